@@ -1,0 +1,36 @@
+/**
+ * FileSet: ByteSources by path. A tar, a folder and a layer opened are all one of these.
+ */
+import type { ByteSource } from '../bytes/source.ts';
+import type { Finding } from '../oci/finding.ts';
+
+export type FileKind = 'file' | 'directory' | 'symlink' | 'hardlink' | 'other';
+
+/** One entry as the archive has it, in the archive's order. Paths have no leading `/` or `./`. */
+export interface FileEntry {
+  readonly path: string;
+  readonly kind: FileKind;
+  /** Bytes of content; 0 for what has none. */
+  readonly size: number;
+  /** Link text of a symlink, or path of a hard link's target. */
+  readonly link?: string;
+  /** Where the entry's header begins in the archive, where there is one. */
+  readonly headerOffset?: number;
+  readonly mode?: number;
+  /** Seconds since the epoch. */
+  readonly mtime?: number;
+}
+
+/** An ordered set of named bytes. Duplicate paths are kept in `entries`; the last one wins in `find` and `open`. */
+export interface FileSet {
+  /** `tar`, `folder`… */
+  readonly format: string;
+  readonly entries: readonly FileEntry[];
+  /** A leading folder shared by all entries that was cut off (`myimage/`), or ''. */
+  readonly prefix: string;
+  readonly findings: readonly Finding[];
+  /** The entry of a path with links followed inside the set only; undefined when absent, looping or escaping. */
+  find(path: string): FileEntry | undefined;
+  /** The content of a path (links followed), or undefined. */
+  open(path: string): ByteSource | undefined;
+}

@@ -1,0 +1,30 @@
+/**
+ * ByteSource: a stretch of bytes one can read anywhere in. Everything the house reads, from a picked file to a layer
+ * inside an archive inside a registry, is one of these.
+ */
+
+/**
+ * Promises: `read` gives exactly `end - start` bytes or throws `truncated`; ranges are clamped to `[0, size]`.
+ * Does not promise: that a chunk from `stream` stays valid after the next one was asked for. Buffers are recycled;
+ * copy what must outlive the step.
+ */
+export interface ByteSource {
+  /** Bytes, exact. */
+  readonly size: number;
+  /** Bytes `[start, end)`. The array is the caller's to keep. */
+  read(start: number, end: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+  /** The same bytes seen through a window; costs nothing. */
+  slice(start: number, end?: number): ByteSource;
+  /** From `start` (default 0) to the end, in large chunks. Leaving the loop or aborting stops the reading. */
+  stream(options?: StreamOptions): AsyncIterable<Uint8Array<ArrayBuffer>>;
+  /**
+   * A structured-cloneable value from which the same host (browser or Node) makes this source again in another
+   * thread; absent where the bytes can't be handed over.
+   */
+  readonly handle?: unknown;
+}
+
+export interface StreamOptions {
+  readonly start?: number;
+  readonly signal?: AbortSignal;
+}

@@ -1,0 +1,53 @@
+/**
+ * Node: one object of an image as the tree shows it. Plain data: it crosses from the worker to the page and is printed
+ * by `cutaway inspect`.
+ */
+import type { Finding } from '../oci/finding.ts';
+
+export type Role = 'index' | 'manifest' | 'config' | 'layer' | 'attestation' | 'artifact' | 'referrer' | 'unknown';
+
+/** `stored`: these bytes are in the input. `derived`: made by us (a docker-save archive has no manifest). */
+export type Origin = 'stored' | 'derived';
+
+export type Form = 'docker' | 'oci';
+
+/**
+ * Children of an image manifest: its config, then its layers in order, base first, never merged by digest.
+ * `key` is the node's position (`0`, `0.1`, `0.1.3`): unique in one opened input, where digests are not.
+ */
+export interface Node {
+  readonly key: string;
+  readonly role: Role;
+  readonly mediaType: string;
+  /** null where the object is derived, or where its digest is not known without reading it whole. */
+  readonly digest: string | null;
+  /** Bytes as stored, as declared by the parent. */
+  readonly size: number;
+  readonly origin: Origin;
+  readonly form: Form;
+  /** Tags and references, as written. */
+  readonly names: readonly string[];
+  /** `linux/arm64/v8`. */
+  readonly platform: string | null;
+  /** Are the bytes in the input? */
+  readonly present: boolean;
+  /** Where in the archive the bytes lie. */
+  readonly path?: string;
+  readonly artifactType?: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Layers: from the config's `rootfs.diff_ids`, by position. */
+  readonly diffID?: string;
+  /** Layers: by the bytes (`none`, `gzip`, `zstd`…), where they are present. */
+  readonly compression?: string;
+  /** Layers: position in the image, 0 = base. */
+  readonly layer?: number;
+  /** Attestations and referrers: digest of what they speak about. */
+  readonly subject?: string;
+  /** Digest and size check of small objects, done on opening. Layers are checked when indexed, or on request. */
+  readonly verified?: Verified;
+  readonly findings: readonly Finding[];
+  readonly children: readonly Node[];
+}
+
+/** `unverified`: not read yet. `unknown`: no digest to check against, or an algorithm we don't know. */
+export type Verified = 'unverified' | 'ok' | 'mismatch' | 'unknown';

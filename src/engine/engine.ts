@@ -1,0 +1,208 @@
+/**
+ * Engine: all that the page (and the command line) can ask. Arguments and answers are structured-cloneable; the worker
+ * serves this very interface over rpc.ts.
+ */
+
+import type { Form, Node } from '../core/image/node.ts';
+import type { ImageConfig } from '../core/oci/config.ts';
+import type { Finding } from '../core/oci/finding.ts';
+import type { TreeColumns } from '../core/rootfs/columns.ts';
+
+/** What a person gives us. `url` inputs are served by our own server (samples, files named on the command line). */
+export type Input =
+  | { readonly kind: 'file'; readonly name: string; readonly file: Blob }
+  | {
+      readonly kind: 'folder';
+      readonly name: string;
+      readonly files: readonly { readonly path: string; readonly file: Blob }[];
+    }
+  | { readonly kind: 'url'; readonly name: string; readonly url: string }
+  | { readonly kind: 'text'; readonly name: string; readonly text: string }
+  | { readonly kind: 'path'; readonly name: string; readonly path: string };
+
+/** `total` is 0 where it is not known. `unit` says what `done` counts. */
+export interface Progress {
+  readonly step: string;
+  readonly done: number;
+  readonly total: number;
+  readonly unit: 'bytes' | 'objects';
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** One of the views an archive holds: a hybrid docker save has two, `oci-layout` and `docker-archive`. */
+export interface StoreView {
+  /** `oci-layout`, `docker-archive`, `dir`, `layer`, `document`. */
+  readonly layout: string;
+  readonly form: Form;
+  /** The document that this view starts from (`index.json`, `manifest.json`), as a path for `read`. */
+  readonly document?: string;
+  /** Keys of its roots in `OpenedImage.roots`. */
+  readonly roots: readonly string[];
+}
+
+export interface OpenedImage {
+  readonly id: string;
+  readonly name: string;
+  /** Bytes of the input as given. */
+  readonly size: number;
+  /** Layouts recognised, in order. */
+  readonly formats: readonly string[];
+  /** Compressions around the whole, outermost first. */
+  readonly wrappers: readonly string[];
+  readonly views: readonly StoreView[];
+  readonly roots: readonly Node[];
+  readonly findings: readonly Finding[];
+  /** Bytes read so far to know all this. */
+  readonly bytesRead: number;
+}
+
+/** One line of the archive as it lies on disk. */
+export interface LayoutEntry {
+  readonly path: string;
+  readonly kind: 'file' | 'directory' | 'symlink' | 'hardlink' | 'other';
+  readonly size: number;
+  readonly link?: string;
+  readonly headerOffset?: number;
+  readonly mode?: number;
+  readonly mtime?: number;
+  /** What it is, in a sentence ("The config of linux/amd64"). */
+  readonly explanation: string;
+  /** The node whose bytes these are. */
+  readonly key?: string;
+  /** No document refers to it. */
+  readonly unreferenced: boolean;
+}
+
+/** A layer's place in one image. */
+export interface LayerPlace {
+  readonly key: string;
+  readonly layer: number;
+  readonly digest: string | null;
+  readonly diffID: string | null;
+  readonly chainID: string | null;
+  readonly size: number;
+  readonly present: boolean;
+  readonly mediaType: string;
+  readonly compression?: string;
+  /** Index into `steps` of the build step that made it; null where history doesn't say. */
+  readonly step: number | null;
+}
+
+/** One history entry; `layer` is null for empty steps and where history can't be aligned. */
+export interface BuildStep {
+  readonly createdBy: string;
+  readonly created?: string;
+  readonly author?: string;
+  readonly comment?: string;
+  readonly emptyLayer: boolean;
+  readonly layer: number | null;
+  /** Stored bytes of its layer. */
+  readonly size?: number;
+  /** The step as a Dockerfile line (`RUN apt-get update`), shell prefixes and BuildKit noise removed. */
+  readonly instruction: string;
+}
+
+/** All about one image manifest that its documents say, without reading a layer. */
+export interface ImageSummary {
+  readonly key: string;
+  /** sha256 of the config bytes. */
+  readonly imageID: string | null;
+  /** The config as parsed; undefined where it is absent or not JSON. */
+  readonly config?: ImageConfig;
+  readonly layers: readonly LayerPlace[];
+  readonly steps: readonly BuildStep[];
+  readonly aligned: boolean;
+}
+
+export type CheckState = 'ok' | 'failed' | 'absent' | 'unknown';
+
+/** One check of `verify`; `key` is the node it speaks of. */
+export interface Check {
+  readonly key: string;
+  readonly at: string;
+  readonly kind: string;
+  readonly ok: boolean;
+  readonly expected?: string;
+  readonly actual?: string;
+}
+
+export interface VerifyReport {
+  readonly ok: boolean;
+  readonly checks: readonly Check[];
+  readonly findings: readonly Finding[];
+}
+
+/** A layer's own entries as a tree. `changes` tells whether the `change` column was computed against the layers below. */
+export interface LayerFiles {
+  readonly columns: TreeColumns;
+  readonly changes: boolean;
+  /** Bytes of the tar unpacked. */
+  readonly uncompressedSize: number;
+  readonly entries: number;
+  readonly findings: readonly Finding[];
+}
+
+export interface MergedFiles {
+  readonly columns: TreeColumns;
+  /** Layers applied: 0 .. depth. */
+  readonly depth: number;
+  readonly findings: readonly Finding[];
+}
+
+/** Names one entry of one layer of one image; content of hard links is that of their target. */
+export interface FileRef {
+  /** Key of the image manifest. */
+  readonly image: string;
+  readonly layer: number;
+  readonly entry: number;
+}
+
+export interface FilePart {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Size of the whole file. */
+  readonly size: number;
+}
+
+/** What `save` writes out: a whole object or one file of a layer. */
+export type SaveTarget =
+  | { readonly kind: 'node'; readonly key: string }
+  | { readonly kind: 'entry'; readonly path: string }
+  | { readonly kind: 'file'; readonly file: FileRef };
+
+export interface Followed {
+  /** Path inside the image root at which the links end. */
+  readonly path: string;
+  /** Row in the merged tree of the same depth; null where nothing is there. */
+  readonly row: number | null;
+  /** Each hop taken, as `from -> to`. */
+  readonly hops: readonly string[];
+  /** Why it stopped early: a loop, more than 255 hops. */
+  readonly problem?: string;
+}
+
+export interface Engine {
+  /** Recognises an input by content and reads all its documents; throws `not-an-image` with what it looks like. */
+  open(input: Input, options?: CallOptions): Promise<OpenedImage>;
+  /** Forgets an input and frees its memory and scratch space. */
+  close(id: string): Promise<void>;
+  /** Raw bytes of an object (by key) or of an archive entry (by path); at most `end - start` of them. */
+  read(id: string, target: SaveTarget, start: number, end: number, options?: CallOptions): Promise<FilePart>;
+  /** The image at a manifest node: config, history aligned with layers. */
+  image(id: string, key: string, options?: CallOptions): Promise<ImageSummary>;
+  /** The archive as it lies on disk. */
+  layout(id: string, options?: CallOptions): Promise<readonly LayoutEntry[]>;
+  /** Indexes one layer (once) and gives its tree; `changes` indexes the layers below too. */
+  layer(id: string, image: string, layer: number, changes: boolean, options?: CallOptions): Promise<LayerFiles>;
+  /** The root filesystem with layers 0..depth applied. */
+  rootfs(id: string, image: string, depth: number, options?: CallOptions): Promise<MergedFiles>;
+  /** Follows links from a path of the merged tree, inside the image root only. */
+  follow(id: string, image: string, depth: number, path: string, options?: CallOptions): Promise<Followed>;
+  /** Checks every object under the keys (all where empty), layers included, in parallel. */
+  verify(id: string, keys: readonly string[], options?: CallOptions): Promise<VerifyReport>;
+  /** The whole bytes as a Blob to save, without a copy where they lie plain in the input. */
+  save(id: string, target: SaveTarget, options?: CallOptions): Promise<Blob>;
+}

@@ -1,0 +1,27 @@
+/**
+ * EngineHost: what differs between a browser's worker and Node, and nothing else. The engine gets one and asks no
+ * global for anything.
+ */
+import type { FileSet } from '../core/archive/fileSet.ts';
+import type { ByteSource } from '../core/bytes/source.ts';
+import type { CallOptions, Input } from './engine.ts';
+import type { LayerJob, LayerScan } from './layerJob.ts';
+
+export interface EngineHost {
+  /** The bytes of an input: one file, or a folder as a FileSet. */
+  open(input: Input, options?: CallOptions): Promise<ByteSource | FileSet>;
+  /** Makes a source again from `ByteSource.handle`. */
+  openHandle(handle: unknown): ByteSource;
+  /**
+   * Keeps a stream in scratch space (browser: private storage; Node: a temporary file), so that it can be read anywhere
+   * in at constant memory. `release` frees it.
+   */
+  spool(
+    chunks: AsyncIterable<Uint8Array>,
+    options?: CallOptions,
+  ): Promise<{ source: ByteSource; release(): Promise<void> }>;
+  /** Runs a layer job, in another thread where there is one; largest first when many wait. */
+  runLayerJob(job: LayerJob, options?: CallOptions): Promise<LayerScan>;
+  /** Wraps finished pieces as a Blob, without copying where the host can. */
+  toBlob(source: ByteSource, options?: CallOptions): Promise<Blob>;
+}

@@ -1,0 +1,30 @@
+/**
+ * LayerJob: one pass over one layer. It reads, inflates, indexes and hashes together, and is what the pool's workers run.
+ */
+import type { Finding } from '../core/oci/finding.ts';
+import type { LayerIndex } from '../core/rootfs/layerIndex.ts';
+
+export interface LayerJob {
+  /** `ByteSource.handle` of the stored bytes. */
+  readonly handle: unknown;
+  /** Where the layer is, for findings: a digest or an archive path. */
+  readonly at: string;
+  readonly index: boolean;
+  /** Hash the stored and the uncompressed bytes too. */
+  readonly digests: boolean;
+  /** Digest algorithms wanted beside sha256 (`sha512`), because a descriptor uses them. */
+  readonly algorithms?: readonly string[];
+}
+
+export interface LayerScan {
+  readonly index?: LayerIndex;
+  /** Of the stored bytes, by algorithm. */
+  readonly digests?: Readonly<Record<string, string>>;
+  /** Of the uncompressed bytes, by algorithm. */
+  readonly diffIDs?: Readonly<Record<string, string>>;
+  readonly size: number;
+  readonly uncompressedSize: number;
+  /** By the bytes: `none`, `gzip`, `zstd`, `xz`, `bzip2`. */
+  readonly compression: string;
+  readonly findings: readonly Finding[];
+}

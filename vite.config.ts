@@ -1,0 +1,25 @@
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+/** One file serves the app, the unit tests and, with CUTAWAY_TARGET=cli, the command line (an SSR build for Node). */
+const cli = process.env.CUTAWAY_TARGET === 'cli';
+
+export default defineConfig({
+  plugins: cli ? [] : [react(), tailwindcss()],
+  publicDir: cli ? false : 'public',
+  worker: { format: 'es' },
+  build: cli
+    ? {
+        ssr: true,
+        outDir: 'dist/cli',
+        target: 'node20',
+        rollupOptions: { input: { cutaway: 'src/cli/main.ts', layerThread: 'src/cli/layerThread.ts' } },
+      }
+    : { outDir: 'dist/app', target: 'baseline-widely-available', sourcemap: true, manifest: true },
+  ssr: { noExternal: true },
+  test: {
+    environment: 'node',
+    include: ['tests/unit/**/*.test.ts'],
+  },
+});
