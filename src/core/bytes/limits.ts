@@ -1,0 +1,72 @@
+/**
+ * Every bound of core in one place, each with its reason. A bound that is met is said to the user as a Finding or an
+ * ImageError that names it; none of them cuts silently. Grouped by subject; all in bytes unless the name says otherwise.
+ */
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+
+// ---- bytes: reading, inflating ------------------------------------------------------------------------------------
+
+/** One BYOB read of a picked file. From 512 KiB up Chromium reads at its best; below it each read's IPC shows. */
+export const BYOB_READ_BYTES = 512 * KiB;
+/** A read of a picked file that takes longer is taken for a lost wake-up and re-opened. Slow disks answer in under 1 s. */
+export const READ_STALL_MS = 2000;
+/** Stalls of one stream after which the BYOB reader is given up for the default reader. */
+export const READ_STALLS_MAX = 2;
+/** Pieces in which a source in memory streams: large enough to be free, small enough to be able to stop between them. */
+export const MEMORY_CHUNK_BYTES = 1 * MiB;
+/** Reads kept by a range request to a server; streams ask once and read on. */
+export const RANGE_READ_MAX_BYTES = 64 * MiB;
+/** Output of one decoder step. Wasm gains nothing above it, and it still lies in the second-level cache. */
+export const DECODE_OUTPUT_BYTES = 256 * KiB;
+/** Input handed to a wasm decoder at once (it is copied into wasm memory). */
+export const DECODE_INPUT_BYTES = 256 * KiB;
+/** Window of a zstd frame: zstd's own default refuses more, and a claim costs an allocation of that size. */
+export const ZSTD_WINDOW_MAX_BYTES = 128 * MiB;
+/** Dictionary of an xz stream (`xz -9` uses 64 MiB); the decoder allocates it as claimed. */
+export const XZ_DICTIONARY_MAX_BYTES = 128 * MiB;
+/** Name, comment or extra field of a gzip header; real ones have at most a few hundred bytes. */
+export const GZIP_HEADER_MAX_BYTES = 1 * MiB;
+/** Damage notes kept of one stream; the rest is counted. A hostile one could make one for each byte. */
+export const DECODE_NOTES_MAX_COUNT = 20;
+/** Layers of compression peeled off one input (`.tar.gz` inside zstd is seen in the wild, deeper ones are not). */
+export const WRAPPERS_MAX_COUNT = 2;
+
+// ---- documents: JSON of any kind ----------------------------------------------------------------------------------
+
+/** An index, manifest or config read whole. The distribution spec has registries accept 4 MiB; configs may be larger. */
+export const DOCUMENT_MAX_BYTES = 16 * MiB;
+/** Nesting of JSON. Deeper ones overflow recursive walkers; no image document has more than ten. */
+export const JSON_DEPTH_MAX_COUNT = 512;
+
+// ---- tar ----------------------------------------------------------------------------------------------------------
+
+/** One PAX or GNU long-name record: paths have at most 4 KiB, xattrs at most 64 KiB each. */
+export const TAR_META_MAX_BYTES = 1 * MiB;
+/** Entries of one archive or layer. The largest real layers have about 10^6; columns take about 60 bytes each. */
+export const TAR_ENTRIES_MAX_COUNT = 5_000_000;
+/** Parts of a sparse file's map. A claim of 10^9 is a known attack (CVE-2025-58183). */
+export const SPARSE_PARTS_MAX_COUNT = 100_000;
+/** Directory levels of a path; deeper ones are kept as entries but not made into tree levels. */
+export const PATH_DEPTH_MAX_COUNT = 1024;
+/** Bytes of one path: four times PATH_MAX, since archives may hold more than a file system takes. */
+export const PATH_MAX_BYTES = 16 * KiB;
+/** Symbolic links followed for one path, as Linux (MAXSYMLINKS). */
+export const LINKS_MAX_COUNT = 40;
+/** Bodies of at least this size are hopped over in a plain tar; smaller ones are cheaper to read through. */
+export const TAR_HOP_MIN_BYTES = 8 * MiB;
+
+// ---- graph --------------------------------------------------------------------------------------------------------
+
+/** Indexes within indexes. Real images have two levels; a chain of them is an attack on the stack. */
+export const GRAPH_DEPTH_MAX_COUNT = 32;
+/** Nodes of one image's graph; each digest is read once, however often it is named. */
+export const GRAPH_NODES_MAX_COUNT = 100_000;
+/** Children listed of one index or manifest. */
+export const GRAPH_CHILDREN_MAX_COUNT = 20_000;
+
+// ---- previews -----------------------------------------------------------------------------------------------------
+
+/** First part of a file sent to the page. */
+export const PREVIEW_MAX_BYTES = 1 * MiB;
