@@ -136,6 +136,39 @@ export interface VerifyReport {
   readonly findings: readonly Finding[];
 }
 
+/** `waiting` and `verifying` are on their way to one of the others. */
+export type VerifyState = 'waiting' | 'verifying' | CheckState;
+
+/** Where one object stands. `done` of `total` stored bytes. */
+export interface ObjectState {
+  readonly key: string;
+  readonly state: VerifyState;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What is known so far about the digests of an input, as its revision. */
+export interface Verification {
+  /** Grows with each change; give it back as `after`. */
+  readonly revision: number;
+  /** Is anything being hashed now, in the background or on request? */
+  readonly running: boolean;
+  /** Stored bytes over all objects whose check was started or done. */
+  readonly done: number;
+  readonly total: number;
+  /** Only the objects that changed after `after`. */
+  readonly objects: readonly ObjectState[];
+  /** Checks of those objects that are finished. */
+  readonly checks: readonly Check[];
+  /** What reading layers has found, for the nodes they speak of; only what came after `after`. */
+  readonly findings: readonly NodeFinding[];
+}
+
+/** A finding made after opening (by reading a layer), with the node to show it at. */
+export interface NodeFinding extends Finding {
+  readonly key: string;
+}
+
 /** A layer's own entries as a tree. `changes` tells whether the `change` column was computed against the layers below. */
 export interface LayerFiles {
   readonly columns: TreeColumns;
@@ -203,6 +236,12 @@ export interface Engine {
   follow(id: string, image: string, depth: number, path: string, options?: CallOptions): Promise<Followed>;
   /** Checks every object under the keys (all where empty), layers included, in parallel. */
   verify(id: string, keys: readonly string[], options?: CallOptions): Promise<VerifyReport>;
+  /**
+   * What verification knows now, in the background or by `verify`. Answers as soon as there is something newer than
+   * revision `after` (0 = now), at most five times a second: a page that asks again with each answer's revision sees
+   * every object go from waiting to its result. Waits while nothing happens; abort it when the view closes.
+   */
+  verification(id: string, after: number, options?: CallOptions): Promise<Verification>;
   /** The whole bytes as a Blob to save, without a copy where they lie plain in the input. */
   save(id: string, target: SaveTarget, options?: CallOptions): Promise<Blob>;
 }

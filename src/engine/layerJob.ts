@@ -12,6 +12,10 @@ export interface LayerJob {
   readonly index: boolean;
   /** Hash the stored and the uncompressed bytes too. */
   readonly digests: boolean;
+  /** Stored bytes: the pool starts the largest first. */
+  readonly size: number;
+  /** Nobody waits for this one: it gives way to those that somebody waits for. */
+  readonly background?: boolean;
   /** Digest algorithms wanted beside sha256 (`sha512`), because a descriptor uses them. */
   readonly algorithms?: readonly string[];
 }

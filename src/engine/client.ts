@@ -1,0 +1,105 @@
+/**
+ * The page's side of the engine: starts the session worker, keeps the inputs, and when the worker dies or hangs starts
+ * another and opens the inputs again there. The page imports this file and the types of engine.ts, nothing else of the engine.
+ */
+import { ImageError } from '../core/oci/imageError.ts';
+import { allowOwnScripts } from './browser/trust.ts';
+import { fromWorker } from './browser/workerPort.ts';
+import type { CallOptions, Engine, Input, OpenedImage } from './engine.ts';
+import { fromForward } from './methods.ts';
+import { type Caller, connect } from './rpc.ts';
+
+/** After an abort the worker has so long to answer before it is taken for stuck and replaced. */
+const GRACE = 5_000;
+
+/** An Engine, and a way to have its worker ready before the first drop. */
+export interface Client extends Engine {
+  /** Starts the worker now; call it when the page is idle. */
+  warm(): void;
+}
+
+interface Session {
+  readonly input: Input;
+  /** The worker that knows it, and the name it has there. */
+  caller?: Caller;
+  opened?: Promise<OpenedImage>;
+}
+
+/** The one client of a page. Nothing is started until the first call or `warm`. */
+export function createClient(start: () => Worker = startWorker): Client {
+  const sessions = new Map<string, Session>();
+  let current: { worker: Worker; caller: Caller } | undefined;
+  let lastId = 0;
+
+  function caller(): Caller {
+    if (current) return current.caller;
+    const worker = start();
+    const mine = { worker, caller: connect(fromWorker(worker)) };
+    current = mine;
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      replace(mine.caller, event.message || 'it could not be loaded');
+    });
+    return mine.caller;
+  }
+
+  function replace(dead: Caller, reason: string): void {
+    if (current?.caller === dead) {
+      current.worker.terminate();
+      current = undefined;
+    }
+    dead.fail(
+      new ImageError('internal', 'worker', `The reading thread stopped (${reason}); it will be started again.`),
+    );
+  }
+
+  async function call(name: keyof Engine, args: readonly unknown[], options: CallOptions = {}): Promise<unknown> {
+    const to = caller();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const onAbort = () => {
+      timer = setTimeout(() => replace(to, 'it did not stop when asked'), GRACE);
+    };
+    options.signal?.addEventListener('abort', onAbort, { once: true });
+    const onSettled = () => {
+      clearTimeout(timer);
+      options.signal?.removeEventListener('abort', onAbort);
+    };
+    return to.call(name, args, { ...options, onSettled });
+  }
+
+  /** Opens the input in the worker of now, unless that one has it already. */
+  function openSession(session: Session, options?: CallOptions): Promise<OpenedImage> {
+    const now = caller();
+    if (session.caller !== now || !session.opened) {
+      session.caller = now;
+      session.opened = call('open', [session.input], options) as Promise<OpenedImage>;
+      session.opened.catch(() => {
+        if (session.caller === now) session.opened = undefined;
+      });
+    }
+    return session.opened;
+  }
+
+  const engine = fromForward(async (name, args, options) => {
+    if (name === 'open') {
+      const session: Session = { input: args[0] as Input };
+      const opened = await openSession(session, options);
+      const id = `image-${++lastId}`;
+      sessions.set(id, session);
+      return { ...opened, id };
+    }
+    const id = args[0] as string;
+    const session = sessions.get(id);
+    if (!session) throw new ImageError('not-found', id, 'This image is not open any more.');
+    if (name === 'close') sessions.delete(id);
+    if (name === 'close' && session.caller !== current?.caller) return undefined;
+    const opened = await openSession(session);
+    return call(name, [opened.id, ...args.slice(1)], options);
+  });
+  return { ...engine, warm: () => void caller() };
+}
+
+function startWorker(): Worker {
+  allowOwnScripts();
+  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'cutaway' });
+}

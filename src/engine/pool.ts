@@ -1,0 +1,192 @@
+/**
+ * The pool of layer threads: jobs somebody waits for before background ones, the largest first; a background job gives
+ * its thread up and starts over later; a thread that hangs is replaced.
+ */
+import { ImageError } from '../core/oci/imageError.ts';
+import type { CallOptions } from './engine.ts';
+import type { LayerJob, LayerScan } from './layerJob.ts';
+import { connect, type Port } from './rpc.ts';
+
+/** A running thread: where to talk to it, how to end it, and how it says that it died. */
+export interface Thread {
+  readonly port: Port;
+  stop(): void;
+  onDeath(report: (error: Error) => void): void;
+}
+
+export interface PoolOptions {
+  /** At most so many threads; they are started when first needed. */
+  readonly threads: number;
+  start(): Thread;
+  /** A thread silent for so long is taken for stuck. One block of bzip2 takes seconds; nothing takes a minute. */
+  readonly silence?: number;
+  /** After an abort a thread has so long to answer before it is ended. */
+  readonly grace?: number;
+}
+
+export interface Pool {
+  run(job: LayerJob, options?: CallOptions): Promise<LayerScan>;
+  /** Ends all threads; jobs that wait or run fail as aborted. */
+  stop(): void;
+}
+
+interface Worker {
+  readonly thread: Thread;
+  readonly caller: ReturnType<typeof connect>;
+  task?: Task;
+}
+
+interface Task {
+  readonly job: LayerJob;
+  readonly options: CallOptions;
+  resolve(scan: LayerScan): void;
+  reject(error: unknown): void;
+  attempts: number;
+  done: boolean;
+  /** Stops the present attempt. */
+  attempt?: AbortController;
+  /** The attempt was stopped to make room, not because nobody wants the answer. */
+  yielding: boolean;
+}
+
+const stopped = (at: string) => new ImageError('aborted', at, 'Stopped.');
+
+/** A pool over threads that serve `run(job)`. */
+export function createPool({ threads, start, silence = 60_000, grace = 1_000 }: PoolOptions): Pool {
+  const workers = new Set<Worker>();
+  const waiting: Task[] = [];
+
+  const busy = (background: boolean) =>
+    [...workers].filter((worker) => worker.task && Boolean(worker.task.job.background) === background);
+
+  function next(): Task | undefined {
+    waiting.sort(
+      (a, b) => Number(a.job.background ?? false) - Number(b.job.background ?? false) || b.job.size - a.job.size,
+    );
+    const first = waiting[0];
+    // One thread stays free for what somebody may ask for while background work goes on.
+    if (first?.job.background && busy(true).length >= Math.max(1, threads - 1)) return undefined;
+    return first;
+  }
+
+  function pump(): void {
+    for (let task = next(); task; task = next()) {
+      const worker = [...workers].find((one) => !one.task) ?? (workers.size < threads ? begin() : undefined);
+      if (!worker) {
+        if (!task.job.background) makeRoom();
+        return;
+      }
+      waiting.splice(waiting.indexOf(task), 1);
+      void attempt(worker, task);
+    }
+  }
+
+  function makeRoom(): void {
+    const yielding = [...workers].filter((worker) => worker.task?.yielding).length;
+    const wanted = waiting.filter((task) => !task.job.background).length;
+    const victim = busy(true).find((worker) => !worker.task?.yielding)?.task;
+    if (!victim || yielding >= wanted) return;
+    victim.yielding = true;
+    victim.attempt?.abort();
+  }
+
+  function begin(): Worker {
+    const thread = start();
+    const worker: Worker = { thread, caller: connect(thread.port) };
+    workers.add(worker);
+    thread.onDeath((error) => {
+      workers.delete(worker);
+      worker.caller.fail(
+        new ImageError('internal', worker.task?.job.at ?? '', `A layer thread died: ${error.message}`),
+      );
+      pump();
+    });
+    return worker;
+  }
+
+  function retire(worker: Worker, error: ImageError): void {
+    workers.delete(worker);
+    worker.thread.stop();
+    worker.caller.fail(error);
+  }
+
+  async function attempt(worker: Worker, task: Task): Promise<void> {
+    const controller = new AbortController();
+    task.attempt = controller;
+    task.attempts++;
+    worker.task = task;
+    const at = task.job.at;
+    const stuck = () => retire(worker, new ImageError('internal', at, 'A layer thread did not answer and was ended.'));
+    let watch = setTimeout(stuck, silence);
+    controller.signal.addEventListener('abort', () => {
+      clearTimeout(watch);
+      watch = setTimeout(stuck, grace);
+    });
+    const settled = new Promise<void>((resolve) => {
+      void worker.caller
+        .call('run', [task.job], {
+          signal: controller.signal,
+          onProgress: (progress) => {
+            clearTimeout(watch);
+            watch = setTimeout(stuck, silence);
+            task.options.onProgress?.(progress);
+          },
+          onSettled: resolve,
+        })
+        .then((scan) => finish(task, () => task.resolve(scan as LayerScan)))
+        .catch((error: ImageError) => again(task, worker, error));
+    });
+    await settled;
+    clearTimeout(watch);
+    worker.task = undefined;
+    pump();
+  }
+
+  /** A failed attempt: given way or its thread lost: once more; else the failure is the answer. */
+  function again(task: Task, worker: Worker, error: ImageError): void {
+    if (task.done) return;
+    const lost = !workers.has(worker) && task.attempts < 2;
+    if (!task.yielding && !lost) {
+      finish(task, () => task.reject(error));
+      return;
+    }
+    if (task.yielding) task.attempts--;
+    task.yielding = false;
+    waiting.push(task);
+    pump();
+  }
+
+  function finish(task: Task, settle: () => void): void {
+    if (task.done) return;
+    task.done = true;
+    settle();
+  }
+
+  function cancel(task: Task): void {
+    const place = waiting.indexOf(task);
+    if (place >= 0) waiting.splice(place, 1);
+    task.yielding = false;
+    finish(task, () => task.reject(stopped(task.job.at)));
+    task.attempt?.abort();
+  }
+
+  return {
+    run(job, options = {}) {
+      if (options.signal?.aborted) return Promise.reject(stopped(job.at));
+      return new Promise((resolve, reject) => {
+        const task: Task = { job, options, resolve, reject, attempts: 0, done: false, yielding: false };
+        options.signal?.addEventListener('abort', () => cancel(task), { once: true });
+        waiting.push(task);
+        pump();
+      });
+    },
+    stop() {
+      for (const task of waiting.splice(0)) finish(task, () => task.reject(stopped(task.job.at)));
+      for (const worker of [...workers]) {
+        const task = worker.task;
+        if (task) finish(task, () => task.reject(stopped(task.job.at)));
+        retire(worker, stopped(''));
+      }
+    },
+  };
+}

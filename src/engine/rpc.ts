@@ -1,0 +1,180 @@
+/**
+ * Calls across a thread border: request and reply by number, progress, abort, transferred answers, and ImageErrors as
+ * plain data. The same code runs over a Worker, a MessagePort and Node's worker_threads.
+ */
+import { type ErrorCode, ImageError } from '../core/oci/imageError.ts';
+import type { CallOptions, Progress } from './engine.ts';
+
+/** The little that all message ports have in common. */
+export interface Port {
+  post(message: unknown, transfer: readonly Transferable[]): void;
+  /** Called once; messages come in the order they were sent. */
+  listen(receive: (message: unknown) => void): void;
+}
+
+/** What a thread offers: each method takes its arguments and, last, the options of the call. */
+export type Methods = Readonly<Record<string, (args: readonly unknown[], options: CallOptions) => Promise<unknown>>>;
+
+/** An error as it travels. `detail` is the stack of what we did not foresee, for a report. */
+export interface ErrorData {
+  readonly code: ErrorCode;
+  readonly at: string;
+  readonly message: string;
+  readonly detail?: string;
+}
+
+type Message =
+  | { readonly type: 'call'; readonly id: number; readonly method: string; readonly args: readonly unknown[] }
+  | { readonly type: 'abort'; readonly id: number }
+  | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }
+  | { readonly type: 'value'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'error'; readonly id: number; readonly error: ErrorData };
+
+/** An error as plain data; what is no ImageError becomes `aborted` or `internal`. */
+export function toErrorData(error: unknown): ErrorData {
+  if (error instanceof ImageError) {
+    const cause = error.cause instanceof Error ? error.cause.message : undefined;
+    return { code: error.code, at: error.at, message: error.message, detail: cause };
+  }
+  if (error instanceof Error && error.name === 'AbortError') return { code: 'aborted', at: '', message: 'Stopped.' };
+  if (error instanceof Error) return { code: 'internal', at: '', message: error.message, detail: error.stack };
+  return { code: 'internal', at: '', message: String(error) };
+}
+
+/** The ImageError that `toErrorData` was given, again. */
+export function fromErrorData(data: ErrorData): ImageError {
+  const cause = data.detail === undefined ? undefined : new Error(data.detail);
+  return new ImageError(data.code, data.at, data.message, { cause });
+}
+
+/** Serves methods on a port. `transfer` names the buffers of an answer that may be moved instead of copied. */
+export function serve(
+  port: Port,
+  methods: Methods,
+  transfer: (method: string, value: unknown) => readonly Transferable[] = () => [],
+): void {
+  const running = new Map<number, AbortController>();
+
+  async function answer(id: number, method: string, args: readonly unknown[]): Promise<void> {
+    const controller = new AbortController();
+    running.set(id, controller);
+    const onProgress = (progress: Progress) => port.post({ type: 'progress', id, progress } satisfies Message, []);
+    try {
+      const run = Object.hasOwn(methods, method) ? methods[method] : undefined;
+      if (!run) throw new ImageError('internal', method, `There is no call named ${method}.`);
+      const value = await run(args, { signal: controller.signal, onProgress });
+      // An answer that can't be cloned throws here and becomes an error like any other.
+      port.post({ type: 'value', id, value } satisfies Message, transfer(method, value));
+    } catch (error) {
+      port.post({ type: 'error', id, error: toErrorData(error) } satisfies Message, []);
+    } finally {
+      running.delete(id);
+    }
+  }
+
+  port.listen((received) => {
+    const message = received as Message;
+    if (message.type === 'call') void answer(message.id, message.method, message.args);
+    else if (message.type === 'abort') running.get(message.id)?.abort();
+  });
+}
+
+/** The calling side of a port. */
+export interface Caller {
+  /**
+   * An abort settles the promise at once as `aborted`; the other side is told to stop. `onSettled` is called when the
+   * other side has really finished, which may be later.
+   */
+  call(method: string, args: readonly unknown[], options?: CallOptions & { onSettled?: () => void }): Promise<unknown>;
+  /** The other side is dead: every waiting call fails with this error. */
+  fail(error: ImageError): void;
+  /** Calls that the other side has not answered yet, aborted ones included. */
+  readonly pending: number;
+}
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: ImageError): void;
+  progress(progress: Progress): void;
+  settled(): void;
+}
+
+/** Calls methods that `serve` offers at the other end of the port. */
+export function connect(port: Port): Caller {
+  const waiting = new Map<number, Waiting>();
+  let last = 0;
+
+  port.listen((received) => {
+    const message = received as Message;
+    const call = waiting.get(message.id);
+    if (!call) return;
+    if (message.type === 'progress') return call.progress(message.progress);
+    waiting.delete(message.id);
+    if (message.type === 'value') call.resolve(message.value);
+    else if (message.type === 'error') call.reject(fromErrorData(message.error));
+    call.settled();
+  });
+
+  return {
+    call(method, args, options = {}) {
+      const { signal, onProgress, onSettled } = options;
+      const aborted = () => new ImageError('aborted', method, 'Stopped.');
+      if (signal?.aborted) return Promise.reject(aborted());
+      const id = ++last;
+      return new Promise((resolve, reject) => {
+        const onAbort = () => {
+          port.post({ type: 'abort', id } satisfies Message, []);
+          reject(aborted());
+        };
+        signal?.addEventListener('abort', onAbort, { once: true });
+        waiting.set(id, {
+          resolve,
+          reject,
+          progress: (progress) => {
+            if (!signal?.aborted) onProgress?.(progress);
+          },
+          settled: () => {
+            signal?.removeEventListener('abort', onAbort);
+            onSettled?.();
+          },
+        });
+        try {
+          port.post({ type: 'call', id, method, args } satisfies Message, []);
+        } catch (error) {
+          waiting.delete(id);
+          reject(fromErrorData(toErrorData(error)));
+        }
+      });
+    },
+    fail(error) {
+      const calls = [...waiting.values()];
+      waiting.clear();
+      for (const call of calls) {
+        call.reject(error);
+        call.settled();
+      }
+    },
+    get pending() {
+      return waiting.size;
+    },
+  };
+}
+
+/** The buffers under the typed arrays of an answer, each once, to a small depth; Maps and Blobs are left to be copied. */
+export function buffersOf(value: unknown, depth = 3): ArrayBuffer[] {
+  const found = new Set<ArrayBuffer>();
+  function visit(part: unknown, level: number): void {
+    if (ArrayBuffer.isView(part)) {
+      if (part.buffer instanceof ArrayBuffer && part.buffer.byteLength > 0) found.add(part.buffer);
+    } else if (
+      level > 0 &&
+      typeof part === 'object' &&
+      part !== null &&
+      Object.getPrototypeOf(part) === Object.prototype
+    ) {
+      for (const inner of Object.values(part)) visit(inner, level - 1);
+    }
+  }
+  visit(value, depth);
+  return [...found];
+}
