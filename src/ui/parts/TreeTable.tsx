@@ -1,0 +1,174 @@
+/**
+ * TreeTable: the one tree of the house, for objects, files, JSON and diffs. It draws only the rows in view, is one tab
+ * stop, and follows the WAI-ARIA tree (no header) or treegrid (with header) pattern.
+ */
+import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import './tree/tree.css';
+import { TreeHeader } from './tree/TreeHeader.tsx';
+import { TreeRow } from './tree/TreeRow.tsx';
+import { isTypeahead, type TreeStep, treeStep, typeahead } from './tree/treeKeys.ts';
+import type { RowID, TreeColumn, TreeModel, TreeSort } from './tree/treeModel.ts';
+import { type RowWindow, useRowWindow } from './tree/useRowWindow.ts';
+
+export type { RowID, SortOrder, TreeColumn, TreeModel, TreeSort } from './tree/treeModel.ts';
+
+export const ROW_HEIGHT = 24;
+
+export interface TreeTableProps {
+  readonly label: string;
+  readonly model: TreeModel;
+  readonly columns: readonly TreeColumn[];
+  readonly selected: RowID | null;
+  /** Moving selects too, so that what is beside the tree follows; Space and click select as well. */
+  readonly onSelect: (id: RowID) => void;
+  readonly onToggle: (id: RowID, open: boolean) => void;
+  /** Enter and double click. */
+  readonly onAct?: (id: RowID) => void;
+  /** `*`: open every row beside this one. */
+  readonly onOpenSiblings?: (id: RowID) => void;
+  readonly sort?: TreeSort;
+  readonly onSort?: (sort: TreeSort) => void;
+  /** Without a header it is a `tree` with one name a row, else a `treegrid`. */
+  readonly header?: boolean;
+  /** Tells the pointer's row, null when it leaves. */
+  readonly onHover?: (id: RowID | null) => void;
+  readonly className?: string;
+}
+
+export function TreeTable(props: TreeTableProps) {
+  const { model, header = true, label, className = '' } = props;
+  const base = useId();
+  const rows = useRowWindow({ count: model.count, rowHeight: ROW_HEIGHT, header: header ? ROW_HEIGHT : 0 });
+  const columns = useColumnsThatFit(props.columns, rows.width);
+  const { active, handlers } = useTreeKeys(props, rows);
+  const template = columns.map((column) => (column.width ? `${column.width}px` : 'minmax(0, 1fr)')).join(' ');
+  const draw = (row: number) => (
+    <TreeRow
+      key={model.id(row)}
+      model={model}
+      row={row}
+      domID={`${base}${row}`}
+      columns={columns}
+      active={row === active}
+      selected={model.id(row) === props.selected}
+      grid={header}
+    />
+  );
+  const drawn = Array.from({ length: Math.max(0, rows.end - rows.first) }, (_, at) => draw(rows.first + at));
+  const away = active >= 0 && (active < rows.first || active >= rows.end);
+  return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is one of two, and aria-rowcount goes with treegrid only
+    <div
+      ref={rows.ref}
+      role={header ? 'treegrid' : 'tree'}
+      aria-label={label}
+      aria-rowcount={header ? model.count + 1 : undefined}
+      aria-activedescendant={active >= 0 ? `${base}${active}` : undefined}
+      tabIndex={0}
+      className={`tree relative h-full min-h-0 overflow-y-auto overflow-x-hidden ${className}`}
+      style={{ '--tree-columns': template } as React.CSSProperties}
+      {...handlers}
+    >
+      {header && <TreeHeader columns={columns} sort={props.sort} onSort={props.onSort} />}
+      <div role={header ? 'rowgroup' : 'presentation'} className="relative" style={{ height: rows.space }}>
+        {/* The row one stands on stays in the document when scrolled away: aria-activedescendant names it. */}
+        {away && <div className="sr-only">{draw(active)}</div>}
+        <div role="presentation" className="absolute inset-x-0" style={{ top: rows.top }}>
+          {drawn}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function useColumnsThatFit(columns: readonly TreeColumn[], width: number): readonly TreeColumn[] {
+  const fitting = columns.filter((column) => width === 0 || column.from === undefined || width >= column.from).length;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the width matters only through which columns fit
+  return useMemo(
+    () => columns.filter((column) => width === 0 || column.from === undefined || width >= column.from),
+    [columns, fitting],
+  );
+}
+
+/** Which row one stands on, and what keys and clicks do. The place is kept by id, so it survives sorting and opening. */
+function useTreeKeys(props: TreeTableProps, rows: RowWindow) {
+  const { model, selected } = props;
+  const [stood, setStood] = useState<RowID | null>(null);
+  const lastRow = useRef(0);
+  const typed = useRef({ text: '', at: 0 });
+  const place = selected ?? stood;
+  const found = place === null ? -1 : model.rowOf(place);
+  const active = found >= 0 ? found : Math.min(lastRow.current, model.count - 1);
+  lastRow.current = Math.max(0, active);
+
+  const go = (row: number) => {
+    setStood(model.id(row));
+    rows.scrollToRow(row);
+    props.onSelect(model.id(row));
+  };
+  const take = (step: TreeStep) => {
+    const id = model.id(step.row);
+    if (step.do === 'move') go(step.row);
+    else if (step.do === 'toggle') props.onToggle(id, step.open);
+    else if (step.do === 'siblings') props.onOpenSiblings?.(id);
+    else if (step.do === 'act') props.onAct?.(id);
+    else props.onSelect(id);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = treeStep(event.key, active, model, rows.page);
+    if (step) take(step);
+    else if (isTypeahead(event.key)) {
+      const { text, at } = typed.current;
+      typed.current = { text: event.timeStamp - at > 700 ? event.key : text + event.key, at: event.timeStamp };
+      const row = typeahead(model, active, typed.current.text);
+      if (row >= 0) go(row);
+    }
+    // Arrows at an edge and letters that match nothing still must not scroll the page.
+    if (step || event.key.startsWith('Arrow')) event.preventDefault();
+  };
+  const handlers = usePointer(props, go);
+  useRevealed(place, model, rows);
+  return { active: model.count === 0 ? -1 : active, handlers: { ...handlers, onKeyDown } };
+}
+
+function usePointer(props: TreeTableProps, go: (row: number) => void) {
+  const { model } = props;
+  const rowAt = (event: MouseEvent): number => {
+    const row = (event.target as Element).closest('[data-row]')?.getAttribute('data-row');
+    return row === undefined || row === null ? -1 : Number(row);
+  };
+  return {
+    onClick: (event: MouseEvent) => {
+      const row = rowAt(event);
+      if (row < 0) return;
+      const twistie = (event.target as Element).closest('[data-twistie]');
+      if (twistie) props.onToggle(model.id(row), !model.expanded(row));
+      else go(row);
+    },
+    onDoubleClick: (event: MouseEvent) => {
+      const row = rowAt(event);
+      if (row >= 0 && !(event.target as Element).closest('[data-twistie]')) props.onAct?.(model.id(row));
+    },
+    onMouseOver:
+      props.onHover &&
+      ((event: MouseEvent) => {
+        const row = rowAt(event);
+        props.onHover?.(row < 0 ? null : model.id(row));
+      }),
+    onMouseLeave: props.onHover && (() => props.onHover?.(null)),
+  };
+}
+
+/** Brings a selection made elsewhere (a link, the cut) into view once, when it changes or its row first appears. */
+function useRevealed(place: RowID | null, model: TreeModel, rows: RowWindow) {
+  const shown = useRef<RowID | null>(null);
+  const ready = rows.width > 0;
+  useEffect(() => {
+    if (!ready || place === null || shown.current === place) return;
+    const row = model.rowOf(place);
+    if (row < 0) return;
+    shown.current = place;
+    rows.scrollToRow(row, 'center');
+  });
+}
