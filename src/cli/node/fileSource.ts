@@ -1,0 +1,138 @@
+/**
+ * A file on disk as a ByteSource, by plain positioned reads. Node's own file-backed Blob is not used: in Node 20 its
+ * offsets wrap at 4 GiB.
+ */
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import type { ByteSource, StreamOptions } from '../../core/bytes/source.ts';
+import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
+
+/** Bytes a stream hands over at a time; larger ones gain nothing and fall out of the processor's cache. */
+const CHUNK = 1024 * 1024;
+
+/** What `handle` holds: enough to open the same bytes in another thread. */
+export interface FileHandleData {
+  readonly kind: 'file';
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Is this a handle of ours? */
+export function isFileHandleData(handle: unknown): handle is FileHandleData {
+  return typeof handle === 'object' && handle !== null && (handle as { kind?: unknown }).kind === 'file';
+}
+
+/** A file opened once, at its first read; all windows on it share the descriptor. */
+class OpenFile {
+  readonly path: string;
+  private opening: Promise<FileHandle> | undefined;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  private handle(): Promise<FileHandle> {
+    this.opening ??= open(this.path, 'r').catch((error: unknown) => {
+      throw toImageError(error, this.path);
+    });
+    return this.opening;
+  }
+
+  /** Fills the whole of `target` from `position`, or throws `truncated`. */
+  async fill(target: Uint8Array<ArrayBuffer>, position: number): Promise<void> {
+    const handle = await this.handle();
+    for (let done = 0; done < target.length; ) {
+      const { bytesRead } = await handle.read(target, done, target.length - done, position + done);
+      if (bytesRead === 0) throw new ImageError('truncated', this.path, `The file ended at byte ${position + done}.`);
+      done += bytesRead;
+    }
+  }
+
+  async close(): Promise<void> {
+    const opening = this.opening;
+    this.opening = undefined;
+    await (await opening?.catch(() => undefined))?.close();
+  }
+}
+
+/** A source over `[start, end)` of a file; the size is taken now. Throws `not-found` or `denied` with the path. */
+export function fileSource(path: string, start = 0, end?: number): ByteSource & { close(): Promise<void> } {
+  const file = new OpenFile(path);
+  return { ...window(file, start, end ?? sizeOf(path)), close: () => file.close() };
+}
+
+/** The source that a handle speaks of. */
+export function fromFileHandle(handle: FileHandleData): ByteSource & { close(): Promise<void> } {
+  return fileSource(handle.path, handle.start, handle.end);
+}
+
+function window(file: OpenFile, start: number, end: number): ByteSource {
+  const size = end - start;
+  const clamp = (offset: number) => Math.min(Math.max(0, offset), size);
+  return {
+    size,
+    handle: { kind: 'file', path: file.path, start, end } satisfies FileHandleData,
+    async read(from, to, signal) {
+      throwIfAborted(signal, file.path);
+      const bytes = new Uint8Array(Math.max(0, clamp(to) - clamp(from)));
+      await file.fill(bytes, start + clamp(from));
+      throwIfAborted(signal, file.path);
+      return bytes;
+    },
+    slice: (from, to = size) => window(file, start + clamp(from), start + Math.max(clamp(from), clamp(to))),
+    stream: (options = {}) => stream(file, start + clamp(options.start ?? 0), end, options),
+  };
+}
+
+/** Two buffers take turns: the next is filled while the caller works on the last. */
+async function* stream(
+  file: OpenFile,
+  start: number,
+  end: number,
+  { signal }: StreamOptions,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const length = Math.min(CHUNK, end - start);
+  const buffers = [new Uint8Array(length), new Uint8Array(length)];
+  const fill = async (position: number, turn: number) => {
+    const chunk = (buffers[turn % 2] as Uint8Array<ArrayBuffer>).subarray(0, Math.min(CHUNK, end - position));
+    await file.fill(chunk, position);
+    return chunk;
+  };
+  let ahead = start < end ? fill(start, 0) : undefined;
+  try {
+    for (let position = start, turn = 1; ahead; turn++) {
+      throwIfAborted(signal, file.path);
+      const chunk: Uint8Array<ArrayBuffer> = await ahead;
+      position += chunk.length;
+      ahead = position < end ? fill(position, turn) : undefined;
+      yield chunk;
+    }
+  } finally {
+    // A read still under way writes into our buffer: wait, so that a close right after us does not hit it.
+    await ahead?.catch(() => undefined);
+  }
+}
+
+function sizeOf(path: string): number {
+  try {
+    const descriptor = openSync(path, 'r');
+    try {
+      return fstatSync(descriptor).size;
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    throw toImageError(error, path);
+  }
+}
+
+/** What the file system says, as an ImageError. */
+export function toImageError(error: unknown, path: string): ImageError {
+  if (error instanceof ImageError) return error;
+  const code = (error as { code?: unknown }).code;
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return new ImageError('not-found', path, 'There is no such file or folder.');
+  if (code === 'EACCES' || code === 'EPERM') return new ImageError('denied', path, 'The file may not be read.');
+  return new ImageError('internal', path, error instanceof Error ? error.message : String(error), { cause: error });
+}
