@@ -1,7 +1,9 @@
 /**
  * Image configs, in the spelling of image-spec config.md plus the fields that only Docker writes.
  */
-import type { History } from './history.ts';
+import { dropAbsent } from './descriptor.ts';
+import { type History, readHistory } from './history.ts';
+import { type Fields, type Reading, readObject, readString } from './json/fields.ts';
 
 export interface Healthcheck {
   readonly Test?: readonly string[];
@@ -46,4 +48,66 @@ export interface ImageConfig {
   readonly rootfs?: { readonly type: string; readonly diff_ids: readonly string[] };
   readonly history?: readonly History[];
   readonly docker_version?: string;
+}
+
+/** Reads one leniently, with a finding for each field of the wrong type. Undefined where it is no object. */
+export function readConfig(reading: Reading, node = 0): ImageConfig | undefined {
+  const fields = readObject(reading, node);
+  if (!fields) return undefined;
+  const runtime = fields.object('config');
+  const rootfs = fields.object('rootfs');
+  return dropAbsent({
+    created: fields.string('created'),
+    author: fields.string('author'),
+    architecture: fields.string('architecture'),
+    os: fields.string('os'),
+    variant: fields.string('variant'),
+    'os.version': fields.string('os.version'),
+    'os.features': fields.strings('os.features'),
+    config: runtime && readRuntimeConfig(runtime),
+    rootfs: rootfs && { type: rootfs.string('type') ?? '', diff_ids: readDiffIDs(rootfs) },
+    history: fields.items('history')?.map((item) => {
+      const entry = readObject(reading, item);
+      return entry ? readHistory(entry) : {};
+    }),
+    docker_version: fields.string('docker_version'),
+  });
+}
+
+/** Items that are no strings stand as '', so that positions hold. */
+function readDiffIDs(rootfs: Fields): readonly string[] {
+  return (rootfs.items('diff_ids') ?? []).map((node) => readString(rootfs.reading, node) ?? '');
+}
+
+function readRuntimeConfig(fields: Fields): RuntimeConfig {
+  const healthcheck = fields.object('Healthcheck');
+  return dropAbsent({
+    User: fields.string('User'),
+    ExposedPorts: fields.keySet('ExposedPorts'),
+    Env: fields.strings('Env'),
+    Entrypoint: fields.strings('Entrypoint'),
+    Cmd: fields.strings('Cmd'),
+    Volumes: fields.keySet('Volumes'),
+    WorkingDir: fields.string('WorkingDir'),
+    Labels: fields.stringMap('Labels'),
+    StopSignal: fields.string('StopSignal'),
+    ArgsEscaped: fields.boolean('ArgsEscaped'),
+    Healthcheck: healthcheck && readHealthcheck(healthcheck),
+    Shell: fields.strings('Shell'),
+    OnBuild: fields.strings('OnBuild'),
+    StopTimeout: fields.integer('StopTimeout'),
+    Hostname: fields.string('Hostname'),
+    Domainname: fields.string('Domainname'),
+  });
+}
+
+function readHealthcheck(fields: Fields): Healthcheck {
+  return dropAbsent({
+    Test: fields.strings('Test'),
+    Interval: fields.integer('Interval'),
+    Timeout: fields.integer('Timeout'),
+    StartPeriod: fields.integer('StartPeriod'),
+    StartInterval: fields.integer('StartInterval'),
+    Retries: fields.integer('Retries'),
+  });
 }

@@ -13,3 +13,58 @@ export type DiffID = Digest;
 
 /** Digest of a stack of layers up to one of them; image-spec config.md, "Layer ChainID". */
 export type ChainID = Digest;
+
+const GRAMMAR = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[a-zA-Z0-9=_-]+$/;
+
+/** Hex digits of the registered algorithms; blake3 is new in image-spec after 1.1. */
+const HEX_LENGTH: Readonly<Record<string, number>> = { sha256: 64, sha512: 128, blake3: 64 };
+
+/** `sha256:` of `{}`, the content of the empty descriptor; image-spec manifest.md. */
+export const EMPTY_JSON_DIGEST = 'sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a';
+
+/** Why a string is no digest, as a sentence; undefined when it is one. Unknown algorithms that fit the grammar pass. */
+export function digestProblem(text: string): string | undefined {
+  const shown = JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text);
+  if (text === '') return 'The digest is empty.';
+  const colon = text.indexOf(':');
+  if (colon === -1) return `${shown} is no digest: the colon between algorithm and value is missing.`;
+  if (!GRAMMAR.test(text)) return `${shown} is no digest: it has characters that a digest can't have.`;
+  const algorithm = text.slice(0, colon);
+  const encoded = text.slice(colon + 1);
+  const length = Object.hasOwn(HEX_LENGTH, algorithm) ? HEX_LENGTH[algorithm] : undefined;
+  if (length === undefined) return undefined;
+  if (encoded.length !== length)
+    return `${shown} is no ${algorithm}: ${length} hex digits are needed, it has ${encoded.length}.`;
+  return /^[0-9a-f]+$/.test(encoded)
+    ? undefined
+    : `${shown} is no ${algorithm}: only the digits 0-9 and a-f in lower case count.`;
+}
+
+export function parseDigest(text: string): Digest | undefined {
+  return digestProblem(text) === undefined ? (text as Digest) : undefined;
+}
+
+export function algorithmOf(digest: Digest): string {
+  return digest.slice(0, digest.indexOf(':'));
+}
+
+export function encodedOf(digest: Digest): string {
+  return digest.slice(digest.indexOf(':') + 1);
+}
+
+/** `sha256:0123456789ab`: enough to tell objects of one image apart. Text that is no digest is cut the same way. */
+export function shortDigest(digest: string): string {
+  const colon = digest.indexOf(':');
+  return digest.slice(0, colon + 1 + 12);
+}
+
+/** Can the house check it? */
+export function isCheckable(digest: Digest): boolean {
+  const algorithm = algorithmOf(digest);
+  return algorithm === 'sha256' || algorithm === 'sha512';
+}
+
+/** The digest that 64 bare hex digits stand for in file names; undefined for anything else. */
+export function fromHex(hex: string): Digest | undefined {
+  return parseDigest(`sha256:${hex}`);
+}

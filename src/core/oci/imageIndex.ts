@@ -1,5 +1,7 @@
 /** Image indexes (Docker: manifest lists). image-spec image-index.md. */
-import type { Descriptor } from './descriptor.ts';
+import { type Descriptor, dropAbsent, readDescriptor, readDescriptors } from './descriptor.ts';
+import { type Reading, readObject } from './json/fields.ts';
+import { checkSchemaVersion } from './manifest.ts';
 
 export interface ImageIndex {
   readonly schemaVersion: number;
@@ -8,4 +10,24 @@ export interface ImageIndex {
   readonly manifests: readonly Descriptor[];
   readonly subject?: Descriptor;
   readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** Reads one leniently, with a finding for each field that is not as it must be. Undefined where it is no object. */
+export function readIndex(reading: Reading, node = 0): ImageIndex | undefined {
+  const fields = readObject(reading, node);
+  if (!fields) return undefined;
+  checkSchemaVersion(fields);
+  const manifests = fields.items('manifests');
+  if (manifests === undefined && fields.find('manifests') === undefined) {
+    fields.say('no-manifests', 'error', fields.pointer(), `${reading.name} has no list of manifests.`);
+  }
+  const subject = fields.find('subject');
+  return dropAbsent({
+    schemaVersion: fields.integer('schemaVersion') ?? 0,
+    mediaType: fields.string('mediaType'),
+    artifactType: fields.string('artifactType'),
+    manifests: readDescriptors(reading, manifests),
+    subject: subject === undefined ? undefined : readDescriptor(reading, subject),
+    annotations: fields.stringMap('annotations'),
+  });
 }

@@ -1,5 +1,6 @@
 /** Image manifests. image-spec manifest.md; Docker's schema 2 has the same shape. */
-import type { Descriptor } from './descriptor.ts';
+import { type Descriptor, dropAbsent, readDescriptor, readDescriptors, UNKNOWN_SIZE } from './descriptor.ts';
+import { type Fields, type Reading, readObject } from './json/fields.ts';
 
 export interface Manifest {
   readonly schemaVersion: number;
@@ -9,4 +10,47 @@ export interface Manifest {
   readonly layers: readonly Descriptor[];
   readonly subject?: Descriptor;
   readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** Stands where a manifest names no config, so that the config keeps its place in the tree. */
+const NO_CONFIG: Descriptor = { mediaType: '', digest: '', size: UNKNOWN_SIZE };
+
+/** Reads one leniently, with a finding for each field that is not as it must be. Undefined where it is no object. */
+export function readManifest(reading: Reading, node = 0): Manifest | undefined {
+  const fields = readObject(reading, node);
+  if (!fields) return undefined;
+  checkSchemaVersion(fields);
+  const config = fields.find('config');
+  const subject = fields.find('subject');
+  if (config === undefined) fields.say('no-config', 'error', fields.pointer(), `${reading.name} names no config.`);
+  const layers = fields.items('layers');
+  if (layers === undefined && !fields.find('layers')) {
+    fields.say('no-layers', 'warning', fields.pointer(), `${reading.name} has no list of layers.`);
+  }
+  return dropAbsent({
+    schemaVersion: fields.integer('schemaVersion') ?? 0,
+    mediaType: fields.string('mediaType'),
+    artifactType: fields.string('artifactType'),
+    config: (config !== undefined && readDescriptor(reading, config)) || NO_CONFIG,
+    layers: readDescriptors(reading, layers),
+    subject: subject === undefined ? undefined : readDescriptor(reading, subject),
+    annotations: fields.stringMap('annotations'),
+  });
+}
+
+/** `schemaVersion` must be 2 in indexes and manifests alike. */
+export function checkSchemaVersion(fields: Fields): void {
+  const { name } = fields.reading;
+  if (fields.find('schemaVersion') === undefined) {
+    fields.say('schema-version', 'warning', fields.pointer(), `${name} has no schemaVersion; it must be 2.`);
+    return;
+  }
+  const version = fields.integer('schemaVersion');
+  if (version === undefined || version === 2) return;
+  fields.say(
+    'schema-version',
+    'error',
+    fields.pointer('schemaVersion'),
+    `${name} has schemaVersion ${version}; it must be 2.`,
+  );
 }

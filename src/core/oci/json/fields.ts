@@ -1,0 +1,163 @@
+/**
+ * Reading typed fields leniently: what has the wrong type becomes a Finding at its JSON pointer and counts as absent,
+ * so that one bad field never hides the rest. Names match as in Go, whatever their case, and the last one wins.
+ */
+import type { Finding, Severity } from '../finding.ts';
+import { childrenOf, type JsonText, keyOf, kindOf, pointerOf, rawOf, stringOf } from './jsonText.ts';
+
+/** A document being read and what was found odd in it. `name` is how messages call it (`index.json`, `The manifest`). */
+export interface Reading {
+  readonly doc: JsonText;
+  readonly name: string;
+  readonly findings: Finding[];
+}
+
+/** The fields of one object, by lower-case name. */
+export class Fields {
+  readonly reading: Reading;
+  readonly node: number;
+  private readonly byName = new Map<string, number>();
+
+  constructor(reading: Reading, node: number) {
+    this.reading = reading;
+    this.node = node;
+    for (const child of childrenOf(reading.doc, node)) {
+      this.byName.set((keyOf(reading.doc, child) ?? '').toLowerCase(), child);
+    }
+  }
+
+  /** The value's node; undefined where it is absent or null, which means the same. */
+  find(name: string): number | undefined {
+    const node = this.byName.get(name.toLowerCase());
+    return node === undefined || kindOf(this.reading.doc, node) === 'null' ? undefined : node;
+  }
+
+  has(name: string): boolean {
+    return this.byName.has(name.toLowerCase());
+  }
+
+  pointer(name?: string): string {
+    const own = pointerOf(this.reading.doc, this.node);
+    return name === undefined ? own : `${own}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  }
+
+  say(code: string, severity: Severity, at: string, message: string): void {
+    this.reading.findings.push({ code, severity, at, message });
+  }
+
+  string(name: string): string | undefined {
+    const node = this.find(name);
+    return node === undefined ? undefined : readString(this.reading, node);
+  }
+
+  boolean(name: string): boolean | undefined {
+    const node = this.find(name);
+    if (node === undefined) return undefined;
+    const kind = kindOf(this.reading.doc, node);
+    if (kind === 'true' || kind === 'false') return kind === 'true';
+    return wrongType(this.reading, node, 'true or false');
+  }
+
+  /** A whole number that a double holds exactly; others are findings. */
+  integer(name: string, least = Number.MIN_SAFE_INTEGER): number | undefined {
+    const node = this.find(name);
+    return node === undefined ? undefined : readInteger(this.reading, node, least);
+  }
+
+  strings(name: string): readonly string[] | undefined {
+    return this.items(name)?.flatMap((node) => readString(this.reading, node) ?? []);
+  }
+
+  /** Nodes of a list; a value that is no list is a finding. */
+  items(name: string): readonly number[] | undefined {
+    const node = this.find(name);
+    if (node === undefined) return undefined;
+    if (kindOf(this.reading.doc, node) !== 'array') return wrongType(this.reading, node, 'a list');
+    return [...childrenOf(this.reading.doc, node)];
+  }
+
+  object(name: string): Fields | undefined {
+    const node = this.find(name);
+    return node === undefined ? undefined : readObject(this.reading, node);
+  }
+
+  /** A map of strings without prototype; members that are no strings are findings and left out. */
+  stringMap(name: string): Readonly<Record<string, string>> | undefined {
+    const node = this.object(name)?.node;
+    if (node === undefined) return undefined;
+    const map = Object.create(null) as Record<string, string>;
+    for (const child of childrenOf(this.reading.doc, node)) {
+      if (kindOf(this.reading.doc, child) === 'null') continue;
+      const value = readString(this.reading, child);
+      if (value !== undefined) map[keyOf(this.reading.doc, child) ?? ''] = value;
+    }
+    return map;
+  }
+
+  /** The keys of a map whose values mean nothing (`ExposedPorts`), as a map to empty objects. */
+  keySet(name: string): Readonly<Record<string, unknown>> | undefined {
+    const node = this.object(name)?.node;
+    if (node === undefined) return undefined;
+    const map = Object.create(null) as Record<string, unknown>;
+    for (const child of childrenOf(this.reading.doc, node)) map[keyOf(this.reading.doc, child) ?? ''] = {};
+    return map;
+  }
+}
+
+export function readObject(reading: Reading, node: number): Fields | undefined {
+  if (kindOf(reading.doc, node) === 'object') return new Fields(reading, node);
+  return wrongType(reading, node, 'an object');
+}
+
+export function readString(reading: Reading, node: number): string | undefined {
+  if (kindOf(reading.doc, node) === 'string') return stringOf(reading.doc, node);
+  return wrongType(reading, node, 'a string');
+}
+
+function readInteger(reading: Reading, node: number, least: number): number | undefined {
+  const raw = rawOf(reading.doc, node);
+  if (kindOf(reading.doc, node) !== 'number') return wrongType(reading, node, 'a whole number');
+  const value = Number(raw);
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  const at = pointerOf(reading.doc, node);
+  const why = value < least ? `is less than ${least}` : 'is not a whole number below 2^53';
+  const message = `${reading.name} has ${shorten(raw)} at ${at}, which ${why}. It is taken as not given.`;
+  reading.findings.push({ code: 'bad-number', severity: 'error', at, message });
+  return undefined;
+}
+
+function wrongType(reading: Reading, node: number, wanted: string): undefined {
+  const at = pointerOf(reading.doc, node);
+  const has = KIND_WORDS[kindOf(reading.doc, node)];
+  const message = `${reading.name} has ${has} at ${at === '' ? 'its top' : at} where ${wanted} belongs. It is taken as not given.`;
+  reading.findings.push({ code: 'wrong-type', severity: 'warning', at, message });
+  return undefined;
+}
+
+const KIND_WORDS = {
+  object: 'an object',
+  array: 'a list',
+  string: 'a string',
+  number: 'a number',
+  true: '"true"',
+  false: '"false"',
+  null: 'null',
+} as const;
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+/** Findings on the document as JSON: duplicate keys and a byte order mark. */
+export function textFindings(reading: Reading): void {
+  const { doc, name, findings } = reading;
+  if (doc.hadByteOrderMark) {
+    const message = `${name} starts with a byte order mark, which JSON must not have. Some tools refuse it.`;
+    findings.push({ code: 'byte-order-mark', severity: 'warning', at: '', message });
+  }
+  for (const node of doc.duplicates.slice(0, 20)) {
+    const at = pointerOf(doc, node);
+    const message = `${name} has ${at} twice. The last one counts here, but tools differ, and the OCI specification forbids it.`;
+    findings.push({ code: 'duplicate-key', severity: 'warning', at, message });
+  }
+}

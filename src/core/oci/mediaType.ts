@@ -1,0 +1,105 @@
+/**
+ * Media types: what a descriptor says its content is. Unknown ones are legal everywhere. image-spec media-types.md.
+ */
+import { MEDIA_TYPE, MEDIA_TYPE_WORDS } from './known/mediaTypes.ts';
+
+/** Whose family of documents: Docker's schema 2 or the Open Container Initiative's. */
+export type Form = 'docker' | 'oci';
+
+/** RFC 6838 restricted names, so without `;parameters`. */
+const GRAMMAR = /^[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}\/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}$/;
+const DOCKER_LAYER = /^application\/vnd\.docker\.image\.rootfs\.(?:foreign\.)?diff\.tar(?:\.[a-z0-9]+)?$/;
+const OCI_LAYER = /^application\/vnd\.oci\.image\.layer\.(?:nondistributable\.)?v1\.tar(?:\+[a-z0-9]+)*$/;
+
+export function isMediaType(text: string): boolean {
+  return GRAMMAR.test(text);
+}
+
+export function isIndex(type: string): boolean {
+  return type === MEDIA_TYPE.ociIndex || type === MEDIA_TYPE.dockerList;
+}
+
+/** Manifests with a config and layers; schema 1 is not one (see `isSchema1`). */
+export function isManifest(type: string): boolean {
+  return type === MEDIA_TYPE.ociManifest || type === MEDIA_TYPE.dockerManifest;
+}
+
+export function isSchema1(type: string): boolean {
+  return type === MEDIA_TYPE.dockerSchema1 || type === MEDIA_TYPE.dockerSchema1Signed;
+}
+
+/** Configs of images that can run. */
+export function isConfig(type: string): boolean {
+  return type === MEDIA_TYPE.ociConfig || type === MEDIA_TYPE.dockerConfig;
+}
+
+/** Tar layers of a root filesystem, compressed or encrypted in any way. */
+export function isLayer(type: string): boolean {
+  return DOCKER_LAYER.test(type) || OCI_LAYER.test(type);
+}
+
+/** Layers that are fetched from their own URLs and mostly missing from archives. */
+export function isForeign(type: string): boolean {
+  return isLayer(type) && (type.includes('.foreign.') || type.includes('.nondistributable.'));
+}
+
+export function isEncrypted(type: string): boolean {
+  return isLayer(type) && type.endsWith('+encrypted');
+}
+
+export function isDocker(type: string): boolean {
+  return type.startsWith('application/vnd.docker.');
+}
+
+export function isEmptyType(type: string): boolean {
+  return type === MEDIA_TYPE.ociEmpty;
+}
+
+/** Types whose content is one JSON document. */
+export function isJson(type: string): boolean {
+  return type.endsWith('+json') || type.endsWith('/json') || type === MEDIA_TYPE.dockerSchema1Signed;
+}
+
+export function formOf(type: string): Form {
+  return isDocker(type) ? 'docker' : 'oci';
+}
+
+/** BuildKit lists its attestations beside the images, marked by an annotation, and since 2026 by a type of their own. */
+export function isAttestation(descriptor: {
+  readonly artifactType?: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+}): boolean {
+  const marked = descriptor.annotations?.['vnd.docker.reference.type'] === 'attestation-manifest';
+  return marked || descriptor.artifactType === MEDIA_TYPE.dockerAttestation;
+}
+
+/** `none`, `gzip`, `zstd`… as the type of a layer says; undefined for types that say nothing about it. */
+export function declaredCompression(type: string): string | undefined {
+  if (!isLayer(type)) return undefined;
+  const name = type.slice(type.indexOf('.tar') + 4).replace('+encrypted', '');
+  return name === '' ? 'none' : name.slice(1);
+}
+
+/** The type of a layer of the other bytes: same family, other compression. */
+export function layerType(form: Form, compression: string): string {
+  const plain = form === 'docker' ? MEDIA_TYPE.dockerLayer : MEDIA_TYPE.ociLayer;
+  return compression === 'none' ? plain : `${plain}${form === 'docker' ? '.' : '+'}${compression}`;
+}
+
+/** One plain sentence for people. Never empty: unknown types are described by what their name gives away. */
+export function explainMediaType(type: string): string {
+  const known = Object.hasOwn(MEDIA_TYPE_WORDS, type) ? MEDIA_TYPE_WORDS[type] : undefined;
+  if (known !== undefined) return known;
+  if (type === '') return 'No media type is given.';
+  if (isEncrypted(type)) return 'An encrypted OCI layer: only who has the key can read it.';
+  if (isLayer(type)) return `A layer compressed with ${declaredCompression(type) ?? 'an unknown method'}.`;
+  if (!isMediaType(type)) return 'Not a media type by the rules of RFC 6838.';
+  return `${unknownKind(type)} of a kind that Cutaway doesn't know; shown as it is.`;
+}
+
+function unknownKind(type: string): string {
+  if (isJson(type)) return 'A JSON document';
+  if (type.endsWith('+gzip')) return 'Content compressed with gzip';
+  if (type.endsWith('+zstd')) return 'Content compressed with zstd';
+  return 'Content';
+}
