@@ -48,10 +48,26 @@ export const TAR_META_MAX_BYTES = 1 * MiB;
 export const TAR_ENTRIES_MAX_COUNT = 5_000_000;
 /** Parts of a sparse file's map. A claim of 10^9 is a known attack (CVE-2025-58183). */
 export const SPARSE_PARTS_MAX_COUNT = 100_000;
-/** Directory levels of a path; deeper ones are kept as entries but not made into tree levels. */
-export const PATH_DEPTH_MAX_COUNT = 1024;
-/** Bytes of one path: four times PATH_MAX, since archives may hold more than a file system takes. */
-export const PATH_MAX_BYTES = 16 * KiB;
+/** The same over all files of a layer; a part takes about 50 bytes of memory. */
+export const SPARSE_PARTS_PER_LAYER_MAX_COUNT = 1_000_000;
+/** Different directories named in a layer. Real ones have up to 10^5; one path of a hostile one may name 500,000. */
+export const TAR_DIRECTORIES_MAX_COUNT = 2_000_000;
+/** Levels of one path. PATH_MAX allows 2,048; beyond this an entry is listed under the root and marked broken. */
+export const PATH_DEPTH_MAX_COUNT = 8192;
+/** Bytes of all names, of all link texts and of all xattrs of a layer, each. Real layers have a few MiB. */
+export const TAR_TEXT_MAX_BYTES = 256 * MiB;
+/** Entries of an outer archive, kept as objects (about 300 bytes each); image archives have at most thousands. */
+export const ARCHIVE_ENTRIES_MAX_COUNT = 500_000;
+/** Findings of one kind kept of one archive or layer; the rest is counted in a last one. */
+export const TAR_FINDINGS_MAX_COUNT = 20;
+/** First read of a plain archive; small documents come first in most. */
+export const TAR_FIRST_WINDOW_BYTES = 16 * KiB;
+/** Read after a hop: a header with a few small records. Larger windows cost bytes and rarely save a read. */
+export const TAR_HOP_WINDOW_BYTES = 1 * KiB;
+/** Windows grow up to this while entries lie close; then the source is streamed. */
+export const TAR_WINDOW_MAX_BYTES = 1 * MiB;
+/** Gap to the next header that still counts as close: a read of a picked file costs about as much as this many bytes. */
+export const TAR_NEAR_BYTES = 128 * KiB;
 /** Symbolic links followed for one path, as Linux (MAXSYMLINKS). */
 export const LINKS_MAX_COUNT = 40;
 /** Bodies of at least this size are hopped over in a plain tar; smaller ones are cheaper to read through. */

@@ -1,0 +1,59 @@
+/**
+ * Bytes held against the digest they go by.
+ */
+import { ImageError, throwIfAborted } from '../oci/imageError.ts';
+import { createHash } from './hash.ts';
+import type { ByteSource } from './source.ts';
+
+/** What a check found out: `unknown` = this digest's algorithm is not computed here. */
+export type Verdict = 'verified' | 'mismatch' | 'unknown';
+
+/** Reads all of the source and compares. The digest may be any text: one without an algorithm is `unknown`. */
+export async function verify(source: ByteSource, digest: string, signal?: AbortSignal): Promise<Verdict> {
+  const hash = await createHash(algorithmOf(digest));
+  if (hash === undefined) return 'unknown';
+  for await (const chunk of source.stream(signal ? { signal } : {})) {
+    throwIfAborted(signal, digest);
+    hash.update(chunk);
+  }
+  return hash.digest() === digest ? 'verified' : 'mismatch';
+}
+
+/**
+ * The same source, whose complete stream (and complete read) fails with `digest-mismatch` at its end when the bytes are
+ * others. Partial reads cannot be checked and are not.
+ */
+export function verified(source: ByteSource, digest: string): ByteSource {
+  return {
+    size: source.size,
+    handle: source.handle,
+    async read(start, end, signal) {
+      const bytes = await source.read(start, end, signal);
+      if (bytes.length === source.size) await checkBytes(bytes, digest);
+      return bytes;
+    },
+    slice: (start, end) => source.slice(start, end),
+    async *stream(options = {}) {
+      const hash = (options.start ?? 0) === 0 ? await createHash(algorithmOf(digest)) : undefined;
+      for await (const chunk of source.stream(options)) {
+        hash?.update(chunk);
+        yield chunk;
+      }
+      if (hash !== undefined && hash.digest() !== digest) throw mismatch(digest);
+    },
+  };
+}
+
+async function checkBytes(bytes: Uint8Array, digest: string): Promise<void> {
+  const hash = await createHash(algorithmOf(digest));
+  hash?.update(bytes);
+  if (hash !== undefined && hash.digest() !== digest) throw mismatch(digest);
+}
+
+function algorithmOf(digest: string): string {
+  return digest.slice(0, Math.max(0, digest.indexOf(':')));
+}
+
+function mismatch(digest: string): ImageError {
+  return new ImageError('digest-mismatch', digest, 'The bytes do not have this digest: they were changed or damaged.');
+}

@@ -1,0 +1,35 @@
+/**
+ * Where the codecs' wasm comes from. Core fetches nothing: the browser host and the Node host each register a loader once,
+ * and a codec whose module can't be had uses its script form, or says that it can't run.
+ */
+
+/** `zlib` = zip.js's zlib build, the file `@zip.js/zip.js/dist/zip-module.wasm`. */
+export type WasmName = 'zlib';
+
+/** The module's bytes or the compiled module. May fail: that is remembered, and not asked again. */
+export type WasmLoader = (name: WasmName) => Promise<BufferSource | WebAssembly.Module>;
+
+let loader: WasmLoader | undefined;
+const loaded = new Map<WasmName, Promise<WebAssembly.Module | undefined>>();
+
+/** To be called once by a host before anything is decoded; `undefined` takes the loader away (tests of the script form). */
+export function registerWasm(next: WasmLoader | undefined): void {
+  loader = next;
+  loaded.clear();
+}
+
+/** The compiled module, or undefined: no loader, not loadable, or wasm barred by the page's policy. */
+export function loadWasm(name: WasmName): Promise<WebAssembly.Module | undefined> {
+  let promise = loaded.get(name);
+  if (promise === undefined) {
+    promise = compile(name).catch(() => undefined);
+    loaded.set(name, promise);
+  }
+  return promise;
+}
+
+async function compile(name: WasmName): Promise<WebAssembly.Module | undefined> {
+  const module = await loader?.(name);
+  if (module === undefined || module instanceof WebAssembly.Module) return module;
+  return WebAssembly.compile(module);
+}
