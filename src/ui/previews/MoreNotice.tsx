@@ -1,0 +1,40 @@
+/** Says how much of a file is shown, and reads on when asked. */
+import type { FileBytes } from './useFileBytes.ts';
+
+interface MoreNoticeProps {
+  readonly loaded: FileBytes;
+  readonly size: number;
+  readonly most: number;
+}
+
+/** Binary units: these are amounts read, in steps of powers of two. */
+export function binarySize(bytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  const unit = bytes < 1024 ? 0 : Math.min(4, Math.floor(Math.log2(bytes) / 10));
+  const value = bytes / 1024 ** unit;
+  return `${unit === 0 || Number.isInteger(value) ? value : value.toFixed(1)} ${units[unit]}`;
+}
+
+export function MoreNotice({ loaded, size, most }: MoreNoticeProps) {
+  const { bytes, more, loading, failure } = loaded;
+  if (bytes.length >= size) return null;
+  return (
+    <span className="flex items-center gap-2">
+      <span className="text-warn">
+        First {binarySize(bytes.length)} of {binarySize(size)}
+      </span>
+      {more ? (
+        <button type="button" disabled={loading} onClick={more} className="text-accent hover:underline">
+          {loading ? 'Reading…' : 'Load more'}
+        </button>
+      ) : (
+        <span>Text stops at {binarySize(most)}; the hex view shows all of it.</span>
+      )}
+      {failure !== undefined && (
+        <span role="alert" className="text-error">
+          ✕ {failure instanceof Error ? failure.message : 'The next part could not be read.'}
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,90 @@
+/**
+ * Pages: a file read page by page as it is looked at, and a few pages kept. Memory is bounded whatever the file's size.
+ */
+import type { PreviewSource } from './preview.ts';
+
+export const PAGE_BYTES = 1 << 16;
+/** 64 pages = 4 MiB: some screens up and down without reading again. */
+const KEPT = 64;
+
+export interface Pages {
+  /** The byte's page where it has been read, else undefined, and the page is asked for. */
+  at(offset: number): Uint8Array | undefined;
+  subscribe(changed: () => void): () => void;
+  /** Grows with each page that arrives or fails. */
+  version(): number;
+  failure(): unknown;
+  close(): void;
+}
+
+export function createPages(source: PreviewSource, head: Uint8Array): Pages {
+  const kept = new Map<number, Uint8Array>();
+  const asked = new Set<number>();
+  const listeners = new Set<() => void>();
+  const stop = new AbortController();
+  let version = 0;
+  let failure: unknown;
+  for (let page = 0; (page + 1) * PAGE_BYTES <= head.length || (page === 0 && head.length === source.size); page++) {
+    kept.set(page, head.subarray(page * PAGE_BYTES, (page + 1) * PAGE_BYTES));
+  }
+
+  const changed = () => {
+    version++;
+    for (const listener of listeners) listener();
+  };
+  const load = async (page: number) => {
+    asked.add(page);
+    try {
+      const start = page * PAGE_BYTES;
+      kept.set(page, await source.read(start, Math.min(source.size, start + PAGE_BYTES), stop.signal));
+      for (const old of kept.keys()) if (kept.size > KEPT) kept.delete(old);
+      failure = undefined;
+    } catch (error) {
+      failure = error;
+    }
+    asked.delete(page);
+    if (!stop.signal.aborted) changed();
+  };
+  return {
+    at(offset) {
+      const page = Math.floor(offset / PAGE_BYTES);
+      const found = kept.get(page);
+      if (!found && !asked.has(page) && failure === undefined) void load(page);
+      return found;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    version: () => version,
+    failure: () => failure,
+    close: () => stop.abort(),
+  };
+}
+
+/** `0x1f0`, `1f0h` and `496` are offsets; undefined for anything else. */
+export function parseOffset(text: string): number | undefined {
+  const trimmed = text.trim().replaceAll(/[_,\s]/g, '');
+  const hex = /^(?:0x([0-9a-f]{1,13})|([0-9a-f]{1,13})h)$/i.exec(trimmed);
+  if (hex) return Number.parseInt(hex[1] ?? hex[2] ?? '', 16);
+  return /^\d{1,15}$/.test(trimmed) ? Number(trimmed) : undefined;
+}
+
+export interface HexRow {
+  readonly offset: string;
+  readonly bytes: string;
+  readonly characters: string;
+}
+
+/** One row as `hexdump -C` lays it out: groups of eight bytes, then the printable ASCII. */
+export function hexRow(bytes: Uint8Array, offset: number, perRow: number, digits: number): HexRow {
+  let shown = '';
+  let characters = '';
+  for (let at = 0; at < perRow; at++) {
+    const byte = bytes[at];
+    if (at > 0) shown += at % 8 === 0 ? '  ' : ' ';
+    shown += byte === undefined ? '  ' : byte.toString(16).padStart(2, '0');
+    if (byte !== undefined) characters += byte > 31 && byte < 127 ? String.fromCharCode(byte) : '.';
+  }
+  return { offset: offset.toString(16).padStart(digits, '0'), bytes: shown, characters };
+}

@@ -1,0 +1,36 @@
+/**
+ * Preview: a way to look at one file's bytes. Views are given a reader and never the whole file; whatever they show
+ * goes on the page as text nodes, so nothing in a file can run or fetch.
+ */
+import type { ComponentType } from 'react';
+
+/** The bytes of one file, anywhere in. */
+export interface PreviewSource {
+  readonly size: number;
+  /** Bytes `[start, end)`, fewer where the file ends. */
+  read(start: number, end: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+export interface PreviewProps {
+  readonly path: string;
+  /** The first bytes, up to HEAD_BYTES: read before any preview is chosen. */
+  readonly head: Uint8Array<ArrayBuffer>;
+  readonly source: PreviewSource;
+  /** Where a link points inside the file: a line, or a byte offset for hex. */
+  readonly at: number | null;
+  readonly onAt: (at: number | null) => void;
+}
+
+export interface Preview {
+  /** In links and tests. */
+  readonly name: string;
+  /** On its tab. */
+  readonly title: string;
+  /** By content first; the path only where content can't tell. */
+  accepts(path: string, head: Uint8Array, size: number): boolean;
+  /** It never reads more than this of a file. */
+  readonly maxBytes: number;
+  readonly View: ComponentType<PreviewProps>;
+}
+
+export const HEAD_BYTES = 1 << 20;
