@@ -1,0 +1,93 @@
+/**
+ * The plan of the house, held: who may import whom, how large things get, what is on the lists. Each rule is shown to
+ * fail on a planted violation first.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import * as rules from './architecture/rules.ts';
+
+/** Exceptions, as the rule prints them, each with the issue that will remove it. Debt starts empty. */
+const DEBT: readonly string[] = [];
+
+function read(folder: string, endings: RegExp): [string, string][] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && endings.test(entry.name))
+    .map((entry) => `${entry.parentPath}/${entry.name}`.replaceAll('\\', '/'))
+    .map((path) => [path, readFileSync(path, 'utf8')]);
+}
+
+const house = new Map(read('src', /\.tsx?$/));
+const everything = new Map([...house, ...read('tests', /\.(ts|mjs|py)$/), ...read('scripts', /\.m?[jt]s$/)]);
+const plain = (lines: number) => 'const x = 1;\n'.repeat(lines);
+
+/** Rule, what it promises, and a house that breaks it. */
+const RULES: readonly [string, (sources: rules.Sources) => string[], [string, string][]][] = [
+  [
+    'imports go down, never up',
+    rules.upwardImports,
+    [['src/core/bytes/a.ts', "import type { B } from '../archive/b.ts';\n"]],
+  ],
+  [
+    'imports never go sideways',
+    rules.upwardImports,
+    [['src/core/image/a.ts', "import { b } from '../rootfs/b.ts';\n"]],
+  ],
+  [
+    'the page runs core through its doors only',
+    rules.forbiddenDoors,
+    [['src/ui/a.ts', "import {\n  b,\n} from '../core/store/b.ts';\n"]],
+  ],
+  [
+    'the proxy knows the words and nothing else',
+    rules.forbiddenDoors,
+    [['src/proxy/a.ts', "import '../engine/b.ts';\n"]],
+  ],
+  [
+    'a view imports no other view',
+    rules.forbiddenDoors,
+    [['src/ui/views/a/a.tsx', "import { B } from '../b/B.tsx';\n"]],
+  ],
+  [
+    'imports make no circle, types included',
+    rules.cycles,
+    [
+      ['src/core/oci/a.ts', "import type { B } from './b.ts';\n"],
+      ['src/core/oci/b.ts', "export { a } from './a.ts';\n"],
+    ],
+  ],
+  [`no file has over ${rules.MAX_LINES} lines`, rules.oversizedFiles, [['src/a.ts', plain(351)]]],
+  [
+    `no folder has over ${rules.MAX_FILES} files`,
+    rules.crowdedFolders,
+    Array.from({ length: 15 }, (_, i): [string, string] => [`src/core/oci/f${i}.ts`, '']),
+  ],
+  ['no function is over its ceiling', rules.oversizedFunctions, [['src/a.ts', `function a() {\n${plain(60)}}\n`]]],
+  [
+    'each file of a list is on it',
+    rules.unlisted,
+    [
+      ['src/core/bytes/codecs/index.ts', ''],
+      ['src/core/bytes/codecs/b.ts', 'export const b: Codec = {};\n'],
+    ],
+  ],
+  ['core takes what it needs as arguments', rules.ambientUse, [['src/core/oci/a.ts', "console.log('x');\n"]]],
+];
+
+describe('architecture', () => {
+  for (const [promise, rule, planted] of RULES) {
+    it(promise, () => {
+      expect(rule(new Map(planted))).not.toEqual([]);
+      expect(rule(house).filter((violation) => !DEBT.includes(violation))).toEqual([]);
+    });
+  }
+
+  it('no file names the machine it was written on', () => {
+    const planted = ['', 'work', 'main', 'x'].join('/');
+    expect(rules.machineWords(new Map([['a.ts', `const a = '${planted}';\n`]]))).not.toEqual([]);
+    expect(rules.machineWords(everything)).toEqual([]);
+  });
+
+  it('the list of exceptions is empty', () => {
+    expect(DEBT).toEqual([]);
+  });
+});
