@@ -1,0 +1,76 @@
+/**
+ * TarEntry: what one entry of a tar says once its dialect is taken off, as the parser hands it to its sink. One object
+ * is used again for every entry, and its names lie in the parser's own buffers: copy what must outlive the call.
+ */
+
+/** Kinds of entries, by the number in `TarEntry.type`; the same order as the `type` column of the rootfs. */
+export const TAR_TYPES = ['file', 'dir', 'symlink', 'hardlink', 'char', 'block', 'fifo', 'unknown'] as const;
+
+export const FILE = 0;
+export const DIR = 1;
+export const SYMLINK = 2;
+export const HARDLINK = 3;
+export const CHAR = 4;
+export const BLOCK_DEVICE = 5;
+export const FIFO = 6;
+export const UNKNOWN = 7;
+
+/** A stretch of somebody else's bytes. */
+export interface Span {
+  bytes: Uint8Array;
+  start: number;
+  end: number;
+}
+
+export interface SparsePiece {
+  /** Where the piece lies in the file. */
+  readonly offset: number;
+  readonly size: number;
+}
+
+const NOTHING = new Uint8Array(0);
+
+export class TarEntry {
+  /** Position among the entries listed, from 0. */
+  number = 0;
+  /** Offset of the header block (not of the extension headers before it). */
+  headerOffset = 0;
+  /** Offset of the content. */
+  offset = 0;
+  /** Bytes of content as a reader sees them. */
+  size = 0;
+  /** Bytes of content as stored; less than `size` in sparse files. */
+  stored = 0;
+  type = FILE;
+  /** The type flag as written. */
+  flag = 0;
+  /** The 12 permission bits. */
+  mode = 0;
+  uid = 0;
+  gid = 0;
+  /** Seconds since the epoch. */
+  mtime = 0;
+  /** Decimal text of what the numbers above can't hold exactly. */
+  uidText: string | undefined;
+  gidText: string | undefined;
+  mtimeText: string | undefined;
+  /** As written, no normalisation. */
+  readonly path: Span = { bytes: NOTHING, start: 0, end: 0 };
+  /** Empty where the entry is no link. */
+  readonly link: Span = { bytes: NOTHING, start: 0, end: 0 };
+  /** `major:minor`, for devices. */
+  device: string | undefined;
+  /** Only where a PAX record gives them. */
+  uname: string | undefined;
+  gname: string | undefined;
+  xattrs: ReadonlyMap<string, Uint8Array> | undefined;
+  sparse: readonly SparsePiece[] | undefined;
+  broken = false;
+}
+
+/** Points a span at other bytes. */
+export function setSpan(span: Span, bytes: Uint8Array, start: number, end: number): void {
+  span.bytes = bytes;
+  span.start = start;
+  span.end = end;
+}

@@ -1,0 +1,34 @@
+/**
+ * FindingLog: what is said about one tar. A hostile archive could make a remark for each of a million entries, so only
+ * the first of each kind are kept and the rest is counted.
+ */
+import { TAR_FINDINGS_MAX_COUNT } from '../../bytes/limits.ts';
+import type { Finding, Severity } from '../../oci/finding.ts';
+
+export class FindingLog {
+  private readonly kept: Finding[] = [];
+  private readonly counts = new Map<string, { count: number; readonly severity: Severity }>();
+
+  /** `at` as in `Finding`. */
+  add(code: string, severity: Severity, at: string, message: string): void {
+    const seen = this.counts.get(code) ?? { count: 0, severity };
+    seen.count++;
+    this.counts.set(code, seen);
+    if (seen.count <= TAR_FINDINGS_MAX_COUNT) this.kept.push({ code, severity, at, message });
+  }
+
+  /** Everything said, then one line for each kind of which not all was kept. */
+  list(): Finding[] {
+    const more: Finding[] = [];
+    for (const [code, { count, severity }] of this.counts) {
+      const rest = count - TAR_FINDINGS_MAX_COUNT;
+      if (rest > 0) more.push({ code, severity, at: '', message: `${rest} more of the same kind are not listed.` });
+    }
+    return [...this.kept, ...more];
+  }
+}
+
+/** `entry N @ offset`: the place of an entry, counted from 0, and of its header. */
+export function placeOf(number: number, offset: number): string {
+  return `entry ${number} @ ${offset}`;
+}

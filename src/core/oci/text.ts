@@ -1,0 +1,97 @@
+/**
+ * Text that came from strangers. Names in an image are bytes, mostly UTF-8 and sometimes hostile: these functions give
+ * them a form that loses nothing and that can be shown without playing tricks on the reader.
+ */
+
+const fatal = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Shorter names that are plain ASCII are faster to put together than to decode. */
+const SHORT = 48;
+
+/** UTF-8 as text; each byte that is not valid UTF-8 as `\xNN`. Two different byte strings of invalid UTF-8 stay two. */
+export function formatBytes(bytes: Uint8Array): string {
+  if (bytes.length <= SHORT) {
+    const text = shortAscii(bytes);
+    if (text !== undefined) return text;
+  }
+  return decodeStrict(bytes) ?? formatInvalid(bytes);
+}
+
+/** True where `formatBytes` had to escape something. */
+export function isUtf8(bytes: Uint8Array): boolean {
+  for (const byte of bytes) if (byte > 127) return decodeStrict(bytes) !== undefined;
+  return true;
+}
+
+function shortAscii(bytes: Uint8Array): string | undefined {
+  let text = '';
+  for (const byte of bytes) {
+    if (byte > 127) return undefined;
+    text += String.fromCharCode(byte);
+  }
+  return text;
+}
+
+function decodeStrict(bytes: Uint8Array): string | undefined {
+  try {
+    return fatal.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function formatInvalid(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  let good = 0;
+  let at = 0;
+  while (at < bytes.length) {
+    const length = sequenceLength(bytes, at);
+    if (length > 0) {
+      at += length;
+      continue;
+    }
+    if (good < at) parts.push(fatal.decode(bytes.subarray(good, at)));
+    parts.push(`\\x${(bytes[at] as number).toString(16).padStart(2, '0')}`);
+    good = ++at;
+  }
+  if (good < at) parts.push(fatal.decode(bytes.subarray(good, at)));
+  return parts.join('');
+}
+
+/** Bytes of the well-formed sequence that starts here, or 0. Unicode 15, table 3-7. */
+function sequenceLength(bytes: Uint8Array, at: number): number {
+  const lead = bytes[at] as number;
+  if (lead < 0x80) return 1;
+  if (lead < 0xc2 || lead > 0xf4) return 0;
+  const second = bytes[at + 1] ?? 0;
+  const low = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+  const high = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+  if (second < low || second > high) return 0;
+  const length = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  for (let i = at + 2; i < at + length; i++) if (((bytes[i] ?? 0) & 0xc0) !== 0x80) return 0;
+  return length;
+}
+
+/**
+ * What must not reach the screen as it is: controls (they break lines and speak to terminals), marks that reorder text
+ * (a file `exe.fdp` can be made to read `pdf.exe`), marks of no width (two names look the same), and lone surrogates.
+ */
+const UNSEEN =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}\p{Surrogate}]/gu;
+
+const SHORT_ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** The same text with every unseen character as a visible escape (`\n`, `\x1b`, `\u{202e}`). For display only. */
+export function visibleText(text: string): string {
+  return text.replace(UNSEEN, (char) => {
+    const code = char.codePointAt(0) as number;
+    const hex = code.toString(16);
+    return SHORT_ESCAPES[char] ?? (code < 0x80 ? `\\x${hex.padStart(2, '0')}` : `\\u{${hex}}`);
+  });
+}
+
+/** Does `visibleText` change anything? */
+export function hasUnseen(text: string): boolean {
+  UNSEEN.lastIndex = 0;
+  return UNSEEN.test(text);
+}

@@ -1,0 +1,202 @@
+/**
+ * LayerScanner: one pass over the uncompressed tar of a layer, whose table of contents comes out in columns. Bytes are
+ * pushed in any cuts and not kept; bad data becomes findings and is never thrown.
+ */
+import { SYMLINK, type TarEntry, UNKNOWN } from '../archive/tar/entry.ts';
+import { placeOf } from '../archive/tar/findingLog.ts';
+import { TarParser, type TarSink } from '../archive/tar/parser.ts';
+import { SPARSE_PARTS_PER_LAYER_MAX_COUNT, TAR_ENTRIES_MAX_COUNT, TAR_TEXT_MAX_BYTES } from '../bytes/limits.ts';
+import { throwIfAborted } from '../oci/imageError.ts';
+import { ByteColumn, EntryColumns, Uint32Column } from './growingColumns.ts';
+import { DirectoryNames, ODDITY } from './layerDirectories.ts';
+import type { EntryExtra, LayerIndex } from './layerIndex.ts';
+import { appendNormal } from './normalPath.ts';
+
+export class LayerScanner implements TarSink {
+  private readonly parser = new TarParser(this);
+  private readonly columns = new EntryColumns();
+  private readonly names = new ByteColumn(16_384);
+  private readonly links = new ByteColumn(4096);
+  private readonly linkStart = new Uint32Column(256);
+  private readonly dirs = new DirectoryNames();
+  private readonly extras = new Map<number, EntryExtra>();
+  private xattrBytes = 0;
+  private sparseParts = 0;
+
+  /** Entries found so far. */
+  get count(): number {
+    return this.columns.count;
+  }
+
+  /** Takes the next bytes of the tar; the chunk may be used again afterwards. */
+  push(chunk: Uint8Array): void {
+    this.parser.push(chunk);
+  }
+
+  /** The index, once the last byte has been pushed. The scanner is of no use afterwards. */
+  finish(): LayerIndex {
+    this.parser.finish();
+    const { columns, names, links, linkStart } = this;
+    const { count } = columns;
+    columns.nameStart[count] = names.length;
+    linkStart.push(links.length);
+    return {
+      count,
+      dir: columns.dir.slice(0, count),
+      nameStart: columns.nameStart.slice(0, count + 1),
+      names: names.trim(),
+      type: columns.type.slice(0, count),
+      mode: columns.mode.slice(0, count),
+      uid: columns.uid.slice(0, count),
+      gid: columns.gid.slice(0, count),
+      size: columns.size.slice(0, count),
+      mtime: columns.mtime.slice(0, count),
+      offset: columns.offset.slice(0, count),
+      link: columns.link.slice(0, count),
+      linkStart: linkStart.trim(),
+      links: links.trim(),
+      dirs: this.dirs.finish(),
+      extras: this.extras,
+      uncompressedSize: this.parser.offset,
+      findings: this.parser.log.list(),
+    };
+  }
+
+  /** For the parser. */
+  entry(entry: TarEntry): boolean {
+    const { columns, names, dirs } = this;
+    columns.reserve();
+    const row = columns.count;
+    const { path } = entry;
+    columns.dir[row] = dirs.split(path.bytes, path.start, path.end);
+    columns.nameStart[row] = names.length;
+    if (dirs.dotsRow !== 0) dirs.appendName(dirs.dotsRow, names);
+    else names.append(path.bytes, dirs.nameStart, dirs.nameEnd);
+    let broken = entry.broken;
+    if (dirs.oddities !== 0) broken = this.reportPath(entry, dirs.oddities) || broken;
+    columns.type[row] = entry.type;
+    columns.mode[row] = entry.mode;
+    columns.uid[row] = entry.uid;
+    columns.gid[row] = entry.gid;
+    columns.size[row] = entry.size;
+    columns.mtime[row] = entry.mtime;
+    columns.offset[row] = entry.offset;
+    columns.link[row] = entry.link.end > entry.link.start ? this.addLink(entry) : 0;
+    if (broken || hasExtra(entry)) this.addExtra(row, entry, broken);
+    columns.count++;
+    return this.hasRoom(entry);
+  }
+
+  /** For the parser. */
+  cut(number: number): void {
+    if (number >= 0) this.extras.set(number, { ...this.extras.get(number), broken: true });
+  }
+
+  /** 1 + index of the link's text. Symlinks keep their text; hard links name a path of the layer and are normalised. */
+  private addLink(entry: TarEntry): number {
+    const { links, linkStart } = this;
+    const { bytes, start, end } = entry.link;
+    linkStart.push(links.length);
+    if (entry.type === SYMLINK) {
+      links.append(bytes, start, end);
+      return linkStart.length;
+    }
+    if (appendNormal(bytes, start, end, links)) {
+      const message = 'The target of this hard link lies above the root; it is looked for below it.';
+      this.parser.log.add('link-escapes', 'warning', placeOf(entry.number, entry.headerOffset), message);
+    }
+    return linkStart.length;
+  }
+
+  /** True where the entry must be marked as broken. */
+  private reportPath(entry: TarEntry, oddities: number): boolean {
+    const { log } = this.parser;
+    const at = placeOf(entry.number, entry.headerOffset);
+    if (oddities & ODDITY.tooDeep) {
+      log.add('path-too-deep', 'error', at, 'The path of this entry has too many levels; it is listed under the root.');
+      return true;
+    }
+    if (oddities & ODDITY.escapes) {
+      log.add('path-escapes', 'warning', at, 'The path of this entry climbs above the root with ".."; it is kept below it.');
+    } else if (oddities & ODDITY.absolute) {
+      log.add('path-absolute', 'info', at, 'The path of this entry begins with "/"; it is taken from the root of the image.');
+    } else if (oddities & ODDITY.dots) {
+      log.add('path-not-normal', 'info', at, 'The path of this entry has "..", "." or empty parts; they are resolved.');
+    }
+    return false;
+  }
+
+  private addExtra(row: number, entry: TarEntry, broken: boolean): void {
+    this.extras.set(row, {
+      ...(entry.xattrs && this.hasXattrRoom(entry) && { xattrs: entry.xattrs }),
+      ...(entry.device !== undefined && { device: entry.device }),
+      ...(entry.uidText !== undefined && { uid: entry.uidText }),
+      ...(entry.gidText !== undefined && { gid: entry.gidText }),
+      ...(entry.mtimeText !== undefined && { mtime: entry.mtimeText }),
+      ...(entry.uname !== undefined && { uname: entry.uname }),
+      ...(entry.gname !== undefined && { gname: entry.gname }),
+      ...(entry.sparse !== undefined && { sparse: entry.sparse }),
+      ...(entry.type === UNKNOWN && { typeFlag: String.fromCharCode(entry.flag) }),
+      ...(broken && { broken }),
+    });
+    this.sparseParts += entry.sparse?.length ?? 0;
+  }
+
+  private hasXattrRoom(entry: TarEntry): boolean {
+    for (const [name, value] of entry.xattrs ?? []) this.xattrBytes += name.length + value.length;
+    if (this.xattrBytes <= TAR_TEXT_MAX_BYTES) return true;
+    const message = `The extended attributes of this layer take over ${TAR_TEXT_MAX_BYTES} bytes; those of this entry are left out.`;
+    this.parser.log.add('xattrs-too-large', 'error', placeOf(entry.number, entry.headerOffset), message);
+    return false;
+  }
+
+  private hasRoom(entry: TarEntry): boolean {
+    const problem =
+      this.columns.count >= TAR_ENTRIES_MAX_COUNT
+        ? `${TAR_ENTRIES_MAX_COUNT} entries`
+        : this.names.length > TAR_TEXT_MAX_BYTES || this.links.length > TAR_TEXT_MAX_BYTES
+          ? `${TAR_TEXT_MAX_BYTES} bytes of names`
+          : this.dirs.full
+            ? `${this.dirs.count} directories`
+            : this.sparseParts > SPARSE_PARTS_PER_LAYER_MAX_COUNT
+              ? `${SPARSE_PARTS_PER_LAYER_MAX_COUNT} pieces of sparse files`
+              : undefined;
+    if (problem === undefined) return true;
+    const message = `This layer has more than ${problem}; what follows this entry is not listed.`;
+    this.parser.log.add('layer-too-large', 'error', placeOf(entry.number, entry.headerOffset), message);
+    return false;
+  }
+}
+
+function hasExtra(entry: TarEntry): boolean {
+  return (
+    entry.xattrs !== undefined ||
+    entry.device !== undefined ||
+    entry.sparse !== undefined ||
+    entry.uidText !== undefined ||
+    entry.gidText !== undefined ||
+    entry.mtimeText !== undefined ||
+    entry.uname !== undefined ||
+    entry.gname !== undefined ||
+    entry.type === UNKNOWN
+  );
+}
+
+/** `onEntries` is told the number of entries so far, after each chunk that brought some. */
+export interface ScanOptions {
+  readonly signal?: AbortSignal;
+  readonly onEntries?: (count: number) => void;
+}
+
+/** The index of a layer from the chunks of its uncompressed tar. Throws `aborted`, and what the chunks throw. */
+export async function scanLayer(chunks: AsyncIterable<Uint8Array>, options: ScanOptions = {}): Promise<LayerIndex> {
+  const { signal, onEntries } = options;
+  const scanner = new LayerScanner();
+  let told = 0;
+  for await (const chunk of chunks) {
+    throwIfAborted(signal);
+    scanner.push(chunk);
+    if (scanner.count > told) onEntries?.((told = scanner.count));
+  }
+  return scanner.finish();
+}
