@@ -1,0 +1,56 @@
+/**
+ * ContentStore: ByteSources by digest. An OCI layout, a docker-save archive, a registry and an image made by converting
+ * are all one of these; what is above (graph, diff, convert) knows no other way to reach content.
+ */
+import type { ByteSource } from '../bytes/source.ts';
+import type { Descriptor } from '../oci/descriptor.ts';
+import type { Finding } from '../oci/finding.ts';
+import type { Manifest } from '../oci/manifest.ts';
+import type { Form } from '../oci/mediaType.ts';
+
+/** `stored`: these bytes are in the input. `derived`: made by us (a docker-save archive has no manifest). */
+export type Origin = 'stored' | 'derived';
+
+export type LayoutName = 'oci-layout' | 'docker-archive' | 'dir' | 'layer' | 'document';
+
+/** A descriptor, and where its bytes lie in stores that name content by path. `digest` is '' where none is known. */
+export interface Located extends Descriptor {
+  readonly path?: string;
+}
+
+/** A manifest that no file holds, made from what the layout says instead. Its digest is nobody's. */
+export interface DerivedManifest {
+  readonly manifest: Manifest;
+  /** Absent where the layout has no config at all (a lone layer). */
+  readonly config?: Located;
+  readonly layers: readonly Located[];
+}
+
+/** Where a walk starts, with the names it goes by, as written. */
+export interface Root {
+  readonly content: Located;
+  readonly names: readonly string[];
+  readonly origin: Origin;
+  readonly derived?: DerivedManifest;
+  /** What is odd about this root as its layout states it. */
+  readonly findings: readonly Finding[];
+}
+
+export interface ContentStore {
+  readonly layout: LayoutName;
+  readonly form: Form;
+  /** Path of the document that the roots are read from (`index.json`). */
+  readonly document?: string;
+  readonly findings: readonly Finding[];
+  roots(): readonly Root[];
+  /** The bytes, unchecked; undefined where the store has none. Digests outside the grammar are never looked up. */
+  open(content: Located): ByteSource | undefined;
+  /** Path of the bytes in the archive, where there is one. */
+  path(content: Located): string | undefined;
+  /** Paths of all entries that hold content, named by a document or not. */
+  contents(): readonly string[];
+  /** A name to its root; for stores that don't list all they have. */
+  resolve?(name: string, signal?: AbortSignal): Promise<Root | undefined>;
+  /** What speaks about a digest; for stores that can be asked. */
+  referrers?(digest: string, signal?: AbortSignal): Promise<readonly Descriptor[]>;
+}

@@ -1,0 +1,70 @@
+/**
+ * A manifest where a docker-save archive has none: of the shape of Docker's schema 2, made from what manifest.json and
+ * the config say together.
+ */
+
+import { readConfig } from '../oci/config.ts';
+import type { Finding } from '../oci/finding.ts';
+import { ImageError } from '../oci/imageError.ts';
+import { MEDIA_TYPE } from '../oci/known/mediaTypes.ts';
+import type { Located, Root } from './contentStore.ts';
+import type { DockerContent } from './dockerContent.ts';
+import { startReading } from './document.ts';
+
+export interface DockerItem {
+  /** Path as written; '' where none is. */
+  readonly config: string;
+  readonly layers: readonly string[];
+  readonly names: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+export async function deriveRoot(content: DockerContent, item: DockerItem): Promise<Root> {
+  const findings = [...item.findings];
+  const { config, diffIDs } = await locateConfig(content, item.config);
+  if (!content.has(item.config) && item.config !== '') findings.push(missing('config', item.config));
+  const layers: Located[] = [];
+  const aligned = diffIDs.length === item.layers.length;
+  for (const [position, path] of item.layers.entries()) {
+    layers.push(await content.layer(path, aligned ? diffIDs[position] : undefined));
+  }
+  for (const path of new Set(item.layers)) if (!content.has(path)) findings.push(missing('layer', path));
+  const mediaType = MEDIA_TYPE.dockerManifest;
+  return {
+    content: { mediaType, digest: '', size: 0 },
+    names: item.names,
+    origin: 'derived',
+    derived: { manifest: { schemaVersion: 2, mediaType, config, layers }, config, layers },
+    findings,
+  };
+}
+
+/** What is wrong inside the config is said on its node, later; here only the diffIDs are wanted. */
+async function locateConfig(
+  content: DockerContent,
+  path: string,
+): Promise<{ config: Located; diffIDs: readonly string[] }> {
+  try {
+    const document = path === '' ? undefined : await content.document(path);
+    const config = await content.config(path, document?.bytes);
+    const value = document && readConfig(startReading(document.doc, path));
+    return { config, diffIDs: value?.rootfs?.diff_ids ?? [] };
+  } catch (error) {
+    if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
+    return { config: await content.config(path, undefined), diffIDs: [] };
+  }
+}
+
+function missing(what: string, path: string): Finding {
+  const escapes = path.startsWith('/') || path.split('/').includes('..');
+  const shown = JSON.stringify(path.length > 200 ? `${path.slice(0, 200)}…` : path);
+  const why = escapes
+    ? 'leads out of the archive and is not followed'
+    : 'is not in the archive, or is a link that leads nowhere';
+  return {
+    code: 'missing-content',
+    severity: 'error',
+    at: path,
+    message: `manifest.json names the ${what} ${shown}, which ${why}.`,
+  };
+}

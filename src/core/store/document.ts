@@ -1,0 +1,42 @@
+/**
+ * Documents: small JSON content read whole, raw bytes beside the parsed tokens. Digests are only ever made of the bytes.
+ */
+import { DOCUMENT_MAX_BYTES } from '../bytes/limits.ts';
+import type { ByteSource } from '../bytes/source.ts';
+import type { Finding } from '../oci/finding.ts';
+import { ImageError } from '../oci/imageError.ts';
+import { type Reading, textFindings } from '../oci/json/fields.ts';
+import type { JsonText } from '../oci/json/jsonText.ts';
+import { parseJson } from '../oci/json/parseJson.ts';
+
+export interface RawDocument {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly doc: JsonText;
+}
+
+/** Reads and parses. Throws `too-large` beyond the limit, `malformed` with line and column, `truncated`. */
+export async function readDocument(source: ByteSource, at: string, signal?: AbortSignal): Promise<RawDocument> {
+  const bytes = await readWhole(source, at, signal);
+  return { bytes, doc: parseJson(bytes, at) };
+}
+
+/** The bytes of a document, within the limit. */
+export async function readWhole(
+  source: ByteSource,
+  at: string,
+  signal?: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (source.size > DOCUMENT_MAX_BYTES) {
+    const limit = `${DOCUMENT_MAX_BYTES / 1024 / 1024} MiB`;
+    throw new ImageError('too-large', at, `${source.size} bytes are more than a document may have (${limit}).`);
+  }
+  return source.read(0, source.size, signal);
+}
+
+/** Starts reading typed values; `name` is how messages call the document. */
+export function startReading(doc: JsonText, name: string): Reading {
+  const findings: Finding[] = [];
+  const reading = { doc, name, findings };
+  textFindings(reading);
+  return reading;
+}

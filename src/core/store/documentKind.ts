@@ -1,0 +1,85 @@
+/**
+ * What a JSON document is, by its media type and else by its shape: lone documents, and blobs that nothing names.
+ */
+import { Fields, type Reading } from '../oci/json/fields.ts';
+import { childrenOf, type JsonText, kindOf } from '../oci/json/jsonText.ts';
+import { MEDIA_TYPE } from '../oci/known/mediaTypes.ts';
+import { isConfig, isIndex, isManifest, isSchema1 } from '../oci/mediaType.ts';
+
+export interface DocumentKind {
+  readonly role:
+    | 'index'
+    | 'manifest'
+    | 'config'
+    | 'schema1'
+    | 'docker-manifest'
+    | 'layout-header'
+    | 'legacy-json'
+    | 'statement';
+  readonly mediaType: string;
+  /** As told to people. */
+  readonly words: string;
+}
+
+const of = (role: DocumentKind['role'], mediaType: string, words: string): DocumentKind => ({ role, mediaType, words });
+
+/** Undefined for JSON that has no place in an image. */
+export function classify(doc: JsonText): DocumentKind | undefined {
+  if (kindOf(doc, 0) === 'array') return classifyList(doc);
+  if (kindOf(doc, 0) !== 'object') return undefined;
+  const fields = fieldsOf(doc, 0);
+  const mediaType = typeof fields.find('mediaType') === 'number' ? (fields.string('mediaType') ?? '') : '';
+  return byType(mediaType) ?? byShape(fields);
+}
+
+function byType(type: string): DocumentKind | undefined {
+  if (isIndex(type)) return of('index', type, 'an image index');
+  if (isManifest(type)) return of('manifest', type, 'an image manifest');
+  if (isConfig(type)) return of('config', type, 'an image config');
+  return isSchema1(type) ? of('schema1', type, 'a Docker manifest of schema 1') : undefined;
+}
+
+function byShape(fields: Fields): DocumentKind | undefined {
+  const has = (name: string) => fields.find(name) !== undefined;
+  if (has('manifests')) return of('index', MEDIA_TYPE.ociIndex, 'an image index');
+  if (has('layers') && has('config')) return of('manifest', manifestType(fields), 'an image manifest');
+  if (has('fsLayers'))
+    return of(
+      'schema1',
+      has('signatures') ? MEDIA_TYPE.dockerSchema1Signed : MEDIA_TYPE.dockerSchema1,
+      'a Docker manifest of schema 1',
+    );
+  if (has('rootfs') && (has('architecture') || has('os') || has('config')))
+    return of('config', configType(fields), 'an image config');
+  if (has('imageLayoutVersion')) return of('layout-header', MEDIA_TYPE.ociLayoutHeader, 'the header of an OCI layout');
+  if (has('predicateType')) return of('statement', 'application/vnd.in-toto+json', 'an in-toto statement');
+  if (has('id') && (has('container_config') || has('parent') || has('os') || has('created'))) {
+    return of('legacy-json', 'application/json', 'the description of a layer in the form before Docker 1.10');
+  }
+  return undefined;
+}
+
+function manifestType(fields: Fields): string {
+  const config = fields.object('config');
+  const type = config?.find('mediaType') === undefined ? '' : config?.string('mediaType');
+  return type === MEDIA_TYPE.dockerConfig ? MEDIA_TYPE.dockerManifest : MEDIA_TYPE.ociManifest;
+}
+
+function configType(fields: Fields): string {
+  const docker = fields.has('docker_version') || fields.has('container_config');
+  return docker ? MEDIA_TYPE.dockerConfig : MEDIA_TYPE.ociConfig;
+}
+
+function classifyList(doc: JsonText): DocumentKind | undefined {
+  for (const node of childrenOf(doc, 0)) {
+    if (kindOf(doc, node) !== 'object' || fieldsOf(doc, node).find('Config') === undefined) return undefined;
+    return of('docker-manifest', 'application/json', "docker save's manifest.json");
+  }
+  return undefined;
+}
+
+/** Fields whose findings no one needs: a guess is no reading. */
+function fieldsOf(doc: JsonText, node: number): Fields {
+  const reading: Reading = { doc, name: '', findings: [] };
+  return new Fields(reading, node);
+}

@@ -1,0 +1,13 @@
+/**
+ * Layout: one way in which tools lay images out as files. It recognises its own and makes a ContentStore of them.
+ */
+import type { FileSet } from '../archive/fileSet.ts';
+import type { ContentStore, LayoutName } from './contentStore.ts';
+
+export interface Layout {
+  readonly name: LayoutName;
+  /** By content, never by the name of the input. Reads little. */
+  matches(files: FileSet, signal?: AbortSignal): Promise<boolean>;
+  /** Throws an ImageError where the document it starts from can't be read; anything less is a finding of the store. */
+  open(files: FileSet, signal?: AbortSignal): Promise<ContentStore>;
+}

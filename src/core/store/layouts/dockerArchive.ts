@@ -1,0 +1,124 @@
+/**
+ * `docker save` archives in every form: manifest.json beside layers named by v1 id (Docker to 24), by diffID (podman,
+ * skopeo), by digest (kaniko, crane), or in blobs/ (Docker since 25, BuildKit, containerd). None holds a manifest of the
+ * image, so one is derived; its digest is nobody's.
+ */
+import type { FileSet } from '../../archive/fileSet.ts';
+import type { Finding } from '../../oci/finding.ts';
+import { ImageError } from '../../oci/imageError.ts';
+import { type Fields, type Reading, readObject } from '../../oci/json/fields.ts';
+import { childrenOf, kindOf, pointerOf } from '../../oci/json/jsonText.ts';
+import { blobPath } from '../blobPath.ts';
+import type { ContentStore, Located, Root } from '../contentStore.ts';
+import { deriveRoot } from '../deriveRoot.ts';
+import { DockerContent } from '../dockerContent.ts';
+import { readDocument, startReading } from '../document.ts';
+import type { Layout } from '../layout.ts';
+import { readRepositories } from '../repositories.ts';
+
+const MANIFEST = 'manifest.json';
+const REPOSITORIES = 'repositories';
+
+export const dockerArchive: Layout = {
+  name: 'docker-archive',
+
+  async matches(files, signal) {
+    const source = files.open(MANIFEST);
+    if (!source) return isBefore110(files);
+    // `dir:` has a manifest.json too, which is an object.
+    const head = new TextDecoder().decode(await source.read(0, Math.min(64, source.size), signal));
+    return !/^\ufeff?\s*\{/.test(head) && files.find('version') === undefined;
+  },
+
+  async open(files, signal) {
+    const source = files.open(MANIFEST);
+    const content = new DockerContent(files, signal);
+    if (!source) {
+      const { roots, findings } = await readRepositories(files, content, signal);
+      return storeOf(files, REPOSITORIES, roots, findings);
+    }
+    const { doc } = await readDocument(source, MANIFEST, signal);
+    if (kindOf(doc, 0) !== 'array') {
+      throw new ImageError(
+        'malformed',
+        MANIFEST,
+        `manifest.json must be a list of images, it is ${words(kindOf(doc, 0))}.`,
+      );
+    }
+    const reading = startReading(doc, MANIFEST);
+    const roots = await readItems(reading, content);
+    if (roots.length === 0) throw new ImageError('malformed', MANIFEST, 'manifest.json lists no image.');
+    return storeOf(files, MANIFEST, roots, reading.findings);
+  },
+};
+
+/** Before Docker 1.10 `repositories` was all there was. */
+function isBefore110(files: FileSet): boolean {
+  return files.find(REPOSITORIES)?.kind === 'file' && files.entries.some((entry) => entry.path.endsWith('/layer.tar'));
+}
+
+function words(kind: string): string {
+  return kind === 'object' ? 'an object' : kind === 'null' ? 'null' : `a ${kind}`;
+}
+
+async function readItems(reading: Reading, content: DockerContent): Promise<Root[]> {
+  const roots: Root[] = [];
+  for (const node of childrenOf(reading.doc, 0)) {
+    const fields = readObject(reading, node);
+    if (fields) roots.push(await readItem(fields, content, node));
+  }
+  return roots;
+}
+
+/** One image of manifest.json: `{Config, RepoTags, Layers}`. */
+async function readItem(fields: Fields, content: DockerContent, node: number): Promise<Root> {
+  const at = pointerOf(fields.reading.doc, node);
+  const config = fields.string('Config') ?? '';
+  const layers = fields.strings('Layers') ?? [];
+  const names = fields.strings('RepoTags') ?? [];
+  const findings: Finding[] = [];
+  if (config === '')
+    findings.push({
+      code: 'no-config',
+      severity: 'error',
+      at,
+      message: 'manifest.json names no config for this image.',
+    });
+  if (fields.find('Layers') === undefined) {
+    findings.push({
+      code: 'no-layers',
+      severity: 'warning',
+      at,
+      message: 'manifest.json names no layers for this image.',
+    });
+  }
+  return deriveRoot(content, { config, layers, names, findings });
+}
+
+function storeOf(files: FileSet, document: string, roots: readonly Root[], findings: readonly Finding[]): ContentStore {
+  const path = (content: Located) => {
+    const wanted = content.path ?? blobPath(content.digest);
+    return wanted !== undefined && files.find(wanted)?.kind === 'file' ? wanted : undefined;
+  };
+  return {
+    layout: 'docker-archive',
+    form: 'docker',
+    document,
+    findings,
+    roots: () => roots,
+    path,
+    open(content) {
+      const wanted = path(content);
+      return wanted === undefined ? undefined : files.open(wanted);
+    },
+    contents: () => contentPaths(files),
+  };
+}
+
+const NOT_CONTENT = new Set([MANIFEST, REPOSITORIES, 'oci-layout', 'index.json']);
+
+/** The per-layer VERSION and json files of the form before 1.10 are read by nothing since; they are no content. */
+function contentPaths(files: FileSet): readonly string[] {
+  const real = files.entries.filter((entry) => entry.kind === 'file' && !NOT_CONTENT.has(entry.path));
+  return real.map((entry) => entry.path).filter((path) => !/(?:^|\/)(?:VERSION|json)$/.test(path));
+}

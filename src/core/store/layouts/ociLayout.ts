@@ -1,0 +1,146 @@
+/**
+ * The OCI image layout: `index.json`, `oci-layout` and `blobs/<algorithm>/<encoded>`. image-spec image-layout.md.
+ * Written by skopeo, podman, BuildKit, containerd, umoci, and by docker save since 25 (which adds a manifest.json).
+ */
+import type { FileSet } from '../../archive/fileSet.ts';
+import { namesOf } from '../../oci/annotations.ts';
+import type { Descriptor } from '../../oci/descriptor.ts';
+import type { Finding } from '../../oci/finding.ts';
+import { ImageError } from '../../oci/imageError.ts';
+import { type ImageIndex, readIndex } from '../../oci/imageIndex.ts';
+import { readObject } from '../../oci/json/fields.ts';
+import { kindOf } from '../../oci/json/jsonText.ts';
+import { isRefName } from '../../oci/reference.ts';
+import { blobPath } from '../blobPath.ts';
+import type { ContentStore, Located, Root } from '../contentStore.ts';
+import { readDocument, startReading } from '../document.ts';
+import type { Layout } from '../layout.ts';
+import { findUnlistedRoots } from '../unlistedRoots.ts';
+
+const INDEX = 'index.json';
+const HEADER = 'oci-layout';
+
+export const ociLayout: Layout = {
+  name: 'oci-layout',
+
+  async matches(files) {
+    const hasIndex = files.find(INDEX)?.kind === 'file';
+    if (files.find(HEADER)?.kind === 'file') return hasIndex || files.find('manifest.json') === undefined;
+    return hasIndex && files.entries.some((entry) => entry.path.startsWith('blobs/'));
+  },
+
+  async open(files, signal) {
+    const source = files.open(INDEX);
+    if (!source)
+      throw new ImageError(
+        'malformed',
+        INDEX,
+        'An OCI layout without its index.json: nothing says which images it holds.',
+      );
+    const { doc } = await readDocument(source, INDEX, signal);
+    const kind = kindOf(doc, 0);
+    if (kind !== 'object')
+      throw new ImageError(
+        'malformed',
+        INDEX,
+        `index.json must be an object; line 1, column 1 starts ${kind === 'array' ? 'a list' : kind}.`,
+      );
+    const reading = startReading(doc, INDEX);
+    const index = readIndex(reading);
+    const findings = [...(await headerFindings(files, signal)), ...duplicateFindings(files), ...reading.findings];
+    const listed = mergeRoots(index?.manifests ?? []);
+    const roots = listed.length > 0 ? listed : await findUnlistedRoots(files, findings, signal);
+    return storeOf(files, roots, findings, index);
+  },
+};
+
+function storeOf(
+  files: FileSet,
+  roots: readonly Root[],
+  findings: readonly Finding[],
+  index?: ImageIndex,
+): ContentStore {
+  const path = (content: Located) => {
+    const blob = content.path ?? blobPath(content.digest);
+    return blob !== undefined && files.find(blob)?.kind === 'file' ? blob : undefined;
+  };
+  return {
+    layout: 'oci-layout',
+    form: index?.mediaType?.startsWith('application/vnd.docker.') ? 'docker' : 'oci',
+    document: INDEX,
+    findings,
+    roots: () => roots,
+    path,
+    open(content) {
+      const blob = path(content);
+      return blob === undefined ? undefined : files.open(blob);
+    },
+    contents: () =>
+      files.entries
+        .filter((entry) => entry.kind === 'file' && entry.path.startsWith('blobs/'))
+        .map((entry) => entry.path),
+  };
+}
+
+/** One root a digest, with all its names: docker save lists the same manifest once for each tag. */
+function mergeRoots(manifests: readonly Descriptor[]): readonly Root[] {
+  interface Gathered {
+    readonly content: Located;
+    readonly names: string[];
+    readonly findings: Finding[];
+  }
+  const byDigest = new Map<string, Gathered>();
+  manifests.forEach((descriptor, position) => {
+    const key = descriptor.digest === '' ? `/manifests/${position}` : descriptor.digest;
+    const root: Gathered = byDigest.get(key) ?? { content: descriptor, names: [], findings: [] };
+    byDigest.set(key, root);
+    for (const name of namesOf(descriptor.annotations)) if (!root.names.includes(name)) root.names.push(name);
+    root.findings.push(...refNameFindings(descriptor, position));
+  });
+  return [...byDigest.values()].map((root) => ({ ...root, origin: 'stored' }));
+}
+
+function refNameFindings(descriptor: Descriptor, position: number): readonly Finding[] {
+  const name = descriptor.annotations?.['org.opencontainers.image.ref.name'];
+  if (name === undefined || isRefName(name)) return [];
+  const at = `/manifests/${position}/annotations/org.opencontainers.image.ref.name`;
+  const shown = JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name);
+  const message = `index.json names this image ${shown}, which is outside the grammar of reference names.`;
+  return [{ code: 'bad-ref-name', severity: 'warning', at, message }];
+}
+
+async function headerFindings(files: FileSet, signal?: AbortSignal): Promise<Finding[]> {
+  const source = files.open(HEADER);
+  if (!source) {
+    const message = 'The file oci-layout is missing. The images are shown; most tools refuse such a layout.';
+    return [{ code: 'no-layout-header', severity: 'warning', at: HEADER, message }];
+  }
+  try {
+    const { doc } = await readDocument(source, HEADER, signal);
+    const reading = startReading(doc, HEADER);
+    const version = readObject(reading, 0)?.string('imageLayoutVersion');
+    if (version !== '1.0.0') {
+      const message = `The layout says version ${version ?? 'none'}; only 1.0.0 exists. It is read as 1.0.0.`;
+      reading.findings.push({ code: 'layout-version', severity: 'warning', at: HEADER, message });
+    }
+    return reading.findings;
+  } catch (error) {
+    if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
+    return [
+      {
+        code: 'bad-layout-header',
+        severity: 'warning',
+        at: HEADER,
+        message: `oci-layout can't be read. ${error.message}`,
+      },
+    ];
+  }
+}
+
+/** A tar may hold index.json twice; the last one counts, as when it is unpacked. */
+function duplicateFindings(files: FileSet): readonly Finding[] {
+  const count = files.entries.filter((entry) => entry.path === INDEX).length;
+  if (count < 2) return [];
+  const message = `The archive has index.json ${count} times. The last one is shown, as tar would unpack it; other tools may take the first.`;
+  return [{ code: 'duplicate-entry', severity: 'warning', at: INDEX, message }];
+}

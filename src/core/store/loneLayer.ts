@@ -1,0 +1,47 @@
+/** A layer without an image around it: any tar, opened as the only layer of a derived manifest without config. */
+import type { FileSet } from '../archive/fileSet.ts';
+import type { ByteSource } from '../bytes/source.ts';
+import { UNKNOWN_SIZE } from '../oci/descriptor.ts';
+import type { Finding } from '../oci/finding.ts';
+import { MEDIA_TYPE } from '../oci/known/mediaTypes.ts';
+import { layerType } from '../oci/mediaType.ts';
+import type { ContentStore, Located, Root } from './contentStore.ts';
+import { looksLikeLayer } from './looksLikeFiles.ts';
+
+export interface LoneLayer {
+  readonly name: string;
+  /** The stored bytes, compressed or not. */
+  readonly source: ByteSource;
+  readonly compression: string;
+  readonly files: FileSet;
+}
+
+/** The digest is left open: it is known once the layer has been read whole. */
+export function openLoneLayer({ name, source, compression, files }: LoneLayer): ContentStore {
+  const layer: Located = { mediaType: layerType('oci', compression), digest: '', size: source.size, path: name };
+  const mediaType = MEDIA_TYPE.ociManifest;
+  const config = { mediaType: MEDIA_TYPE.ociEmpty, digest: '', size: UNKNOWN_SIZE };
+  const root: Root = {
+    content: { mediaType, digest: '', size: 0 },
+    names: [],
+    origin: 'derived',
+    derived: { manifest: { schemaVersion: 2, mediaType, config, layers: [layer] }, layers: [layer] },
+    findings: [],
+  };
+  return {
+    layout: 'layer',
+    form: 'oci',
+    findings: describe(name, files),
+    roots: () => [root],
+    open: (content) => (content.path === name ? source : undefined),
+    path: () => undefined,
+    contents: () => [],
+  };
+}
+
+function describe(name: string, files: FileSet): readonly Finding[] {
+  const message = looksLikeLayer(files.entries)
+    ? 'This is one layer without an image around it: there is no config, so its diffID and history are not known.'
+    : 'This tar is no image and its names are not those of a root filesystem. It is shown as a single layer.';
+  return [{ code: 'lone-layer', severity: 'info', at: name, message }];
+}

@@ -1,0 +1,110 @@
+/**
+ * From an input to its stores: compressions around the whole are peeled off, the archive is indexed, every layout that
+ * matches opens. Everything is decided by content, nothing by the name.
+ *
+ *   bytes -> codec? -> spool -> tar -> FileSet -> layouts -> ContentStores
+ */
+import type { FileSet } from '../archive/fileSet.ts';
+import { formats } from '../archive/formats/index.ts';
+import type { ByteSource } from '../bytes/source.ts';
+import type { Finding } from '../oci/finding.ts';
+import { ImageError } from '../oci/imageError.ts';
+import type { ContentStore } from './contentStore.ts';
+import { readDocument } from './document.ts';
+import { layouts } from './layouts/index.ts';
+import { openLoneDocument } from './loneDocument.ts';
+import { openLoneLayer } from './loneLayer.ts';
+import { LOOKS_LIKE_HEAD_BYTES, looksLike } from './looksLike.ts';
+import { describeFiles, knownNoImage } from './looksLikeFiles.ts';
+import { type OpenOptions, type Peeled, peel } from './peel.ts';
+
+export interface OpenedStores {
+  /** At least one. */
+  readonly stores: readonly ContentStore[];
+  /** The archive as it lies on disk; absent for lone documents. */
+  readonly files?: FileSet;
+  /** Compressions around the whole, outermost first. */
+  readonly wrappers: readonly string[];
+  readonly findings: readonly Finding[];
+  /** Frees the scratch space of peeled wrappers. */
+  release(): Promise<void>;
+}
+
+/**
+ * Opens an input. Throws `not-an-image`, saying what it looks like and what would work; `malformed` where the one
+ * document that all starts from can't be read. Lesser damage is a finding.
+ */
+export async function openStores(input: ByteSource | FileSet, options: OpenOptions): Promise<OpenedStores> {
+  if ('entries' in input) {
+    const opened = await openLayouts(input, options);
+    if (!opened) throw notAnImage(options.name, describeFiles(input));
+    return { ...opened, files: input, wrappers: [], release: async () => {} };
+  }
+  const peeled = await peel(input, options);
+  try {
+    return { ...(await openPeeled(peeled, options)), release: peeled.release };
+  } catch (error) {
+    await peeled.release();
+    throw error;
+  }
+}
+
+async function openPeeled(peeled: Peeled, options: OpenOptions): Promise<Omit<OpenedStores, 'release'>> {
+  const { source, wrappers, findings } = peeled;
+  const head = await source.read(0, Math.min(LOOKS_LIKE_HEAD_BYTES, source.size), options.signal);
+  if (isJson(head)) {
+    const document = await readDocument(source, options.name, options.signal);
+    return { stores: [await openLoneDocument(options.name, document)], wrappers, findings };
+  }
+  const format = head.some((byte) => byte !== 0) ? formats.find((candidate) => candidate.matches(head)) : undefined;
+  if (!format) throw notAnImage(options.name, looksLike(head, source.size), wrappers);
+  const files = await format.read(source, options);
+  const opened = await openLayouts(files, options);
+  if (opened) return { ...opened, files, wrappers, findings: [...findings, ...opened.findings] };
+  const known = files.entries.length === 0 ? describeFiles(files) : knownNoImage(files);
+  if (known) throw notAnImage(options.name, known, wrappers);
+  const layer = openLoneLayer({ name: options.name, source: peeled.inner, compression: peeled.compression, files });
+  return { stores: [layer], files, wrappers, findings: [...findings, ...files.findings] };
+}
+
+/** Undefined when no layout matches. One that can't be read is a finding while another can. */
+async function openLayouts(
+  files: FileSet,
+  { signal }: OpenOptions,
+): Promise<{ stores: readonly ContentStore[]; findings: readonly Finding[] } | undefined> {
+  const stores: ContentStore[] = [];
+  const errors: ImageError[] = [];
+  for (const layout of layouts) {
+    if (!(await layout.matches(files, signal))) continue;
+    try {
+      stores.push(await layout.open(files, signal));
+    } catch (error) {
+      if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
+      errors.push(error);
+    }
+  }
+  if (stores.length === 0 && errors[0]) throw errors[0];
+  if (stores.length === 0) return undefined;
+  const unreadable = errors.map(
+    ({ at, message }): Finding => ({ code: 'view-unreadable', severity: 'error', at, message }),
+  );
+  return { stores, findings: [...files.findings, ...unreadable] };
+}
+
+/** Spaces and a byte order mark may come first. UTF-16 counts too, so that its refusal can say so. */
+function isJson(head: Uint8Array): boolean {
+  const wide = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
+  const text = new TextDecoder(wide ? (head[0] === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8').decode(
+    head.subarray(0, 256),
+  );
+  return /^\ufeff?\s*[[{]\s*(?:["[{\]}]|$)/.test(text);
+}
+
+function notAnImage(
+  name: string,
+  { what, remedy }: { what: string; remedy: string },
+  wrappers: readonly string[] = [],
+): ImageError {
+  const around = wrappers.length === 0 ? '' : ` (inside ${wrappers.join(', ')})`;
+  return new ImageError('not-an-image', name, `This is ${what}${around}, not a container image. ${remedy}`);
+}

@@ -1,0 +1,144 @@
+/**
+ * Peels compressions off a whole file into scratch space, so that what is inside can be read anywhere in. The first
+ * bytes of the content are looked at before the rest is unpacked: gigabytes that are no image are refused at once.
+ */
+import { formats } from '../archive/formats/index.ts';
+import { type Codec, toFinding } from '../bytes/codecs/codec.ts';
+import { decode } from '../bytes/codecs/decode.ts';
+import { sniff } from '../bytes/codecs/index.ts';
+import { WRAPPERS_MAX_COUNT } from '../bytes/limits.ts';
+import type { ByteSource } from '../bytes/source.ts';
+import type { Finding } from '../oci/finding.ts';
+import { ImageError } from '../oci/imageError.ts';
+import { CODEC_HEAD_BYTES } from './compression.ts';
+import { LOOKS_LIKE_HEAD_BYTES, looksLike } from './looksLike.ts';
+
+export interface Spooled {
+  readonly source: ByteSource;
+  release(): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** Of the input: for messages only. */
+  readonly name: string;
+  /** Keeps a stream in scratch space. */
+  readonly spool: (chunks: AsyncIterable<Uint8Array>) => Promise<Spooled>;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (step: string, done: number, total: number) => void;
+}
+
+export interface Peeled {
+  /** Not compressed as a whole any more. */
+  readonly source: ByteSource;
+  /** Outermost first. */
+  readonly wrappers: readonly string[];
+  /** The bytes within all wrappers but the innermost, and how they are compressed: what a lone layer is stored as. */
+  readonly inner: ByteSource;
+  readonly compression: string;
+  readonly findings: readonly Finding[];
+  release(): Promise<void>;
+}
+
+/** Throws `not-an-image` for wrappings deeper than the limit, and for content that can be no image. */
+export async function peel(input: ByteSource, options: OpenOptions): Promise<Peeled> {
+  const wrappers: string[] = [];
+  const findings: Finding[] = [];
+  const spooled: Spooled[] = [];
+  const release = async () => {
+    for (const { release: free } of spooled.splice(0)) await free();
+  };
+  let source = input;
+  let inner = input;
+  try {
+    for (;;) {
+      const codec = sniff(await source.read(0, Math.min(CODEC_HEAD_BYTES, source.size), options.signal));
+      if (!codec) break;
+      if (wrappers.length >= WRAPPERS_MAX_COUNT) throw tooDeep(options.name, wrappers);
+      inner = source;
+      const copy = await unpack(codec, source, options, findings);
+      spooled.push(copy);
+      source = copy.source;
+      wrappers.push(codec.name);
+    }
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  return { source, wrappers, inner, compression: wrappers.at(-1) ?? 'none', findings, release };
+}
+
+async function unpack(codec: Codec, source: ByteSource, options: OpenOptions, findings: Finding[]): Promise<Spooled> {
+  const { signal, name } = options;
+  const counted = countBytes(source, options, `Unpacking ${codec.name}`);
+  const content = decode(codec, counted, { signal, onNote: (note) => findings.push(toFinding(note, name)) });
+  const { head, ended } = await takeHead(content);
+  if (!mayBeImage(head)) {
+    await content.return(undefined);
+    const { what, remedy } = looksLike(head, ended ? head.length : Number.POSITIVE_INFINITY);
+    const inside = what.replace('Infinity bytes', 'data');
+    throw new ImageError(
+      'not-an-image',
+      name,
+      `This is ${codec.name} data with ${inside} inside, not a container image. ${remedy}`,
+    );
+  }
+  return options.spool(joined(head, ended ? undefined : content));
+}
+
+async function* countBytes(source: ByteSource, { signal, onProgress }: OpenOptions, step: string) {
+  let done = 0;
+  for await (const chunk of source.stream({ signal })) {
+    yield chunk;
+    done += chunk.length;
+    onProgress?.(step, done, source.size);
+  }
+}
+
+async function takeHead(
+  content: AsyncGenerator<Uint8Array>,
+): Promise<{ head: Uint8Array<ArrayBuffer>; ended: boolean }> {
+  const pieces: Uint8Array[] = [];
+  for (let length = 0; length < LOOKS_LIKE_HEAD_BYTES; ) {
+    const { value, done } = await content.next();
+    if (done) return { head: concat(pieces, length), ended: true };
+    pieces.push(value.slice());
+    length += value.length;
+  }
+  return {
+    head: concat(
+      pieces,
+      pieces.reduce((sum, piece) => sum + piece.length, 0),
+    ),
+    ended: false,
+  };
+}
+
+function concat(pieces: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
+
+/** Another wrapper, an archive, or JSON after spaces and a byte order mark. */
+function mayBeImage(head: Uint8Array): boolean {
+  if (sniff(head) || formats.some((format) => format.matches(head))) return true;
+  return /^\ufeff?\s*[[{]/.test(new TextDecoder().decode(head.subarray(0, 256)));
+}
+
+async function* joined(head: Uint8Array, rest: AsyncGenerator<Uint8Array> | undefined) {
+  yield head;
+  if (rest) yield* rest;
+}
+
+function tooDeep(name: string, wrappers: readonly string[]): ImageError {
+  const shown = wrappers.join(' in ');
+  return new ImageError(
+    'not-an-image',
+    name,
+    `This is compressed more than ${WRAPPERS_MAX_COUNT} times (${shown}, …). Decompress it and open what is inside.`,
+  );
+}
