@@ -27,9 +27,11 @@ export const FLAG = {
   shadows: 32,
   /** Broken: a hard link to nothing, an entry cut off… see findings. */
   broken: 64,
+  /** Bookkeeping of the layer's format (eStargz table and landmarks, AUFS): never part of the root filesystem. */
+  hidden: 128,
 } as const;
 
-/** No layer: rows that no layer made (implied parents). */
+/** No layer: the root directory, where no layer has an entry for it. */
 export const NO_LAYER = 0xffff;
 /** No entry in a layer. */
 export const NO_ENTRY = 0xffffffff;
@@ -58,7 +60,7 @@ export interface TreeColumns {
   readonly link: Uint32Array<ArrayBuffer>;
   readonly linkStart: Uint32Array<ArrayBuffer>;
   readonly links: Uint8Array<ArrayBuffer>;
-  /** Layer that set the content of this row (0 = base), or NO_LAYER. */
+  /** Layer that set the content of this row (0 = base); for an implied parent the one that needed it. Or NO_LAYER. */
   readonly layer: Uint16Array<ArrayBuffer>;
   /** Entry number in that layer's tar order, or NO_ENTRY. */
   readonly entry: Uint32Array<ArrayBuffer>;
@@ -66,6 +68,18 @@ export interface TreeColumns {
   readonly flags: Uint8Array<ArrayBuffer>;
   /** What few rows have, by row. */
   readonly extras: ReadonlyMap<number, RowExtra>;
+  readonly shadows: ShadowColumns;
+}
+
+/**
+ * What lower layers have at the path of a row whose content hides it: one item for each, ordered by row, then nearest
+ * layer first. Directories over directories hide nothing. Read it with `shadowsOf`.
+ */
+export interface ShadowColumns {
+  readonly row: Uint32Array<ArrayBuffer>;
+  readonly layer: Uint16Array<ArrayBuffer>;
+  readonly entry: Uint32Array<ArrayBuffer>;
+  readonly size: Float64Array<ArrayBuffer>;
 }
 
 export interface RowExtra {
@@ -79,8 +93,44 @@ export interface RowExtra {
   readonly mtime?: string;
   readonly uname?: string;
   readonly gname?: string;
-  /** Lower layers that have this path too, nearest first, with what they had there. */
-  readonly shadows?: readonly { readonly layer: number; readonly entry: number; readonly size: number }[];
+  /** In a layer's tree: what a whiteout, an opaque marker or a directory's replacement takes from the layers below. */
+  readonly hides?: { readonly entries: number; readonly bytes: number };
   /** For `removed` rows in a merged tree: the layer whose whiteout removed it. */
   readonly removedBy?: number;
+}
+
+/** One item of `shadows`. */
+export interface Shadow {
+  readonly layer: number;
+  readonly entry: number;
+  readonly size: number;
+}
+
+/** What lies under a row, nearest layer first. */
+export function shadowsOf({ shadows }: TreeColumns, row: number): Shadow[] {
+  let low = 0;
+  let high = shadows.row.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((shadows.row[middle] as number) < row) low = middle + 1;
+    else high = middle;
+  }
+  const found: Shadow[] = [];
+  for (let i = low; shadows.row[i] === row; i++) {
+    found.push({
+      layer: shadows.layer[i] as number,
+      entry: shadows.entry[i] as number,
+      size: shadows.size[i] as number,
+    });
+  }
+  return found;
+}
+
+/** The buffers to hand over with a tree in `postMessage`, so that nothing is copied. The sender's columns are empty after. */
+export function transferables(columns: TreeColumns): ArrayBuffer[] {
+  const buffers = new Set<ArrayBuffer>();
+  for (const part of [...Object.values(columns), ...Object.values(columns.shadows)] as unknown[]) {
+    if (ArrayBuffer.isView(part)) buffers.add(part.buffer as ArrayBuffer);
+  }
+  return [...buffers];
 }

@@ -1,0 +1,137 @@
+/**
+ * TreeColumns being filled, row by row, in arrays of exactly the size they will have: what is transferred has no slack.
+ */
+import { isUtf8 } from '../../oci/text.ts';
+import { FLAG, NO_ENTRY, NO_LAYER, type RowExtra, type TreeColumns } from '../columns.ts';
+import type { EntryExtra, LayerIndex } from '../layerIndex.ts';
+
+/** How much room a tree takes. */
+export interface TreeSize {
+  readonly rows: number;
+  readonly nameBytes: number;
+  readonly links: number;
+  readonly linkBytes: number;
+  readonly shadows: number;
+}
+
+/** Writes rows in order; `open` begins the next one. */
+export class RowWriter {
+  readonly columns: TreeColumns;
+  readonly extras = new Map<number, RowExtra>();
+  /** The row being written. */
+  row = -1;
+  private nameEnd = 0;
+  private linkCount = 0;
+  private linkEnd = 0;
+  private shadowCount = 0;
+
+  constructor({ rows, nameBytes, links, linkBytes, shadows }: TreeSize) {
+    this.columns = {
+      count: rows,
+      parent: new Uint32Array(rows),
+      nameStart: new Uint32Array(rows + 1),
+      names: new Uint8Array(nameBytes),
+      type: new Uint8Array(rows),
+      mode: new Uint16Array(rows),
+      uid: new Uint32Array(rows),
+      gid: new Uint32Array(rows),
+      size: new Float64Array(rows),
+      mtime: new Float64Array(rows),
+      link: new Uint32Array(rows),
+      linkStart: new Uint32Array(links + 1),
+      links: new Uint8Array(linkBytes),
+      layer: new Uint16Array(rows).fill(NO_LAYER),
+      entry: new Uint32Array(rows).fill(NO_ENTRY),
+      change: new Uint8Array(rows),
+      flags: new Uint8Array(rows),
+      extras: this.extras,
+      shadows: {
+        row: new Uint32Array(shadows),
+        layer: new Uint16Array(shadows),
+        entry: new Uint32Array(shadows),
+        size: new Float64Array(shadows),
+      },
+    };
+  }
+
+  /** Begins a row: its parent and its name `bytes[start..end)`. */
+  open(parent: number, bytes: Uint8Array, start: number, end: number): number {
+    const row = ++this.row;
+    const { columns } = this;
+    columns.parent[row] = parent;
+    let high = 0;
+    let at = this.nameEnd;
+    for (let i = start; i < end; i++) {
+      const byte = bytes[i] as number;
+      columns.names[at++] = byte;
+      high |= byte;
+    }
+    this.nameEnd = at;
+    columns.nameStart[row + 1] = at;
+    if (high > 0x7f && !isUtf8(bytes.subarray(start, end))) this.flag(FLAG.rawName);
+    return row;
+  }
+
+  flag(bits: number): void {
+    this.columns.flags[this.row] = (this.columns.flags[this.row] as number) | bits;
+  }
+
+  /** An implied directory: 0755, owned by root, as tools make it. */
+  imply(type: number): void {
+    this.columns.type[this.row] = type;
+    this.columns.mode[this.row] = 0o755;
+    this.flag(FLAG.implied);
+  }
+
+  /** Mode, owner, size, time and rare attributes of an entry. */
+  attributes(index: LayerIndex, entry: number): void {
+    const { columns, row } = this;
+    columns.mode[row] = index.mode[entry] as number;
+    columns.uid[row] = index.uid[entry] as number;
+    columns.gid[row] = index.gid[entry] as number;
+    columns.size[row] = index.size[entry] as number;
+    columns.mtime[row] = index.mtime[entry] as number;
+    const extra = index.extras.size > 0 ? index.extras.get(entry) : undefined;
+    if (extra !== undefined) this.rare(extra);
+  }
+
+  /** The link text of an entry. */
+  link(index: LayerIndex, entry: number): void {
+    const text = (index.link[entry] as number) - 1;
+    if (text < 0) return;
+    const { columns } = this;
+    const end = index.linkStart[text + 1] as number;
+    for (let i = index.linkStart[text] as number; i < end; i++)
+      columns.links[this.linkEnd++] = index.links[i] as number;
+    columns.linkStart[++this.linkCount] = this.linkEnd;
+    columns.link[this.row] = this.linkCount;
+  }
+
+  shadow(layer: number, entry: number, size: number): void {
+    const { shadows } = this.columns;
+    const at = this.shadowCount++;
+    shadows.row[at] = this.row;
+    shadows.layer[at] = layer;
+    shadows.entry[at] = entry;
+    shadows.size[at] = size;
+  }
+
+  /** Adds to what few rows have. */
+  extra(extra: RowExtra): void {
+    this.extras.set(this.row, { ...this.extras.get(this.row), ...extra });
+  }
+
+  private rare(extra: EntryExtra): void {
+    const { xattrs, device, uid, gid, mtime, uname, gname } = extra;
+    if (xattrs !== undefined && xattrs.size > 0) this.flag(FLAG.xattrs);
+    if (extra.broken) this.flag(FLAG.broken);
+    const kept = { xattrs, device, uid, gid, mtime, uname, gname };
+    if (Object.values(kept).some((value) => value !== undefined)) this.extra(kept);
+  }
+}
+
+/** Bytes of an entry's link text. */
+export function linkSize(index: LayerIndex, entry: number): number {
+  const text = (index.link[entry] as number) - 1;
+  return text < 0 ? 0 : (index.linkStart[text + 1] as number) - (index.linkStart[text] as number);
+}

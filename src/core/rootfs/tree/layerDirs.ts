@@ -1,0 +1,153 @@
+/**
+ * Where the directories of a layer's paths land in the tree. Each is found once and remembered until something that a
+ * path led through is replaced or removed.
+ */
+import { formatBytes } from '../../oci/text.ts';
+import { whiteoutKind } from '../whiteout.ts';
+import type { LayerPass } from './layerPass.ts';
+import { NONE, ROOT } from './paths.ts';
+import { Walk } from './walk.ts';
+
+/** What is known of a directory row, as bits. */
+const BELOW_WHITEOUT = 1;
+const AUFS = 2;
+const LOWER_LINK = 4;
+
+/** The directory rows of the layer being applied; `make` and `find` want rows of its DirTable. */
+export class LayerDirs {
+  private readonly pass: LayerPass;
+  private readonly walk: Walk;
+  /** By row: its path in the tree, where `since` says that it still holds. */
+  private readonly path: Uint32Array;
+  private readonly since: Uint32Array;
+  private readonly facts: Uint8Array;
+  private readonly chain: number[] = [];
+  private now = 1;
+
+  constructor(pass: LayerPass) {
+    const { dirs } = pass.index;
+    this.pass = pass;
+    this.walk = new Walk(pass.paths, pass.versions, pass.layers, pass.present);
+    this.path = new Uint32Array(dirs.count);
+    this.since = new Uint32Array(dirs.count);
+    this.facts = new Uint8Array(dirs.count);
+    for (let row = 1; row < dirs.count; row++) this.facts[row] = this.nameFacts(row);
+  }
+
+  /** Something that paths led through has changed: find all of them anew. */
+  forget(): void {
+    this.now += 1;
+  }
+
+  isBelowWhiteout(row: number): boolean {
+    return ((this.facts[row] as number) & BELOW_WHITEOUT) !== 0;
+  }
+
+  isAufs(row: number): boolean {
+    return ((this.facts[row] as number) & AUFS) !== 0;
+  }
+
+  /** Did the way to it, when it was last made, lead through a symlink of a lower layer? */
+  crossedLowerLink(row: number): boolean {
+    return ((this.facts[row] as number) & LOWER_LINK) !== 0;
+  }
+
+  /** The directory's path, made where it is missing for `entry`'s sake; NONE where its symlinks loop. */
+  make(row: number, entry: number): number {
+    let at = this.nearest(row);
+    if (this.chain.length > 0 && this.loops(at)) {
+      this.chain.length = 0;
+      return NONE;
+    }
+    while (this.chain.length > 0) at = this.step(at, this.chain.pop() as number, entry);
+    return at;
+  }
+
+  /** A dry walk, so that nothing is made for a path that leads nowhere. */
+  private loops(from: number): boolean {
+    const walk = this.walk.from(from);
+    for (let i = this.chain.length - 1; i >= 0 && !walk.looped; i--) walk.enter(this.nameOf(this.chain[i] as number));
+    return walk.looped;
+  }
+
+  /** The directory's path, or NONE where it is not there. Changes nothing. */
+  find(row: number): number {
+    let at = this.nearest(row);
+    while (this.chain.length > 0) {
+      const { looped, missing, path } = this.walk.from(at).enter(this.nameOf(this.chain.pop() as number));
+      at = path;
+      if (!looped && missing.length === 0) continue;
+      this.chain.length = 0;
+      return NONE;
+    }
+    return at;
+  }
+
+  /** An entry's own path, as its layer spells it. */
+  pathOf(entry: number): string {
+    const { index } = this.pass;
+    const parts = [formatBytes(index.names.subarray(index.nameStart[entry], index.nameStart[entry + 1]))];
+    for (let row = index.dir[entry] as number; row !== 0; row = index.dirs.parent[row] as number) {
+      parts.push(formatBytes(index.dirs.names.subarray(index.dirs.nameStart[row], index.dirs.nameStart[row + 1])));
+    }
+    return parts.reverse().join('/') || '/';
+  }
+
+  /** The path of the nearest known row from here upwards; the rows between are left in `chain`. */
+  private nearest(row: number): number {
+    const { parent } = this.pass.index.dirs;
+    for (let at = row; at !== 0; at = parent[at] as number) {
+      if (this.since[at] === this.now) return this.path[at] as number;
+      this.chain.push(at);
+    }
+    return ROOT;
+  }
+
+  private step(from: number, row: number, entry: number): number {
+    const walk = this.walk.from(from).enter(this.nameOf(row));
+    const { paths } = this.pass;
+    let lower = false;
+    for (const link of walk.hops) {
+      paths.passed[link] = this.pass.stamp;
+      if (paths.touched[link] !== this.pass.stamp) lower = true;
+    }
+    const before = this.now;
+    let at = walk.path;
+    for (const name of walk.missing) at = this.makeOne(at, name, entry);
+    // What lies on the way besides the links: up to the first that is already marked, so long chains cost once.
+    for (let up = at; paths.passed[up] !== this.pass.stamp; up = paths.parent[up] as number) {
+      paths.passed[up] = this.pass.stamp;
+    }
+    this.note(row, at, lower, before === this.now && !walk.wentUp);
+    return at;
+  }
+
+  private note(row: number, path: number, lower: boolean, holds: boolean): void {
+    const above = this.pass.index.dirs.parent[row] as number;
+    const crossed = lower || this.crossedLowerLink(above);
+    this.facts[row] = ((this.facts[row] as number) & ~LOWER_LINK) | (crossed ? LOWER_LINK : 0);
+    this.path[row] = path;
+    this.since[row] = holds && (above === 0 || this.since[above] === this.now) ? this.now : 0;
+  }
+
+  private makeOne(parent: number, name: number, entry: number): number {
+    const { paths, present } = this.pass;
+    const known = paths.child(parent, name);
+    const path = known === NONE ? paths.add(parent, name) : known;
+    if (present(path) !== NONE) this.pass.remark('entry-below-file', entry);
+    this.pass.imply(path, entry);
+    return path;
+  }
+
+  private nameOf(row: number): number {
+    const { dirs } = this.pass.index;
+    return this.pass.paths.names.intern(dirs.names, dirs.nameStart[row] as number, dirs.nameStart[row + 1] as number);
+  }
+
+  private nameFacts(row: number): number {
+    const { dirs } = this.pass.index;
+    const kind = whiteoutKind(dirs.names, dirs.nameStart[row] as number, dirs.nameStart[row + 1] as number);
+    const own = kind === 'none' ? 0 : kind === 'aufs' ? BELOW_WHITEOUT | AUFS : BELOW_WHITEOUT;
+    return own | (this.facts[dirs.parent[row] as number] as number);
+  }
+}

@@ -1,0 +1,194 @@
+/**
+ * One layer applied to the tree, entry by entry in tar order. What this layer has written is marked, so its whiteouts
+ * and opaque markers spare it wherever they stand in the tar, as umoci does: they speak of lower layers only.
+ */
+import type { Finding } from '../../oci/finding.ts';
+import { formatBytes } from '../../oci/text.ts';
+import { NO_ENTRY } from '../columns.ts';
+import type { LayerIndex } from '../layerIndex.ts';
+import { isStargzEntry, WHITEOUT_PREFIX_SIZE, whiteoutKind } from '../whiteout.ts';
+import { HardLinks } from './hardLinks.ts';
+import { LayerDirs } from './layerDirs.ts';
+import { NONE, type Paths, ROOT } from './paths.ts';
+import { type RemarkCode, Remarks } from './remarks.ts';
+import { KIND, TYPE, type Versions } from './versions.ts';
+
+/** Applies the last of `layers`. Use once. */
+export class LayerPass {
+  readonly paths: Paths;
+  readonly versions: Versions;
+  readonly layers: readonly LayerIndex[];
+  readonly index: LayerIndex;
+  readonly layer: number;
+  /** Mark of this layer in `touched` and `passed`. */
+  readonly stamp: number;
+  private readonly remarks: Remarks;
+  private readonly dirs: LayerDirs;
+  private readonly hardLinks: HardLinks;
+  private readonly stack: number[] = [];
+
+  constructor(paths: Paths, versions: Versions, layers: readonly LayerIndex[]) {
+    this.paths = paths;
+    this.versions = versions;
+    this.layers = layers;
+    this.layer = layers.length - 1;
+    this.index = layers[this.layer] as LayerIndex;
+    this.stamp = layers.length;
+    this.remarks = new Remarks(this.layer);
+    this.dirs = new LayerDirs(this);
+    this.hardLinks = new HardLinks(this);
+  }
+
+  run(): Finding[] {
+    for (let entry = 0; entry < this.index.count; entry++) this.apply(entry);
+    this.hardLinks.settle();
+    return this.remarks.findings();
+  }
+
+  /** The newest version of a path that is there, or NONE. */
+  readonly present = (path: number): number => {
+    const version = this.paths.head[path] as number;
+    return version === NONE || this.versions.isRemoval(version) ? NONE : version;
+  };
+
+  /** Makes `path` a directory that only its children imply. */
+  imply(path: number, entry: number): void {
+    this.replace(path, entry);
+    this.push(path, NO_ENTRY, TYPE.dir | KIND.implied);
+  }
+
+  push(path: number, entry: number, kind: number): number {
+    const version = this.versions.push(path, this.layer, entry, kind, this.paths.head[path] as number);
+    this.paths.head[path] = version;
+    return version;
+  }
+
+  /** Marks a path and all above it as written by this layer. */
+  touch(path: number): void {
+    const { touched, parent } = this.paths;
+    for (let at = path; touched[at] !== this.stamp; at = parent[at] as number) touched[at] = this.stamp;
+  }
+
+  remark(code: RemarkCode, entry: number): void {
+    this.remarks.add(
+      code,
+      () => `entry ${entry} @ ${this.index.offset[entry]}`,
+      () => this.dirs.pathOf(entry),
+    );
+  }
+
+  private apply(entry: number): void {
+    const { index } = this;
+    const dir = index.dir[entry] as number;
+    const start = index.nameStart[entry] as number;
+    const end = index.nameStart[entry + 1] as number;
+    const kind = whiteoutKind(index.names, start, end);
+    if (this.dirs.isBelowWhiteout(dir)) this.remark(this.dirs.isAufs(dir) ? 'aufs-metadata' : 'whiteout-below', entry);
+    else if (kind === 'none') this.write(entry, dir, start, end);
+    else if (kind === 'aufs') this.remark('aufs-metadata', entry);
+    else if (kind === 'invalid') this.remark('whiteout-invalid', entry);
+    else this.whiteout(entry, dir, kind === 'opaque' ? -1 : start + WHITEOUT_PREFIX_SIZE, end);
+  }
+
+  private write(entry: number, dir: number, start: number, end: number): void {
+    if (dir === 0 && this.isStargz(entry, start, end)) return;
+    if (start === end) this.writeRoot(entry);
+    else {
+      const parent = this.dirs.make(dir, entry);
+      if (parent === NONE) this.remark('link-loop', entry);
+      else this.writeIn(parent, entry, start, end);
+    }
+  }
+
+  private writeIn(parent: number, entry: number, start: number, end: number): void {
+    if (this.dirs.crossedLowerLink(this.index.dir[entry] as number)) this.remark('symlinked-parent', entry);
+    const name = this.paths.names.intern(this.index.names, start, end);
+    const known = this.paths.child(parent, name);
+    this.put(known === NONE ? this.paths.add(parent, name) : known, entry);
+  }
+
+  private writeRoot(entry: number): void {
+    if (this.index.type[entry] === TYPE.dir) this.put(ROOT, entry);
+    else this.remark('root-not-directory', entry);
+  }
+
+  private isStargz(entry: number, start: number, end: number): boolean {
+    // The longest of those names has 21 bytes, the shortest 17.
+    if (end - start < 17 || end - start > 21 || this.index.type[entry] !== TYPE.file) return false;
+    const name = formatBytes(this.index.names.subarray(start, end));
+    return isStargzEntry(name, this.index.size[entry] as number, entry === this.index.count - 1);
+  }
+
+  private put(path: number, entry: number): void {
+    const type = this.index.type[entry] as number;
+    if (this.writtenHere(path)) this.remark('duplicate-path', entry);
+    if (type !== TYPE.dir) this.replace(path, entry);
+    else {
+      const version = this.present(path);
+      if (version === NONE || this.versions.realType(version) !== TYPE.dir) this.replace(path, entry);
+    }
+    const broken = this.index.extras.get(entry)?.broken ? KIND.broken : 0;
+    const target = type === TYPE.hardlink ? this.hardLinks.target(path, entry) : NONE;
+    const version = this.push(path, entry, type | broken);
+    if (type === TYPE.hardlink) this.hardLinks.link(version, target);
+    this.touch(path);
+  }
+
+  private writtenHere(path: number): boolean {
+    const version = this.present(path);
+    return version !== NONE && this.versions.layer[version] === this.layer && this.versions.entry[version] !== NO_ENTRY;
+  }
+
+  /** Clears the way for something new at `path`: whatever lies below it goes, whichever layer wrote it. */
+  private replace(path: number, entry: number): void {
+    const version = this.present(path);
+    if (version === NONE) return;
+    if (this.versions.realType(version) === TYPE.dir) this.removeBelow(path, entry, false);
+    if (this.paths.passed[path] === this.stamp) this.dirs.forget();
+  }
+
+  /** `nameStart` < 0: an opaque marker. */
+  private whiteout(entry: number, dir: number, nameStart: number, end: number): void {
+    const { index, paths } = this;
+    if (index.type[entry] !== TYPE.file || index.size[entry] !== 0) this.remark('whiteout-content', entry);
+    const parent = this.dirs.find(dir);
+    // A new directory is often marked opaque as well: hiding nothing is not worth a word.
+    if (nameStart >= 0) this.removeNamed(entry, parent, paths.names.intern(index.names, nameStart, end));
+    else if (parent !== NONE) this.removeBelow(parent, entry, true);
+  }
+
+  private removeNamed(entry: number, parent: number, name: number): void {
+    const path = parent === NONE ? NONE : this.paths.child(parent, name);
+    if (path === NONE || this.present(path) === NONE) this.remark('whiteout-nothing', entry);
+    else if (this.paths.touched[path] !== this.stamp) this.remove(path, entry);
+    else {
+      this.remark('whiteout-after-file', entry);
+      this.removeBelow(path, entry, true);
+    }
+  }
+
+  private remove(path: number, entry: number): void {
+    this.removeBelow(path, entry, false);
+    this.removeOne(path, entry);
+  }
+
+  /** Removes what is below `path`; with `spare` not what this layer wrote. */
+  private removeBelow(path: number, entry: number, spare: boolean): void {
+    const { firstChild, nextSibling, touched } = this.paths;
+    const { stack } = this;
+    stack.push(firstChild[path] as number);
+    while (stack.length > 0) {
+      const at = stack.pop() as number;
+      if (at === NONE) continue;
+      stack.push(nextSibling[at] as number);
+      if (this.present(at) === NONE) continue;
+      stack.push(firstChild[at] as number);
+      if (!spare || touched[at] !== this.stamp) this.removeOne(at, entry);
+    }
+  }
+
+  private removeOne(path: number, entry: number): void {
+    this.push(path, entry, KIND.removed);
+    if (this.paths.passed[path] === this.stamp) this.dirs.forget();
+  }
+}

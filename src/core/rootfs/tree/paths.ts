@@ -1,0 +1,105 @@
+/**
+ * Every path that any layer ever had, once: a trie in typed arrays. What is at a path at some depth is told by its
+ * versions; a path itself is never taken away, so one structure holds the root filesystem of every depth.
+ */
+import { grownU16, grownU32 } from './growable.ts';
+import { Names } from './names.ts';
+
+/** No path, no version. */
+export const NONE = 0xffffffff;
+/** The path of the root directory. */
+export const ROOT = 0;
+
+/** Paths by number; a parent's number is below its children's. Path 0 is the root, its own parent. */
+export class Paths {
+  count = 1;
+  readonly names = new Names();
+  parent: Uint32Array = new Uint32Array(64);
+  name: Uint32Array = new Uint32Array(64);
+  /** Newest version, or NONE. */
+  head: Uint32Array = new Uint32Array(64).fill(NONE);
+  firstChild: Uint32Array = new Uint32Array(64).fill(NONE);
+  nextSibling: Uint32Array = new Uint32Array(64).fill(NONE);
+  /** 1 + the last layer that wrote this path or one below it. */
+  touched: Uint16Array = new Uint16Array(64);
+  /** 1 + the last layer one of whose paths leads through this one. */
+  passed: Uint16Array = new Uint16Array(64);
+  private table = new Uint32Array(128);
+
+  constructor() {
+    this.name[ROOT] = this.names.intern(new Uint8Array(0), 0, 0);
+  }
+
+  /** The child of `parent` called `name`, or NONE. */
+  child(parent: number, name: number): number {
+    const mask = this.table.length - 1;
+    let at = hashPair(parent, name) & mask;
+    for (;;) {
+      const path = this.table[at] as number;
+      if (path === 0) return NONE;
+      if (this.parent[path] === parent && this.name[path] === name) return path;
+      at = (at + 1) & mask;
+    }
+  }
+
+  /** Adds a path that is not there yet. */
+  add(parent: number, name: number): number {
+    if (this.count * 2 >= this.table.length) this.rehash();
+    const path = this.count++;
+    if (path >= this.parent.length) this.grow();
+    this.parent[path] = parent;
+    this.name[path] = name;
+    this.head[path] = NONE;
+    this.firstChild[path] = NONE;
+    this.nextSibling[path] = this.firstChild[parent] as number;
+    this.firstChild[parent] = path;
+    this.place(this.table, path);
+    return path;
+  }
+
+  /** The whole path as raw bytes, without a leading slash. */
+  bytesOf(path: number): Uint8Array<ArrayBuffer> {
+    const { names } = this;
+    let size = -1;
+    for (let at = path; at !== ROOT; at = this.parent[at] as number)
+      size += 1 + names.view(this.name[at] as number).length;
+    const bytes = new Uint8Array(Math.max(size, 0)).fill(0x2f);
+    for (let at = path; at !== ROOT; at = this.parent[at] as number) {
+      const name = names.view(this.name[at] as number);
+      size -= name.length;
+      bytes.set(name, size);
+      size -= 1;
+    }
+    return bytes;
+  }
+
+  private place(table: Uint32Array, path: number): void {
+    const mask = table.length - 1;
+    let at = hashPair(this.parent[path] as number, this.name[path] as number) & mask;
+    while (table[at] !== 0) at = (at + 1) & mask;
+    table[at] = path;
+  }
+
+  private rehash(): void {
+    const table = new Uint32Array(this.table.length * 2);
+    for (let path = 1; path < this.count; path++) this.place(table, path);
+    this.table = table;
+  }
+
+  private grow(): void {
+    this.parent = grownU32(this.parent, this.count);
+    const { length } = this.parent;
+    this.name = grownU32(this.name, length);
+    this.head = grownU32(this.head, length);
+    this.firstChild = grownU32(this.firstChild, length);
+    this.nextSibling = grownU32(this.nextSibling, length);
+    this.touched = grownU16(this.touched, length);
+    this.passed = grownU16(this.passed, length);
+  }
+}
+
+function hashPair(parent: number, name: number): number {
+  let hash = Math.imul(parent, 0x9e3779b1) ^ Math.imul(name + 1, 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return (hash ^ (hash >>> 13)) >>> 0;
+}

@@ -1,0 +1,90 @@
+/**
+ * Findings of one layer, few enough to read: of each kind the first ones are told, the others counted.
+ */
+import type { Finding, Severity } from '../../oci/finding.ts';
+
+/** Told one by one before counting begins. */
+const TOLD = 5;
+
+/** Code, severity and meaning of all that can be odd when a layer is applied. */
+const REMARKS = {
+  'whiteout-after-file': [
+    'warning',
+    'is deleted by a whiteout in the layer that writes it. By the spec it stays; Docker, containerd and Podman remove it.',
+  ],
+  'whiteout-invalid': ['warning', 'is a whiteout that names nothing that can be removed. It is ignored.'],
+  'whiteout-nothing': ['info', 'is a whiteout of something that the layers below do not have.'],
+  'whiteout-content': ['info', 'is a whiteout that is not an empty regular file. It counts as a whiteout by its name.'],
+  'whiteout-below': [
+    'warning',
+    'is below a directory that is named like a whiteout. It is not part of the root filesystem.',
+  ],
+  'aufs-metadata': ['info', 'is bookkeeping of the AUFS driver. It is not part of the root filesystem.'],
+  'duplicate-path': [
+    'warning',
+    'is written more than once by the same layer. The last one counts here; Docker with containerd refuses such a layer.',
+  ],
+  'symlinked-parent': [
+    'warning',
+    'leads through a symlink of a layer below. By the spec it lands where the link points; ' +
+      "Docker's overlay2 makes a new directory that hides the link.",
+  ],
+  'entry-below-file': ['warning', 'is below something that is not a directory, which it replaces by one.'],
+  'link-loop': [
+    'warning',
+    'leads through more than 255 symlinks or a loop of them. It is left out of the root filesystem.',
+  ],
+  'root-not-directory': ['warning', 'would make the root something other than a directory. It is ignored.'],
+  'hard-link-missing': [
+    'warning',
+    'is a hard link to something that is not there, or to a directory. It has no content.',
+  ],
+  'hard-link-lower': ['info', "is a hard link to a file of a layer below. Docker's overlay2 can fail to unpack it."],
+  'hard-link-forward': [
+    'warning',
+    'is a hard link to an entry that comes later in its layer. Most tools fail to unpack it.',
+  ],
+} as const satisfies Record<string, readonly [Severity, string]>;
+
+export type RemarkCode = keyof typeof REMARKS;
+
+interface Counted {
+  count: number;
+  readonly told: Finding[];
+}
+
+/** Gathers the remarks of one layer. */
+export class Remarks {
+  private readonly byCode = new Map<RemarkCode, Counted>();
+  private readonly layer: number;
+
+  constructor(layer: number) {
+    this.layer = layer;
+  }
+
+  /** Says it of a path; `path` is asked for only where the remark will be told. */
+  add(code: RemarkCode, at: () => string, path: () => string): void {
+    let counted = this.byCode.get(code);
+    if (counted === undefined) {
+      counted = { count: 0, told: [] };
+      this.byCode.set(code, counted);
+    }
+    counted.count += 1;
+    if (counted.count > TOLD) return;
+    const [severity, meaning] = REMARKS[code];
+    counted.told.push({ code, severity, at: at(), message: `Layer ${this.layer}: ${path()} ${meaning}` });
+  }
+
+  /** All findings so far, in the order in which their kinds appeared. */
+  findings(): Finding[] {
+    const all: Finding[] = [];
+    for (const [code, { count, told }] of this.byCode) {
+      all.push(...told);
+      const more = count - told.length;
+      const [severity, meaning] = REMARKS[code];
+      const at = told[0]?.at ?? '';
+      if (more > 0) all.push({ code, severity, at, message: `Layer ${this.layer}: ${more} more: each ${meaning}` });
+    }
+    return all;
+  }
+}

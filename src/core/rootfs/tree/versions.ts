@@ -1,0 +1,64 @@
+/**
+ * What was at a path, layer after layer: each write and each removal is a version that points at the one before it.
+ */
+import { ENTRY_TYPES } from '../columns.ts';
+import { grownU8, grownU16, grownU32 } from './growable.ts';
+
+/** Bits of a version's kind; its low three bits are the number of its type in ENTRY_TYPES. */
+export const KIND = { type: 7, removed: 8, implied: 16, broken: 32 } as const;
+
+/** Types by number. */
+export const TYPE = {
+  file: ENTRY_TYPES.indexOf('file'),
+  dir: ENTRY_TYPES.indexOf('dir'),
+  symlink: ENTRY_TYPES.indexOf('symlink'),
+  hardlink: ENTRY_TYPES.indexOf('hardlink'),
+  unknown: ENTRY_TYPES.indexOf('unknown'),
+} as const;
+
+/** Versions by number, in the order they were made, so a layer's versions are one stretch. */
+export class Versions {
+  count = 0;
+  path: Uint32Array = new Uint32Array(64);
+  layer: Uint16Array = new Uint16Array(64);
+  /** The entry that wrote it, or for a removal the entry that caused it; NO_ENTRY for implied directories. */
+  entry: Uint32Array = new Uint32Array(64);
+  kind: Uint8Array = new Uint8Array(64);
+  /** The version of the same path before this one, or NONE. */
+  previous: Uint32Array = new Uint32Array(64);
+  /** The version whose content and attributes this one has: itself, save for hard links. */
+  content: Uint32Array = new Uint32Array(64);
+
+  /** Appends a version; `content` is itself. */
+  push(path: number, layer: number, entry: number, kind: number, previous: number): number {
+    const version = this.count++;
+    if (version >= this.path.length) this.grow();
+    this.path[version] = path;
+    this.layer[version] = layer;
+    this.entry[version] = entry;
+    this.kind[version] = kind;
+    this.previous[version] = previous;
+    this.content[version] = version;
+    return version;
+  }
+
+  isRemoval(version: number): boolean {
+    return ((this.kind[version] as number) & KIND.removed) !== 0;
+  }
+
+  /** The number of the type that a reader of the path meets: a hard link to a symlink is a symlink. */
+  realType(version: number): number {
+    const type = (this.kind[this.content[version] as number] as number) & KIND.type;
+    return type === TYPE.hardlink ? TYPE.unknown : type;
+  }
+
+  private grow(): void {
+    this.path = grownU32(this.path, this.count);
+    const { length } = this.path;
+    this.layer = grownU16(this.layer, length);
+    this.entry = grownU32(this.entry, length);
+    this.kind = grownU8(this.kind, length);
+    this.previous = grownU32(this.previous, length);
+    this.content = grownU32(this.content, length);
+  }
+}
