@@ -117,9 +117,19 @@ export class LayerScanner implements TarSink {
       return true;
     }
     if (oddities & ODDITY.escapes) {
-      log.add('path-escapes', 'warning', at, 'The path of this entry climbs above the root with ".."; it is kept below it.');
+      log.add(
+        'path-escapes',
+        'warning',
+        at,
+        'The path of this entry climbs above the root with ".."; it is kept below it.',
+      );
     } else if (oddities & ODDITY.absolute) {
-      log.add('path-absolute', 'info', at, 'The path of this entry begins with "/"; it is taken from the root of the image.');
+      log.add(
+        'path-absolute',
+        'info',
+        at,
+        'The path of this entry begins with "/"; it is taken from the root of the image.',
+      );
     } else if (oddities & ODDITY.dots) {
       log.add('path-not-normal', 'info', at, 'The path of this entry has "..", "." or empty parts; they are resolved.');
     }
@@ -196,7 +206,9 @@ export async function scanLayer(chunks: AsyncIterable<Uint8Array>, options: Scan
   for await (const chunk of chunks) {
     throwIfAborted(signal);
     scanner.push(chunk);
-    if (scanner.count > told) onEntries?.((told = scanner.count));
+    if (scanner.count === told) continue;
+    told = scanner.count;
+    onEntries?.(told);
   }
   return scanner.finish();
 }

@@ -3,7 +3,7 @@
  * then laid over its header.
  */
 import { TAR_META_MAX_BYTES } from '../../bytes/limits.ts';
-import { BLOCK_DEVICE, CHAR, HARDLINK, setSpan, type Span, SYMLINK, type TarEntry } from './entry.ts';
+import { BLOCK_DEVICE, CHAR, HARDLINK, type Span, SYMLINK, setSpan, type TarEntry } from './entry.ts';
 import { type FindingLog, placeOf } from './findingLog.ts';
 import { FLAG_CODES } from './header.ts';
 import { PaxValues, readPax } from './pax.ts';

@@ -10,9 +10,9 @@ import {
   FIFO,
   FILE,
   HARDLINK,
-  setSpan,
   type Span,
   SYMLINK,
+  setSpan,
   type TarEntry,
   UNKNOWN,
 } from './entry.ts';
@@ -63,7 +63,8 @@ export function readHeader(header: Uint8Array, entry: TarEntry, prefixed: Uint8A
   if (entry.type === HARDLINK || entry.type === SYMLINK) setSpan(entry.link, header, 157, endOfText(header, 157, 257));
   else setSpan(entry.link, header, 0, 0);
   // "A directory by its slash" is v7's way; its flag is NUL there.
-  if (flag === 0 && entry.path.end > entry.path.start && entry.path.bytes[entry.path.end - 1] === 0x2f) entry.type = DIR;
+  if (flag === 0 && entry.path.end > entry.path.start && entry.path.bytes[entry.path.end - 1] === 0x2f)
+    entry.type = DIR;
   const mode = readNumber(header, 100, 108);
   entry.mode = Number.isNaN(mode) ? 0 : mode & 0o7777;
   entry.uid = readNumber(header, 108, 116);
@@ -74,7 +75,8 @@ export function readHeader(header: Uint8Array, entry: TarEntry, prefixed: Uint8A
   entry.mtimeText = exactText(header, 136, 148, entry.mtime, Number.MAX_SAFE_INTEGER);
   entry.device = undefined;
   if (entry.type === CHAR || entry.type === BLOCK_DEVICE) {
-    entry.device = dialect === 'v7' ? '0:0' : `${orZero(readNumber(header, 329, 337))}:${orZero(readNumber(header, 337, 345))}`;
+    entry.device =
+      dialect === 'v7' ? '0:0' : `${orZero(readNumber(header, 329, 337))}:${orZero(readNumber(header, 337, 345))}`;
   }
 }
 

@@ -153,7 +153,8 @@ export class TarParser {
     const flag = header[156] as number;
     const isExtension = Extensions.isFlag(flag);
     if (!Number.isSafeInteger(size) || size < 0) {
-      if (isExtension) return this.stop(offset, 'bad-size', `The size of this extended header is not a number of bytes.`);
+      if (isExtension)
+        return this.stop(offset, 'bad-size', `The size of this extended header is not a number of bytes.`);
       // A PAX size may stand in for a field that could not hold it.
       if (this.extensions.current?.size === undefined) return this.emitWithoutSize(offset);
     }
@@ -202,7 +203,12 @@ export class TarParser {
     entry.sparse = undefined;
     this.extensions.apply(entry);
     if (Number.isNaN(entry.uid) || Number.isNaN(entry.gid) || Number.isNaN(entry.mtime)) {
-      this.log.add('bad-number', 'warning', this.placeAt(offset), 'An owner or time of this entry is not a number; it is shown as 0.');
+      this.log.add(
+        'bad-number',
+        'warning',
+        this.placeAt(offset),
+        'An owner or time of this entry is not a number; it is shown as 0.',
+      );
       entry.uid ||= 0;
       entry.gid ||= 0;
       entry.mtime ||= 0;
@@ -387,7 +393,12 @@ export class TarParser {
         this.handOver();
       }
     } else if (this.state === 'header') {
-      this.log.add('no-end-marker', 'info', this.placeAt(size), 'The archive ends without the two zero blocks that mark its end.');
+      this.log.add(
+        'no-end-marker',
+        'info',
+        this.placeAt(size),
+        'The archive ends without the two zero blocks that mark its end.',
+      );
     }
   }
 

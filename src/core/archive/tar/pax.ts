@@ -118,13 +118,7 @@ function toSize(text: string): number {
   return /^\d{1,19}$/.test(text) ? Number(text) : Number.NaN;
 }
 
-function takeSparse(
-  key: string,
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  values: PaxValues,
-): string | undefined {
+function takeSparse(key: string, bytes: Uint8Array, start: number, end: number, values: PaxValues): string | undefined {
   values.sparse ??= { numbers: [], tooMany: false };
   const { sparse } = values;
   switch (key) {

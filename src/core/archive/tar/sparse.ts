@@ -16,7 +16,10 @@ const EXTENSION_EXTENDED_AT = 504;
 const PIECE_BYTES = 24;
 
 /** Reads the part of an old GNU map that lies in the header; the answer tells whether extension blocks follow. */
-export function readOldMap(header: Uint8Array, numbers: number[]): { readonly realSize: number; readonly more: boolean } {
+export function readOldMap(
+  header: Uint8Array,
+  numbers: number[],
+): { readonly realSize: number; readonly more: boolean } {
   readPieces(header, OLD_MAP_AT, OLD_MAP_PIECES, numbers);
   return { realSize: readNumber(header, OLD_REAL_SIZE_AT, OLD_REAL_SIZE_AT + 12), more: header[OLD_EXTENDED_AT] !== 0 };
 }
@@ -91,7 +94,8 @@ export function toPieces(numbers: readonly number[], realSize: number, stored: n
   for (let i = 0; i < numbers.length; i += 2) {
     const offset = numbers[i] as number;
     const size = numbers[i + 1] as number;
-    if (!Number.isSafeInteger(offset) || !Number.isSafeInteger(size) || size < 0) return 'the sparse map has a bad number';
+    if (!Number.isSafeInteger(offset) || !Number.isSafeInteger(size) || size < 0)
+      return 'the sparse map has a bad number';
     if (offset < end) return `pieces of the sparse map overlap at ${offset}`;
     end = offset + size;
     sum += size;

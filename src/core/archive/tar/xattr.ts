@@ -12,7 +12,9 @@ export function parseXattrName(key: string): string | undefined {
   if (key.startsWith(SCHILY)) return toText(key.slice(SCHILY.length));
   if (!key.startsWith(LIBARCHIVE)) return undefined;
   const encoded = key.slice(LIBARCHIVE.length);
-  return toText(encoded.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))));
+  return toText(
+    encoded.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+  );
 }
 
 /** A copy of the attribute's bytes in memory of its own: it is sent between threads, and a view would take its buffer along. */

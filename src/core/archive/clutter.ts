@@ -1,0 +1,9 @@
+/**
+ * Entries that archivers and desktops leave in an archive and that say nothing about an image: AppleDouble files, PAX
+ * headers unpacked by a tar that did not know them, Finder settings. They are listed but not asked what the archive is.
+ */
+export function isClutter(path: string): boolean {
+  return path.split('/').some((part) => part.startsWith('._') || CLUTTER.test(part));
+}
+
+const CLUTTER = /^(\.DS_Store|__MACOSX|PaxHeaders(\.\d+)?)$/;

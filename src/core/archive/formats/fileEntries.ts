@@ -1,0 +1,89 @@
+/**
+ * FileEntries: the entries of a tar as a FileSet wants them, with where their contents lie.
+ */
+
+import { formatBytes } from '../../oci/text.ts';
+import type { FileEntry, FileKind } from '../fileSet.ts';
+import { FILE, HARDLINK, type Span, type SparsePiece, SYMLINK, type TarEntry, UNKNOWN } from '../tar/entry.ts';
+import { type FindingLog, placeOf } from '../tar/findingLog.ts';
+import type { TarSink } from '../tar/parser.ts';
+
+const KINDS: readonly FileKind[] = ['file', 'directory', 'symlink', 'hardlink', 'other', 'other', 'other', 'file'];
+
+export class FileEntries implements TarSink {
+  readonly entries: FileEntry[] = [];
+  /** Offset of the content, by entry. */
+  readonly offsets: number[] = [];
+  readonly sparse = new Map<number, readonly SparsePiece[]>();
+  /** Where to say what is odd. */
+  log: FindingLog | undefined;
+  private readonly max: number;
+  private readonly enough: ((entry: FileEntry, count: number) => boolean) | undefined;
+
+  constructor(max: number, enough?: (entry: FileEntry, count: number) => boolean) {
+    this.max = max;
+    this.enough = enough;
+  }
+
+  entry(entry: TarEntry): boolean {
+    const at = placeOf(entry.number, entry.headerOffset);
+    const path = this.normalise(entry.path, at);
+    const listed: FileEntry = {
+      path,
+      kind: KINDS[entry.type] ?? 'other',
+      size: entry.type === FILE || entry.type === UNKNOWN ? entry.size : 0,
+      ...this.linkOf(entry, at),
+      headerOffset: entry.headerOffset,
+      mode: entry.mode,
+      mtime: entry.mtime,
+    };
+    if (entry.sparse !== undefined) this.sparse.set(this.entries.length, entry.sparse);
+    this.entries.push(listed);
+    this.offsets.push(entry.offset);
+    return this.goOn(listed, at);
+  }
+
+  cut(): void {
+    // The content keeps its claimed size and reads as truncated; the parser has said so.
+  }
+
+  private goOn(entry: FileEntry, at: string): boolean {
+    const count = this.entries.length;
+    if (count >= this.max) {
+      const message = `This archive has more than ${this.max} entries; what follows this one is not listed.`;
+      this.log?.add('archive-too-large', 'error', at, message);
+      return false;
+    }
+    if (!this.enough?.(entry, count)) return true;
+    this.log?.add('listing-stopped', 'info', at, 'What follows this entry is not listed here.');
+    return false;
+  }
+
+  private linkOf(entry: TarEntry, at: string): { link?: string } {
+    if (entry.type === SYMLINK) return { link: textOf(entry.link) };
+    return entry.type === HARDLINK ? { link: this.normalise(entry.link, at) } : {};
+  }
+
+  /** No leading `/` or `./`, no empty or `.` parts, `..` clamped at the root. */
+  private normalise(span: Span, at: string): string {
+    const text = textOf(span);
+    if (!ODD.test(text)) return text.endsWith('/') ? text.slice(0, -1) : text;
+    const parts: string[] = [];
+    for (const part of text.split('/')) {
+      if (part === '' || part === '.') continue;
+      if (part !== '..') parts.push(part);
+      else if (parts.pop() === undefined) {
+        const message = 'This path climbs above the root with ".."; it is kept below it.';
+        this.log?.add('path-escapes', 'warning', at, message);
+      }
+    }
+    return parts.join('/');
+  }
+}
+
+/** Empty or dotted parts. */
+const ODD = /^\/|\/\/|(^|\/)\.{1,2}(\/|$)/;
+
+function textOf({ bytes, start, end }: Span): string {
+  return formatBytes(bytes.subarray(start, end));
+}

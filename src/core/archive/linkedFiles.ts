@@ -1,0 +1,150 @@
+/**
+ * FileSet over entries that are already known: cuts off a common leading folder, finds paths, and follows links inside
+ * the set only.
+ */
+import { LINKS_MAX_COUNT } from '../bytes/limits.ts';
+import type { ByteSource } from '../bytes/source.ts';
+import type { Finding } from '../oci/finding.ts';
+import { isClutter } from './clutter.ts';
+import type { FileEntry, FileSet } from './fileSet.ts';
+
+export interface ListedFiles {
+  readonly format: string;
+  /** In archive order; paths without leading `/` or `./`. */
+  readonly entries: readonly FileEntry[];
+  readonly findings: readonly Finding[];
+  /** Content of entry number `index`, which is a file. */
+  content(index: number): ByteSource;
+}
+
+/** Why a link leads nowhere. */
+type Problem = 'link-loop' | 'link-escapes' | 'link-dangling';
+
+/** A FileSet; links that loop, escape or dangle and paths that occur twice become findings. */
+export function createFileSet({ format, entries: listed, findings, content }: ListedFiles): FileSet {
+  const prefix = commonFolder(listed);
+  const entries = prefix === '' ? listed : listed.map((entry) => withoutPrefix(entry, prefix));
+  const byPath = new Map<string, number>();
+  const repeated = new Set<string>();
+  for (const [index, { path, kind }] of entries.entries()) {
+    const before = byPath.get(path);
+    if (before !== undefined && (kind !== 'directory' || entries[before]?.kind !== 'directory')) repeated.add(path);
+    byPath.set(path, index);
+  }
+  const follow = (path: string) => followLinks(path, entries, byPath);
+  const remarks = [...findings, ...[...repeated].map(sayRepeated), ...linkFindings(entries, follow)];
+  return {
+    format,
+    entries,
+    prefix,
+    findings: remarks,
+    find(path) {
+      const found = follow(path);
+      return typeof found === 'number' ? entries[found] : undefined;
+    },
+    open(path) {
+      const found = follow(path);
+      return typeof found === 'number' && entries[found]?.kind === 'file' ? content(found) : undefined;
+    },
+  };
+}
+
+/**
+ * `name/` where everything lies in one folder: people tar up the layout's folder itself. `blobs/` is a layout's own, so
+ * an archive that has lost all but its blobs keeps their paths.
+ */
+function commonFolder(entries: readonly FileEntry[]): string {
+  let folder: string | undefined;
+  for (const { path, kind } of entries) {
+    if (path === '' || isClutter(path)) continue;
+    const slash = path.indexOf('/');
+    if (slash < 0 && kind !== 'directory') return '';
+    const first = slash < 0 ? path : path.slice(0, slash);
+    folder ??= first;
+    if (first !== folder) return '';
+  }
+  return folder === undefined || folder === 'blobs' ? '' : `${folder}/`;
+}
+
+function withoutPrefix(entry: FileEntry, prefix: string): FileEntry {
+  const cut = (path: string) =>
+    `${path}/` === prefix ? '' : path.startsWith(prefix) ? path.slice(prefix.length) : path;
+  const link = entry.kind === 'hardlink' && entry.link !== undefined ? { link: cut(entry.link) } : {};
+  return { ...entry, path: cut(entry.path), ...link };
+}
+
+/** Index of the entry at the end of all links, or why there is none. */
+function followLinks(
+  path: string,
+  entries: readonly FileEntry[],
+  byPath: ReadonlyMap<string, number>,
+): number | Problem {
+  let current = path;
+  for (let hops = 0; hops <= LINKS_MAX_COUNT; hops++) {
+    const index = byPath.get(current) ?? -1;
+    const entry = entries[index];
+    const next = entry?.link === undefined ? undefined : resolve(entry.path, entry);
+    if (entry !== undefined && next === undefined) return index;
+    const target = next ?? throughParent(current, entries, byPath);
+    if (target === undefined) return 'link-dangling';
+    if (target === null) return 'link-escapes';
+    current = target;
+  }
+  return 'link-loop';
+}
+
+/** Where the path leads when the nearest parent that has an entry is a link itself. */
+function throughParent(path: string, entries: readonly FileEntry[], byPath: ReadonlyMap<string, number>) {
+  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+    const entry = entries[byPath.get(path.slice(0, slash)) ?? -1];
+    if (entry === undefined) continue;
+    if (entry.kind !== 'symlink') return undefined;
+    const parent = resolve(entry.path, entry);
+    return parent === null ? null : join(parent, path.slice(slash + 1));
+  }
+  return undefined;
+}
+
+/** Path that a link names; null where that lies outside. Hard links name a path of the set, symlinks start at theirs. */
+function resolve(path: string, { kind, link = '' }: FileEntry): string | null {
+  if (kind === 'hardlink') return link;
+  if (link.startsWith('/')) return null;
+  return join(path.slice(0, Math.max(0, path.lastIndexOf('/'))), link);
+}
+
+/** `relative` from `folder`, normalised; null above the root. */
+function join(folder: string, relative: string): string | null {
+  const parts = folder === '' ? [] : folder.split('/');
+  for (const part of relative.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..') parts.push(part);
+    else if (parts.pop() === undefined) return null;
+  }
+  return parts.join('/');
+}
+
+const LINK_SENTENCES: Record<Problem, string> = {
+  'link-loop': 'This link leads to itself through other links; it is not followed.',
+  'link-escapes': 'This link leads out of the archive; it is not followed.',
+  'link-dangling': 'This link leads to nothing in the archive.',
+};
+
+function linkFindings(entries: readonly FileEntry[], follow: (path: string) => number | Problem): Finding[] {
+  const findings: Finding[] = [];
+  for (const { path, link } of entries) {
+    if (link === undefined) continue;
+    const found = follow(path);
+    if (typeof found === 'number') continue;
+    findings.push({ code: found, severity: 'warning', at: path, message: LINK_SENTENCES[found] });
+  }
+  return findings;
+}
+
+function sayRepeated(path: string): Finding {
+  return {
+    code: 'duplicate-path',
+    severity: 'warning',
+    at: path,
+    message: 'This path occurs more than once; the last one counts.',
+  };
+}
