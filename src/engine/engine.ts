@@ -17,8 +17,17 @@ export type Input =
       readonly files: readonly { readonly path: string; readonly file: Blob }[];
     }
   | { readonly kind: 'url'; readonly name: string; readonly url: string }
+  | { readonly kind: 'urls'; readonly name: string; readonly files: readonly UrlFile[] }
   | { readonly kind: 'text'; readonly name: string; readonly text: string }
   | { readonly kind: 'path'; readonly name: string; readonly path: string };
+
+/** A file of a folder that our own server offers; symlinks carry their text. */
+export interface UrlFile {
+  readonly path: string;
+  readonly url: string;
+  readonly size: number;
+  readonly link?: string;
+}
 
 /** `total` is 0 where it is not known. `unit` says what `done` counts. */
 export interface Progress {

@@ -1,0 +1,36 @@
+// Builds dist/app (the page and its workers) and dist/cli (the command line, for plain Node). With --if-possible it does
+// nothing, quietly, where Vite is not installed: that is how `npm install` of the package alone runs it.
+import { existsSync } from 'node:fs';
+import { chmod } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const ifPossible = process.argv.includes('--if-possible');
+const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);
+
+const vite = await import('vite').catch((error) => {
+  if (ifPossible) process.exit(0);
+  console.error(`Vite is not installed: run npm ci first. (${error.message})`);
+  process.exit(1);
+});
+
+// The sources are not in the published package: nothing to build from.
+if (ifPossible && !existsSync(join(root, 'src/main.tsx'))) process.exit(0);
+
+/** The config reads CUTAWAY_TARGET when it is loaded, so each build loads it anew. */
+async function build(target) {
+  process.env.CUTAWAY_TARGET = target;
+  await vite.build({ root, configFile: join(root, 'vite.config.ts'), logLevel: process.env.CUTAWAY_BUILD_LOG ?? 'warn' });
+}
+
+try {
+  if (only !== 'cli') await build('app');
+  if (only !== 'app') {
+    await build('cli');
+    await chmod(join(root, 'dist/cli/cutaway.js'), 0o755);
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}

@@ -1,0 +1,22 @@
+/** `cutaway cat`: the bytes of one file, links followed inside the image's root. */
+import { UsageError } from '../options.ts';
+import { pickImage } from '../pickImage.ts';
+import { type Context, withInput } from '../session.ts';
+import { checkLayer, layerCount } from './ls.ts';
+
+/** Writes the file to stdout in pieces, whatever its size. */
+export async function cat(context: Context, input: string, path: string | undefined): Promise<number> {
+  if (path === undefined) throw new UsageError('cat: needs INPUT and PATH');
+  return withInput(context, input, async (opened) => {
+    const { engine, options, call, output } = context;
+    const node = pickImage(opened, options, context.note);
+    if (options.layer !== undefined) checkLayer(node, options.layer);
+    const file =
+      options.layer === undefined
+        ? await engine.findMerged(opened.id, node.key, layerCount(node) - 1, path, call)
+        : await engine.findInLayer(opened.id, node.key, options.layer, path, call);
+    const source = await engine.content(opened.id, { kind: 'file', file }, call);
+    for await (const chunk of source.stream({ signal: call.signal })) await output.bytes(chunk);
+    return 0;
+  });
+}

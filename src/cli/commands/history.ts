@@ -1,0 +1,27 @@
+/** `cutaway history`: build steps aligned with layers. */
+import type { BuildStep } from '../../engine/engine.ts';
+import { pickImage } from '../pickImage.ts';
+import { type Context, withInput } from '../session.ts';
+import { formatSize, printable } from '../show.ts';
+
+/** Prints the steps; see contract.md for the JSON. */
+export async function history(context: Context, input: string): Promise<number> {
+  return withInput(context, input, async (opened) => {
+    const node = pickImage(opened, context.options, context.note);
+    const { steps } = await context.engine.image(opened.id, node.key, context.call);
+    if (context.options.json) await context.output.json(steps.map(toJson));
+    else for (const step of steps) await context.output.text(toLine(step));
+    return 0;
+  });
+}
+
+function toJson({ createdBy, created, emptyLayer, layer, size }: BuildStep) {
+  return { createdBy, created, emptyLayer, layer, size };
+}
+
+function toLine({ instruction, createdBy, created, layer, size }: BuildStep): string {
+  const where = layer === null ? '' : `layer ${layer}`;
+  const bytes = size === undefined ? '' : formatSize(size);
+  const when = (created ?? '').replace(/\.\d+/, '').slice(0, 20);
+  return `${where.padEnd(10)}${bytes.padStart(9)}  ${when.padEnd(20)}  ${printable(instruction || createdBy)}\n`;
+}

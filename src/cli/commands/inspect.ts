@@ -1,0 +1,49 @@
+/** `cutaway inspect`: the object tree. */
+import type { Node } from '../../core/image/node.ts';
+import { type Context, withInput } from '../session.ts';
+import { formatSize, printable } from '../show.ts';
+
+/** Prints the tree; see contract.md for the JSON. */
+export async function inspect(context: Context, input: string): Promise<number> {
+  return withInput(context, input, async (opened) => {
+    const roots = await context.engine.withLayerDigests(opened.id, context.call);
+    const { name, formats, wrappers, findings } = opened;
+    if (context.options.json) {
+      await context.output.json({ input: { name, formats, wrappers }, roots: roots.map(toJson), findings: allFindings(roots, findings) });
+      return 0;
+    }
+    await context.output.text(`${printable(name)}: ${formats.join(', ')}${wrappers.length ? ` in ${wrappers.join(' in ')}` : ''}\n`);
+    for (const root of roots) await printTree(context, root, '');
+    for (const { severity, at, message } of allFindings(roots, findings)) {
+      await context.output.text(`${severity}: ${printable(at)}: ${printable(message)}\n`);
+    }
+    return 0;
+  });
+}
+
+function allFindings(roots: readonly Node[], own: readonly Node['findings'][number][]) {
+  const of = (node: Node): readonly Node['findings'][number][] => [...node.findings, ...node.children.flatMap(of)];
+  const seen = new Set<string>();
+  return [...own, ...roots.flatMap(of)].filter((finding) => {
+    const identity = JSON.stringify(finding);
+    return seen.has(identity) ? false : seen.add(identity);
+  });
+}
+
+function toJson(node: Node): object {
+  const { role, mediaType, digest, size, origin, form, names, platform, present } = node;
+  const { diffID, compression, annotations, artifactType, subject, children } = node;
+  return {
+    ...{ role, mediaType, digest, size, origin, form, names, platform, present },
+    ...{ diffID, compression, artifactType, subject, annotations },
+    children: children.map(toJson),
+  };
+}
+
+async function printTree({ output, ...context }: Context, node: Node, indent: string): Promise<void> {
+  const facts = [node.platform, ...node.names, node.compression, node.present ? '' : 'ABSENT', node.origin === 'derived' ? 'derived' : ''];
+  const digest = node.digest === null ? '' : node.digest.replace(/^(\w+:\w{12})\w*$/, '$1');
+  const line = [node.role.padEnd(Math.max(1, 14 - indent.length)), digest.padEnd(20), formatSize(node.size).padStart(9), ...facts];
+  await output.text(`${indent}${line.filter(Boolean).map(printable).join('  ')}\n`);
+  for (const child of node.children) await printTree({ output, ...context }, child, `${indent}  `);
+}

@@ -1,0 +1,22 @@
+/** What `cutaway --help` prints. */
+export const HELP = `Usage: cutaway [INPUT…]                 open the app in the browser, with these inputs loaded
+       cutaway serve [--port N] [--host H] serve the app and nothing else
+       cutaway inspect INPUT               the object tree: index, manifest, config, layers
+       cutaway ls INPUT [--layer N]        files of the merged root filesystem, or of one layer (0 = base)
+       cutaway cat INPUT PATH [--layer N]  the bytes of one file
+       cutaway history INPUT               build steps aligned with layers
+       cutaway verify INPUT                every digest, size, diffID and cross-document rule
+
+INPUT is an archive (docker save, OCI, one layer; compressed too), a folder (OCI layout, dir:, an unpacked docker save),
+a manifest or config in JSON, or - for stdin.
+
+  --json               machine-readable; for ls one object a line
+  --platform OS/ARCH   pick among several images (default linux/amd64)
+  --image NAME         pick by name or digest
+  --form docker|oci    pick the view where an archive holds both
+  --no-open            do not open a browser
+  -h, --help           this text
+  -V, --version        the version
+
+Exit status: 0 done, 1 done and something is wrong with the image (verify), 2 could not be done.
+`;

@@ -1,0 +1,74 @@
+/** The engine's host in Node: files, folders and stdin as sources, temporary files as scratch space, a pool of threads. */
+import { createReadStream, existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { openHandle } from '../../core/bytes/handle.ts';
+import type { FileSet } from '../../core/archive/fileSet.ts';
+import type { ByteSource } from '../../core/bytes/source.ts';
+import { ImageError } from '../../core/oci/imageError.ts';
+import type { CallOptions, Input } from '../../engine/engine.ts';
+import type { EngineHost } from '../../engine/host.ts';
+import { createPool } from '../../engine/pool.ts';
+import { fileSource, fromFileHandle, isFileHandleData, toImageError } from './fileSource.ts';
+import { openFolder } from './folder.ts';
+import { scanHandle } from './scanHandle.ts';
+import { spool } from './spool.ts';
+import { startThread } from './threads.ts';
+import { registerNodeWasm } from './wasm.ts';
+
+/** A layer smaller than this is read sooner than a thread is started (about 50 ms). */
+const WORTH_A_THREAD = 4 * 1024 * 1024;
+
+/** A host; `folder` is where the built scripts and the wasm are. `stop` ends its threads. */
+export function createNodeHost(folder: string): EngineHost & { stop(): Promise<void> } {
+  registerNodeWasm(folder);
+  const script = join(folder, 'layerThread.js');
+  // The development tree has no built thread: there everything runs in this one.
+  const threads = existsSync(script) ? Math.min(availableParallelism(), 4) : 0;
+  const pool = createPool({ threads: Math.max(1, threads), start: () => startThread(script, folder) });
+  const opened: { close(): Promise<void> }[] = [];
+  const keep = <T extends { close(): Promise<void> }>(source: T): T => {
+    opened.push(source);
+    return source;
+  };
+
+  async function open(input: Input, options?: CallOptions): Promise<ByteSource | FileSet> {
+    if (input.kind === 'text') return openHandle({ kind: 'bytes', bytes: new TextEncoder().encode(input.text) });
+    if (input.kind !== 'path') throw new ImageError('unsupported', input.name, 'The command line opens paths.');
+    if (input.path === '-') {
+      return (await spool(process.stdin, options)).source;
+    }
+    const found = await stat(input.path).catch((error: unknown) => {
+      throw toImageError(error, input.path);
+    });
+    if (found.isDirectory()) return openFolder(input.path, keep);
+    // A pipe (`<(docker save …)`) can't be read anywhere in.
+    return found.isFile() ? keep(fileSource(input.path)) : (await spool(streamOf(input.path), options)).source;
+  }
+
+  return {
+    open,
+    openHandle: (handle) => (isFileHandleData(handle) ? keep(fromFileHandle(handle)) : openHandle(handle)),
+    spool,
+    runLayerJob(job, options) {
+      return threads === 0 || job.size < WORTH_A_THREAD ? scanHandle(job, options) : pool.run(job, options);
+    },
+    toBlob,
+    async stop() {
+      pool.stop();
+      await Promise.all(opened.map((source) => source.close()));
+    },
+  };
+}
+
+async function* streamOf(path: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(path);
+}
+
+/** Only the page saves Blobs; here it is for tests and small things, so the bytes are gathered. */
+async function toBlob(source: ByteSource, { signal }: CallOptions = {}): Promise<Blob> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  for await (const chunk of source.stream({ signal })) parts.push(chunk.slice());
+  return new Blob(parts);
+}

@@ -1,0 +1,94 @@
+/** The command line taken apart: command, inputs, options. Throws UsageError with one line that says what to do. */
+import { parseArgs } from 'node:util';
+
+/** A command line that can't be carried out as written; exit status 2. */
+export class UsageError extends Error {}
+
+const OPTIONS = {
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'V' },
+  layer: { type: 'string' },
+  platform: { type: 'string' },
+  image: { type: 'string' },
+  form: { type: 'string' },
+  port: { type: 'string' },
+  host: { type: 'string' },
+  'no-open': { type: 'boolean' },
+} as const;
+
+export interface Options {
+  readonly json: boolean;
+  readonly help: boolean;
+  readonly version: boolean;
+  readonly layer?: number;
+  readonly platform?: string;
+  readonly image?: string;
+  readonly form?: 'docker' | 'oci';
+  readonly port?: number;
+  readonly host?: string;
+  readonly open: boolean;
+}
+
+/** Words that name a command; any other first word is an input. */
+export const COMMANDS = ['inspect', 'ls', 'cat', 'history', 'verify', 'serve'] as const;
+export type Command = (typeof COMMANDS)[number];
+
+/** Commands and options that contract.md fixes and that come later: known, and refused plainly. */
+const LATER = ['waste', 'diff', 'convert', 'runtime'];
+const LATER_OPTIONS = ['--plain-http', '--creds', '--docker-config', '--files', '--to', '--as', '--keep-config'].concat(
+  ['--allow-registry', '--allow-private', '--layouts'],
+);
+
+export interface CommandLine {
+  readonly command: Command | 'app';
+  readonly operands: readonly string[];
+  readonly options: Options;
+}
+
+/** Takes the arguments apart. */
+export function parseCommandLine(args: readonly string[]): CommandLine {
+  const [first = ''] = args;
+  if (LATER.includes(first)) throw new UsageError(`${first}: not yet: this version can ${COMMANDS.join(', ')}`);
+  const later = args.find((argument) => LATER_OPTIONS.includes(argument.split('=', 1)[0] ?? ''));
+  if (later) throw new UsageError(`${later}: not yet: this version reads files and folders only`);
+  const { values, positionals } = parse(args);
+  const command = COMMANDS.find((name) => name === positionals[0]);
+  return {
+    command: command ?? 'app',
+    operands: command ? positionals.slice(1) : positionals,
+    options: {
+      json: values.json ?? false,
+      help: values.help ?? false,
+      version: values.version ?? false,
+      layer: toNumber('--layer', values.layer, 65_535),
+      port: toNumber('--port', values.port, 65_535),
+      platform: values.platform,
+      image: values.image,
+      form: toForm(values.form),
+      host: values.host,
+      open: !values['no-open'],
+    },
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true });
+  } catch (error) {
+    const [line = ''] = (error instanceof Error ? error.message : String(error)).split('. ', 1);
+    throw new UsageError(`${line}; see cutaway --help`);
+  }
+}
+
+function toNumber(name: string, text: string | undefined, max: number): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,6}$/.test(text) || Number(text) > max)
+    throw new UsageError(`${name} ${text}: not a number from 0 to ${max}`);
+  return Number(text);
+}
+
+function toForm(text: string | undefined): 'docker' | 'oci' | undefined {
+  if (text === undefined || text === 'docker' || text === 'oci') return text;
+  throw new UsageError(`--form ${text}: must be docker or oci`);
+}

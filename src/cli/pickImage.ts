@@ -1,0 +1,87 @@
+/** Which image a command speaks of, where an input holds several: `--form`, `--image`, `--platform`, else a default that is said. */
+import type { Node } from '../core/image/node.ts';
+import { parsePlatform, samePlatform } from '../core/oci/platform.ts';
+import { sameName } from '../core/oci/reference.ts';
+import type { OpenedImage } from '../engine/engine.ts';
+import { type Options, UsageError } from './options.ts';
+
+interface Candidate {
+  readonly node: Node;
+  /** Of the node and of every index above it. */
+  readonly names: readonly string[];
+}
+
+/** The manifest node meant. `note` gets one line where the choice was ours. Throws UsageError where none fits. */
+export function pickImage(opened: OpenedImage, options: Options, note: (line: string) => void): Node {
+  const all = opened.roots.flatMap((root) => candidates(root, []));
+  if (all.length === 0) throw new UsageError(`${opened.name}: holds no image with layers: see cutaway inspect`);
+  let rest = narrow(all, options.form, ({ node }, form) => node.form === form, 'form', opened.name);
+  rest = narrow(rest, options.image, ({ node, names }, name) => isCalled(node, names, name), 'image', opened.name);
+  rest = narrow(rest, options.platform, ({ node }, platform) => isFor(node, platform), 'platform', opened.name);
+  const distinct = dedupe(rest);
+  const [only, second] = distinct;
+  if (only && !second) return only.node;
+  const chosen = distinct.find(({ node }) => isFor(node, 'linux/amd64') && isComplete(node)) ?? distinct[0];
+  if (!chosen) throw new UsageError(`${opened.name}: holds no such image`);
+  note(`${opened.name} holds ${distinct.length} images; showing ${describe(chosen)}. Others: --image, --platform, --form.`);
+  return chosen.node;
+}
+
+/** Image manifests below a node: not attestations, not artifacts. */
+function candidates(node: Node, above: readonly string[]): Candidate[] {
+  const names = [...above, ...node.names];
+  if (node.role === 'index') return node.children.flatMap((child) => candidates(child, names));
+  const isImage = node.role === 'manifest' && node.children.some(({ role }) => role === 'config' || role === 'layer');
+  return isImage ? [{ node, names }] : node.role === 'layer' ? [{ node, names }] : [];
+}
+
+function narrow(
+  all: readonly Candidate[],
+  wanted: string | undefined,
+  fits: (candidate: Candidate, wanted: string) => boolean,
+  option: string,
+  input: string,
+): readonly Candidate[] {
+  if (wanted === undefined) return all;
+  if (option === 'platform' && !parsePlatform(wanted)) {
+    throw new UsageError(`--platform ${wanted}: must be os/architecture[/variant]`);
+  }
+  const rest = all.filter((candidate) => fits(candidate, wanted));
+  if (rest.length > 0) return rest;
+  const have = [...new Set(all.map(describe))].slice(0, 8).join(', ');
+  throw new UsageError(`${input}: no image for --${option} ${wanted}; it has ${have}`);
+}
+
+function isCalled(node: Node, names: readonly string[], wanted: string): boolean {
+  return node.digest === wanted || names.some((name) => sameName(name, wanted));
+}
+
+function isFor(node: Node, wanted: string): boolean {
+  const [mine, theirs] = [parsePlatform(node.platform ?? ''), parsePlatform(wanted)];
+  return mine !== undefined && theirs !== undefined && samePlatform(mine, theirs);
+}
+
+function isComplete(node: Node): boolean {
+  return node.present && node.children.every(({ present }) => present);
+}
+
+/**
+ * One of each image: the same manifest under several tags, or one config seen through both forms, counts once. The
+ * stored form comes first where all its blobs are there.
+ */
+function dedupe(all: readonly Candidate[]): readonly Candidate[] {
+  const ranked = [...all].sort((a, b) => rank(a.node) - rank(b.node));
+  const seen = new Set<string>();
+  return ranked.filter(({ node }) => {
+    const identity = node.children.find(({ role }) => role === 'config')?.digest ?? node.digest ?? node.key;
+    if (seen.has(identity)) return false;
+    seen.add(identity);
+    return true;
+  });
+}
+
+const rank = (node: Node) => (isComplete(node) ? 0 : 2) + (node.origin === 'stored' ? 0 : 1);
+
+function describe({ node, names }: Candidate): string {
+  return [names[0], node.platform].filter(Boolean).join(' ') || node.digest || node.key;
+}

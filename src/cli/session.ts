@@ -1,0 +1,30 @@
+/** One input opened for a command, and closed again whatever happens. */
+import type { CallOptions, OpenedImage } from '../engine/engine.ts';
+import type { LocalEngine } from '../engine/createEngine.ts';
+import type { Options } from './options.ts';
+import type { Output } from './output.ts';
+
+/** What every command gets. */
+export interface Context {
+  readonly engine: LocalEngine;
+  readonly options: Options;
+  readonly output: Output;
+  /** A line on stderr. */
+  note(line: string): void;
+  readonly call: CallOptions;
+}
+
+/** Opens a path (or `-`), runs the command on it, closes it. */
+export async function withInput<T>(
+  { engine, call }: Context,
+  path: string,
+  run: (opened: OpenedImage) => Promise<T>,
+): Promise<T> {
+  const name = path === '-' ? 'stdin' : path;
+  const opened = await engine.open({ kind: 'path', name, path }, call);
+  try {
+    return await run(opened);
+  } finally {
+    await engine.close(opened.id);
+  }
+}

@@ -1,0 +1,7 @@
+/** The clock that core's watchdog is given. */
+import type { Timer } from '../../core/bytes/watchdog.ts';
+
+export const timer: Timer = (callback, ms) => {
+  const running = setTimeout(callback, ms);
+  return () => clearTimeout(running);
+};

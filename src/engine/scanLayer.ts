@@ -1,0 +1,97 @@
+/**
+ * The one pass over a layer: read, inflate, index and hash together, in one thread without copies. What the layer threads
+ * run, and the command line for small layers.
+ */
+import { toFinding } from '../core/bytes/codecs/codec.ts';
+import { sniff } from '../core/bytes/codecs/index.ts';
+import { createHash, type Hash } from '../core/bytes/hash.ts';
+import type { ByteSource } from '../core/bytes/source.ts';
+import { throwIfAborted } from '../core/oci/imageError.ts';
+import { LayerScanner } from '../core/rootfs/layerScanner.ts';
+import type { CallOptions } from './engine.ts';
+import type { LayerJob, LayerScan } from './layerJob.ts';
+
+/** Bytes that tell a compression. */
+const HEAD = 16;
+/** Decoded bytes after which other messages (an abort, above all) get their turn: about 50 ms of work. */
+const TURN = 16 * 1024 * 1024;
+/** Milliseconds between two progress reports. */
+const REPORT = 100;
+
+/** Fails with `aborted`, `unsupported` (the codec can't run) or what reading says; damage is a finding. */
+export async function scanLayer(source: ByteSource, job: LayerJob, options: CallOptions = {}): Promise<LayerScan> {
+  const { signal } = options;
+  const codec = sniff(await source.read(0, Math.min(HEAD, source.size), signal));
+  const decoder = await codec?.decoder();
+  const stored = await hashes(job);
+  // A plain layer has one digest, which is its diffID too.
+  const unpacked = decoder ? await hashes(job) : [];
+  const scanner = job.index ? new LayerScanner() : undefined;
+  const report = reporter(job, source.size, options);
+  let uncompressedSize = 0;
+  let turn = 0;
+
+  async function take(chunks: Iterable<Uint8Array>): Promise<void> {
+    for (const chunk of chunks) {
+      scanner?.push(chunk);
+      for (const hash of unpacked) hash.update(chunk);
+      uncompressedSize += chunk.length;
+      turn += chunk.length;
+      if (turn < TURN) continue;
+      turn = 0;
+      await pause();
+      throwIfAborted(signal, job.at);
+    }
+  }
+
+  let done = 0;
+  try {
+    for await (const chunk of source.stream({ signal })) {
+      throwIfAborted(signal, job.at);
+      for (const hash of stored) hash.update(chunk);
+      await take(decoder ? decoder.push(chunk) : [chunk]);
+      done += chunk.length;
+      report(done);
+      if (!job.digests && decoder?.done) break;
+    }
+    if (decoder) await take(decoder.finish());
+  } finally {
+    decoder?.close();
+  }
+  const digests = results(stored);
+  return {
+    index: scanner?.finish(),
+    ...(job.digests ? { digests, diffIDs: decoder ? results(unpacked) : digests } : {}),
+    size: source.size,
+    uncompressedSize,
+    compression: codec?.name ?? 'none',
+    findings: (decoder?.notes ?? []).map((note) => toFinding(note, job.at)),
+  };
+}
+
+async function hashes(job: LayerJob): Promise<Hash[]> {
+  if (!job.digests) return [];
+  const algorithms = new Set(['sha256', ...(job.algorithms ?? [])]);
+  const made = await Promise.all([...algorithms].map(createHash));
+  return made.filter((hash) => hash !== undefined);
+}
+
+function results(list: readonly Hash[]): Record<string, string> {
+  return Object.fromEntries(list.map((hash) => [hash.algorithm, hash.digest()]));
+}
+
+function reporter(job: LayerJob, total: number, { onProgress }: CallOptions): (done: number) => void {
+  const step = job.index ? 'Reading layer' : 'Verifying layer';
+  let last = performance.now();
+  return (done) => {
+    const now = performance.now();
+    if (now - last < REPORT) return;
+    last = now;
+    onProgress?.({ step, done, total, unit: 'bytes' });
+  };
+}
+
+/** Lets messages in. A timer of 0 is enough; browsers stretch it to 4 ms at most. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
