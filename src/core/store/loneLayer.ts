@@ -31,7 +31,7 @@ export function openLoneLayer({ name, source, compression, files }: LoneLayer): 
   return {
     layout: 'layer',
     form: 'oci',
-    findings: describe(name, files),
+    findings: remark(name, files),
     roots: () => [root],
     open: (content) => (content.path === name ? source : undefined),
     path: () => undefined,
@@ -39,7 +39,7 @@ export function openLoneLayer({ name, source, compression, files }: LoneLayer): 
   };
 }
 
-function describe(name: string, files: FileSet): readonly Finding[] {
+function remark(name: string, files: FileSet): readonly Finding[] {
   const message = looksLikeLayer(files.entries)
     ? 'This is one layer without an image around it: there is no config, so its diffID and history are not known.'
     : 'This tar is no image and its names are not those of a root filesystem. It is shown as a single layer.';

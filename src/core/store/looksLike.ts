@@ -96,7 +96,7 @@ function latin(bytes: Uint8Array): string {
 
 function looksLikeText(head: Uint8Array, size: number): Likeness | undefined {
   const text = new TextDecoder().decode(head.subarray(0, 4096)).replace(/^\ufeff/, '');
-  if (/[\u0000-\u0008\u000e-\u001f\ufffd]/.test(text.slice(0, -4))) return undefined;
+  if (hasControls(text.slice(0, -4))) return undefined;
   const start = text.trimStart();
   if (/^<(?:!doctype html|html|head|body)/i.test(start)) {
     return {
@@ -113,4 +113,11 @@ function looksLikeText(head: Uint8Array, size: number): Likeness | undefined {
   if (/^\w[\w.-]*(?::\d+)?\/\S+$/.test(start.trim()))
     return { what: 'the name of an image', remedy: `Pull it and save it. ${SAVE}` };
   return { what: size < 200 ? `${size} bytes of text` : 'a text file', remedy: SAVE };
+}
+
+/** Control characters other than white space, or replaced bytes: this is no text. */
+function hasControls(text: string): boolean {
+  return [...text].some(
+    (character) => character === '\ufffd' || (character < ' ' && !'\t\n\v\f\r'.includes(character)),
+  );
 }

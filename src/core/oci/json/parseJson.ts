@@ -100,18 +100,25 @@ class Parser {
   private member(frame: Frame): void {
     const close = frame.keys ? '}' : ']';
     this.skipSpace();
-    if (this.text[this.position] === close) return this.leave(frame);
+    if (this.text[this.position] === close) {
+      this.leave(frame);
+      return;
+    }
     if (frame.filled) {
       this.expect(',');
       this.skipSpace();
     }
     frame.filled = true;
-    if (!frame.keys) return this.value(NO_KEY, false);
+    if (frame.keys) this.keyed(frame.keys);
+    else this.value(NO_KEY, false);
+  }
+
+  private keyed(keys: Set<string>): void {
     const key = this.key();
     const name = this.text.slice(key[0] + 1, key[1] - 1);
     const plain = name.includes('\\') ? (JSON.parse(`"${name}"`) as string) : name;
-    const repeated = frame.keys.has(plain);
-    frame.keys.add(plain);
+    const repeated = keys.has(plain);
+    keys.add(plain);
     this.skipSpace();
     this.expect(':');
     this.skipSpace();
@@ -132,7 +139,10 @@ class Parser {
       throw this.broken(first === undefined ? 'the document ends too early' : `unexpected ${show(first)}`);
     const node = this.columns.add(kind, start, this.stack.at(-1)?.node ?? NONE, key);
     if (repeated) this.duplicates.push(node);
-    if (kind === 'object' || kind === 'array') return this.enter(node, kind);
+    if (kind === 'object' || kind === 'array') {
+      this.enter(node, kind);
+      return;
+    }
     this.position = this.scalarEnd(kind, start);
     this.columns.close(node, this.position);
   }

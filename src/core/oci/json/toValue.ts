@@ -8,18 +8,18 @@ type Container = unknown[] | Record<string, unknown>;
 /** The value JSON.parse gives (last duplicate wins, numbers rounded to doubles), with null-prototype objects. */
 export function toValue(doc: JsonText, root = 0): unknown {
   const made = new Map<number, Container>();
-  const result = valueOf(doc, root, made);
+  const result = oneValue(doc, root, made);
   const stop = doc.after[root] ?? 0;
   for (let node = root + 1; node < stop; node++) {
     const parent = made.get(doc.parent[node] ?? 0);
-    const value = valueOf(doc, node, made);
+    const value = oneValue(doc, node, made);
     if (Array.isArray(parent)) parent.push(value);
     else if (parent) parent[keyOf(doc, node) ?? ''] = value;
   }
   return result;
 }
 
-function valueOf(doc: JsonText, node: number, made: Map<number, Container>): unknown {
+function oneValue(doc: JsonText, node: number, made: Map<number, Container>): unknown {
   const kind = kindOf(doc, node);
   if (kind === 'string') return stringOf(doc, node);
   if (kind === 'number') return Number(rawOf(doc, node));

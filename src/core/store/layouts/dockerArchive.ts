@@ -10,11 +10,11 @@ import { type Fields, type Reading, readObject } from '../../oci/json/fields.ts'
 import { childrenOf, kindOf, pointerOf } from '../../oci/json/jsonText.ts';
 import { blobPath } from '../blobPath.ts';
 import type { ContentStore, Located, Root } from '../contentStore.ts';
-import { deriveRoot } from '../deriveRoot.ts';
-import { DockerContent } from '../dockerContent.ts';
+import { deriveRoot } from '../docker/deriveRoot.ts';
+import { DockerContent } from '../docker/dockerContent.ts';
+import { readRepositories } from '../docker/repositories.ts';
 import { readDocument, startReading } from '../document.ts';
 import type { Layout } from '../layout.ts';
-import { readRepositories } from '../repositories.ts';
 
 const MANIFEST = 'manifest.json';
 const REPOSITORIES = 'repositories';

@@ -3,13 +3,13 @@
  * the config say together.
  */
 
-import { readConfig } from '../oci/config.ts';
-import type { Finding } from '../oci/finding.ts';
-import { ImageError } from '../oci/imageError.ts';
-import { MEDIA_TYPE } from '../oci/known/mediaTypes.ts';
-import type { Located, Root } from './contentStore.ts';
+import { readConfig } from '../../oci/config.ts';
+import type { Finding } from '../../oci/finding.ts';
+import { ImageError } from '../../oci/imageError.ts';
+import { MEDIA_TYPE } from '../../oci/known/mediaTypes.ts';
+import type { Located, Root } from '../contentStore.ts';
+import { startReading } from '../document.ts';
 import type { DockerContent } from './dockerContent.ts';
-import { startReading } from './document.ts';
 
 export interface DockerItem {
   /** Path as written; '' where none is. */

@@ -2,15 +2,15 @@
  * Archives from before Docker 1.10: `repositories` names the top layer of each tag, and `<id>/json` of each layer names
  * its parent. There is no config and there are no diffIDs.
  */
-import type { FileSet } from '../archive/fileSet.ts';
-import type { Finding } from '../oci/finding.ts';
-import { ImageError } from '../oci/imageError.ts';
-import { readObject } from '../oci/json/fields.ts';
-import { childrenOf, keyOf, kindOf, stringOf } from '../oci/json/jsonText.ts';
-import type { Root } from './contentStore.ts';
+import type { FileSet } from '../../archive/fileSet.ts';
+import type { Finding } from '../../oci/finding.ts';
+import { ImageError } from '../../oci/imageError.ts';
+import { readObject } from '../../oci/json/fields.ts';
+import { childrenOf, keyOf, kindOf, stringOf } from '../../oci/json/jsonText.ts';
+import type { Root } from '../contentStore.ts';
+import { readDocument, startReading } from '../document.ts';
 import { deriveRoot } from './deriveRoot.ts';
 import type { DockerContent } from './dockerContent.ts';
-import { readDocument, startReading } from './document.ts';
 
 const REPOSITORIES = 'repositories';
 /** As many layers as Docker allowed in one image at the time, and then some; a chain that is longer is a loop. */

@@ -2,15 +2,15 @@
  * The files that a docker-save manifest.json names: where each lies, how it is compressed, and which digest it has as
  * far as that is known without reading it whole.
  */
-import type { FileSet } from '../archive/fileSet.ts';
-import { digestOf } from '../bytes/hash.ts';
-import { type Digest, parseDigest } from '../oci/digest.ts';
-import { MEDIA_TYPE } from '../oci/known/mediaTypes.ts';
-import { layerType } from '../oci/mediaType.ts';
-import { digestInName, digestOfBlobPath } from './blobPath.ts';
-import { compressionOf } from './compression.ts';
-import type { Located } from './contentStore.ts';
-import { type RawDocument, readDocument } from './document.ts';
+import type { FileSet } from '../../archive/fileSet.ts';
+import { digestOf } from '../../bytes/hash.ts';
+import { type Digest, parseDigest } from '../../oci/digest.ts';
+import { MEDIA_TYPE } from '../../oci/known/mediaTypes.ts';
+import { layerType } from '../../oci/mediaType.ts';
+import { digestInName, digestOfBlobPath } from '../blobPath.ts';
+import { compressionOf } from '../compression.ts';
+import type { Located } from '../contentStore.ts';
+import { type RawDocument, readDocument } from '../document.ts';
 
 export class DockerContent {
   private readonly files: FileSet;
