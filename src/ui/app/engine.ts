@@ -1,0 +1,50 @@
+/**
+ * The one engine of the page, and the questions views ask it as queries. What a digest names never changes, so nothing
+ * here goes stale; each call is a task with progress and Cancel in the status line.
+ */
+import { QueryClient, useQuery } from '@tanstack/react-query';
+import { createClient } from '../../engine/client.ts';
+import type { SaveTarget } from '../../engine/engine.ts';
+import { runTask } from './state/tasks.ts';
+
+export const engine = createClient();
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: Number.POSITIVE_INFINITY,
+      retry: false,
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: false,
+      // Everything is on this machine; being offline changes nothing.
+      networkMode: 'always',
+    },
+  },
+});
+
+/** Config, layers and build steps of the image at a manifest; asks nothing while `key` is undefined. */
+export function useImage(id: string, key: string | undefined) {
+  return useQuery({
+    queryKey: [id, 'image', key],
+    enabled: key !== undefined,
+    queryFn: ({ signal }) =>
+      runTask('Reading the config', signal, (options) => engine.image(id, key as string, options)),
+  });
+}
+
+/** The archive as it lies on disk. */
+export function useLayout(id: string) {
+  return useQuery({
+    queryKey: [id, 'layout'],
+    queryFn: ({ signal }) => runTask('Listing the archive', signal, (options) => engine.layout(id, options)),
+  });
+}
+
+/** Raw bytes of an object or archive entry, at most `limit` of them. */
+export function useBytes(id: string, target: SaveTarget, limit: number) {
+  return useQuery({
+    queryKey: [id, 'read', target, limit],
+    queryFn: ({ signal }) => runTask('Reading', signal, (options) => engine.read(id, target, 0, limit, options)),
+  });
+}

@@ -1,0 +1,43 @@
+/** Every key of the app, in the order of the help; what each does is in useKeys.ts or in the part that has the focus. */
+
+export interface KeyHint {
+  readonly keys: readonly string[];
+  readonly does: string;
+  /** A single letter: can be switched off. */
+  readonly letter?: boolean;
+}
+
+export const KEYS: readonly (readonly [group: string, hints: readonly KeyHint[]])[] = [
+  [
+    'Anywhere',
+    [
+      { keys: ['Ctrl O'], does: 'open files' },
+      { keys: ['Ctrl V'], does: 'open a pasted file or JSON document' },
+      { keys: ['Ctrl B'], does: 'show or hide the left pane' },
+      { keys: ['[', ']'], does: 'layer below, layer above', letter: true },
+      { keys: ['t'], does: 'go to the files', letter: true },
+      { keys: ['?'], does: 'this help', letter: true },
+    ],
+  ],
+  [
+    'Trees',
+    [
+      { keys: ['↑', '↓'], does: 'row above, row below' },
+      { keys: ['j', 'k'], does: 'row below, row above', letter: true },
+      { keys: ['→'], does: 'open, then go to the first child' },
+      { keys: ['←'], does: 'close, then go to the parent' },
+      { keys: ['Home', 'End'], does: 'first row, last row' },
+      { keys: ['*'], does: 'open all rows beside this one' },
+      { keys: ['Enter'], does: 'show details, open a file' },
+      { keys: ['a…z'], does: 'jump to a row by typing its name' },
+    ],
+  ],
+  [
+    'The stack of layers',
+    [
+      { keys: ['↑', '↓'], does: 'object above, object below' },
+      { keys: ['Home', 'End'], does: 'top sheet, base layer' },
+      { keys: ['↑', '↓'], does: 'on the water line: apply one layer more, one less' },
+    ],
+  ],
+];

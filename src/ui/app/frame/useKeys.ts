@@ -1,0 +1,86 @@
+/** The keys that work anywhere. Single letters keep out of text fields, and can be switched off. */
+import { useEffect } from 'react';
+import { layersOf } from '../cut/cutParts.ts';
+import { pickFiles } from '../open/picking.ts';
+import { activeSlot, select, showView, useApp } from '../state/appState.ts';
+import { imageAt } from '../state/objectIndex.ts';
+import { setSettings, useSettings } from '../state/settings.ts';
+import { openHelp } from './helpState.ts';
+
+/** To the neighbouring layer of the image looked at; from outside its layers, to the base. */
+function stepLayer(by: number): void {
+  const slot = activeSlot(useApp.getState());
+  const image = slot?.opened && imageAt(slot.opened, slot.key);
+  if (!slot || !image) return;
+  const layers = layersOf(image);
+  const at = layers.findIndex((layer) => layer.key === slot.key);
+  const next = layers[at < 0 ? 0 : Math.min(layers.length - 1, Math.max(0, at + by))];
+  if (next) select(slot.id, next.key);
+}
+
+/** `j` and `k` are the arrows of whatever list has the focus. */
+function pressArrow(key: string, target: EventTarget | null): boolean {
+  const list = target instanceof Element && target.closest('[role="tree"],[role="treegrid"],[role="listbox"]');
+  if (!list) return false;
+  list.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  return true;
+}
+
+function takesText(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName)) return true;
+  return target instanceof HTMLInputElement && !/^(radio|checkbox|button)$/.test(target.type);
+}
+
+function letter(event: KeyboardEvent): boolean {
+  switch (event.key) {
+    case '?':
+      openHelp();
+      return true;
+    case '[':
+      stepLayer(-1);
+      return true;
+    case ']':
+      stepLayer(1);
+      return true;
+    case 't':
+      showView('files');
+      return true;
+    case 'j':
+      return pressArrow('ArrowDown', event.target);
+    case 'k':
+      return pressArrow('ArrowUp', event.target);
+    default:
+      return false;
+  }
+}
+
+/** `t` and the like are also letters to type ahead with: inside a tree only `j`, `k` and the signs are taken. */
+const isTyping = (event: KeyboardEvent): boolean =>
+  event.key === 't' &&
+  event.target instanceof Element &&
+  event.target.closest('[role="tree"],[role="treegrid"]') !== null;
+
+export function useKeys(): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return;
+      const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+      if (command && event.key === 'o') {
+        event.preventDefault();
+        pickFiles();
+      } else if (command && event.key === 'b') {
+        event.preventDefault();
+        setSettings({ leftOpen: !useSettings.getState().leftOpen });
+      } else if (!event.ctrlKey && !event.metaKey && !event.altKey && useSettings.getState().letters) {
+        const modal = document.querySelector('dialog[open]') !== null;
+        if (modal || takesText(event.target) || isTyping(event) || !letter(event)) return;
+        event.preventDefault();
+        event.stopPropagation();
+      }
+    };
+    // Before the parts see it, or a tree would take j and k as typing.
+    addEventListener('keydown', onKeyDown, { capture: true });
+    return () => removeEventListener('keydown', onKeyDown, { capture: true });
+  }, []);
+}

@@ -1,0 +1,41 @@
+/** What stands in the middle when an input could not be opened: what happened, where, and what to do. */
+import { CopyButton } from '../../parts/CopyButton.tsx';
+import { SeveritySign } from '../../parts/FindingMark.tsx';
+import { visibleText } from '../../parts/format.ts';
+import { ERRORS } from '../errors.ts';
+import type { Slot } from '../state/appState.ts';
+import { closeSlot, retrySlot } from './openInputs.ts';
+
+const BUTTON = 'h-7 rounded-sm border border-line-strong px-3 hover:bg-sunken';
+
+export function FailureCard({ slot }: { readonly slot: Slot }) {
+  const { failure, input } = slot;
+  if (!failure) return null;
+  const { title, remedy } = ERRORS[failure.code];
+  const detail = `${failure.code}: ${failure.message}${failure.at ? ` (at ${failure.at})` : ''}`;
+  return (
+    <div className="flex h-full items-start justify-center overflow-y-auto p-6">
+      <article role="alert" className="mt-[8vh] w-full max-w-xl">
+        <h2 className="flex items-center gap-2 font-semibold text-lg">
+          <SeveritySign severity={failure.code === 'aborted' ? 'info' : 'error'} size={18} />
+          {title}
+        </h2>
+        <p className="mt-1 break-all font-mono text-ink-2 text-sm">{visibleText(input.name)}</p>
+        {failure.message !== '' && <p className="mt-4">{visibleText(failure.message)}</p>}
+        <p className="mt-2 text-ink-2">{remedy}</p>
+        <div className="mt-4 flex items-center gap-1 border-line border-t pt-2">
+          <code className="min-w-0 flex-1 break-all text-ink-2 text-sm">{visibleText(detail)}</code>
+          <CopyButton text={detail} what="these lines" />
+        </div>
+        <div className="mt-4 flex gap-2">
+          <button type="button" className={BUTTON} onClick={() => retrySlot(slot.id)}>
+            Try again
+          </button>
+          <button type="button" className={BUTTON} onClick={() => closeSlot(slot.id)}>
+            Close
+          </button>
+        </div>
+      </article>
+    </div>
+  );
+}

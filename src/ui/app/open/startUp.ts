@@ -1,0 +1,38 @@
+/**
+ * What opens by itself when the page loads: files named on the command line, and the samples or served files that the
+ * link in the address bar speaks of.
+ */
+import type { Input } from '../../../engine/engine.ts';
+import { engine, queryClient } from '../engine.ts';
+import { useApp } from '../state/appState.ts';
+import { sameInput } from '../state/hashSync.ts';
+import type { InputRef } from '../state/place.ts';
+import { openInputs } from './openInputs.ts';
+import { useRecents } from './recents.ts';
+import { listSamples, listServedInputs, sampleInput } from './served.ts';
+
+/** The inputs of a link that our server has; the others must be dropped again. */
+async function reopenable(refs: readonly InputRef[]): Promise<readonly Input[]> {
+  if (refs.length === 0) return [];
+  const samples = await queryClient.fetchQuery({ queryKey: ['samples'], queryFn: listSamples });
+  const found: Input[] = [];
+  for (const ref of refs) {
+    const sample = samples.find((each) => each.file === ref.name);
+    const recent = useRecents.getState().find((each) => each.url !== undefined && sameInput(ref, each));
+    if (sample) found.push(sampleInput(sample));
+    else if (recent?.url !== undefined && new URL(recent.url).origin === location.origin)
+      found.push({ kind: 'url', name: recent.name, url: recent.url });
+  }
+  return found;
+}
+
+/** Runs once, after the hash was read. */
+export async function startUp(): Promise<void> {
+  const refs = useApp.getState().awaited?.inputs ?? [];
+  const served = await listServedInputs();
+  const others = (await reopenable(refs)).filter((input) => !served.some((each) => each.name === input.name));
+  openInputs([...served, ...others]);
+  const warm = () => engine.warm();
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(warm, { timeout: 1_000 });
+  else setTimeout(warm, 200);
+}

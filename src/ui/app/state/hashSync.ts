@@ -1,0 +1,80 @@
+/**
+ * Keeps the URL's hash and the state in step. Going to another object, view or path makes a history entry; dragging the
+ * water line only rewrites the present one.
+ */
+import { type AppState, activeSlot, patchSlot, type Slot, useApp } from './appState.ts';
+import { identityOf, nodeAt } from './objectIndex.ts';
+import { formatPlace, type InputRef, type Place, parsePlace } from './place.ts';
+
+function refOf(slot: Slot): InputRef {
+  return { name: slot.input.name, digest: slot.opened ? identityOf(slot.opened) : null };
+}
+
+function placeOf(state: AppState): Place {
+  const shown = state.slots.filter((slot) => slot.status !== 'failed');
+  const slot = activeSlot(state);
+  const node = slot?.opened && nodeAt(slot.opened, slot.key);
+  return {
+    view: state.view,
+    inputs: shown.map(refOf),
+    active: Math.max(
+      0,
+      shown.findIndex((each) => each.id === state.active),
+    ),
+    node: node ? { key: node.key, digest: node.digest } : null,
+    depth: slot?.depth ?? null,
+    path: slot?.path ?? null,
+  };
+}
+
+/** Same input: the same digest, or the same name where either digest is unknown. */
+export function sameInput(left: InputRef, right: InputRef): boolean {
+  return left.digest !== null && right.digest !== null ? left.digest === right.digest : left.name === right.name;
+}
+
+/** The part of an awaited place that speaks of this input, once it has opened. */
+export function awaitedFor(ref: InputRef): Partial<Slot> {
+  const { awaited } = useApp.getState();
+  const wanted = awaited?.inputs[awaited.active];
+  if (!awaited?.node || !wanted || !sameInput(wanted, ref)) return {};
+  return { key: awaited.node.key, depth: awaited.depth, path: awaited.path };
+}
+
+function applyHash(): void {
+  const place = parsePlace(location.hash);
+  const { slots } = useApp.getState();
+  const wanted = place.inputs[place.active];
+  const slot = wanted && slots.find((each) => sameInput(refOf(each), wanted));
+  if (slot?.opened && place.node && nodeAt(slot.opened, place.node.key)) {
+    patchSlot(slot.id, { key: place.node.key, depth: place.depth, path: place.path });
+  }
+  const missing = place.inputs.some((ref) => !slots.some((each) => sameInput(refOf(each), ref)));
+  useApp.setState({
+    view: place.view,
+    ...(slot ? { active: slot.id } : {}),
+    awaited: missing ? place : null,
+  });
+}
+
+const step = ({ view, active, node, path }: Place) => JSON.stringify([view, active, node?.key, path]);
+
+/** Starts the two-way binding; call once. */
+export function keepHash(): void {
+  applyHash();
+  let before = placeOf(useApp.getState());
+  useApp.subscribe((state) => {
+    if (state.awaited && state.slots.length === 0) return;
+    const place = placeOf(state);
+    const hash = formatPlace(place);
+    if (hash === location.hash) return;
+    // The hash of an empty page says nothing; don't make one up.
+    if (place.inputs.length === 0 && location.hash === '') return;
+    const pushes = step(place) !== step(before) && before.inputs.length > 0 && before.node !== null;
+    history[pushes ? 'pushState' : 'replaceState'](null, '', place.inputs.length === 0 ? '#/' : hash);
+    before = place;
+  });
+  addEventListener('popstate', () => {
+    applyHash();
+    before = placeOf(useApp.getState());
+  });
+}

@@ -1,0 +1,104 @@
+/**
+ * Place: where a person stands, written into the URL's hash and read back. Inputs go by name and digest, objects by
+ * position and digest, so that a link still means the same after the same file was dropped again.
+ */
+
+export interface InputRef {
+  readonly name: string;
+  /** Digest of its first root (or config, where the root is derived); null while it is not known. */
+  readonly digest: string | null;
+}
+
+export interface NodeRef {
+  /** Position in the opened input, `0.1.3`. */
+  readonly key: string;
+  readonly digest: string | null;
+}
+
+export interface Place {
+  readonly view: string;
+  readonly inputs: readonly InputRef[];
+  /** Index into `inputs` of the one looked at. */
+  readonly active: number;
+  readonly node: NodeRef | null;
+  /** Layers applied, 0 = only the base; null = all. */
+  readonly depth: number | null;
+  /** A path in the root filesystem. */
+  readonly path: string | null;
+}
+
+export const NOWHERE: Place = { view: 'objects', inputs: [], active: 0, node: null, depth: null, path: null };
+
+/** Digests hold `:` and paths hold `/`; both are legal in a fragment and far easier to read plain. */
+function encode(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'))
+    .replaceAll('%2F', '/')
+    .replaceAll('%3A', ':');
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', '%2B'));
+  } catch {
+    return text;
+  }
+}
+
+/** `name@digest`; an `@` in the name is escaped, so the last one always parts the two. */
+function encodePair(name: string, digest: string | null): string {
+  return digest === null ? encode(name) : `${encode(name)}@${encode(digest)}`;
+}
+
+function decodePair(text: string): readonly [string, string | null] {
+  const at = text.lastIndexOf('@');
+  return at < 0 ? [decode(text), null] : [decode(text.slice(0, at)), decode(text.slice(at + 1))];
+}
+
+/** The hash for a place, with its `#`; `#/` parts after the view only where they differ from nothing. */
+export function formatPlace(place: Place): string {
+  const fields: string[] = [];
+  for (const input of place.inputs) fields.push(`in=${encodePair(input.name, input.digest)}`);
+  if (place.active > 0) fields.push(`on=${place.active}`);
+  if (place.node) fields.push(`node=${encodePair(place.node.key, place.node.digest)}`);
+  if (place.depth !== null) fields.push(`depth=${place.depth}`);
+  if (place.path !== null) fields.push(`path=${encode(place.path)}`);
+  const query = fields.length > 0 ? `?${fields.join('&')}` : '';
+  return `#/${encode(place.view)}${query}`;
+}
+
+function wholeNumber(text: string): number | null {
+  return /^\d{1,9}$/.test(text) ? Number(text) : null;
+}
+
+/** Reads any hash, also a foreign or broken one: what can't be understood is left out. */
+export function parsePlace(hash: string): Place {
+  const text = hash.replace(/^#/, '').replace(/^\//, '');
+  const mark = text.indexOf('?');
+  const view = decode(mark < 0 ? text : text.slice(0, mark));
+  const inputs: InputRef[] = [];
+  let place: Place = { ...NOWHERE, view: view || NOWHERE.view, inputs };
+  for (const field of mark < 0 ? [] : text.slice(mark + 1).split('&')) {
+    const equals = field.indexOf('=');
+    if (equals < 0) continue;
+    const value = field.slice(equals + 1);
+    const [first, second] = decodePair(value);
+    switch (field.slice(0, equals)) {
+      case 'in':
+        inputs.push({ name: first, digest: second });
+        break;
+      case 'on':
+        place = { ...place, active: wholeNumber(value) ?? 0 };
+        break;
+      case 'node':
+        place = { ...place, node: { key: first, digest: second } };
+        break;
+      case 'depth':
+        place = { ...place, depth: wholeNumber(value) };
+        break;
+      case 'path':
+        place = { ...place, path: decode(value) };
+        break;
+    }
+  }
+  return place;
+}

@@ -1,0 +1,67 @@
+/**
+ * Settings: what a person chose about the tool itself, kept in this browser: theme, pane widths, single-letter keys.
+ */
+import { create } from 'zustand';
+
+export type Theme = 'system' | 'light' | 'dark';
+
+export interface Settings {
+  readonly theme: Theme;
+  /** Pixels. */
+  readonly left: number;
+  readonly right: number;
+  readonly leftOpen: boolean;
+  readonly rightOpen: boolean;
+  /** Single-letter keys can be switched off (WCAG 2.1.4). */
+  readonly letters: boolean;
+}
+
+const STORED = 'cutaway.settings';
+const START: Settings = { theme: 'system', left: 320, right: 360, leftOpen: true, rightOpen: true, letters: true };
+
+function stored(): Partial<Settings> {
+  try {
+    const value: unknown = JSON.parse(localStorage.getItem(STORED) ?? '{}');
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+function checked(found: Partial<Settings>): Settings {
+  const width = (value: unknown, start: number) => (typeof value === 'number' && value > 0 ? value : start);
+  return {
+    theme: found.theme === 'light' || found.theme === 'dark' ? found.theme : 'system',
+    left: width(found.left, START.left),
+    right: width(found.right, START.right),
+    leftOpen: found.leftOpen !== false,
+    rightOpen: found.rightOpen !== false,
+    letters: found.letters !== false,
+  };
+}
+
+export const useSettings = create<Settings>(() => checked(stored()));
+
+export function setSettings(patch: Partial<Settings>): void {
+  useSettings.setState(patch);
+  try {
+    localStorage.setItem(STORED, JSON.stringify(useSettings.getState()));
+  } catch {
+    // Storage may be full or barred; the setting then lasts as long as the page.
+  }
+}
+
+const DARK = '(prefers-color-scheme: dark)';
+
+function paint(): void {
+  const { theme } = useSettings.getState();
+  const dark = theme === 'dark' || (theme === 'system' && matchMedia(DARK).matches);
+  document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+}
+
+/** Keeps the page in the chosen theme; `public/theme.js` has set it before the first paint by the same rule. */
+export function keepTheme(): void {
+  paint();
+  useSettings.subscribe(paint);
+  matchMedia(DARK).addEventListener('change', paint);
+}

@@ -1,0 +1,19 @@
+/** ProgressBar: a thin bar and `27.1MB of 124MB`; without a total it says only how far. */
+import type { Progress } from '../../engine/engine.ts';
+import { formatBytes, formatCount } from './format.ts';
+
+export function ProgressBar({ progress }: { readonly progress: Progress }) {
+  const { done, total, unit, step } = progress;
+  const show = unit === 'bytes' ? formatBytes : formatCount;
+  const text = total > 0 ? `${show(done)} of ${show(total)}` : done > 0 ? show(done) : '';
+  return (
+    <span className="inline-flex items-center gap-2">
+      <progress
+        className="progress-thin"
+        aria-label={step || 'Progress'}
+        {...(total > 0 ? { max: total, value: Math.min(done, total) } : {})}
+      />
+      <span className="font-mono tabular-nums">{text}</span>
+    </span>
+  );
+}

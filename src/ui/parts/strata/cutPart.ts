@@ -1,0 +1,16 @@
+/** CutPart: one object as a cut shows it. */
+
+/** One object of the cut: a sheet above it, or a bed of it. */
+export interface CutPart {
+  readonly key: string;
+  /** Beds only: number of the layer, 0 = base. */
+  readonly layer?: number;
+  /** `index`, `manifest`, `config`, or the build step of a bed. */
+  readonly label: string;
+  /** Stored bytes. */
+  readonly size: number;
+  readonly absent: boolean;
+  readonly failed: boolean;
+  /** All that is known, in a sentence: spoken, and in the title. */
+  readonly facts: readonly (readonly [name: string, value: string])[];
+}

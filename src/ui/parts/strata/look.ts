@@ -1,0 +1,19 @@
+/** How the parts of a cut are to look: what Drawing and its shapes share. */
+
+/** Depth of the block to the right and up, px. */
+export interface Oblique {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** How one bed is to look. */
+export interface BedLook {
+  readonly layer: number;
+  readonly absent?: boolean;
+  readonly failed?: boolean;
+  /** Above the water line: not applied. */
+  readonly ghost?: boolean;
+  readonly dimmed?: boolean;
+  readonly selected?: boolean;
+  readonly hovered?: boolean;
+}

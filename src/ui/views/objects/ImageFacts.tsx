@@ -1,0 +1,48 @@
+/** One quiet line over a cut: what the image is, how much of it there is, when it was made, what it runs. */
+import type { Node } from '../../../core/image/node.ts';
+import type { ImageSummary } from '../../../engine/engine.ts';
+import { type Cut, nameOf } from '../../app/cut/cutParts.ts';
+import { formatBytes, formatCount, formatExactBytes, visibleText } from '../../parts/format.ts';
+import { Time } from '../../parts/Time.tsx';
+
+interface ImageFactsProps {
+  readonly cut: Cut;
+  readonly summary: ImageSummary | undefined;
+}
+
+/** Names may sit on the manifest or on the index above it. */
+function namesOf(cut: Cut): readonly string[] {
+  return [...new Set([...cut.nodes.values()].flatMap((node: Node) => node.names))];
+}
+
+export function ImageFacts({ cut, summary }: ImageFactsProps) {
+  const stored = cut.beds.reduce((sum, bed) => sum + bed.size, 0);
+  const absent = cut.beds.filter((bed) => bed.absent).length;
+  const run = [...(summary?.config?.config?.Entrypoint ?? []), ...(summary?.config?.config?.Cmd ?? [])].join(' ');
+  const created = summary?.config?.created;
+  return (
+    <header className="flex h-8 shrink-0 items-center gap-4 overflow-hidden whitespace-nowrap border-line border-b px-4 text-ink-2 text-sm">
+      <h2 className="flex min-w-0 items-center gap-2 font-medium text-base text-ink">
+        <span className="truncate">{visibleText(namesOf(cut)[0] ?? nameOf(cut.image))}</span>
+        {cut.image.platform !== null && (
+          <span className="shrink-0 font-normal text-ink-2">{visibleText(cut.image.platform)}</span>
+        )}
+      </h2>
+      <span>
+        {formatCount(cut.beds.length)} {cut.beds.length === 1 ? 'layer' : 'layers'}
+        {absent > 0 && <span className="text-warn">, {absent} absent</span>}
+      </span>
+      <span title={formatExactBytes(stored)}>{formatBytes(stored)} stored</span>
+      {created !== undefined && (
+        <span className="max-lg:hidden">
+          made <Time at={created} />
+        </span>
+      )}
+      {run !== '' && (
+        <span className="min-w-0 truncate font-mono text-xs" title={visibleText(run)}>
+          {visibleText(run)}
+        </span>
+      )}
+    </header>
+  );
+}

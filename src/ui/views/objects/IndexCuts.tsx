@@ -1,0 +1,88 @@
+/** The images of an index as narrow cuts next to each other; a click goes into one. */
+import type { Node } from '../../../core/image/node.ts';
+import { layersOf, nameOf } from '../../app/cut/cutParts.ts';
+import { select } from '../../app/state/appState.ts';
+import { type Ledger, markOf, useLedger } from '../../app/state/verification.ts';
+import type { ViewProps } from '../../app/viewProps.ts';
+import { formatBytes, formatExactBytes, visibleText } from '../../parts/format.ts';
+import { MiniCut } from '../../parts/strata/MiniCut.tsx';
+
+interface IndexCutsProps extends ViewProps {
+  readonly images: readonly Node[];
+  readonly under: Node | undefined;
+}
+
+const isAside = ({ role }: Node): boolean => role === 'attestation' || role === 'referrer' || role === 'artifact';
+
+export function IndexCuts({ slot, opened, images, under }: IndexCutsProps) {
+  const ledger = useLedger(opened.id);
+  const main = images.filter((image) => !isAside(image));
+  const aside = images.filter(isAside);
+  const name = under?.names[0] ?? (under ? nameOf(under) : opened.name);
+  const grid = (some: readonly Node[], tall: number) => (
+    <ul className="flex flex-wrap gap-x-2 gap-y-4">
+      {some.map((image) => (
+        <li key={image.key}>
+          <CutCard image={image} ledger={ledger} height={tall} onOpen={() => select(slot.id, image.key)} />
+        </li>
+      ))}
+    </ul>
+  );
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <header className="flex h-8 shrink-0 items-center gap-4 border-line border-b px-4 text-ink-2 text-sm">
+        <h2 className="truncate font-medium text-base text-ink">{visibleText(name)}</h2>
+        <span className="shrink-0">
+          {main.length} {main.length === 1 ? 'image' : 'images'}
+        </span>
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto p-4">
+        {images.length === 0 && <p className="text-ink-2">Nothing is listed here.</p>}
+        {grid(main, 150)}
+        {aside.length > 0 && <h3 className="mt-8 mb-3 text-ink-2 text-sm">What speaks about them</h3>}
+        {grid(aside, 40)}
+      </div>
+    </div>
+  );
+}
+
+interface CutCardProps {
+  readonly image: Node;
+  readonly ledger: Ledger;
+  readonly height: number;
+  readonly onOpen: () => void;
+}
+
+function CutCard({ image, ledger, height, onOpen }: CutCardProps) {
+  const layers = layersOf(image);
+  const marks = layers.map((layer) => markOf(layer, ledger));
+  const size = layers.reduce((sum, layer) => sum + layer.size, 0);
+  const absent = !image.present && image.origin === 'stored';
+  return (
+    <button
+      type="button"
+      onClick={onOpen}
+      className="flex min-w-32 flex-col items-start justify-end rounded-md p-3 text-left hover:bg-panel"
+    >
+      <span className="flex items-end" style={{ height: height + 16 }}>
+        {layers.length > 0 ? (
+          <MiniCut
+            layers={layers.map((layer) => layer.size)}
+            absent={marks.map((mark) => mark === 'absent')}
+            failed={marks.map((mark) => mark === 'failed')}
+            front={72}
+            height={height}
+          />
+        ) : (
+          <MiniCut layers={[0]} absent={[true]} front={72} height={height} />
+        )}
+      </span>
+      <span className="mt-2 max-w-40 truncate">{visibleText(image.platform ?? image.names[0] ?? nameOf(image))}</span>
+      <span className="text-ink-2 text-sm" title={formatExactBytes(size)}>
+        {absent
+          ? 'absent from this input'
+          : `${layers.length} ${layers.length === 1 ? 'layer' : 'layers'} · ${formatBytes(size)}`}
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,15 @@
+/**
+ * The objects view: the image that is selected as one large cut with its drill log, or the images of an index as small
+ * cuts side by side.
+ */
+import { imageAt, imagesUnder, nodeAt } from '../../app/state/objectIndex.ts';
+import type { ViewProps } from '../../app/viewProps.ts';
+import { CutView } from './CutView.tsx';
+import { IndexCuts } from './IndexCuts.tsx';
+
+export function ObjectsView({ slot, opened }: ViewProps) {
+  if (imageAt(opened, slot.key)) return <CutView slot={slot} opened={opened} />;
+  const node = nodeAt(opened, slot.key);
+  const roots = node ? [node] : opened.roots;
+  return <IndexCuts slot={slot} opened={opened} images={imagesUnder(roots)} under={node} />;
+}
