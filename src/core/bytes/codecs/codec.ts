@@ -1,0 +1,57 @@
+/**
+ * Codec: one compression format. Decoding is pushed and synchronous inside, so that one pass can inflate, index and hash
+ * without a promise a chunk; damage is a note and never thrown, so that all that lies before it is delivered.
+ */
+import type { Finding, Severity } from '../../oci/finding.ts';
+
+export type CompressionName = 'gzip' | 'zstd' | 'xz' | 'bzip2';
+
+/** What a note is about; also the Finding's code. */
+export type NoteCode =
+  | 'compression-truncated'
+  | 'compression-damaged'
+  | 'compression-checksum'
+  | 'compression-trailing'
+  | 'compression-padding'
+  | 'compression-limit'
+  | 'compression-unsupported';
+
+/** One remark about a compressed stream. */
+export interface DecodeNote {
+  readonly code: NoteCode;
+  readonly severity: Severity;
+  /** Byte of the compressed stream. */
+  readonly offset: number;
+  readonly message: string;
+}
+
+/**
+ * Promises: all input is taken by `push`; every output is valid only until the next step; after damage that ends the
+ * stream (`done`) further input is ignored. Does not promise that outputs have any size. Abandoned half way it must be
+ * closed, and an iteration that was left is not to be gone on with.
+ */
+export interface Decoder {
+  push(chunk: Uint8Array): Iterable<Uint8Array>;
+  /** To be called once after the last chunk: the rest of the output, and the notes about a missing end. */
+  finish(): Iterable<Uint8Array>;
+  /** Nothing more will come out, whatever is pushed. */
+  readonly done: boolean;
+  readonly notes: readonly DecodeNote[];
+  /** Frees what it holds; may be called at any time and twice. */
+  close(): void;
+}
+
+export interface Codec {
+  readonly name: CompressionName;
+  /** As in `…image.layer.v1.tar+gzip`; '' where no media type is registered. */
+  readonly mediaTypeSuffix: string;
+  /** Decided by the first bytes (6 suffice) and never by a name. */
+  matches(head: Uint8Array): boolean;
+  /** Loads what it needs (once) and starts a stream. Fails with `unsupported` where that can't run. */
+  decoder(): Promise<Decoder>;
+}
+
+/** A note as a Finding of the thing at `at`. */
+export function toFinding(note: DecodeNote, at: string): Finding {
+  return { code: note.code, severity: note.severity, at: at === '' ? `@ ${note.offset}` : at, message: note.message };
+}

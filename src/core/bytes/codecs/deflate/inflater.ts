@@ -1,0 +1,32 @@
+/**
+ * Inflater: raw deflate (RFC 1951), one stream after another, by one of two engines of equal behaviour.
+ */
+
+/** What one step came to. `hungry` = the input that was fed is used up and all output given. */
+export type StepStatus = 'more' | 'hungry' | 'end' | 'damaged';
+
+/**
+ * Use: `reset` before each stream; `feed` takes a part of a chunk; `step` until it is `hungry` (feed again) or the stream
+ * is over. After `end`, `consumed` tells how much of what was fed belongs to the stream.
+ */
+export interface Inflater {
+  reset(): void;
+  /** Takes bytes of `chunk` from `offset`, as many as it likes; the number taken. */
+  feed(chunk: Uint8Array, offset: number): number;
+  step(): StepStatus;
+  /** Bytes of the last feed that were used up. */
+  readonly consumed: number;
+  /** Output of the last step, valid until the next; of a damaged stream, what came before the damage. */
+  readonly output: Uint8Array;
+  close(): void;
+}
+
+const Z_STREAM_END = 1;
+const Z_BUF_ERROR = -5;
+
+/** zlib's result as a status. "No progress possible" is no damage: there was nothing left to do with this input. */
+export function statusOf(result: number, drained: boolean): StepStatus {
+  if (result === Z_STREAM_END) return 'end';
+  if (result < 0 && result !== Z_BUF_ERROR) return 'damaged';
+  return drained || result === Z_BUF_ERROR ? 'hungry' : 'more';
+}

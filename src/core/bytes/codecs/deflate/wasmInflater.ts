@@ -1,0 +1,103 @@
+/**
+ * The fast engine: zip.js's zlib as wasm, called directly with large buffers. Its own caller, which shows the calling
+ * convention, is `lib/core/streams/zlib-wasm/zlib-streams.js` in that package (2.24).
+ */
+import { DECODE_INPUT_BYTES, DECODE_OUTPUT_BYTES } from '../../limits.ts';
+import { type Inflater, type StepStatus, statusOf } from './inflater.ts';
+
+interface ZlibExports {
+  readonly memory: WebAssembly.Memory;
+  _initialize?(): void;
+  malloc(size: number): number;
+  inflate_new(): number;
+  inflate_init_raw(handle: number): number;
+  /** zlib's result in the upper 8 bits, bytes of output in the lower 24. */
+  inflate_process(
+    handle: number,
+    input: number,
+    inputSize: number,
+    out: number,
+    outSize: number,
+    flush: number,
+  ): number;
+  inflate_last_consumed(handle: number): number;
+  inflate_end(handle: number): number;
+}
+
+interface Engine {
+  readonly zlib: ZlibExports;
+  readonly input: number;
+  readonly output: number;
+}
+
+const Z_NO_FLUSH = 0;
+
+/**
+ * Each decoder has an instance of its own, so that one's memory growing never detaches another's views. One idle instance
+ * is kept, since making one costs about 2 ms and an image may have thousands of small layers.
+ */
+const idle = new WeakMap<WebAssembly.Module, Engine>();
+
+function takeEngine(module: WebAssembly.Module): Engine {
+  const kept = idle.get(module);
+  idle.delete(module);
+  if (kept !== undefined) return kept;
+  const zlib = new WebAssembly.Instance(module, {}).exports as unknown as ZlibExports;
+  zlib._initialize?.();
+  return { zlib, input: zlib.malloc(DECODE_INPUT_BYTES), output: zlib.malloc(DECODE_OUTPUT_BYTES) };
+}
+
+/** Raw inflate in wasm. Throws when the module is not the one expected. */
+export class WasmInflater implements Inflater {
+  consumed = 0;
+  output: Uint8Array = new Uint8Array();
+  readonly #module: WebAssembly.Module;
+  #engine: Engine | undefined;
+  #handle = 0;
+  #fed = 0;
+
+  constructor(module: WebAssembly.Module) {
+    this.#module = module;
+    this.#engine = takeEngine(module);
+  }
+
+  reset(): void {
+    const { zlib } = this.#held();
+    if (this.#handle !== 0) zlib.inflate_end(this.#handle);
+    this.#handle = zlib.inflate_new();
+    zlib.inflate_init_raw(this.#handle);
+  }
+
+  feed(chunk: Uint8Array, offset: number): number {
+    const { zlib, input } = this.#held();
+    this.#fed = Math.min(DECODE_INPUT_BYTES, chunk.length - offset);
+    new Uint8Array(zlib.memory.buffer, input, this.#fed).set(chunk.subarray(offset, offset + this.#fed));
+    this.consumed = 0;
+    return this.#fed;
+  }
+
+  step(): StepStatus {
+    const { zlib, input, output } = this.#held();
+    const from = input + this.consumed;
+    const left = this.#fed - this.consumed;
+    const result = zlib.inflate_process(this.#handle, from, left, output, DECODE_OUTPUT_BYTES, Z_NO_FLUSH);
+    const size = result & 0xffffff;
+    this.consumed += zlib.inflate_last_consumed(this.#handle);
+    // The memory may have grown: a fresh view each time.
+    this.output = new Uint8Array(zlib.memory.buffer, output, size);
+    return statusOf(result >> 24, this.consumed === this.#fed && size < DECODE_OUTPUT_BYTES);
+  }
+
+  close(): void {
+    const engine = this.#engine;
+    if (engine === undefined) return;
+    if (this.#handle !== 0) engine.zlib.inflate_end(this.#handle);
+    this.#engine = undefined;
+    idle.set(this.#module, engine);
+  }
+
+  #held(): Engine {
+    if (this.#engine === undefined) throw new Error('closed');
+    return this.#engine;
+  }
+}

@@ -1,0 +1,162 @@
+/**
+ * gzip (RFC 1952): any number of members one after another, as pigz, eStargz and `cat` write them. Header, trailer and
+ * checksum are ours; what lies between is an engine's.
+ */
+import { loadWasm } from '../wasm.ts';
+import type { Codec, Decoder } from './codec.ts';
+import { crc32 } from './crc32.ts';
+import type { Inflater } from './deflate/inflater.ts';
+import { PakoInflater } from './deflate/pakoInflater.ts';
+import { WasmInflater } from './deflate/wasmInflater.ts';
+import { GzipHeader } from './gzipHeader.ts';
+import { Notes } from './notes.ts';
+
+/** The codec; in wasm where the host gives the module, else in script with the same results. */
+export const gzip: Codec = {
+  name: 'gzip',
+  mediaTypeSuffix: '+gzip',
+  matches: (head) => head[0] === 0x1f && head[1] === 0x8b,
+  async decoder() {
+    const module = await loadWasm('zlib');
+    if (module === undefined) return new GzipDecoder(new PakoInflater());
+    try {
+      return new GzipDecoder(new WasmInflater(module));
+    } catch {
+      return new GzipDecoder(new PakoInflater());
+    }
+  },
+};
+
+const TRAILER_BYTES = 8;
+
+/**
+ * header -> body -> trailer -> between -> header …
+ *                                      -> padding (zeros to the end, as gzip accepts) -> over (trailing bytes)
+ * Damage goes to `over`, but a wrong checksum or length doesn't: the content is there, and so are the next members.
+ */
+class GzipDecoder implements Decoder {
+  done = false;
+  readonly #inflater: Inflater;
+  readonly #notes = new Notes('gzip');
+  #state: 'header' | 'body' | 'trailer' | 'between' | 'padding' = 'header';
+  #header = new GzipHeader();
+  #firstMember = true;
+  /** Of the compressed stream: where the chunk in hand begins, and where the member or the padding did. */
+  #base = 0;
+  #memberAt = 0;
+  #crc = 0;
+  #size = 0;
+  readonly #trailer = new Uint8Array(TRAILER_BYTES);
+  #trailerSize = 0;
+
+  constructor(inflater: Inflater) {
+    this.#inflater = inflater;
+  }
+
+  get notes() {
+    return this.#notes.list;
+  }
+
+  *push(chunk: Uint8Array): Generator<Uint8Array> {
+    let at = 0;
+    while (at < chunk.length && !this.done) {
+      if (this.#state === 'body') at = yield* this.#inflate(chunk, at);
+      else at = this.#step(chunk, at);
+    }
+    this.#base += chunk.length;
+  }
+
+  finish(): Iterable<Uint8Array> {
+    const whole = this.#state === 'between' || this.#state === 'padding';
+    if (!this.done && !whole) this.#notes.truncated(this.#base);
+    this.done = true;
+    return [];
+  }
+
+  close(): void {
+    this.done = true;
+    this.#inflater.close();
+  }
+
+  #step(chunk: Uint8Array, at: number): number {
+    if (this.#state === 'header') return this.#readHeader(chunk, at);
+    if (this.#state === 'trailer') return this.#readTrailer(chunk, at);
+    return this.#state === 'between' ? this.#begin(chunk, at) : this.#pad(chunk, at);
+  }
+
+  #readHeader(chunk: Uint8Array, at: number): number {
+    const next = this.#header.push(chunk, at);
+    if (this.#header.problem !== '') {
+      if (this.#firstMember || this.#header.size > 2) this.#notes.damaged(this.#memberAt, this.#header.problem);
+      else this.#notes.trailing(this.#memberAt);
+      this.done = true;
+    }
+    if (this.#header.complete) {
+      this.#inflater.reset();
+      this.#crc = this.#size = this.#trailerSize = 0;
+      this.#state = 'body';
+    }
+    return next;
+  }
+
+  *#inflate(chunk: Uint8Array, at: number): Generator<Uint8Array, number> {
+    this.#inflater.feed(chunk, at);
+    for (;;) {
+      const status = this.#inflater.step();
+      const { output, consumed } = this.#inflater;
+      if (output.length > 0) {
+        this.#crc = crc32(output, this.#crc);
+        this.#size += output.length;
+        yield output;
+      }
+      if (status === 'more') continue;
+      if (status === 'end') this.#state = 'trailer';
+      if (status === 'damaged') {
+        this.#notes.damaged(this.#base + at + consumed, 'not valid deflate data');
+        this.done = true;
+      }
+      return at + consumed;
+    }
+  }
+
+  #readTrailer(chunk: Uint8Array, at: number): number {
+    const count = Math.min(TRAILER_BYTES - this.#trailerSize, chunk.length - at);
+    this.#trailer.set(chunk.subarray(at, at + count), this.#trailerSize);
+    this.#trailerSize += count;
+    if (this.#trailerSize === TRAILER_BYTES) {
+      this.#checkTrailer(this.#base + at + count - TRAILER_BYTES);
+      this.#state = 'between';
+      this.#firstMember = false;
+    }
+    return at + count;
+  }
+
+  #checkTrailer(offset: number): void {
+    const view = new DataView(this.#trailer.buffer);
+    if (view.getUint32(0, true) !== this.#crc) this.#notes.checksum(offset, 'checksum');
+    // RFC 1952: the size modulo 2^32.
+    if (view.getUint32(4, true) !== this.#size % 2 ** 32) this.#notes.checksum(offset + 4, 'length');
+  }
+
+  #begin(chunk: Uint8Array, at: number): number {
+    this.#memberAt = this.#base + at;
+    if (chunk[at] === 0) {
+      this.#notes.padding(this.#memberAt);
+      this.#state = 'padding';
+    } else {
+      this.#header = new GzipHeader();
+      this.#state = 'header';
+    }
+    return at;
+  }
+
+  #pad(chunk: Uint8Array, at: number): number {
+    let next = at;
+    while (next < chunk.length && chunk[next] === 0) next++;
+    if (next < chunk.length) {
+      this.#notes.trailing(this.#base + next);
+      this.done = true;
+    }
+    return next;
+  }
+}

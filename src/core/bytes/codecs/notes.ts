@@ -1,0 +1,53 @@
+/**
+ * The notes that every codec can make, worded once, and kept to a bounded number.
+ */
+import { DECODE_NOTES_MAX_COUNT } from '../limits.ts';
+import type { CompressionName, DecodeNote, NoteCode } from './codec.ts';
+
+/** Gathers the notes of one stream. Offsets are bytes of the compressed stream. */
+export class Notes {
+  readonly list: DecodeNote[] = [];
+  readonly #format: CompressionName;
+
+  constructor(format: CompressionName) {
+    this.#format = format;
+  }
+
+  add(code: NoteCode, severity: DecodeNote['severity'], offset: number, message: string): void {
+    if (this.list.length < DECODE_NOTES_MAX_COUNT) this.list.push({ code, severity, offset, message });
+  }
+
+  truncated(offset: number): void {
+    const message = `The ${this.#format} data ends at byte ${offset} in the middle of a stream: it was cut off. What came before is shown.`;
+    this.add('compression-truncated', 'error', offset, message);
+  }
+
+  damaged(offset: number, what: string): void {
+    const message = `The ${this.#format} data is damaged at byte ${offset} (${what}). What came before is shown.`;
+    this.add('compression-damaged', 'error', offset, message);
+  }
+
+  /** The content is there whole, but is not what was compressed. */
+  checksum(offset: number, what: string): void {
+    const message = `The ${what} at byte ${offset} of the ${this.#format} data does not match its content: some byte before it is wrong.`;
+    this.add('compression-checksum', 'error', offset, message);
+  }
+
+  trailing(offset: number): void {
+    const message = `At byte ${offset}, after the end of the ${this.#format} data, other bytes follow; they are not part of the content.`;
+    this.add('compression-trailing', 'warning', offset, message);
+  }
+
+  padding(offset: number): void {
+    const message = `Zero bytes follow the ${this.#format} data from byte ${offset}. gzip and xz accept that; some readers refuse it.`;
+    this.add('compression-padding', 'info', offset, message);
+  }
+
+  limit(offset: number, message: string): void {
+    this.add('compression-limit', 'error', offset, message);
+  }
+
+  unsupported(offset: number, message: string): void {
+    this.add('compression-unsupported', 'error', offset, message);
+  }
+}

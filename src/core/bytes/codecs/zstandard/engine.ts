@@ -1,0 +1,169 @@
+/**
+ * The decoder of zstd's own library as wasm. zstddec carries the module, and its loop over small slices takes six times as
+ * long as the native tool; the same module called directly, block by block over large buffers, takes about as long as it.
+ */
+import { ImageError } from '../../../oci/imageError.ts';
+import { DECODE_INPUT_BYTES, DECODE_OUTPUT_BYTES } from '../../limits.ts';
+
+/** zstd_errors.h; these numbers are kept stable by the library. */
+export const ZSTD_ERROR = { windowTooLarge: 16, checksumWrong: 22, dictionaryWrong: 32, outOfMemory: 64 } as const;
+const ZSTD_ERRORS = 120;
+
+/** ZSTD_BLOCKSIZE_MAX: what one call can add to the output. */
+const BLOCK_BYTES = 128 * 1024;
+/** Fed to an idle frame: its shortest header (ZSTD_startingInputLength). */
+const FIRST_BYTES = 5;
+/** An engine that a large window made grow is not kept. */
+const KEEP_MAX_BYTES = 32 * 2 ** 20;
+
+interface ZstdExports {
+  readonly memory: WebAssembly.Memory;
+  malloc(size: number): number;
+  ZSTD_createDCtx(): number;
+  ZSTD_freeDCtx(context: number): number;
+  ZSTD_decompressStream(context: number, output: number, input: number): number;
+}
+
+let loading: Promise<WebAssembly.Module> | undefined;
+
+/** The module. Fails with `unsupported` where wasm is barred. */
+export function loadZstd(): Promise<WebAssembly.Module> {
+  loading ??= takeModule().catch((cause: unknown) => {
+    loading = undefined;
+    throw new ImageError('unsupported', '', 'zstd needs WebAssembly, which this page may not run.', { cause });
+  });
+  return loading;
+}
+
+/** zstddec hands what it instantiated to its `_init`, the one public place where the module passes by. */
+async function takeModule(): Promise<WebAssembly.Module> {
+  const { ZSTDDecoder } = await import('zstddec/stream');
+  const decoder = new ZSTDDecoder();
+  const start = decoder._init;
+  let module: WebAssembly.Module | undefined;
+  decoder._init = (result) => {
+    module = result.module;
+    start(result);
+  };
+  await decoder.init();
+  if (module === undefined) throw new Error('zstddec was started before');
+  return module;
+}
+
+let idle: Instance | undefined;
+
+/** One instance for one decoder: a memory that grows detaches only its own views. */
+class Instance {
+  readonly zstd: ZstdExports;
+  readonly input: number;
+  readonly output: number;
+  /** ZSTD_inBuffer and ZSTD_outBuffer: pointer, size, position, 4 bytes each. */
+  readonly inBuffer: number;
+  readonly outBuffer: number;
+
+  constructor(module: WebAssembly.Module) {
+    const imports = { env: { emscripten_notify_memory_growth: () => {} } };
+    this.zstd = new WebAssembly.Instance(module, imports).exports as unknown as ZstdExports;
+    this.input = this.zstd.malloc(DECODE_INPUT_BYTES);
+    this.output = this.zstd.malloc(DECODE_OUTPUT_BYTES);
+    this.inBuffer = this.zstd.malloc(12);
+    this.outBuffer = this.zstd.malloc(12);
+  }
+}
+
+export type ZstdStatus = 'more' | 'hungry' | 'end' | 'failed';
+
+/** Decodes one frame after another: `begin`, then `feed` and `step` until `hungry`, `end` or `failed`. */
+export class ZstdEngine {
+  /** Bytes of the last feed that were used up. */
+  consumed = 0;
+  /** Output of the last step, valid until the next. */
+  output: Uint8Array = new Uint8Array();
+  /** A number of ZSTD_ERROR after `failed`. */
+  error = 0;
+  #instance: Instance | undefined;
+  #context = 0;
+  #fed = 0;
+  #size = 0;
+  #want = FIRST_BYTES;
+
+  constructor(module: WebAssembly.Module) {
+    this.#instance = idle ?? new Instance(module);
+    idle = undefined;
+  }
+
+  begin(): void {
+    const { zstd } = this.#held();
+    // A context that failed can't go on, and a new one costs little.
+    if (this.#context === 0 || this.error !== 0) {
+      if (this.#context !== 0) zstd.ZSTD_freeDCtx(this.#context);
+      this.#context = zstd.ZSTD_createDCtx();
+    }
+    this.error = 0;
+    this.#want = FIRST_BYTES;
+  }
+
+  feed(chunk: Uint8Array, offset: number): number {
+    const { zstd, input } = this.#held();
+    this.#fed = Math.min(DECODE_INPUT_BYTES, chunk.length - offset);
+    new Uint8Array(zstd.memory.buffer, input, this.#fed).set(chunk.subarray(offset, offset + this.#fed));
+    this.consumed = 0;
+    return this.#fed;
+  }
+
+  step(): ZstdStatus {
+    const status = this.#run();
+    const { zstd, output } = this.#held();
+    // The memory may have grown: a fresh view each time.
+    this.output = new Uint8Array(zstd.memory.buffer, output, this.#size);
+    return status;
+  }
+
+  close(): void {
+    const instance = this.#instance;
+    if (instance === undefined) return;
+    this.#instance = undefined;
+    if (this.#context !== 0) instance.zstd.ZSTD_freeDCtx(this.#context);
+    if (instance.zstd.memory.buffer.byteLength <= KEEP_MAX_BYTES) idle = instance;
+  }
+
+  /** Gathers blocks until another might not fit. */
+  #run(): ZstdStatus {
+    this.#size = 0;
+    for (;;) {
+      this.#want = this.#call();
+      if (this.error !== 0) return 'failed';
+      if (this.#want === 0) return 'end';
+      if (this.#size > DECODE_OUTPUT_BYTES - BLOCK_BYTES) return 'more';
+      if (this.consumed === this.#fed) return 'hungry';
+    }
+  }
+
+  /**
+   * Gives exactly what the library asks for: the rest of one block. A call that fails reports none of its output, so more
+   * at once would lose good blocks with a bad one.
+   */
+  #call(): number {
+    const { zstd, input, output, inBuffer, outBuffer } = this.#held();
+    const limit = Math.min(this.#fed, this.consumed + this.#want);
+    let words = new Uint32Array(zstd.memory.buffer);
+    words.set([input, limit, this.consumed], inBuffer >> 2);
+    words.set([output, DECODE_OUTPUT_BYTES, this.#size], outBuffer >> 2);
+    const result = zstd.ZSTD_decompressStream(this.#context, outBuffer, inBuffer) >>> 0;
+    if (result > 2 ** 32 - ZSTD_ERRORS) {
+      this.error = 2 ** 32 - result;
+      // What was given then was the checksum, and nothing else.
+      if (this.error === ZSTD_ERROR.checksumWrong) this.consumed = limit;
+      return 0;
+    }
+    words = new Uint32Array(zstd.memory.buffer);
+    this.consumed = words[(inBuffer >> 2) + 2] as number;
+    this.#size = words[(outBuffer >> 2) + 2] as number;
+    return result;
+  }
+
+  #held(): Instance {
+    if (this.#instance === undefined) throw new Error('closed');
+    return this.#instance;
+  }
+}

@@ -1,0 +1,170 @@
+/**
+ * Zstandard (RFC 8878): frames and skippable frames one after another, as zstd:chunked and parallel compressors write
+ * them. The walk from frame to frame is ours, so that each ending has its own note.
+ */
+import { ZSTD_WINDOW_MAX_BYTES } from '../limits.ts';
+import type { Codec, Decoder } from './codec.ts';
+import { Notes } from './notes.ts';
+import { loadZstd, ZSTD_ERROR, ZstdEngine } from './zstandard/engine.ts';
+
+/** The codec. Its decoder's code is loaded at the first use (some 60 KB). */
+export const zstd: Codec = {
+  name: 'zstd',
+  mediaTypeSuffix: '+zstd',
+  matches: (head) => isFrame(head) || isSkippable(head),
+  decoder: async () => new ZstdDecoder(new ZstdEngine(await loadZstd())),
+};
+
+function isFrame(head: Uint8Array): boolean {
+  return head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd;
+}
+
+/** The low half of the first byte is anything: 0x184D2A50 to 0x184D2A5F. */
+function isSkippable(head: Uint8Array): boolean {
+  return ((head[0] ?? 0) & 0xf0) === 0x50 && head[1] === 0x2a && head[2] === 0x4d && head[3] === 0x18;
+}
+
+/** Enough for a skippable frame's size and for a frame's window; the smallest frame has 9 bytes. */
+const HEAD_BYTES = 8;
+
+/** head -> frame -> head … ; head -> skip -> head …  */
+class ZstdDecoder implements Decoder {
+  done = false;
+  readonly #engine: ZstdEngine;
+  readonly #notes = new Notes('zstd');
+  #state: 'head' | 'frame' | 'skip' = 'head';
+  readonly #head = new Uint8Array(HEAD_BYTES);
+  #headSize = 0;
+  #frames = 0;
+  #skipLeft = 0;
+  /** Of the compressed stream: where the bytes in hand begin, and where the frame did. */
+  #base = 0;
+  #frameAt = 0;
+
+  constructor(engine: ZstdEngine) {
+    this.#engine = engine;
+  }
+
+  get notes() {
+    return this.#notes.list;
+  }
+
+  *push(chunk: Uint8Array): Generator<Uint8Array> {
+    let at = 0;
+    while (at < chunk.length && !this.done) {
+      if (this.#state === 'frame') at = yield* this.#decode(chunk, at);
+      else if (this.#state === 'skip') at = this.#skip(chunk, at);
+      else at = yield* this.#readHead(chunk, at);
+    }
+    this.#base += chunk.length;
+  }
+
+  finish(): Iterable<Uint8Array> {
+    const whole = this.#state === 'head' && this.#headSize === 0 && this.#frames > 0;
+    if (!this.done && !whole) this.#noteEnd();
+    this.done = true;
+    return [];
+  }
+
+  #noteEnd(): void {
+    const [first = 0] = this.#head;
+    const begun = this.#state !== 'head' || this.#frames === 0 || first === 0x28 || (first & 0xf0) === 0x50;
+    if (begun) this.#notes.truncated(this.#base);
+    else this.#notes.trailing(this.#frameAt);
+  }
+
+  close(): void {
+    this.done = true;
+    this.#engine.close();
+  }
+
+  *#readHead(chunk: Uint8Array, at: number): Generator<Uint8Array, number> {
+    if (this.#headSize === 0) this.#frameAt = this.#base + at;
+    const count = Math.min(HEAD_BYTES - this.#headSize, chunk.length - at);
+    this.#head.set(chunk.subarray(at, at + count), this.#headSize);
+    this.#headSize += count;
+    if (this.#headSize === HEAD_BYTES && this.#begin()) yield* this.#replayHead(at + count);
+    return at + count;
+  }
+
+  /** True when the head is a frame's. */
+  #begin(): boolean {
+    if (isFrame(this.#head)) {
+      this.#state = 'frame';
+      return true;
+    }
+    if (isSkippable(this.#head)) {
+      this.#skipLeft = new DataView(this.#head.buffer).getUint32(4, true);
+      this.#endFrame(this.#skipLeft > 0 ? 'skip' : 'head');
+    } else {
+      if (this.#frames > 0) this.#notes.trailing(this.#frameAt);
+      else this.#notes.damaged(this.#frameAt, 'no zstd frame');
+      this.done = true;
+    }
+    return false;
+  }
+
+  #endFrame(next: 'head' | 'skip'): void {
+    this.#frames++;
+    this.#headSize = 0;
+    this.#state = next;
+  }
+
+  #skip(chunk: Uint8Array, at: number): number {
+    const count = Math.min(this.#skipLeft, chunk.length - at);
+    this.#skipLeft -= count;
+    if (this.#skipLeft === 0) this.#state = 'head';
+    return at + count;
+  }
+
+  /** The head was taken to be looked at; the engine wants it too. It may have come in several chunks. */
+  *#replayHead(at: number): Generator<Uint8Array> {
+    const base = this.#base;
+    this.#base += at - HEAD_BYTES;
+    this.#engine.begin();
+    yield* this.#decode(this.#head, 0);
+    this.#base = base;
+  }
+
+  *#decode(chunk: Uint8Array, at: number): Generator<Uint8Array, number> {
+    this.#engine.feed(chunk, at);
+    for (;;) {
+      const status = this.#engine.step();
+      const { output, consumed } = this.#engine;
+      if (output.length > 0) yield output;
+      if (status === 'more') continue;
+      if (status === 'end') this.#endFrame('head');
+      if (status === 'failed') this.#fail(this.#base + at + consumed);
+      return at + consumed;
+    }
+  }
+
+  #fail(offset: number): void {
+    const { error } = this.#engine;
+    if (error === ZSTD_ERROR.checksumWrong) {
+      // All content was given and the frame ends here: what follows can still be read.
+      this.#notes.checksum(offset, 'checksum');
+      this.#endFrame('head');
+      return;
+    }
+    this.done = true;
+    if (error === ZSTD_ERROR.windowTooLarge || error === ZSTD_ERROR.outOfMemory) {
+      this.#notes.limit(this.#frameAt, this.#windowMessage());
+    } else if (error === ZSTD_ERROR.dictionaryWrong) {
+      this.#notes.unsupported(this.#frameAt, 'The zstd data needs a dictionary that is not part of it.');
+    } else this.#notes.damaged(offset, 'not valid zstd data');
+  }
+
+  #windowMessage(): string {
+    const limit = `${ZSTD_WINDOW_MAX_BYTES / 2 ** 20} MiB, zstd's own default,`;
+    return `The zstd frame at byte ${this.#frameAt} needs a window of ${windowOf(this.#head)}; ${limit} is the limit here.`;
+  }
+}
+
+/** RFC 8878, section 3.1.1.1.2. A frame of a single segment has its content as its window. */
+function windowOf(head: Uint8Array): string {
+  const [, , , , descriptor = 0, window = 0] = head;
+  if ((descriptor & 0x20) !== 0) return 'the size of its content';
+  const base = 2 ** (10 + (window >> 3));
+  return `${Math.round((base + (base / 8) * (window & 7)) / 2 ** 20)} MiB`;
+}
