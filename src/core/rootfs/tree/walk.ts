@@ -26,6 +26,8 @@ export class Walk {
   looped = false;
   /** A link's text went up by `..`, so the result hangs on paths that are not above it. */
   wentUp = false;
+  /** It left by `..` what is not there: a kernel would have stopped. */
+  lost = false;
 
   private readonly pending: number[] = [];
   private readonly paths: Paths;
@@ -49,6 +51,7 @@ export class Walk {
     this.pending.length = 0;
     this.looped = false;
     this.wentUp = false;
+    this.lost = false;
     return this;
   }
 
@@ -77,7 +80,8 @@ export class Walk {
 
   private up(): void {
     this.wentUp = true;
-    if (this.missing.pop() === undefined) this.path = this.paths.parent[this.path] as number;
+    if (this.missing.pop() !== undefined) this.lost = true;
+    else this.path = this.paths.parent[this.path] as number;
   }
 
   private step(name: number): void {

@@ -1,0 +1,95 @@
+/**
+ * Following a path through symlinks as a process in the container would, never out of the image's root.
+ */
+import { formatBytes } from '../oci/text.ts';
+import { contentOf, type EntryRef, type FileTree, versionAt } from './fileTree.ts';
+import { mergedRow } from './pack/mergedColumns.ts';
+import { NONE, ROOT } from './tree/paths.ts';
+import { KIND } from './tree/versions.ts';
+import { MAX_HOPS, Walk } from './tree/walk.ts';
+
+export interface FollowedPath {
+  /** Where the links end, without a leading slash; where they end nowhere, the path that would have been meant. */
+  readonly path: string;
+  /** Row of that path in `mergedColumns(tree, depth)`; null where nothing is there. */
+  readonly row: number | null;
+  /** The entry with its bytes; null for directories, implied ones too, and where nothing is there. */
+  readonly content: EntryRef | null;
+  /** Each symlink taken: `bin -> usr/bin`. */
+  readonly hops: readonly string[];
+  /** Why it ended early, as a sentence. */
+  readonly problem?: string;
+}
+
+/**
+ * Follows `path` in the root filesystem of layers 0..depth, all its parts and the last one too. A text path may spell
+ * bytes that are not UTF-8 as `\xNN`, as they are shown. Never throws: what stops it is in `problem`.
+ */
+export function follow(tree: FileTree, depth: number, path: string | Uint8Array): FollowedPath {
+  if (typeof path !== 'string') return followBytes(tree, depth, path);
+  const found = followBytes(tree, depth, new TextEncoder().encode(path));
+  if (found.row !== null || !/\\x[89a-f][0-9a-f]/.test(path)) return found;
+  const unescaped = followBytes(tree, depth, unescapeBytes(path));
+  return unescaped.row === null ? found : unescaped;
+}
+
+function unescapeBytes(text: string): Uint8Array {
+  const encoder = new TextEncoder();
+  const parts = text.split(/(\\x[89a-f][0-9a-f])/).map((part, i) => {
+    return i % 2 === 1 ? Uint8Array.of(Number.parseInt(part.slice(2), 16)) : encoder.encode(part);
+  });
+  return Uint8Array.from(parts.flatMap((part) => [...part]));
+}
+
+function followBytes(tree: FileTree, depth: number, bytes: Uint8Array): FollowedPath {
+  const present = (path: number) => versionAt(tree, path, depth);
+  const walk = new Walk(tree.paths, tree.versions, tree.layers, present);
+  walk.from(ROOT).follow(bytes, 0, bytes.length);
+  if (walk.looped) return looped(tree, walk, depth, bytes);
+  const hops = walk.hops.map((link) => hopText(tree, link, depth));
+  const [first, ...rest] = walk.missing;
+  // What is no directory ends the walk: it is the goal if nothing comes after it.
+  const blocked = first === undefined ? walk.path : tree.paths.child(walk.path, first);
+  const isThere = blocked !== NONE && present(blocked) !== NONE;
+  if (isThere && rest.length === 0 && !walk.lost) return { ...goal(tree, blocked, depth), hops };
+  const names = walk.missing.map((name) => formatBytes(tree.paths.names.view(name)));
+  const path = [formatBytes(tree.paths.bytesOf(walk.path)), ...names].filter((part) => part !== '').join('/');
+  const problem = walk.lost
+    ? 'The path goes through something that is not there and up again.'
+    : isThere
+      ? `${formatBytes(tree.paths.bytesOf(blocked))} is not a directory.`
+      : `${path} is not there.`;
+  return { path, row: null, content: null, hops, problem };
+}
+
+function goal(tree: FileTree, path: number, depth: number) {
+  const { versions } = tree;
+  const version = versionAt(tree, path, depth);
+  const isImplied = ((versions.kind[version] as number) & KIND.implied) !== 0;
+  const own = { layer: versions.layer[version] as number, entry: versions.entry[version] as number };
+  const content = isImplied ? null : (contentOf(tree, own) ?? null);
+  return { path: formatBytes(tree.paths.bytesOf(path)), row: mergedRow(tree, path, depth), content };
+}
+
+function looped(tree: FileTree, walk: Walk, depth: number, bytes: Uint8Array): FollowedPath {
+  const seen = new Set<number>();
+  const once = walk.hops.filter((link) => !seen.has(link) && seen.add(link));
+  const isLoop = once.length < walk.hops.length;
+  return {
+    path: formatBytes(bytes),
+    row: null,
+    content: null,
+    hops: once.map((link) => hopText(tree, link, depth)),
+    problem: isLoop ? 'The links form a loop.' : `The path leads through more than ${MAX_HOPS} links.`,
+  };
+}
+
+function hopText(tree: FileTree, link: number, depth: number): string {
+  const { versions } = tree;
+  const content = versions.content[versionAt(tree, link, depth)] as number;
+  const index = tree.layers[versions.layer[content] as number];
+  const text = (index?.link[versions.entry[content] as number] ?? 0) - 1;
+  const target =
+    text < 0 ? '' : formatBytes(index?.links.subarray(index.linkStart[text], index.linkStart[text + 1]) as Uint8Array);
+  return `${formatBytes(tree.paths.bytesOf(link))} -> ${target}`;
+}

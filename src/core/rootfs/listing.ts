@@ -1,0 +1,161 @@
+/**
+ * A tree as the lines that `cutaway ls` prints: full paths in the order of their bytes, made one at a time.
+ */
+import { formatBytes } from '../oci/text.ts';
+import { CHANGE_KINDS, ENTRY_TYPES, FLAG, NO_ENTRY, type TreeColumns } from './columns.ts';
+
+/** One line; its fields are in the order in which they are printed. Absent fields are undefined. */
+export interface ListedEntry {
+  /** Without a leading slash; bytes that are not UTF-8 as `\xNN`. */
+  readonly path: string;
+  readonly type: string;
+  /** The 12 bits. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly size: number;
+  readonly mtime: number;
+  readonly linkName?: string;
+  readonly device?: string;
+  /** base64 by name. */
+  readonly xattrs?: Readonly<Record<string, string>>;
+  readonly layer: number;
+  /** `path` is what it removes; of an opaque marker, the directory whose content it hides. */
+  readonly whiteout?: 'file' | 'opaque';
+  /** base64 of the path, where it is not UTF-8. */
+  readonly pathBytes?: string;
+}
+
+const OPAQUE = CHANGE_KINDS.indexOf('opaque');
+const REMOVED = CHANGE_KINDS.indexOf('removed');
+
+/** A directory being listed: its rows in order, each once for itself and once more for what lies below it. */
+interface Frame {
+  readonly path: string;
+  /** Raw bytes as one character each, where the path is not UTF-8. */
+  readonly raw: string | undefined;
+  readonly places: readonly Place[];
+  next: number;
+}
+
+interface Place {
+  readonly key: string;
+  readonly row: number;
+  readonly below: boolean;
+}
+
+/**
+ * Every entry of a tree that has one, the root directory left out, sorted by the UTF-8 bytes of the paths; entries of
+ * the same path are in tar order. For a merged tree implied directories are listed too, since unpacking makes them.
+ * Keeps no more than the directories that lie open above the current line.
+ */
+export function* listRows(columns: TreeColumns, { implied }: { readonly implied: boolean }): Generator<ListedEntry> {
+  const children = childrenOf(columns);
+  yield* opaqueMarkers(columns, children(0), '', undefined);
+  const stack: Frame[] = [{ path: '', raw: undefined, places: placesOf(columns, children, 0), next: 0 }];
+  for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
+    const place = frame.places[frame.next++];
+    if (place === undefined) {
+      stack.pop();
+      continue;
+    }
+    const { row, below } = place;
+    const { path, raw } = pathBelow(columns, frame, row);
+    if (below) stack.push({ path, raw, places: placesOf(columns, children, row), next: 0 });
+    else {
+      if (isListed(columns, row, implied)) yield toEntry(columns, row, path, raw);
+      yield* opaqueMarkers(columns, children(row), path, raw);
+    }
+  }
+}
+
+function isListed({ entry, change, flags }: TreeColumns, row: number, implied: boolean): boolean {
+  if (entry[row] === NO_ENTRY) return implied;
+  return change[row] !== REMOVED || ((flags[row] as number) & FLAG.whiteout) !== 0;
+}
+
+function* opaqueMarkers(columns: TreeColumns, rows: Uint32Array, path: string, raw: string | undefined) {
+  for (const row of rows) if (columns.change[row] === OPAQUE) yield toEntry(columns, row, path, raw);
+}
+
+/** Children of a row, by a counting sort over all parents. */
+function childrenOf({ count, parent }: TreeColumns): (row: number) => Uint32Array {
+  const start = new Uint32Array(count + 2);
+  for (let row = 1; row < count; row++) (start[(parent[row] as number) + 2] as number)++;
+  for (let row = 2; row < start.length; row++) start[row] = (start[row] as number) + (start[row - 1] as number);
+  const list = new Uint32Array(Math.max(count - 1, 0));
+  for (let row = 1; row < count; row++) {
+    const above = (parent[row] as number) + 1;
+    list[start[above] as number] = row;
+    start[above] = (start[above] as number) + 1;
+  }
+  return (row) => list.subarray(start[row], start[row + 1]);
+}
+
+/**
+ * A directory `a` sorts before `a-b`, but what is below it, `a/…`, after: so what is below has a place of its own, by
+ * the name with a slash.
+ */
+function placesOf(columns: TreeColumns, children: (row: number) => Uint32Array, row: number): Place[] {
+  const places: Place[] = [];
+  for (const child of children(row)) {
+    if (columns.change[child] === OPAQUE) continue;
+    const key = latin1(columns.names, columns.nameStart[child] as number, columns.nameStart[child + 1] as number);
+    places.push({ key, row: child, below: false });
+    if (children(child).length > 0) places.push({ key: `${key}/`, row: child, below: true });
+  }
+  const entryOf = ({ row: at }: Place) => columns.entry[at] as number;
+  return places.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : entryOf(a) - entryOf(b)));
+}
+
+function pathBelow({ names, nameStart, flags }: TreeColumns, frame: Frame, row: number) {
+  const start = nameStart[row] as number;
+  const end = nameStart[row + 1] as number;
+  const slash = frame.path === '' ? '' : '/';
+  const path = frame.path + slash + formatBytes(names.subarray(start, end));
+  if (frame.raw === undefined && ((flags[row] as number) & FLAG.rawName) === 0) return { path, raw: undefined };
+  const above = frame.raw ?? toLatin1(new TextEncoder().encode(frame.path));
+  return { path, raw: above + slash + latin1(names, start, end) };
+}
+
+function toEntry(columns: TreeColumns, row: number, path: string, raw: string | undefined): ListedEntry {
+  const extra = columns.extras.get(row);
+  const type = ENTRY_TYPES[columns.type[row] as number];
+  const isWhiteout = ((columns.flags[row] as number) & FLAG.whiteout) !== 0;
+  return {
+    path,
+    // What no tool knows is taken for a file with content, as POSIX has it for unknown type flags.
+    type: type === undefined || type === 'unknown' ? 'file' : type,
+    mode: columns.mode[row] as number,
+    uid: extra?.uid === undefined ? (columns.uid[row] as number) : Number(extra.uid),
+    gid: extra?.gid === undefined ? (columns.gid[row] as number) : Number(extra.gid),
+    size: columns.size[row] as number,
+    mtime: columns.mtime[row] as number,
+    linkName: linkOf(columns, row),
+    device: extra?.device,
+    xattrs: extra?.xattrs && Object.fromEntries([...extra.xattrs].map(([name, value]) => [name, base64(value)])),
+    layer: columns.layer[row] as number,
+    whiteout: isWhiteout ? (columns.change[row] === OPAQUE ? 'opaque' : 'file') : undefined,
+    pathBytes: raw === undefined ? undefined : btoa(raw),
+  };
+}
+
+function linkOf({ link, links, linkStart }: TreeColumns, row: number): string | undefined {
+  const text = (link[row] as number) - 1;
+  return text < 0 ? undefined : formatBytes(links.subarray(linkStart[text], linkStart[text + 1]));
+}
+
+function base64(bytes: Uint8Array): string {
+  return btoa(toLatin1(bytes));
+}
+
+function toLatin1(bytes: Uint8Array): string {
+  return latin1(bytes, 0, bytes.length);
+}
+
+/** One character a byte, so that comparing texts compares bytes. */
+function latin1(bytes: Uint8Array, start: number, end: number): string {
+  let text = '';
+  for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i] as number);
+  return text;
+}
