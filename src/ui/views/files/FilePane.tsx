@@ -1,0 +1,129 @@
+/** The open file: its previews as tabs, how big it is, and a way to save it. */
+import { useQuery } from '@tanstack/react-query';
+import { type KeyboardEvent, useMemo } from 'react';
+import type { FileRef } from '../../../engine/engine.ts';
+import { engine } from '../../app/engine.ts';
+import { runTask } from '../../app/state/tasks.ts';
+import { Bytes } from '../../parts/Bytes.tsx';
+import { PREVIEWS } from '../../previews/index.ts';
+import { HEAD_BYTES, type Preview, type PreviewSource } from '../../previews/preview.ts';
+import { FailureNote } from './FailureNote.tsx';
+import { setFiles, useFilesState } from './filesState.ts';
+import { LayerChip } from './LayerChip.tsx';
+import { RawName } from './RawName.tsx';
+import { saveFile } from './saveFile.ts';
+
+export interface FilePaneProps {
+  readonly openedID: string;
+  readonly file: FileRef;
+  readonly path: string;
+  readonly size: number;
+  readonly onClose: () => void;
+}
+
+export function FilePane({ openedID, file, path, size, onClose }: FilePaneProps) {
+  const target = useMemo(() => ({ kind: 'file' as const, file }), [file]);
+  const head = useQuery({
+    queryKey: [openedID, 'head', file],
+    // Heads are up to 1 MiB each; keep those looked at a moment ago only.
+    gcTime: 30_000,
+    queryFn: ({ signal }) =>
+      runTask('Reading the file', signal, (options) => engine.read(openedID, target, 0, HEAD_BYTES, options)),
+  });
+  const source = useMemo<PreviewSource>(
+    () => ({
+      size: head.data?.size ?? size,
+      read: async (start, end, signal) =>
+        (await runTask('Reading the file', signal, (options) => engine.read(openedID, target, start, end, options)))
+          .bytes,
+    }),
+    [openedID, target, size, head.data?.size],
+  );
+  const asked = useFilesState((state) => state.preview);
+  const first = head.data && PREVIEWS.find((each) => each.accepts(path, head.data.bytes, head.data.size));
+  const preview = PREVIEWS.find((each) => each.name === asked) ?? first;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return (
+    <section aria-label="Open file" className="flex h-full min-h-0 flex-col bg-ground">
+      <div className="flex h-8 shrink-0 items-center gap-3 border-line border-b bg-panel px-3">
+        <PreviewTabs shown={preview} />
+        <span className="min-w-0 flex-1 truncate font-mono text-sm" title={path}>
+          <RawName name={name} />
+        </span>
+        <LayerChip layer={file.layer} />
+        <Bytes size={source.size} />
+        <button
+          type="button"
+          className="h-6 text-accent text-sm hover:underline"
+          onClick={() => void saveFile(openedID, file, name)}
+        >
+          Download
+        </button>
+        <button
+          type="button"
+          aria-label="Close the file"
+          title="Close (Esc)"
+          className="grid size-6 place-items-center text-ink-2 hover:text-ink"
+          onClick={onClose}
+        >
+          ✕
+        </button>
+      </div>
+      <div role="tabpanel" aria-label={preview?.title ?? 'File'} className="min-h-0 flex-1">
+        {head.error ? <FailureNote thrown={head.error} onRetry={() => void head.refetch()} /> : null}
+        {head.data && preview && <Shown preview={preview} path={path} head={head.data.bytes} source={source} />}
+      </div>
+    </section>
+  );
+}
+
+interface ShownProps {
+  readonly preview: Preview;
+  readonly path: string;
+  readonly head: Uint8Array<ArrayBuffer>;
+  readonly source: PreviewSource;
+}
+
+function Shown({ preview, path, head, source }: ShownProps) {
+  const at = useFilesState((state) => state.at);
+  return (
+    <preview.View
+      key={preview.name}
+      path={path}
+      head={head}
+      source={source}
+      at={at}
+      onAt={(to) => setFiles({ at: to })}
+    />
+  );
+}
+
+/** Every preview can be asked for: a file that looks binary may still be read as text. */
+function PreviewTabs({ shown }: { readonly shown: Preview | undefined }) {
+  const show = (preview: Preview | undefined) => preview && setFiles({ preview: preview.name, at: null });
+  const walk = (event: KeyboardEvent<HTMLDivElement>) => {
+    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (by === 0 || !shown) return;
+    event.preventDefault();
+    const next = PREVIEWS.indexOf(shown) + by;
+    show(PREVIEWS[next]);
+    event.currentTarget.querySelectorAll('button')[next]?.focus();
+  };
+  return (
+    <div role="tablist" aria-label="Preview" className="flex h-8" onKeyDown={walk}>
+      {PREVIEWS.map((each) => (
+        <button
+          key={each.name}
+          type="button"
+          role="tab"
+          aria-selected={each === shown}
+          tabIndex={each === shown || (!shown && each === PREVIEWS[0]) ? 0 : -1}
+          onClick={() => show(each)}
+          className={`border-b-2 px-2 text-sm ${each === shown ? 'border-accent text-ink' : 'border-transparent text-ink-2 hover:text-ink'}`}
+        >
+          {each.title}
+        </button>
+      ))}
+    </div>
+  );
+}

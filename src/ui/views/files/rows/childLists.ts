@@ -1,0 +1,44 @@
+/** Children of every row as one array, and what a directory holds in all: made once per tree, in two passes. */
+import { CHANGE_KINDS, ENTRY_TYPES, FLAG, type TreeColumns } from '../../../../core/rootfs/columns.ts';
+
+const HARD_LINK = ENTRY_TYPES.indexOf('hardlink');
+const REMOVED = CHANGE_KINDS.indexOf('removed');
+
+export interface ChildLists {
+  /** Children of row i = `list[start[i] .. start[i + 1])`, in the order of rows. */
+  readonly start: Uint32Array;
+  readonly list: Uint32Array;
+  /** Bytes of a file, or of all below a directory; hard links and what was removed count nothing. */
+  readonly total: Float64Array;
+  /** Entries below a row. */
+  readonly below: Uint32Array;
+}
+
+export function childLists(columns: TreeColumns): ChildLists {
+  const { count, parent } = columns;
+  const start = new Uint32Array(count + 1);
+  for (let row = 1; row < count; row++) (start[(parent[row] as number) + 1] as number)++;
+  for (let row = 0; row < count; row++) start[row + 1] = (start[row + 1] as number) + (start[row] as number);
+  const next = start.slice(0, count);
+  const list = new Uint32Array(Math.max(0, count - 1));
+  for (let row = 1; row < count; row++) {
+    const above = parent[row] as number;
+    list[next[above] as number] = row;
+    (next[above] as number)++;
+  }
+  return { start, list, ...totals(columns) };
+}
+
+/** Parents come before their children, so walking backwards sees every child before its parent. */
+function totals({ count, parent, size, type, change, flags }: TreeColumns) {
+  const total = new Float64Array(count);
+  const below = new Uint32Array(count);
+  for (let row = count - 1; row > 0; row--) {
+    const above = parent[row] as number;
+    const gone = change[row] === REMOVED || ((flags[row] as number) & FLAG.superseded) !== 0;
+    if (!gone && type[row] !== HARD_LINK) total[row] = (total[row] as number) + (size[row] as number);
+    total[above] = (total[above] as number) + (total[row] as number);
+    below[above] = (below[above] as number) + (below[row] as number) + 1;
+  }
+  return { total, below };
+}

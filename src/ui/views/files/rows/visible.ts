@@ -1,0 +1,92 @@
+/** The rows that are seen: children of open directories in order, with the numbers a tree must tell about each. */
+import type { TreeColumns } from '../../../../core/rootfs/columns.ts';
+import type { ChildLists } from './childLists.ts';
+import { type Sliced, STEPS } from './slices.ts';
+
+export interface VisibleRows {
+  readonly count: number;
+  /** Tree row by visible row, and back (-1 = not visible). */
+  readonly row: Uint32Array;
+  readonly place: Int32Array;
+  readonly level: Uint16Array;
+  readonly setSize: Uint32Array;
+  readonly position: Uint32Array;
+  /** Visible row of the parent, -1 at the top. */
+  readonly parent: Int32Array;
+}
+
+export interface VisibleOptions {
+  /** Child lists in order. */
+  readonly list: Uint32Array;
+  readonly keep: Uint8Array | undefined;
+  readonly isOpen: (row: number) => boolean;
+}
+
+export function* visibleRows(
+  { count }: TreeColumns,
+  { start }: ChildLists,
+  { list, keep, isOpen }: VisibleOptions,
+): Sliced<VisibleRows> {
+  let room = 1024;
+  let row = new Uint32Array(room);
+  let level = new Uint16Array(room);
+  let setSize = new Uint32Array(room);
+  let position = new Uint32Array(room);
+  let parent = new Int32Array(room);
+  const place = new Int32Array(count).fill(-1);
+  const kept = (from: number, end: number): number => {
+    if (!keep) return end - from;
+    let siblings = 0;
+    for (let at = from; at < end; at++) siblings += keep[list[at] as number] as number;
+    return siblings;
+  };
+  let seen = 0;
+  const walk: Walk[] = [walkOf(0, -1, start, kept)];
+  for (let now = walk.at(-1); now; now = walk.at(-1)) {
+    if (now.at === now.end) {
+      walk.pop();
+      continue;
+    }
+    const child = list[now.at++] as number;
+    if (keep && keep[child] !== 1) continue;
+    if (seen === room) {
+      room *= 2;
+      [row, level, setSize, position, parent] = [
+        grown(row, new Uint32Array(room)),
+        grown(level, new Uint16Array(room)),
+        grown(setSize, new Uint32Array(room)),
+        grown(position, new Uint32Array(room)),
+        grown(parent, new Int32Array(room)),
+      ];
+    }
+    row[seen] = child;
+    place[child] = seen;
+    level[seen] = walk.length;
+    setSize[seen] = now.siblings;
+    position[seen] = ++now.position;
+    parent[seen] = now.parent;
+    const hasChildren = (start[child] as number) < (start[child + 1] as number);
+    if (hasChildren && isOpen(child)) walk.push(walkOf(child, seen, start, kept));
+    if (++seen % STEPS === 0) yield;
+  }
+  return { count: seen, row, place, level, setSize, position, parent };
+}
+
+interface Walk {
+  at: number;
+  readonly end: number;
+  position: number;
+  readonly siblings: number;
+  readonly parent: number;
+}
+
+function walkOf(row: number, parent: number, start: Uint32Array, kept: (from: number, end: number) => number): Walk {
+  const at = start[row] ?? 0;
+  const end = start[row + 1] ?? 0;
+  return { at, end, position: 0, siblings: kept(at, end), parent };
+}
+
+function grown<T extends Uint32Array | Uint16Array | Int32Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}
