@@ -1,0 +1,146 @@
+/**
+ * A real Debian root filesystem of nine layers, in every form that real tools write, read by us and by others: objects by
+ * Python and hashlib, files by `umoci unpack`.
+ */
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cutaway, cutawayJSON, cutawayLines, type FileLine, lines, missing, must, readImage } from './cutaway.ts';
+import { FORMS, type FormMaker, makeForm } from './forms.ts';
+import { type Facts, type Inspected, objectsOf, type Truth, withoutPlace } from './shapes.ts';
+
+const CACHE = join(import.meta.dirname, '../../node_modules/.cache/cutaway/debs');
+const absent = missing('apt-get', 'dpkg-deb', 'umoci', 'python3', 'zstd');
+const folder = absent ? '' : mkdtempSync(join(tmpdir(), 'cutaway-oracle-'));
+const layout = join(folder, 'oci');
+let truth: Truth[] = [];
+let folderTimes: Record<string, number> = {};
+
+beforeAll(async () => {
+  if (absent) return;
+  await must('python3', join(import.meta.dirname, 'debian.py'), CACHE, folder);
+  truth = lines(await readImage('walk', join(folder, 'truth/rootfs')));
+  folderTimes = JSON.parse(await readImage('folders', layout));
+});
+
+afterAll(() => {
+  if (folder && !process.env.CUTAWAY_KEEP) rmSync(folder, { recursive: true, force: true });
+});
+
+/** umoci sets a folder's time before it fills it; layers say it. Implied folders have none. */
+function expectFiles(found: readonly FileLine[]): void {
+  const inodes = new Map(truth.map(({ path, inode }) => [path, inode]));
+  const byPath = new Map(truth.map((line) => [line.path, line]));
+  expect(found.map(({ path }) => path)).toEqual(truth.map(({ path }) => path));
+  const wrong = found.flatMap((line) => {
+    const real = byPath.get(line.path);
+    if (!real) return [];
+    // A hard link is told as one as long as its target is there; on disk both are files of one inode.
+    const linked = line.type === 'hardlink' && inodes.get(line.linkName ?? '') === real.inode;
+    const ours = withoutPlace(linked ? { ...line, type: 'file', linkName: undefined } : line);
+    const mtime = real.type === 'dir' ? (folderTimes[real.path] ?? ours.mtime) : real.mtime;
+    const theirs = withoutPlace({ ...real, mtime });
+    return JSON.stringify(ours) === JSON.stringify(theirs) ? [] : [{ ours, theirs }];
+  });
+  expect(wrong.slice(0, 20)).toEqual([]);
+}
+
+function expectObjects(form: FormMaker, inspected: Inspected, facts: readonly Facts[]): void {
+  const expected = facts
+    .filter(({ view }) => view === form.view)
+    .map(({ manifest, config, layers }) => ({ manifest, config, layers }));
+  expect(expected.length).toBeGreaterThan(0);
+  const found = objectsOf(inspected, form.view === 'docker' ? 'docker' : form.view);
+  expect(found.map(({ layers }) => layers.map(({ mediaType, ...rest }) => rest))).toEqual(
+    expected.map(({ layers }) => layers.map(({ mediaType, ...rest }) => rest)),
+  );
+  expect(found.map(({ manifest, config }) => ({ manifest, config }))).toEqual(
+    expected.map(({ manifest, config }) => ({ manifest, config })),
+  );
+  for (const [i, { layers }] of expected.entries()) {
+    for (const [n, { mediaType }] of layers.entries()) {
+      if (mediaType) expect(found[i]?.layers[n]?.mediaType).toBe(mediaType);
+    }
+  }
+}
+
+describe.each(FORMS)('nine layers of Debian, $name', (form) => {
+  const out = join(folder, 'forms', form.name.replace(/\W+/g, '-'));
+  let path = '';
+  let reason = absent;
+
+  beforeAll(async () => {
+    if (reason) return;
+    const made = await makeForm(form, layout, out);
+    if ('path' in made) path = made.path;
+    else reason = made.skip;
+  });
+
+  afterAll(() => {
+    if (out !== layout && !process.env.CUTAWAY_KEEP) rmSync(out, { recursive: true, force: true });
+  });
+
+  it('shows the objects that its bytes hold', async (test) => {
+    if (reason) return test.skip(reason);
+    const facts: Facts[] = JSON.parse(await readImage('objects', path));
+    expectObjects(form, await cutawayJSON<Inspected>('inspect', path), facts);
+  });
+
+  it('verifies every digest and diffID', async (test) => {
+    if (reason) return test.skip(reason);
+    const report = await cutawayJSON<{ ok: boolean; checks: { kind: string; ok: boolean }[] }>('verify', path);
+    expect(report.checks.filter(({ ok }) => !ok)).toEqual([]);
+    expect(report.ok).toBe(true);
+    expect(report.checks.filter(({ kind }) => kind === 'diffID').length).toBeGreaterThanOrEqual(9);
+  });
+
+  it('lists the root filesystem as umoci unpacks it', async (test) => {
+    if (reason) return test.skip(reason);
+    const args = form.view === 'docker' ? ['--form', 'docker'] : [];
+    expectFiles(await cutawayLines<FileLine>('ls', path, ...args));
+  });
+});
+
+describe('nine layers of Debian, file by file', () => {
+  it('gives the bytes of files from every layer, hard links and links through folders included', async (test) => {
+    if (absent) return test.skip(absent);
+    const listed = await cutawayLines<FileLine>('ls', layout);
+    const layerOf = new Map(listed.map(({ path, layer }) => [path, layer]));
+    const files = truth.filter(({ type, path }) => type === 'file' && !path.includes('\\x'));
+    const perLayer = Array.from({ length: 9 }, (_, n) => files.filter(({ path }) => layerOf.get(path) === n));
+    const odd = files.filter(({ path }) => path.startsWith('odd/') || path.includes('perl5'));
+    const picked = [...perLayer.flatMap((group) => [...group.slice(0, 3), ...group.slice(-2)]), ...odd.slice(0, 14)];
+    expect(picked.length).toBeGreaterThan(30);
+    const wrong: string[] = [];
+    for (const { path, content } of new Set(picked)) {
+      const { status, stdout } = await cutaway('cat', layout, path);
+      if (status !== 0 || createHash('sha256').update(stdout).digest('hex') !== content) wrong.push(path);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('lists each layer as Python reads its tar', async (test) => {
+    if (absent) return test.skip(absent);
+    for (let n = 0; n < 9; n++) {
+      const theirs = lines<FileLine>(await readImage('layer', layout, String(n)));
+      const ours = await cutawayLines<FileLine>('ls', layout, '--layer', String(n));
+      const plain = ours.filter(({ whiteout }) => !whiteout).map(({ xattrs, ...line }) => withoutPlace(line));
+      const marker = /(?:^|\/)\.wh\.[^/]*$/;
+      const expected = theirs.filter(({ path }) => !marker.test(path)).map((line) => withoutPlace(line));
+      expect(sorted(plain)).toEqual(sorted(expected));
+      const removed = theirs
+        .filter(({ path }) => marker.test(path))
+        .map(({ path }) => path.replace(/\/?\.wh\.\.wh\.\.opq$/, '').replace(/(^|\/)\.wh\.([^/]*)$/, '$1$2'));
+      expect(
+        ours
+          .filter(({ whiteout }) => whiteout)
+          .map(({ path }) => path)
+          .sort(),
+      ).toEqual(removed.sort());
+    }
+  });
+
+  const sorted = (list: readonly object[]) => list.map((line) => JSON.stringify(line)).sort();
+});
