@@ -40,7 +40,7 @@ function expectFiles(found: readonly FileLine[]): void {
     // A hard link is told as one as long as its target is there; on disk both are files of one inode.
     const linked = line.type === 'hardlink' && inodes.get(line.linkName ?? '') === real.inode;
     const ours = withoutPlace(linked ? { ...line, type: 'file', linkName: undefined } : line);
-    const mtime = real.type === 'dir' ? (folderTimes[real.path] ?? ours.mtime) : real.mtime;
+    const mtime = real.type === 'dir' ? (folderTimes[real.path] ?? line.mtime) : real.mtime;
     const theirs = withoutPlace({ ...real, mtime });
     return JSON.stringify(ours) === JSON.stringify(theirs) ? [] : [{ ours, theirs }];
   });
