@@ -284,6 +284,13 @@ describe('layers applied in order', () => {
     expect(codes(applied)).toEqual(findings);
   });
 
+  it('notices that what a link goes up through has become another link', () => {
+    const lower = ['m/', 'b/', 'o/', 'o/deep/', 'l -> m/../b'];
+    const tree = merged(stack(lower, ['l/x#1', 'l/s/x#1', 'm -> o/deep', 'l/y#1', 'l/s/y#1']));
+    const files = tree.filter((line) => line.includes('#'));
+    expect(files).toEqual(['b/s/x#1@1', 'b/x#1@1', 'o/b/s/y#1@1', 'o/b/y#1@1']);
+  });
+
   it('keeps every depth at hand while layers are added', () => {
     const tree = stack(['d/', 'd/a#1', 'b#1'], ['d/.wh.a', 'd/c#2'], ['d#9'], ['.wh.d', 'b#5']);
     expect(merged(tree, 0)).toEqual(['b#1@0', 'd/@0', 'd/a#1@0']);
