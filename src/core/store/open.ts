@@ -5,7 +5,7 @@
  *   bytes -> codec? -> spool -> tar -> FileSet -> layouts -> ContentStores
  */
 import type { FileSet } from '../archive/fileSet.ts';
-import { archiveFormats } from '../archive/formats/index.ts';
+import { formats } from '../archive/formats/index.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import type { Finding } from '../oci/finding.ts';
 import { ImageError } from '../oci/imageError.ts';
@@ -56,9 +56,7 @@ async function openPeeled(peeled: Peeled, options: OpenOptions): Promise<Omit<Op
     const document = await readDocument(source, options.name, options.signal);
     return { stores: [await openLoneDocument(options.name, document)], wrappers, findings };
   }
-  const format = head.some((byte) => byte !== 0)
-    ? archiveFormats.find((candidate) => candidate.matches(head))
-    : undefined;
+  const format = head.some((byte) => byte !== 0) ? formats.find((candidate) => candidate.matches(head)) : undefined;
   if (!format) throw notAnImage(options.name, looksLike(head, source.size), wrappers);
   const files = await format.read(source, {
     signal: options.signal,

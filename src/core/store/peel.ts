@@ -2,7 +2,7 @@
  * Peels compressions off a whole file into scratch space, so that what is inside can be read anywhere in. The first
  * bytes of the content are looked at before the rest is unpacked: gigabytes that are no image are refused at once.
  */
-import { archiveFormats } from '../archive/formats/index.ts';
+import { formats } from '../archive/formats/index.ts';
 import { type Codec, toFinding } from '../bytes/codecs/codec.ts';
 import { decode } from '../bytes/codecs/decode.ts';
 import { sniff } from '../bytes/codecs/index.ts';
@@ -125,7 +125,7 @@ function concat(pieces: readonly Uint8Array[], length: number): Uint8Array<Array
 
 /** Another wrapper, an archive, or JSON after spaces and a byte order mark. */
 function mayBeImage(head: Uint8Array): boolean {
-  if (sniff(head) || archiveFormats.some((format) => format.matches(head))) return true;
+  if (sniff(head) || formats.some((format) => format.matches(head))) return true;
   return /^\ufeff?\s*[[{]/.test(new TextDecoder().decode(head.subarray(0, 256)));
 }
 
