@@ -1,0 +1,40 @@
+/** The bundled images: made anew they are what is in public/samples, and the damaged one says what is wrong with it. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { openPath } from '../fixtures/checkImage.ts';
+import { helloImage } from '../fixtures/hello.ts';
+import { samples } from '../fixtures/samples.ts';
+
+const stored = (name: string) => `public/samples/${name}`;
+
+describe('bundled samples', () => {
+  it('come out the same on every run', () => {
+    expect([...samples()]).toEqual([...samples()]);
+  });
+
+  it('are small', () => {
+    const sizes = [...samples().keys()].map((name) => readFileSync(stored(name)).length);
+    expect(sizes).toHaveLength(3);
+    expect(Math.max(...sizes)).toBeLessThan(200_000);
+    expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(300_000);
+  });
+
+  it('hold the same content in both forms', async () => {
+    const { layers } = helloImage('amd64');
+    for (const name of ['hello-oci.tar', 'hello-docker.tar']) {
+      const { shapes, report, opened } = await openPath(stored(name));
+      const text = JSON.stringify(shapes);
+      for (const { diffID } of layers) expect(text).toContain(diffID);
+      expect(report.ok).toBe(true);
+      expect(opened.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    }
+  });
+
+  it('say of the damaged one what is wrong, and open it all the same', async () => {
+    const { shapes, report } = await openPath(stored('hello-damaged.tar'));
+    expect(shapes.length).toBeGreaterThan(0);
+    expect(report.ok).toBe(false);
+    const failed = new Set(report.checks.filter(({ ok }) => !ok).map(({ kind }) => kind));
+    for (const kind of ['digest', 'size', 'diffID']) expect([...failed]).toContain(kind);
+  });
+});
