@@ -5,7 +5,7 @@
 import { TAR_META_MAX_BYTES } from '../../bytes/limits.ts';
 import { BLOCK_DEVICE, CHAR, HARDLINK, type Span, SYMLINK, setSpan, type TarEntry } from './entry.ts';
 import { type FindingLog, placeOf } from './findingLog.ts';
-import { FLAG_CODES } from './header.ts';
+import { FLAG_GLOBAL, FLAG_LONG_LINK, FLAG_LONG_NAME } from './header.ts';
 import { PaxValues, readPax } from './pax.ts';
 
 /** Bytes of one extension header's content, in a buffer that is used again. */
@@ -47,18 +47,12 @@ export class Extensions {
     this.log = log;
   }
 
-  /** Is this the flag of an extension header? */
-  static isFlag(flag: number): boolean {
-    const { pax, solarisPax, global, longName, longLink } = FLAG_CODES;
-    return flag === pax || flag === longName || flag === longLink || flag === global || flag === solarisPax;
-  }
-
   /** Starts gathering; false where the content is too large to be gathered and must be skipped. */
   begin(flag: number, size: number, number: number, offset: number): boolean {
     this.flag = flag;
     this.number = number;
     this.offset = offset;
-    if (flag !== FLAG_CODES.global) this.pending = true;
+    if (flag !== FLAG_GLOBAL) this.pending = true;
     if (size > TAR_META_MAX_BYTES) {
       this.damaged = true;
       const message = `The extended header before this entry claims ${size} bytes; at most ${TAR_META_MAX_BYTES} are read, so the entry's name may be wrong.`;
@@ -76,13 +70,13 @@ export class Extensions {
   /** The content is complete. */
   end(): void {
     switch (this.flag) {
-      case FLAG_CODES.longName:
+      case FLAG_LONG_NAME:
         this.hasLongName = true;
         return;
-      case FLAG_CODES.longLink:
+      case FLAG_LONG_LINK:
         this.hasLongLink = true;
         return;
-      case FLAG_CODES.global:
+      case FLAG_GLOBAL:
         this.globals ??= new PaxValues();
         this.read(this.globals);
         // One header for many entries must not rename them or change where they end.
@@ -98,8 +92,8 @@ export class Extensions {
   }
 
   private target(): Gathered {
-    if (this.flag === FLAG_CODES.longName) return this.longName;
-    return this.flag === FLAG_CODES.longLink ? this.longLink : this.pax;
+    if (this.flag === FLAG_LONG_NAME) return this.longName;
+    return this.flag === FLAG_LONG_LINK ? this.longLink : this.pax;
   }
 
   private read(values: PaxValues): void {

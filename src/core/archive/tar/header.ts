@@ -31,11 +31,19 @@ export function dialectOf(header: Uint8Array): Dialect {
 const USTAR = [0x75, 0x73, 0x74, 0x61, 0x72];
 const STAR_TRAILER = [0x74, 0x61, 0x72, 0];
 
-/** Flags of headers that speak about the next entry. `X` is Solaris' word for `x`. */
-export const FLAG_CODES = { pax: 0x78, solarisPax: 0x58, global: 0x67, longName: 0x4c, longLink: 0x4b } as const;
-/** GNU: old sparse file; directory with a list of its names as content. */
+/** Flags of headers that speak about the next entry; beside these, `x` is PAX and `X` Solaris' word for it. */
+export const FLAG_GLOBAL = 0x67;
+export const FLAG_LONG_NAME = 0x4c;
+export const FLAG_LONG_LINK = 0x4b;
+/** Does a header with this flag speak about the next entry? */
+export function isExtensionFlag(flag: number): boolean {
+  return flag === 0x78 || flag === FLAG_LONG_NAME || flag === FLAG_LONG_LINK || flag === FLAG_GLOBAL || flag === 0x58;
+}
+
+/** GNU's old sparse file. */
 export const FLAG_SPARSE = 0x53;
-const FLAG_DUMP_DIRECTORY = 0x44;
+/** GNU: a directory with a list of its names as content. */
+export const FLAG_DUMP_DIRECTORY = 0x44;
 
 /** Type by flag; NUL is v7's regular file. */
 function typeOf(flag: number, dialect: Dialect): number {

@@ -3,12 +3,12 @@
  * headers only, and says how far it can jump, so that the same code reads a stream and hops through an archive.
  * It never throws on bad data: what is wrong becomes findings, and what can't be trusted ends the listing.
  */
-import { BLOCK, createBlock, judge, paddingOf } from './block.ts';
+import { BLOCK, type BlockKind, createBlock, judge, paddingOf } from './block.ts';
 import { DIR, FILE, HARDLINK, setSpan, TarEntry, UNKNOWN } from './entry.ts';
 import { Extensions } from './extensions.ts';
 import { FindingLog, placeOf } from './findingLog.ts';
-import { FLAG_SPARSE, readHeader, sizeField } from './header.ts';
-import { readExtension, readOldMap, SparseTextMap, toPieces } from './sparse.ts';
+import { FLAG_DUMP_DIRECTORY, isExtensionFlag, readHeader, sizeField } from './header.ts';
+import { SparseReader } from './sparseReader.ts';
 import { Trailer } from './trailer.ts';
 
 export interface TarSink {
@@ -19,7 +19,7 @@ export interface TarSink {
 }
 
 /** What the next bytes that matter are. */
-type State = 'header' | 'extension' | 'old-map' | 'text-map' | 'end' | 'trailer' | 'stopped';
+type State = 'header' | 'extension' | 'map' | 'end' | 'trailer' | 'stopped';
 
 export class TarParser {
   readonly log = new FindingLog();
@@ -29,6 +29,7 @@ export class TarParser {
   private readonly prefixed = new Uint8Array(BLOCK);
   private readonly entry = new TarEntry();
   private readonly extensions = new Extensions(this.log);
+  private readonly sparse = new SparseReader(this.log);
   private readonly trailer = new Trailer();
   private state: State = 'header';
   /** Bytes of the block under way that are already here. */
@@ -41,8 +42,6 @@ export class TarParser {
   private contentEnd = 0;
   private position = 0;
   private count = 0;
-  private map: SparseTextMap | undefined;
-  private numbers: number[] = [];
   /** Body that a link or directory claims: real or not, only the next block tells. */
   private doubtful = 0;
 
@@ -109,7 +108,8 @@ export class TarParser {
   }
 
   private fill(chunk: Uint8Array, at: number, base: number): number {
-    const block = this.state === 'header' || this.state === 'end' ? this.block : this.mapBlock;
+    // A map follows the header of its entry, whose names are still needed.
+    const block = this.state === 'map' ? this.mapBlock : this.block;
     const step = Math.min(BLOCK - this.filled, chunk.length - at);
     block.bytes.set(chunk.subarray(at, at + step), this.filled);
     this.filled += step;
@@ -122,28 +122,21 @@ export class TarParser {
 
   /** A block is complete. */
   private take(offset: number): void {
-    switch (this.state) {
-      case 'old-map':
-        return this.takeOldMap(offset);
-      case 'text-map':
-        return this.takeTextMap(offset);
-      case 'end':
-        return this.takeEnd(offset);
-      default:
-        return this.takeHeader(offset);
+    if (this.state === 'map') {
+      if (this.sparse.take(this.mapBlock.bytes, offset, this.entry)) this.emit();
+      return;
     }
-  }
-
-  private takeHeader(offset: number): void {
     const kind = judge(this.block);
-    if (this.doubtful > 0) {
-      const size = this.doubtful;
+    if (this.state === 'end') {
+      this.takeEnd(kind, offset);
+    } else if (this.doubtful > 0 && kind === 'bad') {
+      this.skipDoubtful(offset);
+    } else {
       this.doubtful = 0;
-      if (kind === 'bad') return this.skipDoubtful(size, offset);
+      if (kind === 'zero') this.beginEnd(offset);
+      else if (kind === 'bad') this.stopAtBadBlock(offset);
+      else this.readEntry(offset);
     }
-    if (kind === 'zero') this.beginEnd(offset);
-    else if (kind === 'bad') this.stopAtBadBlock(offset);
-    else this.readEntry(offset);
   }
 
   private readEntry(offset: number): void {
@@ -151,12 +144,18 @@ export class TarParser {
     this.entry.headerOffset = offset;
     const size = sizeField(header);
     const flag = header[156] as number;
-    const isExtension = Extensions.isFlag(flag);
+    const isExtension = isExtensionFlag(flag);
     if (!Number.isSafeInteger(size) || size < 0) {
-      if (isExtension)
-        return this.stop(offset, 'bad-size', `The size of this extended header is not a number of bytes.`);
+      if (isExtension) {
+        this.stop(offset, 'bad-size', 'The size of this extended header is not a number of bytes.');
+        return;
+      }
       // A PAX size may stand in for a field that could not hold it.
-      if (this.extensions.current?.size === undefined) return this.emitWithoutSize(offset);
+      if (this.extensions.current?.size === undefined) {
+        this.fillEntry(offset);
+        this.emitWithoutSize(offset);
+        return;
+      }
     }
     if (isExtension) this.beginExtension(flag, size, offset);
     else this.readFile(offset, size);
@@ -174,23 +173,13 @@ export class TarParser {
   }
 
   private readFile(offset: number, size: number): void {
-    const { entry, extensions } = this;
+    const { entry } = this;
+    const pax = this.extensions.current;
     this.fillEntry(offset);
-    const ownSize = extensions.current?.size;
-    entry.stored = ownSize ?? size;
-    if (!Number.isSafeInteger(entry.stored)) return this.emitWithoutSize(offset);
-    if (entry.flag === FLAG_SPARSE && entry.type === FILE) return this.beginOldMap(offset);
-    const sparse = entry.type === FILE ? extensions.current?.sparse : undefined;
-    if (sparse?.major === '1') {
-      this.map = new SparseTextMap();
-      this.state = 'text-map';
-      return;
-    }
-    entry.size = entry.stored;
-    if (sparse !== undefined && (sparse.numbers.length > 0 || sparse.size !== undefined)) {
-      this.setPieces(sparse.numbers, Number(sparse.size ?? Number.NaN), offset);
-    }
-    this.emit();
+    entry.stored = pax?.size ?? size;
+    if (!Number.isSafeInteger(entry.stored)) this.emitWithoutSize(offset);
+    else if (this.sparse.begin(entry, this.block.bytes, pax?.sparse)) this.state = 'map';
+    else this.emit();
   }
 
   /** Everything but the sizes. */
@@ -200,15 +189,10 @@ export class TarParser {
     entry.number = this.count;
     entry.headerOffset = offset;
     entry.offset = offset + BLOCK;
-    entry.sparse = undefined;
     this.extensions.apply(entry);
     if (Number.isNaN(entry.uid) || Number.isNaN(entry.gid) || Number.isNaN(entry.mtime)) {
-      this.log.add(
-        'bad-number',
-        'warning',
-        this.placeAt(offset),
-        'An owner or time of this entry is not a number; it is shown as 0.',
-      );
+      const message = 'An owner or time of this entry is not a number; it is shown as 0.';
+      this.log.add('bad-number', 'warning', this.placeAt(offset), message);
       entry.uid ||= 0;
       entry.gid ||= 0;
       entry.mtime ||= 0;
@@ -223,7 +207,7 @@ export class TarParser {
   private emit(): void {
     const { entry } = this;
     let body = entry.stored;
-    const hasBody = entry.type === FILE || entry.type === UNKNOWN || entry.flag === 0x44;
+    const hasBody = entry.type === FILE || entry.type === UNKNOWN || entry.flag === FLAG_DUMP_DIRECTORY;
     if (!hasBody) {
       entry.size = 0;
       // POSIX pax may write a hard link with its content and then says so in a record.
@@ -258,8 +242,8 @@ export class TarParser {
 
   /** Where the next header lies is not known, so this entry is the last. */
   private emitWithoutSize(offset: number): void {
-    this.fillEntry(offset);
     const { entry } = this;
+    entry.sparse = undefined;
     entry.size = 0;
     entry.stored = 0;
     entry.broken = true;
@@ -270,64 +254,11 @@ export class TarParser {
     this.state = 'stopped';
   }
 
-  // ---- sparse files
-
-  private beginOldMap(offset: number): void {
-    const { realSize, more } = readOldMap(this.block.bytes, (this.numbers = []));
-    this.entry.size = realSize;
-    if (more) this.state = 'old-map';
-    else this.endOldMap(offset);
-  }
-
-  private takeOldMap(offset: number): void {
-    const more = readExtension(this.mapBlock.bytes, this.numbers);
-    this.entry.offset = offset + BLOCK;
-    // A map of any length is walked, but only so much is kept.
-    if (this.numbers.length > MAP_KEPT) this.numbers.length = MAP_KEPT;
-    if (!more) this.endOldMap(this.entry.headerOffset);
-  }
-
-  private endOldMap(offset: number): void {
-    this.setPieces(this.numbers, this.entry.size, offset);
-    this.emit();
-  }
-
-  private takeTextMap(offset: number): void {
-    const { entry } = this;
-    const map = this.map as SparseTextMap;
-    const complete = map.push(this.mapBlock.bytes);
-    const used = offset - entry.headerOffset;
-    const overrun = complete ? used > entry.stored : used >= entry.stored;
-    if (!complete && !overrun) return;
-    entry.offset = offset + BLOCK;
-    const problem = map.problem ?? (overrun ? 'the sparse map is longer than the content' : undefined);
-    entry.stored = Math.max(0, entry.stored - used);
-    if (problem !== undefined) this.refuseMap(problem, entry.headerOffset);
-    else this.setPieces(map.numbers, Number(this.extensions.current?.sparse?.size ?? Number.NaN), entry.headerOffset);
-    this.map = undefined;
-    this.emit();
-  }
-
-  private setPieces(numbers: readonly number[], realSize: number, offset: number): void {
-    const { entry } = this;
-    const pieces = this.extensions.current?.sparse?.tooMany
-      ? 'the sparse map has too many pieces'
-      : toPieces(numbers, realSize, entry.stored);
-    if (typeof pieces === 'string') return this.refuseMap(pieces, offset);
-    entry.size = realSize;
-    entry.sparse = pieces;
-  }
-
-  private refuseMap(problem: string, offset: number): void {
-    this.entry.size = this.entry.stored;
-    this.entry.broken = true;
-    const message = `This sparse file cannot be expanded: ${problem}. Its stored bytes are shown instead.`;
-    this.log.add('bad-sparse-map', 'error', this.placeAt(offset), message);
-  }
-
   // ---- what ends a listing
 
-  private skipDoubtful(size: number, offset: number): void {
+  private skipDoubtful(offset: number): void {
+    const size = this.doubtful;
+    this.doubtful = 0;
     const message = `This link or directory has ${size} bytes of content, which is skipped; other programs may stop here.`;
     const place = placeOf(this.count - 1, this.entry.headerOffset);
     this.log.add('unexpected-content', 'warning', place, message);
@@ -343,10 +274,10 @@ export class TarParser {
     this.state = 'end';
   }
 
-  private takeEnd(offset: number): void {
+  private takeEnd(kind: BlockKind, offset: number): void {
     this.state = 'trailer';
     this.trailer.begin(offset + BLOCK);
-    if (judge(this.block) === 'zero') return;
+    if (kind === 'zero') return;
     const message = 'One zero block where the end needs two; what follows it is not read, as other programs do.';
     this.log.add('lone-zero-block', 'warning', this.placeAt(offset - BLOCK), message);
     this.trailer.look(this.block.bytes, 0, offset);
@@ -355,10 +286,10 @@ export class TarParser {
   private stopAtBadBlock(offset: number): void {
     if (this.count === 0 && !this.extensions.pending) {
       const first = Array.from(this.block.bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
-      return this.stop(offset, 'not-a-tar', `This is not a tar archive; it begins with ${first}.`);
+      this.stop(offset, 'not-a-tar', `This is not a tar archive; it begins with ${first}.`);
+    } else {
+      this.stop(offset, 'bad-checksum', 'The checksum of this header is wrong, so nothing from here on is read.');
     }
-    const message = 'The checksum of this header is wrong, so nothing from here on is read.';
-    this.stop(offset, 'bad-checksum', message);
   }
 
   private stop(offset: number, code: string, message: string): void {
@@ -386,7 +317,7 @@ export class TarParser {
       this.sink.cut(this.count - 1);
     } else if (!isWhole || this.extensions.pending) {
       this.log.add('truncated', 'error', this.placeAt(size), `The archive ends at ${size}, within a header.`);
-      if (this.state === 'text-map' || this.state === 'old-map') {
+      if (this.state === 'map') {
         this.entry.broken = true;
         this.entry.size = 0;
         this.entry.stored = 0;
@@ -408,8 +339,6 @@ export class TarParser {
 }
 
 const NOTHING = new Uint8Array(0);
-/** One more than the most numbers that a map may have, so that too long a map is seen as such. */
-const MAP_KEPT = 200_002;
 
 function flagText(flag: number): string {
   const hex = `0x${flag.toString(16).padStart(2, '0')}`;
