@@ -1,10 +1,10 @@
 /** `cutaway ls`: the merged root filesystem or one layer, sorted by the bytes of the paths. */
 import type { Node } from '../../core/image/node.ts';
 import type { TreeColumns } from '../../core/rootfs/columns.ts';
+import { type ListedEntry, listRows } from '../../core/rootfs/listing.ts';
 import type { OpenedImage } from '../../engine/engine.ts';
 import { UsageError } from '../options.ts';
 import { pickImage } from '../pickImage.ts';
-import { sortedRows, toEntry, type ListedEntry } from '../rows.ts';
 import { type Context, withInput } from '../session.ts';
 import { formatMode, printable } from '../show.ts';
 
@@ -14,8 +14,7 @@ export async function ls(context: Context, input: string): Promise<number> {
     const node = pickImage(opened, context.options, context.note);
     const columns = await readTree(context, opened, node);
     const single = context.options.layer !== undefined;
-    for (const row of sortedRows(columns)) {
-      const entry = toEntry(columns, row.index, row.path, single);
+    for (const entry of listRows(columns, { implied: !single })) {
       if (context.options.json) await context.output.json(entry);
       else await context.output.text(toLine(entry));
     }

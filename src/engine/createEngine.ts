@@ -1,0 +1,130 @@
+/**
+ * The engine: a plain object over core and a host, the same in a browser's worker and in Node. Thin on purpose: what a
+ * question means is core's business, what is asked once and kept is sessions.ts's.
+ */
+import type { ByteSource } from '../core/bytes/source.ts';
+import type { Node } from '../core/image/node.ts';
+import { ImageError } from '../core/oci/imageError.ts';
+import { follow } from '../core/rootfs/follow.ts';
+import { layerColumns } from '../core/rootfs/pack/layerColumns.ts';
+import { mergedColumns } from '../core/rootfs/pack/mergedColumns.ts';
+import type { CallOptions, Engine, FilePart, FileRef, OpenedImage, SaveTarget } from './engine.ts';
+import { openFile } from './files.ts';
+import { findInLayer, findMerged } from './find.ts';
+import type { EngineHost } from './host.ts';
+import { layerAt } from './images.ts';
+import { openSession, type Session } from './sessions.ts';
+
+/** What callers in the same thread may ask beside: sources don't travel. */
+export interface LocalEngine extends Engine {
+  /** The bytes of a target, to be streamed at constant memory. */
+  content(id: string, target: SaveTarget, options?: CallOptions): Promise<ByteSource>;
+  /** The file at a path of the merged tree, links followed. Throws `not-found`. */
+  findMerged(id: string, image: string, depth: number, path: string, options?: CallOptions): Promise<FileRef>;
+  /** The file at a path of one layer alone. */
+  findInLayer(id: string, image: string, layer: number, path: string, options?: CallOptions): Promise<FileRef>;
+  /** The roots, with the digests of layers that no document names filled in by reading them. */
+  withLayerDigests(id: string, options?: CallOptions): Promise<readonly Node[]>;
+}
+
+export interface EngineOptions {
+  /** Verify each layer in the background once its files are shown. */
+  readonly background?: boolean;
+}
+
+/** Bytes that one `read` gives at most: the page previews, `save` and `content` take the whole. */
+const READ_MAX = 64 * 1024 * 1024;
+
+/** An engine on a host. */
+export function createEngine(host: EngineHost, { background = false }: EngineOptions = {}): LocalEngine {
+  const sessions = new Map<string, Session>();
+  let lastId = 0;
+
+  function session(id: string): Session {
+    const found = sessions.get(id);
+    if (!found) throw new ImageError('not-found', id, 'This image is not open any more.');
+    return found;
+  }
+
+  return {
+    async open(input, options) {
+      const id = `input-${++lastId}`;
+      const opened = await openSession(id, input, { host, background }, options);
+      sessions.set(id, opened);
+      const { name, size, formats, wrappers, views, roots, findings, bytesRead } = opened.images;
+      return { id, name, size, formats, wrappers, views, roots, findings, bytesRead } satisfies OpenedImage;
+    },
+    async close(id) {
+      const closing = sessions.get(id);
+      sessions.delete(id);
+      await closing?.close();
+    },
+    read: async (id, target, start, end, options) => readPart(session(id), target, { start, end }, options),
+    image: async (id, key) => session(id).images.image(key),
+    layout: async (id) => session(id).images.layout(),
+    async layer(id, key, layer, changes, options) {
+      const at = session(id);
+      const image = at.image(key);
+      const call = at.call(options);
+      const { index, findings, uncompressedSize } = await at.layers.index(layerAt(image, layer), call);
+      const tree = changes ? await image.tree(layer, call) : undefined;
+      const columns = layerColumns(index, { layer, tree });
+      const all = [...findings, ...index.findings, ...(tree?.findings[layer] ?? [])];
+      return { columns, changes, uncompressedSize, entries: index.count, findings: all };
+    },
+    async rootfs(id, key, depth, options) {
+      const at = session(id);
+      const image = at.image(key);
+      if (image.layers.length > 0) layerAt(image, depth);
+      const tree = await image.tree(depth, at.call(options));
+      return { columns: mergedColumns(tree, depth), depth, findings: image.findings(depth) };
+    },
+    async follow(id, key, depth, path, options) {
+      const at = session(id);
+      const tree = await at.image(key).tree(depth, at.call(options));
+      const { path: end, row, hops, problem } = follow(tree, depth, path);
+      return { path: end, row, hops, problem };
+    },
+    verify: async (id, keys, options) => session(id).verifier.verify(session(id), keys, session(id).call(options)),
+    verification: async (id, after, options) => session(id).verifier.log.read(after, options),
+    async save(id, target, options) {
+      const at = session(id);
+      return host.toBlob(await open(at, target, at.call(options)), at.call(options));
+    },
+    content: async (id, target, options) => open(session(id), target, session(id).call(options)),
+    async findMerged(id, image, depth, path, options) {
+      return findMerged(session(id).image(image), depth, path, session(id).call(options));
+    },
+    async findInLayer(id, image, layer, path, options) {
+      return findInLayer(session(id).image(image), session(id).layers, { layer, path }, session(id).call(options));
+    },
+    withLayerDigests: async (id, options) => session(id).verifier.nameLayers(session(id), session(id).call(options)),
+  };
+}
+
+/** The whole bytes of a target. */
+async function open(session: Session, target: SaveTarget, options: CallOptions): Promise<ByteSource> {
+  if (target.kind === 'node') return session.source(session.node(target.key));
+  if (target.kind === 'file') return openFile(session.image(target.file.image), session.layers, target.file, options);
+  const source = session.images.entry(target.path);
+  if (!source) throw new ImageError('not-found', target.path, 'There is no such entry in this input.');
+  return source;
+}
+
+async function readPart(
+  session: Session,
+  target: SaveTarget,
+  { start, end }: { start: number; end: number },
+  options?: CallOptions,
+): Promise<FilePart> {
+  const call = session.call(options);
+  const source = await open(session, target, call);
+  const last = Math.min(source.size, end, start + READ_MAX);
+  const name = JSON.stringify([target, start, last]);
+  const kept = session.pieces.get(name);
+  if (kept) return { bytes: kept, size: source.size };
+  const bytes = await source.read(start, last, call.signal);
+  // Only what had to be inflated has no handle; the rest is as quick to read again.
+  if (source.handle === undefined) session.pieces.put(name, bytes);
+  return { bytes, size: source.size };
+}

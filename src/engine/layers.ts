@@ -1,0 +1,161 @@
+/**
+ * The layers of one input: each stored layer is read once for its index and once for its digests, or for both in one
+ * pass, however many images and views have it.
+ */
+import { sniff } from '../core/bytes/codecs/index.ts';
+import type { ByteSource } from '../core/bytes/source.ts';
+import type { Node } from '../core/image/node.ts';
+import { ImageError } from '../core/oci/imageError.ts';
+import type { LayerIndex } from '../core/rootfs/layerIndex.ts';
+import type { CallOptions } from './engine.ts';
+import type { EngineHost } from './host.ts';
+import { inflated } from './inflated.ts';
+import type { LayerJob, LayerScan } from './layerJob.ts';
+import { scanLayer } from './scanLayer.ts';
+import { type Shared, shared } from './shared.ts';
+
+/** A layer's table of contents with what its pass found. */
+export type IndexedLayer = LayerScan & { readonly index: LayerIndex };
+/** The digests of a layer's stored and uncompressed bytes. */
+export type HashedLayer = LayerScan & Required<Pick<LayerScan, 'digests' | 'diffIDs'>>;
+
+export interface LayersOptions {
+  readonly host: EngineHost;
+  /** The stored bytes of a node. */
+  source(node: Node): ByteSource | undefined;
+  /** Ends with the input. */
+  readonly closed: AbortSignal;
+  /** Hash each layer in the background once it has been indexed? */
+  readonly background: boolean;
+  /** Told when work on a layer starts, goes on and ends; `scan` has what is new. */
+  onStart(node: Node, hashing: boolean): void;
+  onProgress(node: Node, done: number): void;
+  onScan(node: Node, scan: LayerScan): void;
+  onFailure(node: Node, error: unknown): void;
+}
+
+export interface Layers {
+  /** The index of a layer. Throws `not-found` where its bytes are not in the input. */
+  index(node: Node, options?: CallOptions): Promise<IndexedLayer>;
+  /** The digests; with `index` the table of contents comes along where it is not there yet. */
+  hash(node: Node, index: boolean, options?: CallOptions): Promise<HashedLayer>;
+  /** The uncompressed tar. */
+  tar(node: Node, options?: CallOptions): Promise<ByteSource>;
+}
+
+interface Layer {
+  readonly node: Node;
+  readonly source: ByteSource;
+  readonly index: Shared<IndexedLayer>;
+  readonly hash: Shared<HashedLayer>;
+  /** Index and digests in one pass. */
+  readonly both: Shared<IndexedLayer & HashedLayer>;
+}
+
+/** Where a layer is, for findings and for telling layers apart. */
+export function placeOf(node: Node): string {
+  return node.path ?? node.digest ?? node.key;
+}
+
+/** The layers of one input. */
+export function createLayers(options: LayersOptions): Layers {
+  const known = new Map<string, Layer>();
+
+  function find(node: Node): Layer {
+    const place = placeOf(node);
+    const layer = known.get(place) ?? open(node);
+    known.set(place, layer);
+    return layer;
+  }
+
+  function open(node: Node): Layer {
+    const source = options.source(node);
+    if (!source) throw absent(node);
+    const job = (index: boolean, digests: boolean, background = false): LayerJob => ({
+      ...{ handle: source.handle, at: placeOf(node), size: source.size },
+      ...{ index, digests, background, algorithms: algorithmsOf(node) },
+    });
+    const run = <T extends LayerScan>(index: boolean, digests: boolean, background = false) =>
+      shared((call) => runJob<T>(node, source, job(index, digests, background), call));
+    return {
+      ...{ node, source },
+      index: run<IndexedLayer>(true, false),
+      hash: run<HashedLayer>(false, true, options.background),
+      both: run<IndexedLayer & HashedLayer>(true, true),
+    };
+  }
+
+  async function runJob<T extends LayerScan>(
+    node: Node,
+    source: ByteSource,
+    job: LayerJob,
+    { signal, onProgress }: CallOptions,
+  ): Promise<T> {
+    options.onStart(node, job.digests);
+    try {
+      const call: CallOptions = {
+        signal,
+        onProgress(progress) {
+          if (job.digests) options.onProgress(node, progress.done);
+          onProgress?.(progress);
+        },
+      };
+      // What can't be handed to another thread (a window on something computed) is read in this one.
+      const scan = await (source.handle === undefined
+        ? scanLayer(source, job, call)
+        : options.host.runLayerJob(job, call));
+      options.onScan(node, scan);
+      return scan as T;
+    } catch (error) {
+      options.onFailure(node, error);
+      throw error;
+    }
+  }
+
+  async function index(node: Node, call?: CallOptions): Promise<IndexedLayer> {
+    const layer = find(node);
+    if (layer.both.value || layer.both.running) return layer.both.join(call);
+    const fresh = layer.index.value === undefined;
+    const scan = await layer.index.join(call);
+    if (fresh && options.background) hashLater(layer);
+    return scan;
+  }
+
+  function hashLater(layer: Layer): void {
+    if (layer.hash.value || layer.hash.running) return;
+    // A failure is on the node already.
+    layer.hash.join({ signal: options.closed }).catch(() => undefined);
+  }
+
+  return {
+    index,
+    async hash(node, wantIndex, call) {
+      const layer = find(node);
+      if (layer.both.value || layer.both.running) return layer.both.join(call);
+      if (layer.index.running) await layer.index.join(call);
+      const separate = !wantIndex || layer.index.value || layer.hash.value || layer.hash.running;
+      return (separate ? layer.hash : layer.both).join(call);
+    },
+    async tar(node, call) {
+      const layer = find(node);
+      const codec = sniff(await layer.source.read(0, Math.min(16, layer.source.size), call?.signal));
+      if (!codec) return layer.source;
+      const { uncompressedSize } = await index(node, call);
+      return inflated(layer.source, codec, uncompressedSize, placeOf(node));
+    },
+  };
+}
+
+/** Algorithms beside sha256 by which the layer is named. */
+function algorithmsOf(node: Node): string[] {
+  const named = [node.digest, node.diffID].map((digest) => digest?.split(':', 1)[0]);
+  return [...new Set(named.filter((algorithm): algorithm is string => Boolean(algorithm) && algorithm !== 'sha256'))];
+}
+
+function absent(node: Node): ImageError {
+  const foreign = /foreign|nondistributable/.test(node.mediaType);
+  const why = foreign
+    ? 'This layer may not be distributed, so archives leave it out: its files are not here.'
+    : 'The bytes of this layer are not in the input, so its files cannot be listed.';
+  return new ImageError('not-found', node.digest ?? node.path ?? node.key, why);
+}

@@ -1,0 +1,172 @@
+/**
+ * Verification: documents were checked on opening, layers are checked when their bytes are read, all the rest on request.
+ * What is found goes into a log that the page follows, and into the report of `verify`.
+ */
+import { createHash } from '../core/bytes/hash.ts';
+import type { ByteSource } from '../core/bytes/source.ts';
+import { type BlobFacts, checkBlob } from '../core/image/checks.ts';
+import type { Node } from '../core/image/node.ts';
+import type { OpenedImages } from '../core/image/open.ts';
+import type { Finding } from '../core/oci/finding.ts';
+import { ImageError } from '../core/oci/imageError.ts';
+import type { CallOptions, Check, VerifyReport } from './engine.ts';
+import type { LayerScan } from './layerJob.ts';
+import { type LayersOptions, placeOf } from './layers.ts';
+import { divideProgress } from './progress.ts';
+import type { Session } from './sessions.ts';
+import { createVerificationLog, type VerificationLog } from './verification.ts';
+
+export interface Verifier {
+  readonly log: VerificationLog;
+  /** What the layers tell while they are read. */
+  readonly events: Pick<LayersOptions, 'onStart' | 'onProgress' | 'onScan' | 'onFailure'>;
+  /** See `Engine.verify`. */
+  verify(session: Session, keys: readonly string[], options: CallOptions): Promise<VerifyReport>;
+  /** The roots, with digests filled in that only reading a layer tells. */
+  nameLayers(session: Session, options: CallOptions): Promise<readonly Node[]>;
+  close(): void;
+}
+
+/** The verifier of one input. */
+export function createVerifier(id: string, images: OpenedImages, nodes: ReadonlyMap<string, Node>): Verifier {
+  const log = createVerificationLog(id);
+  /** What reading has told of stored bytes, by place. */
+  const facts = new Map<string, BlobFacts>();
+  const samePlace = groupByPlace(nodes.values());
+  const nodesAt = (node: Node) => samePlace.get(placeOf(node)) ?? [node];
+
+  function settle(node: Node, more: BlobFacts): void {
+    const place = placeOf(node);
+    const known: BlobFacts = { ...facts.get(place), ...more, findings: [...(facts.get(place)?.findings ?? []), ...(more.findings ?? [])] };
+    facts.set(place, known);
+    for (const each of nodesAt(node)) {
+      const checks = known.digests ? checkBlob(each, known) : [];
+      log.report(each.key, checks, (known.findings ?? []).map((finding) => ({ ...finding, key: each.key })));
+      if (known.digests) log.set(each.key, stateOf(checks), known.size, known.size);
+    }
+  }
+
+  const events: Verifier['events'] = {
+    onStart(node, hashing) {
+      if (hashing) for (const each of nodesAt(node)) log.set(each.key, 'waiting', 0, each.size);
+    },
+    onProgress(node, done) {
+      for (const each of nodesAt(node)) log.set(each.key, 'verifying', done, each.size);
+    },
+    onScan(node, scan) {
+      const { size, digests, diffIDs, compression, uncompressedSize } = scan;
+      settle(node, { size, digests, diffIDs, compression, uncompressedSize, findings: findingsOf(scan, facts.get(placeOf(node))) });
+    },
+    onFailure(node) {
+      for (const each of nodesAt(node)) log.set(each.key, 'unknown', 0, 0);
+    },
+  };
+
+  /** Stored bytes of anything that is no layer. */
+  async function hashBlob(node: Node, source: ByteSource, { signal, onProgress }: CallOptions): Promise<void> {
+    events.onStart(node, true);
+    try {
+      const hash = await createHash(node.digest?.split(':', 1)[0] ?? 'sha256');
+      let done = 0;
+      for await (const chunk of source.stream({ signal })) {
+        hash?.update(chunk);
+        done += chunk.length;
+        events.onProgress(node, done);
+        onProgress?.({ step: 'Verifying', done, total: source.size, unit: 'bytes' });
+      }
+      settle(node, { size: source.size, digests: hash ? { [hash.algorithm]: hash.digest() } : {} });
+    } catch (error) {
+      events.onFailure(node, error);
+      throw error;
+    }
+  }
+
+  /** One node of each place that has bytes, the largest first. */
+  function distinct(keys: readonly string[], wanted: (node: Node) => boolean): Node[] {
+    const below = keys.length === 0 ? [...nodes.values()] : keys.flatMap((key) => descendants(nodes.get(key)));
+    const places = new Map(below.filter(wanted).map((node) => [placeOf(node), node] as const));
+    return [...places.values()].sort((a, b) => b.size - a.size);
+  }
+
+  async function readAll(session: Session, list: readonly Node[], index: boolean, options: CallOptions) {
+    const progress = divideProgress('Verifying', list.map(({ size }) => size), options);
+    const failures: Finding[] = [];
+    const one = async (node: Node, i: number) => {
+      try {
+        if (node.role === 'layer') await session.layers.hash(node, index, progress.part(i));
+        else await hashBlob(node, session.source(node), progress.part(i));
+      } catch (error) {
+        if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
+        failures.push({ code: error.code, severity: 'error', at: error.at || placeOf(node), message: error.message });
+      }
+      progress.finish(i);
+    };
+    await Promise.all(list.map(one));
+    return failures;
+  }
+
+  return {
+    ...{ log, events },
+    async verify(session, keys, options) {
+      const pending = distinct(keys, (node) => isPresentBlob(node) && !facts.get(placeOf(node))?.digests);
+      const failures = await readAll(session, pending, true, options);
+      const chosen = new Set(keys.length === 0 ? nodes.keys() : keys.flatMap((key) => descendants(nodes.get(key)).map((node) => node.key)));
+      const blobChecks = [...nodes.values()].flatMap((node): readonly Check[] => {
+        const known = chosen.has(node.key) ? facts.get(placeOf(node)) : undefined;
+        return known?.digests ? checkBlob(node, known) : [];
+      });
+      const documentChecks = images.checks().filter((check) => chosen.has(check.key));
+      const checks = [...documentChecks, ...blobChecks];
+      const found = [...images.findings, ...[...nodes.values()].filter((node) => chosen.has(node.key)).flatMap((node) => node.findings)];
+      const findings = unique([...found, ...[...facts.values()].flatMap((known) => known.findings ?? []), ...failures]);
+      const ok = checks.every((check) => check.ok) && findings.every(({ severity }) => severity !== 'error');
+      return { ok, checks, findings };
+    },
+    async nameLayers(session, options) {
+      const unnamed = distinct([], (node) => node.role === 'layer' && node.present && node.digest === null);
+      await readAll(session, unnamed, false, options);
+      const named = (node: Node): Node => {
+        const children = node.children.map(named);
+        const digest = node.digest ?? (node.role === 'layer' ? (facts.get(placeOf(node))?.digests?.sha256 ?? null) : null);
+        return { ...node, digest, children };
+      };
+      return images.roots.map(named);
+    },
+    close: () => log.close(),
+  };
+}
+
+/** Documents were read and checked on opening. */
+function isPresentBlob(node: Node): boolean {
+  return node.present && (node.role === 'layer' || node.verified === 'unverified');
+}
+
+function groupByPlace(nodes: Iterable<Node>): Map<string, Node[]> {
+  const groups = new Map<string, Node[]>();
+  for (const node of nodes) {
+    const place = placeOf(node);
+    const group = groups.get(place);
+    if (group) group.push(node);
+    else groups.set(place, [node]);
+  }
+  return groups;
+}
+
+function descendants(node: Node | undefined): Node[] {
+  return node ? [node, ...node.children.flatMap(descendants)] : [];
+}
+
+function stateOf(checks: readonly Check[]) {
+  if (checks.length === 0) return 'unknown';
+  return checks.every(({ ok }) => ok) ? 'ok' : 'failed';
+}
+
+/** A second pass over the same bytes repeats what the first said of the decoder. */
+function findingsOf({ findings, index }: LayerScan, known: BlobFacts | undefined): Finding[] {
+  const said = new Set((known?.findings ?? []).map((finding) => JSON.stringify(finding)));
+  return [...findings, ...(index?.findings ?? [])].filter((finding) => !said.has(JSON.stringify(finding)));
+}
+
+function unique(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding] as const)).values()];
+}
