@@ -3,13 +3,12 @@
  * by `cutaway inspect`.
  */
 import type { Finding } from '../oci/finding.ts';
+import type { Form } from '../oci/mediaType.ts';
+import type { Origin } from '../store/contentStore.ts';
 
 export type Role = 'index' | 'manifest' | 'config' | 'layer' | 'attestation' | 'artifact' | 'referrer' | 'unknown';
 
-/** `stored`: these bytes are in the input. `derived`: made by us (a docker-save archive has no manifest). */
-export type Origin = 'stored' | 'derived';
-
-export type Form = 'docker' | 'oci';
+export type { Form, Origin };
 
 /**
  * Children of an image manifest: its config, then its layers in order, base first, never merged by digest.

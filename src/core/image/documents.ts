@@ -1,0 +1,143 @@
+/**
+ * Documents of an image: read whole, held against digest and size, parsed into typed values. Each is read once, however
+ * often it is named, and only its typed value is kept.
+ */
+import { digestOf } from '../bytes/hash.ts';
+import { fromBytes } from '../bytes/memory.ts';
+import type { ByteSource } from '../bytes/source.ts';
+import { type ImageConfig, readConfig } from '../oci/config.ts';
+import { algorithmOf, parseDigest } from '../oci/digest.ts';
+import type { Finding } from '../oci/finding.ts';
+import { ImageError } from '../oci/imageError.ts';
+import { type ImageIndex, readIndex } from '../oci/imageIndex.ts';
+import { Fields } from '../oci/json/fields.ts';
+import { type JsonText, kindOf } from '../oci/json/jsonText.ts';
+import { parseJson } from '../oci/json/parseJson.ts';
+import { type Manifest, readManifest } from '../oci/manifest.ts';
+import { isConfig, isIndex, isManifest } from '../oci/mediaType.ts';
+import type { ContentStore, Located } from '../store/contentStore.ts';
+import { readWhole, startReading } from '../store/document.ts';
+import { classify, type DocumentKind } from '../store/documentKind.ts';
+import { inlineData } from './inlineData.ts';
+import type { Verified } from './node.ts';
+import { readSchema1, type Schema1 } from './schema1.ts';
+
+export interface LoadedDocument {
+  /** What it is: by its descriptor's type where that is known, else by itself. */
+  readonly kind?: DocumentKind['role'];
+  readonly index?: ImageIndex;
+  readonly manifest?: Manifest;
+  readonly config?: ImageConfig;
+  readonly schema1?: Schema1;
+  /** The `mediaType` field of the document itself. */
+  readonly statedType?: string;
+  /** What its shape says, where that is something. */
+  readonly shape?: DocumentKind;
+  /** Both `manifests` and `layers` or `config`: readers may take it for either. */
+  readonly confusing: boolean;
+  readonly verified: Verified;
+  readonly findings: readonly Finding[];
+}
+
+/** What registries take as a manifest (distribution-spec: at least 4 MiB should be supported). */
+const MANIFEST_USUAL_BYTES = 4 * 1024 * 1024;
+
+/** The bytes of a descriptor: of the store, else inline in the descriptor itself. */
+export function sourceOf(store: ContentStore, content: Located): ByteSource | undefined {
+  const stored = store.open(content);
+  if (stored) return stored;
+  const inline = inlineData(content);
+  return inline && fromBytes(inline);
+}
+
+/** Reads, checks and parses. Never throws save for `aborted`: what goes wrong is among the findings. */
+export async function loadDocument(
+  source: ByteSource,
+  content: Located,
+  at: string,
+  signal?: AbortSignal,
+): Promise<LoadedDocument> {
+  let verified: Verified = 'unverified';
+  const findings: Finding[] = [];
+  try {
+    const bytes = await readWhole(source, at, signal);
+    verified = await verifyBytes(bytes, content, at, findings);
+    if (bytes.length > MANIFEST_USUAL_BYTES) findings.push(tooBigForRegistries(at, bytes.length));
+    return { ...parseAs(parseJson(bytes, at), content, findings), verified };
+  } catch (error) {
+    if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
+    const code = error.code === 'malformed' ? 'bad-document' : error.code;
+    findings.push({ code, severity: 'error', at, message: error.message });
+    return { confusing: false, verified, findings };
+  }
+}
+
+/** Digest and size of small content against its descriptor. */
+export async function verifyBytes(
+  bytes: Uint8Array,
+  content: Located,
+  at: string,
+  findings: Finding[],
+): Promise<Verified> {
+  const sized = content.size === bytes.length || content.size < 0;
+  if (!sized) findings.push(sizeMismatch(content, bytes.length, at));
+  const digest = parseDigest(content.digest);
+  const actual = digest && (await digestOf(bytes, algorithmOf(digest)));
+  if (actual === undefined) return sized ? 'unknown' : 'mismatch';
+  if (actual === digest) return sized ? 'ok' : 'mismatch';
+  const message = `The bytes have the digest ${actual}, not the one they are named by. They were changed or damaged.`;
+  findings.push({ code: 'digest-mismatch', severity: 'error', at, message });
+  return 'mismatch';
+}
+
+export function sizeMismatch(content: Located, actual: number, at: string): Finding {
+  const message = `Its descriptor says ${content.size} bytes, there are ${actual}.`;
+  return { code: 'size-mismatch', severity: 'error', at, message };
+}
+
+function tooBigForRegistries(at: string, size: number): Finding {
+  const message = `This document has ${size} bytes. Registries need not take more than 4 MiB.`;
+  return { code: 'large-document', severity: 'warning', at, message };
+}
+
+function parseAs(doc: JsonText, content: Located, findings: Finding[]): Omit<LoadedDocument, 'verified'> {
+  const shape = classify(doc);
+  const kind = kindByType(content.mediaType) ?? shape?.role;
+  const reading = startReading(doc, NAMES[kind ?? ''] ?? 'The document');
+  const common = { kind, shape, ...selfDescription(doc), findings };
+  const parsed = parseKind(kind, reading, findings);
+  findings.push(...reading.findings);
+  return { ...common, ...parsed };
+}
+
+type Parsed = Pick<LoadedDocument, 'index' | 'manifest' | 'config' | 'schema1'>;
+
+function parseKind(kind: LoadedDocument['kind'], reading: Parameters<typeof readIndex>[0], findings: Finding[]): Parsed {
+  if (kind === 'index') return { index: readIndex(reading) };
+  if (kind === 'manifest') return { manifest: readManifest(reading) };
+  if (kind === 'config') return { config: readConfig(reading) };
+  return kind === 'schema1' ? { schema1: readSchema1(reading, findings) } : {};
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  index: 'The index',
+  manifest: 'The manifest',
+  config: 'The config',
+  schema1: 'The schema 1 manifest',
+};
+
+function kindByType(type: string): DocumentKind['role'] | undefined {
+  if (isIndex(type)) return 'index';
+  if (isManifest(type)) return 'manifest';
+  return isConfig(type) ? 'config' : undefined;
+}
+
+function selfDescription(doc: JsonText): { statedType?: string; confusing: boolean } {
+  if (kindOf(doc, 0) !== 'object') return { confusing: false };
+  const fields = new Fields({ doc, name: '', findings: [] }, 0);
+  const has = (name: string) => fields.find(name) !== undefined;
+  return {
+    statedType: has('mediaType') ? fields.string('mediaType') : undefined,
+    confusing: has('manifests') && (has('layers') || has('config')),
+  };
+}
