@@ -14,7 +14,10 @@ export default defineConfig({
         ssr: true,
         outDir: 'dist/cli',
         target: 'node20',
-        rollupOptions: { input: { cutaway: 'src/cli/main.ts', layerThread: 'src/cli/layerThread.ts' } },
+        rollupOptions: {
+          input: { cutaway: 'src/cli/main.ts', layerThread: 'src/cli/layerThread.ts' },
+          output: { entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js' },
+        },
       }
     : { outDir: 'dist/app', target: 'baseline-widely-available', sourcemap: true, manifest: true },
   ssr: { noExternal: true },

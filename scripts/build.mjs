@@ -1,7 +1,8 @@
 // Builds dist/app (the page and its workers) and dist/cli (the command line, for plain Node). With --if-possible it does
 // nothing, quietly, where Vite is not installed: that is how `npm install` of the package alone runs it.
 import { existsSync } from 'node:fs';
-import { chmod } from 'node:fs/promises';
+import { chmod, copyFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -24,11 +25,19 @@ async function build(target) {
   await vite.build({ root, configFile: join(root, 'vite.config.ts'), logLevel: process.env.CUTAWAY_BUILD_LOG ?? 'warn' });
 }
 
+/** The decoder's wasm lies beside the scripts, which run from any directory and without node_modules. */
+async function finishCli(folder) {
+  const wasm = createRequire(import.meta.url).resolve('@zip.js/zip.js/dist/zip-module.wasm');
+  await copyFile(wasm, join(folder, 'zlib.wasm'));
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');
+  await chmod(join(folder, 'cutaway.js'), 0o755);
+}
+
 try {
   if (only !== 'cli') await build('app');
   if (only !== 'app') {
     await build('cli');
-    await chmod(join(root, 'dist/cli/cutaway.js'), 0o755);
+    await finishCli(join(root, 'dist/cli'));
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** Entry of the command line: takes the arguments apart, runs one command, turns every failure into one line and exit status 2. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -41,7 +41,8 @@ function toJson(node: Node): object {
 }
 
 async function printTree({ output, ...context }: Context, node: Node, indent: string): Promise<void> {
-  const facts = [node.platform, ...node.names, node.compression, node.present ? '' : 'ABSENT', node.origin === 'derived' ? 'derived' : ''];
+  const marks = [node.present ? '' : 'ABSENT', node.origin === 'derived' ? 'derived' : ''];
+  const facts = [node.platform ?? '', ...node.names, node.compression ?? '', ...marks];
   const digest = node.digest === null ? '' : node.digest.replace(/^(\w+:\w{12})\w*$/, '$1');
   const line = [node.role.padEnd(Math.max(1, 14 - indent.length)), digest.padEnd(20), formatSize(node.size).padStart(9), ...facts];
   await output.text(`${indent}${line.filter(Boolean).map(printable).join('  ')}\n`);

@@ -23,13 +23,17 @@ export function isFileHandleData(handle: unknown): handle is FileHandleData {
   return typeof handle === 'object' && handle !== null && (handle as { kind?: unknown }).kind === 'file';
 }
 
-/** A file opened once, at its first read; all windows on it share the descriptor. */
+/** A file opened at its first read; all windows on it share the descriptor. */
 class OpenFile {
   readonly path: string;
+  /** Close after each read? A folder may have more files than a process may have open. */
+  private readonly brief: boolean;
   private opening: Promise<FileHandle> | undefined;
+  private readers = 0;
 
-  constructor(path: string) {
+  constructor(path: string, brief: boolean) {
     this.path = path;
+    this.brief = brief;
   }
 
   private handle(): Promise<FileHandle> {
@@ -41,11 +45,16 @@ class OpenFile {
 
   /** Fills the whole of `target` from `position`, or throws `truncated`. */
   async fill(target: Uint8Array<ArrayBuffer>, position: number): Promise<void> {
-    const handle = await this.handle();
-    for (let done = 0; done < target.length; ) {
-      const { bytesRead } = await handle.read(target, done, target.length - done, position + done);
-      if (bytesRead === 0) throw new ImageError('truncated', this.path, `The file ended at byte ${position + done}.`);
-      done += bytesRead;
+    this.readers++;
+    try {
+      const handle = await this.handle();
+      for (let done = 0; done < target.length; ) {
+        const { bytesRead } = await handle.read(target, done, target.length - done, position + done);
+        if (bytesRead === 0) throw new ImageError('truncated', this.path, `The file ended at byte ${position + done}.`);
+        done += bytesRead;
+      }
+    } finally {
+      if (--this.readers === 0 && this.brief) await this.close();
     }
   }
 
@@ -56,15 +65,26 @@ class OpenFile {
   }
 }
 
-/** A source over `[start, end)` of a file; the size is taken now. Throws `not-found` or `denied` with the path. */
-export function fileSource(path: string, start = 0, end?: number): ByteSource & { close(): Promise<void> } {
-  const file = new OpenFile(path);
-  return { ...window(file, start, end ?? sizeOf(path)), close: () => file.close() };
+/** A source that holds a file open until it is closed. */
+export type FileSource = ByteSource & { close(): Promise<void> };
+
+/** A source over a file; its size is taken now. Throws `not-found` or `denied` with the path. */
+export function fileSource(path: string): FileSource {
+  return toSource(new OpenFile(path, false), 0, sizeOf(path));
+}
+
+/** A file of a folder, whose size is known: opened for each read anew, so there is nothing to close. */
+export function briefFileSource(path: string, size: number): ByteSource {
+  return window(new OpenFile(path, true), 0, size);
+}
+
+function toSource(file: OpenFile, start: number, end: number): FileSource {
+  return { ...window(file, start, end), close: () => file.close() };
 }
 
 /** The source that a handle speaks of. */
-export function fromFileHandle(handle: FileHandleData): ByteSource & { close(): Promise<void> } {
-  return fileSource(handle.path, handle.start, handle.end);
+export function fromFileHandle({ path, start, end }: FileHandleData): FileSource {
+  return toSource(new OpenFile(path, false), start, end);
 }
 
 function window(file: OpenFile, start: number, end: number): ByteSource {

@@ -10,7 +10,7 @@ import { ImageError } from '../../core/oci/imageError.ts';
 import type { CallOptions, Input } from '../../engine/engine.ts';
 import type { EngineHost } from '../../engine/host.ts';
 import { createPool } from '../../engine/pool.ts';
-import { fileSource, fromFileHandle, isFileHandleData, toImageError } from './fileSource.ts';
+import { type FileSource, fileSource, fromFileHandle, isFileHandleData, toImageError } from './fileSource.ts';
 import { openFolder } from './folder.ts';
 import { scanHandle } from './scanHandle.ts';
 import { spool } from './spool.ts';
@@ -27,8 +27,8 @@ export function createNodeHost(folder: string): EngineHost & { stop(): Promise<v
   // The development tree has no built thread: there everything runs in this one.
   const threads = existsSync(script) ? Math.min(availableParallelism(), 4) : 0;
   const pool = createPool({ threads: Math.max(1, threads), start: () => startThread(script, folder) });
-  const opened: { close(): Promise<void> }[] = [];
-  const keep = <T extends { close(): Promise<void> }>(source: T): T => {
+  const opened: FileSource[] = [];
+  const keep = (source: FileSource): FileSource => {
     opened.push(source);
     return source;
   };
@@ -42,7 +42,7 @@ export function createNodeHost(folder: string): EngineHost & { stop(): Promise<v
     const found = await stat(input.path).catch((error: unknown) => {
       throw toImageError(error, input.path);
     });
-    if (found.isDirectory()) return openFolder(input.path, keep);
+    if (found.isDirectory()) return openFolder(input.path);
     // A pipe (`<(docker save …)`) can't be read anywhere in.
     return found.isFile() ? keep(fileSource(input.path)) : (await spool(streamOf(input.path), options)).source;
   }

@@ -1,0 +1,36 @@
+/** A folder on disk as a FileSet: an OCI layout, a `dir:` tree or an unpacked docker save. Symlinks are told, never followed here. */
+import { readdir, readlink, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { FileSet } from '../../core/archive/fileSet.ts';
+import { type FolderFile, folder } from '../../core/archive/formats/folder.ts';
+import { fromBytes } from '../../core/bytes/memory.ts';
+import { ImageError } from '../../core/oci/imageError.ts';
+import { briefFileSource, toImageError } from './fileSource.ts';
+
+/** A folder with more files than this is somebody's disk, not an image. */
+const FILES_MAX = 100_000;
+
+/** Lists the folder; its files are opened when they are read. */
+export async function openFolder(path: string): Promise<FileSet> {
+  const root = resolve(path);
+  const files: FolderFile[] = [];
+  try {
+    const entries = await readdir(root, { recursive: true, withFileTypes: true });
+    for (const entry of entries) {
+      const full = join(entry.parentPath ?? entry.path, entry.name);
+      const name = full.slice(root.length).replaceAll('\\', '/').replace(/^\/+/, '');
+      if (files.length >= FILES_MAX) {
+        throw new ImageError('too-large', path, `This folder has more than ${FILES_MAX} files: name the image inside it.`);
+      }
+      if (entry.isSymbolicLink()) {
+        files.push({ path: name, source: fromBytes(new Uint8Array()), link: await readlink(full) });
+      } else if (entry.isFile()) {
+        const { mode, mtimeMs, size } = await stat(full);
+        files.push({ path: name, source: briefFileSource(full, size), mode: mode & 0o7777, mtime: mtimeMs / 1000 });
+      }
+    }
+  } catch (error) {
+    throw toImageError(error, path);
+  }
+  return folder(files);
+}
