@@ -81,13 +81,14 @@ export function TreeTable(props: TreeTableProps) {
   );
 }
 
+/** The same array as long as the same columns fit: rows redraw when it changes. */
 function useColumnsThatFit(columns: readonly TreeColumn[], width: number): readonly TreeColumn[] {
-  const fitting = columns.filter((column) => width === 0 || column.from === undefined || width >= column.from).length;
+  const fits = ({ from = 0, below = Number.POSITIVE_INFINITY }: TreeColumn) =>
+    width === 0 || (width >= from && width < below);
+  const fitting = columns.filter(fits);
+  const keys = fitting.map((column) => column.key).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the width matters only through which columns fit
-  return useMemo(
-    () => columns.filter((column) => width === 0 || column.from === undefined || width >= column.from),
-    [columns, fitting],
-  );
+  return useMemo(() => fitting, [columns, keys]);
 }
 
 /** Which row one stands on, and what keys and clicks do. The place is kept by id, so it survives sorting and opening. */

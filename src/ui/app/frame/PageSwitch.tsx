@@ -2,7 +2,7 @@
 import { type Page, showPage, useApp } from '../state/appState.ts';
 
 const PAGES: readonly (readonly [Page, string])[] = [
-  ['tree', 'Objects'],
+  ['tree', 'Tree'],
   ['view', 'View'],
   ['details', 'Details'],
 ];

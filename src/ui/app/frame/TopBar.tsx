@@ -19,9 +19,11 @@ export function TopBar() {
         <Logo />
         Cutaway
       </h1>
-      <div className="order-last flex h-8 min-w-0 basis-full items-center md:order-none md:h-10 md:flex-1 md:basis-0">
-        {slot && <Breadcrumb slot={slot} />}
-      </div>
+      {slot && (
+        <div className="order-last flex h-8 min-w-0 basis-full items-center md:order-none md:h-10 md:flex-1 md:basis-0">
+          <Breadcrumb slot={slot} />
+        </div>
+      )}
       {slot?.opened && <ViewTabs />}
       <div className="ml-auto flex items-center gap-1 px-2">
         <ThemeSwitch />

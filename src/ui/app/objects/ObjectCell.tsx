@@ -54,22 +54,29 @@ function NodeCell({ node, ledger }: { readonly node: Node; readonly ledger: Ledg
   return (
     <span className="flex min-w-0 flex-1 items-center gap-1.5">
       <RoleGlyph role={node.role} layer={node.layer} />
-      <span className={`shrink-0 ${absent ? 'text-ink-3 line-through' : ''}`}>{nodeWord(node)}</span>
-      {node.platform !== null && node.role !== 'config' && (
-        <span className="truncate text-ink-2">{visibleText(node.platform)}</span>
+      <span
+        className={`${node.role === 'attestation' || node.role === 'unknown' ? 'min-w-0 truncate' : 'shrink-0'} ${absent ? 'text-ink-3' : ''}`}
+      >
+        {nodeWord(node)}
+      </span>
+      {node.platform !== null && node.role !== 'config' && node.role !== 'attestation' && (
+        <span className="min-w-12 truncate text-ink-2">{visibleText(node.platform)}</span>
       )}
       <Names names={node.names} />
       {absent && <Tag text="absent" hint="Referred to, but its bytes are not in this input." />}
       {node.origin === 'derived' && <Tag text="derived" hint="Made by Cutaway: the archive has no such document." />}
-      <span className="min-w-2 flex-1" />
+      <span className="flex-1" />
       <FindingMark findings={findingsOf(node, ledger)} />
-      <span className="tree-digest truncate font-mono text-ink-3 text-xs" title={node.digest ?? undefined}>
+      <span
+        className="hidden shrink-0 font-mono text-ink-3 text-xs @min-[400px]:block"
+        title={node.digest ?? undefined}
+      >
         {node.digest === null ? '' : shortDigest(node.digest).replace('sha256:', '')}
       </span>
-      <span className="tree-type w-16 truncate text-ink-3 text-xs" title={node.mediaType}>
+      <span className="hidden w-24 shrink-0 truncate text-ink-3 text-xs @min-[520px]:block" title={node.mediaType}>
         {shortMediaType(node.mediaType)}
       </span>
-      <Bytes size={node.size} className="w-14 shrink-0 text-right text-ink-2" />
+      <Bytes size={node.size} className="min-w-12 shrink-0 text-right text-ink-2" />
       <VerifyMark mark={markOf(node, ledger)} />
     </span>
   );

@@ -1,7 +1,6 @@
 /** ObjectTree: all objects of one input as one tree; what is selected here is selected everywhere. */
 import { useEffect, useMemo, useState } from 'react';
 import type { OpenedImage } from '../../../engine/engine.ts';
-import { stratumColor } from '../../parts/strata/stratumColor.ts';
 import { type RowID, TreeTable } from '../../parts/TreeTable.tsx';
 import type { TreeColumn, TreeModel } from '../../parts/tree/treeModel.ts';
 import { useLayout } from '../engine.ts';
@@ -31,15 +30,6 @@ function modelOf(flat: readonly FlatRow[], isOpen: (row: ObjectRow) => boolean):
     expandable: (row) => at(row).row.children.length > 0,
     expanded: (row) => isOpen(at(row).row),
     label: (row) => rowLabel(at(row).row.content),
-    edge: (row) => {
-      const { content } = at(row).row;
-      if (content.kind !== 'node' || content.node.role !== 'layer') return undefined;
-      return stratumColor(content.node.layer ?? 0);
-    },
-    hollow: (row) => {
-      const { content } = at(row).row;
-      return content.kind === 'node' && !content.node.present;
-    },
   };
 }
 
@@ -92,6 +82,7 @@ export function ObjectTree({ slot, opened }: ObjectTreeProps) {
       columns={columns}
       selected={selected}
       header={false}
+      className="@container"
       onSelect={choose}
       onToggle={(id, open) => set([String(id)], open)}
       onOpenSiblings={(id) => {

@@ -24,7 +24,9 @@ export function FailureCard({ slot }: { readonly slot: Slot }) {
         {failure.message !== '' && <p className="mt-4">{visibleText(failure.message)}</p>}
         <p className="mt-2 text-ink-2">{remedy}</p>
         <div className="mt-4 flex items-center gap-1 border-line border-t pt-2">
-          <code className="min-w-0 flex-1 break-all text-ink-2 text-sm">{visibleText(detail)}</code>
+          <code className="min-w-0 flex-1 break-all text-ink-2 text-sm">
+            {visibleText(failure.at === '' ? failure.code : `${failure.code} · ${failure.at}`)}
+          </code>
           <CopyButton text={detail} what="these lines" />
         </div>
         <div className="mt-4 flex gap-2">

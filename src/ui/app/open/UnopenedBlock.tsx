@@ -15,7 +15,10 @@ export function UnopenedBlock({ open }: { readonly open: boolean }) {
   const { beds } = useMemo(() => layBeds(GUESSED, 190), []);
   const looks = GUESSED.map((_, layer) => ({ layer, ghost: !open }));
   return (
-    <div className="unopened" data-open={open}>
+    <div className="unopened flex flex-col items-center" data-open={open}>
+      <svg aria-hidden="true" width="30" height="54" viewBox="0 0 30 54" className="unopened-arrow">
+        <path d="M15 1v44M5 36l10 10 10-10" />
+      </svg>
       <Drawing beds={beds} looks={looks} front={FRONT} oblique={OBLIQUE} pull={0} />
     </div>
   );

@@ -6,9 +6,14 @@ import { stratumColor } from './stratumColor.ts';
 export function HoverFacts({ part }: { readonly part: CutPart }) {
   const card = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const follow = ({ clientX, clientY, pointerType }: PointerEvent) => {
+    const follow = ({ clientX, clientY, pointerType, target }: PointerEvent) => {
       const element = card.current;
       if (!element || pointerType === 'touch') return;
+      // The log says it already; a card over it would only be in the way.
+      if (target instanceof Element && target.closest('[data-log]')) {
+        element.style.visibility = 'hidden';
+        return;
+      }
       const { width, height } = element.getBoundingClientRect();
       const left = clientX + 18 + width > innerWidth ? clientX - 14 - width : clientX + 18;
       const top = Math.min(innerHeight - height - 8, clientY + 16);

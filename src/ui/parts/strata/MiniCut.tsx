@@ -14,7 +14,7 @@ interface MiniCutProps {
 
 export function MiniCut({ layers, absent, failed, front = 44, height = 56 }: MiniCutProps) {
   const { beds } = useMemo(
-    () => layBeds(layers, height, Math.min(5, height / Math.max(1, layers.length))),
+    () => layBeds(layers, height, Math.min(height / 12, height / Math.max(1, layers.length))),
     [layers, height],
   );
   const looks = layers.map((_, layer) => ({ layer, absent: absent?.[layer], failed: failed?.[layer] }));
@@ -25,7 +25,7 @@ export function MiniCut({ layers, absent, failed, front = 44, height = 56 }: Min
       front={front}
       oblique={{ x: Math.round(front / 3.4), y: Math.round(front / 6.8) }}
       pull={0}
-      plain
+      plain={front < 60}
     />
   );
 }

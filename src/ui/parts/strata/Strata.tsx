@@ -23,7 +23,8 @@ export interface StrataProps {
   /** px: width of the front face, and the height that the whole may fill. */
   readonly front: number;
   readonly height: number;
-  readonly log?: (part: CutPart) => ReactNode;
+  /** What stands beside a bed; `thickness` is the room it has, px. The faces then say only the verb of a step. */
+  readonly log?: (part: CutPart, thickness: number) => ReactNode;
   readonly water?: Water;
   /** Layers drawn faint. */
   readonly dimmed?: ReadonlySet<number>;
@@ -64,7 +65,7 @@ function stepOf(key: string, at: number, count: number): number | undefined {
 
 export function Strata(props: StrataProps) {
   const { sheets, beds, selected, onSelect, front, height, log, water } = props;
-  const oblique: Oblique = front > 180 ? { x: 30, y: 15 } : { x: 22, y: 11 };
+  const oblique: Oblique = front > 150 ? { x: 30, y: 15 } : { x: 22, y: 11 };
   const id = useId();
   const root = useRef<HTMLDivElement>(null);
   const [hover, setHover] = useState<CutPart | null>(null);
@@ -124,7 +125,7 @@ export function Strata(props: StrataProps) {
             selected={place === at}
             ghost={water !== undefined && (part.layer ?? 0) > water.depth}
             box={{ top, height: tall, left: PULL + 1, front, oblique }}
-            log={log?.(part)}
+            log={log?.(part, tall)}
             onSelect={() => onSelect(part.key)}
             onEnter={() => enter(part)}
           />

@@ -59,6 +59,7 @@ function LogLine(props: {
   const start = box.left + box.front + box.oblique.x;
   return (
     <div
+      data-log=""
       className={`absolute right-0 flex border-line border-t ${selected ? 'bg-accent-soft' : ''} ${sheet ? 'border-transparent' : ''}`}
       style={{ left: start, top: sheet ? 3 : -box.oblique.y, height: sheet ? box.height - 3 : box.height }}
     >
@@ -81,12 +82,13 @@ function SheetLabel({ part, box, selected }: StrataRowProps) {
   );
 }
 
-function BedLabel({ part, box, selected, ghost }: StrataRowProps) {
+function BedLabel({ part, box, selected, ghost, log }: StrataRowProps) {
   const layer = part.layer ?? 0;
   const patch = part.absent || ghost ? 'var(--ground)' : stratumColor(layer);
   const ink = part.absent || ghost ? 'var(--ink-2)' : undefined;
   const moved = selected ? 'translate(-9px, 4.5px)' : undefined;
   const two = box.height >= 44;
+  const label = log === undefined ? part.label : (part.label.split(' ', 1)[0] ?? '');
   const size = part.absent ? 'absent' : formatBytes(part.size);
   return (
     <span
@@ -97,18 +99,21 @@ function BedLabel({ part, box, selected, ghost }: StrataRowProps) {
       <span className={`flex min-w-0 flex-1 gap-0.5 ${two ? 'flex-col items-start' : 'items-center'}`}>
         <span className="flex w-full min-w-0 items-center gap-0.5">
           <span
-            className="strata-patch strata-number font-mono font-semibold"
+            className="strata-patch strata-number shrink-0 font-mono font-semibold"
             style={{ background: patch, color: ink }}
           >
             {layer}
           </span>
-          {part.label !== '' && (
+          {label !== '' && (
             <span className="strata-patch" style={{ background: patch, color: ink }}>
-              <span className="truncate">{part.label}</span>
+              <span className="truncate">{label}</span>
             </span>
           )}
         </span>
-        <span className={`strata-patch font-mono ${two ? '' : 'ml-auto'}`} style={{ background: patch, color: ink }}>
+        <span
+          className={`strata-patch shrink-0 font-mono ${two ? '' : 'ml-auto'}`}
+          style={{ background: patch, color: ink }}
+        >
           {size}
         </span>
       </span>

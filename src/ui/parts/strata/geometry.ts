@@ -17,7 +17,7 @@ export interface Bedding {
 
 /** Never thinner than a hit target; a stack of very many layers is condensed and scrolls. */
 const THINNEST = 24;
-const CONDENSED = 14;
+const CONDENSED = 16;
 const MANY = 40;
 /** px for each doubling of size: less can't be told apart, more makes big layers coarse. */
 const LEAST_STEP = 0.5;

@@ -38,7 +38,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
       aria-selected={selected}
       aria-rowindex={grid ? row + 2 : undefined}
       aria-label={grid ? undefined : model.label(row)}
-      className={`tree-row ${tone} ${model.dimmed?.(row) ? 'opacity-35' : ''}`}
+      className={`tree-row ${tone} ${model.dimmed?.(row) ? 'tree-dimmed' : ''}`}
     >
       {edge !== undefined && (
         <span

@@ -44,6 +44,8 @@ export interface TreeColumn {
   readonly sortable?: boolean;
   /** Shown only where the whole table is at least so wide (px). */
   readonly from?: number;
+  /** Shown only where it is narrower than this: a short form of a column that is not. */
+  readonly below?: number;
   /** What the cell shows; the first column is drawn behind the indent and the twistie. */
   cell(row: number): ReactNode;
 }

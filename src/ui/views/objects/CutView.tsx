@@ -9,8 +9,8 @@ import { ImageFacts } from './ImageFacts.tsx';
 import { LogLine } from './LogLine.tsx';
 
 /** px of the view from which the log has room beside the cut. */
-const LOG_FROM = 560;
-const FRONT = 216;
+const LOG_FROM = 440;
+const FRONT = 168;
 const MARGIN = 16;
 
 export function CutView({ slot, opened }: ViewProps) {
@@ -19,13 +19,13 @@ export function CutView({ slot, opened }: ViewProps) {
   if (!cut) return null;
   const logged = box.width >= LOG_FROM;
   const front = logged ? FRONT : Math.max(120, box.width - 48);
-  const log = (part: CutPart) => {
+  const log = (part: CutPart, height: number) => {
     const node = cut.nodes.get(part.key);
-    return node && <LogLine node={node} part={part} ledger={ledger} />;
+    return node && <LogLine node={node} part={part} ledger={ledger} height={height} />;
   };
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <ImageFacts cut={cut} summary={summary} />
+      <ImageFacts cut={cut} summary={summary} input={opened.name} />
       <div ref={ref} className="min-h-0 flex-1 overflow-y-auto overflow-x-hidden px-4">
         {box.width > 0 && (
           <div className="@container pt-3 pb-4">

@@ -1,13 +1,15 @@
 /** One quiet line over a cut: what the image is, how much of it there is, when it was made, what it runs. */
 import type { Node } from '../../../core/image/node.ts';
 import type { ImageSummary } from '../../../engine/engine.ts';
-import { type Cut, nameOf } from '../../app/cut/cutParts.ts';
+import type { Cut } from '../../app/cut/cutParts.ts';
 import { formatBytes, formatCount, formatExactBytes, visibleText } from '../../parts/format.ts';
 import { Time } from '../../parts/Time.tsx';
 
 interface ImageFactsProps {
   readonly cut: Cut;
   readonly summary: ImageSummary | undefined;
+  /** Name of the input: what an image without a name goes by. */
+  readonly input: string;
 }
 
 /** Names may sit on the manifest or on the index above it. */
@@ -15,15 +17,15 @@ function namesOf(cut: Cut): readonly string[] {
   return [...new Set([...cut.nodes.values()].flatMap((node: Node) => node.names))];
 }
 
-export function ImageFacts({ cut, summary }: ImageFactsProps) {
+export function ImageFacts({ cut, summary, input }: ImageFactsProps) {
   const stored = cut.beds.reduce((sum, bed) => sum + bed.size, 0);
   const absent = cut.beds.filter((bed) => bed.absent).length;
   const run = [...(summary?.config?.config?.Entrypoint ?? []), ...(summary?.config?.config?.Cmd ?? [])].join(' ');
   const created = summary?.config?.created;
   return (
     <header className="flex h-8 shrink-0 items-center gap-4 overflow-hidden whitespace-nowrap border-line border-b px-4 text-ink-2 text-sm">
-      <h2 className="flex min-w-0 items-center gap-2 font-medium text-base text-ink">
-        <span className="truncate">{visibleText(namesOf(cut)[0] ?? nameOf(cut.image))}</span>
+      <h2 className="flex min-w-24 max-w-[60%] shrink-0 items-center gap-2 font-medium text-base text-ink">
+        <span className="truncate">{visibleText(namesOf(cut)[0] ?? input)}</span>
         {cut.image.platform !== null && (
           <span className="shrink-0 font-normal text-ink-2">{visibleText(cut.image.platform)}</span>
         )}

@@ -19,11 +19,13 @@ export function IndexCuts({ slot, opened, images, under }: IndexCutsProps) {
   const main = images.filter((image) => !isAside(image));
   const aside = images.filter(isAside);
   const name = under?.names[0] ?? (under ? nameOf(under) : opened.name);
-  const grid = (some: readonly Node[], tall: number) => (
+  // Few images can be drawn large; dozens must still be seen side by side.
+  const tall = main.length <= 6 ? 260 : main.length <= 16 ? 180 : 110;
+  const grid = (some: readonly Node[], height: number) => (
     <ul className="flex flex-wrap gap-x-2 gap-y-4">
       {some.map((image) => (
         <li key={image.key}>
-          <CutCard image={image} ledger={ledger} height={tall} onOpen={() => select(slot.id, image.key)} />
+          <CutCard image={image} ledger={ledger} height={height} onOpen={() => select(slot.id, image.key)} />
         </li>
       ))}
     </ul>
@@ -38,7 +40,7 @@ export function IndexCuts({ slot, opened, images, under }: IndexCutsProps) {
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto p-4">
         {images.length === 0 && <p className="text-ink-2">Nothing is listed here.</p>}
-        {grid(main, 150)}
+        {grid(main, tall)}
         {aside.length > 0 && <h3 className="mt-8 mb-3 text-ink-2 text-sm">What speaks about them</h3>}
         {grid(aside, 40)}
       </div>
@@ -64,17 +66,17 @@ function CutCard({ image, ledger, height, onOpen }: CutCardProps) {
       onClick={onOpen}
       className="flex min-w-32 flex-col items-start justify-end rounded-md p-3 text-left hover:bg-panel"
     >
-      <span className="flex items-end" style={{ height: height + 16 }}>
+      <span className="flex items-end" style={{ height: height * 1.1 }}>
         {layers.length > 0 ? (
           <MiniCut
             layers={layers.map((layer) => layer.size)}
             absent={marks.map((mark) => mark === 'absent')}
             failed={marks.map((mark) => mark === 'failed')}
-            front={72}
+            front={Math.round(height * 0.45)}
             height={height}
           />
         ) : (
-          <MiniCut layers={[0]} absent={[true]} front={72} height={height} />
+          <MiniCut layers={[0]} absent={[true]} front={Math.round(height * 0.45)} height={height} />
         )}
       </span>
       <span className="mt-2 max-w-40 truncate">{visibleText(image.platform ?? image.names[0] ?? nameOf(image))}</span>

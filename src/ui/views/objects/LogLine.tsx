@@ -12,29 +12,34 @@ interface LogLineProps {
   readonly node: Node;
   readonly part: CutPart;
   readonly ledger: Ledger;
+  /** px that the bed is thick: decides how many lines of the step have room. */
+  readonly height: number;
 }
 
-export function LogLine({ node, part, ledger }: LogLineProps) {
+const LINE = 20;
+
+export function LogLine({ node, part, ledger, height }: LogLineProps) {
   const findings = findingsOf(node, ledger);
   const text = part.layer === undefined ? node.names.join(', ') : part.label;
+  const line = Math.min(LINE, height - 2);
+  const lines = Math.max(1, Math.floor((height - 4) / line));
   return (
-    <div className="flex min-w-0 flex-1 items-start gap-3 overflow-hidden px-3 leading-6">
-      <span className="min-w-0 flex-1 self-stretch overflow-hidden font-mono text-ink-2 text-sm" title={text}>
-        <span className="line-clamp-(--lines) break-all leading-5" style={{ '--lines': 6 } as React.CSSProperties}>
-          {text}
-        </span>
+    <div
+      className="log-line flex min-w-0 flex-1 items-start gap-3 overflow-hidden px-3"
+      style={{ '--line': `${line}px`, '--lines': lines } as React.CSSProperties}
+    >
+      <span className="line-clamp-(--lines) min-w-0 flex-1 wrap-anywhere font-mono text-ink-2 text-sm" title={text}>
+        {text}
       </span>
-      <span className="shrink-0">
-        <FindingMark findings={findings} />
-      </span>
+      <FindingMark findings={findings} />
       <span className="hidden w-28 shrink-0 truncate text-ink-2 text-sm @3xl:block">
         <MediaType mediaType={node.mediaType} />
       </span>
-      <Bytes size={node.size} className="w-16 shrink-0 text-right" />
-      <span className="hidden w-36 shrink-0 truncate text-ink-2 @2xl:block">
+      <Bytes size={node.size} className="w-14 shrink-0 text-right" />
+      <span className="hidden w-36 shrink-0 text-ink-2 @2xl:flex">
         {node.digest === null ? <span className="text-ink-3 text-sm">no digest</span> : <Digest digest={node.digest} />}
       </span>
-      <span className="w-5 shrink-0 pt-1">
+      <span className="flex h-(--line) w-4 shrink-0 items-center">
         <VerifyMark mark={markOf(node, ledger)} />
       </span>
     </div>
