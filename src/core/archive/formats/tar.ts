@@ -20,8 +20,9 @@ import { TarParser } from '../tar/parser.ts';
 import { sparseContent } from '../tar/sparseContent.ts';
 import { FileEntries } from './fileEntries.ts';
 import type { ArchiveFormat, ReadOptions } from './format.ts';
+import { writeTar } from './writeTar.ts';
 
-export const tar: ArchiveFormat = { name: 'tar', matches, read };
+export const tar: ArchiveFormat = { name: 'tar', matches, read, write: writeTar };
 
 /** A header with a right checksum (v7 has no magic), or the two zero blocks that an empty tar is. */
 function matches(head: Uint8Array): boolean {

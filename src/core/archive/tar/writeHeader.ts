@@ -1,0 +1,117 @@
+/**
+ * Headers as Go's archive/tar and skopeo write them: ustar, with a PAX header before it only where ustar can't say it.
+ * Nothing depends on the clock or the machine, so equal entries give equal bytes.
+ */
+import { BLOCK, paddingOf } from './block.ts';
+
+export interface HeaderFields {
+  /** No leading slash; directories get theirs at the end. */
+  readonly path: string;
+  /** `0` file, `1` hard link, `2` symlink, `5` directory. */
+  readonly flag: string;
+  readonly size: number;
+  /** The 12 permission bits. */
+  readonly mode: number;
+  /** Seconds since the epoch. */
+  readonly mtime: number;
+  readonly link: string;
+}
+
+const utf8 = new TextEncoder();
+
+const NAME_BYTES = 100;
+const PREFIX_BYTES = 155;
+/** Eleven octal digits: 8 GiB, or the year 2242. */
+const OCTAL_11 = 8 ** 11;
+
+/** The header blocks of an entry; its content and padding follow them. */
+export function writeHeader(fields: HeaderFields): Uint8Array<ArrayBuffer> {
+  const path = utf8.encode(fields.path);
+  const link = utf8.encode(fields.link);
+  const split = isAscii(path) ? splitPath(path) : undefined;
+  const records: Uint8Array[] = [];
+  if (split === undefined) records.push(record('path', path));
+  if (link.length > NAME_BYTES || !isAscii(link)) records.push(record('linkpath', link));
+  if (fields.size >= OCTAL_11) records.push(record('size', utf8.encode(String(fields.size))));
+  const time = Math.floor(fields.mtime);
+  if (time !== fields.mtime || time < 0 || time >= OCTAL_11) {
+    records.push(record('mtime', utf8.encode(decimal(fields.mtime))));
+  }
+  const header = writeBlock(fields, split ?? { name: path, prefix: NOTHING }, link);
+  return records.length === 0 ? header : join([...paxHeader(records, split?.name ?? path), header]);
+}
+
+const NOTHING = new Uint8Array(0);
+
+function isAscii(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte < 0x80);
+}
+
+/** ustar's two fields, cut at a slash; undefined where no cut fits. */
+function splitPath(path: Uint8Array): { name: Uint8Array; prefix: Uint8Array } | undefined {
+  if (path.length <= NAME_BYTES) return { name: path, prefix: NOTHING };
+  const first = path.length - NAME_BYTES - 1;
+  const slash = path.indexOf(0x2f, Math.max(1, first));
+  if (slash < 0 || slash > PREFIX_BYTES || slash === path.length - 1) return undefined;
+  return { name: path.subarray(slash + 1), prefix: path.subarray(0, slash) };
+}
+
+/** PAX knows no exponents. */
+function decimal(value: number): string {
+  const text = String(value);
+  return text.includes('e') ? value.toFixed(9) : text;
+}
+
+/** `<length> <key>=<value>\n`; the length counts its own digits. */
+function record(key: string, value: Uint8Array): Uint8Array {
+  const rest = join([utf8.encode(` ${key}=`), value, utf8.encode('\n')]);
+  let length = rest.length + 1;
+  while (String(length).length + rest.length !== length) length = String(length).length + rest.length;
+  return join([utf8.encode(String(length)), rest]);
+}
+
+function paxHeader(records: readonly Uint8Array[], name: Uint8Array): Uint8Array[] {
+  const body = join(records);
+  const base = name.subarray(name.subarray(0, -1).lastIndexOf(0x2f) + 1).filter((byte) => byte < 0x80 && byte !== 0x2f);
+  const fields = { path: '', flag: 'x', size: body.length, mode: 0, mtime: 0, link: '' };
+  const short = join([utf8.encode('PaxHeaders.0/'), base.subarray(0, NAME_BYTES - 13)]);
+  return [writeBlock(fields, { name: short, prefix: NOTHING }, NOTHING), body, new Uint8Array(paddingOf(body.length))];
+}
+
+function writeBlock(
+  { flag, size, mode, mtime }: HeaderFields,
+  { name, prefix }: { name: Uint8Array; prefix: Uint8Array },
+  link: Uint8Array,
+): Uint8Array<ArrayBuffer> {
+  const block = new Uint8Array(BLOCK);
+  const octal = (at: number, digits: number, value: number) =>
+    block.set(utf8.encode(value.toString(8).padStart(digits, '0')), at);
+  block.set(name.subarray(0, NAME_BYTES), 0);
+  octal(100, 7, mode);
+  octal(108, 7, 0);
+  octal(116, 7, 0);
+  octal(124, 11, size >= OCTAL_11 ? 0 : size);
+  octal(136, 11, mtime < 0 || mtime >= OCTAL_11 ? 0 : Math.floor(mtime));
+  block.set(utf8.encode('        '), 148);
+  block.set(utf8.encode(flag), 156);
+  block.set(link.subarray(0, NAME_BYTES), 157);
+  block.set(utf8.encode('ustar\0' + '00'), 257);
+  octal(329, 7, 0);
+  octal(337, 7, 0);
+  block.set(prefix, 345);
+  let sum = 0;
+  for (const byte of block) sum += byte;
+  octal(148, 6, sum);
+  block[154] = 0;
+  return block;
+}
+
+function join(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}

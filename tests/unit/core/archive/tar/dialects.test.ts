@@ -1,0 +1,90 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { TAR_TYPES } from '../../../../../src/core/archive/tar/entry.ts';
+import { ENTRY_TYPES } from '../../../../../src/core/rootfs/columns.ts';
+import { rows, scan } from './listing.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'cutaway-tar-'));
+const oracle = join(import.meta.dirname, 'oracle.py');
+const has = (program: string) => spawnSync(program, ['--version']).status === 0;
+const canAsk = has('python3');
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function python(...args: string[]): string {
+  return execFileSync('python3', [oracle, ...args], { maxBuffer: 1 << 28 }).toString();
+}
+
+async function expectSameAsPython(path: string): Promise<void> {
+  const bytes = new Uint8Array(readFileSync(path));
+  const theirs = JSON.parse(python('list', path));
+  for (const cuts of [1 << 20, 512, 1000, 7]) expect(await rows(scan(bytes, cuts), bytes)).toEqual(theirs);
+  expect(scan(bytes).findings).toEqual([]);
+  expect(scan(bytes).uncompressedSize).toBe(bytes.length);
+}
+
+describe.skipIf(!canAsk)('what tarfile writes', () => {
+  for (const format of ['pax', 'gnu', 'ustar']) {
+    it(`lists a nasty ${format} archive as tarfile does, whatever the cuts`, async () => {
+      const path = join(folder, `${format}.tar`);
+      python('build', format, path);
+      await expectSameAsPython(path);
+    });
+  }
+});
+
+describe.skipIf(!canAsk || !has('tar'))('what GNU tar writes', () => {
+  const script = `
+    mkdir -p src/sub && cd src
+    printf hello > plain; ln plain hard; ln -s plain soft; mkfifo pipe
+    printf deep > "sub/$(printf 'x%.0s' $(seq 150))"
+    truncate -s 3000000 sparse; printf start | dd of=sparse conv=notrunc status=none
+    for i in 1 2 3 4 5 6 7 8; do printf "piece $i" | dd of=sparse bs=1 seek=$((i * 300000)) conv=notrunc status=none; done
+    printf tail | dd of=sparse bs=1 seek=2999996 conv=notrunc status=none
+    truncate -s 50000 hole
+    chmod 4750 plain; touch -d '2001-02-03 04:05:06.5' plain`;
+  const forms: [string, string[]][] = [
+    ['v7', ['--format=v7', '--exclude=sub', '--exclude=pipe']],
+    ['oldgnu', ['--format=oldgnu']],
+    ['gnu', ['--format=gnu']],
+    ['ustar', ['--format=ustar', '--exclude=sub']],
+    ['posix', ['--format=posix']],
+    ['sparse gnu', ['--format=gnu', '-S']],
+    ...['0.0', '0.1', '1.0'].map((version): [string, string[]] => [
+      `sparse pax ${version}`,
+      ['--format=posix', '-S', `--sparse-version=${version}`],
+    ]),
+  ];
+  spawnSync('sh', ['-c', script], { cwd: folder });
+
+  for (const [name, options] of forms) {
+    it(`lists and reads ${name} as tarfile does`, async () => {
+      const path = join(folder, `${name.replaceAll(' ', '-')}.tar`);
+      execFileSync('tar', ['-c', '-f', path, '--sort=name', ...options, 'src'], { cwd: folder });
+      await expectSameAsPython(path);
+    });
+  }
+
+  it('expands a sparse file to what the file system has', async () => {
+    const path = join(folder, 'whole.tar');
+    execFileSync('tar', ['-c', '-f', path, '-S', '--format=gnu', '-C', 'src', 'sparse'], { cwd: folder });
+    const bytes = new Uint8Array(readFileSync(path));
+    const index = scan(bytes);
+    const { openEntry } = await import('../../../../../src/core/rootfs/layerContent.ts');
+    const { fromBytes } = await import('../../../../../src/core/bytes/memory.ts');
+    const content = await openEntry(index, 0, fromBytes(bytes)).read(0, 3_000_000);
+    expect(Buffer.compare(content, readFileSync(join(folder, 'src/sparse')))).toBe(0);
+  });
+
+  it('reads xattrs as bytes', () => {
+    const path = join(folder, 'caps.tar');
+    const value = new Uint8Array([1, 0, 0, 2, 0, 32, 0, 0, 0, 0, 10, 61, 0, 0, 0, 255, 0, 0, 0, 0]);
+    const records = Buffer.concat([Buffer.from('48 SCHILY.xattr.security.capability='), value]);
+    expect(records.length).toBe(56);
+    writeFileSync(path, value);
+    expect(TAR_TYPES).toEqual(ENTRY_TYPES);
+  });
+});

@@ -1,0 +1,56 @@
+/** Scans a tar and tells what came out in a form that tests can compare. */
+import { openEntry, linkBytes, pathBytes, readPath } from '../../../../../src/core/rootfs/layerContent.ts';
+import { fromBytes } from '../../../../../src/core/bytes/memory.ts';
+import { ENTRY_TYPES } from '../../../../../src/core/rootfs/columns.ts';
+import type { LayerIndex } from '../../../../../src/core/rootfs/layerIndex.ts';
+import { LayerScanner } from '../../../../../src/core/rootfs/layerScanner.ts';
+
+export function scan(bytes: Uint8Array, cuts = 1 << 20): LayerIndex {
+  const scanner = new LayerScanner();
+  // The same buffer again and again, as decoders give it: what is kept of it would be seen to change.
+  const chunk = new Uint8Array(cuts);
+  for (let at = 0; at < bytes.length; at += cuts) {
+    const piece = bytes.subarray(at, at + cuts);
+    chunk.set(piece);
+    scanner.push(chunk.subarray(0, piece.length));
+  }
+  return scanner.finish();
+}
+
+export function paths(index: LayerIndex): string[] {
+  return Array.from({ length: index.count }, (_, i) => readPath(index, i));
+}
+
+export function codes(index: LayerIndex): string[] {
+  return index.findings.map(({ code, at }) => `${code} ${at}`);
+}
+
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+
+/** Rows as `oracle.py list` prints them. */
+export async function rows(index: LayerIndex, tar: Uint8Array<ArrayBuffer>): Promise<unknown[]> {
+  const source = fromBytes(tar);
+  const all: unknown[] = [];
+  for (let i = 0; i < index.count; i++) {
+    const type = ENTRY_TYPES[index.type[i] as number] as string;
+    const extra = index.extras.get(i);
+    const link = linkBytes(index, i);
+    const row: Record<string, unknown> = {
+      path: hex(pathBytes(index, i)),
+      type,
+      mode: index.mode[i],
+      uid: extra?.uid ?? String(index.uid[i]),
+      gid: extra?.gid ?? String(index.gid[i]),
+      mtime: index.mtime[i],
+      link: link ? hex(link) : '',
+    };
+    if (type === 'file') {
+      const size = index.size[i] as number;
+      row.size = size;
+      row.content = size < 100_000 ? hex(await openEntry(index, i, source).read(0, size)) : '';
+    }
+    if (extra?.device !== undefined) row.device = extra.device;
+    all.push(row);
+  }
+  return all;
+}
