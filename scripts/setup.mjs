@@ -35,12 +35,19 @@ export function setUpPackages() {
   }
   if (packagesMatchLock()) return [];
   console.error('Installing npm packages…');
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const flags = ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund'];
-  const { status } = spawnSync(npm, flags, { cwd: ROOT, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
-  return status === 0
+  // Some registries lack packages for other platforms, which makes `npm ci` refuse a lock file that `install` can use.
+  const done = npm('ci', '--include=dev') || npm('install', '--include=dev', '--no-save');
+  return done
     ? []
-    : ['npm ci failed: the lines above say why. It needs the npm registry, or a filled npm cache.'];
+    : ['npm could not install: the lines above say why. It needs the npm registry, or a filled npm cache.'];
+}
+
+function npm(...args) {
+  const windows = process.platform === 'win32';
+  const flags = [...args, '--ignore-scripts', '--no-audit', '--no-fund'];
+  return (
+    spawnSync(windows ? 'npm.cmd' : 'npm', flags, { cwd: ROOT, stdio: ['ignore', 2, 2], shell: windows }).status === 0
+  );
 }
 
 /** Compares what npm says it installed with the lock file; file times say nothing after a clone. */
