@@ -22,7 +22,11 @@ if (ifPossible && !existsSync(join(root, 'src/main.tsx'))) process.exit(0);
 /** The config reads CUTAWAY_TARGET when it is loaded, so each build loads it anew. */
 async function build(target) {
   process.env.CUTAWAY_TARGET = target;
-  await vite.build({ root, configFile: join(root, 'vite.config.ts'), logLevel: process.env.CUTAWAY_BUILD_LOG ?? 'warn' });
+  await vite.build({
+    root,
+    configFile: join(root, 'vite.config.ts'),
+    logLevel: process.env.CUTAWAY_BUILD_LOG ?? 'warn',
+  });
 }
 
 /** The decoder's wasm lies beside the scripts, which run from any directory and without node_modules. */

@@ -53,7 +53,9 @@ async function run(line: CommandLine): Promise<number> {
 
 function version(): string {
   const file = join(HERE, '../../package.json');
-  return existsSync(file) ? String((JSON.parse(readFileSync(file, 'utf8')) as { version: unknown }).version) : 'unknown';
+  return existsSync(file)
+    ? String((JSON.parse(readFileSync(file, 'utf8')) as { version: unknown }).version)
+    : 'unknown';
 }
 
 /** One line: what, where, what to do. */

@@ -23,7 +23,9 @@ export function pickImage(opened: OpenedImage, options: Options, note: (line: st
   if (only && !second) return only.node;
   const chosen = distinct.find(({ node }) => isFor(node, 'linux/amd64') && isComplete(node)) ?? distinct[0];
   if (!chosen) throw new UsageError(`${opened.name}: holds no such image`);
-  note(`${opened.name} holds ${distinct.length} images; showing ${describe(chosen)}. Others: --image, --platform, --form.`);
+  note(
+    `${opened.name} holds ${distinct.length} images; showing ${describe(chosen)}. Others: --image, --platform, --form.`,
+  );
   return chosen.node;
 }
 

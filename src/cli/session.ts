@@ -1,6 +1,7 @@
 /** One input opened for a command, and closed again whatever happens. */
-import type { CallOptions, OpenedImage } from '../engine/engine.ts';
+
 import type { LocalEngine } from '../engine/createEngine.ts';
+import type { CallOptions, OpenedImage } from '../engine/engine.ts';
 import type { Options } from './options.ts';
 import type { Output } from './output.ts';
 

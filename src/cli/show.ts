@@ -19,7 +19,15 @@ export function printable(text: string): string {
 
 /** Mode bits as `ls -l` prints them, type letter first. */
 export function formatMode(type: string, mode: number): string {
-  const letters: Readonly<Record<string, string>> = { dir: 'd', symlink: 'l', char: 'c', block: 'b', fifo: 'p', hardlink: '-', file: '-' };
+  const letters: Readonly<Record<string, string>> = {
+    dir: 'd',
+    symlink: 'l',
+    char: 'c',
+    block: 'b',
+    fifo: 'p',
+    hardlink: '-',
+    file: '-',
+  };
   const triple = (bits: number, special: boolean, letter: string) =>
     (bits & 4 ? 'r' : '-') +
     (bits & 2 ? 'w' : '-') +

@@ -33,6 +33,7 @@ function checked(tree: FileTree, { content, row, problem }: FollowedPath, path: 
   if (row === null) throw new ImageError('not-found', path, problem ?? 'Nothing is there.');
   const type = content && ENTRY_TYPES[tree.layers[content.layer]?.type[content.entry] ?? 0];
   if (!content || type === 'dir') throw new ImageError('unsupported', path, 'This is a directory: use cutaway ls.');
-  if (type !== 'file' && type !== 'unknown') throw new ImageError('unsupported', path, `This is a ${type}: it has no bytes.`);
+  if (type !== 'file' && type !== 'unknown')
+    throw new ImageError('unsupported', path, `This is a ${type}: it has no bytes.`);
   return content;
 }

@@ -31,7 +31,10 @@ export function createImage(node: Node, layers: Layers): Image {
     } catch (error) {
       if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
       const message = `${error.message} The merged tree is shown without it.`;
-      return { index: new LayerScanner().finish(), finding: { code: 'layer-unreadable', severity: 'error', at: error.at, message } };
+      return {
+        index: new LayerScanner().finish(),
+        finding: { code: 'layer-unreadable', severity: 'error', at: error.at, message },
+      };
     }
   }
 
@@ -41,7 +44,11 @@ export function createImage(node: Node, layers: Layers): Image {
     async tree(depth, options = {}) {
       const first = tree.layers.length;
       const wanted = nodes.slice(first, depth + 1);
-      const progress = divideProgress('Reading layers', wanted.map(({ size }) => size), options);
+      const progress = divideProgress(
+        'Reading layers',
+        wanted.map(({ size }) => size),
+        options,
+      );
       const read = await Promise.all(
         wanted.map(async (layer, i) => {
           const result = await readIndex(layer, progress.part(i));
@@ -58,7 +65,9 @@ export function createImage(node: Node, layers: Layers): Image {
       return tree;
     },
     findings: (depth) =>
-      tree.findings.slice(0, depth + 1).flatMap((found, layer) => [...found, ...(unreadable[layer] ? [unreadable[layer]] : [])]),
+      tree.findings
+        .slice(0, depth + 1)
+        .flatMap((found, layer) => [...found, ...(unreadable[layer] ? [unreadable[layer]] : [])]),
   };
 }
 

@@ -42,5 +42,6 @@ async function* streamInflated(
     if (skip < chunk.length) yield chunk.subarray(skip) as Uint8Array<ArrayBuffer>;
     if (position >= size) return;
   }
-  if (position < size) throw new ImageError('truncated', at, `The ${codec.name} data ends at byte ${position} of ${size}.`);
+  if (position < size)
+    throw new ImageError('truncated', at, `The ${codec.name} data ends at byte ${position} of ${size}.`);
 }

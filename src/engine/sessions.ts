@@ -1,7 +1,8 @@
 /** Sessions: an input once opened, with all that is known and under way about it, until it is closed. */
+
+import type { ByteSource } from '../core/bytes/source.ts';
 import type { Node } from '../core/image/node.ts';
 import { type OpenedImages, openImages } from '../core/image/open.ts';
-import type { ByteSource } from '../core/bytes/source.ts';
 import { ImageError } from '../core/oci/imageError.ts';
 import { openStores } from '../core/store/open.ts';
 import type { CallOptions, Input } from './engine.ts';
@@ -66,7 +67,13 @@ function createSession(id: string, images: OpenedImages, { host, background, rel
   for (const root of images.roots) note(root);
   const byKey = new Map<string, Image>();
   const verifier = createVerifier(id, images, nodes);
-  const layers = createLayers({ host, background, closed: closed.signal, source: (node) => images.source(node.key), ...verifier.events });
+  const layers = createLayers({
+    host,
+    background,
+    closed: closed.signal,
+    source: (node) => images.source(node.key),
+    ...verifier.events,
+  });
 
   function node(key: string): Node {
     const found = nodes.get(key);
@@ -84,7 +91,12 @@ function createSession(id: string, images: OpenedImages, { host, background, rel
     },
     source(wanted) {
       const source = images.source(wanted.key);
-      if (!source) throw new ImageError('not-found', wanted.digest ?? wanted.key, 'The bytes of this object are not in the input.');
+      if (!source)
+        throw new ImageError(
+          'not-found',
+          wanted.digest ?? wanted.key,
+          'The bytes of this object are not in the input.',
+        );
       return source;
     },
     call: (options) => withSignal(options, closed.signal),

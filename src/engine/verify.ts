@@ -37,11 +37,19 @@ export function createVerifier(id: string, images: OpenedImages, nodes: Readonly
 
   function settle(node: Node, more: BlobFacts): void {
     const place = placeOf(node);
-    const known: BlobFacts = { ...facts.get(place), ...more, findings: [...(facts.get(place)?.findings ?? []), ...(more.findings ?? [])] };
+    const known: BlobFacts = {
+      ...facts.get(place),
+      ...more,
+      findings: [...(facts.get(place)?.findings ?? []), ...(more.findings ?? [])],
+    };
     facts.set(place, known);
     for (const each of nodesAt(node)) {
       const checks = known.digests ? checkBlob(each, known) : [];
-      log.report(each.key, checks, (known.findings ?? []).map((finding) => ({ ...finding, key: each.key })));
+      log.report(
+        each.key,
+        checks,
+        (known.findings ?? []).map((finding) => ({ ...finding, key: each.key })),
+      );
       if (known.digests) log.set(each.key, stateOf(checks), known.size, known.size);
     }
   }
@@ -55,7 +63,14 @@ export function createVerifier(id: string, images: OpenedImages, nodes: Readonly
     },
     onScan(node, scan) {
       const { size, digests, diffIDs, compression, uncompressedSize } = scan;
-      settle(node, { size, digests, diffIDs, compression, uncompressedSize, findings: findingsOf(scan, facts.get(placeOf(node))) });
+      settle(node, {
+        size,
+        digests,
+        diffIDs,
+        compression,
+        uncompressedSize,
+        findings: findingsOf(scan, facts.get(placeOf(node))),
+      });
     },
     onFailure(node) {
       for (const each of nodesAt(node)) log.set(each.key, 'unknown', 0, 0);
@@ -89,7 +104,11 @@ export function createVerifier(id: string, images: OpenedImages, nodes: Readonly
   }
 
   async function readAll(session: Session, list: readonly Node[], index: boolean, options: CallOptions) {
-    const progress = divideProgress('Verifying', list.map(({ size }) => size), options);
+    const progress = divideProgress(
+      'Verifying',
+      list.map(({ size }) => size),
+      options,
+    );
     const failures: Finding[] = [];
     const one = async (node: Node, i: number) => {
       try {
@@ -110,14 +129,19 @@ export function createVerifier(id: string, images: OpenedImages, nodes: Readonly
     async verify(session, keys, options) {
       const pending = distinct(keys, (node) => isPresentBlob(node) && !facts.get(placeOf(node))?.digests);
       const failures = await readAll(session, pending, true, options);
-      const chosen = new Set(keys.length === 0 ? nodes.keys() : keys.flatMap((key) => descendants(nodes.get(key)).map((node) => node.key)));
+      const chosen = new Set(
+        keys.length === 0 ? nodes.keys() : keys.flatMap((key) => descendants(nodes.get(key)).map((node) => node.key)),
+      );
       const blobChecks = [...nodes.values()].flatMap((node): readonly Check[] => {
         const known = chosen.has(node.key) ? facts.get(placeOf(node)) : undefined;
         return known?.digests ? checkBlob(node, known) : [];
       });
       const documentChecks = images.checks().filter((check) => chosen.has(check.key));
       const checks = [...documentChecks, ...blobChecks];
-      const found = [...images.findings, ...[...nodes.values()].filter((node) => chosen.has(node.key)).flatMap((node) => node.findings)];
+      const found = [
+        ...images.findings,
+        ...[...nodes.values()].filter((node) => chosen.has(node.key)).flatMap((node) => node.findings),
+      ];
       const findings = unique([...found, ...[...facts.values()].flatMap((known) => known.findings ?? []), ...failures]);
       const ok = checks.every((check) => check.ok) && findings.every(({ severity }) => severity !== 'error');
       return { ok, checks, findings };
@@ -127,7 +151,8 @@ export function createVerifier(id: string, images: OpenedImages, nodes: Readonly
       await readAll(session, unnamed, false, options);
       const named = (node: Node): Node => {
         const children = node.children.map(named);
-        const digest = node.digest ?? (node.role === 'layer' ? (facts.get(placeOf(node))?.digests?.sha256 ?? null) : null);
+        const digest =
+          node.digest ?? (node.role === 'layer' ? (facts.get(placeOf(node))?.digests?.sha256 ?? null) : null);
         return { ...node, digest, children };
       };
       return images.roots.map(named);

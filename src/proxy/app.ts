@@ -13,8 +13,11 @@ export interface AppOptions {
   readonly inputs?: ServedInputs;
   /** Host names the server may be called by, beside loopback's: a page elsewhere must not reach it by DNS rebinding. */
   readonly hosts?: readonly string[];
+  /** Bound to all addresses: then every plain address is fine too. Rebinding needs a name, so that stays shut out. */
+  readonly anyAddress?: boolean;
 }
 
+const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\])$/;
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 const refuse = (status: 400 | 403 | 404 | 405, text: string, headers: Record<string, string> = {}) =>
@@ -24,14 +27,15 @@ const refuse = (status: 400 | 403 | 404 | 405, text: string, headers: Record<str
   });
 
 /** Makes the app; `app.fetch` is the function. */
-export function createApp({ assets, inputs, hosts = [] }: AppOptions): Hono {
+export function createApp({ assets, inputs, hosts = [], anyAddress = false }: AppOptions): Hono {
   const app = new Hono();
   const names = new Set([...LOOPBACK, ...hosts]);
 
   app.use(async (context, next) => {
     const { method, headers, url } = context.req.raw;
     const host = (headers.get('host') ?? new URL(url).host).toLowerCase().replace(/:\d+$/, '');
-    if (!names.has(host)) return refuse(403, 'This server answers to its own address only.');
+    if (!names.has(host) && !(anyAddress && ADDRESS.test(host)))
+      return refuse(403, 'This server answers to its own address only.');
     if (method !== 'GET' && method !== 'HEAD') return refuse(405, 'Only GET and HEAD.', { Allow: 'GET, HEAD' });
     // None of our paths needs an escape; those that try one are up to something.
     if (/[%\\;]|\/\/|\/\.\.?(\/|$)/.test(rawPath(url))) return refuse(400, 'No such path.');

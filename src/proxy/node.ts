@@ -1,5 +1,6 @@
 /** The server in Node: binds to loopback unless told otherwise, takes a free port where the wanted one is taken. */
 import type { Server } from 'node:http';
+import { hostname } from 'node:os';
 import { createAdaptorServer } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { listAssets } from './assets.ts';
@@ -30,13 +31,15 @@ export async function startServer(options: ServeOptions): Promise<Running> {
   if (!assets.has('/index.html'))
     throw new Error(`The app is not built: ${options.app} has no index.html. Run npm run build.`);
   const inputs: ServedInputs | undefined = options.inputs?.length ? await serveInputs(options.inputs) : undefined;
-  const app = createApp({ assets, inputs, hosts: [host.includes(':') ? `[${host}]` : host] });
+  const anyAddress = host === '0.0.0.0' || host === '::';
+  const hosts = anyAddress ? [hostname().toLowerCase()] : [toHostName(host)];
+  const app = createApp({ assets, inputs, hosts, anyAddress });
   const server = createAdaptorServer({
     fetch: app.fetch,
     serverOptions: { maxHeaderSize: 16 * 1024, requestTimeout: 30_000, headersTimeout: 15_000 },
   }) as Server;
   const port = await listen(server, host, options.port);
-  const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  const shown = anyAddress ? 'localhost' : toHostName(host);
   return {
     url: `http://${shown}:${port}/${inputs ? `?inputs=${inputs.token}` : ''}`,
     close: () =>
@@ -46,6 +49,8 @@ export async function startServer(options: ServeOptions): Promise<Running> {
       }),
   };
 }
+
+const toHostName = (host: string) => (host.includes(':') ? `[${host}]` : host.toLowerCase());
 
 /** A port that was asked for by name must be had; the default one may give way to a free one. */
 async function listen(server: Server, host: string, wanted: number | undefined): Promise<number> {

@@ -9,10 +9,16 @@ export async function inspect(context: Context, input: string): Promise<number> 
     const roots = await context.engine.withLayerDigests(opened.id, context.call);
     const { name, formats, wrappers, findings } = opened;
     if (context.options.json) {
-      await context.output.json({ input: { name, formats, wrappers }, roots: roots.map(toJson), findings: allFindings(roots, findings) });
+      await context.output.json({
+        input: { name, formats, wrappers },
+        roots: roots.map(toJson),
+        findings: allFindings(roots, findings),
+      });
       return 0;
     }
-    await context.output.text(`${printable(name)}: ${formats.join(', ')}${wrappers.length ? ` in ${wrappers.join(' in ')}` : ''}\n`);
+    await context.output.text(
+      `${printable(name)}: ${formats.join(', ')}${wrappers.length ? ` in ${wrappers.join(' in ')}` : ''}\n`,
+    );
     for (const root of roots) await printTree(context, root, '');
     for (const { severity, at, message } of allFindings(roots, findings)) {
       await context.output.text(`${severity}: ${printable(at)}: ${printable(message)}\n`);
@@ -44,7 +50,12 @@ async function printTree({ output, ...context }: Context, node: Node, indent: st
   const marks = [node.present ? '' : 'ABSENT', node.origin === 'derived' ? 'derived' : ''];
   const facts = [node.platform ?? '', ...node.names, node.compression ?? '', ...marks];
   const digest = node.digest === null ? '' : node.digest.replace(/^(\w+:\w{12})\w*$/, '$1');
-  const line = [node.role.padEnd(Math.max(1, 14 - indent.length)), digest.padEnd(20), formatSize(node.size).padStart(9), ...facts];
+  const line = [
+    node.role.padEnd(Math.max(1, 14 - indent.length)),
+    digest.padEnd(20),
+    formatSize(node.size).padStart(9),
+    ...facts,
+  ];
   await output.text(`${indent}${line.filter(Boolean).map(printable).join('  ')}\n`);
   for (const child of node.children) await printTree({ output, ...context }, child, `${indent}  `);
 }

@@ -33,11 +33,16 @@ export function checkLayer(node: Node, layer: number): void {
   if (layer >= count) throw new UsageError(`--layer ${layer}: the image has ${count} layers, 0 to ${count - 1}`);
 }
 
-async function readTree({ engine, options, call, note }: Context, opened: OpenedImage, node: Node): Promise<TreeColumns> {
+async function readTree(
+  { engine, options, call, note }: Context,
+  opened: OpenedImage,
+  node: Node,
+): Promise<TreeColumns> {
   if (options.layer !== undefined) {
     checkLayer(node, options.layer);
     const layer = await engine.layer(opened.id, node.key, options.layer, false, call);
-    for (const { severity, at, message } of layer.findings) note(`${severity}: ${printable(at)}: ${printable(message)}`);
+    for (const { severity, at, message } of layer.findings)
+      note(`${severity}: ${printable(at)}: ${printable(message)}`);
     return layer.columns;
   }
   const merged = await engine.rootfs(opened.id, node.key, layerCount(node) - 1, call);
@@ -50,7 +55,12 @@ function toLine(entry: ListedEntry): string {
   const time = Number.isNaN(when.getTime()) ? String(entry.mtime) : when.toISOString().replace(/\.\d+Z$/, 'Z');
   const owner = `${entry.uid}:${entry.gid}`;
   const what = entry.whiteout ? `  [${entry.whiteout === 'opaque' ? 'hides what is below' : 'removes this'}]` : '';
-  const link = entry.linkName === undefined ? '' : entry.type === 'symlink' ? ` -> ${printable(entry.linkName)}` : ` = ${printable(entry.linkName)}`;
+  const link =
+    entry.linkName === undefined
+      ? ''
+      : entry.type === 'symlink'
+        ? ` -> ${printable(entry.linkName)}`
+        : ` = ${printable(entry.linkName)}`;
   const size = entry.device ?? String(entry.size);
   return `${formatMode(entry.type, entry.mode)} ${owner.padEnd(9)} ${size.padStart(11)} ${time} ${printable(entry.path)}${link}${what}\n`;
 }

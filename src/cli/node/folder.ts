@@ -20,7 +20,11 @@ export async function openFolder(path: string): Promise<FileSet> {
       const full = join(entry.parentPath ?? entry.path, entry.name);
       const name = full.slice(root.length).replaceAll('\\', '/').replace(/^\/+/, '');
       if (files.length >= FILES_MAX) {
-        throw new ImageError('too-large', path, `This folder has more than ${FILES_MAX} files: name the image inside it.`);
+        throw new ImageError(
+          'too-large',
+          path,
+          `This folder has more than ${FILES_MAX} files: name the image inside it.`,
+        );
       }
       if (entry.isSymbolicLink()) {
         files.push({ path: name, source: fromBytes(new Uint8Array()), link: await readlink(full) });

@@ -15,7 +15,9 @@ function fakeThreads() {
     const listeners: { here?: (message: unknown) => void; there?: (message: unknown) => void } = {};
     const there: Port = {
       post: (message) => queueMicrotask(() => listeners.here?.(message)),
-      listen: (receive) => void (listeners.there = receive),
+      listen(receive) {
+        listeners.there = receive;
+      },
     };
     serve(there, {
       run: ([job], { signal }) =>
@@ -32,7 +34,9 @@ function fakeThreads() {
     return {
       port: {
         post: (message) => queueMicrotask(() => listeners.there?.(message)),
-        listen: (receive) => void (listeners.here = receive),
+        listen(receive) {
+          listeners.here = receive;
+        },
       },
       stop: () => void stopped++,
       onDeath: (report) => void deaths.push(report),

@@ -33,7 +33,16 @@ function pair(methods: Methods, transfer?: Parameters<typeof serve>[2]) {
 }
 
 const CODES: ErrorCode[] = ['not-found', 'unsupported', 'not-an-image', 'truncated', 'malformed', 'digest-mismatch'];
-CODES.push('size-mismatch', 'too-large', 'unauthorized', 'denied', 'rate-limited', 'unreachable', 'aborted', 'internal');
+CODES.push(
+  'size-mismatch',
+  'too-large',
+  'unauthorized',
+  'denied',
+  'rate-limited',
+  'unreachable',
+  'aborted',
+  'internal',
+);
 
 describe('rpc', () => {
   it('carries arguments there and values back', async () => {
@@ -147,6 +156,9 @@ describe('rpc', () => {
 
   it('turns an error into data and back without loss', () => {
     const error = new ImageError('truncated', 'entry 3 @ 512', 'Cut off.');
-    expect(fromErrorData(structuredClone(toErrorData(error)))).toMatchObject({ code: 'truncated', at: 'entry 3 @ 512' });
+    expect(fromErrorData(structuredClone(toErrorData(error)))).toMatchObject({
+      code: 'truncated',
+      at: 'entry 3 @ 512',
+    });
   });
 });

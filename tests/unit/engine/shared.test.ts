@@ -5,7 +5,9 @@ import { shared } from '../../../src/engine/shared.ts';
 /** Work that the test ends, and that counts its runs. */
 function work() {
   const runs: { options: CallOptions; resolve(value: string): void; reject(error: Error): void }[] = [];
-  const one = shared<string>((options) => new Promise((resolve, reject) => void runs.push({ options, resolve, reject })));
+  const one = shared<string>(
+    (options) => new Promise((resolve, reject) => void runs.push({ options, resolve, reject })),
+  );
   return { one, runs };
 }
 
@@ -50,7 +52,9 @@ describe('shared work', () => {
     const { one, runs } = work();
     const told: string[] = [];
     const controller = new AbortController();
-    const leaving = one.join({ signal: controller.signal, onProgress: () => told.push('first') }).catch(() => undefined);
+    const leaving = one
+      .join({ signal: controller.signal, onProgress: () => told.push('first') })
+      .catch(() => undefined);
     const staying = one.join({ onProgress: () => told.push('second') });
     const step: Progress = { step: 'Reading', done: 1, total: 2, unit: 'bytes' };
     runs[0]?.options.onProgress?.(step);
