@@ -3,7 +3,7 @@
  * opinion. `--for=start` stops at the npm packages. Quick when all is there; what can't be had is said, not hidden.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findBrowser } from './browser.mjs';
@@ -91,7 +91,11 @@ function apt(...args) {
 }
 
 const canApt = () => process.platform === 'linux' && process.getuid?.() === 0 && onPath('apt-get');
-const findFonts = () => process.platform !== 'linux' || existsSync('/usr/share/fonts');
+const findFonts = () =>
+  process.platform !== 'linux' ||
+  ['/usr/share/fonts', '/usr/local/share/fonts']
+    .filter((folder) => existsSync(folder))
+    .some((folder) => readdirSync(folder, { recursive: true }).some((name) => /\.(ttf|otf|ttc|pf[ab])$/.test(name)));
 const onPath = (name) =>
   (process.env.PATH ?? '').split(delimiter).some((folder) => folder && existsSync(join(folder, name)));
 
