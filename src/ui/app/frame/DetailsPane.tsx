@@ -1,16 +1,18 @@
 /** The right pane: details of the selection. */
 import { Suspense } from 'react';
 import { Boundary } from '../../parts/Boundary.tsx';
-import { Details } from '../routes.tsx';
-import type { Slot } from '../state/appState.ts';
+import { Details, routeOf } from '../routes.tsx';
+import { type Slot, useApp } from '../state/appState.ts';
 
 export function DetailsPane({ slot }: { readonly slot: Slot }) {
+  const { PathDetails } = useApp((state) => routeOf(state.view));
   if (!slot.opened) return null;
+  const Shown = slot.path && PathDetails ? PathDetails : Details;
   return (
     <div className="h-full overflow-y-auto">
       <Boundary key={`${slot.id} ${slot.key}`} what="The details">
         <Suspense fallback={null}>
-          <Details slot={slot} opened={slot.opened} />
+          <Shown slot={slot} opened={slot.opened} />
         </Suspense>
       </Boundary>
     </div>

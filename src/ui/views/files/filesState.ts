@@ -3,10 +3,25 @@
  * Where one stands (input, image, depth, path) is the app's, since links carry it.
  */
 import { create } from 'zustand';
-import type { ChangeKind } from '../../../core/rootfs/columns.ts';
+import { CHANGE_KINDS, type ChangeKind } from '../../../core/rootfs/columns.ts';
+import type { FileRef, Followed } from '../../../engine/engine.ts';
 import type { TreeSort } from '../../parts/TreeTable.tsx';
 
 export type FilesMode = 'merged' | 'layer';
+
+/** A file shown below the tree; it stays while one walks on. */
+export interface OpenFile {
+  readonly openedID: string;
+  readonly file: FileRef;
+  readonly path: string;
+  readonly size: number;
+}
+
+/** A link gone along: shown until the next step. */
+export interface Trip {
+  readonly from: string;
+  readonly followed: Followed;
+}
 
 export interface FilesState {
   readonly mode: FilesMode;
@@ -14,31 +29,34 @@ export interface FilesState {
   /** Change kinds that are shown; all of them = no filter. */
   readonly kinds: ReadonlySet<ChangeKind>;
   readonly sort: TreeSort;
-  /** Is the file at the path open below the tree? */
-  readonly open: boolean;
+  readonly open: OpenFile | null;
   /** Name of the preview asked for; null = the first that accepts. */
   readonly preview: string | null;
   /** Line or offset that is pointed at in the open file. */
   readonly at: number | null;
+  readonly trip: Trip | null;
   /** Height of the open file, as a part of the view. */
   readonly split: number;
 }
 
-export const KINDS: readonly ChangeKind[] = ['added', 'modified', 'metadata', 'removed', 'opaque', 'none'];
-
 export const useFilesState = create<FilesState>(() => ({
   mode: 'merged',
   filter: '',
-  kinds: new Set(KINDS),
+  kinds: new Set(CHANGE_KINDS),
   sort: { key: 'name', order: 'ascending' },
-  open: false,
+  open: null,
   preview: null,
   at: null,
+  trip: null,
   split: 0.5,
 }));
 
 export function setFiles(patch: Partial<FilesState>): void {
   useFilesState.setState(patch);
+}
+
+export function openFile(file: OpenFile): void {
+  setFiles({ open: file, preview: null, at: null });
 }
 
 export function toggleKind(kind: ChangeKind): void {

@@ -1,16 +1,16 @@
 /** The open file: its previews as tabs, how big it is, and a way to save it. */
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useMemo } from 'react';
-import type { FileRef } from '../../../engine/engine.ts';
-import { engine } from '../../app/engine.ts';
-import { runTask } from '../../app/state/tasks.ts';
-import { Bytes } from '../../parts/Bytes.tsx';
-import { PREVIEWS } from '../../previews/index.ts';
-import { HEAD_BYTES, type Preview, type PreviewSource } from '../../previews/preview.ts';
+import type { FileRef } from '../../../../engine/engine.ts';
+import { engine } from '../../../app/engine.ts';
+import { runTask } from '../../../app/state/tasks.ts';
+import { Bytes } from '../../../parts/Bytes.tsx';
+import { PREVIEWS } from '../../../previews/index.ts';
+import { HEAD_BYTES, type Preview, type PreviewSource } from '../../../previews/preview.ts';
+import { LayerChip } from '../cells/LayerChip.tsx';
+import { RawName } from '../cells/RawName.tsx';
+import { setFiles, useFilesState } from '../filesState.ts';
 import { FailureNote } from './FailureNote.tsx';
-import { setFiles, useFilesState } from './filesState.ts';
-import { LayerChip } from './LayerChip.tsx';
-import { RawName } from './RawName.tsx';
 import { saveFile } from './saveFile.ts';
 
 export interface FilePaneProps {

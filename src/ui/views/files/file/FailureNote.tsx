@@ -1,5 +1,5 @@
 /** What could not be done, where, and what to do, at the place where it would have been. */
-import { ERRORS, toFailure } from '../../app/errors.ts';
+import { ERRORS, toFailure } from '../../../app/errors.ts';
 
 interface FailureNoteProps {
   readonly thrown: unknown;

@@ -1,5 +1,5 @@
 /** A layer by its colour and number, wherever one is meant. */
-import { stratumColor } from '../../parts/strata/stratumColor.ts';
+import { stratumColor } from '../../../parts/strata/stratumColor.ts';
 
 export function LayerChip({ layer, title }: { readonly layer: number; readonly title?: string }) {
   return (

@@ -1,5 +1,5 @@
 /** Kinds of change by sign, word and colour: never colour alone. */
-import type { ChangeKind } from '../../../core/rootfs/columns.ts';
+import type { ChangeKind } from '../../../../core/rootfs/columns.ts';
 
 interface KindLook {
   readonly sign: string;

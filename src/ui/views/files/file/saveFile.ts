@@ -1,9 +1,9 @@
 /** Saves one file of a layer byte for byte, as bytes and nothing else: the browser must not guess a type and open it. */
-import type { FileRef } from '../../../engine/engine.ts';
-import { engine } from '../../app/engine.ts';
-import { toFailure } from '../../app/errors.ts';
-import { runTask } from '../../app/state/tasks.ts';
-import { toast } from '../../parts/Toasts.tsx';
+import type { FileRef } from '../../../../engine/engine.ts';
+import { engine } from '../../../app/engine.ts';
+import { toFailure } from '../../../app/errors.ts';
+import { runTask } from '../../../app/state/tasks.ts';
+import { toast } from '../../../parts/Toasts.tsx';
 import { safeName } from './safeName.ts';
 
 /** The address of a Blob must outlive the click that follows it; the browser reads it soon after. */

@@ -1,0 +1,107 @@
+/** The line below the tree: where one stands as a path, what can be done there, and how much is shown. */
+import { visibleText } from '../../../core/oci/text.ts';
+import { CopyButton } from '../../parts/CopyButton.tsx';
+import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';
+import { RawName } from './cells/RawName.tsx';
+import type { ShownRows } from './useFileRows.ts';
+
+interface FileFooterProps {
+  readonly path: string | null;
+  readonly shown: ShownRows | undefined;
+  readonly onGo: (path: string) => void;
+  /** Opens the file or follows the link one stands on. */
+  readonly action: { readonly label: string; readonly run: () => void } | undefined;
+  readonly onOpenAll: (open: boolean) => void;
+}
+
+export function FileFooter({ path, shown, onGo, action, onOpenAll }: FileFooterProps) {
+  const parts = path ? path.split('/') : [];
+  return (
+    <div className="flex min-h-7 shrink-0 flex-wrap items-center gap-x-3 border-line border-t bg-panel px-2 text-sm">
+      <nav aria-label="Path in the image" className="flex min-w-0 flex-1 items-center overflow-hidden">
+        <ol className="flex min-w-0 items-center font-mono">
+          <Crumb text="/" onGo={() => onGo('')} last={parts.length === 0} />
+          {parts.map((part, place) => (
+            <Crumb
+              // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place in the path
+              key={place}
+              text={part}
+              slash={place > 0}
+              last={place === parts.length - 1}
+              onGo={() => onGo(parts.slice(0, place + 1).join('/'))}
+            />
+          ))}
+        </ol>
+        {path !== null && path !== '' && <CopyButton text={`/${path}`} what="path" />}
+        {action && (
+          <button type="button" onClick={action.run} className="ml-1 h-6 shrink-0 px-1 text-accent hover:underline">
+            {action.label}
+          </button>
+        )}
+      </nav>
+      <span className="flex shrink-0 items-center gap-1 text-ink-2">
+        <FooterButton label="Expand all" onPress={() => onOpenAll(true)} />
+        <FooterButton label="Collapse all" onPress={() => onOpenAll(false)} />
+      </span>
+      <Counts shown={shown} />
+    </div>
+  );
+}
+
+function Crumb({
+  text,
+  slash = false,
+  last,
+  onGo,
+}: {
+  text: string;
+  slash?: boolean;
+  last: boolean;
+  onGo: () => void;
+}) {
+  const name = visibleText(text);
+  return (
+    <li className={`flex items-center ${last ? 'min-w-12' : 'min-w-4'} shrink`}>
+      {slash && <span className="text-ink-3">/</span>}
+      <button
+        type="button"
+        onClick={onGo}
+        title={name}
+        aria-current={last ? 'location' : undefined}
+        className={`h-6 min-w-4 truncate rounded-sm px-0.5 hover:bg-sunken ${last ? 'text-ink' : 'text-ink-2'}`}
+      >
+        <RawName name={name} />
+      </button>
+    </li>
+  );
+}
+
+function FooterButton({ label, onPress }: { readonly label: string; readonly onPress: () => void }) {
+  return (
+    <button type="button" onClick={onPress} className="h-6 rounded-sm px-1 hover:bg-sunken hover:text-ink">
+      {label}
+    </button>
+  );
+}
+
+/** A live region: says what a filter leaves. */
+function Counts({ shown }: { readonly shown: ShownRows | undefined }) {
+  const total = shown ? shown.columns.count - 1 : 0;
+  const bytes = shown?.lists.total[0] ?? 0;
+  return (
+    <span role="status" className="min-w-32 shrink-0 text-right text-ink-2 tabular-nums">
+      {shown?.kept ? (
+        <>
+          <span className="text-ink">{formatCount(shown.kept.shown)}</span> shown,{' '}
+          {formatCount(shown.kept.total - shown.kept.shown)} hidden
+        </>
+      ) : (
+        shown && (
+          <span title={formatExactBytes(bytes)}>
+            {formatCount(total)} {total === 1 ? 'entry' : 'entries'}, {formatBytes(bytes)}
+          </span>
+        )
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,146 @@
+/** The controls above the tree: merged or one layer, the water line, and the filters. */
+import { type RefObject, useEffect } from 'react';
+import { CHANGE_KINDS, type ChangeKind } from '../../../core/rootfs/columns.ts';
+import { setDepth } from '../../app/state/appState.ts';
+import { useSettings } from '../../app/state/settings.ts';
+import { formatCount } from '../../parts/format.ts';
+import { KIND_LOOKS } from './cells/changeKinds.tsx';
+import { type FilesMode, setFiles, toggleKind, useFilesState } from './filesState.ts';
+import type { FilesPlace } from './useFiles.ts';
+import { WaterStrip } from './WaterStrip.tsx';
+
+interface FilesBarProps {
+  readonly place: FilesPlace;
+  readonly stepText: (layer: number) => string;
+  readonly counts: ReadonlyMap<ChangeKind, number>;
+  readonly filterRef: RefObject<HTMLInputElement | null>;
+  /** Down in the filter goes to the tree. */
+  readonly onLeave: () => void;
+}
+
+const MODES: readonly (readonly [FilesMode, string, string])[] = [
+  ['merged', 'Merged', 'The root filesystem with all layers up to the water line'],
+  ['layer', 'This layer', 'What the layer at the water line holds by itself'],
+];
+
+export function FilesBar({ place, stepText, counts, filterRef, onLeave }: FilesBarProps) {
+  const top = place.layers.length - 1;
+  return (
+    <div className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-line border-b bg-panel px-3 py-1">
+      <ModeSwitch mode={place.mode} />
+      <WaterStrip
+        layers={place.layers.length}
+        depth={place.depth}
+        mode={place.mode}
+        text={stepText(place.depth)}
+        onDepth={(depth) => setDepth(depth === top ? null : depth)}
+      />
+      <span
+        className="hidden min-w-24 flex-1 truncate font-mono text-ink-2 text-sm sm:block"
+        title={stepText(place.depth)}
+      >
+        {stepText(place.depth)}
+      </span>
+      <div className="flex w-full min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+        <Filter filterRef={filterRef} onLeave={onLeave} />
+        <KindToggles counts={counts} />
+      </div>
+    </div>
+  );
+}
+
+function ModeSwitch({ mode }: { readonly mode: FilesMode }) {
+  return (
+    <fieldset aria-label="What is shown" className="flex h-6 shrink-0 rounded-sm border border-line-strong">
+      {MODES.map(([name, title, hint]) => (
+        <button
+          key={name}
+          type="button"
+          aria-pressed={mode === name}
+          title={hint}
+          onClick={() => setFiles({ mode: name, trip: null })}
+          className={`px-2 text-sm first:border-line-strong first:border-r ${mode === name ? 'bg-accent-soft font-medium text-ink' : 'text-ink-2 hover:text-ink'}`}
+        >
+          {title}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function Filter({ filterRef, onLeave }: Pick<FilesBarProps, 'filterRef' | 'onLeave'>) {
+  const filter = useFilesState((state) => state.filter);
+  useSlash(filterRef);
+  return (
+    <input
+      ref={filterRef}
+      type="search"
+      aria-label="Filter by path"
+      placeholder="Filter by path: text, *.so, usr/**/doc   ( / )"
+      title="Text in any part of the path; * and ? within a part, ** across parts; / focuses it"
+      spellCheck={false}
+      value={filter}
+      onChange={(event) => setFiles({ filter: event.target.value })}
+      onKeyDown={(event) => {
+        if (event.key === 'ArrowDown' || event.key === 'Enter') {
+          event.preventDefault();
+          onLeave();
+        } else if (event.key === 'Escape') {
+          setFiles({ filter: '' });
+          onLeave();
+        }
+      }}
+      className="h-6 min-w-40 flex-1 rounded-sm border border-line-strong bg-raised px-2 font-mono text-sm placeholder:font-sans placeholder:text-ink-3"
+    />
+  );
+}
+
+/** `/` goes to the filter, wherever the focus is but in a text field. */
+function useSlash(filterRef: FilesBarProps['filterRef']) {
+  useEffect(() => {
+    const onKeyDown = (event: globalThis.KeyboardEvent) => {
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      if (!useSettings.getState().letters) return;
+      const { target } = event;
+      if (
+        target instanceof HTMLElement &&
+        (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+      )
+        return;
+      event.preventDefault();
+      filterRef.current?.focus();
+      filterRef.current?.select();
+    };
+    addEventListener('keydown', onKeyDown);
+    return () => removeEventListener('keydown', onKeyDown);
+  }, [filterRef]);
+}
+
+function KindToggles({ counts }: Pick<FilesBarProps, 'counts'>) {
+  const kinds = useFilesState((state) => state.kinds);
+  const here = CHANGE_KINDS.filter((kind) => (counts.get(kind) ?? 0) > 0 || !kinds.has(kind));
+  return (
+    <fieldset aria-label="Filter by change" className="flex flex-wrap items-center gap-1">
+      {here.map((kind) => {
+        const look = KIND_LOOKS[kind];
+        const on = kinds.has(kind);
+        return (
+          <button
+            key={kind}
+            type="button"
+            aria-pressed={on}
+            title={`${look.meaning}. Click to ${on ? 'hide' : 'show'} these.`}
+            onClick={() => toggleKind(kind)}
+            className={`flex h-6 items-center gap-1 rounded-sm border px-1.5 text-sm ${on ? 'border-line-strong' : 'border-transparent text-ink-3 line-through'}`}
+          >
+            <span aria-hidden="true" className={`font-mono font-semibold ${on ? look.tone : ''}`}>
+              {look.sign}
+            </span>
+            {look.word}
+            <span className="font-mono text-ink-2 tabular-nums">{formatCount(counts.get(kind) ?? 0)}</span>
+          </button>
+        );
+      })}
+    </fieldset>
+  );
+}

@@ -1,0 +1,181 @@
+/** The tree with its bar and its footer: asks for the columns, keeps the rows, and says what keys and clicks do. */
+import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
+import {
+  CHANGE_KINDS,
+  type ChangeKind,
+  FLAG,
+  NO_LAYER,
+  shadowsOf,
+  type TreeColumns,
+} from '../../../core/rootfs/columns.ts';
+import { type Slot, setPath } from '../../app/state/appState.ts';
+import { setUntouched, useHover } from '../../app/state/hover.ts';
+import { FindingList } from '../../parts/FindingList.tsx';
+import { countFindings } from '../../parts/FindingMark.tsx';
+import { type RowID, TreeTable } from '../../parts/TreeTable.tsx';
+import { fileColumns } from './cells/fileColumns.tsx';
+import { fileModel } from './cells/fileModel.ts';
+import { stepTextOf } from './cells/stepText.ts';
+import { touchedRows } from './cells/touched.ts';
+import { FileFooter } from './FileFooter.tsx';
+import { FilesBar } from './FilesBar.tsx';
+import { FilesWait } from './FilesWait.tsx';
+import { followLink } from './file/followLink.ts';
+import { fileOf, isLink } from './file/rowFile.ts';
+import { openFile, setFiles, useFilesState } from './filesState.ts';
+import { openAll, setOpen } from './rows/openRows.ts';
+import type { SortKey } from './rows/order.ts';
+import { pathOf, rowAt } from './rows/paths.ts';
+import { TripNote } from './TripNote.tsx';
+import { useCursor } from './useCursor.ts';
+import { type FileRows, type ShownRows, useFileRows } from './useFileRows.ts';
+import { type FilesPlace, useFiles } from './useFiles.ts';
+
+export function FilesTree({ slot, place }: { readonly slot: Slot; readonly place: FilesPlace }) {
+  const { query, progress, label, cancel } = useFiles(place);
+  const { kinds, sort, filter, trip } = useFilesState();
+  const text = useDeferredValue(filter.trim());
+  const { shown, tree, change } = useFileRows(query.data, { text, kinds, key: sort.key as SortKey, order: sort.order });
+  const cursor = useCursor(slot.path, tree, change);
+  const lit = useLit(slot, place);
+  const filterRef = useRef<HTMLInputElement>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const counts = useMemo(() => (query.data ? countKinds(query.data.columns) : new Map()), [query.data]);
+  const focusTree = () => box.current?.querySelector<HTMLElement>('[role="treegrid"]')?.focus();
+  const act = (row: number) => {
+    if (shown) actOn(row, shown, place, change);
+  };
+  return (
+    <div ref={box} className="flex h-full min-h-0 flex-col">
+      <FilesBar
+        place={place}
+        stepText={(layer) => stepTextOf(place, layer)}
+        {...{ counts, filterRef }}
+        onLeave={focusTree}
+      />
+      {query.data && <FindingsLine key={`${query.data.mode} ${query.data.depth}`} findings={query.data.findings} />}
+      <div className="relative min-h-0 flex-1" aria-busy={query.isFetching}>
+        {shown && query.data && (
+          <Rows shown={shown} place={place} cursor={cursor} change={change} onAct={act} lit={lit} />
+        )}
+        <FilesWait query={query} progress={progress} label={label} onCancel={cancel} place={place} shown={shown} />
+      </div>
+      {trip && <TripNote trip={trip} />}
+      <FileFooter
+        path={cursor.path}
+        shown={shown}
+        onGo={setPath}
+        action={shown && cursor.row !== null ? actionAt(shown, place, cursor.row, act) : undefined}
+        onOpenAll={(open) => change((rows) => openAll(rows, open))}
+      />
+    </div>
+  );
+}
+
+/** The layer under the pointer in the stack, or the one that is selected. */
+function useLit(slot: Slot, place: FilesPlace): number | null {
+  const hovered = useHover((hover) => hover.layer);
+  if (place.mode === 'layer') return null;
+  const selected = place.layers.findIndex((layer) => layer.key === slot.key);
+  return hovered ?? (selected >= 0 && place.layers.length > 1 ? selected : null);
+}
+
+interface RowsProps {
+  readonly shown: ShownRows;
+  readonly place: FilesPlace;
+  readonly cursor: ReturnType<typeof useCursor>;
+  readonly change: FileRows['change'];
+  readonly onAct: (row: number) => void;
+  readonly lit: number | null;
+}
+
+function Rows({ shown, place, cursor, change, onAct, lit }: RowsProps) {
+  const sort = useFilesState((state) => state.sort);
+  const { columns, lists, kept } = shown;
+  const touched = useMemo(() => (lit === null ? undefined : touchedRows(columns, lit)), [columns, lit]);
+  const model = useMemo(() => fileModel(shown, touched), [shown, touched]);
+  const { summary, layers } = place;
+  const table = useMemo(
+    () => fileColumns(shown, (layer) => `Layer ${layer}: ${stepTextOf({ summary, layers }, layer)}`),
+    [shown, summary, layers],
+  );
+  useEffect(() => () => setUntouched(undefined), []);
+  const siblings = (row: number) => {
+    const parent = columns.parent[row] as number;
+    return lists.list.subarray(lists.start[parent], lists.start[parent + 1]);
+  };
+  const filtered = kept !== undefined;
+  return (
+    <TreeTable
+      label={
+        place.mode === 'merged' ? `Root filesystem with layers 0 to ${place.depth}` : `Entries of layer ${place.depth}`
+      }
+      model={model}
+      columns={table}
+      selected={cursor.row}
+      onSelect={(id) => cursor.moveTo(id as number)}
+      onToggle={(id, open) => change((rows) => setOpen(rows, [id as number], open, filtered))}
+      onOpenSiblings={(id) => change((rows) => setOpen(rows, siblings(id as number), true, filtered))}
+      onAct={(id) => onAct(id as number)}
+      sort={sort}
+      onSort={(next) => setFiles({ sort: next })}
+      onHover={(id) => setUntouched(id === null ? undefined : othersOf(id, columns, layers.length))}
+    />
+  );
+}
+
+/** The layers that have nothing to do with a row; undefined for rows that no layer made. */
+function othersOf(id: RowID, columns: TreeColumns, layers: number): ReadonlySet<number> | undefined {
+  const own = columns.layer[id as number] as number;
+  if (own === NO_LAYER) return undefined;
+  const mine = new Set([own, ...shadowsOf(columns, id as number).map(({ layer }) => layer)]);
+  return new Set(Array.from({ length: layers }, (_, layer) => layer).filter((layer) => !mine.has(layer)));
+}
+
+function countKinds({ change, flags, count }: TreeColumns): ReadonlyMap<ChangeKind, number> {
+  const counts = new Uint32Array(CHANGE_KINDS.length);
+  for (let row = 1; row < count; row++) {
+    if (((flags[row] as number) & FLAG.implied) === 0) (counts[change[row] as number] as number)++;
+  }
+  return new Map(CHANGE_KINDS.map((kind, at) => [kind, counts[at] as number]));
+}
+
+/** Enter: a directory opens or closes, a link is followed, a file is shown. */
+function actOn(row: number, { columns, lists, kept }: ShownRows, place: FilesPlace, change: FileRows['change']): void {
+  if ((lists.start[row] as number) < (lists.start[row + 1] as number)) {
+    change((rows) =>
+      setOpen(
+        rows,
+        [row],
+        rows.byHand.get(row) === false || !(rows.open[row] === 1 || kept?.leads[row] === 1),
+        kept !== undefined,
+      ),
+    );
+    return;
+  }
+  const file = fileOf(place.openedID, place.image.key, columns, row);
+  if (file) openFile(file);
+  else if (isLink(columns, row)) {
+    void followLink(place, pathOf(columns, row), (path) => rowAt(columns, lists, path) >= 0);
+  }
+}
+
+function actionAt({ columns }: ShownRows, place: FilesPlace, row: number, act: (row: number) => void) {
+  if (isLink(columns, row)) return { label: 'Follow', run: () => act(row) };
+  const file = fileOf(place.openedID, place.image.key, columns, row);
+  return file && { label: 'Open', run: () => openFile(file) };
+}
+
+function FindingsLine({ findings }: { readonly findings: Parameters<typeof FindingList>[0]['findings'] }) {
+  if (findings.length === 0) return null;
+  return (
+    <details className="shrink-0 border-line border-b bg-panel px-3 text-sm">
+      <summary className="flex h-6 items-center text-ink-2 hover:text-ink">
+        ▸ {countFindings(findings)} in this tree
+      </summary>
+      <div className="max-h-48 overflow-y-auto pb-2">
+        <FindingList findings={findings} />
+      </div>
+    </details>
+  );
+}

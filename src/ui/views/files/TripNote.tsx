@@ -1,0 +1,28 @@
+/** The hops of the link that was followed last, or why it leads nowhere. */
+import { visibleText } from '../../../core/oci/text.ts';
+import { setFiles, type Trip } from './filesState.ts';
+
+export function tripProblem({ followed }: Trip): string | undefined {
+  if (followed.problem !== undefined) return followed.problem;
+  return followed.row === null ? `Nothing is at /${followed.path} at this depth.` : undefined;
+}
+
+export function TripNote({ trip }: { readonly trip: Trip }) {
+  const problem = tripProblem(trip);
+  return (
+    <div role="status" className="flex min-h-7 shrink-0 items-center gap-3 border-line border-t bg-panel px-3 text-sm">
+      <span className="min-w-0 flex-1">
+        {problem !== undefined && <span className="text-error">✕ {visibleText(problem)} </span>}
+        <span className="break-all font-mono text-ink-2">{trip.followed.hops.map(visibleText).join('   ')}</span>
+      </span>
+      <button
+        type="button"
+        aria-label="Close this note"
+        className="size-6 text-ink-2 hover:text-ink"
+        onClick={() => setFiles({ trip: null })}
+      >
+        ✕
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+/** What can be done with one file: open, follow, download, and shell lines that fetch it elsewhere. */
+import { CopyButton } from '../../../parts/CopyButton.tsx';
+import { openFile } from '../filesState.ts';
+import type { Tree } from '../rows/openRows.ts';
+import { nameOf, pathBytes, pathOf, rowAt } from '../rows/paths.ts';
+import type { FilesPlace } from '../useFiles.ts';
+import { followLink } from './followLink.ts';
+import { fileOf, isLink } from './rowFile.ts';
+import { saveFile } from './saveFile.ts';
+import { shellLines } from './shellLines.ts';
+
+interface FileActionsProps {
+  readonly tree: Tree;
+  readonly row: number;
+  readonly place: FilesPlace;
+  readonly input: string;
+  readonly folder: boolean;
+}
+
+const BUTTON = 'h-6 rounded-sm border border-line-strong px-2 text-sm hover:bg-sunken';
+
+export function FileActions({ tree, row, place, input, folder }: FileActionsProps) {
+  const { columns, lists } = tree;
+  const file = fileOf(place.openedID, place.image.key, columns, row);
+  const link = isLink(columns, row);
+  if (!file && !link) return null;
+  const blob = file && place.layers[file.file.layer];
+  const lines = file
+    ? shellLines({
+        input,
+        folder,
+        path: pathBytes(columns, row),
+        layer: file.file.layer,
+        ...(blob?.path === undefined ? {} : { blob: blob.path }),
+        ...(blob?.compression === undefined ? {} : { compression: blob.compression }),
+      })
+    : [];
+  return (
+    <div className="flex flex-col gap-2">
+      <div className="flex gap-2">
+        {file && (
+          <>
+            <button type="button" className={BUTTON} onClick={() => openFile(file)}>
+              Open
+            </button>
+            <button
+              type="button"
+              className={BUTTON}
+              onClick={() => void saveFile(place.openedID, file.file, nameOf(columns, row))}
+            >
+              Download
+            </button>
+          </>
+        )}
+        {link && (
+          <button
+            type="button"
+            className={BUTTON}
+            onClick={() => void followLink(place, pathOf(columns, row), (path) => rowAt(columns, lists, path) >= 0)}
+          >
+            Follow the link
+          </button>
+        )}
+      </div>
+      {lines.map((line) => (
+        <div key={line} className="flex items-start gap-1 rounded-sm bg-sunken pl-2">
+          <code className="min-w-0 flex-1 break-all py-1 font-mono text-xs">{line}</code>
+          <CopyButton text={line} what="command" />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+/** Going along a symlink, inside the image's root only, and saying where that led. */
+import { engine } from '../../../app/engine.ts';
+import { toFailure } from '../../../app/errors.ts';
+import { setPath } from '../../../app/state/appState.ts';
+import { runTask } from '../../../app/state/tasks.ts';
+import { toast } from '../../../parts/Toasts.tsx';
+import { setFiles } from '../filesState.ts';
+import type { FilesPlace } from '../useFiles.ts';
+
+/** A layer alone may not hold the target; then the merged tree is shown, where it is. */
+export async function followLink(place: FilesPlace, path: string, isHere: (path: string) => boolean): Promise<void> {
+  const { openedID, image, depth } = place;
+  try {
+    const followed = await runTask('Following the link', undefined, (options) =>
+      engine.follow(openedID, image.key, depth, path, options),
+    );
+    setFiles({ trip: { from: path, followed } });
+    if (followed.row === null || followed.problem !== undefined) return;
+    if (!isHere(followed.path)) setFiles({ mode: 'merged' });
+    setPath(followed.path);
+  } catch (thrown) {
+    toast(toFailure(thrown).message);
+  }
+}

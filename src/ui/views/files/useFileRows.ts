@@ -1,0 +1,103 @@
+/**
+ * useFileRows: from columns to the rows on the page. Order, filter and open directories are worked out in slices; until
+ * the next state is whole, the one before stays, so rows never mix two trees.
+ */
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { SortOrder } from '../../parts/TreeTable.tsx';
+import { childLists } from './rows/childLists.ts';
+import { filterRows, foldNames, type Kept, type Wanted } from './rows/filter.ts';
+import { carryOpen, firstOpen, isOpen, type OpenRows, type Tree } from './rows/openRows.ts';
+import { orderChildren, type SortKey } from './rows/order.ts';
+import { runSliced, type Sliced } from './rows/slices.ts';
+import { type VisibleRows, visibleRows } from './rows/visible.ts';
+import type { Files } from './useFiles.ts';
+
+export interface ShownRows extends Tree {
+  readonly files: Files;
+  readonly kept: Kept | undefined;
+  readonly rows: VisibleRows;
+  readonly open: OpenRows;
+}
+
+export interface RowsWanted extends Wanted {
+  readonly key: SortKey;
+  readonly order: SortOrder;
+}
+
+interface Stages {
+  tree?: Tree;
+  list?: { readonly by: string; readonly value: Uint32Array };
+  folded?: string;
+  kept?: { readonly by: Wanted; readonly value: Kept | undefined };
+}
+
+interface Job {
+  readonly files: Files;
+  readonly tree: Tree;
+  readonly wanted: RowsWanted;
+  readonly open: OpenRows;
+}
+
+/** Stages that are still right are taken from the run before. */
+function* work(stages: Stages, { files, tree, wanted, open }: Job): Sliced<ShownRows> {
+  const { columns, lists } = tree;
+  if (stages.tree !== tree) {
+    for (const key of Object.keys(stages)) delete stages[key as keyof Stages];
+    stages.tree = tree;
+  }
+  const by = `${wanted.key} ${wanted.order}`;
+  if (stages.list?.by !== by) {
+    stages.list = { by, value: yield* orderChildren(columns, lists, wanted.key, wanted.order) };
+  }
+  const same = stages.kept?.by.text === wanted.text && stages.kept.by.kinds === wanted.kinds;
+  if (!same) {
+    if (wanted.text !== '') stages.folded ??= foldNames(columns);
+    stages.kept = { by: wanted, value: yield* filterRows(columns, stages.folded ?? '', wanted) };
+  }
+  const kept = stages.kept?.value;
+  const seen = { list: stages.list.value, keep: kept?.keep, isOpen: (row: number) => isOpen(open, kept, row) };
+  const rows = yield* visibleRows(columns, lists, seen);
+  return { files, columns, lists, kept, rows, open };
+}
+
+export interface FileRows {
+  readonly shown: ShownRows | undefined;
+  readonly tree: Tree | undefined;
+  readonly change: (make: (open: OpenRows, tree: Tree) => OpenRows) => void;
+}
+
+export function useFileRows(files: Files | undefined, wanted: RowsWanted): FileRows {
+  const columns = files?.columns;
+  const tree = useMemo(() => columns && { columns, lists: childLists(columns) }, [columns]);
+  const [open, change] = useOpenRows(tree, wanted.text, wanted.kinds);
+  const [shown, setShown] = useState<ShownRows>();
+  const stages = useRef<Stages>({});
+  const { text, kinds, key, order } = wanted;
+  useLayoutEffect(() => {
+    if (!tree || !files || !open) return;
+    const job = { files, tree, open, wanted: { text, kinds, key, order } };
+    return runSliced(work(stages.current, job), setShown);
+  }, [tree, files, open, text, kinds, key, order]);
+  return { shown, tree, change };
+}
+
+/** Open directories are carried over from tree to tree, so that moving the water line keeps one's place. */
+function useOpenRows(tree: Tree | undefined, text: string, kinds: Wanted['kinds']) {
+  const [state, setState] = useState<{ tree: Tree; open: OpenRows; text: string; kinds: Wanted['kinds'] }>();
+  let now = state;
+  if (tree && now?.tree !== tree) {
+    const open = now ? carryOpen(now.tree, now.open, tree) : firstOpen(tree.columns);
+    now = { tree, open, text, kinds };
+    setState(now);
+  } else if (now && (now.text !== text || now.kinds !== kinds)) {
+    now = { ...now, text, kinds, open: { ...now.open, byHand: new Map() } };
+    setState(now);
+  }
+  const change = (make: (open: OpenRows, tree: Tree) => OpenRows) =>
+    setState((before) => {
+      if (!before) return before;
+      const open = make(before.open, before.tree);
+      return open === before.open ? before : { ...before, open };
+    });
+  return [now?.open, change] as const;
+}

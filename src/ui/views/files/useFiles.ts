@@ -1,0 +1,78 @@
+/** useFiles: where the files view stands, and the tree at that place, asked from the worker once and kept a while. */
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Node } from '../../../core/image/node.ts';
+import type { Finding } from '../../../core/oci/finding.ts';
+import type { TreeColumns } from '../../../core/rootfs/columns.ts';
+import type { CallOptions, ImageSummary, Progress } from '../../../engine/engine.ts';
+import { layersOf } from '../../app/cut/cutParts.ts';
+import { useCut } from '../../app/cut/useCut.ts';
+import { engine, queryClient } from '../../app/engine.ts';
+import { imageAt } from '../../app/state/objectIndex.ts';
+import { runTask } from '../../app/state/tasks.ts';
+import type { ViewProps } from '../../app/viewProps.ts';
+import { type FilesMode, useFilesState } from './filesState.ts';
+
+export interface FilesPlace {
+  readonly openedID: string;
+  readonly image: Node;
+  readonly layers: readonly Node[];
+  readonly summary: ImageSummary | undefined;
+  readonly mode: FilesMode;
+  /** Layers 0..depth are applied, or layer `depth` is shown alone. */
+  readonly depth: number;
+}
+
+/** Undefined where what is selected has no layers. */
+export function useFilesPlace({ slot, opened }: ViewProps): FilesPlace | undefined {
+  const mode = useFilesState((state) => state.mode);
+  const { summary } = useCut(slot, opened);
+  const image = imageAt(opened, slot.key);
+  if (!image) return undefined;
+  const layers = image.role === 'layer' ? [image] : layersOf(image);
+  if (layers.length === 0) return undefined;
+  const top = layers.length - 1;
+  return { openedID: opened.id, image, layers, summary, mode, depth: Math.min(slot.depth ?? top, top) };
+}
+
+export interface Files {
+  readonly columns: TreeColumns;
+  readonly findings: readonly Finding[];
+  readonly mode: FilesMode;
+  readonly depth: number;
+}
+
+/** A tree of 200,000 rows weighs 12 MB: those just left are kept for a step back, the rest go. */
+const KEEP = 20_000;
+
+export const filesKey = ({ openedID, image, mode, depth }: FilesPlace) => [openedID, 'files', image.key, mode, depth];
+
+async function ask(place: FilesPlace, options: CallOptions): Promise<Files> {
+  const { openedID, image, mode, depth } = place;
+  const answer =
+    mode === 'merged'
+      ? await engine.rootfs(openedID, image.key, depth, options)
+      : await engine.layer(openedID, image.key, depth, true, options);
+  return { columns: answer.columns, findings: answer.findings, mode, depth };
+}
+
+/** While the next tree is made the one before stays in `data`; `isPlaceholderData` tells. */
+export function useFiles(place: FilesPlace) {
+  const [progress, setProgress] = useState<Progress | null>(null);
+  const label = place.mode === 'merged' ? `Merging layers 0 to ${place.depth}` : `Reading layer ${place.depth}`;
+  const query = useQuery({
+    queryKey: filesKey(place),
+    gcTime: KEEP,
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      runTask(label, signal, (options) => {
+        setProgress(null);
+        const onProgress = (next: Progress) => {
+          options.onProgress(next);
+          setProgress(next);
+        };
+        return ask(place, { signal: options.signal, onProgress });
+      }),
+  });
+  return { query, progress, label, cancel: () => void queryClient.cancelQueries({ queryKey: filesKey(place) }) };
+}
