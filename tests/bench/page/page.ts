@@ -1,0 +1,96 @@
+/** The benchmark's page: runs the product's own pool, worker and engine over the files picked, and says how long. */
+
+import { applyLayer, createFileTree } from '../../../src/core/rootfs/fileTree.ts';
+import type { LayerIndex } from '../../../src/core/rootfs/layerIndex.ts';
+import { mergedColumns } from '../../../src/core/rootfs/pack/mergedColumns.ts';
+import { fromWorker } from '../../../src/engine/browser/workerPort.ts';
+import { createClient } from '../../../src/engine/client.ts';
+import type { LayerJob } from '../../../src/engine/layerJob.ts';
+import { createPool, type Pool } from '../../../src/engine/pool.ts';
+
+const picker = document.querySelector<HTMLInputElement>('#files') as HTMLInputElement;
+const files = () => [...(picker.files ?? [])];
+
+const startFast = () =>
+  new Worker(new URL('../../../src/engine/browser/layerWorker.ts', import.meta.url), { type: 'module' });
+const startPako = () => new Worker(new URL('./pakoWorker.ts', import.meta.url), { type: 'module' });
+
+function pool(threads: number, pako: boolean): Pool {
+  return createPool({
+    threads,
+    start() {
+      const worker = pako ? startPako() : startFast();
+      return {
+        port: fromWorker(worker),
+        stop: () => worker.terminate(),
+        onDeath: (report) => worker.addEventListener('error', (event) => report(new Error(event.message))),
+      };
+    },
+  });
+}
+
+/** Seconds and entries of indexing all picked files as layers. */
+async function index(options: { threads: number; digests?: boolean; pako?: boolean }) {
+  const jobs = files().map(
+    (blob): LayerJob => ({
+      handle: { kind: 'blob', blob },
+      at: blob.name,
+      size: blob.size,
+      index: true,
+      digests: options.digests ?? false,
+    }),
+  );
+  const workers = pool(options.threads, options.pako ?? false);
+  const begin = performance.now();
+  const scans = await Promise.all(jobs.map((job) => workers.run(job)));
+  const seconds = (performance.now() - begin) / 1000;
+  workers.stop();
+  return {
+    seconds,
+    entries: scans.map((scan) => scan.index?.count ?? 0),
+    findings: scans.flatMap((scan) => scan.findings.map((finding) => finding.code)),
+  };
+}
+
+/** Milliseconds from the pick to all documents known, and bytes read for it. */
+async function open() {
+  const [file] = files();
+  if (!file) throw new Error('Pick a file first.');
+  const client = createClient();
+  client.warm();
+  await new Promise((done) => setTimeout(done, 500));
+  const begin = performance.now();
+  const opened = await client.open({ kind: 'file', name: file.name, file });
+  const milliseconds = performance.now() - begin;
+  await client.close(opened.id);
+  return { milliseconds, bytesRead: opened.bytesRead, roots: opened.roots.length };
+}
+
+/** Milliseconds of applying all picked layers in order, once they are indexed, and of packing the result for the page. */
+async function mergeLayers() {
+  const workers = pool(1, false);
+  const indexes: LayerIndex[] = [];
+  for (const blob of files()) {
+    const scan = await workers.run({
+      handle: { kind: 'blob', blob },
+      at: blob.name,
+      size: blob.size,
+      index: true,
+      digests: false,
+    });
+    if (scan.index) indexes.push(scan.index);
+  }
+  workers.stop();
+  const begin = performance.now();
+  const tree = createFileTree();
+  for (const layer of indexes) applyLayer(tree, layer);
+  const columns = mergedColumns(tree, indexes.length - 1);
+  return { milliseconds: performance.now() - begin, rows: columns.count };
+}
+
+declare global {
+  interface Window {
+    bench: { index: typeof index; open: typeof open; mergeLayers: typeof mergeLayers };
+  }
+}
+window.bench = { index, open, mergeLayers };
