@@ -10,6 +10,7 @@ import type { ByteSource } from '../bytes/source.ts';
 import type { Finding } from '../oci/finding.ts';
 import { ImageError } from '../oci/imageError.ts';
 import type { ContentStore } from './contentStore.ts';
+import { countFiles, countReads } from './countReads.ts';
 import { readDocument } from './document.ts';
 import { layouts } from './layouts/index.ts';
 import { openLoneDocument } from './loneDocument.ts';
@@ -26,6 +27,12 @@ export interface OpenedStores {
   /** Compressions around the whole, outermost first. */
   readonly wrappers: readonly string[];
   readonly findings: readonly Finding[];
+  /** Bytes of the input as given. */
+  readonly size: number;
+  /** Bytes of the input read so far. */
+  bytesRead(): number;
+  /** The bytes of an entry of the archive, or of the input's own document; links are followed inside it. */
+  entry(path: string): ByteSource | undefined;
   /** Frees the scratch space of peeled wrappers. */
   release(): Promise<void>;
 }
@@ -35,21 +42,30 @@ export interface OpenedStores {
  * document that all starts from can't be read. Lesser damage is a finding.
  */
 export async function openStores(input: ByteSource | FileSet, options: OpenOptions): Promise<OpenedStores> {
+  const counter = { bytes: 0 };
+  const bytesRead = () => counter.bytes;
   if ('entries' in input) {
-    const opened = await openLayouts(input, options);
+    const files = countFiles(input, counter);
+    const opened = await openLayouts(files, options);
     if (!opened) throw notAnImage(options.name, describeFiles(input));
-    return { ...opened, files: input, wrappers: [], release: async () => {} };
+    const size = input.entries.reduce((sum, entry) => sum + (entry.kind === 'file' ? entry.size : 0), 0);
+    const entry = (path: string) => files.open(path);
+    return { ...opened, files, wrappers: [], size, bytesRead, entry, release: async () => {} };
   }
-  const peeled = await peel(input, options);
+  const peeled = await peel(countReads(input, counter), options);
   try {
-    return { ...(await openPeeled(peeled, options)), release: peeled.release };
+    const opened = await openPeeled(peeled, options);
+    const entry = (path: string) => opened.files?.open(path) ?? (path === options.name ? peeled.source : undefined);
+    return { ...opened, size: input.size, bytesRead, entry, release: peeled.release };
   } catch (error) {
     await peeled.release();
     throw error;
   }
 }
 
-async function openPeeled(peeled: Peeled, options: OpenOptions): Promise<Omit<OpenedStores, 'release'>> {
+type Opened = Pick<OpenedStores, 'stores' | 'files' | 'wrappers' | 'findings'>;
+
+async function openPeeled(peeled: Peeled, options: OpenOptions): Promise<Opened> {
   const { source, wrappers, findings } = peeled;
   const head = await source.read(0, Math.min(LOOKS_LIKE_HEAD_BYTES, source.size), options.signal);
   if (isJson(head)) {

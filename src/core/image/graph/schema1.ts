@@ -2,10 +2,10 @@
  * Docker manifests of schema 1: shown, never written. Layers are listed newest first, and each history entry is a JSON
  * text within the JSON.
  */
-import type { Finding } from '../oci/finding.ts';
-import { ImageError } from '../oci/imageError.ts';
-import { Fields, type Reading, readObject } from '../oci/json/fields.ts';
-import { parseJson } from '../oci/json/parseJson.ts';
+import type { Finding } from '../../oci/finding.ts';
+import { ImageError } from '../../oci/imageError.ts';
+import { Fields, type Reading, readObject } from '../../oci/json/fields.ts';
+import { parseJson } from '../../oci/json/parseJson.ts';
 
 export interface Schema1 {
   readonly name?: string;
@@ -20,7 +20,8 @@ export interface Schema1 {
 export function readSchema1(reading: Reading, findings: Finding[]): Schema1 | undefined {
   const fields = readObject(reading, 0);
   if (!fields) return undefined;
-  const message = 'A manifest of schema 1: obsolete since Docker 1.10 and refused by registries of today. It is shown as it is; its digest leaves the signatures out.';
+  const message =
+    'A manifest of schema 1: obsolete since Docker 1.10 and refused by registries of today. It is shown as it is; its digest leaves the signatures out.';
   findings.push({ code: 'schema1', severity: 'warning', at: '', message });
   const members = (list: string, name: string) =>
     (fields.items(list) ?? []).map((node) => readObject(reading, node)?.string(name) ?? '').reverse();

@@ -2,24 +2,24 @@
  * Documents of an image: read whole, held against digest and size, parsed into typed values. Each is read once, however
  * often it is named, and only its typed value is kept.
  */
-import { digestOf } from '../bytes/hash.ts';
-import { fromBytes } from '../bytes/memory.ts';
-import type { ByteSource } from '../bytes/source.ts';
-import { type ImageConfig, readConfig } from '../oci/config.ts';
-import { algorithmOf, parseDigest } from '../oci/digest.ts';
-import type { Finding } from '../oci/finding.ts';
-import { ImageError } from '../oci/imageError.ts';
-import { type ImageIndex, readIndex } from '../oci/imageIndex.ts';
-import { Fields } from '../oci/json/fields.ts';
-import { type JsonText, kindOf } from '../oci/json/jsonText.ts';
-import { parseJson } from '../oci/json/parseJson.ts';
-import { type Manifest, readManifest } from '../oci/manifest.ts';
-import { isConfig, isIndex, isManifest } from '../oci/mediaType.ts';
-import type { ContentStore, Located } from '../store/contentStore.ts';
-import { readWhole, startReading } from '../store/document.ts';
-import { classify, type DocumentKind } from '../store/documentKind.ts';
+import { digestOf } from '../../bytes/hash.ts';
+import { fromBytes } from '../../bytes/memory.ts';
+import type { ByteSource } from '../../bytes/source.ts';
+import { type ImageConfig, readConfig } from '../../oci/config.ts';
+import { algorithmOf, parseDigest } from '../../oci/digest.ts';
+import type { Finding } from '../../oci/finding.ts';
+import { ImageError } from '../../oci/imageError.ts';
+import { type ImageIndex, readIndex } from '../../oci/imageIndex.ts';
+import { Fields } from '../../oci/json/fields.ts';
+import { type JsonText, kindOf } from '../../oci/json/jsonText.ts';
+import { parseJson } from '../../oci/json/parseJson.ts';
+import { type Manifest, readManifest } from '../../oci/manifest.ts';
+import { isConfig, isIndex, isManifest } from '../../oci/mediaType.ts';
+import type { ContentStore, Located } from '../../store/contentStore.ts';
+import { readWhole, startReading } from '../../store/document.ts';
+import { classify, type DocumentKind } from '../../store/documentKind.ts';
+import type { Verified } from '../node.ts';
 import { inlineData } from './inlineData.ts';
-import type { Verified } from './node.ts';
 import { readSchema1, type Schema1 } from './schema1.ts';
 
 export interface LoadedDocument {
@@ -36,6 +36,9 @@ export interface LoadedDocument {
   /** Both `manifests` and `layers` or `config`: readers may take it for either. */
   readonly confusing: boolean;
   readonly verified: Verified;
+  /** Of the bytes, by the algorithm of the descriptor's digest; absent where that is not computed here. */
+  readonly actualDigest?: string;
+  readonly actualSize: number;
   readonly findings: readonly Finding[];
 }
 
@@ -57,20 +60,22 @@ export async function loadDocument(
   at: string,
   signal?: AbortSignal,
 ): Promise<LoadedDocument> {
-  let verified: Verified = 'unverified';
   const findings: Finding[] = [];
+  let outcome: Outcome = { verified: 'unverified', actualSize: source.size };
   try {
     const bytes = await readWhole(source, at, signal);
-    verified = await verifyBytes(bytes, content, at, findings);
+    outcome = await verifyBytes(bytes, content, at, findings);
     if (bytes.length > MANIFEST_USUAL_BYTES) findings.push(tooBigForRegistries(at, bytes.length));
-    return { ...parseAs(parseJson(bytes, at), content, findings), verified };
+    return { ...parseAs(parseJson(bytes, at), content, findings), ...outcome };
   } catch (error) {
     if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
     const code = error.code === 'malformed' ? 'bad-document' : error.code;
     findings.push({ code, severity: 'error', at, message: error.message });
-    return { confusing: false, verified, findings };
+    return { confusing: false, ...outcome, findings };
   }
 }
+
+export type Outcome = Pick<LoadedDocument, 'verified' | 'actualDigest' | 'actualSize'>;
 
 /** Digest and size of small content against its descriptor. */
 export async function verifyBytes(
@@ -78,16 +83,17 @@ export async function verifyBytes(
   content: Located,
   at: string,
   findings: Finding[],
-): Promise<Verified> {
-  const sized = content.size === bytes.length || content.size < 0;
-  if (!sized) findings.push(sizeMismatch(content, bytes.length, at));
+): Promise<Outcome> {
+  const actualSize = bytes.length;
+  const sized = content.size === actualSize || content.size < 0;
+  if (!sized) findings.push(sizeMismatch(content, actualSize, at));
   const digest = parseDigest(content.digest);
-  const actual = digest && (await digestOf(bytes, algorithmOf(digest)));
-  if (actual === undefined) return sized ? 'unknown' : 'mismatch';
-  if (actual === digest) return sized ? 'ok' : 'mismatch';
-  const message = `The bytes have the digest ${actual}, not the one they are named by. They were changed or damaged.`;
+  const actualDigest = digest && (await digestOf(bytes, algorithmOf(digest)));
+  if (actualDigest === undefined) return { verified: sized ? 'unknown' : 'mismatch', actualSize };
+  if (actualDigest === digest) return { verified: sized ? 'ok' : 'mismatch', actualDigest, actualSize };
+  const message = `The bytes have the digest ${actualDigest}, not the one they are named by. They were changed or damaged.`;
   findings.push({ code: 'digest-mismatch', severity: 'error', at, message });
-  return 'mismatch';
+  return { verified: 'mismatch', actualDigest, actualSize };
 }
 
 export function sizeMismatch(content: Located, actual: number, at: string): Finding {
@@ -100,7 +106,7 @@ function tooBigForRegistries(at: string, size: number): Finding {
   return { code: 'large-document', severity: 'warning', at, message };
 }
 
-function parseAs(doc: JsonText, content: Located, findings: Finding[]): Omit<LoadedDocument, 'verified'> {
+function parseAs(doc: JsonText, content: Located, findings: Finding[]): Omit<LoadedDocument, keyof Outcome> {
   const shape = classify(doc);
   const kind = kindByType(content.mediaType) ?? shape?.role;
   const reading = startReading(doc, NAMES[kind ?? ''] ?? 'The document');
@@ -112,7 +118,11 @@ function parseAs(doc: JsonText, content: Located, findings: Finding[]): Omit<Loa
 
 type Parsed = Pick<LoadedDocument, 'index' | 'manifest' | 'config' | 'schema1'>;
 
-function parseKind(kind: LoadedDocument['kind'], reading: Parameters<typeof readIndex>[0], findings: Finding[]): Parsed {
+function parseKind(
+  kind: LoadedDocument['kind'],
+  reading: Parameters<typeof readIndex>[0],
+  findings: Finding[],
+): Parsed {
   if (kind === 'index') return { index: readIndex(reading) };
   if (kind === 'manifest') return { manifest: readManifest(reading) };
   if (kind === 'config') return { config: readConfig(reading) };

@@ -1,0 +1,86 @@
+/** Checks of one layer that need no more than its first bytes. */
+import type { Finding } from '../../oci/finding.ts';
+import { declaredCompression, isEncrypted, isForeign } from '../../oci/mediaType.ts';
+import { finding, type LayerFacts, quote } from './subject.ts';
+
+export const layerChecks = [compression, absent, size, encrypted, urls];
+
+const WORDS: Readonly<Record<string, string>> = { none: 'a plain tar' };
+
+/** skopeo itself writes plain layers called gzip; what counts is the bytes. */
+export function compression(layer: LayerFacts): readonly Finding[] {
+  const declared = declaredCompression(layer.descriptor.mediaType);
+  if (layer.compression === undefined || declared === undefined || declared === layer.compression) return [];
+  if (isEncrypted(layer.descriptor.mediaType) || layer.actualSize === 0) return [];
+  const says = WORDS[declared] ?? declared;
+  const is = layer.compression === 'none' ? 'not compressed' : layer.compression;
+  const meaning =
+    layer.compression === 'zstd'
+      ? "Docker before 23 can't load it."
+      : 'It is read by its bytes; tools that trust the type fail.';
+  return [
+    finding(
+      'compression-mismatch',
+      'warning',
+      layer.at,
+      `Layer ${layer.position + 1} says ${says}, its bytes are ${is}. ${meaning}`,
+    ),
+  ];
+}
+
+function absent(layer: LayerFacts): readonly Finding[] {
+  if (layer.present || layer.layout === 'document') return [];
+  const { mediaType, urls: from } = layer.descriptor;
+  if (isForeign(mediaType) || (from?.length ?? 0) > 0) {
+    return [
+      finding(
+        'foreign-layer',
+        'info',
+        layer.at,
+        `Layer ${layer.position + 1} is not in the input: it is to be fetched from its own URLs, which Cutaway never does.`,
+      ),
+    ];
+  }
+  // image-layout.md allows it; a docker-save archive with a hole can't be loaded.
+  const severity = layer.layout === 'docker-archive' ? 'error' : 'warning';
+  return [
+    finding('missing-content', severity, layer.at, `The bytes of layer ${layer.position + 1} are not in the input.`),
+  ];
+}
+
+function size({ descriptor, actualSize, at, position }: LayerFacts): readonly Finding[] {
+  if (actualSize === undefined || descriptor.size < 0 || actualSize === descriptor.size) return [];
+  return [
+    finding(
+      'size-mismatch',
+      'error',
+      at,
+      `The descriptor of layer ${position + 1} says ${descriptor.size} bytes, there are ${actualSize}.`,
+    ),
+  ];
+}
+
+function encrypted({ descriptor, at, position }: LayerFacts): readonly Finding[] {
+  if (!isEncrypted(descriptor.mediaType)) return [];
+  return [
+    finding(
+      'encrypted-layer',
+      'info',
+      at,
+      `Layer ${position + 1} is encrypted. Its files can't be listed without the key.`,
+    ),
+  ];
+}
+
+function urls({ descriptor, at, position }: LayerFacts): readonly Finding[] {
+  const odd = (descriptor.urls ?? []).filter((url) => !/^https?:\/\//i.test(url));
+  if (odd.length === 0) return [];
+  return [
+    finding(
+      'odd-url',
+      'warning',
+      at,
+      `Layer ${position + 1} has the URL ${quote(odd[0] ?? '')}, which is not http or https. It is shown as text.`,
+    ),
+  ];
+}

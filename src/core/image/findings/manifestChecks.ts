@@ -1,0 +1,92 @@
+/** Checks of a manifest together with its config and layers. image-spec manifest.md and config.md. */
+import type { Finding } from '../../oci/finding.ts';
+import { isConfig, isDocker, isEmptyType, isLayer } from '../../oci/mediaType.ts';
+import { formatPlatform, samePlatform } from '../../oci/platform.ts';
+import { finding, type ImageSubject, quote } from './subject.ts';
+
+export const manifestChecks = [layerCount, historyCount, platform, artifactType, mixedForms, unknownLayerTypes];
+
+/** Without as many diffIDs as layers nothing can be unpacked. */
+export function layerCount({ config, layers, descriptor }: ImageSubject): readonly Finding[] {
+  const diffIDs = config?.rootfs?.diff_ids;
+  if (!diffIDs || diffIDs.length === layers.length) return [];
+  const message = `The manifest has ${count(layers.length, 'layer')}, its config ${count(diffIDs.length, 'diffID')}. No tool can unpack this image, and the layers can't be checked against the diffIDs.`;
+  return [finding('layer-count', 'error', descriptor.digest || '/rootfs/diff_ids', message)];
+}
+
+/** History is optional; squashed images and jib, bazel or ko images have other counts. */
+export function historyCount({ config, layers }: ImageSubject): readonly Finding[] {
+  const history = config?.history;
+  if (!history || history.length === 0) return [];
+  const filled = history.filter((step) => step.empty_layer !== true).length;
+  if (filled === layers.length) return [];
+  const message = `The history has ${count(filled, 'step')} that made a layer, the manifest has ${count(layers.length, 'layer')}. The two are shown side by side, not aligned.`;
+  return [finding('history-count', 'warning', '/history', message)];
+}
+
+export function platform({ descriptor, config }: ImageSubject): readonly Finding[] {
+  const { os, architecture, variant } = config ?? {};
+  if (!descriptor.platform || !os || !architecture) return [];
+  const own = { os, architecture, variant };
+  // Many builders leave the variant out of the config.
+  const listed = variant ? descriptor.platform : { ...descriptor.platform, variant: undefined };
+  if (samePlatform(listed, own)) return [];
+  const message = `The index lists it for ${formatPlatform(descriptor.platform)}, its config says ${formatPlatform(own)}.`;
+  return [finding('platform-mismatch', 'warning', '/platform', message)];
+}
+
+function artifactType({ document, descriptor }: ImageSubject): readonly Finding[] {
+  const own = document.manifest?.artifactType;
+  const found: Finding[] = [];
+  if (!own && isEmptyType(document.manifest?.config.mediaType ?? '')) {
+    found.push(
+      finding(
+        'no-artifact-type',
+        'warning',
+        '/artifactType',
+        'The config is the empty object, so the manifest must say what it is by artifactType; it does not.',
+      ),
+    );
+  }
+  if (own && descriptor.artifactType && own !== descriptor.artifactType) {
+    found.push(
+      finding(
+        'artifact-type-mismatch',
+        'warning',
+        '/artifactType',
+        `The index calls it ${quote(descriptor.artifactType)}, the manifest ${quote(own)}.`,
+      ),
+    );
+  }
+  return found;
+}
+
+/** Legal in OCI, but some tools refuse it: skopeo writes such manifests when it converts half of an image. */
+function mixedForms({ document, layout, descriptor }: ImageSubject): readonly Finding[] {
+  const manifest = document.manifest;
+  if (!manifest || layout === 'docker-archive' || !isConfig(manifest.config.mediaType)) return [];
+  const own = isDocker(manifest.mediaType ?? descriptor.mediaType);
+  const others = [manifest.config, ...manifest.layers.filter((layer) => isLayer(layer.mediaType))];
+  if (others.every((other) => isDocker(other.mediaType) === own)) return [];
+  const message = `The manifest is of ${own ? 'Docker' : 'OCI'} form, some of what it names is of ${own ? 'OCI' : 'Docker'} form. Not every tool reads such a mixture.`;
+  return [finding('mixed-forms', 'info', '', message)];
+}
+
+function unknownLayerTypes({ config, layers }: ImageSubject): readonly Finding[] {
+  if (!config) return [];
+  const odd = layers.filter(
+    ({ descriptor: { mediaType } }) => mediaType !== '' && !isLayer(mediaType) && !mediaType.endsWith('+json'),
+  );
+  return odd.map(({ position, descriptor }) =>
+    finding(
+      'unknown-layer-type',
+      'info',
+      `/layers/${position}/mediaType`,
+      `Layer ${position + 1} has the type ${quote(descriptor.mediaType)}, which is no layer of a root filesystem that is known here. It is read by its bytes.`,
+    ),
+  );
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,212 @@
+/**
+ * Nodes of each kind of document: index, manifest with its config and layers, and what has no children.
+ */
+import type { ByteSource } from '../../bytes/source.ts';
+import type { ImageConfig } from '../../oci/config.ts';
+import { dropAbsent, UNKNOWN_SIZE } from '../../oci/descriptor.ts';
+import { digestProblem } from '../../oci/digest.ts';
+import type { Finding } from '../../oci/finding.ts';
+import { MEDIA_TYPE } from '../../oci/known/mediaTypes.ts';
+import { type Form, isConfig, isDocker } from '../../oci/mediaType.ts';
+import { formatPlatform } from '../../oci/platform.ts';
+import type { Located } from '../../store/contentStore.ts';
+import { configChecks } from '../findings/configChecks.ts';
+import { documentChecks } from '../findings/documentChecks.ts';
+import { indexChecks } from '../findings/indexChecks.ts';
+import { manifestChecks } from '../findings/manifestChecks.ts';
+import { runChecks } from '../findings/subject.ts';
+import type { Node } from '../node.ts';
+import type { LoadedDocument } from './documents.ts';
+import { checkInlineData } from './inlineData.ts';
+import { layerNodes } from './layerNodes.ts';
+import { artifactTypeOf, roleOf, subjectOf } from './roles.ts';
+import type { Position, Walk } from './walk.ts';
+
+/** The node of an object that an index or a layout names, with all below it. */
+export async function nodeOf(walk: Walk, content: Located, position: Position): Promise<Node> {
+  if (position.derived) return imageNode(walk, { content, position, origin: 'derived' });
+  const at = content.digest || content.path || position.key;
+  const source = walk.source(content);
+  const document = await walk.load(content, source, at);
+  const known = { content, position, source, document, origin: 'stored' } as const;
+  if (document?.index) return indexNode(walk, known);
+  if (document?.manifest || document?.schema1) return imageNode(walk, known);
+  return leafNode(walk, known);
+}
+
+interface Known {
+  readonly content: Located;
+  readonly position: Position;
+  readonly source?: ByteSource;
+  readonly document?: LoadedDocument;
+  readonly origin: Node['origin'];
+}
+
+async function indexNode(walk: Walk, known: Known): Promise<Node> {
+  const { content, position, document } = known;
+  const at = content.digest || position.key;
+  const stopped = walk.stop(content, position);
+  const manifests = document?.index?.manifests ?? [];
+  const findings = await ownFindings(walk, known);
+  if (stopped) return keep(walk, known, { children: [], findings: [...findings, stopped] });
+  const shown = walk.bounded(manifests, at, findings);
+  await walk.readAhead(shown);
+  const children: Node[] = [];
+  for (const [number, child] of shown.entries()) {
+    if (walk.full) break;
+    children.push(await nodeOf(walk, child, below(position, content, number, said(document, `/manifests/${number}`))));
+  }
+  if (document) {
+    const facts = children.map((child, number) => ({ descriptor: shown[number] ?? content, present: child.present }));
+    findings.push(
+      ...runChecks(indexChecks, { descriptor: content, at, document, layout: walk.store.layout, children: facts }),
+    );
+  }
+  return keep(walk, known, { children, findings });
+}
+
+/** A manifest of any kind: stored, derived, or of schema 1. */
+async function imageNode(walk: Walk, known: Known): Promise<Node> {
+  const { content, position, document } = known;
+  const parts = partsOf(known);
+  const findings = await ownFindings(walk, known);
+  const configNode =
+    parts.config && (await nodeOfConfig(walk, parts.config, below(position, content, 0, said(document, '/config'))));
+  const config = configNode && walk.places.get(configNode.key)?.document?.config;
+  const first = configNode ? 1 : 0;
+  const layers = walk.bounded(parts.layers, content.digest || position.key, findings);
+  const diffIDs = config?.rootfs?.diff_ids.length === parts.layers.length ? config.rootfs.diff_ids : undefined;
+  const made = await layerNodes(walk, layers, {
+    diffIDs,
+    form: formOfNode(content.mediaType, walk.store.form),
+    position: (number) => below(position, content, number + first, said(document, `/layers/${number}`)),
+  });
+  const subject = {
+    ...{ descriptor: content, at: content.digest, layout: walk.store.layout, config, layers: made.facts },
+    document: document ?? NO_DOCUMENT,
+    configPresent: configNode?.present ?? false,
+  };
+  findings.push(...runChecks(manifestChecks, subject));
+  const children = configNode ? [configNode, ...made.nodes] : made.nodes;
+  return keep(walk, known, { children, findings, config });
+}
+
+const NO_DOCUMENT: LoadedDocument = { confusing: false, verified: 'unknown', actualSize: 0, findings: [] };
+
+/** Config and layers as the manifest names them; `config` is absent where the form has none. */
+function partsOf({ position, document }: Known): { config?: Located; layers: readonly Located[] } {
+  if (position.derived) return position.derived;
+  if (document?.manifest) return { config: document.manifest.config, layers: document.manifest.layers };
+  const layers = document?.schema1?.layers ?? [];
+  return { layers: layers.map((digest) => ({ mediaType: MEDIA_TYPE.dockerLayerGzip, digest, size: UNKNOWN_SIZE })) };
+}
+
+async function nodeOfConfig(walk: Walk, content: Located, position: Position): Promise<Node> {
+  const at = content.digest || content.path || position.key;
+  const source = walk.source(content);
+  const document = await walk.load(content, source, at);
+  const known: Known = { content, position, source, document, origin: 'stored' };
+  const findings = await ownFindings(walk, known);
+  if (document?.config && isConfig(content.mediaType)) findings.push(...runChecks(configChecks, document.config));
+  if (!source && walk.store.layout !== 'document') {
+    const severity = walk.store.layout === 'docker-archive' ? 'error' : 'warning';
+    findings.push({
+      code: 'missing-content',
+      severity,
+      at,
+      message: 'The config is not in the input: diffIDs, history and settings are not known.',
+    });
+  }
+  return keep(walk, known, { role: 'config', children: [], findings });
+}
+
+async function leafNode(walk: Walk, known: Known): Promise<Node> {
+  const findings = await ownFindings(walk, known);
+  const { document } = known;
+  if (document?.config) findings.push(...runChecks(configChecks, document.config));
+  return keep(walk, known, { children: [], findings });
+}
+
+/** What is odd about the object by itself: said by its parent, on reading it, and against its descriptor. */
+async function ownFindings(walk: Walk, { content, position, source, document }: Known): Promise<Finding[]> {
+  const at = content.digest || content.path || position.key;
+  const findings = [...position.findings, ...ownOf(document)];
+  if (
+    content.digest !== '' &&
+    digestProblem(content.digest) !== undefined &&
+    !position.findings.some(({ code }) => code === 'bad-digest')
+  ) {
+    findings.push({
+      code: 'bad-digest',
+      severity: 'error',
+      at,
+      message: `${digestProblem(content.digest)} It is not looked up.`,
+    });
+  }
+  if (document)
+    findings.push(...runChecks(documentChecks, { descriptor: content, at, document, layout: walk.store.layout }));
+  if (source && content.data !== undefined) findings.push(...(await checkInlineData(content, at)));
+  return findings;
+}
+
+/** Findings of a document on itself; those on what it names are said there. */
+function ownOf(document: LoadedDocument | undefined): readonly Finding[] {
+  const children = document?.manifest
+    ? /^\/(?:config|layers\/\d+)(?:\/|$)/
+    : document?.index
+      ? /^\/manifests\/\d+(?:\/|$)/
+      : undefined;
+  return (document?.findings ?? []).filter(({ at }) => !children?.test(at));
+}
+
+function said(document: LoadedDocument | undefined, pointer: string): readonly Finding[] {
+  return (document?.findings ?? []).filter(({ at }) => at === pointer || at.startsWith(`${pointer}/`));
+}
+
+function below(parent: Position, content: Located, number: number, findings: readonly Finding[]): Position {
+  return { key: `${parent.key}.${number}`, above: [...parent.above, content.digest], names: [], findings };
+}
+
+interface Rest {
+  readonly role?: Node['role'];
+  readonly children: readonly Node[];
+  readonly findings: readonly Finding[];
+  readonly config?: ImageConfig;
+}
+
+function keep(walk: Walk, { content, position, source, document, origin }: Known, rest: Rest): Node {
+  const config = rest.config ?? document?.config;
+  const own = config && readOwnPlatform(config);
+  const platform = content.platform ? formatPlatform(content.platform) : own || document?.schema1?.architecture;
+  const mediaType = content.mediaType || document?.shape?.mediaType || '';
+  const node: Node = dropAbsent({
+    key: position.key,
+    role: rest.role ?? (origin === 'derived' ? 'manifest' : roleOf(content, document)),
+    mediaType,
+    digest: content.digest || null,
+    size: content.size >= 0 ? content.size : (source?.size ?? 0),
+    origin,
+    form: formOfNode(mediaType, walk.store.form),
+    names: position.names,
+    platform: platform || null,
+    present: origin === 'derived' || source !== undefined,
+    path: walk.store.path(content),
+    artifactType: rest.role === 'config' ? undefined : artifactTypeOf(content, document?.manifest),
+    annotations: content.annotations,
+    subject: subjectOf(content, document),
+    verified: document?.verified ?? (origin === 'derived' ? 'unknown' : 'unverified'),
+    findings: rest.findings,
+    children: rest.children,
+  });
+  return walk.keep({ node, store: walk.store, content, source, document, config });
+}
+
+/** Nodes of foreign types belong to the form of what names them. */
+export function formOfNode(mediaType: string, parent: Form): Form {
+  if (isDocker(mediaType)) return 'docker';
+  return mediaType.startsWith('application/vnd.oci.') ? 'oci' : parent;
+}
+
+function readOwnPlatform({ os, architecture, variant }: ImageConfig): string {
+  return os || architecture ? formatPlatform({ os: os ?? '', architecture: architecture ?? '', variant }) : '';
+}

@@ -1,0 +1,143 @@
+/**
+ * The walk from a root to all it names. Each digest is read once, a node is made for each place it is named at; what
+ * would never end (cycles, indexes that name ten equal indexes twelve levels deep) is cut with a finding.
+ */
+import { GRAPH_CHILDREN_MAX_COUNT, GRAPH_DEPTH_MAX_COUNT, GRAPH_NODES_MAX_COUNT } from '../../bytes/limits.ts';
+import type { ByteSource } from '../../bytes/source.ts';
+import type { ImageConfig } from '../../oci/config.ts';
+import { parseDigest } from '../../oci/digest.ts';
+import type { Finding } from '../../oci/finding.ts';
+import { throwIfAborted } from '../../oci/imageError.ts';
+import { isConfig, isIndex, isJson, isManifest, isSchema1 } from '../../oci/mediaType.ts';
+import { compressionOf } from '../../store/compression.ts';
+import type { ContentStore, DerivedManifest, Located } from '../../store/contentStore.ts';
+import type { Node } from '../node.ts';
+import { type LoadedDocument, loadDocument, sourceOf } from './documents.ts';
+
+/** What is kept of a node beside what the page is told. */
+export interface Place {
+  readonly node: Node;
+  readonly store: ContentStore;
+  readonly content: Located;
+  readonly source?: ByteSource;
+  readonly document?: LoadedDocument;
+  /** Manifests: the config that was found for it. */
+  readonly config?: ImageConfig;
+}
+
+/** Where in the tree, and what is already known of the object there. */
+export interface Position {
+  readonly key: string;
+  /** Digests of the objects above, to see cycles. */
+  readonly above: readonly string[];
+  readonly names: readonly string[];
+  /** Said by the document that names it. */
+  readonly findings: readonly Finding[];
+  readonly derived?: DerivedManifest;
+}
+
+/** Documents read at the same time: a picked file answers small reads in milliseconds, whatever their number. */
+const READ_AHEAD_COUNT = 16;
+
+/** Reading and bookkeeping of one walk; the shapes of nodes are in nodes.ts. */
+export class Walk {
+  readonly store: ContentStore;
+  readonly places: Map<string, Place>;
+  readonly signal: AbortSignal | undefined;
+  private readonly onObject: (() => void) | undefined;
+  private readonly loads = new Map<string, Promise<LoadedDocument>>();
+  private readonly compressions = new Map<string, Promise<string>>();
+  private readonly expanded = new Set<string>();
+
+  constructor(store: ContentStore, places: Map<string, Place>, signal?: AbortSignal, onObject?: () => void) {
+    this.store = store;
+    this.places = places;
+    this.signal = signal;
+    this.onObject = onObject;
+  }
+
+  get full(): boolean {
+    return this.places.size >= GRAPH_NODES_MAX_COUNT;
+  }
+
+  keep(place: Place): Node {
+    throwIfAborted(this.signal);
+    this.places.set(place.node.key, place);
+    this.onObject?.();
+    return place.node;
+  }
+
+  source(content: Located): ByteSource | undefined {
+    return sourceOf(this.store, content);
+  }
+
+  /** The document of a descriptor; undefined where its bytes are absent or are no document. */
+  async load(content: Located, source: ByteSource | undefined, at: string): Promise<LoadedDocument | undefined> {
+    if (!source || !(await this.isDocument(content, source))) return undefined;
+    const name = JSON.stringify([content.digest || content.path || at, content.size, content.mediaType]);
+    const load = this.loads.get(name) ?? loadDocument(source, content, at, this.signal);
+    this.loads.set(name, load);
+    return load;
+  }
+
+  /** Unknown types may be documents too: those without a type, and JSON that begins as an object. */
+  private async isDocument({ mediaType }: Located, source: ByteSource): Promise<boolean> {
+    if (isIndex(mediaType) || isManifest(mediaType) || isConfig(mediaType) || isSchema1(mediaType)) return true;
+    if (mediaType !== '' && mediaType !== 'application/octet-stream' && !isJson(mediaType)) return false;
+    const [first] = await source.read(0, 1, this.signal);
+    return first === 0x7b || (isJson(mediaType) && first !== undefined);
+  }
+
+  compression(content: Located, source: ByteSource): Promise<string> {
+    const name = content.digest || content.path || '';
+    const known = this.compressions.get(name) ?? compressionOf(source, this.signal);
+    if (name !== '') this.compressions.set(name, known);
+    return known;
+  }
+
+  /** Starts reading what is needed soon. Failures come to light where the document is really wanted. */
+  async readAhead(contents: readonly Located[]): Promise<void> {
+    for (let from = 0; from < contents.length; from += READ_AHEAD_COUNT) {
+      const some = contents.slice(from, from + READ_AHEAD_COUNT);
+      await Promise.all(some.map((content) => this.load(content, this.source(content), content.digest)));
+    }
+  }
+
+  /** Why an index must not be gone into here; undefined where it may. The second call for a digest says no. */
+  stop(content: Located, { above }: Position): Finding | undefined {
+    const at = content.digest;
+    if (above.includes(at))
+      return { code: 'cycle', severity: 'error', at, message: 'This index contains itself. The walk stops here.' };
+    if (above.length >= GRAPH_DEPTH_MAX_COUNT) {
+      return {
+        code: 'too-deep',
+        severity: 'error',
+        at,
+        message: `Indexes lie more than ${GRAPH_DEPTH_MAX_COUNT} levels deep in one another. The walk stops here.`,
+      };
+    }
+    if (parseDigest(at) && this.expanded.has(at)) {
+      return {
+        code: 'repeated-index',
+        severity: 'info',
+        at,
+        message: 'The same index was shown before; what it names is not repeated here.',
+      };
+    }
+    this.expanded.add(at);
+    return undefined;
+  }
+
+  /** As many of the children as may be shown, and the finding that says that there are more. */
+  bounded<T>(children: readonly T[], at: string, findings: Finding[]): readonly T[] {
+    const room = Math.min(GRAPH_CHILDREN_MAX_COUNT, GRAPH_NODES_MAX_COUNT - this.places.size);
+    if (children.length <= room) return children;
+    findings.push({
+      code: 'too-many-objects',
+      severity: 'warning',
+      at,
+      message: `Only ${Math.max(0, room)} of the ${children.length} objects named here are shown.`,
+    });
+    return children.slice(0, Math.max(0, room));
+  }
+}

@@ -1,0 +1,91 @@
+/** One image as its documents tell it: the config, its layers in their places, and the steps that built them. */
+import type { ImageConfig } from '../oci/config.ts';
+import { chainIDs } from './chainID.ts';
+import { toInstruction } from './dockerfile.ts';
+import type { Node } from './node.ts';
+
+/** A layer's place in one image. */
+export interface LayerPlace {
+  readonly key: string;
+  readonly layer: number;
+  readonly digest: string | null;
+  readonly diffID: string | null;
+  readonly chainID: string | null;
+  readonly size: number;
+  readonly present: boolean;
+  readonly mediaType: string;
+  readonly compression?: string;
+  /** Index into `steps` of the build step that made it; null where history doesn't say. */
+  readonly step: number | null;
+}
+
+/** One history entry; `layer` is null for empty steps and where history can't be aligned. */
+export interface BuildStep {
+  readonly createdBy: string;
+  readonly created?: string;
+  readonly author?: string;
+  readonly comment?: string;
+  readonly emptyLayer: boolean;
+  readonly layer: number | null;
+  /** Stored bytes of its layer. */
+  readonly size?: number;
+  /** The step as a Dockerfile line (`RUN apt-get update`), shell prefixes and BuildKit noise removed. */
+  readonly instruction: string;
+}
+
+/** All about one image manifest that its documents say, without reading a layer. */
+export interface ImageSummary {
+  readonly key: string;
+  /** sha256 of the config bytes. */
+  readonly imageID: string | null;
+  /** The config as parsed; undefined where it is absent or not JSON. */
+  readonly config?: ImageConfig;
+  readonly layers: readonly LayerPlace[];
+  readonly steps: readonly BuildStep[];
+  readonly aligned: boolean;
+}
+
+/** The summary of a manifest node. `config` is the one that was found for it. */
+export async function summarise(node: Node, config: ImageConfig | undefined): Promise<ImageSummary> {
+  const layers = node.children.filter((child) => child.role === 'layer');
+  const { steps, aligned, stepOfLayer } = alignHistory(config, layers);
+  const chain = await chainIDs(layers.map((layer) => layer.diffID ?? ''));
+  return {
+    key: node.key,
+    imageID: node.children.find((child) => child.role === 'config')?.digest ?? null,
+    config,
+    layers: layers.map((layer, position) => ({
+      key: layer.key,
+      layer: position,
+      digest: layer.digest,
+      diffID: layer.diffID ?? null,
+      chainID: chain[position] ?? null,
+      size: layer.size,
+      present: layer.present,
+      mediaType: layer.mediaType,
+      compression: layer.compression,
+      step: stepOfLayer[position] ?? null,
+    })),
+    steps,
+    aligned,
+  };
+}
+
+/** The n-th step that is not empty made the n-th layer: where the counts agree, and only there. */
+export function alignHistory(
+  config: ImageConfig | undefined,
+  layers: readonly { readonly size: number }[],
+): { steps: readonly BuildStep[]; aligned: boolean; stepOfLayer: readonly number[] } {
+  const history = config?.history ?? [];
+  const filled = history.filter((step) => step.empty_layer !== true).length;
+  const aligned = history.length > 0 && filled === layers.length;
+  const stepOfLayer: number[] = [];
+  const steps = history.map((step, number): BuildStep => {
+    const emptyLayer = step.empty_layer === true;
+    const layer = aligned && !emptyLayer ? stepOfLayer.push(number) - 1 : null;
+    const { created, author, comment, created_by: createdBy = '' } = step;
+    const size = layer === null ? undefined : layers[layer]?.size;
+    return { createdBy, created, author, comment, emptyLayer, layer, size, instruction: toInstruction(createdBy) };
+  });
+  return { steps, aligned, stepOfLayer };
+}

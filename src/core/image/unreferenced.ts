@@ -1,0 +1,59 @@
+/**
+ * Content that no document names: normal in archives of docker save since 25, which keep the layer descriptions of the
+ * old form among the blobs; elsewhere a sign of leftovers.
+ */
+import type { FileSet } from '../archive/fileSet.ts';
+import type { Finding } from '../oci/finding.ts';
+import { ImageError } from '../oci/imageError.ts';
+import { compressionOf } from '../store/compression.ts';
+import type { ContentStore } from '../store/contentStore.ts';
+import { readDocument } from '../store/document.ts';
+import { classify } from '../store/documentKind.ts';
+
+/** Blobs looked into; more are only counted. */
+const LOOKED_AT_MAX_COUNT = 200;
+const LOOKED_AT_MAX_BYTES = 256 * 1024;
+
+/** Path -> what it is, for every content entry whose path is not among the referenced ones. */
+export async function findUnreferenced(
+  files: FileSet,
+  stores: readonly ContentStore[],
+  referenced: ReadonlySet<string>,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for (const path of new Set(stores.flatMap((store) => store.contents()))) {
+    if (referenced.has(path)) continue;
+    found.set(path, found.size < LOOKED_AT_MAX_COUNT ? await whatIs(files, path, signal) : 'content');
+  }
+  return found;
+}
+
+async function whatIs(files: FileSet, path: string, signal?: AbortSignal): Promise<string> {
+  const source = files.open(path);
+  if (!source) return 'a link that leads nowhere';
+  if (source.size === 0) return 'an empty file';
+  const [first] = await source.read(0, 1, signal);
+  if ((first === 0x7b || first === 0x5b) && source.size <= LOOKED_AT_MAX_BYTES) {
+    try {
+      return classify((await readDocument(source, path, signal)).doc)?.words ?? 'a JSON document';
+    } catch (error) {
+      if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
+    }
+  }
+  const compression = await compressionOf(source, signal);
+  if (compression !== 'none') return `${compression} data, perhaps a layer`;
+  const mark = new TextDecoder().decode(await source.read(257, Math.min(262, source.size), signal));
+  return mark === 'ustar' ? 'a tar, perhaps a layer' : 'content';
+}
+
+/** One finding for all of them: they do no harm. */
+export function unreferencedFinding(unreferenced: ReadonlyMap<string, string>): readonly Finding[] {
+  if (unreferenced.size === 0) return [];
+  const [first, what] = [...unreferenced][0] ?? ['', ''];
+  const message =
+    unreferenced.size === 1
+      ? `No document names ${first} (${what}).`
+      : `No document names ${unreferenced.size} of the entries, among them ${first} (${what}).`;
+  return [{ code: 'unreferenced-content', severity: 'info', at: first, message }];
+}

@@ -1,0 +1,39 @@
+/** Counts what is read of an input: opening promises to read little, and says how much it was. */
+import type { FileSet } from '../archive/fileSet.ts';
+import type { ByteSource } from '../bytes/source.ts';
+
+export interface Counter {
+  bytes: number;
+}
+
+/** The same source; all that is read through it, or through slices of it, is counted. Other threads are not. */
+export function countReads(source: ByteSource, counter: Counter): ByteSource {
+  return {
+    size: source.size,
+    get handle() {
+      return source.handle;
+    },
+    async read(start, end, signal) {
+      const bytes = await source.read(start, end, signal);
+      counter.bytes += bytes.length;
+      return bytes;
+    },
+    slice: (start, end) => countReads(source.slice(start, end), counter),
+    async *stream(options) {
+      for await (const chunk of source.stream(options)) {
+        counter.bytes += chunk.length;
+        yield chunk;
+      }
+    },
+  };
+}
+
+/** The same files, their reads counted. */
+export function countFiles(files: FileSet, counter: Counter): FileSet {
+  const open = (path: string) => {
+    const source = files.open(path);
+    return source && countReads(source, counter);
+  };
+  const { format, entries, prefix, findings } = files;
+  return { format, entries, prefix, findings, find: (path) => files.find(path), open };
+}
