@@ -3,10 +3,14 @@
  * serves this very interface over rpc.ts.
  */
 
-import type { Form, Node } from '../core/image/node.ts';
-import type { ImageConfig } from '../core/oci/config.ts';
+import type { Check, CheckState, VerifyReport } from '../core/image/checks.ts';
+import type { Node } from '../core/image/node.ts';
+import type { BuildStep, ImageSummary, LayerPlace } from '../core/image/summary.ts';
+import type { LayoutEntry, StoreView } from '../core/image/view.ts';
 import type { Finding } from '../core/oci/finding.ts';
 import type { TreeColumns } from '../core/rootfs/columns.ts';
+
+export type { BuildStep, Check, CheckState, ImageSummary, LayerPlace, LayoutEntry, StoreView, VerifyReport };
 
 /** What a person gives us. `url` inputs are served by our own server (samples, files named on the command line). */
 export type Input =
@@ -42,17 +46,6 @@ export interface CallOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** One of the views an archive holds: a hybrid docker save has two, `oci-layout` and `docker-archive`. */
-export interface StoreView {
-  /** `oci-layout`, `docker-archive`, `dir`, `layer`, `document`. */
-  readonly layout: string;
-  readonly form: Form;
-  /** The document that this view starts from (`index.json`, `manifest.json`), as a path for `read`. */
-  readonly document?: string;
-  /** Keys of its roots in `OpenedImage.roots`. */
-  readonly roots: readonly string[];
-}
-
 export interface OpenedImage {
   readonly id: string;
   readonly name: string;
@@ -67,82 +60,6 @@ export interface OpenedImage {
   readonly findings: readonly Finding[];
   /** Bytes read so far to know all this. */
   readonly bytesRead: number;
-}
-
-/** One line of the archive as it lies on disk. */
-export interface LayoutEntry {
-  readonly path: string;
-  readonly kind: 'file' | 'directory' | 'symlink' | 'hardlink' | 'other';
-  readonly size: number;
-  readonly link?: string;
-  readonly headerOffset?: number;
-  readonly mode?: number;
-  readonly mtime?: number;
-  /** What it is, in a sentence ("The config of linux/amd64"). */
-  readonly explanation: string;
-  /** The node whose bytes these are. */
-  readonly key?: string;
-  /** No document refers to it. */
-  readonly unreferenced: boolean;
-}
-
-/** A layer's place in one image. */
-export interface LayerPlace {
-  readonly key: string;
-  readonly layer: number;
-  readonly digest: string | null;
-  readonly diffID: string | null;
-  readonly chainID: string | null;
-  readonly size: number;
-  readonly present: boolean;
-  readonly mediaType: string;
-  readonly compression?: string;
-  /** Index into `steps` of the build step that made it; null where history doesn't say. */
-  readonly step: number | null;
-}
-
-/** One history entry; `layer` is null for empty steps and where history can't be aligned. */
-export interface BuildStep {
-  readonly createdBy: string;
-  readonly created?: string;
-  readonly author?: string;
-  readonly comment?: string;
-  readonly emptyLayer: boolean;
-  readonly layer: number | null;
-  /** Stored bytes of its layer. */
-  readonly size?: number;
-  /** The step as a Dockerfile line (`RUN apt-get update`), shell prefixes and BuildKit noise removed. */
-  readonly instruction: string;
-}
-
-/** All about one image manifest that its documents say, without reading a layer. */
-export interface ImageSummary {
-  readonly key: string;
-  /** sha256 of the config bytes. */
-  readonly imageID: string | null;
-  /** The config as parsed; undefined where it is absent or not JSON. */
-  readonly config?: ImageConfig;
-  readonly layers: readonly LayerPlace[];
-  readonly steps: readonly BuildStep[];
-  readonly aligned: boolean;
-}
-
-export type CheckState = 'ok' | 'failed' | 'absent' | 'unknown';
-
-/** One check of `verify`; `key` is the node it speaks of. */
-export interface Check {
-  readonly key: string;
-  readonly at: string;
-  readonly kind: string;
-  readonly ok: boolean;
-  readonly expected?: string;
-  readonly actual?: string;
-}
-
-export interface VerifyReport {
-  readonly ok: boolean;
-  readonly checks: readonly Check[];
-  readonly findings: readonly Finding[];
 }
 
 /** `waiting` and `verifying` are on their way to one of the others. */
