@@ -1,7 +1,7 @@
 /** Entry of the session worker: the engine over a browser's means, served to the page. */
 import { createBrowserHost } from './browser/host.ts';
 import { allowOwnScripts } from './browser/trust.ts';
-import { fromScope } from './browser/workerPort.ts';
+import { fromScope, type WorkerScope } from './browser/workerPort.ts';
 import { createEngine } from './createEngine.ts';
 import { toMethods } from './methods.ts';
 import { buffersOf, serve } from './rpc.ts';
@@ -9,4 +9,4 @@ import { buffersOf, serve } from './rpc.ts';
 allowOwnScripts();
 
 const engine = createEngine(createBrowserHost(), { background: true });
-serve(fromScope(self as unknown as DedicatedWorkerGlobalScope), toMethods(engine), (_, value) => buffersOf(value));
+serve(fromScope(self as unknown as WorkerScope), toMethods(engine), (_, value) => buffersOf(value));

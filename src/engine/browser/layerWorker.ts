@@ -6,7 +6,7 @@ import { buffersOf, serve } from '../rpc.ts';
 import { scanLayer } from '../scanLayer.ts';
 import { timer } from './timer.ts';
 import { registerBrowserWasm } from './wasm.ts';
-import { fromScope } from './workerPort.ts';
+import { fromScope, type WorkerScope } from './workerPort.ts';
 
 registerBrowserWasm();
 
@@ -15,4 +15,4 @@ const run = (args: readonly unknown[], options: CallOptions) => {
   return scanLayer(openHandle(job.handle, { timer, fetch: (url, init) => fetch(url, init) }), job, options);
 };
 
-serve(fromScope(self as unknown as DedicatedWorkerGlobalScope), { run }, (_, scan) => buffersOf(scan));
+serve(fromScope(self as unknown as WorkerScope), { run }, (_, scan) => buffersOf(scan));

@@ -10,13 +10,13 @@ export function fromWorker(worker: Worker): Port {
 }
 
 /** What we need of a DedicatedWorkerGlobalScope, whose name the page's types don't know. */
-interface Scope {
+export interface WorkerScope {
   postMessage(message: unknown, transfer: Transferable[]): void;
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
 }
 
 /** The worker's own end. */
-export function fromScope(scope: Scope): Port {
+export function fromScope(scope: WorkerScope): Port {
   return {
     post: (message, transfer) => scope.postMessage(message, [...transfer]),
     listen: (receive) => scope.addEventListener('message', (event) => receive(event.data)),
