@@ -3,7 +3,7 @@ import { FileUp, FolderUp } from 'lucide-react';
 import { useApp } from '../state/appState.ts';
 import { pickFiles, pickFolder } from './picking.ts';
 import { RecentList } from './RecentList.tsx';
-import { Samples } from './Samples.tsx';
+import { SampleList } from './SampleList.tsx';
 import { UnopenedBlock } from './UnopenedBlock.tsx';
 
 const BUTTON =
@@ -38,7 +38,7 @@ export function FirstScreen({ over }: { readonly over: boolean }) {
           </div>
         </section>
         <Awaited />
-        <Samples />
+        <SampleList />
         <RecentList />
       </div>
     </main>

@@ -3,13 +3,16 @@
  * link in the address bar speaks of.
  */
 import type { Input } from '../../../engine/engine.ts';
+import { servedInputs } from '../../../engine/served.ts';
+import { toast } from '../../parts/Toasts.tsx';
 import { engine, queryClient } from '../engine.ts';
+import { toFailure } from '../errors.ts';
 import { useApp } from '../state/appState.ts';
 import { sameInput } from '../state/hashSync.ts';
 import type { InputRef } from '../state/place.ts';
 import { openInputs } from './openInputs.ts';
 import { useRecents } from './recents.ts';
-import { listSamples, listServedInputs, sampleInput } from './served.ts';
+import { listSamples, sampleInput } from './samples.ts';
 
 /** The inputs of a link that our server has; the others must be dropped again. */
 async function reopenable(refs: readonly InputRef[]): Promise<readonly Input[]> {
@@ -29,7 +32,10 @@ async function reopenable(refs: readonly InputRef[]): Promise<readonly Input[]> 
 /** Runs once, after the hash was read. */
 export async function startUp(): Promise<void> {
   const refs = useApp.getState().awaited?.inputs ?? [];
-  const served = await listServedInputs();
+  const served = await servedInputs(new URL(location.href)).catch((thrown: unknown) => {
+    toast(`The files named on the command line can't be listed: ${toFailure(thrown).message}`);
+    return [];
+  });
   const others = (await reopenable(refs)).filter((input) => !served.some((each) => each.name === input.name));
   openInputs([...served, ...others]);
   const warm = () => engine.warm();

@@ -42,7 +42,7 @@ export function BedShape(props: BedShapeProps) {
         <path d={face} className={`${bedClass} strata-front`} style={style} />
         {sign && <path d={face} className="strata-over" fill={sign} />}
         <path d={face} className="strata-over strata-light-over" />
-        {look.failed && <Crack x={front * 0.7} bed={bed} seed={look.layer} />}
+        {look.failed && <Crack x={front * (front < 150 ? 0.5 : 0.7)} bed={bed} seed={look.layer} />}
       </g>
     </g>
   );

@@ -88,7 +88,7 @@ function BedLabel({ part, box, selected, ghost, log }: StrataRowProps) {
   const ink = part.absent || ghost ? 'var(--ink-2)' : undefined;
   const moved = selected ? 'translate(-9px, 4.5px)' : undefined;
   const two = box.height >= 44;
-  const label = log === undefined ? part.label : (part.label.split(' ', 1)[0] ?? '');
+  const label = log === undefined && box.front >= 150 ? part.label : (part.label.split(' ', 1)[0] ?? '');
   const size = part.absent ? 'absent' : formatBytes(part.size);
   return (
     <span

@@ -2,9 +2,9 @@
 import { formatBytes, formatExactBytes } from '../../parts/format.ts';
 import { MiniCut } from '../../parts/strata/MiniCut.tsx';
 import { openInputs } from './openInputs.ts';
-import { type Sample, sampleInput, useSamples } from './served.ts';
+import { type Sample, sampleInput, useSamples } from './samples.ts';
 
-export function Samples() {
+export function SampleList() {
   const samples = useSamples();
   if (samples.length === 0) return null;
   return (
@@ -30,7 +30,12 @@ function SampleCard({ sample }: { readonly sample: Sample }) {
       onClick={() => openInputs([sampleInput(sample)])}
       className="flex flex-1 items-end gap-4 rounded-md border border-line p-3 text-left hover:border-accent"
     >
-      <MiniCut layers={sample.layers} front={40} height={52} />
+      <MiniCut
+        layers={sample.layers}
+        absent={sample.layers.map((_, layer) => sample.absent?.includes(layer) ?? false)}
+        front={40}
+        height={60}
+      />
       <span className="min-w-0 flex-1 self-start">
         <span className="block font-medium">{sample.name}</span>
         <span className="block text-ink-2 text-sm">{sample.description}</span>
