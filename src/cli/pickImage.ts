@@ -24,7 +24,7 @@ export function pickImage(opened: OpenedImage, options: Options, note: (line: st
   const chosen = distinct.find(({ node }) => isFor(node, 'linux/amd64') && isComplete(node)) ?? distinct[0];
   if (!chosen) throw new UsageError(`${opened.name}: holds no such image`);
   note(
-    `${opened.name} holds ${distinct.length} images; showing ${describe(chosen)}. Others: --image, --platform, --form.`,
+    `${opened.name} holds ${distinct.length} images; showing ${labelOf(chosen)}. Others: --image, --platform, --form.`,
   );
   return chosen.node;
 }
@@ -50,7 +50,7 @@ function narrow(
   }
   const rest = all.filter((candidate) => fits(candidate, wanted));
   if (rest.length > 0) return rest;
-  const have = [...new Set(all.map(describe))].slice(0, 8).join(', ');
+  const have = [...new Set(all.map(labelOf))].slice(0, 8).join(', ');
   throw new UsageError(`${input}: no image for --${option} ${wanted}; it has ${have}`);
 }
 
@@ -84,6 +84,6 @@ function dedupe(all: readonly Candidate[]): readonly Candidate[] {
 
 const rank = (node: Node) => (isComplete(node) ? 0 : 2) + (node.origin === 'stored' ? 0 : 1);
 
-function describe({ node, names }: Candidate): string {
+function labelOf({ node, names }: Candidate): string {
   return [names[0], node.platform].filter(Boolean).join(' ') || node.digest || node.key;
 }

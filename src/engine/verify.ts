@@ -9,6 +9,7 @@ import type { Node } from '../core/image/node.ts';
 import type { OpenedImages } from '../core/image/open.ts';
 import type { Finding } from '../core/oci/finding.ts';
 import { ImageError } from '../core/oci/imageError.ts';
+import { isLayer } from '../core/oci/mediaType.ts';
 import type { CallOptions, Check, VerifyReport } from './engine.ts';
 import type { LayerScan } from './layerJob.ts';
 import { type LayersOptions, placeOf } from './layers.ts';
@@ -112,7 +113,7 @@ export function createVerifier(id: string, images: OpenedImages, nodes: Readonly
     const failures: Finding[] = [];
     const one = async (node: Node, i: number) => {
       try {
-        if (node.role === 'layer') await session.layers.hash(node, index, progress.part(i));
+        if (node.role === 'layer') await session.layers.hash(node, index && isLayer(node.mediaType), progress.part(i));
         else await hashBlob(node, session.source(node), progress.part(i));
       } catch (error) {
         if (!(error instanceof ImageError) || error.code === 'aborted') throw error;

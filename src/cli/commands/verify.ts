@@ -10,11 +10,13 @@ export async function verify(context: Context, input: string): Promise<number> {
     if (context.options.json) {
       await context.output.json({ ok: report.ok, checks: report.checks.map(toJson), findings: report.findings });
     } else {
-      for (const check of report.checks) await context.output.text(toLine(check));
+      const failed = report.checks.filter(({ ok }) => !ok);
+      for (const check of failed) await context.output.text(toLine(check));
       for (const { severity, at, message } of report.findings) {
         await context.output.text(`${severity.padEnd(8)}${printable(at)}: ${printable(message)}\n`);
       }
-      await context.output.text(report.ok ? 'Everything checked is right.\n' : 'Something is wrong.\n');
+      const count = `${report.checks.length} checks, ${failed.length} failed`;
+      await context.output.text(`${count}. ${report.ok ? 'Everything is right.' : 'Something is wrong.'}\n`);
     }
     return report.ok ? 0 : 1;
   });
@@ -24,7 +26,7 @@ function toJson({ at, kind, ok, expected, actual }: Check) {
   return { at, kind, ok, expected, actual };
 }
 
-function toLine({ at, kind, ok, expected, actual }: Check): string {
-  const why = ok ? '' : `  expected ${printable(expected ?? '?')}, found ${printable(actual ?? 'nothing')}`;
-  return `${(ok ? 'ok' : 'FAILED').padEnd(8)}${kind.padEnd(12)} ${printable(at)}${why}\n`;
+function toLine({ at, kind, expected, actual = 'nothing' }: Check): string {
+  const why = expected === undefined ? actual : `expected ${expected}, found ${actual}`;
+  return `FAILED  ${kind.padEnd(12)} ${printable(at)}  ${printable(why)}\n`;
 }
