@@ -19,6 +19,9 @@ import { LOOKS_LIKE_HEAD_BYTES, looksLike } from './looksLike.ts';
 import { describeFiles, knownNoImage } from './looksLikeFiles.ts';
 import { type OpenOptions, type Peeled, peel } from './peel.ts';
 
+/** Enough to know JSON and every archive format. */
+const HEAD_BYTES = 1024;
+
 export interface OpenedStores {
   /** At least one. */
   readonly stores: readonly ContentStore[];
@@ -67,13 +70,14 @@ type Opened = Pick<OpenedStores, 'stores' | 'files' | 'wrappers' | 'findings'>;
 
 async function openPeeled(peeled: Peeled, options: OpenOptions): Promise<Opened> {
   const { source, wrappers, findings } = peeled;
-  const head = await source.read(0, Math.min(LOOKS_LIKE_HEAD_BYTES, source.size), options.signal);
+  const readHead = (bytes: number) => source.read(0, Math.min(bytes, source.size), options.signal);
+  const head = await readHead(HEAD_BYTES);
   if (isJson(head)) {
     const document = await readDocument(source, options.name, options.signal);
     return { stores: [await openLoneDocument(options.name, document)], wrappers, findings };
   }
   const format = head.some((byte) => byte !== 0) ? formats.find((candidate) => candidate.matches(head)) : undefined;
-  if (!format) throw notAnImage(options.name, looksLike(head, source.size), wrappers);
+  if (!format) throw notAnImage(options.name, looksLike(await readHead(LOOKS_LIKE_HEAD_BYTES), source.size), wrappers);
   const files = await format.read(source, {
     signal: options.signal,
     onProgress: (offset) => options.onProgress?.('Listing the archive', offset, source.size),

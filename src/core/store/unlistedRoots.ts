@@ -1,5 +1,5 @@
 /**
- * When index.json lists nothing: the manifests that lie among the blobs are looked for, so that an image whose index
+ * When index.json lists nothing or is missing: the manifests that lie among the blobs are looked for, so that an image whose index
  * was damaged can still be seen.
  */
 import type { FileSet } from '../archive/fileSet.ts';
@@ -27,6 +27,7 @@ interface Found {
 /** Indexes and manifests among the blobs that no other one names. Adds the finding that says why they are here. */
 export async function findUnlistedRoots(
   files: FileSet,
+  why: string,
   findings: Finding[],
   signal?: AbortSignal,
 ): Promise<readonly Root[]> {
@@ -46,7 +47,7 @@ export async function findUnlistedRoots(
     code: 'no-roots',
     severity: 'warning',
     at: 'index.json',
-    message: `index.json lists no image; ${so}.`,
+    message: `${why}; ${so}.`,
   });
   return roots.map(({ digest, mediaType, size }) => ({
     content: { digest, mediaType, size },

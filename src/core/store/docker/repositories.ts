@@ -56,7 +56,7 @@ export async function readRepositories(
 }
 
 /** Ids from base to top. */
-async function chainOf(content: DockerContent, top: string, findings: Finding[]): Promise<readonly string[]> {
+export async function chainOf(content: DockerContent, top: string, findings: Finding[]): Promise<readonly string[]> {
   const chain: string[] = [];
   for (let id: string | undefined = top; id && /^[0-9a-f]{1,64}$/.test(id); ) {
     if (chain.includes(id) || chain.length >= CHAIN_MAX_COUNT) {

@@ -10,6 +10,8 @@ import { type Fields, type Reading, readObject } from '../../oci/json/fields.ts'
 import { childrenOf, kindOf, pointerOf } from '../../oci/json/jsonText.ts';
 import { blobPath } from '../blobPath.ts';
 import type { ContentStore, Located, Root } from '../contentStore.ts';
+import { isCutOff } from '../cutOff.ts';
+import { cutOffConfigs, readCutOffArchive } from '../docker/cutOffArchive.ts';
 import { deriveRoot } from '../docker/deriveRoot.ts';
 import { DockerContent } from '../docker/dockerContent.ts';
 import { readRepositories } from '../docker/repositories.ts';
@@ -24,7 +26,7 @@ export const dockerArchive: Layout = {
 
   async matches(files, signal) {
     const source = files.open(MANIFEST);
-    if (!source) return isBefore110(files);
+    if (!source) return isBefore110(files) || (isCutOff(files) && cutOffConfigs(files).length > 0);
     // `dir:` has a manifest.json too, which is an object.
     const head = new TextDecoder().decode(await source.read(0, Math.min(64, source.size), signal));
     return !/^\ufeff?\s*\{/.test(head) && files.find('version') === undefined;
@@ -33,9 +35,13 @@ export const dockerArchive: Layout = {
   async open(files, signal) {
     const source = files.open(MANIFEST);
     const content = new DockerContent(files, signal);
-    if (!source) {
+    if (!source && files.find(REPOSITORIES)) {
       const { roots, findings } = await readRepositories(files, content, signal);
       return storeOf(files, REPOSITORIES, roots, findings);
+    }
+    if (!source) {
+      const { roots, findings } = await readCutOffArchive(files, content);
+      return storeOf(files, undefined, roots, findings);
     }
     const { doc } = await readDocument(source, MANIFEST, signal);
     if (kindOf(doc, 0) !== 'array') {

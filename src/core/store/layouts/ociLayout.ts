@@ -13,6 +13,7 @@ import { kindOf } from '../../oci/json/jsonText.ts';
 import { isRefName } from '../../oci/reference.ts';
 import { blobPath } from '../blobPath.ts';
 import type { ContentStore, Located, Root } from '../contentStore.ts';
+import { isCutOff } from '../cutOff.ts';
 import { readDocument, startReading } from '../document.ts';
 import type { Layout } from '../layout.ts';
 import { findUnlistedRoots } from '../unlistedRoots.ts';
@@ -26,33 +27,44 @@ export const ociLayout: Layout = {
   async matches(files) {
     const hasIndex = files.find(INDEX)?.kind === 'file';
     if (files.find(HEADER)?.kind === 'file') return hasIndex || files.find('manifest.json') === undefined;
-    return hasIndex && files.entries.some((entry) => entry.path.startsWith('blobs/'));
+    const hasBlobs = files.entries.some((entry) => entry.path.startsWith('blobs/'));
+    return hasBlobs && (hasIndex || (isCutOff(files) && files.find('manifest.json') === undefined));
   },
 
   async open(files, signal) {
     const source = files.open(INDEX);
-    if (!source)
-      throw new ImageError(
-        'malformed',
-        INDEX,
-        'An OCI layout without its index.json: nothing says which images it holds.',
-      );
+    if (!source) return openWithoutIndex(files, signal);
     const { doc } = await readDocument(source, INDEX, signal);
     const kind = kindOf(doc, 0);
-    if (kind !== 'object')
-      throw new ImageError(
-        'malformed',
-        INDEX,
-        `index.json must be an object; line 1, column 1 starts ${kind === 'array' ? 'a list' : kind}.`,
-      );
+    if (kind !== 'object') {
+      const is = kind === 'array' ? 'a list' : kind === 'null' ? 'null' : `a ${kind}`;
+      throw new ImageError('malformed', INDEX, `index.json must be an object; at line 1, column 1 it is ${is}.`);
+    }
     const reading = startReading(doc, INDEX);
     const index = readIndex(reading);
-    const findings = [...(await headerFindings(files, signal)), ...duplicateFindings(files), ...reading.findings];
-    const listed = mergeRoots(index?.manifests ?? []);
-    const roots = listed.length > 0 ? listed : await findUnlistedRoots(files, findings, signal);
-    return storeOf(files, roots, findings, index);
+    const own = reading.findings.filter(({ at }) => !/^\/manifests\/\d/.test(at));
+    const findings = [...(await headerFindings(files, signal)), ...duplicateFindings(files), ...own];
+    const listed = mergeRoots(index?.manifests ?? [], reading.findings);
+    if (listed.length > 0) return storeOf(files, listed, findings, index);
+    return storeOf(
+      files,
+      await findUnlistedRoots(files, 'index.json lists no image', findings, signal),
+      findings,
+      index,
+    );
   },
 };
+
+/** Most tools write index.json last, so an archive that was cut off has blobs and nothing that names them. */
+async function openWithoutIndex(files: FileSet, signal?: AbortSignal): Promise<ContentStore> {
+  const findings: Finding[] = [];
+  const why = 'The archive was cut off before its index.json';
+  const roots = isCutOff(files) ? await findUnlistedRoots(files, why, findings, signal) : [];
+  if (roots.length > 0) return storeOf(files, roots, findings);
+  const message =
+    'This is an OCI layout without its index.json: nothing says which images it holds. Copy or download it again.';
+  throw new ImageError('malformed', INDEX, message);
+}
 
 function storeOf(
   files: FileSet,
@@ -83,7 +95,7 @@ function storeOf(
 }
 
 /** One root a digest, with all its names: docker save lists the same manifest once for each tag. */
-function mergeRoots(manifests: readonly Descriptor[]): readonly Root[] {
+function mergeRoots(manifests: readonly Descriptor[], said: readonly Finding[]): readonly Root[] {
   interface Gathered {
     readonly content: Located;
     readonly names: string[];
@@ -95,6 +107,8 @@ function mergeRoots(manifests: readonly Descriptor[]): readonly Root[] {
     const root: Gathered = byDigest.get(key) ?? { content: descriptor, names: [], findings: [] };
     byDigest.set(key, root);
     for (const name of namesOf(descriptor.annotations)) if (!root.names.includes(name)) root.names.push(name);
+    const at = `/manifests/${position}`;
+    root.findings.push(...said.filter((one) => one.at === at || one.at.startsWith(`${at}/`)));
     root.findings.push(...refNameFindings(descriptor, position));
   });
   return [...byDigest.values()].map((root) => ({ ...root, origin: 'stored' }));

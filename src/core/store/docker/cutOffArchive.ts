@@ -1,0 +1,71 @@
+/**
+ * A docker-save archive that was cut off: every tool writes manifest.json last, so it is missing. Configs that were
+ * written before the cut are found by their names, and layers where a name tells which one they are.
+ */
+import type { FileSet } from '../../archive/fileSet.ts';
+import { readConfig } from '../../oci/config.ts';
+import type { Finding } from '../../oci/finding.ts';
+import { ImageError } from '../../oci/imageError.ts';
+import type { Root } from '../contentStore.ts';
+import { startReading } from '../document.ts';
+import { classify } from '../documentKind.ts';
+import { deriveRoot } from './deriveRoot.ts';
+import type { DockerContent } from './dockerContent.ts';
+import { chainOf } from './repositories.ts';
+
+/** `<hex>.json` at the top: how docker, podman and skopeo name configs. */
+export function cutOffConfigs(files: FileSet): readonly string[] {
+  const configs = files.entries.filter((entry) => entry.kind === 'file' && /^[0-9a-f]{64}\.json$/.test(entry.path));
+  return configs.map((entry) => entry.path);
+}
+
+export async function readCutOffArchive(
+  files: FileSet,
+  content: DockerContent,
+): Promise<{ roots: readonly Root[]; findings: readonly Finding[] }> {
+  const roots: Root[] = [];
+  for (const config of cutOffConfigs(files)) {
+    const diffIDs = await diffIDsOf(content, config);
+    if (!diffIDs) continue;
+    const layers = await layersOf(files, content, diffIDs);
+    const root = await deriveRoot(content, { config, layers, names: [], findings: [] });
+    roots.push(root);
+  }
+  const at = 'manifest.json';
+  if (roots.length === 0)
+    throw new ImageError(
+      'truncated',
+      at,
+      'This docker save archive was cut off before its manifest.json, and no config can be read. Copy or download it again.',
+    );
+  const message =
+    'The archive was cut off before its manifest.json. What is shown was put together from the configs and layers that are there; names are lost.';
+  return { roots, findings: [{ code: 'no-roots', severity: 'warning', at, message }] };
+}
+
+async function diffIDsOf(content: DockerContent, path: string): Promise<readonly string[] | undefined> {
+  try {
+    const document = await content.document(path);
+    if (!document || classify(document.doc)?.role !== 'config') return undefined;
+    return readConfig(startReading(document.doc, path))?.rootfs?.diff_ids ?? [];
+  } catch (error) {
+    if (error instanceof ImageError && error.code !== 'aborted') return undefined;
+    throw error;
+  }
+}
+
+/** podman and skopeo name layers by diffID; Docker to 24 by ids whose `json` files name their parents. */
+async function layersOf(
+  files: FileSet,
+  content: DockerContent,
+  diffIDs: readonly string[],
+): Promise<readonly string[]> {
+  const byDiffID = diffIDs.map((diffID) => `${diffID.slice(diffID.indexOf(':') + 1)}.tar`);
+  if (byDiffID.some((path) => content.has(path))) return byDiffID;
+  const ids = files.entries.flatMap(({ path }) => /^([0-9a-f]{64})\/json$/.exec(path)?.[1] ?? []);
+  for (const id of ids) {
+    const chain = await chainOf(content, id, []);
+    if (chain.length === diffIDs.length) return chain.map((link) => `${link}/layer.tar`);
+  }
+  return byDiffID;
+}
