@@ -101,7 +101,7 @@ async function readItem(fields: Fields, content: DockerContent, node: number): P
   return deriveRoot(content, { config, layers, names, findings });
 }
 
-function storeOf(files: FileSet, document: string, roots: readonly Root[], findings: readonly Finding[]): ContentStore {
+function storeOf(files: FileSet, document: string | undefined, roots: readonly Root[], findings: readonly Finding[]): ContentStore {
   const path = (content: Located) => {
     const wanted = content.path ?? blobPath(content.digest);
     return wanted !== undefined && files.find(wanted)?.kind === 'file' ? wanted : undefined;
