@@ -4,7 +4,7 @@
  */
 import { NO_ENTRY } from '../columns.ts';
 import type { LayerIndex } from '../layerIndex.ts';
-import { NONE, Paths, ROOT } from '../tree/paths.ts';
+import { NONE, Paths } from '../tree/paths.ts';
 import { TYPE } from '../tree/versions.ts';
 import { type WhiteoutKind, whiteoutKind } from '../whiteout.ts';
 
@@ -21,36 +21,48 @@ export interface LayerRows {
 
 /** Lays out the rows of a layer's tree; one pass over its directories, one over its entries. */
 export function layerRows(index: LayerIndex): LayerRows {
-  const { dirs, count } = index;
+  const { count } = index;
+  const whiteouts = new Map<number, WhiteoutKind>();
   const trie = new Paths();
   const dirPath = dirPaths(trie, index);
-  const dirRow = new Map<number, number>();
-  for (let row = 1; row < dirs.count; row++) dirRow.set(dirPath[row] as number, row);
-  const last = new Map<number, number>();
-  const dirEntry = new Uint32Array(dirs.count).fill(NO_ENTRY);
+  const dirEntry = new Uint32Array(index.dirs.count).fill(NO_ENTRY);
+  const dirRow = rowsByPath(dirPath);
+  /** By path: the last entry so far, or NONE. */
+  const last = new Uint32Array(index.dirs.count + count).fill(NONE);
   const superseded = new Uint8Array(count);
-  const whiteouts = new Map<number, WhiteoutKind>();
-  const isOther = new Uint8Array(count).fill(1);
   for (let entry = 0; entry < count; entry++) {
     const start = index.nameStart[entry] as number;
     const end = index.nameStart[entry + 1] as number;
     const kind = whiteoutKind(index.names, start, end);
-    if (kind !== 'none') whiteouts.set(entry, kind);
     const parent = dirPath[index.dir[entry] as number] as number;
     const path = start === end ? parent : childOf(trie, parent, trie.names.intern(index.names, start, end));
-    const before = last.get(path);
-    if (before !== undefined) superseded[before] = 1;
-    last.set(path, entry);
-    if (index.type[entry] !== TYPE.dir || kind !== 'none') continue;
-    const row = path === ROOT ? 0 : dirRow.get(path);
-    if (row === undefined) continue;
-    const old = dirEntry[row] as number;
-    if (old !== NO_ENTRY) isOther[old] = 1;
-    dirEntry[row] = entry;
-    isOther[entry] = 0;
+    const before = last[path] as number;
+    if (before !== NONE) superseded[before] = 1;
+    last[path] = entry;
+    if (kind !== 'none') whiteouts.set(entry, kind);
+    else if (index.type[entry] === TYPE.dir && path < dirRow.length) dirEntry[dirRow[path] as number] = entry;
   }
-  const others = Uint32Array.from(isOther.keys()).filter((entry) => isOther[entry] === 1);
-  return { dirEntry, others, superseded, whiteouts };
+  return { dirEntry, others: entriesWithout(dirEntry, count), superseded, whiteouts };
+}
+
+/** Paths of directories are numbered before all others. */
+function rowsByPath(dirPath: Uint32Array): Uint32Array {
+  const rows = new Uint32Array(dirPath.length);
+  for (let row = 0; row < dirPath.length; row++) rows[dirPath[row] as number] = row;
+  return rows;
+}
+
+function entriesWithout(dirEntry: Uint32Array, count: number): Uint32Array {
+  const isOther = new Uint8Array(count).fill(1);
+  let others = count;
+  for (const entry of dirEntry) {
+    if (entry === NO_ENTRY) continue;
+    isOther[entry] = 0;
+    others -= 1;
+  }
+  const rest = new Uint32Array(others);
+  for (let entry = 0, at = 0; entry < count; entry++) if (isOther[entry] === 1) rest[at++] = entry;
+  return rest;
 }
 
 function dirPaths(trie: Paths, { dirs }: LayerIndex): Uint32Array {

@@ -6,6 +6,9 @@ import { type EntrySpec, layerIndex } from '../../../fixtures/layerIndexBuilder.
 import { naive } from './naiveTree.ts';
 import { merged } from './treeText.ts';
 
+/** Enough to find each planted mistake within a second or so. */
+const RUNS = 500;
+
 /** Few names and shallow paths, so that entries of different layers meet. */
 const name = fc.constantFrom('a', 'b', 'c', 'd');
 const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/'));
@@ -38,7 +41,7 @@ function applied(entries: readonly (readonly EntrySpec[])[]) {
 const hasForwardLinks = (tree: ReturnType<typeof applied>) =>
   tree.findings.some((list) => list.some(({ code }) => code === 'hard-link-forward'));
 
-describe('any stack of layers', () => {
+describe('any stack of layers', { timeout: 60_000 }, () => {
   it('makes at every depth the tree that a plain model of the spec makes', () => {
     fc.assert(
       fc.property(layers, (stack) => {
@@ -48,7 +51,7 @@ describe('any stack of layers', () => {
           expect(merged(tree, depth)).toEqual(naive(stack.slice(0, depth + 1)));
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: RUNS },
     );
   });
 
@@ -64,7 +67,7 @@ describe('any stack of layers', () => {
           expect([...columns.parent].every((parent, row) => parent < row || row === 0)).toBe(true);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: RUNS },
     );
   });
 
@@ -79,7 +82,7 @@ describe('any stack of layers', () => {
           }
         }
       }),
-      { numRuns: 500 },
+      { numRuns: RUNS },
     );
   });
 });
