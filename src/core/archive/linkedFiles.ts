@@ -31,7 +31,8 @@ export function createFileSet({ format, entries: listed, findings, content }: Li
     if (before !== undefined && (kind !== 'directory' || entries[before]?.kind !== 'directory')) repeated.add(path);
     byPath.set(path, index);
   }
-  const follow = (path: string) => followLinks(path, entries, byPath);
+  const isImplied = impliedFolders(entries);
+  const follow = (path: string) => followLinks(path, { entries, byPath, isImplied });
   const remarks = [...findings, ...[...repeated].map(sayRepeated), ...linkFindings(entries, follow)];
   return {
     format,
@@ -73,20 +74,42 @@ function withoutPrefix(entry: FileEntry, prefix: string): FileEntry {
   return { ...entry, path: cut(entry.path), ...link };
 }
 
+interface Lookup {
+  readonly entries: readonly FileEntry[];
+  readonly byPath: ReadonlyMap<string, number>;
+  readonly isImplied: (path: string) => boolean;
+}
+
+/** What a path leads to that only its children's paths name. */
+const NO_ENTRY = -1;
+
+/** Is this a folder without an entry of its own? Asked for few links only, so the answer is prepared when first asked. */
+function impliedFolders(entries: readonly FileEntry[]): (path: string) => boolean {
+  let folders: Set<string> | undefined;
+  return (path) => {
+    if (folders === undefined) {
+      folders = new Set(['']);
+      for (const entry of entries) {
+        let slash = entry.path.lastIndexOf('/');
+        for (; slash > 0 && !folders.has(entry.path.slice(0, slash)); slash = entry.path.lastIndexOf('/', slash - 1)) {
+          folders.add(entry.path.slice(0, slash));
+        }
+      }
+    }
+    return folders.has(path);
+  };
+}
+
 /** Index of the entry at the end of all links, or why there is none. */
-function followLinks(
-  path: string,
-  entries: readonly FileEntry[],
-  byPath: ReadonlyMap<string, number>,
-): number | Problem {
+function followLinks(path: string, { entries, byPath, isImplied }: Lookup): number | Problem {
   let current = path;
   for (let hops = 0; hops <= LINKS_MAX_COUNT; hops++) {
     const index = byPath.get(current) ?? -1;
     const entry = entries[index];
     const next = entry?.link === undefined ? undefined : resolve(entry.path, entry);
     if (entry !== undefined && next === undefined) return index;
-    const target = next ?? throughParent(current, entries, byPath);
-    if (target === undefined) return 'link-dangling';
+    const target = next === undefined ? throughParent(current, entries, byPath) : next;
+    if (target === undefined) return isImplied(current) ? NO_ENTRY : 'link-dangling';
     if (target === null) return 'link-escapes';
     current = target;
   }

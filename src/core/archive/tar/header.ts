@@ -78,9 +78,9 @@ export function readHeader(header: Uint8Array, entry: TarEntry, prefixed: Uint8A
   entry.uid = readNumber(header, 108, 116);
   entry.gid = readNumber(header, 116, 124);
   entry.mtime = readNumber(header, 136, 148);
-  entry.uidText = exactText(header, 108, 116, entry.uid, 0xffffffff);
-  entry.gidText = exactText(header, 116, 124, entry.gid, 0xffffffff);
-  entry.mtimeText = exactText(header, 136, 148, entry.mtime, Number.MAX_SAFE_INTEGER);
+  entry.uidText = exactText(header, 108, 116, isPlainId(entry.uid));
+  entry.gidText = exactText(header, 116, 124, isPlainId(entry.gid));
+  entry.mtimeText = exactText(header, 136, 148, !(Math.abs(entry.mtime) > Number.MAX_SAFE_INTEGER));
   entry.device = undefined;
   if (entry.type === CHAR || entry.type === BLOCK_DEVICE) {
     entry.device =
@@ -89,9 +89,13 @@ export function readHeader(header: Uint8Array, entry: TarEntry, prefixed: Uint8A
 }
 
 /** Text only where a column could not hold the value. Unreadable numbers stay NaN and are reported by the parser. */
-function exactText(header: Uint8Array, start: number, end: number, value: number, max: number): string | undefined {
-  if (Number.isNaN(value) || (value >= 0 && value <= max)) return undefined;
-  return value >= -max && max > 0xffffffff ? undefined : readExact(header, start, end);
+function exactText(header: Uint8Array, start: number, end: number, holds: boolean): string | undefined {
+  return holds ? undefined : readExact(header, start, end);
+}
+
+/** Ids are columns of 32 bits; NaN is not theirs to hold exactly. */
+function isPlainId(id: number): boolean {
+  return Number.isNaN(id) || (id >= 0 && id <= 0xffffffff);
 }
 
 function orZero(value: number): number {

@@ -1,10 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { TAR_TYPES } from '../../../../../src/core/archive/tar/entry.ts';
+import { fromBytes } from '../../../../../src/core/bytes/memory.ts';
 import { ENTRY_TYPES } from '../../../../../src/core/rootfs/columns.ts';
+import { openEntry } from '../../../../../src/core/rootfs/layerContent.ts';
 import { rows, scan } from './listing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-tar-'));
@@ -21,12 +23,14 @@ function python(...args: string[]): string {
 async function expectSameAsPython(path: string): Promise<void> {
   const bytes = new Uint8Array(readFileSync(path));
   const theirs = JSON.parse(python('list', path));
-  for (const cuts of [1 << 20, 512, 1000, 7]) expect(await rows(scan(bytes, cuts), bytes)).toEqual(theirs);
+  // Cuts within every header, as a decoder may make them; seven bytes at a time only where that takes no seconds.
+  for (const cuts of bytes.length < 100_000 ? [1 << 20, 512, 1000, 7] : [1 << 20, 1000])
+    expect(await rows(scan(bytes, cuts), bytes)).toEqual(theirs);
   expect(scan(bytes).findings).toEqual([]);
   expect(scan(bytes).uncompressedSize).toBe(bytes.length);
 }
 
-describe.skipIf(!canAsk)('what tarfile writes', () => {
+describe.skipIf(!canAsk)('what tarfile writes', { timeout: 60_000 }, () => {
   for (const format of ['pax', 'gnu', 'ustar']) {
     it(`lists a nasty ${format} archive as tarfile does, whatever the cuts`, async () => {
       const path = join(folder, `${format}.tar`);
@@ -36,7 +40,7 @@ describe.skipIf(!canAsk)('what tarfile writes', () => {
   }
 });
 
-describe.skipIf(!canAsk || !has('tar'))('what GNU tar writes', () => {
+describe.skipIf(!canAsk || !has('tar'))('what GNU tar writes', { timeout: 60_000 }, () => {
   const script = `
     mkdir -p src/sub && cd src
     printf hello > plain; ln plain hard; ln -s plain soft; mkfifo pipe
@@ -73,18 +77,11 @@ describe.skipIf(!canAsk || !has('tar'))('what GNU tar writes', () => {
     execFileSync('tar', ['-c', '-f', path, '-S', '--format=gnu', '-C', 'src', 'sparse'], { cwd: folder });
     const bytes = new Uint8Array(readFileSync(path));
     const index = scan(bytes);
-    const { openEntry } = await import('../../../../../src/core/rootfs/layerContent.ts');
-    const { fromBytes } = await import('../../../../../src/core/bytes/memory.ts');
     const content = await openEntry(index, 0, fromBytes(bytes)).read(0, 3_000_000);
     expect(Buffer.compare(content, readFileSync(join(folder, 'src/sparse')))).toBe(0);
   });
+});
 
-  it('reads xattrs as bytes', () => {
-    const path = join(folder, 'caps.tar');
-    const value = new Uint8Array([1, 0, 0, 2, 0, 32, 0, 0, 0, 0, 10, 61, 0, 0, 0, 255, 0, 0, 0, 0]);
-    const records = Buffer.concat([Buffer.from('48 SCHILY.xattr.security.capability='), value]);
-    expect(records.length).toBe(56);
-    writeFileSync(path, value);
-    expect(TAR_TYPES).toEqual(ENTRY_TYPES);
-  });
+it('numbers types as the columns of the rootfs do', () => {
+  expect(TAR_TYPES).toEqual(ENTRY_TYPES);
 });

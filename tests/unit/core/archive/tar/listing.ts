@@ -1,7 +1,8 @@
 /** Scans a tar and tells what came out in a form that tests can compare. */
-import { openEntry, linkBytes, pathBytes, readPath } from '../../../../../src/core/rootfs/layerContent.ts';
+
 import { fromBytes } from '../../../../../src/core/bytes/memory.ts';
 import { ENTRY_TYPES } from '../../../../../src/core/rootfs/columns.ts';
+import { linkBytes, openEntry, pathBytes, readPath } from '../../../../../src/core/rootfs/layerContent.ts';
 import type { LayerIndex } from '../../../../../src/core/rootfs/layerIndex.ts';
 import { LayerScanner } from '../../../../../src/core/rootfs/layerScanner.ts';
 

@@ -31,7 +31,10 @@ export function header(fields: RawHeader): Uint8Array<ArrayBuffer> {
   put(100, fields.mode ?? '0000644\0');
   put(108, fields.uid ?? '0000000\0');
   put(116, fields.gid ?? '0000000\0');
-  put(124, typeof fields.size === 'object' || typeof fields.size === 'string' ? fields.size : octal(fields.size ?? 0, 11));
+  put(
+    124,
+    typeof fields.size === 'object' || typeof fields.size === 'string' ? fields.size : octal(fields.size ?? 0, 11),
+  );
   put(136, fields.mtime ?? '00000000000\0');
   put(156, fields.flag ?? '0');
   put(157, fields.link ?? '');
@@ -39,7 +42,14 @@ export function header(fields: RawHeader): Uint8Array<ArrayBuffer> {
   put(345, fields.prefix ?? '');
   for (const [at, value] of fields.patch ?? []) put(at, value);
   put(148, '        ');
-  put(148, fields.checksum ?? `${octal(block.reduce((sum, byte) => sum + byte, 0), 6)}\0 `);
+  put(
+    148,
+    fields.checksum ??
+      `${octal(
+        block.reduce((sum, byte) => sum + byte, 0),
+        6,
+      )}\0 `,
+  );
   return block;
 }
 
@@ -56,7 +66,11 @@ export function body(content: string | Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 /** A header and its content. */
-export function file(name: string | Uint8Array, content: string | Uint8Array = '', fields: RawHeader = {}): Uint8Array<ArrayBuffer> {
+export function file(
+  name: string | Uint8Array,
+  content: string | Uint8Array = '',
+  fields: RawHeader = {},
+): Uint8Array<ArrayBuffer> {
   return concat([header({ name, size: toBytes(content).length, ...fields }), body(content)]);
 }
 
