@@ -1,9 +1,13 @@
 /** The quiet line at the bottom: what the worker does, with Cancel; bytes read; how much is verified. */
+import type { OpenedImage } from '../../../engine/engine.ts';
 import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';
 import { ProgressBar } from '../../parts/ProgressBar.tsx';
+import { toast } from '../../parts/Toasts.tsx';
+import { engine } from '../engine.ts';
+import { toFailure } from '../errors.ts';
 import { useActiveSlot, useApp } from '../state/appState.ts';
 import { objectIndex } from '../state/objectIndex.ts';
-import { type Task, useTasks } from '../state/tasks.ts';
+import { runTask, type Task, useTasks } from '../state/tasks.ts';
 import { markOf, useLedger, useLedgers } from '../state/verification.ts';
 
 export function StatusLine() {
@@ -66,6 +70,17 @@ function BytesRead() {
   );
 }
 
+/** Marks change as results come in; the end is spoken. */
+async function verifyAll({ id, name }: OpenedImage): Promise<void> {
+  try {
+    const { ok } = await runTask('Verifying all', undefined, (options) => engine.verify(id, [], options));
+    toast(ok ? `Everything in ${name} is what its digest says.` : `Some checks of ${name} failed.`);
+  } catch (thrown) {
+    const { code, message } = toFailure(thrown);
+    toast(code === 'aborted' ? 'Verification was cancelled.' : `Verification stopped: ${message}`);
+  }
+}
+
 function Verified() {
   const slot = useActiveSlot();
   const opened = slot?.opened;
@@ -75,13 +90,25 @@ function Verified() {
   const count = (mark: string) => marks.filter((each) => each === mark).length;
   const failed = count('failed');
   const checkable = marks.length - count('absent') - count('unknown');
+  const waiting = count('unchecked') + count('waiting');
   return (
-    <span
-      className={failed > 0 ? 'text-error' : ''}
-      title={`${formatCount(count('absent'))} absent, ${formatCount(count('unknown'))} with nothing to check against`}
-    >
-      {formatCount(count('ok'))} of {formatCount(checkable)} verified
-      {failed > 0 && `, ${formatCount(failed)} failed`}
-    </span>
+    <>
+      {waiting > 0 && !ledger.running && (
+        <button
+          type="button"
+          className="h-5 rounded-sm px-1.5 text-accent hover:bg-sunken"
+          onClick={() => verifyAll(opened)}
+        >
+          Verify all
+        </button>
+      )}
+      <span
+        className={failed > 0 ? 'text-error' : ''}
+        title={`${formatCount(count('absent'))} absent, ${formatCount(count('unknown'))} with nothing to check against`}
+      >
+        {formatCount(count('ok'))} of {formatCount(checkable)} verified
+        {failed > 0 && `, ${formatCount(failed)} failed`}
+      </span>
+    </>
   );
 }

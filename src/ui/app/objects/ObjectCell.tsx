@@ -17,6 +17,11 @@ function nodeWord(node: Node): string {
   return node.role === 'unknown' ? shortMediaType(node.mediaType) : node.role;
 }
 
+/** A manifest goes by its platform: its glyph says what it is. */
+function shownWord(node: Node): string {
+  return node.role === 'manifest' && node.platform !== null ? visibleText(node.platform) : nodeWord(node);
+}
+
 /** The row in words: for typing ahead and for who listens. */
 export function rowLabel(content: RowContent): string {
   if (content.kind === 'view') return viewName(content.view);
@@ -57,11 +62,8 @@ function NodeCell({ node, ledger }: { readonly node: Node; readonly ledger: Ledg
       <span
         className={`${node.role === 'attestation' || node.role === 'unknown' ? 'min-w-0 truncate' : 'shrink-0'} ${absent ? 'text-ink-3' : ''}`}
       >
-        {nodeWord(node)}
+        {shownWord(node)}
       </span>
-      {node.platform !== null && node.role !== 'config' && node.role !== 'attestation' && (
-        <span className="min-w-12 truncate text-ink-2">{visibleText(node.platform)}</span>
-      )}
       <Names names={node.names} />
       {absent && <Tag text="absent" hint="Referred to, but its bytes are not in this input." />}
       {node.origin === 'derived' && <Tag text="derived" hint="Made by Cutaway: the archive has no such document." />}
@@ -76,7 +78,7 @@ function NodeCell({ node, ledger }: { readonly node: Node; readonly ledger: Ledg
       <span className="hidden w-24 shrink-0 truncate text-ink-3 text-xs @min-[520px]:block" title={node.mediaType}>
         {shortMediaType(node.mediaType)}
       </span>
-      <Bytes size={node.size} className="min-w-12 shrink-0 text-right text-ink-2" />
+      {node.origin === 'stored' && <Bytes size={node.size} className="min-w-12 shrink-0 text-right text-ink-2" />}
       <VerifyMark mark={markOf(node, ledger)} />
     </span>
   );
@@ -97,7 +99,7 @@ function Names({ names }: { readonly names: readonly string[] }) {
   const first = names[0];
   if (first === undefined) return null;
   return (
-    <span className="flex min-w-0 items-center gap-1" title={names.map(visibleText).join('\n')}>
+    <span className="flex min-w-8 items-center gap-1" title={names.map(visibleText).join('\n')}>
       <span className="truncate rounded-sm bg-sunken px-1 font-mono text-xs leading-4">{visibleText(first)}</span>
       {names.length > 1 && <span className="shrink-0 text-ink-3 text-xs">+{names.length - 1}</span>}
     </span>

@@ -33,6 +33,8 @@ export interface StrataProps {
 
 const PULL = 9;
 const GAP = 14;
+/** Half the height of the water line's tag, which may stand above the topmost bed. */
+const TAG = 12;
 
 interface Placed {
   readonly part: CutPart;
@@ -69,7 +71,7 @@ export function Strata(props: StrataProps) {
   const id = useId();
   const root = useRef<HTMLDivElement>(null);
   const [hover, setHover] = useState<CutPart | null>(null);
-  const origin = sheets.length * PLATE_ROW + (sheets.length > 0 ? GAP : 0) + oblique.y + 1;
+  const origin = sheets.length * PLATE_ROW + (sheets.length > 0 ? GAP : 0) + (water ? TAG : 0) + oblique.y + 1;
   const sizes = useMemo(() => beds.map((part) => part.size), [beds]);
   const laid = useMemo(() => layBeds(sizes, height - origin - 16), [sizes, height, origin]);
   const placed = placeAll(sheets, beds, laid.beds, origin);

@@ -89,7 +89,9 @@ function BedLabel({ part, box, selected, ghost, log }: StrataRowProps) {
   const moved = selected ? 'translate(-9px, 4.5px)' : undefined;
   const two = box.height >= 44;
   const label = log === undefined && box.front >= 150 ? part.label : (part.label.split(' ', 1)[0] ?? '');
-  const size = part.absent ? 'absent' : formatBytes(part.size);
+  // A thin face has room for one word beside the number: the worse news.
+  const cramped = part.failed && !two;
+  const size = part.absent ? 'absent' : cramped ? 'failed' : formatBytes(part.size);
   return (
     <span
       aria-hidden="true"
@@ -117,7 +119,7 @@ function BedLabel({ part, box, selected, ghost, log }: StrataRowProps) {
           {size}
         </span>
       </span>
-      {part.failed && <span className="strata-patch ml-1 bg-error-soft! text-error!">failed</span>}
+      {part.failed && two && <span className="strata-patch ml-1 bg-error-soft! text-error!">failed</span>}
     </span>
   );
 }

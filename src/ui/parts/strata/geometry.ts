@@ -17,18 +17,25 @@ export interface Bedding {
 
 /** Never thinner than a hit target; a stack of very many layers is condensed and scrolls. */
 const THINNEST = 24;
+/** Where few layers share much height, a bed may as well have room for two lines. */
+const ROOMY = 44;
 const CONDENSED = 16;
 const MANY = 40;
 /** px for each doubling of size: less can't be told apart, more makes big layers coarse. */
 const LEAST_STEP = 0.5;
-const MOST_STEP = 5;
+const MOST_STEP = 7;
 
 /** Doublings above 1 kB: 1 kB gives 1, 1 MB 10, 1 GB 20. */
 const weight = (size: number): number => Math.log2(1 + Math.max(0, size) / 1000);
 
+function leastThickness(layers: number, height: number): number {
+  if (layers > MANY) return CONDENSED;
+  return Math.round(Math.min(ROOMY, Math.max(THINNEST, height / layers / 2)));
+}
+
 /** Lays strata of these stored sizes (base first), filling `height` px as far as the limits allow. */
 export function layBeds(sizes: readonly number[], height: number, thinnest?: number): Bedding {
-  const least = thinnest ?? (sizes.length > MANY ? CONDENSED : THINNEST);
+  const least = thinnest ?? leastThickness(sizes.length, height);
   const weights = sizes.map(weight);
   const sum = weights.reduce((total, each) => total + each, 0);
   const free = height - sizes.length * least;

@@ -43,9 +43,11 @@ function NodeFacts({ node }: { readonly node: Node }) {
       <Fact name="digest">
         {node.digest === null ? 'none: derived by Cutaway' : <Digest digest={node.digest} copy full />}
       </Fact>
-      <Fact name="size">
-        <Bytes size={node.size} /> <span className="text-ink-2 text-sm">{formatExactBytes(node.size)}</span>
-      </Fact>
+      {node.origin === 'stored' && (
+        <Fact name="size">
+          <Bytes size={node.size} /> <span className="text-ink-2 text-sm">{formatExactBytes(node.size)}</span>
+        </Fact>
+      )}
       {node.diffID !== undefined && (
         <Fact name="diffID">
           <Digest digest={node.diffID} copy full />

@@ -29,15 +29,19 @@ export function LogLine({ node, part, ledger, height }: LogLineProps) {
       style={{ '--line': `${line}px`, '--lines': lines } as React.CSSProperties}
     >
       <span className="line-clamp-(--lines) min-w-0 flex-1 wrap-anywhere font-mono text-ink-2 text-sm" title={text}>
-        {text}
+        {text === '' && part.layer !== undefined ? <span className="text-ink-3">no build step told</span> : text}
       </span>
       <FindingMark findings={findings} />
       <span className="hidden w-28 shrink-0 truncate text-ink-2 text-sm @3xl:block">
         <MediaType mediaType={node.mediaType} />
       </span>
-      <Bytes size={node.size} className="w-14 shrink-0 text-right" />
+      <span className="w-14 shrink-0 text-right">{node.origin === 'stored' && <Bytes size={node.size} />}</span>
       <span className="hidden w-36 shrink-0 text-ink-2 @2xl:flex">
-        {node.digest === null ? <span className="text-ink-3 text-sm">no digest</span> : <Digest digest={node.digest} />}
+        {node.digest === null ? (
+          <span className="text-ink-3 text-sm">{node.origin === 'derived' ? 'derived' : 'no digest'}</span>
+        ) : (
+          <Digest digest={node.digest} />
+        )}
       </span>
       <span className="flex h-(--line) w-4 shrink-0 items-center">
         <VerifyMark mark={markOf(node, ledger)} />

@@ -1,0 +1,101 @@
+/** The frame: panes, theme, keys, the narrow window, and that nobody is left out. */
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { dropPaths, SAMPLES, tree } from './frame.ts';
+
+const THEMES = ['light', 'dark'] as const;
+
+for (const theme of THEMES) {
+  test(`axe finds nothing serious on the first screen, the objects and a failure (${theme})`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: theme });
+    await page.goto('/');
+    await expect(page.getByRole('button', { name: /hello, OCI/ })).toBeVisible();
+    const serious = async () => {
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      return violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+    };
+    expect(await serious()).toEqual([]);
+    await dropPaths(page, [join(SAMPLES, 'hello-damaged.tar')]);
+    await expect(tree(page, /damaged/)).toBeVisible();
+    await page.getByRole('button', { name: 'Verify all' }).click();
+    await expect(page.getByRole('contentinfo')).toContainText('failed');
+    expect(await serious()).toEqual([]);
+    await dropPaths(page, [join(SAMPLES, 'index.json')]);
+    await expect(page.getByRole('alert')).toBeVisible();
+    expect(await serious()).toEqual([]);
+  });
+}
+
+test('the theme is set before the page paints and survives a reload', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto('/');
+  await page.getByRole('radio', { name: 'Dark' }).check({ force: true });
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.route('**/assets/*.js', (route) => route.abort());
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test('help lists the keys, and single letters can be switched off', async ({ page }) => {
+  await page.goto('/');
+  await page.keyboard.press('?');
+  const help = page.getByRole('dialog', { name: 'Help' });
+  await expect(help).toContainText('layer below');
+  await help.getByRole('checkbox', { name: 'Single-letter keys' }).uncheck();
+  await page.keyboard.press('Escape');
+  await expect(help).toBeHidden();
+  await page.keyboard.press('?');
+  await expect(help).toBeHidden();
+});
+
+test('panes are sized by keys, closed and shown again', async ({ page }) => {
+  await page.goto('/');
+  await dropPaths(page, [join(SAMPLES, 'hello-oci.tar')]);
+  const left = page.getByRole('separator', { name: 'Width of the left pane' });
+  const before = Number(await left.getAttribute('aria-valuenow'));
+  await left.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(left).toHaveAttribute('aria-valuenow', String(before + 16));
+  await page.keyboard.press('Control+b');
+  await expect(page.getByRole('tree')).toBeHidden();
+  await page.keyboard.press('Control+b');
+  await expect(page.getByRole('tree')).toBeVisible();
+  await page.getByRole('button', { name: 'Details pane' }).click();
+  await expect(page.getByRole('region', { name: 'Details' })).toBeHidden();
+});
+
+test('in a narrow window the panes are pages in the same order, and nothing is wider than the window', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('/');
+  await dropPaths(page, [join(SAMPLES, 'hello-oci.tar')], { x: 100, y: 300 });
+  const panes = page.getByRole('navigation', { name: 'Panes' });
+  await expect(page.getByRole('listbox', { name: /Cut through/ })).toBeVisible();
+  await panes.getByRole('button', { name: 'Tree' }).click();
+  await page
+    .getByRole('treeitem', { name: /^layer 1/ })
+    .first()
+    .click();
+  await panes.getByRole('button', { name: 'Details' }).click();
+  await expect(page.getByRole('region', { name: 'Details' })).toContainText('layer 1');
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  expect(wide).toBe(false);
+});
+
+test('no policy of the page is broken and no error is logged on the way through', async ({ page }) => {
+  const problems: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  page.on('pageerror', (error) => problems.push(error.message));
+  await page.goto('/');
+  await page.getByRole('button', { name: /hello, OCI/ }).click();
+  await expect(tree(page, /hello-oci/)).toBeVisible();
+  await page.getByRole('tab', { name: 'Files' }).click();
+  await expect(page.getByRole('treegrid')).toBeVisible();
+  await page.getByRole('button', { name: 'Close hello-oci.tar' }).click();
+  await expect(page.getByRole('heading', { name: /Drop a container image/ })).toBeVisible();
+  expect(problems).toEqual([]);
+});

@@ -1,0 +1,33 @@
+/** What the specs of the page share: dropping real files and folders, and counting what leaves the page. */
+import type { CDPSession, Page } from '@playwright/test';
+
+export const SAMPLES = new URL('../../public/samples/', import.meta.url).pathname;
+
+/** Drops paths of the disk on the page as the browser itself would: by the devtools protocol, not by script. */
+export async function dropPaths(page: Page, paths: readonly string[], at = { x: 400, y: 300 }): Promise<void> {
+  const session: CDPSession = await page.context().newCDPSession(page);
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, ...at, data });
+  await session.detach();
+}
+
+/** Every address that the page and its workers ask for, save our own server's. */
+export function strangers(page: Page): string[] {
+  const asked: string[] = [];
+  page.context().on('request', (request) => {
+    const { origin, protocol } = new URL(request.url());
+    const own = origin === new URL(page.url()).origin || protocol === 'data:' || protocol === 'blob:';
+    if (!own && page.url() !== 'about:blank') asked.push(request.url());
+  });
+  return asked;
+}
+
+export const tree = (page: Page, name: string | RegExp) => page.getByRole('tree', { name });
+
+/** The object tree as `level label` lines, from what is announced. */
+export async function treeLines(page: Page): Promise<string[]> {
+  return page
+    .getByRole('treeitem')
+    .evaluateAll((rows) => rows.map((row) => `${row.getAttribute('aria-level')} ${row.getAttribute('aria-label')}`));
+}
