@@ -16,8 +16,6 @@ export const READ_STALL_MS = 2000;
 export const READ_STALLS_MAX = 2;
 /** Pieces in which a source in memory streams: large enough to be free, small enough to be able to stop between them. */
 export const MEMORY_CHUNK_BYTES = 1 * MiB;
-/** Reads kept by a range request to a server; streams ask once and read on. */
-export const RANGE_READ_MAX_BYTES = 64 * MiB;
 /** Output of one decoder step. Wasm gains nothing above it, and it still lies in the second-level cache. */
 export const DECODE_OUTPUT_BYTES = 256 * KiB;
 /** Input handed to a wasm decoder at once (it is copied into wasm memory). */

@@ -4,10 +4,11 @@
 
 /** Room beyond the dictionary, so that it is moved seldom. An LZMA2 chunk gives 2 MiB at most. */
 const SLACK_BYTES = 16 * 2 ** 20;
+const FIRST_BYTES = 2 ** 20;
 
 /** Output goes in at the end; `output` gives what came since `mark`. */
 export class Window {
-  readonly bytes: Uint8Array;
+  bytes: Uint8Array;
   /** Where the next byte goes. */
   at = 0;
   /** Bytes that matches may refer to. */
@@ -17,17 +18,27 @@ export class Window {
 
   constructor(size: number) {
     this.#size = size;
-    this.bytes = new Uint8Array(size + SLACK_BYTES);
+    this.bytes = new Uint8Array(FIRST_BYTES);
   }
 
   /** Makes room for `count` bytes and starts an output there. */
   mark(count: number): void {
-    if (this.at + count > this.bytes.length) {
+    if (this.at + count > this.bytes.length && !this.#grow(this.at + count)) {
       const keep = Math.min(this.#size, this.at);
       this.bytes.copyWithin(0, this.at - keep, this.at);
       this.at = keep;
     }
     this.#mark = this.at;
+  }
+
+  /** Small streams claim large dictionaries: what is claimed is taken only when it is needed. */
+  #grow(needed: number): boolean {
+    const limit = this.#size + SLACK_BYTES;
+    if (needed > limit) return false;
+    const grown = new Uint8Array(Math.min(limit, Math.max(needed, this.bytes.length * 2)));
+    grown.set(this.bytes.subarray(0, this.at));
+    this.bytes = grown;
+    return true;
   }
 
   get output(): Uint8Array {
