@@ -1,7 +1,7 @@
 /** Image indexes (Docker: manifest lists). image-spec image-index.md. */
 import { type Descriptor, dropAbsent, readDescriptor, readDescriptors } from './descriptor.ts';
 import { type Reading, readObject } from './json/fields.ts';
-import { checkSchemaVersion } from './manifest.ts';
+import { readSchemaVersion } from './manifest.ts';
 
 export interface ImageIndex {
   readonly schemaVersion: number;
@@ -16,14 +16,13 @@ export interface ImageIndex {
 export function readIndex(reading: Reading, node = 0): ImageIndex | undefined {
   const fields = readObject(reading, node);
   if (!fields) return undefined;
-  checkSchemaVersion(fields);
   const manifests = fields.items('manifests');
   if (manifests === undefined && fields.find('manifests') === undefined) {
     fields.say('no-manifests', 'error', fields.pointer(), `${reading.name} has no list of manifests.`);
   }
   const subject = fields.find('subject');
   return dropAbsent({
-    schemaVersion: fields.integer('schemaVersion') ?? 0,
+    schemaVersion: readSchemaVersion(fields),
     mediaType: fields.string('mediaType'),
     artifactType: fields.string('artifactType'),
     manifests: readDescriptors(reading, manifests),

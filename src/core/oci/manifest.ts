@@ -19,7 +19,6 @@ const NO_CONFIG: Descriptor = { mediaType: '', digest: '', size: UNKNOWN_SIZE };
 export function readManifest(reading: Reading, node = 0): Manifest | undefined {
   const fields = readObject(reading, node);
   if (!fields) return undefined;
-  checkSchemaVersion(fields);
   const config = fields.find('config');
   const subject = fields.find('subject');
   if (config === undefined) fields.say('no-config', 'error', fields.pointer(), `${reading.name} names no config.`);
@@ -28,7 +27,7 @@ export function readManifest(reading: Reading, node = 0): Manifest | undefined {
     fields.say('no-layers', 'warning', fields.pointer(), `${reading.name} has no list of layers.`);
   }
   return dropAbsent({
-    schemaVersion: fields.integer('schemaVersion') ?? 0,
+    schemaVersion: readSchemaVersion(fields),
     mediaType: fields.string('mediaType'),
     artifactType: fields.string('artifactType'),
     config: (config !== undefined && readDescriptor(reading, config)) || NO_CONFIG,
@@ -38,19 +37,15 @@ export function readManifest(reading: Reading, node = 0): Manifest | undefined {
   });
 }
 
-/** `schemaVersion` must be 2 in indexes and manifests alike. */
-export function checkSchemaVersion(fields: Fields): void {
+/** `schemaVersion`, which must be 2 in indexes and manifests alike; 0 where it is not given. */
+export function readSchemaVersion(fields: Fields): number {
   const { name } = fields.reading;
-  if (fields.find('schemaVersion') === undefined) {
-    fields.say('schema-version', 'warning', fields.pointer(), `${name} has no schemaVersion; it must be 2.`);
-    return;
-  }
+  const given = fields.find('schemaVersion') !== undefined;
   const version = fields.integer('schemaVersion');
-  if (version === undefined || version === 2) return;
-  fields.say(
-    'schema-version',
-    'error',
-    fields.pointer('schemaVersion'),
-    `${name} has schemaVersion ${version}; it must be 2.`,
-  );
+  if (!given) fields.say('schema-version', 'warning', fields.pointer(), `${name} has no schemaVersion; it must be 2.`);
+  if (version !== undefined && version !== 2) {
+    const message = `${name} has schemaVersion ${version}; it must be 2.`;
+    fields.say('schema-version', 'error', fields.pointer('schemaVersion'), message);
+  }
+  return version ?? 0;
 }
