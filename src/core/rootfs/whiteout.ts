@@ -4,8 +4,6 @@
 
 /** Prefix of every marker, as bytes: `.wh.`. */
 const PREFIX = [0x2e, 0x77, 0x68, 0x2e] as const;
-/** `.wh..wh..opq`: hides everything lower layers have in its directory. */
-export const OPAQUE_NAME = '.wh..wh..opq';
 
 /**
  * - `none`: an ordinary name
@@ -19,7 +17,7 @@ export type WhiteoutKind = 'none' | 'file' | 'opaque' | 'aufs' | 'invalid';
 /** Length of `.wh.`: a whiteout removes the name that begins after it. */
 export const WHITEOUT_PREFIX_SIZE = PREFIX.length;
 
-const OPAQUE_BYTES = new TextEncoder().encode(OPAQUE_NAME);
+const OPAQUE_BYTES = new TextEncoder().encode('.wh..wh..opq');
 
 /** Classifies the base name `bytes[start..end)`; the entry's type doesn't matter, as tools go by the name alone. */
 export function whiteoutKind(bytes: Uint8Array, start = 0, end = bytes.length): WhiteoutKind {

@@ -2,7 +2,7 @@
  * Hard links of the layer being applied. A link takes the content that its target has at that moment, in whichever
  * layer; later writes to the target make a new file and leave the link with the old one.
  */
-import type { LayerPass } from './layerPass.ts';
+import type { Pass } from './pass.ts';
 import { NONE, ROOT } from './paths.ts';
 import { KIND, TYPE } from './versions.ts';
 import { Walk } from './walk.ts';
@@ -13,12 +13,12 @@ const SLASH = 0x2f;
 
 /** One layer's hard links; `link` for each, then `settle` once. */
 export class HardLinks {
-  private readonly pass: LayerPass;
+  private readonly pass: Pass;
   private readonly walk: Walk;
   /** Versions whose target was not there when they came. */
   private waiting: number[] = [];
 
-  constructor(pass: LayerPass) {
+  constructor(pass: Pass) {
     this.pass = pass;
     this.walk = new Walk(pass.paths, pass.versions, pass.layers, pass.present);
   }

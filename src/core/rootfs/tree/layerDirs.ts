@@ -4,7 +4,7 @@
  */
 import { formatBytes } from '../../oci/text.ts';
 import { whiteoutKind } from '../whiteout.ts';
-import type { LayerPass } from './layerPass.ts';
+import type { Pass } from './pass.ts';
 import { NONE, ROOT } from './paths.ts';
 import { Walk } from './walk.ts';
 
@@ -15,7 +15,7 @@ const LOWER_LINK = 4;
 
 /** The directory rows of the layer being applied; `make` and `find` want rows of its DirTable. */
 export class LayerDirs {
-  private readonly pass: LayerPass;
+  private readonly pass: Pass;
   private readonly walk: Walk;
   /** By row: its path in the tree, where `since` says that it still holds. */
   private readonly path: Uint32Array;
@@ -24,7 +24,7 @@ export class LayerDirs {
   private readonly chain: number[] = [];
   private now = 1;
 
-  constructor(pass: LayerPass) {
+  constructor(pass: Pass) {
     const { dirs } = pass.index;
     this.pass = pass;
     this.walk = new Walk(pass.paths, pass.versions, pass.layers, pass.present);

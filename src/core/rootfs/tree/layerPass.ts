@@ -9,18 +9,18 @@ import type { LayerIndex } from '../layerIndex.ts';
 import { isStargzEntry, WHITEOUT_PREFIX_SIZE, whiteoutKind } from '../whiteout.ts';
 import { HardLinks } from './hardLinks.ts';
 import { LayerDirs } from './layerDirs.ts';
+import type { Pass } from './pass.ts';
 import { NONE, type Paths, ROOT } from './paths.ts';
 import { type RemarkCode, Remarks } from './remarks.ts';
 import { KIND, TYPE, type Versions } from './versions.ts';
 
 /** Applies the last of `layers`. Use once. */
-export class LayerPass {
+export class LayerPass implements Pass {
   readonly paths: Paths;
   readonly versions: Versions;
   readonly layers: readonly LayerIndex[];
   readonly index: LayerIndex;
   readonly layer: number;
-  /** Mark of this layer in `touched` and `passed`. */
   readonly stamp: number;
   private readonly remarks: Remarks;
   private readonly dirs: LayerDirs;
@@ -45,13 +45,11 @@ export class LayerPass {
     return this.remarks.findings();
   }
 
-  /** The newest version of a path that is there, or NONE. */
   readonly present = (path: number): number => {
     const version = this.paths.head[path] as number;
     return version === NONE || this.versions.isRemoval(version) ? NONE : version;
   };
 
-  /** Makes `path` a directory that only its children imply. */
   imply(path: number, entry: number): void {
     this.replace(path, entry);
     this.push(path, NO_ENTRY, TYPE.dir | KIND.implied);

@@ -65,7 +65,7 @@ export class Names {
 }
 
 /** FNV-1a with a final mix, since its low bits alone cluster for names that differ in their last letter. */
-export function hashBytes(bytes: Uint8Array, begin: number, end: number): number {
+function hashBytes(bytes: Uint8Array, begin: number, end: number): number {
   let hash = 0x811c9dc5;
   for (let i = begin; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);

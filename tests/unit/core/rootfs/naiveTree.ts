@@ -75,7 +75,7 @@ function whiteout(files: Files, dir: string, name: string, touched: ReadonlySet<
   else removeAll(files, join(place, name.slice(4)), isUntouched);
 }
 
-/** The lines that `drawn` gives for the same layers. Hard links must not come before their targets. */
+/** The lines that `merged` gives for the same layers. Hard links must not come before their targets. */
 export function naive(layers: readonly (readonly EntrySpec[])[]): string[] {
   const files: Files = new Map();
   for (const [layer, entries] of layers.entries()) {

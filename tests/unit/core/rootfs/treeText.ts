@@ -34,7 +34,7 @@ export function pathOf({ parent, names, nameStart }: TreeColumns, row: number): 
 }
 
 /** Each row but the root, sorted: `a/b#3@1` = file of 3 bytes from layer 1; `~` marks implied directories. */
-export function drawn(columns: TreeColumns): string[] {
+function drawn(columns: TreeColumns): string[] {
   const lines: string[] = [];
   for (let row = 1; row < columns.count; row++) {
     const type = ENTRY_TYPES[columns.type[row] as number];
