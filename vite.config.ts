@@ -24,5 +24,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['tests/unit/**/*.test.ts'],
+    // Not a measure: two busy cores stretch everything.
+    testTimeout: 30_000,
   },
 });
