@@ -9,11 +9,11 @@ import { follow } from '../core/rootfs/follow.ts';
 import { layerColumns } from '../core/rootfs/pack/layerColumns.ts';
 import { mergedColumns } from '../core/rootfs/pack/mergedColumns.ts';
 import type { CallOptions, Engine, FilePart, FileRef, OpenedImage, SaveTarget } from './engine.ts';
-import { openFile } from './files.ts';
-import { findInLayer, findMerged } from './find.ts';
 import type { EngineHost } from './host.ts';
-import { layerAt } from './images.ts';
-import { openSession, type Session } from './sessions.ts';
+import { openFile } from './session/files.ts';
+import { findInLayer, findMerged } from './session/find.ts';
+import { layerAt } from './session/images.ts';
+import { openSession, type Session } from './session/session.ts';
 
 /** What callers in the same thread may ask beside: sources don't travel. */
 export interface LocalEngine extends Engine {

@@ -10,8 +10,6 @@ import type { LayerJob, LayerScan } from './layerJob.ts';
 export interface EngineHost {
   /** The bytes of an input: one file, or a folder as a FileSet. */
   open(input: Input, options?: CallOptions): Promise<ByteSource | FileSet>;
-  /** Makes a source again from `ByteSource.handle`. */
-  openHandle(handle: unknown): ByteSource;
   /**
    * Keeps a stream in scratch space (browser: private storage; Node: a temporary file), so that it can be read anywhere
    * in at constant memory. `release` frees it.

@@ -4,13 +4,13 @@ import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { FileSet } from '../../core/archive/fileSet.ts';
-import { openHandle } from '../../core/bytes/handle.ts';
+import { fromBytes } from '../../core/bytes/memory.ts';
 import type { ByteSource } from '../../core/bytes/source.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
 import type { CallOptions, Input } from '../../engine/engine.ts';
 import type { EngineHost } from '../../engine/host.ts';
 import { createPool } from '../../engine/pool.ts';
-import { type FileSource, fileSource, fromFileHandle, isFileHandleData, toImageError } from './fileSource.ts';
+import { type FileSource, fileSource, toImageError } from './fileSource.ts';
 import { openFolder } from './folder.ts';
 import { scanHandle } from './scanHandle.ts';
 import { spool } from './spool.ts';
@@ -34,7 +34,7 @@ export function createNodeHost(folder: string): EngineHost & { stop(): Promise<v
   };
 
   async function open(input: Input, options?: CallOptions): Promise<ByteSource | FileSet> {
-    if (input.kind === 'text') return openHandle({ kind: 'bytes', bytes: new TextEncoder().encode(input.text) });
+    if (input.kind === 'text') return fromBytes(new TextEncoder().encode(input.text));
     if (input.kind !== 'path') throw new ImageError('unsupported', input.name, 'The command line opens paths.');
     if (input.path === '-') {
       return (await spool(process.stdin, options)).source;
@@ -49,7 +49,6 @@ export function createNodeHost(folder: string): EngineHost & { stop(): Promise<v
 
   return {
     open,
-    openHandle: (handle) => (isFileHandleData(handle) ? keep(fromFileHandle(handle)) : openHandle(handle)),
     spool,
     runLayerJob(job, options) {
       return threads === 0 || job.size < WORTH_A_THREAD ? scanHandle(job, options) : pool.run(job, options);

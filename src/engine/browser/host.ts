@@ -2,7 +2,6 @@
 import type { FileSet } from '../../core/archive/fileSet.ts';
 import { folder } from '../../core/archive/formats/folder.ts';
 import { fromBlob } from '../../core/bytes/blob.ts';
-import { openHandle } from '../../core/bytes/handle.ts';
 import { fromBytes } from '../../core/bytes/memory.ts';
 import type { ByteSource } from '../../core/bytes/source.ts';
 import { fromUrl, fromUrlRange } from '../../core/bytes/url.ts';
@@ -19,7 +18,6 @@ import { fromWorker } from './workerPort.ts';
 const MAX_THREADS = 4;
 
 const fetchHere = (url: string, init?: RequestInit) => fetch(url, init);
-const handleOptions = { timer, fetch: fetchHere };
 
 /** A host for one session worker. */
 export function createBrowserHost(): EngineHost {
@@ -28,7 +26,6 @@ export function createBrowserHost(): EngineHost {
   const pool = createPool({ threads, start: startThread });
   return {
     open,
-    openHandle: (handle) => openHandle(handle, handleOptions),
     spool,
     runLayerJob: (job, options) => pool.run(job, options),
     toBlob,

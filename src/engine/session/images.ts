@@ -1,11 +1,11 @@
 /** The images of one input: their layers applied in order, as far as somebody asked. */
-import type { Node } from '../core/image/node.ts';
-import type { Finding } from '../core/oci/finding.ts';
-import { ImageError } from '../core/oci/imageError.ts';
-import { applyLayer, createFileTree, type FileTree } from '../core/rootfs/fileTree.ts';
-import type { LayerIndex } from '../core/rootfs/layerIndex.ts';
-import { LayerScanner } from '../core/rootfs/layerScanner.ts';
-import type { CallOptions } from './engine.ts';
+import type { Node } from '../../core/image/node.ts';
+import type { Finding } from '../../core/oci/finding.ts';
+import { ImageError } from '../../core/oci/imageError.ts';
+import { applyLayer, createFileTree, type FileTree } from '../../core/rootfs/fileTree.ts';
+import type { LayerIndex } from '../../core/rootfs/layerIndex.ts';
+import { LayerScanner } from '../../core/rootfs/layerScanner.ts';
+import type { CallOptions } from '../engine.ts';
 import type { Layers } from './layers.ts';
 import { divideProgress } from './progress.ts';
 

@@ -1,5 +1,5 @@
 /** Progress of several pieces of work as one: bytes done of bytes in all. */
-import type { CallOptions, Progress } from './engine.ts';
+import type { CallOptions, Progress } from '../engine.ts';
 
 /** Gives each piece its own options; the caller hears the sum. Pieces that are done before they start count whole. */
 export function divideProgress(

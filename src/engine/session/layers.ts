@@ -2,16 +2,16 @@
  * The layers of one input: each stored layer is read once for its index and once for its digests, or for both in one
  * pass, however many images and views have it.
  */
-import { sniff } from '../core/bytes/codecs/index.ts';
-import type { ByteSource } from '../core/bytes/source.ts';
-import type { Node } from '../core/image/node.ts';
-import { ImageError } from '../core/oci/imageError.ts';
-import type { LayerIndex } from '../core/rootfs/layerIndex.ts';
-import type { CallOptions } from './engine.ts';
-import type { EngineHost } from './host.ts';
-import { inflated } from './inflated.ts';
-import type { LayerJob, LayerScan } from './layerJob.ts';
-import { scanLayer } from './scanLayer.ts';
+import { sniff } from '../../core/bytes/codecs/index.ts';
+import { inflated } from '../../core/bytes/codecs/inflated.ts';
+import type { ByteSource } from '../../core/bytes/source.ts';
+import type { Node } from '../../core/image/node.ts';
+import { ImageError } from '../../core/oci/imageError.ts';
+import type { LayerIndex } from '../../core/rootfs/layerIndex.ts';
+import type { CallOptions } from '../engine.ts';
+import type { EngineHost } from '../host.ts';
+import type { LayerJob, LayerScan } from '../layerJob.ts';
+import { scanLayer } from '../scanLayer.ts';
 import { type Shared, shared } from './shared.ts';
 
 /** A layer's table of contents with what its pass found. */

@@ -2,29 +2,34 @@
  * Verification: documents were checked on opening, layers are checked when their bytes are read, all the rest on request.
  * What is found goes into a log that the page follows, and into the report of `verify`.
  */
-import { createHash } from '../core/bytes/hash.ts';
-import type { ByteSource } from '../core/bytes/source.ts';
-import { type BlobFacts, checkBlob } from '../core/image/checks.ts';
-import type { Node } from '../core/image/node.ts';
-import type { OpenedImages } from '../core/image/open.ts';
-import type { Finding } from '../core/oci/finding.ts';
-import { ImageError } from '../core/oci/imageError.ts';
-import { isLayer } from '../core/oci/mediaType.ts';
-import type { CallOptions, Check, VerifyReport } from './engine.ts';
-import type { LayerScan } from './layerJob.ts';
-import { type LayersOptions, placeOf } from './layers.ts';
+import { createHash } from '../../core/bytes/hash.ts';
+import type { ByteSource } from '../../core/bytes/source.ts';
+import { type BlobFacts, checkBlob } from '../../core/image/checks.ts';
+import type { Node } from '../../core/image/node.ts';
+import type { OpenedImages } from '../../core/image/open.ts';
+import type { Finding } from '../../core/oci/finding.ts';
+import { ImageError } from '../../core/oci/imageError.ts';
+import { isLayer } from '../../core/oci/mediaType.ts';
+import type { CallOptions, Check, VerifyReport } from '../engine.ts';
+import type { LayerScan } from '../layerJob.ts';
+import { type Layers, type LayersOptions, placeOf } from './layers.ts';
 import { divideProgress } from './progress.ts';
-import type { Session } from './sessions.ts';
 import { createVerificationLog, type VerificationLog } from './verification.ts';
+
+/** What verifying reads through: a session. */
+export interface Readers {
+  readonly layers: Layers;
+  source(node: Node): ByteSource;
+}
 
 export interface Verifier {
   readonly log: VerificationLog;
   /** What the layers tell while they are read. */
   readonly events: Pick<LayersOptions, 'onStart' | 'onProgress' | 'onScan' | 'onFailure'>;
   /** See `Engine.verify`. */
-  verify(session: Session, keys: readonly string[], options: CallOptions): Promise<VerifyReport>;
+  verify(readers: Readers, keys: readonly string[], options: CallOptions): Promise<VerifyReport>;
   /** The roots, with digests filled in that only reading a layer tells. */
-  nameLayers(session: Session, options: CallOptions): Promise<readonly Node[]>;
+  nameLayers(readers: Readers, options: CallOptions): Promise<readonly Node[]>;
   close(): void;
 }
 
@@ -70,7 +75,7 @@ export function createVerifier(id: string, images: OpenedImages, nodes: Readonly
         diffIDs,
         compression,
         uncompressedSize,
-        findings: findingsOf(scan, facts.get(placeOf(node))),
+        findings: findingsOf(node, scan, facts.get(placeOf(node))),
       });
     },
     onFailure(node) {
@@ -104,7 +109,7 @@ export function createVerifier(id: string, images: OpenedImages, nodes: Readonly
     return [...places.values()].sort((a, b) => b.size - a.size);
   }
 
-  async function readAll(session: Session, list: readonly Node[], index: boolean, options: CallOptions) {
+  async function readAll(readers: Readers, list: readonly Node[], index: boolean, options: CallOptions) {
     const progress = divideProgress(
       'Verifying',
       list.map(({ size }) => size),
@@ -113,8 +118,8 @@ export function createVerifier(id: string, images: OpenedImages, nodes: Readonly
     const failures: Finding[] = [];
     const one = async (node: Node, i: number) => {
       try {
-        if (node.role === 'layer') await session.layers.hash(node, index && isLayer(node.mediaType), progress.part(i));
-        else await hashBlob(node, session.source(node), progress.part(i));
+        if (node.role === 'layer') await readers.layers.hash(node, index && isLayer(node.mediaType), progress.part(i));
+        else await hashBlob(node, readers.source(node), progress.part(i));
       } catch (error) {
         if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
         failures.push({ code: error.code, severity: 'error', at: error.at || placeOf(node), message: error.message });
@@ -127,9 +132,9 @@ export function createVerifier(id: string, images: OpenedImages, nodes: Readonly
 
   return {
     ...{ log, events },
-    async verify(session, keys, options) {
+    async verify(readers, keys, options) {
       const pending = distinct(keys, (node) => isPresentBlob(node) && !facts.get(placeOf(node))?.digests);
-      const failures = await readAll(session, pending, true, options);
+      const failures = await readAll(readers, pending, true, options);
       const chosen = new Set(
         keys.length === 0 ? nodes.keys() : keys.flatMap((key) => descendants(nodes.get(key)).map((node) => node.key)),
       );
@@ -147,9 +152,9 @@ export function createVerifier(id: string, images: OpenedImages, nodes: Readonly
       const ok = checks.every((check) => check.ok) && findings.every(({ severity }) => severity !== 'error');
       return { ok, checks, findings };
     },
-    async nameLayers(session, options) {
+    async nameLayers(readers, options) {
       const unnamed = distinct([], (node) => node.role === 'layer' && node.present && node.digest === null);
-      await readAll(session, unnamed, false, options);
+      await readAll(readers, unnamed, false, options);
       const named = (node: Node): Node => {
         const children = node.children.map(named);
         const digest =
@@ -187,10 +192,15 @@ function stateOf(checks: readonly Check[]) {
   return checks.every(({ ok }) => ok) ? 'ok' : 'failed';
 }
 
-/** A second pass over the same bytes repeats what the first said of the decoder. */
-function findingsOf({ findings, index }: LayerScan, known: BlobFacts | undefined): Finding[] {
+/**
+ * What a pass has found, once: a second pass over the same bytes repeats what the first said of the decoder. A place in
+ * the tar (`entry 3 @ 512`) says nothing without the layer, so the sentence names it.
+ */
+function findingsOf(node: Node, { findings, index }: LayerScan, known: BlobFacts | undefined): Finding[] {
+  const layer = node.layer === undefined ? placeOf(node) : `layer ${node.layer}`;
+  const inside = (index?.findings ?? []).map((finding) => ({ ...finding, message: `In ${layer}: ${finding.message}` }));
   const said = new Set((known?.findings ?? []).map((finding) => JSON.stringify(finding)));
-  return [...findings, ...(index?.findings ?? [])].filter((finding) => !said.has(JSON.stringify(finding)));
+  return [...findings, ...inside].filter((finding) => !said.has(JSON.stringify(finding)));
 }
 
 function unique(findings: readonly Finding[]): Finding[] {

@@ -1,13 +1,13 @@
 /** Sessions: an input once opened, with all that is known and under way about it, until it is closed. */
 
-import type { ByteSource } from '../core/bytes/source.ts';
-import type { Node } from '../core/image/node.ts';
-import { type OpenedImages, openImages } from '../core/image/open.ts';
-import { ImageError } from '../core/oci/imageError.ts';
-import { openStores } from '../core/store/open.ts';
-import type { CallOptions, Input } from './engine.ts';
+import type { ByteSource } from '../../core/bytes/source.ts';
+import type { Node } from '../../core/image/node.ts';
+import { type OpenedImages, openImages } from '../../core/image/open.ts';
+import { ImageError } from '../../core/oci/imageError.ts';
+import { openStores } from '../../core/store/open.ts';
+import type { CallOptions, Input } from '../engine.ts';
+import type { EngineHost } from '../host.ts';
 import { createPieceCache, type PieceCache } from './files.ts';
-import type { EngineHost } from './host.ts';
 import { createImage, type Image } from './images.ts';
 import { createLayers, type Layers } from './layers.ts';
 import { withSignal } from './progress.ts';

@@ -1,9 +1,9 @@
 /** Files by path, for callers that have no tree before them: links followed inside the image's root. */
-import { ImageError } from '../core/oci/imageError.ts';
-import { ENTRY_TYPES } from '../core/rootfs/columns.ts';
-import { applyLayer, createFileTree, type EntryRef, type FileTree } from '../core/rootfs/fileTree.ts';
-import { type FollowedPath, follow } from '../core/rootfs/follow.ts';
-import type { CallOptions, FileRef } from './engine.ts';
+import { ImageError } from '../../core/oci/imageError.ts';
+import { ENTRY_TYPES } from '../../core/rootfs/columns.ts';
+import { applyLayer, createFileTree, type EntryRef, type FileTree } from '../../core/rootfs/fileTree.ts';
+import { type FollowedPath, follow } from '../../core/rootfs/follow.ts';
+import type { CallOptions, FileRef } from '../engine.ts';
 import { type Image, layerAt } from './images.ts';
 import type { Layers } from './layers.ts';
 

@@ -2,8 +2,8 @@
  * Work that several callers wait for: it starts once, tells all of them how far it is, and stops when the last of them
  * has given up.
  */
-import { ImageError } from '../core/oci/imageError.ts';
-import type { CallOptions, Progress } from './engine.ts';
+import { ImageError } from '../../core/oci/imageError.ts';
+import type { CallOptions, Progress } from '../engine.ts';
 
 export interface Shared<T> {
   /** Starts the work or joins it. A failed or abandoned run is forgotten, so that the next call tries again. */

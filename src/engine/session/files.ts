@@ -1,10 +1,10 @@
 /** Content of files: which bytes an entry of a layer shows, and a small store of what was inflated last. */
-import type { ByteSource } from '../core/bytes/source.ts';
-import { ImageError } from '../core/oci/imageError.ts';
-import { ENTRY_TYPES } from '../core/rootfs/columns.ts';
-import { contentOf } from '../core/rootfs/fileTree.ts';
-import { openEntry, readPath } from '../core/rootfs/layerContent.ts';
-import type { CallOptions, FileRef } from './engine.ts';
+import type { ByteSource } from '../../core/bytes/source.ts';
+import { ImageError } from '../../core/oci/imageError.ts';
+import { ENTRY_TYPES } from '../../core/rootfs/columns.ts';
+import { contentOf } from '../../core/rootfs/fileTree.ts';
+import { openEntry, readPath } from '../../core/rootfs/layerContent.ts';
+import type { CallOptions, FileRef } from '../engine.ts';
 import { type Image, layerAt } from './images.ts';
 import type { Layers } from './layers.ts';
 

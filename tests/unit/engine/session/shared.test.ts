@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CallOptions, Progress } from '../../../src/engine/engine.ts';
-import { shared } from '../../../src/engine/shared.ts';
+import type { CallOptions, Progress } from '../../../../src/engine/engine.ts';
+import { shared } from '../../../../src/engine/session/shared.ts';
 
 /** Work that the test ends, and that counts its runs. */
 function work() {
