@@ -2,7 +2,16 @@
  * The views, in the order of their tabs: one line each. `stack` says what the stack of strata beside it does: nothing
  * (the view draws its own), select objects, or carry the water line.
  */
-import { Boxes, FolderTree, type LucideIcon } from 'lucide-react';
+import {
+  Boxes,
+  Braces,
+  FolderTree,
+  History,
+  ListTree,
+  type LucideIcon,
+  SlidersHorizontal,
+  TriangleAlert,
+} from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import type { ViewProps } from './viewProps.ts';
 
@@ -19,10 +28,20 @@ export interface Route {
 const Objects = lazy(() => import('../views/objects/ObjectsView.tsx').then((m) => ({ default: m.ObjectsView })));
 const Files = lazy(() => import('../views/files/FilesView.tsx').then((m) => ({ default: m.FilesView })));
 const FileDetails = lazy(() => import('../views/files/file/FileDetails.tsx').then((m) => ({ default: m.FileDetails })));
+const Config = lazy(() => import('../views/config/ConfigView.tsx').then((m) => ({ default: m.ConfigView })));
+const Steps = lazy(() => import('../views/history/HistoryView.tsx').then((m) => ({ default: m.HistoryView })));
+const Document = lazy(() => import('../views/document/DocumentView.tsx').then((m) => ({ default: m.DocumentView })));
+const Layout = lazy(() => import('../views/layout/LayoutView.tsx').then((m) => ({ default: m.LayoutView })));
+const Findings = lazy(() => import('../views/findings/FindingsView.tsx').then((m) => ({ default: m.FindingsView })));
 
 export const ROUTES: readonly Route[] = [
   { name: 'objects', label: 'Objects', icon: Boxes, stack: 'own', View: Objects },
   { name: 'files', label: 'Files', icon: FolderTree, stack: 'water', View: Files, PathDetails: FileDetails },
+  { name: 'config', label: 'Config', icon: SlidersHorizontal, stack: 'select', View: Config },
+  { name: 'history', label: 'History', icon: History, stack: 'select', View: Steps },
+  { name: 'document', label: 'Raw', icon: Braces, stack: 'select', View: Document },
+  { name: 'layout', label: 'Layout', icon: ListTree, stack: 'select', View: Layout },
+  { name: 'findings', label: 'Findings', icon: TriangleAlert, stack: 'select', View: Findings },
 ];
 
 /** An unknown name, from an old or foreign link, shows the first view. */

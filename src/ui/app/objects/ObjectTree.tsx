@@ -4,10 +4,18 @@ import type { OpenedImage } from '../../../engine/engine.ts';
 import { type RowID, TreeTable } from '../../parts/TreeTable.tsx';
 import type { TreeColumn, TreeModel } from '../../parts/tree/treeModel.ts';
 import { useLayout } from '../engine.ts';
-import { type Slot, select, showPage, showView } from '../state/appState.ts';
+import { type Slot, select, selectEntry, showPage, showView } from '../state/appState.ts';
 import { useLedger } from '../state/verification.ts';
 import { ObjectCell, rowLabel } from './ObjectCell.tsx';
-import { ancestorsOf, type FlatRow, flatten, type ObjectRow, objectRows, opensAtFirst } from './objectRows.ts';
+import {
+  ancestorsOf,
+  type FlatRow,
+  flatten,
+  type ObjectRow,
+  objectRows,
+  opensAtFirst,
+  rowOfEntry,
+} from './objectRows.ts';
 
 const CROWDED = 24;
 
@@ -52,8 +60,7 @@ export function ObjectTree({ slot, opened }: ObjectTreeProps) {
   const { data: entries } = useLayout(opened.id);
   const ledger = useLedger(opened.id);
   const rows = useMemo(() => objectRows(opened, entries ?? []), [opened, entries]);
-  const [other, setOther] = useState<string | null>(null);
-  const selected = other ?? slot.key;
+  const selected = (slot.entry !== null && rowOfEntry(rows, slot.entry)) || slot.key;
   const { isOpen, set } = useOpenRows(rows, opened, slot.key);
   const flat = flatten(rows, isOpen);
   const model = modelOf(flat, isOpen);
@@ -67,13 +74,14 @@ export function ObjectTree({ slot, opened }: ObjectTreeProps) {
   const contentOf = (id: RowID) => flat[model.rowOf(id)]?.row.content;
   const choose = (id: RowID) => {
     const content = contentOf(id);
-    setOther(content?.kind === 'node' ? null : String(id));
     if (content?.kind === 'node') select(slot.id, content.node.key);
+    else if (content?.kind === 'entry') selectEntry(slot.id, content.entry.path);
+    else if (content?.kind === 'view' && content.view.document) selectEntry(slot.id, content.view.document);
   };
   const act = (id: RowID) => {
     const content = contentOf(id);
     if (content?.kind === 'node') showPage('details');
-    else if (content) showView('layout');
+    else if (content) showView('document');
   };
   return (
     <TreeTable

@@ -94,3 +94,14 @@ export function ancestorsOf(rows: readonly ObjectRow[], id: string): readonly st
   }
   return [];
 }
+
+/** Id of the row that stands for an entry of the archive; '' where none does. */
+export function rowOfEntry(rows: readonly ObjectRow[], path: string): string {
+  for (const { id, content, children } of rows) {
+    if (content.kind === 'entry' && content.entry.path === path) return id;
+    if (content.kind === 'view' && content.view.document === path) return id;
+    const below = content.kind === 'node' ? '' : rowOfEntry(children, path);
+    if (below !== '') return below;
+  }
+  return '';
+}

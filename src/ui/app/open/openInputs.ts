@@ -24,7 +24,7 @@ let lastId = 0;
 export function openInputs(inputs: readonly Input[]): void {
   for (const [place, input] of inputs.entries()) {
     const id = `input-${++lastId}`;
-    addSlot({ id, input, status: 'opening', key: null, depth: null, path: null });
+    addSlot({ id, input, status: 'opening', key: null, entry: null, depth: null, path: null });
     if (place === 0) useApp.setState({ active: id });
     void run(id, input);
   }

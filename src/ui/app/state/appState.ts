@@ -24,6 +24,8 @@ export interface Slot {
   readonly progress?: Progress;
   /** Selected object. */
   readonly key: string | null;
+  /** An entry of the archive looked at instead of an object: `index.json`, a blob nothing refers to. */
+  readonly entry: string | null;
   /** Water line: layers 0..depth are applied; null = all of them. */
   readonly depth: number | null;
   /** Path in the root filesystem that the files view stands at. */
@@ -102,7 +104,13 @@ export function select(id: string, key: string): void {
   const slot = getState().slots.find((each) => each.id === id);
   if (!slot?.opened) return;
   const same = imageAt(slot.opened, slot.key)?.key === imageAt(slot.opened, key)?.key;
-  patchSlot(id, same ? { key } : { key, depth: null, path: null });
+  patchSlot(id, same ? { key, entry: null } : { key, entry: null, depth: null, path: null });
+  setState({ active: id });
+}
+
+/** Selects an entry of the archive by its path. */
+export function selectEntry(id: string, entry: string): void {
+  patchSlot(id, { entry });
   setState({ active: id });
 }
 

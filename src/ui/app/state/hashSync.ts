@@ -22,6 +22,7 @@ function placeOf(state: AppState): Place {
       shown.findIndex((each) => each.id === state.active),
     ),
     node: node ? { key: node.key, digest: node.digest } : null,
+    entry: slot?.entry ?? null,
     depth: slot?.depth ?? null,
     path: slot?.path ?? null,
   };
@@ -37,7 +38,7 @@ export function awaitedFor(ref: InputRef): Partial<Slot> {
   const { awaited } = useApp.getState();
   const wanted = awaited?.inputs[awaited.active];
   if (!awaited?.node || !wanted || !sameInput(wanted, ref)) return {};
-  return { key: awaited.node.key, depth: awaited.depth, path: awaited.path };
+  return { key: awaited.node.key, entry: awaited.entry, depth: awaited.depth, path: awaited.path };
 }
 
 function applyHash(): void {
@@ -46,7 +47,7 @@ function applyHash(): void {
   const wanted = place.inputs[place.active];
   const slot = wanted && slots.find((each) => sameInput(refOf(each), wanted));
   if (slot?.opened && place.node && nodeAt(slot.opened, place.node.key)) {
-    patchSlot(slot.id, { key: place.node.key, depth: place.depth, path: place.path });
+    patchSlot(slot.id, { key: place.node.key, entry: place.entry, depth: place.depth, path: place.path });
   }
   const missing = place.inputs.some((ref) => !slots.some((each) => sameInput(refOf(each), ref)));
   useApp.setState({
@@ -56,7 +57,7 @@ function applyHash(): void {
   });
 }
 
-const step = ({ view, active, node, path }: Place) => JSON.stringify([view, active, node?.key, path]);
+const step = ({ view, active, node, entry, path }: Place) => JSON.stringify([view, active, node?.key, entry, path]);
 
 /** Starts the two-way binding; call once. */
 export function keepHash(): void {

@@ -21,13 +21,23 @@ export interface Place {
   /** Index into `inputs` of the one looked at. */
   readonly active: number;
   readonly node: NodeRef | null;
+  /** An entry of the archive, by its path. */
+  readonly entry: string | null;
   /** Layers applied, 0 = only the base; null = all. */
   readonly depth: number | null;
   /** A path in the root filesystem. */
   readonly path: string | null;
 }
 
-export const NOWHERE: Place = { view: 'objects', inputs: [], active: 0, node: null, depth: null, path: null };
+export const NOWHERE: Place = {
+  view: 'objects',
+  inputs: [],
+  active: 0,
+  node: null,
+  entry: null,
+  depth: null,
+  path: null,
+};
 
 /** Digests hold `:` and paths hold `/`; both are legal in a fragment and far easier to read plain. */
 function encode(text: string): string {
@@ -60,6 +70,7 @@ export function formatPlace(place: Place): string {
   for (const input of place.inputs) fields.push(`in=${encodePair(input.name, input.digest)}`);
   if (place.active > 0) fields.push(`on=${place.active}`);
   if (place.node) fields.push(`node=${encodePair(place.node.key, place.node.digest)}`);
+  if (place.entry !== null) fields.push(`entry=${encode(place.entry)}`);
   if (place.depth !== null) fields.push(`depth=${place.depth}`);
   if (place.path !== null) fields.push(`path=${encode(place.path)}`);
   const query = fields.length > 0 ? `?${fields.join('&')}` : '';
@@ -91,6 +102,9 @@ export function parsePlace(hash: string): Place {
         break;
       case 'node':
         place = { ...place, node: { key: first, digest: second } };
+        break;
+      case 'entry':
+        place = { ...place, entry: decode(value) };
         break;
       case 'depth':
         place = { ...place, depth: wholeNumber(value) };

@@ -1,7 +1,10 @@
 /** The right pane: what is known about the selected object, its findings first. */
 import type { Node } from '../../../core/image/node.ts';
+import { explainAnnotation } from '../../../core/oci/annotations.ts';
+import { explainMediaType } from '../../../core/oci/mediaType.ts';
 import { nameOf } from '../../app/cut/cutParts.ts';
-import { nodeAt } from '../../app/state/objectIndex.ts';
+import { select } from '../../app/state/appState.ts';
+import { nodeAt, objectIndex } from '../../app/state/objectIndex.ts';
 import { findingsOf, markOf, useLedger } from '../../app/state/verification.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
 import { Bytes } from '../../parts/Bytes.tsx';
@@ -12,10 +15,15 @@ import { formatExactBytes, visibleText } from '../../parts/format.ts';
 import { MediaType } from '../../parts/MediaType.tsx';
 import { RoleGlyph } from '../../parts/RoleGlyph.tsx';
 import { VerifyMark } from '../../parts/VerifyMark.tsx';
+import { Commands } from './Commands.tsx';
+import { EntryDetails } from './EntryDetails.tsx';
+import { ObjectActions } from './ObjectActions.tsx';
+import { objectCommands } from './objectCommands.ts';
 
 export function ObjectDetails({ slot, opened }: ViewProps) {
   const ledger = useLedger(opened.id);
   const node = nodeAt(opened, slot.key);
+  if (slot.entry !== null) return <EntryDetails slot={slot} opened={opened} path={slot.entry} />;
   if (!node) return <p className="p-4 text-ink-2">Nothing is selected.</p>;
   return (
     <div className="flex flex-col gap-4 p-4">
@@ -29,8 +37,29 @@ export function ObjectDetails({ slot, opened }: ViewProps) {
           <VerifyMark mark={markOf(node, ledger)} word />
         </Fact>
         <NodeFacts node={node} />
+        <Subject node={node} slot={slot} opened={opened} />
       </Facts>
+      <ObjectActions node={node} slot={slot} opened={opened} />
+      <Commands lines={objectCommands(node, { opened, folder: slot.input.kind === 'folder' })} />
     </div>
+  );
+}
+
+/** What an attestation or a referrer speaks about. */
+function Subject({ node, slot, opened }: ViewProps & { readonly node: Node }) {
+  if (node.subject === undefined) return null;
+  const about = [...objectIndex(opened).values()].find((placed) => placed.node.digest === node.subject)?.node;
+  return (
+    <Fact name="speaks about">
+      {about ? (
+        <button type="button" className="text-accent hover:underline" onClick={() => select(slot.id, about.key)}>
+          {nameOf(about)}
+        </button>
+      ) : (
+        <span className="text-ink-2">an object that is not in this input</span>
+      )}
+      <Digest digest={node.subject} copy />
+    </Fact>
   );
 }
 
@@ -39,6 +68,7 @@ function NodeFacts({ node }: { readonly node: Node }) {
     <>
       <Fact name="media type">
         <MediaType mediaType={node.mediaType} full />
+        <span className="block text-ink-2 text-sm">{explainMediaType(node.mediaType)}</span>
       </Fact>
       <Fact name="digest">
         {node.digest === null ? 'none: derived by Cutaway' : <Digest digest={node.digest} copy full />}
@@ -64,7 +94,9 @@ function NodeFacts({ node }: { readonly node: Node }) {
       {node.artifactType !== undefined && <Fact name="artifact type">{visibleText(node.artifactType)}</Fact>}
       {Object.entries(node.annotations ?? {}).map(([name, value]) => (
         <Fact key={name} name={visibleText(name)}>
-          <span className="break-all font-mono text-sm">{visibleText(value)}</span>
+          <span className="break-all font-mono text-sm" title={explainAnnotation(name)}>
+            {visibleText(value)}
+          </span>
         </Fact>
       ))}
     </>

@@ -1,6 +1,6 @@
 /** useFiles: where the files view stands, and the tree at that place, asked from the worker once and kept a while. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Node } from '../../../core/image/node.ts';
 import type { Finding } from '../../../core/oci/finding.ts';
 import type { TreeColumns } from '../../../core/rootfs/columns.ts';
@@ -28,9 +28,9 @@ export function useFilesPlace({ slot, opened }: ViewProps): FilesPlace | undefin
   const mode = useFilesState((state) => state.mode);
   const { summary } = useCut(slot, opened);
   const image = imageAt(opened, slot.key);
-  if (!image) return undefined;
-  const layers = image.role === 'layer' ? [image] : layersOf(image);
-  if (layers.length === 0) return undefined;
+  // The same array as long as it is the same image: rows redraw when it changes.
+  const layers = useMemo(() => (!image ? [] : image.role === 'layer' ? [image] : layersOf(image)), [image]);
+  if (!image || layers.length === 0) return undefined;
   const top = layers.length - 1;
   return { openedID: opened.id, image, layers, summary, mode, depth: Math.min(slot.depth ?? top, top) };
 }

@@ -1,16 +1,11 @@
-/** A layer by its colour and number, wherever one is meant. */
-import { stratumColor } from '../../../parts/strata/stratumColor.ts';
+/** A layer by its number on its colour, spoken too. */
+import { LayerChip as Chip } from '../../../parts/RoleGlyph.tsx';
 
 export function LayerChip({ layer, title }: { readonly layer: number; readonly title?: string }) {
   return (
-    <span className="inline-flex h-4 items-center gap-1 font-mono text-sm" title={title ?? `Layer ${layer}`}>
-      <span
-        aria-hidden="true"
-        className="size-2.5 shrink-0 rounded-[2px]"
-        style={{ background: stratumColor(layer) }}
-      />
-      <span className="sr-only">layer</span>
-      {layer}
+    <span className="inline-flex items-center" title={title ?? `Layer ${layer}`}>
+      <Chip layer={layer} />
+      <span className="sr-only">layer {layer}</span>
     </span>
   );
 }

@@ -41,8 +41,8 @@ export function ChangeSign({ kind, word = true }: { readonly kind: ChangeKind; r
   const look = KIND_LOOKS[kind];
   if (kind === 'none') return null;
   return (
-    <span className={`flex items-center gap-1 text-sm ${look.tone}`} title={look.meaning}>
-      <span aria-hidden="true" className="w-3 text-center font-mono font-semibold">
+    <span className={`text-sm ${look.tone}`} title={look.meaning}>
+      <span aria-hidden="true" className="inline-block w-4 font-mono font-semibold">
         {look.sign}
       </span>
       <span className={word ? '' : 'sr-only'}>{look.word}</span>

@@ -12,7 +12,6 @@ import { ChangeSign } from './changeKinds.tsx';
 import { LayerChip } from './LayerChip.tsx';
 import { RawName } from './RawName.tsx';
 
-const MONO = 'font-mono text-sm';
 const TYPE = Object.fromEntries(ENTRY_TYPES.map((name, at) => [name, at])) as Record<
   (typeof ENTRY_TYPES)[number],
   number
@@ -31,23 +30,32 @@ function NameCell({ shown, row }: { readonly shown: ShownRows; readonly row: num
   const flags = columns.flags[row] as number;
   const gone = kindOf(columns, row) === 'removed';
   const tone = gone ? 'text-ink-2 line-through decoration-1' : type === TYPE.dir ? 'font-medium' : '';
-  const target = link === undefined ? undefined : visibleText(link);
   return (
-    <span className={`${MONO} truncate`} title={target === undefined ? name : `${name} → ${target}`}>
-      <span className={tone}>
+    <>
+      {tone ? (
+        <span className={tone}>
+          <RawName name={name} />
+        </span>
+      ) : (
         <RawName name={name} />
-      </span>
+      )}
       {type === TYPE.dir && <span className="text-ink-3">/</span>}
-      {target !== undefined && (
+      {link !== undefined && (
         <span className="text-ink-2">
           {type === TYPE.hardlink ? ' ⇒ ' : ' → '}
-          <RawName name={target} />
+          <RawName name={visibleText(link)} />
         </span>
       )}
       {(flags & FLAG.broken) !== 0 && <span className="text-error"> ✕ broken</span>}
       {(flags & FLAG.superseded) !== 0 && <span className="text-ink-2"> (a later entry has the same path)</span>}
-    </span>
+    </>
   );
+}
+
+function nameTip(columns: TreeColumns, row: number): string {
+  const link = linkOf(columns, row);
+  const name = visibleText(nameOf(columns, row));
+  return link === undefined ? name : `${name} → ${visibleText(link)}`;
 }
 
 /** `0:0`, exact where ids are beyond 32 bits; names beside the numbers in the title. */
@@ -62,123 +70,85 @@ export function exactTime(columns: TreeColumns, row: number): string {
   return columns.extras.get(row)?.mtime ?? String(columns.mtime[row]);
 }
 
-function SizeCell({ shown: { columns, lists }, row }: { readonly shown: ShownRows; readonly row: number }) {
+/** Device numbers, the bytes of a file, or all bytes below a directory. */
+function sizeOf({ columns, lists }: ShownRows, row: number): { readonly text: string; readonly tip?: string } {
   const type = columns.type[row] as number;
-  if (type === TYPE.char || type === TYPE.block)
-    return <span className={MONO}>{columns.extras.get(row)?.device ?? ''}</span>;
-  if (type === TYPE.dir) {
-    const below = lists.below[row] as number;
-    const total = lists.total[row] as number;
-    const title = `${formatExactBytes(total)} in ${formatCount(below)} ${below === 1 ? 'entry' : 'entries'}`;
-    return below === 0 ? null : (
-      <span className={`${MONO} text-ink-2`} title={title}>
-        {formatBytes(total)}
-      </span>
-    );
+  if (type === TYPE.char || type === TYPE.block) return { text: columns.extras.get(row)?.device ?? '' };
+  if (type === TYPE.symlink || type === TYPE.fifo) return { text: '' };
+  if (type !== TYPE.dir) {
+    const size = columns.size[row] as number;
+    return { text: formatBytes(size), tip: formatExactBytes(size) };
   }
-  const size = columns.size[row] as number;
-  if (type === TYPE.symlink || type === TYPE.fifo) return null;
-  return (
-    <span className={MONO} title={formatExactBytes(size)}>
-      {formatBytes(size)}
-    </span>
-  );
+  const below = lists.below[row] as number;
+  const total = lists.total[row] as number;
+  if (below === 0) return { text: '' };
+  const entries = `${formatCount(below)} ${below === 1 ? 'entry' : 'entries'}`;
+  return { text: formatBytes(total), tip: `${formatExactBytes(total)} in ${entries}` };
 }
 
 export function fileColumns(shown: ShownRows, layerTitle: (layer: number) => string): readonly TreeColumn[] {
   const { columns, rows } = shown;
   const at = (row: number): number => rows.row[row] as number;
-  const attributes = (row: number): boolean => !isImplied(columns, at(row));
+  const own = (row: number): boolean => !isImplied(columns, at(row));
+  const text = { sortable: true, mono: true } as const;
   return [
-    { key: 'name', title: 'Name', sortable: true, cell: (row) => <NameCell shown={shown} row={at(row)} /> },
     {
-      key: 'change',
-      title: 'Change',
-      hint: 'Against the layers below',
-      width: 92,
-      from: 560,
-      sortable: true,
+      ...text,
+      ...{ key: 'name', title: 'Name' },
+      cell: (row) => <NameCell shown={shown} row={at(row)} />,
+      tip: (row) => nameTip(columns, at(row)),
+    },
+    {
+      ...{ key: 'change', title: 'Change', hint: 'Against the layers below', width: 92, from: 620, sortable: true },
       cell: (row) => <ChangeSign kind={kindOf(columns, at(row))} />,
     },
     {
-      key: 'sign',
-      title: '±',
-      hint: 'Change against the layers below',
-      width: 26,
-      below: 560,
+      ...{ key: 'sign', title: '±', hint: 'Change against the layers below', width: 26, below: 620 },
       cell: (row) => <ChangeSign kind={kindOf(columns, at(row))} word={false} />,
     },
     {
-      key: 'mode',
-      title: 'Mode',
-      width: 92,
-      from: 640,
-      sortable: true,
-      cell: (row) => {
-        const mode = columns.mode[at(row)] as number;
-        return attributes(row) ? (
-          <span className={MONO} title={mode.toString(8).padStart(4, '0')}>
-            {modeText(columns.type[at(row)] as number, mode)}
-          </span>
-        ) : (
-          <span className="text-ink-2 text-sm" title="No entry of its own: only its children imply it">
-            implied
-          </span>
-        );
-      },
-    },
-    {
-      key: 'owner',
-      title: 'Owner',
-      hint: 'uid:gid',
-      width: 88,
-      from: 900,
-      align: 'right',
-      sortable: true,
-      cell: (row) => {
-        const { ids, names } = ownerText(columns, at(row));
-        return (
-          attributes(row) && (
-            <span className={`${MONO} truncate`} title={names || ids}>
-              {ids}
-            </span>
-          )
-        );
-      },
-    },
-    {
-      key: 'size',
-      title: 'Size',
-      hint: 'Bytes of content; for directories, of all below',
-      width: 76,
-      align: 'right',
-      sortable: true,
-      cell: (row) => <SizeCell shown={shown} row={at(row)} />,
-    },
-    {
-      key: 'time',
-      title: 'Modified (UTC)',
-      width: 136,
-      from: 760,
-      sortable: true,
+      ...text,
+      ...{ key: 'mode', title: 'Mode', width: 92, from: 460 },
       cell: (row) =>
-        attributes(row) && (
-          <span
-            className={MONO}
-            title={`${isoTime(columns.mtime[at(row)] as number)}, ${exactTime(columns, at(row))} s`}
-          >
-            {isoTime(columns.mtime[at(row)] as number)
-              .slice(0, 16)
-              .replace('T', ' ')}
-          </span>
-        ),
+        own(row) ? modeText(columns.type[at(row)] as number, columns.mode[at(row)] as number) : 'implied',
+      tip: (row) =>
+        own(row)
+          ? (columns.mode[at(row)] as number).toString(8).padStart(4, '0')
+          : 'No entry of its own: only its children imply it',
     },
     {
-      key: 'layer',
-      title: 'Layer',
-      width: 62,
-      from: 360,
-      sortable: true,
+      ...text,
+      ...{ key: 'owner', title: 'Owner', hint: 'uid:gid', width: 88, from: 860, align: 'right' },
+      cell: (row) => own(row) && ownerText(columns, at(row)).ids,
+      tip: (row) => (own(row) ? ownerText(columns, at(row)).names || ownerText(columns, at(row)).ids : undefined),
+    },
+    {
+      ...text,
+      ...{
+        key: 'size',
+        title: 'Size',
+        hint: 'Bytes of content; for directories, of all below',
+        width: 70,
+        align: 'right',
+      },
+      cell: (row) => sizeOf(shown, at(row)).text,
+      tip: (row) => sizeOf(shown, at(row)).tip,
+    },
+    {
+      ...text,
+      ...{ key: 'time', title: 'Modified (UTC)', width: 136, from: 740 },
+      cell: (row) =>
+        own(row) &&
+        isoTime(columns.mtime[at(row)] as number)
+          .slice(0, 16)
+          .replace('T', ' '),
+      tip: (row) =>
+        own(row)
+          ? `${isoTime(columns.mtime[at(row)] as number)}, ${exactTime(columns, at(row))} s since the epoch`
+          : undefined,
+    },
+    {
+      ...{ key: 'layer', title: 'Layer', width: 48, from: 300, sortable: true },
       cell: (row) => {
         const layer = columns.layer[at(row)] as number;
         return layer !== NO_LAYER && <LayerChip layer={layer} title={layerTitle(layer)} />;

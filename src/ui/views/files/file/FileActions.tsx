@@ -1,4 +1,5 @@
 /** What can be done with one file: open, follow, download, and shell lines that fetch it elsewhere. */
+import { save } from '../../../app/save/save.ts';
 import { CopyButton } from '../../../parts/CopyButton.tsx';
 import { openFile } from '../filesState.ts';
 import type { Tree } from '../rows/openRows.ts';
@@ -6,7 +7,6 @@ import { nameOf, pathBytes, pathOf, rowAt } from '../rows/paths.ts';
 import type { FilesPlace } from '../useFiles.ts';
 import { followLink } from './followLink.ts';
 import { fileOf, isLink } from './rowFile.ts';
-import { saveFile } from './saveFile.ts';
 import { shellLines } from './shellLines.ts';
 
 interface FileActionsProps {
@@ -46,7 +46,7 @@ export function FileActions({ tree, row, place, input, folder }: FileActionsProp
             <button
               type="button"
               className={BUTTON}
-              onClick={() => void saveFile(place.openedID, file.file, nameOf(columns, row))}
+              onClick={() => void save(place.openedID, { kind: 'file', file: file.file }, nameOf(columns, row))}
             >
               Download
             </button>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useMemo } from 'react';
 import type { FileRef } from '../../../../engine/engine.ts';
 import { engine } from '../../../app/engine.ts';
+import { save } from '../../../app/save/save.ts';
 import { runTask } from '../../../app/state/tasks.ts';
 import { Bytes } from '../../../parts/Bytes.tsx';
 import { PREVIEWS } from '../../../previews/index.ts';
@@ -11,7 +12,6 @@ import { LayerChip } from '../cells/LayerChip.tsx';
 import { RawName } from '../cells/RawName.tsx';
 import { setFiles, useFilesState } from '../filesState.ts';
 import { FailureNote } from './FailureNote.tsx';
-import { saveFile } from './saveFile.ts';
 
 export interface FilePaneProps {
   readonly openedID: string;
@@ -55,7 +55,7 @@ export function FilePane({ openedID, file, path, size, onClose }: FilePaneProps)
         <button
           type="button"
           className="h-6 text-accent text-sm hover:underline"
-          onClick={() => void saveFile(openedID, file, name)}
+          onClick={() => void save(openedID, target, name)}
         >
           Download
         </button>

@@ -13,6 +13,7 @@ const place = fc.record({
   inputs: fc.array(fc.record({ name: text, digest }), { maxLength: 4 }),
   active: fc.nat({ max: 3 }),
   node: fc.oneof(fc.constant(null), fc.record({ key: text, digest })),
+  entry: fc.oneof(fc.constant(null), text),
   depth: fc.oneof(fc.constant(null), fc.nat({ max: 999 })),
   path: fc.oneof(fc.constant(null), text),
 });

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { safeName } from '../../../../../../src/ui/app/save/safeName.ts';
+import { quoteName } from '../../../../../../src/ui/parts/shellQuote.ts';
 import { attributeText, capabilityText, isoTime } from '../../../../../../src/ui/views/files/file/fileFacts.ts';
-import { safeName } from '../../../../../../src/ui/views/files/file/safeName.ts';
-import { quoteName, shellLines } from '../../../../../../src/ui/views/files/file/shellLines.ts';
+import { shellLines } from '../../../../../../src/ui/views/files/file/shellLines.ts';
 
 describe('quoteName', () => {
   test('is one word to bash, byte for byte, whatever the name holds', () => {

@@ -1,18 +1,18 @@
-/** Saves one file of a layer byte for byte, as bytes and nothing else: the browser must not guess a type and open it. */
-import type { FileRef } from '../../../../engine/engine.ts';
-import { engine } from '../../../app/engine.ts';
-import { toFailure } from '../../../app/errors.ts';
-import { runTask } from '../../../app/state/tasks.ts';
-import { toast } from '../../../parts/Toasts.tsx';
+/** Saves an object, an archive entry or a file of a layer byte for byte, as bytes and nothing else: the browser must not guess a type and open it. */
+import type { SaveTarget } from '../../../engine/engine.ts';
+import { toast } from '../../parts/Toasts.tsx';
+import { engine } from '../engine.ts';
+import { toFailure } from '../errors.ts';
+import { runTask } from '../state/tasks.ts';
 import { safeName } from './safeName.ts';
 
 /** The address of a Blob must outlive the click that follows it; the browser reads it soon after. */
 const KEEP = 60_000;
 
-export async function saveFile(openedID: string, file: FileRef, name: string): Promise<void> {
+export async function save(openedID: string, target: SaveTarget, name: string): Promise<void> {
   try {
     const blob = await runTask(`Saving ${safeName(name)}`, undefined, (options) =>
-      engine.save(openedID, { kind: 'file', file }, options),
+      engine.save(openedID, target, options),
     );
     const address = URL.createObjectURL(blob.slice(0, blob.size, 'application/octet-stream'));
     const link = document.createElement('a');

@@ -1,0 +1,93 @@
+/** The config view: what a runtime would be told, in words; every field of the image's config that is not a layer. */
+import type { ImageConfig } from '../../../core/oci/config.ts';
+import { useImage } from '../../app/engine.ts';
+import { toFailure } from '../../app/errors.ts';
+import { select, showView } from '../../app/state/appState.ts';
+import { imageAt } from '../../app/state/objectIndex.ts';
+import type { ViewProps } from '../../app/viewProps.ts';
+import { Digest } from '../../parts/Digest.tsx';
+import { visibleText } from '../../parts/format.ts';
+import { Time } from '../../parts/Time.tsx';
+import { Group, Line, Pairs, Words } from './ConfigParts.tsx';
+import { runLines } from './configText.ts';
+
+export function ConfigView({ slot, opened }: ViewProps) {
+  const image = imageAt(opened, slot.key);
+  const asks = image !== undefined && image.children.length > 0;
+  const { data: summary, error } = useImage(opened.id, asks ? image.key : undefined);
+  if (!image || !asks) return <p className="p-4 text-ink-2">Select an image to read its config.</p>;
+  if (error) return <p className="p-4 text-error">{visibleText(toFailure(error).message)}</p>;
+  if (!summary) return null;
+  const { config, imageID } = summary;
+  const node = image.children.find((child) => child.role === 'config');
+  if (!config) return <p className="p-4 text-ink-2">The config of this image is absent or can’t be read.</p>;
+  return (
+    <section aria-label="Config" className="@container flex h-full min-h-0 flex-col">
+      <header className="flex h-8 shrink-0 items-center gap-4 border-line border-b px-4 text-ink-2 text-sm">
+        <h2 className="font-medium text-base text-ink">Config</h2>
+        {imageID !== null && (
+          <span className="flex min-w-0 items-center gap-1">
+            image ID <Digest digest={imageID} copy />
+          </span>
+        )}
+        {node && (
+          <button
+            type="button"
+            className="ml-auto h-6 text-accent hover:underline"
+            onClick={() => {
+              select(slot.id, node.key);
+              showView('document');
+            }}
+          >
+            Raw JSON
+          </button>
+        )}
+      </header>
+      <div className="grid min-h-0 flex-1 content-start gap-x-8 gap-y-6 overflow-y-auto p-4 @3xl:grid-cols-2">
+        <Runs config={config} />
+        <Made config={config} />
+        <Pairs title="Environment" pairs={environment(config)} none="No variables are set." />
+        <Pairs title="Labels" pairs={Object.entries(config.config?.Labels ?? {})} none="No labels." explained />
+      </div>
+    </section>
+  );
+}
+
+/** Env entries are `NAME=value`; one without `=` is kept as it is. */
+function environment({ config }: ImageConfig): readonly (readonly [string, string])[] {
+  return (config?.Env ?? []).map((entry) => {
+    const at = entry.indexOf('=');
+    return at < 0 ? ([entry, ''] as const) : ([entry.slice(0, at), entry.slice(at + 1)] as const);
+  });
+}
+
+function Runs({ config: { config = {} } }: { readonly config: ImageConfig }) {
+  return (
+    <Group title="Runs">
+      {runLines(config ?? {}).map(({ name, words, apart, text }) => (
+        <Line key={name} name={name}>
+          {words ? <Words words={words} apart={apart} /> : text}
+        </Line>
+      ))}
+    </Group>
+  );
+}
+
+function Made({ config }: { readonly config: ImageConfig }) {
+  const platform = [config.os, config.architecture, config.variant].filter(Boolean).join('/');
+  return (
+    <Group title="Made">
+      <Line name="Platform">{platform === '' ? 'not said' : <Words words={[platform]} />}</Line>
+      {config['os.version'] && <Line name="OS version">{visibleText(config['os.version'])}</Line>}
+      {config.created && (
+        <Line name="Created">
+          <Time at={config.created} />{' '}
+          <span className="ml-2 font-mono text-ink-2 text-sm">{visibleText(config.created)}</span>
+        </Line>
+      )}
+      {config.author && <Line name="Author">{visibleText(config.author)}</Line>}
+      {config.docker_version && <Line name="Docker version">{visibleText(config.docker_version)}</Line>}
+      <Line name="Layers">{config.rootfs?.diff_ids?.length ?? 0} diffIDs</Line>
+    </Group>
+  );
+}

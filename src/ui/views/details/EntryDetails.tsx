@@ -1,0 +1,54 @@
+/** The right pane for an entry of the archive that is no object of an image: index.json, a blob nothing refers to. */
+import { useLayout } from '../../app/engine.ts';
+import { save } from '../../app/save/save.ts';
+import { showView } from '../../app/state/appState.ts';
+import type { ViewProps } from '../../app/viewProps.ts';
+import { Bytes } from '../../parts/Bytes.tsx';
+import { Fact, Facts } from '../../parts/Facts.tsx';
+import { formatCount, formatExactBytes, visibleText } from '../../parts/format.ts';
+import { Time } from '../../parts/Time.tsx';
+import { Commands } from './Commands.tsx';
+import { entryCommands } from './objectCommands.ts';
+
+const BUTTON = 'h-6 rounded-sm border border-line-strong px-2 text-sm hover:bg-sunken';
+
+export function EntryDetails({ slot, opened, path }: ViewProps & { readonly path: string }) {
+  const { data: entries } = useLayout(opened.id);
+  const entry = entries?.find((each) => each.path === path);
+  if (!entry) return entries ? <p className="p-4 text-ink-2">This entry is not in the archive.</p> : null;
+  return (
+    <div className="flex flex-col gap-4 p-4">
+      <h2 className="break-all font-medium font-mono text-sm">{visibleText(path)}</h2>
+      <p>{visibleText(entry.explanation)}</p>
+      <Facts>
+        <Fact name="kind">{entry.kind}</Fact>
+        {entry.kind === 'file' && (
+          <Fact name="size">
+            <Bytes size={entry.size} /> <span className="text-ink-2 text-sm">{formatExactBytes(entry.size)}</span>
+          </Fact>
+        )}
+        {entry.headerOffset !== undefined && (
+          <Fact name="header at">
+            <span className="font-mono text-sm">{formatCount(entry.headerOffset)}</span>
+          </Fact>
+        )}
+        {entry.mtime !== undefined && (
+          <Fact name="time">
+            <Time at={entry.mtime} />
+          </Fact>
+        )}
+      </Facts>
+      {entry.kind === 'file' && (
+        <div className="flex gap-2">
+          <button type="button" className={BUTTON} onClick={() => showView('document')}>
+            Open
+          </button>
+          <button type="button" className={BUTTON} onClick={() => void save(opened.id, { kind: 'entry', path }, path)}>
+            Download
+          </button>
+        </div>
+      )}
+      <Commands lines={entryCommands(path, { opened, folder: slot.input.kind === 'folder' })} />
+    </div>
+  );
+}

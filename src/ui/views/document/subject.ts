@@ -1,0 +1,33 @@
+/** What the document view shows: the selected object, or the archive entry that is looked at instead. */
+import type { Node } from '../../../core/image/node.ts';
+import type { OpenedImage, SaveTarget } from '../../../engine/engine.ts';
+import { nameOf } from '../../app/cut/cutParts.ts';
+import type { Slot } from '../../app/state/appState.ts';
+import { nodeAt } from '../../app/state/objectIndex.ts';
+
+export interface Subject {
+  readonly target: SaveTarget;
+  /** What people call it. */
+  readonly title: string;
+  /** For saving. */
+  readonly fileName: string;
+  readonly node?: Node;
+}
+
+export function subjectOf(slot: Slot, opened: OpenedImage): Subject | undefined {
+  if (slot.entry !== null) {
+    const title = slot.entry;
+    return { target: { kind: 'entry', path: title }, title, fileName: title };
+  }
+  const node = nodeAt(opened, slot.key);
+  if (!node) return undefined;
+  const base = node.digest?.replace(':', '-') ?? `${node.role}-${node.key}`;
+  const ending = node.role === 'layer' ? layerEnding(node) : '.json';
+  return { target: { kind: 'node', key: node.key }, title: nameOf(node), fileName: base + ending, node };
+}
+
+const ENDINGS: Readonly<Record<string, string>> = { gzip: '.gz', zstd: '.zst', xz: '.xz', bzip2: '.bz2' };
+
+function layerEnding({ compression, mediaType }: Node): string {
+  return mediaType.includes('tar') || compression !== undefined ? `.tar${ENDINGS[compression ?? ''] ?? ''}` : '';
+}

@@ -1,0 +1,60 @@
+/** CheckTable: each object with its digest, size and the state of its check; absent ones too. */
+import { MARK_WORDS, nameOf } from '../../app/cut/cutParts.ts';
+import { select } from '../../app/state/appState.ts';
+import { objectIndex } from '../../app/state/objectIndex.ts';
+import { type Ledger, markOf } from '../../app/state/verification.ts';
+import type { ViewProps } from '../../app/viewProps.ts';
+import { Bytes } from '../../parts/Bytes.tsx';
+import { Digest } from '../../parts/Digest.tsx';
+import { RoleGlyph } from '../../parts/RoleGlyph.tsx';
+import { VerifyMark } from '../../parts/VerifyMark.tsx';
+
+/** Nodes beyond this are in the tree; a table of them helps nobody. */
+const MOST = 1_000;
+
+export function CheckTable({ slot, opened, ledger }: ViewProps & { readonly ledger: Ledger }) {
+  const nodes = [...objectIndex(opened).values()].map(({ node }) => node).filter((node) => node.origin === 'stored');
+  nodes.sort((a, b) => a.key.localeCompare(b.key, 'en', { numeric: true }));
+  return (
+    <table className="mt-6 w-full border-collapse text-left">
+      <caption className="border-line border-b px-4 pb-1 text-left font-medium">Checks</caption>
+      <thead className="text-ink-2 text-sm">
+        <tr className="border-line border-b">
+          <th className="h-6 px-4 font-normal">Object</th>
+          <th className="px-2 font-normal">Digest</th>
+          <th className="px-2 text-right font-normal">Size</th>
+          <th className="px-4 font-normal">Check</th>
+        </tr>
+      </thead>
+      <tbody>
+        {nodes.slice(0, MOST).map((node) => {
+          const mark = markOf(node, ledger);
+          return (
+            <tr key={node.key} className="h-6 border-line border-b">
+              <td className="px-4">
+                <button
+                  type="button"
+                  className="flex h-6 items-center gap-2 text-left hover:underline"
+                  onClick={() => select(slot.id, node.key)}
+                >
+                  <RoleGlyph role={node.role} layer={node.layer} />
+                  {nameOf(node)}
+                </button>
+              </td>
+              <td className="px-2">{node.digest === null ? '' : <Digest digest={node.digest} />}</td>
+              <td className="px-2 text-right">
+                <Bytes size={node.size} />
+              </td>
+              <td className="px-4">
+                <span className="flex items-center gap-2">
+                  <VerifyMark mark={mark} />
+                  {MARK_WORDS[mark]}
+                </span>
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,87 @@
+/** The findings view: all that is odd or wrong, worst first, each beside the object it speaks of; and what was checked. */
+import type { Node } from '../../../core/image/node.ts';
+import type { Finding, Severity } from '../../../core/oci/finding.ts';
+import type { OpenedImage } from '../../../engine/engine.ts';
+import { nameOf } from '../../app/cut/cutParts.ts';
+import { select } from '../../app/state/appState.ts';
+import { objectIndex } from '../../app/state/objectIndex.ts';
+import { findingsOf, type Ledger, useLedger } from '../../app/state/verification.ts';
+import type { ViewProps } from '../../app/viewProps.ts';
+import { SeveritySign } from '../../parts/FindingMark.tsx';
+import { formatCount, visibleText } from '../../parts/format.ts';
+import { RoleGlyph } from '../../parts/RoleGlyph.tsx';
+import { CheckTable } from './CheckTable.tsx';
+
+interface Placed {
+  readonly finding: Finding;
+  readonly node?: Node;
+}
+
+const ORDER: readonly Severity[] = ['error', 'warning', 'info'];
+const WORDS: Readonly<Record<Severity, readonly [string, string]>> = {
+  error: ['error', 'errors'],
+  warning: ['warning', 'warnings'],
+  info: ['remark', 'remarks'],
+};
+/** A damaged image can have tens of thousands; more than this is no reading matter. */
+const MOST = 500;
+
+function allFindings(opened: OpenedImage, ledger: Ledger): readonly Placed[] {
+  const nodes = [...objectIndex(opened).values()].map(({ node }) => node);
+  nodes.sort((a, b) => a.key.localeCompare(b.key, 'en', { numeric: true }));
+  const placed: Placed[] = opened.findings.map((finding) => ({ finding }));
+  for (const node of nodes) placed.push(...findingsOf(node, ledger).map((finding) => ({ finding, node })));
+  return placed.sort((a, b) => ORDER.indexOf(a.finding.severity) - ORDER.indexOf(b.finding.severity));
+}
+
+export function FindingsView({ slot, opened }: ViewProps) {
+  const ledger = useLedger(opened.id);
+  const placed = allFindings(opened, ledger);
+  const count = (severity: Severity) => placed.filter(({ finding }) => finding.severity === severity).length;
+  const said = ORDER.filter((severity) => count(severity) > 0).map(
+    (severity) => `${formatCount(count(severity))} ${WORDS[severity][count(severity) === 1 ? 0 : 1]}`,
+  );
+  return (
+    <section aria-label="Findings" className="flex h-full min-h-0 flex-col">
+      <header className="flex h-8 shrink-0 items-center gap-4 border-line border-b px-4 text-ink-2 text-sm">
+        <h2 className="font-medium text-base text-ink">Findings</h2>
+        <span>{said.length === 0 ? 'nothing is odd so far' : said.join(', ')}</span>
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <ul>
+          {placed.slice(0, MOST).map(({ finding, node }, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the same finding may be made twice
+            <li key={at} className="flex gap-3 border-line border-b px-4 py-2">
+              <span className="pt-0.5">
+                <SeveritySign severity={finding.severity} />
+              </span>
+              <div className="min-w-0 flex-1">
+                <p className="wrap-anywhere">
+                  <span className="sr-only">{finding.severity}: </span>
+                  {visibleText(finding.message)}
+                </p>
+                <p className="wrap-anywhere font-mono text-ink-3 text-xs">
+                  {finding.code} at {visibleText(finding.at)}
+                </p>
+              </div>
+              {node && (
+                <button
+                  type="button"
+                  className="flex h-6 shrink-0 items-center gap-2 text-accent hover:underline"
+                  onClick={() => select(slot.id, node.key)}
+                >
+                  <RoleGlyph role={node.role} layer={node.layer} />
+                  {nameOf(node)}
+                </button>
+              )}
+            </li>
+          ))}
+        </ul>
+        {placed.length > MOST && (
+          <p className="px-4 py-2 text-ink-2">{formatCount(placed.length - MOST)} more are not shown.</p>
+        )}
+        <CheckTable slot={slot} opened={opened} ledger={ledger} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,76 @@
+/** The history view: each build step with the layer it made, or all of them as a Dockerfile one can read. */
+import { useState } from 'react';
+import type { BuildStep, ImageSummary } from '../../../engine/engine.ts';
+import { useImage } from '../../app/engine.ts';
+import { toFailure } from '../../app/errors.ts';
+import { select } from '../../app/state/appState.ts';
+import { imageAt } from '../../app/state/objectIndex.ts';
+import type { ViewProps } from '../../app/viewProps.ts';
+import { CopyButton } from '../../parts/CopyButton.tsx';
+import { formatCount, visibleText } from '../../parts/format.ts';
+import { dockerfileText } from './dockerfileText.ts';
+import { StepList } from './StepList.tsx';
+
+export function HistoryView({ slot, opened }: ViewProps) {
+  const image = imageAt(opened, slot.key);
+  const asks = image !== undefined && image.children.length > 0;
+  const { data: summary, error } = useImage(opened.id, asks ? image.key : undefined);
+  const [asFile, setAsFile] = useState(false);
+  if (!image || !asks) return <p className="p-4 text-ink-2">Select an image to see how it was built.</p>;
+  if (error) return <p className="p-4 text-error">{visibleText(toFailure(error).message)}</p>;
+  if (!summary) return null;
+  if (summary.steps.length === 0) return <NoHistory summary={summary} />;
+  const text = dockerfileText(summary.steps);
+  return (
+    <section aria-label="Build history" className="flex h-full min-h-0 flex-col">
+      <header className="flex h-8 shrink-0 items-center gap-4 border-line border-b px-4 text-ink-2 text-sm">
+        <h2 className="font-medium text-base text-ink">Build history</h2>
+        <span>{counts(summary.steps)}</span>
+        <span className="ml-auto flex items-center gap-1">
+          {(['Steps', 'Dockerfile'] as const).map((word) => (
+            <button
+              key={word}
+              type="button"
+              aria-pressed={asFile === (word === 'Dockerfile')}
+              className={`h-6 rounded-sm px-2 ${asFile === (word === 'Dockerfile') ? 'bg-accent-soft text-accent' : 'hover:bg-sunken'}`}
+              onClick={() => setAsFile(word === 'Dockerfile')}
+            >
+              {word}
+            </button>
+          ))}
+          <CopyButton text={text} what="the steps as a Dockerfile" />
+        </span>
+      </header>
+      {!summary.aligned && (
+        <p className="border-line border-b bg-warn-soft px-4 py-1 text-sm text-warn">
+          History names {formatCount(summary.steps.filter((step) => !step.emptyLayer).length)} layers, the image has{' '}
+          {formatCount(summary.layers.length)}: which step made which layer is not known.
+        </p>
+      )}
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        {asFile ? (
+          <pre className="whitespace-pre-wrap break-words p-4 font-mono text-sm">
+            {visibleText(text).replaceAll('\\u000a', '\n')}
+          </pre>
+        ) : (
+          <StepList summary={summary} selected={slot.key} onSelect={(key) => select(slot.id, key)} />
+        )}
+      </div>
+    </section>
+  );
+}
+
+function counts(steps: readonly BuildStep[]): string {
+  const empty = steps.filter((step) => step.emptyLayer).length;
+  return `${formatCount(steps.length)} steps, ${formatCount(empty)} of them without a layer`;
+}
+
+function NoHistory({ summary }: { readonly summary: ImageSummary }) {
+  return (
+    <p className="p-4 text-ink-2">
+      {summary.config
+        ? 'The config has no history: this image does not say how it was built.'
+        : 'The config can’t be read, and with it the history.'}
+    </p>
+  );
+}

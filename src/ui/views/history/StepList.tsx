@@ -1,0 +1,71 @@
+/** StepList: steps newest on top, as the strata lie; each tied to its layer, empty ones as hairlines between. */
+import type { BuildStep, ImageSummary } from '../../../engine/engine.ts';
+import { Bytes } from '../../parts/Bytes.tsx';
+import { visibleText } from '../../parts/format.ts';
+import { LayerChip } from '../../parts/RoleGlyph.tsx';
+import { Time } from '../../parts/Time.tsx';
+
+interface StepListProps {
+  readonly summary: ImageSummary;
+  readonly selected: string | null;
+  readonly onSelect: (key: string) => void;
+}
+
+export function StepList({ summary, selected, onSelect }: StepListProps) {
+  const { steps, layers } = summary;
+  return (
+    <ol className="flex flex-col-reverse" aria-label="Build steps, the first at the bottom">
+      {steps.map((step, at) => {
+        const layer = step.layer === null ? undefined : layers[step.layer];
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: steps have no identity but their place
+          <li key={at} className="border-line border-b">
+            {layer ? (
+              <button
+                type="button"
+                aria-current={layer.key === selected}
+                onClick={() => onSelect(layer.key)}
+                className={`flex w-full items-start gap-3 px-4 py-1.5 text-left hover:bg-panel ${layer.key === selected ? 'bg-accent-soft' : ''}`}
+              >
+                <span className="pt-0.5">
+                  <span className="sr-only">layer {layer.layer}: </span>
+                  <LayerChip layer={layer.layer} />
+                </span>
+                <StepText step={step} />
+                <span className="w-16 shrink-0 text-right">
+                  <Bytes size={layer.size} />
+                </span>
+              </button>
+            ) : (
+              <div className="flex items-start gap-3 px-4 py-1 text-ink-2">
+                <span className="mt-2 w-6 shrink-0 border-line-strong border-t" title="No layer" />
+                <StepText step={step} />
+                <span className="w-16 shrink-0 text-right text-ink-3">{step.emptyLayer ? 'no layer' : ''}</span>
+              </div>
+            )}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function StepText({ step }: { readonly step: BuildStep }) {
+  const text = step.instruction || step.comment || 'a step without a command';
+  return (
+    <>
+      <span
+        className="min-w-0 flex-1 whitespace-pre-wrap wrap-anywhere font-mono text-sm"
+        title={visibleText(step.createdBy)}
+      >
+        {text.split('\n').map(visibleText).join('\n')}
+        {step.comment && step.instruction && (
+          <span className="ml-2 font-sans text-ink-3 text-xs">{visibleText(step.comment)}</span>
+        )}
+      </span>
+      <span className="w-24 shrink-0 text-right text-ink-2 text-sm max-md:hidden">
+        {step.created !== undefined && <Time at={step.created} />}
+      </span>
+    </>
+  );
+}

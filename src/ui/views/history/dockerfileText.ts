@@ -1,0 +1,24 @@
+/** Build steps as the text of a Dockerfile: readable, not a file that would build the same image again. */
+import type { BuildStep } from '../../../engine/engine.ts';
+
+const KNOWN =
+  /^(?:ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|FROM|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|RUN|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)\b/;
+
+/** What is no instruction of a Dockerfile (`/bin/sh`, a Bazel or Nix step) becomes a comment. */
+export function dockerfileText(steps: readonly BuildStep[]): string {
+  const lines = steps.map(({ instruction, comment }) => {
+    if (KNOWN.test(instruction)) return broken(instruction);
+    const said = instruction || comment || 'a step without a command';
+    return said
+      .split('\n')
+      .map((line) => `# ${line}`)
+      .join('\n');
+  });
+  return `${lines.join('\n')}\n`;
+}
+
+/** A long chain of commands gets a line each, as people write them. */
+function broken(instruction: string): string {
+  if (!instruction.startsWith('RUN') || instruction.length < 100 || instruction.includes('\n')) return instruction;
+  return instruction.replaceAll(/\s+(&&|\|\|)\s+/g, ' \\\n    $1 ');
+}

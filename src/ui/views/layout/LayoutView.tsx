@@ -1,0 +1,130 @@
+/** The layout view: the archive as it lies on disk, like `tree`, each entry explained and tied to its object. */
+import { useMemo, useState } from 'react';
+import type { LayoutEntry } from '../../../engine/engine.ts';
+import { useLayout } from '../../app/engine.ts';
+import { toFailure } from '../../app/errors.ts';
+import { select, selectEntry, showView } from '../../app/state/appState.ts';
+import { nodeAt } from '../../app/state/objectIndex.ts';
+import type { ViewProps } from '../../app/viewProps.ts';
+import { Bytes } from '../../parts/Bytes.tsx';
+import { formatBytes, formatCount, visibleText } from '../../parts/format.ts';
+import { RoleGlyph } from '../../parts/RoleGlyph.tsx';
+import { TreeTable } from '../../parts/TreeTable.tsx';
+import type { TreeColumn } from '../../parts/tree/treeModel.ts';
+import { layoutModel, layoutRows } from './layoutRows.ts';
+
+export function LayoutView({ slot, opened }: ViewProps) {
+  const { data: entries, error } = useLayout(opened.id);
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const rows = useMemo(() => layoutRows(entries ?? [], closed), [entries, closed]);
+  const model = useMemo(() => layoutModel(rows, closed), [rows, closed]);
+  if (error) return <p className="p-4 text-error">{visibleText(toFailure(error).message)}</p>;
+  if (!entries) return null;
+  const entryOf = (row: number) => rows[row]?.entry;
+  const files = entries.filter((entry) => entry.kind === 'file');
+  const key = slot.entry ?? nodeAt(opened, slot.key)?.path ?? null;
+  const columns: readonly TreeColumn[] = [
+    { key: 'name', title: 'Name', cell: (row) => <EntryName name={rows[row]?.name ?? ''} entry={entryOf(row)} /> },
+    {
+      key: 'what',
+      title: 'What it is',
+      width: 360,
+      from: 640,
+      cell: (row) => <What entry={entryOf(row)} slotKey={entryOf(row)?.key} opened={opened} />,
+    },
+    {
+      key: 'offset',
+      title: 'Offset',
+      hint: 'Where its header begins in the archive, in bytes',
+      width: 104,
+      align: 'right',
+      from: 860,
+      cell: (row) => <Offset entry={entryOf(row)} />,
+    },
+    {
+      key: 'size',
+      title: 'Size',
+      width: 76,
+      align: 'right',
+      cell: (row) => (entryOf(row)?.kind === 'file' ? <Bytes size={entryOf(row)?.size ?? 0} /> : null),
+    },
+  ];
+  return (
+    <section aria-label="Layout" className="flex h-full min-h-0 flex-col">
+      <header className="flex h-8 shrink-0 items-center gap-4 border-line border-b px-4 text-ink-2 text-sm">
+        <h2 className="truncate font-medium text-base text-ink">{visibleText(opened.name)}</h2>
+        <span className="shrink-0">{[...opened.wrappers, ...opened.formats].join(' › ')}</span>
+        <span className="shrink-0">
+          {formatCount(entries.length)} entries, {formatBytes(files.reduce((sum, entry) => sum + entry.size, 0))}
+        </span>
+      </header>
+      <div className="min-h-0 flex-1">
+        <TreeTable
+          label={`Entries of ${opened.name}`}
+          model={model}
+          columns={columns}
+          selected={key}
+          onSelect={(id) => {
+            const entry = entryOf(model.rowOf(id));
+            if (entry?.key !== undefined) select(slot.id, entry.key);
+            else if (entry) selectEntry(slot.id, entry.path);
+          }}
+          onToggle={(id, open) =>
+            setClosed((before) => {
+              const after = new Set(before);
+              if (open) after.delete(String(id));
+              else after.add(String(id));
+              return after;
+            })
+          }
+          onAct={() => showView('document')}
+        />
+      </div>
+    </section>
+  );
+}
+
+const SIGNS: Readonly<Record<LayoutEntry['kind'], string>> = {
+  file: '',
+  directory: '/',
+  symlink: ' → ',
+  hardlink: ' = ',
+  other: ' ?',
+};
+
+function EntryName({ name, entry }: { readonly name: string; readonly entry: LayoutEntry | undefined }) {
+  return (
+    <span className="truncate font-mono text-sm" title={visibleText(entry?.path ?? name)}>
+      {visibleText(name)}
+      <span className="text-ink-3">
+        {SIGNS[entry?.kind ?? 'directory']}
+        {entry?.link !== undefined && visibleText(entry.link)}
+      </span>
+    </span>
+  );
+}
+
+interface WhatProps {
+  readonly entry: LayoutEntry | undefined;
+  readonly slotKey: string | undefined;
+  readonly opened: ViewProps['opened'];
+}
+
+function What({ entry, slotKey, opened }: WhatProps) {
+  if (!entry) return null;
+  const node = slotKey === undefined ? undefined : nodeAt(opened, slotKey);
+  return (
+    <span className="flex min-w-0 items-center gap-2" title={entry.explanation}>
+      {node && <RoleGlyph role={node.role} layer={node.layer} />}
+      <span className={`truncate ${entry.unreferenced ? 'text-ink-2' : ''}`}>{visibleText(entry.explanation)}</span>
+      {entry.unreferenced && entry.kind === 'file' && (
+        <span className="shrink-0 rounded-sm border border-line-strong px-1 text-ink-2 text-xs">unreferenced</span>
+      )}
+    </span>
+  );
+}
+
+function Offset({ entry }: { readonly entry: LayoutEntry | undefined }) {
+  if (entry?.headerOffset === undefined) return null;
+  return <span className="font-mono text-ink-2 text-sm">{formatCount(entry.headerOffset)}</span>;
+}
