@@ -37,17 +37,21 @@ export interface TreeTableProps {
 
 export function TreeTable(props: TreeTableProps) {
   const { model, header = true, label, className = '' } = props;
-  const base = useId();
+  const prefix = useId();
   const rows = useRowWindow({ count: model.count, rowHeight: ROW_HEIGHT, header: header ? ROW_HEIGHT : 0 });
   const columns = useColumnsThatFit(props.columns, rows.width);
   const { active, handlers } = useTreeKeys(props, rows);
+  // Rows keep their place in the scroll space, so that scrolling moves none; in a scaled space they are placed anew.
+  const base = rows.scaled ? rows.first : 0;
   const template = columns.map((column) => (column.width ? `${column.width}px` : 'minmax(0, 1fr)')).join(' ');
+  // A row that leaves at one end is used again for the one that comes in at the other.
   const draw = (row: number) => (
     <TreeRow
-      key={model.id(row)}
+      key={row % rows.most}
+      top={(row - base) * ROW_HEIGHT}
       model={model}
       row={row}
-      domID={`${base}${row}`}
+      domID={`${prefix}${row}`}
       columns={columns}
       active={row === active}
       selected={model.id(row) === props.selected}
@@ -63,7 +67,7 @@ export function TreeTable(props: TreeTableProps) {
       role={header ? 'treegrid' : 'tree'}
       aria-label={label}
       aria-rowcount={header ? model.count + 1 : undefined}
-      aria-activedescendant={active >= 0 ? `${base}${active}` : undefined}
+      aria-activedescendant={active >= 0 ? `${prefix}${active}` : undefined}
       tabIndex={0}
       className={`tree relative h-full min-h-0 overflow-y-auto overflow-x-hidden ${className}`}
       style={{ '--tree-columns': template } as React.CSSProperties}
@@ -73,7 +77,7 @@ export function TreeTable(props: TreeTableProps) {
       <div role={header ? 'rowgroup' : 'presentation'} className="relative" style={{ height: rows.space }}>
         {/* The row one stands on stays in the document when scrolled away: aria-activedescendant names it. */}
         {away && <div className="sr-only">{draw(active)}</div>}
-        <div role="presentation" className="absolute inset-x-0" style={{ top: rows.top }}>
+        <div role="presentation" className="absolute inset-x-0" style={{ top: rows.scaled ? rows.top : 0 }}>
           {drawn}
         </div>
       </div>

@@ -53,14 +53,15 @@ interface HeaderCellProps extends Omit<TreeHeaderProps, 'columns'> {
 
 function HeaderCell({ column, sort, onSort, stop, onStop }: HeaderCellProps) {
   const sorted = sort?.key === column.key ? sort.order : undefined;
-  const end = column.align === 'right' ? 'justify-end' : '';
+  const end = column.align === 'right' || undefined;
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: its button is what can be focused
     // biome-ignore lint/a11y/useSemanticElements: as above
     <div
       role="columnheader"
       aria-sort={column.sortable ? (sorted ?? 'none') : undefined}
-      className={`tree-cell ${end}`}
+      data-end={end}
+      className="tree-cell"
     >
       {column.sortable && onSort ? (
         <button
@@ -69,7 +70,7 @@ function HeaderCell({ column, sort, onSort, stop, onStop }: HeaderCellProps) {
           title={column.hint}
           onFocus={onStop}
           onClick={() => onSort({ key: column.key, order: sorted === 'ascending' ? 'descending' : 'ascending' })}
-          className={`flex h-6 min-w-0 items-center gap-1 text-sm hover:text-ink ${end}`}
+          className="flex h-6 min-w-0 items-center gap-1 text-sm hover:text-ink"
         >
           <span className="truncate">{column.title}</span>
           <span aria-hidden="true" className={`w-2 text-xs ${sorted ? 'text-accent' : 'invisible'}`}>

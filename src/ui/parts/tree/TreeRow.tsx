@@ -8,6 +8,8 @@ import type { TreeColumn, TreeModel } from './treeModel.ts';
 interface TreeRowProps {
   readonly model: TreeModel;
   readonly row: number;
+  /** px inside the element that holds the rows. */
+  readonly top: number;
   readonly domID: string;
   readonly columns: readonly TreeColumn[];
   readonly active: boolean;
@@ -20,7 +22,7 @@ const INDENT = 14;
 const DEEPEST = 16;
 
 export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
-  const { model, row, domID, columns, active, selected, grid } = props;
+  const { model, row, top, domID, columns, active, selected, grid } = props;
   const expandable = model.expandable(row);
   const edge = model.edge?.(row);
   const tone = selected ? 'bg-accent-soft' : 'hover:bg-sunken';
@@ -38,7 +40,8 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
       aria-selected={selected}
       aria-rowindex={grid ? row + 2 : undefined}
       aria-label={grid ? undefined : model.label(row)}
-      className={`tree-row ${tone} ${model.dimmed?.(row) ? 'tree-dimmed' : ''}`}
+      style={{ top }}
+      className={`tree-row tree-placed ${tone} ${model.dimmed?.(row) ? 'tree-dimmed' : ''}`}
     >
       {edge !== undefined && (
         <span
@@ -51,7 +54,11 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
         <div
           key={column.key}
           role={grid ? 'gridcell' : undefined}
-          className={`tree-cell ${column.align === 'right' ? 'justify-end' : ''}`}
+          data-end={column.align === 'right' || undefined}
+          data-mono={column.mono || undefined}
+          title={column.tip?.(row)}
+          className="tree-cell"
+          style={place === 0 ? { paddingLeft: Math.min(model.level(row) - 1, DEEPEST) * INDENT } : undefined}
         >
           {place === 0 && <Lead level={model.level(row)} expandable={expandable} expanded={model.expanded(row)} />}
           {column.cell(row)}
@@ -62,17 +69,19 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
 });
 
 function Lead({ level, expandable, expanded }: { level: number; expandable: boolean; expanded: boolean }) {
-  const depth = Math.min(level - 1, DEEPEST);
   return (
-    <span aria-hidden="true" className="flex h-6 shrink-0 items-center" style={{ paddingLeft: depth * INDENT }}>
-      {level - 1 > DEEPEST && <span className="pr-1 font-mono text-ink-3 text-xs">{level - 1}</span>}
-      <span data-twistie={expandable || undefined} className="grid h-6 w-5 place-items-center text-ink-3">
-        {expandable && (
-          <svg width="8" height="8" viewBox="0 0 8 8" className={expanded ? 'rotate-90' : ''} aria-hidden="true">
-            <path d="M2 0.5 6.5 4 2 7.5Z" fill="currentColor" />
-          </svg>
-        )}
-      </span>
-    </span>
+    <>
+      {level - 1 > DEEPEST && (
+        <span aria-hidden="true" className="tree-deep">
+          {level - 1}
+        </span>
+      )}
+      <span
+        aria-hidden="true"
+        className="tree-twistie"
+        data-twistie={expandable || undefined}
+        data-open={expanded || undefined}
+      />
+    </>
   );
 }

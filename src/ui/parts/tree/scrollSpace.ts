@@ -49,6 +49,11 @@ export function rowsAt(offset: number, view: number, rowHeight: number, count: n
   return { first: Math.min(count, Math.max(0, top - margin)), end: Math.min(count, bottom + margin) };
 }
 
+/** No range of `rowsAt` is longer than this. */
+export function mostRows(view: number, rowHeight: number, margin: number): number {
+  return Math.ceil(view / rowHeight) + 1 + margin * 2 + Math.max(1, margin >> 1) * 2;
+}
+
 /** The offset that brings a row into view with the least movement, or `offset` itself where it is in view already. */
 export function offsetFor(row: number, offset: number, view: number, rowHeight: number, align: 'nearest' | 'center') {
   const top = row * rowHeight;

@@ -42,6 +42,10 @@ export interface TreeColumn {
   readonly width?: number;
   readonly align?: 'left' | 'right';
   readonly sortable?: boolean;
+  /** Monospace, as names, modes and numbers are. */
+  readonly mono?: boolean;
+  /** What hovering a cell says. */
+  readonly tip?: (row: number) => string | undefined;
   /** Shown only where the whole table is at least so wide (px). */
   readonly from?: number;
   /** Shown only where it is narrower than this: a short form of a column that is not. */

@@ -4,7 +4,7 @@
  */
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { offsetFor, rowsAt, type ScrollSpace, scrollSpace } from './scrollSpace.ts';
+import { mostRows, offsetFor, rowsAt, type ScrollSpace, scrollSpace } from './scrollSpace.ts';
 
 interface WindowOptions {
   readonly count: number;
@@ -24,6 +24,10 @@ export interface RowWindow {
   readonly space: number;
   /** Top of the first drawn row inside it. */
   readonly top: number;
+  /** Rows are more than can be scrolled through true to size. */
+  readonly scaled: boolean;
+  /** At most so many rows are drawn at this height, wherever one scrolls. */
+  readonly most: number;
   /** Whole rows that fit: what Page Down moves by. */
   readonly page: number;
   readonly width: number;
@@ -41,7 +45,7 @@ interface View {
 
 const NOWHERE: View = { offset: 0, top: 0, height: 0, width: 0 };
 
-export function useRowWindow({ count, rowHeight, header = 0, margin = 16 }: WindowOptions): RowWindow {
+export function useRowWindow({ count, rowHeight, header = 0, margin = 8 }: WindowOptions): RowWindow {
   const [element, setElement] = useState<HTMLElement | null>(null);
   const [view, setView] = useState<View>(NOWHERE);
   const shown = Math.max(0, view.height - header);
@@ -83,6 +87,8 @@ export function useRowWindow({ count, rowHeight, header = 0, margin = 16 }: Wind
     ...range,
     space: space.space,
     top: space.scaled ? view.top + range.first * rowHeight - offset : range.first * rowHeight,
+    scaled: space.scaled,
+    most: mostRows(shown, rowHeight, margin),
     page: Math.max(1, Math.floor(shown / rowHeight) - 1),
     width: view.width,
     firstVisible: () => Math.ceil(live.current.view.offset / rowHeight),
