@@ -26,7 +26,7 @@ const STAGES = [
   { name: 'format', command: [bin('@biomejs/biome/bin/biome'), 'format', '.'], minutes: 2 },
   { name: 'lint', command: [bin('@biomejs/biome/bin/biome'), 'lint', '.'], minutes: 2 },
   { name: 'dead code', command: [bin('knip/bin/knip.js')], minutes: 3 },
-  ...['core', 'ui', 'node'].map((world) => ({
+  ...['core', 'ui', 'node', 'page-tests'].map((world) => ({
     name: `types of ${world}`,
     command: [bin('typescript/bin/tsc'), '-p', `tsconfig.${world}.json`],
     minutes: 3,
