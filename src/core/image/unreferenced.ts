@@ -9,6 +9,7 @@ import { compressionOf } from '../store/compression.ts';
 import type { ContentStore } from '../store/contentStore.ts';
 import { readDocument } from '../store/document.ts';
 import { classify } from '../store/documentKind.ts';
+import { readHead } from '../store/head.ts';
 
 /** Blobs looked into; more are only counted. */
 const LOOKED_AT_MAX_COUNT = 200;
@@ -33,7 +34,7 @@ async function whatIs(files: FileSet, path: string, signal?: AbortSignal): Promi
   const source = files.open(path);
   if (!source) return 'a link that leads nowhere';
   if (source.size === 0) return 'an empty file';
-  const [first] = await source.read(0, 1, signal);
+  const [first] = await readHead(source, 1, signal);
   if ((first === 0x7b || first === 0x5b) && source.size <= LOOKED_AT_MAX_BYTES) {
     try {
       return classify((await readDocument(source, path, signal)).doc)?.words ?? 'a JSON document';
@@ -42,8 +43,8 @@ async function whatIs(files: FileSet, path: string, signal?: AbortSignal): Promi
     }
   }
   const compression = await compressionOf(source, signal);
-  if (compression !== 'none') return `${compression} data, perhaps a layer`;
-  const mark = new TextDecoder().decode(await source.read(257, Math.min(262, source.size), signal));
+  if (compression !== undefined && compression !== 'none') return `${compression} data, perhaps a layer`;
+  const mark = new TextDecoder().decode((await readHead(source, 262, signal)).subarray(257));
   return mark === 'ustar' ? 'a tar, perhaps a layer' : 'content';
 }
 

@@ -13,10 +13,10 @@ import type { ContentStore } from './contentStore.ts';
 import { countFiles, countReads } from './countReads.ts';
 import { readDocument } from './document.ts';
 import { layouts } from './layouts/index.ts';
-import { openLoneDocument } from './loneDocument.ts';
-import { openLoneLayer } from './loneLayer.ts';
-import { LOOKS_LIKE_HEAD_BYTES, looksLike } from './looksLike.ts';
-import { describeFiles, knownNoImage } from './looksLikeFiles.ts';
+import { openLoneDocument } from './lone/loneDocument.ts';
+import { openLoneLayer } from './lone/loneLayer.ts';
+import { LOOKS_LIKE_HEAD_BYTES, looksLike } from './lone/looksLike.ts';
+import { describeFiles, knownNoImage } from './lone/looksLikeFiles.ts';
 import { type OpenOptions, type Peeled, peel } from './peel.ts';
 
 /** Enough to know JSON and every archive format. */

@@ -11,7 +11,7 @@ import type { ByteSource } from '../bytes/source.ts';
 import type { Finding } from '../oci/finding.ts';
 import { ImageError } from '../oci/imageError.ts';
 import { CODEC_HEAD_BYTES } from './compression.ts';
-import { LOOKS_LIKE_HEAD_BYTES, looksLike } from './looksLike.ts';
+import { LOOKS_LIKE_HEAD_BYTES, looksLike } from './lone/looksLike.ts';
 
 export interface Spooled {
   readonly source: ByteSource;

@@ -12,6 +12,7 @@ import { digestOfBlobPath } from './blobPath.ts';
 import type { Root } from './contentStore.ts';
 import { readDocument, startReading } from './document.ts';
 import { classify } from './documentKind.ts';
+import { readHead } from './head.ts';
 
 /** Manifests are a few KiB; larger blobs are layers. */
 const CANDIDATE_MAX_BYTES = 1024 * 1024;
@@ -65,7 +66,7 @@ async function readCandidate(
 ): Promise<Found | undefined> {
   const digest = digestOfBlobPath(path);
   const source = digest && files.open(path);
-  if (!source || (await source.read(0, 1, signal))[0] !== 0x7b) return undefined;
+  if (!source || (await readHead(source, 1, signal))[0] !== 0x7b) return undefined;
   try {
     const { doc } = await readDocument(source, path, signal);
     const kind = classify(doc);

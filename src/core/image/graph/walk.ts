@@ -11,6 +11,7 @@ import { throwIfAborted } from '../../oci/imageError.ts';
 import { isConfig, isIndex, isJson, isManifest, isSchema1 } from '../../oci/mediaType.ts';
 import { compressionOf } from '../../store/compression.ts';
 import type { ContentStore, DerivedManifest, Located } from '../../store/contentStore.ts';
+import { readHead } from '../../store/head.ts';
 import type { Node } from '../node.ts';
 import { type LoadedDocument, loadDocument, sourceOf } from './documents.ts';
 
@@ -46,7 +47,7 @@ export class Walk {
   readonly signal: AbortSignal | undefined;
   private readonly onObject: (() => void) | undefined;
   private readonly loads = new Map<string, Promise<LoadedDocument>>();
-  private readonly compressions = new Map<string, Promise<string>>();
+  private readonly compressions = new Map<string, Promise<string | undefined>>();
   private readonly expanded = new Set<string>();
 
   constructor(store: ContentStore, places: Map<string, Place>, signal?: AbortSignal, onObject?: () => void) {
@@ -84,11 +85,11 @@ export class Walk {
   private async isDocument({ mediaType }: Located, source: ByteSource): Promise<boolean> {
     if (isIndex(mediaType) || isManifest(mediaType) || isConfig(mediaType) || isSchema1(mediaType)) return true;
     if (mediaType !== '' && mediaType !== 'application/octet-stream' && !isJson(mediaType)) return false;
-    const [first] = await source.read(0, 1, this.signal);
+    const [first] = await readHead(source, 1, this.signal);
     return first === 0x7b || (isJson(mediaType) && first !== undefined);
   }
 
-  compression(content: Located, source: ByteSource): Promise<string> {
+  compression(content: Located, source: ByteSource): Promise<string | undefined> {
     const name = content.digest || content.path || '';
     const known = this.compressions.get(name) ?? compressionOf(source, this.signal);
     if (name !== '') this.compressions.set(name, known);

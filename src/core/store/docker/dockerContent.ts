@@ -64,7 +64,7 @@ export class DockerContent {
     const source = known === undefined ? this.files.open(path) : undefined;
     if (!source) return known;
     const compression = await compressionOf(source, this.signal);
-    this.compressions.set(path, compression);
+    if (compression !== undefined) this.compressions.set(path, compression);
     return compression;
   }
 }

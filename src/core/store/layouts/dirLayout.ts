@@ -13,6 +13,7 @@ import { formOf } from '../../oci/mediaType.ts';
 import type { ContentStore, Located, Root } from '../contentStore.ts';
 import { readDocument, readWhole } from '../document.ts';
 import { classify } from '../documentKind.ts';
+import { readHeadText } from '../head.ts';
 import type { Layout } from '../layout.ts';
 
 const MANIFEST = 'manifest.json';
@@ -25,7 +26,7 @@ export const dirLayout: Layout = {
     const source = files.open(MANIFEST);
     if (!source) return false;
     if (files.find(VERSION)?.kind === 'file') return true;
-    const head = new TextDecoder().decode(await source.read(0, Math.min(64, source.size), signal));
+    const head = await readHeadText(source, 64, signal);
     return (
       /^\ufeff?\s*\{/.test(head) && files.entries.some((entry) => /^(?:[a-z0-9]+-)?[0-9a-f]{64,}$/.test(entry.path))
     );

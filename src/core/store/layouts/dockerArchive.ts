@@ -10,12 +10,13 @@ import { type Fields, type Reading, readObject } from '../../oci/json/fields.ts'
 import { childrenOf, kindOf, pointerOf } from '../../oci/json/jsonText.ts';
 import { blobPath } from '../blobPath.ts';
 import type { ContentStore, Located, Root } from '../contentStore.ts';
-import { isCutOff } from '../cutOff.ts';
+import { isCutOff, unlessCut } from '../cutOff.ts';
 import { cutOffConfigs, readCutOffArchive } from '../docker/cutOffArchive.ts';
 import { deriveRoot } from '../docker/deriveRoot.ts';
 import { DockerContent } from '../docker/dockerContent.ts';
 import { readRepositories } from '../docker/repositories.ts';
 import { readDocument, startReading } from '../document.ts';
+import { readHeadText } from '../head.ts';
 import type { Layout } from '../layout.ts';
 
 const MANIFEST = 'manifest.json';
@@ -26,24 +27,26 @@ export const dockerArchive: Layout = {
 
   async matches(files, signal) {
     const source = files.open(MANIFEST);
-    if (!source) return isBefore110(files) || (isCutOff(files) && cutOffConfigs(files).length > 0);
+    const head = source && (await readHeadText(source, 64, signal));
+    if (!source || (head === '' && source.size > 0))
+      return isBefore110(files) || (isCutOff(files) && cutOffConfigs(files).length > 0);
     // `dir:` has a manifest.json too, which is an object.
-    const head = new TextDecoder().decode(await source.read(0, Math.min(64, source.size), signal));
-    return !/^\ufeff?\s*\{/.test(head) && files.find('version') === undefined;
+    return !/^\ufeff?\s*\{/.test(head ?? '') && files.find('version') === undefined;
   },
 
   async open(files, signal) {
     const source = files.open(MANIFEST);
+    const document = source && (await unlessCut(readDocument(source, MANIFEST, signal)));
     const content = new DockerContent(files, signal);
-    if (!source && files.find(REPOSITORIES)) {
+    if (!document && files.find(REPOSITORIES)) {
       const { roots, findings } = await readRepositories(files, content, signal);
       return storeOf(files, REPOSITORIES, roots, findings);
     }
-    if (!source) {
+    if (!document) {
       const { roots, findings } = await readCutOffArchive(files, content);
       return storeOf(files, undefined, roots, findings);
     }
-    const { doc } = await readDocument(source, MANIFEST, signal);
+    const { doc } = document;
     if (kindOf(doc, 0) !== 'array') {
       throw new ImageError(
         'malformed',
@@ -101,7 +104,12 @@ async function readItem(fields: Fields, content: DockerContent, node: number): P
   return deriveRoot(content, { config, layers, names, findings });
 }
 
-function storeOf(files: FileSet, document: string | undefined, roots: readonly Root[], findings: readonly Finding[]): ContentStore {
+function storeOf(
+  files: FileSet,
+  document: string | undefined,
+  roots: readonly Root[],
+  findings: readonly Finding[],
+): ContentStore {
   const path = (content: Located) => {
     const wanted = content.path ?? blobPath(content.digest);
     return wanted !== undefined && files.find(wanted)?.kind === 'file' ? wanted : undefined;

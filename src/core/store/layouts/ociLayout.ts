@@ -13,7 +13,7 @@ import { kindOf } from '../../oci/json/jsonText.ts';
 import { isRefName } from '../../oci/reference.ts';
 import { blobPath } from '../blobPath.ts';
 import type { ContentStore, Located, Root } from '../contentStore.ts';
-import { isCutOff } from '../cutOff.ts';
+import { isCutOff, unlessCut } from '../cutOff.ts';
 import { readDocument, startReading } from '../document.ts';
 import type { Layout } from '../layout.ts';
 import { findUnlistedRoots } from '../unlistedRoots.ts';
@@ -33,8 +33,9 @@ export const ociLayout: Layout = {
 
   async open(files, signal) {
     const source = files.open(INDEX);
-    if (!source) return openWithoutIndex(files, signal);
-    const { doc } = await readDocument(source, INDEX, signal);
+    const document = source && (await unlessCut(readDocument(source, INDEX, signal)));
+    if (!document) return openWithoutIndex(files, signal);
+    const { doc } = document;
     const kind = kindOf(doc, 0);
     if (kind !== 'object') {
       const is = kind === 'array' ? 'a list' : kind === 'null' ? 'null' : `a ${kind}`;

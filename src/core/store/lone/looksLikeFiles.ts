@@ -1,7 +1,7 @@
 /**
  * What a set of files looks like, by its names: a root filesystem, or one of the many archives that are no image.
  */
-import type { FileEntry, FileSet } from '../archive/fileSet.ts';
+import type { FileEntry, FileSet } from '../../archive/fileSet.ts';
 import type { Likeness } from './looksLike.ts';
 
 const SAVE = 'Save the image with `docker save NAME -o image.tar` (or `skopeo copy`), and open that file.';

@@ -1,11 +1,11 @@
 /** A layer without an image around it: any tar, opened as the only layer of a derived manifest without config. */
-import type { FileSet } from '../archive/fileSet.ts';
-import type { ByteSource } from '../bytes/source.ts';
-import { UNKNOWN_SIZE } from '../oci/descriptor.ts';
-import type { Finding } from '../oci/finding.ts';
-import { MEDIA_TYPE } from '../oci/known/mediaTypes.ts';
-import { layerType } from '../oci/mediaType.ts';
-import type { ContentStore, Located, Root } from './contentStore.ts';
+import type { FileSet } from '../../archive/fileSet.ts';
+import type { ByteSource } from '../../bytes/source.ts';
+import { UNKNOWN_SIZE } from '../../oci/descriptor.ts';
+import type { Finding } from '../../oci/finding.ts';
+import { MEDIA_TYPE } from '../../oci/known/mediaTypes.ts';
+import { layerType } from '../../oci/mediaType.ts';
+import type { ContentStore, Located, Root } from '../contentStore.ts';
 import { looksLikeLayer } from './looksLikeFiles.ts';
 
 export interface LoneLayer {

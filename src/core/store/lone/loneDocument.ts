@@ -1,16 +1,16 @@
 /** One JSON document of an image without the rest: shown and checked, with all it names marked absent. */
-import { digestOf } from '../bytes/hash.ts';
-import { fromBytes } from '../bytes/memory.ts';
-import { ImageError } from '../oci/imageError.ts';
-import { readObject } from '../oci/json/fields.ts';
-import { childrenOf } from '../oci/json/jsonText.ts';
-import { formOf } from '../oci/mediaType.ts';
-import type { ContentStore, Located, Root } from './contentStore.ts';
-import { deriveRoot } from './docker/deriveRoot.ts';
-import { DockerContent } from './docker/dockerContent.ts';
-import type { RawDocument } from './document.ts';
-import { startReading } from './document.ts';
-import { classify, type DocumentKind } from './documentKind.ts';
+import { digestOf } from '../../bytes/hash.ts';
+import { fromBytes } from '../../bytes/memory.ts';
+import { ImageError } from '../../oci/imageError.ts';
+import { readObject } from '../../oci/json/fields.ts';
+import { childrenOf } from '../../oci/json/jsonText.ts';
+import { formOf } from '../../oci/mediaType.ts';
+import type { ContentStore, Located, Root } from '../contentStore.ts';
+import { deriveRoot } from '../docker/deriveRoot.ts';
+import { DockerContent } from '../docker/dockerContent.ts';
+import type { RawDocument } from '../document.ts';
+import { startReading } from '../document.ts';
+import { classify, type DocumentKind } from '../documentKind.ts';
 
 const SHOWN: ReadonlySet<DocumentKind['role']> = new Set([
   'index',
