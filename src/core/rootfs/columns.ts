@@ -125,12 +125,3 @@ export function shadowsOf({ shadows }: TreeColumns, row: number): Shadow[] {
   }
   return found;
 }
-
-/** The buffers to hand over with a tree in `postMessage`, so that nothing is copied. The sender's columns are empty after. */
-export function transferables(columns: TreeColumns): ArrayBuffer[] {
-  const buffers = new Set<ArrayBuffer>();
-  for (const part of [...Object.values(columns), ...Object.values(columns.shadows)] as unknown[]) {
-    if (ArrayBuffer.isView(part)) buffers.add(part.buffer as ArrayBuffer);
-  }
-  return [...buffers];
-}

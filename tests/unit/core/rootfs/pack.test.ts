@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { FLAG, NO_ENTRY, shadowsOf, transferables } from '../../../../src/core/rootfs/columns.ts';
+import { FLAG, NO_ENTRY, shadowsOf } from '../../../../src/core/rootfs/columns.ts';
 import type { LayerIndex } from '../../../../src/core/rootfs/layerIndex.ts';
 import { layerColumns } from '../../../../src/core/rootfs/pack/layerColumns.ts';
 import { mergedColumns } from '../../../../src/core/rootfs/pack/mergedColumns.ts';
+import { buffersOf } from '../../../../src/engine/rpc.ts';
 import type { EntrySpec } from '../../../fixtures/layerIndexBuilder.ts';
 import { changes, pathOf, rowOf, stack } from './treeText.ts';
 
@@ -163,9 +164,9 @@ describe('the merged tree', () => {
   });
 
   it('hands over every array and none twice', () => {
-    const columns = mergedColumns(stack(['a#1', 'l -> a']), 0);
-    const buffers = transferables(columns);
-    expect(new Set(buffers).size).toBe(buffers.length);
+    const columns = mergedColumns(stack(['a#1', 'l -> a'], ['a#2']), 1);
+    const buffers = buffersOf({ columns });
+    expect(buffers).toHaveLength(20);
     const sent = structuredClone(columns, { transfer: buffers });
     expect(columns.parent.length + columns.shadows.row.length + columns.links.length).toBe(0);
     expect(pathOf(sent, 2)).toBe('l');
