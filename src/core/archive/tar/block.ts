@@ -69,7 +69,7 @@ function countHigh(bytes: Uint8Array): number {
  * An octal field: spaces and NULs may lead, a space or NUL ends it, nothing at all is 0. NaN where anything else is
  * written.
  */
-export function readOctal(bytes: Uint8Array, start: number, end: number): number {
+function readOctal(bytes: Uint8Array, start: number, end: number): number {
   let at = start;
   while (at < end && (bytes[at] === 0x20 || bytes[at] === 0)) at++;
   let value = 0;

@@ -20,7 +20,7 @@ import {
 export type Dialect = 'v7' | 'ustar' | 'star' | 'gnu';
 
 /** GNU writes `ustar  \0`, POSIX `ustar\0`; star (1985-) is POSIX with `tar\0` at the end and a shorter prefix. */
-export function dialectOf(header: Uint8Array): Dialect {
+function dialectOf(header: Uint8Array): Dialect {
   for (let i = 0; i < 5; i++) if (header[257 + i] !== USTAR[i]) return 'v7';
   if (header[262] === 0x20) return header[263] === 0x20 ? 'gnu' : 'v7';
   if (header[262] !== 0) return 'v7';

@@ -20,9 +20,8 @@ export interface RawHeader {
   readonly patch?: readonly (readonly [number, string | Uint8Array])[];
 }
 
-export const USTAR = 'ustar\x0000';
+const USTAR = 'ustar\x0000';
 export const GNU = 'ustar  \0';
-export const V7 = '';
 
 export function header(fields: RawHeader): Uint8Array<ArrayBuffer> {
   const block = new Uint8Array(512);
@@ -53,12 +52,12 @@ export function header(fields: RawHeader): Uint8Array<ArrayBuffer> {
   return block;
 }
 
-export function octal(value: number, digits: number): string {
+function octal(value: number, digits: number): string {
   return value.toString(8).padStart(digits, '0');
 }
 
 /** Content filled up to a block. */
-export function body(content: string | Uint8Array): Uint8Array<ArrayBuffer> {
+function body(content: string | Uint8Array): Uint8Array<ArrayBuffer> {
   const bytes = toBytes(content);
   const padded = new Uint8Array(Math.ceil(bytes.length / 512) * 512);
   padded.set(bytes);
