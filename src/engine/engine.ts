@@ -62,8 +62,8 @@ export interface OpenedImage {
   readonly bytesRead: number;
 }
 
-/** `waiting` and `verifying` are on their way to one of the others. */
-export type VerifyState = 'waiting' | 'verifying' | CheckState;
+/** `waiting` and `verifying` are on their way to one of the others; `unchecked`: it was stopped on the way. */
+export type VerifyState = 'unchecked' | 'waiting' | 'verifying' | CheckState;
 
 /** Where one object stands. `done` of `total` stored bytes. */
 export interface ObjectState {

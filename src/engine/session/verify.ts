@@ -78,8 +78,11 @@ export function createVerifier(id: string, images: OpenedImages, nodes: Readonly
         findings: findingsOf(node, scan, facts.get(placeOf(node))),
       });
     },
-    onFailure(node) {
-      for (const each of nodesAt(node)) log.set(each.key, 'unknown', 0, 0);
+    onFailure(node, error) {
+      // What was stopped can be asked for again; what was known before stays known.
+      if (facts.get(placeOf(node))?.digests) return;
+      const stopped = error instanceof ImageError && error.code === 'aborted';
+      for (const each of nodesAt(node)) log.set(each.key, stopped ? 'unchecked' : 'unknown', 0, 0);
     },
   };
 

@@ -61,7 +61,7 @@ export function followVerification(openedId: string, ask: Ask): () => void {
   };
 }
 
-export type Mark = VerifyState | 'unchecked';
+export type Mark = VerifyState;
 
 /** Where one object stands, from the newest that is known about it. */
 export function markOf(node: Node, ledger: Ledger): Mark {

@@ -23,9 +23,12 @@ export function Line({ name, children }: { readonly name: string; readonly child
   );
 }
 
+/** Quoted only where a shell would break it: an argument may well begin with a dash. */
+const argument = (word: string): string => (/^[\w./@%+=:,-]+$/.test(word) ? word : quoteText(word));
+
 /** Words of a command as a shell would take them; `apart` for a list of things that are no command. */
 export function Words({ words, apart = false }: { readonly words: readonly string[]; readonly apart?: boolean }) {
-  const text = apart ? words.join('\n') : words.map(quoteText).join(' ');
+  const text = apart ? words.join('\n') : words.map(argument).join(' ');
   return (
     <span className="flex items-start gap-1">
       <span className="min-w-0 whitespace-pre-wrap wrap-anywhere pt-0.5 font-mono text-sm">

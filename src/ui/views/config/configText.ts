@@ -55,7 +55,10 @@ const FIELDS: readonly (readonly [keyof RuntimeConfig, string, (config: RuntimeC
 const ELSEWHERE = ['Env', 'Labels'];
 
 /** Set, and not to what a builder writes for nothing. */
-const isSet = (value: unknown): boolean => value !== undefined && value !== null && value !== '' && value !== false;
+function isSet(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
+  return value !== undefined && value !== null && value !== '' && value !== false;
+}
 
 /** Every field that has a value, known ones first, the rest as JSON: nothing of a config stays unseen. */
 export function runLines(config: RuntimeConfig): readonly RunLine[] {

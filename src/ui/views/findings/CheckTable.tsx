@@ -30,11 +30,11 @@ export function CheckTable({ slot, opened, ledger }: ViewProps & { readonly ledg
         {nodes.slice(0, MOST).map((node) => {
           const mark = markOf(node, ledger);
           return (
-            <tr key={node.key} className="h-6 border-line border-b">
+            <tr key={node.key} className="h-6 whitespace-nowrap border-line border-b">
               <td className="px-4">
                 <button
                   type="button"
-                  className="flex h-6 items-center gap-2 text-left hover:underline"
+                  className="flex h-6 items-center gap-2 whitespace-nowrap text-left hover:underline"
                   onClick={() => select(slot.id, node.key)}
                 >
                   <RoleGlyph role={node.role} layer={node.layer} />

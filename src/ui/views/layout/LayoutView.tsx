@@ -28,8 +28,8 @@ export function LayoutView({ slot, opened }: ViewProps) {
     {
       key: 'what',
       title: 'What it is',
-      width: 360,
-      from: 640,
+      width: 232,
+      from: 460,
       cell: (row) => <What entry={entryOf(row)} slotKey={entryOf(row)?.key} opened={opened} />,
     },
     {
