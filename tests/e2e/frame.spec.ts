@@ -8,6 +8,8 @@ const THEMES = ['light', 'dark'] as const;
 
 for (const theme of THEMES) {
   test(`axe finds nothing serious on the first screen, the objects and a failure (${theme})`, async ({ page }) => {
+    // axe alone takes several seconds a scan.
+    test.slow();
     await page.emulateMedia({ colorScheme: theme });
     await page.goto('/');
     await expect(page.getByRole('button', { name: /hello, OCI/ })).toBeVisible();
@@ -41,6 +43,7 @@ test('the theme is set before the page paints and survives a reload', async ({ p
 
 test('help lists the keys, and single letters can be switched off', async ({ page }) => {
   await page.goto('/');
+  await expect(page.getByRole('button', { name: /hello, OCI/ })).toBeVisible();
   await page.keyboard.press('?');
   const help = page.getByRole('dialog', { name: 'Help' });
   await expect(help).toContainText('layer below');

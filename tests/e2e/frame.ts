@@ -31,3 +31,7 @@ export async function treeLines(page: Page): Promise<string[]> {
     .getByRole('treeitem')
     .evaluateAll((rows) => rows.map((row) => `${row.getAttribute('aria-level')} ${row.getAttribute('aria-label')}`));
 }
+
+/** The heading of one open input in the left pane. */
+export const inputButton = (page: Page, name: string) =>
+  page.getByRole('list', { name: 'Open inputs' }).getByRole('button', { name, exact: true });

@@ -61,10 +61,10 @@ test('the whole tree and the cut are walked by keys alone', async ({ page }) => 
   await page.keyboard.press('ArrowLeft');
   await expect(page.getByRole('treeitem', { selected: true })).toHaveAttribute('aria-expanded', 'false');
   await page.keyboard.press('ArrowRight');
-  await page.keyboard.type('layer 1');
-  await expect(page.getByRole('treeitem', { selected: true })).toHaveAttribute('aria-label', /^layer 1/);
+  await page.keyboard.press('l');
+  await expect(page.getByRole('treeitem', { selected: true })).toHaveAttribute('aria-label', /^layer 0/);
   await page.keyboard.press(']');
-  await expect(page.getByRole('treeitem', { selected: true })).toHaveAttribute('aria-label', /^layer 2/);
+  await expect(page.getByRole('treeitem', { selected: true })).toHaveAttribute('aria-label', /^layer 1/);
   const cut = page.getByRole('listbox', { name: /Cut through/ });
   await cut.focus();
   await page.keyboard.press('End');
@@ -103,6 +103,8 @@ test('a link leads back to the same object after a reload, also when the same fi
   await page.reload();
   await expect(page.getByRole('treeitem', { selected: true })).toHaveAttribute('aria-label', /^layer 1/);
   expect(page.url()).toBe(link);
+  // Without the recents the page can't know where the sample lies.
+  await page.evaluate(() => localStorage.clear());
   await page.goto('about:blank');
   await page.goto(link.replace('hello-oci.tar', 'other-name.tar'));
   await expect(page.getByText(/This link looks into/)).toContainText('other-name.tar');

@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { dropPaths, SAMPLES, strangers, tree } from './frame.ts';
+import { dropPaths, inputButton, SAMPLES, strangers, tree } from './frame.ts';
 
 const OCI = join(SAMPLES, 'hello-oci.tar');
 const DOCKER = join(SAMPLES, 'hello-docker.tar');
@@ -43,10 +43,10 @@ test('several dropped at once stand side by side, each recognised by content, an
 }) => {
   await dropPaths(page, [OCI, join(folder, 'no-name-at-all'), join(folder, 'layout')]);
   await expect(page.getByRole('button', { name: 'Close layout' })).toBeVisible();
-  await page.getByRole('button', { name: 'no-name-at-all', exact: true }).click();
+  await inputButton(page, 'no-name-at-all').click();
   await expect(tree(page, /no-name-at-all/)).toBeVisible();
   await page.getByRole('button', { name: 'Close no-name-at-all' }).click();
-  await expect(page.getByRole('button', { name: 'no-name-at-all', exact: true })).toHaveCount(0);
+  await expect(inputButton(page, 'no-name-at-all')).toHaveCount(0);
   await page.getByRole('button', { name: 'Close hello-oci.tar' }).click();
   await page.getByRole('button', { name: 'Close layout' }).click();
   await expect(page.getByRole('heading', { name: /Drop a container image/ })).toBeVisible();
@@ -101,11 +101,11 @@ test('what is no image is told so, what it looks like and what would work, with 
   page,
 }) => {
   await dropPaths(page, [join(folder, 'notes.txt'), OCI]);
-  await page.getByRole('button', { name: 'notes.txt', exact: true }).click();
+  await inputButton(page, 'notes.txt').click();
   const card = page.getByRole('alert');
   await expect(card).toContainText('This is not a container image.');
   await expect(card).toContainText('docker save');
-  await page.getByRole('button', { name: 'hello-oci.tar', exact: true }).click();
+  await inputButton(page, 'hello-oci.tar').click();
   await expect(tree(page, /hello-oci/)).toBeVisible();
 });
 

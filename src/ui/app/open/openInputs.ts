@@ -20,15 +20,15 @@ interface Running {
 const running = new Map<string, Running>();
 let lastId = 0;
 
-/** Opens all of them side by side; the first one comes to the front. */
-export function openInputs(inputs: readonly Input[]): void {
+/** Opens all of them side by side; the first one comes to the front, unless something else of the same drop has. */
+export function openInputs(inputs: readonly Input[], front = true): void {
   for (const [place, input] of inputs.entries()) {
     const id = `input-${++lastId}`;
     addSlot({ id, input, status: 'opening', key: null, entry: null, depth: null, path: null });
-    if (place === 0) useApp.setState({ active: id });
+    if (front && place === 0) useApp.setState({ active: id });
     void run(id, input);
   }
-  if (inputs.length > 0) showPage('view');
+  if (front && inputs.length > 0) showPage('view');
 }
 
 async function run(id: string, input: Input): Promise<void> {

@@ -40,9 +40,9 @@ export function useWindowDrop(): boolean {
       if (!event.dataTransfer) return;
       const { inputs, folders } = takeDrop(event.dataTransfer);
       openInputs(inputs);
-      for (const folder of folders) {
+      for (const [place, folder] of folders.entries()) {
         folder.then(
-          (input) => openInputs([input]),
+          (input) => openInputs([input], inputs.length + place === 0),
           (thrown: unknown) => toast(`The folder can't be read: ${toFailure(thrown).message}`),
         );
       }
