@@ -9,7 +9,6 @@ import { cat } from './commands/cat.ts';
 import { history } from './commands/history.ts';
 import { inspect } from './commands/inspect.ts';
 import { ls } from './commands/ls.ts';
-import { serve } from './commands/serve.ts';
 import { verify } from './commands/verify.ts';
 import { HELP } from './help.ts';
 import { createNodeHost } from './node/host.ts';
@@ -34,6 +33,8 @@ async function run(line: CommandLine): Promise<number> {
   if (command === 'serve' || command === 'app') {
     if (command === 'serve' && operands.length > 0) throw new UsageError('serve: takes no INPUT; use cutaway INPUT…');
     const open = command === 'app' && options.open && process.stderr.isTTY === true && !process.env.CI;
+    // The server and what reads images know nothing of each other: each loads only when it is wanted.
+    const { serve } = await import('./commands/serve.ts');
     return serve({ app: join(HERE, '../app'), options, inputs: operands, open, note });
   }
   const [input, path, more] = operands;

@@ -45,7 +45,7 @@ async function readTree(
       note(`${severity}: ${printable(at)}: ${printable(message)}`);
     return layer.columns;
   }
-  const merged = await engine.rootfs(opened.id, node.key, layerCount(node) - 1, call);
+  const merged = await engine.rootfs(opened.id, node.key, layerCount(node) - 1, false, call);
   for (const { severity, at, message } of merged.findings) note(`${severity}: ${printable(at)}: ${printable(message)}`);
   return merged.columns;
 }
