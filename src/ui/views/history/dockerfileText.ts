@@ -7,7 +7,7 @@ const KNOWN =
 /** What is no instruction of a Dockerfile (`/bin/sh`, a Bazel or Nix step) becomes a comment. */
 export function dockerfileText(steps: readonly BuildStep[]): string {
   const lines = steps.map(({ instruction, comment }) => {
-    if (KNOWN.test(instruction)) return broken(instruction);
+    if (KNOWN.test(instruction)) return instruction;
     const said = instruction || comment || 'a step without a command';
     return said
       .split('\n')
@@ -15,10 +15,4 @@ export function dockerfileText(steps: readonly BuildStep[]): string {
       .join('\n');
   });
   return `${lines.join('\n')}\n`;
-}
-
-/** A long chain of commands gets a line each, as people write them. */
-function broken(instruction: string): string {
-  if (!instruction.startsWith('RUN') || instruction.length < 100 || instruction.includes('\n')) return instruction;
-  return instruction.replaceAll(/\s+(&&|\|\|)\s+/g, ' \\\n    $1 ');
 }

@@ -1,0 +1,89 @@
+/** Documents, config, history, layout, findings and the details beside them, on the bundled samples. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { dropPaths, SAMPLES, tree } from './frame.ts';
+
+const open = async (page: Page, sample: string) => {
+  await page.goto('/');
+  await dropPaths(page, [join(SAMPLES, sample)]);
+  await expect(tree(page, new RegExp(sample))).toBeVisible();
+};
+const show = (page: Page, view: string) => page.getByRole('tab', { name: view }).click();
+
+test('the raw manifest leads by its digests to the objects it names, and explains media types', async ({ page }) => {
+  await open(page, 'hello-oci.tar');
+  await show(page, 'Raw');
+  const json = tree(page, /JSON of manifest/);
+  await expect(json.getByText('An OCI image config').first()).toBeVisible();
+  await json.getByTitle(/^Go to the config/).click();
+  await expect(tree(page, /JSON of config/)).toContainText('"diff_ids"');
+  await expect(page.getByRole('treeitem', { name: /^config/, selected: true })).toBeVisible();
+});
+
+test('a document is saved byte for byte, and shown as stored', async ({ page }) => {
+  await open(page, 'hello-oci.tar');
+  await page
+    .getByRole('treeitem', { name: /^config/ })
+    .first()
+    .click();
+  await show(page, 'Raw');
+  const saving = page.waitForEvent('download');
+  await page.getByRole('region', { name: 'config' }).getByRole('button', { name: 'Download' }).click();
+  const saved = readFileSync(await (await saving).path());
+  const digest = await crypto.subtle.digest('SHA-256', saved);
+  expect((await saving).suggestedFilename()).toBe(`sha256-${Buffer.from(digest).toString('hex')}.json`);
+  await page.getByRole('button', { name: 'As stored' }).click();
+  await expect(page.getByText('"architecture"').first()).toBeVisible();
+});
+
+test('config and history tell how the image runs and was built; a step leads to its layer', async ({ page }) => {
+  await open(page, 'hello-oci.tar');
+  await show(page, 'Config');
+  const config = page.getByRole('region', { name: 'Config', exact: true });
+  for (const word of ['Entrypoint', 'Ports', 'Healthcheck', 'PATH']) await expect(config).toContainText(word);
+  await show(page, 'History');
+  const steps = page.getByRole('list', { name: /Build steps/ });
+  await steps.getByRole('button').last().click();
+  await expect(page.getByRole('treeitem', { name: /^layer 0/, selected: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Dockerfile', exact: true }).click();
+  await expect(page.locator('pre')).toContainText(/^(?:ADD|COPY|FROM|RUN|#)/);
+});
+
+test('the layout lists the archive as it lies, and an entry that is no object opens and can be linked to', async ({
+  page,
+}) => {
+  await open(page, 'hello-oci.tar');
+  await show(page, 'Layout');
+  await page.getByRole('row', { name: /^index\.json/ }).click();
+  await expect(page).toHaveURL(/entry=index\.json/);
+  await expect(page.getByRole('complementary').or(page.locator('body'))).toContainText('containerd starts here');
+  await page.keyboard.press('Enter');
+  await expect(tree(page, /JSON of index\.json/)).toContainText('"manifests"');
+});
+
+test('findings of a damaged image stand beside their objects, and verifying tells all of them', async ({ page }) => {
+  await open(page, 'hello-damaged.tar');
+  await show(page, 'Findings');
+  const findings = page.getByRole('region', { name: 'Findings' });
+  await expect(findings.getByRole('listitem').first()).toBeVisible();
+  await expect(findings.getByRole('table')).toContainText('absent from this input');
+  await page.getByRole('button', { name: 'Verify all' }).click();
+  await expect(page.getByRole('contentinfo')).toContainText(/failed/);
+});
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious in config, history, raw, layout and findings (${scheme})`, async ({ page }) => {
+    test.setTimeout(180_000);
+    await page.emulateMedia({ colorScheme: scheme });
+    await open(page, 'hello-damaged.tar');
+    for (const view of ['Config', 'History', 'Raw', 'Layout', 'Findings']) {
+      await show(page, view);
+      await expect(page.getByRole('tab', { name: view, selected: true })).toBeVisible();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(bad.map(({ id, nodes }) => [view, id, nodes.map((node) => node.html).slice(0, 3)])).toEqual([]);
+    }
+  });
+}
