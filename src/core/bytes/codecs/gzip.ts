@@ -59,8 +59,9 @@ class GzipDecoder implements Decoder {
 
   *push(chunk: Uint8Array): Generator<Uint8Array> {
     let at = 0;
+    if (!this.done) this.#inflater.open(chunk);
     while (at < chunk.length && !this.done) {
-      if (this.#state === 'body') at = yield* this.#inflate(chunk, at);
+      if (this.#state === 'body') at = yield* this.#inflate(at);
       else at = this.#step(chunk, at);
     }
     this.#base += chunk.length;
@@ -99,8 +100,8 @@ class GzipDecoder implements Decoder {
     return next;
   }
 
-  *#inflate(chunk: Uint8Array, at: number): Generator<Uint8Array, number> {
-    this.#inflater.feed(chunk, at);
+  *#inflate(at: number): Generator<Uint8Array, number> {
+    this.#inflater.feed(at);
     for (;;) {
       const status = this.#inflater.step();
       const { output, consumed } = this.#inflater;

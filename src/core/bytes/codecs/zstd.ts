@@ -51,9 +51,12 @@ class ZstdDecoder implements Decoder {
 
   *push(chunk: Uint8Array): Generator<Uint8Array> {
     let at = 0;
+    if (!this.done) this.#engine.open(chunk);
     while (at < chunk.length && !this.done) {
-      if (this.#state === 'frame') at = yield* this.#decode(chunk, at);
-      else if (this.#state === 'skip') at = this.#skip(chunk, at);
+      if (this.#state === 'frame') {
+        this.#engine.feed(at);
+        at = yield* this.#decode(at);
+      } else if (this.#state === 'skip') at = this.#skip(chunk, at);
       else at = yield* this.#readHead(chunk, at);
     }
     this.#base += chunk.length;
@@ -122,12 +125,13 @@ class ZstdDecoder implements Decoder {
     const base = this.#base;
     this.#base += at - HEAD_BYTES;
     this.#engine.begin();
-    yield* this.#decode(this.#head, 0);
+    this.#engine.feedHead(this.#head);
+    yield* this.#decode(0);
     this.#base = base;
   }
 
-  *#decode(chunk: Uint8Array, at: number): Generator<Uint8Array, number> {
-    this.#engine.feed(chunk, at);
+  /** Decodes what was fed from `at` on; the offset of what is left. */
+  *#decode(at: number): Generator<Uint8Array, number> {
     for (;;) {
       const status = this.#engine.step();
       const { output, consumed } = this.#engine;

@@ -6,13 +6,15 @@
 export type StepStatus = 'more' | 'hungry' | 'end' | 'damaged';
 
 /**
- * Use: `reset` before each stream; `feed` takes a part of a chunk; `step` until it is `hungry` (feed again) or the stream
- * is over. After `end`, `consumed` tells how much of what was fed belongs to the stream.
+ * Use: `open` a chunk; `reset` before each stream; `feed` takes a part of the chunk; `step` until it is `hungry` (feed
+ * again) or the stream is over. After `end`, `consumed` tells how much of what was fed belongs to the stream.
  */
 export interface Inflater {
+  /** The chunk that is fed from now on. */
+  open(chunk: Uint8Array): void;
   reset(): void;
-  /** Takes bytes of `chunk` from `offset`, as many as it likes; the number taken. */
-  feed(chunk: Uint8Array, offset: number): number;
+  /** Takes bytes of the chunk from `offset`, as many as it likes. */
+  feed(offset: number): void;
   step(): StepStatus;
   /** Bytes of the last feed that were used up. */
   readonly consumed: number;

@@ -26,13 +26,15 @@ export class PakoInflater implements Inflater {
     zlibInflateReset(this.#stream);
   }
 
-  feed(chunk: Uint8Array, offset: number): number {
+  open(chunk: Uint8Array): void {
     this.#stream.input = chunk;
+  }
+
+  feed(offset: number): void {
     this.#stream.next_in = offset;
-    this.#stream.avail_in = chunk.length - offset;
+    this.#stream.avail_in = this.#stream.input.length - offset;
     this.#fedAt = offset;
     this.consumed = 0;
-    return chunk.length - offset;
   }
 
   step(): StepStatus {

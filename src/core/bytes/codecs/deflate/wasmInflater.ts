@@ -54,6 +54,11 @@ export class WasmInflater implements Inflater {
   readonly #module: WebAssembly.Module;
   #engine: Engine | undefined;
   #handle = 0;
+  #chunk: Uint8Array = new Uint8Array();
+  /** The part of the chunk that lies in wasm memory, and what is fed of it. */
+  #loadedFrom = 0;
+  #loadedTo = 0;
+  #fedAt = 0;
   #fed = 0;
 
   constructor(module: WebAssembly.Module) {
@@ -68,17 +73,28 @@ export class WasmInflater implements Inflater {
     zlib.inflate_init_raw(this.#handle);
   }
 
-  feed(chunk: Uint8Array, offset: number): number {
+  open(chunk: Uint8Array): void {
+    this.#chunk = chunk;
+    this.#loadedTo = this.#loadedFrom = 0;
+  }
+
+  feed(offset: number): void {
     const { zlib, input } = this.#held();
-    this.#fed = Math.min(DECODE_INPUT_BYTES, chunk.length - offset);
-    new Uint8Array(zlib.memory.buffer, input, this.#fed).set(chunk.subarray(offset, offset + this.#fed));
+    // Members may be tiny (eStargz): what was copied for one serves those after it.
+    if (offset < this.#loadedFrom || offset >= this.#loadedTo) {
+      const part = this.#chunk.subarray(offset, offset + DECODE_INPUT_BYTES);
+      new Uint8Array(zlib.memory.buffer, input, part.length).set(part);
+      this.#loadedFrom = offset;
+      this.#loadedTo = offset + part.length;
+    }
+    this.#fedAt = input + offset - this.#loadedFrom;
+    this.#fed = this.#loadedTo - offset;
     this.consumed = 0;
-    return this.#fed;
   }
 
   step(): StepStatus {
-    const { zlib, input, output } = this.#held();
-    const from = input + this.consumed;
+    const { zlib, output } = this.#held();
+    const from = this.#fedAt + this.consumed;
     const left = this.#fed - this.consumed;
     const result = zlib.inflate_process(this.#handle, from, left, output, DECODE_OUTPUT_BYTES, Z_NO_FLUSH);
     const size = result & 0xffffff;

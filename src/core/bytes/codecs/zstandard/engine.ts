@@ -11,6 +11,8 @@ const ZSTD_ERRORS = 120;
 
 /** ZSTD_BLOCKSIZE_MAX: what one call can add to the output. */
 const BLOCK_BYTES = 128 * 1024;
+/** Room for what is fed by `feedHead`. */
+const HEAD_MAX_BYTES = 16;
 /** Fed to an idle frame: its shortest header (ZSTD_startingInputLength). */
 const FIRST_BYTES = 5;
 /** An engine that a large window made grow is not kept. */
@@ -56,6 +58,7 @@ let idle: Instance | undefined;
 class Instance {
   readonly zstd: ZstdExports;
   readonly input: number;
+  readonly head: number;
   readonly output: number;
   /** ZSTD_inBuffer and ZSTD_outBuffer: pointer, size, position, 4 bytes each. */
   readonly inBuffer: number;
@@ -65,6 +68,7 @@ class Instance {
     const imports = { env: { emscripten_notify_memory_growth: () => {} } };
     this.zstd = new WebAssembly.Instance(module, imports).exports as unknown as ZstdExports;
     this.input = this.zstd.malloc(DECODE_INPUT_BYTES);
+    this.head = this.zstd.malloc(HEAD_MAX_BYTES);
     this.output = this.zstd.malloc(DECODE_OUTPUT_BYTES);
     this.inBuffer = this.zstd.malloc(12);
     this.outBuffer = this.zstd.malloc(12);
@@ -73,7 +77,7 @@ class Instance {
 
 export type ZstdStatus = 'more' | 'hungry' | 'end' | 'failed';
 
-/** Decodes one frame after another: `begin`, then `feed` and `step` until `hungry`, `end` or `failed`. */
+/** Decodes one frame after another: `open` a chunk, `begin`, then `feed` and `step` until `hungry`, `end` or `failed`. */
 export class ZstdEngine {
   /** Bytes of the last feed that were used up. */
   consumed = 0;
@@ -83,6 +87,11 @@ export class ZstdEngine {
   error = 0;
   #instance: Instance | undefined;
   #context = 0;
+  #chunk: Uint8Array = new Uint8Array();
+  /** The part of the chunk that lies in wasm memory, and what is fed of it. */
+  #loadedFrom = 0;
+  #loadedTo = 0;
+  #fedAt = 0;
   #fed = 0;
   #size = 0;
   #want = FIRST_BYTES;
@@ -103,12 +112,34 @@ export class ZstdEngine {
     this.#want = FIRST_BYTES;
   }
 
-  feed(chunk: Uint8Array, offset: number): number {
+  /** The chunk that is fed from now on. */
+  open(chunk: Uint8Array): void {
+    this.#chunk = chunk;
+    this.#loadedTo = this.#loadedFrom = 0;
+  }
+
+  /** Takes bytes of the chunk from `offset`, as many as fit. */
+  feed(offset: number): void {
     const { zstd, input } = this.#held();
-    this.#fed = Math.min(DECODE_INPUT_BYTES, chunk.length - offset);
-    new Uint8Array(zstd.memory.buffer, input, this.#fed).set(chunk.subarray(offset, offset + this.#fed));
+    // Frames may be tiny (zstd:chunked): what was copied for one serves those after it.
+    if (offset < this.#loadedFrom || offset >= this.#loadedTo) {
+      const part = this.#chunk.subarray(offset, offset + DECODE_INPUT_BYTES);
+      new Uint8Array(zstd.memory.buffer, input, part.length).set(part);
+      this.#loadedFrom = offset;
+      this.#loadedTo = offset + part.length;
+    }
+    this.#fedAt = input + offset - this.#loadedFrom;
+    this.#fed = this.#loadedTo - offset;
     this.consumed = 0;
-    return this.#fed;
+  }
+
+  /** Takes a frame's first bytes, which may have come in several chunks. */
+  feedHead(head: Uint8Array): void {
+    const instance = this.#held();
+    new Uint8Array(instance.zstd.memory.buffer, instance.head, head.length).set(head);
+    this.#fedAt = instance.head;
+    this.#fed = head.length;
+    this.consumed = 0;
   }
 
   step(): ZstdStatus {
@@ -144,10 +175,10 @@ export class ZstdEngine {
    * at once would lose good blocks with a bad one.
    */
   #call(): number {
-    const { zstd, input, output, inBuffer, outBuffer } = this.#held();
+    const { zstd, output, inBuffer, outBuffer } = this.#held();
     const limit = Math.min(this.#fed, this.consumed + this.#want);
     let words = new Uint32Array(zstd.memory.buffer);
-    words.set([input, limit, this.consumed], inBuffer >> 2);
+    words.set([this.#fedAt, limit, this.consumed], inBuffer >> 2);
     words.set([output, DECODE_OUTPUT_BYTES, this.#size], outBuffer >> 2);
     const result = zstd.ZSTD_decompressStream(this.#context, outBuffer, inBuffer) >>> 0;
     if (result > 2 ** 32 - ZSTD_ERRORS) {
