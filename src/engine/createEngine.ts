@@ -72,12 +72,12 @@ export function createEngine(host: EngineHost, { background = false }: EngineOpt
       const all = [...findings, ...index.findings, ...(tree?.findings[layer] ?? [])];
       return { columns, changes, uncompressedSize, entries: index.count, findings: all };
     },
-    async rootfs(id, key, depth, options) {
+    async rootfs(id, key, depth, removed, options) {
       const at = session(id);
       const image = at.image(key);
       if (image.layers.length > 0) layerAt(image, depth);
       const tree = await image.tree(depth, at.call(options));
-      return { columns: mergedColumns(tree, depth), depth, findings: image.findings(depth) };
+      return { columns: mergedColumns(tree, depth, { removed }), depth, findings: image.findings(depth) };
     },
     async follow(id, key, depth, path, options) {
       const at = session(id);

@@ -156,8 +156,11 @@ export interface Engine {
   layout(id: string, options?: CallOptions): Promise<readonly LayoutEntry[]>;
   /** Indexes one layer (once) and gives its tree; `changes` indexes the layers below too. */
   layer(id: string, image: string, layer: number, changes: boolean, options?: CallOptions): Promise<LayerFiles>;
-  /** The root filesystem with layers 0..depth applied. */
-  rootfs(id: string, image: string, depth: number, options?: CallOptions): Promise<MergedFiles>;
+  /**
+   * The root filesystem with layers 0..depth applied. `removed` also lists what they took away and nothing replaced:
+   * as it was, with change `removed` and `removedBy`.
+   */
+  rootfs(id: string, image: string, depth: number, removed: boolean, options?: CallOptions): Promise<MergedFiles>;
   /** Follows links from a path of the merged tree, inside the image root only. */
   follow(id: string, image: string, depth: number, path: string, options?: CallOptions): Promise<Followed>;
   /** Checks every object under the keys (all where empty), layers included, in parallel. */

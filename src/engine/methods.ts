@@ -13,7 +13,7 @@ const ARITY = {
   image: 2,
   layout: 1,
   layer: 4,
-  rootfs: 3,
+  rootfs: 4,
   follow: 4,
   verify: 2,
   verification: 2,

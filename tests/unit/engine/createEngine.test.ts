@@ -114,7 +114,7 @@ describe('opening', () => {
     const [first, second] = [await open(engine, oci), await open(engine, docker)];
     await engine.close(first.id);
     await expect(engine.image(first.id, first.key)).rejects.toMatchObject({ code: 'not-found' });
-    await expect(engine.rootfs(second.id, second.key, 2)).resolves.toMatchObject({ depth: 2 });
+    await expect(engine.rootfs(second.id, second.key, 2, false)).resolves.toMatchObject({ depth: 2 });
     await engine.close('never opened');
   });
 });
@@ -174,7 +174,7 @@ describe('files', () => {
       ['etc/motd', undefined],
       ['gone', 'file'],
     ]);
-    const merged = await engine.rootfs(id, key, 2);
+    const merged = await engine.rootfs(id, key, 2, false);
     const paths = [...listRows(merged.columns, { implied: true })].map(({ path: name, layer: from }) => [name, from]);
     expect(paths).toEqual([
       ['etc', 0],
@@ -182,7 +182,7 @@ describe('files', () => {
       ['hard', 2],
       ['soft', 2],
     ]);
-    const lower = await engine.rootfs(id, key, 0);
+    const lower = await engine.rootfs(id, key, 0, false);
     expect([...listRows(lower.columns, { implied: false })].map(({ path: name }) => name)).toEqual([
       'etc/motd',
       'gone',
@@ -216,9 +216,9 @@ describe('files', () => {
       expect(text(part.bytes)).toBe('second');
       structuredClone(part, { transfer: [part.bytes.buffer] });
     }
-    const merged = await engine.rootfs(id, key, 2);
+    const merged = await engine.rootfs(id, key, 2, false);
     structuredClone(merged.columns.size, { transfer: [merged.columns.size.buffer] });
-    expect([...listRows((await engine.rootfs(id, key, 2)).columns, { implied: true })]).toHaveLength(4);
+    expect([...listRows((await engine.rootfs(id, key, 2, false)).columns, { implied: true })]).toHaveLength(4);
   });
 
   it('say what is not there', async () => {
@@ -246,7 +246,7 @@ describe('files', () => {
       code: 'not-found',
       at: first?.descriptor.digest,
     });
-    const merged = await engine.rootfs(id, key, 2);
+    const merged = await engine.rootfs(id, key, 2, false);
     expect(merged.findings.map(({ code }) => code)).toContain('layer-unreadable');
     expect([...listRows(merged.columns, { implied: false })].map(({ path: name }) => name)).toContain('etc/motd');
   });
@@ -280,7 +280,7 @@ describe('verifying', () => {
     expect(report.ok).toBe(true);
     const kinds = new Set(report.checks.map(({ kind }) => kind));
     expect([...kinds]).toEqual(expect.arrayContaining(['digest', 'size', 'diffID', 'layerCount']));
-    await engine.rootfs(id, key, 2);
+    await engine.rootfs(id, key, 2, false);
     await engine.verify(id, []);
     expect(jobs).toHaveLength(new Set(image.layers.map(({ diffID }) => diffID)).size);
     expect(new Set(jobs)).toEqual(new Set(['index+digests']));
@@ -309,7 +309,7 @@ describe('verifying', () => {
     const { id, key, manifest } = await open(engine, oci);
     const first = await engine.verification(id, 0);
     expect(first).toMatchObject({ revision: 0, running: false, objects: [] });
-    await engine.rootfs(id, key, 2);
+    await engine.rootfs(id, key, 2, false);
     let seen: Verification = first;
     const states = new Map<string, string>();
     do {
@@ -369,7 +369,7 @@ describe('stopping', () => {
     const engine = start({}, stuck(seen));
     const { id, key } = await open(engine, oci);
     const controller = new AbortController();
-    const call = engine.rootfs(id, key, 2, { signal: controller.signal }).catch((error: unknown) => error);
+    const call = engine.rootfs(id, key, 2, false, { signal: controller.signal }).catch((error: unknown) => error);
     await new Promise((resolve) => setTimeout(resolve, 5));
     controller.abort();
     await expect(call).resolves.toMatchObject({ code: 'aborted' });

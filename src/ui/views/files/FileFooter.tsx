@@ -18,7 +18,7 @@ export function FileFooter({ path, shown, onGo, action, onOpenAll }: FileFooterP
   const parts = path ? path.split('/') : [];
   return (
     <div className="flex min-h-7 shrink-0 flex-wrap items-center gap-x-3 border-line border-t bg-panel px-2 text-sm">
-      <nav aria-label="Path in the image" className="flex min-w-0 flex-1 items-center overflow-hidden">
+      <nav aria-label="Path in the image" className="flex min-w-48 flex-1 items-center overflow-hidden">
         <ol className="flex min-w-0 items-center font-mono">
           <Crumb text="/" onGo={() => onGo('')} last={parts.length === 0} />
           {parts.map((part, place) => (
@@ -86,7 +86,7 @@ function FooterButton({ label, onPress }: { readonly label: string; readonly onP
 
 /** A live region: says what a filter leaves. */
 function Counts({ shown }: { readonly shown: ShownRows | undefined }) {
-  const total = shown ? shown.columns.count - 1 : 0;
+  const total = shown ? shown.columns.count - 1 - shown.files.removed : 0;
   const bytes = shown?.lists.total[0] ?? 0;
   return (
     <span role="status" className="min-w-32 shrink-0 text-right text-ink-2 tabular-nums">

@@ -1,6 +1,6 @@
 /** The controls above the tree: merged or one layer, the water line, and the filters. */
 import { type RefObject, useEffect } from 'react';
-import { CHANGE_KINDS, type ChangeKind } from '../../../core/rootfs/columns.ts';
+import type { ChangeKind } from '../../../core/rootfs/columns.ts';
 import { setDepth } from '../../app/state/appState.ts';
 import { useSettings } from '../../app/state/settings.ts';
 import { formatCount } from '../../parts/format.ts';
@@ -18,6 +18,8 @@ interface FilesBarProps {
   readonly onLeave: () => void;
 }
 
+const TOGGLES: readonly ChangeKind[] = ['added', 'modified', 'metadata', 'removed', 'opaque', 'none'];
+
 const MODES: readonly (readonly [FilesMode, string, string])[] = [
   ['merged', 'Merged', 'The root filesystem with all layers up to the water line'],
   ['layer', 'This layer', 'What the layer at the water line holds by itself'],
@@ -26,7 +28,7 @@ const MODES: readonly (readonly [FilesMode, string, string])[] = [
 export function FilesBar({ place, stepText, counts, filterRef, onLeave }: FilesBarProps) {
   const top = place.layers.length - 1;
   return (
-    <div className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-line border-b bg-panel px-3 py-1">
+    <div className="@container flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-line border-b bg-panel px-3 py-1">
       <ModeSwitch mode={place.mode} />
       <WaterStrip
         layers={place.layers.length}
@@ -116,28 +118,29 @@ function useSlash(filterRef: FilesBarProps['filterRef']) {
   }, [filterRef]);
 }
 
+/** All kinds at all times, so that nothing moves when the numbers come. */
 function KindToggles({ counts }: Pick<FilesBarProps, 'counts'>) {
   const kinds = useFilesState((state) => state.kinds);
-  const here = CHANGE_KINDS.filter((kind) => (counts.get(kind) ?? 0) > 0 || !kinds.has(kind));
   return (
-    <fieldset aria-label="Filter by change" className="flex flex-wrap items-center gap-1">
-      {here.map((kind) => {
-        const look = KIND_LOOKS[kind];
+    <fieldset aria-label="Filter by change" className="flex min-h-6 shrink-0 items-center gap-1">
+      {TOGGLES.map((kind) => {
+        const { sign, word, meaning, tone } = KIND_LOOKS[kind];
         const on = kinds.has(kind);
+        const count = counts.get(kind) ?? 0;
         return (
           <button
             key={kind}
             type="button"
             aria-pressed={on}
-            title={`${look.meaning}. Click to ${on ? 'hide' : 'show'} these.`}
+            title={`${word}: ${meaning}. Click to ${on ? 'hide' : 'show'} these.`}
             onClick={() => toggleKind(kind)}
-            className={`flex h-6 items-center gap-1 rounded-sm border px-1.5 text-sm ${on ? 'border-line-strong' : 'border-transparent text-ink-3 line-through'}`}
+            className={`flex h-6 items-center gap-1 rounded-sm border px-1.5 text-sm ${on ? 'border-line-strong' : 'border-line border-dashed text-ink-3 line-through'}`}
           >
-            <span aria-hidden="true" className={`font-mono font-semibold ${on ? look.tone : ''}`}>
-              {look.sign}
+            <span aria-hidden="true" className={`font-mono font-semibold ${on && count > 0 ? tone : 'text-ink-3'}`}>
+              {sign}
             </span>
-            {look.word}
-            <span className="font-mono text-ink-2 tabular-nums">{formatCount(counts.get(kind) ?? 0)}</span>
+            <span className="@max-4xl:sr-only">{word}</span>
+            <span className="font-mono text-ink-2 tabular-nums">{counts.size === 0 ? '' : formatCount(count)}</span>
           </button>
         );
       })}

@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { Node } from '../../../core/image/node.ts';
 import type { Finding } from '../../../core/oci/finding.ts';
-import type { TreeColumns } from '../../../core/rootfs/columns.ts';
+import { CHANGE_KINDS, type TreeColumns } from '../../../core/rootfs/columns.ts';
 import type { CallOptions, ImageSummary, Progress } from '../../../engine/engine.ts';
 import { layersOf } from '../../app/cut/cutParts.ts';
 import { useCut } from '../../app/cut/useCut.ts';
@@ -40,7 +40,11 @@ export interface Files {
   readonly findings: readonly Finding[];
   readonly mode: FilesMode;
   readonly depth: number;
+  /** Rows of what is gone. */
+  readonly removed: number;
 }
+
+const REMOVED = CHANGE_KINDS.indexOf('removed');
 
 /** A tree of 200,000 rows weighs 12 MB: those just left are kept for a step back, the rest go. */
 const KEEP = 20_000;
@@ -51,9 +55,10 @@ async function ask(place: FilesPlace, options: CallOptions): Promise<Files> {
   const { openedID, image, mode, depth } = place;
   const answer =
     mode === 'merged'
-      ? await engine.rootfs(openedID, image.key, depth, options)
+      ? await engine.rootfs(openedID, image.key, depth, true, options)
       : await engine.layer(openedID, image.key, depth, true, options);
-  return { columns: answer.columns, findings: answer.findings, mode, depth };
+  const removed = answer.columns.change.reduce((sum, kind) => sum + (kind === REMOVED ? 1 : 0), 0);
+  return { columns: answer.columns, findings: answer.findings, mode, depth, removed };
 }
 
 /** While the next tree is made the one before stays in `data`; `isPlaceholderData` tells. */

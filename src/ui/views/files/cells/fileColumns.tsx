@@ -103,7 +103,7 @@ export function fileColumns(shown: ShownRows, layerTitle: (layer: number) => str
       cell: (row) => <ChangeSign kind={kindOf(columns, at(row))} />,
     },
     {
-      ...{ key: 'sign', title: '±', hint: 'Change against the layers below', width: 26, below: 620 },
+      ...{ key: 'sign', title: '±', hint: 'Change against the layers below', width: 34, below: 620 },
       cell: (row) => <ChangeSign kind={kindOf(columns, at(row))} word={false} />,
     },
     {
@@ -148,7 +148,7 @@ export function fileColumns(shown: ShownRows, layerTitle: (layer: number) => str
           : undefined,
     },
     {
-      ...{ key: 'layer', title: 'Layer', width: 48, from: 300, sortable: true },
+      ...{ key: 'layer', title: 'Layer', width: 58, from: 300, sortable: true },
       cell: (row) => {
         const layer = columns.layer[at(row)] as number;
         return layer !== NO_LAYER && <LayerChip layer={layer} title={layerTitle(layer)} />;

@@ -14,7 +14,16 @@ export interface ChildLists {
   readonly below: Uint32Array;
 }
 
+const made = new WeakMap<TreeColumns, ChildLists>();
+
+/** Made when first asked for; tree and details ask for the same. */
 export function childLists(columns: TreeColumns): ChildLists {
+  const known = made.get(columns) ?? makeLists(columns);
+  made.set(columns, known);
+  return known;
+}
+
+function makeLists(columns: TreeColumns): ChildLists {
   const { count, parent } = columns;
   const start = new Uint32Array(count + 1);
   for (let row = 1; row < count; row++) (start[(parent[row] as number) + 1] as number)++;

@@ -27,7 +27,12 @@ export type FoldedNames = string;
 const bytewise = new TextDecoder('latin1');
 
 export function foldNames({ names }: Pick<TreeColumns, 'names'>): FoldedNames {
-  return bytewise.decode(names.map((byte) => (byte > 64 && byte < 91 ? byte + 32 : byte)));
+  const lower = names.slice();
+  for (let at = 0; at < lower.length; at++) {
+    const byte = lower[at] as number;
+    if (byte > 64 && byte < 91) lower[at] = byte + 32;
+  }
+  return bytewise.decode(lower);
 }
 
 const fold = (text: string): string => foldNames({ names: new TextEncoder().encode(text) });
