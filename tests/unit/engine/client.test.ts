@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { createClient } from '../../../src/engine/client.ts';
+import type { Input } from '../../../src/engine/engine.ts';
+import { type Methods, serve } from '../../../src/engine/rpc.ts';
+
+/** Workers in this thread: an event target at each end. The test says what they do and when they die. */
+function fakeWorkers(methods: (number: number) => Methods) {
+  const workers: { die(message: string): void; terminated: boolean }[] = [];
+  function start(): Worker {
+    const outside = new EventTarget();
+    let receive: ((message: unknown) => void) | undefined;
+    const state = {
+      terminated: false,
+      die: (message: string) =>
+        outside.dispatchEvent(Object.assign(new Event('error', { cancelable: true }), { message })),
+    };
+    workers.push(state);
+    serve(
+      {
+        post: (message) => {
+          const data = structuredClone(message);
+          queueMicrotask(() => outside.dispatchEvent(Object.assign(new Event('message'), { data })));
+        },
+        listen(listener) {
+          receive = listener;
+        },
+      },
+      methods(workers.length),
+    );
+    return Object.assign(outside, {
+      postMessage: (message: unknown) => queueMicrotask(() => !state.terminated && receive?.(message)),
+      terminate() {
+        state.terminated = true;
+      },
+    }) as unknown as Worker;
+  }
+  return { start, workers };
+}
+
+const input: Input = { kind: 'text', name: 'a', text: '{}' };
+
+describe('the client', () => {
+  it('starts no worker before it is needed, and one when it is warmed', () => {
+    const { start, workers } = fakeWorkers(() => ({}));
+    const client = createClient(start);
+    expect(workers).toHaveLength(0);
+    client.warm();
+    client.warm();
+    expect(workers).toHaveLength(1);
+  });
+
+  it('starts another worker when one died, and opens there again what is asked about', async () => {
+    const opened: string[] = [];
+    const { start, workers } = fakeWorkers((number) => ({
+      open: async ([given]) => {
+        opened.push(`${(given as Input).name} in ${number}`);
+        return { id: `inner-${number}`, name: 'a' };
+      },
+      layout: async ([id]) => [id],
+    }));
+    const client = createClient(start);
+    const { id } = await client.open(input);
+    expect(await client.layout(id)).toEqual(['inner-1']);
+    workers[0]?.die('out of memory');
+    expect(workers[0]?.terminated).toBe(true);
+    expect(await client.layout(id)).toEqual(['inner-2']);
+    expect(opened).toEqual(['a in 1', 'a in 2']);
+  });
+
+  it('fails what was under way when the worker dies', async () => {
+    const { start, workers } = fakeWorkers(() => ({ open: () => new Promise(() => undefined) }));
+    const call = createClient(start).open(input);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    workers[0]?.die('out of memory');
+    await expect(call).rejects.toMatchObject({ code: 'internal', at: 'worker' });
+  });
+
+  it('keeps nothing of an input that could not be opened, or that was closed', async () => {
+    let calls = 0;
+    const { start } = fakeWorkers(() => ({
+      open: async () => {
+        if (calls++ === 0) throw new Error('no');
+        return { id: 'inner' };
+      },
+      close: async () => undefined,
+    }));
+    const client = createClient(start);
+    await expect(client.open(input)).rejects.toMatchObject({ code: 'internal', message: 'no' });
+    const { id } = await client.open(input);
+    await client.close(id);
+    await expect(client.layout(id)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('gives every input its own name, also when workers name them alike', async () => {
+    const { start } = fakeWorkers(() => ({ open: async () => ({ id: 'inner' }) }));
+    const client = createClient(start);
+    const [a, b] = [await client.open(input), await client.open(input)];
+    expect(a.id).not.toBe(b.id);
+  });
+});
