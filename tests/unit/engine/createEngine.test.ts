@@ -394,7 +394,7 @@ describe('the table of methods', () => {
     const { id, key } = await open(engine, oci);
     const methods = toMethods(engine);
     const aborted = { signal: AbortSignal.abort() };
-    await expect(methods.rootfs?.([id, key, 2], aborted)).rejects.toMatchObject({ code: 'aborted' });
-    await expect(methods.rootfs?.([id, key, 2], {})).resolves.toMatchObject({ depth: 2 });
+    await expect(methods.rootfs?.([id, key, 2, false], aborted)).rejects.toMatchObject({ code: 'aborted' });
+    await expect(methods.rootfs?.([id, key, 2, false], {})).resolves.toMatchObject({ depth: 2 });
   });
 });
