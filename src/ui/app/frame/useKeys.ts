@@ -2,17 +2,25 @@
 import { useEffect } from 'react';
 import { layersOf } from '../cut/cutParts.ts';
 import { pickFiles } from '../open/picking.ts';
-import { activeSlot, select, showView, useApp } from '../state/appState.ts';
+import { routeOf } from '../routes.tsx';
+import { activeSlot, select, setDepth, showView, useApp } from '../state/appState.ts';
 import { imageAt } from '../state/objectIndex.ts';
 import { setSettings, useSettings } from '../state/settings.ts';
 import { openHelp } from './helpState.ts';
 
-/** To the neighbouring layer of the image looked at; from outside its layers, to the base. */
+/** To the neighbouring layer of the image looked at; from outside its layers, to the base. Files: the water line moves. */
 function stepLayer(by: number): void {
-  const slot = activeSlot(useApp.getState());
+  const state = useApp.getState();
+  const slot = activeSlot(state);
   const image = slot?.opened && imageAt(slot.opened, slot.key);
   if (!slot || !image) return;
   const layers = layersOf(image);
+  if (routeOf(state.view).stack === 'water') {
+    const top = Math.max(0, layers.length - 1);
+    const depth = Math.min(top, Math.max(0, (slot.depth ?? top) + by));
+    setDepth(depth === top ? null : depth);
+    return;
+  }
   const at = layers.findIndex((layer) => layer.key === slot.key);
   const next = layers[at < 0 ? 0 : Math.min(layers.length - 1, Math.max(0, at + by))];
   if (next) select(slot.id, next.key);

@@ -28,6 +28,8 @@ export interface Slot {
   readonly entry: string | null;
   /** Water line: layers 0..depth are applied; null = all of them. */
   readonly depth: number | null;
+  /** How the file at the path is open, `text:10`; null = it is not. */
+  readonly open?: string | null;
   /** Path in the root filesystem that the files view stands at. */
   readonly path: string | null;
 }

@@ -1,6 +1,6 @@
 /**
- * Keeps the URL's hash and the state in step. Going to another object, view or path makes a history entry; dragging the
- * water line only rewrites the present one.
+ * Keeps the URL's hash and the state in step. Going to another object or view makes a history entry; walking a tree and
+ * dragging the water line only rewrite the present one.
  */
 import { type AppState, activeSlot, patchSlot, type Slot, useApp } from './appState.ts';
 import { identityOf, nodeAt } from './objectIndex.ts';
@@ -25,6 +25,7 @@ function placeOf(state: AppState): Place {
     entry: slot?.entry ?? null,
     depth: slot?.depth ?? null,
     path: slot?.path ?? null,
+    open: slot?.open ?? null,
   };
 }
 
@@ -38,7 +39,7 @@ export function awaitedFor(ref: InputRef): Partial<Slot> {
   const { awaited } = useApp.getState();
   const wanted = awaited?.inputs[awaited.active];
   if (!awaited?.node || !wanted || !sameInput(wanted, ref)) return {};
-  return { key: awaited.node.key, entry: awaited.entry, depth: awaited.depth, path: awaited.path };
+  return { key: awaited.node.key, entry: awaited.entry, depth: awaited.depth, path: awaited.path, open: awaited.open };
 }
 
 function applyHash(): void {
@@ -47,7 +48,13 @@ function applyHash(): void {
   const wanted = place.inputs[place.active];
   const slot = wanted && slots.find((each) => sameInput(refOf(each), wanted));
   if (slot?.opened && place.node && nodeAt(slot.opened, place.node.key)) {
-    patchSlot(slot.id, { key: place.node.key, entry: place.entry, depth: place.depth, path: place.path });
+    patchSlot(slot.id, {
+      key: place.node.key,
+      entry: place.entry,
+      depth: place.depth,
+      path: place.path,
+      open: place.open,
+    });
   }
   const missing = place.inputs.some((ref) => !slots.some((each) => sameInput(refOf(each), ref)));
   useApp.setState({
@@ -57,7 +64,7 @@ function applyHash(): void {
   });
 }
 
-const step = ({ view, active, node, entry, path }: Place) => JSON.stringify([view, active, node?.key, entry, path]);
+const step = ({ view, active, node, entry }: Place) => JSON.stringify([view, active, node?.key, entry]);
 
 /** Starts the two-way binding; call once. */
 export function keepHash(): void {

@@ -27,6 +27,8 @@ export interface Place {
   readonly depth: number | null;
   /** A path in the root filesystem. */
   readonly path: string | null;
+  /** The file at the path is open: the preview and the line or offset in it, `text:10`. */
+  readonly open?: string | null;
 }
 
 export const NOWHERE: Place = {
@@ -73,6 +75,7 @@ export function formatPlace(place: Place): string {
   if (place.entry !== null) fields.push(`entry=${encode(place.entry)}`);
   if (place.depth !== null) fields.push(`depth=${place.depth}`);
   if (place.path !== null) fields.push(`path=${encode(place.path)}`);
+  if (place.open != null) fields.push(`open=${encode(place.open)}`);
   const query = fields.length > 0 ? `?${fields.join('&')}` : '';
   return `#/${encode(place.view)}${query}`;
 }
@@ -105,6 +108,9 @@ export function parsePlace(hash: string): Place {
         break;
       case 'entry':
         place = { ...place, entry: decode(value) };
+        break;
+      case 'open':
+        place = { ...place, open: decode(value) };
         break;
       case 'depth':
         place = { ...place, depth: wholeNumber(value) };

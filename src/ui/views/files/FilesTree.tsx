@@ -30,6 +30,7 @@ import { TripNote } from './TripNote.tsx';
 import { useCursor } from './useCursor.ts';
 import { type FileRows, type ShownRows, useFileRows } from './useFileRows.ts';
 import { type FilesPlace, useFiles } from './useFiles.ts';
+import { useOpenLink } from './useOpenLink.ts';
 
 export function FilesTree({ slot, place }: { readonly slot: Slot; readonly place: FilesPlace }) {
   const { query, progress, label, cancel } = useFiles(place);
@@ -38,6 +39,7 @@ export function FilesTree({ slot, place }: { readonly slot: Slot; readonly place
   const { shown, tree, change } = useFileRows(query.data, { text, kinds, key: sort.key as SortKey, order: sort.order });
   const cursor = useCursor(slot.path, tree, change);
   const lit = useLit(slot, place);
+  useOpenLink(slot, place, shown);
   const filterRef = useRef<HTMLInputElement>(null);
   const box = useRef<HTMLDivElement>(null);
   const counts = useMemo(() => (query.data ? countKinds(query.data.columns) : new Map()), [query.data]);
