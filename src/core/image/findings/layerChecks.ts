@@ -1,6 +1,7 @@
 /** Checks of one layer that need no more than its first bytes. */
 import type { Finding } from '../../oci/finding.ts';
 import { declaredCompression, isEncrypted, isForeign } from '../../oci/mediaType.ts';
+import { absentContent } from './absent.ts';
 import { finding, type LayerFacts, quote } from './subject.ts';
 
 export const layerChecks = [compression, absent, size, encrypted, urls];
@@ -41,11 +42,7 @@ function absent(layer: LayerFacts): readonly Finding[] {
       ),
     ];
   }
-  // image-layout.md allows it; a docker-save archive with a hole can't be loaded.
-  const severity = layer.layout === 'docker-archive' ? 'error' : 'warning';
-  return [
-    finding('missing-content', severity, layer.at, `The bytes of layer ${layer.position + 1} are not in the input.`),
-  ];
+  return [absentContent({ ...layer, what: `Layer ${layer.position + 1}` })];
 }
 
 function size({ descriptor, actualSize, at, position }: LayerFacts): readonly Finding[] {

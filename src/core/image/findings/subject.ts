@@ -26,6 +26,8 @@ export interface LayerFacts {
   /** Bytes there are; undefined where there are none. */
   readonly actualSize?: number;
   readonly layout: LayoutName;
+  /** As a docker-save manifest.json names it. */
+  readonly path?: string;
 }
 
 export interface ImageSubject extends DocumentSubject {

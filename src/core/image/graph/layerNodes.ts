@@ -36,7 +36,7 @@ export async function layerNodes(
     const at = content.digest || content.path || position.key;
     const layer: LayerFacts = {
       ...{ descriptor: content, position: number, at, present: source !== undefined, compression },
-      ...{ actualSize: source?.size, layout: walk.store.layout },
+      ...{ actualSize: source?.size, layout: walk.store.layout, path: content.path },
     };
     const document = await loadSmall(walk, content, source, at);
     const findings = await findingsOf(layer, document, position, source);

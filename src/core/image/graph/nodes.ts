@@ -10,6 +10,7 @@ import { MEDIA_TYPE } from '../../oci/known/mediaTypes.ts';
 import { type Form, isConfig, isDocker } from '../../oci/mediaType.ts';
 import { formatPlatform } from '../../oci/platform.ts';
 import type { Located } from '../../store/contentStore.ts';
+import { absentContent } from '../findings/absent.ts';
 import { configChecks } from '../findings/configChecks.ts';
 import { documentChecks } from '../findings/documentChecks.ts';
 import { indexChecks } from '../findings/indexChecks.ts';
@@ -109,13 +110,7 @@ async function nodeOfConfig(walk: Walk, content: Located, position: Position): P
   const findings = await ownFindings(walk, known);
   if (document?.config && isConfig(content.mediaType)) findings.push(...runChecks(configChecks, document.config));
   if (!source && walk.store.layout !== 'document') {
-    const severity = walk.store.layout === 'docker-archive' ? 'error' : 'warning';
-    findings.push({
-      code: 'missing-content',
-      severity,
-      at,
-      message: 'The config is not in the input: diffIDs, history and settings are not known.',
-    });
+    findings.push(absentContent({ what: 'The config', at, layout: walk.store.layout, path: content.path }));
   }
   return keep(walk, known, { role: 'config', children: [], findings });
 }
@@ -156,11 +151,12 @@ function ownOf(document: LoadedDocument | undefined): readonly Finding[] {
     : document?.index
       ? /^\/manifests\/\d+(?:\/|$)/
       : undefined;
-  return (document?.findings ?? []).filter(({ at }) => !children?.test(at));
+  return (document?.findings ?? []).filter(({ at, code }) => code === 'duplicate-key' || !children?.test(at));
 }
 
 function said(document: LoadedDocument | undefined, pointer: string): readonly Finding[] {
-  return (document?.findings ?? []).filter(({ at }) => at === pointer || at.startsWith(`${pointer}/`));
+  const below = (document?.findings ?? []).filter(({ at }) => at === pointer || at.startsWith(`${pointer}/`));
+  return below.filter(({ code }) => code !== 'duplicate-key');
 }
 
 function below(parent: Position, content: Located, number: number, findings: readonly Finding[]): Position {
