@@ -31,7 +31,7 @@ export interface Options {
 }
 
 /** Words that name a command; any other first word is an input. */
-export const COMMANDS = ['inspect', 'ls', 'cat', 'history', 'verify', 'serve'] as const;
+const COMMANDS = ['inspect', 'ls', 'cat', 'history', 'verify', 'serve'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** Commands and options that contract.md fixes and that come later: known, and refused plainly. */

@@ -3,7 +3,7 @@
  * and the compiler says when it lacks a method.
  */
 import type { CallOptions, Engine } from './engine.ts';
-import type { Caller, Methods } from './rpc.ts';
+import type { Methods } from './rpc.ts';
 
 /** Arguments before the options. */
 const ARITY = {
@@ -21,7 +21,7 @@ const ARITY = {
 } as const satisfies Record<keyof Engine, number>;
 
 /** Every call of the engine, by name. */
-export const ENGINE_METHODS = Object.keys(ARITY) as readonly (keyof Engine)[];
+const ENGINE_METHODS = Object.keys(ARITY) as readonly (keyof Engine)[];
 
 type AnyCall = (...args: unknown[]) => Promise<unknown>;
 
@@ -45,9 +45,4 @@ export function fromForward(
     engine[name] = (...args) => forward(name, args.slice(0, arity), args[arity] as CallOptions | undefined);
   }
   return engine as unknown as Engine;
-}
-
-/** An Engine at the other end of a port. */
-export function toEngine(caller: Caller): Engine {
-  return fromForward((name, args, options) => caller.call(name, args, options));
 }

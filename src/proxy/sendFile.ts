@@ -13,7 +13,7 @@ interface Range {
  * The one range a `Range` header asks for; undefined where the whole is to be sent (no header, several ranges, another
  * unit: RFC 9110 lets a server ignore these), null where nothing can be.
  */
-export function parseRange(header: string | null, size: number): Range | undefined | null {
+function parseRange(header: string | null, size: number): Range | undefined | null {
   const match = header === null ? null : /^bytes=(\d{0,16})-(\d{0,16})$/.exec(header.trim());
   if (!match || (match[1] === '' && match[2] === '')) return undefined;
   const [, first = '', last = ''] = match;
