@@ -4,8 +4,8 @@
  */
 import type { Node } from '../../../core/image/node.ts';
 import type { ImageSummary, OpenedImage } from '../../../engine/engine.ts';
+import { shortMediaType } from '../../parts/facts/MediaType.tsx';
 import { formatExactBytes, visibleText } from '../../parts/format.ts';
-import { shortMediaType } from '../../parts/MediaType.tsx';
 import type { CutPart } from '../../parts/strata/cutPart.ts';
 import { imageAt, trail } from '../state/objectIndex.ts';
 import { findingsOf, type Ledger, type Mark, markOf } from '../state/verification.ts';
@@ -77,7 +77,9 @@ function partOf(node: Node, ledger: Ledger, label: string, step?: string): CutPa
 /** The build step of each layer, by layer. */
 export function stepsByLayer(summary: ImageSummary | undefined): ReadonlyMap<number, string> {
   const steps = new Map<number, string>();
-  for (const { layer, instruction } of summary?.steps ?? []) if (layer !== null) steps.set(layer, instruction);
+  // One line each: what a Dockerfile breaks by backslashes is one command.
+  for (const { layer, instruction } of summary?.steps ?? [])
+    if (layer !== null) steps.set(layer, instruction.replace(/\s*\\?\n\s*/g, ' '));
   return steps;
 }
 

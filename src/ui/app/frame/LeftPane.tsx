@@ -1,7 +1,7 @@
 /** The left pane: what is open, each with its objects, and the way to open more. */
 import { ChevronRight, FileUp, FolderUp, RotateCw, X } from 'lucide-react';
-import { SeveritySign } from '../../parts/FindingMark.tsx';
 import { formatBytes, formatExactBytes, visibleText } from '../../parts/format.ts';
+import { SeveritySign } from '../../parts/marks/FindingMark.tsx';
 import { ObjectTree } from '../objects/ObjectTree.tsx';
 import { closeSlot, retrySlot } from '../open/openInputs.ts';
 import { pickFiles, pickFolder } from '../open/picking.ts';

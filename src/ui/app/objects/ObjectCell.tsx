@@ -2,12 +2,12 @@
 
 import type { Node } from '../../../core/image/node.ts';
 import { shortDigest } from '../../../core/oci/digest.ts';
-import { Bytes } from '../../parts/Bytes.tsx';
-import { countFindings, FindingMark } from '../../parts/FindingMark.tsx';
+import { Bytes } from '../../parts/facts/Bytes.tsx';
+import { shortMediaType } from '../../parts/facts/MediaType.tsx';
 import { formatBytes, visibleText } from '../../parts/format.ts';
-import { shortMediaType } from '../../parts/MediaType.tsx';
-import { RoleGlyph } from '../../parts/RoleGlyph.tsx';
-import { VerifyMark } from '../../parts/VerifyMark.tsx';
+import { countFindings, FindingMark } from '../../parts/marks/FindingMark.tsx';
+import { RoleGlyph } from '../../parts/marks/RoleGlyph.tsx';
+import { VerifyMark } from '../../parts/marks/VerifyMark.tsx';
 import { findingsOf, type Ledger, markOf } from '../state/verification.ts';
 import { type RowContent, viewName } from './objectRows.ts';
 

@@ -1,7 +1,7 @@
 /** The pieces of the config view: a titled group, a named line, words of a command, name and value pairs. */
 import type { ReactNode } from 'react';
 import { explainAnnotation } from '../../../core/oci/annotations.ts';
-import { CopyButton } from '../../parts/CopyButton.tsx';
+import { CopyButton } from '../../parts/facts/CopyButton.tsx';
 import { visibleText } from '../../parts/format.ts';
 import { quoteText } from '../../parts/shellQuote.ts';
 

@@ -5,9 +5,9 @@ import { toFailure } from '../../app/errors.ts';
 import { select, showView } from '../../app/state/appState.ts';
 import { imageAt } from '../../app/state/objectIndex.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
-import { Digest } from '../../parts/Digest.tsx';
+import { Digest } from '../../parts/facts/Digest.tsx';
+import { Time } from '../../parts/facts/Time.tsx';
 import { visibleText } from '../../parts/format.ts';
-import { Time } from '../../parts/Time.tsx';
 import { Group, Line, Pairs, Words } from './ConfigParts.tsx';
 import { runLines } from './configText.ts';
 

@@ -3,10 +3,10 @@ import { useLayout } from '../../app/engine.ts';
 import { save } from '../../app/save/save.ts';
 import { showView } from '../../app/state/appState.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
-import { Bytes } from '../../parts/Bytes.tsx';
-import { Fact, Facts } from '../../parts/Facts.tsx';
+import { Bytes } from '../../parts/facts/Bytes.tsx';
+import { Fact, Facts } from '../../parts/facts/Facts.tsx';
+import { Time } from '../../parts/facts/Time.tsx';
 import { formatCount, formatExactBytes, visibleText } from '../../parts/format.ts';
-import { Time } from '../../parts/Time.tsx';
 import { Commands } from './Commands.tsx';
 import { entryCommands } from './objectCommands.ts';
 

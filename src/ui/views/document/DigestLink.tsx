@@ -2,7 +2,7 @@
 import type { OpenedImage } from '../../../engine/engine.ts';
 import { select } from '../../app/state/appState.ts';
 import { objectIndex } from '../../app/state/objectIndex.ts';
-import { CopyButton } from '../../parts/CopyButton.tsx';
+import { CopyButton } from '../../parts/facts/CopyButton.tsx';
 import { visibleText } from '../../parts/format.ts';
 
 /** Only what is as long as a real one: `a:b` is a digest by the grammar, and an image's environment is full of those. */

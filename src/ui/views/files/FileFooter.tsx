@@ -1,6 +1,6 @@
 /** The line below the tree: where one stands as a path, what can be done there, and how much is shown. */
 import { visibleText } from '../../../core/oci/text.ts';
-import { CopyButton } from '../../parts/CopyButton.tsx';
+import { CopyButton } from '../../parts/facts/CopyButton.tsx';
 import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';
 import { RawName } from './cells/RawName.tsx';
 import type { ShownRows } from './useFileRows.ts';

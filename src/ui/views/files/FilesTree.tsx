@@ -10,8 +10,8 @@ import {
 } from '../../../core/rootfs/columns.ts';
 import { type Slot, setPath } from '../../app/state/appState.ts';
 import { setUntouched, useHover } from '../../app/state/hover.ts';
-import { FindingList } from '../../parts/FindingList.tsx';
-import { countFindings } from '../../parts/FindingMark.tsx';
+import { FindingList } from '../../parts/marks/FindingList.tsx';
+import { countFindings } from '../../parts/marks/FindingMark.tsx';
 import { type RowID, TreeTable } from '../../parts/TreeTable.tsx';
 import { fileColumns } from './cells/fileColumns.tsx';
 import { fileModel } from './cells/fileModel.ts';

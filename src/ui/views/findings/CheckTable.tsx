@@ -4,10 +4,10 @@ import { select } from '../../app/state/appState.ts';
 import { objectIndex } from '../../app/state/objectIndex.ts';
 import { type Ledger, markOf } from '../../app/state/verification.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
-import { Bytes } from '../../parts/Bytes.tsx';
-import { Digest } from '../../parts/Digest.tsx';
-import { RoleGlyph } from '../../parts/RoleGlyph.tsx';
-import { VerifyMark } from '../../parts/VerifyMark.tsx';
+import { Bytes } from '../../parts/facts/Bytes.tsx';
+import { Digest } from '../../parts/facts/Digest.tsx';
+import { RoleGlyph } from '../../parts/marks/RoleGlyph.tsx';
+import { VerifyMark } from '../../parts/marks/VerifyMark.tsx';
 
 /** Nodes beyond this are in the tree; a table of them helps nobody. */
 const MOST = 1_000;

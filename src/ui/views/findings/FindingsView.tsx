@@ -7,9 +7,9 @@ import { select } from '../../app/state/appState.ts';
 import { objectIndex } from '../../app/state/objectIndex.ts';
 import { findingsOf, type Ledger, useLedger } from '../../app/state/verification.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
-import { SeveritySign } from '../../parts/FindingMark.tsx';
 import { formatCount, visibleText } from '../../parts/format.ts';
-import { RoleGlyph } from '../../parts/RoleGlyph.tsx';
+import { SeveritySign } from '../../parts/marks/FindingMark.tsx';
+import { RoleGlyph } from '../../parts/marks/RoleGlyph.tsx';
 import { CheckTable } from './CheckTable.tsx';
 
 interface Placed {

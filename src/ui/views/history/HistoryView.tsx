@@ -6,7 +6,7 @@ import { toFailure } from '../../app/errors.ts';
 import { select } from '../../app/state/appState.ts';
 import { imageAt } from '../../app/state/objectIndex.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
-import { CopyButton } from '../../parts/CopyButton.tsx';
+import { CopyButton } from '../../parts/facts/CopyButton.tsx';
 import { formatCount, visibleText } from '../../parts/format.ts';
 import { dockerfileText } from './dockerfileText.ts';
 import { StepList } from './StepList.tsx';

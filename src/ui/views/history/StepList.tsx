@@ -1,9 +1,9 @@
 /** StepList: steps newest on top, as the strata lie; each tied to its layer, empty ones as hairlines between. */
 import type { BuildStep, ImageSummary } from '../../../engine/engine.ts';
-import { Bytes } from '../../parts/Bytes.tsx';
+import { Bytes } from '../../parts/facts/Bytes.tsx';
+import { Time } from '../../parts/facts/Time.tsx';
 import { visibleText } from '../../parts/format.ts';
-import { LayerChip } from '../../parts/RoleGlyph.tsx';
-import { Time } from '../../parts/Time.tsx';
+import { LayerChip } from '../../parts/marks/RoleGlyph.tsx';
 
 interface StepListProps {
   readonly summary: ImageSummary;

@@ -2,8 +2,8 @@
 import type { Node } from '../../../core/image/node.ts';
 import type { ImageSummary } from '../../../engine/engine.ts';
 import type { Cut } from '../../app/cut/cutParts.ts';
+import { Time } from '../../parts/facts/Time.tsx';
 import { formatBytes, formatCount, formatExactBytes, visibleText } from '../../parts/format.ts';
-import { Time } from '../../parts/Time.tsx';
 
 interface ImageFactsProps {
   readonly cut: Cut;

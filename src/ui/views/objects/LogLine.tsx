@@ -1,12 +1,12 @@
 /** One line of the drill log: what made the bed, its type, size, digest and check. */
 import type { Node } from '../../../core/image/node.ts';
 import { findingsOf, type Ledger, markOf } from '../../app/state/verification.ts';
-import { Bytes } from '../../parts/Bytes.tsx';
-import { Digest } from '../../parts/Digest.tsx';
-import { FindingMark } from '../../parts/FindingMark.tsx';
-import { MediaType } from '../../parts/MediaType.tsx';
+import { Bytes } from '../../parts/facts/Bytes.tsx';
+import { Digest } from '../../parts/facts/Digest.tsx';
+import { MediaType } from '../../parts/facts/MediaType.tsx';
+import { FindingMark } from '../../parts/marks/FindingMark.tsx';
+import { VerifyMark } from '../../parts/marks/VerifyMark.tsx';
 import type { CutPart } from '../../parts/strata/cutPart.ts';
-import { VerifyMark } from '../../parts/VerifyMark.tsx';
 
 interface LogLineProps {
   readonly node: Node;

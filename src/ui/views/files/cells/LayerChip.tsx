@@ -1,5 +1,5 @@
 /** A layer by its number on its colour, spoken too. */
-import { LayerChip as Chip } from '../../../parts/RoleGlyph.tsx';
+import { LayerChip as Chip } from '../../../parts/marks/RoleGlyph.tsx';
 
 export function LayerChip({ layer, title }: { readonly layer: number; readonly title?: string }) {
   return (

@@ -1,6 +1,6 @@
 /** What can be done with one file: open, follow, download, and shell lines that fetch it elsewhere. */
 import { save } from '../../../app/save/save.ts';
-import { CopyButton } from '../../../parts/CopyButton.tsx';
+import { CopyButton } from '../../../parts/facts/CopyButton.tsx';
 import { openFile } from '../filesState.ts';
 import type { Tree } from '../rows/openRows.ts';
 import { nameOf, pathBytes, pathOf, rowAt } from '../rows/paths.ts';

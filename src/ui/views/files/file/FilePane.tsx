@@ -5,7 +5,7 @@ import type { FileRef } from '../../../../engine/engine.ts';
 import { engine } from '../../../app/engine.ts';
 import { save } from '../../../app/save/save.ts';
 import { runTask } from '../../../app/state/tasks.ts';
-import { Bytes } from '../../../parts/Bytes.tsx';
+import { Bytes } from '../../../parts/facts/Bytes.tsx';
 import { PREVIEWS } from '../../../previews/index.ts';
 import { HEAD_BYTES, type Preview, type PreviewSource } from '../../../previews/preview.ts';
 import { LayerChip } from '../cells/LayerChip.tsx';

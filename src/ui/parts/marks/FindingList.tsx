@@ -1,7 +1,7 @@
 /** FindingList: each finding by sign, sentence and code. */
-import type { Finding } from '../../core/oci/finding.ts';
+import type { Finding } from '../../../core/oci/finding.ts';
+import { visibleText } from '../format.ts';
 import { SeveritySign } from './FindingMark.tsx';
-import { visibleText } from './format.ts';
 
 export function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
   if (findings.length === 0) return null;

@@ -1,5 +1,5 @@
 /** Time: how long ago, with the exact moment in the title. */
-import { formatAgo, isReproducibleTime } from './format.ts';
+import { formatAgo, isReproducibleTime } from '../format.ts';
 
 /** `at` is RFC 3339 text as an image has it, or seconds since the epoch. */
 export function Time({ at }: { readonly at: string | number }) {

@@ -9,8 +9,8 @@ import {
   isLayer,
   isManifest,
   isSchema1,
-} from '../../core/oci/mediaType.ts';
-import { visibleText } from './format.ts';
+} from '../../../core/oci/mediaType.ts';
+import { visibleText } from '../format.ts';
 
 const KINDS = [
   [isIndex, 'index'],

@@ -1,7 +1,7 @@
 /** CopyButton: copies a text and says so. */
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from './Toasts.tsx';
+import { toast } from '../Toasts.tsx';
 
 interface CopyButtonProps {
   readonly text: string;

@@ -1,7 +1,7 @@
 /** RoleGlyph: one small drawing a role; layers carry their number on their colour. */
 import { Braces, FileBadge, FileQuestion, Layers3, ListTree, Package, Paperclip } from 'lucide-react';
-import type { Role } from '../../core/image/node.ts';
-import { stratumColor } from './strata/stratumColor.ts';
+import type { Role } from '../../../core/image/node.ts';
+import { stratumColor } from '../strata/stratumColor.ts';
 
 const GLYPHS = {
   index: ListTree,

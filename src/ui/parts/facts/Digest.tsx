@@ -1,7 +1,7 @@
 /** Digest: short in sight, whole in the title and on copy. */
-import { shortDigest } from '../../core/oci/digest.ts';
+import { shortDigest } from '../../../core/oci/digest.ts';
+import { visibleText } from '../format.ts';
 import { CopyButton } from './CopyButton.tsx';
-import { visibleText } from './format.ts';
 
 interface DigestProps {
   readonly digest: string;

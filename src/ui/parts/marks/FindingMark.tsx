@@ -1,6 +1,6 @@
 /** FindingMark: how bad and how many, by sign, colour and word. */
 import { CircleX, Info, TriangleAlert } from 'lucide-react';
-import { type Finding, type Severity, worstSeverity } from '../../core/oci/finding.ts';
+import { type Finding, type Severity, worstSeverity } from '../../../core/oci/finding.ts';
 
 const SIGNS = { error: CircleX, warning: TriangleAlert, info: Info } as const;
 const TONES: Readonly<Record<Severity, string>> = { error: 'text-error', warning: 'text-warn', info: 'text-ink-2' };
