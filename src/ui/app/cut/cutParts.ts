@@ -75,7 +75,7 @@ function partOf(node: Node, ledger: Ledger, label: string, step?: string): CutPa
 }
 
 /** The build step of each layer, by layer. */
-export function stepsByLayer(summary: ImageSummary | undefined): ReadonlyMap<number, string> {
+function stepsByLayer(summary: ImageSummary | undefined): ReadonlyMap<number, string> {
   const steps = new Map<number, string>();
   // One line each: what a Dockerfile breaks by backslashes is one command.
   for (const { layer, instruction } of summary?.steps ?? [])

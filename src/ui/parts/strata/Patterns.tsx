@@ -4,8 +4,6 @@
  */
 import type { ReactNode } from 'react';
 
-export const PATTERNS = 10;
-
 interface Sign {
   readonly width: number;
   readonly height: number;
