@@ -40,3 +40,13 @@ export function startReading(doc: JsonText, name: string): Reading {
   textFindings(reading);
   return reading;
 }
+
+/** A hostile document can be wrong at every one of its values; no one reads more than this of it. */
+const FINDINGS_MAX_COUNT = 500;
+
+/** The first findings of a document, and that there are more. */
+export function boundFindings(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length <= FINDINGS_MAX_COUNT) return findings;
+  const message = `There are more remarks on this document than the ${FINDINGS_MAX_COUNT} shown.`;
+  return [...findings.slice(0, FINDINGS_MAX_COUNT), { code: 'more-findings', severity: 'warning', at: '', message }];
+}

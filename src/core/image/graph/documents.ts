@@ -16,7 +16,7 @@ import { parseJson } from '../../oci/json/parseJson.ts';
 import { type Manifest, readManifest } from '../../oci/manifest.ts';
 import { isConfig, isIndex, isManifest } from '../../oci/mediaType.ts';
 import type { ContentStore, Located } from '../../store/contentStore.ts';
-import { readWhole, startReading } from '../../store/document.ts';
+import { boundFindings, readWhole, startReading } from '../../store/document.ts';
 import { classify, type DocumentKind } from '../../store/documentKind.ts';
 import type { Verified } from '../node.ts';
 import { inlineData } from './inlineData.ts';
@@ -112,7 +112,7 @@ function parseAs(doc: JsonText, content: Located, findings: Finding[]): Omit<Loa
   const reading = startReading(doc, NAMES[kind ?? ''] ?? 'The document');
   const common = { kind, shape, ...selfDescription(doc), findings };
   const parsed = parseKind(kind, reading, findings);
-  findings.push(...reading.findings);
+  findings.push(...boundFindings(reading.findings));
   return { ...common, ...parsed };
 }
 

@@ -52,10 +52,11 @@ async function indexNode(walk: Walk, known: Known): Promise<Node> {
   if (stopped) return keep(walk, known, { children: [], findings: [...findings, stopped] });
   const shown = walk.bounded(manifests, at, findings);
   await walk.readAhead(shown);
+  const said = byItem(document);
   const children: Node[] = [];
   for (const [number, child] of shown.entries()) {
     if (walk.full) break;
-    children.push(await nodeOf(walk, child, below(position, content, number, said(document, `/manifests/${number}`))));
+    children.push(await nodeOf(walk, child, below(position, content, number, said(`/manifests/${number}`))));
   }
   if (document) {
     const facts = children.map((child, number) => ({ descriptor: shown[number] ?? content, present: child.present }));
@@ -70,9 +71,10 @@ async function indexNode(walk: Walk, known: Known): Promise<Node> {
 async function imageNode(walk: Walk, known: Known): Promise<Node> {
   const { content, position, document } = known;
   const parts = partsOf(known);
+  const said = byItem(document);
   const findings = await ownFindings(walk, known);
   const configNode =
-    parts.config && (await nodeOfConfig(walk, parts.config, below(position, content, 0, said(document, '/config'))));
+    parts.config && (await nodeOfConfig(walk, parts.config, below(position, content, 0, said('/config'))));
   const config = configNode && walk.places.get(configNode.key)?.document?.config;
   const first = configNode ? 1 : 0;
   const layers = walk.bounded(parts.layers, content.digest || position.key, findings);
@@ -80,7 +82,7 @@ async function imageNode(walk: Walk, known: Known): Promise<Node> {
   const made = await layerNodes(walk, layers, {
     diffIDs,
     form: formOfNode(content.mediaType, walk.store.form),
-    position: (number) => below(position, content, number + first, said(document, `/layers/${number}`)),
+    position: (number) => below(position, content, number + first, said(`/layers/${number}`)),
   });
   const subject = {
     ...{ descriptor: content, at: content.digest, layout: walk.store.layout, config, layers: made.facts },
@@ -154,9 +156,17 @@ function ownOf(document: LoadedDocument | undefined): readonly Finding[] {
   return (document?.findings ?? []).filter(({ at, code }) => code === 'duplicate-key' || !children?.test(at));
 }
 
-function said(document: LoadedDocument | undefined, pointer: string): readonly Finding[] {
-  const below = (document?.findings ?? []).filter(({ at }) => at === pointer || at.startsWith(`${pointer}/`));
-  return below.filter(({ code }) => code !== 'duplicate-key');
+/** Findings of a document by the object that they speak of (`/config`, `/layers/3`). */
+function byItem(document: LoadedDocument | undefined): (pointer: string) => readonly Finding[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of document?.findings ?? []) {
+    const item = /^\/(?:config|(?:layers|manifests)\/\d+)(?=\/|$)/.exec(finding.at)?.[0];
+    if (item === undefined || finding.code === 'duplicate-key') continue;
+    const group = groups.get(item);
+    if (group) group.push(finding);
+    else groups.set(item, [finding]);
+  }
+  return (pointer) => groups.get(pointer) ?? [];
 }
 
 function below(parent: Position, content: Located, number: number, findings: readonly Finding[]): Position {

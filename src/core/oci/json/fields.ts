@@ -12,6 +12,14 @@ export interface Reading {
   readonly findings: Finding[];
 }
 
+/**
+ * Remarks kept of one document. A hostile one can be wrong at each of a million values; what comes after these is neither
+ * worded nor kept.
+ */
+const REMARKS_MAX_COUNT = 1000;
+
+const isFull = ({ findings }: Reading) => findings.length >= REMARKS_MAX_COUNT;
+
 /** The fields of one object, by lower-case name. */
 export class Fields {
   readonly reading: Reading;
@@ -37,12 +45,13 @@ export class Fields {
   }
 
   pointer(name?: string): string {
+    if (isFull(this.reading)) return '';
     const own = pointerOf(this.reading.doc, this.node);
     return name === undefined ? own : `${own}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
   }
 
   say(code: string, severity: Severity, at: string, message: string): void {
-    this.reading.findings.push({ code, severity, at, message });
+    if (!isFull(this.reading)) this.reading.findings.push({ code, severity, at, message });
   }
 
   string(name: string): string | undefined {
@@ -119,6 +128,7 @@ function readInteger(reading: Reading, node: number, least: number): number | un
   if (kindOf(reading.doc, node) !== 'number') return wrongType(reading, node, 'a whole number');
   const value = Number(raw);
   if (Number.isSafeInteger(value) && value >= least) return value;
+  if (isFull(reading)) return undefined;
   const at = pointerOf(reading.doc, node);
   const why = value < least ? `is less than ${least}` : 'is not a whole number below 2^53';
   const message = `${reading.name} has ${shorten(raw)} at ${at}, which ${why}. It is taken as not given.`;
@@ -127,6 +137,7 @@ function readInteger(reading: Reading, node: number, least: number): number | un
 }
 
 function wrongType(reading: Reading, node: number, wanted: string): undefined {
+  if (isFull(reading)) return undefined;
   const at = pointerOf(reading.doc, node);
   const has = KIND_WORDS[kindOf(reading.doc, node)];
   const message = `${reading.name} has ${has} at ${at === '' ? 'its top' : at} where ${wanted} belongs. It is taken as not given.`;

@@ -69,12 +69,24 @@ export function pointerOf(doc: JsonText, node: number): string {
 function step(doc: JsonText, node: number): string {
   const key = keyOf(doc, node);
   if (key !== undefined) return `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  let position = 0;
-  for (const sibling of childrenOf(doc, doc.parent[node] ?? 0)) {
-    if (sibling === node) break;
-    position += 1;
+  return `/${positionsOf(doc)[node] ?? 0}`;
+}
+
+const POSITIONS = new WeakMap<JsonText, Uint32Array>();
+
+/** Position of every value within its container; made once, since a list may have a million odd items. */
+function positionsOf(doc: JsonText): Uint32Array {
+  const known = POSITIONS.get(doc);
+  if (known) return known;
+  const positions = new Uint32Array(doc.count);
+  const next = new Uint32Array(doc.count);
+  for (let node = 1; node < doc.count; node++) {
+    const parent = doc.parent[node] ?? 0;
+    positions[node] = next[parent] ?? 0;
+    next[parent] = (next[parent] ?? 0) + 1;
   }
-  return `/${position}`;
+  POSITIONS.set(doc, positions);
+  return positions;
 }
 
 /** Line and column, both from 1, of a UTF-16 offset. */

@@ -8,7 +8,7 @@ import { ImageError } from '../../oci/imageError.ts';
 import { readObject } from '../../oci/json/fields.ts';
 import { childrenOf, keyOf, kindOf, stringOf } from '../../oci/json/jsonText.ts';
 import type { Root } from '../contentStore.ts';
-import { readDocument, startReading } from '../document.ts';
+import { boundFindings, readDocument, startReading } from '../document.ts';
 import { deriveRoot } from './deriveRoot.ts';
 import type { DockerContent } from './dockerContent.ts';
 
@@ -52,7 +52,7 @@ export async function readRepositories(
     const layers = chain.map((id) => `${id}/layer.tar`);
     roots.push(await deriveRoot(content, { config: `${top}/json`, layers, names, findings }));
   }
-  return { roots, findings: [OLD, ...reading.findings] };
+  return { roots, findings: [OLD, ...boundFindings(reading.findings)] };
 }
 
 /** Ids from base to top. */

@@ -15,7 +15,7 @@ import { cutOffConfigs, readCutOffArchive } from '../docker/cutOffArchive.ts';
 import { deriveRoot } from '../docker/deriveRoot.ts';
 import { DockerContent } from '../docker/dockerContent.ts';
 import { readRepositories } from '../docker/repositories.ts';
-import { readDocument, startReading } from '../document.ts';
+import { boundFindings, readDocument, startReading } from '../document.ts';
 import { readHeadText } from '../head.ts';
 import type { Layout } from '../layout.ts';
 
@@ -57,7 +57,7 @@ export const dockerArchive: Layout = {
     const reading = startReading(doc, MANIFEST);
     const roots = await readItems(reading, content);
     if (roots.length === 0) throw new ImageError('malformed', MANIFEST, 'manifest.json lists no image.');
-    return storeOf(files, MANIFEST, roots, reading.findings);
+    return storeOf(files, MANIFEST, roots, boundFindings(reading.findings));
   },
 };
 

@@ -14,7 +14,7 @@ import { isRefName } from '../../oci/reference.ts';
 import { blobPath } from '../blobPath.ts';
 import type { ContentStore, Located, Root } from '../contentStore.ts';
 import { isCutOff, unlessCut } from '../cutOff.ts';
-import { readDocument, startReading } from '../document.ts';
+import { boundFindings, readDocument, startReading } from '../document.ts';
 import type { Layout } from '../layout.ts';
 import { findUnlistedRoots } from '../unlistedRoots.ts';
 
@@ -43,9 +43,10 @@ export const ociLayout: Layout = {
     }
     const reading = startReading(doc, INDEX);
     const index = readIndex(reading);
-    const own = reading.findings.filter(({ at }) => !/^\/manifests\/\d/.test(at));
+    const said = boundFindings(reading.findings);
+    const own = said.filter(({ at }) => !/^\/manifests\/\d/.test(at));
     const findings = [...(await headerFindings(files, signal)), ...duplicateFindings(files), ...own];
-    const listed = mergeRoots(index?.manifests ?? [], reading.findings);
+    const listed = mergeRoots(index?.manifests ?? [], said);
     if (listed.length > 0) return storeOf(files, listed, findings, index);
     return storeOf(
       files,

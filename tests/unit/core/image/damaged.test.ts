@@ -130,6 +130,21 @@ describe('damaged documents', () => {
     expect(at(node.findings).map((finding) => finding.split(' ')[0])).toContain('layer-count');
   });
 
+  it('wrong at each of 40,000 places are told of in few words, and soon', async () => {
+    const text = `{"schemaVersion":2,"config":${JSON.stringify(image.config.descriptor)},"layers":[${Array.from({ length: 40_000 }, () => '{"size":-1}').join()}]}`;
+    const opened = await openBytes(around(text, OCI.manifest, [image.config]));
+    const [node] = opened.roots;
+    expect(node?.children).toHaveLength(20_001);
+    expect(node?.findings.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['more-findings', 'too-many-objects']),
+    );
+    const index = new Map(ociLayout([{ image }])).set(
+      'index.json',
+      toBytes(`{"schemaVersion":2,"manifests":[${Array.from({ length: 10_000 }, () => '{"digest":7}').join()}]}`),
+    );
+    expect((await openBytes(index)).roots.length).toBeGreaterThan(0);
+  });
+
   it('of 5 MiB are opened with a warning (d17)', async () => {
     const node = await root(changed({ manifest: { annotations: { big: 'x'.repeat(5 * 1024 * 1024) } } }));
     expect(node.children).toHaveLength(3);
