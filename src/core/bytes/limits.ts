@@ -35,8 +35,6 @@ export const WRAPPERS_MAX_COUNT = 2;
 
 /** An index, manifest or config read whole. The distribution spec has registries accept 4 MiB; configs may be larger. */
 export const DOCUMENT_MAX_BYTES = 16 * MiB;
-/** Nesting of JSON. Deeper ones overflow recursive walkers; no image document has more than ten. */
-export const JSON_DEPTH_MAX_COUNT = 512;
 
 // ---- tar ----------------------------------------------------------------------------------------------------------
 
@@ -79,8 +77,3 @@ export const GRAPH_DEPTH_MAX_COUNT = 32;
 export const GRAPH_NODES_MAX_COUNT = 100_000;
 /** Children listed of one index or manifest. */
 export const GRAPH_CHILDREN_MAX_COUNT = 20_000;
-
-// ---- previews -----------------------------------------------------------------------------------------------------
-
-/** First part of a file sent to the page. */
-export const PREVIEW_MAX_BYTES = 1 * MiB;

@@ -19,9 +19,6 @@ const GRAMMAR = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[a-zA-Z0-9=_-]+$/;
 /** Hex digits of the registered algorithms; blake3 is new in image-spec after 1.1. */
 const HEX_LENGTH: Readonly<Record<string, number>> = { sha256: 64, sha512: 128, blake3: 64 };
 
-/** `sha256:` of `{}`, the content of the empty descriptor; image-spec manifest.md. */
-export const EMPTY_JSON_DIGEST = 'sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a';
-
 /** Why a string is no digest, as a sentence; undefined when it is one. Unknown algorithms that fit the grammar pass. */
 export function digestProblem(text: string): string | undefined {
   const shown = JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text);
@@ -56,12 +53,6 @@ export function encodedOf(digest: Digest): string {
 export function shortDigest(digest: string): string {
   const colon = digest.indexOf(':');
   return digest.slice(0, colon + 1 + 12);
-}
-
-/** Can the house check it? */
-export function isCheckable(digest: Digest): boolean {
-  const algorithm = algorithmOf(digest);
-  return algorithm === 'sha256' || algorithm === 'sha512';
 }
 
 /** The digest that 64 bare hex digits stand for in file names; undefined for anything else. */

@@ -21,12 +21,6 @@ import { FileActions } from './FileActions.tsx';
 import { attributeText, capabilityText, isoTime } from './fileFacts.ts';
 import { fileOf } from './rowFile.ts';
 
-/** Undefined where no file is stood on: the pane then tells of the object. */
-export function useFileSelected(props: ViewProps): boolean {
-  const place = useFilesPlace(props);
-  return place !== undefined && props.slot.path !== null && props.slot.path !== '';
-}
-
 export function FileDetails(props: ViewProps) {
   const place = useFilesPlace(props);
   const { path } = props.slot;
