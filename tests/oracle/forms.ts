@@ -2,6 +2,7 @@
  * One image in every form that real tools write it in.
  */
 import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { missing, must } from './cutaway.ts';
 import { connect, type Docker, startDocker } from './docker.ts';
@@ -38,15 +39,9 @@ function wrapped(tool: string, ending: string): FormMaker {
   return { name: `skopeo docker-archive in ${tool}`, view: 'docker', tools: ['skopeo', tool], make };
 }
 
-/** Storage of its own, away from what the machine has. */
-const storage = (out: string) => [
-  '--root',
-  join(out, 'storage'),
-  '--runroot',
-  join(out, 'run'),
-  '--storage-driver',
-  'vfs',
-];
+/** Storage of its own, away from what the machine has. podman wants a short path for what runs (50 characters). */
+export const RUN_ROOT = join(tmpdir(), `cutaway-run-${process.pid}`);
+const storage = (out: string) => ['--root', join(out, 'storage'), '--runroot', RUN_ROOT, '--storage-driver', 'vfs'];
 
 function podman(format: 'docker-archive' | 'oci-archive'): FormMaker {
   const make = async (layout: string, out: string) => {
