@@ -122,8 +122,10 @@ function useTreeKeys(props: TreeTableProps, rows: RowWindow) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const step = treeStep(event.key, active, model, rows.page);
-    if (step) take(step);
-    else if (isTypeahead(event.key)) {
+    if (step) {
+      typed.current = { text: '', at: 0 };
+      take(step);
+    } else if (isTypeahead(event.key)) {
       const { text, at } = typed.current;
       typed.current = { text: event.timeStamp - at > 700 ? event.key : text + event.key, at: event.timeStamp };
       const row = typeahead(model, active, typed.current.text);

@@ -23,7 +23,9 @@ export function StackColumn({ slot, opened, water }: StackColumnProps) {
   const dimmed = useHover((hover) => hover.untouched);
   if (!cut || cut.beds.length === 0) return null;
   const top = cut.beds.length - 1;
-  const front = Math.max(56, box.width - (water ? 22 + 56 + 22 : 22 + 24));
+  // Beside the face there is its depth, the room it is drawn out by, and the tag of the water line.
+  const beside = !water ? 46 : box.width < 160 ? 74 : 100;
+  const front = Math.max(44, box.width - beside);
   return (
     <aside aria-label="Layers" className="stack-column flex shrink-0 flex-col border-line border-r" data-open={open}>
       <button

@@ -15,7 +15,7 @@ export function StatusLine() {
   const waiting = useTasks((state) => state.tasks.length) - 1;
   return (
     <footer className="flex h-6 shrink-0 items-center gap-4 overflow-hidden whitespace-nowrap border-line border-t bg-panel px-3 text-ink-2 text-xs">
-      <div className="flex min-w-0 flex-1 items-center gap-2">
+      <div className="flex min-w-0 flex-1 items-center gap-2 overflow-hidden">
         {task ? <TaskLine task={task} waiting={waiting} /> : <Checking />}
       </div>
       <BytesRead />
@@ -64,7 +64,10 @@ function BytesRead() {
   if (opened.length === 0) return null;
   const bytes = opened.reduce((sum, each) => sum + each.bytesRead + (ledgers.get(each.id)?.done ?? 0), 0);
   return (
-    <span title={`${formatExactBytes(bytes)} read from what is open. None of them left this browser.`}>
+    <span
+      className="max-sm:hidden"
+      title={`${formatExactBytes(bytes)} read from what is open. None of them left this browser.`}
+    >
       {formatBytes(bytes)} read
     </span>
   );

@@ -88,7 +88,10 @@ function BedLabel({ part, box, selected, ghost, log }: StrataRowProps) {
   const ink = part.absent || ghost ? 'var(--ink-2)' : undefined;
   const moved = selected ? 'translate(-9px, 4.5px)' : undefined;
   const two = box.height >= 44;
-  const label = log === undefined && box.front >= 150 ? part.label : (part.label.split(' ', 1)[0] ?? '');
+  const verb = part.label.split(' ', 1)[0] ?? '';
+  // A face of a hand's breadth shows the step, a finger's its verb, a hair's only the number.
+  const hair = box.front < 64;
+  const label = hair ? '' : log === undefined && box.front >= 150 ? part.label : verb;
   // A thin face has room for one word beside the number: the worse news.
   const cramped = part.failed && !two;
   const size = part.absent ? 'absent' : cramped ? 'failed' : formatBytes(part.size);
@@ -112,12 +115,14 @@ function BedLabel({ part, box, selected, ghost, log }: StrataRowProps) {
             </span>
           )}
         </span>
-        <span
-          className={`strata-patch shrink-0 font-mono ${two ? '' : 'ml-auto'}`}
-          style={{ background: patch, color: ink }}
-        >
-          {size}
-        </span>
+        {(!hair || two) && (
+          <span
+            className={`strata-patch shrink-0 font-mono ${two ? '' : 'ml-auto'}`}
+            style={{ background: patch, color: ink }}
+          >
+            {size}
+          </span>
+        )}
       </span>
       {part.failed && two && <span className="strata-patch ml-1 bg-error-soft! text-error!">failed</span>}
     </span>

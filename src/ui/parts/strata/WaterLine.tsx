@@ -52,6 +52,7 @@ function nearest(beds: readonly Bed[], y: number): number {
 export function WaterLine(props: WaterLineProps) {
   const { beds, depth, onChange, front, oblique, pull, text, originY } = props;
   const last = beds.length - 1;
+  const narrow = front < 64;
   const top = beds[depth]?.top ?? 0;
   const onKeyDown = (event: KeyboardEvent) => {
     const next = stepOf(event.key, depth, last);
@@ -95,7 +96,7 @@ export function WaterLine(props: WaterLineProps) {
         onKeyDown={onKeyDown}
         onPointerDown={grab}
         onPointerMove={drag}
-        className="absolute z-10 flex h-6 w-14 cursor-ns-resize touch-none items-center gap-1 rounded-sm border border-accent bg-raised pl-1 font-mono text-accent text-xs"
+        className={`${narrow ? 'w-9' : 'w-14'} absolute z-10 flex h-6 cursor-ns-resize touch-none items-center gap-1 rounded-sm border border-accent bg-raised pl-1 font-mono text-accent text-xs`}
         style={{ left: pull + front + oblique.x, top: top - oblique.y - 12 }}
       >
         <svg aria-hidden="true" width="11" height="12" viewBox="0 0 11 12" className="fill-none stroke-current">
@@ -103,7 +104,7 @@ export function WaterLine(props: WaterLineProps) {
         </svg>
         <span className="whitespace-nowrap">
           {depth}
-          <span className="text-ink-3">/{last}</span>
+          {!narrow && <span className="text-ink-3">/{last}</span>}
         </span>
       </div>
     </>
