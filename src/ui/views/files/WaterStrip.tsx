@@ -48,7 +48,7 @@ export function WaterStrip({ layers, depth, mode, text, onDepth }: WaterStripPro
       <div
         role="slider"
         tabIndex={0}
-        aria-label={mode === 'merged' ? 'Layers applied' : 'Layer shown'}
+        aria-label={mode === 'merged' ? 'Water line' : 'Layer shown'}
         aria-valuemin={0}
         aria-valuemax={top}
         aria-valuenow={depth}

@@ -15,13 +15,13 @@ export const KIND_LOOKS: Readonly<Record<ChangeKind, KindLook>> = {
     sign: '~',
     word: 'modified',
     tone: 'text-warn',
-    meaning: 'Content or type differs from the layers below',
+    meaning: 'Written again over what the layers below have',
   },
   metadata: {
     sign: '=',
     word: 'attributes',
     tone: 'text-accent',
-    meaning: 'Same size and type as below; mode, owner, time or attributes differ',
+    meaning: 'Same content as below; mode, owner, time or extended attributes differ',
   },
   removed: {
     sign: '−',

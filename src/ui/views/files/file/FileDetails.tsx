@@ -61,7 +61,7 @@ function RowDetails({ tree, row, place, input, folder }: RowProps) {
   const { columns } = tree;
   const path = pathOf(columns, row);
   return (
-    <div className="flex flex-col gap-4 p-4">
+    <section aria-label="File details" className="flex flex-col gap-4 p-4">
       <h2 className="break-all font-medium font-mono">
         <RawName name={visibleText(nameOf(columns, row))} />
       </h2>
@@ -77,7 +77,7 @@ function RowDetails({ tree, row, place, input, folder }: RowProps) {
         <Attributes tree={tree} row={row} />
       </Facts>
       <Shadows tree={tree} row={row} place={place} />
-    </div>
+    </section>
   );
 }
 
