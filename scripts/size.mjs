@@ -45,7 +45,7 @@ const others = readdirSync(APP, { recursive: true })
 for (const file of first) show('first load', file);
 for (const file of others.filter((name) => name.endsWith('.css'))) show('style', file);
 for (const file of [...new Set(chunks)]) show('on demand', file);
-for (const file of others.filter((name) => !name.endsWith('.css'))) show('worker part', file);
+for (const file of others.filter((name) => !name.endsWith('.css'))) show('other part', file);
 
 const total = first.reduce((sum, file) => sum + kilobytes(file), 0);
 console.log(`${total.toFixed(1).padStart(8)} kB  first load in all (limit ${FIRST_LOAD_LIMIT})`);
