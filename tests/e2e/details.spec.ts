@@ -16,7 +16,7 @@ test('the raw manifest leads by its digests to the objects it names, and explain
   await open(page, 'hello-oci.tar');
   await show(page, 'Raw');
   const json = tree(page, /JSON of manifest/);
-  await expect(json.getByText('An OCI image config').first()).toBeVisible();
+  await expect(json.getByTitle(/^An OCI image config/).first()).toBeVisible();
   await json.getByTitle(/^Go to the config/).click();
   await expect(tree(page, /JSON of config/)).toContainText('"diff_ids"');
   await expect(page.getByRole('treeitem', { name: /^config/, selected: true })).toBeVisible();
@@ -35,7 +35,7 @@ test('a document is saved byte for byte, and shown as stored', async ({ page }) 
   const digest = await crypto.subtle.digest('SHA-256', saved);
   expect((await saving).suggestedFilename()).toBe(`sha256-${Buffer.from(digest).toString('hex')}.json`);
   await page.getByRole('button', { name: 'As stored' }).click();
-  await expect(page.getByText('"architecture"').first()).toBeVisible();
+  await expect(page.getByText('{"created":').first()).toBeVisible();
 });
 
 test('config and history tell how the image runs and was built; a step leads to its layer', async ({ page }) => {
@@ -45,7 +45,7 @@ test('config and history tell how the image runs and was built; a step leads to 
   for (const word of ['Entrypoint', 'Ports', 'Healthcheck', 'PATH']) await expect(config).toContainText(word);
   await show(page, 'History');
   const steps = page.getByRole('list', { name: /Build steps/ });
-  await steps.getByRole('button').last().click();
+  await steps.getByRole('button').first().click();
   await expect(page.getByRole('treeitem', { name: /^layer 0/, selected: true })).toBeVisible();
   await page.getByRole('button', { name: 'Dockerfile', exact: true }).click();
   await expect(page.locator('pre')).toContainText(/^(?:ADD|COPY|FROM|RUN|#)/);
@@ -58,7 +58,7 @@ test('the layout lists the archive as it lies, and an entry that is no object op
   await show(page, 'Layout');
   await page.getByRole('row', { name: /^index\.json/ }).click();
   await expect(page).toHaveURL(/entry=index\.json/);
-  await expect(page.getByRole('complementary').or(page.locator('body'))).toContainText('containerd starts here');
+  await expect(page.getByText('containerd starts here').last()).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(tree(page, /JSON of index\.json/)).toContainText('"manifests"');
 });

@@ -38,7 +38,9 @@ export async function startUp(): Promise<void> {
   });
   const others = (await reopenable(refs)).filter((input) => !served.some((each) => each.name === input.name));
   openInputs([...served, ...others]);
-  const warm = () => engine.warm();
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(warm, { timeout: 1_000 });
-  else setTimeout(warm, 200);
+  // The worker's script is as large as the page's: it is fetched on the first sign of an input, not with the page, and
+  // is ready before a drag ends or a file dialog closes.
+  for (const type of ['dragenter', 'pointerdown', 'keydown']) {
+    addEventListener(type, () => engine.warm(), { once: true, passive: true });
+  }
 }
