@@ -46,6 +46,7 @@ function NameCell({ shown, row }: { readonly shown: ShownRows; readonly row: num
           <RawName name={visibleText(link)} />
         </span>
       )}
+      {kindOf(columns, row) === 'opaque' && <span className="text-ink-2"> hides all that lower layers have here</span>}
       {(flags & FLAG.broken) !== 0 && <span className="text-error"> ✕ broken</span>}
       {(flags & FLAG.superseded) !== 0 && <span className="text-ink-2"> (a later entry has the same path)</span>}
     </>
