@@ -38,7 +38,7 @@ export function FilesBar({ place, stepText, counts, filterRef, onLeave }: FilesB
         onDepth={(depth) => setDepth(depth === top ? null : depth)}
       />
       <span
-        className="hidden min-w-24 flex-1 truncate font-mono text-ink-2 text-sm sm:block"
+        className="hidden min-w-0 flex-1 basis-0 truncate font-mono text-ink-2 text-sm sm:block"
         title={stepText(place.depth)}
       >
         {stepText(place.depth)}
