@@ -69,9 +69,9 @@ describe('place', () => {
   it('keeps references, digests and paths readable', () => {
     const input = { name: 'registry.example:5000/team/app.tar', digest: 'sha256:0123' };
     const node = { key: '0.1.3', digest: 'sha256:4567' };
-    expect(formatPlace({ view: 'files', inputs: [input], active: 0, node, depth: 3, path: 'usr/bin' })).toBe(
-      '#/files?in=registry.example:5000/team/app.tar@sha256:0123&node=0.1.3@sha256:4567&depth=3&path=usr/bin',
-    );
+    expect(
+      formatPlace({ view: 'files', inputs: [input], active: 0, node, depth: 3, path: 'usr/bin', entry: null }),
+    ).toBe('#/files?in=registry.example:5000/team/app.tar@sha256:0123&node=0.1.3@sha256:4567&depth=3&path=usr/bin');
   });
 
   it('is the first view with nothing open for an empty hash', () => {
