@@ -53,6 +53,24 @@ export function checkBlob(node: Node, facts: BlobFacts): readonly Check[] {
   return checks;
 }
 
+/**
+ * What failed checks of a blob mean, in a sentence each. Size and compression are said on opening, where the descriptor
+ * and the first bytes tell them.
+ */
+export function blobFindings(node: Node, checks: readonly Check[]): readonly Finding[] {
+  const what = node.layer === undefined ? `this ${node.role}` : `layer ${node.layer}`;
+  return checks.flatMap(({ kind, ok, at, expected, actual }): Finding[] => {
+    if (ok) return [];
+    if (kind === 'digest') {
+      const message = `The bytes of ${what} have the digest ${actual}, not the one they are named by. They were changed or damaged since; no tool that checks will take them.`;
+      return [{ code: 'digest-mismatch', severity: 'error', at, message }];
+    }
+    if (kind !== 'diffID') return [];
+    const message = `Unpacked, ${what} has the digest ${actual}; the config's diff_ids name ${expected}. Tools refuse to unpack it.`;
+    return [{ code: 'diffid-mismatch', severity: 'error', at, message }];
+  });
+}
+
 function checkAgainst(
   expected: string | null,
   actual: Readonly<Record<string, string>> | undefined,

@@ -75,7 +75,7 @@ function nodeInWords(node: Node): string {
   if (node.role === 'layer')
     return node.mediaType.endsWith('+json')
       ? 'A statement or signature.'
-      : `Layer ${(node.layer ?? 0) + 1} of an image${node.layer === 0 ? ', its base' : ''}.`;
+      : `Layer ${node.layer ?? 0} of an image${node.layer === 0 ? ', its base' : ''}.`;
   if (node.role === 'config') return `The config of an image${platform}.`;
   if (node.role === 'index') return `An image index${names}.`;
   if (node.role === 'attestation') return 'An attestation: statements about an image.';

@@ -4,7 +4,7 @@
  */
 import { createHash } from '../../core/bytes/hash.ts';
 import type { ByteSource } from '../../core/bytes/source.ts';
-import { type BlobFacts, checkBlob } from '../../core/image/checks.ts';
+import { type BlobFacts, blobFindings, checkBlob } from '../../core/image/checks.ts';
 import type { Node } from '../../core/image/node.ts';
 import type { OpenedImages } from '../../core/image/open.ts';
 import type { Finding } from '../../core/oci/finding.ts';
@@ -51,10 +51,11 @@ export function createVerifier(id: string, images: OpenedImages, nodes: Readonly
     facts.set(place, known);
     for (const each of nodesAt(node)) {
       const checks = known.digests ? checkBlob(each, known) : [];
+      const findings = [...(known.findings ?? []), ...blobFindings(each, checks)];
       log.report(
         each.key,
         checks,
-        (known.findings ?? []).map((finding) => ({ ...finding, key: each.key })),
+        findings.map((finding) => ({ ...finding, key: each.key })),
       );
       if (known.digests) log.set(each.key, stateOf(checks), known.size, known.size);
     }
@@ -151,7 +152,14 @@ export function createVerifier(id: string, images: OpenedImages, nodes: Readonly
         ...images.findings,
         ...[...nodes.values()].filter((node) => chosen.has(node.key)).flatMap((node) => node.findings),
       ];
-      const findings = unique([...found, ...[...facts.values()].flatMap((known) => known.findings ?? []), ...failures]);
+      const read = [...facts.values()].flatMap((known) => known.findings ?? []);
+      const failed = [...nodes.values()].flatMap((node) =>
+        blobFindings(
+          node,
+          blobChecks.filter((check) => check.key === node.key),
+        ),
+      );
+      const findings = unique([...found, ...read, ...failed, ...failures]);
       const ok = checks.every((check) => check.ok) && findings.every(({ severity }) => severity !== 'error');
       return { ok, checks, findings };
     },

@@ -31,7 +31,7 @@ function diffIDs({ rootfs: { diff_ids } = { type: '', diff_ids: [] } }: ImageCon
             'bad-diff-id',
             'error',
             `/rootfs/diff_ids/${position}`,
-            `The diffID of layer ${position + 1} can't be used. ${problem}`,
+            `The diffID of layer ${position} can't be used. ${problem}`,
           ),
         ];
   });

@@ -24,7 +24,7 @@ export function compression(layer: LayerFacts): readonly Finding[] {
       'compression-mismatch',
       'warning',
       layer.at,
-      `Layer ${layer.position + 1} says ${says}, its bytes are ${is}. ${meaning}`,
+      `Layer ${layer.position} says ${says}, its bytes are ${is}. ${meaning}`,
     ),
   ];
 }
@@ -38,11 +38,11 @@ function absent(layer: LayerFacts): readonly Finding[] {
         'foreign-layer',
         'info',
         layer.at,
-        `Layer ${layer.position + 1} is not in the input: it is to be fetched from its own URLs, which Cutaway never does.`,
+        `Layer ${layer.position} is not in the input: it is to be fetched from its own URLs, which Cutaway never does.`,
       ),
     ];
   }
-  return [absentContent({ ...layer, what: `Layer ${layer.position + 1}` })];
+  return [absentContent({ ...layer, what: `Layer ${layer.position}` })];
 }
 
 function size({ descriptor, actualSize, at, position }: LayerFacts): readonly Finding[] {
@@ -52,7 +52,7 @@ function size({ descriptor, actualSize, at, position }: LayerFacts): readonly Fi
       'size-mismatch',
       'error',
       at,
-      `The descriptor of layer ${position + 1} says ${descriptor.size} bytes, there are ${actualSize}.`,
+      `The descriptor of layer ${position} says ${descriptor.size} bytes, there are ${actualSize}.`,
     ),
   ];
 }
@@ -64,7 +64,7 @@ function encrypted({ descriptor, at, position }: LayerFacts): readonly Finding[]
       'encrypted-layer',
       'info',
       at,
-      `Layer ${position + 1} is encrypted. Its files can't be listed without the key.`,
+      `Layer ${position} is encrypted. Its files can't be listed without the key.`,
     ),
   ];
 }
@@ -77,7 +77,7 @@ function urls({ descriptor, at, position }: LayerFacts): readonly Finding[] {
       'odd-url',
       'warning',
       at,
-      `Layer ${position + 1} has the URL ${quote(odd[0] ?? '')}, which is not http or https. It is shown as text.`,
+      `Layer ${position} has the URL ${quote(odd[0] ?? '')}, which is not http or https. It is shown as text.`,
     ),
   ];
 }

@@ -82,7 +82,7 @@ function unknownLayerTypes({ config, layers }: ImageSubject): readonly Finding[]
       'unknown-layer-type',
       'info',
       `/layers/${position}/mediaType`,
-      `Layer ${position + 1} has the type ${quote(descriptor.mediaType)}, which is no layer of a root filesystem that is known here. It is read by its bytes.`,
+      `Layer ${position} has the type ${quote(descriptor.mediaType)}, which is no layer of a root filesystem that is known here. It is read by its bytes.`,
     ),
   );
 }

@@ -82,7 +82,7 @@ function compareLayers(docker: Node, oci: Node): readonly Finding[] {
   });
   if (differs === -1) return [];
   return say(
-    `Layer ${differs + 1} is ${ours[differs]?.digest} by manifest.json and ${theirs[differs]?.digest} by index.json.`,
+    `Layer ${differs} is ${ours[differs]?.digest} by manifest.json and ${theirs[differs]?.digest} by index.json.`,
   );
 }
 

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { chainIDs } from '../../../../src/core/image/chainID.ts';
-import { checkBlob } from '../../../../src/core/image/checks.ts';
+import { blobFindings, checkBlob } from '../../../../src/core/image/checks.ts';
+import type { Node } from '../../../../src/core/image/node.ts';
 import { blob, buildImage, OCI } from '../../../fixtures/image.ts';
 import {
   dockerHybrid,
@@ -175,7 +176,7 @@ describe('openImages', () => {
     });
     expect(of(`blobs/${image.layers[0]?.descriptor.digest.replace(':', '/')}`)).toMatchObject({
       key: '0.1',
-      explanation: 'Layer 1 of an image, its base.',
+      explanation: 'Layer 0 of an image, its base.',
     });
     expect(of(extra)).toMatchObject({ unreferenced: true, explanation: expect.stringContaining('before Docker 1.10') });
     expect(of('index.json')?.headerOffset).toBeGreaterThan(0);
@@ -266,6 +267,19 @@ const has = (tool: string) => {
     return false;
   }
 };
+
+describe('blobFindings', () => {
+  it('say of a changed blob what its bytes are, of a wrong diffID what the config names, and nothing of what holds', () => {
+    const node = { key: '0.1', role: 'layer', layer: 2 } as unknown as Node;
+    const check = (kind: string, ok: boolean) => ({ key: '0.1', at: 'sha256:a', kind, ok, expected: 'E', actual: 'A' });
+    const found = blobFindings(node, [check('digest', false), check('diffID', false), check('size', true)]);
+    expect(found.map(({ code, at, message }) => [code, at, message.slice(0, 44)])).toEqual([
+      ['digest-mismatch', 'sha256:a', 'The bytes of layer 2 have the digest A, not '],
+      ['diffid-mismatch', 'sha256:a', 'Unpacked, layer 2 has the digest A; the conf'],
+    ]);
+    expect(blobFindings(node, [check('digest', true)])).toEqual([]);
+  });
+});
 
 describe.skipIf(!has('skopeo') || !has('umoci'))('what skopeo and umoci write', () => {
   const folder = mkdtempSync(join(tmpdir(), 'cutaway-store-'));
