@@ -157,14 +157,24 @@ function usePointer(props: TreeTableProps, go: (row: number) => void) {
       const row = rowAt(event);
       if (row >= 0 && !(event.target as Element).closest('[data-twistie]')) props.onAct?.(model.id(row));
     },
-    onMouseOver:
-      props.onHover &&
-      ((event: MouseEvent) => {
-        const row = rowAt(event);
-        props.onHover?.(row < 0 ? null : model.id(row));
-      }),
+    onMouseOver: (event: MouseEvent) => {
+      const row = rowAt(event);
+      explain(event, row, props.columns);
+      props.onHover?.(row < 0 ? null : model.id(row));
+    },
     onMouseLeave: props.onHover && (() => props.onHover?.(null)),
   };
+}
+
+/** Titles are made for the cell under the pointer only: on every cell they would cost a third of drawing a row. */
+function explain(event: MouseEvent, row: number, columns: readonly TreeColumn[]): void {
+  const cell = (event.target as Element).closest<HTMLElement>('[data-column]');
+  for (const left of event.currentTarget.querySelectorAll('.tree-cell[title]')) {
+    if (left !== cell) left.removeAttribute('title');
+  }
+  if (!cell || row < 0) return;
+  const column = columns.find(({ key }) => key === cell.dataset.column);
+  if (column?.tip) cell.title = column.tip(row) ?? '';
 }
 
 /** Brings a selection made elsewhere (a link, the cut) into view once, when it changes or its row first appears. */

@@ -29,7 +29,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
   return (
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is one of two, row or treeitem, and both have these
     <div
-      id={domID}
+      id={active ? domID : undefined}
       role={grid ? 'row' : 'treeitem'}
       data-row={row}
       data-active={active || undefined}
@@ -56,7 +56,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
           role={grid ? 'gridcell' : undefined}
           data-end={column.align === 'right' || undefined}
           data-mono={column.mono || undefined}
-          title={column.tip?.(row)}
+          data-column={column.key}
           className="tree-cell"
           style={place === 0 ? { paddingLeft: Math.min(model.level(row) - 1, DEEPEST) * INDENT } : undefined}
         >

@@ -2,7 +2,7 @@
  * useRowWindow: which of many equal rows to draw, and where. The scrolled element scrolls natively; rows are drawn in
  * the same frame as the scroll event, so that a dragged scroll bar never shows an empty stretch.
  */
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { mostRows, offsetFor, rowsAt, type ScrollSpace, scrollSpace } from './scrollSpace.ts';
 
@@ -41,9 +41,13 @@ interface View {
   readonly top: number;
   readonly height: number;
   readonly width: number;
+  /** Just come from far away: only what is seen is drawn, the margins a moment later. */
+  readonly far: boolean;
 }
 
-const NOWHERE: View = { offset: 0, top: 0, height: 0, width: 0 };
+const NOWHERE: View = { offset: 0, top: 0, height: 0, width: 0, far: false };
+/** ms until the margins are drawn after a jump. */
+const SETTLE = 80;
 
 export function useRowWindow({ count, rowHeight, header = 0, margin = 8 }: WindowOptions): RowWindow {
   const [element, setElement] = useState<HTMLElement | null>(null);
@@ -59,10 +63,21 @@ export function useRowWindow({ count, rowHeight, header = 0, margin = 8 }: Windo
       live.current.view = next;
       const was = rowsAt(old.offset, high, rowHeight, rows, margin);
       const will = rowsAt(next.offset, high, rowHeight, rows, margin);
-      if (at.scaled || was.first !== will.first || was.end !== will.end) flushSync(() => setView(next));
+      if (!at.scaled && was.first === will.first && was.end === will.end) return;
+      const far = will.first >= was.end || will.end <= was.first;
+      live.current.view = { ...next, far };
+      flushSync(() => setView({ ...next, far }));
     },
     [rowHeight, margin],
   );
+  useEffect(() => {
+    if (!view.far) return;
+    const timer = setTimeout(() => {
+      live.current.view = { ...live.current.view, far: false };
+      setView(live.current.view);
+    }, SETTLE);
+    return () => clearTimeout(timer);
+  }, [view]);
   useMeasured(element, live, setView);
   useScrolled(element, live, place);
 
@@ -81,7 +96,7 @@ export function useRowWindow({ count, rowHeight, header = 0, margin = 8 }: Windo
   );
 
   const offset = Math.min(view.offset, Math.max(0, space.total - shown));
-  const range = rowsAt(offset, shown, rowHeight, count, margin);
+  const range = rowsAt(offset, shown, rowHeight, count, view.far ? 1 : margin);
   return {
     ref: setElement,
     ...range,
