@@ -68,7 +68,7 @@ const STACK = `
 import io, os, random, sys, tarfile
 random.seed(2)
 os.makedirs(sys.argv[1], exist_ok=True)
-paths = ['usr/share/d%d/e%d/f%d' % (i % 97, i % 1009, i) for i in range(100000)]
+paths = ['usr/share/d%d/e%d/f%d' % (i // 2000, i // 40, i) for i in range(100000)]
 for n in range(10):
     out = tarfile.open('%s/%d.tar' % (sys.argv[1], n), 'w', format=tarfile.USTAR_FORMAT)
     for p in paths[n * 8000:n * 8000 + 20000]:
@@ -102,7 +102,7 @@ export function makeData() {
     sGz: gzip('s'),
     aZst: make('a.tar.zst', (out) => `zstd -q -3 -c a.tar > ${out}`),
     save: make('save.tar', (out) => `python3 save.py ${out} a.tar b.tar c.tar`),
-    stack: make('stack', (out) => `python3 stack.py ${out}`),
+    stack: make('stack-of-ten', (out) => `python3 stack.py ${out}`),
   };
   return { ...data, sizes: Object.fromEntries(Object.entries(data).map(([key, path]) => [key, statSync(path).size])) };
 }
