@@ -17,7 +17,14 @@ export interface Settings {
 }
 
 const STORED = 'cutaway.settings';
-const START: Settings = { theme: 'system', left: 320, right: 360, leftOpen: true, rightOpen: true, letters: true };
+/** From this width on there is room for wide panes beside a view with all its columns. */
+const ROOMY = 1_400;
+const roomy = (globalThis.innerWidth ?? ROOMY) >= ROOMY;
+const START: Settings = {
+  ...{ theme: 'system', leftOpen: true, rightOpen: true, letters: true },
+  left: roomy ? 320 : 264,
+  right: roomy ? 360 : 296,
+};
 
 function stored(): Partial<Settings> {
   try {
