@@ -89,6 +89,9 @@ export function visibleText(text: string): string {
   });
 }
 
+/** The same for text of several lines: line feeds stay what they are. */
+export const visibleLines = (text: string): string => text.split('\n').map(visibleText).join('\n');
+
 /** Does `visibleText` change anything? */
 export function hasUnseen(text: string): boolean {
   UNSEEN.lastIndex = 0;

@@ -142,24 +142,19 @@ export function createVerifier(id: string, images: OpenedImages, nodes: Readonly
       const chosen = new Set(
         keys.length === 0 ? nodes.keys() : keys.flatMap((key) => descendants(nodes.get(key)).map((node) => node.key)),
       );
-      const blobChecks = [...nodes.values()].flatMap((node): readonly Check[] => {
+      const read = [...nodes.values()].flatMap((node) => {
         const known = chosen.has(node.key) ? facts.get(placeOf(node)) : undefined;
-        return known?.digests ? checkBlob(node, known) : [];
+        return known?.digests ? [{ node, checks: checkBlob(node, known) }] : [];
       });
       const documentChecks = images.checks().filter((check) => chosen.has(check.key));
-      const checks = [...documentChecks, ...blobChecks];
+      const checks = [...documentChecks, ...read.flatMap((blob) => blob.checks)];
       const found = [
         ...images.findings,
         ...[...nodes.values()].filter((node) => chosen.has(node.key)).flatMap((node) => node.findings),
       ];
-      const read = [...facts.values()].flatMap((known) => known.findings ?? []);
-      const failed = [...nodes.values()].flatMap((node) =>
-        blobFindings(
-          node,
-          blobChecks.filter((check) => check.key === node.key),
-        ),
-      );
-      const findings = unique([...found, ...read, ...failed, ...failures]);
+      const said = [...facts.values()].flatMap((known) => known.findings ?? []);
+      const failed = read.flatMap((blob) => blobFindings(blob.node, blob.checks));
+      const findings = unique([...found, ...said, ...failed, ...failures]);
       const ok = checks.every((check) => check.ok) && findings.every(({ severity }) => severity !== 'error');
       return { ok, checks, findings };
     },

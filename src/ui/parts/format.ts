@@ -49,11 +49,3 @@ export function formatAgo(seconds: number, now: number): string {
 export function isReproducibleTime(seconds: number): boolean {
   return seconds === 0 || seconds === 1 || seconds === 315_532_800;
 }
-
-/** Characters that could hide or reorder what is shown: control, bidirectional marks, zero-width. */
-const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
-
-/** Text from an image, with what would not be seen written as `\u202e`. */
-export function visibleText(text: string): string {
-  return text.replace(HIDDEN, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}

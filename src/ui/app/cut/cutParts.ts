@@ -3,9 +3,10 @@
  * facts told about it.
  */
 import type { Node } from '../../../core/image/node.ts';
+import { visibleText } from '../../../core/oci/text.ts';
 import type { ImageSummary, OpenedImage } from '../../../engine/engine.ts';
 import { shortMediaType } from '../../parts/facts/MediaType.tsx';
-import { formatExactBytes, visibleText } from '../../parts/format.ts';
+import { formatExactBytes } from '../../parts/format.ts';
 import type { CutPart } from '../../parts/strata/cutPart.ts';
 import { imageAt, trail } from '../state/objectIndex.ts';
 import { findingsOf, type Ledger, type Mark, markOf } from '../state/verification.ts';

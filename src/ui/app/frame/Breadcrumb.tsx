@@ -1,6 +1,6 @@
 /** Where one stands: input › index › linux/arm64 › layer 3 › usr › bin. Every part leads there. */
 import type { Node } from '../../../core/image/node.ts';
-import { visibleText } from '../../parts/format.ts';
+import { visibleText } from '../../../core/oci/text.ts';
 import { nameOf } from '../cut/cutParts.ts';
 import { type Slot, select, setPath, showView } from '../state/appState.ts';
 import { trail } from '../state/objectIndex.ts';

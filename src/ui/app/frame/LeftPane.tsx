@@ -1,6 +1,7 @@
 /** The left pane: what is open, each with its objects, and the way to open more. */
 import { ChevronRight, FileUp, FolderUp, RotateCw, X } from 'lucide-react';
-import { formatBytes, formatExactBytes, visibleText } from '../../parts/format.ts';
+import { visibleText } from '../../../core/oci/text.ts';
+import { formatBytes, formatExactBytes } from '../../parts/format.ts';
 import { SeveritySign } from '../../parts/marks/FindingMark.tsx';
 import { ObjectTree } from '../objects/ObjectTree.tsx';
 import { closeSlot, retrySlot } from '../open/openInputs.ts';

@@ -6,7 +6,7 @@ import { toast } from '../../parts/Toasts.tsx';
 import { engine } from '../engine.ts';
 import { toFailure } from '../errors.ts';
 import { useActiveSlot, useApp } from '../state/appState.ts';
-import { objectIndex } from '../state/objectIndex.ts';
+import { nodesOf } from '../state/objectIndex.ts';
 import { runTask, type Task, useTasks } from '../state/tasks.ts';
 import { markOf, useLedger, useLedgers } from '../state/verification.ts';
 
@@ -89,7 +89,7 @@ function Verified() {
   const opened = slot?.opened;
   const ledger = useLedger(opened?.id);
   if (!opened) return null;
-  const marks = [...objectIndex(opened).values()].map(({ node }) => markOf(node, ledger));
+  const marks = nodesOf(opened).map((node) => markOf(node, ledger));
   const count = (mark: string) => marks.filter((each) => each === mark).length;
   const failed = count('failed');
   const checkable = marks.length - count('absent') - count('unknown');

@@ -1,6 +1,7 @@
 /** What stands in the middle when an input could not be opened: what happened, where, and what to do. */
+
+import { visibleText } from '../../../core/oci/text.ts';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
-import { visibleText } from '../../parts/format.ts';
 import { SeveritySign } from '../../parts/marks/FindingMark.tsx';
 import { ERRORS } from '../errors.ts';
 import type { Slot } from '../state/appState.ts';

@@ -1,5 +1,5 @@
 /** What stands in the middle while an input is being opened. Appears only when it takes a moment. */
-import { visibleText } from '../../parts/format.ts';
+import { visibleText } from '../../../core/oci/text.ts';
 import { ProgressBar } from '../../parts/ProgressBar.tsx';
 import type { Slot } from '../state/appState.ts';
 import { closeSlot } from './openInputs.ts';

@@ -1,6 +1,7 @@
 /** What was open in this browser before. A page may not read a local file again by itself, so those say what to drop. */
 import { shortDigest } from '../../../core/oci/digest.ts';
-import { formatBytes, visibleText } from '../../parts/format.ts';
+import { visibleText } from '../../../core/oci/text.ts';
+import { formatBytes } from '../../parts/format.ts';
 import { MiniCut } from '../../parts/strata/MiniCut.tsx';
 import { openInputs } from './openInputs.ts';
 import { forgetRecents, type Recent, useRecents } from './recents.ts';

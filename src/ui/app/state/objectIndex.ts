@@ -18,14 +18,21 @@ export function objectIndex(opened: OpenedImage): ObjectIndex {
   const known = made.get(opened);
   if (known) return known;
   const index = new Map<string, Placed>();
-  const waiting: Placed[] = opened.roots.map((node) => ({ node, parent: undefined }));
+  // A stack, so that depth costs nothing; the last is taken first, so siblings are put on it the other way round.
+  const waiting: Placed[] = opened.roots.map((node) => ({ node, parent: undefined })).reverse();
   for (let next = waiting.pop(); next; next = waiting.pop()) {
-    if (index.has(next.node.key)) continue;
-    index.set(next.node.key, next);
-    for (const node of next.node.children) waiting.push({ node, parent: next.node });
+    const { node: parent } = next;
+    if (index.has(parent.key)) continue;
+    index.set(parent.key, next);
+    for (const node of parent.children.toReversed()) waiting.push({ node, parent });
   }
   made.set(opened, index);
   return index;
+}
+
+/** All nodes, each before what is below it, siblings in their order. */
+export function nodesOf(opened: OpenedImage): readonly Node[] {
+  return [...objectIndex(opened).values()].map(({ node }) => node);
 }
 
 /** From the root down to the node itself; empty when there is no such key. */

@@ -1,6 +1,6 @@
 /** Digest: short in sight, whole in the title and on copy. */
 import { shortDigest } from '../../../core/oci/digest.ts';
-import { visibleText } from '../format.ts';
+import { visibleText } from '../../../core/oci/text.ts';
 import { CopyButton } from './CopyButton.tsx';
 
 interface DigestProps {

@@ -10,7 +10,7 @@ import {
   isManifest,
   isSchema1,
 } from '../../../core/oci/mediaType.ts';
-import { visibleText } from '../format.ts';
+import { visibleText } from '../../../core/oci/text.ts';
 
 const KINDS = [
   [isIndex, 'index'],

@@ -1,6 +1,6 @@
 /** FindingList: each finding by sign, sentence and code. */
 import type { Finding } from '../../../core/oci/finding.ts';
-import { visibleText } from '../format.ts';
+import { visibleText } from '../../../core/oci/text.ts';
 import { SeveritySign } from './FindingMark.tsx';
 
 export function FindingList({ findings }: { readonly findings: readonly Finding[] }) {

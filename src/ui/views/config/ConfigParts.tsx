@@ -1,8 +1,8 @@
 /** The pieces of the config view: a titled group, a named line, words of a command, name and value pairs. */
 import type { ReactNode } from 'react';
 import { explainAnnotation } from '../../../core/oci/annotations.ts';
+import { visibleLines, visibleText } from '../../../core/oci/text.ts';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
-import { visibleText } from '../../parts/format.ts';
 import { quoteText } from '../../parts/shellQuote.ts';
 
 export function Group({ title, children }: { readonly title: string; readonly children: ReactNode }) {
@@ -31,9 +31,7 @@ export function Words({ words, apart = false }: { readonly words: readonly strin
   const text = apart ? words.join('\n') : words.map(argument).join(' ');
   return (
     <span className="flex items-start gap-1">
-      <span className="min-w-0 whitespace-pre-wrap wrap-anywhere pt-0.5 font-mono text-sm">
-        {text.split('\n').map(visibleText).join('\n')}
-      </span>
+      <span className="min-w-0 whitespace-pre-wrap wrap-anywhere pt-0.5 font-mono text-sm">{visibleLines(text)}</span>
       <CopyButton text={text} what="value" />
     </span>
   );
@@ -65,7 +63,7 @@ export function Pairs({ title, pairs, none, explained = false }: PairsProps) {
               {visibleText(name)}
             </dt>
             <dd className="whitespace-pre-wrap wrap-anywhere font-mono text-sm">
-              {value === '' ? <span className="text-ink-3">empty</span> : value.split('\n').map(visibleText).join('\n')}
+              {value === '' ? <span className="text-ink-3">empty</span> : visibleLines(value)}
             </dd>
           </div>
         ))}

@@ -1,5 +1,6 @@
 /** The config view: what a runtime would be told, in words; every field of the image's config that is not a layer. */
 import type { ImageConfig } from '../../../core/oci/config.ts';
+import { visibleText } from '../../../core/oci/text.ts';
 import { useImage } from '../../app/engine.ts';
 import { toFailure } from '../../app/errors.ts';
 import { select, showView } from '../../app/state/appState.ts';
@@ -7,7 +8,6 @@ import { imageAt } from '../../app/state/objectIndex.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
 import { Digest } from '../../parts/facts/Digest.tsx';
 import { Time } from '../../parts/facts/Time.tsx';
-import { visibleText } from '../../parts/format.ts';
 import { Group, Line, Pairs, Words } from './ConfigParts.tsx';
 import { runLines } from './configText.ts';
 

@@ -1,4 +1,6 @@
 /** The right pane for an entry of the archive that is no object of an image: index.json, a blob nothing refers to. */
+
+import { visibleText } from '../../../core/oci/text.ts';
 import { useLayout } from '../../app/engine.ts';
 import { save } from '../../app/save/save.ts';
 import { showView } from '../../app/state/appState.ts';
@@ -6,7 +8,7 @@ import type { ViewProps } from '../../app/viewProps.ts';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { Fact, Facts } from '../../parts/facts/Facts.tsx';
 import { Time } from '../../parts/facts/Time.tsx';
-import { formatCount, formatExactBytes, visibleText } from '../../parts/format.ts';
+import { formatCount, formatExactBytes } from '../../parts/format.ts';
 import { Commands } from './Commands.tsx';
 import { entryCommands } from './objectCommands.ts';
 

@@ -2,16 +2,17 @@
 import type { Node } from '../../../core/image/node.ts';
 import { explainAnnotation } from '../../../core/oci/annotations.ts';
 import { explainMediaType } from '../../../core/oci/mediaType.ts';
+import { visibleText } from '../../../core/oci/text.ts';
 import { nameOf } from '../../app/cut/cutParts.ts';
 import { select } from '../../app/state/appState.ts';
-import { nodeAt, objectIndex } from '../../app/state/objectIndex.ts';
+import { nodeAt, nodesOf } from '../../app/state/objectIndex.ts';
 import { findingsOf, markOf, useLedger } from '../../app/state/verification.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { Digest } from '../../parts/facts/Digest.tsx';
 import { Fact, Facts } from '../../parts/facts/Facts.tsx';
 import { MediaType } from '../../parts/facts/MediaType.tsx';
-import { formatExactBytes, visibleText } from '../../parts/format.ts';
+import { formatExactBytes } from '../../parts/format.ts';
 import { FindingList } from '../../parts/marks/FindingList.tsx';
 import { RoleGlyph } from '../../parts/marks/RoleGlyph.tsx';
 import { VerifyMark } from '../../parts/marks/VerifyMark.tsx';
@@ -48,7 +49,7 @@ export function ObjectDetails({ slot, opened }: ViewProps) {
 /** What an attestation or a referrer speaks about. */
 function Subject({ node, slot, opened }: ViewProps & { readonly node: Node }) {
   if (node.subject === undefined) return null;
-  const about = [...objectIndex(opened).values()].find((placed) => placed.node.digest === node.subject)?.node;
+  const about = nodesOf(opened).find(({ digest }) => digest === node.subject);
   return (
     <Fact name="speaks about">
       {about ? (

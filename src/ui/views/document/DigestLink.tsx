@@ -1,9 +1,10 @@
 /** DigestLink: a digest inside a document, leading to the object it names where that is in the input. */
+
+import { visibleText } from '../../../core/oci/text.ts';
 import type { OpenedImage } from '../../../engine/engine.ts';
 import { select } from '../../app/state/appState.ts';
-import { objectIndex } from '../../app/state/objectIndex.ts';
+import { nodesOf } from '../../app/state/objectIndex.ts';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
-import { visibleText } from '../../parts/format.ts';
 
 /** Only what is as long as a real one: `a:b` is a digest by the grammar, and an image's environment is full of those. */
 const DIGEST = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[a-zA-Z0-9=_-]{32,}$/;
@@ -17,8 +18,7 @@ function byDigest(opened: OpenedImage) {
   const known = made.get(opened);
   if (known) return known;
   const map = new Map<string, { key: string; what: string; present: boolean }>();
-  const nodes = [...objectIndex(opened).values()].map(({ node }) => node);
-  nodes.sort((a, b) => a.key.localeCompare(b.key, 'en', { numeric: true }));
+  const nodes = nodesOf(opened);
   for (const { key, digest, diffID, role, layer, present } of nodes) {
     const what = role === 'layer' && layer !== undefined ? `layer ${layer}` : role;
     if (digest !== null && !map.has(digest)) map.set(digest, { key, what, present });

@@ -5,6 +5,7 @@
 import { useMemo, useState } from 'react';
 import type { JsonText } from '../../../core/oci/json/jsonText.ts';
 import { parseJson } from '../../../core/oci/json/parseJson.ts';
+import { visibleText } from '../../../core/oci/text.ts';
 import { engine, useBytes } from '../../app/engine.ts';
 import { toFailure } from '../../app/errors.ts';
 import { save } from '../../app/save/save.ts';
@@ -12,7 +13,6 @@ import { runTask } from '../../app/state/tasks.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
-import { visibleText } from '../../parts/format.ts';
 import { PREVIEWS } from '../../previews/index.ts';
 import { HEAD_BYTES, type PreviewSource } from '../../previews/preview.ts';
 import { JsonTree } from './JsonTree.tsx';

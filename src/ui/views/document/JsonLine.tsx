@@ -2,8 +2,9 @@
 import { explainAnnotation } from '../../../core/oci/annotations.ts';
 import { type JsonText, keyOf, kindOf, rawOf, stringOf } from '../../../core/oci/json/jsonText.ts';
 import { explainMediaType, isMediaType } from '../../../core/oci/mediaType.ts';
+import { visibleText } from '../../../core/oci/text.ts';
 import type { OpenedImage } from '../../../engine/engine.ts';
-import { formatBytes, formatCount, visibleText } from '../../parts/format.ts';
+import { formatBytes, formatCount } from '../../parts/format.ts';
 import { DigestLink, isDigestText } from './DigestLink.tsx';
 
 interface JsonLineProps {

@@ -1,7 +1,7 @@
 /** CheckTable: each object with its digest, size and the state of its check; absent ones too. */
 import { MARK_WORDS, nameOf } from '../../app/cut/cutParts.ts';
 import { select } from '../../app/state/appState.ts';
-import { objectIndex } from '../../app/state/objectIndex.ts';
+import { nodesOf } from '../../app/state/objectIndex.ts';
 import { type Ledger, markOf } from '../../app/state/verification.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
@@ -13,8 +13,7 @@ import { VerifyMark } from '../../parts/marks/VerifyMark.tsx';
 const MOST = 1_000;
 
 export function CheckTable({ slot, opened, ledger }: ViewProps & { readonly ledger: Ledger }) {
-  const nodes = [...objectIndex(opened).values()].map(({ node }) => node).filter((node) => node.origin === 'stored');
-  nodes.sort((a, b) => a.key.localeCompare(b.key, 'en', { numeric: true }));
+  const nodes = nodesOf(opened).filter((node) => node.origin === 'stored');
   return (
     <table className="mt-6 w-full border-collapse text-left">
       <caption className="border-line border-b px-4 pb-1 text-left font-medium">Checks</caption>

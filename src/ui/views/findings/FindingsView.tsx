@@ -1,13 +1,14 @@
 /** The findings view: all that is odd or wrong, worst first, each beside the object it speaks of; and what was checked. */
 import type { Node } from '../../../core/image/node.ts';
 import type { Finding, Severity } from '../../../core/oci/finding.ts';
+import { visibleText } from '../../../core/oci/text.ts';
 import type { OpenedImage } from '../../../engine/engine.ts';
 import { nameOf } from '../../app/cut/cutParts.ts';
 import { select } from '../../app/state/appState.ts';
-import { objectIndex } from '../../app/state/objectIndex.ts';
+import { nodesOf } from '../../app/state/objectIndex.ts';
 import { findingsOf, type Ledger, useLedger } from '../../app/state/verification.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
-import { formatCount, visibleText } from '../../parts/format.ts';
+import { formatCount } from '../../parts/format.ts';
 import { SeveritySign } from '../../parts/marks/FindingMark.tsx';
 import { RoleGlyph } from '../../parts/marks/RoleGlyph.tsx';
 import { CheckTable } from './CheckTable.tsx';
@@ -27,8 +28,7 @@ const WORDS: Readonly<Record<Severity, readonly [string, string]>> = {
 const MOST = 500;
 
 function allFindings(opened: OpenedImage, ledger: Ledger): readonly Placed[] {
-  const nodes = [...objectIndex(opened).values()].map(({ node }) => node);
-  nodes.sort((a, b) => a.key.localeCompare(b.key, 'en', { numeric: true }));
+  const nodes = nodesOf(opened);
   const placed: Placed[] = opened.findings.map((finding) => ({ finding }));
   for (const node of nodes) placed.push(...findingsOf(node, ledger).map((finding) => ({ finding, node })));
   return placed.sort((a, b) => ORDER.indexOf(a.finding.severity) - ORDER.indexOf(b.finding.severity));

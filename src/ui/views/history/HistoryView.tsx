@@ -1,5 +1,6 @@
 /** The history view: each build step with the layer it made, or all of them as a Dockerfile one can read. */
 import { useState } from 'react';
+import { visibleLines, visibleText } from '../../../core/oci/text.ts';
 import type { BuildStep, ImageSummary } from '../../../engine/engine.ts';
 import { useImage } from '../../app/engine.ts';
 import { toFailure } from '../../app/errors.ts';
@@ -7,7 +8,7 @@ import { select } from '../../app/state/appState.ts';
 import { imageAt } from '../../app/state/objectIndex.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
-import { formatCount, visibleText } from '../../parts/format.ts';
+import { formatCount } from '../../parts/format.ts';
 import { dockerfileText } from './dockerfileText.ts';
 import { StepList } from './StepList.tsx';
 
@@ -49,9 +50,7 @@ export function HistoryView({ slot, opened }: ViewProps) {
       )}
       <div className="min-h-0 flex-1 overflow-y-auto">
         {asFile ? (
-          <pre className="whitespace-pre-wrap break-words p-4 font-mono text-sm">
-            {visibleText(text).replaceAll('\\u000a', '\n')}
-          </pre>
+          <pre className="whitespace-pre-wrap break-words p-4 font-mono text-sm">{visibleLines(text)}</pre>
         ) : (
           <StepList summary={summary} selected={slot.key} onSelect={(key) => select(slot.id, key)} />
         )}

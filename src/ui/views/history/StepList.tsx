@@ -1,8 +1,9 @@
 /** StepList: steps newest on top, as the strata lie; each tied to its layer, empty ones as hairlines between. */
+
+import { visibleLines, visibleText } from '../../../core/oci/text.ts';
 import type { BuildStep, ImageSummary } from '../../../engine/engine.ts';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { Time } from '../../parts/facts/Time.tsx';
-import { visibleText } from '../../parts/format.ts';
 import { LayerChip } from '../../parts/marks/RoleGlyph.tsx';
 
 interface StepListProps {
@@ -58,7 +59,7 @@ function StepText({ step }: { readonly step: BuildStep }) {
         className="min-w-0 flex-1 whitespace-pre-wrap wrap-anywhere font-mono text-sm"
         title={visibleText(step.createdBy)}
       >
-        {text.split('\n').map(visibleText).join('\n')}
+        {visibleLines(text)}
         {step.comment && step.instruction && (
           <span className="ml-2 font-sans text-ink-3 text-xs">{visibleText(step.comment)}</span>
         )}

@@ -1,5 +1,6 @@
 /** The layout view: the archive as it lies on disk, like `tree`, each entry explained and tied to its object. */
 import { useMemo, useState } from 'react';
+import { visibleText } from '../../../core/oci/text.ts';
 import type { LayoutEntry } from '../../../engine/engine.ts';
 import { useLayout } from '../../app/engine.ts';
 import { toFailure } from '../../app/errors.ts';
@@ -7,7 +8,7 @@ import { select, selectEntry, showView } from '../../app/state/appState.ts';
 import { nodeAt } from '../../app/state/objectIndex.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
-import { formatBytes, formatCount, visibleText } from '../../parts/format.ts';
+import { formatBytes, formatCount } from '../../parts/format.ts';
 import { RoleGlyph } from '../../parts/marks/RoleGlyph.tsx';
 import { TreeTable } from '../../parts/TreeTable.tsx';
 import type { TreeColumn } from '../../parts/tree/treeModel.ts';

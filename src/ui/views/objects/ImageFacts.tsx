@@ -1,9 +1,10 @@
 /** One quiet line over a cut: what the image is, how much of it there is, when it was made, what it runs. */
 import type { Node } from '../../../core/image/node.ts';
+import { visibleText } from '../../../core/oci/text.ts';
 import type { ImageSummary } from '../../../engine/engine.ts';
 import type { Cut } from '../../app/cut/cutParts.ts';
 import { Time } from '../../parts/facts/Time.tsx';
-import { formatBytes, formatCount, formatExactBytes, visibleText } from '../../parts/format.ts';
+import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';
 
 interface ImageFactsProps {
   readonly cut: Cut;

@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  formatAgo,
-  formatBytes,
-  formatExactBytes,
-  isReproducibleTime,
-  visibleText,
-} from '../../../../src/ui/parts/format.ts';
+import { formatAgo, formatBytes, formatExactBytes, isReproducibleTime } from '../../../../src/ui/parts/format.ts';
 
 describe('sizes', () => {
   it('are decimal with three significant digits, as docker prints them', () => {
@@ -38,13 +32,5 @@ describe('times', () => {
     expect(isReproducibleTime(0)).toBe(true);
     expect(isReproducibleTime(Date.parse('1980-01-01T00:00:00Z') / 1000)).toBe(true);
     expect(isReproducibleTime(1_764_000_000)).toBe(false);
-  });
-});
-
-describe('names from an image', () => {
-  it('show what would be hidden or would turn the text round', () => {
-    expect(visibleText('safe\u202egnp.exe')).toBe('safe\\u202egnp.exe');
-    expect(visibleText('a\u0000b\u001b[31m')).toBe('a\\u0000b\\u001b[31m');
-    expect(visibleText('zürich 東京 🪨')).toBe('zürich 東京 🪨');
   });
 });
