@@ -5,14 +5,13 @@ import { useLayout } from '../../app/engine.ts';
 import { save } from '../../app/save/save.ts';
 import { showView } from '../../app/state/appState.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
+import { ActionButton } from '../../parts/controls/ActionButton.tsx';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
+import { Commands } from '../../parts/facts/Commands.tsx';
 import { Fact, Facts } from '../../parts/facts/Facts.tsx';
 import { Time } from '../../parts/facts/Time.tsx';
 import { formatCount, formatExactBytes } from '../../parts/format.ts';
-import { Commands } from './Commands.tsx';
 import { entryCommands } from './objectCommands.ts';
-
-const BUTTON = 'h-6 rounded-sm border border-line-strong px-2 text-sm hover:bg-sunken';
 
 export function EntryDetails({ slot, opened, path }: ViewProps & { readonly path: string }) {
   const { data: entries } = useLayout(opened.id);
@@ -42,12 +41,8 @@ export function EntryDetails({ slot, opened, path }: ViewProps & { readonly path
       </Facts>
       {entry.kind === 'file' && (
         <div className="flex gap-2">
-          <button type="button" className={BUTTON} onClick={() => showView('document')}>
-            Open
-          </button>
-          <button type="button" className={BUTTON} onClick={() => void save(opened.id, { kind: 'entry', path }, path)}>
-            Download
-          </button>
+          <ActionButton onClick={() => showView('document')}>Open</ActionButton>
+          <ActionButton onClick={() => void save(opened.id, { kind: 'entry', path }, path)}>Download</ActionButton>
         </div>
       )}
       <Commands lines={entryCommands(path, { opened, folder: slot.input.kind === 'folder' })} />

@@ -2,14 +2,14 @@
 import type { Node } from '../../../core/image/node.ts';
 import { engine } from '../../app/engine.ts';
 import { toFailure } from '../../app/errors.ts';
+import { objectName } from '../../app/save/objectName.ts';
 import { save } from '../../app/save/save.ts';
 import { showView } from '../../app/state/appState.ts';
 import { runTask } from '../../app/state/tasks.ts';
 import { markOf, useLedger } from '../../app/state/verification.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
+import { ActionButton } from '../../parts/controls/ActionButton.tsx';
 import { toast } from '../../parts/Toasts.tsx';
-
-const BUTTON = 'h-6 rounded-sm border border-line-strong px-2 text-sm hover:bg-sunken';
 
 export function ObjectActions({ node, opened }: ViewProps & { readonly node: Node }) {
   const ledger = useLedger(opened.id);
@@ -17,29 +17,14 @@ export function ObjectActions({ node, opened }: ViewProps & { readonly node: Nod
   const readable = node.present || node.origin === 'derived';
   if (!readable) return null;
   const isLayer = node.role === 'layer';
-  const name = (node.digest ?? `${node.role}-${node.key}`).replace(':', '-');
   return (
     <div className="flex flex-wrap gap-2">
-      {isLayer && (
-        <button type="button" className={BUTTON} onClick={() => showView('files')}>
-          Files
-        </button>
-      )}
-      <button type="button" className={BUTTON} onClick={() => showView('document')}>
-        {isLayer ? 'Bytes' : 'Raw JSON'}
-      </button>
-      {mark === 'unchecked' && (
-        <button type="button" className={BUTTON} onClick={() => void verify(opened.id, node.key)}>
-          Verify
-        </button>
-      )}
-      <button
-        type="button"
-        className={BUTTON}
-        onClick={() => void save(opened.id, { kind: 'node', key: node.key }, isLayer ? name : `${name}.json`)}
-      >
+      {isLayer && <ActionButton onClick={() => showView('files')}>Files</ActionButton>}
+      <ActionButton onClick={() => showView('document')}>{isLayer ? 'Bytes' : 'Raw JSON'}</ActionButton>
+      {mark === 'unchecked' && <ActionButton onClick={() => void verify(opened.id, node.key)}>Verify</ActionButton>}
+      <ActionButton onClick={() => void save(opened.id, { kind: 'node', key: node.key }, objectName(node))}>
         Download
-      </button>
+      </ActionButton>
     </div>
   );
 }

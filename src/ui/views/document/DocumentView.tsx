@@ -11,6 +11,7 @@ import { toFailure } from '../../app/errors.ts';
 import { save } from '../../app/save/save.ts';
 import { runTask } from '../../app/state/tasks.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
+import { Choice } from '../../parts/controls/Choice.tsx';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
 import { PREVIEWS } from '../../previews/index.ts';
@@ -20,6 +21,7 @@ import { type Subject, subjectOf } from './subject.ts';
 
 /** Documents are read whole up to this; the page draws no larger JSON as a tree. */
 const MOST = 4 << 20;
+const WAYS = ['Tree', 'As stored'] as const;
 /** Tokens of JSON begin so; a layer is not even tried. */
 const JSON_HEAD = /^\uFEFF?\s*[{[]/;
 
@@ -37,7 +39,7 @@ export function DocumentView({ slot, opened }: ViewProps) {
 function DocumentPane({ subject, slot, opened }: ViewProps & { readonly subject: Subject }) {
   const limit = subject.node?.role === 'layer' ? HEAD_BYTES : MOST;
   const { data, error } = useBytes(opened.id, subject.target, limit);
-  const [stored, setStored] = useState(false);
+  const [way, setWay] = useState<(typeof WAYS)[number]>('Tree');
   const doc = useMemo(() => (data ? jsonOf(data.bytes, data.size) : undefined), [data]);
   if (error) return <p className="p-4 text-error">{visibleText(toFailure(error).message)}</p>;
   if (!data) return null;
@@ -47,12 +49,7 @@ function DocumentPane({ subject, slot, opened }: ViewProps & { readonly subject:
       <header className="flex h-8 shrink-0 items-center gap-3 border-line border-b px-4 text-sm">
         <h2 className="min-w-0 flex-1 truncate font-medium text-base">{visibleText(subject.title)}</h2>
         <Bytes size={data.size} />
-        {doc && (
-          <span className="flex items-center gap-1">
-            <Toggle label="Tree" on={!stored} onClick={() => setStored(false)} />
-            <Toggle label="As stored" on={stored} onClick={() => setStored(true)} />
-          </span>
-        )}
+        {doc && <Choice options={WAYS} chosen={way} onChoose={setWay} />}
         {doc && <CopyButton text={doc.text} what="the whole document" />}
         <button
           type="button"
@@ -69,7 +66,7 @@ function DocumentPane({ subject, slot, opened }: ViewProps & { readonly subject:
         </p>
       )}
       <div className="min-h-0 flex-1">
-        {doc && !stored ? (
+        {doc && way === 'Tree' ? (
           <JsonTree doc={doc} name={subject.title} slotID={slot.id} opened={opened} />
         ) : (
           <Preview subject={subject} openedID={opened.id} head={data.bytes.slice(0, HEAD_BYTES)} size={data.size} />
@@ -87,27 +84,6 @@ function jsonOf(bytes: Uint8Array, size: number): JsonText | undefined {
   } catch {
     return undefined;
   }
-}
-
-function Toggle({
-  label,
-  on,
-  onClick,
-}: {
-  readonly label: string;
-  readonly on: boolean;
-  readonly onClick: () => void;
-}) {
-  return (
-    <button
-      type="button"
-      aria-pressed={on}
-      onClick={onClick}
-      className={`h-6 rounded-sm px-2 ${on ? 'bg-accent-soft text-accent' : 'text-ink-2 hover:bg-sunken'}`}
-    >
-      {label}
-    </button>
-  );
 }
 
 interface PreviewPaneProps {

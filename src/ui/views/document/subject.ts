@@ -2,6 +2,7 @@
 import type { Node } from '../../../core/image/node.ts';
 import type { OpenedImage, SaveTarget } from '../../../engine/engine.ts';
 import { nameOf } from '../../app/cut/cutParts.ts';
+import { objectName } from '../../app/save/objectName.ts';
 import type { Slot } from '../../app/state/appState.ts';
 import { nodeAt } from '../../app/state/objectIndex.ts';
 
@@ -21,13 +22,5 @@ export function subjectOf(slot: Slot, opened: OpenedImage): Subject | undefined 
   }
   const node = nodeAt(opened, slot.key);
   if (!node) return undefined;
-  const base = node.digest?.replace(':', '-') ?? `${node.role}-${node.key}`;
-  const ending = node.role === 'layer' ? layerEnding(node) : '.json';
-  return { target: { kind: 'node', key: node.key }, title: nameOf(node), fileName: base + ending, node };
-}
-
-const ENDINGS: Readonly<Record<string, string>> = { gzip: '.gz', zstd: '.zst', xz: '.xz', bzip2: '.bz2' };
-
-function layerEnding({ compression, mediaType }: Node): string {
-  return mediaType.includes('tar') || compression !== undefined ? `.tar${ENDINGS[compression ?? ''] ?? ''}` : '';
+  return { target: { kind: 'node', key: node.key }, title: nameOf(node), fileName: objectName(node), node };
 }

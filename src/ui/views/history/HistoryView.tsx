@@ -7,16 +7,19 @@ import { toFailure } from '../../app/errors.ts';
 import { select } from '../../app/state/appState.ts';
 import { imageAt } from '../../app/state/objectIndex.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
+import { Choice } from '../../parts/controls/Choice.tsx';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
 import { formatCount } from '../../parts/format.ts';
 import { dockerfileText } from './dockerfileText.ts';
 import { StepList } from './StepList.tsx';
 
+const WAYS = ['Steps', 'Dockerfile'] as const;
+
 export function HistoryView({ slot, opened }: ViewProps) {
   const image = imageAt(opened, slot.key);
   const asks = image !== undefined && image.children.length > 0;
   const { data: summary, error } = useImage(opened.id, asks ? image.key : undefined);
-  const [asFile, setAsFile] = useState(false);
+  const [way, setWay] = useState<(typeof WAYS)[number]>('Steps');
   if (!image || !asks) return <p className="p-4 text-ink-2">Select an image to see how it was built.</p>;
   if (error) return <p className="p-4 text-error">{visibleText(toFailure(error).message)}</p>;
   if (!summary) return null;
@@ -28,17 +31,7 @@ export function HistoryView({ slot, opened }: ViewProps) {
         <h2 className="font-medium text-base text-ink">Build history</h2>
         <span>{counts(summary.steps)}</span>
         <span className="ml-auto flex items-center gap-1">
-          {(['Steps', 'Dockerfile'] as const).map((word) => (
-            <button
-              key={word}
-              type="button"
-              aria-pressed={asFile === (word === 'Dockerfile')}
-              className={`h-6 rounded-sm px-2 ${asFile === (word === 'Dockerfile') ? 'bg-accent-soft text-accent' : 'hover:bg-sunken'}`}
-              onClick={() => setAsFile(word === 'Dockerfile')}
-            >
-              {word}
-            </button>
-          ))}
+          <Choice options={WAYS} chosen={way} onChoose={setWay} />
           <CopyButton text={text} what="the steps as a Dockerfile" />
         </span>
       </header>
@@ -49,7 +42,7 @@ export function HistoryView({ slot, opened }: ViewProps) {
         </p>
       )}
       <div className="min-h-0 flex-1 overflow-y-auto">
-        {asFile ? (
+        {way === 'Dockerfile' ? (
           <pre className="whitespace-pre-wrap break-words p-4 font-mono text-sm">{visibleLines(text)}</pre>
         ) : (
           <StepList summary={summary} selected={slot.key} onSelect={(key) => select(slot.id, key)} />

@@ -1,6 +1,7 @@
 /** What can be done with one file: open, follow, download, and shell lines that fetch it elsewhere. */
 import { save } from '../../../app/save/save.ts';
-import { CopyButton } from '../../../parts/facts/CopyButton.tsx';
+import { ActionButton } from '../../../parts/controls/ActionButton.tsx';
+import { Commands } from '../../../parts/facts/Commands.tsx';
 import { openFile } from '../filesState.ts';
 import type { Tree } from '../rows/openRows.ts';
 import { nameOf, pathBytes, pathOf, rowAt } from '../rows/paths.ts';
@@ -16,8 +17,6 @@ interface FileActionsProps {
   readonly input: string;
   readonly folder: boolean;
 }
-
-const BUTTON = 'h-6 rounded-sm border border-line-strong px-2 text-sm hover:bg-sunken';
 
 export function FileActions({ tree, row, place, input, folder }: FileActionsProps) {
   const { columns, lists } = tree;
@@ -40,34 +39,23 @@ export function FileActions({ tree, row, place, input, folder }: FileActionsProp
       <div className="flex gap-2">
         {file && (
           <>
-            <button type="button" className={BUTTON} onClick={() => openFile(file)}>
-              Open
-            </button>
-            <button
-              type="button"
-              className={BUTTON}
+            <ActionButton onClick={() => openFile(file)}>Open</ActionButton>
+            <ActionButton
               onClick={() => void save(place.openedID, { kind: 'file', file: file.file }, nameOf(columns, row))}
             >
               Download
-            </button>
+            </ActionButton>
           </>
         )}
         {link && (
-          <button
-            type="button"
-            className={BUTTON}
+          <ActionButton
             onClick={() => void followLink(place, pathOf(columns, row), (path) => rowAt(columns, lists, path) >= 0)}
           >
             Follow the link
-          </button>
+          </ActionButton>
         )}
       </div>
-      {lines.map((line) => (
-        <div key={line} className="flex items-start gap-1 rounded-sm bg-sunken pl-2">
-          <code className="min-w-0 flex-1 break-all py-1 font-mono text-xs">{line}</code>
-          <CopyButton text={line} what="command" />
-        </div>
-      ))}
+      <Commands lines={lines} />
     </div>
   );
 }

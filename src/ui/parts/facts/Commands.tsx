@@ -1,5 +1,5 @@
 /** Commands: the shell lines that show or fetch the same thing elsewhere, each with its copy button. */
-import { CopyButton } from '../../parts/facts/CopyButton.tsx';
+import { CopyButton } from './CopyButton.tsx';
 
 export function Commands({ lines }: { readonly lines: readonly string[] }) {
   if (lines.length === 0) return null;

@@ -1,0 +1,24 @@
+/** Choice: two or three ways to look at the same thing, one of them on. */
+interface ChoiceProps<T extends string> {
+  readonly options: readonly T[];
+  readonly chosen: T;
+  readonly onChoose: (option: T) => void;
+}
+
+export function Choice<T extends string>({ options, chosen, onChoose }: ChoiceProps<T>) {
+  return (
+    <span className="flex items-center gap-1">
+      {options.map((option) => (
+        <button
+          key={option}
+          type="button"
+          aria-pressed={option === chosen}
+          className={`h-6 rounded-sm px-2 ${option === chosen ? 'bg-accent-soft text-accent' : 'text-ink-2 hover:bg-sunken'}`}
+          onClick={() => onChoose(option)}
+        >
+          {option}
+        </button>
+      ))}
+    </span>
+  );
+}
