@@ -51,6 +51,18 @@ export function applyLayer(tree: FileTree, index: LayerIndex): readonly Finding[
   return findings;
 }
 
+/**
+ * Applies layers one after another. Knowing all of them beforehand makes room once: growing in steps and touching each
+ * step's fresh memory took a third of the time in a browser. Findings are kept in the tree.
+ */
+export function applyLayers(tree: FileTree, indexes: readonly LayerIndex[]): void {
+  const sum = (count: (index: LayerIndex) => number) => indexes.reduce((total, index) => total + count(index), 0);
+  const entries = sum((index) => index.count + index.dirs.count);
+  tree.versions.reserve(tree.versions.count + entries);
+  tree.paths.reserve(tree.paths.count + entries);
+  for (const index of indexes) applyLayer(tree, index);
+}
+
 /** The version at a path with layers 0..depth applied; NONE where nothing is there. */
 export function versionAt(tree: FileTree, path: number, depth: number): number {
   const { versions } = tree;

@@ -2,7 +2,7 @@
 import type { Node } from '../../core/image/node.ts';
 import type { Finding } from '../../core/oci/finding.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
-import { applyLayer, createFileTree, type FileTree } from '../../core/rootfs/fileTree.ts';
+import { applyLayers, createFileTree, type FileTree } from '../../core/rootfs/fileTree.ts';
 import type { LayerIndex } from '../../core/rootfs/layerIndex.ts';
 import { LayerScanner } from '../../core/rootfs/layerScanner.ts';
 import type { CallOptions } from '../engine.ts';
@@ -57,11 +57,12 @@ export function createImage(node: Node, layers: Layers): Image {
         }),
       );
       // Another call may have applied some meanwhile: go by what the tree has now.
-      for (const [i, { index, finding }] of read.entries()) {
-        if (first + i !== tree.layers.length) continue;
-        applyLayer(tree, index);
-        unreadable[first + i] = finding;
-      }
+      const fresh = read.slice(tree.layers.length - first);
+      for (const [i, { finding }] of fresh.entries()) unreadable[tree.layers.length + i] = finding;
+      applyLayers(
+        tree,
+        fresh.map(({ index }) => index),
+      );
       return tree;
     },
     findings: (depth) =>

@@ -1,6 +1,6 @@
 /** The benchmark's page: runs the product's own pool, worker and engine over the files picked, and says how long. */
 
-import { applyLayer, createFileTree } from '../../../src/core/rootfs/fileTree.ts';
+import { applyLayers, createFileTree } from '../../../src/core/rootfs/fileTree.ts';
 import type { LayerIndex } from '../../../src/core/rootfs/layerIndex.ts';
 import { mergedColumns } from '../../../src/core/rootfs/pack/mergedColumns.ts';
 import { fromWorker } from '../../../src/engine/browser/workerPort.ts';
@@ -88,7 +88,7 @@ async function mergeLayers() {
   for (let round = 0; round < 3; round++) {
     const begin = performance.now();
     const tree = createFileTree();
-    for (const layer of indexes) applyLayer(tree, layer);
+    applyLayers(tree, indexes);
     const columns = mergedColumns(tree, indexes.length - 1);
     runs.push({ milliseconds: performance.now() - begin, rows: columns.count });
   }

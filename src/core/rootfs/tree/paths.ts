@@ -46,7 +46,7 @@ export class Paths {
   add(parent: number, name: number): number {
     if (this.count * 2 >= this.table.length) this.rehash();
     const path = this.count++;
-    if (path >= this.parent.length) this.grow();
+    if (path >= this.parent.length) this.reserve(this.count);
     this.parent[path] = parent;
     this.name[path] = name;
     this.head[path] = NONE;
@@ -86,8 +86,9 @@ export class Paths {
     this.table = table;
   }
 
-  private grow(): void {
-    this.parent = grownU32(this.parent, this.count);
+  /** Makes room for so many in all; the table of look-ups grows with what is really there. */
+  reserve(count: number): void {
+    this.parent = grownU32(this.parent, count);
     const { length } = this.parent;
     this.name = grownU32(this.name, length);
     this.head = grownU32(this.head, length);

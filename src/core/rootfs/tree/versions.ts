@@ -32,7 +32,7 @@ export class Versions {
   /** Appends a version; `content` is itself. */
   push(path: number, layer: number, entry: number, kind: number, previous: number): number {
     const version = this.count++;
-    if (version >= this.path.length) this.grow();
+    if (version >= this.path.length) this.reserve(this.count);
     this.path[version] = path;
     this.layer[version] = layer;
     this.entry[version] = entry;
@@ -52,8 +52,9 @@ export class Versions {
     return type === TYPE.hardlink ? TYPE.unknown : type;
   }
 
-  private grow(): void {
-    this.path = grownU32(this.path, this.count);
+  /** Makes room for so many in all. What is not written costs address space, no memory. */
+  reserve(count: number): void {
+    this.path = grownU32(this.path, count);
     const { length } = this.path;
     this.layer = grownU16(this.layer, length);
     this.entry = grownU32(this.entry, length);
