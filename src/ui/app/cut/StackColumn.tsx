@@ -16,10 +16,13 @@ interface StackColumnProps {
   readonly water: boolean;
 }
 
+/** In a narrow window the view needs the width: the stack waits behind its button, as in theme.css. */
+const hasRoom = (): boolean => matchMedia('(width >= 48rem)').matches;
+
 export function StackColumn({ slot, opened, water }: StackColumnProps) {
   const { cut } = useCut(slot, opened);
   const [box, ref] = useBox();
-  const [open, setOpen] = useState(true);
+  const [open, setOpen] = useState(hasRoom);
   const dimmed = useHover((hover) => hover.untouched);
   if (!cut || cut.beds.length === 0) return null;
   const top = cut.beds.length - 1;
@@ -32,7 +35,7 @@ export function StackColumn({ slot, opened, water }: StackColumnProps) {
         type="button"
         aria-expanded={open}
         onClick={() => setOpen(!open)}
-        className="h-6 shrink-0 px-2 text-left text-ink-2 text-xs hover:text-ink"
+        className="h-6 shrink-0 whitespace-nowrap px-2 text-left text-ink-2 text-xs hover:text-ink"
       >
         {cut.beds.length} {cut.beds.length === 1 ? 'layer' : 'layers'}
       </button>

@@ -16,9 +16,9 @@ export function Group({ title, children }: { readonly title: string; readonly ch
 
 export function Line({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
-    <div className="flex min-h-7 items-start gap-4 border-line border-b py-1">
+    <div className="flex min-h-7 flex-col items-start gap-x-4 border-line border-b py-1 @md:flex-row">
       <dt className="w-32 shrink-0 text-ink-2">{name}</dt>
-      <dd className="min-w-0 flex-1 wrap-anywhere">{children}</dd>
+      <dd className="min-w-0 wrap-anywhere @md:flex-1">{children}</dd>
     </div>
   );
 }

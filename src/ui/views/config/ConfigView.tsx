@@ -6,6 +6,7 @@ import { toFailure } from '../../app/errors.ts';
 import { select, showView } from '../../app/state/appState.ts';
 import { imageAt } from '../../app/state/objectIndex.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
+import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
 import { Digest } from '../../parts/facts/Digest.tsx';
 import { Time } from '../../parts/facts/Time.tsx';
 import { Group, Line, Pairs, Words } from './ConfigParts.tsx';
@@ -23,17 +24,16 @@ export function ConfigView({ slot, opened }: ViewProps) {
   if (!config) return <p className="p-4 text-ink-2">The config of this image is absent or can’t be read.</p>;
   return (
     <section aria-label="Config" className="@container flex h-full min-h-0 flex-col">
-      <header className="flex h-8 shrink-0 items-center gap-4 border-line border-b px-4 text-ink-2 text-sm">
-        <h2 className="font-medium text-base text-ink">Config</h2>
+      <ViewHeader title="Config">
         {imageID !== null && (
           <span className="flex min-w-0 items-center gap-1">
-            image ID <Digest digest={imageID} copy />
+            <span className="whitespace-nowrap">image ID</span> <Digest digest={imageID} copy />
           </span>
         )}
         {node && (
           <button
             type="button"
-            className="ml-auto h-6 text-accent hover:underline"
+            className="ml-auto h-6 whitespace-nowrap text-accent hover:underline"
             onClick={() => {
               select(slot.id, node.key);
               showView('document');
@@ -42,7 +42,7 @@ export function ConfigView({ slot, opened }: ViewProps) {
             Raw JSON
           </button>
         )}
-      </header>
+      </ViewHeader>
       <div className="grid min-h-0 flex-1 content-start gap-x-8 gap-y-6 overflow-y-auto p-4 @3xl:grid-cols-2">
         <Runs config={config} />
         <Made config={config} />

@@ -12,6 +12,7 @@ import { save } from '../../app/save/save.ts';
 import { runTask } from '../../app/state/tasks.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
 import { Choice } from '../../parts/controls/Choice.tsx';
+import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
 import { PREVIEWS } from '../../previews/index.ts';
@@ -46,9 +47,10 @@ function DocumentPane({ subject, slot, opened }: ViewProps & { readonly subject:
   const derived = subject.node?.origin === 'derived';
   return (
     <section aria-label={subject.title} className="flex h-full min-h-0 flex-col">
-      <header className="flex h-8 shrink-0 items-center gap-3 border-line border-b px-4 text-sm">
-        <h2 className="min-w-0 flex-1 truncate font-medium text-base">{visibleText(subject.title)}</h2>
-        <Bytes size={data.size} />
+      <ViewHeader title={visibleText(subject.title)}>
+        <span className="mr-auto">
+          <Bytes size={data.size} />
+        </span>
         {doc && <Choice options={WAYS} chosen={way} onChoose={setWay} />}
         {doc && <CopyButton text={doc.text} what="the whole document" />}
         <button
@@ -58,7 +60,7 @@ function DocumentPane({ subject, slot, opened }: ViewProps & { readonly subject:
         >
           Download
         </button>
-      </header>
+      </ViewHeader>
       {derived && (
         <p className="border-line border-b bg-warn-soft px-4 py-1 text-sm text-warn">
           Derived: this archive has no manifest. Cutaway made this one from manifest.json, as skopeo would; its digest

@@ -20,7 +20,7 @@ export function CheckTable({ slot, opened, ledger }: ViewProps & { readonly ledg
       <thead className="text-ink-2 text-sm">
         <tr className="border-line border-b">
           <th className="h-6 px-4 font-normal">Object</th>
-          <th className="px-2 font-normal">Digest</th>
+          <th className="hidden px-2 font-normal @lg:table-cell">Digest</th>
           <th className="px-2 text-right font-normal">Size</th>
           <th className="px-4 font-normal">Check</th>
         </tr>
@@ -40,7 +40,9 @@ export function CheckTable({ slot, opened, ledger }: ViewProps & { readonly ledg
                   {nameOf(node)}
                 </button>
               </td>
-              <td className="px-2">{node.digest === null ? '' : <Digest digest={node.digest} />}</td>
+              <td className="hidden px-2 @lg:table-cell">
+                {node.digest === null ? '' : <Digest digest={node.digest} />}
+              </td>
               <td className="px-2 text-right">
                 <Bytes size={node.size} />
               </td>

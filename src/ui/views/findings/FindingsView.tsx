@@ -8,6 +8,7 @@ import { select } from '../../app/state/appState.ts';
 import { nodesOf } from '../../app/state/objectIndex.ts';
 import { findingsOf, type Ledger, useLedger } from '../../app/state/verification.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
+import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
 import { formatCount } from '../../parts/format.ts';
 import { SeveritySign } from '../../parts/marks/FindingMark.tsx';
 import { RoleGlyph } from '../../parts/marks/RoleGlyph.tsx';
@@ -42,11 +43,10 @@ export function FindingsView({ slot, opened }: ViewProps) {
     (severity) => `${formatCount(count(severity))} ${WORDS[severity][count(severity) === 1 ? 0 : 1]}`,
   );
   return (
-    <section aria-label="Findings" className="flex h-full min-h-0 flex-col">
-      <header className="flex h-8 shrink-0 items-center gap-4 border-line border-b px-4 text-ink-2 text-sm">
-        <h2 className="font-medium text-base text-ink">Findings</h2>
+    <section aria-label="Findings" className="@container flex h-full min-h-0 flex-col">
+      <ViewHeader title="Findings">
         <span>{said.length === 0 ? 'nothing is odd so far' : said.join(', ')}</span>
-      </header>
+      </ViewHeader>
       <div className="min-h-0 flex-1 overflow-y-auto">
         <ul>
           {placed.slice(0, MOST).map(({ finding, node }, at) => (

@@ -8,6 +8,7 @@ import { select } from '../../app/state/appState.ts';
 import { imageAt } from '../../app/state/objectIndex.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
 import { Choice } from '../../parts/controls/Choice.tsx';
+import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
 import { formatCount } from '../../parts/format.ts';
 import { dockerfileText } from './dockerfileText.ts';
@@ -27,14 +28,13 @@ export function HistoryView({ slot, opened }: ViewProps) {
   const text = dockerfileText(summary.steps);
   return (
     <section aria-label="Build history" className="flex h-full min-h-0 flex-col">
-      <header className="flex h-8 shrink-0 items-center gap-4 border-line border-b px-4 text-ink-2 text-sm">
-        <h2 className="font-medium text-base text-ink">Build history</h2>
+      <ViewHeader title="Build history">
         <span>{counts(summary.steps)}</span>
         <span className="ml-auto flex items-center gap-1">
           <Choice options={WAYS} chosen={way} onChoose={setWay} />
           <CopyButton text={text} what="the steps as a Dockerfile" />
         </span>
-      </header>
+      </ViewHeader>
       {!summary.aligned && (
         <p className="border-line border-b bg-warn-soft px-4 py-1 text-sm text-warn">
           History names {formatCount(summary.steps.filter((step) => !step.emptyLayer).length)} layers, the image has{' '}

@@ -7,6 +7,7 @@ import { toFailure } from '../../app/errors.ts';
 import { select, selectEntry, showView } from '../../app/state/appState.ts';
 import { nodeAt } from '../../app/state/objectIndex.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
+import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { formatBytes, formatCount } from '../../parts/format.ts';
 import { RoleGlyph } from '../../parts/marks/RoleGlyph.tsx';
@@ -52,13 +53,12 @@ export function LayoutView({ slot, opened }: ViewProps) {
   ];
   return (
     <section aria-label="Layout" className="flex h-full min-h-0 flex-col">
-      <header className="flex h-8 shrink-0 items-center gap-4 border-line border-b px-4 text-ink-2 text-sm">
-        <h2 className="truncate font-medium text-base text-ink">{visibleText(opened.name)}</h2>
+      <ViewHeader title={visibleText(opened.name)}>
         <span className="shrink-0">{[...opened.wrappers, ...opened.formats].join(' › ')}</span>
         <span className="shrink-0">
           {formatCount(entries.length)} entries, {formatBytes(files.reduce((sum, entry) => sum + entry.size, 0))}
         </span>
-      </header>
+      </ViewHeader>
       <div className="min-h-0 flex-1">
         <TreeTable
           label={`Entries of ${opened.name}`}
