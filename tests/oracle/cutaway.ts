@@ -66,6 +66,11 @@ export function missing(...tools: string[]): string | undefined {
   return absent.length > 0 ? `${absent.join(', ')} not installed` : undefined;
 }
 
+/** Says in the log why tests are skipped: the reporter keeps the reasons to itself. */
+export function sayWhy(what: string, reason: string | undefined): void {
+  if (reason) console.info(`skipped: ${what}: ${reason}`);
+}
+
 export interface FileLine {
   readonly path: string;
   readonly type: string;

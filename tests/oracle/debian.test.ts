@@ -9,7 +9,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createNodeHost } from '../../src/cli/node/host.ts';
 import { createEngine } from '../../src/engine/createEngine.ts';
-import { cutaway, cutawayJSON, cutawayLines, type FileLine, lines, missing, must, readImage } from './cutaway.ts';
+import {
+  cutaway,
+  cutawayJSON,
+  cutawayLines,
+  type FileLine,
+  lines,
+  missing,
+  must,
+  readImage,
+  sayWhy,
+} from './cutaway.ts';
 import { FORMS, type FormMaker, makeForm, RUN_ROOT } from './forms.ts';
 import { type Facts, type Inspected, objectsOf, type Truth, withoutPlace } from './shapes.ts';
 
@@ -22,6 +32,7 @@ let truth: Truth[] = [];
 let folderTimes: Record<string, number> = {};
 
 beforeAll(async () => {
+  sayWhy('nine layers of Debian', absent);
   if (absent) return;
   await must('python3', join(import.meta.dirname, 'debian.py'), CACHE, folder);
   truth = lines(await readImage('walk', join(folder, 'truth/rootfs')));
@@ -80,6 +91,7 @@ describe.each(FORMS)('nine layers of Debian, $name', (form) => {
     const made = await makeForm(form, layout, out);
     if ('path' in made) path = made.path;
     else reason = made.skip;
+    sayWhy(form.name, reason);
   });
 
   afterAll(() => {
