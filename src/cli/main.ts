@@ -5,11 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ImageError } from '../core/oci/imageError.ts';
 import { createEngine } from '../engine/createEngine.ts';
-import { cat } from './commands/cat.ts';
-import { history } from './commands/history.ts';
-import { inspect } from './commands/inspect.ts';
-import { ls } from './commands/ls.ts';
-import { verify } from './commands/verify.ts';
+import { COMMANDS, type Command } from './commands/index.ts';
 import { HELP } from './help.ts';
 import { createNodeHost } from './node/host.ts';
 import { type CommandLine, parseCommandLine, UsageError } from './options.ts';
@@ -37,14 +33,14 @@ async function run(line: CommandLine): Promise<number> {
     const { serve } = await import('./commands/serve.ts');
     return serve({ app: join(HERE, '../app'), options, inputs: operands, open, note });
   }
-  const [input, path, more] = operands;
-  if (input === undefined || more !== undefined || (path !== undefined && command !== 'cat')) {
-    throw new UsageError(`${command}: needs ${command === 'cat' ? 'INPUT and PATH' : 'one INPUT'}; see cutaway --help`);
+  const wanted = COMMANDS[command] as Command;
+  if (operands.length !== wanted.operands.length) {
+    throw new UsageError(`${command}: needs ${wanted.operands.join(' and ')}; see cutaway --help`);
   }
   const host = createNodeHost(HERE);
   try {
     const context: Context = { engine: createEngine(host), options, output, note, call: {} };
-    const status = await { inspect, ls, cat, history, verify }[command](context, input, path);
+    const status = await wanted.run(context, ...operands);
     await output.flush();
     return status;
   } finally {
@@ -67,7 +63,7 @@ function toLine(error: unknown): string {
 }
 
 try {
-  process.exitCode = await run(parseCommandLine(process.argv.slice(2)));
+  process.exitCode = await run(parseCommandLine(process.argv.slice(2), Object.keys(COMMANDS)));
 } catch (error) {
   note(toLine(error));
   if (process.env.CUTAWAY_DEBUG) process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);

@@ -30,10 +30,6 @@ export interface Options {
   readonly open: boolean;
 }
 
-/** Words that name a command; any other first word is an input. */
-const COMMANDS = ['inspect', 'ls', 'cat', 'history', 'verify', 'serve'] as const;
-export type Command = (typeof COMMANDS)[number];
-
 /** Commands and options that contract.md fixes and that come later: known, and refused plainly. */
 const LATER = ['waste', 'diff', 'convert', 'runtime'];
 const LATER_OPTIONS = ['--plain-http', '--creds', '--docker-config', '--files', '--to', '--as', '--keep-config'].concat(
@@ -41,19 +37,20 @@ const LATER_OPTIONS = ['--plain-http', '--creds', '--docker-config', '--files', 
 );
 
 export interface CommandLine {
-  readonly command: Command | 'app';
+  /** `app` where no command is named: the operands are inputs to open. */
+  readonly command: string;
   readonly operands: readonly string[];
   readonly options: Options;
 }
 
-/** Takes the arguments apart. */
-export function parseCommandLine(args: readonly string[]): CommandLine {
+/** Takes the arguments apart. A first word that names none of the commands (or `serve`) is an input. */
+export function parseCommandLine(args: readonly string[], commands: readonly string[]): CommandLine {
   const [first = ''] = args;
-  if (LATER.includes(first)) throw new UsageError(`${first}: not yet: this version can ${COMMANDS.join(', ')}`);
+  if (LATER.includes(first)) throw new UsageError(`${first}: not yet: this version can ${commands.join(', ')}`);
   const later = args.find((argument) => LATER_OPTIONS.includes(argument.split('=', 1)[0] ?? ''));
   if (later) throw new UsageError(`${later}: not yet: this version reads files and folders only`);
   const { values, positionals } = parse(args);
-  const command = COMMANDS.find((name) => name === positionals[0]);
+  const command = [...commands, 'serve'].find((name) => name === positionals[0]);
   return {
     command: command ?? 'app',
     operands: command ? positionals.slice(1) : positionals,

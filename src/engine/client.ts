@@ -80,6 +80,12 @@ export function createClient(start: () => Worker = startWorker): Client {
     return session.opened;
   }
 
+  function find(id: string): Session {
+    const session = sessions.get(id);
+    if (!session) throw new ImageError('not-found', id, 'This image is not open any more.');
+    return session;
+  }
+
   const engine = fromForward(async (name, args, options) => {
     if (name === 'open') {
       const session: Session = { input: args[0] as Input };
@@ -88,9 +94,13 @@ export function createClient(start: () => Worker = startWorker): Client {
       sessions.set(id, session);
       return { ...opened, id };
     }
+    if (name === 'ask') {
+      const [ids, ...rest] = args as [readonly string[], ...unknown[]];
+      const inputs = await Promise.all(ids.map((id) => openSession(find(id))));
+      return call(name, [inputs.map(({ id }) => id), ...rest], options);
+    }
     const id = args[0] as string;
-    const session = sessions.get(id);
-    if (!session) throw new ImageError('not-found', id, 'This image is not open any more.');
+    const session = find(id);
     if (name === 'close') sessions.delete(id);
     if (name === 'close' && session.caller !== current?.caller) return undefined;
     const opened = await openSession(session);

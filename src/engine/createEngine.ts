@@ -5,11 +5,11 @@
 import type { ByteSource } from '../core/bytes/source.ts';
 import type { Node } from '../core/image/node.ts';
 import { ImageError } from '../core/oci/imageError.ts';
-import { follow } from '../core/rootfs/follow.ts';
 import { layerColumns } from '../core/rootfs/pack/layerColumns.ts';
 import { mergedColumns } from '../core/rootfs/pack/mergedColumns.ts';
 import type { CallOptions, Engine, FilePart, FileRef, OpenedImage, SaveTarget } from './engine.ts';
 import type { EngineHost } from './host.ts';
+import { QUESTIONS } from './questions/index.ts';
 import { openFile } from './session/files.ts';
 import { findInLayer, findMerged } from './session/find.ts';
 import { layerAt } from './session/images.ts';
@@ -60,8 +60,11 @@ export function createEngine(host: EngineHost, { background = false }: EngineOpt
       await closing?.close();
     },
     read: async (id, target, start, end, options) => readPart(session(id), target, { start, end }, options),
-    image: async (id, key) => session(id).images.image(key),
-    layout: async (id) => session(id).images.layout(),
+    async ask(ids, question, args, options) {
+      const [first, ...others] = ids.map(session);
+      if (!first) throw new ImageError('not-found', question, 'This question is about no input.');
+      return QUESTIONS[question].answer({ session: first, others, host }, args, first.call(options));
+    },
     async layer(id, key, layer, changes, options) {
       const at = session(id);
       const image = at.image(key);
@@ -78,12 +81,6 @@ export function createEngine(host: EngineHost, { background = false }: EngineOpt
       if (image.layers.length > 0) layerAt(image, depth);
       const tree = await image.tree(depth, at.call(options));
       return { columns: mergedColumns(tree, depth, { removed }), depth, findings: image.findings(depth) };
-    },
-    async follow(id, key, depth, path, options) {
-      const at = session(id);
-      const tree = await at.image(key).tree(depth, at.call(options));
-      const { path: end, row, hops, problem } = follow(tree, depth, path);
-      return { path: end, row, hops, problem };
     },
     verify: async (id, keys, options) => session(id).verifier.verify(session(id), keys, session(id).call(options)),
     verification: async (id, after, options) => session(id).verifier.log.read(after, options),

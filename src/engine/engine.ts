@@ -9,6 +9,7 @@ import type { BuildStep, ImageSummary, LayerPlace } from '../core/image/summary.
 import type { LayoutEntry, StoreView } from '../core/image/view.ts';
 import type { Finding } from '../core/oci/finding.ts';
 import type { TreeColumns } from '../core/rootfs/columns.ts';
+import type { AnswerOf, ArgsOf, QuestionName } from './answers.ts';
 
 export type { BuildStep, Check, CheckState, ImageSummary, LayerPlace, LayoutEntry, StoreView, VerifyReport };
 
@@ -44,6 +45,8 @@ export interface Progress {
 export interface CallOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Told what was found so far, as it comes; each call that uses it says what a part is. */
+  readonly onPart?: (part: unknown) => void;
 }
 
 export interface OpenedImage {
@@ -132,17 +135,6 @@ export type SaveTarget =
   | { readonly kind: 'entry'; readonly path: string }
   | { readonly kind: 'file'; readonly file: FileRef };
 
-export interface Followed {
-  /** Path inside the image root at which the links end. */
-  readonly path: string;
-  /** Row in the merged tree of the same depth; null where nothing is there. */
-  readonly row: number | null;
-  /** Each hop taken, as `from -> to`. */
-  readonly hops: readonly string[];
-  /** Why it stopped early: a loop, more than 255 hops. */
-  readonly problem?: string;
-}
-
 export interface Engine {
   /** Recognises an input by content and reads all its documents; throws `not-an-image` with what it looks like. */
   open(input: Input, options?: CallOptions): Promise<OpenedImage>;
@@ -150,10 +142,16 @@ export interface Engine {
   close(id: string): Promise<void>;
   /** Raw bytes of an object (by key) or of an archive entry (by path); at most `end - start` of them. */
   read(id: string, target: SaveTarget, start: number, end: number, options?: CallOptions): Promise<FilePart>;
-  /** The image at a manifest node: config, history aligned with layers. */
-  image(id: string, key: string, options?: CallOptions): Promise<ImageSummary>;
-  /** The archive as it lies on disk. */
-  layout(id: string, options?: CallOptions): Promise<readonly LayoutEntry[]>;
+  /**
+   * Asks about one input, or about several where the question compares them: `answers.ts` lists what can be asked. What
+   * is found on the way is told by `onPart`.
+   */
+  ask<Q extends QuestionName>(
+    ids: readonly string[],
+    question: Q,
+    args: ArgsOf<Q>,
+    options?: CallOptions,
+  ): Promise<AnswerOf<Q>>;
   /** Indexes one layer (once) and gives its tree; `changes` indexes the layers below too. */
   layer(id: string, image: string, layer: number, changes: boolean, options?: CallOptions): Promise<LayerFiles>;
   /**
@@ -161,8 +159,6 @@ export interface Engine {
    * as it was, with change `removed` and `removedBy`.
    */
   rootfs(id: string, image: string, depth: number, removed: boolean, options?: CallOptions): Promise<MergedFiles>;
-  /** Follows links from a path of the merged tree, inside the image root only. */
-  follow(id: string, image: string, depth: number, path: string, options?: CallOptions): Promise<Followed>;
   /** Checks every object under the keys (all where empty), layers included, in parallel. */
   verify(id: string, keys: readonly string[], options?: CallOptions): Promise<VerifyReport>;
   /**

@@ -1,5 +1,5 @@
 /**
- * Calls across a thread border: request and reply by number, progress, abort, transferred answers, and ImageErrors as
+ * Calls across a thread border: request and reply by number, progress, parts of an answer, abort, transferred answers, and ImageErrors as
  * plain data. The same code runs over a Worker, a MessagePort and Node's worker_threads.
  */
 import { type ErrorCode, ImageError } from '../core/oci/imageError.ts';
@@ -27,6 +27,7 @@ type Message =
   | { readonly type: 'call'; readonly id: number; readonly method: string; readonly args: readonly unknown[] }
   | { readonly type: 'abort'; readonly id: number }
   | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }
+  | { readonly type: 'part'; readonly id: number; readonly part: unknown }
   | { readonly type: 'value'; readonly id: number; readonly value: unknown }
   | { readonly type: 'error'; readonly id: number; readonly error: ErrorData };
 
@@ -59,10 +60,11 @@ export function serve(
     const controller = new AbortController();
     running.set(id, controller);
     const onProgress = (progress: Progress) => port.post({ type: 'progress', id, progress } satisfies Message, []);
+    const onPart = (part: unknown) => port.post({ type: 'part', id, part } satisfies Message, []);
     try {
       const run = Object.hasOwn(methods, method) ? methods[method] : undefined;
       if (!run) throw new ImageError('internal', method, `There is no call named ${method}.`);
-      const value = await run(args, { signal: controller.signal, onProgress });
+      const value = await run(args, { signal: controller.signal, onProgress, onPart });
       // An answer that can't be cloned throws here and becomes an error like any other.
       port.post({ type: 'value', id, value } satisfies Message, transfer(method, value));
     } catch (error) {
@@ -96,6 +98,7 @@ interface Waiting {
   resolve(value: unknown): void;
   reject(error: ImageError): void;
   progress(progress: Progress): void;
+  part(part: unknown): void;
   settled(): void;
 }
 
@@ -109,6 +112,7 @@ export function connect(port: Port): Caller {
     const call = waiting.get(message.id);
     if (!call) return;
     if (message.type === 'progress') return call.progress(message.progress);
+    if (message.type === 'part') return call.part(message.part);
     waiting.delete(message.id);
     if (message.type === 'value') call.resolve(message.value);
     else if (message.type === 'error') call.reject(fromErrorData(message.error));
@@ -117,7 +121,7 @@ export function connect(port: Port): Caller {
 
   return {
     call(method, args, options = {}) {
-      const { signal, onProgress, onSettled } = options;
+      const { signal, onProgress, onPart, onSettled } = options;
       const aborted = () => new ImageError('aborted', method, 'Stopped.');
       if (signal?.aborted) return Promise.reject(aborted());
       const id = ++last;
@@ -132,6 +136,9 @@ export function connect(port: Port): Caller {
           reject,
           progress: (progress) => {
             if (!signal?.aborted) onProgress?.(progress);
+          },
+          part: (part) => {
+            if (!signal?.aborted) onPart?.(part);
           },
           settled: () => {
             signal?.removeEventListener('abort', onAbort);

@@ -1,12 +1,10 @@
 /** `cutaway cat`: the bytes of one file, links followed inside the image's root. */
-import { UsageError } from '../options.ts';
 import { pickImage } from '../pickImage.ts';
 import { type Context, withInput } from '../session.ts';
 import { checkLayer, layerCount } from './ls.ts';
 
 /** Writes the file to stdout in pieces, whatever its size. */
-export async function cat(context: Context, input: string, path: string | undefined): Promise<number> {
-  if (path === undefined) throw new UsageError('cat: needs INPUT and PATH');
+export async function cat(context: Context, input: string, path: string): Promise<number> {
   return withInput(context, input, async (opened) => {
     const { engine, options, call, output } = context;
     const node = pickImage(opened, options, context.note);

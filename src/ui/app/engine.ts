@@ -29,7 +29,7 @@ export function useImage(id: string, key: string | undefined) {
     queryKey: [id, 'image', key],
     enabled: key !== undefined,
     queryFn: ({ signal }) =>
-      runTask('Reading the config', signal, (options) => engine.image(id, key as string, options)),
+      runTask('Reading the config', signal, (options) => engine.ask([id], 'image', { image: key as string }, options)),
   });
 }
 
@@ -37,7 +37,8 @@ export function useImage(id: string, key: string | undefined) {
 export function useLayout(id: string) {
   return useQuery({
     queryKey: [id, 'layout'],
-    queryFn: ({ signal }) => runTask('Listing the archive', signal, (options) => engine.layout(id, options)),
+    queryFn: ({ signal }) =>
+      runTask('Listing the archive', signal, (options) => engine.ask([id], 'layout', {}, options)),
   });
 }
 

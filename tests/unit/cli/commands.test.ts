@@ -131,8 +131,8 @@ describe('cutaway', () => {
   });
 
   it.each([
-    [['ls'], 'needs one INPUT'],
-    [['ls', 'a', 'b'], 'needs one INPUT'],
+    [['ls'], 'needs INPUT'],
+    [['ls', 'a', 'b'], 'needs INPUT'],
     [['cat', 'only-input'], 'needs INPUT and PATH'],
     [['ls', 'x', '--layer', 'top'], '--layer top'],
     [['ls', 'x', '--form', 'tar'], '--form tar'],

@@ -56,14 +56,14 @@ describe('the client', () => {
         opened.push(`${(given as Input).name} in ${number}`);
         return { id: `inner-${number}`, name: 'a' };
       },
-      layout: async ([id]) => [id],
+      ask: async ([ids]) => ids,
     }));
     const client = createClient(start);
     const { id } = await client.open(input);
-    expect(await client.layout(id)).toEqual(['inner-1']);
+    expect(await client.ask([id], 'layout', {})).toEqual(['inner-1']);
     workers[0]?.die('out of memory');
     expect(workers[0]?.terminated).toBe(true);
-    expect(await client.layout(id)).toEqual(['inner-2']);
+    expect(await client.ask([id], 'layout', {})).toEqual(['inner-2']);
     expect(opened).toEqual(['a in 1', 'a in 2']);
   });
 
@@ -88,7 +88,7 @@ describe('the client', () => {
     await expect(client.open(input)).rejects.toMatchObject({ code: 'internal', message: 'no' });
     const { id } = await client.open(input);
     await client.close(id);
-    await expect(client.layout(id)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(client.ask([id], 'layout', {})).rejects.toMatchObject({ code: 'not-found' });
   });
 
   it('gives every input its own name, also when workers name them alike', async () => {

@@ -113,7 +113,7 @@ describe('opening', () => {
     const engine = start();
     const [first, second] = [await open(engine, oci), await open(engine, docker)];
     await engine.close(first.id);
-    await expect(engine.image(first.id, first.key)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(engine.ask([first.id], 'image', { image: first.key })).rejects.toMatchObject({ code: 'not-found' });
     await expect(engine.rootfs(second.id, second.key, 2, false)).resolves.toMatchObject({ depth: 2 });
     await engine.close('never opened');
   });
@@ -260,7 +260,7 @@ describe('documents and entries', () => {
     expect(sha256(new Uint8Array(await whole.arrayBuffer()))).toBe(manifest.digest);
     const index = await engine.read(id, { kind: 'entry', path: 'index.json' }, 0, 1e6);
     expect(JSON.parse(text(index.bytes))).toMatchObject({ schemaVersion: 2 });
-    expect((await engine.layout(id)).map(({ path }) => path)).toContain('oci-layout');
+    expect((await engine.ask([id], 'layout', {})).map(({ path }) => path)).toContain('oci-layout');
   });
 });
 

@@ -63,6 +63,18 @@ describe('rpc', () => {
     expect(error).toMatchObject({ code, at: 'blobs/sha256/ab', message: 'What happened.', cause: { message: 'deep' } });
   });
 
+  it('brings parts of an answer as they are found, in order and before the answer', async () => {
+    const seen: unknown[] = [];
+    const caller = pair({
+      find: async (_, { onPart }) => {
+        for (const hit of [1, 2, 3]) onPart?.({ hit });
+        return 'all';
+      },
+    });
+    seen.push(await caller.call('find', [], { onPart: (part) => seen.push(part) }));
+    expect(seen).toEqual([{ hit: 1 }, { hit: 2 }, { hit: 3 }, 'all']);
+  });
+
   it('turns what nobody foresaw into internal, and an AbortError into aborted', async () => {
     const caller = pair({
       broken: async () => Promise.reject(new TypeError('x is not a function')),

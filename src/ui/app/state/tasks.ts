@@ -29,7 +29,7 @@ function patchTask(id: number, progress: Progress): void {
 export async function runTask<T>(
   label: string,
   signal: AbortSignal | undefined,
-  call: (options: Required<CallOptions>) => Promise<T>,
+  call: (options: Required<Omit<CallOptions, 'onPart'>>) => Promise<T>,
 ): Promise<T> {
   const id = ++lastId;
   const own = new AbortController();

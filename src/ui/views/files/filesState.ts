@@ -4,7 +4,8 @@
  */
 import { create } from 'zustand';
 import { CHANGE_KINDS, type ChangeKind } from '../../../core/rootfs/columns.ts';
-import type { FileRef, Followed } from '../../../engine/engine.ts';
+import type { Followed } from '../../../engine/answers.ts';
+import type { FileRef } from '../../../engine/engine.ts';
 import type { TreeSort } from '../../parts/TreeTable.tsx';
 
 export type FilesMode = 'merged' | 'layer';

@@ -12,7 +12,7 @@ export async function followLink(place: FilesPlace, path: string, isHere: (path:
   const { openedID, image, depth } = place;
   try {
     const followed = await runTask('Following the link', undefined, (options) =>
-      engine.follow(openedID, image.key, depth, path, options),
+      engine.ask([openedID], 'follow', { image: image.key, depth, path }, options),
     );
     setFiles({ trip: { from: path, followed } });
     if (followed.row === null || followed.problem !== undefined) return;

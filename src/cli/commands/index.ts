@@ -1,0 +1,22 @@
+/** The commands that read images, by name: each takes INPUT, and what else it names. */
+import type { Context } from '../session.ts';
+import { cat } from './cat.ts';
+import { history } from './history.ts';
+import { inspect } from './inspect.ts';
+import { ls } from './ls.ts';
+import { verify } from './verify.ts';
+
+export interface Command {
+  /** The operands it needs, all of them, as the usage names them. */
+  readonly operands: readonly string[];
+  /** Gives the exit status. Operands are as many as named. */
+  run(context: Context, ...operands: string[]): Promise<number>;
+}
+
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  inspect: { operands: ['INPUT'], run: inspect },
+  ls: { operands: ['INPUT'], run: ls },
+  cat: { operands: ['INPUT', 'PATH'], run: cat },
+  history: { operands: ['INPUT'], run: history },
+  verify: { operands: ['INPUT'], run: verify },
+};

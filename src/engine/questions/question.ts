@@ -1,0 +1,17 @@
+/** Question: one thing that can be asked of opened inputs; `answers.ts` has its arguments and answer. */
+import type { AnswerOf, ArgsOf, QuestionName } from '../answers.ts';
+import type { CallOptions } from '../engine.ts';
+import type { EngineHost } from '../host.ts';
+import type { Session } from '../session/session.ts';
+
+/** Whom it is about. */
+export interface Asked {
+  readonly session: Session;
+  /** The inputs named after the first, for questions that compare. */
+  readonly others: readonly Session[];
+  readonly host: EngineHost;
+}
+
+export interface Question<Q extends QuestionName> {
+  answer(asked: Asked, args: ArgsOf<Q>, options: CallOptions): Promise<AnswerOf<Q>>;
+}
