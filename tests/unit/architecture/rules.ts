@@ -10,7 +10,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['src/core/oci/'],
   ['src/core/bytes/'],
   ['src/core/archive/'],
-  ['src/core/store/'],
+  ['src/core/store/', 'src/core/content/'],
   ['src/core/image/', 'src/core/rootfs/'],
   ['src/core/diff/', 'src/core/convert/'],
   ['src/engine/'],
