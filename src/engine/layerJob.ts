@@ -1,6 +1,7 @@
 /**
  * LayerJob: one pass over one layer. It reads, inflates, indexes and hashes together, and is what the pool's workers run.
  */
+import type { Checkpoints } from '../core/bytes/codecs/checkpoints.ts';
 import type { Finding } from '../core/oci/finding.ts';
 import type { LayerIndex } from '../core/rootfs/layerIndex.ts';
 
@@ -22,6 +23,8 @@ export interface LayerJob {
 
 export interface LayerScan {
   readonly index?: LayerIndex;
+  /** Where inflating can begin; found along with the index, absent where none were (plain or small layers). */
+  readonly checkpoints?: Checkpoints;
   /** Of the stored bytes, by algorithm. */
   readonly digests?: Readonly<Record<string, string>>;
   /** Of the uncompressed bytes, by algorithm. */

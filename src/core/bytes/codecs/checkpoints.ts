@@ -1,0 +1,60 @@
+/**
+ * Checkpoints: places in a compressed stream from which decoding can begin, so that a file of a layer costs the inflating
+ * of a few MiB and not of all that lies before it. Found during the one pass over the layer, kept with its index.
+ */
+import type { CompressionName } from './codec.ts';
+
+/**
+ * Plain columns: structured-cloneable, transferable, and storable as they are (`checkpointBuffers`). Row 0 is never the
+ * start of the stream, which needs no row; both offset columns rise strictly. Windows take at most 1 % of the stored bytes.
+ */
+export interface Checkpoints {
+  readonly codec: CompressionName;
+  readonly count: number;
+  /** Offset among the stored bytes of the first byte that is not used up. */
+  readonly at: Float64Array<ArrayBuffer>;
+  /** Offset in the content of the next byte that decoding gives. */
+  readonly out: Float64Array<ArrayBuffer>;
+  /** What else the codec has to know. gzip and bzip2: bits of the byte at `at` that are used up; xz: the kind of check. */
+  readonly state: Uint8Array<ArrayBuffer>;
+  /** Window i is `windows[windowStart[i], windowStart[i + 1])`; one entry more than there are rows. */
+  readonly windowStart: Uint32Array<ArrayBuffer>;
+  /** The content before each place (32 KiB of it), as raw deflate; empty where a member, frame or block begins. */
+  readonly windows: Uint8Array<ArrayBuffer>;
+}
+
+/** One row of Checkpoints. */
+export interface Checkpoint {
+  readonly at: number;
+  readonly out: number;
+  readonly state: number;
+  /** Raw deflate of the content before; empty for a place that needs none. */
+  readonly window: Uint8Array<ArrayBuffer>;
+}
+
+/** The last place at or before byte `offset` of the content; undefined = the start of the stream. */
+export function checkpointBefore(points: Checkpoints, offset: number): Checkpoint | undefined {
+  let low = 0;
+  let high = points.count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((points.out[middle] as number) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low === 0 ? undefined : checkpointAt(points, low - 1);
+}
+
+/** Row `i`, its window a view of the pool. */
+export function checkpointAt(points: Checkpoints, i: number): Checkpoint {
+  return {
+    at: points.at[i] as number,
+    out: points.out[i] as number,
+    state: points.state[i] as number,
+    window: points.windows.subarray(points.windowStart[i], points.windowStart[i + 1]),
+  };
+}
+
+/** The buffers of the columns, all their own: transfer them when posting, write them when storing. */
+export function checkpointBuffers(points: Checkpoints): ArrayBuffer[] {
+  return [points.at, points.out, points.state, points.windowStart, points.windows].map((column) => column.buffer);
+}
