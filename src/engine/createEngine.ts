@@ -10,10 +10,10 @@ import { mergedColumns } from '../core/rootfs/pack/mergedColumns.ts';
 import type { CallOptions, Engine, FilePart, FileRef, OpenedImage, SaveTarget } from './engine.ts';
 import type { EngineHost } from './host.ts';
 import { QUESTIONS } from './questions/index.ts';
-import { openFile } from './session/files.ts';
 import { findInLayer, findMerged } from './session/find.ts';
 import { layerAt } from './session/images.ts';
 import { openSession, type Session } from './session/session.ts';
+import { openTarget } from './session/targets.ts';
 
 /** What callers in the same thread may ask beside: sources don't travel. */
 export interface LocalEngine extends Engine {
@@ -86,9 +86,9 @@ export function createEngine(host: EngineHost, { background = false }: EngineOpt
     verification: async (id, after, options) => session(id).verifier.log.read(after, options),
     async save(id, target, options) {
       const at = session(id);
-      return host.toBlob(await open(at, target, at.call(options)), at.call(options));
+      return host.toBlob(await openTarget(at, target, at.call(options)), at.call(options));
     },
-    content: async (id, target, options) => open(session(id), target, session(id).call(options)),
+    content: async (id, target, options) => openTarget(session(id), target, session(id).call(options)),
     async findMerged(id, image, depth, path, options) {
       return findMerged(session(id).image(image), depth, path, session(id).call(options));
     },
@@ -99,15 +99,6 @@ export function createEngine(host: EngineHost, { background = false }: EngineOpt
   };
 }
 
-/** The whole bytes of a target. */
-async function open(session: Session, target: SaveTarget, options: CallOptions): Promise<ByteSource> {
-  if (target.kind === 'node') return session.source(session.node(target.key));
-  if (target.kind === 'file') return openFile(session.image(target.file.image), session.layers, target.file, options);
-  const source = session.images.entry(target.path);
-  if (!source) throw new ImageError('not-found', target.path, 'There is no such entry in this input.');
-  return source;
-}
-
 async function readPart(
   session: Session,
   target: SaveTarget,
@@ -115,7 +106,7 @@ async function readPart(
   options?: CallOptions,
 ): Promise<FilePart> {
   const call = session.call(options);
-  const source = await open(session, target, call);
+  const source = await openTarget(session, target, call);
   const last = Math.min(source.size, end, start + READ_MAX);
   const name = JSON.stringify([target, start, last]);
   const kept = session.pieces.get(name);

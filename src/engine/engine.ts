@@ -24,7 +24,9 @@ export type Input =
   | { readonly kind: 'url'; readonly name: string; readonly url: string }
   | { readonly kind: 'urls'; readonly name: string; readonly files: readonly UrlFile[] }
   | { readonly kind: 'text'; readonly name: string; readonly text: string }
-  | { readonly kind: 'path'; readonly name: string; readonly path: string };
+  | { readonly kind: 'path'; readonly name: string; readonly path: string }
+  /** An archive inside an input that is open already (`of` is its id): an image of its own, over the same bytes. */
+  | { readonly kind: 'inside'; readonly name: string; readonly of: string; readonly target: SaveTarget };
 
 /** A file of a folder that our own server offers; symlinks carry their text. */
 export interface UrlFile {
@@ -129,11 +131,15 @@ export interface FilePart {
   readonly size: number;
 }
 
-/** What `save` writes out: a whole object or one file of a layer. */
+/**
+ * Bytes of an input, by where they are: a whole object, an entry of the archive, one file of a layer, or an entry of the
+ * archive that another of these is, to any depth.
+ */
 export type SaveTarget =
   | { readonly kind: 'node'; readonly key: string }
   | { readonly kind: 'entry'; readonly path: string }
-  | { readonly kind: 'file'; readonly file: FileRef };
+  | { readonly kind: 'file'; readonly file: FileRef }
+  | { readonly kind: 'inside'; readonly of: SaveTarget; readonly path: string };
 
 export interface Engine {
   /** Recognises an input by content and reads all its documents; throws `not-an-image` with what it looks like. */

@@ -69,6 +69,11 @@ export const LINKS_MAX_COUNT = 40;
 /** Bodies of at least this size are hopped over in a plain tar; smaller ones are cheaper to read through. */
 export const TAR_HOP_MIN_BYTES = 8 * MiB;
 
+// ---- archives inside archives --------------------------------------------------------------------------------------
+
+/** Archives opened inside one another (a class in a jar in a war in a tar.gz: 3). Each level may need scratch space. */
+export const INSIDE_DEPTH_MAX_COUNT = 8;
+
 // ---- graph --------------------------------------------------------------------------------------------------------
 
 /** Indexes within indexes. Real images have two levels; a chain of them is an attack on the stack. */

@@ -50,6 +50,7 @@ async function open(input: Input, { signal }: CallOptions = {}): Promise<ByteSou
       );
     case 'text':
       return fromBytes(new TextEncoder().encode(input.text));
+    case 'inside':
     case 'path':
       throw new ImageError('unsupported', input.name, 'A page cannot open a path: drop the file or choose it.');
   }

@@ -3,6 +3,7 @@
  * goes on the page as text nodes, so nothing in a file can run or fetch.
  */
 import type { ComponentType } from 'react';
+import type { SaveTarget } from '../../engine/engine.ts';
 
 /** The bytes of one file, anywhere in. */
 export interface PreviewSource {
@@ -11,7 +12,14 @@ export interface PreviewSource {
   read(start: number, end: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
 }
 
+/** What is looked at, for previews that ask the engine about it: which input, and which bytes of it. */
+export interface PreviewSubject {
+  readonly openedID: string;
+  readonly target: SaveTarget;
+}
+
 export interface PreviewProps {
+  readonly subject: PreviewSubject;
   readonly path: string;
   /** The first bytes, up to HEAD_BYTES: read before any preview is chosen. */
   readonly head: Uint8Array<ArrayBuffer>;
@@ -19,6 +27,8 @@ export interface PreviewProps {
   /** Where a link points inside the file: a line, or a byte offset for hex. */
   readonly at: number | null;
   readonly onAt: (at: number | null) => void;
+  /** Shows an entry of the archive that this file is in this file's place. `path` as its archive has it. */
+  readonly onInside: (path: string) => void;
 }
 
 export interface Preview {

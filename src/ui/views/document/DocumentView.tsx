@@ -109,5 +109,15 @@ function Preview({ subject, openedID, head, size }: PreviewPaneProps) {
   const preview = PREVIEWS.find((each) => each.accepts(subject.fileName, head, size)) ?? PREVIEWS.at(-1);
   if (!preview) return null;
   const { View } = preview;
-  return <View path={subject.fileName} head={head} source={source} at={at} onAt={setAt} />;
+  return (
+    <View
+      subject={{ openedID, target }}
+      path={subject.fileName}
+      head={head}
+      source={source}
+      at={at}
+      onAt={setAt}
+      onInside={() => undefined}
+    />
+  );
 }

@@ -7,7 +7,7 @@ import { save } from '../../../app/save/save.ts';
 import { runTask } from '../../../app/state/tasks.ts';
 import { Bytes } from '../../../parts/facts/Bytes.tsx';
 import { PREVIEWS } from '../../../previews/index.ts';
-import { HEAD_BYTES, type Preview, type PreviewSource } from '../../../previews/preview.ts';
+import { HEAD_BYTES, type Preview, type PreviewSource, type PreviewSubject } from '../../../previews/preview.ts';
 import { LayerChip } from '../cells/LayerChip.tsx';
 import { RawName } from '../cells/RawName.tsx';
 import { setFiles, useFilesState } from '../filesState.ts';
@@ -22,7 +22,8 @@ export interface FilePaneProps {
 }
 
 export function FilePane({ openedID, file, path, size, onClose }: FilePaneProps) {
-  const target = useMemo(() => ({ kind: 'file' as const, file }), [file]);
+  const subject = useMemo<PreviewSubject>(() => ({ openedID, target: { kind: 'file', file } }), [openedID, file]);
+  const { target } = subject;
   const head = useQuery({
     queryKey: [openedID, 'head', file],
     // Heads are up to 1 MiB each; keep those looked at a moment ago only.
@@ -71,7 +72,9 @@ export function FilePane({ openedID, file, path, size, onClose }: FilePaneProps)
       </div>
       <div role="tabpanel" aria-label={preview?.title ?? 'File'} className="min-h-0 flex-1">
         {head.error ? <FailureNote thrown={head.error} onRetry={() => void head.refetch()} /> : null}
-        {head.data && preview && <Shown preview={preview} path={path} head={head.data.bytes} source={source} />}
+        {head.data && preview && (
+          <Shown preview={preview} subject={subject} path={path} head={head.data.bytes} source={source} />
+        )}
       </div>
     </section>
   );
@@ -79,21 +82,24 @@ export function FilePane({ openedID, file, path, size, onClose }: FilePaneProps)
 
 interface ShownProps {
   readonly preview: Preview;
+  readonly subject: PreviewSubject;
   readonly path: string;
   readonly head: Uint8Array<ArrayBuffer>;
   readonly source: PreviewSource;
 }
 
-function Shown({ preview, path, head, source }: ShownProps) {
+function Shown({ preview, subject, path, head, source }: ShownProps) {
   const at = useFilesState((state) => state.at);
   return (
     <preview.View
       key={preview.name}
+      subject={subject}
       path={path}
       head={head}
       source={source}
       at={at}
       onAt={(to) => setFiles({ at: to })}
+      onInside={() => undefined}
     />
   );
 }
