@@ -5,6 +5,8 @@ export const HELP = `Usage: cutaway [INPUT…]                 open the app in t
        cutaway ls INPUT [--layer N]        files of the merged root filesystem, or of one layer (0 = base)
        cutaway cat INPUT PATH [--layer N]  the bytes of one file
        cutaway history INPUT               build steps aligned with layers
+       cutaway diff A B                    objects, config and layers of two images, and why each digest differs
+       cutaway waste INPUT                 bytes that later layers hide or delete, and what squashing would save
        cutaway verify INPUT                every digest, size, diffID and cross-document rule
 
 INPUT is an archive (docker save, OCI, one layer; compressed too), a folder (OCI layout, dir:, an unpacked docker save),
@@ -18,5 +20,5 @@ a manifest or config in JSON, or - for stdin.
   -h, --help           this text
   -V, --version        the version
 
-Exit status: 0 done, 1 done and something is wrong with the image (verify), 2 could not be done.
+Exit status: 0 done, 1 done and something is wrong with the image (verify) or the two differ (diff), 2 could not be done.
 `;

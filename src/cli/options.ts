@@ -31,7 +31,7 @@ export interface Options {
 }
 
 /** Commands and options that contract.md fixes and that come later: known, and refused plainly. */
-const LATER = ['waste', 'diff', 'convert', 'runtime'];
+const LATER = ['convert', 'runtime'];
 const LATER_OPTIONS = ['--plain-http', '--creds', '--docker-config', '--files', '--to', '--as', '--keep-config'].concat(
   ['--allow-registry', '--allow-private', '--layouts'],
 );

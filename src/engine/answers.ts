@@ -2,8 +2,11 @@
  * Answers: every question that can be asked of opened inputs, with its arguments and its answer. `Engine` has methods
  * for bytes, trees and verification; all else is a question: one line here, one file in `questions/`, one line in its list.
  */
+import type { Pair } from '../core/diff/images.ts';
+import type { LinesDiff } from '../core/diff/lines.ts';
 import type { ImageSummary } from '../core/image/summary.ts';
 import type { LayoutEntry } from '../core/image/view.ts';
+import type { WasteAnswer } from '../core/rootfs/waste/answer.ts';
 
 export interface Followed {
   /** Path inside the image root at which the links end. */
@@ -16,6 +19,12 @@ export interface Followed {
   readonly problem?: string;
 }
 
+/** Keys of two nodes. */
+export interface Sides {
+  readonly left: string;
+  readonly right: string;
+}
+
 /** A question as [arguments, answer]. `image` is the key of an image manifest. */
 export interface Answers {
   /** The image at a manifest node: config, history aligned with layers. */
@@ -24,6 +33,12 @@ export interface Answers {
   readonly layout: readonly [Record<never, never>, readonly LayoutEntry[]];
   /** Follows links from a path of the merged tree, inside the image root only. */
   readonly follow: readonly [{ readonly image: string; readonly depth: number; readonly path: string }, Followed];
+  /** Two images as trees aligned by role; `left` is in the first input, `right` in the second where one is named. */
+  readonly diff: readonly [Sides, Pair];
+  /** Two JSON documents as lines beside each other; a side that is null has no lines. */
+  readonly lines: readonly [{ readonly left: string | null; readonly right: string | null }, LinesDiff];
+  /** Bytes that ship and that the final root filesystem does not show, by path. */
+  readonly waste: readonly [{ readonly image: string }, WasteAnswer];
 }
 
 export type QuestionName = keyof Answers;

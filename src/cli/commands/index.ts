@@ -1,10 +1,12 @@
 /** The commands that read images, by name: each takes INPUT, and what else it names. */
 import type { Context } from '../session.ts';
 import { cat } from './cat.ts';
+import { diff } from './diff.ts';
 import { history } from './history.ts';
 import { inspect } from './inspect.ts';
 import { ls } from './ls.ts';
 import { verify } from './verify.ts';
+import { waste } from './waste.ts';
 
 export interface Command {
   /** The operands it needs, all of them, as the usage names them. */
@@ -18,5 +20,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ls: { operands: ['INPUT'], run: ls },
   cat: { operands: ['INPUT', 'PATH'], run: cat },
   history: { operands: ['INPUT'], run: history },
+  diff: { operands: ['A', 'B'], run: diff },
   verify: { operands: ['INPUT'], run: verify },
+  waste: { operands: ['INPUT'], run: waste },
 };

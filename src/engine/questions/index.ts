@@ -1,8 +1,17 @@
 /** Every question, by name. */
 import type { QuestionName } from '../answers.ts';
+import { diff, lines } from './diff.ts';
 import { follow } from './follow.ts';
 import { image } from './image.ts';
 import { layout } from './layout.ts';
 import type { Question } from './question.ts';
+import { waste } from './waste.ts';
 
-export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = { image, layout, follow };
+export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
+  image,
+  layout,
+  follow,
+  diff,
+  lines,
+  waste,
+};

@@ -138,7 +138,7 @@ describe('cutaway', () => {
     [['ls', 'x', '--form', 'tar'], '--form tar'],
     [['ls', 'x', '--nonsense'], '--nonsense'],
     [['waste', 'x'], 'not yet'],
-    [['diff', 'a', 'b'], 'not yet'],
+    [['diff', 'a'], 'needs A and B'],
     [['convert', 'a', 'b', '--to', 'oci-layout'], 'not yet'],
     [['runtime', 'a', '--json'], 'not yet'],
     [['inspect', 'x', '--plain-http'], 'not yet'],
@@ -328,6 +328,34 @@ describe('verify', () => {
     expect(failed.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['digest', 'size', 'diffID']));
     expect(new Set(failed.map(({ at: place }) => place))).toEqual(new Set([image.layers[1]?.descriptor.digest]));
     expect((await run(['verify', at('broken.tar')])).status).toBe(1);
+  });
+});
+
+describe('diff', () => {
+  interface Compared {
+    readonly same: boolean;
+    readonly objects: readonly { readonly path: string; readonly kind: string; readonly why?: string }[];
+    readonly config: readonly object[];
+    readonly layers: readonly { readonly path: string; readonly kind: string; readonly why?: string }[];
+  }
+
+  it('finds nothing between an image and itself, and exits with 0', async () => {
+    const { status, out } = await run(['diff', at('oci.tar'), at('layout'), '--json']);
+    const { same, objects, config, layers } = JSON.parse(String(out)) as Compared;
+    expect([status, same, objects, config]).toEqual([0, true, [], []]);
+    expect(layers.map(({ path, kind, why }) => [path, kind, why])).toEqual([
+      ['layer 0', 'same', 'same-bytes'],
+      ['layer 1', 'same', 'same-bytes'],
+    ]);
+  });
+
+  it('exits with 1 and says why the forms of one image differ', async () => {
+    const { status, out } = await run(['diff', at('oci.tar'), at('docker.tar'), '--json']);
+    const { same, objects, layers } = JSON.parse(String(out)) as Compared;
+    expect([status, same]).toEqual([1, false]);
+    expect(objects.find(({ path }) => path === 'manifest')?.why).toBe('rewritten');
+    expect(layers.map(({ why }) => why)).toEqual(['recompressed', 'recompressed']);
+    expect(String((await run(['diff', at('oci.tar'), at('docker.tar')])).out)).toContain('has no manifest');
   });
 });
 

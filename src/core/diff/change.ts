@@ -1,0 +1,41 @@
+/**
+ * Change: the one record of a difference, for objects, fields of documents, layers and files alike. The page reads these
+ * words too, so nothing else lives here.
+ */
+
+export type Kind = 'added' | 'removed' | 'modified' | 'same';
+
+/** Why two objects that stand for the same thing differ, from the least to the most. */
+export const WHYS = [
+  'same-bytes',
+  'same-content',
+  'recompressed',
+  'media-type-only',
+  'rewritten',
+  'timestamp',
+  'metadata',
+  'content',
+] as const;
+export type Why = (typeof WHYS)[number];
+
+/** `path` names what changed: an object by role, a field by JSON pointer, a layer by number, a file by path. */
+export interface Change<T = unknown> {
+  readonly path: string;
+  readonly kind: Kind;
+  readonly left?: T;
+  readonly right?: T;
+  readonly why?: Why;
+}
+
+/** One sentence each, for people who ask why two digests differ. */
+export const WHY_WORDS: Readonly<Record<Why, string>> = {
+  'same-bytes': 'The same bytes, so the same digest.',
+  'same-content': 'The same content, written in another way: other white space, key order or compressor.',
+  recompressed:
+    'The same content with other compression: the diffID is the same, the digest of the stored bytes is not.',
+  'media-type-only': 'Only the media types are named in the other way.',
+  rewritten: 'Written anew by a conversion: the image runs the same layers, but the bytes of the document differ.',
+  timestamp: 'Only times differ.',
+  metadata: 'Only annotations, labels or descriptions differ.',
+  content: 'Really different.',
+};

@@ -1,0 +1,182 @@
+/**
+ * Two images as trees aligned by role: index beside index, manifests by platform, config beside config, layers by diffID.
+ * Each pair says in words why its digests differ; what is true of a document follows from its fields and its children.
+ */
+import type { Node, Role } from '../image/node.ts';
+import type { JsonText } from '../oci/json/jsonText.ts';
+import { align } from './align.ts';
+import { type Kind, WHY_WORDS, type Why } from './change.ts';
+import { diffJson, type JsonChange } from './json.ts';
+import { alignLayers } from './layers.ts';
+import { type Cause, reasonOf, whyOf } from './reason.ts';
+
+/** A node without what hangs below it. */
+export type Facts = Omit<Node, 'children' | 'findings'>;
+
+/** One object on both sides. */
+export interface Pair {
+  /** By role: `index`, `manifest linux/amd64`, `config`, `layer 3`; layers by their number on the right where they have one. */
+  readonly path: string;
+  readonly role: Role;
+  /** null where a side has none. */
+  readonly left: Facts | null;
+  readonly right: Facts | null;
+  readonly kind: Kind;
+  readonly why?: Why;
+  /** One sentence. */
+  readonly text: string;
+  readonly causes: readonly Cause[];
+  /** For documents: the fields that differ. */
+  readonly fields: readonly JsonChange[];
+  readonly children: readonly Pair[];
+}
+
+/** One side: its tree, and the JSON of a node; undefined where there are no such bytes or they are not JSON. */
+export interface Side {
+  readonly root: Node;
+  document(node: Node): Promise<JsonText | undefined>;
+}
+
+type Both = readonly [Side, Side];
+
+/** Compares two trees. Throws only what reading throws. */
+export async function diffImages(left: Side, right: Side): Promise<Pair> {
+  return pairNodes([left, right], ...unwrap(left.root, right.root), '');
+}
+
+/** An index of one beside a manifest says no more than that manifest: then the two manifests are compared. */
+function unwrap(left: Node, right: Node): [Node, Node] {
+  if (left.role === right.role) return [left, right];
+  if (left.role === 'index') return [imageIn(left, right) ?? left, right];
+  if (right.role === 'index') return [left, imageIn(right, left) ?? right];
+  return [left, right];
+}
+
+function imageIn(index: Node, wanted: Node): Node | undefined {
+  const images = index.children.flatMap((child) => (child.role === 'index' ? child.children : [child]));
+  const manifests = images.filter(({ role }) => role === 'manifest');
+  return manifests.find(({ platform }) => platform === wanted.platform) ?? manifests[0];
+}
+
+async function pairNodes(sides: Both, left: Node, right: Node, within: string): Promise<Pair> {
+  const path = pathOf(right, within);
+  const children = await pairChildren(sides, left, right, left.role === 'index' ? '' : within);
+  const base = { path, role: right.role, left: factsOf(left), right: factsOf(right), children, causes: [], fields: [] };
+  if (left.digest !== null && left.digest === right.digest) {
+    const why = left.mediaType === right.mediaType ? 'same-bytes' : 'media-type-only';
+    return { ...base, kind: why === 'same-bytes' ? 'same' : 'modified', why, text: WHY_WORDS[why] };
+  }
+  const whys = children.map(({ kind, why }) => (kind === 'same' ? 'same-bytes' : why));
+  const [a, b] = [await sides[0].document(left), await sides[1].document(right)];
+  if (!a || !b) return { ...base, ...withoutDocument(left, right, whys) };
+  const diff = diffJson(a, b);
+  const { why, causes } = reasonOf(diff, documentKind(right.role), whys);
+  return { ...base, kind: 'modified', why, text: WHY_WORDS[why], causes, fields: diff.changes };
+}
+
+/** A docker-save archive has no manifest: what it would say follows from its children. */
+function withoutDocument(left: Node, right: Node, whys: readonly (Why | undefined)[]) {
+  const derived = [left, right].filter(({ origin }) => origin === 'derived').length;
+  const text =
+    derived === 2
+      ? 'Neither side has a manifest: docker-save archives list config and layers in manifest.json instead.'
+      : derived === 1
+        ? `The ${left.origin === 'derived' ? 'left' : 'right'} side has no manifest: a docker-save archive lists config and layers in manifest.json instead.`
+        : 'The bytes of one side are not here, so they cannot be compared.';
+  const causes: Cause[] = [{ kind: 'no-document', text, pointers: [] }];
+  const why = derived > 0 ? whyOf(causes, whys) : 'content';
+  const kind: Kind = derived === 2 && whys.every((each) => each === 'same-bytes') ? 'same' : 'modified';
+  return { kind, why, text, causes };
+}
+
+const documentKind = (role: Role) => (role === 'index' || role === 'config' ? role : 'manifest');
+
+function pairChildren(sides: Both, left: Node, right: Node, within: string): Promise<Pair[]> {
+  return left.role === 'index' ? pairManifests(sides, left, right) : pairContent(sides, left, right, within);
+}
+
+/** Manifests by platform; equal platforms in order; what speaks about an image by its place among those. */
+async function pairManifests(sides: Both, left: Node, right: Node): Promise<Pair[]> {
+  const key = (node: Node, i: number, all: readonly Node[]) => {
+    const same = (other: Node) => other.role === node.role && other.platform === node.platform;
+    return `${node.role} ${node.platform} ${all.slice(0, i).filter(same).length}`;
+  };
+  return pairList(sides, left.children, right.children, { key, within: '', several: true });
+}
+
+async function pairContent(sides: Both, left: Node, right: Node, within: string): Promise<Pair[]> {
+  const own = within === '' ? (right.platform ?? '') : within;
+  const [a, b] = [left.children, right.children].map((all) => all.filter(({ role }) => role !== 'layer'));
+  const rest = await pairList(sides, a ?? [], b ?? [], { key: ({ role }) => role, within, several: false });
+  return [...rest, ...pairLayers(left, right, within === '' ? '' : own)];
+}
+
+function pairLayers(left: Node, right: Node, within: string): Pair[] {
+  const [a, b] = [left, right].map(({ children }) => children.filter(({ role }) => role === 'layer')) as [
+    Node[],
+    Node[],
+  ];
+  return alignLayers(a, b).map(({ left: l, right: r, why, text }): Pair => {
+    const [one, other] = [l === null ? null : (a[l] ?? null), r === null ? null : (b[r] ?? null)];
+    const kind: Kind = !one ? 'added' : !other ? 'removed' : why === 'same-bytes' ? 'same' : 'modified';
+    const number = r ?? l;
+    const path = `layer ${number}${within && ` ${within}`}`;
+    const both = { left: one && factsOf(one), right: other && factsOf(other) };
+    return { path, role: 'layer', ...both, kind, why, text, causes: [], fields: [], children: [] };
+  });
+}
+
+interface Listed {
+  key(node: Node, i: number, all: readonly Node[]): string;
+  readonly within: string;
+  /** Are there several of a role, told apart by their platform? */
+  readonly several: boolean;
+}
+
+async function pairList(
+  sides: Both,
+  left: readonly Node[],
+  right: readonly Node[],
+  { key, within, several }: Listed,
+): Promise<Pair[]> {
+  const keys = (all: readonly Node[]) => all.map((node, i) => key(node, i, all));
+  const order = keys(right);
+  // By key and not by place: indexes list the same platforms in another order.
+  const matched = new Map(keys(left).map((name, i) => [name, left[i] as Node]));
+  const pairs: Pair[] = [];
+  for (const { left: l, right: r } of align(keys(left), order, false)) {
+    const name = (platform: Node) => (several ? (platform.platform ?? within) : within);
+    if (r === null) {
+      const node = left[l as number] as Node;
+      if (!order.includes(keys(left)[l as number] as string)) pairs.push(oneSided(node, 'removed', name(node)));
+      continue;
+    }
+    const node = right[r] as Node;
+    const other = matched.get(order[r] as string);
+    pairs.push(other ? await pairNodes(sides, other, node, name(node)) : oneSided(node, 'added', name(node)));
+  }
+  return pairs;
+}
+
+function oneSided(node: Node, kind: 'added' | 'removed', within: string): Pair {
+  const facts = factsOf(node);
+  const [left, right] = kind === 'added' ? [null, facts] : [facts, null];
+  const text = kind === 'added' ? 'Only on the right.' : 'Only on the left.';
+  const children = node.children.map((child) => oneSided(child, kind, within));
+  return { path: pathOf(node, within), role: node.role, left, right, kind, text, causes: [], fields: [], children };
+}
+
+function factsOf({ children: _, findings: __, ...facts }: Node): Facts {
+  return facts;
+}
+
+function pathOf(node: Node, within: string): string {
+  const name = node.role === 'layer' ? `layer ${node.layer}` : node.role;
+  return within === '' || node.role === 'index' ? name : `${name} ${within}`;
+}
+
+/** The pair and all below it, in order. */
+export function* pairsOf(pair: Pair): Generator<Pair> {
+  yield pair;
+  for (const child of pair.children) yield* pairsOf(child);
+}

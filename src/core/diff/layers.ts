@@ -1,0 +1,55 @@
+/**
+ * Layers of two images beside each other: by diffID and longest common run, never by number alone, so that an inserted
+ * layer doesn't make all above it look changed.
+ */
+import { align } from './align.ts';
+import type { Why } from './change.ts';
+
+/** What is compared of a layer. */
+export interface LayerSide {
+  readonly mediaType: string;
+  /** Of the stored bytes; null where it was not read. */
+  readonly digest: string | null;
+  readonly diffID?: string;
+  /** By the bytes. */
+  readonly compression?: string;
+}
+
+export interface LayerPair {
+  /** Position from the base; null = only the other image has it. */
+  readonly left: number | null;
+  readonly right: number | null;
+  readonly why?: Why;
+  /** One sentence. */
+  readonly text: string;
+}
+
+/** Every layer of both images once, base first. */
+export function alignLayers(left: readonly LayerSide[], right: readonly LayerSide[]): LayerPair[] {
+  return align(left.map(identity), right.map(identity)).map(({ left: l, right: r }) => {
+    if (l === null) return { left: l, right: r, text: 'Only on the right.' };
+    if (r === null) return { left: l, right: r, text: 'Only on the left.' };
+    return { left: l, right: r, ...explain(left[l] as LayerSide, right[r] as LayerSide) };
+  });
+}
+
+/** A layer without diffID goes by its stored bytes; one with neither is like no other. */
+function identity({ diffID, digest }: LayerSide, position: number): string {
+  return diffID ?? digest ?? `unknown ${position}`;
+}
+
+function explain(left: LayerSide, right: LayerSide): { why: Why; text: string } {
+  const [a, b] = [compressionOf(left), compressionOf(right)];
+  if (left.digest !== null && left.digest === right.digest) {
+    if (left.mediaType === right.mediaType) return { why: 'same-bytes', text: 'The same bytes.' };
+    return { why: 'media-type-only', text: 'The same bytes under the media type of the other form.' };
+  }
+  if (left.diffID !== undefined && left.diffID === right.diffID) {
+    const how = a === b ? `both ${a}, by different compressors or settings` : `${a} on the left, ${b} on the right`;
+    return { why: 'recompressed', text: `The same files (equal diffIDs); ${how}.` };
+  }
+  return { why: 'content', text: 'Another layer: the diffIDs differ.' };
+}
+
+const compressionOf = ({ compression }: LayerSide) =>
+  compression === undefined ? 'unknown bytes' : compression === 'none' ? 'a plain tar' : compression;
