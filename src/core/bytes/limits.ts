@@ -82,3 +82,31 @@ export const GRAPH_DEPTH_MAX_COUNT = 32;
 export const GRAPH_NODES_MAX_COUNT = 100_000;
 /** Children listed of one index or manifest. */
 export const GRAPH_CHILDREN_MAX_COUNT = 20_000;
+
+// ---- kept tables of contents ----------------------------------------------------------------------------------------
+
+/** One layer's record. 10^6 entries take about 30 MiB; more than this is read again sooner than it is worth keeping. */
+export const KEPT_RECORD_MAX_BYTES = 96 * MiB;
+/** All records together: some hundred large layers, or thousands of ordinary ones. */
+export const KEPT_TOTAL_MAX_BYTES = 256 * MiB;
+/** At most this part of what the browser says an origin may use: it is shared with unpacked archives. */
+export const KEPT_QUOTA_SHARE = 0.1;
+
+// ---- content: what files in a layer say ---------------------------------------------------------------------------
+
+/** First read of a file to be described: header, program headers and interpreter of most programs, whole small files. */
+export const DESCRIBE_HEAD_BYTES = 64 * KiB;
+/** Program headers of an ELF file. Real ones have about 13; a core has one for each mapping. */
+export const ELF_SEGMENTS_MAX_COUNT = 4096;
+/** Section headers of an ELF file. Programs have about 40; objects compiled with -ffunction-sections have thousands. */
+export const ELF_SECTIONS_MAX_COUNT = 20_000;
+/** Names of sections or of libraries: the largest libraries (LLVM) have 6 MiB of symbol names in the same table. */
+export const ELF_STRINGS_MAX_BYTES = 16 * MiB;
+/** One name of a section or library; those of templates have several hundred. */
+export const ELF_NAME_MAX_BYTES = 1 * KiB;
+/** Entries of a dynamic section. Real ones have about 30, and one for each needed library. */
+export const ELF_DYNAMIC_MAX_COUNT = 8192;
+/** Bytes read of one note: a build id has 36, kernels' and cores' notes are larger and not ours. */
+export const ELF_NOTES_MAX_BYTES = 64 * KiB;
+/** What Go writes about a build: about 100 bytes a dependency, and the largest programs have some thousand. */
+export const ELF_GO_BUILD_MAX_BYTES = 4 * MiB;

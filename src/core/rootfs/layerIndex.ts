@@ -37,6 +37,16 @@ export interface LayerIndex {
   /** Bytes of the tar, to its very end. */
   readonly uncompressedSize: number;
   readonly findings: readonly Finding[];
+  /** Digests of contents, where something has told them: the layer's own table, or a pass that hashed them. */
+  readonly contentDigests?: ContentDigests;
+}
+
+/** SHA-256 of the contents of some files, by entry. */
+export interface ContentDigests {
+  /** Ascending. */
+  readonly entry: Uint32Array<ArrayBuffer>;
+  /** 32 bytes for each of `entry`. */
+  readonly sha256: Uint8Array<ArrayBuffer>;
 }
 
 /** Every directory named in a path of the layer, whether it has an entry or not; row 0 is the root, its own parent. */

@@ -1,0 +1,38 @@
+/** What few entries of a layer have, as JSON: only extended attributes are bytes, written in hexadecimal. */
+import type { EntryExtra } from '../layerIndex.ts';
+
+/** The entry's number, and what it has. */
+export type KeptExtra = readonly [
+  entry: number,
+  extra: Omit<EntryExtra, 'xattrs'> & { readonly xattrs?: readonly (readonly [name: string, hex: string])[] },
+];
+
+/** Extras as plain JSON values. */
+export function packExtras(extras: ReadonlyMap<number, EntryExtra>): KeptExtra[] {
+  return [...extras].map(([entry, { xattrs, ...rest }]): KeptExtra => {
+    const packed = xattrs && [...xattrs].map(([name, value]) => [name, toHex(value)] as const);
+    return [entry, { ...rest, ...(packed && { xattrs: packed }) }];
+  });
+}
+
+/** And back. */
+export function unpackExtras(kept: readonly KeptExtra[]): Map<number, EntryExtra> {
+  return new Map(
+    kept.map(([entry, { xattrs, ...rest }]): [number, EntryExtra] => {
+      const unpacked = xattrs && new Map(xattrs.map(([name, hex]) => [name, fromHex(hex)] as const));
+      return [entry, { ...rest, ...(unpacked && { xattrs: unpacked }) }];
+    }),
+  );
+}
+
+function toHex(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
+  return text;
+}
+
+function fromHex(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length / 2);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16);
+  return bytes;
+}
