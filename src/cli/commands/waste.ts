@@ -1,0 +1,100 @@
+/** `cutaway waste`: bytes that ship and that the final root filesystem does not show. */
+import { formatBytes } from '../../core/oci/text.ts';
+import type { WasteAnswer } from '../../core/rootfs/waste/answer.ts';
+import { WASTE_REASONS, type WasteColumns } from '../../core/rootfs/waste/waste.ts';
+import type { BuildStep, ImageSummary } from '../../engine/engine.ts';
+import { pickImage } from '../pickImage.ts';
+import { type Context, withInput } from '../session.ts';
+import { formatSize, printable } from '../show.ts';
+
+/** Rows printed for a person; `--json` has all. */
+const TOP = 30;
+
+interface WasteFile {
+  readonly path: string;
+  readonly bytes: number;
+  /** Layers that ship a wasted copy. */
+  readonly layers: readonly number[];
+  readonly why: 'overwritten' | 'deleted';
+  /** The layer that hid the last copy. */
+  readonly by: number;
+  /** Index into history of the step that made that layer; null where history does not say. */
+  readonly step: number | null;
+}
+
+/** Prints the waste; see contract.md for the JSON. */
+export async function waste(context: Context, input: string): Promise<number> {
+  return withInput(context, input, async (opened) => {
+    const { engine, options, call, note, output } = context;
+    const node = pickImage(opened, options, note);
+    const summary = await engine.ask([opened.id], 'image', { image: node.key }, call);
+    const answer = await engine.ask([opened.id], 'waste', { image: node.key }, call);
+    tellUnreadable(answer, note);
+    const files = listFiles(answer.files, summary);
+    if (options.json) {
+      const { totalBytes, wastedBytes, efficiency } = answer;
+      await output.json({ totalBytes, wastedBytes, efficiency, reclaimable: answer.reclaimable, files: [...files] });
+    } else await output.text(`${toText(answer, [...files], summary.steps)}\n`);
+    return 0;
+  });
+}
+
+/** A layer that could not be read makes every figure too small: said, never silent. */
+export function tellUnreadable({ findings }: WasteAnswer, note: (line: string) => void): void {
+  for (const { code, at, message } of findings)
+    if (code === 'layer-unreadable') note(`error: ${printable(at)}: ${printable(message)}`);
+}
+
+/** The rows, most bytes first. */
+export function* listFiles(files: WasteColumns, { layers }: Pick<ImageSummary, 'layers'>): Generator<WasteFile> {
+  for (let row = 0; row < files.count; row++) {
+    const copies = files.copyLayer.subarray(files.copyStart[row], files.copyStart[row + 1]);
+    const by = files.by[row] as number;
+    yield {
+      path: formatBytes(files.paths.subarray(files.pathStart[row], files.pathStart[row + 1])),
+      bytes: files.bytes[row] as number,
+      layers: [...new Set(copies)],
+      why: WASTE_REASONS[files.why[row] as number] as WasteFile['why'],
+      by,
+      step: layers[by]?.step ?? null,
+    };
+  }
+}
+
+function toText(answer: WasteAnswer, files: readonly WasteFile[], steps: readonly BuildStep[]): string {
+  const { totalBytes, wastedBytes, efficiency, reclaimable } = answer;
+  const head = [
+    `efficiency  ${(efficiency * 100).toFixed(2)} %`,
+    `wasted      ${formatSize(wastedBytes)} of ${formatSize(totalBytes)} of file content in the layers (${wastedBytes} of ${totalBytes} bytes)`,
+    `squashing   would save ${formatSize(reclaimable.unpacked)} unpacked, about ${formatSize(reclaimable.atRest)} of ${formatSize(reclaimable.stored)} stored (an estimate)`,
+  ];
+  if (files.length === 0) return [...head, '', 'No file is shadowed or deleted by a later layer.'].join('\n');
+  const rows = files.slice(0, TOP).map(toRow);
+  const more = files.length - rows.length;
+  return [
+    ...[...head, '', '   WASTED  WHY          IN LAYERS     BY LAYER  PATH', ...rows],
+    ...(more > 0 ? [`… and ${more} more files: cutaway waste --json lists all.`] : []),
+    ...['', ...byStep(files, steps)],
+  ].join('\n');
+}
+
+function toRow({ path, bytes, layers, why, by }: WasteFile): string {
+  const where = layers.length > 4 ? `${layers.slice(0, 3).join(',')}… (${layers.length})` : layers.join(',');
+  return `${formatSize(bytes).padStart(9)}  ${why.padEnd(11)}  ${where.padEnd(12)}  ${String(by).padEnd(8)}  ${printable(path)}`;
+}
+
+/** Which build steps hid how much. */
+function byStep(files: readonly WasteFile[], steps: readonly BuildStep[]): string[] {
+  const layers = new Map<number, { bytes: number; files: number; step: number | null }>();
+  for (const { by, bytes, step } of files) {
+    const sum = layers.get(by) ?? { bytes: 0, files: 0, step };
+    layers.set(by, { ...sum, bytes: sum.bytes + bytes, files: sum.files + 1 });
+  }
+  return [...layers]
+    .sort(([, a], [, b]) => b.bytes - a.bytes)
+    .map(([layer, { bytes, files: count, step }]) => {
+      const { instruction = '', createdBy = '' } = (step === null ? undefined : steps[step]) ?? {};
+      const text = printable((instruction || createdBy).replace(/\s+/g, ' '));
+      return `${formatSize(bytes).padStart(9)}  hidden by layer ${layer}, ${count} file${count === 1 ? '' : 's'}: ${text.length > 100 ? `${text.slice(0, 99)}…` : text}`;
+    });
+}

@@ -1,0 +1,19 @@
+/** Bytes that ship and that nobody sees, by path, with what squashing would save. */
+import { reclaimable } from '../../core/rootfs/waste/reclaimable.ts';
+import { measureWaste } from '../../core/rootfs/waste/waste.ts';
+import type { Question } from './question.ts';
+
+export const waste: Question<'waste'> = {
+  async answer({ session }, { image: key }, options) {
+    const image = session.image(key);
+    const depth = image.layers.length - 1;
+    const tree = await image.tree(depth, options);
+    const measured = measureWaste(tree, depth);
+    const stored = image.layers.map(({ size }) => size);
+    return {
+      ...measured,
+      reclaimable: reclaimable(tree, measured.layers, stored),
+      findings: image.findings(depth),
+    };
+  },
+};
