@@ -2,11 +2,13 @@
  * Answers: every question that can be asked of opened inputs, with its arguments and its answer. `Engine` has methods
  * for bytes, trees and verification; all else is a question: one line here, one file in `questions/`, one line in its list.
  */
+import type { Description, ReaderName } from '../core/content/description.ts';
 import type { Pair } from '../core/diff/images.ts';
 import type { LinesDiff } from '../core/diff/lines.ts';
 import type { ImageSummary } from '../core/image/summary.ts';
 import type { LayoutEntry } from '../core/image/view.ts';
 import type { WasteAnswer } from '../core/rootfs/waste/answer.ts';
+import type { SaveTarget } from './session/target.ts';
 
 export interface Followed {
   /** Path inside the image root at which the links end. */
@@ -25,6 +27,12 @@ export interface Sides {
   readonly right: string;
 }
 
+export interface DescribeArgs {
+  readonly target: SaveTarget;
+  readonly path: string;
+  readonly as?: ReaderName | undefined;
+}
+
 /** A question as [arguments, answer]. `image` is the key of an image manifest. */
 export interface Answers {
   /** The image at a manifest node: config, history aligned with layers. */
@@ -39,6 +47,8 @@ export interface Answers {
   readonly lines: readonly [{ readonly left: string | null; readonly right: string | null }, LinesDiff];
   /** Bytes that ship and that the final root filesystem does not show, by path. */
   readonly waste: readonly [{ readonly image: string }, WasteAnswer];
+  /** What a file says, by the first reader that knows it (or by `as`); null where none does. `path` as in its layer. */
+  readonly describe: readonly [DescribeArgs, Description | null];
 }
 
 export type QuestionName = keyof Answers;

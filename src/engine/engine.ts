@@ -10,8 +10,20 @@ import type { LayoutEntry, StoreView } from '../core/image/view.ts';
 import type { Finding } from '../core/oci/finding.ts';
 import type { TreeColumns } from '../core/rootfs/columns.ts';
 import type { AnswerOf, ArgsOf, QuestionName } from './answers.ts';
+import type { FileRef, SaveTarget } from './session/target.ts';
 
-export type { BuildStep, Check, CheckState, ImageSummary, LayerPlace, LayoutEntry, StoreView, VerifyReport };
+export type {
+  BuildStep,
+  Check,
+  CheckState,
+  FileRef,
+  ImageSummary,
+  LayerPlace,
+  LayoutEntry,
+  SaveTarget,
+  StoreView,
+  VerifyReport,
+};
 
 /** What a person gives us. `url` inputs are served by our own server (samples, files named on the command line). */
 export type Input =
@@ -117,29 +129,11 @@ export interface MergedFiles {
   readonly findings: readonly Finding[];
 }
 
-/** Names one entry of one layer of one image; content of hard links is that of their target. */
-export interface FileRef {
-  /** Key of the image manifest. */
-  readonly image: string;
-  readonly layer: number;
-  readonly entry: number;
-}
-
 export interface FilePart {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Size of the whole file. */
   readonly size: number;
 }
-
-/**
- * Bytes of an input, by where they are: a whole object, an entry of the archive, one file of a layer, or an entry of the
- * archive that another of these is, to any depth.
- */
-export type SaveTarget =
-  | { readonly kind: 'node'; readonly key: string }
-  | { readonly kind: 'entry'; readonly path: string }
-  | { readonly kind: 'file'; readonly file: FileRef }
-  | { readonly kind: 'inside'; readonly of: SaveTarget; readonly path: string };
 
 export interface Engine {
   /** Recognises an input by content and reads all its documents; throws `not-an-image` with what it looks like. */

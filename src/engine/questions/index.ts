@@ -1,5 +1,6 @@
 /** Every question, by name. */
 import type { QuestionName } from '../answers.ts';
+import { describe } from './describe.ts';
 import { diff, lines } from './diff.ts';
 import { follow } from './follow.ts';
 import { image } from './image.ts';
@@ -14,4 +15,5 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   diff,
   lines,
   waste,
+  describe,
 };
