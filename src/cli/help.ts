@@ -7,18 +7,23 @@ export const HELP = `Usage: cutaway [INPUT…]                 open the app in t
        cutaway history INPUT               build steps aligned with layers
        cutaway diff A B                    objects, config and layers of two images, and why each digest differs
        cutaway waste INPUT                 bytes that later layers hide or delete, and what squashing would save
+       cutaway ci INPUT                    dive's three rules over that waste, from flags and .dive-ci
+       cutaway runtime INPUT               the runtime-spec config.json that the image yields
        cutaway verify INPUT                every digest, size, diffID and cross-document rule
 
 INPUT is an archive (docker save, OCI, one layer; compressed too), a folder (OCI layout, dir:, an unpacked docker save),
 a manifest or config in JSON, or - for stdin.
 
   --json               machine-readable; for ls one object a line
+  --tsv                ls: tab-separated values, names in the first line
   --platform OS/ARCH   pick among several images (default linux/amd64)
   --image NAME         pick by name or digest
   --form docker|oci    pick the view where an archive holds both
+  --ci-config FILE     rules of ci (default .dive-ci); --lowestEfficiency 0.9, --highestWastedBytes 20MB and
+                       --highestUserWastedPercent 0.1 decide over it; disabled switches one off
   --no-open            do not open a browser
   -h, --help           this text
   -V, --version        the version
 
-Exit status: 0 done, 1 done and something is wrong with the image (verify) or the two differ (diff), 2 could not be done.
+Exit status: 0 done, 1 done and something is wrong with the image (verify, ci) or the two differ (diff), 2 could not be done.
 `;

@@ -15,6 +15,11 @@ const OPTIONS = {
   port: { type: 'string' },
   host: { type: 'string' },
   'no-open': { type: 'boolean' },
+  tsv: { type: 'boolean' },
+  'ci-config': { type: 'string' },
+  lowestEfficiency: { type: 'string' },
+  highestWastedBytes: { type: 'string' },
+  highestUserWastedPercent: { type: 'string' },
 } as const;
 
 export interface Options {
@@ -28,10 +33,19 @@ export interface Options {
   readonly port?: number;
   readonly host?: string;
   readonly open: boolean;
+  /** Tab-separated values. */
+  readonly tsv: boolean;
+  /** Thresholds by dive's names, and the file to read others from. */
+  readonly ci: {
+    readonly config?: string;
+    readonly lowestEfficiency?: string;
+    readonly highestWastedBytes?: string;
+    readonly highestUserWastedPercent?: string;
+  };
 }
 
 /** Commands and options that contract.md fixes and that come later: known, and refused plainly. */
-const LATER = ['convert', 'runtime'];
+const LATER = ['convert'];
 const LATER_OPTIONS = ['--plain-http', '--creds', '--docker-config', '--files', '--to', '--as', '--keep-config'].concat(
   ['--allow-registry', '--allow-private', '--layouts'],
 );
@@ -65,6 +79,13 @@ export function parseCommandLine(args: readonly string[], commands: readonly str
       form: toForm(values.form),
       host: values.host,
       open: !values['no-open'],
+      tsv: values.tsv ?? false,
+      ci: {
+        config: values['ci-config'],
+        lowestEfficiency: values.lowestEfficiency,
+        highestWastedBytes: values.highestWastedBytes,
+        highestUserWastedPercent: values.highestUserWastedPercent,
+      },
     },
   };
 }

@@ -1,10 +1,12 @@
 /** The commands that read images, by name: each takes INPUT, and what else it names. */
 import type { Context } from '../session.ts';
 import { cat } from './cat.ts';
+import { ci } from './ci.ts';
 import { diff } from './diff.ts';
 import { history } from './history.ts';
 import { inspect } from './inspect.ts';
 import { ls } from './ls.ts';
+import { runtime } from './runtime.ts';
 import { verify } from './verify.ts';
 import { waste } from './waste.ts';
 
@@ -21,6 +23,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   cat: { operands: ['INPUT', 'PATH'], run: cat },
   history: { operands: ['INPUT'], run: history },
   diff: { operands: ['A', 'B'], run: diff },
+  runtime: { operands: ['INPUT'], run: runtime },
   verify: { operands: ['INPUT'], run: verify },
   waste: { operands: ['INPUT'], run: waste },
+  ci: { operands: ['INPUT'], run: ci },
 };

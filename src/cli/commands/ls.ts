@@ -1,6 +1,7 @@
 /** `cutaway ls`: the merged root filesystem or one layer, sorted by the bytes of the paths. */
 import type { Node } from '../../core/image/node.ts';
 import type { TreeColumns } from '../../core/rootfs/columns.ts';
+import { TSV_HEAD, tsvLine } from '../../core/rootfs/export/fileList.ts';
 import { type ListedEntry, listRows } from '../../core/rootfs/listing.ts';
 import type { OpenedImage } from '../../engine/engine.ts';
 import { UsageError } from '../options.ts';
@@ -14,8 +15,10 @@ export async function ls(context: Context, input: string): Promise<number> {
     const node = pickImage(opened, context.options, context.note);
     const columns = await readTree(context, opened, node);
     const single = context.options.layer !== undefined;
+    if (context.options.tsv) await context.output.text(TSV_HEAD);
     for (const entry of listRows(columns, { implied: !single })) {
       if (context.options.json) await context.output.json(entry);
+      else if (context.options.tsv) await context.output.text(tsvLine(entry));
       else await context.output.text(toLine(entry));
     }
     return 0;

@@ -1,0 +1,101 @@
+/** `cutaway ci`: an image's waste held against dive's three rules. Exit status 1 when one fails. */
+import { existsSync, readFileSync } from 'node:fs';
+import { ImageError } from '../../core/oci/imageError.ts';
+import type { WasteAnswer } from '../../core/rootfs/waste/answer.ts';
+import { readDiveConfig } from '../ci/diveConfig.ts';
+import { evaluate, type Measured, measure, type Rule, type RuleResult, readRules } from '../ci/rules.ts';
+import { UsageError } from '../options.ts';
+import { pickImage } from '../pickImage.ts';
+import { type Context, withInput } from '../session.ts';
+import { formatSize, printable } from '../show.ts';
+import { listFiles } from './waste.ts';
+
+/** Where dive looks, in the current directory. */
+const CONFIG = '.dive-ci';
+/** Files named in the report. */
+const TOP = 20;
+
+/** Prints the figures, the files and the verdict of each rule. */
+export async function ci(context: Context, input: string): Promise<number> {
+  const rules = rulesOf(context);
+  return withInput(context, input, async (opened) => {
+    const { engine, options, call, note, output } = context;
+    const node = pickImage(opened, options, note);
+    const answer = await engine.ask([opened.id], 'waste', { image: node.key }, call);
+    refuseUnreadable(answer);
+    const summary = await engine.ask([opened.id], 'image', { image: node.key }, call);
+    const measured = measure(answer);
+    const results = evaluate(rules, measured);
+    const pass = results.every(({ status }) => status !== 'FAIL');
+    if (options.json) await output.json({ pass, ...measured, rules: results });
+    else {
+      const files = [...listFiles(answer.files, summary)];
+      await output.text(`${toText(measured, files, results)}\n`);
+    }
+    return pass ? 0 : 1;
+  });
+}
+
+/** The flags decide over the file, the file over the defaults. */
+function rulesOf({ options: { ci: flags }, note }: Context): Rule[] {
+  const file = flags.config ?? (existsSync(CONFIG) ? CONFIG : undefined);
+  if (file === undefined) return readRules(flags);
+  const config = readDiveConfig(readConfig(file), file, note);
+  note(`rules from ${printable(file)}`);
+  return readRules(flags, config);
+}
+
+function readConfig(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : 'it cannot be read';
+    throw new UsageError(`--ci-config ${file}: ${why}`);
+  }
+}
+
+/** A verdict over a part of the layers would be a wrong one: passing then is how waste goes unseen. */
+function refuseUnreadable({ findings }: WasteAnswer): void {
+  const unreadable = findings.find(({ code }) => code === 'layer-unreadable');
+  if (unreadable)
+    throw new ImageError('malformed', unreadable.at, `${unreadable.message} No verdict without all layers.`);
+}
+
+interface NamedFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly layers: readonly number[];
+}
+
+function toText(measured: Measured, files: readonly NamedFile[], results: readonly RuleResult[]): string {
+  const { efficiency, wastedBytes, userBytes, userWastedPercent } = measured;
+  const percent = (ratio: number) => `${(ratio * 100).toFixed(2)} %`;
+  const more = files.length - TOP;
+  const count = (status: RuleResult['status']) => results.filter((result) => result.status === status).length;
+  const tally = (['PASS', 'FAIL', 'SKIP'] as const)
+    .filter((status) => count(status) > 0)
+    .map((status) => `${status.toLowerCase()}:${count(status)}`);
+  return [
+    'Analysis:',
+    `  efficiency:         ${percent(efficiency)}`,
+    `  wastedBytes:        ${wastedBytes} bytes (${formatSize(wastedBytes)})`,
+    `  userWastedPercent:  ${percent(userWastedPercent)} (of ${userBytes} bytes above the base layer)`,
+    '',
+    `Inefficient Files:${files.length === 0 ? ' (None)' : ''}`,
+    ...(files.length === 0 ? [] : ['  Count  Wasted Space  File Path']),
+    ...files.slice(0, TOP).map(toRow),
+    ...(more > 0 ? [`  … and ${more} more: see cutaway waste`] : []),
+    '',
+    'Evaluation:',
+    ...[...results]
+      .sort((a, b) => (a.rule < b.rule ? -1 : 1))
+      .map(({ status, rule, message }) => `  ${status}  ${rule} (${message})`),
+    '',
+    `${count('FAIL') > 0 ? 'FAIL' : 'PASS'} [${tally.join(' ')}]`,
+  ].join('\n');
+}
+
+/** Count: copies that ship and are not seen. */
+function toRow({ path, bytes, layers }: NamedFile): string {
+  return `  ${String(layers.length).padEnd(5)}  ${formatSize(bytes).padEnd(12)}  ${printable(path)}`;
+}
