@@ -1,9 +1,9 @@
 /** Hex: any file of any size as bytes, read page by page where one looks. */
 import { type FormEvent, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useRowWindow } from '../parts/tree/useRowWindow.ts';
-import { scrollByKey } from './listKeys.ts';
-import { createPages, hexRow, PAGE_BYTES, type Pages, parseOffset } from './pages.ts';
+import { createPages, hexRow, PAGE_BYTES, type Pages, parseOffset } from './hex/pages.ts';
 import type { Preview, PreviewProps } from './preview.ts';
+import { scrollByKey } from './rows/listKeys.ts';
 
 const ROW = 20;
 

@@ -26,7 +26,9 @@ export interface PreviewProps {
   readonly source: PreviewSource;
   /** Where a link points inside the file: a line, or a byte offset for hex. */
   readonly at: number | null;
-  readonly onAt: (at: number | null) => void;
+  /** Where it ends, if it points at several lines. */
+  readonly to: number | null;
+  readonly onAt: (at: number | null, to?: number | null) => void;
   /** Shows an entry of the archive that this file is in this file's place. `path` as its archive has it. */
   readonly onInside: (path: string) => void;
 }

@@ -96,7 +96,7 @@ interface PreviewPaneProps {
 }
 
 function Preview({ subject, openedID, head, size }: PreviewPaneProps) {
-  const [at, setAt] = useState<number | null>(null);
+  const [[at, to], setAt] = useState<readonly [number | null, number | null]>([null, null]);
   const { target } = subject;
   const source = useMemo<PreviewSource>(
     () => ({
@@ -116,7 +116,8 @@ function Preview({ subject, openedID, head, size }: PreviewPaneProps) {
       head={head}
       source={source}
       at={at}
-      onAt={setAt}
+      to={to}
+      onAt={(from, end = null) => setAt([from, end])}
       onInside={() => undefined}
     />
   );

@@ -35,6 +35,8 @@ export interface FilesState {
   readonly preview: string | null;
   /** Line or offset that is pointed at in the open file. */
   readonly at: number | null;
+  /** The last of several lines that are pointed at. */
+  readonly to: number | null;
   readonly trip: Trip | null;
   /** Height of the open file, as a part of the view. */
   readonly split: number;
@@ -48,6 +50,7 @@ export const useFilesState = create<FilesState>(() => ({
   open: null,
   preview: null,
   at: null,
+  to: null,
   trip: null,
   split: 0.5,
 }));
@@ -57,7 +60,7 @@ export function setFiles(patch: Partial<FilesState>): void {
 }
 
 export function openFile(file: OpenFile): void {
-  setFiles({ open: file, preview: null, at: null });
+  setFiles({ open: file, preview: null, at: null, to: null });
 }
 
 export function toggleKind(kind: ChangeKind): void {

@@ -5,23 +5,28 @@
 import { useEffect, useRef } from 'react';
 import { patchSlot, type Slot } from '../../app/state/appState.ts';
 import { fileOf } from './file/rowFile.ts';
-import { setFiles, useFilesState } from './filesState.ts';
+import { type FilesState, setFiles, useFilesState } from './filesState.ts';
 import { rowAt } from './rows/paths.ts';
 import type { ShownRows } from './useFileRows.ts';
 import type { FilesPlace } from './useFiles.ts';
 
-/** `text:10`, `hex`, or `auto` where the file chose its own preview. */
-export function formatOpen(preview: string | null, at: number | null): string {
-  return `${preview ?? 'auto'}${at === null ? '' : `:${at}`}`;
+/** What of a file is shown: by which preview, and the line or offset it points at. */
+type Shown = Pick<FilesState, 'preview' | 'at' | 'to'>;
+
+/** `text:10`, `text:10-20`, `hex`, or `auto` where the file chose its own preview. */
+export function formatOpen({ preview, at, to }: Shown): string {
+  const end = to === null ? '' : `-${to}`;
+  return `${preview ?? 'auto'}${at === null ? '' : `:${at}${end}`}`;
 }
 
-export function parseOpen(text: string): { readonly preview: string | null; readonly at: number | null } {
-  const [, name, at] = /^([a-z]+)(?::(\d{1,15}))?$/.exec(text) ?? [];
-  return { preview: name === undefined || name === 'auto' ? null : name, at: at === undefined ? null : Number(at) };
+export function parseOpen(text: string): Shown {
+  const [, name, at, to] = /^([a-z]+)(?::(\d{1,15})(?:-(\d{1,15}))?)?$/.exec(text) ?? [];
+  const number = (digits: string | undefined) => (digits === undefined ? null : Number(digits));
+  return { preview: name === undefined || name === 'auto' ? null : name, at: number(at), to: number(to) };
 }
 
 export function useOpenLink(slot: Slot, place: FilesPlace, shown: ShownRows | undefined): void {
-  const { open, preview, at } = useFilesState();
+  const { open, preview, at, to } = useFilesState();
   const asked = useRef(slot.open ?? null);
   useEffect(() => {
     if (asked.current === null || !shown) return;
@@ -33,7 +38,7 @@ export function useOpenLink(slot: Slot, place: FilesPlace, shown: ShownRows | un
   useEffect(() => {
     if (asked.current !== null) return;
     const here = open !== null && open.openedID === place.openedID && open.path === slot.path;
-    const text = here ? formatOpen(preview, at) : null;
+    const text = here ? formatOpen({ preview, at, to }) : null;
     if ((slot.open ?? null) !== text) patchSlot(slot.id, { open: text });
-  }, [open, preview, at, slot.path, slot.open, slot.id, place.openedID]);
+  }, [open, preview, at, to, slot.path, slot.open, slot.id, place.openedID]);
 }

@@ -89,7 +89,7 @@ interface ShownProps {
 }
 
 function Shown({ preview, subject, path, head, source }: ShownProps) {
-  const at = useFilesState((state) => state.at);
+  const { at, to } = useFilesState();
   return (
     <preview.View
       key={preview.name}
@@ -98,7 +98,8 @@ function Shown({ preview, subject, path, head, source }: ShownProps) {
       head={head}
       source={source}
       at={at}
-      onAt={(to) => setFiles({ at: to })}
+      to={to}
+      onAt={(from, end = null) => setFiles({ at: from, to: end })}
       onInside={() => undefined}
     />
   );
@@ -106,7 +107,7 @@ function Shown({ preview, subject, path, head, source }: ShownProps) {
 
 /** Every preview can be asked for: a file that looks binary may still be read as text. */
 function PreviewTabs({ shown }: { readonly shown: Preview | undefined }) {
-  const show = (preview: Preview | undefined) => preview && setFiles({ preview: preview.name, at: null });
+  const show = (preview: Preview | undefined) => preview && setFiles({ preview: preview.name, at: null, to: null });
   const walk = (event: KeyboardEvent<HTMLDivElement>) => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (by === 0 || !shown) return;

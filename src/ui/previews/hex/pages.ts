@@ -1,7 +1,7 @@
 /**
  * Pages: a file read page by page as it is looked at, and a few pages kept. Memory is bounded whatever the file's size.
  */
-import type { PreviewSource } from './preview.ts';
+import type { PreviewSource } from '../preview.ts';
 
 export const PAGE_BYTES = 1 << 16;
 /** 64 pages = 4 MiB: some screens up and down without reading again. */

@@ -1,6 +1,6 @@
 /** Keys that scroll a list of rows which may be taller than a browser can scroll by itself. */
 import type { KeyboardEvent } from 'react';
-import type { RowWindow } from '../parts/tree/useRowWindow.ts';
+import type { RowWindow } from '../../parts/tree/useRowWindow.ts';
 
 export function scrollByKey(event: KeyboardEvent, rows: RowWindow, count: number): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget) return;

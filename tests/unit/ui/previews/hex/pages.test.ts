@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { createPages, hexRow, PAGE_BYTES, parseOffset } from '../../../../src/ui/previews/pages.ts';
+import { createPages, hexRow, PAGE_BYTES, parseOffset } from '../../../../../src/ui/previews/hex/pages.ts';
 
 function countingSource(size: number) {
   const reads: [number, number][] = [];

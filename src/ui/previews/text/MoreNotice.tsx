@@ -1,8 +1,8 @@
 /** Says how much of a file is shown, and reads on when asked. */
-import type { FileBytes } from './useFileBytes.ts';
+import type { LoadedText } from './useFileText.ts';
 
 interface MoreNoticeProps {
-  readonly loaded: FileBytes;
+  readonly loaded: LoadedText;
   readonly size: number;
   readonly most: number;
 }
@@ -16,15 +16,15 @@ export function binarySize(bytes: number): string {
 }
 
 export function MoreNotice({ loaded, size, most }: MoreNoticeProps) {
-  const { bytes, more, loading, failure } = loaded;
-  if (bytes.length >= size) return null;
+  const { read, more, loading, failure, load } = loaded;
+  if (read >= size) return null;
   return (
     <span className="flex items-center gap-2">
       <span className="text-warn">
-        First {binarySize(bytes.length)} of {binarySize(size)}
+        First {binarySize(read)} of {binarySize(size)}
       </span>
       {more ? (
-        <button type="button" disabled={loading} onClick={more} className="text-accent hover:underline">
+        <button type="button" disabled={loading} onClick={() => void load()} className="text-accent hover:underline">
           {loading ? 'Reading…' : 'Load more'}
         </button>
       ) : (

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { visibleText } from '../../../../src/ui/previews/visibleText.ts';
+import { visibleText } from '../../../../../src/ui/previews/text/visibleText.ts';
 
 const shown = (text: string) =>
   visibleText(text)
