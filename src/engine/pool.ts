@@ -4,7 +4,6 @@
  */
 import { ImageError } from '../core/oci/imageError.ts';
 import type { CallOptions } from './engine.ts';
-import type { LayerJob, LayerScan } from './layerJob.ts';
 import { connect, type Port } from './rpc.ts';
 
 /** A running thread: where to talk to it, how to end it, and how it says that it died. */
@@ -24,8 +23,20 @@ export interface PoolOptions {
   readonly grace?: number;
 }
 
+/** What the pool must know of a job, whatever it does. */
+export interface PoolJob {
+  /** Where the layer is, for errors. */
+  readonly at: string;
+  /** The largest is started first. */
+  readonly size: number;
+  readonly background?: boolean;
+  /** Not to be tried again when its thread is lost: it has told parts of its answer already. */
+  readonly once?: boolean;
+}
+
 export interface Pool {
-  run(job: LayerJob, options?: CallOptions): Promise<LayerScan>;
+  /** Runs a job; the caller knows what its kind answers. */
+  run<Answer>(job: PoolJob, options?: CallOptions): Promise<Answer>;
   /** Ends all threads; jobs that wait or run fail as aborted. */
   stop(): void;
 }
@@ -37,9 +48,9 @@ interface Worker {
 }
 
 interface Task {
-  readonly job: LayerJob;
+  readonly job: PoolJob;
   readonly options: CallOptions;
-  resolve(scan: LayerScan): void;
+  resolve(answer: unknown): void;
   reject(error: unknown): void;
   attempts: number;
   done: boolean;
@@ -131,9 +142,10 @@ export function createPool({ threads, start, silence = 60_000, grace = 1_000 }: 
             watch = setTimeout(stuck, silence);
             task.options.onProgress?.(progress);
           },
+          onPart: (part) => task.options.onPart?.(part),
           onSettled: resolve,
         })
-        .then((scan) => finish(task, () => task.resolve(scan as LayerScan)))
+        .then((answer) => finish(task, () => task.resolve(answer)))
         .catch((error: ImageError) => again(task, worker, error));
     });
     await settled;
@@ -145,7 +157,7 @@ export function createPool({ threads, start, silence = 60_000, grace = 1_000 }: 
   /** A failed attempt: given way or its thread lost: once more; else the failure is the answer. */
   function again(task: Task, worker: Worker, error: ImageError): void {
     if (task.done) return;
-    const lost = !workers.has(worker) && task.attempts < 2;
+    const lost = !workers.has(worker) && task.attempts < 2 && !task.job.once;
     if (!task.yielding && !lost) {
       finish(task, () => task.reject(error));
       return;
@@ -171,10 +183,14 @@ export function createPool({ threads, start, silence = 60_000, grace = 1_000 }: 
   }
 
   return {
-    run(job, options = {}) {
+    run<Answer>(job: PoolJob, options: CallOptions = {}) {
       if (options.signal?.aborted) return Promise.reject(stopped(job.at));
-      return new Promise((resolve, reject) => {
-        const task: Task = { job, options, resolve, reject, attempts: 0, done: false, yielding: false };
+      return new Promise<Answer>((resolve, reject) => {
+        const task: Task = {
+          ...{ job, options, reject },
+          resolve: (answer) => resolve(answer as Answer),
+          ...{ attempts: 0, done: false, yielding: false },
+        };
         options.signal?.addEventListener('abort', () => cancel(task), { once: true });
         waiting.push(task);
         pump();

@@ -28,6 +28,16 @@ export const XZ_DICTIONARY_MAX_BYTES = 128 * MiB;
 export const GZIP_HEADER_MAX_BYTES = 1 * MiB;
 /** Damage notes kept of one stream; the rest is counted. A hostile one could make one for each byte. */
 export const DECODE_NOTES_MAX_COUNT = 20;
+/** Content between two checkpoints of a compressed layer: what opening a file may cost beyond the file, where blocks allow. */
+export const CHECKPOINT_SPACING_BYTES = 4 * MiB;
+/** The last stretch of that, in which a place is looked for: the later it is found, the fewer checkpoints there are. */
+export const CHECKPOINT_SEARCH_BYTES = 512 * KiB;
+/** Content between two checkpoints that need no window (members, frames, blocks): they cost 21 bytes each. */
+export const CHECKPOINT_FREE_SPACING_BYTES = 256 * KiB;
+/** Checkpoints take at most the stored bytes divided by this. */
+export const CHECKPOINT_SHARE = 100;
+/** Stored bytes for which that share may be spent ahead: layers are not equally dense everywhere. */
+export const CHECKPOINT_AHEAD_BYTES = 8 * MiB;
 /** Layers of compression peeled off one input (`.tar.gz` inside zstd is seen in the wild, deeper ones are not). */
 export const WRAPPERS_MAX_COUNT = 2;
 
@@ -71,6 +81,16 @@ export const TAR_HOP_MIN_BYTES = 8 * MiB;
 
 // ---- archives inside archives --------------------------------------------------------------------------------------
 
+/** Window on the directory of a zip: holds the largest record (three fields of 64 KiB each) several times. */
+export const ZIP_WINDOW_BYTES = 1 * MiB;
+/** Text of a symbolic link in a zip, as PATH_MAX. */
+export const ZIP_LINK_MAX_BYTES = 4 * KiB;
+/** Links whose text is read on listing a zip; each takes a read of its own. */
+export const ZIP_LINKS_MAX_COUNT = 2000;
+/** Window on an ar archive: the members of a static library have some KiB each. */
+export const AR_WINDOW_BYTES = 64 * KiB;
+/** Names of one ar member, and the table of long names. */
+export const AR_NAMES_MAX_BYTES = 4 * MiB;
 /** Archives opened inside one another (a class in a jar in a war in a tar.gz: 3). Each level may need scratch space. */
 export const INSIDE_DEPTH_MAX_COUNT = 8;
 
@@ -110,3 +130,25 @@ export const ELF_DYNAMIC_MAX_COUNT = 8192;
 export const ELF_NOTES_MAX_BYTES = 64 * KiB;
 /** What Go writes about a build: about 100 bytes a dependency, and the largest programs have some thousand. */
 export const ELF_GO_BUILD_MAX_BYTES = 4 * MiB;
+
+// ---- search -------------------------------------------------------------------------------------------------------
+
+/** Longest path that a regular expression is tried on (PATH_MAX): what follows is not looked at. */
+export const SEARCH_PATH_MAX_CHARS = 4096;
+/** Hits listed of one search; the rest is counted. Nobody reads more, and a million would be 300 MB on the page. */
+export const SEARCH_HITS_MAX_COUNT = 10_000;
+/** Matching lines listed of one file; a log may have millions. */
+export const SEARCH_LINES_PER_FILE_MAX_COUNT = 100;
+/** First bytes of a file by which text is told from binary: as many as git looks at. */
+export const SEARCH_SNIFF_BYTES = 8000;
+/** A longer line is searched for text in pieces of so many characters, so that it never lies in memory whole. */
+export const SEARCH_TEXT_PIECE_CHARS = 256 * KiB;
+/** The same for regular expressions, which can take the square of a line's length. */
+export const SEARCH_REGEX_PIECE_CHARS = 8 * KiB;
+/** Pieces share so many characters: a regular expression finds matches up to this length across their borders. */
+export const SEARCH_REGEX_OVERLAP_CHARS = 1 * KiB;
+/** What is shown of a line before and after a match. */
+export const SEARCH_EXCERPT_BEFORE_CHARS = 60;
+export const SEARCH_EXCERPT_AFTER_CHARS = 180;
+/** Paths that "go to file" lists. */
+export const FUZZY_RESULTS_MAX_COUNT = 100;

@@ -1,0 +1,139 @@
+/**
+ * The entries of one layer that meet a query, as far as the layer alone can tell: all but state, platform and content.
+ */
+import { formatBytes } from '../../oci/text.ts';
+import { ENTRY_TYPES } from '../columns.ts';
+import { nameBytes } from '../layerContent.ts';
+import type { LayerIndex } from '../layerIndex.ts';
+import { WHITEOUT_PREFIX_SIZE, whiteoutKind } from '../whiteout.ts';
+import { type NameTest, nameTest } from './pattern.ts';
+import type { ModeName, Query, Range } from './query/query.ts';
+
+const CAPABILITY = 'security.capability';
+const SYMLINK = ENTRY_TYPES.indexOf('symlink');
+const FILE = ENTRY_TYPES.indexOf('file');
+
+type Test = (entry: number) => boolean;
+
+/** Cheap conditions first, names last. */
+export function entryTest(index: LayerIndex, query: Query): Test {
+  const tests: Test[] = [];
+  if (query.types.length > 0) tests.push(typeTest(index, query));
+  if (query.size) tests.push(sizeTest(index, query.size));
+  if (query.mode !== undefined) tests.push((entry) => index.mode[entry] === query.mode);
+  for (const name of query.modes) tests.push(modeTest(index, name));
+  if (query.time) tests.push(rangeTest(index.mtime, query.time));
+  if (query.owner !== undefined) tests.push(idTest(index, 'uid', query.owner));
+  if (query.group !== undefined) tests.push(idTest(index, 'gid', query.group));
+  if (query.names.length > 0) tests.push(namesTest(index, query.names.map(nameTest)));
+  return (entry) => tests.every((test) => test(entry));
+}
+
+function typeTest({ type }: LayerIndex, { types }: Query): Test {
+  const wanted = new Uint8Array(ENTRY_TYPES.length);
+  for (const name of types) wanted[ENTRY_TYPES.indexOf(name)] = 1;
+  return (entry) => wanted[type[entry] as number] === 1;
+}
+
+function rangeTest(
+  values: ArrayLike<number>,
+  { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY }: Range,
+): Test {
+  return (entry) => (values[entry] as number) >= min && (values[entry] as number) <= max;
+}
+
+/** Only files have a size: a directory of 0 bytes is not a small file. */
+function sizeTest({ size, type }: LayerIndex, range: Range): Test {
+  const within = rangeTest(size, range);
+  return (entry) => type[entry] === FILE && within(entry);
+}
+
+function modeTest(index: LayerIndex, name: ModeName): Test {
+  const { mode, type, extras } = index;
+  const has =
+    (bits: number): Test =>
+    (entry) =>
+      ((mode[entry] as number) & bits) !== 0;
+  switch (name) {
+    case 'setuid':
+      return has(0o4000);
+    case 'setgid':
+      return has(0o2000);
+    case 'sticky':
+      return has(0o1000);
+    case 'world-writable':
+      // Symbolic links have all bits set and mean nothing by it.
+      return (entry) => ((mode[entry] as number) & 0o002) !== 0 && type[entry] !== SYMLINK;
+    case 'executable':
+      return (entry) => ((mode[entry] as number) & 0o111) !== 0 && type[entry] === FILE;
+    case 'capabilities':
+      return (entry) => extras.size > 0 && extras.get(entry)?.xattrs?.has(CAPABILITY) === true;
+  }
+}
+
+function idTest(index: LayerIndex, which: 'uid' | 'gid', wanted: string): Test {
+  const column = index[which];
+  const name = which === 'uid' ? 'uname' : 'gname';
+  const number = /^\d+$/.test(wanted) ? Number(wanted) : undefined;
+  return (entry) => {
+    const extra = index.extras.size > 0 ? index.extras.get(entry) : undefined;
+    if (extra?.[name] === wanted) return true;
+    // Ids beyond 32 bits are in the text only.
+    if (extra?.[which] !== undefined) return extra[which] === wanted;
+    return number === undefined ? wanted === 'root' && column[entry] === 0 && !extra?.[name] : column[entry] === number;
+  };
+}
+
+function namesTest(index: LayerIndex, tests: readonly NameTest[]): Test {
+  const base = tests.filter(({ path }) => !path);
+  const whole = tests.filter(({ path }) => path);
+  const paths = shownPaths(index);
+  return (entry) => {
+    const name = shownName(index, entry);
+    if (!base.every((each) => each.test(name))) return false;
+    if (whole.length === 0) return true;
+    const path = paths.of(entry);
+    return whole.every((each) => each.test(path));
+  };
+}
+
+/** The base name of an entry; of a whiteout, the name that it takes away. */
+function shownName(index: LayerIndex, entry: number): string {
+  const start = index.nameStart[entry] as number;
+  const end = index.nameStart[entry + 1] as number;
+  const skipped = whiteoutKind(index.names, start, end) === 'file' ? WHITEOUT_PREFIX_SIZE : 0;
+  return formatBytes(nameBytes(index, entry).subarray(skipped));
+}
+
+/** Paths of entries as they are shown and compared: those of whiteouts are of what they take away. */
+export interface ShownPaths {
+  of(entry: number): string;
+}
+
+/** Directories are put together once each. An opaque marker has the path of its directory. */
+export function shownPaths(index: LayerIndex): ShownPaths {
+  const { dirs } = index;
+  const known: (string | undefined)[] = [''];
+  const dirOf = (row: number): string => {
+    const missing: number[] = [];
+    let at = row;
+    for (; known[at] === undefined; at = dirs.parent[at] as number) missing.push(at);
+    let path = known[at] as string;
+    for (const each of missing.reverse()) {
+      const name = formatBytes(dirs.names.subarray(dirs.nameStart[each], dirs.nameStart[each + 1]));
+      path = path === '' ? name : `${path}/${name}`;
+      known[each] = path;
+    }
+    return path;
+  };
+  return {
+    of(entry) {
+      const dir = dirOf(index.dir[entry] as number);
+      const start = index.nameStart[entry] as number;
+      const end = index.nameStart[entry + 1] as number;
+      if (whiteoutKind(index.names, start, end) === 'opaque') return dir;
+      const name = shownName(index, entry);
+      return dir === '' ? name : `${dir}/${name}`;
+    },
+  };
+}

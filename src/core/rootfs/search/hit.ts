@@ -1,0 +1,50 @@
+/**
+ * Hit: an entry of a layer that was found, as plain data, with what a list of hits shows of it.
+ */
+import { formatBytes } from '../../oci/text.ts';
+import { ENTRY_TYPES, type EntryType } from '../columns.ts';
+import { linkBytes } from '../layerContent.ts';
+import type { LayerIndex } from '../layerIndex.ts';
+import type { ShownPaths } from './entryTest.ts';
+import type { EntryFate } from './fates.ts';
+
+export interface Hit {
+  /** Position in the list of layers searched. */
+  readonly layer: number;
+  readonly entry: number;
+  /** Without a leading slash; of a whiteout, what it takes away. */
+  readonly path: string;
+  readonly type: EntryType;
+  readonly mode: number;
+  /** Decimal text, exact beyond 32 bits. */
+  readonly uid: string;
+  readonly gid: string;
+  readonly uname?: string;
+  readonly gname?: string;
+  readonly size: number;
+  /** Seconds since the epoch. */
+  readonly mtime: number;
+  readonly link?: string;
+  /** Has file capabilities. */
+  readonly capabilities?: boolean;
+  /** What became of it at each place of its layer; absent until all layers there are known. */
+  readonly fates?: readonly EntryFate[];
+}
+
+/** Describes entry `entry` of a layer. */
+export function readHit(index: LayerIndex, paths: ShownPaths, layer: number, entry: number): Hit {
+  const extra = index.extras.get(entry);
+  const link = linkBytes(index, entry);
+  return {
+    ...{ layer, entry, path: paths.of(entry), type: ENTRY_TYPES[index.type[entry] as number] ?? 'unknown' },
+    mode: index.mode[entry] as number,
+    uid: extra?.uid ?? String(index.uid[entry]),
+    gid: extra?.gid ?? String(index.gid[entry]),
+    ...(extra?.uname ? { uname: extra.uname } : {}),
+    ...(extra?.gname ? { gname: extra.gname } : {}),
+    size: index.size[entry] as number,
+    mtime: index.mtime[entry] as number,
+    ...(link ? { link: formatBytes(link) } : {}),
+    ...(extra?.xattrs?.has('security.capability') ? { capabilities: true } : {}),
+  };
+}
