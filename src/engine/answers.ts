@@ -3,6 +3,7 @@
  * for bytes, trees and verification; all else is a question: one line here, one file in `questions/`, one line in its list.
  */
 import type { Description, ReaderName } from '../core/content/description.ts';
+import type { Runtime } from '../core/convert/runtime/toRuntime.ts';
 import type { Pair } from '../core/diff/images.ts';
 import type { LinesDiff } from '../core/diff/lines.ts';
 import type { ImageSummary } from '../core/image/summary.ts';
@@ -41,6 +42,8 @@ export interface Answers {
   readonly layout: readonly [Record<never, never>, readonly LayoutEntry[]];
   /** Follows links from a path of the merged tree, inside the image root only. */
   readonly follow: readonly [{ readonly image: string; readonly depth: number; readonly path: string }, Followed];
+  /** The runtime-spec config that the image yields, and where its fields come from. */
+  readonly runtime: readonly [{ readonly image: string }, Runtime];
   /** Two images as trees aligned by role; `left` is in the first input, `right` in the second where one is named. */
   readonly diff: readonly [Sides, Pair];
   /** Two JSON documents as lines beside each other; a side that is null has no lines. */

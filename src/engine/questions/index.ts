@@ -6,6 +6,7 @@ import { follow } from './follow.ts';
 import { image } from './image.ts';
 import { layout } from './layout.ts';
 import type { Question } from './question.ts';
+import { runtime } from './runtime.ts';
 import { waste } from './waste.ts';
 
 export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
@@ -14,6 +15,7 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   follow,
   diff,
   lines,
+  runtime,
   waste,
   describe,
 };

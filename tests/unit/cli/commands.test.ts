@@ -140,7 +140,7 @@ describe('cutaway', () => {
     [['waste', 'x'], 'not yet'],
     [['diff', 'a'], 'needs A and B'],
     [['convert', 'a', 'b', '--to', 'oci-layout'], 'not yet'],
-    [['runtime', 'a', '--json'], 'not yet'],
+    [['runtime'], 'needs INPUT'],
     [['inspect', 'x', '--plain-http'], 'not yet'],
     [['ls', '/no/such/file'], '/no/such/file'],
     [['serve', 'x'], 'takes no INPUT'],

@@ -1,0 +1,20 @@
+/** `cutaway runtime`: the runtime-spec config.json that the image yields. */
+import { pickImage } from '../pickImage.ts';
+import { type Context, withInput } from '../session.ts';
+import { printable } from '../show.ts';
+
+/** Prints the config, and where each field came from on stderr; exit status 1 where a runtime would refuse the image. */
+export async function runtime(context: Context, input: string): Promise<number> {
+  return withInput(context, input, async (opened) => {
+    const { engine, options, output, note, call } = context;
+    const node = pickImage(opened, options, note);
+    const { spec, origins, findings } = await engine.ask([opened.id], 'runtime', { image: node.key }, call);
+    if (options.json) await output.json(spec);
+    else {
+      await output.text(`${JSON.stringify(spec, null, 2)}\n`);
+      for (const { field, from, how } of origins) note(printable(`${field} <- ${from ?? 'left open'}: ${how}`));
+    }
+    for (const { severity, at, message } of findings) note(`${severity}: ${printable(at)}: ${printable(message)}`);
+    return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
+  });
+}

@@ -1,0 +1,114 @@
+/**
+ * Whom a container runs as: `User` of the config resolved against the image's own passwd and group files, as image-spec's
+ * config.md and conversion.md say.
+ */
+import type { Finding } from '../../oci/finding.ts';
+import type { FieldOrigin } from './fieldOrigin.ts';
+
+/** Texts of the image's files; undefined where it has none. */
+export interface Accounts {
+  readonly passwd?: string;
+  readonly group?: string;
+}
+
+export interface RuntimeUser {
+  readonly uid: number;
+  readonly gid: number;
+  readonly additionalGids?: readonly number[];
+}
+
+export interface ResolvedUser {
+  readonly user: RuntimeUser;
+  readonly home?: string;
+  readonly origins: readonly FieldOrigin[];
+  readonly findings: readonly Finding[];
+}
+
+const PASSWD = 'etc/passwd';
+const GROUP = 'etc/group';
+
+/** `user`, `uid`, `user:group`, `uid:gid`, `uid:group` or `user:gid`. What can't be resolved is a finding, and root is left. */
+export function resolveUser(text: string, { passwd = '', group = '' }: Accounts): ResolvedUser {
+  const findings: Finding[] = [];
+  const [name = '', groupName = ''] = text.split(/:(.*)/s, 2);
+  const account = findAccount(passwd, name === '' ? '0' : name);
+  const uid = toID(name) ?? account?.uid;
+  if (uid === undefined && name !== '') findings.push(unknown(name, 'user', PASSWD));
+  const named = groupName === '' ? undefined : (toID(groupName) ?? findGroup(group, groupName));
+  if (groupName !== '' && named === undefined) findings.push(unknown(groupName, 'group', GROUP));
+  const gid = named ?? account?.gid ?? 0;
+  // Only a user by name and without a group brings its groups along.
+  const byName = name !== '' && toID(name) === undefined && groupName === '';
+  const more = byName ? memberships(group, name).filter((each) => each !== gid) : [];
+  const user = { uid: uid ?? 0, gid, ...(more.length > 0 && { additionalGids: more }) };
+  return { user, ...(account?.home && { home: account.home }), origins: tell(text, name, groupName, user), findings };
+}
+
+function tell(text: string, name: string, groupName: string, { additionalGids = [] }: RuntimeUser): FieldOrigin[] {
+  const from = text === '' ? null : '/config/User';
+  const verbatim = 'Copied as it is.';
+  const uid =
+    name === ''
+      ? 'The image names no user; runtimes take root.'
+      : toID(name) === undefined
+        ? `The user ${name} of the image's ${PASSWD}.`
+        : verbatim;
+  const gid =
+    groupName === ''
+      ? `The user's own group in the image's ${PASSWD}, else 0.`
+      : toID(groupName) === undefined
+        ? `The group ${groupName} of the image's ${GROUP}.`
+        : verbatim;
+  const groups = additionalGids.map((_, i) => ({
+    field: `/process/user/additionalGids/${i}`,
+    from: GROUP,
+    how: `A group that lists ${name} as its member.`,
+  }));
+  return [{ field: '/process/user/uid', from, how: uid }, { field: '/process/user/gid', from, how: gid }, ...groups];
+}
+
+/** Whole numbers below 2^32 are ids, also where an account has such a name. */
+function toID(text: string): number | undefined {
+  return /^\d{1,10}$/.test(text) && Number(text) < 2 ** 32 ? Number(text) : undefined;
+}
+
+interface Account {
+  readonly uid: number;
+  readonly gid: number;
+  readonly home: string;
+}
+
+/** passwd(5): name:password:uid:gid:comment:home:shell. The first line with the name or uid counts. */
+function findAccount(passwd: string, wanted: string): Account | undefined {
+  const byID = toID(wanted) !== undefined;
+  for (const line of passwd.split('\n')) {
+    const [name, , uid = '', gid = '', , home = ''] = line.trim().split(':');
+    const [u, g] = [toID(uid), toID(gid)];
+    if (u === undefined || g === undefined) continue;
+    if (byID ? u === Number(wanted) : name === wanted) return { uid: u, gid: g, home };
+  }
+  return undefined;
+}
+
+/** group(5): name:password:gid:members. */
+function* groups(text: string): Generator<{ name: string; gid: number; members: readonly string[] }> {
+  for (const line of text.split('\n')) {
+    const [name = '', , id = '', members = ''] = line.trim().split(':');
+    const gid = toID(id);
+    if (gid !== undefined) yield { name, gid, members: members.split(',') };
+  }
+}
+
+function findGroup(text: string, wanted: string): number | undefined {
+  for (const { name, gid } of groups(text)) if (name === wanted) return gid;
+  return undefined;
+}
+
+function memberships(text: string, user: string): number[] {
+  return [...groups(text)].filter(({ members }) => members.includes(user)).map(({ gid }) => gid);
+}
+
+function unknown(name: string, kind: 'user' | 'group', file: string): Finding {
+  const message = `The image runs as ${kind} "${name}", and its ${file} has no such ${kind}: a runtime refuses to start it.`;
+  return { code: `unknown-${kind}`, severity: 'error', at: '/config/User', message };
+}

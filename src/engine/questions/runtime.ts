@@ -1,0 +1,39 @@
+/** The runtime-spec config that an image yields, its user resolved in the image's own root filesystem. */
+import { toRuntime } from '../../core/convert/runtime/toRuntime.ts';
+import { ImageError } from '../../core/oci/imageError.ts';
+import type { CallOptions } from '../engine.ts';
+import { openFile } from '../session/files.ts';
+import { findMerged } from '../session/find.ts';
+import type { Session } from '../session/session.ts';
+import type { Question } from './question.ts';
+
+/** More than any account file; a larger one is cut, and its accounts beyond are not found. */
+const ACCOUNTS_MAX_BYTES = 8 * 1024 * 1024;
+
+export const runtime: Question<'runtime'> = {
+  async answer({ session }, { image }, options) {
+    const { config } = await session.images.image(image);
+    if (!config) throw new ImageError('not-found', image, 'This image has no config that can be read.');
+    const read = (path: string) => readText(session, image, path, options);
+    return toRuntime(config, { passwd: await read('etc/passwd'), group: await read('etc/group') });
+  },
+};
+
+/** The text of a file of the final root filesystem; undefined where it is not there or can't be read. */
+async function readText(
+  session: Session,
+  key: string,
+  path: string,
+  options: CallOptions,
+): Promise<string | undefined> {
+  const image = session.image(key);
+  try {
+    const file = await findMerged(image, image.layers.length - 1, path, options);
+    const source = await openFile(image, session.layers, file, options);
+    const bytes = await source.read(0, Math.min(source.size, ACCOUNTS_MAX_BYTES), options.signal);
+    return new TextDecoder().decode(bytes);
+  } catch (error) {
+    if (error instanceof ImageError && error.code !== 'aborted') return undefined;
+    throw error;
+  }
+}
