@@ -151,6 +151,21 @@ describe('nine layers of Debian, file by file', () => {
     }
   });
 
+  it('counts the waste that Python counts, path by path', async (test) => {
+    if (absent) return test.skip(absent);
+    const theirs: { wastedBytes: number; finalBytes: number; totalBytes: number; files: Record<string, unknown> } =
+      JSON.parse(await must('python3', join(import.meta.dirname, 'waste.py'), 'image', layout));
+    const found = await cutawayJSON<{
+      totalBytes: number;
+      wastedBytes: number;
+      files: { path: string; bytes: number; layers: number[]; why: string }[];
+    }>('waste', layout);
+    const files = Object.fromEntries(found.files.map(({ path, bytes, layers, why }) => [path, [bytes, layers, why]]));
+    const { totalBytes, wastedBytes } = found;
+    expect({ totalBytes, wastedBytes, finalBytes: totalBytes - wastedBytes, files }).toEqual(theirs);
+    expect(found.files.length).toBeGreaterThan(100);
+  });
+
   it('lists each layer as Python reads its tar', async (test) => {
     if (absent) return test.skip(absent);
     for (let n = 0; n < 9; n++) {

@@ -188,4 +188,5 @@ def main(verb, path, number=None):
             print(json.dumps(line))
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])
