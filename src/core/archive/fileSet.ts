@@ -19,6 +19,12 @@ export interface FileEntry {
   readonly mode?: number;
   /** Seconds since the epoch. */
   readonly mtime?: number;
+  /** How the archive keeps the content, where it compresses each by itself: `deflate`, `stored`… */
+  readonly method?: string;
+  /** Bytes that the content takes in the archive, where they differ from `size`. */
+  readonly storedSize?: number;
+  /** Why the content can't be read; it is listed all the same. */
+  readonly locked?: string;
 }
 
 /** An ordered set of named bytes. Duplicate paths are kept in `entries`; the last one wins in `find` and `open`. */

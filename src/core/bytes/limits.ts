@@ -20,6 +20,8 @@ export const MEMORY_CHUNK_BYTES = 1 * MiB;
 export const DECODE_OUTPUT_BYTES = 256 * KiB;
 /** Input handed to a wasm decoder at once (it is copied into wasm memory). */
 export const DECODE_INPUT_BYTES = 256 * KiB;
+/** Output of one compressor step: wasm answers with its size in 24 bits. */
+export const DEFLATE_OUTPUT_BYTES = 256 * KiB;
 /** Window of a zstd frame: zstd's own default refuses more, and a claim costs an allocation of that size. */
 export const ZSTD_WINDOW_MAX_BYTES = 128 * MiB;
 /** Dictionary of an xz stream (`xz -9` uses 64 MiB); the decoder allocates it as claimed. */
@@ -38,6 +40,10 @@ export const CHECKPOINT_FREE_SPACING_BYTES = 256 * KiB;
 export const CHECKPOINT_SHARE = 100;
 /** Stored bytes for which that share may be spent ahead: layers are not equally dense everywhere. */
 export const CHECKPOINT_AHEAD_BYTES = 8 * MiB;
+/** Stored bytes asked for at once by a reader of compressed content that goes on beyond what it said it wanted. */
+export const INFLATE_AHEAD_BYTES = 2 * MiB;
+/** Decoders of an image kept where a read was left, to go on from there; one of gzip holds about 1 MiB, of zstd up to 9. */
+export const INFLATE_CURSORS_MAX_COUNT = 4;
 /** Layers of compression peeled off one input (`.tar.gz` inside zstd is seen in the wild, deeper ones are not). */
 export const WRAPPERS_MAX_COUNT = 2;
 
@@ -81,6 +87,13 @@ export const TAR_HOP_MIN_BYTES = 8 * MiB;
 
 // ---- archives inside archives --------------------------------------------------------------------------------------
 
+/** An archive inside an image that is unpacked or computed is kept in memory up to this; larger go to scratch space. */
+export const INSIDE_MEMORY_MAX_BYTES = 4 * MiB;
+/** What an archive inside an image may unpack to: a bomb would fill the disk. Real ones have some GiB at most. */
+export const INSIDE_UNPACKED_MAX_BYTES = 8 * 1024 * MiB;
+/** Archives inside one input that stay open, and their entries in all (about 300 bytes each). */
+export const INSIDE_KEPT_MAX_COUNT = 8;
+export const INSIDE_KEPT_ENTRIES_MAX_COUNT = 500_000;
 /** Window on the directory of a zip: holds the largest record (three fields of 64 KiB each) several times. */
 export const ZIP_WINDOW_BYTES = 1 * MiB;
 /** Text of a symbolic link in a zip, as PATH_MAX. */

@@ -2,7 +2,7 @@
  * From an input to its stores: compressions around the whole are peeled off, the archive is indexed, every layout that
  * matches opens. Everything is decided by content, nothing by the name.
  *
- *   bytes -> codec? -> spool -> tar -> FileSet -> layouts -> ContentStores
+ *   bytes -> codec? -> spool -> tar or zip -> FileSet -> layouts -> ContentStores
  */
 import type { FileSet } from '../archive/fileSet.ts';
 import { formats } from '../archive/formats/index.ts';
@@ -84,7 +84,12 @@ async function openPeeled(peeled: Peeled, options: OpenOptions): Promise<Opened>
   });
   const opened = await openLayouts(files, options);
   if (opened) return { ...opened, files, wrappers, findings: [...findings, ...opened.findings] };
-  const known = files.entries.length === 0 ? describeFiles(files) : knownNoImage(files);
+  const isTar = files.format === 'tar';
+  if (!isTar && (files.format === 'ar' || files.entries.length === 0)) {
+    throw notAnImage(options.name, looksLike(await readHead(LOOKS_LIKE_HEAD_BYTES), source.size), wrappers);
+  }
+  // Layers are tars; any other archive without a layout is none.
+  const known = !isTar || files.entries.length === 0 ? describeFiles(files) : knownNoImage(files);
   if (known) throw notAnImage(options.name, known, wrappers);
   const layer = openLoneLayer({ name: options.name, source: peeled.inner, compression: peeled.compression, files });
   return { stores: [layer], files, wrappers, findings: [...findings, ...files.findings] };

@@ -4,6 +4,7 @@
 
 import { formatBytes } from '../../oci/text.ts';
 import type { FileEntry, FileKind } from '../fileSet.ts';
+import { rootedPath } from '../rootedPath.ts';
 import { FILE, HARDLINK, type Span, type SparsePiece, SYMLINK, type TarEntry, UNKNOWN } from '../tar/entry.ts';
 import { type FindingLog, placeOf } from '../tar/findingLog.ts';
 import type { TarSink } from '../tar/parser.ts';
@@ -64,25 +65,15 @@ export class FileEntries implements TarSink {
     return entry.type === HARDLINK ? { link: this.normalise(entry.link, at) } : {};
   }
 
-  /** No leading `/` or `./`, no empty or `.` parts, `..` clamped at the root. */
   private normalise(span: Span, at: string): string {
-    const text = textOf(span);
-    if (!ODD.test(text)) return text.endsWith('/') ? text.slice(0, -1) : text;
-    const parts: string[] = [];
-    for (const part of text.split('/')) {
-      if (part === '' || part === '.') continue;
-      if (part !== '..') parts.push(part);
-      else if (parts.pop() === undefined) {
-        const message = 'This path climbs above the root with ".."; it is kept below it.';
-        this.log?.add('path-escapes', 'warning', at, message);
-      }
+    const { path, climbs } = rootedPath(textOf(span));
+    if (climbs) {
+      const message = 'This path climbs above the root with ".."; it is kept below it.';
+      this.log?.add('path-escapes', 'warning', at, message);
     }
-    return parts.join('/');
+    return path;
   }
 }
-
-/** Empty or dotted parts. */
-const ODD = /^\/|\/\/|(^|\/)\.{1,2}(\/|$)/;
 
 function textOf({ bytes, start, end }: Span): string {
   return formatBytes(bytes.subarray(start, end));

@@ -4,7 +4,7 @@
  */
 import type { Finding, Severity } from '../../oci/finding.ts';
 
-export type CompressionName = 'gzip' | 'zstd' | 'xz' | 'bzip2';
+export type CompressionName = 'gzip' | 'zstd' | 'xz' | 'bzip2' | 'deflate';
 
 /** What a note is about; also the Finding's code. */
 export type NoteCode =
@@ -41,6 +41,38 @@ export interface Decoder {
   close(): void;
 }
 
+/** A place in a stream from which decoding can begin. */
+export interface Checkpoint {
+  /** Offset among the stored bytes of the first byte that is not used up. */
+  readonly at: number;
+  /** Offset in the content of the next byte that decoding gives. */
+  readonly out: number;
+  /** What else the codec has to know. gzip and bzip2: bits of the byte at `at` that are used up; xz: the kind of check. */
+  readonly state: number;
+  /** Raw deflate of the content before, as far as it is needed; empty where a member, frame or block begins. */
+  readonly window: Uint8Array<ArrayBuffer>;
+}
+
+/** Takes the places that a decoder passes, and keeps some. */
+export interface PlaceSink {
+  /** Content offset from which on a place that needs a window is welcome: looking for one earlier is wasted. */
+  readonly wantedFrom: number;
+  /** A place that needs nothing of what came before. */
+  free(at: number, out: number, state: number): void;
+  /** A place that needs the content before it: `window`, which is copied. */
+  windowed(at: number, out: number, state: number, window: Uint8Array): void;
+}
+
+export interface DecoderOptions {
+  /** Told of the places from which decoding can begin, in order. A codec that has none tells of none. */
+  readonly places?: PlaceSink;
+  /**
+   * Begin here and not at the start: the first byte pushed is the one at `from.at`. Offsets in notes stay those of the
+   * whole stream; a checksum over what was skipped is not compared.
+   */
+  readonly from?: Checkpoint;
+}
+
 export interface Codec {
   readonly name: CompressionName;
   /** As in `…image.layer.v1.tar+gzip`; '' where no media type is registered. */
@@ -48,7 +80,7 @@ export interface Codec {
   /** Decided by the first bytes (6 suffice) and never by a name. */
   matches(head: Uint8Array): boolean;
   /** Loads what it needs (once) and starts a stream. Fails with `unsupported` where that can't run. */
-  decoder(): Promise<Decoder>;
+  decoder(options?: DecoderOptions): Promise<Decoder>;
 }
 
 /** A note as a Finding of the thing at `at`. */

@@ -1,0 +1,76 @@
+/** Deflate (RFC 1951) without any header, as zip archives hold it. Not on the list of codecs: it has no mark to know it by. */
+import { loadWasm } from '../../wasm.ts';
+import type { Codec, Decoder } from '../codec.ts';
+import { Notes } from '../notes.ts';
+import type { Inflater } from './inflater.ts';
+import { PakoInflater } from './pakoInflater.ts';
+import { WasmInflater } from './wasmInflater.ts';
+
+/** Raw deflate as a codec; in wasm where the host gives the module. */
+export const rawDeflate: Codec = {
+  name: 'deflate',
+  mediaTypeSuffix: '',
+  matches: () => false,
+  decoder: async () => new RawDeflateDecoder(await startInflater()),
+};
+
+async function startInflater(): Promise<Inflater> {
+  const module = await loadWasm('zlib');
+  if (module === undefined) return new PakoInflater();
+  try {
+    return new WasmInflater(module);
+  } catch {
+    return new PakoInflater();
+  }
+}
+
+class RawDeflateDecoder implements Decoder {
+  done = false;
+  readonly #inflater: Inflater;
+  readonly #notes = new Notes('deflate');
+  /** Offset of the chunk in hand. */
+  #base = 0;
+
+  constructor(inflater: Inflater) {
+    this.#inflater = inflater;
+    inflater.reset();
+  }
+
+  get notes() {
+    return this.#notes.list;
+  }
+
+  *push(chunk: Uint8Array): Generator<Uint8Array> {
+    let at = 0;
+    if (!this.done && chunk.length > 0) this.#inflater.open(chunk);
+    while (at < chunk.length && !this.done) {
+      this.#inflater.feed(at);
+      at = yield* this.#inflate(at);
+    }
+    if (this.done && at < chunk.length) this.#notes.trailing(this.#base + at);
+    this.#base += chunk.length;
+  }
+
+  finish(): Iterable<Uint8Array> {
+    if (!this.done) this.#notes.truncated(this.#base);
+    this.done = true;
+    return [];
+  }
+
+  close(): void {
+    this.done = true;
+    this.#inflater.close();
+  }
+
+  *#inflate(at: number): Generator<Uint8Array, number> {
+    for (;;) {
+      const status = this.#inflater.step();
+      const { output, consumed } = this.#inflater;
+      if (output.length > 0) yield output;
+      if (status === 'more') continue;
+      if (status === 'damaged') this.#notes.damaged(this.#base + at + consumed, 'not valid deflate data');
+      if (status !== 'hungry') this.done = true;
+      return at + consumed;
+    }
+  }
+}
