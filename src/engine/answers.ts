@@ -6,6 +6,7 @@ import type { Description, ReaderName } from '../core/content/description.ts';
 import type { Runtime } from '../core/convert/runtime/toRuntime.ts';
 import type { Pair } from '../core/diff/images.ts';
 import type { LinesDiff } from '../core/diff/lines.ts';
+import type { Producer } from '../core/image/producers/producers.ts';
 import type { ImageSummary } from '../core/image/summary.ts';
 import type { LayoutEntry } from '../core/image/view.ts';
 import type { WasteAnswer } from '../core/rootfs/waste/answer.ts';
@@ -44,6 +45,8 @@ export interface Answers {
   readonly follow: readonly [{ readonly image: string; readonly depth: number; readonly path: string }, Followed];
   /** The runtime-spec config that the image yields, and where its fields come from. */
   readonly runtime: readonly [{ readonly image: string }, Runtime];
+  /** Who made the image and who packed it, each with its evidence. */
+  readonly producers: readonly [{ readonly image: string }, readonly Producer[]];
   /** Two images as trees aligned by role; `left` is in the first input, `right` in the second where one is named. */
   readonly diff: readonly [Sides, Pair];
   /** Two JSON documents as lines beside each other; a side that is null has no lines. */

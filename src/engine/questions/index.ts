@@ -5,6 +5,7 @@ import { diff, lines } from './diff.ts';
 import { follow } from './follow.ts';
 import { image } from './image.ts';
 import { layout } from './layout.ts';
+import { producers } from './producers.ts';
 import type { Question } from './question.ts';
 import { runtime } from './runtime.ts';
 import { waste } from './waste.ts';
@@ -15,6 +16,7 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   follow,
   diff,
   lines,
+  producers,
   runtime,
   waste,
   describe,
