@@ -34,7 +34,7 @@ test('a document is saved byte for byte, and shown as stored', async ({ page }) 
   const saved = readFileSync(await (await saving).path());
   const digest = await crypto.subtle.digest('SHA-256', saved);
   expect((await saving).suggestedFilename()).toBe(`sha256-${Buffer.from(digest).toString('hex')}.json`);
-  await page.getByRole('button', { name: 'As stored' }).click();
+  await page.getByRole('tab', { name: 'Text', exact: true }).click();
   await expect(page.getByText('{"created":').first()).toBeVisible();
 });
 

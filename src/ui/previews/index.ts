@@ -1,6 +1,7 @@
 /** Previews in the order they are asked: the first that accepts a file shows it, and the rest that accept are tabs. */
 import { hex } from './hex.tsx';
+import { json } from './json.tsx';
 import type { Preview } from './preview.ts';
 import { text } from './text.tsx';
 
-export const PREVIEWS: readonly Preview[] = [text, hex];
+export const PREVIEWS: readonly Preview[] = [json, text, hex];

@@ -1,6 +1,6 @@
 /** What the previews' own thread can do, by name: each answers with a value and the buffers in it that may be moved. */
-import type { JsonText } from '../../../core/oci/json/jsonText.ts';
 import { parseJson } from '../../../core/oci/json/parseJson.ts';
+import { type JsonShape, jsonShape } from '../json/jsonRows.ts';
 import type { Encoding } from '../text/encoding.ts';
 import { findIn, type Hits, type Query } from '../text/find.ts';
 
@@ -9,16 +9,18 @@ interface Result<T> {
   readonly transfer: Transferable[];
 }
 
+const buffersOf = (columns: object): ArrayBuffer[] =>
+  Object.values(columns).flatMap((each) => (ArrayBuffer.isView(each) ? [each.buffer as ArrayBuffer] : []));
+
 export const JOBS = {
   find(bytes: Uint8Array<ArrayBuffer>, encoding: Encoding, query: Query, most: number): Result<Hits> {
     const value = findIn(bytes, encoding, query, most);
     return { value, transfer: [value.buffer] };
   },
   /** Throws what parseJson throws, with line and column. */
-  parse(bytes: Uint8Array<ArrayBuffer>): Result<JsonText> {
-    const value = parseJson(bytes, '');
-    const columns = Object.values(value).filter((each) => ArrayBuffer.isView(each));
-    return { value, transfer: columns.map(({ buffer }) => buffer as ArrayBuffer) };
+  parse(bytes: Uint8Array<ArrayBuffer>): Result<JsonShape> {
+    const value = jsonShape(parseJson(bytes, ''));
+    return { value, transfer: [...buffersOf(value), ...buffersOf(value.doc)] };
   },
 } as const;
 

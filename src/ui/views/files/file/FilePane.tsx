@@ -1,12 +1,12 @@
 /** The open file: its previews as tabs, how big it is, and a way to save it. */
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { FileRef } from '../../../../engine/engine.ts';
 import { engine } from '../../../app/engine.ts';
 import { save } from '../../../app/save/save.ts';
 import { runTask } from '../../../app/state/tasks.ts';
 import { Bytes } from '../../../parts/facts/Bytes.tsx';
-import { PREVIEWS } from '../../../previews/index.ts';
+import { PreviewTabs, previewsFor } from '../../../previews/PreviewTabs.tsx';
 import { HEAD_BYTES, type Preview, type PreviewSource, type PreviewSubject } from '../../../previews/preview.ts';
 import { LayerChip } from '../cells/LayerChip.tsx';
 import { RawName } from '../cells/RawName.tsx';
@@ -41,13 +41,19 @@ export function FilePane({ openedID, file, path, size, onClose }: FilePaneProps)
     [openedID, target, size, head.data?.size],
   );
   const asked = useFilesState((state) => state.preview);
-  const first = head.data && PREVIEWS.find((each) => each.accepts(path, head.data.bytes, head.data.size));
-  const preview = PREVIEWS.find((each) => each.name === asked) ?? first;
+  const { offered, shown: preview } = useMemo(
+    () => (head.data ? previewsFor(path, head.data.bytes, head.data.size, asked) : { offered: [], shown: undefined }),
+    [path, head.data, asked],
+  );
   const name = path.slice(path.lastIndexOf('/') + 1);
   return (
     <section aria-label="Open file" className="flex h-full min-h-0 flex-col bg-ground">
       <div className="flex h-8 shrink-0 items-center gap-3 border-line border-b bg-panel px-3">
-        <PreviewTabs shown={preview} />
+        <PreviewTabs
+          offered={offered}
+          shown={preview}
+          onShow={({ name: chosen }) => setFiles({ preview: chosen, at: null, to: null })}
+        />
         <span className="min-w-0 flex-1 truncate font-mono text-sm" title={path}>
           <RawName name={name} />
         </span>
@@ -102,35 +108,5 @@ function Shown({ preview, subject, path, head, source }: ShownProps) {
       onAt={(from, end = null) => setFiles({ at: from, to: end })}
       onInside={() => undefined}
     />
-  );
-}
-
-/** Every preview can be asked for: a file that looks binary may still be read as text. */
-function PreviewTabs({ shown }: { readonly shown: Preview | undefined }) {
-  const show = (preview: Preview | undefined) => preview && setFiles({ preview: preview.name, at: null, to: null });
-  const walk = (event: KeyboardEvent<HTMLDivElement>) => {
-    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    if (by === 0 || !shown) return;
-    event.preventDefault();
-    const next = PREVIEWS.indexOf(shown) + by;
-    show(PREVIEWS[next]);
-    event.currentTarget.querySelectorAll('button')[next]?.focus();
-  };
-  return (
-    <div role="tablist" aria-label="Preview" className="flex h-8" onKeyDown={walk}>
-      {PREVIEWS.map((each) => (
-        <button
-          key={each.name}
-          type="button"
-          role="tab"
-          aria-selected={each === shown}
-          tabIndex={each === shown || (!shown && each === PREVIEWS[0]) ? 0 : -1}
-          onClick={() => show(each)}
-          className={`border-b-2 px-2 text-sm ${each === shown ? 'border-accent text-ink' : 'border-transparent text-ink-2 hover:text-ink'}`}
-        >
-          {each.title}
-        </button>
-      ))}
-    </div>
   );
 }

@@ -1,5 +1,5 @@
 /** A JSON document as rows of a tree: one a value, in document order, containers that can be closed. */
-import { type JsonText, keyOf, kindOf, NONE } from '../../../core/oci/json/jsonText.ts';
+import { childrenOf, type JsonText, keyOf, kindOf, NONE } from '../../../core/oci/json/jsonText.ts';
 import type { TreeModel } from '../../parts/tree/treeModel.ts';
 
 /** What rows need of every value, made once per document. */
@@ -8,7 +8,12 @@ export interface JsonShape {
   readonly level: Uint32Array;
   readonly position: Uint32Array;
   readonly children: Uint32Array;
+  /** 1 for members whose key stood in their object before. */
+  readonly duplicate: Uint8Array;
 }
+
+/** By node: 1 where a container is open. */
+export type OpenNodes = Uint8Array;
 
 /** Of documents with more values than this only the first levels are open at first. */
 const MANY = 4_000;
@@ -28,20 +33,37 @@ export function jsonShape(doc: JsonText): JsonShape {
     children[parent] = (children[parent] as number) + 1;
     position[node] = children[parent] as number;
   }
-  return { doc, level, position, children };
+  const duplicate = new Uint8Array(doc.count);
+  for (const node of doc.duplicates) duplicate[node] = 1;
+  return { doc, level, position, children, duplicate };
 }
 
-export function opensAtFirst({ doc, level }: JsonShape, node: number): boolean {
-  return doc.count <= MANY || (level[node] as number) < OPEN_LEVELS;
+export function openAtFirst({ doc, level }: JsonShape): OpenNodes {
+  return doc.count <= MANY
+    ? new Uint8Array(doc.count).fill(1)
+    : Uint8Array.from(level, (each) => (each < OPEN_LEVELS ? 1 : 0));
+}
+
+/** Opens or closes some nodes; the ones given stay as they are. */
+export function withOpen(open: OpenNodes, nodes: Iterable<number>, to: boolean): OpenNodes {
+  const next = open.slice();
+  for (const node of nodes) next[node] = to ? 1 : 0;
+  return next;
+}
+
+/** A node and those beside it. */
+export function siblingsOf({ doc }: JsonShape, node: number): Iterable<number> {
+  const parent = doc.parent[node] ?? NONE;
+  return parent === NONE ? [node] : childrenOf(doc, parent);
 }
 
 /** Values in sight, in order. */
-export function openRows({ doc, children }: JsonShape, isOpen: (node: number) => boolean): Uint32Array {
+export function openRows({ doc, children }: JsonShape, open: OpenNodes): Uint32Array {
   const rows = new Uint32Array(doc.count);
   let count = 0;
   for (let node = 0; node < doc.count; ) {
     rows[count++] = node;
-    const closed = (children[node] as number) > 0 && !isOpen(node);
+    const closed = (children[node] as number) > 0 && open[node] !== 1;
     node = closed ? (doc.after[node] as number) : node + 1;
   }
   return rows.subarray(0, count);
@@ -60,7 +82,7 @@ function find(rows: Uint32Array, node: number): number {
   return -1;
 }
 
-export function jsonModel(shape: JsonShape, rows: Uint32Array, isOpen: (node: number) => boolean): TreeModel {
+export function jsonModel(shape: JsonShape, rows: Uint32Array, open: OpenNodes): TreeModel {
   const { doc, level, position, children } = shape;
   const at = (row: number) => rows[row] as number;
   const parentOf = (row: number) => doc.parent[at(row)] ?? NONE;
@@ -73,7 +95,7 @@ export function jsonModel(shape: JsonShape, rows: Uint32Array, isOpen: (node: nu
     position: (row) => position[at(row)] as number,
     parent: (row) => (parentOf(row) === NONE ? -1 : find(rows, parentOf(row))),
     expandable: (row) => (children[at(row)] as number) > 0,
-    expanded: (row) => isOpen(at(row)),
+    expanded: (row) => open[at(row)] === 1,
     label: (row) => keyOf(doc, at(row)) ?? kindOf(doc, at(row)),
   };
 }

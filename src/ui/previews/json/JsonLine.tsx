@@ -4,8 +4,8 @@ import { type JsonText, keyOf, kindOf, rawOf, stringOf } from '../../../core/oci
 import { explainMediaType, isMediaType } from '../../../core/oci/mediaType.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import type { OpenedImage } from '../../../engine/engine.ts';
+import { DigestLink, isDigestText } from '../../app/objects/DigestLink.tsx';
 import { formatBytes, formatCount } from '../../parts/format.ts';
-import { DigestLink, isDigestText } from './DigestLink.tsx';
 
 interface JsonLineProps {
   readonly doc: JsonText;

@@ -2,9 +2,9 @@
 
 import { visibleText } from '../../../core/oci/text.ts';
 import type { OpenedImage } from '../../../engine/engine.ts';
-import { select } from '../../app/state/appState.ts';
-import { nodesOf } from '../../app/state/objectIndex.ts';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
+import { select } from '../state/appState.ts';
+import { nodesOf } from '../state/objectIndex.ts';
 
 /** Only what is as long as a real one: `a:b` is a digest by the grammar, and an image's environment is full of those. */
 const DIGEST = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[a-zA-Z0-9=_-]{32,}$/;

@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { keyOf, rawOf } from '../../../../../src/core/oci/json/jsonText.ts';
+import { type JsonText, keyOf, rawOf } from '../../../../../src/core/oci/json/jsonText.ts';
 import { parseJson } from '../../../../../src/core/oci/json/parseJson.ts';
-import { jsonModel, jsonShape, openRows } from '../../../../../src/ui/views/document/jsonRows.ts';
+import { jsonModel, jsonShape, openRows } from '../../../../../src/ui/previews/json/jsonRows.ts';
 
-const everything = () => true;
+const open = (doc: JsonText, isOpen: (node: number) => boolean = () => true) =>
+  Uint8Array.from({ length: doc.count }, (_, node) => (isOpen(node) ? 1 : 0));
 
 describe('rows of a JSON document', () => {
   test('are one a value, in document order, duplicate keys and spellings kept', () => {
     const doc = parseJson('{"b":1.0,"a":[12345678901234567890,{}],"b":"\\u00e9"}', '');
-    const rows = openRows(jsonShape(doc), everything);
+    const rows = openRows(jsonShape(doc), open(doc));
     expect([...rows].map((node) => [keyOf(doc, node), rawOf(doc, node)])).toEqual([
       [undefined, doc.text],
       ['b', '1.0'],
@@ -22,7 +23,10 @@ describe('rows of a JSON document', () => {
 
   test('leave out what a closed container holds, and nothing else', () => {
     const doc = parseJson('{"a":{"x":1,"y":[2]},"b":3}', '');
-    const rows = openRows(jsonShape(doc), (node) => keyOf(doc, node) !== 'a');
+    const rows = openRows(
+      jsonShape(doc),
+      open(doc, (node) => keyOf(doc, node) !== 'a'),
+    );
     expect([...rows].map((node) => keyOf(doc, node) ?? '')).toEqual(['', 'a', 'b']);
   });
 
@@ -31,8 +35,8 @@ describe('rows of a JSON document', () => {
       fc.property(fc.json(), fc.nat(), (json, seed) => {
         const doc = parseJson(json, '');
         const shape = jsonShape(doc);
-        const isOpen = (node: number) => (node * 7 + seed) % 3 !== 0;
-        const model = jsonModel(shape, openRows(shape, isOpen), isOpen);
+        const opened = open(doc, (node) => (node * 7 + seed) % 3 !== 0);
+        const model = jsonModel(shape, openRows(shape, opened), opened);
         for (let row = 0; row < model.count; row++) {
           const parent = model.parent(row);
           expect(model.rowOf(model.id(row))).toBe(row);

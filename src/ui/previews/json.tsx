@@ -1,0 +1,42 @@
+/** JSON: a document as a tree that folds, every token as written; as text, with the place, where it is not JSON after all. */
+import { useApp } from '../app/state/appState.ts';
+import { JsonTree } from './json/JsonTree.tsx';
+import { looksLikeJson, MOST_JSON, useJson } from './json/useJson.ts';
+import type { Preview, PreviewProps } from './preview.ts';
+import { TextView } from './text/TextView.tsx';
+
+function JsonView(props: PreviewProps) {
+  const { subject, head, source, path, at } = props;
+  const { data, error } = useJson(subject, head, source);
+  const slot = useApp((state) => state.slots.find((each) => each.opened?.id === subject.openedID));
+  if (error) {
+    return (
+      <p role="alert" className="p-4 text-error">
+        ✕ {error.message}
+      </p>
+    );
+  }
+  if (!data || !slot?.opened) return null;
+  if ('doc' in data) {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    return <JsonTree shape={data} name={name} slotID={slot.id} opened={slot.opened} />;
+  }
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <p role="status" className="border-line border-b bg-warn-soft px-3 py-1 text-sm text-warn">
+        ▲ {data.message} Shown as text.
+      </p>
+      <div className="min-h-0 flex-1">
+        <TextView {...props} at={at ?? data.line} />
+      </div>
+    </div>
+  );
+}
+
+export const json: Preview = {
+  name: 'json',
+  title: 'JSON',
+  accepts: (_path, head, size) => size <= MOST_JSON && looksLikeJson(head),
+  maxBytes: MOST_JSON,
+  View: JsonView,
+};
