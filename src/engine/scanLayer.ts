@@ -4,6 +4,7 @@
  */
 import { toFinding } from '../core/bytes/codecs/codec.ts';
 import { sniff } from '../core/bytes/codecs/index.ts';
+import { CheckpointLog } from '../core/bytes/codecs/seek/checkpointLog.ts';
 import { createHash, type Hash } from '../core/bytes/hash.ts';
 import type { ByteSource } from '../core/bytes/source.ts';
 import { throwIfAborted } from '../core/oci/imageError.ts';
@@ -22,7 +23,8 @@ const REPORT = 100;
 export async function scanLayer(source: ByteSource, job: LayerJob, options: CallOptions = {}): Promise<LayerScan> {
   const { signal } = options;
   const codec = sniff(await source.read(0, Math.min(HEAD, source.size), signal));
-  const decoder = await codec?.decoder();
+  const places = codec && job.index ? new CheckpointLog(codec.name, source.size) : undefined;
+  const decoder = await codec?.decoder(places && { places });
   const stored = await hashes(job);
   // A plain layer has one digest, which is its diffID too.
   const unpacked = decoder ? await hashes(job) : [];
@@ -59,8 +61,10 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Call
     decoder?.close();
   }
   const digests = results(stored);
+  const checkpoints = places?.finish();
   return {
     index: scanner?.finish(),
+    ...(checkpoints ? { checkpoints } : {}),
     ...(job.digests ? { digests, diffIDs: decoder ? results(unpacked) : digests } : {}),
     size: source.size,
     uncompressedSize,

@@ -2,7 +2,7 @@
  * Checkpoints: places in a compressed stream from which decoding can begin, so that a file of a layer costs the inflating
  * of a few MiB and not of all that lies before it. Found during the one pass over the layer, kept with its index.
  */
-import type { CompressionName } from './codec.ts';
+import type { Checkpoint, CompressionName } from './codec.ts';
 
 /**
  * Plain columns: structured-cloneable, transferable, and storable as they are (`checkpointBuffers`). Row 0 is never the
@@ -23,25 +23,29 @@ export interface Checkpoints {
   readonly windows: Uint8Array<ArrayBuffer>;
 }
 
-/** One row of Checkpoints. */
-export interface Checkpoint {
-  readonly at: number;
-  readonly out: number;
-  readonly state: number;
-  /** Raw deflate of the content before; empty for a place that needs none. */
-  readonly window: Uint8Array<ArrayBuffer>;
-}
-
 /** The last place at or before byte `offset` of the content; undefined = the start of the stream. */
 export function checkpointBefore(points: Checkpoints, offset: number): Checkpoint | undefined {
+  const after = firstAfter(points, offset);
+  return after === 0 ? undefined : checkpointAt(points, after - 1);
+}
+
+/** A stored offset before which all of the content up to byte `end` lies: the next place, or `size` where there is none. */
+export function storedEndOf(points: Checkpoints, end: number, size: number): number {
+  const after = firstAfter(points, end - 1);
+  // A place may lie within a byte.
+  return after === points.count ? size : Math.min(size, (points.at[after] as number) + 1);
+}
+
+/** The first row whose place lies after byte `offset` of the content. */
+function firstAfter({ out, count }: Checkpoints, offset: number): number {
   let low = 0;
-  let high = points.count;
+  let high = count;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((points.out[middle] as number) <= offset) low = middle + 1;
+    if ((out[middle] as number) <= offset) low = middle + 1;
     else high = middle;
   }
-  return low === 0 ? undefined : checkpointAt(points, low - 1);
+  return low;
 }
 
 /** Row `i`, its window a view of the pool. */

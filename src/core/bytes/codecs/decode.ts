@@ -3,9 +3,9 @@
  */
 import { throwIfAborted } from '../../oci/imageError.ts';
 import type { ByteSource } from '../source.ts';
-import type { Codec, DecodeNote } from './codec.ts';
+import type { Codec, DecodeNote, DecoderOptions } from './codec.ts';
 
-export interface DecodeOptions {
+export interface DecodeOptions extends DecoderOptions {
   readonly signal?: AbortSignal;
   /** Called with each note once, at the latest when the stream ends. */
   readonly onNote?: (note: DecodeNote) => void;
@@ -20,9 +20,9 @@ type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 export async function* decode(
   codec: Codec,
   input: ByteSource | Chunks,
-  { signal, onNote }: DecodeOptions = {},
+  { signal, onNote, ...options }: DecodeOptions = {},
 ): AsyncGenerator<Uint8Array> {
-  const decoder = await codec.decoder();
+  const decoder = await codec.decoder(options);
   try {
     for await (const chunk of chunksOf(input, signal)) {
       throwIfAborted(signal);

@@ -2,13 +2,16 @@
  * gzip (RFC 1952): any number of members one after another, as pigz, eStargz and `cat` write them. Header, trailer and
  * checksum are ours; what lies between is an engine's.
  */
+import { inflateRaw } from 'pako';
 import { loadWasm } from '../wasm.ts';
-import type { Codec, Decoder } from './codec.ts';
+import type { Checkpoint, Codec, Decoder, DecoderOptions, PlaceSink } from './codec.ts';
 import { crc32 } from './crc32.ts';
+import { GzipHeader } from './deflate/gzipHeader.ts';
 import type { Inflater } from './deflate/inflater.ts';
 import { PakoInflater } from './deflate/pakoInflater.ts';
+import { resumePrefix } from './deflate/resume.ts';
+import { Tail, WINDOW_BYTES } from './deflate/tail.ts';
 import { WasmInflater } from './deflate/wasmInflater.ts';
-import { GzipHeader } from './gzipHeader.ts';
 import { Notes } from './notes.ts';
 
 /** The codec; in wasm where the host gives the module, else in script with the same results. */
@@ -16,21 +19,23 @@ export const gzip: Codec = {
   name: 'gzip',
   mediaTypeSuffix: '+gzip',
   matches: (head) => head[0] === 0x1f && head[1] === 0x8b,
-  async decoder() {
-    const module = await loadWasm('zlib');
-    if (module === undefined) return new GzipDecoder(new PakoInflater());
-    try {
-      return new GzipDecoder(new WasmInflater(module));
-    } catch {
-      return new GzipDecoder(new PakoInflater());
-    }
-  },
+  decoder: async (options = {}) => new GzipDecoder(await inflater(), options),
 };
+
+async function inflater(): Promise<Inflater> {
+  const module = await loadWasm('zlib');
+  if (module === undefined) return new PakoInflater();
+  try {
+    return new WasmInflater(module);
+  } catch {
+    return new PakoInflater();
+  }
+}
 
 const TRAILER_BYTES = 8;
 
 /**
- * header -> body -> trailer -> between -> header …
+ * header -> body -> trailer -> between -> header …      (from a checkpoint: resume -> body …)
  *                                      -> padding (zeros to the end, as gzip accepts) -> over (trailing bytes)
  * Damage goes to `over`, but a wrong checksum or length doesn't: the content is there, and so are the next members.
  */
@@ -38,19 +43,33 @@ class GzipDecoder implements Decoder {
   done = false;
   readonly #inflater: Inflater;
   readonly #notes = new Notes('gzip');
-  #state: 'header' | 'body' | 'trailer' | 'between' | 'padding' = 'header';
+  #state: 'resume' | 'header' | 'body' | 'trailer' | 'between' | 'padding' = 'header';
   #header = new GzipHeader();
   #firstMember = true;
+  /** The member was not decoded from its start, so that its checksum can't be compared. */
+  #partial = false;
   /** Of the compressed stream: where the chunk in hand begins, and where the member or the padding did. */
   #base = 0;
   #memberAt = 0;
   #crc = 0;
   #size = 0;
+  readonly #from: Checkpoint | undefined;
+  readonly #places: PlaceSink | undefined;
+  readonly #tail = new Tail();
+  /** Of the content: where the next byte lies. */
+  #out = 0;
   readonly #trailer = new Uint8Array(TRAILER_BYTES);
   #trailerSize = 0;
 
-  constructor(inflater: Inflater) {
+  constructor(inflater: Inflater, { places, from }: DecoderOptions) {
     this.#inflater = inflater;
+    this.#places = places;
+    this.#from = from;
+    if (!from) return;
+    this.#base = this.#memberAt = from.at;
+    this.#out = from.out;
+    this.#firstMember = false;
+    if (from.window.length > 0) this.#state = 'resume';
   }
 
   get notes() {
@@ -59,6 +78,7 @@ class GzipDecoder implements Decoder {
 
   *push(chunk: Uint8Array): Generator<Uint8Array> {
     let at = 0;
+    if (this.#state === 'resume' && chunk.length > 0 && !this.done) at = this.#resume(chunk[0] as number);
     if (!this.done) this.#inflater.open(chunk);
     while (at < chunk.length && !this.done) {
       if (this.#state === 'body') at = yield* this.#inflate(at);
@@ -94,22 +114,38 @@ class GzipDecoder implements Decoder {
     }
     if (this.#header.complete) {
       this.#inflater.reset();
+      this.#tail.clear();
+      if (!this.#firstMember) this.#places?.free(this.#memberAt, this.#out, 0);
+      this.#partial = false;
       this.#crc = this.#size = this.#trailerSize = 0;
       this.#state = 'body';
     }
     return next;
   }
 
+  /** Puts the inflater where it was at the checkpoint; the number of bytes (0 or 1) of the chunk that were used for it. */
+  #resume(first: number): number {
+    const { state, window } = this.#from as Checkpoint;
+    const before = inflateRaw(window);
+    const inflater = this.#inflater;
+    inflater.reset();
+    inflater.open(resumePrefix(before, state, first));
+    inflater.feed(0);
+    while (inflater.step() === 'more');
+    this.#tail.push(before, this.#out - before.length);
+    this.#partial = true;
+    this.#state = 'body';
+    return state === 0 ? 0 : 1;
+  }
+
   *#inflate(at: number): Generator<Uint8Array, number> {
     this.#inflater.feed(at);
     for (;;) {
-      const status = this.#inflater.step();
+      const status = this.#inflater.step(this.#out >= (this.#places?.wantedFrom ?? Number.POSITIVE_INFINITY));
       const { output, consumed } = this.#inflater;
-      if (output.length > 0) {
-        this.#crc = crc32(output, this.#crc);
-        this.#size += output.length;
-        yield output;
-      }
+      if (output.length > 0) this.#take(output);
+      if (this.#inflater.blockEnd >= 0) this.#offer(this.#base + at + consumed, this.#inflater.blockEnd);
+      if (output.length > 0) yield output;
       if (status === 'more') continue;
       if (status === 'end') this.#state = 'trailer';
       if (status === 'damaged') {
@@ -118,6 +154,20 @@ class GzipDecoder implements Decoder {
       }
       return at + consumed;
     }
+  }
+
+  #take(output: Uint8Array): void {
+    if (!this.#partial) this.#crc = crc32(output, this.#crc);
+    this.#size += output.length;
+    const end = this.#out + output.length;
+    if (this.#places && end >= this.#places.wantedFrom - WINDOW_BYTES) this.#tail.push(output, this.#out);
+    this.#out = end;
+  }
+
+  /** `next` is the byte after the one of which `unused` bits are left. */
+  #offer(next: number, unused: number): void {
+    const { window } = this.#tail;
+    if (window.length > 0) this.#places?.windowed(next - Math.ceil(unused / 8), this.#out, -unused & 7, window);
   }
 
   #readTrailer(chunk: Uint8Array, at: number): number {
@@ -133,6 +183,7 @@ class GzipDecoder implements Decoder {
   }
 
   #checkTrailer(offset: number): void {
+    if (this.#partial) return;
     const view = new DataView(this.#trailer.buffer);
     if (view.getUint32(0, true) !== this.#crc) this.#notes.checksum(offset, 'checksum');
     // RFC 1952: the size modulo 2^32.

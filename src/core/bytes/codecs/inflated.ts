@@ -1,54 +1,113 @@
 /**
- * The content of a compressed source as a ByteSource. This first form inflates from the start to what is asked for and
- * stops there; checkpoints, or an inflated copy, can take its place behind the same interface.
+ * The content of a compressed source as a ByteSource: a read begins at the nearest checkpoint, or where an earlier read
+ * was left, and stops with the last byte asked for.
  */
-import { ImageError } from '../../oci/imageError.ts';
-import type { ByteSource, StreamOptions } from '../source.ts';
-import { clampRange, windowOf } from '../window.ts';
+import { ImageError, throwIfAborted } from '../../oci/imageError.ts';
+import type { ByteSource } from '../source.ts';
+import { clampRange } from '../window.ts';
+import { type Checkpoints, checkpointBefore, storedEndOf } from './checkpoints.ts';
 import type { Codec } from './codec.ts';
-import { decode } from './decode.ts';
+import { Cursor, Cursors } from './seek/cursor.ts';
+
+export interface InflatedOptions {
+  /** From the pass over the source; without them everything begins at the start. */
+  readonly checkpoints?: Checkpoints | undefined;
+  /** Shared by many sources, to bound what all of them keep; default: one of its own. */
+  readonly cursors?: Cursors | undefined;
+}
+
+interface Inflated extends Required<Pick<InflatedOptions, 'cursors'>> {
+  readonly stored: ByteSource;
+  readonly codec: Codec;
+  readonly size: number;
+  readonly at: string;
+  readonly checkpoints: Checkpoints | undefined;
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
 
 /**
  * `size` is that of the content, known from a pass over it; `at` names the source in errors. Fails with `truncated` where
  * damage ends the content before what was asked for.
  */
-export function inflated(stored: ByteSource, codec: Codec, size: number, at: string): ByteSource {
-  const whole: ByteSource = {
-    size,
-    async read(start, end, signal) {
-      const range = clampRange(start, end, size);
-      const bytes = new Uint8Array(range.end - range.start);
-      let done = 0;
-      for await (const chunk of windowOf(whole, range.start, range.end).stream({ signal })) {
-        bytes.set(chunk, done);
-        done += chunk.length;
-      }
-      return bytes;
-    },
-    slice: (start, end) => windowOf(whole, start, end),
-    stream: (options) => streamInflated(stored, codec, { size, at }, options),
-  };
-  return whole;
-}
-
-async function* streamInflated(
+export function inflated(
   stored: ByteSource,
   codec: Codec,
-  { size, at }: { size: number; at: string },
-  { start = 0, signal }: StreamOptions = {},
+  size: number,
+  at: string,
+  { checkpoints, cursors = new Cursors(1) }: InflatedOptions = {},
+): ByteSource {
+  return windowOn({ stored, codec, size, at, checkpoints, cursors }, { start: 0, end: size });
+}
+
+function windowOn(whole: Inflated, { start, end }: Range): ByteSource {
+  const size = end - start;
+  const inner = (from: number, to: number): Range => {
+    const range = clampRange(from, to, size);
+    return { start: start + range.start, end: start + range.end };
+  };
+  return {
+    size,
+    read: (from, to, signal) => readRange(whole, inner(from, to), signal),
+    slice: (from, to = size) => windowOn(whole, inner(from, to)),
+    stream: (options) => streamRange(whole, inner(options?.start ?? 0, size), options?.signal),
+  };
+}
+
+async function readRange(whole: Inflated, range: Range, signal: AbortSignal | undefined) {
+  const bytes = new Uint8Array(range.end - range.start);
+  let done = 0;
+  for await (const chunk of streamRange(whole, range, signal)) {
+    bytes.set(chunk, done);
+    done += chunk.length;
+  }
+  return bytes;
+}
+
+async function* streamRange(
+  whole: Inflated,
+  { start, end }: Range,
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const from = clampRange(start, size, size).start;
-  if (from >= size) return;
-  // The seam: a checkpoint at or before `from` would begin nearer than the start.
-  let position = 0;
-  for await (const chunk of decode(codec, stored, { signal })) {
-    const begin = Math.max(0, from - position);
-    const end = Math.min(chunk.length, size - position);
-    position += chunk.length;
-    if (begin < end) yield chunk.subarray(begin, end) as Uint8Array<ArrayBuffer>;
-    if (position >= size) return;
+  throwIfAborted(signal);
+  if (start >= end) return;
+  const cursor = cursorAt(whole, start, end);
+  const abort = () => cursor.close();
+  signal?.addEventListener('abort', abort);
+  let good = true;
+  try {
+    for (;;) {
+      const from = Math.max(0, start - cursor.position);
+      const to = Math.min(cursor.chunk.length, end - cursor.position);
+      if (from < to) yield cursor.chunk.subarray(from, to) as Uint8Array<ArrayBuffer>;
+      throwIfAborted(signal);
+      if (cursor.end >= end) return;
+      good = false;
+      if (!(await cursor.next())) throw cutOff(whole, cursor.position);
+      throwIfAborted(signal);
+      good = true;
+    }
+  } catch (error) {
+    good = false;
+    throwIfAborted(signal);
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', abort);
+    if (good && !signal?.aborted) whole.cursors.put(cursor);
+    else cursor.close();
   }
-  if (position < size) {
-    throw new ImageError('truncated', at, `The ${codec.name} data gives ${position} of ${size} bytes: it is damaged.`);
-  }
+}
+
+function cursorAt({ stored, codec, checkpoints, cursors }: Inflated, start: number, end: number): Cursor {
+  const from = checkpoints && checkpointBefore(checkpoints, start);
+  const cursor = cursors.take(stored, start, from?.out ?? 0) ?? new Cursor(stored, codec, from);
+  cursor.wants(checkpoints ? storedEndOf(checkpoints, end, stored.size) : stored.size);
+  return cursor;
+}
+
+function cutOff({ codec, size, at }: Inflated, position: number): ImageError {
+  return new ImageError('truncated', at, `The ${codec.name} data gives ${position} of ${size} bytes: it is damaged.`);
 }

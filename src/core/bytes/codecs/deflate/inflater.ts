@@ -15,12 +15,20 @@ export interface Inflater {
   reset(): void;
   /** Takes bytes of the chunk from `offset`, as many as it likes. */
   feed(offset: number): void;
-  step(): StepStatus;
+  /** With `toBlockEnd` a step goes no further than the end of the block it begins in; `blockEnd` tells whether it got there. */
+  step(toBlockEnd?: boolean): StepStatus;
+  /** After a step that ended between two blocks: bits of the last byte used that are not used up yet; else -1. */
+  readonly blockEnd: number;
   /** Bytes of the last feed that were used up. */
   readonly consumed: number;
   /** Output of the last step, valid until the next; of a damaged stream, what came before the damage. */
   readonly output: Uint8Array;
   close(): void;
+}
+
+/** zlib's `data_type` as `blockEnd`: flags for the last block and for the end of one, and the number of unused bits. */
+export function blockEndOf(dataType: number): number {
+  return (dataType & 0xc0) === 0x80 ? dataType & 0x3f : -1;
 }
 
 const Z_STREAM_END = 1;

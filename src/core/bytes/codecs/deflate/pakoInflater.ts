@@ -2,9 +2,9 @@
  * The engine that always works: pako's low-level calls over one output buffer. Its `Inflate` class takes twice as long,
  * is silent on cut input and loses what comes right before an error.
  */
-import { Z_NO_FLUSH, ZStream, zlibInflate, zlibInflateInit2, zlibInflateReset } from 'pako';
+import { Z_BLOCK, Z_NO_FLUSH, ZStream, zlibInflate, zlibInflateInit2, zlibInflateReset } from 'pako';
 import { DECODE_OUTPUT_BYTES } from '../../limits.ts';
-import { type Inflater, type StepStatus, statusOf } from './inflater.ts';
+import { blockEndOf, type Inflater, type StepStatus, statusOf } from './inflater.ts';
 
 /** Negative windowBits = no header or trailer. */
 const RAW_WINDOW_BITS = -15;
@@ -12,6 +12,7 @@ const RAW_WINDOW_BITS = -15;
 /** Raw inflate in script. */
 export class PakoInflater implements Inflater {
   consumed = 0;
+  blockEnd = -1;
   output: Uint8Array;
   readonly #stream = new ZStream();
   readonly #buffer = new Uint8Array(DECODE_OUTPUT_BYTES);
@@ -37,12 +38,13 @@ export class PakoInflater implements Inflater {
     this.consumed = 0;
   }
 
-  step(): StepStatus {
+  step(toBlockEnd = false): StepStatus {
     const stream = this.#stream;
     stream.output = this.#buffer;
     stream.next_out = 0;
     stream.avail_out = this.#buffer.length;
-    const result = zlibInflate(stream, Z_NO_FLUSH);
+    const result = zlibInflate(stream, toBlockEnd ? Z_BLOCK : Z_NO_FLUSH);
+    this.blockEnd = toBlockEnd ? blockEndOf(stream.data_type) : -1;
     this.consumed = stream.next_in - this.#fedAt;
     this.output = this.#buffer.subarray(0, stream.next_out);
     return statusOf(result, stream.avail_in === 0 && stream.avail_out > 0);

@@ -3,7 +3,7 @@
  * convention, is `lib/core/streams/zlib-wasm/zlib-streams.js` in that package (2.24).
  */
 import { DECODE_INPUT_BYTES, DECODE_OUTPUT_BYTES } from '../../limits.ts';
-import { type Inflater, type StepStatus, statusOf } from './inflater.ts';
+import { blockEndOf, type Inflater, type StepStatus, statusOf } from './inflater.ts';
 
 interface ZlibExports {
   readonly memory: WebAssembly.Memory;
@@ -31,6 +31,9 @@ interface Engine {
 }
 
 const Z_NO_FLUSH = 0;
+const Z_BLOCK = 5;
+/** A handle points to a z_stream; its word of this index is `data_type` (zlib.h). */
+const DATA_TYPE = 11;
 
 /**
  * Each decoder has an instance of its own, so that one's memory growing never detaches another's views. One idle instance
@@ -50,6 +53,7 @@ function takeEngine(module: WebAssembly.Module): Engine {
 /** Raw inflate in wasm. Throws when the module is not the one expected. */
 export class WasmInflater implements Inflater {
   consumed = 0;
+  blockEnd = -1;
   output: Uint8Array = new Uint8Array();
   readonly #module: WebAssembly.Module;
   #engine: Engine | undefined;
@@ -92,13 +96,16 @@ export class WasmInflater implements Inflater {
     this.consumed = 0;
   }
 
-  step(): StepStatus {
+  step(toBlockEnd = false): StepStatus {
     const { zlib, output } = this.#held();
     const from = this.#fedAt + this.consumed;
     const left = this.#fed - this.consumed;
-    const result = zlib.inflate_process(this.#handle, from, left, output, DECODE_OUTPUT_BYTES, Z_NO_FLUSH);
+    const flush = toBlockEnd ? Z_BLOCK : Z_NO_FLUSH;
+    const result = zlib.inflate_process(this.#handle, from, left, output, DECODE_OUTPUT_BYTES, flush);
     const size = result & 0xffffff;
-    this.consumed += zlib.inflate_last_consumed(this.#handle);
+    const used = zlib.inflate_last_consumed(this.#handle);
+    this.consumed += used;
+    this.blockEnd = toBlockEnd ? this.#blockEnd(left - used, output + size) : -1;
     // The memory may have grown: a fresh view each time.
     this.output = new Uint8Array(zlib.memory.buffer, output, size);
     return statusOf(result >> 24, this.consumed === this.#fed && size < DECODE_OUTPUT_BYTES);
@@ -110,6 +117,12 @@ export class WasmInflater implements Inflater {
     if (this.#handle !== 0) engine.zlib.inflate_end(this.#handle);
     this.#engine = undefined;
     idle.set(this.#module, engine);
+  }
+
+  /** Read from the z_stream itself; -1 should the handle point to something else, without these `avail_in` and `next_out`. */
+  #blockEnd(left: number, next: number): number {
+    const stream = new Uint32Array(this.#held().zlib.memory.buffer, this.#handle, DATA_TYPE + 1);
+    return stream[1] === left && stream[3] === next ? blockEndOf(stream[DATA_TYPE] as number) : -1;
   }
 
   #held(): Engine {

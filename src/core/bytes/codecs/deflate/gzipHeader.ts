@@ -2,7 +2,7 @@
  * The header of a gzip member (RFC 1952, section 2.3), read byte by byte across chunks: names may be endless, and a member
  * may begin anywhere in a chunk.
  */
-import { GZIP_HEADER_MAX_BYTES } from '../limits.ts';
+import { GZIP_HEADER_MAX_BYTES } from '../../limits.ts';
 
 const FHCRC = 2;
 const FEXTRA = 4;
