@@ -3,14 +3,8 @@
  */
 import { throwIfAborted } from '../oci/imageError.ts';
 import { MEMORY_CHUNK_BYTES } from './limits.ts';
-import type { ByteSource, StreamOptions } from './source.ts';
+import type { ByteSource, Part, StreamOptions } from './source.ts';
 import { clampRange, windowOf } from './window.ts';
-
-/** A stretch of content that begins at `offset` of the whole. */
-export interface Part {
-  readonly offset: number;
-  readonly source: ByteSource;
-}
 
 /** The pieces one after another. */
 export function concat(sources: readonly ByteSource[]): ByteSource {
@@ -44,6 +38,7 @@ export function fromParts(parts: readonly Part[], size: number): ByteSource {
     },
     slice: (start, end) => windowOf(whole, start, end),
     stream: (options) => streamParts(parts, size, options),
+    parts,
   };
   return whole;
 }

@@ -22,6 +22,14 @@ export interface ByteSource {
    * thread; absent where the bytes can't be handed over.
    */
   readonly handle?: unknown;
+  /** What it is put together from, with zeros between, where it is: who writes it out can hand on each part as it lies. */
+  readonly parts?: readonly Part[];
+}
+
+/** A stretch of content that begins at `offset` of a whole. Parts of one whole are in order and don't overlap. */
+export interface Part {
+  readonly offset: number;
+  readonly source: ByteSource;
 }
 
 export interface StreamOptions {

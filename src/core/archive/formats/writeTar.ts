@@ -1,8 +1,11 @@
 /**
- * A FileSet as a tar, streamed: headers are made, contents pass through. Deterministic, so the same set is the same
- * archive on every machine.
+ * A FileSet as a tar: headers are made, contents are the sources that the set has. Deterministic, so the same set is the
+ * same archive on every machine.
  */
-import { ImageError, throwIfAborted } from '../../oci/imageError.ts';
+import { fromBytes } from '../../bytes/memory.ts';
+import { fromParts } from '../../bytes/parts.ts';
+import type { ByteSource, Part } from '../../bytes/source.ts';
+import { ImageError } from '../../oci/imageError.ts';
 import type { FileEntry, FileKind, FileSet } from '../fileSet.ts';
 import { BLOCK, paddingOf } from '../tar/block.ts';
 import { writeHeader } from '../tar/writeHeader.ts';
@@ -14,28 +17,36 @@ const MODES: Readonly<Record<FileKind, number>> = {
 };
 
 /**
- * Chunks of the archive in order, ended by two zero blocks without further padding. Entries of a path that occurs again
- * later are left out, since the later one is what the set means. Throws `unsupported` for devices and pipes, `truncated`
- * where a content ends early.
+ * The archive, ended by two zero blocks without further padding. No content is read until it is asked for. Entries of a
+ * path that occurs again later are left out, since the later one is what the set means. Throws `unsupported` for devices
+ * and pipes.
  */
-export async function* writeTar(files: FileSet, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+export function tarSource(files: FileSet): ByteSource {
   const last = new Map(files.entries.map((entry, index) => [entry.path, index]));
+  const parts: Part[] = [];
+  let offset = 0;
   for (const [index, entry] of files.entries.entries()) {
     if (entry.path === '' || last.get(entry.path) !== index) continue;
-    throwIfAborted(signal, entry.path);
-    yield* writeEntry(files, entry, signal);
+    const content = entry.kind === 'file' ? files.open(entry.path) : undefined;
+    const header = headerOf(entry, content?.size ?? 0);
+    parts.push({ offset, source: fromBytes(header) });
+    offset += header.length;
+    if (content === undefined || content.size === 0) continue;
+    parts.push({ offset, source: content });
+    offset += content.size + paddingOf(content.size);
   }
-  yield new Uint8Array(2 * BLOCK);
+  return fromParts(parts, offset + 2 * BLOCK);
 }
 
-async function* writeEntry(files: FileSet, entry: FileEntry, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+/** The same in chunks, each valid until the next is asked for. Throws `truncated` where a content ends early. */
+export async function* writeTar(files: FileSet, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+  yield* tarSource(files).stream(signal ? { signal } : {});
+}
+
+function headerOf(entry: FileEntry, size: number): Uint8Array<ArrayBuffer> {
   const { path, kind, link = '', mode = MODES[kind], mtime = 0 } = entry;
-  if (kind === 'other')
+  if (kind === 'other') {
     throw new ImageError('unsupported', path, 'Devices and pipes cannot be written into an archive.');
-  const content = kind === 'file' ? files.open(path) : undefined;
-  const size = content?.size ?? 0;
-  yield writeHeader({ path: kind === 'directory' ? `${path}/` : path, flag: FLAGS[kind], size, mode, mtime, link });
-  if (content === undefined) return;
-  yield* content.stream(signal ? { signal } : {});
-  if (size % BLOCK !== 0) yield new Uint8Array(paddingOf(size));
+  }
+  return writeHeader({ path: kind === 'directory' ? `${path}/` : path, flag: FLAGS[kind], size, mode, mtime, link });
 }

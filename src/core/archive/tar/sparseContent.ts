@@ -1,8 +1,8 @@
 /**
  * The content of a sparse file: its stored pieces at their places, zeros between them. Holes cost nothing.
  */
-import { fromParts, type Part } from '../../bytes/parts.ts';
-import type { ByteSource } from '../../bytes/source.ts';
+import { fromParts } from '../../bytes/parts.ts';
+import type { ByteSource, Part } from '../../bytes/source.ts';
 import { contentOf } from '../content.ts';
 import type { SparsePiece } from './entry.ts';
 
