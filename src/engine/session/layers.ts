@@ -4,6 +4,8 @@
  */
 import { sniff } from '../../core/bytes/codecs/index.ts';
 import { inflated } from '../../core/bytes/codecs/inflated.ts';
+import { Cursors } from '../../core/bytes/codecs/seek/cursor.ts';
+import { INFLATE_CURSORS_MAX_COUNT } from '../../core/bytes/limits.ts';
 import type { ByteSource } from '../../core/bytes/source.ts';
 import type { Node } from '../../core/image/node.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
@@ -60,6 +62,8 @@ export function placeOf(node: Node): string {
 /** The layers of one input. */
 export function createLayers(options: LayersOptions): Layers {
   const known = new Map<string, Layer>();
+  const cursors = new Cursors(INFLATE_CURSORS_MAX_COUNT);
+  options.closed.addEventListener('abort', () => cursors.close());
 
   function find(node: Node): Layer {
     const place = placeOf(node);
@@ -140,8 +144,8 @@ export function createLayers(options: LayersOptions): Layers {
       const layer = find(node);
       const codec = sniff(await layer.source.read(0, Math.min(16, layer.source.size), call?.signal));
       if (!codec) return layer.source;
-      const { uncompressedSize } = await index(node, call);
-      return inflated(layer.source, codec, uncompressedSize, placeOf(node));
+      const { uncompressedSize, checkpoints } = await index(node, call);
+      return inflated(layer.source, codec, uncompressedSize, placeOf(node), { checkpoints, cursors });
     },
   };
 }
