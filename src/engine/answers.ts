@@ -9,7 +9,11 @@ import type { LinesDiff } from '../core/diff/lines.ts';
 import type { Producer } from '../core/image/producers/producers.ts';
 import type { ImageSummary } from '../core/image/summary.ts';
 import type { LayoutEntry } from '../core/image/view.ts';
+import type { CostAnswer } from '../core/rootfs/cost/answer.ts';
+import type { SizeColumns, SizeOrder } from '../core/rootfs/cost/sizeTree.ts';
+import type { FileListFormat } from '../core/rootfs/export/fileList.ts';
 import type { WasteAnswer } from '../core/rootfs/waste/answer.ts';
+import type { SearchAnswer, SearchArgs } from './search/found.ts';
 import type { SaveTarget } from './session/target.ts';
 
 export interface Followed {
@@ -53,8 +57,19 @@ export interface Answers {
   readonly lines: readonly [{ readonly left: string | null; readonly right: string | null }, LinesDiff];
   /** Bytes that ship and that the final root filesystem does not show, by path. */
   readonly waste: readonly [{ readonly image: string }, WasteAnswer];
+  /** What each layer did, with its three sizes. */
+  readonly cost: readonly [{ readonly image: string }, CostAnswer];
+  /** All shipped bytes as a tree with sums. */
+  readonly sizes: readonly [{ readonly image: string; readonly by: SizeOrder }, SizeColumns];
+  /** The file list to save: of layers 0..depth merged, or of one layer. */
+  readonly fileListing: readonly [
+    { readonly image: string; readonly depth: number; readonly layer?: number; readonly format: FileListFormat },
+    Blob,
+  ];
   /** What a file says, by the first reader that knows it (or by `as`); null where none does. `path` as in its layer. */
   readonly describe: readonly [DescribeArgs, Description | null];
+  /** Entries of all layers by a query, also those that later layers overwrite or delete; told in parts as SearchPart. */
+  readonly search: readonly [SearchArgs, SearchAnswer];
 }
 
 export type QuestionName = keyof Answers;

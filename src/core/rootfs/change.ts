@@ -15,24 +15,57 @@ export type SameContent = (below: EntryRef, above: EntryRef) => boolean | undefi
 
 const CHANGE = Object.fromEntries(CHANGE_KINDS.map((kind, i) => [kind, i])) as Record<ChangeKind, number>;
 
+/** Bits: which attributes differ where content is the same. */
+export const ATTRIBUTE = { mode: 1, owner: 2, time: 4, xattrs: 8 } as const;
+
+/** What a version changes. */
+export interface VersionChange {
+  /** Number in CHANGE_KINDS. */
+  readonly kind: number;
+  /** Bits of ATTRIBUTE; said of what is changed in attributes only. */
+  readonly attributes: number;
+  /** A file of the size that it had before, whose bytes nobody has compared: it counts as modified. */
+  readonly unknown: boolean;
+}
+
 /** The number in CHANGE_KINDS for a version against the layers below its own. */
 export function changeOf(tree: FileTree, version: number, sameContent?: SameContent): number {
+  return describeChange(tree, version, sameContent).kind;
+}
+
+const plain = (kind: number): VersionChange => ({ kind, attributes: 0, unknown: false });
+const ADDED = plain(CHANGE.added);
+const MODIFIED = plain(CHANGE.modified);
+const UNKNOWN: VersionChange = { kind: CHANGE.modified, attributes: 0, unknown: true };
+const UNCHANGED = plain(CHANGE.none);
+
+/** The same with what is known of the way in which it changes. */
+export function describeChange(tree: FileTree, version: number, sameContent?: SameContent): VersionChange {
   const below = versionBelow(tree, version);
-  if (below === NONE) return CHANGE.added;
+  if (below === NONE) return ADDED;
   const { versions } = tree;
   const type = versions.realType(version);
-  if (versions.realType(below) !== type) return CHANGE.modified;
+  if (versions.realType(below) !== type) return MODIFIED;
   const oldRef = refOf(tree, versions.content[below] as number);
   const newRef = refOf(tree, versions.content[version] as number);
   const left = tree.layers[oldRef.layer];
   const right = tree.layers[newRef.layer];
   // An implied directory says nothing of its own.
   if (left === undefined || right === undefined || oldRef.entry >= left.count || newRef.entry >= right.count) {
-    return oldRef.entry === newRef.entry ? CHANGE.none : CHANGE.metadata;
+    return oldRef.entry === newRef.entry ? UNCHANGED : plain(CHANGE.metadata);
   }
-  if (!contentEqual(type, { index: left, ref: oldRef }, { index: right, ref: newRef }, sameContent))
-    return CHANGE.modified;
-  return attributesEqual(left, oldRef.entry, right, newRef.entry) ? CHANGE.none : CHANGE.metadata;
+  const equal = contentEqual(type, { index: left, ref: oldRef }, { index: right, ref: newRef }, sameContent);
+  if (equal !== true) return equal === false ? MODIFIED : UNKNOWN;
+  const attributes = attributesChanged(left, oldRef.entry, right, newRef.entry);
+  return attributes === 0 ? UNCHANGED : { kind: CHANGE.metadata, attributes, unknown: false };
+}
+
+/** The two entries whose bytes decide whether a version changes content; undefined where something else decides. */
+export function toCompare(tree: FileTree, version: number): readonly [below: EntryRef, above: EntryRef] | undefined {
+  if (!describeChange(tree, version).unknown) return undefined;
+  const { content } = tree.versions;
+  const below = versionBelow(tree, version);
+  return [refOf(tree, content[below] as number), refOf(tree, content[version] as number)];
 }
 
 interface Side {
@@ -44,7 +77,13 @@ function refOf({ versions }: FileTree, version: number): EntryRef {
   return { layer: versions.layer[version] as number, entry: versions.entry[version] as number };
 }
 
-function contentEqual(type: number, left: Side, right: Side, sameContent: SameContent | undefined): boolean {
+/** undefined: not known. */
+function contentEqual(
+  type: number,
+  left: Side,
+  right: Side,
+  sameContent: SameContent | undefined,
+): boolean | undefined {
   const { ref: a } = left;
   const { ref: b } = right;
   if (a.layer === b.layer && a.entry === b.entry) return true;
@@ -54,7 +93,7 @@ function contentEqual(type: number, left: Side, right: Side, sameContent: SameCo
     return left.index.extras.get(a.entry)?.device === right.index.extras.get(b.entry)?.device;
   }
   if (left.index.size[a.entry] !== right.index.size[b.entry]) return false;
-  return left.index.size[a.entry] === 0 || sameContent?.(a, b) === true;
+  return left.index.size[a.entry] === 0 || sameContent?.(a, b);
 }
 
 function linkEqual(left: Side, right: Side): boolean {
@@ -70,19 +109,20 @@ function bytesEqual(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
-function attributesEqual(left: LayerIndex, a: number, right: LayerIndex, b: number): boolean {
+function attributesChanged(left: LayerIndex, a: number, right: LayerIndex, b: number): number {
+  const was = left.extras.get(a);
+  const is = right.extras.get(b);
+  const owner =
+    left.uid[a] === right.uid[b] && left.gid[a] === right.gid[b] && was?.uid === is?.uid && was?.gid === is?.gid;
   return (
-    left.mode[a] === right.mode[b] &&
-    left.uid[a] === right.uid[b] &&
-    left.gid[a] === right.gid[b] &&
-    left.mtime[a] === right.mtime[b] &&
-    extrasEqual(left.extras.get(a), right.extras.get(b))
+    (left.mode[a] === right.mode[b] ? 0 : ATTRIBUTE.mode) |
+    (owner ? 0 : ATTRIBUTE.owner) |
+    (left.mtime[a] === right.mtime[b] && was?.mtime === is?.mtime ? 0 : ATTRIBUTE.time) |
+    (xattrsEqual(was, is) ? 0 : ATTRIBUTE.xattrs)
   );
 }
 
-function extrasEqual(a: EntryExtra | undefined, b: EntryExtra | undefined): boolean {
-  if (a === b) return true;
-  if (a?.uid !== b?.uid || a?.gid !== b?.gid || a?.mtime !== b?.mtime) return false;
+function xattrsEqual(a: EntryExtra | undefined, b: EntryExtra | undefined): boolean {
   const left = a?.xattrs ?? new Map<string, Uint8Array>();
   const right = b?.xattrs ?? new Map<string, Uint8Array>();
   if (left.size !== right.size) return false;

@@ -1,13 +1,16 @@
 /** Every question, by name. */
 import type { QuestionName } from '../answers.ts';
+import { cost, sizes } from './cost.ts';
 import { describe } from './describe.ts';
 import { diff, lines } from './diff.ts';
+import { fileListing } from './export.ts';
 import { follow } from './follow.ts';
 import { image } from './image.ts';
 import { layout } from './layout.ts';
 import { producers } from './producers.ts';
 import type { Question } from './question.ts';
 import { runtime } from './runtime.ts';
+import { search } from './search.ts';
 import { waste } from './waste.ts';
 
 export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
@@ -19,5 +22,9 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   producers,
   runtime,
   waste,
+  cost,
+  sizes,
+  fileListing,
   describe,
+  search,
 };
