@@ -106,13 +106,14 @@ async function readPart(
   options?: CallOptions,
 ): Promise<FilePart> {
   const call = session.call(options);
+  const { pieces } = session;
   const source = await openTarget(session, target, call);
   const last = Math.min(source.size, end, start + READ_MAX);
   const name = JSON.stringify([target, start, last]);
-  const kept = session.pieces.get(name);
+  const kept = pieces.get(name);
   if (kept) return { bytes: kept, size: source.size };
   const bytes = await source.read(start, last, call.signal);
   // Only what had to be inflated has no handle; the rest is as quick to read again.
-  if (source.handle === undefined) session.pieces.put(name, bytes);
+  if (source.handle === undefined) pieces.put(name, bytes);
   return { bytes, size: source.size };
 }

@@ -5,6 +5,7 @@
 import type { FileSet } from '../core/archive/fileSet.ts';
 import type { ByteSource } from '../core/bytes/source.ts';
 import type { CallOptions, Input } from './engine.ts';
+import type { IndexStore } from './indexStore.ts';
 import type { LayerJob, LayerScan } from './layerJob.ts';
 
 export interface EngineHost {
@@ -20,6 +21,8 @@ export interface EngineHost {
   ): Promise<{ source: ByteSource; release(): Promise<void> }>;
   /** Runs a layer job, in another thread where there is one; largest first when many wait. */
   runLayerJob(job: LayerJob, options?: CallOptions): Promise<LayerScan>;
+  /** Keeps tables of contents of layers from one opening to the next; absent where nothing is kept. */
+  readonly indexes?: IndexStore;
   /** Wraps finished pieces as a Blob, without copying where the host can. */
   toBlob(source: ByteSource, options?: CallOptions): Promise<Blob>;
 }

@@ -8,7 +8,9 @@ import { fromUrl, fromUrlRange } from '../../core/bytes/url.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
 import type { CallOptions, Input } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
+import { createIndexStore } from '../indexStore.ts';
 import { createPool, type Thread } from '../pool.ts';
+import { openIndexFolder } from './indexFolder.ts';
 import { spool } from './scratch.ts';
 import { timer } from './timer.ts';
 import { registerBrowserWasm } from './wasm.ts';
@@ -24,9 +26,11 @@ export function createBrowserHost(): EngineHost {
   registerBrowserWasm();
   const threads = Math.max(1, Math.min(navigator.hardwareConcurrency || 2, MAX_THREADS));
   const pool = createPool({ threads, start: startThread });
+  const folder = openIndexFolder();
   return {
     open,
     spool,
+    ...(folder && { indexes: createIndexStore(folder) }),
     runLayerJob: (job, options) => pool.run(job, options),
     toBlob,
   };

@@ -1,9 +1,12 @@
 /** Content of files: which bytes an entry of a layer shows, and a small store of what was inflated last. */
 import type { ByteSource } from '../../core/bytes/source.ts';
+import type { Node } from '../../core/image/node.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
 import { ENTRY_TYPES } from '../../core/rootfs/columns.ts';
 import { contentOf } from '../../core/rootfs/fileTree.ts';
-import { openEntry, readPath } from '../../core/rootfs/layerContent.ts';
+import { confirmedEntry } from '../../core/rootfs/kept/confirmed.ts';
+import { openEntry, pathBytes, readPath } from '../../core/rootfs/layerContent.ts';
+import type { LayerIndex } from '../../core/rootfs/layerIndex.ts';
 import type { CallOptions, FileRef } from '../engine.ts';
 import { type Image, layerAt } from './images.ts';
 import type { Layers } from './layers.ts';
@@ -22,12 +25,39 @@ export async function openFile(
   if (ref.entry >= index.count) {
     throw new ImageError('not-found', `layer ${ref.layer}`, `Entry ${ref.entry} is not in it: it has ${index.count}.`);
   }
-  if (index.type[ref.entry] !== HARDLINK) return openEntry(index, ref.entry, await layers.tar(node, options));
+  if (index.type[ref.entry] !== HARDLINK) return openContent(layers, node, ref.entry, options);
   const tree = await image.tree(ref.layer, options);
   const target = contentOf(tree, ref);
   if (!target) throw new ImageError('not-found', readPath(index, ref.entry), 'This hard link leads to nothing.');
-  const below = await layers.index(layerAt(image, target.layer), options);
-  return openEntry(below.index, target.entry, await layers.tar(layerAt(image, target.layer), options));
+  return openContent(layers, layerAt(image, target.layer), target.entry, options);
+}
+
+/** The content of an entry that is no link, by whatever has listed its layer. */
+async function openContent(layers: Layers, node: Node, entry: number, options?: CallOptions): Promise<ByteSource> {
+  const { index } = await layers.index(node, options);
+  const tar = await layers.tar(node, options);
+  if (!layers.unconfirmed(node)) return openEntry(index, entry, tar);
+  return confirmedEntry(index, entry, tar, async () => {
+    await layers.forget(node);
+    const { index: fresh } = await layers.index(node, options);
+    const same = findPath(fresh, pathBytes(index, entry));
+    if (same === undefined) throw changed(readPath(index, entry));
+    return openEntry(fresh, same, await layers.tar(node, options));
+  });
+}
+
+/** The last file of a path, as it counts. */
+function findPath(index: LayerIndex, path: Uint8Array): number | undefined {
+  for (let i = index.count - 1; i >= 0; i--) {
+    const found = pathBytes(index, i);
+    if (found.length === path.length && found.every((byte, at) => byte === path[at])) return i;
+  }
+  return undefined;
+}
+
+function changed(path: string): ImageError {
+  const message = 'The bytes of this layer are not those whose table of contents was kept; it was read anew.';
+  return new ImageError('not-found', path, `${message} This file is not in it.`);
 }
 
 /** Bytes kept in all: a preview's worth of the files looked at last. */

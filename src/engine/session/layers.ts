@@ -14,10 +14,17 @@ import type { CallOptions } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
 import type { LayerJob, LayerScan } from '../layerJob.ts';
 import { scanLayer } from '../scanLayer.ts';
+import { createKept } from './kept.ts';
 import { type Shared, shared } from './shared.ts';
 
 /** A layer's table of contents with what its pass found. */
-export type IndexedLayer = LayerScan & { readonly index: LayerIndex };
+export type IndexedLayer = LayerScan & {
+  readonly index: LayerIndex;
+  /** What told it, where that was no pass over the layer's bytes: the index kept from before. */
+  readonly listedBy?: ListedBy;
+};
+/** Where a table of contents came from. */
+export type ListedBy = 'kept';
 /** The digests of a layer's stored and uncompressed bytes. */
 export type HashedLayer = LayerScan & Required<Pick<LayerScan, 'digests' | 'diffIDs'>>;
 
@@ -34,6 +41,8 @@ export interface LayersOptions {
   onProgress(node: Node, done: number): void;
   onScan(node: Node, scan: LayerScan): void;
   onFailure(node: Node, error: unknown): void;
+  /** The kept index was not of these bytes: whatever was made from it is to be forgotten. */
+  onForget(node: Node): void;
 }
 
 export interface Layers {
@@ -43,6 +52,10 @@ export interface Layers {
   hash(node: Node, index: boolean, options?: CallOptions): Promise<HashedLayer>;
   /** The uncompressed tar. */
   tar(node: Node, options?: CallOptions): Promise<ByteSource>;
+  /** Is the layer listed by what was kept of it, and have its bytes not borne that out yet? */
+  unconfirmed(node: Node): boolean;
+  /** Drops what was kept of a layer; it is read anew when it is next asked for. */
+  forget(node: Node): Promise<void>;
 }
 
 interface Layer {
@@ -52,6 +65,9 @@ interface Layer {
   readonly hash: Shared<HashedLayer>;
   /** Index and digests in one pass. */
   readonly both: Shared<IndexedLayer & HashedLayer>;
+  /** What passes over its bytes have told in this session. */
+  scanned?: IndexedLayer;
+  hashed?: HashedLayer;
 }
 
 /** Where a layer is, for findings and for telling layers apart. */
@@ -64,6 +80,7 @@ export function createLayers(options: LayersOptions): Layers {
   const known = new Map<string, Layer>();
   const cursors = new Cursors(INFLATE_CURSORS_MAX_COUNT);
   options.closed.addEventListener('abort', () => cursors.close());
+  const kept = createKept(options.host.indexes);
 
   function find(node: Node): Layer {
     const place = placeOf(node);
@@ -79,14 +96,48 @@ export function createLayers(options: LayersOptions): Layers {
       ...{ handle: source.handle, at: placeOf(node), size: source.size },
       ...{ index, digests, background, algorithms: algorithmsOf(node) },
     });
-    const run = <T extends LayerScan>(index: boolean, digests: boolean, background = false) =>
-      shared((call) => runJob<T>(node, source, job(index, digests, background), call));
-    return {
-      ...{ node, source },
-      index: run<IndexedLayer>(true, false),
-      hash: run<HashedLayer>(false, true, options.background),
-      both: run<IndexedLayer & HashedLayer>(true, true),
+    const scan = async <T extends LayerScan>(wanted: LayerJob, call: CallOptions) => {
+      const result = await runJob<T>(node, source, wanted, call);
+      learn(layer, result);
+      return result;
     };
+    const layer: Layer = {
+      ...{ node, source },
+      index: shared(async (call) => (await loadKept(layer)) ?? scan<IndexedLayer>(job(true, false), call)),
+      hash: shared((call) => scan<HashedLayer>(job(false, true, options.background), call)),
+      both: shared((call) => scan<IndexedLayer & HashedLayer>(job(true, true), call)),
+    };
+    return layer;
+  }
+
+  async function loadKept({ node, source, hashed }: Layer): Promise<IndexedLayer | undefined> {
+    if (hashed && !kept.fits(node, hashed)) return undefined;
+    const listed = await kept.load(node, source.size);
+    if (listed) options.onScan(node, listed);
+    return listed && { ...listed, listedBy: 'kept' };
+  }
+
+  /** Keeps an index whose layer has the digest that it goes by; drops one that was kept of other bytes. */
+  function learn(layer: Layer, scan: LayerScan): void {
+    if (scan.index) layer.scanned = scan as IndexedLayer;
+    if (scan.digests) layer.hashed = scan as HashedLayer;
+    const { node, scanned, hashed } = layer;
+    if (!hashed) return;
+    if (kept.fits(node, hashed) === false) void forget(layer);
+    else if (scanned) void kept.keep(node, scanned, hashed);
+  }
+
+  async function forget(layer: Layer): Promise<void> {
+    const { node, source } = layer;
+    const listed = layer.index.value?.listedBy === 'kept';
+    if (listed && known.get(placeOf(node)) === layer) {
+      // Its digests are of the bytes and stay.
+      const fresh = open(node);
+      Object.assign(fresh, { hash: layer.hash, hashed: layer.hashed });
+      known.set(placeOf(node), fresh);
+      options.onForget(node);
+    }
+    await kept.drop(node, source.size);
   }
 
   async function runJob<T extends LayerScan>(
@@ -120,9 +171,10 @@ export function createLayers(options: LayersOptions): Layers {
     const layer = find(node);
     if (layer.both.value || layer.both.running) return layer.both.join(call);
     const fresh = layer.index.value === undefined;
-    const scan = await layer.index.join(call);
-    if (fresh && options.background) hashLater(layer);
-    return scan;
+    const listed = await layer.index.join(call);
+    // What was kept is there so that nothing needs to be read.
+    if (fresh && options.background && listed.listedBy !== 'kept') hashLater(layer);
+    return listed;
   }
 
   function hashLater(layer: Layer): void {
@@ -147,6 +199,11 @@ export function createLayers(options: LayersOptions): Layers {
       const { uncompressedSize, checkpoints } = await index(node, call);
       return inflated(layer.source, codec, uncompressedSize, placeOf(node), { checkpoints, cursors });
     },
+    unconfirmed(node) {
+      const layer = find(node);
+      return layer.index.value?.listedBy === 'kept' && !layer.hashed;
+    },
+    forget: (node) => forget(find(node)),
   };
 }
 

@@ -18,6 +18,7 @@ export interface Session {
   readonly images: OpenedImages;
   readonly layers: Layers;
   readonly verifier: Verifier;
+  /** Ask for it before reading and put into the same: another takes its place when a layer is read anew. */
   readonly pieces: PieceCache;
   node(key: string): Node;
   image(key: string): Image;
@@ -66,6 +67,7 @@ function createSession(id: string, images: OpenedImages, { host, background, rel
   };
   for (const root of images.roots) note(root);
   const byKey = new Map<string, Image>();
+  let pieces = createPieceCache();
   const verifier = createVerifier(id, images, nodes);
   const layers = createLayers({
     host,
@@ -73,6 +75,12 @@ function createSession(id: string, images: OpenedImages, { host, background, rel
     closed: closed.signal,
     source: (node) => images.source(node.key),
     ...verifier.events,
+    onForget(node) {
+      byKey.clear();
+      // Reads that are under way put what they get into the old one.
+      pieces = createPieceCache();
+      verifier.events.onForget(node);
+    },
   });
 
   function node(key: string): Node {
@@ -83,7 +91,9 @@ function createSession(id: string, images: OpenedImages, { host, background, rel
 
   return {
     ...{ id, images, layers, verifier, node },
-    pieces: createPieceCache(),
+    get pieces() {
+      return pieces;
+    },
     image(key) {
       const image = byKey.get(key) ?? createImage(node(key), layers);
       byKey.set(key, image);

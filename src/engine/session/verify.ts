@@ -25,7 +25,7 @@ export interface Readers {
 export interface Verifier {
   readonly log: VerificationLog;
   /** What the layers tell while they are read. */
-  readonly events: Pick<LayersOptions, 'onStart' | 'onProgress' | 'onScan' | 'onFailure'>;
+  readonly events: Pick<LayersOptions, 'onStart' | 'onProgress' | 'onScan' | 'onFailure' | 'onForget'>;
   /** See `Engine.verify`. */
   verify(readers: Readers, keys: readonly string[], options: CallOptions): Promise<VerifyReport>;
   /** The roots, with digests filled in that only reading a layer tells. */
@@ -84,6 +84,12 @@ export function createVerifier(id: string, images: OpenedImages, nodes: Readonly
       if (facts.get(placeOf(node))?.digests) return;
       const stopped = error instanceof ImageError && error.code === 'aborted';
       for (const each of nodesAt(node)) log.set(each.key, stopped ? 'unchecked' : 'unknown', 0, 0);
+    },
+    onForget(node) {
+      const known = facts.get(placeOf(node));
+      // What the kept index had to say was about other bytes.
+      facts.set(placeOf(node), { ...known, size: known?.size ?? node.size, findings: [] });
+      settle(node, { size: known?.size ?? node.size, findings: [notKept(node)] });
     },
   };
 
@@ -207,6 +213,16 @@ function findingsOf(node: Node, { findings, index }: LayerScan, known: BlobFacts
   const inside = (index?.findings ?? []).map((finding) => ({ ...finding, message: `In ${layer}: ${finding.message}` }));
   const said = new Set((known?.findings ?? []).map((finding) => JSON.stringify(finding)));
   return [...findings, ...inside].filter((finding) => !said.has(JSON.stringify(finding)));
+}
+
+function notKept(node: Node): Finding {
+  const layer = node.layer === undefined ? 'this layer' : `layer ${node.layer}`;
+  return {
+    code: 'kept-index-dropped',
+    severity: 'warning',
+    at: placeOf(node),
+    message: `The table of contents kept of ${layer} from before is not that of its bytes now. It was dropped, and the layer is read anew.`,
+  };
 }
 
 function unique(findings: readonly Finding[]): Finding[] {
