@@ -7,6 +7,7 @@ import type { ByteSource } from '../core/bytes/source.ts';
 import type { CallOptions, Input } from './engine.ts';
 import type { IndexStore } from './indexStore.ts';
 import type { LayerJob, LayerScan } from './layerJob.ts';
+import type { SearchJob, SearchScan } from './search/searchJob.ts';
 
 export interface EngineHost {
   /** The bytes of an input: one file, or a folder as a FileSet. */
@@ -23,6 +24,8 @@ export interface EngineHost {
   runLayerJob(job: LayerJob, options?: CallOptions): Promise<LayerScan>;
   /** Keeps tables of contents of layers from one opening to the next; absent where nothing is kept. */
   readonly indexes?: IndexStore;
+  /** Runs a job that looks into contents, in another thread where there is one; what is found comes by `onPart`. */
+  runSearchJob(job: SearchJob, options?: CallOptions): Promise<SearchScan>;
   /** Wraps finished pieces as a Blob, without copying where the host can. */
   toBlob(source: ByteSource, options?: CallOptions): Promise<Blob>;
 }

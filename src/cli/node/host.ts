@@ -9,10 +9,13 @@ import type { ByteSource } from '../../core/bytes/source.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
 import type { CallOptions, Input } from '../../engine/engine.ts';
 import type { EngineHost } from '../../engine/host.ts';
+import type { LayerScan } from '../../engine/layerJob.ts';
 import { createPool } from '../../engine/pool.ts';
+import type { AnyJob } from '../../engine/search/runJob.ts';
+import type { SearchScan } from '../../engine/search/searchJob.ts';
 import { type FileSource, fileSource, toImageError } from './fileSource.ts';
 import { openFolder } from './folder.ts';
-import { scanHandle } from './scanHandle.ts';
+import { runHandle } from './runHandle.ts';
 import { spool } from './spool.ts';
 import { startThread } from './threads.ts';
 import { registerNodeWasm } from './wasm.ts';
@@ -47,12 +50,16 @@ export function createNodeHost(folder: string): EngineHost & { stop(): Promise<v
     return found.isFile() ? keep(fileSource(input.path)) : (await spool(streamOf(input.path), options)).source;
   }
 
+  function runJob<Answer>(job: AnyJob, options?: CallOptions): Promise<Answer> {
+    const here = threads === 0 || job.size < WORTH_A_THREAD;
+    return here ? (runHandle(job, options) as Promise<Answer>) : pool.run<Answer>(job, options);
+  }
+
   return {
     open,
     spool,
-    runLayerJob(job, options) {
-      return threads === 0 || job.size < WORTH_A_THREAD ? scanHandle(job, options) : pool.run(job, options);
-    },
+    runLayerJob: (job, options) => runJob<LayerScan>(job, options),
+    runSearchJob: (job, options) => runJob<SearchScan>(job, options),
     toBlob,
     async stop() {
       pool.stop();

@@ -11,6 +11,8 @@ export interface Hash {
   update(chunk: Uint8Array): void;
   /** `algorithm:hex` of all that was taken in. Call once. */
   digest(): Digest;
+  /** Forgets what was taken in and begins anew; cheaper than another hash for each of many small files. */
+  restart(): void;
 }
 
 const HASHERS: Readonly<Record<string, () => Promise<IHasher>>> = { sha256: createSHA256, sha512: createSHA512 };
@@ -30,6 +32,7 @@ export async function createHash(algorithm: string): Promise<Hash | undefined> {
     algorithm,
     update: (chunk) => void hasher.update(chunk),
     digest: () => `${algorithm}:${hasher.digest('hex')}` as Digest,
+    restart: () => void hasher.init(),
   };
 }
 

@@ -32,6 +32,7 @@ export function createBrowserHost(): EngineHost {
     spool,
     ...(folder && { indexes: createIndexStore(folder) }),
     runLayerJob: (job, options) => pool.run(job, options),
+    runSearchJob: (job, options) => pool.run(job, options),
     toBlob,
   };
 }

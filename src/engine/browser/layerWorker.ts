@@ -1,9 +1,8 @@
 /** Entry of a layer worker: runs one layer job at a time for the session worker that started it. */
 import { openHandle } from '../../core/bytes/handle.ts';
 import type { CallOptions } from '../engine.ts';
-import type { LayerJob } from '../layerJob.ts';
 import { buffersOf, serve } from '../rpc.ts';
-import { scanLayer } from '../scanLayer.ts';
+import { type AnyJob, runJob } from '../search/runJob.ts';
 import { timer } from './timer.ts';
 import { registerBrowserWasm } from './wasm.ts';
 import { fromScope, type WorkerScope } from './workerPort.ts';
@@ -11,8 +10,8 @@ import { fromScope, type WorkerScope } from './workerPort.ts';
 registerBrowserWasm();
 
 const run = (args: readonly unknown[], options: CallOptions) => {
-  const job = args[0] as LayerJob;
-  return scanLayer(openHandle(job.handle, { timer, fetch: (url, init) => fetch(url, init) }), job, options);
+  const job = args[0] as AnyJob;
+  return runJob(openHandle(job.handle, { timer, fetch: (url, init) => fetch(url, init) }), job, options);
 };
 
 serve(fromScope(self as unknown as WorkerScope), { run }, (_, scan) => buffersOf(scan));

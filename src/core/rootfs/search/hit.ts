@@ -5,6 +5,7 @@ import { formatBytes } from '../../oci/text.ts';
 import { ENTRY_TYPES, type EntryType } from '../columns.ts';
 import { linkBytes } from '../layerContent.ts';
 import type { LayerIndex } from '../layerIndex.ts';
+import type { LineHit } from './content/textSearch.ts';
 import type { ShownPaths } from './entryTest.ts';
 import type { EntryFate } from './fates.ts';
 
@@ -29,6 +30,10 @@ export interface Hit {
   readonly capabilities?: boolean;
   /** What became of it at each place of its layer; absent until all layers there are known. */
   readonly fates?: readonly EntryFate[];
+  /** Where contents were searched: the lines that match, whether there are more, the digest. */
+  readonly lines?: readonly LineHit[];
+  readonly more?: boolean;
+  readonly sha256?: string;
 }
 
 /** Describes entry `entry` of a layer. */

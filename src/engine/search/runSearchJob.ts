@@ -1,0 +1,78 @@
+/**
+ * The pass of a SearchJob: read, inflate, look. A plain layer is read where wanted files lie; a compressed one up to the
+ * last of them.
+ */
+import { sniff } from '../../core/bytes/codecs/index.ts';
+import { createHash } from '../../core/bytes/hash.ts';
+import type { ByteSource } from '../../core/bytes/source.ts';
+import { throwIfAborted } from '../../core/oci/imageError.ts';
+import { ContentWalk } from '../../core/rootfs/contents.ts';
+import { ContentSearch, type FoundContent } from '../../core/rootfs/search/content/contentSearch.ts';
+import type { CallOptions } from '../engine.ts';
+import type { SearchJob, SearchScan } from './searchJob.ts';
+
+const HEAD = 16;
+/** Milliseconds between two messages: hits as they come, and no flood of them. */
+const PACE = 100;
+/** Work goes on so long (ms) before an abort gets its turn. */
+const TURN = 40;
+/** Found files that are sent at once, however fast they come. */
+const BATCH = 200;
+/** Bytes pushed at once: small enough that a slow expression can be stopped between two of them. */
+const PIECE = 256 * 1024;
+
+/** Fails with `aborted`, `unsupported` (the codec can't run) or what reading says. */
+export async function runSearchJob(source: ByteSource, job: SearchJob, options: CallOptions = {}): Promise<SearchScan> {
+  const { signal, onPart, onProgress } = options;
+  const codec = sniff(await source.read(0, Math.min(HEAD, source.size), signal));
+  const decoder = await codec?.decoder();
+  const hash = job.query.sha256 === undefined ? undefined : await createHash('sha256');
+  let found: FoundContent[] = [];
+  const search = new ContentSearch(job.query, hash, (content) => void found.push(content));
+  const walk = new ContentWalk(job.wanted, search);
+  let told = performance.now();
+  let turn = told;
+  let done = 0;
+
+  function tell(): void {
+    told = performance.now();
+    if (found.length > 0) onPart?.(found);
+    found = [];
+    onProgress?.({ step: 'Searching contents', done, total: source.size, unit: 'bytes' });
+  }
+
+  async function take(chunks: Iterable<Uint8Array>): Promise<void> {
+    for (const chunk of chunks) {
+      for (let at = 0; at < chunk.length && !walk.done; at += PIECE) {
+        walk.push(chunk.subarray(at, at + PIECE));
+        const now = performance.now();
+        if (found.length >= BATCH || now - told > PACE) tell();
+        if (now - turn < TURN) continue;
+        await pause();
+        turn = performance.now();
+        throwIfAborted(signal, job.at);
+      }
+      if (walk.done) return;
+    }
+  }
+
+  try {
+    for await (const chunk of source.stream({ signal })) {
+      throwIfAborted(signal, job.at);
+      await take(decoder ? decoder.push(chunk) : [chunk]);
+      done += chunk.length;
+      if (walk.done || decoder?.done) break;
+    }
+    if (decoder && !walk.done) await take(decoder.finish());
+  } finally {
+    decoder?.close();
+  }
+  walk.finish();
+  tell();
+  return search.counts;
+}
+
+/** Lets messages in: an abort, above all. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}

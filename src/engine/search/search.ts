@@ -1,0 +1,257 @@
+/**
+ * A search through all layers of an input: entries by what the layers' indexes say, then, where asked for, what became of
+ * them and what their contents are. Layers that were not read yet are indexed on the way.
+ */
+import { SEARCH_HITS_MAX_COUNT } from '../../core/bytes/limits.ts';
+import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
+import { hasContent, wantContents } from '../../core/rootfs/contents.ts';
+import type { LayerIndex } from '../../core/rootfs/layerIndex.ts';
+import type { FoundContent } from '../../core/rootfs/search/content/contentSearch.ts';
+import { entryTest, type ShownPaths, shownPaths } from '../../core/rootfs/search/entryTest.ts';
+import { type EntryFate, Fates } from '../../core/rootfs/search/fates.ts';
+import { type Hit, readHit } from '../../core/rootfs/search/hit.ts';
+import type { Query } from '../../core/rootfs/search/query/query.ts';
+import type { CallOptions } from '../engine.ts';
+import type { EngineHost } from '../host.ts';
+import { divideProgress } from '../session/progress.ts';
+import type { Session } from '../session/session.ts';
+import type { SearchAnswer, SearchArgs, SearchPart, UnreadLayer } from './found.ts';
+import { runSearchJob } from './runSearchJob.ts';
+import { type LayerToSearch, layersToSearch } from './searchedLayers.ts';
+import { createTurns, type Turns } from './turns.ts';
+
+/** Hits in one part: a message of some 100 kB. */
+const BATCH = 500;
+
+/** One search under way. */
+export class Search {
+  private readonly session: Session;
+  private readonly host: EngineHost;
+  private readonly query: Query;
+  private readonly options: CallOptions;
+  private readonly layers: readonly LayerToSearch[];
+  private readonly turns: Turns;
+  private readonly unread: UnreadLayer[] = [];
+  private readonly fatesOf = new Map<string, Promise<Fates>>();
+  /** Where each hit told so far comes from. */
+  private readonly told: { readonly layer: number; readonly entry: number }[] = [];
+  private entries = 0;
+  private total = 0;
+  private files = 0;
+  private binary = 0;
+  private stopped = false;
+
+  constructor(session: Session, host: EngineHost, args: SearchArgs, options: CallOptions) {
+    this.session = session;
+    this.host = host;
+    this.query = args.query;
+    this.options = options;
+    this.layers = layersToSearch(session, args);
+    this.turns = createTurns(options.signal);
+  }
+
+  async run(): Promise<SearchAnswer> {
+    const { layers, query } = this;
+    this.tell({ kind: 'layers', layers: layers.map(({ node, ...layer }) => layer) });
+    const indexes = this.readIndexes();
+    const contents = query.text !== undefined || query.sha256 !== undefined;
+    const passes: Promise<void>[] = [];
+    const enough = new AbortController();
+    const progress = divideProgress(
+      'Searching contents',
+      layers.map(({ size }) => size),
+      this.options,
+    );
+    for (const [layer, reading] of indexes.entries()) {
+      const index = await reading;
+      if (!index) continue;
+      const found = await this.compare(index, layer);
+      if (contents) {
+        const pass = this.lookInto(index, layer, found, progress.part(layer), enough).then(() =>
+          progress.finish(layer),
+        );
+        passes.push(...quiet([pass]));
+      } else {
+        await this.tellEntries(index, layer, found);
+        this.tell({ kind: 'done', layer });
+      }
+    }
+    await Promise.all(passes);
+    throwIfAborted(this.options.signal);
+    if (query.fates.length === 0) await this.tellFates();
+    const { entries, total, unread, files, binary, stopped } = this;
+    const plain = layers.map(({ node, ...layer }) => layer);
+    return { layers: plain, entries, shown: this.told.length, total, unread, files, binary, stopped };
+  }
+
+  private tell(part: SearchPart): void {
+    this.options.onPart?.(part);
+  }
+
+  /** All at once, so that the pool can choose; undefined where a layer can't be read, which is told. */
+  private readIndexes(): Promise<LayerIndex | undefined>[] {
+    const { layers, session, options } = this;
+    const progress = divideProgress(
+      'Reading layers',
+      layers.map(({ size }) => size),
+      options,
+    );
+    return quiet(
+      layers.map(async ({ node }, layer) => {
+        try {
+          const { index } = await session.layers.index(node, progress.part(layer));
+          progress.finish(layer);
+          return index;
+        } catch (error) {
+          if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
+          const unread = { layer, message: error.message };
+          this.unread.push(unread);
+          this.tell({ kind: 'unread', unread });
+          return undefined;
+        }
+      }),
+    );
+  }
+
+  /** The entries of a layer that meet everything but content. */
+  private async compare(index: LayerIndex, layer: number): Promise<Uint32Array> {
+    const { query } = this;
+    const contents = query.text !== undefined || query.sha256 !== undefined;
+    const test = entryTest(index, query);
+    const fates = query.fates.length > 0 ? await this.fatesAt(layer) : undefined;
+    const found: number[] = [];
+    for (let entry = 0; entry < index.count; entry++) {
+      if (this.turns.isDue(entry)) await this.turns.take();
+      if (contents && !hasContent(index, entry)) continue;
+      if (!test(entry)) continue;
+      if (fates && !fates(entry).some(({ fate }) => query.fates.includes(fate))) continue;
+      found.push(entry);
+    }
+    this.entries += index.count;
+    this.tell({ kind: 'compared', layer, entries: index.count, found: found.length });
+    return Uint32Array.from(found);
+  }
+
+  private async tellEntries(index: LayerIndex, layer: number, found: Uint32Array): Promise<void> {
+    this.total += found.length;
+    const paths = shownPaths(index);
+    const fates = this.query.fates.length > 0 ? await this.fatesAt(layer) : undefined;
+    const room = SEARCH_HITS_MAX_COUNT - this.told.length;
+    for (let at = 0; at < Math.min(found.length, room); at += BATCH) {
+      const part = found.subarray(at, Math.min(at + BATCH, room));
+      const hits = Array.from(part, (entry) => withFates(readHit(index, paths, layer, entry), fates));
+      this.tellHits(hits);
+      await this.turns.take();
+    }
+  }
+
+  private tellHits(hits: readonly Hit[]): void {
+    for (const { layer, entry } of hits) this.told.push({ layer, entry });
+    this.tell({ kind: 'hits', hits });
+  }
+
+  /** Looks into the contents of these files of a layer, until there are enough hits in all. */
+  private async lookInto(
+    index: LayerIndex,
+    layer: number,
+    found: Uint32Array,
+    call: CallOptions,
+    enough: AbortController,
+  ): Promise<void> {
+    const wanted = wantContents(index, found);
+    const { node } = this.layers[layer] as LayerToSearch;
+    const fates = this.query.fates.length > 0 ? await this.fatesAt(layer) : undefined;
+    if (wanted.entry.length > 0 && !enough.signal.aborted) {
+      const paths = shownPaths(index);
+      const onPart = (part: unknown) => this.takeContents(index, paths, layer, part as FoundContent[], fates, enough);
+      const signal = call.signal ? AbortSignal.any([call.signal, enough.signal]) : enough.signal;
+      const source = this.session.source(node);
+      const { text, binary, sha256 } = this.query;
+      const job = {
+        ...({ kind: 'search', handle: source.handle, at: (this.layers[layer] as LayerToSearch).at } as const),
+        ...({ size: source.size, once: true, wanted, query: { text, binary, sha256 } } as const),
+      };
+      try {
+        const run = source.handle === undefined ? runSearchJob.bind(undefined, source) : this.host.runSearchJob;
+        const counts = await run(job, { ...call, signal, onPart });
+        this.files += counts.files - counts.binary;
+        this.binary += counts.binary;
+      } catch (error) {
+        if (!enough.signal.aborted) this.noteUnread(layer, error);
+      }
+    }
+    this.tell({ kind: 'done', layer });
+  }
+
+  private noteUnread(layer: number, error: unknown): void {
+    if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
+    const unread = { layer, message: error.message };
+    this.unread.push(unread);
+    this.tell({ kind: 'unread', unread });
+  }
+
+  private takeContents(
+    index: LayerIndex,
+    paths: ShownPaths,
+    layer: number,
+    found: readonly FoundContent[],
+    fates: FatesOfEntry | undefined,
+    enough: AbortController,
+  ): void {
+    const hits: Hit[] = [];
+    for (const { entry, lines, more, sha256 } of found) {
+      const count = Math.max(1, lines?.length ?? 1);
+      if (this.total + count > SEARCH_HITS_MAX_COUNT) {
+        this.stopped = true;
+        enough.abort();
+        break;
+      }
+      this.total += count;
+      const hit = withFates(readHit(index, paths, layer, entry), fates);
+      hits.push({ ...hit, ...(lines ? { lines } : {}), ...(more ? { more } : {}), ...(sha256 ? { sha256 } : {}) });
+    }
+    if (hits.length > 0) this.tellHits(hits);
+  }
+
+  /** What became of the hits that were told without it. */
+  private async tellFates(): Promise<void> {
+    for (let first = 0; first < this.told.length; first += BATCH) {
+      const fates: (readonly EntryFate[])[] = [];
+      for (const { layer, entry } of this.told.slice(first, first + BATCH)) {
+        fates.push((await this.fatesAt(layer))(entry));
+      }
+      this.tell({ kind: 'fates', first, fates });
+      await this.turns.take();
+    }
+  }
+
+  /** Answers for the entries of a layer, once all layers of every image that has it are applied. */
+  private async fatesAt(layer: number): Promise<FatesOfEntry> {
+    const { places } = this.layers[layer] as LayerToSearch;
+    const at = await Promise.all(
+      places.map(async (place) => ({ layer: place.layer, fates: await this.fatesIn(place.image) })),
+    );
+    return (entry) => at.map(({ fates, layer: position }) => fates.of(position, entry));
+  }
+
+  private fatesIn(key: string): Promise<Fates> {
+    const known = this.fatesOf.get(key);
+    if (known) return known;
+    const image = this.session.image(key);
+    const made = image.tree(image.layers.length - 1, this.options).then((tree) => new Fates(tree));
+    this.fatesOf.set(key, made);
+    return made;
+  }
+}
+
+type FatesOfEntry = (entry: number) => readonly EntryFate[];
+
+function withFates(hit: Hit, fates: FatesOfEntry | undefined): Hit {
+  return fates ? { ...hit, fates: fates(hit.entry) } : hit;
+}
+
+/** A failure that nobody waits for any more, since another came first, is not to be reported as unhandled. */
+function quiet<T>(promises: Promise<T>[]): Promise<T>[] {
+  for (const promise of promises) promise.catch(() => undefined);
+  return promises;
+}
