@@ -6,7 +6,7 @@ import { create } from 'zustand';
 import type { ErrorCode } from '../../../core/oci/imageError.ts';
 import type { Input, OpenedImage, Progress } from '../../../engine/engine.ts';
 import { firstKey, imageAt, nodeAt } from './objectIndex.ts';
-import type { Place } from './place.ts';
+import type { Beside, Place } from './place.ts';
 
 export interface Failure {
   readonly code: ErrorCode;
@@ -30,6 +30,8 @@ export interface Slot {
   readonly depth: number | null;
   /** How the file at the path is open, `text:10`; null = it is not. */
   readonly open?: string | null;
+  /** What the selection is compared with. */
+  readonly beside?: Beside | null;
   /** Path in the root filesystem that the files view stands at. */
   readonly path: string | null;
 }

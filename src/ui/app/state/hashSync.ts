@@ -26,6 +26,7 @@ function placeOf(state: AppState): Place {
     depth: slot?.depth ?? null,
     path: slot?.path ?? null,
     open: slot?.open ?? null,
+    beside: slot?.beside ?? null,
   };
 }
 
@@ -39,7 +40,14 @@ export function awaitedFor(ref: InputRef): Partial<Slot> {
   const { awaited } = useApp.getState();
   const wanted = awaited?.inputs[awaited.active];
   if (!awaited?.node || !wanted || !sameInput(wanted, ref)) return {};
-  return { key: awaited.node.key, entry: awaited.entry, depth: awaited.depth, path: awaited.path, open: awaited.open };
+  return {
+    key: awaited.node.key,
+    entry: awaited.entry,
+    depth: awaited.depth,
+    path: awaited.path,
+    open: awaited.open,
+    beside: awaited.beside,
+  };
 }
 
 function applyHash(): void {
@@ -54,6 +62,7 @@ function applyHash(): void {
       depth: place.depth,
       path: place.path,
       open: place.open,
+      beside: place.beside,
     });
   }
   const missing = place.inputs.some((ref) => !slots.some((each) => sameInput(refOf(each), ref)));

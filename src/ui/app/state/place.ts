@@ -15,6 +15,9 @@ export interface NodeRef {
   readonly digest: string | null;
 }
 
+/** What something is compared with: an object of an open input, or its own other form, made by converting. */
+export type Beside = 'docker' | 'oci' | { readonly input: InputRef; readonly node: NodeRef };
+
 export interface Place {
   readonly view: string;
   readonly inputs: readonly InputRef[];
@@ -29,6 +32,8 @@ export interface Place {
   readonly path: string | null;
   /** The file at the path is open: the preview and the line or offset in it, `text:10`. */
   readonly open?: string | null;
+  /** The other side of a comparison. */
+  readonly beside?: Beside | null;
 }
 
 export const NOWHERE: Place = {
@@ -66,6 +71,22 @@ function decodePair(text: string): readonly [string, string | null] {
   return at < 0 ? [decode(text), null] : [decode(text.slice(0, at)), decode(text.slice(at + 1))];
 }
 
+/** `as:docker`, or the input and the object, parted by a comma, which names never hold unescaped. */
+function encodeBeside(beside: Beside): string {
+  if (typeof beside === 'string') return `as:${beside}`;
+  return `${encodePair(beside.input.name, beside.input.digest)},${encodePair(beside.node.key, beside.node.digest)}`;
+}
+
+function decodeBeside(text: string): Beside | null {
+  if (text === 'as:docker') return 'docker';
+  if (text === 'as:oci') return 'oci';
+  const [input, node] = text.split(',');
+  if (input === undefined || node === undefined) return null;
+  const [name, digest] = decodePair(input);
+  const [key, own] = decodePair(node);
+  return { input: { name, digest }, node: { key, digest: own } };
+}
+
 /** The hash for a place, with its `#`; `#/` parts after the view only where they differ from nothing. */
 export function formatPlace(place: Place): string {
   const fields: string[] = [];
@@ -76,6 +97,7 @@ export function formatPlace(place: Place): string {
   if (place.depth !== null) fields.push(`depth=${place.depth}`);
   if (place.path !== null) fields.push(`path=${encode(place.path)}`);
   if (place.open != null) fields.push(`open=${encode(place.open)}`);
+  if (place.beside) fields.push(`beside=${encodeBeside(place.beside)}`);
   const query = fields.length > 0 ? `?${fields.join('&')}` : '';
   return `#/${encode(place.view)}${query}`;
 }
@@ -111,6 +133,9 @@ export function parsePlace(hash: string): Place {
         break;
       case 'open':
         place = { ...place, open: decode(value) };
+        break;
+      case 'beside':
+        place = { ...place, beside: decodeBeside(value) };
         break;
       case 'depth':
         place = { ...place, depth: wholeNumber(value) };

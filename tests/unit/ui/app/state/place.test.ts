@@ -16,6 +16,12 @@ const place = fc.record({
   entry: fc.oneof(fc.constant(null), text),
   depth: fc.oneof(fc.constant(null), fc.nat({ max: 999 })),
   path: fc.oneof(fc.constant(null), text),
+  beside: fc.constantFrom('docker', 'oci'),
+});
+
+const beside = fc.record({
+  input: fc.record({ name: text, digest }),
+  node: fc.record({ key: text, digest }),
 });
 
 describe('place', () => {
@@ -23,6 +29,15 @@ describe('place', () => {
     fc.assert(
       fc.property(place, (before) => {
         expect(parsePlace(formatPlace(before))).toEqual(before);
+      }),
+    );
+  });
+
+  it('carries the object that something is compared with', () => {
+    fc.assert(
+      fc.property(place, beside, (before, other) => {
+        const both = { ...before, beside: other };
+        expect(parsePlace(formatPlace(both))).toEqual(both);
       }),
     );
   });
