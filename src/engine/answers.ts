@@ -13,6 +13,7 @@ import type { CostAnswer } from '../core/rootfs/cost/answer.ts';
 import type { SizeColumns, SizeOrder } from '../core/rootfs/cost/sizeTree.ts';
 import type { FileListFormat } from '../core/rootfs/export/fileList.ts';
 import type { WasteAnswer } from '../core/rootfs/waste/answer.ts';
+import type { StoreRoom } from './indexStore.ts';
 import type { SearchAnswer, SearchArgs } from './search/found.ts';
 import type { SaveTarget } from './session/target.ts';
 
@@ -37,6 +38,26 @@ export interface DescribeArgs {
   readonly target: SaveTarget;
   readonly path: string;
   readonly as?: ReaderName | undefined;
+}
+
+/** One table of contents that is kept. */
+export interface StoredLayer {
+  readonly key: string;
+  /** What names the layer: its stored bytes, or (in archives without such a digest) its uncompressed ones. */
+  readonly kind: 'digest' | 'diffID';
+  readonly digest: string;
+  /** Stored bytes of the layer itself. */
+  readonly layerSize: number;
+  /** Bytes kept of it. */
+  readonly size: number;
+  /** Seconds since the epoch. */
+  readonly used: number;
+}
+
+/** All that is kept, what was used last first. */
+export interface Stored extends StoreRoom {
+  readonly layers: readonly StoredLayer[];
+  readonly bytes: number;
 }
 
 /** A question as [arguments, answer]. `image` is the key of an image manifest. */
@@ -70,6 +91,10 @@ export interface Answers {
   readonly describe: readonly [DescribeArgs, Description | null];
   /** Entries of all layers by a query, also those that later layers overwrite or delete; told in parts as SearchPart. */
   readonly search: readonly [SearchArgs, SearchAnswer];
+  /** The tables of contents kept of layers; null where this host keeps none. About no input. */
+  readonly stored: readonly [Record<never, never>, Stored | null];
+  /** Forgets one of them by its key, or all; answers what is kept then. */
+  readonly clearStored: readonly [{ readonly key?: string }, Stored | null];
 }
 
 export type QuestionName = keyof Answers;

@@ -7,12 +7,13 @@ import type { Node } from '../core/image/node.ts';
 import { ImageError } from '../core/oci/imageError.ts';
 import { layerColumns } from '../core/rootfs/pack/layerColumns.ts';
 import { mergedColumns } from '../core/rootfs/pack/mergedColumns.ts';
-import type { CallOptions, Engine, FilePart, FileRef, OpenedImage, SaveTarget } from './engine.ts';
+import type { CallOptions, Engine, FilePart, FileRef, Input, OpenedImage, SaveTarget } from './engine.ts';
 import type { EngineHost } from './host.ts';
 import { QUESTIONS } from './questions/index.ts';
+import { archiveInside } from './session/archiveInside.ts';
 import { findInLayer, findMerged } from './session/find.ts';
 import { layerAt } from './session/images.ts';
-import { openSession, type Session } from './session/session.ts';
+import { type Given, openSession, type Session } from './session/session.ts';
 import { openTarget } from './session/targets.ts';
 
 /** What callers in the same thread may ask beside: sources don't travel. */
@@ -46,10 +47,17 @@ export function createEngine(host: EngineHost, { background = false }: EngineOpt
     return found;
   }
 
+  async function bytesOf(input: Input, options?: CallOptions): Promise<Given> {
+    const { name } = input;
+    if (input.kind === 'inside') return archiveInside(session(input.of), input.target, name, options);
+    return { bytes: await host.open(input, options), name, wrappers: [], release: async () => {} };
+  }
+
   return {
     async open(input, options) {
       const id = `input-${++lastId}`;
-      const opened = await openSession(id, input, { host, background }, options);
+      const given = await bytesOf(input, options);
+      const opened = await openSession(id, given, { host, background }, options);
       sessions.set(id, opened);
       const { name, size, formats, wrappers, views, roots, findings, bytesRead } = opened.images;
       return { id, name, size, formats, wrappers, views, roots, findings, bytesRead } satisfies OpenedImage;
@@ -62,8 +70,14 @@ export function createEngine(host: EngineHost, { background = false }: EngineOpt
     read: async (id, target, start, end, options) => readPart(session(id), target, { start, end }, options),
     async ask(ids, question, args, options) {
       const [first, ...others] = ids.map(session);
-      if (!first) throw new ImageError('not-found', question, 'This question is about no input.');
-      return QUESTIONS[question].answer({ session: first, others, host }, args, first.call(options));
+      const asked = {
+        ...{ others, host },
+        get session() {
+          if (first) return first;
+          throw new ImageError('not-found', question, 'This question is about no input.');
+        },
+      };
+      return QUESTIONS[question].answer(asked, args, first ? first.call(options) : (options ?? {}));
     },
     async layer(id, key, layer, changes, options) {
       const at = session(id);

@@ -11,6 +11,7 @@ import { producers } from './producers.ts';
 import type { Question } from './question.ts';
 import { runtime } from './runtime.ts';
 import { search } from './search.ts';
+import { clearStored, stored } from './stored.ts';
 import { waste } from './waste.ts';
 
 export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
@@ -27,4 +28,6 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   fileListing,
   describe,
   search,
+  stored,
+  clearStored,
 };

@@ -6,6 +6,7 @@ import type { Session } from '../session/session.ts';
 
 /** Whom it is about. */
 export interface Asked {
+  /** Throws where no input is named; what is asked of the host alone names none. */
   readonly session: Session;
   /** The inputs named after the first, for questions that compare. */
   readonly others: readonly Session[];
