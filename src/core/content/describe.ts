@@ -17,7 +17,10 @@ export interface DescribeOptions {
  * What the file says, or null where no reader knows it. Reads its first 64 KiB and what the reader needs of the rest.
  * Throws `aborted` and what the source throws.
  */
-export async function describe(source: ByteSource, { path, as, signal }: DescribeOptions): Promise<Description | null> {
+export async function describeFile(
+  source: ByteSource,
+  { path, as, signal }: DescribeOptions,
+): Promise<Description | null> {
   const head = await source.read(0, DESCRIBE_HEAD_BYTES, signal);
   const kept = withHead(source, head);
   for (const reader of READERS) {

@@ -1,5 +1,5 @@
 /** What one file says, read with its format in mind. */
-import { describe as describeFile } from '../../core/content/describe.ts';
+import { describeFile } from '../../core/content/describe.ts';
 import { openTarget } from '../session/targets.ts';
 import type { Question } from './question.ts';
 

@@ -1,0 +1,19 @@
+/** All packages of an image, as the question `packages` answers. */
+import type { Finding } from '../../oci/finding.ts';
+import type { PackageFormat } from '../description.ts';
+import type { PackageHistory } from './history.ts';
+
+export interface PackagesAnswer extends PackageHistory {
+  readonly databases: readonly PackageDatabase[];
+  readonly findings: readonly Finding[];
+}
+
+export interface PackageDatabase {
+  readonly format: PackageFormat;
+  /** In the root filesystem, links followed. */
+  readonly path: string;
+  /** Layers that wrote it. */
+  readonly layers: readonly number[];
+  /** Layer that removed it; null where it is there. */
+  readonly removedBy: number | null;
+}

@@ -1,0 +1,69 @@
+/** Which layer brought which version of a package: a database as it stands after each layer that changed it, compared. */
+import type { Package, PackageFormat } from '../description.ts';
+
+/** A database as it stands once `layer` is applied; without packages where that layer removed it. */
+export interface Stand {
+  readonly layer: number;
+  readonly packages: readonly Package[];
+}
+
+/** A package without its list of files. */
+export interface PackageFacts extends Omit<Package, 'files'> {
+  readonly format: PackageFormat;
+  /** Layer that brought this version, by the database's word. */
+  readonly layer: number;
+  /** Versions that lower layers brought and later ones replaced, newest first. */
+  readonly earlier: readonly EarlierVersion[];
+  /** Files it brought, where the database counts them. */
+  readonly fileCount: number | null;
+}
+
+export interface EarlierVersion {
+  readonly version: string;
+  readonly layer: number;
+}
+
+export interface RemovedPackage extends PackageFacts {
+  /** Layer in which it is not installed any more. */
+  readonly removedBy: number;
+}
+
+export interface PackageHistory {
+  /** As they stand last. */
+  readonly packages: readonly PackageFacts[];
+  readonly removed: readonly RemovedPackage[];
+}
+
+/** Compares stands, which are in the order of their layers. A package that came again after its removal is only present. */
+export function historyOf(format: PackageFormat, stands: readonly Stand[]): PackageHistory {
+  let present = new Map<string, PackageFacts>();
+  const removed = new Map<string, RemovedPackage>();
+  for (const { layer, packages } of stands) {
+    const next = new Map<string, PackageFacts>();
+    for (const found of packages) {
+      const key = keyFor(found, next);
+      const before = present.get(key) ?? removed.get(key);
+      next.set(key, { ...facts(found, format), ...origin(found, layer, before, present.has(key)) });
+      removed.delete(key);
+    }
+    for (const [key, gone] of present) if (!next.has(key)) removed.set(key, { ...gone, removedBy: layer });
+    present = next;
+  }
+  return { packages: [...present.values()], removed: [...removed.values()] };
+}
+
+function origin(found: Package, layer: number, before: PackageFacts | undefined, stayed: boolean) {
+  if (before === undefined) return { layer, earlier: [] };
+  if (stayed && before.version === found.version) return { layer: before.layer, earlier: before.earlier };
+  return { layer, earlier: [{ version: before.version, layer: before.layer }, ...before.earlier] };
+}
+
+/** rpm allows several versions of one package at once (kernels, keys): the second one is told apart by its version. */
+function keyFor({ name, architecture, version }: Package, taken: ReadonlyMap<string, unknown>): string {
+  const key = `${name} ${architecture ?? ''}`;
+  return taken.has(key) ? `${key} ${version}` : key;
+}
+
+function facts({ files, ...rest }: Package, format: PackageFormat) {
+  return { ...rest, format, fileCount: files?.length ?? null };
+}
