@@ -3,6 +3,7 @@
  * for bytes, trees and verification; all else is a question: one line here, one file in `questions/`, one line in its list.
  */
 import type { Description, ReaderName } from '../core/content/description.ts';
+import type { PackagesAnswer } from '../core/content/packages/answer.ts';
 import type { Runtime } from '../core/convert/runtime/toRuntime.ts';
 import type { Pair } from '../core/diff/images.ts';
 import type { LinesDiff } from '../core/diff/lines.ts';
@@ -12,6 +13,7 @@ import type { LayoutEntry } from '../core/image/view.ts';
 import type { CostAnswer } from '../core/rootfs/cost/answer.ts';
 import type { SizeColumns, SizeOrder } from '../core/rootfs/cost/sizeTree.ts';
 import type { FileListFormat } from '../core/rootfs/export/fileList.ts';
+import type { ArchiveAnswer } from '../core/rootfs/pack/archiveColumns.ts';
 import type { WasteAnswer } from '../core/rootfs/waste/answer.ts';
 import type { StoreRoom } from './indexStore.ts';
 import type { SearchAnswer, SearchArgs } from './search/found.ts';
@@ -60,6 +62,25 @@ export interface Stored extends StoreRoom {
   readonly bytes: number;
 }
 
+/** A path that fits what was typed. */
+export interface FoundPath {
+  readonly path: string;
+  /** The characters of the path that were typed. */
+  readonly marks: readonly number[];
+  /** The layer that its content comes from. */
+  readonly layer: number;
+  readonly isDir: boolean;
+}
+
+export interface FoundPaths {
+  /** Best first, at most a hundred. */
+  readonly paths: readonly FoundPath[];
+  /** All that fit. */
+  readonly total: number;
+  /** Paths in the tree. */
+  readonly count: number;
+}
+
 /** A question as [arguments, answer]. `image` is the key of an image manifest. */
 export interface Answers {
   /** The image at a manifest node: config, history aligned with layers. */
@@ -89,8 +110,14 @@ export interface Answers {
   ];
   /** What a file says, by the first reader that knows it (or by `as`); null where none does. `path` as in its layer. */
   readonly describe: readonly [DescribeArgs, Description | null];
+  /** Packages of the root filesystem (of layers 0..depth, else all), each with the layer that brought it. */
+  readonly packages: readonly [{ readonly image: string; readonly depth?: number | undefined }, PackagesAnswer];
   /** Entries of all layers by a query, also those that later layers overwrite or delete; told in parts as SearchPart. */
   readonly search: readonly [SearchArgs, SearchAnswer];
+  /** Paths of the merged tree that fit a few letters typed in order. */
+  readonly goTo: readonly [{ readonly image: string; readonly depth: number; readonly text: string }, FoundPaths];
+  /** The archive that some bytes are, opened in place: its entries as a tree. `unsupported` where they are none. */
+  readonly archive: readonly [{ readonly target: SaveTarget }, ArchiveAnswer];
   /** The tables of contents kept of layers; null where this host keeps none. About no input. */
   readonly stored: readonly [Record<never, never>, Stored | null];
   /** Forgets one of them by its key, or all; answers what is kept then. */

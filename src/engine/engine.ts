@@ -40,6 +40,9 @@ export type Input =
   /** An archive inside an input that is open already (`of` is its id): an image of its own, over the same bytes. */
   | { readonly kind: 'inside'; readonly name: string; readonly of: string; readonly target: SaveTarget };
 
+/** What a host has to fetch; all but what lies inside another input. */
+export type OuterInput = Exclude<Input, { kind: 'inside' }>;
+
 /** A file of a folder that our own server offers; symlinks carry their text. */
 export interface UrlFile {
   readonly path: string;

@@ -4,14 +4,14 @@
  */
 import type { FileSet } from '../core/archive/fileSet.ts';
 import type { ByteSource } from '../core/bytes/source.ts';
-import type { CallOptions, Input } from './engine.ts';
+import type { CallOptions, OuterInput } from './engine.ts';
 import type { IndexStore } from './indexStore.ts';
 import type { LayerJob, LayerScan } from './layerJob.ts';
 import type { SearchJob, SearchScan } from './search/searchJob.ts';
 
 export interface EngineHost {
   /** The bytes of an input: one file, or a folder as a FileSet. */
-  open(input: Input, options?: CallOptions): Promise<ByteSource | FileSet>;
+  open(input: OuterInput, options?: CallOptions): Promise<ByteSource | FileSet>;
   /**
    * Keeps a stream in scratch space (browser: private storage; Node: a temporary file), so that it can be read anywhere
    * in at constant memory. `release` frees it.

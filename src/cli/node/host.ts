@@ -7,7 +7,7 @@ import type { FileSet } from '../../core/archive/fileSet.ts';
 import { fromBytes } from '../../core/bytes/memory.ts';
 import type { ByteSource } from '../../core/bytes/source.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
-import type { CallOptions, Input } from '../../engine/engine.ts';
+import type { CallOptions, OuterInput } from '../../engine/engine.ts';
 import type { EngineHost } from '../../engine/host.ts';
 import type { LayerScan } from '../../engine/layerJob.ts';
 import { createPool } from '../../engine/pool.ts';
@@ -36,7 +36,7 @@ export function createNodeHost(folder: string): EngineHost & { stop(): Promise<v
     return source;
   };
 
-  async function open(input: Input, options?: CallOptions): Promise<ByteSource | FileSet> {
+  async function open(input: OuterInput, options?: CallOptions): Promise<ByteSource | FileSet> {
     if (input.kind === 'text') return fromBytes(new TextEncoder().encode(input.text));
     if (input.kind !== 'path') throw new ImageError('unsupported', input.name, 'The command line opens paths.');
     if (input.path === '-') {

@@ -33,6 +33,10 @@ export interface InnerArchive {
   /** Compressions around the archive, outermost first. */
   readonly wrappers: readonly string[];
   readonly files: FileSet;
+  /** The archive's own bytes, unpacked. */
+  readonly source: ByteSource;
+  /** It lies in scratch space, which `release` frees: its bytes can't be read after that. */
+  readonly scratch: boolean;
   /** Layouts of images that its files are laid out in. */
   readonly layouts: readonly LayoutName[];
   readonly findings: readonly Finding[];
@@ -47,7 +51,7 @@ export interface InnerOptions extends OpenOptions {
 
 /** Throws `unsupported` for what is no archive, saying what it looks like. */
 export async function openInnerArchive(source: ByteSource, options: InnerOptions): Promise<InnerArchive> {
-  const spooled: Spooled[] = [];
+  const spooled: Copy[] = [];
   const release = async () => {
     for (const { release: free } of spooled.splice(0)) await free();
   };
@@ -64,11 +68,17 @@ export async function openInnerArchive(source: ByteSource, options: InnerOptions
     const format = files.format;
     // Of a single compressed file the compression is the format.
     const around = codec && format === codec.name ? wrappers.slice(0, -1) : wrappers;
-    return { format, wrappers: around, files, layouts: matching, findings: [...findings, ...files.findings], release };
+    const scratch = spooled.some((each) => !each.memory);
+    const all = [...findings, ...files.findings];
+    return { format, wrappers: around, files, source: archive, scratch, layouts: matching, findings: all, release };
   } catch (error) {
     await release();
     throw error;
   }
+}
+
+interface Copy extends Spooled {
+  readonly memory: boolean;
 }
 
 type Keep = (chunks: AsyncIterable<Uint8Array>) => Promise<ByteSource>;
@@ -109,7 +119,7 @@ async function* unpack(codec: Codec, source: ByteSource, options: InnerOptions, 
 }
 
 /** In memory while it is small, else in scratch space. */
-async function keepChunks(chunks: AsyncIterable<Uint8Array>, { spool, name, signal }: InnerOptions): Promise<Spooled> {
+async function keepChunks(chunks: AsyncIterable<Uint8Array>, { spool, name, signal }: InnerOptions): Promise<Copy> {
   const iterator = chunks[Symbol.asyncIterator]();
   const pieces: Uint8Array[] = [];
   let size = 0;
@@ -129,7 +139,7 @@ async function keepChunks(chunks: AsyncIterable<Uint8Array>, { spool, name, sign
     throwIfAborted(signal, name);
     pieces.push(next.value.slice());
     size += next.value.length;
-    if (size > INSIDE_MEMORY_MAX_BYTES) return spool(rest());
+    if (size > INSIDE_MEMORY_MAX_BYTES) return { ...(await spool(rest())), memory: false };
   }
   const whole = new Uint8Array(size);
   let at = 0;
@@ -137,7 +147,7 @@ async function keepChunks(chunks: AsyncIterable<Uint8Array>, { spool, name, sign
     whole.set(piece, at);
     at += piece.length;
   }
-  return { source: fromBytes(whole), release: async () => {} };
+  return { source: fromBytes(whole), release: async () => {}, memory: true };
 }
 
 async function list(archive: ByteSource, codec: Codec | undefined, options: InnerOptions): Promise<FileSet> {

@@ -6,7 +6,7 @@ import { fromBytes } from '../../core/bytes/memory.ts';
 import type { ByteSource } from '../../core/bytes/source.ts';
 import { fromUrl, fromUrlRange } from '../../core/bytes/url.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
-import type { CallOptions, Input } from '../engine.ts';
+import type { CallOptions, OuterInput } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
 import { createIndexStore } from '../indexStore.ts';
 import { createPool, type Thread } from '../pool.ts';
@@ -37,7 +37,7 @@ export function createBrowserHost(): EngineHost {
   };
 }
 
-async function open(input: Input, { signal }: CallOptions = {}): Promise<ByteSource | FileSet> {
+async function open(input: OuterInput, { signal }: CallOptions = {}): Promise<ByteSource | FileSet> {
   switch (input.kind) {
     case 'file':
       return fromBlob(input.file, { timer });
@@ -55,7 +55,6 @@ async function open(input: Input, { signal }: CallOptions = {}): Promise<ByteSou
       );
     case 'text':
       return fromBytes(new TextEncoder().encode(input.text));
-    case 'inside':
     case 'path':
       throw new ImageError('unsupported', input.name, 'A page cannot open a path: drop the file or choose it.');
   }

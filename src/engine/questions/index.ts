@@ -1,12 +1,15 @@
 /** Every question, by name. */
 import type { QuestionName } from '../answers.ts';
+import { archive } from './archive.ts';
 import { cost, sizes } from './cost.ts';
 import { describe } from './describe.ts';
 import { diff, lines } from './diff.ts';
 import { fileListing } from './export.ts';
 import { follow } from './follow.ts';
+import { goTo } from './goTo.ts';
 import { image } from './image.ts';
 import { layout } from './layout.ts';
+import { packages } from './packages.ts';
 import { producers } from './producers.ts';
 import type { Question } from './question.ts';
 import { runtime } from './runtime.ts';
@@ -27,7 +30,10 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   sizes,
   fileListing,
   describe,
+  packages,
   search,
+  goTo,
   stored,
   clearStored,
+  archive,
 };

@@ -1,12 +1,14 @@
 /** Sessions: an input once opened, with all that is known and under way about it, until it is closed. */
 
+import type { FileSet } from '../../core/archive/fileSet.ts';
 import type { ByteSource } from '../../core/bytes/source.ts';
 import type { Node } from '../../core/image/node.ts';
 import { type OpenedImages, openImages } from '../../core/image/open.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
 import { openStores } from '../../core/store/open.ts';
-import type { CallOptions, Input } from '../engine.ts';
+import type { CallOptions } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
+import { type Archives, createArchives } from './archives.ts';
 import { createPieceCache, type PieceCache } from './files.ts';
 import { createImage, type Image } from './images.ts';
 import { createLayers, type Layers } from './layers.ts';
@@ -20,34 +22,52 @@ export interface Session {
   readonly verifier: Verifier;
   /** Ask for it before reading and put into the same: another takes its place when a layer is read anew. */
   readonly pieces: PieceCache;
+  /** Archives inside its files that are open. */
+  readonly archives: Archives;
   node(key: string): Node;
   image(key: string): Image;
   /** The stored bytes of a node; throws `not-found`. */
   source(node: Node): ByteSource;
   /** A call's options, ended also by closing. */
   call(options?: CallOptions): CallOptions;
+  /** Keeps its bytes readable past `close`, until what is returned is called: images inside it are read from them. */
+  hold(): () => Promise<void>;
   close(): Promise<void>;
 }
 
-/** Opens an input on a host. */
+/** The bytes of an input, and what must be freed with them. */
+export interface Given {
+  readonly bytes: ByteSource | FileSet;
+  readonly name: string;
+  /** Compressions that are off already, outermost first. */
+  readonly wrappers: readonly string[];
+  release(): Promise<void>;
+}
+
+/** Opens an input on a host. Frees it where that fails. */
 export async function openSession(
   id: string,
-  input: Input,
+  { bytes, name, wrappers, release }: Given,
   { host, background }: { readonly host: EngineHost; readonly background: boolean },
   options: CallOptions = {},
 ): Promise<Session> {
   const { signal, onProgress } = options;
-  const opened = await openStores(await host.open(input, options), {
-    name: input.name,
-    signal,
-    spool: (chunks) => host.spool(chunks, options),
-    onProgress: (step, done, total) => onProgress?.({ step, done, total, unit: 'bytes' }),
-  });
+  const freeing = [release];
+  const releaseAll = async () => {
+    for (const free of freeing.splice(0)) await free();
+  };
   try {
-    const images = await openImages(opened, { name: input.name, signal });
-    return createSession(id, images, { host, background, release: opened.release });
+    const opened = await openStores(bytes, {
+      ...{ name, signal },
+      spool: (chunks) => host.spool(chunks, options),
+      onProgress: (step, done, total) => onProgress?.({ step, done, total, unit: 'bytes' }),
+    });
+    freeing.unshift(opened.release);
+    const whole = { ...opened, wrappers: [...wrappers, ...opened.wrappers] };
+    const images = await openImages(whole, { name, signal });
+    return createSession(id, images, { host, background, release: releaseAll });
   } catch (error) {
-    await opened.release();
+    await releaseAll();
     throw error;
   }
 }
@@ -69,6 +89,13 @@ function createSession(id: string, images: OpenedImages, { host, background, rel
   const byKey = new Map<string, Image>();
   let pieces = createPieceCache();
   const verifier = createVerifier(id, images, nodes);
+  const archives = createArchives(host.spool);
+  let holders = 0;
+  const releaseUnheld = async () => {
+    if (!closed.signal.aborted || holders > 0) return;
+    await archives.close();
+    await release();
+  };
   const layers = createLayers({
     host,
     background,
@@ -90,7 +117,7 @@ function createSession(id: string, images: OpenedImages, { host, background, rel
   }
 
   return {
-    ...{ id, images, layers, verifier, node },
+    ...{ id, images, layers, verifier, archives, node },
     get pieces() {
       return pieces;
     },
@@ -110,11 +137,20 @@ function createSession(id: string, images: OpenedImages, { host, background, rel
       return source;
     },
     call: (options) => withSignal(options, closed.signal),
+    hold() {
+      holders++;
+      let held = true;
+      return async () => {
+        if (held) holders--;
+        held = false;
+        await releaseUnheld();
+      };
+    },
     async close() {
       closed.abort();
       verifier.close();
       byKey.clear();
-      await release();
+      await releaseUnheld();
     },
   };
 }

@@ -1,0 +1,107 @@
+/**
+ * Archives inside one input that are open: kept while they may be asked again, since opening one may mean unpacking it.
+ * The one not used for longest goes first, and none while somebody reads from it.
+ */
+import { INSIDE_KEPT_ENTRIES_MAX_COUNT, INSIDE_KEPT_MAX_COUNT } from '../../core/bytes/limits.ts';
+import type { ByteSource } from '../../core/bytes/source.ts';
+import { type InnerArchive, openInnerArchive } from '../../core/store/innerArchive.ts';
+import type { CallOptions, SaveTarget } from '../engine.ts';
+import type { EngineHost } from '../host.ts';
+import { type Shared, shared } from './shared.ts';
+
+/** The bytes of a target, and what to call them. */
+export interface Located {
+  readonly source: ByteSource;
+  readonly name: string;
+  /** Reading anywhere in it starts over from its beginning. */
+  readonly dear: boolean;
+}
+
+/** An archive that stays open until `release`. */
+export interface Lease {
+  readonly archive: InnerArchive;
+  release(): void;
+}
+
+export interface Archives {
+  /** The archive at a target, opened once; `locate` gives its bytes. */
+  acquire(target: SaveTarget, locate: (options: CallOptions) => Promise<Located>, options: CallOptions): Promise<Lease>;
+  close(): Promise<void>;
+}
+
+interface Kept {
+  readonly work: Shared<InnerArchive>;
+  users: number;
+  dropped: boolean;
+}
+
+export function createArchives(spool: EngineHost['spool']): Archives {
+  const byTarget = new Map<string, Kept>();
+
+  async function free(kept: Kept): Promise<void> {
+    if (kept.users === 0) await kept.work.value?.release();
+  }
+
+  function drop(key: string, kept: Kept): void {
+    byTarget.delete(key);
+    kept.dropped = true;
+    void free(kept);
+  }
+
+  function makeRoom(): void {
+    const entries = () =>
+      [...byTarget.values()].reduce((sum, { work }) => sum + (work.value?.files.entries.length ?? 0), 0);
+    for (const [key, kept] of byTarget) {
+      if (byTarget.size <= 1) return;
+      if (byTarget.size <= INSIDE_KEPT_MAX_COUNT && entries() <= INSIDE_KEPT_ENTRIES_MAX_COUNT) return;
+      drop(key, kept);
+    }
+  }
+
+  function release(kept: Kept): void {
+    kept.users--;
+    if (kept.dropped) void free(kept);
+  }
+
+  return {
+    async acquire(target, locate, options) {
+      const key = JSON.stringify(target);
+      const kept = byTarget.get(key) ?? {
+        work: shared(async (call) => open(await locate(call), spool, call)),
+        users: 0,
+        dropped: false,
+      };
+      byTarget.delete(key);
+      byTarget.set(key, kept);
+      kept.users++;
+      try {
+        const archive = await kept.work.join(options);
+        makeRoom();
+        let held = true;
+        return {
+          archive,
+          release() {
+            if (held) release(kept);
+            held = false;
+          },
+        };
+      } catch (error) {
+        release(kept);
+        if (kept.users === 0 && byTarget.get(key) === kept) drop(key, kept);
+        throw error;
+      }
+    },
+    async close() {
+      for (const [key, kept] of byTarget) drop(key, kept);
+    },
+  };
+}
+
+function open({ source, name, dear }: Located, spool: EngineHost['spool'], options: CallOptions) {
+  const { signal, onProgress } = options;
+  return openInnerArchive(source, {
+    ...{ name, dear, signal },
+    spool: (chunks) => spool(chunks, options),
+    onProgress: (step, done, total) => onProgress?.({ step, done, total, unit: 'bytes' }),
+  });
+}
