@@ -1,0 +1,58 @@
+/** usePicture: a file read whole and decoded off the page's thread, once its header says that this is bearable. */
+import { useEffect, useState } from 'react';
+import type { PreviewSource } from '../preview.ts';
+import { type PictureHeader, readPictureHeader, refusal } from './header.ts';
+
+/** Pictures of more bytes than this are left to other programs. */
+export const MOST_PICTURE = 32 << 20;
+
+export interface Picture {
+  /** The first picture of an animation. */
+  readonly bitmap?: ImageBitmap;
+  readonly problem?: string;
+}
+
+export function usePicture(header: PictureHeader, head: Uint8Array<ArrayBuffer>, source: PreviewSource): Picture {
+  const [picture, setPicture] = useState<Picture>({});
+  useEffect(() => {
+    const stop = new AbortController();
+    let bitmap: ImageBitmap | undefined;
+    const load = async () => {
+      const refused = refusal(header);
+      if (refused !== undefined) return setPicture({ problem: refused });
+      try {
+        const bytes = await wholeOf(head, source, stop.signal);
+        // What lies beyond the first part may say more: an icon's pictures, a later frame.
+        const again = refusal(readPictureHeader(bytes) ?? header);
+        if (again !== undefined) return setPicture({ problem: again });
+        bitmap = await createImageBitmap(new Blob([bytes], { type: header.mediaType }));
+        if (stop.signal.aborted) bitmap.close();
+        else setPicture({ bitmap });
+      } catch (error) {
+        if (!stop.signal.aborted) setPicture({ problem: wordsOf(error) });
+      }
+    };
+    void load();
+    return () => {
+      stop.abort();
+      bitmap?.close();
+    };
+  }, [header, head, source]);
+  return picture;
+}
+
+export async function wholeOf(
+  head: Uint8Array<ArrayBuffer>,
+  source: PreviewSource,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return head.length >= source.size ? head : source.read(0, source.size, signal);
+}
+
+function wordsOf(error: unknown): string {
+  // The browser's own words for pixels it can't make out.
+  if (error instanceof DOMException && error.name === 'InvalidStateError') {
+    return 'The browser can’t decode it: it is damaged, or of a kind that this browser does not know.';
+  }
+  return error instanceof Error ? error.message : 'It could not be read.';
+}
