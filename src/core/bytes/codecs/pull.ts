@@ -2,7 +2,7 @@
  * Decoders written as one generator that asks for the bytes it needs: for formats where that is simpler than a machine of
  * states (xz, bzip2), and whose own work is so slow that a copy of the input doesn't show.
  */
-import type { Decoder } from './codec.ts';
+import type { Checkpoint, Decoder } from './codec.ts';
 import type { Notes } from './notes.ts';
 
 /** Yielded by a body that can't go on without more input. */
@@ -13,9 +13,16 @@ export type Need = Generator<typeof MORE, boolean, void>;
 /** The input that was pushed and not yet taken. */
 export class Intake {
   /** Of the compressed stream: where the first byte not taken lies. */
-  offset = 0;
+  offset: number;
+  /** Of the content: where the next byte given lies. */
+  given: number;
   ended = false;
   #bytes = new Uint8Array();
+
+  constructor(from: Checkpoint | undefined) {
+    this.offset = from?.at ?? 0;
+    this.given = from?.out ?? 0;
+  }
 
   get available(): number {
     return this.#bytes.length;
@@ -50,9 +57,9 @@ export class Intake {
   }
 }
 
-/** Drives a body by pushes. The body returns when nothing more can come. */
-export function pullDecoder(notes: Notes, body: (intake: Intake) => Pull): Decoder {
-  const intake = new Intake();
+/** Drives a body by pushes, beginning `from` a checkpoint. The body returns when nothing more can come. */
+export function pullDecoder(notes: Notes, body: (intake: Intake) => Pull, from?: Checkpoint): Decoder {
+  const intake = new Intake(from);
   const running = body(intake);
   let done = false;
 
@@ -61,7 +68,10 @@ export function pullDecoder(notes: Notes, body: (intake: Intake) => Pull): Decod
       const { value, done: over } = running.next();
       if (over === true) done = true;
       else if (value === MORE) return;
-      else if (value !== undefined) yield value;
+      else if (value !== undefined) {
+        intake.given += value.length;
+        yield value;
+      }
     }
   }
 

@@ -3,7 +3,7 @@
  * script: the packages that carry it as wasm give a ReadableStream that hides where damage lies.
  */
 import { XZ_DICTIONARY_MAX_BYTES } from '../limits.ts';
-import type { Codec } from './codec.ts';
+import type { Codec, DecoderOptions, PlaceSink } from './codec.ts';
 import { crc32 } from './crc32.ts';
 import { Crc64 } from './lzma/crc64.ts';
 import { lzma2 } from './lzma/lzma2.ts';
@@ -17,9 +17,9 @@ export const xz: Codec = {
   name: 'xz',
   mediaTypeSuffix: '',
   matches: (head) => MAGIC.every((byte, i) => head[i] === byte),
-  async decoder() {
+  async decoder(options = {}) {
     const notes = new Notes('xz');
-    return pullDecoder(notes, (intake) => streams(intake, notes));
+    return pullDecoder(notes, (intake) => streams(intake, notes, options), options.from);
   },
 };
 
@@ -32,10 +32,15 @@ const CHECK_BYTES = [0, 4, 4, 4, 8, 8, 8, 16, 16, 16, 32, 32, 32, 64, 64, 64];
 /** A stretch of parsing: true = good so far, false = a note was made and nothing more can be read. */
 type Part = Generator<Uint8Array | typeof MORE, boolean, void>;
 
-function* streams(intake: Intake, notes: Notes): Pull {
-  for (let first = true; ; first = false) {
+function* streams(intake: Intake, notes: Notes, { from, places }: DecoderOptions): Pull {
+  let first = true;
+  if (from) {
+    first = false;
+    if (!(yield* blocks(intake, notes, from.state, places))) return;
+  }
+  for (; ; first = false) {
     if (!first && !(yield* nextStream(intake, notes))) return;
-    if (!(yield* stream(intake, notes))) return;
+    if (!(yield* stream(intake, notes, places))) return;
   }
 }
 
@@ -57,7 +62,7 @@ function* nextStream(intake: Intake, notes: Notes): Need {
   return false;
 }
 
-function* stream(intake: Intake, notes: Notes): Part {
+function* stream(intake: Intake, notes: Notes, places: PlaceSink | undefined): Part {
   if (!(yield* need(intake, notes, HEADER_BYTES))) return false;
   const header = intake.peek().subarray(0, HEADER_BYTES);
   if (!xz.matches(header) || le32(header, 8) !== crc32(header.subarray(6, 8)) || header[6] !== 0) {
@@ -66,9 +71,15 @@ function* stream(intake: Intake, notes: Notes): Part {
   }
   const check = (header[7] as number) & 15;
   intake.take(HEADER_BYTES);
+  return yield* blocks(intake, notes, check, places);
+}
+
+/** The blocks of a stream, each of which stands for itself, and what ends it. */
+function* blocks(intake: Intake, notes: Notes, check: number, places: PlaceSink | undefined): Part {
   for (;;) {
     if (!(yield* need(intake, notes, 1))) return false;
     if (intake.peek()[0] === 0) break;
+    places?.free(intake.offset, intake.given, check);
     if (!(yield* block(intake, notes, check))) return false;
   }
   if (!(yield* index(intake, notes))) return false;

@@ -3,7 +3,7 @@
  * them. The walk from frame to frame is ours, so that each ending has its own note.
  */
 import { ZSTD_WINDOW_MAX_BYTES } from '../limits.ts';
-import type { Codec, Decoder } from './codec.ts';
+import type { Codec, Decoder, DecoderOptions, PlaceSink } from './codec.ts';
 import { Notes } from './notes.ts';
 import { loadZstd, ZSTD_ERROR, ZstdEngine } from './zstandard/engine.ts';
 
@@ -12,7 +12,7 @@ export const zstd: Codec = {
   name: 'zstd',
   mediaTypeSuffix: '+zstd',
   matches: (head) => isFrame(head) || isSkippable(head),
-  decoder: async () => new ZstdDecoder(new ZstdEngine(await loadZstd())),
+  decoder: async (options = {}) => new ZstdDecoder(new ZstdEngine(await loadZstd()), options),
 };
 
 function isFrame(head: Uint8Array): boolean {
@@ -40,9 +40,18 @@ class ZstdDecoder implements Decoder {
   /** Of the compressed stream: where the bytes in hand begin, and where the frame did. */
   #base = 0;
   #frameAt = 0;
+  readonly #places: PlaceSink | undefined;
+  /** Of the content: where the next byte lies. */
+  #out = 0;
 
-  constructor(engine: ZstdEngine) {
+  constructor(engine: ZstdEngine, { places, from }: DecoderOptions) {
     this.#engine = engine;
+    this.#places = places;
+    if (!from) return;
+    // A checkpoint is where a frame begins.
+    this.#base = from.at;
+    this.#out = from.out;
+    this.#frames = 1;
   }
 
   get notes() {
@@ -94,6 +103,7 @@ class ZstdDecoder implements Decoder {
   #begin(): boolean {
     if (isFrame(this.#head)) {
       this.#state = 'frame';
+      if (this.#frames > 0) this.#places?.free(this.#frameAt, this.#out, 0);
       return true;
     }
     if (isSkippable(this.#head)) {
@@ -135,6 +145,7 @@ class ZstdDecoder implements Decoder {
     for (;;) {
       const status = this.#engine.step();
       const { output, consumed } = this.#engine;
+      this.#out += output.length;
       if (output.length > 0) yield output;
       if (status === 'more') continue;
       if (status === 'end') this.#endFrame('head');
