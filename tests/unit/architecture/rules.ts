@@ -17,8 +17,14 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['src/ui/', 'src/cli/'],
 ];
 
-/** What the page runs of core: words, and reading what the worker sent. Types may come from anywhere. */
-const PAGE_DOORS = ['src/core/oci/', 'src/core/diff/change.ts', 'src/core/rootfs/columns.ts', 'src/core/rootfs/rows/'];
+/** What the page runs of core: words, reading what the worker sent, and what people type to search. Types may come from anywhere. */
+const PAGE_DOORS = [
+  'src/core/oci/',
+  'src/core/diff/change.ts',
+  'src/core/rootfs/columns.ts',
+  'src/core/rootfs/rows/',
+  'src/core/rootfs/search/query/',
+];
 /** Ordered lists. A file there that exports a member is named by the `index.ts`, and no member imports another. */
 const LISTS = ['src/core/bytes/codecs/', 'src/core/archive/formats/', 'src/core/store/layouts/', 'src/ui/previews/'];
 

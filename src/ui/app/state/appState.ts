@@ -32,6 +32,8 @@ export interface Slot {
   readonly open?: string | null;
   /** What the selection is compared with. */
   readonly beside?: Beside | null;
+  /** What is searched for in it, as typed. */
+  readonly q?: string | null;
   /** Path in the root filesystem that the files view stands at. */
   readonly path: string | null;
 }

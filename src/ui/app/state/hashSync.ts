@@ -27,6 +27,7 @@ function placeOf(state: AppState): Place {
     path: slot?.path ?? null,
     open: slot?.open ?? null,
     beside: slot?.beside ?? null,
+    q: slot?.q ?? null,
   };
 }
 
@@ -47,6 +48,7 @@ export function awaitedFor(ref: InputRef): Partial<Slot> {
     path: awaited.path,
     open: awaited.open,
     beside: awaited.beside,
+    q: awaited.q,
   };
 }
 
@@ -63,6 +65,7 @@ function applyHash(): void {
       path: place.path,
       open: place.open,
       beside: place.beside,
+      q: place.q,
     });
   }
   const missing = place.inputs.some((ref) => !slots.some((each) => sameInput(refOf(each), ref)));

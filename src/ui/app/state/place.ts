@@ -34,6 +34,8 @@ export interface Place {
   readonly open?: string | null;
   /** The other side of a comparison. */
   readonly beside?: Beside | null;
+  /** What is searched for, as typed. */
+  readonly q?: string | null;
 }
 
 export const NOWHERE: Place = {
@@ -98,6 +100,7 @@ export function formatPlace(place: Place): string {
   if (place.path !== null) fields.push(`path=${encode(place.path)}`);
   if (place.open != null) fields.push(`open=${encode(place.open)}`);
   if (place.beside) fields.push(`beside=${encodeBeside(place.beside)}`);
+  if (place.q) fields.push(`q=${encode(place.q)}`);
   const query = fields.length > 0 ? `?${fields.join('&')}` : '';
   return `#/${encode(place.view)}${query}`;
 }
@@ -133,6 +136,9 @@ export function parsePlace(hash: string): Place {
         break;
       case 'open':
         place = { ...place, open: decode(value) };
+        break;
+      case 'q':
+        place = { ...place, q: decode(value) };
         break;
       case 'beside':
         place = { ...place, beside: decodeBeside(value) };
