@@ -20,6 +20,11 @@ export interface Client extends Engine {
 
 interface Session {
   readonly input: Input;
+  /** The one whose bytes it lies in, for an image inside another. */
+  readonly parent?: Session;
+  /** Open images inside this one: as long as there are any, it is closed here only and not in the worker. */
+  inside: number;
+  closed: boolean;
   /** The worker that knows it, and the name it has there. */
   caller?: Caller;
   opened?: Promise<OpenedImage>;
@@ -67,17 +72,54 @@ export function createClient(start: () => Worker = startWorker): Client {
     return to.call(name, args, { ...options, onSettled });
   }
 
-  /** Opens the input in the worker of now, unless that one has it already. */
+  /** Opens the input in the worker of now, unless that one has it already; what it lies in first. */
   function openSession(session: Session, options?: CallOptions): Promise<OpenedImage> {
     const now = caller();
     if (session.caller !== now || !session.opened) {
       session.caller = now;
-      session.opened = call('open', [session.input], options) as Promise<OpenedImage>;
+      session.opened = openInput(session, options);
       session.opened.catch(() => {
         if (session.caller === now) session.opened = undefined;
       });
     }
     return session.opened;
+  }
+
+  async function openInput({ input, parent }: Session, options?: CallOptions): Promise<OpenedImage> {
+    if (input.kind !== 'inside' || !parent) return (await call('open', [input], options)) as OpenedImage;
+    const { id } = await openSession(parent);
+    return (await call('open', [{ ...input, of: id }], options)) as OpenedImage;
+  }
+
+  /** In the worker too, once no image inside needs its bytes. */
+  async function closeSession(session: Session): Promise<void> {
+    if (!session.closed || session.inside > 0) return;
+    if (session.opened && session.caller === current?.caller) {
+      const { id } = await session.opened;
+      await call('close', [id]);
+    }
+    await leaveParent(session);
+  }
+
+  async function leaveParent({ parent }: Session): Promise<void> {
+    if (!parent) return;
+    parent.inside--;
+    await closeSession(parent);
+  }
+
+  async function open(input: Input, options?: CallOptions): Promise<OpenedImage> {
+    const parent = input.kind === 'inside' ? find(input.of) : undefined;
+    const session: Session = { input, parent, inside: 0, closed: false };
+    if (parent) parent.inside++;
+    try {
+      const opened = await openSession(session, options);
+      const id = `image-${++lastId}`;
+      sessions.set(id, session);
+      return { ...opened, id };
+    } catch (error) {
+      await leaveParent(session);
+      throw error;
+    }
   }
 
   function find(id: string): Session {
@@ -87,13 +129,7 @@ export function createClient(start: () => Worker = startWorker): Client {
   }
 
   const engine = fromForward(async (name, args, options) => {
-    if (name === 'open') {
-      const session: Session = { input: args[0] as Input };
-      const opened = await openSession(session, options);
-      const id = `image-${++lastId}`;
-      sessions.set(id, session);
-      return { ...opened, id };
-    }
+    if (name === 'open') return open(args[0] as Input, options);
     if (name === 'ask') {
       const [ids, ...rest] = args as [readonly string[], ...unknown[]];
       const inputs = await Promise.all(ids.map((id) => openSession(find(id))));
@@ -101,8 +137,11 @@ export function createClient(start: () => Worker = startWorker): Client {
     }
     const id = args[0] as string;
     const session = find(id);
-    if (name === 'close') sessions.delete(id);
-    if (name === 'close' && session.caller !== current?.caller) return undefined;
+    if (name === 'close') {
+      sessions.delete(id);
+      session.closed = true;
+      return closeSession(session);
+    }
     const opened = await openSession(session);
     return call(name, [opened.id, ...args.slice(1)], options);
   });
