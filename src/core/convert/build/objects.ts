@@ -1,0 +1,101 @@
+/** The records of a plan for one image: what becomes of its manifest, its config and each of its layers, in words. */
+import type { Descriptor } from '../../oci/descriptor.ts';
+import { MEDIA_TYPE } from '../../oci/known/mediaTypes.ts';
+import { declaredCompression, type Form, formOf } from '../../oci/mediaType.ts';
+import type { Fate, PlannedObject, PlanSide } from '../plan.ts';
+import type { SourceImage } from '../source.ts';
+import type { BuiltLayer } from './layerBlob.ts';
+import { configLosses, manifestLosses } from './losses.ts';
+
+export interface BuiltConfig {
+  readonly digest: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Written anew, as skopeo does it. */
+  readonly rewritten: boolean;
+}
+
+const FORM_WORDS = { docker: 'Docker', oci: 'OCI' } as const;
+
+export function layerObject(image: SourceImage, { layer, rule, digest, size }: BuiltLayer): PlannedObject {
+  const { node, descriptor } = layer;
+  const fates = { keep: 'kept', plain: 'recompressed', gzip: 'recompressed', leave: 'absent' } as const;
+  const compression = { keep: node.compression, plain: 'none', gzip: 'gzip', leave: undefined }[rule.work];
+  const from: PlanSide = {
+    ...{ mediaType: descriptor.mediaType, digest: node.digest, size: node.size, compression: node.compression },
+  };
+  return {
+    ...{ role: 'layer', key: node.key, image: image.node.key, layer: node.layer, fate: fates[rule.work], from },
+    to: { mediaType: rule.mediaType, digest, size, compression },
+    why: `${rule.why}${typeWords(descriptor.mediaType, rule.mediaType)}`,
+    losses: [],
+  };
+}
+
+/** What changes when only the name of the type does. */
+function typeWords(before: string, after: string): string {
+  if (after === '' || before === after) return '';
+  if (formOf(before) !== formOf(after)) return ` Its type is renamed to ${FORM_WORDS[formOf(after)]}'s.`;
+  if (declaredCompression(before) !== declaredCompression(after)) return ' Its type says what its bytes are.';
+  return '';
+}
+
+export function configObject(
+  image: SourceImage,
+  { digest, bytes, rewritten }: BuiltConfig,
+  { form, isKept }: { readonly form: Form | undefined; readonly isKept: boolean },
+): PlannedObject {
+  const { node, descriptor } = image.config;
+  const before = descriptor.mediaType;
+  const renamed = form === 'docker' ? MEDIA_TYPE.dockerConfig : MEDIA_TYPE.ociConfig;
+  const mediaType = isKept ? before : form === undefined ? '' : renamed;
+  const losses = rewritten ? configLosses(image.config.bytes, node.digest ?? node.key) : [];
+  const isSame = digest === node.digest;
+  const why = rewritten
+    ? `skopeo writes it anew with the fields of OCI configs only${isSame ? '; it comes out the same' : ', so the image ID changes'}.`
+    : `The same bytes, so the same image ID.${typeWords(before, mediaType)}`;
+  return {
+    ...{ role: 'config', key: node.key, image: image.node.key, fate: rewritten && !isSame ? 'rewritten' : 'kept' },
+    from: { mediaType: before, digest: node.digest, size: node.size },
+    to: { mediaType, digest, size: bytes.length },
+    ...{ why, losses },
+  };
+}
+
+export function manifestObject(
+  image: SourceImage,
+  built: { readonly descriptor: Descriptor; readonly bytes: Uint8Array } | undefined,
+  { form, isKept }: { readonly form: Form; readonly isKept: boolean },
+): PlannedObject {
+  const { node, bytes } = image;
+  const fate: Fate = isKept ? 'kept' : bytes === undefined ? 'added' : 'rewritten';
+  const mediaType = isKept ? node.mediaType : form === 'oci' ? MEDIA_TYPE.ociManifest : MEDIA_TYPE.dockerManifest;
+  const whys = {
+    kept: 'The same bytes, so the same digest.',
+    added: 'A docker-save archive has no manifest; this one is made of its config and layers.',
+    rewritten:
+      node.form === form
+        ? 'Written anew, since layers have other digests.'
+        : `Written anew in the form of ${FORM_WORDS[form]}, with its media types.`,
+  } as const;
+  return {
+    ...{ role: 'manifest', key: node.key, image: node.key, fate },
+    from: bytes === undefined ? null : { mediaType: node.mediaType, digest: node.digest, size: node.size },
+    to: { mediaType, digest: built?.descriptor.digest ?? null, size: built?.bytes.length ?? null },
+    why: `${whys[fate]}${built ? '' : ' Its digest is known when its layers are compressed.'}`,
+    losses: form === 'docker' && !isKept ? manifestLosses(image) : [],
+  };
+}
+
+/** A docker-archive has a manifest.json and no manifest. */
+export function noManifest(image: SourceImage): readonly PlannedObject[] {
+  const { node, bytes } = image;
+  if (bytes === undefined) return [];
+  return [
+    {
+      ...{ role: 'manifest', key: node.key, image: node.key, fate: 'dropped' },
+      from: { mediaType: node.mediaType, digest: node.digest, size: node.size },
+      ...{ to: null, why: 'A docker-archive has no manifests: this digest is nowhere in it.' },
+      losses: manifestLosses(image),
+    },
+  ];
+}

@@ -1,0 +1,169 @@
+/**
+ * What is converted: images and indexes of an opened input with their documents read, down to descriptors and bytes. What
+ * is neither (attestations, artifacts, signatures) is taken as the blobs it has.
+ */
+
+import type { ByteSource } from '../bytes/source.ts';
+import type { Node } from '../image/node.ts';
+import type { OpenedImages } from '../image/open.ts';
+import type { Descriptor } from '../oci/descriptor.ts';
+import { ImageError } from '../oci/imageError.ts';
+import { readIndex } from '../oci/imageIndex.ts';
+import { type Manifest, readManifest } from '../oci/manifest.ts';
+import { isConfig, isManifest } from '../oci/mediaType.ts';
+import { parsePlatform } from '../oci/platform.ts';
+import { readDocument, readWhole, startReading } from '../store/document.ts';
+
+/** The part of an opened input that is read here. */
+export type Images = Pick<OpenedImages, 'roots' | 'source'>;
+
+export interface SourceLayer {
+  readonly node: Node;
+  readonly descriptor: Descriptor;
+  /** Absent where the bytes are not in the input. */
+  readonly source?: ByteSource;
+}
+
+interface Common {
+  readonly node: Node;
+  /** As the document above names it, or as it would: with platform and annotations. */
+  readonly descriptor: Descriptor;
+  readonly names: readonly string[];
+}
+
+/** `manifest` and `bytes` are absent where the layout has none (docker-archive). */
+export interface SourceImage extends Common {
+  readonly kind: 'image';
+  readonly bytes?: Uint8Array<ArrayBuffer>;
+  readonly manifest?: Manifest;
+  readonly config: { readonly node: Node; readonly descriptor: Descriptor; readonly bytes: Uint8Array<ArrayBuffer> };
+  readonly layers: readonly SourceLayer[];
+}
+
+export interface SourceIndex extends Common {
+  readonly kind: 'index';
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** In the order of the index. */
+  readonly children: readonly SourceObject[];
+}
+
+/** What can be passed on and not converted. */
+export interface SourceOther extends Common {
+  readonly kind: 'other';
+  /** Its own bytes and those of all it names, as far as they are there. */
+  readonly blobs: readonly { readonly node: Node; readonly source: ByteSource }[];
+}
+
+export type SourceObject = SourceImage | SourceIndex | SourceOther;
+
+/** Reads the objects at these keys. Throws where a document that is needed is absent or can't be read. */
+export async function readSources(
+  images: Images,
+  keys: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly SourceObject[]> {
+  const found: SourceObject[] = [];
+  for (const key of keys) {
+    const [root, node] = find(images, key);
+    if (!root || !node) throw new ImageError('not-found', key, 'There is no such object in this input.');
+    found.push(await readObject(images, node, node.names.length > 0 ? node.names : root.names, signal));
+  }
+  return found;
+}
+
+function find({ roots }: Images, key: string): [Node, Node] | [] {
+  for (const root of roots) {
+    let node: Node | undefined = root;
+    while (node && node.key !== key) node = node.children.find((child) => isWithin(key, child.key));
+    if (node) return [root, node];
+  }
+  return [];
+}
+
+const isWithin = (key: string, above: string) => key === above || key.startsWith(`${above}.`);
+
+async function readObject(
+  images: Images,
+  node: Node,
+  names: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<SourceObject> {
+  const isImage = node.role === 'manifest' && (node.origin === 'derived' || isManifest(node.mediaType));
+  if (isImage) return readImage(images, node, names, signal);
+  if (node.role === 'index') return readIndexAt(images, node, names, signal);
+  if (node.role === 'layer' || node.role === 'config') {
+    throw new ImageError('unsupported', node.digest ?? node.key, `This is a lone ${node.role}, not an image.`);
+  }
+  return { kind: 'other', node, names, descriptor: descriptorOf(node), blobs: blobsBelow(images, node) };
+}
+
+async function readIndexAt(
+  images: Images,
+  node: Node,
+  names: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<SourceIndex> {
+  const at = node.digest ?? node.key;
+  const { bytes, doc } = await readDocument(sourceAt(images, node), at, signal);
+  const index = readIndex(startReading(doc, 'The index'));
+  if (!index || index.manifests.length !== node.children.length) {
+    throw new ImageError('unsupported', at, 'Not all that this index names could be shown, so it is not converted.');
+  }
+  const children: SourceObject[] = [];
+  for (const [number, child] of node.children.entries()) {
+    const descriptor = index.manifests[number] ?? descriptorOf(child);
+    children.push({ ...(await readObject(images, child, [], signal)), descriptor });
+  }
+  const { annotations } = index;
+  return { kind: 'index', node, names, descriptor: descriptorOf(node), bytes, annotations, children };
+}
+
+async function readImage(
+  images: Images,
+  node: Node,
+  names: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<SourceImage> {
+  const at = node.digest ?? node.key;
+  const stored = node.origin === 'derived' ? undefined : await readDocument(sourceAt(images, node), at, signal);
+  const manifest = stored && readManifest(startReading(stored.doc, 'The manifest'));
+  const config = node.children.find(({ role }) => role === 'config');
+  const layers = node.children.filter(({ role }) => role === 'layer');
+  if (!config || (stored && manifest?.layers.length !== layers.length)) {
+    throw new ImageError('unsupported', at, 'This manifest names no config, or more layers than are shown.');
+  }
+  const bytes = await readWhole(sourceAt(images, config), config.digest ?? config.key, signal);
+  return {
+    ...{ kind: 'image', node, names, descriptor: descriptorOf(node), bytes: stored?.bytes, manifest },
+    config: { node: config, descriptor: manifest?.config ?? descriptorOf(config), bytes },
+    layers: layers.map((layer, i) => ({
+      node: layer,
+      descriptor: manifest?.layers[i] ?? descriptorOf(layer),
+      source: images.source(layer.key),
+    })),
+  };
+}
+
+/** Is its config one of an image that can run? Artifacts in the shape of images have others. */
+export function hasImageConfig({ config }: SourceImage): boolean {
+  return isConfig(config.descriptor.mediaType);
+}
+
+function sourceAt(images: Images, node: Node): ByteSource {
+  const source = images.source(node.key);
+  if (source) return source;
+  const at = node.digest ?? node.key;
+  throw new ImageError('not-found', at, `The bytes of this ${node.role} are not in the input.`);
+}
+
+function descriptorOf({ mediaType, digest, size, annotations, platform, artifactType }: Node): Descriptor {
+  const parsed = platform === null ? undefined : parsePlatform(platform);
+  return { mediaType, digest: digest ?? '', size, annotations, platform: parsed, artifactType };
+}
+
+function blobsBelow(images: Images, node: Node): { node: Node; source: ByteSource }[] {
+  const source = images.source(node.key);
+  const own = source ? [{ node, source }] : [];
+  return [...own, ...node.children.flatMap((child) => blobsBelow(images, child))];
+}
