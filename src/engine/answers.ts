@@ -4,6 +4,7 @@
  */
 import type { Description, ReaderName } from '../core/content/description.ts';
 import type { PackagesAnswer } from '../core/content/packages/answer.ts';
+import type { Plan, PlanArgs } from '../core/convert/plan.ts';
 import type { Runtime } from '../core/convert/runtime/toRuntime.ts';
 import type { Pair } from '../core/diff/images.ts';
 import type { LinesDiff } from '../core/diff/lines.ts';
@@ -93,6 +94,10 @@ export interface Answers {
   readonly runtime: readonly [{ readonly image: string }, Runtime];
   /** Who made the image and who packed it, each with its evidence. */
   readonly producers: readonly [{ readonly image: string }, readonly Producer[]];
+  /** What converting would do to every object, and what is lost. Nothing but documents is read. */
+  readonly plan: readonly [PlanArgs, Plan];
+  /** What was done to make this input, with all digests; null where it was not made by converting. */
+  readonly conversion: readonly [Record<never, never>, Plan | null];
   /** Two images as trees aligned by role; `left` is in the first input, `right` in the second where one is named. */
   readonly diff: readonly [Sides, Pair];
   /** Two JSON documents as lines beside each other; a side that is null has no lines. */

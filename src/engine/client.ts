@@ -20,9 +20,9 @@ export interface Client extends Engine {
 
 interface Session {
   readonly input: Input;
-  /** The one whose bytes it lies in, for an image inside another. */
+  /** The one whose bytes it lies in or was made of. */
   readonly parent?: Session;
-  /** Open images inside this one: as long as there are any, it is closed here only and not in the worker. */
+  /** Open images over the bytes of this one: as long as there are any, it is closed here only and not in the worker. */
   inside: number;
   closed: boolean;
   /** The worker that knows it, and the name it has there. */
@@ -86,7 +86,7 @@ export function createClient(start: () => Worker = startWorker): Client {
   }
 
   async function openInput({ input, parent }: Session, options?: CallOptions): Promise<OpenedImage> {
-    if (input.kind !== 'inside' || !parent) return (await call('open', [input], options)) as OpenedImage;
+    if (!('of' in input) || !parent) return (await call('open', [input], options)) as OpenedImage;
     const { id } = await openSession(parent);
     return (await call('open', [{ ...input, of: id }], options)) as OpenedImage;
   }
@@ -108,7 +108,7 @@ export function createClient(start: () => Worker = startWorker): Client {
   }
 
   async function open(input: Input, options?: CallOptions): Promise<OpenedImage> {
-    const parent = input.kind === 'inside' ? find(input.of) : undefined;
+    const parent = 'of' in input ? find(input.of) : undefined;
     const session: Session = { input, parent, inside: 0, closed: false };
     if (parent) parent.inside++;
     try {

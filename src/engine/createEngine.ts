@@ -7,6 +7,7 @@ import type { Node } from '../core/image/node.ts';
 import { ImageError } from '../core/oci/imageError.ts';
 import { layerColumns } from '../core/rootfs/pack/layerColumns.ts';
 import { mergedColumns } from '../core/rootfs/pack/mergedColumns.ts';
+import { converted } from './convert/converted.ts';
 import type { CallOptions, Engine, FilePart, FileRef, Input, OpenedImage, SaveTarget } from './engine.ts';
 import type { EngineHost } from './host.ts';
 import { QUESTIONS } from './questions/index.ts';
@@ -50,6 +51,7 @@ export function createEngine(host: EngineHost, { background = false }: EngineOpt
   async function bytesOf(input: Input, options?: CallOptions): Promise<Given> {
     const { name } = input;
     if (input.kind === 'inside') return archiveInside(session(input.of), input.target, name, options);
+    if (input.kind === 'converted') return converted(session(input.of), input, host, options);
     return { bytes: await host.open(input, options), name, wrappers: [], release: async () => {} };
   }
 

@@ -3,6 +3,7 @@
  * serves this very interface over rpc.ts.
  */
 
+import type { PlanArgs } from '../core/convert/plan.ts';
 import type { Check, CheckState, VerifyReport } from '../core/image/checks.ts';
 import type { Node } from '../core/image/node.ts';
 import type { BuildStep, ImageSummary, LayerPlace } from '../core/image/summary.ts';
@@ -38,10 +39,14 @@ export type Input =
   | { readonly kind: 'text'; readonly name: string; readonly text: string }
   | { readonly kind: 'path'; readonly name: string; readonly path: string }
   /** An archive inside an input that is open already (`of` is its id): an image of its own, over the same bytes. */
-  | { readonly kind: 'inside'; readonly name: string; readonly of: string; readonly target: SaveTarget };
+  | { readonly kind: 'inside'; readonly name: string; readonly of: string; readonly target: SaveTarget }
+  /** What an input that is open already (`of` is its id) becomes by converting: made on opening, to be looked at and saved. */
+  | { readonly kind: 'converted'; readonly name: string; readonly of: string; readonly args: PlanArgs };
 
-/** What a host has to fetch; all but what lies inside another input. */
-export type OuterInput = Exclude<Input, { kind: 'inside' }>;
+/** What a host has to fetch; all but what comes of another input. */
+export type OuterInput = Exclude<Input, InnerInput>;
+/** What is open only over another input. */
+export type InnerInput = Extract<Input, { readonly of: string }>;
 
 /** A file of a folder that our own server offers; symlinks carry their text. */
 export interface UrlFile {

@@ -1,6 +1,7 @@
 /** Every question, by name. */
 import type { QuestionName } from '../answers.ts';
 import { archive } from './archive.ts';
+import { conversion, plan } from './convert.ts';
 import { cost, sizes } from './cost.ts';
 import { describe } from './describe.ts';
 import { diff, lines } from './diff.ts';
@@ -36,4 +37,6 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   stored,
   clearStored,
   archive,
+  plan,
+  conversion,
 };

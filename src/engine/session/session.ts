@@ -1,7 +1,9 @@
 /** Sessions: an input once opened, with all that is known and under way about it, until it is closed. */
 
 import type { FileSet } from '../../core/archive/fileSet.ts';
+import { tarSource } from '../../core/archive/formats/writeTar.ts';
 import type { ByteSource } from '../../core/bytes/source.ts';
+import type { Plan } from '../../core/convert/plan.ts';
 import type { Node } from '../../core/image/node.ts';
 import { type OpenedImages, openImages } from '../../core/image/open.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
@@ -24,6 +26,10 @@ export interface Session {
   readonly pieces: PieceCache;
   /** Archives inside its files that are open. */
   readonly archives: Archives;
+  /** What was done to make it, where it was made by converting. */
+  readonly plan?: Plan | undefined;
+  /** The input as one file: as it was given, or its files as a tar. */
+  whole(): ByteSource;
   node(key: string): Node;
   image(key: string): Image;
   /** The stored bytes of a node; throws `not-found`. */
@@ -41,13 +47,14 @@ export interface Given {
   readonly name: string;
   /** Compressions that are off already, outermost first. */
   readonly wrappers: readonly string[];
+  readonly plan?: Plan;
   release(): Promise<void>;
 }
 
 /** Opens an input on a host. Frees it where that fails. */
 export async function openSession(
   id: string,
-  { bytes, name, wrappers, release }: Given,
+  { bytes, name, wrappers, plan, release }: Given,
   { host, background }: { readonly host: EngineHost; readonly background: boolean },
   options: CallOptions = {},
 ): Promise<Session> {
@@ -65,20 +72,21 @@ export async function openSession(
     freeing.unshift(opened.release);
     const whole = { ...opened, wrappers: [...wrappers, ...opened.wrappers] };
     const images = await openImages(whole, { name, signal });
-    return createSession(id, images, { host, background, release: releaseAll });
+    return createSession(id, images, { bytes, plan, host, background, release: releaseAll });
   } catch (error) {
     await releaseAll();
     throw error;
   }
 }
 
-interface SessionParts {
+interface SessionParts extends Pick<Given, 'bytes' | 'plan'> {
   readonly host: EngineHost;
   readonly background: boolean;
   release(): Promise<void>;
 }
 
-function createSession(id: string, images: OpenedImages, { host, background, release }: SessionParts): Session {
+function createSession(id: string, images: OpenedImages, parts: SessionParts): Session {
+  const { host, background, release, bytes, plan } = parts;
   const closed = new AbortController();
   const nodes = new Map<string, Node>();
   const note = (node: Node) => {
@@ -117,7 +125,8 @@ function createSession(id: string, images: OpenedImages, { host, background, rel
   }
 
   return {
-    ...{ id, images, layers, verifier, archives, node },
+    ...{ id, images, layers, verifier, archives, node, plan },
+    whole: () => ('entries' in bytes ? tarSource(bytes) : bytes),
     get pieces() {
       return pieces;
     },

@@ -9,10 +9,11 @@ export interface FileRef {
 }
 
 /**
- * Bytes of an input, by where they are: a whole object, an entry of the archive, one file of a layer, or an entry of the
+ * Bytes of an input, by where they are: all of it as one file, a whole object, an entry of the archive, one file of a layer, or an entry of the
  * archive that another of these is, to any depth.
  */
 export type SaveTarget =
+  | { readonly kind: 'whole' }
   | { readonly kind: 'node'; readonly key: string }
   | { readonly kind: 'entry'; readonly path: string }
   | { readonly kind: 'file'; readonly file: FileRef }

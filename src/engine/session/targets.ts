@@ -41,6 +41,8 @@ const nameOf = (target: SaveTarget): string => ('path' in target ? target.path :
 
 async function locate(session: Session, target: SaveTarget, options: CallOptions): Promise<Located> {
   switch (target.kind) {
+    case 'whole':
+      return { source: session.whole(), name: session.images.name, dear: false };
     case 'node': {
       const node = session.node(target.key);
       return { source: session.source(node), name: node.path ?? node.digest ?? node.key, dear: false };
