@@ -12,6 +12,7 @@ export const waste: Question<'waste'> = {
     const stored = image.layers.map(({ size }) => size);
     return {
       ...measured,
+      suspects: new Map(),
       reclaimable: reclaimable(tree, measured.layers, stored),
       findings: image.findings(depth),
     };

@@ -1,14 +1,16 @@
 /**
  * The views, in the order of their tabs: one line each. `stack` says what the stack of strata beside it does: nothing
- * (the view draws its own), select objects, or carry the water line.
+ * (the view draws its own), select objects, carry the water line, or show what of each layer nobody sees.
  */
 import {
   Boxes,
   Braces,
+  Columns2,
   FolderTree,
   History,
   ListTree,
   type LucideIcon,
+  Scale,
   SlidersHorizontal,
   TriangleAlert,
 } from 'lucide-react';
@@ -19,7 +21,7 @@ export interface Route {
   readonly name: string;
   readonly label: string;
   readonly icon: LucideIcon;
-  readonly stack: 'own' | 'select' | 'water';
+  readonly stack: 'own' | 'select' | 'water' | 'waste';
   readonly View: ComponentType<ViewProps>;
   /** The right pane when a path is stood on; else it tells of the object. */
   readonly PathDetails?: ComponentType<ViewProps>;
@@ -30,6 +32,8 @@ const Files = lazy(() => import('../views/files/FilesView.tsx').then((m) => ({ d
 const FileDetails = lazy(() => import('../views/files/file/FileDetails.tsx').then((m) => ({ default: m.FileDetails })));
 const Config = lazy(() => import('../views/config/ConfigView.tsx').then((m) => ({ default: m.ConfigView })));
 const Steps = lazy(() => import('../views/history/HistoryView.tsx').then((m) => ({ default: m.HistoryView })));
+const Size = lazy(() => import('../views/size/SizeView.tsx').then((m) => ({ default: m.SizeView })));
+const Forms = lazy(() => import('../views/forms/FormsView.tsx').then((m) => ({ default: m.FormsView })));
 const Document = lazy(() => import('../views/document/DocumentView.tsx').then((m) => ({ default: m.DocumentView })));
 const Layout = lazy(() => import('../views/layout/LayoutView.tsx').then((m) => ({ default: m.LayoutView })));
 const Findings = lazy(() => import('../views/findings/FindingsView.tsx').then((m) => ({ default: m.FindingsView })));
@@ -39,6 +43,8 @@ export const ROUTES: readonly Route[] = [
   { name: 'files', label: 'Files', icon: FolderTree, stack: 'water', View: Files, PathDetails: FileDetails },
   { name: 'config', label: 'Config', icon: SlidersHorizontal, stack: 'select', View: Config },
   { name: 'history', label: 'History', icon: History, stack: 'select', View: Steps },
+  { name: 'size', label: 'Size', icon: Scale, stack: 'waste', View: Size },
+  { name: 'forms', label: 'Forms', icon: Columns2, stack: 'own', View: Forms },
   { name: 'document', label: 'Raw', icon: Braces, stack: 'select', View: Document },
   { name: 'layout', label: 'Layout', icon: ListTree, stack: 'select', View: Layout },
   { name: 'findings', label: 'Findings', icon: TriangleAlert, stack: 'select', View: Findings },

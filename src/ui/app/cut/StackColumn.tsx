@@ -9,21 +9,25 @@ import { useBox } from '../../parts/useBox.ts';
 import { type Slot, select, setDepth } from '../state/appState.ts';
 import { setHoveredLayer, useHover } from '../state/hover.ts';
 import { useCut } from './useCut.ts';
+import { useWasteShares } from './wasteShares.ts';
 
 interface StackColumnProps {
   readonly slot: Slot;
   readonly opened: OpenedImage;
   readonly water: boolean;
+  /** Stipple what of each layer nobody sees, once it is known. */
+  readonly waste: boolean;
 }
 
 /** In a narrow window the view needs the width: the stack waits behind its button, as in theme.css. */
 const hasRoom = (): boolean => matchMedia('(width >= 48rem)').matches;
 
-export function StackColumn({ slot, opened, water }: StackColumnProps) {
+export function StackColumn({ slot, opened, water, waste }: StackColumnProps) {
   const { cut } = useCut(slot, opened);
   const [box, ref] = useBox();
   const [open, setOpen] = useState(hasRoom);
   const dimmed = useHover((hover) => hover.untouched);
+  const shares = useWasteShares(opened.id, cut?.image.key);
   if (!cut || cut.beds.length === 0) return null;
   const top = cut.beds.length - 1;
   // Beside the face there is its depth, the room it is drawn out by, and the tag of the water line.
@@ -50,6 +54,7 @@ export function StackColumn({ slot, opened, water }: StackColumnProps) {
             front={front}
             height={box.height - 12}
             dimmed={dimmed}
+            wasted={waste ? shares : undefined}
             onHover={(part) => setHoveredLayer(part?.layer ?? null)}
             water={
               water

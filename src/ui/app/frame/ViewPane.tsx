@@ -15,7 +15,9 @@ export function ViewPane({ slot }: { readonly slot: Slot }) {
   if (!opened) return <OpeningCard slot={slot} />;
   return (
     <div id={VIEW_PANEL} role="tabpanel" aria-label={label} className="flex h-full min-h-0">
-      {stack !== 'own' && <StackColumn slot={slot} opened={opened} water={stack === 'water'} />}
+      {stack !== 'own' && (
+        <StackColumn slot={slot} opened={opened} water={stack === 'water'} waste={stack === 'waste'} />
+      )}
       <div className="min-h-0 min-w-0 flex-1">
         <Boundary key={`${slot.id} ${name}`} what={`The ${label.toLowerCase()} view`}>
           <Suspense fallback={null}>

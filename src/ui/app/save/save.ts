@@ -9,17 +9,22 @@ import { safeName } from './safeName.ts';
 /** The address of a Blob must outlive the click that follows it; the browser reads it soon after. */
 const KEEP = 60_000;
 
+/** Hands bytes to the browser to save. */
+export function saveBlob(blob: Blob, name: string): void {
+  const address = URL.createObjectURL(blob.slice(0, blob.size, 'application/octet-stream'));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = safeName(name);
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), KEEP);
+}
+
 export async function save(openedID: string, target: SaveTarget, name: string): Promise<void> {
   try {
     const blob = await runTask(`Saving ${safeName(name)}`, undefined, (options) =>
       engine.save(openedID, target, options),
     );
-    const address = URL.createObjectURL(blob.slice(0, blob.size, 'application/octet-stream'));
-    const link = document.createElement('a');
-    link.href = address;
-    link.download = safeName(name);
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(address), KEEP);
+    saveBlob(blob, name);
   } catch (thrown) {
     const failure = toFailure(thrown);
     if (failure.code !== 'aborted') toast(`Could not save: ${failure.message}`);

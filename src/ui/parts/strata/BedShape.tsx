@@ -42,6 +42,7 @@ export function BedShape(props: BedShapeProps) {
         <path d={face} className={`${bedClass} strata-front`} style={style} />
         {sign && <path d={face} className="strata-over" fill={sign} />}
         <path d={face} className="strata-over strata-light-over" />
+        {prefix && !look.absent && (look.wasted ?? 0) > 0 && <Stipple {...props} prefix={prefix} face={face} />}
         {look.failed && <Crack x={front * (front < 150 ? 0.5 : 0.7)} bed={bed} seed={look.layer} />}
       </g>
     </g>
@@ -68,6 +69,31 @@ function Side({ look, upper, lower, prefix, front, oblique, out }: BedShapeProps
       {prefix && <path d={face} className="strata-over" fill={`url(#${prefix}s${stratumSign(look.layer)})`} />}
       <path d={face} className="strata-shade" />
     </g>
+  );
+}
+
+/** The part of a bed that nobody sees, from its right end: dots over its own colour, ending at an upright line. */
+function Stipple({
+  look,
+  bed,
+  prefix,
+  front,
+  face,
+}: BedShapeProps & { readonly prefix: string; readonly face: string }) {
+  const width = Math.max(3, front * Math.min(1, look.wasted ?? 0));
+  const id = `${prefix}w${look.layer}`;
+  const left = front - width;
+  return (
+    <>
+      <clipPath id={id}>
+        <rect x={left} y={bed.top - 8} width={width + 8} height={bed.thickness + 16} />
+      </clipPath>
+      <g clipPath={`url(#${id})`}>
+        <path d={face} className="strata-over" style={{ fill: stratumColor(look.layer) }} />
+        <path d={face} className="strata-over" fill={`url(#${prefix}waste)`} />
+        {width < front && <path d={`M${left} ${bed.top - 8}v${bed.thickness + 16}`} className="strata-waste-edge" />}
+      </g>
+    </>
   );
 }
 

@@ -28,6 +28,8 @@ export interface StrataProps {
   readonly water?: Water;
   /** Layers drawn faint. */
   readonly dimmed?: ReadonlySet<number>;
+  /** By layer: the part of its content that nobody sees, 0 to 1; it is stippled. */
+  readonly wasted?: readonly number[];
   readonly onHover?: (part: CutPart | null) => void;
 }
 
@@ -150,13 +152,14 @@ export function Strata(props: StrataProps) {
   );
 }
 
-function bedLooks({ beds, selected, water, dimmed }: StrataProps, hover: CutPart | null): readonly BedLook[] {
+function bedLooks({ beds, selected, water, dimmed, wasted }: StrataProps, hover: CutPart | null): readonly BedLook[] {
   return beds.map((part, layer) => ({
     layer,
     absent: part.absent,
     failed: part.failed,
     ghost: water !== undefined && layer > water.depth,
     dimmed: dimmed?.has(layer) ?? false,
+    wasted: wasted?.[layer],
     selected: part.key === selected,
     hovered: part.key === hover?.key,
   }));

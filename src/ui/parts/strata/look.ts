@@ -14,6 +14,8 @@ export interface BedLook {
   /** Above the water line: not applied. */
   readonly ghost?: boolean;
   readonly dimmed?: boolean;
+  /** Part that nobody sees, 0 to 1: stippled from the right. */
+  readonly wasted?: number;
   readonly selected?: boolean;
   readonly hovered?: boolean;
 }

@@ -1,0 +1,57 @@
+/** Where the bytes are: one tree, by directory, by layer or by build step, as a map or as a table. */
+import { useMemo, useState } from 'react';
+import { visibleText } from '../../../core/oci/text.ts';
+import { Choice } from '../../parts/controls/Choice.tsx';
+import { SizeMap } from './map/SizeMap.tsx';
+import { ORDERS, type SizePane, setSize, useSizeState } from './sizeState.ts';
+import { SizeTable } from './tables/SizeTable.tsx';
+import { type SizePlace, stepOf, useSizeTree } from './useSizes.ts';
+import { Wait } from './Wait.tsx';
+
+interface BytesPaneProps {
+  readonly place: SizePlace;
+  readonly slotID: string;
+  readonly pane: SizePane;
+}
+
+export function BytesPane({ place, slotID, pane }: BytesPaneProps) {
+  const { order } = useSizeState();
+  const by = order === 'directory' ? 'directory' : 'layer';
+  const query = useSizeTree(place, by);
+  const [spot, setSpot] = useState<{ readonly by: string; readonly row: number | null }>({ by, row: null });
+  const layerName = useMemo(() => {
+    if (order === 'directory') return undefined;
+    const bySteps = order === 'build step';
+    return (layer: number) => {
+      const step = visibleText(stepOf(place, layer));
+      if (bySteps) return step || `layer ${layer} (history names no step)`;
+      return step ? `layer ${layer}: ${step}` : `layer ${layer}`;
+    };
+  }, [order, place]);
+  const Pane = pane === 'Map' ? SizeMap : SizeTable;
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-2 px-4 text-ink-2 text-sm">
+        by <Choice options={ORDERS} chosen={order} onChoose={(next) => setSize({ order: next })} />
+        <span className="max-md:hidden">areas and bars are bytes that ship; stippled is what nobody sees</span>
+      </div>
+      <div className="min-h-0 flex-1">
+        <Wait query={query}>
+          {query.data &&
+            (query.data.count === 1 ? (
+              <p className="p-4 text-ink-2">These layers ship no file content.</p>
+            ) : (
+              <Pane
+                key={by}
+                slotID={slotID}
+                columns={query.data}
+                layerName={layerName}
+                at={spot.by === by ? spot.row : null}
+                onGo={(row) => setSpot({ by, row })}
+              />
+            ))}
+        </Wait>
+      </div>
+    </div>
+  );
+}

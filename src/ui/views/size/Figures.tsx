@@ -1,0 +1,31 @@
+/** The image's waste in three figures, each with its exact value on hover. */
+import type { WasteAnswer } from '../../../core/rootfs/waste/answer.ts';
+import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';
+
+export function Figures({ waste }: { readonly waste: WasteAnswer }) {
+  const { totalBytes, wastedBytes, efficiency, reclaimable, files } = waste;
+  return (
+    <>
+      <span
+        title={`1 − ${formatCount(wastedBytes)} / ${formatCount(totalBytes)}: the part of all shipped file content that the image shows`}
+      >
+        efficiency <Figure text={`${(efficiency * 100).toFixed(2)} %`} />
+      </span>
+      <span
+        title={`${formatExactBytes(wastedBytes)} of ${formatExactBytes(totalBytes)} of file content, in ${formatCount(files.count)} files`}
+      >
+        wasted <Figure text={formatBytes(wastedBytes)} /> of {formatBytes(totalBytes)}
+      </span>
+      <span
+        title={`Exactly ${formatExactBytes(reclaimable.unpacked)} unpacked. At rest an estimate: each layer’s waste at that layer’s own compression ratio.`}
+      >
+        squashing saves <Figure text={formatBytes(reclaimable.unpacked)} /> unpacked, about{' '}
+        <Figure text={formatBytes(reclaimable.atRest)} /> of {formatBytes(reclaimable.stored)} at rest
+      </span>
+    </>
+  );
+}
+
+function Figure({ text }: { readonly text: string }) {
+  return <span className="font-mono text-ink tabular-nums">{text}</span>;
+}

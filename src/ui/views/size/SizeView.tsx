@@ -1,0 +1,57 @@
+/**
+ * The size view: what each layer ships, adds and wastes; where the bytes are, as a map and as a table; and every file
+ * that ships without being seen.
+ */
+import { useWaste } from '../../app/cut/wasteShares.ts';
+import { ExportList } from '../../app/save/ExportList.tsx';
+import { select } from '../../app/state/appState.ts';
+import type { ViewProps } from '../../app/viewProps.ts';
+import { Choice } from '../../parts/controls/Choice.tsx';
+import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
+import { BytesPane } from './BytesPane.tsx';
+import { Figures } from './Figures.tsx';
+import { PANES, setSize, useSizeState } from './sizeState.ts';
+import { LayerTable } from './tables/LayerTable.tsx';
+import { WasteTable } from './tables/WasteTable.tsx';
+import './size.css';
+import { type SizePlace, useCost, useSizePlace } from './useSizes.ts';
+import { Wait } from './Wait.tsx';
+
+export function SizeView(props: ViewProps) {
+  const place = useSizePlace(props);
+  if (!place) return <p className="p-4 text-ink-2">Select an image with layers to see what they weigh.</p>;
+  return <Panes key={`${place.openedID} ${place.image.key}`} {...props} place={place} />;
+}
+
+function Panes({ slot, place }: ViewProps & { readonly place: SizePlace }) {
+  const { pane } = useSizeState();
+  const waste = useWaste(place.openedID, place.image.key);
+  const cost = useCost(place);
+  return (
+    <section aria-label="Size" className="flex h-full min-h-0 flex-col">
+      <ViewHeader title="Size">
+        {waste.data && <Figures waste={waste.data} />}
+        <span className="ml-auto flex items-center gap-1">
+          <ExportList openedID={place.openedID} image={place.image.key} depth={place.layers.length - 1} />
+        </span>
+      </ViewHeader>
+      <Wait query={cost.isError ? cost : waste}>
+        {cost.data && waste.data && (
+          <>
+            <LayerTable place={place} cost={cost.data} selected={slot.key} onSelect={(key) => select(slot.id, key)} />
+            <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 border-line border-y px-4 text-sm">
+              <Choice options={PANES} chosen={pane} onChoose={(next) => setSize({ pane: next })} />
+            </div>
+            <div className="min-h-0 flex-1">
+              {pane === 'Waste' ? (
+                <WasteTable place={place} slotID={slot.id} waste={waste.data} />
+              ) : (
+                <BytesPane place={place} slotID={slot.id} pane={pane} />
+              )}
+            </div>
+          </>
+        )}
+      </Wait>
+    </section>
+  );
+}

@@ -1,0 +1,85 @@
+/** The areas of a map, drawn: one colour a layer, grey where several ship, stippled where nobody sees it. */
+import { memo, useId } from 'react';
+import { NO_LAYER } from '../../../../core/rootfs/columns.ts';
+import type { SizeColumns } from '../../../../core/rootfs/cost/sizeTree.ts';
+import { stratumColor } from '../../../parts/strata/stratumColor.ts';
+import { type LayerName, nameOf } from '../sizeRows.ts';
+import { HEADER, type MapCell } from './layMap.ts';
+
+interface MapDrawingProps {
+  readonly columns: SizeColumns;
+  readonly cells: readonly MapCell[];
+  readonly layerName: LayerName;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** px of a letter of 11 px text. */
+const LETTER = 6.4;
+
+export const MapDrawing = memo(function MapDrawing({ columns, cells, layerName, width, height }: MapDrawingProps) {
+  const stipple = useId();
+  return (
+    <svg aria-hidden="true" width={width} height={height} className="absolute inset-0 size-map">
+      <defs>
+        <pattern id={stipple} width="5" height="5" patternUnits="userSpaceOnUse">
+          <circle cx="1.2" cy="1.2" r="0.9" className="size-map-dot" />
+          <circle cx="3.7" cy="3.7" r="0.9" className="size-map-dot" />
+        </pattern>
+      </defs>
+      {cells.map((cell, place) => (
+        <Area
+          // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place in the layout
+          key={place}
+          cell={cell}
+          color={colorOf(columns, cell)}
+          stipple={`url(#${stipple})`}
+          label={labelOf(columns, cell, layerName)}
+        />
+      ))}
+    </svg>
+  );
+});
+
+function colorOf({ layer }: SizeColumns, { row, rest }: MapCell): string {
+  const own = layer[row] as number;
+  return own === NO_LAYER || rest > 0 ? 'var(--line)' : stratumColor(own);
+}
+
+function labelOf(columns: SizeColumns, { row, rest, width, height, group }: MapCell, layerName: LayerName): string {
+  const letters = Math.floor((width - 6) / LETTER);
+  if (letters < 3 || height < (group ? 34 : 14) || (group && width < 44)) return '';
+  const name = rest > 0 ? `${rest} more` : nameOf(columns, row, layerName);
+  return name.length <= letters ? name : `${name.slice(0, letters - 1)}…`;
+}
+
+interface AreaProps {
+  readonly cell: MapCell;
+  readonly color: string;
+  readonly stipple: string;
+  readonly label: string;
+}
+
+function Area({ cell, color, stipple, label }: AreaProps) {
+  const { left, top, width, height, group, bytes, wasted } = cell;
+  const ink = color.startsWith('var(--stratum') && !group ? 'var(--stratum-ink)' : 'var(--ink)';
+  const hidden = !group && bytes > 0 ? (height * wasted) / bytes : 0;
+  return (
+    <>
+      <rect
+        x={left}
+        y={top}
+        width={width}
+        height={height}
+        className={group ? 'size-map-group' : 'size-map-cell'}
+        style={group ? undefined : { fill: color }}
+      />
+      {hidden > 0 && <rect x={left} y={top + height - hidden} width={width} height={hidden} fill={stipple} />}
+      {label !== '' && (
+        <text x={left + 3} y={top + (group ? HEADER - 4 : 11)} fill={ink}>
+          {label}
+        </text>
+      )}
+    </>
+  );
+}

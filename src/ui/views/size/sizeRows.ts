@@ -1,0 +1,53 @@
+/** Rows of the size tree as text, and where they lead. */
+
+import { formatBytes, visibleText } from '../../../core/oci/text.ts';
+import { NO_LAYER } from '../../../core/rootfs/columns.ts';
+import type { SizeColumns } from '../../../core/rootfs/cost/sizeTree.ts';
+import { patchSlot, showView } from '../../app/state/appState.ts';
+
+/** Names the layers of a tree by layers; undefined for a tree by directories. */
+export type LayerName = ((layer: number) => string) | undefined;
+
+export function childrenOf({ children, childStart }: SizeColumns, row: number): Uint32Array {
+  return children.subarray(childStart[row], childStart[row + 1]);
+}
+
+const rawName = ({ names, nameStart }: SizeColumns, row: number): string =>
+  formatBytes(names.subarray(nameStart[row], nameStart[row + 1]));
+
+/** `usr`; of the top row the image, of a layer's row what `layerName` says. */
+export function nameOf(columns: SizeColumns, row: number, layerName: LayerName): string {
+  if (row === 0) return layerName ? 'all layers' : '/';
+  if (layerName && columns.parent[row] === 0) return layerName(columns.layer[row] as number);
+  return visibleText(rawName(columns, row));
+}
+
+/** From the top row down to this one. */
+export function trailOf({ parent }: SizeColumns, row: number): readonly number[] {
+  const rows = [row];
+  for (let at = row; at > 0; ) {
+    at = parent[at] as number;
+    rows.push(at);
+  }
+  return rows.reverse();
+}
+
+/** Path in the root filesystem, without a leading slash; empty for the image and for layers. */
+export function pathOf(columns: SizeColumns, row: number): string {
+  return trailOf(columns, row)
+    .map((at) => rawName(columns, at))
+    .filter((name) => name !== '')
+    .join('/');
+}
+
+/** Opens the files view at a path: as the layer left it where only that layer still tells, else as the image has it. */
+export function showInFiles(slotID: string, path: string, depth: number | null): void {
+  patchSlot(slotID, { path, depth });
+  showView('files');
+}
+
+/** Where the files view has to stand to show the row: what is wasted is seen only at its own layer. */
+export function depthOf({ layer, wasted }: SizeColumns, row: number): number | null {
+  const own = layer[row] as number;
+  return own === NO_LAYER || (wasted[row] as number) === 0 ? null : own;
+}

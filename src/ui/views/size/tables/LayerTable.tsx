@@ -1,0 +1,139 @@
+/** One row a layer, the newest on top as the strata lie: what it did, its three sizes, and what is left of them. */
+import { useMemo } from 'react';
+import { visibleText } from '../../../../core/oci/text.ts';
+import type { CostAnswer } from '../../../../core/rootfs/cost/answer.ts';
+import type { LayerCost } from '../../../../core/rootfs/cost/layerCosts.ts';
+import { Bytes } from '../../../parts/facts/Bytes.tsx';
+import { formatExactBytes } from '../../../parts/format.ts';
+import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
+import { stratumColor } from '../../../parts/strata/stratumColor.ts';
+import { ROW_HEIGHT, type TreeColumn, TreeTable } from '../../../parts/TreeTable.tsx';
+import { type SizePlace, stepOf } from '../useSizes.ts';
+import { Changes, changesText } from './Changes.tsx';
+import { flatModel } from './flatModel.ts';
+import { WasteBar } from './WasteBar.tsx';
+
+interface LayerTableProps {
+  readonly place: SizePlace;
+  readonly cost: CostAnswer;
+  readonly selected: string | null;
+  readonly onSelect: (key: string) => void;
+}
+
+/** Rows seen at once; more of them scroll. */
+const MOST_ROWS = 9;
+
+export function LayerTable({ place, cost, selected, onSelect }: LayerTableProps) {
+  const { layers } = place;
+  const order = useMemo(() => layers.map((_, at) => layers.length - 1 - at), [layers]);
+  const model = useMemo(
+    () =>
+      flatModel(
+        order,
+        (row) => `layer ${order[row]}: ${visibleText(stepOf(place, order[row] as number))}`,
+        (row) => stratumColor(order[row] as number),
+      ),
+    [order, place],
+  );
+  const columns = useMemo(() => layerColumns(place, cost, order), [place, cost, order]);
+  const at = layers.findIndex(({ key }) => key === selected);
+  const rows = Math.min(layers.length, MOST_ROWS);
+  return (
+    <div className="max-h-[45%] shrink-0" style={{ height: (rows + 1) * ROW_HEIGHT + 1 }}>
+      <TreeTable
+        label="Layers: what each did and what it costs, newest first"
+        model={model}
+        columns={columns}
+        selected={at < 0 ? null : at}
+        onSelect={(id) => onSelect(layers[Number(id)]?.key ?? '')}
+        onToggle={() => undefined}
+      />
+    </div>
+  );
+}
+
+/** Bytes with the exact number on hover. */
+const sizeColumn = (
+  key: string,
+  title: string,
+  hint: string,
+  size: (row: number) => number,
+  from?: number,
+): TreeColumn => ({
+  ...{ key, title, hint, from },
+  ...{ width: 92, align: 'right', mono: true },
+  cell: (row) => <Bytes size={size(row)} />,
+  tip: (row) => formatExactBytes(size(row)),
+});
+
+function layerColumns(place: SizePlace, cost: CostAnswer, order: readonly number[]): readonly TreeColumn[] {
+  const layerOf = (row: number) => order[row] as number;
+  const of = (row: number) => cost.layers[layerOf(row)] as LayerCost;
+  const most = cost.layers.reduce((high, { unpacked }) => Math.max(high, unpacked), 0);
+  return [
+    {
+      ...{ key: 'layer', title: 'Layer' },
+      cell: (row) => <LayerCell layer={layerOf(row)} step={stepOf(place, layerOf(row))} />,
+      tip: (row) => visibleText(stepOf(place, layerOf(row))),
+    },
+    {
+      ...{
+        key: 'did',
+        title: 'Files it changed',
+        hint: 'Added, modified, changed in attributes only, removed',
+        width: 216,
+        from: 860,
+      },
+      cell: (row) => <Changes cost={of(row)} />,
+      tip: (row) => changesText(of(row)),
+    },
+    sizeColumn('rest', 'At rest', 'Bytes as stored in this input, compressed or not', (row) => of(row).atRest, 420),
+    sizeColumn('unpacked', 'Unpacked', 'Content of the files that it ships', (row) => of(row).unpacked),
+    sizeColumn(
+      'contribution',
+      'Contributes',
+      'What of its content the final root filesystem shows: unpacked less wasted',
+      (row) => of(row).contribution,
+      330,
+    ),
+    {
+      ...{ key: 'bar', title: '', hint: 'Unpacked; stippled: wasted', width: 150, from: 700 },
+      cell: (row) => (
+        <WasteBar
+          bytes={of(row).unpacked}
+          wasted={of(row).unpacked - of(row).contribution}
+          most={most}
+          layer={layerOf(row)}
+        />
+      ),
+      tip: (row) =>
+        `${formatExactBytes(of(row).unpacked - of(row).contribution)} of ${formatExactBytes(of(row).unpacked)} wasted`,
+    },
+    sizeColumn(
+      'hidden',
+      'Hides',
+      'Content, its own or of lower layers, that became waste with it',
+      (row) => of(row).hidden,
+      560,
+    ),
+    sizeColumn(
+      'running',
+      'Running total',
+      'Content of the root filesystem with this layer applied',
+      (row) => of(row).running,
+      780,
+    ),
+  ];
+}
+
+function LayerCell({ layer, step }: { readonly layer: number; readonly step: string }) {
+  return (
+    <>
+      <span className="sr-only">layer {layer}: </span>
+      <span className="mr-2 inline-flex align-middle">
+        <LayerChip layer={layer} />
+      </span>
+      <span className="font-mono text-sm">{visibleText(step)}</span>
+    </>
+  );
+}

@@ -1,0 +1,128 @@
+/** All shipped bytes as a table: the same rows, sums and order as the map. */
+import { useMemo, useState } from 'react';
+import { NO_LAYER } from '../../../../core/rootfs/columns.ts';
+import type { SizeColumns } from '../../../../core/rootfs/cost/sizeTree.ts';
+import { Bytes } from '../../../parts/facts/Bytes.tsx';
+import { formatCount, formatExactBytes } from '../../../parts/format.ts';
+import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
+import { stratumColor } from '../../../parts/strata/stratumColor.ts';
+import { type TreeColumn, TreeTable } from '../../../parts/TreeTable.tsx';
+import { childrenOf, depthOf, type LayerName, nameOf, pathOf, showInFiles } from '../sizeRows.ts';
+import { setSize, useSizeState } from '../sizeState.ts';
+import { openRows, type SortKey, sizeModel } from './openRows.ts';
+import { WasteBar } from './WasteBar.tsx';
+
+export interface BytesProps {
+  readonly slotID: string;
+  readonly columns: SizeColumns;
+  readonly layerName: LayerName;
+  /** The row one stands at, shared by map and table. */
+  readonly at: number | null;
+  readonly onGo: (row: number | null) => void;
+}
+
+export function SizeTable({ slotID, columns, layerName, at, onGo }: BytesProps) {
+  const { sort } = useSizeState();
+  const [open, setOpen] = useState<ReadonlySet<number>>(() => new Set());
+  const rows = useMemo(
+    () => openRows(columns, open, sort.key as SortKey, sort.order === 'descending'),
+    [columns, open, sort],
+  );
+  const model = useMemo(
+    () =>
+      sizeModel(
+        columns,
+        rows,
+        open,
+        (row) => nameOf(columns, row, layerName),
+        (row) => (columns.layer[row] === NO_LAYER ? undefined : stratumColor(columns.layer[row] as number)),
+      ),
+    [columns, rows, open, layerName],
+  );
+  const table = useMemo(() => sizeColumns(columns, rows.row, layerName), [columns, rows, layerName]);
+  const toggle = (ids: Iterable<number>, to: boolean) =>
+    setOpen((before) => {
+      const after = new Set(before);
+      for (const id of ids) {
+        if (to && childrenOf(columns, id).length > 0) after.add(id);
+        else after.delete(id);
+      }
+      return after;
+    });
+  return (
+    <TreeTable
+      label="Shipped bytes"
+      model={model}
+      columns={table}
+      selected={at}
+      onSelect={(id) => onGo(Number(id))}
+      onToggle={(id, to) => toggle([Number(id)], to)}
+      onOpenSiblings={(id) => toggle(childrenOf(columns, columns.parent[Number(id)] as number), true)}
+      onAct={(id) => {
+        const row = Number(id);
+        if (childrenOf(columns, row).length > 0) toggle([row], !open.has(row));
+        else showInFiles(slotID, pathOf(columns, row), depthOf(columns, row));
+      }}
+      sort={sort}
+      onSort={(next) => setSize({ sort: next })}
+    />
+  );
+}
+
+function sizeColumns(columns: SizeColumns, rows: Uint32Array, layerName: LayerName): readonly TreeColumn[] {
+  const at = (place: number) => rows[place] as number;
+  const total = columns.bytes[0] as number;
+  const layerOf = (row: number) => (columns.layer[row] === NO_LAYER ? null : (columns.layer[row] as number));
+  const number = { width: 84, align: 'right', mono: true, sortable: true } as const;
+  return [
+    {
+      ...{ key: 'name', title: 'Name', mono: true },
+      cell: (place) => nameOf(columns, at(place), layerName),
+      tip: (place) => nameOf(columns, at(place), layerName),
+    },
+    {
+      ...number,
+      ...{ key: 'bytes', title: 'Ships', hint: 'Content of all copies in all layers' },
+      cell: (place) => <Bytes size={columns.bytes[at(place)] as number} />,
+      tip: (place) => formatExactBytes(columns.bytes[at(place)] as number),
+    },
+    {
+      ...{ key: 'share', title: '', hint: 'Of all that ships; stippled: wasted', width: 140, from: 560 },
+      cell: (place) => (
+        <WasteBar
+          bytes={columns.bytes[at(place)] as number}
+          wasted={columns.wasted[at(place)] as number}
+          most={total}
+          layer={layerOf(at(place))}
+        />
+      ),
+    },
+    {
+      ...number,
+      ...{ key: 'wasted', title: 'Wasted', hint: 'Of these, what the image does not show', from: 360 },
+      cell: (place) => {
+        const size = columns.wasted[at(place)] as number;
+        return size > 0 && <Bytes size={size} />;
+      },
+    },
+    {
+      ...number,
+      ...{ key: 'copies', title: 'Copies', hint: 'Files, each as often as it ships', from: 460 },
+      cell: (place) => formatCount(columns.copies[at(place)] as number),
+    },
+    {
+      ...{ key: 'layer', title: 'Layer', hint: 'Where only one layer ships it', width: 60, from: 330 },
+      cell: (place) => {
+        const layer = layerOf(at(place));
+        return layer === null ? (
+          <span className="text-ink-3">several</span>
+        ) : (
+          <span className="inline-flex align-middle">
+            <LayerChip layer={layer} />
+            <span className="sr-only">layer {layer}</span>
+          </span>
+        );
+      },
+    },
+  ];
+}

@@ -1,0 +1,60 @@
+/** The line below the waste table: all of one row, with its links: the file in the layer that ships it, and the step that hid it. */
+import { visibleText } from '../../../../core/oci/text.ts';
+import { patchSlot, select, showView } from '../../../app/state/appState.ts';
+import { formatExactBytes } from '../../../parts/format.ts';
+import { showInFiles } from '../sizeRows.ts';
+import { stepOf } from '../useSizes.ts';
+import { rawPath, type WasteTableProps } from './WasteTable.tsx';
+
+export function WasteFacts({ place, slotID, waste, row }: WasteTableProps & { readonly row: number | null }) {
+  const { files, suspects } = waste;
+  if (row === null || row >= files.count)
+    return <p className={`${LINE} text-ink-2`}>Select a file to see its copies; Enter opens it where it ships.</p>;
+  const path = rawPath(files, row);
+  const layers = [...new Set(files.copyLayer.subarray(files.copyStart[row], files.copyStart[row + 1]))];
+  const by = files.by[row] as number;
+  const why = files.why[row] === 1 ? 'deleted' : 'overwritten';
+  const suspect = suspects.get(row);
+  return (
+    <div className={LINE}>
+      <span className="min-w-0 break-all font-mono">{visibleText(path)}</span>
+      <span className="text-ink-2">{formatExactBytes(files.bytes[row] as number)}</span>
+      {suspect !== undefined && <span className="text-error">likely secret: {suspect}</span>}
+      <span className="flex flex-wrap items-center gap-x-2">
+        {layers.map((layer) => (
+          <LinkButton key={layer} onClick={() => showInFiles(slotID, path, layer)}>
+            {`Show in layer ${layer}`}
+          </LinkButton>
+        ))}
+        <LinkButton
+          title={visibleText(stepOf(place, by))}
+          onClick={() => {
+            const key = place.layers[by]?.key;
+            if (key !== undefined) select(slotID, key);
+            patchSlot(slotID, { depth: null });
+            showView('history');
+          }}
+        >
+          {`${why} by layer ${by}: show the build step`}
+        </LinkButton>
+      </span>
+    </div>
+  );
+}
+
+const LINE =
+  'flex min-h-7 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-line border-t bg-panel px-4 py-1 text-sm';
+
+interface LinkButtonProps {
+  readonly children: string;
+  readonly title?: string;
+  readonly onClick: () => void;
+}
+
+function LinkButton({ children, title, onClick }: LinkButtonProps) {
+  return (
+    <button type="button" title={title} onClick={onClick} className="h-6 text-accent hover:underline">
+      {children}
+    </button>
+  );
+}

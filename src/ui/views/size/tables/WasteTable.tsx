@@ -1,0 +1,160 @@
+/**
+ * Every file that ships without being seen, most bytes first: where its copies are, which layer and build step hid it,
+ * and whether its name is that of a secret. Enter opens it in the layer that ships it.
+ */
+import { useMemo, useState } from 'react';
+import { formatBytes as nameText, visibleText } from '../../../../core/oci/text.ts';
+import type { WasteAnswer } from '../../../../core/rootfs/waste/answer.ts';
+import type { WasteColumns } from '../../../../core/rootfs/waste/waste.ts';
+import { Choice } from '../../../parts/controls/Choice.tsx';
+import { Bytes } from '../../../parts/facts/Bytes.tsx';
+import { formatBytes, formatCount, formatExactBytes } from '../../../parts/format.ts';
+import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
+import { stratumColor } from '../../../parts/strata/stratumColor.ts';
+import { type TreeColumn, TreeTable } from '../../../parts/TreeTable.tsx';
+import { showInFiles } from '../sizeRows.ts';
+import { setSize, useSizeState, WASTE_FILTERS, type WasteFilter } from '../sizeState.ts';
+import { type SizePlace, stepOf } from '../useSizes.ts';
+import { flatModel } from './flatModel.ts';
+import { WasteFacts } from './WasteFacts.tsx';
+
+export interface WasteTableProps {
+  readonly place: SizePlace;
+  readonly slotID: string;
+  readonly waste: WasteAnswer;
+}
+
+export function WasteTable({ place, slotID, waste }: WasteTableProps) {
+  const { filter } = useSizeState();
+  const [at, setAt] = useState<number | null>(null);
+  const { files } = waste;
+  const shown = useMemo(() => rowsOf(waste, filter), [waste, filter]);
+  const model = useMemo(
+    () =>
+      flatModel(
+        shown.rows,
+        (row) => pathText(files, shown.rows[row] as number),
+        (row) => stratumColor(files.copyLayer[files.copyStart[shown.rows[row] as number] as number] as number),
+      ),
+    [files, shown],
+  );
+  const columns = useMemo(() => wasteColumns(place, waste, shown.rows), [place, waste, shown]);
+  const open = (row: number) => showInFiles(slotID, rawPath(files, row), newestCopy(files, row));
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 border-line border-b px-4 text-ink-2 text-sm">
+        <Choice options={WASTE_FILTERS} chosen={filter} onChoose={(next) => setSize({ filter: next })} />
+        <span role="status" title={formatExactBytes(shown.bytes)}>
+          {formatCount(shown.rows.length)} {shown.rows.length === 1 ? 'file' : 'files'}, {formatBytes(shown.bytes)} that
+          ship unseen
+        </span>
+      </div>
+      <div className="min-h-0 flex-1">
+        {shown.rows.length === 0 ? (
+          <p className="p-4 text-ink-2">{EMPTY[filter]}</p>
+        ) : (
+          <TreeTable
+            label="Files that ship and are not seen"
+            model={model}
+            columns={columns}
+            selected={at}
+            onSelect={(id) => setAt(Number(id))}
+            onToggle={() => undefined}
+            onAct={(id) => open(Number(id))}
+          />
+        )}
+      </div>
+      <WasteFacts place={place} slotID={slotID} waste={waste} row={at} />
+    </div>
+  );
+}
+
+const EMPTY: Readonly<Record<WasteFilter, string>> = {
+  All: 'No layer hides or deletes a file of another: nothing ships unseen.',
+  Deleted: 'No layer deletes a file that another layer ships.',
+  Overwritten: 'No file is shipped twice.',
+  'Likely secrets': 'No file that ships unseen has the name of a key, a token or a credentials file.',
+};
+
+function rowsOf({ files, suspects }: WasteAnswer, filter: WasteFilter): { rows: Uint32Array; bytes: number } {
+  const keep = (row: number) =>
+    filter === 'All' ||
+    (filter === 'Likely secrets' ? suspects.has(row) : files.why[row] === (filter === 'Deleted' ? 1 : 0));
+  const rows = Uint32Array.from({ length: files.count }, (_, row) => row).filter(keep);
+  return { rows, bytes: rows.reduce((sum, row) => sum + (files.bytes[row] as number), 0) };
+}
+
+/** As it is in the image, for links. */
+export const rawPath = ({ paths, pathStart }: WasteColumns, row: number): string =>
+  nameText(paths.subarray(pathStart[row], pathStart[row + 1]));
+
+const pathText = (files: WasteColumns, row: number): string => visibleText(rawPath(files, row));
+
+/** The topmost layer that ships a wasted copy. */
+const newestCopy = ({ copyLayer, copyStart }: WasteColumns, row: number): number =>
+  copyLayer[(copyStart[row + 1] as number) - 1] as number;
+
+function wasteColumns(place: SizePlace, { files, suspects }: WasteAnswer, rows: Uint32Array): readonly TreeColumn[] {
+  const at = (row: number) => rows[row] as number;
+  const copies = (row: number) => [
+    ...new Set(files.copyLayer.subarray(files.copyStart[at(row)], files.copyStart[at(row) + 1])),
+  ];
+  return [
+    {
+      ...{ key: 'path', title: 'Path', mono: true },
+      cell: (row) => (
+        <>
+          {suspects.has(at(row)) && <SecretMark why={suspects.get(at(row)) ?? ''} />}
+          {pathText(files, at(row))}
+        </>
+      ),
+      tip: (row) => pathText(files, at(row)),
+    },
+    {
+      ...{ key: 'bytes', title: 'Wasted', hint: 'All copies that are not seen', width: 76, align: 'right', mono: true },
+      cell: (row) => <Bytes size={files.bytes[at(row)] as number} />,
+    },
+    {
+      ...{ key: 'why', title: 'Why', width: 92, from: 480 },
+      cell: (row) => (files.why[at(row)] === 1 ? 'deleted' : 'overwritten'),
+    },
+    {
+      ...{ key: 'in', title: 'Ships in', hint: 'Layers with a copy that is not seen', width: 84, from: 330 },
+      cell: (row) => <Chips layers={copies(row)} />,
+      tip: (row) => `Layers ${copies(row).join(', ')}`,
+    },
+    {
+      ...{
+        key: 'by',
+        title: 'Hidden by',
+        hint: 'The layer and build step that hid the last copy',
+        width: 260,
+        from: 640,
+      },
+      cell: (row) => (
+        <>
+          <Chips layers={[files.by[at(row)] as number]} />
+          <span className="ml-2 font-mono text-sm">{visibleText(stepOf(place, files.by[at(row)] as number))}</span>
+        </>
+      ),
+      tip: (row) => visibleText(stepOf(place, files.by[at(row)] as number)),
+    },
+  ];
+}
+
+function Chips({ layers }: { readonly layers: readonly number[] }) {
+  return layers.map((layer) => (
+    <span key={layer} className="mr-1 inline-flex align-middle">
+      <LayerChip layer={layer} />
+      <span className="sr-only">layer {layer} </span>
+    </span>
+  ));
+}
+
+function SecretMark({ why }: { readonly why: string }) {
+  return (
+    <span className="mr-2 rounded-xs bg-error-soft px-1 font-sans text-error text-xs" title={why}>
+      likely secret
+    </span>
+  );
+}
