@@ -4,7 +4,7 @@
  */
 import { QueryClient, useQuery } from '@tanstack/react-query';
 import { createClient } from '../../engine/client.ts';
-import type { SaveTarget } from '../../engine/engine.ts';
+import type { CallOptions, SaveTarget, Verification } from '../../engine/engine.ts';
 import { runTask } from './state/tasks.ts';
 
 export const engine = createClient();
@@ -48,4 +48,13 @@ export function useBytes(id: string, target: SaveTarget, limit: number) {
     queryKey: [id, 'read', target, limit],
     queryFn: ({ signal }) => runTask('Reading', signal, (options) => engine.read(id, target, 0, limit, options)),
   });
+}
+
+/** What verification knows now; where it shows that a layer was listed by what was kept of other bytes, all is asked anew. */
+export async function askVerification(id: string, after: number, options: CallOptions): Promise<Verification> {
+  const news = await engine.verification(id, after, options);
+  if (news.findings.some(({ code }) => code === 'kept-index-dropped')) {
+    void queryClient.invalidateQueries({ queryKey: [id] });
+  }
+  return news;
 }

@@ -5,6 +5,7 @@
 import type { ReactNode } from 'react';
 import { Splitter } from '../../parts/Splitter.tsx';
 import { Toasts } from '../../parts/Toasts.tsx';
+import { KeptDialog } from '../kept/KeptDialog.tsx';
 import { FirstScreen } from '../open/FirstScreen.tsx';
 import { usePaste, useWindowDrop } from '../open/useOpening.ts';
 import { type Page, useActiveSlot, useApp } from '../state/appState.ts';
@@ -34,6 +35,7 @@ export function Frame() {
       {slot && over && <DropVeil />}
       <Toasts />
       <HelpDialog />
+      <KeptDialog />
     </div>
   );
 }

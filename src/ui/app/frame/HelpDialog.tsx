@@ -1,5 +1,6 @@
 /** Help: what the page does with files, and all keys. */
 import { X } from 'lucide-react';
+import { openKept } from '../kept/keptState.ts';
 import { setSettings, useSettings } from '../state/settings.ts';
 import { HELP } from './helpState.ts';
 import { KEYS } from './keys.ts';
@@ -61,6 +62,12 @@ export function HelpDialog() {
           />
           Single-letter keys
         </label>
+        <p className="mt-2">
+          <button type="submit" className="rounded-sm text-accent hover:underline" onClick={openKept}>
+            Kept indexes…
+          </button>{' '}
+          <span className="text-ink-2">what this browser keeps so that layers seen before open at once</span>
+        </p>
       </form>
     </dialog>
   );

@@ -5,6 +5,7 @@ import { ProgressBar } from '../../parts/ProgressBar.tsx';
 import { toast } from '../../parts/Toasts.tsx';
 import { engine } from '../engine.ts';
 import { toFailure } from '../errors.ts';
+import { openKept } from '../kept/keptState.ts';
 import { useActiveSlot, useApp } from '../state/appState.ts';
 import { nodesOf } from '../state/objectIndex.ts';
 import { runTask, type Task, useTasks } from '../state/tasks.ts';
@@ -19,6 +20,9 @@ export function StatusLine() {
         {task ? <TaskLine task={task} waiting={waiting} /> : <Checking />}
       </div>
       <BytesRead />
+      <button type="button" className="h-5 rounded-sm px-1.5 hover:bg-sunken max-sm:hidden" onClick={openKept}>
+        Kept indexes
+      </button>
       <Verified />
     </footer>
   );

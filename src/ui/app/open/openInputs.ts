@@ -3,7 +3,7 @@
  * as an opened image or as a card that says what stopped it.
  */
 import type { Input, Progress } from '../../../engine/engine.ts';
-import { engine, queryClient } from '../engine.ts';
+import { askVerification, engine, queryClient } from '../engine.ts';
 import { toFailure } from '../errors.ts';
 import { addSlot, patchSlot, removeSlot, settleSlot, showPage, useApp } from '../state/appState.ts';
 import { awaitedFor, sameInput } from '../state/hashSync.ts';
@@ -47,7 +47,7 @@ async function run(id: string, input: Input): Promise<void> {
     const ref = { name: input.name, digest: identityOf(opened) };
     settleSlot(id, opened, awaitedFor(ref));
     dropAwaited();
-    mine.unfollow = followVerification(opened.id, engine.verification);
+    mine.unfollow = followVerification(opened.id, askVerification);
     rememberRecent(input, opened);
   } catch (thrown) {
     if (signal.aborted) return;

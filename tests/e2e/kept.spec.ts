@@ -1,0 +1,104 @@
+/** Kept indexes: a layer seen before is listed without reading it; what is kept is shown and cleared. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { tree } from './frame.ts';
+
+const kept = (page: Page): Locator => page.getByRole('dialog', { name: 'Kept indexes' });
+
+async function openSample(page: Page): Promise<void> {
+  await page.goto('/');
+  await page.getByRole('button', { name: /hello, OCI/ }).click();
+  await expect(tree(page, /hello/)).toBeVisible();
+}
+
+async function showFiles(page: Page): Promise<void> {
+  await page.getByRole('tab', { name: 'Files' }).click();
+  await expect(page.getByRole('treegrid')).toHaveAttribute('aria-rowcount', /\d/);
+  await expect(page.getByRole('treegrid').locator('[data-row]').first()).toBeVisible();
+}
+
+/** Opens the sample, lists its files, and waits until its layers are kept: that is, until they are verified. */
+async function keepSample(page: Page): Promise<number> {
+  await openSample(page);
+  await showFiles(page);
+  await expect(page.getByRole('contentinfo')).not.toContainText('Checking');
+  const rows = kept(page).getByRole('row', { name: /sha256/ });
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Kept indexes' }).click();
+    const count = await rows.count();
+    await page.keyboard.press('Escape');
+    // Two distinct layers at least: one to be cleared alone, the rest together.
+    expect(count).toBeGreaterThan(1);
+  }).toPass();
+  await page.getByRole('button', { name: 'Kept indexes' }).click();
+  const count = await rows.count();
+  await page.keyboard.press('Escape');
+  return count;
+}
+
+test('after a reload, the files of a layer are listed and not a byte of it is read', async ({ page }) => {
+  await keepSample(page);
+  const before = await page.getByRole('treegrid').locator('[data-row]').allTextContents();
+
+  const ranges: string[] = [];
+  page.context().on('request', (request) => {
+    if (request.url().includes('hello')) ranges.push(request.headers().range ?? 'all');
+  });
+  await openSample(page);
+  // Opening reads the documents and the first bytes of each layer; listing must read nothing.
+  await expect(page.getByRole('contentinfo')).toContainText('Ready');
+  expect(ranges.length).toBeGreaterThan(0);
+  const opening = ranges.length;
+  await showFiles(page);
+  expect(await page.getByRole('treegrid').locator('[data-row]').allTextContents()).toEqual(before);
+  expect(ranges.slice(opening)).toEqual([]);
+  // What was not read is not called verified, until somebody asks.
+  await expect(page.getByRole('button', { name: 'Verify all' })).toBeVisible();
+  await page.getByRole('button', { name: 'Verify all' }).click();
+  await expect(page.getByRole('button', { name: 'Verify all' })).toBeHidden();
+  expect(ranges.length).toBeGreaterThan(opening);
+});
+
+test('the list says what is kept and how much may be, and clears one or all', async ({ page }) => {
+  const count = await keepSample(page);
+  await page.getByRole('button', { name: 'Kept indexes' }).click();
+  await expect(kept(page)).toContainText(`${count} layer`);
+  await expect(kept(page)).toContainText('of at most');
+  await expect(kept(page)).toContainText('No files are kept, and nothing leaves this machine.');
+  const rows = kept(page).getByRole('row', { name: /sha256/ });
+  await kept(page)
+    .getByRole('button', { name: /^Clear sha256/ })
+    .first()
+    .click();
+  await expect(rows).toHaveCount(count - 1);
+  await kept(page).getByRole('button', { name: 'Clear all' }).click();
+  await expect(rows).toHaveCount(0);
+  await expect(kept(page).getByRole('button', { name: 'Clear all' })).toBeDisabled();
+  await page.keyboard.press('Escape');
+  await expect(kept(page)).toBeHidden();
+});
+
+test('it is reached from the help too, where there is no status line', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Help and keys' }).click();
+  await page.getByRole('button', { name: 'Kept indexes…' }).click();
+  await expect(kept(page)).toContainText('Nothing is kept yet');
+});
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious in the list (${theme})`, async ({ page }) => {
+    test.slow();
+    await page.emulateMedia({ colorScheme: theme });
+    await keepSample(page);
+    await page.getByRole('button', { name: 'Kept indexes' }).click();
+    await expect(
+      kept(page)
+        .getByRole('row', { name: /sha256/ })
+        .first(),
+    ).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  });
+}
