@@ -1,0 +1,63 @@
+/** RecordTable: a flat table of any length, sorted by its headers, one of its rows chosen. */
+import { useMemo, useState } from 'react';
+import { visibleText } from '../../../core/oci/text.ts';
+import { formatCount } from '../format.ts';
+import { type RowID, TreeTable } from '../TreeTable.tsx';
+import type { TreeColumn, TreeSort } from '../tree/treeModel.ts';
+import { flatModel, type RecordColumn, sortRecords } from './records.ts';
+
+interface RecordTableProps<T> {
+  readonly label: string;
+  readonly records: readonly T[];
+  /** The same array from one drawing to the next, or all is drawn again. The first column names the record. */
+  readonly columns: readonly RecordColumn<T>[];
+  readonly firstSort?: TreeSort;
+  readonly chosen?: T | null;
+  readonly onChoose?: (record: T) => void;
+  readonly onAct?: (record: T) => void;
+  /** Colour of a row's edge. */
+  readonly edge?: (record: T) => string;
+}
+
+export function RecordTable<T>(props: RecordTableProps<T>) {
+  const { label, records, columns, firstSort, chosen, onChoose, onAct, edge } = props;
+  const [sort, setSort] = useState(firstSort);
+  const [own, setOwn] = useState<T | null>(null);
+  const sorted = useMemo(() => sortRecords(records, columns, sort), [records, columns, sort]);
+  const model = useMemo(
+    () => flatModel(sorted, (record) => String(columns[0]?.value(record) ?? ''), edge),
+    [sorted, columns, edge],
+  );
+  const drawn = useMemo(() => columns.map((column) => toTreeColumn(column, sorted)), [columns, sorted]);
+  const place = sorted.indexOf((chosen ?? own) as T);
+  const at = (id: RowID) => sorted[Number(id)] as T;
+  return (
+    <TreeTable
+      label={label}
+      model={model}
+      columns={drawn}
+      selected={place < 0 ? null : place}
+      sort={sort ?? { key: '', order: 'ascending' }}
+      onSort={setSort}
+      onSelect={(id) => {
+        setOwn(at(id));
+        onChoose?.(at(id));
+      }}
+      onToggle={() => undefined}
+      onAct={(id) => onAct?.(at(id))}
+    />
+  );
+}
+
+function toTreeColumn<T>({ value, cell, ...column }: RecordColumn<T>, records: readonly T[]): TreeColumn {
+  const textOf = (record: T): string => {
+    const found = value(record);
+    return typeof found === 'number' ? formatCount(found) : visibleText(found ?? '');
+  };
+  return {
+    ...column,
+    sortable: true,
+    tip: (row) => textOf(records[row] as T),
+    cell: (row) => (cell ? cell(records[row] as T) : textOf(records[row] as T)),
+  };
+}
