@@ -86,7 +86,7 @@ function withoutDocument(left: Node, right: Node, whys: readonly (Why | undefine
   const causes: Cause[] = [{ kind: 'no-document', text, pointers: [] }];
   const why = derived > 0 ? whyOf(causes, whys) : 'content';
   const kind: Kind = derived === 2 && whys.every((each) => each === 'same-bytes') ? 'same' : 'modified';
-  return { kind, why, text, causes };
+  return { kind, why, text: derived > 0 && kind !== 'same' ? WHY_WORDS[why] : text, causes };
 }
 
 const documentKind = (role: Role) => (role === 'index' || role === 'config' ? role : 'manifest');

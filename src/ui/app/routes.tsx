@@ -11,6 +11,7 @@ import {
   ListTree,
   type LucideIcon,
   Scale,
+  Search as SearchIcon,
   SlidersHorizontal,
   TriangleAlert,
 } from 'lucide-react';
@@ -30,6 +31,7 @@ export interface Route {
 const Objects = lazy(() => import('../views/objects/ObjectsView.tsx').then((m) => ({ default: m.ObjectsView })));
 const Files = lazy(() => import('../views/files/FilesView.tsx').then((m) => ({ default: m.FilesView })));
 const FileDetails = lazy(() => import('../views/files/file/FileDetails.tsx').then((m) => ({ default: m.FileDetails })));
+const Search = lazy(() => import('../views/search/SearchView.tsx').then((m) => ({ default: m.SearchView })));
 const Config = lazy(() => import('../views/config/ConfigView.tsx').then((m) => ({ default: m.ConfigView })));
 const Steps = lazy(() => import('../views/history/HistoryView.tsx').then((m) => ({ default: m.HistoryView })));
 const Size = lazy(() => import('../views/size/SizeView.tsx').then((m) => ({ default: m.SizeView })));
@@ -41,6 +43,7 @@ const Findings = lazy(() => import('../views/findings/FindingsView.tsx').then((m
 export const ROUTES: readonly Route[] = [
   { name: 'objects', label: 'Objects', icon: Boxes, stack: 'own', View: Objects },
   { name: 'files', label: 'Files', icon: FolderTree, stack: 'water', View: Files, PathDetails: FileDetails },
+  { name: 'search', label: 'Search', icon: SearchIcon, stack: 'select', View: Search },
   { name: 'config', label: 'Config', icon: SlidersHorizontal, stack: 'select', View: Config },
   { name: 'history', label: 'History', icon: History, stack: 'select', View: Steps },
   { name: 'size', label: 'Size', icon: Scale, stack: 'waste', View: Size },

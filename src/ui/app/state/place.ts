@@ -16,7 +16,8 @@ export interface NodeRef {
 }
 
 /** What something is compared with: an object of an open input, or its own other form, made by converting. */
-export type Beside = 'docker' | 'oci' | { readonly input: InputRef; readonly node: NodeRef };
+export type MadeForm = 'docker' | 'oci' | 'docker-skopeo' | 'oci-skopeo';
+export type Beside = MadeForm | { readonly input: InputRef; readonly node: NodeRef };
 
 export interface Place {
   readonly view: string;
@@ -73,6 +74,8 @@ function decodePair(text: string): readonly [string, string | null] {
   return at < 0 ? [decode(text), null] : [decode(text.slice(0, at)), decode(text.slice(at + 1))];
 }
 
+const MADE_FORMS: readonly MadeForm[] = ['docker', 'oci', 'docker-skopeo', 'oci-skopeo'];
+
 /** `as:docker`, or the input and the object, parted by a comma, which names never hold unescaped. */
 function encodeBeside(beside: Beside): string {
   if (typeof beside === 'string') return `as:${beside}`;
@@ -80,8 +83,8 @@ function encodeBeside(beside: Beside): string {
 }
 
 function decodeBeside(text: string): Beside | null {
-  if (text === 'as:docker') return 'docker';
-  if (text === 'as:oci') return 'oci';
+  const made = MADE_FORMS.find((form) => text === `as:${form}`);
+  if (made) return made;
   const [input, node] = text.split(',');
   if (input === undefined || node === undefined) return null;
   const [name, digest] = decodePair(input);

@@ -1,0 +1,142 @@
+/** One pair explained: the reason in a sentence, the causes with the fields they rest on, both digests in full. */
+import { useState } from 'react';
+import type { Facts, Pair } from '../../../core/diff/images.ts';
+import type { JsonChange } from '../../../core/diff/json.ts';
+import { visibleText } from '../../../core/oci/text.ts';
+import { Choice } from '../../parts/controls/Choice.tsx';
+import { Bytes } from '../../parts/facts/Bytes.tsx';
+import { Digest } from '../../parts/facts/Digest.tsx';
+import { MediaType } from '../../parts/facts/MediaType.tsx';
+import { DocumentDiff } from './lines/DocumentDiff.tsx';
+import { Sign } from './signs.tsx';
+import type { Compared } from './useCompared.ts';
+
+const WAYS = ['Why', 'Fields', 'JSON'] as const;
+
+interface PairDetailsProps {
+  readonly pair: Pair;
+  readonly compared: Compared;
+}
+
+export function PairDetails({ pair, compared }: PairDetailsProps) {
+  const [way, setWay] = useState<(typeof WAYS)[number]>('Why');
+  const isDocument = pair.role !== 'layer';
+  const shown = isDocument ? way : 'Why';
+  return (
+    <section aria-label={`Difference of ${pair.path}`} className="flex h-full min-h-0 flex-col">
+      <header className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 border-line border-b bg-panel px-4 text-sm">
+        <h3 className="font-medium">{visibleText(pair.path)}</h3>
+        <Sign pair={pair} />
+        {isDocument && (
+          <span className="ml-auto">
+            <Choice options={WAYS} chosen={shown} onChoose={setWay} />
+          </span>
+        )}
+      </header>
+      <div className="min-h-0 flex-1">
+        {shown === 'JSON' ? (
+          <DocumentDiff compared={compared} left={keyOf(pair.left)} right={keyOf(pair.right)} />
+        ) : (
+          <div className="h-full overflow-y-auto px-4 py-3">
+            {shown === 'Why' ? <Why pair={pair} /> : <Fields fields={pair.fields} />}
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** A derived manifest has no bytes to show. */
+const keyOf = (node: Facts | null) => (node === null || node.origin === 'derived' ? null : node.key);
+
+function Why({ pair }: { readonly pair: Pair }) {
+  return (
+    <div className="flex flex-col gap-3">
+      <p>{visibleText(pair.text)}</p>
+      {pair.causes.length > 0 && (
+        <ul className="flex flex-col gap-2">
+          {pair.causes.map((cause) => (
+            <li key={cause.kind} className="border-line-strong border-l-2 pl-3">
+              <p>{visibleText(cause.text)}</p>
+              {cause.pointers.length > 0 && (
+                <p className="wrap-anywhere font-mono text-ink-2 text-sm">
+                  {cause.pointers
+                    .slice(0, 12)
+                    .map((pointer) => visibleText(pointer === '' ? '(the whole)' : pointer))
+                    .join('  ')}
+                  {cause.pointers.length > 12 && ` … and ${cause.pointers.length - 12} more`}
+                </p>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      <dl className="grid gap-x-6 gap-y-1 text-sm sm:grid-cols-[auto_1fr]">
+        <SideFacts name="Left" node={pair.left} />
+        <SideFacts name="Right" node={pair.right} />
+      </dl>
+    </div>
+  );
+}
+
+function SideFacts({ name, node }: { readonly name: string; readonly node: Facts | null }) {
+  return (
+    <>
+      <dt className="text-ink-2">{name}</dt>
+      <dd className="min-w-0">
+        {node === null ? (
+          <span className="text-ink-3">nothing</span>
+        ) : (
+          <span className="flex flex-wrap items-center gap-x-4">
+            {node.digest === null ? (
+              <span className="text-ink-2">no digest: derived</span>
+            ) : (
+              <Digest digest={node.digest} full copy />
+            )}
+            <MediaType mediaType={node.mediaType} full />
+            <Bytes size={node.size} />
+            {node.diffID !== undefined && node.diffID !== node.digest && (
+              <span className="flex min-w-0 items-center gap-1 text-ink-2">
+                diffID <Digest digest={node.diffID} copy />
+              </span>
+            )}
+          </span>
+        )}
+      </dd>
+    </>
+  );
+}
+
+const SIGN = { added: '+', removed: '−', modified: '~' } as const;
+
+function Fields({ fields }: { readonly fields: readonly JsonChange[] }) {
+  if (fields.length === 0) return <p className="text-ink-2">No field differs in meaning.</p>;
+  return (
+    <table className="w-full table-fixed text-left text-sm">
+      <thead className="text-ink-2">
+        <tr>
+          <th className="w-1/3 py-1 font-normal">Field</th>
+          <th className="py-1 font-normal">Left</th>
+          <th className="py-1 font-normal">Right</th>
+        </tr>
+      </thead>
+      <tbody className="font-mono">
+        {fields.slice(0, 500).map((field) => (
+          <tr key={`${field.kind}${field.pointer}`} className="border-line border-t align-top">
+            <td className="wrap-anywhere py-1 pr-3">
+              <span aria-hidden="true">{SIGN[field.kind]} </span>
+              <span className="sr-only">{field.kind} </span>
+              {visibleText(field.pointer === '' ? '(the whole)' : field.pointer)}
+            </td>
+            <td className={`wrap-anywhere py-1 pr-3 ${field.left === undefined ? '' : 'text-error'}`}>
+              {visibleText(field.left ?? '')}
+            </td>
+            <td className={`wrap-anywhere py-1 ${field.right === undefined ? '' : 'text-ok'}`}>
+              {visibleText(field.right ?? '')}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

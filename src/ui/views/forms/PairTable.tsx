@@ -1,0 +1,111 @@
+/** The pairs as a table: role, what each side has, and the difference by sign and word. */
+import { useMemo } from 'react';
+import type { Facts } from '../../../core/diff/images.ts';
+import { shortDigest } from '../../../core/oci/digest.ts';
+import { visibleText } from '../../../core/oci/text.ts';
+import { shortMediaType } from '../../parts/facts/MediaType.tsx';
+import { formatBytes } from '../../parts/format.ts';
+import { RoleGlyph } from '../../parts/marks/RoleGlyph.tsx';
+import { TreeTable } from '../../parts/TreeTable.tsx';
+import type { TreeColumn } from '../../parts/tree/treeModel.ts';
+import { type PairRow, pairModel } from './pairRows.ts';
+import { Sign } from './signs.tsx';
+
+interface PairTableProps {
+  readonly rows: readonly PairRow[];
+  readonly selected: string | null;
+  readonly onSelect: (id: string) => void;
+}
+
+export function PairTable({ rows, selected, onSelect }: PairTableProps) {
+  const model = useMemo(() => pairModel(rows), [rows]);
+  const columns = useMemo(() => columnsOf(rows), [rows]);
+  return (
+    <TreeTable
+      label="Objects of both sides"
+      model={model}
+      columns={columns}
+      selected={selected}
+      onSelect={(id) => onSelect(String(id))}
+      onToggle={() => undefined}
+    />
+  );
+}
+
+function columnsOf(rows: readonly PairRow[]): TreeColumn[] {
+  const pairAt = (row: number) => (rows[row] as PairRow).pair;
+  const side = (key: 'left' | 'right', title: string): TreeColumn => ({
+    key,
+    title,
+    width: 190,
+    from: 620,
+    mono: true,
+    tip: (row) => tip(pairAt(row)[key]),
+    cell: (row) => <SideCell node={pairAt(row)[key]} />,
+  });
+  const brief = (key: 'left' | 'right', title: string): TreeColumn => ({
+    ...{ key: `${key}-brief`, title, width: 112, from: 400, below: 620, mono: true },
+    tip: (row) => tip(pairAt(row)[key]),
+    cell: (row) => {
+      const node = pairAt(row)[key];
+      return node ? briefDigest(node) : <span className="text-ink-3">—</span>;
+    },
+  });
+  const size = (key: 'left' | 'right'): TreeColumn => ({
+    key: `${key}-size`,
+    title: 'Size',
+    width: 72,
+    align: 'right',
+    from: 900,
+    mono: true,
+    cell: (row) => {
+      const node = pairAt(row)[key];
+      return node ? formatBytes(node.size) : '';
+    },
+  });
+  return [
+    {
+      key: 'object',
+      title: 'Object',
+      cell: (row) => {
+        const { pair } = rows[row] as PairRow;
+        return (
+          <span className="inline-flex min-w-0 max-w-full items-center gap-1.5 align-middle">
+            <RoleGlyph role={pair.role} layer={pair.right?.layer ?? pair.left?.layer} />
+            <span className="truncate">{visibleText(pair.path)}</span>
+          </span>
+        );
+      },
+    },
+    brief('left', 'Left'),
+    brief('right', 'Right'),
+    side('left', 'Left'),
+    size('left'),
+    side('right', 'Right'),
+    size('right'),
+    {
+      key: 'why',
+      title: 'Difference',
+      width: 132,
+      tip: (row) => pairAt(row).text,
+      cell: (row) => <Sign pair={pairAt(row)} />,
+    },
+  ];
+}
+
+function tip(node: Facts | null): string | undefined {
+  if (!node) return undefined;
+  return visibleText([node.digest ?? 'no digest: derived', node.mediaType, `${node.size} bytes`].join('\n'));
+}
+
+const briefDigest = ({ digest }: Facts) => (digest === null ? 'derived' : shortDigest(digest).replace('sha256:', ''));
+
+function SideCell({ node }: { readonly node: Facts | null }) {
+  if (!node) return <span className="text-ink-3">—</span>;
+  return (
+    <span className="inline-flex min-w-0 max-w-full gap-2">
+      <span className="shrink-0">{briefDigest(node)}</span>
+      <span className="truncate font-sans text-ink-2">{shortMediaType(node.mediaType)}</span>
+    </span>
+  );
+}

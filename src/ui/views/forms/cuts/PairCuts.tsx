@@ -1,0 +1,134 @@
+/**
+ * The overview: the cuts of both sides with ribbons between what belongs together. A picture of the table beside it, for
+ * the pointer; the table is what the keyboard and screen readers use.
+ */
+import { useId, useMemo } from 'react';
+import type { Facts, Pair } from '../../../../core/diff/images.ts';
+import { Drawing } from '../../../parts/strata/Drawing.tsx';
+import { type Bed, layBeds } from '../../../parts/strata/geometry.ts';
+import { useBox } from '../../../parts/useBox.ts';
+import { pairID } from '../pairRows.ts';
+import { type RibbonShape, Ribbons } from './Ribbons.tsx';
+import type { End } from './ribbon.ts';
+
+const SHEET = 26;
+const OBLIQUE = { x: 18, y: 9 };
+const MARGIN = 16;
+
+interface PairCutsProps {
+  /** The images that are drawn. */
+  readonly pair: Pair;
+  /** What lies above it: the indexes. */
+  readonly above: readonly Pair[];
+  readonly selected: string | null;
+  readonly onSelect: (id: string) => void;
+}
+
+export function PairCuts({ pair, above, selected, onSelect }: PairCutsProps) {
+  const [box, ref] = useBox();
+  const sheets = [...above, pair, ...pair.children.filter(({ role }) => role !== 'layer')];
+  const layers = pair.children.filter(({ role }) => role === 'layer');
+  const height = Math.max(120, box.height - sheets.length * SHEET - 3 * MARGIN);
+  const front = Math.min(150, Math.max(64, box.width * 0.24));
+  const drawn = useMemo(() => layOut(layers, height), [layers, height]);
+  const top = sheets.length * SHEET + MARGIN;
+  const right = box.width - front - OBLIQUE.x - MARGIN;
+  const end = (bed: Bed | undefined, side: 'left' | 'right'): End | undefined =>
+    bed && {
+      x: side === 'left' ? MARGIN + front + OBLIQUE.x : right,
+      top: top + bed.top + OBLIQUE.y + (side === 'left' ? -OBLIQUE.y : 0),
+      bottom: top + bed.top + bed.thickness + OBLIQUE.y + (side === 'left' ? -OBLIQUE.y : 0),
+    };
+  const shapes: RibbonShape[] = [
+    ...sheets.map((sheet, row) => sheetRibbon(sheet, row, { left: MARGIN + front, right })),
+    ...layers.map((layer, i) => ({
+      ...{ pair: layer, id: pairID(layer), layer: layer.right?.layer ?? layer.left?.layer ?? 0 },
+      ...{ left: end(drawn.left[i], 'left'), right: end(drawn.right[i], 'right') },
+    })),
+  ];
+  const total = top + OBLIQUE.y + drawn.height + MARGIN;
+  return (
+    <div ref={ref} className="h-full min-h-0 overflow-y-auto overflow-x-hidden">
+      {box.width > 0 && (
+        <div className="relative" style={{ height: total }}>
+          <Ribbons shapes={shapes} width={box.width} height={total} selected={selected} onSelect={onSelect} />
+          {(['left', 'right'] as const).map((side) => (
+            <div
+              key={side}
+              className="pointer-events-none absolute"
+              style={{ left: side === 'left' ? MARGIN : right, top }}
+            >
+              <Drawing
+                beds={drawn.beds[side]}
+                looks={drawn.nodes[side].map((node, i) => lookOf(node, i))}
+                front={front}
+                oblique={OBLIQUE}
+                pull={0}
+              />
+            </div>
+          ))}
+          {sheets.map((sheet, row) => (
+            <Sheets key={pairID(sheet)} pair={sheet} top={row * SHEET + 8} front={front} right={right} />
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+const lookOf = ({ layer, present }: Facts, i: number) => ({ layer: layer ?? i, absent: !present });
+
+/** Where each pair's bed lies on each side. Beds are laid by a side's own layers; both sides share the height. */
+function layOut(layers: readonly Pair[], height: number) {
+  const side = (key: 'left' | 'right') => {
+    const nodes = layers.flatMap((layer) => layer[key] ?? []);
+    const { beds, height: own } = layBeds(
+      nodes.map(({ size }) => size),
+      height,
+    );
+    let next = 0;
+    return { nodes, beds, own, byPair: layers.map((layer) => (layer[key] ? beds[next++] : undefined)) };
+  };
+  const [left, right] = [side('left'), side('right')];
+  return {
+    ...{ left: left.byPair, right: right.byPair, height: Math.max(left.own, right.own) },
+    beds: { left: left.beds, right: right.beds },
+    nodes: { left: left.nodes, right: right.nodes },
+  };
+}
+
+function sheetRibbon(pair: Pair, row: number, { left, right }: { left: number; right: number }): RibbonShape {
+  const [top, bottom] = [row * SHEET + 11, row * SHEET + 25];
+  return {
+    ...{ pair, id: pairID(pair), layer: null },
+    left: pair.left ? { x: left, top, bottom } : undefined,
+    right: pair.right ? { x: right, top, bottom } : undefined,
+  };
+}
+
+interface SheetsProps {
+  readonly pair: Pair;
+  readonly top: number;
+  readonly front: number;
+  readonly right: number;
+}
+
+/** A document on each side, as a thin sheet with its role on it. */
+function Sheets({ pair, top, front, right }: SheetsProps) {
+  const id = useId();
+  return [
+    { node: pair.left, x: MARGIN },
+    { node: pair.right, x: right },
+  ].map(({ node, x }) =>
+    node ? (
+      <div
+        key={`${id}${x}`}
+        className={`pointer-events-none absolute flex h-5 items-center truncate border border-line-strong bg-raised px-1.5 text-xs ${node.origin === 'derived' ? 'border-dashed text-ink-2' : ''}`}
+        style={{ left: x, top, width: front }}
+      >
+        {node.role}
+        {node.origin === 'derived' && <span className="ml-1 text-ink-3">derived</span>}
+      </div>
+    ) : null,
+  );
+}

@@ -1,0 +1,71 @@
+/** Lines of two documents as rows to draw: unified or side by side, with what is unchanged folded to a few lines around. */
+import type { LinesDiff } from '../../../../core/diff/lines.ts';
+
+export type LineKind = 'same' | 'removed' | 'added' | 'changed' | 'fold';
+
+export interface LineRow {
+  readonly kind: LineKind;
+  /** Line numbers from 0; null where the side has none. */
+  readonly left: number | null;
+  readonly right: number | null;
+  /** Folds: lines hidden, and which fold it is. */
+  readonly hidden: number;
+  readonly fold: number;
+}
+
+/** Unchanged lines shown before and after a change. */
+const CONTEXT = 3;
+
+export interface LineWay {
+  readonly unified: boolean;
+  /** Folds opened, by number; `all` opens everything. */
+  readonly open: ReadonlySet<number> | 'all';
+}
+
+/** The rows, top to bottom. */
+export function lineRows({ rows }: Pick<LinesDiff, 'rows'>, { unified, open }: LineWay): LineRow[] {
+  const shown: LineRow[] = [];
+  let fold = 0;
+  for (let at = 0; at < rows.length; ) {
+    let end = at;
+    while (end < rows.length && rows[end]?.equal === rows[at]?.equal) end++;
+    const run = rows.slice(at, end);
+    if (run[0]?.equal) {
+      const before = at === 0 ? 0 : CONTEXT;
+      const after = end === rows.length ? 0 : CONTEXT;
+      const mayFold = run.length > before + after + 1 && open !== 'all' && !open.has(fold);
+      const [head, tail] = mayFold ? [run.slice(0, before), after === 0 ? [] : run.slice(-after)] : [run, []];
+      for (const { left, right } of head) shown.push({ kind: 'same', left, right, hidden: 0, fold });
+      if (mayFold) shown.push({ kind: 'fold', left: null, right: null, hidden: run.length - before - after, fold });
+      for (const { left, right } of tail) shown.push({ kind: 'same', left, right, hidden: 0, fold });
+      fold++;
+    } else shown.push(...(unified ? unify(run) : beside(run)));
+    at = end;
+  }
+  return shown;
+}
+
+type Rows = LinesDiff['rows'];
+
+/** All that went, then all that came, as `diff -u` writes a hunk. */
+function unify(run: Rows): LineRow[] {
+  const gone = run.filter(({ left }) => left !== null);
+  const come = run.filter(({ right }) => right !== null);
+  return [
+    ...gone.map(({ left }): LineRow => ({ kind: 'removed', left, right: null, hidden: 0, fold: -1 })),
+    ...come.map(({ right }): LineRow => ({ kind: 'added', left: null, right, hidden: 0, fold: -1 })),
+  ];
+}
+
+function beside(run: Rows): LineRow[] {
+  return run.map(({ left, right }) => {
+    const kind = left === null ? 'added' : right === null ? 'removed' : 'changed';
+    return { kind, left, right, hidden: 0, fold: -1 };
+  });
+}
+
+/** First rows of the runs of change: what `n` and `p` go to. */
+export function changeStarts(rows: readonly LineRow[]): number[] {
+  const isChange = (row: LineRow | undefined) => row !== undefined && row.kind !== 'same' && row.kind !== 'fold';
+  return rows.flatMap((row, at) => (isChange(row) && !isChange(rows[at - 1]) ? [at] : []));
+}

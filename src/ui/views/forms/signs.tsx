@@ -1,0 +1,59 @@
+/** How a kind of difference is shown: a sign, a word and a colour, never the colour alone. */
+import type { Pair } from '../../../core/diff/images.ts';
+
+export type Ribbon = 'solid' | 'striped' | 'dotted' | 'torn' | 'loose';
+
+/** Solid = same bytes, striped = same content, dotted = names or documents only, torn = different, loose = one side. */
+export function ribbonOf({ kind, why }: Pair): Ribbon {
+  if (kind === 'added' || kind === 'removed') return 'loose';
+  if (why === 'same-bytes' || kind === 'same') return 'solid';
+  if (why === 'recompressed' || why === 'same-content') return 'striped';
+  return why === 'content' ? 'torn' : 'dotted';
+}
+
+export const RIBBON_WORDS: Readonly<Record<Ribbon, string>> = {
+  solid: 'same bytes',
+  striped: 'same content, other compression',
+  dotted: 'names, times or documents only',
+  torn: 'really different',
+  loose: 'only on one side',
+};
+
+const SIGNS: Readonly<Record<Ribbon, readonly [string, string]>> = {
+  solid: ['=', 'text-ok'],
+  striped: ['≈', 'text-ok'],
+  dotted: ['~', 'text-warn'],
+  torn: ['≠', 'text-error'],
+  loose: ['±', 'text-error'],
+};
+
+const WORDS: Readonly<Record<string, string>> = {
+  'same-bytes': 'same bytes',
+  'same-content': 'same content',
+  recompressed: 'recompressed',
+  'media-type-only': 'media types',
+  rewritten: 'rewritten',
+  timestamp: 'times',
+  metadata: 'metadata',
+  content: 'different',
+};
+
+/** The difference in two words. */
+export function wordOf({ kind, why }: Pair): string {
+  if (kind === 'added') return 'only right';
+  if (kind === 'removed') return 'only left';
+  return WORDS[why ?? 'same-bytes'] ?? '';
+}
+
+export function Sign({ pair }: { readonly pair: Pair }) {
+  const [sign, color] = SIGNS[ribbonOf(pair)];
+  const shown = pair.kind === 'added' ? '+' : pair.kind === 'removed' ? '−' : sign;
+  return (
+    <span className={`inline-flex items-center gap-1.5 whitespace-nowrap ${color}`}>
+      <span aria-hidden="true" className="w-3 text-center font-mono font-semibold">
+        {shown}
+      </span>
+      {wordOf(pair)}
+    </span>
+  );
+}
