@@ -10,6 +10,7 @@ import {
   History,
   ListTree,
   type LucideIcon,
+  Package,
   Scale,
   Search as SearchIcon,
   SlidersHorizontal,
@@ -34,6 +35,7 @@ const FileDetails = lazy(() => import('../views/files/file/FileDetails.tsx').the
 const Search = lazy(() => import('../views/search/SearchView.tsx').then((m) => ({ default: m.SearchView })));
 const Config = lazy(() => import('../views/config/ConfigView.tsx').then((m) => ({ default: m.ConfigView })));
 const Steps = lazy(() => import('../views/history/HistoryView.tsx').then((m) => ({ default: m.HistoryView })));
+const Packages = lazy(() => import('../views/packages/PackagesView.tsx').then((m) => ({ default: m.PackagesView })));
 const Size = lazy(() => import('../views/size/SizeView.tsx').then((m) => ({ default: m.SizeView })));
 const Forms = lazy(() => import('../views/forms/FormsView.tsx').then((m) => ({ default: m.FormsView })));
 const Document = lazy(() => import('../views/document/DocumentView.tsx').then((m) => ({ default: m.DocumentView })));
@@ -46,6 +48,7 @@ export const ROUTES: readonly Route[] = [
   { name: 'search', label: 'Search', icon: SearchIcon, stack: 'select', View: Search },
   { name: 'config', label: 'Config', icon: SlidersHorizontal, stack: 'select', View: Config },
   { name: 'history', label: 'History', icon: History, stack: 'select', View: Steps },
+  { name: 'packages', label: 'Packages', icon: Package, stack: 'select', View: Packages },
   { name: 'size', label: 'Size', icon: Scale, stack: 'waste', View: Size },
   { name: 'forms', label: 'Forms', icon: Columns2, stack: 'own', View: Forms },
   { name: 'document', label: 'Raw', icon: Braces, stack: 'select', View: Document },

@@ -5,7 +5,7 @@ import type { LayerIndex } from '../../../src/core/rootfs/layerIndex.ts';
 import { mergedColumns } from '../../../src/core/rootfs/pack/mergedColumns.ts';
 import { fromWorker } from '../../../src/engine/browser/workerPort.ts';
 import { createClient } from '../../../src/engine/client.ts';
-import type { LayerJob } from '../../../src/engine/layerJob.ts';
+import type { LayerJob, LayerScan } from '../../../src/engine/layerJob.ts';
 import { createPool, type Pool } from '../../../src/engine/pool.ts';
 
 const picker = document.querySelector<HTMLInputElement>('#files') as HTMLInputElement;
@@ -42,7 +42,7 @@ async function index(options: { threads: number; digests?: boolean; pako?: boole
   );
   const workers = pool(options.threads, options.pako ?? false);
   const begin = performance.now();
-  const scans = await Promise.all(jobs.map((job) => workers.run(job)));
+  const scans = await Promise.all(jobs.map((job) => workers.run<LayerScan>(job)));
   const seconds = (performance.now() - begin) / 1000;
   workers.stop();
   return {
@@ -74,13 +74,14 @@ async function mergeLayers() {
   const workers = pool(1, false);
   const indexes: LayerIndex[] = [];
   for (const blob of files()) {
-    const scan = await workers.run({
+    const job: LayerJob = {
       handle: { kind: 'blob', blob },
       at: blob.name,
       size: blob.size,
       index: true,
       digests: false,
-    });
+    };
+    const scan = await workers.run<LayerScan>(job);
     if (scan.index) indexes.push(scan.index);
   }
   workers.stop();

@@ -5,7 +5,7 @@ import { CHANGE_KINDS, ENTRY_TYPES, FLAG, NO_LAYER, type TreeColumns } from '../
 import { formatBytes, formatCount, formatExactBytes } from '../../../parts/format.ts';
 import type { TreeColumn } from '../../../parts/TreeTable.tsx';
 import { isoTime } from '../file/fileFacts.ts';
-import { modeText } from '../rows/modeText.ts';
+import { modeText } from '../../../parts/modeText.ts';
 import { linkOf, nameOf } from '../rows/paths.ts';
 import type { ShownRows } from '../useFileRows.ts';
 import { ChangeSign } from './changeKinds.tsx';

@@ -13,7 +13,7 @@ import { RawName } from '../cells/RawName.tsx';
 import { stepTextOf } from '../cells/stepText.ts';
 import { openFile } from '../filesState.ts';
 import { childLists } from '../rows/childLists.ts';
-import { modeText } from '../rows/modeText.ts';
+import { modeText } from '../../../parts/modeText.ts';
 import type { Tree } from '../rows/openRows.ts';
 import { linkOf, nameOf, pathOf, rowAt } from '../rows/paths.ts';
 import { type FilesPlace, useFiles, useFilesPlace } from '../useFiles.ts';

@@ -1,5 +1,5 @@
 /** Permissions as `ls -l` prints them. */
-import { ENTRY_TYPES, type EntryType } from '../../../../core/rootfs/columns.ts';
+import { ENTRY_TYPES, type EntryType } from '../../core/rootfs/columns.ts';
 
 const LETTERS: Readonly<Record<EntryType, string>> = {
   file: '-',

@@ -1,0 +1,107 @@
+/**
+ * The search view: all layers of all images of an input, by entry and by text, with what became of each hit. The query
+ * is in the link.
+ */
+import { useEffect, useRef, useState } from 'react';
+import { patchSlot } from '../../app/state/appState.ts';
+import { imageAt } from '../../app/state/objectIndex.ts';
+import type { ViewProps } from '../../app/viewProps.ts';
+import { Results } from './hits/Results.tsx';
+import { Facets } from './query/Facets.tsx';
+import { QueryBar } from './query/QueryBar.tsx';
+import { EXAMPLES, edited, type Fields, joinFields, readQuery, splitFields } from './query/typed.ts';
+import { cancelSearch, startSearch, useSearches } from './searchState.ts';
+
+export function SearchView({ slot, opened }: ViewProps) {
+  const run = useSearches((runs) => runs.get(opened.id));
+  const [fields, setFields] = useFields(slot.q ?? '');
+  const fieldRef = useRef<HTMLInputElement>(null);
+  const q = joinFields(fields);
+  const read = readQuery(q);
+  const search = (wanted: string) => {
+    patchSlot(slot.id, { q: wanted });
+    void startSearch(opened.id, wanted);
+  };
+  useLinkedSearch(opened.id, slot.q ?? '');
+  useEffect(() => {
+    fieldRef.current?.focus();
+  }, []);
+  const image = imageAt(opened, slot.key);
+  const layers = image?.children.filter(({ role }) => role === 'layer').length ?? 0;
+  return (
+    <section aria-label="Search" className="flex h-full min-h-0 flex-col">
+      <div className="shrink-0 border-line border-b bg-panel px-3 pt-2">
+        <QueryBar
+          {...{ fields, read, fieldRef }}
+          running={run?.status === 'running'}
+          onType={setFields}
+          onSearch={() => search(q)}
+          onCancel={() => cancelSearch(opened.id)}
+        />
+        <details className="text-sm">
+          <summary className="flex h-6 w-fit items-center text-ink-2 hover:text-ink">▸ Conditions</summary>
+          <Facets
+            query={readQuery(fields.names).query}
+            layers={layers}
+            onEdit={(change) => setFields({ ...fields, names: edited(fields.names, change) })}
+          />
+        </details>
+      </div>
+      {run ? (
+        <Results slot={slot} opened={opened} run={run} onAgain={() => search(run.q)} />
+      ) : (
+        <Examples
+          onChoose={(example) => {
+            setFields(splitFields(example));
+            search(example);
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+/** The fields follow the link where it changes by itself: by going back, or by another link. */
+function useFields(q: string) {
+  const [fields, setFields] = useState<Fields>(() => splitFields(q));
+  const [seen, setSeen] = useState(q);
+  if (seen !== q) {
+    setSeen(q);
+    if (joinFields(fields) !== q) setFields(splitFields(q));
+  }
+  return [fields, setFields] as const;
+}
+
+/** A link with a query searches at once; coming back to a search that was made finds it as it was. */
+function useLinkedSearch(openedID: string, q: string) {
+  useEffect(() => {
+    if (q === '' || useSearches.getState().get(openedID)?.q === q) return;
+    if (readQuery(q).query) void startSearch(openedID, q);
+  }, [openedID, q]);
+}
+
+function Examples({ onChoose }: { readonly onChoose: (q: string) => void }) {
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto p-4">
+      <p className="max-w-prose text-ink-2">
+        Searches every layer of every image here, also what later layers overwrite or delete. Conditions are put side by
+        side: a name, and any of size, mode, type, owner, time, layer, state, platform, sha256.
+      </p>
+      <h2 className="mt-4 mb-1 font-medium">Examples</h2>
+      <ul>
+        {EXAMPLES.map(([q, finds]) => (
+          <li key={q} className="flex min-h-6 flex-wrap items-baseline gap-x-3">
+            <button
+              type="button"
+              onClick={() => onChoose(q)}
+              className="wrap-anywhere text-left font-mono text-accent text-sm hover:underline"
+            >
+              {q}
+            </button>
+            <span className="text-ink-2 text-sm">{finds}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,181 @@
+/** What a search has found so far: how much, from how many layers, the list, and what could not be read. */
+import { useMemo, useRef, useState } from 'react';
+import { visibleText } from '../../../../core/oci/text.ts';
+import type { Hit } from '../../../../core/rootfs/search/hit.ts';
+import { saveBlob } from '../../../app/save/save.ts';
+import { imageAt, imagesUnder } from '../../../app/state/objectIndex.ts';
+import type { ViewProps } from '../../../app/viewProps.ts';
+import { ActionButton } from '../../../parts/controls/ActionButton.tsx';
+import { formatCount } from '../../../parts/format.ts';
+import { ProgressBar } from '../../../parts/ProgressBar.tsx';
+import { type RowID, type TreeSort, TreeTable } from '../../../parts/TreeTable.tsx';
+import { openHit } from '../openHit.ts';
+import type { SearchRun } from '../searchState.ts';
+import { hitsAsJSON, hitsAsTSV } from './exportHits.ts';
+import { hitColumns } from './hitColumns.tsx';
+import { type HitRow, hitModel, hitRows } from './hitRows.ts';
+import { imageText, placesOf } from './places.ts';
+
+interface ResultsProps extends ViewProps {
+  readonly run: SearchRun;
+  readonly onAgain: () => void;
+}
+
+export function Results({ slot, opened, run, onAgain }: ResultsProps) {
+  const [grouped, setGrouped] = useState(true);
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-line border-b px-3 text-sm">
+        <span role="status" className="text-ink-2">
+          {countText(run)}
+        </span>
+        {run.progress && <ProgressBar progress={run.progress} />}
+        <span className="ml-auto flex items-center gap-3">
+          <label className="inline-flex h-6 items-center gap-1">
+            <input type="checkbox" checked={grouped} onChange={(event) => setGrouped(event.target.checked)} />
+            by layer
+          </label>
+          {run.hits.length > 0 && (
+            <fieldset aria-label="Export hits" className="flex items-center gap-1">
+              <ActionButton onClick={() => saveBlob(hitsAsTSV(run.hits, run.layers, opened), 'hits.tsv')}>
+                TSV
+              </ActionButton>
+              <ActionButton onClick={() => saveBlob(hitsAsJSON(run.hits, run.layers, opened), 'hits.jsonl')}>
+                JSON
+              </ActionButton>
+            </fieldset>
+          )}
+        </span>
+      </div>
+      <Trouble run={run} slot={slot} opened={opened} onAgain={onAgain} />
+      {run.hits.length > 0 && <HitList slot={slot} opened={opened} run={run} grouped={grouped} />}
+      {run.hits.length === 0 && run.status === 'done' && <Nothing run={run} />}
+    </div>
+  );
+}
+
+/** `1,234 hits in 9 layers, 3 not read yet`. */
+function countText({ status, hits, found, layers, finished, answer, entries }: SearchRun): string {
+  const lines = hits.reduce((sum, hit) => sum + (hit.lines?.length ?? 0), 0);
+  const contents = lines > 0 || hits.some((hit) => hit.lines);
+  const total = answer ? answer.total : contents ? lines : Math.max(found, hits.length);
+  const unit = contents ? (total === 1 ? 'line' : 'lines') : total === 1 ? 'hit' : 'hits';
+  const files = contents ? ` in ${formatCount(hits.length)} ${hits.length === 1 ? 'file' : 'files'}` : '';
+  const more = answer?.stopped ? ', stopped there' : '';
+  const shown =
+    answer && !contents && answer.total > answer.shown ? `, the first ${formatCount(answer.shown)} shown` : '';
+  const left = layers.length - finished;
+  const where = layers.length === 1 ? '1 layer' : `${formatCount(layers.length)} layers`;
+  const waiting = left > 0 ? `, ${formatCount(left)} not ${status === 'running' ? 'done yet' : 'done'}` : '';
+  const binary = answer && answer.binary > 0 ? `, ${formatCount(answer.binary)} binary files left out` : '';
+  const of = status === 'done' ? ` of ${formatCount(entries)} entries` : '';
+  return `${formatCount(total)} ${unit}${files}${contents ? '' : of} in ${where}${waiting}${shown}${more}${binary}`;
+}
+
+function Trouble({ run, slot, opened, onAgain }: ResultsProps) {
+  const unread = run.answer?.unread ?? [];
+  const image = imageAt(opened, slot.key)?.key;
+  const nameOf = (layer: number): string => {
+    const places = run.layers[layer]?.places ?? [];
+    return `Layer ${(places.find((place) => place.image === image) ?? places[0])?.layer ?? layer}`;
+  };
+  if (run.status === 'cancelled' || run.status === 'failed') {
+    const said = run.status === 'cancelled' ? 'Cancelled: this is what was found until then.' : run.failure?.message;
+    return (
+      <p
+        role="alert"
+        className="flex shrink-0 items-center gap-3 border-line border-b bg-warn-soft px-3 py-1 text-sm text-warn"
+      >
+        {visibleText(said ?? '')} <ActionButton onClick={onAgain}>Search again</ActionButton>
+      </p>
+    );
+  }
+  if (unread.length === 0) return null;
+  return (
+    <ul
+      role="alert"
+      className="max-h-24 shrink-0 overflow-y-auto border-line border-b bg-warn-soft px-3 py-1 text-sm text-warn"
+    >
+      {unread.map(({ layer, message }) => (
+        <li key={layer}>
+          {nameOf(layer)} was not searched: {visibleText(message)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Nothing({ run }: { readonly run: SearchRun }) {
+  const { answer, layers } = run;
+  const looked = answer && answer.files > 0 ? ` and in ${formatCount(answer.files)} files` : '';
+  return (
+    <p className="p-4 text-ink-2">
+      Nothing found among {formatCount(run.entries)} entries of {formatCount(layers.length)} layers{looked}. Text and
+      globs without a slash are compared with base names, with one with whole paths.
+    </p>
+  );
+}
+
+function HitList({ slot, opened, run, grouped }: Omit<ResultsProps, 'onAgain'> & { readonly grouped: boolean }) {
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const [sort, setSort] = useState<TreeSort>();
+  const [selected, setSelected] = useState<RowID | null>(null);
+  const { hits, layers } = run;
+  const image = imageAt(opened, slot.key)?.key;
+  const rows = useMemo(() => hitRows(hits, { grouped, sort, closed }), [hits, grouped, sort, closed]);
+  const several = imagesUnder(opened.roots).length > 1;
+  const placesIn = (hit: Hit) => placesOf(hit, layers, image);
+  const openRow = (row: HitRow) => {
+    const line = row.kind === 'line' ? (row.hit.lines?.[row.line]?.line ?? null) : null;
+    if (row.kind !== 'layer') openHit(slot, row.hit, placesIn(row.hit)[0], line);
+  };
+  const open = useRef(openRow);
+  open.current = openRow;
+  const table = useMemo(() => {
+    const first = (layer: number) => {
+      const places = layers[layer]?.places ?? [];
+      return places.find((place) => place.image === image) ?? places[0];
+    };
+    const titleOf = (layer: number) => {
+      const place = first(layer);
+      const name = several && place ? ` of ${imageText(opened, place.image)}` : '';
+      return { layer: place?.layer ?? layer, title: `Layer ${place?.layer ?? layer}${name}` };
+    };
+    return {
+      columns: hitColumns({
+        rows,
+        placesOf: (hit) => placesOf(hit, layers, image),
+        placeOfLayer: titleOf,
+        imageText: several ? (key) => imageText(opened, key) : undefined,
+        onOpen: (at) => rows[at] && open.current(rows[at]),
+      }),
+      model: hitModel(rows, closed, (layer) => first(layer)?.layer ?? layer),
+    };
+  }, [rows, closed, layers, image, several, opened]);
+  const toggle = (id: RowID, open: boolean) =>
+    setClosed((before) => {
+      const next = new Set(before);
+      if (open) next.delete(String(id));
+      else next.add(String(id));
+      return next;
+    });
+  const act = (id: RowID) => {
+    const row = rows[table.model.rowOf(id)];
+    if (row?.kind === 'layer') toggle(id, closed.has(String(id)));
+    else if (row) openRow(row);
+  };
+  return (
+    <div className="min-h-0 flex-1">
+      <TreeTable
+        label="Hits"
+        {...table}
+        selected={selected}
+        onSelect={setSelected}
+        onToggle={toggle}
+        onAct={act}
+        {...(sort ? { sort } : {})}
+        onSort={setSort}
+      />
+    </div>
+  );
+}

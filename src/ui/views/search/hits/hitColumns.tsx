@@ -1,0 +1,205 @@
+/** The columns of the list of hits: what each cell shows of a row. */
+import { visibleText } from '../../../../core/oci/text.ts';
+import { ENTRY_TYPES } from '../../../../core/rootfs/columns.ts';
+import type { Hit } from '../../../../core/rootfs/search/hit.ts';
+import { formatBytes, formatCount, formatExactBytes } from '../../../parts/format.ts';
+import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
+import { modeText } from '../../../parts/modeText.ts';
+import type { TreeColumn } from '../../../parts/TreeTable.tsx';
+import type { HitRow } from './hitRows.ts';
+import { fateText, type HitPlace } from './places.ts';
+
+interface HitColumnsOptions {
+  readonly rows: readonly HitRow[];
+  /** Places of a layer searched, the one that stands for it first. */
+  readonly placesOf: (hit: Hit) => readonly HitPlace[];
+  readonly placeOfLayer: (layer: number) => { readonly layer: number; readonly title: string };
+  /** By key of an image; absent where there is only one. */
+  readonly imageText: ((key: string) => string) | undefined;
+  /** Goes to what a row shows. */
+  readonly onOpen: (row: number) => void;
+}
+
+const FADED: Readonly<Record<string, string>> = { final: 'text-ok', overwritten: 'text-warn', deleted: 'text-error' };
+
+export function hitColumns({
+  rows,
+  placesOf,
+  placeOfLayer,
+  imageText,
+  onOpen,
+}: HitColumnsOptions): readonly TreeColumn[] {
+  const hitAt = (row: number): Hit | undefined => {
+    const item = rows[row];
+    return item?.kind === 'hit' ? item.hit : undefined;
+  };
+  const text = { sortable: true, mono: true } as const;
+  const columns: TreeColumn[] = [
+    {
+      ...text,
+      ...{ key: 'path', title: 'Path' },
+      cell: (row) => <PathCell row={rows[row]} placeOfLayer={placeOfLayer} onOpen={() => onOpen(row)} />,
+      tip: (row) => hitAt(row) && visibleText(`/${hitAt(row)?.path}`),
+    },
+    {
+      ...{ key: 'layer', title: 'Layer', width: 58, sortable: true },
+      cell: (row) => <LayerCell hit={hitAt(row)} placesOf={placesOf} />,
+    },
+    {
+      ...{
+        key: 'state',
+        title: 'State',
+        hint: 'What became of it in the finished image',
+        width: 136,
+        from: 520,
+        sortable: true,
+      },
+      cell: (row) => <StateCell hit={hitAt(row)} placesOf={placesOf} />,
+      tip: (row) => {
+        const hit = hitAt(row);
+        return (
+          hit &&
+          placesOf(hit)
+            .map((place) => `${imageText?.(place.image) ?? `layer ${place.layer}`}: ${fateText(place.fate)}`)
+            .join('\n')
+        );
+      },
+    },
+    {
+      ...text,
+      ...{ key: 'mode', title: 'Mode', width: 92, from: 620 },
+      cell: (row) => {
+        const hit = hitAt(row);
+        return hit && modeText(ENTRY_TYPES.indexOf(hit.type), hit.mode);
+      },
+      tip: (row) => hitAt(row)?.mode.toString(8).padStart(4, '0'),
+    },
+    {
+      ...text,
+      ...{ key: 'owner', title: 'Owner', hint: 'uid:gid', width: 80, from: 860, align: 'right' },
+      cell: (row) => hitAt(row) && `${hitAt(row)?.uid}:${hitAt(row)?.gid}`,
+      tip: (row) => ownerNames(hitAt(row)),
+    },
+    {
+      ...text,
+      ...{ key: 'size', title: 'Size', width: 70, align: 'right', from: 380 },
+      cell: (row) => sizeText(hitAt(row)),
+      tip: (row) => hitAt(row) && formatExactBytes(hitAt(row)?.size ?? 0),
+    },
+    {
+      ...text,
+      ...{ key: 'time', title: 'Modified (UTC)', width: 136, from: 760 },
+      cell: (row) => timeText(hitAt(row)?.mtime),
+    },
+  ];
+  if (imageText) {
+    columns.push({
+      ...{ key: 'image', title: 'Image', width: 150, from: 1000 },
+      cell: (row) => {
+        const hit = hitAt(row);
+        const places = hit ? placesOf(hit) : [];
+        const [first] = places;
+        return (
+          first && `${visibleText(imageText(first.image))}${places.length > 1 ? ` and ${places.length - 1} more` : ''}`
+        );
+      },
+    });
+  }
+  return columns;
+}
+
+interface PathCellProps extends Pick<HitColumnsOptions, 'placeOfLayer'> {
+  readonly row: HitRow | undefined;
+  readonly onOpen: () => void;
+}
+
+function PathCell({ row, placeOfLayer, onOpen }: PathCellProps) {
+  if (!row) return null;
+  if (row.kind === 'layer') {
+    const { layer, title } = placeOfLayer(row.layer);
+    return (
+      <span className="inline-flex items-center gap-2 font-sans">
+        <LayerChip layer={layer} />
+        <span className="font-medium">{title}</span>
+        <span className="text-ink-3">{formatCount(row.count)}</span>
+      </span>
+    );
+  }
+  if (row.kind === 'line') return <LineCell row={row} onOpen={onOpen} />;
+  const { hit } = row;
+  const cut = hit.path.lastIndexOf('/') + 1;
+  return (
+    <>
+      {/* Enter on the row does the same: the button is no stop of its own. */}
+      <button type="button" tabIndex={-1} onClick={onOpen} className="hover:underline">
+        <span className="text-ink-2">{visibleText(hit.path.slice(0, cut))}</span>
+        <span className="text-accent">{visibleText(hit.path.slice(cut)) || '/'}</span>
+        {hit.type === 'dir' && <span className="text-ink-3">/</span>}
+      </button>
+      {hit.link !== undefined && <span className="text-ink-2"> → {visibleText(hit.link)}</span>}
+      {hit.capabilities && <span className="text-warn"> capabilities</span>}
+      {hit.lines && (
+        <span className="text-ink-3">
+          {' '}
+          {formatCount(hit.lines.length)}
+          {hit.more ? '+' : ''} {hit.lines.length === 1 ? 'line' : 'lines'}
+        </span>
+      )}
+    </>
+  );
+}
+
+interface LineCellProps {
+  readonly row: Extract<HitRow, { kind: 'line' }>;
+  readonly onOpen: () => void;
+}
+
+function LineCell({ row, onOpen }: LineCellProps) {
+  const line = row.hit.lines?.[row.line];
+  if (!line) return null;
+  const { excerpt, start, end } = line;
+  return (
+    <button type="button" tabIndex={-1} onClick={onOpen} className="text-left">
+      <span className="mr-2 inline-block min-w-10 text-right text-ink-3 tabular-nums">{line.line}</span>
+      {line.cutBefore && '…'}
+      {visibleText(excerpt.slice(0, start).replace(/^\s+/, ''))}
+      <mark className="rounded-xs bg-warn-soft text-ink">{visibleText(excerpt.slice(start, end))}</mark>
+      {visibleText(excerpt.slice(end))}
+      {line.cutAfter && '…'}
+    </button>
+  );
+}
+
+type Cell = { readonly hit: Hit | undefined } & Pick<HitColumnsOptions, 'placesOf'>;
+
+function LayerCell({ hit, placesOf }: Cell) {
+  const place = hit && placesOf(hit)[0];
+  if (!place) return null;
+  return (
+    <span className="inline-flex items-center" title={`Layer ${place.layer}`}>
+      <LayerChip layer={place.layer} />
+      <span className="sr-only">layer {place.layer}</span>
+    </span>
+  );
+}
+
+function StateCell({ hit, placesOf }: Cell) {
+  const fate = hit && placesOf(hit)[0]?.fate;
+  return fate ? <span className={`text-sm ${FADED[fate.fate] ?? 'text-ink-2'}`}>{fateText(fate)}</span> : null;
+}
+
+function ownerNames(hit: Hit | undefined): string | undefined {
+  if (!hit) return undefined;
+  return hit.uname || hit.gname ? visibleText(`${hit.uname ?? ''}:${hit.gname ?? ''}`) : `${hit.uid}:${hit.gid}`;
+}
+
+function sizeText(hit: Hit | undefined): string {
+  return hit && (hit.type === 'file' || hit.type === 'hardlink' || hit.type === 'unknown') ? formatBytes(hit.size) : '';
+}
+
+/** Beyond what a Date holds it is shown as written. */
+function timeText(seconds: number | undefined): string {
+  if (seconds === undefined) return '';
+  if (!(Math.abs(seconds) <= 8.64e12)) return String(seconds);
+  return new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ');
+}
