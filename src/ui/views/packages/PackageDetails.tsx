@@ -1,0 +1,111 @@
+/** PackageDetails: all that the database says of the chosen package, below the table. */
+import { visibleText } from '../../../core/oci/text.ts';
+import { PathLink } from '../../app/objects/PathLink.tsx';
+import { Fact } from '../../parts/facts/Facts.tsx';
+import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';
+import { LayerChip } from '../../parts/marks/RoleGlyph.tsx';
+import type { ListedPackage } from './packageRows.ts';
+
+interface PackageDetailsProps {
+  readonly chosen: ListedPackage;
+  readonly slotID: string;
+  readonly image: string;
+  readonly onClose: () => void;
+}
+
+export function PackageDetails({ chosen, slotID, image, onClose }: PackageDetailsProps) {
+  const { name, version, summary, source, maintainer, license, status, depends, earlier, size, fileCount } = chosen;
+  const text = (value: string | null) => value !== null && <span className="break-words">{visibleText(value)}</span>;
+  return (
+    <section
+      aria-label={`Package ${visibleText(name)}`}
+      className="max-h-[45%] shrink-0 overflow-y-auto border-line-strong border-t bg-panel px-4 py-3"
+    >
+      <div className="flex items-start gap-3">
+        <h3 className="min-w-0 flex-1 break-all font-medium font-mono">
+          {visibleText(name)} <span className="font-normal text-ink-2">{visibleText(version)}</span>
+        </h3>
+        <button
+          type="button"
+          aria-label="Close the package"
+          title="Close"
+          className="size-6 text-ink-2"
+          onClick={onClose}
+        >
+          ✕
+        </button>
+      </div>
+      {summary !== null && <p className="text-ink-2">{visibleText(summary)}</p>}
+      <dl className="mt-2 grid grid-cols-[repeat(auto-fill,minmax(min(100%,220px),1fr))] gap-x-6 gap-y-2">
+        <Fact name="brought by">
+          <Chip layer={chosen.layer} />
+        </Fact>
+        {'removedBy' in chosen && (
+          <Fact name="removed by">
+            <Chip layer={chosen.removedBy} />
+          </Fact>
+        )}
+        {earlier.length > 0 && (
+          <Fact name="earlier versions">
+            <ul>
+              {earlier.map((before) => (
+                <li key={`${before.layer} ${before.version}`} className="flex items-center gap-2 font-mono text-sm">
+                  <Chip layer={before.layer} /> {visibleText(before.version)}
+                </li>
+              ))}
+            </ul>
+          </Fact>
+        )}
+        {size !== null && (
+          <Fact name="installed size">
+            <span className="font-mono text-sm" title={formatExactBytes(size)}>
+              {formatBytes(size)}
+            </span>
+          </Fact>
+        )}
+        {source !== null && <Fact name="source">{text(source)}</Fact>}
+        {license !== null && <Fact name="licence">{text(license)}</Fact>}
+        {maintainer !== null && <Fact name="maintainer">{text(maintainer)}</Fact>}
+        {status !== null && <Fact name="status">{text(status)}</Fact>}
+        <Fact name="files">
+          <Files chosen={chosen} count={fileCount} slotID={slotID} image={image} />
+        </Fact>
+        {depends.length > 0 && (
+          <Fact name={`depends on ${formatCount(depends.length)}`}>
+            <span className="break-words font-mono text-sm">{visibleText(depends.join(', '))}</span>
+          </Fact>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+function Chip({ layer }: { readonly layer: number }) {
+  return (
+    <span className="inline-flex items-center gap-2 text-sm">
+      <LayerChip layer={layer} /> layer {layer}
+    </span>
+  );
+}
+
+interface FilesProps {
+  readonly chosen: ListedPackage;
+  readonly count: number | null;
+  readonly slotID: string;
+  readonly image: string;
+}
+
+/** dpkg keeps a list of files a package beside its database; the others in it. */
+function Files({ chosen: { format, name, architecture }, count, slotID, image }: FilesProps) {
+  if (count !== null) return <span>{formatCount(count)}, listed in the database</span>;
+  if (format !== 'dpkg') return <span className="text-ink-2">not listed</span>;
+  const folder = 'var/lib/dpkg/info';
+  return (
+    <span className="flex flex-col items-start font-mono text-sm">
+      <PathLink path={`/${folder}/${name}.list`} slotID={slotID} image={image} />
+      {architecture !== null && architecture !== 'all' && (
+        <span className="font-sans text-ink-2">or {visibleText(`${name}:${architecture}.list`)} beside it</span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,162 @@
+/** The packages view: everything that dpkg, apk and rpm say is installed, each with the layer that brought it. */
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import type { PackagesAnswer } from '../../../core/content/packages/answer.ts';
+import type { Node } from '../../../core/image/node.ts';
+import { visibleText } from '../../../core/oci/text.ts';
+import { layersOf } from '../../app/cut/cutParts.ts';
+import { engine } from '../../app/engine.ts';
+import { ERRORS, toFailure } from '../../app/errors.ts';
+import { select } from '../../app/state/appState.ts';
+import { imageAt } from '../../app/state/objectIndex.ts';
+import { runTask } from '../../app/state/tasks.ts';
+import type { ViewProps } from '../../app/viewProps.ts';
+import { ActionButton } from '../../parts/controls/ActionButton.tsx';
+import { Choice } from '../../parts/controls/Choice.tsx';
+import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
+import { formatBytes, formatCount } from '../../parts/format.ts';
+import { FindingList } from '../../parts/marks/FindingList.tsx';
+import { stratumColor } from '../../parts/strata/stratumColor.ts';
+import { CopyTable } from '../../parts/table/CopyTable.tsx';
+import { RecordTable } from '../../parts/table/RecordTable.tsx';
+import { LayerTotals } from './LayerTotals.tsx';
+import { PackageDetails } from './PackageDetails.tsx';
+import { packageColumns, removedColumns } from './packageColumns.tsx';
+import { fitting, type ListedPackage, totalsByLayer } from './packageRows.ts';
+
+export function PackagesView({ slot, opened }: ViewProps) {
+  const image = imageAt(opened, slot.key);
+  const has = image !== undefined && image.role !== 'layer' && layersOf(image).length > 0;
+  const query = useQuery({
+    queryKey: [opened.id, 'packages', image?.key],
+    enabled: has,
+    structuralSharing: false,
+    queryFn: ({ signal }) =>
+      runTask('Reading the package databases', signal, (options) =>
+        engine.ask([opened.id], 'packages', { image: (image as Node).key }, options),
+      ),
+  });
+  if (!has) return <p className="p-4 text-ink-2">Select an image to see the packages in it.</p>;
+  if (query.error) return <Failed thrown={query.error} onRetry={() => void query.refetch()} />;
+  if (!query.data) return <Waiting stopped={query.fetchStatus === 'idle'} onGo={() => void query.refetch()} />;
+  if (query.data.databases.length === 0) return <NoDatabase answer={query.data} />;
+  return <Packages key={image.key} answer={query.data} image={image} slotID={slot.id} />;
+}
+
+interface PackagesProps {
+  readonly answer: PackagesAnswer;
+  readonly image: Node;
+  readonly slotID: string;
+}
+
+type Way = 'Installed' | 'Removed';
+
+function Packages({ answer, image, slotID }: PackagesProps) {
+  const [way, setWay] = useState<Way>('Installed');
+  const [text, setText] = useState('');
+  const [layer, setLayer] = useState<number | null>(null);
+  const [chosen, setChosen] = useState<ListedPackage | null>(null);
+  const all: readonly ListedPackage[] = way === 'Removed' ? answer.removed : answer.packages;
+  const shown = useMemo(() => fitting(all, { text, layer }), [all, text, layer]);
+  const totals = useMemo(() => totalsByLayer(all), [all]);
+  const columns = useMemo(() => {
+    const layers = layersOf(image);
+    const toLayer = (number: number) => layers[number] && select(slotID, layers[number].key);
+    return (way === 'Removed' ? removedColumns : packageColumns)(toLayer);
+  }, [image, slotID, way]);
+  const show = (next: Way) => {
+    setWay(next);
+    setLayer(null);
+    setChosen(null);
+  };
+  return (
+    <section aria-label="Packages" className="flex h-full min-h-0 flex-col">
+      <ViewHeader title="Packages">
+        <input
+          type="text"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          placeholder="Filter"
+          aria-label="Filter packages"
+          className="h-6 w-44 rounded-sm border border-line-strong bg-raised px-2 text-ink placeholder:text-ink-3"
+        />
+        <span role="status">{countText(shown, all)}</span>
+        {answer.removed.length > 0 && <Choice options={['Installed', 'Removed']} chosen={way} onChoose={show} />}
+        <span className="ml-auto">
+          <CopyTable records={shown} columns={columns} />
+        </span>
+      </ViewHeader>
+      <LayerTotals totals={totals} chosen={layer} onChoose={setLayer} />
+      {answer.findings.length > 0 && (
+        <div className="max-h-28 shrink-0 overflow-y-auto border-line border-b px-4 py-2 text-sm">
+          <FindingList findings={answer.findings} />
+        </div>
+      )}
+      <div className="min-h-0 flex-1">
+        {shown.length === 0 ? (
+          <p className="p-4 text-ink-2">
+            {all.length === 0 ? 'The databases list no package.' : 'No package fits the filter.'}
+          </p>
+        ) : (
+          <RecordTable
+            label={`${way} packages`}
+            records={shown}
+            columns={columns}
+            firstSort={{ key: 'name', order: 'ascending' }}
+            chosen={chosen}
+            onChoose={setChosen}
+            edge={edgeOf}
+          />
+        )}
+      </div>
+      {chosen && <PackageDetails chosen={chosen} slotID={slotID} image={image.key} onClose={() => setChosen(null)} />}
+    </section>
+  );
+}
+
+const edgeOf = ({ layer }: ListedPackage): string => stratumColor(layer);
+
+function countText(shown: readonly ListedPackage[], all: readonly ListedPackage[]): string {
+  const bytes = formatBytes(shown.reduce((sum, { size }) => sum + (size ?? 0), 0));
+  if (shown.length === all.length) return `${formatCount(all.length)}, ${bytes}`;
+  return `${formatCount(shown.length)} of ${formatCount(all.length)}, ${bytes}`;
+}
+
+function NoDatabase({ answer }: { readonly answer: PackagesAnswer }) {
+  return (
+    <div className="flex flex-col gap-3 p-4 text-ink-2">
+      <p className="text-ink">No package database is in this image.</p>
+      <p>
+        Looked for: dpkg (<Path text="/var/lib/dpkg/status" />, <Path text="/var/lib/dpkg/status.d" />
+        ), apk (<Path text="/lib/apk/db/installed" />, <Path text="/usr/lib/apk/db/installed" />
+        ), rpm (<Path text="/var/lib/rpm" />, <Path text="/usr/lib/sysimage/rpm" />, <Path text="/usr/share/rpm" />
+        ). Software put in without a package manager is listed by none of them.
+      </p>
+      <FindingList findings={answer.findings} />
+    </div>
+  );
+}
+
+const Path = ({ text }: { readonly text: string }) => <span className="font-mono text-sm">{text}</span>;
+
+function Waiting({ stopped, onGo }: { readonly stopped: boolean; readonly onGo: () => void }) {
+  if (!stopped) return <p className="quiet-arrival p-4 text-ink-2">Reading the package databases…</p>;
+  return (
+    <div className="flex items-center gap-3 p-4 text-ink-2">
+      Stopped before the databases were read. <ActionButton onClick={onGo}>Go on</ActionButton>
+    </div>
+  );
+}
+
+function Failed({ thrown, onRetry }: { readonly thrown: unknown; readonly onRetry: () => void }) {
+  const failure = toFailure(thrown);
+  const { title, remedy } = ERRORS[failure.code];
+  return (
+    <div role="alert" className="flex flex-col items-start gap-1 p-4">
+      <p className="font-medium text-error">✕ {title}</p>
+      <p>{visibleText(failure.message)}</p>
+      <p className="text-ink-2">{remedy}</p>
+      <ActionButton onClick={onRetry}>Try again</ActionButton>
+    </div>
+  );
+}

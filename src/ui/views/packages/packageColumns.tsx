@@ -1,0 +1,86 @@
+/** Columns of the packages: name, version, the layer that brought it, what it replaced. */
+import type { RemovedPackage } from '../../../core/content/packages/history.ts';
+import { visibleText } from '../../../core/oci/text.ts';
+import { formatBytes } from '../../parts/format.ts';
+import { LayerChip } from '../../parts/marks/RoleGlyph.tsx';
+import type { RecordColumn } from '../../parts/table/records.ts';
+import type { ListedPackage } from './packageRows.ts';
+
+/** Its layer, which it selects. */
+function LayerButton({ layer, onLayer }: { readonly layer: number; readonly onLayer: (layer: number) => void }) {
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      title={`Select layer ${layer}`}
+      aria-label={`layer ${layer}`}
+      className="inline-flex h-6 items-center align-top"
+      onClick={() => onLayer(layer)}
+    >
+      <LayerChip layer={layer} />
+    </button>
+  );
+}
+
+export function packageColumns(onLayer: (layer: number) => void): readonly RecordColumn<ListedPackage>[] {
+  return [
+    { key: 'name', title: 'Package', mono: true, value: ({ name }) => name },
+    { key: 'version', title: 'Version', mono: true, width: 190, value: ({ version }) => version },
+    { key: 'architecture', title: 'Arch', mono: true, width: 72, from: 560, value: ({ architecture }) => architecture },
+    {
+      key: 'size',
+      title: 'Size',
+      hint: 'Installed size in bytes, by the database’s word; dpkg rounds it to KiB',
+      mono: true,
+      align: 'right',
+      width: 84,
+      from: 400,
+      value: ({ size }) => size,
+      cell: ({ size }) => (size === null ? '' : formatBytes(size)),
+    },
+    {
+      key: 'layer',
+      title: 'Layer',
+      hint: 'The layer that brought this version, by the database’s word',
+      width: 60,
+      value: ({ layer }) => layer,
+      cell: ({ layer }) => <LayerButton layer={layer} onLayer={onLayer} />,
+    },
+    {
+      key: 'upgradedFrom',
+      title: 'Upgraded from',
+      hint: 'The version that it replaced, and the layer which had brought that',
+      mono: true,
+      width: 200,
+      from: 720,
+      value: ({ earlier }) => earlier[0]?.version ?? null,
+      cell: ({ earlier: [before] }) =>
+        before && (
+          <>
+            <LayerButton layer={before.layer} onLayer={onLayer} /> {visibleText(before.version)}
+          </>
+        ),
+    },
+    { key: 'format', title: 'By', mono: true, width: 56, from: 900, value: ({ format }) => format },
+    { key: 'summary', title: 'Summary', width: 300, from: 1000, value: ({ summary }) => summary },
+  ];
+}
+
+/** Of packages that are not installed any more. */
+export function removedColumns(onLayer: (layer: number) => void): readonly RecordColumn<ListedPackage>[] {
+  const removedBy = (record: ListedPackage) => (record as Partial<RemovedPackage>).removedBy ?? null;
+  const columns = packageColumns(onLayer);
+  const at = columns.findIndex(({ key }) => key === 'layer') + 1;
+  const removed: RecordColumn<ListedPackage> = {
+    key: 'removedBy',
+    title: 'Removed by',
+    hint: 'The layer in which it is not installed any more; what it brought still ships',
+    width: 96,
+    value: removedBy,
+    cell: (record) => {
+      const layer = removedBy(record);
+      return layer !== null && <LayerButton layer={layer} onLayer={onLayer} />;
+    },
+  };
+  return [...columns.slice(0, at), removed, ...columns.slice(at)];
+}
