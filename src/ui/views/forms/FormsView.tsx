@@ -74,7 +74,7 @@ function Comparison({ compared }: { readonly compared: Compared }) {
   };
   return (
     <div className="grid min-h-0 flex-1 grid-rows-[minmax(0,1fr)_minmax(0,1fr)] overflow-y-auto @max-2xl:grid-rows-[18rem_16rem_24rem]">
-      <div className="grid min-h-0 border-line border-b @2xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)] @max-2xl:contents">
+      <div className="grid min-h-0 border-line border-b @2xl:grid-cols-[minmax(15rem,2fr)_minmax(28rem,3fr)] @max-2xl:contents">
         <div className="min-h-0 @2xl:border-line @2xl:border-r">
           <PairCuts pair={image} above={above} selected={row?.id ?? null} onSelect={show} />
         </div>

@@ -38,13 +38,13 @@ function columnsOf(rows: readonly PairRow[]): TreeColumn[] {
     key,
     title,
     width: 190,
-    from: 620,
+    from: 640,
     mono: true,
     tip: (row) => tip(pairAt(row)[key]),
     cell: (row) => <SideCell node={pairAt(row)[key]} />,
   });
   const brief = (key: 'left' | 'right', title: string): TreeColumn => ({
-    ...{ key: `${key}-brief`, title, width: 112, from: 400, below: 620, mono: true },
+    ...{ key: `${key}-brief`, title, width: 100, from: 440, below: 640, mono: true },
     tip: (row) => tip(pairAt(row)[key]),
     cell: (row) => {
       const node = pairAt(row)[key];
@@ -86,7 +86,7 @@ function columnsOf(rows: readonly PairRow[]): TreeColumn[] {
     {
       key: 'why',
       title: 'Difference',
-      width: 132,
+      width: 124,
       tip: (row) => pairAt(row).text,
       cell: (row) => <Sign pair={pairAt(row)} />,
     },
