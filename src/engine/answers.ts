@@ -4,6 +4,7 @@
  */
 import type { Description, ReaderName } from '../core/content/description.ts';
 import type { PackagesAnswer } from '../core/content/packages/answer.ts';
+import type { SecretsAnswer } from '../core/content/secrets/answer.ts';
 import type { Plan, PlanArgs } from '../core/convert/plan.ts';
 import type { Runtime } from '../core/convert/runtime/toRuntime.ts';
 import type { Pair } from '../core/diff/images.ts';
@@ -16,6 +17,7 @@ import type { SizeColumns, SizeOrder } from '../core/rootfs/cost/sizeTree.ts';
 import type { FileListFormat } from '../core/rootfs/export/fileList.ts';
 import type { ArchiveAnswer } from '../core/rootfs/pack/archiveColumns.ts';
 import type { WasteAnswer } from '../core/rootfs/waste/answer.ts';
+import type { ComparedContents } from './compare/compareContents.ts';
 import type { StoreRoom } from './indexStore.ts';
 import type { SearchAnswer, SearchArgs } from './search/found.ts';
 import type { SaveTarget } from './session/target.ts';
@@ -106,6 +108,8 @@ export interface Answers {
   readonly waste: readonly [{ readonly image: string }, WasteAnswer];
   /** What each layer did, with its three sizes. */
   readonly cost: readonly [{ readonly image: string }, CostAnswer];
+  /** Compares files of equal size by content; `cost` and the change kinds of trees are exact afterwards. */
+  readonly compareContents: readonly [{ readonly image: string }, ComparedContents];
   /** All shipped bytes as a tree with sums. */
   readonly sizes: readonly [{ readonly image: string; readonly by: SizeOrder }, SizeColumns];
   /** The file list to save: of layers 0..depth merged, or of one layer. */
@@ -117,6 +121,8 @@ export interface Answers {
   readonly describe: readonly [DescribeArgs, Description | null];
   /** Packages of the root filesystem (of layers 0..depth, else all), each with the layer that brought it. */
   readonly packages: readonly [{ readonly image: string; readonly depth?: number | undefined }, PackagesAnswer];
+  /** Secrets in all layers, deleted ones too; parts are lists of FoundSecret, one a layer. */
+  readonly secrets: readonly [{ readonly image: string }, SecretsAnswer];
   /** Entries of all layers by a query, also those that later layers overwrite or delete; told in parts as SearchPart. */
   readonly search: readonly [SearchArgs, SearchAnswer];
   /** Paths of the merged tree that fit a few letters typed in order. */

@@ -80,6 +80,8 @@ export const TAR_HOP_WINDOW_BYTES = 1 * KiB;
 export const TAR_WINDOW_MAX_BYTES = 1 * MiB;
 /** Gap to the next header that still counts as close: a read of a picked file costs about as much as this many bytes. */
 export const TAR_NEAR_BYTES = 128 * KiB;
+/** Holes of one sparse file that are hashed as zeros; a claim of terabytes would take hours. Larger ones stay uncompared. */
+export const HASHED_HOLES_MAX_BYTES = 1024 * MiB;
 /** Symbolic links followed for one path, as Linux (MAXSYMLINKS). */
 export const LINKS_MAX_COUNT = 40;
 /** Bodies of at least this size are hopped over in a plain tar; smaller ones are cheaper to read through. */
@@ -143,6 +145,18 @@ export const ELF_DYNAMIC_MAX_COUNT = 8192;
 export const ELF_NOTES_MAX_BYTES = 64 * KiB;
 /** What Go writes about a build: about 100 bytes a dependency, and the largest programs have some thousand. */
 export const ELF_GO_BUILD_MAX_BYTES = 4 * MiB;
+/** A list of packages as text. Debian's has about 1 KiB a package; apk's, with files, up to 20 MiB. */
+export const PACKAGE_LIST_MAX_BYTES = 64 * MiB;
+/** An rpm database, read whole. A Fedora desktop's has about 150 MiB. */
+export const RPM_DATABASE_MAX_BYTES = 256 * MiB;
+/** Packages of one database; a hostile list can name one in ten bytes. Debian has 70,000 in all. */
+export const PACKAGES_MAX_COUNT = 200_000;
+/** Paths of files that one database lists. Large systems have about 500,000. */
+export const PACKAGE_FILES_MAX_COUNT = 2_000_000;
+/** Bytes of a file searched for secrets: credentials files have a few KiB, and a larger text is no such file. */
+export const SECRET_FILE_MAX_BYTES = 1 * MiB;
+/** Files with secrets listed of one image; a list beyond this is of no use to anybody. */
+export const SECRETS_MAX_COUNT = 10_000;
 
 // ---- search -------------------------------------------------------------------------------------------------------
 

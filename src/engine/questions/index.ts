@@ -1,6 +1,7 @@
 /** Every question, by name. */
 import type { QuestionName } from '../answers.ts';
 import { archive } from './archive.ts';
+import { compareContents } from './compareContents.ts';
 import { conversion, plan } from './convert.ts';
 import { cost, sizes } from './cost.ts';
 import { describe } from './describe.ts';
@@ -15,6 +16,7 @@ import { producers } from './producers.ts';
 import type { Question } from './question.ts';
 import { runtime } from './runtime.ts';
 import { search } from './search.ts';
+import { secrets } from './secrets.ts';
 import { clearStored, stored } from './stored.ts';
 import { waste } from './waste.ts';
 
@@ -28,10 +30,12 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   runtime,
   waste,
   cost,
+  compareContents,
   sizes,
   fileListing,
   describe,
   packages,
+  secrets,
   search,
   goTo,
   stored,

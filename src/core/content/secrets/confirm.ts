@@ -20,12 +20,15 @@ const MATCHES_MAX_COUNT = 20;
 /** NULs mean a binary file: what looks like a token in there is code. */
 const SNIFF = 8192;
 
+/** Has no NUL where one looks first. UTF-16 counts as binary: nobody keeps credentials in it. */
+export const isText = (head: Uint8Array): boolean => !head.subarray(0, SNIFF).includes(0);
+
 /**
  * The secrets in the first bytes of a file. Tokens with a form of their own and private keys are found in any text;
  * passwords only in files whose path says that they hold some. Bytes are taken for Latin-1: secrets are ASCII.
  */
 export function confirmSecret(head: Uint8Array, path: string): SecretMatch[] {
-  if (head.subarray(0, SNIFF).includes(0)) return [];
+  if (!isText(head)) return [];
   const text = new TextDecoder('latin1').decode(head);
   const isKnown = suspect(path, 0, head.length) !== null;
   const found = [...matchesOf(TOKEN_RULES, text), ...(isKnown ? matchesOf(credentialRules(path), text) : [])];

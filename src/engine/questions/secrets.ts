@@ -1,0 +1,114 @@
+/** Secrets in all layers, those that later layers hide too: one pass over each layer. Told in parts, a layer each. */
+import { SECRETS_MAX_COUNT } from '../../core/bytes/limits.ts';
+import type { FoundSecret, SecretsAnswer } from '../../core/content/secrets/answer.ts';
+import { isAmongSamples } from '../../core/content/secrets/suspect.ts';
+import { isCandidate, type SecretFile, SecretSweep } from '../../core/content/secrets/sweep.ts';
+import type { Node } from '../../core/image/node.ts';
+import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
+import { ContentWalk, hasContent, wantContents } from '../../core/rootfs/contents.ts';
+import { readPath } from '../../core/rootfs/layerContent.ts';
+import type { LayerIndex } from '../../core/rootfs/layerIndex.ts';
+import { Fates } from '../../core/rootfs/search/fates.ts';
+import type { CallOptions, NodeFinding } from '../engine.ts';
+import { createTurns } from '../search/turns.ts';
+import { divideProgress } from '../session/progress.ts';
+import type { Session } from '../session/session.ts';
+import type { Question } from './question.ts';
+
+/** Bytes of a layer between two turns: a few milliseconds of looking. */
+const PIECE = 256 * 1024;
+const STATES = { final: 'present', overwritten: 'overwritten', deleted: 'deleted' } as const;
+
+export const secrets: Question<'secrets'> = {
+  async answer({ session }, { image: key }, options): Promise<SecretsAnswer> {
+    const image = session.image(key);
+    const tree = await image.tree(image.layers.length - 1, options);
+    const fates = new Fates(tree);
+    const found: FoundSecret[] = [];
+    const findings: NodeFinding[] = [];
+    const unread: number[] = [];
+    let files = 0;
+    const sizes = image.layers.map(({ size }) => size);
+    const progress = divideProgress('Looking for secrets', sizes, options);
+    for (const [layer, node] of image.layers.entries()) {
+      const index = tree.layers[layer] as LayerIndex;
+      const inLayer: FoundSecret[] = [];
+      const onFound = (file: SecretFile) => {
+        if (found.length + inLayer.length < SECRETS_MAX_COUNT) inLayer.push(toFound(file, layer, index, fates));
+      };
+      try {
+        files += await sweepLayer(session, node, index, onFound, progress.part(layer));
+      } catch (error) {
+        if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
+        unread.push(layer);
+      }
+      progress.finish(layer);
+      found.push(...inLayer);
+      findings.push(...inLayer.filter(isKey).map((secret) => toFinding(secret, node)));
+      options.onPart?.(inLayer);
+    }
+    return { found, findings, files, unread };
+  },
+};
+
+/** Up to the last candidate; answers how many files were looked into. */
+async function sweepLayer(
+  session: Session,
+  node: Node,
+  index: LayerIndex,
+  onFound: (file: SecretFile) => void,
+  options: CallOptions,
+): Promise<number> {
+  const { signal, onProgress } = options;
+  const wanted = wantContents(index, candidates(index));
+  const sweep = new SecretSweep((entry) => readPath(index, entry), onFound);
+  const walk = new ContentWalk(wanted, sweep);
+  if (walk.done) return 0;
+  const turns = createTurns(signal);
+  const tar = await session.layers.tar(node, options);
+  let done = 0;
+  for await (const chunk of tar.stream({ signal })) {
+    for (let at = 0; at < chunk.length && !walk.done; at += PIECE) {
+      throwIfAborted(signal);
+      walk.push(chunk.subarray(at, at + PIECE));
+      await turns.take();
+    }
+    done += chunk.length;
+    const share = tar.size > 0 ? Math.min(1, done / tar.size) : 1;
+    onProgress?.({ step: 'Looking for secrets', done: Math.floor(share * node.size), total: node.size, unit: 'bytes' });
+    if (walk.done) break;
+  }
+  walk.finish();
+  return sweep.files;
+}
+
+function* candidates(index: LayerIndex): Generator<number> {
+  for (let entry = 0; entry < index.count; entry++) {
+    const path = () => readPath(index, entry);
+    const size = index.size[entry] as number;
+    if (hasContent(index, entry) && isCandidate(path, index.mode[entry] as number, size)) yield entry;
+  }
+}
+
+function toFound(file: SecretFile, layer: number, index: LayerIndex, fates: Fates): FoundSecret {
+  const { entry, path, suspect, matches } = file;
+  const { fate, by } = fates.of(layer, entry);
+  return {
+    ...{ layer, entry, path, size: index.size[entry] as number, mode: index.mode[entry] as number },
+    ...{ reason: suspect?.reason ?? null, matches, sample: isAmongSamples(path) },
+    state: fate in STATES ? STATES[fate as keyof typeof STATES] : 'hidden',
+    by: by ?? null,
+  };
+}
+
+const isKey = ({ matches, sample }: FoundSecret) => !sample && matches.some((match) => match.isKey);
+
+function toFinding({ layer, path, state, by, matches }: FoundSecret, node: Node): NodeFinding {
+  const kind = matches.find((match) => match.isKey)?.kind;
+  const after =
+    state === 'present'
+      ? ''
+      : ` Layer ${by ?? layer} ${state === 'deleted' ? 'deletes' : 'hides'} it, but it still ships.`;
+  const message = `Layer ${layer} has a ${kind} at ${path}.${after} Whoever has the image has the key.`;
+  return { key: node.key, code: 'private-key', severity: 'warning', at: path, message };
+}
