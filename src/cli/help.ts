@@ -8,6 +8,7 @@ export const HELP = `Usage: cutaway [INPUT…]                 open the app in t
        cutaway diff A B                    objects, config and layers of two images, and why each digest differs
        cutaway waste INPUT                 bytes that later layers hide or delete, and what squashing would save
        cutaway ci INPUT                    dive's three rules over that waste, from flags and .dive-ci
+       cutaway convert INPUT OUTPUT --to … another form of it, as a file or a new folder
        cutaway runtime INPUT               the runtime-spec config.json that the image yields
        cutaway verify INPUT                every digest, size, diffID and cross-document rule
 
@@ -16,11 +17,16 @@ a manifest or config in JSON, or - for stdin.
 
   --json               machine-readable; for ls one object a line
   --tsv                ls: tab-separated values, names in the first line
-  --platform OS/ARCH   pick among several images (default linux/amd64)
+  --platform OS/ARCH   pick among several images (default linux/amd64); convert: all takes all of them
   --image NAME         pick by name or digest
   --form docker|oci    pick the view where an archive holds both
   --ci-config FILE     rules of ci (default .dive-ci); --lowestEfficiency 0.9, --highestWastedBytes 20MB and
                        --highestUserWastedPercent 0.1 decide over it; disabled switches one off
+  --to FORM            oci-layout (a folder), oci-archive, docker-archive, hybrid (OCI and docker save in one: loads
+                       everywhere), or docker-layout (a folder: an OCI layout with Docker's documents)
+  --as skopeo          to the byte what skopeo 1.18 writes; without it all bytes are kept that the form allows
+  --keep-config        with --as skopeo: leave the config as it is, and so the image ID
+  --name NAME          the name the output gets, '' for none (default the names it has); - as OUTPUT is stdout
   --no-open            do not open a browser
   -h, --help           this text
   -V, --version        the version

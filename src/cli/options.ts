@@ -1,5 +1,6 @@
 /** The command line taken apart: command, inputs, options. Throws UsageError with one line that says what to do. */
 import { parseArgs } from 'node:util';
+import type { Target } from '../core/convert/options.ts';
 
 /** A command line that can't be carried out as written; exit status 2. */
 export class UsageError extends Error {}
@@ -15,12 +16,18 @@ const OPTIONS = {
   port: { type: 'string' },
   host: { type: 'string' },
   'no-open': { type: 'boolean' },
+  to: { type: 'string' },
+  as: { type: 'string' },
+  'keep-config': { type: 'boolean' },
+  name: { type: 'string' },
   tsv: { type: 'boolean' },
   'ci-config': { type: 'string' },
   lowestEfficiency: { type: 'string' },
   highestWastedBytes: { type: 'string' },
   highestUserWastedPercent: { type: 'string' },
 } as const;
+
+const TARGETS: readonly Target[] = ['oci-layout', 'oci-archive', 'docker-archive', 'hybrid', 'docker-layout'];
 
 export interface Options {
   readonly json: boolean;
@@ -33,6 +40,13 @@ export interface Options {
   readonly port?: number;
   readonly host?: string;
   readonly open: boolean;
+  readonly convert: {
+    readonly to?: Target;
+    readonly as?: 'skopeo';
+    readonly keepConfig: boolean;
+    /** The name the output gets; '' = none. */
+    readonly name?: string;
+  };
   /** Tab-separated values. */
   readonly tsv: boolean;
   /** Thresholds by dive's names, and the file to read others from. */
@@ -44,11 +58,12 @@ export interface Options {
   };
 }
 
-/** Commands and options that contract.md fixes and that come later: known, and refused plainly. */
-const LATER = ['convert'];
-const LATER_OPTIONS = ['--plain-http', '--creds', '--docker-config', '--files', '--to', '--as', '--keep-config'].concat(
-  ['--allow-registry', '--allow-private', '--layouts'],
-);
+/** Options that are fixed and that come later: known, and refused plainly. */
+const LATER_OPTIONS = ['--plain-http', '--creds', '--docker-config', '--files'].concat([
+  '--allow-registry',
+  '--allow-private',
+  '--layouts',
+]);
 
 export interface CommandLine {
   /** `app` where no command is named: the operands are inputs to open. */
@@ -59,8 +74,6 @@ export interface CommandLine {
 
 /** Takes the arguments apart. A first word that names none of the commands (or `serve`) is an input. */
 export function parseCommandLine(args: readonly string[], commands: readonly string[]): CommandLine {
-  const [first = ''] = args;
-  if (LATER.includes(first)) throw new UsageError(`${first}: not yet: this version can ${commands.join(', ')}`);
   const later = args.find((argument) => LATER_OPTIONS.includes(argument.split('=', 1)[0] ?? ''));
   if (later) throw new UsageError(`${later}: not yet: this version reads files and folders only`);
   const { values, positionals } = parse(args);
@@ -76,9 +89,15 @@ export function parseCommandLine(args: readonly string[], commands: readonly str
       port: toNumber('--port', values.port, 65_535),
       platform: values.platform,
       image: values.image,
-      form: toForm(values.form),
+      form: oneOf('--form', values.form, ['docker', 'oci']),
       host: values.host,
       open: !values['no-open'],
+      convert: {
+        to: oneOf('--to', values.to, TARGETS),
+        as: oneOf('--as', values.as, ['skopeo']),
+        keepConfig: values['keep-config'] ?? false,
+        name: values.name,
+      },
       tsv: values.tsv ?? false,
       ci: {
         config: values['ci-config'],
@@ -106,7 +125,8 @@ function toNumber(name: string, text: string | undefined, max: number): number |
   return Number(text);
 }
 
-function toForm(text: string | undefined): 'docker' | 'oci' | undefined {
-  if (text === undefined || text === 'docker' || text === 'oci') return text;
-  throw new UsageError(`--form ${text}: must be docker or oci`);
+function oneOf<T extends string>(option: string, text: string | undefined, known: readonly T[]): T | undefined {
+  const found = known.find((one) => one === text);
+  if (text === undefined || found !== undefined) return found;
+  throw new UsageError(`${option} ${text}: must be ${known.join(', ').replace(/, (?=[^,]*$)/, ' or ')}`);
 }

@@ -29,6 +29,35 @@ export function pickImage(opened: OpenedImage, options: Options, note: (line: st
   return chosen.node;
 }
 
+/**
+ * Keys of what a conversion takes: with `--platform all` every root that fits, else the one image. Where there is no
+ * other, its whole root is taken if `whole`, since the index above it may have attestations beside it.
+ */
+export function chooseImages(
+  opened: OpenedImage,
+  options: Options,
+  { whole, note }: { readonly whole: boolean; readonly note: (line: string) => void },
+): readonly string[] {
+  if (options.platform === 'all') return allRoots(opened, options);
+  let isOurs = false;
+  const node = pickImage(opened, options, (line) => {
+    isOurs = true;
+    note(`${line} --platform all takes all.`);
+  });
+  if (!whole || isOurs || options.platform !== undefined || options.image !== undefined) return [node.key];
+  return [opened.roots.find(({ key }) => node.key === key || node.key.startsWith(`${key}.`))?.key ?? node.key];
+}
+
+/** Roots of one view: of `--form`, else of the first in which all bytes are. */
+function allRoots(opened: OpenedImage, { form, image }: Options): readonly string[] {
+  const views = opened.views.filter((view) => form === undefined || view.form === form);
+  const roots = (keys: readonly string[]) => opened.roots.filter(({ key }) => keys.includes(key));
+  const view = views.find((one) => roots(one.roots).every(isComplete)) ?? views[0];
+  const chosen = roots(view?.roots ?? []).filter((root) => image === undefined || isCalled(root, root.names, image));
+  if (chosen.length === 0) throw new UsageError(`${opened.name}: holds no such image`);
+  return chosen.map(({ key }) => key);
+}
+
 /** Image manifests below a node: not attestations, not artifacts. */
 function candidates(node: Node, above: readonly string[]): Candidate[] {
   const names = [...above, ...node.names];

@@ -2,6 +2,7 @@
 import type { Context } from '../session.ts';
 import { cat } from './cat.ts';
 import { ci } from './ci.ts';
+import { convert } from './convert.ts';
 import { diff } from './diff.ts';
 import { history } from './history.ts';
 import { inspect } from './inspect.ts';
@@ -23,6 +24,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   cat: { operands: ['INPUT', 'PATH'], run: cat },
   history: { operands: ['INPUT'], run: history },
   diff: { operands: ['A', 'B'], run: diff },
+  convert: { operands: ['INPUT', 'OUTPUT'], run: convert },
   runtime: { operands: ['INPUT'], run: runtime },
   verify: { operands: ['INPUT'], run: verify },
   waste: { operands: ['INPUT'], run: waste },

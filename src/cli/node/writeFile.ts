@@ -1,0 +1,25 @@
+/** A source as a file that is whole or not there: it is written beside its place and moved there when it is done. */
+import { renameSync, rmSync, statSync } from 'node:fs';
+import type { ByteSource } from '../../core/bytes/source.ts';
+import { ImageError } from '../../core/oci/imageError.ts';
+import { toImageError } from './fileSource.ts';
+import { type WriteOptions, writeToFile } from './writeSource.ts';
+
+/** Replaces a file; writes straight to what is none (a device, a pipe). Throws `denied` for a folder. */
+export async function writeFile(source: ByteSource, path: string, options: WriteOptions = {}): Promise<void> {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory()) throw new ImageError('denied', path, 'This is a folder: name a file.');
+  if (found && !found.isFile()) return writeToFile(source, path, options);
+  const beside = `${path}.part-${process.pid}`;
+  const remove = () => rmSync(beside, { force: true });
+  process.once('exit', remove);
+  try {
+    await writeToFile(source, beside, options);
+    renameSync(beside, path);
+  } catch (error) {
+    remove();
+    throw toImageError(error, path);
+  } finally {
+    process.removeListener('exit', remove);
+  }
+}

@@ -1,0 +1,61 @@
+/** A FileSet written as a folder that was not there, or was empty: nothing of anyone's is ever overwritten. */
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { ByteSource } from '../../core/bytes/source.ts';
+import { ImageError } from '../../core/oci/imageError.ts';
+import { toImageError } from './fileSource.ts';
+import { type WriteOptions, writeToFile } from './writeSource.ts';
+
+/** A file of the folder to be, by its path. */
+export interface OutputFile {
+  readonly path: string;
+  readonly source: ByteSource;
+}
+
+/** Throws `denied` where the folder has something in it; takes away what it wrote where it fails. */
+export async function writeFolder(
+  files: readonly OutputFile[],
+  folder: string,
+  { signal, onBytes }: WriteOptions = {},
+): Promise<void> {
+  const made = prepare(folder);
+  let before = 0;
+  try {
+    for (const { path, source } of files) {
+      const target = join(folder, inside(path));
+      mkdirSync(dirname(target), { recursive: true });
+      await writeToFile(source, target, { signal, onBytes: (done) => onBytes?.(before + done) });
+      before += source.size;
+    }
+  } catch (error) {
+    if (made) rmSync(folder, { recursive: true, force: true });
+    else for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
+    throw toImageError(error, folder);
+  }
+}
+
+/** True where the folder was made, false where it was there and empty. */
+function prepare(folder: string): boolean {
+  try {
+    const entries = readdirSync(folder);
+    if (entries.length === 0) return false;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') {
+      mkdirSync(folder, { recursive: true });
+      return true;
+    }
+    if (code === 'ENOTDIR')
+      throw new ImageError('denied', folder, 'This is a file: name a folder that is not there yet.');
+    throw toImageError(error, folder);
+  }
+  throw new ImageError('denied', folder, 'This folder is not empty: name one that is not there yet.');
+}
+
+/** Paths of outputs are ours, made of digests; this is the lock on the door. */
+function inside(path: string): string {
+  if (path.split('/').some((part) => part === '' || part === '.' || part === '..')) {
+    throw new ImageError('internal', path, 'This path leads out of the folder.');
+  }
+  return path;
+}
