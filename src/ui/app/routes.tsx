@@ -11,6 +11,7 @@ import {
   ListTree,
   type LucideIcon,
   Package,
+  Replace,
   Scale,
   Search as SearchIcon,
   SlidersHorizontal,
@@ -37,6 +38,7 @@ const Config = lazy(() => import('../views/config/ConfigView.tsx').then((m) => (
 const Steps = lazy(() => import('../views/history/HistoryView.tsx').then((m) => ({ default: m.HistoryView })));
 const Packages = lazy(() => import('../views/packages/PackagesView.tsx').then((m) => ({ default: m.PackagesView })));
 const Size = lazy(() => import('../views/size/SizeView.tsx').then((m) => ({ default: m.SizeView })));
+const Convert = lazy(() => import('../views/convert/ConvertView.tsx').then((m) => ({ default: m.ConvertView })));
 const Forms = lazy(() => import('../views/forms/FormsView.tsx').then((m) => ({ default: m.FormsView })));
 const Document = lazy(() => import('../views/document/DocumentView.tsx').then((m) => ({ default: m.DocumentView })));
 const Layout = lazy(() => import('../views/layout/LayoutView.tsx').then((m) => ({ default: m.LayoutView })));
@@ -51,6 +53,7 @@ export const ROUTES: readonly Route[] = [
   { name: 'packages', label: 'Packages', icon: Package, stack: 'select', View: Packages },
   { name: 'size', label: 'Size', icon: Scale, stack: 'waste', View: Size },
   { name: 'forms', label: 'Forms', icon: Columns2, stack: 'own', View: Forms },
+  { name: 'convert', label: 'Convert', icon: Replace, stack: 'select', View: Convert },
   { name: 'document', label: 'Raw', icon: Braces, stack: 'select', View: Document },
   { name: 'layout', label: 'Layout', icon: ListTree, stack: 'select', View: Layout },
   { name: 'findings', label: 'Findings', icon: TriangleAlert, stack: 'select', View: Findings },

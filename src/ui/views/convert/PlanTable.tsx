@@ -1,0 +1,80 @@
+/** The plan as a table: each object with what becomes of it, its digest before and after, and why. */
+import type { Fate, Plan, PlannedObject, PlanSide } from '../../../core/convert/plan.ts';
+import { shortDigest } from '../../../core/oci/digest.ts';
+import { visibleText } from '../../../core/oci/text.ts';
+import { Bytes } from '../../parts/facts/Bytes.tsx';
+import { shortMediaType } from '../../parts/facts/MediaType.tsx';
+import { RoleGlyph } from '../../parts/marks/RoleGlyph.tsx';
+
+/** A sign and a colour each; the word stands beside. */
+const SIGNS: Readonly<Record<Fate, readonly [string, string]>> = {
+  kept: ['=', 'text-ok'],
+  rewritten: ['~', 'text-warn'],
+  recompressed: ['≈', 'text-warn'],
+  added: ['+', 'text-ink-2'],
+  dropped: ['−', 'text-error'],
+  absent: ['?', 'text-error'],
+};
+
+export function PlanTable({ plan }: { readonly plan: Plan }) {
+  return (
+    <div className="overflow-x-auto px-4">
+      <table className="w-full min-w-160 text-left text-sm">
+        <thead className="text-ink-2">
+          <tr className="border-line border-b">
+            <th className="py-1 pr-3 font-normal">Object</th>
+            <th className="py-1 pr-3 font-normal">Fate</th>
+            <th className="py-1 pr-3 font-normal">Before</th>
+            <th className="py-1 pr-3 font-normal">After</th>
+            <th className="py-1 font-normal">Why</th>
+          </tr>
+        </thead>
+        <tbody>
+          {plan.objects.map((object, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: objects of a plan never move
+            <tr key={at} className="border-line border-b align-top">
+              <td className="whitespace-nowrap py-1 pr-3">
+                <span className="inline-flex items-center gap-1.5">
+                  {object.role !== 'document' && <RoleGlyph role={object.role} layer={object.layer} />}
+                  {nameOf(object)}
+                </span>
+              </td>
+              <td className={`whitespace-nowrap py-1 pr-3 ${SIGNS[object.fate][1]}`}>
+                <span aria-hidden="true" className="mr-1 font-mono">
+                  {SIGNS[object.fate][0]}
+                </span>
+                {object.fate}
+              </td>
+              <td className="py-1 pr-3">
+                <SideCell side={object.from} />
+              </td>
+              <td className="py-1 pr-3">
+                <SideCell side={object.to} unknown="known when done" />
+              </td>
+              <td className="min-w-48 py-1 text-ink-2">{visibleText(object.why)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function nameOf({ role, layer, path, to, from }: PlannedObject): string {
+  if (role === 'layer') return `layer ${layer ?? ''}`;
+  return role === 'document' ? visibleText(path ?? to?.mediaType ?? from?.mediaType ?? 'document') : role;
+}
+
+function SideCell({ side, unknown = 'none' }: { readonly side: PlanSide | null; readonly unknown?: string }) {
+  if (!side) return <span className="text-ink-3">—</span>;
+  return (
+    <span className="flex flex-col" title={visibleText(`${side.digest ?? ''}\n${side.mediaType}`)}>
+      <span className="font-mono">
+        {side.digest === null ? <i className="text-ink-3">{unknown}</i> : shortDigest(side.digest)}
+      </span>
+      <span className="whitespace-nowrap text-ink-2">
+        {shortMediaType(side.mediaType)} {side.size !== null && <Bytes size={side.size} />}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,86 @@
+/** The choices: form, whose way, how much of the input. */
+import type { Node } from '../../../core/image/node.ts';
+import { visibleText } from '../../../core/oci/text.ts';
+import { nameOf } from '../../app/cut/cutParts.ts';
+import { mayBeSkopeo, mayKeepConfig, TARGETS, type Wish } from './wishes.ts';
+
+interface WishFormProps {
+  readonly wish: Wish;
+  readonly onWish: (wish: Wish) => void;
+  /** Images and indexes at the top of the input. */
+  readonly roots: number;
+  readonly node: Node;
+}
+
+export function WishForm({ wish, onWish, roots, node }: WishFormProps) {
+  const set = (patch: Partial<Wish>) => onWish({ ...wish, ...patch });
+  return (
+    <form className="flex flex-col gap-3" onSubmit={(event) => event.preventDefault()}>
+      <fieldset>
+        <legend className="mb-1 text-ink-2 text-sm">To</legend>
+        <div className="grid gap-x-6 gap-y-1 @2xl:grid-cols-2">
+          {TARGETS.map(({ to, label, hint }) => (
+            <label key={to} className="flex items-baseline gap-2">
+              <input
+                type="radio"
+                name="target"
+                checked={wish.to === to}
+                onChange={() => set({ to, skopeo: wish.skopeo && to !== 'hybrid' })}
+              />
+              <span className="whitespace-nowrap">{label}</span>
+              <span className="text-ink-2 text-sm">{hint}</span>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <div className="flex flex-wrap gap-x-6 gap-y-1">
+        <Check
+          label="As skopeo 1.18 does"
+          hint="to the byte, where Go's compressor is not needed; without it, all bytes are kept that can be"
+          checked={wish.skopeo}
+          disabled={!mayBeSkopeo(wish)}
+          onChange={(skopeo) => set({ skopeo })}
+        />
+        {mayKeepConfig(wish) && (
+          <Check
+            label="Keep the config's bytes"
+            hint="the image ID stays"
+            checked={wish.keepConfig}
+            onChange={(keepConfig) => set({ keepConfig })}
+          />
+        )}
+        {roots > 1 && (
+          <Check
+            label="Everything in this input"
+            hint={`else only ${visibleText(node.names[0] ?? nameOf(node))}`}
+            checked={wish.all}
+            onChange={(all) => set({ all })}
+          />
+        )}
+      </div>
+    </form>
+  );
+}
+
+interface CheckProps {
+  readonly label: string;
+  readonly hint: string;
+  readonly checked: boolean;
+  readonly disabled?: boolean;
+  readonly onChange: (checked: boolean) => void;
+}
+
+function Check({ label, hint, checked, disabled = false, onChange }: CheckProps) {
+  return (
+    <label className={`flex items-baseline gap-2 ${disabled ? 'opacity-50' : ''}`}>
+      <input
+        type="checkbox"
+        checked={checked}
+        disabled={disabled}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      {label}
+      <span className="text-ink-2 text-sm">{hint}</span>
+    </label>
+  );
+}
