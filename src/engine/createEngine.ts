@@ -87,7 +87,7 @@ export function createEngine(host: EngineHost, { background = false }: EngineOpt
       const call = at.call(options);
       const { index, findings, uncompressedSize } = await at.layers.index(layerAt(image, layer), call);
       const tree = changes ? await image.tree(layer, call) : undefined;
-      const columns = layerColumns(index, { layer, tree });
+      const columns = layerColumns(index, { layer, tree, sameContent: image.digests.same });
       const all = [...findings, ...index.findings, ...(tree?.findings[layer] ?? [])];
       return { columns, changes, uncompressedSize, entries: index.count, findings: all };
     },
@@ -96,7 +96,11 @@ export function createEngine(host: EngineHost, { background = false }: EngineOpt
       const image = at.image(key);
       if (image.layers.length > 0) layerAt(image, depth);
       const tree = await image.tree(depth, at.call(options));
-      return { columns: mergedColumns(tree, depth, { removed }), depth, findings: image.findings(depth) };
+      return {
+        columns: mergedColumns(tree, depth, { removed, sameContent: image.digests.same }),
+        depth,
+        findings: image.findings(depth),
+      };
     },
     verify: async (id, keys, options) => session(id).verifier.verify(session(id), keys, session(id).call(options)),
     verification: async (id, after, options) => session(id).verifier.log.read(after, options),

@@ -4,6 +4,7 @@
  */
 import type { FileSet } from '../core/archive/fileSet.ts';
 import type { ByteSource } from '../core/bytes/source.ts';
+import type { DigestJob, DigestScan } from './compare/digestJob.ts';
 import type { CallOptions, OuterInput } from './engine.ts';
 import type { IndexStore } from './indexStore.ts';
 import type { LayerJob, LayerScan } from './layerJob.ts';
@@ -26,6 +27,8 @@ export interface EngineHost {
   readonly indexes?: IndexStore;
   /** Runs a job that looks into contents, in another thread where there is one; what is found comes by `onPart`. */
   runSearchJob(job: SearchJob, options?: CallOptions): Promise<SearchScan>;
+  /** Runs a job that hashes contents, in another thread where there is one. */
+  runDigestJob(job: DigestJob, options?: CallOptions): Promise<DigestScan>;
   /** Wraps finished pieces as a Blob, without copying where the host can. */
   toBlob(source: ByteSource, options?: CallOptions): Promise<Blob>;
 }

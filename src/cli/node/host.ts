@@ -60,6 +60,7 @@ export function createNodeHost(folder: string): EngineHost & { stop(): Promise<v
     spool,
     runLayerJob: (job, options) => runJob<LayerScan>(job, options),
     runSearchJob: (job, options) => runJob<SearchScan>(job, options),
+    runDigestJob: (job, options) => runJob(job, options),
     toBlob,
     async stop() {
       pool.stop();

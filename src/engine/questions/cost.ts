@@ -10,7 +10,11 @@ export const cost: Question<'cost'> = {
     const depth = image.layers.length - 1;
     const tree = await image.tree(depth, options);
     const { layers: waste } = measureWaste(tree, depth);
-    const layers = layerCosts(tree, { waste, stored: image.layers.map(({ size }) => size) });
+    const layers = layerCosts(tree, {
+      waste,
+      stored: image.layers.map(({ size }) => size),
+      sameContent: image.digests.same,
+    });
     const uncompared = { files: 0, bytes: 0 };
     for (const { unknown } of layers) {
       uncompared.files += unknown.files;

@@ -1,5 +1,7 @@
 /** Bytes that ship and that nobody sees, by path, with what squashing would save. */
+
 import { reclaimable } from '../../core/rootfs/waste/reclaimable.ts';
+import { suspectsOf } from '../../core/rootfs/waste/suspects.ts';
 import { measureWaste } from '../../core/rootfs/waste/waste.ts';
 import type { Question } from './question.ts';
 
@@ -12,7 +14,7 @@ export const waste: Question<'waste'> = {
     const stored = image.layers.map(({ size }) => size);
     return {
       ...measured,
-      suspects: new Map(),
+      suspects: suspectsOf(measured.files),
       reclaimable: reclaimable(tree, measured.layers, stored),
       findings: image.findings(depth),
     };

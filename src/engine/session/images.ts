@@ -2,6 +2,7 @@
 import type { Node } from '../../core/image/node.ts';
 import type { Finding } from '../../core/oci/finding.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
+import { ContentDigests } from '../../core/rootfs/cost/contentDigests.ts';
 import { applyLayers, createFileTree, type FileTree } from '../../core/rootfs/fileTree.ts';
 import type { LayerIndex } from '../../core/rootfs/layerIndex.ts';
 import { LayerScanner } from '../../core/rootfs/layerScanner.ts';
@@ -13,6 +14,8 @@ export interface Image {
   readonly node: Node;
   /** Its layers, base first. */
   readonly layers: readonly Node[];
+  /** What is known of contents, to tell which files of equal size are the same. */
+  readonly digests: ContentDigests;
   /** The tree with at least layers 0..depth applied. A layer that can't be read counts as empty and is a finding. */
   tree(depth: number, options?: CallOptions): Promise<FileTree>;
   /** Of layers 0..depth: what was odd on applying them, and those that could not be read. */
@@ -41,6 +44,7 @@ export function createImage(node: Node, layers: Layers): Image {
   return {
     node,
     layers: nodes,
+    digests: new ContentDigests(),
     async tree(depth, options = {}) {
       const first = tree.layers.length;
       const wanted = nodes.slice(first, depth + 1);

@@ -1,0 +1,57 @@
+/**
+ * Digests of the few contents that matter: files which lie at the same path with the same size in two layers. With them
+ * known, a file written again with the same bytes is told from one that changed.
+ */
+import { toCompare } from '../change.ts';
+import type { WantedContents } from '../contents.ts';
+import type { EntryRef, FileTree } from '../fileTree.ts';
+
+/** Bytes kept of each sha256: enough that nobody can make two files that agree. */
+export const DIGEST_BYTES = 16;
+
+/** By layer: the entries whose digests are needed to tell every change of layers 0..depth. */
+export function entriesToCompare(tree: FileTree, depth: number): ReadonlyMap<number, ReadonlySet<number>> {
+  const wanted = new Map<number, Set<number>>();
+  const want = ({ layer, entry }: EntryRef) => {
+    const entries = wanted.get(layer) ?? new Set();
+    wanted.set(layer, entries.add(entry));
+  };
+  const end = tree.firstVersion[depth + 1] ?? tree.versions.count;
+  for (let version = 0; version < end; version++) {
+    if (tree.versions.isRemoval(version)) continue;
+    const pair = toCompare(tree, version);
+    if (pair) pair.forEach(want);
+  }
+  return wanted;
+}
+
+/** What is known of the contents of one image's layers. */
+export class ContentDigests {
+  private readonly byLayer = new Map<number, { readonly rows: Map<number, number>; readonly digests: Uint8Array }>();
+
+  /** Takes the digests of a layer's wanted contents, DIGEST_BYTES each; all zero where the content was not whole. */
+  add(layer: number, wanted: Pick<WantedContents, 'entry'>, digests: Uint8Array): void {
+    const rows = new Map<number, number>();
+    for (const [row, entry] of wanted.entry.entries()) rows.set(entry, row);
+    this.byLayer.set(layer, { rows, digests });
+  }
+
+  has(layer: number): boolean {
+    return this.byLayer.has(layer);
+  }
+
+  /** A SameContent: undefined where one of the two is not known. */
+  readonly same = (below: EntryRef, above: EntryRef): boolean | undefined => {
+    const a = this.find(below);
+    const b = this.find(above);
+    return a && b ? a.every((byte, at) => byte === b[at]) : undefined;
+  };
+
+  private find({ layer, entry }: EntryRef): Uint8Array | undefined {
+    const known = this.byLayer.get(layer);
+    const row = known?.rows.get(entry);
+    if (!known || row === undefined) return undefined;
+    const digest = known.digests.subarray(row * DIGEST_BYTES, (row + 1) * DIGEST_BYTES);
+    return digest.some((byte) => byte !== 0) ? digest : undefined;
+  }
+}
