@@ -85,7 +85,10 @@ function Stipple({
   const left = front - width;
   return (
     <>
-      <clipPath id={id}>
+      <clipPath id={`${id}face`}>
+        <path d={face} />
+      </clipPath>
+      <clipPath id={id} clipPath={`url(#${id}face)`}>
         <rect x={left} y={bed.top - 8} width={width + 8} height={bed.thickness + 16} />
       </clipPath>
       <g clipPath={`url(#${id})`}>

@@ -1,5 +1,5 @@
 /** Where the bytes are: one tree, by directory, by layer or by build step, as a map or as a table. */
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { visibleText } from '../../../core/oci/text.ts';
 import { Choice } from '../../parts/controls/Choice.tsx';
 import { SizeMap } from './map/SizeMap.tsx';
@@ -12,9 +12,11 @@ interface BytesPaneProps {
   readonly place: SizePlace;
   readonly slotID: string;
   readonly pane: SizePane;
+  /** Stands first in the bar. */
+  readonly lead: ReactNode;
 }
 
-export function BytesPane({ place, slotID, pane }: BytesPaneProps) {
+export function BytesPane({ place, slotID, pane, lead }: BytesPaneProps) {
   const { order } = useSizeState();
   const by = order === 'directory' ? 'directory' : 'layer';
   const query = useSizeTree(place, by);
@@ -31,9 +33,14 @@ export function BytesPane({ place, slotID, pane }: BytesPaneProps) {
   const Pane = pane === 'Map' ? SizeMap : SizeTable;
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-2 px-4 text-ink-2 text-sm">
-        by <Choice options={ORDERS} chosen={order} onChoose={(next) => setSize({ order: next })} />
-        <span className="max-md:hidden">areas and bars are bytes that ship; stippled is what nobody sees</span>
+      <div
+        className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 px-4 text-ink-2 text-sm"
+        title="Areas and bars are bytes that ship; stippled is what nobody sees"
+      >
+        {lead}
+        <span className="flex items-center gap-x-1">
+          by <Choice options={ORDERS} chosen={order} onChoose={(next) => setSize({ order: next })} />
+        </span>
       </div>
       <div className="min-h-0 flex-1">
         <Wait query={query}>

@@ -9,6 +9,7 @@ import type { ViewProps } from '../../app/viewProps.ts';
 import { Choice } from '../../parts/controls/Choice.tsx';
 import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
 import { BytesPane } from './BytesPane.tsx';
+import { CompareLine } from './CompareLine.tsx';
 import { Figures } from './Figures.tsx';
 import { PANES, setSize, useSizeState } from './sizeState.ts';
 import { LayerTable } from './tables/LayerTable.tsx';
@@ -39,14 +40,12 @@ function Panes({ slot, place }: ViewProps & { readonly place: SizePlace }) {
         {cost.data && waste.data && (
           <>
             <LayerTable place={place} cost={cost.data} selected={slot.key} onSelect={(key) => select(slot.id, key)} />
-            <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 border-line border-y px-4 text-sm">
-              <Choice options={PANES} chosen={pane} onChoose={(next) => setSize({ pane: next })} />
-            </div>
-            <div className="min-h-0 flex-1">
+            <CompareLine place={place} cost={cost.data} />
+            <div className="min-h-0 flex-1 border-line border-t">
               {pane === 'Waste' ? (
-                <WasteTable place={place} slotID={slot.id} waste={waste.data} />
+                <WasteTable place={place} slotID={slot.id} waste={waste.data} lead={<PaneChoice />} />
               ) : (
-                <BytesPane place={place} slotID={slot.id} pane={pane} />
+                <BytesPane place={place} slotID={slot.id} pane={pane} lead={<PaneChoice />} />
               )}
             </div>
           </>
@@ -54,4 +53,10 @@ function Panes({ slot, place }: ViewProps & { readonly place: SizePlace }) {
       </Wait>
     </section>
   );
+}
+
+/** Stands first in the bar of each pane, so that it never moves. */
+function PaneChoice() {
+  const { pane } = useSizeState();
+  return <Choice options={PANES} chosen={pane} onChoose={(next) => setSize({ pane: next })} />;
 }

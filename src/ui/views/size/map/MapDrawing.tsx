@@ -41,9 +41,9 @@ export const MapDrawing = memo(function MapDrawing({ columns, cells, layerName, 
   );
 });
 
-function colorOf({ layer }: SizeColumns, { row, rest }: MapCell): string {
+function colorOf({ layer }: SizeColumns, { row }: MapCell): string {
   const own = layer[row] as number;
-  return own === NO_LAYER || rest > 0 ? 'var(--line)' : stratumColor(own);
+  return own === NO_LAYER ? 'var(--line)' : stratumColor(own);
 }
 
 function labelOf(columns: SizeColumns, { row, rest, width, height, group }: MapCell, layerName: LayerName): string {
@@ -61,8 +61,9 @@ interface AreaProps {
 }
 
 function Area({ cell, color, stipple, label }: AreaProps) {
-  const { left, top, width, height, group, bytes, wasted } = cell;
-  const ink = color.startsWith('var(--stratum') && !group ? 'var(--stratum-ink)' : 'var(--ink)';
+  const { left, top, width, height, group, bytes, wasted, rest } = cell;
+  // What is lumped together is drawn faint: the ground shows through, and so does its ink.
+  const ink = color.startsWith('var(--stratum') && !group && rest === 0 ? 'var(--stratum-ink)' : 'var(--ink)';
   const hidden = !group && bytes > 0 ? (height * wasted) / bytes : 0;
   return (
     <>
@@ -71,7 +72,7 @@ function Area({ cell, color, stipple, label }: AreaProps) {
         y={top}
         width={width}
         height={height}
-        className={group ? 'size-map-group' : 'size-map-cell'}
+        className={group ? 'size-map-group' : rest > 0 ? 'size-map-rest' : 'size-map-cell'}
         style={group ? undefined : { fill: color }}
       />
       {hidden > 0 && <rect x={left} y={top + height - hidden} width={width} height={hidden} fill={stipple} />}

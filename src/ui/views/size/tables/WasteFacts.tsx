@@ -6,7 +6,12 @@ import { showInFiles } from '../sizeRows.ts';
 import { stepOf } from '../useSizes.ts';
 import { rawPath, type WasteTableProps } from './WasteTable.tsx';
 
-export function WasteFacts({ place, slotID, waste, row }: WasteTableProps & { readonly row: number | null }) {
+export function WasteFacts({
+  place,
+  slotID,
+  waste,
+  row,
+}: Omit<WasteTableProps, 'lead'> & { readonly row: number | null }) {
   const { files, suspects } = waste;
   if (row === null || row >= files.count)
     return <p className={`${LINE} text-ink-2`}>Select a file to see its copies; Enter opens it where it ships.</p>;

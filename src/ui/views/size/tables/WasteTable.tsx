@@ -2,7 +2,7 @@
  * Every file that ships without being seen, most bytes first: where its copies are, which layer and build step hid it,
  * and whether its name is that of a secret. Enter opens it in the layer that ships it.
  */
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { formatBytes as nameText, visibleText } from '../../../../core/oci/text.ts';
 import type { WasteAnswer } from '../../../../core/rootfs/waste/answer.ts';
 import type { WasteColumns } from '../../../../core/rootfs/waste/waste.ts';
@@ -22,9 +22,11 @@ export interface WasteTableProps {
   readonly place: SizePlace;
   readonly slotID: string;
   readonly waste: WasteAnswer;
+  /** Stands first in the bar. */
+  readonly lead: ReactNode;
 }
 
-export function WasteTable({ place, slotID, waste }: WasteTableProps) {
+export function WasteTable({ place, slotID, waste, lead }: WasteTableProps) {
   const { filter } = useSizeState();
   const [at, setAt] = useState<number | null>(null);
   const { files } = waste;
@@ -43,6 +45,7 @@ export function WasteTable({ place, slotID, waste }: WasteTableProps) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 border-line border-b px-4 text-ink-2 text-sm">
+        {lead}
         <Choice options={WASTE_FILTERS} chosen={filter} onChoose={(next) => setSize({ filter: next })} />
         <span role="status" title={formatExactBytes(shown.bytes)}>
           {formatCount(shown.rows.length)} {shown.rows.length === 1 ? 'file' : 'files'}, {formatBytes(shown.bytes)} that
