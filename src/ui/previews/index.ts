@@ -1,4 +1,5 @@
 /** Previews in the order they are asked: the first that accepts a file shows it, and the rest that accept are tabs. */
+import { archive } from './archive.tsx';
 import { certificate } from './certificate.tsx';
 import { drawing } from './drawing.tsx';
 import { elf } from './elf.tsx';
@@ -10,4 +11,15 @@ import type { Preview } from './preview.ts';
 import { sbom } from './sbom.tsx';
 import { text } from './text.tsx';
 
-export const PREVIEWS: readonly Preview[] = [picture, elf, certificate, packageList, sbom, json, text, drawing, hex];
+export const PREVIEWS: readonly Preview[] = [
+  picture,
+  elf,
+  archive,
+  certificate,
+  packageList,
+  sbom,
+  json,
+  text,
+  drawing,
+  hex,
+];

@@ -16,6 +16,8 @@ export interface PreviewSource {
 export interface PreviewSubject {
   readonly openedID: string;
   readonly target: SaveTarget;
+  /** What it is called where it stands alone: `layer 3 › srv/app.tar`. */
+  readonly label: string;
 }
 
 export interface PreviewProps {

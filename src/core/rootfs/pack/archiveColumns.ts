@@ -40,11 +40,14 @@ const TYPES: Readonly<Record<FileKind, number>> = {
 };
 const DIR = TYPES.directory;
 
-/** One row for each entry, and one for each folder that only paths name. `prefix` is put before every path again. */
+/**
+ * One row for each entry, and one for each folder that only paths name; `prefix` is put before every path again. The
+ * children of a row lie together, in the order of their names, so that whoever draws them has nothing to sort.
+ */
 export function archiveColumns(entries: readonly FileEntry[], prefix: string): ArchiveColumns {
   const rows = new Rows();
   for (const [index, entry] of entries.entries()) rows.add(prefixed(entry.path, prefix), entry.kind, index);
-  return pack(rows, entries);
+  return pack(inOrder(rows), entries);
 }
 
 function prefixed(path: string, prefix: string): string {
@@ -111,7 +114,41 @@ class Rows {
   }
 }
 
-function pack({ parents, names, entries: numbers, superseded }: Rows, entries: readonly FileEntry[]): ArchiveColumns {
+interface Laid {
+  readonly parents: readonly number[];
+  readonly names: readonly string[];
+  readonly entries: readonly number[];
+  readonly superseded: ReadonlySet<number>;
+}
+
+/** Level by level, each folder's children by name. Entries of one name stay in their order. */
+function inOrder({ parents, names, entries, superseded }: Rows): Laid {
+  const children: (number[] | undefined)[] = [];
+  for (let row = 1; row < names.length; row++) {
+    const parent = parents[row] as number;
+    const list = children[parent];
+    if (list) list.push(row);
+    else children[parent] = [row];
+  }
+  const order = [0];
+  const newParents = [0];
+  for (let at = 0; at < order.length; at++) {
+    const list = children[order[at] as number] ?? [];
+    list.sort((a, b) => compare(names[a] as string, names[b] as string));
+    for (const row of list) {
+      order.push(row);
+      newParents.push(at);
+    }
+  }
+  const hidden = new Set<number>();
+  for (const [at, row] of order.entries()) if (superseded.has(row)) hidden.add(at);
+  const of = <T>(values: readonly T[]) => order.map((row) => values[row] as T);
+  return { parents: newParents, names: of(names), entries: of(entries), superseded: hidden };
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+function pack({ parents, names, entries: numbers, superseded }: Laid, entries: readonly FileEntry[]): ArchiveColumns {
   const count = names.length;
   const nameText = packTexts(names);
   const linked = numbers.map((number) => entries[number]?.link);

@@ -47,6 +47,8 @@ function keep(recents: readonly Recent[]): void {
 }
 
 export function rememberRecent(input: Input, opened: OpenedImage): void {
+  // It has no way to it but through the image around it.
+  if (input.kind === 'inside') return;
   const image = imagesUnder(opened.roots)[0];
   const layers = image?.children.filter((node) => node.role === 'layer').map((node) => node.size) ?? [];
   const recent: Recent = {

@@ -30,6 +30,10 @@ export interface Slot {
   readonly depth: number | null;
   /** How the file at the path is open, `text:10`; null = it is not. */
   readonly open?: string | null;
+  /** Grows each time something else than the files view asks for the file at the path to be opened. */
+  readonly asks?: number;
+  /** Entries gone through inside the open file, where it is an archive. */
+  readonly inside?: readonly string[] | null;
   /** What the selection is compared with. */
   readonly beside?: Beside | null;
   /** What is searched for in it, as typed. */
@@ -118,6 +122,22 @@ export function select(id: string, key: string): void {
 export function selectEntry(id: string, entry: string): void {
   patchSlot(id, { entry });
   setState({ active: id });
+}
+
+/** Where a file is, and how it is to be opened: see `Slot`. */
+export interface FilePlace {
+  /** Another image's key; absent = the one looked at. */
+  readonly key?: string;
+  readonly depth: number | null;
+  readonly path: string;
+  readonly open: string | null;
+}
+
+/** Goes to a path in the files view and opens what is there, however the view stands now. */
+export function openAt(id: string, place: FilePlace): void {
+  const asks = getState().slots.find((slot) => slot.id === id)?.asks ?? 0;
+  patchSlot(id, { ...place, entry: null, inside: null, asks: asks + 1 });
+  showView('files');
 }
 
 /** Moves the water line of the active input. */

@@ -10,22 +10,33 @@ function refOf(slot: Slot): InputRef {
   return { name: slot.input.name, digest: slot.opened ? identityOf(slot.opened) : null };
 }
 
+/** Nobody can drop an image that lies inside another, so links lead to the one around it. */
+function aroundOf(slots: readonly Slot[], slot: Slot | undefined): Slot | undefined {
+  let around = slot;
+  while (around?.input.kind === 'inside') {
+    const { of } = around.input;
+    around = slots.find(({ opened }) => opened?.id === of);
+  }
+  return around;
+}
+
 function placeOf(state: AppState): Place {
-  const shown = state.slots.filter((slot) => slot.status !== 'failed');
-  const slot = activeSlot(state);
+  const shown = state.slots.filter((slot) => slot.status !== 'failed' && slot.input.kind !== 'inside');
+  const slot = aroundOf(state.slots, activeSlot(state));
   const node = slot?.opened && nodeAt(slot.opened, slot.key);
   return {
     view: state.view,
     inputs: shown.map(refOf),
     active: Math.max(
       0,
-      shown.findIndex((each) => each.id === state.active),
+      shown.findIndex((each) => each.id === slot?.id),
     ),
     node: node ? { key: node.key, digest: node.digest } : null,
     entry: slot?.entry ?? null,
     depth: slot?.depth ?? null,
     path: slot?.path ?? null,
     open: slot?.open ?? null,
+    inside: slot?.inside ?? null,
     beside: slot?.beside ?? null,
     q: slot?.q ?? null,
   };
@@ -47,6 +58,7 @@ export function awaitedFor(ref: InputRef): Partial<Slot> {
     depth: awaited.depth,
     path: awaited.path,
     open: awaited.open,
+    inside: awaited.inside,
     beside: awaited.beside,
     q: awaited.q,
   };
@@ -64,6 +76,7 @@ function applyHash(): void {
       depth: place.depth,
       path: place.path,
       open: place.open,
+      inside: place.inside,
       beside: place.beside,
       q: place.q,
     });

@@ -33,6 +33,8 @@ export interface Place {
   readonly path: string | null;
   /** The file at the path is open: the preview and the line or offset in it, `text:10`. */
   readonly open?: string | null;
+  /** The open file is an archive: the entries that lead to what is shown, outermost first. */
+  readonly inside?: readonly string[] | null;
   /** The other side of a comparison. */
   readonly beside?: Beside | null;
   /** What is searched for, as typed. */
@@ -102,6 +104,7 @@ export function formatPlace(place: Place): string {
   if (place.depth !== null) fields.push(`depth=${place.depth}`);
   if (place.path !== null) fields.push(`path=${encode(place.path)}`);
   if (place.open != null) fields.push(`open=${encode(place.open)}`);
+  for (const path of place.inside ?? []) fields.push(`inside=${encode(path)}`);
   if (place.beside) fields.push(`beside=${encodeBeside(place.beside)}`);
   if (place.q) fields.push(`q=${encode(place.q)}`);
   const query = fields.length > 0 ? `?${fields.join('&')}` : '';
@@ -145,6 +148,9 @@ export function parsePlace(hash: string): Place {
         break;
       case 'beside':
         place = { ...place, beside: decodeBeside(value) };
+        break;
+      case 'inside':
+        place = { ...place, inside: [...(place.inside ?? []), decode(value)] };
         break;
       case 'depth':
         place = { ...place, depth: wholeNumber(value) };

@@ -9,6 +9,15 @@ import type { ViewProps } from '../../app/viewProps.ts';
 import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
+import { InsideTrail } from '../../previews/inside/InsideTrail.tsx';
+import {
+  type InsideWay,
+  labelInside,
+  lastName,
+  NOT_INSIDE,
+  pathInside,
+  targetInside,
+} from '../../previews/inside/insideTarget.ts';
 import { PreviewTabs, previewsFor } from '../../previews/PreviewTabs.tsx';
 import { HEAD_BYTES, type Preview, type PreviewSource, type PreviewSubject } from '../../previews/preview.ts';
 import { type Subject, subjectOf } from './subject.ts';
@@ -23,11 +32,21 @@ export function DocumentView({ slot, opened }: ViewProps) {
 }
 
 function DocumentPane({ subject, openedID }: { readonly subject: Subject; readonly openedID: string }) {
-  const { data, error } = useBytes(openedID, subject.target, HEAD_BYTES);
+  const [way, setWay] = useState<InsideWay>(NOT_INSIDE);
+  const inner = useMemo<PreviewSubject>(
+    () => ({ openedID, target: targetInside(subject.target, way), label: labelInside(subject.title, way) }),
+    [openedID, subject.target, subject.title, way],
+  );
+  const { data, error } = useBytes(openedID, inner.target, HEAD_BYTES);
   const [asked, setAsked] = useState<string | null>(null);
+  const go = (to: InsideWay) => {
+    setWay(to);
+    setAsked(null);
+  };
   if (error) return <p className="p-4 text-error">{visibleText(toFailure(error).message)}</p>;
   if (!data) return null;
-  const { offered, shown } = previewsFor(subject.title, data.bytes, data.size, asked);
+  const path = pathInside(subject.title, way);
+  const { offered, shown } = previewsFor(path, data.bytes, data.size, asked);
   const derived = subject.node?.origin === 'derived';
   return (
     <section aria-label={subject.title} className="flex h-full min-h-0 flex-col">
@@ -40,11 +59,16 @@ function DocumentPane({ subject, openedID }: { readonly subject: Subject; readon
         <button
           type="button"
           className="h-6 text-accent hover:underline"
-          onClick={() => void save(openedID, subject.target, subject.fileName)}
+          onClick={() => void save(openedID, inner.target, way.length > 0 ? lastName(path) : subject.fileName)}
         >
           Download
         </button>
       </ViewHeader>
+      {way.length > 0 && (
+        <div className="flex border-line border-b px-3 py-0.5">
+          <InsideTrail path={subject.title} way={way} onGo={(depth) => go(way.slice(0, depth))} />
+        </div>
+      )}
       {derived && (
         <p className="border-line border-b bg-warn-soft px-4 py-1 text-sm text-warn">
           Derived: this archive has no manifest. Cutaway made this one from manifest.json, as skopeo would; its digest
@@ -52,7 +76,17 @@ function DocumentPane({ subject, openedID }: { readonly subject: Subject; readon
         </p>
       )}
       <div className="min-h-0 flex-1">
-        {shown && <Shown preview={shown} subject={subject} openedID={openedID} head={data.bytes} size={data.size} />}
+        {shown && (
+          <Shown
+            key={`${shown.name} ${way.join('\0')}`}
+            preview={shown}
+            subject={inner}
+            path={path}
+            head={data.bytes}
+            size={data.size}
+            onInside={(entry) => go([...way, entry])}
+          />
+        )}
       </div>
     </section>
   );
@@ -65,14 +99,16 @@ function CopyWhole({ bytes }: { readonly bytes: Uint8Array }) {
 
 interface ShownProps {
   readonly preview: Preview;
-  readonly subject: Subject;
-  readonly openedID: string;
+  readonly subject: PreviewSubject;
+  readonly path: string;
   readonly head: Uint8Array<ArrayBuffer>;
   readonly size: number;
+  readonly onInside: (path: string) => void;
 }
 
-function Shown({ preview, subject: { target, title }, openedID, head, size }: ShownProps) {
+function Shown({ preview, subject, path, head, size, onInside }: ShownProps) {
   const [[at, to], setAt] = useState<readonly [number | null, number | null]>([null, null]);
+  const { openedID, target } = subject;
   const source = useMemo<PreviewSource>(
     () => ({
       size,
@@ -81,18 +117,16 @@ function Shown({ preview, subject: { target, title }, openedID, head, size }: Sh
     }),
     [openedID, target, size],
   );
-  const subject = useMemo<PreviewSubject>(() => ({ openedID, target }), [openedID, target]);
   return (
     <preview.View
-      key={preview.name}
       subject={subject}
-      path={title}
+      path={path}
       head={head}
       source={source}
       at={at}
       to={to}
       onAt={(from, end = null) => setAt([from, end])}
-      onInside={() => undefined}
+      onInside={onInside}
     />
   );
 }

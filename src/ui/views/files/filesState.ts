@@ -31,6 +31,8 @@ export interface FilesState {
   readonly kinds: ReadonlySet<ChangeKind>;
   readonly sort: TreeSort;
   readonly open: OpenFile | null;
+  /** Entries gone through into the open file, where it is an archive. */
+  readonly inside: readonly string[];
   /** Name of the preview asked for; null = the first that accepts. */
   readonly preview: string | null;
   /** Line or offset that is pointed at in the open file. */
@@ -48,6 +50,7 @@ export const useFilesState = create<FilesState>(() => ({
   kinds: new Set(CHANGE_KINDS),
   sort: { key: 'name', order: 'ascending' },
   open: null,
+  inside: [],
   preview: null,
   at: null,
   to: null,
@@ -60,7 +63,12 @@ export function setFiles(patch: Partial<FilesState>): void {
 }
 
 export function openFile(file: OpenFile): void {
-  setFiles({ open: file, preview: null, at: null, to: null });
+  setFiles({ open: file, inside: [], preview: null, at: null, to: null });
+}
+
+/** Shows an entry of the archive that is open, or goes back to one that leads to it. */
+export function goInside(inside: readonly string[]): void {
+  setFiles({ inside, preview: null, at: null, to: null });
 }
 
 export function toggleKind(kind: ChangeKind): void {

@@ -26,19 +26,25 @@ export function parseOpen(text: string): Shown {
 }
 
 export function useOpenLink(slot: Slot, place: FilesPlace, shown: ShownRows | undefined): void {
-  const { open, preview, at, to } = useFilesState();
+  const { open, inside, preview, at, to } = useFilesState();
   const asked = useRef(slot.open ?? null);
+  const heard = useRef(slot.asks);
   useEffect(() => {
+    if (heard.current !== slot.asks) {
+      heard.current = slot.asks;
+      asked.current = slot.open ?? null;
+    }
     if (asked.current === null || !shown) return;
     const row = slot.path === null ? -1 : rowAt(shown.columns, shown.lists, slot.path);
     const file = row > 0 ? fileOf(place.openedID, place.image.key, shown.columns, row) : undefined;
-    if (file) setFiles({ open: file, ...parseOpen(asked.current) });
+    if (file) setFiles({ open: file, inside: slot.inside ?? [], ...parseOpen(asked.current) });
     asked.current = null;
-  }, [shown, slot.path, place.openedID, place.image.key]);
+  }, [shown, slot.path, slot.open, slot.inside, slot.asks, place.openedID, place.image.key]);
   useEffect(() => {
     if (asked.current !== null) return;
     const here = open !== null && open.openedID === place.openedID && open.path === slot.path;
     const text = here ? formatOpen({ preview, at, to }) : null;
-    if ((slot.open ?? null) !== text) patchSlot(slot.id, { open: text });
-  }, [open, preview, at, to, slot.path, slot.open, slot.id, place.openedID]);
+    const way = here && inside.length > 0 ? inside : null;
+    if ((slot.open ?? null) !== text || (slot.inside ?? null) !== way) patchSlot(slot.id, { open: text, inside: way });
+  }, [open, inside, preview, at, to, slot.path, slot.open, slot.inside, slot.id, place.openedID]);
 }

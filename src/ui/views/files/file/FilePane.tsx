@@ -1,16 +1,22 @@
 /** The open file: its previews as tabs, how big it is, and a way to save it. */
-import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import type { FileRef } from '../../../../engine/engine.ts';
-import { engine } from '../../../app/engine.ts';
 import { save } from '../../../app/save/save.ts';
-import { runTask } from '../../../app/state/tasks.ts';
 import { Bytes } from '../../../parts/facts/Bytes.tsx';
+import { InsideTrail } from '../../../previews/inside/InsideTrail.tsx';
+import {
+  type InsideWay,
+  labelInside,
+  lastName,
+  pathInside,
+  targetInside,
+} from '../../../previews/inside/insideTarget.ts';
+import { useSubject } from '../../../previews/inside/useSubject.ts';
 import { PreviewTabs, previewsFor } from '../../../previews/PreviewTabs.tsx';
-import { HEAD_BYTES, type Preview, type PreviewSource, type PreviewSubject } from '../../../previews/preview.ts';
+import type { Preview, PreviewSource, PreviewSubject } from '../../../previews/preview.ts';
 import { LayerChip } from '../cells/LayerChip.tsx';
 import { RawName } from '../cells/RawName.tsx';
-import { setFiles, useFilesState } from '../filesState.ts';
+import { goInside, setFiles, useFilesState } from '../filesState.ts';
 import { FailureNote } from './FailureNote.tsx';
 
 export interface FilePaneProps {
@@ -22,47 +28,52 @@ export interface FilePaneProps {
 }
 
 export function FilePane({ openedID, file, path, size, onClose }: FilePaneProps) {
-  const subject = useMemo<PreviewSubject>(() => ({ openedID, target: { kind: 'file', file } }), [openedID, file]);
-  const { target } = subject;
-  const head = useQuery({
-    queryKey: [openedID, 'head', file],
-    // Heads are up to 1 MiB each; keep those looked at a moment ago only.
-    gcTime: 30_000,
-    queryFn: ({ signal }) =>
-      runTask('Reading the file', signal, (options) => engine.read(openedID, target, 0, HEAD_BYTES, options)),
-  });
-  const source = useMemo<PreviewSource>(
+  const way = useFilesState((state) => state.inside);
+  const subject = useMemo<PreviewSubject>(
     () => ({
-      size: head.data?.size ?? size,
-      read: async (start, end, signal) =>
-        (await runTask('Reading the file', signal, (options) => engine.read(openedID, target, start, end, options)))
-          .bytes,
+      openedID,
+      target: targetInside({ kind: 'file', file }, way),
+      label: labelInside(`layer ${file.layer} › ${path}`, way),
     }),
-    [openedID, target, size, head.data?.size],
+    [openedID, file, path, way],
   );
+  const shownPath = pathInside(path, way);
+  const { head, source } = useSubject(subject, size);
   const asked = useFilesState((state) => state.preview);
   const { offered, shown: preview } = useMemo(
-    () => (head.data ? previewsFor(path, head.data.bytes, head.data.size, asked) : { offered: [], shown: undefined }),
-    [path, head.data, asked],
+    () => (head.data ? previewsFor(shownPath, head.data.bytes, head.data.size, asked) : NO_PREVIEWS),
+    [shownPath, head.data, asked],
   );
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = lastName(shownPath);
+  const { box, onKeyDown } = useWayBack(way);
   return (
-    <section aria-label="Open file" className="flex h-full min-h-0 flex-col bg-ground">
+    <section
+      ref={box}
+      aria-label="Open file"
+      data-inside
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      className="flex h-full min-h-0 flex-col bg-ground focus:outline-none"
+    >
       <div className="flex h-8 shrink-0 items-center gap-3 border-line border-b bg-panel px-3">
         <PreviewTabs
           offered={offered}
           shown={preview}
           onShow={({ name: chosen }) => setFiles({ preview: chosen, at: null, to: null })}
         />
-        <span className="min-w-0 flex-1 truncate font-mono text-sm" title={path}>
-          <RawName name={name} />
-        </span>
+        {way.length > 0 ? (
+          <InsideTrail path={path} way={way} onGo={(depth) => goInside(way.slice(0, depth))} />
+        ) : (
+          <span className="min-w-0 flex-1 truncate font-mono text-sm" title={path}>
+            <RawName name={name} />
+          </span>
+        )}
         <LayerChip layer={file.layer} />
         <Bytes size={source.size} />
         <button
           type="button"
           className="h-6 text-accent text-sm hover:underline"
-          onClick={() => void save(openedID, target, name)}
+          onClick={() => void save(openedID, subject.target, name)}
         >
           Download
         </button>
@@ -79,11 +90,37 @@ export function FilePane({ openedID, file, path, size, onClose }: FilePaneProps)
       <div role="tabpanel" aria-label={preview?.title ?? 'File'} className="min-h-0 flex-1">
         {head.error ? <FailureNote thrown={head.error} onRetry={() => void head.refetch()} /> : null}
         {head.data && preview && (
-          <Shown preview={preview} subject={subject} path={path} head={head.data.bytes} source={source} />
+          <Shown
+            key={`${preview.name} ${way.join('\0')}`}
+            preview={preview}
+            subject={subject}
+            path={shownPath}
+            head={head.data.bytes}
+            source={source}
+          />
         )}
       </div>
     </section>
   );
+}
+
+const NO_PREVIEWS = { offered: [], shown: undefined };
+
+/** Backspace goes back to the archive around; the row or button that was pressed is gone then, so the pane is focused. */
+function useWayBack(way: InsideWay) {
+  const box = useRef<HTMLElement>(null);
+  const before = useRef(way);
+  useEffect(() => {
+    if (before.current !== way) box.current?.focus();
+    before.current = way;
+  }, [way]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Backspace' || event.defaultPrevented || way.length === 0) return;
+    if (event.target instanceof HTMLInputElement) return;
+    event.preventDefault();
+    goInside(way.slice(0, -1));
+  };
+  return { box, onKeyDown };
 }
 
 interface ShownProps {
@@ -98,7 +135,6 @@ function Shown({ preview, subject, path, head, source }: ShownProps) {
   const { at, to } = useFilesState();
   return (
     <preview.View
-      key={preview.name}
       subject={subject}
       path={path}
       head={head}
@@ -106,7 +142,7 @@ function Shown({ preview, subject, path, head, source }: ShownProps) {
       at={at}
       to={to}
       onAt={(from, end = null) => setFiles({ at: from, to: end })}
-      onInside={() => undefined}
+      onInside={(inner) => goInside([...useFilesState.getState().inside, inner])}
     />
   );
 }

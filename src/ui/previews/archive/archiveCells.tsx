@@ -1,0 +1,73 @@
+/** The columns of an archive's tree. */
+import { visibleText } from '../../../core/oci/text.ts';
+import { FLAG } from '../../../core/rootfs/columns.ts';
+import type { ArchiveAnswer } from '../../../core/rootfs/pack/archiveColumns.ts';
+import { formatBytes, formatExactBytes } from '../../parts/format.ts';
+import type { TreeColumn } from '../../parts/TreeTable.tsx';
+import { isFolder, linkOf, nameOf, type Seen } from './archiveRows.ts';
+
+interface NameProps {
+  readonly answer: ArchiveAnswer;
+  readonly row: number;
+}
+
+function NameCell({ answer: { columns, lock }, row }: NameProps) {
+  const link = linkOf(columns, row);
+  return (
+    <>
+      <span className={isFolder(columns, row) ? 'font-medium' : ''}>{visibleText(nameOf(columns, row))}</span>
+      {isFolder(columns, row) && <span className="text-ink-3">/</span>}
+      {link !== undefined && <span className="text-ink-2"> → {visibleText(link)}</span>}
+      {(lock[row] as number) > 0 && <span className="text-warn"> ▲ can't be read</span>}
+      {((columns.flags[row] as number) & FLAG.superseded) !== 0 && (
+        <span className="text-ink-2"> (a later entry has the same path)</span>
+      )}
+    </>
+  );
+}
+
+export function lockOf({ lock, locks }: ArchiveAnswer, row: number): string | undefined {
+  return locks[(lock[row] as number) - 1];
+}
+
+/** `2024-02-03 04:05`; nothing where the archive has no time. */
+function timeText(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  return seconds === 0 || Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 16).replace('T', ' ');
+}
+
+export function archiveCells(answer: ArchiveAnswer, seen: Seen): readonly TreeColumn[] {
+  const { columns, storedSize, method, methods } = answer;
+  const at = (row: number): number => seen.row[row] as number;
+  const sized = (row: number) => !isFolder(columns, at(row));
+  const packed: readonly TreeColumn[] = [
+    {
+      ...{ key: 'stored', title: 'Packed', hint: 'Bytes that it takes in the archive', width: 76, from: 620 },
+      ...{ align: 'right', mono: true },
+      cell: (row) => sized(row) && formatBytes(storedSize[at(row)] as number),
+      tip: (row) => (sized(row) ? formatExactBytes(storedSize[at(row)] as number) : undefined),
+    },
+    {
+      ...{ key: 'method', title: 'Method', width: 84, from: 520, mono: true },
+      cell: (row) => methods[(method[at(row)] as number) - 1] ?? '',
+    },
+  ];
+  return [
+    {
+      ...{ key: 'name', title: 'Name', mono: true },
+      cell: (row) => <NameCell answer={answer} row={at(row)} />,
+      tip: (row) => lockOf(answer, at(row)) ?? visibleText(nameOf(columns, at(row))),
+    },
+    {
+      ...{ key: 'size', title: 'Size', hint: 'Bytes of content', width: 76, align: 'right', mono: true },
+      cell: (row) => sized(row) && formatBytes(columns.size[at(row)] as number),
+      tip: (row) => (sized(row) ? formatExactBytes(columns.size[at(row)] as number) : undefined),
+    },
+    ...(methods.length > 0 ? packed : []),
+    {
+      ...{ key: 'time', title: 'Modified (UTC)', width: 136, from: 420, mono: true },
+      cell: (row) => timeText(columns.mtime[at(row)] as number),
+      tip: (row) => `${columns.mtime[at(row)]} s since the epoch`,
+    },
+  ];
+}

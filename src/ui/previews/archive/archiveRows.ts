@@ -1,0 +1,117 @@
+/** The rows of an archive's tree that are seen. The worker gives children together and in order, so this only walks. */
+import { formatBytes } from '../../../core/oci/text.ts';
+import { ENTRY_TYPES, type TreeColumns } from '../../../core/rootfs/columns.ts';
+import type { TreeModel } from '../../parts/TreeTable.tsx';
+
+const DIR = ENTRY_TYPES.indexOf('dir');
+
+/** Archives so small are shown whole at first. */
+const SMALL = 300;
+
+export interface ArchiveTree {
+  readonly columns: TreeColumns;
+  /** First child of each row; the children end where the next row's begin. */
+  readonly start: Uint32Array;
+}
+
+export function archiveTree(columns: TreeColumns): ArchiveTree {
+  const { count, parent } = columns;
+  const start = new Uint32Array(count + 1).fill(count);
+  // Rows lie level by level, so parents only grow.
+  for (let row = count - 1; row > 0; row--) start[parent[row] as number] = row;
+  for (let row = count - 1; row >= 0; row--) {
+    if (start[row] === count) start[row] = start[row + 1] as number;
+  }
+  return { columns, start };
+}
+
+export function openAtFirst({ columns: { count } }: ArchiveTree): Uint8Array {
+  return new Uint8Array(count).fill(count <= SMALL ? 1 : 0);
+}
+
+export function withOpen(open: Uint8Array, rows: Iterable<number>, value: boolean): Uint8Array {
+  const next = open.slice();
+  for (const row of rows) next[row] = value ? 1 : 0;
+  return next;
+}
+
+/** A row and those beside it. */
+export function siblingsOf({ columns, start }: ArchiveTree, row: number): number[] {
+  const parent = columns.parent[row] as number;
+  const first = start[parent] as number;
+  return Array.from({ length: (start[parent + 1] as number) - first }, (_, place) => first + place);
+}
+
+export function nameOf({ names, nameStart }: TreeColumns, row: number): string {
+  return formatBytes(names.subarray(nameStart[row], nameStart[row + 1]));
+}
+
+export function linkOf({ link, links, linkStart }: TreeColumns, row: number): string | undefined {
+  const number = link[row] as number;
+  return number === 0 ? undefined : formatBytes(links.subarray(linkStart[number - 1], linkStart[number]));
+}
+
+export function pathOf(columns: TreeColumns, row: number): string {
+  const parts: string[] = [];
+  for (let at = row; at > 0; at = columns.parent[at] as number) parts.push(nameOf(columns, at));
+  return parts.reverse().join('/');
+}
+
+/** Visible rows in their order: the row of the tree, its level, and the visible row of its parent. */
+export interface Seen {
+  readonly row: Uint32Array;
+  readonly level: Uint16Array;
+  readonly parent: Int32Array;
+  /** By row of the tree: its visible row, or -1. */
+  readonly place: Int32Array;
+}
+
+export function seenRows({ columns, start }: ArchiveTree, open: Uint8Array): Seen {
+  const { count } = columns;
+  const row = new Uint32Array(count);
+  const level = new Uint16Array(count);
+  const parent = new Int32Array(count);
+  const place = new Int32Array(count).fill(-1);
+  let seen = 0;
+  const walk = [{ at: start[0] ?? 0, end: start[1] ?? 0, place: -1 }];
+  for (let now = walk.at(-1); now; now = walk.at(-1)) {
+    if (now.at === now.end) {
+      walk.pop();
+      continue;
+    }
+    const child = now.at++;
+    row[seen] = child;
+    level[seen] = walk.length;
+    parent[seen] = now.place;
+    place[child] = seen++;
+    const [from, to] = [start[child] as number, start[child + 1] as number];
+    if (from < to && open[child] === 1) walk.push({ at: from, end: to, place: seen - 1 });
+  }
+  return { row: row.subarray(0, seen), level, parent, place };
+}
+
+/** A row's id is its number in the columns. */
+export function archiveModel(tree: ArchiveTree, open: Uint8Array, seen: Seen): TreeModel {
+  const { columns, start } = tree;
+  const at = (row: number): number => seen.row[row] as number;
+  const family = (row: number) => columns.parent[at(row)] as number;
+  return {
+    count: seen.row.length,
+    id: at,
+    rowOf: (id) => seen.place[id as number] ?? -1,
+    level: (row) => seen.level[row] as number,
+    setSize: (row) => (start[family(row) + 1] as number) - (start[family(row)] as number),
+    position: (row) => at(row) - (start[family(row)] as number) + 1,
+    parent: (row) => seen.parent[row] as number,
+    expandable: (row) => (start[at(row)] as number) < (start[at(row) + 1] as number),
+    expanded: (row) => open[at(row)] === 1,
+    label: (row) => nameOf(columns, at(row)),
+  };
+}
+
+/** Has it bytes to show? */
+export function isFile({ type, link }: TreeColumns, row: number): boolean {
+  return row > 0 && type[row] !== DIR && (type[row] === 0 || link[row] !== 0);
+}
+
+export const isFolder = ({ type }: TreeColumns, row: number): boolean => type[row] === DIR;
