@@ -8,6 +8,7 @@ import { Toasts } from '../../parts/Toasts.tsx';
 import { KeptDialog } from '../kept/KeptDialog.tsx';
 import { FirstScreen } from '../open/FirstScreen.tsx';
 import { usePaste, useWindowDrop } from '../open/useOpening.ts';
+import { PaletteDialog } from '../palette/PaletteDialog.tsx';
 import { type Page, useActiveSlot, useApp } from '../state/appState.ts';
 import { setSettings, useSettings } from '../state/settings.ts';
 import { DetailsPane } from './DetailsPane.tsx';
@@ -36,6 +37,7 @@ export function Frame() {
       <Toasts />
       <HelpDialog />
       <KeptDialog />
+      <PaletteDialog />
     </div>
   );
 }

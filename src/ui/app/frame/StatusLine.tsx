@@ -1,15 +1,12 @@
 /** The quiet line at the bottom: what the worker does, with Cancel; bytes read; how much is verified. */
-import type { OpenedImage } from '../../../engine/engine.ts';
 import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';
 import { ProgressBar } from '../../parts/ProgressBar.tsx';
-import { toast } from '../../parts/Toasts.tsx';
-import { engine } from '../engine.ts';
-import { toFailure } from '../errors.ts';
 import { openKept } from '../kept/keptState.ts';
 import { useActiveSlot, useApp } from '../state/appState.ts';
 import { nodesOf } from '../state/objectIndex.ts';
-import { runTask, type Task, useTasks } from '../state/tasks.ts';
+import { type Task, useTasks } from '../state/tasks.ts';
 import { markOf, useLedger, useLedgers } from '../state/verification.ts';
+import { verifyAll } from '../verifyAll.ts';
 
 export function StatusLine() {
   const task = useTasks((state) => state.tasks.at(-1));
@@ -75,17 +72,6 @@ function BytesRead() {
       {formatBytes(bytes)} read
     </span>
   );
-}
-
-/** Marks change as results come in; the end is spoken. */
-async function verifyAll({ id, name }: OpenedImage): Promise<void> {
-  try {
-    const { ok } = await runTask('Verifying all', undefined, (options) => engine.verify(id, [], options));
-    toast(ok ? `Everything in ${name} is what its digest says.` : `Some checks of ${name} failed.`);
-  } catch (thrown) {
-    const { code, message } = toFailure(thrown);
-    toast(code === 'aborted' ? 'Verification was cancelled.' : `Verification stopped: ${message}`);
-  }
 }
 
 function Verified() {

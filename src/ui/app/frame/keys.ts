@@ -7,16 +7,30 @@ export interface KeyHint {
   readonly letter?: boolean;
 }
 
+/** Keys of single actions, for the palette to name beside them. */
+export const KEY = {
+  open: 'Ctrl O',
+  left: 'Ctrl B',
+  palette: 'Ctrl K',
+  below: '[',
+  above: ']',
+  paths: 't',
+  search: 's',
+  help: '?',
+} as const;
+
 export const KEYS: readonly (readonly [group: string, hints: readonly KeyHint[]])[] = [
   [
     'Anywhere',
     [
-      { keys: ['Ctrl O'], does: 'open files' },
+      { keys: [KEY.palette], does: 'all commands (also Ctrl Shift P)' },
+      { keys: [KEY.open], does: 'open files' },
       { keys: ['Ctrl V'], does: 'open a pasted file or JSON document' },
-      { keys: ['Ctrl B'], does: 'show or hide the left pane' },
-      { keys: ['[', ']'], does: 'layer below, layer above', letter: true },
-      { keys: ['t'], does: 'go to the files', letter: true },
-      { keys: ['?'], does: 'this help', letter: true },
+      { keys: [KEY.left], does: 'show or hide the left pane' },
+      { keys: [KEY.below, KEY.above], does: 'layer below, layer above', letter: true },
+      { keys: [KEY.paths], does: 'go to a file by a few letters of its path', letter: true },
+      { keys: [KEY.search], does: 'search all layers', letter: true },
+      { keys: [KEY.help], does: 'this help', letter: true },
     ],
   ],
   [

@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { layersOf } from '../cut/cutParts.ts';
 import { pickFiles } from '../open/picking.ts';
+import { openPalette } from '../palette/paletteState.ts';
 import { routeOf } from '../routes.tsx';
 import { activeSlot, select, setDepth, showView, useApp } from '../state/appState.ts';
 import { imageAt } from '../state/objectIndex.ts';
@@ -52,7 +53,10 @@ function letter(event: KeyboardEvent): boolean {
       stepLayer(1);
       return true;
     case 't':
-      showView('files');
+      openPalette('paths');
+      return true;
+    case 's':
+      if (activeSlot(useApp.getState())?.opened) showView('search');
       return true;
     case 'j':
       return pressArrow('ArrowDown', event.target);
@@ -63,9 +67,9 @@ function letter(event: KeyboardEvent): boolean {
   }
 }
 
-/** `t` and the like are also letters to type ahead with: inside a tree only `j`, `k` and the signs are taken. */
+/** `t` and `s` are also letters to type ahead with: inside a tree only `j`, `k` and the signs are taken. */
 const isTyping = (event: KeyboardEvent): boolean =>
-  event.key === 't' &&
+  /^[st]$/.test(event.key) &&
   event.target instanceof Element &&
   event.target.closest('[role="tree"],[role="treegrid"]') !== null;
 
@@ -74,7 +78,11 @@ export function useKeys(): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
       const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-      if (command && event.key === 'o') {
+      const all = (event.ctrlKey || event.metaKey) && event.shiftKey && event.key.toLowerCase() === 'p';
+      if ((command && event.key === 'k') || all) {
+        event.preventDefault();
+        openPalette('commands');
+      } else if (command && event.key === 'o') {
         event.preventDefault();
         pickFiles();
       } else if (command && event.key === 'b') {

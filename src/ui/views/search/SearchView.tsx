@@ -10,7 +10,7 @@ import { Results } from './hits/Results.tsx';
 import { Facets } from './query/Facets.tsx';
 import { QueryBar } from './query/QueryBar.tsx';
 import { EXAMPLES, edited, type Fields, joinFields, readQuery, splitFields } from './query/typed.ts';
-import { cancelSearch, startSearch, useSearches } from './searchState.ts';
+import { startSearch, useSearches } from './searchState.ts';
 
 export function SearchView({ slot, opened }: ViewProps) {
   const run = useSearches((runs) => runs.get(opened.id));
@@ -31,13 +31,7 @@ export function SearchView({ slot, opened }: ViewProps) {
   return (
     <section aria-label="Search" className="flex h-full min-h-0 flex-col">
       <div className="shrink-0 border-line border-b bg-panel px-3 pt-2">
-        <QueryBar
-          {...{ fields, read, fieldRef }}
-          running={run?.status === 'running'}
-          onType={setFields}
-          onSearch={() => search(q)}
-          onCancel={() => cancelSearch(opened.id)}
-        />
+        <QueryBar {...{ fields, read, fieldRef }} onType={setFields} onSearch={() => search(q)} />
         <details className="text-sm">
           <summary className="flex h-6 w-fit items-center text-ink-2 hover:text-ink">▸ Conditions</summary>
           <Facets

@@ -1,6 +1,6 @@
 /** Opens a hit in the files view: at its layer, so that what later layers overwrite or delete is there too. */
 import type { Hit } from '../../../core/rootfs/search/hit.ts';
-import { patchSlot, type Slot, showView } from '../../app/state/appState.ts';
+import { openAt, type Slot } from '../../app/state/appState.ts';
 import { imageAt } from '../../app/state/objectIndex.ts';
 import type { HitPlace } from './hits/places.ts';
 
@@ -12,10 +12,9 @@ export function openHit(slot: Slot, hit: Hit, place: HitPlace | undefined, line:
   // Selecting a layer of the same image stays as it is; another image takes the selection along.
   const here = imageAt(slot.opened, slot.key)?.key === place.image;
   const opens = HAS_BYTES.has(hit.type) && place.fate?.fate !== 'whiteout';
-  patchSlot(slot.id, {
+  openAt(slot.id, {
     ...(here ? {} : { key: place.image }),
-    ...{ entry: null, depth: place.layer, path: hit.path },
+    ...{ depth: place.layer, path: hit.path },
     open: opens ? (line === null ? 'auto' : `text:${line}`) : null,
   });
-  showView('files');
 }

@@ -10,7 +10,7 @@ import { formatCount } from '../../../parts/format.ts';
 import { ProgressBar } from '../../../parts/ProgressBar.tsx';
 import { type RowID, type TreeSort, TreeTable } from '../../../parts/TreeTable.tsx';
 import { openHit } from '../openHit.ts';
-import type { SearchRun } from '../searchState.ts';
+import { cancelSearch, type SearchRun } from '../searchState.ts';
 import { hitsAsJSON, hitsAsTSV } from './exportHits.ts';
 import { hitColumns } from './hitColumns.tsx';
 import { type HitRow, hitModel, hitRows } from './hitRows.ts';
@@ -30,6 +30,7 @@ export function Results({ slot, opened, run, onAgain }: ResultsProps) {
           {countText(run)}
         </span>
         {run.progress && <ProgressBar progress={run.progress} />}
+        {run.status === 'running' && <ActionButton onClick={() => cancelSearch(opened.id)}>Cancel</ActionButton>}
         <span className="ml-auto flex items-center gap-3">
           <label className="inline-flex h-6 items-center gap-1">
             <input type="checkbox" checked={grouped} onChange={(event) => setGrouped(event.target.checked)} />
@@ -66,7 +67,8 @@ function countText({ status, hits, found, layers, finished, answer, entries }: S
     answer && !contents && answer.total > answer.shown ? `, the first ${formatCount(answer.shown)} shown` : '';
   const left = layers.length - finished;
   const where = layers.length === 1 ? '1 layer' : `${formatCount(layers.length)} layers`;
-  const waiting = left > 0 ? `, ${formatCount(left)} not ${status === 'running' ? 'done yet' : 'done'}` : '';
+  const waiting =
+    left > 0 ? `, ${formatCount(left)} not ${contents ? 'searched' : 'read'}${status === 'running' ? ' yet' : ''}` : '';
   const binary = answer && answer.binary > 0 ? `, ${formatCount(answer.binary)} binary files left out` : '';
   const of = status === 'done' ? ` of ${formatCount(entries)} entries` : '';
   return `${formatCount(total)} ${unit}${files}${contents ? '' : of} in ${where}${waiting}${shown}${more}${binary}`;

@@ -131,7 +131,7 @@ function PathCell({ row, placeOfLayer, onOpen }: PathCellProps) {
   return (
     <>
       {/* Enter on the row does the same: the button is no stop of its own. */}
-      <button type="button" tabIndex={-1} onClick={onOpen} className="hover:underline">
+      <button type="button" tabIndex={-1} onClick={onOpen} className="inline hover:underline">
         <span className="text-ink-2">{visibleText(hit.path.slice(0, cut))}</span>
         <span className="text-accent">{visibleText(hit.path.slice(cut)) || '/'}</span>
         {hit.type === 'dir' && <span className="text-ink-3">/</span>}
@@ -159,7 +159,7 @@ function LineCell({ row, onOpen }: LineCellProps) {
   if (!line) return null;
   const { excerpt, start, end } = line;
   return (
-    <button type="button" tabIndex={-1} onClick={onOpen} className="text-left">
+    <button type="button" tabIndex={-1} onClick={onOpen} className="inline text-left">
       <span className="mr-2 inline-block min-w-10 text-right text-ink-3 tabular-nums">{line.line}</span>
       {line.cutBefore && '…'}
       {visibleText(excerpt.slice(0, start).replace(/^\s+/, ''))}

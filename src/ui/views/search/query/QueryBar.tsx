@@ -1,21 +1,19 @@
-/** The two fields of a search, what is wrong with them, and Search or Cancel. */
+/** The two fields of a search, and what is wrong with them. */
 import type { FormEvent, RefObject } from 'react';
 import { type Fields, joinFields, type Problem, type Read } from './typed.ts';
 
 interface QueryBarProps {
   readonly fields: Fields;
   readonly read: Read;
-  readonly running: boolean;
   readonly fieldRef: RefObject<HTMLInputElement | null>;
   readonly onType: (fields: Fields) => void;
   readonly onSearch: () => void;
-  readonly onCancel: () => void;
 }
 
 const FIELD =
   'h-7 min-w-0 rounded-sm border border-line-strong bg-raised px-2 font-mono text-sm placeholder:text-ink-3';
 
-export function QueryBar({ fields, read, running, fieldRef, onType, onSearch, onCancel }: QueryBarProps) {
+export function QueryBar({ fields, read, fieldRef, onType, onSearch }: QueryBarProps) {
   const { problem } = read;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -38,9 +36,9 @@ export function QueryBar({ fields, read, running, fieldRef, onType, onSearch, on
             placeholder="Name or path: text, *.so, re:/…/, size>1M, mode:setuid, state:deleted…"
             value={fields.names}
             onChange={(event) => onType({ ...fields, names: event.target.value })}
-            className={`${FIELD} flex-[3_1_260px]`}
+            className={`${FIELD} flex-[3_1_180px]`}
           />
-          <span className="flex min-w-0 flex-[2_1_200px] items-center gap-1">
+          <span className="flex min-w-0 flex-[2_1_150px] items-center gap-1">
             <input
               type="search"
               aria-label="Text in files"
@@ -62,19 +60,9 @@ export function QueryBar({ fields, read, running, fieldRef, onType, onSearch, on
               .*
             </button>
           </span>
-          {running ? (
-            <button
-              type="button"
-              onClick={onCancel}
-              className="h-7 rounded-sm border border-line-strong px-3 hover:bg-sunken"
-            >
-              Cancel
-            </button>
-          ) : (
-            <button type="submit" className="h-7 rounded-sm bg-accent px-3 text-accent-ink">
-              Search
-            </button>
-          )}
+          <button type="submit" className="h-7 rounded-sm bg-accent px-3 text-accent-ink">
+            Search
+          </button>
         </div>
         <p id="query-problem" role="status" className="min-h-4 text-error text-sm">
           {problem && <ProblemText q={joinFields(fields)} problem={problem} />}
