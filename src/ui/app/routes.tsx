@@ -39,7 +39,7 @@ const Steps = lazy(() => import('../views/history/HistoryView.tsx').then((m) => 
 const Packages = lazy(() => import('../views/packages/PackagesView.tsx').then((m) => ({ default: m.PackagesView })));
 const Size = lazy(() => import('../views/size/SizeView.tsx').then((m) => ({ default: m.SizeView })));
 const Convert = lazy(() => import('../views/convert/ConvertView.tsx').then((m) => ({ default: m.ConvertView })));
-const Forms = lazy(() => import('../views/forms/FormsView.tsx').then((m) => ({ default: m.FormsView })));
+const Compare = lazy(() => import('../views/compare/CompareView.tsx').then((m) => ({ default: m.CompareView })));
 const Document = lazy(() => import('../views/document/DocumentView.tsx').then((m) => ({ default: m.DocumentView })));
 const Layout = lazy(() => import('../views/layout/LayoutView.tsx').then((m) => ({ default: m.LayoutView })));
 const Findings = lazy(() => import('../views/findings/FindingsView.tsx').then((m) => ({ default: m.FindingsView })));
@@ -52,7 +52,7 @@ export const ROUTES: readonly Route[] = [
   { name: 'history', label: 'History', icon: History, stack: 'select', View: Steps },
   { name: 'packages', label: 'Packages', icon: Package, stack: 'select', View: Packages },
   { name: 'size', label: 'Size', icon: Scale, stack: 'waste', View: Size },
-  { name: 'forms', label: 'Forms', icon: Columns2, stack: 'own', View: Forms },
+  { name: 'compare', label: 'Compare', icon: Columns2, stack: 'own', View: Compare },
   { name: 'convert', label: 'Convert', icon: Replace, stack: 'select', View: Convert },
   { name: 'document', label: 'Raw', icon: Braces, stack: 'select', View: Document },
   { name: 'layout', label: 'Layout', icon: ListTree, stack: 'select', View: Layout },

@@ -1,4 +1,5 @@
 /** The plan as a table: each object with what becomes of it, its digest before and after, and why. */
+import { Fragment } from 'react';
 import type { Fate, Plan, PlannedObject, PlanSide } from '../../../core/convert/plan.ts';
 import { shortDigest } from '../../../core/oci/digest.ts';
 import { visibleText } from '../../../core/oci/text.ts';
@@ -19,44 +20,58 @@ const SIGNS: Readonly<Record<Fate, readonly [string, string]>> = {
 export function PlanTable({ plan }: { readonly plan: Plan }) {
   return (
     <div className="overflow-x-auto px-4">
-      <table className="w-full min-w-160 text-left text-sm">
+      <table className="w-full text-left text-sm">
         <thead className="text-ink-2">
           <tr className="border-line border-b">
             <th className="py-1 pr-3 font-normal">Object</th>
             <th className="py-1 pr-3 font-normal">Fate</th>
             <th className="py-1 pr-3 font-normal">Before</th>
-            <th className="py-1 pr-3 font-normal">After</th>
-            <th className="py-1 font-normal">Why</th>
+            <th className="py-1 font-normal">After</th>
           </tr>
         </thead>
         <tbody>
           {plan.objects.map((object, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: objects of a plan never move
-            <tr key={at} className="border-line border-b align-top">
-              <td className="whitespace-nowrap py-1 pr-3">
-                <span className="inline-flex items-center gap-1.5">
-                  {object.role !== 'document' && <RoleGlyph role={object.role} layer={object.layer} />}
-                  {nameOf(object)}
-                </span>
-              </td>
-              <td className={`whitespace-nowrap py-1 pr-3 ${SIGNS[object.fate][1]}`}>
-                <span aria-hidden="true" className="mr-1 font-mono">
-                  {SIGNS[object.fate][0]}
-                </span>
-                {object.fate}
-              </td>
-              <td className="py-1 pr-3">
-                <SideCell side={object.from} />
-              </td>
-              <td className="py-1 pr-3">
-                <SideCell side={object.to} unknown="known when done" />
-              </td>
-              <td className="min-w-48 py-1 text-ink-2">{visibleText(object.why)}</td>
-            </tr>
+            <Fragment key={at}>
+              <ObjectRow object={object} />
+            </Fragment>
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** Two lines: what happens, and why. */
+function ObjectRow({ object }: { readonly object: PlannedObject }) {
+  return (
+    <>
+      <tr className="align-top">
+        <td className="whitespace-nowrap pt-1.5 pr-3">
+          <span className="inline-flex items-center gap-1.5">
+            {object.role !== 'document' && <RoleGlyph role={object.role} layer={object.layer} />}
+            {nameOf(object)}
+          </span>
+        </td>
+        <td className={`whitespace-nowrap pt-1.5 pr-3 ${SIGNS[object.fate][1]}`}>
+          <span aria-hidden="true" className="mr-1 font-mono">
+            {SIGNS[object.fate][0]}
+          </span>
+          {object.fate}
+        </td>
+        <td className="pt-1.5 pr-3">
+          <SideCell side={object.from} />
+        </td>
+        <td className="pt-1.5">
+          <SideCell side={object.to} unknown="known when done" />
+        </td>
+      </tr>
+      <tr className="border-line border-b">
+        <td colSpan={4} className="pt-0.5 pb-1.5 text-ink-2">
+          {visibleText(object.why)}
+        </td>
+      </tr>
+    </>
   );
 }
 

@@ -94,7 +94,7 @@ function SideFacts({ name, node }: { readonly name: string; readonly node: Facts
               <Digest digest={node.digest} full copy />
             )}
             <MediaType mediaType={node.mediaType} full />
-            <Bytes size={node.size} />
+            {node.origin === 'stored' && <Bytes size={node.size} />}
             {node.diffID !== undefined && node.diffID !== node.digest && (
               <span className="flex min-w-0 items-center gap-1 text-ink-2">
                 diffID <Digest digest={node.diffID} copy />

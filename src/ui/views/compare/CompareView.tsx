@@ -1,5 +1,5 @@
 /**
- * The forms view: two images beside each other, above all the Docker and the OCI form of one, with a reason for every
+ * The compare view: two images beside each other, above all the Docker and the OCI form of one, with a reason for every
  * digest that differs. Left is what is selected; right is chosen, or made by converting.
  */
 import { type KeyboardEvent, useMemo, useState } from 'react';
@@ -18,7 +18,7 @@ import { besideOf, defaultBeside, findSide, sideAt, sidesOf } from './sides.ts';
 import { TypeLegend } from './TypeLegend.tsx';
 import { type Compared, useCompared } from './useCompared.ts';
 
-export function FormsView({ slot }: ViewProps) {
+export function CompareView({ slot }: ViewProps) {
   const slots = useApp((state) => state.slots);
   const sides = useMemo(() => sidesOf(slots, slot.id), [slots, slot.id]);
   const left = sideAt(sides, slot);
@@ -34,7 +34,7 @@ export function FormsView({ slot }: ViewProps) {
     select(other.slot.id, other.node.key);
   };
   return (
-    <section aria-label="Forms" className="@container flex h-full min-h-0 flex-col">
+    <section aria-label="Compare" className="@container flex h-full min-h-0 flex-col">
       <SideBar
         sides={sides}
         left={left}
