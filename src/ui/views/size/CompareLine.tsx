@@ -39,15 +39,14 @@ export function CompareLine({ place, cost }: CompareLineProps) {
     if (files > 0 && small && isIdle) mutate();
   }, [files, small, isIdle, mutate]);
   if (files === 0) return null;
-  const one = files === 1;
   return (
     <p
       role="status"
       className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 border-line border-t px-4 text-ink-2 text-sm"
     >
-      <span>
-        {formatCount(files)} modified {one ? 'file has' : 'files have'} the size that {one ? 'it' : 'they'} had below (
-        {formatBytes(bytes)}): whether the bytes differ is not known yet.
+      <span title="Whether they changed in content or only in attributes is not known until their bytes are compared">
+        {formatCount(files)} {files === 1 ? 'file' : 'files'} of the same size as below ({formatBytes(bytes)}), not
+        compared yet
       </span>
       {compare.isPending ? 'Comparing…' : <ActionButton onClick={() => mutate()}>Compare</ActionButton>}
       {compare.error && <span className="text-error">{visibleText(toFailure(compare.error).message)}</span>}
