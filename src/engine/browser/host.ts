@@ -78,23 +78,62 @@ function startThread(): Thread {
 /** Pieces of what is not stored plainly are gathered in Blobs of this size, which the browser may keep on disk. */
 const PIECE = 8 * 1024 * 1024;
 
-/** A source that is a window on a Blob is that window; any other is read through. */
-async function toBlob(source: ByteSource, { signal, onProgress }: CallOptions = {}): Promise<Blob> {
+/**
+ * A window on a Blob is that window; what is put together from parts is a Blob of their Blobs, so that an archive of
+ * gigabytes is made of headers and slices of the picked file. Anything else is read through.
+ */
+async function toBlob(source: ByteSource, options: CallOptions = {}): Promise<Blob> {
+  const told = { done: 0, total: source.size };
+  return new Blob(await blobsOf(source, options, told));
+}
+
+async function blobsOf(
+  source: ByteSource,
+  options: CallOptions,
+  told: { done: number; readonly total: number },
+): Promise<BlobPart[]> {
   const handle = source.handle as { kind?: unknown; blob?: unknown } | undefined;
-  if (handle?.kind === 'blob' && handle.blob instanceof Blob) return handle.blob;
-  const blobs: Blob[] = [];
+  if (handle?.kind === 'blob' && handle.blob instanceof Blob) return [handle.blob];
+  if (!source.parts) return readThrough(source, options, told);
+  const blobs: BlobPart[] = [];
+  let at = 0;
+  for (const part of source.parts) {
+    blobs.push(...zeros(part.offset - at), ...(await blobsOf(part.source, options, told)));
+    at = part.offset + part.source.size;
+  }
+  return [...blobs, ...zeros(source.size - at)];
+}
+
+async function readThrough(
+  source: ByteSource,
+  { signal, onProgress }: CallOptions,
+  told: { done: number; readonly total: number },
+): Promise<BlobPart[]> {
+  const blobs: BlobPart[] = [];
   let gathered: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
-  let done = 0;
   for await (const chunk of source.stream({ signal })) {
     gathered.push(chunk.slice());
     size += chunk.length;
-    done += chunk.length;
+    told.done += chunk.length;
     if (size < PIECE) continue;
     blobs.push(new Blob(gathered));
     gathered = [];
     size = 0;
-    onProgress?.({ step: 'Unpacking', done, total: source.size, unit: 'bytes' });
+    onProgress?.({ step: 'Unpacking', ...told, unit: 'bytes' });
   }
-  return new Blob([...blobs, ...gathered]);
+  return [...blobs, ...gathered];
+}
+
+/** A sparse file may claim more than any disk has; no browser saves as much. */
+const HOLE_MAX = 2 ** 40;
+
+/** Holes may be larger than memory, so one piece stands for many. */
+function zeros(count: number): BlobPart[] {
+  if (count > HOLE_MAX)
+    throw new ImageError('too-large', '', 'This file claims more than 1 TiB of zeros: it is not saved.');
+  if (count <= PIECE) return count > 0 ? [new Uint8Array(count)] : [];
+  const piece = new Blob([new Uint8Array(PIECE)]);
+  const whole = Array.from({ length: Math.floor(count / PIECE) }, () => piece);
+  return [...whole, piece.slice(0, count % PIECE)];
 }
