@@ -2,6 +2,7 @@
  * The one pass over a layer: read, inflate, index and hash together, in one thread without copies. What the layer threads
  * run, and the command line for small layers.
  */
+import type { Checkpoints } from '../core/bytes/codecs/checkpoints.ts';
 import { toFinding } from '../core/bytes/codecs/codec.ts';
 import { sniff } from '../core/bytes/codecs/index.ts';
 import { CheckpointLog } from '../core/bytes/codecs/seek/checkpointLog.ts';
@@ -47,6 +48,7 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Call
   }
 
   let done = 0;
+  let checkpoints: Checkpoints | undefined;
   try {
     for await (const chunk of source.stream({ signal })) {
       throwIfAborted(signal, job.at);
@@ -57,11 +59,11 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Call
       if (!job.digests && decoder?.done) break;
     }
     if (decoder) await take(decoder.finish());
+    checkpoints = places?.finish(uncompressedSize);
   } finally {
     decoder?.close();
   }
   const digests = results(stored);
-  const checkpoints = places?.finish();
   return {
     index: scanner?.finish(),
     ...(checkpoints ? { checkpoints } : {}),

@@ -124,6 +124,11 @@ export const GRAPH_CHILDREN_MAX_COUNT = 20_000;
 export const KEPT_RECORD_MAX_BYTES = 96 * MiB;
 /** All records together: some hundred large layers, or thousands of ordinary ones. */
 export const KEPT_TOTAL_MAX_BYTES = 256 * MiB;
+/** A layer's own table (eStargz, zstd:chunked) as stored, and as JSON: 128 MiB is about 400,000 files. */
+export const TABLE_STORED_MAX_BYTES = 64 * MiB;
+export const TABLE_JSON_MAX_BYTES = 128 * MiB;
+/** A chunk up to this size is unpacked and checked whole before any of it is shown; writers make 4 MiB at most. */
+export const TABLE_CHUNK_WHOLE_BYTES = 8 * MiB;
 /** At most this part of what the browser says an origin may use: it is shared with unpacked archives. */
 export const KEPT_QUOTA_SHARE = 0.1;
 
@@ -153,6 +158,10 @@ export const RPM_DATABASE_MAX_BYTES = 256 * MiB;
 export const PACKAGES_MAX_COUNT = 200_000;
 /** Paths of files that one database lists. Large systems have about 500,000. */
 export const PACKAGE_FILES_MAX_COUNT = 2_000_000;
+/** A bundle of certificates or keys as text; those of all public authorities have 220 KiB. Lists of revoked ones are larger. */
+export const CERTIFICATES_MAX_BYTES = 16 * MiB;
+/** Blocks of such a bundle. */
+export const PEM_BLOCKS_MAX_COUNT = 10_000;
 /** Bytes of a file searched for secrets: credentials files have a few KiB, and a larger text is no such file. */
 export const SECRET_FILE_MAX_BYTES = 1 * MiB;
 /** Files with secrets listed of one image; a list beyond this is of no use to anybody. */

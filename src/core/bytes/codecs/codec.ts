@@ -59,8 +59,11 @@ export interface PlaceSink {
   readonly wantedFrom: number;
   /** A place that needs nothing of what came before. */
   free(at: number, out: number, state: number): void;
-  /** A place that needs the content before it: `window`, which is copied. */
-  windowed(at: number, out: number, state: number, window: Uint8Array): void;
+  /**
+   * A place that needs the content before it: `window`, which is copied. True when it may be kept; then `trim` is called
+   * once there is more content after it than can refer to the window, to zero what need not be kept.
+   */
+  windowed(place: Omit<Checkpoint, 'window'>, window: Uint8Array, trim: (window: Uint8Array) => void): boolean;
 }
 
 export interface DecoderOptions {

@@ -3,6 +3,7 @@
  * checksum are ours; what lies between is an engine's.
  */
 import { inflateRaw } from 'pako';
+import { DECODE_OUTPUT_BYTES } from '../limits.ts';
 import { loadWasm } from '../wasm.ts';
 import type { Checkpoint, Codec, Decoder, DecoderOptions, PlaceSink } from './codec.ts';
 import { crc32 } from './crc32.ts';
@@ -12,6 +13,7 @@ import { PakoInflater } from './deflate/pakoInflater.ts';
 import { resumePrefix } from './deflate/resume.ts';
 import { Tail, WINDOW_BYTES } from './deflate/tail.ts';
 import { WasmInflater } from './deflate/wasmInflater.ts';
+import { WindowTrimmer } from './deflate/windowTrimmer.ts';
 import { Notes } from './notes.ts';
 
 /** The codec; in wasm where the host gives the module, else in script with the same results. */
@@ -19,11 +21,13 @@ export const gzip: Codec = {
   name: 'gzip',
   mediaTypeSuffix: '+gzip',
   matches: (head) => head[0] === 0x1f && head[1] === 0x8b,
-  decoder: async (options = {}) => new GzipDecoder(await inflater(), options),
+  async decoder(options = {}) {
+    const module = await loadWasm('zlib');
+    return new GzipDecoder(() => makeInflater(module), options);
+  },
 };
 
-async function inflater(): Promise<Inflater> {
-  const module = await loadWasm('zlib');
+function makeInflater(module: WebAssembly.Module | undefined): Inflater {
   if (module === undefined) return new PakoInflater();
   try {
     return new WasmInflater(module);
@@ -56,14 +60,19 @@ class GzipDecoder implements Decoder {
   readonly #from: Checkpoint | undefined;
   readonly #places: PlaceSink | undefined;
   readonly #tail = new Tail();
+  readonly #trimmer: WindowTrimmer | undefined;
   /** Of the content: where the next byte lies. */
   #out = 0;
+  #chunk: Uint8Array = new Uint8Array();
+  /** The last byte of the chunk before. */
+  #before: Uint8Array = new Uint8Array();
   readonly #trailer = new Uint8Array(TRAILER_BYTES);
   #trailerSize = 0;
 
-  constructor(inflater: Inflater, { places, from }: DecoderOptions) {
-    this.#inflater = inflater;
+  constructor(inflater: () => Inflater, { places, from }: DecoderOptions) {
+    this.#inflater = inflater();
     this.#places = places;
+    this.#trimmer = places && new WindowTrimmer(inflater);
     this.#from = from;
     if (!from) return;
     this.#base = this.#memberAt = from.at;
@@ -80,11 +89,14 @@ class GzipDecoder implements Decoder {
     let at = 0;
     if (this.#state === 'resume' && chunk.length > 0 && !this.done) at = this.#resume(chunk[0] as number);
     if (!this.done) this.#inflater.open(chunk);
+    this.#chunk = chunk;
+    this.#trimmer?.push(chunk);
     while (at < chunk.length && !this.done) {
       if (this.#state === 'body') at = yield* this.#inflate(at);
       else at = this.#step(chunk, at);
     }
     this.#base += chunk.length;
+    this.#before = chunk.slice(-1);
   }
 
   finish(): Iterable<Uint8Array> {
@@ -97,6 +109,7 @@ class GzipDecoder implements Decoder {
   close(): void {
     this.done = true;
     this.#inflater.close();
+    this.#trimmer?.close();
   }
 
   #step(chunk: Uint8Array, at: number): number {
@@ -141,10 +154,10 @@ class GzipDecoder implements Decoder {
   *#inflate(at: number): Generator<Uint8Array, number> {
     this.#inflater.feed(at);
     for (;;) {
-      const status = this.#inflater.step(this.#out >= (this.#places?.wantedFrom ?? Number.POSITIVE_INFINITY));
+      const status = this.#inflater.step(this.#out + DECODE_OUTPUT_BYTES > this.#wantedFrom);
       const { output, consumed } = this.#inflater;
       if (output.length > 0) this.#take(output);
-      if (this.#inflater.blockEnd >= 0) this.#offer(this.#base + at + consumed, this.#inflater.blockEnd);
+      if (this.#inflater.blockEnd >= 0) this.#offer(at + consumed, this.#inflater.blockEnd);
       if (output.length > 0) yield output;
       if (status === 'more') continue;
       if (status === 'end') this.#state = 'trailer';
@@ -156,18 +169,29 @@ class GzipDecoder implements Decoder {
     }
   }
 
+  get #wantedFrom(): number {
+    return this.#places?.wantedFrom ?? Number.POSITIVE_INFINITY;
+  }
+
   #take(output: Uint8Array): void {
     if (!this.#partial) this.#crc = crc32(output, this.#crc);
     this.#size += output.length;
     const end = this.#out + output.length;
-    if (this.#places && end >= this.#places.wantedFrom - WINDOW_BYTES) this.#tail.push(output, this.#out);
+    if (end > this.#wantedFrom - WINDOW_BYTES) this.#tail.push(output, this.#out);
     this.#out = end;
   }
 
-  /** `next` is the byte after the one of which `unused` bits are left. */
+  /** `next` is the byte of the chunk after the one of which `unused` bits (at most 7) are left. */
   #offer(next: number, unused: number): void {
+    const start = next - Math.sign(unused);
+    const place = { at: this.#base + start, out: this.#out, state: -unused & 7 };
     const { window } = this.#tail;
-    if (window.length > 0) this.#places?.windowed(next - Math.ceil(unused / 8), this.#out, -unused & 7, window);
+    const trimmer = this.#trimmer;
+    if (!trimmer || window.length === 0) return;
+    if (!this.#places?.windowed(place, window, (kept) => trimmer.trim(kept))) return;
+    trimmer.begin(place.state);
+    if (start < 0) trimmer.push(this.#before);
+    trimmer.push(this.#chunk.subarray(Math.max(0, start)));
   }
 
   #readTrailer(chunk: Uint8Array, at: number): number {

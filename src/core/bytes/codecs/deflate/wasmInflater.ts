@@ -32,6 +32,9 @@ interface Engine {
 
 const Z_NO_FLUSH = 0;
 const Z_BLOCK = 5;
+/** A step copies all input that it is given once more, so it gets about what one buffer of output, or one block, takes. */
+const STEP_INPUT_BYTES = 64 * 1024;
+const BLOCK_INPUT_BYTES = 16 * 1024;
 /** A handle points to a z_stream; its word of this index is `data_type` (zlib.h). */
 const DATA_TYPE = 11;
 
@@ -99,7 +102,7 @@ export class WasmInflater implements Inflater {
   step(toBlockEnd = false): StepStatus {
     const { zlib, output } = this.#held();
     const from = this.#fedAt + this.consumed;
-    const left = this.#fed - this.consumed;
+    const left = Math.min(this.#fed - this.consumed, toBlockEnd ? BLOCK_INPUT_BYTES : STEP_INPUT_BYTES);
     const flush = toBlockEnd ? Z_BLOCK : Z_NO_FLUSH;
     const result = zlib.inflate_process(this.#handle, from, left, output, DECODE_OUTPUT_BYTES, flush);
     const size = result & 0xffffff;

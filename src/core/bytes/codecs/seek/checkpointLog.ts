@@ -2,7 +2,6 @@
  * CheckpointLog: which of the places that a decoder passes are kept. The last one within the spacing is, so that
  * checkpoints are few and gaps bounded; and all together stay within a share of the stored bytes.
  */
-import { deflateRaw } from 'pako';
 import {
   CHECKPOINT_AHEAD_BYTES,
   CHECKPOINT_FREE_SPACING_BYTES,
@@ -12,18 +11,21 @@ import {
 } from '../../limits.ts';
 import type { Checkpoints } from '../checkpoints.ts';
 import type { Checkpoint, CompressionName, PlaceSink } from '../codec.ts';
+import { WindowDeflater } from '../deflate/windowDeflater.ts';
 
 /** What a row takes without its window. */
 const ROW_BYTES = 21;
-/** Deflating a window must not show in the pass over the layer; higher levels gain 5 % and take twice as long. */
-const LEVEL = 3;
 const NO_WINDOW = new Uint8Array();
+
+type Place = Omit<Checkpoint, 'window'>;
 
 export interface CheckpointLogOptions {
   /** Content between two checkpoints where there is a choice. */
   readonly spacing?: number;
   /** The same for places that need no window. */
   readonly freeSpacing?: number;
+  /** All together take at most the stored bytes divided by this; 0 = no bound. */
+  readonly share?: number;
 }
 
 /** Gathers the checkpoints of one stream of `size` stored bytes. */
@@ -33,10 +35,12 @@ export class CheckpointLog implements PlaceSink {
   readonly #size: number;
   readonly #spacing: number;
   readonly #freeSpacing: number;
+  readonly #share: number;
   readonly #rows: Checkpoint[] = [];
   /** The latest place with a window within the spacing: kept once a later one lies beyond it. */
   readonly #window = new Uint8Array(32 * 1024);
-  #candidate: { at: number; out: number; state: number; windowSize: number } | undefined;
+  #candidate: { place: Place; size: number; trim: (window: Uint8Array) => void } | undefined;
+  readonly #deflater = new WindowDeflater();
   #last = 0;
   #bytes = 0;
   /** Stored offset before which nothing more fits in the share. */
@@ -47,6 +51,7 @@ export class CheckpointLog implements PlaceSink {
     this.#size = size;
     this.#spacing = options.spacing ?? CHECKPOINT_SPACING_BYTES;
     this.#freeSpacing = options.freeSpacing ?? CHECKPOINT_FREE_SPACING_BYTES;
+    this.#share = options.share ?? CHECKPOINT_SHARE;
     this.wantedFrom = this.#next();
   }
 
@@ -55,17 +60,18 @@ export class CheckpointLog implements PlaceSink {
     if (out - this.#last >= this.#freeSpacing) this.#keep({ at, out, state, window: NO_WINDOW });
   }
 
-  windowed(at: number, out: number, state: number, window: Uint8Array): void {
-    this.#settle(out);
-    if (out < this.wantedFrom) return;
+  windowed(place: Place, window: Uint8Array, trim: (window: Uint8Array) => void): boolean {
+    this.#settle(place.out);
+    const late = this.#candidate && place.out - this.#last > this.#spacing;
+    if (late || place.out < this.wantedFrom || place.at < this.#affordableAt) return false;
     this.#window.set(window);
-    this.#candidate = { at, out, state, windowSize: window.length };
-    // No earlier one was found: the block before it is larger than the stretch that is searched.
-    if (out - this.#last > this.#spacing) this.#keepCandidate();
+    this.#candidate = { place, size: window.length, trim };
+    return true;
   }
 
-  /** The columns; undefined where no checkpoint was kept. The log is of no use afterwards. */
-  finish(): Checkpoints | undefined {
+  /** The columns, once the content has ended after `size` bytes and before the decoder is closed; undefined where there are none. */
+  finish(size: number): Checkpoints | undefined {
+    this.#settle(size, 0);
     const rows = this.#rows;
     if (rows.length === 0) return undefined;
     const starts = new Uint32Array(rows.length + 1);
@@ -91,27 +97,21 @@ export class CheckpointLog implements PlaceSink {
     return this.#last + Math.max(1, this.#spacing - Math.min(CHECKPOINT_SEARCH_BYTES, this.#spacing / 2));
   }
 
-  /** A place beyond the spacing makes the candidate the best there is. */
-  #settle(out: number): void {
-    if (this.#candidate && out - this.#last > this.#spacing) this.#keepCandidate();
-  }
-
-  #keepCandidate(): void {
+  /** Beyond the spacing the candidate is the best there is. It waits until enough is known of what follows it. */
+  #settle(out: number, following = this.#window.length): void {
     const candidate = this.#candidate;
+    if (!candidate || out - this.#last <= this.#spacing || out - candidate.place.out < following) return;
     this.#candidate = undefined;
-    if (!candidate || candidate.at < this.#affordableAt) return;
-    const { windowSize, ...place } = candidate;
-    this.#keep({
-      ...place,
-      window: deflateRaw(this.#window.subarray(0, windowSize), { level: LEVEL }) as Uint8Array<ArrayBuffer>,
-    });
+    const window = this.#window.subarray(0, candidate.size);
+    candidate.trim(window);
+    this.#keep({ ...candidate.place, window: this.#deflater.deflate(window) });
   }
 
   #keep(row: Checkpoint): void {
     const cost = ROW_BYTES + row.window.length;
-    const need = (this.#bytes + cost) * CHECKPOINT_SHARE;
+    const need = (this.#bytes + cost) * this.#share;
     if (need > Math.min(this.#size, row.at + CHECKPOINT_AHEAD_BYTES)) {
-      this.#affordableAt = need - CHECKPOINT_AHEAD_BYTES;
+      this.#affordableAt = need > this.#size ? Number.POSITIVE_INFINITY : need - CHECKPOINT_AHEAD_BYTES;
       return;
     }
     this.#candidate = undefined;

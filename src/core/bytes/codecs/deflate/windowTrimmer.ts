@@ -1,0 +1,89 @@
+/**
+ * WindowTrimmer: which bytes of a window are needed. What follows a place refers to about a third of the 32 KiB before it;
+ * the others are zeroed, so that windows take half the room.
+ */
+import type { Inflater } from './inflater.ts';
+import { resumePrefix } from './resume.ts';
+import { WINDOW_BYTES } from './tail.ts';
+
+/** Deflate data of as much content as can refer to a window, even where it doesn't compress. */
+const FOLLOWING_BYTES = WINDOW_BYTES + 8 * 1024;
+
+/** Two marks for each byte of a window, that tell its place and always differ: what comes from no window doesn't. */
+const LOW_MARKS = new Uint8Array(WINDOW_BYTES);
+const HIGH_MARKS = new Uint8Array(WINDOW_BYTES);
+for (let i = 0; i < WINDOW_BYTES; i++) {
+  LOW_MARKS[i] = i & 255;
+  HIGH_MARKS[i] = (i >> 8) | (i >> 8 === (i & 255) ? 128 : 0);
+}
+
+/** Remembers the stored bytes that follow a place, and inflates them over windows that are marked. */
+export class WindowTrimmer {
+  readonly #makeInflater: () => Inflater;
+  #inflater: Inflater | undefined;
+  readonly #following = new Uint8Array(FOLLOWING_BYTES);
+  readonly #low = new Uint8Array(WINDOW_BYTES);
+  readonly #high = new Uint8Array(WINDOW_BYTES);
+  #size = FOLLOWING_BYTES;
+  #state = 0;
+
+  constructor(makeInflater: () => Inflater) {
+    this.#makeInflater = makeInflater;
+  }
+
+  /** A place, `state` bits into the first byte that is pushed from now on. */
+  begin(state: number): void {
+    this.#state = state;
+    this.#size = 0;
+  }
+
+  /** Takes the stored bytes after the place, as long as some are wanted. */
+  push(bytes: Uint8Array): void {
+    const part = bytes.subarray(0, this.#following.length - this.#size);
+    this.#following.set(part, this.#size);
+    this.#size += part.length;
+  }
+
+  /** Zeroes what is not referred to; leaves all where not enough of what follows is known, and when closed. */
+  trim(window: Uint8Array): void {
+    if (this.#size === 0) return;
+    const size = this.#inflate(LOW_MARKS.subarray(0, window.length), this.#low);
+    if (size < 0 || this.#inflate(HIGH_MARKS.subarray(0, window.length), this.#high) !== size) return;
+    zeroUnused(window, this.#low.subarray(0, size), this.#high);
+  }
+
+  close(): void {
+    this.#size = 0;
+    this.#inflater?.close();
+    this.#inflater = undefined;
+  }
+
+  /** Puts the content that follows such a window into `content`, as much as can refer to it; its size, or -1: not known. */
+  #inflate(window: Uint8Array, content: Uint8Array): number {
+    this.#inflater ??= this.#makeInflater();
+    const inflater = this.#inflater;
+    inflater.reset();
+    inflater.open(resumePrefix(window, this.#state, this.#following[0] as number));
+    inflater.feed(0);
+    while (inflater.step() === 'more');
+    inflater.open(this.#following.subarray(this.#state === 0 ? 0 : 1, this.#size));
+    inflater.feed(0);
+    for (let size = 0; ; ) {
+      const status = inflater.step();
+      content.set(inflater.output.subarray(0, content.length - size), size);
+      size = Math.min(content.length, size + inflater.output.length);
+      if (size === content.length || status === 'end') return size;
+      if (status !== 'more') return -1;
+    }
+  }
+}
+
+function zeroUnused(window: Uint8Array, low: Uint8Array, high: Uint8Array): void {
+  const used = new Uint8Array(WINDOW_BYTES);
+  for (let i = 0; i < low.length; i++) {
+    const a = low[i] as number;
+    const b = high[i] as number;
+    if (a !== b) used[((b & 127) << 8) | a] = 1;
+  }
+  for (let i = 0; i < window.length; i++) if (used[i] === 0) window[i] = 0;
+}
