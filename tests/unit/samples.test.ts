@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openPath } from '../fixtures/checkImage.ts';
 import { helloImage } from '../fixtures/hello.ts';
 import { sha256 } from '../fixtures/image.ts';
-import { samples } from '../fixtures/samples.ts';
+import { DEBIAN_STRETCH, samples } from '../fixtures/samples.ts';
 
 const stored = (name: string) => `public/samples/${name}`;
 
@@ -16,9 +16,16 @@ describe('bundled samples', () => {
 
   it('are small', () => {
     const sizes = [...samples().keys()].map((name) => readFileSync(stored(name)).length);
-    expect(sizes).toHaveLength(3);
+    expect(sizes).toHaveLength(4);
     expect(Math.max(...sizes)).toBeLessThan(200_000);
     expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(300_000);
+  });
+
+  it('have a manifest whose digest anybody can compute', () => {
+    const bytes = readFileSync(stored('debian-stretch-manifest.json'));
+    expect(bytes.length).toBe(349);
+    expect(sha256(bytes)).toBe('sha256:0043cd2a654fe86258f43f5b1dbbb4e6c582cc4bb6e505e9c5171c124150d155');
+    expect(`${bytes}`).toBe(JSON.stringify(DEBIAN_STRETCH));
   });
 
   it('hold the same content in both forms', async () => {

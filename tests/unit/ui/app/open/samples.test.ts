@@ -14,8 +14,13 @@ function firstManifest(nodes: readonly Node[]): Node | undefined {
 }
 
 describe('the list of samples', () => {
-  it('has the three', () => {
-    expect(samples.map(({ file }) => file)).toEqual(['hello-oci.tar', 'hello-docker.tar', 'hello-damaged.tar']);
+  it('has them all', () => {
+    expect(samples.map(({ file }) => file)).toEqual([
+      'hello-oci.tar',
+      'hello-docker.tar',
+      'hello-damaged.tar',
+      'debian-stretch-manifest.json',
+    ]);
   });
 
   for (const sample of samples)
