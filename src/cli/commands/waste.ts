@@ -29,20 +29,21 @@ export async function waste(context: Context, input: string): Promise<number> {
     const node = pickImage(opened, options, note);
     const summary = await engine.ask([opened.id], 'image', { image: node.key }, call);
     const answer = await engine.ask([opened.id], 'waste', { image: node.key }, call);
-    tellUnreadable(answer, note);
+    const unread = tellUnreadable(answer, note);
     const files = listFiles(answer.files, summary);
     if (options.json) {
       const { totalBytes, wastedBytes, efficiency } = answer;
       await output.json({ totalBytes, wastedBytes, efficiency, reclaimable: answer.reclaimable, files: [...files] });
     } else await output.text(`${toText(answer, [...files], summary.steps)}\n`);
-    return 0;
+    return unread ? 1 : 0;
   });
 }
 
-/** A layer that could not be read makes every figure too small: said, never silent. */
-export function tellUnreadable({ findings }: WasteAnswer, note: (line: string) => void): void {
-  for (const { code, at, message } of findings)
-    if (code === 'layer-unreadable') note(`error: ${printable(at)}: ${printable(message)}`);
+/** A layer that could not be read makes every figure too small: said, never silent. True where there is one. */
+function tellUnreadable({ findings }: WasteAnswer, note: (line: string) => void): boolean {
+  const unread = findings.filter(({ code }) => code === 'layer-unreadable');
+  for (const { at, message } of unread) note(`error: ${printable(at)}: ${printable(message)}`);
+  return unread.length > 0;
 }
 
 /** The rows, most bytes first. */
@@ -75,12 +76,23 @@ function toText(answer: WasteAnswer, files: readonly WasteFile[], steps: readonl
     ...[...head, '', '   WASTED  WHY          IN LAYERS     BY LAYER  PATH', ...rows],
     ...(more > 0 ? [`… and ${more} more files: cutaway waste --json lists all.`] : []),
     ...['', ...byStep(files, steps)],
+    ...secrets(answer, files),
   ].join('\n');
 }
 
 function toRow({ path, bytes, layers, why, by }: WasteFile): string {
   const where = layers.length > 4 ? `${layers.slice(0, 3).join(',')}… (${layers.length})` : layers.join(',');
   return `${formatSize(bytes).padStart(9)}  ${why.padEnd(11)}  ${where.padEnd(12)}  ${String(by).padEnd(8)}  ${printable(path)}`;
+}
+
+/** Likely secrets that the image does not show and everybody who pulls it gets; rows are in the order of `files`. */
+function secrets({ suspects }: WasteAnswer, files: readonly WasteFile[]): string[] {
+  if (suspects.size === 0) return [];
+  const rows = [...suspects].slice(0, TOP).map(([row, reason]) => {
+    const { path, layers } = files[row] as WasteFile;
+    return `  ${printable(path)} in layer ${layers.join(', ')}: may be ${reason}`;
+  });
+  return ['', `Hidden but still shipped, by their names likely secrets (${suspects.size}):`, ...rows];
 }
 
 /** Which build steps hid how much. */

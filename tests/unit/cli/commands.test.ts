@@ -137,7 +137,6 @@ describe('cutaway', () => {
     [['ls', 'x', '--layer', 'top'], '--layer top'],
     [['ls', 'x', '--form', 'tar'], '--form tar'],
     [['ls', 'x', '--nonsense'], '--nonsense'],
-    [['waste', 'x'], 'not yet'],
     [['diff', 'a'], 'needs A and B'],
     [['convert', 'a', 'b', '--to', 'oci-layout'], 'not yet'],
     [['runtime'], 'needs INPUT'],
