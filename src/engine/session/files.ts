@@ -35,6 +35,8 @@ export async function openFile(
 /** The content of an entry that is no link, by whatever has listed its layer. */
 async function openContent(layers: Layers, node: Node, entry: number, options?: CallOptions): Promise<ByteSource> {
   const { index } = await layers.index(node, options);
+  const own = layers.table(node);
+  if (own) return own.table.open(entry, own.stored);
   const tar = await layers.tar(node, options);
   if (!layers.unconfirmed(node)) return openEntry(index, entry, tar);
   return confirmedEntry(index, entry, tar, async () => {

@@ -8,23 +8,26 @@ import { Cursors } from '../../core/bytes/codecs/seek/cursor.ts';
 import { INFLATE_CURSORS_MAX_COUNT } from '../../core/bytes/limits.ts';
 import type { ByteSource } from '../../core/bytes/source.ts';
 import type { Node } from '../../core/image/node.ts';
+import type { Finding } from '../../core/oci/finding.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
 import type { LayerIndex } from '../../core/rootfs/layerIndex.ts';
+import type { LayerTable } from '../../core/rootfs/tables/table.ts';
 import type { CallOptions } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
 import type { LayerJob, LayerScan } from '../layerJob.ts';
 import { scanLayer } from '../scanLayer.ts';
 import { createKept } from './kept.ts';
 import { type Shared, shared } from './shared.ts';
+import { type TableOfLayer, tableOf } from './tables.ts';
 
 /** A layer's table of contents with what its pass found. */
 export type IndexedLayer = LayerScan & {
   readonly index: LayerIndex;
-  /** What told it, where that was no pass over the layer's bytes: the index kept from before. */
+  /** What told it, where that was no pass over the layer's bytes: the index kept from before, or the layer's own table. */
   readonly listedBy?: ListedBy;
 };
 /** Where a table of contents came from. */
-export type ListedBy = 'kept';
+export type ListedBy = 'kept' | 'table';
 /** The digests of a layer's stored and uncompressed bytes. */
 export type HashedLayer = LayerScan & Required<Pick<LayerScan, 'digests' | 'diffIDs'>>;
 
@@ -50,6 +53,10 @@ export interface Layers {
   index(node: Node, options?: CallOptions): Promise<IndexedLayer>;
   /** The digests; with `index` the table of contents comes along where it is not there yet. */
   hash(node: Node, index: boolean, options?: CallOptions): Promise<HashedLayer>;
+  /** The index, with offsets that are those of the tar: a layer listed by its own table is read for them. */
+  placed(node: Node, options?: CallOptions): Promise<IndexedLayer>;
+  /** The layer's own table with the bytes that it speaks of, where that is what lists it. */
+  table(node: Node): { readonly table: LayerTable; readonly stored: ByteSource } | undefined;
   /** The uncompressed tar. */
   tar(node: Node, options?: CallOptions): Promise<ByteSource>;
   /** Is the layer listed by what was kept of it, and have its bytes not borne that out yet? */
@@ -65,6 +72,9 @@ interface Layer {
   readonly hash: Shared<HashedLayer>;
   /** Index and digests in one pass. */
   readonly both: Shared<IndexedLayer & HashedLayer>;
+  /** The same for a layer that its own table lists: in the background where nobody waits for it. */
+  readonly check: Shared<IndexedLayer & HashedLayer>;
+  readonly table: TableOfLayer;
   /** What passes over its bytes have told in this session. */
   scanned?: IndexedLayer;
   hashed?: HashedLayer;
@@ -96,18 +106,40 @@ export function createLayers(options: LayersOptions): Layers {
       ...{ handle: source.handle, at: placeOf(node), size: source.size },
       ...{ index, digests, background, algorithms: algorithmsOf(node) },
     });
-    const scan = async <T extends LayerScan>(wanted: LayerJob, call: CallOptions) => {
-      const result = await runJob<T>(node, source, wanted, call);
+    const scan = async <T extends LayerScan>(wanted: LayerJob, call: CallOptions): Promise<T> => {
+      const read = await runJob<T>(node, source, wanted, call);
+      const result = { ...read, findings: [...read.findings, ...(await remarks(layer, read, call))] };
       learn(layer, result);
       return result;
     };
     const layer: Layer = {
       ...{ node, source },
-      index: shared(async (call) => (await loadKept(layer)) ?? scan<IndexedLayer>(job(true, false), call)),
+      index: shared(async (call) => (await listed(layer, call)) ?? scan<IndexedLayer>(job(true, false), call)),
       hash: shared((call) => scan<HashedLayer>(job(false, true, options.background), call)),
       both: shared((call) => scan<IndexedLayer & HashedLayer>(job(true, true), call)),
+      check: shared((call) => scan<IndexedLayer & HashedLayer>(job(true, true, options.background), call)),
+      table: tableOf(node, source, placeOf(node)),
     };
     return layer;
+  }
+
+  /** The table of contents without a pass over the layer: as it was kept, or by the layer's own table. */
+  async function listed(layer: Layer, call: CallOptions): Promise<IndexedLayer | undefined> {
+    const known = await loadKept(layer);
+    if (known) return known;
+    const { index, ...facts } = await layer.table.list(call);
+    if (!index && facts.findings.length === 0) return undefined;
+    options.onScan(layer.node, { ...facts, ...(index && { index }) });
+    return index && { ...facts, index, listedBy: 'table' };
+  }
+
+  /** What the layer's own table says otherwise than its tar, which was read now. */
+  async function remarks({ node, table }: Layer, read: LayerScan, call: CallOptions): Promise<readonly Finding[]> {
+    if (!read.index || !read.digests) return [];
+    const { index: _, ...facts } = read;
+    const findings = await table.compare(read.index, call);
+    if (findings.length > 0) options.onScan(node, { ...facts, findings });
+    return findings;
   }
 
   async function loadKept({ node, source, hashed }: Layer): Promise<IndexedLayer | undefined> {
@@ -178,9 +210,10 @@ export function createLayers(options: LayersOptions): Layers {
   }
 
   function hashLater(layer: Layer): void {
-    if (layer.hash.value || layer.hash.running) return;
+    const work = layer.index.value?.listedBy === 'table' ? layer.check : layer.hash;
+    if (work.value || work.running) return;
     // A failure is on the node already.
-    layer.hash.join({ signal: options.closed }).catch(() => undefined);
+    work.join({ signal: options.closed }).catch(() => undefined);
   }
 
   return {
@@ -189,14 +222,25 @@ export function createLayers(options: LayersOptions): Layers {
       const layer = find(node);
       if (layer.both.value || layer.both.running) return layer.both.join(call);
       if (layer.index.running) await layer.index.join(call);
+      if (layer.index.value?.listedBy === 'table') return layer.check.join(call);
       const separate = !wantIndex || layer.index.value || layer.hash.value || layer.hash.running;
       return (separate ? layer.hash : layer.both).join(call);
+    },
+    async placed(node, call) {
+      const here = await index(node, call);
+      if (here.listedBy === 'table') await find(node).check.join(call);
+      return here;
+    },
+    table(node) {
+      const { index: shown, table, source } = find(node);
+      return shown.value?.listedBy === 'table' && table.found ? { table: table.found, stored: source } : undefined;
     },
     async tar(node, call) {
       const layer = find(node);
       const codec = sniff(await layer.source.read(0, Math.min(16, layer.source.size), call?.signal));
       if (!codec) return layer.source;
-      const { uncompressedSize, checkpoints } = await index(node, call);
+      const here = await index(node, call);
+      const { uncompressedSize, checkpoints } = here.listedBy === 'table' ? await layer.check.join(call) : here;
       return inflated(layer.source, codec, uncompressedSize, placeOf(node), { checkpoints, cursors });
     },
     unconfirmed(node) {
