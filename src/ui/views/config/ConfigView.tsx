@@ -1,4 +1,5 @@
 /** The config view: what a runtime would be told, in words; every field of the image's config that is not a layer. */
+import { useState } from 'react';
 import type { ImageConfig } from '../../../core/oci/config.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import { useImage } from '../../app/engine.ts';
@@ -6,20 +7,27 @@ import { toFailure } from '../../app/errors.ts';
 import { select, showView } from '../../app/state/appState.ts';
 import { imageAt } from '../../app/state/objectIndex.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
+import { Choice } from '../../parts/controls/Choice.tsx';
 import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
 import { Digest } from '../../parts/facts/Digest.tsx';
 import { Time } from '../../parts/facts/Time.tsx';
 import { Group, Line, Pairs, Words } from './ConfigParts.tsx';
 import { runLines } from './configText.ts';
+import { Producers } from './Producers.tsx';
+import { RuntimePanel } from './RuntimePanel.tsx';
+
+const WAYS = ['Config', 'As a runtime gets it'] as const;
 
 export function ConfigView({ slot, opened }: ViewProps) {
   const image = imageAt(opened, slot.key);
   const asks = image !== undefined && image.children.length > 0;
   const { data: summary, error } = useImage(opened.id, asks ? image.key : undefined);
+  const [way, setWay] = useState<(typeof WAYS)[number]>('Config');
   if (!image || !asks) return <p className="p-4 text-ink-2">Select an image to read its config.</p>;
   if (error) return <p className="p-4 text-error">{visibleText(toFailure(error).message)}</p>;
   if (!summary) return null;
   const { config, imageID } = summary;
+  const runtime = way === 'As a runtime gets it';
   const node = image.children.find((child) => child.role === 'config');
   if (!config) return <p className="p-4 text-ink-2">The config of this image is absent or can’t be read.</p>;
   return (
@@ -30,6 +38,7 @@ export function ConfigView({ slot, opened }: ViewProps) {
             <span className="whitespace-nowrap">image ID</span> <Digest digest={imageID} copy />
           </span>
         )}
+        <Choice options={WAYS} chosen={way} onChoose={setWay} />
         {node && (
           <button
             type="button"
@@ -43,12 +52,17 @@ export function ConfigView({ slot, opened }: ViewProps) {
           </button>
         )}
       </ViewHeader>
-      <div className="grid min-h-0 flex-1 content-start gap-x-8 gap-y-6 overflow-y-auto p-4 @3xl:grid-cols-2">
-        <Runs config={config} />
-        <Made config={config} />
-        <Pairs title="Environment" pairs={environment(config)} none="No variables are set." />
-        <Pairs title="Labels" pairs={Object.entries(config.config?.Labels ?? {})} none="No labels." explained />
-      </div>
+      {runtime ? (
+        <RuntimePanel openedID={opened.id} image={image.key} />
+      ) : (
+        <div className="grid min-h-0 flex-1 content-start gap-x-8 gap-y-6 overflow-y-auto p-4 @3xl:grid-cols-2">
+          <Runs config={config} />
+          <Made config={config} />
+          <Pairs title="Environment" pairs={environment(config)} none="No variables are set." />
+          <Pairs title="Labels" pairs={Object.entries(config.config?.Labels ?? {})} none="No labels." explained />
+          <Producers openedID={opened.id} image={image.key} />
+        </div>
+      )}
     </section>
   );
 }

@@ -1,0 +1,82 @@
+/** The runtime-spec config that the image yields: each field beside the one it came from, and the whole to copy or to save. */
+import { useQuery } from '@tanstack/react-query';
+import type { FieldOrigin } from '../../../core/convert/runtime/fieldOrigin.ts';
+import type { Runtime } from '../../../core/convert/runtime/toRuntime.ts';
+import { visibleText } from '../../../core/oci/text.ts';
+import { engine } from '../../app/engine.ts';
+import { toFailure } from '../../app/errors.ts';
+import { saveBlob } from '../../app/save/save.ts';
+import { runTask } from '../../app/state/tasks.ts';
+import { ActionButton } from '../../parts/controls/ActionButton.tsx';
+import { CopyButton } from '../../parts/facts/CopyButton.tsx';
+import { FindingList } from '../../parts/marks/FindingList.tsx';
+import { valueAt } from './runtimeText.ts';
+
+interface RuntimePanelProps {
+  readonly openedID: string;
+  readonly image: string;
+}
+
+export function RuntimePanel({ openedID, image }: RuntimePanelProps) {
+  const { data, error } = useQuery({
+    queryKey: [openedID, 'runtime', image],
+    queryFn: ({ signal }) =>
+      runTask('Resolving the user', signal, (options) => engine.ask([openedID], 'runtime', { image }, options)),
+  });
+  if (error) return <p className="p-4 text-error">{visibleText(toFailure(error).message)}</p>;
+  if (!data) return <p className="p-4 text-ink-2">Reading the accounts of the image…</p>;
+  const text = `${JSON.stringify(data.spec, null, 2)}\n`;
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto p-4">
+      <FindingList findings={data.findings} />
+      <div className="mb-3 flex flex-wrap items-center gap-2">
+        <ActionButton onClick={() => saveBlob(new Blob([text]), 'config.json')}>Save config.json</ActionButton>
+        <CopyButton text={text} what="config.json" />
+        <span className="text-ink-2 text-sm">
+          By image-spec's conversion rules; what they leave open is filled as runc spec does.
+        </span>
+      </div>
+      <FieldTable runtime={data} />
+      <details className="mt-4">
+        <summary className="cursor-pointer text-ink-2 text-sm">All of config.json</summary>
+        <pre className="mt-2 overflow-x-auto bg-sunken p-3 font-mono text-sm">{visibleLinesOf(text)}</pre>
+      </details>
+    </div>
+  );
+}
+
+const visibleLinesOf = (text: string) => text.split('\n').map(visibleText).join('\n');
+
+function FieldTable({ runtime }: { readonly runtime: Runtime }) {
+  return (
+    <table className="w-full text-left text-sm">
+      <thead className="text-ink-2">
+        <tr className="border-line border-b">
+          <th className="py-1 pr-4 font-normal">Runtime field</th>
+          <th className="py-1 pr-4 font-normal">Value</th>
+          <th className="py-1 font-normal">From</th>
+        </tr>
+      </thead>
+      <tbody>
+        {runtime.origins.map((origin) => (
+          <Row key={origin.field} origin={origin} value={valueAt(runtime.spec, origin.field)} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ origin, value }: { readonly origin: FieldOrigin; readonly value: string }) {
+  return (
+    <tr className="border-line border-b align-top">
+      <td className="wrap-anywhere py-1 pr-4 font-mono">{visibleText(origin.field)}</td>
+      <td className="wrap-anywhere py-1 pr-4 font-mono">{visibleText(value)}</td>
+      <td className="py-1">
+        <span className={origin.from === null ? 'text-ink-3' : 'wrap-anywhere font-mono'}>
+          {visibleText(origin.from ?? 'left open')}
+        </span>
+        <span className="block text-ink-2">{visibleText(origin.how)}</span>
+      </td>
+    </tr>
+  );
+}

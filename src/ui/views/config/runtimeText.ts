@@ -1,0 +1,12 @@
+/** Values of a runtime config as text, by JSON pointer (RFC 6901). */
+
+/** Strings as they are, everything else as JSON; '' where nothing is there. */
+export function valueAt(document: object, pointer: string): string {
+  let value: unknown = document;
+  for (const part of pointer.split('/').slice(1)) {
+    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return '';
+    value = (value as Record<string, unknown>)[key];
+  }
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+}
