@@ -74,7 +74,7 @@ async function lay(tops: readonly Top[], options: ConvertOptions): Promise<Outpu
   }
   return ociLayoutFiles({
     blobs: tops.flatMap(({ built }) => built.blobs),
-    entries: tops.flatMap((top) => indexEntries(top, asSkopeo)),
+    entries: tops.flatMap((top) => indexEntries(top, options)),
     bare: asSkopeo,
     manifestJson: options.to === 'hybrid' ? hybridManifest(tops.flatMap(preferredImage), blobPathOf) : undefined,
   });
@@ -97,7 +97,8 @@ function prefer(images: readonly BuiltImage[]): BuiltImage | undefined {
 }
 
 /** One entry for each name, as Docker writes them; annotations beside the names stay. */
-function indexEntries({ built, names, source }: Top, asSkopeo: boolean): readonly Descriptor[] {
+function indexEntries({ built, names, source }: Top, { as, to }: ConvertOptions): readonly Descriptor[] {
+  const asSkopeo = as === 'skopeo';
   if (!built.descriptor) return [];
   const { mediaType, digest, size, artifactType } = built.descriptor;
   const given = asSkopeo ? {} : { ...source.node.annotations };
@@ -105,8 +106,9 @@ function indexEntries({ built, names, source }: Top, asSkopeo: boolean): readonl
   const own = { mediaType, digest, size, ...(source.kind === 'other' && { artifactType }) };
   if (names.length === 0) return [{ ...own, annotations: others }];
   return names.map((name) => {
-    // What the input says stays as it says it: podman has the full name where others have the tag.
-    const isSaid = name === (imageName ?? refName);
+    // What the input says stays as it says it: podman has the full name where others have the tag. Importers of hybrids
+    // look for both.
+    const isSaid = to !== 'hybrid' && name === (imageName ?? refName);
     const said = {
       ...(imageName && { [ANNOTATION.imageName]: imageName }),
       ...(refName && { [ANNOTATION.refName]: refName }),
