@@ -162,6 +162,14 @@ export const PACKAGE_FILES_MAX_COUNT = 2_000_000;
 export const CERTIFICATES_MAX_BYTES = 16 * MiB;
 /** Blocks of such a bundle. */
 export const PEM_BLOCKS_MAX_COUNT = 10_000;
+/** A JSON document parsed whole to be described. A bill of materials with all files of a large image has about 40 MiB. */
+export const JSON_DOCUMENT_MAX_BYTES = 64 * MiB;
+/** Packages or files listed of one bill of materials. */
+export const SBOM_ROWS_MAX_COUNT = 500_000;
+/** Components within components; real documents have three levels. */
+export const SBOM_DEPTH_MAX_COUNT = 32;
+/** Subjects, parameters or materials listed of one statement; a large build has some hundred. */
+export const STATEMENT_ROWS_MAX_COUNT = 10_000;
 /** Bytes of a file searched for secrets: credentials files have a few KiB, and a larger text is no such file. */
 export const SECRET_FILE_MAX_BYTES = 1 * MiB;
 /** Files with secrets listed of one image; a list beyond this is of no use to anybody. */
