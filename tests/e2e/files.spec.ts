@@ -240,7 +240,7 @@ test('names that are not text and files that are not harmless are only shown', a
   await grid(page).focus();
   await walkTo(page, 'tmp', 'ansi');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('group', { name: 'File content' })).toContainText('␛[31mred␛[0m␍');
+  await expect(page.getByRole('group', { name: 'File content' })).toContainText('ESC[31mredESC[0mCR');
   await expect(page.getByRole('group', { name: 'File content' })).toContainText('if (U+202Eadmin)');
   await grid(page).focus();
   await walkTo(page, 'tmp', 'latin1');

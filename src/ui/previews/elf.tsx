@@ -3,7 +3,6 @@ import { useMemo } from 'react';
 import type { ElfDescription, ElfSection, ElfSegment } from '../../core/content/description.ts';
 import { PathLink } from '../app/objects/PathLink.tsx';
 import { Fact } from '../parts/facts/Facts.tsx';
-import { formatExactBytes } from '../parts/format.ts';
 import type { RecordColumn } from '../parts/table/records.ts';
 import { Described } from './described/Described.tsx';
 import { FactGrid, ListFact, TextFact } from './described/FactGrid.tsx';
@@ -124,7 +123,6 @@ function ElfFacts({ elf, home }: { readonly elf: ElfDescription; readonly home: 
       <TextFact name="Go package" text={elf.go?.path} />
       <TextFact name="Go module" text={elf.go?.module} copy />
       <ListFact name="Go build settings" texts={elf.go?.settings ?? []} />
-      <TextFact name="sections take" text={formatExactBytes(elf.sections.reduce((sum, { size }) => sum + size, 0))} />
     </FactGrid>
   );
 }

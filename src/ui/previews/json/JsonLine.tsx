@@ -67,7 +67,9 @@ function JsonValue({ doc, node, children, open, name, slotID, opened }: JsonLine
   return (
     <span className="truncate">
       <span className={kind === 'number' ? '' : 'text-ink-2'}>{raw}</span>
-      {bytes >= 1000 && <span className="ml-2 font-sans text-ink-3 text-xs">{formatBytes(bytes)}</span>}
+      {bytes >= 1000 && Number.isSafeInteger(bytes) && (
+        <span className="ml-2 font-sans text-ink-3 text-xs">{formatBytes(bytes)}</span>
+      )}
     </span>
   );
 }

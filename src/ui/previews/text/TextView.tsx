@@ -44,7 +44,7 @@ export function TextView({ head, source, at, to, onAt }: PreviewProps) {
       <div className="flex min-h-8 flex-wrap items-center gap-x-4 border-line border-t px-3 py-1 text-ink-2 text-sm">
         <FindBar find={find} partly={loaded.more} fieldRef={field} onLeave={() => rows.current?.focus()} />
         <span>{encodingNote(lines)}</span>
-        <span>{lines.crlf ? 'CRLF line ends (␍ marks)' : 'LF line ends'}</span>
+        <span>{lines.crlf ? 'CRLF line ends (CR marks)' : 'LF line ends'}</span>
         {!lines.endsWithNewline && !loaded.more && source.size > 0 && <span>no newline at the end</span>}
         <label className="flex items-center gap-1">
           <input type="checkbox" checked={wrapped} onChange={(event) => setWrap(event.target.checked)} />

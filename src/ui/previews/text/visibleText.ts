@@ -7,7 +7,7 @@
 const HIDDEN = /(?!\t)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 export interface HiddenMark {
-  /** Shown in place of the character: `␛`, `U+202E`. */
+  /** Shown in place of the character: `ESC`, `U+202E`. Control pictures (␛) are missing from most fonts. */
   readonly mark: string;
   /** `U+001B escape` */
   readonly meaning: string;
@@ -41,11 +41,17 @@ const NAMES: ReadonlyMap<number, string> = new Map([
   [0xfeff, 'byte order mark'],
 ]);
 
+/** ASCII's own abbreviations of its control characters. */
+const CONTROLS =
+  'NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US'.split(
+    ' ',
+  );
+
 function markOf(character: string): HiddenMark {
   const code = character.codePointAt(0) ?? 0;
   const point = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
   const name = NAMES.get(code) ?? (code < 0xa0 ? 'control character' : 'invisible character');
-  const mark = code < 0x20 ? String.fromCharCode(0x2400 + code) : code === 0x7f ? '\u2421' : point;
+  const mark = CONTROLS[code] ?? (code === 0x7f ? 'DEL' : point);
   return { mark, meaning: `${point} ${name}` };
 }
 

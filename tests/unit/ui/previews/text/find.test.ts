@@ -27,8 +27,8 @@ describe('findIn', () => {
 
   test('takes every sign for itself unless a pattern is meant', () => {
     fc.assert(
-      fc.property(fc.string({ minLength: 1 }), (wanted) => {
-        fc.pre(!wanted.includes('\n') && wanted.isWellFormed());
+      fc.property(fc.string({ minLength: 1, unit: 'binary-ascii' }), (wanted) => {
+        fc.pre(!wanted.includes('\n'));
         expect(found(bytes(wanted), ask(wanted, { matchCase: true }))).toEqual([[0, bytes(wanted).length]]);
       }),
     );

@@ -14,7 +14,7 @@ describe('visibleText', () => {
   });
 
   test('shows terminal escapes instead of obeying them', () => {
-    expect(shown('\u001b[31mred\u001b[0m\u0007')).toBe('[␛][31mred[␛][0m[␇]');
+    expect(shown('\u001b[31mred\u001b[0m\u0007')).toBe('[ESC][31mred[ESC][0m[BEL]');
   });
 
   test('shows what reorders source code', () => {

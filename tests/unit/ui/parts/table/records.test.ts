@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type RecordColumn, sortRecords, toJSON, toTSV } from '../../../../../src/ui/parts/table/records.ts';
+
+interface Row {
+  readonly name: string;
+  readonly size: number | null;
+}
+const COLUMNS: readonly RecordColumn<Row>[] = [
+  { key: 'name', title: 'Name', value: ({ name }) => name },
+  { key: 'size', title: 'Size', value: ({ size }) => size },
+];
+const rows = fc.array(fc.record({ name: fc.string(), size: fc.option(fc.nat(50)) }), { maxLength: 30 });
+
+describe('sortRecords', () => {
+  test('orders numbers by size, either way, and what has none comes last', () => {
+    fc.assert(
+      fc.property(rows, fc.constantFrom('ascending' as const, 'descending' as const), (given, order) => {
+        const sizes = sortRecords(given, COLUMNS, { key: 'size', order }).map(({ size }) => size);
+        const known = sizes.filter((size) => size !== null);
+        const wanted = known.toSorted((a, b) => (order === 'ascending' ? a - b : b - a));
+        expect(sizes).toEqual([...wanted, ...sizes.filter((size) => size === null)]);
+      }),
+    );
+  });
+
+  test('orders numbers inside names by size', () => {
+    const given = ['lib10', 'lib9', 'Lib1'].map((name) => ({ name, size: null }));
+    const sorted = sortRecords(given, COLUMNS, { key: 'name', order: 'ascending' });
+    expect(sorted.map(({ name }) => name)).toEqual(['Lib1', 'lib9', 'lib10']);
+  });
+});
+
+test('TSV has a line a record and a cell a column, whatever the values hold, and gives them back', () => {
+  const plain = (text: string) =>
+    text.replace(/\\([tnr\\])/g, (_, c: string) => ({ t: '\t', n: '\n', r: '\r' })[c] ?? '\\');
+  fc.assert(
+    fc.property(rows, (given) => {
+      const lines = toTSV(given, COLUMNS).slice(0, -1).split('\n');
+      expect(lines[0]).toBe('Name\tSize');
+      expect(lines.slice(1).map((line) => line.split('\t').map(plain))).toEqual(
+        given.map(({ name, size }) => [name, String(size ?? '')]),
+      );
+    }),
+  );
+});
+
+test('JSON has the values as they are, by key', () => {
+  fc.assert(
+    fc.property(rows, (given) => {
+      expect(JSON.parse(toJSON(given, COLUMNS))).toEqual(given);
+    }),
+  );
+});
