@@ -43,9 +43,9 @@ type Token =
   | { readonly kind: 'any' | 'dirs' | 'deep' };
 
 /**
- * A glob over a whole name or path: `*` and `?` stay within a part, `**` does not, and `**` before a slash stands for any
- * number of directories, also none. Time is at most the text squared, whatever the pattern: only the last star of each
- * kind is ever tried again.
+ * A glob over a whole name or path: `*` and `?` stay within a part, `**` does not, and a part that is `**` stands
+ * for any number of directories, also none. No pattern takes exponential time: only the last star of each kind is ever
+ * tried again.
  */
 export function globTest(glob: string, cased: boolean): (text: string) => boolean {
   const tokens = readGlob(cased ? glob : glob.toLowerCase());
@@ -58,8 +58,9 @@ function readGlob(glob: string): readonly Token[] {
     const char = glob.charAt(at);
     const end = char === '[' ? glob.indexOf(']', at + (/[!^]/.test(glob.charAt(at + 1)) ? 3 : 2)) : -1;
     if (char === '*' && glob.charAt(at + 1) === '*') {
+      const starts = at === 0 || glob.charAt(at - 1) === '/';
       while (glob.charAt(at + 1) === '*') at += 1;
-      const dirs = glob.charAt(at + 1) === '/';
+      const dirs = starts && glob.charAt(at + 1) === '/';
       if (dirs) at += 1;
       tokens.push({ kind: dirs ? 'dirs' : 'deep' });
     } else if (char === '*') tokens.push({ kind: 'any' });
@@ -87,38 +88,52 @@ function classTest(body: string): (char: string) => boolean {
   return (char) => char !== '/' && ranges.some(([from, to]) => char >= from && char <= to) !== negated;
 }
 
+/** A star that may be tried again: its token, and up to where it reaches so far. */
+interface Star {
+  token: number;
+  at: number;
+}
+
 /** Goes on from the last star where a token does not fit; a later star makes the earlier ones of its kind settled. */
 function matches(tokens: readonly Token[], text: string): boolean {
+  const any: Star = { token: -1, at: 0 };
+  const dirs: Star = { token: -1, at: 0 };
+  const deep: Star = { token: -1, at: 0 };
   let token = 0;
   let at = 0;
-  let any = -1;
-  let anyAt = 0;
-  let deep = -1;
-  let deepAt = 0;
+  const begin = (star: Star, ...settled: Star[]) => {
+    star.token = token++;
+    star.at = at;
+    for (const each of settled) each.token = -1;
+  };
+  /** Lets the nearest star that can reach further do so. */
+  const retry = (): boolean => {
+    const slash = dirs.token < 0 ? -1 : text.indexOf('/', dirs.at);
+    const star =
+      any.token >= 0 && any.at < text.length && text.charAt(any.at) !== '/'
+        ? any
+        : slash >= 0
+          ? dirs
+          : deep.token >= 0 && deep.at < text.length
+            ? deep
+            : undefined;
+    if (!star) return false;
+    star.at = star === dirs ? slash + 1 : star.at + 1;
+    if (star !== any) any.token = -1;
+    if (star === deep) dirs.token = -1;
+    at = star.at;
+    token = star.token + 1;
+    return true;
+  };
   for (;;) {
     const now = tokens[token];
-    if (now?.kind === 'any') {
-      any = token++;
-      anyAt = at;
-    } else if (now && now.kind !== 'one') {
-      deep = token++;
-      deepAt = at;
-      any = -1;
-    } else if (now ? at < text.length && now.test(text.charAt(at)) : at === text.length) {
-      if (!now) return true;
+    if (now?.kind === 'any') begin(any);
+    else if (now?.kind === 'dirs') begin(dirs, any);
+    else if (now?.kind === 'deep') begin(deep, any, dirs);
+    else if (!now && at === text.length) return true;
+    else if (now?.kind === 'one' && at < text.length && now.test(text.charAt(at))) {
       token += 1;
       at += 1;
-    } else if (any >= 0 && anyAt < text.length && text.charAt(anyAt) !== '/') {
-      at = ++anyAt;
-      token = any + 1;
-    } else {
-      if (deep < 0 || deepAt >= text.length) return false;
-      const slash = tokens[deep]?.kind === 'dirs' ? text.indexOf('/', deepAt) : deepAt;
-      if (slash < 0) return false;
-      deepAt = slash + 1;
-      at = deepAt;
-      token = deep + 1;
-      any = -1;
-    }
+    } else if (!retry()) return false;
   }
 }

@@ -33,7 +33,10 @@ interface Match {
 
 /** Finds matches in pieces of lines. */
 export interface LineMatcher {
-  /** Longer lines come in pieces of this many characters, each beginning `overlap` before the end of the last. */
+  /**
+   * Longer lines come in pieces of this many characters, each beginning `overlap` before the end of the last; a match
+   * across a border is found where it is no longer than that.
+   */
   readonly piece: number;
   readonly overlap: number;
   /** Can many lines be searched at once? Then no match has a line break in it. */
@@ -48,7 +51,7 @@ export function lineMatcher(pattern: Pattern): LineMatcher {
 }
 
 function textMatcher(text: string): LineMatcher {
-  const limits = { piece: Math.max(SEARCH_TEXT_PIECE_CHARS, 2 * text.length), overlap: Math.max(1, text.length - 1) };
+  const limits = { piece: Math.max(SEARCH_TEXT_PIECE_CHARS, 2 * text.length), overlap: text.length };
   if (text !== text.toLowerCase() || text.toLowerCase() === text.toUpperCase()) {
     const find = (where: string, from: number): Match | undefined => {
       const start = where.indexOf(text, from);

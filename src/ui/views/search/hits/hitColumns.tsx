@@ -50,7 +50,7 @@ export function hitColumns({
         key: 'state',
         title: 'State',
         hint: 'What became of it in the finished image',
-        width: 136,
+        width: 150,
         from: 520,
         sortable: true,
       },
@@ -130,11 +130,18 @@ function PathCell({ row, placeOfLayer, onOpen }: PathCellProps) {
   const cut = hit.path.lastIndexOf('/') + 1;
   return (
     <>
-      {/* Enter on the row does the same: the button is no stop of its own. */}
-      <button type="button" tabIndex={-1} onClick={onOpen} className="inline hover:underline">
-        <span className="text-ink-2">{visibleText(hit.path.slice(0, cut))}</span>
-        <span className="text-accent">{visibleText(hit.path.slice(cut)) || '/'}</span>
-        {hit.type === 'dir' && <span className="text-ink-3">/</span>}
+      {/* Enter on the row does the same: the button is no stop of its own. Its end stays where there is no room. */}
+      <button
+        type="button"
+        tabIndex={-1}
+        onClick={onOpen}
+        className="inline-flex max-w-full align-bottom hover:underline"
+      >
+        <span className="min-w-0 truncate text-ink-2">{visibleText(hit.path.slice(0, cut))}</span>
+        <span className="max-w-full shrink-0 truncate text-accent">
+          {visibleText(hit.path.slice(cut)) || '/'}
+          {hit.type === 'dir' && '/'}
+        </span>
       </button>
       {hit.link !== undefined && <span className="text-ink-2"> → {visibleText(hit.link)}</span>}
       {hit.capabilities && <span className="text-warn"> capabilities</span>}
@@ -159,7 +166,12 @@ function LineCell({ row, onOpen }: LineCellProps) {
   if (!line) return null;
   const { excerpt, start, end } = line;
   return (
-    <button type="button" tabIndex={-1} onClick={onOpen} className="inline text-left">
+    <button
+      type="button"
+      tabIndex={-1}
+      onClick={onOpen}
+      className="inline-block max-w-full truncate text-left align-bottom"
+    >
       <span className="mr-2 inline-block min-w-10 text-right text-ink-3 tabular-nums">{line.line}</span>
       {line.cutBefore && '…'}
       {visibleText(excerpt.slice(0, start).replace(/^\s+/, ''))}

@@ -23,9 +23,9 @@ export function fateText(fate: EntryFate | undefined): string {
     case 'final':
       return 'in the image';
     case 'overwritten':
-      return `overwritten by ${fate.by}`;
+      return `overwritten by layer ${fate.by}`;
     case 'deleted':
-      return `deleted by ${fate.by}`;
+      return `deleted by layer ${fate.by}`;
     case 'whiteout':
       return 'whiteout';
     case 'hidden':
