@@ -34,7 +34,7 @@ export async function compareContents(
   await Promise.all(
     wanted.map(async ([layer, entries], at) => {
       try {
-        const contents = wantContents((await session.layers.index(layerAt(image, layer), options)).index, entries);
+        const contents = wantContents((await session.layers.placed(layerAt(image, layer), options)).index, entries);
         const { digests } = await run(session, host, image, layer, contents, progress.part(at));
         image.digests.add(layer, contents, digests);
       } catch (error) {

@@ -60,6 +60,8 @@ async function sweepLayer(
   options: CallOptions,
 ): Promise<number> {
   const { signal, onProgress } = options;
+  // A layer listed by its own table learns where contents lie when it is read.
+  if (index.count > 0) await session.layers.placed(node, options);
   const wanted = wantContents(index, candidates(index));
   const sweep = new SecretSweep((entry) => readPath(index, entry), onFound);
   const walk = new ContentWalk(wanted, sweep);

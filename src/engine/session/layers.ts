@@ -16,9 +16,9 @@ import type { CallOptions } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
 import type { LayerJob, LayerScan } from '../layerJob.ts';
 import { scanLayer } from '../scanLayer.ts';
-import { createKept } from './kept.ts';
+import { createKept } from './listed/kept.ts';
+import { type TableOfLayer, tableOf } from './listed/tables.ts';
 import { type Shared, shared } from './shared.ts';
-import { type TableOfLayer, tableOf } from './tables.ts';
 
 /** A layer's table of contents with what its pass found. */
 export type IndexedLayer = LayerScan & {

@@ -14,6 +14,8 @@ const EXAMPLES = 3;
 
 /** What differs, as findings of the layer at `at`; none where both say the same. */
 export function compareTable({ name, index: table }: LayerTable, tar: LayerIndex, at: string): Finding[] {
+  // The estimate it was made with gives way to what is so.
+  Object.assign(table, { uncompressedSize: tar.uncompressedSize });
   const rows = new Map<string, number>();
   for (let i = 0; i < table.count; i++) rows.set(keyOf(table, i), i);
   const differ: string[] = [];

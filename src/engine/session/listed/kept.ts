@@ -3,12 +3,12 @@
  * and what of it may be said.
  */
 
-import type { Node } from '../../core/image/node.ts';
-import { algorithmOf, encodedOf, parseDigest } from '../../core/oci/digest.ts';
-import { readLayerRecord, writeLayerRecord } from '../../core/rootfs/kept/layerRecord.ts';
-import type { LayerIndex } from '../../core/rootfs/layerIndex.ts';
-import type { IndexStore } from '../indexStore.ts';
-import type { LayerScan } from '../layerJob.ts';
+import type { Node } from '../../../core/image/node.ts';
+import { algorithmOf, encodedOf, parseDigest } from '../../../core/oci/digest.ts';
+import { readLayerRecord, writeLayerRecord } from '../../../core/rootfs/kept/layerRecord.ts';
+import type { LayerIndex } from '../../../core/rootfs/layerIndex.ts';
+import type { IndexStore } from '../../indexStore.ts';
+import type { LayerScan } from '../../layerJob.ts';
 
 type Named = Pick<Node, 'digest' | 'diffID'>;
 type Listed = LayerScan & { readonly index: LayerIndex };

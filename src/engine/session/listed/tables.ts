@@ -1,14 +1,14 @@
 /** Layers that bring their own table: found by their last bytes, listed by it, and held against the tar when that is read. */
-import { sniff } from '../../core/bytes/codecs/index.ts';
-import type { ByteSource } from '../../core/bytes/source.ts';
-import type { Node } from '../../core/image/node.ts';
-import type { Finding } from '../../core/oci/finding.ts';
-import type { LayerIndex } from '../../core/rootfs/layerIndex.ts';
-import { compareTable } from '../../core/rootfs/tables/compare.ts';
-import { findTable } from '../../core/rootfs/tables/index.ts';
-import type { LayerTable } from '../../core/rootfs/tables/table.ts';
-import type { CallOptions } from '../engine.ts';
-import type { LayerScan } from '../layerJob.ts';
+import { sniff } from '../../../core/bytes/codecs/index.ts';
+import type { ByteSource } from '../../../core/bytes/source.ts';
+import type { Node } from '../../../core/image/node.ts';
+import type { Finding } from '../../../core/oci/finding.ts';
+import type { LayerIndex } from '../../../core/rootfs/layerIndex.ts';
+import { compareTable } from '../../../core/rootfs/tables/compare.ts';
+import { findTable } from '../../../core/rootfs/tables/index.ts';
+import type { LayerTable } from '../../../core/rootfs/tables/table.ts';
+import type { CallOptions } from '../../engine.ts';
+import type { LayerScan } from '../../layerJob.ts';
 
 /** First bytes that tell a compression. */
 const HEAD = 16;

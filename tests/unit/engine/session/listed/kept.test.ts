@@ -2,15 +2,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createNodeHost } from '../../../../src/cli/node/host.ts';
-import { indexFolder } from '../../../../src/cli/node/indexFolder.ts';
-import type { ByteSource } from '../../../../src/core/bytes/source.ts';
-import type { Node } from '../../../../src/core/image/node.ts';
-import { createEngine } from '../../../../src/engine/createEngine.ts';
-import { createIndexStore } from '../../../../src/engine/indexStore.ts';
-import { keyOf, readKey } from '../../../../src/engine/session/kept.ts';
-import { type BuiltImage, buildImage } from '../../../fixtures/image.ts';
-import { dockerLegacy, ociLayout, toTar } from '../../../fixtures/layouts.ts';
+import { createNodeHost } from '../../../../../src/cli/node/host.ts';
+import { indexFolder } from '../../../../../src/cli/node/indexFolder.ts';
+import type { ByteSource } from '../../../../../src/core/bytes/source.ts';
+import type { Node } from '../../../../../src/core/image/node.ts';
+import { createEngine } from '../../../../../src/engine/createEngine.ts';
+import { createIndexStore } from '../../../../../src/engine/indexStore.ts';
+import { keyOf, readKey } from '../../../../../src/engine/session/listed/kept.ts';
+import { type BuiltImage, buildImage } from '../../../../fixtures/image.ts';
+import { dockerLegacy, ociLayout, toTar } from '../../../../fixtures/layouts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-kept-test-'));
 const kept = join(folder, 'kept');
