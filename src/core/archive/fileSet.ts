@@ -23,6 +23,8 @@ export interface FileEntry {
   readonly method?: string;
   /** Bytes that the content takes in the archive, where they differ from `size`. */
   readonly storedSize?: number;
+  /** This is the folder that the set's `prefix` names; its path has become ''. */
+  readonly isPrefix?: true;
   /** Why the content can't be read; it is listed all the same. */
   readonly locked?: string;
 }

@@ -71,7 +71,8 @@ function withoutPrefix(entry: FileEntry, prefix: string): FileEntry {
   const cut = (path: string) =>
     `${path}/` === prefix ? '' : path.startsWith(prefix) ? path.slice(prefix.length) : path;
   const link = entry.kind === 'hardlink' && entry.link !== undefined ? { link: cut(entry.link) } : {};
-  return { ...entry, path: cut(entry.path), ...link };
+  const own = `${entry.path}/` === prefix ? { isPrefix: true as const } : {};
+  return { ...entry, path: cut(entry.path), ...link, ...own };
 }
 
 interface Lookup {

@@ -46,13 +46,13 @@ const DIR = TYPES.directory;
  */
 export function archiveColumns(entries: readonly FileEntry[], prefix: string): ArchiveColumns {
   const rows = new Rows();
-  for (const [index, entry] of entries.entries()) rows.add(prefixed(entry.path, prefix), entry.kind, index);
+  for (const [index, entry] of entries.entries()) rows.add(wholePath(entry, prefix), entry.kind, index);
   return pack(inOrder(rows), entries);
 }
 
-function prefixed(path: string, prefix: string): string {
-  // The shared folder's own entry has lost its name with the prefix.
-  return path === '' ? prefix.slice(0, -1) : prefix + path;
+function wholePath({ path, isPrefix }: FileEntry, prefix: string): string {
+  if (isPrefix) return prefix.slice(0, -1);
+  return path === '' ? '' : prefix + path;
 }
 
 /** Lays out the rows: folders are made when a path first goes through them. */

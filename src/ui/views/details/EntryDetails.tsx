@@ -45,7 +45,9 @@ export function EntryDetails({ slot, opened, path }: ViewProps & { readonly path
           <ActionButton onClick={() => void save(opened.id, { kind: 'entry', path }, path)}>Download</ActionButton>
         </div>
       )}
-      <Commands lines={entryCommands(path, { opened, folder: slot.input.kind === 'folder' })} />
+      {slot.input.kind !== 'inside' && (
+        <Commands lines={entryCommands(path, { opened, folder: slot.input.kind === 'folder' })} />
+      )}
     </div>
   );
 }

@@ -41,7 +41,10 @@ export function ObjectDetails({ slot, opened }: ViewProps) {
         <Subject node={node} slot={slot} opened={opened} />
       </Facts>
       <ObjectActions node={node} slot={slot} opened={opened} />
-      <Commands lines={objectCommands(node, { opened, folder: slot.input.kind === 'folder' })} />
+      {/* No shell gets at an image inside another by one name. */}
+      {slot.input.kind !== 'inside' && (
+        <Commands lines={objectCommands(node, { opened, folder: slot.input.kind === 'folder' })} />
+      )}
     </div>
   );
 }

@@ -14,7 +14,8 @@ interface FileActionsProps {
   readonly tree: Tree;
   readonly row: number;
   readonly place: FilesPlace;
-  readonly input: string;
+  /** What a shell calls the image; null where it can't. */
+  readonly input: string | null;
   readonly folder: boolean;
 }
 
@@ -24,16 +25,17 @@ export function FileActions({ tree, row, place, input, folder }: FileActionsProp
   const link = isLink(columns, row);
   if (!file && !link) return null;
   const blob = file && place.layers[file.file.layer];
-  const lines = file
-    ? shellLines({
-        input,
-        folder,
-        path: pathBytes(columns, row),
-        layer: file.file.layer,
-        ...(blob?.path === undefined ? {} : { blob: blob.path }),
-        ...(blob?.compression === undefined ? {} : { compression: blob.compression }),
-      })
-    : [];
+  const lines =
+    file && input !== null
+      ? shellLines({
+          input,
+          folder,
+          path: pathBytes(columns, row),
+          layer: file.file.layer,
+          ...(blob?.path === undefined ? {} : { blob: blob.path }),
+          ...(blob?.compression === undefined ? {} : { compression: blob.compression }),
+        })
+      : [];
   return (
     <div className="flex flex-col gap-2">
       <div className="flex gap-2">

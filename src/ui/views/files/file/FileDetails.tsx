@@ -6,6 +6,7 @@ import type { ViewProps } from '../../../app/viewProps.ts';
 import { CopyButton } from '../../../parts/facts/CopyButton.tsx';
 import { Fact, Facts } from '../../../parts/facts/Facts.tsx';
 import { formatBytes, formatCount, formatExactBytes } from '../../../parts/format.ts';
+import { modeText } from '../../../parts/modeText.ts';
 import { ChangeSign, KIND_LOOKS } from '../cells/changeKinds.tsx';
 import { exactTime, isImplied, kindOf, ownerText } from '../cells/fileColumns.tsx';
 import { LayerChip } from '../cells/LayerChip.tsx';
@@ -13,7 +14,6 @@ import { RawName } from '../cells/RawName.tsx';
 import { stepTextOf } from '../cells/stepText.ts';
 import { openFile } from '../filesState.ts';
 import { childLists } from '../rows/childLists.ts';
-import { modeText } from '../../../parts/modeText.ts';
 import type { Tree } from '../rows/openRows.ts';
 import { linkOf, nameOf, pathOf, rowAt } from '../rows/paths.ts';
 import { type FilesPlace, useFiles, useFilesPlace } from '../useFiles.ts';
@@ -25,13 +25,16 @@ export function FileDetails(props: ViewProps) {
   const place = useFilesPlace(props);
   const { path } = props.slot;
   if (!place || !path) return <p className="p-4 text-ink-2">Choose a file to see all that is known about it.</p>;
-  return <AtPath place={place} path={path} input={props.opened.name} folder={props.slot.input.kind === 'folder'} />;
+  const { kind } = props.slot.input;
+  // No shell gets at an image inside another by one name.
+  const input = kind === 'inside' ? null : props.opened.name;
+  return <AtPath place={place} path={path} input={input} folder={kind === 'folder'} />;
 }
 
 interface AtPathProps {
   readonly place: FilesPlace;
   readonly path: string;
-  readonly input: string;
+  readonly input: string | null;
   readonly folder: boolean;
 }
 

@@ -1,5 +1,6 @@
 /** The open file: its previews as tabs, how big it is, and a way to save it. */
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
+import { visibleText } from '../../../../core/oci/text.ts';
 import type { FileRef } from '../../../../engine/engine.ts';
 import { save } from '../../../app/save/save.ts';
 import { Bytes } from '../../../parts/facts/Bytes.tsx';
@@ -61,13 +62,9 @@ export function FilePane({ openedID, file, path, size, onClose }: FilePaneProps)
           shown={preview}
           onShow={({ name: chosen }) => setFiles({ preview: chosen, at: null, to: null })}
         />
-        {way.length > 0 ? (
-          <InsideTrail path={path} way={way} onGo={(depth) => goInside(way.slice(0, depth))} />
-        ) : (
-          <span className="min-w-0 flex-1 truncate font-mono text-sm" title={path}>
-            <RawName name={name} />
-          </span>
-        )}
+        <span className="min-w-0 flex-1 truncate font-mono text-sm" title={visibleText(shownPath)}>
+          <RawName name={visibleText(name)} />
+        </span>
         <LayerChip layer={file.layer} />
         <Bytes size={source.size} />
         <button
@@ -87,6 +84,11 @@ export function FilePane({ openedID, file, path, size, onClose }: FilePaneProps)
           ✕
         </button>
       </div>
+      {way.length > 0 && (
+        <div className="flex border-line border-b px-3 py-0.5">
+          <InsideTrail path={path} way={way} onGo={(depth) => goInside(way.slice(0, depth))} />
+        </div>
+      )}
       <div role="tabpanel" aria-label={preview?.title ?? 'File'} className="min-h-0 flex-1">
         {head.error ? <FailureNote thrown={head.error} onRetry={() => void head.refetch()} /> : null}
         {head.data && preview && (

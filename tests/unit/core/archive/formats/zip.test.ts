@@ -22,6 +22,30 @@ const two: readonly ZipEntry[] = [
   { name: 'b.txt', content: 'stored', method: 0, mode: 0o100755 },
 ];
 
+/** Empty entries `f00000`…, made from one by patching its name and offset: an object for each would take seconds. */
+function manyEmpty(count: number): Uint8Array<ArrayBuffer> {
+  const one = zip([{ name: 'f00000', method: 0 }]);
+  const [local, listed] = [36, 52];
+  const bytes = new Uint8Array(count * (local + listed) + 22);
+  const view = new DataView(bytes.buffer);
+  for (let number = 0; number < count; number++) {
+    const name = new TextEncoder().encode(`f${String(number).padStart(5, '0')}`);
+    const at = count * local + number * listed;
+    bytes.set(one.subarray(0, local), number * local);
+    bytes.set(name, number * local + 30);
+    bytes.set(one.subarray(local, local + listed), at);
+    bytes.set(name, at + 46);
+    view.setUint32(at + 42, number * local, true);
+  }
+  bytes.set(one.subarray(local + listed), count * (local + listed));
+  const end = count * (local + listed);
+  view.setUint16(end + 8, count % 65_536, true);
+  view.setUint16(end + 10, count % 65_536, true);
+  view.setUint32(end + 12, count * listed, true);
+  view.setUint32(end + 16, count * local, true);
+  return bytes;
+}
+
 describe('zip', () => {
   it('is known by its first entry or by its end, and by nothing else', () => {
     expect(format.matches(zip(two).subarray(0, 1024))).toBe(true);
@@ -71,14 +95,13 @@ describe('zip', () => {
   });
 
   it('reads only the directory to list 66,000 entries, whatever number its end claims', async () => {
-    const many = Array.from({ length: 66_000 }, (_, number) => ({ name: `f${number}`, method: 0 }));
-    const bytes = zip(many, { count: 66_000 % 65_536 });
+    const bytes = manyEmpty(66_000);
     const read = { bytes: 0 };
     const files = await format.read(countReads(fromBytes(bytes), read));
     expect(files.entries).toHaveLength(66_000);
     expect(codes(files)).toEqual([]);
     expect(read.bytes).toBeLessThan(66_000 * 52 + 200_000);
-    expect(codes(await list(many.slice(0, 3), { count: 5 }))).toEqual(['zip-count']);
+    expect(codes(await list(two, { count: 5 }))).toEqual(['zip-count']);
   });
 
   it('shows links, and follows them inside only', async () => {
