@@ -18,6 +18,7 @@ import type { Session } from '../session/session.ts';
 import type { SearchAnswer, SearchArgs, SearchPart, UnreadLayer } from './found.ts';
 import { runSearchJob } from './runSearchJob.ts';
 import { type LayerToSearch, layersToSearch } from './searchedLayers.ts';
+import type { SearchJob, SearchScan } from './searchJob.ts';
 import { createTurns, type Turns } from './turns.ts';
 
 /** Hits in one part: a message of some 100 kB. */
@@ -99,14 +100,11 @@ export class Search {
     return quiet(
       layers.map(async ({ node }, layer) => {
         try {
-          const { index } = await session.layers.placed(node, progress.part(layer));
+          const { index } = await session.layers.index(node, progress.part(layer));
           progress.finish(layer);
           return index;
         } catch (error) {
-          if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
-          const unread = { layer, message: error.message };
-          this.unread.push(unread);
-          this.tell({ kind: 'unread', unread });
+          this.noteUnread(layer, error);
           return undefined;
         }
       }),
@@ -158,22 +156,13 @@ export class Search {
     call: CallOptions,
     enough: AbortController,
   ): Promise<void> {
-    const wanted = wantContents(index, found);
-    const { node } = this.layers[layer] as LayerToSearch;
-    const fates = this.query.fates.length > 0 ? await this.fatesAt(layer) : undefined;
-    if (wanted.entry.length > 0 && !enough.signal.aborted) {
+    if (found.length > 0 && !enough.signal.aborted) {
+      const fates = this.query.fates.length > 0 ? await this.fatesAt(layer) : undefined;
       const paths = shownPaths(index);
       const onPart = (part: unknown) => this.takeContents(index, paths, layer, part as FoundContent[], fates, enough);
       const signal = call.signal ? AbortSignal.any([call.signal, enough.signal]) : enough.signal;
-      const source = this.session.source(node);
-      const { text, binary, sha256 } = this.query;
-      const job = {
-        ...({ kind: 'search', handle: source.handle, at: (this.layers[layer] as LayerToSearch).at } as const),
-        ...({ size: source.size, once: true, wanted, query: { text, binary, sha256 } } as const),
-      };
       try {
-        const run = source.handle === undefined ? runSearchJob.bind(undefined, source) : this.host.runSearchJob;
-        const counts = await run(job, { ...call, signal, onPart });
+        const counts = await this.pass(layer, found, { ...call, signal, onPart });
         this.files += counts.files - counts.binary;
         this.binary += counts.binary;
       } catch (error) {
@@ -181,6 +170,20 @@ export class Search {
       }
     }
     this.tell({ kind: 'done', layer });
+  }
+
+  /** One pass over a layer, in another thread where its bytes can be handed over. */
+  private async pass(layer: number, found: Uint32Array, call: CallOptions): Promise<SearchScan> {
+    const { node, at } = this.layers[layer] as LayerToSearch;
+    const { text, binary, sha256 } = this.query;
+    const source = this.session.source(node);
+    // A layer that its own table lists learns only here where contents lie.
+    const { index } = await this.session.layers.placed(node, call);
+    const job: SearchJob = {
+      ...{ kind: 'search', handle: source.handle, at, size: source.size, once: true },
+      ...{ wanted: wantContents(index, found), query: { text, binary, sha256 } },
+    };
+    return source.handle === undefined ? runSearchJob(source, job, call) : this.host.runSearchJob(job, call);
   }
 
   private noteUnread(layer: number, error: unknown): void {
@@ -198,6 +201,7 @@ export class Search {
     fates: FatesOfEntry | undefined,
     enough: AbortController,
   ): void {
+    if (this.stopped) return;
     const hits: Hit[] = [];
     for (const { entry, lines, more, sha256 } of found) {
       const count = Math.max(1, lines?.length ?? 1);

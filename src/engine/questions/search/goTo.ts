@@ -1,11 +1,11 @@
 /** The paths of a merged tree that fit a few typed letters, best first. */
-import { formatBytes } from '../../core/oci/text.ts';
-import type { FileTree } from '../../core/rootfs/fileTree.ts';
-import { FuzzySearch } from '../../core/rootfs/search/fuzzy/fuzzySearch.ts';
-import { pathList } from '../../core/rootfs/search/fuzzy/pathList.ts';
-import type { FoundPath } from '../answers.ts';
-import { createTurns } from '../search/turns.ts';
-import type { Question } from './question.ts';
+import { formatBytes } from '../../../core/oci/text.ts';
+import type { FileTree } from '../../../core/rootfs/fileTree.ts';
+import { FuzzySearch } from '../../../core/rootfs/search/fuzzy/fuzzySearch.ts';
+import { pathList } from '../../../core/rootfs/search/fuzzy/pathList.ts';
+import type { FoundPath } from '../../answers.ts';
+import { createTurns } from '../../search/turns.ts';
+import type { Question } from '../question.ts';
 
 /** The list of a tree at a depth, kept as long as the tree is and nobody asks at another depth. */
 const lists = new WeakMap<FileTree, { readonly depth: number; readonly search: FuzzySearch }>();

@@ -1,6 +1,6 @@
 /** Entries of all layers that meet a query, by what they are and by what is in them; told in parts as SearchPart. */
-import { Search } from '../search/search.ts';
-import type { Question } from './question.ts';
+import { Search } from '../../search/search.ts';
+import type { Question } from '../question.ts';
 
 export const search: Question<'search'> = {
   answer: ({ session, host }, args, options) => new Search(session, host, args, options).run(),
