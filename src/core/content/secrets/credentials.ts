@@ -82,7 +82,7 @@ export const CREDENTIAL_RULES: readonly CredentialRule[] = [
     paths: /./,
     hints: ['='],
     pattern:
-      /(?<![\w.-])[\w.-]{0,40}(?:passw(?:or)?d|secret(?:_?key)?|token|api_?key|access_?key|private_?key|credentials?)[A-Za-z0-9_]{0,16}\s{0,2}=\s{0,2}["']?(?<secret>[^\s"'#;]{4,512})/gi,
+      /(?<![\w.-])[\w.-]{0,40}(?:passw(?:or)?d|secret(?:_?key)?|token|api_?key|access_?key|private_?key|credentials?)[A-Za-z0-9_]{0,16}[ \t]{0,2}=[ \t]{0,2}["']?(?<secret>[^\s"'#;]{4,512})/gi,
     holds: isValue,
   },
   {
@@ -90,7 +90,7 @@ export const CREDENTIAL_RULES: readonly CredentialRule[] = [
     paths: /\.(?:ya?ml|json|tfstate|tfvars|xml|toml|php)$|(?:^|\/)\.(?:gem|cargo)\/credentials|(?:gh\/hosts\.yml|hub)$/,
     hints: [':', ','],
     pattern:
-      /(?<![\w.-])[\w.-]{0,40}(?:passw(?:or)?d|secret(?:[_-]?key)?|token|api[_-]?key|access[_-]?key|private[_-]?key)["']?\s{0,2}[:,]\s{0,2}["']?(?<secret>[^\s"',{}[\]]{6,512})/gi,
+      /(?<![\w.-])[\w.-]{0,40}(?:passw(?:or)?d|secret(?:[_-]?key)?|token|api[_-]?key|access[_-]?key|private[_-]?key)["']?[ \t]{0,2}[:,][ \t]{0,2}["']?(?<secret>[^\s"',{}[\]]{6,512})/gi,
     holds: isValue,
   },
 ];
