@@ -99,6 +99,29 @@ if (wanted('open a docker save')) {
     `${within} bar 100 ms, 1 MiB`,
   );
 }
+if (wanted('checkpoint index')) {
+  for (const pako of [false, true]) {
+    const { without, along, share, count } = await page.run('checkpointCost', [data.aGz], { rounds: ROUNDS, pako });
+    const time = along / without - 1;
+    say(
+      `checkpoint index of a gzip layer${pako ? ', pako' : ''}`,
+      `${(100 * time).toFixed(0)} % time, ${(100 * share).toFixed(2)} % size`,
+      `${time <= 0.1 && share <= 0.005 ? 'within' : 'OVER'} bar 10 %, 0.5 %`,
+      `${count} places; ${without.toFixed(2)} s / ${along.toFixed(2)} s`,
+    );
+  }
+}
+for (const [name, path, pako, bar] of [
+  ['a file of a 566 MB gzip layer', data.aGz, false, 100],
+  ['a file of a 566 MB gzip layer, pako', data.aGz, true, 200],
+  ['a file of a 566 MB zstd layer of one frame', data.aZst, false, undefined],
+]) {
+  if (!wanted(`open ${name}`)) continue;
+  const { median, p95, max, bytes } = await page.run('openFiles', [path], { pako, files: bar ? 200 : 20 });
+  const verdict = bar === undefined ? 'no bar' : `${p95 <= bar ? 'within' : 'OVER'} bar p95 ${bar} ms`;
+  const times = [median, p95, max].map((ms) => ms.toFixed(0)).join(' / ');
+  say(`open ${name}`, `${times} ms (p50 / p95 / max)`, verdict, `${(bytes / 1e6).toFixed(2)} MB read (p50)`);
+}
 if (wanted('merge')) {
   const files = readdirSync(data.stack);
   const { first, warm } = await page.run(

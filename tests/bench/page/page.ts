@@ -7,6 +7,7 @@ import { fromWorker } from '../../../src/engine/browser/workerPort.ts';
 import { createClient } from '../../../src/engine/client.ts';
 import type { LayerJob, LayerScan } from '../../../src/engine/layerJob.ts';
 import { createPool, type Pool } from '../../../src/engine/pool.ts';
+import { checkpointCost, openFiles } from './openFiles.ts';
 
 const picker = document.querySelector<HTMLInputElement>('#files') as HTMLInputElement;
 const files = () => [...(picker.files ?? [])];
@@ -97,9 +98,18 @@ async function mergeLayers() {
   return { first, warm: warm.at(-1) };
 }
 
+const first = () => files()[0] as File;
+const bench = {
+  index,
+  open,
+  mergeLayers,
+  openFiles: (options: { pako?: boolean; files?: number }) => openFiles(first(), options),
+  checkpointCost: (options: { rounds?: number; pako?: boolean }) => checkpointCost(first(), options),
+};
+
 declare global {
   interface Window {
-    bench: { index: typeof index; open: typeof open; mergeLayers: typeof mergeLayers };
+    bench: typeof bench;
   }
 }
-window.bench = { index, open, mergeLayers };
+window.bench = bench;
