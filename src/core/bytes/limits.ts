@@ -91,6 +91,8 @@ export const TAR_HOP_MIN_BYTES = 8 * MiB;
 
 /** An archive inside an image that is unpacked or computed is kept in memory up to this; larger go to scratch space. */
 export const INSIDE_MEMORY_MAX_BYTES = 4 * MiB;
+/** An archive in a compressed layer is copied whole up to this: a pass over it costs less than many reads here and there. */
+export const INSIDE_COPY_MAX_BYTES = 64 * MiB;
 /** What an archive inside an image may unpack to: a bomb would fill the disk. Real ones have some GiB at most. */
 export const INSIDE_UNPACKED_MAX_BYTES = 8 * 1024 * MiB;
 /** Archives inside one input that stay open, and their entries in all (about 300 bytes each). */

@@ -14,7 +14,12 @@ import { hasZipEnd } from '../archive/zip/endRecord.ts';
 import { type Codec, toFinding } from '../bytes/codecs/codec.ts';
 import { decode } from '../bytes/codecs/decode.ts';
 import { sniff } from '../bytes/codecs/index.ts';
-import { INSIDE_MEMORY_MAX_BYTES, INSIDE_UNPACKED_MAX_BYTES, WRAPPERS_MAX_COUNT } from '../bytes/limits.ts';
+import {
+  INSIDE_COPY_MAX_BYTES,
+  INSIDE_MEMORY_MAX_BYTES,
+  INSIDE_UNPACKED_MAX_BYTES,
+  WRAPPERS_MAX_COUNT,
+} from '../bytes/limits.ts';
 import { fromBytes } from '../bytes/memory.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import type { Finding } from '../oci/finding.ts';
@@ -83,10 +88,10 @@ interface Copy extends Spooled {
 
 type Keep = (chunks: AsyncIterable<Uint8Array>) => Promise<ByteSource>;
 
-/** Small content that must be computed is kept, large only where every read would start over. */
+/** Content that must be computed is copied: small one always, large only where every read would start over. */
 async function bringNear(source: ByteSource, options: InnerOptions, keep: Keep): Promise<ByteSource> {
   if (source.handle !== undefined) return source;
-  if (!options.dear && source.size > INSIDE_MEMORY_MAX_BYTES) return source;
+  if (!options.dear && source.size > INSIDE_COPY_MAX_BYTES) return source;
   return keep(source.stream({ signal: options.signal }));
 }
 

@@ -31,7 +31,7 @@ async function read(source: ByteSource, options: ReadOptions = {}): Promise<File
   const records: ZipRecord[] = [];
   const entries: FileEntry[] = [];
   const onRecord = (record: ZipRecord): boolean => {
-    const entry = toEntry(record, placeOf(records.length, record.offset), log);
+    const entry = toEntry(record, records.length, log);
     records.push(record);
     entries.push(entry);
     return goOn(entry, entries.length, options, log);
@@ -65,21 +65,28 @@ function goOn(entry: FileEntry, count: number, { enough }: ReadOptions, log: Fin
   return false;
 }
 
-function toEntry(record: ZipRecord, place: string, log: FindingLog): FileEntry {
+function toEntry(record: ZipRecord, number: number, log: FindingLog): FileEntry {
   const { path, climbs } = rootedPath(record.name);
   if (climbs) {
     const message = 'This path climbs above the root with ".."; it is kept below it.';
-    log.add('path-escapes', 'warning', place, message);
+    log.add('path-escapes', 'warning', placeOf(number, record.offset), message);
   }
-  const { kind, mode, mtime, size, storedSize, offset } = record;
-  const locked = lockOf(record);
-  return {
-    ...{ path, kind, mtime, headerOffset: offset },
-    size: kind === 'file' ? size : 0,
-    ...(kind === 'file' ? { method: methodName(record.method), storedSize } : {}),
-    ...(mode === undefined ? {} : { mode }),
-    ...(locked === undefined ? {} : { locked }),
+  const { kind, mtime } = record;
+  const entry: { -readonly [Key in keyof FileEntry]: FileEntry[Key] } = {
+    path,
+    kind,
+    size: kind === 'file' ? record.size : 0,
+    headerOffset: record.offset,
+    mtime,
   };
+  if (record.mode !== undefined) entry.mode = record.mode;
+  if (kind === 'file') {
+    entry.method = methodName(record.method);
+    entry.storedSize = record.storedSize;
+  }
+  const locked = lockOf(record);
+  if (locked !== undefined) entry.locked = locked;
+  return entry;
 }
 
 /** The text of a symlink is its content. */

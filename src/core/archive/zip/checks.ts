@@ -12,7 +12,8 @@ const DEFLATE = 8;
 
 /** Adds what is found to `log`. */
 export function checkRecords(records: readonly ZipRecord[], entries: readonly FileEntry[], log: FindingLog): void {
-  for (const [index, record] of records.entries()) {
+  for (let index = 0; index < records.length; index++) {
+    const record = records[index] as ZipRecord;
     const at = entries[index]?.path || placeOf(index, record.offset);
     checkName(record, at, log);
     checkSize(record, at, log);
@@ -48,9 +49,11 @@ function checkSize({ method, size, storedSize, encrypted, broken }: ZipRecord, a
 
 /** Entries laid over one another make bombs of any size (CVE-2019-13232). */
 function checkOverlaps(records: readonly ZipRecord[], entries: readonly FileEntry[], log: FindingLog): void {
-  const order = Uint32Array.from(records.keys()).sort(
-    (a, b) => (records[a] as ZipRecord).offset - (records[b] as ZipRecord).offset,
-  );
+  const order = Uint32Array.from(records.keys());
+  const offsetOf = (index: number) => (records[index] as ZipRecord).offset;
+  // Most archives list entries as they lie.
+  const ordered = order.every((index) => index === 0 || offsetOf(index - 1) <= offsetOf(index));
+  if (!ordered) order.sort((a, b) => offsetOf(a) - offsetOf(b));
   let end = 0;
   for (const index of order) {
     const record = records[index] as ZipRecord;

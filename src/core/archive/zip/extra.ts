@@ -17,6 +17,9 @@ const AES = 0x9901;
 /** Seconds between the epochs of Windows and Unix. */
 const NTFS_EPOCH = 11_644_473_600;
 
+/** Of the many entries that have none. */
+export const NO_EXTRA: ZipExtra = { fields: new Map(), broken: false };
+
 export function readExtra(bytes: Uint8Array<ArrayBuffer>): ZipExtra {
   const fields = new Map<number, DataView>();
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);

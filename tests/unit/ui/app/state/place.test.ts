@@ -19,12 +19,26 @@ const place = fc.record({
   beside: fc.constantFrom('docker', 'oci'),
 });
 
+/** Without any, the field is absent. */
+const insidePlace = fc.record({ place, inside: fc.array(named, { minLength: 1, maxLength: 5 }) });
+
 const beside = fc.record({
   input: fc.record({ name: text, digest }),
   node: fc.record({ key: text, digest }),
 });
 
 describe('place', () => {
+  it('keeps the way into an archive, step by step', () => {
+    fc.assert(
+      fc.property(insidePlace, ({ place: before, inside }) => {
+        expect(parsePlace(formatPlace({ ...before, inside })).inside).toEqual(inside);
+      }),
+    );
+    const way = { ...NOWHERE, path: 'a.war', open: 'auto', inside: ['lib/b&c.jar', 'META-INF/MANIFEST.MF'] };
+    expect(formatPlace(way)).toMatch(/&open=auto&inside=lib\/b%26c\.jar&inside=META-INF\/MANIFEST\.MF$/);
+    expect(formatPlace(NOWHERE)).not.toContain('inside');
+  });
+
   it('comes back from its hash as it was', () => {
     fc.assert(
       fc.property(place, (before) => {
