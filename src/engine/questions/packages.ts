@@ -100,7 +100,8 @@ async function readParts(
   const found: Package[] = [];
   for (const part of parts) {
     const source = await openFile(image, session.layers, part, options);
-    const read = await describeFile(source, { path, as: place.format, signal: options.signal });
+    const partPath = place.isFolder ? `${path}/part` : path;
+    const read = await describeFile(source, { path: partPath, as: place.format, signal: options.signal });
     if (read?.kind !== 'packages') {
       const message = `Layer ${layer} has ${path}, which does not read as a ${place.format} database.`;
       findings.push({ code: 'format-not-read', severity: 'warning', at: path, message });
