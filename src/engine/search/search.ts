@@ -100,7 +100,7 @@ export class Search {
     return quiet(
       layers.map(async ({ node }, layer) => {
         try {
-          const { index } = await session.layers.placed(node, progress.part(layer));
+          const { index } = await session.layers.index(node, progress.part(layer));
           progress.finish(layer);
           return index;
         } catch (error) {
