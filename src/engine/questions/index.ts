@@ -2,21 +2,21 @@
 import type { QuestionName } from '../answers.ts';
 import { archive } from './archive.ts';
 import { compareContents } from './compareContents.ts';
+import { describe } from './content/describe.ts';
+import { packages } from './content/packages.ts';
+import { secrets } from './content/secrets.ts';
 import { conversion, plan } from './convert.ts';
 import { cost, sizes } from './cost.ts';
-import { describe } from './describe.ts';
 import { diff, lines } from './diff.ts';
 import { fileListing } from './export.ts';
 import { follow } from './follow.ts';
 import { image } from './image.ts';
 import { layout } from './layout.ts';
-import { packages } from './packages.ts';
 import { producers } from './producers.ts';
 import type { Question } from './question.ts';
 import { runtime } from './runtime.ts';
 import { goTo } from './search/goTo.ts';
 import { search } from './search/search.ts';
-import { secrets } from './secrets.ts';
 import { clearStored, stored } from './stored.ts';
 import { waste } from './waste.ts';
 

@@ -1,19 +1,19 @@
 /** Secrets in all layers, those that later layers hide too: one pass over each layer. Told in parts, a layer each. */
-import { SECRETS_MAX_COUNT } from '../../core/bytes/limits.ts';
-import type { FoundSecret, SecretsAnswer } from '../../core/content/secrets/answer.ts';
-import { isAmongSamples } from '../../core/content/secrets/suspect.ts';
-import { isCandidate, type SecretFile, SecretSweep } from '../../core/content/secrets/sweep.ts';
-import type { Node } from '../../core/image/node.ts';
-import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
-import { ContentWalk, hasContent, wantContents } from '../../core/rootfs/contents.ts';
-import { readPath } from '../../core/rootfs/layerContent.ts';
-import type { LayerIndex } from '../../core/rootfs/layerIndex.ts';
-import { Fates } from '../../core/rootfs/search/fates.ts';
-import type { CallOptions, NodeFinding } from '../engine.ts';
-import { createTurns } from '../search/turns.ts';
-import { divideProgress } from '../session/progress.ts';
-import type { Session } from '../session/session.ts';
-import type { Question } from './question.ts';
+import { SECRETS_MAX_COUNT } from '../../../core/bytes/limits.ts';
+import type { FoundSecret, SecretsAnswer } from '../../../core/content/secrets/answer.ts';
+import { isAmongSamples } from '../../../core/content/secrets/suspect.ts';
+import { isCandidate, type SecretFile, SecretSweep } from '../../../core/content/secrets/sweep.ts';
+import type { Node } from '../../../core/image/node.ts';
+import { ImageError, throwIfAborted } from '../../../core/oci/imageError.ts';
+import { ContentWalk, hasContent, wantContents } from '../../../core/rootfs/contents.ts';
+import { readPath } from '../../../core/rootfs/layerContent.ts';
+import type { LayerIndex } from '../../../core/rootfs/layerIndex.ts';
+import { Fates } from '../../../core/rootfs/search/fates.ts';
+import type { CallOptions, NodeFinding } from '../../engine.ts';
+import { createTurns } from '../../search/turns.ts';
+import { divideProgress } from '../../session/progress.ts';
+import type { Session } from '../../session/session.ts';
+import type { Question } from '../question.ts';
 
 /** Bytes of a layer between two turns: a few milliseconds of looking. */
 const PIECE = 256 * 1024;

@@ -1,18 +1,18 @@
 /** All packages of an image and the layers that brought them: each database read as it stands after each layer. */
-import { describeFile } from '../../core/content/describe.ts';
-import type { Package } from '../../core/content/description.ts';
-import type { PackageDatabase, PackagesAnswer } from '../../core/content/packages/answer.ts';
-import { historyOf, type Stand } from '../../core/content/packages/history.ts';
-import { DATABASE_PLACES, type DatabasePlace, isPackagePart } from '../../core/content/packages/places.ts';
-import type { Finding } from '../../core/oci/finding.ts';
-import { filesIn } from '../../core/rootfs/directory.ts';
-import type { EntryRef, FileTree } from '../../core/rootfs/fileTree.ts';
-import { follow } from '../../core/rootfs/follow.ts';
-import type { CallOptions } from '../engine.ts';
-import { openFile } from '../session/files.ts';
-import type { Image } from '../session/images.ts';
-import type { Session } from '../session/session.ts';
-import type { Question } from './question.ts';
+import { describeFile } from '../../../core/content/describe.ts';
+import type { Package } from '../../../core/content/description.ts';
+import type { PackageDatabase, PackagesAnswer } from '../../../core/content/packages/answer.ts';
+import { historyOf, type Stand } from '../../../core/content/packages/history.ts';
+import { DATABASE_PLACES, type DatabasePlace, isPackagePart } from '../../../core/content/packages/places.ts';
+import type { Finding } from '../../../core/oci/finding.ts';
+import { filesIn } from '../../../core/rootfs/directory.ts';
+import type { EntryRef, FileTree } from '../../../core/rootfs/fileTree.ts';
+import { follow } from '../../../core/rootfs/follow.ts';
+import type { CallOptions } from '../../engine.ts';
+import { openFile } from '../../session/files.ts';
+import type { Image } from '../../session/images.ts';
+import type { Session } from '../../session/session.ts';
+import type { Question } from '../question.ts';
 
 /** A database after one layer that changed it: its files there. */
 interface Standing {
