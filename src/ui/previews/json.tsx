@@ -16,7 +16,7 @@ function JsonView(props: PreviewProps) {
       </p>
     );
   }
-  if (!data || !slot?.opened) return null;
+  if (!data || !slot?.opened) return <p className="quiet-arrival p-4 text-ink-2">Reading…</p>;
   if ('doc' in data) {
     const name = path.slice(path.lastIndexOf('/') + 1);
     return <JsonTree shape={data} name={name} slotID={slot.id} opened={slot.opened} />;

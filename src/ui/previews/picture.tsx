@@ -22,15 +22,19 @@ function Pixels({ header, head, source, path }: PixelsProps) {
   const [zoom, setZoom] = useState<(typeof ZOOMS)[number]>('Fit');
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
+    const element = canvas.current;
+    if (!element || !bitmap || bitmap.width === 0) return;
+    element.width = bitmap.width;
+    element.height = bitmap.height;
     // Given to the canvas, not painted on it: 64 megapixels would hold up the page. Given once, it has no width left.
-    if (bitmap && bitmap.width > 0) canvas.current?.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
+    element.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
   }, [bitmap]);
   const name = visibleText(path.slice(path.lastIndexOf('/') + 1));
   return (
     <PictureFrame
       header={header}
       problem={problem}
-      controls={<Choice options={ZOOMS} chosen={zoom} onChoose={setZoom} />}
+      controls={bitmap && <Choice options={ZOOMS} chosen={zoom} onChoose={setZoom} />}
     >
       <canvas
         ref={canvas}
