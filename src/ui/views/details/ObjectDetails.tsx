@@ -76,6 +76,11 @@ function NodeFacts({ node }: { readonly node: Node }) {
       </Fact>
       <Fact name="digest">
         {node.digest === null ? 'none: derived by Cutaway' : <Digest digest={node.digest} copy full />}
+        {node.digest !== null && node.role !== 'layer' && node.present && (
+          <span className="block text-ink-2 text-sm">
+            of its {formatExactBytes(node.size)} as they are stored: white space and key order count
+          </span>
+        )}
       </Fact>
       {node.origin === 'stored' && (
         <Fact name="size">

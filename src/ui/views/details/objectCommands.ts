@@ -55,6 +55,10 @@ export function objectCommands(node: Node, from: Source): readonly string[] {
     }
   }
   if (node.path !== undefined) lines.push(...byteLines(node, node.path, from));
+  else if (opened.formats.includes('document') && node.origin === 'stored' && node.present) {
+    // The input is the document itself: its digest is that of the file.
+    lines.push(`sha256sum ${quoteText(opened.name)}`, `jq . ${quoteText(opened.name)}`);
+  }
   return lines;
 }
 

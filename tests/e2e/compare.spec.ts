@@ -1,0 +1,98 @@
+/** The compare and the convert view: two forms beside each other with their reasons, and one made of the other. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { dropPaths, SAMPLES, tree } from './frame.ts';
+
+const open = async (page: Page, ...samples: string[]) => {
+  await page.goto('/');
+  await dropPaths(
+    page,
+    samples.map((sample) => join(SAMPLES, sample)),
+  );
+  for (const sample of samples) await expect(page.getByRole('list', { name: 'Open inputs' })).toContainText(sample);
+  await expect(tree(page, new RegExp(samples[0] ?? ''))).toBeVisible();
+};
+const show = (page: Page, view: string) => page.getByRole('tab', { name: view }).click();
+const objects = (page: Page) => page.getByRole('treegrid', { name: 'Objects of both sides' });
+const verdict = (page: Page) => page.getByRole('region', { name: 'Compare' }).getByRole('status');
+
+async function expectNoAxe(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+}
+
+test('an archive with one form is compared with the other form, made by converting', async ({ page }) => {
+  await open(page, 'hello-docker.tar');
+  await show(page, 'Compare');
+  await expect(objects(page).getByRole('row', { name: /config/ })).toContainText('media types');
+  await expect(verdict(page)).toContainText('none of them in content');
+  await objects(page)
+    .getByRole('row', { name: /manifest/ })
+    .click();
+  await expect(page.getByText(/a docker-save archive lists config and layers in manifest\.json/)).toBeVisible();
+  await page.getByRole('button', { name: 'JSON', exact: true }).click();
+  await expect(page.getByRole('group', { name: 'Documents, line by line' })).toContainText('image.manifest.v1+json');
+});
+
+test('two inputs are compared by keyboard alone, and the link carries both sides', async ({ page }) => {
+  await open(page, 'hello-oci.tar', 'hello-docker.tar');
+  await show(page, 'Compare');
+  const right = page.getByLabel('Right side');
+  const label = await right.getByRole('option', { name: /hello-docker\.tar/ }).textContent();
+  await right.selectOption({ label: label ?? '' });
+  await expect(objects(page).getByRole('row', { name: /layer 0/ })).toContainText('recompressed');
+  await objects(page).focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('n');
+  const chosen = objects(page).getByRole('row', { selected: true });
+  await expect(chosen).toHaveCount(1);
+  const first = await chosen.textContent();
+  await page.keyboard.press('n');
+  await expect(chosen).not.toHaveText(first ?? '');
+  await expect(page).toHaveURL(/beside=hello-docker\.tar/);
+  await page.getByRole('button', { name: 'Swap sides' }).click();
+  await expect(page).toHaveURL(/beside=hello-oci\.tar/);
+});
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`compare and convert have nothing that axe finds serious, ${theme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: theme });
+    await open(page, 'hello-docker.tar');
+    await show(page, 'Compare');
+    await expect(verdict(page)).toContainText('differ');
+    await expectNoAxe(page);
+    await page.getByRole('button', { name: 'Media types' }).click();
+    await expect(page.getByText('Both forms have the same objects')).toBeVisible();
+    await show(page, 'Convert');
+    await expect(page.getByRole('cell', { name: /^config/ })).toBeVisible();
+    await expectNoAxe(page);
+  });
+}
+
+test('a conversion is planned, looked at, and saved as what other tools read', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.assign(globalThis, { showSaveFilePicker: undefined });
+  });
+  await open(page, 'hello-docker.tar');
+  await show(page, 'Convert');
+  await page.getByRole('radio', { name: /OCI archive/ }).check();
+  await expect(page.getByRole('region', { name: 'Convert' })).toContainText('4 kept');
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: /^Save / }).click();
+  const saved = await saving;
+  expect(saved.suggestedFilename()).toBe('hello-docker-oci-archive.tar');
+  const bytes = readFileSync(await saved.path());
+  expect(bytes.includes('{"imageLayoutVersion":"1.0.0"}')).toBe(true);
+  await page.getByRole('button', { name: 'Look at the result' }).click();
+  await expect(tree(page, /hello-docker-oci-archive/)).toBeVisible();
+});
+
+test('a manifest alone shows what its digest is of', async ({ page }) => {
+  await open(page, 'debian-stretch-manifest.json');
+  const details = page.getByRole('region', { name: 'Details' });
+  await expect(details).toContainText('0043cd2a654fe86258f43f5b1dbbb4e6c582cc4bb6e505e9c5171c124150d155');
+  await expect(details).toContainText('sha256sum');
+});
