@@ -1,7 +1,7 @@
 /** What converting an input would do, before it is done; and what it did, of an input that was made so. */
-import { buildOutput } from '../../core/convert/build/output.ts';
-import { sourcesOf } from '../convert/converted.ts';
-import type { Question } from './question.ts';
+import { buildOutput } from '../../../core/convert/build/output.ts';
+import { sourcesOf } from '../../convert/converted.ts';
+import type { Question } from '../question.ts';
 
 export const plan: Question<'plan'> = {
   async answer({ session }, args, options) {
