@@ -26,7 +26,8 @@ import { fitting, type ListedPackage, totalsByLayer } from './packageRows.ts';
 
 export function PackagesView({ slot, opened }: ViewProps) {
   const image = imageAt(opened, slot.key);
-  const has = image !== undefined && image.role !== 'layer' && layersOf(image).length > 0;
+  // An attestation has layers too, but statements in them and no files.
+  const has = image?.role === 'manifest' && layersOf(image).length > 0;
   const query = useQuery({
     queryKey: [opened.id, 'packages', image?.key],
     enabled: has,
