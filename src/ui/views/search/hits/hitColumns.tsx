@@ -51,7 +51,7 @@ export function hitColumns({
         title: 'State',
         hint: 'What became of it in the finished image',
         width: 150,
-        from: 520,
+        from: 400,
         sortable: true,
       },
       cell: (row) => <StateCell hit={hitAt(row)} placesOf={placesOf} />,
@@ -67,7 +67,7 @@ export function hitColumns({
     },
     {
       ...text,
-      ...{ key: 'mode', title: 'Mode', width: 92, from: 620 },
+      ...{ key: 'mode', title: 'Mode', width: 92, from: 640 },
       cell: (row) => {
         const hit = hitAt(row);
         return hit && modeText(ENTRY_TYPES.indexOf(hit.type), hit.mode);
