@@ -1,5 +1,5 @@
 /** Files of this machine described by us and by the tools made for them: every program and library, by `readelf`. */
-import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fromBytes } from '../../src/core/bytes/memory.ts';
@@ -7,7 +7,7 @@ import { describeFile } from '../../src/core/content/describe.ts';
 import type { ElfDescription } from '../../src/core/content/description.ts';
 import { onPath, run, sayWhy } from './cutaway.ts';
 
-const FILES_MAX_COUNT = Number(process.env.CUTAWAY_ELF_FILES ?? 600);
+const FILES_MAX_COUNT = Number(process.env.CUTAWAY_ELF_FILES ?? 150);
 const FILE_MAX_BYTES = 64 * 1024 * 1024;
 
 function elfFiles(folders: readonly string[]): string[] {
@@ -20,7 +20,10 @@ function elfFiles(folders: readonly string[]): string[] {
       return [];
     }
   });
-  return found.filter((path) => statSync(path).size <= FILE_MAX_BYTES && startsLikeElf(path)).slice(0, FILES_MAX_COUNT);
+  const programs = found.filter((path) => statSync(path).size <= FILE_MAX_BYTES && startsLikeElf(path));
+  // Some of everywhere: neighbours by name are alike.
+  const step = Math.max(1, Math.floor(programs.length / FILES_MAX_COUNT));
+  return programs.filter((_, i) => i % step === 0);
 }
 
 function startsLikeElf(path: string): boolean {
@@ -120,5 +123,21 @@ describe.skipIf(noReadelf)('ELF', () => {
       expect({ path, findings }).toEqual({ path, findings: [] });
       expect({ path, ...weSay(found as ElfDescription) }).toEqual({ path, ...readelfSays(`${stdout}`) });
     }
+  });
+});
+
+const GO = ['/usr/local/go/bin/go', '/usr/lib/go/bin/go'].find((path) => existsSync(path));
+sayWhy('Go builds by go version', GO ? undefined : 'go not installed');
+
+describe.skipIf(!GO)('Go programs', () => {
+  it('say what go version -m says', async () => {
+    const { stdout } = await run(GO as string, ['version', '-m', GO as string]);
+    const lines = `${stdout}`.split('\n');
+    const rows = lines.slice(1).map((line) => line.trim().split('\t'));
+    const found = await describeFile(fromBytes(new Uint8Array(readFileSync(GO as string))), { path: 'go' });
+    const { go } = found as ElfDescription;
+    expect(go?.version).toBe(lines[0]?.split(': ')[1]);
+    expect(go?.path).toBe(rows.find(([word]) => word === 'path')?.[1]);
+    expect(go?.settings).toEqual(rows.filter(([word]) => word === 'build').map(([, setting]) => setting));
   });
 });

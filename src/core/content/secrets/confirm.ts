@@ -20,18 +20,32 @@ const MATCHES_MAX_COUNT = 20;
 /** NULs mean a binary file: what looks like a token in there is code. */
 const SNIFF = 8192;
 
+/** One character a byte: secrets are ASCII, and no byte may be lost on the way to a line's number. */
+const decoder = new TextDecoder('latin1');
+/** One look for all tokens' hints: twice as fast as one look for each. */
+const TOKEN_HINTS = new RegExp(
+  TOKEN_RULES.flatMap(({ hints }) => hints)
+    .map((hint) => hint.replaceAll('.', '\\.'))
+    .join('|'),
+);
+
 /** Has no NUL where one looks first. UTF-16 counts as binary: nobody keeps credentials in it. */
 export const isText = (head: Uint8Array): boolean => !head.subarray(0, SNIFF).includes(0);
 
 /**
  * The secrets in the first bytes of a file. Tokens with a form of their own and private keys are found in any text;
- * passwords only in files whose path says that they hold some. Bytes are taken for Latin-1: secrets are ASCII.
+ * passwords only in files whose path says that they hold some.
  */
 export function confirmSecret(head: Uint8Array, path: string): SecretMatch[] {
   if (!isText(head)) return [];
-  const text = new TextDecoder('latin1').decode(head);
+  const text = decoder.decode(head);
   const isKnown = suspect(path, 0, head.length) !== null;
-  const found = [...matchesOf(TOKEN_RULES, text), ...(isKnown ? matchesOf(credentialRules(path), text) : [])];
+  const hasHint = TOKEN_HINTS.test(text);
+  if (!hasHint && !isKnown) return [];
+  const found = [
+    ...(hasHint ? matchesOf(TOKEN_RULES, text) : []),
+    ...(isKnown ? matchesOf(credentialRules(path), text) : []),
+  ];
   return found.sort((a, b) => a.line - b.line).slice(0, MATCHES_MAX_COUNT);
 }
 
