@@ -1,4 +1,4 @@
-/** What we write is opened by others: skopeo, umoci and podman, with the same files and the same image ID. */
+/** What we write is opened by others: skopeo, umoci, podman and Docker, with the same files and the same image ID. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -10,6 +10,7 @@ import { type BuiltImage, buildImage, type Compression } from '../fixtures/image
 import { dockerLegacy, ociLayout } from '../fixtures/layouts.ts';
 import { openBytes } from '../fixtures/openImage.ts';
 import { missing, must, sayWhy } from './cutaway.ts';
+import { type Docker, startDocker } from './docker.ts';
 import { RUN_ROOT } from './forms.ts';
 
 const NAME = 'cutaway.test/opens:1';
@@ -46,8 +47,12 @@ const imageIDs = new Map<string, string>(
   ]),
 );
 
-async function write(source: (typeof SOURCES)[number], to: Target): Promise<{ path: string; made: ConvertedFiles }> {
-  const made = await convertOpened(await source.open(), { to, names: [NAME] });
+async function write(
+  source: (typeof SOURCES)[number],
+  to: Target,
+  as?: 'skopeo',
+): Promise<{ path: string; made: ConvertedFiles }> {
+  const made = await convertOpened(await source.open(), { to, as, names: [NAME] });
   const folder = place();
   if (to !== 'oci-layout') {
     const path = join(folder, 'image.tar');
@@ -109,6 +114,31 @@ describe.each(SOURCES)('from $name', (source) => {
       expect(`sha256:${id.trim()}`).toBe(imageIDs.get(source.name));
     },
   );
+});
+
+describe('Docker', () => {
+  let docker: Docker | string = 'not started';
+  beforeAll(async () => {
+    registerNodeWasm(work);
+    docker = await startDocker(place());
+    sayWhy('what we write, loaded by Docker', typeof docker === 'string' ? docker : undefined);
+  });
+  afterAll(async () => {
+    if (typeof docker !== 'string') await docker.stop();
+  });
+
+  it.each(SOURCES)('loads what comes of $name, with the same image ID', async (source) => {
+    if (typeof docker === 'string') return;
+    for (const to of ['docker-archive', 'hybrid'] as const) {
+      for (const as of to === 'docker-archive' ? ([undefined, 'skopeo'] as const) : [undefined]) {
+        const { path } = await write(source, to, as);
+        await docker.docker('load', '-q', '-i', path);
+        const id = await docker.docker('image', 'inspect', '--format', '{{.Id}}', NAME);
+        expect(id.trim()).toBe(imageIDs.get(source.name));
+        await docker.docker('rmi', '-f', NAME);
+      }
+    }
+  });
 });
 
 describe('from all of them', () => {
