@@ -103,7 +103,8 @@ function Chosen({ answer, row, subject: { openedID, target }, onInside }: Chosen
   if (!isFile(answer.columns, row)) return null;
   const path = pathOf(answer.columns, row);
   return (
-    <span className="ml-auto flex items-center gap-2">
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
+    <span role="group" aria-label="Chosen entry" className="ml-auto flex items-center gap-2">
       <ActionButton onClick={() => onInside(path)}>Open</ActionButton>
       <ActionButton onClick={() => void save(openedID, { kind: 'inside', of: target, path }, lastName(path))}>
         Download

@@ -113,7 +113,8 @@ function useWayBack(way: InsideWay) {
   const box = useRef<HTMLElement>(null);
   const before = useRef(way);
   useEffect(() => {
-    if (before.current !== way) box.current?.focus();
+    const tree = box.current?.querySelector<HTMLElement>('[role="treegrid"]');
+    if (before.current !== way) (tree ?? box.current)?.focus();
     before.current = way;
   }, [way]);
   const onKeyDown = (event: KeyboardEvent) => {
