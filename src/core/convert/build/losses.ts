@@ -17,7 +17,7 @@ const BEHAVIOUR: Readonly<Record<string, string>> = {
 };
 
 /** At most so many of one document are listed: a hostile one has a million unknown fields. */
-const LOSSES_MAX_COUNT = 200;
+export const LOSSES_MAX_COUNT = 200;
 
 /** Fields of a Docker config that skopeo leaves out of the OCI config. */
 export function configLosses(bytes: Uint8Array, at: string): readonly Loss[] {

@@ -11,7 +11,7 @@ import type { Loss, PlannedObject } from '../plan.ts';
 import type { SourceIndex, SourceObject, SourceOther } from '../source.ts';
 import { type BuiltImage, buildImage } from './image.ts';
 import type { MadeLayers } from './layerBlob.ts';
-import { descriptorLosses, escapePointer } from './losses.ts';
+import { descriptorLosses, escapePointer, LOSSES_MAX_COUNT } from './losses.ts';
 
 export interface Built {
   /** In the output; null while a layer below is not made yet, undefined where the object is left out. */
@@ -125,7 +125,7 @@ function indexLosses({ node, annotations, children }: SourceIndex): readonly Los
     return { at, pointer: `/annotations/${escapePointer(key)}`, severity: 'info', message };
   });
   const kept = children.map((child, i) => (child.kind === 'other' ? [] : lossesOf(child.descriptor, at, i)));
-  return [...own, ...kept.flat()];
+  return [...own, ...kept.flat()].slice(0, LOSSES_MAX_COUNT);
 }
 
 function lossesOf(descriptor: Descriptor, at: string, position: number): readonly Loss[] {

@@ -4,6 +4,8 @@
  * is what importers need and no more: layers as they are stored, the config, and manifest.json.
  */
 
+import { encodedOf, parseDigest } from '../../oci/digest.ts';
+import { ImageError } from '../../oci/imageError.ts';
 import type { BuiltImage } from '../build/image.ts';
 import type { BuiltLayer } from '../build/layerBlob.ts';
 import { legacyLayers } from '../documents/legacyLayers.ts';
@@ -21,7 +23,16 @@ export interface NamedImage {
 /** skopeo's files may be read and nothing else. */
 const READ_ONLY = 0o444;
 
-const hexOf = (digest: string) => digest.slice(digest.indexOf(':') + 1);
+/** Throws for what is no digest by the grammar: it must not become a path. */
+function hexOf(text: string): string {
+  const digest = parseDigest(text);
+  if (digest) return encodedOf(digest);
+  throw new ImageError(
+    'unsupported',
+    text,
+    'This is no digest by the grammar, so its content has no name in an archive.',
+  );
+}
 
 /** The archive that skopeo writes. All layers are made. */
 export async function skopeoArchive(images: readonly NamedImage[]): Promise<OutputFiles> {
