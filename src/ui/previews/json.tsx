@@ -17,9 +17,9 @@ function JsonView(props: PreviewProps) {
     );
   }
   if (!data || !slot?.opened) return <p className="quiet-arrival p-4 text-ink-2">Reading…</p>;
-  if ('doc' in data) {
+  if ('shape' in data) {
     const name = path.slice(path.lastIndexOf('/') + 1);
-    return <JsonTree shape={data} name={name} slotID={slot.id} opened={slot.opened} />;
+    return <JsonTree document={data} name={name} slotID={slot.id} opened={slot.opened} />;
   }
   return (
     <div className="flex h-full min-h-0 flex-col">

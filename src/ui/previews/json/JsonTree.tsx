@@ -8,20 +8,28 @@ import { formatCount } from '../../parts/format.ts';
 import { type RowID, TreeTable } from '../../parts/TreeTable.tsx';
 import type { TreeColumn } from '../../parts/tree/treeModel.ts';
 import { JsonLine } from './JsonLine.tsx';
-import { type JsonShape, jsonModel, openAtFirst, openRows, siblingsOf, withOpen } from './jsonRows.ts';
+import { type JsonDocument, type JsonShape, jsonModel, openRows, siblingsOf, withOpen } from './jsonRows.ts';
 
 interface JsonTreeProps {
-  readonly shape: JsonShape;
+  readonly document: JsonDocument;
   readonly name: string;
   readonly slotID: string;
   readonly opened: OpenedImage;
 }
 
-export function JsonTree({ shape, name, slotID, opened }: JsonTreeProps) {
+export function JsonTree({
+  document: { shape, open: openFirst, rows: firstRows },
+  name,
+  slotID,
+  opened,
+}: JsonTreeProps) {
   const { doc, children, duplicate } = shape;
-  const [open, setOpen] = useState(() => openAtFirst(shape));
+  const [open, setOpen] = useState(openFirst);
   const [selected, setSelected] = useState<RowID | null>(null);
-  const rows = useMemo(() => openRows(shape, open), [shape, open]);
+  const rows = useMemo(
+    () => (open === openFirst ? firstRows : openRows(shape, open)),
+    [shape, open, openFirst, firstRows],
+  );
   const model = useMemo(() => jsonModel(shape, rows, open), [shape, rows, open]);
   const columns = useMemo<readonly TreeColumn[]>(() => {
     const cell = (row: number): ReactNode => {
@@ -52,7 +60,7 @@ export function JsonTree({ shape, name, slotID, opened }: JsonTreeProps) {
       </div>
       <div className="flex min-h-8 flex-wrap items-center gap-x-4 border-line border-t px-3 text-ink-2 text-sm">
         <span>{formatCount(doc.count)} values</span>
-        <Duplicates count={doc.duplicates.length} />
+        <Duplicates count={shape.duplicates} />
         <FoldButton onClick={() => all(false)}>Fold all</FoldButton>
         <FoldButton onClick={() => all(true)}>Unfold all</FoldButton>
         {selected !== null && <Chosen shape={shape} node={Number(selected)} />}

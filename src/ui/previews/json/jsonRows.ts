@@ -10,6 +10,15 @@ export interface JsonShape {
   readonly children: Uint32Array;
   /** 1 for members whose key stood in their object before. */
   readonly duplicate: Uint8Array;
+  /** How many of these there are. */
+  readonly duplicates: number;
+}
+
+/** A document ready to be drawn: made in the previews' thread, since a document may hold two million values. */
+export interface JsonDocument {
+  readonly shape: JsonShape;
+  readonly open: OpenNodes;
+  readonly rows: Uint32Array;
 }
 
 /** By node: 1 where a container is open. */
@@ -35,13 +44,22 @@ export function jsonShape(doc: JsonText): JsonShape {
   }
   const duplicate = new Uint8Array(doc.count);
   for (const node of doc.duplicates) duplicate[node] = 1;
-  return { doc, level, position, children, duplicate };
+  // The list itself may be a million numbers long and is not needed any more.
+  const light = { ...doc, duplicates: [] };
+  return { doc: light, level, position, children, duplicate, duplicates: doc.duplicates.length };
 }
 
-export function openAtFirst({ doc, level }: JsonShape): OpenNodes {
-  return doc.count <= MANY
-    ? new Uint8Array(doc.count).fill(1)
-    : Uint8Array.from(level, (each) => (each < OPEN_LEVELS ? 1 : 0));
+export function jsonDocument(doc: JsonText): JsonDocument {
+  const shape = jsonShape(doc);
+  const open = openAtFirst(shape);
+  return { shape, open, rows: openRows(shape, open) };
+}
+
+function openAtFirst({ doc, level }: JsonShape): OpenNodes {
+  const open = new Uint8Array(doc.count);
+  if (doc.count <= MANY) return open.fill(1);
+  for (let node = 0; node < doc.count; node++) open[node] = (level[node] as number) < OPEN_LEVELS ? 1 : 0;
+  return open;
 }
 
 /** Opens or closes some nodes; the ones given stay as they are. */
@@ -66,7 +84,7 @@ export function openRows({ doc, children }: JsonShape, open: OpenNodes): Uint32A
     const closed = (children[node] as number) > 0 && open[node] !== 1;
     node = closed ? (doc.after[node] as number) : node + 1;
   }
-  return rows.subarray(0, count);
+  return rows.slice(0, count);
 }
 
 function find(rows: Uint32Array, node: number): number {

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { PreviewSource, PreviewSubject } from '../preview.ts';
 import { WorkError, work } from '../work/work.ts';
-import type { JsonShape } from './jsonRows.ts';
+import type { JsonDocument } from './jsonRows.ts';
 
 /** A document of this many bytes may hold two million values, 80 bytes of memory each; bills of materials have tables. */
 export const MOST_JSON = 4 << 20;
@@ -29,7 +29,7 @@ export function useJson(subject: PreviewSubject, head: Uint8Array<ArrayBuffer>, 
     gcTime: 30_000,
     // The parsed columns are compared by nobody.
     structuralSharing: false,
-    queryFn: async ({ signal }): Promise<JsonShape | JsonProblem> => {
+    queryFn: async ({ signal }): Promise<JsonDocument | JsonProblem> => {
       const bytes = head.length >= source.size ? head.slice() : await source.read(0, source.size, signal);
       try {
         return await work('parse', [bytes], { signal, transfer: [bytes.buffer], patience: PATIENCE });

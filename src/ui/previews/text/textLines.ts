@@ -46,7 +46,7 @@ const LF = 10;
 const CR = 13;
 /** Rows between two kept places. */
 const EVERY = 512;
-const ROWS_A_STEP = 20_000;
+const ROWS_A_STEP = 8_000;
 /** Runs of 512 rows found again and kept: a screen is in one or two. */
 const RUNS = 8;
 

@@ -1,6 +1,6 @@
 /** What the previews' own thread can do, by name: each answers with a value and the buffers in it that may be moved. */
 import { parseJson } from '../../../core/oci/json/parseJson.ts';
-import { type JsonShape, jsonShape } from '../json/jsonRows.ts';
+import { type JsonDocument, jsonDocument } from '../json/jsonRows.ts';
 import type { Encoding } from '../text/encoding.ts';
 import { findIn, type Hits, type Query } from '../text/find.ts';
 
@@ -18,9 +18,9 @@ export const JOBS = {
     return { value, transfer: [value.buffer] };
   },
   /** Throws what parseJson throws, with line and column. */
-  parse(bytes: Uint8Array<ArrayBuffer>): Result<JsonShape> {
-    const value = jsonShape(parseJson(bytes, ''));
-    return { value, transfer: [...buffersOf(value), ...buffersOf(value.doc)] };
+  parse(bytes: Uint8Array<ArrayBuffer>): Result<JsonDocument> {
+    const value = jsonDocument(parseJson(bytes, ''));
+    return { value, transfer: [value, value.shape, value.shape.doc].flatMap(buffersOf) };
   },
 } as const;
 
