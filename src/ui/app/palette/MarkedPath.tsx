@@ -1,4 +1,5 @@
 /** A path with the letters marked that were typed. */
+import { memo } from 'react';
 import { visibleText } from '../../../core/oci/text.ts';
 import type { FoundPath } from '../../../engine/answers.ts';
 
@@ -22,7 +23,7 @@ function runsOf({ path, marks }: FoundPath): readonly Run[] {
 }
 
 /** The end of a path says most: where there is no room, its beginning is cut. */
-export function MarkedPath({ path }: { readonly path: FoundPath }) {
+export const MarkedPath = memo(function MarkedPath({ path }: { readonly path: FoundPath }) {
   return (
     <span className="min-w-0 overflow-hidden text-ellipsis font-mono text-sm" title={visibleText(path.path)}>
       {runsOf(path).map(({ text, marked, at }) =>
@@ -37,4 +38,4 @@ export function MarkedPath({ path }: { readonly path: FoundPath }) {
       {path.isDir && '/'}
     </span>
   );
-}
+});

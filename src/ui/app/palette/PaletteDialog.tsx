@@ -189,7 +189,7 @@ function Chooser({ label, placeholder, options, text, said, onType }: ChooserPro
             tabIndex={-1}
             aria-selected={place === at}
             onClick={() => take(option)}
-            className={`flex h-7 cursor-pointer items-center gap-2 overflow-hidden whitespace-nowrap px-3 ${place === at ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
+            className={`flex h-7 cursor-pointer items-center gap-2 [contain-intrinsic-size:auto_28px] [content-visibility:auto] overflow-hidden whitespace-nowrap px-3 ${place === at ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
           >
             {option.shown}
           </div>
