@@ -31,8 +31,3 @@ export function tornFrom(end: End, reach: number, seed: number): string {
   });
   return `M${round(end.x)} ${round(end.top)}L${points.join('L')}L${round(end.x)} ${round(end.bottom)}Z`;
 }
-
-/** The way a ribbon takes, for the sign on it. */
-export function middleOf(left: End, right: End): { readonly x: number; readonly y: number } {
-  return { x: (left.x + right.x) / 2, y: (left.top + left.bottom + right.top + right.bottom) / 4 };
-}
