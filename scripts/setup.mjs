@@ -23,6 +23,9 @@ const TOOLS = {
   pigz: 'pigz',
   jq: 'jq',
   python3: 'python3',
+  openssl: 'openssl',
+  binutils: 'readelf',
+  rpm: 'rpm',
 };
 /** A daemon is put only on machines that exist for testing. */
 const CI_TOOLS = { 'docker.io': 'dockerd' };
