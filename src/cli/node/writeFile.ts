@@ -3,6 +3,7 @@ import { renameSync, rmSync, statSync } from 'node:fs';
 import type { ByteSource } from '../../core/bytes/source.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
 import { toImageError } from './fileSource.ts';
+import { undoOnExit } from './undoOnExit.ts';
 import { type WriteOptions, writeToFile } from './writeSource.ts';
 
 /** Replaces a file; writes straight to what is none (a device, a pipe). Throws `denied` for a folder. */
@@ -12,7 +13,7 @@ export async function writeFile(source: ByteSource, path: string, options: Write
   if (found && !found.isFile()) return writeToFile(source, path, options);
   const beside = `${path}.part-${process.pid}`;
   const remove = () => rmSync(beside, { force: true });
-  process.once('exit', remove);
+  const done = undoOnExit(remove);
   try {
     await writeToFile(source, beside, options);
     renameSync(beside, path);
@@ -20,6 +21,6 @@ export async function writeFile(source: ByteSource, path: string, options: Write
     remove();
     throw toImageError(error, path);
   } finally {
-    process.removeListener('exit', remove);
+    done();
   }
 }

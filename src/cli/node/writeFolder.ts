@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { ByteSource } from '../../core/bytes/source.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
 import { toImageError } from './fileSource.ts';
+import { undoOnExit } from './undoOnExit.ts';
 import { type WriteOptions, writeToFile } from './writeSource.ts';
 
 /** A file of the folder to be, by its path. */
@@ -19,6 +20,8 @@ export async function writeFolder(
   { signal, onBytes }: WriteOptions = {},
 ): Promise<void> {
   const made = prepare(folder);
+  const remove = () => empty(folder, made);
+  const done = undoOnExit(remove);
   let before = 0;
   try {
     for (const { path, source } of files) {
@@ -28,10 +31,17 @@ export async function writeFolder(
       before += source.size;
     }
   } catch (error) {
-    if (made) rmSync(folder, { recursive: true, force: true });
-    else for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
+    remove();
     throw toImageError(error, folder);
+  } finally {
+    done();
   }
+}
+
+/** As it was: gone, or empty. */
+function empty(folder: string, made: boolean): void {
+  if (made) rmSync(folder, { recursive: true, force: true });
+  else for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
 /** True where the folder was made, false where it was there and empty. */
