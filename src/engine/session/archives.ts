@@ -5,7 +5,7 @@
 import { INSIDE_KEPT_ENTRIES_MAX_COUNT, INSIDE_KEPT_MAX_COUNT } from '../../core/bytes/limits.ts';
 import type { ByteSource } from '../../core/bytes/source.ts';
 import { type InnerArchive, openInnerArchive } from '../../core/store/innerArchive.ts';
-import type { CallOptions, SaveTarget } from '../engine.ts';
+import type { CallOptions } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
 import { type Shared, shared } from './shared.ts';
 

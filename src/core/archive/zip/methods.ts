@@ -1,9 +1,9 @@
 /** Compressions inside zip archives (APPNOTE 4.4.5): which are read here, and what the others are called. */
 import { bzip2 } from '../../bytes/codecs/bzip2.ts';
 import type { Codec } from '../../bytes/codecs/codec.ts';
-import { rawDeflate } from '../../bytes/codecs/deflate/rawDeflate.ts';
 import { xz } from '../../bytes/codecs/xz.ts';
 import { zstd } from '../../bytes/codecs/zstd.ts';
+import { rawDeflate } from './rawDeflate.ts';
 
 const NAMES: Readonly<Record<number, string>> = {
   0: 'stored',

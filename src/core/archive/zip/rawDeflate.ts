@@ -1,10 +1,11 @@
-/** Deflate (RFC 1951) without any header, as zip archives hold it. Not on the list of codecs: it has no mark to know it by. */
-import { loadWasm } from '../../wasm.ts';
-import type { Codec, Decoder } from '../codec.ts';
-import { Notes } from '../notes.ts';
-import type { Inflater } from './inflater.ts';
-import { PakoInflater } from './pakoInflater.ts';
-import { WasmInflater } from './wasmInflater.ts';
+/** Deflate (RFC 1951) without any header, as zip archives hold it. No codec of the list: it has no mark to know it by. */
+
+import type { Codec, Decoder } from '../../bytes/codecs/codec.ts';
+import type { Inflater } from '../../bytes/codecs/deflate/inflater.ts';
+import { PakoInflater } from '../../bytes/codecs/deflate/pakoInflater.ts';
+import { WasmInflater } from '../../bytes/codecs/deflate/wasmInflater.ts';
+import { Notes } from '../../bytes/codecs/notes.ts';
+import { loadWasm } from '../../bytes/wasm.ts';
 
 /** Raw deflate as a codec; in wasm where the host gives the module. */
 export const rawDeflate: Codec = {
