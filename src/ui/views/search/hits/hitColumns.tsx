@@ -135,6 +135,7 @@ function PathCell({ row, placeOfLayer, onOpen }: PathCellProps) {
         type="button"
         tabIndex={-1}
         onClick={onOpen}
+        aria-label={visibleText(hit.path)}
         className="inline-flex max-w-full align-bottom hover:underline"
       >
         <span className="min-w-0 truncate text-ink-2">{visibleText(hit.path.slice(0, cut))}</span>
