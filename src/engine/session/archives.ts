@@ -8,6 +8,7 @@ import { type InnerArchive, openInnerArchive } from '../../core/store/innerArchi
 import type { CallOptions } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
 import { type Shared, shared } from './shared.ts';
+import type { SaveTarget } from './target.ts';
 
 /** The bytes of a target, and what to call them. */
 export interface Located {
