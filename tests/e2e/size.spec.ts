@@ -17,13 +17,13 @@ const base: readonly TarEntry[] = [
   { path: 'usr/lib/big.so', content: 'B'.repeat(60_000) },
   { path: 'usr/lib/small.so', content: 's'.repeat(9000) },
   { path: 'etc/motd', content: 'hello\n' },
-  { path: 'root/.ssh/id_rsa', content: '-----BEGIN OPENSSH PRIVATE KEY-----\n' },
+  { path: 'home/.ssh/id_rsa', content: '-----BEGIN OPENSSH PRIVATE KEY-----\n' },
   { path: 'var/cache/old.bin', content: 'x'.repeat(30_000) },
 ];
 const change: readonly TarEntry[] = [
   { path: 'etc/motd', content: 'hullo\n' },
   { path: 'usr/lib/small.so', content: 's'.repeat(9000), mode: 0o600 },
-  { path: 'root/.wh..ssh', content: '' },
+  { path: 'home/.wh..ssh', content: '' },
   { path: 'var/.wh.cache', content: '' },
 ];
 /** As many files as a large image has, most of them shipped twice. */
@@ -40,7 +40,7 @@ test.beforeAll(() => {
     writeFileSync(path, toTar(ociLayout([{ image, names: ['size:1'] }])));
     return path;
   };
-  archive = write('size.tar', [base, change], ['ADD rootfs.tar /', 'RUN rm -r /root/.ssh /var/cache']);
+  archive = write('size.tar', [base, change], ['ADD rootfs.tar /', 'RUN rm -r /home/.ssh /var/cache']);
   wide = write('wide.tar', [many('first'), many('later!')], ['COPY one /srv', 'COPY two /srv']);
 });
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -107,7 +107,7 @@ test('the table has the same sums as the map, by directory, layer and build step
   await pane(page, 'layer').click();
   await expect(table.getByRole('row').nth(1)).toContainText('layer 0: ADD rootfs.tar /');
   await pane(page, 'build step').click();
-  await expect(table.getByRole('row').nth(2)).toContainText('RUN rm -r /root/.ssh /var/cache');
+  await expect(table.getByRole('row').nth(2)).toContainText('RUN rm -r /home/.ssh /var/cache');
   await table.getByRole('button', { name: 'Ships' }).click();
   await expect(table.getByRole('row').nth(1)).toContainText('RUN rm -r');
 });
@@ -127,7 +127,7 @@ test('what ships unseen is listed with its copies, the step that hid it, and a m
   await expect(page.getByText('likely secret: an SSH private key')).toBeVisible();
   await page.getByRole('button', { name: 'Show in layer 0' }).click();
   await expect(page.getByRole('tab', { name: 'Files' })).toHaveAttribute('aria-selected', 'true');
-  await expect(page).toHaveURL(/depth=0&path=root\/\.ssh\/id_rsa/);
+  await expect(page).toHaveURL(/depth=0&path=home\/\.ssh\/id_rsa/);
   await expect(page.getByRole('treegrid').locator('[data-active]')).toContainText('id_rsa');
   await page.getByRole('tab', { name: 'Size' }).click();
   await table.getByRole('row').nth(1).click();

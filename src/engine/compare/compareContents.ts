@@ -1,6 +1,7 @@
 /** Reads, once, the contents that tell which files of equal size really changed from layer to layer. */
 import { ImageError } from '../../core/oci/imageError.ts';
 import { wantContents } from '../../core/rootfs/contents.ts';
+import type { ComparedContents } from '../../core/rootfs/cost/answer.ts';
 import { entriesToCompare } from '../../core/rootfs/cost/contentDigests.ts';
 import type { CallOptions } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
@@ -10,13 +11,6 @@ import { divideProgress } from '../session/progress.ts';
 import type { Session } from '../session/session.ts';
 import type { DigestJob, DigestScan } from './digestJob.ts';
 import { runDigestJob } from './runDigestJob.ts';
-
-export interface ComparedContents {
-  /** Layers that were read for it. */
-  readonly layers: number;
-  /** Layers that could not be read: what is compared with them stays unknown. */
-  readonly unread: readonly number[];
-}
 
 /** Afterwards `image.digests` knows all pairs; layers that are known already are not read again. */
 export async function compareContents(

@@ -1,4 +1,4 @@
-/** What the question `cost` is answered with. */
+/** What the questions `cost` and `compareContents` are answered with. */
 import type { Finding } from '../../oci/finding.ts';
 import type { LayerCost } from './layerCosts.ts';
 
@@ -8,4 +8,11 @@ export interface CostAnswer {
   /** Files of equal size in two layers whose bytes nobody has compared, and how much would have to be read. */
   readonly uncompared: { readonly files: number; readonly bytes: number };
   readonly findings: readonly Finding[];
+}
+
+export interface ComparedContents {
+  /** Layers that were read for it. */
+  readonly layers: number;
+  /** Layers that could not be read: what is compared with them stays unknown. */
+  readonly unread: readonly number[];
 }

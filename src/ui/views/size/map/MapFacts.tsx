@@ -28,9 +28,11 @@ export function MapFacts({ columns, layerName, slotID, top, cell }: MapFactsProp
       <span title={formatExactBytes(bytes)} className="shrink-0 font-mono">
         {formatBytes(bytes)}
       </span>
-      <span className="shrink-0 text-ink-2">{(share * 100).toFixed(share < 0.1 ? 2 : 1)} % of what is shown</span>
+      <span className="shrink-0 text-ink-2 max-md:hidden">
+        {(share * 100).toFixed(share < 0.1 ? 2 : 1)} % of what is shown
+      </span>
       {rest === 0 && (columns.copies[row] as number) > 1 && (
-        <span className="shrink-0 text-ink-2">{formatCount(columns.copies[row] as number)} copies</span>
+        <span className="shrink-0 text-ink-2 max-md:hidden">{formatCount(columns.copies[row] as number)} copies</span>
       )}
       {wasted > 0 && (
         <span title={formatExactBytes(wasted)} className="shrink-0 text-warn">

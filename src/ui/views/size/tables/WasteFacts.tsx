@@ -4,14 +4,9 @@ import { patchSlot, select, showView } from '../../../app/state/appState.ts';
 import { formatExactBytes } from '../../../parts/format.ts';
 import { showInFiles } from '../sizeRows.ts';
 import { stepOf } from '../useSizes.ts';
-import { rawPath, type WasteTableProps } from './WasteTable.tsx';
+import { rawPath, type WasteProps } from './wasteRows.ts';
 
-export function WasteFacts({
-  place,
-  slotID,
-  waste,
-  row,
-}: Omit<WasteTableProps, 'lead'> & { readonly row: number | null }) {
+export function WasteFacts({ place, slotID, waste, row }: WasteProps & { readonly row: number | null }) {
   const { files, suspects } = waste;
   if (row === null || row >= files.count)
     return <p className={`${LINE} text-ink-2`}>Select a file to see its copies; Enter opens it where it ships.</p>;

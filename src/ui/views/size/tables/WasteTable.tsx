@@ -3,7 +3,7 @@
  * and whether its name is that of a secret. Enter opens it in the layer that ships it.
  */
 import { type ReactNode, useMemo, useState } from 'react';
-import { formatBytes as nameText, visibleText } from '../../../../core/oci/text.ts';
+import { visibleText } from '../../../../core/oci/text.ts';
 import type { WasteAnswer } from '../../../../core/rootfs/waste/answer.ts';
 import type { WasteColumns } from '../../../../core/rootfs/waste/waste.ts';
 import { Choice } from '../../../parts/controls/Choice.tsx';
@@ -17,11 +17,9 @@ import { setSize, useSizeState, WASTE_FILTERS, type WasteFilter } from '../sizeS
 import { type SizePlace, stepOf } from '../useSizes.ts';
 import { flatModel } from './flatModel.ts';
 import { WasteFacts } from './WasteFacts.tsx';
+import { rawPath, type WasteProps } from './wasteRows.ts';
 
-export interface WasteTableProps {
-  readonly place: SizePlace;
-  readonly slotID: string;
-  readonly waste: WasteAnswer;
+interface WasteTableProps extends WasteProps {
   /** Stands first in the bar. */
   readonly lead: ReactNode;
 }
@@ -86,10 +84,6 @@ function rowsOf({ files, suspects }: WasteAnswer, filter: WasteFilter): { rows: 
   const rows = Uint32Array.from({ length: files.count }, (_, row) => row).filter(keep);
   return { rows, bytes: rows.reduce((sum, row) => sum + (files.bytes[row] as number), 0) };
 }
-
-/** As it is in the image, for links. */
-export const rawPath = ({ paths, pathStart }: WasteColumns, row: number): string =>
-  nameText(paths.subarray(pathStart[row], pathStart[row + 1]));
 
 const pathText = (files: WasteColumns, row: number): string => visibleText(rawPath(files, row));
 

@@ -1,0 +1,15 @@
+/** What the waste table and the line below it share. */
+import { formatBytes } from '../../../../core/oci/text.ts';
+import type { WasteAnswer } from '../../../../core/rootfs/waste/answer.ts';
+import type { WasteColumns } from '../../../../core/rootfs/waste/waste.ts';
+import type { SizePlace } from '../useSizes.ts';
+
+export interface WasteProps {
+  readonly place: SizePlace;
+  readonly slotID: string;
+  readonly waste: WasteAnswer;
+}
+
+/** The path as it is in the image, for links. */
+export const rawPath = ({ paths, pathStart }: WasteColumns, row: number): string =>
+  formatBytes(paths.subarray(pathStart[row], pathStart[row + 1]));
