@@ -64,12 +64,13 @@ function isClosed(source: string): boolean {
 function formatSize({ min, max }: Range): string[] {
   if (min !== undefined && min === max) return [`size=${writeSize(min)}`];
   const from =
-    min === undefined ? [] : [shorter(`size>=${writeSize(min)}`, min > 0 ? `size>${writeSize(min - 1)}` : '')];
-  const to = max === undefined ? [] : [shorter(`size<=${writeSize(max)}`, `size<${writeSize(max + 1)}`)];
+    min === undefined ? [] : [rounder(`size>=${writeSize(min)}`, min > 0 ? `size>${writeSize(min - 1)}` : '')];
+  const to = max === undefined ? [] : [rounder(`size<=${writeSize(max)}`, `size<${writeSize(max + 1)}`)];
   return [...from, ...to];
 }
 
-const shorter = (a: string, b: string): string => (b !== '' && b.length < a.length ? b : a);
+/** `size>1MB` rather than `size>=1000001`: the one of both that has a unit. */
+const rounder = (a: string, b: string): string => (/\d$/.test(a) && /B$/.test(b) ? b : a);
 
 function formatTime({ min, max }: Range): string[] {
   const from = min === undefined ? [] : [`time>=${writeTime(min)}`];
