@@ -38,15 +38,15 @@ export function useFind(loaded: LoadedText): Find {
   const [query, setQuery] = useState<Query>({ text: '', matchCase: false, regex: false });
   const [found, setFound] = useState(NOTHING);
   const [current, setCurrent] = useState(-1);
-  /** Wanted: the first hit that comes after those known. */
-  const [awaited, setAwaited] = useState(false);
+  /** Wanted: the first hit in what is loaded, or (asked for by key or button) the next one, reading on for it. */
+  const [awaited, setAwaited] = useState<'first' | 'next' | false>(false);
   const searched = useRef(0);
 
   const restart = useCallback((next: Query) => {
     searched.current = 0;
     setFound({ ...NOTHING, running: next.text !== '' });
     setCurrent(-1);
-    setAwaited(next.text !== '');
+    setAwaited(next.text !== '' && 'first');
     setQuery(next);
   }, []);
   useSearch(loaded, query, searched, setFound);
@@ -59,7 +59,7 @@ export function useFind(loaded: LoadedText): Find {
       setAwaited(false);
     } else if (!found.running && !loading) {
       // At the end of what is loaded: read on, or begin again from the top.
-      if (more && current >= 0) void load().then((went) => went || setAwaited(false));
+      if (more && awaited === 'next') void load().then((went) => went || setAwaited(false));
       else {
         if (count > 0 && current >= 0) setCurrent(0);
         setAwaited(false);
@@ -67,7 +67,7 @@ export function useFind(loaded: LoadedText): Find {
     }
   }, [awaited, found, count, current, more, loading, load]);
   const step = (by: 1 | -1) => {
-    if (by === 1) setAwaited(query.text !== '');
+    if (by === 1) setAwaited(query.text !== '' && 'next');
     else if (count > 0) setCurrent(current <= 0 ? count - 1 : current - 1);
   };
   return { query, setQuery: restart, found, current, step };
