@@ -120,13 +120,17 @@ test('an image inside a layer opens as an image, beside the one around it and wi
   await expect(page.getByRole('tabpanel', { name: 'Text' })).toContainText('html');
 });
 
-test('the archive view is free of accessibility faults, in a narrow window too', async ({ page }) => {
-  await openFile(page, 'app.war');
-  await expect(entriesOf(page, 'app.war')).toBeVisible();
-  const scan = () => new AxeBuilder({ page }).analyze();
-  expect((await scan()).violations).toEqual([]);
-  await page.setViewportSize({ width: 390, height: 800 });
-  await entriesOf(page, 'app.war').getByRole('row', { name: 'app.jar' }).dblclick();
-  await expect(entriesOf(page, 'app.jar')).toBeVisible();
-  expect((await scan()).violations).toEqual([]);
-});
+for (const [width, where] of [
+  [1280, 'in a wide window'],
+  [390, 'in a narrow one'],
+] as const) {
+  test(`an archive is free of accessibility faults ${where}`, async ({ page }) => {
+    await openFile(page, 'app.war');
+    await page.setViewportSize({ width, height: 800 });
+    await entriesOf(page, 'app.war').getByRole('row', { name: 'app.jar' }).dblclick();
+    await entriesOf(page, 'app.jar').getByRole('row', { name: 'MANIFEST.MF' }).click();
+    await page.getByRole('button', { name: /remark/ }).click();
+    const { violations } = await new AxeBuilder({ page }).include('[aria-label="Open file"]').analyze();
+    expect(violations).toEqual([]);
+  });
+}
