@@ -50,11 +50,11 @@ interface BlockProps {
 function Block({ title, name, line, children }: BlockProps) {
   return (
     <div className="flex flex-col gap-2">
-      <h3 className="flex flex-wrap items-baseline gap-x-3">
+      <p className="flex flex-wrap items-baseline gap-x-3">
         <span className="text-ink-2 text-sm">{visibleText(title)}</span>
         <span className="min-w-0 break-all font-medium">{visibleText(name)}</span>
         {line !== undefined && <span className="text-ink-3 text-xs">{line}</span>}
-      </h3>
+      </p>
       <FactGrid>{children}</FactGrid>
     </div>
   );

@@ -34,7 +34,15 @@ export function tablePane<T>(
 }
 
 export function factsPane(title: string, body: ReactNode): Pane {
-  return { title, body: <div className="h-full overflow-y-auto p-4">{body}</div> };
+  return {
+    title,
+    body: (
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
+      <section aria-label={title} tabIndex={0} className="h-full overflow-y-auto p-4">
+        {body}
+      </section>
+    ),
+  };
 }
 
 export function Panes({ panes }: { readonly panes: readonly Pane[] }) {

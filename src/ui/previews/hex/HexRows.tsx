@@ -112,7 +112,7 @@ function Row({ pages, offset, perRow, digits, at }: RowProps) {
   const byte = lit ? at - offset : -1;
   return (
     <div className={`h-5 px-3 ${lit ? 'bg-accent-soft' : ''}`} data-offset={offset}>
-      <span className="select-none text-ink-3">{row.offset} </span>{' '}
+      <span className={`select-none ${lit ? 'text-ink-2' : 'text-ink-3'}`}>{row.offset} </span>{' '}
       <span data-bytes="">
         <WithCursor text={row.bytes} from={byte < 0 ? -1 : characterOfByte(byte)} length={2} />
       </span>{' '}
