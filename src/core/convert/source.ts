@@ -10,7 +10,7 @@ import type { Descriptor } from '../oci/descriptor.ts';
 import { ImageError } from '../oci/imageError.ts';
 import { readIndex } from '../oci/imageIndex.ts';
 import { type Manifest, readManifest } from '../oci/manifest.ts';
-import { isConfig, isManifest } from '../oci/mediaType.ts';
+import { isConfig, isManifest, isSchema1 } from '../oci/mediaType.ts';
 import { parsePlatform } from '../oci/platform.ts';
 import { readDocument, readWhole, startReading } from '../store/document.ts';
 
@@ -94,6 +94,11 @@ async function readObject(
   if (node.role === 'index') return readIndexAt(images, node, names, signal);
   if (node.role === 'layer' || node.role === 'config') {
     throw new ImageError('unsupported', node.digest ?? node.key, `This is a lone ${node.role}, not an image.`);
+  }
+  if (isSchema1(node.mediaType)) {
+    const message =
+      'This is a Docker manifest of schema 1, which has neither config nor diffIDs: it has no other form.';
+    throw new ImageError('unsupported', node.digest ?? node.key, message);
   }
   return { kind: 'other', node, names, descriptor: descriptorOf(node), blobs: blobsBelow(images, node) };
 }

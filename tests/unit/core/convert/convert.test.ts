@@ -167,6 +167,25 @@ describe('a truthful conversion', () => {
   });
 });
 
+describe('what is no image', () => {
+  it('is refused, saying what it is', async () => {
+    const type = 'application/vnd.docker.distribution.manifest.v1+prettyjws';
+    const old = blob(type, { schemaVersion: 1, name: 'x', tag: 'y', architecture: 'amd64', fsLayers: [], history: [] });
+    const convertOld = convertFiles(ociFiles([old], [old.descriptor]), { to: 'docker-archive' });
+    await expect(convertOld).rejects.toMatchObject({ message: expect.stringContaining('schema 1') });
+    const alone = await openBytes(new TextDecoder().decode(plain.config.bytes));
+    await expect(convertOpened(alone, { to: 'hybrid' })).rejects.toMatchObject({ code: 'unsupported' });
+  });
+
+  it('is passed on as it is within an OCI layout, and is nothing for Docker', async () => {
+    const chart = manifestOf(OCI.manifest, blob('application/vnd.cncf.helm.config.v1+json', {}), []);
+    const files = ociFiles([chart, blob('x/y', {})], [chart.descriptor]);
+    const made = await convertFiles(files, { to: 'oci-layout' });
+    expect((await reopen(made)).roots[0]?.digest).toBe(chart.descriptor.digest);
+    await expect(convertFiles(files, { to: 'docker-archive' })).rejects.toMatchObject({ code: 'unsupported' });
+  });
+});
+
 describe('several platforms', () => {
   const arm = buildImage({ layers: [layer('arm')], architecture: 'arm64', variant: 'v8' });
   const statement = blob('application/vnd.in-toto+json', { predicate: {} });
