@@ -36,11 +36,17 @@ const HISTORY: readonly HistoryMark[] = [
   { producer: 'umoci', strength: 'states', field: 'created_by', pattern: /^umoci (?:config|insert|repack|raw)\b/ },
 ];
 
-const FIELDS: readonly { readonly name: RegExp; readonly producer: string; readonly text: string }[] = [
-  { name: /^moby\.buildkit\./, producer: 'BuildKit', text: 'The config has a field that only BuildKit writes' },
+const FIELDS: readonly (Pick<Evidence, 'producer' | 'strength' | 'text'> & { readonly name: RegExp })[] = [
+  {
+    name: /^moby\.buildkit\./,
+    producer: 'BuildKit',
+    strength: 'states',
+    text: 'The config has a field that only BuildKit writes',
+  },
   {
     name: /^container(?:_config)?$/,
     producer: 'docker build (classic), or buildah',
+    strength: 'fits',
     text: 'The config keeps the build container, as docker build (classic) and buildah do',
   },
 ];
@@ -63,10 +69,10 @@ export function historyMarks({ config, extraFields }: Marked): Evidence[] {
   const steps = config.history ?? [];
   return [
     ...HISTORY.flatMap((mark) => inSteps(steps, mark)),
-    ...FIELDS.flatMap(({ name, producer, text }) =>
+    ...FIELDS.flatMap(({ name, producer, strength, text }) =>
       extraFields
         .filter((field) => name.test(field))
-        .map((field) => states(producer, `/${field}`, `${text}: ${field}.`)),
+        .map((field): Evidence => ({ producer, role: 'build', strength, at: `/${field}`, text: `${text}: ${field}.` })),
     ),
     ...labelMarks(config.config?.Labels ?? {}),
     ...AUTHORS.flatMap(({ pattern, producer }) =>

@@ -1,5 +1,7 @@
 /** The line below the tree: where one stands as a path, what can be done there, and how much is shown. */
 import { visibleText } from '../../../core/oci/text.ts';
+import { ExportList } from '../../app/save/ExportList.tsx';
+import type { ListPlace } from '../../app/save/exportList.ts';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
 import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';
 import { RawName } from './cells/RawName.tsx';
@@ -12,9 +14,10 @@ interface FileFooterProps {
   /** Opens the file or follows the link one stands on. */
   readonly action: { readonly label: string; readonly run: () => void } | undefined;
   readonly onOpenAll: (open: boolean) => void;
+  readonly list: ListPlace;
 }
 
-export function FileFooter({ path, shown, onGo, action, onOpenAll }: FileFooterProps) {
+export function FileFooter({ path, shown, onGo, action, onOpenAll, list }: FileFooterProps) {
   const parts = path ? path.split('/') : [];
   return (
     <div className="flex min-h-7 shrink-0 flex-wrap items-center gap-x-3 border-line border-t bg-panel px-2 text-sm">
@@ -42,6 +45,7 @@ export function FileFooter({ path, shown, onGo, action, onOpenAll }: FileFooterP
       <span className="flex shrink-0 items-center gap-1 text-ink-2">
         <FooterButton label="Expand all" onPress={() => onOpenAll(true)} />
         <FooterButton label="Collapse all" onPress={() => onOpenAll(false)} />
+        <ExportList {...list} />
       </span>
       <Counts shown={shown} />
     </div>

@@ -8,6 +8,7 @@ import {
   shadowsOf,
   type TreeColumns,
 } from '../../../core/rootfs/columns.ts';
+import type { ListPlace } from '../../app/save/exportList.ts';
 import { type Slot, setPath } from '../../app/state/appState.ts';
 import { setUntouched, useHover } from '../../app/state/hover.ts';
 import { FindingList } from '../../parts/marks/FindingList.tsx';
@@ -69,6 +70,7 @@ export function FilesTree({ slot, place }: { readonly slot: Slot; readonly place
         onGo={setPath}
         action={shown && cursor.row !== null ? actionAt(shown, place, cursor.row, act) : undefined}
         onOpenAll={(open) => change((rows) => openAll(rows, open))}
+        list={listOf(place)}
       />
     </div>
   );
@@ -180,4 +182,9 @@ function FindingsLine({ findings }: { readonly findings: Parameters<typeof Findi
       </div>
     </details>
   );
+}
+
+/** What the exported list holds: the layers merged down to the water line, or the one layer shown. */
+function listOf({ openedID, image, depth, mode }: FilesPlace): ListPlace {
+  return { openedID, image: image.key, depth, ...(mode === 'layer' && { layer: depth }) };
 }
