@@ -32,9 +32,9 @@ export function Described<K extends DescriptionKind>({ preview, as, kinds, what,
   return (
     <div className="@container flex h-full min-h-0 flex-col">
       {shown.findings.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
         <section
           aria-label="Findings"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
           tabIndex={0}
           className="max-h-32 shrink-0 overflow-y-auto border-line border-b px-4 py-2 text-sm"
         >

@@ -20,6 +20,8 @@ export interface Found {
   readonly starts: readonly number[];
   readonly ends: readonly number[];
   readonly running: boolean;
+  /** The loaded bytes that were searched to their end: after more was loaded, the search has yet to begin again. */
+  readonly of?: Uint8Array;
   readonly failure?: string;
 }
 
@@ -51,13 +53,13 @@ export function useFind(loaded: LoadedText): Find {
   }, []);
   useSearch(loaded, query, searched, setFound);
   const count = found.starts.length;
-  const { more, loading, load } = loaded;
+  const { bytes, more, loading, load } = loaded;
   useEffect(() => {
     if (!awaited || found.failure !== undefined) return;
     if (count > current + 1) {
       setCurrent(current + 1);
       setAwaited(false);
-    } else if (!found.running && !loading) {
+    } else if (!found.running && found.of === bytes && !loading) {
       // At the end of what is loaded: read on, or begin again from the top.
       if (more && awaited === 'next') void load().then((went) => went || setAwaited(false));
       else {
@@ -65,7 +67,7 @@ export function useFind(loaded: LoadedText): Find {
         setAwaited(false);
       }
     }
-  }, [awaited, found, count, current, more, loading, load]);
+  }, [awaited, found, count, current, bytes, more, loading, load]);
   const step = (by: 1 | -1) => {
     if (by === 1) setAwaited(query.text !== '' && 'next');
     else if (count > 0) setCurrent(current <= 0 ? count - 1 : current - 1);
@@ -100,7 +102,7 @@ function useSearch(
             return next;
           });
         }
-        setFound((before) => ({ ...before, running: false }));
+        setFound((before) => ({ ...before, running: false, of: bytes }));
       } catch (error) {
         if (!stop.signal.aborted) setFound((before) => ({ ...before, running: false, failure: wordsOf(error) }));
       }
