@@ -54,7 +54,7 @@ export interface Rule {
 }
 
 /** The rules from texts in order of weight: the first that names a rule decides. Throws UsageError for a bad threshold. */
-export function readRules(...texts: readonly RuleTexts[]): Rule[] {
+export function readRules(...texts: RuleTexts[]): Rule[] {
   return RULE_NAMES.map((name) => {
     const text = texts.map((one) => one[name]).find((one) => one !== undefined) ?? DEFAULTS[name];
     return { name, text, threshold: toThreshold(name, text) };

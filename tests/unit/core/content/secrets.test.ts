@@ -76,6 +76,7 @@ describe('confirmSecret', () => {
 
   it('takes no placeholder, path, number or prose for a secret', () => {
     const env =
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a shell's placeholder, as .env files have them
       'PASSWORD=\nTOKEN=${TOKEN}\nSECRET=changeme\nPASSWORD_FILE=/run/x\nTOKEN_URL=https://x.example\nMAX_TOKENS=4096\n';
     expect(find('app/.env', env)).toEqual([]);
     expect(find('srv/guide.md', 'Paste it between -----BEGIN PRIVATE KEY----- and -----END PRIVATE KEY-----.')).toEqual(
