@@ -40,17 +40,26 @@ async function choose<T>(ask: () => Promise<T> | undefined): Promise<T | undefin
   }
 }
 
+/** A browser reads a download from our scratch space while it writes it, and does not say when it is done. */
+const DOWNLOAD_MS = 30 * 60_000;
+
 /** Makes the output and writes it as one tar. */
 export async function saveArchive(
   { of, name, args }: Output,
   file: FileSystemFileHandle | undefined,
   options: CallOptions,
 ): Promise<void> {
-  await withMade({ of, name, args }, options, async (made) => {
+  const made = await engine.open({ kind: 'converted', name, of, args }, options);
+  let wait = 0;
+  try {
     const blob = await engine.save(made.id, { kind: 'whole' }, options);
-    if (!file) return saveBlob(blob, name);
-    await write(blob, file, options);
-  });
+    if (file) return await write(blob, file, options);
+    saveBlob(blob, name);
+    wait = DOWNLOAD_MS;
+  } finally {
+    // Layers that were made are deleted with it, under the hands of a download that still goes on.
+    setTimeout(() => void engine.close(made.id), wait);
+  }
 }
 
 /** Makes the output and writes each of its files into a folder of its own. */
