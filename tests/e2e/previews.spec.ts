@@ -143,7 +143,7 @@ test('text is searched, by pattern too, and hits are walked; a search in the bro
   await field.fill('(');
   await expect(said).toContainText('No pattern');
   await axe(page);
-  await page.keyboard.press('Escape');
+  await field.press('Escape');
   await expect(content(page)).toBeFocused();
   await expect(pane(page)).toBeVisible();
 });
