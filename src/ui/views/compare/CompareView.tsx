@@ -4,8 +4,7 @@
  */
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import type { Pair } from '../../../core/diff/images.ts';
-import { visibleText } from '../../../core/oci/text.ts';
-import { toFailure } from '../../app/errors.ts';
+import { FailureNote } from '../../app/answer/FailureNote.tsx';
 import { patchSlot, select, useApp } from '../../app/state/appState.ts';
 import type { Beside } from '../../app/state/place.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
@@ -43,7 +42,7 @@ export function CompareView({ slot }: ViewProps) {
         onBeside={setBeside}
         onSwap={typeof beside === 'string' ? undefined : swap}
       />
-      {error ? <p className="p-4 text-error">{visibleText(toFailure(error).message)}</p> : null}
+      {error ? <FailureNote thrown={error} /> : null}
       {!error && !compared && <p className="p-4 text-ink-2">{busy ? 'Comparing…' : 'The other side is not open.'}</p>}
       {compared && <Comparison key={compared.right.id + compared.right.node.key} compared={compared} />}
     </section>

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { FieldOrigin } from '../../../core/convert/runtime/fieldOrigin.ts';
 import type { Runtime } from '../../../core/convert/runtime/toRuntime.ts';
 import { visibleText } from '../../../core/oci/text.ts';
+import { FailureNote } from '../../app/answer/FailureNote.tsx';
 import { engine } from '../../app/engine.ts';
-import { toFailure } from '../../app/errors.ts';
 import { saveBlob } from '../../app/save/save.ts';
 import { runTask } from '../../app/state/tasks.ts';
 import { ActionButton } from '../../parts/controls/ActionButton.tsx';
@@ -23,7 +23,7 @@ export function RuntimePanel({ openedID, image }: RuntimePanelProps) {
     queryFn: ({ signal }) =>
       runTask('Resolving the user', signal, (options) => engine.ask([openedID], 'runtime', { image }, options)),
   });
-  if (error) return <p className="p-4 text-error">{visibleText(toFailure(error).message)}</p>;
+  if (error) return <FailureNote thrown={error} />;
   if (!data) return <p className="p-4 text-ink-2">Reading the accounts of the image…</p>;
   const text = `${JSON.stringify(data.spec, null, 2)}\n`;
   return (

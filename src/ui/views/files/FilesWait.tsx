@@ -2,8 +2,8 @@
 import { useEffect, useState } from 'react';
 import { CHANGE_KINDS } from '../../../core/rootfs/columns.ts';
 import type { Progress } from '../../../engine/engine.ts';
+import { FailureNote } from '../../app/answer/FailureNote.tsx';
 import { ProgressBar } from '../../parts/ProgressBar.tsx';
-import { FailureNote } from './file/FailureNote.tsx';
 import { setFiles } from './filesState.ts';
 import type { ShownRows } from './useFileRows.ts';
 import type { FilesPlace, useFiles } from './useFiles.ts';

@@ -3,15 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { PackagesAnswer } from '../../../core/content/packages/answer.ts';
 import type { Node } from '../../../core/image/node.ts';
-import { visibleText } from '../../../core/oci/text.ts';
+import { Answered } from '../../app/answer/Answered.tsx';
 import { layersOf } from '../../app/cut/cutParts.ts';
 import { engine } from '../../app/engine.ts';
-import { ERRORS, toFailure } from '../../app/errors.ts';
 import { select } from '../../app/state/appState.ts';
 import { imageAt } from '../../app/state/objectIndex.ts';
 import { runTask } from '../../app/state/tasks.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
-import { ActionButton } from '../../parts/controls/ActionButton.tsx';
 import { Choice } from '../../parts/controls/Choice.tsx';
 import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
 import { formatBytes, formatCount } from '../../parts/format.ts';
@@ -38,10 +36,17 @@ export function PackagesView({ slot, opened }: ViewProps) {
       ),
   });
   if (!has) return <p className="p-4 text-ink-2">Select an image to see the packages in it.</p>;
-  if (query.error) return <Failed thrown={query.error} onRetry={() => void query.refetch()} />;
-  if (!query.data) return <Waiting stopped={query.fetchStatus === 'idle'} onGo={() => void query.refetch()} />;
-  if (query.data.databases.length === 0) return <NoDatabase answer={query.data} />;
-  return <Packages key={image.key} answer={query.data} image={image} slotID={slot.id} />;
+  return (
+    <Answered query={query} doing="Reading the package databases">
+      {(answer) =>
+        answer.databases.length === 0 ? (
+          <NoDatabase answer={answer} />
+        ) : (
+          <Packages key={image.key} answer={answer} image={image} slotID={slot.id} />
+        )
+      }
+    </Answered>
+  );
 }
 
 interface PackagesProps {
@@ -139,25 +144,3 @@ function NoDatabase({ answer }: { readonly answer: PackagesAnswer }) {
 }
 
 const Path = ({ text }: { readonly text: string }) => <span className="font-mono text-sm">{text}</span>;
-
-function Waiting({ stopped, onGo }: { readonly stopped: boolean; readonly onGo: () => void }) {
-  if (!stopped) return <p className="quiet-arrival p-4 text-ink-2">Reading the package databases…</p>;
-  return (
-    <div className="flex items-center gap-3 p-4 text-ink-2">
-      Stopped before the databases were read. <ActionButton onClick={onGo}>Go on</ActionButton>
-    </div>
-  );
-}
-
-function Failed({ thrown, onRetry }: { readonly thrown: unknown; readonly onRetry: () => void }) {
-  const failure = toFailure(thrown);
-  const { title, remedy } = ERRORS[failure.code];
-  return (
-    <div role="alert" className="flex flex-col items-start gap-1 p-4">
-      <p className="font-medium text-error">✕ {title}</p>
-      <p>{visibleText(failure.message)}</p>
-      <p className="text-ink-2">{remedy}</p>
-      <ActionButton onClick={onRetry}>Try again</ActionButton>
-    </div>
-  );
-}

@@ -1,12 +1,12 @@
 /** Where the bytes are: one tree, by directory, by layer or by build step, as a map or as a table. */
 import { type ReactNode, useMemo, useState } from 'react';
 import { visibleText } from '../../../core/oci/text.ts';
+import { Answered } from '../../app/answer/Answered.tsx';
 import { Choice } from '../../parts/controls/Choice.tsx';
 import { SizeMap } from './map/SizeMap.tsx';
 import { ORDERS, type SizePane, setSize, useSizeState } from './sizeState.ts';
 import { SizeTable } from './tables/SizeTable.tsx';
 import { type SizePlace, stepOf, useSizeTree } from './useSizes.ts';
-import { Wait } from './Wait.tsx';
 
 interface BytesPaneProps {
   readonly place: SizePlace;
@@ -43,21 +43,22 @@ export function BytesPane({ place, slotID, pane, lead }: BytesPaneProps) {
         </span>
       </div>
       <div className="min-h-0 flex-1">
-        <Wait query={query}>
-          {query.data &&
-            (query.data.count === 1 ? (
+        <Answered query={query} doing="Adding up">
+          {(columns) =>
+            columns.count === 1 ? (
               <p className="p-4 text-ink-2">These layers ship no file content.</p>
             ) : (
               <Pane
                 key={by}
                 slotID={slotID}
-                columns={query.data}
+                columns={columns}
                 layerName={layerName}
                 at={spot.by === by ? spot.row : null}
                 onGo={(row) => setSpot({ by, row })}
               />
-            ))}
-        </Wait>
+            )
+          }
+        </Answered>
       </div>
     </div>
   );

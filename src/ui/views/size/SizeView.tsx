@@ -2,6 +2,8 @@
  * The size view: what each layer ships, adds and wastes; where the bytes are, as a map and as a table; and every file
  * that ships without being seen.
  */
+
+import { Answered } from '../../app/answer/Answered.tsx';
 import { useWaste } from '../../app/cut/wasteShares.ts';
 import { ExportList } from '../../app/save/ExportList.tsx';
 import { select } from '../../app/state/appState.ts';
@@ -16,7 +18,6 @@ import { LayerTable } from './tables/LayerTable.tsx';
 import { WasteTable } from './tables/WasteTable.tsx';
 import './size.css';
 import { type SizePlace, useCost, useSizePlace } from './useSizes.ts';
-import { Wait } from './Wait.tsx';
 
 export function SizeView(props: ViewProps) {
   const place = useSizePlace(props);
@@ -36,21 +37,27 @@ function Panes({ slot, place }: ViewProps & { readonly place: SizePlace }) {
           <ExportList openedID={place.openedID} image={place.image.key} depth={place.layers.length - 1} />
         </span>
       </ViewHeader>
-      <Wait query={cost.isError ? cost : waste}>
-        {cost.data && waste.data && (
+      <Answered
+        query={{
+          ...(cost.isError ? cost : waste),
+          data: cost.data && waste.data && { cost: cost.data, waste: waste.data },
+        }}
+        doing="Reading the layers"
+      >
+        {(both) => (
           <>
-            <LayerTable place={place} cost={cost.data} selected={slot.key} onSelect={(key) => select(slot.id, key)} />
-            <CompareLine place={place} cost={cost.data} />
+            <LayerTable place={place} cost={both.cost} selected={slot.key} onSelect={(key) => select(slot.id, key)} />
+            <CompareLine place={place} cost={both.cost} />
             <div className="min-h-0 flex-1 border-line border-t">
               {pane === 'Waste' ? (
-                <WasteTable place={place} slotID={slot.id} waste={waste.data} lead={<PaneChoice />} />
+                <WasteTable place={place} slotID={slot.id} waste={both.waste} lead={<PaneChoice />} />
               ) : (
                 <BytesPane place={place} slotID={slot.id} pane={pane} lead={<PaneChoice />} />
               )}
             </div>
           </>
         )}
-      </Wait>
+      </Answered>
     </section>
   );
 }

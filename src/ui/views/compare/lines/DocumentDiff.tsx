@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import type { LinesDiff } from '../../../../core/diff/lines.ts';
 import { visibleText } from '../../../../core/oci/text.ts';
+import { FailureNote } from '../../../app/answer/FailureNote.tsx';
 import { engine } from '../../../app/engine.ts';
-import { toFailure } from '../../../app/errors.ts';
 import { runTask } from '../../../app/state/tasks.ts';
 import { Choice } from '../../../parts/controls/Choice.tsx';
 import { useRowWindow } from '../../../parts/tree/useRowWindow.ts';
@@ -31,7 +31,7 @@ export function DocumentDiff({ compared, left, right }: DocumentDiffProps) {
     queryFn: ({ signal }) =>
       runTask('Comparing documents', signal, (options) => engine.ask(ids, 'lines', { left, right }, options)),
   });
-  if (error) return <p className="p-4 text-error">{visibleText(toFailure(error).message)}</p>;
+  if (error) return <FailureNote thrown={error} />;
   return data ? <Lines diff={data} /> : null;
 }
 

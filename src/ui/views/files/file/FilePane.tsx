@@ -2,6 +2,7 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { visibleText } from '../../../../core/oci/text.ts';
 import type { FileRef } from '../../../../engine/engine.ts';
+import { FailureNote } from '../../../app/answer/FailureNote.tsx';
 import { save } from '../../../app/save/save.ts';
 import { Bytes } from '../../../parts/facts/Bytes.tsx';
 import { InsideTrail } from '../../../previews/inside/InsideTrail.tsx';
@@ -18,7 +19,6 @@ import type { Preview, PreviewSource, PreviewSubject } from '../../../previews/p
 import { LayerChip } from '../cells/LayerChip.tsx';
 import { RawName } from '../cells/RawName.tsx';
 import { goInside, setFiles, useFilesState } from '../filesState.ts';
-import { FailureNote } from './FailureNote.tsx';
 
 export interface FilePaneProps {
   readonly openedID: string;

@@ -1,5 +1,7 @@
 /** What could not be done, where, and what to do, at the place where it would have been. */
-import { ERRORS, toFailure } from '../../../app/errors.ts';
+import { visibleText } from '../../../core/oci/text.ts';
+import { ActionButton } from '../../parts/controls/ActionButton.tsx';
+import { ERRORS, toFailure } from '../errors.ts';
 
 interface FailureNoteProps {
   readonly thrown: unknown;
@@ -12,14 +14,10 @@ export function FailureNote({ thrown, onRetry }: FailureNoteProps) {
   return (
     <div role="alert" className="flex flex-col items-start gap-1 p-4">
       <p className="font-medium text-error">✕ {title}</p>
-      <p className="text-ink">{failure.message}</p>
-      {failure.at && <p className="break-all font-mono text-ink-2 text-sm">{failure.at}</p>}
+      <p>{visibleText(failure.message)}</p>
+      {failure.at && <p className="break-all font-mono text-ink-2 text-sm">{visibleText(failure.at)}</p>}
       <p className="text-ink-2">{remedy}</p>
-      {onRetry && (
-        <button type="button" onClick={onRetry} className="mt-1 h-6 text-accent hover:underline">
-          Try again
-        </button>
-      )}
+      {onRetry && <ActionButton onClick={onRetry}>Try again</ActionButton>}
     </div>
   );
 }
