@@ -36,7 +36,12 @@ export interface SourceImage extends Common {
   readonly kind: 'image';
   readonly bytes?: Uint8Array<ArrayBuffer>;
   readonly manifest?: Manifest;
-  readonly config: { readonly node: Node; readonly descriptor: Descriptor; readonly bytes: Uint8Array<ArrayBuffer> };
+  /** `bytes` are absent where the input lacks them. */
+  readonly config: {
+    readonly node: Node;
+    readonly descriptor: Descriptor;
+    readonly bytes?: Uint8Array<ArrayBuffer>;
+  };
   readonly layers: readonly SourceLayer[];
 }
 
@@ -138,7 +143,9 @@ async function readImage(
   if (!config || (stored && manifest?.layers.length !== layers.length)) {
     throw new ImageError('unsupported', at, 'This manifest names no config, or more layers than are shown.');
   }
-  const bytes = await readWhole(sourceAt(images, config), config.digest ?? config.key, signal);
+  // A document alone can still be written in the other form: it names a config that need not be here.
+  const source = images.source(config.key);
+  const bytes = source && (await readWhole(source, config.digest ?? config.key, signal));
   return {
     ...{ kind: 'image', node, names, descriptor: descriptorOf(node), bytes: stored?.bytes, manifest },
     config: { node: config, descriptor: manifest?.config ?? descriptorOf(config), bytes },
@@ -148,6 +155,13 @@ async function readImage(
       source: images.source(layer.key),
     })),
   };
+}
+
+/** The config's bytes, for what can't be written without them. */
+export function mustHaveConfig({ config }: SourceImage): Uint8Array<ArrayBuffer> {
+  if (config.bytes) return config.bytes;
+  const at = config.node.digest ?? config.node.key;
+  throw new ImageError('not-found', at, 'The bytes of this config are not in the input, and this form needs them.');
 }
 
 /** Is its config one of an image that can run? Artifacts in the shape of images have others. */

@@ -8,7 +8,7 @@ import { type ManifestParts, writeManifest } from '../documents/manifests.ts';
 import { toOCIConfig } from '../documents/ociConfig.ts';
 import { type ConvertOptions, formOfTarget } from '../options.ts';
 import type { PlannedObject } from '../plan.ts';
-import { hasImageConfig, type SourceImage } from '../source.ts';
+import { hasImageConfig, mustHaveConfig, type SourceImage } from '../source.ts';
 import { type BuiltLayer, foreseeLayer, type MadeLayers } from './layerBlob.ts';
 import { type LayerRule, layerRule } from './layerRules.ts';
 import { type BuiltConfig, configObject, layerObject, manifestObject, noManifest } from './objects.ts';
@@ -16,7 +16,7 @@ import { type BuiltConfig, configObject, layerObject, manifestObject, noManifest
 export interface BuiltImage {
   readonly image: SourceImage;
   readonly layers: readonly BuiltLayer[];
-  readonly config: { readonly digest: string; readonly bytes: Uint8Array<ArrayBuffer> };
+  readonly config: BuiltConfig;
   /** Of the output; absent for docker-archive, and while a layer is not made yet. */
   readonly manifest?: { readonly descriptor: Descriptor; readonly bytes: Uint8Array<ArrayBuffer> };
   /** Every byte of it as it was. */
@@ -56,12 +56,14 @@ async function buildConfig(
   { isKept, options }: { readonly isKept: boolean; readonly options: ConvertOptions },
 ): Promise<BuiltConfig> {
   const { bytes, descriptor, node } = image.config;
-  if (isKept) return { digest: descriptor.digest, bytes, rewritten: false };
+  const { digest, size } = descriptor;
   const fromDocker = image.bytes === undefined || image.node.form === 'docker';
   const rewrite = options.as === 'skopeo' && !options.keepConfig && fromDocker && form === 'oci';
   const at = node.digest ?? node.key;
-  const written = rewrite ? toOCIConfig(bytes, { at, version: options.version }) : bytes;
-  return { digest: await mustDigest(written, at), bytes: written, rewritten: rewrite };
+  if (isKept || (!bytes && !rewrite)) return { digest, size, bytes, rewritten: false };
+  const own = mustHaveConfig(image);
+  const written = rewrite ? toOCIConfig(own, { at, version: options.version }) : own;
+  return { digest: await mustDigest(written, at), size: written.length, bytes: written, rewritten: rewrite };
 }
 
 interface ManifestContext {
@@ -88,7 +90,7 @@ async function buildManifest(image: SourceImage, context: ManifestContext): Prom
   }
   const { urls } = image.config.descriptor;
   const mediaType = form === 'oci' ? MEDIA_TYPE.ociConfig : MEDIA_TYPE.dockerConfig;
-  const own: Descriptor = { mediaType, digest: config.digest, size: config.bytes.length, urls };
+  const own: Descriptor = { mediaType, digest: config.digest, size: config.size, urls };
   const parts: ManifestParts = keepsMore
     ? { ...manifest, config: image.config.descriptor, layers: descriptors }
     : { config: own, layers: descriptors };

@@ -9,7 +9,9 @@ import { configLosses, manifestLosses } from './losses.ts';
 
 export interface BuiltConfig {
   readonly digest: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly size: number;
+  /** Absent where they are not in the input. */
+  readonly bytes?: Uint8Array<ArrayBuffer> | undefined;
   /** Written anew, as skopeo does it. */
   readonly rewritten: boolean;
 }
@@ -41,22 +43,25 @@ function typeWords(before: string, after: string): string {
 
 export function configObject(
   image: SourceImage,
-  { digest, bytes, rewritten }: BuiltConfig,
+  { digest, size, bytes, rewritten }: BuiltConfig,
   { form, isKept }: { readonly form: Form | undefined; readonly isKept: boolean },
 ): PlannedObject {
   const { node, descriptor } = image.config;
   const before = descriptor.mediaType;
   const renamed = form === 'docker' ? MEDIA_TYPE.dockerConfig : MEDIA_TYPE.ociConfig;
   const mediaType = isKept ? before : form === undefined ? '' : renamed;
-  const losses = rewritten ? configLosses(image.config.bytes, node.digest ?? node.key) : [];
+  const losses = rewritten && image.config.bytes ? configLosses(image.config.bytes, node.digest ?? node.key) : [];
   const isSame = digest === node.digest;
   const why = rewritten
     ? `skopeo writes it anew with the fields of OCI configs only${isSame ? '; it comes out the same' : ', so the image ID changes'}.`
-    : `The same bytes, so the same image ID.${typeWords(before, mediaType)}`;
+    : bytes
+      ? `The same bytes, so the same image ID.${typeWords(before, mediaType)}`
+      : `Named as before; its bytes are not in the input.${typeWords(before, mediaType)}`;
+  const fate: Fate = !bytes ? 'absent' : rewritten && !isSame ? 'rewritten' : 'kept';
   return {
-    ...{ role: 'config', key: node.key, image: image.node.key, fate: rewritten && !isSame ? 'rewritten' : 'kept' },
+    ...{ role: 'config', key: node.key, image: image.node.key, fate },
     from: { mediaType: before, digest: node.digest, size: node.size },
-    to: { mediaType, digest, size: bytes.length },
+    to: { mediaType, digest, size },
     ...{ why, losses },
   };
 }

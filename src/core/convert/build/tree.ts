@@ -28,7 +28,7 @@ export async function buildObject(object: SourceObject, options: ConvertOptions,
   const image = await buildImage(object, options, made);
   const { manifest, config, layers, objects } = image;
   const blobs: Blob[] = layers.flatMap(({ digest, source }) => (digest && source ? [{ digest, content: source }] : []));
-  blobs.push({ digest: config.digest, content: config.bytes });
+  if (config.bytes) blobs.push({ digest: config.digest, content: config.bytes });
   if (manifest) blobs.push({ digest: manifest.descriptor.digest, content: manifest.bytes });
   return { descriptor: manifest?.descriptor ?? null, blobs, images: [image], objects };
 }

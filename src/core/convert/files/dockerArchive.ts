@@ -11,6 +11,7 @@ import type { BuiltLayer } from '../build/layerBlob.ts';
 import { legacyLayers } from '../documents/legacyLayers.ts';
 import type { GoValue } from '../go/encode.ts';
 import { encodeGoBytes } from '../go/encode.ts';
+import { mustHaveConfig } from '../source.ts';
 import { OutputFiles } from './content.ts';
 import { repoTag, splitTag } from './names.ts';
 
@@ -43,9 +44,10 @@ export async function skopeoArchive(images: readonly NamedImage[]): Promise<Outp
     const diffIDs = built.layers.map(({ digest }) => digest ?? '');
     addLayers(files, built.layers, (digest) => `${hexOf(digest)}.tar`, READ_ONLY);
     const config = `${hexOf(built.config.digest)}.json`;
-    files.add(config, built.config.bytes, READ_ONLY);
+    const bytes = built.config.bytes ?? mustHaveConfig(built.image);
+    files.add(config, bytes, READ_ONLY);
     let last: string | undefined;
-    for (const { id, diffID, json } of await legacyLayers(built.config.bytes, diffIDs, built.config.digest)) {
+    for (const { id, diffID, json } of await legacyLayers(bytes, diffIDs, built.config.digest)) {
       files.link(`${id}/layer.tar`, `../${hexOf(diffID)}.tar`, 0);
       files.add(`${id}/VERSION`, new TextEncoder().encode('1.0'), READ_ONLY);
       files.add(`${id}/json`, json, READ_ONLY);
@@ -77,7 +79,7 @@ export function truthfulArchive(images: readonly NamedImage[]): OutputFiles {
       `${hexOf(digest)}.tar${compression === 'gzip' ? '.gz' : ''}`;
     const paths = addLayers(files, built.layers, pathOf);
     const config = `${hexOf(built.config.digest)}.json`;
-    files.add(config, built.config.bytes);
+    files.add(config, built.config.bytes ?? mustHaveConfig(built.image));
     const tags = names.flatMap((name) => repoTag(name, 'familiar') ?? []);
     items.push({ Config: config, RepoTags: tags.length > 0 ? tags : null, Layers: paths });
   }
