@@ -1,10 +1,12 @@
 /**
- * The server as a function from Request to Response: the built app, and the inputs named on the command line. Only GET
- * and HEAD, only from our own host names.
+ * The server as a function from Request to Response: the built app, the inputs named on the command line, and registries.
+ * Only GET and HEAD, only from our own host names.
  */
 import { Hono } from 'hono';
 import { type Assets, isImmutable } from './assets.ts';
 import { APP_HEADERS, BYTES_HEADERS, contentType } from './headers.ts';
+import { REGISTRIES } from './registry/asked.ts';
+import type { Handle } from './registry/registries.ts';
 import { sendFile } from './sendFile.ts';
 import type { ServedInputs } from './servedInputs.ts';
 
@@ -15,6 +17,17 @@ export interface AppOptions {
   readonly hosts?: readonly string[];
   /** Bound to all addresses: then every plain address is fine too. Rebinding needs a name, so that stays shut out. */
   readonly anyAddress?: boolean;
+  /** What answers under `/registries/`. */
+  readonly registries?: Handle;
+  /** What the runtime knows beyond the Request. */
+  connectionOf?(env: unknown): Connection;
+}
+
+export interface Connection {
+  /** Tells one user from another. */
+  readonly client: string;
+  /** Path and query as they were sent: a Request's URL is tidied, and `..` gone from it. */
+  readonly target?: string;
 }
 
 const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\])$/;
@@ -27,7 +40,8 @@ const refuse = (status: 400 | 403 | 404 | 405, text: string, headers: Record<str
   });
 
 /** Makes the app; `app.fetch` is the function. */
-export function createApp({ assets, inputs, hosts = [], anyAddress = false }: AppOptions): Hono {
+export function createApp(options: AppOptions): Hono {
+  const { assets, inputs, hosts = [], anyAddress = false, registries } = options;
   const app = new Hono();
   const names = new Set([...LOOPBACK, ...hosts]);
 
@@ -38,7 +52,10 @@ export function createApp({ assets, inputs, hosts = [], anyAddress = false }: Ap
       return refuse(403, 'This server answers to its own address only.');
     if (method !== 'GET' && method !== 'HEAD') return refuse(405, 'Only GET and HEAD.', { Allow: 'GET, HEAD' });
     // None of our paths needs an escape; those that try one are up to something.
-    if (/[%\\;]|\/\/|\/\.\.?(\/|$)/.test(rawPath(url))) return refuse(400, 'No such path.');
+    if (
+      /[%\\;]|\/\/|\/\.\.?(\/|$)/.test(options.connectionOf?.(context.env).target?.split(/[?#]/, 1)[0] ?? rawPath(url))
+    )
+      return refuse(400, 'No such path.');
     return next();
   });
 
@@ -49,6 +66,10 @@ export function createApp({ assets, inputs, hosts = [], anyAddress = false }: Ap
     if (!known || (site !== null && site !== 'same-origin' && site !== 'none')) return refuse(404, 'No inputs.');
     return Response.json(inputs.list, { headers: { ...APP_HEADERS, 'Cache-Control': 'no-store' } });
   });
+
+  if (registries) {
+    app.get(`${REGISTRIES}*`, (context) => registries(context.req.raw, options.connectionOf?.(context.env).client));
+  }
 
   app.get('*', (context) => {
     const request = context.req.raw;

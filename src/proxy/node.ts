@@ -1,9 +1,10 @@
 /** The server in Node: binds to loopback unless told otherwise, takes a free port where the wanted one is taken. */
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { hostname } from 'node:os';
 import { createAdaptorServer } from '@hono/node-server';
-import { createApp } from './app.ts';
+import { type Connection, createApp } from './app.ts';
 import { listAssets } from './assets.ts';
+import { type RegistrySettings, serveRegistries } from './nodeRegistries.ts';
 import { type ServedInputs, serveInputs } from './servedInputs.ts';
 
 export interface ServeOptions {
@@ -14,12 +15,23 @@ export interface ServeOptions {
   readonly port?: number;
   /** Files and folders the page opens at once. */
   readonly inputs?: readonly string[];
+  readonly registries?: RegistrySettings;
 }
 
 export interface Running {
   /** What to open, token of the inputs included. */
   readonly url: string;
+  /** What registries may be asked, as lines for whoever started it. */
+  readonly notes: readonly string[];
   close(): Promise<void>;
+}
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** @hono/node-server puts Node's own message there. */
+function connectionOf(env: unknown): Connection {
+  const { incoming } = env as { incoming?: IncomingMessage };
+  return { client: incoming?.socket.remoteAddress ?? '', target: incoming?.url };
 }
 
 const DEFAULT_PORT = 4280;
@@ -33,7 +45,8 @@ export async function startServer(options: ServeOptions): Promise<Running> {
   const inputs: ServedInputs | undefined = options.inputs?.length ? await serveInputs(options.inputs) : undefined;
   const anyAddress = host === '0.0.0.0' || host === '::';
   const hosts = anyAddress ? [hostname().toLowerCase()] : [toHostName(host)];
-  const app = createApp({ assets, inputs, hosts, anyAddress });
+  const registries = await serveRegistries(options.registries ?? {}, LOOPBACK.has(host), assets);
+  const app = createApp({ assets, inputs, hosts, anyAddress, registries: registries.handle, connectionOf });
   const server = createAdaptorServer({
     fetch: app.fetch,
     serverOptions: { maxHeaderSize: 16 * 1024, requestTimeout: 30_000, headersTimeout: 15_000 },
@@ -41,9 +54,11 @@ export async function startServer(options: ServeOptions): Promise<Running> {
   const port = await listen(server, host, options.port);
   const shown = anyAddress ? 'localhost' : toHostName(host);
   return {
+    notes: registries.notes,
     url: `http://${shown}:${port}/${inputs ? `?inputs=${inputs.token}` : ''}`,
     close: () =>
       new Promise((resolve) => {
+        registries.close();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

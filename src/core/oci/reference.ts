@@ -83,6 +83,20 @@ function isTagOf(tag: string, name: string): boolean {
   return TAG.test(tag) && parseReference(name)?.tag === tag;
 }
 
+/** Is this a repository's name, without its registry? distribution-spec "Pulling manifests". */
+export function isRepository(text: string): boolean {
+  return text.length <= NAME_MAX_LENGTH && REPOSITORY.test(text);
+}
+
+export function isTag(text: string): boolean {
+  return TAG.test(text);
+}
+
+/** Is this a registry's host, with its port where it has one? */
+export function isRegistryHost(text: string): boolean {
+  return text.length <= NAME_MAX_LENGTH && HOST.test(text);
+}
+
 export function isRefName(text: string): boolean {
   return text.length <= 1024 && REF_NAME.test(text);
 }

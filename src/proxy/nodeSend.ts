@@ -1,0 +1,136 @@
+/**
+ * One HTTP exchange in Node, to an address that was checked and to no other. Node's own `fetch` can't be told where to
+ * connect, so this is http and https with a look-up that answers from the list; name checks and Host stay the name's.
+ */
+
+import { lookup } from 'node:dns/promises';
+import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
+import { Agent as HttpsAgent, type RequestOptions, request as requestHttps } from 'node:https';
+import { isIPv6, type LookupFunction } from 'node:net';
+import { rootCertificates } from 'node:tls';
+import type { Exchange, Resolve, Send, Upstream } from './registry/exchange.ts';
+
+/** Sockets kept open, for each host; a page asks for some documents at a time. */
+const AGENT = { keepAlive: true, maxFreeSockets: 8, timeout: 60_000 } as const;
+/** Headers of an answer. Node's own default, said so that no environment variable widens it. */
+const MAX_HEADER_BYTES = 16 * 1024;
+
+export interface NodeSendOptions {
+  /** PEM of further authorities. */
+  readonly ca?: string;
+}
+
+/** Makes `send` with its own connections; `close` ends those. */
+export function createNodeSend({ ca }: NodeSendOptions = {}): { send: Send; close(): void } {
+  const http = new HttpAgent(AGENT);
+  const https = new HttpsAgent({ ...AGENT, ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }) });
+  const send: Send = (exchange) => once(exchange, exchange.url.protocol === 'https:' ? https : http);
+  return {
+    send,
+    close: () => {
+      http.destroy();
+      https.destroy();
+    },
+  };
+}
+
+/** All addresses that the system has for a name. */
+export const resolveInNode: Resolve = async (hostname) =>
+  (await lookup(hostname, { all: true, verbatim: true })).map(({ address }) => address);
+
+/** A kept socket may have been closed at the other end just now: then, and only then, a second try on a new one. */
+async function once(exchange: Exchange, agent: HttpAgent | HttpsAgent): Promise<Upstream> {
+  try {
+    return await open(exchange, agent);
+  } catch (error) {
+    const { code, reused } = error as { code?: string; reused?: boolean };
+    if (!reused || code !== 'ECONNRESET' || exchange.signal.aborted) throw error;
+    return open(exchange, agent);
+  }
+}
+
+function open(exchange: Exchange, agent: HttpAgent | HttpsAgent): Promise<Upstream> {
+  const { url, method, headers, body, signal, addresses, verify } = exchange;
+  return new Promise((resolve, reject) => {
+    const secure = url.protocol === 'https:';
+    const options: RequestOptions & { autoSelectFamily?: boolean } = {
+      agent,
+      method,
+      protocol: url.protocol,
+      hostname: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+      port: url.port,
+      path: url.pathname + url.search,
+      headers: { ...headers, host: url.host, ...(body === undefined ? {} : { 'content-length': byteLength(body) }) },
+      maxHeaderSize: MAX_HEADER_BYTES,
+      ...(addresses ? { lookup: fixed(addresses), autoSelectFamily: addresses.length > 1 } : {}),
+      ...(secure ? { rejectUnauthorized: verify } : {}),
+    };
+    const request: ClientRequest = (secure ? requestHttps : requestHttp)(options);
+    // Not by the option `signal`: when it fires just as a body ends, Node 20 frees the socket and then fails it, and an
+    // error without a listener ends the process.
+    const stop = () => void request.destroy();
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    request.once('close', () => signal.removeEventListener('abort', stop));
+    request.on('error', (error) => reject(Object.assign(error, { reused: request.reusedSocket })));
+    request.once('response', (message) => resolve(toUpstream(message, request, method)));
+    request.end(body);
+  });
+}
+
+const byteLength = (text: string) => Buffer.byteLength(text);
+
+/** A look-up that knows only what was checked. */
+function fixed(addresses: readonly string[]): LookupFunction {
+  const found = addresses.map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }));
+  return (_hostname, options, callback) => {
+    const [first] = found;
+    if (options.all) callback(null, found);
+    else callback(first ? null : new Error('no address'), first?.address ?? '', first?.family);
+  };
+}
+
+function toUpstream(message: IncomingMessage, request: ClientRequest, method: string): Upstream {
+  const headers = new Headers();
+  for (let i = 0; i + 1 < message.rawHeaders.length; i += 2)
+    headers.append(message.rawHeaders[i] ?? '', message.rawHeaders[i + 1] ?? '');
+  const status = message.statusCode ?? 0;
+  if (method === 'HEAD' || status === 204 || status === 304) {
+    message.on('error', () => undefined).resume();
+    return { status, headers, body: null };
+  }
+  return { status, headers, body: toStream(message, request) };
+}
+
+/** Reads when it is asked to: unread bytes stay in the socket, and TCP holds the sender. */
+function toStream(message: IncomingMessage, request: ClientRequest): ReadableStream<Uint8Array> {
+  let wake = () => {};
+  let failed: Error | undefined;
+  message.on('readable', () => wake());
+  message.on('end', () => wake());
+  message.on('error', (error) => {
+    failed = error;
+    wake();
+  });
+  message.on('close', () => wake());
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        for (;;) {
+          const piece = message.read() as Buffer | null;
+          if (piece) return controller.enqueue(piece);
+          if (failed) throw failed;
+          if (message.readableEnded) return controller.close();
+          if (message.destroyed) throw new Error('The connection ended before the body did.');
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        }
+      },
+      cancel() {
+        request.destroy();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}

@@ -1,0 +1,232 @@
+/**
+ * From a registry's answer to ours: few headers, by a list; types that no browser runs; lengths and digests held. What the
+ * registry says went wrong becomes our one shape of errors.
+ */
+import { visibleText } from '../../core/oci/text.ts';
+import { BYTES_HEADERS } from '../headers.ts';
+import { type Asked, nextPage } from './asked.ts';
+import { decoded, type Passing, passOn, readBounded } from './body.ts';
+import type { Reply } from './converse.ts';
+import type { Upstream } from './exchange.ts';
+import { ERROR_BODY_MAX_BYTES, LIST_MAX_BYTES, MANIFEST_MAX_BYTES } from './limits.ts';
+import { ProxyError, toSaid } from './proxyError.ts';
+import { type AskedRange, checkContentRange, type GivenRange, rangeOf } from './range.ts';
+
+export interface Answering extends Pick<Passing, 'idleMs' | 'abort' | 'done'> {
+  readonly asked: Asked;
+  readonly method: 'GET' | 'HEAD';
+  readonly range?: AskedRange;
+  /** Size by the descriptor, where the page said it. */
+  readonly size?: number;
+  /** A credential was there to be used: then nobody may keep the answer. */
+  readonly personal: boolean;
+  readonly secrets: readonly string[];
+}
+
+/** Passed as they are, where their values are short and plain. */
+const PASSED = ['docker-content-digest', 'etag', 'oci-filters-applied', 'retry-after', 'docker-ratelimit-source'];
+const PASSED_PREFIX = /^(?:x-)?ratelimit-[a-z-]{1,30}$/;
+const JSON_TYPE = /^application\/(?:json|vnd\.[a-z0-9.+-]{1,100}\+(?:json|prettyjws))$/;
+
+/** Makes our answer. Throws a ProxyError for everything that is no success. */
+export async function toAnswer(reply: Reply, answering: Answering): Promise<Response> {
+  const { upstream } = reply;
+  const { asked, method } = answering;
+  const { status } = upstream;
+  const headers = headersOf(reply, answering);
+  if (status === 304) return finish(null, 304, headers, answering);
+  if (status === 416 && answering.range) throw await beyondEnd(upstream, answering);
+  if (status !== 200 && status !== 206) throw await toError(reply, answering);
+  if (status === 206 && !answering.range) throw odd(asked, 'The registry sent a part where the whole was asked.');
+  if (method === 'HEAD') return toHead(upstream, headers, answering);
+  if (asked.kind === 'blob') return toBlob(upstream, headers, answering);
+  if (asked.kind === 'manifest') return toManifest(upstream, headers, answering);
+  const body =
+    upstream.body &&
+    passOn(decoded(upstream, asked.host) as ReadableStream<Uint8Array>, {
+      ...answering,
+      registry: asked.host,
+      max: LIST_MAX_BYTES,
+    });
+  return new Response(body, { status: 200, headers });
+}
+
+function headersOf({ upstream }: Reply, { asked, personal }: Answering): Headers {
+  const headers = new Headers(BYTES_HEADERS);
+  const said = (upstream.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  if (asked.kind !== 'blob') headers.set('Content-Type', JSON_TYPE.test(said) ? said : toPlainType(asked));
+  headers.set('X-Cutaway-Upstream', asked.host);
+  headers.set('Vary', 'X-Cutaway-Credential');
+  headers.set('Cache-Control', asked.digest && asked.kind !== 'referrers' && !personal ? FOREVER : 'no-store');
+  for (const [name, value] of upstream.headers) {
+    if (!PASSED.includes(name) && !PASSED_PREFIX.test(name)) continue;
+    if (/^[\x20-\x7e]{1,300}$/.test(value)) headers.set(name, value);
+  }
+  const next = nextPage(upstream.headers.get('link'), asked);
+  if (next !== undefined && asked.kind !== 'manifest' && asked.kind !== 'blob') headers.set('Link', next);
+  return headers;
+}
+
+const FOREVER = 'private, max-age=31536000, immutable';
+const toPlainType = ({ kind }: Asked) => (kind === 'manifest' ? 'application/octet-stream' : 'application/json');
+
+function finish(body: BodyInit | null, status: number, headers: Headers, { done }: Answering): Response {
+  done();
+  return new Response(body, { status, headers });
+}
+
+const odd = ({ host }: Asked, message: string) => new ProxyError('malformed', 502, 'answer', host, message);
+
+function lengthOf({ headers }: Upstream): number | undefined {
+  const text = headers.get('content-length') ?? '';
+  return /^\d{1,15}$/.test(text) && (headers.get('content-encoding') ?? 'identity') === 'identity'
+    ? Number(text)
+    : undefined;
+}
+
+function toHead(upstream: Upstream, headers: Headers, answering: Answering): Response {
+  const length = lengthOf(upstream);
+  if (length !== undefined) headers.set('Content-Length', String(length));
+  if (upstream.headers.get('accept-ranges') === 'bytes') headers.set('Accept-Ranges', 'bytes');
+  return finish(null, 200, headers, answering);
+}
+
+/** Whole, checked against its digest; by a tag, against the digest that the registry says. */
+async function toManifest(upstream: Upstream, headers: Headers, answering: Answering): Promise<Response> {
+  const { asked } = answering;
+  const bytes = await readBounded(upstream, MANIFEST_MAX_BYTES, asked.host);
+  const said = headers.get('docker-content-digest');
+  const wanted = asked.digest ?? said;
+  const actual = await digestLike(wanted ?? 'sha256:', bytes);
+  if (asked.digest && actual !== undefined && actual !== asked.digest) {
+    const message = `The registry sent other bytes than asked: their digest is ${actual}, not ${asked.digest}.`;
+    throw new ProxyError('digest-mismatch', 502, 'answer', asked.host, message);
+  }
+  if (actual !== undefined) headers.set('Docker-Content-Digest', actual);
+  if (said !== null && actual !== undefined && said !== actual) {
+    headers.set('X-Cutaway-Said-Digest', said);
+    headers.set('Cache-Control', 'no-store');
+  }
+  headers.set('Content-Length', String(bytes.length));
+  return finish(bytes, 200, headers, answering);
+}
+
+const ALGORITHMS: Readonly<Record<string, string>> = { sha256: 'SHA-256', sha512: 'SHA-512' };
+
+/** The digest by the same algorithm; sha256 where that is none we can compute and none was asked by. */
+async function digestLike(digest: string, bytes: Uint8Array<ArrayBuffer>): Promise<string | undefined> {
+  const name = digest.slice(0, Math.max(0, digest.indexOf(':')));
+  const algorithm = Object.hasOwn(ALGORITHMS, name) ? ALGORITHMS[name] : undefined;
+  if (algorithm === undefined) return undefined;
+  const hash = new Uint8Array(await crypto.subtle.digest(algorithm, bytes));
+  return `${name}:${Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** Streamed. A range that the registry ignored is cut out of the whole here, and that is said. */
+function toBlob(upstream: Upstream, headers: Headers, answering: Answering): Response {
+  const { asked, range, size } = answering;
+  const length = lengthOf(upstream);
+  const passing: Passing = { ...answering, registry: asked.host };
+  headers.set('Accept-Ranges', 'bytes');
+  if (upstream.status === 206 && range) {
+    const given = checkContentRange(upstream.headers.get('content-range'), range, asked.host);
+    checkSize(given.total, answering);
+    const bytes = given.last - given.first + 1;
+    if (length !== undefined && length !== bytes) throw odd(asked, 'The registry sent a range of another length.');
+    return partOf(upstream, headers, given, { ...passing, length: bytes });
+  }
+  checkSize(length, answering);
+  const total = length ?? size;
+  if (range) {
+    const given = toGiven(range, total, answering);
+    headers.set('X-Cutaway-Range', 'cut');
+    const take = given.last - given.first + 1;
+    return partOf(upstream, headers, given, { ...passing, length: total, skip: given.first, take });
+  }
+  if (total !== undefined) headers.set('Content-Length', String(total));
+  return stream(upstream, 200, headers, { ...passing, length: total });
+}
+
+function toGiven(range: AskedRange, total: number | undefined, { asked }: Answering): GivenRange {
+  if (total !== undefined) {
+    const given = rangeOf(range, total);
+    if (!given) throw endError(asked);
+    return given;
+  }
+  const { first, last } = range;
+  if (first === undefined || last === undefined)
+    throw odd(asked, 'The registry ignores ranges and does not say how large the blob is.');
+  return { first, last };
+}
+
+/** A blob of another size than its descriptor says is not that blob. */
+function checkSize(actual: number | undefined, { asked, size }: Answering): void {
+  if (actual === undefined || size === undefined || actual === size) return;
+  const message = `The blob has ${actual} bytes at the registry, and ${size} by its descriptor.`;
+  throw new ProxyError('size-mismatch', 502, 'answer', asked.host, message);
+}
+
+function partOf(upstream: Upstream, headers: Headers, given: GivenRange, passing: Passing): Response {
+  headers.set('Content-Range', `bytes ${given.first}-${given.last}/${given.total ?? '*'}`);
+  headers.set('Content-Length', String(given.last - given.first + 1));
+  return stream(upstream, 206, headers, passing);
+}
+
+function stream(upstream: Upstream, status: number, headers: Headers, passing: Passing): Response {
+  const body = decoded(upstream, passing.registry) ?? new Response(new Uint8Array()).body;
+  return new Response(passOn(body as ReadableStream<Uint8Array>, passing), { status, headers });
+}
+
+const endError = ({ host }: Asked) =>
+  new ProxyError('malformed', 416, 'bad-request', host, 'The range is beyond the end.');
+
+async function beyondEnd(upstream: Upstream, { asked }: Answering): Promise<ProxyError> {
+  await upstream.body?.cancel().catch(() => undefined);
+  return endError(asked);
+}
+
+/** What a status means, what the registry says about it, and what to do. */
+async function toError({ upstream, keptFrom }: Reply, answering: Answering): Promise<ProxyError> {
+  const { asked, personal, secrets } = answering;
+  const { status } = upstream;
+  const detail = toSaid(await errorText(upstream, asked.host), secrets);
+  const what = asked.repository === undefined ? asked.host : `${asked.host}/${asked.repository}`;
+  const fail = (code: ProxyError['code'], ours: number, message: string, remedy?: string) =>
+    new ProxyError(code, ours, keptFrom === undefined ? 'registry-said' : 'realm-elsewhere', asked.host, message, {
+      detail,
+      remedy,
+      retryAfter: retryAfter(upstream),
+    });
+  if (keptFrom !== undefined && (status === 401 || status === 403 || status === 404)) {
+    const remedy = `If that host may have them, start the server with --allow-realm ${asked.host}=${keptFrom}.`;
+    return fail(
+      'unauthorized',
+      401,
+      `The credentials were not sent to the token server: it is at ${keptFrom}.`,
+      remedy,
+    );
+  }
+  if (status === 401 && asked.kind === 'catalog')
+    return fail('unauthorized', 401, `${asked.host} does not list its repositories to you.`, 'Type a name instead.');
+  if (status === 401 && personal) return fail('unauthorized', 401, `${what}: the credentials were not accepted.`);
+  if (status === 401) return fail('unauthorized', 401, `${what}: not found, or not public.`, 'Give credentials.');
+  if (status === 403) return fail('denied', 403, `${what}: the registry refuses.`);
+  if (status === 404) return fail('not-found', 404, `${what}: there is no such thing, or it is not public.`);
+  if (status === 429) return fail('rate-limited', 429, `${asked.host} takes no more requests for now.`, 'Wait.');
+  if (status >= 500 || status < 400) return fail('unreachable', 502, `${asked.host} fails with status ${status}.`);
+  return fail('unsupported', status, `${asked.host} answers with status ${status}.`);
+}
+
+function retryAfter({ headers }: Upstream): string | undefined {
+  const text = headers.get('retry-after') ?? '';
+  return /^[\w ,:-]{1,40}$/.test(text) ? visibleText(text) : undefined;
+}
+
+/** The start of an error's body; a broken one counts as empty. */
+async function errorText(upstream: Upstream, registry: string): Promise<string> {
+  try {
+    return new TextDecoder().decode(await readBounded(upstream, ERROR_BODY_MAX_BYTES, registry));
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,158 @@
+/**
+ * Bodies from registries: read whole under a bound, or passed on piece by piece at the reader's pace, counted against
+ * what was promised. A stream that breaks a promise ends in an error, so that nobody takes it for whole.
+ */
+import type { Upstream } from './exchange.ts';
+import { DROPPED_MAX_BYTES } from './limits.ts';
+import { ProxyError } from './proxyError.ts';
+
+/** Reads all of it. Throws too-large beyond the bound, without reading on. */
+export async function readBounded(
+  upstream: Upstream,
+  limit: number,
+  registry: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  const reader = decoded(upstream, registry)?.getReader();
+  for (;;) {
+    const { done, value } = (await reader?.read()) ?? { done: true };
+    if (done || !value) break;
+    size += value.length;
+    if (size > limit) {
+      void reader?.cancel().catch(() => undefined);
+      const message = `The answer has over ${limit} bytes, which is more than its kind may have.`;
+      throw new ProxyError('too-large', 502, 'answer', registry, message);
+    }
+    pieces.push(value);
+  }
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
+
+/** Nobody asked for a coding; some servers and caches put one on all the same. */
+export function decoded({ headers, body }: Upstream, registry: string): ReadableStream<Uint8Array> | null {
+  const coding = headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
+  if (coding === 'identity' || coding === '' || !body) return body;
+  if (coding !== 'gzip' && coding !== 'deflate')
+    throw new ProxyError('unsupported', 502, 'answer', registry, 'The answer has a content coding nobody asked for.');
+  const inflate = new DecompressionStream(coding) as unknown as ReadableWritablePair<Uint8Array, Uint8Array>;
+  return body.pipeThrough(inflate);
+}
+
+/** Reads what little is left, so that the connection can be used again; lets go of more than that. */
+export function drop(upstream: Upstream, registry: string): void {
+  void readBounded(
+    { status: upstream.status, headers: new Headers(), body: upstream.body },
+    DROPPED_MAX_BYTES,
+    registry,
+  ).catch(() => undefined);
+}
+
+export interface Passing {
+  readonly registry: string;
+  /** Bytes to leave out at the start, for a range that the registry ignored. */
+  readonly skip?: number;
+  /** Bytes to pass; then the rest is not read. */
+  readonly take?: number;
+  /** Bytes that there must be in all, where known. */
+  readonly length?: number;
+  /** Bytes that there may be at most. */
+  readonly max?: number;
+  readonly idleMs: number;
+  /** Ends the request to the registry. */
+  abort(): void;
+  /** Called once, however it ends. */
+  done(): void;
+}
+
+/** Passes a body on. Nothing is read ahead of the reader: the registry is as fast as the page is. */
+export function passOn(body: ReadableStream<Uint8Array>, passing: Passing): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  const counter = new Counter(passing);
+  const end = () => {
+    passing.abort();
+    passing.done();
+  };
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          for (;;) {
+            const { done, value } = await idle(reader.read(), passing);
+            const piece = counter.count(done ? undefined : value);
+            if (piece && piece.length > 0) controller.enqueue(piece);
+            if (done || counter.complete) {
+              // A body read to its end leaves its connection for the next request.
+              if (!done) passing.abort();
+              passing.done();
+              return controller.close();
+            }
+            if (piece && piece.length > 0) return;
+          }
+        } catch (error) {
+          end();
+          controller.error(error);
+        }
+      },
+      cancel() {
+        end();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** Fails where the next piece does not come. Time that the reader takes does not count. */
+function idle<T>(next: Promise<T>, { idleMs, registry }: Passing): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = () =>
+      reject(new ProxyError('unreachable', 504, 'timeout', registry, `Nothing came for ${idleMs / 1000} seconds.`));
+    const timer = setTimeout(late, idleMs);
+    next.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+class Counter {
+  private readonly passing: Passing;
+  private seen = 0;
+
+  constructor(passing: Passing) {
+    this.passing = passing;
+  }
+
+  /** All that was asked for has gone by. */
+  get complete(): boolean {
+    const { skip = 0, take } = this.passing;
+    return take !== undefined && this.seen >= skip + take;
+  }
+
+  /** What of this piece is to be passed; undefined stands for the end. */
+  count(piece: Uint8Array | undefined): Uint8Array | undefined {
+    const { skip = 0, take, length, max, registry } = this.passing;
+    if (!piece) {
+      if (length !== undefined && this.seen < length && !this.complete)
+        throw broken('truncated', registry, `The body ended after ${this.seen} of ${length} bytes.`);
+      if (take !== undefined && !this.complete)
+        throw broken('truncated', registry, `The body ended after ${this.seen} bytes, before the range did.`);
+      return undefined;
+    }
+    const from = this.seen;
+    this.seen += piece.length;
+    if (length !== undefined && this.seen > length)
+      throw broken('size-mismatch', registry, `The body has more than the ${length} bytes it should have.`);
+    if (max !== undefined && this.seen > max)
+      throw broken('too-large', registry, `The body has over ${max} bytes, which is more than its kind may have.`);
+    const start = Math.min(piece.length, Math.max(0, skip - from));
+    const end = take === undefined ? piece.length : Math.max(start, Math.min(piece.length, skip + take - from));
+    return start === 0 && end === piece.length ? piece : piece.subarray(start, end);
+  }
+}
+
+const broken = (code: 'truncated' | 'size-mismatch' | 'too-large', registry: string, message: string) =>
+  new ProxyError(code, 502, 'answer', registry, message);

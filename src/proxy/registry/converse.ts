@@ -1,0 +1,200 @@
+/**
+ * One question to a registry through all that may lie between: a scheme to find out, a challenge to answer, redirects to
+ * follow. Each hop is checked before it is connected to, and gets nothing that belongs to another.
+ *
+ *   admitted -> addresses checked -> sent -> 401 -> token -> sent again (once)
+ *                      ^                  -> 3xx -> next hop (five at most; credentials stay at home)
+ */
+
+import { drop, readBounded } from './body.ts';
+import { parseChallenges } from './challenge.ts';
+import type { Credential } from './credential.ts';
+import type { Exchange, Send, Upstream } from './exchange.ts';
+import { fromFailure } from './failure.ts';
+import { FIRST_BYTE_MS, HABIT_KEPT_MS, REDIRECTS_MAX_COUNT, TOKEN_ANSWER_MAX_BYTES } from './limits.ts';
+import type { Policy, Registry } from './policy.ts';
+import { ProxyError } from './proxyError.ts';
+import { type Authorization, type TokenAnswer, type TokenRequest, Tokens } from './tokens.ts';
+
+export interface Question {
+  readonly registry: Registry;
+  readonly method: 'GET' | 'HEAD';
+  /** Path and query, from parsed parts. */
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly credential?: Credential;
+  readonly scope?: string;
+  readonly signal: AbortSignal;
+}
+
+export interface Reply {
+  readonly upstream: Upstream;
+  /** Where the answer came from in the end. */
+  readonly url: URL;
+  /** Host of a token server that the credential was kept from. */
+  readonly keptFrom?: string;
+}
+
+export interface ConverseOptions {
+  readonly send: Send;
+  readonly policy: Policy;
+  readonly now: () => number;
+  readonly firstByteMs?: number;
+}
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+export class Converser {
+  private readonly options: ConverseOptions;
+  private readonly tokens: Tokens;
+  /** Registries found to speak plain http. */
+  private readonly plain = new Map<string, number>();
+
+  constructor(options: ConverseOptions) {
+    this.options = options;
+    this.tokens = new Tokens((request) => this.askToken(request), options.policy, options.now);
+  }
+
+  /** Asks, by the schemes that the registry may have. The answer's body is the caller's to read or to cancel. */
+  async ask(question: Question): Promise<Reply> {
+    const { registry } = question;
+    const now = this.options.now();
+    const http = registry.schemes.includes('http') && (this.plain.get(registry.host) ?? 0) > now;
+    const schemes = http ? (['http'] as const) : registry.schemes;
+    for (const [i, scheme] of schemes.entries()) {
+      try {
+        const reply = await this.follow(question, new URL(`${scheme}://${registry.host}${question.target}`));
+        if (scheme === 'http') this.plain.set(registry.host, now + HABIT_KEPT_MS);
+        return reply;
+      } catch (error) {
+        const reason = error instanceof ProxyError ? error.reason : undefined;
+        if (i === schemes.length - 1 || (reason !== 'plain-http' && reason !== 'connection')) {
+          this.plain.delete(registry.host);
+          throw error;
+        }
+      }
+    }
+    throw new ProxyError('internal', 500, 'answer', registry.name, 'No scheme to ask by.');
+  }
+
+  private async follow(question: Question, start: URL): Promise<Reply> {
+    const { registry, credential, scope } = question;
+    const need = (url: URL) => ({ registry, from: url, scope, ...(url.origin === start.origin ? { credential } : {}) });
+    const answered = new Set<string>();
+    let url = start;
+    let from: URL | undefined;
+    let authorization = await this.tokens.known(need(url));
+    for (let hops = 0; ; ) {
+      const upstream = await this.send(question, url, from, authorization?.header);
+      if (upstream.status === 401 && !answered.has(url.origin)) {
+        answered.add(url.origin);
+        authorization = await this.tokens.answer(toChallenges(upstream, registry), need(url));
+        if (authorization) {
+          drop(upstream, registry.name);
+          continue;
+        }
+      }
+      const location = REDIRECTS.has(upstream.status) ? upstream.headers.get('location') : null;
+      if (location === null) return { upstream, url, ...keptFrom(authorization) };
+      drop(upstream, registry.name);
+      hops += 1;
+      if (hops > REDIRECTS_MAX_COUNT || !URL.canParse(location, url)) throw refuseRedirect(registry, hops);
+      from = url;
+      url = new URL(location, url);
+      // Credentials belong to an origin: scheme, host and port.
+      authorization = url.origin === from.origin ? authorization : await this.tokens.known(need(url));
+    }
+  }
+
+  private async send(question: Question, url: URL, from: URL | undefined, authorization?: string): Promise<Upstream> {
+    const { registry, method, signal } = question;
+    const headers = { ...question.headers, ...(authorization === undefined ? {} : { authorization }) };
+    return this.exchange(registry, { url, method, headers, signal }, from);
+  }
+
+  /** One exchange, its hop checked, its first byte in time. What fails is said as what it means to a person. */
+  private async exchange(
+    registry: Registry,
+    exchange: Omit<Exchange, 'addresses' | 'verify'>,
+    from?: URL,
+  ): Promise<Upstream> {
+    const late = new AbortController();
+    const ms = this.options.firstByteMs ?? FIRST_BYTE_MS;
+    const timer = setTimeout(() => late.abort(), ms);
+    const signal = AbortSignal.any([exchange.signal, late.signal]);
+    const home = exchange.url.hostname === registry.hostname;
+    try {
+      const addresses = await untilAborted(this.options.policy.check(exchange.url, registry, from), signal);
+      const verify = home ? registry.verify : true;
+      return await untilAborted(this.options.send({ ...exchange, signal, addresses, verify }), signal);
+    } catch (error) {
+      if (exchange.signal.aborted) throw new ProxyError('aborted', 499, 'connection', registry.name, 'Stopped.');
+      if (late.signal.aborted) {
+        const message = `${exchange.url.host} did not answer within ${ms / 1000} seconds.`;
+        throw new ProxyError('unreachable', 504, 'timeout', registry.name, message, { remedy: 'Try again later.' });
+      }
+      throw fromFailure(error, registry, exchange.url);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Token requests are not one user's: they end by time, not with the request that began them. Redirects are refused. */
+  private async askToken({ registry, from, realm, authorization, form }: TokenRequest): Promise<TokenAnswer> {
+    const signal = AbortSignal.timeout(2 * (this.options.firstByteMs ?? FIRST_BYTE_MS));
+    const headers = {
+      accept: 'application/json',
+      ...(authorization === undefined ? {} : { authorization }),
+      ...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+    };
+    const method = form === undefined ? 'GET' : 'POST';
+    const upstream = await this.exchange(registry, { url: realm, method, headers, body: form, signal }, from);
+    if (REDIRECTS.has(upstream.status)) {
+      drop(upstream, registry.name);
+      throw refuseRealm(registry, realm);
+    }
+    if (upstream.status !== 200) {
+      drop(upstream, registry.name);
+      return { status: upstream.status };
+    }
+    const bytes = await readBounded(upstream, TOKEN_ANSWER_MAX_BYTES, registry.name);
+    try {
+      return { status: 200, value: JSON.parse(new TextDecoder().decode(bytes)) };
+    } catch {
+      return { status: 200 };
+    }
+  }
+}
+
+const keptFrom = (authorization: Authorization | undefined) =>
+  authorization?.keptFrom === undefined ? {} : { keptFrom: authorization.keptFrom };
+
+function toChallenges(upstream: Upstream, registry: Registry) {
+  const challenges = parseChallenges(upstream.headers.get('www-authenticate') ?? '');
+  if (challenges) return challenges;
+  drop(upstream, registry.name);
+  const message = 'The registry asks for credentials in a way that is not by the standard.';
+  throw new ProxyError('malformed', 502, 'challenge', registry.name, message);
+}
+
+const refuseRedirect = (registry: Registry, hops: number) =>
+  new ProxyError(
+    'denied',
+    502,
+    'redirect-refused',
+    registry.name,
+    hops > REDIRECTS_MAX_COUNT ? `Over ${REDIRECTS_MAX_COUNT} redirects.` : 'A redirect to no address.',
+  );
+
+const refuseRealm = (registry: Registry, realm: URL) =>
+  new ProxyError('denied', 502, 'realm-refused', registry.name, `The token server ${realm.host} points elsewhere.`);
+
+/** Settles with the promise, or fails once the signal fires: what was injected need not heed it. */
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(new Error('aborted'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
