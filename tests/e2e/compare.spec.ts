@@ -95,4 +95,7 @@ test('a manifest alone shows what its digest is of', async ({ page }) => {
   const details = page.getByRole('region', { name: 'Details' });
   await expect(details).toContainText('0043cd2a654fe86258f43f5b1dbbb4e6c582cc4bb6e505e9c5171c124150d155');
   await expect(details).toContainText('sha256sum');
+  await show(page, 'Compare');
+  await expect(objects(page).getByRole('row', { name: /layer 0/ })).toContainText('media types');
+  await expect(page.getByLabel('Right side')).toHaveValue('docker');
 });
