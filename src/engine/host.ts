@@ -8,6 +8,7 @@ import type { DigestJob, DigestScan } from './compare/digestJob.ts';
 import type { CallOptions, OuterInput } from './engine.ts';
 import type { IndexStore } from './indexStore.ts';
 import type { LayerJob, LayerScan } from './layerJob.ts';
+import type { NamesJob, NamesScan } from './search/namesJob.ts';
 import type { SearchJob, SearchScan } from './search/searchJob.ts';
 
 export interface EngineHost {
@@ -27,6 +28,8 @@ export interface EngineHost {
   readonly indexes?: IndexStore;
   /** Runs a job that looks into contents, in another thread where there is one; what is found comes by `onPart`. */
   runSearchJob(job: SearchJob, options?: CallOptions): Promise<SearchScan>;
+  /** Tries an expression on names, in another thread where there is one. */
+  runNamesJob(job: NamesJob, options?: CallOptions): Promise<NamesScan>;
   /** Runs a job that hashes contents, in another thread where there is one. */
   runDigestJob(job: DigestJob, options?: CallOptions): Promise<DigestScan>;
   /** Wraps finished pieces as a Blob, without copying where the host can. */

@@ -32,6 +32,8 @@ export interface PoolJob {
   readonly background?: boolean;
   /** Not to be tried again when its thread is lost: it has told parts of its answer already. */
   readonly once?: boolean;
+  /** It runs what somebody typed, which may never end: silent for so long (ms) it is ended, and this is said of it. */
+  readonly bounded?: { readonly silence: number; readonly message: string };
 }
 
 export interface Pool {
@@ -126,9 +128,11 @@ export function createPool({ threads, start, silence = 60_000, grace = 1_000 }: 
     task.attempt = controller;
     task.attempts++;
     worker.task = task;
-    const at = task.job.at;
-    const stuck = () => retire(worker, new ImageError('internal', at, 'A layer thread did not answer and was ended.'));
-    let watch = setTimeout(stuck, silence);
+    const { at, bounded } = task.job;
+    const why = bounded?.message ?? 'A layer thread did not answer and was ended.';
+    const stuck = () => retire(worker, new ImageError(bounded ? 'too-large' : 'internal', at, why));
+    const patience = bounded?.silence ?? silence;
+    let watch = setTimeout(stuck, patience);
     controller.signal.addEventListener('abort', () => {
       clearTimeout(watch);
       watch = setTimeout(stuck, grace);
@@ -139,7 +143,7 @@ export function createPool({ threads, start, silence = 60_000, grace = 1_000 }: 
           signal: controller.signal,
           onProgress: (progress) => {
             clearTimeout(watch);
-            watch = setTimeout(stuck, silence);
+            watch = setTimeout(stuck, patience);
             task.options.onProgress?.(progress);
           },
           onPart: (part) => task.options.onPart?.(part),

@@ -51,7 +51,9 @@ export function createNodeHost(folder: string): EngineHost & { stop(): Promise<v
   }
 
   function runJob<Answer>(job: AnyJob, options?: CallOptions): Promise<Answer> {
-    const here = threads === 0 || job.size < WORTH_A_THREAD;
+    // What may never end must be where it can be ended, however small it is.
+    const bounded = 'bounded' in job && job.bounded !== undefined;
+    const here = threads === 0 || (job.size < WORTH_A_THREAD && !bounded);
     return here ? (runHandle(job, options) as Promise<Answer>) : pool.run<Answer>(job, options);
   }
 
@@ -60,6 +62,7 @@ export function createNodeHost(folder: string): EngineHost & { stop(): Promise<v
     spool,
     runLayerJob: (job, options) => runJob<LayerScan>(job, options),
     runSearchJob: (job, options) => runJob<SearchScan>(job, options),
+    runNamesJob: (job, options) => runJob(job, options),
     runDigestJob: (job, options) => runJob(job, options),
     toBlob,
     async stop() {

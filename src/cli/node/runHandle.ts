@@ -6,10 +6,10 @@ import { fromFileHandle, isFileHandleData } from './fileSource.ts';
 
 /** Opens, runs, closes. */
 export async function runHandle(job: AnyJob, options?: CallOptions): ReturnType<typeof runJob> {
-  if (!isFileHandleData(job.handle)) return runJob(openHandle(job.handle), job, options);
+  if (!isFileHandleData(job.handle)) return runJob(openHandle, job, options);
   const source = fromFileHandle(job.handle);
   try {
-    return await runJob(source, job, options);
+    return await runJob(() => source, job, options);
   } finally {
     await source.close();
   }

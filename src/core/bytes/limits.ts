@@ -193,6 +193,10 @@ export const SEARCH_TEXT_PIECE_CHARS = 256 * KiB;
 export const SEARCH_REGEX_PIECE_CHARS = 8 * KiB;
 /** Pieces share so many characters: a regular expression finds matches up to this length across their borders. */
 export const SEARCH_REGEX_OVERLAP_CHARS = 1 * KiB;
+/** An expression says that it goes on after each few pieces; silent for so long (ms) it backtracks without end. */
+export const SEARCH_REGEX_SILENCE_MS = 20_000;
+/** Names that an expression is tried on in one go: 2 MB of text, and hits come as it goes on. */
+export const SEARCH_REGEX_NAMES_COUNT = 20_000;
 /** What is shown of a line before and after a match. */
 export const SEARCH_EXCERPT_BEFORE_CHARS = 60;
 export const SEARCH_EXCERPT_AFTER_CHARS = 180;

@@ -33,6 +33,7 @@ export function createBrowserHost(): EngineHost {
     ...(folder && { indexes: createIndexStore(folder) }),
     runLayerJob: (job, options) => pool.run(job, options),
     runSearchJob: (job, options) => pool.run(job, options),
+    runNamesJob: (job, options) => pool.run(job, options),
     runDigestJob: (job, options) => pool.run(job, options),
     toBlob,
   };

@@ -9,9 +9,7 @@ import { fromScope, type WorkerScope } from './workerPort.ts';
 
 registerBrowserWasm();
 
-const run = (args: readonly unknown[], options: CallOptions) => {
-  const job = args[0] as AnyJob;
-  return runJob(openHandle(job.handle, { timer, fetch: (url, init) => fetch(url, init) }), job, options);
-};
+const open = (handle: unknown) => openHandle(handle, { timer, fetch: (url, init) => fetch(url, init) });
+const run = async (args: readonly unknown[], options: CallOptions) => runJob(open, args[0] as AnyJob, options);
 
 serve(fromScope(self as unknown as WorkerScope), { run }, (_, scan) => buffersOf(scan));

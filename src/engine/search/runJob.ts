@@ -5,17 +5,20 @@ import { runDigestJob } from '../compare/runDigestJob.ts';
 import type { CallOptions } from '../engine.ts';
 import type { LayerJob, LayerScan } from '../layerJob.ts';
 import { scanLayer } from '../scanLayer.ts';
+import type { NamesJob, NamesScan } from './namesJob.ts';
+import { runNamesJob } from './runNamesJob.ts';
 import { runSearchJob } from './runSearchJob.ts';
 import type { SearchJob, SearchScan } from './searchJob.ts';
 
-export type AnyJob = LayerJob | SearchJob | DigestJob;
+/** A job on the bytes that its handle names. */
+export type BytesJob = LayerJob | SearchJob | DigestJob;
+export type AnyJob = BytesJob | NamesJob;
+export type AnyScan = LayerScan | SearchScan | DigestScan | NamesScan;
 
-/** One job on the bytes that its handle names. */
-export function runJob(
-  source: ByteSource,
-  job: AnyJob,
-  options?: CallOptions,
-): Promise<LayerScan | SearchScan | DigestScan> {
-  if (!('kind' in job)) return scanLayer(source, job, options);
-  return job.kind === 'digest' ? runDigestJob(source, job, options) : runSearchJob(source, job, options);
+/** One job; `open` gives the bytes that its handle names, and is asked only where it has one. */
+export function runJob(open: (handle: unknown) => ByteSource, job: AnyJob, options?: CallOptions): Promise<AnyScan> {
+  if (!('kind' in job)) return scanLayer(open(job.handle), job, options);
+  if (job.kind === 'names') return runNamesJob(job, options);
+  if (job.kind === 'digest') return runDigestJob(open(job.handle), job, options);
+  return runSearchJob(open(job.handle), job, options);
 }

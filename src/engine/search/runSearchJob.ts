@@ -5,13 +5,15 @@
 import { sniff } from '../../core/bytes/codecs/index.ts';
 import { createHash } from '../../core/bytes/hash.ts';
 import type { ByteSource } from '../../core/bytes/source.ts';
-import { throwIfAborted } from '../../core/oci/imageError.ts';
+import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
 import { ContentWalk } from '../../core/rootfs/contents.ts';
+import { HeaderCheck } from '../../core/rootfs/kept/headerCheck.ts';
 import { ContentSearch, type FoundContent } from '../../core/rootfs/search/content/contentSearch.ts';
 import type { CallOptions } from '../engine.ts';
 import type { SearchJob, SearchScan } from './searchJob.ts';
 
 const HEAD = 16;
+const DAMAGE: ReadonlySet<string> = new Set(['truncated', 'malformed']);
 /** Milliseconds between two messages: hits as they come, and no flood of them. */
 const PACE = 100;
 /** Work goes on so long (ms) before an abort gets its turn. */
@@ -20,6 +22,8 @@ const TURN = 40;
 const BATCH = 200;
 /** Bytes pushed at once: small enough that a slow expression can be stopped between two of them. */
 const PIECE = 256 * 1024;
+/** The same for an expression, which can take half a second for 8 KiB without being one that never ends. */
+const REGEX_PIECE = 32 * 1024;
 
 /** Fails with `aborted`, `unsupported` (the codec can't run) or what reading says. */
 export async function runSearchJob(source: ByteSource, job: SearchJob, options: CallOptions = {}): Promise<SearchScan> {
@@ -27,9 +31,11 @@ export async function runSearchJob(source: ByteSource, job: SearchJob, options: 
   const codec = sniff(await source.read(0, Math.min(HEAD, source.size), signal));
   const decoder = await codec?.decoder();
   const hash = job.query.sha256 === undefined ? undefined : await createHash('sha256');
+  const piece = job.query.text?.kind === 'regex' ? REGEX_PIECE : PIECE;
   let found: FoundContent[] = [];
   const search = new ContentSearch(job.query, hash, (content) => void found.push(content));
   const walk = new ContentWalk(job.wanted, search);
+  const check = job.expected && new HeaderCheck(job.wanted, job.expected);
   let told = performance.now();
   let turn = told;
   let done = 0;
@@ -43,8 +49,11 @@ export async function runSearchJob(source: ByteSource, job: SearchJob, options: 
 
   async function take(chunks: Iterable<Uint8Array>): Promise<void> {
     for (const chunk of chunks) {
-      for (let at = 0; at < chunk.length && !walk.done; at += PIECE) {
-        walk.push(chunk.subarray(at, at + PIECE));
+      for (let at = 0; at < chunk.length && !walk.done; at += piece) {
+        const part = chunk.subarray(at, at + piece);
+        check?.push(part);
+        if (check?.misfit) return;
+        walk.push(part);
         const now = performance.now();
         if (found.length >= BATCH || now - told > PACE) tell();
         if (now - turn < TURN) continue;
@@ -61,15 +70,20 @@ export async function runSearchJob(source: ByteSource, job: SearchJob, options: 
       throwIfAborted(signal, job.at);
       await take(decoder ? decoder.push(chunk) : [chunk]);
       done += chunk.length;
-      if (walk.done || decoder?.done) break;
+      if (check?.misfit || walk.done || decoder?.done) break;
     }
-    if (decoder && !walk.done) await take(decoder.finish());
+    if (decoder && !walk.done && !check?.misfit) await take(decoder.finish());
+  } catch (error) {
+    // Bytes that end or are damaged are not those that were listed whole.
+    if (check && error instanceof ImageError && DAMAGE.has(error.code)) return { ...search.counts, misfit: true };
+    throw error;
   } finally {
     decoder?.close();
   }
+  if (check?.misfit) return { ...search.counts, misfit: true };
   walk.finish();
   tell();
-  return search.counts;
+  return check && search.counts.cut > 0 ? { ...search.counts, misfit: true } : search.counts;
 }
 
 /** Lets messages in: an abort, above all. */

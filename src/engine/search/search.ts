@@ -2,20 +2,24 @@
  * A search through all layers of an input: entries by what the layers' indexes say, then, where asked for, what became of
  * them and what their contents are. Layers that were not read yet are indexed on the way.
  */
-import { SEARCH_HITS_MAX_COUNT } from '../../core/bytes/limits.ts';
+import { SEARCH_HITS_MAX_COUNT, SEARCH_REGEX_SILENCE_MS } from '../../core/bytes/limits.ts';
 import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
 import { hasContent, wantContents } from '../../core/rootfs/contents.ts';
+import { expectHeaders } from '../../core/rootfs/kept/headerCheck.ts';
 import type { LayerIndex } from '../../core/rootfs/layerIndex.ts';
 import type { FoundContent } from '../../core/rootfs/search/content/contentSearch.ts';
 import { entryTest, type ShownPaths, shownPaths } from '../../core/rootfs/search/entryTest.ts';
-import { type EntryFate, Fates } from '../../core/rootfs/search/fates.ts';
+import type { EntryFate } from '../../core/rootfs/search/fates.ts';
 import { type Hit, readHit } from '../../core/rootfs/search/hit.ts';
-import type { Query } from '../../core/rootfs/search/query/query.ts';
+import type { Pattern, Query } from '../../core/rootfs/search/query/query.ts';
 import type { CallOptions } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
 import { divideProgress } from '../session/progress.ts';
 import type { Session } from '../session/session.ts';
 import type { SearchAnswer, SearchArgs, SearchPart, UnreadLayer } from './found.ts';
+import { HeldBack } from './heldBack.ts';
+import { type FatesOfEntry, LayerFates } from './layerFates.ts';
+import { matchNames } from './matchNames.ts';
 import { runSearchJob } from './runSearchJob.ts';
 import { type LayerToSearch, layersToSearch } from './searchedLayers.ts';
 import type { SearchJob, SearchScan } from './searchJob.ts';
@@ -33,10 +37,11 @@ export class Search {
   private readonly layers: readonly LayerToSearch[];
   private readonly turns: Turns;
   private readonly unread: UnreadLayer[] = [];
-  private readonly fatesOf = new Map<string, Promise<Fates>>();
+  private readonly fates: LayerFates;
   /** Where each hit told so far comes from. */
   private readonly told: { readonly layer: number; readonly entry: number }[] = [];
-  private entries = 0;
+  /** Entries compared, by layer. */
+  private readonly entries = new Map<number, number>();
   private total = 0;
   private files = 0;
   private binary = 0;
@@ -48,6 +53,7 @@ export class Search {
     this.query = args.query;
     this.options = options;
     this.layers = layersToSearch(session, args);
+    this.fates = new LayerFates(session, options);
     this.turns = createTurns(options.signal);
   }
 
@@ -66,7 +72,8 @@ export class Search {
     for (const [layer, reading] of indexes.entries()) {
       const index = await reading;
       if (!index) continue;
-      const found = await this.compare(index, layer);
+      const found = await this.compare(index, layer).catch((error) => this.noteUnread(layer, error));
+      if (!found) continue;
       if (contents) {
         const pass = this.lookInto(index, layer, found, progress.part(layer), enough).then(() =>
           progress.finish(layer),
@@ -80,7 +87,8 @@ export class Search {
     await Promise.all(passes);
     throwIfAborted(this.options.signal);
     if (query.fates.length === 0) await this.tellFates();
-    const { entries, total, unread, files, binary, stopped } = this;
+    const { total, unread, files, binary, stopped } = this;
+    const entries = [...this.entries.values()].reduce((sum, count) => sum + count, 0);
     const plain = layers.map(({ node, ...layer }) => layer);
     return { layers: plain, entries, shown: this.told.length, total, unread, files, binary, stopped };
   }
@@ -113,21 +121,26 @@ export class Search {
 
   /** The entries of a layer that meet everything but content. */
   private async compare(index: LayerIndex, layer: number): Promise<Uint32Array> {
-    const { query } = this;
+    const { query, turns } = this;
     const contents = query.text !== undefined || query.sha256 !== undefined;
-    const test = entryTest(index, query);
+    const expressions = query.names.filter(({ kind }) => kind === 'regex');
+    const test = entryTest(index, { ...query, names: query.names.filter(({ kind }) => kind !== 'regex') });
     const fates = query.fates.length > 0 ? await this.fatesAt(layer) : undefined;
-    const found: number[] = [];
+    const met: number[] = [];
     for (let entry = 0; entry < index.count; entry++) {
-      if (this.turns.isDue(entry)) await this.turns.take();
+      if (turns.isDue(entry)) await turns.take();
       if (contents && !hasContent(index, entry)) continue;
       if (!test(entry)) continue;
       if (fates && !fates(entry).some(({ fate }) => query.fates.includes(fate))) continue;
-      found.push(entry);
+      met.push(entry);
     }
-    this.entries += index.count;
-    this.tell({ kind: 'compared', layer, entries: index.count, found: found.length });
-    return Uint32Array.from(found);
+    const { at } = this.layers[layer] as LayerToSearch;
+    const names = { index, paths: shownPaths(index), at, turns };
+    const found = await matchNames(this.host, Uint32Array.from(met), expressions, names, this.options);
+    const isFirst = !this.entries.has(layer);
+    this.entries.set(layer, index.count);
+    if (isFirst) this.tell({ kind: 'compared', layer, entries: index.count, found: found.length });
+    return found;
   }
 
   private async tellEntries(index: LayerIndex, layer: number, found: Uint32Array): Promise<void> {
@@ -157,14 +170,9 @@ export class Search {
     enough: AbortController,
   ): Promise<void> {
     if (found.length > 0 && !enough.signal.aborted) {
-      const fates = this.query.fates.length > 0 ? await this.fatesAt(layer) : undefined;
-      const paths = shownPaths(index);
-      const onPart = (part: unknown) => this.takeContents(index, paths, layer, part as FoundContent[], fates, enough);
       const signal = call.signal ? AbortSignal.any([call.signal, enough.signal]) : enough.signal;
       try {
-        const counts = await this.pass(layer, found, { ...call, signal, onPart });
-        this.files += counts.files - counts.binary;
-        this.binary += counts.binary;
+        await this.passUntilFit({ index, layer, found }, { ...call, signal }, enough);
       } catch (error) {
         if (!enough.signal.aborted) this.noteUnread(layer, error);
       }
@@ -172,21 +180,57 @@ export class Search {
     this.tell({ kind: 'done', layer });
   }
 
+  /** A pass over a layer; where it shows that the index is of other bytes, these are indexed and it begins anew. */
+  private async passUntilFit(compared: Compared, call: CallOptions, enough: AbortController): Promise<void> {
+    const { layer } = compared;
+    const { layers } = this.session;
+    const { node } = this.layers[layer] as LayerToSearch;
+    for (let now = compared; ; ) {
+      // A layer that its own table lists learns only here where contents lie.
+      const { index } = await layers.placed(node, call);
+      if (index !== now.index) now = { index, layer, found: await this.compare(index, layer) };
+      const held = layers.unconfirmed(node) ? new HeldBack() : undefined;
+      const fates = this.query.fates.length > 0 ? await this.fatesAt(layer) : undefined;
+      const paths = shownPaths(index);
+      const take = (part: readonly FoundContent[]) => this.takeContents(index, paths, layer, part, fates, enough);
+      const onPart = (part: unknown) =>
+        held ? held.add(part as readonly FoundContent[]) : take(part as readonly FoundContent[]);
+      const counts = await this.pass(now, held !== undefined, { ...call, onPart });
+      if (!counts.misfit) {
+        if (held) take(held.found);
+        this.files += counts.files - counts.binary;
+        this.binary += counts.binary;
+        return;
+      }
+      await layers.forget(node);
+      this.fates.forget();
+    }
+  }
+
   /** One pass over a layer, in another thread where its bytes can be handed over. */
-  private async pass(layer: number, found: Uint32Array, call: CallOptions): Promise<SearchScan> {
+  private async pass({ index, layer, found }: Compared, check: boolean, call: CallOptions): Promise<SearchScan> {
     const { node, at } = this.layers[layer] as LayerToSearch;
     const { text, binary, sha256 } = this.query;
     const source = this.session.source(node);
-    // A layer that its own table lists learns only here where contents lie.
-    const { index } = await this.session.layers.placed(node, call);
-    const job: SearchJob = {
-      ...{ kind: 'search', handle: source.handle, at, size: source.size, once: true },
-      ...{ wanted: wantContents(index, found), query: { text, binary, sha256 } },
+    const wanted = wantContents(index, found);
+    const job: Omit<SearchJob, 'handle' | 'size'> = {
+      ...{ kind: 'search', at, once: true, wanted, query: { text, binary, sha256 } },
+      ...(check && { expected: expectHeaders(index, wanted) }),
+      ...(text?.kind === 'regex' && { bounded: { silence: SEARCH_REGEX_SILENCE_MS, message: endless(text) } }),
     };
-    return source.handle === undefined ? runSearchJob(source, job, call) : this.host.runSearchJob(job, call);
+    const { handle, size } = source;
+    if (handle !== undefined) return this.host.runSearchJob({ ...job, handle, size }, call);
+    if (!job.bounded) return runSearchJob(source, { ...job, handle, size }, call);
+    // An expression must be where it can be stopped, so the bytes go to where another thread reads them.
+    const spooled = await this.host.spool(source.stream({ signal: call.signal }), call);
+    try {
+      return await this.host.runSearchJob({ ...job, handle: spooled.source.handle, size }, call);
+    } finally {
+      await spooled.release();
+    }
   }
 
-  private noteUnread(layer: number, error: unknown): void {
+  private noteUnread(layer: number, error: unknown): undefined {
     if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
     const unread = { layer, message: error.message };
     this.unread.push(unread);
@@ -229,26 +273,20 @@ export class Search {
     }
   }
 
-  /** Answers for the entries of a layer, once all layers of every image that has it are applied. */
-  private async fatesAt(layer: number): Promise<FatesOfEntry> {
-    const { places } = this.layers[layer] as LayerToSearch;
-    const at = await Promise.all(
-      places.map(async (place) => ({ layer: place.layer, fates: await this.fatesIn(place.image) })),
-    );
-    return (entry) => at.map(({ fates, layer: position }) => fates.of(position, entry));
-  }
-
-  private fatesIn(key: string): Promise<Fates> {
-    const known = this.fatesOf.get(key);
-    if (known) return known;
-    const image = this.session.image(key);
-    const made = image.tree(image.layers.length - 1, this.options).then((tree) => new Fates(tree));
-    this.fatesOf.set(key, made);
-    return made;
+  private fatesAt(layer: number): Promise<FatesOfEntry> {
+    return this.fates.at((this.layers[layer] as LayerToSearch).places);
   }
 }
 
-type FatesOfEntry = (entry: number) => readonly EntryFate[];
+interface Compared {
+  readonly index: LayerIndex;
+  readonly layer: number;
+  /** Entries that met everything but content. */
+  readonly found: Uint32Array;
+}
+
+const endless = ({ text }: Pattern): string =>
+  `The expression ${text} backtracks without end on a file of this layer: it was searched up to there only.`;
 
 function withFates(hit: Hit, fates: FatesOfEntry | undefined): Hit {
   return fates ? { ...hit, fates: fates(hit.entry) } : hit;

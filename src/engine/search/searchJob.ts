@@ -4,6 +4,7 @@
  */
 
 import type { WantedContents } from '../../core/rootfs/contents.ts';
+import type { ExpectedHeaders } from '../../core/rootfs/kept/headerCheck.ts';
 import type { ContentCounts, ContentQuery } from '../../core/rootfs/search/content/contentSearch.ts';
 
 export interface SearchJob {
@@ -15,11 +16,14 @@ export interface SearchJob {
   /** Stored bytes. */
   readonly size: number;
   readonly once: true;
+  readonly bounded?: { readonly silence: number; readonly message: string };
   readonly wanted: WantedContents;
+  /** Headers to hold against the bytes, where nobody has said that the index is of these. */
+  readonly expected?: ExpectedHeaders;
   readonly query: ContentQuery;
 }
 
 export interface SearchScan extends ContentCounts {
-  /** What was wanted and did not come, since the layer's bytes are damaged. */
-  readonly damaged?: string;
+  /** The bytes are not those that the index is of; what was found is void. */
+  readonly misfit?: boolean;
 }

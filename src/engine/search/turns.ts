@@ -4,7 +4,7 @@ import { throwIfAborted } from '../../core/oci/imageError.ts';
 /** Milliseconds of work between two turns. */
 const WORK = 25;
 /** Steps between two looks at the clock. */
-const STEPS = 1024;
+const STEPS = 64;
 
 export interface Turns {
   /** Cheap: to be asked at every step. */

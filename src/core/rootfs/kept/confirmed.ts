@@ -79,19 +79,38 @@ function isDamage(error: unknown): boolean {
   return error instanceof ImageError && ['truncated', 'malformed'].includes(error.code);
 }
 
-/** Does this header speak of entry `i`? Compared is what no record of an extended header can change. */
+/** What a header must say, by an index. */
+export interface ExpectedHeader {
+  readonly type: number;
+  readonly mode: number;
+  readonly size: number;
+  /** The last part of its path, where that stands in the header whatever the dialect. */
+  readonly name?: Uint8Array;
+}
+
+/** The name to compare of entry `i`, which has this path. */
+export function comparedName(index: LayerIndex, i: number, path: Uint8Array): Uint8Array | undefined {
+  return path.length > PLAIN_PATH || path.some((byte) => byte > 0x7e) ? undefined : nameBytes(index, i);
+}
+
+/** Does this header speak of entry `i`? */
 export function headerFits(index: LayerIndex, i: number, header: Uint8Array): boolean {
+  const name = comparedName(index, i, pathBytes(index, i));
+  const { type, mode, size } = index;
+  const expected = { type: type[i] as number, mode: mode[i] as number, size: size[i] as number };
+  return isHeaderOf({ ...expected, ...(name && { name }) }, header);
+}
+
+/** Does this header say so? Compared is what no record of an extended header can change. */
+export function isHeaderOf({ type, mode, size, name }: ExpectedHeader, header: Uint8Array): boolean {
   const block = createBlock();
   block.bytes.set(header.subarray(0, BLOCK));
   if (judge(block) !== 'header') return false;
   const entry = new TarEntry();
   readHeader(block.bytes, entry, new Uint8Array(BLOCK));
-  const size = index.size[i] as number;
-  if (entry.type !== index.type[i] || entry.mode !== index.mode[i]) return false;
+  if (entry.type !== type || entry.mode !== mode) return false;
   if (size < OCTAL_MAX && sizeField(block.bytes) !== size) return false;
-  const path = pathBytes(index, i);
-  if (path.length > PLAIN_PATH || path.some((byte) => byte > 0x7e)) return true;
-  return sameEnd(entry.path.bytes.subarray(entry.path.start, entry.path.end), nameBytes(index, i));
+  return !name || sameEnd(entry.path.bytes.subarray(entry.path.start, entry.path.end), name);
 }
 
 /** Paths are spelled in many ways; the last part is not. */

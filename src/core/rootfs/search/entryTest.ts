@@ -6,8 +6,8 @@ import { ENTRY_TYPES } from '../columns.ts';
 import { nameBytes } from '../layerContent.ts';
 import type { LayerIndex } from '../layerIndex.ts';
 import { WHITEOUT_PREFIX_SIZE, whiteoutKind } from '../whiteout.ts';
-import { type NameTest, nameTest } from './pattern.ts';
-import type { ModeName, Query, Range } from './query/query.ts';
+import { isPathPattern, type NameTest, nameTest } from './pattern.ts';
+import type { ModeName, Pattern, Query, Range } from './query/query.ts';
 
 const CAPABILITY = 'security.capability';
 const SYMLINK = ENTRY_TYPES.indexOf('symlink');
@@ -15,7 +15,7 @@ const FILE = ENTRY_TYPES.indexOf('file');
 
 type Test = (entry: number) => boolean;
 
-/** Cheap conditions first, names last. */
+/** Cheap conditions first, names last. An expression may take for ever: leave those out of the query where that can't be borne. */
 export function entryTest(index: LayerIndex, query: Query): Test {
   const tests: Test[] = [];
   if (query.types.length > 0) tests.push(typeTest(index, query));
@@ -95,6 +95,11 @@ function namesTest(index: LayerIndex, tests: readonly NameTest[]): Test {
     const path = paths.of(entry);
     return whole.every((each) => each.test(path));
   };
+}
+
+/** What a name pattern is compared with: the whole path of an entry, or its base name. */
+export function comparedText(index: LayerIndex, paths: ShownPaths, pattern: Pattern): (entry: number) => string {
+  return isPathPattern(pattern) ? (entry) => paths.of(entry) : (entry) => shownName(index, entry);
 }
 
 /** The base name of an entry; of a whiteout, the name that it takes away. */

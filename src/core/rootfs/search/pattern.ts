@@ -13,9 +13,14 @@ export interface NameTest {
 
 const hasUpper = (text: string): boolean => text !== text.toLowerCase();
 
+/** One with a slash speaks of paths, any other of base names. */
+export function isPathPattern({ text }: Pattern): boolean {
+  return text.includes('/');
+}
+
 /** A name pattern as a test. One with a slash speaks of paths; a leading slash stands for the root. */
 export function nameTest(pattern: Pattern): NameTest {
-  const path = pattern.text.includes('/');
+  const path = isPathPattern(pattern);
   if (pattern.kind === 'regex') {
     const regex = new RegExp(pattern.text, pattern.flags);
     return {

@@ -1,0 +1,16 @@
+/** What a pass found, kept until it is known to be of the right bytes; no more than would be told. */
+import { SEARCH_HITS_MAX_COUNT } from '../../core/bytes/limits.ts';
+import type { FoundContent } from '../../core/rootfs/search/content/contentSearch.ts';
+
+export class HeldBack {
+  readonly found: FoundContent[] = [];
+  private hits = 0;
+
+  add(part: readonly FoundContent[]): void {
+    for (const content of part) {
+      if (this.hits > SEARCH_HITS_MAX_COUNT) return;
+      this.hits += Math.max(1, content.lines?.length ?? 1);
+      this.found.push(content);
+    }
+  }
+}
