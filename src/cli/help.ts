@@ -13,7 +13,7 @@ export const HELP = `Usage: cutaway [INPUT…]                 open the app in t
        cutaway verify INPUT                every digest, size, diffID and cross-document rule
 
 INPUT is an archive (docker save, OCI, one layer; compressed too), a folder (OCI layout, dir:, an unpacked docker save),
-a manifest or config in JSON, or - for stdin.
+a manifest or config in JSON, - for stdin, or the name of an image in a registry (host:port/name:tag, name@sha256:…).
 
   --json               machine-readable; for ls one object a line
   --tsv                ls: tab-separated values, names in the first line
@@ -27,6 +27,8 @@ a manifest or config in JSON, or - for stdin.
   --as skopeo          to the byte what skopeo 1.18 writes; without it all bytes are kept that the form allows
   --keep-config        with --as skopeo: leave the config as it is, and so the image ID
   --name NAME          the name the output gets, '' for none (default the names it has); - as OUTPUT is stdout
+  --plain-http         ask a registry by http
+  --creds USER:PASS    log in to the registry of INPUT
   --no-open            do not open a browser
   -h, --help           this text
   -V, --version        the version

@@ -21,6 +21,8 @@ const OPTIONS = {
   'keep-config': { type: 'boolean' },
   name: { type: 'string' },
   tsv: { type: 'boolean' },
+  'plain-http': { type: 'boolean' },
+  creds: { type: 'string' },
   'ci-config': { type: 'string' },
   lowestEfficiency: { type: 'string' },
   highestWastedBytes: { type: 'string' },
@@ -47,6 +49,10 @@ export interface Options {
     /** The name the output gets; '' = none. */
     readonly name?: string;
   };
+  /** How registries are asked. */
+  readonly registries: { readonly plainHttp: boolean };
+  /** `user:password` for the registry of an input. */
+  readonly creds?: string;
   /** Tab-separated values. */
   readonly tsv: boolean;
   /** Thresholds by dive's names, and the file to read others from. */
@@ -59,7 +65,7 @@ export interface Options {
 }
 
 /** Options that are fixed and that come later: known, and refused plainly. */
-const LATER_OPTIONS = ['--plain-http', '--creds', '--docker-config', '--files'].concat([
+const LATER_OPTIONS = ['--docker-config', '--files'].concat([
   '--allow-registry',
   '--allow-private',
   '--layouts',
@@ -98,6 +104,8 @@ export function parseCommandLine(args: readonly string[], commands: readonly str
         keepConfig: values['keep-config'] ?? false,
         name: values.name,
       },
+      registries: { plainHttp: values['plain-http'] ?? false },
+      creds: toCreds(values.creds),
       tsv: values.tsv ?? false,
       ci: {
         config: values['ci-config'],
@@ -123,6 +131,12 @@ function toNumber(name: string, text: string | undefined, max: number): number |
   if (!/^\d{1,6}$/.test(text) || Number(text) > max)
     throw new UsageError(`${name} ${text}: not a number from 0 to ${max}`);
   return Number(text);
+}
+
+function toCreds(text: string | undefined): string | undefined {
+  // The text may be a password: it is not repeated.
+  if (text !== undefined && !/^[^:]+:/.test(text)) throw new UsageError('--creds: needs user:password');
+  return text;
 }
 
 function oneOf<T extends string>(option: string, text: string | undefined, known: readonly T[]): T | undefined {

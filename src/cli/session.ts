@@ -2,6 +2,7 @@
 
 import type { LocalEngine } from '../engine/createEngine.ts';
 import type { CallOptions, OpenedImage } from '../engine/engine.ts';
+import { toInput } from './input.ts';
 import type { Options } from './options.ts';
 import type { Output } from './output.ts';
 
@@ -15,14 +16,13 @@ export interface Context {
   readonly call: CallOptions;
 }
 
-/** Opens a path (or `-`), runs the command on it, closes it. */
+/** Opens a path (or `-`, or a reference), runs the command on it, closes it. */
 export async function withInput<T>(
-  { engine, call }: Context,
+  { engine, call, options }: Context,
   path: string,
   run: (opened: OpenedImage) => Promise<T>,
 ): Promise<T> {
-  const name = path === '-' ? 'stdin' : path;
-  const opened = await engine.open({ kind: 'path', name, path }, call);
+  const opened = await engine.open(toInput(path, options), call);
   try {
     return await run(opened);
   } finally {

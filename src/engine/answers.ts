@@ -17,6 +17,7 @@ import type { SizeColumns, SizeOrder } from '../core/rootfs/cost/sizeTree.ts';
 import type { FileListFormat } from '../core/rootfs/export/fileList.ts';
 import type { ArchiveAnswer } from '../core/rootfs/pack/archiveColumns.ts';
 import type { WasteAnswer } from '../core/rootfs/waste/answer.ts';
+import type { Traffic } from '../core/store/registry/access.ts';
 import type { StoreRoom } from './indexStore.ts';
 import type { SearchAnswer, SearchArgs } from './search/found.ts';
 import type { SaveTarget } from './session/target.ts';
@@ -128,6 +129,8 @@ export interface Answers {
   readonly goTo: readonly [{ readonly image: string; readonly depth: number; readonly text: string }, FoundPaths];
   /** The archive that some bytes are, opened in place: its entries as a tree. `unsupported` where they are none. */
   readonly archive: readonly [{ readonly target: SaveTarget }, ArchiveAnswer];
+  /** What was asked of the registry so far; null where the input lies in none. */
+  readonly traffic: readonly [Record<never, never>, Traffic | null];
   /** The tables of contents kept of layers; null where this host keeps none. About no input. */
   readonly stored: readonly [Record<never, never>, Stored | null];
   /** Forgets one of them by its key, or all; answers what is kept then. */

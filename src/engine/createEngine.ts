@@ -13,6 +13,7 @@ import type { EngineHost } from './host.ts';
 import { QUESTIONS } from './questions/index.ts';
 import { archiveInside } from './session/archiveInside.ts';
 import { findInLayer, findMerged } from './session/find.ts';
+import { fromRegistries } from './session/fromRegistry.ts';
 import { layerAt } from './session/images.ts';
 import { type Given, openSession, type Session } from './session/session.ts';
 import { openTarget } from './session/targets.ts';
@@ -40,6 +41,7 @@ const READ_MAX = 64 * 1024 * 1024;
 /** An engine on a host. */
 export function createEngine(host: EngineHost, { background = false }: EngineOptions = {}): LocalEngine {
   const sessions = new Map<string, Session>();
+  const openReference = fromRegistries(host);
   let lastId = 0;
 
   function session(id: string): Session {
@@ -52,6 +54,7 @@ export function createEngine(host: EngineHost, { background = false }: EngineOpt
     const { name } = input;
     if (input.kind === 'inside') return archiveInside(session(input.of), input.target, name, options);
     if (input.kind === 'converted') return converted(session(input.of), input, host, options);
+    if (input.kind === 'registry') return openReference(input, options);
     return { bytes: await host.open(input, options), name, wrappers: [], release: async () => {} };
   }
 

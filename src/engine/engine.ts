@@ -38,13 +38,22 @@ export type Input =
   | { readonly kind: 'urls'; readonly name: string; readonly files: readonly UrlFile[] }
   | { readonly kind: 'text'; readonly name: string; readonly text: string }
   | { readonly kind: 'path'; readonly name: string; readonly path: string }
+  /** An image in a registry: `[host/]name[:tag][@digest]`, read through our own server. */
+  | {
+      readonly kind: 'registry';
+      readonly name: string;
+      readonly reference: string;
+      /** `Basic …` or `Bearer …`, for this registry alone. Never kept, never part of a link. */
+      readonly credential?: string;
+    }
   /** An archive inside an input that is open already (`of` is its id): an image of its own, over the same bytes. */
   | { readonly kind: 'inside'; readonly name: string; readonly of: string; readonly target: SaveTarget }
   /** What an input that is open already (`of` is its id) becomes by converting: made on opening, to be looked at and saved. */
   | { readonly kind: 'converted'; readonly name: string; readonly of: string; readonly args: PlanArgs };
 
-/** What a host has to fetch; all but what comes of another input. */
-export type OuterInput = Exclude<Input, InnerInput>;
+/** What a host has to fetch; all but what comes of another input, or of a registry. */
+export type OuterInput = Exclude<Input, InnerInput | RegistryInput>;
+export type RegistryInput = Extract<Input, { readonly kind: 'registry' }>;
 /** What is open only over another input. */
 export type InnerInput = Extract<Input, { readonly of: string }>;
 

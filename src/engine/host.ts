@@ -4,6 +4,7 @@
  */
 import type { FileSet } from '../core/archive/fileSet.ts';
 import type { ByteSource } from '../core/bytes/source.ts';
+import type { Fetch } from '../core/bytes/url.ts';
 import type { DigestJob, DigestScan } from './compare/digestJob.ts';
 import type { CallOptions, OuterInput } from './engine.ts';
 import type { IndexStore } from './indexStore.ts';
@@ -14,6 +15,8 @@ import type { SearchJob, SearchScan } from './search/searchJob.ts';
 export interface EngineHost {
   /** The bytes of an input: one file, or a folder as a FileSet. */
   open(input: OuterInput, options?: CallOptions): Promise<ByteSource | FileSet>;
+  /** Asks registries: takes `/registries/HOST/v2/…`, as our own server does. Absent where nothing can reach one. */
+  readonly registryFetch?: Fetch;
   /**
    * Keeps a stream in scratch space (browser: private storage; Node: a temporary file), so that it can be read anywhere
    * in at constant memory. `release` frees it.

@@ -13,8 +13,10 @@ import type { LayerScan } from '../../engine/layerJob.ts';
 import { createPool } from '../../engine/pool.ts';
 import type { AnyJob } from '../../engine/search/runJob.ts';
 import type { SearchScan } from '../../engine/search/searchJob.ts';
+import type { RegistrySettings } from '../../proxy/nodeRegistries.ts';
 import { type FileSource, fileSource, toImageError } from './fileSource.ts';
 import { openFolder } from './folder.ts';
+import { createNodeRegistries } from './registryFetch.ts';
 import { runHandle } from './runHandle.ts';
 import { spool } from './spool.ts';
 import { startThread } from './threads.ts';
@@ -23,13 +25,17 @@ import { registerNodeWasm } from './wasm.ts';
 /** A layer smaller than this is read sooner than a thread is started (about 50 ms). */
 const WORTH_A_THREAD = 4 * 1024 * 1024;
 
-/** A host; `folder` is where the built scripts and the wasm are. `stop` ends its threads. */
-export function createNodeHost(folder: string): EngineHost & { stop(): Promise<void> } {
+/** A host; `registries` is how they are asked; `folder` is where the built scripts and the wasm are. `stop` ends its threads. */
+export function createNodeHost(
+  folder: string,
+  registries: RegistrySettings = {},
+): EngineHost & { stop(): Promise<void> } {
   registerNodeWasm(folder);
   const script = join(folder, 'layerThread.js');
   // The development tree has no built thread: there everything runs in this one.
   const threads = existsSync(script) ? Math.min(availableParallelism(), 4) : 0;
   const pool = createPool({ threads: Math.max(1, threads), start: () => startThread(script, folder) });
+  const asked = createNodeRegistries(registries);
   const opened: FileSource[] = [];
   const keep = (source: FileSource): FileSource => {
     opened.push(source);
@@ -60,6 +66,7 @@ export function createNodeHost(folder: string): EngineHost & { stop(): Promise<v
   return {
     open,
     spool,
+    registryFetch: asked.fetch,
     runLayerJob: (job, options) => runJob<LayerScan>(job, options),
     runSearchJob: (job, options) => runJob<SearchScan>(job, options),
     runNamesJob: (job, options) => runJob(job, options),
@@ -67,6 +74,7 @@ export function createNodeHost(folder: string): EngineHost & { stop(): Promise<v
     toBlob,
     async stop() {
       pool.stop();
+      await asked.close();
       await Promise.all(opened.map((source) => source.close()));
     },
   };

@@ -112,7 +112,7 @@ function parseAddress(text: string): Address | undefined {
     const equals = pair.indexOf('=');
     if (equals > 0) query.set(pair.slice(0, equals), pair.slice(equals + 1));
   }
-  return { host: host.toLowerCase().replace(/^www\./, ''), path, query };
+  return { host: host.toLowerCase().replace(/^(?:www|console)\./, ''), path, query };
 }
 
 interface Named {
@@ -133,7 +133,7 @@ const PAGES: readonly (readonly [string, (address: Address) => Named])[] = [
   ['hub.docker.com', hubPage],
   ['quay.io', quayPage],
   ['github.com', githubPage],
-  ['console.cloud.google.com', googlePage],
+  ['cloud.google.com', googlePage],
   ['gallery.ecr.aws', ({ path }) => (path.length >= 2 ? { name: `public.ecr.aws/${path.slice(0, 2).join('/')}` } : {})],
 ];
 

@@ -11,7 +11,7 @@ import type { Form } from '../oci/mediaType.ts';
 /** `stored`: these bytes are in the input. `derived`: made by us (a docker-save archive has no manifest). */
 export type Origin = 'stored' | 'derived';
 
-export type LayoutName = 'oci-layout' | 'docker-archive' | 'dir' | 'layer' | 'document';
+export type LayoutName = 'oci-layout' | 'docker-archive' | 'dir' | 'layer' | 'document' | 'registry';
 
 /** A descriptor, and where its bytes lie in stores that name content by path. `digest` is '' where none is known. */
 export interface Located extends Descriptor {
@@ -42,6 +42,8 @@ export interface ContentStore {
   /** Path of the document that the roots are read from (`index.json`). */
   readonly document?: string;
   readonly findings: readonly Finding[];
+  /** Each look costs a request: nothing of a layer is read before somebody wants to see it. */
+  readonly remote?: boolean;
   roots(): readonly Root[];
   /** The bytes, unchecked; undefined where the store has none. Digests outside the grammar are never looked up. */
   open(content: Located): ByteSource | undefined;

@@ -30,6 +30,7 @@ export function createBrowserHost(): EngineHost {
   return {
     open,
     spool,
+    registryFetch: fetchHere,
     ...(folder && { indexes: createIndexStore(folder) }),
     runLayerJob: (job, options) => pool.run(job, options),
     runSearchJob: (job, options) => pool.run(job, options),

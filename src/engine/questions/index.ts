@@ -18,6 +18,7 @@ import { runtime } from './runtime.ts';
 import { goTo } from './search/goTo.ts';
 import { search } from './search/search.ts';
 import { clearStored, stored } from './stored.ts';
+import { traffic } from './registry/traffic.ts';
 import { waste } from './waste.ts';
 
 export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
@@ -41,6 +42,7 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   stored,
   clearStored,
   archive,
+  traffic,
   plan,
   conversion,
 };

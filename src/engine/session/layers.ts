@@ -2,7 +2,7 @@
  * The layers of one input: each stored layer is read once for its index and once for its digests, or for both in one
  * pass, however many images and views have it.
  */
-import { sniff } from '../../core/bytes/codecs/index.ts';
+import { codecs, sniff } from '../../core/bytes/codecs/index.ts';
 import { inflated } from '../../core/bytes/codecs/inflated.ts';
 import { Cursors } from '../../core/bytes/codecs/seek/cursor.ts';
 import { INFLATE_CURSORS_MAX_COUNT } from '../../core/bytes/limits.ts';
@@ -39,6 +39,8 @@ export interface LayersOptions {
   readonly closed: AbortSignal;
   /** Hash each layer in the background once it has been indexed? */
   readonly background: boolean;
+  /** Bytes are dear: a layer is read once, for its index and its digests together, and never before it is asked for. */
+  readonly remote?: boolean;
   /** Told when work on a layer starts, goes on and ends; `scan` has what is new. */
   onStart(node: Node, hashing: boolean): void;
   onProgress(node: Node, done: number): void;
@@ -114,7 +116,9 @@ export function createLayers(options: LayersOptions): Layers {
     };
     const layer: Layer = {
       ...{ node, source },
-      index: shared(async (call) => (await listed(layer, call)) ?? scan<IndexedLayer>(job(true, false), call)),
+      index: shared(
+        async (call) => (await listed(layer, call)) ?? scan<IndexedLayer>(job(true, options.remote ?? false), call),
+      ),
       hash: shared((call) => scan<HashedLayer>(job(false, true, options.background), call)),
       both: shared((call) => scan<IndexedLayer & HashedLayer>(job(true, true), call)),
       check: shared((call) => scan<IndexedLayer & HashedLayer>(job(true, true, options.background), call)),
@@ -223,6 +227,7 @@ export function createLayers(options: LayersOptions): Layers {
       if (layer.both.value || layer.both.running) return layer.both.join(call);
       if (layer.index.running) await layer.index.join(call);
       if (layer.index.value?.listedBy === 'table') return layer.check.join(call);
+      if (layer.index.value && layer.hashed) return layer.hashed;
       const separate = !wantIndex || layer.index.value || layer.hash.value || layer.hash.running;
       return (separate ? layer.hash : layer.both).join(call);
     },
@@ -237,7 +242,11 @@ export function createLayers(options: LayersOptions): Layers {
     },
     async tar(node, call) {
       const layer = find(node);
-      const codec = sniff(await layer.source.read(0, Math.min(16, layer.source.size), call?.signal));
+      // The pass over the bytes has told their compression: no need to ask for the first of them again.
+      const told = options.remote ? (await index(node, call)).compression : undefined;
+      const codec = told
+        ? codecs.find(({ name }) => name === told)
+        : sniff(await layer.source.read(0, Math.min(16, layer.source.size), call?.signal));
       if (!codec) return layer.source;
       const here = await index(node, call);
       const { uncompressedSize, checkpoints } = here.listedBy === 'table' ? await layer.check.join(call) : here;

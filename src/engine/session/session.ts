@@ -8,6 +8,8 @@ import type { Node } from '../../core/image/node.ts';
 import { type OpenedImages, openImages } from '../../core/image/open.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
 import { openStores } from '../../core/store/open.ts';
+import type { Traffic } from '../../core/store/registry/access.ts';
+import type { OpenedRegistry } from '../../core/store/registry/open.ts';
 import type { CallOptions } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
 import { type Archives, createArchives } from './archives.ts';
@@ -28,7 +30,9 @@ export interface Session {
   readonly archives: Archives;
   /** What was done to make it, where it was made by converting. */
   readonly plan?: Plan | undefined;
-  /** The input as one file: as it was given, or its files as a tar. */
+  /** What was asked of the registry so far, where the image is in one. */
+  traffic?(): Traffic;
+  /** The input as one file: as it was given, or its files as a tar. Throws `unsupported` for an image in a registry. */
   whole(): ByteSource;
   node(key: string): Node;
   image(key: string): Image;
@@ -48,13 +52,15 @@ export interface Given {
   /** Compressions that are off already, outermost first. */
   readonly wrappers: readonly string[];
   readonly plan?: Plan;
+  /** Its stores, where they don't come of bytes: an image in a registry. */
+  readonly opened?: OpenedRegistry;
   release(): Promise<void>;
 }
 
 /** Opens an input on a host. Frees it where that fails. */
 export async function openSession(
   id: string,
-  { bytes, name, wrappers, plan, release }: Given,
+  { bytes, name, wrappers, plan, opened: remote, release }: Given,
   { host, background }: { readonly host: EngineHost; readonly background: boolean },
   options: CallOptions = {},
 ): Promise<Session> {
@@ -64,6 +70,10 @@ export async function openSession(
     for (const free of freeing.splice(0)) await free();
   };
   try {
+    if (remote) {
+      const images = await openImages(remote, { name, signal });
+      return createSession(id, images, { bytes, remote, host, background: false, release: releaseAll });
+    }
     const opened = await openStores(bytes, {
       ...{ name, signal },
       spool: (chunks) => host.spool(chunks, options),
@@ -80,13 +90,14 @@ export async function openSession(
 }
 
 interface SessionParts extends Pick<Given, 'bytes' | 'plan'> {
+  readonly remote?: OpenedRegistry;
   readonly host: EngineHost;
   readonly background: boolean;
   release(): Promise<void>;
 }
 
 function createSession(id: string, images: OpenedImages, parts: SessionParts): Session {
-  const { host, background, release, bytes, plan } = parts;
+  const { host, background, release, bytes, plan, remote } = parts;
   const closed = new AbortController();
   const nodes = new Map<string, Node>();
   const note = (node: Node) => {
@@ -107,6 +118,7 @@ function createSession(id: string, images: OpenedImages, parts: SessionParts): S
   const layers = createLayers({
     host,
     background,
+    remote: remote !== undefined,
     closed: closed.signal,
     source: (node) => images.source(node.key),
     ...verifier.events,
@@ -126,7 +138,12 @@ function createSession(id: string, images: OpenedImages, parts: SessionParts): S
 
   return {
     ...{ id, images, layers, verifier, archives, node, plan },
-    whole: () => ('entries' in bytes ? tarSource(bytes) : bytes),
+    ...(remote && { traffic: remote.traffic }),
+    whole() {
+      if (remote)
+        throw new ImageError('unsupported', images.name, 'A registry holds no single file: convert it to one.');
+      return 'entries' in bytes ? tarSource(bytes) : bytes;
+    },
     get pieces() {
       return pieces;
     },

@@ -84,6 +84,7 @@ function layerNode(walk: Walk, known: Known, { diffIDs, form }: LayersContext): 
 }
 
 async function loadSmall(walk: Walk, content: Located, source: ByteSource | undefined, at: string) {
+  if (walk.store.remote) return undefined;
   const small = source !== undefined && source.size <= SMALL_BYTES && isJson(content.mediaType);
   return small ? walk.load(content, source, at) : undefined;
 }

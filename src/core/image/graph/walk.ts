@@ -9,7 +9,7 @@ import { parseDigest } from '../../oci/digest.ts';
 import type { Finding } from '../../oci/finding.ts';
 import { throwIfAborted } from '../../oci/imageError.ts';
 import { isConfig, isIndex, isJson, isManifest, isSchema1 } from '../../oci/mediaType.ts';
-import { compressionOf } from '../../store/compression.ts';
+import { compressionOf, statedCompression } from '../../store/compression.ts';
 import type { ContentStore, DerivedManifest, Located } from '../../store/contentStore.ts';
 import { readHead } from '../../store/head.ts';
 import type { Node } from '../node.ts';
@@ -89,7 +89,8 @@ export class Walk {
     return first === 0x7b || (isJson(mediaType) && first !== undefined);
   }
 
-  compression(content: Located, source: ByteSource): Promise<string | undefined> {
+  async compression(content: Located, source: ByteSource): Promise<string | undefined> {
+    if (this.store.remote) return statedCompression(content.mediaType);
     const name = content.digest || content.path || '';
     const known = this.compressions.get(name) ?? compressionOf(source, this.signal);
     if (name !== '') this.compressions.set(name, known);

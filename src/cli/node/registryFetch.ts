@@ -1,0 +1,35 @@
+/** Registries from the command line: the same proxy that the page asks, called in this process. */
+import type { Fetch } from '../../core/bytes/url.ts';
+import type { RegistrySettings, ServedRegistries } from '../../proxy/nodeRegistries.ts';
+
+export interface NodeRegistries {
+  readonly fetch: Fetch;
+  /** Ends the connections that are kept open. */
+  close(): Promise<void>;
+}
+
+/**
+ * Nothing of it is loaded before the first request: most inputs are files. Who names a registry on the command line means
+ * it, so that one may be asked wherever it is; it can't send us on to another.
+ */
+export function createNodeRegistries(settings: RegistrySettings): NodeRegistries {
+  const byHost = new Map<string, Promise<ServedRegistries>>();
+
+  async function start(host: string): Promise<ServedRegistries> {
+    const { serveRegistries } = await import('../../proxy/nodeRegistries.ts');
+    return serveRegistries({ ...settings, allowed: [...(settings.allowed ?? []), host] }, true, new Map());
+  }
+
+  return {
+    async fetch(path, init) {
+      const host = path.split('/')[2] ?? '';
+      const served = byHost.get(host) ?? start(host);
+      byHost.set(host, served);
+      const { handle } = await served;
+      return handle(new Request(`http://localhost${path}`, init));
+    },
+    async close() {
+      for (const served of byHost.values()) (await served.catch(() => undefined))?.close();
+    },
+  };
+}

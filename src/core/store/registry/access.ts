@@ -1,0 +1,158 @@
+/**
+ * One repository of a registry, asked through a fetch that is passed in: requests and bytes counted, every refusal an
+ * ImageError in words. Who logs in, follows redirects and checks addresses is the server behind that fetch.
+ * distribution-spec; the shape of errors is the proxy's.
+ */
+import type { Fetch } from '../../bytes/url.ts';
+import { type ErrorCode, ImageError, throwIfAborted } from '../../oci/imageError.ts';
+import { formatReference, type Reference } from '../../oci/reference.ts';
+
+/** What has gone over the wire so far. */
+export interface Traffic {
+  readonly requests: number;
+  /** Of bodies, as they were read. */
+  readonly bytes: number;
+}
+
+export interface AccessOptions {
+  /** Takes `/registries/HOST/v2/…` and answers as the registry does, or with an error in the proxy's shape. */
+  readonly fetch: Fetch;
+  /** `Basic …` or `Bearer …` for this registry alone. */
+  readonly credential?: string | undefined;
+}
+
+export interface Asked {
+  readonly method?: 'GET' | 'HEAD';
+  readonly range?: { readonly start: number; readonly end: number };
+  /** How errors name what was asked for. */
+  readonly at: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Access {
+  readonly name: string;
+  readonly traffic: Traffic;
+  /** An answer of 2xx (or 416 to a range). The body is counted as it is read. Throws in the words of whoever refused. */
+  ask(path: string, asked: Asked): Promise<Answer>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Throws `LostConnection` where the body breaks off. Leaving the loop ends the request. */
+  body(): AsyncIterable<Uint8Array<ArrayBuffer>>;
+  /** Ends it unread. */
+  drop(): void;
+}
+
+/** The line went dead in the middle of a body: what is missing can be asked for again. */
+export class LostConnection extends Error {}
+
+/** A repository as it is asked. */
+export function accessTo(reference: Reference, { fetch, credential }: AccessOptions): Access {
+  const { registry, repository } = reference;
+  const base = `/registries/${registry}/v2/${repository}/`;
+  const traffic = { requests: 0, bytes: 0 };
+  const name = formatReference({ registry, repository });
+
+  async function ask(path: string, { method = 'GET', range, at, signal }: Asked): Promise<Answer> {
+    throwIfAborted(signal, at);
+    const headers: Record<string, string> = { 'X-Cutaway': '1' };
+    if (credential !== undefined) headers['X-Cutaway-Credential'] = credential;
+    if (range) headers.Range = `bytes=${range.start}-${range.end - 1}`;
+    traffic.requests++;
+    let response: Response;
+    try {
+      response = await fetch(`${base}${path}`, { method, headers, ...(signal && { signal }) });
+    } catch (cause) {
+      throwIfAborted(signal, at);
+      const message = 'The server of this page did not answer. Is it still running?';
+      throw new ImageError('unreachable', at, message, { cause });
+    }
+    if (isRefused(response, range !== undefined)) throw await toImageError(response, at, name);
+    return answerOf(response, traffic, at, signal);
+  }
+
+  return { name, traffic, ask };
+}
+
+function isRefused({ ok, status, headers }: Response, ranged: boolean): boolean {
+  if (headers.get('x-cutaway-upstream') === null) return true;
+  return !ok && !(ranged && status === 416);
+}
+
+function answerOf(response: Response, traffic: { bytes: number }, at: string, signal: AbortSignal | undefined): Answer {
+  const { status, headers } = response;
+  async function* body(): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+    const reader = response.body?.getReader();
+    if (!reader) return;
+    try {
+      for (;;) {
+        const { value } = await reader.read().catch((cause: unknown) => {
+          throwIfAborted(signal, at);
+          throw new LostConnection('The connection broke off.', { cause });
+        });
+        throwIfAborted(signal, at);
+        if (!value) return;
+        traffic.bytes += value.length;
+        yield value;
+      }
+    } finally {
+      reader.cancel().catch(() => undefined);
+    }
+  }
+  return { status, headers, body, drop: () => void response.body?.cancel().catch(() => undefined) };
+}
+
+/** Longest error body that is read; the proxy's are far below. */
+const ERROR_MAX_CHARS = 64 * 1024;
+
+const CODES: ReadonlySet<string> = new Set<ErrorCode>([
+  ...(['not-found', 'unsupported', 'truncated', 'malformed', 'digest-mismatch', 'size-mismatch'] as const),
+  ...(['too-large', 'unauthorized', 'denied', 'rate-limited', 'unreachable', 'internal'] as const),
+]);
+
+interface Told {
+  readonly code?: unknown;
+  readonly message?: unknown;
+  readonly remedy?: unknown;
+  readonly retryAfter?: unknown;
+  readonly detail?: unknown;
+}
+
+/** What refused, why, what the registry itself said, and what to do: one error. */
+async function toImageError(response: Response, at: string, name: string): Promise<ImageError> {
+  const [stated] = (response.headers.get('x-cutaway-error') ?? '').split(' ', 1);
+  if (!stated) {
+    void response.body?.cancel().catch(() => undefined);
+    const message =
+      'Registries are reached through Cutaway’s own server, and this page was served without it. ' +
+      'Run it on your machine (npm start, or cutaway on the command line) and open the image there.';
+    return new ImageError('unsupported', name, message);
+  }
+  const { code, message, remedy, retryAfter, detail } = await readTold(response);
+  const kind = typeof code === 'string' && CODES.has(code) ? code : CODES.has(stated) ? stated : 'unreachable';
+  const again = retryAfter === undefined ? undefined : `Try again ${whenText(String(retryAfter))}.`;
+  const sentences = [message ?? `The registry answered ${response.status}.`, saidText(detail), again, remedy];
+  const text = sentences.filter((sentence) => typeof sentence === 'string' && sentence !== '').join(' ');
+  return new ImageError(kind as ErrorCode, at, text);
+}
+
+async function readTold(response: Response): Promise<Told> {
+  const text = await response.text().catch(() => '');
+  try {
+    const { error } = JSON.parse(text.slice(0, ERROR_MAX_CHARS)) as { error?: unknown };
+    return typeof error === 'object' && error !== null ? error : {};
+  } catch {
+    return {};
+  }
+}
+
+const whenText = (after: string) => (/^\d+$/.test(after) ? `in ${after} seconds` : `after ${after}`);
+
+/** The registry's own code and message, as text. */
+function saidText(detail: unknown): string | undefined {
+  const [first] = Array.isArray(detail) ? (detail as { code?: unknown; message?: unknown }[]) : [];
+  const said = [first?.code, first?.message].filter((part) => typeof part === 'string' && part !== '').join(': ');
+  return said === '' ? undefined : `The registry says “${said}”.`;
+}

@@ -1,0 +1,116 @@
+/**
+ * Documents of a registry: small content read whole, once, and kept by its digest for as long as the page lives. What has
+ * a digest never goes stale; what does not fit its digest is not kept.
+ */
+import { digestOf } from '../../bytes/hash.ts';
+import { DOCUMENT_MAX_BYTES } from '../../bytes/limits.ts';
+import { fromBytes } from '../../bytes/memory.ts';
+import type { ByteSource } from '../../bytes/source.ts';
+import { windowOf } from '../../bytes/window.ts';
+import { algorithmOf, type Digest } from '../../oci/digest.ts';
+import { ImageError } from '../../oci/imageError.ts';
+import { type Access, type Asked, LostConnection } from './access.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** Documents kept in all: a large index with its manifests and configs has about one MiB. */
+const KEPT_MAX_BYTES = 64 * 1024 * 1024;
+
+/** Shared by all images opened through one host. */
+export class Documents {
+  private readonly kept = new Map<string, Bytes>();
+  private readonly running = new Map<string, Promise<Bytes>>();
+  private bytes = 0;
+
+  get(digest: string): Bytes | undefined {
+    return this.kept.get(digest);
+  }
+
+  put(digest: string, bytes: Bytes): void {
+    this.bytes += bytes.length - (this.kept.get(digest)?.length ?? 0);
+    this.kept.set(digest, bytes);
+    for (const [oldest, { length }] of this.kept) {
+      if (this.bytes <= KEPT_MAX_BYTES) return;
+      this.kept.delete(oldest);
+      this.bytes -= length;
+    }
+  }
+
+  /** Kept, or read now; who asks at the same time waits for the same request. */
+  async load(access: Access, path: string, digest: Digest, signal?: AbortSignal): Promise<Bytes> {
+    const known = this.kept.get(digest);
+    if (known) return known;
+    const name = `${access.name} ${path}`;
+    const load = this.running.get(name) ?? this.read(access, path, digest, signal);
+    this.running.set(name, load);
+    try {
+      return await load;
+    } finally {
+      this.running.delete(name);
+    }
+  }
+
+  private async read(access: Access, path: string, digest: Digest, signal?: AbortSignal): Promise<Bytes> {
+    const { bytes } = await readWhole(access, path, { at: digest, signal });
+    if ((await digestOf(bytes, algorithmOf(digest))) === digest) this.put(digest, bytes);
+    return bytes;
+  }
+}
+
+/** A body read whole, within the bound of documents; asked for once more where the connection broke. */
+export async function readWhole(
+  access: Access,
+  path: string,
+  asked: Asked,
+): Promise<{ bytes: Bytes; headers: Headers }> {
+  try {
+    return await readOnce(access, path, asked);
+  } catch (error) {
+    if (!(error instanceof LostConnection)) throw error;
+  }
+  try {
+    return await readOnce(access, path, asked);
+  } catch (error) {
+    if (!(error instanceof LostConnection)) throw error;
+    throw new ImageError('unreachable', asked.at, 'The connection to the registry broke off twice.', { cause: error });
+  }
+}
+
+async function readOnce(access: Access, path: string, asked: Asked): Promise<{ bytes: Bytes; headers: Headers }> {
+  const answer = await access.ask(path, asked);
+  const pieces: Bytes[] = [];
+  let size = 0;
+  for await (const piece of answer.body()) {
+    size += piece.length;
+    if (size > DOCUMENT_MAX_BYTES) {
+      const limit = `${DOCUMENT_MAX_BYTES / 1024 / 1024} MiB`;
+      throw new ImageError('too-large', asked.at, `The registry sent more than a document may have (${limit}).`);
+    }
+    pieces.push(piece.slice());
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return { bytes, headers: answer.headers };
+}
+
+/** A document as a source; it is asked for when it is first read. `size` is what names it says. */
+export function documentSource(size: number, load: (signal?: AbortSignal) => Promise<Bytes>): ByteSource {
+  const source: ByteSource = {
+    size,
+    async read(start, end, signal) {
+      const bytes = await load(signal);
+      // Another size than was said is shown for what it is: the whole is read, and the check finds it.
+      const whole = start === 0 && end >= size && size !== bytes.length;
+      return fromBytes(bytes).read(start, whole ? bytes.length : end, signal);
+    },
+    slice: (start, end) => windowOf(source, start, end),
+    async *stream({ start = 0, signal } = {}) {
+      yield* fromBytes(await load(signal)).stream({ start, ...(signal && { signal }) });
+    },
+  };
+  return source;
+}

@@ -1,0 +1,144 @@
+/**
+ * An image in a registry as a ContentStore: a tag resolved to its digest, documents read when the walk comes to them,
+ * layers only when somebody reads them. distribution-spec "Pull".
+ */
+import type { FileSet } from '../../archive/fileSet.ts';
+import { digestOf } from '../../bytes/hash.ts';
+import type { ByteSource } from '../../bytes/source.ts';
+import { algorithmOf, type Digest, parseDigest } from '../../oci/digest.ts';
+import { ImageError } from '../../oci/imageError.ts';
+import { parseJson } from '../../oci/json/parseJson.ts';
+import { formOf, isConfig, isForeign, isIndex, isJson, isManifest, isSchema1 } from '../../oci/mediaType.ts';
+import { withDefaultTag } from '../../oci/pasted.ts';
+import { formatReference, parseReference, type Reference } from '../../oci/reference.ts';
+import type { ContentStore, Located, Root } from '../contentStore.ts';
+import { classify } from '../documentKind.ts';
+import type { OpenedStores } from '../open.ts';
+import { type Access, type AccessOptions, accessTo, type Traffic } from './access.ts';
+import { blobSource } from './blob.ts';
+import { Documents, documentSource, readWhole } from './documents.ts';
+
+export interface RegistryOptions extends AccessOptions {
+  /** Kept from one image to the next. */
+  readonly documents?: Documents;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface OpenedRegistry extends OpenedStores {
+  /** With the digest that its tag leads to now. */
+  readonly reference: Reference;
+  traffic(): Traffic;
+}
+
+/** JSON up to this size is read whole when it is first looked at, and kept. */
+const SMALL_JSON_BYTES = 1024 * 1024;
+
+/**
+ * Opens `[host/]name[:tag][@digest]`; without both the tag is `latest`. Reads the root document and no more. Throws
+ * `not-found`, `unauthorized`, `rate-limited`, `unreachable`… in the words of the registry, `malformed` for no name.
+ */
+export async function openRegistry(name: string, options: RegistryOptions): Promise<OpenedRegistry> {
+  const parsed = parseReference(name);
+  if (!parsed) throw new ImageError('malformed', name, 'This is no name of an image: host/repository:tag is needed.');
+  const wanted = withDefaultTag(parsed);
+  const access = accessTo(wanted, options);
+  const documents = options.documents ?? new Documents();
+  const found = await resolve(access, documents, wanted, options.signal);
+  const sizes = new Map<string, number>();
+  const store = storeOf({ access, documents, sizes, root: found, name: formatReference(wanted) });
+  return {
+    ...{ stores: [store], wrappers: [], findings: [] },
+    reference: { ...wanted, ...(found.digest && { digest: found.digest }) },
+    get size() {
+      return [...sizes.values()].reduce((sum, size) => sum + size, found.bytes.length);
+    },
+    bytesRead: () => access.traffic.bytes,
+    traffic: () => ({ ...access.traffic }),
+    entry: () => undefined,
+    release: async () => {},
+  };
+}
+
+/** What stands for the input's files: a registry has none. */
+export const NO_FILES: FileSet = {
+  ...{ format: 'none', entries: [], prefix: '', findings: [] },
+  find: () => undefined,
+  open: () => undefined,
+};
+
+interface Found {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly mediaType: string;
+  /** As named, or of the bytes; undefined where neither is to be had. */
+  readonly digest?: Digest | undefined;
+}
+
+/** HEAD tells the digest for nothing; a document that is kept needs no more than that. */
+async function resolve(access: Access, documents: Documents, wanted: Reference, signal?: AbortSignal): Promise<Found> {
+  const at = formatReference(wanted);
+  const digest = wanted.digest ?? (await headDigest(access, wanted.tag ?? '', at, signal));
+  const path = `manifests/${digest ?? wanted.tag}`;
+  const bytes = (digest && documents.get(digest)) ?? (await readWhole(access, path, { at, signal })).bytes;
+  const mediaType = classify(parseJson(bytes, at))?.mediaType ?? '';
+  const own = await digestOf(bytes, digest && algorithmOf(digest));
+  if (own) documents.put(own, bytes);
+  // The digest of a signed schema 1 document is not that of its bytes; here a digest always is.
+  return { bytes, mediaType, digest: digest && !isSchema1(mediaType) ? digest : own };
+}
+
+/** Undefined where the server does not say, or refuses HEAD: then GET tells, with a reason that can be read. */
+async function headDigest(access: Access, tag: string, at: string, signal?: AbortSignal): Promise<Digest | undefined> {
+  try {
+    const answer = await access.ask(`manifests/${tag}`, { method: 'HEAD', at, signal });
+    answer.drop();
+    return parseDigest(answer.headers.get('docker-content-digest') ?? '');
+  } catch (error) {
+    if (error instanceof ImageError && error.code !== 'aborted') return undefined;
+    throw error;
+  }
+}
+
+interface StoreParts {
+  readonly access: Access;
+  readonly documents: Documents;
+  /** What is named by the image, by digest. */
+  readonly sizes: Map<string, number>;
+  readonly root: Found;
+  readonly name: string;
+}
+
+function storeOf({ access, documents, sizes, root, name }: StoreParts): ContentStore {
+  const { bytes, mediaType, digest } = root;
+  const content: Located = { mediaType, digest: digest ?? '', size: bytes.length };
+  const roots: readonly Root[] = [{ content, names: [name], origin: 'stored', findings: [] }];
+
+  function open(wanted: Located): ByteSource | undefined {
+    if (wanted === content) return documentSource(bytes.length, async () => bytes);
+    const named = parseDigest(wanted.digest);
+    // Foreign content is at its own addresses, which nobody is sent to unasked.
+    if (!named || wanted.size < 0 || isForeign(wanted.mediaType) || (wanted.urls?.length ?? 0) > 0) return undefined;
+    sizes.set(named, wanted.size);
+    const kind = isListed(wanted.mediaType) ? 'manifests' : 'blobs';
+    const path = `${kind}/${named}`;
+    if (kind === 'manifests' || isSmallDocument(wanted)) {
+      return documentSource(wanted.size, (signal) => documents.load(access, path, named, signal));
+    }
+    return blobSource(access, { path, at: `${access.name}@${named}`, size: wanted.size });
+  }
+
+  return {
+    ...{ layout: 'registry', remote: true, form: formOf(mediaType), findings: [], open },
+    roots: () => roots,
+    path: () => undefined,
+    contents: () => [],
+  };
+}
+
+/** Registries keep these apart from blobs. */
+function isListed(type: string): boolean {
+  return isIndex(type) || isManifest(type) || isSchema1(type);
+}
+
+function isSmallDocument({ mediaType, size }: Located): boolean {
+  return isConfig(mediaType) || (isJson(mediaType) && size <= SMALL_JSON_BYTES);
+}
