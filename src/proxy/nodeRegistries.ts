@@ -39,6 +39,8 @@ export async function serveRegistries(
     realms: settings.realms ?? [],
   };
   const ca = settings.caFile === undefined ? undefined : await readFile(settings.caFile, 'utf8');
+  if (ca !== undefined && !ca.includes('-----BEGIN CERTIFICATE-----'))
+    throw new Error(`${settings.caFile}: no certificate in PEM in it`);
   const { send, close } = createNodeSend({ ca });
   const handle = createRegistries({ allowed, send, resolve: resolveInNode });
   return { handle, close, notes: toNotes(allowed) };

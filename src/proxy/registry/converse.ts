@@ -6,15 +6,15 @@
  *                      ^                  -> 3xx -> next hop (five at most; credentials stay at home)
  */
 
+import { parseChallenges } from './auth/challenge.ts';
+import type { Credential } from './auth/credential.ts';
+import { type Authorization, type TokenAnswer, type TokenRequest, Tokens } from './auth/tokens.ts';
 import { drop, readBounded } from './body.ts';
-import { parseChallenges } from './challenge.ts';
-import type { Credential } from './credential.ts';
 import type { Exchange, Send, Upstream } from './exchange.ts';
 import { fromFailure } from './failure.ts';
 import { FIRST_BYTE_MS, HABIT_KEPT_MS, REDIRECTS_MAX_COUNT, TOKEN_ANSWER_MAX_BYTES } from './limits.ts';
 import type { Policy, Registry } from './policy.ts';
 import { ProxyError } from './proxyError.ts';
-import { type Authorization, type TokenAnswer, type TokenRequest, Tokens } from './tokens.ts';
 
 export interface Question {
   readonly registry: Registry;

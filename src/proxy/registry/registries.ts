@@ -5,8 +5,8 @@
 import { BYTES_HEADERS } from '../headers.ts';
 import { toAnswer } from './answer.ts';
 import { type Asked, parseAsked, REGISTRIES } from './asked.ts';
+import { type Credential, parseCredential } from './auth/credential.ts';
 import { Converser } from './converse.ts';
-import { type Credential, parseCredential } from './credential.ts';
 import type { Resolve, Send } from './exchange.ts';
 import { Gate } from './gate.ts';
 import { IDLE_MS } from './limits.ts';

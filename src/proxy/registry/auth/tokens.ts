@@ -2,8 +2,7 @@
  * Answers to 401: a challenge read, a token fetched for pulling one repository and nothing more, kept in memory until
  * shortly before its end. distribution "Token Authentication Specification"; the OAuth2 form for identity tokens.
  */
-import type { Challenge } from './challenge.ts';
-import type { Credential } from './credential.ts';
+
 import {
   HABIT_KEPT_MS,
   TOKEN_KEPT_MAX_MS,
@@ -11,9 +10,11 @@ import {
   TOKEN_MAX_CHARS,
   TOKEN_RENEWED_BEFORE_MS,
   TOKENS_MAX_COUNT,
-} from './limits.ts';
-import type { Policy, Registry } from './policy.ts';
-import { ProxyError } from './proxyError.ts';
+} from '../limits.ts';
+import type { Policy, Registry } from '../policy.ts';
+import { ProxyError } from '../proxyError.ts';
+import type { Challenge } from './challenge.ts';
+import type { Credential } from './credential.ts';
 
 /** One request to a token server and its answer: JSON under a bound, or nothing where the status is not 200. */
 export interface TokenRequest {

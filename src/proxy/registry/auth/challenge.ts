@@ -2,7 +2,7 @@
  * `WWW-Authenticate`, read by its grammar: RFC 9110 11.6.1. Commas part challenges and parameters alike and stand inside
  * quoted scopes too, so this walks the characters instead of splitting.
  */
-import { CHALLENGE_MAX_CHARS, CHALLENGE_PARAMETERS_MAX_COUNT, CHALLENGES_MAX_COUNT } from './limits.ts';
+import { CHALLENGE_MAX_CHARS, CHALLENGE_PARAMETERS_MAX_COUNT, CHALLENGES_MAX_COUNT } from '../limits.ts';
 
 export interface Challenge {
   /** In lower case: `bearer`, `basic`. */

@@ -1,6 +1,6 @@
 /** What a page or a docker config knows of a registry: a user with a password, a token, or an identity token. */
-import { CREDENTIAL_MAX_CHARS } from './limits.ts';
-import { ProxyError } from './proxyError.ts';
+import { CREDENTIAL_MAX_CHARS } from '../limits.ts';
+import { ProxyError } from '../proxyError.ts';
 
 export interface Credential {
   /** `Basic …` or `Bearer …`, as it goes into a header. */
