@@ -1,6 +1,6 @@
 /** What `cutaway --help` prints. */
 export const HELP = `Usage: cutaway [INPUT…]                 open the app in the browser, with these inputs loaded
-       cutaway serve [--port N] [--host H] serve the app and nothing else
+       cutaway serve [--port N] [--host H] serve the app and its registry proxy, and nothing else
        cutaway inspect INPUT               the object tree: index, manifest, config, layers
        cutaway ls INPUT [--layer N]        files of the merged root filesystem, or of one layer (0 = base)
        cutaway cat INPUT PATH [--layer N]  the bytes of one file
@@ -29,6 +29,11 @@ a manifest or config in JSON, - for stdin, or the name of an image in a registry
   --name NAME          the name the output gets, '' for none (default the names it has); - as OUTPUT is stdout
   --plain-http         ask a registry by http
   --creds USER:PASS    log in to the registry of INPUT
+  --allow-registry H   the server may ask the registry at this host too, also in a private network; * = any public one
+                       (which on loopback is so without it, as are registries on this machine)
+  --allow-private      … and any in private networks; with --plain-http those named may speak http
+  --allow-realm R=H    credentials for registry R may go to its token server at H
+  --ca-file FILE       PEM certificates of further authorities; --insecure-registry H: any certificate will do there
   --no-open            do not open a browser
   -h, --help           this text
   -V, --version        the version

@@ -16,6 +16,11 @@ const OPTIONS = {
   port: { type: 'string' },
   host: { type: 'string' },
   'no-open': { type: 'boolean' },
+  'allow-registry': { type: 'string', multiple: true },
+  'allow-private': { type: 'boolean' },
+  'allow-realm': { type: 'string', multiple: true },
+  'insecure-registry': { type: 'string', multiple: true },
+  'ca-file': { type: 'string' },
   to: { type: 'string' },
   as: { type: 'string' },
   'keep-config': { type: 'boolean' },
@@ -42,6 +47,15 @@ export interface Options {
   readonly port?: number;
   readonly host?: string;
   readonly open: boolean;
+  /** Which registries may be asked, by the server and for inputs, and how. */
+  readonly registries: {
+    readonly allowed: readonly string[];
+    readonly private: boolean;
+    readonly realms: readonly string[];
+    readonly insecure: readonly string[];
+    readonly caFile?: string;
+    readonly plainHttp: boolean;
+  };
   readonly convert: {
     readonly to?: Target;
     readonly as?: 'skopeo';
@@ -49,8 +63,6 @@ export interface Options {
     /** The name the output gets; '' = none. */
     readonly name?: string;
   };
-  /** How registries are asked. */
-  readonly registries: { readonly plainHttp: boolean };
   /** `user:password` for the registry of an input. */
   readonly creds?: string;
   /** Tab-separated values. */
@@ -65,11 +77,7 @@ export interface Options {
 }
 
 /** Options that are fixed and that come later: known, and refused plainly. */
-const LATER_OPTIONS = ['--docker-config', '--files'].concat([
-  '--allow-registry',
-  '--allow-private',
-  '--layouts',
-]);
+const LATER_OPTIONS = ['--docker-config', '--files', '--layouts'];
 
 export interface CommandLine {
   /** `app` where no command is named: the operands are inputs to open. */
@@ -98,13 +106,13 @@ export function parseCommandLine(args: readonly string[], commands: readonly str
       form: oneOf('--form', values.form, ['docker', 'oci']),
       host: values.host,
       open: !values['no-open'],
+      registries: toRegistries(values),
       convert: {
         to: oneOf('--to', values.to, TARGETS),
         as: oneOf('--as', values.as, ['skopeo']),
         keepConfig: values['keep-config'] ?? false,
         name: values.name,
       },
-      registries: { plainHttp: values['plain-http'] ?? false },
       creds: toCreds(values.creds),
       tsv: values.tsv ?? false,
       ci: {
@@ -124,6 +132,30 @@ function parse(args: readonly string[]) {
     const [line = ''] = (error instanceof Error ? error.message : String(error)).split('. ', 1);
     throw new UsageError(`${line}; see cutaway --help`);
   }
+}
+
+const HOST = /^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
+
+function toRegistries(values: ReturnType<typeof parse>['values']): Options['registries'] {
+  const hosts = (option: 'allow-registry' | 'insecure-registry') => {
+    const given = values[option] ?? [];
+    const odd = given.find((host) => !HOST.test(host) && !(option === 'allow-registry' && host === '*'));
+    if (odd !== undefined) throw new UsageError(`--${option} ${odd}: must be HOST or HOST:PORT`);
+    return given;
+  };
+  const realms = values['allow-realm'] ?? [];
+  const oddRealm = realms.find(
+    (pair) => pair.split('=').length !== 2 || !pair.split('=').every((host) => HOST.test(host)),
+  );
+  if (oddRealm !== undefined) throw new UsageError(`--allow-realm ${oddRealm}: must be REGISTRY=HOST`);
+  return {
+    allowed: hosts('allow-registry'),
+    private: values['allow-private'] ?? false,
+    realms,
+    insecure: hosts('insecure-registry'),
+    caFile: values['ca-file'],
+    plainHttp: values['plain-http'] ?? false,
+  };
 }
 
 function toNumber(name: string, text: string | undefined, max: number): number | undefined {

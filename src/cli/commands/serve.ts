@@ -24,8 +24,10 @@ export async function serve({ app, options, inputs, open, note }: ServeRequest):
       throw new UsageError(`${input}: there is no such file or folder, or it may not be read`);
     }
   }
-  const server = await startServer({ app, host: options.host, port: options.port, inputs });
+  const { host, port, registries } = options;
+  const server = await startServer({ app, host, port, inputs, registries });
   note(`Cutaway is at ${server.url}`);
+  for (const line of server.notes) note(line);
   if (open) openBrowser(server.url);
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
