@@ -2,6 +2,7 @@
  * LayerJob: one pass over one layer. It reads, inflates, indexes and hashes together, and is what the pool's workers run.
  */
 import type { Checkpoints } from '../core/bytes/codecs/checkpoints.ts';
+import type { Checkpoint } from '../core/bytes/codecs/codec.ts';
 import type { Finding } from '../core/oci/finding.ts';
 import type { LayerIndex } from '../core/rootfs/layerIndex.ts';
 
@@ -25,6 +26,8 @@ export interface LayerScan {
   readonly index?: LayerIndex;
   /** Where inflating can begin; found along with the index, absent where none were (plain or small layers). */
   readonly checkpoints?: Checkpoints;
+  /** The same within frames, MiB each: for `Snapshots`, which bounds them. By content offset, so that their buffers move. */
+  readonly snapshots?: Readonly<Record<number, Checkpoint>>;
   /** Of the stored bytes, by algorithm. */
   readonly digests?: Readonly<Record<string, string>>;
   /** Of the uncompressed bytes, by algorithm. */

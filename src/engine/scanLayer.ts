@@ -3,9 +3,10 @@
  * run, and the command line for small layers.
  */
 import type { Checkpoints } from '../core/bytes/codecs/checkpoints.ts';
-import { toFinding } from '../core/bytes/codecs/codec.ts';
+import { type Checkpoint, type DecoderOptions, type HeldSink, toFinding } from '../core/bytes/codecs/codec.ts';
 import { sniff } from '../core/bytes/codecs/index.ts';
 import { CheckpointLog } from '../core/bytes/codecs/seek/checkpointLog.ts';
+import { Snapshots } from '../core/bytes/codecs/seek/snapshots.ts';
 import { createHash, type Hash } from '../core/bytes/hash.ts';
 import type { ByteSource } from '../core/bytes/source.ts';
 import { throwIfAborted } from '../core/oci/imageError.ts';
@@ -25,7 +26,8 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Call
   const { signal } = options;
   const codec = sniff(await source.read(0, Math.min(HEAD, source.size), signal));
   const places = codec && job.index ? new CheckpointLog(codec.name, source.size) : undefined;
-  const decoder = await codec?.decoder(places && { places });
+  const snapshots = new Snapshots();
+  const decoder = await codec?.decoder({ ...(places && { places }), ...copying(job, snapshots.sink(source)) });
   const stored = await hashes(job);
   // A plain layer has one digest, which is its diffID too.
   const unpacked = decoder ? await hashes(job) : [];
@@ -67,12 +69,22 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Call
   return {
     index: scanner?.finish(),
     ...(checkpoints ? { checkpoints } : {}),
+    ...snapshotsOf(snapshots.of(source)),
     ...(job.digests ? { digests, diffIDs: decoder ? results(unpacked) : digests } : {}),
     size: source.size,
     uncompressedSize,
     compression: codec?.name ?? 'none',
     findings: (decoder?.notes ?? []).map((note) => toFinding(note, job.at)),
   };
+}
+
+/** Only in passes that hash: for those somebody mostly waits less, and touching new memory is what a copy costs. */
+function copying(job: LayerJob, sink: HeldSink): DecoderOptions {
+  return job.digests ? { snapshots: sink } : {};
+}
+
+function snapshotsOf(points: readonly Checkpoint[]): Pick<LayerScan, 'snapshots'> {
+  return points.length > 0 ? { snapshots: Object.fromEntries(points.map((point) => [point.out, point])) } : {};
 }
 
 async function hashes(job: LayerJob): Promise<Hash[]> {

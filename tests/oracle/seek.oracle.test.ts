@@ -11,7 +11,8 @@ import type { Codec } from '../../src/core/bytes/codecs/codec.ts';
 import { sniff } from '../../src/core/bytes/codecs/index.ts';
 import { inflated } from '../../src/core/bytes/codecs/inflated.ts';
 import { Cursors } from '../../src/core/bytes/codecs/seek/cursor.ts';
-import { CHECKPOINT_SPACING_BYTES, DECODE_OUTPUT_BYTES } from '../../src/core/bytes/limits.ts';
+import { Snapshots } from '../../src/core/bytes/codecs/seek/snapshots.ts';
+import { CHECKPOINT_SPACING_BYTES, DECODE_OUTPUT_BYTES, SNAPSHOT_SPACING_BYTES } from '../../src/core/bytes/limits.ts';
 import { fromBytes } from '../../src/core/bytes/memory.ts';
 import { registerWasm } from '../../src/core/bytes/wasm.ts';
 import { openEntry, readPath } from '../../src/core/rootfs/layerContent.ts';
@@ -32,7 +33,7 @@ const WAYS = [
   { tool: 'pigz', command: 'pigz -c', files: 200, beside: CHECKPOINT_SPACING_BYTES },
   { tool: 'pigz', command: 'pigz -i -c', files: 100, beside: CHECKPOINT_SPACING_BYTES, script: true },
   { tool: 'zstd', command: 'split -b 2M --filter="zstd -q -3 -c" -', files: 200, beside: 3 * BLOCK },
-  { tool: 'zstd', command: 'zstd -q -3 -T0 -c', files: 20, beside: Number.POSITIVE_INFINITY },
+  { tool: 'zstd', command: 'zstd -q -3 -T0 -c', files: 100, beside: SNAPSHOT_SPACING_BYTES + DECODE_OUTPUT_BYTES },
   { tool: 'xz', command: 'xz -0 -T2 --block-size=2MiB -c', files: 8, beside: 3 * BLOCK },
   { tool: 'bzip2', command: 'bzip2 -1 -c', files: 8, beside: 2 * BLOCK },
 ];
@@ -67,8 +68,8 @@ describe.skipIf(absent)('a file of a real layer', () => {
 
 async function expectFiles(packed: Uint8Array<ArrayBuffer>, files: number, beside: number): Promise<void> {
   const source = fromBytes(packed);
-  const job = { handle: undefined, at: 'layer', size: source.size, index: true, digests: false };
-  const { index, checkpoints, uncompressedSize, findings } = await scanLayer(source, job);
+  const job = { handle: undefined, at: 'layer', size: source.size, index: true, digests: true };
+  const { index, checkpoints, snapshots: points = {}, uncompressedSize, findings } = await scanLayer(source, job);
   if (!index || index.count < 100) throw new Error('no index');
   expect(findings).toEqual([]);
   const kept = (checkpoints?.windows.length ?? 0) + 21 * (checkpoints?.count ?? 0);
@@ -82,7 +83,9 @@ async function expectFiles(packed: Uint8Array<ArrayBuffer>, files: number, besid
     const i = Math.floor(random() * index.count);
     const size = index.size[i] as number;
     // Cold: nothing is left of the read before.
-    const cold = { checkpoints, cursors: new Cursors(0) };
+    const snapshots = new Snapshots();
+    snapshots.add(source, Object.values(points));
+    const cold = { checkpoints, snapshots, cursors: new Cursors(0) };
     cost.bytes = 0;
     const content = await openEntry(index, i, inflated(source, codec, uncompressedSize, 'layer', cold)).read(0, size);
     const expected = new Uint8Array(size);

@@ -44,6 +44,12 @@ export const CHECKPOINT_AHEAD_BYTES = 8 * MiB;
 export const INFLATE_AHEAD_BYTES = 2 * MiB;
 /** Decoders of an image kept where a read was left, to go on from there; one of gzip holds about 1 MiB, of zstd up to 9. */
 export const INFLATE_CURSORS_MAX_COUNT = 4;
+/** Content between two copies of a decoder at work within a frame, where it holds little: zstd passes it in 50 ms. */
+export const SNAPSHOT_SPACING_BYTES = 32 * MiB;
+/** The same as a multiple of the copy, so that copying stays a small part of a pass, and copies of the content. */
+export const SNAPSHOT_SHARE = 8;
+/** All copies of one input, or of one pass: a layer of 550 MB as skopeo writes it (windows of 8 MiB) has seven. */
+export const SNAPSHOTS_MAX_BYTES = 64 * MiB;
 /** Layers of compression peeled off one input (`.tar.gz` inside zstd is seen in the wild, deeper ones are not). */
 export const WRAPPERS_MAX_COUNT = 2;
 

@@ -5,6 +5,7 @@
 import { codecs, sniff } from '../../core/bytes/codecs/index.ts';
 import { inflated } from '../../core/bytes/codecs/inflated.ts';
 import { Cursors } from '../../core/bytes/codecs/seek/cursor.ts';
+import { Snapshots } from '../../core/bytes/codecs/seek/snapshots.ts';
 import { INFLATE_CURSORS_MAX_COUNT } from '../../core/bytes/limits.ts';
 import type { ByteSource } from '../../core/bytes/source.ts';
 import type { Node } from '../../core/image/node.ts';
@@ -91,6 +92,7 @@ export function placeOf(node: Node): string {
 export function createLayers(options: LayersOptions): Layers {
   const known = new Map<string, Layer>();
   const cursors = new Cursors(INFLATE_CURSORS_MAX_COUNT);
+  const snapshots = new Snapshots();
   options.closed.addEventListener('abort', () => cursors.close());
   const kept = createKept(options.host.indexes);
 
@@ -169,6 +171,7 @@ export function createLayers(options: LayersOptions): Layers {
     if (listed && known.get(placeOf(node)) === layer) {
       // Its digests are of the bytes and stay.
       const fresh = open(node);
+      if (fresh.source !== source) snapshots.drop(source);
       Object.assign(fresh, { hash: layer.hash, hashed: layer.hashed });
       known.set(placeOf(node), fresh);
       options.onForget(node);
@@ -192,9 +195,10 @@ export function createLayers(options: LayersOptions): Layers {
         },
       };
       // What can't be handed to another thread (a window on something computed) is read in this one.
-      const scan = await (source.handle === undefined
+      const { snapshots: points = {}, ...scan } = await (source.handle === undefined
         ? scanLayer(source, job, call)
         : options.host.runLayerJob(job, call));
+      snapshots.add(source, Object.values(points));
       options.onScan(node, scan);
       return scan as T;
     } catch (error) {
@@ -250,7 +254,7 @@ export function createLayers(options: LayersOptions): Layers {
       if (!codec) return layer.source;
       const here = await index(node, call);
       const { uncompressedSize, checkpoints } = here.listedBy === 'table' ? await layer.check.join(call) : here;
-      return inflated(layer.source, codec, uncompressedSize, placeOf(node), { checkpoints, cursors });
+      return inflated(layer.source, codec, uncompressedSize, placeOf(node), { checkpoints, cursors, snapshots });
     },
     unconfirmed(node) {
       const layer = find(node);

@@ -4,6 +4,7 @@ import { sniff } from '../../../src/core/bytes/codecs/index.ts';
 import { inflated } from '../../../src/core/bytes/codecs/inflated.ts';
 import { CheckpointLog } from '../../../src/core/bytes/codecs/seek/checkpointLog.ts';
 import { Cursors } from '../../../src/core/bytes/codecs/seek/cursor.ts';
+import { Snapshots } from '../../../src/core/bytes/codecs/seek/snapshots.ts';
 import type { ByteSource } from '../../../src/core/bytes/source.ts';
 import { registerWasm } from '../../../src/core/bytes/wasm.ts';
 import { openEntry } from '../../../src/core/rootfs/layerContent.ts';
@@ -23,10 +24,12 @@ function prepare(blob: Blob, pako: boolean) {
 export async function openFiles(blob: Blob, { pako = false, files = 200 }: { pako?: boolean; files?: number }) {
   const count = { bytes: 0 };
   const source = counting(prepare(blob, pako), count);
-  const job = { handle: undefined, at: '', size: source.size, index: true, digests: false };
-  const { index, checkpoints, uncompressedSize } = await scanLayer(source, job);
+  const job = { handle: undefined, at: '', size: source.size, index: true, digests: true };
+  const { index, checkpoints, snapshots: points = {}, uncompressedSize } = await scanLayer(source, job);
   const codec = sniff(await source.read(0, 16));
   if (!index || !codec) throw new Error('Not a compressed layer.');
+  const snapshots = new Snapshots();
+  snapshots.add(source, Object.values(points));
   const times: number[] = [];
   const bytes: number[] = [];
   let seed = 7;
@@ -37,7 +40,7 @@ export async function openFiles(blob: Blob, { pako = false, files = 200 }: { pak
     if (size === 0) continue;
     count.bytes = 0;
     const begin = performance.now();
-    const tar = inflated(source, codec, uncompressedSize, '', { checkpoints, cursors: new Cursors(0) });
+    const tar = inflated(source, codec, uncompressedSize, '', { checkpoints, snapshots, cursors: new Cursors(0) });
     await openEntry(index, i, tar).read(0, size);
     times.push(performance.now() - begin);
     bytes.push(count.bytes);

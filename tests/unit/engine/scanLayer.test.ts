@@ -5,6 +5,7 @@ import { fromBytes } from '../../../src/core/bytes/memory.ts';
 import type { ByteSource } from '../../../src/core/bytes/source.ts';
 import { windowOf } from '../../../src/core/bytes/window.ts';
 import type { LayerJob } from '../../../src/engine/layerJob.ts';
+import { buffersOf } from '../../../src/engine/rpc.ts';
 import { scanLayer } from '../../../src/engine/scanLayer.ts';
 import { tar } from '../../fixtures/tar.ts';
 import { zstdStore } from '../../fixtures/zstd.ts';
@@ -65,6 +66,17 @@ describe('scanning a layer', () => {
     const scan = await scanLayer(source, job(source, { algorithms: ['sha512', 'md5'] }));
     expect(scan.digests).toEqual({ sha256: sha(stored), sha512: sha(stored, 'sha512') });
     expect(scan.diffIDs).toEqual({ sha256: sha(archive), sha512: sha(archive, 'sha512') });
+  });
+
+  it('keeps places within a frame in the pass that hashes, as buffers that move, and none in the one that is waited for', async () => {
+    const size = 40 * 2 ** 20;
+    const source = fromBytes(zstdStore(tar([{ path: 'big', content: new Uint8Array(size) }]), 20));
+    const { snapshots = {} } = await scanLayer(source, job(source));
+    const [point, ...more] = Object.values(snapshots);
+    expect(more).toEqual([]);
+    expect(point?.out).toBeGreaterThanOrEqual(32 * 2 ** 20);
+    expect(buffersOf({ snapshots })).toEqual([point?.window.buffer]);
+    expect(await scanLayer(source, job(source, { digests: false }))).not.toHaveProperty('snapshots');
   });
 
   it('does only what it was asked for', async () => {

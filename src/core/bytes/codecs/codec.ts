@@ -49,7 +49,10 @@ export interface Checkpoint {
   readonly out: number;
   /** What else the codec has to know. gzip and bzip2: bits of the byte at `at` that are used up; xz: the kind of check. */
   readonly state: number;
-  /** Raw deflate of the content before, as far as it is needed; empty where a member, frame or block begins. */
+  /**
+   * gzip: raw deflate of the content before, as far as it is needed. zstd: all that the decoder holds (a snapshot, never
+   * stored). Empty where a member, frame or block begins.
+   */
   readonly window: Uint8Array<ArrayBuffer>;
 }
 
@@ -66,12 +69,29 @@ export interface PlaceSink {
   windowed(place: Omit<Checkpoint, 'window'>, window: Uint8Array, trim: (window: Uint8Array) => void): boolean;
 }
 
+/** A decoder that can be copied as it is between two steps. */
+export interface Held {
+  /** Bytes that a copy takes, nearly. */
+  readonly size: number;
+  /** The window of a checkpoint here. */
+  copy(): Uint8Array<ArrayBuffer>;
+}
+
+/** Takes the places within frames, which cost a copy of the decoder each. */
+export interface HeldSink {
+  /** A frame begins here in the content: it needs no copy. */
+  free(out: number): void;
+  within(place: Pick<Checkpoint, 'at' | 'out'>, held: Held): void;
+}
+
 export interface DecoderOptions {
   /** Told of the places from which decoding can begin, in order. A codec that has none tells of none. */
   readonly places?: PlaceSink;
+  /** Told of each step within a frame, where the codec can be copied there (zstd). */
+  readonly snapshots?: HeldSink | undefined;
   /**
    * Begin here and not at the start: the first byte pushed is the one at `from.at`. Offsets in notes stay those of the
-   * whole stream; a checksum over what was skipped is not compared.
+   * whole stream; a checksum over what was skipped is compared only after a snapshot.
    */
   readonly from?: Checkpoint;
 }

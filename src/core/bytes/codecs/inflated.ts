@@ -6,14 +6,17 @@ import { ImageError, throwIfAborted } from '../../oci/imageError.ts';
 import type { ByteSource } from '../source.ts';
 import { clampRange } from '../window.ts';
 import { type Checkpoints, checkpointBefore, storedEndOf } from './checkpoints.ts';
-import type { Codec } from './codec.ts';
+import type { Checkpoint, Codec } from './codec.ts';
 import { Cursor, Cursors } from './seek/cursor.ts';
+import type { Snapshots } from './seek/snapshots.ts';
 
 export interface InflatedOptions {
   /** From the pass over the source; without them everything begins at the start. */
   readonly checkpoints?: Checkpoints | undefined;
   /** Shared by many sources, to bound what all of them keep; default: one of its own. */
   readonly cursors?: Cursors | undefined;
+  /** Copies of decoders to begin with where there are no checkpoints; more are made on the way. */
+  readonly snapshots?: Snapshots | undefined;
 }
 
 interface Inflated extends Required<Pick<InflatedOptions, 'cursors'>> {
@@ -22,6 +25,7 @@ interface Inflated extends Required<Pick<InflatedOptions, 'cursors'>> {
   readonly size: number;
   readonly at: string;
   readonly checkpoints: Checkpoints | undefined;
+  readonly snapshots: Snapshots | undefined;
 }
 
 interface Range {
@@ -38,9 +42,9 @@ export function inflated(
   codec: Codec,
   size: number,
   at: string,
-  { checkpoints, cursors = new Cursors(1) }: InflatedOptions = {},
+  { checkpoints, cursors = new Cursors(1), snapshots }: InflatedOptions = {},
 ): ByteSource {
-  return windowOn({ stored, codec, size, at, checkpoints, cursors }, { start: 0, end: size });
+  return windowOn({ stored, codec, size, at, checkpoints, cursors, snapshots }, { start: 0, end: size });
 }
 
 function windowOn(whole: Inflated, { start, end }: Range): ByteSource {
@@ -101,11 +105,25 @@ async function* streamRange(
   }
 }
 
-function cursorAt({ stored, codec, checkpoints, cursors }: Inflated, start: number, end: number): Cursor {
-  const from = checkpoints && checkpointBefore(checkpoints, start);
-  const cursor = cursors.take(stored, start, from?.out ?? 0) ?? new Cursor(stored, codec, from);
-  cursor.wants(checkpoints ? storedEndOf(checkpoints, end, stored.size) : stored.size);
+function cursorAt(whole: Inflated, start: number, end: number): Cursor {
+  const { stored, codec, cursors, snapshots } = whole;
+  const from = placeBefore(whole, start);
+  const cursor =
+    cursors.take(stored, start, from?.out ?? 0) ?? new Cursor(stored, codec, from, snapshots?.sink(stored));
+  cursor.wants(storedEnd(whole, end));
   return cursor;
+}
+
+/** The nearer of the last checkpoint and the last snapshot. */
+function placeBefore({ stored, checkpoints, snapshots }: Inflated, start: number): Checkpoint | undefined {
+  const point = checkpoints && checkpointBefore(checkpoints, start);
+  const snapshot = snapshots?.before(stored, start);
+  return (snapshot?.out ?? 0) > (point?.out ?? 0) ? snapshot : point;
+}
+
+function storedEnd({ stored, checkpoints, snapshots }: Inflated, end: number): number {
+  const known = snapshots?.after(stored, end)?.at ?? stored.size;
+  return Math.min(known, checkpoints ? storedEndOf(checkpoints, end, stored.size) : stored.size);
 }
 
 function cutOff({ codec, size, at }: Inflated, position: number): ImageError {

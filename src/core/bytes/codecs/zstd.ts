@@ -3,7 +3,7 @@
  * them. The walk from frame to frame is ours, so that each ending has its own note.
  */
 import { ZSTD_WINDOW_MAX_BYTES } from '../limits.ts';
-import type { Codec, Decoder, DecoderOptions, PlaceSink } from './codec.ts';
+import type { Codec, Decoder, DecoderOptions, HeldSink, PlaceSink } from './codec.ts';
 import { Notes } from './notes.ts';
 import { loadZstd, ZSTD_ERROR, ZstdEngine } from './zstandard/engine.ts';
 
@@ -12,7 +12,7 @@ export const zstd: Codec = {
   name: 'zstd',
   mediaTypeSuffix: '+zstd',
   matches: (head) => isFrame(head) || isSkippable(head),
-  decoder: async (options = {}) => new ZstdDecoder(new ZstdEngine(await loadZstd()), options),
+  decoder: async (options = {}) => new ZstdDecoder(new ZstdEngine(await loadZstd(), options.from?.window), options),
 };
 
 function isFrame(head: Uint8Array): boolean {
@@ -41,15 +41,18 @@ class ZstdDecoder implements Decoder {
   #base = 0;
   #frameAt = 0;
   readonly #places: PlaceSink | undefined;
+  readonly #snapshots: HeldSink | undefined;
   /** Of the content: where the next byte lies. */
   #out = 0;
 
-  constructor(engine: ZstdEngine, { places, from }: DecoderOptions) {
+  constructor(engine: ZstdEngine, { places, snapshots, from }: DecoderOptions) {
     this.#engine = engine;
     this.#places = places;
+    this.#snapshots = snapshots;
     if (!from) return;
-    // A checkpoint is where a frame begins.
-    this.#base = from.at;
+    // A checkpoint is where a frame begins, or a copy of the engine within one.
+    if (from.window.length > 0) this.#state = 'frame';
+    this.#base = this.#frameAt = from.at;
     this.#out = from.out;
     this.#frames = 1;
   }
@@ -104,6 +107,7 @@ class ZstdDecoder implements Decoder {
     if (isFrame(this.#head)) {
       this.#state = 'frame';
       if (this.#frames > 0) this.#places?.free(this.#frameAt, this.#out, 0);
+      this.#snapshots?.free(this.#out);
       return true;
     }
     if (isSkippable(this.#head)) {
@@ -147,11 +151,17 @@ class ZstdDecoder implements Decoder {
       const { output, consumed } = this.#engine;
       this.#out += output.length;
       if (output.length > 0) yield output;
+      if (status === 'more' || status === 'hungry') this.#offer(at + consumed);
       if (status === 'more') continue;
       if (status === 'end') this.#endFrame('head');
       if (status === 'failed') this.#fail(this.#base + at + consumed);
       return at + consumed;
     }
+  }
+
+  /** After the step's output was yielded: a look at the memory may make it grow. */
+  #offer(at: number): void {
+    this.#snapshots?.within({ at: this.#base + at, out: this.#out }, this.#engine);
   }
 
   #fail(offset: number): void {

@@ -4,7 +4,7 @@
  */
 import { INFLATE_AHEAD_BYTES } from '../../limits.ts';
 import type { ByteSource } from '../../source.ts';
-import type { Checkpoint, Codec } from '../codec.ts';
+import type { Checkpoint, Codec, HeldSink } from '../codec.ts';
 import { decode } from '../decode.ts';
 
 /** Reads `stored` from a checkpoint (default: the start) on. One reader at a time. */
@@ -18,10 +18,10 @@ export class Cursor {
   /** Stored offset up to which the bytes are asked for at once. */
   #reach = 0;
 
-  constructor(stored: ByteSource, codec: Codec, from: Checkpoint | undefined) {
+  constructor(stored: ByteSource, codec: Codec, from: Checkpoint | undefined, snapshots?: HeldSink) {
     this.stored = stored;
     this.position = from?.out ?? 0;
-    this.#chunks = decode(codec, this.#read(from?.at ?? 0), from ? { from } : {});
+    this.#chunks = decode(codec, this.#read(from?.at ?? 0), { ...(from && { from }), snapshots });
   }
 
   get end(): number {

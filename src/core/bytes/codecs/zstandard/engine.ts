@@ -4,6 +4,8 @@
  */
 import { ImageError } from '../../../oci/imageError.ts';
 import { DECODE_INPUT_BYTES, DECODE_OUTPUT_BYTES } from '../../limits.ts';
+import type { Held } from '../codec.ts';
+import { copyOf, putBack } from './memoryImage.ts';
 
 /** zstd_errors.h; these numbers are kept stable by the library. */
 export const ZSTD_ERROR = { windowTooLarge: 16, checksumWrong: 22, dictionaryWrong: 32, outOfMemory: 64 } as const;
@@ -21,6 +23,7 @@ const KEEP_MAX_BYTES = 32 * 2 ** 20;
 interface ZstdExports {
   readonly memory: WebAssembly.Memory;
   malloc(size: number): number;
+  free(pointer: number): void;
   ZSTD_createDCtx(): number;
   ZSTD_freeDCtx(context: number): number;
   ZSTD_decompressStream(context: number, output: number, input: number): number;
@@ -63,6 +66,8 @@ class Instance {
   /** ZSTD_inBuffer and ZSTD_outBuffer: pointer, size, position, 4 bytes each. */
   readonly inBuffer: number;
   readonly outBuffer: number;
+  /** What says nothing between two steps. */
+  readonly spent: readonly (readonly [start: number, end: number])[];
 
   constructor(module: WebAssembly.Module) {
     const imports = { env: { emscripten_notify_memory_growth: () => {} } };
@@ -72,13 +77,27 @@ class Instance {
     this.output = this.zstd.malloc(DECODE_OUTPUT_BYTES);
     this.inBuffer = this.zstd.malloc(12);
     this.outBuffer = this.zstd.malloc(12);
+    this.spent = [
+      [this.input, this.input + DECODE_INPUT_BYTES],
+      [this.output, this.output + DECODE_OUTPUT_BYTES],
+    ];
   }
+}
+
+/**
+ * Bytes of the memory that are in use. A context is followed by its buffers, which are one piece that is made anew for a
+ * frame that needs more: there are never holes, so what is asked for now lies right behind them.
+ */
+function usedOf({ malloc, free }: ZstdExports): number {
+  const end = malloc(BLOCK_BYTES);
+  free(end);
+  return end === 0 ? Number.POSITIVE_INFINITY : end;
 }
 
 export type ZstdStatus = 'more' | 'hungry' | 'end' | 'failed';
 
 /** Decodes one frame after another: `open` a chunk, `begin`, then `feed` and `step` until `hungry`, `end` or `failed`. */
-export class ZstdEngine {
+export class ZstdEngine implements Held {
   /** Bytes of the last feed that were used up. */
   consumed = 0;
   /** Output of the last step, valid until the next. */
@@ -96,9 +115,22 @@ export class ZstdEngine {
   #size = 0;
   #want = FIRST_BYTES;
 
-  constructor(module: WebAssembly.Module) {
-    this.#instance = idle ?? new Instance(module);
+  /** `copy` is another engine's, whose work this one goes on with; empty = none. */
+  constructor(module: WebAssembly.Module, copy: Uint8Array = new Uint8Array()) {
+    const instance = idle ?? new Instance(module);
     idle = undefined;
+    this.#instance = instance;
+    if (copy.length > 0) [this.#context, this.#want] = putBack(instance.zstd.memory, instance.spent, copy);
+  }
+
+  get size(): number {
+    return usedOf(this.#held().zstd);
+  }
+
+  /** The memory between two steps and what is known here of it. Every instance has its parts at the same places. */
+  copy(): Uint8Array<ArrayBuffer> {
+    const { zstd, spent } = this.#held();
+    return copyOf(zstd.memory, { used: this.size, spent }, [this.#context, this.#want]);
   }
 
   begin(): void {
