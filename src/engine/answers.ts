@@ -7,11 +7,13 @@ import type { PackagesAnswer } from '../core/content/packages/answer.ts';
 import type { SecretsAnswer } from '../core/content/secrets/answer.ts';
 import type { Plan, PlanArgs } from '../core/convert/plan.ts';
 import type { Runtime } from '../core/convert/runtime/toRuntime.ts';
+import type { FileDiff } from '../core/diff/files/fileDiff.ts';
 import type { Pair } from '../core/diff/images.ts';
 import type { LinesDiff } from '../core/diff/lines.ts';
 import type { Producer } from '../core/image/producers/producers.ts';
 import type { ImageSummary } from '../core/image/summary.ts';
 import type { LayoutEntry } from '../core/image/view.ts';
+import type { Finding } from '../core/oci/finding.ts';
 import type { ComparedContents, CostAnswer } from '../core/rootfs/cost/answer.ts';
 import type { SizeColumns, SizeOrder } from '../core/rootfs/cost/sizeTree.ts';
 import type { FileListFormat } from '../core/rootfs/export/fileList.ts';
@@ -37,6 +39,11 @@ export interface Followed {
 export interface Sides {
   readonly left: string;
   readonly right: string;
+}
+
+/** What differs, and by side what was odd: a layer that could not be read counts as empty. */
+export interface FileDiffAnswer extends FileDiff {
+  readonly findings: { readonly left: readonly Finding[]; readonly right: readonly Finding[] };
 }
 
 export interface DescribeArgs {
@@ -102,6 +109,8 @@ export interface Answers {
   readonly conversion: readonly [Record<never, never>, Plan | null];
   /** Two images as trees aligned by role; `left` is in the first input, `right` in the second where one is named. */
   readonly diff: readonly [Sides, Pair];
+  /** The root filesystems of two images beside each other; reads the contents that decide, each once. */
+  readonly diffFiles: readonly [Sides, FileDiffAnswer];
   /** Two JSON documents as lines beside each other; a side that is null has no lines. */
   readonly lines: readonly [{ readonly left: string | null; readonly right: string | null }, LinesDiff];
   /** Bytes that ship and that the final root filesystem does not show, by path. */

@@ -27,6 +27,44 @@ export interface Change<T = unknown> {
   readonly why?: Why;
 }
 
+/** Kinds of the rows of a file comparison, by number in their `kind` column. */
+export const FILE_KINDS: readonly Kind[] = ['same', 'added', 'removed', 'modified'];
+
+/**
+ * What can differ between two files at one path; bit i of a row's `fields` is the i-th. `hardlinks`: other paths share
+ * its inode. `unread`: both have one size and their contents could not be compared.
+ */
+export const FILE_FIELDS = [
+  'type',
+  'content',
+  'size',
+  'mode',
+  'owner',
+  'link',
+  'device',
+  'xattrs',
+  'mtime',
+  'hardlinks',
+  'unread',
+] as const;
+export type FileField = (typeof FILE_FIELDS)[number];
+
+/** Fields by bit. */
+export const FIELD = Object.fromEntries(FILE_FIELDS.map((field, bit) => [field, 1 << bit])) as Record<
+  FileField,
+  number
+>;
+
+/** The names of some bits, in the order of FILE_FIELDS. */
+export const fieldNames = (bits: number): FileField[] => FILE_FIELDS.filter((field) => (bits & FIELD[field]) !== 0);
+
+/** Why a modified file differs: a time alone, attributes alone, or what it holds. */
+export function whyFile(bits: number): Why {
+  if ((bits & ~FIELD.mtime) === 0) return 'timestamp';
+  const holds = FIELD.type | FIELD.content | FIELD.size | FIELD.link | FIELD.device | FIELD.unread;
+  return (bits & holds) === 0 ? 'metadata' : 'content';
+}
+
 /** One sentence each, for people who ask why two digests differ. */
 export const WHY_WORDS: Readonly<Record<Why, string>> = {
   'same-bytes': 'The same bytes, so the same digest.',

@@ -118,7 +118,8 @@ function pathBelow({ names, nameStart, flags }: TreeColumns, frame: Frame, row: 
   return { path, raw: above + slash + latin1(names, start, end) };
 }
 
-function toEntry(columns: TreeColumns, row: number, path: string, raw: string | undefined): ListedEntry {
+/** One row as `ls` has it. `raw`: its path as one character a byte, where that is not UTF-8. */
+export function toEntry(columns: TreeColumns, row: number, path: string, raw: string | undefined): ListedEntry {
   const extra = columns.extras.get(row);
   const type = ENTRY_TYPES[columns.type[row] as number];
   const isWhiteout = ((columns.flags[row] as number) & FLAG.whiteout) !== 0;

@@ -8,17 +8,18 @@ import { secrets } from './content/secrets.ts';
 import { cost, sizes } from './cost.ts';
 import { diff, lines } from './diff.ts';
 import { fileListing } from './export.ts';
+import { diffFiles } from './files/diffFiles.ts';
 import { follow } from './follow.ts';
 import { conversion, plan } from './forms/convert.ts';
 import { image } from './image.ts';
 import { layout } from './layout.ts';
 import { producers } from './producers.ts';
 import type { Question } from './question.ts';
+import { traffic } from './registry/traffic.ts';
 import { runtime } from './runtime.ts';
 import { goTo } from './search/goTo.ts';
 import { search } from './search/search.ts';
 import { clearStored, stored } from './stored.ts';
-import { traffic } from './registry/traffic.ts';
 import { waste } from './waste.ts';
 
 export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
@@ -26,6 +27,7 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   layout,
   follow,
   diff,
+  diffFiles,
   lines,
   producers,
   runtime,

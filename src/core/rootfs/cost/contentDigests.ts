@@ -27,31 +27,35 @@ export function entriesToCompare(tree: FileTree, depth: number): ReadonlyMap<num
 
 /** What is known of the contents of one image's layers. */
 export class ContentDigests {
-  private readonly byLayer = new Map<number, { readonly rows: Map<number, number>; readonly digests: Uint8Array }>();
+  private readonly byLayer = new Map<number, Map<number, Uint8Array>>();
 
   /** Takes the digests of a layer's wanted contents, DIGEST_BYTES each; all zero where the content was not whole. */
   add(layer: number, wanted: Pick<WantedContents, 'entry'>, digests: Uint8Array): void {
-    const rows = new Map<number, number>();
-    for (const [row, entry] of wanted.entry.entries()) rows.set(entry, row);
-    this.byLayer.set(layer, { rows, digests });
+    const known = this.byLayer.get(layer) ?? new Map<number, Uint8Array>();
+    for (const [row, entry] of wanted.entry.entries()) {
+      known.set(entry, digests.subarray(row * DIGEST_BYTES, (row + 1) * DIGEST_BYTES));
+    }
+    this.byLayer.set(layer, known);
   }
 
-  has(layer: number): boolean {
-    return this.byLayer.has(layer);
+  /** Those of some entries that nobody has read for their digest yet. */
+  missing(layer: number, entries: Iterable<number>): number[] {
+    const known = this.byLayer.get(layer);
+    return known ? [...entries].filter((entry) => !known.has(entry)) : [...entries];
   }
 
   /** A SameContent: undefined where one of the two is not known. */
-  readonly same = (below: EntryRef, above: EntryRef): boolean | undefined => {
-    const a = this.find(below);
-    const b = this.find(above);
-    return a && b ? a.every((byte, at) => byte === b[at]) : undefined;
-  };
+  readonly same = (below: EntryRef, above: EntryRef): boolean | undefined =>
+    sameDigest(this.find(below), this.find(above));
 
-  private find({ layer, entry }: EntryRef): Uint8Array | undefined {
-    const known = this.byLayer.get(layer);
-    const row = known?.rows.get(entry);
-    if (!known || row === undefined) return undefined;
-    const digest = known.digests.subarray(row * DIGEST_BYTES, (row + 1) * DIGEST_BYTES);
-    return digest.some((byte) => byte !== 0) ? digest : undefined;
+  /** DIGEST_BYTES of the sha256; undefined where the content was not read, or was not whole. */
+  find({ layer, entry }: EntryRef): Uint8Array | undefined {
+    const digest = this.byLayer.get(layer)?.get(entry);
+    return digest?.some((byte) => byte !== 0) ? digest : undefined;
   }
+}
+
+/** Are two digests the same? Undefined where one of them is not known. */
+export function sameDigest(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean | undefined {
+  return a && b ? a.every((byte, at) => byte === b[at]) : undefined;
 }

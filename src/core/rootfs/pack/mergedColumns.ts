@@ -101,6 +101,12 @@ function measure({ paths, versions, layers }: FileTree, chosen: Uint32Array): Tr
 }
 
 function writeVersion(tree: FileTree, writer: RowWriter, version: number): void {
+  writeAttributes(tree, writer, version);
+  writeShadows(tree, writer, version);
+}
+
+/** All of a version but what it hides, into the row that is open. */
+export function writeAttributes(tree: FileTree, writer: RowWriter, version: number): void {
   const { versions, layers } = tree;
   const { columns, row } = writer;
   const kind = versions.kind[version] as number;
@@ -119,7 +125,6 @@ function writeVersion(tree: FileTree, writer: RowWriter, version: number): void 
     writer.link(index, entry);
     if (kind & KIND.broken) writer.flag(FLAG.broken);
   }
-  writeShadows(tree, writer, version);
 }
 
 function writeRemoval(tree: FileTree, writer: RowWriter, path: number, depth: number): void {

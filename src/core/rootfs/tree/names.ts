@@ -12,6 +12,15 @@ export class Names {
   /** Open addressing; holds id + 1. */
   private table = new Uint32Array(128);
 
+  /** The number of `from[begin..end)`, or -1 where it was never met. */
+  find(from: Uint8Array, begin: number, end: number): number {
+    const mask = this.table.length - 1;
+    for (let at = hashBytes(from, begin, end) & mask; ; at = (at + 1) & mask) {
+      const id = (this.table[at] as number) - 1;
+      if (id < 0 || this.equals(id, from, begin, end)) return id;
+    }
+  }
+
   /** The number of `from[begin..end)`, given now if it is new. */
   intern(from: Uint8Array, begin: number, end: number): number {
     if (this.count * 2 >= this.table.length) this.rehash();

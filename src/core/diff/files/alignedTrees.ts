@@ -1,0 +1,91 @@
+/**
+ * Two root filesystems with their paths under one numbering: the left tree's own numbers, then those that only the right
+ * one has. A parent's number is below its children's.
+ */
+import { type EntryRef, type FileTree, versionAt } from '../../rootfs/fileTree.ts';
+import { NONE, type Paths, ROOT } from '../../rootfs/tree/paths.ts';
+import { KIND, TYPE } from '../../rootfs/tree/versions.ts';
+
+/** One of the two: its tree with layers 0..depth applied. */
+export interface TreeSide {
+  readonly tree: FileTree;
+  readonly depth: number;
+}
+
+/** A side by paths of both. */
+export interface AlignedSide extends TreeSide {
+  /** Own path by common path, or NONE. */
+  readonly path: Uint32Array;
+  /** What is there, or NONE. */
+  readonly version: Uint32Array;
+}
+
+export interface AlignedTrees {
+  /** Common paths; some may be on neither side at these depths. */
+  readonly count: number;
+  readonly parent: Uint32Array;
+  readonly left: AlignedSide;
+  readonly right: AlignedSide;
+}
+
+/** Lays both trees beside each other; time and memory grow with their paths. */
+export function alignTrees(left: TreeSide, right: TreeSide): AlignedTrees {
+  const [a, b] = [left.tree.paths, right.tree.paths];
+  const common = commonNumbers(a, b);
+  const count = a.count + common.fresh;
+  const parent = new Uint32Array(count);
+  parent.set(a.parent.subarray(0, a.count));
+  const leftPath = new Uint32Array(count).fill(NONE);
+  const rightPath = new Uint32Array(count).fill(NONE);
+  for (let path = 0; path < a.count; path++) leftPath[path] = path;
+  for (let path = 0; path < b.count; path++) {
+    const at = common.of[path] as number;
+    rightPath[at] = path;
+    if (at >= a.count) parent[at] = common.of[b.parent[path] as number] as number;
+  }
+  return {
+    count,
+    parent,
+    left: { ...left, path: leftPath, version: versionsOf(left, leftPath) },
+    right: { ...right, path: rightPath, version: versionsOf(right, rightPath) },
+  };
+}
+
+/** The common number of each path of `b`. */
+function commonNumbers(a: Paths, b: Paths): { readonly of: Uint32Array; readonly fresh: number } {
+  const names = new Int32Array(b.names.count);
+  const { bytes, start } = b.names;
+  for (let name = 0; name < names.length; name++) {
+    names[name] = a.names.find(bytes, start[name] as number, start[name + 1] as number);
+  }
+  const of = new Uint32Array(b.count);
+  let fresh = 0;
+  for (let path = ROOT + 1; path < b.count; path++) {
+    const above = of[b.parent[path] as number] as number;
+    const name = names[b.name[path] as number] as number;
+    const found = name < 0 || above >= a.count ? NONE : a.child(above, name);
+    of[path] = found === NONE ? a.count + fresh++ : found;
+  }
+  return { of, fresh };
+}
+
+function versionsOf({ tree, depth }: TreeSide, paths: Uint32Array): Uint32Array {
+  return paths.map((path) => (path === NONE ? NONE : versionAt(tree, path, depth)));
+}
+
+/** The number in ENTRY_TYPES of what one meets at a version; what no tool knows is taken for a file. */
+export function realType({ tree }: TreeSide, version: number): number {
+  const type = tree.versions.realType(version);
+  return type === TYPE.unknown ? TYPE.file : type;
+}
+
+/** The entry whose bytes and attributes a version shows. */
+export function shownEntry({ tree: { versions } }: TreeSide, version: number): EntryRef {
+  const content = versions.content[version] as number;
+  return { layer: versions.layer[content] as number, entry: versions.entry[content] as number };
+}
+
+/** A parent that only its children imply: it says nothing of its own. */
+export function isImplied({ tree: { versions } }: TreeSide, version: number): boolean {
+  return ((versions.kind[version] as number) & KIND.implied) !== 0;
+}

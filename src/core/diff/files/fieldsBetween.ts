@@ -1,0 +1,108 @@
+/** Which fields of a path differ, given what each side has there. */
+
+import type { EntryRef } from '../../rootfs/fileTree.ts';
+import type { EntryExtra, LayerIndex } from '../../rootfs/layerIndex.ts';
+import { TYPE } from '../../rootfs/tree/versions.ts';
+import { FIELD } from '../change.ts';
+import { type AlignedSide, isImplied, realType, shownEntry } from './alignedTrees.ts';
+
+/**
+ * Is an entry on the left the same as one on the right? `entry`: are they one entry of one layer, so that nothing can
+ * differ; `content`: have two files of equal size the same bytes (undefined: nobody could read them).
+ */
+export interface Sameness {
+  entry(left: EntryRef, right: EntryRef): boolean;
+  content(left: EntryRef, right: EntryRef): boolean | undefined;
+}
+
+/** What a directory without an entry is unpacked as. */
+const IMPLIED = { mode: 0o755, owner: 0 };
+
+/** Bits of FIELD by which two versions differ, `hardlinks` left out. Both must be there. */
+export function fieldsBetween(left: AlignedSide, a: number, right: AlignedSide, b: number, same: Sameness): number {
+  const [impliedLeft, impliedRight] = [isImplied(left, a), isImplied(right, b)];
+  if (impliedLeft && impliedRight) return 0;
+  if (impliedLeft) return againstImplied(right, b);
+  if (impliedRight) return againstImplied(left, a);
+  const [refA, refB] = [shownEntry(left, a), shownEntry(right, b)];
+  if (same.entry(refA, refB)) return 0;
+  const type = realType(left, a);
+  const one: Shown = { index: left.tree.layers[refA.layer] as LayerIndex, ref: refA };
+  const other: Shown = { index: right.tree.layers[refB.layer] as LayerIndex, ref: refB };
+  const otherType = realType(right, b);
+  if (otherType !== type)
+    return FIELD.type | attributes(one, other, type === TYPE.symlink || otherType === TYPE.symlink);
+  return held(type, one, other, same) | attributes(one, other, type === TYPE.symlink);
+}
+
+interface Shown {
+  readonly index: LayerIndex;
+  readonly ref: EntryRef;
+}
+
+/** Times are not compared: an implied directory has none. */
+function againstImplied(side: AlignedSide, version: number): number {
+  const type = realType(side, version);
+  const { layer, entry } = shownEntry(side, version);
+  const index = side.tree.layers[layer] as LayerIndex;
+  const extra = index.extras.get(entry);
+  const owned = index.uid[entry] !== IMPLIED.owner || index.gid[entry] !== IMPLIED.owner || extra?.uid || extra?.gid;
+  return (
+    (type === TYPE.dir ? 0 : FIELD.type) |
+    (type === TYPE.symlink || index.mode[entry] === IMPLIED.mode ? 0 : FIELD.mode) |
+    (owned ? FIELD.owner : 0) |
+    (extra?.xattrs && extra.xattrs.size > 0 ? FIELD.xattrs : 0)
+  );
+}
+
+/** What the two hold: bytes, link text, device numbers. */
+function held(type: number, { index: left, ref: a }: Shown, { index: right, ref: b }: Shown, same: Sameness): number {
+  if (type === TYPE.dir) return 0;
+  if (type === TYPE.symlink) return bytesEqual(linkOf(left, a.entry), linkOf(right, b.entry)) ? 0 : FIELD.link;
+  if (type !== TYPE.file) {
+    return left.extras.get(a.entry)?.device === right.extras.get(b.entry)?.device ? 0 : FIELD.device;
+  }
+  const size = left.size[a.entry];
+  if (size !== right.size[b.entry]) return FIELD.size | FIELD.content;
+  if (size === 0) return 0;
+  const equal = same.content(a, b);
+  return equal === undefined ? FIELD.unread : equal ? 0 : FIELD.content;
+}
+
+/** Links have no mode of their own. */
+function attributes(one: Shown, other: Shown, isLink: boolean): number {
+  const { index: left } = one;
+  const { index: right } = other;
+  const [a, b] = [one.ref.entry, other.ref.entry];
+  const was = left.extras.get(a);
+  const is = right.extras.get(b);
+  const owner =
+    left.uid[a] === right.uid[b] && left.gid[a] === right.gid[b] && was?.uid === is?.uid && was?.gid === is?.gid;
+  return (
+    (isLink || left.mode[a] === right.mode[b] ? 0 : FIELD.mode) |
+    (owner ? 0 : FIELD.owner) |
+    (left.mtime[a] === right.mtime[b] && was?.mtime === is?.mtime ? 0 : FIELD.mtime) |
+    (xattrsEqual(was, is) ? 0 : FIELD.xattrs)
+  );
+}
+
+function xattrsEqual(a: EntryExtra | undefined, b: EntryExtra | undefined): boolean {
+  if (!a?.xattrs && !b?.xattrs) return true;
+  const left = a?.xattrs ?? new Map<string, Uint8Array>();
+  const right = b?.xattrs ?? new Map<string, Uint8Array>();
+  if (left.size !== right.size) return false;
+  for (const [name, value] of left) {
+    const other = right.get(name);
+    if (!other || !bytesEqual(value, other)) return false;
+  }
+  return true;
+}
+
+function linkOf(index: LayerIndex, entry: number): Uint8Array {
+  const text = (index.link[entry] as number) - 1;
+  return text < 0 ? new Uint8Array(0) : index.links.subarray(index.linkStart[text], index.linkStart[text + 1]);
+}
+
+function bytesEqual(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, at) => byte === b[at]);
+}

@@ -1,0 +1,111 @@
+/** FileDiff: what differs between two root filesystems, in columns, so that it travels and can be filtered where it is shown. */
+import { NO_ENTRY, type TreeColumns } from '../../rootfs/columns.ts';
+import { writeAttributes } from '../../rootfs/pack/mergedColumns.ts';
+import { linkSize, RowWriter } from '../../rootfs/pack/rowWriter.ts';
+import { NONE } from '../../rootfs/tree/paths.ts';
+import { KIND } from '../../rootfs/tree/versions.ts';
+import type { AlignedSide, AlignedTrees } from './alignedTrees.ts';
+import type { ComparedTrees } from './compareTrees.ts';
+
+/**
+ * Rows are the paths that differ and the directories above them; row i of both sides and of all columns is one path. A
+ * side that has nothing there has NO_ENTRY and NO_LAYER, and so has an implied directory: `kind` tells them apart.
+ */
+export interface FileDiff {
+  readonly left: TreeColumns;
+  readonly right: TreeColumns;
+  /** Number in FILE_KINDS. */
+  readonly kind: Uint8Array<ArrayBuffer>;
+  /** Bits of FIELD, of what is modified. */
+  readonly fields: Uint16Array<ArrayBuffer>;
+  /** The row where the same content is on the other side, of what was moved; else 0. */
+  readonly moved: Uint32Array<ArrayBuffer>;
+  /** Paths that both sides have alike; those that are here as directories above others among them. */
+  readonly same: number;
+}
+
+/** Packs what differs. */
+export function packDiff(trees: AlignedTrees, compared: ComparedTrees, moves: ReadonlyMap<number, number>): FileDiff {
+  const rowOf = rowsOf(trees, compared);
+  const { count, row, path } = rowOf;
+  const left = packSide(trees.left, trees, rowOf);
+  const right = packSide(trees.right, trees, rowOf);
+  const moved = new Uint32Array(count);
+  for (const [from, to] of moves) moved[row[from] as number] = row[to] as number;
+  return {
+    left,
+    right,
+    kind: Uint8Array.from(path, (at) => compared.kind[at] as number),
+    fields: Uint16Array.from(path, (at) => compared.fields[at] as number),
+    moved,
+    same: compared.same,
+  };
+}
+
+interface Rows {
+  readonly count: number;
+  /** By common path; 0 = the root or none. */
+  readonly row: Uint32Array;
+  /** By row. */
+  readonly path: Uint32Array;
+  /** Parent row by row. */
+  readonly parent: Uint32Array;
+}
+
+function rowsOf({ count: paths, parent: above }: AlignedTrees, { kind }: ComparedTrees): Rows {
+  const shown = new Uint8Array(paths);
+  shown[0] = 1;
+  for (let path = paths - 1; path > 0; path--) {
+    if (kind[path] !== 0) shown[path] = 1;
+    if (shown[path]) shown[above[path] as number] = 1;
+  }
+  let count = 0;
+  for (const one of shown) count += one;
+  const row = new Uint32Array(paths);
+  const path = new Uint32Array(count);
+  const parent = new Uint32Array(count);
+  for (let at = 0, next = 0; at < paths; at++) {
+    if (!shown[at]) continue;
+    row[at] = next;
+    path[next] = at;
+    parent[next] = row[above[at] as number] as number;
+    next += 1;
+  }
+  return { count, row, path, parent };
+}
+
+function packSide(side: AlignedSide, trees: AlignedTrees, rows: Rows): TreeColumns {
+  const writer = new RowWriter({ rows: rows.count, shadows: 0, ...sizes(side, trees, rows) });
+  for (let row = 0; row < rows.count; row++) {
+    const path = rows.path[row] as number;
+    const { bytes, start, name } = nameOf(trees, path);
+    writer.open(rows.parent[row] as number, bytes, start[name] as number, start[name + 1] as number);
+    const version = side.version[path] as number;
+    if (version !== NONE) writeAttributes(side.tree, writer, version);
+  }
+  return writer.columns;
+}
+
+/** Every row has its name on both sides, whoever has the path. */
+function nameOf({ left, right }: AlignedTrees, path: number) {
+  const side = left.path[path] === NONE ? right : left;
+  const { names, name } = side.tree.paths;
+  return { bytes: names.bytes, start: names.start, name: name[side.path[path] as number] as number };
+}
+
+function sizes(side: AlignedSide, trees: AlignedTrees, { path: paths }: Rows) {
+  const { versions, layers } = side.tree;
+  const sum = { nameBytes: 0, links: 0, linkBytes: 0 };
+  for (const path of paths) {
+    const { start, name } = nameOf(trees, path);
+    sum.nameBytes += (start[name + 1] as number) - (start[name] as number);
+    const version = side.version[path] as number;
+    if (version === NONE || (versions.kind[version] as number) & KIND.implied) continue;
+    const entry = versions.entry[version] as number;
+    const index = layers[versions.layer[version] as number];
+    if (entry === NO_ENTRY || !index || index.link[entry] === 0) continue;
+    sum.links += 1;
+    sum.linkBytes += linkSize(index, entry);
+  }
+  return sum;
+}

@@ -1,0 +1,99 @@
+/** A file comparison as the records that are printed: one for each path that differs, in the order of the paths' bytes. */
+
+import { formatBytes } from '../../oci/text.ts';
+import { NO_ENTRY } from '../../rootfs/columns.ts';
+import { type ListedEntry, toEntry } from '../../rootfs/listing.ts';
+import { type Change, FIELD, FILE_FIELDS, FILE_KINDS, type FileField, fieldNames, whyFile } from '../change.ts';
+import { MODIFIED } from './compareTrees.ts';
+import type { FileDiff } from './fileDiff.ts';
+
+/** `path` has no leading slash; the root directory is `.`. Sides are as `ls` prints them, their path left out. */
+export interface FileChange extends Change<Omit<ListedEntry, 'path' | 'pathBytes'>> {
+  /** Of what is modified. */
+  readonly fields?: readonly FileField[];
+  /** Where the same content is on the other side. */
+  readonly movedFrom?: string;
+  readonly movedTo?: string;
+  /** base64 of the path, where it is not UTF-8. */
+  readonly pathBytes?: string;
+}
+
+/** What was left out on demand: paths between which nothing else differs, and by field how many of them it concerns. */
+export interface HiddenFiles {
+  readonly files: number;
+  readonly fields: Readonly<Partial<Record<FileField, number>>>;
+}
+
+/** Does a row differ once these fields are ignored? */
+export function differs({ kind, fields }: Pick<FileDiff, 'kind' | 'fields'>, row: number, ignored: number): boolean {
+  return kind[row] === MODIFIED ? ((fields[row] as number) & ~ignored) !== 0 : kind[row] !== 0;
+}
+
+/** Counts what ignoring some fields hides. */
+export function countHidden(diff: FileDiff, ignored: number): HiddenFiles {
+  const fields: Partial<Record<FileField, number>> = {};
+  let files = 0;
+  for (const [row, bits] of diff.fields.entries()) {
+    if (diff.kind[row] !== MODIFIED || differs(diff, row, ignored)) continue;
+    files += 1;
+    for (const field of FILE_FIELDS) if (bits & FIELD[field]) fields[field] = (fields[field] ?? 0) + 1;
+  }
+  return { files, fields };
+}
+
+/** All that differ once `ignored` fields are left out. */
+export function listChanges(diff: FileDiff, ignored = 0): FileChange[] {
+  const paths = rawPaths(diff);
+  const rows = [...paths.keys()].filter((row) => differs(diff, row, ignored));
+  rows.sort((a, b) => compareText(paths[a] as string, paths[b] as string));
+  return rows.map((row) => toChange(diff, row, paths, ignored));
+}
+
+function toChange(diff: FileDiff, row: number, paths: readonly string[], ignored: number): FileChange {
+  const kind = FILE_KINDS[diff.kind[row] as number] ?? 'same';
+  const bits = (diff.fields[row] as number) & ~ignored;
+  const moved = diff.moved[row] as number;
+  const path = shown(paths[row] as string);
+  return {
+    path: row === 0 ? '.' : path.text,
+    kind,
+    left: kind === 'added' ? undefined : sideAt(diff.left, row),
+    right: kind === 'removed' ? undefined : sideAt(diff.right, row),
+    ...(kind === 'modified' && { why: whyFile(bits), fields: fieldNames(bits) }),
+    ...(moved !== 0 && { [kind === 'added' ? 'movedFrom' : 'movedTo']: shown(paths[moved] as string).text }),
+    ...(path.base64 !== undefined && { pathBytes: path.base64 }),
+  };
+}
+
+function sideAt(columns: FileDiff['left'], row: number) {
+  const { path: _, pathBytes: __, layer, ...entry } = toEntry(columns, row, '', undefined);
+  // An implied directory is in no layer.
+  return { ...entry, layer, ...(columns.entry[row] === NO_ENTRY && { mtime: 0 }) };
+}
+
+/** Whole paths by row, one character a byte, so that comparing texts compares bytes. */
+function rawPaths({ left: { count, parent, names, nameStart } }: FileDiff): string[] {
+  const paths: string[] = [''];
+  for (let row = 1; row < count; row++) {
+    let name = '';
+    for (let at = nameStart[row] as number; at < (nameStart[row + 1] as number); at++)
+      name += String.fromCharCode(names[at] as number);
+    const above = parent[row] as number;
+    paths.push(above === 0 ? name : `${paths[above]}/${name}`);
+  }
+  return paths;
+}
+
+function shown(raw: string): { readonly text: string; readonly base64?: string } {
+  if (!/[^\0-\x7f]/.test(raw)) return { text: raw };
+  const bytes = Uint8Array.from(raw, (character) => character.charCodeAt(0));
+  const text = formatBytes(bytes);
+  return isSame(text, bytes) ? { text } : { text, base64: btoa(raw) };
+}
+
+function isSame(text: string, bytes: Uint8Array): boolean {
+  const encoded = new TextEncoder().encode(text);
+  return encoded.length === bytes.length && encoded.every((byte, at) => byte === bytes[at]);
+}
+
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

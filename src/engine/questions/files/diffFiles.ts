@@ -1,0 +1,65 @@
+/** The root filesystems of two images compared path by path, contents by digest, each read at most once. */
+import { diffFiles as compare, type FilesSide } from '../../../core/diff/files/diffFiles.ts';
+import type { Node } from '../../../core/image/node.ts';
+import { ImageError } from '../../../core/oci/imageError.ts';
+import { readDigests } from '../../compare/readDigests.ts';
+import type { CallOptions } from '../../engine.ts';
+import type { Image } from '../../session/images.ts';
+import { placeOf } from '../../session/layers.ts';
+import { divideProgress } from '../../session/progress.ts';
+import type { Session } from '../../session/session.ts';
+import type { Question } from '../question.ts';
+
+interface Side {
+  readonly session: Session;
+  readonly image: Image;
+}
+
+export const diffFiles: Question<'diffFiles'> = {
+  async answer({ session, others, host }, { left, right }, options) {
+    const other = others[0] ?? session;
+    const a: Side = { session, image: session.image(left) };
+    const b: Side = { session: other, image: other.image(right) };
+    // Layers that both seem to share are read for their digests and their index at once.
+    const [namesA, namesB] = await nameLayers(a, b, options);
+    const [sideA, sideB] = await Promise.all([openSide(a, namesA, options), openSide(b, namesB, options)]);
+    const progress = divideProgress('Comparing contents', [bytesOf(a), bytesOf(b)], options);
+    const diff = await compare(sideA, sideB, (wantedA, wantedB) =>
+      Promise.all([
+        readDigests(host, { ...a, tree: sideA.tree }, wantedA, progress.part(0)),
+        readDigests(host, { ...b, tree: sideB.tree }, wantedB, progress.part(1)),
+      ]),
+    );
+    return { ...diff, findings: { left: a.image.findings(sideA.depth), right: b.image.findings(sideB.depth) } };
+  },
+};
+
+const bytesOf = ({ image }: Side) => image.layers.reduce((sum, { size }) => sum + size, 0);
+
+async function openSide({ image }: Side, layerNames: readonly string[], options: CallOptions): Promise<FilesSide> {
+  const depth = image.layers.length - 1;
+  const tree = await image.tree(depth, options);
+  return { tree, depth, layerNames, digest: (ref) => image.digests.find(ref) };
+}
+
+/** What a document says of a layer is a claim: only bytes that were hashed name it across two places. */
+async function nameLayers(left: Side, right: Side, options: CallOptions): Promise<[string[], string[]]> {
+  const claims = (node: Node) => [node.digest, node.diffID].filter((claim) => claim !== null && claim !== undefined);
+  const claimed = [left, right].map(({ image }) => new Set(image.layers.flatMap(claims)));
+  const name = async (side: Side, theirs: Set<string>, other: Side): Promise<string[]> =>
+    Promise.all(
+      side.image.layers.map(async (node, at) => {
+        const place = `${side.session.id} ${placeOf(node)}`;
+        const here = side.session === other.session && other.image.layers.some((one) => placeOf(one) === placeOf(node));
+        if (here || !claims(node).some((claim) => theirs.has(claim))) return place;
+        try {
+          const { diffIDs } = await side.session.layers.hash(node, true, options);
+          return diffIDs.sha256 ?? place;
+        } catch (error) {
+          if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
+          return `${place} unreadable ${at}`;
+        }
+      }),
+    );
+  return Promise.all([name(left, claimed[1] as Set<string>, right), name(right, claimed[0] as Set<string>, left)]);
+}
