@@ -21,6 +21,7 @@ const OPTIONS = {
   'allow-realm': { type: 'string', multiple: true },
   'insecure-registry': { type: 'string', multiple: true },
   'ca-file': { type: 'string' },
+  layouts: { type: 'string' },
   to: { type: 'string' },
   as: { type: 'string' },
   'keep-config': { type: 'boolean' },
@@ -54,6 +55,8 @@ export interface Options {
     readonly realms: readonly string[];
     readonly insecure: readonly string[];
     readonly caFile?: string;
+    /** Folder of OCI layouts to serve. */
+    readonly layouts?: string;
     readonly plainHttp: boolean;
   };
   readonly convert: {
@@ -77,7 +80,7 @@ export interface Options {
 }
 
 /** Options that are fixed and that come later: known, and refused plainly. */
-const LATER_OPTIONS = ['--docker-config', '--files', '--layouts'];
+const LATER_OPTIONS = ['--docker-config', '--files'];
 
 export interface CommandLine {
   /** `app` where no command is named: the operands are inputs to open. */
@@ -154,6 +157,7 @@ function toRegistries(values: ReturnType<typeof parse>['values']): Options['regi
     realms,
     insecure: hosts('insecure-registry'),
     caFile: values['ca-file'],
+    layouts: values.layouts,
     plainHttp: values['plain-http'] ?? false,
   };
 }

@@ -1,6 +1,7 @@
 /** The server in Node: binds to loopback unless told otherwise, takes a free port where the wanted one is taken. */
 import type { IncomingMessage, Server } from 'node:http';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import { type Connection, createApp } from './app.ts';
 import { listAssets } from './assets.ts';
@@ -45,7 +46,10 @@ export async function startServer(options: ServeOptions): Promise<Running> {
   const inputs: ServedInputs | undefined = options.inputs?.length ? await serveInputs(options.inputs) : undefined;
   const anyAddress = host === '0.0.0.0' || host === '::';
   const hosts = anyAddress ? [hostname().toLowerCase()] : [toHostName(host)];
-  const registries = await serveRegistries(options.registries ?? {}, LOOPBACK.has(host), assets);
+  const registries = await serveRegistries(
+    { ...options.registries, demo: join(options.app, 'demo') },
+    LOOPBACK.has(host),
+  );
   const app = createApp({ assets, inputs, hosts, anyAddress, registries: registries.handle, connectionOf });
   const server = createAdaptorServer({
     fetch: app.fetch,

@@ -1,9 +1,11 @@
 /** The registry proxy in Node: settings of the command line turned into what may be asked, and said in words. */
+
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import type { Assets } from './assets.ts';
+import { openLayouts } from './layouts.ts';
 import { createNodeSend, resolveInNode } from './nodeSend.ts';
 import type { Allowances } from './registry/policy.ts';
-import { createRegistries, type Handle } from './registry/registries.ts';
+import { createRegistries, type Handle, type Inside } from './registry/registries.ts';
 
 /** As on the command line; all empty is what a person on their own machine gets. */
 export interface RegistrySettings {
@@ -14,6 +16,10 @@ export interface RegistrySettings {
   readonly realms?: readonly string[];
   /** File with PEM certificates of further authorities. */
   readonly caFile?: string;
+  /** Folder of OCI layouts, served as the registry `layouts`. */
+  readonly layouts?: string;
+  /** Folder of the bundled ones, served as `demo` where it exists. */
+  readonly demo?: string;
 }
 
 export interface ServedRegistries {
@@ -23,11 +29,7 @@ export interface ServedRegistries {
 }
 
 /** Any public registry, for a server on loopback (one user, on their own machine) or where `*` is allowed by name. */
-export async function serveRegistries(
-  settings: RegistrySettings,
-  loopback: boolean,
-  _assets: Assets,
-): Promise<ServedRegistries> {
+export async function serveRegistries(settings: RegistrySettings, loopback: boolean): Promise<ServedRegistries> {
   const named = settings.allowed ?? [];
   const allowed: Allowances = {
     anyPublic: loopback || named.includes('*'),
@@ -42,16 +44,21 @@ export async function serveRegistries(
   if (ca !== undefined && !ca.includes('-----BEGIN CERTIFICATE-----'))
     throw new Error(`${settings.caFile}: no certificate in PEM in it`);
   const { send, close } = createNodeSend({ ca });
-  const handle = createRegistries({ allowed, send, resolve: resolveInNode });
-  return { handle, close, notes: toNotes(allowed) };
+  const inside = new Map<string, Inside>();
+  if (settings.demo !== undefined && existsSync(settings.demo)) inside.set('demo', await openLayouts(settings.demo));
+  if (settings.layouts !== undefined) inside.set('layouts', await openLayouts(settings.layouts));
+  const handle = createRegistries({ allowed, send, resolve: resolveInNode, inside });
+  return { handle, close, notes: toNotes(allowed, [...inside.keys()]) };
 }
 
-function toNotes({ anyPublic, registries, private: inside, thisMachine }: Allowances): string[] {
+function toNotes(allowed: Allowances, served: readonly string[]): string[] {
+  const { anyPublic, registries, private: inside, thisMachine } = allowed;
   const what = [
     anyPublic ? 'any on the internet' : 'the well-known public ones',
     ...(thisMachine ? ['those on this machine (localhost)'] : []),
     ...(inside ? ['those in private networks'] : []),
     ...registries,
+    ...served,
   ];
   return [`Registries that may be asked: ${what.join(', ')}`];
 }

@@ -17,7 +17,7 @@ export function createNodeRegistries(settings: RegistrySettings): NodeRegistries
 
   async function start(host: string): Promise<ServedRegistries> {
     const { serveRegistries } = await import('../../proxy/nodeRegistries.ts');
-    return serveRegistries({ ...settings, allowed: [...(settings.allowed ?? []), host] }, true, new Map());
+    return serveRegistries({ ...settings, allowed: [...(settings.allowed ?? []), host] }, true);
   }
 
   return {

@@ -149,7 +149,9 @@ describe('a range', () => {
     ['bytes 19-10/1000', 10],
     ['bytes 10-19/1000', 11],
   ])('row 28: answered with %s and %i bytes is an error', async (range, length) => {
-    lab = await openLab({ 'registry.test': ranged(range, content.subarray(10, 10 + length), 206, { 'Content-Length': `${length}` }) });
+    lab = await openLab({
+      'registry.test': ranged(range, content.subarray(10, 10 + length), 206, { 'Content-Length': `${length}` }),
+    });
     expect((await lab.fails(BLOB, { Range: 'bytes=10-19' })).code).toBe('malformed');
   });
 
