@@ -79,26 +79,36 @@ for n in range(10):
     out.close()
 `;
 
+const tarOf = (list) => (out) => `${list} | tar cf ${out} --no-recursion -T - 2>/dev/null`;
+const gzip = (name) => make(`${name}.tar.gz`, (out) => `gzip -6 -n -c ${name}.tar > ${out}`);
+
+/** The three layers of 1.2 GB, plain and gzip: enough for what needs no more. */
+export function makeLayers() {
+  mkdirSync(folder, { recursive: true });
+  const plain = [
+    make('a.tar', tarOf(takeTree('/usr/share /usr/lib/python3* /usr/include', 520))),
+    make('b.tar', tarOf(takeTree('/usr/lib /usr/bin /usr/local', 340, '-size +1000k'))),
+    make('c.tar', tarOf(takeTree('/usr/lib /usr/local', 310, '-size +60k -size -1000k'))),
+  ];
+  return plain.map((path, at) => ({ plain: path, gzip: gzip('abc'[at]) }));
+}
+
 /** Makes all of it (some minutes the first time, 4 GB) and says where each file is. */
 export function makeData() {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'many.py'), MANY);
   writeFileSync(join(folder, 'save.py'), SAVE);
   writeFileSync(join(folder, 'stack.py'), STACK);
-  const tarOf = (list) => (out) => `${list} | tar cf ${out} --no-recursion -T - 2>/dev/null`;
-  const a = make('a.tar', tarOf(takeTree('/usr/share /usr/lib/python3* /usr/include', 520)));
-  const b = make('b.tar', tarOf(takeTree('/usr/lib /usr/bin /usr/local', 340, '-size +1000k')));
-  const c = make('c.tar', tarOf(takeTree('/usr/lib /usr/local', 310, '-size +60k -size -1000k')));
+  const [a, b, c] = makeLayers();
   const s = make('s.tar', (out) => `python3 many.py ${out}`);
-  const gzip = (name) => make(`${name}.tar.gz`, (out) => `gzip -6 -n -c ${name}.tar > ${out}`);
   const data = {
-    a,
-    b,
-    c,
+    a: a.plain,
+    b: b.plain,
+    c: c.plain,
     s,
-    aGz: gzip('a'),
-    bGz: gzip('b'),
-    cGz: gzip('c'),
+    aGz: a.gzip,
+    bGz: b.gzip,
+    cGz: c.gzip,
     sGz: gzip('s'),
     aZst: make('a.tar.zst', (out) => `zstd -q -3 -c a.tar > ${out}`),
     save: make('save.tar', (out) => `python3 save.py ${out} a.tar b.tar c.tar`),

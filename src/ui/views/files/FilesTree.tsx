@@ -1,13 +1,6 @@
 /** The tree with its bar and its footer: asks for the columns, keeps the rows, and says what keys and clicks do. */
 import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
-import {
-  CHANGE_KINDS,
-  type ChangeKind,
-  FLAG,
-  NO_LAYER,
-  shadowsOf,
-  type TreeColumns,
-} from '../../../core/rootfs/columns.ts';
+import { type ChangeKind, NO_LAYER, shadowsOf, type TreeColumns } from '../../../core/rootfs/columns.ts';
 import type { ListPlace } from '../../app/save/exportList.ts';
 import { type Slot, setPath } from '../../app/state/appState.ts';
 import { setUntouched, useHover } from '../../app/state/hover.ts';
@@ -33,6 +26,8 @@ import { type FileRows, type ShownRows, useFileRows } from './useFileRows.ts';
 import { type FilesPlace, useFiles } from './useFiles.ts';
 import { useOpenLink } from './useOpenLink.ts';
 
+const NO_COUNTS: ReadonlyMap<ChangeKind, number> = new Map();
+
 export function FilesTree({ slot, place }: { readonly slot: Slot; readonly place: FilesPlace }) {
   const { query, progress, label, cancel } = useFiles(place);
   const { kinds, sort, filter, trip } = useFilesState();
@@ -43,7 +38,7 @@ export function FilesTree({ slot, place }: { readonly slot: Slot; readonly place
   useOpenLink(slot, place, shown);
   const filterRef = useRef<HTMLInputElement>(null);
   const box = useRef<HTMLDivElement>(null);
-  const counts = useMemo(() => (query.data ? countKinds(query.data.columns) : new Map()), [query.data]);
+  const counts = query.data?.counts ?? NO_COUNTS;
   const focusTree = () => box.current?.querySelector<HTMLElement>('[role="treegrid"]')?.focus();
   const act = (row: number) => {
     if (shown) actOn(row, shown, place, change);
@@ -134,14 +129,6 @@ function othersOf(id: RowID, columns: TreeColumns, layers: number): ReadonlySet<
   if (own === NO_LAYER) return undefined;
   const mine = new Set([own, ...shadowsOf(columns, id as number).map(({ layer }) => layer)]);
   return new Set(Array.from({ length: layers }, (_, layer) => layer).filter((layer) => !mine.has(layer)));
-}
-
-function countKinds({ change, flags, count }: TreeColumns): ReadonlyMap<ChangeKind, number> {
-  const counts = new Uint32Array(CHANGE_KINDS.length);
-  for (let row = 1; row < count; row++) {
-    if (((flags[row] as number) & FLAG.implied) === 0) (counts[change[row] as number] as number)++;
-  }
-  return new Map(CHANGE_KINDS.map((kind, at) => [kind, counts[at] as number]));
 }
 
 /** Enter: a directory opens or closes, a link is followed, a file is shown. */

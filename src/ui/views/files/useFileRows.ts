@@ -5,7 +5,7 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { SortOrder } from '../../parts/TreeTable.tsx';
 import { childLists } from './rows/childLists.ts';
-import { filterRows, foldNames, type Kept, type Wanted } from './rows/filter.ts';
+import { type FoldedNames, filterRows, foldNames, type Kept, type Wanted } from './rows/filter.ts';
 import { carryOpen, firstOpen, isOpen, type OpenRows, type Tree } from './rows/openRows.ts';
 import { orderChildren, type SortKey } from './rows/order.ts';
 import { runSliced, type Sliced } from './rows/slices.ts';
@@ -27,7 +27,7 @@ export interface RowsWanted extends Wanted {
 interface Stages {
   tree?: Tree;
   list?: { readonly by: string; readonly value: Uint32Array };
-  folded?: string;
+  folded?: FoldedNames;
   kept?: { readonly by: Wanted; readonly value: Kept | undefined };
 }
 
@@ -51,8 +51,8 @@ function* work(stages: Stages, { files, tree, wanted, open }: Job): Sliced<Shown
   }
   const same = stages.kept?.by.text === wanted.text && stages.kept.by.kinds === wanted.kinds;
   if (!same) {
-    if (wanted.text !== '') stages.folded ??= foldNames(columns);
-    stages.kept = { by: wanted, value: yield* filterRows(columns, stages.folded ?? '', wanted) };
+    if (wanted.text !== '') stages.folded ??= yield* foldNames(columns);
+    stages.kept = { by: wanted, value: yield* filterRows(columns, stages.folded ?? [], wanted) };
   }
   const kept = stages.kept?.value;
   const seen = { list: stages.list.value, keep: kept?.keep, isOpen: (row: number) => isOpen(open, kept, row) };

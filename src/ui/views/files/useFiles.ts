@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { Node } from '../../../core/image/node.ts';
 import type { Finding } from '../../../core/oci/finding.ts';
-import { CHANGE_KINDS, type TreeColumns } from '../../../core/rootfs/columns.ts';
+import type { ChangeKind, TreeColumns } from '../../../core/rootfs/columns.ts';
 import type { CallOptions, ImageSummary, Progress } from '../../../engine/engine.ts';
 import { layersOf } from '../../app/cut/cutParts.ts';
 import { useCut } from '../../app/cut/useCut.ts';
@@ -12,6 +12,9 @@ import { imageAt } from '../../app/state/objectIndex.ts';
 import { runTask } from '../../app/state/tasks.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
 import { type FilesMode, useFilesState } from './filesState.ts';
+import { prepareLists } from './rows/childLists.ts';
+import { countKinds } from './rows/countKinds.ts';
+import { inSlices } from './rows/slices.ts';
 
 export interface FilesPlace {
   readonly openedID: string;
@@ -40,11 +43,11 @@ export interface Files {
   readonly findings: readonly Finding[];
   readonly mode: FilesMode;
   readonly depth: number;
+  /** Entries of each kind of change; directories that only their children imply are none. */
+  readonly counts: ReadonlyMap<ChangeKind, number>;
   /** Rows of what is gone. */
   readonly removed: number;
 }
-
-const REMOVED = CHANGE_KINDS.indexOf('removed');
 
 /** A tree of 200,000 rows weighs 12 MB: those just left are kept for a step back, the rest go. */
 const KEEP = 20_000;
@@ -57,8 +60,11 @@ async function ask(place: FilesPlace, options: CallOptions): Promise<Files> {
     mode === 'merged'
       ? await engine.rootfs(openedID, image.key, depth, true, options)
       : await engine.layer(openedID, image.key, depth, true, options);
-  const removed = answer.columns.change.reduce((sum, kind) => sum + (kind === REMOVED ? 1 : 0), 0);
-  return { columns: answer.columns, findings: answer.findings, mode, depth, removed };
+  const { columns, findings } = answer;
+  const { signal } = options;
+  // Here, and not when rows are drawn: a million rows take longer than one frame has.
+  await inSlices(prepareLists(columns), signal);
+  return { columns, findings, mode, depth, ...(await inSlices(countKinds(columns), signal)) };
 }
 
 /** While the next tree is made the one before stays in `data`; `isPlaceholderData` tells. */

@@ -14,7 +14,7 @@ export function fileModel(shown: ShownRows, touched: Uint8Array | undefined): Tr
   return {
     count: rows.count,
     id: at,
-    rowOf: (id) => rows.place[id as number] ?? -1,
+    rowOf: (id) => (rows.place[id as number] ?? 0) - 1,
     level: (row) => rows.level[row] as number,
     setSize: (row) => rows.setSize[row] as number,
     position: (row) => rows.position[row] as number,

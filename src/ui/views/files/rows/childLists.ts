@@ -1,5 +1,6 @@
-/** Children of every row as one array, and what a directory holds in all: made once per tree, in two passes. */
+/** Children of every row as one array, and what a directory holds in all: made once per tree, in slices. */
 import { CHANGE_KINDS, ENTRY_TYPES, FLAG, type TreeColumns } from '../../../../core/rootfs/columns.ts';
+import { runWhole, type Sliced, STEPS } from './slices.ts';
 
 const HARD_LINK = ENTRY_TYPES.indexOf('hardlink');
 const REMOVED = CHANGE_KINDS.indexOf('removed');
@@ -16,30 +17,43 @@ export interface ChildLists {
 
 const made = new WeakMap<TreeColumns, ChildLists>();
 
-/** Made when first asked for; tree and details ask for the same. */
+/** Tree and details ask for the same. At once, unless `prepareLists` made them before, as it does where trees are large. */
 export function childLists(columns: TreeColumns): ChildLists {
-  const known = made.get(columns) ?? makeLists(columns);
-  made.set(columns, known);
-  return known;
+  return made.get(columns) ?? runWhole(prepareLists(columns));
 }
 
-function makeLists(columns: TreeColumns): ChildLists {
+/** Makes the lists that `childLists` gives from then on. */
+export function* prepareLists(columns: TreeColumns): Sliced<ChildLists> {
   const { count, parent } = columns;
   const start = new Uint32Array(count + 1);
-  for (let row = 1; row < count; row++) (start[(parent[row] as number) + 1] as number)++;
+  for (let row = 1; row < count; row++) {
+    (start[(parent[row] as number) + 1] as number)++;
+    if (row % STEPS === 0) yield;
+  }
   for (let row = 0; row < count; row++) start[row + 1] = (start[row + 1] as number) + (start[row] as number);
+  yield;
   const next = start.slice(0, count);
   const list = new Uint32Array(Math.max(0, count - 1));
   for (let row = 1; row < count; row++) {
     const above = parent[row] as number;
     list[next[above] as number] = row;
     (next[above] as number)++;
+    if (row % STEPS === 0) yield;
   }
-  return { start, list, ...totals(columns) };
+  const lists = { start, list, ...(yield* totals(columns)) };
+  made.set(columns, lists);
+  return lists;
 }
 
 /** Parents come before their children, so walking backwards sees every child before its parent. */
-function totals({ count, parent, size, type, change, flags }: TreeColumns) {
+function* totals({
+  count,
+  parent,
+  size,
+  type,
+  change,
+  flags,
+}: TreeColumns): Sliced<Pick<ChildLists, 'total' | 'below'>> {
   const total = new Float64Array(count);
   const below = new Uint32Array(count);
   for (let row = count - 1; row > 0; row--) {
@@ -48,6 +62,7 @@ function totals({ count, parent, size, type, change, flags }: TreeColumns) {
     if (!gone && type[row] !== HARD_LINK) total[row] = (total[row] as number) + (size[row] as number);
     total[above] = (total[above] as number) + (total[row] as number);
     below[above] = (below[above] as number) + (below[row] as number) + 1;
+    if (row % STEPS === 0) yield;
   }
   return { total, below };
 }

@@ -20,14 +20,36 @@ export interface Wanted {
   readonly kinds: ReadonlySet<ChangeKind>;
 }
 
-/** All names of a tree as one string of one character a byte, ASCII in lower case: made once, searched natively. */
-export type FoldedNames = string;
+/** The names of some rows that follow each other as one string of one character a byte, ASCII in lower case. */
+interface NameBlock {
+  readonly first: number;
+  /** Where its names begin in `names`. */
+  readonly from: number;
+  readonly text: string;
+}
+
+/** All names of a tree in blocks, made once and searched natively: a block a step. */
+export type FoldedNames = readonly NameBlock[];
+
+/** Rows of a block: a power of two, some milliseconds of folding. */
+const BLOCK_BITS = 14;
 
 /** windows-1252 in the web's standard: not Latin-1, but one character for each byte and no two alike. */
 const bytewise = new TextDecoder('latin1');
 
-export function foldNames({ names }: Pick<TreeColumns, 'names'>): FoldedNames {
-  const lower = names.slice();
+export function* foldNames({ names, nameStart, count }: TreeColumns): Sliced<FoldedNames> {
+  const blocks: NameBlock[] = [];
+  for (let first = 0; first < count; first += 1 << BLOCK_BITS) {
+    const end = Math.min(count, first + (1 << BLOCK_BITS));
+    const from = nameStart[first] as number;
+    blocks.push({ first, from, text: foldBytes(names.slice(from, nameStart[end])) });
+    yield;
+  }
+  return blocks;
+}
+
+/** Changes the bytes it is given. */
+function foldBytes(lower: Uint8Array): string {
   for (let at = 0; at < lower.length; at++) {
     const byte = lower[at] as number;
     if (byte > 64 && byte < 91) lower[at] = byte + 32;
@@ -35,7 +57,12 @@ export function foldNames({ names }: Pick<TreeColumns, 'names'>): FoldedNames {
   return bytewise.decode(lower);
 }
 
-const fold = (text: string): string => foldNames({ names: new TextEncoder().encode(text) });
+const fold = (text: string): string => foldBytes(new TextEncoder().encode(text));
+
+function foldedName({ nameStart }: TreeColumns, folded: FoldedNames, row: number): string {
+  const { from, text } = folded[row >>> BLOCK_BITS] as NameBlock;
+  return text.slice((nameStart[row] as number) - from, (nameStart[row + 1] as number) - from);
+}
 
 export const isGlob = (text: string): boolean => /[*?[]/.test(text);
 
@@ -69,42 +96,39 @@ function* matches(columns: TreeColumns, folded: FoldedNames, text: string): Slic
     return yield* (parts ? matchPaths : matchNames)(columns, folded, (name) => pattern.test(name));
   }
   const sought = fold(text);
-  if (!parts) return searchNames(columns, folded, sought);
+  if (!parts) return yield* searchNames(columns, folded, sought);
   // A leading slash stands for the root.
   return yield* matchPaths(columns, folded, (path) => `/${path}`.includes(sought));
 }
 
-/** One native search over all names; a hit that runs over the end of a name is none. */
-function searchNames({ count, nameStart }: TreeColumns, folded: FoldedNames, sought: string): Uint8Array {
+/** Native searches over all names; a hit that runs over the end of a name is none. */
+function* searchNames({ count, nameStart }: TreeColumns, folded: FoldedNames, sought: string): Sliced<Uint8Array> {
   const own = new Uint8Array(count);
-  let row = 0;
-  for (let at = folded.indexOf(sought); at >= 0; ) {
-    while ((nameStart[row + 1] as number) <= at) row++;
-    const within = at + sought.length <= (nameStart[row + 1] as number);
-    if (within) own[row] = 1;
-    at = folded.indexOf(sought, within ? (nameStart[row + 1] as number) : at + 1);
+  for (const { first, from, text } of folded) {
+    let row = first;
+    for (let at = text.indexOf(sought); at >= 0; ) {
+      while ((nameStart[row + 1] as number) - from <= at) row++;
+      const end = (nameStart[row + 1] as number) - from;
+      const within = at + sought.length <= end;
+      if (within) own[row] = 1;
+      at = text.indexOf(sought, within ? end : at + 1);
+    }
+    yield;
   }
   return own;
 }
 
-function* matchNames(
-  { count, nameStart }: TreeColumns,
-  folded: FoldedNames,
-  test: (name: string) => boolean,
-): Sliced<Uint8Array> {
-  const own = new Uint8Array(count);
-  for (let row = 1; row < count; row++) {
-    if (test(folded.slice(nameStart[row], nameStart[row + 1]))) own[row] = 1;
+function* matchNames(columns: TreeColumns, folded: FoldedNames, test: (name: string) => boolean): Sliced<Uint8Array> {
+  const own = new Uint8Array(columns.count);
+  for (let row = 1; row < columns.count; row++) {
+    if (test(foldedName(columns, folded, row))) own[row] = 1;
     if (row % STEPS === 0) yield;
   }
   return own;
 }
 
-function* matchPaths(
-  { count, nameStart, parent }: TreeColumns,
-  folded: FoldedNames,
-  test: (path: string) => boolean,
-): Sliced<Uint8Array> {
+function* matchPaths(columns: TreeColumns, folded: FoldedNames, test: (path: string) => boolean): Sliced<Uint8Array> {
+  const { count, parent } = columns;
   const own = new Uint8Array(count);
   // Only of directories: their children need them.
   const paths = new Map<number, string>([[0, '']]);
@@ -119,14 +143,14 @@ function* matchPaths(
     }
     let path = paths.get(at) as string;
     for (const step of climbed.reverse()) {
-      path += `${folded.slice(nameStart[step], nameStart[step + 1])}/`;
+      path += `${foldedName(columns, folded, step)}/`;
       paths.set(step, path);
     }
     return path;
   };
   for (let row = 1; row < count; row++) {
     const above = pathOf(parent[row] as number);
-    if (test(above + folded.slice(nameStart[row], nameStart[row + 1]))) own[row] = 1;
+    if (test(above + foldedName(columns, folded, row))) own[row] = 1;
     if (row % STEPS === 0) yield;
   }
   return own;

@@ -19,7 +19,7 @@ export interface Tree {
 const SMALL = 300;
 
 export function firstOpen({ count }: TreeColumns): OpenRows {
-  return { open: new Uint8Array(count).fill(count <= SMALL ? 1 : 0), byHand: new Map() };
+  return { open: count <= SMALL ? new Uint8Array(count).fill(1) : new Uint8Array(count), byHand: new Map() };
 }
 
 export function isOpen({ open, byHand }: OpenRows, kept: Kept | undefined, row: number): boolean {
@@ -36,7 +36,8 @@ export function setOpen(rows: OpenRows, changed: Iterable<number>, value: boolea
 
 /** Opens everything, or everything that the filter keeps. */
 export function openAll(rows: OpenRows, value: boolean): OpenRows {
-  return { open: new Uint8Array(rows.open.length).fill(value ? 1 : 0), byHand: new Map() };
+  const open = new Uint8Array(rows.open.length);
+  return { open: value ? open.fill(1) : open, byHand: new Map() };
 }
 
 /** Opens what leads to a row; the same object where that is open already. */

@@ -2,7 +2,7 @@
 import type { TreeColumns } from '../../../../core/rootfs/columns.ts';
 import type { SortOrder } from '../../../parts/TreeTable.tsx';
 import type { ChildLists } from './childLists.ts';
-import type { Sliced } from './slices.ts';
+import { type Sliced, STEPS } from './slices.ts';
 
 export const SORT_KEYS = ['name', 'change', 'mode', 'owner', 'size', 'time', 'layer'] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
@@ -50,6 +50,7 @@ export function* orderChildren(
   const sorted = lists.list.slice();
   let done = 0;
   for (let row = 0; row < columns.count; row++) {
+    if (row % STEPS === 0) yield;
     const from = lists.start[row] as number;
     const to = lists.start[row + 1] as number;
     if (to - from < 2) continue;

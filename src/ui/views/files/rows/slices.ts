@@ -39,6 +39,17 @@ export function runSliced<T>(work: Sliced<T>, done: (value: T) => void): () => v
   };
 }
 
+/** The same as a promise; fails with the signal's reason once that has stopped it. */
+export function inSlices<T>(work: Sliced<T>, signal?: AbortSignal): Promise<T> {
+  return new Promise((done, fail) => {
+    const stop = runSliced(work, done);
+    signal?.addEventListener('abort', () => {
+      stop();
+      fail(signal.reason);
+    });
+  });
+}
+
 /** A message is a task of its own, without the 4 ms that nested timers wait. */
 function later(task: () => void): void {
   const { port1, port2 } = new MessageChannel();

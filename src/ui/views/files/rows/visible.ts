@@ -5,15 +5,18 @@ import { type Sliced, STEPS } from './slices.ts';
 
 export interface VisibleRows {
   readonly count: number;
-  /** Tree row by visible row, and back (-1 = not visible). */
   readonly row: Uint32Array;
-  readonly place: Int32Array;
+  /** The way back, by tree row: visible row + 1, so that fresh memory, which costs nothing, says "not visible". */
+  readonly place: Uint32Array;
   readonly level: Uint16Array;
   readonly setSize: Uint32Array;
   readonly position: Uint32Array;
   /** Visible row of the parent, -1 at the top. */
   readonly parent: Int32Array;
 }
+
+/** Rows from which on there is room for all at once: copying them over as they grow would take too long in one go. */
+const MANY = 65_536;
 
 export interface VisibleOptions {
   /** Child lists in order. */
@@ -33,7 +36,7 @@ export function* visibleRows(
   let setSize = new Uint32Array(room);
   let position = new Uint32Array(room);
   let parent = new Int32Array(room);
-  const place = new Int32Array(count).fill(-1);
+  const place = new Uint32Array(count);
   const kept = (from: number, end: number): number => {
     if (!keep) return end - from;
     let siblings = 0;
@@ -50,7 +53,7 @@ export function* visibleRows(
     const child = list[now.at++] as number;
     if (keep && keep[child] !== 1) continue;
     if (seen === room) {
-      room *= 2;
+      room = room < MANY ? room * 2 : count;
       [row, level, setSize, position, parent] = [
         grown(row, new Uint32Array(room)),
         grown(level, new Uint16Array(room)),
@@ -60,7 +63,7 @@ export function* visibleRows(
       ];
     }
     row[seen] = child;
-    place[child] = seen;
+    place[child] = seen + 1;
     level[seen] = walk.length;
     setSize[seen] = now.siblings;
     position[seen] = ++now.position;

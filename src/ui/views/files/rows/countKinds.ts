@@ -1,0 +1,24 @@
+/** How many entries of a tree are of each kind of change, for the filters that say so. */
+import { CHANGE_KINDS, type ChangeKind, FLAG, type TreeColumns } from '../../../../core/rootfs/columns.ts';
+import { type Sliced, STEPS } from './slices.ts';
+
+const REMOVED = CHANGE_KINDS.indexOf('removed');
+
+export interface KindCounts {
+  /** Directories that only their children imply are not counted. */
+  readonly counts: ReadonlyMap<ChangeKind, number>;
+  /** Rows of what is gone, with such directories. */
+  readonly removed: number;
+}
+
+export function* countKinds({ change, flags, count }: TreeColumns): Sliced<KindCounts> {
+  const counts = new Uint32Array(CHANGE_KINDS.length);
+  let removed = 0;
+  for (let row = 1; row < count; row++) {
+    const kind = change[row] as number;
+    if (kind === REMOVED) removed++;
+    if (((flags[row] as number) & FLAG.implied) === 0) (counts[kind] as number)++;
+    if (row % STEPS === 0) yield;
+  }
+  return { counts: new Map(CHANGE_KINDS.map((kind, at) => [kind, counts[at] as number])), removed };
+}
