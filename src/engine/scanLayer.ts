@@ -24,7 +24,8 @@ const REPORT = 100;
 /** Fails with `aborted`, `unsupported` (the codec can't run) or what reading says; damage is a finding. */
 export async function scanLayer(source: ByteSource, job: LayerJob, options: CallOptions = {}): Promise<LayerScan> {
   const { signal } = options;
-  const codec = sniff(await source.read(0, Math.min(HEAD, source.size), signal));
+  const { head, chunks } = await peek(source, signal);
+  const codec = sniff(head);
   const places = codec && job.index ? new CheckpointLog(codec.name, source.size) : undefined;
   const snapshots = new Snapshots();
   const decoder = await codec?.decoder({ ...(places && { places }), ...copying(job, snapshots.sink(source)) });
@@ -52,7 +53,7 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Call
   let done = 0;
   let checkpoints: Checkpoints | undefined;
   try {
-    for await (const chunk of source.stream({ signal })) {
+    for await (const chunk of chunks) {
       throwIfAborted(signal, job.at);
       for (const hash of stored) hash.update(chunk);
       await take(decoder ? decoder.push(chunk) : [chunk]);
@@ -76,6 +77,36 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Call
     compression: codec?.name ?? 'none',
     findings: (decoder?.notes ?? []).map((note) => toFinding(note, job.at)),
   };
+}
+
+/** The stream, its first bytes known before it is gone through: a read for them alone is dear where bytes are far. */
+async function peek(
+  source: ByteSource,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly head: Uint8Array; readonly chunks: AsyncIterable<Uint8Array> }> {
+  const stream = source.stream({ signal })[Symbol.asyncIterator]();
+  let head = new Uint8Array(0);
+  while (head.length < Math.min(HEAD, source.size)) {
+    const { value, done } = await stream.next();
+    if (done) break;
+    const longer = new Uint8Array(head.length + value.length);
+    longer.set(head);
+    longer.set(value, head.length);
+    head = longer;
+  }
+  async function* chunks() {
+    try {
+      if (head.length > 0) yield head;
+      for (;;) {
+        const { value, done } = await stream.next();
+        if (done) return;
+        yield value;
+      }
+    } finally {
+      await stream.return?.();
+    }
+  }
+  return { head: head.subarray(0, HEAD), chunks: chunks() };
 }
 
 /** Only in passes that hash: for those somebody mostly waits less, and touching new memory is what a copy costs. */

@@ -1,7 +1,7 @@
 /** How bytes are compressed, by their first few and never by what a name or a media type says. */
 import { codecs } from '../bytes/codecs/index.ts';
 import type { ByteSource } from '../bytes/source.ts';
-import { declaredCompression } from '../oci/mediaType.ts';
+import { declaredCompression, isJson } from '../oci/mediaType.ts';
 import { readHead } from './head.ts';
 
 /** Enough for every codec to know its own. */
@@ -16,5 +16,6 @@ export async function compressionOf(source: ByteSource, signal?: AbortSignal): P
 
 /** What the type says, for content that is not to be looked at yet; undefined where it says nothing. */
 export function statedCompression(mediaType: string): string | undefined {
+  if (isJson(mediaType)) return 'none';
   return declaredCompression(mediaType) ?? /(?:[.+])(gzip|zstd)$/.exec(mediaType)?.[1];
 }

@@ -1,5 +1,5 @@
 /** Layers that bring their own table: found by their last bytes, listed by it, and held against the tar when that is read. */
-import { sniff } from '../../../core/bytes/codecs/index.ts';
+import { codecs } from '../../../core/bytes/codecs/index.ts';
 import type { ByteSource } from '../../../core/bytes/source.ts';
 import type { Node } from '../../../core/image/node.ts';
 import type { Finding } from '../../../core/oci/finding.ts';
@@ -9,9 +9,6 @@ import { findTable } from '../../../core/rootfs/tables/index.ts';
 import type { LayerTable } from '../../../core/rootfs/tables/table.ts';
 import type { CallOptions } from '../../engine.ts';
 import type { LayerScan } from '../../layerJob.ts';
-
-/** First bytes that tell a compression. */
-const HEAD = 16;
 
 /** The table of one layer, looked for once. */
 export interface TableOfLayer {
@@ -37,7 +34,7 @@ export function tableOf(node: Node, source: ByteSource, at: string): TableOfLaye
       found = { findings: [] };
       return found;
     }
-    const codec = sniff(await source.read(0, Math.min(HEAD, source.size), signal));
+    const codec = codecs.find(({ name }) => name === compression);
     const { annotations } = node;
     found = codec ? await findTable(source, { codec, annotations, at, signal }) : { findings: [] };
     return found;

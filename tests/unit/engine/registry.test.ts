@@ -1,0 +1,121 @@
+/** An image in a registry through the engine: what each look at it costs in requests and bytes. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { createNodeHost } from '../../../src/cli/node/host.ts';
+import { indexFolder } from '../../../src/cli/node/indexFolder.ts';
+import { createEngine } from '../../../src/engine/createEngine.ts';
+import { createIndexStore } from '../../../src/engine/indexStore.ts';
+import { blob, buildImage, manifestOf, OCI, sha256 } from '../../fixtures/image.ts';
+import { HOST, MemoryRegistry } from '../../fixtures/memoryRegistry.ts';
+import { estargzLayer } from '../../fixtures/tableLayers.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'cutaway-registry-test-'));
+const hosts: ReturnType<typeof createNodeHost>[] = [];
+afterEach(async () => {
+  for (const host of hosts.splice(0)) await host.stop();
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const noise = Uint8Array.from({ length: 60_000 }, (_, i) => (i * i * 31 + (i >> 3)) % 251);
+const image = buildImage({
+  layers: [
+    {
+      entries: [
+        { path: 'etc/motd', content: 'hello\n' },
+        { path: 'noise', content: noise },
+      ],
+    },
+    { entries: [{ path: 'etc/other', content: 'other\n' }] },
+  ],
+});
+
+async function open(registry: MemoryRegistry, kept = join(folder, `kept-${Math.random()}`)) {
+  const host = createNodeHost(join(folder, 'no-built-scripts-here'));
+  hosts.push(host);
+  const indexes = createIndexStore(indexFolder(kept));
+  const engine = createEngine({ ...host, indexes, registryFetch: registry.fetch }, { background: true });
+  const reference = `${HOST}/team/app:1`;
+  const { id, roots } = await engine.open({ kind: 'registry', name: reference, reference });
+  const key = roots[0]?.key ?? '';
+  registry.log.length = 0;
+  const cat = async (layer: number, path: string) => {
+    const file = await engine.findInLayer(id, key, layer, path);
+    const { bytes } = await engine.read(id, { kind: 'file', file }, 0, 100_000);
+    return new TextDecoder().decode(bytes);
+  };
+  return { engine, id, key, kept, cat };
+}
+
+describe('layers of a registry', () => {
+  it('are read once, when they are asked for, for files and digests together', async () => {
+    const registry = new MemoryRegistry();
+    registry.push('1', image);
+    const { engine, id, key } = await open(registry);
+    const size = image.layers[0]?.bytes.length ?? 0;
+    expect((await engine.layer(id, key, 0, false)).entries).toBe(2);
+    // Its end, where a table would be, and then the whole.
+    const tail = registry.log[0]?.bytes ?? 0;
+    expect(registry.log.map(({ range, bytes }) => [range !== undefined, bytes])).toEqual([
+      [true, tail],
+      [false, size],
+    ]);
+    expect(tail).toBeLessThan(1024);
+    expect(await engine.verify(id, ['0.1'])).toMatchObject({ ok: true });
+    expect(registry.log).toHaveLength(2);
+    const traffic = await engine.ask([id], 'traffic', {});
+    expect(traffic?.requests).toBe(5);
+    expect(traffic?.bytes).toBe(image.manifest.bytes.length + image.config.bytes.length + tail + size);
+  });
+
+  it('cost one request of a part on the second visit', async () => {
+    const registry = new MemoryRegistry();
+    registry.push('1', image);
+    const first = await open(registry);
+    expect(await first.cat(0, 'etc/motd')).toBe('hello\n');
+    await expect.poll(async () => (await first.engine.ask([], 'stored', {}))?.layers.length).toBe(1);
+    const { cat } = await open(registry, first.kept);
+    expect(await cat(0, 'etc/motd')).toBe('hello\n');
+    expect(registry.log).toHaveLength(1);
+  });
+
+  it('that bring a table are listed and read by it, in three requests at most', async () => {
+    const layer = estargzLayer([
+      { path: 'etc/motd', content: 'hello\n' },
+      { path: 'noise', content: noise },
+    ]);
+    const config = blob(OCI.config, {
+      ...{ architecture: 'amd64', os: 'linux' },
+      rootfs: { type: 'layers', diff_ids: [sha256(layer.tar)] },
+    });
+    const { annotations, bytes } = layer;
+    const mediaType = `${OCI.layer}+gzip`;
+    const stored = { bytes, descriptor: { mediaType, digest: sha256(bytes), size: bytes.length, annotations } };
+    const registry = new MemoryRegistry();
+    registry.blobs.set(config.descriptor.digest, config.bytes);
+    registry.blobs.set(stored.descriptor.digest, bytes);
+    registry.pushManifest(manifestOf(OCI.manifest, config, [stored]), '1');
+    const { cat } = await open(registry);
+    expect(await cat(0, 'etc/motd')).toBe('hello\n');
+    expect(registry.log.length).toBeLessThanOrEqual(3);
+    expect(registry.log.every(({ range }) => range !== undefined)).toBe(true);
+    expect(registry.log.reduce((sum, entry) => sum + entry.bytes, 0)).toBeLessThan(bytes.length / 2);
+  });
+
+  it('are converted from where they lie, each fetched once more at most', async () => {
+    const registry = new MemoryRegistry();
+    registry.push('1', image);
+    const { engine, id } = await open(registry);
+    const made = await engine.open({ kind: 'converted', name: 'out', of: id, args: { to: 'oci-archive' } });
+    const source = await engine.content(made.id, { kind: 'whole' });
+    let size = 0;
+    for await (const chunk of source.stream()) size += chunk.length;
+    expect(size).toBe(source.size);
+    const layers = registry.log.filter(({ path }) =>
+      image.layers.some(({ descriptor }) => path.includes(descriptor.digest)),
+    );
+    expect(layers.length).toBeLessThanOrEqual(2 * image.layers.length);
+    expect(made.roots[0]?.digest ?? made.roots[0]?.children[0]?.digest).toBe(image.manifest.descriptor.digest);
+  });
+});
