@@ -1,9 +1,9 @@
 /**
- * `npm run samples`: writes the images bundled with the app to public/samples. The bytes are made by
- * tests/fixtures/samples.ts and are the same on every run.
+ * `npm run samples`: writes the images bundled with the app to public/samples, and the demo registry's to public/demo. The
+ * bytes are made by tests/fixtures/samples.ts and demoRegistry.ts and are the same on every run.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 
@@ -24,3 +24,16 @@ for (const [name, bytes] of samples) {
   console.log(`${String(bytes.length).padStart(8)} ${name}`);
 }
 if (together > LIMIT_TOGETHER) throw new Error(`The samples have ${together} bytes, over ${LIMIT_TOGETHER} in all.`);
+
+const demo = await runnerImport(join(ROOT, 'tests/fixtures/demoRegistry.ts'), { root: ROOT, configFile: false });
+const DEMO = join(ROOT, 'public', 'demo');
+rmSync(DEMO, { recursive: true, force: true });
+let size = 0;
+for (const [path, bytes] of demo.module.demoRegistry()) {
+  if (bytes.length > LIMIT) throw new Error(`${path} has ${bytes.length} bytes, over ${LIMIT}.`);
+  size += bytes.length;
+  mkdirSync(dirname(join(DEMO, path)), { recursive: true });
+  writeFileSync(join(DEMO, path), bytes);
+}
+console.log(`${String(size).padStart(8)} demo registry`);
+if (size > LIMIT_TOGETHER) throw new Error(`The demo registry has ${size} bytes, over ${LIMIT_TOGETHER}.`);
