@@ -30,10 +30,12 @@ export interface SearchedLayer {
   readonly places: readonly SearchedPlace[];
 }
 
-/** A layer that could not be searched, by its position in the list of layers, and why. */
+/** A layer that could not be searched, or not to its end, by its position in the list of layers, and why. */
 export interface UnreadLayer {
   readonly layer: number;
   readonly message: string;
+  /** Some of it was searched: up to where it is damaged, or an expression found no end. */
+  readonly partly: boolean;
 }
 
 /** Parts of the answer, in the order in which they come; `hits` are numbered from 0 over all parts. */

@@ -3,6 +3,7 @@
  * them and what their contents are. Layers that were not read yet are indexed on the way.
  */
 import { SEARCH_HITS_MAX_COUNT, SEARCH_REGEX_SILENCE_MS } from '../../core/bytes/limits.ts';
+import type { Finding } from '../../core/oci/finding.ts';
 import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
 import { hasContent, wantContents } from '../../core/rootfs/contents.ts';
 import { expectHeaders } from '../../core/rootfs/kept/headerCheck.ts';
@@ -108,8 +109,9 @@ export class Search {
     return quiet(
       layers.map(async ({ node }, layer) => {
         try {
-          const { index } = await session.layers.index(node, progress.part(layer));
+          const { index, findings } = await session.layers.index(node, progress.part(layer));
           progress.finish(layer);
+          this.noteDamage(layer, findings);
           return index;
         } catch (error) {
           this.noteUnread(layer, error);
@@ -174,7 +176,7 @@ export class Search {
       try {
         await this.passUntilFit({ index, layer, found }, { ...call, signal }, enough);
       } catch (error) {
-        if (!enough.signal.aborted) this.noteUnread(layer, error);
+        if (!enough.signal.aborted) this.noteUnread(layer, error, true);
       }
     }
     this.tell({ kind: 'done', layer });
@@ -187,7 +189,8 @@ export class Search {
     const { node } = this.layers[layer] as LayerToSearch;
     for (let now = compared; ; ) {
       // A layer that its own table lists learns only here where contents lie.
-      const { index } = await layers.placed(node, call);
+      const { index, findings } = await layers.placed(node, call);
+      this.noteDamage(layer, findings);
       if (index !== now.index) now = { index, layer, found: await this.compare(index, layer) };
       const held = layers.unconfirmed(node) ? new HeldBack() : undefined;
       const fates = this.query.fates.length > 0 ? await this.fatesAt(layer) : undefined;
@@ -230,9 +233,20 @@ export class Search {
     }
   }
 
-  private noteUnread(layer: number, error: unknown): undefined {
+  private noteUnread(layer: number, error: unknown, partly = false): undefined {
     if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
-    const unread = { layer, message: error.message };
+    this.tellUnread({ layer, message: error.message, partly });
+  }
+
+  /** A layer whose bytes are damaged is listed, and searched, up to there. */
+  private noteDamage(layer: number, findings: readonly Finding[]): void {
+    const damage = findings.find(({ severity }) => severity === 'error');
+    if (damage) this.tellUnread({ layer, message: damage.message, partly: true });
+  }
+
+  /** Once for each layer: what stopped it first. */
+  private tellUnread(unread: UnreadLayer): void {
+    if (this.unread.some(({ layer }) => layer === unread.layer)) return;
     this.unread.push(unread);
     this.tell({ kind: 'unread', unread });
   }
@@ -285,8 +299,7 @@ interface Compared {
   readonly found: Uint32Array;
 }
 
-const endless = ({ text }: Pattern): string =>
-  `The expression ${text} backtracks without end on a file of this layer: it was searched up to there only.`;
+const endless = ({ text }: Pattern): string => `The expression ${text} backtracks without end on a file of this layer.`;
 
 function withFates(hit: Hit, fates: FatesOfEntry | undefined): Hit {
   return fates ? { ...hit, fates: fates(hit.entry) } : hit;

@@ -98,9 +98,9 @@ function Trouble({ run, slot, opened, onAgain }: ResultsProps) {
       role="alert"
       className="max-h-24 shrink-0 overflow-y-auto border-line border-b bg-warn-soft px-3 py-1 text-sm text-warn"
     >
-      {unread.map(({ layer, message }) => (
+      {unread.map(({ layer, message, partly }) => (
         <li key={layer}>
-          {nameOf(layer)} was not searched: {visibleText(message)}
+          {nameOf(layer)} {partly ? 'was searched in part only' : 'was not searched'}: {visibleText(message)}
         </li>
       ))}
     </ul>

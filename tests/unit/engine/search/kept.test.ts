@@ -1,0 +1,129 @@
+/** Contents searched in layers that were listed by a table kept from before: it may be of other bytes than those here. */
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createNodeHost } from '../../../../src/cli/node/host.ts';
+import { indexFolder } from '../../../../src/cli/node/indexFolder.ts';
+import { parseQuery } from '../../../../src/core/rootfs/search/query/parseQuery.ts';
+import { createEngine } from '../../../../src/engine/createEngine.ts';
+import { createIndexStore } from '../../../../src/engine/indexStore.ts';
+import type { SearchPart } from '../../../../src/engine/search/found.ts';
+import { type BuiltImage, buildImage } from '../../../fixtures/image.ts';
+import { ociLayout, toTar } from '../../../fixtures/layouts.ts';
+import type { TarEntry } from '../../../fixtures/tar.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'cutaway-search-kept-'));
+const kept = join(folder, 'kept');
+const hosts: ReturnType<typeof createNodeHost>[] = [];
+beforeEach(() => rmSync(kept, { recursive: true, force: true }));
+afterEach(async () => {
+  for (const host of hosts.splice(0)) await host.stop();
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const LONG = `${'deep/'.repeat(30)}file`;
+const ENTRIES: readonly TarEntry[] = [
+  { path: 'etc/motd', content: 'hello needle\n' },
+  { path: 'bin/run', content: 'run with needle', mode: 0o755 },
+  { path: LONG, content: 'needle' },
+  { path: 'none', content: 'nothing here' },
+];
+const imageOf = (entries: readonly TarEntry[], compression: 'gzip' | 'none' | 'zstd' = 'none'): BuiltImage =>
+  buildImage({ layers: [{ entries, compression }] });
+const archiveOf = (image: BuiltImage): Uint8Array => toTar(ociLayout([{ image, names: ['a:1'] }]));
+
+/** A session of its own: what a page that is loaded again is. */
+async function open(bytes: Uint8Array) {
+  const path = join(folder, `${Math.random()}.tar`);
+  writeFileSync(path, bytes);
+  const host = createNodeHost(join(folder, 'no-built-scripts-here'));
+  hosts.push(host);
+  const read = { jobs: 0 };
+  const engine = createEngine({
+    ...host,
+    indexes: createIndexStore(indexFolder(kept)),
+    runLayerJob(job, options) {
+      read.jobs++;
+      return host.runLayerJob(job, options);
+    },
+  });
+  const { id } = await engine.open({ kind: 'path', name: path, path });
+  const search = async (text: string) => {
+    const parts: SearchPart[] = [];
+    const onPart = (part: unknown) => void parts.push(part as SearchPart);
+    const answer = await engine.ask([id], 'search', { query: parseQuery(text) }, { onPart });
+    const hits = parts.flatMap((part) => (part.kind === 'hits' ? part.hits : []));
+    const fates = parts.flatMap((part) => (part.kind === 'fates' ? part.fates : []));
+    return { answer, paths: hits.map(({ path }) => path).sort(), fates };
+  };
+  return { engine, id, read, search };
+}
+
+/** Lists and verifies, so that the index is kept. */
+async function keep(bytes: Uint8Array): Promise<void> {
+  const { engine, id, search } = await open(bytes);
+  await search('etc');
+  await engine.verify(id, []);
+  await expect.poll(() => readdirSync(kept).filter((name) => name.endsWith('.index'))).toHaveLength(1);
+}
+
+/** The archive of one image with the layer of another in its place, under the same digest and size. */
+function forged(image: BuiltImage, other: BuiltImage): Uint8Array {
+  const bytes = Buffer.from(archiveOf(image));
+  const [layer, instead] = [image.layers[0]?.bytes ?? new Uint8Array(), other.layers[0]?.bytes ?? new Uint8Array()];
+  expect(instead.length).toBe(layer.length);
+  bytes.set(instead, bytes.indexOf(layer));
+  return bytes;
+}
+
+describe('a kept index', () => {
+  it.each(['none', 'gzip', 'zstd'] as const)('of these bytes serves a search as it is (%s)', async (compression) => {
+    await keep(archiveOf(imageOf(ENTRIES, compression)));
+    const { read, search } = await open(archiveOf(imageOf(ENTRIES, compression)));
+    const { answer, paths } = await search('text:needle');
+    expect(paths).toEqual(['bin/run', LONG, 'etc/motd'].sort());
+    expect(answer).toMatchObject({ files: 4, entries: 4, unread: [] });
+    expect(read.jobs).toBe(0);
+  });
+
+  it.each([
+    ['in another order', [...ENTRIES].reverse(), ['bin/run', LONG, 'etc/motd']],
+    [
+      'with another file',
+      [{ ...ENTRIES[0], path: 'etc/notd' } as TarEntry, ...ENTRIES.slice(1)],
+      ['bin/run', LONG, 'etc/notd'],
+    ],
+    [
+      'with its contents exchanged',
+      [ENTRIES[1], ENTRIES[0], ...ENTRIES.slice(2)] as TarEntry[],
+      ['bin/run', LONG, 'etc/motd'],
+    ],
+  ])('of an archive %s leads to a fresh look at the layer', async (_, entries, expected) => {
+    const image = imageOf(ENTRIES);
+    await keep(archiveOf(image));
+    const { read, search } = await open(forged(image, imageOf(entries)));
+    const { answer, paths, fates } = await search('text:needle');
+    expect(paths).toEqual([...expected].sort());
+    expect(answer).toMatchObject({ shown: 3, total: 3, files: 4, entries: 4, unread: [] });
+    expect(fates).toEqual(expected.map(() => [{ fate: 'final' }]));
+    expect(read.jobs).toBe(1);
+  });
+
+  it('of bytes that are no tar any more gives no hits and says so', async () => {
+    const image = imageOf(ENTRIES, 'gzip');
+    await keep(archiveOf(image));
+    const bytes = Buffer.from(archiveOf(image));
+    const layer = image.layers[0]?.bytes ?? new Uint8Array();
+    const at = bytes.indexOf(layer);
+    bytes.fill(0x55, at + 20, at + layer.length);
+    const { read, search } = await open(bytes);
+    const { answer, paths } = await search('text:needle');
+    expect(paths).toEqual([]);
+    expect(read.jobs).toBe(1);
+    expect(answer).toMatchObject({
+      total: 0,
+      unread: [{ layer: 0, partly: true, message: expect.stringContaining('damaged') }],
+    });
+  });
+});
