@@ -2,6 +2,7 @@
 import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';
 import { ProgressBar } from '../../parts/ProgressBar.tsx';
 import { openKept } from '../kept/keptState.ts';
+import { TrafficLine } from '../registry/TrafficLine.tsx';
 import { useActiveSlot, useApp } from '../state/appState.ts';
 import { nodesOf } from '../state/objectIndex.ts';
 import { type Task, useTasks } from '../state/tasks.ts';
@@ -16,7 +17,7 @@ export function StatusLine() {
       <div className="flex min-w-0 flex-1 items-center gap-2 overflow-hidden">
         {task ? <TaskLine task={task} waiting={waiting} /> : <Checking />}
       </div>
-      <BytesRead />
+      <Fetched />
       <button type="button" className="h-5 rounded-sm px-1.5 hover:bg-sunken max-sm:hidden" onClick={openKept}>
         Kept indexes
       </button>
@@ -56,6 +57,11 @@ function Checking() {
       <ProgressBar progress={{ step: 'Checking digests', done, total, unit: 'bytes' }} />
     </span>
   );
+}
+
+function Fetched() {
+  const slot = useActiveSlot();
+  return slot?.opened && slot.input.kind === 'registry' ? <TrafficLine opened={slot.opened} /> : <BytesRead />;
 }
 
 function BytesRead() {

@@ -23,6 +23,7 @@ const VIEW_WORDS: Readonly<Record<string, string>> = {
   dir: 'dir:',
   layer: 'layer',
   document: 'document',
+  registry: 'registry',
 };
 
 /** `index.json · OCI`. */

@@ -4,6 +4,9 @@ import { visibleText } from '../../../core/oci/text.ts';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
 import { SeveritySign } from '../../parts/marks/FindingMark.tsx';
 import { ERRORS } from '../errors.ts';
+import { registryError, signingInMayHelp } from '../registry/registryErrors.ts';
+import { registryOf } from '../registry/registryInput.ts';
+import { SignIn } from '../registry/SignIn.tsx';
 import type { Slot } from '../state/appState.ts';
 import { closeSlot, retrySlot } from './openInputs.ts';
 
@@ -12,7 +15,8 @@ const BUTTON = 'h-7 rounded-sm border border-line-strong px-3 hover:bg-sunken';
 export function FailureCard({ slot }: { readonly slot: Slot }) {
   const { failure, input } = slot;
   if (!failure) return null;
-  const { title, remedy } = ERRORS[failure.code];
+  const registry = registryOf(input);
+  const { title, remedy } = registry === undefined ? ERRORS[failure.code] : registryError(failure.code);
   const detail = `${failure.code}: ${failure.message}${failure.at ? ` (at ${failure.at})` : ''}`;
   return (
     <div className="flex h-full items-start justify-center overflow-y-auto p-6">
@@ -30,6 +34,9 @@ export function FailureCard({ slot }: { readonly slot: Slot }) {
           </code>
           <CopyButton text={detail} what="these lines" />
         </div>
+        {registry !== undefined && signingInMayHelp(failure.code) && (
+          <SignIn registry={registry} onSignedIn={() => retrySlot(slot.id)} />
+        )}
         <div className="mt-4 flex gap-2">
           <button type="button" className={BUTTON} onClick={() => retrySlot(slot.id)}>
             Try again

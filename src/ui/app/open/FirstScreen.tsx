@@ -1,5 +1,6 @@
 /** The first screen: one sentence, the unopened block to drop on, samples as small cuts, what was open before. */
 import { FileUp, FolderUp } from 'lucide-react';
+import { ReferenceField } from '../registry/ReferenceField.tsx';
 import { useApp } from '../state/appState.ts';
 import { pickFiles, pickFolder } from './picking.ts';
 import { RecentList } from './RecentList.tsx';
@@ -30,6 +31,7 @@ export function FirstScreen({ over }: { readonly over: boolean }) {
                 <FolderUp size={16} aria-hidden="true" /> Open folder…
               </button>
             </div>
+            <ReferenceField />
             <p className="mt-4 text-ink-2 text-sm">
               What <code>docker save</code>, <code>skopeo copy</code>, <code>podman save</code> or a BuildKit export
               writes: a tar or a folder, OCI layout or Docker archive, also in gzip, zstd, xz or bzip2; a lone layer; or

@@ -1,8 +1,10 @@
 /** What was open in this browser before. A page may not read a local file again by itself, so those say what to drop. */
 import { shortDigest } from '../../../core/oci/digest.ts';
 import { visibleText } from '../../../core/oci/text.ts';
+import type { Input } from '../../../engine/engine.ts';
 import { formatBytes } from '../../parts/format.ts';
 import { MiniCut } from '../../parts/strata/MiniCut.tsx';
+import { registryInput } from '../registry/registryInput.ts';
 import { openInputs } from './openInputs.ts';
 import { forgetRecents, type Recent, useRecents } from './recents.ts';
 
@@ -31,6 +33,9 @@ export function RecentList() {
 const isOurs = (url: string | undefined): url is string =>
   url !== undefined && URL.canParse(url) && new URL(url).origin === location.origin;
 
+/** By its tag, which may lead elsewhere now. */
+const fromRegistry = ({ kind, name }: Recent) => (kind === 'registry' ? registryInput(name) : undefined);
+
 function RecentRow({ recent }: { readonly recent: Recent }) {
   const { name, url, digest, size, layers } = recent;
   const line = (
@@ -44,13 +49,10 @@ function RecentRow({ recent }: { readonly recent: Recent }) {
     </>
   );
   const shape = 'flex min-h-8 w-full items-center gap-3 px-1 text-left';
-  if (isOurs(url))
+  const input: Input | undefined = isOurs(url) ? { kind: 'url', name, url } : fromRegistry(recent);
+  if (input)
     return (
-      <button
-        type="button"
-        className={`${shape} hover:bg-panel`}
-        onClick={() => openInputs([{ kind: 'url', name, url }])}
-      >
+      <button type="button" className={`${shape} hover:bg-panel`} onClick={() => openInputs([input])}>
         {line}
         <span className="w-40 text-accent text-sm max-sm:hidden">open again</span>
       </button>

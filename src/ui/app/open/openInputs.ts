@@ -5,6 +5,7 @@
 import type { Input, Progress } from '../../../engine/engine.ts';
 import { askVerification, engine, queryClient } from '../engine.ts';
 import { toFailure } from '../errors.ts';
+import { renewed } from '../registry/registryInput.ts';
 import { addSlot, patchSlot, removeSlot, settleSlot, showPage, useApp } from '../state/appState.ts';
 import { awaitedFor, sameInput } from '../state/hashSync.ts';
 import { identityOf } from '../state/objectIndex.ts';
@@ -83,6 +84,8 @@ export function closeSlot(id: string): void {
 export function retrySlot(id: string): void {
   const slot = useApp.getState().slots.find((each) => each.id === id);
   if (!slot) return;
-  patchSlot(id, { status: 'opening', failure: undefined });
-  void run(id, slot.input);
+  // Somebody may have signed in since.
+  const input = renewed(slot.input);
+  patchSlot(id, { input, status: 'opening', failure: undefined });
+  void run(id, input);
 }

@@ -7,6 +7,7 @@ import { servedInputs } from '../../../engine/served.ts';
 import { toast } from '../../parts/Toasts.tsx';
 import { engine, queryClient } from '../engine.ts';
 import { toFailure } from '../errors.ts';
+import { linkedInput } from '../registry/registryInput.ts';
 import { useApp } from '../state/appState.ts';
 import { sameInput } from '../state/hashSync.ts';
 import type { InputRef } from '../state/place.ts';
@@ -22,7 +23,9 @@ async function reopenable(refs: readonly InputRef[]): Promise<readonly Input[]> 
   for (const ref of refs) {
     const sample = samples.find((each) => each.file === ref.name);
     const recent = useRecents.getState().find((each) => each.url !== undefined && sameInput(ref, each));
-    if (sample) found.push(sampleInput(sample));
+    const linked = linkedInput(ref);
+    if (linked) found.push(linked);
+    else if (sample) found.push(sampleInput(sample));
     else if (recent?.url !== undefined && new URL(recent.url).origin === location.origin)
       found.push({ kind: 'url', name: recent.name, url: recent.url });
   }

@@ -1,5 +1,9 @@
 /** Shell lines that show the selected object with the tools people know, on the input as it is named here. */
+
 import type { Node } from '../../../core/image/node.ts';
+import { parseDigest } from '../../../core/oci/digest.ts';
+import { readPasted } from '../../../core/oci/pasted.ts';
+import { formatReference } from '../../../core/oci/reference.ts';
 import type { OpenedImage } from '../../../engine/engine.ts';
 import { quoteText } from '../../parts/shellQuote.ts';
 
@@ -44,6 +48,7 @@ export function objectCommands(node: Node, from: Source): readonly string[] {
   const { opened, folder } = from;
   const lines: string[] = [];
   const isImage = node.role === 'manifest' || node.role === 'index';
+  if (opened.formats.includes('registry')) return registryCommands(node, opened.name, isImage);
   const name = node.names[0];
   const source = transport(from, node.form);
   if (isImage && source !== undefined) {
@@ -60,6 +65,17 @@ export function objectCommands(node: Node, from: Source): readonly string[] {
     lines.push(`sha256sum ${quoteText(opened.name)}`, `jq . ${quoteText(opened.name)}`);
   }
   return lines;
+}
+
+/** Everything in a registry goes by its repository and digest. */
+function registryCommands(node: Node, name: string, isImage: boolean): readonly string[] {
+  const reference = readPasted(name);
+  const digest = parseDigest(node.digest ?? '');
+  if (!reference || !digest) return [];
+  const { registry, repository } = reference;
+  const place = quoteText(formatReference({ registry, repository, digest }));
+  if (!isImage) return [`crane blob ${place}`, `crane blob ${place} | sha256sum`];
+  return [`docker pull ${place}`, `skopeo inspect --raw docker://${place}`, `crane manifest ${place}`];
 }
 
 function byteLines(node: Node, path: string, from: Source): readonly string[] {
