@@ -22,10 +22,10 @@ function emptyFiles(count: number, path: (at: number) => string): Buffer<ArrayBu
   for (let at = 0; at < count; at++) {
     const offset = at * BLOCK;
     MODEL.copy(whole, offset);
-    const length = whole.latin1Write(path(at), offset, 100);
+    const length = whole.write(path(at), offset, 'latin1');
     let sum = MODEL_SUM;
     for (let i = offset; i < offset + length; i++) sum += whole[i] as number;
-    whole.latin1Write(`${sum.toString(8).padStart(6, '0')}\0 `, offset + 148);
+    whole.write(`${sum.toString(8).padStart(6, '0')}\0 `, offset + 148, 'latin1');
   }
   return whole;
 }
@@ -125,14 +125,14 @@ class LargeTar {
 /** The header of a file of any size: octal up to 8 GiB, GNU's base-256 from there. */
 function header(name: string, size: number): Buffer {
   const block = Buffer.from(tar([{ path: name }], { endBlocks: 0 }));
-  if (size <= 0o77777777777) block.latin1Write(size.toString(8).padStart(11, '0'), 124);
+  if (size <= 0o77777777777) block.write(size.toString(8).padStart(11, '0'), 124, 'latin1');
   else {
     block.writeUInt32BE(0x80000000, 124);
     block.writeBigUInt64BE(BigInt(size), 128);
   }
   block.fill(' ', 148, 156);
   const sum = block.reduce((total, byte) => total + byte, 0);
-  block.latin1Write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+  block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
   return block;
 }
 

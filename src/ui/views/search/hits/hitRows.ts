@@ -97,14 +97,18 @@ export function hitModel(
   closed: ReadonlySet<string>,
   layerOf: (layer: number) => number,
 ): TreeModel {
-  const places = new Map(rows.map((row, at) => [rowID(row), at]));
+  // Made when first asked for: hits come in many times a second, and nobody may stand on one.
+  let places: Map<string, number> | undefined;
   const families = familyOf(rows);
   const at = (row: number): HitRow => rows[row] as HitRow;
   const parentOf = (row: HitRow): number => (row.kind === 'layer' ? -1 : row.parent);
   return {
     count: rows.length,
     id: (row) => rowID(at(row)),
-    rowOf: (id) => places.get(String(id)) ?? -1,
+    rowOf(id) {
+      places ??= new Map(rows.map((row, at) => [rowID(row), at]));
+      return places.get(String(id)) ?? -1;
+    },
     level: (row) => at(row).level,
     setSize: (row) => families.size.get(parentOf(at(row))) ?? 1,
     position: (row) => families.position[row] ?? 1,
