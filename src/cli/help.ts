@@ -34,6 +34,7 @@ a manifest or config in JSON, - for stdin, or the name of an image in a registry
   --allow-private      … and any in private networks; with --plain-http those named may speak http
   --allow-realm R=H    credentials for registry R may go to its token server at H
   --ca-file FILE       PEM certificates of further authorities; --insecure-registry H: any certificate will do there
+  --docker-config[=F]  log in with what docker login stored (default ~/.docker/config.json), helpers too; on loopback only
   --layouts DIR        serve a folder of OCI layouts as the registry \`layouts\`, each under its path there
   --no-open            do not open a browser
   -h, --help           this text

@@ -22,6 +22,7 @@ const OPTIONS = {
   'insecure-registry': { type: 'string', multiple: true },
   'ca-file': { type: 'string' },
   layouts: { type: 'string' },
+  'docker-config': { type: 'string' },
   to: { type: 'string' },
   as: { type: 'string' },
   'keep-config': { type: 'boolean' },
@@ -57,6 +58,8 @@ export interface Options {
     readonly caFile?: string;
     /** Folder of OCI layouts to serve. */
     readonly layouts?: string;
+    /** Config of docker to take credentials from; '' is the user's own. */
+    readonly dockerConfig?: string;
     readonly plainHttp: boolean;
   };
   readonly convert: {
@@ -80,7 +83,7 @@ export interface Options {
 }
 
 /** Options that are fixed and that come later: known, and refused plainly. */
-const LATER_OPTIONS = ['--docker-config', '--files'];
+const LATER_OPTIONS = ['--files'];
 
 export interface CommandLine {
   /** `app` where no command is named: the operands are inputs to open. */
@@ -128,9 +131,12 @@ export function parseCommandLine(args: readonly string[], commands: readonly str
   };
 }
 
+/** The one option that may stand alone or have a value (with `=`). */
+const withValue = (argument: string) => (argument === '--docker-config' ? '--docker-config=' : argument);
+
 function parse(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true });
+    return parseArgs({ args: args.map(withValue), options: OPTIONS, allowPositionals: true, strict: true });
   } catch (error) {
     const [line = ''] = (error instanceof Error ? error.message : String(error)).split('. ', 1);
     throw new UsageError(`${line}; see cutaway --help`);
@@ -158,6 +164,7 @@ function toRegistries(values: ReturnType<typeof parse>['values']): Options['regi
     insecure: hosts('insecure-registry'),
     caFile: values['ca-file'],
     layouts: values.layouts,
+    dockerConfig: values['docker-config'],
     plainHttp: values['plain-http'] ?? false,
   };
 }

@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { dockerConfigPath, readDockerConfig } from './dockerConfig.ts';
 import { openLayouts } from './layouts.ts';
 import { createNodeSend, resolveInNode } from './nodeSend.ts';
 import type { Allowances } from './registry/policy.ts';
@@ -20,6 +21,8 @@ export interface RegistrySettings {
   readonly layouts?: string;
   /** Folder of the bundled ones, served as `demo` where it exists. */
   readonly demo?: string;
+  /** Config of docker whose credentials are used; '' is the user's own. */
+  readonly dockerConfig?: string;
 }
 
 export interface ServedRegistries {
@@ -43,11 +46,16 @@ export async function serveRegistries(settings: RegistrySettings, loopback: bool
   const ca = settings.caFile === undefined ? undefined : await readFile(settings.caFile, 'utf8');
   if (ca !== undefined && !ca.includes('-----BEGIN CERTIFICATE-----'))
     throw new Error(`${settings.caFile}: no certificate in PEM in it`);
+  const { dockerConfig } = settings;
+  if (dockerConfig !== undefined && !loopback)
+    throw new Error('--docker-config: only for a server on loopback, or all who reach it would use your credentials');
+  const credentialFor =
+    dockerConfig === undefined ? undefined : await readDockerConfig(dockerConfig || dockerConfigPath(process.env));
   const { send, close } = createNodeSend({ ca });
   const inside = new Map<string, Inside>();
   if (settings.demo !== undefined && existsSync(settings.demo)) inside.set('demo', await openLayouts(settings.demo));
   if (settings.layouts !== undefined) inside.set('layouts', await openLayouts(settings.layouts));
-  const handle = createRegistries({ allowed, send, resolve: resolveInNode, inside });
+  const handle = createRegistries({ allowed, send, resolve: resolveInNode, inside, credentialFor });
   return { handle, close, notes: toNotes(allowed, [...inside.keys()]) };
 }
 

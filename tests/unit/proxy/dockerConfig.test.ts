@@ -1,0 +1,92 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dockerConfigPath, readDockerConfig } from '../../../src/proxy/dockerConfig.ts';
+import { serveRegistries } from '../../../src/proxy/nodeRegistries.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'cutaway-docker-config-'));
+const path = process.env.PATH;
+const write = (value: unknown) => {
+  const file = join(folder, 'config.json');
+  writeFileSync(file, typeof value === 'string' ? value : JSON.stringify(value));
+  return file;
+};
+const basic = (pair: string) => `Basic ${Buffer.from(pair).toString('base64')}`;
+
+beforeAll(() => {
+  const helper = join(folder, 'docker-credential-cutaway-test');
+  const lines = [
+    '#!/bin/sh',
+    'read -r server || true',
+    'case "$server" in',
+    '  *none*) echo "credentials not found"; exit 1 ;;',
+    '  *odd*) echo "not JSON" ;;',
+    '  *) printf \'{"ServerURL":"%s","Username":"from-helper","Secret":"%s-secret"}\' "$server" "$1" ;;',
+    'esac',
+  ];
+  writeFileSync(helper, `${lines.join('\n')}\n`);
+  chmodSync(helper, 0o755);
+  process.env.PATH = `${folder}${delimiter}${path}`;
+});
+afterAll(() => {
+  process.env.PATH = path;
+  rmSync(folder, { recursive: true });
+});
+
+describe('a docker config', () => {
+  it('gives what is stored for a registry, by any spelling of its key, and nothing for others', async () => {
+    const auth = Buffer.from('alice:pass:word').toString('base64');
+    const credentialFor = await readDockerConfig(
+      write({
+        auths: {
+          'https://index.docker.io/v1/': { auth },
+          'ghcr.io': { auth, identitytoken: 'identity' },
+          'https://r.test:5000': { registrytoken: 'bearer' },
+          'empty.test': {},
+        },
+      }),
+    );
+    for (const host of ['docker.io', 'index.docker.io', 'registry-1.docker.io'])
+      expect(await credentialFor(host)).toBe(basic('alice:pass:word'));
+    expect(await credentialFor('ghcr.io')).toBe(basic('<token>:identity'));
+    expect(await credentialFor('r.test:5000')).toBe('Bearer bearer');
+    for (const host of ['r.test', 'empty.test', 'evil-ghcr.io', 'ghcr.io.evil.test', '__proto__'])
+      expect(await credentialFor(host), host).toBeUndefined();
+  });
+
+  it('asks the helper of a registry, or the one for all', async () => {
+    const own = await readDockerConfig(write({ credHelpers: { 'r.test': 'cutaway-test', 'x.test': 'not/a name' } }));
+    expect(await own('r.test')).toBe(basic('from-helper:get-secret'));
+    expect(await own('x.test')).toBeUndefined();
+    expect(await own('other.test')).toBeUndefined();
+    const all = await readDockerConfig(write({ credsStore: 'cutaway-test', auths: { 'r.test': {} } }));
+    expect(await all('r.test')).toBe(basic('from-helper:get-secret'));
+    expect(await all('none.test')).toBeUndefined();
+    expect(await all('odd.test')).toBeUndefined();
+    const absent = await readDockerConfig(write({ credsStore: 'cutaway-is-not-there' }));
+    expect(await absent('r.test')).toBeUndefined();
+  });
+
+  it('that is broken is named without a word of what is in it', async () => {
+    await expect(readDockerConfig(write('{"auths": secret}'))).rejects.toThrow(/^(?!.*secret).*not the JSON/);
+    await expect(readDockerConfig(write('[]'))).rejects.toThrow('not the JSON');
+    await expect(readDockerConfig(join(folder, 'absent'))).rejects.toThrow('no such file');
+  });
+
+  it('lies where docker has it', () => {
+    expect(dockerConfigPath({ DOCKER_CONFIG: '/x' })).toBe(join('/x', 'config.json'));
+    expect(dockerConfigPath({})).toMatch(/\.docker.config\.json$/);
+  });
+
+  it('is used for its user alone: not by a server that others reach, and the page is not told', async () => {
+    const file = write({ auths: { 'r.test': { auth: Buffer.from('alice:hidden').toString('base64') } } });
+    await expect(serveRegistries({ dockerConfig: file }, false)).rejects.toThrow('--docker-config');
+    const { handle, close } = await serveRegistries({ dockerConfig: file }, true);
+    const told = await handle(new Request('http://localhost/registries/', { headers: { 'X-Cutaway': '1' } }));
+    const text = await told.text();
+    expect(JSON.parse(text)).toMatchObject({ dockerConfig: true });
+    expect(text).not.toMatch(/alice|hidden|r\.test/);
+    close();
+  });
+});
