@@ -5,7 +5,7 @@ export const HELP = `Usage: cutaway [INPUT…]                 open the app in t
        cutaway ls INPUT [--layer N]        files of the merged root filesystem, or of one layer (0 = base)
        cutaway cat INPUT PATH [--layer N]  the bytes of one file
        cutaway history INPUT               build steps aligned with layers
-       cutaway diff A B                    objects, config and layers of two images, and why each digest differs
+       cutaway diff A B [--files]          objects, config, layers and files of two images, and why each digest differs
        cutaway waste INPUT                 bytes that later layers hide or delete, and what squashing would save
        cutaway ci INPUT                    dive's three rules over that waste, from flags and .dive-ci
        cutaway convert INPUT OUTPUT --to … another form of it, as a file or a new folder
@@ -17,6 +17,11 @@ a manifest or config in JSON, - for stdin, or the name of an image in a registry
 
   --json               machine-readable; for ls one object a line
   --tsv                ls: tab-separated values, names in the first line
+  --files              diff: every path of the two root filesystems too, with the fields that differ
+  --ignore A,B…        diff: leave out type, content, size, mode, owner, link, device, xattrs, mtime, hardlinks (of files),
+                       image-times (of documents), packing (layers, order, compression, manifests, history); what is
+                       hidden of files is counted
+  --semantic           diff: --files --ignore mtime,image-times,packing: what runs the same is the same
   --platform OS/ARCH   pick among several images (default linux/amd64); convert: all takes all of them
   --image NAME         pick by name or digest
   --form docker|oci    pick the view where an archive holds both

@@ -28,6 +28,9 @@ const OPTIONS = {
   'keep-config': { type: 'boolean' },
   name: { type: 'string' },
   tsv: { type: 'boolean' },
+  files: { type: 'boolean' },
+  ignore: { type: 'string' },
+  semantic: { type: 'boolean' },
   'plain-http': { type: 'boolean' },
   creds: { type: 'string' },
   'ci-config': { type: 'string' },
@@ -71,6 +74,14 @@ export interface Options {
   };
   /** `user:password` for the registry of an input. */
   readonly creds?: string;
+  readonly diff: {
+    /** Compare the root filesystems too. */
+    readonly files: boolean;
+    /** Names of what is left out, by commas. */
+    readonly ignore?: string;
+    /** The preset of these: what runs the same is the same. */
+    readonly semantic: boolean;
+  };
   /** Tab-separated values. */
   readonly tsv: boolean;
   /** Thresholds by dive's names, and the file to read others from. */
@@ -120,6 +131,7 @@ export function parseCommandLine(args: readonly string[], commands: readonly str
         name: values.name,
       },
       creds: toCreds(values.creds),
+      diff: { files: values.files ?? false, ignore: values.ignore, semantic: values.semantic ?? false },
       tsv: values.tsv ?? false,
       ci: {
         config: values['ci-config'],

@@ -1,23 +1,62 @@
-/** `cutaway diff`: two images beside each other, by their objects, configs and layers. Exit status 1 where they differ. */
+/** `cutaway diff`: two images beside each other, by objects, configs, layers and files. Exit status 1 where they differ. */
 import type { Change } from '../../core/diff/change.ts';
+import { countHidden, type FileChange, type HiddenFiles, listChanges } from '../../core/diff/files/listChanges.ts';
 import { type Pair, pairsOf } from '../../core/diff/images.ts';
 import { causeOf } from '../../core/diff/reason.ts';
 import type { OpenedImage } from '../../engine/engine.ts';
+import { differing, type Ignored, isNoise, parseIgnored } from '../diff/ignored.ts';
+import { printFiles } from '../diff/printFiles.ts';
 import { pickImage } from '../pickImage.ts';
 import { type Context, withInput } from '../session.ts';
 import { formatSize, printable } from '../show.ts';
 
 /** Prints what differs; see contract.md for the JSON. */
 export async function diff(context: Context, a: string, b: string): Promise<number> {
+  const { files: withFiles, semantic, ignore } = context.options.diff;
+  const ignored = parseIgnored(ignore, semantic);
   return withInput(context, a, (left) =>
     withInput(context, b, async (right) => {
       const root = await compare(context, left, right);
-      const same = [...pairsOf(root)].every(({ kind }) => kind === 'same');
-      if (context.options.json) await context.output.json({ same, ...toJson(root) });
-      else await print(context, root, same);
+      const files = withFiles || semantic ? await compareFiles(context, left, right, ignored) : undefined;
+      const objects = differing(root, ignored);
+      const same = objects.length === 0 && (files === undefined || (files.changes.length === 0 && files.complete));
+      if (context.options.json)
+        await context.output.json({ same, ...toJson(root, objects, ignored), ...listed(files) });
+      else {
+        await print(context, root);
+        if (files) await printFiles(context.output, files.changes, files.hidden);
+        await context.output.text(same ? 'The same.\n' : 'They differ.\n');
+      }
       return same ? 0 : 1;
     }),
   );
+}
+
+interface ComparedFiles {
+  readonly changes: readonly FileChange[];
+  readonly hidden: HiddenFiles;
+  /** Could every layer be read? */
+  readonly complete: boolean;
+}
+
+async function compareFiles(
+  { engine, options, note, call }: Context,
+  left: OpenedImage,
+  right: OpenedImage,
+  { fields }: Ignored,
+): Promise<ComparedFiles> {
+  // Which of several images is meant was said already.
+  const [a, b] = [left, right].map((opened) => pickImage(opened, options, () => undefined).key) as [string, string];
+  const answer = await engine.ask([left.id, right.id], 'diffFiles', { left: a, right: b }, call);
+  const findings = [...answer.findings.left, ...answer.findings.right];
+  for (const { severity, at, message } of findings) note(`${severity}: ${printable(at)}: ${printable(message)}`);
+  const complete = findings.every(({ code }) => code !== 'layer-unreadable');
+  return { changes: listChanges(answer, fields), hidden: countHidden(answer, fields), complete };
+}
+
+function listed(files: ComparedFiles | undefined) {
+  if (!files) return {};
+  return { files: files.changes, ...(files.hidden.files > 0 && { hidden: files.hidden }) };
 }
 
 async function compare({ engine, options, note, call }: Context, left: OpenedImage, right: OpenedImage): Promise<Pair> {
@@ -25,14 +64,16 @@ async function compare({ engine, options, note, call }: Context, left: OpenedIma
   return engine.ask([left.id, right.id], 'diff', { left: a.key, right: b.key }, call);
 }
 
-function toJson(root: Pair) {
+function toJson(root: Pair, objects: readonly Pair[], ignored: Ignored) {
   const pairs = [...pairsOf(root)];
   const config = pairs.find(({ role }) => role === 'config');
   return {
-    objects: pairs.filter(({ kind }) => kind !== 'same').map(toChange),
-    config: config?.fields.map((field): Change => {
+    objects: objects.map(toChange),
+    config: config?.fields.flatMap((field): Change[] => {
+      if (isNoise(field, ignored)) return [];
       const { pointer, kind, left, right } = field;
-      return { path: pointer, kind, left: value(left), right: value(right), why: FIELD_WHY[causeOf(field, 'config')] };
+      const why = FIELD_WHY[causeOf(field, 'config')];
+      return [{ path: pointer, kind, left: value(left), right: value(right), why }];
     }),
     layers: pairs.filter(({ role }) => role === 'layer').map(toChange),
   };
@@ -76,7 +117,7 @@ function value(raw: string | undefined): unknown {
 
 const MARK = { added: '+', removed: '-', modified: '~', same: '=' } as const;
 
-async function print({ output }: Context, root: Pair, same: boolean): Promise<void> {
+async function print({ output }: Context, root: Pair): Promise<void> {
   for (const { path, kind, text, causes, left, right } of pairsOf(root)) {
     const sizes = [left, right].map((node) => (node ? formatSize(node.size) : '')).filter(Boolean);
     await output.text(`${MARK[kind]} ${path.padEnd(24)} ${[...new Set(sizes)].join(' -> ')}\n`);
@@ -88,5 +129,4 @@ async function print({ output }: Context, root: Pair, same: boolean): Promise<vo
       await output.text(`      ${printable(cause.text)} ${named}${cause.pointers.length > 6 ? ' …' : ''}\n`);
     }
   }
-  await output.text(same ? 'The same.\n' : 'They differ.\n');
 }

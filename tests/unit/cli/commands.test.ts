@@ -43,6 +43,20 @@ const arm = buildImage({
   variant: 'v8',
 });
 
+const other = buildImage({
+  layers: [
+    {
+      entries: [
+        { path: 'a-b', content: 'dash', mode: 0o600 },
+        { path: 'a/b', content: 'slosh' },
+        { path: 'a/new', content: 'n' },
+        { path: 'etc/motd', content: 'second', mode: 0o600 },
+        { path: 'big', content: Buffer.alloc(3_000_000, 'big ') },
+      ],
+    },
+  ],
+});
+
 interface Ran {
   readonly status: number | null;
   readonly out: Buffer;
@@ -356,6 +370,37 @@ describe('diff', () => {
     expect(objects.find(({ path }) => path === 'manifest')?.why).toBe('rewritten');
     expect(layers.map(({ why }) => why)).toEqual(['recompressed', 'recompressed']);
     expect(String((await run(['diff', at('oci.tar'), at('docker.tar')])).out)).toContain('has no manifest');
+  });
+
+  it('finds no difference between the files of both forms, so that they are the same in meaning', async () => {
+    const { status, out } = await run(['diff', at('oci.tar'), at('docker.tar'), '--semantic', '--json']);
+    expect([status, JSON.parse(String(out))]).toMatchObject([0, { same: true, files: [] }]);
+  });
+
+  it('names the fields of each file that differs, and ignores what it is told to', async () => {
+    writeFileSync(at('other.tar'), toTar(ociLayout([{ image: other, names: ['demo:2'] }])));
+    const { status, out } = await run(['diff', at('oci.tar'), at('other.tar'), '--files', '--json']);
+    const { files } = JSON.parse(String(out)) as {
+      files: readonly { path: string; kind: string; fields?: string[] }[];
+    };
+    const found = files.map(({ path, kind, fields }) => [path, kind, fields?.join()]);
+    expect([status, found]).toEqual([
+      1,
+      [
+        ['a-b', 'modified', 'mode'],
+        ['a/b', 'modified', 'content'],
+        ['a/new', 'added', undefined],
+        ['hard', 'removed', undefined],
+        ['soft', 'removed', undefined],
+        ['etc/motd', 'modified', 'mode,hardlinks'],
+      ].sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
+    ]);
+    const args = ['diff', at('oci.tar'), at('other.tar'), '--files', '--ignore', 'mode,hardlinks'];
+    const text = String((await run(args)).out);
+    expect(text).toContain('Files: 1 added, 2 removed, 1 modified');
+    expect(text).toContain('~ a/b  content');
+    expect(text).toContain('Hidden: 2 that differ in nothing else (mode 2, hardlinks 1)');
+    expect((await run([...args.slice(0, -1), 'speed'])).err).toContain('--ignore speed: must be some of');
   });
 });
 

@@ -30,16 +30,15 @@ export function packDiff(trees: AlignedTrees, compared: ComparedTrees, moves: Re
   const { count, row, path } = rowOf;
   const left = packSide(trees.left, trees, rowOf);
   const right = packSide(trees.right, trees, rowOf);
+  const kind = new Uint8Array(count);
+  const fields = new Uint16Array(count);
   const moved = new Uint32Array(count);
+  for (let at = 0; at < count; at++) {
+    kind[at] = compared.kind[path[at] as number] as number;
+    fields[at] = compared.fields[path[at] as number] as number;
+  }
   for (const [from, to] of moves) moved[row[from] as number] = row[to] as number;
-  return {
-    left,
-    right,
-    kind: Uint8Array.from(path, (at) => compared.kind[at] as number),
-    fields: Uint16Array.from(path, (at) => compared.fields[at] as number),
-    moved,
-    same: compared.same,
-  };
+  return { left, right, kind, fields, moved, same: compared.same };
 }
 
 interface Rows {
@@ -60,7 +59,7 @@ function rowsOf({ count: paths, parent: above }: AlignedTrees, { kind }: Compare
     if (shown[path]) shown[above[path] as number] = 1;
   }
   let count = 0;
-  for (const one of shown) count += one;
+  for (let at = 0; at < paths; at++) count += shown[at] as number;
   const row = new Uint32Array(paths);
   const path = new Uint32Array(count);
   const parent = new Uint32Array(count);
@@ -96,7 +95,8 @@ function nameOf({ left, right }: AlignedTrees, path: number) {
 function sizes(side: AlignedSide, trees: AlignedTrees, { path: paths }: Rows) {
   const { versions, layers } = side.tree;
   const sum = { nameBytes: 0, links: 0, linkBytes: 0 };
-  for (const path of paths) {
+  for (let row = 0; row < paths.length; row++) {
+    const path = paths[row] as number;
     const { start, name } = nameOf(trees, path);
     sum.nameBytes += (start[name + 1] as number) - (start[name] as number);
     const version = side.version[path] as number;

@@ -8,13 +8,13 @@ import { KIND, TYPE } from '../../rootfs/tree/versions.ts';
 import { type AlignedSide, type AlignedTrees, realType, shownEntry } from './alignedTrees.ts';
 import type { Sameness } from './fieldsBetween.ts';
 
-/** Entries by layer. */
-export type Wanted = ReadonlyMap<number, ReadonlySet<number>>;
+/** Entries by layer, each once. */
+export type Wanted = ReadonlyMap<number, Uint32Array>;
 
 /** The entries of each side to be hashed. */
 export function wantedContents(trees: AlignedTrees, sameEntry: Sameness['entry']): { left: Wanted; right: Wanted } {
   const { count, left, right } = trees;
-  const wanted = { left: new Map<number, Set<number>>(), right: new Map<number, Set<number>>() };
+  const wanted = { left: new Marks(left), right: new Marks(right) };
   for (let path = 0; path < count; path++) {
     const [a, b] = [left.version[path] as number, right.version[path] as number];
     if (a === NONE || b === NONE || !isFile(left, a) || !isFile(right, b)) continue;
@@ -22,14 +22,14 @@ export function wantedContents(trees: AlignedTrees, sameEntry: Sameness['entry']
     if (size === 0 || size !== sizeOf(right, b)) continue;
     const [refA, refB] = [shownEntry(left, a), shownEntry(right, b)];
     if (sameEntry(refA, refB)) continue;
-    want(wanted.left, refA);
-    want(wanted.right, refB);
+    wanted.left.add(refA);
+    wanted.right.add(refB);
   }
   const { gone, come } = lonelyFiles(trees);
   const sizes = { left: sizesOf(left, gone), right: sizesOf(right, come) };
   for (const path of gone) wantOfSize(wanted.left, left, path, sizes.right);
   for (const path of come) wantOfSize(wanted.right, right, path, sizes.left);
-  return wanted;
+  return { left: wanted.left.list(), right: wanted.right.list() };
 }
 
 /** Files with content of their own that only one side has at their path: what may have moved. */
@@ -62,13 +62,37 @@ function sizesOf(side: AlignedSide, paths: readonly number[]): ReadonlySet<numbe
   return new Set(paths.map((path) => sizeOf(side, side.version[path] as number)));
 }
 
-function wantOfSize(into: Map<number, Set<number>>, side: AlignedSide, path: number, sizes: ReadonlySet<number>): void {
+function wantOfSize(into: Marks, side: AlignedSide, path: number, sizes: ReadonlySet<number>): void {
   const version = side.version[path] as number;
-  if (sizes.has(sizeOf(side, version))) want(into, shownEntry(side, version));
+  if (sizes.has(sizeOf(side, version))) into.add(shownEntry(side, version));
 }
 
-function want(into: Map<number, Set<number>>, { layer, entry }: EntryRef): void {
-  const entries = into.get(layer);
-  if (entries) entries.add(entry);
-  else into.set(layer, new Set([entry]));
+/** Entries marked in one byte each: they come by the hundred thousand, hard links more than once. */
+class Marks {
+  private readonly side: AlignedSide;
+  private readonly layers = new Map<number, Uint8Array>();
+
+  constructor(side: AlignedSide) {
+    this.side = side;
+  }
+
+  add({ layer, entry }: EntryRef): void {
+    let marks = this.layers.get(layer);
+    if (!marks) {
+      marks = new Uint8Array(this.side.tree.layers[layer]?.count ?? 0);
+      this.layers.set(layer, marks);
+    }
+    marks[entry] = 1;
+  }
+
+  list(): Wanted {
+    return new Map(
+      [...this.layers].map(([layer, marks]) => {
+        const entries = new Uint32Array(marks.length);
+        let count = 0;
+        for (let entry = 0; entry < marks.length; entry++) if (marks[entry]) entries[count++] = entry;
+        return [layer, entries.slice(0, count)];
+      }),
+    );
+  }
 }

@@ -25,23 +25,27 @@ export function entriesToCompare(tree: FileTree, depth: number): ReadonlyMap<num
   return wanted;
 }
 
+/** Digests of some entries of a layer, as one reading of it told them. */
+interface Reading {
+  readonly rows: ReadonlyMap<number, number>;
+  readonly digests: Uint8Array;
+}
+
 /** What is known of the contents of one image's layers. */
 export class ContentDigests {
-  private readonly byLayer = new Map<number, Map<number, Uint8Array>>();
+  private readonly byLayer = new Map<number, Reading[]>();
 
   /** Takes the digests of a layer's wanted contents, DIGEST_BYTES each; all zero where the content was not whole. */
   add(layer: number, wanted: Pick<WantedContents, 'entry'>, digests: Uint8Array): void {
-    const known = this.byLayer.get(layer) ?? new Map<number, Uint8Array>();
-    for (const [row, entry] of wanted.entry.entries()) {
-      known.set(entry, digests.subarray(row * DIGEST_BYTES, (row + 1) * DIGEST_BYTES));
-    }
-    this.byLayer.set(layer, known);
+    const rows = new Map<number, number>();
+    for (const [row, entry] of wanted.entry.entries()) rows.set(entry, row);
+    this.byLayer.set(layer, [...(this.byLayer.get(layer) ?? []), { rows, digests }]);
   }
 
   /** Those of some entries that nobody has read for their digest yet. */
   missing(layer: number, entries: Iterable<number>): number[] {
-    const known = this.byLayer.get(layer);
-    return known ? [...entries].filter((entry) => !known.has(entry)) : [...entries];
+    const known = this.byLayer.get(layer) ?? [];
+    return [...entries].filter((entry) => !known.some(({ rows }) => rows.has(entry)));
   }
 
   /** A SameContent: undefined where one of the two is not known. */
@@ -50,8 +54,13 @@ export class ContentDigests {
 
   /** DIGEST_BYTES of the sha256; undefined where the content was not read, or was not whole. */
   find({ layer, entry }: EntryRef): Uint8Array | undefined {
-    const digest = this.byLayer.get(layer)?.get(entry);
-    return digest?.some((byte) => byte !== 0) ? digest : undefined;
+    for (const { rows, digests } of this.byLayer.get(layer) ?? []) {
+      const row = rows.get(entry);
+      if (row === undefined) continue;
+      const digest = digests.subarray(row * DIGEST_BYTES, (row + 1) * DIGEST_BYTES);
+      return digest.some((byte) => byte !== 0) ? digest : undefined;
+    }
+    return undefined;
   }
 }
 

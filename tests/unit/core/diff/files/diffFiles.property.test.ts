@@ -49,7 +49,7 @@ const stacks = fc
 
 interface Side extends FilesSide {
   readonly columns: TreeColumns;
-  read: ReadonlyMap<number, ReadonlySet<number>>;
+  read: ReadonlyMap<number, Uint32Array>;
 }
 
 /** The content of a file of equal size is what the spec says it holds. */
@@ -64,7 +64,7 @@ function sideOf(stack: Stack, shared: number, own: string): Side {
     read: new Map(),
     // Only what was asked for is known.
     digest: ({ layer: at, entry: number }) =>
-      side.read.get(at)?.has(number) ? Uint8Array.of(holds(stack, { layer: at, entry: number }) ?? 0) : undefined,
+      side.read.get(at)?.includes(number) ? Uint8Array.of(holds(stack, { layer: at, entry: number }) ?? 0) : undefined,
   };
   return side;
 }

@@ -1,0 +1,82 @@
+/** A file comparison for people: one line a path, whole directories that came or went as one, a verdict at the end. */
+import type { FileChange, HiddenFiles } from '../../core/diff/files/listChanges.ts';
+import type { Output } from '../output.ts';
+import { formatMode, formatSize, printable } from '../show.ts';
+
+const MARK = { added: '+', removed: '-', modified: '~', same: '=' } as const;
+
+/** Prints all that differ; what is hidden is counted. */
+export async function printFiles(output: Output, listed: readonly FileChange[], hidden: HiddenFiles): Promise<void> {
+  const changes = asTree(listed);
+  const moved = changes.filter(({ movedTo }) => movedTo !== undefined).length;
+  const count = (kind: FileChange['kind']) => changes.filter((change) => change.kind === kind).length;
+  const counts = `${count('added')} added, ${count('removed')} removed, ${count('modified')} modified`;
+  await output.text(`\nFiles: ${counts}${moved > 0 ? `; ${moved} of them moved` : ''}\n`);
+  for (let at = 0; at < changes.length; ) {
+    const change = changes[at] as FileChange;
+    const below = isWholeDir(change) ? belowOf(changes, at) : [];
+    if (change.movedTo === undefined || below.length > 0) await output.text(lineOf(change, below));
+    at += 1 + below.length;
+  }
+  if (hidden.files === 0) return;
+  const fields = Object.entries(hidden.fields).map(([field, files]) => `${field} ${files}`);
+  await output.text(`Hidden: ${hidden.files} that differ in nothing else (${fields.join(', ')})\n`);
+}
+
+/** What is below a directory right after it: by bytes alone `a-b` stands between `a` and `a/c`. */
+function asTree(changes: readonly FileChange[]): FileChange[] {
+  const keys = new Map(changes.map((change) => [change, change.path.replaceAll('/', '\0')]));
+  const key = (change: FileChange) => keys.get(change) ?? '';
+  return [...changes].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+const isWholeDir = ({ kind, left, right }: FileChange) => kind !== 'modified' && (left ?? right)?.type === 'dir';
+
+/** What a directory that came or went took along. */
+function belowOf(changes: readonly FileChange[], at: number): FileChange[] {
+  const { path, kind } = changes[at] as FileChange;
+  const below: FileChange[] = [];
+  for (let next = at + 1; changes[next]?.path.startsWith(`${path}/`); next++) {
+    if (changes[next]?.kind !== kind) return [];
+    below.push(changes[next] as FileChange);
+  }
+  return below;
+}
+
+function lineOf(change: FileChange, below: readonly FileChange[]): string {
+  const { path, kind, fields, left, right, movedFrom } = change;
+  const shown = `${MARK[kind]} ${printable(path)}`;
+  if (kind === 'modified') return `${shown}  ${fields?.join(', ')}${valuesOf(change)}\n`;
+  const side = left ?? right;
+  if (below.length > 0) {
+    const bytes = below.reduce((sum, one) => sum + ownBytes(one), 0);
+    return `${shown}/  with ${below.length} below it, ${formatSize(bytes)}${movedIn(below)}\n`;
+  }
+  const from = movedFrom === undefined ? '' : `  moved from ${printable(movedFrom)}`;
+  return `${shown}${side?.type === 'dir' ? '/' : `  ${formatSize(side?.size ?? 0)}`}${from}\n`;
+}
+
+function ownBytes({ left, right }: FileChange): number {
+  const side = left ?? right;
+  return side && side.type !== 'hardlink' ? side.size : 0;
+}
+
+function movedIn(below: readonly FileChange[]): string {
+  const [from, to] = [below.filter((one) => one.movedFrom), below.filter((one) => one.movedTo)];
+  if (from.length > 0) return `, ${from.length} moved here`;
+  return to.length > 0 ? `, ${to.length} moved elsewhere` : '';
+}
+
+/** Old and new value of what is told in a few characters. */
+function valuesOf({ fields = [], left, right }: FileChange): string {
+  if (!left || !right) return '';
+  const values: string[] = [];
+  const add = (old: string, now: string) => values.push(`${printable(old)} -> ${printable(now)}`);
+  if (fields.includes('type')) add(left.type, right.type);
+  if (fields.includes('size')) add(formatSize(left.size), formatSize(right.size));
+  if (fields.includes('mode')) add(formatMode(left.type, left.mode), formatMode(right.type, right.mode));
+  if (fields.includes('owner')) add(`${left.uid}:${left.gid}`, `${right.uid}:${right.gid}`);
+  if (fields.includes('link')) add(left.linkName ?? '', right.linkName ?? '');
+  if (fields.includes('device')) add(left.device ?? '', right.device ?? '');
+  return values.length > 0 ? `  ${values.join('; ')}` : '';
+}
