@@ -20,7 +20,7 @@ export function FailureCard({ slot }: { readonly slot: Slot }) {
   const detail = `${failure.code}: ${failure.message}${failure.at ? ` (at ${failure.at})` : ''}`;
   return (
     <div className="flex h-full items-start justify-center overflow-y-auto p-6">
-      <article role="alert" className="mt-[8vh] w-full max-w-xl">
+      <div role="alert" className="mt-[8vh] w-full max-w-xl">
         <h2 className="flex items-center gap-2 font-semibold text-lg">
           <SeveritySign severity={failure.code === 'aborted' ? 'info' : 'error'} size={18} />
           {title}
@@ -45,7 +45,7 @@ export function FailureCard({ slot }: { readonly slot: Slot }) {
             Close
           </button>
         </div>
-      </article>
+      </div>
     </div>
   );
 }

@@ -1,0 +1,128 @@
+/** Images in a registry, by reference: opened, looked into, linked to, refused; every request counted by the registry. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { buildImage, sha256 } from '../fixtures/image.ts';
+import { inputButton, strangers } from './frame.ts';
+
+const image = buildImage({
+  layers: [
+    { entries: [{ path: 'etc/motd', content: 'hello from afar\n' }] },
+    { entries: [{ path: 'srv/index.html', content: '<p>hi\n' }] },
+  ],
+});
+const PASSWORD = `Basic ${Buffer.from('alice:secret').toString('base64')}`;
+
+/** A registry of two repositories on loopback: `team/app`, and `team/private`, which wants a password. */
+let server: Server;
+let host = '';
+let asked: string[] = [];
+
+test.beforeAll(async () => {
+  const bytes = new Map(
+    [...image.layers, image.config, image.manifest].map((each) => [each.descriptor.digest, each.bytes]),
+  );
+  server = createServer((request, response) => {
+    const { url = '', method = '' } = request;
+    const [, repository = '', name = ''] = /^\/v2\/(.+?)\/(?:manifests|blobs)\/(.+)$/.exec(url) ?? [];
+    if (repository !== '') asked.push(`${method} ${name}`);
+    if (repository === 'team/private' && request.headers.authorization !== PASSWORD) {
+      return response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="test"' }).end('{"errors":[]}');
+    }
+    const body =
+      repository === '' || url.includes('none')
+        ? undefined
+        : bytes.get(name === '1.0' ? image.manifest.descriptor.digest : name);
+    if (!body) {
+      const errors = [{ code: 'MANIFEST_UNKNOWN', message: 'manifest unknown' }];
+      return response.writeHead(404, { 'Content-Type': 'application/json' }).end(JSON.stringify({ errors }));
+    }
+    const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');
+    const part = range ? body.subarray(Number(range[1]), Number(range[2]) + 1) : body;
+    const headers: Record<string, string> = {
+      'Content-Length': `${part.length}`,
+      'Docker-Content-Digest': sha256(body),
+    };
+    if (url.includes('/manifests/')) headers['Content-Type'] = image.manifest.descriptor.mediaType;
+    if (range) headers['Content-Range'] = `bytes ${range[1]}-${Number(range[1]) + part.length - 1}/${body.length}`;
+    return response.writeHead(range ? 206 : 200, headers).end(method === 'HEAD' ? undefined : part);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+test.afterAll(() => server.close());
+test.beforeEach(() => {
+  asked = [];
+});
+
+const field = (page: Page) => page.getByLabel('Or an image in a registry');
+
+async function openReference(page: Page, text: string): Promise<void> {
+  await page.goto('/');
+  await field(page).fill(text);
+  await field(page).press('Enter');
+}
+
+test('a pasted command opens the image; nothing of a layer is fetched before it is looked into', async ({ page }) => {
+  const elsewhere = strangers(page);
+  await openReference(page, `docker pull ${host}/team/app:1.0`);
+  await expect(inputButton(page, `docker://${host}/team/app:1.0`)).toBeVisible();
+  await expect(page.getByText('3 requests,')).toBeVisible();
+  expect(asked).toEqual([
+    'HEAD 1.0',
+    `GET ${image.manifest.descriptor.digest}`,
+    `GET ${image.config.descriptor.digest}`,
+  ]);
+
+  await page.getByRole('tab', { name: 'Files' }).click();
+  await expect(page.getByText('index.html')).toBeVisible();
+  await expect(page.getByText('motd')).toBeVisible();
+  const layers = image.layers.map(({ descriptor }) => `GET ${descriptor.digest}`);
+  // The end of each, where a table would be, and the whole.
+  for (const layer of layers) expect(asked.filter((each) => each === layer)).toHaveLength(2);
+
+  // The link carries the tag and the digest, and opens the same place from what was kept of the layers.
+  const link = page.url();
+  expect(decodeURIComponent(link)).toContain(`docker://${host}/team/app:1.0@${image.manifest.descriptor.digest}`);
+  asked = [];
+  await page.goto('about:blank');
+  await page.goto(link);
+  await expect(page.getByText('index.html')).toBeVisible();
+  expect(asked.filter((each) => layers.includes(each))).toEqual([]);
+  expect(elsewhere).toEqual([]);
+});
+
+test('what names no image is said at the field, in words and to screen readers', async ({ page }) => {
+  await openReference(page, 'two words');
+  await expect(page.getByRole('alert')).toContainText('This names no image');
+  await expect(field(page)).toHaveAttribute('aria-invalid', 'true');
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await page.setViewportSize({ width: 390, height: 800 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});
+
+test('an image that is not there is said with what the registry says', async ({ page }) => {
+  await openReference(page, `${host}/team/none:1`);
+  await expect(page.getByRole('alert')).toContainText('MANIFEST_UNKNOWN: manifest unknown');
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+});
+
+test('a private image opens after signing in, and the password is kept nowhere', async ({ page }) => {
+  await openReference(page, `${host}/team/private:1.0`);
+  const card = page.getByRole('alert');
+  await expect(card).toContainText('asks who you are');
+  await card.getByLabel('User').fill('alice');
+  await card.getByLabel('Password or token').fill('secret');
+  await card.getByRole('button', { name: 'Sign in and try again' }).click();
+  await expect(page.getByText('requests,')).toBeVisible();
+  const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href]));
+  expect(stored).toContain('team/private');
+  expect(stored).not.toMatch(/secret|YWxpY2U6|Basic/);
+
+  // It is among what was open before, and opens by a click; the password is gone with the page.
+  await page.goto('about:blank');
+  await page.goto('/');
+  await page.getByRole('button', { name: /team\/private:1\.0/ }).click();
+  await expect(page.getByRole('alert')).toContainText('asks who you are');
+});

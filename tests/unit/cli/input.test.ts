@@ -1,0 +1,41 @@
+/** What an operand of the command line is. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { toInput } from '../../../src/cli/input.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'cutaway-input-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('an operand', () => {
+  it.each(['image.tar', 'image.tar.gz', 'manifest.json', './alpine', '/no/such/file', '../x', 'No Such'])(
+    '%j is a path, there or not',
+    (operand) => {
+      expect(toInput(operand, {})).toEqual({ kind: 'path', name: operand, path: operand });
+    },
+  );
+
+  it('that is there is a path, whatever else it could be', () => {
+    const path = join(folder, 'alpine');
+    writeFileSync(path, '');
+    expect(toInput(path, {})).toMatchObject({ kind: 'path', path });
+  });
+
+  it('- is stdin', () => {
+    expect(toInput('-', {})).toEqual({ kind: 'path', name: 'stdin', path: '-' });
+  });
+
+  it.each([
+    ['alpine', 'docker.io/library/alpine:latest'],
+    ['localhost:5000/a/b:1', 'localhost:5000/a/b:1'],
+    ['docker://quay.io/a/image.tar', 'quay.io/a/image.tar:latest'],
+  ])('%j is the name of an image', (operand, reference) => {
+    expect(toInput(operand, {})).toEqual({ kind: 'registry', name: reference, reference });
+  });
+
+  it('takes the credential that was given for it', () => {
+    const credential = `Basic ${Buffer.from('u:p:q').toString('base64')}`;
+    expect(toInput('example.com/a', { creds: 'u:p:q' })).toMatchObject({ credential });
+  });
+});

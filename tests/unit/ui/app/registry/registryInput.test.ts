@@ -1,0 +1,42 @@
+/** Registry inputs of the page: by name, by link, and with what a person signed in with. */
+import { describe, expect, it } from 'vitest';
+import {
+  linkedInput,
+  registryInput,
+  registryOf,
+  renewed,
+  signIn,
+} from '../../../../../src/ui/app/registry/registryInput.ts';
+
+const digest = `sha256:${'a1'.repeat(32)}`;
+
+describe('an image in a registry as an input', () => {
+  it('has a name that no file has, and the tag that is meant', () => {
+    expect(registryInput('alpine')).toEqual({
+      kind: 'registry',
+      name: 'docker://docker.io/library/alpine:latest',
+      reference: 'docker.io/library/alpine:latest',
+    });
+    expect(registryInput('two words')).toBeUndefined();
+  });
+
+  it('opens from a link at the digest that its tag had then', () => {
+    const name = 'docker://example.com/a/b:1';
+    expect(linkedInput({ name, digest })).toEqual({ kind: 'registry', name, reference: `example.com/a/b:1@${digest}` });
+    expect(linkedInput({ name, digest: null })).toMatchObject({ reference: 'example.com/a/b:1' });
+    expect(linkedInput({ name: 'image.tar', digest })).toBeUndefined();
+  });
+
+  it('gets the credential of its own registry and of no other', () => {
+    const [mine, other] = [registryInput('mine.example/a/b'), registryInput('other.example/a/b')];
+    if (!mine || !other) throw new Error('not read');
+    expect(registryOf(mine)).toBe('mine.example');
+    signIn('mine.example', 'zoë', 'pässword');
+    const basic = `Basic ${Buffer.from('zoë:pässword', 'utf8').toString('base64')}`;
+    expect(renewed(mine)).toEqual({ ...mine, credential: basic });
+    expect(renewed(other)).toEqual(other);
+    expect(registryInput('mine.example/c/d')).toMatchObject({ credential: basic });
+    signIn('mine.example', '', 'token');
+    expect(renewed(mine)).toMatchObject({ credential: 'Bearer token' });
+  });
+});
