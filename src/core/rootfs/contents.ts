@@ -86,6 +86,17 @@ export class ContentWalk {
     return this.next >= this.wanted.entry.length;
   }
 
+  /** The next offset in the tar of which anything is wanted. */
+  get wants(): number {
+    if (this.done) return Number.POSITIVE_INFINITY;
+    return this.inside ? this.at : Math.max(this.at, this.wanted.offset[this.next] as number);
+  }
+
+  /** What comes next is the tar from this offset on, no later than what it wants. */
+  skip(offset: number): void {
+    this.at = offset;
+  }
+
   push(chunk: Uint8Array): void {
     const start = this.at;
     const end = start + chunk.length;

@@ -2,6 +2,9 @@
  * The pass of a SearchJob: read, inflate, look. A plain layer is read where wanted files lie; a compressed one up to the
  * last of them.
  */
+
+import { BLOCK } from '../../core/archive/tar/block.ts';
+import type { Decoder } from '../../core/bytes/codecs/codec.ts';
 import { sniff } from '../../core/bytes/codecs/index.ts';
 import { createHash } from '../../core/bytes/hash.ts';
 import type { ByteSource } from '../../core/bytes/source.ts';
@@ -13,6 +16,8 @@ import type { CallOptions } from '../engine.ts';
 import type { SearchJob, SearchScan } from './searchJob.ts';
 
 const HEAD = 16;
+/** Bytes that nobody wants: fewer are read along, since another read costs as much. */
+const GAP = 1024 * 1024;
 const DAMAGE: ReadonlySet<string> = new Set(['truncated', 'malformed']);
 /** Milliseconds between two messages: hits as they come, and no flood of them. */
 const PACE = 100;
@@ -65,14 +70,35 @@ export async function runSearchJob(source: ByteSource, job: SearchJob, options: 
     }
   }
 
-  try {
+  /** A plain tar, from one wanted file to the next. */
+  async function readPlain(): Promise<void> {
+    for (let at = 0; !walk.done && at < source.size; ) {
+      at = Math.min(source.size, Math.max(at, walk.wants - BLOCK));
+      walk.skip(at);
+      check?.skip(at);
+      for await (const chunk of source.slice(at, source.size).stream({ signal })) {
+        throwIfAborted(signal, job.at);
+        await take([chunk]);
+        at += chunk.length;
+        done = at;
+        if (check?.misfit) return;
+        if (walk.wants - at > GAP) break;
+      }
+    }
+  }
+
+  async function readThrough(codec: Decoder): Promise<void> {
     for await (const chunk of source.stream({ signal })) {
       throwIfAborted(signal, job.at);
-      await take(decoder ? decoder.push(chunk) : [chunk]);
+      await take(codec.push(chunk));
       done += chunk.length;
-      if (check?.misfit || walk.done || decoder?.done) break;
+      if (check?.misfit || walk.done || codec.done) return;
     }
-    if (decoder && !walk.done && !check?.misfit) await take(decoder.finish());
+    await take(codec.finish());
+  }
+
+  try {
+    await (decoder ? readThrough(decoder) : readPlain());
   } catch (error) {
     // Bytes that end or are damaged are not those that were listed whole.
     if (check && error instanceof ImageError && DAMAGE.has(error.code)) return { ...search.counts, misfit: true };

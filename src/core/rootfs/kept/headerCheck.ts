@@ -58,6 +58,11 @@ export class HeaderCheck {
     });
   }
 
+  /** As `ContentWalk.skip`: no later than a block before what is wanted. */
+  skip(offset: number): void {
+    this.walk.skip(offset);
+  }
+
   push(chunk: Uint8Array): void {
     this.walk.push(chunk);
   }

@@ -188,3 +188,33 @@ function withoutHandle(source: Source): Source {
     slice: (start, end) => withoutHandle(source.slice(start, end)),
   };
 }
+
+it('of a layer that is not compressed, only the wanted files are read', async () => {
+  const between = { path: 'large', content: new Uint8Array(12_000_000) };
+  const entries = [{ path: 'first.txt', content: 'secret' }, between, { path: 'last.txt', content: 'a\nsecret\n' }];
+  let read = 0;
+  const counted = (source: Source): Source => ({
+    ...{ size: source.size, read: source.read.bind(source) },
+    async *stream(options) {
+      for await (const chunk of source.stream(options)) {
+        read += chunk.length;
+        yield chunk;
+      }
+    },
+    slice: (start, end) => counted(source.slice(start, end)),
+  });
+  const { search } = await open(ociLayout([{ image: buildImage({ layers: [{ entries }] }) }]), (host) => ({
+    open: async (input) => {
+      const source = await host.open(input);
+      return 'entries' in source ? source : counted(source);
+    },
+  }));
+  await search('txt');
+  read = 0;
+  const { hits } = await search('*.txt text:secret');
+  expect(hits.map(({ path, lines }) => [path, lines?.[0]?.line])).toEqual([
+    ['first.txt', 1],
+    ['last.txt', 2],
+  ]);
+  expect(read).toBeLessThan(6_000_000);
+});
