@@ -1,12 +1,29 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
+import type { Plugin, PreviewServer, ViteDevServer } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 /** One file serves the app, the unit tests and, with CUTAWAY_TARGET=cli, the command line (an SSR build for Node). */
 const cli = process.env.CUTAWAY_TARGET === 'cli';
 
+/** In development and preview, registries are asked through the same proxy as in the server; for loopback only. */
+function registries(): Plugin {
+  const mount = async ({ middlewares, config }: ViteDevServer | PreviewServer) => {
+    if (process.env.VITEST || config.server.host || config.preview.host) return;
+    const { getRequestListener } = await import('@hono/node-server');
+    const { serveRegistries } = await import('./src/proxy/nodeRegistries.ts');
+    const { handle } = await serveRegistries({ demo: 'public/demo' }, true);
+    const answer = getRequestListener((request) => handle(request));
+    middlewares.use((request, response, next) => {
+      if (request.url?.startsWith('/registries/')) void answer(request, response);
+      else next();
+    });
+  };
+  return { name: 'registries', configureServer: mount, configurePreviewServer: mount };
+}
+
 export default defineConfig({
-  plugins: cli ? [] : [react(), tailwindcss()],
+  plugins: cli ? [] : [react(), tailwindcss(), registries()],
   publicDir: cli ? false : 'public',
   worker: { format: 'es' },
   build: cli
