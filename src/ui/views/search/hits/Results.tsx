@@ -10,6 +10,7 @@ import { formatCount } from '../../../parts/format.ts';
 import { ProgressBar } from '../../../parts/ProgressBar.tsx';
 import { type RowID, type TreeSort, TreeTable } from '../../../parts/TreeTable.tsx';
 import { openHit } from '../openHit.ts';
+import { readQuery } from '../query/typed.ts';
 import { cancelSearch, type SearchRun } from '../searchState.ts';
 import { hitsAsJSON, hitsAsTSV } from './exportHits.ts';
 import { hitColumns } from './hitColumns.tsx';
@@ -56,10 +57,13 @@ export function Results({ slot, opened, run, onAgain }: ResultsProps) {
 }
 
 /** `1,234 hits in 9 layers, 3 not read yet`. */
-function countText({ status, hits, found, layers, finished, answer, entries }: SearchRun): string {
+function countText({ q, status, hits, found, layers, finished, answer, entries }: SearchRun): string {
+  const { query } = readQuery(q);
   const lines = hits.reduce((sum, hit) => sum + (hit.lines?.length ?? 0), 0);
-  const contents = lines > 0 || hits.some((hit) => hit.lines);
-  const total = answer ? answer.total : contents ? lines : Math.max(found, hits.length);
+  const contents = query?.text !== undefined;
+  // What met the other conditions is no hit before its content was looked at.
+  const met = query?.sha256 === undefined ? Math.max(found, hits.length) : hits.length;
+  const total = answer ? answer.total : contents ? lines : met;
   const unit = contents ? (total === 1 ? 'line' : 'lines') : total === 1 ? 'hit' : 'hits';
   const files = contents ? ` in ${formatCount(hits.length)} ${hits.length === 1 ? 'file' : 'files'}` : '';
   const more = answer?.stopped ? ', stopped there' : '';
