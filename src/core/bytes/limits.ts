@@ -117,6 +117,19 @@ export const AR_NAMES_MAX_BYTES = 4 * MiB;
 /** Archives opened inside one another (a class in a jar in a war in a tar.gz: 3). Each level may need scratch space. */
 export const INSIDE_DEPTH_MAX_COUNT = 8;
 
+// ---- registries ---------------------------------------------------------------------------------------------------
+
+/** Documents kept of all registries: a large index with its manifests and configs has about one MiB. */
+export const REGISTRY_DOCUMENTS_MAX_BYTES = 64 * MiB;
+/** JSON up to this size is read whole when it is first looked at; statements and small bills of materials. */
+export const REGISTRY_SMALL_JSON_BYTES = 1 * MiB;
+/** Of an error's body; the proxy's are far below. */
+export const REGISTRY_ERROR_MAX_CHARS = 64 * KiB;
+/** Lost connections in a row, with nothing received in between, after which a blob is given up. */
+export const REGISTRY_LOST_MAX_COUNT = 3;
+/** Pages of tags asked for in one go. Registries give 50 to 1000 tags a page; a hostile one would never end. */
+export const REGISTRY_TAG_PAGES_MAX_COUNT = 200;
+
 // ---- graph --------------------------------------------------------------------------------------------------------
 
 /** Indexes within indexes. Real images have two levels; a chain of them is an attack on the stack. */

@@ -3,6 +3,7 @@
  * ImageError in words. Who logs in, follows redirects and checks addresses is the server behind that fetch.
  * distribution-spec; the shape of errors is the proxy's.
  */
+import { REGISTRY_ERROR_MAX_CHARS } from '../../bytes/limits.ts';
 import type { Fetch } from '../../bytes/url.ts';
 import { type ErrorCode, ImageError, throwIfAborted } from '../../oci/imageError.ts';
 import { formatReference, type Reference } from '../../oci/reference.ts';
@@ -104,9 +105,6 @@ function answerOf(response: Response, traffic: { bytes: number }, at: string, si
   return { status, headers, body, drop: () => void response.body?.cancel().catch(() => undefined) };
 }
 
-/** Longest error body that is read; the proxy's are far below. */
-const ERROR_MAX_CHARS = 64 * 1024;
-
 const CODES: ReadonlySet<string> = new Set<ErrorCode>([
   ...(['not-found', 'unsupported', 'truncated', 'malformed', 'digest-mismatch', 'size-mismatch'] as const),
   ...(['too-large', 'unauthorized', 'denied', 'rate-limited', 'unreachable', 'internal'] as const),
@@ -141,7 +139,7 @@ async function toImageError(response: Response, at: string, name: string): Promi
 async function readTold(response: Response): Promise<Told> {
   const text = await response.text().catch(() => '');
   try {
-    const { error } = JSON.parse(text.slice(0, ERROR_MAX_CHARS)) as { error?: unknown };
+    const { error } = JSON.parse(text.slice(0, REGISTRY_ERROR_MAX_CHARS)) as { error?: unknown };
     return typeof error === 'object' && error !== null ? error : {};
   } catch {
     return {};

@@ -2,6 +2,7 @@
  * A blob in a registry as a ByteSource: windows by Range, streams by one request from where they start, gone on with
  * after a lost connection. Nothing is asked before it is read. RFC 9110, section 14.
  */
+import { REGISTRY_LOST_MAX_COUNT } from '../../bytes/limits.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import { clampRange, endedEarly } from '../../bytes/window.ts';
 import { ImageError } from '../../oci/imageError.ts';
@@ -14,9 +15,6 @@ export interface Blob {
   readonly at: string;
   readonly size: number;
 }
-
-/** Lost connections in a row, with nothing received in between, after which it is given up. */
-const LOST_MAX = 3;
 
 /** The source of a blob. Its bytes are unchecked, as those of any store. */
 export function blobSource(access: Access, blob: Blob, base = 0, limit = blob.size): ByteSource {
@@ -65,8 +63,8 @@ async function* streamRange(access: Access, blob: Blob, { start, end, signal }: 
     } catch (error) {
       if (!(error instanceof LostConnection)) throw error;
       lost = at > from ? 1 : lost + 1;
-      if (lost >= LOST_MAX) {
-        const message = `The connection to the registry broke off at byte ${at} of ${blob.size}, ${LOST_MAX} times.`;
+      if (lost >= REGISTRY_LOST_MAX_COUNT) {
+        const message = `The connection to the registry broke off at byte ${at} of ${blob.size}, ${REGISTRY_LOST_MAX_COUNT} times.`;
         throw new ImageError('unreachable', blob.at, message, { cause: error });
       }
     }

@@ -3,7 +3,7 @@
  * a digest never goes stale; what does not fit its digest is not kept.
  */
 import { digestOf } from '../../bytes/hash.ts';
-import { DOCUMENT_MAX_BYTES } from '../../bytes/limits.ts';
+import { DOCUMENT_MAX_BYTES, REGISTRY_DOCUMENTS_MAX_BYTES } from '../../bytes/limits.ts';
 import { fromBytes } from '../../bytes/memory.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import { windowOf } from '../../bytes/window.ts';
@@ -12,9 +12,6 @@ import { ImageError } from '../../oci/imageError.ts';
 import { type Access, type Asked, LostConnection } from './access.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
-
-/** Documents kept in all: a large index with its manifests and configs has about one MiB. */
-const KEPT_MAX_BYTES = 64 * 1024 * 1024;
 
 /** Shared by all images opened through one host. */
 export class Documents {
@@ -30,7 +27,7 @@ export class Documents {
     this.bytes += bytes.length - (this.kept.get(digest)?.length ?? 0);
     this.kept.set(digest, bytes);
     for (const [oldest, { length }] of this.kept) {
-      if (this.bytes <= KEPT_MAX_BYTES) return;
+      if (this.bytes <= REGISTRY_DOCUMENTS_MAX_BYTES) return;
       this.kept.delete(oldest);
       this.bytes -= length;
     }

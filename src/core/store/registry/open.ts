@@ -4,6 +4,7 @@
  */
 import type { FileSet } from '../../archive/fileSet.ts';
 import { digestOf } from '../../bytes/hash.ts';
+import { REGISTRY_SMALL_JSON_BYTES } from '../../bytes/limits.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import { algorithmOf, type Digest, parseDigest } from '../../oci/digest.ts';
 import { ImageError } from '../../oci/imageError.ts';
@@ -17,6 +18,7 @@ import type { OpenedStores } from '../open.ts';
 import { type Access, type AccessOptions, accessTo, type Traffic } from './access.ts';
 import { blobSource } from './blob.ts';
 import { Documents, documentSource, readWhole } from './documents.ts';
+import { withTags } from './tags.ts';
 
 export interface RegistryOptions extends AccessOptions {
   /** Kept from one image to the next. */
@@ -30,9 +32,6 @@ export interface OpenedRegistry extends OpenedStores {
   traffic(): Traffic;
 }
 
-/** JSON up to this size is read whole when it is first looked at, and kept. */
-const SMALL_JSON_BYTES = 1024 * 1024;
-
 /**
  * Opens `[host/]name[:tag][@digest]`; without both the tag is `latest`. Reads the root document and no more. Throws
  * `not-found`, `unauthorized`, `rate-limited`, `unreachable`… in the words of the registry, `malformed` for no name.
@@ -43,7 +42,9 @@ export async function openRegistry(name: string, options: RegistryOptions): Prom
   const wanted = withDefaultTag(parsed);
   const access = accessTo(wanted, options);
   const documents = options.documents ?? new Documents();
-  const found = await resolve(access, documents, wanted, options.signal);
+  const found = await resolve(access, documents, wanted, options.signal).catch(async (error: unknown) => {
+    throw await withTags(error, access, options.signal);
+  });
   const sizes = new Map<string, number>();
   const store = storeOf({ access, documents, sizes, root: found, name: formatReference(wanted) });
   return {
@@ -140,5 +141,5 @@ function isListed(type: string): boolean {
 }
 
 function isSmallDocument({ mediaType, size }: Located): boolean {
-  return isConfig(mediaType) || (isJson(mediaType) && size <= SMALL_JSON_BYTES);
+  return isConfig(mediaType) || (isJson(mediaType) && size <= REGISTRY_SMALL_JSON_BYTES);
 }
