@@ -19,6 +19,17 @@ export function toInput(operand: string, { creds }: Pick<Options, 'creds'>): Inp
   return { kind: 'registry', name, reference: name, ...credentialOf(creds) };
 }
 
+/** Operands of the app: files for the server to offer, and the part of the address that has the page open the others. */
+export function forPage(operands: readonly string[]): { readonly paths: readonly string[]; readonly hash: string } {
+  const inputs = operands.map((operand) => toInput(operand, {}));
+  const paths = inputs.flatMap((input) => (input.kind === 'path' ? input.path : []));
+  // As the page writes its own links.
+  const fields = inputs.flatMap((input) =>
+    input.kind === 'registry' ? `in=${encodeURIComponent(`docker://${input.reference}`)}` : [],
+  );
+  return { paths, hash: fields.length === 0 ? '' : `#/objects?${fields.join('&')}` };
+}
+
 function credentialOf(creds: string | undefined): { credential?: string } {
   return creds === undefined ? {} : { credential: `Basic ${Buffer.from(creds, 'utf8').toString('base64')}` };
 }

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { startServer } from '../../proxy/node.ts';
+import { forPage } from '../input.ts';
 import { type Options, UsageError } from '../options.ts';
 
 export interface ServeRequest {
@@ -16,7 +17,8 @@ export interface ServeRequest {
 
 /** Runs until it is told to stop; prints the address once. */
 export async function serve({ app, options, inputs, open, note }: ServeRequest): Promise<number> {
-  for (const input of inputs) {
+  const { paths, hash } = forPage(inputs);
+  for (const input of paths) {
     if (input === '-') throw new UsageError('-: the app cannot read stdin; name a file');
     try {
       accessSync(input, constants.R_OK);
@@ -25,10 +27,11 @@ export async function serve({ app, options, inputs, open, note }: ServeRequest):
     }
   }
   const { host, port, registries } = options;
-  const server = await startServer({ app, host, port, inputs, registries });
-  note(`Cutaway is at ${server.url}`);
+  const server = await startServer({ app, host, port, inputs: paths, registries });
+  const url = `${server.url}${hash}`;
+  note(`Cutaway is at ${url}`);
   for (const line of server.notes) note(line);
-  if (open) openBrowser(server.url);
+  if (open) openBrowser(url);
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { toInput } from '../../../src/cli/input.ts';
+import { forPage, toInput } from '../../../src/cli/input.ts';
+import { parsePlace } from '../../../src/ui/app/state/place.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-input-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -32,6 +33,17 @@ describe('an operand', () => {
     ['docker://quay.io/a/image.tar', 'quay.io/a/image.tar:latest'],
   ])('%j is the name of an image', (operand, reference) => {
     expect(toInput(operand, {})).toEqual({ kind: 'registry', name: reference, reference });
+  });
+
+  it('for the page is a file to offer, or a link that the page opens', () => {
+    const { paths, hash } = forPage(['image.tar', 'alpine:3', 'localhost:5000/a/b@sha256:0', 'localhost:5000/a/b']);
+    expect(paths).toEqual(['image.tar', 'localhost:5000/a/b@sha256:0']);
+    const names = parsePlace(hash).inputs.map(({ name, digest }) => [name, digest]);
+    expect(names).toEqual([
+      ['docker://docker.io/library/alpine:3', null],
+      ['docker://localhost:5000/a/b:latest', null],
+    ]);
+    expect(forPage(['image.tar']).hash).toBe('');
   });
 
   it('takes the credential that was given for it', () => {
