@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** Entry of the command line: takes the arguments apart, runs one command, turns every failure into one line and exit status 2. */
+import { setMaxListeners } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +13,9 @@ import { type CommandLine, parseCommandLine, UsageError } from './options.ts';
 import { createOutput } from './output.ts';
 import type { Context } from './session.ts';
 import { printable } from './show.ts';
+
+// Every layer that is read listens for the one signal that ends the call: more than ten are no leak.
+setMaxListeners(0);
 
 /** dist/cli, where the build puts this file, the layer thread and the wasm. */
 const HERE = dirname(fileURLToPath(import.meta.url));

@@ -113,6 +113,11 @@ export interface Answers {
   readonly diffFiles: readonly [Sides, FileDiffAnswer];
   /** Two JSON documents as lines beside each other; a side that is null has no lines. */
   readonly lines: readonly [{ readonly left: string | null; readonly right: string | null }, LinesDiff];
+  /** Two files as lines beside each other, a side that is null has none; null where one is no text, or too long. */
+  readonly fileLines: readonly [
+    { readonly left: SaveTarget | null; readonly right: SaveTarget | null },
+    LinesDiff | null,
+  ];
   /** Bytes that ship and that the final root filesystem does not show, by path. */
   readonly waste: readonly [{ readonly image: string }, WasteAnswer];
   /** What each layer did, with its three sizes. */

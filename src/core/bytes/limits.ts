@@ -221,3 +221,8 @@ export const SEARCH_EXCERPT_BEFORE_CHARS = 60;
 export const SEARCH_EXCERPT_AFTER_CHARS = 180;
 /** Paths that "go to file" lists. */
 export const FUZZY_RESULTS_MAX_COUNT = 100;
+
+// ---- diff: two files beside each other ----------------------------------------------------------------------------
+
+/** A file of either side compared line by line: about 40,000 lines, laid beside each other within a second. */
+export const DIFF_TEXT_MAX_BYTES = 2 * MiB;

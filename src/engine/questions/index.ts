@@ -9,6 +9,7 @@ import { cost, sizes } from './cost.ts';
 import { diff, lines } from './diff.ts';
 import { fileListing } from './export.ts';
 import { diffFiles } from './files/diffFiles.ts';
+import { fileLines } from './files/fileLines.ts';
 import { follow } from './follow.ts';
 import { conversion, plan } from './forms/convert.ts';
 import { image } from './image.ts';
@@ -29,6 +30,7 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   diff,
   diffFiles,
   lines,
+  fileLines,
   producers,
   runtime,
   waste,

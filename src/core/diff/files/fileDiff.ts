@@ -9,7 +9,8 @@ import type { ComparedTrees } from './compareTrees.ts';
 
 /**
  * Rows are the paths that differ and the directories above them; row i of both sides and of all columns is one path. A
- * side that has nothing there has NO_ENTRY and NO_LAYER, and so has an implied directory: `kind` tells them apart.
+ * side that has nothing there has NO_ENTRY and NO_LAYER, and so has an implied directory: `kind` tells them apart. A row
+ * is followed by all that is below it, each directory's in the order of their names' bytes.
  */
 export interface FileDiff {
   readonly left: TreeColumns;
@@ -51,26 +52,53 @@ interface Rows {
   readonly parent: Uint32Array;
 }
 
-function rowsOf({ count: paths, parent: above }: AlignedTrees, { kind }: ComparedTrees): Rows {
+function rowsOf(trees: AlignedTrees, { kind }: ComparedTrees): Rows {
+  const { count: paths, parent: above } = trees;
   const shown = new Uint8Array(paths);
   shown[0] = 1;
   for (let path = paths - 1; path > 0; path--) {
     if (kind[path] !== 0) shown[path] = 1;
     if (shown[path]) shown[above[path] as number] = 1;
   }
-  let count = 0;
-  for (let at = 0; at < paths; at++) count += shown[at] as number;
+  const list = inOrder(trees, shown);
   const row = new Uint32Array(paths);
-  const path = new Uint32Array(count);
-  const parent = new Uint32Array(count);
-  for (let at = 0, next = 0; at < paths; at++) {
-    if (!shown[at]) continue;
-    row[at] = next;
-    path[next] = at;
-    parent[next] = row[above[at] as number] as number;
-    next += 1;
+  const parent = new Uint32Array(list.length);
+  for (const [at, path] of list.entries()) {
+    row[path] = at;
+    parent[at] = row[above[path] as number] as number;
   }
-  return { count, row, path, parent };
+  return { count: list.length, row, path: Uint32Array.from(list), parent };
+}
+
+/** Depth first. Deep trees must not end the stack, so what is still to come lies in a list, last first. */
+function inOrder(trees: AlignedTrees, shown: Uint8Array): number[] {
+  const below = new Map<number, number[]>();
+  for (let path = 1; path < shown.length; path++) {
+    if (!shown[path]) continue;
+    const above = trees.parent[path] as number;
+    const list = below.get(above);
+    if (list) list.push(path);
+    else below.set(above, [path]);
+  }
+  const list: number[] = [];
+  const open = [0];
+  for (let path = open.pop(); path !== undefined; path = open.pop()) {
+    list.push(path);
+    const children = below.get(path);
+    if (children) for (const { at } of namesLastFirst(trees, children)) open.push(at);
+  }
+  return list;
+}
+
+function namesLastFirst(trees: AlignedTrees, paths: readonly number[]) {
+  const named = paths.map((at) => {
+    const { bytes, start, name } = nameOf(trees, at);
+    let text = '';
+    for (let i = start[name] as number; i < (start[name + 1] as number); i++)
+      text += String.fromCharCode(bytes[i] as number);
+    return { at, text };
+  });
+  return named.sort((a, b) => (a.text < b.text ? 1 : -1));
 }
 
 function packSide(side: AlignedSide, trees: AlignedTrees, rows: Rows): TreeColumns {

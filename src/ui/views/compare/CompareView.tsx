@@ -8,7 +8,9 @@ import { FailureNote } from '../../app/answer/FailureNote.tsx';
 import { patchSlot, select, useApp } from '../../app/state/appState.ts';
 import type { Beside } from '../../app/state/place.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
+import { Choice } from '../../parts/controls/Choice.tsx';
 import { PairCuts } from './cuts/PairCuts.tsx';
+import { FilesComparison } from './files/FilesComparison.tsx';
 import { PairDetails } from './PairDetails.tsx';
 import { PairTable } from './PairTable.tsx';
 import { nextChange, pairRows } from './pairRows.ts';
@@ -17,12 +19,17 @@ import { besideOf, defaultBeside, findSide, sideAt, sidesOf } from './sides.ts';
 import { TypeLegend } from './TypeLegend.tsx';
 import { type Compared, useCompared } from './useCompared.ts';
 
+const WHAT = ['Objects', 'Files'] as const;
+
+const keyOf = ({ left, right }: Compared) => `${left.id} ${left.node.key} ${right.id} ${right.node.key}`;
+
 export function CompareView({ slot }: ViewProps) {
   const slots = useApp((state) => state.slots);
   const sides = useMemo(() => sidesOf(slots, slot.id), [slots, slot.id]);
   const left = sideAt(sides, slot);
   const beside = slot.beside ?? (left ? defaultBeside(sides, left) : undefined);
   const { compared, error, busy } = useCompared(sides, left, beside);
+  const [what, setWhat] = useState<(typeof WHAT)[number]>('Objects');
   if (!left || !beside)
     return <p className="p-4 text-ink-2">This input holds no image whose forms could be compared.</p>;
   const setBeside = (to: Beside) => patchSlot(slot.id, { beside: to });
@@ -44,7 +51,16 @@ export function CompareView({ slot }: ViewProps) {
       />
       {error ? <FailureNote thrown={error} /> : null}
       {!error && !compared && <p className="p-4 text-ink-2">{busy ? 'Comparing…' : 'The other side is not open.'}</p>}
-      {compared && <Comparison key={compared.right.id + compared.right.node.key} compared={compared} />}
+      {compared && (
+        <nav
+          aria-label="What is compared"
+          className="flex min-h-8 shrink-0 items-center border-line border-b bg-panel px-3 text-sm"
+        >
+          <Choice options={WHAT} chosen={what} onChoose={setWhat} />
+        </nav>
+      )}
+      {compared && what === 'Objects' && <Comparison key={keyOf(compared)} compared={compared} />}
+      {compared && what === 'Files' && <FilesComparison key={keyOf(compared)} compared={compared} />}
     </section>
   );
 }

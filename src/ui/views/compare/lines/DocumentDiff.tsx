@@ -35,7 +35,13 @@ export function DocumentDiff({ compared, left, right }: DocumentDiffProps) {
   return data ? <Lines diff={data} /> : null;
 }
 
-function Lines({ diff }: { readonly diff: LinesDiff }) {
+interface LinesProps {
+  readonly diff: LinesDiff;
+  readonly label?: string;
+}
+
+/** Lines of both sides to walk through; `label` names them to screen readers. */
+export function Lines({ diff, label = 'Documents, line by line' }: LinesProps) {
   const [way, setWay] = useState<(typeof WAYS)[number] | null>(null);
   const [open, setOpen] = useState<ReadonlySet<number> | 'all'>(new Set());
   const width = useRef(0);
@@ -79,7 +85,7 @@ function Lines({ diff }: { readonly diff: LinesDiff }) {
       <div
         ref={shown.ref}
         role="group"
-        aria-label="Documents, line by line"
+        aria-label={label}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
         tabIndex={0}
         className="relative min-h-0 flex-1 overflow-auto font-mono text-sm leading-5"
