@@ -63,7 +63,7 @@ it('an abort stops a read, and the next one is right', async () => {
 
 it('frames of zstd are places to begin at', async () => {
   const parts = Array.from({ length: 10 }, (_, i) => plain.subarray(i * 100_000, (i + 1) * 100_000));
-  const frames = join(parts.map(zstdStore));
+  const frames = join(parts.map((part) => zstdStore(part)));
   const { checkpoints } = await pass(zstd, frames, 5000, { freeSpacing: 1000, share: 0 });
   expect([...(checkpoints?.out ?? [])]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map((i) => i * 100_000));
   const { source, count } = counted(frames, 1000);
