@@ -31,7 +31,7 @@ const STAGES = [
     command: [bin('typescript/bin/tsc'), '-p', `tsconfig.${world}.json`],
     minutes: 3,
   })),
-  { name: 'unit', command: vitest('unit', '--reporter=default'), count: countVitest, minutes: 10 },
+  { name: 'unit', command: vitest('unit', '--reporter=default'), count: countVitest, minutes: 12 },
   { name: 'build', command: [join(ROOT, 'scripts/build.mjs')], minutes: 5 },
   { name: 'size budget', command: [join(ROOT, 'scripts/size.mjs')], needs: 'build', minutes: 1 },
   {
@@ -46,7 +46,7 @@ const STAGES = [
     command: [bin('@playwright/test/cli.js'), 'test'],
     count: countPlaywright,
     needs: 'build',
-    minutes: 20,
+    minutes: 22,
   },
 ];
 
