@@ -11,7 +11,7 @@ import type { Compared } from '../useCompared.ts';
 import { FileDetails } from './FileDetails.tsx';
 import { FilesBar } from './FilesBar.tsx';
 import { FilesTable } from './FilesTable.tsx';
-import { type FileFilter, fileRows, visibleRows } from './fileRows.ts';
+import { type FileFilter, type FileRows, fileRows, visibleRows } from './fileRows.ts';
 import { openSide } from './openSide.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -87,7 +87,7 @@ function Files({ diff, compared, keys }: FilesProps) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || (event.key !== 'n' && event.key !== 'p')) return;
-    const next = nextFile(diff, visible, selected, event.key === 'n' ? 1 : -1);
+    const next = nextFile(rows, visible, selected, event.key === 'n' ? 1 : -1);
     if (next !== undefined) setSelected(next);
     event.preventDefault();
     event.stopPropagation();
@@ -127,12 +127,12 @@ function Files({ diff, compared, keys }: FilesProps) {
   );
 }
 
-/** The next row that differs itself. */
-function nextFile(diff: FileDiffAnswer, visible: Uint32Array, from: number | null, by: 1 | -1): number | undefined {
+/** The next row that is itself what is looked for. */
+function nextFile(rows: FileRows, visible: Uint32Array, from: number | null, by: 1 | -1): number | undefined {
   let at = from === null ? (by === 1 ? -1 : visible.length) : visible.indexOf(from);
   for (at += by; at >= 0 && at < visible.length; at += by) {
     const row = visible[at] as number;
-    if (diff.kind[row] !== 0) return row;
+    if (rows.own[row]) return row;
   }
   return undefined;
 }
