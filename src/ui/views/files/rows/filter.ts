@@ -3,6 +3,7 @@
  * matching directory stays; what leads to a match stays too.
  */
 import { CHANGE_KINDS, type ChangeKind, FLAG, type TreeColumns } from '../../../../core/rootfs/columns.ts';
+import { globTest } from '../../../../core/rootfs/search/query/glob.ts';
 import { type Sliced, STEPS } from './slices.ts';
 
 export interface Kept {
@@ -66,18 +67,8 @@ function foldedName({ nameStart }: TreeColumns, folded: FoldedNames, row: number
 
 export const isGlob = (text: string): boolean => /[*?[]/.test(text);
 
-/** A glob as a pattern over folded text: `*` and `?` stay within a part, `**` does not. */
-export function globPattern(glob: string): RegExp {
-  const folded = fold(glob.replace(/^\//, ''));
-  const source = folded.replaceAll(/\*\*\/?|[*?]|\[!?[^\]/]+\]|[\\^$.|+(){}[\]]/g, (token) => {
-    if (token.startsWith('**')) return '.*';
-    if (token === '*') return '[^/]*';
-    if (token === '?') return '[^/]';
-    if (token.startsWith('[') && token.length > 2) return token.replace(/^\[!/, '[^').replaceAll('\\', '\\\\');
-    return `\\${token}`;
-  });
-  return new RegExp(`^${source}$`, 's');
-}
+/** A glob over folded text: `*` and `?` stay within a part, `**` does not. */
+const globOver = (glob: string): ((text: string) => boolean) => globTest(fold(glob.replace(/^\//, '')), true);
 
 /** `undefined` where nothing is filtered. */
 export function* filterRows(columns: TreeColumns, folded: FoldedNames, wanted: Wanted): Sliced<Kept | undefined> {
@@ -92,8 +83,7 @@ export function* filterRows(columns: TreeColumns, folded: FoldedNames, wanted: W
 function* matches(columns: TreeColumns, folded: FoldedNames, text: string): Sliced<Uint8Array> {
   const parts = text.includes('/');
   if (isGlob(text)) {
-    const pattern = globPattern(text);
-    return yield* (parts ? matchPaths : matchNames)(columns, folded, (name) => pattern.test(name));
+    return yield* (parts ? matchPaths : matchNames)(columns, folded, globOver(text));
   }
   const sought = fold(text);
   if (!parts) return yield* searchNames(columns, folded, sought);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { applyLayers, createFileTree } from '../../../../../src/core/rootfs/fileTree.ts';
 import { entryTest, shownPaths } from '../../../../../src/core/rootfs/search/entryTest.ts';
 import { Fates } from '../../../../../src/core/rootfs/search/fates.ts';
-import { globTest } from '../../../../../src/core/rootfs/search/pattern.ts';
+import { globTest } from '../../../../../src/core/rootfs/search/query/glob.ts';
 import { parseQuery } from '../../../../../src/core/rootfs/search/query/parseQuery.ts';
 import { type EntrySpec, layerIndex } from '../../../../fixtures/layerIndexBuilder.ts';
 
