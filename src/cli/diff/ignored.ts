@@ -1,7 +1,7 @@
 /** What `diff` is told to ignore, and whether two images still differ once that is left out. */
 import { FIELD, FILE_FIELDS, type FileField } from '../../core/diff/change.ts';
 import { type Pair, pairsOf } from '../../core/diff/images.ts';
-import type { JsonChange } from '../../core/diff/json.ts';
+import { CHANGES_MAX_COUNT, type JsonChange } from '../../core/diff/json.ts';
 import { type CauseKind, causeOf } from '../../core/diff/reason.ts';
 import { UsageError } from '../options.ts';
 
@@ -41,7 +41,9 @@ export function differing(root: Pair, ignored: Ignored): Pair[] {
 
 function isIgnored({ role, why, fields, kind, children }: Pair, { imageTimes, packing }: Ignored): boolean {
   if (role === 'config' && kind === 'modified') {
-    return (packing || why === 'timestamp') && fields.every((field) => isNoise(field, { imageTimes, packing }));
+    // A config that could not be read, or that differs in more fields than are listed, may differ in anything.
+    const isKnown = fields.length > 0 ? fields.length < CHANGES_MAX_COUNT : why !== 'content';
+    return isKnown && (packing || why === 'timestamp') && fields.every((one) => isNoise(one, { imageTimes, packing }));
   }
   // What a manifest or an index says of an image is packing; another platform beside it is not.
   if (packing) return role === 'layer' || (kind === 'modified' && children.length > 0) || role === 'manifest';

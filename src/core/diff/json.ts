@@ -28,7 +28,7 @@ export interface JsonDiff {
 /** Characters of a value that a change carries. */
 export const VALUE_MAX = 4096;
 /** Changes listed of two documents; the rest is counted. */
-const CHANGES_MAX_COUNT = 5000;
+export const CHANGES_MAX_COUNT = 5000;
 
 interface Side {
   readonly doc: JsonText;
