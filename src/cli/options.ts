@@ -93,9 +93,6 @@ export interface Options {
   };
 }
 
-/** Options that are fixed and that come later: known, and refused plainly. */
-const LATER_OPTIONS = ['--files'];
-
 export interface CommandLine {
   /** `app` where no command is named: the operands are inputs to open. */
   readonly command: string;
@@ -105,8 +102,6 @@ export interface CommandLine {
 
 /** Takes the arguments apart. A first word that names none of the commands (or `serve`) is an input. */
 export function parseCommandLine(args: readonly string[], commands: readonly string[]): CommandLine {
-  const later = args.find((argument) => LATER_OPTIONS.includes(argument.split('=', 1)[0] ?? ''));
-  if (later) throw new UsageError(`${later}: not yet: this version reads files and folders only`);
   const { values, positionals } = parse(args);
   const command = [...commands, 'serve'].find((name) => name === positionals[0]);
   return {
