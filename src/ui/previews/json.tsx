@@ -18,7 +18,8 @@ function JsonView(props: PreviewProps) {
   }
   if (!data || !slot?.opened) return <p className="quiet-arrival p-4 text-ink-2">Reading…</p>;
   if ('shape' in data) {
-    const name = path.slice(path.lastIndexOf('/') + 1);
+    // An object is called by its title, whose platform has slashes; files by their names.
+    const name = subject.target.kind === 'node' ? path : path.slice(path.lastIndexOf('/') + 1);
     return <JsonTree document={data} name={name} slotID={slot.id} opened={slot.opened} />;
   }
   return (

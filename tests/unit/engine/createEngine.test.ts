@@ -1,7 +1,7 @@
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createNodeHost } from '../../../src/cli/node/host.ts';
 import type { ByteSource } from '../../../src/core/bytes/source.ts';
 import type { Node } from '../../../src/core/image/node.ts';
@@ -352,11 +352,12 @@ describe('verifying', () => {
 describe('stopping', () => {
   /** A host whose layer jobs wait until they are aborted. */
   const stuck =
-    (seen: { aborted: number }) =>
+    (seen: { started: number; aborted: number }) =>
     (host: EngineHost): EngineHost => ({
       ...host,
       runLayerJob: (_, options) =>
         new Promise((__, reject) => {
+          seen.started++;
           options?.signal?.addEventListener('abort', () => {
             seen.aborted++;
             reject(options.signal?.reason);
@@ -365,23 +366,23 @@ describe('stopping', () => {
     });
 
   it('an abort reaches every layer that is being read', async () => {
-    const seen = { aborted: 0 };
+    const seen = { started: 0, aborted: 0 };
     const engine = start({}, stuck(seen));
     const { id, key } = await open(engine, oci);
     const controller = new AbortController();
     const call = engine.rootfs(id, key, 2, false, { signal: controller.signal }).catch((error: unknown) => error);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await vi.waitFor(() => expect(seen.started).toBe(3));
     controller.abort();
     await expect(call).resolves.toMatchObject({ code: 'aborted' });
     expect(seen.aborted).toBe(3);
   });
 
   it('closing stops what is under way', async () => {
-    const seen = { aborted: 0 };
+    const seen = { started: 0, aborted: 0 };
     const engine = start({}, stuck(seen));
     const { id, key } = await open(engine, oci);
     const call = engine.layer(id, key, 0, false).catch((error: unknown) => error);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await vi.waitFor(() => expect(seen.started).toBe(1));
     await engine.close(id);
     await expect(call).resolves.toMatchObject({ code: 'aborted' });
     expect(seen.aborted).toBe(1);

@@ -1,6 +1,7 @@
 /** The right pane: details of the selection. */
 import { Suspense } from 'react';
 import { Boundary } from '../../parts/Boundary.tsx';
+import { Later } from '../../parts/Later.tsx';
 import { Details, routeOf } from '../routes.tsx';
 import { type Slot, useApp } from '../state/appState.ts';
 
@@ -10,11 +11,13 @@ export function DetailsPane({ slot }: { readonly slot: Slot }) {
   const Shown = slot.path && PathDetails ? PathDetails : Details;
   return (
     <div className="h-full overflow-y-auto">
-      <Boundary key={`${slot.id} ${slot.key}`} what="The details">
-        <Suspense fallback={null}>
-          <Shown slot={slot} opened={slot.opened} />
-        </Suspense>
-      </Boundary>
+      <Later>
+        <Boundary key={`${slot.id} ${slot.key}`} what="The details">
+          <Suspense fallback={null}>
+            <Shown slot={slot} opened={slot.opened} />
+          </Suspense>
+        </Boundary>
+      </Later>
     </div>
   );
 }

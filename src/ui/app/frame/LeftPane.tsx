@@ -2,6 +2,7 @@
 import { ChevronRight, FileUp, FolderUp, RotateCw, X } from 'lucide-react';
 import { visibleText } from '../../../core/oci/text.ts';
 import { formatBytes, formatExactBytes } from '../../parts/format.ts';
+import { Later } from '../../parts/Later.tsx';
 import { SeveritySign } from '../../parts/marks/FindingMark.tsx';
 import { ObjectTree } from '../objects/ObjectTree.tsx';
 import { closeSlot, retrySlot } from '../open/openInputs.ts';
@@ -81,7 +82,9 @@ function InputSection({ slot, active }: { readonly slot: Slot; readonly active: 
       </div>
       {active && opened && (
         <div className="min-h-0 flex-1">
-          <ObjectTree slot={slot} opened={opened} />
+          <Later>
+            <ObjectTree slot={slot} opened={opened} />
+          </Later>
         </div>
       )}
     </li>

@@ -1,6 +1,7 @@
 /** The middle pane: the stack beside the view, or what opening the input has come to so far. */
 import { Suspense } from 'react';
 import { Boundary } from '../../parts/Boundary.tsx';
+import { Later } from '../../parts/Later.tsx';
 import { StackColumn } from '../cut/StackColumn.tsx';
 import { FailureCard } from '../open/FailureCard.tsx';
 import { OpeningCard } from '../open/OpeningCard.tsx';
@@ -16,13 +17,17 @@ export function ViewPane({ slot }: { readonly slot: Slot }) {
   return (
     <div id={VIEW_PANEL} role="tabpanel" aria-label={label} className="flex h-full min-h-0">
       {stack !== 'own' && (
-        <StackColumn slot={slot} opened={opened} water={stack === 'water'} waste={stack === 'waste'} />
+        <Later>
+          <StackColumn slot={slot} opened={opened} water={stack === 'water'} waste={stack === 'waste'} />
+        </Later>
       )}
       <div className="min-h-0 min-w-0 flex-1">
         <Boundary key={`${slot.id} ${name}`} what={`The ${label.toLowerCase()} view`}>
-          <Suspense fallback={null}>
-            <View slot={slot} opened={opened} />
-          </Suspense>
+          <Later>
+            <Suspense fallback={null}>
+              <View slot={slot} opened={opened} />
+            </Suspense>
+          </Later>
         </Boundary>
       </div>
     </div>
