@@ -37,7 +37,7 @@ for (const engine of ['wasm', 'script'] as const) {
             await expectRanges(packed, plain, checkpoints, ranges);
           },
         ),
-        { numRuns: 40 },
+        { numRuns: 15 },
       );
     });
 

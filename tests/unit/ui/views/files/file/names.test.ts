@@ -10,7 +10,7 @@ describe('quoteName', () => {
   test('is one word to bash, byte for byte, whatever the name holds', () => {
     const name = fc.uint8Array({ minLength: 1, maxLength: 12 }).filter((bytes) => !bytes.includes(0));
     const cases = [
-      ...fc.sample(name, 60),
+      ...fc.sample(name, 20),
       ...['a b', "it's", '$HOME`x`', 'é', '-rf', 'a\nb', '\u202e', '*?'].map((text) => new TextEncoder().encode(text)),
     ];
     for (const bytes of cases) {

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type BuiltImage, buildImage } from '../../fixtures/image.ts';
-import { dockerHybrid, dockerLegacy, ociLayout, toFolder, toTar } from '../../fixtures/layouts.ts';
+import { type BuiltImage, buildImage } from '../fixtures/image.ts';
+import { dockerHybrid, dockerLegacy, ociLayout, toFolder, toTar } from '../fixtures/layouts.ts';
 
 // Each test starts processes; on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 60_000 });
 
-const root = join(import.meta.dirname, '../../..');
+const root = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-cli-test-'));
 const cli = join(folder, 'built/cutaway.js');
 const at = (name: string) => join(folder, name);
