@@ -55,7 +55,10 @@ async function unpack(stored: AsyncIterable<Uint8Array>, place: string): Promise
   const { writeFile } = await import('node:fs/promises');
   const file = `${place}.blob`;
   await writeFile(file, stored);
-  await must('tar', '-xf', file, '-C', place, '--numeric-owner', '--xattrs', '--xattrs-include=*');
+  const { stderr } = await run('tar', ['-xf', file, '-C', place, '--numeric-owner', '--xattrs', '--xattrs-include=*']);
+  // A hard link into a layer below has no target where a layer is unpacked alone; tar goes on with the rest.
+  const odd = /implausibly old time stamp|Cannot hard link to|due to previous errors/;
+  expect(stderr.split('\n').filter((line) => line !== '' && !odd.test(line))).toEqual([]);
   rmSync(file);
 }
 
