@@ -46,7 +46,7 @@ const STAGES = [
     command: [bin('@playwright/test/cli.js'), 'test'],
     count: countPlaywright,
     needs: 'build',
-    minutes: 22,
+    minutes: 30,
   },
 ];
 
