@@ -4,7 +4,7 @@ import type { CDPSession, Page } from '@playwright/test';
 export const SAMPLES = new URL('../../public/samples/', import.meta.url).pathname;
 
 /** Drops paths of the disk on the page as the browser itself would: by the devtools protocol, not by script. */
-export async function dropPaths(page: Page, paths: readonly string[], at = { x: 400, y: 300 }): Promise<void> {
+export async function dropPaths(page: Page, paths: readonly string[], at = { x: 200, y: 300 }): Promise<void> {
   const session: CDPSession = await page.context().newCDPSession(page);
   const data = { items: [], files: [...paths], dragOperationsMask: 1 };
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
