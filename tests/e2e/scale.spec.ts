@@ -9,8 +9,8 @@ import { expect, type Page, test } from '@playwright/test';
 import { dropPaths } from './frame.ts';
 import { hundredLayers, millionEntries, wideDirectory, writeGigabyte, writeTenGigabytes } from './scaleImages.ts';
 
-/** ms. What the product promises is 50; the rest is for machines that are busy with other work. */
-const LONGEST_TASK = 200;
+/** ms: a page that does not answer. The product promises 50, and what was seen is printed; no test is about speed. */
+const LONGEST_TASK = 1000;
 const GIGABYTE = 2 ** 30;
 
 let folder = '';
