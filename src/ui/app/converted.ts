@@ -4,7 +4,8 @@
  */
 import { useQuery } from '@tanstack/react-query';
 import type { Target } from '../../core/convert/options.ts';
-import { engine } from './engine.ts';
+import type { OpenedImage } from '../../engine/engine.ts';
+import { engine, queryClient } from './engine.ts';
 import { runTask } from './state/tasks.ts';
 
 export interface Conversion {
@@ -16,10 +17,20 @@ export interface Conversion {
   readonly as?: 'skopeo';
 }
 
+/** ms that a conversion nobody looks at stays open: going back and forth between views makes nothing anew. */
+const KEPT = 60_000;
+
+/** What the cache forgets is closed, or the input that it was made from could never be freed. */
+queryClient.getQueryCache().subscribe(({ type, query }) => {
+  const made = query.state.data as OpenedImage | undefined;
+  if (type === 'removed' && query.queryKey[1] === 'converted' && made) void engine.close(made.id).catch(() => {});
+});
+
 export function useConverted(wanted: Conversion | undefined) {
   return useQuery({
     queryKey: [wanted?.of, 'converted', wanted],
     enabled: wanted !== undefined,
+    gcTime: KEPT,
     queryFn: ({ signal }) =>
       runTask('Converting', signal, (options) => {
         const { of, image, to, as } = wanted as Conversion;

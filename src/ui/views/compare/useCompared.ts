@@ -48,6 +48,7 @@ export function useCompared(sides: readonly Side[], left: Side | undefined, besi
   const diff = useQuery({
     queryKey: ['diff', ids, left?.node.key, right?.node.key],
     enabled: ids.length === 2,
+    gcTime: 60_000,
     queryFn: ({ signal }) =>
       runTask('Comparing', signal, (options) =>
         engine.ask(ids, 'diff', { left: left?.node.key ?? '', right: right?.node.key ?? '' }, options),
