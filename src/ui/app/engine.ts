@@ -2,7 +2,7 @@
  * The one engine of the page, and the questions views ask it as queries. What a digest names never changes, so nothing
  * here goes stale; each call is a task with progress and Cancel in the status line.
  */
-import { QueryClient, useQuery } from '@tanstack/react-query';
+import { type Query, QueryClient, useQuery } from '@tanstack/react-query';
 import { createClient } from '../../engine/client.ts';
 import type { CallOptions, SaveTarget, Verification } from '../../engine/engine.ts';
 import { runTask } from './state/tasks.ts';
@@ -22,6 +22,9 @@ export const queryClient = new QueryClient({
     },
   },
 });
+
+/** All that was asked about an input, alone or beside another. */
+export const about = (id: string) => ({ predicate: ({ queryKey }: Query) => queryKey.flat().includes(id) });
 
 /** Config, layers and build steps of the image at a manifest; asks nothing while `key` is undefined. */
 export function useImage(id: string, key: string | undefined) {
@@ -54,7 +57,7 @@ export function useBytes(id: string, target: SaveTarget, limit: number) {
 export async function askVerification(id: string, after: number, options: CallOptions): Promise<Verification> {
   const news = await engine.verification(id, after, options);
   if (news.findings.some(({ code }) => code === 'kept-index-dropped')) {
-    void queryClient.invalidateQueries({ queryKey: [id] });
+    void queryClient.invalidateQueries(about(id));
   }
   return news;
 }

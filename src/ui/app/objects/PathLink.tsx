@@ -1,6 +1,6 @@
 /** PathLink: a path of the root filesystem, leading to it in the files view. */
 import { visibleText } from '../../../core/oci/text.ts';
-import { patchSlot, select, showView } from '../state/appState.ts';
+import { openAt, select } from '../state/appState.ts';
 
 interface PathLinkProps {
   /** As written, with or without the leading slash. */
@@ -13,8 +13,7 @@ interface PathLinkProps {
 export function PathLink({ path, slotID, image }: PathLinkProps) {
   const go = () => {
     if (image !== null) select(slotID, image);
-    patchSlot(slotID, { path: path.replace(/^\/+/, ''), depth: null, entry: null });
-    showView('files');
+    openAt(slotID, { path: path.replace(/^\/+/, ''), depth: null, open: null });
   };
   return (
     <button type="button" tabIndex={-1} className="min-w-0 truncate text-left text-accent hover:underline" onClick={go}>

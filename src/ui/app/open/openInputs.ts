@@ -3,7 +3,7 @@
  * as an opened image or as a card that says what stopped it.
  */
 import type { Input, Progress } from '../../../engine/engine.ts';
-import { askVerification, engine, queryClient } from '../engine.ts';
+import { about, askVerification, engine, queryClient } from '../engine.ts';
 import { toFailure } from '../errors.ts';
 import { renewed } from '../registry/registryInput.ts';
 import { addSlot, patchSlot, removeSlot, settleSlot, showPage, useApp } from '../state/appState.ts';
@@ -74,8 +74,8 @@ export function closeSlot(id: string): void {
   removeSlot(id);
   const openedId = slot?.opened?.id;
   if (openedId === undefined) return;
-  void queryClient.cancelQueries({ queryKey: [openedId] });
-  queryClient.removeQueries({ queryKey: [openedId] });
+  void queryClient.cancelQueries(about(openedId));
+  queryClient.removeQueries(about(openedId));
   // Whatever close may complain of, the page has forgotten the input.
   engine.close(openedId).catch(() => {});
 }

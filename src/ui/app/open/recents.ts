@@ -47,8 +47,8 @@ function keep(recents: readonly Recent[]): void {
 }
 
 export function rememberRecent(input: Input, opened: OpenedImage): void {
-  // It has no way to it but through the image around it.
-  if (input.kind === 'inside') return;
+  // There is no way to it but through the image around it, or that it was made of.
+  if ('of' in input) return;
   const image = imagesUnder(opened.roots)[0];
   const layers = image?.children.filter((node) => node.role === 'layer').map((node) => node.size) ?? [];
   const recent: Recent = {

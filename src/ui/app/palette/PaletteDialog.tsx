@@ -73,7 +73,7 @@ function CommandLine({ command: { title, detail, key } }: { readonly command: Co
 
 function Paths({ text }: { readonly text: string }) {
   const slot = useActiveSlot();
-  const { found, problem } = useGoTo(slot, text, true);
+  const { found, problem } = useGoTo(slot, text);
   const place = pathsPlace(slot);
   const options = (found?.paths ?? []).map((path) => ({
     id: path.path,

@@ -24,15 +24,15 @@ export function pathsPlace(slot: Slot | undefined) {
   return top < 0 ? undefined : { openedID: slot.opened.id, image: image.key, depth: Math.min(slot.depth ?? top, top) };
 }
 
-export function useGoTo(slot: Slot | undefined, text: string, active: boolean): GoTo {
+export function useGoTo(slot: Slot | undefined, text: string): GoTo {
   const [found, setFound] = useState<FoundPaths>();
   const [problem, setProblem] = useState<string>();
-  const place = active ? pathsPlace(slot) : undefined;
+  const place = pathsPlace(slot);
   const { openedID, image, depth } = place ?? {};
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another place begins anew
   useEffect(() => {
     setFound(undefined);
     setProblem(undefined);
-    if (openedID === undefined || image === undefined || depth === undefined) return;
   }, [openedID, image, depth]);
   useEffect(() => {
     if (openedID === undefined || image === undefined || depth === undefined) return;
@@ -43,7 +43,9 @@ export function useGoTo(slot: Slot | undefined, text: string, active: boolean): 
       );
     ask().then(
       (answer) => {
-        if (!stop.signal.aborted) setFound(answer);
+        if (stop.signal.aborted) return;
+        setFound(answer);
+        setProblem(undefined);
       },
       (thrown: unknown) => {
         const failure = toFailure(thrown);

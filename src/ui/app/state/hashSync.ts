@@ -10,10 +10,10 @@ function refOf(slot: Slot): InputRef {
   return { name: slot.input.name, digest: slot.opened ? identityOf(slot.opened) : null };
 }
 
-/** Nobody can drop an image that lies inside another, so links lead to the one around it. */
+/** Nobody can drop an image that lies inside another or was made of it, so links lead to that other one. */
 function aroundOf(slots: readonly Slot[], slot: Slot | undefined): Slot | undefined {
   let around = slot;
-  while (around?.input.kind === 'inside') {
+  while (around && 'of' in around.input) {
     const { of } = around.input;
     around = slots.find(({ opened }) => opened?.id === of);
   }
@@ -21,7 +21,7 @@ function aroundOf(slots: readonly Slot[], slot: Slot | undefined): Slot | undefi
 }
 
 function placeOf(state: AppState): Place {
-  const shown = state.slots.filter((slot) => slot.status !== 'failed' && slot.input.kind !== 'inside');
+  const shown = state.slots.filter((slot) => slot.status !== 'failed' && !('of' in slot.input));
   const slot = aroundOf(state.slots, activeSlot(state));
   const node = slot?.opened && nodeAt(slot.opened, slot.key);
   return {

@@ -9,7 +9,7 @@ import type { Progress } from '../../../engine/engine.ts';
 import type { SearchAnswer, SearchedLayer, SearchPart } from '../../../engine/search/found.ts';
 import { engine } from '../../app/engine.ts';
 import { toFailure } from '../../app/errors.ts';
-import type { Failure } from '../../app/state/appState.ts';
+import { type Failure, useApp } from '../../app/state/appState.ts';
 import { runTask } from '../../app/state/tasks.ts';
 
 export interface SearchRun {
@@ -124,3 +124,12 @@ export async function startSearch(openedID: string, q: string): Promise<void> {
 export function cancelSearch(openedID: string): void {
   running.get(openedID)?.abort();
 }
+
+/** Runs of inputs that were closed end, and their hits are forgotten. */
+useApp.subscribe(({ slots }) => {
+  const here = new Set(slots.map(({ opened }) => opened?.id));
+  const gone = [...useSearches.getState().keys()].filter((id) => !here.has(id));
+  if (gone.length === 0) return;
+  for (const id of gone) cancelSearch(id);
+  useSearches.setState((runs) => new Map([...runs].filter(([id]) => here.has(id))), true);
+});

@@ -39,7 +39,7 @@ function Panes({ slot, place }: ViewProps & { readonly place: SizePlace }) {
       </ViewHeader>
       <Answered
         query={{
-          ...(cost.isError ? cost : waste),
+          ...(cost.isError || waste.data !== undefined ? cost : waste),
           data: cost.data && waste.data && { cost: cost.data, waste: waste.data },
         }}
         doing="Reading the layers"

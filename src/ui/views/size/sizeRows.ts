@@ -3,7 +3,7 @@
 import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import { NO_LAYER } from '../../../core/rootfs/columns.ts';
 import type { SizeColumns } from '../../../core/rootfs/cost/sizeTree.ts';
-import { patchSlot, showView } from '../../app/state/appState.ts';
+import { openAt } from '../../app/state/appState.ts';
 
 /** Names the layers of a tree by layers; undefined for a tree by directories. */
 export type LayerName = ((layer: number) => string) | undefined;
@@ -42,8 +42,7 @@ export function pathOf(columns: SizeColumns, row: number): string {
 
 /** Opens the files view at a path: as the layer left it where only that layer still tells, else as the image has it. */
 export function showInFiles(slotID: string, path: string, depth: number | null): void {
-  patchSlot(slotID, { path, depth });
-  showView('files');
+  openAt(slotID, { path, depth, open: null });
 }
 
 /** Where the files view has to stand to show the row: what is wasted is seen only at its own layer. */

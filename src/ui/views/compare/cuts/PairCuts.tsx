@@ -27,7 +27,7 @@ interface PairCutsProps {
 export function PairCuts({ pair, above, selected, onSelect }: PairCutsProps) {
   const [box, ref] = useBox();
   const sheets = [...above, pair, ...pair.children.filter(({ role }) => role !== 'layer')];
-  const layers = pair.children.filter(({ role }) => role === 'layer');
+  const layers = useMemo(() => pair.children.filter(({ role }) => role === 'layer'), [pair]);
   const height = Math.max(120, box.height - sheets.length * SHEET - 3 * MARGIN);
   const front = Math.min(150, Math.max(64, box.width * 0.24));
   const drawn = useMemo(() => layOut(layers, height), [layers, height]);

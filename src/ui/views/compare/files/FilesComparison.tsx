@@ -1,6 +1,6 @@
 /** The root filesystems of both sides: a verdict, what may be ignored, the files that differ, and one of them in full. */
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useCallback, useMemo, useState } from 'react';
+import { type KeyboardEvent, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import type { Pair } from '../../../../core/diff/images.ts';
 import { visibleText } from '../../../../core/oci/text.ts';
 import type { FileDiffAnswer } from '../../../../engine/answers.ts';
@@ -28,6 +28,7 @@ export function FilesComparison({ compared }: { readonly compared: Compared }) {
   const { data, error, refetch } = useQuery({
     queryKey: ['diffFiles', ids, keys],
     enabled: pair !== undefined,
+    gcTime: 60_000,
     queryFn: ({ signal }) =>
       runTask('Comparing files', signal, (options) => engine.ask(ids, 'diffFiles', keys, options)),
   });
@@ -75,9 +76,16 @@ function Files({ diff, compared, keys }: FilesProps) {
   const [toggled, setToggled] = useState<ReadonlySet<number>>(new Set());
   const [selected, setSelected] = useState<number | null>(null);
   const whole = useMemo(() => fileRows(diff, ALL), [diff]);
-  const rows = useMemo(() => (filter === ALL ? whole : fileRows(diff, filter)), [diff, filter, whole]);
+  // Typing comes first: the rows follow when the page has time.
+  const wanted = useDeferredValue(filter);
+  const rows = useMemo(() => (wanted === ALL ? whole : fileRows(diff, wanted)), [diff, wanted, whole]);
   const verdict = useMemo(() => verdictOf(diff, whole), [diff, whole]);
-  const openFirst = diff.left.count <= OPEN_UP_TO || filter.text !== '';
+  const openFirst = diff.left.count <= OPEN_UP_TO || wanted.text !== '';
+  const onFilter = (next: FileFilter) => {
+    // What is open at first changes with it, and with that what was closed or opened by hand.
+    if ((next.text === '') !== (filter.text === '')) setToggled(new Set());
+    setFilter(next);
+  };
   const isOpen = useCallback((row: number) => toggled.has(row) !== openFirst, [toggled, openFirst]);
   const visible = useMemo(() => visibleRows(diff, rows, isOpen), [diff, rows, isOpen]);
   const toggle = (row: number) => {
@@ -94,7 +102,7 @@ function Files({ diff, compared, keys }: FilesProps) {
   };
   return (
     <>
-      <FilesBar verdict={verdict} rows={rows} filter={filter} onFilter={setFilter} />
+      <FilesBar verdict={verdict} rows={rows} filter={filter} onFilter={onFilter} />
       <div className="grid min-h-0 flex-1 grid-rows-[minmax(0,1fr)_minmax(0,1fr)]">
         <div className="min-h-0 border-line border-b" onKeyDownCapture={onKeyDown}>
           {visible.length > 0 ? (
@@ -102,7 +110,7 @@ function Files({ diff, compared, keys }: FilesProps) {
               diff={diff}
               rows={rows}
               visible={visible}
-              ignored={filter.ignored}
+              ignored={wanted.ignored}
               isOpen={isOpen}
               selected={selected}
               onSelect={setSelected}
