@@ -63,6 +63,11 @@ export function createEngine(host: EngineHost, { background = false }: EngineOpt
       const id = `input-${++lastId}`;
       const given = await bytesOf(input, options);
       const opened = await openSession(id, given, { host, background }, options);
+      // Who gave up meanwhile never learns the id, so nobody would close it.
+      if (options?.signal?.aborted) {
+        await opened.close();
+        throw new ImageError('aborted', input.name, 'Stopped.');
+      }
       sessions.set(id, opened);
       const { name, size, formats, wrappers, views, roots, findings, bytesRead } = opened.images;
       return { id, name, size, formats, wrappers, views, roots, findings, bytesRead } satisfies OpenedImage;

@@ -56,6 +56,8 @@ interface Task {
   reject(error: unknown): void;
   attempts: number;
   done: boolean;
+  /** Stops listening to the caller's signal. */
+  forget(): void;
   /** Stops the present attempt. */
   attempt?: AbortController;
   /** The attempt was stopped to make room, not because nobody wants the answer. */
@@ -175,6 +177,7 @@ export function createPool({ threads, start, silence = 60_000, grace = 1_000 }: 
   function finish(task: Task, settle: () => void): void {
     if (task.done) return;
     task.done = true;
+    task.forget();
     settle();
   }
 
@@ -190,12 +193,15 @@ export function createPool({ threads, start, silence = 60_000, grace = 1_000 }: 
     run<Answer>(job: PoolJob, options: CallOptions = {}) {
       if (options.signal?.aborted) return Promise.reject(stopped(job.at));
       return new Promise<Answer>((resolve, reject) => {
+        // Taken off when it is done: a signal outlives its jobs, and a late abort must not end a thread that works for others.
+        const onAbort = () => cancel(task);
         const task: Task = {
           ...{ job, options, reject },
+          forget: () => options.signal?.removeEventListener('abort', onAbort),
           resolve: (answer) => resolve(answer as Answer),
           ...{ attempts: 0, done: false, yielding: false },
         };
-        options.signal?.addEventListener('abort', () => cancel(task), { once: true });
+        options.signal?.addEventListener('abort', onAbort, { once: true });
         waiting.push(task);
         pump();
       });

@@ -141,6 +141,7 @@ async function keepChunks(chunks: AsyncIterable<Uint8Array>, { spool, name, sign
     }
   }
   for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
+    if (signal?.aborted) await iterator.return?.();
     throwIfAborted(signal, name);
     pieces.push(next.value.slice());
     size += next.value.length;

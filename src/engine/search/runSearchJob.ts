@@ -34,8 +34,11 @@ const REGEX_PIECE = 32 * 1024;
 export async function runSearchJob(source: ByteSource, job: SearchJob, options: CallOptions = {}): Promise<SearchScan> {
   const { signal, onPart, onProgress } = options;
   const codec = sniff(await source.read(0, Math.min(HEAD, source.size), signal));
-  const decoder = await codec?.decoder();
   const hash = job.query.sha256 === undefined ? undefined : await createHash('sha256');
+  if (job.query.sha256 !== undefined && !hash) {
+    throw new ImageError('unsupported', job.at, 'Digests cannot be computed here, so contents are not found by them.');
+  }
+  const decoder = await codec?.decoder();
   const piece = job.query.text?.kind === 'regex' ? REGEX_PIECE : PIECE;
   let found: FoundContent[] = [];
   const search = new ContentSearch(job.query, hash, (content) => void found.push(content));

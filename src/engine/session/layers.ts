@@ -81,6 +81,8 @@ interface Layer {
   /** What passes over its bytes have told in this session. */
   scanned?: IndexedLayer;
   hashed?: HashedLayer;
+  /** What was kept of it proved wrong, and may still be there: another page can hold the file. */
+  distrusted?: boolean;
 }
 
 /** Where a layer is, for findings and for telling layers apart. */
@@ -148,7 +150,8 @@ export function createLayers(options: LayersOptions): Layers {
     return findings;
   }
 
-  async function loadKept({ node, source, hashed }: Layer): Promise<IndexedLayer | undefined> {
+  async function loadKept({ node, source, hashed, distrusted }: Layer): Promise<IndexedLayer | undefined> {
+    if (distrusted) return undefined;
     if (hashed && !kept.fits(node, hashed)) return undefined;
     const listed = await kept.load(node, source.size);
     if (listed) options.onScan(node, listed);
@@ -172,7 +175,7 @@ export function createLayers(options: LayersOptions): Layers {
       // Its digests are of the bytes and stay.
       const fresh = open(node);
       if (fresh.source !== source) snapshots.drop(source);
-      Object.assign(fresh, { hash: layer.hash, hashed: layer.hashed });
+      Object.assign(fresh, { hash: layer.hash, hashed: layer.hashed, distrusted: true });
       known.set(placeOf(node), fresh);
       options.onForget(node);
     }

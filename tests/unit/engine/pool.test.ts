@@ -63,6 +63,23 @@ describe('the pool of layer threads', () => {
     expect(threads.log).toEqual(['first', 'large', 'small']);
   });
 
+  it('lets a thread live on when the signal of a job that is done aborts later', async () => {
+    const threads = fakeThreads();
+    const pool = createPool({ threads: 1, start: threads.start, grace: 5 });
+    const caller = new AbortController();
+    const first = pool.run(job('first', 1), { signal: caller.signal });
+    await turn();
+    threads.finish('first');
+    await first;
+    const second = pool.run(job('second', 1));
+    await turn();
+    caller.abort();
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    threads.finish('second');
+    await expect(second).resolves.toMatchObject({ size: 1 });
+    expect(threads.stopped()).toBe(0);
+  });
+
   it('starts no more threads than it may, and none before it needs one', async () => {
     const threads = fakeThreads();
     const pool = createPool({ threads: 2, start: threads.start });

@@ -100,7 +100,8 @@ async function* streamRange(
     throw error;
   } finally {
     signal?.removeEventListener('abort', abort);
-    if (good && !signal?.aborted) whole.cursors.put(cursor);
+    // At the end there is nothing to go on to: its decoder is free for others.
+    if (good && !signal?.aborted && cursor.end < whole.size) whole.cursors.put(cursor);
     else cursor.close();
   }
 }

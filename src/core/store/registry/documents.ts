@@ -38,12 +38,18 @@ export class Documents {
     const known = this.kept.get(digest);
     if (known) return known;
     const name = `${access.name} ${path}`;
-    const load = this.running.get(name) ?? this.read(access, path, digest, signal);
-    this.running.set(name, load);
+    let load = this.running.get(name);
+    if (!load) {
+      load = this.read(access, path, digest, signal).finally(() => this.running.delete(name));
+      this.running.set(name, load);
+    }
     try {
       return await load;
-    } finally {
-      this.running.delete(name);
+    } catch (error) {
+      const givenUp = error instanceof ImageError && error.code === 'aborted' && !signal?.aborted;
+      // Who began it gave up; this caller did not.
+      if (givenUp) return this.load(access, path, digest, signal);
+      throw error;
     }
   }
 

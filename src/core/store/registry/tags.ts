@@ -55,7 +55,10 @@ const partsOf = (tag: string): readonly string[] => tag.replace(/^v/, '').match(
 function comparePart(a: string | undefined, b: string | undefined): number {
   if (a === undefined || b === undefined) return endsOrder(a, b);
   const [left, right] = [Number(a), Number(b)];
-  if (Number.isNaN(left) || Number.isNaN(right)) return a === b ? 0 : a < b ? -1 : 1;
+  const [word, other] = [Number.isNaN(left), Number.isNaN(right)];
+  // A number, then nothing, then text: `1.2.1`, `1.2`, `1.2-alpine`. Any other mix would be a circle.
+  if (word !== other) return word ? 1 : -1;
+  if (word) return a === b ? 0 : a < b ? -1 : 1;
   return right - left;
 }
 

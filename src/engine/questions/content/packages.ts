@@ -41,7 +41,7 @@ export const packages: Question<'packages'> = {
       const stands: Stand[] = [];
       for (const standing of database.standings) {
         options.onProgress?.({ step: 'Reading package databases', done: done++, total, unit: 'objects' });
-        const reading = { database, findings, seen: new Set<string>() };
+        const reading = { database, findings };
         stands.push({ layer: standing.layer, packages: await readParts(session, image, standing, reading, options) });
       }
       histories.push(historyOf(database.place.format, stands));

@@ -50,6 +50,17 @@ describe('tags', () => {
     );
   });
 
+  it('of a version, of one within it and of one derived from it have one order, not a circle', () => {
+    const tags = ['1.2.10', '1.2', '1.2-alpine'];
+    for (const [a, b, c] of [
+      [0, 1, 2],
+      [2, 1, 0],
+      [1, 2, 0],
+    ] as const) {
+      expect([tags[a], tags[b], tags[c]].map(String).sort(compareTags)).toEqual(tags);
+    }
+  });
+
   it('are named where one was asked for that is not there', async () => {
     const { registry } = registryWith(['1', '2']);
     const opening = openRegistry(`${HOST}/team/app`, { fetch: registry.fetch });
