@@ -96,19 +96,14 @@ function pairChildren(sides: Both, left: Node, right: Node, within: string): Pro
 }
 
 /** Manifests by platform; equal platforms in order; what speaks about an image by its place among those. */
-async function pairManifests(sides: Both, left: Node, right: Node): Promise<Pair[]> {
-  const key = (node: Node, i: number, all: readonly Node[]) => {
-    const same = (other: Node) => other.role === node.role && other.platform === node.platform;
-    return `${node.role} ${node.platform} ${all.slice(0, i).filter(same).length}`;
-  };
-  return pairList(sides, left.children, right.children, { key, within: '', several: true });
+function pairManifests(sides: Both, left: Node, right: Node): Promise<Pair[]> {
+  return pairList(sides, left.children, right.children, { within: '', several: true });
 }
 
 async function pairContent(sides: Both, left: Node, right: Node, within: string): Promise<Pair[]> {
-  const own = within === '' ? (right.platform ?? '') : within;
   const [a, b] = [left.children, right.children].map((all) => all.filter(({ role }) => role !== 'layer'));
-  const rest = await pairList(sides, a ?? [], b ?? [], { key: ({ role }) => role, within, several: false });
-  return [...rest, ...pairLayers(left, right, within === '' ? '' : own)];
+  const rest = await pairList(sides, a ?? [], b ?? [], { within, several: false });
+  return [...rest, ...pairLayers(left, right, within)];
 }
 
 function pairLayers(left: Node, right: Node, within: string): Pair[] {
@@ -127,32 +122,42 @@ function pairLayers(left: Node, right: Node, within: string): Pair[] {
 }
 
 interface Listed {
-  key(node: Node, i: number, all: readonly Node[]): string;
   readonly within: string;
   /** Are there several of a role, told apart by their platform? */
   readonly several: boolean;
+}
+
+/** What each node is paired by: its role, its platform where that tells it apart, and its place among its like. */
+function keysOf(all: readonly Node[], several: boolean): string[] {
+  const met = new Map<string, number>();
+  return all.map(({ role, platform }) => {
+    const name = several ? `${role} ${platform}` : role;
+    const number = met.get(name) ?? 0;
+    met.set(name, number + 1);
+    return `${name} ${number}`;
+  });
 }
 
 async function pairList(
   sides: Both,
   left: readonly Node[],
   right: readonly Node[],
-  { key, within, several }: Listed,
+  { within, several }: Listed,
 ): Promise<Pair[]> {
-  const keys = (all: readonly Node[]) => all.map((node, i) => key(node, i, all));
-  const order = keys(right);
+  const [was, is] = [keysOf(left, several), keysOf(right, several)];
   // By key and not by place: indexes list the same platforms in another order.
-  const matched = new Map(keys(left).map((name, i) => [name, left[i] as Node]));
+  const matched = new Map(was.map((key, i) => [key, left[i] as Node]));
+  const kept = new Set(is);
   const pairs: Pair[] = [];
-  for (const { left: l, right: r } of align(keys(left), order, false)) {
+  for (const { left: l, right: r } of align(was, is, false)) {
     const name = (platform: Node) => (several ? (platform.platform ?? within) : within);
     if (r === null) {
       const node = left[l as number] as Node;
-      if (!order.includes(keys(left)[l as number] as string)) pairs.push(oneSided(node, 'removed', name(node)));
+      if (!kept.has(was[l as number] as string)) pairs.push(oneSided(node, 'removed', name(node)));
       continue;
     }
     const node = right[r] as Node;
-    const other = matched.get(order[r] as string);
+    const other = matched.get(is[r] as string);
     pairs.push(other ? await pairNodes(sides, other, node, name(node)) : oneSided(node, 'added', name(node)));
   }
   return pairs;

@@ -48,7 +48,11 @@ function explain(left: LayerSide, right: LayerSide): { why: Why; text: string } 
     const how = a === b ? `both ${a}, by different compressors or settings` : `${a} on the left, ${b} on the right`;
     return { why: 'recompressed', text: `The same files (equal diffIDs); ${how}.` };
   }
-  return { why: 'content', text: 'Another layer: the diffIDs differ.' };
+  const known = left.diffID !== undefined && right.diffID !== undefined;
+  return {
+    why: 'content',
+    text: known ? 'Another layer: the diffIDs differ.' : 'Other bytes, and a diffID is missing.',
+  };
 }
 
 const compressionOf = ({ compression }: LayerSide) =>

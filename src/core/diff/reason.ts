@@ -36,9 +36,12 @@ export interface Reason {
 }
 
 /** Fields of a config that only Docker writes: image-spec has no place for them, so conversions to OCI drop them. */
-const DOCKER_FIELDS = /^\/(?:id|parent|comment|container|container_config|docker_version)(?:\/|$)/;
+const DOCKER_FIELDS =
+  /^\/(?:id|parent|comment|container|container_config|docker_version|moby\.buildkit\.[^/]*)(?:\/|$)/;
 const DOCKER_RUNTIME =
-  /^\/config\/(?:Hostname|Domainname|Attach(?:Stdin|Stdout|Stderr)|Tty|OpenStdin|StdinOnce|Healthcheck|Image|OnBuild|MacAddress|NetworkDisabled|StopTimeout|Shell)(?:\/|$)/;
+  /^\/config\/(?:Hostname|Domainname|Attach(?:Stdin|Stdout|Stderr)|Tty|OpenStdin|StdinOnce|Image|MacAddress|NetworkDisabled)(?:\/|$)/;
+/** These too, and they change how the image runs: a conversion drops them whole; whatever else became of them is real. */
+const DOCKER_BEHAVIOUR = /^\/config\/(?:Healthcheck|OnBuild|Shell|StopTimeout)$/;
 /** What a manifest or index of Docker's form has no place for. */
 const OCI_FIELDS = /\/(?:annotations|data|artifactType|subject)(?:\/|$)/;
 const TIMES = /^\/(?:history\/\d+\/)?created$|\/org\.opencontainers\.image\.created$|\/org\.label-schema\.build-date$/;
@@ -52,6 +55,7 @@ export function causeOf(change: JsonChange, document: 'config' | 'manifest' | 'i
   if (TIMES.test(pointer)) return 'times';
   if (document === 'config') {
     if (DOCKER_FIELDS.test(pointer) || DOCKER_RUNTIME.test(pointer)) return 'docker-fields';
+    if (change.kind !== 'modified' && DOCKER_BEHAVIOUR.test(pointer)) return 'docker-fields';
     if (LABELS.test(pointer)) return 'labels';
   } else {
     if (pointer.endsWith('/mediaType') && isRenamed(change)) return 'media-types';

@@ -1,6 +1,6 @@
 /** Marks in a config's build history, its author and its own fields: what builders of images write about themselves. */
 import type { History } from '../../oci/history.ts';
-import { type Evidence, type Marked, type ProducerRole, quote } from './evidence.ts';
+import { type Evidence, type Marked, quote } from './evidence.ts';
 
 interface HistoryMark {
   readonly producer: string;
@@ -86,8 +86,8 @@ export function historyMarks({ config, extraFields }: Marked): Evidence[] {
   ];
 }
 
-const states = (producer: string, at: string, text: string, role: ProducerRole = 'build'): Evidence => ({
-  ...{ producer, role, strength: 'states', at, text },
+const states = (producer: string, at: string, text: string): Evidence => ({
+  ...{ producer, role: 'build', strength: 'states', at, text },
 });
 
 function inSteps(steps: readonly History[], { producer, strength, field, pattern }: HistoryMark): Evidence[] {
