@@ -17,8 +17,13 @@ export interface RuntimeUser {
   readonly additionalGids?: readonly number[];
 }
 
-export interface ResolvedUser {
-  readonly user: RuntimeUser;
+/** runtime-spec config.md, "Windows process": accounts are known by name alone. */
+export interface WindowsUser {
+  readonly username?: string;
+}
+
+export interface ResolvedUser<User = RuntimeUser> {
+  readonly user: User;
   readonly home?: string;
   readonly origins: readonly FieldOrigin[];
   readonly findings: readonly Finding[];
@@ -42,6 +47,13 @@ export function resolveUser(text: string, { passwd = '', group = '' }: Accounts)
   const more = byName ? memberships(group, name).filter((each) => each !== gid) : [];
   const user = { uid: uid ?? 0, gid, ...(more.length > 0 && { additionalGids: more }) };
   return { user, ...(account?.home && { home: account.home }), origins: tell(text, name, groupName, user), findings };
+}
+
+/** A Windows image has no passwd file: the name is told as it is, and the system decides whether it knows it. */
+export function windowsUser(text: string): ResolvedUser<WindowsUser> {
+  if (text === '') return { user: {}, origins: [], findings: [] };
+  const origin = { field: '/process/user/username', from: '/config/User', how: 'Copied as it is.' };
+  return { user: { username: text }, origins: [origin], findings: [] };
 }
 
 function tell(text: string, name: string, groupName: string, { additionalGids = [] }: RuntimeUser): FieldOrigin[] {

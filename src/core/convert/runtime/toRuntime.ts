@@ -4,7 +4,7 @@
  */
 import type { ImageConfig } from '../../oci/config.ts';
 import type { Finding } from '../../oci/finding.ts';
-import { type Accounts, type RuntimeUser, resolveUser } from './accounts.ts';
+import { type Accounts, type RuntimeUser, resolveUser, type WindowsUser, windowsUser } from './accounts.ts';
 import { annotationsOf } from './annotations.ts';
 import { LINUX, MOUNTS, RUNTIME_SPEC_VERSION } from './defaults.ts';
 import type { FieldOrigin } from './fieldOrigin.ts';
@@ -21,7 +21,7 @@ export interface RuntimeSpec {
   readonly ociVersion: string;
   readonly process: {
     readonly terminal: boolean;
-    readonly user: RuntimeUser;
+    readonly user: RuntimeUser | WindowsUser;
     readonly args?: readonly string[];
     readonly env?: readonly string[];
     readonly cwd: string;
@@ -41,7 +41,14 @@ export interface Runtime {
 /** Converts a config. `accounts` are the image's own passwd and group files; HOME comes from there too. */
 export function toRuntime(config: ImageConfig, accounts: Accounts = {}): Runtime {
   const { config: run = {} } = config;
-  const { user, home, origins: who, findings } = resolveUser(run.User ?? '', accounts);
+  const isWindows = config.os === 'windows';
+  const {
+    user,
+    home,
+    origins: who,
+    findings,
+  } = isWindows ? windowsUser(run.User ?? '') : resolveUser(run.User ?? '', accounts);
+  const root = isWindows ? 'C:\\' : '/';
   const args = [...(run.Entrypoint ?? []), ...(run.Cmd ?? [])];
   const env = environment(run.Env ?? [], home);
   const volumes = Object.keys(run.Volumes ?? {});
@@ -49,7 +56,7 @@ export function toRuntime(config: ImageConfig, accounts: Accounts = {}): Runtime
   const isLinux = (config.os ?? 'linux') === 'linux';
   const spec: RuntimeSpec = {
     ociVersion: RUNTIME_SPEC_VERSION,
-    process: { terminal: false, user, ...(args.length > 0 && { args }), env, cwd: run.WorkingDir || '/' },
+    process: { terminal: false, user, ...(args.length > 0 && { args }), env, cwd: run.WorkingDir || root },
     root: { path: 'rootfs' },
     mounts: [...(isLinux ? MOUNTS : []), ...volumes.map(volumeMount)],
     ...(isLinux && { linux: LINUX }),

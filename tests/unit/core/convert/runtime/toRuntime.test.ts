@@ -94,6 +94,16 @@ describe('the runtime config', () => {
     expect([spec.process.env, spec.process.cwd]).toEqual([['HOME=/x'], '/']);
   });
 
+  it('takes the user of a Windows image by name, with nothing to look it up in', () => {
+    const config = { User: 'ContainerUser', Cmd: ['cmd'] };
+    const { spec, origins, findings } = toRuntime({ os: 'windows', config });
+    expect(findings).toEqual([]);
+    expect(spec.process).toMatchObject({ user: { username: 'ContainerUser' }, cwd: 'C:\\' });
+    expect(spec.process.user).not.toHaveProperty('uid');
+    expect(origins).toContainEqual(expect.objectContaining({ field: '/process/user/username', from: '/config/User' }));
+    expect(toRuntime({ os: 'windows', config: { Cmd: ['cmd'] } }).spec.process.user).toEqual({});
+  });
+
   it('says where nothing is to be run', () => {
     expect(toRuntime({}).findings.map(({ code }) => code)).toEqual(['no-command']);
     expect(toRuntime({}).spec.process).not.toHaveProperty('args');
