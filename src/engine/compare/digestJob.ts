@@ -1,5 +1,6 @@
 /** DigestJob: one pass over one layer that hashes the contents of chosen files. */
 import type { WantedContents } from '../../core/rootfs/contents.ts';
+import type { ExpectedHeaders } from '../../core/rootfs/kept/headerCheck.ts';
 
 export interface DigestJob {
   readonly kind: 'digest';
@@ -10,9 +11,13 @@ export interface DigestJob {
   /** Stored bytes. */
   readonly size: number;
   readonly wanted: WantedContents;
+  /** Headers to hold against the bytes, where nobody has said that the index is of these. */
+  readonly expected?: ExpectedHeaders;
 }
 
 export interface DigestScan {
   /** The first DIGEST_BYTES of each sha256, in the order of `wanted`; zeros where the content could not be had whole. */
   readonly digests: Uint8Array<ArrayBuffer>;
+  /** The bytes are not those that the index is of; the digests are void. */
+  readonly misfit?: boolean;
 }

@@ -1,8 +1,11 @@
 /** Hashes the contents of chosen files of an image's layers, each layer in one pass, and keeps what was found. */
+import type { Node } from '../../core/image/node.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
-import { hasContent, wantContents } from '../../core/rootfs/contents.ts';
+import { hasContent, type WantedContents, wantContents } from '../../core/rootfs/contents.ts';
 import type { ComparedContents } from '../../core/rootfs/cost/answer.ts';
 import type { FileTree } from '../../core/rootfs/fileTree.ts';
+import { expectHeaders } from '../../core/rootfs/kept/headerCheck.ts';
+import type { LayerIndex } from '../../core/rootfs/layerIndex.ts';
 import type { CallOptions } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
 import { type Image, layerAt } from '../session/images.ts';
@@ -11,6 +14,7 @@ import { divideProgress } from '../session/progress.ts';
 import type { Session } from '../session/session.ts';
 import type { DigestJob, DigestScan } from './digestJob.ts';
 import { runDigestJob } from './runDigestJob.ts';
+import { StaleIndex } from './staleIndex.ts';
 
 /** An image whose contents are wanted, with the tree that names its entries. */
 export interface Contents {
@@ -19,7 +23,10 @@ export interface Contents {
   readonly tree: FileTree;
 }
 
-/** Afterwards `image.digests` knows the wanted entries, by layer; those known before are not read again. */
+/**
+ * Afterwards `image.digests` knows the wanted entries, by layer; those known before are not read again. Throws
+ * `StaleIndex` where the tree was made of a kept index of other bytes, which is forgotten then.
+ */
 export async function readDigests(
   host: EngineHost,
   { session, image, tree }: Contents,
@@ -34,12 +41,18 @@ export async function readDigests(
   const sizes = work.map(([layer]) => layerAt(image, layer).size);
   const progress = divideProgress('Comparing contents', sizes, options);
   const unread: number[] = [];
+  let stale = false;
   await Promise.all(
     work.map(async ([layer, entries], at) => {
       try {
-        const contents = wantContents((await session.layers.placed(layerAt(image, layer), options)).index, entries);
-        const { digests } = await run(session, host, image, layer, contents, progress.part(at));
-        image.digests.add(layer, contents, digests);
+        const node = layerAt(image, layer);
+        const { index } = await session.layers.placed(node, options);
+        const contents = wantContents(index, entries);
+        const { digests, misfit } = await pass(host, session, node, index, contents, progress.part(at));
+        if (misfit) {
+          stale = true;
+          await session.layers.forget(node);
+        } else image.digests.add(layer, contents, digests);
       } catch (error) {
         if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
         unread.push(layer);
@@ -47,20 +60,24 @@ export async function readDigests(
       progress.finish(at);
     }),
   );
+  if (stale) throw new StaleIndex();
   return { layers: work.length - unread.length, unread: unread.sort((a, b) => a - b) };
 }
 
-function run(
-  session: Session,
+/** One pass over a layer, in another thread where its bytes can be handed over. */
+function pass(
   host: EngineHost,
-  image: Image,
-  layer: number,
-  wanted: DigestJob['wanted'],
-  options: CallOptions,
+  session: Session,
+  node: Node,
+  index: LayerIndex,
+  wanted: WantedContents,
+  call: CallOptions,
 ): Promise<DigestScan> {
-  const node = layerAt(image, layer);
   const source = session.source(node);
-  const job: DigestJob = { kind: 'digest', handle: source.handle, at: placeOf(node), size: source.size, wanted };
+  const job: DigestJob = {
+    ...{ kind: 'digest', handle: source.handle, at: placeOf(node), size: source.size, wanted },
+    ...(session.layers.unconfirmed(node) && { expected: expectHeaders(index, wanted) }),
+  };
   // What can't be handed to another thread is read in this one.
-  return source.handle === undefined ? runDigestJob(source, job, options) : host.runDigestJob(job, options);
+  return source.handle === undefined ? runDigestJob(source, job, call) : host.runDigestJob(job, call);
 }

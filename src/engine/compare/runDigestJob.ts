@@ -3,9 +3,10 @@ import { sniff } from '../../core/bytes/codecs/index.ts';
 import { createHash, type Hash } from '../../core/bytes/hash.ts';
 import { HASHED_HOLES_MAX_BYTES } from '../../core/bytes/limits.ts';
 import type { ByteSource } from '../../core/bytes/source.ts';
-import { throwIfAborted } from '../../core/oci/imageError.ts';
+import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
 import { type ContentSink, ContentWalk } from '../../core/rootfs/contents.ts';
 import { DIGEST_BYTES } from '../../core/rootfs/cost/contentDigests.ts';
+import { HeaderCheck } from '../../core/rootfs/kept/headerCheck.ts';
 import type { CallOptions } from '../engine.ts';
 import type { DigestJob, DigestScan } from './digestJob.ts';
 
@@ -13,6 +14,7 @@ const HEAD = 16;
 /** Milliseconds between two reports, and of work before an abort gets its turn. */
 const PACE = 100;
 const TURN = 40;
+const DAMAGE: ReadonlySet<string> = new Set(['truncated', 'malformed']);
 
 /** Fails with `aborted`, `unsupported` (the codec can't run) or what reading says; without a hash nothing is known. */
 export async function runDigestJob(source: ByteSource, job: DigestJob, options: CallOptions = {}): Promise<DigestScan> {
@@ -23,12 +25,15 @@ export async function runDigestJob(source: ByteSource, job: DigestJob, options: 
   const codec = sniff(await source.read(0, Math.min(HEAD, source.size), signal));
   const decoder = await codec?.decoder();
   const walk = new ContentWalk(job.wanted, new Hashing(hash, digests));
+  const check = job.expected && new HeaderCheck(job.wanted, job.expected);
   let told = performance.now();
   let turn = told;
   let done = 0;
 
   async function take(chunks: Iterable<Uint8Array>): Promise<void> {
     for (const chunk of chunks) {
+      check?.push(chunk);
+      if (check?.misfit) return;
       walk.push(chunk);
       if (walk.done) return;
       if (performance.now() - turn < TURN) continue;
@@ -43,15 +48,20 @@ export async function runDigestJob(source: ByteSource, job: DigestJob, options: 
       throwIfAborted(signal, job.at);
       await take(decoder ? decoder.push(chunk) : [chunk]);
       done += chunk.length;
-      if (walk.done || decoder?.done) break;
+      if (check?.misfit || walk.done || decoder?.done) break;
       if (performance.now() - told < PACE) continue;
       told = performance.now();
       onProgress?.({ step: 'Comparing contents', done, total: source.size, unit: 'bytes' });
     }
-    if (decoder && !walk.done) await take(decoder.finish());
+    if (decoder && !walk.done && !check?.misfit) await take(decoder.finish());
+  } catch (error) {
+    // Bytes that end or are damaged are not those that were listed whole.
+    if (!check || !(error instanceof ImageError && DAMAGE.has(error.code))) throw error;
+    return { digests, misfit: true };
   } finally {
     decoder?.close();
   }
+  if (check && (check.misfit || !walk.done)) return { digests, misfit: true };
   walk.finish();
   return { digests };
 }

@@ -21,6 +21,7 @@ const STATES = { final: 'present', overwritten: 'overwritten', deleted: 'deleted
 
 export const secrets: Question<'secrets'> = {
   async answer({ session }, { image: key }, options): Promise<SecretsAnswer> {
+    await confirm(session, session.image(key).layers, options);
     const image = session.image(key);
     const tree = await image.tree(image.layers.length - 1, options);
     const fates = new Fates(tree);
@@ -50,6 +51,19 @@ export const secrets: Question<'secrets'> = {
     return { found, findings, files, unread };
   },
 };
+
+/** A table of contents that was kept may be of other bytes than those here: the layer's digest tells, and then it goes. */
+async function confirm({ layers }: Session, nodes: readonly Node[], options: CallOptions): Promise<void> {
+  for (const node of nodes) {
+    try {
+      await layers.index(node, options);
+      if (layers.unconfirmed(node)) await layers.hash(node, false, options);
+    } catch (error) {
+      // The tree says which layers can't be read.
+      if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
+    }
+  }
+}
 
 /** Up to the last candidate; answers how many files were looked into. */
 async function sweepLayer(

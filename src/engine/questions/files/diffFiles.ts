@@ -2,8 +2,11 @@
 import { diffFiles as compare, type FilesSide } from '../../../core/diff/files/diffFiles.ts';
 import type { Node } from '../../../core/image/node.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
+import type { AnswerOf } from '../../answers.ts';
 import { readDigests } from '../../compare/readDigests.ts';
+import { onFreshIndexes } from '../../compare/staleIndex.ts';
 import type { CallOptions } from '../../engine.ts';
+import type { EngineHost } from '../../host.ts';
 import type { Image } from '../../session/images.ts';
 import { placeOf } from '../../session/layers.ts';
 import { divideProgress } from '../../session/progress.ts';
@@ -16,23 +19,27 @@ interface Side {
 }
 
 export const diffFiles: Question<'diffFiles'> = {
-  async answer({ session, others, host }, { left, right }, options) {
+  answer({ session, others, host }, { left, right }, options) {
     const other = others[0] ?? session;
-    const a: Side = { session, image: session.image(left) };
-    const b: Side = { session: other, image: other.image(right) };
-    // Layers that both seem to share are read for their digests and their index at once.
-    const [namesA, namesB] = await nameLayers(a, b, options);
-    const [sideA, sideB] = await Promise.all([openSide(a, namesA, options), openSide(b, namesB, options)]);
-    const progress = divideProgress('Comparing contents', [bytesOf(a), bytesOf(b)], options);
-    const diff = await compare(sideA, sideB, (wantedA, wantedB) =>
-      Promise.all([
-        readDigests(host, { ...a, tree: sideA.tree }, wantedA, progress.part(0)),
-        readDigests(host, { ...b, tree: sideB.tree }, wantedB, progress.part(1)),
-      ]),
+    return onFreshIndexes(() =>
+      diff(host, { session, image: session.image(left) }, { session: other, image: other.image(right) }, options),
     );
-    return { ...diff, findings: { left: a.image.findings(sideA.depth), right: b.image.findings(sideB.depth) } };
   },
 };
+
+async function diff(host: EngineHost, a: Side, b: Side, options: CallOptions): Promise<AnswerOf<'diffFiles'>> {
+  // Layers that both seem to share are read for their digests and their index at once.
+  const [namesA, namesB] = await nameLayers(a, b, options);
+  const [sideA, sideB] = await Promise.all([openSide(a, namesA, options), openSide(b, namesB, options)]);
+  const progress = divideProgress('Comparing contents', [bytesOf(a), bytesOf(b)], options);
+  const diff = await compare(sideA, sideB, (wantedA, wantedB) =>
+    Promise.all([
+      readDigests(host, { ...a, tree: sideA.tree }, wantedA, progress.part(0)),
+      readDigests(host, { ...b, tree: sideB.tree }, wantedB, progress.part(1)),
+    ]),
+  );
+  return { ...diff, findings: { left: a.image.findings(sideA.depth), right: b.image.findings(sideB.depth) } };
+}
 
 const bytesOf = ({ image }: Side) => image.layers.reduce((sum, { size }) => sum + size, 0);
 

@@ -1,10 +1,11 @@
-/** Contents searched in layers that were listed by a table kept from before: it may be of other bytes than those here. */
+/** Contents searched, and compared, in layers that were listed by a table kept from before: it may be of other bytes than those here. */
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createNodeHost } from '../../../../src/cli/node/host.ts';
 import { indexFolder } from '../../../../src/cli/node/indexFolder.ts';
+import { listChanges } from '../../../../src/core/diff/files/listChanges.ts';
 import { parseQuery } from '../../../../src/core/rootfs/search/query/parseQuery.ts';
 import { createEngine } from '../../../../src/engine/createEngine.ts';
 import { createIndexStore } from '../../../../src/engine/indexStore.ts';
@@ -48,7 +49,7 @@ async function open(bytes: Uint8Array) {
       return host.runLayerJob(job, options);
     },
   });
-  const { id } = await engine.open({ kind: 'path', name: path, path });
+  const { id, roots } = await engine.open({ kind: 'path', name: path, path });
   const search = async (text: string) => {
     const parts: SearchPart[] = [];
     const onPart = (part: unknown) => void parts.push(part as SearchPart);
@@ -57,7 +58,7 @@ async function open(bytes: Uint8Array) {
     const fates = parts.flatMap((part) => (part.kind === 'fates' ? part.fates : []));
     return { answer, paths: hits.map(({ path }) => path).sort(), fates };
   };
-  return { engine, id, read, search };
+  return { engine, id, key: roots[0]?.key ?? '', read, search };
 }
 
 /** Lists and verifies, so that the index is kept. */
@@ -125,5 +126,49 @@ describe('a kept index', () => {
       total: 0,
       unread: [{ layer: 0, partly: true, message: expect.stringContaining('damaged') }],
     });
+  });
+
+  it.each([
+    ['the same archive', 'none', ENTRIES, [['none', 'content']], 0],
+    ['the same archive', 'gzip', ENTRIES, [['none', 'content']], 0],
+    ['one in another order', 'none', [...ENTRIES].reverse(), [['none', 'content']], 1],
+    [
+      'one with another file',
+      'none',
+      [{ ...ENTRIES[0], path: 'etc/notd' } as TarEntry, ...ENTRIES.slice(1)],
+      [
+        ['etc/motd', 'from etc/notd'],
+        ['etc/notd', 'removed'],
+        ['none', 'content'],
+      ],
+      1,
+    ],
+  ] as const)('of %s (%s) is held against the bytes that are compared', async (_, form, entries, expected, jobs) => {
+    const image = imageOf(ENTRIES, form);
+    await keep(archiveOf(image));
+    const bytes = form === 'none' ? forged(image, imageOf(entries)) : archiveOf(image);
+    const { engine, id, key, read } = await open(bytes);
+    const other = imageOf([...ENTRIES.slice(0, 3), { path: 'none', content: 'nothing HERE' }]);
+    const path = join(folder, 'other.tar');
+    writeFileSync(path, archiveOf(other));
+    const second = await engine.open({ kind: 'path', name: path, path });
+    const sides = { left: key, right: second.roots[0]?.key ?? '' };
+    const diff = await engine.ask([id, second.id], 'diffFiles', sides);
+    const told = listChanges(diff).map(({ path, kind, fields, movedFrom }) => [
+      path,
+      movedFrom ? `from ${movedFrom}` : (fields?.join() ?? kind),
+    ]);
+    expect(told).toEqual(expected);
+    // One for the other image.
+    expect(read.jobs).toBe(1 + jobs);
+  });
+
+  it('of another order does not hide a key from the search for secrets', async () => {
+    const entries = [...ENTRIES, { path: 'app/settings.txt', content: `kept = ${'AKIA'}QYLPMN5HHHFPZAM2\n` }];
+    const image = imageOf(entries);
+    await keep(archiveOf(image));
+    const { engine, id, key } = await open(forged(image, imageOf([...entries].reverse())));
+    const { found } = await engine.ask([id], 'secrets', { image: key });
+    expect(found.map(({ path }) => path)).toEqual(['app/settings.txt']);
   });
 });
