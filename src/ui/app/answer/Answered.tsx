@@ -3,13 +3,16 @@ import type { ReactNode } from 'react';
 import { ActionButton } from '../../parts/controls/ActionButton.tsx';
 import { FailureNote } from './FailureNote.tsx';
 
+/** What is asked of a query: one of react-query's, or several as one. */
+export interface Asked<T> {
+  readonly data: T | undefined;
+  readonly error: unknown;
+  readonly fetchStatus: string;
+  refetch(): unknown;
+}
+
 interface AnsweredProps<T> {
-  readonly query: {
-    readonly data: T | undefined;
-    readonly error: unknown;
-    readonly fetchStatus: string;
-    refetch(): unknown;
-  };
+  readonly query: Asked<T>;
   /** What is read or made, as in "Reading the layers…". */
   readonly doing: string;
   readonly children: (answer: T) => ReactNode;

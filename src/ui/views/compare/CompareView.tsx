@@ -4,7 +4,7 @@
  */
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import type { Pair } from '../../../core/diff/images.ts';
-import { FailureNote } from '../../app/answer/FailureNote.tsx';
+import { Answered } from '../../app/answer/Answered.tsx';
 import { patchSlot, select, useApp } from '../../app/state/appState.ts';
 import type { Beside } from '../../app/state/place.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
@@ -28,8 +28,8 @@ export function CompareView({ slot }: ViewProps) {
   const sides = useMemo(() => sidesOf(slots, slot.id), [slots, slot.id]);
   const left = sideAt(sides, slot);
   const beside = slot.beside ?? (left ? defaultBeside(sides, left) : undefined);
-  const { compared, error, busy } = useCompared(sides, left, beside);
   const [what, setWhat] = useState<(typeof WHAT)[number]>('Objects');
+  const query = useCompared(sides, left, beside);
   if (!left || !beside)
     return <p className="p-4 text-ink-2">This input holds no image whose forms could be compared.</p>;
   const setBeside = (to: Beside) => patchSlot(slot.id, { beside: to });
@@ -49,23 +49,39 @@ export function CompareView({ slot }: ViewProps) {
         onBeside={setBeside}
         onSwap={typeof beside === 'string' ? undefined : swap}
       />
-      {error ? <FailureNote thrown={error} /> : null}
-      {!error && !compared && <p className="p-4 text-ink-2">{busy ? 'Comparing…' : 'The other side is not open.'}</p>}
-      {compared && (
-        <nav
-          aria-label="What is compared"
-          className="flex min-h-8 shrink-0 items-center border-line border-b bg-panel px-3 text-sm"
-        >
-          <Choice options={WHAT} chosen={what} onChoose={setWhat} />
-        </nav>
+      {query ? (
+        <Answered query={query} doing="Comparing">
+          {(compared) => <Comparison compared={compared} what={what} onWhat={setWhat} />}
+        </Answered>
+      ) : (
+        <p className="p-4 text-ink-2">The other side is not open.</p>
       )}
-      {compared && what === 'Objects' && <Comparison key={keyOf(compared)} compared={compared} />}
-      {compared && what === 'Files' && <FilesComparison key={keyOf(compared)} compared={compared} />}
     </section>
   );
 }
 
-function Comparison({ compared }: { readonly compared: Compared }) {
+interface ComparisonProps {
+  readonly compared: Compared;
+  readonly what: (typeof WHAT)[number];
+  readonly onWhat: (what: (typeof WHAT)[number]) => void;
+}
+
+function Comparison({ compared, what, onWhat }: ComparisonProps) {
+  return (
+    <>
+      <nav
+        aria-label="What is compared"
+        className="flex min-h-8 shrink-0 items-center border-line border-b bg-panel px-3 text-sm"
+      >
+        <Choice options={WHAT} chosen={what} onChoose={onWhat} />
+      </nav>
+      {what === 'Objects' && <ObjectsComparison key={keyOf(compared)} compared={compared} />}
+      {what === 'Files' && <FilesComparison key={keyOf(compared)} compared={compared} />}
+    </>
+  );
+}
+
+function ObjectsComparison({ compared }: { readonly compared: Compared }) {
   const { root } = compared;
   const rows = useMemo(() => pairRows(root), [root]);
   const [chosen, setChosen] = useState<string | null>(null);

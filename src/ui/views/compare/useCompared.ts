@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Pair } from '../../../core/diff/images.ts';
 import type { Node } from '../../../core/image/node.ts';
+import type { Asked } from '../../app/answer/Answered.tsx';
 import { useConverted } from '../../app/converted.ts';
 import { engine } from '../../app/engine.ts';
 import type { Beside } from '../../app/state/place.ts';
@@ -20,16 +21,14 @@ export interface Compared {
   readonly root: Pair;
 }
 
-export interface Comparison {
-  readonly compared: Compared | undefined;
-  readonly error: unknown;
-  /** The other side is being made or read. */
-  readonly busy: boolean;
-}
-
 const TARGETS = { docker: 'docker-layout', oci: 'oci-layout' } as const;
 
-export function useCompared(sides: readonly Side[], left: Side | undefined, beside: Beside | undefined): Comparison {
+/** Making the other side and comparing, as one; undefined where the other side is not open. */
+export function useCompared(
+  sides: readonly Side[],
+  left: Side | undefined,
+  beside: Beside | undefined,
+): Asked<Compared> | undefined {
   const asked = typeof beside === 'string' && left ? { side: left, form: beside } : undefined;
   const converted = useConverted(
     asked && {
@@ -56,5 +55,8 @@ export function useCompared(sides: readonly Side[], left: Side | undefined, besi
   });
   const compared =
     left && right && diff.data ? { left: { id: left.opened.id, node: left.node }, right, root: diff.data } : undefined;
-  return { compared, error: converted.error ?? diff.error, busy: converted.isFetching || diff.isFetching };
+  if (!asked && !chosen) return undefined;
+  // What stopped is what goes on: without the other side there is nothing to compare.
+  const { error, fetchStatus, refetch } = asked && !right ? converted : diff;
+  return { data: compared, error, fetchStatus, refetch };
 }

@@ -2,8 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import type { FieldOrigin } from '../../../core/convert/runtime/fieldOrigin.ts';
 import type { Runtime } from '../../../core/convert/runtime/toRuntime.ts';
-import { visibleText } from '../../../core/oci/text.ts';
-import { FailureNote } from '../../app/answer/FailureNote.tsx';
+import { visibleLines, visibleText } from '../../../core/oci/text.ts';
+import { Answered } from '../../app/answer/Answered.tsx';
 import { engine } from '../../app/engine.ts';
 import { saveBlob } from '../../app/save/save.ts';
 import { runTask } from '../../app/state/tasks.ts';
@@ -18,17 +18,23 @@ interface RuntimePanelProps {
 }
 
 export function RuntimePanel({ openedID, image }: RuntimePanelProps) {
-  const { data, error } = useQuery({
+  const query = useQuery({
     queryKey: [openedID, 'runtime', image],
     queryFn: ({ signal }) =>
       runTask('Resolving the user', signal, (options) => engine.ask([openedID], 'runtime', { image }, options)),
   });
-  if (error) return <FailureNote thrown={error} />;
-  if (!data) return <p className="p-4 text-ink-2">Reading the accounts of the image…</p>;
-  const text = `${JSON.stringify(data.spec, null, 2)}\n`;
+  return (
+    <Answered query={query} doing="Reading the accounts of the image">
+      {(runtime) => <RuntimeConfig runtime={runtime} />}
+    </Answered>
+  );
+}
+
+function RuntimeConfig({ runtime }: { readonly runtime: Runtime }) {
+  const text = `${JSON.stringify(runtime.spec, null, 2)}\n`;
   return (
     <div className="min-h-0 flex-1 overflow-y-auto p-4">
-      <FindingList findings={data.findings} />
+      <FindingList findings={runtime.findings} />
       <div className="mb-3 flex flex-wrap items-center gap-2">
         <ActionButton onClick={() => saveBlob(new Blob([text]), 'config.json')}>Save config.json</ActionButton>
         <CopyButton text={text} what="config.json" />
@@ -36,16 +42,14 @@ export function RuntimePanel({ openedID, image }: RuntimePanelProps) {
           By image-spec's conversion rules; what they leave open is filled as runc spec does.
         </span>
       </div>
-      <FieldTable runtime={data} />
+      <FieldTable runtime={runtime} />
       <details className="mt-4">
         <summary className="cursor-pointer text-ink-2 text-sm">All of config.json</summary>
-        <pre className="mt-2 overflow-x-auto bg-sunken p-3 font-mono text-sm">{visibleLinesOf(text)}</pre>
+        <pre className="mt-2 overflow-x-auto bg-sunken p-3 font-mono text-sm">{visibleLines(text)}</pre>
       </details>
     </div>
   );
 }
-
-const visibleLinesOf = (text: string) => text.split('\n').map(visibleText).join('\n');
 
 function FieldTable({ runtime }: { readonly runtime: Runtime }) {
   return (

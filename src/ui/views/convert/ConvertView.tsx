@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { Plan, PlanArgs } from '../../../core/convert/plan.ts';
 import type { Node } from '../../../core/image/node.ts';
 import { visibleText } from '../../../core/oci/text.ts';
-import { FailureNote } from '../../app/answer/FailureNote.tsx';
+import { Answered } from '../../app/answer/Answered.tsx';
 import { engine } from '../../app/engine.ts';
 import { toFailure } from '../../app/errors.ts';
 import { openInputs } from '../../app/open/openInputs.ts';
@@ -40,7 +40,11 @@ export function ConvertView({ slot, opened }: ViewProps) {
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="flex flex-col gap-4 p-4">
           <WishForm wish={wish} onWish={setWish} roots={opened.roots.length} node={node} />
-          {plan.error ? <FailureNote thrown={plan.error} /> : null}
+          {(plan.error || !plan.data) && (
+            <Answered query={plan} doing="Planning">
+              {() => null}
+            </Answered>
+          )}
           {plan.data && <Actions of={opened.id} input={opened.name} args={args} plan={plan.data} />}
           {plan.data && <Losses plan={plan.data} />}
         </div>

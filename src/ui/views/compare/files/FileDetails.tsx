@@ -4,7 +4,7 @@ import { FIELD } from '../../../../core/diff/change.ts';
 import type { FileDiff } from '../../../../core/diff/files/fileDiff.ts';
 import { formatBytes as textOf, visibleText } from '../../../../core/oci/text.ts';
 import { ENTRY_TYPES, type TreeColumns } from '../../../../core/rootfs/columns.ts';
-import { FailureNote } from '../../../app/answer/FailureNote.tsx';
+import { Answered } from '../../../app/answer/Answered.tsx';
 import { engine } from '../../../app/engine.ts';
 import { runTask } from '../../../app/state/tasks.ts';
 import { ActionButton } from '../../../parts/controls/ActionButton.tsx';
@@ -139,15 +139,21 @@ function TextDiff({ diff, row, compared, keys }: FileDetailsProps) {
     } as const;
   };
   const args = { left: target('left'), right: target('right') };
-  const { data, error } = useQuery({
+  const query = useQuery({
     queryKey: ['fileLines', ids, args],
     gcTime: 60_000,
     queryFn: ({ signal }) =>
       runTask('Comparing text', signal, (options) => engine.ask(ids, 'fileLines', args, options)),
   });
-  if (error) return <FailureNote thrown={error} />;
-  if (data === undefined) return null;
-  if (data === null)
-    return <p className="p-4 text-ink-2">Not shown line by line: it is no text in UTF-8, or longer than 2 MiB.</p>;
-  return <Lines diff={data} label="Both sides, line by line" />;
+  return (
+    <Answered query={query} doing="Comparing text">
+      {(lines) =>
+        lines ? (
+          <Lines diff={lines} label="Both sides, line by line" />
+        ) : (
+          <p className="p-4 text-ink-2">Not shown line by line: it is no text in UTF-8, or longer than 2 MiB.</p>
+        )
+      }
+    </Answered>
+  );
 }

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import type { LinesDiff } from '../../../../core/diff/lines.ts';
 import { visibleText } from '../../../../core/oci/text.ts';
-import { FailureNote } from '../../../app/answer/FailureNote.tsx';
+import { Answered } from '../../../app/answer/Answered.tsx';
 import { engine } from '../../../app/engine.ts';
 import { runTask } from '../../../app/state/tasks.ts';
 import { Choice } from '../../../parts/controls/Choice.tsx';
@@ -25,14 +25,17 @@ interface DocumentDiffProps {
 
 export function DocumentDiff({ compared, left, right }: DocumentDiffProps) {
   const ids = [compared.left.id, compared.right.id];
-  const { data, error } = useQuery({
+  const query = useQuery({
     queryKey: ['lines', ids, left, right],
     gcTime: 60_000,
     queryFn: ({ signal }) =>
       runTask('Comparing documents', signal, (options) => engine.ask(ids, 'lines', { left, right }, options)),
   });
-  if (error) return <FailureNote thrown={error} />;
-  return data ? <Lines diff={data} /> : null;
+  return (
+    <Answered query={query} doing="Comparing documents">
+      {(diff) => <Lines diff={diff} />}
+    </Answered>
+  );
 }
 
 interface LinesProps {
