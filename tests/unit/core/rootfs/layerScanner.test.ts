@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { TAR_TYPES } from '../../../../src/core/archive/tar/entry.ts';
 import { fromBytes } from '../../../../src/core/bytes/memory.ts';
+import { ENTRY_TYPES } from '../../../../src/core/rootfs/columns.ts';
 import { openEntry, pathBytes, readName, transferables } from '../../../../src/core/rootfs/layerContent.ts';
 import type { LayerIndex } from '../../../../src/core/rootfs/layerIndex.ts';
 import { LayerScanner, scanLayer } from '../../../../src/core/rootfs/layerScanner.ts';
@@ -118,4 +120,8 @@ describe('a layer scanned', { timeout: 60_000 }, () => {
     expect(content.size).toBe(900);
     await expect(content.read(0, 900)).rejects.toMatchObject({ code: 'truncated', at: 'f @ 176' });
   });
+});
+
+it('numbers types as the tar parser does', () => {
+  expect(ENTRY_TYPES).toEqual(TAR_TYPES);
 });

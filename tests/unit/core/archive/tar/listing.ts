@@ -28,7 +28,7 @@ export function codes(index: LayerIndex): string[] {
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
-/** Rows as `oracle.py list` prints them. */
+/** Rows as `tests/oracle/tar_dialects.py list` prints them. */
 export async function rows(index: LayerIndex, tar: Uint8Array<ArrayBuffer>): Promise<unknown[]> {
   const source = fromBytes(tar);
   const all: unknown[] = [];
