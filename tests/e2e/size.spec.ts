@@ -12,6 +12,7 @@ import { dropPaths } from './frame.ts';
 let folder = '';
 let archive = '';
 let wide = '';
+let leaky = '';
 
 const base: readonly TarEntry[] = [
   { path: 'usr/lib/big.so', content: 'B'.repeat(60_000) },
@@ -30,6 +31,14 @@ const change: readonly TarEntry[] = [
 const many = (content: string): readonly TarEntry[] =>
   Array.from({ length: 60_000 }, (_, at) => ({ path: `srv/d${at % 300}/file-number-${at}`, content }));
 
+/** Put together here, so that nobody takes this file for a leak. */
+const GITHUB = ['ghp', 'k7Qx2VbN9mZr4TcY8wLd3HsJ6fGp1EaU5oRi'].join('_');
+const KEY = ['-----BEGIN OPENSSH', 'PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmU=\n'].join(' ');
+const secrets: readonly TarEntry[] = [
+  { path: 'app/settings.txt', content: `name=x\ntoken=${GITHUB}\n` },
+  { path: 'home/.ssh/id_rsa', content: KEY },
+];
+
 test.beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'cutaway-size-'));
   const write = (name: string, layers: readonly (readonly TarEntry[])[], steps: readonly string[]) => {
@@ -41,6 +50,7 @@ test.beforeAll(() => {
     return path;
   };
   archive = write('size.tar', [base, change], ['ADD rootfs.tar /', 'RUN rm -r /home/.ssh /var/cache']);
+  leaky = write('leaky.tar', [secrets, [{ path: 'home/.wh..ssh', content: '' }]], ['COPY . /', 'RUN rm -r /home/.ssh']);
   wide = write('wide.tar', [many('first'), many('later!')], ['COPY one /srv', 'COPY two /srv']);
 });
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -135,6 +145,20 @@ test('what ships unseen is listed with its copies, the step that hid it, and a m
   await expect(page.getByRole('tab', { name: 'History' })).toHaveAttribute('aria-selected', 'true');
 });
 
+test('secrets of every layer are found by what files hold, masked, and open at their line', async ({ page }) => {
+  await openSize(page, leaky);
+  await pane(page, 'Secrets').click();
+  const table = page.getByRole('treegrid', { name: 'Secrets in all layers' });
+  const key = table.getByRole('row').filter({ hasText: 'home/.ssh/id_rsa' });
+  await expect(key).toContainText('private key');
+  await expect(key).toContainText('deleted, still ships');
+  const token = table.getByRole('row').filter({ hasText: 'app/settings.txt' });
+  await expect(token).toContainText('GitHub token');
+  await expect(token).not.toContainText(GITHUB);
+  await token.dblclick();
+  await expect(page).toHaveURL(/path=app\/settings\.txt&open=text:2/);
+});
+
 test('the list of files is exported as TSV and JSON', async ({ page }) => {
   await openSize(page);
   const save = async (name: string) => {
@@ -167,7 +191,7 @@ for (const [theme, width] of [
     await page.emulateMedia({ colorScheme: theme });
     await page.setViewportSize({ width, height: 844 });
     await openSize(page);
-    for (const name of ['Map', 'Table', 'Waste']) {
+    for (const name of ['Map', 'Table', 'Waste', 'Secrets']) {
       await pane(page, name).click();
       await page.waitForTimeout(100);
       const { violations } = await new AxeBuilder({ page }).analyze();

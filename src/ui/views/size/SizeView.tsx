@@ -15,6 +15,7 @@ import { CompareLine } from './CompareLine.tsx';
 import { Figures } from './Figures.tsx';
 import { PANES, setSize, useSizeState } from './sizeState.ts';
 import { LayerTable } from './tables/LayerTable.tsx';
+import { SecretsTable } from './tables/SecretsTable.tsx';
 import { WasteTable } from './tables/WasteTable.tsx';
 import './size.css';
 import { type SizePlace, useCost, useSizePlace } from './useSizes.ts';
@@ -49,9 +50,11 @@ function Panes({ slot, place }: ViewProps & { readonly place: SizePlace }) {
             <LayerTable place={place} cost={both.cost} selected={slot.key} onSelect={(key) => select(slot.id, key)} />
             <CompareLine place={place} cost={both.cost} />
             <div className="min-h-0 flex-1 border-line border-t">
-              {pane === 'Waste' ? (
+              {pane === 'Waste' && (
                 <WasteTable place={place} slotID={slot.id} waste={both.waste} lead={<PaneChoice />} />
-              ) : (
+              )}
+              {pane === 'Secrets' && <SecretsTable place={place} slotID={slot.id} lead={<PaneChoice />} />}
+              {(pane === 'Map' || pane === 'Table') && (
                 <BytesPane place={place} slotID={slot.id} pane={pane} lead={<PaneChoice />} />
               )}
             </div>

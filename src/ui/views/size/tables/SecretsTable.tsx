@@ -1,0 +1,151 @@
+/**
+ * Keys, tokens and passwords that any layer ships, found by what the files hold: also those that later layers delete.
+ * Enter opens the file in the layer that ships it, at the line. Excerpts are masked.
+ */
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useMemo, useState } from 'react';
+import type { FoundSecret, SecretsAnswer } from '../../../../core/content/secrets/answer.ts';
+import { visibleText } from '../../../../core/oci/text.ts';
+import { Answered } from '../../../app/answer/Answered.tsx';
+import { engine } from '../../../app/engine.ts';
+import { openAt } from '../../../app/state/appState.ts';
+import { runTask } from '../../../app/state/tasks.ts';
+import { ActionButton } from '../../../parts/controls/ActionButton.tsx';
+import { formatBytes, formatCount } from '../../../parts/format.ts';
+import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
+import { stratumColor } from '../../../parts/strata/stratumColor.ts';
+import { type TreeColumn, TreeTable } from '../../../parts/TreeTable.tsx';
+import type { SizePlace } from '../useSizes.ts';
+import { flatModel } from './flatModel.ts';
+
+interface SecretsTableProps {
+  readonly place: SizePlace;
+  readonly slotID: string;
+  /** Stands first in the bar. */
+  readonly lead: ReactNode;
+}
+
+/** Stored bytes that are looked through without asking: a moment's work. */
+const SMALL = 32 * 1024 * 1024;
+
+export function SecretsTable({ place, slotID, lead }: SecretsTableProps) {
+  const { openedID, image, layers } = place;
+  const stored = layers.reduce((sum, { size }) => sum + size, 0);
+  const [wanted, setWanted] = useState(stored <= SMALL);
+  const query = useQuery<SecretsAnswer>({
+    queryKey: [openedID, 'secrets', image.key],
+    enabled: wanted,
+    queryFn: ({ signal }) =>
+      runTask('Looking for secrets', signal, (options) =>
+        engine.ask([openedID], 'secrets', { image: image.key }, { ...options }),
+      ),
+  });
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 border-line border-b px-4 text-ink-2 text-sm">
+        {lead}
+        {query.data && <span role="status">{summaryOf(query.data)}</span>}
+      </div>
+      <div className="min-h-0 flex-1">
+        {wanted || query.data ? (
+          <Answered query={query} doing="Looking into every layer for keys and tokens">
+            {(answer) => <Found answer={answer} slotID={slotID} />}
+          </Answered>
+        ) : (
+          <p className="flex flex-wrap items-center gap-3 p-4 text-ink-2">
+            Files of {formatBytes(stored)} of layers are read for private keys, tokens and passwords.
+            <ActionButton onClick={() => setWanted(true)}>Look for secrets</ActionButton>
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function summaryOf({ found, files, unread }: SecretsAnswer): string {
+  const count = `${formatCount(found.length)} ${found.length === 1 ? 'file holds' : 'files hold'} what looks like a secret`;
+  const gap = unread.length > 0 ? `; layers ${unread.join(', ')} could not be read` : '';
+  return `${count}, of ${formatCount(files)} looked into${gap}`;
+}
+
+function Found({ answer: { found }, slotID }: { readonly answer: SecretsAnswer; readonly slotID: string }) {
+  const [at, setAt] = useState<number | null>(null);
+  const model = useMemo(
+    () =>
+      flatModel(
+        found.map((_, row) => row),
+        (row) => visibleText(found[row]?.path ?? ''),
+        (row) => stratumColor(found[row]?.layer ?? 0),
+      ),
+    [found],
+  );
+  const columns = useMemo(() => columnsOf(found), [found]);
+  if (found.length === 0)
+    return (
+      <p className="p-4 text-ink-2">No layer ships a private key, a token or a password that we know by its form.</p>
+    );
+  const open = (row: number) => {
+    const { path, layer, matches } = found[row] as FoundSecret;
+    openAt(slotID, { path, depth: layer, open: `text:${matches[0]?.line ?? 1}` });
+  };
+  return (
+    <TreeTable
+      label="Secrets in all layers"
+      model={model}
+      columns={columns}
+      selected={at}
+      onSelect={(id) => setAt(Number(id))}
+      onToggle={() => undefined}
+      onAct={(id) => open(Number(id))}
+    />
+  );
+}
+
+const STATE: Readonly<Record<FoundSecret['state'], string>> = {
+  present: 'in the image',
+  overwritten: 'overwritten, still ships',
+  deleted: 'deleted, still ships',
+  hidden: 'never seen, still ships',
+};
+
+const kindOf = ({ matches, reason }: FoundSecret) =>
+  [...new Set(matches.map(({ kind }) => kind))].join(', ') || `${reason ?? ''} (by its name)`;
+
+const excerptOf = ({ matches: [first] }: FoundSecret) =>
+  first ? visibleText(`line ${first.line}: ${first.excerpt}`) : '';
+
+function columnsOf(found: readonly FoundSecret[]): readonly TreeColumn[] {
+  const at = (row: number) => found[row] as FoundSecret;
+  return [
+    {
+      ...{ key: 'path', title: 'Path', mono: true },
+      cell: (row) => visibleText(at(row).path),
+      tip: (row) => visibleText(at(row).path),
+    },
+    {
+      ...{ key: 'kind', title: 'What', width: 112 },
+      cell: (row) => <span className="text-error">{visibleText(kindOf(at(row)))}</span>,
+      tip: (row) => visibleText(kindOf(at(row))),
+    },
+    {
+      ...{ key: 'layer', title: 'Ships in', width: 56, from: 330 },
+      cell: (row) => (
+        <>
+          <LayerChip layer={at(row).layer} />
+          <span className="sr-only">layer {at(row).layer}</span>
+        </>
+      ),
+      tip: (row) => `Layer ${at(row).layer}`,
+    },
+    {
+      ...{ key: 'state', title: 'State', width: 136, from: 420 },
+      cell: (row) => `${STATE[at(row).state]}${at(row).sample ? ', among samples' : ''}`,
+      tip: (row) => (at(row).by === null ? STATE[at(row).state] : `${STATE[at(row).state]}; by layer ${at(row).by}`),
+    },
+    {
+      ...{ key: 'excerpt', title: 'Where (masked)', width: 280, from: 760, mono: true },
+      cell: (row) => excerptOf(at(row)),
+      tip: (row) => excerptOf(at(row)),
+    },
+  ];
+}
