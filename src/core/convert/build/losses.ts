@@ -3,6 +3,7 @@
 import type { Descriptor } from '../../oci/descriptor.ts';
 import { childrenOf, type JsonText, keyOf, kindOf } from '../../oci/json/jsonText.ts';
 import { parseJson } from '../../oci/json/parseJson.ts';
+import { toPointerPart } from '../../oci/json/pointer.ts';
 import { OCI_CONFIG_FIELDS } from '../documents/ociConfig.ts';
 import { fold } from '../go/decode.ts';
 import type { Loss } from '../plan.ts';
@@ -53,7 +54,7 @@ function dropped(
   const names = new Set(known.map(fold));
   for (const child of childrenOf(doc, node)) {
     const key = keyOf(doc, child) ?? '';
-    if (!names.has(fold(key)) && says(doc, child)) lose(`${above}/${escapePointer(key)}`, key);
+    if (!names.has(fold(key)) && says(doc, child)) lose(`${above}/${toPointerPart(key)}`, key);
   }
 }
 
@@ -70,7 +71,7 @@ export function manifestLosses({ manifest, node }: SourceImage): readonly Loss[]
   const losses: Loss[] = [];
   const lose = (pointer: string, message: string) => losses.push({ at, pointer, severity: 'info', message });
   for (const key of Object.keys(manifest.annotations ?? {})) {
-    lose(`/annotations/${escapePointer(key)}`, `The annotation ${key} is gone: Docker manifests have none.`);
+    lose(`/annotations/${toPointerPart(key)}`, `The annotation ${key} is gone: Docker manifests have none.`);
   }
   if (manifest.artifactType) lose('/artifactType', 'The artifactType is gone: Docker manifests have none.');
   if (manifest.subject) lose('/subject', 'The link to the subject is gone: Docker manifests have none.');
@@ -84,13 +85,9 @@ export function descriptorLosses(descriptor: Descriptor, at: string, pointer: st
   const names = Object.keys(descriptor.annotations ?? {});
   const losses = names.map((key): Loss => {
     const message = `The annotation ${key} is gone: Docker's descriptors have none.`;
-    return { at, pointer: `${pointer}/annotations/${escapePointer(key)}`, severity: 'info', message };
+    return { at, pointer: `${pointer}/annotations/${toPointerPart(key)}`, severity: 'info', message };
   });
   if (descriptor.data === undefined) return losses;
   const message = "The inline copy of the content is gone: Docker's descriptors have none.";
   return [...losses, { at, pointer: `${pointer}/data`, severity: 'info', message }];
-}
-
-export function escapePointer(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }

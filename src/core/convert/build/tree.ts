@@ -1,7 +1,9 @@
 /** Objects of an input in the target's form, indexes and all below them: new descriptors, blobs, and what happened. */
+
 import { digestOf } from '../../bytes/hash.ts';
 import type { Descriptor } from '../../oci/descriptor.ts';
 import { ImageError } from '../../oci/imageError.ts';
+import { toPointerPart } from '../../oci/json/pointer.ts';
 import { MEDIA_TYPE } from '../../oci/known/mediaTypes.ts';
 import type { Form } from '../../oci/mediaType.ts';
 import { writeIndex } from '../documents/manifests.ts';
@@ -11,7 +13,7 @@ import type { Loss, PlannedObject } from '../plan.ts';
 import type { SourceIndex, SourceObject, SourceOther } from '../source.ts';
 import { type BuiltImage, buildImage } from './image.ts';
 import type { MadeLayers } from './layerBlob.ts';
-import { descriptorLosses, escapePointer, LOSSES_MAX_COUNT } from './losses.ts';
+import { descriptorLosses, LOSSES_MAX_COUNT } from './losses.ts';
 
 export interface Built {
   /** In the output; null while a layer below is not made yet, undefined where the object is left out. */
@@ -122,7 +124,7 @@ function indexLosses({ node, annotations, children }: SourceIndex): readonly Los
   const at = node.digest ?? node.key;
   const own = Object.keys(annotations ?? {}).map((key): Loss => {
     const message = `The annotation ${key} is gone: Docker's lists have none.`;
-    return { at, pointer: `/annotations/${escapePointer(key)}`, severity: 'info', message };
+    return { at, pointer: `/annotations/${toPointerPart(key)}`, severity: 'info', message };
   });
   const kept = children.map((child, i) => (child.kind === 'other' ? [] : lossesOf(child.descriptor, at, i)));
   return [...own, ...kept.flat()].slice(0, LOSSES_MAX_COUNT);

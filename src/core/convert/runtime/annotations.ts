@@ -1,5 +1,7 @@
 /** Annotations of the runtime config: labels as they are, and what conversion.md derives from other fields of the config. */
+
 import type { ImageConfig } from '../../oci/config.ts';
+import { toPointerPart } from '../../oci/json/pointer.ts';
 
 interface RuntimeAnnotation {
   readonly name: string;
@@ -12,7 +14,7 @@ interface RuntimeAnnotation {
 /** Sorted by name; a label of the same name wins over what would be derived. */
 export function annotationsOf(config: ImageConfig): RuntimeAnnotation[] {
   const labels = Object.entries(config.config?.Labels ?? {}).map(([name, value]) => ({
-    ...{ name, value, from: `/config/Labels/${name.replaceAll('~', '~0').replaceAll('/', '~1')}` },
+    ...{ name, value, from: `/config/Labels/${toPointerPart(name)}` },
     how: 'A label, copied as it is.',
   }));
   const set = new Set(labels.map(({ name }) => name));

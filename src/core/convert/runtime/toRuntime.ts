@@ -2,8 +2,10 @@
  * The runtime-spec config.json that an image yields, by image-spec's conversion.md: what a runtime would be told, each
  * field with where it came from. What the specification leaves open is filled as `runc spec` does and marked as such.
  */
+
 import type { ImageConfig } from '../../oci/config.ts';
 import type { Finding } from '../../oci/finding.ts';
+import { toPointerPart } from '../../oci/json/pointer.ts';
 import { type Accounts, type RuntimeUser, resolveUser, type WindowsUser, windowsUser } from './accounts.ts';
 import { annotationsOf } from './annotations.ts';
 import { LINUX, MOUNTS, RUNTIME_SPEC_VERSION } from './defaults.ts';
@@ -70,12 +72,10 @@ export function toRuntime(config: ImageConfig, accounts: Accounts = {}): Runtime
     workingDirectory(run.WorkingDir),
     ...who,
     ...volumes.map((path, i) => volumeOrigin(path, (isLinux ? MOUNTS.length : 0) + i)),
-    ...annotations.map(({ name, from, how }) => ({ field: `/annotations/${escapePointer(name)}`, from, how })),
+    ...annotations.map(({ name, from, how }) => ({ field: `/annotations/${toPointerPart(name)}`, from, how })),
   ];
   return { spec, origins, findings: [...findings, ...problems(args, run.WorkingDir)] };
 }
-
-const escapePointer = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
 function problems(args: readonly string[], cwd: string | undefined): Finding[] {
   const found: Finding[] = [];
@@ -124,5 +124,5 @@ function volumeMount(destination: string): RuntimeMount {
 
 function volumeOrigin(path: string, position: number): FieldOrigin {
   const how = 'A mount over the volume, so that its data stays out of the root filesystem; what is mounted is open.';
-  return { field: `/mounts/${position}`, from: `/config/Volumes/${escapePointer(path)}`, how };
+  return { field: `/mounts/${position}`, from: `/config/Volumes/${toPointerPart(path)}`, how };
 }

@@ -1,5 +1,7 @@
 /** Marks in a config's build history, its author and its own fields: what builders of images write about themselves. */
+
 import type { History } from '../../oci/history.ts';
+import { toPointerPart } from '../../oci/json/pointer.ts';
 import { type Evidence, type Marked, quote } from './evidence.ts';
 
 interface HistoryMark {
@@ -102,7 +104,7 @@ function inSteps(steps: readonly History[], { producer, strength, field, pattern
 function labelMarks(labels: Readonly<Record<string, string>>): Evidence[] {
   return Object.entries(labels).flatMap(([name, value]) => {
     const mark = LABELS.find((each) => each.name.test(name));
-    const at = `/config/Labels/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const at = `/config/Labels/${toPointerPart(name)}`;
     return mark ? [states(mark.producer, at, `The label ${name} is ${quote(value)}.`)] : [];
   });
 }

@@ -2,8 +2,10 @@
  * Reading typed fields leniently: what has the wrong type becomes a Finding at its JSON pointer and counts as absent,
  * so that one bad field never hides the rest. Names match as in Go, whatever their case, and the last one wins.
  */
+
 import type { Finding, Severity } from '../finding.ts';
 import { childrenOf, type JsonText, keyOf, kindOf, pointerOf, rawOf, stringOf } from './jsonText.ts';
+import { toPointerPart } from './pointer.ts';
 
 /** A document being read and what was found odd in it. `name` is how messages call it (`index.json`, `The manifest`). */
 export interface Reading {
@@ -47,7 +49,7 @@ export class Fields {
   pointer(name?: string): string {
     if (isFull(this.reading)) return '';
     const own = pointerOf(this.reading.doc, this.node);
-    return name === undefined ? own : `${own}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    return name === undefined ? own : `${own}/${toPointerPart(name)}`;
   }
 
   say(code: string, severity: Severity, at: string, message: string): void {

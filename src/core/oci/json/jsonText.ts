@@ -2,6 +2,7 @@
  * JSON as the bytes have it: every token keeps its place, duplicate keys and the spelling of numbers survive, and order
  * is order. Findings point into it and the page draws its collapsible view from it. (RFC 8259; image-spec asks for I-JSON.)
  */
+import { toPointerPart } from './pointer.ts';
 
 export const JSON_KINDS = ['object', 'array', 'string', 'number', 'true', 'false', 'null'] as const;
 export type JsonKind = (typeof JSON_KINDS)[number];
@@ -68,7 +69,7 @@ export function pointerOf(doc: JsonText, node: number): string {
 
 function step(doc: JsonText, node: number): string {
   const key = keyOf(doc, node);
-  if (key !== undefined) return `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  if (key !== undefined) return `/${toPointerPart(key)}`;
   return `/${positionsOf(doc)[node] ?? 0}`;
 }
 
