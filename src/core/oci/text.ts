@@ -97,3 +97,8 @@ export function hasUnseen(text: string): boolean {
   UNSEEN.lastIndex = 0;
   return UNSEEN.test(text);
 }
+
+/** Two digits a byte. */
+export function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

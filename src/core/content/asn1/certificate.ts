@@ -1,5 +1,7 @@
 /** X.509 (RFC 5280): certificates, requests and revocation lists. What an extension says is read one by one. */
+
 import { createHash } from '../../bytes/hash.ts';
+import { toHex } from '../../oci/text.ts';
 import type { Certificate, CertificateRequest, RevocationList } from '../description.ts';
 import { childrenOf, type DerValue, numberOf, oidOf, readDer, TAG, timeOf } from './der.ts';
 import { publicKey } from './keys.ts';
@@ -93,9 +95,7 @@ function signatureOf(algorithm: DerValue | undefined): string {
 /** As `openssl x509 -serial` prints it. */
 function serialOf({ bytes }: DerValue): string {
   const start = bytes.length > 1 && bytes[0] === 0 ? 1 : 0;
-  return Array.from(bytes.subarray(start, start + 64), (byte) => byte.toString(16).padStart(2, '0'))
-    .join('')
-    .toUpperCase();
+  return toHex(bytes.subarray(start, start + 64)).toUpperCase();
 }
 
 async function fingerprint(der: Uint8Array): Promise<string> {

@@ -1,7 +1,7 @@
 /** Small sections with one thing to say: the build id, and the name of a file with debug information. */
 import { ELF_NOTES_MAX_BYTES } from '../../bytes/limits.ts';
 import type { ByteSource } from '../../bytes/source.ts';
-import { formatBytes } from '../../oci/text.ts';
+import { formatBytes, toHex } from '../../oci/text.ts';
 import { Fields, textUntilNul } from './fields.ts';
 import type { ElfHeader, ElfTables } from './tables.ts';
 
@@ -60,8 +60,4 @@ export async function readDebugLink(
   const { offset, size } = section;
   const bytes = await source.read(offset, offset + Math.min(size, 4096), signal);
   return formatBytes(textUntilNul(bytes, 0));
-}
-
-export function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,5 +1,7 @@
 /** Marks in the first bytes of layers, in times and in annotations: who compressed, copied or packed an image. */
+
 import { isAttestation } from '../../oci/mediaType.ts';
+import { toHex } from '../../oci/text.ts';
 import { type Evidence, type Marked, quote } from './evidence.ts';
 
 /** The ten bytes of a gzip header (RFC 1952), as each compressor writes them. */
@@ -26,7 +28,7 @@ export function layerMarks(marked: Marked): Evidence[] {
 function gzipMarks({ node, heads }: Marked): Evidence[] {
   const layers = node.children.filter(({ role }) => role === 'layer');
   return GZIP.flatMap(({ bytes, producer, text }) => {
-    const found = heads.flatMap((head, i) => (head && hex(head.subarray(0, 10)) === bytes ? [i] : []));
+    const found = heads.flatMap((head, i) => (head && toHex(head.subarray(0, 10)) === bytes ? [i] : []));
     const [first] = found;
     if (first === undefined) return [];
     const which = found.length === 1 ? `layer ${first}` : `${found.length} layers (first: layer ${first})`;
@@ -36,8 +38,6 @@ function gzipMarks({ node, heads }: Marked): Evidence[] {
     ];
   });
 }
-
-const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** Builders that promise the same bytes each time write a fixed time instead of the clock's. */
 const TIMES: readonly { readonly time: RegExp; readonly producer: string }[] = [

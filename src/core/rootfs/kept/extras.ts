@@ -1,4 +1,5 @@
 /** What few entries of a layer have, as JSON: only extended attributes are bytes, written in hexadecimal. */
+import { toHex } from '../../oci/text.ts';
 import type { EntryExtra } from '../layerIndex.ts';
 
 /** The entry's number, and what it has. */
@@ -23,12 +24,6 @@ export function unpackExtras(kept: readonly KeptExtra[]): Map<number, EntryExtra
       return [entry, { ...rest, ...(unpacked && { xattrs: unpacked }) }];
     }),
   );
-}
-
-function toHex(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
-  return text;
 }
 
 function fromHex(text: string): Uint8Array {
