@@ -3,12 +3,13 @@
  * the next state is whole, the one before stays, so rows never mix two trees.
  */
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type FoldedNames, foldNames } from '../../parts/nameMatch.ts';
+import { runSliced, type Sliced } from '../../parts/slices.ts';
 import type { SortOrder } from '../../parts/TreeTable.tsx';
 import { childLists } from './rows/childLists.ts';
-import { type FoldedNames, filterRows, foldNames, type Kept, type Wanted } from './rows/filter.ts';
+import { filterRows, type Kept, type Wanted } from './rows/filter.ts';
 import { carryOpen, firstOpen, isOpen, type OpenRows, type Tree } from './rows/openRows.ts';
 import { orderChildren, type SortKey } from './rows/order.ts';
-import { runSliced, type Sliced } from './rows/slices.ts';
 import { type VisibleRows, visibleRows } from './rows/visible.ts';
 import type { Files } from './useFiles.ts';
 

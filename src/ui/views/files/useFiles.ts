@@ -11,10 +11,10 @@ import { engine, queryClient } from '../../app/engine.ts';
 import { imageAt } from '../../app/state/objectIndex.ts';
 import { runTask } from '../../app/state/tasks.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
+import { inSlices } from '../../parts/slices.ts';
 import { type FilesMode, useFilesState } from './filesState.ts';
 import { prepareLists } from './rows/childLists.ts';
 import { countKinds } from './rows/countKinds.ts';
-import { inSlices } from './rows/slices.ts';
 
 export interface FilesPlace {
   readonly openedID: string;

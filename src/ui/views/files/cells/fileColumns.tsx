@@ -2,10 +2,10 @@
 
 import { visibleText } from '../../../../core/oci/text.ts';
 import { CHANGE_KINDS, ENTRY_TYPES, FLAG, NO_LAYER, type TreeColumns } from '../../../../core/rootfs/columns.ts';
+import { isoTime } from '../../../parts/facts/attributes.ts';
 import { formatBytes, formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { modeText } from '../../../parts/modeText.ts';
 import type { TreeColumn } from '../../../parts/TreeTable.tsx';
-import { isoTime } from '../file/fileFacts.ts';
 import { linkOf, nameOf } from '../rows/paths.ts';
 import type { ShownRows } from '../useFileRows.ts';
 import { ChangeSign } from './changeKinds.tsx';

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { visibleText } from '../../../../core/oci/text.ts';
 import { ENTRY_TYPES, FLAG, NO_LAYER, type RowExtra, shadowsOf } from '../../../../core/rootfs/columns.ts';
 import type { ViewProps } from '../../../app/viewProps.ts';
+import { attributeText, capabilityText, isoTime } from '../../../parts/facts/attributes.ts';
 import { CopyButton } from '../../../parts/facts/CopyButton.tsx';
 import { Fact, Facts } from '../../../parts/facts/Facts.tsx';
 import { formatBytes, formatCount, formatExactBytes } from '../../../parts/format.ts';
@@ -18,7 +19,6 @@ import type { Tree } from '../rows/openRows.ts';
 import { linkOf, nameOf, pathOf, rowAt } from '../rows/paths.ts';
 import { type FilesPlace, useFiles, useFilesPlace } from '../useFiles.ts';
 import { FileActions } from './FileActions.tsx';
-import { attributeText, capabilityText, isoTime } from './fileFacts.ts';
 import { fileOf } from './rowFile.ts';
 
 export function FileDetails(props: ViewProps) {

@@ -1,6 +1,6 @@
 /** Children of every row as one array, and what a directory holds in all: made once per tree, in slices. */
 import { CHANGE_KINDS, ENTRY_TYPES, FLAG, type TreeColumns } from '../../../../core/rootfs/columns.ts';
-import { runWhole, type Sliced, STEPS } from './slices.ts';
+import { runWhole, type Sliced, STEPS } from '../../../parts/slices.ts';
 
 const HARD_LINK = ENTRY_TYPES.indexOf('hardlink');
 const REMOVED = CHANGE_KINDS.indexOf('removed');

@@ -1,6 +1,6 @@
 /** How many entries of a tree are of each kind of change, for the filters that say so. */
 import { CHANGE_KINDS, type ChangeKind, FLAG, type TreeColumns } from '../../../../core/rootfs/columns.ts';
-import { type Sliced, STEPS } from './slices.ts';
+import { type Sliced, STEPS } from '../../../parts/slices.ts';
 
 const REMOVED = CHANGE_KINDS.indexOf('removed');
 

@@ -1,8 +1,8 @@
 /** Sorting siblings by a column, in slices: one directory may hold 100,000 files. */
 import type { TreeColumns } from '../../../../core/rootfs/columns.ts';
+import { type Sliced, STEPS } from '../../../parts/slices.ts';
 import type { SortOrder } from '../../../parts/TreeTable.tsx';
 import type { ChildLists } from './childLists.ts';
-import { type Sliced, STEPS } from './slices.ts';
 
 export const SORT_KEYS = ['name', 'change', 'mode', 'owner', 'size', 'time', 'layer'] as const;
 export type SortKey = (typeof SORT_KEYS)[number];

@@ -1,7 +1,7 @@
 /** The rows that are seen: children of open directories in order, with the numbers a tree must tell about each. */
 import type { TreeColumns } from '../../../../core/rootfs/columns.ts';
+import { type Sliced, STEPS } from '../../../parts/slices.ts';
 import type { ChildLists } from './childLists.ts';
-import { type Sliced, STEPS } from './slices.ts';
 
 export interface VisibleRows {
   readonly count: number;

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CHANGE_KINDS, type ChangeKind, type TreeColumns } from '../../../../../../src/core/rootfs/columns.ts';
 import { modeText } from '../../../../../../src/ui/parts/modeText.ts';
+import { foldNames } from '../../../../../../src/ui/parts/nameMatch.ts';
+import { runWhole } from '../../../../../../src/ui/parts/slices.ts';
 import { childLists } from '../../../../../../src/ui/views/files/rows/childLists.ts';
-import { filterRows, foldNames } from '../../../../../../src/ui/views/files/rows/filter.ts';
+import { filterRows } from '../../../../../../src/ui/views/files/rows/filter.ts';
 import { orderChildren, type SortKey } from '../../../../../../src/ui/views/files/rows/order.ts';
 import { pathBytes, pathOf, rowAt } from '../../../../../../src/ui/views/files/rows/paths.ts';
-import { runWhole } from '../../../../../../src/ui/views/files/rows/slices.ts';
 import { visibleRows } from '../../../../../../src/ui/views/files/rows/visible.ts';
 import { treeOf } from './treeOf.ts';
 
