@@ -8,6 +8,7 @@ import { Toasts } from '../../parts/Toasts.tsx';
 import { KeptDialog } from '../kept/KeptDialog.tsx';
 import { FirstScreen } from '../open/FirstScreen.tsx';
 import { usePaste, useWindowDrop } from '../open/useOpening.ts';
+import { PairQuestion } from '../pair/PairQuestion.tsx';
 import { PaletteDialog } from '../palette/PaletteDialog.tsx';
 import { type Page, useActiveSlot, useApp } from '../state/appState.ts';
 import { setSettings, useSettings } from '../state/settings.ts';
@@ -34,6 +35,7 @@ export function Frame() {
       {slot && <StatusLine />}
       {slot && <PageSwitch />}
       {slot && over && <DropVeil />}
+      <PairQuestion />
       <Toasts />
       <HelpDialog />
       <KeptDialog />

@@ -21,15 +21,21 @@ interface Running {
 const running = new Map<string, Running>();
 let lastId = 0;
 
-/** Opens all of them side by side; the first one comes to the front, unless something else of the same drop has. */
-export function openInputs(inputs: readonly Input[], front = true): void {
+/**
+ * Opens all of them side by side and gives the ids of their slots; the first one comes to the front, unless something
+ * else of the same drop has.
+ */
+export function openInputs(inputs: readonly Input[], front = true): readonly string[] {
+  const ids: string[] = [];
   for (const [place, input] of inputs.entries()) {
     const id = `input-${++lastId}`;
+    ids.push(id);
     addSlot({ id, input, status: 'opening', key: null, entry: null, depth: null, path: null });
     if (front && place === 0) useApp.setState({ active: id });
     void run(id, input);
   }
   if (front && inputs.length > 0) showPage('view');
+  return ids;
 }
 
 async function run(id: string, input: Input): Promise<void> {

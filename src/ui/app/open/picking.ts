@@ -1,6 +1,7 @@
 /**
  * The browser's own file and folder pickers, as functions: each asks through an `<input>` that lives for one choice.
  */
+import { askAboutPair } from '../pair/pairState.ts';
 import { fileInput, pickedFolder } from './dropped.ts';
 import { openInputs } from './openInputs.ts';
 
@@ -12,7 +13,7 @@ function ask(folder: boolean): void {
   field.hidden = true;
   field.addEventListener('change', () => {
     const files = [...(field.files ?? [])];
-    openInputs(folder ? pickedFolder(files) : files.map(fileInput));
+    askAboutPair(openInputs(folder ? pickedFolder(files) : files.map(fileInput)));
     field.remove();
   });
   field.addEventListener('cancel', () => field.remove());

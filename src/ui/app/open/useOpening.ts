@@ -5,6 +5,7 @@
 import { useEffect, useState } from 'react';
 import { toast } from '../../parts/Toasts.tsx';
 import { toFailure } from '../errors.ts';
+import { askAboutPair } from '../pair/pairState.ts';
 import { fileInput, takeDrop, textInput } from './dropped.ts';
 import { openInputs } from './openInputs.ts';
 
@@ -39,13 +40,14 @@ export function useWindowDrop(): boolean {
       settle(0);
       if (!event.dataTransfer) return;
       const { inputs, folders } = takeDrop(event.dataTransfer);
-      openInputs(inputs);
-      for (const [place, folder] of folders.entries()) {
+      const opened = openInputs(inputs);
+      const walked = folders.map((folder, place) =>
         folder.then(
-          (input) => openInputs([input], inputs.length + place === 0),
-          (thrown: unknown) => toast(`The folder can't be read: ${toFailure(thrown).message}`),
-        );
-      }
+          (input) => openInputs([input], inputs.length + place === 0)[0],
+          (thrown: unknown) => void toast(`The folder can't be read: ${toFailure(thrown).message}`),
+        ),
+      );
+      void Promise.all(walked).then((ids) => askAboutPair([...opened, ...ids]));
     });
     return () => stop.abort();
   }, []);

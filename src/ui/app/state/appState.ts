@@ -38,6 +38,9 @@ export interface Slot {
   readonly beside?: Beside | null;
   /** What is searched for in it, as typed. */
   readonly q?: string | null;
+  /** Which part of the comparison is shown, and the noise that it leaves out, as bits. */
+  readonly tab?: string | null;
+  readonly ignore?: number | null;
   /** Path in the root filesystem that the files view stands at. */
   readonly path: string | null;
 }

@@ -39,6 +39,8 @@ function placeOf(state: AppState): Place {
     inside: slot?.inside ?? null,
     beside: slot?.beside ?? null,
     q: slot?.q ?? null,
+    tab: slot?.tab ?? null,
+    ignore: slot?.ignore ?? null,
   };
 }
 
@@ -61,6 +63,8 @@ export function awaitedFor(ref: InputRef): Partial<Slot> {
     inside: awaited.inside,
     beside: awaited.beside,
     q: awaited.q,
+    tab: awaited.tab,
+    ignore: awaited.ignore,
   };
 }
 
@@ -79,6 +83,8 @@ function applyHash(): void {
       inside: place.inside,
       beside: place.beside,
       q: place.q,
+      tab: place.tab,
+      ignore: place.ignore,
     });
   }
   const missing = place.inputs.some((ref) => !slots.some((each) => sameInput(refOf(each), ref)));

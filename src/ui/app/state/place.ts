@@ -39,6 +39,10 @@ export interface Place {
   readonly beside?: Beside | null;
   /** What is searched for, as typed. */
   readonly q?: string | null;
+  /** Which part of a view of several is shown. */
+  readonly tab?: string | null;
+  /** Noise that a comparison leaves out, as bits. */
+  readonly ignore?: number | null;
 }
 
 export const NOWHERE: Place = {
@@ -107,6 +111,8 @@ export function formatPlace(place: Place): string {
   for (const path of place.inside ?? []) fields.push(`inside=${encode(path)}`);
   if (place.beside) fields.push(`beside=${encodeBeside(place.beside)}`);
   if (place.q) fields.push(`q=${encode(place.q)}`);
+  if (place.tab) fields.push(`tab=${encode(place.tab)}`);
+  if (place.ignore) fields.push(`ignore=${place.ignore}`);
   const query = fields.length > 0 ? `?${fields.join('&')}` : '';
   return `#/${encode(place.view)}${query}`;
 }
@@ -145,6 +151,12 @@ export function parsePlace(hash: string): Place {
         break;
       case 'q':
         place = { ...place, q: decode(value) };
+        break;
+      case 'tab':
+        place = { ...place, tab: decode(value) };
+        break;
+      case 'ignore':
+        place = { ...place, ignore: wholeNumber(value) };
         break;
       case 'beside':
         place = { ...place, beside: decodeBeside(value) };
