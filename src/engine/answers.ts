@@ -9,6 +9,7 @@ import type { Plan, PlanArgs } from '../core/convert/plan.ts';
 import type { Runtime } from '../core/convert/runtime/toRuntime.ts';
 import type { FileDiff } from '../core/diff/files/fileDiff.ts';
 import type { Pair } from '../core/diff/images.ts';
+import type { JsonDiff } from '../core/diff/json.ts';
 import type { LinesDiff } from '../core/diff/lines.ts';
 import type { Producer } from '../core/image/producers/producers.ts';
 import type { ImageSummary } from '../core/image/summary.ts';
@@ -20,6 +21,12 @@ import type { FileListFormat } from '../core/rootfs/export/fileList.ts';
 import type { ArchiveAnswer } from '../core/rootfs/pack/archiveColumns.ts';
 import type { WasteAnswer } from '../core/rootfs/waste/answer.ts';
 import type { Traffic } from '../core/store/registry/access.ts';
+import type { Catalog } from '../core/store/registry/browse/catalog.ts';
+import type { Referrers } from '../core/store/registry/browse/referrers.ts';
+import type { TaggedImage } from '../core/store/registry/browse/tagged.ts';
+import type { TagHead } from '../core/store/registry/browse/tagHeads.ts';
+import type { TagList } from '../core/store/registry/browse/tags.ts';
+import type { RepositoryArgs } from '../core/store/registry/repository.ts';
 import type { StoreRoom } from './indexStore.ts';
 import type { SearchAnswer, SearchArgs } from './search/found.ts';
 import type { SaveTarget } from './session/target.ts';
@@ -118,6 +125,8 @@ export interface Answers {
     { readonly left: SaveTarget | null; readonly right: SaveTarget | null },
     LinesDiff | null,
   ];
+  /** Two JSON files by meaning; null where one is no JSON, or too long. */
+  readonly fileJson: readonly [{ readonly left: SaveTarget; readonly right: SaveTarget }, JsonDiff | null];
   /** Bytes that ship and that the final root filesystem does not show, by path. */
   readonly waste: readonly [{ readonly image: string }, WasteAnswer];
   /** What each layer did, with its three sizes. */
@@ -143,8 +152,18 @@ export interface Answers {
   readonly goTo: readonly [{ readonly image: string; readonly depth: number; readonly text: string }, FoundPaths];
   /** The archive that some bytes are, opened in place: its entries as a tree. `unsupported` where they are none. */
   readonly archive: readonly [{ readonly target: SaveTarget }, ArchiveAnswer];
-  /** What was asked of the registry so far; null where the input lies in none. */
+  /** What was asked of the registry so far, null where the input lies in none; about no input: of all registries. */
   readonly traffic: readonly [Record<never, never>, Traffic | null];
+  /** The tags of a repository; told in parts as string[]. The rest about registries is about no input either. */
+  readonly tags: readonly [RepositoryArgs, TagList];
+  /** Where tags lead; told in parts as TagHead. Ends early at a limit, with the problem said. */
+  readonly tagHeads: readonly [RepositoryArgs & { readonly tags: readonly string[] }, readonly TagHead[]];
+  /** What a tag or a digest leads to, by its documents alone. */
+  readonly tagged: readonly [RepositoryArgs & { readonly reference: string }, TaggedImage];
+  /** The repositories of a registry; `unsupported` in words where it does not tell. Told in parts as string[]. */
+  readonly catalog: readonly [{ readonly registry: string; readonly credential?: string | undefined }, Catalog];
+  /** What refers to a digest, and what to that. */
+  readonly referrers: readonly [RepositoryArgs & { readonly digest: string }, Referrers];
   /** The tables of contents kept of layers; null where this host keeps none. About no input. */
   readonly stored: readonly [Record<never, never>, Stored | null];
   /** Forgets one of them by its key, or all; answers what is kept then. */

@@ -59,6 +59,7 @@ function imageIn(index: Node, wanted: Node): Node | undefined {
 }
 
 async function pairNodes(sides: Both, left: Node, right: Node, within: string): Promise<Pair> {
+  if (left.role === 'layer' && right.role === 'layer') return pairLayers([left], [right], within)[0] as Pair;
   const path = pathOf(right, within);
   const children = await pairChildren(sides, left, right, left.role === 'index' ? '' : within);
   const base = { path, role: right.role, left: factsOf(left), right: factsOf(right), children, causes: [], fields: [] };
@@ -103,18 +104,16 @@ function pairManifests(sides: Both, left: Node, right: Node): Promise<Pair[]> {
 async function pairContent(sides: Both, left: Node, right: Node, within: string): Promise<Pair[]> {
   const [a, b] = [left.children, right.children].map((all) => all.filter(({ role }) => role !== 'layer'));
   const rest = await pairList(sides, a ?? [], b ?? [], { within, several: false });
-  return [...rest, ...pairLayers(left, right, within)];
+  const layers = ({ children }: Node) => children.filter(({ role }) => role === 'layer');
+  return [...rest, ...pairLayers(layers(left), layers(right), within)];
 }
 
-function pairLayers(left: Node, right: Node, within: string): Pair[] {
-  const [a, b] = [left, right].map(({ children }) => children.filter(({ role }) => role === 'layer')) as [
-    Node[],
-    Node[],
-  ];
+function pairLayers(a: readonly Node[], b: readonly Node[], within: string): Pair[] {
   return alignLayers(a, b).map(({ left: l, right: r, why, text }): Pair => {
     const [one, other] = [l === null ? null : (a[l] ?? null), r === null ? null : (b[r] ?? null)];
     const kind: Kind = !one ? 'added' : !other ? 'removed' : why === 'same-bytes' ? 'same' : 'modified';
-    const number = r ?? l;
+    // A layer compared alone keeps the number that it has in its image.
+    const number = (other ?? one)?.layer ?? r ?? l;
     const path = `layer ${number}${within && ` ${within}`}`;
     const both = { left: one && factsOf(one), right: other && factsOf(other) };
     return { path, role: 'layer', ...both, kind, why, text, causes: [], fields: [], children: [] };

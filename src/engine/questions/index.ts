@@ -9,6 +9,7 @@ import { cost, sizes } from './cost.ts';
 import { diff, lines } from './diff.ts';
 import { fileListing } from './export.ts';
 import { diffFiles } from './files/diffFiles.ts';
+import { fileJson } from './files/fileJson.ts';
 import { fileLines } from './files/fileLines.ts';
 import { follow } from './follow.ts';
 import { conversion, plan } from './forms/convert.ts';
@@ -16,6 +17,11 @@ import { image } from './image.ts';
 import { layout } from './layout.ts';
 import { producers } from './producers.ts';
 import type { Question } from './question.ts';
+import { catalog } from './registry/catalog.ts';
+import { referrers } from './registry/referrers.ts';
+import { tagged } from './registry/tagged.ts';
+import { tagHeads } from './registry/tagHeads.ts';
+import { tags } from './registry/tags.ts';
 import { traffic } from './registry/traffic.ts';
 import { runtime } from './runtime.ts';
 import { goTo } from './search/goTo.ts';
@@ -30,6 +36,7 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   diff,
   diffFiles,
   lines,
+  fileJson,
   fileLines,
   producers,
   runtime,
@@ -47,6 +54,11 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   clearStored,
   archive,
   traffic,
+  tags,
+  tagHeads,
+  tagged,
+  catalog,
+  referrers,
   plan,
   conversion,
 };
