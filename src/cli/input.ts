@@ -1,6 +1,6 @@
 /** What an operand is: stdin, a path, or the name of an image in a registry. */
 import { existsSync } from 'node:fs';
-import { readPasted, withDefaultTag } from '../core/oci/pasted.ts';
+import { readPasted, withDefaultTag } from '../core/oci/names/pasted.ts';
 import { formatReference } from '../core/oci/reference.ts';
 import type { Input } from '../engine/engine.ts';
 import type { Options } from './options.ts';

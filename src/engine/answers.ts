@@ -11,6 +11,7 @@ import type { FileDiff } from '../core/diff/files/fileDiff.ts';
 import type { Pair } from '../core/diff/images.ts';
 import type { JsonDiff } from '../core/diff/json.ts';
 import type { LinesDiff } from '../core/diff/lines.ts';
+import type { MembersDiff } from '../core/diff/members/membersDiff.ts';
 import type { Producer } from '../core/image/producers/producers.ts';
 import type { ImageSummary } from '../core/image/summary.ts';
 import type { LayoutEntry } from '../core/image/view.ts';
@@ -127,6 +128,8 @@ export interface Answers {
   ];
   /** Two JSON files by meaning; null where one is no JSON, or too long. */
   readonly fileJson: readonly [{ readonly left: SaveTarget; readonly right: SaveTarget }, JsonDiff | null];
+  /** Two archives beside each other, member by member; null where one is none. */
+  readonly diffMembers: readonly [{ readonly left: SaveTarget; readonly right: SaveTarget }, MembersDiff | null];
   /** Bytes that ship and that the final root filesystem does not show, by path. */
   readonly waste: readonly [{ readonly image: string }, WasteAnswer];
   /** What each layer did, with its three sizes. */

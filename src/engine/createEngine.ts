@@ -13,7 +13,7 @@ import type { EngineHost } from './host.ts';
 import { QUESTIONS } from './questions/index.ts';
 import { archiveInside } from './session/archiveInside.ts';
 import { findInLayer, findMerged } from './session/find.ts';
-import { fromRegistries } from './session/fromRegistry.ts';
+import { createRegistries } from './session/fromRegistry.ts';
 import { layerAt } from './session/images.ts';
 import { type Given, openSession, type Session } from './session/session.ts';
 import { openTarget } from './session/targets.ts';
@@ -41,7 +41,7 @@ const READ_MAX = 64 * 1024 * 1024;
 /** An engine on a host. */
 export function createEngine(host: EngineHost, { background = false }: EngineOptions = {}): LocalEngine {
   const sessions = new Map<string, Session>();
-  const openReference = fromRegistries(host);
+  const registries = createRegistries(host);
   let lastId = 0;
 
   function session(id: string): Session {
@@ -54,7 +54,7 @@ export function createEngine(host: EngineHost, { background = false }: EngineOpt
     const { name } = input;
     if (input.kind === 'inside') return archiveInside(session(input.of), input.target, name, options);
     if (input.kind === 'converted') return converted(session(input.of), input, host, options);
-    if (input.kind === 'registry') return openReference(input, options);
+    if (input.kind === 'registry') return registries.open(input, options);
     return { bytes: await host.open(input, options), name, wrappers: [], release: async () => {} };
   }
 
@@ -79,9 +79,10 @@ export function createEngine(host: EngineHost, { background = false }: EngineOpt
     },
     read: async (id, target, start, end, options) => readPart(session(id), target, { start, end }, options),
     async ask(ids, question, args, options) {
-      const [first, ...others] = ids.map(session);
+      const named = ids.map(session);
+      const [first, ...others] = named;
       const asked = {
-        ...{ others, host },
+        ...{ others, sessions: named, host, registries },
         get session() {
           if (first) return first;
           throw new ImageError('not-found', question, 'This question is about no input.');

@@ -127,8 +127,20 @@ export const REGISTRY_SMALL_JSON_BYTES = 1 * MiB;
 export const REGISTRY_ERROR_MAX_CHARS = 64 * KiB;
 /** Lost connections in a row, with nothing received in between, after which a blob is given up. */
 export const REGISTRY_LOST_MAX_COUNT = 3;
-/** Pages of tags asked for in one go. Registries give 50 to 1000 tags a page; a hostile one would never end. */
-export const REGISTRY_TAG_PAGES_MAX_COUNT = 200;
+/** Pages of one list. Registries give 50 to 1000 things a page; a hostile one would never end. */
+export const REGISTRY_PAGES_MAX_COUNT = 200;
+/** Things kept of one list, of 128 bytes and more each: the largest repositories known have some ten thousand tags. */
+export const REGISTRY_LIST_MAX_COUNT = 200_000;
+/** Requests under way at once where many things are looked at; registries slow down who asks for more. */
+export const REGISTRY_ASKED_AT_ONCE = 4;
+/** Manifests looked into behind one tag: official images have a dozen platforms, each with an attestation. */
+export const REGISTRY_PLATFORMS_MAX_COUNT = 200;
+/** Indexes within indexes that are looked into behind one tag. */
+export const REGISTRY_INDEX_DEPTH_MAX_COUNT = 3;
+/** What refers to what refers to an image: a signature of an attestation is two deep. */
+export const REGISTRY_REFERRERS_DEPTH_MAX_COUNT = 3;
+/** Objects asked about for one tree of referrers; each costs a request or a few. */
+export const REGISTRY_REFERRERS_ASKED_MAX_COUNT = 60;
 
 // ---- graph --------------------------------------------------------------------------------------------------------
 
@@ -226,3 +238,7 @@ export const FUZZY_RESULTS_MAX_COUNT = 100;
 
 /** A file of either side compared line by line: about 40,000 lines, laid beside each other within a second. */
 export const DIFF_TEXT_MAX_BYTES = 2 * MiB;
+/** Members of two archives whose contents are compared, in all: some seconds; entries of a zip bomb may share their bytes. */
+export const DIFF_MEMBERS_MAX_BYTES = 1024 * MiB;
+/** Members that differ and are told one by one: more than anybody reads, less than a megabyte across the thread. */
+export const DIFF_MEMBERS_ROWS_MAX_COUNT = 5000;

@@ -10,6 +10,7 @@ import { diff, lines } from './diff.ts';
 import { fileListing } from './export.ts';
 import { diffFiles } from './files/diffFiles.ts';
 import { fileJson } from './files/fileJson.ts';
+import { diffMembers } from './files/diffMembers.ts';
 import { fileLines } from './files/fileLines.ts';
 import { follow } from './follow.ts';
 import { conversion, plan } from './forms/convert.ts';
@@ -38,6 +39,7 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   lines,
   fileJson,
   fileLines,
+  diffMembers,
   producers,
   runtime,
   waste,

@@ -2,6 +2,7 @@
 import type { AnswerOf, ArgsOf, QuestionName } from '../answers.ts';
 import type { CallOptions } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
+import type { Registries } from '../session/fromRegistry.ts';
 import type { Session } from '../session/session.ts';
 
 /** Whom it is about. */
@@ -10,6 +11,9 @@ export interface Asked {
   readonly session: Session;
   /** The inputs named after the first, for questions that compare. */
   readonly others: readonly Session[];
+  /** All inputs named; none for what is asked of the host or of registries. */
+  readonly sessions: readonly Session[];
+  readonly registries: Registries;
   readonly host: EngineHost;
 }
 

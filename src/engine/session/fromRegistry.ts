@@ -1,19 +1,53 @@
-/** Images in registries as inputs: no bytes of their own, a store that asks for what is looked at. */
+/** Registries as this engine asks them: images in them as inputs, repositories, and what all of it has cost. */
+
 import { ImageError } from '../../core/oci/imageError.ts';
+import {
+  type Access,
+  type AccessOptions,
+  accessTo,
+  type Counted,
+  type Traffic,
+} from '../../core/store/registry/access.ts';
 import { Documents } from '../../core/store/registry/documents.ts';
 import { NO_FILES, openRegistry } from '../../core/store/registry/open.ts';
+import { type RepositoryArgs, readRepository } from '../../core/store/registry/repository.ts';
 import type { CallOptions, RegistryInput } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
 import type { Given } from './session.ts';
 
-/** Opens references on a host. Documents are kept from one to the next. */
-export function fromRegistries(host: EngineHost): (input: RegistryInput, options?: CallOptions) => Promise<Given> {
+export interface Registries {
+  /** Kept from one image, and one question, to the next. */
+  readonly documents: Documents;
+  open(input: RegistryInput, options?: CallOptions): Promise<Given>;
+  /** How a registry is asked. Throws `unsupported` where none can be reached from here. */
+  options(at: string, credential: string | undefined): AccessOptions;
+  /** A repository, asked about. Throws `malformed` for no name of one. */
+  access(args: RepositoryArgs): Access;
+  /** Over all that was asked of any. */
+  traffic(): Traffic;
+}
+
+/** The registries that a host reaches. */
+export function createRegistries(host: EngineHost): Registries {
   const documents = new Documents();
-  return async ({ name, reference, credential }, { signal, onProgress } = {}) => {
+  const total: Counted = { requests: 0, bytes: 0 };
+
+  function options(at: string, credential: string | undefined): AccessOptions {
     const fetch = host.registryFetch;
-    if (!fetch) throw new ImageError('unsupported', name, 'Registries cannot be reached from here.');
-    onProgress?.({ step: 'Asking the registry', done: 0, total: 1, unit: 'objects' });
-    const opened = await openRegistry(reference, { fetch, credential, documents, signal });
-    return { bytes: NO_FILES, name, wrappers: [], opened, release: async () => {} };
+    if (!fetch) throw new ImageError('unsupported', at, 'Registries cannot be reached from here.');
+    return { fetch, credential, total };
+  }
+
+  return {
+    documents,
+    options,
+    async open({ name, reference, credential }, { signal, onProgress } = {}) {
+      const asked = options(name, credential);
+      onProgress?.({ step: 'Asking the registry', done: 0, total: 1, unit: 'objects' });
+      const opened = await openRegistry(reference, { ...asked, documents, signal });
+      return { bytes: NO_FILES, name, wrappers: [], opened, release: async () => {} };
+    },
+    access: ({ repository, credential }) => accessTo(readRepository(repository), options(repository, credential)),
+    traffic: () => ({ ...total }),
   };
 }

@@ -7,12 +7,22 @@ import { REGISTRY_ERROR_MAX_CHARS } from '../../bytes/limits.ts';
 import type { Fetch } from '../../bytes/url.ts';
 import { type ErrorCode, ImageError, throwIfAborted } from '../../oci/imageError.ts';
 import { formatReference, type Reference } from '../../oci/reference.ts';
+import { type Quota, quotaText, readQuota } from './quota.ts';
 
 /** What has gone over the wire so far. */
 export interface Traffic {
   readonly requests: number;
   /** Of bodies, as they were read. */
   readonly bytes: number;
+  /** By registry, where it told what it still grants. */
+  readonly quotas?: Readonly<Record<string, Quota>>;
+}
+
+/** Grows with each request; one may be shared by many repositories. */
+export interface Counted {
+  requests: number;
+  bytes: number;
+  quotas?: Record<string, Quota>;
 }
 
 export interface AccessOptions {
@@ -20,6 +30,8 @@ export interface AccessOptions {
   readonly fetch: Fetch;
   /** `Basic …` or `Bearer …` for this registry alone. */
   readonly credential?: string | undefined;
+  /** Counts along: what all repositories cost together. */
+  readonly total?: Counted | undefined;
 }
 
 export interface Asked {
@@ -50,18 +62,27 @@ export interface Answer {
 export class LostConnection extends Error {}
 
 /** A repository as it is asked. */
-export function accessTo(reference: Reference, { fetch, credential }: AccessOptions): Access {
-  const { registry, repository } = reference;
-  const base = `/registries/${registry}/v2/${repository}/`;
-  const traffic = { requests: 0, bytes: 0 };
-  const name = formatReference({ registry, repository });
+export function accessTo({ registry, repository }: Reference, options: AccessOptions): Access {
+  return accessBelow(registry, formatReference({ registry, repository }), `${repository}/`, options);
+}
+
+/** What a registry answers as a whole: its catalog. */
+export function accessToRegistry(registry: string, options: AccessOptions): Access {
+  return accessBelow(registry, registry, '', options);
+}
+
+function accessBelow(registry: string, name: string, below: string, options: AccessOptions): Access {
+  const { fetch, credential, total } = options;
+  const base = `/registries/${registry}/v2/${below}`;
+  const traffic: Counted = { requests: 0, bytes: 0 };
+  const counts = total ? [traffic, total] : [traffic];
 
   async function ask(path: string, { method = 'GET', range, at, signal }: Asked): Promise<Answer> {
     throwIfAborted(signal, at);
     const headers: Record<string, string> = { 'X-Cutaway': '1' };
     if (credential !== undefined) headers['X-Cutaway-Credential'] = credential;
     if (range) headers.Range = `bytes=${range.start}-${range.end - 1}`;
-    traffic.requests++;
+    for (const count of counts) count.requests++;
     let response: Response;
     try {
       response = await fetch(`${base}${path}`, { method, headers, ...(signal && { signal }) });
@@ -70,8 +91,12 @@ export function accessTo(reference: Reference, { fetch, credential }: AccessOpti
       const message = 'The server of this page did not answer. Is it still running?';
       throw new ImageError('unreachable', at, message, { cause });
     }
-    if (isRefused(response, range !== undefined)) throw await toImageError(response, at, name);
-    return answerOf(response, traffic, at, signal);
+    const quota = readQuota(response.headers);
+    if (quota) for (const count of counts) count.quotas = { ...count.quotas, [registry]: quota };
+    if (isRefused(response, range !== undefined)) {
+      throw await toImageError(response, { at, name, quota: quota ?? traffic.quotas?.[registry] });
+    }
+    return answerOf(response, counts, at, signal);
   }
 
   return { name, traffic, ask };
@@ -82,7 +107,7 @@ function isRefused({ ok, status, headers }: Response, ranged: boolean): boolean 
   return !ok && !(ranged && status === 416);
 }
 
-function answerOf(response: Response, traffic: { bytes: number }, at: string, signal: AbortSignal | undefined): Answer {
+function answerOf(response: Response, counts: readonly Counted[], at: string, signal: AbortSignal | undefined): Answer {
   const { status, headers } = response;
   async function* body(): AsyncGenerator<Uint8Array<ArrayBuffer>> {
     const reader = response.body?.getReader();
@@ -95,7 +120,7 @@ function answerOf(response: Response, traffic: { bytes: number }, at: string, si
         });
         throwIfAborted(signal, at);
         if (!value) return;
-        traffic.bytes += value.length;
+        for (const count of counts) count.bytes += value.length;
         yield value;
       }
     } finally {
@@ -119,7 +144,10 @@ interface Told {
 }
 
 /** What refused, why, what the registry itself said, and what to do: one error. */
-async function toImageError(response: Response, at: string, name: string): Promise<ImageError> {
+async function toImageError(
+  response: Response,
+  { at, name, quota }: { readonly at: string; readonly name: string; readonly quota: Quota | undefined },
+): Promise<ImageError> {
   const [stated] = (response.headers.get('x-cutaway-error') ?? '').split(' ', 1);
   if (!stated) {
     void response.body?.cancel().catch(() => undefined);
@@ -131,7 +159,8 @@ async function toImageError(response: Response, at: string, name: string): Promi
   const { code, message, remedy, retryAfter, detail } = await readTold(response);
   const kind = typeof code === 'string' && CODES.has(code) ? code : CODES.has(stated) ? stated : 'unreachable';
   const again = retryAfter === undefined ? undefined : `Try again ${whenText(String(retryAfter))}.`;
-  const sentences = [message ?? `The registry answered ${response.status}.`, saidText(detail), again, remedy];
+  const left = kind === 'rate-limited' && quota ? quotaText(quota) : undefined;
+  const sentences = [message ?? `The registry answered ${response.status}.`, saidText(detail), left, again, remedy];
   const text = sentences.filter((sentence) => typeof sentence === 'string' && sentence !== '').join(' ');
   return new ImageError(kind as ErrorCode, at, text);
 }

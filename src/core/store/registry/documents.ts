@@ -53,6 +53,15 @@ export class Documents {
     }
   }
 
+  /** The same for who has no check of its own: throws `digest-mismatch` where the bytes are others than named. */
+  async loadChecked(access: Access, path: string, digest: Digest, signal?: AbortSignal): Promise<Bytes> {
+    const bytes = await this.load(access, path, digest, signal);
+    const actual = await digestOf(bytes, algorithmOf(digest));
+    if (actual === undefined || actual === digest) return bytes;
+    const message = `The registry sent other bytes than asked: their digest is ${actual}.`;
+    throw new ImageError('digest-mismatch', `${access.name}@${digest}`, message);
+  }
+
   private async read(access: Access, path: string, digest: Digest, signal?: AbortSignal): Promise<Bytes> {
     const { bytes } = await readWhole(access, path, { at: digest, signal });
     if ((await digestOf(bytes, algorithmOf(digest))) === digest) this.put(digest, bytes);

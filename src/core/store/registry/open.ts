@@ -3,22 +3,20 @@
  * layers only when somebody reads them. distribution-spec "Pull".
  */
 import type { FileSet } from '../../archive/fileSet.ts';
-import { digestOf } from '../../bytes/hash.ts';
 import { REGISTRY_SMALL_JSON_BYTES } from '../../bytes/limits.ts';
 import type { ByteSource } from '../../bytes/source.ts';
-import { algorithmOf, type Digest, parseDigest } from '../../oci/digest.ts';
+import { parseDigest } from '../../oci/digest.ts';
 import { ImageError } from '../../oci/imageError.ts';
-import { parseJson } from '../../oci/json/parseJson.ts';
 import { formOf, isConfig, isForeign, isIndex, isJson, isManifest, isSchema1 } from '../../oci/mediaType.ts';
-import { withDefaultTag } from '../../oci/pasted.ts';
+import { withDefaultTag } from '../../oci/names/pasted.ts';
 import { formatReference, parseReference, type Reference } from '../../oci/reference.ts';
 import type { ContentStore, Located, Root } from '../contentStore.ts';
-import { classify } from '../documentKind.ts';
 import type { OpenedStores } from '../open.ts';
 import { type Access, type AccessOptions, accessTo, type Traffic } from './access.ts';
 import { blobSource } from './blob.ts';
-import { Documents, documentSource, readWhole } from './documents.ts';
-import { withTags } from './tags.ts';
+import { withTags } from './browse/tags.ts';
+import { Documents, documentSource } from './documents.ts';
+import { type Found, resolve } from './resolve.ts';
 
 export interface RegistryOptions extends AccessOptions {
   /** Kept from one image to the next. */
@@ -66,38 +64,6 @@ export const NO_FILES: FileSet = {
   find: () => undefined,
   open: () => undefined,
 };
-
-interface Found {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly mediaType: string;
-  /** As named, or of the bytes; undefined where neither is to be had. */
-  readonly digest?: Digest | undefined;
-}
-
-/** HEAD tells the digest for nothing; a document that is kept needs no more than that. */
-async function resolve(access: Access, documents: Documents, wanted: Reference, signal?: AbortSignal): Promise<Found> {
-  const at = formatReference(wanted);
-  const digest = wanted.digest ?? (await headDigest(access, wanted.tag ?? '', at, signal));
-  const path = `manifests/${digest ?? wanted.tag}`;
-  const bytes = (digest && documents.get(digest)) ?? (await readWhole(access, path, { at, signal })).bytes;
-  const mediaType = classify(parseJson(bytes, at))?.mediaType ?? '';
-  const own = await digestOf(bytes, digest && algorithmOf(digest));
-  if (own) documents.put(own, bytes);
-  // The digest of a signed schema 1 document is not that of its bytes; here a digest always is.
-  return { bytes, mediaType, digest: digest && !isSchema1(mediaType) ? digest : own };
-}
-
-/** Undefined where the server does not say, or refuses HEAD: then GET tells, with a reason that can be read. */
-async function headDigest(access: Access, tag: string, at: string, signal?: AbortSignal): Promise<Digest | undefined> {
-  try {
-    const answer = await access.ask(`manifests/${tag}`, { method: 'HEAD', at, signal });
-    answer.drop();
-    return parseDigest(answer.headers.get('docker-content-digest') ?? '');
-  } catch (error) {
-    if (error instanceof ImageError && error.code !== 'aborted') return undefined;
-    throw error;
-  }
-}
 
 interface StoreParts {
   readonly access: Access;

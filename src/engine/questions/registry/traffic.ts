@@ -1,6 +1,8 @@
-/** What an image in a registry has cost so far: requests, and bytes of bodies. */
+/** What an image in a registry has cost so far, or all that was asked of registries: requests, and bytes of bodies. */
 import type { Question } from '../question.ts';
 
 export const traffic: Question<'traffic'> = {
-  answer: async ({ session }) => session.traffic?.() ?? null,
+  async answer({ sessions: [session], registries }) {
+    return session ? (session.traffic?.() ?? null) : registries.traffic();
+  },
 };

@@ -3,7 +3,7 @@
  * and links never take a file for one. Credentials live in this page's memory and nowhere else.
  */
 import { parseDigest } from '../../../core/oci/digest.ts';
-import { readPasted, withDefaultTag } from '../../../core/oci/pasted.ts';
+import { readPasted, withDefaultTag } from '../../../core/oci/names/pasted.ts';
 import { formatReference, type Reference } from '../../../core/oci/reference.ts';
 import type { Input } from '../../../engine/engine.ts';
 import type { InputRef } from '../state/place.ts';

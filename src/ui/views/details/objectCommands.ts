@@ -2,7 +2,7 @@
 
 import type { Node } from '../../../core/image/node.ts';
 import { parseDigest } from '../../../core/oci/digest.ts';
-import { readPasted } from '../../../core/oci/pasted.ts';
+import { readPasted } from '../../../core/oci/names/pasted.ts';
 import { formatReference } from '../../../core/oci/reference.ts';
 import type { OpenedImage } from '../../../engine/engine.ts';
 import { quoteText } from '../../parts/shellQuote.ts';

@@ -1,7 +1,7 @@
 /** What people paste becomes the reference docker would take it for, and nothing else. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readPasted, withDefaultTag } from '../../../../src/core/oci/pasted.ts';
+import { readPasted, withDefaultTag } from '../../../../src/core/oci/names/pasted.ts';
 import { formatReference, parseReference } from '../../../../src/core/oci/reference.ts';
 
 const digest = `sha256:${'a1'.repeat(32)}`;

@@ -1,10 +1,10 @@
 /** Tags of a repository: every page, once, in an order that people expect. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { accessTo } from '../../../../../src/core/store/registry/access.ts';
-import { openRegistry } from '../../../../../src/core/store/registry/open.ts';
-import { compareTags, listTags } from '../../../../../src/core/store/registry/tags.ts';
-import { HOST, MemoryRegistry } from '../../../../fixtures/memoryRegistry.ts';
+import { accessTo } from '../../../../../../src/core/store/registry/access.ts';
+import { compareTags, listTags } from '../../../../../../src/core/store/registry/browse/tags.ts';
+import { openRegistry } from '../../../../../../src/core/store/registry/open.ts';
+import { HOST, MemoryRegistry } from '../../../../../fixtures/memoryRegistry.ts';
 
 function registryWith(tags: readonly string[]) {
   const registry = new MemoryRegistry();
@@ -25,19 +25,23 @@ describe('tags', () => {
       'beta',
       'not a tag',
     ]);
-    expect(await listTags(access)).toEqual(['latest', 'v2.0', '1.10', '1.2', '1.2-alpine', 'beta', 'edge']);
-    expect(registry.log.map(({ path }) => path)).toEqual(['tags/list', 'tags/list?cursor=3', 'tags/list?cursor=6']);
+    expect((await listTags(access)).tags).toEqual(['latest', 'v2.0', '1.10', '1.2', '1.2-alpine', 'beta', 'edge']);
+    expect(registry.log.map(({ path }) => path)).toEqual([
+      'tags/list?n=1000',
+      'tags/list?cursor=3',
+      'tags/list?cursor=6',
+    ]);
   });
 
   it('end at a page that brings nothing new, whatever the registry says', async () => {
     const { registry, access } = registryWith(['a', 'b', 'c', 'd']);
     registry.endless = true;
-    expect(await listTags(access)).toEqual(['a', 'b', 'c', 'd']);
+    expect((await listTags(access)).tags).toEqual(['a', 'b', 'c', 'd']);
     expect(registry.log).toHaveLength(3);
   });
 
   it('may be null, which is none', async () => {
-    expect(await listTags(registryWith([]).access)).toEqual([]);
+    expect((await listTags(registryWith([]).access)).tags).toEqual([]);
   });
 
   it('are in one order, however they come', () => {

@@ -2,7 +2,7 @@
  * What people paste when they mean an image in a registry: a name, a command line, a line of a Dockerfile or of a
  * compose file, the address of a registry's web page. All of it becomes a Reference; nothing is guessed beyond it.
  */
-import { parseReference, type Reference } from './reference.ts';
+import { parseReference, type Reference } from '../reference.ts';
 
 /** Longer text is no name: the clipboard held something else. */
 const PASTED_MAX_CHARS = 4096;

@@ -1,0 +1,201 @@
+/**
+ * What a tag or a digest leads to, by its documents alone: for which platforms, how large, made when. No layer is read.
+ */
+import { REGISTRY_INDEX_DEPTH_MAX_COUNT, REGISTRY_PLATFORMS_MAX_COUNT } from '../../../bytes/limits.ts';
+import { type ImageConfig, readConfig } from '../../../oci/config.ts';
+import type { Descriptor } from '../../../oci/descriptor.ts';
+import { parseDigest } from '../../../oci/digest.ts';
+import { ImageError } from '../../../oci/imageError.ts';
+import { type ImageIndex, readIndex } from '../../../oci/imageIndex.ts';
+import type { JsonText } from '../../../oci/json/jsonText.ts';
+import { parseJson } from '../../../oci/json/parseJson.ts';
+import { type Manifest, readManifest } from '../../../oci/manifest.ts';
+import { isAttestation, isConfig, isIndex, isManifest, isSchema1 } from '../../../oci/mediaType.ts';
+import { formatPlatform, isUnknownPlatform } from '../../../oci/platform.ts';
+import type { Reference } from '../../../oci/reference.ts';
+import { startReading } from '../../document.ts';
+import type { Access } from '../access.ts';
+import type { Documents } from '../documents.ts';
+import { resolve } from '../resolve.ts';
+import { artifactTypeOf } from './artifact.ts';
+import { fewAtOnce } from './fewAtOnce.ts';
+import { type Problem, problemOf } from './problem.ts';
+import { withTags } from './tags.ts';
+
+export interface TaggedImage {
+  readonly digest: string | null;
+  readonly mediaType: string;
+  readonly kind: 'index' | 'image' | 'schema1' | 'artifact' | 'unknown';
+  readonly artifactType: string | null;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** In the order of the index; an image that stands alone is the only one. */
+  readonly images: readonly PlatformImage[];
+  /** Bytes of all blobs and documents, each counted once. */
+  readonly total: number;
+  /** Of its newest image, as written. */
+  readonly created: string | null;
+  /** What it is about, where it says. */
+  readonly subject: string | null;
+}
+
+export interface PlatformImage {
+  readonly digest: string;
+  /** Bytes of its manifest. */
+  readonly manifestSize: number;
+  readonly platform: string | null;
+  readonly role: 'image' | 'attestation' | 'artifact';
+  readonly artifactType: string | null;
+  /** Bytes of config and layers. */
+  readonly size: number;
+  readonly layers: readonly { readonly digest: string; readonly size: number; readonly mediaType: string }[];
+  readonly created: string | null;
+  /** The image that an attestation is about, or the subject of an artifact. */
+  readonly about: string | null;
+  /** Why nothing more is known of this one; the others stand. */
+  readonly problem?: Problem;
+}
+
+interface Looking {
+  readonly access: Access;
+  readonly documents: Documents;
+  readonly signal?: AbortSignal | undefined;
+  /** Told as manifests are read. */
+  onRead?(done: number, total: number): void;
+}
+
+/** Looks behind a tag or digest. Throws in words where that can't be had; what is missing below is said at its place. */
+export async function readTagged(wanted: Reference, looking: Looking): Promise<TaggedImage> {
+  const { access, documents, signal } = looking;
+  const found = await resolve(access, documents, wanted, signal).catch(async (error: unknown) => {
+    throw await withTags(error, access, signal);
+  });
+  const { mediaType, bytes } = found;
+  const digest = found.digest ?? null;
+  const plain = { digest, mediaType, artifactType: null, annotations: {}, subject: null };
+  const own: Descriptor = { mediaType, digest: digest ?? '', size: bytes.length };
+  if (isIndex(mediaType)) {
+    const index = readIndex(reading(parseJson(bytes, access.name), 'The index'));
+    const images = index ? await readImages(index, looking) : [];
+    return {
+      ...{ ...plain, kind: 'index', images, created: newest(images), total: totalOf([own], images) },
+      ...{ artifactType: index?.artifactType ?? null, annotations: { ...index?.annotations } },
+      subject: index?.subject?.digest ?? null,
+    };
+  }
+  if (!isManifest(mediaType)) {
+    const kind = isSchema1(mediaType) ? 'schema1' : 'unknown';
+    return { ...plain, kind, images: [], total: bytes.length, created: null };
+  }
+  const manifest = readManifest(reading(parseJson(bytes, access.name), 'The manifest'));
+  const image = await toImage(own, manifest, looking);
+  return {
+    ...{ ...plain, images: [image], created: image.created, total: totalOf([], [image]) },
+    ...{ kind: image.role === 'image' ? 'image' : 'artifact', artifactType: image.artifactType },
+    ...{ annotations: { ...manifest?.annotations }, subject: manifest?.subject?.digest ?? null },
+  };
+}
+
+const reading = (doc: JsonText, name: string) => startReading(doc, name);
+
+/** All manifests of an index, those of indexes in it among them. */
+async function readImages(index: ImageIndex, looking: Looking, depth = 0): Promise<readonly PlatformImage[]> {
+  const entries = index.manifests.slice(0, REGISTRY_PLATFORMS_MAX_COUNT);
+  let done = 0;
+  const lists = await fewAtOnce(entries, async (entry) => {
+    const list = await readEntry(entry, looking, depth);
+    if (depth === 0) looking.onRead?.(++done, entries.length);
+    return list;
+  });
+  const images = lists.flat().slice(0, REGISTRY_PLATFORMS_MAX_COUNT);
+  const rest = index.manifests.slice(REGISTRY_PLATFORMS_MAX_COUNT);
+  return [...images, ...rest.map((entry) => unknown(entry, beyond))];
+}
+
+const beyond: Problem = {
+  code: 'too-large',
+  message: `Only the first ${REGISTRY_PLATFORMS_MAX_COUNT} manifests of an index are looked into.`,
+};
+
+async function readEntry(entry: Descriptor, looking: Looking, depth: number): Promise<readonly PlatformImage[]> {
+  const { access, documents, signal } = looking;
+  const digest = parseDigest(entry.digest);
+  try {
+    if (!digest) throw new ImageError('malformed', access.name, 'What the index names here has no digest.');
+    const bytes = await documents.loadChecked(access, `manifests/${digest}`, digest, signal);
+    const doc = parseJson(bytes, digest);
+    if (!isIndex(entry.mediaType)) return [await toImage(entry, readManifest(reading(doc, 'The manifest')), looking)];
+    const inner = readIndex(reading(doc, 'The index'));
+    if (!inner || depth >= REGISTRY_INDEX_DEPTH_MAX_COUNT) return [unknown(entry, beyond)];
+    return await readImages(inner, looking, depth + 1);
+  } catch (error) {
+    return [unknown(entry, problemOf(error))];
+  }
+}
+
+function unknown(entry: Descriptor, problem: Problem): PlatformImage {
+  const size = { size: 0, manifestSize: Math.max(0, entry.size) };
+  return { ...placeOf(entry, undefined), ...size, layers: [], created: null, problem };
+}
+
+/** What an entry says of itself, before its manifest is known and with it. */
+function placeOf(entry: Descriptor, manifest: Manifest | undefined) {
+  const platform = entry.platform && !isUnknownPlatform(entry.platform) ? formatPlatform(entry.platform) : null;
+  const artifactType = manifest ? artifactTypeOf(manifest) : (entry.artifactType ?? null);
+  const about = manifest?.subject?.digest ?? entry.annotations?.['vnd.docker.reference.digest'] ?? null;
+  const attests = isAttestation({
+    ...(artifactType !== null && { artifactType }),
+    ...(entry.annotations && { annotations: entry.annotations }),
+  });
+  const role: PlatformImage['role'] = attests ? 'attestation' : artifactType === null ? 'image' : 'artifact';
+  return { digest: entry.digest, platform, role, artifactType, about };
+}
+
+async function toImage(entry: Descriptor, manifest: Manifest | undefined, looking: Looking): Promise<PlatformImage> {
+  if (!manifest) {
+    return unknown(entry, { code: 'malformed', message: 'What is behind this digest is no manifest.' });
+  }
+  const place = placeOf(entry, manifest);
+  const layers = manifest.layers.map(({ digest, size, mediaType }) => ({ digest, size: Math.max(0, size), mediaType }));
+  const size = layers.reduce((sum, layer) => sum + layer.size, Math.max(0, manifest.config.size));
+  const stated = manifest.annotations?.['org.opencontainers.image.created'] ?? null;
+  const known = { ...place, manifestSize: Math.max(0, entry.size), size, layers, created: stated };
+  if (place.role !== 'image' || !isConfig(manifest.config.mediaType)) return known;
+  try {
+    const config = await readImageConfig(manifest.config, looking);
+    const { architecture = '', os = '', variant } = config ?? {};
+    const own =
+      os === '' && architecture === '' ? null : formatPlatform({ os, architecture, ...(variant && { variant }) });
+    return { ...known, platform: place.platform ?? own, created: config?.created ?? stated };
+  } catch (error) {
+    return { ...known, problem: problemOf(error) };
+  }
+}
+
+async function readImageConfig({ digest: text }: Descriptor, looking: Looking): Promise<ImageConfig | undefined> {
+  const { access, documents, signal } = looking;
+  const digest = parseDigest(text);
+  if (!digest) throw new ImageError('malformed', access.name, 'The config that the manifest names has no digest.');
+  const bytes = await documents.loadChecked(access, `blobs/${digest}`, digest, signal);
+  return readConfig(reading(parseJson(bytes, digest), 'The config'));
+}
+
+/** Documents above, and of each image its manifest, config and layers; what two share is there once. */
+function totalOf(above: readonly Descriptor[], images: readonly PlatformImage[]): number {
+  const sizes = new Map<string, number>();
+  for (const { digest, size } of above) sizes.set(digest, size);
+  let configs = 0;
+  for (const { digest, manifestSize, size, layers } of images) {
+    if (sizes.has(digest)) continue;
+    sizes.set(digest, manifestSize);
+    configs += size - layers.reduce((sum, layer) => sum + layer.size, 0);
+    for (const layer of layers) sizes.set(layer.digest, layer.size);
+  }
+  return [...sizes.values()].reduce((sum, size) => sum + size, configs);
+}
+
+function newest(images: readonly PlatformImage[]): string | null {
+  const times = images.flatMap(({ created }) => (created !== null && Date.parse(created) > 0 ? created : []));
+  return times.reduce<string | null>((best, time) => {
+    return best === null || Date.parse(time) > Date.parse(best) ? time : best;
+  }, null);
+}

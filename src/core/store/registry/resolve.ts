@@ -1,0 +1,47 @@
+/** A name resolved: the digest that a tag leads to now, and the document there. distribution-spec "Pulling manifests". */
+import { digestOf } from '../../bytes/hash.ts';
+import { algorithmOf, type Digest, parseDigest } from '../../oci/digest.ts';
+import { ImageError } from '../../oci/imageError.ts';
+import { parseJson } from '../../oci/json/parseJson.ts';
+import { isSchema1 } from '../../oci/mediaType.ts';
+import { formatReference, type Reference } from '../../oci/reference.ts';
+import { classify } from '../documentKind.ts';
+import type { Access } from './access.ts';
+import { type Documents, readWhole } from './documents.ts';
+
+export interface Found {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly mediaType: string;
+  /** As named, or of the bytes; undefined where neither is to be had. */
+  readonly digest?: Digest | undefined;
+}
+
+/** HEAD tells the digest for nothing; a document that is kept needs no more than that. */
+export async function resolve(
+  access: Access,
+  documents: Documents,
+  wanted: Reference,
+  signal?: AbortSignal,
+): Promise<Found> {
+  const at = formatReference(wanted);
+  const digest = wanted.digest ?? (await headDigest(access, wanted.tag ?? '', at, signal));
+  const path = `manifests/${digest ?? wanted.tag}`;
+  const bytes = (digest && documents.get(digest)) ?? (await readWhole(access, path, { at, signal })).bytes;
+  const mediaType = classify(parseJson(bytes, at))?.mediaType ?? '';
+  const own = await digestOf(bytes, digest && algorithmOf(digest));
+  if (own) documents.put(own, bytes);
+  // The digest of a signed schema 1 document is not that of its bytes; here a digest always is.
+  return { bytes, mediaType, digest: digest && !isSchema1(mediaType) ? digest : own };
+}
+
+/** Undefined where the server does not say, or refuses HEAD: then GET tells, with a reason that can be read. */
+async function headDigest(access: Access, tag: string, at: string, signal?: AbortSignal): Promise<Digest | undefined> {
+  try {
+    const answer = await access.ask(`manifests/${tag}`, { method: 'HEAD', at, signal });
+    answer.drop();
+    return parseDigest(answer.headers.get('docker-content-digest') ?? '');
+  } catch (error) {
+    if (error instanceof ImageError && error.code !== 'aborted') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,8 @@
+/** Where tags lead. A part is one TagHead. */
+import { readTagHeads } from '../../../core/store/registry/browse/tagHeads.ts';
+import type { Question } from '../question.ts';
+
+export const tagHeads: Question<'tagHeads'> = {
+  answer: async ({ registries }, args, { signal, onPart }) =>
+    readTagHeads(registries.access(args), args.tags, signal, onPart),
+};

@@ -1,0 +1,7 @@
+/** The tags of a repository. A part is the list of those that came with one page. */
+import { listTags } from '../../../core/store/registry/browse/tags.ts';
+import type { Question } from '../question.ts';
+
+export const tags: Question<'tags'> = {
+  answer: async ({ registries }, args, { signal, onPart }) => listTags(registries.access(args), signal, onPart),
+};
