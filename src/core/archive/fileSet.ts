@@ -17,6 +17,9 @@ export interface FileEntry {
   /** Where the entry's header begins in the archive, where there is one. */
   readonly headerOffset?: number;
   readonly mode?: number;
+  /** Numbers of the owner and the group. */
+  readonly uid?: number;
+  readonly gid?: number;
   /** Seconds since the epoch. */
   readonly mtime?: number;
   /** How the archive keeps the content, where it compresses each by itself: `deflate`, `stored`… */

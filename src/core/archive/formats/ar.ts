@@ -115,6 +115,8 @@ class MemberReader {
       size: size - name.before,
       headerOffset: at,
       mode: (number(header, 40, 48, 8) ?? 0) & 0o7777,
+      uid: number(header, 28, 34, 10) ?? 0,
+      gid: number(header, 34, 40, 10) ?? 0,
       mtime: number(header, 16, 28, 10) ?? 0,
     };
     this.#members.push({ entry, offset: offset + name.before });

@@ -36,6 +36,8 @@ export class FileEntries implements TarSink {
       ...this.linkOf(entry, at),
       headerOffset: entry.headerOffset,
       mode: entry.mode,
+      uid: entry.uid,
+      gid: entry.gid,
       mtime: entry.mtime,
     };
     if (entry.sparse !== undefined) this.sparse.set(this.entries.length, entry.sparse);
