@@ -1,8 +1,7 @@
 /** Described: asks for a file's description and hands it on; says what is wrong with the file over it. */
 import { type ReactNode, useMemo } from 'react';
 import type { DescriptionKind, ReaderName } from '../../../core/content/description.ts';
-import { visibleText } from '../../../core/oci/text.ts';
-import { toFailure } from '../../app/errors.ts';
+import { FailureNote } from '../../app/answer/FailureNote.tsx';
 import { FindingList } from '../../parts/marks/FindingList.tsx';
 import type { PreviewProps } from '../preview.ts';
 import { type Description, useDescription } from './useDescription.ts';
@@ -18,15 +17,9 @@ interface DescribedProps<K extends DescriptionKind> {
 }
 
 export function Described<K extends DescriptionKind>({ preview, as, kinds, what, children }: DescribedProps<K>) {
-  const { data, error } = useDescription(preview, as);
+  const { data, error, refetch } = useDescription(preview, as);
   const shown = useMemo(() => (data && isOne(data, kinds) ? data : undefined), [data, kinds]);
-  if (error) {
-    return (
-      <p role="alert" className="p-4 text-error">
-        ✕ {visibleText(toFailure(error).message)}
-      </p>
-    );
-  }
+  if (error) return <FailureNote thrown={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <p className="quiet-arrival p-4 text-ink-2">Reading…</p>;
   if (!shown) return <p className="p-4 text-ink-2">Nothing in this file reads as {what}.</p>;
   return (

@@ -2,8 +2,8 @@
 import { useState } from 'react';
 import type { ImageConfig } from '../../../core/oci/config.ts';
 import { visibleText } from '../../../core/oci/text.ts';
+import { FailureNote } from '../../app/answer/FailureNote.tsx';
 import { useImage } from '../../app/engine.ts';
-import { toFailure } from '../../app/errors.ts';
 import { select, showView } from '../../app/state/appState.ts';
 import { imageAt } from '../../app/state/objectIndex.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
@@ -21,10 +21,10 @@ const WAYS = ['Config', 'As a runtime gets it'] as const;
 export function ConfigView({ slot, opened }: ViewProps) {
   const image = imageAt(opened, slot.key);
   const asks = image !== undefined && image.children.length > 0;
-  const { data: summary, error } = useImage(opened.id, asks ? image.key : undefined);
+  const { data: summary, error, refetch } = useImage(opened.id, asks ? image.key : undefined);
   const [way, setWay] = useState<(typeof WAYS)[number]>('Config');
   if (!image || !asks) return <p className="p-4 text-ink-2">Select an image to read its config.</p>;
-  if (error) return <p className="p-4 text-error">{visibleText(toFailure(error).message)}</p>;
+  if (error) return <FailureNote thrown={error} onRetry={() => void refetch()} />;
   if (!summary) return null;
   const { config, imageID } = summary;
   const runtime = way === 'As a runtime gets it';

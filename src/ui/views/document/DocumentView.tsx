@@ -1,8 +1,8 @@
 /** The document view: the bytes of the selected object or archive entry, through the previews that files have too. */
 import { useMemo, useState } from 'react';
 import { visibleText } from '../../../core/oci/text.ts';
+import { FailureNote } from '../../app/answer/FailureNote.tsx';
 import { engine, useBytes } from '../../app/engine.ts';
-import { toFailure } from '../../app/errors.ts';
 import { save } from '../../app/save/save.ts';
 import { runTask } from '../../app/state/tasks.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
@@ -37,13 +37,13 @@ function DocumentPane({ subject, openedID }: { readonly subject: Subject; readon
     () => ({ openedID, target: targetInside(subject.target, way), label: labelInside(subject.title, way) }),
     [openedID, subject.target, subject.title, way],
   );
-  const { data, error } = useBytes(openedID, inner.target, HEAD_BYTES);
+  const { data, error, refetch } = useBytes(openedID, inner.target, HEAD_BYTES);
   const [asked, setAsked] = useState<string | null>(null);
   const go = (to: InsideWay) => {
     setWay(to);
     setAsked(null);
   };
-  if (error) return <p className="p-4 text-error">{visibleText(toFailure(error).message)}</p>;
+  if (error) return <FailureNote thrown={error} onRetry={() => void refetch()} />;
   if (!data) return null;
   const path = pathInside(subject.title, way);
   const { offered, shown } = previewsFor(path, data.bytes, data.size, asked);

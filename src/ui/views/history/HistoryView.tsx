@@ -1,9 +1,9 @@
 /** The history view: each build step with the layer it made, or all of them as a Dockerfile one can read. */
 import { useState } from 'react';
-import { visibleLines, visibleText } from '../../../core/oci/text.ts';
+import { visibleLines } from '../../../core/oci/text.ts';
 import type { BuildStep, ImageSummary } from '../../../engine/engine.ts';
+import { FailureNote } from '../../app/answer/FailureNote.tsx';
 import { useImage } from '../../app/engine.ts';
-import { toFailure } from '../../app/errors.ts';
 import { select } from '../../app/state/appState.ts';
 import { imageAt } from '../../app/state/objectIndex.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
@@ -19,10 +19,10 @@ const WAYS = ['Steps', 'Dockerfile'] as const;
 export function HistoryView({ slot, opened }: ViewProps) {
   const image = imageAt(opened, slot.key);
   const asks = image !== undefined && image.children.length > 0;
-  const { data: summary, error } = useImage(opened.id, asks ? image.key : undefined);
+  const { data: summary, error, refetch } = useImage(opened.id, asks ? image.key : undefined);
   const [way, setWay] = useState<(typeof WAYS)[number]>('Steps');
   if (!image || !asks) return <p className="p-4 text-ink-2">Select an image to see how it was built.</p>;
-  if (error) return <p className="p-4 text-error">{visibleText(toFailure(error).message)}</p>;
+  if (error) return <FailureNote thrown={error} onRetry={() => void refetch()} />;
   if (!summary) return null;
   if (summary.steps.length === 0) return <NoHistory summary={summary} />;
   const text = dockerfileText(summary.steps);

@@ -2,8 +2,8 @@
 import { useMemo, useState } from 'react';
 import { visibleText } from '../../../core/oci/text.ts';
 import type { LayoutEntry } from '../../../engine/engine.ts';
+import { FailureNote } from '../../app/answer/FailureNote.tsx';
 import { useLayout } from '../../app/engine.ts';
-import { toFailure } from '../../app/errors.ts';
 import { select, selectEntry, showView } from '../../app/state/appState.ts';
 import { nodeAt } from '../../app/state/objectIndex.ts';
 import type { ViewProps } from '../../app/viewProps.ts';
@@ -16,11 +16,11 @@ import type { TreeColumn } from '../../parts/tree/treeModel.ts';
 import { layoutModel, layoutRows } from './layoutRows.ts';
 
 export function LayoutView({ slot, opened }: ViewProps) {
-  const { data: entries, error } = useLayout(opened.id);
+  const { data: entries, error, refetch } = useLayout(opened.id);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(() => layoutRows(entries ?? [], closed), [entries, closed]);
   const model = useMemo(() => layoutModel(rows, closed), [rows, closed]);
-  if (error) return <p className="p-4 text-error">{visibleText(toFailure(error).message)}</p>;
+  if (error) return <FailureNote thrown={error} onRetry={() => void refetch()} />;
   if (!entries) return null;
   const entryOf = (row: number) => rows[row]?.entry;
   const files = entries.filter((entry) => entry.kind === 'file');
