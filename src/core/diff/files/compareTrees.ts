@@ -29,7 +29,8 @@ export function compareTrees(trees: AlignedTrees, same: Sameness): ComparedTrees
     const [a, b] = [left.version[path] as number, right.version[path] as number];
     if (a === NONE && b === NONE) continue;
     if (a === NONE || b === NONE) {
-      kind[path] = a === NONE ? ADDED : REMOVED;
+      // An image without layers has a root all the same.
+      if (path !== ROOT) kind[path] = a === NONE ? ADDED : REMOVED;
       continue;
     }
     let bits = fieldsBetween(left, a, right, b, same);
