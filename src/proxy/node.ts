@@ -6,6 +6,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { type Connection, createApp } from './app.ts';
 import { listAssets } from './assets.ts';
 import { type RegistrySettings, serveRegistries } from './nodeRegistries.ts';
+import { createPassedPieces } from './passedPieces.ts';
 import { type ServedInputs, serveInputs } from './servedInputs.ts';
 
 export interface ServeOptions {
@@ -49,6 +50,7 @@ export async function startServer(options: ServeOptions): Promise<Running> {
   const registries = await serveRegistries(
     { ...options.registries, demo: join(options.app, 'demo') },
     LOOPBACK.has(host),
+    createPassedPieces(),
   );
   const app = createApp({ assets, inputs, hosts, anyAddress, registries: registries.handle, connectionOf });
   const server = createAdaptorServer({

@@ -32,7 +32,11 @@ export interface ServedRegistries {
 }
 
 /** Any public registry, for a server on loopback (one user, on their own machine) or where `*` is allowed by name. */
-export async function serveRegistries(settings: RegistrySettings, loopback: boolean): Promise<ServedRegistries> {
+export async function serveRegistries(
+  settings: RegistrySettings,
+  loopback: boolean,
+  onPiece?: (bytes: number) => void,
+): Promise<ServedRegistries> {
   const named = settings.allowed ?? [];
   const allowed: Allowances = {
     anyPublic: loopback || named.includes('*'),
@@ -51,7 +55,7 @@ export async function serveRegistries(settings: RegistrySettings, loopback: bool
     throw new Error('--docker-config: only for a server on loopback, or all who reach it would use your credentials');
   const credentialFor =
     dockerConfig === undefined ? undefined : await readDockerConfig(dockerConfig || dockerConfigPath(process.env));
-  const { send, close } = createNodeSend({ ca });
+  const { send, close } = createNodeSend({ ca, onPiece });
   const inside = new Map<string, Inside>();
   if (settings.demo !== undefined && existsSync(settings.demo)) inside.set('demo', await openLayouts(settings.demo));
   if (settings.layouts !== undefined) inside.set('layouts', await openLayouts(settings.layouts));

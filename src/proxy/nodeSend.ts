@@ -18,13 +18,15 @@ const MAX_HEADER_BYTES = 16 * 1024;
 export interface NodeSendOptions {
   /** PEM of further authorities. */
   readonly ca?: string;
+  /** Told the length of each piece of a body. */
+  onPiece?(bytes: number): void;
 }
 
 /** Makes `send` with its own connections; `close` ends those. */
-export function createNodeSend({ ca }: NodeSendOptions = {}): { send: Send; close(): void } {
+export function createNodeSend({ ca, onPiece }: NodeSendOptions = {}): { send: Send; close(): void } {
   const http = new HttpAgent(AGENT);
   const https = new HttpsAgent({ ...AGENT, ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }) });
-  const send: Send = (exchange) => once(exchange, exchange.url.protocol === 'https:' ? https : http);
+  const send: Send = (exchange) => once(exchange, exchange.url.protocol === 'https:' ? https : http, onPiece);
   return {
     send,
     close: () => {
@@ -39,17 +41,19 @@ export const resolveInNode: Resolve = async (hostname) =>
   (await lookup(hostname, { all: true, verbatim: true })).map(({ address }) => address);
 
 /** A kept socket may have been closed at the other end just now: then, and only then, a second try on a new one. */
-async function once(exchange: Exchange, agent: HttpAgent | HttpsAgent): Promise<Upstream> {
+type OnPiece = NodeSendOptions['onPiece'];
+
+async function once(exchange: Exchange, agent: HttpAgent | HttpsAgent, onPiece: OnPiece): Promise<Upstream> {
   try {
-    return await open(exchange, agent);
+    return await open(exchange, agent, onPiece);
   } catch (error) {
     const { code, reused } = error as { code?: string; reused?: boolean };
     if (!reused || code !== 'ECONNRESET' || exchange.signal.aborted) throw error;
-    return open(exchange, agent);
+    return open(exchange, agent, onPiece);
   }
 }
 
-function open(exchange: Exchange, agent: HttpAgent | HttpsAgent): Promise<Upstream> {
+function open(exchange: Exchange, agent: HttpAgent | HttpsAgent, onPiece: OnPiece): Promise<Upstream> {
   const { url, method, headers, body, signal, addresses, verify } = exchange;
   return new Promise((resolve, reject) => {
     const secure = url.protocol === 'https:';
@@ -73,7 +77,7 @@ function open(exchange: Exchange, agent: HttpAgent | HttpsAgent): Promise<Upstre
     signal.addEventListener('abort', stop, { once: true });
     request.once('close', () => signal.removeEventListener('abort', stop));
     request.on('error', (error) => reject(Object.assign(error, { reused: request.reusedSocket })));
-    request.once('response', (message) => resolve(toUpstream(message, request, method)));
+    request.once('response', (message) => resolve(toUpstream(message, request, onPiece)));
     request.end(body);
   });
 }
@@ -90,20 +94,20 @@ function fixed(addresses: readonly string[]): LookupFunction {
   };
 }
 
-function toUpstream(message: IncomingMessage, request: ClientRequest, method: string): Upstream {
+function toUpstream(message: IncomingMessage, request: ClientRequest, onPiece: OnPiece): Upstream {
   const headers = new Headers();
   for (let i = 0; i + 1 < message.rawHeaders.length; i += 2)
     headers.append(message.rawHeaders[i] ?? '', message.rawHeaders[i + 1] ?? '');
   const status = message.statusCode ?? 0;
-  if (method === 'HEAD' || status === 204 || status === 304) {
+  if (request.method === 'HEAD' || status === 204 || status === 304) {
     message.on('error', () => undefined).resume();
     return { status, headers, body: null };
   }
-  return { status, headers, body: toStream(message, request) };
+  return { status, headers, body: toStream(message, request, onPiece) };
 }
 
 /** Reads when it is asked to: unread bytes stay in the socket, and TCP holds the sender. */
-function toStream(message: IncomingMessage, request: ClientRequest): ReadableStream<Uint8Array> {
+function toStream(message: IncomingMessage, request: ClientRequest, onPiece: OnPiece): ReadableStream<Uint8Array> {
   let wake = () => {};
   let failed: Error | undefined;
   message.on('readable', () => wake());
@@ -118,7 +122,10 @@ function toStream(message: IncomingMessage, request: ClientRequest): ReadableStr
       async pull(controller) {
         for (;;) {
           const piece = message.read() as Buffer | null;
-          if (piece) return controller.enqueue(piece);
+          if (piece) {
+            onPiece?.(piece.length);
+            return controller.enqueue(piece);
+          }
           if (failed) throw failed;
           if (message.readableEnded) return controller.close();
           if (message.destroyed) throw new Error('The connection ended before the body did.');

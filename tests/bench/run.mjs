@@ -9,6 +9,7 @@ import { openPage } from './chromium.mjs';
 import { makeData } from './data.mjs';
 import { has, ratio, seconds } from './native.mjs';
 import { nodeRows } from './node.mjs';
+import { proxyRow } from './proxy.mjs';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 5);
 const words = process.argv.slice(2);
@@ -149,6 +150,10 @@ for (const row of nodeRows(data).filter(({ name }) => wanted(name))) {
     `${verdict} bar ${row.bar}`,
     `${ours.toFixed(2)} s / ${native.toFixed(2)} s`,
   );
+}
+if (wanted('proxy: 32 blobs')) {
+  const { name, result, verdict, detail } = await proxyRow(Math.min(ROUNDS, 3));
+  say(name, result, verdict, detail);
 }
 if (wanted('first load')) firstLoad();
 await page.close();
