@@ -27,6 +27,9 @@ export interface Change<T = unknown> {
   readonly why?: Why;
 }
 
+/** Changes listed of two documents; the rest is counted. */
+export const CHANGES_MAX_COUNT = 5000;
+
 /** Kinds of the rows of a file comparison, by number in their `kind` column. */
 export const FILE_KINDS: readonly Kind[] = ['same', 'added', 'removed', 'modified'];
 

@@ -4,7 +4,9 @@
  */
 import { childrenOf, type JsonText, keyOf, kindOf, pointerOf, rawOf, stringOf } from '../oci/json/jsonText.ts';
 import { align } from './align.ts';
-import type { Kind } from './change.ts';
+import { CHANGES_MAX_COUNT, type Kind } from './change.ts';
+
+export { CHANGES_MAX_COUNT };
 
 /** One field that differs. Values as written, cut to VALUE_MAX characters. */
 export interface JsonChange {
@@ -27,8 +29,6 @@ export interface JsonDiff {
 
 /** Characters of a value that a change carries. */
 export const VALUE_MAX = 4096;
-/** Changes listed of two documents; the rest is counted. */
-export const CHANGES_MAX_COUNT = 5000;
 
 interface Side {
   readonly doc: JsonText;

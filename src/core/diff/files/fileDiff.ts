@@ -5,6 +5,7 @@ import { linkSize, RowWriter } from '../../rootfs/pack/rowWriter.ts';
 import { NONE } from '../../rootfs/tree/paths.ts';
 import { KIND } from '../../rootfs/tree/versions.ts';
 import type { AlignedSide, AlignedTrees } from './alignedTrees.ts';
+import { cachesAmong } from './caches.ts';
 import type { ComparedTrees } from './compareTrees.ts';
 
 /**
@@ -19,6 +20,8 @@ export interface FileDiff {
   readonly kind: Uint8Array<ArrayBuffer>;
   /** Bits of FIELD, of what is modified. */
   readonly fields: Uint16Array<ArrayBuffer>;
+  /** Bits of NOISE: what alone the row's content differs in, or `caches` where its path is one. See `fieldsLeft`. */
+  readonly noise: Uint16Array<ArrayBuffer>;
   /** The row where the same content is on the other side, of what was moved; else 0. */
   readonly moved: Uint32Array<ArrayBuffer>;
   /** Paths that both sides have alike; those that are here as directories above others among them. */
@@ -39,7 +42,7 @@ export function packDiff(trees: AlignedTrees, compared: ComparedTrees, moves: Re
     fields[at] = compared.fields[path[at] as number] as number;
   }
   for (const [from, to] of moves) moved[row[from] as number] = row[to] as number;
-  return { left, right, kind, fields, moved, same: compared.same };
+  return { left, right, kind, fields, noise: cachesAmong(left, kind), moved, same: compared.same };
 }
 
 interface Rows {

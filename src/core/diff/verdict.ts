@@ -1,0 +1,291 @@
+/**
+ * Verdict: "Reproducible?" in a sentence, with what differs first and what usually makes it go away. The page runs this
+ * too. It never calls the same what could not be read.
+ */
+import { formatBytes } from '../oci/text.ts';
+import type { TreeColumns } from '../rootfs/columns.ts';
+import { FIELD, FILE_KINDS, fieldNames } from './change.ts';
+import type { FileDiff } from './files/fileDiff.ts';
+import type { Pair } from './images.ts';
+import { fieldsLeft, NOISE, NOISES, type NoiseName, PRESETS, pairNoise, rowNoise } from './noise.ts';
+
+export interface VerdictArgs {
+  /** The objects; without them only the files are judged. */
+  readonly root?: Pair | undefined;
+  /** The root filesystems, with what was odd on reading them; without them only the objects are judged. */
+  readonly files?:
+    | (FileDiff & {
+        readonly findings: { readonly left: readonly { code: string }[]; readonly right: readonly { code: string }[] };
+      })
+    | undefined;
+  /** Bits of NOISE that the reader left out. Beyond PRESETS.semantic they count as noise as well. */
+  readonly ignored: number;
+}
+
+export interface VerdictCause {
+  /** One sentence. */
+  readonly text: string;
+  /** Of a file, or of an object as its pair names it. */
+  readonly path?: string;
+  /** What usually makes it go away. */
+  readonly fix?: string;
+}
+
+export interface Verdict {
+  readonly grade: 'identical' | 'noise' | 'different';
+  /** The answer in one sentence. */
+  readonly text: string;
+  /** Kinds of noise, with how many files and objects have each. */
+  readonly noise: readonly { readonly name: NoiseName; readonly count: number }[];
+  /** What differs really, first; then the kinds of noise. */
+  readonly causes: readonly VerdictCause[];
+  /** Files and objects that `ignored` hides. */
+  readonly hidden: number;
+}
+
+/** Real differences that are told one by one. */
+const CAUSES_MAX_COUNT = 6;
+const [ADDED, REMOVED, MODIFIED] = (['added', 'removed', 'modified'] as const).map((kind) => FILE_KINDS.indexOf(kind));
+
+interface Tally {
+  /** Rows or objects by kind of noise, in the order of NOISES. */
+  readonly noise: number[];
+  readonly causes: VerdictCause[];
+  real: number;
+  hidden: number;
+}
+
+const emptyTally = (): Tally => ({ noise: NOISES.map(() => 0), causes: [], real: 0, hidden: 0 });
+
+/** Judges what was compared. */
+export function verdictOf({ root, files, ignored }: VerdictArgs): Verdict {
+  const allowed = PRESETS.semantic | ignored;
+  const rows = files && tallyFiles(files, ignored, allowed);
+  const unread = files ? unreadLayers(files) : 0;
+  const explained = rows && rows.real === 0 && unread === 0 ? bitsIn(rows) || NOISE['layer-splits'] : 0;
+  const objects = root && tallyObjects(root, { ignored, allowed, explained, hasFiles: files !== undefined });
+  // The same bytes need no reading.
+  if (root?.kind === 'same' && (rows?.real ?? 0) === 0) return identical(root, files);
+  const noise = NOISES.flatMap(({ name }, bit) => {
+    const count = (rows?.noise[bit] ?? 0) + (objects?.noise[bit] ?? 0);
+    return count > 0 ? [{ name, count }] : [];
+  });
+  const real = (rows?.real ?? 0) + (objects?.real ?? 0);
+  const causes = [...gap(unread), ...(rows?.causes ?? []), ...(objects?.causes ?? []), ...noise.map(noiseCause)];
+  const hidden = (rows?.hidden ?? 0) + (objects?.hidden ?? 0);
+  const grade = real > 0 || unread > 0 ? 'different' : noise.length > 0 ? 'noise' : 'identical';
+  const text = sentence(grade, { real, unread, noise: noise.map(({ name }) => name), root, files });
+  return { grade, text, noise, causes, hidden };
+}
+
+function identical(root: Pair, files: FileDiff | undefined): Verdict {
+  const digest = root.right?.digest;
+  const what = digest ? `the same bytes, ${digest.slice(0, 19)}…` : 'the same config and the same layers';
+  const paths = files ? ` All ${count(files.same, 'path')} are the same.` : '';
+  return { grade: 'identical', text: `Identical: ${what}.${paths}`, noise: [], causes: [], hidden: 0 };
+}
+
+interface Said {
+  readonly real: number;
+  readonly unread: number;
+  readonly noise: readonly NoiseName[];
+  readonly root: Pair | undefined;
+  readonly files: FileDiff | undefined;
+}
+
+function sentence(grade: Verdict['grade'], { real, unread, noise, root, files }: Said): string {
+  const kinds = listOf(noise.map((name) => NOISES[Math.log2(NOISE[name])]?.label ?? name));
+  const rest =
+    files && files.same > 0 ? ` ${count(files.same, 'path')} ${files.same === 1 ? 'is' : 'are'} the same.` : '';
+  if (unread > 0) {
+    const also = real > 0 ? `what could be read differs in ${count(real, 'place')}` : 'what could be read is the same';
+    return `Not known: ${count(unread, 'layer')} could not be read; ${also}.`;
+  }
+  if (grade === 'identical') return `The same files: all ${count(files?.same ?? 0, 'path')}, every field.`;
+  if (grade === 'noise') {
+    const what = files ? 'Same content' : 'Same files as far as the documents tell';
+    return `${what}: only ${kinds} ${noise.length === 1 && !kinds.endsWith('s') ? 'differs' : 'differ'}.${rest}`;
+  }
+  const places = files ? `${count(real, 'file or object', 'files and objects')}` : count(real, 'object');
+  const also = noise.length > 0 ? `, beside noise (${kinds})` : '';
+  const objects = root && !files ? ' The files were not compared.' : '';
+  return `Really different: ${places}${also}.${rest}${objects}`;
+}
+
+const bitsIn = ({ noise }: Tally) => noise.reduce((bits, files, bit) => (files > 0 ? bits | (1 << bit) : bits), 0);
+
+// ---- files
+
+function tallyFiles(files: FileDiff, ignored: number, allowed: number): Tally {
+  const tally = emptyTally();
+  const real = new Map<number, number>();
+  for (let row = 0; row < files.kind.length; row++) {
+    const [kind, fields, noise] = [files.kind[row] as number, files.fields[row] as number, files.noise[row] as number];
+    if (kind === 0) continue;
+    if (fieldsLeft(kind, fields, noise, ignored) === 0) tally.hidden += 1;
+    const left = fieldsLeft(kind, fields, noise, allowed);
+    if (left === 0) addNoise(tally, rowNoise(kind, fields, noise, allowed));
+    else {
+      tally.real += 1;
+      // What holds something else comes first: directories change as their files do.
+      if (real.size < CAUSES_MAX_COUNT || !hasCause(real, files, row)) real.set(row, left);
+    }
+  }
+  const rows = [...real].sort(([a, one], [b, other]) => weight(files, b, other) - weight(files, a, one) || a - b);
+  for (const [row, left] of rows.slice(0, CAUSES_MAX_COUNT)) tally.causes.push(fileCause(files, row, left));
+  return tally;
+}
+
+/** A few of each kind are enough to choose from. */
+function hasCause(real: ReadonlyMap<number, number>, { kind }: FileDiff, row: number): boolean {
+  let like = 0;
+  for (const at of real.keys()) if (kind[at] === kind[row]) like += 1;
+  return like >= CAUSES_MAX_COUNT || real.size >= 4 * CAUSES_MAX_COUNT;
+}
+
+function weight({ kind }: FileDiff, row: number, left: number): number {
+  if (kind[row] !== MODIFIED) return 1;
+  return left & (FIELD.type | FIELD.content | FIELD.link | FIELD.device | FIELD.unread) ? 2 : 0;
+}
+
+function addNoise(tally: Tally, bits: number): void {
+  for (let bit = 0; bit < NOISES.length; bit++) if (bits & (1 << bit)) tally.noise[bit] = (tally.noise[bit] ?? 0) + 1;
+}
+
+function fileCause(files: FileDiff, row: number, left: number): VerdictCause {
+  const path = pathOf(files.left, row);
+  const fix = FIXES.find(([pattern]) => pattern.test(path))?.[1];
+  return { text: `/${path} ${whatHappened(files, row, left)}.`, path, ...(fix !== undefined && { fix }) };
+}
+
+function whatHappened({ kind, moved, left: columns }: FileDiff, row: number, left: number): string {
+  const other = moved[row] as number;
+  if (kind[row] === ADDED) return other ? `was moved from /${pathOf(columns, other)}` : 'was added';
+  if (kind[row] === REMOVED) return other ? `was moved to /${pathOf(columns, other)}` : 'was removed';
+  const names = fieldNames(left);
+  if (names.includes('unread')) return 'has a content that could not be compared';
+  return `differs in ${listOf(names.map((name) => FIELD_WORDS[name] ?? name))}`;
+}
+
+const FIELD_WORDS: Readonly<Partial<Record<string, string>>> = {
+  link: 'its target',
+  device: 'device numbers',
+  xattrs: 'extended attributes',
+  mtime: 'time',
+  hardlinks: 'hard links',
+};
+
+/** Files that often differ from build to build and are no mere cache. */
+const FIXES: readonly (readonly [RegExp, string])[] = [
+  [/(?:^|\/)machine-id$/, 'Truncate /etc/machine-id in the image: each machine makes its own.'],
+  [
+    /^etc\/shadow$/,
+    'useradd and adduser write the day of the change: set it with chage -d, or with SOURCE_DATE_EPOCH.',
+  ],
+  [
+    /^etc\/ssh\/ssh_host_/,
+    'Host keys are made when the package is installed: remove them and make them on first start.',
+  ],
+  [/\.py[co]$/, 'PYTHONDONTWRITEBYTECODE=1, or compile with --invalidation-mode unchecked-hash.'],
+  [
+    /\.(?:jar|war|zip|whl|egg)$/,
+    'Archives carry times: SOURCE_DATE_EPOCH, zip -X after touch -d, or strip-nondeterminism.',
+  ],
+  [
+    /\.(?:tar|tgz|tar\.gz)$/,
+    'tar --sort=name --mtime=@$SOURCE_DATE_EPOCH --owner=0 --group=0 --numeric-owner, gzip -n.',
+  ],
+  [/\.gz$/, 'gzip -n.'],
+  [/\.a$/, 'ar with D (deterministic), or ranlib -D.'],
+  [
+    /^var\/lib\/(?:dpkg|rpm|apk)\/|^lib\/apk\/db\/|^var\/lib\/apt\/extended_states$/,
+    'Pin the versions of packages, or install from a snapshot of the repository.',
+  ],
+  [/^(?:tmp|var\/tmp|run)\//, 'Remove temporary files in the step that makes them.'],
+];
+
+/** Raw bytes of names that are not UTF-8 come as visible escapes. */
+function pathOf({ parent, names, nameStart }: TreeColumns, row: number): string {
+  const parts: string[] = [];
+  for (let at = row; at !== 0; at = parent[at] as number)
+    parts.push(formatBytes(names.subarray(nameStart[at], nameStart[at + 1])));
+  return parts.reverse().join('/');
+}
+
+function unreadLayers({ findings }: NonNullable<VerdictArgs['files']>): number {
+  return [...findings.left, ...findings.right].filter(({ code }) => code === 'layer-unreadable').length;
+}
+
+// ---- objects
+
+interface Judging {
+  readonly ignored: number;
+  readonly allowed: number;
+  /** What the files differ in at most, where that is known. */
+  readonly explained: number;
+  readonly hasFiles: boolean;
+}
+
+function tallyObjects(root: Pair, { ignored, allowed, explained, hasFiles }: Judging): Tally {
+  const tally = emptyTally();
+  const work: Pair[] = [root];
+  for (let pair = work.pop(); pair; pair = work.pop()) {
+    for (const child of [...pair.children].reverse()) work.push(child);
+    if (pair.kind === 'same') continue;
+    const bits = pairNoise(pair, explained);
+    const own = bits === 0 && pair.children.length > 0 ? pairNoise({ ...pair, children: [] }, explained) : bits;
+    if (bits !== 0 && (bits & ~ignored) === 0) tally.hidden += 1;
+    if (own !== 0 && (own & ~allowed) === 0) addNoise(tally, own);
+    // Files tell better what a layer does; a manifest differs because something below it does.
+    else if (!(hasFiles && pair.role === 'layer') && !isFollowing(pair)) realObject(tally, pair);
+  }
+  return tally;
+}
+
+/** Does all that differs in a document name what hangs below it? */
+function isFollowing({ role, fields, causes, children }: Pair): boolean {
+  if (role === 'layer' || role === 'config' || children.length === 0) return false;
+  const ofChildren = /^\/(?:config|layers|manifests)(?:\/|$)/;
+  return causes.some(({ kind }) => kind === 'no-document') || fields.every(({ pointer }) => ofChildren.test(pointer));
+}
+
+function realObject(tally: Tally, pair: Pair): void {
+  const { path, role, kind, text, fields, right, left } = pair;
+  const real =
+    role === 'config' ? fields.filter(({ pointer }) => !/^\/(?:rootfs|history|created)/.test(pointer)) : fields;
+  // A config whose own words are the same follows from its layers.
+  if (role === 'config' && kind === 'modified' && fields.length > 0 && real.length === 0) return;
+  tally.real += 1;
+  if (tally.causes.length >= CAUSES_MAX_COUNT) return;
+  const some = real.slice(0, 3).map(({ pointer }) => pointer);
+  const more = real.length > some.length ? ` and ${real.length - some.length} more` : '';
+  const what = kind === 'modified' && some.length > 0 ? `differs in ${some.join(', ')}${more}.` : `: ${text}`;
+  const isAttestation = role === 'attestation' || (right ?? left)?.artifactType?.includes('in-toto');
+  tally.causes.push({
+    text: `The ${path}${what.startsWith(':') ? '' : ' '}${what}`,
+    path,
+    ...(isAttestation && { fix: 'Attestations name their build: build with --provenance=false --sbom=false.' }),
+  });
+}
+
+// ---- words
+
+const gap = (unread: number): VerdictCause[] =>
+  unread === 0
+    ? []
+    : [{ text: `${count(unread, 'layer')} could not be read and ${unread === 1 ? 'counts' : 'count'} as empty.` }];
+
+function noiseCause({ name, count: files }: { readonly name: NoiseName; readonly count: number }): VerdictCause {
+  const noise = NOISES.find((one) => one.name === name);
+  const label = noise?.label ?? name;
+  const text = `${label[0]?.toUpperCase()}${label.slice(1)}: ${count(files, 'file or object', 'files and objects')}.`;
+  return { text, ...(noise?.fix !== undefined && { fix: noise.fix }) };
+}
+
+const count = (value: number, one: string, many = `${one}s`) =>
+  `${String(value).replace(/\B(?=(?:\d{3})+$)/g, ',')} ${value === 1 ? one : many}`;
+
+function listOf(words: readonly string[]): string {
+  if (words.length < 2) return words.join('');
+  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
