@@ -4,19 +4,16 @@
  */
 import { Hono } from 'hono';
 import { type Assets, isImmutable } from './assets.ts';
+import { createFront, type FrontOptions, refuse } from './front.ts';
 import { APP_HEADERS, BYTES_HEADERS, contentType } from './headers.ts';
 import { REGISTRIES } from './registry/asked.ts';
 import type { Handle } from './registry/registries.ts';
 import { sendFile } from './sendFile.ts';
 import type { ServedInputs } from './servedInputs.ts';
 
-export interface AppOptions {
+export interface AppOptions extends FrontOptions {
   readonly assets: Assets;
   readonly inputs?: ServedInputs;
-  /** Host names the server may be called by, beside loopback's: a page elsewhere must not reach it by DNS rebinding. */
-  readonly hosts?: readonly string[];
-  /** Bound to all addresses: then every plain address is fine too. Rebinding needs a name, so that stays shut out. */
-  readonly anyAddress?: boolean;
   /** What answers under `/registries/`. */
   readonly registries?: Handle;
   /** What the runtime knows beyond the Request. */
@@ -30,34 +27,13 @@ export interface Connection {
   readonly target?: string;
 }
 
-const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\])$/;
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
-
-const refuse = (status: 400 | 403 | 404 | 405, text: string, headers: Record<string, string> = {}) =>
-  new Response(`${text}\n`, {
-    status,
-    headers: { ...BYTES_HEADERS, 'Content-Type': 'text/plain; charset=utf-8', ...headers },
-  });
-
 /** Makes the app; `app.fetch` is the function. */
 export function createApp(options: AppOptions): Hono {
-  const { assets, inputs, hosts = [], anyAddress = false, registries } = options;
+  const { assets, inputs, registries } = options;
+  const front = createFront(options);
   const app = new Hono();
-  const names = new Set([...LOOPBACK, ...hosts]);
 
-  app.use(async (context, next) => {
-    const { method, headers, url } = context.req.raw;
-    const host = (headers.get('host') ?? new URL(url).host).toLowerCase().replace(/:\d+$/, '');
-    if (!names.has(host) && !(anyAddress && ADDRESS.test(host)))
-      return refuse(403, 'This server answers to its own address only.');
-    if (method !== 'GET' && method !== 'HEAD') return refuse(405, 'Only GET and HEAD.', { Allow: 'GET, HEAD' });
-    // None of our paths needs an escape; those that try one are up to something.
-    if (
-      /[%\\;]|\/\/|\/\.\.?(\/|$)/.test(options.connectionOf?.(context.env).target?.split(/[?#]/, 1)[0] ?? rawPath(url))
-    )
-      return refuse(400, 'No such path.');
-    return next();
-  });
+  app.use(async ({ req, env }, next) => front(req.raw, options.connectionOf?.(env).target) ?? next());
 
   app.get('/inputs.json', (context) => {
     const { headers, url } = context.req.raw;
@@ -85,10 +61,4 @@ export function createApp(options: AppOptions): Hono {
     });
   });
   return app;
-}
-
-/** The path as it was sent, before a URL parser tidied it. */
-function rawPath(url: string): string {
-  const afterHost = url.indexOf('/', url.indexOf('://') + 3);
-  return afterHost < 0 ? '/' : (url.slice(afterHost).split(/[?#]/, 1)[0] ?? '/');
 }

@@ -3,11 +3,12 @@
  * its tags are the names in its index.json. The bundled samples are served so, and what `--layouts` names.
  */
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
-import { algorithmOf, type Digest, encodedOf } from '../core/oci/digest.ts';
+import { basename, join, sep } from 'node:path';
+import { algorithmOf, type Digest, encodedOf, parseDigest } from '../core/oci/digest.ts';
 import { isRepository, isTag, parseReference } from '../core/oci/reference.ts';
 import { BYTES_HEADERS } from './headers.ts';
 import { type Asked, REGISTRIES } from './registry/asked.ts';
+import { documentType } from './registry/documentType.ts';
 import { LIST_MAX_BYTES, MANIFEST_MAX_BYTES, PAGE_MAX_COUNT } from './registry/limits.ts';
 import { ProxyError } from './registry/proxyError.ts';
 import type { Inside } from './registry/registries.ts';
@@ -15,7 +16,7 @@ import { sendFile } from './sendFile.ts';
 
 interface Descriptor {
   readonly mediaType: string;
-  readonly digest: string;
+  readonly digest: Digest;
   readonly size: number;
   readonly artifactType?: string;
   readonly annotations?: Readonly<Record<string, string>>;
@@ -23,6 +24,7 @@ interface Descriptor {
 
 /** What of a manifest or an index is needed to serve it. */
 interface Document {
+  readonly schemaVersion?: number;
   readonly mediaType?: string;
   readonly artifactType?: string;
   readonly annotations?: Readonly<Record<string, string>>;
@@ -31,17 +33,30 @@ interface Document {
   readonly manifests?: readonly Descriptor[];
 }
 
+const REF_NAME = 'org.opencontainers.image.ref.name';
 const INDEX = 'application/vnd.oci.image.index.v1+json';
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
+const SCHEMA1 = 'application/vnd.docker.distribution.manifest.v1+prettyjws';
 /** Folders within folders that are looked into for layouts. */
 const DEPTH_MAX_COUNT = 8;
 /** Documents looked at for referrers of one digest. */
 const REFERRERS_MAX_COUNT = 5000;
 
+export interface Layouts {
+  readonly inside: Inside;
+  readonly repositories: readonly string[];
+  /** Paths of layouts that no repository can be named by. */
+  readonly leftOut: readonly string[];
+}
+
 /** Looks for layouts once; what is in them is read when it is asked for. Throws where the folder can't be read. */
-export async function openLayouts(folder: string): Promise<Inside> {
+export async function openLayouts(folder: string): Promise<Layouts> {
   const root = await realpath(folder);
-  const repositories = await findLayouts(root);
+  const { repositories, leftOut } = await findLayouts(root);
+  return { inside: toInside(root, repositories), repositories: [...repositories.keys()].sort(), leftOut };
+}
+
+function toInside(root: string, repositories: ReadonlyMap<string, string>): Inside {
   return async (asked, request) => {
     const { kind, host, query } = asked;
     if (kind === 'ping') return toJson(asked, {});
@@ -54,10 +69,10 @@ export async function openLayouts(folder: string): Promise<Inside> {
       return toJson(asked, { schemaVersion: 2, mediaType: INDEX, manifests: await layout.referrers(type) }, type);
     }
     const digest = asked.digest ?? (await layout.tags()).get(asked.reference ?? '')?.digest;
-    const file = digest === undefined ? undefined : await layout.fileOf(digest as Digest);
+    const file = digest === undefined ? undefined : await layout.fileOf(digest);
     if (digest === undefined || file === undefined)
       throw layout.none(kind === 'blob' ? 'BLOB_UNKNOWN' : 'MANIFEST_UNKNOWN', 'there is no such thing');
-    const type = kind === 'blob' ? 'application/octet-stream' : typeOf(await layout.document(digest as Digest));
+    const type = kind === 'blob' ? 'application/octet-stream' : await layout.typeOf(digest);
     return sendFile(request, file, {
       ...BYTES_HEADERS,
       'Content-Type': type,
@@ -67,7 +82,11 @@ export async function openLayouts(folder: string): Promise<Inside> {
   };
 }
 
-const typeOf = (document: Document | undefined) => document?.mediaType ?? (document?.manifests ? INDEX : MANIFEST);
+/** By what the document says, or is. Schema 1 has no media type in it. */
+function typeOf(document: Document | undefined): string {
+  if (document?.schemaVersion === 1) return documentType(document.mediaType) ?? SCHEMA1;
+  return documentType(document?.mediaType) ?? (document?.manifests ? INDEX : MANIFEST);
+}
 
 /** One request's look at one layout. */
 class Layout {
@@ -87,11 +106,17 @@ class Layout {
     return new ProxyError('not-found', 404, 'registry-said', this.asked.host, `${what}: ${message}.`, { detail });
   }
 
-  /** Names in index.json, as bare tags or full names; of equal ones the last counts. */
+  /**
+   * Names in index.json, as bare tags or full names; of equal ones the last counts. The only image of a layout without
+   * names is `latest`: skopeo and others leave the name away.
+   */
   async tags(): Promise<Map<string, Descriptor>> {
     const tags = new Map<string, Descriptor>();
-    for (const descriptor of await this.entries()) {
-      const name = descriptor.annotations?.['org.opencontainers.image.ref.name'] ?? '';
+    const entries = await this.entries();
+    const [only] = entries;
+    if (only && entries.length === 1 && only.annotations?.[REF_NAME] === undefined) return tags.set('latest', only);
+    for (const descriptor of entries) {
+      const name = String(descriptor.annotations?.[REF_NAME] ?? '');
       const tag = isTag(name) ? name : parseReference(name)?.tag;
       if (tag !== undefined) tags.set(tag, descriptor);
     }
@@ -99,15 +124,26 @@ class Layout {
   }
 
   private async entries(): Promise<readonly Descriptor[]> {
-    const index = await readJson(join(this.folder, 'index.json'));
+    const file = await this.within(join(this.folder, 'index.json'));
+    const index = file === undefined ? undefined : await readJson(file);
     return (Array.isArray(index?.manifests) ? index.manifests : []).filter(
-      (entry) => typeof entry?.digest === 'string',
+      (entry) => typeof entry?.digest === 'string' && parseDigest(entry.digest) !== undefined,
     );
+  }
+
+  /** Media type of a document: its own, or what index.json says of it. */
+  async typeOf(digest: Digest): Promise<string> {
+    const document = await this.document(digest);
+    const listed = (await this.entries()).find((entry) => entry.digest === digest);
+    return document?.mediaType === undefined ? (documentType(listed?.mediaType) ?? typeOf(document)) : typeOf(document);
   }
 
   /** A blob's file; undefined where there is none, or where a link leads out of the folder. */
   async fileOf(digest: Digest): Promise<string | undefined> {
-    const path = join(this.folder, 'blobs', algorithmOf(digest), encodedOf(digest));
+    return this.within(join(this.folder, 'blobs', algorithmOf(digest), encodedOf(digest)));
+  }
+
+  private async within(path: string): Promise<string | undefined> {
     const real = await realpath(path).catch(() => undefined);
     return real?.startsWith(this.root + sep) ? real : undefined;
   }
@@ -121,7 +157,7 @@ class Layout {
   async referrers(artifactType: string | null): Promise<Descriptor[]> {
     const found: Descriptor[] = [];
     for (const { digest, size } of (await this.entries()).slice(0, REFERRERS_MAX_COUNT)) {
-      const document = await this.document(digest as Digest);
+      const document = await this.document(digest);
       if (!document || document.subject?.digest !== this.asked.digest) continue;
       const type = document.artifactType ?? document.config?.mediaType;
       if (artifactType !== null && type !== artifactType) continue;
@@ -149,13 +185,20 @@ async function readJson(file: string): Promise<Document | undefined> {
   }
 }
 
-/** Repository -> its folder. Folders whose path is no repository's name are left out. */
-async function findLayouts(root: string): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
+/** Repository -> its folder, by the path below the root; a root that is a layout itself goes by its own name. */
+async function findLayouts(root: string): Promise<{ repositories: Map<string, string>; leftOut: string[] }> {
+  const repositories = new Map<string, string>();
+  const leftOut: string[] = [];
   const visit = async (folder: string, name: string, depth: number): Promise<void> => {
-    const entries = await readdir(folder, { withFileTypes: true });
+    // A folder below that may not be read hides nothing else.
+    const entries = await readdir(folder, { withFileTypes: true }).catch((error) => {
+      if (depth === 0) throw error;
+      return [];
+    });
     if (entries.some((entry) => entry.isFile() && entry.name === 'oci-layout')) {
-      if (isRepository(name)) found.set(name, folder);
+      const repository = name === '' ? basename(root).toLowerCase() : name;
+      if (isRepository(repository)) repositories.set(repository, folder);
+      else leftOut.push(name);
       return;
     }
     for (const entry of entries) {
@@ -164,7 +207,7 @@ async function findLayouts(root: string): Promise<Map<string, string>> {
     }
   };
   await visit(root, '', 0);
-  return found;
+  return { repositories, leftOut };
 }
 
 function toJson({ host }: Asked, value: object, filtered: string | null = null, link?: string): Response {

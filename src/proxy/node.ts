@@ -7,6 +7,7 @@ import { type Connection, createApp } from './app.ts';
 import { listAssets } from './assets.ts';
 import { type RegistrySettings, serveRegistries } from './nodeRegistries.ts';
 import { createPassedPieces } from './passedPieces.ts';
+import { addressKind } from './registry/address.ts';
 import { type ServedInputs, serveInputs } from './servedInputs.ts';
 
 export interface ServeOptions {
@@ -18,6 +19,13 @@ export interface ServeOptions {
   /** Files and folders the page opens at once. */
   readonly inputs?: readonly string[];
   readonly registries?: RegistrySettings;
+  /** Other bounds of time for slow clients, in milliseconds. */
+  readonly times?: {
+    readonly headersTimeout?: number;
+    readonly requestTimeout?: number;
+    readonly connectionsCheckingInterval?: number;
+    readonly stalled?: number;
+  };
 }
 
 export interface Running {
@@ -28,15 +36,29 @@ export interface Running {
   close(): Promise<void>;
 }
 
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+/** All of 127.0.0.0/8 is this machine. */
+const isLoopback = (host: string) => host.toLowerCase() === 'localhost' || addressKind(host) === 'loopback';
 
 /** @hono/node-server puts Node's own message there. */
 function connectionOf(env: unknown): Connection {
   const { incoming } = env as { incoming?: IncomingMessage };
-  return { client: incoming?.socket.remoteAddress ?? '', target: incoming?.url };
+  return { client: toClient(incoming?.socket.remoteAddress ?? ''), target: incoming?.url };
+}
+
+/** One user has a whole /64 of IPv6 addresses, and one IPv4 address however it is written. */
+export function toClient(address: string): string {
+  const mapped = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(address)?.[1];
+  if (mapped !== undefined || !address.includes(':')) return mapped ?? address;
+  const [head = '', tail] = address.toLowerCase().split('%', 1)[0]?.split('::') ?? [];
+  const groups = head === '' ? [] : head.split(':');
+  const missing = tail === undefined ? 0 : 8 - groups.length - (tail === '' ? 0 : tail.split(':').length);
+  return [...groups, ...new Array<string>(missing).fill('0')].slice(0, 4).join(':');
 }
 
 const DEFAULT_PORT = 4280;
+/** How long a client may take for a request's head, and for all of it; and may take nothing of an answer's body. */
+const TIMES = { headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 } as const;
+const STALLED_MS = 10 * 60_000;
 
 /** Starts the server. Throws where the app was not built or the address can't be had. */
 export async function startServer(options: ServeOptions): Promise<Running> {
@@ -49,14 +71,16 @@ export async function startServer(options: ServeOptions): Promise<Running> {
   const hosts = anyAddress ? [hostname().toLowerCase()] : [toHostName(host)];
   const registries = await serveRegistries(
     { ...options.registries, demo: join(options.app, 'demo') },
-    LOOPBACK.has(host),
+    isLoopback(host),
     createPassedPieces(),
   );
   const app = createApp({ assets, inputs, hosts, anyAddress, registries: registries.handle, connectionOf });
   const server = createAdaptorServer({
     fetch: app.fetch,
-    serverOptions: { maxHeaderSize: 16 * 1024, requestTimeout: 30_000, headersTimeout: 15_000 },
+    serverOptions: { maxHeaderSize: 16 * 1024, ...TIMES, ...options.times },
   }) as Server;
+  // Whoever reads nothing for so long holds a connection to a registry for nothing.
+  server.setTimeout(options.times?.stalled ?? STALLED_MS);
   const port = await listen(server, host, options.port);
   const shown = anyAddress ? 'localhost' : toHostName(host);
   return {

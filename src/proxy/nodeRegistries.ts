@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dockerConfigPath, readDockerConfig } from './dockerConfig.ts';
-import { openLayouts } from './layouts.ts';
+import { type Layouts, openLayouts } from './layouts.ts';
 import { createNodeSend, resolveInNode } from './nodeSend.ts';
 import type { Allowances } from './registry/policy.ts';
 import { createRegistries, type Handle, type Inside } from './registry/registries.ts';
@@ -57,10 +57,12 @@ export async function serveRegistries(
     dockerConfig === undefined ? undefined : await readDockerConfig(dockerConfig || dockerConfigPath(process.env));
   const { send, close } = createNodeSend({ ca, onPiece });
   const inside = new Map<string, Inside>();
-  if (settings.demo !== undefined && existsSync(settings.demo)) inside.set('demo', await openLayouts(settings.demo));
-  if (settings.layouts !== undefined) inside.set('layouts', await openLayouts(settings.layouts));
+  if (settings.demo !== undefined && existsSync(settings.demo))
+    inside.set('demo', (await openLayouts(settings.demo)).inside);
+  const layouts = settings.layouts === undefined ? undefined : await openLayouts(settings.layouts);
+  if (layouts) inside.set('layouts', layouts.inside);
   const handle = createRegistries({ allowed, send, resolve: resolveInNode, inside, credentialFor });
-  return { handle, close, notes: toNotes(allowed, [...inside.keys()]) };
+  return { handle, close, notes: [...toNotes(allowed, [...inside.keys()]), ...ofLayouts(settings.layouts, layouts)] };
 }
 
 function toNotes(allowed: Allowances, served: readonly string[]): string[] {
@@ -73,4 +75,16 @@ function toNotes(allowed: Allowances, served: readonly string[]): string[] {
     ...served,
   ];
   return [`Registries that may be asked: ${what.join(', ')}`];
+}
+
+/** How many repositories there are, and which folders no repository can be named by. */
+function ofLayouts(folder: string | undefined, layouts: Layouts | undefined): string[] {
+  if (!layouts) return [];
+  const { repositories, leftOut } = layouts;
+  if (repositories.length + leftOut.length === 0) return [`${folder}: there is no OCI layout in it`];
+  const odd = leftOut.map((path) => JSON.stringify(path)).join(', ');
+  return [
+    `layouts: ${repositories.length} ${repositories.length === 1 ? 'repository' : 'repositories'} from ${folder}`,
+    ...(odd === '' ? [] : [`Left out, since a repository's name has lower case, digits and . _ - / only: ${odd}`]),
+  ];
 }

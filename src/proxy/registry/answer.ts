@@ -7,6 +7,7 @@ import { BYTES_HEADERS } from '../headers.ts';
 import { type Asked, nextPage } from './asked.ts';
 import { decoded, type Passing, passOn, readBounded } from './body.ts';
 import type { Reply } from './converse.ts';
+import { documentType } from './documentType.ts';
 import type { Upstream } from './exchange.ts';
 import { ERROR_BODY_MAX_BYTES, LIST_MAX_BYTES, MANIFEST_MAX_BYTES } from './limits.ts';
 import { ProxyError, toSaid } from './proxyError.ts';
@@ -26,17 +27,17 @@ export interface Answering extends Pick<Passing, 'idleMs' | 'abort' | 'done'> {
 /** Passed as they are, where their values are short and plain. */
 const PASSED = ['docker-content-digest', 'etag', 'oci-filters-applied', 'retry-after', 'docker-ratelimit-source'];
 const PASSED_PREFIX = /^(?:x-)?ratelimit-[a-z-]{1,30}$/;
-const JSON_TYPE = /^application\/(?:json|vnd\.[a-z0-9.+-]{1,100}\+(?:json|prettyjws))$/;
 
 /** Makes our answer. Throws a ProxyError for everything that is no success. */
 export async function toAnswer(reply: Reply, answering: Answering): Promise<Response> {
   const { upstream } = reply;
   const { asked, method } = answering;
   const { status } = upstream;
-  const headers = headersOf(reply, answering);
+  const secrets = [...answering.secrets, ...(reply.sent === undefined ? [] : [reply.sent])];
+  const headers = headersOf(reply, { ...answering, secrets });
   if (status === 304) return finish(null, 304, headers, answering);
   if (status === 416 && answering.range) throw await beyondEnd(upstream, answering);
-  if (status !== 200 && status !== 206) throw await toError(reply, answering);
+  if (status !== 200 && status !== 206) throw await toError(reply, { ...answering, secrets });
   if (status === 206 && !answering.range) throw odd(asked, 'The registry sent a part where the whole was asked.');
   if (method === 'HEAD') return toHead(upstream, headers, answering);
   if (asked.kind === 'blob') return toBlob(upstream, headers, answering);
@@ -51,20 +52,28 @@ export async function toAnswer(reply: Reply, answering: Answering): Promise<Resp
   return new Response(body, { status: 200, headers });
 }
 
-function headersOf({ upstream }: Reply, { asked, personal }: Answering): Headers {
+function headersOf({ upstream }: Reply, { asked, personal, secrets }: Answering): Headers {
   const headers = new Headers(BYTES_HEADERS);
-  const said = (upstream.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (asked.kind !== 'blob') headers.set('Content-Type', JSON_TYPE.test(said) ? said : toPlainType(asked));
+  if (asked.kind !== 'blob')
+    headers.set('Content-Type', documentType(upstream.headers.get('content-type')) ?? toPlainType(asked));
   headers.set('X-Cutaway-Upstream', asked.host);
   headers.set('Vary', 'X-Cutaway-Credential');
   headers.set('Cache-Control', asked.digest && asked.kind !== 'referrers' && !personal ? FOREVER : 'no-store');
   for (const [name, value] of upstream.headers) {
     if (!PASSED.includes(name) && !PASSED_PREFIX.test(name)) continue;
-    if (/^[\x20-\x7e]{1,300}$/.test(value)) headers.set(name, value);
+    if (/^[\x20-\x7e]{1,300}$/.test(value) && !repeats(value, secrets)) headers.set(name, value);
   }
   const next = nextPage(upstream.headers.get('link'), asked);
-  if (next !== undefined && asked.kind !== 'manifest' && asked.kind !== 'blob') headers.set('Link', next);
+  if (next !== undefined && asked.kind !== 'manifest' && asked.kind !== 'blob' && !repeats(next, secrets))
+    headers.set('Link', next);
   return headers;
+}
+
+/** Does the text hold a secret, as it is or as an address spells it? */
+function repeats(text: string, secrets: readonly string[]): boolean {
+  return secrets.some(
+    (secret) => secret.length > 3 && (text.includes(secret) || text.includes(encodeURIComponent(secret))),
+  );
 }
 
 const FOREVER = 'private, max-age=31536000, immutable';

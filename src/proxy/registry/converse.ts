@@ -33,6 +33,8 @@ export interface Reply {
   readonly url: URL;
   /** Host of a token server that the credential was kept from. */
   readonly keptFrom?: string;
+  /** What was sent to be let in: an answer may repeat it, and the page must not get it. */
+  readonly sent?: string;
 }
 
 export interface ConverseOptions {
@@ -95,7 +97,8 @@ export class Converser {
         }
       }
       const location = REDIRECTS.has(upstream.status) ? upstream.headers.get('location') : null;
-      if (location === null) return { upstream, url, ...keptFrom(authorization) };
+      if (location === null)
+        return { upstream, url, ...keptFrom(authorization), sent: authorization?.header.replace(/^\S+ /, '') };
       drop(upstream, registry.name);
       hops += 1;
       if (hops > REDIRECTS_MAX_COUNT || !URL.canParse(location, url)) throw refuseRedirect(registry, hops);

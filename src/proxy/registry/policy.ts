@@ -75,6 +75,10 @@ const KNOWN_REALMS: readonly string[] = ['registry-1.docker.io=auth.docker.io', 
 const isLoopbackName = (hostname: string) =>
   /^(?:[a-z0-9-]+\.)*localhost$/.test(hostname) || addressKind(bare(hostname)) === 'loopback';
 
+/** Names that no public address can have: special-use (RFC 6761, 6762, 8375), or without a dot. */
+const isInsideName = (hostname: string) =>
+  !hostname.includes('.') || /\.(?:localhost|local|internal|intranet|lan|home|corp|private|home\.arpa)$/.test(hostname);
+
 /** An IPv6 address in a URL has brackets. */
 const bare = (hostname: string) => hostname.replace(/^\[(.*)\]$/, '$1');
 
@@ -124,7 +128,11 @@ export class Policy {
     if (url.hostname.endsWith('.')) throw refuse(registry, 'address-refused', `${where}: a host that ends in a dot.`);
     const literal = addressKind(bare(url.hostname)) === undefined ? undefined : [bare(url.hostname)];
     const addresses = literal ?? (await this.resolve?.(url.hostname));
-    if (!addresses) return undefined;
+    if (!addresses) {
+      const kind = isInsideName(url.hostname) ? (isLoopbackName(url.hostname) ? 'loopback' : 'private') : 'public';
+      if (!this.reachOf(url, registry).includes(kind)) throw this.refuseAddress(registry, url, kind);
+      return undefined;
+    }
     if (addresses.length === 0)
       throw new ProxyError('unreachable', 502, 'no-such-host', registry.name, `${url.hostname} has no address.`);
     const reach = this.reachOf(url, registry);

@@ -7,7 +7,7 @@ import { OCI, sha256 } from '../../fixtures/image.ts';
 
 let lab: Lab;
 beforeAll(async () => {
-  lab = await openLab({}, { inside: new Map([['demo', await openLayouts('public/demo')]]) });
+  lab = await openLab({}, { inside: new Map([['demo', (await openLayouts('public/demo')).inside]]) });
 });
 afterAll(() => lab.close());
 

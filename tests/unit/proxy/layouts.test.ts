@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLayouts } from '../../../src/proxy/layouts.ts';
-import type { Inside } from '../../../src/proxy/registry/registries.ts';
 import { attestation, helloImage } from '../../fixtures/hello.ts';
 import { type Lab, openLab } from '../../fixtures/hostileRegistry.ts';
 import { blob, OCI } from '../../fixtures/image.ts';
@@ -34,8 +33,8 @@ beforeAll(async () => {
   writeFileSync(join(root, 'secret'), '{"secret":true}');
   mkdirSync(join(root, 'layouts/many/blobs/sha256'), { recursive: true });
   symlinkSync(join(root, 'secret'), join(root, 'layouts/many/blobs/sha256', 'f'.repeat(64)));
-  const layouts: Inside = await openLayouts(join(root, 'layouts'));
-  lab = await openLab({}, { inside: new Map([['layouts', layouts]]) });
+  const { inside } = await openLayouts(join(root, 'layouts'));
+  lab = await openLab({}, { inside: new Map([['layouts', inside]]) });
 });
 afterAll(async () => {
   await lab.close();
