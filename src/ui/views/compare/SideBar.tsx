@@ -1,7 +1,15 @@
-/** What is compared: a choice for each side, and a way to swap them. */
+/** The two sides by name: each can be chosen among all that is open, and they can be swapped. */
 import { ArrowLeftRight } from 'lucide-react';
-import type { Beside } from '../../app/state/place.ts';
-import { besideOf, findSide, type Side } from './sides.ts';
+import type { Beside, MadeForm } from '../../app/state/place.ts';
+import { besideOf, findSide, isLayerSide, type Side } from './sides.ts';
+
+/** What can be made of the left side, in words. */
+const MADE: readonly (readonly [MadeForm, string])[] = [
+  ['oci', 'as an OCI layout'],
+  ['docker', 'as docker save writes it'],
+  ['oci-skopeo', 'as an OCI layout, by skopeo'],
+  ['docker-skopeo', 'as a docker archive, by skopeo'],
+];
 
 interface SideBarProps {
   readonly sides: readonly Side[];
@@ -10,17 +18,11 @@ interface SideBarProps {
   readonly onLeft: (side: Side) => void;
   readonly onBeside: (beside: Beside) => void;
   /** Absent where the right side is made from the left. */
-  readonly onSwap?: () => void;
+  readonly onSwap: (() => void) | undefined;
 }
 
-const MADE = [
-  ['docker', 'Docker form, made by converting'],
-  ['docker-skopeo', 'Docker form, as skopeo makes it'],
-  ['oci', 'OCI form, made by converting'],
-  ['oci-skopeo', 'OCI form, as skopeo makes it'],
-] as const satisfies readonly (readonly [Beside, string])[];
-
 const idOf = ({ slot, node }: Side) => `${slot.id} ${node.key}`;
+const FIELD = 'h-7 min-w-0 max-w-full flex-1 rounded-sm border border-line-strong bg-raised px-1 @max-xl:basis-full';
 
 export function SideBar({ sides, left, beside, onLeft, onBeside, onSwap }: SideBarProps) {
   const right = findSide(sides, beside);
@@ -34,23 +36,20 @@ export function SideBar({ sides, left, beside, onLeft, onBeside, onSwap }: SideB
     <header className="flex min-h-9 shrink-0 flex-wrap items-center gap-2 border-line border-b px-4 py-1 text-sm">
       <select
         aria-label="Left side"
-        className="h-7 min-w-0 max-w-full flex-1 rounded-sm border border-line-strong bg-raised px-1"
+        className={FIELD}
         value={idOf(left)}
         onChange={(event) => {
           const side = sides.find((each) => idOf(each) === event.target.value);
           if (side) onLeft(side);
         }}
       >
-        {sides.map((side) => (
-          <option key={idOf(side)} value={idOf(side)}>
-            {side.label}
-          </option>
-        ))}
+        <Options label="Open" sides={sides.filter((side) => !isLayerSide(side))} />
+        <Options label="Layers" sides={sides.filter(isLayerSide)} />
       </select>
       <button
         type="button"
         aria-label="Swap sides"
-        title={onSwap ? 'Swap sides' : 'The right side is made from the left'}
+        title={onSwap ? 'Swap sides (x)' : 'The right side is made from the left'}
         disabled={!onSwap}
         className="grid size-7 place-items-center rounded-sm text-ink-2 hover:bg-sunken hover:text-ink disabled:opacity-40"
         onClick={onSwap}
@@ -59,26 +58,38 @@ export function SideBar({ sides, left, beside, onLeft, onBeside, onSwap }: SideB
       </button>
       <select
         aria-label="Right side"
-        className="h-7 min-w-0 max-w-full flex-1 rounded-sm border border-line-strong bg-raised px-1"
+        className={FIELD}
         value={typeof beside === 'string' ? beside : right ? idOf(right) : ''}
         onChange={(event) => choose(event.target.value)}
       >
         {!right && typeof beside !== 'string' && <option value="">not open: {beside.input.name}</option>}
-        <optgroup label="Made from the left side">
-          {MADE.map(([name, label]) => (
-            <option key={name} value={name}>
-              {label}
-            </option>
-          ))}
-        </optgroup>
-        <optgroup label="Open">
-          {sides.map((side) => (
-            <option key={idOf(side)} value={idOf(side)}>
-              {side.label}
-            </option>
-          ))}
-        </optgroup>
+        {!isLayerSide(left) && (
+          <optgroup label="Made from the left side">
+            {MADE.map(([name, label]) => (
+              <option key={name} value={name}>
+                {label}
+              </option>
+            ))}
+          </optgroup>
+        )}
+        <Options
+          label={isLayerSide(left) ? 'Layers' : 'Open'}
+          sides={sides.filter((side) => isLayerSide(side) === isLayerSide(left))}
+        />
       </select>
     </header>
+  );
+}
+
+function Options({ label, sides }: { readonly label: string; readonly sides: readonly Side[] }) {
+  if (sides.length === 0) return null;
+  return (
+    <optgroup label={label}>
+      {sides.map((side) => (
+        <option key={idOf(side)} value={idOf(side)}>
+          {side.label}
+        </option>
+      ))}
+    </optgroup>
   );
 }

@@ -26,28 +26,34 @@ export function sidesOf(slots: readonly Slot[], active: string): Side[] {
   const sorted = [...open].sort((a, b) => Number(b.id === active) - Number(a.id === active));
   return sorted.flatMap((slot) => {
     const opened = slot.opened as OpenedImage;
-    return choosable(opened).map((node) => ({ slot, opened, node, label: labelOf(slot, node) }));
+    return choosable(opened).map((node) => ({ slot, opened, node, label: labelOf(slot, opened, node) }));
   });
 }
 
-/** Indexes, and images that are here or made by us. What speaks about an image is no side of its own. */
+/** Indexes, images that are here or made by us, and layers. What speaks about an image is no side of its own. */
 function choosable({ roots }: OpenedImage): Node[] {
   const indexes = roots.flatMap(function walk(node): Node[] {
     return node.role === 'index' ? [node, ...node.children.flatMap(walk)] : [];
   });
-  const images = imagesUnder(roots).filter(
-    ({ role, present, origin }) => role === 'manifest' && (present || origin === 'derived'),
-  );
-  return [...images, ...indexes];
+  const cuts = imagesUnder(roots);
+  const images = cuts.filter(({ role, present, origin }) => role === 'manifest' && (present || origin === 'derived'));
+  const layers = cuts.flatMap((cut) => (cut.role === 'layer' ? [cut] : images.includes(cut) ? layersOf(cut) : []));
+  return [...images, ...indexes, ...layers.filter(({ present }) => present)];
 }
 
-function labelOf(slot: Slot, node: Node): string {
+const layersOf = ({ children }: Node) => children.filter(({ role }) => role === 'layer');
+
+export const isLayerSide = ({ node }: Side) => node.role === 'layer';
+
+function labelOf(slot: Slot, opened: OpenedImage, node: Node): string {
+  const image = node.role === 'layer' ? imageAt(opened, node.key) : node;
   const form = node.form === 'docker' ? 'Docker' : 'OCI';
-  const name = node.names[0] ?? '';
-  const what = [name, node.role === 'index' ? 'index' : node.platform].filter(Boolean).join(' ');
-  return visibleText(
-    `${slot.input.name} › ${what || node.key} (${form}${node.origin === 'derived' ? ', derived' : ''})`,
-  );
+  const name = image?.names[0] ?? '';
+  const what = [name, node.role === 'index' ? 'index' : image?.platform].filter(Boolean).join(' ');
+  const derived = node.origin === 'derived' ? ', derived' : '';
+  const own = what || (node.role === 'layer' ? '' : node.key);
+  const parts = [slot.input.name, own, ...(node.role === 'layer' ? [`layer ${node.layer ?? 0}`] : [])];
+  return visibleText(`${parts.filter(Boolean).join(' › ')} (${form}${derived})`);
 }
 
 /** Chooses the other side before anyone did: the other form in this archive, else the conversion to it. */
@@ -75,10 +81,29 @@ export function findSide(sides: readonly Side[], beside: Beside): Side | undefin
   );
 }
 
-/** The selection of a slot as a side: the image it is in, else the index it is. */
-export function sideAt(sides: readonly Side[], slot: Slot): Side | undefined {
-  const opened = slot.opened;
-  const wanted = opened && (imageAt(opened, slot.key) ?? nodeAt(opened, slot.key));
+/**
+ * The selection of a slot as a side: the image it is in, else the index it is; a layer as itself only where it is
+ * compared with a layer.
+ */
+export function sideAt(sides: readonly Side[], slot: Slot, beside: Beside | null | undefined): Side | undefined {
+  const { opened } = slot;
   const own = sides.filter((side) => side.slot.id === slot.id);
+  const other = beside && findSide(sides, beside);
+  const exact = own.find(({ node }) => node.key === slot.key);
+  if (exact && isLayerSide(exact) && other && isLayerSide(other)) return exact;
+  const wanted = opened && (imageAt(opened, slot.key) ?? nodeAt(opened, slot.key));
   return own.find(({ node }) => node.key === wanted?.key) ?? own[0];
+}
+
+/**
+ * The side that goes with another of its kind: of an image's place the layer of that number (or its last), of a layer's
+ * place the image that it is in.
+ */
+export function counterpart(sides: readonly Side[], of: Side, like: Side): Side | undefined {
+  if (isLayerSide(of) === isLayerSide(like)) return of;
+  const image = isLayerSide(of) ? imageAt(of.opened, of.node.key) : of.node;
+  if (!isLayerSide(like)) return sides.find(({ slot, node }) => slot.id === of.slot.id && node.key === image?.key);
+  const layers = image ? layersOf(image) : [];
+  const wanted = layers[like.node.layer ?? 0] ?? layers.at(-1);
+  return sides.find(({ slot, node }) => slot.id === of.slot.id && node.key === wanted?.key);
 }

@@ -7,7 +7,7 @@ import type { Facts, Pair } from '../../../../core/diff/images.ts';
 import { Drawing } from '../../../parts/strata/Drawing.tsx';
 import { type Bed, layBeds } from '../../../parts/strata/geometry.ts';
 import { useBox } from '../../../parts/useBox.ts';
-import { pairID } from '../pairRows.ts';
+import { pairID } from '../objects/pairRows.ts';
 import { type RibbonShape, Ribbons } from './Ribbons.tsx';
 import type { End } from './ribbon.ts';
 
@@ -22,12 +22,18 @@ interface PairCutsProps {
   readonly above: readonly Pair[];
   readonly selected: string | null;
   readonly onSelect: (id: string) => void;
+  /** Left out of the comparison: its ribbon is faint. */
+  readonly isOut: (pair: Pair) => boolean;
 }
 
-export function PairCuts({ pair, above, selected, onSelect }: PairCutsProps) {
+export function PairCuts({ pair, above, selected, onSelect, isOut }: PairCutsProps) {
   const [box, ref] = useBox();
-  const sheets = [...above, pair, ...pair.children.filter(({ role }) => role !== 'layer')];
-  const layers = useMemo(() => pair.children.filter(({ role }) => role === 'layer'), [pair]);
+  const isLayer = pair.role === 'layer';
+  const sheets = isLayer ? above : [...above, pair, ...pair.children.filter(({ role }) => role !== 'layer')];
+  const layers = useMemo(
+    () => (pair.role === 'layer' ? [pair] : pair.children.filter(({ role }) => role === 'layer')),
+    [pair],
+  );
   const height = Math.max(120, box.height - sheets.length * SHEET - 3 * MARGIN);
   const front = Math.min(150, Math.max(64, box.width * 0.24));
   const drawn = useMemo(() => layOut(layers, height), [layers, height]);
@@ -51,7 +57,14 @@ export function PairCuts({ pair, above, selected, onSelect }: PairCutsProps) {
     <div ref={ref} className="h-full min-h-0 overflow-y-auto overflow-x-hidden">
       {box.width > 0 && (
         <div className="relative" style={{ height: total }}>
-          <Ribbons shapes={shapes} width={box.width} height={total} selected={selected} onSelect={onSelect} />
+          <Ribbons
+            shapes={shapes}
+            width={box.width}
+            height={total}
+            selected={selected}
+            onSelect={onSelect}
+            isOut={isOut}
+          />
           {(['left', 'right'] as const).map((side) => (
             <div
               key={side}

@@ -22,9 +22,10 @@ interface RibbonsProps {
   readonly height: number;
   readonly selected: string | null;
   readonly onSelect: (id: string) => void;
+  readonly isOut: (pair: Pair) => boolean;
 }
 
-export function Ribbons({ shapes, width, height, selected, onSelect }: RibbonsProps) {
+export function Ribbons({ shapes, width, height, selected, onSelect, isOut }: RibbonsProps) {
   const prefix = useId();
   return (
     <svg aria-hidden="true" width={width} height={height} className="absolute inset-0">
@@ -49,7 +50,7 @@ export function Ribbons({ shapes, width, height, selected, onSelect }: RibbonsPr
           // biome-ignore lint/a11y/noStaticElementInteractions: a picture of the table beside it, which the keyboard uses
           <g
             key={id}
-            className={`ribbon ribbon-${ribbon} ${id === selected ? 'ribbon-lit' : ''}`}
+            className={`ribbon ribbon-${ribbon} ${id === selected ? 'ribbon-lit' : ''} ${isOut(pair) ? 'ribbon-out' : ''}`}
             style={{ color: layer === null ? 'var(--line-strong)' : stratumColor(layer) }}
             onClick={() => onSelect(id)}
           >

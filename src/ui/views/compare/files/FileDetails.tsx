@@ -1,18 +1,18 @@
-/** One file on both sides: the fields that differ with both values, and its text line by line. */
-import { useQuery } from '@tanstack/react-query';
+/** One file on both sides: the fields with old and new values, and what it holds compared in the way that says most. */
+import { useMemo } from 'react';
 import { FIELD } from '../../../../core/diff/change.ts';
 import type { FileDiff } from '../../../../core/diff/files/fileDiff.ts';
-import { formatBytes as textOf, visibleText } from '../../../../core/oci/text.ts';
-import { ENTRY_TYPES, type TreeColumns } from '../../../../core/rootfs/columns.ts';
-import { Answered } from '../../../app/answer/Answered.tsx';
-import { engine } from '../../../app/engine.ts';
-import { runTask } from '../../../app/state/tasks.ts';
+import { visibleText } from '../../../../core/oci/text.ts';
+import { ENTRY_TYPES, NO_LAYER, type TreeColumns } from '../../../../core/rootfs/columns.ts';
 import { ActionButton } from '../../../parts/controls/ActionButton.tsx';
-import { formatExactBytes } from '../../../parts/format.ts';
-import { modeText } from '../../../parts/modeText.ts';
-import { Lines } from '../lines/DocumentDiff.tsx';
+import type { PreviewSubject } from '../../../previews/preview.ts';
+import { BothSides } from '../content/BothSides.tsx';
+import { OneSide } from '../content/OneSide.tsx';
+import type { FilePair } from '../content/subjects.ts';
+import { KindMark } from '../KindMark.tsx';
 import type { Compared } from '../useCompared.ts';
-import { KIND, kindWord, pathText } from './fileRows.ts';
+import { FieldTable } from './FieldTable.tsx';
+import { isDir, KIND, markOf, pathText } from './fileRows.ts';
 import { openSide, type SideName, slotOf } from './openSide.ts';
 
 interface FileDetailsProps {
@@ -20,24 +20,32 @@ interface FileDetailsProps {
   readonly row: number;
   readonly compared: Compared;
   readonly keys: Readonly<Record<SideName, string>>;
+  readonly onGo: (row: number) => void;
 }
 
-export function FileDetails({ diff, row, compared, keys }: FileDetailsProps) {
+export function FileDetails({ diff, row, compared, keys, onGo }: FileDetailsProps) {
   const path = visibleText(pathText(diff.left, row));
   const kind = diff.kind[row] as number;
   const moved = diff.moved[row] as number;
-  const has = (side: SideName) => kind !== (side === 'left' ? KIND.added : KIND.removed);
+  const has = { left: kind !== KIND.added, right: kind !== KIND.removed };
+  const files = useMemo(() => filesAt(diff, row, compared, keys), [diff, row, compared, keys]);
   return (
     <section aria-label={`Difference of ${path}`} className="flex h-full min-h-0 flex-col">
       <header className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 border-line border-b bg-panel px-4 text-sm">
-        <h3 className="wrap-anywhere font-medium font-mono">{path}</h3>
-        <span className="text-ink-2">
-          {kindWord(diff, row) || 'the same itself'}
-          {moved !== 0 && ` ${kind === KIND.added ? 'from' : 'to'} ${visibleText(pathText(diff.left, moved))}`}
-        </span>
+        <h3 className="wrap-anywhere font-medium font-mono">/{path}</h3>
+        <KindMark kind={markOf(diff, row)} words={kind === 0 ? 'the same itself' : markOf(diff, row)} />
+        {moved !== 0 && (
+          <button
+            type="button"
+            className="wrap-anywhere h-6 text-left text-accent hover:underline"
+            onClick={() => onGo(moved)}
+          >
+            {kind === KIND.removed ? 'to' : 'from'} /{visibleText(pathText(diff.left, moved))}
+          </button>
+        )}
         <span className="ml-auto flex gap-2 py-1">
           {(['left', 'right'] as const).map((side) =>
-            has(side) && slotOf(compared, side) ? (
+            has[side] && slotOf(compared, side) ? (
               <ActionButton key={side} onClick={() => openSide(diff, row, compared, keys, side)}>
                 {side === 'left' ? 'Open left' : 'Open right'}
               </ActionButton>
@@ -45,115 +53,65 @@ export function FileDetails({ diff, row, compared, keys }: FileDetailsProps) {
           )}
         </span>
       </header>
-      {kind === KIND.modified && <FieldTable diff={diff} row={row} />}
-      <div className="min-h-0 flex-1">{showsText(diff, row) && <TextDiff {...{ diff, row, compared, keys }} />}</div>
+      {kind !== 0 && <FieldTable diff={diff} row={row} has={has} />}
+      <div className="min-h-40 flex-1">
+        <Content diff={diff} row={row} files={files} />
+      </div>
     </section>
+  );
+}
+
+function Content({ diff, row, files }: { readonly diff: FileDiff; readonly row: number; readonly files: FilePair }) {
+  const { left, right, path, sizes } = files;
+  if (left && right) {
+    if ((diff.fields[row] as number) & (FIELD.content | FIELD.type | FIELD.unread))
+      return <BothSides files={{ path, sizes, left, right }} />;
+    return <SameContent subject={right} path={path} size={sizes.right} />;
+  }
+  const one = left ?? right;
+  if (one) return <OneSide subject={one} path={path} size={left ? sizes.left : sizes.right} />;
+  if (isDir(diff, row))
+    return <p className="p-4 text-ink-2">A directory: what is in it stands below it in the tree.</p>;
+  return null;
+}
+
+function SameContent({
+  subject,
+  path,
+  size,
+}: {
+  readonly subject: PreviewSubject;
+  readonly path: string;
+  readonly size: number;
+}) {
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <p className="shrink-0 border-line border-b px-4 py-1 text-ink-2 text-sm">
+        The content is the same on both sides:
+      </p>
+      <div className="min-h-0 flex-1">
+        <OneSide subject={subject} path={path} size={size} />
+      </div>
+    </div>
   );
 }
 
 const FILE = [ENTRY_TYPES.indexOf('file'), ENTRY_TYPES.indexOf('hardlink'), ENTRY_TYPES.indexOf('unknown')];
 const isFile = ({ type, layer }: TreeColumns, row: number) =>
-  FILE.includes(type[row] as number) && layer[row] !== 0xffff;
+  FILE.includes(type[row] as number) && layer[row] !== NO_LAYER;
 
-/** Text is worth reading where content differs or is only on one side, and not where it only moved. */
-function showsText({ kind, fields, moved, left, right }: FileDiff, row: number): boolean {
-  if (kind[row] === KIND.modified)
-    return ((fields[row] as number) & FIELD.content) !== 0 && isFile(left, row) && isFile(right, row);
-  return kind[row] !== 0 && moved[row] === 0 && isFile(kind[row] === KIND.added ? right : left, row);
-}
-
-function FieldTable({ diff, row }: { readonly diff: FileDiff; readonly row: number }) {
-  const bits = diff.fields[row] as number;
-  const shown = FIELDS.filter(([field]) => bits & FIELD[field]);
-  if (shown.length === 0) return null;
-  return (
-    <table className="w-full shrink-0 table-fixed text-left text-sm">
-      <thead className="sr-only">
-        <tr>
-          <th>Field</th>
-          <th>Left</th>
-          <th>Right</th>
-        </tr>
-      </thead>
-      <tbody>
-        {shown.map(([field, value]) => (
-          <tr key={field} className="border-line border-b align-top">
-            <th className="w-28 px-4 py-0.5 font-normal text-ink-2">{field}</th>
-            <td className="wrap-anywhere py-0.5 font-mono">{visibleText(value(diff.left, row))}</td>
-            <td className="wrap-anywhere py-0.5 pl-2 font-mono">{visibleText(value(diff.right, row))}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-/** How the fields that can be told in a line are told. */
-const FIELDS: readonly (readonly [keyof typeof FIELD, (columns: TreeColumns, row: number) => string])[] = [
-  ['type', ({ type }, row) => ENTRY_TYPES[type[row] as number] ?? ''],
-  ['size', ({ size }, row) => formatExactBytes(size[row] as number)],
-  [
-    'mode',
-    ({ type, mode }, row) =>
-      `${modeText(type[row] as number, mode[row] as number)} ${(mode[row] as number).toString(8)}`,
-  ],
-  ['owner', ({ uid, gid, extras }, row) => `${extras.get(row)?.uid ?? uid[row]}:${extras.get(row)?.gid ?? gid[row]}`],
-  ['link', linkText],
-  ['device', ({ extras }, row) => extras.get(row)?.device ?? ''],
-  [
-    'xattrs',
-    ({ extras }, row) =>
-      [...(extras.get(row)?.xattrs?.entries() ?? [])].map(([name, value]) => `${name}=${hex(value)}`).join(' ') ||
-      'none',
-  ],
-  ['mtime', ({ mtime, extras }, row) => extras.get(row)?.mtime ?? timeText(mtime[row] as number)],
-  [
-    'hardlinks',
-    ({ type }, row) =>
-      ENTRY_TYPES[type[row] as number] === 'hardlink' ? 'written as a hard link' : 'written as a file',
-  ],
-  ['unread', () => 'not read'],
-];
-
-function linkText({ link, links, linkStart }: TreeColumns, row: number): string {
-  const text = (link[row] as number) - 1;
-  return text < 0 ? '' : textOf(links.subarray(linkStart[text], linkStart[text + 1]));
-}
-
-const hex = (bytes: Uint8Array) =>
-  [...bytes.subarray(0, 64)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-
-function timeText(seconds: number): string {
-  const when = new Date(seconds * 1000);
-  return Number.isNaN(when.getTime()) ? String(seconds) : when.toISOString();
-}
-
-function TextDiff({ diff, row, compared, keys }: FileDetailsProps) {
-  const ids = [compared.left.id, compared.right.id];
-  const target = (side: SideName) => {
+/** The bytes of a row, as far as each side has a file there. */
+function filesAt(diff: FileDiff, row: number, compared: Compared, keys: Readonly<Record<SideName, string>>): FilePair {
+  const path = pathText(diff.left, row);
+  const subject = (side: SideName): PreviewSubject | null => {
     const { layer, entry } = diff[side];
     if (!isFile(diff[side], row)) return null;
     return {
-      kind: 'file',
-      file: { image: keys[side], layer: layer[row] as number, entry: entry[row] as number },
-    } as const;
+      openedID: compared[side].id,
+      target: { kind: 'file', file: { image: keys[side], layer: layer[row] as number, entry: entry[row] as number } },
+      label: `${side} › ${path}`,
+    };
   };
-  const args = { left: target('left'), right: target('right') };
-  const query = useQuery({
-    queryKey: ['fileLines', ids, args],
-    gcTime: 60_000,
-    queryFn: ({ signal }) =>
-      runTask('Comparing text', signal, (options) => engine.ask(ids, 'fileLines', args, options)),
-  });
-  return (
-    <Answered query={query} doing="Comparing text">
-      {(lines) =>
-        lines ? (
-          <Lines diff={lines} label="Both sides, line by line" />
-        ) : (
-          <p className="p-4 text-ink-2">Not shown line by line: it is no text in UTF-8, or longer than 2 MiB.</p>
-        )
-      }
-    </Answered>
-  );
+  const sizes = { left: diff.left.size[row] as number, right: diff.right.size[row] as number };
+  return { path, left: subject('left'), right: subject('right'), sizes };
 }

@@ -2,28 +2,32 @@
 import { useMemo } from 'react';
 import { fieldNames } from '../../../../core/diff/change.ts';
 import type { FileDiff } from '../../../../core/diff/files/fileDiff.ts';
+import { WHOLE } from '../../../../core/diff/noise.ts';
 import { visibleText } from '../../../../core/oci/text.ts';
 import { formatBytes, formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { TreeTable } from '../../../parts/TreeTable.tsx';
 import type { TreeColumn, TreeModel } from '../../../parts/tree/treeModel.ts';
-import { type FileRows, isDir, KIND, kindWord, nameText, pathText } from './fileRows.ts';
+import { KindMark } from '../KindMark.tsx';
+import { signed } from './fields.ts';
+import { type FileRows, inSubtree, isDir, KIND, leftOf, markOf, nameText, pathText, ROW_KINDS } from './fileRows.ts';
+import type { Filtered } from './useFileRows.ts';
 
 interface FilesTableProps {
   readonly diff: FileDiff;
-  readonly rows: FileRows;
+  readonly filtered: Filtered;
   readonly visible: Uint32Array;
-  readonly ignored: number;
   readonly isOpen: (row: number) => boolean;
   readonly selected: number | null;
   readonly onSelect: (row: number) => void;
   readonly onToggle: (row: number, open: boolean) => void;
+  readonly onSiblings: (row: number) => void;
   readonly onAct: (row: number) => void;
 }
 
 export function FilesTable(props: FilesTableProps) {
-  const { diff, rows, visible, ignored, isOpen } = props;
-  const model = useMemo(() => modelOf(diff, rows, visible, isOpen), [diff, rows, visible, isOpen]);
-  const columns = useMemo(() => columnsOf(diff, rows, visible, ignored), [diff, rows, visible, ignored]);
+  const { diff, filtered, visible, isOpen } = props;
+  const model = useMemo(() => modelOf(diff, filtered.rows, visible, isOpen), [diff, filtered, visible, isOpen]);
+  const columns = useMemo(() => columnsOf(diff, filtered, visible), [diff, filtered, visible]);
   return (
     <TreeTable
       label="Files that differ"
@@ -32,55 +36,48 @@ export function FilesTable(props: FilesTableProps) {
       selected={props.selected}
       onSelect={(id) => props.onSelect(Number(id))}
       onToggle={(id, open) => props.onToggle(Number(id), open)}
+      onOpenSiblings={(id) => props.onSiblings(Number(id))}
       onAct={(id) => props.onAct(Number(id))}
     />
   );
 }
 
 function modelOf(diff: FileDiff, rows: FileRows, visible: Uint32Array, isOpen: (row: number) => boolean): TreeModel {
-  const { parent } = diff.left;
+  const { parent, count } = diff.left;
   const at = (row: number) => visible[row] as number;
-  const place = new Map<number, number>();
+  const place = new Int32Array(count).fill(-1);
   const level = new Uint16Array(visible.length);
   const position = new Uint32Array(visible.length);
-  const siblings = new Map<number, number>();
+  const siblings = new Uint32Array(count);
   for (let row = 0; row < visible.length; row++) {
     const above = parent[at(row)] as number;
-    const next = (siblings.get(above) ?? 0) + 1;
-    siblings.set(above, next);
-    position[row] = next;
-    level[row] = above === 0 ? 1 : (level[place.get(above) ?? 0] as number) + 1;
-    place.set(at(row), row);
+    siblings[above] = (siblings[above] as number) + 1;
+    position[row] = siblings[above] as number;
+    level[row] = above === 0 ? 1 : (level[place[above] as number] as number) + 1;
+    place[at(row)] = row;
   }
-  const expandable = (row: number) => {
-    const own = at(row);
-    const all = (rows.added[own] ?? 0) + (rows.removed[own] ?? 0) + (rows.modified[own] ?? 0);
-    return all > (rows.own[own] ?? 0);
-  };
   return {
     count: visible.length,
     id: at,
-    rowOf: (id) => place.get(Number(id)) ?? -1,
+    rowOf: (id) => place[Number(id)] ?? -1,
     level: (row) => level[row] as number,
-    setSize: (row) => siblings.get(parent[at(row)] as number) ?? 1,
+    setSize: (row) => siblings[parent[at(row)] as number] as number,
     position: (row) => position[row] as number,
-    parent: (row) => place.get(parent[at(row)] as number) ?? -1,
-    expandable,
+    parent: (row) => (parent[at(row)] === 0 ? -1 : (place[parent[at(row)] as number] as number)),
+    expandable: (row) => inSubtree(rows, at(row)) > (rows.own[at(row)] === 0 ? 0 : 1),
     expanded: (row) => isOpen(at(row)),
     label: (row) => nameText(diff.left, at(row)),
     hollow: (row) => diff.kind[at(row)] === KIND.removed,
+    dimmed: (row) => rows.own[at(row)] === 2,
   };
 }
 
-const SIGNS = ['', '+', '−', '~'] as const;
-const COLORS = ['', 'text-ok', 'text-error', 'text-warn'] as const;
-
-function columnsOf(diff: FileDiff, rows: FileRows, visible: Uint32Array, ignored: number): TreeColumn[] {
+function columnsOf(diff: FileDiff, { rows, filter }: Filtered, visible: Uint32Array): TreeColumn[] {
   const at = (row: number) => visible[row] as number;
   const size = (side: 'left' | 'right', title: string): TreeColumn => ({
     ...{ key: side, title, width: 76, align: 'right', from: 640, mono: true },
-    tip: (row) => sizeText(diff, side, at(row), formatExactBytes),
-    cell: (row) => sizeText(diff, side, at(row), formatBytes),
+    tip: (row) => sizeText(diff, rows, side, at(row), formatExactBytes),
+    cell: (row) => sizeText(diff, rows, side, at(row), formatBytes),
   });
   return [
     {
@@ -93,12 +90,31 @@ function columnsOf(diff: FileDiff, rows: FileRows, visible: Uint32Array, ignored
     {
       key: 'difference',
       title: 'Difference',
-      width: 260,
-      tip: (row) => below(diff, rows, at(row)),
-      cell: (row) => <Difference diff={diff} rows={rows} row={at(row)} ignored={ignored} />,
+      width: 300,
+      from: 520,
+      tip: (row) => differenceTip(diff, rows, at(row)),
+      cell: (row) => (
+        <Difference diff={diff} rows={rows} row={at(row)} ignored={filter.showHidden ? 0 : filter.ignored} />
+      ),
+    },
+    {
+      key: 'short',
+      title: 'Difference',
+      width: 130,
+      below: 520,
+      tip: (row) => differenceTip(diff, rows, at(row)),
+      cell: (row) => (
+        <Difference diff={diff} rows={rows} row={at(row)} ignored={filter.showHidden ? 0 : filter.ignored} />
+      ),
     },
     size('left', 'Left'),
     size('right', 'Right'),
+    {
+      ...{ key: 'delta', title: 'Delta', width: 80, align: 'right', from: 760, mono: true },
+      hint: 'Bytes that the right side has more',
+      tip: (row) => signed(grown(rows, at(row)), 'bytes'),
+      cell: (row) => deltaText(grown(rows, at(row))),
+    },
   ];
 }
 
@@ -111,35 +127,63 @@ interface DifferenceProps {
 
 /** The sign, the word, the fields; of a directory what is below it. */
 function Difference({ diff, rows, row, ignored }: DifferenceProps) {
-  const kind = diff.kind[row] as number;
-  const word = kindWord(diff, row);
-  const fields = fieldNames((diff.fields[row] as number) & ~ignored).join(', ');
   const inside = isDir(diff, row) ? below(diff, rows, row) : '';
   return (
-    <span className="inline-flex max-w-full items-center gap-1.5 whitespace-nowrap">
-      {rows.own[row] === 1 && (
-        <>
-          <span aria-hidden="true" className={`w-3 text-center font-mono font-semibold ${COLORS[kind]}`}>
-            {SIGNS[kind]}
-          </span>
-          <span className={COLORS[kind]}>{fields === '' ? word : fields}</span>
-        </>
-      )}
+    <span className="inline-flex max-w-full items-center gap-2 whitespace-nowrap">
+      {rows.own[row] !== 0 && <KindMark kind={markOf(diff, row)} words={wordsOf(diff, row, ignored)} />}
       {inside !== '' && <span className="truncate text-ink-2">{inside}</span>}
     </span>
   );
 }
 
-/** `12 added, 3 modified` below a directory, itself left out. */
-function below({ kind }: FileDiff, rows: FileRows, row: number): string {
-  const counts = [rows.added, rows.removed, rows.modified].map((of) => of[row] ?? 0);
-  const own = (kind[row] as number) - 1;
-  if (rows.own[row]) counts[own] = (counts[own] ?? 0) - 1;
-  const words = ['added', 'removed', 'modified'];
-  return counts.flatMap((count, at) => (count > 0 ? [`${formatCount(count)} ${words[at]}`] : [])).join(', ');
+const WORDS: Readonly<Partial<Record<string, string>>> = {
+  mtime: 'time',
+  xattrs: 'attributes',
+  hardlinks: 'hard link',
+  link: 'link target',
+  unread: 'not read',
+};
+
+/** The fields of what is modified, where it moved to, or the kind. */
+function wordsOf(diff: FileDiff, row: number, ignored: number): string {
+  const mark = markOf(diff, row);
+  if (mark === 'moved') {
+    const other = visibleText(pathText(diff.left, diff.moved[row] as number));
+    return diff.kind[row] === KIND.added ? `moved from /${other}` : `moved to /${other}`;
+  }
+  if (mark !== 'modified') return mark;
+  const left = leftOf(diff, row, ignored) || (diff.fields[row] as number);
+  return fieldNames(left & ~WHOLE)
+    .map((name) => WORDS[name] ?? name)
+    .join(', ');
 }
 
-function sizeText(diff: FileDiff, side: 'left' | 'right', row: number, format: (bytes: number) => string): string {
-  const absent = diff.kind[row] === (side === 'left' ? KIND.added : KIND.removed);
-  return absent || isDir(diff, row) ? '' : format(diff[side].size[row] as number);
+/** `12 added, 3 modified` below a directory, itself left out. */
+function below(diff: FileDiff, { sums, own }: FileRows, row: number): string {
+  const mark = markOf(diff, row);
+  return ROW_KINDS.flatMap((kind) => {
+    const count = (sums[kind][row] as number) - (own[row] !== 0 && kind === mark ? 1 : 0);
+    return count > 0 ? [`${formatCount(count)} ${kind}`] : [];
+  }).join(', ');
 }
+
+function differenceTip(diff: FileDiff, rows: FileRows, row: number): string {
+  const own = rows.own[row] === 0 ? '' : wordsOf(diff, row, 0);
+  return [own, isDir(diff, row) ? below(diff, rows, row) : ''].filter(Boolean).join('; ');
+}
+
+function sizeText(
+  diff: FileDiff,
+  rows: FileRows,
+  side: 'left' | 'right',
+  row: number,
+  format: (bytes: number) => string,
+): string {
+  const bytes = rows[side][row] as number;
+  const absent = diff.kind[row] === (side === 'left' ? KIND.added : KIND.removed);
+  return (isDir(diff, row) && bytes === 0) || (absent && bytes === 0) ? '' : format(bytes);
+}
+
+const grown = ({ left, right }: FileRows, row: number) => (right[row] as number) - (left[row] as number);
+
+const deltaText = (bytes: number) => (bytes === 0 ? '' : `${bytes > 0 ? '+' : '−'}${formatBytes(Math.abs(bytes))}`);

@@ -1,74 +1,126 @@
 /**
- * A file comparison as rows to draw: which of them a filter and the ignored fields leave, which are open, and what is below
+ * A file comparison as rows to draw: which of them a filter and the ignored noise leave, which are open, and what is below
  * each directory. Rows lie depth first, so a subtree is one stretch and 100,000 of them are a few passes over numbers.
  */
-import { FIELD, FILE_FIELDS, FILE_KINDS, type FileField } from '../../../../core/diff/change.ts';
+import { FILE_KINDS } from '../../../../core/diff/change.ts';
 import type { FileDiff } from '../../../../core/diff/files/fileDiff.ts';
+import { fieldsLeft } from '../../../../core/diff/noise.ts';
 import { formatBytes } from '../../../../core/oci/text.ts';
 import { ENTRY_TYPES, type TreeColumns } from '../../../../core/rootfs/columns.ts';
+import { type FoldedNames, matches } from '../../../parts/nameMatch.ts';
+import { type Sliced, STEPS } from '../../../parts/slices.ts';
+import type { MarkedKind } from '../KindMark.tsx';
 
 export const KIND = { added: 1, removed: 2, modified: 3 } as const;
 
+/** What the chips over the table choose among. */
+export const ROW_KINDS = ['added', 'removed', 'modified', 'moved'] as const;
+export type RowKind = (typeof ROW_KINDS)[number];
+
 export interface FileFilter {
-  /** Part of a path, in any case. */
+  /** Part of a path or a glob, ASCII in any case. */
   readonly text: string;
-  /** Bits of FIELD that don't count. */
+  /** Bits of NOISE that don't count. */
   readonly ignored: number;
+  readonly kinds: ReadonlySet<RowKind>;
+  /** Shows what is ignored too, faint. */
+  readonly showHidden: boolean;
 }
 
 /** By row. */
 export interface FileRows {
-  /** 1 where the row itself passes, not only something below it. */
+  /** 1 where the row itself passes, 2 where it passes only because what is ignored is shown. */
   readonly own: Uint8Array;
-  /** What each directory's subtree has, itself included, as far as it passes. */
-  readonly added: Uint32Array;
-  readonly removed: Uint32Array;
-  readonly modified: Uint32Array;
-  /** Bytes that the right side has more; negative where it has less. */
-  readonly grown: Float64Array;
+  /** What each directory's subtree has, itself included, as far as it passes; moved paths at both ends. */
+  readonly sums: Readonly<Record<RowKind, Uint32Array>>;
+  /** Bytes of what differs, by side. */
+  readonly left: Float64Array;
+  readonly right: Float64Array;
   /** One past the subtree. */
   readonly end: Uint32Array;
-  /** Rows passed over because nothing else differs, and how many of them each field concerns. */
+  /** What passes text and noise, whatever the kinds: of moved files one end. */
+  readonly counts: Readonly<Record<RowKind, number>>;
+  /** Rows that differ in nothing but what is ignored, whatever the text and the kinds. */
   readonly hidden: number;
-  readonly hiddenBy: Readonly<Partial<Record<FileField, number>>>;
 }
 
-/** Sums up what passes the filter. */
-export function fileRows(diff: FileDiff, { text, ignored }: FileFilter): FileRows {
-  const { kind, fields, left, right } = diff;
-  const { count, parent } = left;
-  const named = matching(left, text.toLowerCase());
-  const sum = {
-    added: new Uint32Array(count),
-    removed: new Uint32Array(count),
-    modified: new Uint32Array(count),
-    grown: new Float64Array(count),
-  };
-  const end = new Uint32Array(count);
-  const own = new Uint8Array(count);
-  const hiddenBy: Partial<Record<FileField, number>> = {};
+/** Which of ROW_KINDS a row is; undefined where it is the same itself. */
+export function rowKind({ kind, moved }: Pick<FileDiff, 'kind' | 'moved'>, row: number): RowKind | undefined {
+  if (moved[row] !== 0 && kind[row] !== KIND.modified) return 'moved';
+  const name = FILE_KINDS[kind[row] as number];
+  return name === 'same' ? undefined : name;
+}
+
+/** Sums up what passes the filter. `folded` are the names of the left side, which has those of both. */
+export function* fileRows(diff: FileDiff, folded: FoldedNames, filter: FileFilter): Sliced<FileRows> {
+  const { count, parent } = diff.left;
+  const named = filter.text.trim() === '' ? undefined : yield* withBelow(diff.left, folded, filter.text.trim());
+  const rows = emptyRows(count);
+  const { sums, left, right, end, own } = rows;
   let hidden = 0;
   for (let row = count - 1; row >= 0; row--) {
     end[row] = Math.max(end[row] as number, row + 1);
-    const isHidden = kind[row] === KIND.modified && ((fields[row] as number) & ~ignored) === 0;
-    if (isHidden) {
-      hidden += 1;
-      for (const field of FILE_FIELDS)
-        if ((fields[row] as number) & FIELD[field]) hiddenBy[field] = (hiddenBy[field] ?? 0) + 1;
-    }
-    if (kind[row] !== 0 && !isHidden && named?.[row] !== 0) {
-      const of = kind[row] === KIND.added ? sum.added : kind[row] === KIND.removed ? sum.removed : sum.modified;
-      own[row] = 1;
-      of[row] = (of[row] as number) + 1;
-      sum.grown[row] = (sum.grown[row] as number) + ownSize(right, row) - ownSize(left, row);
+    const kind = rowKind(diff, row);
+    if (kind) {
+      const isHidden = leftOf(diff, row, filter.ignored) === 0;
+      if (isHidden) hidden += 1;
+      if ((!isHidden || filter.showHidden) && named?.[row] !== 0) put(rows, diff, row, kind, isHidden, filter);
     }
     if (row === 0) break;
     const above = parent[row] as number;
     end[above] = Math.max(end[above] as number, end[row] as number);
-    for (const of of [sum.added, sum.removed, sum.modified, sum.grown])
-      of[above] = (of[above] as number) + (of[row] as number);
+    for (const name of ROW_KINDS) (sums[name][above] as number) += sums[name][row] as number;
+    (left[above] as number) += left[row] as number;
+    (right[above] as number) += right[row] as number;
+    if (row % STEPS === 0) yield;
   }
-  return { ...sum, own, end, hidden, hiddenBy };
+  return { sums, left, right, end, own, counts: rows.counts, hidden };
+}
+
+/** The bits of FIELD that count once something is ignored. */
+export const leftOf = ({ kind, fields, noise }: FileDiff, row: number, ignored: number): number =>
+  fieldsLeft(kind[row] as number, fields[row] as number, noise[row] as number, ignored);
+
+function emptyRows(count: number) {
+  return {
+    sums: {
+      added: new Uint32Array(count),
+      removed: new Uint32Array(count),
+      modified: new Uint32Array(count),
+      moved: new Uint32Array(count),
+    },
+    ...{ left: new Float64Array(count), right: new Float64Array(count) },
+    ...{ end: new Uint32Array(count), own: new Uint8Array(count) },
+    counts: { added: 0, removed: 0, modified: 0, moved: 0 },
+  };
+}
+
+/** One row that passes text and noise. */
+function put(
+  { sums, left, right, own, counts }: ReturnType<typeof emptyRows>,
+  diff: FileDiff,
+  row: number,
+  kind: RowKind,
+  isHidden: boolean,
+  { kinds }: FileFilter,
+): void {
+  if (kind !== 'moved' || diff.kind[row] === KIND.added) counts[kind] += 1;
+  if (!kinds.has(kind)) return;
+  own[row] = isHidden ? 2 : 1;
+  // What is below it was added before.
+  sums[kind][row] = (sums[kind][row] as number) + 1;
+  left[row] = (left[row] as number) + ownSize(diff.left, row);
+  right[row] = (right[row] as number) + ownSize(diff.right, row);
+}
+
+/** 1 for rows that match, and all below them. */
+function* withBelow(columns: TreeColumns, folded: FoldedNames, text: string): Sliced<Uint8Array> {
+  const found = yield* matches(columns, folded, text);
+  for (let row = 1; row < columns.count; row++) {
+    if (found[columns.parent[row] as number] === 1 && columns.parent[row] !== 0) found[row] = 1;
+    if (row % STEPS === 0) yield;
+  }
+  return found;
 }
 
 const HARDLINK = ENTRY_TYPES.indexOf('hardlink');
@@ -80,18 +132,6 @@ const ownSize = ({ type, size }: TreeColumns, row: number) => (type[row] === HAR
 export const isDir = ({ left, right, kind }: FileDiff, row: number) =>
   (kind[row] === KIND.removed ? left : right).type[row] === DIR;
 
-/** 1 for rows whose name, or that of a directory above, has the text; undefined where all rows pass. */
-function matching(columns: TreeColumns, text: string): Uint8Array | undefined {
-  if (text === '') return undefined;
-  const found = new Uint8Array(columns.count);
-  const whole = text.includes('/');
-  for (let row = 1; row < columns.count; row++) {
-    const name = whole ? `/${pathText(columns, row)}` : nameText(columns, row);
-    if (found[columns.parent[row] as number] || name.toLowerCase().includes(text)) found[row] = 1;
-  }
-  return found;
-}
-
 export function nameText({ names, nameStart }: TreeColumns, row: number): string {
   return formatBytes(names.subarray(nameStart[row], nameStart[row + 1]));
 }
@@ -100,6 +140,20 @@ export function pathText(columns: TreeColumns, row: number): string {
   const parts: string[] = [];
   for (let at = row; at !== 0; at = columns.parent[at] as number) parts.push(nameText(columns, at));
   return parts.reverse().join('/');
+}
+
+/** The row of a path as `pathText` writes it; null where it does not differ. */
+export function rowOfPath({ left }: FileDiff, path: string | null): number | null {
+  if (path === null) return null;
+  const parts = path.split('/').filter(Boolean);
+  let at = 0;
+  let depth = 0;
+  for (let row = 1; row < left.count && depth < parts.length; row++) {
+    if (left.parent[row] !== at || nameText(left, row) !== parts[depth]) continue;
+    at = row;
+    depth += 1;
+  }
+  return depth === parts.length && depth > 0 ? at : null;
 }
 
 /** Rows that are drawn, top to bottom: those with something in them, as far as what is above them is open. */
@@ -111,8 +165,7 @@ export function visibleRows(
   const visible = new Uint32Array(count);
   let shown = 0;
   for (let row = 1; row < count; ) {
-    const some = (rows.added[row] as number) + (rows.removed[row] as number) + (rows.modified[row] as number);
-    if (some === 0) {
+    if (inSubtree(rows, row) === 0) {
       row = rows.end[row] as number;
       continue;
     }
@@ -122,6 +175,8 @@ export function visibleRows(
   return visible.slice(0, shown);
 }
 
-/** The kind of a row in a word; a directory that is the same itself has none. */
-export const kindWord = ({ kind, moved }: FileDiff, row: number): string =>
-  moved[row] ? 'moved' : kind[row] === 0 ? '' : (FILE_KINDS[kind[row] as number] ?? '');
+/** How many rows of a subtree pass, its top included. */
+export const inSubtree = ({ sums }: FileRows, row: number): number =>
+  ROW_KINDS.reduce((all, kind) => all + (sums[kind][row] as number), 0);
+
+export const markOf = (diff: FileDiff, row: number): MarkedKind => rowKind(diff, row) ?? 'same';

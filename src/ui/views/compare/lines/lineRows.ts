@@ -8,6 +8,8 @@ export interface LineRow {
   /** Line numbers from 0; null where the side has none. */
   readonly left: number | null;
   readonly right: number | null;
+  /** Unified: the line of the other side that this one was changed into, or from. */
+  readonly other?: number | null;
   /** Folds: lines hidden, and which fold it is. */
   readonly hidden: number;
   readonly fold: number;
@@ -52,8 +54,12 @@ function unify(run: Rows): LineRow[] {
   const gone = run.filter(({ left }) => left !== null);
   const come = run.filter(({ right }) => right !== null);
   return [
-    ...gone.map(({ left }): LineRow => ({ kind: 'removed', left, right: null, hidden: 0, fold: -1 })),
-    ...come.map(({ right }): LineRow => ({ kind: 'added', left: null, right, hidden: 0, fold: -1 })),
+    ...gone.map(
+      ({ left, right: other }): LineRow => ({ kind: 'removed', left, right: null, other, hidden: 0, fold: -1 }),
+    ),
+    ...come.map(
+      ({ right, left: other }): LineRow => ({ kind: 'added', left: null, right, other, hidden: 0, fold: -1 }),
+    ),
   ];
 }
 
@@ -68,4 +74,20 @@ function beside(run: Rows): LineRow[] {
 export function changeStarts(rows: readonly LineRow[]): number[] {
   const isChange = (row: LineRow | undefined) => row !== undefined && row.kind !== 'same' && row.kind !== 'fold';
   return rows.flatMap((row, at) => (isChange(row) && !isChange(rows[at - 1]) ? [at] : []));
+}
+
+/** Characters looked at of a line for what changed in it. */
+const PART_MAX = 4000;
+
+/** The stretch of a line that its other side has differently: between what both begin and end with. */
+export function changedPart(line: string, other: string): readonly [start: number, end: number] {
+  const most = Math.min(line.length, other.length, PART_MAX);
+  let start = 0;
+  while (start < most && line[start] === other[start]) start++;
+  let tail = 0;
+  while (tail < most - start && line[line.length - 1 - tail] === other[other.length - 1 - tail]) tail++;
+  // Never between the halves of one character.
+  if (/[\uDC00-\uDFFF]/.test(line[start] ?? '')) start--;
+  if (/[\uDC00-\uDFFF]/.test(line[line.length - tail] ?? '')) tail--;
+  return [Math.max(0, start), Math.max(start, line.length - tail)];
 }

@@ -1,7 +1,7 @@
 /** The media types of both forms beside each other; those met in this comparison lead to where they stand. */
-import type { Pair } from '../../../core/diff/images.ts';
-import { DOCKER_TO_OCI } from '../../../core/oci/known/mediaTypes.ts';
-import { explainMediaType } from '../../../core/oci/mediaType.ts';
+import type { Pair } from '../../../../core/diff/images.ts';
+import { DOCKER_TO_OCI } from '../../../../core/oci/known/mediaTypes.ts';
+import { explainMediaType } from '../../../../core/oci/mediaType.ts';
 import { type PairRow, pairID } from './pairRows.ts';
 
 interface TypeLegendProps {

@@ -1,7 +1,7 @@
 /** Pairs of a comparison as rows of the one tree: everything open, since a comparison is small and read as a whole. */
-import type { Pair } from '../../../core/diff/images.ts';
-import { stratumColor } from '../../parts/strata/stratumColor.ts';
-import type { TreeModel } from '../../parts/tree/treeModel.ts';
+import type { Pair } from '../../../../core/diff/images.ts';
+import { stratumColor } from '../../../parts/strata/stratumColor.ts';
+import type { TreeModel } from '../../../parts/tree/treeModel.ts';
 
 export interface PairRow {
   readonly pair: Pair;
@@ -26,7 +26,8 @@ export function pairRows(root: Pair): PairRow[] {
   return rows;
 }
 
-export function pairModel(rows: readonly PairRow[]): TreeModel {
+/** `isOut`: what is left out of the comparison, drawn faint. */
+export function pairModel(rows: readonly PairRow[], isOut: (pair: Pair) => boolean): TreeModel {
   const at = (row: number) => rows[row] as PairRow;
   const byID = new Map(rows.map(({ id }, row) => [id, row]));
   return {
@@ -46,13 +47,20 @@ export function pairModel(rows: readonly PairRow[]): TreeModel {
       return layer === undefined ? undefined : stratumColor(layer);
     },
     hollow: (row) => at(row).pair.right === null,
+    dimmed: (row) => isOut(at(row).pair),
   };
 }
 
-/** The next pair that is not the same, from a row on; -1 where there is none. */
-export function nextChange(rows: readonly PairRow[], from: number, by: 1 | -1): number {
+/** The next pair that is not the same and counts, from a row on; -1 where there is none. */
+export function nextChange(
+  rows: readonly PairRow[],
+  from: number,
+  by: 1 | -1,
+  counts: (pair: Pair) => boolean = () => true,
+): number {
   for (let row = from + by; row >= 0 && row < rows.length; row += by) {
-    if (rows[row]?.pair.kind !== 'same') return row;
+    const pair = rows[row]?.pair;
+    if (pair && pair.kind !== 'same' && counts(pair)) return row;
   }
   return -1;
 }

@@ -1,24 +1,26 @@
 /** One pair explained: the reason in a sentence, the causes with the fields they rest on, both digests in full. */
-import { useState } from 'react';
-import type { Facts, Pair } from '../../../core/diff/images.ts';
-import type { JsonChange } from '../../../core/diff/json.ts';
-import { visibleText } from '../../../core/oci/text.ts';
-import { Choice } from '../../parts/controls/Choice.tsx';
-import { Bytes } from '../../parts/facts/Bytes.tsx';
-import { Digest } from '../../parts/facts/Digest.tsx';
-import { MediaType } from '../../parts/facts/MediaType.tsx';
-import { DocumentDiff } from './lines/DocumentDiff.tsx';
-import { Sign } from './signs.tsx';
-import type { Compared } from './useCompared.ts';
+import { type ReactNode, useState } from 'react';
+import type { Facts, Pair } from '../../../../core/diff/images.ts';
+import { visibleText } from '../../../../core/oci/text.ts';
+import { Choice } from '../../../parts/controls/Choice.tsx';
+import { Bytes } from '../../../parts/facts/Bytes.tsx';
+import { Digest } from '../../../parts/facts/Digest.tsx';
+import { MediaType } from '../../../parts/facts/MediaType.tsx';
+import { DocumentDiff } from '../lines/DocumentDiff.tsx';
+import { FieldsTable } from '../lines/FieldsTable.tsx';
+import { Sign } from '../signs.tsx';
+import type { Compared } from '../useCompared.ts';
 
 const WAYS = ['Why', 'Fields', 'JSON'] as const;
 
 interface PairDetailsProps {
   readonly pair: Pair;
   readonly compared: Compared;
+  /** What follows the reason. */
+  readonly children?: ReactNode;
 }
 
-export function PairDetails({ pair, compared }: PairDetailsProps) {
+export function PairDetails({ pair, compared, children }: PairDetailsProps) {
   const [way, setWay] = useState<(typeof WAYS)[number]>('Why');
   const isDocument = pair.role !== 'layer';
   const shown = isDocument ? way : 'Why';
@@ -38,7 +40,8 @@ export function PairDetails({ pair, compared }: PairDetailsProps) {
           <DocumentDiff compared={compared} left={keyOf(pair.left)} right={keyOf(pair.right)} />
         ) : (
           <div className="h-full overflow-y-auto px-4 py-3">
-            {shown === 'Why' ? <Why pair={pair} /> : <Fields fields={pair.fields} />}
+            {shown === 'Why' ? <Why pair={pair} /> : <FieldsTable fields={pair.fields} />}
+            {shown === 'Why' && children}
           </div>
         )}
       </div>
@@ -104,39 +107,5 @@ function SideFacts({ name, node }: { readonly name: string; readonly node: Facts
         )}
       </dd>
     </>
-  );
-}
-
-const SIGN = { added: '+', removed: '−', modified: '~' } as const;
-
-function Fields({ fields }: { readonly fields: readonly JsonChange[] }) {
-  if (fields.length === 0) return <p className="text-ink-2">No field differs in meaning.</p>;
-  return (
-    <table className="w-full table-fixed text-left text-sm">
-      <thead className="text-ink-2">
-        <tr>
-          <th className="w-1/3 py-1 font-normal">Field</th>
-          <th className="py-1 font-normal">Left</th>
-          <th className="py-1 font-normal">Right</th>
-        </tr>
-      </thead>
-      <tbody className="font-mono">
-        {fields.slice(0, 500).map((field) => (
-          <tr key={`${field.kind}${field.pointer}`} className="border-line border-t align-top">
-            <td className="wrap-anywhere py-1 pr-3">
-              <span aria-hidden="true">{SIGN[field.kind]} </span>
-              <span className="sr-only">{field.kind} </span>
-              {visibleText(field.pointer === '' ? '(the whole)' : field.pointer)}
-            </td>
-            <td className={`wrap-anywhere py-1 pr-3 ${field.left === undefined ? '' : 'text-error'}`}>
-              {visibleText(field.left ?? '')}
-            </td>
-            <td className={`wrap-anywhere py-1 ${field.right === undefined ? '' : 'text-ok'}`}>
-              {visibleText(field.right ?? '')}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }

@@ -1,25 +1,26 @@
 /** The pairs as a table: role, what each side has, and the difference by sign and word. */
 import { useMemo } from 'react';
-import type { Facts } from '../../../core/diff/images.ts';
-import { shortDigest } from '../../../core/oci/digest.ts';
-import { visibleText } from '../../../core/oci/text.ts';
-import { shortMediaType } from '../../parts/facts/MediaType.tsx';
-import { formatBytes } from '../../parts/format.ts';
-import { RoleGlyph } from '../../parts/marks/RoleGlyph.tsx';
-import { TreeTable } from '../../parts/TreeTable.tsx';
-import type { TreeColumn } from '../../parts/tree/treeModel.ts';
+import type { Facts, Pair } from '../../../../core/diff/images.ts';
+import { shortDigest } from '../../../../core/oci/digest.ts';
+import { visibleText } from '../../../../core/oci/text.ts';
+import { shortMediaType } from '../../../parts/facts/MediaType.tsx';
+import { formatBytes } from '../../../parts/format.ts';
+import { RoleGlyph } from '../../../parts/marks/RoleGlyph.tsx';
+import { TreeTable } from '../../../parts/TreeTable.tsx';
+import type { TreeColumn } from '../../../parts/tree/treeModel.ts';
+import { Sign } from '../signs.tsx';
 import { type PairRow, pairModel } from './pairRows.ts';
-import { Sign } from './signs.tsx';
 
 interface PairTableProps {
   readonly rows: readonly PairRow[];
   readonly selected: string | null;
   readonly onSelect: (id: string) => void;
+  readonly isOut: (pair: Pair) => boolean;
 }
 
-export function PairTable({ rows, selected, onSelect }: PairTableProps) {
-  const model = useMemo(() => pairModel(rows), [rows]);
-  const columns = useMemo(() => columnsOf(rows), [rows]);
+export function PairTable({ rows, selected, onSelect, isOut }: PairTableProps) {
+  const model = useMemo(() => pairModel(rows, isOut), [rows, isOut]);
+  const columns = useMemo(() => columnsOf(rows, isOut), [rows, isOut]);
   return (
     <TreeTable
       label="Objects of both sides"
@@ -32,7 +33,7 @@ export function PairTable({ rows, selected, onSelect }: PairTableProps) {
   );
 }
 
-function columnsOf(rows: readonly PairRow[]): TreeColumn[] {
+function columnsOf(rows: readonly PairRow[], isOut: (pair: Pair) => boolean): TreeColumn[] {
   const pairAt = (row: number) => (rows[row] as PairRow).pair;
   const side = (key: 'left' | 'right', title: string): TreeColumn => ({
     key,
@@ -86,9 +87,14 @@ function columnsOf(rows: readonly PairRow[]): TreeColumn[] {
     {
       key: 'why',
       title: 'Difference',
-      width: 124,
+      width: 132,
       tip: (row) => pairAt(row).text,
-      cell: (row) => <Sign pair={pairAt(row)} />,
+      cell: (row) => (
+        <>
+          <Sign pair={pairAt(row)} />
+          {isOut(pairAt(row)) && <span className="sr-only"> left out</span>}
+        </>
+      ),
     },
   ];
 }

@@ -1,0 +1,100 @@
+/** One comparison: the verdict, what is left out, and its parts: objects, layers, files. */
+import { useMemo, useState } from 'react';
+import type { Pair } from '../../../core/diff/images.ts';
+import { verdictOf } from '../../../core/diff/verdict.ts';
+import { visibleText } from '../../../core/oci/text.ts';
+import { patchSlot, type Slot } from '../../app/state/appState.ts';
+import { FilesPart } from './FilesPart.tsx';
+import { rowOfPath } from './files/fileRows.ts';
+import { LayersComparison } from './layers/LayersComparison.tsx';
+import { countNoise, explainedBy } from './noise/countNoise.ts';
+import { NoiseBar } from './noise/NoiseBar.tsx';
+import { useLeaving } from './noise/useLeaving.ts';
+import { VerdictBar } from './noise/VerdictBar.tsx';
+import { ObjectsComparison } from './objects/ObjectsComparison.tsx';
+import { OutActions } from './out/OutActions.tsx';
+import type { Side } from './sides.ts';
+import { type TabName, Tabs, tabNamed } from './Tabs.tsx';
+import type { Compared } from './useCompared.ts';
+import { useFilesDiff } from './useFilesDiff.ts';
+
+interface ComparisonProps {
+  readonly slot: Slot;
+  readonly compared: Compared;
+  readonly left: Side;
+  /** undefined where it is made from the left. */
+  readonly right: Side | undefined;
+}
+
+export function Comparison({ slot, compared, left, right }: ComparisonProps) {
+  const { root } = compared;
+  const images = useMemo(() => imagePairs(root), [root]);
+  const [chosen, setChosen] = useState(0);
+  const image = images[chosen];
+  const far = [left, right].some((side) => side?.slot.input.kind === 'registry');
+  const files = useFilesDiff(compared, image, far);
+  const leaving = useLeaving(slot);
+  const { ignored } = leaving;
+  const judged = images.length > 1 && image ? image : root;
+  const verdict = useMemo(() => verdictOf({ root: judged, files: files.data, ignored }), [judged, files.data, ignored]);
+  const explained = useMemo(() => explainedBy(files.data, ignored), [files.data, ignored]);
+  const counts = useMemo(() => countNoise(judged, files.data, explained), [judged, files.data, explained]);
+  const tab = tabNamed(slot.tab);
+  const [asked, setAsked] = useState<string | null>(null);
+  const show = (to: TabName) => patchSlot(slot.id, { tab: to === 'objects' ? null : to });
+  const goTo = (path: string) => {
+    const isFile = files.data !== undefined && rowOfPath(files.data, path) !== null;
+    setAsked(isFile ? null : path);
+    patchSlot(slot.id, isFile ? { path, tab: 'files' } : { tab: null });
+  };
+  return (
+    <>
+      <VerdictBar verdict={verdict} about={images.length > 1 ? image?.path : undefined} onPath={goTo}>
+        {files.fetchStatus === 'fetching' && <span className="quiet-arrival text-ink-2">comparing files…</span>}
+        <OutActions compared={compared} image={image} left={left} right={right} ignored={ignored} />
+      </VerdictBar>
+      <NoiseBar leaving={leaving} counts={counts} hidden={verdict.hidden} />
+      <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 border-line border-b bg-panel px-3 text-sm">
+        <Tabs shown={tab} onShow={show} />
+        {images.length > 1 && tab !== 'objects' && <ImageChoice images={images} chosen={chosen} onChoose={setChosen} />}
+      </div>
+      {tab === 'objects' && <ObjectsComparison key={asked} {...{ compared, leaving, explained, asked }} />}
+      {tab !== 'objects' && !image && (
+        <p className="p-4 text-ink-2">The two sides have no image in common whose {tab} could be compared.</p>
+      )}
+      {tab === 'layers' && image && <LayersComparison key={chosen} {...{ compared, image, leaving, explained }} />}
+      {tab === 'files' && image && <FilesPart key={chosen} {...{ slot, compared, image, files, leaving }} />}
+    </>
+  );
+}
+
+/** Images, or layers, that both sides have. */
+function imagePairs(root: Pair): Pair[] {
+  if (root.role === 'index') return root.children.flatMap(imagePairs);
+  return (root.role === 'manifest' || root.role === 'layer') && root.left && root.right ? [root] : [];
+}
+
+interface ImageChoiceProps {
+  readonly images: readonly Pair[];
+  readonly chosen: number;
+  readonly onChoose: (at: number) => void;
+}
+
+function ImageChoice({ images, chosen, onChoose }: ImageChoiceProps) {
+  return (
+    <label className="flex items-center gap-2 py-0.5 text-ink-2">
+      Image
+      <select
+        className="h-7 rounded-sm border border-line-strong bg-raised px-1 text-ink"
+        value={chosen}
+        onChange={(event) => onChoose(Number(event.target.value))}
+      >
+        {images.map(({ path }, at) => (
+          <option key={path} value={at}>
+            {visibleText(path)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,153 @@
+/** The fields of a file in words, as each side has them: what differs with both values, and what is the same. */
+import { FIELD, type FileField } from '../../../../core/diff/change.ts';
+import type { FileDiff } from '../../../../core/diff/files/fileDiff.ts';
+import { formatBytes as textOf } from '../../../../core/oci/text.ts';
+import { ENTRY_TYPES, type TreeColumns } from '../../../../core/rootfs/columns.ts';
+import { attributeText, capabilityText, isoTime } from '../../../parts/facts/attributes.ts';
+import { formatCount, formatExactBytes } from '../../../parts/format.ts';
+import { modeText } from '../../../parts/modeText.ts';
+
+export interface FieldRow {
+  readonly name: string;
+  readonly field: FileField;
+  /** '' where a side has nothing. */
+  readonly left: string;
+  readonly right: string;
+  /** How far apart they are. */
+  readonly note: string;
+  readonly differs: boolean;
+}
+
+/** All fields that either side has something to say about. */
+export function fieldRows(
+  diff: FileDiff,
+  row: number,
+  has: { readonly left: boolean; readonly right: boolean },
+): FieldRow[] {
+  const bits = diff.fields[row] as number;
+  const both = has.left && has.right;
+  const rows: FieldRow[] = [];
+  for (const { name, field, text, note } of FIELDS) {
+    const left = has.left ? text(diff.left, row) : '';
+    const right = has.right ? text(diff.right, row) : '';
+    const differs = both && (bits & FIELD[field]) !== 0;
+    if (left !== '' || right !== '')
+      rows.push({ name, field, left, right, differs, note: differs && note ? note(diff, row) : '' });
+  }
+  const unread = both && (bits & FIELD.unread) !== 0;
+  const text = { left: 'not compared', right: 'not compared', note: 'it could not be read' };
+  if (unread) rows.unshift({ name: 'content', field: 'unread', ...text, differs: true });
+  return [...rows, ...attributeRows(diff, row, has)];
+}
+
+interface Told {
+  readonly name: string;
+  readonly field: FileField;
+  readonly text: (columns: TreeColumns, row: number) => string;
+  readonly note?: (diff: FileDiff, row: number) => string;
+}
+
+const FIELDS: readonly Told[] = [
+  { name: 'type', field: 'type', text: ({ type }, row) => ENTRY_TYPES[type[row] as number] ?? '' },
+  {
+    name: 'size',
+    field: 'size',
+    text: ({ type, size }, row) =>
+      ENTRY_TYPES[type[row] as number] === 'dir' ? '' : formatExactBytes(size[row] as number),
+    note: ({ left, right }, row) => signed((right.size[row] as number) - (left.size[row] as number), 'bytes'),
+  },
+  {
+    name: 'mode',
+    field: 'mode',
+    text: ({ type, mode }, row) =>
+      `${modeText(type[row] as number, mode[row] as number)}  ${(mode[row] as number).toString(8).padStart(4, '0')}`,
+  },
+  { name: 'owner', field: 'owner', text: ownerText },
+  { name: 'link target', field: 'link', text: linkText },
+  { name: 'device', field: 'device', text: ({ extras }, row) => extras.get(row)?.device ?? '' },
+  {
+    name: 'mtime',
+    field: 'mtime',
+    text: ({ mtime, extras }, row) => exactTime(mtime[row] as number, extras.get(row)?.mtime),
+    note: ({ left, right }, row) => apart((right.mtime[row] as number) - (left.mtime[row] as number)),
+  },
+  {
+    name: 'hard link',
+    field: 'hardlinks',
+    text: ({ type }, row) =>
+      ENTRY_TYPES[type[row] as number] === 'hardlink' ? 'shares the file of another path' : 'a file of its own',
+  },
+];
+
+function ownerText({ uid, gid, extras }: TreeColumns, row: number): string {
+  const extra = extras.get(row);
+  const names = extra?.uname || extra?.gname ? ` (${extra.uname ?? ''}:${extra.gname ?? ''})` : '';
+  return `${extra?.uid ?? uid[row]}:${extra?.gid ?? gid[row]}${names}`;
+}
+
+function linkText({ link, links, linkStart }: TreeColumns, row: number): string {
+  const text = (link[row] as number) - 1;
+  return text < 0 ? '' : textOf(links.subarray(linkStart[text], linkStart[text + 1]));
+}
+
+function attributeRows(
+  diff: FileDiff,
+  row: number,
+  has: { readonly left: boolean; readonly right: boolean },
+): FieldRow[] {
+  const [left, right] = [diff.left.extras.get(row)?.xattrs, diff.right.extras.get(row)?.xattrs];
+  const names = [...new Set([...(left?.keys() ?? []), ...(right?.keys() ?? [])])].sort();
+  return names.map((name): FieldRow => {
+    const [was, is] = [attribute(name, left?.get(name)), attribute(name, right?.get(name))];
+    const differs = has.left && has.right && was !== is;
+    return { name, field: 'xattrs', left: was, right: is, note: '', differs };
+  });
+}
+
+/** Attributes may be 64 KiB; what is shown of one. */
+const MOST_BYTES = 256;
+
+function attribute(name: string, bytes: Uint8Array | undefined): string {
+  if (!bytes) return '';
+  const capability = name === 'security.capability' ? capabilityText(bytes) : undefined;
+  if (capability !== undefined) return capability;
+  const { text } = attributeText(bytes.subarray(0, MOST_BYTES));
+  return bytes.length > MOST_BYTES ? `${text} … ${formatExactBytes(bytes.length)}` : text || 'empty';
+}
+
+/** ISO 8601 in UTC with all the digits that the archive has. */
+export function exactTime(seconds: number, exact: string | undefined): string {
+  const [whole, fraction] = (exact ?? String(seconds)).split('.');
+  const text = isoTime(Number(whole) - (exact?.startsWith('-') && fraction ? 1 : 0));
+  if (!fraction || exact?.startsWith('-')) return text;
+  return text.replace(/Z$/, `.${fraction.slice(0, 9)}Z`);
+}
+
+const UNITS = [
+  [86_400 * 365.25, 'years'],
+  [86_400, 'd'],
+  [3600, 'h'],
+  [60, 'min'],
+  [1, 's'],
+] as const;
+
+/** `+2 d 3 h`: the two largest units of a difference in seconds. */
+export function apart(seconds: number): string {
+  let rest = Math.abs(seconds);
+  if (rest < 1)
+    return rest === 0 ? 'less than 1 µs apart' : `${seconds > 0 ? '+' : '−'}${Number(rest.toPrecision(3))} s`;
+  const parts: string[] = [];
+  for (const [unit, word] of UNITS) {
+    const count = Math.floor(rest / unit);
+    if (count > 0 && parts.length < 2)
+      parts.push(`${formatCount(count)} ${count === 1 && word === 'years' ? 'year' : word}`);
+    rest -= count * unit;
+  }
+  return `${seconds > 0 ? '+' : '−'}${parts.join(' ')}`;
+}
+
+/** `+1,204 bytes`, with a true minus. */
+export function signed(count: number, unit = ''): string {
+  const sign = count > 0 ? '+' : count < 0 ? '−' : '±';
+  return `${sign}${formatCount(Math.abs(count))}${unit && ` ${unit}`}`;
+}

@@ -1,0 +1,151 @@
+/** Layers aligned by diffID: which are the same on both sides, what base they share, and two of them header by header. */
+import { type KeyboardEvent, useMemo, useState } from 'react';
+import type { Pair } from '../../../../core/diff/images.ts';
+import { pairNoise } from '../../../../core/diff/noise.ts';
+import { visibleText } from '../../../../core/oci/text.ts';
+import { useImage } from '../../../app/engine.ts';
+import { formatBytes } from '../../../parts/format.ts';
+import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
+import { RecordTable } from '../../../parts/table/RecordTable.tsx';
+import type { RecordColumn } from '../../../parts/table/records.ts';
+import type { Leaving } from '../noise/useLeaving.ts';
+import { PairDetails } from '../objects/PairDetails.tsx';
+import { Sign, wordOf } from '../signs.tsx';
+import type { Compared } from '../useCompared.ts';
+import { HeaderDiff } from './HeaderDiff.tsx';
+import { baseText, type LayerRecord, layerRecords, sharedBase } from './layerRecords.ts';
+
+interface LayersComparisonProps {
+  readonly compared: Compared;
+  readonly image: Pair;
+  readonly leaving: Leaving;
+  readonly explained: number;
+}
+
+const BASE_NAME = 'org.opencontainers.image.base.name';
+
+export function LayersComparison({ compared, image, leaving, explained }: LayersComparisonProps) {
+  const isImage = image.role === 'manifest';
+  const left = useImage(compared.left.id, isImage ? image.left?.key : undefined).data;
+  const right = useImage(compared.right.id, isImage ? image.right?.key : undefined).data;
+  const records = useMemo(() => layerRecords(image, left, right), [image, left, right]);
+  const base = useMemo(() => sharedBase(records), [records]);
+  const columns = useMemo(() => columnsOf(leaving, explained), [leaving, explained]);
+  const first = records.findIndex(({ pair }) => pair.kind !== 'same');
+  const [chosen, setChosen] = useState(Math.max(0, first));
+  const record = records[chosen];
+  const name = right?.config?.config?.Labels?.[BASE_NAME] ?? left?.config?.config?.Labels?.[BASE_NAME];
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || (event.key !== 'n' && event.key !== 'p')) return;
+    const by = event.key === 'n' ? 1 : -1;
+    let next = chosen + by;
+    while (records[next]?.pair.kind === 'same') next += by;
+    if (records[next]) setChosen(next);
+    event.preventDefault();
+  };
+  if (records.length === 0) return <p className="p-4 text-ink-2">Neither side has layers.</p>;
+  return (
+    <section aria-label="Layers of both sides" className="flex min-h-0 flex-1 flex-col">
+      {isImage && (
+        <p className="shrink-0 border-line border-b px-3 py-1.5 text-sm">
+          {visibleText(baseText(records, base, name))}
+        </p>
+      )}
+      <div className="grid min-h-0 flex-1 grid-rows-[minmax(0,1fr)_minmax(0,1fr)] overflow-y-auto @max-2xl:grid-rows-[16rem_28rem]">
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: keys for the table in it */}
+        <div className="min-h-0 border-line border-b" onKeyDown={onKeyDown}>
+          <RecordTable
+            label="Layers, base first"
+            records={records}
+            columns={columns}
+            chosen={record ?? null}
+            onChoose={(to) => setChosen(records.indexOf(to))}
+          />
+        </div>
+        <div className="min-h-0">{record && <LayerPair key={chosen} pair={record.pair} compared={compared} />}</div>
+      </div>
+    </section>
+  );
+}
+
+/** Why two layers differ, and below it their headers, once somebody wants to know. */
+function LayerPair({ pair, compared }: { readonly pair: Pair; readonly compared: Compared }) {
+  const { left, right } = pair;
+  const comparable = left !== null && right !== null && pair.kind !== 'same' && left.present && right.present;
+  if (!comparable) return <PairDetails pair={pair} compared={compared} />;
+  return (
+    <PairDetails pair={pair} compared={compared}>
+      <HeaderDiff compared={compared} left={left} right={right} />
+    </PairDetails>
+  );
+}
+
+function columnsOf({ ignored }: Leaving, explained: number): readonly RecordColumn<LayerRecord>[] {
+  const isOut = (pair: Pair) => {
+    const bits = pairNoise(pair, explained);
+    return bits !== 0 && (bits & ~ignored) === 0;
+  };
+  return [
+    {
+      ...{ key: 'layers', title: 'Layers', width: 92 },
+      value: ({ place }) => place,
+      cell: ({ pair }) => <Numbers pair={pair} />,
+    },
+    {
+      ...{ key: 'why', title: 'Difference', width: 200 },
+      value: ({ pair }) => wordOf(pair),
+      cell: ({ pair }) => (
+        <span className={isOut(pair) ? 'opacity-70' : ''}>
+          <Sign pair={pair} />
+          {isOut(pair) && <span className="ml-2 text-ink-2">left out</span>}
+        </span>
+      ),
+    },
+    {
+      key: 'step',
+      title: 'Built by',
+      from: 560,
+      value: ({ step }) => step,
+      cell: ({ step }) => <span className="font-mono text-sm">{visibleText(step)}</span>,
+    },
+    {
+      ...{ key: 'left', title: 'Left', width: 80, align: 'right', mono: true },
+      value: ({ pair }) => pair.left?.size ?? null,
+      cell: ({ pair }) => (pair.left ? formatBytes(pair.left.size) : '—'),
+    },
+    {
+      ...{ key: 'right', title: 'Right', width: 80, align: 'right', mono: true },
+      value: ({ pair }) => pair.right?.size ?? null,
+      cell: ({ pair }) => (pair.right ? formatBytes(pair.right.size) : '—'),
+    },
+    {
+      ...{ key: 'diffID', title: 'diffID', width: 180, from: 900, mono: true },
+      value: ({ pair }) => pair.right?.diffID ?? pair.left?.diffID ?? null,
+      cell: ({ pair }) => <DiffIDs pair={pair} />,
+    },
+  ];
+}
+
+function Numbers({ pair: { left, right } }: { readonly pair: Pair }) {
+  const number = (layer: number | undefined) =>
+    layer === undefined ? <span className="text-ink-3">—</span> : <LayerChip layer={layer} />;
+  return (
+    <span className="inline-flex items-center gap-1.5">
+      {number(left?.layer)}
+      <span aria-hidden="true" className="text-ink-3">
+        ↔
+      </span>
+      {number(right?.layer)}
+      <span className="sr-only">
+        {left ? `left layer ${left.layer}` : 'none left'}, {right ? `right layer ${right.layer}` : 'none right'}
+      </span>
+    </span>
+  );
+}
+
+const hex = (digest: string | undefined) => (digest ?? '').replace(/^\w+:/, '').slice(0, 8);
+
+function DiffIDs({ pair: { left, right } }: { readonly pair: Pair }) {
+  const [a, b] = [hex(left?.diffID), hex(right?.diffID)];
+  return a === b ? a : [a, b].filter(Boolean).join(' → ');
+}
