@@ -1,8 +1,9 @@
 /** The server in Node: binds to loopback unless told otherwise, takes a free port where the wanted one is taken. */
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { createAdaptorServer } from '@hono/node-server';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Connection, createApp } from './app.ts';
 import { listAssets } from './assets.ts';
 import { type RegistrySettings, serveRegistries } from './nodeRegistries.ts';
@@ -76,7 +77,7 @@ export async function startServer(options: ServeOptions): Promise<Running> {
   );
   const app = createApp({ assets, inputs, hosts, anyAddress, registries: registries.handle, connectionOf });
   const server = createAdaptorServer({
-    fetch: app.fetch,
+    fetch: async (request, env) => sent(await app.fetch(request, env), (env as Partial<HttpBindings>).outgoing),
     serverOptions: { maxHeaderSize: 16 * 1024, ...TIMES, ...options.times },
   }) as Server;
   // Whoever reads nothing for so long holds a connection to a registry for nothing.
@@ -93,6 +94,39 @@ export async function startServer(options: ServeOptions): Promise<Running> {
         server.closeAllConnections();
       }),
   };
+}
+
+/**
+ * Sends the body here: the adaptor would print each broken one to the terminal, and a text of its own where nothing was
+ * sent yet. A body that fails ends the connection, which no client takes for its end.
+ */
+async function sent(response: Response, outgoing: ServerResponse | undefined): Promise<Response> {
+  const reader = outgoing && response.body?.getReader();
+  if (!outgoing || !reader) return response;
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers)).flushHeaders();
+  outgoing.once('close', () => void reader.cancel().catch(() => undefined));
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done || outgoing.destroyed) break;
+      if (!outgoing.write(value)) await drained(outgoing);
+    }
+    outgoing.end();
+  } catch {
+    outgoing.destroy();
+  }
+  return RESPONSE_ALREADY_SENT;
+}
+
+function drained(outgoing: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      outgoing.off('drain', go).off('close', go);
+      resolve();
+    };
+    outgoing.on('drain', go).on('close', go);
+    if (outgoing.destroyed) go();
+  });
 }
 
 const toHostName = (host: string) => (host.includes(':') ? `[${host}]` : host.toLowerCase());
