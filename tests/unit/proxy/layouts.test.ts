@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLayouts } from '../../../src/proxy/layouts.ts';
+import { serveRegistries } from '../../../src/proxy/nodeRegistries.ts';
 import { attestation, helloImage } from '../../fixtures/hello.ts';
 import { type Lab, openLab } from '../../fixtures/hostileRegistry.ts';
-import { blob, OCI } from '../../fixtures/image.ts';
+import { type BuiltBlob, blob, OCI } from '../../fixtures/image.ts';
 import { nestedLayout, ociFiles, toFolder } from '../../fixtures/layouts.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'cutaway-layouts-'));
@@ -19,6 +20,7 @@ const referrer = blob(OCI.manifest, {
   subject: image.manifest.descriptor,
   annotations: { note: 'x' },
 });
+const REF_NAME = 'org.opencontainers.image.ref.name';
 let lab: Lab;
 
 beforeAll(async () => {
@@ -30,6 +32,29 @@ beforeAll(async () => {
   const blobs = [image.manifest, image.config, ...image.layers, config, referrer];
   toFolder(ociFiles(blobs, [...tagged, referrer.descriptor]), join(root, 'layouts/many'));
   toFolder(ociFiles(blobs, tagged), join(root, 'layouts/No Repository'));
+  // What others write: no name at all; a media type that a browser would run; digests that lead out; another's index.
+  toFolder(
+    ociFiles([image.manifest, image.config, ...image.layers], [image.manifest.descriptor]),
+    join(root, 'layouts/unnamed'),
+  );
+  const page = blob(OCI.manifest, { schemaVersion: 2, mediaType: 'text/html', layers: [] });
+  const schema1 = blob('application/vnd.docker.distribution.manifest.v1+prettyjws', { schemaVersion: 1, name: 'x' });
+  const named = ({ descriptor }: BuiltBlob, tag: string) => ({ ...descriptor, annotations: { [REF_NAME]: tag } });
+  const climbing = {
+    ...image.manifest.descriptor,
+    digest: 'sha256:../../../secret',
+    annotations: { [REF_NAME]: 'climbs' },
+  };
+  toFolder(
+    ociFiles([page, schema1], [named(page, 'page'), named(schema1, 'old'), climbing]),
+    join(root, 'layouts/odd'),
+  );
+  toFolder(ociFiles(blobs, tagged), join(root, 'layouts/linked'));
+  rmSync(join(root, 'layouts/linked/index.json'));
+  writeFileSync(join(root, 'index.json'), JSON.stringify({ manifests: tagged }));
+  symlinkSync(join(root, 'index.json'), join(root, 'layouts/linked/index.json'));
+  toFolder(ociFiles(blobs, tagged), join(root, 'outside'));
+  symlinkSync(join(root, 'outside'), join(root, 'layouts/outside'));
   writeFileSync(join(root, 'secret'), '{"secret":true}');
   mkdirSync(join(root, 'layouts/many/blobs/sha256'), { recursive: true });
   symlinkSync(join(root, 'secret'), join(root, 'layouts/many/blobs/sha256', 'f'.repeat(64)));
@@ -46,7 +71,7 @@ const json = async (path: string) => (await lab.ask(`layouts/v2/${path}`)).json(
 describe('a folder of layouts', () => {
   it('is a registry: repositories by their path, tags by the names in the index, page by page', async () => {
     expect(await json('')).toEqual({});
-    expect(await json('_catalog')).toEqual({ repositories: ['a/hello', 'many'] });
+    expect(await json('_catalog')).toEqual({ repositories: ['a/hello', 'linked', 'many', 'odd', 'unnamed'] });
     expect(await json('many/tags/list')).toEqual({ name: 'many', tags: ['full', 'v1', 'v10', 'v2'] });
     const first = await lab.ask('layouts/v2/many/tags/list?n=3');
     const link = /^<\/registries\/(.*)>; rel="next"$/.exec(first.headers.get('link') ?? '')?.[1] ?? '';
@@ -97,5 +122,34 @@ describe('a folder of layouts', () => {
       expect(failure.detail[0]?.code).toMatch(/^(NAME|MANIFEST|BLOB)_UNKNOWN$/);
     }
     expect(lab.went).toEqual([]);
+  });
+
+  it('that is outside, by a link for a folder or an index, is not there', async () => {
+    expect(await json('linked/tags/list')).toEqual({ name: 'linked', tags: [] });
+    expect((await lab.fails('layouts/v2/outside/tags/list')).code).toBe('not-found');
+  });
+
+  it('gives the only image of a layout without names as latest, and no digest that is none', async () => {
+    expect(await json('unnamed/tags/list')).toEqual({ name: 'unnamed', tags: ['latest'] });
+    expect((await lab.ask('layouts/v2/unnamed/manifests/latest')).status).toBe(200);
+    expect(await json('odd/tags/list')).toEqual({ name: 'odd', tags: ['old', 'page'] });
+  });
+
+  it('gives types that no browser runs, and schema 1 its own', async () => {
+    const type = async (tag: string) => (await lab.ask(`layouts/v2/odd/manifests/${tag}`)).headers.get('content-type');
+    expect(await type('page')).toBe(OCI.manifest);
+    expect(await type('old')).toBe('application/vnd.docker.distribution.manifest.v1+prettyjws');
+  });
+
+  it('that is one layout itself goes by its name, and folders that can be none are told', async () => {
+    const { repositories } = await openLayouts(join(root, 'layouts/many'));
+    expect(repositories).toEqual(['many']);
+    const { notes, close } = await serveRegistries({ layouts: join(root, 'layouts') }, true);
+    expect(notes.slice(1)).toEqual([
+      `layouts: 5 repositories from ${join(root, 'layouts')}`,
+      expect.stringContaining('"No Repository"'),
+    ]);
+    close();
+    await expect(openLayouts(join(root, 'absent'))).rejects.toThrow('ENOENT');
   });
 });

@@ -30,8 +30,8 @@ const until = async (done: () => boolean) => {
   for (let tries = 0; !done() && tries < 1000; tries++) await new Promise((wake) => setTimeout(wake, 5));
 };
 
-/** A body that goes on for as long as somebody reads it; counts those that go on. */
-function endless(): { readonly answer: Answer; readonly open: () => number; readonly begun: () => number } {
+/** A body that begins and does not end (`bytes`), or goes on for as long as it is read; counts those that are open. */
+function endless(bytes = Number.POSITIVE_INFINITY): { answer: Answer; open: () => number; begun: () => number } {
   let open = 0;
   let begun = 0;
   const answer = (_request: IncomingMessage, response: ServerResponse) => {
@@ -41,8 +41,12 @@ function endless(): { readonly answer: Answer; readonly open: () => number; read
       open -= 1;
     });
     response.writeHead(200);
+    let left = bytes;
     const more = () => {
-      while (!response.destroyed && response.write(Buffer.alloc(65_536)));
+      while (!response.destroyed && left > 0) {
+        left -= 65_536;
+        if (!response.write(Buffer.alloc(65_536))) return;
+      }
     };
     response.on('drain', more);
     more();
@@ -72,7 +76,7 @@ function goAway(url: string, when: 'after the head' | 'in the middle'): Promise<
 
 describe('a reader who goes away', () => {
   it('row 30: ends the request to the registry, 100 times of 100', async () => {
-    const { answer, open, begun } = endless();
+    const { answer, open, begun } = endless(512 * 1024);
     const url = await start(answer);
     for (let round = 0; round < 5; round++) {
       const whens = ['after the head', 'in the middle'] as const;
@@ -102,7 +106,7 @@ describe('a reader who goes away', () => {
   });
 
   it('is one of those that count no more against what one user may have under way', async () => {
-    const { answer, open } = endless();
+    const { answer, open } = endless(1024);
     const url = await start(answer);
     for (let round = 0; round < 8; round++) {
       await Promise.all(Array.from({ length: 32 }, () => goAway(url, 'after the head')));

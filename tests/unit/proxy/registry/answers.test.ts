@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fromFailure } from '../../../../src/proxy/registry/failure.ts';
 import { NOTHING_ALLOWED, Policy } from '../../../../src/proxy/registry/policy.ts';
@@ -215,6 +216,47 @@ describe('what goes wrong', () => {
     for (const spy of spies) {
       expect(spy).not.toHaveBeenCalled();
       spy.mockRestore();
+    }
+  });
+
+  it('row 34: a token that the registry repeats is told neither in its errors nor in a header or a page’s address', async () => {
+    const token = 'eyJhbGciOi.token-of-this-session';
+    const echo = (status: number) => (request: IncomingMessage, response: ServerResponse) => {
+      const { authorization = '' } = request.headers;
+      if (request.url?.startsWith('/token')) return reply(200, {}, JSON.stringify({ token }))(request, response);
+      if (authorization === '') return reply(401, bearer('https://registry.test/token'))(request, response);
+      const repeated = {
+        ETag: `"${authorization}"`,
+        Link: `</v2/a/b/tags/list?last=${authorization.slice(7)}>; rel="next"`,
+      };
+      return reply(status, repeated, `{"errors":[{"message":"sent ${authorization}"}]}`)(request, response);
+    };
+    for (const status of [200, 403]) {
+      lab = await openLab({ 'registry.test': echo(status) });
+      const response = await lab.ask('registry.test/v2/a/b/tags/list');
+      expect(response.status).toBe(status);
+      const told = JSON.stringify([[...response.headers], status === 200 ? '' : await response.text()]);
+      expect(told).not.toContain(token);
+      await lab.close();
+    }
+    lab = await openLab({ 'registry.test': echo(200) });
+    const plain = await lab.ask('registry.test/v2/a/b/tags/list', { 'X-Cutaway-Credential': BASIC });
+    expect(JSON.stringify([...plain.headers])).not.toContain(token);
+  });
+
+  it('row 34: a secret in the address of the next page, in any spelling, is left out with it', async () => {
+    for (const spelled of [SECRET, encodeURIComponent('p&ss=w/rd')]) {
+      const password = decodeURIComponent(spelled);
+      lab = await openLab({
+        'registry.test': (request, response) =>
+          request.headers.authorization
+            ? reply(200, { Link: `</v2/a/tags/list?last=${spelled}>; rel="next"` }, '{}')(request, response)
+            : reply(401, { 'WWW-Authenticate': 'Basic realm="x"' })(request, response),
+      });
+      const credential = { 'X-Cutaway-Credential': `Basic ${btoa(`user:${password}`)}` };
+      const { headers } = await lab.ask('registry.test/v2/a/tags/list', credential);
+      expect(headers.get('link')).toBeNull();
+      await lab.close();
     }
   });
 
