@@ -12,6 +12,8 @@ import type { Pair } from '../core/diff/images.ts';
 import type { JsonDiff } from '../core/diff/json.ts';
 import type { LinesDiff } from '../core/diff/lines.ts';
 import type { MembersDiff } from '../core/diff/members/membersDiff.ts';
+import type { PackageDiff } from '../core/diff/packages/diffPackages.ts';
+import type { SizeDiff } from '../core/diff/size/sizeDiff.ts';
 import type { Producer } from '../core/image/producers/producers.ts';
 import type { ImageSummary } from '../core/image/summary.ts';
 import type { LayoutEntry } from '../core/image/view.ts';
@@ -130,6 +132,10 @@ export interface Answers {
   readonly fileJson: readonly [{ readonly left: SaveTarget; readonly right: SaveTarget }, JsonDiff | null];
   /** Two archives beside each other, member by member; null where one is none. */
   readonly diffMembers: readonly [{ readonly left: SaveTarget; readonly right: SaveTarget }, MembersDiff | null];
+  /** Packages upgraded, downgraded, added, removed and built anew. */
+  readonly diffPackages: readonly [Sides, PackageDiff];
+  /** What the second image costs more and where, and what a host that has the first must fetch. */
+  readonly diffSize: readonly [Sides, SizeDiff];
   /** Bytes that ship and that the final root filesystem does not show, by path. */
   readonly waste: readonly [{ readonly image: string }, WasteAnswer];
   /** What each layer did, with its three sizes. */

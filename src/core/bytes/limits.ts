@@ -242,3 +242,5 @@ export const DIFF_TEXT_MAX_BYTES = 2 * MiB;
 export const DIFF_MEMBERS_MAX_BYTES = 1024 * MiB;
 /** Members that differ and are told one by one: more than anybody reads, less than a megabyte across the thread. */
 export const DIFF_MEMBERS_ROWS_MAX_COUNT = 5000;
+/** Paths told that take more or fewer bytes, those that moved most; more than anybody reads. */
+export const DIFF_SIZE_ROWS_MAX_COUNT = 2000;

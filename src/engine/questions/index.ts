@@ -3,6 +3,8 @@ import type { QuestionName } from '../answers.ts';
 import { archive } from './archive.ts';
 import { compareContents } from './compareContents.ts';
 import { describe } from './content/describe.ts';
+import { diffPackages } from './content/diffPackages.ts';
+import { diffSize } from './content/diffSize.ts';
 import { packages } from './content/packages.ts';
 import { secrets } from './content/secrets.ts';
 import { cost, sizes } from './cost.ts';
@@ -40,6 +42,8 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   fileJson,
   fileLines,
   diffMembers,
+  diffPackages,
+  diffSize,
   producers,
   runtime,
   waste,

@@ -1,0 +1,151 @@
+/** The packages of two images beside each other: which were upgraded, downgraded, added, removed or built anew. */
+import type { PackageFormat } from '../../content/description.ts';
+import type { PackageFacts } from '../../content/packages/history.ts';
+import type { Finding } from '../../oci/finding.ts';
+import { compareVersions } from './versions.ts';
+import { compareText } from './versionText.ts';
+
+/** `rebuilt`: the same version, and the record of another build: other size, files, dependencies, architecture… */
+export const PACKAGE_KINDS = ['upgraded', 'downgraded', 'added', 'removed', 'rebuilt'] as const;
+export type PackageChangeKind = (typeof PACKAGE_KINDS)[number];
+
+/** A package on one side. */
+export interface PackageSide {
+  readonly version: string;
+  /** Bytes installed, by the database's word. */
+  readonly size: number | null;
+  /** Layer that brought this version, 0 = base. */
+  readonly layer: number;
+  readonly arch: string | null;
+}
+
+export interface PackageChange {
+  readonly manager: PackageFormat;
+  readonly name: string;
+  /** On the right where it is there. */
+  readonly arch: string | null;
+  /** Source package, where it is known and has another name. */
+  readonly source: string | null;
+  readonly kind: PackageChangeKind;
+  readonly left?: PackageSide;
+  readonly right?: PackageSide;
+  /** Of `rebuilt`: what tells it, in a few words. */
+  readonly evidence?: string;
+}
+
+export interface PackageDiff {
+  /** By name, then manager, then architecture. */
+  readonly rows: readonly PackageChange[];
+  /** Packages that are alike on both sides, by all that the databases say. */
+  readonly same: number;
+  readonly counts: Readonly<Record<PackageChangeKind, number>>;
+  /** Installed bytes, by the databases' word. */
+  readonly bytes: { readonly left: number; readonly right: number };
+  readonly findings: { readonly left: readonly Finding[]; readonly right: readonly Finding[] };
+}
+
+export interface PackagesSide {
+  readonly packages: readonly PackageFacts[];
+  readonly findings: readonly Finding[];
+}
+
+/** Compares what the databases list. Of several versions of one package the equal ones belong together, then the newest. */
+export function diffPackages(left: PackagesSide, right: PackagesSide): PackageDiff {
+  const rows: PackageChange[] = [];
+  const counts = { upgraded: 0, downgraded: 0, added: 0, removed: 0, rebuilt: 0 };
+  let same = 0;
+  for (const [a, b] of pairs(left.packages, right.packages)) {
+    const row = toChange(a, b);
+    if (!row) same++;
+    else {
+      rows.push(row);
+      counts[row.kind]++;
+    }
+  }
+  rows.sort(
+    (a, b) =>
+      compareText(a.name, b.name) || compareText(a.manager, b.manager) || compareText(a.arch ?? '', b.arch ?? ''),
+  );
+  const bytes = { left: sum(left.packages), right: sum(right.packages) };
+  return { rows, same, counts, bytes, findings: { left: left.findings, right: right.findings } };
+}
+
+type Both = readonly [PackageFacts | undefined, PackageFacts | undefined];
+
+const sum = (packages: readonly PackageFacts[]) => packages.reduce((total, { size }) => total + (size ?? 0), 0);
+
+/** By name and architecture first; what is left over by name alone, since images of two platforms are compared too. */
+function pairs(left: readonly PackageFacts[], right: readonly PackageFacts[]): Both[] {
+  const exact = pairBy(left, right, ({ format, name, architecture }) => `${format} ${name} ${architecture}`);
+  const alone = (side: 0 | 1) => exact.flatMap((both) => (both[1 - side] ? [] : [both[side] as PackageFacts]));
+  const byName = pairBy(alone(0), alone(1), ({ format, name }) => `${format} ${name}`);
+  return [...exact.filter(([a, b]) => a && b), ...byName];
+}
+
+function pairBy(
+  left: readonly PackageFacts[],
+  right: readonly PackageFacts[],
+  keyOf: (one: PackageFacts) => string,
+): Both[] {
+  const groups = new Map<string, { left: PackageFacts[]; right: PackageFacts[] }>();
+  const add = (side: 'left' | 'right', one: PackageFacts) => {
+    const key = keyOf(one);
+    const group = groups.get(key) ?? { left: [], right: [] };
+    group[side].push(one);
+    groups.set(key, group);
+  };
+  for (const one of left) add('left', one);
+  for (const one of right) add('right', one);
+  return [...groups.values()].flatMap((group) => pairGroup(group.left, group.right));
+}
+
+/** Most groups have one on each side; rpm allows several versions at once. */
+function pairGroup(left: readonly PackageFacts[], right: readonly PackageFacts[]): Both[] {
+  if (left.length < 2 && right.length < 2) return [[left[0], right[0]]];
+  const found: Both[] = [];
+  const rest = new Map<string, PackageFacts[]>();
+  for (const one of left) rest.set(one.version, [...(rest.get(one.version) ?? []), one]);
+  const open = right.filter((one) => {
+    const equal = rest.get(one.version)?.shift();
+    if (equal) found.push([equal, one]);
+    return !equal;
+  });
+  const [was, is] = [newestFirst([...rest.values()].flat()), newestFirst(open)];
+  for (let at = 0; at < Math.max(was.length, is.length); at++) found.push([was[at], is[at]]);
+  return found;
+}
+
+const newestFirst = (all: readonly PackageFacts[]) =>
+  [...all].sort((a, b) => compareVersions(a.format, b.version, a.version));
+
+/** Undefined where both are alike. */
+function toChange(a: PackageFacts | undefined, b: PackageFacts | undefined): PackageChange | undefined {
+  const one = b ?? a;
+  if (!one) return undefined;
+  const { format: manager, name, architecture: arch, source } = one;
+  const base = { manager, name, arch, source };
+  if (!a) return { ...base, kind: 'added', right: sideOf(one) };
+  if (!b) return { ...base, kind: 'removed', left: sideOf(one) };
+  const both = { left: sideOf(a), right: sideOf(b) };
+  const order = compareVersions(manager, a.version, b.version);
+  if (order !== 0) return { ...base, kind: order < 0 ? 'upgraded' : 'downgraded', ...both };
+  const evidence = otherBuild(a, b);
+  return evidence === undefined ? undefined : { ...base, kind: 'rebuilt', ...both, evidence };
+}
+
+const sideOf = ({ version, size, layer, architecture: arch }: PackageFacts): PackageSide => ({
+  ...{ version, size, layer, arch },
+});
+
+/** What a package says of itself comes with its build: where that differs, it is another one. */
+function otherBuild(a: PackageFacts, b: PackageFacts): string | undefined {
+  if (a.architecture !== b.architecture) return `${a.architecture ?? 'none'} and ${b.architecture ?? 'none'}`;
+  const told: string[] = [];
+  if (a.version !== b.version) told.push('version written in another way');
+  if (a.size !== b.size) told.push('size');
+  if (a.fileCount !== b.fileCount) told.push('number of files');
+  if (a.depends.join('\n') !== b.depends.join('\n')) told.push('dependencies');
+  for (const field of ['source', 'maintainer', 'license', 'summary'] as const)
+    if (a[field] !== b[field]) told.push(field);
+  return told.length > 0 ? told.join(', ') : undefined;
+}

@@ -1,0 +1,15 @@
+/** The packages of two images, of one input or of two, beside each other. */
+import { diffPackages as compare } from '../../../core/diff/packages/diffPackages.ts';
+import type { Question } from '../question.ts';
+import { packages } from './packages.ts';
+
+export const diffPackages: Question<'diffPackages'> = {
+  async answer(asked, { left, right }, options) {
+    const [session, other] = [asked.session, asked.others[0] ?? asked.session];
+    const [a, b] = [
+      await packages.answer({ ...asked, session }, { image: left }, options),
+      await packages.answer({ ...asked, session: other }, { image: right }, options),
+    ];
+    return compare(a, b);
+  },
+};
