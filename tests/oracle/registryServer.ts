@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash, createPrivateKey, createSign } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
 import { must } from './cutaway.ts';
 
@@ -19,6 +19,8 @@ export interface RegistryServer {
 
 export const USER = 'alice';
 export const PASSWORD = 'correct horse';
+/** What docker login stores for a registry that gives identity tokens. */
+export const IDENTITY = 'identity-of-alice';
 
 function freePort(): Promise<number> {
   return new Promise((resolve) => {
@@ -29,23 +31,48 @@ function freePort(): Promise<number> {
   });
 }
 
+/** A certificate and its key. */
+export interface Certificate {
+  readonly certificate: string;
+  readonly key: string;
+}
+
 /** Starts it; `auth` is its section of the configuration, indented by two blanks. */
-export async function startRegistry(folder: string, auth = ''): Promise<RegistryServer> {
+export async function startRegistry(folder: string, auth = '', tls?: Certificate): Promise<RegistryServer> {
   const port = await freePort();
   const config = join(folder, `config-${port}.yml`);
   const storage = `storage:\n  filesystem:\n    rootdirectory: ${join(folder, `data-${port}`)}\n`;
-  writeFileSync(config, `version: 0.1\n${storage}http:\n  addr: 127.0.0.1:${port}\n${auth && `auth:\n${auth}`}`);
+  const secure = tls ? `  tls:\n    certificate: ${tls.certificate}\n    key: ${tls.key}\n` : '';
+  const http = `http:\n  addr: 127.0.0.1:${port}\n${secure}`;
+  writeFileSync(config, `version: 0.1\n${storage}${http}${auth && `auth:\n${auth}`}`);
   const child = spawn('docker-registry', ['serve', config], { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (log += data));
   const host = `127.0.0.1:${port}`;
   for (let tries = 0; tries < 200; tries++) {
-    if (await fetch(`http://${host}/v2/`).catch(() => undefined)) break;
+    if (await answers(port)) break;
     await new Promise((resolve) => setTimeout(resolve, 100));
     if (child.exitCode !== null) throw new Error(`docker-registry does not start: ${log.slice(-2000)}`);
   }
   const requests = () => log.split('\n').filter((line) => /"(?:GET|HEAD|POST) \//.test(line));
   return { host, requests, stop: () => stop(child) };
+}
+
+/** Takes connections; whether by http or https is the test's to find out. */
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.end());
+  });
+}
+
+/** A certificate that signs itself, for 127.0.0.1. */
+export async function selfSigned(folder: string, name: string): Promise<Certificate> {
+  const [key, certificate] = [join(folder, `${name}.key`), join(folder, `${name}.crt`)];
+  const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', certificate];
+  await must('openssl', ...request, '-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2');
+  return { certificate, key };
 }
 
 function stop(child: ChildProcess): Promise<void> {
@@ -74,62 +101,52 @@ export async function passwordFile(folder: string): Promise<string> {
 
 export interface TokenServer {
   readonly auth: string;
-  /** Scopes that were asked for, with the user. */
-  readonly asked: { readonly user?: string; readonly scope: string | null }[];
+  /** Scopes that were asked for, with the user or the identity token. */
+  readonly asked: { readonly user?: string; readonly scope: string | null; readonly method?: string }[];
+  /** Life of the next tokens in seconds; below zero they come expired, whatever `expires_in` says. */
+  life: number;
   stop(): void;
 }
 
 /** A token server with a key of its own, and the registry's `auth:` for it. */
 export async function startTokenServer(folder: string): Promise<TokenServer> {
-  const key = join(folder, 'token.key');
-  const certificate = join(folder, 'token.crt');
-  const subject = ['-subj', '/CN=cutaway-test', '-days', '2'];
-  await must(
-    'openssl',
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-keyout',
-    key,
-    '-out',
-    certificate,
-    ...subject,
-  );
-  const x5c =
-    (await must('openssl', 'x509', '-in', certificate, '-outform', 'DER', '-out', `${certificate}.der`)) ?? '';
-  void x5c;
+  const { key, certificate } = await selfSigned(folder, 'token');
+  await must('openssl', 'x509', '-in', certificate, '-outform', 'DER', '-out', `${certificate}.der`);
   const der = readFileSync(`${certificate}.der`).toString('base64');
   const privateKey = createPrivateKey(readFileSync(key));
-  const asked: { user?: string; scope: string | null }[] = [];
-  const server: Server = createServer((request, response) => {
-    const { searchParams } = new URL(request.url ?? '', 'http://token');
-    const [user, password] = Buffer.from((request.headers.authorization ?? '').replace('Basic ', ''), 'base64')
-      .toString()
-      .split(/:(.*)/s);
-    const known = user === USER && password === PASSWORD;
-    const scope = searchParams.get('scope');
-    asked.push({ ...(user ? { user } : {}), scope });
-    if (user && !known) return void response.writeHead(401).end('{"details":"incorrect username or password"}');
+  const asked: { user?: string; scope: string | null; method?: string }[] = [];
+  const state = { life: 300 };
+  const token = (user: string | undefined, scope: string | null) => {
     const [type = '', name = '', actions = ''] = (scope ?? '').split(/:(.*):/);
-    const access = known && scope ? [{ type, name, actions: actions.split(',') }] : [];
+    const access = user !== undefined && scope ? [{ type, name, actions: actions.split(',') }] : [];
     const now = Math.floor(Date.now() / 1000);
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-    const claims = {
-      iss: 'cutaway-test',
-      sub: user,
-      aud: 'lab',
-      exp: now + 300,
-      nbf: now - 10,
-      iat: now,
-      jti: `${now}`,
-    };
+    const times = { exp: now + state.life, nbf: now - 1000, iat: now - 1000, jti: `${now}` };
+    const claims = { iss: 'cutaway-test', sub: user, aud: 'lab', ...times };
     const head = `${part({ typ: 'JWT', alg: 'RS256', x5c: [der] })}.${part({ ...claims, access })}`;
-    const signature = createSign('RSA-SHA256').update(head).sign(privateKey).toString('base64url');
+    return `${head}.${createSign('RSA-SHA256').update(head).sign(privateKey).toString('base64url')}`;
+  };
+  const server: Server = createServer(async (request, response) => {
+    const { searchParams } = new URL(request.url ?? '', 'http://token');
+    const [given, password] = Buffer.from((request.headers.authorization ?? '').replace('Basic ', ''), 'base64')
+      .toString()
+      .split(/:(.*)/s);
+    let form = searchParams;
+    if (request.method === 'POST') {
+      let body = '';
+      for await (const piece of request) body += piece;
+      form = new URLSearchParams(body);
+    }
+    const identity = form.get('refresh_token');
+    const scope = form.get('scope');
+    const user = identity === IDENTITY ? USER : given;
+    asked.push({ ...(user ? { user } : {}), scope, method: request.method });
+    const known = identity === null ? user === USER && password === PASSWORD : identity === IDENTITY;
+    if ((user || identity !== null) && !known)
+      return void response.writeHead(401).end('{"details":"incorrect username or password"}');
     response
       .writeHead(200, { 'Content-Type': 'application/json' })
-      .end(JSON.stringify({ token: `${head}.${signature}` }));
+      .end(JSON.stringify({ token: token(known ? USER : undefined, scope), expires_in: 300 }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -139,7 +156,12 @@ export async function startTokenServer(folder: string): Promise<TokenServer> {
     'issuer: cutaway-test',
     `rootcertbundle: ${certificate}`,
   ];
-  return { asked, auth: `  token:\n${lines.map((line) => `    ${line}\n`).join('')}`, stop: () => void server.close() };
+  const stopServer = () => void server.close();
+  return Object.assign(state, {
+    asked,
+    auth: `  token:\n${lines.map((line) => `    ${line}\n`).join('')}`,
+    stop: stopServer,
+  });
 }
 
 export const sha256 = (bytes: Uint8Array) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
