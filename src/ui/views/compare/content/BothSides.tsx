@@ -30,38 +30,44 @@ export function BothSides({ files, onBack }: BothSidesProps) {
   const ways = useMemo(() => (heads ? waysFor(files.path, heads.left, heads.right) : []), [files.path, heads]);
   const way = asked && ways.includes(asked) ? asked : ways[0];
   const error = left.head.error ?? right.head.error;
+  const again = () => {
+    if (left.head.error) void left.head.refetch();
+    if (right.head.error) void right.head.refetch();
+  };
   if (member) return <BothSides key={member.left.label} files={member} onBack={() => setMember(null)} />;
+  const lead = (ways.length > 1 || onBack) && (
+    <>
+      {onBack && (
+        <button type="button" className="h-6 text-accent hover:underline" onClick={onBack}>
+          ← {visibleText(files.path)}
+        </button>
+      )}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset does not lie in a row */}
+      <span role="group" aria-label="Compared as" className="border-line border-r pr-3">
+        <Choice options={ways} chosen={way ?? 'Hex'} onChoose={setAsked} />
+      </span>
+    </>
+  );
+  const sources = { left: left.source, right: right.source };
+  const ownBar = way === 'Members' || way === 'Facts' || way === 'Fields';
   return (
     <div className="flex h-full min-h-0 flex-col">
-      {(ways.length > 1 || onBack) && (
-        <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 border-line border-b px-3 text-sm">
-          {onBack && (
-            <>
-              <button type="button" className="h-6 text-accent hover:underline" onClick={onBack}>
-                ← All members
-              </button>
-              <span className="wrap-anywhere min-w-0 font-mono">{visibleText(files.path)}</span>
-            </>
-          )}
-          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset does not lie in a row */}
-          <span role="group" aria-label="Compared as">
-            <Choice options={ways} chosen={way ?? 'Hex'} onChoose={setAsked} />
-          </span>
+      {ownBar && lead && (
+        <div className="flex min-h-7 shrink-0 flex-wrap items-center gap-x-3 border-line border-b px-3 text-sm">
+          {lead}
         </div>
       )}
       <div className="min-h-0 flex-1">
-        {error ? <FailureNote thrown={error} onRetry={() => void left.head.refetch()} /> : null}
+        {error ? <FailureNote thrown={error} onRetry={again} /> : null}
         {!error && !heads && <p className="quiet-arrival p-4 text-ink-2">Reading both files…</p>}
-        {heads && way === 'Picture' && (
-          <PictureDiff path={files.path} heads={heads} sources={{ left: left.source, right: right.source }} />
-        )}
+        {heads && way === 'Picture' && <PictureDiff lead={lead} path={files.path} heads={heads} sources={sources} />}
         {heads && way === 'Members' && (
           <MembersDiff files={files} onMember={(path, sizes) => setMember(inside(files, path, sizes))} />
         )}
         {heads && way === 'Facts' && <FactsDiff files={files} />}
-        {heads && way === 'Lines' && <LinesOfFiles files={files} />}
+        {heads && way === 'Lines' && <LinesOfFiles lead={lead} files={files} />}
         {heads && way === 'Fields' && <FieldsDiff files={files} />}
-        {heads && way === 'Hex' && <HexDiff heads={heads} sources={{ left: left.source, right: right.source }} />}
+        {heads && way === 'Hex' && <HexDiff lead={lead} heads={heads} sources={sources} />}
       </div>
     </div>
   );

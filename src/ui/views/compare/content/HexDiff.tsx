@@ -1,5 +1,5 @@
 /** The bytes of two files beside each other at equal offsets, those that differ marked; any size, read where one looks. */
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import './hex.css';
 import { formatExactBytes } from '../../../parts/format.ts';
 import { useRowWindow } from '../../../parts/tree/useRowWindow.ts';
@@ -11,6 +11,8 @@ import type { Head } from './subjects.ts';
 const ROW = 20;
 
 interface HexDiffProps {
+  /** What stands first in the bar. */
+  readonly lead: ReactNode;
   readonly heads: { readonly left: Head; readonly right: Head };
   readonly sources: { readonly left: PreviewSource; readonly right: PreviewSource };
 }
@@ -22,7 +24,7 @@ function usePages(source: PreviewSource, head: Head): Pages {
   return pages;
 }
 
-export function HexDiff({ heads, sources }: HexDiffProps) {
+export function HexDiff({ lead, heads, sources }: HexDiffProps) {
   const left = usePages(sources.left, heads.left);
   const right = usePages(sources.right, heads.right);
   const size = Math.max(heads.left.size, heads.right.size);
@@ -42,6 +44,7 @@ export function HexDiff({ heads, sources }: HexDiffProps) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex min-h-7 shrink-0 flex-wrap items-center gap-x-4 border-line border-b px-3 text-ink-2 text-sm">
+        {lead}
         <span title={`${formatExactBytes(heads.left.size)} and ${formatExactBytes(heads.right.size)}`}>
           {heads.left.size === heads.right.size ? 'Equal sizes' : 'Sizes differ'}; compared at equal offsets
         </span>

@@ -1,12 +1,19 @@
 /** Two text files line by line. */
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { Answered } from '../../../app/answer/Answered.tsx';
 import { engine } from '../../../app/engine.ts';
 import { runTask } from '../../../app/state/tasks.ts';
 import { Lines } from '../lines/Lines.tsx';
 import type { BothFiles } from './subjects.ts';
 
-export function LinesOfFiles({ files }: { readonly files: BothFiles }) {
+interface LinesOfFilesProps {
+  /** What stands first in the bar. */
+  readonly lead: ReactNode;
+  readonly files: BothFiles;
+}
+
+export function LinesOfFiles({ lead, files }: LinesOfFilesProps) {
   const ids = [files.left.openedID, files.right.openedID];
   const args = { left: files.left.target, right: files.right.target };
   const query = useQuery({
@@ -20,9 +27,10 @@ export function LinesOfFiles({ files }: { readonly files: BothFiles }) {
     <Answered query={query} doing="Comparing text">
       {(lines) =>
         lines ? (
-          <Lines diff={lines} label="Both sides, line by line" />
+          <Lines diff={lines} lead={lead} label="Both sides, line by line" />
         ) : (
-          <p className="p-4 text-ink-2">
+          <p className="flex flex-wrap items-center gap-3 px-3 text-ink-2">
+            {lead}
             Not shown line by line: one of them is no text in UTF-8, or longer than 2 MiB. Hex shows any bytes.
           </p>
         )

@@ -1,5 +1,5 @@
 /** Two pictures: side by side, one wiped over the other, one seen through the other, or only where they differ. */
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import './picture.css';
 import { visibleText } from '../../../../core/oci/text.ts';
 import { Choice } from '../../../parts/controls/Choice.tsx';
@@ -20,12 +20,14 @@ const CLASS: Readonly<Record<Mode, string>> = {
 };
 
 interface PictureDiffProps {
+  /** What stands first in the bar. */
+  readonly lead: ReactNode;
   readonly path: string;
   readonly heads: { readonly left: Head; readonly right: Head };
   readonly sources: { readonly left: PreviewSource; readonly right: PreviewSource };
 }
 
-export function PictureDiff({ path, heads, sources }: PictureDiffProps) {
+export function PictureDiff({ lead, path, heads, sources }: PictureDiffProps) {
   const [mode, setMode] = useState<Mode>('Side by side');
   const [share, setShare] = useState(50);
   const slider = useId();
@@ -34,6 +36,7 @@ export function PictureDiff({ path, heads, sources }: PictureDiffProps) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 border-line border-b px-3 text-sm">
+        {lead}
         <Choice options={MODES} chosen={mode} onChoose={setMode} />
         {slides && (
           <label htmlFor={slider} className="flex items-center gap-2 text-ink-2">

@@ -32,8 +32,8 @@ export type Way = (typeof WAYS)[number];
 const NEEDS: Readonly<Record<Exclude<Way, 'Hex'>, readonly string[]>> = {
   Picture: ['picture'],
   Members: ['archive'],
-  Facts: ['elf', 'certificate', 'packageList', 'sbom'],
-  Lines: ['text', 'json', 'drawing', 'sbom', 'packageList'],
+  Facts: ['elf', 'certificate', 'packages', 'sbom'],
+  Lines: ['text', 'json', 'drawing', 'sbom', 'packages'],
   Fields: ['json', 'sbom'],
 };
 

@@ -2,6 +2,7 @@
 import { type KeyboardEvent, useCallback, useMemo, useState } from 'react';
 import type { FileDiffAnswer } from '../../../../engine/answers.ts';
 import { FindingList } from '../../../parts/marks/FindingList.tsx';
+import { Halves } from '../Halves.tsx';
 import type { Leaving } from '../noise/useLeaving.ts';
 import type { Compared } from '../useCompared.ts';
 import { FileDetails } from './FileDetails.tsx';
@@ -112,31 +113,35 @@ function Shown({ diff, compared, keys, path, onPath, filtered, open }: ShownProp
     );
   };
   return (
-    <div className="grid min-h-0 flex-1 grid-rows-[minmax(0,1fr)_minmax(0,1fr)] overflow-y-auto @max-2xl:grid-rows-[18rem_28rem]">
-      <div className="min-h-0 border-line border-b" onKeyDownCapture={onKeyDown}>
-        {visible.length > 0 ? (
-          <FilesTable
-            {...{ diff, filtered, visible, selected }}
-            isOpen={open.isOpen}
-            onSelect={(row) => onPath(pathText(diff.left, row))}
-            onToggle={(row, to) => open.set([row], to)}
-            onSiblings={siblings}
-            onAct={(row) => openSide(diff, row, compared, keys)}
-          />
-        ) : (
-          <p className="p-4 text-ink-2">{emptyText(diff, filtered)}</p>
-        )}
-      </div>
-      <div className="min-h-0">
-        {selected === null ? (
+    <Halves
+      rows={visible.length}
+      upper={
+        <div className="h-full min-h-0" onKeyDownCapture={onKeyDown}>
+          {visible.length > 0 ? (
+            <FilesTable
+              {...{ diff, filtered, visible, selected }}
+              isOpen={open.isOpen}
+              onSelect={(row) => onPath(pathText(diff.left, row))}
+              onToggle={(row, to) => open.set([row], to)}
+              onSiblings={siblings}
+              onAct={(row) => openSide(diff, row, compared, keys)}
+            />
+          ) : (
+            <p className="p-4 text-ink-2">{emptyText(diff, filtered)}</p>
+          )}
+        </div>
+      }
+      lower={
+        selected === null ? (
           <p className="p-4 text-ink-2">
-            Choose a file to see it on both sides. n and p go to the next and previous change.
+            Choose a file to see it on both sides. n and p go to the next and previous change, Enter to its place in the
+            image, x swaps the sides.
           </p>
         ) : (
           <FileDetails key={selected} {...{ diff, compared, keys }} row={selected} onGo={select} />
-        )}
-      </div>
-    </div>
+        )
+      }
+    />
   );
 }
 
@@ -148,7 +153,9 @@ function emptyText({ kind }: FileDiffAnswer, { rows, filter }: Filtered): string
 
 /** The next row that is itself what is looked for, open or not. */
 function nextFile({ own }: FileRows, from: number | null, by: 1 | -1): number | undefined {
-  for (let row = (from ?? (by === 1 ? 0 : own.length)) + by; row > 0 && row < own.length; row += by) {
+  // What is chosen and no longer shown is no place to go on from.
+  const at = from !== null && own[from] !== 0 ? from : by === 1 ? 0 : own.length;
+  for (let row = at + by; row > 0 && row < own.length; row += by) {
     if (own[row] !== 0) return row;
   }
   return undefined;

@@ -159,12 +159,19 @@ function wordsOf(diff: FileDiff, row: number, ignored: number): string {
 }
 
 /** `12 added, 3 modified` below a directory, itself left out. */
-function below(diff: FileDiff, { sums, own }: FileRows, row: number): string {
-  const mark = markOf(diff, row);
-  return ROW_KINDS.flatMap((kind) => {
-    const count = (sums[kind][row] as number) - (own[row] !== 0 && kind === mark ? 1 : 0);
+function below(diff: FileDiff, { sums, away, own }: FileRows, row: number): string {
+  const mark = own[row] === 0 ? undefined : markOf(diff, row);
+  const parts = ROW_KINDS.filter((kind) => kind !== 'moved').flatMap((kind) => {
+    const count = (sums[kind][row] as number) - (kind === mark ? 1 : 0);
     return count > 0 ? [`${formatCount(count)} ${kind}`] : [];
-  }).join(', ');
+  });
+  const [here, gone] = [sums.moved[row] as number, away[row] as number];
+  if (here === gone && here > 0) parts.push(`${formatCount(here)} moved`);
+  else {
+    if (here > 0) parts.push(`${formatCount(here)} moved here`);
+    if (gone > 0) parts.push(`${formatCount(gone)} moved away`);
+  }
+  return parts.join(', ');
 }
 
 function differenceTip(diff: FileDiff, rows: FileRows, row: number): string {

@@ -31,7 +31,8 @@ export function fieldRows(
     const left = has.left ? text(diff.left, row) : '';
     const right = has.right ? text(diff.right, row) : '';
     const differs = both && (bits & FIELD[field]) !== 0;
-    if (left !== '' || right !== '')
+    const isPlain = field === 'hardlinks' && !differs;
+    if ((left !== '' || right !== '') && !isPlain)
       rows.push({ name, field, left, right, differs, note: differs && note ? note(diff, row) : '' });
   }
   const unread = both && (bits & FIELD.unread) !== 0;

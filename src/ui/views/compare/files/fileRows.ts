@@ -31,8 +31,10 @@ export interface FileFilter {
 export interface FileRows {
   /** 1 where the row itself passes, 2 where it passes only because what is ignored is shown. */
   readonly own: Uint8Array;
-  /** What each directory's subtree has, itself included, as far as it passes; moved paths at both ends. */
+  /** What each directory's subtree has, itself included, as far as it passes; of what was moved the new paths. */
   readonly sums: Readonly<Record<RowKind, Uint32Array>>;
+  /** The old paths of what was moved. */
+  readonly away: Uint32Array;
   /** Bytes of what differs, by side. */
   readonly left: Float64Array;
   readonly right: Float64Array;
@@ -56,7 +58,7 @@ export function* fileRows(diff: FileDiff, folded: FoldedNames, filter: FileFilte
   const { count, parent } = diff.left;
   const named = filter.text.trim() === '' ? undefined : yield* withBelow(diff.left, folded, filter.text.trim());
   const rows = emptyRows(count);
-  const { sums, left, right, end, own } = rows;
+  const { sums, away, left, right, end, own } = rows;
   let hidden = 0;
   for (let row = count - 1; row >= 0; row--) {
     end[row] = Math.max(end[row] as number, row + 1);
@@ -70,11 +72,12 @@ export function* fileRows(diff: FileDiff, folded: FoldedNames, filter: FileFilte
     const above = parent[row] as number;
     end[above] = Math.max(end[above] as number, end[row] as number);
     for (const name of ROW_KINDS) (sums[name][above] as number) += sums[name][row] as number;
+    (away[above] as number) += away[row] as number;
     (left[above] as number) += left[row] as number;
     (right[above] as number) += right[row] as number;
     if (row % STEPS === 0) yield;
   }
-  return { sums, left, right, end, own, counts: rows.counts, hidden };
+  return { sums, away, left, right, end, own, counts: rows.counts, hidden };
 }
 
 /** The bits of FIELD that count once something is ignored. */
@@ -89,6 +92,7 @@ function emptyRows(count: number) {
       modified: new Uint32Array(count),
       moved: new Uint32Array(count),
     },
+    away: new Uint32Array(count),
     ...{ left: new Float64Array(count), right: new Float64Array(count) },
     ...{ end: new Uint32Array(count), own: new Uint8Array(count) },
     counts: { added: 0, removed: 0, modified: 0, moved: 0 },
@@ -97,18 +101,20 @@ function emptyRows(count: number) {
 
 /** One row that passes text and noise. */
 function put(
-  { sums, left, right, own, counts }: ReturnType<typeof emptyRows>,
+  { sums, away, left, right, own, counts }: ReturnType<typeof emptyRows>,
   diff: FileDiff,
   row: number,
   kind: RowKind,
   isHidden: boolean,
   { kinds }: FileFilter,
 ): void {
-  if (kind !== 'moved' || diff.kind[row] === KIND.added) counts[kind] += 1;
+  const isAway = kind === 'moved' && diff.kind[row] === KIND.removed;
+  if (!isAway) counts[kind] += 1;
   if (!kinds.has(kind)) return;
   own[row] = isHidden ? 2 : 1;
   // What is below it was added before.
-  sums[kind][row] = (sums[kind][row] as number) + 1;
+  const sum = isAway ? away : sums[kind];
+  sum[row] = (sum[row] as number) + 1;
   left[row] = (left[row] as number) + ownSize(diff.left, row);
   right[row] = (right[row] as number) + ownSize(diff.right, row);
 }
@@ -176,7 +182,7 @@ export function visibleRows(
 }
 
 /** How many rows of a subtree pass, its top included. */
-export const inSubtree = ({ sums }: FileRows, row: number): number =>
-  ROW_KINDS.reduce((all, kind) => all + (sums[kind][row] as number), 0);
+export const inSubtree = ({ sums, away }: FileRows, row: number): number =>
+  ROW_KINDS.reduce((all, kind) => all + (sums[kind][row] as number), away[row] as number);
 
 export const markOf = (diff: FileDiff, row: number): MarkedKind => rowKind(diff, row) ?? 'same';

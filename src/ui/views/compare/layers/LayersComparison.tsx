@@ -8,6 +8,7 @@ import { formatBytes } from '../../../parts/format.ts';
 import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
 import { RecordTable } from '../../../parts/table/RecordTable.tsx';
 import type { RecordColumn } from '../../../parts/table/records.ts';
+import { Halves } from '../Halves.tsx';
 import type { Leaving } from '../noise/useLeaving.ts';
 import { PairDetails } from '../objects/PairDetails.tsx';
 import { Sign, wordOf } from '../signs.tsx';
@@ -51,19 +52,22 @@ export function LayersComparison({ compared, image, leaving, explained }: Layers
           {visibleText(baseText(records, base, name))}
         </p>
       )}
-      <div className="grid min-h-0 flex-1 grid-rows-[minmax(0,1fr)_minmax(0,1fr)] overflow-y-auto @max-2xl:grid-rows-[16rem_28rem]">
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: keys for the table in it */}
-        <div className="min-h-0 border-line border-b" onKeyDown={onKeyDown}>
-          <RecordTable
-            label="Layers, base first"
-            records={records}
-            columns={columns}
-            chosen={record ?? null}
-            onChoose={(to) => setChosen(records.indexOf(to))}
-          />
-        </div>
-        <div className="min-h-0">{record && <LayerPair key={chosen} pair={record.pair} compared={compared} />}</div>
-      </div>
+      <Halves
+        rows={records.length}
+        upper={
+          // biome-ignore lint/a11y/noStaticElementInteractions: keys for the table in it
+          <div className="h-full min-h-0" onKeyDown={onKeyDown}>
+            <RecordTable
+              label="Layers, base first"
+              records={records}
+              columns={columns}
+              chosen={record ?? null}
+              onChoose={(to) => setChosen(records.indexOf(to))}
+            />
+          </div>
+        }
+        lower={record && <LayerPair key={chosen} pair={record.pair} compared={compared} />}
+      />
     </section>
   );
 }

@@ -15,10 +15,12 @@ const WAYS = ['Unified', 'Side by side'] as const;
 interface LinesProps {
   readonly diff: LinesDiff;
   readonly label?: string;
+  /** What stands first in the bar. */
+  readonly lead?: ReactNode;
 }
 
 /** Lines of both sides to walk through; `label` names them to screen readers. */
-export function Lines({ diff, label = 'Documents, line by line' }: LinesProps) {
+export function Lines({ diff, lead, label = 'Documents, line by line' }: LinesProps) {
   const [way, setWay] = useState<(typeof WAYS)[number] | null>(null);
   const [open, setOpen] = useState<ReadonlySet<number> | 'all'>(new Set());
   const width = useRef(0);
@@ -44,6 +46,7 @@ export function Lines({ diff, label = 'Documents, line by line' }: LinesProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: keys for all that is in it
     <div className="flex h-full min-h-0 flex-col" onKeyDown={onKeyDown}>
       <div className="flex min-h-7 shrink-0 flex-wrap items-center gap-x-3 border-line border-b px-3 text-ink-2 text-sm">
+        {lead}
         <Choice options={WAYS} chosen={unified ? 'Unified' : 'Side by side'} onChoose={setWay} />
         <button
           type="button"
