@@ -38,6 +38,20 @@ export function parseReference(text: string): Reference | undefined {
   return { ...named, ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) };
 }
 
+/** Registries that lie in our own server, by the names they are asked under. */
+const OWN_REGISTRIES = /^(?:demo|layouts)\//;
+
+/**
+ * The same, where images of our own server may be meant as well: `demo/…` and `layouts/…` are those, not what two users
+ * of Docker Hub have; these are meant by `docker.io/demo/…`.
+ */
+export function parseNamed(text: string): Reference | undefined {
+  if (!OWN_REGISTRIES.test(text)) return parseReference(text);
+  const slash = text.indexOf('/');
+  const inside = parseReference(`localhost/${text.slice(slash + 1)}`);
+  return inside && { ...inside, registry: text.slice(0, slash) };
+}
+
 function splitHost(name: string): { registry: string; repository: string } | undefined {
   const slash = name.indexOf('/');
   const first = name.slice(0, Math.max(slash, 0));
@@ -61,6 +75,7 @@ export function familiarReference(reference: Reference): string {
   const full = formatReference(reference);
   if (reference.registry !== DEFAULT_REGISTRY) return full;
   const path = full.slice(DEFAULT_REGISTRY.length + 1);
+  if (OWN_REGISTRIES.test(path)) return full;
   return path.startsWith('library/') && !path.slice(8).includes('/') ? path.slice(8) : path;
 }
 

@@ -9,7 +9,7 @@ import { parseDigest } from '../../oci/digest.ts';
 import { ImageError } from '../../oci/imageError.ts';
 import { formOf, isConfig, isForeign, isIndex, isJson, isManifest, isSchema1 } from '../../oci/mediaType.ts';
 import { withDefaultTag } from '../../oci/names/pasted.ts';
-import { formatReference, parseReference, type Reference } from '../../oci/reference.ts';
+import { formatReference, parseNamed, type Reference } from '../../oci/reference.ts';
 import type { ContentStore, Located, Root } from '../contentStore.ts';
 import type { OpenedStores } from '../open.ts';
 import { type Access, type AccessOptions, accessTo, type Traffic } from './access.ts';
@@ -35,7 +35,7 @@ export interface OpenedRegistry extends OpenedStores {
  * `not-found`, `unauthorized`, `rate-limited`, `unreachable`… in the words of the registry, `malformed` for no name.
  */
 export async function openRegistry(name: string, options: RegistryOptions): Promise<OpenedRegistry> {
-  const parsed = parseReference(name);
+  const parsed = parseNamed(name);
   if (!parsed) throw new ImageError('malformed', name, 'This is no name of an image: host/repository:tag is needed.');
   const wanted = withDefaultTag(parsed);
   const access = accessTo(wanted, options);

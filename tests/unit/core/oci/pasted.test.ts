@@ -1,8 +1,8 @@
 /** What people paste becomes the reference docker would take it for, and nothing else. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readPasted, withDefaultTag } from '../../../../src/core/oci/names/pasted.ts';
-import { formatReference, parseReference } from '../../../../src/core/oci/reference.ts';
+import { readPasted, readPastedRegistry, withDefaultTag } from '../../../../src/core/oci/names/pasted.ts';
+import { familiarReference, formatReference, parseNamed, parseReference } from '../../../../src/core/oci/reference.ts';
 
 const digest = `sha256:${'a1'.repeat(32)}`;
 
@@ -28,7 +28,34 @@ const PASTED: readonly (readonly [string, string])[] = [
   ['from debian', 'docker.io/library/debian'],
   ['image: "postgres:16"', 'docker.io/library/postgres:16'],
   ['- image: postgres:16', 'docker.io/library/postgres:16'],
+  ['DOCKER_HOST=tcp://x:1 docker -H tcp://y:2 pull alpine:3', 'docker.io/library/alpine:3'],
+  ['docker pull -a alpine', 'docker.io/library/alpine'],
+  ['docker run -a stdin -v /data:/data -h box nginx', 'docker.io/library/nginx'],
+  ['docker pull --an-option-of-next-year alpine', 'docker.io/library/alpine'],
+  ['docker buildx imagetools inspect alpine:3 --raw', 'docker.io/library/alpine:3'],
+  ['docker scout cves nginx:1.27', 'docker.io/library/nginx:1.27'],
+  ['/usr/bin/podman run --rm --replace --name x quay.io/a/b sh', 'quay.io/a/b'],
+  ['ctr -n k8s.io images pull docker.io/library/redis:7', 'docker.io/library/redis:7'],
+  ['crictl -r unix:///run/containerd.sock pull registry.k8s.io/pause:3.9', 'registry.k8s.io/pause:3.9'],
+  ['kubectl run web --image=nginx:1.27 --port 80', 'docker.io/library/nginx:1.27'],
+  ['trivy image --severity HIGH ghcr.io/a/b:1', 'ghcr.io/a/b:1'],
+  ['syft -o json ghcr.io/a/b:1', 'ghcr.io/a/b:1'],
+  ['dive quay.io/a/b', 'quay.io/a/b'],
+  ['cosign verify --key cosign.pub ghcr.io/a/b:1', 'ghcr.io/a/b:1'],
+  ['oras discover -o tree localhost:5000/a/b:1', 'localhost:5000/a/b:1'],
+  ['docker pull demo/app', 'docker.io/demo/app'],
+  ['demo/cutaway/hello:1.0', 'demo/cutaway/hello:1.0'],
+  ['docker://layouts/a/b', 'layouts/a/b'],
+  ['docker.io/demo/app', 'docker.io/demo/app'],
   ['https://hub.docker.com/_/alpine', 'docker.io/library/alpine'],
+  ['https://registry.hub.docker.com/r/bitnami/redis', 'docker.io/bitnami/redis'],
+  ['https://mcr.microsoft.com/en-us/artifact/mar/dotnet/sdk/about', 'mcr.microsoft.com/dotnet/sdk'],
+  ['https://mcr.microsoft.com/product/azure-cli/tags', 'mcr.microsoft.com/azure-cli'],
+  ['mcr.microsoft.com/dotnet/sdk:8.0', 'mcr.microsoft.com/dotnet/sdk:8.0'],
+  ['https://mcr.microsoft.com/dotnet/sdk:8.0', 'mcr.microsoft.com/dotnet/sdk:8.0'],
+  ['https://images.chainguard.dev/directory/image/nginx/overview', 'cgr.dev/chainguard/nginx'],
+  ['https://oci.dag.dev/?image=ghcr.io%2Fa%2Fb%3A1', 'ghcr.io/a/b:1'],
+  ['https://explore.ggcr.dev/?repo=ubuntu', 'docker.io/library/ubuntu'],
   ['hub.docker.com/_/alpine/tags', 'docker.io/library/alpine'],
   ['https://hub.docker.com/r/bitnami/redis/tags?page=2', 'docker.io/bitnami/redis'],
   [
@@ -47,6 +74,37 @@ const PASTED: readonly (readonly [string, string])[] = [
   ['http://localhost:5000/v2/a/b/manifests/1.0', 'localhost:5000/a/b:1.0'],
   ['http://localhost:5000/v2/a/b/tags/list', 'localhost:5000/a/b'],
 ];
+
+describe('a registry that people name', () => {
+  it.each([
+    ['localhost:5000', 'localhost:5000'],
+    ['http://localhost:5000/', 'localhost:5000'],
+    ['https://registry.example.com/v2/_catalog', 'registry.example.com'],
+    ['https://registry.example.com/v2/', 'registry.example.com'],
+    ['quay.io', 'quay.io'],
+    ['quay.io/', 'quay.io'],
+    ['10.0.0.1:5000', '10.0.0.1:5000'],
+    ['[::1]:5000', '[::1]:5000'],
+    ['demo', 'demo'],
+  ])('%j is %j', (text, host) => {
+    expect(readPastedRegistry(text)).toBe(host);
+  });
+
+  it.each(['alpine', 'alpine:3', 'node:20.1', 'a/b', 'quay.io/a/b', '', 'https://hub.docker.com/', 'docker pull x'])(
+    '%j names none',
+    (text) => {
+      expect(readPastedRegistry(text)).toBeUndefined();
+    },
+  );
+
+  it('of our own server is told apart from a user of Docker Hub, both ways', () => {
+    for (const full of ['demo/a/b:1', 'docker.io/demo/a:1', 'layouts/x:2']) {
+      const reference = parseNamed(full);
+      expect(reference && formatReference(reference)).toBe(full);
+      expect(reference && familiarReference(reference)).toBe(full);
+    }
+  });
+});
 
 describe('what people paste', () => {
   it.each(PASTED)('%j is what it means', (text, meant) => {
