@@ -26,7 +26,22 @@ describe('the demo registry', () => {
   });
 
   it('has repositories, many tags, and tags that share a digest', async () => {
-    expect(await json('_catalog')).toEqual({ repositories: ['cutaway/hello', 'cutaway/lazy', 'cutaway/releases'] });
+    const repositories = [
+      'charts/hello',
+      'cutaway/hello',
+      'cutaway/lazy',
+      'cutaway/old',
+      'cutaway/releases',
+      'modules/answer',
+    ];
+    expect(await json('_catalog')).toEqual({ repositories });
+    const pages: string[][] = [];
+    for (let path = '_catalog?n=4'; path !== ''; ) {
+      const response = await lab.ask(`demo/v2/${path}`);
+      pages.push(((await response.json()) as { repositories: string[] }).repositories);
+      path = /^<\/registries\/demo\/v2\/(.*)>; rel="next"$/.exec(response.headers.get('link') ?? '')?.[1] ?? '';
+    }
+    expect(pages).toEqual([repositories.slice(0, 4), repositories.slice(4)]);
     const { tags } = await json<{ tags: string[] }>('cutaway/releases/tags/list');
     expect(tags).toHaveLength(151);
     const digests: unknown[] = [];
@@ -50,8 +65,18 @@ describe('the demo registry', () => {
     ]);
     const { tags } = await json<{ tags: string[] }>('cutaway/hello/tags/list');
     expect(tags).toContain(`${digest.replace(':', '-')}.sig`);
-    const { manifests } = await json<{ manifests: object[] }>(`cutaway/hello/referrers/${digest}`);
-    expect(manifests).toMatchObject([{ artifactType: 'application/spdx+json' }]);
+    const of = async (subject: string) =>
+      (await json<{ manifests: { digest: string; artifactType: string }[] }>(`cutaway/hello/referrers/${subject}`))
+        .manifests;
+    const [materials, built] = await of(digest);
+    expect([materials?.artifactType, built?.artifactType]).toEqual([
+      'application/spdx+json',
+      'application/vnd.in-toto+json',
+    ]);
+    // What refers to it is referred to in turn.
+    expect(await of(materials?.digest ?? '')).toMatchObject([
+      { artifactType: 'application/vnd.dev.cosign.artifact.sig.v1+json' },
+    ]);
   });
 
   it('gives every blob that its manifests name, with their digests', async () => {
@@ -72,5 +97,25 @@ describe('the demo registry', () => {
     for (const tag of ['estargz', 'zstd-chunked']) await walk('cutaway/lazy', tag);
     await walk('cutaway/releases', '9');
     expect(blobs).toBeGreaterThan(20);
+  });
+
+  it('has a chart in two versions, a module that runs, and an image in schema 1', async () => {
+    expect(await json('charts/hello/tags/list')).toMatchObject({ tags: ['0.1.0', '0.2.0'] });
+    expect(await json('charts/hello/manifests/0.2.0')).toMatchObject({
+      config: { mediaType: 'application/vnd.cncf.helm.config.v1+json' },
+      layers: [{ mediaType: 'application/vnd.cncf.helm.chart.content.v1.tar+gzip' }],
+    });
+    const { layers } = await json<{ layers: { digest: string }[] }>('modules/answer/manifests/v1');
+    const bytes = await (await lab.ask(`demo/v2/modules/answer/blobs/${layers[0]?.digest}`)).arrayBuffer();
+    const { instance } = await WebAssembly.instantiate(bytes);
+    expect((instance.exports.run as () => number)()).toBe(42);
+    const old = await lab.ask('demo/v2/cutaway/old/manifests/2015');
+    expect(old.headers.get('content-type')).toBe('application/vnd.docker.distribution.manifest.v1+json');
+    const text = await old.text();
+    expect(old.headers.get('docker-content-digest')).toBe(sha256(Buffer.from(text)));
+    const { fsLayers, history } = JSON.parse(text) as { fsLayers: { blobSum: string }[]; history: unknown[] };
+    expect([fsLayers.length, history.length]).toEqual([2, 2]);
+    for (const { blobSum } of fsLayers)
+      expect((await lab.ask(`demo/v2/cutaway/old/blobs/${blobSum}`, {}, { method: 'HEAD' })).status).toBe(200);
   });
 });
