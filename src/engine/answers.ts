@@ -7,6 +7,7 @@ import type { PackagesAnswer } from '../core/content/packages/answer.ts';
 import type { SecretsAnswer } from '../core/content/secrets/answer.ts';
 import type { Plan, PlanArgs } from '../core/convert/plan.ts';
 import type { Runtime } from '../core/convert/runtime/toRuntime.ts';
+import type { FileExplanations } from '../core/diff/explain/explanations.ts';
 import type { FileDiff } from '../core/diff/files/fileDiff.ts';
 import type { Pair } from '../core/diff/images.ts';
 import type { JsonDiff } from '../core/diff/json.ts';
@@ -121,6 +122,8 @@ export interface Answers {
   readonly diff: readonly [Sides, Pair];
   /** The root filesystems of two images beside each other; reads the contents that decide, each once. */
   readonly diffFiles: readonly [Sides, FileDiffAnswer];
+  /** Which of the rows of `diffFiles` differ in the build's noise alone; reads their contents, up to bounds that are told. */
+  readonly explainFiles: readonly [Sides, FileExplanations];
   /** Two JSON documents as lines beside each other; a side that is null has no lines. */
   readonly lines: readonly [{ readonly left: string | null; readonly right: string | null }, LinesDiff];
   /** Two files as lines beside each other, a side that is null has none; null where one is no text, or too long. */

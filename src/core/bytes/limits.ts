@@ -123,6 +123,8 @@ export const INSIDE_DEPTH_MAX_COUNT = 8;
 export const REGISTRY_DOCUMENTS_MAX_BYTES = 64 * MiB;
 /** JSON up to this size is read whole when it is first looked at; statements and small bills of materials. */
 export const REGISTRY_SMALL_JSON_BYTES = 1 * MiB;
+/** Of these, what is kept from one visit to the next, the newest: some hundred images. */
+export const REGISTRY_DOCUMENTS_KEPT_BYTES = 8 * MiB;
 /** Of an error's body; the proxy's are far below. */
 export const REGISTRY_ERROR_MAX_CHARS = 64 * KiB;
 /** Lost connections in a row, with nothing received in between, after which a blob is given up. */
@@ -244,3 +246,14 @@ export const DIFF_MEMBERS_MAX_BYTES = 1024 * MiB;
 export const DIFF_MEMBERS_ROWS_MAX_COUNT = 5000;
 /** Paths told that take more or fewer bytes, those that moved most; more than anybody reads. */
 export const DIFF_SIZE_ROWS_MAX_COUNT = 2000;
+
+// ---- diff: explaining why files differ ------------------------------------------------------------------------------
+
+/** A file looked into, and what it may unpack to: both sides lie in memory whole, programs included. */
+export const EXPLAIN_FILE_MAX_BYTES = 32 * MiB;
+/** All files looked into at one asking: some seconds of inflating. */
+export const EXPLAIN_MAX_BYTES = 1024 * MiB;
+/** The same as a number of files. */
+export const EXPLAIN_FILES_MAX_COUNT = 20_000;
+/** Entries that differ between two layers, listed one by one; the rest is counted. */
+export const DIFF_HEADERS_ROWS_MAX_COUNT = 2000;

@@ -12,6 +12,7 @@ import { diff, lines } from './diff.ts';
 import { fileListing } from './export.ts';
 import { diffFiles } from './files/diffFiles.ts';
 import { diffMembers } from './files/diffMembers.ts';
+import { explainFiles } from './files/explainFiles.ts';
 import { fileJson } from './files/fileJson.ts';
 import { fileLines } from './files/fileLines.ts';
 import { follow } from './follow.ts';
@@ -38,6 +39,7 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   follow,
   diff,
   diffFiles,
+  explainFiles,
   lines,
   fileJson,
   fileLines,

@@ -1,0 +1,75 @@
+/** Files that differ in content, looked into: is it the build's noise alone? Two at a time in memory, the layers in order. */
+
+import { type FileExplanations, rowsToExplain } from '../../../core/diff/explain/explanations.ts';
+import { explain } from '../../../core/diff/explain/index.ts';
+import type { FileDiff } from '../../../core/diff/files/fileDiff.ts';
+import { ImageError } from '../../../core/oci/imageError.ts';
+import { formatBytes } from '../../../core/oci/text.ts';
+import type { TreeColumns } from '../../../core/rootfs/columns.ts';
+import type { CallOptions } from '../../engine.ts';
+import { createTurns } from '../../search/turns.ts';
+import { openFile } from '../../session/files.ts';
+import type { Session } from '../../session/session.ts';
+import type { Question } from '../question.ts';
+import { diffFiles } from './diffFiles.ts';
+
+const STEP = 'Looking into files that differ';
+
+export const explainFiles: Question<'explainFiles'> = {
+  async answer(asked, sides, options): Promise<FileExplanations> {
+    // Its rows are those of this answer; what was read for it is kept.
+    const diff = await diffFiles.answer(asked, sides, options);
+    const { session, others } = asked;
+    const read = {
+      left: reader(session, sides.left, options),
+      right: reader(others[0] ?? session, sides.right, options),
+    };
+    const { rows, unread } = rowsToExplain(diff);
+    const found: { row: number; noise: number; text: string }[] = [];
+    let failed = 0;
+    const turns = createTurns(options.signal);
+    for (const [done, row] of rows.entries()) {
+      options.onProgress?.({ step: STEP, done, total: rows.length, unit: 'objects' });
+      const contents = await readBoth(diff, row, read);
+      if (!contents) failed += 1;
+      const explanation = contents && (await explain(contents));
+      if (explanation) found.push({ row, ...explanation });
+      await turns.take();
+    }
+    found.sort((a, b) => a.row - b.row);
+    return {
+      rows: Uint32Array.from(found, ({ row }) => row),
+      noise: Uint16Array.from(found, ({ noise }) => noise),
+      text: found.map(({ text }) => text),
+      read: rows.length - failed,
+      unread: unread + failed,
+    };
+  },
+};
+
+type Read = (layer: number, entry: number) => Promise<Uint8Array>;
+
+function reader(session: Session, key: string, options: CallOptions): Read {
+  return async (layer, entry) => {
+    const source = await openFile(session.image(key), session.layers, { layer, entry }, options);
+    return source.read(0, source.size, options.signal);
+  };
+}
+
+async function readBoth({ left, right }: FileDiff, row: number, read: { readonly left: Read; readonly right: Read }) {
+  const at = (columns: TreeColumns) => [columns.layer[row] as number, columns.entry[row] as number] as const;
+  try {
+    const [a, b] = [await read.left(...at(left)), await read.right(...at(right))];
+    return { path: pathOf(left, row), left: a, right: b };
+  } catch (error) {
+    if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
+    return undefined;
+  }
+}
+
+function pathOf({ parent, names, nameStart }: TreeColumns, row: number): string {
+  const parts: string[] = [];
+  for (let at = row; at !== 0; at = parent[at] as number)
+    parts.push(formatBytes(names.subarray(nameStart[at], nameStart[at + 1])));
+  return parts.reverse().join('/');
+}
