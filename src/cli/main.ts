@@ -41,7 +41,7 @@ async function run(line: CommandLine): Promise<number> {
   if (operands.length !== wanted.operands.length) {
     throw new UsageError(`${command}: needs ${wanted.operands.join(' and ')}; see cutaway --help`);
   }
-  const host = createNodeHost(HERE, options.registries);
+  const host = createNodeHost(HERE, { ...options.registries, demo: join(HERE, '../app/demo') });
   try {
     const context: Context = { engine: createEngine(host), options, output, note, call: {} };
     const status = await wanted.run(context, ...operands);

@@ -69,6 +69,7 @@ export function createEngine(host: EngineHost, { background = false }: EngineOpt
         throw new ImageError('aborted', input.name, 'Stopped.');
       }
       sessions.set(id, opened);
+      if (input.kind === 'registry') registries.keep();
       const { name, size, formats, wrappers, views, roots, findings, bytesRead } = opened.images;
       return { id, name, size, formats, wrappers, views, roots, findings, bytesRead } satisfies OpenedImage;
     },

@@ -13,6 +13,7 @@ import { NO_FILES, openRegistry } from '../../core/store/registry/open.ts';
 import { type RepositoryArgs, readRepository } from '../../core/store/registry/repository.ts';
 import type { CallOptions, RegistryInput } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
+import { loadDocuments, saveDocuments } from './listed/keptDocuments.ts';
 import type { Given } from './session.ts';
 
 export interface Registries {
@@ -23,19 +24,29 @@ export interface Registries {
   options(at: string, credential: string | undefined): AccessOptions;
   /** A repository, asked about. Throws `malformed` for no name of one. */
   access(args: RepositoryArgs): Access;
+  /** Keeps the documents for another visit, where this host keeps anything. Nobody waits for it. */
+  keep(): void;
   /** Over all that was asked of any. */
   traffic(): Traffic;
 }
 
 /** The registries that a host reaches. */
 export function createRegistries(host: EngineHost): Registries {
-  const documents = new Documents();
+  const store = host.indexes;
+  const documents = new Documents(store && (() => loadDocuments(store)));
+  let saved = 0;
   const total: Counted = { requests: 0, bytes: 0 };
 
   function options(at: string, credential: string | undefined): AccessOptions {
     const fetch = host.registryFetch;
     if (!fetch) throw new ImageError('unsupported', at, 'Registries cannot be reached from here.');
     return { fetch, credential, total };
+  }
+
+  function keep(): void {
+    if (!store || documents.revision === saved) return;
+    saved = documents.revision;
+    void saveDocuments(store, documents.entries()).catch(() => undefined);
   }
 
   return {
@@ -47,6 +58,7 @@ export function createRegistries(host: EngineHost): Registries {
       const opened = await openRegistry(reference, { ...asked, documents, signal });
       return { bytes: NO_FILES, name, wrappers: [], opened, release: async () => {} };
     },
+    keep,
     access: ({ repository, credential }) => accessTo(readRepository(repository), options(repository, credential)),
     traffic: () => ({ ...total }),
   };

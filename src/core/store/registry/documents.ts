@@ -15,15 +15,41 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Shared by all images opened through one host. */
 export class Documents {
+  /** Grows with each document that was not there. */
+  revision = 0;
+  private seeding: Promise<void> | undefined;
+  private readonly seed: (() => Promise<ReadonlyMap<string, Bytes>>) | undefined;
   private readonly kept = new Map<string, Bytes>();
   private readonly running = new Map<string, Promise<Bytes>>();
   private bytes = 0;
 
-  get(digest: string): Bytes | undefined {
+  /** `seed` gives what was kept from another time; asked once, when a document is first wanted. It may fail. */
+  constructor(seed?: () => Promise<ReadonlyMap<string, Bytes>>) {
+    this.seed = seed;
+  }
+
+  /** One that is kept. */
+  async find(digest: string): Promise<Bytes | undefined> {
+    this.seeding ??= this.plant();
+    await this.seeding;
     return this.kept.get(digest);
   }
 
+  /** All that is kept, the oldest first. */
+  entries(): readonly (readonly [digest: string, bytes: Bytes])[] {
+    return [...this.kept];
+  }
+
+  private async plant(): Promise<void> {
+    const kept = await this.seed?.().catch(() => undefined);
+    for (const [digest, bytes] of kept ?? []) {
+      if (!this.kept.has(digest)) this.put(digest, bytes);
+    }
+    this.revision = 0;
+  }
+
   put(digest: string, bytes: Bytes): void {
+    if (!this.kept.has(digest)) this.revision++;
     this.bytes += bytes.length - (this.kept.get(digest)?.length ?? 0);
     this.kept.set(digest, bytes);
     for (const [oldest, { length }] of this.kept) {
@@ -35,7 +61,7 @@ export class Documents {
 
   /** Kept, or read now; who asks at the same time waits for the same request. */
   async load(access: Access, path: string, digest: Digest, signal?: AbortSignal): Promise<Bytes> {
-    const known = this.kept.get(digest);
+    const known = await this.find(digest);
     if (known) return known;
     const name = `${access.name} ${path}`;
     let load = this.running.get(name);

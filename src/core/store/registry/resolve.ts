@@ -26,7 +26,7 @@ export async function resolve(
   const at = formatReference(wanted);
   const digest = wanted.digest ?? (await headDigest(access, wanted.tag ?? '', at, signal));
   const path = `manifests/${digest ?? wanted.tag}`;
-  const bytes = (digest && documents.get(digest)) ?? (await readWhole(access, path, { at, signal })).bytes;
+  const bytes = (digest && (await documents.find(digest))) ?? (await readWhole(access, path, { at, signal })).bytes;
   const mediaType = classify(parseJson(bytes, at))?.mediaType ?? '';
   const own = await digestOf(bytes, digest && algorithmOf(digest));
   if (own) documents.put(own, bytes);

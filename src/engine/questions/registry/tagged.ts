@@ -17,6 +17,8 @@ export const tagged: Question<'tagged'> = {
     const wanted = { ...readRepository(args.repository), ...(digest ? { digest } : { tag: reference }) };
     const onRead = (done: number, total: number) =>
       onProgress?.({ step: 'Reading manifests', done, total, unit: 'objects' });
-    return readTagged(wanted, { access, documents: registries.documents, signal, onRead });
+    const image = await readTagged(wanted, { access, documents: registries.documents, signal, onRead });
+    registries.keep();
+    return image;
   },
 };
