@@ -7,13 +7,16 @@ import { patchSlot, type Slot } from '../../app/state/appState.ts';
 import { FilesPart } from './FilesPart.tsx';
 import { rowOfPath } from './files/fileRows.ts';
 import { LayersComparison } from './layers/LayersComparison.tsx';
+import { NotRead } from './NotRead.tsx';
 import { countNoise, explainedBy } from './noise/countNoise.ts';
 import { NoiseBar } from './noise/NoiseBar.tsx';
 import { useLeaving } from './noise/useLeaving.ts';
 import { VerdictBar } from './noise/VerdictBar.tsx';
 import { ObjectsComparison } from './objects/ObjectsComparison.tsx';
 import { OutActions } from './out/OutActions.tsx';
+import { PackagesComparison } from './packages/PackagesComparison.tsx';
 import type { Side } from './sides.ts';
+import { SizeComparison } from './size/SizeComparison.tsx';
 import { type TabName, Tabs, tabNamed } from './Tabs.tsx';
 import type { Compared } from './useCompared.ts';
 import { useFilesDiff } from './useFilesDiff.ts';
@@ -32,7 +35,9 @@ export function Comparison({ slot, compared, left, right }: ComparisonProps) {
   const [chosen, setChosen] = useState(0);
   const image = images[chosen];
   const far = [left, right].some((side) => side?.slot.input.kind === 'registry');
-  const files = useFilesDiff(compared, image, far);
+  const [asked, setAsked] = useState(false);
+  const mayRead = asked || (!far && image?.kind !== 'same');
+  const files = useFilesDiff(compared, image, mayRead);
   const leaving = useLeaving(slot);
   const { ignored } = leaving;
   const judged = images.length > 1 && image ? image : root;
@@ -40,17 +45,27 @@ export function Comparison({ slot, compared, left, right }: ComparisonProps) {
   const explained = useMemo(() => explainedBy(files.data, ignored), [files.data, ignored]);
   const counts = useMemo(() => countNoise(judged, files.data, explained), [judged, files.data, explained]);
   const tab = tabNamed(slot.tab);
-  const [asked, setAsked] = useState<string | null>(null);
+  const needsBytes = tab === 'files' || tab === 'packages' || tab === 'size';
+  const [pointed, setPointed] = useState<string | null>(null);
   const show = (to: TabName) => patchSlot(slot.id, { tab: to === 'objects' ? null : to });
+  const isFile = (path: string) => files.data !== undefined && rowOfPath(files.data, path) !== null;
+  const goToFile = (path: string) => {
+    if (isFile(path)) patchSlot(slot.id, { path, tab: 'files' });
+    return isFile(path);
+  };
   const goTo = (path: string) => {
-    const isFile = files.data !== undefined && rowOfPath(files.data, path) !== null;
-    setAsked(isFile ? null : path);
-    patchSlot(slot.id, isFile ? { path, tab: 'files' } : { tab: null });
+    if (goToFile(path)) return;
+    setPointed(path);
+    show('objects');
   };
   return (
     <>
-      <VerdictBar verdict={verdict} about={images.length > 1 ? image?.path : undefined} onPath={goTo}>
-        {files.fetchStatus === 'fetching' && <span className="quiet-arrival text-ink-2">comparing files…</span>}
+      <VerdictBar
+        verdict={verdict}
+        pending={files.fetchStatus === 'fetching'}
+        about={images.length > 1 ? image?.path : undefined}
+        onPath={goTo}
+      >
         <OutActions compared={compared} image={image} left={left} right={right} ignored={ignored} />
       </VerdictBar>
       <NoiseBar leaving={leaving} counts={counts} hidden={verdict.hidden} />
@@ -58,12 +73,15 @@ export function Comparison({ slot, compared, left, right }: ComparisonProps) {
         <Tabs shown={tab} onShow={show} />
         {images.length > 1 && tab !== 'objects' && <ImageChoice images={images} chosen={chosen} onChoose={setChosen} />}
       </div>
-      {tab === 'objects' && <ObjectsComparison key={asked} {...{ compared, leaving, explained, asked }} />}
+      {tab === 'objects' && <ObjectsComparison key={pointed} {...{ compared, leaving, explained }} asked={pointed} />}
       {tab !== 'objects' && !image && (
         <p className="p-4 text-ink-2">The two sides have no image in common whose {tab} could be compared.</p>
       )}
       {tab === 'layers' && image && <LayersComparison key={chosen} {...{ compared, image, leaving, explained }} />}
-      {tab === 'files' && image && <FilesPart key={chosen} {...{ slot, compared, image, files, leaving }} />}
+      {image && needsBytes && !mayRead && <NotRead image={image} onRead={() => setAsked(true)} />}
+      {tab === 'files' && image && mayRead && <FilesPart key={chosen} {...{ slot, compared, image, files, leaving }} />}
+      {tab === 'packages' && image && mayRead && <PackagesComparison key={chosen} {...{ compared, image }} />}
+      {tab === 'size' && image && mayRead && <SizeComparison key={chosen} {...{ compared, image }} onPath={goToFile} />}
     </>
   );
 }

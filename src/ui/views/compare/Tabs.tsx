@@ -4,6 +4,8 @@ const TABS = [
   ['objects', 'Objects'],
   ['layers', 'Layers'],
   ['files', 'Files'],
+  ['packages', 'Packages'],
+  ['size', 'Size'],
 ] as const;
 
 export type TabName = (typeof TABS)[number][0];

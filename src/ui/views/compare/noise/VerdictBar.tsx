@@ -8,6 +8,8 @@ const COLOR = { identical: 'text-ok', noise: 'text-ok', different: 'text-error' 
 
 interface VerdictBarProps {
   readonly verdict: Verdict;
+  /** The files are still being compared: what is said may change. */
+  readonly pending: boolean;
   /** What the sentence is about, where there are several images. */
   readonly about: string | undefined;
   /** Goes to what a cause names. */
@@ -16,7 +18,7 @@ interface VerdictBarProps {
   readonly children: ReactNode;
 }
 
-export function VerdictBar({ verdict, about, onPath, children }: VerdictBarProps) {
+export function VerdictBar({ verdict, pending, about, onPath, children }: VerdictBarProps) {
   const { grade, text, causes } = verdict;
   return (
     <div className="flex shrink-0 flex-wrap items-start gap-x-4 border-line border-b px-3 py-1 text-sm">
@@ -24,11 +26,18 @@ export function VerdictBar({ verdict, about, onPath, children }: VerdictBarProps
         <summary className={`flex min-h-6 items-center gap-2 ${causes.length === 0 ? 'pointer-events-none' : ''}`}>
           <span className="shrink-0 text-ink-2">Reproducible?</span>
           <span role="status" aria-label="Verdict" className="min-w-0 flex-1">
-            <span aria-hidden="true" className={`mr-1.5 font-mono font-semibold ${COLOR[grade]}`}>
-              {SIGN[grade]}
+            <span
+              aria-hidden="true"
+              className={`mr-1.5 font-mono font-semibold ${pending ? 'text-ink-3' : COLOR[grade]}`}
+            >
+              {pending ? '…' : SIGN[grade]}
             </span>
             {about && <span className="text-ink-2">{visibleText(about)}: </span>}
-            <span className="font-medium">{visibleText(text)}</span>
+            {pending ? (
+              <span className="text-ink-2">comparing the files; as far as the documents tell: {lowered(text)}</span>
+            ) : (
+              <span className="font-medium">{visibleText(text)}</span>
+            )}
             {causes.length > 0 && <span className="verdict-why ml-3 text-accent">Why</span>}
           </span>
         </summary>
@@ -42,6 +51,10 @@ export function VerdictBar({ verdict, about, onPath, children }: VerdictBarProps
     </div>
   );
 }
+
+/** As it goes on in a sentence, and without what is said around it. */
+const lowered = (text: string) =>
+  visibleText(`${text[0]?.toLowerCase() ?? ''}${text.slice(1)}`.replace(/ The files were not compared\.$/, ''));
 
 function Cause({
   cause: { text, path, fix },

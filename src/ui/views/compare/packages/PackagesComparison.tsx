@@ -1,0 +1,113 @@
+/** The packages of both sides: which were upgraded, downgraded, added, removed or built anew, by which layers. */
+import { useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useMemo, useState } from 'react';
+import type { Pair } from '../../../../core/diff/images.ts';
+import type { PackageChange, PackageChangeKind, PackageDiff } from '../../../../core/diff/packages/diffPackages.ts';
+import { Answered } from '../../../app/answer/Answered.tsx';
+import { engine } from '../../../app/engine.ts';
+import { runTask } from '../../../app/state/tasks.ts';
+import { formatCount } from '../../../parts/format.ts';
+import { FindingList } from '../../../parts/marks/FindingList.tsx';
+import { CopyTable } from '../../../parts/table/CopyTable.tsx';
+import { RecordTable } from '../../../parts/table/RecordTable.tsx';
+import { deltaText } from '../size/deltaColumns.tsx';
+import type { Compared } from '../useCompared.ts';
+import { PACKAGE_COLUMNS, PackageMark } from './packageColumns.tsx';
+
+interface PackagesComparisonProps {
+  readonly compared: Compared;
+  readonly image: Pair;
+}
+
+export function PackagesComparison({ compared, image }: PackagesComparisonProps) {
+  const ids = [compared.left.id, compared.right.id];
+  const keys = { left: image.left?.key ?? '', right: image.right?.key ?? '' };
+  const query = useQuery({
+    queryKey: ['diffPackages', ids, keys],
+    gcTime: 60_000,
+    structuralSharing: false,
+    queryFn: ({ signal }) =>
+      runTask('Comparing packages', signal, (options) => engine.ask(ids, 'diffPackages', keys, options)),
+  });
+  return (
+    <section aria-label="Packages of both sides" className="flex min-h-0 flex-1 flex-col">
+      <Answered query={query} doing="Comparing packages">
+        {(diff) => <Packages diff={diff} />}
+      </Answered>
+    </section>
+  );
+}
+
+const KINDS: readonly PackageChangeKind[] = ['upgraded', 'downgraded', 'added', 'removed', 'rebuilt'];
+
+function Packages({ diff }: { readonly diff: PackageDiff }) {
+  const { rows, same, counts, bytes } = diff;
+  const [text, setText] = useState('');
+  const [off, setOff] = useState<ReadonlySet<PackageChangeKind>>(new Set());
+  const wanted = useDeferredValue(text.trim().toLowerCase());
+  const shown = useMemo(() => rows.filter((row) => !off.has(row.kind) && matches(row, wanted)), [rows, off, wanted]);
+  const flip = (kind: PackageChangeKind) => {
+    const next = new Set(off);
+    if (!next.delete(kind)) next.add(kind);
+    setOff(next);
+  };
+  const findings = [...diff.findings.left, ...diff.findings.right];
+  if (rows.length === 0 && same === 0)
+    return (
+      <p className="p-4 text-ink-2">
+        Neither side has a package database that is known here (dpkg, apk, rpm with SQLite).
+      </p>
+    );
+  return (
+    <>
+      <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b px-3 py-1 text-sm">
+        <input
+          type="search"
+          aria-label="Filter packages"
+          placeholder="Filter by name or version"
+          className="h-7 min-w-40 max-w-full flex-1 rounded-sm border border-line-strong bg-raised px-2 placeholder:text-ink-3 sm:max-w-72"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset does not lie in a row */}
+        <span role="group" aria-label="Kinds shown" className="flex flex-wrap items-center gap-1">
+          {KINDS.filter((kind) => counts[kind] > 0).map((kind) => (
+            <button
+              key={kind}
+              type="button"
+              aria-pressed={!off.has(kind)}
+              className={`flex h-6 items-center gap-1.5 rounded-sm border px-1.5 ${off.has(kind) ? 'border-transparent text-ink-3 line-through' : 'border-line-strong bg-raised'}`}
+              onClick={() => flip(kind)}
+            >
+              <PackageMark kind={kind} />
+              <span className="font-mono text-ink-2 tabular-nums">{formatCount(counts[kind])}</span>
+            </button>
+          ))}
+        </span>
+        <span className="ml-auto text-ink-2">
+          {formatCount(same)} the same · installed {deltaText(bytes.right - bytes.left)}
+        </span>
+        <CopyTable records={shown} columns={PACKAGE_COLUMNS} />
+      </header>
+      {findings.length > 0 && (
+        <div className="max-h-24 shrink-0 overflow-y-auto border-line border-b px-3 py-1 text-sm">
+          <FindingList findings={findings} />
+        </div>
+      )}
+      <div className="min-h-0 flex-1">
+        {shown.length > 0 ? (
+          <RecordTable label="Packages that differ" records={shown} columns={PACKAGE_COLUMNS} />
+        ) : (
+          <p className="p-4 text-ink-2">
+            {rows.length === 0
+              ? `No package differs: all ${formatCount(same)} are the same on both sides.`
+              : 'No package that differs fits the filter.'}
+          </p>
+        )}
+      </div>
+    </>
+  );
+}
+
+const matches = ({ name, source, left, right }: PackageChange, text: string) =>
+  text === '' || [name, source, left?.version, right?.version].some((each) => each?.toLowerCase().includes(text));

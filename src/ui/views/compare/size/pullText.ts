@@ -1,0 +1,32 @@
+/** What a host that has the left side fetches for the right, in sentences. */
+import type { SizeDiff } from '../../../../core/diff/size/sizeDiff.ts';
+import { formatBytes, formatCount } from '../../../parts/format.ts';
+
+/** The first is the answer; the others say what it rests on. */
+export function pullText({ pull, right }: SizeDiff): readonly string[] {
+  const { bytes, layers, shared, documents, byDiffID, recompressed, uncompressed } = pull;
+  if (layers.length === 0)
+    return [`A host that has the left fetches no layer for the right, only its documents: ${formatBytes(documents)}.`];
+  const which =
+    layers.length === right.layers
+      ? `all ${count(right.layers, 'layer')}`
+      : `${layers.length === 1 ? 'layer' : 'layers'} ${listed(layers)} of ${formatCount(right.layers)}`;
+  const lines = [
+    `A host that has the left fetches ${formatBytes(bytes)} for the right: ${which}${shared > 0 ? `. ${formatBytes(shared)} it has already.` : '.'}`,
+  ];
+  if (recompressed.length > 0)
+    lines.push(
+      `${count(recompressed.length, 'of these layers has', 'of these layers have')} the same content in other compression (${listed(recompressed)}). By content it would be ${formatBytes(byDiffID.bytes)}.`,
+    );
+  if (uncompressed.length > 0)
+    lines.push(
+      `${count(uncompressed.length, 'layer lies', 'layers lie')} here uncompressed; a registry would mostly send fewer bytes.`,
+    );
+  return lines;
+}
+
+const count = (value: number, one: string, many = `${one}s`) => `${formatCount(value)} ${value === 1 ? one : many}`;
+
+/** `1, 2, 5 … 9`. */
+const listed = (layers: readonly number[]) =>
+  layers.length <= 8 ? layers.join(', ') : `${layers.slice(0, 6).join(', ')} … ${layers.at(-1)}`;
