@@ -6,7 +6,7 @@ import type { Input, Progress } from '../../../engine/engine.ts';
 import { about, askVerification, engine, queryClient } from '../engine.ts';
 import { toFailure } from '../errors.ts';
 import { renewed } from '../registry/registryInput.ts';
-import { addSlot, patchSlot, removeSlot, settleSlot, showPage, useApp } from '../state/appState.ts';
+import { activate, addSlot, patchSlot, removeSlot, settleSlot, showPage, useApp } from '../state/appState.ts';
 import { awaitedFor, sameInput } from '../state/hashSync.ts';
 import { identityOf } from '../state/objectIndex.ts';
 import { runTask } from '../state/tasks.ts';
@@ -31,7 +31,7 @@ export function openInputs(inputs: readonly Input[], front = true): readonly str
     const id = `input-${++lastId}`;
     ids.push(id);
     addSlot({ id, input, status: 'opening', key: null, entry: null, depth: null, path: null });
-    if (front && place === 0) useApp.setState({ active: id });
+    if (front && place === 0) activate(id);
     void run(id, input);
   }
   if (front && inputs.length > 0) showPage('view');

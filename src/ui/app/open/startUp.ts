@@ -40,7 +40,8 @@ export async function startUp(): Promise<void> {
     return [];
   });
   const others = (await reopenable(refs)).filter((input) => !served.some((each) => each.name === input.name));
-  openInputs([...served, ...others]);
+  // A link into a registry stays there: what else it names opens beside.
+  openInputs([...served, ...others], useApp.getState().browse === null);
   // The worker's script is as large as the page's: it is fetched on the first sign of an input, not with the page, and
   // is ready before a drag ends or a file dialog closes.
   for (const type of ['dragenter', 'pointerdown', 'keydown']) {

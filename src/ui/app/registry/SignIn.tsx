@@ -1,6 +1,6 @@
 /** Credentials for one registry, asked for where it refused. They are kept until the page is closed, and only here. */
 import { type FormEvent, useState } from 'react';
-import { signIn } from './registryInput.ts';
+import { signIn } from './credentials.ts';
 
 const FIELD = 'h-8 w-full rounded-sm border border-line-strong bg-raised px-2';
 

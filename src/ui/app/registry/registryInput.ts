@@ -1,29 +1,36 @@
 /**
  * Images in registries as inputs of the page. Their names begin with `docker://`, as skopeo writes them, so that recents
- * and links never take a file for one. Credentials live in this page's memory and nowhere else.
+ * and links never take a file for one.
  */
 import { parseDigest } from '../../../core/oci/digest.ts';
-import { readPasted, withDefaultTag } from '../../../core/oci/names/pasted.ts';
+import { readPasted, readPastedRegistry, withDefaultTag } from '../../../core/oci/names/pasted.ts';
 import { formatReference, type Reference } from '../../../core/oci/reference.ts';
 import type { Input } from '../../../engine/engine.ts';
 import type { InputRef } from '../state/place.ts';
+import { credentialOf } from './credentials.ts';
 
 export const PREFIX = 'docker://';
-
-/** By registry; gone with the page. */
-const credentials = new Map<string, string>();
-
-/** Keeps what a person signs in with, as the header's value. Without a user the secret is a token. */
-export function signIn(registry: string, user: string, secret: string): void {
-  const bytes = new TextEncoder().encode(`${user}:${secret}`);
-  const basic = `Basic ${btoa(String.fromCharCode(...bytes))}`;
-  credentials.set(registry, user === '' ? `Bearer ${secret}` : basic);
-}
 
 /** What is typed or pasted, as an input; undefined where it names no image. */
 export function registryInput(text: string): Input | undefined {
   const reference = readPasted(text);
   return reference && toInput(withDefaultTag(reference));
+}
+
+/** What a typed reference leads to: an image to open, or a registry or repository to browse. */
+export type Destination =
+  | { readonly does: 'open'; readonly name: string; readonly input: Input }
+  | { readonly does: 'browse'; readonly name: string };
+
+/** A name without tag and digest is a repository; undefined where the text names nothing in a registry. */
+export function readDestination(text: string): Destination | undefined {
+  const registry = readPastedRegistry(text);
+  if (registry !== undefined) return { does: 'browse', name: registry };
+  const reference = readPasted(text);
+  if (!reference) return undefined;
+  const name = formatReference(reference);
+  if (reference.tag === undefined && reference.digest === undefined) return { does: 'browse', name };
+  return { does: 'open', name, input: toInput(reference) };
 }
 
 /** The input that a link speaks of: its digest pins what the tag meant then. */
@@ -37,7 +44,7 @@ export function linkedInput({ name, digest }: InputRef): Input | undefined {
 /** The same input with the credential of now, for trying again. */
 export function renewed(input: Input): Input {
   const registry = registryOf(input);
-  const credential = registry === undefined ? undefined : credentials.get(registry);
+  const credential = registry === undefined ? undefined : credentialOf(registry);
   return input.kind === 'registry' && credential !== undefined ? { ...input, credential } : input;
 }
 
@@ -48,6 +55,6 @@ export function registryOf(input: Input): string | undefined {
 
 function toInput(reference: Reference): Input {
   const full = formatReference(reference);
-  const credential = credentials.get(reference.registry);
+  const credential = credentialOf(reference.registry);
   return { kind: 'registry', name: `${PREFIX}${full}`, reference: full, ...(credential && { credential }) };
 }

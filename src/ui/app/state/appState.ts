@@ -51,6 +51,8 @@ export interface AppState {
   readonly slots: readonly Slot[];
   readonly active: string | null;
   readonly view: string;
+  /** The registry or repository browsed instead; null = the view is shown. See `Place.browse`. */
+  readonly browse: string | null;
   /** Where a link points as long as its inputs are not open yet. */
   readonly awaited: Place | null;
   /** Which of the three panes a narrow window shows. */
@@ -61,6 +63,7 @@ export const useApp = create<AppState>(() => ({
   slots: [],
   active: null,
   view: 'objects',
+  browse: null,
   awaited: null,
   page: 'view',
 }));
@@ -101,11 +104,16 @@ export function settleSlot(id: string, opened: OpenedImage, wanted: Partial<Slot
 }
 
 export function activate(id: string): void {
-  setState({ active: id });
+  setState({ active: id, browse: null });
 }
 
 export function showView(view: string): void {
-  setState({ view, page: 'view' });
+  setState({ view, browse: null, page: 'view' });
+}
+
+/** Goes to a registry (`host`), a repository (`host/name`) or what is in it (`host/name:tag`). */
+export function showBrowse(browse: string): void {
+  setState({ browse, page: 'view' });
 }
 
 export function showPage(page: Page): void {
@@ -118,7 +126,7 @@ export function select(id: string, key: string): void {
   if (!slot?.opened) return;
   const same = imageAt(slot.opened, slot.key)?.key === imageAt(slot.opened, key)?.key;
   patchSlot(id, same ? { key, entry: null } : { key, entry: null, depth: null, path: null });
-  setState({ active: id });
+  setState({ active: id, browse: null });
 }
 
 /** Selects an entry of the archive by its path. */

@@ -41,6 +41,7 @@ function placeOf(state: AppState): Place {
     q: slot?.q ?? null,
     tab: slot?.tab ?? null,
     ignore: slot?.ignore ?? null,
+    browse: state.browse,
   };
 }
 
@@ -90,26 +91,34 @@ function applyHash(): void {
   const missing = place.inputs.some((ref) => !slots.some((each) => sameInput(refOf(each), ref)));
   useApp.setState({
     view: place.view,
+    browse: place.browse ?? null,
     ...(slot ? { active: slot.id } : {}),
     awaited: missing ? place : null,
   });
 }
 
-const step = ({ view, active, node, entry }: Place) => JSON.stringify([view, active, node?.key, entry]);
+/** Another tag of the same repository is no step: walking a list of tags would fill the history. */
+const step = ({ view, active, node, entry, browse }: Place) =>
+  JSON.stringify([view, active, node?.key, entry, browse && browse.replace(/[:@][^/]*$/, '')]);
+
+const isEmpty = ({ inputs, browse }: Place) => inputs.length === 0 && !browse;
 
 /** Starts the two-way binding; call once. */
 export function keepHash(): void {
   applyHash();
   let before = placeOf(useApp.getState());
   useApp.subscribe((state) => {
-    if (state.awaited && state.slots.length === 0) return;
+    if (state.awaited && state.slots.length === 0 && state.browse === null) return;
     const place = placeOf(state);
     const hash = formatPlace(place);
     if (hash === location.hash) return;
     // The hash of an empty page says nothing; don't make one up.
-    if (place.inputs.length === 0 && location.hash === '') return;
-    const pushes = step(place) !== step(before) && before.inputs.length > 0 && before.node !== null;
-    history[pushes ? 'pushState' : 'replaceState'](null, '', place.inputs.length === 0 ? '#/' : hash);
+    if (isEmpty(place) && location.hash === '') return;
+    // Leaving or entering a registry is a step from anywhere; else only what was settled is come back to.
+    const settled = before.inputs.length > 0 && before.node !== null;
+    const crossed = Boolean(place.browse || before.browse);
+    const pushes = step(place) !== step(before) && (settled || crossed);
+    history[pushes ? 'pushState' : 'replaceState'](null, '', isEmpty(place) ? '#/' : hash);
     before = place;
   });
   addEventListener('popstate', () => {

@@ -39,6 +39,8 @@ export interface Place {
   readonly beside?: Beside | null;
   /** What is searched for, as typed. */
   readonly q?: string | null;
+  /** A registry browsed in place of a view: `host`, `host/name`, and the tag or digest chosen in it. */
+  readonly browse?: string | null;
   /** Which part of a view of several is shown. */
   readonly tab?: string | null;
   /** Noise that a comparison leaves out, as bits. */
@@ -110,6 +112,7 @@ export function formatPlace(place: Place): string {
   if (place.open != null) fields.push(`open=${encode(place.open)}`);
   for (const path of place.inside ?? []) fields.push(`inside=${encode(path)}`);
   if (place.beside) fields.push(`beside=${encodeBeside(place.beside)}`);
+  if (place.browse) fields.push(`browse=${encode(place.browse)}`);
   if (place.q) fields.push(`q=${encode(place.q)}`);
   if (place.tab) fields.push(`tab=${encode(place.tab)}`);
   if (place.ignore) fields.push(`ignore=${place.ignore}`);
@@ -148,6 +151,9 @@ export function parsePlace(hash: string): Place {
         break;
       case 'open':
         place = { ...place, open: decode(value) };
+        break;
+      case 'browse':
+        place = { ...place, browse: decode(value) || null };
         break;
       case 'q':
         place = { ...place, q: decode(value) };

@@ -1,11 +1,12 @@
 /** Registry inputs of the page: by name, by link, and with what a person signed in with. */
 import { describe, expect, it } from 'vitest';
+import { credentialOf, signIn, signOut } from '../../../../../src/ui/app/registry/credentials.ts';
 import {
   linkedInput,
+  readDestination,
   registryInput,
   registryOf,
   renewed,
-  signIn,
 } from '../../../../../src/ui/app/registry/registryInput.ts';
 
 const digest = `sha256:${'a1'.repeat(32)}`;
@@ -38,5 +39,27 @@ describe('an image in a registry as an input', () => {
     expect(registryInput('mine.example/c/d')).toMatchObject({ credential: basic });
     signIn('mine.example', '', 'token');
     expect(renewed(mine)).toMatchObject({ credential: 'Bearer token' });
+  });
+
+  it('is asked for as nobody after signing out', () => {
+    signIn('left.example', 'a', 'b');
+    signOut('left.example');
+    expect(credentialOf('left.example')).toBeUndefined();
+  });
+});
+
+describe('a typed reference', () => {
+  it('browses a registry or a repository, and opens what has a tag or a digest', () => {
+    const to = (text: string) => {
+      const found = readDestination(text);
+      return found && `${found.does} ${found.name}`;
+    };
+    expect(to('demo')).toBe('browse demo');
+    expect(to('localhost:5000')).toBe('browse localhost:5000');
+    expect(to('alpine')).toBe('browse docker.io/library/alpine');
+    expect(to('demo/cutaway/hello')).toBe('browse demo/cutaway/hello');
+    expect(to('alpine:3.20')).toBe('open docker.io/library/alpine:3.20');
+    expect(to(`demo/cutaway/hello@${digest}`)).toBe(`open demo/cutaway/hello@${digest}`);
+    expect(to('two words')).toBeUndefined();
   });
 });
