@@ -47,6 +47,7 @@ export interface PlatformImage {
   readonly artifactType: string | null;
   /** Bytes of config and layers. */
   readonly size: number;
+  readonly config: { readonly digest: string; readonly size: number } | null;
   readonly layers: readonly { readonly digest: string; readonly size: number; readonly mediaType: string }[];
   readonly created: string | null;
   /** The image that an attestation is about, or the subject of an artifact. */
@@ -134,7 +135,7 @@ async function readEntry(entry: Descriptor, looking: Looking, depth: number): Pr
 
 function unknown(entry: Descriptor, problem: Problem): PlatformImage {
   const size = { size: 0, manifestSize: Math.max(0, entry.size) };
-  return { ...placeOf(entry, undefined), ...size, layers: [], created: null, problem };
+  return { ...placeOf(entry, undefined), ...size, config: null, layers: [], created: null, problem };
 }
 
 /** What an entry says of itself, before its manifest is known and with it. */
@@ -156,16 +157,16 @@ async function toImage(entry: Descriptor, manifest: Manifest | undefined, lookin
   }
   const place = placeOf(entry, manifest);
   const layers = manifest.layers.map(({ digest, size, mediaType }) => ({ digest, size: Math.max(0, size), mediaType }));
-  const size = layers.reduce((sum, layer) => sum + layer.size, Math.max(0, manifest.config.size));
+  const config = { digest: manifest.config.digest, size: Math.max(0, manifest.config.size) };
+  const size = layers.reduce((sum, layer) => sum + layer.size, config.size);
   const stated = manifest.annotations?.['org.opencontainers.image.created'] ?? null;
-  const known = { ...place, manifestSize: Math.max(0, entry.size), size, layers, created: stated };
+  const known = { ...place, manifestSize: Math.max(0, entry.size), size, config, layers, created: stated };
   if (place.role !== 'image' || !isConfig(manifest.config.mediaType)) return known;
   try {
-    const config = await readImageConfig(manifest.config, looking);
-    const { architecture = '', os = '', variant } = config ?? {};
+    const { architecture = '', os = '', variant, created } = (await readImageConfig(manifest.config, looking)) ?? {};
     const own =
       os === '' && architecture === '' ? null : formatPlatform({ os, architecture, ...(variant && { variant }) });
-    return { ...known, platform: place.platform ?? own, created: config?.created ?? stated };
+    return { ...known, platform: place.platform ?? own, created: created ?? stated };
   } catch (error) {
     return { ...known, problem: problemOf(error) };
   }
@@ -183,14 +184,11 @@ async function readImageConfig({ digest: text }: Descriptor, looking: Looking): 
 function totalOf(above: readonly Descriptor[], images: readonly PlatformImage[]): number {
   const sizes = new Map<string, number>();
   for (const { digest, size } of above) sizes.set(digest, size);
-  let configs = 0;
-  for (const { digest, manifestSize, size, layers } of images) {
-    if (sizes.has(digest)) continue;
+  for (const { digest, manifestSize, config, layers } of images) {
     sizes.set(digest, manifestSize);
-    configs += size - layers.reduce((sum, layer) => sum + layer.size, 0);
-    for (const layer of layers) sizes.set(layer.digest, layer.size);
+    for (const blob of [...(config ? [config] : []), ...layers]) sizes.set(blob.digest, blob.size);
   }
-  return [...sizes.values()].reduce((sum, size) => sum + size, configs);
+  return [...sizes.values()].reduce((sum, size) => sum + size, 0);
 }
 
 function newest(images: readonly PlatformImage[]): string | null {
