@@ -29,8 +29,16 @@ const OPTIONS = {
   name: { type: 'string' },
   tsv: { type: 'boolean' },
   files: { type: 'boolean' },
-  ignore: { type: 'string' },
+  ignore: { type: 'string', multiple: true },
+  'ignore-file': { type: 'string' },
   semantic: { type: 'boolean' },
+  'bit-for-bit': { type: 'boolean' },
+  packages: { type: 'boolean' },
+  size: { type: 'boolean' },
+  html: { type: 'string' },
+  'platform-b': { type: 'string' },
+  'image-b': { type: 'string' },
+  'form-b': { type: 'string' },
   'plain-http': { type: 'boolean' },
   creds: { type: 'string' },
   'ci-config': { type: 'string' },
@@ -39,6 +47,7 @@ const OPTIONS = {
   highestUserWastedPercent: { type: 'string' },
 } as const;
 
+const FORMS = ['docker', 'oci'] as const;
 const TARGETS: readonly Target[] = ['oci-layout', 'oci-archive', 'docker-archive', 'hybrid', 'docker-layout'];
 
 export interface Options {
@@ -74,14 +83,7 @@ export interface Options {
   };
   /** `user:password` for the registry of an input. */
   readonly creds?: string;
-  readonly diff: {
-    /** Compare the root filesystems too. */
-    readonly files: boolean;
-    /** Names of what is left out, by commas. */
-    readonly ignore?: string;
-    /** The preset of these: what runs the same is the same. */
-    readonly semantic: boolean;
-  };
+  readonly diff: DiffOptions;
   /** Tab-separated values. */
   readonly tsv: boolean;
   /** Thresholds by dive's names, and the file to read others from. */
@@ -91,6 +93,23 @@ export interface Options {
     readonly highestWastedBytes?: string;
     readonly highestUserWastedPercent?: string;
   };
+}
+
+export interface DiffOptions {
+  /** Compare the root filesystems too. */
+  readonly files: boolean;
+  readonly packages: boolean;
+  readonly size: boolean;
+  /** Names of what is left out, by commas. */
+  readonly ignore?: string;
+  /** Path of a file with more of them, and with patterns of paths. */
+  readonly ignoreFile?: string;
+  /** The preset of these: what runs the same is the same. */
+  readonly semantic: boolean;
+  /** Path of the report to write. */
+  readonly html?: string;
+  /** How the image of the right side is chosen, where it is not chosen as the left one. */
+  readonly right: Pick<Options, 'platform' | 'image' | 'form'>;
 }
 
 export interface CommandLine {
@@ -115,7 +134,7 @@ export function parseCommandLine(args: readonly string[], commands: readonly str
       port: toNumber('--port', values.port, 65_535),
       platform: values.platform,
       image: values.image,
-      form: oneOf('--form', values.form, ['docker', 'oci']),
+      form: oneOf('--form', values.form, FORMS),
       host: values.host,
       open: !values['no-open'],
       registries: toRegistries(values),
@@ -126,7 +145,7 @@ export function parseCommandLine(args: readonly string[], commands: readonly str
         name: values.name,
       },
       creds: toCreds(values.creds),
-      diff: { files: values.files ?? false, ignore: values.ignore, semantic: values.semantic ?? false },
+      diff: toDiff(values),
       tsv: values.tsv ?? false,
       ci: {
         config: values['ci-config'],
@@ -148,6 +167,22 @@ function parse(args: readonly string[]) {
     const [line = ''] = (error instanceof Error ? error.message : String(error)).split('. ', 1);
     throw new UsageError(`${line}; see cutaway --help`);
   }
+}
+
+function toDiff(values: ReturnType<typeof parse>['values']): DiffOptions {
+  const { ignore, semantic = false, 'ignore-file': ignoreFile } = values;
+  if (values['bit-for-bit'] && (semantic || ignore !== undefined || ignoreFile !== undefined))
+    throw new UsageError('--bit-for-bit: ignores nothing; leave --semantic, --ignore and --ignore-file out');
+  const form = oneOf('--form-b', values['form-b'], FORMS) ?? oneOf('--form', values.form, FORMS);
+  return {
+    // Every bit: of files too.
+    files: values.files ?? values['bit-for-bit'] ?? false,
+    packages: values.packages ?? false,
+    size: values.size ?? false,
+    ignore: ignore?.join(','),
+    ...{ ignoreFile, semantic, html: values.html },
+    right: { platform: values['platform-b'] ?? values.platform, image: values['image-b'] ?? values.image, form },
+  };
 }
 
 const HOST = /^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;

@@ -1,12 +1,13 @@
 /** A file comparison for people: one line a path, whole directories that came or went as one, a verdict at the end. */
-import type { FileChange, HiddenFiles } from '../../core/diff/files/listChanges.ts';
+import type { FileChange } from '../../core/diff/files/listChanges.ts';
+import type { HiddenPaths } from '../../core/diff/report/leaveOut.ts';
 import type { Output } from '../output.ts';
 import { formatMode, formatSize, printable } from '../show.ts';
 
 const MARK = { added: '+', removed: '-', modified: '~', same: '=' } as const;
 
 /** Prints all that differ; what is hidden is counted. */
-export async function printFiles(output: Output, listed: readonly FileChange[], hidden: HiddenFiles): Promise<void> {
+export async function printFiles(output: Output, listed: readonly FileChange[], hidden: HiddenPaths): Promise<void> {
   const changes = asTree(listed);
   const moved = changes.filter(({ movedTo }) => movedTo !== undefined).length;
   const count = (kind: FileChange['kind']) => changes.filter((change) => change.kind === kind).length;
@@ -19,8 +20,9 @@ export async function printFiles(output: Output, listed: readonly FileChange[], 
     at += 1 + below.length;
   }
   if (hidden.files === 0) return;
-  const fields = Object.entries(hidden.fields).map(([field, files]) => `${field} ${files}`);
-  await output.text(`Hidden: ${hidden.files} that differ in nothing else (${fields.join(', ')})\n`);
+  const named = { ...hidden.fields, ...hidden.noise, ...hidden.paths };
+  const told = Object.entries(named).map(([name, files]) => `${printable(name)} ${files}`);
+  await output.text(`Hidden: ${hidden.files} that differ in nothing else (${told.join(', ')})\n`);
 }
 
 /** What is below a directory right after it: by bytes alone `a-b` stands between `a` and `a/c`. */

@@ -1,0 +1,72 @@
+/** Everything that `diff` was asked to compare, asked of the engine, with what is ignored left out. */
+
+import type { Pair } from '../../core/diff/images.ts';
+import type { PackageDiff } from '../../core/diff/packages/diffPackages.ts';
+import { explainedBy, type LeftOut, leaveOut } from '../../core/diff/report/leaveOut.ts';
+import type { SizeDiff } from '../../core/diff/size/sizeDiff.ts';
+import { type Verdict, verdictOf } from '../../core/diff/verdict.ts';
+import type { Finding } from '../../core/oci/finding.ts';
+import type { FileDiffAnswer } from '../../engine/answers.ts';
+import type { OpenedImage } from '../../engine/engine.ts';
+import type { Options } from '../options.ts';
+import { pickImage } from '../pickImage.ts';
+import type { Context } from '../session.ts';
+import { printable } from '../show.ts';
+import { differing, type Ignored } from './ignored.ts';
+
+export interface Compared {
+  readonly root: Pair;
+  /** Objects that differ in more than what is ignored. */
+  readonly objects: readonly Pair[];
+  readonly files?: LeftOut<FileDiffAnswer>;
+  readonly packages?: PackageDiff;
+  readonly size?: SizeDiff;
+  readonly verdict: Verdict;
+  readonly same: boolean;
+}
+
+export interface PickedSides {
+  readonly ids: readonly [string, string];
+  readonly left: string;
+  readonly right: string;
+}
+
+/** The image of each input: the right one by its own options where it has some. */
+export function pickSides({ options, note }: Context, left: OpenedImage, right: OpenedImage): PickedSides {
+  const ofRight: Options = { ...options, ...options.diff.right };
+  const [a, b] = [pickImage(left, options, note), pickImage(right, ofRight, note)];
+  return { ids: [left.id, right.id], left: a.key, right: b.key };
+}
+
+/** Asks what the options want. Findings are notes. */
+export async function compare(context: Context, sides: PickedSides, ignored: Ignored): Promise<Compared> {
+  const { engine, call, options } = context;
+  const { files: wantsFiles, semantic, packages: wantsPackages, size: wantsSize } = options.diff;
+  const keys = { left: sides.left, right: sides.right };
+  const root = await engine.ask(sides.ids, 'diff', keys, call);
+  const files = wantsFiles || semantic ? leaveOut(await compareFiles(context, sides), ignored) : undefined;
+  const packages = wantsPackages ? await engine.ask(sides.ids, 'diffPackages', keys, call) : undefined;
+  const size = wantsSize ? await engine.ask(sides.ids, 'diffSize', keys, call) : undefined;
+  if (packages) tell(context, packages.findings);
+  const isWhole = files === undefined || isComplete(files.judged.findings);
+  const objects = differing(root, ignored, files && isWhole ? explainedBy(files, ignored.noise) : 0);
+  const listed = files?.listed.kind.some((kind) => kind !== 0) ?? false;
+  const verdict = verdictOf({ root, files: files?.judged, ignored: ignored.noise });
+  const parts = { ...(files && { files }), ...(packages && { packages }), ...(size && { size }) };
+  return { root, objects, ...parts, verdict, same: objects.length === 0 && !listed && isWhole };
+}
+
+async function compareFiles(context: Context, { ids, left, right }: PickedSides): Promise<FileDiffAnswer> {
+  const answer = await context.engine.ask(ids, 'diffFiles', { left, right }, context.call);
+  tell(context, answer.findings);
+  return answer;
+}
+
+type BySide = Readonly<Record<'left' | 'right', readonly Finding[]>>;
+
+function tell({ note }: Context, { left, right }: BySide): void {
+  for (const { severity, at, message } of [...left, ...right])
+    note(`${severity}: ${printable(at)}: ${printable(message)}`);
+}
+
+const isComplete = ({ left, right }: BySide) => [...left, ...right].every(({ code }) => code !== 'layer-unreadable');

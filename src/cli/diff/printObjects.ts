@@ -1,0 +1,32 @@
+/** For people: the verdict with its causes and what fixes each, and the objects with their reasons. */
+import { type Pair, pairsOf } from '../../core/diff/images.ts';
+import type { Verdict } from '../../core/diff/verdict.ts';
+import type { Output } from '../output.ts';
+import { formatSize, printable } from '../show.ts';
+
+const MARK = { added: '+', removed: '-', modified: '~', same: '=' } as const;
+
+/** The answer first, then why. */
+export async function printVerdict(output: Output, { text, causes }: Verdict): Promise<void> {
+  await output.text(`${printable(text)}\n`);
+  for (const cause of causes) {
+    await output.text(`  ${printable(cause.text)}\n`);
+    if (cause.fix !== undefined) await output.text(`    usual fix: ${printable(cause.fix)}\n`);
+  }
+  await output.text('\n');
+}
+
+/** All objects, base first; digests and reasons of those that differ. */
+export async function printObjects(output: Output, root: Pair): Promise<void> {
+  for (const { path, kind, text, causes, left, right } of pairsOf(root)) {
+    const sizes = [left, right].map((node) => (node ? formatSize(node.size) : '')).filter(Boolean);
+    await output.text(`${MARK[kind]} ${printable(path).padEnd(24)} ${[...new Set(sizes)].join(' -> ')}\n`);
+    if (kind === 'same') continue;
+    for (const side of [left, right]) if (side?.digest) await output.text(`    ${side.digest}\n`);
+    await output.text(`    ${printable(text)}\n`);
+    for (const cause of causes) {
+      const named = cause.pointers.slice(0, 6).map(printable).join(' ');
+      await output.text(`      ${printable(cause.text)} ${named}${cause.pointers.length > 6 ? ' …' : ''}\n`);
+    }
+  }
+}

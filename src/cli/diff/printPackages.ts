@@ -1,0 +1,35 @@
+/** Packages that differ, for people: one line each, with versions, sizes and the layer that brought it. */
+import {
+  PACKAGE_KINDS,
+  type PackageChange,
+  type PackageDiff,
+  type PackageSide,
+} from '../../core/diff/packages/diffPackages.ts';
+import type { Output } from '../output.ts';
+import { formatSize, printable } from '../show.ts';
+import { formatChange } from './printSize.ts';
+
+const MARK = { added: '+', removed: '-', upgraded: '^', downgraded: 'v', rebuilt: '~' } as const;
+
+/** Counts, then the packages by name. */
+export async function printPackages(output: Output, { rows, same, counts }: PackageDiff): Promise<void> {
+  const told = PACKAGE_KINDS.filter((kind) => counts[kind] > 0).map((kind) => `${counts[kind]} ${kind}`);
+  await output.text(`\nPackages: ${[...told, `${same} the same`].join(', ')}\n`);
+  for (const row of rows) await output.text(lineOf(row));
+}
+
+function lineOf({ kind, name, source, left, right, evidence }: PackageChange): string {
+  const versions = [left, right].flatMap((side) => (side ? [printable(side.version)] : []));
+  const shown = [...new Set(versions)].join(' -> ');
+  const from = source === null || source === name ? '' : `  of ${printable(source)}`;
+  const how = evidence === undefined ? '' : `  other ${printable(evidence)}`;
+  const layer = right ?? left;
+  return `${MARK[kind]} ${printable(name)}  ${shown}${sizes(left, right)}  layer ${layer?.layer}${from}${how}\n`;
+}
+
+function sizes(left: PackageSide | undefined, right: PackageSide | undefined): string {
+  const [a, b] = [left?.size ?? null, right?.size ?? null];
+  if (left && right) return a === null || b === null || a === b ? '' : `  ${formatChange(b - a)}`;
+  const one = a ?? b;
+  return one === null ? '' : `  ${formatSize(one)}`;
+}

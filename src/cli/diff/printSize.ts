@@ -1,0 +1,69 @@
+/** What the second image costs more and where, for people: totals, the pull, and what moved most. */
+import type { DirectorySizes, LayerSize, SizeDiff } from '../../core/diff/size/sizeDiff.ts';
+import type { Output } from '../output.ts';
+import { formatSize, printable } from '../show.ts';
+
+/** Rows shown of each list; the JSON has them all. */
+const SHOWN = 15;
+/** Directories deeper than this say less than the ones above them. */
+const DEPTH = 3;
+
+/** `+1.2MB`. */
+export const formatChange = (bytes: number): string => `${bytes < 0 ? '-' : '+'}${formatSize(Math.abs(bytes))}`;
+
+/** Prints the totals first. */
+export async function printSize(output: Output, size: SizeDiff): Promise<void> {
+  const { left, right, pull } = size;
+  await output.text('\nSize\n');
+  const total = (name: string, a: number, b: number) =>
+    output.text(`  ${name.padEnd(22)} ${formatSize(a)} -> ${formatSize(b)}  ${formatChange(b - a)}\n`);
+  await total('stored', left.stored + left.documents, right.stored + right.documents);
+  await total('unpacked', left.unpacked, right.unpacked);
+  await total('in the root filesystem', left.shown, right.shown);
+  await output.text(
+    `  A host that has the first fetches ${formatSize(pull.bytes)} for the second: ${pullText(size)}\n`,
+  );
+  if (pull.recompressed.length > 0)
+    await output.text(
+      `  ${layersText(pull.recompressed)}: the host has the content in other compression; one that goes by diffIDs fetches ${formatSize(pull.byDiffID.bytes)}.\n`,
+    );
+  if (pull.uncompressed.length > 0)
+    await output.text(`  ${layersText(pull.uncompressed)} uncompressed here; a registry would mostly send less.\n`);
+  await list(output, 'By directory', topDirectories(size.directories), ({ path, left, right }) =>
+    row(`/${path}`, left, right),
+  );
+  await list(output, 'By package', size.packages, (one) => row(one.name, one.left, one.right));
+  const steps = size.steps.filter((one) => stored(one.left) !== stored(one.right));
+  await list(output, 'By build step, stored', steps, (one) =>
+    row(one.text.slice(0, 100), stored(one.left), stored(one.right)),
+  );
+}
+
+function pullText({ pull, right }: SizeDiff): string {
+  const documents = pull.documents > 0 ? `${formatSize(pull.documents)} of manifest and config` : 'no new document';
+  if (pull.layers.length === 0) return `no layer, ${documents}.`;
+  return `${layersText(pull.layers)} of ${right.layers}, ${documents}; ${formatSize(pull.shared)} of layers are shared.`;
+}
+
+const layersText = (layers: readonly number[]) =>
+  `${layers.length === 1 ? 'layer' : 'layers'} ${layers.slice(0, 12).join(', ')}${layers.length > 12 ? ' …' : ''}`;
+
+const stored = (size: LayerSize | null) => size?.stored ?? 0;
+
+function row(name: string, left: number, right: number): string {
+  return `    ${formatChange(right - left).padStart(8)}  ${printable(name)}  ${formatSize(left)} -> ${formatSize(right)}\n`;
+}
+
+/** What moved most, each directory before what is in it only where that is not all of it. */
+function topDirectories(rows: readonly DirectorySizes[]): DirectorySizes[] {
+  const moved = ({ left, right }: DirectorySizes) => Math.abs(right - left);
+  const some = rows.filter(({ depth, isDirectory }) => depth > 0 && depth <= DEPTH && isDirectory);
+  return some.filter((one) => moved(one) > 0).sort((a, b) => moved(b) - moved(a));
+}
+
+async function list<T>(output: Output, title: string, all: readonly T[], lineOf: (one: T) => string): Promise<void> {
+  if (all.length === 0) return;
+  await output.text(`  ${title}\n`);
+  for (const one of all.slice(0, SHOWN)) await output.text(lineOf(one));
+  if (all.length > SHOWN) await output.text(`    … and ${all.length - SHOWN} more\n`);
+}
