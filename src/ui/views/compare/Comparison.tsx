@@ -62,7 +62,7 @@ export function Comparison({ slot, compared, left, right }: ComparisonProps) {
     <>
       <VerdictBar
         verdict={verdict}
-        pending={files.fetchStatus === 'fetching'}
+        pending={files.pending}
         about={images.length > 1 ? image?.path : undefined}
         onPath={goTo}
       >

@@ -1,5 +1,8 @@
-/** The files of two images compared. */
+/** The files of two images compared, and those that differ in content looked into for the build's noise. */
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { FIELD } from '../../../core/diff/change.ts';
+import type { FileExplanations } from '../../../core/diff/explain/explanations.ts';
 import type { Pair } from '../../../core/diff/images.ts';
 import type { FileDiffAnswer } from '../../../engine/answers.ts';
 import type { Asked } from '../../app/answer/Answered.tsx';
@@ -7,18 +10,54 @@ import { engine } from '../../app/engine.ts';
 import { runTask } from '../../app/state/tasks.ts';
 import type { Compared } from './useCompared.ts';
 
-export type FilesDiff = Asked<FileDiffAnswer>;
+export interface ComparedFiles extends FileDiffAnswer {
+  /** By row: what a content differs in alone, in a sentence. */
+  readonly explained: ReadonlyMap<number, string>;
+  /** Files whose content differs and that were not looked into. */
+  readonly unexplained: number;
+}
 
-/** Asks nothing while `wanted` is false. */
+export interface FilesDiff extends Asked<ComparedFiles> {
+  /** What is known may still change. */
+  readonly pending: boolean;
+}
+
+/** Asks nothing while `wanted` is false. The rows are there before they are looked into, and stay the same rows. */
 export function useFilesDiff(compared: Compared, image: Pair | undefined, wanted: boolean): FilesDiff {
   const ids = [compared.left.id, compared.right.id];
   const keys = { left: image?.left?.key ?? '', right: image?.right?.key ?? '' };
-  return useQuery({
+  const how = { gcTime: 60_000, structuralSharing: false } as const;
+  const diff = useQuery({
     queryKey: ['diffFiles', ids, keys],
     enabled: wanted && image !== undefined,
-    gcTime: 60_000,
-    structuralSharing: false,
+    ...how,
     queryFn: ({ signal }) =>
       runTask('Comparing files', signal, (options) => engine.ask(ids, 'diffFiles', keys, options)),
   });
+  const mayExplain = useMemo(
+    () => diff.data?.fields.some((bits) => (bits & FIELD.content) !== 0) ?? false,
+    [diff.data],
+  );
+  const explanations = useQuery({
+    queryKey: ['explainFiles', ids, keys],
+    enabled: wanted && mayExplain,
+    ...how,
+    queryFn: ({ signal }) =>
+      runTask('Looking into files that differ', signal, (options) => engine.ask(ids, 'explainFiles', keys, options)),
+  });
+  const data = useMemo(() => diff.data && withReasons(diff.data, explanations.data), [diff.data, explanations.data]);
+  const { error, fetchStatus, refetch } = diff;
+  const pending = fetchStatus === 'fetching' || explanations.fetchStatus === 'fetching';
+  return { data, error, fetchStatus, refetch, pending };
+}
+
+function withReasons(diff: FileDiffAnswer, found: FileExplanations | undefined): ComparedFiles {
+  if (!found) return { ...diff, explained: new Map(), unexplained: 0 };
+  const noise = diff.noise.slice();
+  const explained = new Map<number, string>();
+  for (const [at, row] of found.rows.entries()) {
+    noise[row] = (noise[row] as number) | (found.noise[at] as number);
+    explained.set(row, found.text[at] ?? '');
+  }
+  return { ...diff, noise, explained, unexplained: found.unread };
 }

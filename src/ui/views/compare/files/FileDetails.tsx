@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { FIELD } from '../../../../core/diff/change.ts';
 import type { FileDiff } from '../../../../core/diff/files/fileDiff.ts';
+import { NOISE, NOISES } from '../../../../core/diff/noise.ts';
 import { visibleText } from '../../../../core/oci/text.ts';
 import { ENTRY_TYPES, NO_LAYER, type TreeColumns } from '../../../../core/rootfs/columns.ts';
 import { ActionButton } from '../../../parts/controls/ActionButton.tsx';
@@ -11,12 +12,13 @@ import { OneSide } from '../content/OneSide.tsx';
 import type { FilePair } from '../content/subjects.ts';
 import { KindMark } from '../KindMark.tsx';
 import type { Compared } from '../useCompared.ts';
+import type { ComparedFiles } from '../useFilesDiff.ts';
 import { FieldTable } from './FieldTable.tsx';
 import { isDir, KIND, markOf, pathText } from './fileRows.ts';
 import { openSide, type SideName, slotOf } from './openSide.ts';
 
 interface FileDetailsProps {
-  readonly diff: FileDiff;
+  readonly diff: ComparedFiles;
   readonly row: number;
   readonly compared: Compared;
   readonly keys: Readonly<Record<SideName, string>>;
@@ -28,6 +30,7 @@ export function FileDetails({ diff, row, compared, keys, onGo }: FileDetailsProp
   const kind = diff.kind[row] as number;
   const moved = diff.moved[row] as number;
   const has = { left: kind !== KIND.added, right: kind !== KIND.removed };
+  const noise = NOISES.filter(({ name }) => (diff.noise[row] as number) & NOISE[name]).map(({ label }) => label);
   const files = useMemo(() => filesAt(diff, row, compared, keys), [diff, row, compared, keys]);
   return (
     <section aria-label={`Difference of ${path}`} className="flex h-full min-h-0 flex-col">
@@ -53,6 +56,14 @@ export function FileDetails({ diff, row, compared, keys, onGo }: FileDetailsProp
           )}
         </span>
       </header>
+      {noise.length > 0 && (
+        <p className="shrink-0 border-line border-b px-4 py-1 text-sm">
+          <span aria-hidden="true" className="mr-2 font-mono font-semibold text-ok">
+            ≈
+          </span>
+          {visibleText(diff.explained.get(row) || `Noise of the build: ${noise.join(', ')}.`)}
+        </p>
+      )}
       {kind !== 0 && <FieldTable diff={diff} row={row} has={has} />}
       <div className="min-h-40 flex-1">
         <Content diff={diff} row={row} files={files} />

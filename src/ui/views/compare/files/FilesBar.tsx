@@ -6,12 +6,14 @@ import { type FileFilter, ROW_KINDS, type RowKind } from './fileRows.ts';
 interface FilesBarProps {
   readonly counts: Readonly<Record<RowKind, number>> | undefined;
   readonly filter: FileFilter;
+  /** Files that were not looked into for noise. */
+  readonly unexplained: number;
   readonly allOpen: boolean;
   readonly onFilter: (filter: FileFilter) => void;
   readonly onOpenAll: () => void;
 }
 
-export function FilesBar({ counts, filter, allOpen, onFilter, onOpenAll }: FilesBarProps) {
+export function FilesBar({ counts, filter, unexplained, allOpen, onFilter, onOpenAll }: FilesBarProps) {
   const flip = (kind: RowKind) => {
     const kinds = new Set(filter.kinds);
     if (!kinds.delete(kind)) kinds.add(kind);
@@ -43,6 +45,14 @@ export function FilesBar({ counts, filter, allOpen, onFilter, onOpenAll }: Files
           </button>
         ))}
       </span>
+      {unexplained > 0 && (
+        <span
+          className="text-ink-2"
+          title="Too large, too many or unreadable: whether they differ in noise alone is not known, so they count as different."
+        >
+          {formatCount(unexplained)} not looked into
+        </span>
+      )}
       <button type="button" className="ml-auto h-6 text-accent hover:underline" onClick={onOpenAll}>
         {allOpen ? 'Close all' : 'Open all'}
       </button>

@@ -1,10 +1,10 @@
 /** The root filesystems of both sides: the files that differ as a tree, and one of them in full. */
 import { type KeyboardEvent, useCallback, useMemo, useState } from 'react';
-import type { FileDiffAnswer } from '../../../../engine/answers.ts';
 import { FindingList } from '../../../parts/marks/FindingList.tsx';
 import { Halves } from '../Halves.tsx';
 import type { Leaving } from '../noise/useLeaving.ts';
 import type { Compared } from '../useCompared.ts';
+import type { ComparedFiles } from '../useFilesDiff.ts';
 import { FileDetails } from './FileDetails.tsx';
 import { FilesBar } from './FilesBar.tsx';
 import { FilesTable } from './FilesTable.tsx';
@@ -16,7 +16,7 @@ import { type Filtered, useFileRows } from './useFileRows.ts';
 const OPEN_UP_TO = 300;
 
 interface FilesProps {
-  readonly diff: FileDiffAnswer;
+  readonly diff: ComparedFiles;
   readonly compared: Compared;
   readonly keys: Readonly<Record<SideName, string>>;
   readonly leaving: Leaving;
@@ -42,6 +42,7 @@ export function FilesComparison(props: FilesProps) {
       <FilesBar
         counts={filtered?.rows.counts}
         filter={filter}
+        unexplained={diff.unexplained}
         allOpen={open.all}
         onFilter={onFilter}
         onOpenAll={open.flipAll}
@@ -66,7 +67,7 @@ interface Open {
 }
 
 /** Which directories are open: all or none, save those that were opened or closed by hand. */
-function useOpen(diff: FileDiffAnswer, text: string): Open {
+function useOpen(diff: ComparedFiles, text: string): Open {
   const [asked, setAsked] = useState<boolean | null>(null);
   const [toggled, setToggled] = useState<ReadonlySet<number>>(new Set());
   const all = asked ?? (diff.left.count <= OPEN_UP_TO || text !== '');
@@ -145,7 +146,7 @@ function Shown({ diff, compared, keys, path, onPath, filtered, open }: ShownProp
   );
 }
 
-function emptyText({ kind }: FileDiffAnswer, { rows, filter }: Filtered): string {
+function emptyText({ kind }: ComparedFiles, { rows, filter }: Filtered): string {
   if (!kind.some((each) => each !== 0)) return 'No file differs: every path is the same in every field.';
   if (filter.text !== '' || filter.kinds.size < ROW_KINDS.length) return 'No file that differs fits the filter.';
   return rows.hidden > 0 ? 'No file differs in anything but what is left out.' : 'No file differs.';
