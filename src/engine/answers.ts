@@ -9,6 +9,7 @@ import type { Plan, PlanArgs } from '../core/convert/plan.ts';
 import type { Runtime } from '../core/convert/runtime/toRuntime.ts';
 import type { FileExplanations } from '../core/diff/explain/explanations.ts';
 import type { FileDiff } from '../core/diff/files/fileDiff.ts';
+import type { LayerDiff } from '../core/diff/headers/layerDiff.ts';
 import type { Pair } from '../core/diff/images.ts';
 import type { JsonDiff } from '../core/diff/json.ts';
 import type { LinesDiff } from '../core/diff/lines.ts';
@@ -122,6 +123,8 @@ export interface Answers {
   readonly diff: readonly [Sides, Pair];
   /** The root filesystems of two images beside each other; reads the contents that decide, each once. */
   readonly diffFiles: readonly [Sides, FileDiffAnswer];
+  /** Two layers as tar streams, header by header; keys of layer nodes. */
+  readonly diffLayers: readonly [Sides, LayerDiff];
   /** Which of the rows of `diffFiles` differ in the build's noise alone; reads their contents, up to bounds that are told. */
   readonly explainFiles: readonly [Sides, FileExplanations];
   /** Two JSON documents as lines beside each other; a side that is null has no lines. */

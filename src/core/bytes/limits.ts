@@ -257,3 +257,5 @@ export const EXPLAIN_MAX_BYTES = 1024 * MiB;
 export const EXPLAIN_FILES_MAX_COUNT = 20_000;
 /** Entries that differ between two layers, listed one by one; the rest is counted. */
 export const DIFF_HEADERS_ROWS_MAX_COUNT = 2000;
+/** Entries of a layer whose headers are compared; about 300 bytes each. The rest of a larger one is told to be missing. */
+export const DIFF_HEADERS_MAX_COUNT = 1_000_000;

@@ -11,6 +11,7 @@ import { cost, sizes } from './cost.ts';
 import { diff, lines } from './diff.ts';
 import { fileListing } from './export.ts';
 import { diffFiles } from './files/diffFiles.ts';
+import { diffLayers } from './files/diffLayers.ts';
 import { diffMembers } from './files/diffMembers.ts';
 import { explainFiles } from './files/explainFiles.ts';
 import { fileJson } from './files/fileJson.ts';
@@ -39,6 +40,7 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   follow,
   diff,
   diffFiles,
+  diffLayers,
   explainFiles,
   lines,
   fileJson,

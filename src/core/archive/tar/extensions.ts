@@ -30,6 +30,8 @@ const BEGIN = 2048;
 export class Extensions {
   /** An extension header has been read and its entry has not come yet. */
   pending = false;
+  /** The last header that speaks about all entries, as written. */
+  globalRecords: Uint8Array | undefined;
   private readonly log: FindingLog;
   private readonly pax = new Gathered();
   private readonly longName = new Gathered();
@@ -79,6 +81,7 @@ export class Extensions {
       case FLAG_GLOBAL:
         this.globals ??= new PaxValues();
         this.read(this.globals);
+        this.globalRecords = this.pax.bytes.slice(0, this.pax.length);
         // One header for many entries must not rename them or change where they end.
         this.globals.path = undefined;
         this.globals.link = undefined;
@@ -107,6 +110,11 @@ export class Extensions {
   /** The records of the coming entry, for what is not laid over by `apply`. */
   get current(): PaxValues | undefined {
     return this.values;
+  }
+
+  /** The records before the coming entry as written; undefined where it has none. Valid until the next header. */
+  get records(): Uint8Array | undefined {
+    return this.values === undefined ? undefined : this.pax.bytes.subarray(0, this.pax.length);
   }
 
   /** Lays everything gathered over the entry, except size and sparse map; then forgets it. */

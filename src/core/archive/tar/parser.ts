@@ -24,11 +24,12 @@ type State = 'header' | 'extension' | 'map' | 'end' | 'trailer' | 'stopped';
 export class TarParser {
   readonly log = new FindingLog();
   private readonly sink: TarSink;
-  private readonly block = createBlock();
+  /** Its bytes, and the extension headers, are those of the entry just handed over. */
+  readonly block = createBlock();
   private readonly mapBlock = createBlock();
   private readonly prefixed = new Uint8Array(BLOCK);
   private readonly entry = new TarEntry();
-  private readonly extensions = new Extensions(this.log);
+  readonly extensions = new Extensions(this.log);
   private readonly sparse = new SparseReader(this.log);
   private readonly trailer = new Trailer();
   private state: State = 'header';

@@ -1,0 +1,98 @@
+/** LayerDiff: what differs between two layers as tar streams, header by header: what unpacking hides and digests don't. */
+import type { Kind } from '../change.ts';
+
+/**
+ * What can differ of an entry. `order`: it stands elsewhere among the others; `format`: the dialect of its header; `name`:
+ * the same path written in another way (`./usr`, `usr/`); `pax`: which records it has, and values that nothing else is about.
+ */
+export const HEADER_FIELDS = [
+  'order',
+  'format',
+  'name',
+  'pax',
+  'ownerNames',
+  'type',
+  'content',
+  'size',
+  'mode',
+  'owner',
+  'mtime',
+  'link',
+  'device',
+  'xattrs',
+] as const;
+export type HeaderField = (typeof HEADER_FIELDS)[number];
+
+export type HeaderFormat = 'v7' | 'ustar' | 'pax' | 'gnu';
+
+/** An entry's header as it is written. */
+export interface HeaderFacts {
+  /** Position among the entries, from 0. */
+  readonly order: number;
+  readonly format: HeaderFormat;
+  /** The path as written. */
+  readonly name: string;
+  readonly type: string;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly uname: string;
+  readonly gname: string;
+  /** Seconds since the epoch, with fraction. */
+  readonly mtime: number;
+  readonly size: number;
+  readonly link: string;
+  readonly device: string;
+  /** PAX records by key, long values cut. */
+  readonly pax: Readonly<Record<string, string>>;
+  /** Hex of the first 16 bytes of the content's sha256; empty where there is no content. */
+  readonly digest: string;
+}
+
+/** A layer as a whole. */
+export interface LayerFacts {
+  readonly entries: number;
+  /** Paths that have more than one entry. */
+  readonly repeated: number;
+  /** Entries by format. */
+  readonly formats: Readonly<Partial<Record<HeaderFormat, number>>>;
+  /** Records of the last global PAX header. */
+  readonly globals: Readonly<Record<string, string>>;
+  /** Bytes of the uncompressed tar, and those behind its last entry (two zero blocks and what fills up the record). */
+  readonly size: number;
+  readonly trailingBytes: number;
+  /** Some of those are not zero. */
+  readonly trailingContent: boolean;
+  /** Blocks that the size is a multiple of: 20 as GNU tar writes, 2 or 1 as Go does; 0 where it is no multiple of 512. */
+  readonly blocking: number;
+  /** Contents that are filled up to their last block with other bytes than zeros. */
+  readonly oddPadding: number;
+  /** What was odd; an `error` among them: the listing ends early. */
+  readonly problems: readonly string[];
+}
+
+export interface HeaderChange {
+  readonly path: string;
+  readonly kind: Kind;
+  readonly fields: readonly HeaderField[];
+  readonly left?: HeaderFacts;
+  readonly right?: HeaderFacts;
+}
+
+export interface LayerDiff {
+  /** Entries that both have alike, in the same order. */
+  readonly same: number;
+  readonly counts: Readonly<Record<HeaderField, number>>;
+  readonly added: number;
+  readonly removed: number;
+  /** What differs, in the order of the left, then what only the right has; at most DIFF_HEADERS_ROWS_MAX_COUNT. */
+  readonly changes: readonly HeaderChange[];
+  /** Entries that differ and are not among `changes`. */
+  readonly more: number;
+  readonly left: LayerFacts;
+  readonly right: LayerFacts;
+  /** Bits of NOISE that explain all of it; 0 where something else differs, or nothing does. */
+  readonly noise: number;
+  /** One sentence. */
+  readonly text: string;
+}
