@@ -11,6 +11,8 @@ export interface Hash {
   update(chunk: Uint8Array): void;
   /** `algorithm:hex` of all that was taken in. Call once. */
   digest(): Digest;
+  /** The same as bytes, for whoever keeps many. Ends it too. */
+  bytes(): Uint8Array;
   /** Forgets what was taken in and begins anew; cheaper than another hash for each of many small files. */
   restart(): void;
 }
@@ -31,6 +33,7 @@ export async function createHash(algorithm: string): Promise<Hash | undefined> {
   return {
     algorithm,
     update: (chunk) => void hasher.update(chunk),
+    bytes: () => hasher.digest('binary'),
     digest: () => `${algorithm}:${hasher.digest('hex')}` as Digest,
     restart: () => void hasher.init(),
   };

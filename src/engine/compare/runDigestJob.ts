@@ -98,9 +98,7 @@ class Hashing implements ContentSink {
 
   end(_entry: number, whole: boolean): void {
     const row = this.row++;
-    const hex = this.hash.digest().slice('sha256:'.length);
     if (!whole || this.holes > HASHED_HOLES_MAX_BYTES) return;
-    for (let at = 0; at < DIGEST_BYTES; at++)
-      this.digests[row * DIGEST_BYTES + at] = Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16);
+    this.digests.set(this.hash.bytes().subarray(0, DIGEST_BYTES), row * DIGEST_BYTES);
   }
 }

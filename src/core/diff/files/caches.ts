@@ -131,6 +131,8 @@ class States {
   private readonly sets: Step[][] = [[]];
   private readonly numbers = new Map<Step, number>();
   private readonly keys = new Map<string, number>();
+  /** By state: the one that a name leads to of which no pattern says anything. */
+  private readonly others: number[] = [];
   readonly first = this.numberOf(withAny([ROOT_STEP]));
 
   isSelf(state: number): boolean {
@@ -138,8 +140,13 @@ class States {
   }
 
   next(state: number, name: string): number {
+    const set = this.sets[state] as Step[];
+    if (!set.some(({ names, patterns }) => names.has(name) || patterns.some(({ pattern }) => pattern.test(name)))) {
+      this.others[state] ??= this.numberOf(withAny(set.filter((at) => ANYWHERE.has(at))));
+      return this.others[state];
+    }
     const found: Step[] = [];
-    for (const at of this.sets[state] as Step[]) {
+    for (const at of set) {
       const next = at.names.get(name);
       if (next) found.push(next);
       for (const { pattern, step: to } of at.patterns) if (pattern.test(name)) found.push(to);

@@ -88,27 +88,41 @@ function inOrder(trees: AlignedTrees, shown: Uint8Array): number[] {
   for (let path = open.pop(); path !== undefined; path = open.pop()) {
     list.push(path);
     const children = below.get(path);
-    if (children) for (const { at } of namesLastFirst(trees, children)) open.push(at);
+    if (!children) continue;
+    sortByName(trees, children);
+    for (let at = children.length - 1; at >= 0; at--) open.push(children[at] as number);
   }
   return list;
 }
 
-function namesLastFirst(trees: AlignedTrees, paths: readonly number[]) {
-  const named = paths.map((at) => {
-    const { bytes, start, name } = nameOf(trees, at);
-    let text = '';
-    for (let i = start[name] as number; i < (start[name + 1] as number); i++)
-      text += String.fromCharCode(bytes[i] as number);
-    return { at, text };
-  });
-  return named.sort((a, b) => (a.text < b.text ? 1 : -1));
+/** Mostly they are in order as they come, so that is looked at first. */
+function sortByName(trees: AlignedTrees, paths: number[]): number[] {
+  const order = (a: number, b: number) => compareNames(trees, a, b);
+  for (let at = 1; at < paths.length; at++)
+    if (order(paths[at - 1] as number, paths[at] as number) > 0) return paths.sort(order);
+  return paths;
+}
+
+/** By their bytes. */
+function compareNames(trees: AlignedTrees, left: number, right: number): number {
+  const [a, b] = [namesOf(trees, left), namesOf(trees, right)];
+  const [nameA, nameB] = [nameAt(trees, left), nameAt(trees, right)];
+  let i = a.start[nameA] as number;
+  let j = b.start[nameB] as number;
+  const [endA, endB] = [a.start[nameA + 1] as number, b.start[nameB + 1] as number];
+  for (; i < endA && j < endB; i++, j++) {
+    const differ = (a.bytes[i] as number) - (b.bytes[j] as number);
+    if (differ !== 0) return differ;
+  }
+  return endA - i - (endB - j);
 }
 
 function packSide(side: AlignedSide, trees: AlignedTrees, rows: Rows): TreeColumns {
   const writer = new RowWriter({ rows: rows.count, shadows: 0, ...sizes(side, trees, rows) });
   for (let row = 0; row < rows.count; row++) {
     const path = rows.path[row] as number;
-    const { bytes, start, name } = nameOf(trees, path);
+    const { bytes, start } = namesOf(trees, path);
+    const name = nameAt(trees, path);
     writer.open(rows.parent[row] as number, bytes, start[name] as number, start[name + 1] as number);
     const version = side.version[path] as number;
     if (version !== NONE) writeAttributes(side.tree, writer, version);
@@ -117,10 +131,13 @@ function packSide(side: AlignedSide, trees: AlignedTrees, rows: Rows): TreeColum
 }
 
 /** Every row has its name on both sides, whoever has the path. */
-function nameOf({ left, right }: AlignedTrees, path: number) {
+function namesOf({ left, right }: AlignedTrees, path: number) {
+  return (left.path[path] === NONE ? right : left).tree.paths.names;
+}
+
+function nameAt({ left, right }: AlignedTrees, path: number): number {
   const side = left.path[path] === NONE ? right : left;
-  const { names, name } = side.tree.paths;
-  return { bytes: names.bytes, start: names.start, name: name[side.path[path] as number] as number };
+  return side.tree.paths.name[side.path[path] as number] as number;
 }
 
 function sizes(side: AlignedSide, trees: AlignedTrees, { path: paths }: Rows) {
@@ -128,7 +145,8 @@ function sizes(side: AlignedSide, trees: AlignedTrees, { path: paths }: Rows) {
   const sum = { nameBytes: 0, links: 0, linkBytes: 0 };
   for (let row = 0; row < paths.length; row++) {
     const path = paths[row] as number;
-    const { start, name } = nameOf(trees, path);
+    const { start } = namesOf(trees, path);
+    const name = nameAt(trees, path);
     sum.nameBytes += (start[name + 1] as number) - (start[name] as number);
     const version = side.version[path] as number;
     if (version === NONE || (versions.kind[version] as number) & KIND.implied) continue;
