@@ -18,10 +18,17 @@ a manifest or config in JSON, - for stdin, or the name of an image in a registry
   --json               machine-readable; for ls one object a line
   --tsv                ls: tab-separated values, names in the first line
   --files              diff: every path of the two root filesystems too, with the fields that differ
-  --ignore A,B…        diff: leave out type, content, size, mode, owner, link, device, xattrs, mtime, hardlinks (of files),
-                       image-times (of documents), packing (layers, order, compression, manifests, history); what is
-                       hidden of files is counted
-  --semantic           diff: --files --ignore mtime,image-times,packing: what runs the same is the same
+  --packages           diff: packages upgraded, downgraded, added, removed and rebuilt
+  --size               diff: what B costs more and where, and what a host that has A must fetch for B
+  --ignore A,B…        diff: leave out kinds of noise (file-times, image-times, layer-splits, owners, owner-names, modes,
+                       xattrs, hard-links, header-form, compression, build-paths, caches), fields of files (type,
+                       content, size, mode, owner, link, device, xattrs, mtime, hardlinks), or packing (layer-splits,
+                       header-form and compression, whatever the layers hold); what is hidden of files is counted
+  --ignore-file FILE   diff: such names and patterns of paths as in .gitignore, one a line; # begins a comment
+  --semantic           diff: --files, and all kinds but owners, modes and xattrs left out: what runs the same is the same
+  --bit-for-bit        diff: --files, and nothing left out
+  --html FILE          diff: write the whole comparison as one file to keep, too
+  --platform-b P       diff: B's platform where it is another; --image-b and --form-b likewise
   --platform OS/ARCH   pick among several images (default linux/amd64); convert: all takes all of them
   --image NAME         pick by name or digest
   --form docker|oci    pick the view where an archive holds both

@@ -142,6 +142,11 @@ export interface Answers {
   readonly diffPackages: readonly [Sides, PackageDiff];
   /** What the second image costs more and where, and what a host that has the first must fetch. */
   readonly diffSize: readonly [Sides, SizeDiff];
+  /** The whole comparison as one HTML file; without its noise, and without fields (bits of FIELD) and paths by pattern where named. */
+  readonly report: readonly [
+    Sides & { readonly ignored: number; readonly fields?: number; readonly globs?: readonly string[] },
+    Blob,
+  ];
   /** Bytes that ship and that the final root filesystem does not show, by path. */
   readonly waste: readonly [{ readonly image: string }, WasteAnswer];
   /** What each layer did, with its three sizes. */

@@ -1,7 +1,7 @@
 /** `cutaway diff`: two images beside each other, by objects, configs, layers and files. Exit status 1 where they differ. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { listChanges } from '../../core/diff/files/listChanges.ts';
-import { type Compared, compare, pickSides } from '../diff/compare.ts';
+import { type Compared, compare, type PickedSides, pickSides } from '../diff/compare.ts';
 import { type Ignored, parseIgnored } from '../diff/ignored.ts';
 import { printFiles } from '../diff/printFiles.ts';
 import { printObjects, printVerdict } from '../diff/printObjects.ts';
@@ -20,6 +20,7 @@ export async function diff(context: Context, a: string, b: string): Promise<numb
       const sides = pickSides(context, left, right);
       const compared = await compare(context, sides, ignored);
       tellUnused(context, compared, ignored);
+      await writeReport(context, sides, ignored);
       if (context.options.json) await context.output.json(toJson(compared, ignored));
       else await print(context, compared);
       return compared.same ? 0 : 1;
@@ -27,13 +28,30 @@ export async function diff(context: Context, a: string, b: string): Promise<numb
   );
 }
 
+async function writeReport({ engine, options, call, note }: Context, sides: PickedSides, ignored: Ignored) {
+  const { html } = options.diff;
+  if (html === undefined) return;
+  const { noise, fields, globs } = ignored;
+  const { ids, left, right } = sides;
+  const blob = await engine.ask(ids, 'report', { left, right, ignored: noise, fields, globs }, call);
+  try {
+    writeFileSync(html, new Uint8Array(await blob.arrayBuffer()));
+  } catch (error) {
+    throw new UsageError(
+      `--html ${html}: cannot be written (${reasonOf(error)}); name a file in a folder that is there`,
+    );
+  }
+  note(`the report is in ${html}`);
+}
+
+const reasonOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error));
+
 function readIgnoreFile(path: string | undefined): string | undefined {
   if (path === undefined) return undefined;
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new UsageError(`--ignore-file ${path}: cannot be read (${code}); give a text file`);
+    throw new UsageError(`--ignore-file ${path}: cannot be read (${reasonOf(error)}); give a text file`);
   }
 }
 

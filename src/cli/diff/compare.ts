@@ -1,6 +1,7 @@
 /** Everything that `diff` was asked to compare, asked of the engine, with what is ignored left out. */
 
 import type { Pair } from '../../core/diff/images.ts';
+import { NOISE } from '../../core/diff/noise.ts';
 import type { PackageDiff } from '../../core/diff/packages/diffPackages.ts';
 import { explainedBy, type LeftOut, leaveOut } from '../../core/diff/report/leaveOut.ts';
 import type { SizeDiff } from '../../core/diff/size/sizeDiff.ts';
@@ -44,7 +45,7 @@ export async function compare(context: Context, sides: PickedSides, ignored: Ign
   const { files: wantsFiles, semantic, packages: wantsPackages, size: wantsSize } = options.diff;
   const keys = { left: sides.left, right: sides.right };
   const root = await engine.ask(sides.ids, 'diff', keys, call);
-  const files = wantsFiles || semantic ? leaveOut(await compareFiles(context, sides), ignored) : undefined;
+  const files = wantsFiles || semantic ? leaveOut(await compareFiles(context, sides, ignored), ignored) : undefined;
   const packages = wantsPackages ? await engine.ask(sides.ids, 'diffPackages', keys, call) : undefined;
   const size = wantsSize ? await engine.ask(sides.ids, 'diffSize', keys, call) : undefined;
   if (packages) tell(context, packages.findings);
@@ -56,9 +57,21 @@ export async function compare(context: Context, sides: PickedSides, ignored: Ign
   return { root, objects, ...parts, verdict, same: objects.length === 0 && !listed && isWhole };
 }
 
-async function compareFiles(context: Context, { ids, left, right }: PickedSides): Promise<FileDiffAnswer> {
-  const answer = await context.engine.ask(ids, 'diffFiles', { left, right }, context.call);
+/** Kinds that only contents tell. */
+const INSIDE = NOISE['file-times'] | NOISE.compression | NOISE['build-paths'];
+
+async function compareFiles(
+  context: Context,
+  { ids, left, right }: PickedSides,
+  { noise }: Ignored,
+): Promise<FileDiffAnswer> {
+  const { engine, call } = context;
+  const answer = await engine.ask(ids, 'diffFiles', { left, right }, call);
   tell(context, answer.findings);
+  if ((noise & INSIDE) === 0) return answer;
+  const told = await engine.ask(ids, 'explainFiles', { left, right }, call);
+  for (const [at, row] of told.rows.entries())
+    answer.noise[row] = (answer.noise[row] as number) | (told.noise[at] as number);
   return answer;
 }
 

@@ -259,3 +259,8 @@ export const EXPLAIN_FILES_MAX_COUNT = 20_000;
 export const DIFF_HEADERS_ROWS_MAX_COUNT = 2000;
 /** Entries of a layer whose headers are compared; about 300 bytes each. The rest of a larger one is told to be missing. */
 export const DIFF_HEADERS_MAX_COUNT = 1_000_000;
+/** Paths listed in a report: more would be megabytes that nobody reads; the rest is counted. */
+export const REPORT_FILES_MAX_COUNT = 5000;
+/** Changed texts told line by line in a report, and the size up to which a file is one. */
+export const REPORT_TEXTS_MAX_COUNT = 20;
+export const REPORT_TEXT_MAX_BYTES = 64 * KiB;

@@ -16,6 +16,7 @@ import { diffMembers } from './files/diffMembers.ts';
 import { explainFiles } from './files/explainFiles.ts';
 import { fileJson } from './files/fileJson.ts';
 import { fileLines } from './files/fileLines.ts';
+import { report } from './files/report.ts';
 import { follow } from './follow.ts';
 import { conversion, plan } from './forms/convert.ts';
 import { image } from './image.ts';
@@ -48,6 +49,7 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   diffMembers,
   diffPackages,
   diffSize,
+  report,
   producers,
   runtime,
   waste,

@@ -122,8 +122,8 @@ const newestFirst = (all: readonly PackageFacts[]) =>
 function toChange(a: PackageFacts | undefined, b: PackageFacts | undefined): PackageChange | undefined {
   const one = b ?? a;
   if (!one) return undefined;
-  const { format: manager, name, architecture: arch, source } = one;
-  const base = { manager, name, arch, source };
+  const { format: manager, name, architecture: arch } = one;
+  const base = { manager, name, arch, source: sourceOf(one) };
   if (!a) return { ...base, kind: 'added', right: sideOf(one) };
   if (!b) return { ...base, kind: 'removed', left: sideOf(one) };
   const both = { left: sideOf(a), right: sideOf(b) };
@@ -131,6 +131,12 @@ function toChange(a: PackageFacts | undefined, b: PackageFacts | undefined): Pac
   if (order !== 0) return { ...base, kind: order < 0 ? 'upgraded' : 'downgraded', ...both };
   const evidence = otherBuild(a, b);
   return evidence === undefined ? undefined : { ...base, kind: 'rebuilt', ...both, evidence };
+}
+
+/** dpkg adds the version in parentheses where it is another: `bash (5.2.15-2)`. */
+function sourceOf({ source, name }: PackageFacts): string | null {
+  const bare = source?.replace(/ \(.*\)$/, '');
+  return bare === undefined || bare === name ? null : bare;
 }
 
 const sideOf = ({ version, size, layer, architecture: arch }: PackageFacts): PackageSide => ({

@@ -1,0 +1,89 @@
+/** HTML put together so that no text becomes markup: whatever is interpolated is escaped, unless it was made here. */
+import { visibleLines, visibleText } from '../../oci/text.ts';
+
+/** Markup that is safe: made by `html` and by nothing else. */
+export class Markup {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+export type Content = Markup | string | number | null | undefined | readonly Content[];
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+const escapeText = (text: string) => text.replace(/[&<>"']/g, (char) => ENTITIES[char] as string);
+
+/** A template whose interpolations are text, in content and in quoted attributes alike; unseen characters are made visible. */
+export function html(strings: TemplateStringsArray, ...contents: readonly Content[]): Markup {
+  let text = strings[0] ?? '';
+  for (const [at, content] of contents.entries()) text += render(content) + (strings[at + 1] ?? '');
+  return new Markup(text);
+}
+
+function render(content: Content): string {
+  if (content === null || content === undefined) return '';
+  if (content instanceof Markup) return content.text;
+  if (typeof content === 'object') return content.map(render).join('');
+  return escapeText(visibleText(String(content)));
+}
+
+/** Text of several lines, for `pre`. */
+export const lines = (text: string): Markup => new Markup(escapeText(visibleLines(text)));
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
+
+/** `27.1 MB`, decimal, three digits. */
+export function size(bytes: number): string {
+  let value = Math.abs(bytes);
+  let unit = 0;
+  for (; value >= 999.5 && unit < UNITS.length - 1; unit++) value /= 1000;
+  return `${bytes < 0 ? '−' : ''}${unit === 0 ? value : Number(value.toPrecision(3))} ${UNITS[unit]}`;
+}
+
+/** `+1.2 MB`. */
+export const change = (bytes: number): string => (bytes > 0 ? `+${size(bytes)}` : size(bytes));
+
+/** `12,345`. */
+export const count = (value: number): string => String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
+
+/** `1 file`, `2 files`. */
+export const counted = (value: number, one: string, many = `${one}s`): string =>
+  `${count(value)} ${value === 1 ? one : many}`;
+
+export interface Column {
+  readonly name: string;
+  /** Numbers stand to the right. */
+  readonly isNumber?: boolean;
+}
+
+/** A table that may be wider than the page; the first cell of each row is its header. */
+export function table(caption: string, columns: readonly Column[], rows: readonly (readonly Content[])[]): Markup {
+  const side = (at: number) => (columns[at]?.isNumber ? 'n' : 't');
+  const cells = (row: readonly Content[]) =>
+    row.map((cell, at) =>
+      at === 0 ? html`<th scope="row" class="${side(at)}">${cell}</th>` : html`<td class="${side(at)}">${cell}</td>`,
+    );
+  return html`<div class="wide" role="region" tabindex="0" aria-label="${caption}"><table>
+<thead><tr>${columns.map(({ name }, at) => html`<th scope="col" class="${side(at)}">${name}</th>`)}</tr></thead>
+<tbody>${rows.map(
+    (row) => html`<tr>${cells(row)}</tr>
+`,
+  )}</tbody></table></div>`;
+}
+
+/** A part of the report that can be folded; the line above it says what is in it. */
+export function section(title: string, summary: Content, body: Content, isOpen = true): Markup {
+  const open = isOpen ? html` open` : null;
+  return html`<details${open}><summary><h2>${title}</h2> <span>${summary}</span></summary>
+${body}</details>
+`;
+}

@@ -1,0 +1,87 @@
+/** The comparison of two images as one HTML file to keep. */
+import { REPORT_TEXT_MAX_BYTES, REPORT_TEXTS_MAX_COUNT } from '../../../core/bytes/limits.ts';
+import { FIELD } from '../../../core/diff/change.ts';
+import type { ReportText } from '../../../core/diff/report/files.ts';
+import { leaveOut } from '../../../core/diff/report/leaveOut.ts';
+import { rowPaths } from '../../../core/diff/report/rowPaths.ts';
+import { writeReport } from '../../../core/diff/report/writeReport.ts';
+import { verdictOf } from '../../../core/diff/verdict.ts';
+import { ENTRY_TYPES } from '../../../core/rootfs/columns.ts';
+import type { AnswerOf, ArgsOf, FileDiffAnswer } from '../../answers.ts';
+import type { CallOptions } from '../../engine.ts';
+import { diffPackages } from '../content/diffPackages.ts';
+import { diffSize } from '../content/diffSize.ts';
+import { diff } from '../diff.ts';
+import type { Asked, Question } from '../question.ts';
+import { diffFiles } from './diffFiles.ts';
+import { explainFiles } from './explainFiles.ts';
+import { fileLines } from './fileLines.ts';
+
+export const report: Question<'report'> = {
+  async answer({ session, ...rest }, args, options) {
+    const asked = { ...rest, session };
+    const other = asked.others[0] ?? session;
+    const { left, right, ignored } = args;
+    const sides = { left, right };
+    const root = await diff.answer(asked, sides, options);
+    const { files, explained } = await explainedFiles(asked, sides, options);
+    const out = leaveOut(files, { noise: ignored, fields: args.fields ?? 0, globs: args.globs ?? [] });
+    const paths = rowPaths(files);
+    const pieces = writeReport({
+      names: { left: nameOf(session, left), right: nameOf(other, right) },
+      verdict: verdictOf({ root, files: out.judged, ignored }),
+      ...{ ignored, root, files: out.listed, hidden: out.hidden },
+      explained: new Map([...explained].map(([row, text]) => [paths[row] as string, text])),
+      texts: await changedTexts(asked, args, { files: out.listed, paths }, options),
+      packages: await diffPackages.answer(asked, sides, options),
+      size: await diffSize.answer(asked, sides, options),
+      gaps: [...files.findings.left, ...files.findings.right].flatMap(({ code, at, message }) =>
+        code === 'layer-unreadable' ? [`${at}: ${message}`] : [],
+      ),
+    });
+    return new Blob([...pieces], { type: 'text/html' });
+  },
+};
+
+async function explainedFiles(asked: Asked, sides: ArgsOf<'diffFiles'>, options: CallOptions) {
+  const files = await diffFiles.answer(asked, sides, options);
+  const explained = new Map<number, string>();
+  const found: AnswerOf<'explainFiles'> = await explainFiles.answer(asked, sides, options);
+  for (const [at, row] of found.rows.entries()) {
+    files.noise[row] = (files.noise[row] as number) | (found.noise[at] as number);
+    explained.set(row, found.text[at] as string);
+  }
+  return { files, explained };
+}
+
+/** The input, and which of its images where that is not plain. */
+function nameOf({ images, node }: Asked['session'], key: string): string {
+  const { platform, names, digest } = node(key);
+  const name = names[0];
+  return [images.name, name !== undefined && !images.name.includes(name) ? name : '', platform, digest]
+    .filter(Boolean)
+    .join('  ');
+}
+
+const FILE = ENTRY_TYPES.indexOf('file');
+
+async function changedTexts(
+  asked: Asked,
+  { left, right }: ArgsOf<'report'>,
+  { files, paths }: { readonly files: FileDiffAnswer; readonly paths: readonly string[] },
+  options: CallOptions,
+): Promise<ReportText[]> {
+  const texts: ReportText[] = [];
+  for (let row = 1; row < files.kind.length && texts.length < REPORT_TEXTS_MAX_COUNT; row++) {
+    if (!((files.fields[row] as number) & FIELD.content) || !isSmall(files, row)) continue;
+    const target = (image: string, { layer, entry }: FileDiffAnswer['left']) =>
+      ({ kind: 'file', file: { image, layer: layer[row] as number, entry: entry[row] as number } }) as const;
+    const both = { left: target(left, files.left), right: target(right, files.right) };
+    const lines = await fileLines.answer(asked, both, options);
+    if (lines) texts.push({ path: paths[row] as string, lines });
+  }
+  return texts;
+}
+
+const isSmall = ({ left, right }: FileDiffAnswer, row: number) =>
+  [left, right].every(({ type, size }) => type[row] === FILE && (size[row] as number) <= REPORT_TEXT_MAX_BYTES);
