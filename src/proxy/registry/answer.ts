@@ -25,8 +25,8 @@ export interface Answering extends Pick<Passing, 'idleMs' | 'abort' | 'done'> {
 }
 
 /** Passed as they are, where their values are short and plain. */
-const PASSED = ['docker-content-digest', 'etag', 'oci-filters-applied', 'retry-after', 'docker-ratelimit-source'];
-const PASSED_PREFIX = /^(?:x-)?ratelimit-[a-z-]{1,30}$/;
+const PASSED = ['docker-content-digest', 'etag', 'oci-filters-applied', 'retry-after'];
+const QUOTA = /^(?:(?:x-)?ratelimit-[a-z-]{1,30}|docker-ratelimit-source)$/;
 
 /** Makes our answer. Throws a ProxyError for everything that is no success. */
 export async function toAnswer(reply: Reply, answering: Answering): Promise<Response> {
@@ -60,14 +60,16 @@ function headersOf({ upstream }: Reply, { asked, personal, secrets }: Answering)
   headers.set('Vary', 'X-Cutaway-Credential');
   headers.set('Cache-Control', asked.digest && asked.kind !== 'referrers' && !personal ? FOREVER : 'no-store');
   for (const [name, value] of upstream.headers) {
-    if (!PASSED.includes(name) && !PASSED_PREFIX.test(name)) continue;
-    if (/^[\x20-\x7e]{1,300}$/.test(value) && !repeats(value, secrets)) headers.set(name, value);
+    if ((PASSED.includes(name) || QUOTA.test(name)) && isPlain(value, secrets)) headers.set(name, value);
   }
   const next = nextPage(upstream.headers.get('link'), asked);
   if (next !== undefined && asked.kind !== 'manifest' && asked.kind !== 'blob' && !repeats(next, secrets))
     headers.set('Link', next);
   return headers;
 }
+
+const isPlain = (value: string, secrets: readonly string[]) =>
+  /^[\x20-\x7e]{1,300}$/.test(value) && !repeats(value, secrets);
 
 /** Does the text hold a secret, as it is or as an address spells it? */
 function repeats(text: string, secrets: readonly string[]): boolean {
@@ -205,6 +207,7 @@ async function toError({ upstream, keptFrom }: Reply, answering: Answering): Pro
       detail,
       remedy,
       retryAfter: retryAfter(upstream),
+      quota: quotaOf(upstream, secrets),
     });
   if (keptFrom !== undefined && (status === 401 || status === 403 || status === 404)) {
     const remedy = `If that host may have them, start the server with --allow-realm ${asked.host}=${keptFrom}.`;
@@ -229,6 +232,10 @@ async function toError({ upstream, keptFrom }: Reply, answering: Answering): Pro
 function retryAfter({ headers }: Upstream): string | undefined {
   const text = headers.get('retry-after') ?? '';
   return /^[\w ,:-]{1,40}$/.test(text) ? visibleText(text) : undefined;
+}
+
+function quotaOf({ headers }: Upstream, secrets: readonly string[]): Record<string, string> {
+  return Object.fromEntries([...headers].filter(([name, value]) => QUOTA.test(name) && isPlain(value, secrets)));
 }
 
 /** The start of an error's body; a broken one counts as empty. */

@@ -38,6 +38,8 @@ interface More {
   readonly detail?: readonly Said[];
   /** Seconds, or a date as the registry wrote it. */
   readonly retryAfter?: string;
+  /** How much the registry takes still, in its own headers. */
+  readonly quota?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
 }
 
@@ -55,9 +57,9 @@ export class ProxyError extends ImageError {
 }
 
 /** The answer to the page. HEAD has no body, so code and reason are in a header too. */
-export function toErrorResponse(error: ProxyError, extra: Readonly<Record<string, string>> = {}): Response {
+export function toErrorResponse(error: ProxyError): Response {
   const { code, status, reason, at, message, more } = error;
-  const { remedy, detail, retryAfter } = more;
+  const { remedy, detail, retryAfter, quota } = more;
   const body = { error: { code, reason, status, registry: at, message, detail: detail ?? [], retryAfter, remedy } };
   return new Response(JSON.stringify(body), {
     status,
@@ -66,7 +68,7 @@ export function toErrorResponse(error: ProxyError, extra: Readonly<Record<string
       'Content-Type': 'application/json',
       'X-Cutaway-Error': `${code} ${reason}`,
       ...(retryAfter === undefined ? {} : { 'Retry-After': retryAfter }),
-      ...extra,
+      ...quota,
     },
   });
 }

@@ -24,7 +24,7 @@ const PLATFORM = {
 };
 
 let code = '';
-let server: Started;
+let server: Started | undefined;
 const went: { readonly url: string; readonly init: RequestInit }[] = [];
 const manifest = '{"schemaVersion":2}';
 const digest = `sha256:${createHash('sha256').update(manifest).digest('hex')}`;
@@ -56,14 +56,14 @@ beforeAll(async () => {
       return reply(401, bearer('https://registry.test/token'))(request, response);
     return reply(200, { 'Set-Cookie': 'a=b', 'Content-Type': 'text/html' }, manifest)(request, response);
   });
-});
-afterAll(() => server.close());
+}, 120_000);
+afterAll(() => server?.close());
 
 function edge(options: Partial<EdgeOptions> = {}): ReturnType<typeof createEdgeProxy> {
   const fetchHere: EdgeOptions['fetch'] = (url, init) => {
     went.push({ url, init });
     const { pathname, search } = new URL(url);
-    return fetch(`http://127.0.0.1:${server.port}${pathname}${search}`, init);
+    return fetch(`http://127.0.0.1:${server?.port}${pathname}${search}`, init);
   };
   const make = runInContext(`${code}; Edge`, createContext({ ...PLATFORM })) as {
     createEdgeProxy: typeof createEdgeProxy;

@@ -177,6 +177,23 @@ describe('what goes wrong', () => {
     expect(lab.went).toHaveLength(1);
   });
 
+  it('of 429 say when to ask again and what is left, also on HEAD', async () => {
+    const quota = {
+      'RateLimit-Limit': '100;w=21600',
+      'RateLimit-Remaining': '0;w=21600',
+      'Docker-RateLimit-Source': 'x',
+    };
+    const more = { ...quota, 'Retry-After': '60', 'Set-Cookie': 'a=b', 'X-Other': '1' };
+    lab = await openLab({ 'registry.test': reply(429, more, 'toomanyrequests: You have reached your limit.') });
+    for (const method of ['GET', 'HEAD']) {
+      const response = await lab.ask(BLOB, {}, { method });
+      expect([response.status, response.headers.get('retry-after')]).toEqual([429, '60']);
+      for (const [name, value] of Object.entries(quota)) expect(response.headers.get(name)).toBe(value);
+      expect([response.headers.get('set-cookie'), response.headers.get('x-other')]).toEqual([null, null]);
+    }
+    expect(lab.went).toHaveLength(2);
+  });
+
   it('row 27: an HTML page is a few words of text', async () => {
     const page = `<html><script>evil()</script><h1>502 Bad Gateway</h1>${'<p>x</p>'.repeat(100_000)}`;
     lab = await openLab({ 'registry.test': reply(502, { 'Content-Type': 'text/html' }, page) });
