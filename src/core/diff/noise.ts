@@ -164,7 +164,7 @@ export function rowNoise(kind: number, fields: number, noise: number, allowed: n
 }
 
 /** Docker's own record of the container a step ran in: no part of what the image is. */
-const OF_BUILD_CONTAINER = /^\/config\/(?:Hostname|Image|MacAddress)$/;
+const OF_BUILD_CONTAINER = /^\/config\/(?:Hostname|Domainname|Image|MacAddress)$/;
 const OF_LAYERS = /^\/(?:rootfs|history)(?:\/|$)/;
 
 /**
@@ -180,7 +180,9 @@ export function fieldNoise(change: JsonChange, document: 'config' | 'manifest' |
     case 'emptied':
       return NOISE['header-form'];
     case 'docker-fields':
-      return !pointer.startsWith('/config/') || OF_BUILD_CONTAINER.test(pointer) ? NOISE['header-form'] : 0;
+      return change.empty || !pointer.startsWith('/config/') || OF_BUILD_CONTAINER.test(pointer)
+        ? NOISE['header-form']
+        : 0;
     case 'values':
     case 'labels':
       return files === 0 ? 0 : layersNoise(change, document, files);

@@ -2,12 +2,15 @@
  * Verdict: "Reproducible?" in a sentence, with what differs first and what usually makes it go away. The page runs this
  * too. It never calls the same what could not be read.
  */
+
+import type { Role } from '../image/node.ts';
 import { formatBytes } from '../oci/text.ts';
 import type { TreeColumns } from '../rootfs/columns.ts';
 import { FIELD, FILE_KINDS, fieldNames } from './change.ts';
 import type { FileDiff } from './files/fileDiff.ts';
 import type { Pair } from './images.ts';
-import { fieldsLeft, NOISE, NOISES, type NoiseName, PRESETS, pairNoise, rowNoise } from './noise.ts';
+import type { JsonChange } from './json.ts';
+import { fieldNoise, fieldsLeft, NOISE, NOISES, type NoiseName, PRESETS, pairNoise, rowNoise } from './noise.ts';
 
 export interface VerdictArgs {
   /** The objects; without them only the files are judged. */
@@ -237,7 +240,8 @@ function tallyObjects(root: Pair, { ignored, allowed, explained, hasFiles }: Jud
     if (bits !== 0 && (bits & ~ignored) === 0) tally.hidden += 1;
     if (own !== 0 && (own & ~allowed) === 0) addNoise(tally, own);
     // Files tell better what a layer does; a manifest differs because something below it does.
-    else if (!(hasFiles && pair.role === 'layer') && !isFollowing(pair)) realObject(tally, pair);
+    else if (!(hasFiles && pair.role === 'layer') && !isFollowing(pair))
+      realObject(tally, pair, { allowed, explained });
   }
   return tally;
 }
@@ -249,12 +253,11 @@ function isFollowing({ role, fields, causes, children }: Pair): boolean {
   return causes.some(({ kind }) => kind === 'no-document') || fields.every(({ pointer }) => ofChildren.test(pointer));
 }
 
-function realObject(tally: Tally, pair: Pair): void {
+function realObject(tally: Tally, pair: Pair, { allowed, explained }: Pick<Judging, 'allowed' | 'explained'>): void {
   const { path, role, kind, text, fields, right, left } = pair;
-  const real =
-    role === 'config' ? fields.filter(({ pointer }) => !/^\/(?:rootfs|history|created)/.test(pointer)) : fields;
+  const real = fields.filter((field) => !isNoise(field, role, allowed, explained));
   // A config whose own words are the same follows from its layers.
-  if (role === 'config' && kind === 'modified' && fields.length > 0 && real.length === 0) return;
+  if (role === 'config' && real.length > 0 && real.every(({ pointer }) => OF_LAYERS.test(pointer))) return;
   tally.real += 1;
   if (tally.causes.length >= CAUSES_MAX_COUNT) return;
   const some = real.slice(0, 3).map(({ pointer }) => pointer);
@@ -266,6 +269,31 @@ function realObject(tally: Tally, pair: Pair): void {
     path,
     ...(isAttestation && { fix: 'Attestations name their build: build with --provenance=false --sbom=false.' }),
   });
+}
+
+function isNoise(field: JsonChange, role: Role, allowed: number, explained: number): boolean {
+  if (role !== 'config' && role !== 'manifest' && role !== 'index') return false;
+  const bits = fieldNoise(field, role, explained);
+  return bits !== 0 && (bits & ~allowed) === 0;
+}
+
+const OF_LAYERS = /^\/(?:rootfs|history)(?:\/|$)/;
+
+/** How many layers from the base on both images have alike, by what they unpack to. */
+export function sharedBase(root: Pair): number {
+  const image = root.role === 'index' ? (root.children.find(({ role }) => role === 'manifest') ?? root) : root;
+  const layers = image.children.filter(({ role }) => role === 'layer');
+  const differs = layers.findIndex(
+    ({ kind, why }) => kind !== 'same' && why !== 'recompressed' && why !== 'media-type-only',
+  );
+  return differs < 0 ? layers.length : differs;
+}
+
+/** `Both stand on the same 3 layers.`; undefined where they share none. */
+export function baseText(root: Pair): string | undefined {
+  const layers = sharedBase(root);
+  if (layers === 0) return undefined;
+  return layers === 1 ? 'Both stand on the same base layer.' : `Both stand on the same ${layers} layers.`;
 }
 
 // ---- words
