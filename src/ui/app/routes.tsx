@@ -68,3 +68,11 @@ export function routeOf(name: string): Route {
 export const Details = lazy(() =>
   import('../views/details/ObjectDetails.tsx').then((m) => ({ default: m.ObjectDetails })),
 );
+
+/** What stands in place of a view while a registry is browsed, and the right pane beside it. */
+export const RegistryPage = lazy(() =>
+  import('../views/registry/RegistryPage.tsx').then((m) => ({ default: m.RegistryPage })),
+);
+export const RegistryDetails = lazy(() =>
+  import('../views/registry/RegistryDetails.tsx').then((m) => ({ default: m.RegistryDetails })),
+);

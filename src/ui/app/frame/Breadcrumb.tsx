@@ -1,8 +1,11 @@
 /** Where one stands: input › index › linux/arm64 › layer 3 › usr › bin. Every part leads there. */
 import type { Node } from '../../../core/image/node.ts';
+import { shortDigest } from '../../../core/oci/digest.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import { nameOf } from '../cut/cutParts.ts';
-import { type Slot, select, setPath, showView } from '../state/appState.ts';
+import { type BrowsePlace, readBrowse } from '../registry/browsePlace.ts';
+import { PREFIX } from '../registry/registryInput.ts';
+import { type Slot, select, setPath, showBrowse, showView } from '../state/appState.ts';
 import { trail } from '../state/objectIndex.ts';
 
 interface Crumb {
@@ -19,8 +22,8 @@ function crumbName(node: Node): string {
 
 function crumbsOf(slot: Slot): readonly Crumb[] {
   const { opened } = slot;
-  const input = { id: 'input', text: slot.input.name, title: slot.input.name, go: () => rootOf(slot) };
-  if (!opened) return [input];
+  const lead = inputCrumbs(slot);
+  if (!opened) return lead;
   const nodes = trail(opened, slot.key).map((node) => ({
     id: node.key,
     text: crumbName(node),
@@ -40,7 +43,17 @@ function crumbsOf(slot: Slot): readonly Crumb[] {
       },
     };
   });
-  return [input, ...nodes, ...path];
+  return [...lead, ...nodes, ...path];
+}
+
+/** The input; an image in a registry by the way back to where it lies. */
+function inputCrumbs(slot: Slot): readonly Crumb[] {
+  const { input } = slot;
+  const place = input.kind === 'registry' ? readBrowse(input.name.slice(PREFIX.length)) : undefined;
+  if (!place?.repository) return [{ id: 'input', text: input.name, title: input.name, go: () => rootOf(slot) }];
+  const { tag, digest } = place.chosen ?? {};
+  const text = tag ?? (digest === undefined ? 'latest' : shortDigest(digest));
+  return [...registryCrumbs(place), { id: 'input', text, title: input.name, go: () => rootOf(slot) }];
 }
 
 function rootOf(slot: Slot): void {
@@ -49,7 +62,27 @@ function rootOf(slot: Slot): void {
 }
 
 export function Breadcrumb({ slot }: { readonly slot: Slot }) {
-  const crumbs = crumbsOf(slot);
+  return <Crumbs crumbs={crumbsOf(slot)} />;
+}
+
+/** The way through a registry: its repositories, the tags of one, the tag. */
+export function BrowseCrumbs({ browse }: { readonly browse: string }) {
+  const place = readBrowse(browse);
+  if (!place) return null;
+  const { tag, digest } = place.chosen ?? {};
+  const chosen = tag ?? (digest === undefined ? undefined : shortDigest(digest));
+  const last = { id: 'chosen', text: chosen ?? '', title: browse, go: () => showBrowse(browse) };
+  return <Crumbs crumbs={[...registryCrumbs(place), ...(chosen === undefined ? [] : [last])]} />;
+}
+
+function registryCrumbs({ registry, repository }: BrowsePlace): readonly Crumb[] {
+  const host = { id: 'registry', text: registry, title: `Repositories of ${registry}`, go: () => showBrowse(registry) };
+  if (repository === undefined) return [host];
+  const name = repository.slice(registry.length + 1);
+  return [host, { id: 'repository', text: name, title: `Tags of ${repository}`, go: () => showBrowse(repository) }];
+}
+
+function Crumbs({ crumbs }: { readonly crumbs: readonly Crumb[] }) {
   return (
     <nav aria-label="Where you are" className="min-w-0 flex-1">
       <ol className="flex min-w-0 items-center overflow-hidden px-2 text-sm">

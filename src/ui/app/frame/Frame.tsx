@@ -2,7 +2,8 @@
  * The frame of the app: three panes between a bar and a status line. In a narrow window the panes become pages in the
  * same order, with a switch at the bottom.
  */
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
+import { Boundary } from '../../parts/Boundary.tsx';
 import { Splitter } from '../../parts/Splitter.tsx';
 import { Toasts } from '../../parts/Toasts.tsx';
 import { KeptDialog } from '../kept/KeptDialog.tsx';
@@ -10,6 +11,7 @@ import { FirstScreen } from '../open/FirstScreen.tsx';
 import { usePaste, useWindowDrop } from '../open/useOpening.ts';
 import { PairQuestion } from '../pair/PairQuestion.tsx';
 import { PaletteDialog } from '../palette/PaletteDialog.tsx';
+import { RegistryDetails, RegistryPage } from '../routes.tsx';
 import { type Page, useActiveSlot, useApp } from '../state/appState.ts';
 import { setSettings, useSettings } from '../state/settings.ts';
 import { DetailsPane } from './DetailsPane.tsx';
@@ -26,15 +28,22 @@ export function Frame() {
   usePaste();
   useKeys();
   const slot = useActiveSlot();
-  const title = slot ? `${slot.input.name} · Cutaway` : 'Cutaway: what is inside a container image';
+  const browse = useApp((state) => state.browse);
+  const busy = slot !== undefined || browse !== null;
+  const title =
+    browse !== null
+      ? `${browse} · Cutaway`
+      : slot
+        ? `${slot.input.name} · Cutaway`
+        : 'Cutaway: what is inside a container image';
   return (
     <div className="flex h-dvh flex-col overflow-hidden">
       <title>{title}</title>
       <TopBar />
-      {slot ? <Panes /> : <FirstScreen over={over} />}
-      {slot && <StatusLine />}
-      {slot && <PageSwitch />}
-      {slot && over && <DropVeil />}
+      {browse !== null ? <BrowsePanes browse={browse} /> : slot ? <Panes /> : <FirstScreen over={over} />}
+      {busy && <StatusLine />}
+      {busy && <PageSwitch />}
+      {busy && over && <DropVeil />}
       <PairQuestion />
       <Toasts />
       <HelpDialog />
@@ -94,6 +103,47 @@ function Panes() {
       )}
       <Pane page="details" label="Details" width={right} shown={rightOpen && slot.opened !== undefined}>
         <DetailsPane slot={slot} />
+      </Pane>
+    </main>
+  );
+}
+
+/** A registry in place of a view; what is open stays beside it. */
+function BrowsePanes({ browse }: { readonly browse: string }) {
+  const { left, right, leftOpen, rightOpen } = useSettings();
+  const open = useApp((state) => state.slots.length > 0);
+  return (
+    <main className="flex min-h-0 flex-1">
+      <Pane page="tree" label="Open inputs and objects" width={left} shown={leftOpen && open} className="bg-panel">
+        <LeftPane />
+      </Pane>
+      <Pane page="view" label="Registry" className={open ? 'border-line md:border-l' : ''}>
+        <Boundary what="The registry">
+          <Suspense fallback={null}>
+            <RegistryPage browse={browse} />
+          </Suspense>
+        </Boundary>
+      </Pane>
+      {rightOpen && (
+        <Splitter
+          label="Width of the details pane"
+          orientation="vertical"
+          value={right}
+          min={LEAST}
+          max={640}
+          onChange={(width) => setSettings({ right: width })}
+          after
+          className="max-md:hidden"
+        />
+      )}
+      <Pane page="details" label="Details" width={right} shown={rightOpen}>
+        <div className="h-full overflow-y-auto">
+          <Boundary key={browse} what="The details">
+            <Suspense fallback={null}>
+              <RegistryDetails browse={browse} />
+            </Suspense>
+          </Boundary>
+        </div>
       </Pane>
     </main>
   );

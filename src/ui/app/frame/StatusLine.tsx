@@ -2,7 +2,7 @@
 import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';
 import { ProgressBar } from '../../parts/ProgressBar.tsx';
 import { openKept } from '../kept/keptState.ts';
-import { TrafficLine } from '../registry/TrafficLine.tsx';
+import { BrowsingTraffic, TrafficLine } from '../registry/TrafficLine.tsx';
 import { useActiveSlot, useApp } from '../state/appState.ts';
 import { nodesOf } from '../state/objectIndex.ts';
 import { type Task, useTasks } from '../state/tasks.ts';
@@ -49,8 +49,9 @@ function TaskLine({ task, waiting }: { readonly task: Task; readonly waiting: nu
 /** Checks run by themselves in the background and need no Cancel. */
 function Checking() {
   const slot = useActiveSlot();
+  const browsing = useApp((state) => state.browse !== null);
   const { running, done, total } = useLedger(slot?.opened?.id);
-  if (!running) return <span className="text-ink-3">{slot?.opened ? 'Ready' : ''}</span>;
+  if (!running) return <span className="text-ink-3">{slot?.opened || browsing ? 'Ready' : ''}</span>;
   return (
     <span className="quiet-arrival flex items-center gap-2">
       Checking digests
@@ -60,7 +61,9 @@ function Checking() {
 }
 
 function Fetched() {
+  const browse = useApp((state) => state.browse);
   const slot = useActiveSlot();
+  if (browse !== null) return <BrowsingTraffic registry={browse.split('/', 1)[0] ?? ''} />;
   return slot?.opened && slot.input.kind === 'registry' ? <TrafficLine opened={slot.opened} /> : <BytesRead />;
 }
 
@@ -82,7 +85,8 @@ function BytesRead() {
 
 function Verified() {
   const slot = useActiveSlot();
-  const opened = slot?.opened;
+  const browsing = useApp((state) => state.browse !== null);
+  const opened = browsing ? undefined : slot?.opened;
   const ledger = useLedger(opened?.id);
   if (!opened) return null;
   const marks = nodesOf(opened).map((node) => markOf(node, ledger));

@@ -1,9 +1,9 @@
 /** The bar on top: the mark, where one stands as a path, the views as tabs, theme and help. */
 import { CircleHelp, PanelRight } from 'lucide-react';
 import { Logo } from '../../parts/Logo.tsx';
-import { useActiveSlot } from '../state/appState.ts';
+import { useActiveSlot, useApp } from '../state/appState.ts';
 import { setSettings, useSettings } from '../state/settings.ts';
-import { Breadcrumb } from './Breadcrumb.tsx';
+import { Breadcrumb, BrowseCrumbs } from './Breadcrumb.tsx';
 import { openHelp } from './helpState.ts';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
 import { ViewTabs } from './ViewTabs.tsx';
@@ -12,6 +12,7 @@ const BUTTON = 'inline-flex size-7 items-center justify-center rounded-sm text-i
 
 export function TopBar() {
   const slot = useActiveSlot();
+  const browse = useApp((state) => state.browse);
   const rightOpen = useSettings((settings) => settings.rightOpen);
   return (
     <header className="flex min-h-10 shrink-0 flex-wrap items-center border-line border-b bg-panel">
@@ -19,12 +20,12 @@ export function TopBar() {
         <Logo />
         Cutaway
       </h1>
-      {slot && (
+      {(slot || browse !== null) && (
         <div className="order-last flex h-8 min-w-0 basis-full items-center md:order-none md:h-10 md:flex-1 md:basis-0">
-          <Breadcrumb slot={slot} />
+          {browse !== null ? <BrowseCrumbs browse={browse} /> : slot && <Breadcrumb slot={slot} />}
         </div>
       )}
-      {slot?.opened && <ViewTabs />}
+      {slot?.opened && browse === null && <ViewTabs />}
       <div className="ml-auto flex items-center gap-1 px-2">
         <ThemeSwitch />
         <button
@@ -36,7 +37,7 @@ export function TopBar() {
         >
           <CircleHelp size={16} aria-hidden="true" />
         </button>
-        {slot?.opened && (
+        {(slot?.opened || browse !== null) && (
           <button
             type="button"
             className={`${BUTTON} max-md:hidden`}

@@ -47,6 +47,14 @@ export const KEYS: readonly (readonly [group: string, hints: readonly KeyHint[]]
     ],
   ],
   [
+    'In a registry',
+    [
+      { keys: ['/'], does: 'filter tags or repositories', letter: true },
+      { keys: ['Enter'], does: 'list the tags of a repository, open a tag' },
+      { keys: ['y'], does: 'put the digest into the link, or take it out', letter: true },
+    ],
+  ],
+  [
     'The stack of layers',
     [
       { keys: ['↑', '↓'], does: 'object above, object below' },

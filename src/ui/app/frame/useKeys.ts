@@ -41,6 +41,15 @@ function takesText(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !/^(radio|checkbox|button)$/.test(target.type);
 }
 
+/** While a registry is browsed: `/` goes to its filter, `y` puts the digest into the link. */
+function browsing(key: string): boolean {
+  if (useApp.getState().browse === null) return false;
+  const found = document.querySelector<HTMLElement>(key === '/' ? '[data-filter]' : '[data-pin]');
+  if (key === '/') found?.focus();
+  else found?.click();
+  return found !== null;
+}
+
 function letter(event: KeyboardEvent): boolean {
   switch (event.key) {
     case '?':
@@ -52,6 +61,9 @@ function letter(event: KeyboardEvent): boolean {
     case ']':
       stepLayer(1);
       return true;
+    case '/':
+    case 'y':
+      return browsing(event.key);
     case 't':
       openPalette('paths');
       return true;

@@ -1,7 +1,7 @@
 /** The first screen: one sentence, the unopened block to drop on, samples as small cuts, what was open before. */
 import { FileUp, FolderUp } from 'lucide-react';
 import { ReferenceField } from '../registry/ReferenceField.tsx';
-import { useApp } from '../state/appState.ts';
+import { showBrowse, useApp } from '../state/appState.ts';
 import { pickFiles, pickFolder } from './picking.ts';
 import { RecentList } from './RecentList.tsx';
 import { SampleList } from './SampleList.tsx';
@@ -32,6 +32,12 @@ export function FirstScreen({ over }: { readonly over: boolean }) {
               </button>
             </div>
             <ReferenceField />
+            <p className="mt-2 text-sm">
+              <button type="button" className="text-accent hover:underline" onClick={() => showBrowse('demo')}>
+                Browse the demo registry
+              </button>{' '}
+              <span className="text-ink-2">it comes with Cutaway and needs no network</span>
+            </p>
             <p className="mt-4 text-ink-2 text-sm">
               What <code>docker save</code>, <code>skopeo copy</code>, <code>podman save</code> or a BuildKit export
               writes: a tar or a folder, OCI layout or Docker archive, also in gzip, zstd, xz or bzip2; a lone layer; or

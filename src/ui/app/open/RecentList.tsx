@@ -4,7 +4,8 @@ import { visibleText } from '../../../core/oci/text.ts';
 import type { Input } from '../../../engine/engine.ts';
 import { formatBytes } from '../../parts/format.ts';
 import { MiniCut } from '../../parts/strata/MiniCut.tsx';
-import { registryInput } from '../registry/registryInput.ts';
+import { go } from '../registry/ReferenceField.tsx';
+import { readDestination } from '../registry/registryInput.ts';
 import { openInputs } from './openInputs.ts';
 import { forgetRecents, type Recent, useRecents } from './recents.ts';
 
@@ -34,7 +35,7 @@ const isOurs = (url: string | undefined): url is string =>
   url !== undefined && URL.canParse(url) && new URL(url).origin === location.origin;
 
 /** By its tag, which may lead elsewhere now. */
-const fromRegistry = ({ kind, name }: Recent) => (kind === 'registry' ? registryInput(name) : undefined);
+const fromRegistry = ({ kind, name }: Recent) => (kind === 'registry' ? readDestination(name) : undefined);
 
 function RecentRow({ recent }: { readonly recent: Recent }) {
   const { name, url, digest, size, layers } = recent;
@@ -45,16 +46,23 @@ function RecentRow({ recent }: { readonly recent: Recent }) {
       </span>
       <span className="min-w-0 flex-1 truncate">{visibleText(name)}</span>
       <span className="font-mono text-ink-3 text-sm max-sm:hidden">{digest === null ? '' : shortDigest(digest)}</span>
-      <span className="w-16 text-right font-mono text-ink-2 text-sm">{formatBytes(size)}</span>
+      <span className="w-16 text-right font-mono text-ink-2 text-sm">{size === 0 ? '' : formatBytes(size)}</span>
     </>
   );
   const shape = 'flex min-h-8 w-full items-center gap-3 px-1 text-left';
-  const input: Input | undefined = isOurs(url) ? { kind: 'url', name, url } : fromRegistry(recent);
-  if (input)
+  const input: Input | undefined = isOurs(url) ? { kind: 'url', name, url } : undefined;
+  const to = fromRegistry(recent);
+  if (input || to)
     return (
-      <button type="button" className={`${shape} hover:bg-panel`} onClick={() => openInputs([input])}>
+      <button
+        type="button"
+        className={`${shape} hover:bg-panel`}
+        onClick={() => (input ? openInputs([input]) : to && go(to))}
+      >
         {line}
-        <span className="w-40 text-accent text-sm max-sm:hidden">open again</span>
+        <span className="w-40 text-accent text-sm max-sm:hidden">
+          {to?.does === 'browse' ? 'browse again' : 'open again'}
+        </span>
       </button>
     );
   return (

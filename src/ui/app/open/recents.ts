@@ -63,6 +63,12 @@ export function rememberRecent(input: Input, opened: OpenedImage): void {
   keep([recent, ...others].slice(0, KEPT));
 }
 
+/** A repository whose tags were listed, by its whole name: `docker://host/name`. */
+export function rememberRepository(name: string): void {
+  const others = useRecents.getState().filter((each) => each.name !== name);
+  keep([{ name, kind: 'registry', digest: null, size: 0, layers: [] } as Recent, ...others].slice(0, KEPT));
+}
+
 export function forgetRecents(): void {
   keep([]);
 }

@@ -9,7 +9,7 @@ import { LayerChip } from '../../parts/marks/RoleGlyph.tsx';
 import { useSamples } from '../open/samples.ts';
 import { openAt, type Slot, useActiveSlot, useApp } from '../state/appState.ts';
 import { useSettings } from '../state/settings.ts';
-import { type Command, commandsFor, matching } from './commands.ts';
+import { type Command, commandsFor, matching, referenceCommand } from './commands.ts';
 import { MarkedPath } from './MarkedPath.tsx';
 import { closePalette, PALETTE, usePalette } from './paletteState.ts';
 import { pathsPlace, useGoTo } from './useGoTo.ts';
@@ -46,7 +46,10 @@ function Commands({ text }: { readonly text: string }) {
   const settings = useSettings();
   const samples = useSamples();
   const commands = useMemo(() => commandsFor({ app, settings, samples }), [app, settings, samples]);
-  const options = matching(commands, text).map((command) => ({ ...command, shown: <CommandLine command={command} /> }));
+  const options = [...referenceCommand(text), ...matching(commands, text)].map((command) => ({
+    ...command,
+    shown: <CommandLine command={command} />,
+  }));
   return (
     <Chooser
       label="Command"
@@ -54,7 +57,11 @@ function Commands({ text }: { readonly text: string }) {
       options={options}
       text={text}
       onType={(next) => usePalette.setState({ text: next })}
-      said={options.length === 0 ? 'No command has these words.' : `${formatCount(options.length)} commands`}
+      said={
+        options.length === 0
+          ? 'No command has these words, and they name no image.'
+          : `${formatCount(options.length)} commands`
+      }
     />
   );
 }

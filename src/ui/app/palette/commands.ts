@@ -11,10 +11,21 @@ import { openKept } from '../kept/keptState.ts';
 import { closeSlot, openInputs } from '../open/openInputs.ts';
 import { pickFiles, pickFolder } from '../open/picking.ts';
 import { type Sample, sampleInput } from '../open/samples.ts';
+import { go } from '../registry/ReferenceField.tsx';
+import { readDestination } from '../registry/registryInput.ts';
 import { ROUTES, routeOf } from '../routes.tsx';
 import { objectName } from '../save/objectName.ts';
 import { save } from '../save/save.ts';
-import { type AppState, activate, activeSlot, type Slot, select, setDepth, showView } from '../state/appState.ts';
+import {
+  type AppState,
+  activate,
+  activeSlot,
+  type Slot,
+  select,
+  setDepth,
+  showBrowse,
+  showView,
+} from '../state/appState.ts';
 import { imageAt, imagesUnder, nodeAt } from '../state/objectIndex.ts';
 import { type Settings, setSettings } from '../state/settings.ts';
 import { verifyAll } from '../verifyAll.ts';
@@ -148,6 +159,7 @@ function openingCommands(samples: readonly Sample[]): readonly Command[] {
   return [
     { id: 'open file', title: 'Open files…', key: KEY.open, run: pickFiles },
     { id: 'open folder', title: 'Open a folder…', run: pickFolder },
+    { id: 'demo registry', title: 'Browse the demo registry', run: () => showBrowse('demo') },
     ...samples.map((sample) => ({
       id: `sample ${sample.file}`,
       title: `Open the sample ${sample.name}`,
@@ -179,6 +191,21 @@ function frameCommands({ theme, leftOpen, rightOpen, letters }: Settings): reado
     },
     { id: 'kept', title: 'Kept indexes: show and clear…', run: openKept },
     { id: 'help', title: 'Help and keys', key: KEY.help, run: openHelp },
+  ];
+}
+
+/** What is typed, where it can only be a reference: a path, a tag, a host. A single word is one too, once it has a colon. */
+export function referenceCommand(text: string): readonly Command[] {
+  const plain = text.trim();
+  const to = /[/:]|^demo$|^(?:docker|podman|skopeo|crane) /.test(plain) ? readDestination(plain) : undefined;
+  if (!to) return [];
+  return [
+    {
+      id: `reference ${to.name}`,
+      title: `${to.does === 'open' ? 'Open' : 'Browse'} ${to.name}`,
+      detail: 'in its registry',
+      run: () => go(to),
+    },
   ];
 }
 

@@ -1,4 +1,4 @@
-/** What an image in a registry has cost so far, in the status line: requests, and bytes of all there are. */
+/** What registries have cost so far, in the status line: requests, bytes of all there are, and what is still granted. */
 import { useQuery } from '@tanstack/react-query';
 import type { OpenedImage } from '../../../engine/engine.ts';
 import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';
@@ -23,6 +23,30 @@ export function TrafficLine({ opened }: { readonly opened: OpenedImage }) {
     >
       {formatCount(requests)} {requests === 1 ? 'request' : 'requests'}, {formatBytes(bytes)} fetched of{' '}
       {formatBytes(opened.size)}
+    </span>
+  );
+}
+
+/** While browsing: all that was asked of registries, and what this one still grants where it says. */
+export function BrowsingTraffic({ registry }: { readonly registry: string }) {
+  const { data } = useQuery({
+    queryKey: ['traffic'],
+    queryFn: ({ signal }) => engine.ask([], 'traffic', {}, { signal }),
+    refetchInterval: LOOK,
+    staleTime: 0,
+  });
+  if (!data) return null;
+  const { requests, bytes, quotas } = data;
+  const quota = quotas?.[registry];
+  return (
+    <span title={`${formatExactBytes(bytes)} fetched from registries since this page was loaded`}>
+      {quota && (
+        <span className={quota.remaining === 0 ? 'text-warn' : ''}>
+          {formatCount(quota.remaining)}
+          {quota.limit === null ? '' : ` of ${formatCount(quota.limit)}`} pulls left ·{' '}
+        </span>
+      )}
+      {formatCount(requests)} {requests === 1 ? 'request' : 'requests'}, {formatBytes(bytes)} fetched
     </span>
   );
 }

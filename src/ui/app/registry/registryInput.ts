@@ -54,7 +54,25 @@ export function registryOf(input: Input): string | undefined {
 }
 
 function toInput(reference: Reference): Input {
-  const full = formatReference(reference);
-  const credential = credentialOf(reference.registry);
-  return { kind: 'registry', name: `${PREFIX}${full}`, reference: full, ...(credential && { credential }) };
+  return withCredential(formatReference(reference), reference.registry);
+}
+
+/** What a digest names in a repository, `host/name`. */
+export function digestInput(repository: string, digest: string): Input {
+  const reference = `${repository}@${digest}`;
+  return withCredential(reference, repository.split('/', 1)[0] ?? '');
+}
+
+/** The same by a tag, at the digest it led to just now where that is known. */
+export function tagInput(repository: string, tag: string, digest: string | null): Input {
+  const input = withCredential(
+    `${repository}:${tag}${digest === null ? '' : `@${digest}`}`,
+    repository.split('/', 1)[0] ?? '',
+  );
+  return { ...input, name: `${PREFIX}${repository}:${tag}` };
+}
+
+function withCredential(reference: string, registry: string): Input {
+  const credential = credentialOf(registry);
+  return { kind: 'registry', name: `${PREFIX}${reference}`, reference, ...(credential && { credential }) };
 }

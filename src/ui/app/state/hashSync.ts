@@ -99,7 +99,7 @@ function applyHash(): void {
 
 /** Another tag of the same repository is no step: walking a list of tags would fill the history. */
 const step = ({ view, active, node, entry, browse }: Place) =>
-  JSON.stringify([view, active, node?.key, entry, browse && browse.replace(/[:@][^/]*$/, '')]);
+  JSON.stringify([view, active, node?.key, entry, browse?.replace(/[:@][^/]*$/, '')]);
 
 const isEmpty = ({ inputs, browse }: Place) => inputs.length === 0 && !browse;
 

@@ -1,0 +1,170 @@
+/** The right pane while a repository is browsed: what the chosen tag or digest leads to, looked up after a moment's rest. */
+import { useEffect, useState } from 'react';
+import type { Reference } from '../../../core/oci/reference.ts';
+import { visibleText } from '../../../core/oci/text.ts';
+import type { TaggedImage } from '../../../core/store/registry/browse/tagged.ts';
+import { formatBrowse, readBrowse } from '../../app/registry/browsePlace.ts';
+import { noteImage } from '../../app/registry/lookups.ts';
+import { ReferrerTree } from '../../app/registry/ReferrerTree.tsx';
+import { RegistryNote } from '../../app/registry/RegistryNote.tsx';
+import { registryOfRepository, useTagged } from '../../app/registry/registryQueries.ts';
+import { showBrowse } from '../../app/state/appState.ts';
+import { ActionButton } from '../../parts/controls/ActionButton.tsx';
+import { Bytes } from '../../parts/facts/Bytes.tsx';
+import { Commands } from '../../parts/facts/Commands.tsx';
+import { CopyButton } from '../../parts/facts/CopyButton.tsx';
+import { Digest } from '../../parts/facts/Digest.tsx';
+import { Fact, Facts } from '../../parts/facts/Facts.tsx';
+import { MediaType } from '../../parts/facts/MediaType.tsx';
+import { Time } from '../../parts/facts/Time.tsx';
+import { formatExactBytes } from '../../parts/format.ts';
+import { quoteText } from '../../parts/shellQuote.ts';
+import { openDigest, openTag } from './openTags.ts';
+import { Platforms } from './Platforms.tsx';
+import { putAside } from './tagsState.ts';
+
+type Chosen = Pick<Reference, 'tag' | 'digest'>;
+
+export function RegistryDetails({ browse }: { readonly browse: string }) {
+  const place = readBrowse(browse);
+  const { repository, chosen } = place ?? {};
+  if (repository === undefined)
+    return <p className="p-4 text-ink-2">Choose a repository; Enter or a double click lists its tags.</p>;
+  if (!chosen?.tag && !chosen?.digest)
+    return <p className="p-4 text-ink-2">Choose a tag to see what it leads to. Enter or a double click opens it.</p>;
+  return <Looked repository={repository} chosen={chosen} />;
+}
+
+/** Walking the list with the arrows asks for nothing: each lookup may count as a pull. */
+const REST = 250;
+
+function useRested(text: string): string | undefined {
+  const [rested, setRested] = useState<string>();
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(text), REST);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return rested === text ? text : undefined;
+}
+
+function Looked({ repository, chosen }: { readonly repository: string; readonly chosen: Chosen }) {
+  // A pinned link means what the tag led to then.
+  const reference = chosen.digest ?? chosen.tag ?? '';
+  const query = useTagged(repository, useRested(reference));
+  const { data } = query;
+  const tag = chosen.digest === undefined ? chosen.tag : undefined;
+  useEffect(() => {
+    if (data) noteImage(repository, tag, data);
+  }, [repository, tag, data]);
+  return (
+    <div className="flex flex-col gap-4 p-4">
+      <h2 className="break-all font-medium font-mono">{visibleText(chosen.tag ?? chosen.digest ?? '')}</h2>
+      {query.error ? (
+        <RegistryNote
+          registry={registryOfRepository(repository)}
+          thrown={query.error}
+          onRetry={() => void query.refetch()}
+        />
+      ) : data ? (
+        <Image repository={repository} chosen={chosen} image={data} />
+      ) : (
+        <p className="quiet-arrival text-ink-2">Looking…</p>
+      )}
+    </div>
+  );
+}
+
+interface ImageProps {
+  readonly repository: string;
+  readonly chosen: Chosen;
+  readonly image: TaggedImage;
+}
+
+function Image({ repository, chosen, image }: ImageProps) {
+  const { digest, mediaType, total, created, annotations, artifactType } = image;
+  const { tag } = chosen;
+  const open = () =>
+    tag !== undefined && chosen.digest === undefined ? openTag(repository, tag) : openDigest(repository, digest ?? '');
+  return (
+    <>
+      <div className="flex flex-wrap gap-2">
+        <ActionButton onClick={open}>Open</ActionButton>
+        {tag !== undefined && <ActionButton onClick={() => putAside(repository, tag)}>Compare with…</ActionButton>}
+        <Pin repository={repository} chosen={chosen} digest={digest} />
+        <CopyLink />
+      </div>
+      <Facts>
+        <Fact name="leads to">
+          {digest === null ? 'the registry gives no digest' : <Digest digest={digest} copy full />}
+        </Fact>
+        <Fact name="what it is">
+          {image.kind === 'schema1' ? 'schema 1: an old form, shown and not written' : image.kind}{' '}
+          <MediaType mediaType={artifactType ?? mediaType} full />
+        </Fact>
+        <Fact name="all of it">
+          <Bytes size={total} /> <span className="text-ink-2 text-sm">{formatExactBytes(total)}</span>
+        </Fact>
+        {created !== null && (
+          <Fact name="created">
+            <Time at={created} />
+          </Fact>
+        )}
+        {Object.entries(annotations).map(([name, value]) => (
+          <Fact key={name} name={visibleText(name)}>
+            <span className="break-all font-mono text-sm">{visibleText(value)}</span>
+          </Fact>
+        ))}
+      </Facts>
+      <Platforms repository={repository} images={image.images} />
+      {digest !== null && <ReferrerTree repository={repository} digest={digest} />}
+      <Commands lines={shellLines(repository, tag, digest)} />
+    </>
+  );
+}
+
+/** The link with or without the digest: what the tag leads to now, or whatever it will lead to. */
+function Pin({ repository, chosen, digest }: Omit<ImageProps, 'image'> & { readonly digest: string | null }) {
+  if (digest === null || chosen.tag === undefined) return null;
+  const pinned = chosen.digest !== undefined;
+  const next = pinned ? { tag: chosen.tag } : { tag: chosen.tag, digest: digest as Reference['digest'] & string };
+  return (
+    <button
+      type="button"
+      data-pin
+      aria-pressed={pinned}
+      title={pinned ? 'The link holds the digest. Let it follow the tag (y)' : 'Put the digest into the link (y)'}
+      className={`h-6 rounded-sm border px-2 text-sm ${pinned ? 'border-accent text-accent' : 'border-line-strong hover:bg-sunken'}`}
+      onClick={() => showBrowse(formatBrowse(repository, next))}
+    >
+      Pin to digest
+    </button>
+  );
+}
+
+const CopyLink = () => (
+  <span className="inline-flex items-center text-ink-2 text-sm">
+    link <CopyButton text={location.href} what="link to this place" />
+  </span>
+);
+
+/** By digest, with the tag as a comment; and by tag. */
+function shellLines(repository: string, tag: string | undefined, digest: string | null): readonly string[] {
+  const own = /^(?:demo|layouts)\//.test(repository);
+  // No other tool reaches what our own server carries under these names.
+  if (own) return [];
+  const exact = digest === null ? undefined : quoteText(`${repository}@${digest}`);
+  const named = tag === undefined ? undefined : quoteText(`${repository}:${tag}`);
+  const comment = tag === undefined ? '' : `  # ${tag}`;
+  const to = `oci:${(repository.split('/').at(-1) ?? 'image').slice(0, 60)}${tag === undefined ? '' : `:${tag}`}`;
+  return [
+    ...(named === undefined ? [] : [`docker pull ${named}`]),
+    ...(exact === undefined
+      ? []
+      : [
+          `docker pull ${exact}${comment}`,
+          `skopeo copy --all docker://${exact} ${to}${comment}`,
+          `crane manifest ${exact}${comment}`,
+        ]),
+    ...(named === undefined ? [] : [`skopeo copy --all docker://${named} ${to}`, `crane digest ${named}`]),
+  ];
+}

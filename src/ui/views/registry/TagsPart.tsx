@@ -1,0 +1,164 @@
+/** A repository: its tags as a table, the cuts of those looked into, and what stops or limits the looking. */
+import { useMemo, useState } from 'react';
+import type { Reference } from '../../../core/oci/reference.ts';
+import { visibleText } from '../../../core/oci/text.ts';
+import type { TagList } from '../../../core/store/registry/browse/tags.ts';
+import { formatBrowse } from '../../app/registry/browsePlace.ts';
+import { goOn, setDeep, useLookup } from '../../app/registry/lookups.ts';
+import { RegistryNote } from '../../app/registry/RegistryNote.tsx';
+import { registryOfRepository, useTags } from '../../app/registry/registryQueries.ts';
+import { showBrowse } from '../../app/state/appState.ts';
+import { ActionButton } from '../../parts/controls/ActionButton.tsx';
+import { formatCount } from '../../parts/format.ts';
+import type { TreeSort } from '../../parts/tree/treeModel.ts';
+import { FilterField } from './FilterField.tsx';
+import { compareTags, openTag } from './openTags.ts';
+import { TagCuts } from './TagCuts.tsx';
+import { TagTable } from './TagTable.tsx';
+import { tagRows } from './tagRows.ts';
+import { putAside, useAside } from './tagsState.ts';
+
+interface TagsPartProps {
+  readonly repository: string;
+  readonly chosen: Pick<Reference, 'tag' | 'digest'>;
+}
+
+export function TagsPart({ repository, chosen }: TagsPartProps) {
+  const query = useTags(repository);
+  const registry = registryOfRepository(repository);
+  if (query.error)
+    return <RegistryNote registry={registry} thrown={query.error} onRetry={() => void query.refetch()} />;
+  if (!query.data) return <p className="quiet-arrival p-4 text-ink-2">Listing the tags of {repository}…</p>;
+  if (query.data.tags.length === 0 && !query.isFetching)
+    return <p className="p-4 text-ink-2">This repository has no tags. What is in it opens by its digest.</p>;
+  return <Tags repository={repository} chosen={chosen} list={query.data} coming={query.isFetching} />;
+}
+
+function Tags({
+  repository,
+  chosen,
+  list,
+  coming,
+}: TagsPartProps & { readonly list: TagList; readonly coming: boolean }) {
+  const [filter, setFilter] = useState('');
+  const [sort, setSort] = useState<TreeSort>({ key: 'tag', order: 'ascending' });
+  const [grouped, setGrouped] = useState(false);
+  const heads = useLookup(repository, (lookup) => lookup.heads);
+  const images = useLookup(repository, (lookup) => lookup.images);
+  const rows = useMemo(
+    () => tagRows(list, { heads, images }, { filter, sort, grouped }),
+    [list, heads, images, filter, sort, grouped],
+  );
+  const choose = (tag: string) => showBrowse(formatBrowse(repository, { tag }));
+  return (
+    <>
+      <header className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-line border-b px-3 py-1 text-ink-2 text-sm">
+        <h2 className="break-all font-medium text-base text-ink">{repository}</h2>
+        <FilterField label="Filter tags" value={filter} onChange={setFilter} />
+        <Options repository={repository} sort={sort} grouped={grouped} onSort={setSort} onGroup={setGrouped} />
+        <span role="status">{countText(list, rows.length, coming, filter !== '')}</span>
+      </header>
+      <Notes repository={repository} list={list} chosen={chosen.tag} />
+      <TagCuts repository={repository} list={list} chosen={chosen.tag} onChoose={choose} />
+      {rows.length === 0 ? (
+        <p className="p-4 text-ink-2">No tag has these letters.</p>
+      ) : (
+        <div className="min-h-0 flex-1">
+          <TagTable
+            repository={repository}
+            list={list}
+            rows={rows}
+            sort={sort}
+            chosen={chosen.tag}
+            onSort={setSort}
+            onChoose={choose}
+            onOpen={(tag) => openTag(repository, tag)}
+          />
+        </div>
+      )}
+    </>
+  );
+}
+
+function countText(list: TagList, rows: number, coming: boolean, filtered: boolean): string {
+  const all = `${formatCount(list.tags.length)} tags${coming ? ' so far' : ''}`;
+  return filtered ? `${formatCount(rows)} rows of ${all}` : all;
+}
+
+interface OptionsProps {
+  readonly repository: string;
+  readonly sort: TreeSort;
+  readonly grouped: boolean;
+  readonly onSort: (sort: TreeSort) => void;
+  readonly onGroup: (grouped: boolean) => void;
+}
+
+function Options({ repository, sort, grouped, onSort, onGroup }: OptionsProps) {
+  const deep = useLookup(repository, (lookup) => lookup.deep);
+  const check = (label: string, on: boolean, set: (on: boolean) => void, title: string) => (
+    <label className="flex h-6 items-center gap-1.5" title={title}>
+      <input type="checkbox" checked={on} onChange={(event) => set(event.target.checked)} />
+      {label}
+    </label>
+  );
+  return (
+    <>
+      <label className="flex items-center gap-1.5">
+        Sort
+        <select
+          value={sort.key}
+          onChange={({ target: { value } }) =>
+            onSort({ key: value, order: value === 'created' || value === 'size' ? 'descending' : 'ascending' })
+          }
+          className="h-6 rounded-sm border border-line-strong bg-raised px-1"
+        >
+          <option value="tag">as versions</option>
+          <option value="name">by name</option>
+          <option value="created">newest first</option>
+          <option value="size">largest first</option>
+        </select>
+      </label>
+      {check('Group same', grouped, onGroup, 'Tags of one digest under the first of them')}
+      {check(
+        'Platforms and sizes',
+        deep,
+        (on) => setDeep(repository, on),
+        'Reads the manifests behind tags in view. Docker Hub counts each as a pull; without it, only HEAD is asked.',
+      )}
+    </>
+  );
+}
+
+/** What limits the list, and the tag that waits to be compared. */
+function Notes({ repository, list, chosen }: { repository: string; list: TagList; chosen: string | undefined }) {
+  const stopped = useLookup(repository, (lookup) => lookup.stopped);
+  const aside = useAside(repository);
+  const other = chosen !== undefined && chosen !== aside ? chosen : undefined;
+  return (
+    <>
+      {stopped && (
+        <div role="alert" className="flex flex-wrap items-center gap-2 border-line border-b bg-warn-soft px-3 py-1">
+          <span>Looking tags up has stopped. {visibleText(stopped.message)} The tags themselves are all listed.</span>
+          <ActionButton onClick={() => goOn(repository)}>Go on</ActionButton>
+        </div>
+      )}
+      {!list.complete && list.problem && (
+        <p role="alert" className="border-line border-b bg-warn-soft px-3 py-1">
+          The list is not whole: {visibleText(list.problem.message)}
+        </p>
+      )}
+      {aside !== undefined && (
+        <div className="flex flex-wrap items-center gap-2 border-line border-b bg-accent-soft px-3 py-1">
+          <span>
+            Compare <b className="font-mono">{visibleText(aside)}</b> with{' '}
+            {other === undefined ? 'another tag: choose it below.' : <b className="font-mono">{visibleText(other)}</b>}
+          </span>
+          {other !== undefined && (
+            <ActionButton onClick={() => compareTags(repository, aside, other)}>Compare</ActionButton>
+          )}
+          <ActionButton onClick={() => putAside(repository, null)}>Cancel</ActionButton>
+        </div>
+      )}
+    </>
+  );
+}

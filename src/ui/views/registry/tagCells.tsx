@@ -1,0 +1,92 @@
+/** What the table of tags shows of each: where it leads, what that is, how large, how old, and who else leads there. */
+import { shortDigest } from '../../../core/oci/digest.ts';
+import { visibleText } from '../../../core/oci/text.ts';
+import type { TaggedImage } from '../../../core/store/registry/browse/tagged.ts';
+import type { TagHead } from '../../../core/store/registry/browse/tagHeads.ts';
+import { type Lookup, useLookup, useWanted } from '../../app/registry/lookups.ts';
+import { shortMediaType } from '../../parts/facts/MediaType.tsx';
+import { Time } from '../../parts/facts/Time.tsx';
+import { formatBytes, formatCount } from '../../parts/format.ts';
+import type { TagRow } from './tagRows.ts';
+
+export interface CellProps {
+  readonly repository: string;
+  readonly tag: string;
+}
+
+const ATTACHED = {
+  signature: 'signature',
+  attestation: 'attestation',
+  sbom: 'bill of materials',
+  referrers: 'list of referrers',
+} as const;
+
+/** The first cell: it keeps the tag looked up while it is in view. */
+export function TagName({ repository, row }: { readonly repository: string; readonly row: TagRow }) {
+  if (row.tag === null) return <>{`${formatCount(row.children.length)} attached to images not looked up yet`}</>;
+  return <WantedName repository={repository} tag={row.tag} row={row} />;
+}
+
+function WantedName({ repository, tag, row }: CellProps & { readonly row: TagRow }) {
+  useWanted(repository, tag);
+  const folded = row.children
+    .filter(({ attached }) => attached)
+    .map(({ attached }) => ATTACHED[attached ?? 'referrers']);
+  return (
+    <>
+      {row.attached ? `${ATTACHED[row.attached]} · ${shortTag(tag)}` : visibleText(tag)}
+      {folded.length > 0 && <span className="ml-2 font-sans text-ink-2 text-xs">+ {folded.join(', ')}</span>}
+    </>
+  );
+}
+
+/** `sha256-1505a7fb7419….sig`: what differs is at its ends. */
+const shortTag = (tag: string): string => tag.replace(/^(\w+-\w{12})\w+/, '$1…');
+
+export const headOf = (lookup: Lookup, tag: string): TagHead | undefined => lookup.heads.get(tag);
+
+export function imageOf(lookup: Lookup, tag: string): TaggedImage | undefined {
+  const digest = lookup.heads.get(tag)?.digest;
+  return digest == null ? undefined : lookup.images.get(digest);
+}
+
+/** `index: linux/amd64, linux/arm64`; without the documents, what the media type says. */
+export function kindText(head: TagHead | undefined, image: TaggedImage | undefined): string {
+  if (!image) return head ? shortMediaType(head.mediaType) : '';
+  const platforms = image.images.flatMap(({ role, platform }) => (role === 'image' && platform ? [platform] : []));
+  const kind = image.kind === 'schema1' ? 'schema 1' : image.kind;
+  if (image.kind === 'artifact' && image.artifactType) return `artifact ${visibleText(image.artifactType)}`;
+  return platforms.length === 0 ? kind : `${kind} ${visibleText(platforms.join(', '))}`;
+}
+
+export function WhatCell({ repository, tag }: CellProps) {
+  const head = useLookup(repository, (lookup) => headOf(lookup, tag));
+  const image = useLookup(repository, (lookup) => imageOf(lookup, tag));
+  if (head?.problem) return <span className="text-error">✕ {visibleText(head.problem.message)}</span>;
+  return <>{kindText(head, image)}</>;
+}
+
+export function DigestCell({ repository, tag, told }: CellProps & { readonly told: string | undefined }) {
+  const digest = useLookup(repository, (lookup) => headOf(lookup, tag)?.digest) ?? told;
+  return <>{digest ? shortDigest(digest) : ''}</>;
+}
+
+export function SizeCell({ repository, tag }: CellProps) {
+  const total = useLookup(repository, (lookup) => imageOf(lookup, tag)?.total);
+  return <>{total === undefined ? '' : formatBytes(total)}</>;
+}
+
+export function CreatedCell({ repository, tag, uploaded }: CellProps & { readonly uploaded: string | undefined }) {
+  const created = useLookup(repository, (lookup) => imageOf(lookup, tag)?.created);
+  const at = uploaded ?? created;
+  return at ? <Time at={at} /> : null;
+}
+
+const NAMED = 3;
+
+export function SameCell({ tags, tag }: { readonly tags: readonly string[]; readonly tag: string }) {
+  const others = tags.filter((each) => each !== tag);
+  if (others.length === 0) return null;
+  const more = others.length > NAMED ? ` and ${formatCount(others.length - NAMED)} more` : '';
+  return <span className="text-ink-2">{`= ${visibleText(others.slice(0, NAMED).join(', '))}${more}`}</span>;
+}
