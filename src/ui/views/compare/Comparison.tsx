@@ -1,15 +1,14 @@
 /** One comparison: the verdict, what is left out, and its parts: objects, layers, files. */
 import { useMemo, useState } from 'react';
 import type { Pair } from '../../../core/diff/images.ts';
-import { verdictOf } from '../../../core/diff/verdict.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import { patchSlot, type Slot } from '../../app/state/appState.ts';
 import { FilesPart } from './FilesPart.tsx';
 import { rowOfPath } from './files/fileRows.ts';
 import { LayersComparison } from './layers/LayersComparison.tsx';
 import { NotRead } from './NotRead.tsx';
-import { countNoise, explainedBy } from './noise/countNoise.ts';
 import { NoiseBar } from './noise/NoiseBar.tsx';
+import { useJudgement } from './noise/useJudgement.ts';
 import { useLeaving } from './noise/useLeaving.ts';
 import { VerdictBar } from './noise/VerdictBar.tsx';
 import { ObjectsComparison } from './objects/ObjectsComparison.tsx';
@@ -41,9 +40,7 @@ export function Comparison({ slot, compared, left, right }: ComparisonProps) {
   const leaving = useLeaving(slot);
   const { ignored } = leaving;
   const judged = images.length > 1 && image ? image : root;
-  const verdict = useMemo(() => verdictOf({ root: judged, files: files.data, ignored }), [judged, files.data, ignored]);
-  const explained = useMemo(() => explainedBy(files.data, ignored), [files.data, ignored]);
-  const counts = useMemo(() => countNoise(judged, files.data, explained), [judged, files.data, explained]);
+  const { verdict, counts, explained, behind } = useJudgement(judged, files.data, ignored);
   const tab = tabNamed(slot.tab);
   const needsBytes = tab === 'files' || tab === 'packages' || tab === 'size';
   const [pointed, setPointed] = useState<string | null>(null);
@@ -62,7 +59,7 @@ export function Comparison({ slot, compared, left, right }: ComparisonProps) {
     <>
       <VerdictBar
         verdict={verdict}
-        pending={files.pending}
+        pending={files.pending || behind}
         about={images.length > 1 ? image?.path : undefined}
         onPath={goTo}
       >
