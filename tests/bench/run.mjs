@@ -6,6 +6,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { openPage } from './chromium.mjs';
+import { compareRows } from './compare.mjs';
 import { makeData } from './data.mjs';
 import { has, ratio, seconds } from './native.mjs';
 import { nodeRows } from './node.mjs';
@@ -136,6 +137,7 @@ if (wanted('merge')) {
     `${warm.rows} rows`,
   );
 }
+if (wanted('compare')) await compareRows(page, say);
 if (wanted('memory')) await memoryRow();
 for (const row of nodeRows(data).filter(({ name }) => wanted(name))) {
   if (row.needs && !has(row.needs)) {

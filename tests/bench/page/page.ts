@@ -7,6 +7,7 @@ import { fromWorker } from '../../../src/engine/browser/workerPort.ts';
 import { createClient } from '../../../src/engine/client.ts';
 import type { LayerJob, LayerScan } from '../../../src/engine/layerJob.ts';
 import { createPool, type Pool } from '../../../src/engine/pool.ts';
+import { compareFiles } from './compareFiles.ts';
 import { checkpointCost, openFiles } from './openFiles.ts';
 
 const picker = document.querySelector<HTMLInputElement>('#files') as HTMLInputElement;
@@ -104,6 +105,7 @@ const bench = {
   open,
   mergeLayers,
   openFiles: (options: { pako?: boolean; files?: number }) => openFiles(first(), options),
+  compareFiles: (options?: { rounds?: number }) => compareFiles(files(), options),
   checkpointCost: (options: { rounds?: number; pako?: boolean }) => checkpointCost(first(), options),
 };
 
