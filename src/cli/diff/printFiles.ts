@@ -1,6 +1,6 @@
 /** A file comparison for people: one line a path, whole directories that came or went as one, a verdict at the end. */
 import type { FileChange } from '../../core/diff/files/listChanges.ts';
-import type { HiddenPaths } from '../../core/diff/report/leaveOut.ts';
+import { type HiddenPaths, hiddenCounts } from '../../core/diff/report/leaveOut.ts';
 import type { Output } from '../output.ts';
 import { formatMode, formatSize, printable } from '../show.ts';
 
@@ -20,8 +20,7 @@ export async function printFiles(output: Output, listed: readonly FileChange[], 
     at += 1 + below.length;
   }
   if (hidden.files === 0) return;
-  const named = { ...hidden.fields, ...hidden.noise, ...hidden.paths };
-  const told = Object.entries(named).map(([name, files]) => `${printable(name)} ${files}`);
+  const told = hiddenCounts(hidden).map(([name, files]) => `${printable(name)} ${files}`);
   await output.text(`Hidden: ${hidden.files} that differ in nothing else (${told.join(', ')})\n`);
 }
 

@@ -29,10 +29,10 @@ export async function printSize(output: Output, size: SizeDiff): Promise<void> {
     );
   if (pull.uncompressed.length > 0)
     await output.text(`  ${layersText(pull.uncompressed)} uncompressed here; a registry would mostly send less.\n`);
-  await list(output, 'By directory', topDirectories(size.directories), ({ path, left, right }) =>
+  await list(output, 'By directory, unpacked', topDirectories(size.directories), ({ path, left, right }) =>
     row(`/${path}`, left, right),
   );
-  await list(output, 'By package', size.packages, (one) => row(one.name, one.left, one.right));
+  await list(output, 'By package, installed', size.packages, (one) => row(one.name, one.left, one.right));
   const steps = size.steps.filter((one) => stored(one.left) !== stored(one.right));
   await list(output, 'By build step, stored', steps, (one) =>
     row(one.text.slice(0, 100), stored(one.left), stored(one.right)),

@@ -4,7 +4,7 @@ import type { FileDiff } from '../files/fileDiff.ts';
 import { type FileChange, listChanges } from '../files/listChanges.ts';
 import type { LinesDiff } from '../lines.ts';
 import { noiseNames } from '../noise.ts';
-import type { HiddenPaths } from './leaveOut.ts';
+import { type HiddenPaths, hiddenCounts } from './leaveOut.ts';
 import { type Content, count, counted, html, lines, type Markup, section, size, table } from './markup.ts';
 import { more, named } from './objects.ts';
 
@@ -38,7 +38,7 @@ export function filesPart(listed: FileDiff, hidden: HiddenPaths, explained: Read
   const list =
     changes.length === 0
       ? html`<p>No path differs${hidden.files > 0 ? ' in anything else' : ''}.</p>`
-      : table('Files', [...named('path', '', 'what'), ...sizes], rows);
+      : table('Files', [...named('path', 'change', 'what'), ...sizes], rows);
   const body = [list, more(changes.length - REPORT_FILES_MAX_COUNT), hiddenText(hidden)];
   const summary = `${count(of('added'))} added, ${count(of('removed'))} removed, ${count(of('modified'))} modified, ${count(listed.same)} the same`;
   return section('Files', summary, body);
@@ -46,7 +46,7 @@ export function filesPart(listed: FileDiff, hidden: HiddenPaths, explained: Read
 
 function hiddenText({ files, fields, noise, paths }: HiddenPaths): Markup | null {
   if (files === 0) return null;
-  const told = Object.entries({ ...fields, ...noise, ...paths }).map(([name, times]) => `${name} ${count(times)}`);
+  const told = hiddenCounts({ fields, noise, paths }).map(([name, times]) => `${name} ${count(times)}`);
   return html`<p class="soft">Left out on demand: ${counted(files, 'path')} that differ in nothing else (${told.join(', ')}).</p>`;
 }
 
@@ -75,7 +75,7 @@ export function textsPart(texts: readonly ReportText[]): Markup | null {
     const told = [...unified(diff)];
     return html`<details open><summary><code>/${path}</code></summary><pre class="wide" role="region" tabindex="0" aria-label="Changes of /${path}">${told.slice(0, LINES)}</pre>${more(told.length - LINES)}</details>`;
   });
-  return section('Changed texts', `the first ${counted(texts.length, 'small text')}`, body);
+  return section('Changed texts', `${counted(texts.length, 'small text')}, the first ones by path`, body);
 }
 
 function* unified({ left, right, rows }: LinesDiff): Generator<Markup> {

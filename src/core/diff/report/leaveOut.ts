@@ -91,3 +91,9 @@ function pathTest(glob: string): (path: string) => boolean {
     return false;
   };
 }
+
+/** By name, most telling first: kinds of noise say more than the fields that they cover. */
+export function hiddenCounts({ fields, noise, paths }: Omit<HiddenPaths, 'files'>): [string, number][] {
+  const kinds = Object.entries(noise);
+  return [...(kinds.length > 0 ? kinds : Object.entries(fields)), ...Object.entries(paths)];
+}

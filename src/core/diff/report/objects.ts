@@ -34,7 +34,10 @@ export function configPart(root: Pair): Markup | null {
     const rows = fields
       .slice(0, FIELDS)
       .map(({ pointer, kind, left, right }) => [pointer, mark(kind), cut(left), cut(right)]);
-    return [table(`Fields of the ${path}`, named('field', '', 'left', 'right'), rows), more(fields.length - FIELDS)];
+    return [
+      table(`Fields of the ${path}`, named('field', 'change', 'left', 'right'), rows),
+      more(fields.length - FIELDS),
+    ];
   });
   return section('Config', `${counted(total, 'field')} differ`, body);
 }
@@ -49,7 +52,7 @@ export function layersPart(root: Pair): Markup {
       ...[path, mark(kind), left ? size(left.size) : '–', right ? size(right.size) : '–', text],
       html`${digestOf(left)}${left?.digest === right?.digest ? null : html`<br>${digestOf(right)}`}`,
     ]);
-  const columns = [...named('layer', ''), { name: 'left', isNumber: true }, { name: 'right', isNumber: true }];
+  const columns = [...named('layer', 'change'), { name: 'left', isNumber: true }, { name: 'right', isNumber: true }];
   const body = table('Layers', [...columns, ...named('why', 'digests')], rows);
   return section('Layers', `${shared} of ${count(layers.length)} are the same bytes`, body);
 }

@@ -24,7 +24,11 @@ export function packagesPart({ rows, same, counts }: PackageDiff): Markup | null
         evidence === undefined ? manager : `${manager}; other ${evidence}`,
       ],
     ]);
-  const columns = [...named('package', '', 'left', 'right'), ...numbers('size', 'layer'), ...named('source', 'by')];
+  const columns = [
+    ...named('package', 'change', 'left', 'right'),
+    ...numbers('size', 'layer'),
+    ...named('source', 'by'),
+  ];
   const body = rows.length === 0 ? html`<p>All packages are the same.</p>` : table('Packages', columns, listed);
   return section('Packages', [...told, `${count(same)} the same`].join(', '), [body, more(rows.length - PACKAGES)]);
 }
