@@ -25,6 +25,7 @@ describe('what comes back', () => {
       ]) {
         const { headers } = await lab.ask(path);
         expect(headers.get('content-type')).toMatch(/^application\/(?:octet-stream|json)$/);
+        if (path === BLOB) expect(headers.get('content-type')).toBe('application/octet-stream');
         expect(headers.get('x-content-type-options')).toBe('nosniff');
         expect(headers.get('content-security-policy')).toMatch(/default-src 'none'.*sandbox/);
         expect(headers.get('content-disposition')).toBe('attachment');

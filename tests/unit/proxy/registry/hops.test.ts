@@ -240,9 +240,13 @@ describe('a token server', () => {
   });
 
   it('row 14: is not asked after a challenge without end', async () => {
+    const realm = 'Bearer realm="https://registry.test/token"';
     const many = Array.from({ length: 1000 }, (_, i) => `p${i}=x`).join(',');
     for (const challenge of [
       `Bearer ${many}`,
+      `${realm},${Array.from({ length: 20 }, (_, i) => `p${i}=x`).join(',')}`,
+      `${realm},${many}`,
+      Array.from({ length: 20 }, () => realm).join(', '),
       Array(1000).fill('Basic').join(', '),
       'Bearer realm="x',
       '"',
