@@ -31,7 +31,8 @@ export const buildPaths: Explainer = {
     const [a, b] = [latin1(left), latin1(right)];
     const [was, is] = [a.match(ROOT) ?? [], b.match(ROOT) ?? []];
     if (was.length === 0 || was.length !== is.length || !isRenaming(was, is)) return undefined;
-    if (a.replace(ROOT, '\0') !== b.replace(ROOT, '\0')) return undefined;
+    const [rest, others] = [a.split(ROOT), b.split(ROOT)];
+    if (rest.some((part, i) => part !== others[i])) return undefined;
     const at = was.findIndex((root, i) => root !== is[i]);
     return at < 0
       ? undefined

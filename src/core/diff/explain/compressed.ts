@@ -36,11 +36,13 @@ function headersApart(left: Uint8Array, right: Uint8Array): Explanation | undefi
   };
 }
 
-const [EXTRA, NAME, COMMENT, HEADER_CHECK] = [4, 8, 16, 2];
+/** The one flag, and the one method. */
+const NAME = 8;
+const DEFLATE = 8;
 
 function bodyOf(bytes: Uint8Array): number | undefined {
   const flags = bytes[3] as number;
-  if (bytes.length < 18 || flags & (EXTRA | COMMENT | HEADER_CHECK)) return undefined;
+  if (bytes.length < 18 || bytes[2] !== DEFLATE || flags & ~NAME) return undefined;
   if (!(flags & NAME)) return 10;
   const end = bytes.indexOf(0, 10);
   return end < 0 ? undefined : end + 1;

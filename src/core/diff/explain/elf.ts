@@ -2,7 +2,9 @@
 import { NOISE } from '../noise.ts';
 import { explainerOf, latin1, type Ranges } from './explainer.ts';
 
+const LOAD_SEGMENT = 1;
 const NOTE_SEGMENT = 4;
+const EXECUTABLE = 1;
 const GNU_BUILD_ID = 3;
 
 export const elf = explainerOf(buildIdOf, {
@@ -18,13 +20,19 @@ function buildIdOf(bytes: Uint8Array): Ranges | undefined {
   const table = long(wide ? 32 : 28);
   const [each, count] = [view.getUint16(wide ? 54 : 42, little), view.getUint16(wide ? 56 : 44, little)];
   const ranges: number[] = [];
+  const code: number[] = [];
   for (let row = 0; row < count; row++) {
     const at = table + row * each;
     if (!(at >= 0 && at + (wide ? 56 : 32) <= bytes.length)) return undefined;
-    if (view.getUint32(at, little) !== NOTE_SEGMENT) continue;
+    const type = view.getUint32(at, little);
     const start = long(at + (wide ? 8 : 4));
-    addIds(view, start, start + long(at + (wide ? 32 : 16)), little, ranges);
+    const end = start + long(at + (wide ? 32 : 16));
+    if (type === NOTE_SEGMENT) addIds(view, start, end, little, ranges);
+    if (type === LOAD_SEGMENT && view.getUint32(at + (wide ? 4 : 24), little) & EXECUTABLE) code.push(start, end);
   }
+  // What runs is code, whatever a note calls it.
+  if (code.some((start, i) => i % 2 === 0 && (ranges[1] ?? 0) > start && (ranges[0] ?? 0) < (code[i + 1] as number)))
+    return undefined;
   // One program has one; two segments may hold the same note.
   return ranges.length >= 2 && ranges.every((offset, i) => offset === ranges[i % 2]) ? ranges.slice(0, 2) : undefined;
 }

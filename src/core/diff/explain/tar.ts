@@ -22,8 +22,8 @@ function timesOf(bytes: Uint8Array): Ranges | undefined {
     if (size === undefined || latin1(bytes, at + 257, at + 262) !== 'ustar') return undefined;
     ranges.push(at + TIME[0], at + TIME[1]);
     const flag = String.fromCharCode(bytes[at + 156] as number);
-    // Old sparse files have blocks of a map after their header.
-    if (flag === 'S') return undefined;
+    // Old sparse files have blocks of a map after their header; Solaris' records may change where the next header is.
+    if (flag === 'S' || flag === 'X') return undefined;
     const end = at + BLOCK + size;
     if (end > bytes.length) return undefined;
     if (PAX.includes(flag) && !addRecords(bytes, at + BLOCK, end, ranges)) return undefined;
