@@ -6,14 +6,12 @@ import { readSources, type SourceObject } from '../../core/convert/source.ts';
 import type { CallOptions } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
 import type { Given, Session } from '../session/session.ts';
+import { checkedImages } from './checked.ts';
 import { workshopOf } from './workshop.ts';
 
 /** The objects that are to be converted, read from the input. */
-export function sourcesOf(
-  { images }: Session,
-  args: PlanArgs,
-  { signal }: CallOptions,
-): Promise<readonly SourceObject[]> {
+export function sourcesOf(session: Session, args: PlanArgs, { signal }: CallOptions): Promise<readonly SourceObject[]> {
+  const images = checkedImages(session);
   return readSources(images, args.images ?? chooseRoots(images), signal);
 }
 

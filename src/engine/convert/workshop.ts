@@ -7,6 +7,7 @@ import type { CallOptions } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
 import { placeOf } from '../session/layers.ts';
 import type { Session } from '../session/session.ts';
+import { checkedSource } from './checked.ts';
 
 /** Sources that it gives stay readable as long as the session is held. */
 export function workshopOf(session: Session, host: EngineHost, options: CallOptions): Workshop {
@@ -27,11 +28,13 @@ export function workshopOf(session: Session, host: EngineHost, options: CallOpti
       const { diffIDs, uncompressedSize } = await session.layers.hash(node, true, telling(onDone));
       const source = session.source(node);
       const codec = sniff(await source.read(0, Math.min(CODEC_HEAD_BYTES, source.size), signal));
-      if (!codec) return { source, diffID: diffIDs.sha256 ?? '' };
+      const diffID = diffIDs.sha256 ?? '';
+      // It is read once more when it is written.
+      if (!codec) return { source: checkedSource(session, source, diffID), diffID };
       // With a cursor of its own: those of the session end with it.
       const { checkpoints } = await session.layers.index(node, { signal });
       const content = inflated(source, codec, uncompressedSize, placeOf(node), { checkpoints });
-      return { source: content, diffID: diffIDs.sha256 ?? '' };
+      return { source: checkedSource(session, content, diffID), diffID };
     },
   };
 }

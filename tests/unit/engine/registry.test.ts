@@ -1,5 +1,6 @@
 /** An image in a registry through the engine: what each look at it costs in requests and bytes. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -10,6 +11,7 @@ import { createIndexStore } from '../../../src/engine/indexStore.ts';
 import { blob, buildImage, manifestOf, OCI, sha256 } from '../../fixtures/image.ts';
 import { HOST, MemoryRegistry } from '../../fixtures/memoryRegistry.ts';
 import { estargzLayer } from '../../fixtures/tableLayers.ts';
+import { toBytes } from '../../fixtures/tar.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-registry-test-'));
 const hosts: ReturnType<typeof createNodeHost>[] = [];
@@ -117,5 +119,83 @@ describe('layers of a registry', () => {
     );
     expect(layers.length).toBeLessThanOrEqual(2 * image.layers.length);
     expect(made.roots[0]?.digest ?? made.roots[0]?.children[0]?.digest).toBe(image.manifest.descriptor.digest);
+  });
+
+  it.each(['oci-archive', 'docker-archive'] as const)(
+    'are saved as %s whole, though the connection breaks off in the middle of them',
+    async (to) => {
+      const breakAfter: number[] = [];
+      const registry = new MemoryRegistry({ breakAfter });
+      registry.push('1', image);
+      const { engine, id } = await open(registry);
+      breakAfter.push(5, 7, 11, 13, 17);
+      const made = await engine.open({ kind: 'converted', name: 'out', of: id, args: { to } });
+      breakAfter.push(3, 19, 23);
+      const source = await engine.content(made.id, { kind: 'whole' });
+      const file = join(folder, `${to}.tar`);
+      await writeFile(file, source.stream());
+      const { id: saved, roots } = await engine.open({ kind: 'path', name: file, path: file });
+      expect(
+        await engine.verify(
+          saved,
+          roots.map(({ key }) => key),
+        ),
+      ).toMatchObject({ ok: true });
+      expect(registry.log.filter(({ range }) => range !== undefined).length).toBeGreaterThan(3);
+      const [root] = roots;
+      const configs = (nodes: typeof roots): unknown[] =>
+        nodes.flatMap(({ role, digest, children }) => (role === 'config' ? [digest] : configs(children)));
+      expect(configs(root ? [root] : [])).toEqual([image.config.descriptor.digest]);
+    },
+  );
+
+  it.each(['oci-archive', 'docker-archive'] as const)(
+    'are not saved as %s where their bytes are not those of their digest',
+    async (to) => {
+      const registry = new MemoryRegistry();
+      const plain = buildImage({ layers: [{ entries: [{ path: 'noise', content: noise }], compression: 'none' }] });
+      registry.push('1', plain);
+      const { engine, id } = await open(registry);
+      const layer = plain.layers[0]?.descriptor.digest ?? '';
+      const bytes = registry.blobs.get(layer)?.slice() ?? new Uint8Array();
+      bytes[1000] = (bytes[1000] ?? 0) ^ 1;
+      const save = async () => {
+        const made = await engine.open({ kind: 'converted', name: 'out', of: id, args: { to } });
+        // What was right when it was first read may be wrong when it is written.
+        registry.blobs.set(layer, bytes);
+        const source = await engine.content(made.id, { kind: 'whole' });
+        for await (const _ of source.stream());
+      };
+      await expect(save()).rejects.toMatchObject({ code: 'digest-mismatch', at: layer });
+    },
+  );
+});
+
+describe('documents of a registry', () => {
+  it('are kept from one visit to the next, and what was changed on disk is asked for again', async () => {
+    const registry = new MemoryRegistry();
+    registry.push('1', image);
+    const { kept, id, engine } = await open(registry);
+    await engine.close(id);
+    const record = join(kept, 'documents-1.index');
+    await expect.poll(() => existsSync(record)).toBe(true);
+    const bytes = await readFile(record);
+    /** Each on a folder of its own, since a visit keeps what it had to ask for. */
+    const visit = async (found: Uint8Array) => {
+      const kept = mkdtempSync(join(folder, 'visit-'));
+      await writeFile(join(kept, 'documents-1.index'), found);
+      const host = createNodeHost(join(folder, 'no-built-scripts-here'));
+      hosts.push(host);
+      const indexes = createIndexStore(indexFolder(kept));
+      const again = createEngine({ ...host, indexes, registryFetch: registry.fetch });
+      registry.log.length = 0;
+      const reference = `${HOST}/team/app:1`;
+      const { roots } = await again.open({ kind: 'registry', name: reference, reference });
+      expect(roots[0]?.verified).toBe('ok');
+      return registry.log.map(({ method }) => method);
+    };
+    expect(await visit(bytes)).toEqual(['HEAD']);
+    expect(await visit(bytes.map((byte, i) => (i === bytes.length - 1 ? 0 : byte)))).toEqual(['HEAD', 'GET']);
+    expect(await visit(toBytes('nonsense'))).toEqual(['HEAD', 'GET', 'GET']);
   });
 });
