@@ -22,11 +22,13 @@ export function RegistryNote({ registry, thrown, onRetry, text }: RegistryNotePr
   return (
     <div role="alert" className="flex max-w-xl flex-col items-start gap-1 p-4">
       <p className="flex items-center gap-2 font-medium">
-        <SeveritySign severity={code === 'aborted' ? 'info' : 'error'} />
+        <SeveritySign severity={code === 'aborted' || text ? 'info' : 'error'} />
         {title}
       </p>
       {message !== '' && <p className="break-words">{visibleText(message)}</p>}
-      {at !== '' && <p className="break-all font-mono text-ink-2 text-sm">{visibleText(at)}</p>}
+      {at !== '' && !message.includes(at) && (
+        <p className="break-all font-mono text-ink-2 text-sm">{visibleText(at)}</p>
+      )}
       <p className="text-ink-2">{remedy}</p>
       <p className="mt-2 flex gap-2">
         <ActionButton onClick={onRetry}>Try again</ActionButton>

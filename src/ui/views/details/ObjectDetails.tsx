@@ -4,6 +4,9 @@ import { explainAnnotation } from '../../../core/oci/annotations.ts';
 import { explainMediaType } from '../../../core/oci/mediaType.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import { nameOf } from '../../app/cut/cutParts.ts';
+import { readBrowse } from '../../app/registry/browsePlace.ts';
+import { ReferrerTree } from '../../app/registry/ReferrerTree.tsx';
+import { PREFIX } from '../../app/registry/registryInput.ts';
 import { select } from '../../app/state/appState.ts';
 import { nodeAt, nodesOf } from '../../app/state/objectIndex.ts';
 import { findingsOf, markOf, useLedger } from '../../app/state/verification.ts';
@@ -40,6 +43,7 @@ export function ObjectDetails({ slot, opened }: ViewProps) {
         <NodeFacts node={node} />
         <Subject node={node} slot={slot} opened={opened} />
       </Facts>
+      <RegistryReferrers node={node} slot={slot} opened={opened} />
       <ObjectActions node={node} slot={slot} opened={opened} />
       {/* No shell gets at an image inside another by one name. */}
       {slot.input.kind !== 'inside' && (
@@ -47,6 +51,15 @@ export function ObjectDetails({ slot, opened }: ViewProps) {
       )}
     </div>
   );
+}
+
+/** Where the image lies in a registry, that can be asked what else speaks of it. */
+function RegistryReferrers({ node, slot }: ViewProps & { readonly node: Node }) {
+  const { input } = slot;
+  const place = input.kind === 'registry' ? readBrowse(input.name.slice(PREFIX.length)) : undefined;
+  const speaks = node.role === 'index' || node.role === 'manifest' || node.role === 'artifact';
+  if (!place?.repository || node.digest === null || !speaks) return null;
+  return <ReferrerTree key={node.digest} repository={place.repository} digest={node.digest} />;
 }
 
 /** What an attestation or a referrer speaks about. */

@@ -60,7 +60,7 @@ function RegistryBar({ place, browse }: { readonly place: BrowsePlace | undefine
               </button>
             )}
             <button type="button" className={BUTTON} onClick={() => askAnew(registry)} title="Ask the registry again">
-              <RotateCw size={14} aria-hidden="true" /> Refresh
+              <RotateCw size={14} aria-hidden="true" /> <span className="max-sm:sr-only">Refresh</span>
             </button>
           </>
         )}

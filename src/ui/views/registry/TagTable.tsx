@@ -1,11 +1,11 @@
 /** The table of a repository's tags: only rows in view are drawn, and only they are looked up. */
 import { useMemo, useState } from 'react';
 import type { TagList } from '../../../core/store/registry/browse/tags.ts';
-import { useLookup } from '../../app/registry/lookups.ts';
+import { lookupOf, useLookup } from '../../app/registry/lookups.ts';
 import { type RowID, type TreeColumn, TreeTable } from '../../parts/TreeTable.tsx';
 import type { TreeSort } from '../../parts/tree/treeModel.ts';
 import { CreatedCell, DigestCell, SameCell, SizeCell, TagName, WhatCell } from './tagCells.tsx';
-import { sameTags, type TagModel, type TagRow, tagModel } from './tagRows.ts';
+import { digestOfTag, sameTags, type TagModel, type TagRow, tagModel } from './tagRows.ts';
 
 interface TagTableProps {
   readonly repository: string;
@@ -86,6 +86,7 @@ function columnsOf(repository: string, list: TagList, model: TagModel, same: Sam
       cell: cell((tag) => <WhatCell {...known} tag={tag} />),
     },
     {
+      tip: (row) => digestOfTag(tagAt(row) ?? '', list, lookupOf(repository)),
       ...{ key: 'digest', title: 'Digest', width: 150, mono: true, from: 340 },
       cell: cell((tag) => <DigestCell {...known} tag={tag} told={list.digests?.[tag]} />),
     },

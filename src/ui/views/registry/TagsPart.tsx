@@ -65,6 +65,8 @@ function Tags({
       ) : (
         <div className="min-h-0 flex-1">
           <TagTable
+            // What comes in parts is not sorted yet: the whole list begins anew, and shows the chosen tag.
+            key={coming ? 'coming' : 'whole'}
             repository={repository}
             list={list}
             rows={rows}
