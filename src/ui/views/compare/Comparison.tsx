@@ -41,10 +41,10 @@ export function Comparison({ slot, compared, left, right }: ComparisonProps) {
   const { ignored } = leaving;
   const judged = images.length > 1 && image ? image : root;
   const { verdict, counts, explained, behind } = useJudgement(judged, files.data, ignored);
-  const tab = tabNamed(slot.tab);
+  const tab = tabNamed(slot.tab, root.role === 'layer' ? 'layers' : 'objects');
   const needsBytes = tab === 'files' || tab === 'packages' || tab === 'size';
   const [pointed, setPointed] = useState<string | null>(null);
-  const show = (to: TabName) => patchSlot(slot.id, { tab: to === 'objects' ? null : to });
+  const show = (to: TabName) => patchSlot(slot.id, { tab: to });
   const isFile = (path: string) => files.data !== undefined && rowOfPath(files.data, path) !== null;
   const goToFile = (path: string) => {
     if (isFile(path)) patchSlot(slot.id, { path, tab: 'files' });

@@ -10,9 +10,9 @@ const TABS = [
 
 export type TabName = (typeof TABS)[number][0];
 
-/** What a link says, read back; the first where it says nothing known. */
-export const tabNamed = (name: string | null | undefined): TabName =>
-  TABS.find(([known]) => known === name)?.[0] ?? 'objects';
+/** What a link says, read back; `first` where it says nothing known. */
+export const tabNamed = (name: string | null | undefined, first: TabName): TabName =>
+  TABS.find(([known]) => known === name)?.[0] ?? first;
 
 interface TabsProps {
   readonly shown: TabName;

@@ -8,9 +8,9 @@ import type { ComparedFiles } from '../useFilesDiff.ts';
 import { FileDetails } from './FileDetails.tsx';
 import { FilesBar } from './FilesBar.tsx';
 import { FilesTable } from './FilesTable.tsx';
-import { type FileFilter, type FileRows, pathText, ROW_KINDS, rowOfPath, visibleRows } from './fileRows.ts';
+import { type FileFilter, type FileRows, pathText, ROW_KINDS, rowOfPath } from './fileRows.ts';
 import { openSide, type SideName } from './openSide.ts';
-import { type Filtered, useFileRows } from './useFileRows.ts';
+import { type Filtered, type ShownRows, useFileRows, useVisible } from './useFileRows.ts';
 
 /** Directories are open at first where all that differs fits on a few screens. */
 const OPEN_UP_TO = 300;
@@ -31,6 +31,7 @@ export function FilesComparison(props: FilesProps) {
   const filter: FileFilter = { ...own, ignored: leaving.ignored, showHidden: leaving.showHidden };
   const filtered = useFileRows(diff, filter);
   const open = useOpen(diff, filter.text);
+  const shown = useVisible(diff, filtered, open.isOpen);
   const onFilter = ({ text, kinds }: FileFilter) => {
     // What is open at first changes with it, and with that what was closed or opened by hand.
     if ((text === '') !== (own.text === '')) open.forget();
@@ -53,7 +54,7 @@ export function FilesComparison(props: FilesProps) {
           <FindingList findings={findings} />
         </details>
       )}
-      {filtered && <Shown {...props} filtered={filtered} open={open} />}
+      {shown && <Shown {...props} shown={shown} open={open} />}
     </section>
   );
 }
@@ -86,11 +87,10 @@ function useOpen(diff: ComparedFiles, text: string): Open {
   return { isOpen, all, set, flipAll: () => reset(!all), forget: () => reset(null) };
 }
 
-type ShownProps = FilesProps & { readonly filtered: Filtered; readonly open: Open };
+type ShownProps = FilesProps & { readonly shown: ShownRows; readonly open: Open };
 
-function Shown({ diff, compared, keys, path, onPath, filtered, open }: ShownProps) {
-  const { rows } = filtered;
-  const visible = useMemo(() => visibleRows(diff, rows, open.isOpen), [diff, rows, open.isOpen]);
+function Shown({ diff, compared, keys, path, onPath, shown, open }: ShownProps) {
+  const { rows, visible } = shown;
   const selected = useMemo(() => rowOfPath(diff, path), [diff, path]);
   const select = (row: number) => {
     const closed: number[] = [];
@@ -120,15 +120,14 @@ function Shown({ diff, compared, keys, path, onPath, filtered, open }: ShownProp
         <div className="h-full min-h-0" onKeyDownCapture={onKeyDown}>
           {visible.length > 0 ? (
             <FilesTable
-              {...{ diff, filtered, visible, selected }}
-              isOpen={open.isOpen}
+              {...{ diff, shown, selected }}
               onSelect={(row) => onPath(pathText(diff.left, row))}
               onToggle={(row, to) => open.set([row], to)}
               onSiblings={siblings}
               onAct={(row) => openSide(diff, row, compared, keys)}
             />
           ) : (
-            <p className="p-4 text-ink-2">{emptyText(diff, filtered)}</p>
+            <p className="p-4 text-ink-2">{emptyText(diff, shown)}</p>
           )}
         </div>
       }

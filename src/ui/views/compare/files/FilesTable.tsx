@@ -10,13 +10,11 @@ import type { TreeColumn, TreeModel } from '../../../parts/tree/treeModel.ts';
 import { KindMark } from '../KindMark.tsx';
 import { signed } from './fields.ts';
 import { type FileRows, inSubtree, isDir, KIND, leftOf, markOf, nameText, pathText, ROW_KINDS } from './fileRows.ts';
-import type { Filtered } from './useFileRows.ts';
+import type { ShownRows } from './useFileRows.ts';
 
 interface FilesTableProps {
   readonly diff: FileDiff;
-  readonly filtered: Filtered;
-  readonly visible: Uint32Array;
-  readonly isOpen: (row: number) => boolean;
+  readonly shown: ShownRows;
   readonly selected: number | null;
   readonly onSelect: (row: number) => void;
   readonly onToggle: (row: number, open: boolean) => void;
@@ -25,9 +23,9 @@ interface FilesTableProps {
 }
 
 export function FilesTable(props: FilesTableProps) {
-  const { diff, filtered, visible, isOpen } = props;
-  const model = useMemo(() => modelOf(diff, filtered.rows, visible, isOpen), [diff, filtered, visible, isOpen]);
-  const columns = useMemo(() => columnsOf(diff, filtered, visible), [diff, filtered, visible]);
+  const { diff, shown } = props;
+  const model = useMemo(() => modelOf(diff, shown), [diff, shown]);
+  const columns = useMemo(() => columnsOf(diff, shown), [diff, shown]);
   return (
     <TreeTable
       label="Files that differ"
@@ -42,7 +40,7 @@ export function FilesTable(props: FilesTableProps) {
   );
 }
 
-function modelOf(diff: FileDiff, rows: FileRows, visible: Uint32Array, isOpen: (row: number) => boolean): TreeModel {
+function modelOf(diff: FileDiff, { rows, visible, isOpen }: ShownRows): TreeModel {
   const { parent, count } = diff.left;
   const at = (row: number) => visible[row] as number;
   const place = new Int32Array(count).fill(-1);
@@ -72,7 +70,7 @@ function modelOf(diff: FileDiff, rows: FileRows, visible: Uint32Array, isOpen: (
   };
 }
 
-function columnsOf(diff: FileDiff, { rows, filter }: Filtered, visible: Uint32Array): TreeColumn[] {
+function columnsOf(diff: FileDiff, { rows, filter, visible }: ShownRows): TreeColumn[] {
   const at = (row: number) => visible[row] as number;
   const size = (side: 'left' | 'right', title: string): TreeColumn => ({
     ...{ key: side, title, width: 76, align: 'right', from: 640, mono: true },

@@ -163,11 +163,11 @@ export function rowOfPath({ left }: FileDiff, path: string | null): number | nul
 }
 
 /** Rows that are drawn, top to bottom: those with something in them, as far as what is above them is open. */
-export function visibleRows(
+export function* visibleRows(
   { left: { count } }: FileDiff,
   rows: FileRows,
   isOpen: (row: number) => boolean,
-): Uint32Array {
+): Sliced<Uint32Array> {
   const visible = new Uint32Array(count);
   let shown = 0;
   for (let row = 1; row < count; ) {
@@ -177,6 +177,7 @@ export function visibleRows(
     }
     visible[shown++] = row;
     row = isOpen(row) ? row + 1 : (rows.end[row] as number);
+    if (shown % STEPS === 0) yield;
   }
   return visible.slice(0, shown);
 }

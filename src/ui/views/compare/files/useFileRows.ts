@@ -3,7 +3,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { FileDiff } from '../../../../core/diff/files/fileDiff.ts';
 import { type FoldedNames, foldNames } from '../../../parts/nameMatch.ts';
 import { runSliced, type Sliced } from '../../../parts/slices.ts';
-import { type FileFilter, type FileRows, fileRows } from './fileRows.ts';
+import { type FileFilter, type FileRows, fileRows, visibleRows } from './fileRows.ts';
 
 export interface Filtered {
   readonly rows: FileRows;
@@ -24,4 +24,24 @@ export function useFileRows(diff: FileDiff, { text, ignored, kinds, showHidden }
     return runSliced(work(), (rows) => setShown({ rows, filter, diff }));
   }, [diff, filter]);
   return shown?.diff.left === diff.left ? shown : undefined;
+}
+
+/** Rows with those of them that are drawn. They change together, so that a table never mixes two states. */
+export interface ShownRows extends Filtered {
+  readonly visible: Uint32Array;
+  readonly isOpen: (row: number) => boolean;
+}
+
+export function useVisible(
+  diff: FileDiff,
+  filtered: Filtered | undefined,
+  isOpen: (row: number) => boolean,
+): ShownRows | undefined {
+  const [shown, setShown] = useState<ShownRows & { readonly of: FileDiff['left'] }>();
+  useLayoutEffect(() => {
+    if (!filtered) return;
+    const done = (visible: Uint32Array) => setShown({ ...filtered, visible, isOpen, of: diff.left });
+    return runSliced(visibleRows(diff, filtered.rows, isOpen), done);
+  }, [diff, filtered, isOpen]);
+  return shown?.of === diff.left ? shown : undefined;
 }

@@ -1,6 +1,19 @@
-/** Two layers as archives, header by header: what the files alone do not show. */
+/** Two layers as tar streams, header by header: order, formats, PAX records, padding: what unpacking hides. */
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import type { HeaderChange, HeaderField, LayerDiff } from '../../../../core/diff/headers/layerDiff.ts';
 import type { Facts } from '../../../../core/diff/images.ts';
+import { visibleText } from '../../../../core/oci/text.ts';
+import { Answered } from '../../../app/answer/Answered.tsx';
+import { engine } from '../../../app/engine.ts';
+import { runTask } from '../../../app/state/tasks.ts';
+import { formatCount } from '../../../parts/format.ts';
+import { RecordTable } from '../../../parts/table/RecordTable.tsx';
+import type { RecordColumn } from '../../../parts/table/records.ts';
+import { KindMark } from '../KindMark.tsx';
 import type { Compared } from '../useCompared.ts';
+import { HeaderFactsTable, LayerFactsTable } from './HeaderFacts.tsx';
+import { FIELD_WORDS, HEADER_FIELDS } from './headerWords.ts';
 
 interface HeaderDiffProps {
   readonly compared: Compared;
@@ -8,6 +21,98 @@ interface HeaderDiffProps {
   readonly right: Facts;
 }
 
-export function HeaderDiff(_props: HeaderDiffProps) {
-  return null;
+export function HeaderDiff({ compared, left, right }: HeaderDiffProps) {
+  const ids = [compared.left.id, compared.right.id];
+  const keys = { left: left.key, right: right.key };
+  const query = useQuery({
+    queryKey: ['diffLayers', ids, keys],
+    gcTime: 60_000,
+    structuralSharing: false,
+    queryFn: ({ signal }) =>
+      runTask('Comparing headers', signal, (options) => engine.ask(ids, 'diffLayers', keys, options)),
+  });
+  return (
+    <Answered query={query} doing="Reading both layers">
+      {(diff) => <Headers diff={diff} />}
+    </Answered>
+  );
+}
+
+const wordsOf = ({ kind, fields }: HeaderChange) =>
+  kind === 'modified' ? fields.map((field) => FIELD_WORDS[field]).join(', ') : kind;
+
+const COLUMNS: readonly RecordColumn<HeaderChange>[] = [
+  {
+    ...{ key: 'path', title: 'Entry', mono: true },
+    value: ({ path }) => path,
+    cell: ({ path }) => visibleText(path),
+  },
+  {
+    ...{ key: 'fields', title: 'Difference', width: 260 },
+    value: wordsOf,
+    cell: (change) => <KindMark kind={change.kind} words={wordsOf(change)} />,
+  },
+];
+
+function Headers({ diff }: { readonly diff: LayerDiff }) {
+  const [only, setOnly] = useState<HeaderField | null>(null);
+  const [chosen, setChosen] = useState<HeaderChange | null>(null);
+  const shown = useMemo(
+    () => (only === null ? diff.changes : diff.changes.filter(({ fields }) => fields.includes(only))),
+    [diff, only],
+  );
+  const met = HEADER_FIELDS.filter((field) => diff.counts[field] > 0);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
+    <section aria-label="Headers of both layers" tabIndex={0} className="flex h-full min-h-0 flex-col overflow-y-auto">
+      <p className="shrink-0 px-4 py-2">
+        <span
+          aria-hidden="true"
+          className={`mr-2 font-mono font-semibold ${diff.noise !== 0 || diff.changes.length === 0 ? 'text-ok' : 'text-error'}`}
+        >
+          {diff.changes.length === 0 && diff.noise === 0 ? '=' : diff.noise !== 0 ? '≈' : '≠'}
+        </span>
+        {visibleText(diff.text)}
+      </p>
+      <LayerFactsTable left={diff.left} right={diff.right} />
+      {diff.changes.length > 0 && (
+        <>
+          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset does not lie in a row */}
+          <div
+            role="group"
+            aria-label="Only entries that differ in"
+            className="flex shrink-0 flex-wrap items-center gap-1 border-line border-y px-4 py-1 text-sm"
+          >
+            {met.map((field) => (
+              <button
+                key={field}
+                type="button"
+                aria-pressed={only === field}
+                className={`h-6 rounded-sm border px-1.5 ${only === field ? 'border-accent bg-accent-soft' : 'border-line-strong'}`}
+                onClick={() => setOnly(only === field ? null : field)}
+              >
+                {FIELD_WORDS[field]} <span className="font-mono text-ink-2">{formatCount(diff.counts[field])}</span>
+              </button>
+            ))}
+            <span className="ml-auto text-ink-2">
+              {diff.added > 0 && `${formatCount(diff.added)} added, `}
+              {diff.removed > 0 && `${formatCount(diff.removed)} removed, `}
+              {formatCount(diff.same)} entries the same
+              {diff.more > 0 && `, ${formatCount(diff.more)} more not listed`}
+            </span>
+          </div>
+          <div className="h-52 min-h-52 flex-1">
+            <RecordTable
+              label="Entries that differ"
+              records={shown}
+              columns={COLUMNS}
+              chosen={chosen}
+              onChoose={setChosen}
+            />
+          </div>
+          {chosen && <HeaderFactsTable change={chosen} />}
+        </>
+      )}
+    </section>
+  );
 }

@@ -66,22 +66,27 @@ export function LayersComparison({ compared, image, leaving, explained }: Layers
             />
           </div>
         }
-        lower={record && <LayerPair key={chosen} pair={record.pair} compared={compared} />}
+        lower={record && <LayerPair key={chosen} pair={record.pair} compared={compared} alone={!isImage} />}
       />
     </section>
   );
 }
 
-/** Why two layers differ, and below it their headers, once somebody wants to know. */
-function LayerPair({ pair, compared }: { readonly pair: Pair; readonly compared: Compared }) {
+/** Why two layers differ, and their headers, once somebody wants to know; layers compared alone show them at once. */
+function LayerPair({
+  pair,
+  compared,
+  alone,
+}: {
+  readonly pair: Pair;
+  readonly compared: Compared;
+  readonly alone: boolean;
+}) {
   const { left, right } = pair;
   const comparable = left !== null && right !== null && pair.kind !== 'same' && left.present && right.present;
   if (!comparable) return <PairDetails pair={pair} compared={compared} />;
-  return (
-    <PairDetails pair={pair} compared={compared}>
-      <HeaderDiff compared={compared} left={left} right={right} />
-    </PairDetails>
-  );
+  const headers = <HeaderDiff compared={compared} left={left} right={right} />;
+  return <PairDetails pair={pair} compared={compared} headers={headers} first={alone ? 'Headers' : 'Why'} />;
 }
 
 function columnsOf({ ignored }: Leaving, explained: number): readonly RecordColumn<LayerRecord>[] {

@@ -11,37 +11,41 @@ import { FieldsTable } from '../lines/FieldsTable.tsx';
 import { Sign } from '../signs.tsx';
 import type { Compared } from '../useCompared.ts';
 
-const WAYS = ['Why', 'Fields', 'JSON'] as const;
+const WAYS = ['Why', 'Fields', 'JSON', 'Headers'] as const;
+type Way = (typeof WAYS)[number];
 
 interface PairDetailsProps {
   readonly pair: Pair;
   readonly compared: Compared;
-  /** What follows the reason. */
-  readonly children?: ReactNode;
+  /** Of two layers: their headers beside each other, made only once somebody asks. */
+  readonly headers?: ReactNode;
+  /** The way it begins with. */
+  readonly first?: Way;
 }
 
-export function PairDetails({ pair, compared, children }: PairDetailsProps) {
-  const [way, setWay] = useState<(typeof WAYS)[number]>('Why');
-  const isDocument = pair.role !== 'layer';
-  const shown = isDocument ? way : 'Why';
+export function PairDetails({ pair, compared, headers, first = 'Why' }: PairDetailsProps) {
+  const [way, setWay] = useState<Way>(first);
+  const offered = WAYS.filter((each) =>
+    each === 'Headers' ? headers !== undefined : each === 'Why' || pair.role !== 'layer',
+  );
+  const shown = offered.includes(way) ? way : 'Why';
   return (
     <section aria-label={`Difference of ${pair.path}`} className="flex h-full min-h-0 flex-col">
       <header className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 border-line border-b bg-panel px-4 text-sm">
         <h3 className="font-medium">{visibleText(pair.path)}</h3>
         <Sign pair={pair} />
-        {isDocument && (
+        {offered.length > 1 && (
           <span className="ml-auto">
-            <Choice options={WAYS} chosen={shown} onChoose={setWay} />
+            <Choice options={offered} chosen={shown} onChoose={setWay} />
           </span>
         )}
       </header>
       <div className="min-h-0 flex-1">
-        {shown === 'JSON' ? (
-          <DocumentDiff compared={compared} left={keyOf(pair.left)} right={keyOf(pair.right)} />
-        ) : (
+        {shown === 'JSON' && <DocumentDiff compared={compared} left={keyOf(pair.left)} right={keyOf(pair.right)} />}
+        {shown === 'Headers' && headers}
+        {(shown === 'Why' || shown === 'Fields') && (
           <div className="h-full overflow-y-auto px-4 py-3">
             {shown === 'Why' ? <Why pair={pair} /> : <FieldsTable fields={pair.fields} />}
-            {shown === 'Why' && children}
           </div>
         )}
       </div>

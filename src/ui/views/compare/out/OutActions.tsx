@@ -1,9 +1,14 @@
-/** What can be taken along of a comparison: the shell line that gives it as JSON. */
+/** What can be taken along of a comparison: a report that opens anywhere, and the shell line that gives it as JSON. */
+import { useState } from 'react';
 import type { Pair } from '../../../../core/diff/images.ts';
+import { engine } from '../../../app/engine.ts';
+import { toFailure } from '../../../app/errors.ts';
+import { saveBlob } from '../../../app/save/save.ts';
+import { runTask } from '../../../app/state/tasks.ts';
 import { toast } from '../../../parts/Toasts.tsx';
 import type { Side } from '../sides.ts';
 import type { Compared } from '../useCompared.ts';
-import { diffCommand } from './command.ts';
+import { diffCommand, reportName } from './command.ts';
 
 interface OutActionsProps {
   readonly compared: Compared;
@@ -13,10 +18,29 @@ interface OutActionsProps {
   readonly ignored: number;
 }
 
-const BUTTON = 'h-6 text-accent hover:underline';
+const BUTTON = 'h-6 whitespace-nowrap text-accent hover:underline disabled:text-ink-3 disabled:no-underline';
 
-export function OutActions({ left, right }: OutActionsProps) {
-  const command = diffCommand(left, right);
+export function OutActions({ compared, image, left, right, ignored }: OutActionsProps) {
+  const [making, setMaking] = useState(false);
+  const command = diffCommand(left, right, ignored);
+  const save = async () => {
+    const ids = [compared.left.id, compared.right.id];
+    const keys = {
+      left: image?.left?.key ?? compared.left.node.key,
+      right: image?.right?.key ?? compared.right.node.key,
+    };
+    setMaking(true);
+    try {
+      const report = await runTask('Writing the report', undefined, (options) =>
+        engine.ask(ids, 'report', { ...keys, ignored }, options),
+      );
+      saveBlob(report, reportName(left, right));
+    } catch (thrown) {
+      const failure = toFailure(thrown);
+      if (failure.code !== 'aborted') toast(`No report was made: ${failure.message}`);
+    }
+    setMaking(false);
+  };
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(command ?? '');
@@ -27,6 +51,15 @@ export function OutActions({ left, right }: OutActionsProps) {
   };
   return (
     <>
+      <button
+        type="button"
+        title="One HTML file that opens without a network"
+        disabled={making}
+        className={BUTTON}
+        onClick={() => void save()}
+      >
+        Save report
+      </button>
       {command && (
         <button type="button" title={command} className={BUTTON} onClick={() => void copy()}>
           Copy JSON command

@@ -1,4 +1,5 @@
 /** The shell line that gives the same comparison as JSON. */
+import { noiseNames, PRESETS } from '../../../../core/diff/noise.ts';
 import { quoteText } from '../../../parts/shellQuote.ts';
 import type { Side } from '../sides.ts';
 
@@ -19,18 +20,20 @@ function inputOf({ slot: { input } }: Side): string | undefined {
 }
 
 /** undefined where one side is no image of an input of its own. */
-export function diffCommand(left: Side, right: Side | undefined): string | undefined {
+export function diffCommand(left: Side, right: Side | undefined, ignored: number): string | undefined {
   const [a, b] = [inputOf(left), right && inputOf(right)];
   if (a === undefined || b === undefined || left.node.role === 'layer') return undefined;
-  const platform =
-    left.node.role === 'manifest' && left.opened.roots.some(({ role }) => role === 'index') ? left.node.platform : null;
-  return [
-    'cutaway',
-    'diff',
-    quoteText(a),
-    quoteText(b),
-    '--files',
-    '--json',
-    ...(platform ? ['--platform', quoteText(platform)] : []),
-  ].join(' ');
+  const several = left.node.role === 'manifest' && left.opened.roots.some(({ role }) => role === 'index');
+  const platform = several ? left.node.platform : null;
+  const words = ['cutaway', 'diff', quoteText(a), quoteText(b), '--files', '--json'];
+  if (ignored === PRESETS.semantic) words.push('--semantic');
+  else if (ignored !== 0) words.push('--ignore', noiseNames(ignored).join(','));
+  if (platform) words.push('--platform', quoteText(platform));
+  return words.join(' ');
+}
+
+/** `old.tar` and `new.tar` as `old-new.html`. */
+export function reportName(left: Side, right: Side | undefined): string {
+  const base = ({ slot }: Side) => slot.input.name.replace(/\.(?:tar|tar\.\w+|tgz|zip)$/, '').replace(/[/:@]+/g, '-');
+  return `${base(left)}-${right ? base(right) : 'converted'}.html`;
 }

@@ -37,11 +37,11 @@ describe('files that differ, as rows', () => {
   it('lie depth first in the order of their names, with sums for every directory', async () => {
     const found = await pair();
     const rows = filtered(found);
-    const all = [...visibleRows(found, rows, () => true)].map((row) => pathText(found.left, row));
+    const all = [...runWhole(visibleRows(found, rows, () => true))].map((row) => pathText(found.left, row));
     expect(all).toEqual(['opt', 'opt/new', 'opt/new/x', 'opt/new/y', 'usr', 'usr/a', 'usr/gone', 'z']);
     expect(ROW_KINDS.map((kind) => rows.sums[kind][0])).toEqual([4, 1, 2, 0]);
     expect([rows.left[0], rows.right[0]]).toEqual([8, 12]);
-    const closed = [...visibleRows(found, rows, () => false)].map((row) => nameText(found.left, row));
+    const closed = [...runWhole(visibleRows(found, rows, () => false))].map((row) => nameText(found.left, row));
     expect(closed).toEqual(['opt', 'usr', 'z']);
   });
 
@@ -81,4 +81,4 @@ describe('files that differ, as rows', () => {
 });
 
 const pathsOf = (found: Found, rows: ReturnType<typeof filtered>) =>
-  [...visibleRows(found, rows, () => true)].map((row) => pathText(found.left, row));
+  [...runWhole(visibleRows(found, rows, () => true))].map((row) => pathText(found.left, row));

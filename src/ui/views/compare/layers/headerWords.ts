@@ -1,0 +1,75 @@
+/** Headers of layers in words. */
+import type { HeaderFacts, HeaderField, LayerFacts } from '../../../../core/diff/headers/layerDiff.ts';
+import { isoTime } from '../../../parts/facts/attributes.ts';
+import { formatCount, formatExactBytes } from '../../../parts/format.ts';
+
+export const FIELD_WORDS: Readonly<Record<HeaderField, string>> = {
+  order: 'order',
+  format: 'format',
+  name: 'spelling of the path',
+  pax: 'PAX records',
+  ownerNames: 'owner names',
+  type: 'type',
+  content: 'content',
+  size: 'size',
+  mode: 'mode',
+  owner: 'owner',
+  mtime: 'time',
+  link: 'link target',
+  device: 'device',
+  xattrs: 'attributes',
+};
+
+export const HEADER_FIELDS = Object.keys(FIELD_WORDS) as readonly HeaderField[];
+
+type Line<T> = readonly [name: string, text: (facts: T) => string];
+
+/** A layer as a whole. */
+export const LAYER_LINES: readonly Line<LayerFacts>[] = [
+  ['entries', ({ entries }) => formatCount(entries)],
+  ['repeated paths', ({ repeated }) => formatCount(repeated)],
+  [
+    'formats',
+    ({ formats }) =>
+      Object.entries(formats)
+        .map(([name, count]) => `${name} ${formatCount(count)}`)
+        .join(', '),
+  ],
+  ['global PAX header', ({ globals }) => recordsText(globals)],
+  ['size of the tar', ({ size }) => formatExactBytes(size)],
+  [
+    'behind the last entry',
+    ({ trailingBytes, trailingContent }) =>
+      `${formatExactBytes(trailingBytes)}${trailingContent ? ', not all zero' : ''}`,
+  ],
+  ['blocking factor', ({ blocking }) => (blocking === 0 ? 'not whole blocks' : String(blocking))],
+  ['odd padding', ({ oddPadding }) => formatCount(oddPadding)],
+  ['problems', ({ problems }) => problems.join('; ')],
+];
+
+/** One entry. */
+export const HEADER_LINES: readonly Line<HeaderFacts>[] = [
+  ['place', ({ order }) => `${formatCount(order + 1)}.`],
+  ['format', ({ format }) => format],
+  ['path as written', ({ name }) => name],
+  ['type', ({ type }) => type],
+  ['mode', ({ mode }) => mode.toString(8).padStart(4, '0')],
+  ['owner', ({ uid, gid }) => `${uid}:${gid}`],
+  ['owner names', ({ uname, gname }) => (uname || gname ? `${uname}:${gname}` : '')],
+  ['time', ({ mtime }) => timeText(mtime)],
+  ['size', ({ size }) => formatExactBytes(size)],
+  ['link target', ({ link }) => link],
+  ['device', ({ device }) => device],
+  ['PAX records', ({ pax }) => recordsText(pax)],
+  ['content, sha256', ({ digest }) => digest],
+];
+
+function timeText(seconds: number): string {
+  const fraction = String(seconds).split('.')[1];
+  return fraction ? isoTime(Math.floor(seconds)).replace(/Z$/, `.${fraction}Z`) : isoTime(seconds);
+}
+
+const recordsText = (records: Readonly<Record<string, string>>) =>
+  Object.entries(records)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(' ');
