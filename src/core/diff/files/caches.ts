@@ -110,11 +110,12 @@ export function cachesAmong(columns: TreeColumns, kind: Uint8Array): Uint16Array
   state[0] = states.first;
   for (let row = 1; row < count; row++) {
     const above = state[parent[row] as number] as number;
+    const [start, end] = [nameStart[row] as number, nameStart[row + 1] as number];
     if (above === WHOLE) state[row] = WHOLE;
+    else if (!states.mayFit(above, end - start)) state[row] = states.other(above);
     else {
       let name = '';
-      for (let at = nameStart[row] as number; at < (nameStart[row + 1] as number); at++)
-        name += String.fromCharCode(names[at] as number);
+      for (let at = start; at < end; at++) name += String.fromCharCode(names[at] as number);
       state[row] = states.next(above, name);
     }
     const found = state[row] as number;
@@ -133,18 +134,30 @@ class States {
   private readonly keys = new Map<string, number>();
   /** By state: the one that a name leads to of which no pattern says anything. */
   private readonly others: number[] = [];
+  private readonly lengths: (ReadonlySet<number> | 'any')[] = [];
   readonly first = this.numberOf(withAny([ROOT_STEP]));
 
   isSelf(state: number): boolean {
     return (this.sets[state] as Step[]).some(({ self }) => self);
   }
 
+  /** Where a name leads of which nothing is said. */
+  other(state: number): number {
+    this.others[state] ??= this.numberOf(withAny((this.sets[state] as Step[]).filter((at) => ANYWHERE.has(at))));
+    return this.others[state] as number;
+  }
+
+  /** Is anything said of names of this many bytes? Most names need not be looked at then. */
+  mayFit(state: number, length: number): boolean {
+    this.lengths[state] ??= lengthsOf(this.sets[state] as Step[]);
+    const lengths = this.lengths[state] as ReadonlySet<number> | 'any';
+    return lengths === 'any' || lengths.has(length);
+  }
+
   next(state: number, name: string): number {
     const set = this.sets[state] as Step[];
-    if (!set.some(({ names, patterns }) => names.has(name) || patterns.some(({ pattern }) => pattern.test(name)))) {
-      this.others[state] ??= this.numberOf(withAny(set.filter((at) => ANYWHERE.has(at))));
-      return this.others[state];
-    }
+    if (!set.some(({ names, patterns }) => names.has(name) || patterns.some(({ pattern }) => pattern.test(name))))
+      return this.other(state);
     const found: Step[] = [];
     for (const at of set) {
       const next = at.names.get(name);
@@ -170,6 +183,11 @@ class States {
     this.numbers.set(at, id);
     return id;
   }
+}
+
+function lengthsOf(set: readonly Step[]): ReadonlySet<number> | 'any' {
+  if (set.some(({ patterns }) => patterns.length > 0)) return 'any';
+  return new Set(set.flatMap(({ names }) => [...names.keys()].map(({ length }) => length)));
 }
 
 /** Steps after a `**`. */
