@@ -10,6 +10,7 @@ import { FIELD, FILE_KINDS, fieldNames } from './change.ts';
 import type { FileDiff } from './files/fileDiff.ts';
 import type { Pair } from './images.ts';
 import type { JsonChange } from './json.ts';
+import { type MovedDirectory, movedDirectories } from './movedDirectories.ts';
 import { fieldNoise, fieldsLeft, NOISE, NOISES, type NoiseName, PRESETS, pairNoise, rowNoise } from './noise.ts';
 
 export interface VerdictArgs {
@@ -122,6 +123,8 @@ const bitsIn = ({ noise }: Tally) => noise.reduce((bits, files, bit) => (files >
 function tallyFiles(files: FileDiff, ignored: number, allowed: number): Tally {
   const tally = emptyTally();
   const real = new Map<number, number>();
+  const directories = movedDirectories(files);
+  const inside = rowsInside(files, directories);
   for (let row = 0; row < files.kind.length; row++) {
     const [kind, fields, noise] = [files.kind[row] as number, files.fields[row] as number, files.noise[row] as number];
     if (kind === 0) continue;
@@ -130,13 +133,29 @@ function tallyFiles(files: FileDiff, ignored: number, allowed: number): Tally {
     if (left === 0) addNoise(tally, rowNoise(kind, fields, noise, allowed));
     else {
       tally.real += 1;
+      if (inside[row]) continue;
       // What holds something else comes first: directories change as their files do.
       if (real.size < CAUSES_MAX_COUNT || !hasCause(real, files, row)) real.set(row, left);
     }
   }
+  for (const moved of directories.slice(0, CAUSES_MAX_COUNT / 2)) tally.causes.push(moveCause(files, moved));
   const rows = [...real].sort(([a, one], [b, other]) => weight(files, b, other) - weight(files, a, one) || a - b);
-  for (const [row, left] of rows.slice(0, CAUSES_MAX_COUNT)) tally.causes.push(fileCause(files, row, left));
+  for (const [row, left] of rows.slice(0, CAUSES_MAX_COUNT - tally.causes.length))
+    tally.causes.push(fileCause(files, row, left));
   return tally;
+}
+
+/** 1 for the rows that a moved directory tells of, on both sides. */
+function rowsInside({ left: { count, parent } }: FileDiff, moved: readonly MovedDirectory[]): Uint8Array {
+  const inside = new Uint8Array(count);
+  for (const { from, to } of moved) inside[from] = inside[to] = 1;
+  for (let row = 1; row < count; row++) if (inside[parent[row] as number]) inside[row] = 1;
+  return inside;
+}
+
+function moveCause({ left }: FileDiff, { from, to, files }: MovedDirectory): VerdictCause {
+  const path = pathOf(left, to);
+  return { text: `/${pathOf(left, from)} was moved to /${path} with all ${count(files, 'file')} below it.`, path };
 }
 
 /** A few of each kind are enough to choose from. */
