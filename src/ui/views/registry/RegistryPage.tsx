@@ -17,16 +17,16 @@ export function RegistryPage({ browse }: { readonly browse: string }) {
   const place = readBrowse(browse);
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <RegistryBar key={place?.registry} place={place} browse={browse} />
+      <RegistryBar key={`bar of ${place?.registry}`} place={place} browse={browse} />
       {!place ? (
         <p role="alert" className="p-4">
           This link names no registry: <span className="break-all font-mono">{visibleText(browse)}</span>. Type where to
           go above.
         </p>
       ) : place.repository === undefined ? (
-        <CatalogPart key={place.registry} registry={place.registry} />
+        <CatalogPart key={`catalog of ${place.registry}`} registry={place.registry} />
       ) : (
-        <TagsPart key={place.repository} repository={place.repository} chosen={place.chosen ?? {}} />
+        <TagsPart key={`tags of ${place.repository}`} repository={place.repository} chosen={place.chosen ?? {}} />
       )}
     </div>
   );
