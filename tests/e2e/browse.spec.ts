@@ -41,7 +41,7 @@ test('the demo registry is browsed by the keyboard alone: repositories, tags, an
 
   await page.getByRole('heading', { name: 'Repositories of demo' }).click();
   await page.keyboard.press('/');
-  await page.keyboard.type('hello');
+  await page.keyboard.type('cutaway/hello');
   await page.keyboard.press('Enter');
   await expect(repositories).toBeFocused();
   await page.keyboard.press('Enter');
@@ -73,15 +73,16 @@ test('what refers to an image is a tree whose parts open', async ({ page }) => {
   await browse(page, 'demo/cutaway/hello:1.0');
   await details(page).getByRole('button', { name: 'Look for signatures' }).click();
   const tree = details(page).getByRole('region', { name: 'What refers to it' });
-  await expect(tree.getByRole('button', { name: 'signature', exact: true })).toBeVisible();
-  await tree.getByRole('button', { name: 'bill of materials', exact: true }).click();
+  await expect(tree.getByRole('button', { name: 'signature', exact: true }).first()).toBeVisible();
+  await tree.getByRole('button', { name: 'bill of materials', exact: true }).first().click();
   await expect(page.getByRole('tab', { name: 'Objects' })).toBeVisible();
 });
 
 test('two chosen tags are compared', async ({ page }) => {
   await browse(page, 'demo/cutaway/releases:9');
   await details(page).getByRole('button', { name: 'Compare with…' }).click();
-  await row(page, /^8 /).first().click();
+  await page.getByLabel('Filter tags').fill('v8-rc');
+  await row(page, /^v8-rc/).click();
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
   await expect(page.getByRole('tab', { name: 'Compare', selected: true })).toBeVisible();
   await expect(page).toHaveURL(/beside=/);

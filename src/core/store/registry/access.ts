@@ -156,7 +156,9 @@ async function toImageError(
       'Run it on your machine (npm start, or cutaway on the command line) and open the image there.';
     return new ImageError('unsupported', name, message);
   }
-  const { code, message, remedy, retryAfter, detail } = await readTold(response);
+  const { code, message, remedy, detail, ...told } = await readTold(response);
+  // An answer to HEAD has no body to tell it in.
+  const retryAfter = told.retryAfter ?? response.headers.get('retry-after') ?? undefined;
   const kind = typeof code === 'string' && CODES.has(code) ? code : CODES.has(stated) ? stated : 'unreachable';
   const again = retryAfter === undefined ? undefined : `Try again ${whenText(String(retryAfter))}.`;
   const left = kind === 'rate-limited' && quota ? quotaText(quota) : undefined;
