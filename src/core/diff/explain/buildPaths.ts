@@ -13,7 +13,7 @@ const ROOTS = [
   // Jenkins, GitLab, GitHub.
   '/var/(?:lib/)?jenkins(?:_home)?/workspace/[\\w.-]+(?:@\\d+)?',
   '/builds/[\\w.-]+/[\\w.-]+',
-  '/home/runner/work/[\\w.-]+/[\\w.-]+',
+  '/home/(?:runner)/work/[\\w.-]+/[\\w.-]+',
   // pip and Python's tempfile.
   '/tmp/pip-(?:install|req-build|build-env|wheel|ephem-wheel-cache|modern-metadata|standalone-pip)-[a-z0-9_]{8}',
   '/tmp/tmp[a-z0-9_]{8}',
