@@ -22,7 +22,7 @@ interface SideBarProps {
 }
 
 const idOf = ({ slot, node }: Side) => `${slot.id} ${node.key}`;
-const FIELD = 'h-7 min-w-0 max-w-full flex-1 rounded-sm border border-line-strong bg-raised px-1 @max-xl:basis-full';
+const FIELD = 'h-7 min-w-0 max-w-full flex-1 rounded-sm border border-line-strong bg-raised px-1 @max-xl:basis-4/5';
 
 export function SideBar({ sides, left, beside, onLeft, onBeside, onSwap }: SideBarProps) {
   const right = findSide(sides, beside);

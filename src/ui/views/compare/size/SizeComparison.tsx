@@ -33,7 +33,7 @@ export function SizeComparison({ compared, image, onPath }: SizeComparisonProps)
       runTask('Comparing sizes', signal, (options) => engine.ask(ids, 'diffSize', keys, options)),
   });
   return (
-    <section aria-label="Sizes of both sides" className="flex min-h-0 flex-1 flex-col">
+    <section aria-label="Sizes of both sides" className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <Answered query={query} doing="Comparing sizes">
         {(diff) => <Sizes diff={diff} onPath={onPath} />}
       </Answered>
@@ -69,7 +69,7 @@ function Sizes({ diff, onPath }: { readonly diff: SizeDiff; readonly onPath: (pa
         <span className="text-ink-2">By</span>
         <Choice options={offered} chosen={part} onChoose={setPart} />
       </div>
-      <div className="min-h-48 flex-1">
+      <div className="h-0 min-h-64 flex-1">
         {part === 'Directories' && <DirectoryTable diff={diff} onPath={onPath} />}
         {part === 'Layers' && <LayerTable layers={diff.layers} />}
         {part === 'Packages' && <PackageTable packages={diff.packages} />}
