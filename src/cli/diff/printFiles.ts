@@ -74,10 +74,16 @@ function valuesOf({ fields = [], left, right }: FileChange): string {
   const values: string[] = [];
   const add = (old: string, now: string) => values.push(`${printable(old)} -> ${printable(now)}`);
   if (fields.includes('type')) add(left.type, right.type);
-  if (fields.includes('size')) add(formatSize(left.size), formatSize(right.size));
+  if (fields.includes('size')) add(...sizesOf(left.size, right.size));
   if (fields.includes('mode')) add(formatMode(left.type, left.mode), formatMode(right.type, right.mode));
   if (fields.includes('owner')) add(`${left.uid}:${left.gid}`, `${right.uid}:${right.gid}`);
   if (fields.includes('link')) add(left.linkName ?? '', right.linkName ?? '');
   if (fields.includes('device')) add(left.device ?? '', right.device ?? '');
   return values.length > 0 ? `  ${values.join('; ')}` : '';
+}
+
+/** In bytes where they would round to one text: 18801 -> 18790 is a difference. */
+function sizesOf(left: number, right: number): [string, string] {
+  const [a, b] = [formatSize(left), formatSize(right)];
+  return a === b ? [`${left}B`, `${right}B`] : [a, b];
 }
