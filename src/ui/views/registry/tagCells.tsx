@@ -23,7 +23,8 @@ const ATTACHED = {
 
 /** The first cell: it keeps the tag looked up while it is in view. */
 export function TagName({ repository, row }: { readonly repository: string; readonly row: TagRow }) {
-  if (row.tag === null) return <>{`${formatCount(row.children.length)} attached to images not looked up yet`}</>;
+  if (row.tag === null)
+    return <>{`${formatCount(row.children.length)} attached to images not shown or not looked up yet`}</>;
   return <WantedName repository={repository} tag={row.tag} row={row} />;
 }
 
