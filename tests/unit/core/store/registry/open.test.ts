@@ -101,6 +101,22 @@ describe('opening an image of a registry', () => {
     ]);
   });
 
+  it('a manifest of schema 1 is had by its tag, since no bytes fit its digest, and is shown as what it is', async () => {
+    const registry = registryWith();
+    const old = {
+      ...{ schemaVersion: 1, name: 'team/app', tag: 'old', architecture: 'amd64' },
+      fsLayers: [{ blobSum: first.descriptor.digest }],
+      history: [{ v1Compatibility: JSON.stringify({ id: 'a', created: '2015-01-01T00:00:00Z' }) }],
+      signatures: [],
+    };
+    registry.pushManifest({ bytes: toBytes(JSON.stringify(old)) }, 'old');
+    const { images } = await open(registry, `${HOST}/team/app:old`);
+    expect(asked(registry)).toEqual(['HEAD manifests/old', 'GET manifests/old']);
+    const [root] = images.roots;
+    expect(root?.findings.map(({ code }) => code)).toContain('schema1');
+    expect(root?.children.map(({ role, digest }) => [role, digest])).toEqual([['layer', first.descriptor.digest]]);
+  });
+
   it('sends the credential with every request, and says what the registry says without it', async () => {
     const registry = registryWith({ credential: 'Basic eDp5' });
     await open(registry, name, new Documents(), 'Basic eDp5');
