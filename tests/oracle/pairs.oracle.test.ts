@@ -153,7 +153,7 @@ async function compare(left: string, right: string): Promise<FileChange[]> {
   return listChanges(answer);
 }
 
-describe.skipIf(absent)('pairs with known differences', { timeout: 300_000 }, () => {
+describe.skipIf(absent)('pairs with known differences', { timeout: 900_000 }, () => {
   it('are told apart in just what they differ in', async () => {
     for (const pair of named) {
       const { files } = await cutawayJSON<{ files: FileChange[] }>(
