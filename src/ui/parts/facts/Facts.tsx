@@ -9,7 +9,7 @@ export function Fact({ name, children }: { readonly name: string; readonly child
   return (
     <div>
       <dt className="break-words text-ink-2 text-xs">{name}</dt>
-      <dd className="min-w-0">{children}</dd>
+      <dd className="min-w-0 break-words">{children}</dd>
     </div>
   );
 }
