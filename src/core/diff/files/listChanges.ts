@@ -3,7 +3,7 @@
 import { formatBytes } from '../../oci/text.ts';
 import { NO_ENTRY } from '../../rootfs/columns.ts';
 import { type ListedEntry, toEntry } from '../../rootfs/listing.ts';
-import { type Change, FIELD, FILE_FIELDS, FILE_KINDS, type FileField, fieldNames, whyFile } from '../change.ts';
+import { type Change, FILE_KINDS, type FileField, fieldNames, whyFile } from '../change.ts';
 import { MODIFIED } from './compareTrees.ts';
 import type { FileDiff } from './fileDiff.ts';
 
@@ -18,27 +18,9 @@ export interface FileChange extends Change<Omit<ListedEntry, 'path' | 'pathBytes
   readonly pathBytes?: string;
 }
 
-/** What was left out on demand: paths between which nothing else differs, and by field how many of them it concerns. */
-export interface HiddenFiles {
-  readonly files: number;
-  readonly fields: Readonly<Partial<Record<FileField, number>>>;
-}
-
 /** Does a row differ once these fields are ignored? */
 export function differs({ kind, fields }: Pick<FileDiff, 'kind' | 'fields'>, row: number, ignored: number): boolean {
   return kind[row] === MODIFIED ? ((fields[row] as number) & ~ignored) !== 0 : kind[row] !== 0;
-}
-
-/** Counts what ignoring some fields hides. */
-export function countHidden(diff: FileDiff, ignored: number): HiddenFiles {
-  const fields: Partial<Record<FileField, number>> = {};
-  let files = 0;
-  for (const [row, bits] of diff.fields.entries()) {
-    if (diff.kind[row] !== MODIFIED || differs(diff, row, ignored)) continue;
-    files += 1;
-    for (const field of FILE_FIELDS) if (bits & FIELD[field]) fields[field] = (fields[field] ?? 0) + 1;
-  }
-  return { files, fields };
 }
 
 /** All that differ once `ignored` fields are left out. */
