@@ -55,6 +55,13 @@ export const KEYS: readonly (readonly [group: string, hints: readonly KeyHint[]]
     ],
   ],
   [
+    'Compare',
+    [
+      { keys: ['n', 'p'], does: 'next change, previous change', letter: true },
+      { keys: ['x'], does: 'swap the sides', letter: true },
+    ],
+  ],
+  [
     'The stack of layers',
     [
       { keys: ['↑', '↓'], does: 'object above, object below' },
