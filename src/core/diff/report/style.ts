@@ -16,6 +16,7 @@ details { border-top: 1px solid var(--line); padding: 10px 0; } summary { cursor
 summary:focus-visible, .wide:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
 .wide { overflow-x: auto; margin: 8px 0; } table { border-collapse: collapse; min-width: 60%; }
 th, td { text-align: left; font-weight: normal; vertical-align: top; padding: 2px 16px 2px 0; border-bottom: 1px solid var(--line); }
+td > span, td > .n { white-space: nowrap; } tbody tr > :first-child { min-width: 14em; }
 thead th { color: var(--soft); } .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 pre { background: var(--sunken); margin: 4px 0; padding: 8px; } pre span { display: block; white-space: pre-wrap; }
 ins, del { display: block; text-decoration: none; white-space: pre-wrap; } ins { background: var(--ok-soft); } del { background: var(--error-soft); }
