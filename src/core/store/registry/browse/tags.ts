@@ -1,5 +1,6 @@
 /** The tags of a repository: paged as the registry likes, sorted here. distribution-spec "Content Discovery". */
 import { REGISTRY_LIST_MAX_COUNT } from '../../../bytes/limits.ts';
+import { attachedTag } from '../../../oci/attachedTag.ts';
 import { parseDigest } from '../../../oci/digest.ts';
 import { ImageError } from '../../../oci/imageError.ts';
 import { type Fields, readObject } from '../../../oci/json/fields.ts';
@@ -119,7 +120,8 @@ const NAMED_MAX_COUNT = 8;
 /** The same error with the tags that there are; as it is where those can't be had. */
 export async function withTags(error: unknown, access: Access, signal?: AbortSignal): Promise<unknown> {
   if (!(error instanceof ImageError) || error.code !== 'not-found') return error;
-  const { tags } = await listTags(access, signal).catch(() => ({ tags: [] }));
+  const list = await listTags(access, signal).catch(() => ({ tags: [] }));
+  const tags = list.tags.filter((tag) => !attachedTag(tag));
   if (tags.length === 0) return error;
   const named = tags.slice(0, NAMED_MAX_COUNT).join(', ');
   const more = tags.length > NAMED_MAX_COUNT ? ` and ${tags.length - NAMED_MAX_COUNT} more` : '';
