@@ -2,7 +2,7 @@
  * Images in Debian's docker-registry, pushed by skopeo, by reference on the command line: the same as from the file, in
  * the fewest requests, whether the registry is open or wants a password or a token.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -50,6 +50,14 @@ interface Tree {
 }
 
 /** Names, and annotations of the archive's own index, belong to where an image lies. */
+/** Each check once (a statement is checked as a document and as a layer), and what names the input left out. */
+function told(out: Buffer): unknown {
+  const { checks, ...rest } = JSON.parse(`${out}`) as { checks?: unknown[]; [field: string]: unknown };
+  const inputs = /"(?:[^"]*hello-oci\.tar|127\.0\.0\.1[^"]*hello:1\.0)"/g;
+  const all = JSON.parse(JSON.stringify(rest).replace(inputs, '"INPUT"')) as object;
+  return { ...all, checks: [...new Set((checks ?? []).map((check) => JSON.stringify(check)))].sort() };
+}
+
 const bare = ({ names: _, annotations: __, children, ...rest }: Tree): object => ({ ...rest, children });
 
 describe.skipIf(absent.length > 0).each([
@@ -76,6 +84,47 @@ describe.skipIf(absent.length > 0).each([
     expect(from.stdout.equals(to.stdout)).toBe(true);
     expect(from.stdout.length).toBeGreaterThan(0);
   });
+
+  it('is verified, wastes as much as the file does, and differs from it in nothing', async () => {
+    for (const command of ['verify', 'waste'] as const) {
+      const [there, here] = [
+        await cutaway(command, reference(), '--json', ...creds),
+        await cutaway(command, archive, '--json'),
+      ];
+      expect(there.status).toBe(here.status);
+      expect(told(there.stdout)).toEqual(told(here.stdout));
+    }
+    const differing = await cutaway('diff', reference(), archive, '--files', ...creds);
+    expect(differing.status).toBe(0);
+  });
+
+  it.each(['oci-archive', 'docker-archive', 'hybrid'])(
+    'is saved as %s with the bytes that the file gives',
+    async (to) => {
+      const [there, here] = [join(folder, `there-${to}`), join(folder, `here-${to}`)];
+      for (const [input, out, more] of [
+        [reference(), there, creds],
+        [archive, here, []],
+      ] as const) {
+        const { status, stderr } = await cutaway(
+          'convert',
+          input,
+          out,
+          '--to',
+          to,
+          '--platform',
+          'linux/amd64',
+          '--name',
+          'x:1',
+          ...more,
+        );
+        expect([status, stderr.includes('error')]).toEqual([0, false]);
+      }
+      expect(readFileSync(there).equals(readFileSync(here))).toBe(true);
+      rmSync(there);
+      rmSync(here);
+    },
+  );
 });
 
 describe.skipIf(absent.length > 0)('a registry on the command line', () => {
