@@ -93,7 +93,7 @@ test('two archives dropped at once are asked about: opened both, or compared', a
 test('files are compared by keyboard, down to the lines of one and its place in the image', async ({ page }) => {
   await comparePair(page);
   await part(page, 'Files').press('Enter');
-  await expect(page.getByRole('button', { name: /moved 1/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^moved\s*1/ })).toBeVisible();
   await choose(page, 'app.conf');
   await expect(files(page).getByRole('row', { selected: true })).toContainText('app.conf');
   const lines = page.getByRole('group', { name: 'Both sides, line by line' });

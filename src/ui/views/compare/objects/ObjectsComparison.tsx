@@ -62,7 +62,13 @@ export function ObjectsComparison({ compared, leaving, explained, asked }: Objec
           <div className="min-h-0 flex-1">
             <PairTable rows={rows} selected={row?.id ?? null} onSelect={show} isOut={isOut} />
           </div>
-          <Summary rows={rows} isOut={isOut} legend={legend} onLegend={() => setLegend(!legend)} />
+          <Summary
+            rows={rows}
+            explained={explained}
+            isOut={isOut}
+            legend={legend}
+            onLegend={() => setLegend(!legend)}
+          />
         </div>
       </div>
       <div className="min-h-0">
@@ -77,21 +83,22 @@ export function ObjectsComparison({ compared, leaving, explained, asked }: Objec
 }
 
 interface SummaryProps {
+  readonly explained: number;
   readonly rows: readonly PairRow[];
   readonly isOut: (pair: Pair) => boolean;
   readonly legend: boolean;
   readonly onLegend: () => void;
 }
 
-function Summary({ rows, isOut, legend, onLegend }: SummaryProps) {
+function Summary({ rows, explained, isOut, legend, onLegend }: SummaryProps) {
   const pairs = rows.map(({ pair }) => pair);
   const changed = pairs.filter(({ kind }) => kind !== 'same');
-  const real = changed.filter(({ kind, why }) => kind === 'added' || kind === 'removed' || why === 'content').length;
+  const real = changed.filter((pair) => pairNoise(pair, explained) === 0).length;
   const out = changed.filter(isOut).length;
   const text =
     changed.length === 0
       ? 'Every object is the same.'
-      : `${changed.length} of ${rows.length} objects differ, ${real === 0 ? 'none of them in content' : `${real} of them in content`}${out > 0 ? `; ${out} left out` : ''}.`;
+      : `${changed.length} of ${rows.length} objects differ, ${real === 0 ? 'none' : real} of them in more than noise${out > 0 ? `; ${out} left out` : ''}.`;
   return (
     <p className="flex min-h-7 shrink-0 flex-wrap items-center gap-x-3 border-line border-t px-3 text-ink-2 text-sm">
       <span>{text}</span>
