@@ -54,7 +54,15 @@ export function PairCuts({ pair, above, selected, onSelect, isOut }: PairCutsPro
   ];
   const total = top + OBLIQUE.y + drawn.height + MARGIN;
   return (
-    <div ref={ref} className="h-full min-h-0 overflow-y-auto overflow-x-hidden">
+    // biome-ignore lint/a11y/useSemanticElements: a region that scrolls, so it must take the focus
+    <div
+      ref={ref}
+      role="group"
+      aria-label="Cuts of both sides"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
+      tabIndex={0}
+      className="h-full min-h-0 overflow-y-auto overflow-x-hidden"
+    >
       {box.width > 0 && (
         <div className="relative" style={{ height: total }}>
           <Ribbons

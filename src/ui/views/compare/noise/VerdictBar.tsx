@@ -41,7 +41,12 @@ export function VerdictBar({ verdict, pending, about, onPath, children }: Verdic
             {causes.length > 0 && <span className="verdict-why ml-3 text-accent">Why</span>}
           </span>
         </summary>
-        <ul className="flex max-h-56 flex-col gap-1.5 overflow-y-auto py-1.5 pl-[88px] max-md:pl-2">
+        <ul
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
+          tabIndex={0}
+          aria-label="Causes"
+          className="flex max-h-56 flex-col gap-1.5 overflow-y-auto py-1.5 pl-[88px] max-md:pl-2"
+        >
           {causes.map((cause) => (
             <Cause key={cause.text} cause={cause} onPath={onPath} />
           ))}
