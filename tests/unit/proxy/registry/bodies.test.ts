@@ -55,6 +55,20 @@ describe('a manifest', () => {
     expect(failure.message).toContain(sha256('{"schemaVersion":1}'));
   });
 
+  it('of schema 1 goes by the digest of what was signed, and by no other', async () => {
+    const payload = '{\n   "schemaVersion": 1,\n   "name": "a"\n}';
+    const base64url = (text: string) => Buffer.from(text).toString('base64url');
+    const cut = payload.length - 2;
+    const claim = base64url(JSON.stringify({ formatLength: cut, formatTail: base64url('\n}') }));
+    const signed = `${payload.slice(0, cut)},\n   "signatures": [{"protected": "${claim}"}]\n}`;
+    lab = await openLab({ 'registry.test': reply(200, {}, signed), 'other.test': reply(200, {}, signed) });
+    const answer = await lab.ask(`registry.test/v2/a/manifests/${sha256(payload)}`);
+    expect(await answer.text()).toBe(signed);
+    expect(answer.headers.get('docker-content-digest')).toBe(sha256(signed));
+    const failure = await lab.fails(`other.test/v2/a/manifests/${sha256('another')}`);
+    expect(failure).toMatchObject({ code: 'digest-mismatch' });
+  });
+
   it('row 18: by tag has the digest of its bytes, and what the registry said where that differs', async () => {
     const lie = sha256('something else');
     lab = await openLab({
