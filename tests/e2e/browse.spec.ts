@@ -3,7 +3,7 @@
  * refuses, limits and counts; and Debian's, where it is installed, with three thousand tags.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -205,16 +205,11 @@ test.describe('Debian’s registry', () => {
       ...['--insecure-policy', 'copy', '--all', '--dest-tls-verify=false', `oci-archive:${samples}`, to],
     ]);
     expect(done.status, String(done.stderr)).toBe(0);
-    const url = `http://${registry.host}/v2/team/many/manifests/`;
-    const Accept = 'application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json';
-    const seed = await fetch(`${url}seed`, { headers: { Accept } });
-    const type = seed.headers.get('content-type') ?? '';
-    const body = await seed.text();
-    for (let at = 0; at < 3000; at += 20) {
-      const some = Array.from({ length: 20 }, (_, i) => `${Math.floor((at + i) / 300)}.${(at + i) % 300}`);
-      await Promise.all(
-        some.map((tag) => fetch(`${url}${tag}`, { method: 'PUT', headers: { 'Content-Type': type }, body })),
-      );
+    // Three thousand more by the registry's own layout on disk: as many pushes would take minutes.
+    const tagsFolder = join(registry.storage, 'docker/registry/v2/repositories/team/many/_manifests/tags');
+    for (let at = 0; at < 3000; at++) {
+      const tag = `${Math.floor(at / 300)}.${at % 300}`;
+      cpSync(join(tagsFolder, 'seed'), join(tagsFolder, tag), { recursive: true });
     }
   });
   test.afterAll(async () => {

@@ -12,6 +12,8 @@ import { must } from './cutaway.ts';
 
 export interface RegistryServer {
   readonly host: string;
+  /** The folder that it keeps its files in. */
+  readonly storage: string;
   /** Lines of its access log so far. */
   requests(): string[];
   stop(): Promise<void>;
@@ -41,10 +43,11 @@ export interface Certificate {
 export async function startRegistry(folder: string, auth = '', tls?: Certificate): Promise<RegistryServer> {
   const port = await freePort();
   const config = join(folder, `config-${port}.yml`);
-  const storage = `storage:\n  filesystem:\n    rootdirectory: ${join(folder, `data-${port}`)}\n`;
+  const storage = join(folder, `data-${port}`);
+  const store = `storage:\n  filesystem:\n    rootdirectory: ${storage}\n`;
   const secure = tls ? `  tls:\n    certificate: ${tls.certificate}\n    key: ${tls.key}\n` : '';
   const http = `http:\n  addr: 127.0.0.1:${port}\n${secure}`;
-  writeFileSync(config, `version: 0.1\n${storage}${http}${auth && `auth:\n${auth}`}`);
+  writeFileSync(config, `version: 0.1\n${store}${http}${auth && `auth:\n${auth}`}`);
   const child = spawn('docker-registry', ['serve', config], { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (log += data));
@@ -55,7 +58,7 @@ export async function startRegistry(folder: string, auth = '', tls?: Certificate
     if (child.exitCode !== null) throw new Error(`docker-registry does not start: ${log.slice(-2000)}`);
   }
   const requests = () => log.split('\n').filter((line) => /"(?:GET|HEAD|POST) \//.test(line));
-  return { host, requests, stop: () => stop(child) };
+  return { host, storage, requests, stop: () => stop(child) };
 }
 
 /** Takes connections; whether by http or https is the test's to find out. */
