@@ -65,11 +65,20 @@ function tellUnused({ note, options }: Context, { files }: Compared, { globs }: 
       note(`${options.diff.ignoreFile}: no path that differs matches ${glob}`);
 }
 
-async function print({ output }: Context, { root, files, packages, size, verdict, same }: Compared): Promise<void> {
+async function print(
+  { output }: Context,
+  { root, explained, files, packages, size, verdict, same }: Compared,
+): Promise<void> {
   await printVerdict(output, verdict);
-  await printObjects(output, root);
+  await printObjects(output, root, explained);
   if (files) await printFiles(output, listChanges(files.listed), files.hidden);
   if (packages) await printPackages(output, packages);
   if (size) await printSize(output, size);
-  await output.text(same ? '\nThe same.\n' : '\nThey differ.\n');
+  await output.text(`\n${same ? 'The same.' : ENDS[verdict.grade]}\n`);
 }
+
+const ENDS = {
+  identical: 'They differ.',
+  noise: 'They differ, in noise alone: --semantic leaves it out.',
+  different: 'They differ.',
+} as const;

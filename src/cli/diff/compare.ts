@@ -1,5 +1,6 @@
 /** Everything that `diff` was asked to compare, asked of the engine, with what is ignored left out. */
 
+import { filesNoise } from '../../core/diff/explained.ts';
 import type { Pair } from '../../core/diff/images.ts';
 import { NOISE } from '../../core/diff/noise.ts';
 import type { PackageDiff } from '../../core/diff/packages/diffPackages.ts';
@@ -22,6 +23,8 @@ export interface Compared {
   readonly files?: LeftOut<FileDiffAnswer>;
   readonly packages?: PackageDiff;
   readonly size?: SizeDiff;
+  /** The noise that all files differ in at most, whatever is ignored; 0 where they really differ or were not compared. */
+  readonly explained: number;
   readonly verdict: Verdict;
   readonly same: boolean;
 }
@@ -50,11 +53,12 @@ export async function compare(context: Context, sides: PickedSides, ignored: Ign
   const size = wantsSize ? await engine.ask(sides.ids, 'diffSize', keys, call) : undefined;
   if (packages) tell(context, packages.findings);
   const isWhole = files === undefined || isComplete(files.judged.findings);
-  const objects = differing(root, ignored, files && isWhole ? explainedBy(files, ignored.noise) : 0);
+  const objects = differing(root, ignored, files && isWhole ? explainedBy(files, root, ignored.noise) : 0);
   const listed = files?.listed.kind.some((kind) => kind !== 0) ?? false;
   const verdict = verdictOf({ root, files: files?.judged, ignored: ignored.noise });
   const parts = { ...(files && { files }), ...(packages && { packages }), ...(size && { size }) };
-  return { root, objects, ...parts, verdict, same: objects.length === 0 && !listed && isWhole };
+  const explained = files ? filesNoise(files.judged, root, ignored.noise) : 0;
+  return { root, objects, explained, ...parts, verdict, same: objects.length === 0 && !listed && isWhole };
 }
 
 /** Kinds that only contents tell. */

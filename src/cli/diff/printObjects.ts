@@ -1,5 +1,6 @@
 /** For people: the verdict with its causes and what fixes each, and the objects with their reasons. */
 import { type Pair, pairsOf } from '../../core/diff/images.ts';
+import { NOISE, NOISES, pairNoise } from '../../core/diff/noise.ts';
 import type { Verdict } from '../../core/diff/verdict.ts';
 import type { Output } from '../output.ts';
 import { formatSize, printable } from '../show.ts';
@@ -16,17 +17,27 @@ export async function printVerdict(output: Output, { text, causes }: Verdict): P
   await output.text('\n');
 }
 
-/** All objects, base first; digests and reasons of those that differ. */
-export async function printObjects(output: Output, root: Pair): Promise<void> {
-  for (const { path, kind, text, causes, left, right } of pairsOf(root)) {
+/**
+ * All objects, base first; digests and reasons of those that differ. What differs by noise alone once the files are known
+ * (`explained`) is not called different.
+ */
+export async function printObjects(output: Output, root: Pair, explained: number): Promise<void> {
+  for (const pair of pairsOf(root)) {
+    const { path, kind, causes, left, right } = pair;
     const sizes = [left, right].map((node) => (node ? formatSize(node.size) : '')).filter(Boolean);
     await output.text(`${MARK[kind]} ${printable(path).padEnd(24)} ${[...new Set(sizes)].join(' -> ')}\n`);
     if (kind === 'same') continue;
     for (const side of [left, right]) if (side?.digest) await output.text(`    ${side.digest}\n`);
-    await output.text(`    ${printable(text)}\n`);
+    await output.text(`    ${printable(reasonOf(pair, explained))}\n`);
     for (const cause of causes) {
       const named = cause.pointers.slice(0, 6).map(printable).join(' ');
       await output.text(`      ${printable(cause.text)} ${named}${cause.pointers.length > 6 ? ' …' : ''}\n`);
     }
   }
+}
+
+function reasonOf(pair: Pair, explained: number): string {
+  const bits = pair.why === 'content' || pair.kind !== 'modified' ? pairNoise(pair, explained) : 0;
+  const kinds = NOISES.filter(({ name }) => bits & NOISE[name]).map(({ label }) => label);
+  return kinds.length > 0 ? `Noise: ${kinds.join(', ')}.` : pair.text;
 }

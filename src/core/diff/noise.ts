@@ -2,6 +2,7 @@
  * Noise: differences that tell how an image was built rather than what it is, each kind a bit that can be ignored. The
  * page runs this too, so it imports words only. Nothing is noise unless it is certain that nothing else differs.
  */
+
 import { CHANGES_MAX_COUNT, FIELD, FILE_KINDS } from './change.ts';
 import type { Pair } from './images.ts';
 import type { JsonChange } from './json.ts';

@@ -7,6 +7,7 @@ import type { Role } from '../image/node.ts';
 import { formatBytes } from '../oci/text.ts';
 import type { TreeColumns } from '../rootfs/columns.ts';
 import { FIELD, FILE_KINDS, fieldNames } from './change.ts';
+import { packingNoise } from './explained.ts';
 import type { FileDiff } from './files/fileDiff.ts';
 import type { Pair } from './images.ts';
 import type { JsonChange } from './json.ts';
@@ -66,7 +67,7 @@ export function verdictOf({ root, files, ignored }: VerdictArgs): Verdict {
   const allowed = PRESETS.semantic | ignored;
   const rows = files && tallyFiles(files, ignored, allowed);
   const unread = files ? unreadLayers(files) : 0;
-  const explained = rows && rows.real === 0 && unread === 0 ? bitsIn(rows) || NOISE['layer-splits'] : 0;
+  const explained = rows && rows.real === 0 && unread === 0 ? bitsIn(rows) || packingNoise(root) : 0;
   const objects = root && tallyObjects(root, { ignored, allowed, explained, hasFiles: files !== undefined });
   // The same bytes need no reading.
   if (root?.kind === 'same' && (rows?.real ?? 0) === 0) return identical(root, files);

@@ -14,7 +14,7 @@ export async function compareFiles([left, right]: readonly File[], { rounds = 7 
   for (const file of [left, right]) {
     const { id, roots } = await client.open({ kind: 'file', name: file.name, file });
     const key = roots.map(manifestOf).find(Boolean)?.key ?? '';
-    await client.rootfs(id, key, 0);
+    await client.rootfs(id, key, 0, false);
     sides.push({ id, key });
   }
   const [a, b] = sides.map(({ key }) => key) as [string, string];

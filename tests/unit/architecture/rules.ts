@@ -21,6 +21,7 @@ export const FLOORS: readonly (readonly string[])[] = [
 const PAGE_DOORS = [
   'src/core/oci/',
   'src/core/diff/change.ts',
+  'src/core/diff/explained.ts',
   'src/core/diff/movedDirectories.ts',
   'src/core/diff/noise.ts',
   'src/core/diff/verdict.ts',

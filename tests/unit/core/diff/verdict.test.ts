@@ -89,6 +89,13 @@ describe('Reproducible?', () => {
     expect(real.causes[0]?.text).toBe('The config differs in /config.');
   });
 
+  it('tells the same files written otherwise from files cut into layers otherwise', async () => {
+    const files = await filesOf([file], [file]);
+    const written = verdictOf({ root: await pairOf(image('a'), image('b')), files, ignored: 0 });
+    expect(written.grade).toBe('noise');
+    expect(written.noise.map(({ name }) => name)).toEqual(['header-form']);
+  });
+
   it('does not guess at files that were not compared', async () => {
     const verdict = verdictOf({ root: await pairOf(image('a'), image('b')), ignored: 0 });
     expect(verdict.grade).toBe('different');

@@ -1,7 +1,7 @@
-/** How much each kind of noise concerns, whatever is left out now, and what is known of layers once their files are. */
+/** How much each kind of noise concerns, whatever is left out now. */
 import type { FileDiff } from '../../../../core/diff/files/fileDiff.ts';
 import type { Pair } from '../../../../core/diff/images.ts';
-import { fieldsLeft, NOISES, PRESETS, pairNoise, rowNoise } from '../../../../core/diff/noise.ts';
+import { NOISES, pairNoise, rowNoise } from '../../../../core/diff/noise.ts';
 
 const ALL = (1 << NOISES.length) - 1;
 
@@ -21,27 +21,4 @@ export function countNoise(root: Pair, files: FileDiff | undefined, explained: n
   };
   walk(root);
   return counts;
-}
-
-/**
- * What the root filesystems differ in at most, for objects whose layers are then explained by it; 0 where they really
- * differ, were not compared, or not wholly read.
- */
-export function explainedBy(
-  files:
-    | (FileDiff & { readonly findings: Readonly<Record<'left' | 'right', readonly { code: string }[]>> })
-    | undefined,
-  ignored: number,
-): number {
-  if (!files) return 0;
-  if ([...files.findings.left, ...files.findings.right].some(({ code }) => code === 'layer-unreadable')) return 0;
-  const allowed = PRESETS.semantic | ignored;
-  let found = 0;
-  for (let row = 0; row < files.kind.length; row++) {
-    const [kind, fields, noise] = [files.kind[row] as number, files.fields[row] as number, files.noise[row] as number];
-    if (kind === 0) continue;
-    if (fieldsLeft(kind, fields, noise, allowed) !== 0) return 0;
-    found |= rowNoise(kind, fields, noise, allowed);
-  }
-  return found || PRESETS.semantic & (1 << NOISES.findIndex(({ name }) => name === 'layer-splits'));
 }

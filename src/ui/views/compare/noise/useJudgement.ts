@@ -3,10 +3,11 @@
  * that the page answers in between; until they are known, what the objects tell alone stands.
  */
 import { useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import { filesNoise } from '../../../../core/diff/explained.ts';
 import type { Pair } from '../../../../core/diff/images.ts';
 import { type Verdict, verdictOf } from '../../../../core/diff/verdict.ts';
 import type { ComparedFiles } from '../useFilesDiff.ts';
-import { countNoise, explainedBy } from './countNoise.ts';
+import { countNoise } from './countNoise.ts';
 
 export interface Judgement {
   readonly verdict: Verdict;
@@ -40,7 +41,7 @@ export function useJudgement(
 }
 
 function judge(root: Pair, files: ComparedFiles | undefined, ignored: number): Judgement {
-  const explained = explainedBy(files, ignored);
+  const explained = files ? filesNoise(files, root, ignored) : 0;
   return { verdict: verdictOf({ root, files, ignored }), counts: countNoise(root, files, explained), explained };
 }
 
@@ -50,7 +51,7 @@ function inTasks(root: Pair, files: ComparedFiles, ignored: number, done: (judge
   let verdict: Verdict | undefined;
   const steps = [
     () => {
-      explained = explainedBy(files, ignored);
+      explained = filesNoise(files, root, ignored);
     },
     () => {
       verdict = verdictOf({ root, files, ignored });

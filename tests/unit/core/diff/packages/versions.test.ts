@@ -99,6 +99,8 @@ describe('versions', () => {
     it(`that are between two others stay between them (${format})`, () => {
       fc.assert(
         fc.property(version, version, version, (...three) => {
+          // rpm looks at releases only where both have one, so that a version without is as good as any of its releases.
+          fc.pre(format !== 'rpm' || new Set(three.map((one) => one.includes('-'))).size === 1);
           const [a, b, c] = three.sort((x, y) => compareVersions(format, x, y));
           expect(compareVersions(format, a, c)).toBeLessThanOrEqual(0);
           expect(compareVersions(format, b, c)).toBeLessThanOrEqual(0);
