@@ -5,6 +5,7 @@ import { ActionButton } from '../../parts/controls/ActionButton.tsx';
 import { SeveritySign } from '../../parts/marks/FindingMark.tsx';
 import { type ErrorText, toFailure } from '../errors.ts';
 import { registryError, signingInMayHelp } from './registryErrors.ts';
+import { askAnew } from './registryQueries.ts';
 import { SignIn } from './SignIn.tsx';
 
 interface RegistryNoteProps {
@@ -34,7 +35,7 @@ export function RegistryNote({ registry, thrown, onRetry, text }: RegistryNotePr
         <ActionButton onClick={onRetry}>Try again</ActionButton>
         {signingInMayHelp(code) && !signing && <ActionButton onClick={() => setSigning(true)}>Sign in…</ActionButton>}
       </p>
-      {signing && <SignIn registry={registry} onSignedIn={onRetry} />}
+      {signing && <SignIn registry={registry} onSignedIn={() => askAnew(registry)} />}
     </div>
   );
 }

@@ -7,7 +7,7 @@ import type { AnswerOf } from '../../../engine/answers.ts';
 import { engine, queryClient } from '../engine.ts';
 import { rememberRepository } from '../open/recents.ts';
 import { runTask } from '../state/tasks.ts';
-import { credentialOf, signIn, signOut } from './credentials.ts';
+import { credentialOf, signOut } from './credentials.ts';
 import { forgetLookups } from './lookups.ts';
 import { PREFIX } from './registryInput.ts';
 
@@ -47,11 +47,8 @@ export function useTags(repository: string) {
   return useQuery<AnswerOf<'tags'>>({
     queryKey,
     queryFn: ({ signal }) => {
-      const seen: string[] = [];
-      const onPart = (part: unknown) => {
-        seen.push(...(part as readonly string[]));
-        queryClient.setQueryData(queryKey, { tags: [...seen], complete: false });
-      };
+      const onPart = (part: unknown) =>
+        void queryClient.setQueryData(queryKey, { tags: part as readonly string[], complete: false });
       return runTask(`Listing the tags of ${repository}`, signal, (options) =>
         engine.ask([], 'tags', repositoryArgs(repository), { ...options, onPart }),
       ).then((list) => {
@@ -90,11 +87,6 @@ export function useReferrers(repository: string, digest: string, asked: boolean)
 export function askAnew(registry: string): void {
   forgetLookups(registry);
   void queryClient.resetQueries({ queryKey: ['registry', registry] });
-}
-
-export function enter(registry: string, user: string, secret: string): void {
-  signIn(registry, user, secret);
-  askAnew(registry);
 }
 
 export function leave(registry: string): void {

@@ -67,7 +67,13 @@ function RegistryBar({ place, browse }: { readonly place: BrowsePlace | undefine
       </div>
       {signing && user === undefined && (
         <div className="max-w-xl">
-          <SignIn registry={registry} onSignedIn={() => setSigning(false)} />
+          <SignIn
+            registry={registry}
+            onSignedIn={() => {
+              setSigning(false);
+              askAnew(registry);
+            }}
+          />
         </div>
       )}
     </div>
