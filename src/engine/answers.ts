@@ -174,7 +174,7 @@ export interface Answers {
   readonly archive: readonly [{ readonly target: SaveTarget }, ArchiveAnswer];
   /** What was asked of the registry so far, null where the input lies in none; about no input: of all registries. */
   readonly traffic: readonly [Record<never, never>, Traffic | null];
-  /** The tags of a repository; told in parts as string[]. The rest about registries is about no input either. */
+  /** The tags of a repository; told in parts as string[], all so far. The rest about registries is about no input either. */
   readonly tags: readonly [RepositoryArgs, TagList];
   /** Where tags lead; told in parts as TagHead. Ends early at a limit, with the problem said. */
   readonly tagHeads: readonly [RepositoryArgs & { readonly tags: readonly string[] }, readonly TagHead[]];

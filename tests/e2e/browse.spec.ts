@@ -3,7 +3,7 @@
  * refuses, limits and counts; and Debian's, where it is installed, with three thousand tags.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -205,12 +205,9 @@ test.describe('Debian’s registry', () => {
       ...['--insecure-policy', 'copy', '--all', '--dest-tls-verify=false', `oci-archive:${samples}`, to],
     ]);
     expect(done.status, String(done.stderr)).toBe(0);
-    // Three thousand more by the registry's own layout on disk: as many pushes would take minutes.
+    // Three thousand more by links in the registry's own folder: as many pushes would take minutes.
     const tagsFolder = join(registry.storage, 'docker/registry/v2/repositories/team/many/_manifests/tags');
-    for (let at = 0; at < 3000; at++) {
-      const tag = `${Math.floor(at / 300)}.${at % 300}`;
-      cpSync(join(tagsFolder, 'seed'), join(tagsFolder, tag), { recursive: true });
-    }
+    for (let at = 0; at < 3000; at++) symlinkSync('seed', join(tagsFolder, `${Math.floor(at / 300)}.${at % 300}`));
   });
   test.afterAll(async () => {
     await registry?.stop();

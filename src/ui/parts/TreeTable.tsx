@@ -142,6 +142,8 @@ function useTreeKeys(props: TreeTableProps, rows: RowWindow) {
 function usePointer(props: TreeTableProps, go: (row: number) => void) {
   const { model } = props;
   const rowAt = (event: MouseEvent): number => {
+    // A control in a cell does what it does, and no more.
+    if (event.type !== 'mouseover' && (event.target as Element).closest('[data-own-clicks]')) return -1;
     const row = (event.target as Element).closest('[data-row]')?.getAttribute('data-row');
     return row === undefined || row === null ? -1 : Number(row);
   };

@@ -1,4 +1,4 @@
-/** The tags of a repository. A part is the list of those that came with one page. */
+/** The tags of a repository. A part is the sorted list of all so far. */
 import { listTags } from '../../../core/store/registry/browse/tags.ts';
 import type { Question } from '../question.ts';
 

@@ -34,6 +34,8 @@ const useLookups = create<Readonly<Record<string, Lookup>>>(() => ({}));
 const SETTLE = 120;
 /** Tags of one question: a screen of rows. */
 const MOST_AT_ONCE = 60;
+/** Images looked behind at the same time: registries slow down who asks for more. */
+const LOOKED_BEHIND_AT_ONCE = 4;
 
 interface Work {
   /** Rows that show the tag now. */
@@ -173,13 +175,33 @@ async function askHeads(repository: string, { wanted }: Work, signal: AbortSigna
   }
 }
 
-/** One at a time: each is a few requests of its own. */
-async function askImages(repository: string, { wanted, refused }: Work, signal: AbortSignal): Promise<boolean> {
+/** A few at a time, each of which is a few requests of its own. False where nothing was left to look behind. */
+async function askImages(repository: string, work: Work, signal: AbortSignal): Promise<boolean> {
+  const taken = new Set<string>();
+  const askOn = async () => {
+    for (;;) {
+      const reference = signal.aborted ? undefined : nextImage(repository, work, taken);
+      if (reference === undefined) return;
+      taken.add(reference);
+      await askImage(repository, work, reference, signal);
+    }
+  };
+  await Promise.all(Array.from({ length: LOOKED_BEHIND_AT_ONCE }, askOn));
+  return taken.size > 0 && !signal.aborted;
+}
+
+/** The first digest in view that nobody looks behind; none as long as a tag in view has no digest yet, which is cheaper. */
+function nextImage(repository: string, { wanted, refused }: Work, taken: ReadonlySet<string>): string | undefined {
   const { heads, images, deep, stopped } = lookupOf(repository);
-  if (!deep || stopped) return false;
-  const digests = [...wanted.keys()].map((tag) => heads.get(tag)?.digest ?? null);
-  const reference = digests.find((digest) => digest !== null && !images.has(digest) && !refused.has(digest));
-  if (reference === undefined || reference === null) return false;
+  if (!deep || stopped) return undefined;
+  const tags = [...wanted.keys()];
+  if (taken.size > 0 && tags.some((tag) => !heads.has(tag))) return undefined;
+  const digests = tags.flatMap((tag) => heads.get(tag)?.digest ?? []);
+  return digests.find((digest) => !images.has(digest) && !refused.has(digest) && !taken.has(digest));
+}
+
+/** Throws where asking for others would fare no better. */
+async function askImage(repository: string, { refused }: Work, reference: string, signal: AbortSignal): Promise<void> {
   try {
     const image = await engine.ask([], 'tagged', { ...argsOf(repository), reference }, { signal });
     noteImage(repository, undefined, image);
@@ -188,5 +210,4 @@ async function askImages(repository: string, { wanted, refused }: Work, signal: 
     if (code === 'aborted' || code === 'rate-limited' || code === 'unreachable') throw thrown;
     refused.add(reference);
   }
-  return !signal.aborted;
 }

@@ -87,7 +87,7 @@ function columnsOf(repository: string, list: TagList, model: TagModel, same: Sam
     },
     {
       tip: (row) => digestOfTag(tagAt(row) ?? '', list, lookupOf(repository)),
-      ...{ key: 'digest', title: 'Digest', width: 150, mono: true, from: 340 },
+      ...{ key: 'digest', title: 'Digest', width: 180, mono: true, from: 340 },
       cell: cell((tag) => <DigestCell {...known} tag={tag} told={list.digests?.[tag]} />),
     },
     {

@@ -65,7 +65,7 @@ function Tags({
       ) : (
         <div className="min-h-0 flex-1">
           <TagTable
-            // What comes in parts is not sorted yet: the whole list begins anew, and shows the chosen tag.
+            // What comes in parts lies elsewhere once the rest has come: the whole list begins anew, and shows the chosen tag.
             key={coming ? 'coming' : 'whole'}
             repository={repository}
             list={list}

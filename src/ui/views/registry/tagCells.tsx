@@ -4,6 +4,7 @@ import { visibleText } from '../../../core/oci/text.ts';
 import type { TaggedImage } from '../../../core/store/registry/browse/tagged.ts';
 import type { TagHead } from '../../../core/store/registry/browse/tagHeads.ts';
 import { type Lookup, useLookup, useWanted } from '../../app/registry/lookups.ts';
+import { CopyButton } from '../../parts/facts/CopyButton.tsx';
 import { shortMediaType } from '../../parts/facts/MediaType.tsx';
 import { Time } from '../../parts/facts/Time.tsx';
 import { formatBytes, formatCount } from '../../parts/format.ts';
@@ -69,7 +70,19 @@ export function WhatCell({ repository, tag }: CellProps) {
 
 export function DigestCell({ repository, tag, told }: CellProps & { readonly told: string | undefined }) {
   const digest = useLookup(repository, (lookup) => headOf(lookup, tag)?.digest) ?? told;
-  return <>{digest ? shortDigest(digest) : ''}</>;
+  if (!digest) return null;
+  return (
+    <>
+      {shortDigest(digest)}
+      {/* In the row that is chosen or pointed at: in all of them they would be noise, and stops of the Tab key. */}
+      <span
+        data-own-clicks
+        className="invisible align-top [.tree-row:hover_&]:visible [[aria-selected=true]_&]:visible"
+      >
+        <CopyButton text={digest} what="digest" />
+      </span>
+    </>
+  );
 }
 
 export function SizeCell({ repository, tag }: CellProps) {

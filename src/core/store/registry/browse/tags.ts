@@ -25,13 +25,23 @@ export interface TagList {
   readonly digests?: Readonly<Record<string, string>>;
 }
 
-/** All tags; `onTags` gets those that a page brought. Text that is no tag is left out. Throws where no page can be had. */
+/**
+ * All tags; `onTags` gets all so far, sorted, each time there are twice as many. Text that is no tag is left out. Throws
+ * where no page can be had.
+ */
 export async function listTags(
   access: Access,
   signal?: AbortSignal,
   onTags?: (tags: readonly string[]) => void,
 ): Promise<TagList> {
   const tags = new Set<string>();
+  let told = 0;
+  const tell = () => {
+    // Twice as many each time: sorting and telling stay small beside the list, however small its pages are.
+    if (!onTags || tags.size < Math.max(1, 2 * told)) return;
+    told = tags.size;
+    onTags([...tags].sort(compareTags));
+  };
   const uploaded: Record<string, string> = Object.create(null);
   const digests: Record<string, string> = Object.create(null);
   const pages = await readPages(
@@ -42,7 +52,7 @@ export async function listTags(
       const fresh = (fields?.strings('tags') ?? []).filter((tag) => isTag(tag) && !tags.has(tag));
       for (const tag of fresh) if (tags.size < REGISTRY_LIST_MAX_COUNT) tags.add(tag);
       if (fields) readGoogle(fields, uploaded, digests);
-      if (fresh.length > 0) onTags?.(fresh);
+      tell();
       return tags.size < REGISTRY_LIST_MAX_COUNT ? fresh.length : 0;
     },
     { signal },

@@ -17,7 +17,12 @@ const image = (digest: string, ...layers: string[]): TaggedImage => ({
   images: [
     {
       ...{ digest, manifestSize: 1, platform: 'linux/amd64', role: 'image', artifactType: null, size: 1 },
-      ...{ created: null, about: null, layers: layers.map((layer) => ({ digest: layer, size: 1, mediaType: '' })) },
+      ...{
+        config: null,
+        created: null,
+        about: null,
+        layers: layers.map((layer) => ({ digest: layer, size: 1, mediaType: '' })),
+      },
     },
   ],
 });

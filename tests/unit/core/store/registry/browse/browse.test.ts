@@ -7,7 +7,7 @@ import { listRepositories } from '../../../../../../src/core/store/registry/brow
 import { listReferrers } from '../../../../../../src/core/store/registry/browse/referrers.ts';
 import { readTagged } from '../../../../../../src/core/store/registry/browse/tagged.ts';
 import { readTagHeads, type TagHead } from '../../../../../../src/core/store/registry/browse/tagHeads.ts';
-import { listTags } from '../../../../../../src/core/store/registry/browse/tags.ts';
+import { compareTags, listTags } from '../../../../../../src/core/store/registry/browse/tags.ts';
 import { Documents } from '../../../../../../src/core/store/registry/documents.ts';
 import { blob, buildImage, EPOCH, manifestOf, OCI, sha256 } from '../../../../../fixtures/image.ts';
 import { HOST, MemoryRegistry, type MemoryRegistryOptions } from '../../../../../fixtures/memoryRegistry.ts';
@@ -39,13 +39,14 @@ const artifact = (subject: string, artifactType: string, more: object = {}) =>
   });
 
 describe('the list of tags', () => {
-  it('of 7,890 tags is read in few pages, told as it comes, and sorted', async () => {
+  it('of 7,890 tags is read in few pages, told as it grows, and sorted all the while', async () => {
     const { registry, access } = start({ page: 1000 });
     registry.tags.push(...Array.from({ length: 7890 }, (_, i) => `${i % 30}.${i}`));
-    const parts: number[] = [];
-    const { tags, complete } = await listTags(access, undefined, (part) => parts.push(part.length));
+    const parts: (readonly string[])[] = [];
+    const { tags, complete } = await listTags(access, undefined, (sofar) => parts.push(sofar));
     expect([tags.length, complete, tags[0]]).toEqual([7890, true, '29.7889']);
-    expect(parts).toEqual([1000, 1000, 1000, 1000, 1000, 1000, 1000, 890]);
+    expect(parts.map(({ length }) => length)).toEqual([1000, 2000, 4000]);
+    for (const part of parts) expect(part).toEqual(part.toSorted(compareTags));
   });
 
   it('is asked for again without a size where a size is refused', async () => {
