@@ -39,7 +39,7 @@ const STAGES = [
     command: vitest('oracle', '--config', 'vitest.oracle.config.ts', '--reporter=verbose'),
     count: countVitest,
     needs: 'build',
-    minutes: 20,
+    minutes: 25,
   },
   {
     name: 'e2e',
