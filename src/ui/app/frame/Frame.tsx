@@ -12,7 +12,7 @@ import { usePaste, useWindowDrop } from '../open/useOpening.ts';
 import { PairQuestion } from '../pair/PairQuestion.tsx';
 import { PaletteDialog } from '../palette/PaletteDialog.tsx';
 import { RegistryDetails, RegistryPage } from '../routes.tsx';
-import { type Page, useActiveSlot, useApp } from '../state/appState.ts';
+import { type Page, type Slot, useActiveSlot, useApp } from '../state/appState.ts';
 import { setSettings, useSettings } from '../state/settings.ts';
 import { DetailsPane } from './DetailsPane.tsx';
 import { HelpDialog } from './HelpDialog.tsx';
@@ -40,7 +40,13 @@ export function Frame() {
     <div className="flex h-dvh flex-col overflow-hidden">
       <title>{title}</title>
       <TopBar />
-      {browse !== null ? <BrowsePanes browse={browse} /> : slot ? <Panes /> : <FirstScreen over={over} />}
+      {browse !== null ? (
+        <BrowsePanes browse={browse} />
+      ) : slot ? (
+        <ImagePanes slot={slot} />
+      ) : (
+        <FirstScreen over={over} />
+      )}
       {busy && <StatusLine />}
       {busy && <PageSwitch />}
       {busy && over && <DropVeil />}
@@ -66,84 +72,84 @@ function DropVeil() {
 
 const LEAST = 200;
 
-function Panes() {
-  const slot = useActiveSlot();
-  const { left, right, leftOpen, rightOpen } = useSettings();
-  if (!slot) return null;
+/** What is open, looked at as one image. */
+function ImagePanes({ slot }: { readonly slot: Slot }) {
   return (
-    <main className="flex min-h-0 flex-1">
-      <Pane page="tree" label="Open inputs and objects" width={left} shown={leftOpen} className="bg-panel">
-        <LeftPane />
-      </Pane>
-      {leftOpen && (
-        <Splitter
-          label="Width of the left pane"
-          orientation="vertical"
-          value={left}
-          min={LEAST}
-          max={560}
-          onChange={(width) => setSettings({ left: width })}
-          className="max-md:hidden"
-        />
-      )}
-      <Pane page="view" label="View">
-        <ViewPane slot={slot} />
-      </Pane>
-      {rightOpen && slot.opened && (
-        <Splitter
-          label="Width of the details pane"
-          orientation="vertical"
-          value={right}
-          min={LEAST}
-          max={640}
-          onChange={(width) => setSettings({ right: width })}
-          after
-          className="max-md:hidden"
-        />
-      )}
-      <Pane page="details" label="Details" width={right} shown={rightOpen && slot.opened !== undefined}>
-        <DetailsPane slot={slot} />
-      </Pane>
-    </main>
+    <Panes
+      view={<ViewPane slot={slot} />}
+      label="View"
+      details={<DetailsPane slot={slot} />}
+      hasDetails={slot.opened !== undefined}
+    />
   );
 }
 
 /** A registry in place of a view; what is open stays beside it. */
 function BrowsePanes({ browse }: { readonly browse: string }) {
-  const { left, right, leftOpen, rightOpen } = useSettings();
   const open = useApp((state) => state.slots.length > 0);
   return (
+    <Panes
+      hasTree={open}
+      view={<Part what="The registry" part={<RegistryPage browse={browse} />} />}
+      label="Registry"
+      details={
+        <div className="h-full overflow-y-auto">
+          <Part key={browse} what="The details" part={<RegistryDetails browse={browse} />} />
+        </div>
+      }
+    />
+  );
+}
+
+function Part({ what, part }: { readonly what: string; readonly part: ReactNode }) {
+  return (
+    <Boundary what={what}>
+      <Suspense fallback={null}>{part}</Suspense>
+    </Boundary>
+  );
+}
+
+interface PanesProps {
+  readonly view: ReactNode;
+  /** Names the middle pane. */
+  readonly label: string;
+  readonly details: ReactNode;
+  readonly hasTree?: boolean;
+  readonly hasDetails?: boolean;
+}
+
+function Panes({ view, label, details, hasTree = true, hasDetails = true }: PanesProps) {
+  const { left, right, leftOpen, rightOpen } = useSettings();
+  const splitter = { orientation: 'vertical', min: LEAST, className: 'max-md:hidden' } as const;
+  return (
     <main className="flex min-h-0 flex-1">
-      <Pane page="tree" label="Open inputs and objects" width={left} shown={leftOpen && open} className="bg-panel">
+      <Pane page="tree" label="Open inputs and objects" width={left} shown={leftOpen && hasTree} className="bg-panel">
         <LeftPane />
       </Pane>
-      <Pane page="view" label="Registry" className={open ? 'border-line md:border-l' : ''}>
-        <Boundary what="The registry">
-          <Suspense fallback={null}>
-            <RegistryPage browse={browse} />
-          </Suspense>
-        </Boundary>
-      </Pane>
-      {rightOpen && (
+      {leftOpen && hasTree && (
         <Splitter
+          {...splitter}
+          label="Width of the left pane"
+          value={left}
+          max={560}
+          onChange={(width) => setSettings({ left: width })}
+        />
+      )}
+      <Pane page="view" label={label}>
+        {view}
+      </Pane>
+      {rightOpen && hasDetails && (
+        <Splitter
+          {...splitter}
           label="Width of the details pane"
-          orientation="vertical"
           value={right}
-          min={LEAST}
           max={640}
           onChange={(width) => setSettings({ right: width })}
           after
-          className="max-md:hidden"
         />
       )}
-      <Pane page="details" label="Details" width={right} shown={rightOpen}>
-        <div className="h-full overflow-y-auto">
-          <Boundary key={browse} what="The details">
-            <Suspense fallback={null}>
-              <RegistryDetails browse={browse} />
-            </Suspense>
-          </Boundary>
-        </div>
+      <Pane page="details" label="Details" width={right} shown={rightOpen && hasDetails}>
+        {details}
       </Pane>
     </main>
   );
