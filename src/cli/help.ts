@@ -18,6 +18,7 @@ a manifest or config in JSON, - for stdin, or the name of an image in a registry
   --json               machine-readable; for ls one object a line
   --tsv                ls: tab-separated values, names in the first line
   --files              diff: every path of the two root filesystems too, with the fields that differ
+  --layer-headers      diff: layers that differ, tar header by tar header: order, dialect, PAX records, owner names
   --packages           diff: packages upgraded, downgraded, added, removed and rebuilt
   --size               diff: what B costs more and where, and what a host that has A must fetch for B
   --ignore A,B…        diff: leave out kinds of noise (file-times, image-times, layer-splits, owners, owner-names, modes,

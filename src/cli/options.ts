@@ -34,6 +34,7 @@ const OPTIONS = {
   semantic: { type: 'boolean' },
   'bit-for-bit': { type: 'boolean' },
   packages: { type: 'boolean' },
+  'layer-headers': { type: 'boolean' },
   size: { type: 'boolean' },
   html: { type: 'string' },
   'platform-b': { type: 'string' },
@@ -99,6 +100,7 @@ export interface DiffOptions {
   /** Compare the root filesystems too. */
   readonly files: boolean;
   readonly packages: boolean;
+  readonly layerHeaders: boolean;
   readonly size: boolean;
   /** Names of what is left out, by commas. */
   readonly ignore?: string;
@@ -178,6 +180,7 @@ function toDiff(values: ReturnType<typeof parse>['values']): DiffOptions {
     // Every bit: of files too.
     files: values.files ?? values['bit-for-bit'] ?? false,
     packages: values.packages ?? false,
+    layerHeaders: values['layer-headers'] ?? false,
     size: values.size ?? false,
     ignore: ignore?.join(','),
     ...{ ignoreFile, semantic, html: values.html },

@@ -28,6 +28,8 @@ beforeAll(() => {
   write('a.tar', one('hello\n', '1.9', 1000));
   write('b.tar', one('hullo\n', '1.10', 1000));
   write('later.tar', one('hello\n', '1.9', 2000));
+  const { entries } = layer('hello\n', '1.9', 1000);
+  write('turned.tar', buildImage({ layers: [{ entries: [...entries].reverse() }] }));
   const arm = buildImage({ layers: [layer('hello\n', '1.9', 1000)], architecture: 'arm64' });
   write('both.tar', one('hello\n', '1.9', 1000), arm);
 });
@@ -99,6 +101,16 @@ describe('diff', () => {
     expect(stdout).toMatch(/^Really different/);
     expect(stdout).toMatch(/\^ tool {2}1\.9 -> 1\.10/);
     expect(stdout).toMatch(/A host that has the first fetches .* for the second: layer 0 of 1/);
+  });
+
+  it('tells of layers that differ, header by header, what unpacking hides', async () => {
+    const [a, b] = [at('a.tar'), at('turned.tar')];
+    const { layerHeaders, verdict } = await json(a, b, '--files', '--layer-headers');
+    expect(layerHeaders).toMatchObject([{ path: 'layer 0', same: 1, counts: { order: 2, content: 0 } }]);
+    expect(verdict.noise).toMatchObject([{ name: 'header-form' }]);
+    const { stdout } = await diff(a, b, '--layer-headers');
+    expect(stdout).toMatch(/layer 0: The same files; they differ in order \(2\)/);
+    expect((await json(a, a, '--layer-headers')).layerHeaders).toEqual([]);
   });
 
   it('compares two platforms of one input', async () => {

@@ -4,6 +4,7 @@ import { listChanges } from '../../core/diff/files/listChanges.ts';
 import { type Compared, compare, type PickedSides, pickSides } from '../diff/compare.ts';
 import { type Ignored, parseIgnored } from '../diff/ignored.ts';
 import { printFiles } from '../diff/printFiles.ts';
+import { printHeaders } from '../diff/printHeaders.ts';
 import { printObjects, printVerdict } from '../diff/printObjects.ts';
 import { printPackages } from '../diff/printPackages.ts';
 import { printSize } from '../diff/printSize.ts';
@@ -67,11 +68,12 @@ function tellUnused({ note, options }: Context, { files }: Compared, { globs }: 
 
 async function print(
   { output }: Context,
-  { root, explained, files, packages, size, verdict, same }: Compared,
+  { root, explained, files, packages, size, layerHeaders, verdict, same }: Compared,
 ): Promise<void> {
   await printVerdict(output, verdict);
   await printObjects(output, root, explained);
   if (files) await printFiles(output, listChanges(files.listed), files.hidden);
+  if (layerHeaders) await printHeaders(output, layerHeaders);
   if (packages) await printPackages(output, packages);
   if (size) await printSize(output, size);
   await output.text(`\n${same ? 'The same.' : ENDS[verdict.grade]}\n`);

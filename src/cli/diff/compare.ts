@@ -1,7 +1,8 @@
 /** Everything that `diff` was asked to compare, asked of the engine, with what is ignored left out. */
 
 import { filesNoise } from '../../core/diff/explained.ts';
-import type { Pair } from '../../core/diff/images.ts';
+import type { LayerDiff } from '../../core/diff/headers/layerDiff.ts';
+import { type Pair, pairsOf } from '../../core/diff/images.ts';
 import { NOISE } from '../../core/diff/noise.ts';
 import type { PackageDiff } from '../../core/diff/packages/diffPackages.ts';
 import { explainedBy, type LeftOut, leaveOut } from '../../core/diff/report/leaveOut.ts';
@@ -23,10 +24,16 @@ export interface Compared {
   readonly files?: LeftOut<FileDiffAnswer>;
   readonly packages?: PackageDiff;
   readonly size?: SizeDiff;
+  readonly layerHeaders?: readonly ComparedLayer[];
   /** The noise that all files differ in at most, whatever is ignored; 0 where they really differ or were not compared. */
   readonly explained: number;
   readonly verdict: Verdict;
   readonly same: boolean;
+}
+
+/** A layer that both sides have in another form, as its pair names it. */
+export interface ComparedLayer extends LayerDiff {
+  readonly path: string;
 }
 
 export interface PickedSides {
@@ -45,20 +52,42 @@ export function pickSides({ options, note }: Context, left: OpenedImage, right: 
 /** Asks what the options want. Findings are notes. */
 export async function compare(context: Context, sides: PickedSides, ignored: Ignored): Promise<Compared> {
   const { engine, call, options } = context;
-  const { files: wantsFiles, semantic, packages: wantsPackages, size: wantsSize } = options.diff;
+  const {
+    files: wantsFiles,
+    semantic,
+    packages: wantsPackages,
+    size: wantsSize,
+    layerHeaders: wantsHeaders,
+  } = options.diff;
   const keys = { left: sides.left, right: sides.right };
   const root = await engine.ask(sides.ids, 'diff', keys, call);
   const files = wantsFiles || semantic ? leaveOut(await compareFiles(context, sides, ignored), ignored) : undefined;
   const packages = wantsPackages ? await engine.ask(sides.ids, 'diffPackages', keys, call) : undefined;
   const size = wantsSize ? await engine.ask(sides.ids, 'diffSize', keys, call) : undefined;
+  const layerHeaders = wantsHeaders ? await compareHeaders(context, sides, root) : undefined;
   if (packages) tell(context, packages.findings);
   const isWhole = files === undefined || isComplete(files.judged.findings);
   const objects = differing(root, ignored, files && isWhole ? explainedBy(files, root, ignored.noise) : 0);
   const listed = files?.listed.kind.some((kind) => kind !== 0) ?? false;
   const verdict = verdictOf({ root, files: files?.judged, ignored: ignored.noise });
-  const parts = { ...(files && { files }), ...(packages && { packages }), ...(size && { size }) };
+  const parts = {
+    ...(files && { files }),
+    ...(packages && { packages }),
+    ...(size && { size }),
+    ...(layerHeaders && { layerHeaders }),
+  };
   const explained = files ? filesNoise(files.judged, root, ignored.noise) : 0;
   return { root, objects, explained, ...parts, verdict, same: objects.length === 0 && !listed && isWhole };
+}
+
+/** Layers of other content, one after the other: both are read whole. */
+async function compareHeaders({ engine, call }: Context, { ids }: PickedSides, root: Pair): Promise<ComparedLayer[]> {
+  const compared: ComparedLayer[] = [];
+  for (const { role, path, kind, why, left, right } of pairsOf(root)) {
+    if (role !== 'layer' || kind !== 'modified' || why !== 'content' || !left || !right) continue;
+    compared.push({ path, ...(await engine.ask(ids, 'diffLayers', { left: left.key, right: right.key }, call)) });
+  }
+  return compared;
 }
 
 /** Kinds that only contents tell. */

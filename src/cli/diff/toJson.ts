@@ -7,7 +7,10 @@ import type { Compared } from './compare.ts';
 import { type Ignored, isNoise } from './ignored.ts';
 
 /** The one JSON value. */
-export function toJson({ same, root, objects, files, packages, size, verdict }: Compared, ignored: Ignored) {
+export function toJson(
+  { same, root, objects, files, packages, size, layerHeaders, verdict }: Compared,
+  ignored: Ignored,
+) {
   const pairs = [...pairsOf(root)];
   const config = pairs.find(({ role }) => role === 'config');
   return {
@@ -25,6 +28,7 @@ export function toJson({ same, root, objects, files, packages, size, verdict }: 
     verdict,
     ...(packages && { packages }),
     ...(size && { size }),
+    ...(layerHeaders && { layerHeaders }),
   };
 }
 

@@ -1,0 +1,29 @@
+/** Layers as tar streams, for people: a sentence for each, then its entries with the header fields that differ. */
+import type { HeaderChange } from '../../core/diff/headers/layerDiff.ts';
+import type { Output } from '../output.ts';
+import { printable } from '../show.ts';
+import type { ComparedLayer } from './compare.ts';
+
+const MARK = { added: '+', removed: '-', modified: '~', same: '=' } as const;
+/** Entries told of one layer: the JSON has more. */
+const SHOWN = 50;
+
+export async function printHeaders(output: Output, layers: readonly ComparedLayer[]): Promise<void> {
+  await output.text(layers.length === 0 ? '\nHeaders: no layer of both sides differs\n' : '\nHeaders\n');
+  for (const { path, text, changes, more } of layers) {
+    await output.text(`${printable(path)}: ${printable(text)}\n`);
+    for (const change of changes.slice(0, SHOWN)) await output.text(lineOf(change));
+    const left = more + Math.max(0, changes.length - SHOWN);
+    if (left > 0) await output.text(`    … and ${left} more\n`);
+  }
+}
+
+function lineOf({ path, kind, fields, left, right }: HeaderChange): string {
+  const told = fields.map((field) => {
+    if (field === 'format') return `format ${left?.format} -> ${right?.format}`;
+    if (field === 'order' && left?.order !== right?.order) return `order ${left?.order} -> ${right?.order}`;
+    if (field === 'ownerNames') return `owner names ${left?.uname}:${left?.gname} -> ${right?.uname}:${right?.gname}`;
+    return field;
+  });
+  return `  ${MARK[kind]} ${printable(path)}${told.length > 0 ? `  ${printable(told.join(', '))}` : ''}\n`;
+}
