@@ -27,7 +27,7 @@ export function movedDirectories(diff: FileDiff): MovedDirectory[] {
     if (kind[row] !== REMOVED) continue;
     if (left.type[row] === DIR) to[row] = target(diff, row, below, to);
     else if (diff.moved[row]) to[row] = diff.moved[row] as number;
-    if (left.type[row] === DIR && (to[row] as number) >= 0) {
+    if (left.type[row] === DIR) {
       for (const child of below.get(row) ?? []) {
         const isDir = left.type[child] === DIR;
         sum.files[row] = (sum.files[row] as number) + (isDir ? (sum.files[child] as number) : 1);
@@ -78,7 +78,7 @@ function target(
       const at = there[i] as number;
       if (kind[at] !== ADDED || !sameName(left, child, at)) return false;
       const moved = to[child] as number;
-      return moved >= 0 ? moved === at : isAlike(left, child, right, at);
+      return moved >= 0 ? moved === at : isAlike({ left, right, below }, child, at);
     });
   return fits ? other : -1;
 }
@@ -91,11 +91,35 @@ function sameName({ names, nameStart }: TreeColumns, a: number, b: number): bool
   return true;
 }
 
-/** Of what moves are not told one by one: empty files, and links by their text. */
-function isAlike(left: TreeColumns, a: number, right: TreeColumns, b: number): boolean {
+/** Of what moves are not told one by one: empty files, links by their text, directories of nothing else. */
+function isAlike(sides: Sides, a: number, b: number): boolean {
+  const { left, right } = sides;
   if (left.type[a] !== right.type[b]) return false;
+  if (left.type[a] === DIR) return holdAlike(sides, a, b);
   if (left.type[a] === FILE) return left.size[a] === 0 && right.size[b] === 0;
   return left.type[a] === SYMLINK && linkOf(left, a) === linkOf(right, b);
+}
+
+interface Sides {
+  readonly left: TreeColumns;
+  readonly right: TreeColumns;
+  readonly below: ReadonlyMap<number, readonly number[]>;
+}
+
+/** Without recursion: directories nest as deep as a stranger likes. */
+function holdAlike({ left, right, below }: Sides, a: number, b: number): boolean {
+  const work: [number, number][] = [[a, b]];
+  for (let pair = work.pop(); pair; pair = work.pop()) {
+    const [mine, there] = pair.map((row) => below.get(row) ?? []) as [readonly number[], readonly number[]];
+    if (mine.length !== there.length) return false;
+    for (const [i, child] of mine.entries()) {
+      const at = there[i] as number;
+      if (!sameName(left, child, at)) return false;
+      if (left.type[child] === DIR && right.type[at] === DIR) work.push([child, at]);
+      else if (!isAlike({ left, right, below }, child, at)) return false;
+    }
+  }
+  return true;
 }
 
 function linkOf({ link, linkStart, links }: TreeColumns, row: number): string {

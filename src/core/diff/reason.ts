@@ -95,7 +95,8 @@ export function reasonOf(
   }
   const causes = CAUSES.flatMap((kind) => {
     const changes = groups.get(kind);
-    return changes ? [{ kind, text: sentence(kind, changes), pointers: changes.map(({ pointer }) => pointer) }] : [];
+    const text = changes && sentence(kind, changes, groups.has('media-types'));
+    return changes && text ? [{ kind, text, pointers: changes.map(({ pointer }) => pointer) }] : [];
   });
   if (diff.reordered.length > 0) {
     causes.unshift({ kind: 'key-order', text: 'The same keys stand in another order.', pointers: [...diff.reordered] });
@@ -136,7 +137,8 @@ function childWhy(why: Why | undefined): Why {
   return why === 'recompressed' || why === 'same-content' ? 'rewritten' : why;
 }
 
-function sentence(kind: CauseKind, changes: readonly JsonChange[]): string {
+/** `otherForm`: one side is in Docker's form, the other in OCI's. */
+function sentence(kind: CauseKind, changes: readonly JsonChange[], otherForm: boolean): string {
   const count = changes.length === 1 ? '1 field' : `${changes.length} fields`;
   const gone = changes.filter((change) => change.kind === 'removed').length;
   const lost =
@@ -149,7 +151,7 @@ function sentence(kind: CauseKind, changes: readonly JsonChange[]): string {
     case 'times':
       return `${count} of time ${lost === 'lost' ? 'left out' : lost}.`;
     case 'annotations':
-      return `${count} of annotations ${lost}: Docker's manifests have no place for them.`;
+      return `${count} of annotations ${lost}${otherForm ? ": Docker's manifests have no place for them" : ''}.`;
     case 'labels':
       return `${count} of labels and descriptions ${lost}.`;
     case 'docker-fields':

@@ -56,6 +56,17 @@ describe('a moved directory', () => {
     expect(await moves(was, [stays, ...relinked])).toEqual([]);
   });
 
+  it('may hold directories of links alone, or of nothing', async () => {
+    const links = (root: string): Spec[] => [
+      ...old(root),
+      { path: `${root}/links/deep/link`, type: 'symlink', link: '../../a' },
+      { path: `${root}/void`, type: 'dir' },
+    ];
+    expect(await moves(links('opt'), links('srv'))).toEqual([['opt', 'srv', 5, 20]]);
+    const relinked = links('srv').map((one) => (one.path === 'srv/links/deep/link' ? { ...one, link: 'b' } : one));
+    expect(await moves(links('opt'), relinked)).toEqual([['opt/sub', 'srv/sub', 3, 10]]);
+  });
+
   it('is one cause of the verdict', async () => {
     const diff = await compare([file('x', 9), ...old('opt')], [file('x', 9), ...old('srv')]);
     const { causes } = verdictOf({ files: { ...diff, findings: { left: [], right: [] } }, ignored: 0 });
