@@ -90,7 +90,7 @@ export class Converser {
       const upstream = await this.send(question, url, from, authorization?.header);
       if (upstream.status === 401 && !answered.has(url.origin)) {
         answered.add(url.origin);
-        authorization = await this.tokens.answer(toChallenges(upstream, registry), need(url));
+        authorization = await this.tokens.answer(toChallenges(upstream, registry), need(url), authorization);
         if (authorization) {
           drop(upstream, registry.name);
           continue;

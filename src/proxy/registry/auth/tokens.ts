@@ -74,10 +74,16 @@ export class Tokens {
     return undefined;
   }
 
-  /** What to send after this 401; undefined where there is nothing to try. Throws what stands in the way. */
-  async answer(challenges: readonly Challenge[], need: Need): Promise<Authorization | undefined> {
+  /**
+   * What to send after this 401 to a request that had `sent`; undefined where there is nothing to try. Throws what stands in
+   * the way.
+   */
+  async answer(challenges: readonly Challenge[], need: Need, sent?: Authorization): Promise<Authorization | undefined> {
     const { credential } = need;
     const key = await keyOf(need);
+    const known = this.kept.get(key);
+    // Another request was let in meanwhile: that is worth trying before anybody is asked again.
+    if (known && known.authorization !== sent && known.until > this.now()) return known.authorization;
     const refused = this.kept.delete(key);
     const bearer = challenges.find(({ scheme }) => scheme === 'bearer');
     if (credential?.authorization.startsWith('Bearer ') && (bearer || challenges.length === 0))

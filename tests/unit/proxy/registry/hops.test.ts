@@ -189,6 +189,33 @@ describe('a token server', () => {
     ]);
   });
 
+  it('is not asked again by a request that was refused before another was let in', async () => {
+    let asked = 0;
+    let letIn: () => void = () => undefined;
+    const slow = new Promise<void>((resolve) => {
+      letIn = resolve;
+    });
+    lab = await openLab({
+      'registry.test': async (request, response) => {
+        if (request.url?.startsWith('/token')) return reply(200, {}, '{"access_token":"anonymous"}')(request, response);
+        asked += 1;
+        // The second request's refusal comes when the first has long been through.
+        if (asked === 2) await slow;
+        return guarded(
+          bearer('https://registry.test/token'),
+          'Bearer anonymous',
+          reply(200, {}, 'x'),
+        )(request, response);
+      },
+    });
+    const servers = lab;
+    const both = [servers.ask(BLOB), servers.ask(BLOB)];
+    await Promise.race(both);
+    letIn();
+    for (const answer of await Promise.all(both)) expect(await answer.text()).toBe('x');
+    expect(servers.went.filter(({ url }) => url.includes('/token'))).toHaveLength(1);
+  });
+
   it('is asked once for many requests, and its token is used until shortly before its end', async () => {
     let now = 0;
     lab = await openLab(
