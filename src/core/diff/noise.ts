@@ -166,6 +166,8 @@ export function rowNoise(kind: number, fields: number, noise: number, allowed: n
 
 /** Docker's own record of the container a step ran in: no part of what the image is. */
 const OF_BUILD_CONTAINER = /^\/config\/(?:Hostname|Domainname|Image|MacAddress)$/;
+/** Which image the lower layers were taken from, as builders note it: of no account where the files are the same. */
+const OF_BASE = /\/annotations\/org\.opencontainers\.image\.base\.(?:digest|name)$/;
 const OF_LAYERS = /^\/(?:rootfs|history)(?:\/|$)/;
 
 /**
@@ -187,6 +189,8 @@ export function fieldNoise(change: JsonChange, document: 'config' | 'manifest' |
     case 'values':
     case 'labels':
       return files === 0 ? 0 : layersNoise(change, document, files);
+    case 'annotations':
+      return files !== 0 && OF_BASE.test(pointer) ? files | NOISE['layer-splits'] : 0;
     default:
       return 0;
   }

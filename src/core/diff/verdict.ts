@@ -13,6 +13,7 @@ import type { Pair } from './images.ts';
 import type { JsonChange } from './json.ts';
 import { type MovedDirectory, movedDirectories } from './movedDirectories.ts';
 import { fieldNoise, fieldsLeft, NOISE, NOISES, type NoiseName, PRESETS, pairNoise, rowNoise } from './noise.ts';
+import { causeOf } from './reason.ts';
 
 export interface VerdictArgs {
   /** The objects; without them only the files are judged. */
@@ -177,7 +178,8 @@ function addNoise(tally: Tally, bits: number): void {
 
 function fileCause(files: FileDiff, row: number, left: number): VerdictCause {
   const path = pathOf(files.left, row);
-  const fix = FIXES.find(([pattern]) => pattern.test(path))?.[1];
+  const holds = (left & (FIELD.content | FIELD.size)) !== 0 || files.kind[row] !== MODIFIED;
+  const fix = holds ? FIXES.find(([pattern]) => pattern.test(path))?.[1] : undefined;
   return { text: `/${path} ${whatHappened(files, row, left)}.`, path, ...(fix !== undefined && { fix }) };
 }
 
@@ -218,7 +220,7 @@ const FIXES: readonly (readonly [RegExp, string])[] = [
     /\.(?:tar|tgz|tar\.gz)$/,
     'tar --sort=name --mtime=@$SOURCE_DATE_EPOCH --owner=0 --group=0 --numeric-owner, gzip -n.',
   ],
-  [/\.gz$/, 'gzip -n.'],
+  [/\.gz$/, 'gzip -n, where only the time in its header differs.'],
   [/\.a$/, 'ar with D (deterministic), or ranlib -D.'],
   [
     /^var\/lib\/(?:dpkg|rpm|apk)\/|^lib\/apk\/db\/|^var\/lib\/apt\/extended_states$/,
@@ -275,7 +277,7 @@ function isFollowing({ role, fields, causes, children }: Pair): boolean {
 
 function realObject(tally: Tally, pair: Pair, { allowed, explained }: Pick<Judging, 'allowed' | 'explained'>): void {
   const { path, role, kind, text, fields, right, left } = pair;
-  const real = fields.filter((field) => !isNoise(field, role, allowed, explained));
+  const real = fields.filter((field) => !isNoise(field, role, allowed, explained) && !followsBelow(pair, field));
   // A config whose own words are the same follows from its layers.
   if (role === 'config' && real.length > 0 && real.every(({ pointer }) => OF_LAYERS.test(pointer))) return;
   tally.real += 1;
@@ -289,6 +291,11 @@ function realObject(tally: Tally, pair: Pair, { allowed, explained }: Pick<Judgi
     path,
     ...(isAttestation && { fix: 'Attestations name their build: build with --provenance=false --sbom=false.' }),
   });
+}
+
+/** Digests and sizes follow from the objects that they name, which are told of themselves. */
+function followsBelow({ role, children }: Pair, field: JsonChange): boolean {
+  return (role === 'manifest' || role === 'index') && children.length > 0 && causeOf(field, role) === 'child';
 }
 
 function isNoise(field: JsonChange, role: Role, allowed: number, explained: number): boolean {

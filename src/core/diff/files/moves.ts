@@ -7,8 +7,8 @@ import { lonelyFiles } from './wantedContents.ts';
 export type ContentName = (ref: EntryRef) => string | undefined;
 
 /**
- * Where each moved path went to or came from, by common path, both ways. Files of one content are paired by their base
- * name first, then in order; a file beside which nothing is left was added or removed.
+ * Where each moved path went to or came from, by common path, both ways. Files of one content are paired by the names
+ * of their directory and their own first, then by their own alone, then in order; a file beside which nothing is left was added or removed.
  */
 export function findMoves(trees: AlignedTrees, left: ContentName, right: ContentName): ReadonlyMap<number, number> {
   const { gone, come } = lonelyFiles(trees);
@@ -34,22 +34,22 @@ function byContent(side: AlignedSide, paths: readonly number[], nameOf: ContentN
 }
 
 function pair(trees: AlignedTrees, gone: readonly number[], come: readonly number[], moves: Map<number, number>): void {
-  const free = new Map<string, number[]>();
-  for (const path of gone) {
-    const name = baseName(trees.left, path);
-    free.set(name, [...(free.get(name) ?? []), path]);
-  }
-  const rest: number[] = [];
-  for (const path of come) {
-    const from = free.get(baseName(trees.right, path))?.shift();
-    if (from === undefined) rest.push(path);
-    else join(from, path, moves);
-  }
-  const left = gone.filter((path) => !moves.has(path));
-  for (const [at, path] of rest.entries()) {
-    const from = left[at];
-    if (from === undefined) break;
-    join(from, path, moves);
+  const byDirectory = (side: AlignedSide, path: number) => `${parentName(side, path)}/${baseName(side, path)}`;
+  for (const nameOf of [byDirectory, baseName, () => '']) {
+    const free = new Map<string, number[]>();
+    for (const path of gone) {
+      if (moves.has(path)) continue;
+      const name = nameOf(trees.left, path);
+      const list = free.get(name);
+      if (list) list.push(path);
+      else free.set(name, [path]);
+    }
+    if (free.size === 0) return;
+    for (const list of free.values()) list.reverse();
+    for (const path of come) {
+      const from = moves.has(path) ? undefined : free.get(nameOf(trees.right, path))?.pop();
+      if (from !== undefined) join(from, path, moves);
+    }
   }
 }
 
@@ -58,7 +58,12 @@ function join(from: number, to: number, moves: Map<number, number>): void {
   moves.set(to, from);
 }
 
+const baseName = (side: AlignedSide, at: number): string => nameText(side, side.path[at] as number);
+
+const parentName = (side: AlignedSide, at: number): string =>
+  nameText(side, side.tree.paths.parent[side.path[at] as number] as number);
+
 /** One character a byte. */
-function baseName({ tree: { paths }, path }: AlignedSide, at: number): string {
-  return String.fromCharCode(...paths.names.view(paths.name[path[at] as number] as number).subarray(0, 255));
+function nameText({ tree: { paths } }: AlignedSide, own: number): string {
+  return String.fromCharCode(...paths.names.view(paths.name[own] as number).subarray(0, 255));
 }

@@ -6,12 +6,14 @@ import { parseJson } from '../../../../src/core/oci/json/parseJson.ts';
 export interface ImageSpec {
   readonly config?: object;
   readonly text?: string;
+  /** Of the manifest. */
+  readonly annotations?: Readonly<Record<string, string>>;
   readonly layers?: readonly { readonly digest: string; readonly diffID: string }[];
 }
 
 /** An image of a manifest, a config and layers, with documents as given. */
 export async function pairOf(left: ImageSpec, right: ImageSpec): Promise<Pair> {
-  const side = ({ config = {}, text, layers = [] }: ImageSpec) => {
+  const side = ({ config = {}, text, annotations, layers = [] }: ImageSpec) => {
     const base = { size: 1, origin: 'stored', form: 'oci', names: [], platform: null, present: true } as const;
     const rest = { ...base, findings: [], children: [] };
     const body = text ?? JSON.stringify(config);
@@ -22,7 +24,8 @@ export async function pairOf(left: ImageSpec, right: ImageSpec): Promise<Pair> {
         (layer, at): Node => ({ ...rest, ...layer, key: `0.${at + 1}`, role: 'layer', mediaType: 'l', layer: at }),
       ),
     ];
-    const manifest = JSON.stringify({ config: { digest }, layers: layers.map((layer) => ({ digest: layer.digest })) });
+    const descriptors = { config: { digest }, layers: layers.map((layer) => ({ digest: layer.digest })) };
+    const manifest = JSON.stringify({ ...descriptors, annotations });
     const root: Node = { ...rest, key: '0', role: 'manifest', mediaType: 'm', digest: `sha256:${manifest}`, children };
     return {
       root,

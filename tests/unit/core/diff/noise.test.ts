@@ -75,6 +75,14 @@ describe('objects', () => {
     expect(await bitsOf(left, { ...right, config: { ...right.config, config: { Cmd: ['sh'] } } }, cut)).toBe(0);
   });
 
+  it('may be noted to stand on another base, as long as the files are the same', async () => {
+    const on = (digest: string) => ({ annotations: { 'org.opencontainers.image.base.digest': digest, 'x.y': 'same' } });
+    expect(await bitsOf(on('a'), on('b'))).toBe(0);
+    expect(await bitsOf(on('a'), on('b'), NOISE['layer-splits'])).toBe(NOISE['layer-splits']);
+    const other = { annotations: { 'x.y': 'other' } };
+    expect(await bitsOf({ annotations: { 'x.y': 'same' } }, other, NOISE['layer-splits'])).toBe(0);
+  });
+
   it('really differ by what runs: command, environment, health check, labels', async () => {
     for (const changed of [
       { Cmd: ['a'] },

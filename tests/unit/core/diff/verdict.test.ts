@@ -96,6 +96,27 @@ describe('Reproducible?', () => {
     expect(written.noise.map(({ name }) => name)).toEqual(['header-form']);
   });
 
+  it('names of a manifest what is its own, not what follows from its config and layers', async () => {
+    const [left, right] = [image('a'), image('b')].map((one, at) => ({ ...one, annotations: { note: `${at}` } }));
+    if (!left || !right) throw new Error('Two images.');
+    const { causes } = verdictOf({ root: await pairOf(left, right), files: await filesOf([file], [file]), ignored: 0 });
+    expect(causes[0]?.text).toBe('The manifest differs in /annotations/note.');
+  });
+
+  it('gives no advice on contents where only a link leads elsewhere', async () => {
+    const link = (to: string): Spec[] => [file, { path: 'etc/pager.1.gz', type: 'symlink', link: to }];
+    const files = await filesOf(link('a.gz'), link('b.gz'));
+    const { causes } = verdictOf({ files, ignored: 0 });
+    expect(causes[0]).toEqual({ path: 'etc/pager.1.gz', text: '/etc/pager.1.gz differs in its target.' });
+  });
+
+  it('takes a directory moved for one move, whichever of equal files went where', async () => {
+    const tree = (top: string): Spec[] =>
+      ['a', 'b', 'c'].map((name) => ({ path: `${top}/${name}/copyright`, size: 1, holds: 7 }));
+    const { causes } = verdictOf({ files: await filesOf(tree('doc').reverse(), tree('papers')), ignored: 0 });
+    expect(causes.map(({ text }) => text)).toEqual(['/doc was moved to /papers with all 3 files below it.']);
+  });
+
   it('does not guess at files that were not compared', async () => {
     const verdict = verdictOf({ root: await pairOf(image('a'), image('b')), ignored: 0 });
     expect(verdict.grade).toBe('different');
