@@ -167,7 +167,7 @@ export function rowNoise(kind: number, fields: number, noise: number, allowed: n
 /** Docker's own record of the container a step ran in: no part of what the image is. */
 const OF_BUILD_CONTAINER = /^\/config\/(?:Hostname|Domainname|Image|MacAddress)$/;
 /** Which image the lower layers were taken from, as builders note it: of no account where the files are the same. */
-const OF_BASE = /\/annotations\/org\.opencontainers\.image\.base\.(?:digest|name)$/;
+export const OF_BASE = /\/annotations\/org\.opencontainers\.image\.base\.(?:digest|name)$/;
 const OF_LAYERS = /^\/(?:rootfs|history)(?:\/|$)/;
 
 /**

@@ -12,8 +12,18 @@ import type { FileDiff } from './files/fileDiff.ts';
 import type { Pair } from './images.ts';
 import type { JsonChange } from './json.ts';
 import { type MovedDirectory, movedDirectories } from './movedDirectories.ts';
-import { fieldNoise, fieldsLeft, NOISE, NOISES, type NoiseName, PRESETS, pairNoise, rowNoise } from './noise.ts';
-import { causeOf } from './reason.ts';
+import {
+  fieldNoise,
+  fieldsLeft,
+  NOISE,
+  NOISES,
+  type NoiseName,
+  OF_BASE,
+  PRESETS,
+  pairNoise,
+  rowNoise,
+} from './noise.ts';
+import { usualFix } from './usualFix.ts';
 
 export interface VerdictArgs {
   /** The objects; without them only the files are judged. */
@@ -178,8 +188,8 @@ function addNoise(tally: Tally, bits: number): void {
 
 function fileCause(files: FileDiff, row: number, left: number): VerdictCause {
   const path = pathOf(files.left, row);
-  const holds = (left & (FIELD.content | FIELD.size)) !== 0 || files.kind[row] !== MODIFIED;
-  const fix = holds ? FIXES.find(([pattern]) => pattern.test(path))?.[1] : undefined;
+  const isModified = files.kind[row] === MODIFIED;
+  const fix = usualFix(path, isModified ? left : FIELD.content | FIELD.size);
   return { text: `/${path} ${whatHappened(files, row, left)}.`, path, ...(fix !== undefined && { fix }) };
 }
 
@@ -199,35 +209,6 @@ const FIELD_WORDS: Readonly<Partial<Record<string, string>>> = {
   mtime: 'time',
   hardlinks: 'hard links',
 };
-
-/** Files that often differ from build to build and are no mere cache. */
-const FIXES: readonly (readonly [RegExp, string])[] = [
-  [/(?:^|\/)machine-id$/, 'Truncate /etc/machine-id in the image: each machine makes its own.'],
-  [
-    /^etc\/shadow$/,
-    'useradd and adduser write the day of the change: set it with chage -d, or with SOURCE_DATE_EPOCH.',
-  ],
-  [
-    /^etc\/ssh\/ssh_host_/,
-    'Host keys are made when the package is installed: remove them and make them on first start.',
-  ],
-  [/\.py[co]$/, 'PYTHONDONTWRITEBYTECODE=1, or compile with --invalidation-mode unchecked-hash.'],
-  [
-    /\.(?:jar|war|zip|whl|egg)$/,
-    'Archives carry times: SOURCE_DATE_EPOCH, zip -X after touch -d, or strip-nondeterminism.',
-  ],
-  [
-    /\.(?:tar|tgz|tar\.gz)$/,
-    'tar --sort=name --mtime=@$SOURCE_DATE_EPOCH --owner=0 --group=0 --numeric-owner, gzip -n.',
-  ],
-  [/\.gz$/, 'gzip -n, where only the time in its header differs.'],
-  [/\.a$/, 'ar with D (deterministic), or ranlib -D.'],
-  [
-    /^var\/lib\/(?:dpkg|rpm|apk)\/|^lib\/apk\/db\/|^var\/lib\/apt\/extended_states$/,
-    'Pin the versions of packages, or install from a snapshot of the repository.',
-  ],
-  [/^(?:tmp|var\/tmp|run)\//, 'Remove temporary files in the step that makes them.'],
-];
 
 /** Raw bytes of names that are not UTF-8 come as visible escapes. */
 function pathOf({ parent, names, nameStart }: TreeColumns, row: number): string {
@@ -269,10 +250,10 @@ function tallyObjects(root: Pair, { ignored, allowed, explained, hasFiles }: Jud
 }
 
 /** Does all that differs in a document name what hangs below it? */
-function isFollowing({ role, fields, causes, children }: Pair): boolean {
+function isFollowing(pair: Pair): boolean {
+  const { role, fields, causes, children } = pair;
   if (role === 'layer' || role === 'config' || children.length === 0) return false;
-  const ofChildren = /^\/(?:config|layers|manifests)(?:\/|$)/;
-  return causes.some(({ kind }) => kind === 'no-document') || fields.every(({ pointer }) => ofChildren.test(pointer));
+  return causes.some(({ kind }) => kind === 'no-document') || fields.every((field) => followsBelow(pair, field));
 }
 
 function realObject(tally: Tally, pair: Pair, { allowed, explained }: Pick<Judging, 'allowed' | 'explained'>): void {
@@ -293,9 +274,10 @@ function realObject(tally: Tally, pair: Pair, { allowed, explained }: Pick<Judgi
   });
 }
 
-/** Digests and sizes follow from the objects that they name, which are told of themselves. */
-function followsBelow({ role, children }: Pair, field: JsonChange): boolean {
-  return (role === 'manifest' || role === 'index') && children.length > 0 && causeOf(field, role) === 'child';
+/** Is it about the objects below, which are told of themselves? */
+function followsBelow({ role, children }: Pair, { pointer }: JsonChange): boolean {
+  if ((role !== 'manifest' && role !== 'index') || children.length === 0) return false;
+  return /^\/(?:config|layers|manifests)(?:\/|$)/.test(pointer) || OF_BASE.test(pointer);
 }
 
 function isNoise(field: JsonChange, role: Role, allowed: number, explained: number): boolean {

@@ -110,6 +110,19 @@ describe('Reproducible?', () => {
     expect(causes[0]).toEqual({ path: 'etc/pager.1.gz', text: '/etc/pager.1.gz differs in its target.' });
   });
 
+  it('tells what a layer added once, by its files', async () => {
+    const base = 'org.opencontainers.image.base.digest';
+    const left = { ...image('a'), annotations: { [base]: 'x' } };
+    const right: ImageSpec = {
+      layers: [layer('a'), layer('b')],
+      config: { rootfs: { diff_ids: [layer('a').diffID, layer('b').diffID] } },
+      annotations: { [base]: 'y' },
+    };
+    const files = await filesOf([file], [file, { path: 'etc/x', size: 1 }]);
+    const { causes } = verdictOf({ root: await pairOf(left, right), files, ignored: 0 });
+    expect(causes.map(({ text }) => text)).toEqual(['/etc/x was added.']);
+  });
+
   it('takes a directory moved for one move, whichever of equal files went where', async () => {
     const tree = (top: string): Spec[] =>
       ['a', 'b', 'c'].map((name) => ({ path: `${top}/${name}/copyright`, size: 1, holds: 7 }));
