@@ -47,9 +47,7 @@ export async function serveRegistries(
     insecure: settings.insecure ?? [],
     realms: settings.realms ?? [],
   };
-  const ca = settings.caFile === undefined ? undefined : await readFile(settings.caFile, 'utf8');
-  if (ca !== undefined && !ca.includes('-----BEGIN CERTIFICATE-----'))
-    throw new Error(`${settings.caFile}: no certificate in PEM in it`);
+  const ca = settings.caFile === undefined ? undefined : await readCertificates(settings.caFile);
   const { dockerConfig } = settings;
   if (dockerConfig !== undefined && !loopback)
     throw new Error('--docker-config: only for a server on loopback, or all who reach it would use your credentials');
@@ -63,6 +61,14 @@ export async function serveRegistries(
   if (layouts) inside.set('layouts', layouts.inside);
   const handle = createRegistries({ allowed, send, resolve: resolveInNode, inside, credentialFor });
   return { handle, close, notes: [...toNotes(allowed, [...inside.keys()]), ...ofLayouts(settings.layouts, layouts)] };
+}
+
+async function readCertificates(file: string): Promise<string> {
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new Error(`--ca-file ${file}: there is no such file, or it may not be read`);
+  });
+  if (!text.includes('-----BEGIN CERTIFICATE-----')) throw new Error(`--ca-file ${file}: no certificate in PEM in it`);
+  return text;
 }
 
 function toNotes(allowed: Allowances, served: readonly string[]): string[] {

@@ -1,5 +1,6 @@
 /** Registries from the command line: the same proxy that the page asks, called in this process. */
 import type { Fetch } from '../../core/bytes/url.ts';
+import { ImageError } from '../../core/oci/imageError.ts';
 import type { RegistrySettings, ServedRegistries } from '../../proxy/nodeRegistries.ts';
 
 export interface NodeRegistries {
@@ -25,7 +26,10 @@ export function createNodeRegistries(settings: RegistrySettings): NodeRegistries
       const host = path.split('/')[2] ?? '';
       const served = byHost.get(host) ?? start(host);
       byHost.set(host, served);
-      const { handle } = await served;
+      // What is wrong with the settings is no registry's fault.
+      const { handle } = await served.catch((error: Error) => {
+        throw new ImageError('denied', host, error.message, { cause: error });
+      });
       return handle(new Request(`http://localhost${path}`, init));
     },
     async close() {

@@ -88,6 +88,7 @@ function accessBelow(registry: string, name: string, below: string, options: Acc
       response = await fetch(`${base}${path}`, { method, headers, ...(signal && { signal }) });
     } catch (cause) {
       throwIfAborted(signal, at);
+      if (cause instanceof ImageError) throw cause;
       const message = 'The server of this page did not answer. Is it still running?';
       throw new ImageError('unreachable', at, message, { cause });
     }
