@@ -10,6 +10,7 @@ import type { TagHead } from '../../../core/store/registry/browse/tagHeads.ts';
 import { engine } from '../engine.ts';
 import { toFailure } from '../errors.ts';
 import { credentialOf } from './credentials.ts';
+import { isOwnRegistry } from './ownRegistry.ts';
 
 export interface Stopped {
   readonly code: ErrorCode;
@@ -65,7 +66,7 @@ function patch(repository: string, change: Partial<Lookup>): void {
 /** Registries of this machine grant what is asked; others may count each document as a pull. */
 function firstLook(repository: string): Lookup {
   const host = repository.split('/', 1)[0] ?? '';
-  return { ...NOTHING, deep: /^(?:demo|layouts|localhost|127\.|\[::1\])/.test(host) };
+  return { ...NOTHING, deep: isOwnRegistry(host) || /^(?:localhost|127\.|\[::1\])/.test(host) };
 }
 
 export function useLookup<T>(repository: string, pick: (lookup: Lookup) => T): T {

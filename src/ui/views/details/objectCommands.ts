@@ -2,9 +2,11 @@
 
 import type { Node } from '../../../core/image/node.ts';
 import { parseDigest } from '../../../core/oci/digest.ts';
+import { isIndex, isManifest, isSchema1 } from '../../../core/oci/mediaType.ts';
 import { readPasted } from '../../../core/oci/names/pasted.ts';
 import { formatReference } from '../../../core/oci/reference.ts';
 import type { OpenedImage } from '../../../engine/engine.ts';
+import { isOwnRegistry } from '../../app/registry/ownRegistry.ts';
 import { quoteText } from '../../parts/shellQuote.ts';
 
 const TAR_FLAG: Readonly<Record<string, string>> = { gzip: 'z', xz: 'J', bzip2: 'j' };
@@ -71,12 +73,16 @@ export function objectCommands(node: Node, from: Source): readonly string[] {
 function registryCommands(node: Node, name: string, isImage: boolean): readonly string[] {
   const reference = readPasted(name);
   const digest = parseDigest(node.digest ?? '');
-  if (!reference || !digest) return [];
+  if (!reference || !digest || isOwnRegistry(reference.registry)) return [];
   const { registry, repository } = reference;
   const place = quoteText(formatReference({ registry, repository, digest }));
-  if (!isImage) return [`crane blob ${place}`, `crane blob ${place} | sha256sum`];
-  return [`docker pull ${place}`, `skopeo inspect --raw docker://${place}`, `crane manifest ${place}`];
+  // Registries keep manifests apart from blobs, those of artifacts and attestations too.
+  if (!isListed(node.mediaType)) return [`crane blob ${place}`, `crane blob ${place} | sha256sum`];
+  const lines = [`skopeo inspect --raw docker://${place}`, `crane manifest ${place}`];
+  return isImage ? [`docker pull ${place}`, ...lines] : lines;
 }
+
+const isListed = (type: string): boolean => isManifest(type) || isIndex(type) || isSchema1(type);
 
 function byteLines(node: Node, path: string, from: Source): readonly string[] {
   const bytes = entryToStdout(path, from);

@@ -5,6 +5,7 @@ import { visibleText } from '../../../core/oci/text.ts';
 import type { TaggedImage } from '../../../core/store/registry/browse/tagged.ts';
 import { formatBrowse, readBrowse } from '../../app/registry/browsePlace.ts';
 import { noteImage } from '../../app/registry/lookups.ts';
+import { isOwnRegistry } from '../../app/registry/ownRegistry.ts';
 import { ReferrerTree } from '../../app/registry/ReferrerTree.tsx';
 import { RegistryNote } from '../../app/registry/RegistryNote.tsx';
 import { registryOfRepository, useTagged } from '../../app/registry/registryQueries.ts';
@@ -149,9 +150,7 @@ const CopyLink = () => (
 
 /** By digest, with the tag as a comment; and by tag. */
 function shellLines(repository: string, tag: string | undefined, digest: string | null): readonly string[] {
-  const own = /^(?:demo|layouts)\//.test(repository);
-  // No other tool reaches what our own server carries under these names.
-  if (own) return [];
+  if (isOwnRegistry(registryOfRepository(repository))) return [];
   const exact = digest === null ? undefined : quoteText(`${repository}@${digest}`);
   const named = tag === undefined ? undefined : quoteText(`${repository}:${tag}`);
   const comment = tag === undefined ? '' : `  # ${tag}`;

@@ -36,4 +36,36 @@ describe('shell lines', () => {
     expect(readFileSync(join(folder, 'blobs/l')).length).toBeGreaterThan(0);
     expect(entryCommands('index.json', { opened, folder: true })).toEqual([`cat 'it'\\''s.tar/index.json' | jq .`]);
   });
+
+  describe('in a registry', () => {
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const linesOf = (name: string, node: object) =>
+      objectCommands({ key: '0', form: 'oci', names: [], digest, ...node } as unknown as Node, {
+        opened: { ...opened, name, formats: ['registry'] },
+        folder: false,
+      });
+    const manifest = 'application/vnd.oci.image.manifest.v1+json';
+
+    test('the manifest of an artifact or attestation is fetched as a manifest, a layer as a blob', () => {
+      for (const role of ['artifact', 'attestation', 'referrer']) {
+        expect(linesOf('docker://ghcr.io/a/chart:1', { role, mediaType: manifest })).toEqual([
+          `skopeo inspect --raw docker://ghcr.io/a/chart@${digest}`,
+          `crane manifest ghcr.io/a/chart@${digest}`,
+        ]);
+      }
+      const blob = linesOf('docker://ghcr.io/a/chart:1', { role: 'layer', mediaType: 'application/wasm' });
+      expect(blob[0]).toBe(`crane blob ghcr.io/a/chart@${digest}`);
+    });
+
+    test('images are pulled too', () => {
+      expect(linesOf('docker://ghcr.io/a/b:1', { role: 'manifest', mediaType: manifest })[0]).toBe(
+        `docker pull ghcr.io/a/b@${digest}`,
+      );
+    });
+
+    test('that only our own server carries there are none', () => {
+      for (const host of ['demo', 'layouts'])
+        expect(linesOf(`docker://${host}/a/b:1`, { role: 'manifest', mediaType: manifest })).toEqual([]);
+    });
+  });
 });
