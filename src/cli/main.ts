@@ -39,7 +39,8 @@ async function run(line: CommandLine): Promise<number> {
   }
   const wanted = COMMANDS[command] as Command;
   if (operands.length !== wanted.operands.length) {
-    throw new UsageError(`${command}: needs ${wanted.operands.join(' and ')}; see cutaway --help`);
+    const needs = wanted.operands.join(' and ');
+    throw new UsageError(`${command}: needs ${needs}, got ${operands.length}; see cutaway --help`);
   }
   const host = createNodeHost(HERE, { ...options.registries, demo: join(HERE, '../app/demo') });
   try {
