@@ -7,7 +7,7 @@ import { REGISTRY_ERROR_MAX_CHARS } from '../../bytes/limits.ts';
 import type { Fetch } from '../../bytes/url.ts';
 import { type ErrorCode, ImageError, throwIfAborted } from '../../oci/imageError.ts';
 import { formatReference, type Reference } from '../../oci/reference.ts';
-import { type Quota, quotaText, readQuota } from './quota.ts';
+import { type Quota, quotaText, readQuota, spanText } from './quota.ts';
 
 /** What has gone over the wire so far. */
 export interface Traffic {
@@ -163,7 +163,9 @@ async function toImageError(
   const kind = typeof code === 'string' && CODES.has(code) ? code : CODES.has(stated) ? stated : 'unreachable';
   const again = retryAfter === undefined ? undefined : `Try again ${whenText(String(retryAfter))}.`;
   const left = kind === 'rate-limited' && quota ? quotaText(quota) : undefined;
-  const sentences = [message ?? `The registry answered ${response.status}.`, saidText(detail), left, again, remedy];
+  // Where it is said for how long, no word to wait is needed.
+  const advice = kind === 'rate-limited' && again !== undefined ? undefined : remedy;
+  const sentences = [message ?? `The registry answered ${response.status}.`, saidText(detail), left, again, advice];
   const text = sentences.filter((sentence) => typeof sentence === 'string' && sentence !== '').join(' ');
   return new ImageError(kind as ErrorCode, at, text);
 }
@@ -178,11 +180,12 @@ async function readTold(response: Response): Promise<Told> {
   }
 }
 
-const whenText = (after: string) => (/^\d+$/.test(after) ? `in ${after} seconds` : `after ${after}`);
+const whenText = (after: string) => (/^\d+$/.test(after) ? `in ${spanText(Number(after))}` : `after ${after}`);
 
 /** The registry's own code and message, as text. */
 function saidText(detail: unknown): string | undefined {
   const [first] = Array.isArray(detail) ? (detail as { code?: unknown; message?: unknown }[]) : [];
   const said = [first?.code, first?.message].filter((part) => typeof part === 'string' && part !== '').join(': ');
-  return said === '' ? undefined : `The registry says “${said}”.`;
+  // Its own full stop would stand before ours.
+  return said === '' ? undefined : `The registry says “${said.replace(/[.\s]+$/, '')}”.`;
 }

@@ -26,11 +26,16 @@ function numberOf(text: string | null): number | null {
 /** One sentence: “0 of 100 requests are left, in a window of 6 hours.” */
 export function quotaText({ limit, remaining, window }: Quota): string {
   const of = limit === null ? '' : ` of ${limit}`;
-  const hours = window === null ? '' : `, in a window of ${windowText(window)}`;
-  return `${remaining}${of} requests are left${hours}.`;
+  const span = window === null ? '' : `, in a window of ${spanText(window)}`;
+  return `${remaining}${of} ${remaining === 1 ? 'request is' : 'requests are'} left${span}.`;
 }
 
-function windowText(seconds: number): string {
-  if (seconds % 3600 === 0) return seconds === 3600 ? 'an hour' : `${seconds / 3600} hours`;
-  return seconds % 60 === 0 ? `${seconds / 60} minutes` : `${seconds} seconds`;
+const HOUR = 3600;
+
+/** Seconds as people say them; never less than there are: who comes back too early is counted again. */
+export function spanText(seconds: number): string {
+  if (seconds % HOUR !== 0 && seconds > 3 * HOUR) return `${Math.ceil(seconds / HOUR)} hours`;
+  if (seconds > 0 && seconds % HOUR === 0) return seconds === HOUR ? 'an hour' : `${seconds / HOUR} hours`;
+  if (seconds > 120) return `${Math.ceil(seconds / 60)} minutes`;
+  return seconds === 1 ? 'a second' : `${seconds} seconds`;
 }

@@ -137,6 +137,19 @@ describe('opening an image of a registry', () => {
     });
   });
 
+  it('a long wait is said in minutes, once, and the registry’s full stop is not doubled', async () => {
+    const fetch = async (_: string, { method }: RequestInit = {}) =>
+      refuse(429, 'rate-limited', 'Too many requests.', method === 'HEAD', {
+        ...{ retryAfter: '3000', remedy: 'Wait.' },
+        detail: [{ code: 'TOOMANYREQUESTS', message: 'You have reached your pull rate limit.' }],
+      });
+    await expect(openRegistry(name, { fetch })).rejects.toMatchObject({
+      message:
+        'Too many requests. The registry says “TOOMANYREQUESTS: You have reached your pull rate limit”. ' +
+        'Try again in 50 minutes.',
+    });
+  });
+
   it('a page without its own server says so, whatever the host answers', async () => {
     for (const answer of [new Response('<html>'), new Response('Not found', { status: 404 })]) {
       const opening = openRegistry(name, { fetch: async () => answer.clone() });
