@@ -16,7 +16,8 @@ export function FailureCard({ slot }: { readonly slot: Slot }) {
   const { failure, input } = slot;
   if (!failure) return null;
   const registry = registryOf(input);
-  const { title, remedy } = registry === undefined ? ERRORS[failure.code] : registryError(failure.code);
+  const known = input.kind === 'registry' && input.credential !== undefined;
+  const { title, remedy } = registry === undefined ? ERRORS[failure.code] : registryError(failure, known);
   const detail = `${failure.code}: ${failure.message}${failure.at ? ` (at ${failure.at})` : ''}`;
   return (
     <div className="flex h-full items-start justify-center overflow-y-auto p-6">

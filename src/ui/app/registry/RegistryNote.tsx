@@ -4,6 +4,7 @@ import { visibleText } from '../../../core/oci/text.ts';
 import { ActionButton } from '../../parts/controls/ActionButton.tsx';
 import { SeveritySign } from '../../parts/marks/FindingMark.tsx';
 import { type ErrorText, toFailure } from '../errors.ts';
+import { useSignedIn } from './credentials.ts';
 import { registryError, signingInMayHelp } from './registryErrors.ts';
 import { askAnew } from './registryQueries.ts';
 import { SignIn } from './SignIn.tsx';
@@ -19,7 +20,8 @@ interface RegistryNoteProps {
 export function RegistryNote({ registry, thrown, onRetry, text }: RegistryNoteProps) {
   const [signing, setSigning] = useState(false);
   const { code, at, message } = toFailure(thrown);
-  const { title, remedy } = text ?? registryError(code);
+  const known = useSignedIn(registry) !== undefined;
+  const { title, remedy } = text ?? registryError({ code, message }, known);
   return (
     <div role="alert" className="flex max-w-xl flex-col items-start gap-1 p-4">
       <p className="flex items-center gap-2 font-medium">

@@ -1,6 +1,7 @@
 /** What the page says where a registry stopped it; the message between the two sentences is the registry's or the proxy's. */
 import type { ErrorCode } from '../../../core/oci/imageError.ts';
 import { ERRORS, type ErrorText } from '../errors.ts';
+import type { Failure } from '../state/appState.ts';
 
 const REGISTRY_ERRORS: Readonly<Partial<Record<ErrorCode, ErrorText>>> = {
   'not-found': {
@@ -17,6 +18,10 @@ const REGISTRY_ERRORS: Readonly<Partial<Record<ErrorCode, ErrorText>>> = {
       'Sign in as someone who may read it, or allow the registry where Cutaway is started (cutaway serve --help).',
   },
   unsupported: { title: 'Registries can’t be reached from here.', remedy: 'Files and folders still open.' },
+  'rate-limited': {
+    title: 'The registry takes no more requests for now.',
+    remedy: 'Sign in, which often grants more, or try again later.',
+  },
   unreachable: {
     title: 'The registry could not be reached.',
     remedy: 'It may be down or slow, or there is no such host. Try again.',
@@ -30,7 +35,18 @@ const REGISTRY_ERRORS: Readonly<Partial<Record<ErrorCode, ErrorText>>> = {
 /** Codes after which other credentials may help. */
 const REFUSALS: ReadonlySet<ErrorCode> = new Set(['not-found', 'unauthorized', 'denied', 'rate-limited']);
 
-export function registryError(code: ErrorCode): ErrorText {
+const NOT_ACCEPTED: ErrorText = {
+  title: 'The registry did not accept these credentials.',
+  remedy: 'Check user and password or token; sign in again.',
+};
+
+/** Refusals that judge no credentials: they were held back, the list is nobody's, our own server won't ask. */
+const NOT_JUDGED = /were not sent|does not list its repositories|This server does not ask/;
+
+/** `credential`: was one sent along? */
+export function registryError({ code, message }: Pick<Failure, 'code' | 'message'>, credential: boolean): ErrorText {
+  const refused = code === 'unauthorized' || code === 'denied';
+  if (refused && credential && !NOT_JUDGED.test(message)) return NOT_ACCEPTED;
   return REGISTRY_ERRORS[code] ?? ERRORS[code];
 }
 
