@@ -15,7 +15,7 @@ import { FilterField } from './FilterField.tsx';
 import { compareTags, openTag } from './openTags.ts';
 import { TagCuts } from './TagCuts.tsx';
 import { TagTable } from './TagTable.tsx';
-import { tagRows } from './tagRows.ts';
+import { fittingTags, tagRows } from './tagRows.ts';
 import { putAside, useAside } from './tagsState.ts';
 
 interface TagsPartProps {
@@ -49,6 +49,7 @@ function Tags({
     () => tagRows(list, { heads, images }, { filter, sort, grouped }),
     [list, heads, images, filter, sort, grouped],
   );
+  const fitting = useMemo(() => fittingTags(list, filter), [list, filter]);
   const choose = (tag: string) => showBrowse(formatBrowse(repository, { tag }));
   return (
     <>
@@ -56,7 +57,7 @@ function Tags({
         <h2 className="break-all font-medium text-base text-ink">{repository}</h2>
         <FilterField label="Filter tags" value={filter} onChange={setFilter} />
         <Options repository={repository} sort={sort} grouped={grouped} onSort={setSort} onGroup={setGrouped} />
-        <span role="status">{countText(list, rows.length, coming, filter !== '')}</span>
+        <span role="status">{countText(list, fitting, coming)}</span>
       </header>
       <Notes repository={repository} list={list} chosen={chosen.tag} />
       <TagCuts repository={repository} list={list} chosen={chosen.tag} onChoose={choose} />
@@ -82,9 +83,10 @@ function Tags({
   );
 }
 
-function countText(list: TagList, rows: number, coming: boolean, filtered: boolean): string {
-  const all = `${formatCount(list.tags.length)} tags${coming ? ' so far' : ''}`;
-  return filtered ? `${formatCount(rows)} rows of ${all}` : all;
+function countText(list: TagList, fitting: number, coming: boolean): string {
+  const all = list.tags.length;
+  const words = `${formatCount(all)} ${all === 1 ? 'tag' : 'tags'}${coming ? ' so far' : ''}`;
+  return fitting === all ? words : `${formatCount(fitting)} of ${words}`;
 }
 
 interface OptionsProps {

@@ -64,9 +64,20 @@ export function kindText(head: TagHead | undefined, image: TaggedImage | undefin
 export function WhatCell({ repository, tag }: CellProps) {
   const head = useLookup(repository, (lookup) => headOf(lookup, tag));
   const image = useLookup(repository, (lookup) => imageOf(lookup, tag));
-  if (head?.problem) return <span className="text-error">✕ {visibleText(head.problem.message)}</span>;
-  return <>{kindText(head, image)}</>;
+  const stopped = useLookup(repository, (lookup) => lookup.stopped?.code);
+  if (!head?.problem) return <>{kindText(head, image)}</>;
+  const said = visibleText(head.problem.message);
+  // What stopped all looking up is said above the table, once.
+  if (head.problem.code === stopped) return <NotLookedUp why={said} />;
+  return <span className="text-error">✕ {said}</span>;
 }
+
+const NotLookedUp = ({ why }: { readonly why: string }) => (
+  <span className="text-ink-3" title={why}>
+    <span aria-hidden="true">—</span>
+    <span className="sr-only">not looked up</span>
+  </span>
+);
 
 export function DigestCell({ repository, tag, told }: CellProps & { readonly told: string | undefined }) {
   const digest = useLookup(repository, (lookup) => headOf(lookup, tag)?.digest) ?? told;

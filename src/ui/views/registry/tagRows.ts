@@ -50,9 +50,18 @@ export function sameTags(list: TagList, heads: Known['heads']): ReadonlyMap<stri
   return new Map(together.flatMap((tags) => tags.map((tag) => [tag, tags] as const)));
 }
 
-export function tagRows(list: TagList, known: Known, { filter, sort, grouped }: TagWish): readonly TagRow[] {
+const fitsFilter = (filter: string) => {
   const wanted = filter.trim().toLowerCase();
-  const fits = (tag: string) => tag.toLowerCase().includes(wanted);
+  return (tag: string) => tag.toLowerCase().includes(wanted);
+};
+
+/** How many tags of the list have these letters: rows may hold several, or what is attached. */
+export function fittingTags({ tags }: TagList, filter: string): number {
+  return tags.filter(fitsFilter(filter)).length;
+}
+
+export function tagRows(list: TagList, known: Known, { filter, sort, grouped }: TagWish): readonly TagRow[] {
+  const fits = fitsFilter(filter);
   const own: string[] = [];
   const attached = new Map<string, TagRow[]>();
   for (const tag of list.tags) {

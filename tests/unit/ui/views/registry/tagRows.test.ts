@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TagHead } from '../../../../../src/core/store/registry/browse/tagHeads.ts';
 import {
+  fittingTags,
   LOOSE,
   sameTags,
   type TagRow,
@@ -51,6 +52,7 @@ describe('rows of tags', () => {
       `  ${signature}`,
       '1.0',
     ]);
+    expect([fittingTags(list, '1.'), fittingTags(list, ' EDGE'), fittingTags(list, '')]).toEqual([2, 1, 5]);
     const timed = { ...list, uploaded: { '1.0': '2024-01-02T00:00:00Z', edge: '2024-01-01T00:00:00Z' } };
     const sorted = (order: 'ascending' | 'descending') =>
       tagRows(timed, { heads, images: new Map() }, wish({ sort: { key: 'created', order } })).map(({ id }) => id);
