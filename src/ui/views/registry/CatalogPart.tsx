@@ -48,7 +48,8 @@ export function CatalogPart({ registry }: { readonly registry: string }) {
         <FilterField label="Filter repositories" value={filter} onChange={setFilter} />
         <span role="status">
           {names.length === all.length ? '' : `${formatCount(names.length)} of `}
-          {formatCount(all.length)} {query.isFetching ? 'so far' : query.data?.complete ? '' : '(there are more)'}
+          {formatCount(all.length)} {all.length === 1 ? 'repository' : 'repositories'}
+          {query.isFetching ? ' so far' : query.data?.complete ? '' : ' (there are more)'}
         </span>
       </header>
       {query.data?.problem && <p className="px-3 py-1 text-warn">{visibleText(query.data.problem.message)}</p>}
