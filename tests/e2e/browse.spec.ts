@@ -54,7 +54,7 @@ test('the demo registry is browsed by the keyboard alone: repositories, tags, an
   await tags(page).focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowUp');
-  await expect(details(page).getByText('images behind it')).toBeVisible();
+  await expect(details(page).getByText(/images .*behind it/)).toBeVisible();
   const link = page.url();
   expect(link).toContain('browse=demo/cutaway/hello:latest');
   await page.keyboard.press('y');
@@ -90,13 +90,13 @@ test('two chosen tags are compared', async ({ page }) => {
 
 test('a list of tags is accessible, light and dark, and fits a narrow window', async ({ page }) => {
   await browse(page, 'demo/cutaway/hello:latest');
-  await expect(details(page).getByText('images behind it')).toBeVisible();
+  await expect(details(page).getByText(/images .*behind it/)).toBeVisible();
   await expect(row(page, /^1\.0-amd64/)).toContainText('image linux/amd64');
   await expectAccessible(page);
   await page.setViewportSize({ width: 390, height: 800 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await page.getByRole('button', { name: 'Details', exact: true }).click();
-  await expect(details(page).getByText('images behind it')).toBeVisible();
+  await expect(details(page).getByText(/images .*behind it/)).toBeVisible();
 });
 
 test('the palette opens and browses what is typed', async ({ page }) => {
@@ -176,9 +176,15 @@ test.describe('a registry that refuses', () => {
     await browse(page, `${host}/team/private`);
     await expect(page.getByRole('alert')).toContainText('asks who you are');
     await page.getByRole('alert').getByRole('button', { name: 'Sign in…' }).click();
-    await page.getByLabel('User').fill('alice');
-    await page.getByLabel('Password or token').fill('secret');
-    await page.getByRole('button', { name: 'Sign in and try again' }).click();
+    const signIn = async (secret: string) => {
+      await page.getByLabel('User').fill('alice');
+      await page.getByLabel('Password or token').fill(secret);
+      await page.getByRole('button', { name: 'Sign in and try again' }).click();
+    };
+    await signIn('wrong');
+    await expect(page.getByRole('alert')).toContainText('did not accept these credentials');
+    await page.getByRole('alert').getByRole('button', { name: 'Sign in…' }).click();
+    await signIn('secret');
     await expect(page.getByText('200 tags')).toBeVisible();
     const stored = await page.evaluate(() =>
       JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href]),
@@ -222,7 +228,7 @@ test.describe('Debian’s registry', () => {
     const asked = registry.requests().filter((line) => line.includes('"HEAD /v2/team/many/')).length;
     expect(asked).toBeLessThan(150);
     await page.getByLabel('Filter tags').fill('4.17');
-    await expect(page.getByText('11 rows of 3,001 tags')).toBeVisible();
+    await expect(page.getByText('11 of 3,001 tags')).toBeVisible();
     await row(page, /^4\.17 /).dblclick();
     await expect(page.getByRole('tab', { name: 'Objects' })).toBeVisible();
   });

@@ -5,6 +5,7 @@ import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { Digest } from '../../parts/facts/Digest.tsx';
 import { MiniCut } from '../../parts/strata/MiniCut.tsx';
 import { openDigest } from './openTags.ts';
+import { behindText, partsText } from './platformText.ts';
 
 interface PlatformsProps {
   /** `host/name`. */
@@ -16,7 +17,7 @@ export function Platforms({ repository, images }: PlatformsProps) {
   if (images.length === 0) return null;
   return (
     <section aria-label="Platforms" className="flex flex-col gap-1">
-      <h3 className="text-ink-2 text-xs">{images.length === 1 ? 'the image' : `${images.length} images behind it`}</h3>
+      <h3 className="text-ink-2 text-xs">{behindText(images)}</h3>
       <ul>
         {images.map((image, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: an index may name the same image twice
@@ -35,7 +36,7 @@ export function Platforms({ repository, images }: PlatformsProps) {
 }
 
 function PlatformLine({ repository, image }: { readonly repository: string; readonly image: PlatformImage }) {
-  const { platform, role, digest, size, layers, problem } = image;
+  const { platform, role, digest, size, problem } = image;
   const name = role === 'image' ? (platform ?? 'image without a platform') : role;
   return (
     <div className="min-w-0 flex-1">
@@ -56,7 +57,7 @@ function PlatformLine({ repository, image }: { readonly repository: string; read
       </div>
       <div className="flex flex-wrap items-center gap-x-2 text-ink-2 text-xs">
         <Digest digest={digest} copy />
-        {!problem && `${layers.length} ${layers.length === 1 ? 'layer' : 'layers'}`}
+        {!problem && partsText(image)}
       </div>
       {problem && <p className="text-error text-sm">✕ {visibleText(problem.message)}</p>}
     </div>
