@@ -8,6 +8,7 @@ import type { Referrer, Referrers } from '../../../core/store/registry/browse/re
 import { ActionButton } from '../../parts/controls/ActionButton.tsx';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { Digest } from '../../parts/facts/Digest.tsx';
+import { MediaType } from '../../parts/facts/MediaType.tsx';
 import { openInputs } from '../open/openInputs.ts';
 import { RegistryNote } from './RegistryNote.tsx';
 import { digestInput } from './registryInput.ts';
@@ -89,7 +90,8 @@ function Branch({ referrers, repository }: { readonly referrers: readonly Referr
             <Bytes size={each.size} className="text-ink-2" />
           </div>
           <p className="break-all text-ink-2 text-xs">
-            {visibleText([each.artifactType ?? each.mediaType, each.tag].filter(Boolean).join(' · '))}
+            {each.artifactType === null ? <MediaType mediaType={each.mediaType} /> : visibleText(each.artifactType)}
+            {each.tag !== undefined && <CosignTag tag={each.tag} />}
           </p>
           {each.referrers.length > 0 && <Branch referrers={each.referrers} repository={repository} />}
         </li>
@@ -97,3 +99,11 @@ function Branch({ referrers, repository }: { readonly referrers: readonly Referr
     </ul>
   );
 }
+
+/** Of `sha256-….sig` the digest is that of what it is about, which is known here. */
+const CosignTag = ({ tag }: { readonly tag: string }) => (
+  <span title={visibleText(tag)}>
+    {' · tag '}
+    <span className="font-mono">{visibleText(`…${tag.slice(tag.lastIndexOf('.'))}`)}</span>
+  </span>
+);
