@@ -30,6 +30,14 @@ export function ImageFacts({ cut, summary, input }: ImageFactsProps) {
         {cut.image.platform !== null && (
           <span className="shrink-0 font-normal text-ink-2">{visibleText(cut.image.platform)}</span>
         )}
+        {cut.image.artifactType !== undefined && (
+          <span
+            className="truncate font-mono font-normal text-ink-2 text-sm"
+            title={visibleText(cut.image.artifactType)}
+          >
+            {visibleText(cut.image.artifactType)}
+          </span>
+        )}
       </h2>
       <span>
         {formatCount(cut.beds.length)} {cut.beds.length === 1 ? 'layer' : 'layers'}

@@ -1,5 +1,7 @@
 /** One line of the drill log: what made the bed, its type, size, digest and check. */
 import type { Node } from '../../../core/image/node.ts';
+import { isLayer } from '../../../core/oci/mediaType.ts';
+import { visibleText } from '../../../core/oci/text.ts';
 import { findingsOf, type Ledger, markOf } from '../../app/state/verification.ts';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { Digest } from '../../parts/facts/Digest.tsx';
@@ -29,7 +31,7 @@ export function LogLine({ node, part, ledger, height }: LogLineProps) {
       style={{ '--line': `${line}px`, '--lines': lines } as React.CSSProperties}
     >
       <span className="line-clamp-(--lines) min-w-0 flex-1 wrap-anywhere font-mono text-ink-2 text-sm" title={text}>
-        {text === '' && part.layer !== undefined ? <span className="text-ink-3">no build step told</span> : text}
+        {text === '' && part.layer !== undefined ? <Unsaid mediaType={node.mediaType} /> : text}
       </span>
       <FindingMark findings={findings} />
       <span className="hidden w-28 shrink-0 truncate text-ink-2 text-sm @3xl:block">
@@ -48,4 +50,10 @@ export function LogLine({ node, part, ledger, height }: LogLineProps) {
       </span>
     </div>
   );
+}
+
+/** Parts of an artifact are built by no steps: their type says what they are. */
+function Unsaid({ mediaType }: { readonly mediaType: string }) {
+  const words = isLayer(mediaType) || mediaType === '' ? 'no build step told' : visibleText(mediaType);
+  return <span className="text-ink-3">{words}</span>;
 }
