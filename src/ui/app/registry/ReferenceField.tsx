@@ -36,7 +36,7 @@ export function ReferenceField({ at }: ReferenceFieldProps) {
   }
 
   return (
-    <form onSubmit={submit} className={first ? 'mt-6' : 'min-w-60 flex-1'}>
+    <form onSubmit={submit} className={first ? 'mt-6' : 'min-w-60 flex-1 max-sm:basis-full'}>
       <label htmlFor={id} className={first ? 'block text-ink-2 text-sm' : 'sr-only'}>
         {first ? 'Or an image in a registry' : 'Registry, repository or image'}
       </label>
