@@ -60,6 +60,12 @@ function Looked({ repository, chosen }: { readonly repository: string; readonly 
   return (
     <div className="flex flex-col gap-4 p-4">
       <h2 className="break-all font-medium font-mono">{visibleText(chosen.tag ?? chosen.digest ?? '')}</h2>
+      {/* Letting go of a digest waits for no answer. */}
+      {!data && chosen.digest !== undefined && (
+        <div>
+          <Pin repository={repository} chosen={chosen} digest={chosen.digest} />
+        </div>
+      )}
       {query.error ? (
         <RegistryNote
           registry={registryOfRepository(repository)}
