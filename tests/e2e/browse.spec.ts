@@ -107,6 +107,16 @@ test('the palette opens and browses what is typed', async ({ page }) => {
   await expect(page.getByText('151 tags')).toBeVisible();
 });
 
+test('keys pressed before the page is drawn are not lost', async ({ page }) => {
+  await page.addInitScript(() => {
+    document.addEventListener('DOMContentLoaded', () => {
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true }));
+    });
+  });
+  await page.goto('/');
+  await expect(page.getByRole('combobox', { name: 'Command' })).toBeFocused();
+});
+
 test.describe('a registry that refuses', () => {
   const image = buildImage({ layers: [{ entries: [{ path: 'a', content: 'a' }] }] });
   let server: Server;

@@ -20,13 +20,11 @@ import { LeftPane } from './LeftPane.tsx';
 import { PageSwitch } from './PageSwitch.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { TopBar } from './TopBar.tsx';
-import { useKeys } from './useKeys.ts';
 import { ViewPane } from './ViewPane.tsx';
 
 export function Frame() {
   const over = useWindowDrop();
   usePaste();
-  useKeys();
   const slot = useActiveSlot();
   const browse = useApp((state) => state.browse);
   const busy = slot !== undefined || browse !== null;

@@ -1,4 +1,4 @@
-/** Every key of the app, in the order of the help; what each does is in useKeys.ts or in the part that has the focus. */
+/** Every key of the app, in the order of the help; what each does is in keepKeys.ts or in the part that has the focus. */
 
 export interface KeyHint {
   readonly keys: readonly string[];

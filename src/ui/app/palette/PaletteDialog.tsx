@@ -11,11 +11,12 @@ import { openAt, type Slot, useActiveSlot, useApp } from '../state/appState.ts';
 import { useSettings } from '../state/settings.ts';
 import { type Command, commandsFor, matching, referenceCommand } from './commands.ts';
 import { MarkedPath } from './MarkedPath.tsx';
-import { closePalette, PALETTE, usePalette } from './paletteState.ts';
+import { closePalette, openAwaited, PALETTE, usePalette } from './paletteState.ts';
 import { pathsPlace, useGoTo } from './useGoTo.ts';
 
 export function PaletteDialog() {
   const [shown, setShown] = useState(false);
+  useEffect(openAwaited, []);
   return (
     <dialog
       id={PALETTE}

@@ -13,8 +13,17 @@ interface PaletteState {
 
 export const usePalette = create<PaletteState>(() => ({ mode: 'commands', text: '' }));
 
+/** Asked for before the dialog was drawn. */
+let awaited: PaletteMode | undefined;
+
+/** Once the dialog is there. */
+export function openAwaited(): void {
+  if (awaited !== undefined) openPalette(awaited);
+}
+
 export function openPalette(mode: PaletteMode): void {
   const dialog = document.getElementById(PALETTE);
+  awaited = dialog ? undefined : mode;
   if (!(dialog instanceof HTMLDialogElement)) return;
   // Another dialog has the page: it is not covered.
   if (!dialog.open && document.querySelector('dialog[open]') !== null) return;

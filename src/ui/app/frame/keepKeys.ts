@@ -1,5 +1,4 @@
 /** The keys that work anywhere. Single letters keep out of text fields, and can be switched off. */
-import { useEffect } from 'react';
 import { layersOf } from '../cut/cutParts.ts';
 import { pickFiles } from '../open/picking.ts';
 import { openPalette } from '../palette/paletteState.ts';
@@ -85,30 +84,31 @@ const isTyping = (event: KeyboardEvent): boolean =>
   event.target instanceof Element &&
   event.target.closest('[role="tree"],[role="treegrid"]') !== null;
 
-export function useKeys(): void {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing) return;
-      const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-      const all = (event.ctrlKey || event.metaKey) && event.shiftKey && event.key.toLowerCase() === 'p';
-      if ((command && event.key === 'k') || all) {
-        event.preventDefault();
-        openPalette('commands');
-      } else if (command && event.key === 'o') {
-        event.preventDefault();
-        pickFiles();
-      } else if (command && event.key === 'b') {
-        event.preventDefault();
-        setSettings({ leftOpen: !useSettings.getState().leftOpen });
-      } else if (!event.ctrlKey && !event.metaKey && !event.altKey && useSettings.getState().letters) {
-        const modal = document.querySelector('dialog[open]') !== null;
-        if (modal || takesText(event.target) || isTyping(event) || !letter(event)) return;
-        event.preventDefault();
-        event.stopPropagation();
-      }
-    };
-    // Before the parts see it, or a tree would take j and k as typing.
-    addEventListener('keydown', onKeyDown, { capture: true });
-    return () => removeEventListener('keydown', onKeyDown, { capture: true });
-  }, []);
+function onKeyDown(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing) return;
+  const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  // Caps Lock makes it a capital.
+  const key = event.key.toLowerCase();
+  const all = (event.ctrlKey || event.metaKey) && event.shiftKey && key === 'p';
+  if ((command && key === 'k') || all) {
+    event.preventDefault();
+    openPalette('commands');
+  } else if (command && key === 'o') {
+    event.preventDefault();
+    pickFiles();
+  } else if (command && key === 'b') {
+    event.preventDefault();
+    setSettings({ leftOpen: !useSettings.getState().leftOpen });
+  } else if (!event.ctrlKey && !event.metaKey && !event.altKey && useSettings.getState().letters) {
+    const modal = document.querySelector('dialog[open]') !== null;
+    if (modal || takesText(event.target) || isTyping(event) || !letter(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}
+
+/** From the first moment: a key pressed while the page is still being drawn is not lost. */
+export function keepKeys(): void {
+  // Before the parts see it, or a tree would take j and k as typing.
+  addEventListener('keydown', onKeyDown, { capture: true });
 }
