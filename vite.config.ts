@@ -47,5 +47,6 @@ export default defineConfig({
     maxWorkers: '100%',
     // Not a measure: two busy cores stretch everything.
     testTimeout: 30_000,
+    expect: { poll: { timeout: 15_000 } },
   },
 });

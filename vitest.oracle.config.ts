@@ -10,6 +10,7 @@ export default defineConfig({
     include: ['tests/cli/**/*.test.ts', 'tests/oracle/**/*.test.ts'],
     fileParallelism: false,
     testTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     hookTimeout: 600_000,
   },
 });
