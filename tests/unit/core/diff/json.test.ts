@@ -91,6 +91,8 @@ describe('a document laid out in lines', () => {
       fc.property(fc.jsonValue({ noUnicodeString: false } as object), (value) => {
         expect(layOut(parse(JSON.stringify(value))).join('\n')).toBe(JSON.stringify(value, null, 2));
       }),
+      // Values as deep as these take long to make.
+      { numRuns: 30 },
     );
   });
 
