@@ -176,6 +176,9 @@ test.describe('a registry that refuses', () => {
     await expect(alert).toContainText('in 30 seconds');
     await expect(page.getByText('0 of 100 pulls left')).toBeVisible();
     expect(heads).toBeLessThan(15);
+    // The rows don't say it again.
+    await expect(row(page, /^1\.190/)).toContainText('not looked up');
+    await expect(page.getByText('0 of 100 requests are left')).toHaveCount(1);
     heads = -1000;
     await alert.getByRole('button', { name: 'Go on' }).click();
     await expect(alert).toHaveCount(0);

@@ -19,7 +19,7 @@ const REGISTRY_ERRORS: Readonly<Partial<Record<ErrorCode, ErrorText>>> = {
   },
   unsupported: { title: 'Registries can’t be reached from here.', remedy: 'Files and folders still open.' },
   'rate-limited': {
-    title: 'The registry takes no more requests for now.',
+    title: 'Too many requests for now.',
     remedy: 'Sign in, which often grants more, or try again later.',
   },
   unreachable: {

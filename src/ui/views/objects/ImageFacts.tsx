@@ -3,6 +3,7 @@ import type { Node } from '../../../core/image/node.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import type { ImageSummary } from '../../../engine/engine.ts';
 import type { Cut } from '../../app/cut/cutParts.ts';
+import { MediaType } from '../../parts/facts/MediaType.tsx';
 import { Time } from '../../parts/facts/Time.tsx';
 import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';
 
@@ -31,11 +32,8 @@ export function ImageFacts({ cut, summary, input }: ImageFactsProps) {
           <span className="shrink-0 font-normal text-ink-2">{visibleText(cut.image.platform)}</span>
         )}
         {cut.image.artifactType !== undefined && (
-          <span
-            className="truncate font-mono font-normal text-ink-2 text-sm"
-            title={visibleText(cut.image.artifactType)}
-          >
-            {visibleText(cut.image.artifactType)}
+          <span className="flex min-w-0 max-w-[60%] shrink-0 font-normal text-ink-2 text-sm">
+            <MediaType mediaType={cut.image.artifactType} />
           </span>
         )}
       </h2>

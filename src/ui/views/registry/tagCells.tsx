@@ -64,16 +64,16 @@ export function kindText(head: TagHead | undefined, image: TaggedImage | undefin
 export function WhatCell({ repository, tag }: CellProps) {
   const head = useLookup(repository, (lookup) => headOf(lookup, tag));
   const image = useLookup(repository, (lookup) => imageOf(lookup, tag));
-  const stopped = useLookup(repository, (lookup) => lookup.stopped?.code);
-  if (!head?.problem) return <>{kindText(head, image)}</>;
-  const said = visibleText(head.problem.message);
+  const stopped = useLookup(repository, (lookup) => lookup.stopped);
+  const problem = head?.problem;
   // What stopped all looking up is said above the table, once.
-  if (head.problem.code === stopped) return <NotLookedUp why={said} />;
-  return <span className="text-error">✕ {said}</span>;
+  if (stopped && (!head || problem?.code === stopped.code)) return <NotLookedUp why={(problem ?? stopped).message} />;
+  if (problem) return <span className="text-error">✕ {visibleText(problem.message)}</span>;
+  return <>{kindText(head, image)}</>;
 }
 
 const NotLookedUp = ({ why }: { readonly why: string }) => (
-  <span className="text-ink-3" title={why}>
+  <span className="text-ink-3" title={visibleText(why)}>
     <span aria-hidden="true">—</span>
     <span className="sr-only">not looked up</span>
   </span>
