@@ -183,7 +183,9 @@ describe.skipIf(absent.length > 0)('by the access log of a real registry', () =>
       expect((await first.cat(path)).equals(readFileSync(`/${path}`))).toBe(true),
     );
     expect(streamed.filter(({ status }) => status === 200)).toHaveLength(1);
-    expect(bytesOf(streamed)).toBeLessThan(size * 1.2);
+    // Beside the stream at most one stretch, which is given up once it holds the file: what was on its way counts too.
+    expect(streamed.filter(({ status }) => status === 206).length).toBeLessThanOrEqual(2);
+    expect(bytesOf(streamed)).toBeLessThan(size * 2);
     await expect.poll(async () => (await first.engine.ask([], 'stored', {}))?.layers.length).toBe(1);
     let again: Awaited<ReturnType<typeof openImage>> | undefined;
     const opened = await logged(async () => {
