@@ -4,6 +4,7 @@
  *
  *   bytes -> codec? -> memory or scratch space -> tar, zip, ar -> FileSet -> layouts that match
  */
+
 import type { FileSet } from '../archive/fileSet.ts';
 import type { ArchiveFormat } from '../archive/formats/format.ts';
 import { formats } from '../archive/formats/index.ts';
@@ -14,6 +15,7 @@ import { hasZipEnd } from '../archive/zip/endRecord.ts';
 import { type Codec, toFinding } from '../bytes/codecs/codec.ts';
 import { decode } from '../bytes/codecs/decode.ts';
 import { sniff } from '../bytes/codecs/index.ts';
+import { joinBytes } from '../bytes/join.ts';
 import {
   INSIDE_COPY_MAX_BYTES,
   INSIDE_MEMORY_MAX_BYTES,
@@ -147,12 +149,7 @@ async function keepChunks(chunks: AsyncIterable<Uint8Array>, { spool, name, sign
     size += next.value.length;
     if (size > INSIDE_MEMORY_MAX_BYTES) return { ...(await spool(rest())), memory: false };
   }
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
+  const whole = joinBytes(pieces);
   return { source: fromBytes(whole), release: async () => {}, memory: true };
 }
 

@@ -2,10 +2,12 @@
  * Peels compressions off a whole file into scratch space, so that what is inside can be read anywhere in. The first
  * bytes of the content are looked at before the rest is unpacked: gigabytes that are no image are refused at once.
  */
+
 import { formats } from '../archive/formats/index.ts';
 import { type Codec, toFinding } from '../bytes/codecs/codec.ts';
 import { decode } from '../bytes/codecs/decode.ts';
 import { sniff } from '../bytes/codecs/index.ts';
+import { joinBytes } from '../bytes/join.ts';
 import { WRAPPERS_MAX_COUNT } from '../bytes/limits.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import type { Finding } from '../oci/finding.ts';
@@ -100,27 +102,14 @@ async function takeHead(
   const pieces: Uint8Array[] = [];
   for (let length = 0; length < LOOKS_LIKE_HEAD_BYTES; ) {
     const { value, done } = await content.next();
-    if (done) return { head: concat(pieces, length), ended: true };
+    if (done) return { head: joinBytes(pieces), ended: true };
     pieces.push(value.slice());
     length += value.length;
   }
   return {
-    head: concat(
-      pieces,
-      pieces.reduce((sum, piece) => sum + piece.length, 0),
-    ),
+    head: joinBytes(pieces),
     ended: false,
   };
-}
-
-function concat(pieces: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }
 
 /** Another wrapper, an archive, or JSON after spaces and a byte order mark. */

@@ -2,6 +2,7 @@
  * Headers as Go's archive/tar and skopeo write them: ustar, with a PAX header before it only where ustar can't say it.
  * Nothing depends on the clock or the machine, so equal entries give equal bytes.
  */
+import { joinBytes } from '../../bytes/join.ts';
 import { BLOCK, paddingOf } from './block.ts';
 
 export interface HeaderFields {
@@ -38,7 +39,7 @@ export function writeHeader(fields: HeaderFields): Uint8Array<ArrayBuffer> {
     records.push(record('mtime', utf8.encode(decimal(fields.mtime))));
   }
   const header = writeBlock(fields, split ?? { name: path, prefix: NOTHING }, link);
-  return records.length === 0 ? header : join([...paxHeader(records, split?.name ?? path), header]);
+  return records.length === 0 ? header : joinBytes([...paxHeader(records, split?.name ?? path), header]);
 }
 
 const NOTHING = new Uint8Array(0);
@@ -64,17 +65,17 @@ function decimal(value: number): string {
 
 /** `<length> <key>=<value>\n`; the length counts its own digits. */
 function record(key: string, value: Uint8Array): Uint8Array {
-  const rest = join([utf8.encode(` ${key}=`), value, utf8.encode('\n')]);
+  const rest = joinBytes([utf8.encode(` ${key}=`), value, utf8.encode('\n')]);
   let length = rest.length + 1;
   while (String(length).length + rest.length !== length) length = String(length).length + rest.length;
-  return join([utf8.encode(String(length)), rest]);
+  return joinBytes([utf8.encode(String(length)), rest]);
 }
 
 function paxHeader(records: readonly Uint8Array[], name: Uint8Array): Uint8Array[] {
-  const body = join(records);
+  const body = joinBytes(records);
   const base = name.subarray(name.subarray(0, -1).lastIndexOf(0x2f) + 1).filter((byte) => byte < 0x80 && byte !== 0x2f);
   const fields = { path: '', flag: 'x', size: body.length, mode: 0, mtime: 0, link: '' };
-  const short = join([utf8.encode('PaxHeaders.0/'), base.subarray(0, NAME_BYTES - 13)]);
+  const short = joinBytes([utf8.encode('PaxHeaders.0/'), base.subarray(0, NAME_BYTES - 13)]);
   return [writeBlock(fields, { name: short, prefix: NOTHING }, NOTHING), body, new Uint8Array(paddingOf(body.length))];
 }
 
@@ -104,14 +105,4 @@ function writeBlock(
   octal(148, 6, sum);
   block[154] = 0;
   return block;
-}
-
-function join(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

@@ -1,5 +1,7 @@
 /** Compressed files that hold the same: another header (gzip's time and name), compressor or level; or that hold noise in turn. */
+
 import { sniff } from '../../bytes/codecs/index.ts';
+import { joinBytes } from '../../bytes/join.ts';
 import { EXPLAIN_FILE_MAX_BYTES } from '../../bytes/limits.ts';
 import { NOISE } from '../noise.ts';
 import type { Contents, Explainer, Explanation, Inner } from './explainer.ts';
@@ -68,13 +70,7 @@ async function unpack(bytes: Uint8Array): Promise<Uint8Array | undefined> {
   } finally {
     decoder.close();
   }
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
+  return joinBytes(pieces);
 }
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {

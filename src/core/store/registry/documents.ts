@@ -2,7 +2,9 @@
  * Documents of a registry: small content read whole, once, and kept by its digest for as long as the page lives. What has
  * a digest never goes stale; what does not fit its digest is not kept.
  */
+
 import { digestOf } from '../../bytes/hash.ts';
+import { joinBytes } from '../../bytes/join.ts';
 import { DOCUMENT_MAX_BYTES, REGISTRY_DOCUMENTS_MAX_BYTES } from '../../bytes/limits.ts';
 import { fromBytes } from '../../bytes/memory.ts';
 import type { ByteSource } from '../../bytes/source.ts';
@@ -126,12 +128,7 @@ async function readOnce(access: Access, path: string, asked: Asked): Promise<{ b
     }
     pieces.push(piece.slice());
   }
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
+  const bytes = joinBytes(pieces);
   return { bytes, headers: answer.headers };
 }
 
