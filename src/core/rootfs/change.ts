@@ -3,7 +3,8 @@
  */
 import { CHANGE_KINDS, type ChangeKind } from './columns.ts';
 import { type EntryRef, type FileTree, versionBelow } from './fileTree.ts';
-import type { EntryExtra, LayerIndex } from './layerIndex.ts';
+import type { LayerIndex } from './layerIndex.ts';
+import { linkEqual, ownerEqual, type PlacedEntry, timeEqual, xattrsEqual } from './tree/entriesEqual.ts';
 import { NONE } from './tree/paths.ts';
 import { TYPE } from './tree/versions.ts';
 
@@ -56,7 +57,7 @@ export function describeChange(tree: FileTree, version: number, sameContent?: Sa
   }
   const equal = contentEqual(type, { index: left, ref: oldRef }, { index: right, ref: newRef }, sameContent);
   if (equal !== true) return equal === false ? MODIFIED : UNKNOWN;
-  const attributes = attributesChanged(left, oldRef.entry, right, newRef.entry);
+  const attributes = attributesChanged({ index: left, entry: oldRef.entry }, { index: right, entry: newRef.entry });
   return attributes === 0 ? UNCHANGED : { kind: CHANGE.metadata, attributes, unknown: false };
 }
 
@@ -77,6 +78,8 @@ function refOf({ versions }: FileTree, version: number): EntryRef {
   return { layer: versions.layer[version] as number, entry: versions.entry[version] as number };
 }
 
+const placed = ({ index, ref }: Side): PlacedEntry => ({ index, entry: ref.entry });
+
 /** undefined: not known. */
 function contentEqual(
   type: number,
@@ -88,7 +91,7 @@ function contentEqual(
   const { ref: b } = right;
   if (a.layer === b.layer && a.entry === b.entry) return true;
   if (type === TYPE.dir) return true;
-  if (type === TYPE.symlink) return linkEqual(left, right);
+  if (type === TYPE.symlink) return linkEqual(placed(left), placed(right));
   if (type !== TYPE.file && type !== TYPE.unknown) {
     return left.index.extras.get(a.entry)?.device === right.index.extras.get(b.entry)?.device;
   }
@@ -96,39 +99,11 @@ function contentEqual(
   return left.index.size[a.entry] === 0 || sameContent?.(a, b);
 }
 
-function linkEqual(left: Side, right: Side): boolean {
-  return bytesEqual(linkBytes(left.index, left.ref.entry), linkBytes(right.index, right.ref.entry));
-}
-
-function linkBytes(index: LayerIndex, entry: number): Uint8Array {
-  const text = (index.link[entry] as number) - 1;
-  return text < 0 ? new Uint8Array(0) : index.links.subarray(index.linkStart[text], index.linkStart[text + 1]);
-}
-
-function bytesEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
-}
-
-function attributesChanged(left: LayerIndex, a: number, right: LayerIndex, b: number): number {
-  const was = left.extras.get(a);
-  const is = right.extras.get(b);
-  const owner =
-    left.uid[a] === right.uid[b] && left.gid[a] === right.gid[b] && was?.uid === is?.uid && was?.gid === is?.gid;
+function attributesChanged(a: PlacedEntry, b: PlacedEntry): number {
   return (
-    (left.mode[a] === right.mode[b] ? 0 : ATTRIBUTE.mode) |
-    (owner ? 0 : ATTRIBUTE.owner) |
-    (left.mtime[a] === right.mtime[b] && was?.mtime === is?.mtime ? 0 : ATTRIBUTE.time) |
-    (xattrsEqual(was, is) ? 0 : ATTRIBUTE.xattrs)
+    (a.index.mode[a.entry] === b.index.mode[b.entry] ? 0 : ATTRIBUTE.mode) |
+    (ownerEqual(a, b) ? 0 : ATTRIBUTE.owner) |
+    (timeEqual(a, b) ? 0 : ATTRIBUTE.time) |
+    (xattrsEqual(a, b) ? 0 : ATTRIBUTE.xattrs)
   );
-}
-
-function xattrsEqual(a: EntryExtra | undefined, b: EntryExtra | undefined): boolean {
-  const left = a?.xattrs ?? new Map<string, Uint8Array>();
-  const right = b?.xattrs ?? new Map<string, Uint8Array>();
-  if (left.size !== right.size) return false;
-  for (const [name, value] of left) {
-    const other = right.get(name);
-    if (other === undefined || !bytesEqual(value, other)) return false;
-  }
-  return true;
 }

@@ -12,10 +12,10 @@ import { zip } from '../archive/formats/zip.ts';
 import { createFileSet } from '../archive/linkedFiles.ts';
 import { rootedPath } from '../archive/rootedPath.ts';
 import { hasZipEnd } from '../archive/zip/endRecord.ts';
+import { joinBytes } from '../bytes/byteArrays.ts';
 import { type Codec, toFinding } from '../bytes/codecs/codec.ts';
 import { decode } from '../bytes/codecs/decode.ts';
 import { sniff } from '../bytes/codecs/index.ts';
-import { joinBytes } from '../bytes/join.ts';
 import {
   INSIDE_COPY_MAX_BYTES,
   INSIDE_MEMORY_MAX_BYTES,

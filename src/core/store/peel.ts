@@ -4,10 +4,10 @@
  */
 
 import { formats } from '../archive/formats/index.ts';
+import { joinBytes } from '../bytes/byteArrays.ts';
 import { type Codec, toFinding } from '../bytes/codecs/codec.ts';
 import { decode } from '../bytes/codecs/decode.ts';
 import { sniff } from '../bytes/codecs/index.ts';
-import { joinBytes } from '../bytes/join.ts';
 import { WRAPPERS_MAX_COUNT } from '../bytes/limits.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import type { Finding } from '../oci/finding.ts';

@@ -2,7 +2,7 @@
  * Headers as Go's archive/tar and skopeo write them: ustar, with a PAX header before it only where ustar can't say it.
  * Nothing depends on the clock or the machine, so equal entries give equal bytes.
  */
-import { joinBytes } from '../../bytes/join.ts';
+import { joinBytes } from '../../bytes/byteArrays.ts';
 import { BLOCK, paddingOf } from './block.ts';
 
 export interface HeaderFields {

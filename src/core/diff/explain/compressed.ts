@@ -1,7 +1,7 @@
 /** Compressed files that hold the same: another header (gzip's time and name), compressor or level; or that hold noise in turn. */
 
+import { bytesEqual, joinBytes } from '../../bytes/byteArrays.ts';
 import { sniff } from '../../bytes/codecs/index.ts';
-import { joinBytes } from '../../bytes/join.ts';
 import { EXPLAIN_FILE_MAX_BYTES } from '../../bytes/limits.ts';
 import { NOISE } from '../noise.ts';
 import type { Contents, Explainer, Explanation, Inner } from './explainer.ts';
@@ -15,7 +15,8 @@ export const compressed: Explainer = {
     const [a, b] = [await unpack(left), await unpack(right)];
     if (!a || !b) return undefined;
     const packed = NOISE.compression;
-    if (isSame(a, b)) return { noise: packed, text: `The same content, compressed by ${codec.name} in another way.` };
+    if (bytesEqual(a, b))
+      return { noise: packed, text: `The same content, compressed by ${codec.name} in another way.` };
     return within({ path: path.replace(/\.(?:gz|zst|xz|bz2)$/, ''), left: a, right: b }, codec.name, inner);
   },
 };
@@ -28,9 +29,9 @@ async function within(contents: Contents, codec: string, inner: Inner): Promise<
 /** RFC 1952, 2.3: flags at 3, time at 4, XFL and OS at 8 and 9, then the name where its flag is set. */
 function headersApart(left: Uint8Array, right: Uint8Array): Explanation | undefined {
   const [a, b] = [bodyOf(left), bodyOf(right)];
-  if (a === undefined || b === undefined || !isSame(left.subarray(a), right.subarray(b))) return undefined;
+  if (a === undefined || b === undefined || !bytesEqual(left.subarray(a), right.subarray(b))) return undefined;
   const time = [4, 5, 6, 7].some((at) => left[at] !== right[at]);
-  const rest = !isSame(left.subarray(8, a), right.subarray(8, b)) || left[3] !== right[3];
+  const rest = !bytesEqual(left.subarray(8, a), right.subarray(8, b)) || left[3] !== right[3];
   const what = time && rest ? 'time and name' : time ? 'time' : 'name or origin';
   return {
     noise: (time ? NOISE['file-times'] : 0) | (rest ? NOISE.compression : 0),
@@ -71,8 +72,4 @@ async function unpack(bytes: Uint8Array): Promise<Uint8Array | undefined> {
     decoder.close();
   }
   return joinBytes(pieces);
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, at) => byte === b[at]);
 }

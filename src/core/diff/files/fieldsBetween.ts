@@ -1,7 +1,8 @@
 /** Which fields of a path differ, given what each side has there. */
 
 import type { EntryRef } from '../../rootfs/fileTree.ts';
-import type { EntryExtra, LayerIndex } from '../../rootfs/layerIndex.ts';
+import type { LayerIndex } from '../../rootfs/layerIndex.ts';
+import { linkEqual, ownerEqual, type PlacedEntry, timeEqual, xattrsEqual } from '../../rootfs/tree/entriesEqual.ts';
 import { TYPE } from '../../rootfs/tree/versions.ts';
 import { FIELD } from '../change.ts';
 import { type AlignedSide, isImplied, realType, shownEntry } from './alignedTrees.ts';
@@ -58,7 +59,8 @@ function againstImplied(side: AlignedSide, version: number): number {
 /** What the two hold: bytes, link text, device numbers. */
 function held(type: number, { index: left, ref: a }: Shown, { index: right, ref: b }: Shown, same: Sameness): number {
   if (type === TYPE.dir) return 0;
-  if (type === TYPE.symlink) return bytesEqual(linkOf(left, a.entry), linkOf(right, b.entry)) ? 0 : FIELD.link;
+  if (type === TYPE.symlink)
+    return linkEqual({ index: left, entry: a.entry }, { index: right, entry: b.entry }) ? 0 : FIELD.link;
   if (type !== TYPE.file) {
     return left.extras.get(a.entry)?.device === right.extras.get(b.entry)?.device ? 0 : FIELD.device;
   }
@@ -71,38 +73,13 @@ function held(type: number, { index: left, ref: a }: Shown, { index: right, ref:
 
 /** Links have no mode of their own. */
 function attributes(one: Shown, other: Shown, isLink: boolean): number {
-  const { index: left } = one;
-  const { index: right } = other;
-  const [a, b] = [one.ref.entry, other.ref.entry];
-  const was = left.extras.get(a);
-  const is = right.extras.get(b);
-  const owner =
-    left.uid[a] === right.uid[b] && left.gid[a] === right.gid[b] && was?.uid === is?.uid && was?.gid === is?.gid;
+  const [a, b] = [placed(one), placed(other)];
   return (
-    (isLink || left.mode[a] === right.mode[b] ? 0 : FIELD.mode) |
-    (owner ? 0 : FIELD.owner) |
-    (left.mtime[a] === right.mtime[b] && was?.mtime === is?.mtime ? 0 : FIELD.mtime) |
-    (xattrsEqual(was, is) ? 0 : FIELD.xattrs)
+    (isLink || a.index.mode[a.entry] === b.index.mode[b.entry] ? 0 : FIELD.mode) |
+    (ownerEqual(a, b) ? 0 : FIELD.owner) |
+    (timeEqual(a, b) ? 0 : FIELD.mtime) |
+    (xattrsEqual(a, b) ? 0 : FIELD.xattrs)
   );
 }
 
-function xattrsEqual(a: EntryExtra | undefined, b: EntryExtra | undefined): boolean {
-  if (!a?.xattrs && !b?.xattrs) return true;
-  const left = a?.xattrs ?? new Map<string, Uint8Array>();
-  const right = b?.xattrs ?? new Map<string, Uint8Array>();
-  if (left.size !== right.size) return false;
-  for (const [name, value] of left) {
-    const other = right.get(name);
-    if (!other || !bytesEqual(value, other)) return false;
-  }
-  return true;
-}
-
-function linkOf(index: LayerIndex, entry: number): Uint8Array {
-  const text = (index.link[entry] as number) - 1;
-  return text < 0 ? new Uint8Array(0) : index.links.subarray(index.linkStart[text], index.linkStart[text + 1]);
-}
-
-function bytesEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, at) => byte === b[at]);
-}
+const placed = ({ index, ref }: Shown): PlacedEntry => ({ index, entry: ref.entry });

@@ -3,8 +3,8 @@
  * a digest never goes stale; what does not fit its digest is not kept.
  */
 
+import { joinBytes } from '../../bytes/byteArrays.ts';
 import { digestOf } from '../../bytes/hash.ts';
-import { joinBytes } from '../../bytes/join.ts';
 import { DOCUMENT_MAX_BYTES, REGISTRY_DOCUMENTS_MAX_BYTES } from '../../bytes/limits.ts';
 import { fromBytes } from '../../bytes/memory.ts';
 import type { ByteSource } from '../../bytes/source.ts';
