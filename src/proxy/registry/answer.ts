@@ -3,7 +3,7 @@
  * registry says went wrong becomes our one shape of errors.
  */
 import { signedPayload } from '../../core/oci/json/signedPayload.ts';
-import { visibleText } from '../../core/oci/text.ts';
+import { toHex, visibleText } from '../../core/oci/text.ts';
 import { BYTES_HEADERS } from '../headers.ts';
 import { type Asked, nextPage } from './asked.ts';
 import { decoded, type Passing, passOn, readBounded } from './body.ts';
@@ -137,7 +137,7 @@ async function digestLike(digest: string, bytes: Uint8Array<ArrayBuffer>): Promi
   const algorithm = Object.hasOwn(ALGORITHMS, name) ? ALGORITHMS[name] : undefined;
   if (algorithm === undefined) return undefined;
   const hash = new Uint8Array(await crypto.subtle.digest(algorithm, bytes));
-  return `${name}:${Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+  return `${name}:${toHex(hash)}`;
 }
 
 /** Streamed. A range that the registry ignored is cut out of the whole here, and that is said. */
