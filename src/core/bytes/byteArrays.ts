@@ -1,4 +1,4 @@
-/** Plain arrays of bytes: pieces as one, two compared. */
+/** Plain arrays of bytes: pieces as one, two compared, as text of a character a byte. */
 
 /** A copy of all pieces, one after the other. */
 export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
@@ -16,4 +16,19 @@ export function bytesEqual(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
   for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
   return true;
+}
+
+/** Names are this short: put together faster than spread. */
+const SHORT = 64;
+
+/** One character a byte, so that any bytes can be searched and put in order as text. */
+export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  let text = '';
+  if (end - start <= SHORT) {
+    for (let at = start; at < end; at++) text += String.fromCharCode(bytes[at] as number);
+    return text;
+  }
+  for (let at = start; at < end; at += 8192)
+    text += String.fromCharCode(...bytes.subarray(at, Math.min(end, at + 8192)));
+  return text;
 }

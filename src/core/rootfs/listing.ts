@@ -1,6 +1,7 @@
 /**
  * A tree as the lines that `cutaway ls` prints: full paths in the order of their bytes, made one at a time.
  */
+import { latin1 } from '../bytes/byteArrays.ts';
 import { formatBytes } from '../oci/text.ts';
 import { CHANGE_KINDS, ENTRY_TYPES, FLAG, NO_ENTRY, type TreeColumns } from './columns.ts';
 
@@ -152,11 +153,4 @@ function base64(bytes: Uint8Array): string {
 
 function toLatin1(bytes: Uint8Array): string {
   return latin1(bytes, 0, bytes.length);
-}
-
-/** One character a byte, so that comparing texts compares bytes. */
-function latin1(bytes: Uint8Array, start: number, end: number): string {
-  let text = '';
-  for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i] as number);
-  return text;
 }

@@ -1,6 +1,7 @@
 /** ar archives (static libraries, .deb) whose members are equal save their times. (ar(5): 60 bytes before each member.) */
+import { latin1 } from '../../bytes/byteArrays.ts';
 import { NOISE } from '../noise.ts';
-import { explainerOf, latin1, type Ranges } from './explainer.ts';
+import { explainerOf, type Ranges } from './explainer.ts';
 
 const MAGIC = '!<arch>\n';
 const HEADER = 60;

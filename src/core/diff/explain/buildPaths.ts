@@ -2,9 +2,9 @@
  * Texts and programs that are equal once the directory of the build is taken out. Only directories that build tools and
  * CI systems make up are known here, no home or configured directory: a path that somebody chose may be a real change.
  */
+import { latin1 } from '../../bytes/byteArrays.ts';
 import { NOISE } from '../noise.ts';
 import type { Explainer } from './explainer.ts';
-import { latin1 } from './explainer.ts';
 
 /** Each up to, but not with, the slash or mark after it. */
 const ROOTS = [

@@ -1,6 +1,7 @@
 /** Programs whose build ID alone differs: the linker's hash over what was stripped since. (ELF gABI; binutils' NT_GNU_BUILD_ID.) */
+import { latin1 } from '../../bytes/byteArrays.ts';
 import { NOISE } from '../noise.ts';
-import { explainerOf, latin1, type Ranges } from './explainer.ts';
+import { explainerOf, type Ranges } from './explainer.ts';
 
 const LOAD_SEGMENT = 1;
 const NOTE_SEGMENT = 4;

@@ -55,11 +55,3 @@ export function explainerOf(
     },
   };
 }
-
-/** One character a byte, so that patterns can be looked for in any bytes. */
-export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string {
-  let text = '';
-  for (let at = start; at < end; at += 8192)
-    text += String.fromCharCode(...bytes.subarray(at, Math.min(end, at + 8192)));
-  return text;
-}

@@ -1,7 +1,7 @@
 /** Java's .properties with the date that Properties.store writes as a comment. */
+import { latin1 } from '../../bytes/byteArrays.ts';
 import { NOISE } from '../noise.ts';
 import type { Explainer } from './explainer.ts';
-import { latin1 } from './explainer.ts';
 
 const DATE =
   /^#(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d\d \d\d:\d\d:\d\d [A-Z][\w+:-]{0,9} \d{4}(?=\r?$)/gm;

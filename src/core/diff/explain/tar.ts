@@ -1,6 +1,7 @@
 /** Tars whose entries are equal, in the same order, save their times. The reader of layers knows more; this one wants certainty. */
+import { latin1 } from '../../bytes/byteArrays.ts';
 import { NOISE } from '../noise.ts';
-import { explainerOf, latin1, type Ranges } from './explainer.ts';
+import { explainerOf, type Ranges } from './explainer.ts';
 
 const BLOCK = 512;
 /** mtime, and the checksum that follows it. */
