@@ -90,7 +90,7 @@ function Hint({
       </p>
     );
   return (
-    <p id={id} className="mt-1 min-h-4 break-all text-ink-3 text-sm">
+    <p id={id} className="mt-1 min-h-4 break-words text-ink-3 text-sm">
       {to ? (
         <>
           {to.does === 'browse' ? 'Browses ' : 'Opens '}
