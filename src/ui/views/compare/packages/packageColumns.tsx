@@ -25,14 +25,19 @@ const layer = (side: PackageSide | undefined) =>
 
 const size = (side: PackageSide | undefined) => (side?.size == null ? '' : formatBytes(side.size));
 
+const versionsText = (left: PackageSide | undefined, right: PackageSide | undefined) =>
+  visibleText([...new Set([left?.version, right?.version])].filter((version) => version !== undefined).join(' → '));
+
 export const PACKAGE_COLUMNS: readonly RecordColumn<PackageChange>[] = [
   {
     ...{ key: 'name', title: 'Package', mono: true },
     value: ({ name }) => name,
-    cell: ({ name, arch, manager }) => (
+    cell: ({ name, arch, manager, left, right }) => (
       <>
         {visibleText(name)}
-        <span className="ml-2 font-sans text-ink-3">
+        {/* Where there is no room for columns of their own. */}
+        <span className="ml-2 text-ink-2 @md:hidden">{versionsText(left, right)}</span>
+        <span className="ml-2 font-sans text-ink-3 @max-md:hidden">
           {manager}
           {arch ? ` ${visibleText(arch)}` : ''}
         </span>
