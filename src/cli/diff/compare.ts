@@ -1,5 +1,6 @@
 /** Everything that `diff` was asked to compare, asked of the engine, with what is ignored left out. */
 
+import { addExplanations } from '../../core/diff/explain/explanations.ts';
 import { filesNoise } from '../../core/diff/explained.ts';
 import type { LayerDiff } from '../../core/diff/headers/layerDiff.ts';
 import { type Pair, pairsOf } from '../../core/diff/images.ts';
@@ -103,8 +104,7 @@ async function compareFiles(
   tell(context, answer.findings);
   if ((noise & INSIDE) === 0) return answer;
   const told = await engine.ask(ids, 'explainFiles', { left, right }, call);
-  for (const [at, row] of told.rows.entries())
-    answer.noise[row] = (answer.noise[row] as number) | (told.noise[at] as number);
+  addExplanations(answer, told);
   return answer;
 }
 

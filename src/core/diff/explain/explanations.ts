@@ -39,3 +39,11 @@ export function rowsToExplain({ left, right, kind, fields }: FileDiff): { rows: 
 
 const place = ({ layer, entry }: FileDiff['left'], row: number) =>
   (layer[row] as number) * 2 ** 32 + (entry[row] as number);
+
+/** Notes what was found out in the rows it is of: their `noise` grows. */
+export function addExplanations(
+  { noise }: Pick<FileDiff, 'noise'>,
+  found: Pick<FileExplanations, 'rows' | 'noise'>,
+): void {
+  for (const [at, row] of found.rows.entries()) noise[row] = (noise[row] as number) | (found.noise[at] as number);
+}

@@ -6,46 +6,54 @@ import type { FileDiff } from '../../../core/diff/files/fileDiff.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
 import { formatBytes } from '../../../core/oci/text.ts';
 import type { TreeColumns } from '../../../core/rootfs/columns.ts';
+import type { Sides } from '../../answers.ts';
 import type { CallOptions } from '../../engine.ts';
 import { createTurns } from '../../search/turns.ts';
 import { openFile } from '../../session/files.ts';
 import type { Session } from '../../session/session.ts';
-import type { Question } from '../question.ts';
+import type { Asked, Question } from '../question.ts';
 import { diffFiles } from './diffFiles.ts';
 
 const STEP = 'Looking into files that differ';
 
 export const explainFiles: Question<'explainFiles'> = {
-  async answer(asked, sides, options): Promise<FileExplanations> {
-    // Its rows are those of this answer; what was read for it is kept.
-    const diff = await diffFiles.answer(asked, sides, options);
-    const { session, others } = asked;
-    const read = {
-      left: reader(session, sides.left, options),
-      right: reader(others[0] ?? session, sides.right, options),
-    };
-    const { rows, unread } = rowsToExplain(diff);
-    const found: { row: number; noise: number; text: string }[] = [];
-    let failed = 0;
-    const turns = createTurns(options.signal);
-    for (const [done, row] of rows.entries()) {
-      options.onProgress?.({ step: STEP, done, total: rows.length, unit: 'objects' });
-      const contents = await readBoth(diff, row, read);
-      if (!contents) failed += 1;
-      const explanation = contents && (await explain(contents));
-      if (explanation) found.push({ row, ...explanation });
-      await turns.take();
-    }
-    found.sort((a, b) => a.row - b.row);
-    return {
-      rows: Uint32Array.from(found, ({ row }) => row),
-      noise: Uint16Array.from(found, ({ noise }) => noise),
-      text: found.map(({ text }) => text),
-      read: rows.length - failed,
-      unread: unread + failed,
-    };
-  },
+  // Its rows are those of this comparison; what was read for it is kept.
+  answer: async (asked, sides, options) =>
+    explainDiff(asked, sides, await diffFiles.answer(asked, sides, options), options),
 };
+
+/** The same of a comparison that is at hand. */
+export async function explainDiff(
+  { session, others }: Asked,
+  sides: Sides,
+  diff: FileDiff,
+  options: CallOptions,
+): Promise<FileExplanations> {
+  const read = {
+    left: reader(session, sides.left, options),
+    right: reader(others[0] ?? session, sides.right, options),
+  };
+  const { rows, unread } = rowsToExplain(diff);
+  const found: { row: number; noise: number; text: string }[] = [];
+  let failed = 0;
+  const turns = createTurns(options.signal);
+  for (const [done, row] of rows.entries()) {
+    options.onProgress?.({ step: STEP, done, total: rows.length, unit: 'objects' });
+    const contents = await readBoth(diff, row, read);
+    if (!contents) failed += 1;
+    const explanation = contents && (await explain(contents));
+    if (explanation) found.push({ row, ...explanation });
+    await turns.take();
+  }
+  found.sort((a, b) => a.row - b.row);
+  return {
+    rows: Uint32Array.from(found, ({ row }) => row),
+    noise: Uint16Array.from(found, ({ noise }) => noise),
+    text: found.map(({ text }) => text),
+    read: rows.length - failed,
+    unread: unread + failed,
+  };
+}
 
 type Read = (layer: number, entry: number) => Promise<Uint8Array>;
 

@@ -1,20 +1,22 @@
 /** The comparison of two images as one HTML file to keep. */
+
 import { REPORT_TEXT_MAX_BYTES, REPORT_TEXTS_MAX_COUNT } from '../../../core/bytes/limits.ts';
 import { FIELD } from '../../../core/diff/change.ts';
+import { addExplanations } from '../../../core/diff/explain/explanations.ts';
 import type { ReportText } from '../../../core/diff/report/files.ts';
 import { leaveOut } from '../../../core/diff/report/leaveOut.ts';
 import { rowPaths } from '../../../core/diff/report/rowPaths.ts';
 import { writeReport } from '../../../core/diff/report/writeReport.ts';
 import { verdictOf } from '../../../core/diff/verdict.ts';
 import { ENTRY_TYPES } from '../../../core/rootfs/columns.ts';
-import type { AnswerOf, ArgsOf, FileDiffAnswer } from '../../answers.ts';
+import type { ArgsOf, FileDiffAnswer } from '../../answers.ts';
 import type { CallOptions } from '../../engine.ts';
 import { diffPackages } from '../content/diffPackages.ts';
 import { diffSize } from '../content/diffSize.ts';
 import { diff } from '../diff.ts';
 import type { Asked, Question } from '../question.ts';
 import { diffFiles } from './diffFiles.ts';
-import { explainFiles } from './explainFiles.ts';
+import { explainDiff } from './explainFiles.ts';
 import { fileLines } from './fileLines.ts';
 
 export const report: Question<'report'> = {
@@ -46,11 +48,9 @@ export const report: Question<'report'> = {
 async function explainedFiles(asked: Asked, sides: ArgsOf<'diffFiles'>, options: CallOptions) {
   const files = await diffFiles.answer(asked, sides, options);
   const explained = new Map<number, string>();
-  const found: AnswerOf<'explainFiles'> = await explainFiles.answer(asked, sides, options);
-  for (const [at, row] of found.rows.entries()) {
-    files.noise[row] = (files.noise[row] as number) | (found.noise[at] as number);
-    explained.set(row, found.text[at] as string);
-  }
+  const found = await explainDiff(asked, sides, files, options);
+  addExplanations(files, found);
+  for (const [at, row] of found.rows.entries()) explained.set(row, found.text[at] as string);
   return { files, explained };
 }
 
