@@ -28,6 +28,11 @@ const RULES: readonly [string, (sources: rules.Sources) => string[], [string, st
     [['src/core/bytes/a.ts', "import type { B } from '../archive/b.ts';\n"]],
   ],
   [
+    'a view never imports the shell',
+    rules.upwardImports,
+    [['src/ui/views/files/a.tsx', "import { B } from '../../shell/b.tsx';\n"]],
+  ],
+  [
     'imports never go sideways',
     rules.upwardImports,
     [['src/core/image/a.ts', "import { b } from '../rootfs/b.ts';\n"]],

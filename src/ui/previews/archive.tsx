@@ -1,9 +1,9 @@
 /** Archive: a file that holds files, as a folder; what is in it is looked at like any other file. */
 import { useQuery } from '@tanstack/react-query';
 import { visibleText } from '../../core/oci/text.ts';
-import { FailureNote } from '../app/answer/FailureNote.tsx';
-import { engine } from '../app/engine.ts';
-import { runTask } from '../app/state/tasks.ts';
+import { FailureNote } from '../elements/answer/FailureNote.tsx';
+import { engine } from '../state/engine.ts';
+import { runTask } from '../state/tasks.ts';
 import { ArchiveTree } from './archive/ArchiveTree.tsx';
 import { looksLikeArchive } from './archive/archiveHead.ts';
 import { lastName } from './inside/insideTarget.ts';

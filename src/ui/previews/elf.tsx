@@ -1,7 +1,7 @@
 /** ELF: what a program or library runs on, what it needs to start, what it was built from. */
 import { useMemo } from 'react';
 import type { ElfDescription, ElfSection, ElfSegment } from '../../core/content/description.ts';
-import { PathLink } from '../app/objects/PathLink.tsx';
+import { PathLink } from '../elements/links/PathLink.tsx';
 import { Fact } from '../parts/facts/Facts.tsx';
 import type { RecordColumn } from '../parts/table/records.ts';
 import { Described } from './described/Described.tsx';

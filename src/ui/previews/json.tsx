@@ -1,5 +1,5 @@
 /** JSON: a document as a tree that folds, every token as written; as text, with the place, where it is not JSON after all. */
-import { useApp } from '../app/state/appState.ts';
+import { useApp } from '../state/appState.ts';
 import { JsonTree } from './json/JsonTree.tsx';
 import { looksLikeJson, MOST_JSON, useJson } from './json/useJson.ts';
 import type { Preview, PreviewProps } from './preview.ts';

@@ -14,7 +14,12 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['src/core/image/', 'src/core/rootfs/'],
   ['src/core/diff/', 'src/core/convert/'],
   ['src/engine/'],
-  ['src/ui/', 'src/cli/'],
+  ['src/ui/parts/', 'src/cli/'],
+  ['src/ui/state/'],
+  ['src/ui/elements/'],
+  ['src/ui/previews/'],
+  ['src/ui/views/'],
+  ['src/ui/shell/'],
 ];
 
 /** What the page runs of core: words, reading what the worker sent, and what people type to search. Types may come from anywhere. */

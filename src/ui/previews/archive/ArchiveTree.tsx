@@ -1,7 +1,7 @@
 /** ArchiveTree: the entries of an archive, and what can be done with the one that is chosen. */
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ArchiveAnswer } from '../../../core/rootfs/pack/archiveColumns.ts';
-import { save } from '../../app/save/save.ts';
+import { save } from '../../state/save/save.ts';
 import { ActionButton } from '../../parts/controls/ActionButton.tsx';
 import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';
 import { TreeTable } from '../../parts/TreeTable.tsx';

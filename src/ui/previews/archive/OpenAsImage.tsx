@@ -1,5 +1,5 @@
 /** OpenAsImage: an archive in a layer that is an image itself, opened beside the one it lies in. */
-import { openInputs } from '../../app/open/openInputs.ts';
+import { openInputs } from '../../state/open/openInputs.ts';
 import { ActionButton } from '../../parts/controls/ActionButton.tsx';
 import type { PreviewSubject } from '../preview.ts';
 

@@ -1,7 +1,7 @@
 /** Described: asks for a file's description and hands it on; says what is wrong with the file over it. */
 import { type ReactNode, useMemo } from 'react';
 import type { DescriptionKind, ReaderName } from '../../../core/content/description.ts';
-import { FailureNote } from '../../app/answer/FailureNote.tsx';
+import { FailureNote } from '../../elements/answer/FailureNote.tsx';
 import { FindingList } from '../../parts/marks/FindingList.tsx';
 import type { PreviewProps } from '../preview.ts';
 import { type Description, useDescription } from './useDescription.ts';

@@ -1,8 +1,8 @@
 /** useDescription: what the worker reads out of a file whose format it knows. */
 import { useQuery } from '@tanstack/react-query';
 import type { Description, ReaderName } from '../../../core/content/description.ts';
-import { engine } from '../../app/engine.ts';
-import { runTask } from '../../app/state/tasks.ts';
+import { engine } from '../../state/engine.ts';
+import { runTask } from '../../state/tasks.ts';
 import type { PreviewProps } from '../preview.ts';
 
 export type { Description };

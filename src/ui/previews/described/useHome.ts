@@ -2,8 +2,8 @@
 import { useMemo } from 'react';
 import type { NamedDigest } from '../../../core/content/description.ts';
 import type { OpenedImage } from '../../../engine/engine.ts';
-import { useApp } from '../../app/state/appState.ts';
-import { imageAt, nodesOf } from '../../app/state/objectIndex.ts';
+import { useApp } from '../../state/appState.ts';
+import { imageAt, nodesOf } from '../../state/objectIndex.ts';
 import type { PreviewSubject } from '../preview.ts';
 
 export interface Home {

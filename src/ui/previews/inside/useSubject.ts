@@ -1,8 +1,8 @@
 /** useSubject: the first bytes of what is looked at, and a reader of the rest. */
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { engine } from '../../app/engine.ts';
-import { runTask } from '../../app/state/tasks.ts';
+import { engine } from '../../state/engine.ts';
+import { runTask } from '../../state/tasks.ts';
 import { HEAD_BYTES, type PreviewSource, type PreviewSubject } from '../preview.ts';
 
 /** `size` until it is known for sure. */

@@ -4,7 +4,7 @@ import { type JsonText, keyOf, kindOf, rawOf, stringOf } from '../../../core/oci
 import { explainMediaType, isMediaType } from '../../../core/oci/mediaType.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import type { OpenedImage } from '../../../engine/engine.ts';
-import { DigestLink, isDigestText } from '../../app/objects/DigestLink.tsx';
+import { DigestLink, isDigestText } from '../../elements/links/DigestLink.tsx';
 import { formatBytes, formatCount } from '../../parts/format.ts';
 
 interface JsonLineProps {

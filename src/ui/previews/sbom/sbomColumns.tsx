@@ -1,8 +1,8 @@
 /** Columns of a bill of materials: packages with where they were found, files with their digests. */
 import type { SbomFile, SbomPackage, SbomPlace } from '../../../core/content/description.ts';
 import { visibleText } from '../../../core/oci/text.ts';
-import { PathLink } from '../../app/objects/PathLink.tsx';
-import { nodesOf } from '../../app/state/objectIndex.ts';
+import { PathLink } from '../../elements/links/PathLink.tsx';
+import { nodesOf } from '../../state/objectIndex.ts';
 import { LayerChip } from '../../parts/marks/RoleGlyph.tsx';
 import type { RecordColumn } from '../../parts/table/records.ts';
 import { digestText, type Home } from '../described/useHome.ts';

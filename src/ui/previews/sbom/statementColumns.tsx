@@ -1,6 +1,6 @@
 /** Columns of an in-toto statement: what it speaks of, and what a build was made from. */
 import type { Material, NamedDigest, StatementSubject } from '../../../core/content/description.ts';
-import { DigestLink } from '../../app/objects/DigestLink.tsx';
+import { DigestLink } from '../../elements/links/DigestLink.tsx';
 import type { RecordColumn } from '../../parts/table/records.ts';
 import { digestText, type Home } from '../described/useHome.ts';
 

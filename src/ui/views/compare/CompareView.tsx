@@ -3,10 +3,10 @@
  * Left is what is selected; right is chosen, or made by converting.
  */
 import { type KeyboardEvent, useMemo } from 'react';
-import { Answered } from '../../app/answer/Answered.tsx';
-import { patchSlot, type Slot, select, useApp } from '../../app/state/appState.ts';
-import type { Beside } from '../../app/state/place.ts';
-import type { ViewProps } from '../../app/viewProps.ts';
+import { Answered } from '../../elements/answer/Answered.tsx';
+import { patchSlot, type Slot, select, useApp } from '../../state/appState.ts';
+import type { Beside } from '../../state/place.ts';
+import type { ViewProps } from '../../state/viewProps.ts';
 import { Comparison } from './Comparison.tsx';
 import { SideBar } from './SideBar.tsx';
 import { besideOf, counterpart, defaultBeside, findSide, type Side, sideAt, sidesOf } from './sides.ts';

@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'react';
 import type { Pair } from '../../../core/diff/images.ts';
 import { visibleText } from '../../../core/oci/text.ts';
-import { patchSlot, type Slot } from '../../app/state/appState.ts';
+import { patchSlot, type Slot } from '../../state/appState.ts';
 import { FilesPart } from './FilesPart.tsx';
 import { rowOfPath } from './files/fileRows.ts';
 import { LayersComparison } from './layers/LayersComparison.tsx';

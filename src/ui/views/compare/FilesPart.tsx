@@ -1,7 +1,7 @@
 /** The files of one pair of images, as soon as they are compared. */
 import type { Pair } from '../../../core/diff/images.ts';
-import { Answered } from '../../app/answer/Answered.tsx';
-import { patchSlot, type Slot } from '../../app/state/appState.ts';
+import { Answered } from '../../elements/answer/Answered.tsx';
+import { patchSlot, type Slot } from '../../state/appState.ts';
 import { FilesComparison } from './files/FilesComparison.tsx';
 import type { Leaving } from './noise/useLeaving.ts';
 import type { Compared } from './useCompared.ts';

@@ -2,10 +2,10 @@
 import type { Node } from '../../../core/image/node.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import type { OpenedImage } from '../../../engine/engine.ts';
-import type { Slot } from '../../app/state/appState.ts';
-import { sameInput } from '../../app/state/hashSync.ts';
-import { identityOf, imageAt, imagesUnder, nodeAt } from '../../app/state/objectIndex.ts';
-import type { Beside, InputRef } from '../../app/state/place.ts';
+import type { Slot } from '../../state/appState.ts';
+import { sameInput } from '../../state/hashSync.ts';
+import { identityOf, imageAt, imagesUnder, nodeAt } from '../../state/objectIndex.ts';
+import type { Beside, InputRef } from '../../state/place.ts';
 
 export interface Side {
   readonly slot: Slot;

@@ -2,11 +2,11 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Pair } from '../../../core/diff/images.ts';
 import type { Node } from '../../../core/image/node.ts';
-import type { Asked } from '../../app/answer/Answered.tsx';
-import { useConverted } from '../../app/converted.ts';
-import { engine } from '../../app/engine.ts';
-import type { Beside } from '../../app/state/place.ts';
-import { runTask } from '../../app/state/tasks.ts';
+import type { Asked } from '../../elements/answer/Answered.tsx';
+import { useConverted } from '../../state/converted.ts';
+import { engine } from '../../state/engine.ts';
+import type { Beside } from '../../state/place.ts';
+import { runTask } from '../../state/tasks.ts';
 import { findSide, type Side } from './sides.ts';
 
 interface ComparedSide {

@@ -5,9 +5,9 @@ import { FIELD } from '../../../core/diff/change.ts';
 import type { FileExplanations } from '../../../core/diff/explain/explanations.ts';
 import type { Pair } from '../../../core/diff/images.ts';
 import type { FileDiffAnswer } from '../../../engine/answers.ts';
-import type { Asked } from '../../app/answer/Answered.tsx';
-import { engine } from '../../app/engine.ts';
-import { runTask } from '../../app/state/tasks.ts';
+import type { Asked } from '../../elements/answer/Answered.tsx';
+import { engine } from '../../state/engine.ts';
+import { runTask } from '../../state/tasks.ts';
 import type { Compared } from './useCompared.ts';
 
 export interface ComparedFiles extends FileDiffAnswer {

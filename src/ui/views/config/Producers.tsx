@@ -1,8 +1,8 @@
 /** Who made the image and who packed it, each with the evidence it rests on; nothing where nothing tells. */
 import { useQuery } from '@tanstack/react-query';
 import { visibleText } from '../../../core/oci/text.ts';
-import { engine } from '../../app/engine.ts';
-import { runTask } from '../../app/state/tasks.ts';
+import { engine } from '../../state/engine.ts';
+import { runTask } from '../../state/tasks.ts';
 import { Group, Line } from './ConfigParts.tsx';
 
 const STRENGTH = { states: 'says so', fits: 'fits' } as const;

@@ -1,7 +1,7 @@
 /** The choices: form, whose way, how much of the input. */
 import type { Node } from '../../../core/image/node.ts';
 import { visibleText } from '../../../core/oci/text.ts';
-import { nameOf } from '../../app/cut/cutParts.ts';
+import { nameOf } from '../../state/cut/cutParts.ts';
 import { mayBeSkopeo, mayKeepConfig, TARGETS, type Wish } from './wishes.ts';
 
 interface WishFormProps {

@@ -4,8 +4,8 @@
  */
 import type { PlanArgs } from '../../../core/convert/plan.ts';
 import type { CallOptions, OpenedImage } from '../../../engine/engine.ts';
-import { engine } from '../../app/engine.ts';
-import { saveBlob } from '../../app/save/save.ts';
+import { engine } from '../../state/engine.ts';
+import { saveBlob } from '../../state/save/save.ts';
 
 /** The browser's file pickers; not in every browser, and not in TypeScript's library. */
 interface Pickers {

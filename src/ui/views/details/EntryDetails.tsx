@@ -1,10 +1,10 @@
 /** The right pane for an entry of the archive that is no object of an image: index.json, a blob nothing refers to. */
 
 import { visibleText } from '../../../core/oci/text.ts';
-import { useLayout } from '../../app/engine.ts';
-import { save } from '../../app/save/save.ts';
-import { showView } from '../../app/state/appState.ts';
-import type { ViewProps } from '../../app/viewProps.ts';
+import { useLayout } from '../../state/engine.ts';
+import { save } from '../../state/save/save.ts';
+import { showView } from '../../state/appState.ts';
+import type { ViewProps } from '../../state/viewProps.ts';
 import { ActionButton } from '../../parts/controls/ActionButton.tsx';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { Commands } from '../../parts/facts/Commands.tsx';

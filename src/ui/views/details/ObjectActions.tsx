@@ -1,13 +1,13 @@
 /** What can be done with the selected object: look at its bytes or files, verify it, save it. */
 import type { Node } from '../../../core/image/node.ts';
-import { engine } from '../../app/engine.ts';
-import { toFailure } from '../../app/errors.ts';
-import { objectName } from '../../app/save/objectName.ts';
-import { save } from '../../app/save/save.ts';
-import { showView } from '../../app/state/appState.ts';
-import { runTask } from '../../app/state/tasks.ts';
-import { markOf, useLedger } from '../../app/state/verification.ts';
-import type { ViewProps } from '../../app/viewProps.ts';
+import { engine } from '../../state/engine.ts';
+import { toFailure } from '../../state/errors.ts';
+import { objectName } from '../../state/save/objectName.ts';
+import { save } from '../../state/save/save.ts';
+import { showView } from '../../state/appState.ts';
+import { runTask } from '../../state/tasks.ts';
+import { markOf, useLedger } from '../../state/verification.ts';
+import type { ViewProps } from '../../state/viewProps.ts';
 import { ActionButton } from '../../parts/controls/ActionButton.tsx';
 import { toast } from '../../parts/Toasts.tsx';
 

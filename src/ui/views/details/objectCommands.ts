@@ -6,7 +6,7 @@ import { isIndex, isManifest, isSchema1 } from '../../../core/oci/mediaType.ts';
 import { readPasted } from '../../../core/oci/names/pasted.ts';
 import { formatReference } from '../../../core/oci/reference.ts';
 import type { OpenedImage } from '../../../engine/engine.ts';
-import { isOwnRegistry } from '../../app/registry/ownRegistry.ts';
+import { isOwnRegistry } from '../../state/registry/ownRegistry.ts';
 import { quoteText } from '../../parts/shellQuote.ts';
 
 const TAR_FLAG: Readonly<Record<string, string>> = { gzip: 'z', xz: 'J', bzip2: 'j' };

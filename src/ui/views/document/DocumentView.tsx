@@ -1,11 +1,11 @@
 /** The document view: the bytes of the selected object or archive entry, through the previews that files have too. */
 import { useMemo, useState } from 'react';
 import { visibleText } from '../../../core/oci/text.ts';
-import { FailureNote } from '../../app/answer/FailureNote.tsx';
-import { engine, useBytes } from '../../app/engine.ts';
-import { save } from '../../app/save/save.ts';
-import { runTask } from '../../app/state/tasks.ts';
-import type { ViewProps } from '../../app/viewProps.ts';
+import { FailureNote } from '../../elements/answer/FailureNote.tsx';
+import { engine, useBytes } from '../../state/engine.ts';
+import { save } from '../../state/save/save.ts';
+import { runTask } from '../../state/tasks.ts';
+import type { ViewProps } from '../../state/viewProps.ts';
 import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';

@@ -1,10 +1,10 @@
 /** What the document view shows: the selected object, or the archive entry that is looked at instead. */
 import type { Node } from '../../../core/image/node.ts';
 import type { OpenedImage, SaveTarget } from '../../../engine/engine.ts';
-import { nameOf } from '../../app/cut/cutParts.ts';
-import { objectName } from '../../app/save/objectName.ts';
-import type { Slot } from '../../app/state/appState.ts';
-import { nodeAt } from '../../app/state/objectIndex.ts';
+import { nameOf } from '../../state/cut/cutParts.ts';
+import { objectName } from '../../state/save/objectName.ts';
+import type { Slot } from '../../state/appState.ts';
+import { nodeAt } from '../../state/objectIndex.ts';
 
 export interface Subject {
   readonly target: SaveTarget;

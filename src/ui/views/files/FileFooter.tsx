@@ -1,7 +1,7 @@
 /** The line below the tree: where one stands as a path, what can be done there, and how much is shown. */
 import { visibleText } from '../../../core/oci/text.ts';
-import { ExportList } from '../../app/save/ExportList.tsx';
-import type { ListPlace } from '../../app/save/exportList.ts';
+import { ExportList } from '../../elements/save/ExportList.tsx';
+import type { ListPlace } from '../../state/save/exportList.ts';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
 import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';
 import { RawName } from './cells/RawName.tsx';

@@ -1,8 +1,8 @@
 /** The controls above the tree: merged or one layer, the water line, and the filters. */
 import { type RefObject, useEffect } from 'react';
 import type { ChangeKind } from '../../../core/rootfs/columns.ts';
-import { setDepth } from '../../app/state/appState.ts';
-import { useSettings } from '../../app/state/settings.ts';
+import { setDepth } from '../../state/appState.ts';
+import { useSettings } from '../../state/settings.ts';
 import { formatCount } from '../../parts/format.ts';
 import { KIND_LOOKS } from './cells/changeKinds.tsx';
 import { type FilesMode, setFiles, toggleKind, useFilesState } from './filesState.ts';

@@ -1,9 +1,9 @@
 /** The tree with its bar and its footer: asks for the columns, keeps the rows, and says what keys and clicks do. */
 import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import { type ChangeKind, NO_LAYER, shadowsOf, type TreeColumns } from '../../../core/rootfs/columns.ts';
-import type { ListPlace } from '../../app/save/exportList.ts';
-import { type Slot, setPath } from '../../app/state/appState.ts';
-import { setUntouched, useHover } from '../../app/state/hover.ts';
+import type { ListPlace } from '../../state/save/exportList.ts';
+import { type Slot, setPath } from '../../state/appState.ts';
+import { setUntouched, useHover } from '../../state/hover.ts';
 import { FindingList } from '../../parts/marks/FindingList.tsx';
 import { countFindings } from '../../parts/marks/FindingMark.tsx';
 import { type RowID, TreeTable } from '../../parts/TreeTable.tsx';

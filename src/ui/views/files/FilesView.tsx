@@ -3,9 +3,9 @@
  * file below it.
  */
 import { useEffect, useRef } from 'react';
-import { select } from '../../app/state/appState.ts';
-import { imagesUnder } from '../../app/state/objectIndex.ts';
-import type { ViewProps } from '../../app/viewProps.ts';
+import { select } from '../../state/appState.ts';
+import { imagesUnder } from '../../state/objectIndex.ts';
+import type { ViewProps } from '../../state/viewProps.ts';
 import { Splitter } from '../../parts/Splitter.tsx';
 import { FilesTree } from './FilesTree.tsx';
 import { FilePane } from './file/FilePane.tsx';

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { CHANGE_KINDS } from '../../../core/rootfs/columns.ts';
 import type { Progress } from '../../../engine/engine.ts';
-import { FailureNote } from '../../app/answer/FailureNote.tsx';
+import { FailureNote } from '../../elements/answer/FailureNote.tsx';
 import { ProgressBar } from '../../parts/ProgressBar.tsx';
 import { setFiles } from './filesState.ts';
 import type { ShownRows } from './useFileRows.ts';

@@ -3,7 +3,7 @@
  * need not see every row that an arrow key runs over.
  */
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { setPath } from '../../app/state/appState.ts';
+import { setPath } from '../../state/appState.ts';
 import { openTo, type Tree } from './rows/openRows.ts';
 import { pathOf, rowAt } from './rows/paths.ts';
 import type { FileRows } from './useFileRows.ts';

@@ -3,7 +3,7 @@
  * link follows what is open.
  */
 import { useEffect, useRef } from 'react';
-import { patchSlot, type Slot } from '../../app/state/appState.ts';
+import { patchSlot, type Slot } from '../../state/appState.ts';
 import { fileOf } from './file/rowFile.ts';
 import { type FilesState, setFiles, useFilesState } from './filesState.ts';
 import { rowAt } from './rows/paths.ts';

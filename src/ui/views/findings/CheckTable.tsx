@@ -1,9 +1,9 @@
 /** CheckTable: each object with its digest, size and the state of its check; absent ones too. */
-import { MARK_WORDS, nameOf } from '../../app/cut/cutParts.ts';
-import { select } from '../../app/state/appState.ts';
-import { nodesOf } from '../../app/state/objectIndex.ts';
-import { type Ledger, markOf } from '../../app/state/verification.ts';
-import type { ViewProps } from '../../app/viewProps.ts';
+import { MARK_WORDS, nameOf } from '../../state/cut/cutParts.ts';
+import { select } from '../../state/appState.ts';
+import { nodesOf } from '../../state/objectIndex.ts';
+import { type Ledger, markOf } from '../../state/verification.ts';
+import type { ViewProps } from '../../state/viewProps.ts';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { Digest } from '../../parts/facts/Digest.tsx';
 import { RoleGlyph } from '../../parts/marks/RoleGlyph.tsx';

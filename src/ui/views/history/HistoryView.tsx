@@ -2,11 +2,11 @@
 import { useState } from 'react';
 import { visibleLines } from '../../../core/oci/text.ts';
 import type { BuildStep, ImageSummary } from '../../../engine/engine.ts';
-import { FailureNote } from '../../app/answer/FailureNote.tsx';
-import { useImage } from '../../app/engine.ts';
-import { select } from '../../app/state/appState.ts';
-import { imageAt } from '../../app/state/objectIndex.ts';
-import type { ViewProps } from '../../app/viewProps.ts';
+import { FailureNote } from '../../elements/answer/FailureNote.tsx';
+import { useImage } from '../../state/engine.ts';
+import { select } from '../../state/appState.ts';
+import { imageAt } from '../../state/objectIndex.ts';
+import type { ViewProps } from '../../state/viewProps.ts';
 import { Choice } from '../../parts/controls/Choice.tsx';
 import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';

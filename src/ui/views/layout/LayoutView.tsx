@@ -2,11 +2,11 @@
 import { useMemo, useState } from 'react';
 import { visibleText } from '../../../core/oci/text.ts';
 import type { LayoutEntry } from '../../../engine/engine.ts';
-import { FailureNote } from '../../app/answer/FailureNote.tsx';
-import { useLayout } from '../../app/engine.ts';
-import { select, selectEntry, showView } from '../../app/state/appState.ts';
-import { nodeAt } from '../../app/state/objectIndex.ts';
-import type { ViewProps } from '../../app/viewProps.ts';
+import { FailureNote } from '../../elements/answer/FailureNote.tsx';
+import { useLayout } from '../../state/engine.ts';
+import { select, selectEntry, showView } from '../../state/appState.ts';
+import { nodeAt } from '../../state/objectIndex.ts';
+import type { ViewProps } from '../../state/viewProps.ts';
 import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { formatBytes, formatCount } from '../../parts/format.ts';

@@ -1,7 +1,7 @@
 /** The cut of one image, large, with a line a bed beside it as in the log of a borehole. */
-import { useCut } from '../../app/cut/useCut.ts';
-import { select } from '../../app/state/appState.ts';
-import type { ViewProps } from '../../app/viewProps.ts';
+import { useCut } from '../../state/cut/useCut.ts';
+import { select } from '../../state/appState.ts';
+import type { ViewProps } from '../../state/viewProps.ts';
 import type { CutPart } from '../../parts/strata/cutPart.ts';
 import { Strata } from '../../parts/strata/Strata.tsx';
 import { useBox } from '../../parts/useBox.ts';

@@ -2,7 +2,7 @@
 import type { Node } from '../../../core/image/node.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import type { ImageSummary } from '../../../engine/engine.ts';
-import type { Cut } from '../../app/cut/cutParts.ts';
+import type { Cut } from '../../state/cut/cutParts.ts';
 import { MediaType } from '../../parts/facts/MediaType.tsx';
 import { Time } from '../../parts/facts/Time.tsx';
 import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';

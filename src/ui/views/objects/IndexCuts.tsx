@@ -1,10 +1,10 @@
 /** The images of an index as narrow cuts next to each other; a click goes into one. */
 import type { Node } from '../../../core/image/node.ts';
 import { visibleText } from '../../../core/oci/text.ts';
-import { layersOf, nameOf } from '../../app/cut/cutParts.ts';
-import { select } from '../../app/state/appState.ts';
-import { type Ledger, markOf, useLedger } from '../../app/state/verification.ts';
-import type { ViewProps } from '../../app/viewProps.ts';
+import { layersOf, nameOf } from '../../state/cut/cutParts.ts';
+import { select } from '../../state/appState.ts';
+import { type Ledger, markOf, useLedger } from '../../state/verification.ts';
+import type { ViewProps } from '../../state/viewProps.ts';
 import { formatBytes, formatExactBytes } from '../../parts/format.ts';
 import { MiniCut } from '../../parts/strata/MiniCut.tsx';
 

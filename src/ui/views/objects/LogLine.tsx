@@ -2,7 +2,7 @@
 import type { Node } from '../../../core/image/node.ts';
 import { isLayer } from '../../../core/oci/mediaType.ts';
 import { visibleText } from '../../../core/oci/text.ts';
-import { findingsOf, type Ledger, markOf } from '../../app/state/verification.ts';
+import { findingsOf, type Ledger, markOf } from '../../state/verification.ts';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { Digest } from '../../parts/facts/Digest.tsx';
 import { MediaType } from '../../parts/facts/MediaType.tsx';

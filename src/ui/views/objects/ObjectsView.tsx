@@ -2,8 +2,8 @@
  * The objects view: the image that is selected as one large cut with its drill log, or the images of an index as small
  * cuts side by side.
  */
-import { imageAt, imagesUnder, nodeAt } from '../../app/state/objectIndex.ts';
-import type { ViewProps } from '../../app/viewProps.ts';
+import { imageAt, imagesUnder, nodeAt } from '../../state/objectIndex.ts';
+import type { ViewProps } from '../../state/viewProps.ts';
 import { CutView } from './CutView.tsx';
 import { IndexCuts } from './IndexCuts.tsx';
 

@@ -1,6 +1,6 @@
 /** PackageDetails: all that the database says of the chosen package, below the table. */
 import { visibleText } from '../../../core/oci/text.ts';
-import { PathLink } from '../../app/objects/PathLink.tsx';
+import { PathLink } from '../../elements/links/PathLink.tsx';
 import { Fact } from '../../parts/facts/Facts.tsx';
 import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';
 import { LayerChip } from '../../parts/marks/RoleGlyph.tsx';

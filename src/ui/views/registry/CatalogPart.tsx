@@ -1,10 +1,10 @@
 /** The repositories of a registry, where it tells; else why not, and what to do. */
 import { useMemo, useState } from 'react';
 import { visibleText } from '../../../core/oci/text.ts';
-import { toFailure } from '../../app/errors.ts';
-import { RegistryNote } from '../../app/registry/RegistryNote.tsx';
-import { useCatalog } from '../../app/registry/registryQueries.ts';
-import { showBrowse } from '../../app/state/appState.ts';
+import { toFailure } from '../../state/errors.ts';
+import { RegistryNote } from '../../elements/registry/RegistryNote.tsx';
+import { useCatalog } from '../../state/registry/registryQueries.ts';
+import { showBrowse } from '../../state/appState.ts';
 import { formatCount } from '../../parts/format.ts';
 import { TreeTable } from '../../parts/TreeTable.tsx';
 import { flatModel } from '../../parts/table/records.ts';

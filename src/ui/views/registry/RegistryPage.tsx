@@ -5,11 +5,11 @@
 import { LogIn, LogOut, RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import { visibleText } from '../../../core/oci/text.ts';
-import { type BrowsePlace, readBrowse } from '../../app/registry/browsePlace.ts';
-import { useSignedIn } from '../../app/registry/credentials.ts';
-import { ReferenceField } from '../../app/registry/ReferenceField.tsx';
-import { askAnew, leave } from '../../app/registry/registryQueries.ts';
-import { SignIn } from '../../app/registry/SignIn.tsx';
+import { type BrowsePlace, readBrowse } from '../../state/registry/browsePlace.ts';
+import { useSignedIn } from '../../state/registry/credentials.ts';
+import { ReferenceField } from '../../elements/registry/ReferenceField.tsx';
+import { askAnew, leave } from '../../state/registry/registryQueries.ts';
+import { SignIn } from '../../elements/registry/SignIn.tsx';
 import { CatalogPart } from './CatalogPart.tsx';
 import { TagsPart } from './TagsPart.tsx';
 

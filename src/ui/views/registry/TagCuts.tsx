@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { visibleText } from '../../../core/oci/text.ts';
 import type { TagList } from '../../../core/store/registry/browse/tags.ts';
-import { useLookup } from '../../app/registry/lookups.ts';
+import { useLookup } from '../../state/registry/lookups.ts';
 import { formatBytes } from '../../parts/format.ts';
 import { stratumColor } from '../../parts/strata/stratumColor.ts';
 import { type NarrowCut, narrowCuts } from './layerColours.ts';

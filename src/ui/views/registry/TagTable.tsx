@@ -1,7 +1,7 @@
 /** The table of a repository's tags: only rows in view are drawn, and only they are looked up. */
 import { useMemo, useState } from 'react';
 import type { TagList } from '../../../core/store/registry/browse/tags.ts';
-import { lookupOf, useLookup } from '../../app/registry/lookups.ts';
+import { lookupOf, useLookup } from '../../state/registry/lookups.ts';
 import { type RowID, type TreeColumn, TreeTable } from '../../parts/TreeTable.tsx';
 import type { TreeSort } from '../../parts/tree/treeModel.ts';
 import { CreatedCell, DigestCell, SameCell, SizeCell, TagName, WhatCell } from './tagCells.tsx';

@@ -1,9 +1,9 @@
 /** From tags to images: one opens as any input does; two open beside each other in the comparison. */
-import { openInputs } from '../../app/open/openInputs.ts';
-import { lookupOf } from '../../app/registry/lookups.ts';
-import { digestInput, tagInput } from '../../app/registry/registryInput.ts';
-import { activate, patchSlot, type Slot, showView, useApp } from '../../app/state/appState.ts';
-import { firstKey, identityOf, nodeAt } from '../../app/state/objectIndex.ts';
+import { openInputs } from '../../state/open/openInputs.ts';
+import { lookupOf } from '../../state/registry/lookups.ts';
+import { digestInput, tagInput } from '../../state/registry/registryInput.ts';
+import { activate, patchSlot, type Slot, showView, useApp } from '../../state/appState.ts';
+import { firstKey, identityOf, nodeAt } from '../../state/objectIndex.ts';
 
 const inputOf = (repository: string, tag: string) =>
   tagInput(repository, tag, lookupOf(repository).heads.get(tag)?.digest ?? null);

@@ -3,7 +3,7 @@ import { shortDigest } from '../../../core/oci/digest.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import type { TaggedImage } from '../../../core/store/registry/browse/tagged.ts';
 import type { TagHead } from '../../../core/store/registry/browse/tagHeads.ts';
-import { type Lookup, useLookup, useWanted } from '../../app/registry/lookups.ts';
+import { type Lookup, useLookup, useWanted } from '../../state/registry/lookups.ts';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
 import { shortMediaType } from '../../parts/facts/MediaType.tsx';
 import { Time } from '../../parts/facts/Time.tsx';

@@ -4,7 +4,7 @@
  */
 import { type AttachedKind, attachedTag } from '../../../core/oci/attachedTag.ts';
 import type { TagList } from '../../../core/store/registry/browse/tags.ts';
-import type { Lookup } from '../../app/registry/lookups.ts';
+import type { Lookup } from '../../state/registry/lookups.ts';
 import type { RowID, TreeModel, TreeSort } from '../../parts/TreeTable.tsx';
 
 export interface TagRow {

@@ -3,9 +3,9 @@
  * is in the link.
  */
 import { useEffect, useRef, useState } from 'react';
-import { patchSlot } from '../../app/state/appState.ts';
-import { imageAt } from '../../app/state/objectIndex.ts';
-import type { ViewProps } from '../../app/viewProps.ts';
+import { patchSlot } from '../../state/appState.ts';
+import { imageAt } from '../../state/objectIndex.ts';
+import type { ViewProps } from '../../state/viewProps.ts';
 import { Results } from './hits/Results.tsx';
 import { Facets } from './query/Facets.tsx';
 import { QueryBar } from './query/QueryBar.tsx';

@@ -1,7 +1,7 @@
 /** Opens a hit in the files view: at its layer, so that what later layers overwrite or delete is there too. */
 import type { Hit } from '../../../core/rootfs/search/hit.ts';
-import { openAt, type Slot } from '../../app/state/appState.ts';
-import { imageAt } from '../../app/state/objectIndex.ts';
+import { openAt, type Slot } from '../../state/appState.ts';
+import { imageAt } from '../../state/objectIndex.ts';
 import type { HitPlace } from './hits/places.ts';
 
 const HAS_BYTES = new Set(['file', 'hardlink', 'unknown']);

@@ -7,10 +7,10 @@ import type { Hit } from '../../../core/rootfs/search/hit.ts';
 import { parseQuery } from '../../../core/rootfs/search/query/parseQuery.ts';
 import type { Progress } from '../../../engine/engine.ts';
 import type { SearchAnswer, SearchedLayer, SearchPart } from '../../../engine/search/found.ts';
-import { engine } from '../../app/engine.ts';
-import { toFailure } from '../../app/errors.ts';
-import { type Failure, useApp } from '../../app/state/appState.ts';
-import { runTask } from '../../app/state/tasks.ts';
+import { engine } from '../../state/engine.ts';
+import { toFailure } from '../../state/errors.ts';
+import { type Failure, useApp } from '../../state/appState.ts';
+import { runTask } from '../../state/tasks.ts';
 
 export interface SearchRun {
   /** As typed. */

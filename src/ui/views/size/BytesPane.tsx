@@ -1,7 +1,7 @@
 /** Where the bytes are: one tree, by directory, by layer or by build step, as a map or as a table. */
 import { type ReactNode, useMemo, useState } from 'react';
 import { visibleText } from '../../../core/oci/text.ts';
-import { Answered } from '../../app/answer/Answered.tsx';
+import { Answered } from '../../elements/answer/Answered.tsx';
 import { Choice } from '../../parts/controls/Choice.tsx';
 import { SizeMap } from './map/SizeMap.tsx';
 import { ORDERS, type SizePane, setSize, useSizeState } from './sizeState.ts';

@@ -3,11 +3,11 @@
  * that ships without being seen.
  */
 
-import { Answered } from '../../app/answer/Answered.tsx';
-import { useWaste } from '../../app/cut/wasteShares.ts';
-import { ExportList } from '../../app/save/ExportList.tsx';
-import { select } from '../../app/state/appState.ts';
-import type { ViewProps } from '../../app/viewProps.ts';
+import { Answered } from '../../elements/answer/Answered.tsx';
+import { useWaste } from '../../state/cut/wasteShares.ts';
+import { ExportList } from '../../elements/save/ExportList.tsx';
+import { select } from '../../state/appState.ts';
+import type { ViewProps } from '../../state/viewProps.ts';
 import { Choice } from '../../parts/controls/Choice.tsx';
 import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
 import { BytesPane } from './BytesPane.tsx';

@@ -3,7 +3,7 @@
 import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import { NO_LAYER } from '../../../core/rootfs/columns.ts';
 import type { SizeColumns } from '../../../core/rootfs/cost/sizeTree.ts';
-import { openAt } from '../../app/state/appState.ts';
+import { openAt } from '../../state/appState.ts';
 
 /** Names the layers of a tree by layers; undefined for a tree by directories. */
 export type LayerName = ((layer: number) => string) | undefined;

@@ -4,12 +4,12 @@ import { useMemo } from 'react';
 import type { Node } from '../../../core/image/node.ts';
 import type { AnswerOf } from '../../../engine/answers.ts';
 import type { ImageSummary } from '../../../engine/engine.ts';
-import { layersOf } from '../../app/cut/cutParts.ts';
-import { useCut } from '../../app/cut/useCut.ts';
-import { engine } from '../../app/engine.ts';
-import { imageAt } from '../../app/state/objectIndex.ts';
-import { runTask } from '../../app/state/tasks.ts';
-import type { ViewProps } from '../../app/viewProps.ts';
+import { layersOf } from '../../state/cut/cutParts.ts';
+import { useCut } from '../../state/cut/useCut.ts';
+import { engine } from '../../state/engine.ts';
+import { imageAt } from '../../state/objectIndex.ts';
+import { runTask } from '../../state/tasks.ts';
+import type { ViewProps } from '../../state/viewProps.ts';
 
 export interface SizePlace {
   readonly openedID: string;

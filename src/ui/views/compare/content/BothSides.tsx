@@ -1,7 +1,7 @@
 /** Two files beside each other, in the way that says most about them: lines, fields, facts, members, pixels or bytes. */
 import { useMemo, useState } from 'react';
 import { visibleText } from '../../../../core/oci/text.ts';
-import { FailureNote } from '../../../app/answer/FailureNote.tsx';
+import { FailureNote } from '../../../elements/answer/FailureNote.tsx';
 import { Choice } from '../../../parts/controls/Choice.tsx';
 import { useSubject } from '../../../previews/inside/useSubject.ts';
 import { FactsDiff } from './FactsDiff.tsx';

@@ -2,9 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { visibleText } from '../../../../core/oci/text.ts';
-import { Answered } from '../../../app/answer/Answered.tsx';
-import { engine } from '../../../app/engine.ts';
-import { runTask } from '../../../app/state/tasks.ts';
+import { Answered } from '../../../elements/answer/Answered.tsx';
+import { engine } from '../../../state/engine.ts';
+import { runTask } from '../../../state/tasks.ts';
 import { formatCount } from '../../../parts/format.ts';
 import { RecordTable } from '../../../parts/table/RecordTable.tsx';
 import type { RecordColumn } from '../../../parts/table/records.ts';

@@ -1,9 +1,9 @@
 /** Two JSON files by meaning: the fields that differ, whatever the order of keys and the white space. */
 import { useQuery } from '@tanstack/react-query';
 import { visibleText } from '../../../../core/oci/text.ts';
-import { Answered } from '../../../app/answer/Answered.tsx';
-import { engine } from '../../../app/engine.ts';
-import { runTask } from '../../../app/state/tasks.ts';
+import { Answered } from '../../../elements/answer/Answered.tsx';
+import { engine } from '../../../state/engine.ts';
+import { runTask } from '../../../state/tasks.ts';
 import { formatCount } from '../../../parts/format.ts';
 import { FieldsTable } from '../lines/FieldsTable.tsx';
 import type { BothFiles } from './subjects.ts';

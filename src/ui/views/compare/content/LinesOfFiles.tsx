@@ -1,9 +1,9 @@
 /** Two text files line by line. */
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { Answered } from '../../../app/answer/Answered.tsx';
-import { engine } from '../../../app/engine.ts';
-import { runTask } from '../../../app/state/tasks.ts';
+import { Answered } from '../../../elements/answer/Answered.tsx';
+import { engine } from '../../../state/engine.ts';
+import { runTask } from '../../../state/tasks.ts';
 import { Lines } from '../lines/Lines.tsx';
 import type { BothFiles } from './subjects.ts';
 

@@ -1,6 +1,6 @@
 /** A file that only one side has, or that is the same on both: shown by the ordinary previews. */
 import { useMemo, useState } from 'react';
-import { FailureNote } from '../../../app/answer/FailureNote.tsx';
+import { FailureNote } from '../../../elements/answer/FailureNote.tsx';
 import { InsideTrail } from '../../../previews/inside/InsideTrail.tsx';
 import { type InsideWay, labelInside, pathInside, targetInside } from '../../../previews/inside/insideTarget.ts';
 import { useSubject } from '../../../previews/inside/useSubject.ts';

@@ -1,7 +1,7 @@
 /** Goes from a file that differs to the files view of the side that has it. */
 import type { FileDiff } from '../../../../core/diff/files/fileDiff.ts';
-import { openAt, useApp } from '../../../app/state/appState.ts';
-import { imageAt } from '../../../app/state/objectIndex.ts';
+import { openAt, useApp } from '../../../state/appState.ts';
+import { imageAt } from '../../../state/objectIndex.ts';
 import type { Compared } from '../useCompared.ts';
 import { KIND, pathText } from './fileRows.ts';
 

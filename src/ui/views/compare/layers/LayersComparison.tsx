@@ -3,7 +3,7 @@ import { type KeyboardEvent, useMemo, useState } from 'react';
 import type { Pair } from '../../../../core/diff/images.ts';
 import { pairNoise } from '../../../../core/diff/noise.ts';
 import { visibleText } from '../../../../core/oci/text.ts';
-import { useImage } from '../../../app/engine.ts';
+import { useImage } from '../../../state/engine.ts';
 import { formatBytes } from '../../../parts/format.ts';
 import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
 import { RecordTable } from '../../../parts/table/RecordTable.tsx';

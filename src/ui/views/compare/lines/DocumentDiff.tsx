@@ -1,8 +1,8 @@
 /** The JSON of both sides, line by line. */
 import { useQuery } from '@tanstack/react-query';
-import { Answered } from '../../../app/answer/Answered.tsx';
-import { engine } from '../../../app/engine.ts';
-import { runTask } from '../../../app/state/tasks.ts';
+import { Answered } from '../../../elements/answer/Answered.tsx';
+import { engine } from '../../../state/engine.ts';
+import { runTask } from '../../../state/tasks.ts';
 import type { Compared } from '../useCompared.ts';
 import { Lines } from './Lines.tsx';
 

@@ -1,6 +1,6 @@
 /** What is left out of the comparison: kinds of noise as bits, kept in the link, and whether what they hide is shown. */
 import { useState } from 'react';
-import { patchSlot, type Slot } from '../../../app/state/appState.ts';
+import { patchSlot, type Slot } from '../../../state/appState.ts';
 
 export interface Leaving {
   /** Bits of NOISE. */

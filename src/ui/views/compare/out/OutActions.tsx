@@ -1,10 +1,10 @@
 /** What can be taken along of a comparison: a report that opens anywhere, and the shell line that gives it as JSON. */
 import { useState } from 'react';
 import type { Pair } from '../../../../core/diff/images.ts';
-import { engine } from '../../../app/engine.ts';
-import { toFailure } from '../../../app/errors.ts';
-import { saveBlob } from '../../../app/save/save.ts';
-import { runTask } from '../../../app/state/tasks.ts';
+import { engine } from '../../../state/engine.ts';
+import { toFailure } from '../../../state/errors.ts';
+import { saveBlob } from '../../../state/save/save.ts';
+import { runTask } from '../../../state/tasks.ts';
 import { toast } from '../../../parts/Toasts.tsx';
 import type { Side } from '../sides.ts';
 import type { Compared } from '../useCompared.ts';

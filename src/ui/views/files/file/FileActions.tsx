@@ -1,5 +1,5 @@
 /** What can be done with one file: open, follow, download, and shell lines that fetch it elsewhere. */
-import { save } from '../../../app/save/save.ts';
+import { save } from '../../../state/save/save.ts';
 import { ActionButton } from '../../../parts/controls/ActionButton.tsx';
 import { Commands } from '../../../parts/facts/Commands.tsx';
 import { openFile } from '../filesState.ts';

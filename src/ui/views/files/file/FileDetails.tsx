@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { visibleText } from '../../../../core/oci/text.ts';
 import { ENTRY_TYPES, FLAG, NO_LAYER, type RowExtra, shadowsOf } from '../../../../core/rootfs/columns.ts';
-import type { ViewProps } from '../../../app/viewProps.ts';
+import type { ViewProps } from '../../../state/viewProps.ts';
 import { attributeText, capabilityText, isoTime } from '../../../parts/facts/attributes.ts';
 import { CopyButton } from '../../../parts/facts/CopyButton.tsx';
 import { Fact, Facts } from '../../../parts/facts/Facts.tsx';

@@ -2,8 +2,8 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { visibleText } from '../../../../core/oci/text.ts';
 import type { FileRef } from '../../../../engine/engine.ts';
-import { FailureNote } from '../../../app/answer/FailureNote.tsx';
-import { save } from '../../../app/save/save.ts';
+import { FailureNote } from '../../../elements/answer/FailureNote.tsx';
+import { save } from '../../../state/save/save.ts';
 import { Bytes } from '../../../parts/facts/Bytes.tsx';
 import { InsideTrail } from '../../../previews/inside/InsideTrail.tsx';
 import {

@@ -1,8 +1,8 @@
 /** Going along a symlink, inside the image's root only, and saying where that led. */
-import { engine } from '../../../app/engine.ts';
-import { toFailure } from '../../../app/errors.ts';
-import { setPath } from '../../../app/state/appState.ts';
-import { runTask } from '../../../app/state/tasks.ts';
+import { engine } from '../../../state/engine.ts';
+import { toFailure } from '../../../state/errors.ts';
+import { setPath } from '../../../state/appState.ts';
+import { runTask } from '../../../state/tasks.ts';
 import { toast } from '../../../parts/Toasts.tsx';
 import { setFiles } from '../filesState.ts';
 import type { FilesPlace } from '../useFiles.ts';

@@ -2,9 +2,9 @@
 import { useMemo, useRef, useState } from 'react';
 import { visibleText } from '../../../../core/oci/text.ts';
 import type { Hit } from '../../../../core/rootfs/search/hit.ts';
-import { saveBlob } from '../../../app/save/save.ts';
-import { imageAt, imagesUnder } from '../../../app/state/objectIndex.ts';
-import type { ViewProps } from '../../../app/viewProps.ts';
+import { saveBlob } from '../../../state/save/save.ts';
+import { imageAt, imagesUnder } from '../../../state/objectIndex.ts';
+import type { ViewProps } from '../../../state/viewProps.ts';
 import { ActionButton } from '../../../parts/controls/ActionButton.tsx';
 import { formatCount } from '../../../parts/format.ts';
 import { ProgressBar } from '../../../parts/ProgressBar.tsx';

@@ -3,7 +3,7 @@ import type { EntryFate } from '../../../../core/rootfs/search/fates.ts';
 import type { Hit } from '../../../../core/rootfs/search/hit.ts';
 import type { OpenedImage } from '../../../../engine/engine.ts';
 import type { SearchedLayer, SearchedPlace } from '../../../../engine/search/found.ts';
-import { nodeAt } from '../../../app/state/objectIndex.ts';
+import { nodeAt } from '../../../state/objectIndex.ts';
 
 export interface HitPlace extends SearchedPlace {
   /** Unknown until all layers of the image are read. */

@@ -1,6 +1,6 @@
 /** The line below the waste table: all of one row, with its links: the file in the layer that ships it, and the step that hid it. */
 import { visibleText } from '../../../../core/oci/text.ts';
-import { patchSlot, select, showView } from '../../../app/state/appState.ts';
+import { patchSlot, select, showView } from '../../../state/appState.ts';
 import { formatExactBytes } from '../../../parts/format.ts';
 import { showInFiles } from '../sizeRows.ts';
 import { stepOf } from '../useSizes.ts';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { safeName } from '../../../../../../src/ui/app/save/safeName.ts';
+import { safeName } from '../../../../../../src/ui/state/save/safeName.ts';
 import { attributeText, capabilityText, isoTime } from '../../../../../../src/ui/parts/facts/attributes.ts';
 import { quoteName } from '../../../../../../src/ui/parts/shellQuote.ts';
 import { shellLines } from '../../../../../../src/ui/views/files/file/shellLines.ts';

@@ -1,0 +1,52 @@
+/** What registries have cost so far, in the status line: requests, bytes of all there are, and what is still granted. */
+import { useQuery } from '@tanstack/react-query';
+import type { OpenedImage } from '../../../engine/engine.ts';
+import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';
+import { engine } from '../../state/engine.ts';
+
+/** Milliseconds between two looks; the worker answers from memory. */
+const LOOK = 1000;
+
+export function TrafficLine({ opened }: { readonly opened: OpenedImage }) {
+  const { data } = useQuery({
+    queryKey: [opened.id, 'traffic'],
+    queryFn: ({ signal }) => engine.ask([opened.id], 'traffic', {}, { signal }),
+    refetchInterval: LOOK,
+    staleTime: 0,
+  });
+  if (!data) return null;
+  const { requests, bytes } = data;
+  return (
+    <span
+      className="max-sm:hidden"
+      title={`${formatExactBytes(bytes)} fetched of ${formatExactBytes(opened.size)} that the image has in this registry`}
+    >
+      {formatCount(requests)} {requests === 1 ? 'request' : 'requests'}, {formatBytes(bytes)} fetched of{' '}
+      {formatBytes(opened.size)}
+    </span>
+  );
+}
+
+/** While browsing: all that was asked of registries, and what this one still grants where it says. */
+export function BrowsingTraffic({ registry }: { readonly registry: string }) {
+  const { data } = useQuery({
+    queryKey: ['traffic'],
+    queryFn: ({ signal }) => engine.ask([], 'traffic', {}, { signal }),
+    refetchInterval: LOOK,
+    staleTime: 0,
+  });
+  if (!data) return null;
+  const { requests, bytes, quotas } = data;
+  const quota = quotas?.[registry];
+  return (
+    <span title={`${formatExactBytes(bytes)} fetched from registries since this page was loaded`}>
+      {quota && (
+        <span className={quota.remaining === 0 ? 'text-warn' : ''}>
+          {formatCount(quota.remaining)}
+          {quota.limit === null ? '' : ` of ${formatCount(quota.limit)}`} pulls left ·{' '}
+        </span>
+      )}
+      {formatCount(requests)} {requests === 1 ? 'request' : 'requests'}, {formatBytes(bytes)} fetched
+    </span>
+  );
+}

@@ -1,0 +1,74 @@
+/** Help: what the page does with files, and all keys. */
+import { X } from 'lucide-react';
+import { openKept } from '../kept/keptState.ts';
+import { setSettings, useSettings } from '../../state/settings.ts';
+import { HELP } from './helpState.ts';
+import { KEYS } from './keys.ts';
+
+export function HelpDialog() {
+  const letters = useSettings((settings) => settings.letters);
+  return (
+    <dialog
+      id={HELP}
+      aria-labelledby="help-title"
+      className="m-auto max-h-[85dvh] w-[min(720px,92vw)] overflow-y-auto rounded-md border border-line bg-raised p-0 text-ink shadow-xl backdrop:bg-black/40"
+    >
+      <form method="dialog" className="p-5">
+        <header className="mb-3 flex items-center justify-between">
+          <h2 id="help-title" className="font-semibold text-lg">
+            Help
+          </h2>
+          <button
+            type="submit"
+            aria-label="Close help"
+            className="inline-flex size-7 items-center justify-center rounded-sm hover:bg-sunken"
+          >
+            <X size={16} aria-hidden="true" />
+          </button>
+        </header>
+        <p className="mb-4 max-w-prose text-ink-2">
+          Everything happens in this browser: files are read where they lie, in a worker, and nothing is sent anywhere.
+          Each layer has a colour and a number, 0 for the base, wherever it is meant.
+        </p>
+        <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
+          {KEYS.map(([group, hints]) => (
+            <section key={group}>
+              <h3 className="mb-1 font-medium">{group}</h3>
+              <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-3 gap-y-1">
+                {hints.map(({ keys, does, letter }) => (
+                  <div key={does} className={`contents ${letter && !letters ? '*:text-ink-3 *:line-through' : ''}`}>
+                    <dt className="whitespace-nowrap">
+                      {keys.map((key) => (
+                        <kbd
+                          key={key}
+                          className="mr-1 rounded-sm border border-line bg-sunken px-1.5 font-mono text-sm"
+                        >
+                          {key}
+                        </kbd>
+                      ))}
+                    </dt>
+                    <dd className="text-ink-2">{does}</dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
+        </div>
+        <label className="mt-5 flex items-center gap-2">
+          <input
+            type="checkbox"
+            checked={letters}
+            onChange={(event) => setSettings({ letters: event.target.checked })}
+          />
+          Single-letter keys
+        </label>
+        <p className="mt-2">
+          <button type="submit" className="rounded-sm text-accent hover:underline" onClick={openKept}>
+            Kept indexes…
+          </button>{' '}
+          <span className="text-ink-2">what this browser keeps so that layers seen before open at once</span>
+        </p>
+      </form>
+    </dialog>
+  );
+}

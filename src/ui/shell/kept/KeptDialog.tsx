@@ -1,0 +1,98 @@
+/** Kept indexes: which tables of contents this browser keeps of layers seen before, and the way to be rid of them. */
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { X } from 'lucide-react';
+import { useState } from 'react';
+import type { Stored } from '../../../engine/answers.ts';
+import { Bytes } from '../../parts/facts/Bytes.tsx';
+import { formatCount } from '../../parts/format.ts';
+import { toast } from '../../parts/Toasts.tsx';
+import { engine, queryClient } from '../../state/engine.ts';
+import { toFailure } from '../../state/errors.ts';
+import { KeptTable } from './KeptTable.tsx';
+import { KEPT, KEPT_QUERY } from './keptState.ts';
+
+export function KeptDialog() {
+  const [shown, setShown] = useState(false);
+  return (
+    <dialog
+      id={KEPT}
+      aria-labelledby="kept-title"
+      onToggle={(event) => setShown(event.newState === 'open')}
+      className="m-auto max-h-[85dvh] w-[min(760px,94vw)] overflow-y-auto rounded-md border border-line bg-raised p-5 text-ink shadow-xl backdrop:bg-black/40"
+    >
+      <header className="mb-3 flex items-center justify-between">
+        <h2 id="kept-title" className="font-semibold text-lg">
+          Kept indexes
+        </h2>
+        <form method="dialog">
+          <button
+            type="submit"
+            aria-label="Close kept indexes"
+            className="inline-flex size-7 items-center justify-center rounded-sm hover:bg-sunken"
+          >
+            <X size={16} aria-hidden="true" />
+          </button>
+        </form>
+      </header>
+      <p className="mb-3 max-w-prose text-ink-2">
+        A layer whose digest was verified once is listed at once the next time, without reading it. For that its table
+        of contents is kept in this browser: names, sizes, owners, times, and for compressed layers the places where
+        unpacking can start, with what unpacking needs there (at most 1 % of the layer). No files are kept, and nothing
+        leaves this machine.
+      </p>
+      {shown && <Kept />}
+    </dialog>
+  );
+}
+
+function Kept() {
+  const { data, error } = useQuery({ queryKey: KEPT_QUERY, queryFn: () => engine.ask([], 'stored', {}) });
+  const clear = useMutation({
+    mutationFn: (key: string | undefined) => engine.ask([], 'clearStored', key === undefined ? {} : { key }),
+    onSuccess: (left) => queryClient.setQueryData(KEPT_QUERY, left),
+    onError: (thrown) => toast(`Nothing was cleared: ${toFailure(thrown).message}`),
+  });
+  if (error) return <p role="alert">{toFailure(error).message}</p>;
+  if (data === undefined) return <p className="quiet-arrival text-ink-3">Looking…</p>;
+  if (data === null) return <p>This browser gives pages no storage of their own here, so nothing is kept.</p>;
+  return (
+    <>
+      <div className="mb-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+        <Sum kept={data} />
+        <button
+          type="button"
+          disabled={data.layers.length === 0 || clear.isPending}
+          onClick={() => clear.mutate(undefined)}
+          className="h-6 rounded-sm border border-line-strong px-2 text-sm hover:bg-sunken disabled:text-ink-3"
+        >
+          Clear all
+        </button>
+      </div>
+      {data.layers.length === 0 ? (
+        <p className="text-ink-3">Nothing is kept yet: look at the files of a layer, and wait until it is verified.</p>
+      ) : (
+        <KeptTable layers={data.layers} onClear={(key) => clear.mutate(key)} />
+      )}
+    </>
+  );
+}
+
+function Sum({ kept: { layers, bytes, bound, quota, usage } }: { readonly kept: Stored }) {
+  return (
+    <p aria-live="polite">
+      {formatCount(layers.length)} {layers.length === 1 ? 'layer' : 'layers'}, <Bytes size={bytes} /> of at most{' '}
+      <Bytes size={bound} />
+      {quota !== undefined && (
+        <span className="text-ink-3">
+          {' · this browser allows '}
+          <Bytes size={quota} />
+          {usage !== undefined && (
+            <>
+              , <Bytes size={usage} /> used
+            </>
+          )}
+        </span>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,13 @@
+/** Opens the list of kept indexes from anywhere. */
+import { queryClient } from '../../state/engine.ts';
+
+export const KEPT = 'kept-dialog';
+/** What is kept changes with every layer that is read, so each opening asks anew. */
+export const KEPT_QUERY = ['kept'] as const;
+
+export function openKept(): void {
+  const dialog = document.getElementById(KEPT);
+  if (!(dialog instanceof HTMLDialogElement) || dialog.open) return;
+  void queryClient.invalidateQueries({ queryKey: KEPT_QUERY });
+  dialog.showModal();
+}

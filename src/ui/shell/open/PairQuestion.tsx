@@ -1,0 +1,77 @@
+/** Asks whether two inputs that came at once are to be compared. Both are open (or opening) whatever the answer is. */
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { visibleText } from '../../../core/oci/text.ts';
+import { type Slot, useApp } from '../../state/appState.ts';
+import { comparePair, dropPair, usePair, wantPair } from '../../state/open/pairState.ts';
+
+export function PairQuestion() {
+  const { asked, wanted } = usePair();
+  const slots = useApp((state) => state.slots);
+  const [left, right] = (asked ?? []).map((id) => slots.find((slot) => slot.id === id));
+  const gone = asked !== null && (!left || !right || left.status === 'failed' || right.status === 'failed');
+  const ready = wanted && left?.opened !== undefined && right?.opened !== undefined;
+  useEffect(() => {
+    if (gone) dropPair();
+    if (!ready || !left || !right) return;
+    comparePair(left, right);
+    dropPair();
+  }, [gone, ready, left, right]);
+  if (!left || !right || gone || ready) return null;
+  return <Question left={left} right={right} waiting={wanted} />;
+}
+
+interface QuestionProps {
+  readonly left: Slot;
+  readonly right: Slot;
+  readonly waiting: boolean;
+}
+
+function Question({ left, right, waiting }: QuestionProps) {
+  const compare = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // Whoever is in the middle of something else is not torn away.
+    if (document.activeElement === document.body) compare.current?.focus();
+  }, []);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    dropPair();
+  };
+  return (
+    <section
+      role="dialog"
+      aria-labelledby="pair-question"
+      onKeyDown={onKeyDown}
+      className="fixed inset-x-0 bottom-10 z-30 mx-auto flex w-[min(560px,calc(100vw-16px))] flex-wrap items-center gap-x-4 gap-y-2 rounded-md border border-line-strong bg-raised px-4 py-3 shadow-xl max-md:bottom-14"
+    >
+      <div id="pair-question" className="min-w-0 flex-1 basis-60">
+        <p className="font-medium">Two at once: compare them?</p>
+        <p className="truncate font-mono text-ink-2 text-sm" title={`${left.input.name} and ${right.input.name}`}>
+          {visibleText(left.input.name)} ↔ {visibleText(right.input.name)}
+        </p>
+      </div>
+      {waiting ? (
+        <p role="status" className="text-ink-2">
+          Opening both…
+        </p>
+      ) : (
+        <button
+          ref={compare}
+          type="button"
+          className="h-7 rounded-sm bg-accent px-3 text-accent-ink hover:opacity-90"
+          onClick={wantPair}
+        >
+          Compare them
+        </button>
+      )}
+      <button
+        type="button"
+        className="h-7 rounded-sm border border-line-strong px-3 hover:bg-sunken"
+        title="Each for itself (Esc)"
+        onClick={dropPair}
+      >
+        Open both
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,50 @@
+/**
+ * What opens by itself when the page loads: files named on the command line, and the samples or served files that the
+ * link in the address bar speaks of.
+ */
+import type { Input } from '../../../engine/engine.ts';
+import { servedInputs } from '../../../engine/served.ts';
+import { toast } from '../../parts/Toasts.tsx';
+import { engine, queryClient } from '../../state/engine.ts';
+import { toFailure } from '../../state/errors.ts';
+import { linkedInput } from '../../state/registry/registryInput.ts';
+import { useApp } from '../../state/appState.ts';
+import { sameInput } from '../../state/hashSync.ts';
+import type { InputRef } from '../../state/place.ts';
+import { openInputs } from '../../state/open/openInputs.ts';
+import { useRecents } from '../../state/open/recents.ts';
+import { listSamples, sampleInput } from '../../state/open/samples.ts';
+
+/** The inputs of a link that our server has; the others must be dropped again. */
+async function reopenable(refs: readonly InputRef[]): Promise<readonly Input[]> {
+  if (refs.length === 0) return [];
+  const samples = await queryClient.fetchQuery({ queryKey: ['samples'], queryFn: listSamples });
+  const found: Input[] = [];
+  for (const ref of refs) {
+    const sample = samples.find((each) => each.file === ref.name);
+    const recent = useRecents.getState().find((each) => each.url !== undefined && sameInput(ref, each));
+    const linked = linkedInput(ref);
+    if (linked) found.push(linked);
+    else if (sample) found.push(sampleInput(sample));
+    else if (recent?.url !== undefined && new URL(recent.url).origin === location.origin)
+      found.push({ kind: 'url', name: recent.name, url: recent.url });
+  }
+  return found;
+}
+
+/** Runs once, after the hash was read. */
+export async function startUp(): Promise<void> {
+  const refs = useApp.getState().awaited?.inputs ?? [];
+  const served = await servedInputs(new URL(location.href)).catch((thrown: unknown) => {
+    toast(`The files named on the command line can't be listed: ${toFailure(thrown).message}`);
+    return [];
+  });
+  const others = (await reopenable(refs)).filter((input) => !served.some((each) => each.name === input.name));
+  // A link into a registry stays there: what else it names opens beside.
+  openInputs([...served, ...others], useApp.getState().browse === null);
+  // The worker's script is as large as the page's: it is fetched on the first sign of an input, not with the page, and
+  // is ready before a drag ends or a file dialog closes.
+  for (const type of ['dragenter', 'pointerdown', 'keydown']) {
+    addEventListener(type, () => engine.warm(), { once: true, passive: true });
+  }
+}

@@ -1,0 +1,211 @@
+/**
+ * The palette: one field over a list. It shows commands, or the paths of the root filesystem; `>` typed first goes from
+ * paths to commands.
+ */
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
+import type { FoundPath } from '../../../engine/answers.ts';
+import { formatCount } from '../../parts/format.ts';
+import { LayerChip } from '../../parts/marks/RoleGlyph.tsx';
+import { useSamples } from '../../state/open/samples.ts';
+import { openAt, type Slot, useActiveSlot, useApp } from '../../state/appState.ts';
+import { useSettings } from '../../state/settings.ts';
+import { type Command, commandsFor, matching, referenceCommand } from './commands.ts';
+import { MarkedPath } from './MarkedPath.tsx';
+import { closePalette, openAwaited, PALETTE, usePalette } from './paletteState.ts';
+import { pathsPlace, useGoTo } from './useGoTo.ts';
+
+export function PaletteDialog() {
+  const [shown, setShown] = useState(false);
+  useEffect(openAwaited, []);
+  return (
+    <dialog
+      id={PALETTE}
+      aria-label="Command palette"
+      onToggle={(event) => setShown(event.newState === 'open')}
+      closedby="any"
+      className="mx-auto mt-[12dvh] mb-auto w-[min(640px,94vw)] overflow-hidden rounded-md border border-line bg-raised p-0 text-ink shadow-xl backdrop:bg-black/40"
+    >
+      {shown && <Palette />}
+    </dialog>
+  );
+}
+
+interface Option {
+  readonly id: string;
+  readonly stays?: boolean | undefined;
+  readonly shown: ReactNode;
+  run(): void;
+}
+
+function Palette() {
+  const { mode, text } = usePalette();
+  return mode === 'commands' ? <Commands text={text} /> : <Paths text={text} />;
+}
+
+function Commands({ text }: { readonly text: string }) {
+  const app = useApp();
+  const settings = useSettings();
+  const samples = useSamples();
+  const commands = useMemo(() => commandsFor({ app, settings, samples }), [app, settings, samples]);
+  const options = [...referenceCommand(text), ...matching(commands, text)].map((command) => ({
+    ...command,
+    shown: <CommandLine command={command} />,
+  }));
+  return (
+    <Chooser
+      label="Command"
+      placeholder="What to do"
+      options={options}
+      text={text}
+      onType={(next) => usePalette.setState({ text: next })}
+      said={
+        options.length === 0
+          ? 'No command has these words, and they name no image.'
+          : `${formatCount(options.length)} commands`
+      }
+    />
+  );
+}
+
+function CommandLine({ command: { title, detail, key } }: { readonly command: Command }) {
+  return (
+    <>
+      <span className="shrink-0">{title}</span>
+      {detail && <span className="min-w-0 truncate text-ink-2 text-sm">{detail}</span>}
+      {key && (
+        <kbd className="ml-auto shrink-0 rounded-sm border border-line bg-sunken px-1.5 font-mono text-sm">{key}</kbd>
+      )}
+    </>
+  );
+}
+
+function Paths({ text }: { readonly text: string }) {
+  const slot = useActiveSlot();
+  const { found, problem } = useGoTo(slot, text);
+  const place = pathsPlace(slot);
+  const options = (found?.paths ?? []).map((path) => ({
+    id: path.path,
+    shown: <PathLine path={path} />,
+    run: () => slot && goTo(slot, path),
+  }));
+  return (
+    <Chooser
+      label="Go to file"
+      placeholder="Letters of a path, in order; / at the end for directories; > for commands"
+      options={options}
+      text={text}
+      onType={(next) => usePalette.setState(next === '>' ? { mode: 'commands', text: '' } : { text: next })}
+      said={place ? (problem ?? foundText(found)) : 'Select an image first: paths belong to one.'}
+    />
+  );
+}
+
+function foundText(found: ReturnType<typeof useGoTo>['found']): string {
+  if (!found) return 'Looking…';
+  if (found.total === 0) return `None of ${formatCount(found.count)} paths has these letters in this order.`;
+  const best = found.total > found.paths.length ? `, the best ${found.paths.length} shown` : '';
+  return `${formatCount(found.total)} of ${formatCount(found.count)} paths${best}`;
+}
+
+function PathLine({ path }: { readonly path: FoundPath }) {
+  return (
+    <>
+      <LayerChip layer={path.layer} />
+      <MarkedPath path={path} />
+    </>
+  );
+}
+
+function goTo(slot: Slot, { path, isDir }: FoundPath): void {
+  openAt(slot.id, { depth: slot.depth, path, open: isDir ? null : 'auto' });
+}
+
+interface ChooserProps {
+  readonly label: string;
+  readonly placeholder: string;
+  readonly options: readonly Option[];
+  readonly text: string;
+  readonly said: string;
+  readonly onType: (text: string) => void;
+}
+
+/** A field that owns a list: arrows walk in the list while the field keeps the focus. */
+function Chooser({ label, placeholder, options, text, said, onType }: ChooserProps) {
+  const id = useId();
+  const [chosen, setChosen] = useState({ text, at: 0 });
+  const list = useRef<HTMLDivElement>(null);
+  const at = chosen.text === text ? Math.min(chosen.at, Math.max(0, options.length - 1)) : 0;
+  useEffect(() => {
+    list.current?.querySelector(`[data-at="${at}"]`)?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
+  const take = (option: Option | undefined) => {
+    if (!option) return;
+    if (!option.stays) closePalette();
+    option.run();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    const last = options.length - 1;
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + 10,
+      PageUp: at - 10,
+    };
+    const next = steps[event.key];
+    if (event.key === 'Enter') take(options[at]);
+    else if (next === undefined || last < 0) return;
+    // One step beyond an end goes round.
+    else if (event.key.startsWith('Arrow')) setChosen({ text, at: (next + last + 1) % (last + 1) });
+    else setChosen({ text, at: Math.min(last, Math.max(0, next)) });
+    event.preventDefault();
+  };
+  return (
+    <div className="flex max-h-[70dvh] flex-col">
+      <input
+        // biome-ignore lint/a11y/noAutofocus: a dialog that opens to be typed in
+        autoFocus
+        type="text"
+        role="combobox"
+        aria-label={label}
+        aria-expanded={options.length > 0}
+        aria-controls={`${id}list`}
+        aria-autocomplete="list"
+        aria-activedescendant={options.length > 0 ? `${id}${at}` : undefined}
+        autoComplete="off"
+        spellCheck={false}
+        placeholder={placeholder}
+        value={text}
+        onChange={(event) => onType(event.target.value)}
+        onKeyDown={onKeyDown}
+        className="h-10 shrink-0 border-line border-b bg-raised px-3 font-mono text-base outline-none placeholder:text-ink-3"
+      />
+      <div
+        ref={list}
+        id={`${id}list`}
+        role="listbox"
+        aria-label={label}
+        className="min-h-0 flex-1 overflow-y-auto py-1"
+      >
+        {options.map((option, place) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the field takes the keys
+          <div
+            key={option.id}
+            id={`${id}${place}`}
+            data-at={place}
+            role="option"
+            tabIndex={-1}
+            aria-selected={place === at}
+            onClick={() => take(option)}
+            className={`flex h-7 cursor-pointer items-center gap-2 [contain-intrinsic-size:auto_28px] [content-visibility:auto] overflow-hidden whitespace-nowrap px-3 ${place === at ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
+          >
+            {option.shown}
+          </div>
+        ))}
+      </div>
+      <p role="status" className="shrink-0 border-line border-t px-3 py-1 text-ink-2 text-sm">
+        {said}
+      </p>
+    </div>
+  );
+}

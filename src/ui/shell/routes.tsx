@@ -1,0 +1,78 @@
+/**
+ * The views, in the order of their tabs: one line each. `stack` says what the stack of strata beside it does: nothing
+ * (the view draws its own), select objects, carry the water line, or show what of each layer nobody sees.
+ */
+import {
+  Boxes,
+  Braces,
+  Columns2,
+  FolderTree,
+  History,
+  ListTree,
+  type LucideIcon,
+  Package,
+  Replace,
+  Scale,
+  Search as SearchIcon,
+  SlidersHorizontal,
+  TriangleAlert,
+} from 'lucide-react';
+import { type ComponentType, lazy } from 'react';
+import type { ViewProps } from '../state/viewProps.ts';
+
+export interface Route {
+  readonly name: string;
+  readonly label: string;
+  readonly icon: LucideIcon;
+  readonly stack: 'own' | 'select' | 'water' | 'waste';
+  readonly View: ComponentType<ViewProps>;
+  /** The right pane when a path is stood on; else it tells of the object. */
+  readonly PathDetails?: ComponentType<ViewProps>;
+}
+
+const Objects = lazy(() => import('../views/objects/ObjectsView.tsx').then((m) => ({ default: m.ObjectsView })));
+const Files = lazy(() => import('../views/files/FilesView.tsx').then((m) => ({ default: m.FilesView })));
+const FileDetails = lazy(() => import('../views/files/file/FileDetails.tsx').then((m) => ({ default: m.FileDetails })));
+const Search = lazy(() => import('../views/search/SearchView.tsx').then((m) => ({ default: m.SearchView })));
+const Config = lazy(() => import('../views/config/ConfigView.tsx').then((m) => ({ default: m.ConfigView })));
+const Steps = lazy(() => import('../views/history/HistoryView.tsx').then((m) => ({ default: m.HistoryView })));
+const Packages = lazy(() => import('../views/packages/PackagesView.tsx').then((m) => ({ default: m.PackagesView })));
+const Size = lazy(() => import('../views/size/SizeView.tsx').then((m) => ({ default: m.SizeView })));
+const Convert = lazy(() => import('../views/convert/ConvertView.tsx').then((m) => ({ default: m.ConvertView })));
+const Compare = lazy(() => import('../views/compare/CompareView.tsx').then((m) => ({ default: m.CompareView })));
+const Document = lazy(() => import('../views/document/DocumentView.tsx').then((m) => ({ default: m.DocumentView })));
+const Layout = lazy(() => import('../views/layout/LayoutView.tsx').then((m) => ({ default: m.LayoutView })));
+const Findings = lazy(() => import('../views/findings/FindingsView.tsx').then((m) => ({ default: m.FindingsView })));
+
+export const ROUTES: readonly Route[] = [
+  { name: 'objects', label: 'Objects', icon: Boxes, stack: 'own', View: Objects },
+  { name: 'files', label: 'Files', icon: FolderTree, stack: 'water', View: Files, PathDetails: FileDetails },
+  { name: 'search', label: 'Search', icon: SearchIcon, stack: 'select', View: Search },
+  { name: 'config', label: 'Config', icon: SlidersHorizontal, stack: 'select', View: Config },
+  { name: 'history', label: 'History', icon: History, stack: 'select', View: Steps },
+  { name: 'packages', label: 'Packages', icon: Package, stack: 'select', View: Packages },
+  { name: 'size', label: 'Size', icon: Scale, stack: 'waste', View: Size },
+  { name: 'compare', label: 'Compare', icon: Columns2, stack: 'own', View: Compare },
+  { name: 'convert', label: 'Convert', icon: Replace, stack: 'select', View: Convert },
+  { name: 'document', label: 'Raw', icon: Braces, stack: 'select', View: Document },
+  { name: 'layout', label: 'Layout', icon: ListTree, stack: 'select', View: Layout },
+  { name: 'findings', label: 'Findings', icon: TriangleAlert, stack: 'select', View: Findings },
+];
+
+/** An unknown name, from an old or foreign link, shows the first view. */
+export function routeOf(name: string): Route {
+  return ROUTES.find((route) => route.name === name) ?? (ROUTES[0] as Route);
+}
+
+/** The right pane. */
+export const Details = lazy(() =>
+  import('../views/details/ObjectDetails.tsx').then((m) => ({ default: m.ObjectDetails })),
+);
+
+/** What stands in place of a view while a registry is browsed, and the right pane beside it. */
+export const RegistryPage = lazy(() =>
+  import('../views/registry/RegistryPage.tsx').then((m) => ({ default: m.RegistryPage })),
+);
+export const RegistryDetails = lazy(() =>
+  import('../views/registry/RegistryDetails.tsx').then((m) => ({ default: m.RegistryDetails })),
+);

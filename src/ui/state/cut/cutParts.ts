@@ -1,0 +1,113 @@
+/**
+ * From nodes to the parts of a cut: which objects lie above the strata of an image, what is written on each bed, and the
+ * facts told about it.
+ */
+import type { Node } from '../../../core/image/node.ts';
+import { visibleText } from '../../../core/oci/text.ts';
+import type { ImageSummary, OpenedImage } from '../../../engine/engine.ts';
+import { shortMediaType } from '../../parts/facts/MediaType.tsx';
+import { formatExactBytes } from '../../parts/format.ts';
+import type { CutPart } from '../../parts/strata/cutPart.ts';
+import { imageAt, trail } from '../objectIndex.ts';
+import { findingsOf, type Ledger, type Mark, markOf } from '../verification.ts';
+
+export interface Cut {
+  readonly image: Node;
+  readonly sheets: readonly CutPart[];
+  readonly beds: readonly CutPart[];
+  readonly nodes: ReadonlyMap<string, Node>;
+}
+
+export const MARK_WORDS: Readonly<Record<Mark, string>> = {
+  unchecked: 'not checked yet',
+  waiting: 'waiting to be checked',
+  verifying: 'being checked',
+  ok: 'verified',
+  failed: 'does not match its digest',
+  absent: 'absent from this input',
+  unknown: 'nothing to check against',
+};
+
+const ROLE_WORDS: Readonly<Record<Node['role'], string>> = {
+  index: 'index',
+  manifest: 'manifest',
+  config: 'config',
+  layer: 'layer',
+  attestation: 'attestation',
+  artifact: 'artifact',
+  referrer: 'referrer',
+  unknown: 'object',
+};
+
+/** `manifest · linux/arm64`, what a person calls the object. */
+export function nameOf(node: Node): string {
+  if (node.role === 'layer') return node.layer === undefined ? 'layer' : `layer ${node.layer}`;
+  const word = ROLE_WORDS[node.role];
+  return node.platform !== null && node.role === 'manifest' ? `${word} · ${node.platform}` : word;
+}
+
+function factsOf(node: Node, ledger: Ledger, step: string | undefined): CutPart['facts'] {
+  const problem = findingsOf(node, ledger)[0];
+  const facts: (readonly [string, string] | undefined)[] = [
+    step ? ['step', visibleText(step)] : undefined,
+    ['size', formatExactBytes(node.size)],
+    ['type', shortMediaType(node.mediaType)],
+    node.digest === null
+      ? ['digest', node.origin === 'derived' ? 'none: derived' : 'not known']
+      : ['digest', node.digest],
+    node.diffID !== undefined && node.diffID !== node.digest ? ['diffID', node.diffID] : undefined,
+    ['check', MARK_WORDS[markOf(node, ledger)]],
+    problem ? ['finding', visibleText(problem.message)] : undefined,
+  ];
+  return facts.filter((fact) => fact !== undefined);
+}
+
+function partOf(node: Node, ledger: Ledger, label: string, step?: string): CutPart {
+  const mark = markOf(node, ledger);
+  return {
+    key: node.key,
+    layer: node.role === 'layer' ? (node.layer ?? 0) : undefined,
+    label: visibleText(label),
+    size: node.size,
+    absent: mark === 'absent',
+    failed: mark === 'failed',
+    facts: factsOf(node, ledger, step),
+  };
+}
+
+/** The build step of each layer, by layer. */
+function stepsByLayer(summary: ImageSummary | undefined): ReadonlyMap<number, string> {
+  const steps = new Map<number, string>();
+  // One line each: what a Dockerfile breaks by backslashes is one command.
+  for (const { layer, instruction } of summary?.steps ?? [])
+    if (layer !== null) steps.set(layer, instruction.replace(/\s*\\?\n\s*/g, ' '));
+  return steps;
+}
+
+/** What a cut is drawn of: the image's layers, or what an artifact has in their place. */
+export function layersOf(image: Node): readonly Node[] {
+  if (image.role === 'layer') return [image];
+  return image.children.filter((child) => child.role === 'layer');
+}
+
+/** The cut of the image that a key belongs to; undefined where it belongs to none (an index was chosen). */
+export function cutOf(
+  opened: OpenedImage,
+  key: string | null,
+  ledger: Ledger,
+  summary: ImageSummary | undefined,
+): Cut | undefined {
+  const image = imageAt(opened, key);
+  if (!image) return undefined;
+  const steps = stepsByLayer(summary);
+  const layers = layersOf(image);
+  const others = image.children.filter((child) => child.role === 'config');
+  const above = image.role === 'layer' ? [] : [...trail(opened, image.key), ...others];
+  return {
+    image,
+    sheets: above.map((node) => partOf(node, ledger, nameOf(node))),
+    // A bed lies where it stands in its image, whatever number it carries.
+    beds: layers.map((node, layer) => ({ ...partOf(node, ledger, steps.get(layer) ?? '', steps.get(layer)), layer })),
+    nodes: new Map([...above, ...layers].map((node) => [node.key, node])),
+  };
+}

@@ -1,0 +1,25 @@
+/** useCut: the cut of what is selected, with build steps as soon as the config was read and marks as checks go on. */
+import { useMemo } from 'react';
+import type { ImageSummary, OpenedImage } from '../../../engine/engine.ts';
+import { useImage } from '../engine.ts';
+import type { Slot } from '../appState.ts';
+import { imageAt } from '../objectIndex.ts';
+import { type Ledger, useLedger } from '../verification.ts';
+import { type Cut, cutOf } from './cutParts.ts';
+
+export interface CutState {
+  readonly cut: Cut | undefined;
+  readonly summary: ImageSummary | undefined;
+  readonly ledger: Ledger;
+}
+
+/** Manifests have an ImageSummary; a lone layer or config has none to ask for. */
+export function useCut(slot: Slot, opened: OpenedImage): CutState {
+  const ledger = useLedger(opened.id);
+  const image = imageAt(opened, slot.key);
+  const asks =
+    image && image.role !== 'layer' && image.role !== 'config' && (image.present || image.origin === 'derived');
+  const { data: summary } = useImage(opened.id, asks ? image.key : undefined);
+  const cut = useMemo(() => cutOf(opened, slot.key, ledger, summary), [opened, slot.key, ledger, summary]);
+  return { cut, summary, ledger };
+}

@@ -1,0 +1,63 @@
+/**
+ * The one engine of the page, and the questions views ask it as queries. What a digest names never changes, so nothing
+ * here goes stale; each call is a task with progress and Cancel in the status line.
+ */
+import { type Query, QueryClient, useQuery } from '@tanstack/react-query';
+import { createClient } from '../../engine/client.ts';
+import type { CallOptions, SaveTarget, Verification } from '../../engine/engine.ts';
+import { runTask } from './tasks.ts';
+
+export const engine = createClient();
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: Number.POSITIVE_INFINITY,
+      retry: false,
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: false,
+      // Everything is on this machine; being offline changes nothing.
+      networkMode: 'always',
+    },
+  },
+});
+
+/** All that was asked about an input, alone or beside another. */
+export const about = (id: string) => ({ predicate: ({ queryKey }: Query) => queryKey.flat().includes(id) });
+
+/** Config, layers and build steps of the image at a manifest; asks nothing while `key` is undefined. */
+export function useImage(id: string, key: string | undefined) {
+  return useQuery({
+    queryKey: [id, 'image', key],
+    enabled: key !== undefined,
+    queryFn: ({ signal }) =>
+      runTask('Reading the config', signal, (options) => engine.ask([id], 'image', { image: key as string }, options)),
+  });
+}
+
+/** The archive as it lies on disk. */
+export function useLayout(id: string) {
+  return useQuery({
+    queryKey: [id, 'layout'],
+    queryFn: ({ signal }) =>
+      runTask('Listing the archive', signal, (options) => engine.ask([id], 'layout', {}, options)),
+  });
+}
+
+/** Raw bytes of an object or archive entry, at most `limit` of them. */
+export function useBytes(id: string, target: SaveTarget, limit: number) {
+  return useQuery({
+    queryKey: [id, 'read', target, limit],
+    queryFn: ({ signal }) => runTask('Reading', signal, (options) => engine.read(id, target, 0, limit, options)),
+  });
+}
+
+/** What verification knows now; where it shows that a layer was listed by what was kept of other bytes, all is asked anew. */
+export async function askVerification(id: string, after: number, options: CallOptions): Promise<Verification> {
+  const news = await engine.verification(id, after, options);
+  if (news.findings.some(({ code }) => code === 'kept-index-dropped')) {
+    void queryClient.invalidateQueries(about(id));
+  }
+  return news;
+}

@@ -1,0 +1,89 @@
+/**
+ * ObjectIndex: the nodes of an opened input by key, with their parents, and the questions every view asks about them.
+ * Made once per opened input.
+ */
+import type { Node } from '../../core/image/node.ts';
+import type { OpenedImage } from '../../engine/engine.ts';
+
+interface Placed {
+  readonly node: Node;
+  readonly parent: Node | undefined;
+}
+
+export type ObjectIndex = ReadonlyMap<string, Placed>;
+
+const made = new WeakMap<OpenedImage, ObjectIndex>();
+
+export function objectIndex(opened: OpenedImage): ObjectIndex {
+  const known = made.get(opened);
+  if (known) return known;
+  const index = new Map<string, Placed>();
+  // A stack, so that depth costs nothing; the last is taken first, so siblings are put on it the other way round.
+  const waiting: Placed[] = opened.roots.map((node) => ({ node, parent: undefined })).reverse();
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { node: parent } = next;
+    if (index.has(parent.key)) continue;
+    index.set(parent.key, next);
+    for (const node of parent.children.toReversed()) waiting.push({ node, parent });
+  }
+  made.set(opened, index);
+  return index;
+}
+
+/** All nodes, each before what is below it, siblings in their order. */
+export function nodesOf(opened: OpenedImage): readonly Node[] {
+  return [...objectIndex(opened).values()].map(({ node }) => node);
+}
+
+/** From the root down to the node itself; empty when there is no such key. */
+export function trail(opened: OpenedImage, key: string | null): readonly Node[] {
+  const index = objectIndex(opened);
+  const nodes: Node[] = [];
+  for (let at = key === null ? undefined : index.get(key); at; at = at.parent && index.get(at.parent.key)) {
+    nodes.unshift(at.node);
+  }
+  return nodes;
+}
+
+export function nodeAt(opened: OpenedImage, key: string | null): Node | undefined {
+  return key === null ? undefined : objectIndex(opened).get(key)?.node;
+}
+
+const hasLayers = (node: Node): boolean => node.children.some((child) => child.role === 'layer');
+
+/** What is drawn as one cut: a node that has layers, or a layer that stands alone. */
+function isCut(node: Node): boolean {
+  return hasLayers(node) || node.role === 'manifest';
+}
+
+/** The manifest at or above a key: whose strata are meant when this node is selected. */
+export function imageAt(opened: OpenedImage, key: string | null): Node | undefined {
+  const nodes = trail(opened, key);
+  const image = nodes.findLast(isCut);
+  if (image) return image;
+  const alone = nodes.at(-1);
+  return alone && (alone.role === 'layer' || alone.role === 'config') ? alone : undefined;
+}
+
+/** Every image under some nodes, in order; what an index offers. */
+export function imagesUnder(nodes: readonly Node[]): readonly Node[] {
+  return nodes.flatMap((node) => (isCut(node) || node.role === 'layer' ? [node] : imagesUnder(node.children)));
+}
+
+/** The object shown before anyone chose: the first image that is there, linux/amd64 if it is among them. */
+export function firstKey(opened: OpenedImage): string | null {
+  const images = imagesUnder(opened.roots).filter((node) => node.present || node.origin === 'derived');
+  const runnable = images.filter((node) => node.role !== 'attestation' && node.role !== 'referrer');
+  const pick = runnable.find((node) => node.platform === 'linux/amd64') ?? runnable[0] ?? images[0] ?? opened.roots[0];
+  return pick?.key ?? null;
+}
+
+/** What names an input in a link: its first root's digest, or the first digest below a derived one. */
+export function identityOf(opened: OpenedImage): string | null {
+  const waiting = [...opened.roots];
+  for (let node = waiting.shift(); node; node = waiting.shift()) {
+    if (node.digest !== null) return node.digest;
+    waiting.push(...node.children);
+  }
+  return null;
+}

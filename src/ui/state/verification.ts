@@ -1,0 +1,82 @@
+/**
+ * What is known about the digests of each opened input, kept up to date as the worker checks them: every mark on the
+ * page (tree, cut, status line) reads it from here, so that they agree.
+ */
+import { create } from 'zustand';
+import type { Node } from '../../core/image/node.ts';
+import type { Finding } from '../../core/oci/finding.ts';
+import type { ObjectState, Verification, VerifyState } from '../../engine/engine.ts';
+
+export interface Ledger {
+  readonly running: boolean;
+  /** Stored bytes. */
+  readonly done: number;
+  readonly total: number;
+  readonly states: ReadonlyMap<string, ObjectState>;
+  /** Made by reading layers; those made on opening are on the nodes. */
+  readonly findings: ReadonlyMap<string, readonly Finding[]>;
+}
+
+const EMPTY: Ledger = { running: false, done: 0, total: 0, states: new Map(), findings: new Map() };
+
+/** By the id of the opened input. */
+export const useLedgers = create<ReadonlyMap<string, Ledger>>(() => new Map());
+
+/** What is known about one input; a steady empty ledger before anything is. */
+export function useLedger(openedId: string | undefined): Ledger {
+  return useLedgers((ledgers) => (openedId === undefined ? undefined : ledgers.get(openedId)) ?? EMPTY);
+}
+
+/** Adds what is new since the last answer. */
+export function record(ledger: Ledger, news: Verification): Ledger {
+  const states = new Map(ledger.states);
+  for (const state of news.objects) states.set(state.key, state);
+  const findings = new Map(ledger.findings);
+  for (const { key, ...finding } of news.findings) findings.set(key, [...(findings.get(key) ?? []), finding]);
+  return { running: news.running, done: news.done, total: news.total, states, findings };
+}
+
+type Ask = (openedId: string, after: number, options: { signal: AbortSignal }) => Promise<Verification>;
+
+/** Follows the worker's checks of one input until the returned function is called. */
+export function followVerification(openedId: string, ask: Ask): () => void {
+  const stop = new AbortController();
+  const { signal } = stop;
+  const follow = async () => {
+    let after = 0;
+    while (!signal.aborted) {
+      const news = await ask(openedId, after, { signal });
+      // The first answer tells all that is known; later ones only what changed.
+      const before = after === 0 ? EMPTY : (useLedgers.getState().get(openedId) ?? EMPTY);
+      if (signal.aborted) return;
+      after = news.revision;
+      useLedgers.setState((ledgers) => new Map(ledgers).set(openedId, record(before, news)), true);
+    }
+  };
+  // The marks then stay as they are; whatever failed is told by the call that needed it.
+  follow().catch(() => {});
+  return () => {
+    stop.abort();
+    useLedgers.setState((ledgers) => new Map([...ledgers].filter(([id]) => id !== openedId)), true);
+  };
+}
+
+export type Mark = VerifyState;
+
+/** Where one object stands, from the newest that is known about it. */
+export function markOf(node: Node, ledger: Ledger): Mark {
+  const state = ledger.states.get(node.key)?.state;
+  if (state !== undefined) return state;
+  if (!node.present && node.origin === 'stored') return 'absent';
+  if (node.verified === 'ok') return 'ok';
+  if (node.verified === 'mismatch') return 'failed';
+  return node.verified === 'unknown' || node.origin === 'derived' ? 'unknown' : 'unchecked';
+}
+
+/** All findings of one object: made on opening and since; an equal one is told once. */
+export function findingsOf(node: Node, ledger: Ledger): readonly Finding[] {
+  const later = ledger.findings.get(node.key);
+  if (!later) return node.findings;
+  const known = new Set(node.findings.map(({ code, message }) => `${code} ${message}`));
+  return [...node.findings, ...later.filter(({ code, message }) => !known.has(`${code} ${message}`))];
+}

@@ -1,0 +1,16 @@
+/** Checks every digest of an input; marks change as results come in, the end is spoken. */
+import type { OpenedImage } from '../../engine/engine.ts';
+import { toast } from '../parts/Toasts.tsx';
+import { engine } from './engine.ts';
+import { toFailure } from './errors.ts';
+import { runTask } from './tasks.ts';
+
+export async function verifyAll({ id, name }: OpenedImage): Promise<void> {
+  try {
+    const { ok } = await runTask('Verifying all', undefined, (options) => engine.verify(id, [], options));
+    toast(ok ? `Everything in ${name} is what its digest says.` : `Some checks of ${name} failed.`);
+  } catch (thrown) {
+    const { code, message } = toFailure(thrown);
+    toast(code === 'aborted' ? 'Verification was cancelled.' : `Verification stopped: ${message}`);
+  }
+}

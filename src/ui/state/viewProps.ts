@@ -1,0 +1,8 @@
+/** What every view is given: the input looked at and its selection. */
+import type { OpenedImage } from '../../engine/engine.ts';
+import type { Slot } from './appState.ts';
+
+export interface ViewProps {
+  readonly slot: Slot;
+  readonly opened: OpenedImage;
+}

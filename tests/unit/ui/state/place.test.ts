@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatPlace, NOWHERE, parsePlace } from '../../../../src/ui/state/place.ts';
+
+const text = fc.string({ unit: 'grapheme' });
+const named = fc.string({ unit: 'grapheme', minLength: 1 });
+/** Every code unit, lone surrogates too. */
+const anyText = fc.array(fc.nat({ max: 0xffff })).map((units) => String.fromCharCode(...units));
+const digest = fc.oneof(fc.constant(null), fc.string({ unit: 'grapheme', minLength: 1 }));
+
+const place = fc.record({
+  view: named,
+  inputs: fc.array(fc.record({ name: text, digest }), { maxLength: 4 }),
+  active: fc.nat({ max: 3 }),
+  node: fc.oneof(fc.constant(null), fc.record({ key: text, digest })),
+  entry: fc.oneof(fc.constant(null), text),
+  depth: fc.oneof(fc.constant(null), fc.nat({ max: 999 })),
+  path: fc.oneof(fc.constant(null), text),
+  beside: fc.constantFrom('docker', 'oci'),
+});
+
+/** Without any, the field is absent. */
+const insidePlace = fc.record({ place, inside: fc.array(named, { minLength: 1, maxLength: 5 }) });
+
+const beside = fc.record({
+  input: fc.record({ name: text, digest }),
+  node: fc.record({ key: text, digest }),
+});
+
+describe('place', () => {
+  it('keeps the way into an archive, step by step', () => {
+    fc.assert(
+      fc.property(insidePlace, ({ place: before, inside }) => {
+        expect(parsePlace(formatPlace({ ...before, inside })).inside).toEqual(inside);
+      }),
+    );
+    const way = { ...NOWHERE, path: 'a.war', open: 'auto', inside: ['lib/b&c.jar', 'META-INF/MANIFEST.MF'] };
+    expect(formatPlace(way)).toMatch(/&open=auto&inside=lib\/b%26c\.jar&inside=META-INF\/MANIFEST\.MF$/);
+    expect(formatPlace(NOWHERE)).not.toContain('inside');
+  });
+
+  it('comes back from its hash as it was', () => {
+    fc.assert(
+      fc.property(place, (before) => {
+        expect(parsePlace(formatPlace(before))).toEqual(before);
+      }),
+    );
+  });
+
+  it('carries the object that something is compared with', () => {
+    fc.assert(
+      fc.property(place, beside, (before, other) => {
+        const both = { ...before, beside: other };
+        expect(parsePlace(formatPlace(both))).toEqual(both);
+      }),
+    );
+  });
+
+  it('comes back from the hash as a browser keeps it in the address', () => {
+    fc.assert(
+      fc.property(place, (before) => {
+        const kept = new URL(formatPlace(before), 'http://localhost/').hash;
+        expect(parsePlace(kept)).toEqual(before);
+      }),
+    );
+  });
+
+  it('never throws on any text, half a surrogate pair or half an escape included', () => {
+    const pieces = fc.constantFrom(
+      '#/',
+      '?',
+      'in=',
+      'node=',
+      'depth=',
+      'path=',
+      'on=',
+      '&',
+      '@',
+      '%',
+      '%f',
+      '%ff',
+      '9e99',
+      '-1',
+      '\ud800',
+    );
+    const odd = fc.oneof(
+      anyText,
+      fc.array(pieces).map((some) => some.join('')),
+    );
+    fc.assert(
+      fc.property(odd, (hash) => {
+        expect(parsePlace(hash).view.length).toBeGreaterThan(0);
+      }),
+    );
+    fc.assert(fc.property(anyText, (path) => formatPlace({ ...NOWHERE, path }).startsWith('#/')));
+  });
+
+  it('keeps references, digests and paths readable', () => {
+    const input = { name: 'registry.example:5000/team/app.tar', digest: 'sha256:0123' };
+    const node = { key: '0.1.3', digest: 'sha256:4567' };
+    expect(
+      formatPlace({ view: 'files', inputs: [input], active: 0, node, depth: 3, path: 'usr/bin', entry: null }),
+    ).toBe('#/files?in=registry.example:5000/team/app.tar@sha256:0123&node=0.1.3@sha256:4567&depth=3&path=usr/bin');
+  });
+
+  it('is the first view with nothing open for an empty hash', () => {
+    expect(parsePlace('')).toEqual(NOWHERE);
+    expect(parsePlace('#')).toEqual(NOWHERE);
+  });
+});
