@@ -142,6 +142,20 @@ describe('package lists', () => {
   });
 });
 
+describe('a hostile rpm database', () => {
+  it('whose first page is an inner one that names itself ends, with a remark', async () => {
+    const bytes = new Uint8Array(1024);
+    bytes.set(toBytes('SQLite format 3\0'));
+    const view = new DataView(bytes.buffer);
+    view.setUint16(16, 512);
+    bytes[100] = 5;
+    view.setUint32(108, 1);
+    const { packages, findings } = await read('var/lib/rpm/rpmdb.sqlite', bytes);
+    expect(packages).toEqual([]);
+    expect(findings.map(({ message }) => message)).toContain('Page 1 is used twice.');
+  });
+});
+
 describe('historyOf', () => {
   const one = (name: string, version: string, architecture = 'amd64'): Package => ({
     ...{ name, version, architecture, size: null, source: null, maintainer: null, license: null, summary: null },

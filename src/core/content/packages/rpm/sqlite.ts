@@ -26,7 +26,7 @@ export class SQLiteFile {
   private readonly pageSize: number;
   /** Bytes of a page that hold content. */
   private readonly usable: number;
-  private readonly visited: Uint8Array;
+  private readonly isSane: boolean;
   private readonly problem: (message: string) => void;
 
   constructor(bytes: Uint8Array, problem: (message: string) => void) {
@@ -38,7 +38,7 @@ export class SQLiteFile {
     this.usable = this.pageSize - this.view.getUint8(20);
     const isSane = this.pageSize >= 512 && (this.pageSize & (this.pageSize - 1)) === 0 && this.usable >= 480;
     if (!isSane) problem(`Its pages would have ${this.pageSize} bytes: not a database that SQLite makes.`);
-    this.visited = new Uint8Array(isSane ? Math.ceil(bytes.length / this.pageSize) + 1 : 0);
+    this.isSane = isSane;
   }
 
   /** Rows of a table, in order of their ids; undefined where there is no such table. */
@@ -55,9 +55,11 @@ export class SQLiteFile {
 
   /** A depth-first walk with the pages still to come kept aside, not in the stack of calls. */
   private *rows(root: number): Generator<Row> {
+    // One walk uses each page once, the first too, wherever a damaged file points.
+    const visited = new Uint8Array(this.isSane ? Math.ceil(this.bytes.length / this.pageSize) + 1 : 0);
     const todo = [root];
     for (let page = todo.pop(); page !== undefined; page = todo.pop()) {
-      const start = this.open(page);
+      const start = this.open(page, visited);
       if (start === undefined) continue;
       const header = start + (page === 1 ? FILE_HEADER : 0);
       const kind = this.bytes[header];
@@ -74,7 +76,7 @@ export class SQLiteFile {
         todo.push(...children);
       } else if (kind === PAGE.leafTable) {
         for (let i = 0; i < cells; i++) {
-          const row = this.row(page, start, this.view.getUint16(pointers + 2 * i));
+          const row = this.row(page, start, this.view.getUint16(pointers + 2 * i), visited);
           if (row) yield row;
         }
       } else this.problem(`Page ${page} is no page of a table.`);
@@ -82,22 +84,21 @@ export class SQLiteFile {
   }
 
   /** Where a page begins; undefined for one that is not there or was met before. */
-  private open(page: number): number | undefined {
+  private open(page: number, visited: Uint8Array): number | undefined {
     const start = (page - 1) * this.pageSize;
-    if (page < 1 || start + this.pageSize > this.bytes.length || page >= this.visited.length) {
+    if (page < 1 || start + this.pageSize > this.bytes.length || page >= visited.length) {
       this.problem(`Page ${page} is not in the file: it is cut off or damaged.`);
       return undefined;
     }
-    // The schema is read again for each table asked for.
-    if (this.visited[page] === 1 && page !== 1) {
+    if (visited[page] === 1) {
       this.problem(`Page ${page} is used twice.`);
       return undefined;
     }
-    this.visited[page] = 1;
+    visited[page] = 1;
     return start;
   }
 
-  private row(page: number, start: number, offset: number): Row | undefined {
+  private row(page: number, start: number, offset: number, visited: Uint8Array): Row | undefined {
     const end = start + this.usable;
     const size = readVarint(this.bytes, start + offset);
     const id = size && readVarint(this.bytes, size.end);
@@ -105,14 +106,14 @@ export class SQLiteFile {
       this.problem(`A row of page ${page} is damaged.`);
       return undefined;
     }
-    const payload = this.payload(id.end, size.value, end);
+    const payload = this.payload(id.end, size.value, end, visited);
     const values = payload && recordValues(payload);
     if (!values) this.problem(`A row of page ${page} is damaged.`);
     return values && { id: id.value, values };
   }
 
   /** A row's bytes: in its page, and behind it in a chain of overflow pages. */
-  private payload(at: number, size: number, end: number): Uint8Array | undefined {
+  private payload(at: number, size: number, end: number, visited: Uint8Array): Uint8Array | undefined {
     const { usable } = this;
     if (size > this.bytes.length) return undefined;
     const most = usable - 35;
@@ -126,7 +127,7 @@ export class SQLiteFile {
     whole.set(this.bytes.subarray(at, at + local));
     let page = this.view.getUint32(at + local);
     for (let done = local; done < size; ) {
-      const start = this.open(page);
+      const start = this.open(page, visited);
       if (start === undefined) return undefined;
       const part = Math.min(usable - 4, size - done);
       whole.set(this.bytes.subarray(start + 4, start + 4 + part), done);
