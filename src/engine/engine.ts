@@ -4,7 +4,7 @@
  */
 
 import type { PlanArgs } from '../core/convert/plan.ts';
-import type { Check, CheckState, VerifyReport } from '../core/image/checks.ts';
+import type { Check, CheckState, VerifyReport } from '../core/image/checks/check.ts';
 import type { Node } from '../core/image/node.ts';
 import type { BuildStep, ImageSummary, LayerPlace } from '../core/image/summary.ts';
 import type { LayoutEntry, StoreView } from '../core/image/view.ts';

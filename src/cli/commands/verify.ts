@@ -1,4 +1,8 @@
-/** `cutaway verify`: every digest, size, diffID and cross-document rule. Exit status 1 when one fails. */
+/**
+ * `cutaway verify`: every digest, size, diffID and cross-document rule. Exit status 1 unless all that is named is there,
+ * was read and holds.
+ */
+import type { Node } from '../../core/image/node.ts';
 import type { Check } from '../../engine/engine.ts';
 import { type Context, withInput } from '../session.ts';
 import { printable } from '../show.ts';
@@ -7,26 +11,37 @@ import { printable } from '../show.ts';
 export async function verify(context: Context, input: string): Promise<number> {
   return withInput(context, input, async (opened) => {
     const report = await context.engine.verify(opened.id, [], context.call);
+    const { ok, verdict, findings } = report;
     if (context.options.json) {
-      await context.output.json({ ok: report.ok, checks: report.checks.map(toJson), findings: report.findings });
+      await context.output.json({ ok, verdict, checks: report.checks.map(toJson), findings });
     } else {
-      const failed = report.checks.filter(({ ok }) => !ok);
-      for (const check of failed) await context.output.text(toLine(check));
-      for (const { severity, at, message } of report.findings) {
+      const nodes = new Map(opened.roots.flatMap(below).map((node) => [node.key, node]));
+      for (const check of report.checks) if (!check.ok) await context.output.text(toLine(check, nodes.get(check.key)));
+      for (const { severity, at, message } of findings) {
         await context.output.text(`${severity.padEnd(8)}${printable(at)}: ${printable(message)}\n`);
       }
-      const count = `${report.checks.length} checks, ${failed.length} failed`;
-      await context.output.text(`${count}. ${report.ok ? 'Everything is right.' : 'Something is wrong.'}\n`);
+      await context.output.text(`${verdict}\n`);
     }
-    return report.ok ? 0 : 1;
+    return ok ? 0 : 1;
   });
 }
 
-function toJson({ at, kind, ok, expected, actual }: Check) {
-  return { at, kind, ok, expected, actual };
+function below(node: Node): Node[] {
+  return [node, ...node.children.flatMap(below)];
 }
 
-function toLine({ at, kind, expected, actual = 'nothing' }: Check): string {
-  const why = expected === undefined ? actual : `expected ${expected}, found ${actual}`;
-  return `FAILED  ${kind.padEnd(12)} ${printable(at)}  ${printable(why)}\n`;
+function toJson({ at, kind, ok, expected, actual, why }: Check) {
+  return { at, kind, ok, expected, actual, why };
+}
+
+function toLine({ at, kind, expected, actual = 'nothing', why }: Check, node: Node | undefined): string {
+  if (kind === 'present') return `ABSENT  ${what(node).padEnd(12)} ${printable(at)}\n`;
+  if (why !== undefined) return `UNREAD  ${kind.padEnd(12)} ${printable(at)}  ${printable(why)}\n`;
+  const message = expected === undefined ? actual : `expected ${expected}, found ${actual}`;
+  return `FAILED  ${kind.padEnd(12)} ${printable(at)}  ${printable(message)}\n`;
+}
+
+function what(node: Node | undefined): string {
+  if (!node) return 'object';
+  return node.platform === null ? node.role : `${node.role} for ${printable(node.platform)}`;
 }

@@ -17,7 +17,7 @@ import { createPieceCache, type PieceCache } from './files.ts';
 import { createImage, type Image } from './images.ts';
 import { createLayers, type Layers } from './layers.ts';
 import { withSignal } from './progress.ts';
-import { createVerifier, type Verifier } from './verify.ts';
+import { createVerifier, type Verifier } from './verify/verifier.ts';
 
 export interface Session {
   readonly id: string;

@@ -7,8 +7,8 @@ import { runTask } from './tasks.ts';
 
 export async function verifyAll({ id, name }: OpenedImage): Promise<void> {
   try {
-    const { ok } = await runTask('Verifying all', undefined, (options) => engine.verify(id, [], options));
-    toast(ok ? `Everything in ${name} is what its digest says.` : `Some checks of ${name} failed.`);
+    const { verdict } = await runTask('Verifying all', undefined, (options) => engine.verify(id, [], options));
+    toast(`${name}: ${verdict}`);
   } catch (thrown) {
     const { code, message } = toFailure(thrown);
     toast(code === 'aborted' ? 'Verification was cancelled.' : `Verification stopped: ${message}`);

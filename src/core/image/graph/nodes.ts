@@ -121,6 +121,10 @@ async function leafNode(walk: Walk, known: Known): Promise<Node> {
   const findings = await ownFindings(walk, known);
   const { document } = known;
   if (document?.config) findings.push(...runChecks(configChecks, document.config));
+  // What an index names and an archive lacks is said once, on the index.
+  const isRoot = known.position.above.length === 0;
+  if (isRoot && !known.source && digestProblem(known.content.digest) === undefined)
+    findings.push(absentContent({ what: 'This image', at: known.content.digest, layout: walk.store.layout }));
   return keep(walk, known, { children: [], findings });
 }
 

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { chainIDs } from '../../../../src/core/image/chainID.ts';
-import { blobFindings, checkBlob } from '../../../../src/core/image/checks.ts';
+import { blobFindings, checkBlob, uncheckedBlob } from '../../../../src/core/image/checks/blobChecks.ts';
+import { reportOf } from '../../../../src/core/image/checks/verdict.ts';
 import type { Node } from '../../../../src/core/image/node.ts';
 import { blob, buildImage, OCI } from '../../../fixtures/image.ts';
 import {
@@ -210,6 +211,44 @@ describe('chainIDs', () => {
   });
 });
 
+describe('the verdict', () => {
+  const good = { key: '0', at: 'sha256:a', kind: 'digest', ok: true, expected: 'a', actual: 'a' };
+  const wrong = { ...good, ok: false, actual: 'b' };
+  const gone = { ...good, kind: 'present', ok: false, actual: 'absent' };
+  const unread = { key: '0', at: 'sha256:a', kind: 'diffID', ok: false, why: 'It is encrypted.' };
+  const found = (severity: 'info' | 'warning' | 'error') => ({ code: 'x', severity, at: '', message: '' });
+
+  it.each([
+    { checks: [good], findings: [], ok: true, says: '1 check. Everything is right.' },
+    { checks: [good, good], findings: [found('info')], ok: true, says: '2 checks. Everything is right.' },
+    {
+      ...{ checks: [good], findings: [found('warning')], ok: true },
+      says: '1 check, 1 warning. Every check holds, but other programs may refuse this image or read it differently.',
+    },
+    { checks: [good], findings: [found('error')], ok: false, says: '1 check, 1 error. Something is wrong.' },
+    { checks: [good, wrong], findings: [], ok: false, says: '2 checks, 1 failed. Something is wrong.' },
+    {
+      ...{ checks: [good, gone], findings: [found('warning')], ok: false },
+      says: '1 check, 1 object not in the input, 1 warning. Not everything could be checked.',
+    },
+    {
+      ...{ checks: [gone], findings: [], ok: false },
+      says: 'No check could be made, 1 object not in the input. Not everything could be checked.',
+    },
+    {
+      ...{ checks: [good, unread], findings: [], ok: false },
+      says: '1 check, 1 object not read. Not everything could be checked.',
+    },
+    {
+      ...{ checks: [wrong, gone, unread], findings: [found('error'), found('error')], ok: false },
+      says: '1 check, 1 failed, 1 object not in the input, 1 object not read, 2 errors. Something is wrong.',
+    },
+    { checks: [], findings: [], ok: false, says: '0 checks. Nothing was checked.' },
+  ])('is "$says"', ({ checks, findings, ok, says }) => {
+    expect(reportOf(checks, findings)).toEqual({ ok, checks, findings, verdict: says });
+  });
+});
+
 describe('checkBlob', () => {
   const digest = sha256('stored');
   const diffID = sha256('tar');
@@ -253,9 +292,22 @@ describe('checkBlob', () => {
         ({ kind }) => kind,
       ),
     ).toEqual(['size']);
-    expect(
-      checkBlob({ ...node, digest: 'md5:abc', diffID: `sha512:${'a'.repeat(128)}` }, facts).map(({ kind }) => kind),
-    ).toEqual(['size', 'mediaType']);
+  });
+
+  it('counts what can not be computed, or was not read, as not right, and gives no digest for it', () => {
+    const other = { ...node, digest: 'md5:abc', diffID: `sha512:${'a'.repeat(128)}` };
+    expect(checkBlob(other, facts).map(({ kind, ok, actual }) => [kind, ok, actual])).toEqual([
+      ['size', true, '6'],
+      ['digest', false, undefined],
+      ['diffID', false, undefined],
+      ['mediaType', true, 'gzip'],
+    ]);
+    const cut = { ...facts, diffIDs: undefined, unread: 'It was cut off.' };
+    expect(checkBlob(node, cut)[2]).toEqual({
+      ...{ key: '0.1', at: digest, kind: 'diffID', ok: false, expected: diffID, why: 'It was cut off.' },
+    });
+    expect(checkBlob({ ...node, diffID: undefined }, cut)[2]).toMatchObject({ kind: 'content', ok: false });
+    expect(uncheckedBlob(node, 'It is gone.')).toMatchObject({ kind: 'digest', ok: false, why: 'It is gone.' });
   });
 });
 

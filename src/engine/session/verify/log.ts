@@ -2,8 +2,8 @@
  * What is known of every object's digests while it is being found out, kept by revision, so that a page can ask for what
  * is new and wait where nothing is.
  */
-import { ImageError } from '../../core/oci/imageError.ts';
-import type { CallOptions, Check, NodeFinding, ObjectState, Verification, VerifyState } from '../engine.ts';
+import { ImageError } from '../../../core/oci/imageError.ts';
+import type { CallOptions, Check, NodeFinding, ObjectState, Verification, VerifyState } from '../../engine.ts';
 
 /** Milliseconds between two answers: progress a person can follow, and no flood of messages. */
 const PACE = 200;

@@ -2,23 +2,27 @@
  * Verification: documents were checked on opening, layers are checked when their bytes are read, all the rest on request.
  * What is found goes into a log that the page follows, and into the report of `verify`.
  */
-import { createHash } from '../../core/bytes/hash.ts';
-import type { ByteSource } from '../../core/bytes/source.ts';
-import { type BlobFacts, blobFindings, checkBlob } from '../../core/image/checks.ts';
-import type { Node } from '../../core/image/node.ts';
-import type { OpenedImages } from '../../core/image/open.ts';
-import type { Finding } from '../../core/oci/finding.ts';
-import { ImageError } from '../../core/oci/imageError.ts';
-import { isLayer } from '../../core/oci/mediaType.ts';
-import type { CallOptions, Check, VerifyReport } from '../engine.ts';
-import type { LayerScan } from '../layerJob.ts';
-import { type Layers, type LayersOptions, placeOf } from './layers.ts';
-import { divideProgress } from './progress.ts';
-import { createVerificationLog, type VerificationLog } from './verification.ts';
+import { createHash } from '../../../core/bytes/hash.ts';
+import type { ByteSource } from '../../../core/bytes/source.ts';
+import { type BlobFacts, blobFindings, checkBlob, uncheckedBlob } from '../../../core/image/checks/blobChecks.ts';
+import { reportOf } from '../../../core/image/checks/verdict.ts';
+import type { Node } from '../../../core/image/node.ts';
+import type { OpenedImages } from '../../../core/image/open.ts';
+import type { Finding } from '../../../core/oci/finding.ts';
+import { ImageError } from '../../../core/oci/imageError.ts';
+import { isEncrypted, isLayer } from '../../../core/oci/mediaType.ts';
+import type { CallOptions, Check, VerifyReport } from '../../engine.ts';
+import type { LayerScan } from '../../layerJob.ts';
+import type { Image } from '../images.ts';
+import { type Layers, type LayersOptions, placeOf } from '../layers.ts';
+import { divideProgress } from '../progress.ts';
+import { whyUnread } from './unread.ts';
+import { createVerificationLog, type VerificationLog } from './log.ts';
 
 /** What verifying reads through: a session. */
 export interface Readers {
   readonly layers: Layers;
+  image(key: string): Image;
   source(node: Node): ByteSource;
 }
 
@@ -70,12 +74,11 @@ export function createVerifier(id: string, images: OpenedImages, nodes: Readonly
     },
     onScan(node, scan) {
       const { size, digests, diffIDs, compression, uncompressedSize } = scan;
+      const unread = whyUnread(node, scan);
       settle(node, {
-        size,
-        digests,
-        diffIDs,
-        compression,
-        uncompressedSize,
+        ...{ size, compression, uncompressedSize },
+        ...(digests && { digests }),
+        ...(unread === undefined ? diffIDs && { diffIDs } : { unread }),
         findings: findingsOf(node, scan, facts.get(placeOf(node))),
       });
     },
@@ -119,20 +122,22 @@ export function createVerifier(id: string, images: OpenedImages, nodes: Readonly
     return [...places.values()].sort((a, b) => b.size - a.size);
   }
 
+  /** Reads all of the list. What fails is among the findings by place, and does not stop the rest. */
   async function readAll(readers: Readers, list: readonly Node[], index: boolean, options: CallOptions) {
     const progress = divideProgress(
       'Verifying',
       list.map(({ size }) => size),
       options,
     );
-    const failures: Finding[] = [];
+    const failures = new Map<string, Finding>();
     const one = async (node: Node, i: number) => {
       try {
-        if (node.role === 'layer') await readers.layers.hash(node, index && isLayer(node.mediaType), progress.part(i));
+        if (node.role === 'layer') await readers.layers.hash(node, index && isListed(node), progress.part(i));
         else await hashBlob(node, readers.source(node), progress.part(i));
       } catch (error) {
         if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
-        failures.push({ code: error.code, severity: 'error', at: error.at || placeOf(node), message: error.message });
+        const at = error.at || placeOf(node);
+        failures.set(placeOf(node), { code: error.code, severity: 'error', at, message: error.message });
       }
       progress.finish(i);
     };
@@ -140,29 +145,45 @@ export function createVerifier(id: string, images: OpenedImages, nodes: Readonly
     return failures;
   }
 
+  /** Checks of content that is no document, as far as reading it has told something; what could not be read is said. */
+  function checksOfBlob(node: Node, failures: ReadonlyMap<string, Finding>): readonly Check[] {
+    const known = facts.get(placeOf(node));
+    if (known?.digests) return checkBlob(node, known);
+    const failure = failures.get(placeOf(node));
+    return failure ? [uncheckedBlob(node, failure.message)] : [];
+  }
+
+  /** What is odd where layers are put on one another. They were read for their digests already. */
+  async function appliedFindings(readers: Readers, chosen: readonly Node[], options: CallOptions): Promise<Finding[]> {
+    const found: Finding[] = [];
+    for (const node of chosen) {
+      if (node.role !== 'manifest') continue;
+      const image = readers.image(node.key);
+      if (image.layers.length === 0 || !image.layers.every((layer) => layer.present && isListed(layer))) continue;
+      await image.tree(image.layers.length - 1, options);
+      // A layer that can't be read was said where it was read.
+      found.push(...image.findings(image.layers.length - 1).filter(({ code }) => code !== 'layer-unreadable'));
+    }
+    return found;
+  }
+
   return {
     ...{ log, events },
     async verify(readers, keys, options) {
       const pending = distinct(keys, (node) => isPresentBlob(node) && !facts.get(placeOf(node))?.digests);
       const failures = await readAll(readers, pending, true, options);
-      const chosen = new Set(
-        keys.length === 0 ? nodes.keys() : keys.flatMap((key) => descendants(nodes.get(key)).map((node) => node.key)),
-      );
-      const read = [...nodes.values()].flatMap((node) => {
-        const known = chosen.has(node.key) ? facts.get(placeOf(node)) : undefined;
-        return known?.digests ? [{ node, checks: checkBlob(node, known) }] : [];
-      });
-      const documentChecks = images.checks().filter((check) => chosen.has(check.key));
-      const checks = [...documentChecks, ...read.flatMap((blob) => blob.checks)];
-      const found = [
+      const chosen = keys.length === 0 ? [...nodes.values()] : keys.flatMap((key) => descendants(nodes.get(key)));
+      const isChosen = new Set(chosen.map(({ key }) => key));
+      const documentChecks = images.checks().filter(({ key }) => isChosen.has(key));
+      const blobs = chosen.map((node) => ({ node, checks: checksOfBlob(node, failures) }));
+      const findings = unique([
         ...images.findings,
-        ...[...nodes.values()].filter((node) => chosen.has(node.key)).flatMap((node) => node.findings),
-      ];
-      const said = [...facts.values()].flatMap((known) => known.findings ?? []);
-      const failed = read.flatMap((blob) => blobFindings(blob.node, blob.checks));
-      const findings = unique([...found, ...said, ...failed, ...failures]);
-      const ok = checks.every((check) => check.ok) && findings.every(({ severity }) => severity !== 'error');
-      return { ok, checks, findings };
+        ...chosen.flatMap((node) => [...node.findings, ...(facts.get(placeOf(node))?.findings ?? [])]),
+        ...blobs.flatMap(({ node, checks }) => blobFindings(node, checks)),
+        ...failures.values(),
+        ...(await appliedFindings(readers, chosen, options)),
+      ]);
+      return reportOf([...documentChecks, ...blobs.flatMap(({ checks }) => checks)], findings);
     },
     async nameLayers(readers, options) {
       const unnamed = distinct([], (node) => node.role === 'layer' && node.present && node.digest === null);
@@ -177,6 +198,11 @@ export function createVerifier(id: string, images: OpenedImages, nodes: Readonly
     },
     close: () => log.close(),
   };
+}
+
+/** Can its files be listed, as far as its type says? */
+function isListed({ mediaType }: Node): boolean {
+  return isLayer(mediaType) && !isEncrypted(mediaType);
 }
 
 /** Documents were read and checked on opening. */
@@ -200,7 +226,7 @@ function descendants(node: Node | undefined): Node[] {
 }
 
 function stateOf(checks: readonly Check[]) {
-  if (checks.length === 0) return 'unknown';
+  if (checks.length === 0 || checks.some(({ why }) => why !== undefined)) return 'unknown';
   return checks.every(({ ok }) => ok) ? 'ok' : 'failed';
 }
 
