@@ -1,7 +1,8 @@
 /**
- * The 512-byte block of which every tar is made: its checksum, and the numbers in its fields, read leniently as tar
- * programs do. No allocation on the way, since a layer may have a million of them.
+ * The 512-byte block of which every tar is made, and its checksum. No allocation on the way, since a layer may have a
+ * million of them.
  */
+import { readOctal } from './numbers.ts';
 
 export const BLOCK = 512;
 
@@ -63,46 +64,6 @@ function countHigh(bytes: Uint8Array): number {
     if ((bytes[i] as number) > 127 && (i < CHECKSUM_AT || i >= CHECKSUM_END)) high++;
   }
   return high;
-}
-
-/**
- * An octal field: spaces and NULs may lead, a space or NUL ends it, nothing at all is 0. NaN where anything else is
- * written.
- */
-function readOctal(bytes: Uint8Array, start: number, end: number): number {
-  let at = start;
-  while (at < end && (bytes[at] === 0x20 || bytes[at] === 0)) at++;
-  let value = 0;
-  for (; at < end; at++) {
-    const digit = (bytes[at] as number) - 0x30;
-    if (digit < 0 || digit > 7) {
-      const byte = bytes[at];
-      return byte === 0x20 || byte === 0 ? value : Number.NaN;
-    }
-    value = value * 8 + digit;
-  }
-  return value;
-}
-
-/**
- * A numeric field in octal or, where its top bit is set, in GNU base-256 (big-endian two's complement without that
- * bit). Exact up to 2^53; beyond, `readExact` has the digits.
- */
-export function readNumber(bytes: Uint8Array, start: number, end: number): number {
-  const first = bytes[start] as number;
-  if (first < 0x80) return readOctal(bytes, start, end);
-  let value = (first & 0x3f) - (first & 0x40);
-  for (let i = start + 1; i < end; i++) value = value * 256 + (bytes[i] as number);
-  return value;
-}
-
-/** The decimal digits of a base-256 field, however large. */
-export function readExact(bytes: Uint8Array, start: number, end: number): string {
-  const first = bytes[start] as number;
-  if (first < 0x80) return String(readOctal(bytes, start, end));
-  let value = BigInt((first & 0x3f) - (first & 0x40));
-  for (let i = start + 1; i < end; i++) value = value * 256n + BigInt(bytes[i] as number);
-  return value.toString();
 }
 
 /** End of a NUL-terminated field. */

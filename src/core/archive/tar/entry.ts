@@ -48,8 +48,10 @@ export class TarEntry {
   mode = 0;
   uid = 0;
   gid = 0;
-  /** Seconds since the epoch. */
+  /** Seconds since the epoch, with fraction as near as a double comes. */
   mtime = 0;
+  /** Nanoseconds after the whole second below `mtime`: exact where that is not. */
+  mtimeNs = 0;
   /** Decimal text of what the numbers above can't hold exactly. */
   uidText: string | undefined;
   gidText: string | undefined;

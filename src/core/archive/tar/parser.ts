@@ -1,14 +1,18 @@
 /**
  * TarParser: the one reader of tar in the house. Bytes are pushed in any cuts; entries come out in order. It looks at
  * headers only, and says how far it can jump, so that the same code reads a stream and hops through an archive.
- * It never throws on bad data: what is wrong becomes findings, and what can't be trusted ends the listing.
+ * It never throws on bad data: it reads what Go's archive/tar reads, which containerd, Docker, podman and umoci unpack
+ * with, and its listing ends where they stop, with a finding that says why.
  */
+import { TAR_META_MAX_BYTES } from '../../bytes/limits.ts';
+import type { Finding } from '../../oci/finding.ts';
 import { BLOCK, type BlockKind, createBlock, judge, paddingOf } from './block.ts';
-import { DIR, FILE, HARDLINK, setSpan, TarEntry, UNKNOWN } from './entry.ts';
+import { DIR, setSpan, TarEntry, UNKNOWN } from './entry.ts';
 import { Extensions } from './extensions.ts';
 import { FindingLog, placeOf } from './findingLog.ts';
-import { FLAG_DUMP_DIRECTORY, isExtensionFlag, readHeader, sizeField } from './header.ts';
-import { SparseReader } from './sparseReader.ts';
+import { hasBody, isExtensionFlag, readHeader, sizeField } from './header.ts';
+import { parseDecimal } from './numbers.ts';
+import { SparseReader, type SparseStep } from './sparseReader.ts';
 import { Trailer } from './trailer.ts';
 
 export interface TarSink {
@@ -29,7 +33,7 @@ export class TarParser {
   private readonly mapBlock = createBlock();
   private readonly prefixed = new Uint8Array(BLOCK);
   private readonly entry = new TarEntry();
-  readonly extensions = new Extensions(this.log);
+  readonly extensions = new Extensions();
   private readonly sparse = new SparseReader(this.log);
   private readonly trailer = new Trailer();
   private state: State = 'header';
@@ -43,8 +47,7 @@ export class TarParser {
   private contentEnd = 0;
   private position = 0;
   private count = 0;
-  /** Body that a link or directory claims: real or not, only the next block tells. */
-  private doubtful = 0;
+  private endedBy: Finding | undefined;
 
   constructor(sink: TarSink) {
     this.sink = sink;
@@ -62,6 +65,11 @@ export class TarParser {
 
   get entries(): number {
     return this.count;
+  }
+
+  /** Why the listing ended before the archive did: damage, or what Go's reader refuses. It is among the findings too. */
+  get ended(): Finding | undefined {
+    return this.endedBy;
   }
 
   /** Bytes seen or jumped so far. */
@@ -101,9 +109,8 @@ export class TarParser {
     this.extensions.push(chunk, at, at + step);
     this.wanted -= step;
     if (this.wanted === 0) {
-      this.extensions.end();
-      this.state = 'header';
       this.skip = paddingOf(base + at + step);
+      this.endExtension(this.entry.headerOffset);
     }
     return at + step;
   }
@@ -124,110 +131,113 @@ export class TarParser {
   /** A block is complete. */
   private take(offset: number): void {
     if (this.state === 'map') {
-      if (this.sparse.take(this.mapBlock.bytes, offset, this.entry)) this.emit();
+      this.follow(this.sparse.take(this.mapBlock.bytes, offset, this.entry));
       return;
     }
     const kind = judge(this.block);
-    if (this.state === 'end') {
-      this.takeEnd(kind, offset);
-    } else if (this.doubtful > 0 && kind === 'bad') {
-      this.skipDoubtful(offset);
-    } else {
-      this.doubtful = 0;
-      if (kind === 'zero') this.beginEnd(offset);
-      else if (kind === 'bad') this.stopAtBadBlock(offset);
-      else this.readEntry(offset);
-    }
+    if (this.state === 'end') this.takeEnd(kind, offset);
+    else if (kind === 'zero') this.beginEnd(offset);
+    else if (kind === 'bad') this.stopAtBadBlock(offset);
+    else this.readEntry(offset);
   }
 
   private readEntry(offset: number): void {
-    const header = this.block.bytes;
-    this.entry.headerOffset = offset;
-    const size = sizeField(header);
-    const flag = header[156] as number;
-    const isExtension = isExtensionFlag(flag);
-    if (!Number.isSafeInteger(size) || size < 0) {
-      if (isExtension) {
-        this.stop(offset, 'bad-size', 'The size of this extended header is not a number of bytes.');
-        return;
-      }
-      // A PAX size may stand in for a field that could not hold it.
-      if (this.extensions.current?.size === undefined) {
-        this.fillEntry(offset);
-        this.emitWithoutSize(offset);
-        return;
-      }
+    const { entry } = this;
+    entry.number = this.count;
+    entry.headerOffset = offset;
+    entry.offset = offset + BLOCK;
+    entry.broken = false;
+    const size = sizeField(this.block.bytes);
+    if (!readHeader(this.block.bytes, entry, this.prefixed)) {
+      this.stop(offset, 'bad-number', `A field of this header is not a number${GO_STOPS}`);
+    } else if (Number.isNaN(size) || (size < 0 && hasBody(entry.type))) {
+      this.stop(offset, 'bad-size', `The size of this entry is not a number of bytes${GO_STOPS}`);
+    } else if (isExtensionFlag(entry.flag)) {
+      this.beginExtension(entry.flag, size, offset);
+    } else {
+      this.readFile(offset, size);
     }
-    if (isExtension) this.beginExtension(flag, size, offset);
-    else this.readFile(offset, size);
   }
 
   private beginExtension(flag: number, size: number, offset: number): void {
-    if (!this.extensions.begin(flag, size, this.count, offset)) {
-      this.skip = size + paddingOf(size);
+    if (!this.extensions.begin(flag, size)) {
+      const message = `The extended header before this entry claims ${size} bytes; at most ${TAR_META_MAX_BYTES} are read${GO_STOPS}`;
+      this.stop(offset, 'extended-header-too-large', message);
     } else if (size === 0) {
-      this.extensions.end();
+      this.endExtension(offset);
     } else {
       this.state = 'extension';
       this.wanted = size;
     }
   }
 
+  private endExtension(offset: number): void {
+    this.state = 'header';
+    const problem = this.extensions.end();
+    if (problem === undefined) this.reportGlobals(offset);
+    else this.stop(offset, 'bad-pax-record', `The PAX header cannot be read whole: ${problem}${GO_STOPS}`);
+  }
+
+  private reportGlobals(offset: number): void {
+    const keys = this.extensions.globalKeys?.join(', ');
+    this.extensions.globalKeys = undefined;
+    if (!keys) return;
+    const message = `GNU tar and Python apply the global PAX header here (${keys}) to all entries after it. containerd, Docker, podman and bsdtar ignore it, and so does this listing.`;
+    this.log.add('readers-disagree', 'warning', this.placeAt(offset), message);
+  }
+
   private readFile(offset: number, size: number): void {
     const { entry } = this;
     const pax = this.extensions.current;
-    this.fillEntry(offset);
-    entry.stored = pax?.size ?? size;
-    if (!Number.isSafeInteger(entry.stored)) this.emitWithoutSize(offset);
-    else if (this.sparse.begin(entry, this.block.bytes, pax?.sparse)) this.state = 'map';
-    else this.emit();
+    const problem = this.extensions.apply(entry);
+    if (problem !== undefined) {
+      this.stop(offset, 'bad-pax-record', `The value of "${problem}" in the PAX header is not a number${GO_STOPS}`);
+      return;
+    }
+    // "A directory by its slash" is v7's way; its flag is NUL there.
+    if (entry.flag === 0 && entry.path.bytes[entry.path.end - 1] === SLASH && entry.path.end > entry.path.start)
+      entry.type = DIR;
+    entry.stored = pax?.size === undefined ? size : Number(parseDecimal(pax.size) ?? Number.NaN);
+    if (Number.isNaN(entry.stored) || (entry.stored < 0 && hasBody(entry.type))) {
+      this.stop(offset, 'bad-size', `The size in the PAX header is not a number of bytes${GO_STOPS}`);
+    } else {
+      this.follow(this.sparse.begin(entry, this.block.bytes, pax?.sparse));
+    }
   }
 
-  /** Everything but the sizes. */
-  private fillEntry(offset: number): void {
-    const { entry } = this;
-    readHeader(this.block.bytes, entry, this.prefixed);
-    entry.number = this.count;
-    entry.headerOffset = offset;
-    entry.offset = offset + BLOCK;
-    this.extensions.apply(entry);
-    if (Number.isNaN(entry.uid) || Number.isNaN(entry.gid) || Number.isNaN(entry.mtime)) {
-      const message = 'An owner or time of this entry is not a number; it is shown as 0.';
-      this.log.add('bad-number', 'warning', this.placeAt(offset), message);
-      entry.uid ||= 0;
-      entry.gid ||= 0;
-      entry.mtime ||= 0;
-    }
-    if (entry.path.start === entry.path.end) {
-      entry.broken = true;
-      this.log.add('empty-name', 'error', this.placeAt(offset), 'This entry has no name.');
+  private follow(step: SparseStep): void {
+    if (step === 'map') {
+      this.state = 'map';
+    } else if (step === 'ready') {
+      this.emit();
+    } else {
+      const message = `This sparse file cannot be expanded: ${this.sparse.problem}${GO_STOPS}`;
+      this.stop(this.entry.headerOffset, 'bad-sparse-map', message);
     }
   }
 
   /** Hands the entry over and sets the course to the next header. */
   private emit(): void {
     const { entry } = this;
-    let body = entry.stored;
-    const hasBody = entry.type === FILE || entry.type === UNKNOWN || entry.flag === FLAG_DUMP_DIRECTORY;
-    if (!hasBody) {
-      entry.size = 0;
-      // POSIX pax may write a hard link with its content and then says so in a record.
-      const sure = entry.type === HARDLINK && this.extensions.current?.size !== undefined;
-      if (!sure) {
-        this.doubtful = body;
-        body = 0;
-      }
-    } else if (entry.type === DIR) {
-      entry.size = 0;
+    const { headerOffset, broken } = entry;
+    // Go reads no content of links, directories and devices, whatever size they claim.
+    const body = hasBody(entry.type) ? entry.stored : 0;
+    if (!hasBody(entry.type)) entry.size = 0;
+    if (entry.path.start === entry.path.end) {
+      entry.broken = true;
+      this.log.add('empty-name', 'error', this.placeAt(headerOffset), 'This entry has no name.');
     }
     if (entry.type === UNKNOWN) {
       const message = `The type of this entry (${flagText(entry.flag)}) is not known; its ${body} bytes are taken for content.`;
-      this.log.add('unknown-type', 'warning', this.placeAt(entry.headerOffset), message);
+      this.log.add('unknown-type', 'warning', this.placeAt(headerOffset), message);
     }
     this.contentEnd = entry.offset + body;
     this.skip = body + paddingOf(body);
     this.state = 'header';
     this.handOver();
+    if (!broken) return;
+    const message = `This sparse file cannot be expanded: ${this.sparse.problem}. Its stored bytes are shown instead${GO_STOPS}`;
+    this.stop(headerOffset, 'bad-sparse-map', message, this.count - 1);
   }
 
   private handOver(): void {
@@ -241,31 +251,7 @@ export class TarParser {
     }
   }
 
-  /** Where the next header lies is not known, so this entry is the last. */
-  private emitWithoutSize(offset: number): void {
-    const { entry } = this;
-    entry.sparse = undefined;
-    entry.size = 0;
-    entry.stored = 0;
-    entry.broken = true;
-    this.contentEnd = 0;
-    const message = 'The size of this entry is not a number of bytes, so nothing after it can be found.';
-    this.log.add('bad-size', 'error', this.placeAt(offset), message);
-    this.handOver();
-    this.state = 'stopped';
-  }
-
   // ---- what ends a listing
-
-  private skipDoubtful(offset: number): void {
-    const size = this.doubtful;
-    this.doubtful = 0;
-    const message = `This link or directory has ${size} bytes of content, which is skipped; other programs may stop here.`;
-    const place = placeOf(this.count - 1, this.entry.headerOffset);
-    this.log.add('unexpected-content', 'warning', place, message);
-    this.contentEnd = offset + size;
-    this.skip = size + paddingOf(size) - BLOCK;
-  }
 
   private beginEnd(offset: number): void {
     if (this.extensions.pending) {
@@ -289,13 +275,20 @@ export class TarParser {
       const first = Array.from(this.block.bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
       this.stop(offset, 'not-a-tar', `This is not a tar archive; it begins with ${first}.`);
     } else {
-      this.stop(offset, 'bad-checksum', 'The checksum of this header is wrong, so nothing from here on is read.');
+      const message = `The checksum of this header is wrong${GO_STOPS}`;
+      this.stop(offset, 'bad-checksum', message);
     }
   }
 
-  private stop(offset: number, code: string, message: string): void {
-    this.log.add(code, 'error', this.placeAt(offset), message);
+  private stop(offset: number, code: string, message: string, number = this.count): void {
+    this.endBy(code, placeOf(number, offset), message);
     this.state = 'stopped';
+    this.skip = 0;
+  }
+
+  private endBy(code: string, at: string, message: string): void {
+    this.endedBy ??= { code, severity: 'error', at, message };
+    this.log.add(code, 'error', at, message);
   }
 
   /** To be called when the input is at its end; `size` where bytes were left out after the listing was done. */
@@ -314,16 +307,10 @@ export class TarParser {
     const isWhole = this.state === 'end' || (this.state === 'header' && this.filled === 0);
     if (this.contentEnd > size) {
       const message = `The archive ends at ${size}, within the content of this entry, which reaches to ${this.contentEnd}.`;
-      this.log.add('truncated', 'error', placeOf(this.count - 1, this.entry.headerOffset), message);
+      this.endBy('truncated', placeOf(this.count - 1, this.entry.headerOffset), message);
       this.sink.cut(this.count - 1);
     } else if (!isWhole || this.extensions.pending) {
-      this.log.add('truncated', 'error', this.placeAt(size), `The archive ends at ${size}, within a header.`);
-      if (this.state === 'map') {
-        this.entry.broken = true;
-        this.entry.size = 0;
-        this.entry.stored = 0;
-        this.handOver();
-      }
+      this.endBy('truncated', this.placeAt(size), `The archive ends at ${size}, within a header.`);
     } else if (this.state === 'header') {
       this.log.add(
         'no-end-marker',
@@ -340,6 +327,10 @@ export class TarParser {
 }
 
 const NOTHING = new Uint8Array(0);
+const SLASH = 0x2f;
+
+/** Behind what is wrong. */
+const GO_STOPS = ', so the listing ends here: containerd, Docker, podman and umoci stop as well.';
 
 function flagText(flag: number): string {
   const hex = `0x${flag.toString(16).padStart(2, '0')}`;

@@ -1,22 +1,23 @@
 /**
  * PAX records: `<length> <key>=<value>\n`, where the length counts bytes and itself. Values may hold newlines and NULs
- * (binary xattrs), so everything here goes by bytes. POSIX pax, "pax Extended Header"; Schily and GNU keys.
+ * (binary xattrs), so everything here goes by bytes. POSIX pax, "pax Extended Header"; Schily and GNU keys. What is
+ * refused is what Go's archive/tar refuses.
  */
 import { SPARSE_PARTS_MAX_COUNT } from '../../bytes/limits.ts';
 import { parseXattrName, parseXattrValue } from './xattr.ts';
 
-/** What records say that a tar reader needs; absent where no record says it. */
+/** What records say that a tar reader needs, as written; absent where no record says it, or an empty one. */
 export class PaxValues {
   path: Uint8Array | undefined;
   link: Uint8Array | undefined;
-  size: number | undefined;
-  /** Decimal text as written. */
+  size: string | undefined;
   uid: string | undefined;
   gid: string | undefined;
   mtime: string | undefined;
+  atime: string | undefined;
+  ctime: string | undefined;
   uname: string | undefined;
   gname: string | undefined;
-  device: { major?: string; minor?: string } | undefined;
   xattrs: Map<string, Uint8Array> | undefined;
   sparse: PaxSparse | undefined;
 }
@@ -24,16 +25,23 @@ export class PaxValues {
 /** `GNU.sparse.*`: versions 0.0 (pairs of records), 0.1 (one map) and 1.0 (the map leads the content). */
 export interface PaxSparse {
   major?: string;
+  minor?: string;
   name?: Uint8Array;
   size?: string;
-  /** Offsets and sizes in turn. */
-  numbers: number[];
-  tooMany: boolean;
+  realsize?: string;
+  numblocks?: string;
+  /** Offsets and sizes in turn, separated by commas. */
+  map?: string;
+  /** The same in records of their own, which count more than `map`. */
+  pairs: string[];
 }
 
 const SPACE = 0x20;
 const NEWLINE = 0x0a;
 const EQUALS = 0x3d;
+const PLUS = 0x2b;
+/** `5 a=\n`. */
+const RECORD_MIN_BYTES = 5;
 
 /**
  * Reads records into `values`; keys that were there before are replaced. Stops at the first record that breaks the
@@ -42,26 +50,34 @@ const EQUALS = 0x3d;
 export function readPax(bytes: Uint8Array, start: number, end: number, values: PaxValues): string | undefined {
   let at = start;
   while (at < end) {
-    // Some writers pad the records with NULs up to the block.
-    if (bytes[at] === 0) return undefined;
-    let length = 0;
-    let key = at;
-    for (; key < end && bytes[key] !== SPACE; key++) {
-      const digit = (bytes[key] as number) - 0x30;
-      if (digit < 0 || digit > 9 || length > end) return `record at byte ${at - start} has no valid length`;
-      length = length * 10 + digit;
-    }
-    key++;
+    const key = bytes.indexOf(SPACE, at) + 1;
+    const length = key > 0 && key <= end ? readLength(bytes, at, key - 1) : Number.NaN;
+    if (Number.isNaN(length)) return `the record at byte ${at - start} has no valid length`;
     const next = at + length;
-    if (length === 0 || next > end || next <= key) return `record at byte ${at - start} has an impossible length`;
-    if (bytes[next - 1] !== NEWLINE) return `record at byte ${at - start} does not end where its length says`;
+    if (length < RECORD_MIN_BYTES || next > end || next <= key) {
+      return `the record at byte ${at - start} has an impossible length`;
+    }
+    if (bytes[next - 1] !== NEWLINE) return `the record at byte ${at - start} does not end where its length says`;
     const equals = bytes.indexOf(EQUALS, key);
-    if (equals < 0 || equals >= next) return `record at byte ${at - start} has no "="`;
+    if (equals < 0 || equals >= next) return `the record at byte ${at - start} has no "="`;
     const problem = takeRecord(ascii(bytes, key, equals), bytes, equals + 1, next - 1, values);
-    if (problem !== undefined) return problem;
+    if (problem !== undefined) return `the record at byte ${at - start} ${problem}`;
     at = next;
   }
   return undefined;
+}
+
+/** Decimal digits, as Go's ParseInt takes them; NaN where there are none or others. */
+function readLength(bytes: Uint8Array, start: number, end: number): number {
+  let at = bytes[start] === PLUS ? start + 1 : start;
+  if (at >= end) return Number.NaN;
+  let length = 0;
+  for (; at < end; at++) {
+    const digit = (bytes[at] as number) - 0x30;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    length = length * 10 + digit;
+  }
+  return length;
 }
 
 /** Keys are short ASCII save for xattr names, which are decoded with care where they are stored. */
@@ -74,28 +90,27 @@ function ascii(bytes: Uint8Array, start: number, end: number): string {
 function takeRecord(key: string, bytes: Uint8Array, start: number, end: number, values: PaxValues): string | undefined {
   switch (key) {
     case 'path':
-      values.path = toBytes(bytes, start, end);
-      return undefined;
     case 'linkpath':
-      values.link = toBytes(bytes, start, end);
+      if (hasNul(bytes, start, end)) return 'has a NUL byte in a name';
+      values[key === 'path' ? 'path' : 'link'] = toBytes(bytes, start, end);
+      return undefined;
+    case 'uname':
+    case 'gname':
+      if (hasNul(bytes, start, end)) return 'has a NUL byte in a name';
+      values[key] = start === end ? undefined : utf8.decode(bytes.subarray(start, end));
       return undefined;
     case 'size':
-      values.size = start === end ? undefined : toSize(ascii(bytes, start, end));
-      return Number.isNaN(values.size) ? 'the size record is not a number' : undefined;
     case 'uid':
     case 'gid':
     case 'mtime':
-    case 'uname':
-    case 'gname':
-      values[key] = start === end ? undefined : utf8.decode(bytes.subarray(start, end));
+    case 'atime':
+    case 'ctime':
+      values[key] = start === end ? undefined : ascii(bytes, start, end);
       return undefined;
-    case 'SCHILY.devmajor':
-    case 'SCHILY.devminor': {
-      values.device ??= {};
-      values.device[key === 'SCHILY.devmajor' ? 'major' : 'minor'] = ascii(bytes, start, end);
-      return undefined;
-    }
+    case '':
+      return 'has no key';
   }
+  if (key.includes('\0')) return 'has a NUL byte in its key';
   if (key.startsWith('GNU.sparse.')) return takeSparse(key.slice(11), bytes, start, end, values);
   const name = parseXattrName(key);
   if (name !== undefined) {
@@ -109,42 +124,42 @@ function takeRecord(key: string, bytes: Uint8Array, start: number, end: number, 
 
 const utf8 = new TextDecoder();
 
+function hasNul(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (bytes[i] === 0) return true;
+  return false;
+}
+
 /** An empty value takes back what an earlier record said. */
 function toBytes(bytes: Uint8Array, start: number, end: number): Uint8Array | undefined {
   return start === end ? undefined : bytes.subarray(start, end);
 }
 
-function toSize(text: string): number {
-  return /^\d{1,19}$/.test(text) ? Number(text) : Number.NaN;
-}
-
 function takeSparse(key: string, bytes: Uint8Array, start: number, end: number, values: PaxValues): string | undefined {
-  values.sparse ??= { numbers: [], tooMany: false };
+  values.sparse ??= { pairs: [] };
   const { sparse } = values;
   switch (key) {
-    case 'major':
-      sparse.major = ascii(bytes, start, end);
-      break;
     case 'name':
       sparse.name = bytes.subarray(start, end);
-      break;
+      return undefined;
+    case 'major':
+    case 'minor':
     case 'size':
     case 'realsize':
-      sparse.size = ascii(bytes, start, end);
-      break;
+    case 'numblocks':
+    case 'map':
+      sparse[key] = ascii(bytes, start, end);
+      return undefined;
     case 'offset':
     case 'numbytes':
-      pushNumber(sparse, ascii(bytes, start, end));
-      break;
-    case 'map':
-      sparse.numbers = [];
-      for (const part of ascii(bytes, start, end).split(',')) pushNumber(sparse, part);
-      break;
+      return takePair(key, ascii(bytes, start, end), sparse.pairs);
   }
   return undefined;
 }
 
-function pushNumber(sparse: PaxSparse, text: string): void {
-  if (sparse.numbers.length >= 2 * SPARSE_PARTS_MAX_COUNT) sparse.tooMany = true;
-  else sparse.numbers.push(toSize(text));
+function takePair(key: string, value: string, pairs: string[]): string | undefined {
+  if ((pairs.length % 2 === 0) !== (key === 'offset')) return 'of a sparse map stands out of turn';
+  if (value.includes(',')) return 'of a sparse map is not a number';
+  // One more than are read, so that too many are seen as such.
+  if (pairs.length <= 2 * SPARSE_PARTS_MAX_COUNT) pairs.push(value);
+  return undefined;
 }

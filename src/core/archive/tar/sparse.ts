@@ -1,11 +1,13 @@
 /**
  * Sparse files: which pieces of a file are stored, the rest being holes. Old GNU tar keeps the map in the header and in
  * extension blocks, PAX in records (0.0, 0.1) or as text at the start of the content (1.0).
- * GNU tar manual, "Storing Sparse Files".
+ * GNU tar manual, "Storing Sparse Files". What is refused is what Go's archive/tar refuses, and maps beyond our bounds.
  */
-import { SPARSE_PARTS_MAX_COUNT } from '../../bytes/limits.ts';
-import { BLOCK, readNumber } from './block.ts';
+import { SPARSE_PARTS_MAX_COUNT, TAR_META_MAX_BYTES } from '../../bytes/limits.ts';
+import { BLOCK } from './block.ts';
 import type { SparsePiece } from './entry.ts';
+import { parseDecimal, readNumber } from './numbers.ts';
+import type { PaxSparse } from './pax.ts';
 
 const OLD_MAP_AT = 386;
 const OLD_MAP_PIECES = 4;
@@ -30,78 +32,90 @@ export function readExtension(block: Uint8Array, numbers: number[]): boolean {
   return block[EXTENSION_EXTENDED_AT] !== 0;
 }
 
+/** The first slot whose offset begins with a NUL ends the list. */
 function readPieces(bytes: Uint8Array, start: number, count: number, numbers: number[]): void {
-  for (let at = start; at < start + count * PIECE_BYTES; at += PIECE_BYTES) {
-    // An unused slot ends the list; a used one may be empty, but then says where the file ends.
-    if (bytes[at] === 0 && bytes[at + 12] === 0) return;
+  for (let at = start; at < start + count * PIECE_BYTES && bytes[at] !== 0; at += PIECE_BYTES) {
     numbers.push(readNumber(bytes, at, at + 12), readNumber(bytes, at + 12, at + 24));
   }
 }
 
 /** Reads the map of PAX form 1.0: decimal numbers, one a line, the count of pieces first, filled up to a block. */
 export class SparseTextMap {
-  readonly numbers: number[] = [];
-  /** Why the map can't be read. */
+  /** Why the map cannot be read. */
   problem: string | undefined;
+  private text = '';
+  private lines = 0;
   private count = -1;
-  private value = 0;
-  private digits = 0;
 
   /** Takes the next block; true when the map is complete or hopeless. */
   push(block: Uint8Array): boolean {
-    for (let i = 0; i < BLOCK; i++) {
-      const byte = block[i] as number;
-      if (byte === 0x0a) {
-        if (this.takeNumber()) return true;
-      } else if (byte >= 0x30 && byte <= 0x39 && this.digits < 16) {
-        this.value = this.value * 10 + byte - 0x30;
-        this.digits++;
-      } else {
-        this.problem = 'the sparse map is not a list of numbers';
-        return true;
-      }
-    }
-    return false;
+    this.text += String.fromCharCode(...block.subarray(0, BLOCK));
+    for (let i = 0; i < BLOCK; i++) if (block[i] === 0x0a) this.lines++;
+    if (this.count < 0 && this.lines > 0) this.takeCount();
+    if (this.problem !== undefined || (this.count >= 0 && this.lines > 2 * this.count)) return true;
+    if (this.text.length < TAR_META_MAX_BYTES) return false;
+    this.problem = `the sparse map has more than ${TAR_META_MAX_BYTES} bytes`;
+    return true;
   }
 
-  private takeNumber(): boolean {
-    if (this.digits === 0) {
-      this.problem = 'the sparse map has an empty line';
-      return true;
-    }
-    if (this.count < 0) this.count = this.value;
-    else this.numbers.push(this.value);
-    if (this.count > SPARSE_PARTS_MAX_COUNT) {
-      this.problem = `the sparse map claims ${this.count} pieces; at most ${SPARSE_PARTS_MAX_COUNT} are read`;
-      return true;
-    }
-    this.value = 0;
-    this.digits = 0;
-    return this.numbers.length === this.count * 2;
+  private takeCount(): void {
+    const count = toNumber(this.text.slice(0, this.text.indexOf('\n')));
+    if (!(count >= 0)) this.problem = 'the sparse map does not begin with a number of pieces';
+    else if (count > SPARSE_PARTS_MAX_COUNT) this.problem = tooMany(count);
+    else this.count = count;
+  }
+
+  /** Offsets and sizes in turn; NaN where a line is no number. */
+  get numbers(): number[] {
+    return this.text
+      .split('\n', 1 + 2 * this.count)
+      .slice(1)
+      .map(toNumber);
   }
 }
 
-/** Numbers of a map as pieces with content, or why they can't be true of a file of `realSize` with `stored` bytes. */
-export function toPieces(numbers: readonly number[], realSize: number, stored: number): SparsePiece[] | string {
+/** Is this a version that Go knows? A map without a version is one of the old ones. */
+export function sparseVersion(pax: PaxSparse | undefined): 'none' | 'records' | 'content' {
+  if (pax === undefined) return 'none';
+  const { major = '', minor = '' } = pax;
+  if (major === '0' && (minor === '0' || minor === '1')) return 'records';
+  if (major === '1' && minor === '0') return 'content';
+  return major === '' && minor === '' && (pax.pairs.length > 0 || (pax.map ?? '') !== '') ? 'records' : 'none';
+}
+
+/** The map in PAX records, or why there is none. */
+export function readRecordMap({ numblocks = '', map = '', pairs }: PaxSparse): number[] | string {
+  const count = toNumber(numblocks);
+  if (!(count >= 0)) return 'the number of its pieces is not a number';
+  if (count > SPARSE_PARTS_MAX_COUNT) return tooMany(count);
+  const parts = pairs.length > 0 ? pairs : map === '' ? [] : map.split(',', 2 * SPARSE_PARTS_MAX_COUNT + 1);
+  return parts.length === 2 * count ? parts.map(toNumber) : `it has ${parts.length / 2} pieces and claims ${count}`;
+}
+
+function tooMany(count: number): string {
+  return `the sparse map claims ${count} pieces; at most ${SPARSE_PARTS_MAX_COUNT} are read`;
+}
+
+function toNumber(text: string): number {
+  const value = parseDecimal(text);
+  return value === undefined ? Number.NaN : Number(value);
+}
+
+/** Numbers of a map as pieces with content, or why they cannot be true of a file of `realSize` bytes. */
+export function toPieces(numbers: readonly number[], realSize: number): SparsePiece[] | string {
   if (!Number.isSafeInteger(realSize) || realSize < 0) return 'the size of the sparse file is not a number';
-  if (numbers.length % 2 !== 0) return 'the sparse map has an offset without a size';
-  if (numbers.length > 2 * SPARSE_PARTS_MAX_COUNT) {
-    return `the sparse map has over ${SPARSE_PARTS_MAX_COUNT} pieces`;
-  }
+  if (numbers.length > 2 * SPARSE_PARTS_MAX_COUNT) return tooMany(numbers.length / 2);
   const pieces: SparsePiece[] = [];
   let end = 0;
-  let sum = 0;
   for (let i = 0; i < numbers.length; i += 2) {
     const offset = numbers[i] as number;
     const size = numbers[i + 1] as number;
-    if (!Number.isSafeInteger(offset) || !Number.isSafeInteger(size) || size < 0)
+    if (!Number.isSafeInteger(offset) || !Number.isSafeInteger(size) || size < 0 || offset < 0)
       return 'the sparse map has a bad number';
     if (offset < end) return `pieces of the sparse map overlap at ${offset}`;
     end = offset + size;
-    sum += size;
     if (end > realSize) return `the sparse map reaches past the end of the file (${end} of ${realSize})`;
     if (size > 0) pieces.push({ offset, size });
   }
-  if (sum > stored) return `the sparse map names ${sum} bytes where ${stored} are stored`;
   return pieces;
 }

@@ -1,96 +1,102 @@
 /**
- * SparseReader: puts the map of a sparse file together, wherever its dialect keeps it, and lays it over the entry. A map
- * that can't be true leaves the stored bytes as content and marks the entry as broken.
+ * SparseReader: puts the map of a sparse file together, wherever its dialect keeps it, and lays it over the entry. At a
+ * map that cannot be true Go's reader stops, and so does the listing.
  */
-import { SPARSE_PARTS_MAX_COUNT } from '../../bytes/limits.ts';
+import { TAR_META_MAX_BYTES } from '../../bytes/limits.ts';
 import { BLOCK } from './block.ts';
-import { FILE, type TarEntry } from './entry.ts';
-import { type FindingLog, placeOf } from './findingLog.ts';
-import { FLAG_SPARSE } from './header.ts';
+import { setSpan, type TarEntry } from './entry.ts';
+import { dialectOf, FLAG_SPARSE, hasBody } from './header.ts';
+import { parseDecimal } from './numbers.ts';
 import type { PaxSparse } from './pax.ts';
-import { readExtension, readOldMap, SparseTextMap, toPieces } from './sparse.ts';
+import { readExtension, readOldMap, readRecordMap, SparseTextMap, sparseVersion, toPieces } from './sparse.ts';
 
-/** More than any map that is read, so that too long a map is seen as such; the rest is walked and not kept. */
-const KEPT = 2 * SPARSE_PARTS_MAX_COUNT + 2;
+/** `map`: blocks with the map follow the header, to be given to `take`. */
+export type SparseStep = 'map' | 'ready' | 'refused';
 
 export class SparseReader {
-  private readonly log: FindingLog;
+  /** Why the last entry was refused, or its content cannot be expanded. */
+  problem = '';
   private numbers: number[] = [];
   private text: SparseTextMap | undefined;
   private realSize = 0;
 
-  constructor(log: FindingLog) {
-    this.log = log;
-  }
-
-  /**
-   * Starts on an entry whose `stored` is set, and sets its `size`. True where blocks with the map follow the header, to
-   * be given to `take`.
-   */
-  begin(entry: TarEntry, header: Uint8Array, pax: PaxSparse | undefined): boolean {
+  /** Starts on an entry whose `stored` is set, and sets its `size`. */
+  begin(entry: TarEntry, header: Uint8Array, pax: PaxSparse | undefined): SparseStep {
     entry.size = entry.stored;
     entry.sparse = undefined;
-    if (entry.type !== FILE) return false;
     this.text = undefined;
-    if (entry.flag === FLAG_SPARSE) {
-      this.numbers = [];
-      const { realSize, more } = readOldMap(header, this.numbers);
-      this.realSize = realSize;
-      if (!more) this.settle(entry);
-      return more;
-    }
-    if (pax === undefined) return false;
-    this.realSize = Number(pax.size ?? Number.NaN);
-    if (pax.major === '1') {
+    if (entry.flag === FLAG_SPARSE) return this.beginOld(entry, header);
+    const version = sparseVersion(pax);
+    if (pax === undefined || version === 'none') return 'ready';
+    if (pax.name !== undefined && pax.name.length > 0) setSpan(entry.path, pax.name, 0, pax.name.length);
+    const size = pax.size || pax.realsize || '';
+    this.realSize = size === '' ? entry.stored : Number(parseDecimal(size) ?? Number.NaN);
+    if (Number.isNaN(this.realSize)) return this.refuse('the size of the sparse file is not a number');
+    if (!hasBody(entry.type)) return this.refuse('an entry of this type has no content');
+    if (version === 'content') {
       this.text = new SparseTextMap();
-      return true;
+      return entry.stored < BLOCK ? this.refuse('the sparse map is longer than the content') : 'map';
     }
-    // A name alone makes no sparse file.
-    if (pax.numbers.length === 0 && pax.size === undefined) return false;
-    this.numbers = pax.numbers;
-    if (pax.tooMany) this.refuse(entry, `its map has over ${SPARSE_PARTS_MAX_COUNT} pieces`);
-    else this.settle(entry);
-    return false;
+    const numbers = readRecordMap(pax);
+    if (typeof numbers === 'string') return this.refuse(numbers);
+    this.numbers = numbers;
+    return this.settle(entry);
   }
 
-  /** Takes the next block of the map, which lies at `offset`; true when the map is complete. */
-  take(block: Uint8Array, offset: number, entry: TarEntry): boolean {
+  private beginOld(entry: TarEntry, header: Uint8Array): SparseStep {
+    if (dialectOf(header) !== 'gnu') return this.refuse('it is of a type that only GNU tar has, and not in its format');
+    this.numbers = [];
+    const { realSize, more } = readOldMap(header, this.numbers);
+    this.realSize = realSize;
+    if (Number.isNaN(realSize) || this.numbers.some(Number.isNaN))
+      return this.refuse('the sparse map has a bad number');
+    return more ? 'map' : this.settle(entry);
+  }
+
+  /** Takes the next block of the map, which lies at `offset`. */
+  take(block: Uint8Array, offset: number, entry: TarEntry): SparseStep {
     entry.offset = offset + BLOCK;
     if (this.text !== undefined) return this.takeText(this.text, block, offset, entry);
+    const known = this.numbers.length;
     const more = readExtension(block, this.numbers);
-    if (this.numbers.length > KEPT) this.numbers.length = KEPT;
-    if (!more) this.settle(entry);
-    return !more;
+    for (let i = known; i < this.numbers.length; i++)
+      if (Number.isNaN(this.numbers[i])) return this.refuse('the sparse map has a bad number');
+    if (!more) return this.settle(entry);
+    const used = offset - entry.headerOffset;
+    return used + BLOCK >= TAR_META_MAX_BYTES
+      ? this.refuse(`the sparse map has over ${TAR_META_MAX_BYTES} bytes`)
+      : 'map';
   }
 
   /** The map is part of the content as stored, so it must end within it. */
-  private takeText(text: SparseTextMap, block: Uint8Array, offset: number, entry: TarEntry): boolean {
+  private takeText(text: SparseTextMap, block: Uint8Array, offset: number, entry: TarEntry): SparseStep {
     const complete = text.push(block);
     const used = offset - entry.headerOffset;
-    const overrun = complete ? used > entry.stored : used >= entry.stored;
-    if (!complete && !overrun) return false;
-    entry.stored = Math.max(0, entry.stored - used);
+    if (text.problem !== undefined) return this.refuse(text.problem);
+    if (!complete)
+      return used + BLOCK > entry.stored ? this.refuse('the sparse map is longer than the content') : 'map';
+    entry.stored -= used;
     this.numbers = text.numbers;
-    const problem = text.problem ?? (overrun ? 'the sparse map is longer than the content' : undefined);
-    if (problem !== undefined) this.refuse(entry, problem);
-    else this.settle(entry);
-    return true;
+    return this.settle(entry);
   }
 
-  private settle(entry: TarEntry): void {
-    const pieces = toPieces(this.numbers, this.realSize, entry.stored);
-    if (typeof pieces === 'string') {
-      this.refuse(entry, pieces);
-    } else {
+  private settle(entry: TarEntry): SparseStep {
+    const pieces = toPieces(this.numbers, this.realSize);
+    if (typeof pieces === 'string') return this.refuse(pieces);
+    const sum = pieces.reduce((all, { size }) => all + size, 0);
+    if (sum === entry.stored) {
       entry.size = this.realSize;
       entry.sparse = pieces;
+    } else {
+      entry.size = entry.stored;
+      entry.broken = true;
+      this.problem = `the sparse map names ${sum} bytes where ${entry.stored} are stored`;
     }
+    return 'ready';
   }
 
-  private refuse(entry: TarEntry, problem: string): void {
-    entry.size = entry.stored;
-    entry.broken = true;
-    const message = `This sparse file cannot be expanded: ${problem}. Its stored bytes are shown instead.`;
-    this.log.add('bad-sparse-map', 'error', placeOf(entry.number, entry.headerOffset), message);
+  private refuse(problem: string): SparseStep {
+    this.problem = problem;
+    return 'refused';
   }
 }

@@ -1,7 +1,6 @@
 /** One pass over a layer's uncompressed tar: its headers in columns, its contents by digest, what lies between and behind. */
 import { BLOCK } from '../../archive/tar/block.ts';
-import { FILE, type TarEntry, UNKNOWN } from '../../archive/tar/entry.ts';
-import { FLAG_DUMP_DIRECTORY } from '../../archive/tar/header.ts';
+import { hasBody } from '../../archive/tar/header.ts';
 import { TarParser } from '../../archive/tar/parser.ts';
 import type { Hash } from '../../bytes/hash.ts';
 import { DIFF_HEADERS_MAX_COUNT } from '../../bytes/limits.ts';
@@ -45,7 +44,7 @@ export class HeaderReader {
         }
         const number = this.columns.count;
         this.columns.add(entry, this.parser);
-        const end = entry.offset + (hasBody(entry) ? entry.stored : 0);
+        const end = entry.offset + (hasBody(entry.type) ? entry.stored : 0);
         const padded = Math.ceil(end / BLOCK) * BLOCK;
         this.contentEnd = padded;
         if (end > entry.offset) this.queue.push({ entry: number, at: entry.offset, started: false, end, padded });
@@ -122,8 +121,6 @@ export class HeaderReader {
     };
   }
 }
-
-const hasBody = ({ type, flag }: TarEntry) => type === FILE || type === UNKNOWN || flag === FLAG_DUMP_DIRECTORY;
 
 /** A name as written without what only its writer likes: `./usr/` is `usr`. */
 export function pathOf(name: string): string {

@@ -240,7 +240,11 @@ describe('the set', () => {
   });
 
   it('expands sparse files', async () => {
-    const records = [record('GNU.sparse.size', '10'), record('GNU.sparse.map', '2,3,8,1')];
+    const records = [
+      record('GNU.sparse.size', '10'),
+      record('GNU.sparse.map', '2,3,8,1'),
+      record('GNU.sparse.numblocks', '2'),
+    ];
     const files = await readAll(archive(pax(records), file('s', 'abcd'), END));
     expect(await textOf(files, 's')).toBe('\0\0abc\0\0\0d\0');
   });

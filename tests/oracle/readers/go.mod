@@ -1,0 +1,3 @@
+module cutaway.test/readers
+
+go 1.21
