@@ -34,7 +34,7 @@ export class TarParser {
   private readonly prefixed = new Uint8Array(BLOCK);
   private readonly entry = new TarEntry();
   readonly extensions = new Extensions();
-  private readonly sparse = new SparseReader(this.log);
+  private readonly sparse = new SparseReader();
   private readonly trailer = new Trailer();
   private state: State = 'header';
   /** Bytes of the block under way that are already here. */
