@@ -54,6 +54,7 @@ export interface ImageConfig {
 export function readConfig(reading: Reading, node = 0): ImageConfig | undefined {
   const fields = readObject(reading, node);
   if (!fields) return undefined;
+  checkDockerFields(fields);
   const runtime = fields.object('config');
   const rootfs = fields.object('rootfs');
   return dropAbsent({
@@ -74,12 +75,32 @@ export function readConfig(reading: Reading, node = 0): ImageConfig | undefined 
   });
 }
 
+/** What only Docker writes and nobody shows. A wrong type is told, since Docker and podman refuse the config for it. */
+function checkDockerFields(fields: Fields): void {
+  for (const name of ['id', 'parent', 'comment', 'container']) fields.string(name);
+  const built = fields.object('container_config');
+  if (built) readRuntimeConfig(built);
+}
+
 /** Items that are no strings stand as '', so that positions hold. */
 function readDiffIDs(rootfs: Fields): readonly string[] {
   return (rootfs.items('diff_ids') ?? []).map((node) => readString(rootfs.reading, node) ?? '');
 }
 
+/** Of what a container's terminal and network were when the image was built. */
+const BUILD_SWITCHES = [
+  'AttachStdin',
+  'AttachStdout',
+  'AttachStderr',
+  'Tty',
+  'OpenStdin',
+  'StdinOnce',
+  'NetworkDisabled',
+];
+
 function readRuntimeConfig(fields: Fields): RuntimeConfig {
+  for (const name of BUILD_SWITCHES) fields.boolean(name);
+  for (const name of ['Image', 'MacAddress']) fields.string(name);
   const healthcheck = fields.object('Healthcheck');
   return dropAbsent({
     User: fields.string('User'),

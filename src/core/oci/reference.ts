@@ -59,9 +59,10 @@ function splitHost(name: string): { registry: string; repository: string } | und
     slash > 0 && (first.includes('.') || first.includes(':') || first === 'localhost' || first !== first.toLowerCase());
   const host = isHost ? first : DEFAULT_REGISTRY;
   const path = isHost ? name.slice(slash + 1) : name;
-  if (!HOST.test(host) || path.length > NAME_MAX_LENGTH || !REPOSITORY.test(path)) return undefined;
-  if (!DEFAULT_HOSTS.has(host)) return { registry: host, repository: path };
-  return { registry: DEFAULT_REGISTRY, repository: path.includes('/') ? path : `library/${path}` };
+  const isDefault = DEFAULT_HOSTS.has(host);
+  const repository = isDefault && !path.includes('/') ? `library/${path}` : path;
+  if (!HOST.test(host) || repository.length > NAME_MAX_LENGTH || !REPOSITORY.test(path)) return undefined;
+  return { registry: isDefault ? DEFAULT_REGISTRY : host, repository };
 }
 
 /** The full name, as podman and skopeo write it. */

@@ -5,7 +5,7 @@ import { digestProblem } from '../../oci/digest.ts';
 import type { Finding } from '../../oci/finding.ts';
 import { finding, quote } from './subject.ts';
 
-export const configChecks = [rootfs, diffIDs, required, dates, environment];
+export const configChecks = [rootfs, diffIDs, algorithms, required, platformSpelling, dates, environment];
 
 function rootfs(config: ImageConfig): readonly Finding[] {
   if (!config.rootfs)
@@ -37,6 +37,14 @@ function diffIDs({ rootfs: { diff_ids } = { type: '', diff_ids: [] } }: ImageCon
   });
 }
 
+/** The grammar allows others; what unpacks images computes SHA-256 and compares. */
+function algorithms({ rootfs: { diff_ids } = { type: '', diff_ids: [] } }: ImageConfig): readonly Finding[] {
+  const position = diff_ids.findIndex((one) => digestProblem(one) === undefined && !one.startsWith('sha256:'));
+  if (position === -1) return [];
+  const message = `The diffID of layer ${position} is not a SHA-256 digest. Docker, skopeo and umoci refuse such an image.`;
+  return [finding('diff-id-algorithm', 'warning', `/rootfs/diff_ids/${position}`, message)];
+}
+
 function required({ os, architecture }: ImageConfig): readonly Finding[] {
   const missing = [os ? '' : 'os', architecture ? '' : 'architecture'].filter(Boolean);
   if (missing.length === 0) return [];
@@ -50,26 +58,37 @@ function required({ os, architecture }: ImageConfig): readonly Finding[] {
   ];
 }
 
-const RFC3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
+/** Values are those of Go's GOOS and GOARCH, which are lower-case words; others match no host. */
+function platformSpelling(config: ImageConfig): readonly Finding[] {
+  const fields = ['os', 'architecture', 'variant'] as const;
+  const odd = fields.filter((field) => config[field] && !/^[a-z0-9][a-z0-9._-]*$/.test(config[field]));
+  return odd.map((field) => {
+    const message = `${quote(config[field] ?? '')} is not written as platforms are. Tools look for this image under another name.`;
+    return finding('odd-platform', 'warning', `/${field}`, message);
+  });
+}
+
+/** As Go reads it: RFC 3339 with capital letters. */
+const RFC3339 = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 /** They are shown as written; Go tools refuse the whole config. */
 function dates({ created, history = [] }: ImageConfig): readonly Finding[] {
   const written: [string, string | undefined][] = [['/created', created]];
   for (const [position, step] of history.entries()) written.push([`/history/${position}/created`, step.created]);
-  const bad = written.filter(([, date]) => date !== undefined && date !== '' && !isDate(date)).slice(0, 20);
+  const bad = written.filter(([, date]) => date !== undefined && !isDate(date)).slice(0, 20);
   return bad.map(([at, date]) =>
     finding(
       'bad-date',
       'warning',
       at,
-      `${quote(date ?? '')} is no date by RFC 3339. Tools written in Go refuse such a config.`,
+      `${quote(date ?? '')} is not a date by RFC 3339. Docker, skopeo, podman and umoci refuse such a config.`,
     ),
   );
 }
 
 function isDate(text: string): boolean {
   if (!RFC3339.test(text)) return false;
-  const time = new Date(text.toUpperCase().replace(/(\.\d{3})\d+/, '$1'));
+  const time = new Date(text.replace(/(\.\d{3})\d+/, '$1'));
   if (Number.isNaN(time.getTime())) return false;
   // Date.parse rolls over: the 30th of February is the 1st of March.
   const day = Number(text.slice(8, 10));
@@ -83,6 +102,6 @@ function environment({ config }: ImageConfig): readonly Finding[] {
   return odd
     .slice(0, 20)
     .map(([line, position]) =>
-      finding('bad-env', 'warning', `/config/Env/${position}`, `${quote(line)} is no NAME=value.`),
+      finding('bad-env', 'warning', `/config/Env/${position}`, `${quote(line)} is not NAME=value.`),
     );
 }

@@ -4,7 +4,7 @@ import { declaredCompression, isEncrypted, isForeign } from '../../oci/mediaType
 import { absentContent } from './absent.ts';
 import { finding, type LayerFacts, quote } from './subject.ts';
 
-export const layerChecks = [compression, absent, size, encrypted, urls];
+export const layerChecks = [compression, unloadable, absent, size, encrypted, urls];
 
 const WORDS: Readonly<Record<string, string>> = { none: 'a plain tar' };
 
@@ -27,6 +27,13 @@ export function compression(layer: LayerFacts): readonly Finding[] {
       `Layer ${layer.position} says ${says}, its bytes are ${is}. ${meaning}`,
     ),
   ];
+}
+
+/** A docker-save archive states no types, so that it has nothing to disagree with. */
+function unloadable({ compression, layout, at, position }: LayerFacts): readonly Finding[] {
+  if (layout !== 'docker-archive' || compression !== 'zstd') return [];
+  const message = `Layer ${position} is compressed with zstd. Docker before 23 can't load this archive.`;
+  return [finding('zstd-in-docker-archive', 'warning', at, message)];
 }
 
 function absent(layer: LayerFacts): readonly Finding[] {

@@ -4,6 +4,7 @@
  * image, so one is derived; its digest is nobody's.
  */
 import type { FileSet } from '../../archive/fileSet.ts';
+import { readDescriptor } from '../../oci/descriptor.ts';
 import type { Finding } from '../../oci/finding.ts';
 import { ImageError } from '../../oci/imageError.ts';
 import { type Fields, type Reading, readObject } from '../../oci/json/fields.ts';
@@ -14,6 +15,7 @@ import { isCutOff, unlessCut } from '../cutOff.ts';
 import { cutOffConfigs, readCutOffArchive } from '../docker/cutOffArchive.ts';
 import { deriveRoot } from '../docker/deriveRoot.ts';
 import { DockerContent } from '../docker/dockerContent.ts';
+import { repeatedTags, tagFindings } from '../docker/repoTags.ts';
 import { readRepositories } from '../docker/repositories.ts';
 import { boundFindings, readDocument, startReading } from '../document.ts';
 import { readHeadText } from '../head.ts';
@@ -57,7 +59,7 @@ export const dockerArchive: Layout = {
     const reading = startReading(doc, MANIFEST);
     const roots = await readItems(reading, content);
     if (roots.length === 0) throw new ImageError('malformed', MANIFEST, 'manifest.json lists no image.');
-    return storeOf(files, MANIFEST, roots, boundFindings(reading.findings));
+    return storeOf(files, MANIFEST, roots, boundFindings([...reading.findings, ...repeatedTags(roots)]));
   },
 };
 
@@ -85,7 +87,8 @@ async function readItem(fields: Fields, content: DockerContent, node: number): P
   const config = fields.string('Config') ?? '';
   const layers = fields.strings('Layers') ?? [];
   const names = fields.strings('RepoTags') ?? [];
-  const findings: Finding[] = [];
+  checkSources(fields);
+  const findings: Finding[] = [...tagFindings(names, at)];
   if (config === '')
     findings.push({
       code: 'no-config',
@@ -102,6 +105,13 @@ async function readItem(fields: Fields, content: DockerContent, node: number): P
     });
   }
   return deriveRoot(content, { config, layers, names, findings });
+}
+
+/** Read by nothing here; Docker refuses the archive where it has another shape. */
+function checkSources(fields: Fields): void {
+  const sources = fields.object('LayerSources');
+  for (const node of sources ? childrenOf(sources.reading.doc, sources.node) : [])
+    readDescriptor(sources?.reading ?? fields.reading, node);
 }
 
 function storeOf(

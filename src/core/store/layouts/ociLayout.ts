@@ -3,13 +3,14 @@
  * Written by skopeo, podman, BuildKit, containerd, umoci, and by docker save since 25 (which adds a manifest.json).
  */
 import type { FileSet } from '../../archive/fileSet.ts';
-import { namesOf } from '../../oci/annotations.ts';
+import { ANNOTATION, namesOf } from '../../oci/annotations.ts';
 import type { Descriptor } from '../../oci/descriptor.ts';
 import type { Finding } from '../../oci/finding.ts';
 import { ImageError } from '../../oci/imageError.ts';
 import { type ImageIndex, readIndex } from '../../oci/imageIndex.ts';
 import { readObject } from '../../oci/json/fields.ts';
 import { kindOf } from '../../oci/json/jsonText.ts';
+import { toPointerPart } from '../../oci/json/pointer.ts';
 import { isRefName } from '../../oci/reference.ts';
 import { blobPath } from '../blobPath.ts';
 import type { ContentStore, Located, Root } from '../contentStore.ts';
@@ -45,7 +46,8 @@ export const ociLayout: Layout = {
     const index = readIndex(reading);
     const said = boundFindings(reading.findings);
     const own = said.filter(({ at }) => !/^\/manifests\/\d/.test(at));
-    const findings = [...(await headerFindings(files, signal)), ...duplicateFindings(files), ...own];
+    const repeated = repeatedNames(index?.manifests ?? []);
+    const findings = [...(await headerFindings(files, signal)), ...duplicateFindings(files), ...own, ...repeated];
     const listed = mergeRoots(index?.manifests ?? [], said);
     if (listed.length > 0) return storeOf(files, listed, findings, index);
     return storeOf(
@@ -116,13 +118,41 @@ function mergeRoots(manifests: readonly Descriptor[], said: readonly Finding[]):
   return [...byDigest.values()].map((root) => ({ ...root, origin: 'stored' }));
 }
 
+/**
+ * One ref.name on several entries, as docker save writes them for images of one tag: containerd goes by its own annotation
+ * beside it, umoci refuses to choose.
+ */
+function repeatedNames(manifests: readonly Descriptor[]): readonly Finding[] {
+  const first = new Map<string, number>();
+  const found: Finding[] = [];
+  for (const [position, { annotations }] of manifests.entries()) {
+    const name = annotations?.[ANNOTATION.refName];
+    if (name === undefined || found.length === REPEATED_TOLD_MAX_COUNT) continue;
+    const earlier = first.get(name);
+    if (earlier === undefined) first.set(name, position);
+    else found.push(repeatedName(name, earlier, position));
+  }
+  return found;
+}
+
+const REPEATED_TOLD_MAX_COUNT = 20;
+
+function repeatedName(name: string, earlier: number, later: number): Finding {
+  const at = `/manifests/${later}/annotations/${toPointerPart(ANNOTATION.refName)}`;
+  const message = `Entries ${earlier + 1} and ${later + 1} of index.json both have the ref.name ${shorten(name)}. umoci refuses such a name; other tools take one of them, or go by the full name.`;
+  return { code: 'repeated-name', severity: 'warning', at, message };
+}
+
 function refNameFindings(descriptor: Descriptor, position: number): readonly Finding[] {
-  const name = descriptor.annotations?.['org.opencontainers.image.ref.name'];
+  const name = descriptor.annotations?.[ANNOTATION.refName];
   if (name === undefined || isRefName(name)) return [];
-  const at = `/manifests/${position}/annotations/org.opencontainers.image.ref.name`;
-  const shown = JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name);
-  const message = `index.json names this image ${shown}, which is outside the grammar of reference names.`;
+  const at = `/manifests/${position}/annotations/${ANNOTATION.refName}`;
+  const message = `index.json names this image ${shorten(name)}, which is outside the grammar of reference names.`;
   return [{ code: 'bad-ref-name', severity: 'warning', at, message }];
+}
+
+function shorten(name: string): string {
+  return JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name);
 }
 
 async function headerFindings(files: FileSet, signal?: AbortSignal): Promise<Finding[]> {

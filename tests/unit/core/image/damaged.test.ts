@@ -294,7 +294,15 @@ describe('damaged documents', () => {
   });
 
   it('with impossible dates show them as written (d41)', async () => {
-    for (const created of ['yesterday', '2024-02-30T00:00:00Z', '2024-01-01', '99999-01-01T00:00:00Z']) {
+    const refused = [
+      '',
+      'yesterday',
+      '2024-02-30T00:00:00Z',
+      '2024-01-01',
+      '99999-01-01T00:00:00Z',
+      '2024-01-01t00:00:00z',
+    ];
+    for (const created of [...refused, '2024-06-30T24:00:00Z', '2024-06-30T23:59:60Z']) {
       const node = await root(changed({ config: { created } }));
       expect(at(node.children[0]?.findings ?? [])).toEqual(['bad-date /created']);
     }
@@ -317,6 +325,16 @@ describe('rules between documents', () => {
     ['no-rootfs', { config: { rootfs: null } }, '0.0'],
     ['bad-diff-id', { config: { rootfs: { type: 'layers', diff_ids: ['sha256:x', second.diffID] } } }, '0.0'],
     ['no-platform', { config: { os: '' } }, '0.0'],
+    ['odd-platform', { config: { os: 'Linux' } }, '0.0'],
+    ['bad-date', { config: { history: [{ created: '', created_by: 'x' }] } }, '0.0'],
+    [
+      'diff-id-algorithm',
+      { config: { rootfs: { type: 'layers', diff_ids: [`sha512:${'a'.repeat(128)}`, second.diffID] } } },
+      '0.0',
+    ],
+    ['wrong-type', { config: { container_config: 'x' } }, '0.0'],
+    ['wrong-type', { config: { config: { Tty: 'yes' } } }, '0.0'],
+    ['wrong-type', { config: { id: 5 } }, '0.0'],
     ['schema-version', { manifest: { schemaVersion: 1 } }, '0'],
     ['media-type-mismatch', { manifest: { mediaType: 'application/vnd.docker.distribution.manifest.v2+json' } }, '0'],
     ['platform-mismatch', { descriptor: { platform: { os: 'linux', architecture: 'arm64' } } }, '0'],
