@@ -20,7 +20,8 @@ setMaxListeners(0);
 /** dist/cli, where the build puts this file, the layer thread and the wasm. */
 const HERE = dirname(fileURLToPath(import.meta.url));
 
-const note = (line: string) => void process.stderr.write(`cutaway: ${line}\n`);
+const report = (line: string) => void process.stderr.write(`${line}\n`);
+const note = (line: string) => report(`cutaway: ${line}`);
 
 async function run(line: CommandLine): Promise<number> {
   const output = createOutput(process.stdout);
@@ -44,7 +45,7 @@ async function run(line: CommandLine): Promise<number> {
   }
   const host = createNodeHost(HERE, { ...options.registries, demo: join(HERE, '../app/demo') });
   try {
-    const context: Context = { engine: createEngine(host), options, output, note, call: {} };
+    const context: Context = { engine: createEngine(host), options, output, note, report, call: {} };
     const status = await wanted.run(context, ...operands);
     await output.flush();
     return status;

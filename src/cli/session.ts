@@ -11,8 +11,10 @@ export interface Context {
   readonly engine: LocalEngine;
   readonly options: Options;
   readonly output: Output;
-  /** A line on stderr. */
+  /** A line on stderr, for people. */
   note(line: string): void;
+  /** A line on stderr as it is, for programs. */
+  report(line: string): void;
   readonly call: CallOptions;
 }
 

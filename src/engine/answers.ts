@@ -19,6 +19,7 @@ import type { SizeDiff } from '../core/diff/size/sizeDiff.ts';
 import type { Producer } from '../core/image/producers/producers.ts';
 import type { ImageSummary } from '../core/image/summary.ts';
 import type { LayoutEntry } from '../core/image/view.ts';
+import type { Basis, ComparedBasis } from '../core/oci/basis.ts';
 import type { Finding } from '../core/oci/finding.ts';
 import type { ComparedContents, CostAnswer } from '../core/rootfs/cost/answer.ts';
 import type { SizeColumns, SizeOrder } from '../core/rootfs/cost/sizeTree.ts';
@@ -35,6 +36,11 @@ import type { RepositoryArgs } from '../core/store/registry/repository.ts';
 import type { StoreRoom } from './indexStore.ts';
 import type { SearchAnswer, SearchArgs } from './search/found.ts';
 import type { SaveTarget } from './session/target.ts';
+
+/** A runtime config, and what the look-up of its user rests on. */
+export interface RuntimeAnswer extends Runtime {
+  readonly basis: Basis;
+}
 
 export interface Followed {
   /** Path inside the image root at which the links end. */
@@ -53,9 +59,10 @@ export interface Sides {
   readonly right: string;
 }
 
-/** What differs, and by side what was odd: a layer that could not be read counts as empty. */
+/** What differs, by side what was odd, and what the comparison rests on. */
 export interface FileDiffAnswer extends FileDiff {
   readonly findings: { readonly left: readonly Finding[]; readonly right: readonly Finding[] };
+  readonly basis: ComparedBasis;
 }
 
 export interface DescribeArgs {
@@ -107,12 +114,14 @@ export interface FoundPaths {
 export interface Answers {
   /** The image at a manifest node: config, history aligned with layers. */
   readonly image: readonly [{ readonly image: string }, ImageSummary];
+  /** Which layers can be read whole: by reading them, or (not `read`) by their documents and first bytes alone. */
+  readonly basis: readonly [{ readonly image: string; readonly read: boolean }, Basis];
   /** The archive as it lies on disk. */
   readonly layout: readonly [Record<never, never>, readonly LayoutEntry[]];
   /** Follows links from a path of the merged tree, inside the image root only. */
   readonly follow: readonly [{ readonly image: string; readonly depth: number; readonly path: string }, Followed];
   /** The runtime-spec config that the image yields, and where its fields come from. */
-  readonly runtime: readonly [{ readonly image: string }, Runtime];
+  readonly runtime: readonly [{ readonly image: string }, RuntimeAnswer];
   /** Who made the image and who packed it, each with its evidence. */
   readonly producers: readonly [{ readonly image: string }, readonly Producer[]];
   /** What converting would do to every object, and what is lost. Nothing but documents is read. */

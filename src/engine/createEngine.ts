@@ -95,11 +95,14 @@ export function createEngine(host: EngineHost, { background = false }: EngineOpt
       const at = session(id);
       const image = at.image(key);
       const call = at.call(options);
-      const { index, findings, uncompressedSize } = await at.layers.index(layerAt(image, layer), call);
+      const read = await at.layers.index(layerAt(image, layer), call);
+      const { index, findings, uncompressedSize } = read;
       const tree = changes ? await image.tree(layer, call) : undefined;
       const columns = layerColumns(index, { layer, tree, sameContent: image.digests.same });
       const all = [...findings, ...index.findings, ...(tree?.findings[layer] ?? [])];
-      return { columns, changes, uncompressedSize, entries: index.count, findings: all };
+      // The kinds of change rest on the layers below too.
+      const basis = tree ? image.basis(tree, layer) : image.layerBasis(layer, read);
+      return { columns, changes, uncompressedSize, entries: index.count, findings: all, basis };
     },
     async rootfs(id, key, depth, removed, options) {
       const at = session(id);
@@ -109,7 +112,8 @@ export function createEngine(host: EngineHost, { background = false }: EngineOpt
       return {
         columns: mergedColumns(tree, depth, { removed, sameContent: image.digests.same }),
         depth,
-        findings: image.findings(depth),
+        findings: image.findings(tree, depth),
+        basis: image.basis(tree, depth),
       };
     },
     verify: async (id, keys, options) => session(id).verifier.verify(session(id), keys, session(id).call(options)),

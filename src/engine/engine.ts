@@ -8,6 +8,7 @@ import type { Check, CheckState, VerifyReport } from '../core/image/checks/check
 import type { Node } from '../core/image/node.ts';
 import type { BuildStep, ImageSummary, LayerPlace } from '../core/image/summary.ts';
 import type { LayoutEntry, StoreView } from '../core/image/view.ts';
+import type { Basis } from '../core/oci/basis.ts';
 import type { Finding } from '../core/oci/finding.ts';
 import type { TreeColumns } from '../core/rootfs/columns.ts';
 import type { AnswerOf, ArgsOf, QuestionName } from './answers.ts';
@@ -137,6 +138,7 @@ export interface LayerFiles {
   readonly uncompressedSize: number;
   readonly entries: number;
   readonly findings: readonly Finding[];
+  readonly basis: Basis;
 }
 
 export interface MergedFiles {
@@ -144,6 +146,7 @@ export interface MergedFiles {
   /** Layers applied: 0 .. depth. */
   readonly depth: number;
   readonly findings: readonly Finding[];
+  readonly basis: Basis;
 }
 
 export interface FilePart {

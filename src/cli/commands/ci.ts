@@ -1,7 +1,7 @@
 /** `cutaway ci`: an image's waste held against dive's three rules. Exit status 1 when one fails. */
 import { existsSync, readFileSync } from 'node:fs';
-import { ImageError } from '../../core/oci/imageError.ts';
-import type { WasteAnswer } from '../../core/rootfs/waste/answer.ts';
+import type { Basis } from '../../core/oci/basis.ts';
+import { basisFields, tellBasis } from '../basis.ts';
 import { readDiveConfig } from '../ci/diveConfig.ts';
 import { evaluate, type Measured, measure, type Rule, type RuleResult, readRules } from '../ci/rules.ts';
 import { UsageError } from '../options.ts';
@@ -22,7 +22,7 @@ export async function ci(context: Context, input: string): Promise<number> {
     const { engine, options, call, note, output } = context;
     const node = pickImage(opened, options, note);
     const answer = await engine.ask([opened.id], 'waste', { image: node.key }, call);
-    refuseUnreadable(answer);
+    if (tellBasis(context, answer.basis) !== 0) return refuse(context, answer.basis);
     const summary = await engine.ask([opened.id], 'image', { image: node.key }, call);
     const measured = measure(answer);
     const results = evaluate(rules, measured);
@@ -55,10 +55,10 @@ function readConfig(file: string): string {
 }
 
 /** A verdict over a part of the layers would be a wrong one: passing then is how waste goes unseen. */
-function refuseUnreadable({ findings }: WasteAnswer): void {
-  const unreadable = findings.find(({ code }) => code === 'layer-unreadable');
-  if (unreadable)
-    throw new ImageError('malformed', unreadable.at, `${unreadable.message} No verdict without all layers.`);
+async function refuse({ options, output, note }: Context, basis: Basis): Promise<number> {
+  note('no verdict: the rules are about all layers, and not all could be read whole');
+  if (options.json) await output.json({ pass: false, ...basisFields(basis) });
+  return 2;
 }
 
 interface NamedFile {

@@ -1,7 +1,11 @@
 /** `cutaway convert`: another form of an image, as a file or a new folder. What is lost is said on stderr before it is. */
 import type { Plan, PlanArgs, PlannedObject } from '../../core/convert/plan.ts';
+import type { Node } from '../../core/image/node.ts';
+import type { Basis, IncompleteLayer } from '../../core/oci/basis.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
+import { isForeign } from '../../core/oci/mediaType.ts';
 import type { OpenedImage } from '../../engine/engine.ts';
+import { basisFields, tellBasis } from '../basis.ts';
 import { writeFile } from '../node/writeFile.ts';
 import { type OutputFile, writeFolder } from '../node/writeFolder.ts';
 import { writeTo } from '../node/writeSource.ts';
@@ -33,17 +37,61 @@ export async function convert(context: Context, input: string, target: string): 
       ...(name !== undefined && { names: name === '' ? [] : [name] }),
     };
     tellLosses(await engine.ask([opened.id], 'plan', args, call), note);
-    const made = await engine.open({ kind: 'converted', name: target, of: opened.id, args }, call);
+    const known = await basisOf(context, opened, images, false);
+    const made = await make(context, opened, { target, args });
+    if (!made) {
+      const basis = await basisOf(context, opened, images, true);
+      if (options.json) await output.json(basisFields(basis));
+      return tellBasis(context, basis);
+    }
     try {
       const plan = await engine.ask([made.id], 'conversion', {}, call);
       await write(context, made, { to, target });
       if (plan) tellResult(plan, note);
-      if (options.json) await output.json(plan);
-      return 0;
+      if (options.json) await output.json({ ...plan, ...basisFields(known) });
+      return tellBasis(context, known);
     } finally {
       await engine.close(made.id);
     }
   });
+}
+
+/** The converted image; undefined, with the reason said, where a layer of it cannot be read whole. */
+async function make(
+  { engine, call, note }: Context,
+  { id }: OpenedImage,
+  { target, args }: { readonly target: string; readonly args: PlanArgs },
+): Promise<OpenedImage | undefined> {
+  try {
+    return await engine.open({ kind: 'converted', name: target, of: id, args }, call);
+  } catch (error) {
+    if (!(error instanceof ImageError) || error.code !== 'malformed') throw error;
+    note(printable(`not converted: ${error.at}: ${error.message}`));
+    return undefined;
+  }
+}
+
+/** What a conversion rests on. Layers that may not be distributed are left out everywhere and make nothing incomplete. */
+async function basisOf(
+  { engine, call }: Context,
+  { id, roots }: OpenedImage,
+  keys: readonly string[],
+  read: boolean,
+): Promise<Basis> {
+  const images = roots.flatMap((root) => imagesBelow(root, keys));
+  const incomplete: IncompleteLayer[] = [];
+  for (const { key, children } of images) {
+    const foreign = new Set(children.filter(({ mediaType }) => isForeign(mediaType)).map(({ layer }) => layer));
+    const basis = await engine.ask([id], 'basis', { image: key, read }, call);
+    incomplete.push(...basis.incomplete.filter(({ layer }) => !foreign.has(layer)));
+  }
+  return { incomplete, unchecked: [] };
+}
+
+function imagesBelow(node: Node, keys: readonly string[]): Node[] {
+  const chosen = keys.includes(node.key) ? [node.key, ...node.children.map(({ key }) => key)] : keys;
+  if (node.role === 'index') return node.children.flatMap((child) => imagesBelow(child, chosen));
+  return node.role === 'manifest' && chosen.includes(node.key) && node.present ? [node] : [];
 }
 
 async function write(

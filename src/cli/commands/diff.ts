@@ -9,6 +9,7 @@ import { printObjects, printVerdict } from '../diff/printObjects.ts';
 import { printPackages } from '../diff/printPackages.ts';
 import { printSize } from '../diff/printSize.ts';
 import { toJson } from '../diff/toJson.ts';
+import { tellComparedBasis } from '../basis.ts';
 import { UsageError } from '../options.ts';
 import { type Context, withInput } from '../session.ts';
 
@@ -24,6 +25,7 @@ export async function diff(context: Context, a: string, b: string): Promise<numb
       await writeReport(context, sides, ignored);
       if (context.options.json) await context.output.json(toJson(compared, ignored));
       else await print(context, compared);
+      tellComparedBasis(context, compared.basis);
       return compared.same ? 0 : 1;
     }),
   );
@@ -68,10 +70,10 @@ function tellUnused({ note, options }: Context, { files }: Compared, { globs }: 
 
 async function print(
   { output }: Context,
-  { root, explained, files, packages, size, layerHeaders, verdict, same }: Compared,
+  { root, explained, files, packages, size, layerHeaders, verdict, basis, same }: Compared,
 ): Promise<void> {
   await printVerdict(output, verdict);
-  await printObjects(output, root, explained);
+  await printObjects(output, root, explained, basis);
   if (files) await printFiles(output, listChanges(files.listed), files.hidden);
   if (layerHeaders) await printHeaders(output, layerHeaders);
   if (packages) await printPackages(output, packages);
@@ -83,4 +85,5 @@ const ENDS = {
   identical: 'They differ.',
   noise: 'They differ, in noise alone: --semantic leaves it out.',
   different: 'They differ.',
+  unknown: 'They cannot be compared: see the layers named on stderr.',
 } as const;

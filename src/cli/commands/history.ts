@@ -1,5 +1,6 @@
 /** `cutaway history`: build steps aligned with layers. */
 import type { BuildStep } from '../../engine/engine.ts';
+import { askBasis, tellBasis } from '../basis.ts';
 import { pickImage } from '../pickImage.ts';
 import { type Context, withInput } from '../session.ts';
 import { formatSize, printable } from '../show.ts';
@@ -11,7 +12,10 @@ export async function history(context: Context, input: string): Promise<number> 
     const { steps } = await context.engine.ask([opened.id], 'image', { image: node.key }, context.call);
     if (context.options.json) await context.output.json(steps.map(toJson));
     else for (const step of steps) await context.output.text(toLine(step));
-    return 0;
+    // The steps are there at once; whether the layers they speak of can be read is told after them.
+    await context.output.flush();
+    const basis = await askBasis(context, opened, node.key);
+    return tellBasis(context, basis, { lines: context.options.json });
   });
 }
 

@@ -1,9 +1,12 @@
 /** `cutaway ls`: the merged root filesystem or one layer, sorted by the bytes of the paths. */
 import type { Node } from '../../core/image/node.ts';
+import type { Basis } from '../../core/oci/basis.ts';
 import type { TreeColumns } from '../../core/rootfs/columns.ts';
 import { TSV_HEAD, tsvLine } from '../../core/rootfs/export/fileList.ts';
 import { type ListedEntry, listRows } from '../../core/rootfs/listing.ts';
+import type { Finding } from '../../core/oci/finding.ts';
 import type { OpenedImage } from '../../engine/engine.ts';
+import { tellBasis } from '../basis.ts';
 import { UsageError } from '../options.ts';
 import { pickImage } from '../pickImage.ts';
 import { type Context, withInput } from '../session.ts';
@@ -13,16 +16,21 @@ import { formatMode, printable } from '../show.ts';
 export async function ls(context: Context, input: string): Promise<number> {
   return withInput(context, input, async (opened) => {
     const node = pickImage(opened, context.options, context.note);
-    const columns = await readTree(context, opened, node);
-    const single = context.options.layer !== undefined;
-    if (context.options.tsv) await context.output.text(TSV_HEAD);
-    for (const entry of listRows(columns, { implied: !single })) {
-      if (context.options.json) await context.output.json(entry);
-      else if (context.options.tsv) await context.output.text(tsvLine(entry));
-      else await context.output.text(toLine(entry));
-    }
-    return 0;
+    const { columns, basis, findings } = await readTree(context, opened, node);
+    for (const { severity, at, message } of findings)
+      context.note(`${severity}: ${printable(at)}: ${printable(message)}`);
+    if (columns) await print(context, columns);
+    await context.output.flush();
+    return tellBasis(context, basis, { lines: context.options.json });
   });
+}
+
+async function print({ options, output }: Context, columns: TreeColumns): Promise<void> {
+  if (options.tsv) await output.text(TSV_HEAD);
+  for (const entry of listRows(columns, { implied: options.layer === undefined })) {
+    if (options.json) await output.json(entry);
+    else await output.text(options.tsv ? tsvLine(entry) : toLine(entry));
+  }
 }
 
 /** The number of layers of an image, base first. */
@@ -36,21 +44,25 @@ export function checkLayer(node: Node, layer: number): void {
   if (layer >= count) throw new UsageError(`--layer ${layer}: the image has ${count} layers, 0 to ${count - 1}`);
 }
 
-async function readTree(
-  { engine, options, call, note }: Context,
-  opened: OpenedImage,
-  node: Node,
-): Promise<TreeColumns> {
-  if (options.layer !== undefined) {
-    checkLayer(node, options.layer);
-    const layer = await engine.layer(opened.id, node.key, options.layer, false, call);
-    for (const { severity, at, message } of layer.findings)
-      note(`${severity}: ${printable(at)}: ${printable(message)}`);
-    return layer.columns;
+interface Listed {
+  /** Absent where the one layer that was asked for cannot be read at all. */
+  readonly columns?: TreeColumns;
+  readonly basis: Basis;
+  readonly findings: readonly Finding[];
+}
+
+async function readTree({ engine, options, call }: Context, { id }: OpenedImage, node: Node): Promise<Listed> {
+  const { layer } = options;
+  if (layer === undefined) return engine.rootfs(id, node.key, layerCount(node) - 1, false, call);
+  checkLayer(node, layer);
+  try {
+    return await engine.layer(id, node.key, layer, false, call);
+  } catch (error) {
+    const { incomplete } = await engine.ask([id], 'basis', { image: node.key, read: false }, call);
+    const own = incomplete.filter((one) => one.layer === layer);
+    if (own.length === 0) throw error;
+    return { basis: { incomplete: own, unchecked: [] }, findings: [] };
   }
-  const merged = await engine.rootfs(opened.id, node.key, layerCount(node) - 1, false, call);
-  for (const { severity, at, message } of merged.findings) note(`${severity}: ${printable(at)}: ${printable(message)}`);
-  return merged.columns;
 }
 
 function toLine(entry: ListedEntry): string {

@@ -1,4 +1,5 @@
 /** `cutaway runtime`: the runtime-spec config.json that the image yields. */
+import { basisFields, tellBasis } from '../basis.ts';
 import { pickImage } from '../pickImage.ts';
 import { type Context, withInput } from '../session.ts';
 import { printable } from '../show.ts';
@@ -8,13 +9,14 @@ export async function runtime(context: Context, input: string): Promise<number> 
   return withInput(context, input, async (opened) => {
     const { engine, options, output, note, call } = context;
     const node = pickImage(opened, options, note);
-    const { spec, origins, findings } = await engine.ask([opened.id], 'runtime', { image: node.key }, call);
-    if (options.json) await output.json(spec);
+    const { spec, origins, findings, basis } = await engine.ask([opened.id], 'runtime', { image: node.key }, call);
+    if (options.json) await output.json({ ...spec, ...basisFields(basis) });
     else {
       await output.text(`${JSON.stringify(spec, null, 2)}\n`);
       for (const { field, from, how } of origins) note(printable(`${field} <- ${from ?? 'left open'}: ${how}`));
     }
     for (const { severity, at, message } of findings) note(`${severity}: ${printable(at)}: ${printable(message)}`);
-    return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
+    const told = tellBasis(context, basis);
+    return told === 1 || findings.some(({ severity }) => severity === 'error') ? 1 : 0;
   });
 }

@@ -3,6 +3,7 @@ import { formatBytes } from '../../core/oci/text.ts';
 import type { WasteAnswer } from '../../core/rootfs/waste/answer.ts';
 import { WASTE_REASONS, type WasteColumns } from '../../core/rootfs/waste/waste.ts';
 import type { BuildStep, ImageSummary } from '../../engine/engine.ts';
+import { basisFields, tellBasis } from '../basis.ts';
 import { pickImage } from '../pickImage.ts';
 import { type Context, withInput } from '../session.ts';
 import { formatSize, printable } from '../show.ts';
@@ -29,21 +30,20 @@ export async function waste(context: Context, input: string): Promise<number> {
     const node = pickImage(opened, options, note);
     const summary = await engine.ask([opened.id], 'image', { image: node.key }, call);
     const answer = await engine.ask([opened.id], 'waste', { image: node.key }, call);
-    const unread = tellUnreadable(answer, note);
     const files = listFiles(answer.files, summary);
     if (options.json) {
       const { totalBytes, wastedBytes, efficiency } = answer;
-      await output.json({ totalBytes, wastedBytes, efficiency, reclaimable: answer.reclaimable, files: [...files] });
+      await output.json({
+        totalBytes,
+        wastedBytes,
+        efficiency,
+        reclaimable: answer.reclaimable,
+        files: [...files],
+        ...basisFields(answer.basis),
+      });
     } else await output.text(`${toText(answer, [...files], summary.steps)}\n`);
-    return unread ? 1 : 0;
+    return tellBasis(context, answer.basis);
   });
-}
-
-/** A layer that could not be read makes every figure too small: said, never silent. True where there is one. */
-function tellUnreadable({ findings }: WasteAnswer, note: (line: string) => void): boolean {
-  const unread = findings.filter(({ code }) => code === 'layer-unreadable');
-  for (const { at, message } of unread) note(`error: ${printable(at)}: ${printable(message)}`);
-  return unread.length > 0;
 }
 
 /** The rows, most bytes first. */

@@ -9,8 +9,10 @@ import type { PackageDiff } from '../../core/diff/packages/diffPackages.ts';
 import { explainedBy, type LeftOut, leaveOut } from '../../core/diff/report/leaveOut.ts';
 import type { SizeDiff } from '../../core/diff/size/sizeDiff.ts';
 import { type Verdict, verdictOf } from '../../core/diff/verdict.ts';
+import type { ComparedBasis } from '../../core/oci/basis.ts';
 import type { Finding } from '../../core/oci/finding.ts';
 import type { FileDiffAnswer } from '../../engine/answers.ts';
+import { comparedBasis } from '../../engine/compare/comparedBasis.ts';
 import type { OpenedImage } from '../../engine/engine.ts';
 import type { Options } from '../options.ts';
 import { pickImage } from '../pickImage.ts';
@@ -29,6 +31,8 @@ export interface Compared {
   /** The noise that all files differ in at most, whatever is ignored; 0 where they really differ or were not compared. */
   readonly explained: number;
   readonly verdict: Verdict;
+  /** By reading the layers where files, packages or sizes were compared, else by their documents and first bytes. */
+  readonly basis: ComparedBasis;
   readonly same: boolean;
 }
 
@@ -67,7 +71,8 @@ export async function compare(context: Context, sides: PickedSides, ignored: Ign
   const size = wantsSize ? await engine.ask(sides.ids, 'diffSize', keys, call) : undefined;
   const layerHeaders = wantsHeaders ? await compareHeaders(context, sides, root) : undefined;
   if (packages) tell(context, packages.findings);
-  const isWhole = files === undefined || isComplete(files.judged.findings);
+  const basis = files?.judged.basis ?? packages?.basis ?? size?.basis ?? (await glance(context, sides, root));
+  const isWhole = basis.comparable;
   const objects = differing(root, ignored, files && isWhole ? explainedBy(files, root, ignored.noise) : 0);
   const listed = files?.listed.kind.some((kind) => kind !== 0) ?? false;
   const verdict = verdictOf({ root, files: files?.judged, ignored: ignored.noise });
@@ -78,7 +83,7 @@ export async function compare(context: Context, sides: PickedSides, ignored: Ign
     ...(layerHeaders && { layerHeaders }),
   };
   const explained = files ? filesNoise(files.judged, root, ignored.noise) : 0;
-  return { root, objects, explained, ...parts, verdict, same: objects.length === 0 && !listed && isWhole };
+  return { root, objects, explained, ...parts, verdict, basis, same: objects.length === 0 && !listed && isWhole };
 }
 
 /** Layers of other content, one after the other: both are read whole. */
@@ -115,4 +120,15 @@ function tell({ note }: Context, { left, right }: BySide): void {
     note(`${severity}: ${printable(at)}: ${printable(message)}`);
 }
 
-const isComplete = ({ left, right }: BySide) => [...left, ...right].every(({ code }) => code !== 'layer-unreadable');
+/** What the objects alone rest on. Digests that are equal need no reading. */
+async function glance(
+  { engine, call }: Context,
+  { ids, left, right }: PickedSides,
+  root: Pair,
+): Promise<ComparedBasis> {
+  const [a, b] = [
+    await engine.ask([ids[0]], 'basis', { image: left, read: false }, call),
+    await engine.ask([ids[1]], 'basis', { image: right, read: false }, call),
+  ];
+  return comparedBasis(a, b, root.kind === 'same');
+}

@@ -3,7 +3,9 @@ import { type Pair, pairsOf } from '../../core/diff/images.ts';
 import { NOISE, NOISES, pairNoise } from '../../core/diff/noise.ts';
 import type { Verdict } from '../../core/diff/verdict.ts';
 import type { Output } from '../output.ts';
+import type { ComparedBasis } from '../../core/oci/basis.ts';
 import { formatSize, printable } from '../show.ts';
+import { isComparable } from './comparable.ts';
 
 const MARK = { added: '+', removed: '-', modified: '~', same: '=' } as const;
 
@@ -21,14 +23,15 @@ export async function printVerdict(output: Output, { text, causes }: Verdict): P
  * All objects, base first; digests and reasons of those that differ. What differs by noise alone once the files are known
  * (`explained`) is not called different.
  */
-export async function printObjects(output: Output, root: Pair, explained: number): Promise<void> {
+export async function printObjects(output: Output, root: Pair, explained: number, basis: ComparedBasis): Promise<void> {
   for (const pair of pairsOf(root)) {
     const { path, kind, causes, left, right } = pair;
     const sizes = [left, right].map((node) => (node ? formatSize(node.size) : '')).filter(Boolean);
     await output.text(`${MARK[kind]} ${printable(path).padEnd(24)} ${[...new Set(sizes)].join(' -> ')}\n`);
     if (kind === 'same') continue;
     for (const side of [left, right]) if (side?.digest) await output.text(`    ${side.digest}\n`);
-    await output.text(`    ${printable(reasonOf(pair, explained))}\n`);
+    const reason = isComparable(pair, basis) ? reasonOf(pair, explained) : 'Cannot be compared: not read whole.';
+    await output.text(`    ${printable(reason)}\n`);
     for (const cause of causes) {
       const named = cause.pointers.slice(0, 6).map(printable).join(' ');
       await output.text(`      ${printable(cause.text)} ${named}${cause.pointers.length > 6 ? ' …' : ''}\n`);

@@ -3,32 +3,36 @@ import type { Change } from '../../core/diff/change.ts';
 import { listChanges } from '../../core/diff/files/listChanges.ts';
 import { type Pair, pairsOf } from '../../core/diff/images.ts';
 import { causeOf } from '../../core/diff/reason.ts';
+import type { ComparedBasis } from '../../core/oci/basis.ts';
+import { comparedFields } from '../basis.ts';
 import type { Compared } from './compare.ts';
+import { isComparable } from './comparable.ts';
 import { type Ignored, isNoise } from './ignored.ts';
 
 /** The one JSON value. */
 export function toJson(
-  { same, root, objects, files, packages, size, layerHeaders, verdict }: Compared,
+  { same, root, objects, files, packages, size, layerHeaders, verdict, basis }: Compared,
   ignored: Ignored,
 ) {
   const pairs = [...pairsOf(root)];
   const config = pairs.find(({ role }) => role === 'config');
   return {
     same,
-    objects: objects.map(toChange),
+    objects: objects.map((pair) => toChange(pair, basis)),
     config: config?.fields.flatMap((field): Change[] => {
       if (isNoise(field, ignored)) return [];
       const { pointer, kind, left, right } = field;
       const why = FIELD_WHY[causeOf(field, 'config')];
       return [{ path: pointer, kind, left: value(left), right: value(right), why }];
     }),
-    layers: pairs.filter(({ role }) => role === 'layer').map(toChange),
+    layers: pairs.filter(({ role }) => role === 'layer').map((pair) => toChange(pair, basis)),
     ...(files && { files: listChanges(files.listed) }),
     ...(files && files.hidden.files > 0 && { hidden: files.hidden }),
     verdict,
     ...(packages && { packages }),
     ...(size && { size }),
     ...(layerHeaders && { layerHeaders }),
+    ...comparedFields(basis),
   };
 }
 
@@ -46,7 +50,10 @@ const FIELD_WHY = {
   'no-document': 'rewritten',
 } as const;
 
-function toChange({ path, kind, left, right, why }: Pair): Change {
+/** What documents claim of a layer that could not be read, that its content is the same above all, is not repeated. */
+function toChange(pair: Pair, basis: ComparedBasis): Change {
+  const { path, kind, left, right, why } = pair;
+  const comparable = isComparable(pair, basis);
   const side = (node: Pair['left']) =>
     node ? { mediaType: node.mediaType, digest: node.digest, size: node.size, diffID: node.diffID } : undefined;
   return {
@@ -54,7 +61,8 @@ function toChange({ path, kind, left, right, why }: Pair): Change {
     kind,
     left: side(left),
     right: side(right),
-    ...(kind === 'modified' || kind === 'same' ? { why } : {}),
+    ...((kind === 'modified' || kind === 'same') && comparable ? { why } : {}),
+    ...(!comparable && { comparable }),
   };
 }
 

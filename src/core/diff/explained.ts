@@ -2,6 +2,7 @@
  * What is known of layers once the root filesystems were compared: layers of other bytes are no real difference where the
  * files that they make up are the same, or differ by noise alone.
  */
+import type { ComparedBasis } from '../oci/basis.ts';
 import type { FileDiff } from './files/fileDiff.ts';
 import type { Pair } from './images.ts';
 import { fieldsLeft, NOISE, PRESETS, rowNoise } from './noise.ts';
@@ -17,17 +18,15 @@ export function packingNoise(root: Pair | undefined): number {
   return rewritten && inPlace ? NOISE['header-form'] : NOISE['layer-splits'];
 }
 
-/** A comparison of files with what was odd on reading them. */
-export type JudgedFiles = FileDiff & {
-  readonly findings: Readonly<Record<'left' | 'right', readonly { readonly code: string }[]>>;
-};
+/** A comparison of files with what it rests on. */
+export type JudgedFiles = FileDiff & { readonly basis: ComparedBasis };
 
 /**
  * What the root filesystems differ in at most, for objects whose layers are then explained by it; 0 where they really
  * differ, or were not wholly read.
  */
 export function filesNoise(files: JudgedFiles, root: Pair | undefined, ignored: number): number {
-  if ([...files.findings.left, ...files.findings.right].some(({ code }) => code === 'layer-unreadable')) return 0;
+  if (!files.basis.comparable) return 0;
   const allowed = PRESETS.semantic | ignored;
   let found = 0;
   for (let row = 0; row < files.kind.length; row++) {

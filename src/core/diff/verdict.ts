@@ -4,10 +4,11 @@
  */
 
 import type { Role } from '../image/node.ts';
+import { incompleteOf } from '../oci/basis.ts';
 import { formatBytes } from '../oci/text.ts';
 import type { TreeColumns } from '../rootfs/columns.ts';
 import { FIELD, FILE_KINDS, fieldNames } from './change.ts';
-import { packingNoise } from './explained.ts';
+import { type JudgedFiles, packingNoise } from './explained.ts';
 import type { FileDiff } from './files/fileDiff.ts';
 import type { Pair } from './images.ts';
 import type { JsonChange } from './json.ts';
@@ -28,12 +29,8 @@ import { usualFix } from './usualFix.ts';
 export interface VerdictArgs {
   /** The objects; without them only the files are judged. */
   readonly root?: Pair | undefined;
-  /** The root filesystems, with what was odd on reading them; without them only the objects are judged. */
-  readonly files?:
-    | (FileDiff & {
-        readonly findings: { readonly left: readonly { code: string }[]; readonly right: readonly { code: string }[] };
-      })
-    | undefined;
+  /** The root filesystems, with what their comparison rests on; without them only the objects are judged. */
+  readonly files?: JudgedFiles | undefined;
   /** Bits of NOISE that the reader left out. Beyond PRESETS.semantic they count as noise as well. */
   readonly ignored: number;
 }
@@ -48,7 +45,8 @@ export interface VerdictCause {
 }
 
 export interface Verdict {
-  readonly grade: 'identical' | 'noise' | 'different';
+  /** `unknown`: what could be read is the same, and not all could be read. */
+  readonly grade: 'identical' | 'noise' | 'different' | 'unknown';
   /** The answer in one sentence. */
   readonly text: string;
   /** Kinds of noise, with how many files and objects have each. */
@@ -81,7 +79,7 @@ export function verdictOf({ root, files, ignored }: VerdictArgs): Verdict {
   const explained = rows && rows.real === 0 && unread === 0 ? bitsIn(rows) || packingNoise(root) : 0;
   const objects = root && tallyObjects(root, { ignored, allowed, explained, hasFiles: files !== undefined });
   // The same bytes need no reading.
-  if (root?.kind === 'same' && (rows?.real ?? 0) === 0) return identical(root, files);
+  if (root?.kind === 'same' && (rows?.real ?? 0) === 0 && unread === 0) return identical(root, files);
   const noise = NOISES.flatMap(({ name }, bit) => {
     const count = (rows?.noise[bit] ?? 0) + (objects?.noise[bit] ?? 0);
     return count > 0 ? [{ name, count }] : [];
@@ -89,7 +87,7 @@ export function verdictOf({ root, files, ignored }: VerdictArgs): Verdict {
   const real = (rows?.real ?? 0) + (objects?.real ?? 0);
   const causes = [...gap(unread), ...(rows?.causes ?? []), ...(objects?.causes ?? []), ...noise.map(noiseCause)];
   const hidden = (rows?.hidden ?? 0) + (objects?.hidden ?? 0);
-  const grade = real > 0 || unread > 0 ? 'different' : noise.length > 0 ? 'noise' : 'identical';
+  const grade = real > 0 ? 'different' : unread > 0 ? 'unknown' : noise.length > 0 ? 'noise' : 'identical';
   const text = sentence(grade, { real, unread, noise: noise.map(({ name }) => name), root, files });
   return { grade, text, noise, causes, hidden };
 }
@@ -115,7 +113,7 @@ function sentence(grade: Verdict['grade'], { real, unread, noise, root, files }:
     files && files.same > 0 ? ` ${count(files.same, 'path')} ${files.same === 1 ? 'is' : 'are'} the same.` : '';
   if (unread > 0) {
     const also = real > 0 ? `what could be read differs in ${count(real, 'place')}` : 'what could be read is the same';
-    return `Not known: ${count(unread, 'layer')} could not be read; ${also}.`;
+    return `Cannot be compared: ${count(unread, 'layer')} could not be read whole; ${also}.`;
   }
   if (grade === 'identical') return `The same files: all ${count(files?.same ?? 0, 'path')}, every field.`;
   if (grade === 'noise') {
@@ -218,8 +216,8 @@ function pathOf({ parent, names, nameStart }: TreeColumns, row: number): string 
   return parts.reverse().join('/');
 }
 
-function unreadLayers({ findings }: NonNullable<VerdictArgs['files']>): number {
-  return [...findings.left, ...findings.right].filter(({ code }) => code === 'layer-unreadable').length;
+function unreadLayers({ basis }: JudgedFiles): number {
+  return basis.comparable ? 0 : incompleteOf(basis).length;
 }
 
 // ---- objects
@@ -310,7 +308,11 @@ export function baseText(root: Pair): string | undefined {
 const gap = (unread: number): VerdictCause[] =>
   unread === 0
     ? []
-    : [{ text: `${count(unread, 'layer')} could not be read and ${unread === 1 ? 'counts' : 'count'} as empty.` }];
+    : [
+        {
+          text: `${count(unread, 'layer')} could not be read whole: what ${unread === 1 ? 'it holds' : 'they hold'} beyond that is not compared.`,
+        },
+      ];
 
 function noiseCause({ name, count: files }: { readonly name: NoiseName; readonly count: number }): VerdictCause {
   const noise = NOISES.find((one) => one.name === name);

@@ -3,6 +3,7 @@ import { sniff } from '../../core/bytes/codecs/index.ts';
 import { inflated } from '../../core/bytes/codecs/inflated.ts';
 import type { Workshop } from '../../core/convert/convert.ts';
 import { CODEC_HEAD_BYTES } from '../../core/store/compression.ts';
+import { ImageError } from '../../core/oci/imageError.ts';
 import type { CallOptions } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
 import { placeOf } from '../session/layers.ts';
@@ -26,13 +27,14 @@ export function workshopOf(session: Session, host: EngineHost, options: CallOpti
     },
     async unpack(node, onDone) {
       const { diffIDs, uncompressedSize } = await session.layers.hash(node, true, telling(onDone));
+      const { gap, checkpoints } = await session.layers.index(node, { signal });
+      if (gap) throw new ImageError('malformed', placeOf(node), `${gap.message} This layer cannot be unpacked.`);
       const source = session.source(node);
       const codec = sniff(await source.read(0, Math.min(CODEC_HEAD_BYTES, source.size), signal));
       const diffID = diffIDs.sha256 ?? '';
       // It is read once more when it is written.
       if (!codec) return { source: checkedSource(session, source, diffID), diffID };
       // With a cursor of its own: those of the session end with it.
-      const { checkpoints } = await session.layers.index(node, { signal });
       const content = inflated(source, codec, uncompressedSize, placeOf(node), { checkpoints });
       return { source: checkedSource(session, content, diffID), diffID };
     },

@@ -20,7 +20,7 @@ export const cost: Question<'cost'> = {
       uncompared.files += unknown.files;
       uncompared.bytes += unknown.bytes;
     }
-    return { layers, uncompared, findings: image.findings(depth) };
+    return { layers, uncompared, findings: image.findings(tree, depth), basis: image.basis(tree, depth) };
   },
 };
 

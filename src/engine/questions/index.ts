@@ -1,6 +1,7 @@
 /** Every question, by name. */
 import type { QuestionName } from '../answers.ts';
 import { archive } from './archive.ts';
+import { basis } from './basis.ts';
 import { compareContents } from './compareContents.ts';
 import { describe } from './content/describe.ts';
 import { diffPackages } from './content/diffPackages.ts';
@@ -37,6 +38,7 @@ import { waste } from './waste.ts';
 
 export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   image,
+  basis,
   layout,
   follow,
   diff,

@@ -15,7 +15,10 @@ export const runtime: Question<'runtime'> = {
     const { config } = await session.images.image(image);
     if (!config) throw new ImageError('not-found', image, 'This image has no config that can be read.');
     const read = (path: string) => readText(session, image, path, options);
-    return toRuntime(config, { passwd: await read('etc/passwd'), group: await read('etc/group') });
+    const runtime = toRuntime(config, { passwd: await read('etc/passwd'), group: await read('etc/group') });
+    // Users are looked up in the root filesystem, as far as it can be read.
+    const { layers, tree, basis } = session.image(image);
+    return { ...runtime, basis: basis(await tree(layers.length - 1, options), layers.length - 1) };
   },
 };
 

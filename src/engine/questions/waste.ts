@@ -16,7 +16,8 @@ export const waste: Question<'waste'> = {
       ...measured,
       suspects: suspectsOf(measured.files),
       reclaimable: reclaimable(tree, measured.layers, stored),
-      findings: image.findings(depth),
+      findings: image.findings(tree, depth),
+      basis: image.basis(tree, depth),
     };
   },
 };

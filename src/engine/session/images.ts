@@ -1,5 +1,6 @@
 /** The images of one input: their layers applied in order, as far as somebody asked. */
 import type { Node } from '../../core/image/node.ts';
+import { type Basis, type Gap, type IncompleteLayer, isPassing } from '../../core/oci/basis.ts';
 import type { Finding } from '../../core/oci/finding.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
 import { ContentDigests } from '../../core/rootfs/cost/contentDigests.ts';
@@ -7,7 +8,8 @@ import { applyLayers, createFileTree, type FileTree } from '../../core/rootfs/fi
 import type { LayerIndex } from '../../core/rootfs/layerIndex.ts';
 import { LayerScanner } from '../../core/rootfs/layerScanner.ts';
 import type { CallOptions } from '../engine.ts';
-import type { Layers } from './layers.ts';
+import { gapOfFailure } from './gaps.ts';
+import type { IndexedLayer, Layers } from './layers.ts';
 import { divideProgress } from './progress.ts';
 
 export interface Image {
@@ -16,29 +18,57 @@ export interface Image {
   readonly layers: readonly Node[];
   /** What is known of contents, to tell which files of equal size are the same. */
   readonly digests: ContentDigests;
-  /** The tree with at least layers 0..depth applied. A layer that can't be read counts as empty and is a finding. */
+  /**
+   * The tree with at least layers 0..depth applied. A layer that cannot be read adds nothing to it, and `basis` says so;
+   * one that may be readable later is asked for again by the next call.
+   */
   tree(depth: number, options?: CallOptions): Promise<FileTree>;
-  /** Of layers 0..depth: what was odd on applying them, and those that could not be read. */
-  findings(depth: number): readonly Finding[];
+  /** What was odd on applying layers 0..depth of a tree that `tree` gave. */
+  findings(tree: FileTree, depth: number): readonly Finding[];
+  /** What an answer over layers 0..depth of such a tree rests on. */
+  basis(tree: FileTree, depth: number): Basis;
+  /** What an answer over one layer rests on. */
+  layerBasis(layer: number, index: IndexedLayer): Basis;
+  /** The same of all layers by their documents and first bytes, nothing read. */
+  glance(options?: CallOptions): Promise<Basis>;
+}
+
+/** A layer as it was applied to the tree. */
+interface Applied {
+  readonly index: LayerIndex;
+  readonly gap?: Gap | undefined;
 }
 
 /** The image at a manifest node (or at a layer node that stands alone). */
 export function createImage(node: Node, layers: Layers): Image {
   const nodes = node.role === 'layer' ? [node] : node.children.filter(({ role }) => role === 'layer');
-  const tree = createFileTree();
-  const unreadable: (Finding | undefined)[] = [];
+  /** The tree that grows, and why layers of it are not whole, base first. */
+  let grown = { tree: createFileTree(), gaps: [] as (Gap | undefined)[] };
+  const gapsOf = new WeakMap([[grown.tree, grown.gaps]]);
 
-  async function readIndex(layer: Node, options: CallOptions): Promise<{ index: LayerIndex; finding?: Finding }> {
+  async function read(layer: Node, options: CallOptions): Promise<Applied> {
     try {
       return await layers.index(layer, options);
     } catch (error) {
       if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
-      const message = `${error.message} The merged tree is shown without it.`;
-      return {
-        index: new LayerScanner().finish(),
-        finding: { code: 'layer-unreadable', severity: 'error', at: error.at, message },
-      };
+      return { index: new LayerScanner().finish(), gap: gapOfFailure(layer, error) };
     }
+  }
+
+  function incomplete(layer: number, gap: Gap, entriesRead: number): IncompleteLayer {
+    return { layer, digest: nodes[layer]?.digest ?? null, ...gap, entriesRead };
+  }
+
+  function unchecked(first: number, end: number): Basis['unchecked'] {
+    const numbered = nodes.slice(first, end).map((one, i) => ({ one, layer: first + i }));
+    return numbered.filter(({ one }) => layers.unchecked(one)).map(({ one, layer }) => ({ layer, digest: one.digest }));
+  }
+
+  /** Layers that failed for a passing reason are tried anew: the tree that lacks them is not kept. */
+  function dropPassing(): void {
+    if (!grown.gaps.some((gap) => gap && isPassing(gap))) return;
+    grown = { tree: createFileTree(), gaps: [] };
+    gapsOf.set(grown.tree, grown.gaps);
   }
 
   return {
@@ -46,33 +76,46 @@ export function createImage(node: Node, layers: Layers): Image {
     layers: nodes,
     digests: new ContentDigests(),
     async tree(depth, options = {}) {
+      dropPassing();
+      const { tree, gaps } = grown;
       const first = tree.layers.length;
       const wanted = nodes.slice(first, depth + 1);
-      const progress = divideProgress(
-        'Reading layers',
-        wanted.map(({ size }) => size),
-        options,
-      );
-      const read = await Promise.all(
+      const sizes = wanted.map(({ size }) => size);
+      const progress = divideProgress('Reading layers', sizes, options);
+      const applied = await Promise.all(
         wanted.map(async (layer, i) => {
-          const result = await readIndex(layer, progress.part(i));
+          const result = await read(layer, progress.part(i));
           progress.finish(i);
           return result;
         }),
       );
       // Another call may have applied some meanwhile: go by what the tree has now.
-      const fresh = read.slice(tree.layers.length - first);
-      for (const [i, { finding }] of fresh.entries()) unreadable[tree.layers.length + i] = finding;
+      const fresh = applied.slice(tree.layers.length - first);
+      for (const [i, { gap }] of fresh.entries()) gaps[tree.layers.length + i] = gap;
       applyLayers(
         tree,
         fresh.map(({ index }) => index),
       );
       return tree;
     },
-    findings: (depth) =>
-      tree.findings
+    findings: (tree, depth) => tree.findings.slice(0, depth + 1).flat(),
+    basis: (tree, depth) => ({
+      incomplete: (gapsOf.get(tree) ?? [])
         .slice(0, depth + 1)
-        .flatMap((found, layer) => [...found, ...(unreadable[layer] ? [unreadable[layer]] : [])]),
+        .flatMap((gap, layer) => (gap ? [incomplete(layer, gap, tree.layers[layer]?.count ?? 0)] : [])),
+      unchecked: unchecked(0, depth + 1),
+    }),
+    layerBasis: (layer, { index, gap }) => ({
+      incomplete: gap ? [incomplete(layer, gap, index.count)] : [],
+      unchecked: unchecked(layer, layer + 1),
+    }),
+    async glance(options) {
+      const found = await Promise.all(nodes.map((one) => layers.glance(one, options)));
+      return {
+        incomplete: found.flatMap((gap, layer) => (gap ? [incomplete(layer, gap, 0)] : [])),
+        unchecked: unchecked(0, nodes.length),
+      };
+    },
   };
 }
 

@@ -9,14 +9,17 @@ import { Snapshots } from '../../core/bytes/codecs/seek/snapshots.ts';
 import { INFLATE_CURSORS_MAX_COUNT } from '../../core/bytes/limits.ts';
 import type { ByteSource } from '../../core/bytes/source.ts';
 import type { Node } from '../../core/image/node.ts';
+import type { Gap } from '../../core/oci/basis.ts';
 import type { Finding } from '../../core/oci/finding.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
+import { isEncrypted } from '../../core/oci/mediaType.ts';
 import type { LayerIndex } from '../../core/rootfs/layerIndex.ts';
 import type { LayerTable } from '../../core/rootfs/tables/table.ts';
 import type { CallOptions } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
 import type { LayerJob, LayerScan } from '../layerJob.ts';
 import { scanLayer } from '../scanLayer.ts';
+import { firstLook, gapIn, gapOfFailure, shortfall } from './gaps.ts';
 import { createKept } from './listed/kept.ts';
 import { type TableOfLayer, tableOf } from './listed/tables.ts';
 import { type Shared, shared } from './shared.ts';
@@ -24,6 +27,8 @@ import { type Shared, shared } from './shared.ts';
 /** A layer's table of contents with what its pass found. */
 export type IndexedLayer = LayerScan & {
   readonly index: LayerIndex;
+  /** What kept the table of contents from being whole; absent where the layer was read to its end. */
+  readonly gap?: Gap;
   /** What told it, where that was no pass over the layer's bytes: the index kept from before, or the layer's own table. */
   readonly listedBy?: ListedBy;
 };
@@ -47,8 +52,8 @@ export interface LayersOptions {
   onProgress(node: Node, done: number): void;
   onScan(node: Node, scan: LayerScan): void;
   onFailure(node: Node, error: unknown): void;
-  /** The kept index was not of these bytes: whatever was made from it is to be forgotten. */
-  onForget(node: Node): void;
+  /** What listed the layer was not of these bytes: whatever was made from it is to be forgotten. */
+  onForget(node: Node, listedBy: ListedBy): void;
 }
 
 export interface Layers {
@@ -64,6 +69,12 @@ export interface Layers {
   tar(node: Node, options?: CallOptions): Promise<ByteSource>;
   /** Is the layer listed by what was kept of it, and have its bytes not borne that out yet? */
   unconfirmed(node: Node): boolean;
+  /** Does its table of contents reach the end of the layer? Reads it where nobody has. */
+  isWhole(node: Node, options?: CallOptions): Promise<boolean>;
+  /** Is the layer listed by its own table, and has that not been held against its bytes yet? */
+  unchecked(node: Node): boolean;
+  /** What is known to be missing without reading more than the first bytes: told before anything else is read. */
+  glance(node: Node, options?: CallOptions): Promise<Gap | undefined>;
   /** Drops what was kept of a layer; it is read anew when it is next asked for. */
   forget(node: Node): Promise<void>;
 }
@@ -114,14 +125,19 @@ export function createLayers(options: LayersOptions): Layers {
     });
     const scan = async <T extends LayerScan>(wanted: LayerJob, call: CallOptions): Promise<T> => {
       const read = await runJob<T>(node, source, wanted, call);
-      const result = { ...read, findings: [...read.findings, ...(await remarks(layer, read, call))] };
+      const gap = read.index && (await gapIn(node, source, read, call));
+      const findings = [...read.findings, ...(await remarks(layer, read, call))];
+      const result = { ...read, findings, ...(gap && { gap }) };
       learn(layer, result);
+      if (result.index && layer.index.value?.listedBy === 'table' && (gap || findings.length > read.findings.length))
+        replaceTable(layer);
       return result;
     };
     const layer: Layer = {
       ...{ node, source },
       index: shared(
-        async (call) => (await listed(layer, call)) ?? scan<IndexedLayer>(job(true, options.remote ?? false), call),
+        async (call) =>
+          layer.scanned ?? (await listed(layer, call)) ?? scan<IndexedLayer>(job(true, options.remote ?? false), call),
       ),
       hash: shared((call) => scan<HashedLayer>(job(false, true, options.background), call)),
       both: shared((call) => scan<IndexedLayer & HashedLayer>(job(true, true), call)),
@@ -131,22 +147,25 @@ export function createLayers(options: LayersOptions): Layers {
     return layer;
   }
 
-  /** The table of contents without a pass over the layer: as it was kept, or by the layer's own table. */
+  /**
+   * The table of contents without a pass over the layer: as it was kept, or by the layer's own table. That table is only
+   * a hint, as runtimes unpack the tar: it spares a download, and is not asked where the bytes are at hand.
+   */
   async function listed(layer: Layer, call: CallOptions): Promise<IndexedLayer | undefined> {
     const known = await loadKept(layer);
-    if (known) return known;
+    if (known || !options.remote || layer.distrusted) return known;
     const { index, ...facts } = await layer.table.list(call);
     if (!index && facts.findings.length === 0) return undefined;
     options.onScan(layer.node, { ...facts, ...(index && { index }) });
     return index && { ...facts, index, listedBy: 'table' };
   }
 
-  /** What the layer's own table says otherwise than its tar, which was read now. */
-  async function remarks({ node, table }: Layer, read: LayerScan, call: CallOptions): Promise<readonly Finding[]> {
-    if (!read.index || !read.digests) return [];
+  /** What the layer's own table says otherwise than its tar, which was read now: then the tar is shown. */
+  async function remarks(layer: Layer, read: LayerScan, call: CallOptions): Promise<readonly Finding[]> {
+    if (!read.index) return [];
     const { index: _, ...facts } = read;
-    const findings = await table.compare(read.index, call);
-    if (findings.length > 0) options.onScan(node, { ...facts, findings });
+    const findings = await layer.table.compare(read.index, call);
+    if (findings.length > 0) options.onScan(layer.node, { ...facts, findings });
     return findings;
   }
 
@@ -165,7 +184,16 @@ export function createLayers(options: LayersOptions): Layers {
     const { node, scanned, hashed } = layer;
     if (!hashed) return;
     if (kept.fits(node, hashed) === false) void forget(layer);
-    else if (scanned) void kept.keep(node, scanned, hashed);
+    else if (scanned && !scanned.gap) void kept.keep(node, scanned, hashed);
+  }
+
+  /** The tar was read, and the layer's own table tells another story: from now on the tar lists the layer. */
+  function replaceTable(layer: Layer): void {
+    const { node, hash, hashed, scanned } = layer;
+    const fresh = open(node);
+    Object.assign(fresh, { hash, hashed, scanned });
+    known.set(placeOf(node), fresh);
+    options.onForget(node, 'table');
   }
 
   async function forget(layer: Layer): Promise<void> {
@@ -177,7 +205,7 @@ export function createLayers(options: LayersOptions): Layers {
       if (fresh.source !== source) snapshots.drop(source);
       Object.assign(fresh, { hash: layer.hash, hashed: layer.hashed, distrusted: true });
       known.set(placeOf(node), fresh);
-      options.onForget(node);
+      options.onForget(node, 'kept');
     }
     await kept.drop(node, source.size);
   }
@@ -212,6 +240,7 @@ export function createLayers(options: LayersOptions): Layers {
 
   async function index(node: Node, call?: CallOptions): Promise<IndexedLayer> {
     const layer = find(node);
+    if (isEncrypted(node.mediaType)) throw encrypted(node);
     if (layer.both.value || layer.both.running) return layer.both.join(call);
     const fresh = layer.index.value === undefined;
     const listed = await layer.index.join(call);
@@ -235,7 +264,8 @@ export function createLayers(options: LayersOptions): Layers {
       if (layer.index.running) await layer.index.join(call);
       if (layer.index.value?.listedBy === 'table') return layer.check.join(call);
       if (layer.index.value && layer.hashed) return layer.hashed;
-      const separate = !wantIndex || layer.index.value || layer.hash.value || layer.hash.running;
+      const noIndex = !wantIndex || isEncrypted(node.mediaType);
+      const separate = noIndex || layer.index.value || layer.hash.value || layer.hash.running;
       return (separate ? layer.hash : layer.both).join(call);
     },
     async placed(node, call) {
@@ -263,6 +293,23 @@ export function createLayers(options: LayersOptions): Layers {
       const layer = find(node);
       return layer.index.value?.listedBy === 'kept' && !layer.hashed;
     },
+    isWhole: async (node, call) => !isEncrypted(node.mediaType) && (await index(node, call)).gap === undefined,
+    unchecked(node) {
+      const layer = known.get(placeOf(node));
+      return layer?.index.value?.listedBy === 'table' && !layer.check.value;
+    },
+    async glance(node, call = {}) {
+      try {
+        if (isEncrypted(node.mediaType)) throw encrypted(node);
+        const { source, index: shown, both } = find(node);
+        const read = both.value ?? shown.value;
+        if (read) return read.gap;
+        return shortfall(node, source) ?? (options.remote ? undefined : await firstLook(source, placeOf(node), call));
+      } catch (error) {
+        if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
+        return gapOfFailure(node, error);
+      }
+    },
     forget: (node) => forget(find(node)),
   };
 }
@@ -271,6 +318,11 @@ export function createLayers(options: LayersOptions): Layers {
 function algorithmsOf(node: Node): string[] {
   const named = [node.digest, node.diffID].map((digest) => digest?.split(':', 1)[0]);
   return [...new Set(named.filter((algorithm): algorithm is string => Boolean(algorithm) && algorithm !== 'sha256'))];
+}
+
+function encrypted(node: Node): ImageError {
+  const message = 'This layer is encrypted: its files can be listed only by those who have the key.';
+  return new ImageError('unsupported', placeOf(node), message);
 }
 
 function absent(node: Node): ImageError {

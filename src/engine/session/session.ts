@@ -122,11 +122,11 @@ function createSession(id: string, images: OpenedImages, parts: SessionParts): S
     closed: closed.signal,
     source: (node) => images.source(node.key),
     ...verifier.events,
-    onForget(node) {
+    onForget(node, listedBy) {
       byKey.clear();
       // Reads that are under way put what they get into the old one.
       pieces = createPieceCache();
-      verifier.events.onForget(node);
+      verifier.events.onForget(node, listedBy);
     },
   });
 

@@ -53,10 +53,13 @@ export function useBytes(id: string, target: SaveTarget, limit: number) {
   });
 }
 
-/** What verification knows now; where it shows that a layer was listed by what was kept of other bytes, all is asked anew. */
+/** Findings after which a layer is listed anew: what listed it was not of its bytes. */
+const RELISTED: ReadonlySet<string> = new Set(['kept-index-dropped', 'table-lacks', 'table-invents', 'table-differs']);
+
+/** What verification knows now; where it shows that what listed a layer was not of its bytes, all is asked anew. */
 export async function askVerification(id: string, after: number, options: CallOptions): Promise<Verification> {
   const news = await engine.verification(id, after, options);
-  if (news.findings.some(({ code }) => code === 'kept-index-dropped')) {
+  if (news.findings.some(({ code }) => RELISTED.has(code))) {
     void queryClient.invalidateQueries(about(id));
   }
   return news;

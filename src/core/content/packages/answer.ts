@@ -1,4 +1,5 @@
 /** All packages of an image, as the question `packages` answers. */
+import type { Basis } from '../../oci/basis.ts';
 import type { Finding } from '../../oci/finding.ts';
 import type { PackageFormat } from '../description.ts';
 import type { PackageHistory } from './history.ts';
@@ -6,6 +7,7 @@ import type { PackageHistory } from './history.ts';
 export interface PackagesAnswer extends PackageHistory {
   readonly databases: readonly PackageDatabase[];
   readonly findings: readonly Finding[];
+  readonly basis: Basis;
 }
 
 export interface PackageDatabase {

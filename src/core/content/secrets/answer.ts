@@ -1,4 +1,5 @@
 /** Secrets of an image, as the question `secrets` answers: in every layer, also where later ones hide them. */
+import type { Basis } from '../../oci/basis.ts';
 import type { Finding } from '../../oci/finding.ts';
 import type { SecretMatch } from './confirm.ts';
 
@@ -28,4 +29,5 @@ export interface SecretsAnswer {
   readonly files: number;
   /** Layers that could not be read. */
   readonly unread: readonly number[];
+  readonly basis: Basis;
 }

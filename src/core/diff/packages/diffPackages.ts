@@ -1,6 +1,7 @@
 /** The packages of two images beside each other: which were upgraded, downgraded, added, removed or built anew. */
 import type { PackageFormat } from '../../content/description.ts';
 import type { PackageFacts } from '../../content/packages/history.ts';
+import type { ComparedBasis } from '../../oci/basis.ts';
 import type { Finding } from '../../oci/finding.ts';
 import { compareVersions } from './versions.ts';
 import { compareText } from './versionText.ts';
@@ -42,6 +43,7 @@ export interface PackageDiff {
   /** Installed bytes, by the databases' word. */
   readonly bytes: { readonly left: number; readonly right: number };
   readonly findings: { readonly left: readonly Finding[]; readonly right: readonly Finding[] };
+  readonly basis: ComparedBasis;
 }
 
 export interface PackagesSide {
@@ -50,7 +52,7 @@ export interface PackagesSide {
 }
 
 /** Compares what the databases list. Of several versions of one package the equal ones belong together, then the newest. */
-export function diffPackages(left: PackagesSide, right: PackagesSide): PackageDiff {
+export function diffPackages(left: PackagesSide, right: PackagesSide, basis: ComparedBasis): PackageDiff {
   const rows: PackageChange[] = [];
   const counts = { upgraded: 0, downgraded: 0, added: 0, removed: 0, rebuilt: 0 };
   let same = 0;
@@ -67,7 +69,7 @@ export function diffPackages(left: PackagesSide, right: PackagesSide): PackageDi
       compareText(a.name, b.name) || compareText(a.manager, b.manager) || compareText(a.arch ?? '', b.arch ?? ''),
   );
   const bytes = { left: sum(left.packages), right: sum(right.packages) };
-  return { rows, same, counts, bytes, findings: { left: left.findings, right: right.findings } };
+  return { rows, same, counts, bytes, findings: { left: left.findings, right: right.findings }, basis };
 }
 
 type Both = readonly [PackageFacts | undefined, PackageFacts | undefined];

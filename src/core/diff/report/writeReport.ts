@@ -62,7 +62,7 @@ export function* writeReport(parts: ReportParts): Generator<string> {
 }
 
 function verdictPart({ grade, text, causes }: Verdict, gaps: readonly string[]): Markup {
-  const sign = { identical: 'ok', noise: 'noise', different: 'different' }[grade];
+  const sign = { identical: 'ok', noise: 'noise', different: 'different', unknown: 'different' }[grade];
   return html`<p class="verdict ${sign}">${text}</p>
 ${gaps.length > 0 ? html`<ul>${gaps.map((gap) => html`<li class="different">${gap}</li>`)}</ul>` : null}
 ${causes.length > 0 ? html`<ol>${causes.map((cause) => html`<li>${cause.text}${cause.fix === undefined ? null : html`<span class="fix">Usual fix: ${cause.fix}</span>`}</li>`)}</ol>` : null}`;

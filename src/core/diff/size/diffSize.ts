@@ -35,6 +35,7 @@ export function diffSize(left: SizeSide, right: SizeSide, packages: PackageDiff)
     packages: packageSizes(packages),
     steps: stepSizes({ summary: left.summary, layers: a }, { summary: right.summary, layers: b }),
     findings: { left: left.findings, right: right.findings },
+    basis: packages.basis,
   };
 }
 

@@ -1,6 +1,7 @@
 /** SizeDiff: what the second image costs more than the first, and where. All in bytes; plain data. */
 
 import type { PackageFormat } from '../../content/description.ts';
+import type { ComparedBasis } from '../../oci/basis.ts';
 import type { Finding } from '../../oci/finding.ts';
 import type { Why } from '../change.ts';
 import type { PackageChangeKind } from '../packages/diffPackages.ts';
@@ -76,4 +77,5 @@ export interface SizeDiff {
   /** In build order; empty where neither history tells of its layers. */
   readonly steps: readonly StepSizes[];
   readonly findings: { readonly left: readonly Finding[]; readonly right: readonly Finding[] };
+  readonly basis: ComparedBasis;
 }

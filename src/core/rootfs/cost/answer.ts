@@ -1,4 +1,5 @@
 /** What the questions `cost` and `compareContents` are answered with. */
+import type { Basis } from '../../oci/basis.ts';
 import type { Finding } from '../../oci/finding.ts';
 import type { LayerCost } from './layerCosts.ts';
 
@@ -8,6 +9,7 @@ export interface CostAnswer {
   /** Files of equal size in two layers whose bytes nobody has compared, and how much would have to be read. */
   readonly uncompared: { readonly files: number; readonly bytes: number };
   readonly findings: readonly Finding[];
+  readonly basis: Basis;
 }
 
 export interface ComparedContents {

@@ -37,7 +37,7 @@ export function compareTable({ name, index: table }: LayerTable, tar: LayerIndex
   const say = (code: string, paths: readonly string[], words: string): Finding[] =>
     paths.length === 0
       ? []
-      : [{ code, severity: 'warning', at, message: `The ${name} table of this layer ${words}: ${examples(paths)}.` }];
+      : [{ code, severity: 'error', at, message: `The ${name} table of this layer ${words}: ${examples(paths)}.` }];
   return [
     ...say('table-lacks', missing, 'lacks files that its tar has'),
     ...say('table-invents', extra, 'lists files that its tar lacks'),

@@ -1,5 +1,6 @@
 /** The packages of two images, of one input or of two, beside each other. */
 import { diffPackages as compare } from '../../../core/diff/packages/diffPackages.ts';
+import { comparedBasis } from '../../compare/comparedBasis.ts';
 import type { Question } from '../question.ts';
 import { packages } from './packages.ts';
 
@@ -10,6 +11,6 @@ export const diffPackages: Question<'diffPackages'> = {
       await packages.answer({ ...asked, session }, { image: left }, options),
       await packages.answer({ ...asked, session: other }, { image: right }, options),
     ];
-    return compare(a, b);
+    return compare(a, b, comparedBasis(a.basis, b.basis));
   },
 };

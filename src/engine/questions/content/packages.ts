@@ -33,7 +33,7 @@ export const packages: Question<'packages'> = {
     const top = Math.min(depth ?? image.layers.length - 1, image.layers.length - 1);
     const tree = await image.tree(top, options);
     const located = locate(tree, top);
-    const findings: Finding[] = [...image.findings(top)].filter(({ code }) => code === 'layer-unreadable');
+    const findings: Finding[] = [];
     const total = located.reduce((sum, { standings }) => sum + standings.length, 0);
     let done = 0;
     const histories = [];
@@ -52,6 +52,7 @@ export const packages: Question<'packages'> = {
       removed: histories.flatMap((history) => history.removed),
       databases: located.map(toDatabase),
       findings,
+      basis: image.basis(tree, top),
     };
   },
 };

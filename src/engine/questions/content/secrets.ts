@@ -48,7 +48,7 @@ export const secrets: Question<'secrets'> = {
       findings.push(...inLayer.filter(isKey).map((secret) => toFinding(secret, node)));
       options.onPart?.(inLayer);
     }
-    return { found, findings, files, unread };
+    return { found, findings, files, unread, basis: image.basis(tree, image.layers.length - 1) };
   },
 };
 

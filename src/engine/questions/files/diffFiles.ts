@@ -3,6 +3,7 @@ import { diffFiles as compare, type FilesSide } from '../../../core/diff/files/d
 import type { Node } from '../../../core/image/node.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
 import type { AnswerOf } from '../../answers.ts';
+import { comparedBasis } from '../../compare/comparedBasis.ts';
 import { readDigests } from '../../compare/readDigests.ts';
 import { onFreshIndexes } from '../../compare/staleIndex.ts';
 import type { CallOptions } from '../../engine.ts';
@@ -38,7 +39,13 @@ async function diff(host: EngineHost, a: Side, b: Side, options: CallOptions): P
       readDigests(host, { ...b, tree: sideB.tree }, wantedB, progress.part(1)),
     ]),
   );
-  return { ...diff, findings: { left: a.image.findings(sideA.depth), right: b.image.findings(sideB.depth) } };
+  const sameLayers = namesA.length === namesB.length && namesA.every((name, layer) => name === namesB[layer]);
+  const basisOf = ({ image }: Side, { tree, depth }: FilesSide) => image.basis(tree, depth);
+  return {
+    ...diff,
+    findings: { left: a.image.findings(sideA.tree, sideA.depth), right: b.image.findings(sideB.tree, sideB.depth) },
+    basis: comparedBasis(basisOf(a, sideA), basisOf(b, sideB), sameLayers),
+  };
 }
 
 const bytesOf = ({ image }: Side) => image.layers.reduce((sum, { size }) => sum + size, 0);
@@ -60,8 +67,10 @@ async function nameLayers(left: Side, right: Side, options: CallOptions): Promis
         const here = side.session === other.session && other.image.layers.some((one) => placeOf(one) === placeOf(node));
         if (here || !claims(node).some((claim) => theirs.has(claim))) return place;
         try {
-          const { diffIDs } = await side.session.layers.hash(node, true, options);
-          return diffIDs.sha256 ?? place;
+          const { digests, diffIDs } = await side.session.layers.hash(node, true, options);
+          // What was read of an incomplete layer may be alike in two that are not.
+          if (await side.session.layers.isWhole(node, options)) return diffIDs.sha256 ?? place;
+          return digests.sha256 === undefined ? place : `stored ${digests.sha256}`;
         } catch (error) {
           if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
           return `${place} unreadable ${at}`;

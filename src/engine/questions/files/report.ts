@@ -8,6 +8,7 @@ import { leaveOut } from '../../../core/diff/report/leaveOut.ts';
 import { rowPaths } from '../../../core/diff/report/rowPaths.ts';
 import { writeReport } from '../../../core/diff/report/writeReport.ts';
 import { verdictOf } from '../../../core/diff/verdict.ts';
+import type { ComparedBasis, IncompleteLayer } from '../../../core/oci/basis.ts';
 import { ENTRY_TYPES } from '../../../core/rootfs/columns.ts';
 import type { ArgsOf, FileDiffAnswer } from '../../answers.ts';
 import type { CallOptions } from '../../engine.ts';
@@ -37,13 +38,17 @@ export const report: Question<'report'> = {
       texts: await changedTexts(asked, args, { files: out.listed, paths }, options),
       packages: await diffPackages.answer(asked, sides, options),
       size: await diffSize.answer(asked, sides, options),
-      gaps: [...files.findings.left, ...files.findings.right].flatMap(({ code, at, message }) =>
-        code === 'layer-unreadable' ? [`${at}: ${message}`] : [],
-      ),
+      gaps: gapTexts(files.basis),
     });
     return new Blob([...pieces], { type: 'text/html' });
   },
 };
+
+/** What was not read whole, by side. */
+function gapTexts({ left, right }: ComparedBasis): string[] {
+  const text = (side: string) => (gap: IncompleteLayer) => `${side}, layer ${gap.layer}: ${gap.message}`;
+  return [...left.incomplete.map(text('Left')), ...right.incomplete.map(text('Right'))];
+}
 
 async function explainedFiles(asked: Asked, sides: ArgsOf<'diffFiles'>, options: CallOptions) {
   const files = await diffFiles.answer(asked, sides, options);

@@ -14,7 +14,7 @@ import type { LayerScan } from '../../layerJob.ts';
 export interface TableOfLayer {
   /** What the layer lists itself as, where it has a table that can be used. `findings` say why it has none. */
   list(call: CallOptions): Promise<ListedByTable>;
-  /** What the scanned index has otherwise; afterwards the table's index knows where contents lie in the tar. */
+  /** What the scanned index has otherwise, or why there is no table that could be used; afterwards the table's index knows where contents lie in the tar. */
   compare(scanned: LayerIndex, call: CallOptions): Promise<readonly Finding[]>;
   readonly found: LayerTable | undefined;
 }
@@ -48,8 +48,8 @@ export function tableOf(node: Node, source: ByteSource, at: string): TableOfLaye
       return { ...facts, index: table.index, uncompressedSize: table.index.uncompressedSize };
     },
     async compare(scanned, call) {
-      const { table } = await look(call);
-      return table ? compareTable(table, scanned, at) : [];
+      const { table, findings } = await look(call);
+      return table ? compareTable(table, scanned, at) : findings;
     },
     get found() {
       return found?.table;

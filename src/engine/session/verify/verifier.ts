@@ -88,7 +88,9 @@ export function createVerifier(id: string, images: OpenedImages, nodes: Readonly
       const stopped = error instanceof ImageError && error.code === 'aborted';
       for (const each of nodesAt(node)) log.set(each.key, stopped ? 'unchecked' : 'unknown', 0, 0);
     },
-    onForget(node) {
+    onForget(node, listedBy) {
+      // What a table says otherwise than the tar is among the findings already.
+      if (listedBy === 'table') return;
       const known = facts.get(placeOf(node));
       // What the kept index had to say was about other bytes.
       facts.set(placeOf(node), { ...known, size: known?.size ?? node.size, findings: [] });

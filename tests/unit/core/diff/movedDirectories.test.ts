@@ -4,6 +4,7 @@ import { diffFiles, type FilesSide } from '../../../../src/core/diff/files/diffF
 import { movedDirectories } from '../../../../src/core/diff/movedDirectories.ts';
 import { verdictOf } from '../../../../src/core/diff/verdict.ts';
 import { applyLayer, createFileTree } from '../../../../src/core/rootfs/fileTree.ts';
+import { WHOLE } from '../../../fixtures/basis.ts';
 import { type EntrySpec, layerIndex } from '../../../fixtures/layerIndexBuilder.ts';
 import { pathOf } from '../rootfs/treeText.ts';
 
@@ -69,7 +70,7 @@ describe('a moved directory', () => {
 
   it('is one cause of the verdict', async () => {
     const diff = await compare([file('x', 9), ...old('opt')], [file('x', 9), ...old('srv')]);
-    const { causes } = verdictOf({ files: { ...diff, findings: { left: [], right: [] } }, ignored: 0 });
+    const { causes } = verdictOf({ files: { ...diff, basis: WHOLE }, ignored: 0 });
     expect(causes.map(({ text }) => text)).toEqual(['/opt was moved to /srv with all 4 files below it.']);
   });
 

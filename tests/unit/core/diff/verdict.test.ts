@@ -3,6 +3,7 @@ import { diffFiles, type FilesSide } from '../../../../src/core/diff/files/diffF
 import { NOISE } from '../../../../src/core/diff/noise.ts';
 import { baseText, type VerdictArgs, verdictOf } from '../../../../src/core/diff/verdict.ts';
 import { applyLayer, createFileTree } from '../../../../src/core/rootfs/fileTree.ts';
+import { lacking } from '../../../fixtures/basis.ts';
 import { type EntrySpec, layerIndex } from '../../../fixtures/layerIndexBuilder.ts';
 import { type ImageSpec, pairOf } from './imagePairs.ts';
 
@@ -16,8 +17,7 @@ async function filesOf(left: readonly Spec[], right: readonly Spec[], unread = 0
     return { tree, depth: 0, layerNames: [name], digest: ({ entry }) => Uint8Array.of(specs[entry]?.holds ?? 0) };
   };
   const diff = await diffFiles(side(left, 'a'), side(right, 'b'), async () => undefined);
-  const findings = Array.from({ length: unread }, () => ({ code: 'layer-unreadable' }));
-  return { ...diff, findings: { left: findings, right: [] } };
+  return { ...diff, basis: lacking(unread) };
 }
 
 const layer = (name: string, digest = name) => ({ digest: `sha256:${digest}`, diffID: `sha256:diff-${name}` });
@@ -30,7 +30,9 @@ const file = { path: 'bin/sh', size: 2, mtime: 1 };
 describe('Reproducible?', () => {
   it('is answered by the digest where all bytes are the same, and then no layer need be readable', async () => {
     const root = await pairOf(image('a'), image('a'));
-    const verdict = verdictOf({ root, files: await filesOf([file], [file], 1), ignored: 0 });
+    const files = await filesOf([file], [file], 1);
+    const basis = { ...lacking(1), comparable: true };
+    const verdict = verdictOf({ root, files: files && { ...files, basis }, ignored: 0 });
     expect(verdict.grade).toBe('identical');
     expect(verdict.text).toMatch(/^Identical: the same bytes, sha256:/);
   });
@@ -69,8 +71,8 @@ describe('Reproducible?', () => {
 
   it('says so where layers could not be read, and calls nothing the same', async () => {
     const verdict = verdictOf({ files: await filesOf([file], [file], 2), ignored: 0 });
-    expect(verdict.grade).toBe('different');
-    expect(verdict.text).toBe('Not known: 2 layers could not be read; what could be read is the same.');
+    expect(verdict.grade).toBe('unknown');
+    expect(verdict.text).toBe('Cannot be compared: 2 layers could not be read whole; what could be read is the same.');
   });
 
   it('tells another command from another cut into layers of the same files', async () => {

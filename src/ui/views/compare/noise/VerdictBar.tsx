@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import type { Verdict, VerdictCause } from '../../../../core/diff/verdict.ts';
 import { visibleText } from '../../../../core/oci/text.ts';
 
-const SIGN = { identical: '=', noise: '≈', different: '≠' } as const;
-const COLOR = { identical: 'text-ok', noise: 'text-ok', different: 'text-error' } as const;
+const SIGN = { identical: '=', noise: '≈', different: '≠', unknown: '?' } as const;
+const COLOR = { identical: 'text-ok', noise: 'text-ok', different: 'text-error', unknown: 'text-error' } as const;
 
 interface VerdictBarProps {
   readonly verdict: Verdict;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PackageFacts } from '../../../../../src/core/content/packages/history.ts';
 import { diffPackages } from '../../../../../src/core/diff/packages/diffPackages.ts';
+import { WHOLE } from '../../../../fixtures/basis.ts';
 
 const facts = (name: string, version: string, more: Partial<PackageFacts> = {}): PackageFacts => ({
   ...{ name, version, architecture: 'amd64', size: 1000, source: null, maintainer: null, license: null, summary: null },
@@ -9,7 +10,7 @@ const facts = (name: string, version: string, more: Partial<PackageFacts> = {}):
 });
 
 const compare = (left: readonly PackageFacts[], right: readonly PackageFacts[]) =>
-  diffPackages({ packages: left, findings: [] }, { packages: right, findings: [] });
+  diffPackages({ packages: left, findings: [] }, { packages: right, findings: [] }, WHOLE);
 const told = (diff: ReturnType<typeof compare>) =>
   diff.rows.map(({ name, kind, left, right }) => [name, kind, left?.version ?? null, right?.version ?? null]);
 

@@ -6,13 +6,15 @@ import { createNodeHost } from '../../../../../src/cli/node/host.ts';
 import { indexFolder } from '../../../../../src/cli/node/indexFolder.ts';
 import type { Node } from '../../../../../src/core/image/node.ts';
 import { FLAG } from '../../../../../src/core/rootfs/columns.ts';
+import { listRows } from '../../../../../src/core/rootfs/listing.ts';
 import type { Hit } from '../../../../../src/core/rootfs/search/hit.ts';
 import { EVERYTHING, type Query } from '../../../../../src/core/rootfs/search/query/query.ts';
 import { createEngine } from '../../../../../src/engine/createEngine.ts';
 import { createIndexStore } from '../../../../../src/engine/indexStore.ts';
 import type { SearchPart } from '../../../../../src/engine/search/found.ts';
-import { blob, manifestOf, sha256 } from '../../../../fixtures/image.ts';
+import { type BuiltBlob, blob, manifestOf, sha256 } from '../../../../fixtures/image.ts';
 import { ociFiles, toTar } from '../../../../fixtures/layouts.ts';
+import { HOST, MemoryRegistry } from '../../../../fixtures/memoryRegistry.ts';
 import { estargzLayer, type TableLayer, type TocLine, zstdChunkedLayer } from '../../../../fixtures/tableLayers.ts';
 import type { TarEntry } from '../../../../fixtures/tar.ts';
 
@@ -34,8 +36,16 @@ const ENTRIES: readonly TarEntry[] = [
   { path: 'bin/again', type: 'hardlink', link: 'bin/tool' },
 ];
 
+type Suffix = 'gzip' | 'zstd';
+
+interface Where {
+  /** In a registry, where bytes are dear; else in a file. */
+  readonly remote?: boolean;
+  readonly kept?: string;
+}
+
 /** An image of one layer that brings its table, opened; `jobs` counts passes over the layer. */
-async function open(layer: TableLayer, suffix: 'gzip' | 'zstd', kept = join(folder, `kept-${Math.random()}`)) {
+async function open(layer: TableLayer, suffix: Suffix, { remote = false, kept = newFolder('kept') }: Where = {}) {
   const config = blob('application/vnd.oci.image.config.v1+json', {
     ...{ architecture: 'amd64', os: 'linux' },
     rootfs: { type: 'layers', diff_ids: [sha256(layer.tar)] },
@@ -46,8 +56,6 @@ async function open(layer: TableLayer, suffix: 'gzip' | 'zstd', kept = join(fold
   };
   const stored = { bytes: layer.bytes, descriptor };
   const manifest = manifestOf('application/vnd.oci.image.manifest.v1+json', config, [stored]);
-  const path = join(folder, `${suffix}-${Math.random()}.tar`);
-  writeFileSync(path, toTar(ociFiles([config, stored, manifest], [manifest.descriptor])));
   const host = createNodeHost(join(folder, 'no-built-scripts-here'));
   hosts.push(host);
   const read = { jobs: 0 };
@@ -58,8 +66,14 @@ async function open(layer: TableLayer, suffix: 'gzip' | 'zstd', kept = join(fold
       read.jobs++;
       return host.runLayerJob(job, options);
     },
+    ...(remote && { registryFetch: registryOf([config, stored], manifest).fetch }),
   });
-  const { id, roots } = await engine.open({ kind: 'path', name: path, path });
+  const path = join(folder, `${suffix}-${Math.random()}.tar`);
+  if (!remote) writeFileSync(path, toTar(ociFiles([config, stored, manifest], [manifest.descriptor])));
+  const reference = `${HOST}/app:1`;
+  const { id, roots } = await engine.open(
+    remote ? { kind: 'registry', name: reference, reference } : { kind: 'path', name: path, path },
+  );
   const find = (nodes: readonly Node[]): Node | undefined =>
     nodes.map((node) => (node.role === 'manifest' ? node : find(node.children))).find(Boolean);
   const key = find(roots)?.key ?? '';
@@ -71,40 +85,61 @@ async function open(layer: TableLayer, suffix: 'gzip' | 'zstd', kept = join(fold
   return { engine, id, key, read, cat, kept };
 }
 
+const newFolder = (name: string) => join(folder, `${name}-${Math.random()}`);
+
+function registryOf(blobs: readonly BuiltBlob[], manifest: BuiltBlob): MemoryRegistry {
+  const registry = new MemoryRegistry();
+  for (const { bytes, descriptor } of blobs) registry.blobs.set(descriptor.digest, bytes);
+  registry.pushManifest(manifest, '1');
+  return registry;
+}
+
 const BUILDERS = [
   ['gzip', estargzLayer],
   ['zstd', zstdChunkedLayer],
 ] as const;
 
 describe.each(BUILDERS)('a layer that brings a table (%s)', (suffix, build) => {
-  it('is listed and its files are read without a pass over it', async () => {
-    const { engine, id, key, read, cat } = await open(build(ENTRIES), suffix);
-    const { entries, columns, findings } = await engine.layer(id, key, 0, false);
+  it('is listed by its tar where that is at hand, however little the table tells', async () => {
+    const lie = (lines: TocLine[]) => void lines.splice(1, 1);
+    const { engine, id, key, read, cat } = await open(build(ENTRIES, { lie }), suffix);
+    const { basis } = await engine.layer(id, key, 0, false);
+    expect([read.jobs, basis]).toEqual([1, { incomplete: [], unchecked: [] }]);
+    expect(await cat('etc/motd')).toBe('hello\n');
+  });
+
+  it('is listed by its table in a registry, which is said', async () => {
+    const { engine, id, key, read, cat } = await open(build(ENTRIES), suffix, { remote: true });
+    const { entries, columns, findings, basis } = await engine.layer(id, key, 0, false);
     expect([entries, findings, read.jobs]).toEqual([ENTRIES.length, [], 0]);
+    expect(basis.unchecked.map(({ layer }) => layer)).toEqual([0]);
+    expect((await engine.rootfs(id, key, 0, false)).basis).toEqual(basis);
     expect(await cat('etc/motd')).toBe('hello\n');
     expect(await cat('bin/again')).toBe(TOOL);
-    expect(read.jobs).toBe(0);
     const hidden = [...columns.flags].filter((flags) => (flags & FLAG.hidden) !== 0);
     expect(hidden).toHaveLength(1);
   });
 
-  it('is read on verification, and agrees with its tar', async () => {
-    const { engine, id, key, read } = await open(build(ENTRIES), suffix);
+  it.each([false, true])('agrees with its tar on verification (in a registry: %s)', async (remote) => {
+    const { engine, id, key } = await open(build(ENTRIES), suffix, { remote });
     await engine.layer(id, key, 0, false);
     expect(await engine.verify(id, [])).toMatchObject({ ok: true, findings: [] });
-    expect(read.jobs).toBe(1);
+    expect((await engine.rootfs(id, key, 0, false)).basis.unchecked).toEqual([]);
   });
 
   it.each([
     ['listed by it first', true],
     ['verified at once', false],
-  ])('that lies is told on verification: %s', async (_, list) => {
+  ])('that lies is an error on verification, and then its tar lists the layer: %s', async (_, list) => {
     const lie = (lines: TocLine[]) => void lines.splice(1, 1);
-    const { engine, id, key } = await open(build(ENTRIES, { lie }), suffix);
+    const { engine, id, key } = await open(build(ENTRIES, { lie }), suffix, { remote: true });
     if (list) expect((await engine.layer(id, key, 0, false)).entries).toBe(ENTRIES.length - 1);
-    const { findings } = await engine.verify(id, []);
-    expect(findings.map(({ code }) => code)).toEqual(['table-lacks']);
+    const { ok, findings } = await engine.verify(id, []);
+    expect([ok, findings.map(({ code, severity }) => [code, severity])]).toEqual([false, [['table-lacks', 'error']]]);
     expect(findings[0]?.message).toContain('etc/motd');
+    const { columns, basis } = await engine.rootfs(id, key, 0, false);
+    expect([...listRows(columns, { implied: false })].map(({ path }) => path)).toContain('etc/motd');
+    expect(basis.unchecked).toEqual([]);
   });
 
   it('whose table is of no use is read like any other, and that is said', async () => {
@@ -125,7 +160,7 @@ describe.each(BUILDERS)('a layer that brings a table (%s)', (suffix, build) => {
     await first.engine.verify(first.id, []);
     const store = createIndexStore(indexFolder(first.kept));
     await expect.poll(async () => (await store.list()).length).toBe(1);
-    const { engine, id, key, read } = await open(layer, suffix, first.kept);
+    const { engine, id, key, read } = await open(layer, suffix, { kept: first.kept });
     const again = await engine.layer(id, key, 0, false);
     expect(read.jobs).toBe(0);
     expect(again.entries).toBe(suffix === 'gzip' ? ENTRIES.length + 1 : ENTRIES.length);

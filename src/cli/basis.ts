@@ -1,0 +1,59 @@
+/** What an answer rests on, said on stderr, in the JSON, and by the exit status. */
+import type { Basis, ComparedBasis, IncompleteLayer } from '../core/oci/basis.ts';
+import type { OpenedImage } from '../engine/engine.ts';
+import type { Context } from './session.ts';
+import { printable } from './show.ts';
+
+/** What an answer's JSON object says beside the answer; nothing where every layer was read whole. */
+export interface BasisFields {
+  readonly incomplete?: Basis['incomplete'];
+  /** Layers listed by their own table of contents, which was not held against their bytes. */
+  readonly unchecked?: Basis['unchecked'];
+}
+
+/** The fields of a JSON object. */
+export function basisFields({ incomplete, unchecked }: Basis): BasisFields {
+  return { ...(incomplete.length > 0 && { incomplete }), ...(unchecked.length > 0 && { unchecked }) };
+}
+
+/** The same of a comparison, each entry with its side. */
+export function comparedFields({ left, right }: ComparedBasis) {
+  const sided = <T>(of: (basis: Basis) => readonly T[]) => [
+    ...of(left).map((one) => ({ side: 'left', ...one })),
+    ...of(right).map((one) => ({ side: 'right', ...one })),
+  ];
+  const incomplete = sided((basis) => basis.incomplete);
+  const unchecked = sided((basis) => basis.unchecked);
+  return { ...(incomplete.length > 0 && { incomplete }), ...(unchecked.length > 0 && { unchecked }) };
+}
+
+/**
+ * Says on stderr which layers were not read whole: a sentence each, and with `lines` (where stdout has no place for it) an
+ * object each for programs. The exit status that follows: 1 where there is one, else 0.
+ */
+export function tellBasis(context: Context, basis: Basis, { lines = false, side = '' } = {}): 0 | 1 {
+  for (const layer of basis.incomplete) {
+    if (lines) context.report(`incomplete ${JSON.stringify(layer)}`);
+    else context.note(sentence(layer, side));
+  }
+  for (const { layer } of basis.unchecked)
+    context.note(`${side}layer ${layer} is listed by its own table of contents, not checked against the layer`);
+  return basis.incomplete.length > 0 ? 1 : 0;
+}
+
+/** Which layers of an image can be read whole. Where reading them means a download, by their documents alone. */
+export function askBasis({ engine, call }: Context, { id, formats }: OpenedImage, image: string): Promise<Basis> {
+  return engine.ask([id], 'basis', { image, read: !formats.includes('registry') }, call);
+}
+
+/** The same of both sides of a comparison. */
+export function tellComparedBasis(context: Context, { left, right }: ComparedBasis): void {
+  tellBasis(context, left, { side: 'left: ' });
+  tellBasis(context, right, { side: 'right: ' });
+}
+
+function sentence({ layer, digest, message, entriesRead }: IncompleteLayer, side: string): string {
+  const name = digest === null ? `layer ${layer}` : `layer ${layer} (${digest})`;
+  const read = entriesRead === 0 ? 'was not read' : `was read in part (${entriesRead} entries)`;
+  return printable(`error: ${side}${name} ${read}: ${message}`);
+}

@@ -1,0 +1,56 @@
+/** Why the layers of an input were not read whole: told by reading them, by failing to, or by a look at their first bytes. */
+import type { ByteSource } from '../../core/bytes/source.ts';
+import type { Node } from '../../core/image/node.ts';
+import { type Gap, reasonOf } from '../../core/oci/basis.ts';
+import type { ImageError } from '../../core/oci/imageError.ts';
+import { isEncrypted } from '../../core/oci/mediaType.ts';
+import { gapOf, type PassFindings } from '../../core/rootfs/gap.ts';
+import { LOOKS_LIKE_HEAD_BYTES, looksLike } from '../../core/store/lone/looksLike.ts';
+import type { CallOptions } from '../engine.ts';
+import { scanLayer } from '../scanLayer.ts';
+
+interface Compressed {
+  readonly compression: string;
+}
+
+/** What a pass over a layer says is missing; undefined where all of the layer was read. */
+export async function gapIn(
+  node: Node,
+  source: ByteSource,
+  pass: PassFindings & Compressed,
+  call: CallOptions,
+): Promise<Gap | undefined> {
+  const gap = gapOf(pass);
+  return gap?.why === 'unsupported' ? tellKind(gap, source, pass, call) : (gap ?? shortfall(node, source));
+}
+
+/** Names what the bytes are, where they are known to be something else than a tar. */
+async function tellKind(gap: Gap, source: ByteSource, pass: Compressed, { signal }: CallOptions): Promise<Gap> {
+  if (pass.compression !== 'none') return gap;
+  const head = await source.read(0, Math.min(source.size, LOOKS_LIKE_HEAD_BYTES), signal);
+  return { why: gap.why, message: `This layer is not a tar archive: it is ${looksLike(head, source.size).what}.` };
+}
+
+/** A layer whose descriptor states more bytes than there are. */
+export function shortfall({ digest, size }: Node, source: ByteSource): Gap | undefined {
+  if (digest === null || source.size >= size) return undefined;
+  return { why: 'truncated', message: `Only ${source.size} of the ${size} bytes of this layer are there.` };
+}
+
+/** A layer that could not be read at all. */
+export function gapOfFailure({ mediaType }: Node, { code, message }: ImageError): Gap {
+  return { why: isEncrypted(mediaType) ? 'encrypted' : reasonOf(code), message };
+}
+
+/** Stored bytes that a first look reads: any compression's header, and the first entries of the tar. */
+const LOOK_BYTES = 64 * 1024;
+
+/** What the first bytes of a layer tell: a compression that cannot be read here, or something that is no tar at all. */
+export async function firstLook(source: ByteSource, at: string, call: CallOptions): Promise<Gap | undefined> {
+  const part = source.slice(0, Math.min(source.size, LOOK_BYTES));
+  const pass = await scanLayer(part, { handle: undefined, at, index: true, digests: false, size: part.size }, call);
+  // Where the look ends, the layer does not.
+  const gap = gapOf(pass);
+  if (gap?.why === 'truncated' && part.size < source.size) return undefined;
+  return gap?.why === 'unsupported' ? tellKind(gap, source, pass, call) : gap;
+}
