@@ -1,5 +1,8 @@
 /** `cutaway cat`: the bytes of one file, links followed inside the image's root. */
+import type { Node } from '../../core/image/node.ts';
 import type { Basis } from '../../core/oci/basis.ts';
+import { ImageError } from '../../core/oci/imageError.ts';
+import type { FileRef, OpenedImage } from '../../engine/engine.ts';
 import { tellBasis } from '../basis.ts';
 import { pickImage } from '../pickImage.ts';
 import { type Context, withInput } from '../session.ts';
@@ -11,16 +14,26 @@ export async function cat(context: Context, input: string, path: string): Promis
     const { engine, options, call, output } = context;
     const node = pickImage(opened, options, context.note);
     if (options.layer !== undefined) checkLayer(node, options.layer);
-    const file =
-      options.layer === undefined
-        ? await engine.findMerged(opened.id, node.key, layerCount(node) - 1, path, call)
-        : await engine.findInLayer(opened.id, node.key, options.layer, path, call);
+    const file = await find(context, opened, node, path);
     const source = await engine.content(opened.id, { kind: 'file', file }, call);
     for await (const chunk of source.stream({ signal: call.signal })) await output.bytes(chunk);
     await output.flush();
     const basis = await engine.ask([opened.id], 'basis', { image: node.key, read: options.layer === undefined }, call);
     return tellBasis(context, decisive(basis, options.layer ?? null, file.layer));
   });
+}
+
+/** Where nothing is at the path, that rests on all layers: those that were not read may have it. */
+async function find(context: Context, { id }: OpenedImage, node: Node, path: string): Promise<FileRef> {
+  const { engine, options, call } = context;
+  try {
+    if (options.layer !== undefined) return await engine.findInLayer(id, node.key, options.layer, path, call);
+    return await engine.findMerged(id, node.key, layerCount(node) - 1, path, call);
+  } catch (error) {
+    if (error instanceof ImageError && error.code === 'not-found' && options.layer === undefined)
+      tellBasis(context, await engine.ask([id], 'basis', { image: node.key, read: true }, call));
+    throw error;
+  }
 }
 
 /** A layer decides what a path shows where it is the file's own or lies above it; `alone`: only this one was asked for. */

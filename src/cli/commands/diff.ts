@@ -74,7 +74,7 @@ async function print(
 ): Promise<void> {
   await printVerdict(output, verdict);
   await printObjects(output, root, explained, basis);
-  if (files) await printFiles(output, listChanges(files.listed), files.hidden);
+  if (files) await printFiles(output, listChanges(files.listed), files.hidden, basis.comparable);
   if (layerHeaders) await printHeaders(output, layerHeaders);
   if (packages) await printPackages(output, packages);
   if (size) await printSize(output, size);

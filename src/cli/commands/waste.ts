@@ -63,9 +63,10 @@ export function* listFiles(files: WasteColumns, { layers }: Pick<ImageSummary, '
 }
 
 function toText(answer: WasteAnswer, files: readonly WasteFile[], steps: readonly BuildStep[]): string {
-  const { totalBytes, wastedBytes, efficiency, reclaimable } = answer;
+  const { totalBytes, wastedBytes, efficiency, reclaimable, basis } = answer;
+  const percent = `${(efficiency * 100).toFixed(2)} %`;
   const head = [
-    `efficiency  ${(efficiency * 100).toFixed(2)} %`,
+    `efficiency  ${basis.incomplete.length > 0 ? `not known; ${percent} of what could be read` : percent}`,
     `wasted      ${formatSize(wastedBytes)} of ${formatSize(totalBytes)} of file content in the layers (${wastedBytes} of ${totalBytes} bytes)`,
     `squashing   would save ${formatSize(reclaimable.unpacked)} unpacked, about ${formatSize(reclaimable.atRest)} of ${formatSize(reclaimable.stored)} stored (an estimate)`,
   ];

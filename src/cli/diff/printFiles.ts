@@ -7,12 +7,19 @@ import { formatMode, formatSize, printable } from '../show.ts';
 const MARK = { added: '+', removed: '-', modified: '~', same: '=' } as const;
 
 /** Prints all that differ; what is hidden is counted. */
-export async function printFiles(output: Output, listed: readonly FileChange[], hidden: HiddenPaths): Promise<void> {
+export async function printFiles(
+  output: Output,
+  listed: readonly FileChange[],
+  hidden: HiddenPaths,
+  comparable: boolean,
+): Promise<void> {
   const changes = asTree(listed);
   const moved = changes.filter(({ movedTo }) => movedTo !== undefined).length;
   const count = (kind: FileChange['kind']) => changes.filter((change) => change.kind === kind).length;
   const counts = `${count('added')} added, ${count('removed')} removed, ${count('modified')} modified`;
-  await output.text(`\nFiles: ${counts}${moved > 0 ? `; ${moved} of them moved` : ''}\n`);
+  await output.text(
+    `\nFiles${comparable ? '' : ', as far as they could be read'}: ${counts}${moved > 0 ? `; ${moved} of them moved` : ''}\n`,
+  );
   for (let at = 0; at < changes.length; ) {
     const change = changes[at] as FileChange;
     const below = isWholeDir(change) ? belowOf(changes, at) : [];

@@ -13,8 +13,8 @@ export const formatChange = (bytes: number): string => `${bytes < 0 ? '-' : '+'}
 
 /** Prints the totals first. */
 export async function printSize(output: Output, size: SizeDiff): Promise<void> {
-  const { left, right, pull } = size;
-  await output.text('\nSize\n');
+  const { left, right, pull, basis } = size;
+  await output.text(`\nSize${basis.comparable ? '' : ', as far as the layers could be read'}\n`);
   const total = (name: string, a: number, b: number) =>
     output.text(`  ${name.padEnd(22)} ${formatSize(a)} -> ${formatSize(b)}  ${formatChange(b - a)}\n`);
   await total('stored', left.stored + left.documents, right.stored + right.documents);
