@@ -162,9 +162,9 @@ export function createVerifier(id: string, images: OpenedImages, nodes: Readonly
       if (node.role !== 'manifest') continue;
       const image = readers.image(node.key);
       if (image.layers.length === 0 || !image.layers.every((layer) => layer.present && isListed(layer))) continue;
-      await image.tree(image.layers.length - 1, options);
+      const depth = image.layers.length - 1;
       // A layer that can't be read was said where it was read.
-      found.push(...image.findings(image.layers.length - 1).filter(({ code }) => code !== 'layer-unreadable'));
+      found.push(...image.findings(await image.tree(depth, options), depth));
     }
     return found;
   }
