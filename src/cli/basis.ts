@@ -1,5 +1,5 @@
 /** What an answer rests on, said on stderr, in the JSON, and by the exit status. */
-import type { Basis, ComparedBasis, IncompleteLayer } from '../core/oci/basis.ts';
+import type { Basis, ComparedBasis, IncompleteLayer } from '../core/oci/basis/basis.ts';
 import type { OpenedImage } from '../engine/engine.ts';
 import type { Context } from './session.ts';
 import { printable } from './show.ts';

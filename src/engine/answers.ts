@@ -19,7 +19,7 @@ import type { SizeDiff } from '../core/diff/size/sizeDiff.ts';
 import type { Producer } from '../core/image/producers/producers.ts';
 import type { ImageSummary } from '../core/image/summary.ts';
 import type { LayoutEntry } from '../core/image/view.ts';
-import type { Basis, ComparedBasis } from '../core/oci/basis.ts';
+import type { Basis, ComparedBasis } from '../core/oci/basis/basis.ts';
 import type { Finding } from '../core/oci/finding.ts';
 import type { ComparedContents, CostAnswer } from '../core/rootfs/cost/answer.ts';
 import type { SizeColumns, SizeOrder } from '../core/rootfs/cost/sizeTree.ts';

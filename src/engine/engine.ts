@@ -8,7 +8,7 @@ import type { Check, CheckState, VerifyReport } from '../core/image/checks/check
 import type { Node } from '../core/image/node.ts';
 import type { BuildStep, ImageSummary, LayerPlace } from '../core/image/summary.ts';
 import type { LayoutEntry, StoreView } from '../core/image/view.ts';
-import type { Basis } from '../core/oci/basis.ts';
+import type { Basis } from '../core/oci/basis/basis.ts';
 import type { Finding } from '../core/oci/finding.ts';
 import type { TreeColumns } from '../core/rootfs/columns.ts';
 import type { AnswerOf, ArgsOf, QuestionName } from './answers.ts';

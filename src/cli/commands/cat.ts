@@ -1,6 +1,6 @@
 /** `cutaway cat`: the bytes of one file, links followed inside the image's root. */
 import type { Node } from '../../core/image/node.ts';
-import type { Basis } from '../../core/oci/basis.ts';
+import type { Basis } from '../../core/oci/basis/basis.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
 import type { FileRef, OpenedImage } from '../../engine/engine.ts';
 import { tellBasis } from '../basis.ts';

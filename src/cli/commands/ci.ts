@@ -1,6 +1,6 @@
 /** `cutaway ci`: an image's waste held against dive's three rules. Exit status 1 when one fails. */
 import { existsSync, readFileSync } from 'node:fs';
-import type { Basis } from '../../core/oci/basis.ts';
+import type { Basis } from '../../core/oci/basis/basis.ts';
 import { basisFields, tellBasis } from '../basis.ts';
 import { readDiveConfig } from '../ci/diveConfig.ts';
 import { evaluate, type Measured, measure, type Rule, type RuleResult, readRules } from '../ci/rules.ts';

@@ -1,7 +1,7 @@
 /** `cutaway convert`: another form of an image, as a file or a new folder. What is lost is said on stderr before it is. */
 import type { Plan, PlanArgs, PlannedObject } from '../../core/convert/plan.ts';
 import type { Node } from '../../core/image/node.ts';
-import type { Basis, IncompleteLayer } from '../../core/oci/basis.ts';
+import type { Basis, IncompleteLayer } from '../../core/oci/basis/basis.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
 import { isForeign } from '../../core/oci/mediaType.ts';
 import type { OpenedImage } from '../../engine/engine.ts';

@@ -1,6 +1,6 @@
 /** `cutaway ls`: the merged root filesystem or one layer, sorted by the bytes of the paths. */
 import type { Node } from '../../core/image/node.ts';
-import type { Basis } from '../../core/oci/basis.ts';
+import type { Basis } from '../../core/oci/basis/basis.ts';
 import type { TreeColumns } from '../../core/rootfs/columns.ts';
 import { TSV_HEAD, tsvLine } from '../../core/rootfs/export/fileList.ts';
 import { type ListedEntry, listRows } from '../../core/rootfs/listing.ts';

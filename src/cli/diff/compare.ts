@@ -9,7 +9,7 @@ import type { PackageDiff } from '../../core/diff/packages/diffPackages.ts';
 import { explainedBy, type LeftOut, leaveOut } from '../../core/diff/report/leaveOut.ts';
 import type { SizeDiff } from '../../core/diff/size/sizeDiff.ts';
 import { type Verdict, verdictOf } from '../../core/diff/verdict.ts';
-import type { ComparedBasis } from '../../core/oci/basis.ts';
+import type { ComparedBasis } from '../../core/oci/basis/basis.ts';
 import type { Finding } from '../../core/oci/finding.ts';
 import type { FileDiffAnswer } from '../../engine/answers.ts';
 import { comparedBasis } from '../../engine/compare/comparedBasis.ts';

@@ -3,7 +3,7 @@ import type { Change } from '../../core/diff/change.ts';
 import { listChanges } from '../../core/diff/files/listChanges.ts';
 import { type Pair, pairsOf } from '../../core/diff/images.ts';
 import { causeOf } from '../../core/diff/reason.ts';
-import type { ComparedBasis } from '../../core/oci/basis.ts';
+import type { ComparedBasis } from '../../core/oci/basis/basis.ts';
 import { comparedFields } from '../basis.ts';
 import type { Compared } from './compare.ts';
 import { isComparable } from './comparable.ts';

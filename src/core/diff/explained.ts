@@ -2,7 +2,7 @@
  * What is known of layers once the root filesystems were compared: layers of other bytes are no real difference where the
  * files that they make up are the same, or differ by noise alone.
  */
-import type { ComparedBasis } from '../oci/basis.ts';
+import type { ComparedBasis } from '../oci/basis/basis.ts';
 import type { FileDiff } from './files/fileDiff.ts';
 import type { Pair } from './images.ts';
 import { fieldsLeft, NOISE, PRESETS, rowNoise } from './noise.ts';

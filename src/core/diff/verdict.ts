@@ -4,7 +4,7 @@
  */
 
 import type { Role } from '../image/node.ts';
-import { incompleteOf } from '../oci/basis.ts';
+import { incompleteOf } from '../oci/basis/basis.ts';
 import { formatBytes } from '../oci/text.ts';
 import type { TreeColumns } from '../rootfs/columns.ts';
 import { FIELD, FILE_KINDS, fieldNames } from './change.ts';

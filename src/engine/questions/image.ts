@@ -1,6 +1,15 @@
-/** The image at a manifest: its config, and its history aligned with its layers. */
+/** The image at a manifest: its config, its history aligned with its layers, and which of these can be read whole. */
 import type { Question } from './question.ts';
 
 export const image: Question<'image'> = {
   answer: async ({ session }, args) => session.images.image(args.image),
+};
+
+export const basis: Question<'basis'> = {
+  async answer({ session }, { image: key, read }, options) {
+    const image = session.image(key);
+    if (!read) return image.glance(options);
+    const depth = image.layers.length - 1;
+    return image.basis(await image.tree(depth, options), depth);
+  },
 };

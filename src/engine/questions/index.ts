@@ -1,7 +1,6 @@
 /** Every question, by name. */
 import type { QuestionName } from '../answers.ts';
 import { archive } from './archive.ts';
-import { basis } from './basis.ts';
 import { compareContents } from './compareContents.ts';
 import { describe } from './content/describe.ts';
 import { diffPackages } from './content/diffPackages.ts';
@@ -20,7 +19,7 @@ import { fileLines } from './files/fileLines.ts';
 import { report } from './files/report.ts';
 import { follow } from './follow.ts';
 import { conversion, plan } from './forms/convert.ts';
-import { image } from './image.ts';
+import { basis, image } from './image.ts';
 import { layout } from './layout.ts';
 import { producers } from './producers.ts';
 import type { Question } from './question.ts';

@@ -1,6 +1,6 @@
 /** The images of one input: their layers applied in order, as far as somebody asked. */
 import type { Node } from '../../core/image/node.ts';
-import { type Basis, type Gap, type IncompleteLayer, isPassing } from '../../core/oci/basis.ts';
+import { type Basis, type Gap, type IncompleteLayer, isPassing } from '../../core/oci/basis/basis.ts';
 import type { Finding } from '../../core/oci/finding.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
 import { ContentDigests } from '../../core/rootfs/cost/contentDigests.ts';

@@ -9,7 +9,7 @@ import { Snapshots } from '../../core/bytes/codecs/seek/snapshots.ts';
 import { INFLATE_CURSORS_MAX_COUNT } from '../../core/bytes/limits.ts';
 import type { ByteSource } from '../../core/bytes/source.ts';
 import type { Node } from '../../core/image/node.ts';
-import type { Gap } from '../../core/oci/basis.ts';
+import type { Gap } from '../../core/oci/basis/basis.ts';
 import type { Finding } from '../../core/oci/finding.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
 import { isEncrypted } from '../../core/oci/mediaType.ts';

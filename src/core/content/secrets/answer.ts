@@ -1,5 +1,5 @@
 /** Secrets of an image, as the question `secrets` answers: in every layer, also where later ones hide them. */
-import type { Basis } from '../../oci/basis.ts';
+import type { Basis } from '../../oci/basis/basis.ts';
 import type { Finding } from '../../oci/finding.ts';
 import type { SecretMatch } from './confirm.ts';
 

@@ -1,7 +1,7 @@
 /** The packages of two images beside each other: which were upgraded, downgraded, added, removed or built anew. */
 import type { PackageFormat } from '../../content/description.ts';
 import type { PackageFacts } from '../../content/packages/history.ts';
-import type { ComparedBasis } from '../../oci/basis.ts';
+import type { ComparedBasis } from '../../oci/basis/basis.ts';
 import type { Finding } from '../../oci/finding.ts';
 import { compareVersions } from './versions.ts';
 import { compareText } from './versionText.ts';

@@ -1,5 +1,5 @@
 /** What the questions `cost` and `compareContents` are answered with. */
-import type { Basis } from '../../oci/basis.ts';
+import type { Basis } from '../../oci/basis/basis.ts';
 import type { Finding } from '../../oci/finding.ts';
 import type { LayerCost } from './layerCosts.ts';
 

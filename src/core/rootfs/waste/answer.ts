@@ -1,5 +1,5 @@
 /** What the question `waste` is answered with: the waste of an image, and what squashing it would save. */
-import type { Basis } from '../../oci/basis.ts';
+import type { Basis } from '../../oci/basis/basis.ts';
 import type { Finding } from '../../oci/finding.ts';
 import type { Reclaimable } from './reclaimable.ts';
 import type { Waste } from './waste.ts';

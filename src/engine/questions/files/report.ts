@@ -8,7 +8,7 @@ import { leaveOut } from '../../../core/diff/report/leaveOut.ts';
 import { rowPaths } from '../../../core/diff/report/rowPaths.ts';
 import { writeReport } from '../../../core/diff/report/writeReport.ts';
 import { verdictOf } from '../../../core/diff/verdict.ts';
-import type { ComparedBasis, IncompleteLayer } from '../../../core/oci/basis.ts';
+import type { ComparedBasis, IncompleteLayer } from '../../../core/oci/basis/basis.ts';
 import { ENTRY_TYPES } from '../../../core/rootfs/columns.ts';
 import type { ArgsOf, FileDiffAnswer } from '../../answers.ts';
 import type { CallOptions } from '../../engine.ts';

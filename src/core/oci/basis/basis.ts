@@ -2,7 +2,7 @@
  * Basis: what an answer over layers rests on. A layer was read whole, read in part (up to where, and why), or not read
  * at all; an answer that rests on anything else than whole layers says so and is never taken for a complete one.
  */
-import type { ErrorCode } from './imageError.ts';
+import type { ErrorCode } from '../imageError.ts';
 
 /** Why a layer was not read whole. `refused`: the registry or the file system did not give its bytes this time. */
 export type IncompleteReason =

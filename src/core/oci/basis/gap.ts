@@ -2,8 +2,8 @@
  * What kept a layer's table of contents from being whole, by what reading it has found. One rule: after an error in the
  * compressed stream or in the tar, what is listed is not all, or not right.
  */
-import type { Gap, IncompleteReason } from '../oci/basis.ts';
-import type { Finding } from '../oci/finding.ts';
+import type { Gap, IncompleteReason } from './basis.ts';
+import type { Finding } from '../finding.ts';
 
 /** Codes of errors that mean something other than damage. */
 const REASONS: Readonly<Record<string, IncompleteReason>> = {
