@@ -11,10 +11,27 @@ interface Candidate {
   readonly names: readonly string[];
 }
 
+export interface Picking {
+  /** A config that stands alone will do: what is asked for is in it. */
+  readonly configs?: boolean;
+}
+
 /** The manifest node meant. `note` gets one line where the choice was ours. Throws UsageError where none fits. */
-export function pickImage(opened: OpenedImage, options: Options, note: (line: string) => void): Node {
+export function pickImage(
+  opened: OpenedImage,
+  options: Options,
+  note: (line: string) => void,
+  { configs = false }: Picking = {},
+): Node {
   const all = opened.roots.flatMap((root) => candidates(root, []));
-  if (all.length === 0) throw new UsageError(`${opened.name}: holds no image with layers: see cutaway inspect`);
+  const [first] = opened.roots;
+  if (all.length === 0 && first?.role === 'config') {
+    if (configs) return first;
+    throw new UsageError(
+      `${opened.name}: is a config alone, without layers: cutaway history and cutaway runtime read it`,
+    );
+  }
+  if (all.length === 0) throw new UsageError(`${opened.name}: ${noImage(opened)}`);
   let rest = narrow(all, options.form, ({ node }, form) => node.form === form, 'form', opened.name);
   rest = narrow(rest, options.image, ({ node, names }, name) => isCalled(node, names, name), 'image', opened.name);
   rest = narrow(rest, options.platform, ({ node }, platform) => isFor(node, platform), 'platform', opened.name);
@@ -29,9 +46,25 @@ export function pickImage(opened: OpenedImage, options: Options, note: (line: st
   return chosen.node;
 }
 
+/** What there is instead of an image. */
+function noImage({ roots }: OpenedImage): string {
+  const absent = roots.flatMap(absentBelow);
+  if (absent.length > 0) return `names images (${absent.slice(0, 4).join(', ')}) whose manifests are not in the input`;
+  const what = [...new Set(roots.map(({ artifactType, role }) => artifactType ?? role))].slice(0, 4).join(', ');
+  return `holds no image with layers${what === '' ? '' : `, but ${what}`}: see cutaway inspect`;
+}
+
+/** Images that an index or a layout names and the input has not. */
+function absentBelow(node: Node): readonly string[] {
+  if (node.role === 'manifest' && !node.present && node.origin === 'stored')
+    return [node.platform ?? node.names[0] ?? node.digest ?? node.key];
+  return node.role === 'index' ? node.children.flatMap(absentBelow) : [];
+}
+
 /**
  * Keys of what a conversion takes: with `--platform all` every root that fits, else the one image. Where there is no
- * other, its whole root is taken if `whole`, since the index above it may have attestations beside it.
+ * other, its whole root is taken if `whole`, since the index above it may have attestations beside it; images that are
+ * named and not there leave the one.
  */
 export function chooseImages(
   opened: OpenedImage,
@@ -44,15 +77,22 @@ export function chooseImages(
     isOurs = true;
     note(`${line} --platform all takes all.`);
   });
-  if (!whole || isOurs || options.platform !== undefined || options.image !== undefined) return [node.key];
-  return [opened.roots.find(({ key }) => node.key === key || node.key.startsWith(`${key}.`))?.key ?? node.key];
+  if (isOurs || options.platform !== undefined || options.image !== undefined) return [node.key];
+  const root = opened.roots.find(({ key }) => node.key === key || node.key.startsWith(`${key}.`));
+  const absent = root ? absentBelow(root) : [];
+  if (absent.length > 0) {
+    const what = node.platform ?? node.digest ?? node.key;
+    note(`${opened.name}: converting ${what}; not in the input: ${absent.slice(0, 8).join(', ')}`);
+    return [node.key];
+  }
+  return [whole ? (root?.key ?? node.key) : node.key];
 }
 
 /** Roots of one view: of `--form`, else of the first in which all bytes are. */
 function allRoots(opened: OpenedImage, { form, image }: Options): readonly string[] {
   const views = opened.views.filter((view) => form === undefined || view.form === form);
   const roots = (keys: readonly string[]) => opened.roots.filter(({ key }) => keys.includes(key));
-  const view = views.find((one) => roots(one.roots).every(isComplete)) ?? views[0];
+  const view = views.find((one) => one.roots.length > 0 && roots(one.roots).every(isComplete)) ?? views[0];
   const chosen = roots(view?.roots ?? []).filter((root) => image === undefined || isCalled(root, root.names, image));
   if (chosen.length === 0) throw new UsageError(`${opened.name}: holds no such image`);
   return chosen.map(({ key }) => key);

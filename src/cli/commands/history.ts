@@ -8,7 +8,7 @@ import { formatSize, printable } from '../show.ts';
 /** Prints the steps; see contract.md for the JSON. */
 export async function history(context: Context, input: string): Promise<number> {
   return withInput(context, input, async (opened) => {
-    const node = pickImage(opened, context.options, context.note);
+    const node = pickImage(opened, context.options, context.note, { configs: true });
     const { steps } = await context.engine.ask([opened.id], 'image', { image: node.key }, context.call);
     if (context.options.json) await context.output.json(steps.map(toJson));
     else for (const step of steps) await context.output.text(toLine(step));

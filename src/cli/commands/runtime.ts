@@ -8,7 +8,7 @@ import { printable } from '../show.ts';
 export async function runtime(context: Context, input: string): Promise<number> {
   return withInput(context, input, async (opened) => {
     const { engine, options, output, note, call } = context;
-    const node = pickImage(opened, options, note);
+    const node = pickImage(opened, options, note, { configs: true });
     const { spec, origins, findings, basis } = await engine.ask([opened.id], 'runtime', { image: node.key }, call);
     if (options.json) await output.json({ ...spec, ...basisFields(basis) });
     else {

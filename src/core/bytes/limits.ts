@@ -53,6 +53,13 @@ export const SNAPSHOTS_MAX_BYTES = 64 * MiB;
 /** Layers of compression peeled off one input (`.tar.gz` inside zstd is seen in the wild, deeper ones are not). */
 export const WRAPPERS_MAX_COUNT = 2;
 
+/** Zeros in a row from which on they are kept as a hole: shorter runs are real content, and one file is quicker than parts. */
+export const ZEROS_HOLE_MIN_BYTES = 16 * MiB;
+/** Zeros behind the end of a tar; they mean nothing, and tar pads by 10 KiB. */
+export const ZEROS_AFTER_END_MAX_BYTES = 64 * MiB;
+/** Zeros in a row anywhere: a hole in a disk image may be as large, more is a bomb. */
+export const ZEROS_RUN_MAX_BYTES = 8 * 1024 * MiB;
+
 // ---- documents: JSON of any kind ----------------------------------------------------------------------------------
 
 /** An index, manifest or config read whole. The distribution spec has registries accept 4 MiB; configs may be larger. */

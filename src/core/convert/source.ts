@@ -72,8 +72,10 @@ export async function readSources(
   for (const key of keys) {
     const [root, node] = find(images, key);
     if (!root || !node) throw new ImageError('not-found', key, 'There is no such object in this input.');
+    if (keys.length === 1) mustBeThere(node);
     found.push(await readObject(images, node, node.names.length > 0 ? node.names : root.names, signal));
   }
+  for (const { node } of found.every(isAbsent) ? found : []) mustBeThere(node);
   return found;
 }
 
@@ -88,12 +90,23 @@ function find({ roots }: Images, key: string): [Node, Node] | [] {
 
 const isWithin = (key: string, above: string) => key === above || key.startsWith(`${above}.`);
 
+/** Named by the document above, with its bytes nowhere: archives often hold one platform of many. */
+export function isAbsent({ node }: Pick<SourceObject, 'node'>): boolean {
+  return !node.present && node.origin === 'stored';
+}
+
+function mustBeThere(node: Node): void {
+  if (!isAbsent({ node })) return;
+  throw new ImageError('not-found', node.digest ?? node.key, `The bytes of this ${node.role} are not in the input.`);
+}
+
 async function readObject(
   images: Images,
   node: Node,
   names: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<SourceObject> {
+  if (isAbsent({ node })) return { kind: 'other', node, names, descriptor: descriptorOf(node), blobs: [] };
   const isImage = node.role === 'manifest' && (node.origin === 'derived' || isManifest(node.mediaType));
   if (isImage) return readImage(images, node, names, signal);
   if (node.role === 'index') return readIndexAt(images, node, names, signal);
@@ -155,6 +168,14 @@ async function readImage(
       source: images.source(layer.key),
     })),
   };
+}
+
+/** Without as many diffIDs as layers no tool loads what would come of it. */
+export function mustHaveDiffIDs({ node, config, layers }: SourceImage): void {
+  if (!config.bytes || layers.every(({ node: { diffID } }) => diffID !== undefined)) return;
+  const message =
+    "This image's config has no diffID for each of its layers, as in archives from before Docker 1.10: no tool loads what would come of it. A Docker that still loads this archive can save it anew.";
+  throw new ImageError('unsupported', node.digest ?? node.path ?? node.key, message);
 }
 
 /** The config's bytes, for what can't be written without them. */

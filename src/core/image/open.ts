@@ -132,8 +132,10 @@ function compare(
 
 async function imageAt(places: ReadonlyMap<string, Place>, key: string): Promise<ImageSummary> {
   const place = places.get(key);
-  const isImage =
-    place !== undefined && place.node.role !== 'index' && place.node.role !== 'layer' && place.node.role !== 'config';
-  if (!isImage) throw new ImageError('not-found', key, 'There is no image manifest at this place.');
-  return summarise(place.node, place.config);
+  // A config alone says how its image was built and is run.
+  const isLone = place?.node.role === 'config' && !key.includes('.');
+  const isImage = place !== undefined && !['index', 'layer', 'config'].includes(place.node.role);
+  if (!place || !(isImage || isLone))
+    throw new ImageError('not-found', key, 'There is no image manifest at this place.');
+  return summarise(place.node, place.config ?? place.document?.config);
 }

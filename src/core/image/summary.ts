@@ -52,7 +52,7 @@ export async function summarise(node: Node, config: ImageConfig | undefined): Pr
   const chain = await chainIDs(layers.map((layer) => layer.diffID ?? ''));
   return {
     key: node.key,
-    imageID: node.children.find((child) => child.role === 'config')?.digest ?? null,
+    imageID: (node.role === 'config' ? node : node.children.find((child) => child.role === 'config'))?.digest ?? null,
     config,
     layers: layers.map((layer, position) => ({
       key: layer.key,

@@ -37,6 +37,25 @@ export function readManifest(reading: Reading, node = 0): Manifest | undefined {
   });
 }
 
+/**
+ * Reads the artifact manifest of the drafts of image-spec 1.1 as a manifest without config: its `blobs` are what are layers
+ * elsewhere. distribution-spec and image-spec v1.1.0-rc2, artifact.md.
+ */
+export function readArtifactManifest(reading: Reading, node = 0): Manifest | undefined {
+  const fields = readObject(reading, node);
+  if (!fields) return undefined;
+  const subject = fields.find('subject');
+  return dropAbsent({
+    schemaVersion: 2,
+    mediaType: fields.string('mediaType'),
+    artifactType: fields.string('artifactType'),
+    config: NO_CONFIG,
+    layers: readDescriptors(reading, fields.items('blobs')),
+    subject: subject === undefined ? undefined : readDescriptor(reading, subject),
+    annotations: fields.stringMap('annotations'),
+  });
+}
+
 /** `schemaVersion`, which must be 2 in indexes and manifests alike; 0 where it is not given. */
 export function readSchemaVersion(fields: Fields): number {
   const { name } = fields.reading;

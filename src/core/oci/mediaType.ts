@@ -28,6 +28,11 @@ export function isSchema1(type: string): boolean {
   return type === MEDIA_TYPE.dockerSchema1 || type === MEDIA_TYPE.dockerSchema1Signed;
 }
 
+/** The artifact manifest of the drafts of image-spec 1.1: `blobs` and no config. */
+export function isArtifactManifest(type: string): boolean {
+  return type === MEDIA_TYPE.ociArtifact;
+}
+
 /** Configs of images that can run. */
 export function isConfig(type: string): boolean {
   return type === MEDIA_TYPE.ociConfig || type === MEDIA_TYPE.dockerConfig;

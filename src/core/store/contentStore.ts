@@ -5,6 +5,7 @@
 import type { ByteSource } from '../bytes/source.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Finding } from '../oci/finding.ts';
+import type { History } from '../oci/history.ts';
 import type { Manifest } from '../oci/manifest.ts';
 import type { Form } from '../oci/mediaType.ts';
 
@@ -24,6 +25,8 @@ export interface DerivedManifest {
   /** Absent where the layout has no config at all (a lone layer). */
   readonly config?: Located;
   readonly layers: readonly Located[];
+  /** The steps that made the layers, where they are not in the config but beside the layers (before Docker 1.10). */
+  readonly history?: readonly History[];
 }
 
 /** Where a walk starts, with the names it goes by, as written. */

@@ -1,10 +1,13 @@
 /**
  * What a JSON document is, by its media type and else by its shape: lone documents, and blobs that nothing names.
  */
+import type { FileSet } from '../archive/fileSet.ts';
+import { ImageError } from '../oci/imageError.ts';
 import { Fields, type Reading } from '../oci/json/fields.ts';
 import { childrenOf, type JsonText, kindOf } from '../oci/json/jsonText.ts';
 import { MEDIA_TYPE } from '../oci/known/mediaTypes.ts';
-import { isConfig, isIndex, isManifest, isSchema1 } from '../oci/mediaType.ts';
+import { isArtifactManifest, isConfig, isIndex, isManifest, isSchema1 } from '../oci/mediaType.ts';
+import { readDocument } from './document.ts';
 
 export interface DocumentKind {
   readonly role:
@@ -12,6 +15,7 @@ export interface DocumentKind {
     | 'manifest'
     | 'config'
     | 'schema1'
+    | 'artifact-manifest'
     | 'docker-manifest'
     | 'layout-header'
     | 'legacy-json'
@@ -22,6 +26,22 @@ export interface DocumentKind {
 }
 
 const of = (role: DocumentKind['role'], mediaType: string, words: string): DocumentKind => ({ role, mediaType, words });
+
+/** The role of a file of a set, read for that alone; undefined where it is absent, too large, or nothing known. */
+export async function kindOfDocument(
+  files: FileSet,
+  path: string,
+  signal?: AbortSignal,
+): Promise<DocumentKind['role'] | undefined> {
+  const source = files.open(path);
+  if (!source) return undefined;
+  try {
+    return classify((await readDocument(source, path, signal)).doc)?.role;
+  } catch (error) {
+    if (error instanceof ImageError && error.code !== 'aborted') return undefined;
+    throw error;
+  }
+}
 
 /** Undefined for JSON that has no place in an image. */
 export function classify(doc: JsonText): DocumentKind | undefined {
@@ -36,6 +56,7 @@ function byType(type: string): DocumentKind | undefined {
   if (isIndex(type)) return of('index', type, 'an image index');
   if (isManifest(type)) return of('manifest', type, 'an image manifest');
   if (isConfig(type)) return of('config', type, 'an image config');
+  if (isArtifactManifest(type)) return of('artifact-manifest', type, 'an artifact manifest of the drafts of OCI 1.1');
   return isSchema1(type) ? of('schema1', type, 'a Docker manifest of schema 1') : undefined;
 }
 

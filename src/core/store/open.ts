@@ -16,7 +16,7 @@ import { layouts } from './layouts/index.ts';
 import { openLoneDocument } from './lone/loneDocument.ts';
 import { openLoneLayer } from './lone/loneLayer.ts';
 import { LOOKS_LIKE_HEAD_BYTES, looksLike } from './lone/looksLike.ts';
-import { describeFiles, knownNoImage } from './lone/looksLikeFiles.ts';
+import { describeFiles } from './lone/looksLikeFiles.ts';
 import { type OpenOptions, type Peeled, peel } from './peel.ts';
 
 /** Enough to know JSON and every archive format. */
@@ -76,7 +76,7 @@ async function openPeeled(peeled: Peeled, options: OpenOptions): Promise<Opened>
     const document = await readDocument(source, options.name, options.signal);
     return { stores: [await openLoneDocument(options.name, document)], wrappers, findings };
   }
-  const format = head.some((byte) => byte !== 0) ? formats.find((candidate) => candidate.matches(head)) : undefined;
+  const format = formats.find((candidate) => candidate.matches(head));
   if (!format) throw notAnImage(options.name, looksLike(await readHead(LOOKS_LIKE_HEAD_BYTES), source.size), wrappers);
   const files = await format.read(source, {
     signal: options.signal,
@@ -84,13 +84,12 @@ async function openPeeled(peeled: Peeled, options: OpenOptions): Promise<Opened>
   });
   const opened = await openLayouts(files, options);
   if (opened) return { ...opened, files, wrappers, findings: [...findings, ...opened.findings] };
-  const isTar = files.format === 'tar';
-  if (!isTar && (files.format === 'ar' || files.entries.length === 0)) {
-    throw notAnImage(options.name, looksLike(await readHead(LOOKS_LIKE_HEAD_BYTES), source.size), wrappers);
+  // Layers are tars, so that every tar is one; any other archive without a layout is none.
+  if (files.format !== 'tar') {
+    const isPackage = files.format === 'ar' || files.entries.length === 0;
+    const what = isPackage ? looksLike(await readHead(LOOKS_LIKE_HEAD_BYTES), source.size) : describeFiles(files);
+    throw notAnImage(options.name, what, wrappers);
   }
-  // Layers are tars; any other archive without a layout is none.
-  const known = !isTar || files.entries.length === 0 ? describeFiles(files) : knownNoImage(files);
-  if (known) throw notAnImage(options.name, known, wrappers);
   const layer = openLoneLayer({ name: options.name, source: peeled.inner, compression: peeled.compression, files });
   return { stores: [layer], files, wrappers, findings: [...findings, ...files.findings] };
 }

@@ -4,6 +4,7 @@
  */
 
 import { formats } from '../archive/formats/index.ts';
+import { tar } from '../archive/formats/tar.ts';
 import { joinBytes } from '../bytes/byteArrays.ts';
 import { type Codec, toFinding } from '../bytes/codecs/codec.ts';
 import { decode } from '../bytes/codecs/decode.ts';
@@ -14,6 +15,7 @@ import type { Finding } from '../oci/finding.ts';
 import { ImageError } from '../oci/imageError.ts';
 import { CODEC_HEAD_BYTES } from './compression.ts';
 import { LOOKS_LIKE_HEAD_BYTES, looksLike } from './lone/looksLike.ts';
+import { ZeroRuns } from './zeroRuns.ts';
 
 export interface Spooled {
   readonly source: ByteSource;
@@ -84,7 +86,10 @@ async function unpack(codec: Codec, source: ByteSource, options: OpenOptions, fi
       `This is ${codec.name} data with ${inside} inside, not a container image. ${remedy}`,
     );
   }
-  return options.spool(joined(head, ended ? undefined : content));
+  const runs = new ZeroRuns(name, tar.matches(head));
+  const spooled = await options.spool(runs.keep(joined(head, ended ? undefined : content)));
+  if (runs.finding) findings.push(runs.finding);
+  return { source: runs.source(spooled.source), release: spooled.release };
 }
 
 async function* countBytes(source: ByteSource, { signal, onProgress }: OpenOptions, step: string) {

@@ -8,7 +8,7 @@ import { type ManifestParts, writeManifest } from '../documents/manifests.ts';
 import { toOCIConfig } from '../documents/ociConfig.ts';
 import { type ConvertOptions, formOfTarget } from '../options.ts';
 import type { PlannedObject } from '../plan.ts';
-import { hasImageConfig, mustHaveConfig, type SourceImage } from '../source.ts';
+import { hasImageConfig, mustHaveConfig, mustHaveDiffIDs, type SourceImage } from '../source.ts';
 import { type BuiltLayer, foreseeLayer, type MadeLayers } from './layerBlob.ts';
 import { type LayerRule, layerRule } from './layerRules.ts';
 import { type BuiltConfig, configObject, layerObject, manifestObject, noManifest } from './objects.ts';
@@ -34,9 +34,10 @@ export async function buildImage(
   const isSame = image.bytes !== undefined && form === image.node.form;
   if (!isSame && !hasImageConfig(image)) {
     const at = image.node.digest ?? image.node.key;
-    const message = `This is an artifact (its config is ${image.config.descriptor.mediaType}), which has no other form.`;
+    const message = `The config of this image is of the type ${image.config.descriptor.mediaType}, which has no other form.`;
     throw new ImageError('unsupported', at, message);
   }
+  if (!isSame || options.to === 'hybrid') mustHaveDiffIDs(image);
   const layers = image.layers.map((layer): BuiltLayer => {
     const rule = layerRule(image, layer, options);
     return { layer, rule, ...(made.get(layer) ?? foreseeLayer(layer, rule)) };

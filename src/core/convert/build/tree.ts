@@ -1,6 +1,7 @@
 /** Objects of an input in the target's form, indexes and all below them: new descriptors, blobs, and what happened. */
 
 import { digestOf } from '../../bytes/hash.ts';
+import type { Node } from '../../image/node.ts';
 import type { Descriptor } from '../../oci/descriptor.ts';
 import { ImageError } from '../../oci/imageError.ts';
 import { toPointerPart } from '../../oci/json/pointer.ts';
@@ -10,7 +11,7 @@ import { writeIndex } from '../documents/manifests.ts';
 import type { Blob } from '../files/ociLayout.ts';
 import { type ConvertOptions, formOfTarget } from '../options.ts';
 import type { Loss, PlannedObject } from '../plan.ts';
-import type { SourceIndex, SourceObject, SourceOther } from '../source.ts';
+import { isAbsent, type SourceIndex, type SourceObject, type SourceOther } from '../source.ts';
 import { type BuiltImage, buildImage } from './image.ts';
 import type { MadeLayers } from './layerBlob.ts';
 import { descriptorLosses, LOSSES_MAX_COUNT } from './losses.ts';
@@ -39,16 +40,30 @@ export async function buildObject(object: SourceObject, options: ConvertOptions,
 function buildOther({ node, descriptor, blobs }: SourceOther, form: Form | undefined): Built {
   const from = { mediaType: node.mediaType, digest: node.digest, size: node.size };
   const common = { role: node.role, key: node.key, image: null, from } as const;
+  if (isAbsent({ node }) && form === node.form) {
+    const why = 'Named as before; its bytes are not in the input.';
+    const named: PlannedObject = { ...common, fate: 'absent', to: from, why, losses: [] };
+    return { descriptor, blobs: [], images: [], objects: [named] };
+  }
+  if (isAbsent({ node })) return leaveOut(node, common, `${nameOf(node)} is not in the input: it is left out.`);
   if (form === 'oci') {
     const kept: PlannedObject = { ...common, fate: 'kept', to: from, why: 'The same bytes.', losses: [] };
     const contents = blobs.flatMap(({ node: { digest }, source }) => (digest ? [{ digest, content: source }] : []));
     return { descriptor, blobs: contents, images: [], objects: [kept] };
   }
   const what = { attestation: 'Attestations', referrer: 'Signatures and other referrers' }[node.role as string];
-  const why = `${what ?? 'Artifacts'} have no place in Docker's form: it is left out.`;
+  return leaveOut(node, common, `${what ?? 'Artifacts'} have no place in Docker's form: ${nameOf(node)} is left out.`);
+}
+
+function leaveOut(node: Node, common: Pick<PlannedObject, 'role' | 'key' | 'image' | 'from'>, why: string): Built {
   const loss: Loss = { at: node.digest ?? node.key, pointer: '', severity: 'warning', message: why };
   const left: PlannedObject = { ...common, fate: 'dropped', to: null, why, losses: [loss] };
   return { descriptor: undefined, blobs: [], images: [], objects: [left] };
+}
+
+/** By its platform or its name, as people know it. */
+function nameOf({ role, platform, names, digest }: Node): string {
+  return `the ${role} ${names[0] ?? platform ?? digest ?? ''}`.trimEnd();
 }
 
 async function buildIndex(index: SourceIndex, options: ConvertOptions, made: MadeLayers): Promise<Built> {

@@ -10,11 +10,12 @@ import { algorithmOf, parseDigest } from '../../oci/digest.ts';
 import type { Finding } from '../../oci/finding.ts';
 import { ImageError } from '../../oci/imageError.ts';
 import { type ImageIndex, readIndex } from '../../oci/imageIndex.ts';
-import { Fields } from '../../oci/json/fields.ts';
+import { Fields, readObject } from '../../oci/json/fields.ts';
 import { type JsonText, kindOf } from '../../oci/json/jsonText.ts';
 import { parseJson } from '../../oci/json/parseJson.ts';
-import { type Manifest, readManifest } from '../../oci/manifest.ts';
-import { isConfig, isIndex, isManifest } from '../../oci/mediaType.ts';
+import { type Manifest, readArtifactManifest, readManifest } from '../../oci/manifest.ts';
+import { isArtifactManifest, isConfig, isIndex, isManifest } from '../../oci/mediaType.ts';
+import { readV1Step } from '../../oci/v1Image.ts';
 import type { ContentStore, Located } from '../../store/contentStore.ts';
 import { boundFindings, readWhole, startReading } from '../../store/document.ts';
 import { classify, type DocumentKind } from '../../store/documentKind.ts';
@@ -125,8 +126,15 @@ function parseKind(
 ): Parsed {
   if (kind === 'index') return { index: readIndex(reading) };
   if (kind === 'manifest') return { manifest: readManifest(reading) };
+  if (kind === 'artifact-manifest') return { manifest: readArtifactManifest(reading) };
   if (kind === 'config') return { config: readConfig(reading) };
+  if (kind === 'legacy-json') return { config: readV1Config(reading) };
   return kind === 'schema1' ? { schema1: readSchema1(reading, findings) } : {};
+}
+
+function readV1Config(reading: Parameters<typeof readIndex>[0]): ImageConfig | undefined {
+  const fields = readObject(reading, 0);
+  return fields && { ...readConfig(reading), history: [readV1Step(fields)] };
 }
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -134,11 +142,13 @@ const NAMES: Readonly<Record<string, string>> = {
   manifest: 'The manifest',
   config: 'The config',
   schema1: 'The schema 1 manifest',
+  'artifact-manifest': 'The artifact manifest',
 };
 
 function kindByType(type: string): DocumentKind['role'] | undefined {
   if (isIndex(type)) return 'index';
   if (isManifest(type)) return 'manifest';
+  if (isArtifactManifest(type)) return 'artifact-manifest';
   return isConfig(type) ? 'config' : undefined;
 }
 

@@ -7,6 +7,7 @@ import { dropAbsent, UNKNOWN_SIZE } from '../../oci/descriptor.ts';
 import { digestProblem } from '../../oci/digest.ts';
 import type { Finding } from '../../oci/finding.ts';
 import { MEDIA_TYPE } from '../../oci/known/mediaTypes.ts';
+import { isImage } from '../../oci/imageRules.ts';
 import { type Form, isConfig, isDocker } from '../../oci/mediaType.ts';
 import { formatPlatform } from '../../oci/platform.ts';
 import type { Located } from '../../store/contentStore.ts';
@@ -73,9 +74,13 @@ async function imageNode(walk: Walk, known: Known): Promise<Node> {
   const parts = partsOf(known);
   const said = byItem(document);
   const findings = await ownFindings(walk, known);
+  const isRunnable = !document?.manifest || isImage(document.manifest, false);
   const configNode =
-    parts.config && (await nodeOfConfig(walk, parts.config, below(position, content, 0, said('/config'))));
-  const config = configNode && walk.places.get(configNode.key)?.document?.config;
+    parts.config && (await nodeOfConfig(walk, parts.config, below(position, content, 0, said('/config')), isRunnable));
+  const read = configNode && walk.places.get(configNode.key)?.document;
+  const role = known.origin === 'derived' ? 'manifest' : roleOf(content, document, read?.shape?.role === 'config');
+  // Signatures and charts have no files, whatever their configs look like.
+  const config = role === 'artifact' || role === 'referrer' ? undefined : configOf(known, read?.config);
   const first = configNode ? 1 : 0;
   const layers = walk.bounded(parts.layers, content.digest || position.key, findings);
   const diffIDs = config?.rootfs?.diff_ids.length === parts.layers.length ? config.rootfs.diff_ids : undefined;
@@ -91,7 +96,14 @@ async function imageNode(walk: Walk, known: Known): Promise<Node> {
   };
   findings.push(...runChecks(manifestChecks, subject));
   const children = configNode ? [configNode, ...made.nodes] : made.nodes;
-  return keep(walk, known, { children, findings, config });
+  return keep(walk, known, { role, children, findings, config });
+}
+
+/** Before Docker 1.10 there was no config: the topmost step stands for it, and each step lies with its layer. */
+function configOf({ document, position }: Known, config: ImageConfig | undefined): ImageConfig | undefined {
+  if (document?.schema1) return document.schema1.config;
+  const history = position.derived?.history;
+  return config && history && !config.history ? { ...config, history } : config;
 }
 
 const NO_DOCUMENT: LoadedDocument = { confusing: false, verified: 'unknown', actualSize: 0, findings: [] };
@@ -99,18 +111,21 @@ const NO_DOCUMENT: LoadedDocument = { confusing: false, verified: 'unknown', act
 /** Config and layers as the manifest names them; `config` is absent where the form has none. */
 function partsOf({ position, document }: Known): { config?: Located; layers: readonly Located[] } {
   if (position.derived) return position.derived;
+  if (document?.kind === 'artifact-manifest') return { layers: document.manifest?.layers ?? [] };
   if (document?.manifest) return { config: document.manifest.config, layers: document.manifest.layers };
   const layers = document?.schema1?.layers ?? [];
   return { layers: layers.map((digest) => ({ mediaType: MEDIA_TYPE.dockerLayerGzip, digest, size: UNKNOWN_SIZE })) };
 }
 
-async function nodeOfConfig(walk: Walk, content: Located, position: Position): Promise<Node> {
+/** `isRunnable`: the manifest above is one of an image, so that the config has what running needs. */
+async function nodeOfConfig(walk: Walk, content: Located, position: Position, isRunnable: boolean): Promise<Node> {
   const at = content.digest || content.path || position.key;
   const source = walk.source(content);
   const document = await walk.load(content, source, at);
   const known: Known = { content, position, source, document, origin: 'stored' };
   const findings = await ownFindings(walk, known);
-  if (document?.config && isConfig(content.mediaType)) findings.push(...runChecks(configChecks, document.config));
+  if (isRunnable && document?.config && isConfig(content.mediaType))
+    findings.push(...runChecks(configChecks, document.config));
   if (!source && walk.store.layout !== 'document') {
     findings.push(absentContent({ what: 'The config', at, layout: walk.store.layout, path: content.path }));
   }
@@ -191,7 +206,7 @@ function keep(walk: Walk, { content, position, source, document, origin }: Known
   const mediaType = content.mediaType || document?.shape?.mediaType || '';
   const node: Node = dropAbsent({
     key: position.key,
-    role: rest.role ?? (origin === 'derived' ? 'manifest' : roleOf(content, document)),
+    role: rest.role ?? roleOf(content, document, false),
     mediaType,
     digest: content.digest || null,
     size: content.size >= 0 ? content.size : (source?.size ?? 0),
@@ -203,7 +218,7 @@ function keep(walk: Walk, { content, position, source, document, origin }: Known
     path: walk.store.path(content),
     artifactType: rest.role === 'config' ? undefined : artifactTypeOf(content, document?.manifest),
     annotations: content.annotations,
-    subject: subjectOf(content, document),
+    subject: subjectOf(content, document, position.names),
     verified: document?.verified ?? (origin === 'derived' ? 'unknown' : 'unverified'),
     findings: rest.findings,
     children: rest.children,

@@ -2,10 +2,13 @@
  * Docker manifests of schema 1: shown, never written. Layers are listed newest first, and each history entry is a JSON
  * text within the JSON.
  */
+import { type ImageConfig, readConfig } from '../../oci/config.ts';
 import type { Finding } from '../../oci/finding.ts';
+import type { History } from '../../oci/history.ts';
 import { ImageError } from '../../oci/imageError.ts';
-import { Fields, type Reading, readObject } from '../../oci/json/fields.ts';
+import { type Reading, readObject } from '../../oci/json/fields.ts';
 import { parseJson } from '../../oci/json/parseJson.ts';
+import { readV1Step } from '../../oci/v1Image.ts';
 
 export interface Schema1 {
   readonly name?: string;
@@ -13,8 +16,8 @@ export interface Schema1 {
   readonly architecture?: string;
   /** Digests of the gzip layers, base first. */
   readonly layers: readonly string[];
-  /** `created_by` of each layer where it can be read, base first. */
-  readonly history: readonly string[];
+  /** What the topmost step says of the image, with all steps as its history: base first, one for each layer. */
+  readonly config: ImageConfig;
 }
 
 export function readSchema1(reading: Reading, findings: Finding[]): Schema1 | undefined {
@@ -25,23 +28,29 @@ export function readSchema1(reading: Reading, findings: Finding[]): Schema1 | un
   findings.push({ code: 'schema1', severity: 'warning', at: '', message });
   const members = (list: string, name: string) =>
     (fields.items(list) ?? []).map((node) => readObject(reading, node)?.string(name) ?? '').reverse();
+  const steps = members('history', 'v1Compatibility').map(readV1);
   return {
     name: fields.string('name'),
     tag: fields.string('tag'),
     architecture: fields.string('architecture'),
     layers: members('fsLayers', 'blobSum'),
-    history: members('history', 'v1Compatibility').map(createdBy),
+    config: { ...steps.at(-1)?.config, history: steps.map(({ step }) => step) },
   };
 }
 
-function createdBy(text: string): string {
+interface V1 {
+  readonly step: History;
+  readonly config?: ImageConfig | undefined;
+}
+
+/** One text of JSON within the JSON; what can't be read is a step of which nothing is known. */
+function readV1(text: string): V1 {
   try {
-    const doc = parseJson(text, 'v1Compatibility');
-    const fields = readObject({ doc, name: '', findings: [] }, 0);
-    const container = fields?.object('container_config');
-    return (container instanceof Fields ? container.strings('Cmd') : undefined)?.join(' ') ?? '';
+    const reading: Reading = { doc: parseJson(text, 'v1Compatibility'), name: '', findings: [] };
+    const fields = readObject(reading, 0);
+    return fields ? { step: readV1Step(fields), config: readConfig(reading) } : { step: {} };
   } catch (error) {
-    if (error instanceof ImageError) return '';
+    if (error instanceof ImageError) return { step: {} };
     throw error;
   }
 }

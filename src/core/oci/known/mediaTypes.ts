@@ -32,6 +32,7 @@ export const MEDIA_TYPE = {
   dockerForeign: `${D}image.rootfs.foreign.diff.tar`,
   dockerForeignGzip: `${D}image.rootfs.foreign.diff.tar.gzip`,
   dockerAttestation: `${D}attestation.manifest.v1+json`,
+  erofsLayer: 'application/vnd.erofs.layer.v1',
 } as const;
 
 /** One sentence each. Keys without `+suffix` cover every suffix. */
@@ -98,7 +99,7 @@ export const MEDIA_TYPE_WORDS: Readonly<Record<string, string>> = {
     'A SOCI index: lets files of a gzip layer be read before the whole is there.',
   'application/vnd.cncf.model.manifest.v1+json': 'A machine-learning model, packed as an OCI artifact.',
   'application/vnd.buildkit.cacheconfig.v0': 'A BuildKit build cache: not an image to run.',
-  'application/vnd.erofs.layer.v1': 'A layer as an EROFS file system instead of a tar.',
+  [MEDIA_TYPE.erofsLayer]: 'A layer as an EROFS file system instead of a tar.',
   'application/json': 'A JSON document.',
   'application/octet-stream': 'Bytes of no stated kind.',
   'text/plain': 'Plain text.',

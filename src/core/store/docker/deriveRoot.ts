@@ -3,8 +3,10 @@
  * the config say together.
  */
 
+import { rootedPath } from '../../archive/rootedPath.ts';
 import { readConfig } from '../../oci/config.ts';
 import type { Finding } from '../../oci/finding.ts';
+import type { History } from '../../oci/history.ts';
 import { ImageError } from '../../oci/imageError.ts';
 import { MEDIA_TYPE } from '../../oci/known/mediaTypes.ts';
 import type { Located, Root } from '../contentStore.ts';
@@ -17,23 +19,34 @@ export interface DockerItem {
   readonly layers: readonly string[];
   readonly names: readonly string[];
   readonly findings: readonly Finding[];
+  /** Where it is not in the config. */
+  readonly history?: readonly History[];
 }
 
 export async function deriveRoot(content: DockerContent, item: DockerItem): Promise<Root> {
-  const { config, diffIDs } = await locateConfig(content, item.config);
+  const { config, diffIDs } = await locateConfig(content, cleanPath(item.config));
   const layers: Located[] = [];
   const aligned = diffIDs.length === item.layers.length;
   for (const [position, path] of item.layers.entries()) {
-    layers.push(await content.layer(path, aligned ? diffIDs[position] : undefined));
+    layers.push(await content.layer(cleanPath(path), aligned ? diffIDs[position] : undefined));
   }
   const mediaType = MEDIA_TYPE.dockerManifest;
   return {
     content: { mediaType, digest: '', size: 0 },
     names: item.names,
     origin: 'derived',
-    derived: { manifest: { schemaVersion: 2, mediaType, config, layers }, config, layers },
+    derived: {
+      ...{ manifest: { schemaVersion: 2, mediaType, config, layers }, config, layers },
+      ...(item.history && { history: item.history }),
+    },
     findings: item.findings,
   };
+}
+
+/** `./x`, `x//y` and `a/../x` name what docker and skopeo take them for; what climbs out of the archive stays as written. */
+function cleanPath(written: string): string {
+  const { path, climbs } = rootedPath(written);
+  return climbs || path === '' ? written : path;
 }
 
 /** What is wrong inside the config is said on its node, later; here only the diffIDs are wanted. */

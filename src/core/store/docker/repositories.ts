@@ -4,9 +4,11 @@
  */
 import type { FileSet } from '../../archive/fileSet.ts';
 import type { Finding } from '../../oci/finding.ts';
+import type { History } from '../../oci/history.ts';
 import { ImageError } from '../../oci/imageError.ts';
 import { readObject } from '../../oci/json/fields.ts';
 import { childrenOf, keyOf, kindOf, stringOf } from '../../oci/json/jsonText.ts';
+import { readV1Step } from '../../oci/v1Image.ts';
 import type { Root } from '../contentStore.ts';
 import { boundFindings, readDocument, startReading } from '../document.ts';
 import { deriveRoot } from './deriveRoot.ts';
@@ -48,18 +50,31 @@ export async function readRepositories(
   const roots: Root[] = [];
   for (const [top, names] of namesByTop) {
     const findings: Finding[] = [];
-    const chain = await chainOf(content, top, findings);
-    const layers = chain.map((id) => `${id}/layer.tar`);
-    roots.push(await deriveRoot(content, { config: `${top}/json`, layers, names, findings }));
+    const links = await linksOf(content, top, findings);
+    const layers = links.map(({ id }) => `${id}/layer.tar`);
+    const history = links.map(({ step }) => step);
+    roots.push(await deriveRoot(content, { config: `${top}/json`, layers, names, findings, history }));
   }
   return { roots, findings: [OLD, ...boundFindings(reading.findings)] };
 }
 
+/** A layer and the step that made it. */
+interface Link {
+  readonly id: string;
+  readonly step: History;
+}
+
 /** Ids from base to top. */
 export async function chainOf(content: DockerContent, top: string, findings: Finding[]): Promise<readonly string[]> {
-  const chain: string[] = [];
+  return (await linksOf(content, top, findings)).map(({ id }) => id);
+}
+
+/** From base to top. */
+async function linksOf(content: DockerContent, top: string, findings: Finding[]): Promise<readonly Link[]> {
+  const chain: Link[] = [];
+  const seen = new Set<string>();
   for (let id: string | undefined = top; id && /^[0-9a-f]{1,64}$/.test(id); ) {
-    if (chain.includes(id) || chain.length >= CHAIN_MAX_COUNT) {
+    if (seen.has(id) || seen.size >= CHAIN_MAX_COUNT) {
       findings.push({
         code: 'cycle',
         severity: 'error',
@@ -68,13 +83,20 @@ export async function chainOf(content: DockerContent, top: string, findings: Fin
       });
       break;
     }
-    chain.unshift(id);
-    id = await parentOf(content, id, findings);
+    seen.add(id);
+    const { parent, step } = await readLayer(content, id, findings);
+    chain.unshift({ id, step });
+    id = parent;
   }
   return chain;
 }
 
-async function parentOf(content: DockerContent, id: string, findings: Finding[]): Promise<string | undefined> {
+interface V1Layer {
+  readonly parent?: string | undefined;
+  readonly step: History;
+}
+
+async function readLayer(content: DockerContent, id: string, findings: Finding[]): Promise<V1Layer> {
   const path = `${id}/json`;
   try {
     const document = await content.document(path);
@@ -85,12 +107,13 @@ async function parentOf(content: DockerContent, id: string, findings: Finding[])
         at: path,
         message: `The description of layer ${id} is missing, so what lies below it is not known.`,
       });
-      return undefined;
+      return { step: {} };
     }
-    return readObject(startReading(document.doc, path), 0)?.string('parent');
+    const fields = readObject(startReading(document.doc, path), 0);
+    return fields ? { parent: fields.string('parent'), step: readV1Step(fields) } : { step: {} };
   } catch (error) {
     if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
     findings.push({ code: 'bad-document', severity: 'error', at: path, message: error.message });
-    return undefined;
+    return { step: {} };
   }
 }

@@ -12,12 +12,15 @@ import { kindOf } from '../../oci/json/jsonText.ts';
 import { formOf } from '../../oci/mediaType.ts';
 import type { ContentStore, Located, Root } from '../contentStore.ts';
 import { readDocument, readWhole } from '../document.ts';
-import { classify } from '../documentKind.ts';
+import { classify, kindOfDocument } from '../documentKind.ts';
 import { readHeadText } from '../head.ts';
 import type { Layout } from '../layout.ts';
 
 const MANIFEST = 'manifest.json';
 const VERSION = 'version';
+
+/** What manifest.json may be. */
+const MANIFESTS: ReadonlySet<string> = new Set(['index', 'manifest', 'schema1', 'artifact-manifest']);
 
 export const dirLayout: Layout = {
   name: 'dir',
@@ -25,11 +28,10 @@ export const dirLayout: Layout = {
   async matches(files, signal) {
     const source = files.open(MANIFEST);
     if (!source) return false;
-    if (files.find(VERSION)?.kind === 'file') return true;
-    const head = await readHeadText(source, 64, signal);
-    return (
-      /^\ufeff?\s*\{/.test(head) && files.entries.some((entry) => /^(?:[a-z0-9]+-)?[0-9a-f]{64,}$/.test(entry.path))
-    );
+    const version = files.open(VERSION);
+    if (version && (await readHeadText(version, 64, signal)).startsWith('Directory Transport Version')) return true;
+    // Anything may be called manifest.json; without its version only what it says makes it one.
+    return MANIFESTS.has((await kindOfDocument(files, MANIFEST, signal)) ?? '');
   },
 
   async open(files, signal) {
@@ -84,7 +86,10 @@ function candidates(content: Located): readonly string[] {
 
 async function versionFindings(files: FileSet, signal?: AbortSignal): Promise<readonly Finding[]> {
   const source = files.open(VERSION);
-  if (!source) return [];
+  if (!source) {
+    const message = 'The file version is missing, which skopeo and podman write. The image is shown all the same.';
+    return [{ code: 'no-layout-version', severity: 'info', at: VERSION, message }];
+  }
   const text = source.size > 1000 ? '' : new TextDecoder().decode(await readWhole(source, VERSION, signal)).trim();
   if (/^Directory Transport Version: 1\.[012]$/.test(text)) return [];
   const message = `The file version says ${JSON.stringify(text.slice(0, 80))}; versions 1.0 to 1.2 are known. It is read as 1.2.`;

@@ -18,6 +18,7 @@ import { DockerContent } from '../docker/dockerContent.ts';
 import { repeatedTags, tagFindings } from '../docker/repoTags.ts';
 import { readRepositories } from '../docker/repositories.ts';
 import { boundFindings, readDocument, startReading } from '../document.ts';
+import { kindOfDocument } from '../documentKind.ts';
 import { readHeadText } from '../head.ts';
 import type { Layout } from '../layout.ts';
 
@@ -32,8 +33,9 @@ export const dockerArchive: Layout = {
     const head = source && (await readHeadText(source, 64, signal));
     if (!source || (head === '' && source.size > 0))
       return isBefore110(files) || (isCutOff(files) && cutOffConfigs(files).length > 0);
-    // `dir:` has a manifest.json too, which is an object.
-    return !/^\ufeff?\s*\{/.test(head ?? '') && files.find('version') === undefined;
+    // `dir:` has a manifest.json too, which is an object. So have web applications, and some have a list.
+    if (/^\ufeff?\s*\{/.test(head ?? '') || files.find('version') !== undefined) return false;
+    return hasDockerNames(files) || (await kindOfDocument(files, MANIFEST, signal)) === 'docker-manifest';
   },
 
   async open(files, signal) {
@@ -66,6 +68,13 @@ export const dockerArchive: Layout = {
 /** Before Docker 1.10 `repositories` was all there was. */
 function isBefore110(files: FileSet): boolean {
   return files.find(REPOSITORIES)?.kind === 'file' && files.entries.some((entry) => entry.path.endsWith('/layer.tar'));
+}
+
+/** Files as tools name them: by v1 id, by digest, or a repositories file beside. */
+function hasDockerNames(files: FileSet): boolean {
+  return files.entries.some(({ path }) =>
+    /^(?:repositories$|(?:sha256:)?[0-9a-f]{64}(?:[./]|$)|blobs\/sha256\/)/.test(path),
+  );
 }
 
 function words(kind: string): string {
@@ -103,6 +112,11 @@ async function readItem(fields: Fields, content: DockerContent, node: number): P
       at,
       message: 'manifest.json names no layers for this image.',
     });
+  }
+  const rooted = [config, ...layers].find((path) => path.startsWith('/'));
+  if (rooted !== undefined) {
+    const message = `manifest.json names ${JSON.stringify(rooted.slice(0, 100))}. Docker looks for it below the root of the archive; skopeo and podman don't find it.`;
+    findings.push({ code: 'absolute-path', severity: 'warning', at, message });
   }
   return deriveRoot(content, { config, layers, names, findings });
 }

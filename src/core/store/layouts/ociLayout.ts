@@ -12,10 +12,11 @@ import { readObject } from '../../oci/json/fields.ts';
 import { kindOf } from '../../oci/json/jsonText.ts';
 import { toPointerPart } from '../../oci/json/pointer.ts';
 import { isRefName } from '../../oci/reference.ts';
-import { blobPath } from '../blobPath.ts';
+import { blobPath, digestOfBlobPath } from '../blobPath.ts';
 import type { ContentStore, Located, Root } from '../contentStore.ts';
 import { isCutOff, unlessCut } from '../cutOff.ts';
 import { boundFindings, readDocument, startReading } from '../document.ts';
+import { kindOfDocument } from '../documentKind.ts';
 import type { Layout } from '../layout.ts';
 import { findUnlistedRoots } from '../unlistedRoots.ts';
 
@@ -25,11 +26,13 @@ const HEADER = 'oci-layout';
 export const ociLayout: Layout = {
   name: 'oci-layout',
 
-  async matches(files) {
+  async matches(files, signal) {
     const hasIndex = files.find(INDEX)?.kind === 'file';
     if (files.find(HEADER)?.kind === 'file') return hasIndex || files.find('manifest.json') === undefined;
-    const hasBlobs = files.entries.some((entry) => entry.path.startsWith('blobs/'));
-    return hasBlobs && (hasIndex || (isCutOff(files) && files.find('manifest.json') === undefined));
+    const hasBlobs = files.entries.some((entry) => digestOfBlobPath(entry.path) !== undefined);
+    if (hasBlobs) return hasIndex || files.find('manifest.json') === undefined;
+    // Anything may be called index.json; alone it is one by what it says.
+    return hasIndex && (await kindOfDocument(files, INDEX, signal)) === 'index';
   },
 
   async open(files, signal) {
@@ -62,11 +65,11 @@ export const ociLayout: Layout = {
 /** Most tools write index.json last, so an archive that was cut off has blobs and nothing that names them. */
 async function openWithoutIndex(files: FileSet, signal?: AbortSignal): Promise<ContentStore> {
   const findings: Finding[] = [];
-  const why = 'The archive was cut off before its index.json';
-  const roots = isCutOff(files) ? await findUnlistedRoots(files, why, findings, signal) : [];
+  const why = isCutOff(files) ? 'The archive was cut off before its index.json' : 'The file index.json is missing';
+  const roots = await findUnlistedRoots(files, why, findings, signal);
   if (roots.length > 0) return storeOf(files, roots, findings);
   const message =
-    'This is an OCI layout without its index.json: nothing says which images it holds. Copy or download it again.';
+    'This is an OCI layout without its index.json, and no manifest lies among its blobs. Copy or download it again.';
   throw new ImageError('malformed', INDEX, message);
 }
 

@@ -17,6 +17,8 @@ const SHOWN: ReadonlySet<DocumentKind['role']> = new Set([
   'manifest',
   'config',
   'schema1',
+  'artifact-manifest',
+  'legacy-json',
   'docker-manifest',
   'statement',
 ]);

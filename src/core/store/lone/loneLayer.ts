@@ -6,7 +6,7 @@ import type { Finding } from '../../oci/finding.ts';
 import { MEDIA_TYPE } from '../../oci/known/mediaTypes.ts';
 import { layerType } from '../../oci/mediaType.ts';
 import type { ContentStore, Located, Root } from '../contentStore.ts';
-import { looksLikeLayer } from './looksLikeFiles.ts';
+import { knownNoImage, looksLikeLayer } from './looksLikeFiles.ts';
 
 export interface LoneLayer {
   readonly name: string;
@@ -39,9 +39,22 @@ export function openLoneLayer({ name, source, compression, files }: LoneLayer): 
   };
 }
 
+/** That it is a layer alone, and the guess where its names are those of something else: every tar can be looked into. */
 function remark(name: string, files: FileSet): readonly Finding[] {
-  const message = looksLikeLayer(files.entries)
-    ? 'This is one layer without an image around it: there is no config, so its diffID and history are not known.'
-    : 'This tar is no image and its names are not those of a root filesystem. It is shown as a single layer.';
-  return [{ code: 'lone-layer', severity: 'info', at: name, message }];
+  const say = (code: string, message: string): Finding => ({ code, severity: 'info', at: name, message });
+  if (files.entries.length === 0) {
+    return [say('lone-layer', 'This is an empty tar: a layer that changes nothing, without an image around it.')];
+  }
+  if (looksLikeLayer(files)) {
+    const message =
+      'This is one layer without an image around it: there is no config, so its diffID and history are not known.';
+    return [say('lone-layer', message)];
+  }
+  const known = knownNoImage(files);
+  const message =
+    'This tar is not an image and its names are not those of a root filesystem. It is shown as a single layer.';
+  return [
+    say('lone-layer', message),
+    ...(known ? [say('looks-like', `Its names look like ${known.what}. ${known.remedy}`)] : []),
+  ];
 }

@@ -1,7 +1,7 @@
 /**
  * What a set of files looks like, by its names: a root filesystem, or one of the many archives that are no image.
  */
-import type { FileEntry, FileSet } from '../../archive/fileSet.ts';
+import type { FileSet } from '../../archive/fileSet.ts';
 import type { Likeness } from './looksLike.ts';
 
 const SAVE = 'Save the image with `docker save NAME -o image.tar` (or `skopeo copy`), and open that file.';
@@ -14,8 +14,9 @@ const SOURCE_NAMES =
     ' ',
   );
 
-/** Do the names look like a root filesystem or a change to one? */
-export function looksLikeLayer(entries: readonly FileEntry[]): boolean {
+/** Do the names look like a root filesystem or a change to one? The folder that all lies in counts as a name. */
+export function looksLikeLayer({ entries, prefix }: Pick<FileSet, 'entries' | 'prefix'>): boolean {
+  if (ROOT_NAMES.has(prefix.slice(0, -1))) return true;
   return entries.some(
     ({ path }) =>
       ROOT_NAMES.has(path.split('/', 1)[0] ?? '') ||
@@ -42,7 +43,7 @@ export function knownNoImage(files: FileSet): Likeness | undefined {
   if (inside !== undefined && paths.length <= 10)
     return { what: `an archive around ${JSON.stringify(inside)}`, remedy: 'Unpack it once, and open the file inside.' };
   if (
-    looksLikeLayer(files.entries) ||
+    looksLikeLayer(files) ||
     !SOURCE_NAMES.some(
       (name) => paths.includes(name) || paths.some((path) => path.endsWith(`/${name}`) && path.split('/').length === 2),
     )

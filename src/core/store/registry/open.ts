@@ -7,7 +7,16 @@ import { REGISTRY_SMALL_JSON_BYTES } from '../../bytes/limits.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import { parseDigest } from '../../oci/digest.ts';
 import { ImageError } from '../../oci/imageError.ts';
-import { formOf, isConfig, isForeign, isIndex, isJson, isManifest, isSchema1 } from '../../oci/mediaType.ts';
+import {
+  formOf,
+  isArtifactManifest,
+  isConfig,
+  isForeign,
+  isIndex,
+  isJson,
+  isManifest,
+  isSchema1,
+} from '../../oci/mediaType.ts';
 import { withDefaultTag } from '../../oci/names/pasted.ts';
 import { formatReference, parseNamed, type Reference } from '../../oci/reference.ts';
 import type { ContentStore, Located, Root } from '../contentStore.ts';
@@ -17,6 +26,7 @@ import { blobSource } from './blob.ts';
 import { withTags } from './browse/tags.ts';
 import { Documents, documentSource } from './documents.ts';
 import { type Found, resolve } from './resolve.ts';
+import { type BlobSizes, schema1Sizes } from './schema1Sizes.ts';
 
 export interface RegistryOptions extends AccessOptions {
   /** Kept from one image to the next. */
@@ -43,8 +53,9 @@ export async function openRegistry(name: string, options: RegistryOptions): Prom
   const found = await resolve(access, documents, wanted, options.signal).catch(async (error: unknown) => {
     throw await withTags(error, access, options.signal);
   });
+  const told = isSchema1(found.mediaType) ? await schema1Sizes(access, found.bytes, options.signal) : NOTHING_TOLD;
   const sizes = new Map<string, number>();
-  const store = storeOf({ access, documents, sizes, root: found, name: formatReference(wanted) });
+  const store = storeOf({ access, documents, sizes, told, root: found, name: formatReference(wanted) });
   return {
     ...{ stores: [store], wrappers: [], findings: [] },
     reference: { ...wanted, ...(found.digest && { digest: found.digest }) },
@@ -65,16 +76,20 @@ export const NO_FILES: FileSet = {
   open: () => undefined,
 };
 
+const NOTHING_TOLD: BlobSizes = { sizes: new Map(), findings: [] };
+
 interface StoreParts {
   readonly access: Access;
   readonly documents: Documents;
   /** What is named by the image, by digest. */
   readonly sizes: Map<string, number>;
+  /** Sizes of blobs that the image names without one. */
+  readonly told: BlobSizes;
   readonly root: Found;
   readonly name: string;
 }
 
-function storeOf({ access, documents, sizes, root, name }: StoreParts): ContentStore {
+function storeOf({ access, documents, sizes, told, root, name }: StoreParts): ContentStore {
   const { bytes, mediaType, digest } = root;
   const content: Located = { mediaType, digest: digest ?? '', size: bytes.length };
   const roots: readonly Root[] = [{ content, names: [name], origin: 'stored', findings: [] }];
@@ -83,18 +98,19 @@ function storeOf({ access, documents, sizes, root, name }: StoreParts): ContentS
     if (wanted === content) return documentSource(bytes.length, async () => bytes);
     const named = parseDigest(wanted.digest);
     // Foreign content is at its own addresses, which nobody is sent to unasked.
-    if (!named || wanted.size < 0 || isForeign(wanted.mediaType) || (wanted.urls?.length ?? 0) > 0) return undefined;
-    sizes.set(named, wanted.size);
+    const size = wanted.size < 0 ? told.sizes.get(named ?? '') : wanted.size;
+    if (!named || size === undefined || isForeign(wanted.mediaType) || (wanted.urls?.length ?? 0) > 0) return undefined;
+    sizes.set(named, size);
     const kind = isListed(wanted.mediaType) ? 'manifests' : 'blobs';
     const path = `${kind}/${named}`;
     if (kind === 'manifests' || isSmallDocument(wanted)) {
-      return documentSource(wanted.size, (signal) => documents.load(access, path, named, signal));
+      return documentSource(size, (signal) => documents.load(access, path, named, signal));
     }
-    return blobSource(access, { path, at: `${access.name}@${named}`, size: wanted.size });
+    return blobSource(access, { path, at: `${access.name}@${named}`, size });
   }
 
   return {
-    ...{ layout: 'registry', remote: true, form: formOf(mediaType), findings: [], open },
+    ...{ layout: 'registry', remote: true, form: formOf(mediaType), findings: told.findings, open },
     roots: () => roots,
     path: () => undefined,
     contents: () => [],
@@ -103,7 +119,7 @@ function storeOf({ access, documents, sizes, root, name }: StoreParts): ContentS
 
 /** Registries keep these apart from blobs. */
 function isListed(type: string): boolean {
-  return isIndex(type) || isManifest(type) || isSchema1(type);
+  return isIndex(type) || isManifest(type) || isSchema1(type) || isArtifactManifest(type);
 }
 
 function isSmallDocument({ mediaType, size }: Located): boolean {

@@ -27,6 +27,7 @@ import {
   ociLayout,
 } from '../../../fixtures/layouts.ts';
 import { openBytes, openInput } from '../../../fixtures/openImage.ts';
+import { toBytes } from '../../../fixtures/tar.ts';
 
 const WASM = createRequire(import.meta.url).resolve('@zip.js/zip.js/dist/zip-module.wasm');
 
@@ -183,6 +184,53 @@ describe('what is no image', () => {
     const made = await convertFiles(files, { to: 'oci-layout' });
     expect((await reopen(made)).roots[0]?.digest).toBe(chart.descriptor.digest);
     await expect(convertFiles(files, { to: 'docker-archive' })).rejects.toMatchObject({ code: 'unsupported' });
+  });
+});
+
+describe('what no tool would load', () => {
+  const ids = ['a'.repeat(64)];
+  const old: Files = new Map([
+    [`${ids[0]}/json`, toBytes(JSON.stringify({ id: ids[0], os: 'linux', architecture: 'amd64' }))],
+    [`${ids[0]}/layer.tar`, plain.layers[0]?.tar ?? toBytes('')],
+    ['repositories', toBytes(JSON.stringify({ old: { '1': ids[0] } }))],
+  ]);
+
+  it.each<Target>(['docker-archive', 'oci-layout', 'hybrid'])('is not made from before Docker 1.10: %s', async (to) => {
+    await expect(convertFiles(old, { to })).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining('no diffID'),
+    });
+  });
+
+  it('is not made of an image with fewer diffIDs than layers, which may stay what it is', async () => {
+    const short = manifestOf(OCI.manifest, plain.config, [...plain.layers, ...plain.layers]);
+    const files = ociFiles([short, plain.config, ...plain.layers], [short.descriptor]);
+    await expect(convertFiles(files, { to: 'docker-archive' })).rejects.toMatchObject({ code: 'unsupported' });
+    expect((await convertFiles(files, { to: 'oci-layout' })).plan.objects[0]?.fate).toBe('kept');
+  });
+});
+
+describe('platforms that are not there', () => {
+  const absent = { mediaType: OCI.manifest, digest: `sha256:${'cd'.repeat(32)}`, size: 500 };
+  const index = blob(OCI.index, {
+    schemaVersion: 2,
+    manifests: [plain.manifest.descriptor, { ...absent, platform: { os: 'linux', architecture: 'arm64' } }],
+  });
+  const files = ociFiles([index, plain.manifest, plain.config, ...plain.layers], [index.descriptor]);
+
+  it('stay named in an OCI layout, and are left out for Docker, which is said', async () => {
+    const kept = await convertFiles(files, { to: 'oci-layout' });
+    expect(kept.plan.objects.map(({ fate }) => fate)).toContain('absent');
+    expect((await reopen(kept)).roots[0]?.digest).toBe(index.descriptor.digest);
+    const docker = await convertFiles(files, { to: 'docker-archive' });
+    const losses = docker.plan.objects.flatMap((object) => object.losses.map(({ message }) => message));
+    expect(losses.join()).toContain('linux/arm64 is not in the input');
+  });
+
+  it('are refused where nothing else is wanted', async () => {
+    await expect(convertOpened(await openBytes(files), { to: 'oci-layout' }, ['0.1'])).rejects.toMatchObject({
+      code: 'not-found',
+    });
   });
 });
 

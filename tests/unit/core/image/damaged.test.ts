@@ -310,11 +310,11 @@ describe('damaged documents', () => {
     expect(fine.children[0]?.findings).toEqual([]);
   });
 
-  it('with a subject that is not there are referrers that name it (d42)', async () => {
+  it('with a subject stay images that name it, which need not be there (d42)', async () => {
     const node = await root(
       changed({ manifest: { subject: { mediaType: OCI.manifest, digest: `sha256:${hex}`, size: 3 } } }),
     );
-    expect(node).toMatchObject({ role: 'referrer', subject: `sha256:${hex}` });
+    expect(node).toMatchObject({ role: 'manifest', subject: `sha256:${hex}` });
   });
 });
 

@@ -1,6 +1,6 @@
 /** What an artifact is to its subject, by the types it and its parts have. image-spec manifest.md, "Guidelines for Artifact Usage". */
+import { artifactTypeOf } from '../../../oci/imageRules.ts';
 import type { Manifest } from '../../../oci/manifest.ts';
-import { isConfig, isEmptyType } from '../../../oci/mediaType.ts';
 
 export type ArtifactKind = 'signature' | 'sbom' | 'attestation' | 'chart' | 'wasm' | 'artifact';
 
@@ -25,17 +25,9 @@ export function artifactKind(types: readonly string[]): ArtifactKind {
   return 'artifact';
 }
 
-/** `artifactType`, else what the config says; null for images that run. distribution-spec "Listing Referrers". */
-export function artifactTypeOf({ artifactType, config }: Manifest): string | null {
-  if (artifactType) return artifactType;
-  return config.mediaType === '' || isConfig(config.mediaType) || isEmptyType(config.mediaType)
-    ? null
-    : config.mediaType;
-}
-
 /** All that tells what a manifest is, the most telling first. */
 export function artifactTypes(manifest: Manifest): readonly string[] {
   const own = artifactTypeOf(manifest);
   const predicates = manifest.layers.flatMap(({ annotations }) => annotations?.['in-toto.io/predicate-type'] ?? []);
-  return [...(own === null ? [] : [own]), ...predicates, ...manifest.layers.map(({ mediaType }) => mediaType)];
+  return [...(own === undefined ? [] : [own]), ...predicates, ...manifest.layers.map(({ mediaType }) => mediaType)];
 }

@@ -12,6 +12,7 @@ import type { Descriptor } from '../../../oci/descriptor.ts';
 import { type Digest, parseDigest } from '../../../oci/digest.ts';
 import { ImageError } from '../../../oci/imageError.ts';
 import { type ImageIndex, readIndex } from '../../../oci/imageIndex.ts';
+import { artifactTypeOf } from '../../../oci/imageRules.ts';
 import { parseJson } from '../../../oci/json/parseJson.ts';
 import { readManifest } from '../../../oci/manifest.ts';
 import { isIndex, isManifest } from '../../../oci/mediaType.ts';
@@ -19,7 +20,7 @@ import { startReading } from '../../document.ts';
 import { classify } from '../../documentKind.ts';
 import type { Access } from '../access.ts';
 import { type Documents, readWhole } from '../documents.ts';
-import { type ArtifactKind, artifactKind, artifactTypeOf, artifactTypes } from './artifact.ts';
+import { type ArtifactKind, artifactKind, artifactTypes } from './artifact.ts';
 import { fewAtOnce } from './fewAtOnce.ts';
 import { readPages } from './pages.ts';
 import { type Problem, problemOf } from './problem.ts';
@@ -224,7 +225,7 @@ async function typesOf(
     const bytes = await documents.loadChecked(access, `manifests/${digest}`, digest, signal);
     const manifest = readManifest(startReading(parseJson(bytes, digest), 'The manifest'));
     if (!manifest) return known;
-    return { artifactType: own ?? artifactTypeOf(manifest), types: artifactTypes(manifest) };
+    return { artifactType: own ?? artifactTypeOf(manifest) ?? null, types: artifactTypes(manifest) };
   } catch (error) {
     problemOf(error);
     return known;

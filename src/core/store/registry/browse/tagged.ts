@@ -7,6 +7,7 @@ import type { Descriptor } from '../../../oci/descriptor.ts';
 import { parseDigest } from '../../../oci/digest.ts';
 import { ImageError } from '../../../oci/imageError.ts';
 import { type ImageIndex, readIndex } from '../../../oci/imageIndex.ts';
+import { artifactTypeOf, isImage } from '../../../oci/imageRules.ts';
 import type { JsonText } from '../../../oci/json/jsonText.ts';
 import { parseJson } from '../../../oci/json/parseJson.ts';
 import { type Manifest, readManifest } from '../../../oci/manifest.ts';
@@ -14,10 +15,10 @@ import { isAttestation, isConfig, isIndex, isManifest, isSchema1 } from '../../.
 import { formatPlatform, isUnknownPlatform } from '../../../oci/platform.ts';
 import type { Reference } from '../../../oci/reference.ts';
 import { startReading } from '../../document.ts';
+import { classify } from '../../documentKind.ts';
 import type { Access } from '../access.ts';
 import type { Documents } from '../documents.ts';
 import { resolve } from '../resolve.ts';
-import { artifactTypeOf } from './artifact.ts';
 import { fewAtOnce } from './fewAtOnce.ts';
 import { type Problem, problemOf } from './problem.ts';
 import { withTags } from './tags.ts';
@@ -135,49 +136,65 @@ async function readEntry(entry: Descriptor, looking: Looking, depth: number): Pr
 
 function unknown(entry: Descriptor, problem: Problem): PlatformImage {
   const size = { size: 0, manifestSize: Math.max(0, entry.size) };
-  return { ...placeOf(entry, undefined), ...size, config: null, layers: [], created: null, problem };
+  return { ...placeOf(entry, undefined, false), ...size, config: null, layers: [], created: null, problem };
 }
 
 /** What an entry says of itself, before its manifest is known and with it. */
-function placeOf(entry: Descriptor, manifest: Manifest | undefined) {
+function placeOf(entry: Descriptor, manifest: Manifest | undefined, readsAsConfig: boolean) {
   const platform = entry.platform && !isUnknownPlatform(entry.platform) ? formatPlatform(entry.platform) : null;
-  const artifactType = manifest ? artifactTypeOf(manifest) : (entry.artifactType ?? null);
+  const artifactType = (manifest ? artifactTypeOf(manifest) : artifactTypeListed(entry)) ?? null;
   const about = manifest?.subject?.digest ?? entry.annotations?.['vnd.docker.reference.digest'] ?? null;
   const attests = isAttestation({
     ...(artifactType !== null && { artifactType }),
     ...(entry.annotations && { annotations: entry.annotations }),
   });
-  const role: PlatformImage['role'] = attests ? 'attestation' : artifactType === null ? 'image' : 'artifact';
+  const holdsImage = manifest ? isImage(manifest, readsAsConfig) : artifactType === null;
+  const role: PlatformImage['role'] = attests ? 'attestation' : holdsImage ? 'image' : 'artifact';
   return { digest: entry.digest, platform, role, artifactType, about };
+}
+
+/** Writers repeat the type of an image's config there, which makes it no artifact. */
+function artifactTypeListed({ artifactType }: Descriptor): string | undefined {
+  return artifactType === undefined || isConfig(artifactType) ? undefined : artifactType;
 }
 
 async function toImage(entry: Descriptor, manifest: Manifest | undefined, looking: Looking): Promise<PlatformImage> {
   if (!manifest) {
     return unknown(entry, { code: 'malformed', message: 'What is behind this digest is no manifest.' });
   }
-  const place = placeOf(entry, manifest);
+  const read = await readConfigOf(manifest, looking);
+  const place = placeOf(entry, manifest, read.config !== undefined);
   const layers = manifest.layers.map(({ digest, size, mediaType }) => ({ digest, size: Math.max(0, size), mediaType }));
   const config = { digest: manifest.config.digest, size: Math.max(0, manifest.config.size) };
   const size = layers.reduce((sum, layer) => sum + layer.size, config.size);
   const stated = manifest.annotations?.['org.opencontainers.image.created'] ?? null;
   const known = { ...place, manifestSize: Math.max(0, entry.size), size, config, layers, created: stated };
-  if (place.role !== 'image' || !isConfig(manifest.config.mediaType)) return known;
-  try {
-    const { architecture = '', os = '', variant, created } = (await readImageConfig(manifest.config, looking)) ?? {};
-    const own =
-      os === '' && architecture === '' ? null : formatPlatform({ os, architecture, ...(variant && { variant }) });
-    return { ...known, platform: place.platform ?? own, created: created ?? stated };
-  } catch (error) {
-    return { ...known, problem: problemOf(error) };
-  }
+  if (read.problem) return { ...known, problem: read.problem };
+  if (place.role !== 'image' || !read.config) return known;
+  const { architecture = '', os = '', variant, created } = read.config;
+  const own =
+    os === '' && architecture === '' ? null : formatPlatform({ os, architecture, ...(variant && { variant }) });
+  return { ...known, platform: place.platform ?? own, created: created ?? stated };
 }
 
-async function readImageConfig({ digest: text }: Descriptor, looking: Looking): Promise<ImageConfig | undefined> {
-  const { access, documents, signal } = looking;
-  const digest = parseDigest(text);
-  if (!digest) throw new ImageError('malformed', access.name, 'The config that the manifest names has no digest.');
-  const bytes = await documents.loadChecked(access, `blobs/${digest}`, digest, signal);
-  return readConfig(reading(parseJson(bytes, digest), 'The config'));
+/** The config where the manifest is, or may be, one of an image: of its type, or with layers of a root filesystem. */
+async function readConfigOf(
+  manifest: Manifest,
+  { access, documents, signal }: Looking,
+): Promise<{ readonly config?: ImageConfig | undefined; readonly problem?: Problem }> {
+  const { mediaType, digest: text } = manifest.config;
+  if (!isImage(manifest, true) || mediaType === '') return {};
+  const isOfImages = isConfig(mediaType);
+  try {
+    const digest = parseDigest(text);
+    if (!digest) throw new ImageError('malformed', access.name, 'The config that the manifest names has no digest.');
+    const doc = parseJson(await documents.loadChecked(access, `blobs/${digest}`, digest, signal), digest);
+    if (!isOfImages && classify(doc)?.role !== 'config') return {};
+    return { config: readConfig(reading(doc, 'The config')) };
+  } catch (error) {
+    const problem = problemOf(error);
+    return isOfImages ? { problem } : {};
+  }
 }
 
 /** Documents above, and of each image its manifest, config and layers; what two share is there once. */

@@ -111,7 +111,10 @@ describe('opening an image of a registry', () => {
     };
     registry.pushManifest({ bytes: toBytes(JSON.stringify(old)) }, 'old');
     const { images } = await open(registry, `${HOST}/team/app:old`);
-    expect(asked(registry)).toEqual(['HEAD manifests/old', 'GET manifests/old']);
+    // It names no sizes, and each layer's is asked for.
+    const size = `HEAD blobs/${first.descriptor.digest}`;
+    expect(asked(registry)).toEqual(['HEAD manifests/old', 'GET manifests/old', size]);
+    expect(images.source('0.0')?.size).toBe(first.bytes.length);
     const [root] = images.roots;
     expect(root?.findings.map(({ code }) => code)).toContain('schema1');
     expect(root?.children.map(({ role, digest }) => [role, digest])).toEqual([['layer', first.descriptor.digest]]);
