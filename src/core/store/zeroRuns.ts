@@ -12,6 +12,7 @@ export class ZeroRuns {
   /** Set where unpacking was given up. */
   finding: Finding | undefined;
   private readonly name: string;
+  private readonly most: number;
   /** Follows the headers, to know where a tar ends; absent for what is not a tar. */
   private readonly parser: TarParser | undefined;
   /** Where kept stretches begin: in the whole, and among the kept bytes. */
@@ -20,8 +21,10 @@ export class ZeroRuns {
   private stored = 0;
   private zeros = 0;
 
-  constructor(name: string, isTar: boolean) {
+  /** `most`: zeros in a row after which it is given up. */
+  constructor(name: string, isTar: boolean, most = ZEROS_RUN_MAX_BYTES) {
     this.name = name;
+    this.most = most;
     this.parser = isTar ? new TarParser({ entry: () => true, cut: () => undefined }) : undefined;
   }
 
@@ -54,8 +57,8 @@ export class ZeroRuns {
 
   private isEnough(): boolean {
     const behindEnd = this.parser?.done === true && this.zeros > ZEROS_AFTER_END_MAX_BYTES;
-    if (!behindEnd && this.zeros <= ZEROS_RUN_MAX_BYTES) return false;
-    const limit = behindEnd ? ZEROS_AFTER_END_MAX_BYTES : ZEROS_RUN_MAX_BYTES;
+    if (!behindEnd && this.zeros <= this.most) return false;
+    const limit = behindEnd ? ZEROS_AFTER_END_MAX_BYTES : this.most;
     const where = behindEnd ? ' after the end of the archive' : '';
     const message = `It unpacks to more than ${limit / 2 ** 20} MiB of zero bytes in a row${where}. Unpacking was stopped there, and what follows is not shown.`;
     const severity = behindEnd ? 'warning' : 'error';
@@ -81,13 +84,15 @@ export class ZeroRuns {
 
 const PIECE = new Uint8Array(64 * 1024);
 
-/** Most chunks are told apart by their first bytes. */
+/** Most chunks are told apart by their first bytes; the rest of a run is looked at four bytes at a time. */
 function isZero(chunk: Uint8Array): boolean {
   const head = Math.min(chunk.length, -chunk.byteOffset & 3);
-  const words = new Uint32Array(chunk.buffer, chunk.byteOffset + head, (chunk.length - head) >> 2);
-  return (
-    chunk.subarray(0, head).every(isNil) && words.every(isNil) && chunk.subarray(head + words.byteLength).every(isNil)
-  );
+  const count = (chunk.length - head) >> 2;
+  for (let i = 0; i < head; i++) if (chunk[i] !== 0) return false;
+  if (count > 0) {
+    const words = new Uint32Array(chunk.buffer, chunk.byteOffset + head, count);
+    for (let i = 0; i < count; i++) if (words[i] !== 0) return false;
+  }
+  for (let i = head + count * 4; i < chunk.length; i++) if (chunk[i] !== 0) return false;
+  return true;
 }
-
-const isNil = (value: number) => value === 0;

@@ -8,7 +8,7 @@ import { toBytes } from '../../../fixtures/tar.ts';
 const image = buildImage({ layers: [{ entries: [{ path: 'f', content: 'hello' }] }] });
 const [layer] = image.layers;
 const subject = { mediaType: OCI.manifest, digest: `sha256:${'ab'.repeat(32)}`, size: 5 };
-const json = (mediaType: string, value: unknown = {}) => blob(mediaType, value);
+const json = (mediaType: string, value: object = {}) => blob(mediaType, value);
 const configOf = (type: string) => blob(type, JSON.parse(new TextDecoder().decode(image.config.bytes)));
 const EMPTY = 'application/vnd.oci.empty.v1+json';
 const COSIGN = 'application/vnd.dev.cosign.simplesigning.v1+json';
