@@ -15,7 +15,7 @@ import { type JsonText, kindOf } from '../../oci/json/jsonText.ts';
 import { parseJson } from '../../oci/json/parseJson.ts';
 import { type Manifest, readArtifactManifest, readManifest } from '../../oci/manifest.ts';
 import { isArtifactManifest, isConfig, isIndex, isManifest } from '../../oci/mediaType.ts';
-import { readV1Step } from '../../oci/v1Image.ts';
+import { readV1Step } from '../../oci/image/v1Image.ts';
 import type { ContentStore, Located } from '../../store/contentStore.ts';
 import { boundFindings, readWhole, startReading } from '../../store/document.ts';
 import { classify, type DocumentKind } from '../../store/documentKind.ts';

@@ -7,7 +7,7 @@ import { dropAbsent, UNKNOWN_SIZE } from '../../oci/descriptor.ts';
 import { digestProblem } from '../../oci/digest.ts';
 import type { Finding } from '../../oci/finding.ts';
 import { MEDIA_TYPE } from '../../oci/known/mediaTypes.ts';
-import { isImage } from '../../oci/imageRules.ts';
+import { isImage } from '../../oci/image/imageRules.ts';
 import { type Form, isConfig, isDocker } from '../../oci/mediaType.ts';
 import { formatPlatform } from '../../oci/platform.ts';
 import type { Located } from '../../store/contentStore.ts';

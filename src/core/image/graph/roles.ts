@@ -6,7 +6,7 @@
 import { ANNOTATION } from '../../oci/annotations.ts';
 import { attachedTag } from '../../oci/attachedTag.ts';
 import type { Descriptor } from '../../oci/descriptor.ts';
-import { artifactTypeOf as artifactTypeIn, isImage } from '../../oci/imageRules.ts';
+import { artifactTypeOf as artifactTypeIn, isImage } from '../../oci/image/imageRules.ts';
 import type { Manifest } from '../../oci/manifest.ts';
 import {
   isArtifactManifest,

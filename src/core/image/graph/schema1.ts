@@ -8,7 +8,7 @@ import type { History } from '../../oci/history.ts';
 import { ImageError } from '../../oci/imageError.ts';
 import { type Reading, readObject } from '../../oci/json/fields.ts';
 import { parseJson } from '../../oci/json/parseJson.ts';
-import { readV1Step } from '../../oci/v1Image.ts';
+import { readV1Step } from '../../oci/image/v1Image.ts';
 
 export interface Schema1 {
   readonly name?: string;

@@ -8,7 +8,7 @@ import type { History } from '../../oci/history.ts';
 import { ImageError } from '../../oci/imageError.ts';
 import { readObject } from '../../oci/json/fields.ts';
 import { childrenOf, keyOf, kindOf, stringOf } from '../../oci/json/jsonText.ts';
-import { readV1Step } from '../../oci/v1Image.ts';
+import { readV1Step } from '../../oci/image/v1Image.ts';
 import type { Root } from '../contentStore.ts';
 import { boundFindings, readDocument, startReading } from '../document.ts';
 import { deriveRoot } from './deriveRoot.ts';

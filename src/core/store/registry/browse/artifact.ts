@@ -1,5 +1,5 @@
 /** What an artifact is to its subject, by the types it and its parts have. image-spec manifest.md, "Guidelines for Artifact Usage". */
-import { artifactTypeOf } from '../../../oci/imageRules.ts';
+import { artifactTypeOf } from '../../../oci/image/imageRules.ts';
 import type { Manifest } from '../../../oci/manifest.ts';
 
 export type ArtifactKind = 'signature' | 'sbom' | 'attestation' | 'chart' | 'wasm' | 'artifact';

@@ -12,7 +12,7 @@ import type { Descriptor } from '../../../oci/descriptor.ts';
 import { type Digest, parseDigest } from '../../../oci/digest.ts';
 import { ImageError } from '../../../oci/imageError.ts';
 import { type ImageIndex, readIndex } from '../../../oci/imageIndex.ts';
-import { artifactTypeOf } from '../../../oci/imageRules.ts';
+import { artifactTypeOf } from '../../../oci/image/imageRules.ts';
 import { parseJson } from '../../../oci/json/parseJson.ts';
 import { readManifest } from '../../../oci/manifest.ts';
 import { isIndex, isManifest } from '../../../oci/mediaType.ts';

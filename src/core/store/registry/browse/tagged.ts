@@ -7,7 +7,7 @@ import type { Descriptor } from '../../../oci/descriptor.ts';
 import { parseDigest } from '../../../oci/digest.ts';
 import { ImageError } from '../../../oci/imageError.ts';
 import { type ImageIndex, readIndex } from '../../../oci/imageIndex.ts';
-import { artifactTypeOf, isImage } from '../../../oci/imageRules.ts';
+import { artifactTypeOf, isImage } from '../../../oci/image/imageRules.ts';
 import type { JsonText } from '../../../oci/json/jsonText.ts';
 import { parseJson } from '../../../oci/json/parseJson.ts';
 import { type Manifest, readManifest } from '../../../oci/manifest.ts';

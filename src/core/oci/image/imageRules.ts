@@ -3,9 +3,9 @@
  * Usage": writers also repeat the config's type as the artifactType (go-containerregistry does), `subject` only links, and
  * cosign keeps signatures under the config type of images.
  */
-import type { Manifest } from './manifest.ts';
-import { MEDIA_TYPE } from './known/mediaTypes.ts';
-import { isConfig, isEmptyType, isLayer } from './mediaType.ts';
+import type { Manifest } from '../manifest.ts';
+import { MEDIA_TYPE } from '../known/mediaTypes.ts';
+import { isConfig, isEmptyType, isLayer } from '../mediaType.ts';
 
 type Parts = Pick<Manifest, 'artifactType' | 'config' | 'layers'>;
 
