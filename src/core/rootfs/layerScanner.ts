@@ -11,6 +11,7 @@ import { ByteColumn, EntryColumns, Uint32Column } from './growingColumns.ts';
 import { DirectoryNames, ODDITY } from './layerDirectories.ts';
 import type { EntryExtra, LayerIndex } from './layerIndex.ts';
 import { appendNormal } from './normalPath.ts';
+import { remarkRefusals } from './refused/index.ts';
 
 export class LayerScanner implements TarSink {
   private readonly parser = new TarParser(this);
@@ -72,6 +73,7 @@ export class LayerScanner implements TarSink {
     columns.nameStart[row] = names.length;
     if (dirs.dotsRow !== 0) dirs.appendName(dirs.dotsRow, names);
     else names.append(path.bytes, dirs.nameStart, dirs.nameEnd);
+    remarkRefusals(entry, this.parser.log);
     let broken = entry.broken;
     if (dirs.oddities !== 0) broken = this.reportPath(entry, dirs.oddities) || broken;
     columns.type[row] = entry.type;

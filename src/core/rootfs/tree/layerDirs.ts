@@ -12,6 +12,7 @@ import { Walk } from './walk.ts';
 const BELOW_WHITEOUT = 1;
 const AUFS = 2;
 const LOWER_LINK = 4;
+const ANY_LINK = 8;
 
 /** The directory rows of the layer being applied; `make` and `find` want rows of its DirTable. */
 export class LayerDirs {
@@ -23,6 +24,8 @@ export class LayerDirs {
   private readonly facts: Uint8Array;
   private readonly chain: number[] = [];
   private now = 1;
+  /** Did the way to the directory that `find` found last lead through a symlink? */
+  foundThroughLink = false;
 
   constructor(pass: Pass) {
     const { dirs } = pass.index;
@@ -73,9 +76,13 @@ export class LayerDirs {
   /** The directory's path, or NONE where it is not there. Changes nothing. */
   find(row: number): number {
     let at = this.nearest(row);
+    const above = this.chain.at(-1);
+    const known = above === undefined ? row : (this.pass.index.dirs.parent[above] as number);
+    this.foundThroughLink = ((this.facts[known] as number) & ANY_LINK) !== 0;
     while (this.chain.length > 0) {
-      const { looped, missing, path } = this.walk.from(at).enter(this.nameOf(this.chain.pop() as number));
+      const { looped, missing, path, hops } = this.walk.from(at).enter(this.nameOf(this.chain.pop() as number));
       at = path;
+      if (hops.length > 0) this.foundThroughLink = true;
       if (!looped && missing.length === 0) continue;
       this.chain.length = 0;
       return NONE;
@@ -111,6 +118,7 @@ export class LayerDirs {
       paths.passed[link] = this.pass.stamp;
       if (paths.touched[link] !== this.pass.stamp) lower = true;
     }
+    if (walk.hops.length > 0 && walk.missing.length > 0) this.pass.remark('dangling-parent', entry);
     const before = this.now;
     let at = walk.path;
     for (const name of walk.missing) at = this.makeOne(at, name, entry);
@@ -118,14 +126,16 @@ export class LayerDirs {
     for (let up = at; paths.passed[up] !== this.pass.stamp; up = paths.parent[up] as number) {
       paths.passed[up] = this.pass.stamp;
     }
-    this.note(row, at, lower, before === this.now && !walk.wentUp);
+    const links = (walk.hops.length > 0 ? ANY_LINK : 0) | (lower ? LOWER_LINK : 0);
+    this.note(row, at, links, before === this.now && !walk.wentUp);
     return at;
   }
 
-  private note(row: number, path: number, lower: boolean, holds: boolean): void {
+  /** `links`: what the last step to it led through, as bits. */
+  private note(row: number, path: number, links: number, holds: boolean): void {
     const above = this.pass.index.dirs.parent[row] as number;
-    const crossed = lower || this.crossedLowerLink(above);
-    this.facts[row] = ((this.facts[row] as number) & ~LOWER_LINK) | (crossed ? LOWER_LINK : 0);
+    const crossed = links | ((this.facts[above] as number) & (LOWER_LINK | ANY_LINK));
+    this.facts[row] = ((this.facts[row] as number) & ~(LOWER_LINK | ANY_LINK)) | crossed;
     this.path[row] = path;
     this.since[row] = holds && (above === 0 || this.since[above] === this.now) ? this.now : 0;
   }

@@ -150,6 +150,7 @@ export class LayerPass implements Pass {
     const { index, paths } = this;
     if (index.type[entry] !== TYPE.file || index.size[entry] !== 0) this.remark('whiteout-content', entry);
     const parent = this.dirs.find(dir);
+    if (parent !== NONE && this.dirs.foundThroughLink) this.remark('whiteout-through-link', entry);
     // A new directory is often marked opaque as well: hiding nothing is not worth a word.
     if (nameStart >= 0) this.removeNamed(entry, parent, paths.names.intern(index.names, nameStart, end));
     else if (parent !== NONE) this.removeBelow(parent, entry, true);

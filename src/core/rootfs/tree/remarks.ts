@@ -14,6 +14,11 @@ const REMARKS = {
   ],
   'whiteout-invalid': ['warning', 'is a whiteout that names nothing that can be removed. It is ignored.'],
   'whiteout-nothing': ['info', 'is a whiteout of something that the layers below do not have.'],
+  'whiteout-through-link': [
+    'warning',
+    'is a whiteout that leads through a symlink. By the spec it deletes where the link points; ' +
+      "Docker's overlay2 makes a new directory that hides the link.",
+  ],
   'whiteout-content': ['info', 'is a whiteout that is not an empty regular file. It counts as a whiteout by its name.'],
   'whiteout-below': [
     'warning',
@@ -28,6 +33,10 @@ const REMARKS = {
     'warning',
     'leads through a symlink of a layer below. By the spec it lands where the link points; ' +
       "Docker's overlay2 makes a new directory that hides the link.",
+  ],
+  'dangling-parent': [
+    'warning',
+    'leads through a symlink to something that is not there, and is made there. Docker and podman refuse the layer.',
   ],
   'entry-below-file': ['warning', 'is below something that is not a directory, which it replaces by one.'],
   'link-loop': [

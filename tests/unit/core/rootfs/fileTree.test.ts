@@ -141,13 +141,19 @@ const CASES: Case[] = [
     'a link out of the root is held inside',
     [['d/', 'd/l -> ../../../etc'], ['d/l/passwd#1']],
     ['d/@0', 'd/l -> ../../../etc@0', 'etc/@1~', 'etc/passwd#1@1'],
-    ['symlinked-parent'],
+    ['dangling-parent', 'symlinked-parent'],
   ],
   [
     'a link that leads nowhere has its goal made',
     [['l -> no/where'], ['l/x#1']],
     ['l -> no/where@0', 'no/@1~', 'no/where/@1~', 'no/where/x#1@1'],
-    ['symlinked-parent'],
+    ['dangling-parent', 'symlinked-parent'],
+  ],
+  [
+    'a link of the same layer that leads nowhere has its goal made, and that is told',
+    [['l -> gone', 'l/x#1']],
+    ['gone/@0~', 'gone/x#1@0', 'l -> gone@0'],
+    ['dangling-parent'],
   ],
   [
     'a link of the same layer is followed without a word',
@@ -159,7 +165,16 @@ const CASES: Case[] = [
     'a whiteout under a lower symlink removes behind it',
     [['r/', 'r/x#1', 'l -> r'], ['l/.wh.x']],
     ['l -> r@0', 'r/@0'],
-    [],
+    ['whiteout-through-link'],
+  ],
+  [
+    'so do a whiteout in a directory below it, and an opaque marker',
+    [
+      ['r/d/', 'r/d/x#1', 'r/d/y#1', 'r/e/', 'r/e/x#1', 'l -> r'],
+      ['l/d/.wh.x', 'l/d/.wh.y', 'l/e/.wh..wh..opq'],
+    ],
+    ['l -> r@0', 'r/@0~', 'r/d/@0', 'r/e/@0'],
+    ['whiteout-through-link'],
   ],
   [
     'a link that the layer replaces is no longer followed',

@@ -32,7 +32,7 @@ const path = fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => {
 const entry: fc.Arbitrary<TarEntry & { path: Uint8Array; content: Uint8Array }> = fc.record({
   path,
   content: fc.uint8Array({ maxLength: 1100 }),
-  uid: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+  uid: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
   mode: fc.integer({ min: 0, max: 0o7777 }),
   mtime: fc.integer({ min: -(2 ** 31), max: 2 ** 33 }),
 });

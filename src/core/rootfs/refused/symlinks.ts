@@ -1,0 +1,17 @@
+/** Symbolic links that Linux can't make. */
+import { SYMLINK, type TarEntry } from '../../archive/tar/entry.ts';
+import { PATH_MAX_BYTES } from './longNames.ts';
+import type { Refusal } from './refusal.ts';
+
+export function symlinks({ type, link: { start, end } }: TarEntry): Refusal | undefined {
+  if (type !== SYMLINK || (end > start && end - start <= PATH_MAX_BYTES)) return undefined;
+  const what =
+    end === start
+      ? 'This symbolic link leads to nothing: it has no text'
+      : `The text of this symbolic link has ${end - start} bytes`;
+  return {
+    code: 'bad-symlink',
+    severity: 'warning',
+    message: `${what}. Linux has no such links, so runtimes refuse the layer.`,
+  };
+}
