@@ -39,6 +39,7 @@ a manifest or config in JSON, - for stdin, or the name of an image in a registry
                        everywhere), or docker-layout (a folder: an OCI layout with Docker's documents)
   --as skopeo          to the byte what skopeo 1.18 writes; without it all bytes are kept that the form allows
   --keep-config        with --as skopeo: leave the config as it is, and so the image ID
+  --no-check           convert: copy layers as they are, without reading them first: quicker, and damage goes unnoticed
   --name NAME          the name the output gets, '' for none (default the names it has); - as OUTPUT is stdout
   --plain-http         ask a registry by http
   --creds USER:PASS    log in to the registry of INPUT

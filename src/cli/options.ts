@@ -26,6 +26,7 @@ const OPTIONS = {
   to: { type: 'string' },
   as: { type: 'string' },
   'keep-config': { type: 'boolean' },
+  'no-check': { type: 'boolean' },
   name: { type: 'string' },
   tsv: { type: 'boolean' },
   files: { type: 'boolean' },
@@ -79,6 +80,8 @@ export interface Options {
     readonly to?: Target;
     readonly as?: 'skopeo';
     readonly keepConfig: boolean;
+    /** Read the layers first: are they what their digests say, and whole? */
+    readonly check: boolean;
     /** The name the output gets; '' = none. */
     readonly name?: string;
   };
@@ -144,6 +147,7 @@ export function parseCommandLine(args: readonly string[], commands: readonly str
         to: oneOf('--to', values.to, TARGETS),
         as: oneOf('--as', values.as, ['skopeo']),
         keepConfig: values['keep-config'] ?? false,
+        check: !values['no-check'],
         name: values.name,
       },
       creds: toCreds(values.creds),

@@ -37,8 +37,8 @@ export async function convert(context: Context, input: string, target: string): 
       ...(name !== undefined && { names: name === '' ? [] : [name] }),
     };
     tellLosses(await engine.ask([opened.id], 'plan', args, call), note);
-    const known = await basisOf(context, opened, images, false);
-    const made = await make(context, opened, { target, args });
+    const known = await check(context, opened, images);
+    const made = await make(context, opened, { target, args }, known.basis);
     if (!made) {
       const basis = await basisOf(context, opened, images, true);
       if (options.json) await output.json(basisFields(basis));
@@ -48,8 +48,9 @@ export async function convert(context: Context, input: string, target: string): 
       const plan = await engine.ask([made.id], 'conversion', {}, call);
       await write(context, made, { to, target });
       if (plan) tellResult(plan, note);
-      if (options.json) await output.json({ ...plan, ...basisFields(known) });
-      return tellBasis(context, known);
+      if (options.json) await output.json({ ...plan, ...basisFields(known.basis) });
+      const told = tellBasis(context, known.basis);
+      return known.ok ? told : 1;
     } finally {
       await engine.close(made.id);
     }
@@ -61,14 +62,37 @@ async function make(
   { engine, call, note }: Context,
   { id }: OpenedImage,
   { target, args }: { readonly target: string; readonly args: PlanArgs },
+  { incomplete }: Basis,
 ): Promise<OpenedImage | undefined> {
   try {
     return await engine.open({ kind: 'converted', name: target, of: id, args }, call);
   } catch (error) {
-    if (!(error instanceof ImageError) || error.code !== 'malformed') throw error;
+    const isDamage = error instanceof ImageError && (error.code === 'malformed' || incomplete.length > 0);
+    if (!isDamage || error.code === 'aborted') throw error;
     note(printable(`not converted: ${error.at}: ${error.message}`));
     return undefined;
   }
+}
+
+/**
+ * Reads the layers that will be copied, as others do on copying: bytes that are not what their digests say, or that no
+ * reader can unpack, are written as they are, and never without a word. What comes of a registry is checked as it comes.
+ */
+async function check(context: Context, opened: OpenedImage, images: readonly string[]) {
+  const { engine, options, note, call } = context;
+  if (!options.convert.check || opened.formats.includes('registry'))
+    return { ok: true, basis: await basisOf(context, opened, images, false) };
+  const layers = opened.roots.flatMap((root) => imagesBelow(root, images)).flatMap(({ children }) => children);
+  const present = layers.filter((node) => node.role === 'layer' && node.present);
+  const { checks } = await engine.verify(
+    opened.id,
+    present.map(({ key }) => key),
+    call,
+  );
+  const failed = checks.filter(({ ok, kind }) => !ok && (kind === 'digest' || kind === 'diffID'));
+  for (const { kind, at, expected, actual } of failed)
+    note(printable(`error: ${at}: its ${kind} is ${actual ?? 'not known'}, not ${expected ?? 'what it is called by'}`));
+  return { ok: failed.length === 0, basis: await basisOf(context, opened, images, true) };
 }
 
 /** What a conversion rests on. Layers that may not be distributed are left out everywhere and make nothing incomplete. */

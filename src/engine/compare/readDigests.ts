@@ -47,6 +47,10 @@ export async function readDigests(
       try {
         const node = layerAt(image, layer);
         const { index } = await session.layers.placed(node, options);
+        if (index !== tree.layers[layer]) {
+          stale = true;
+          return;
+        }
         const contents = wantContents(index, entries);
         const { digests, misfit } = await pass(host, session, node, index, contents, progress.part(at));
         if (misfit) {

@@ -3,7 +3,7 @@
  * them and what their contents are. Layers that were not read yet are indexed on the way.
  */
 import { SEARCH_HITS_MAX_COUNT, SEARCH_REGEX_SILENCE_MS } from '../../core/bytes/limits.ts';
-import type { Finding } from '../../core/oci/finding.ts';
+import type { Gap } from '../../core/oci/basis/basis.ts';
 import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
 import { hasContent, wantContents } from '../../core/rootfs/contents.ts';
 import { expectHeaders } from '../../core/rootfs/kept/headerCheck.ts';
@@ -109,9 +109,9 @@ export class Search {
     return quiet(
       layers.map(async ({ node }, layer) => {
         try {
-          const { index, findings } = await session.layers.index(node, progress.part(layer));
+          const { index, gap } = await session.layers.index(node, progress.part(layer));
           progress.finish(layer);
-          this.noteDamage(layer, findings);
+          this.noteGap(layer, gap);
           return index;
         } catch (error) {
           this.noteUnread(layer, error);
@@ -189,8 +189,8 @@ export class Search {
     const { node } = this.layers[layer] as LayerToSearch;
     for (let now = compared; ; ) {
       // A layer that its own table lists learns only here where contents lie.
-      const { index, findings } = await layers.placed(node, call);
-      this.noteDamage(layer, findings);
+      const { index, gap } = await layers.placed(node, call);
+      this.noteGap(layer, gap);
       if (index !== now.index) now = { index, layer, found: await this.compare(index, layer) };
       const held = layers.unconfirmed(node) ? new HeldBack() : undefined;
       const fates = this.query.fates.length > 0 ? await this.fatesAt(layer) : undefined;
@@ -239,9 +239,8 @@ export class Search {
   }
 
   /** A layer whose bytes are damaged is listed, and searched, up to there. */
-  private noteDamage(layer: number, findings: readonly Finding[]): void {
-    const damage = findings.find(({ severity }) => severity === 'error');
-    if (damage) this.tellUnread({ layer, message: damage.message, partly: true });
+  private noteGap(layer: number, gap: Gap | undefined): void {
+    if (gap) this.tellUnread({ layer, message: gap.message, partly: true });
   }
 
   /** Once for each layer: what stopped it first. */

@@ -21,14 +21,22 @@ export async function gapIn(
   call: CallOptions,
 ): Promise<Gap | undefined> {
   const gap = gapOf(pass);
-  return gap?.why === 'unsupported' ? tellKind(gap, source, pass, call) : (gap ?? shortfall(node, source));
+  return gap && isForeign(gap, pass) ? tellKind(gap, source, pass, call) : (gap ?? shortfall(node, source));
+}
+
+/** Is it no tar at all, as far as it tells? A few bytes of something else look like a tar that was cut off. */
+function isForeign({ why }: Gap, { index }: PassFindings): boolean {
+  return why === 'unsupported' || (why === 'truncated' && index?.count === 0);
 }
 
 /** Names what the bytes are, where they are known to be something else than a tar. */
 async function tellKind(gap: Gap, source: ByteSource, pass: Compressed, { signal }: CallOptions): Promise<Gap> {
-  if (pass.compression !== 'none') return gap;
+  if (pass.compression !== 'none' || source.size === 0) return gap;
   const head = await source.read(0, Math.min(source.size, LOOKS_LIKE_HEAD_BYTES), signal);
-  return { why: gap.why, message: `This layer is not a tar archive: it is ${looksLike(head, source.size).what}.` };
+  return {
+    why: 'unsupported',
+    message: `This layer is not a tar archive: it is ${looksLike(head, source.size).what}.`,
+  };
 }
 
 /** A layer whose descriptor states more bytes than there are. */
@@ -52,5 +60,5 @@ export async function firstLook(source: ByteSource, at: string, call: CallOption
   // Where the look ends, the layer does not.
   const gap = gapOf(pass);
   if (gap?.why === 'truncated' && part.size < source.size) return undefined;
-  return gap?.why === 'unsupported' ? tellKind(gap, source, pass, call) : gap;
+  return gap && isForeign(gap, pass) ? tellKind(gap, source, pass, call) : gap;
 }

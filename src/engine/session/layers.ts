@@ -270,8 +270,10 @@ export function createLayers(options: LayersOptions): Layers {
     },
     async placed(node, call) {
       const here = await index(node, call);
-      if (here.listedBy === 'table') await find(node).check.join(call);
-      return here;
+      if (here.listedBy !== 'table') return here;
+      await find(node).check.join(call);
+      // Where the table and the tar differ, the tar lists the layer from now on.
+      return index(node, call);
     },
     table(node) {
       const { index: shown, table, source } = find(node);

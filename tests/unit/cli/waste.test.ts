@@ -2,21 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { ci } from '../../../src/cli/commands/ci.ts';
-import { ls } from '../../../src/cli/commands/ls.ts';
-import { waste } from '../../../src/cli/commands/waste.ts';
-import { createNodeHost } from '../../../src/cli/node/host.ts';
-import { parseCommandLine } from '../../../src/cli/options.ts';
-import type { Context } from '../../../src/cli/session.ts';
-import { createEngine } from '../../../src/engine/createEngine.ts';
 import { buildImage } from '../../fixtures/image.ts';
 import { ociLayout, toTar } from '../../fixtures/layouts.ts';
+import { runCommand } from '../../fixtures/runCommand.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-waste-test-'));
 const path = join(folder, 'image.tar');
-const COMMANDS = { waste, ci, ls };
 const image = buildImage({
   layers: [
     {
@@ -41,40 +34,9 @@ writeFileSync(path, toTar(ociLayout([{ image, names: ['waste:1'] }])));
 writeFileSync(join(folder, 'rules'), 'rules:\n  lowestEfficiency: 0.99\n  highestWastedBytes: 1kB\n');
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs a command as the command line does, in this process. */
-async function run(...args: string[]): Promise<{ status: number; out: string; notes: string[] }> {
-  const { command, operands, options } = parseCommandLine(args, Object.keys(COMMANDS));
-  const host = createNodeHost(join(folder, 'no-built-scripts-here'));
-  const notes: string[] = [];
-  let out = '';
-  const text = async (more: string) => {
-    out += more;
-  };
-  const context: Context = {
-    engine: createEngine(host),
-    options,
-    output: {
-      text,
-      json: (value) => text(`${JSON.stringify(value)}\n`),
-      bytes: async () => undefined,
-      flush: async () => undefined,
-      isTerminal: false,
-    },
-    report: (line) => void notes.push(line),
-    note: (line) => void notes.push(line),
-    call: {},
-  };
-  try {
-    const [input = ''] = operands;
-    return { status: await COMMANDS[command as keyof typeof COMMANDS](context, input), out, notes };
-  } finally {
-    await host.stop();
-  }
-}
-
 describe('cutaway waste', () => {
   it('prints totals and every file as JSON, with the layer and the step that hid it', async () => {
-    const { status, out } = await run('waste', path, '--json');
+    const { status, out } = await runCommand('waste', path, '--json');
     const answer = JSON.parse(out);
     expect(status).toBe(0);
     expect(answer).toMatchObject({ totalBytes: 961, wastedBytes: 150, efficiency: 1 - 150 / 961 });
@@ -86,7 +48,7 @@ describe('cutaway waste', () => {
   });
 
   it('prints figures in words, a table, what each step hid, and likely secrets for a person', async () => {
-    const { out } = await run('waste', path);
+    const { out } = await runCommand('waste', path);
     expect(out).toContain('efficiency  84.39 %');
     expect(out).toContain('150 of 961 bytes');
     expect(out).toMatch(/100B {2}overwritten {2}0 +1 +etc\/motd/);
@@ -97,7 +59,7 @@ describe('cutaway waste', () => {
 
 describe('cutaway ci', () => {
   it('passes or fails by dive’s rules, flags over the file over the defaults', async () => {
-    const byDefault = await run('ci', path);
+    const byDefault = await runCommand('ci', path);
     expect(byDefault.status).toBe(1);
     expect(byDefault.out).toContain('FAIL  lowestEfficiency (image efficiency is too low');
     expect(byDefault.out).toContain('SKIP  highestWastedBytes (disabled)');
@@ -105,14 +67,14 @@ describe('cutaway ci', () => {
     expect(byDefault.out).toContain('FAIL [fail:2 skip:1]');
     const rules = join(folder, 'rules');
     const flags = ['--lowestEfficiency=0.8', '--highestUserWastedPercent', 'off'];
-    const passed = await run('ci', path, '--ci-config', rules, ...flags);
+    const passed = await runCommand('ci', path, '--ci-config', rules, ...flags);
     expect(passed.out).toContain('PASS  highestWastedBytes (1kB)');
     expect(passed.out).toContain('PASS [pass:2 skip:1]');
     expect(passed.status).toBe(0);
   });
 
   it('prints the same as JSON', async () => {
-    const { out, status } = await run('ci', path, '--json', '--highestWastedBytes', '149');
+    const { out, status } = await runCommand('ci', path, '--json', '--highestWastedBytes', '149');
     const { pass, wastedBytes, userBytes, rules } = JSON.parse(out);
     expect([status, pass, wastedBytes, userBytes]).toEqual([1, false, 150, 111]);
     expect(rules.map(({ rule, status: verdict }: Record<string, string>) => `${rule} ${verdict}`)).toEqual([
@@ -123,8 +85,8 @@ describe('cutaway ci', () => {
   });
 
   it('refuses a missing file and a threshold that is none', async () => {
-    await expect(run('ci', path, '--ci-config', join(folder, 'none'))).rejects.toThrow(/there is no such file/);
-    await expect(run('ci', path, '--highestWastedBytes', 'lots')).rejects.toThrow(/must be a size/);
+    await expect(runCommand('ci', path, '--ci-config', join(folder, 'none'))).rejects.toThrow(/there is no such file/);
+    await expect(runCommand('ci', path, '--highestWastedBytes', 'lots')).rejects.toThrow(/must be a size/);
   });
 
   it('gives no verdict where a layer cannot be read', async () => {
@@ -132,10 +94,10 @@ describe('cutaway ci', () => {
     files.delete(`blobs/sha256/${image.layers[1]?.descriptor.digest.slice(7)}`);
     const cut = join(folder, 'cut.tar');
     writeFileSync(cut, toTar(files));
-    const judged = await run('ci', cut, '--json');
+    const judged = await runCommand('ci', cut, '--json');
     expect([judged.status, judged.notes.join()]).toEqual([2, expect.stringContaining('no verdict')]);
     expect(JSON.parse(judged.out)).toMatchObject({ pass: false, incomplete: [{ layer: 1, why: 'absent' }] });
-    const counted = await run('waste', cut, '--json');
+    const counted = await runCommand('waste', cut, '--json');
     expect(counted.status).toBe(1);
     expect(counted.notes.join()).toContain('not in the input');
   });
@@ -143,7 +105,7 @@ describe('cutaway ci', () => {
 
 describe('cutaway ls --tsv', () => {
   it('prints the names of the columns and a row an entry, tabs in names escaped', async () => {
-    const { out } = await run('ls', path, '--tsv');
+    const { out } = await runCommand('ls', path, '--tsv');
     const [head, ...rows] = out
       .split('\n')
       .filter(Boolean)

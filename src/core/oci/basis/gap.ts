@@ -22,7 +22,7 @@ const REASONS: Readonly<Record<string, IncompleteReason>> = {
 export interface PassFindings {
   /** Of the compressed stream, and of the layer's own table. */
   readonly findings: readonly Finding[];
-  readonly index?: { readonly findings: readonly Finding[] } | undefined;
+  readonly index?: { readonly count: number; readonly findings: readonly Finding[] } | undefined;
 }
 
 /** The gap of a layer that was read, as far as it could be; undefined where it was read whole. */

@@ -52,11 +52,11 @@ export const secrets: Question<'secrets'> = {
   },
 };
 
-/** A table of contents that was kept may be of other bytes than those here: the layer's digest tells, and then it goes. */
+/** A table of contents that was kept, or is the layer's own, may be of other bytes: reading tells, and then it goes. */
 async function confirm({ layers }: Session, nodes: readonly Node[], options: CallOptions): Promise<void> {
   for (const node of nodes) {
     try {
-      await layers.index(node, options);
+      await layers.placed(node, options);
       if (layers.unconfirmed(node)) await layers.hash(node, false, options);
     } catch (error) {
       // The tree says which layers can't be read.
