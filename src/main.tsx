@@ -5,13 +5,13 @@ import './ui/shell/theme.css';
 import { App } from './ui/shell/App.tsx';
 import { keepKeys } from './ui/shell/frame/keepKeys.ts';
 import { startUp } from './ui/shell/open/startUp.ts';
-import { keepHash } from './ui/state/hashSync.ts';
+import { keepHistory } from './ui/state/place/history.ts';
 import { keepTheme } from './ui/state/settings.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root.');
 keepTheme();
-keepHash();
+keepHistory(window);
 keepKeys();
 createRoot(root).render(
   <StrictMode>

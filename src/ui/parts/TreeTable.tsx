@@ -19,8 +19,10 @@ export interface TreeTableProps {
   readonly model: TreeModel;
   readonly columns: readonly TreeColumn[];
   readonly selected: RowID | null;
-  /** Moving selects too, so that what is beside the tree follows; Space and click select as well. */
-  readonly onSelect: (id: RowID) => void;
+  /**
+   * Moving selects too, so that what is beside the tree follows; `passing` tells that from a choice by click or Space.
+   */
+  readonly onSelect: (id: RowID, passing: boolean) => void;
   readonly onToggle: (id: RowID, open: boolean) => void;
   /** Enter and double click. */
   readonly onAct?: (id: RowID) => void;
@@ -106,10 +108,10 @@ function useTreeKeys(props: TreeTableProps, rows: RowWindow) {
   const active = found >= 0 ? found : Math.min(lastRow.current, model.count - 1);
   lastRow.current = Math.max(0, active);
 
-  const go = (row: number) => {
+  const go = (row: number, passing = true) => {
     setStood(model.id(row));
     rows.scrollToRow(row);
-    props.onSelect(model.id(row));
+    props.onSelect(model.id(row), passing);
   };
   const take = (step: TreeStep) => {
     const id = model.id(step.row);
@@ -117,7 +119,7 @@ function useTreeKeys(props: TreeTableProps, rows: RowWindow) {
     else if (step.do === 'toggle') props.onToggle(id, step.open);
     else if (step.do === 'siblings') props.onOpenSiblings?.(id);
     else if (step.do === 'act') props.onAct?.(id);
-    else props.onSelect(id);
+    else props.onSelect(id, false);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -134,7 +136,7 @@ function useTreeKeys(props: TreeTableProps, rows: RowWindow) {
     // Arrows at an edge and letters that match nothing still must not scroll the page.
     if (step || event.key.startsWith('Arrow')) event.preventDefault();
   };
-  const handlers = usePointer(props, go);
+  const handlers = usePointer(props, (row) => go(row, false));
   useRevealed(place, model, rows);
   return { active: model.count === 0 ? -1 : active, handlers: { ...handlers, onKeyDown } };
 }

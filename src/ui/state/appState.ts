@@ -1,12 +1,13 @@
 /**
  * AppState: what is open, where one looks, and how the frame is set up. Small on purpose: everything the engine answers
- * lives in the query cache, everything a link must carry is in `place.ts`.
+ * lives in the query cache, everything a link must carry is in `place.ts`. Functions that go somewhere are steps.
  */
 import { create } from 'zustand';
 import type { ErrorCode } from '../../core/oci/imageError.ts';
 import type { Input, OpenedImage, Progress } from '../../engine/engine.ts';
 import { firstKey, imageAt, nodeAt } from './objectIndex.ts';
-import type { Beside, Place } from './place.ts';
+import { FIRST_VIEW, NO_STANDING, type Place, type Standing } from './place/place.ts';
+import { step } from './place/steps.ts';
 
 export interface Failure {
   readonly code: ErrorCode;
@@ -14,8 +15,8 @@ export interface Failure {
   readonly message: string;
 }
 
-/** One input in the left pane, from the drop to its closing. */
-export interface Slot {
+/** One input, from the drop to its closing, with where one stands in it. */
+export interface Slot extends Standing {
   readonly id: string;
   readonly input: Input;
   readonly status: 'opening' | 'open' | 'failed';
@@ -24,31 +25,13 @@ export interface Slot {
   readonly progress?: Progress;
   /** Selected object. */
   readonly key: string | null;
-  /** An entry of the archive looked at instead of an object: `index.json`, a blob nothing refers to. */
-  readonly entry: string | null;
-  /** Water line: layers 0..depth are applied; null = all of them. */
-  readonly depth: number | null;
-  /** How the file at the path is open, `text:10`; null = it is not. */
-  readonly open?: string | null;
-  /** Grows each time something else than the files view asks for the file at the path to be opened. */
-  readonly asks?: number;
-  /** Entries gone through inside the open file, where it is an archive. */
-  readonly inside?: readonly string[] | null;
-  /** What the selection is compared with. */
-  readonly beside?: Beside | null;
-  /** What is searched for in it, as typed. */
-  readonly q?: string | null;
-  /** Which part of the comparison is shown, and the noise that it leaves out, as bits. */
-  readonly tab?: string | null;
-  readonly ignore?: number | null;
-  /** Path in the root filesystem that the files view stands at. */
-  readonly path: string | null;
 }
 
 export type Page = 'tree' | 'view' | 'details';
 
 export interface AppState {
   readonly slots: readonly Slot[];
+  /** null = the first screen, whatever is open. */
   readonly active: string | null;
   readonly view: string;
   /** The registry or repository browsed instead; null = the view is shown. See `Place.browse`. */
@@ -62,7 +45,7 @@ export interface AppState {
 export const useApp = create<AppState>(() => ({
   slots: [],
   active: null,
-  view: 'objects',
+  view: FIRST_VIEW,
   browse: null,
   awaited: null,
   page: 'view',
@@ -79,11 +62,13 @@ export function useActiveSlot(): Slot | undefined {
   return useApp(activeSlot);
 }
 
+/** Changes what is known of a slot, or where one stands in it; by itself no step. */
 export function patchSlot(id: string, patch: Partial<Slot>): void {
   setState(({ slots }) => ({ slots: slots.map((slot) => (slot.id === id ? { ...slot, ...patch } : slot)) }));
 }
 
-export function addSlot(slot: Slot): void {
+export function addSlot(id: string, input: Input): void {
+  const slot: Slot = { id, input, status: 'opening', key: null, ...NO_STANDING };
   setState(({ slots, active }) => ({ slots: [...slots, slot], active: active ?? slot.id }));
 }
 
@@ -104,16 +89,26 @@ export function settleSlot(id: string, opened: OpenedImage, wanted: Partial<Slot
 }
 
 export function activate(id: string): void {
-  setState({ active: id, browse: null });
+  step(() => setState({ active: id, browse: null, page: 'view' }));
+}
+
+/** The first screen; what is open stays open. */
+export function goHome(): void {
+  step(() => setState({ active: null, browse: null, page: 'view' }));
 }
 
 export function showView(view: string): void {
-  setState({ view, browse: null, page: 'view' });
+  step(() => setState({ view, browse: null, page: 'view' }));
 }
 
 /** Goes to a registry (`host`), a repository (`host/name`) or what is in it (`host/name:tag`). */
 export function showBrowse(browse: string): void {
-  setState({ browse, page: 'view' });
+  step(() => setState({ browse, page: 'view' }));
+}
+
+/** The same for a list that is walked by the arrow keys: no step. */
+export function walkBrowse(browse: string): void {
+  setState({ browse });
 }
 
 export function showPage(page: Page): void {
@@ -122,33 +117,73 @@ export function showPage(page: Page): void {
 
 /** Selects an object, and its input with it. Another image has other layers: depth and path start anew. */
 export function select(id: string, key: string): void {
+  step(() => walkTo(id, key));
+}
+
+/** The same for a list that is walked by the arrow keys: no step. */
+export function walkTo(id: string, key: string): void {
   const slot = getState().slots.find((each) => each.id === id);
   if (!slot?.opened) return;
   const same = imageAt(slot.opened, slot.key)?.key === imageAt(slot.opened, key)?.key;
-  patchSlot(id, same ? { key, entry: null } : { key, entry: null, depth: null, path: null });
+  patchSlot(id, { key, entry: null, ...(same ? {} : { depth: null, path: null, ...NO_FILE }) });
   setState({ active: id, browse: null });
 }
 
-/** Selects an entry of the archive by its path. */
-export function selectEntry(id: string, entry: string): void {
-  patchSlot(id, { entry });
-  setState({ active: id });
+/** How a list tells what was chosen in it: on purpose, or in passing. */
+export function choose(id: string, key: string, passing: boolean): void {
+  (passing ? walkTo : select)(id, key);
 }
 
-/** Where a file is, and how it is to be opened: see `Slot`. */
+/** Selects an entry of the archive by its path. */
+export function selectEntry(id: string, entry: string, passing = false): void {
+  const change = () => {
+    patchSlot(id, { entry });
+    setState({ active: id, browse: null });
+  };
+  if (passing) change();
+  else step(change);
+}
+
+/** A part of the place in one input, chosen on purpose: another tab, another side. */
+export function goWithin(id: string, patch: Partial<Standing>): void {
+  step(() => patchSlot(id, patch));
+}
+
+const NO_FILE = { file: null, version: null, open: null, inside: null } as const satisfies Partial<Standing>;
+
+/** Where a file is, and how it is to be opened: see `Standing`. */
 export interface FilePlace {
   /** Another image's key; absent = the one looked at. */
   readonly key?: string;
   readonly depth: number | null;
   readonly path: string;
+  /** null: it is only stood on. */
   readonly open: string | null;
 }
 
 /** Goes to a path in the files view and opens what is there, however the view stands now. */
-export function openAt(id: string, place: FilePlace): void {
-  const asks = getState().slots.find((slot) => slot.id === id)?.asks ?? 0;
-  patchSlot(id, { ...place, entry: null, inside: null, asks: asks + 1 });
-  showView('files');
+export function openAt(id: string, { open, path, ...place }: FilePlace): void {
+  const file = open === null ? NO_FILE : { ...NO_FILE, file: path, open };
+  step(() => {
+    patchSlot(id, { ...place, path, ...file, entry: null, alone: false });
+    setState({ active: id, view: 'files', browse: null, page: 'view' });
+  });
+}
+
+/** Opens a file of the tree one looks at, in the version that the tree shows or in another (`layer.entry`). */
+export function openFile(id: string, path: string, version: string | null = null): void {
+  const { file, open, version: before } = getState().slots.find((slot) => slot.id === id) ?? NO_STANDING;
+  if (open !== null && file === path && before === version) return;
+  step(() => patchSlot(id, { file: path, version, open: 'auto', inside: null }));
+}
+
+export function closeFile(id: string): void {
+  step(() => patchSlot(id, NO_FILE));
+}
+
+/** Shows an entry of the archive that is open, or goes back to one that leads to it. */
+export function goInside(id: string, inside: readonly string[]): void {
+  step(() => patchSlot(id, { inside: inside.length === 0 ? null : inside, open: 'auto' }));
 }
 
 /** Moves the water line of the active input. */

@@ -12,6 +12,9 @@ export interface Settings {
   readonly right: number;
   readonly leftOpen: boolean;
   readonly rightOpen: boolean;
+  /** The open file beside the tree of files or below it, as a part of the view. */
+  readonly fileBeside: number;
+  readonly fileBelow: number;
   /** Single-letter keys can be switched off (WCAG 2.1.4). */
   readonly letters: boolean;
 }
@@ -24,6 +27,8 @@ const START: Settings = {
   ...{ theme: 'system', leftOpen: true, rightOpen: true, letters: true },
   left: roomy ? 320 : 264,
   right: roomy ? 360 : 296,
+  fileBeside: 0.5,
+  fileBelow: 0.5,
 };
 
 function stored(): Partial<Settings> {
@@ -37,12 +42,15 @@ function stored(): Partial<Settings> {
 
 function checked(found: Partial<Settings>): Settings {
   const width = (value: unknown, start: number) => (typeof value === 'number' && value > 0 ? value : start);
+  const part = (value: unknown, start: number) => Math.min(0.85, Math.max(0.15, width(value, start)));
   return {
     theme: found.theme === 'light' || found.theme === 'dark' ? found.theme : 'system',
     left: width(found.left, START.left),
     right: width(found.right, START.right),
     leftOpen: found.leftOpen !== false,
     rightOpen: found.rightOpen !== false,
+    fileBeside: part(found.fileBeside, START.fileBeside),
+    fileBelow: part(found.fileBelow, START.fileBelow),
     letters: found.letters !== false,
   };
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { forPage, toInput } from '../../../src/cli/input.ts';
-import { parsePlace } from '../../../src/ui/state/place.ts';
+import { parsePlace } from '../../../src/ui/state/place/place.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-input-'));
 afterAll(() => rmSync(folder, { recursive: true }));

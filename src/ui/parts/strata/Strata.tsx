@@ -19,7 +19,8 @@ export interface StrataProps {
   /** Base first. */
   readonly beds: readonly CutPart[];
   readonly selected: string | null;
-  readonly onSelect: (key: string) => void;
+  /** `passing`: it was come across by the arrow keys. */
+  readonly onSelect: (key: string, passing: boolean) => void;
   /** px: width of the front face, and the height that the whole may fill. */
   readonly front: number;
   readonly height: number;
@@ -90,7 +91,7 @@ export function Strata(props: StrataProps) {
     const to = next === undefined ? undefined : placed[next];
     if (!to) return;
     event.preventDefault();
-    onSelect(to.part.key);
+    onSelect(to.part.key, true);
     root.current?.querySelector(`[data-place="${next}"]`)?.scrollIntoView({ block: 'nearest' });
   };
   return (
@@ -130,7 +131,7 @@ export function Strata(props: StrataProps) {
             ghost={water !== undefined && (part.layer ?? 0) > water.depth}
             box={{ top, height: tall, left: PULL + 1, front, oblique }}
             log={log?.(part, tall)}
-            onSelect={() => onSelect(part.key)}
+            onSelect={() => onSelect(part.key, false)}
             onEnter={() => enter(part)}
           />
         ))}

@@ -1,7 +1,7 @@
 /** The bar on top: the mark, where one stands as a path, the views as tabs, theme and help. */
 import { CircleHelp, PanelRight } from 'lucide-react';
 import { Logo } from '../../parts/Logo.tsx';
-import { useActiveSlot, useApp } from '../../state/appState.ts';
+import { goHome, useActiveSlot, useApp } from '../../state/appState.ts';
 import { setSettings, useSettings } from '../../state/settings.ts';
 import { Breadcrumb, BrowseCrumbs } from './Breadcrumb.tsx';
 import { openHelp } from './helpState.ts';
@@ -16,9 +16,16 @@ export function TopBar() {
   const rightOpen = useSettings((settings) => settings.rightOpen);
   return (
     <header className="flex min-h-10 shrink-0 flex-wrap items-center border-line border-b bg-panel">
-      <h1 className="flex h-10 items-center gap-2 px-3 font-semibold text-lg">
-        <Logo />
-        Cutaway
+      <h1 className="flex h-10 items-center px-1 font-semibold text-lg">
+        <button
+          type="button"
+          onClick={goHome}
+          title="The first screen; what is open stays open"
+          className="flex h-8 items-center gap-2 rounded-sm px-2 hover:bg-sunken"
+        >
+          <Logo />
+          Cutaway
+        </button>
       </h1>
       {(slot || browse !== null) && (
         <div className="order-last flex h-8 min-w-0 basis-full items-center md:order-none md:h-10 md:flex-1 md:basis-0">

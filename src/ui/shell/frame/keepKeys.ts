@@ -3,7 +3,7 @@ import { layersOf } from '../../state/cut/cutParts.ts';
 import { pickFiles } from '../../state/open/picking.ts';
 import { openPalette } from '../palette/paletteState.ts';
 import { routeOf } from '../routes.tsx';
-import { activeSlot, select, setDepth, showView, useApp } from '../../state/appState.ts';
+import { activeSlot, setDepth, showView, useApp, walkTo } from '../../state/appState.ts';
 import { imageAt } from '../../state/objectIndex.ts';
 import { setSettings, useSettings } from '../../state/settings.ts';
 import { openHelp } from './helpState.ts';
@@ -23,7 +23,7 @@ function stepLayer(by: number): void {
   }
   const at = layers.findIndex((layer) => layer.key === slot.key);
   const next = layers[at < 0 ? 0 : Math.min(layers.length - 1, Math.max(0, at + by))];
-  if (next) select(slot.id, next.key);
+  if (next) walkTo(slot.id, next.key);
 }
 
 /** `j` and `k` are the arrows of whatever list has the focus. */

@@ -9,8 +9,8 @@ import { engine, queryClient } from '../../state/engine.ts';
 import { toFailure } from '../../state/errors.ts';
 import { linkedInput } from '../../state/registry/registryInput.ts';
 import { useApp } from '../../state/appState.ts';
-import { sameInput } from '../../state/hashSync.ts';
-import type { InputRef } from '../../state/place.ts';
+import { sameInput } from '../../state/place/awaited.ts';
+import type { InputRef } from '../../state/place/place.ts';
 import { openInputs } from '../../state/open/openInputs.ts';
 import { useRecents } from '../../state/open/recents.ts';
 import { listSamples, sampleInput } from '../../state/open/samples.ts';
@@ -41,7 +41,7 @@ export async function startUp(): Promise<void> {
   });
   const others = (await reopenable(refs)).filter((input) => !served.some((each) => each.name === input.name));
   // A link into a registry stays there: what else it names opens beside.
-  openInputs([...served, ...others], useApp.getState().browse === null);
+  openInputs([...served, ...others], useApp.getState().browse === null ? 'linked' : 'behind');
   // The worker's script is as large as the page's: it is fetched on the first sign of an input, not with the page, and
   // is ready before a drag ends or a file dialog closes.
   for (const type of ['dragenter', 'pointerdown', 'keydown']) {

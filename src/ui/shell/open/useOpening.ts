@@ -43,7 +43,7 @@ export function useWindowDrop(): boolean {
       const opened = openInputs(inputs);
       const walked = folders.map((folder, place) =>
         folder.then(
-          (input) => openInputs([input], inputs.length + place === 0)[0],
+          (input) => openInputs([input], inputs.length + place === 0 ? 'front' : 'behind')[0],
           (thrown: unknown) => void toast(`The folder can't be read: ${toFailure(thrown).message}`),
         ),
       );

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import type { OpenedImage } from '../../../engine/engine.ts';
 import { Strata } from '../../parts/strata/Strata.tsx';
 import { useBox } from '../../parts/useBox.ts';
-import { type Slot, select, setDepth } from '../../state/appState.ts';
+import { choose, type Slot, setDepth } from '../../state/appState.ts';
 import { setHoveredLayer, useHover } from '../../state/hover.ts';
 import { useCut } from '../../state/cut/useCut.ts';
 import { useWasteShares } from '../../state/cut/wasteShares.ts';
@@ -50,7 +50,7 @@ export function StackColumn({ slot, opened, water, waste }: StackColumnProps) {
             sheets={water ? [] : cut.sheets}
             beds={cut.beds}
             selected={slot.key}
-            onSelect={(key) => select(slot.id, key)}
+            onSelect={(key, passing) => choose(slot.id, key, passing)}
             front={front}
             height={box.height - 12}
             dimmed={dimmed}

@@ -6,9 +6,9 @@ import type { Input, Progress } from '../../../engine/engine.ts';
 import { about, askVerification, engine, queryClient } from '../engine.ts';
 import { toFailure } from '../errors.ts';
 import { renewed } from '../registry/registryInput.ts';
-import { activate, addSlot, patchSlot, removeSlot, settleSlot, showPage, useApp } from '../appState.ts';
-import { awaitedFor, sameInput } from '../hashSync.ts';
-import { identityOf } from '../objectIndex.ts';
+import { activate, addSlot, patchSlot, removeSlot, settleSlot, useApp } from '../appState.ts';
+import { awaitedFor, dropAwaited, isAwaited, refOf } from '../place/awaited.ts';
+import { step } from '../place/steps.ts';
 import { runTask } from '../tasks.ts';
 import { followVerification } from '../verification.ts';
 import { rememberRecent } from './recents.ts';
@@ -21,24 +21,33 @@ interface Running {
 const running = new Map<string, Running>();
 let lastId = 0;
 
+/** By hand, to the front; beside what is looked at; or because the link or the command line says so, which is no step. */
+type Opening = 'front' | 'behind' | 'linked';
+
 /**
  * Opens all of them side by side and gives the ids of their slots; the first one comes to the front, unless something
- * else of the same drop has.
+ * else of the same drop has. While a link waits for its inputs, only what turns out to be another one is a step.
  */
-export function openInputs(inputs: readonly Input[], front = true): readonly string[] {
-  const ids: string[] = [];
-  for (const [place, input] of inputs.entries()) {
-    const id = `input-${++lastId}`;
-    ids.push(id);
-    addSlot({ id, input, status: 'opening', key: null, entry: null, depth: null, path: null });
-    if (front && place === 0) activate(id);
-    void run(id, input);
+export function openInputs(inputs: readonly Input[], how: Opening = 'front'): readonly string[] {
+  const ids = inputs.map(() => `input-${++lastId}`);
+  for (const [place, input] of inputs.entries()) addSlot(ids[place] as string, input);
+  const first = ids[0];
+  if (how !== 'behind' && first !== undefined) {
+    if (how === 'linked' || useApp.getState().awaited) useApp.setState({ active: first, page: 'view' });
+    else activate(first);
   }
-  if (front && inputs.length > 0) showPage('view');
+  for (const [place, input] of inputs.entries()) void run(ids[place] as string, input, how);
   return ids;
 }
 
-async function run(id: string, input: Input): Promise<void> {
+/** It was opened by hand while a link waits for something else: one goes on from the link, and Back leads to it. */
+function leaveLink(id: string): void {
+  const { awaited, active, slots } = useApp.getState();
+  const slot = slots.find((each) => each.id === id);
+  if (awaited && slot && active === id && !isAwaited(refOf(slot))) step(() => useApp.setState({ browse: null }));
+}
+
+async function run(id: string, input: Input, how: Opening): Promise<void> {
   const mine: Running = { stop: new AbortController() };
   running.set(id, mine);
   const { signal } = mine.stop;
@@ -51,8 +60,8 @@ async function run(id: string, input: Input): Promise<void> {
       return engine.open(input, { ...options, onProgress });
     });
     if (signal.aborted) return void engine.close(opened.id);
-    const ref = { name: input.name, digest: identityOf(opened) };
-    settleSlot(id, opened, awaitedFor(ref));
+    settleSlot(id, opened, awaitedFor(refOf({ input, opened })));
+    if (how === 'front') leaveLink(id);
     dropAwaited();
     mine.unfollow = followVerification(opened.id, askVerification);
     rememberRecent(input, opened);
@@ -60,14 +69,6 @@ async function run(id: string, input: Input): Promise<void> {
     if (signal.aborted) return;
     patchSlot(id, { status: 'failed', failure: toFailure(thrown), progress: undefined });
   }
-}
-
-/** A link's place is reached once all of its inputs are open. */
-function dropAwaited(): void {
-  const { awaited, slots } = useApp.getState();
-  const isOpen = (ref: { name: string; digest: string | null }) =>
-    slots.some(({ opened, input }) => opened && sameInput(ref, { name: input.name, digest: identityOf(opened) }));
-  if (awaited?.inputs.every(isOpen)) useApp.setState({ awaited: null });
 }
 
 /** Stops an opening, or closes what is open and frees its memory. */
@@ -93,5 +94,5 @@ export function retrySlot(id: string): void {
   // Somebody may have signed in since.
   const input = renewed(slot.input);
   patchSlot(id, { input, status: 'opening', failure: undefined });
-  void run(id, input);
+  void run(id, input, 'linked');
 }

@@ -1,6 +1,6 @@
 /** Two inputs that came at once: whether they are to be compared is asked, and their comparison shown once both are open. */
 import { create } from 'zustand';
-import { patchSlot, type Slot, showView, useApp } from '../appState.ts';
+import { activate, patchSlot, type Slot, showView } from '../appState.ts';
 import { firstKey, identityOf, nodeAt } from '../objectIndex.ts';
 
 interface PairState {
@@ -38,6 +38,6 @@ export function comparePair(left: Slot, right: Slot): void {
   const digest = nodeAt(right.opened, key)?.digest ?? null;
   const input = { name: right.input.name, digest: identityOf(right.opened) };
   patchSlot(left.id, { beside: { input, node: { key, digest } }, entry: null });
-  useApp.setState({ active: left.id });
+  activate(left.id);
   showView('compare');
 }

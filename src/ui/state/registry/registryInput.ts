@@ -6,7 +6,7 @@ import { parseDigest } from '../../../core/oci/digest.ts';
 import { readPasted, readPastedRegistry, withDefaultTag } from '../../../core/oci/names/pasted.ts';
 import { formatReference, type Reference } from '../../../core/oci/reference.ts';
 import type { Input } from '../../../engine/engine.ts';
-import type { InputRef } from '../place.ts';
+import type { InputRef } from '../place/place.ts';
 import { credentialOf } from './credentials.ts';
 
 export const PREFIX = 'docker://';

@@ -4,8 +4,8 @@
  */
 import { type KeyboardEvent, useMemo } from 'react';
 import { Answered } from '../../elements/answer/Answered.tsx';
-import { patchSlot, type Slot, select, useApp } from '../../state/appState.ts';
-import type { Beside } from '../../state/place.ts';
+import { goWithin, patchSlot, type Slot, select, useApp } from '../../state/appState.ts';
+import type { Beside } from '../../state/place/place.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
 import { Comparison } from './Comparison.tsx';
 import { SideBar } from './SideBar.tsx';
@@ -36,7 +36,7 @@ export function CompareView({ slot }: ViewProps) {
         left={left}
         beside={beside}
         onLeft={(side) => chooseLeft(sides, side, beside, other)}
-        onBeside={(to) => patchSlot(slot.id, { beside: to })}
+        onBeside={(to) => goWithin(slot.id, { beside: to })}
         onSwap={swap}
       />
       {query ? (

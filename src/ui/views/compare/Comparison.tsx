@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'react';
 import type { Pair } from '../../../core/diff/images.ts';
 import { visibleText } from '../../../core/oci/text.ts';
-import { patchSlot, type Slot } from '../../state/appState.ts';
+import { goWithin, type Slot } from '../../state/appState.ts';
 import { FilesPart } from './FilesPart.tsx';
 import { rowOfPath } from './files/fileRows.ts';
 import { LayersComparison } from './layers/LayersComparison.tsx';
@@ -44,10 +44,10 @@ export function Comparison({ slot, compared, left, right }: ComparisonProps) {
   const tab = tabNamed(slot.tab, root.role === 'layer' ? 'layers' : 'objects');
   const needsBytes = tab === 'files' || tab === 'packages' || tab === 'size';
   const [pointed, setPointed] = useState<string | null>(null);
-  const show = (to: TabName) => patchSlot(slot.id, { tab: to });
+  const show = (to: TabName) => goWithin(slot.id, { tab: to });
   const isFile = (path: string) => files.data !== undefined && rowOfPath(files.data, path) !== null;
   const goToFile = (path: string) => {
-    if (isFile(path)) patchSlot(slot.id, { path, tab: 'files' });
+    if (isFile(path)) goWithin(slot.id, { path, tab: 'files' });
     return isFile(path);
   };
   const goTo = (path: string) => {

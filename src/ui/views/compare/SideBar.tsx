@@ -1,6 +1,6 @@
 /** The two sides by name: each can be chosen among all that is open, and they can be swapped. */
 import { ArrowLeftRight } from 'lucide-react';
-import type { Beside, MadeForm } from '../../state/place.ts';
+import type { Beside, MadeForm } from '../../state/place/place.ts';
 import { besideOf, findSide, isLayerSide, type Side } from './sides.ts';
 
 /** What can be made of the left side, in words. */

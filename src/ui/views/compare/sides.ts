@@ -3,9 +3,9 @@ import type { Node } from '../../../core/image/node.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import type { OpenedImage } from '../../../engine/engine.ts';
 import type { Slot } from '../../state/appState.ts';
-import { sameInput } from '../../state/hashSync.ts';
+import { sameInput } from '../../state/place/awaited.ts';
 import { identityOf, imageAt, imagesUnder, nodeAt } from '../../state/objectIndex.ts';
-import type { Beside, InputRef } from '../../state/place.ts';
+import type { Beside, InputRef } from '../../state/place/place.ts';
 
 export interface Side {
   readonly slot: Slot;

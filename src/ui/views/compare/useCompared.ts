@@ -5,7 +5,7 @@ import type { Node } from '../../../core/image/node.ts';
 import type { Asked } from '../../elements/answer/Answered.tsx';
 import { useConverted } from '../../state/converted.ts';
 import { engine } from '../../state/engine.ts';
-import type { Beside } from '../../state/place.ts';
+import type { Beside } from '../../state/place/place.ts';
 import { runTask } from '../../state/tasks.ts';
 import { findSide, type Side } from './sides.ts';
 

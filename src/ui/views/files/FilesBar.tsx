@@ -1,7 +1,7 @@
 /** The controls above the tree: merged or one layer, the water line, and the filters. */
 import { type RefObject, useEffect } from 'react';
 import type { ChangeKind } from '../../../core/rootfs/columns.ts';
-import { setDepth } from '../../state/appState.ts';
+import { goWithin, setDepth } from '../../state/appState.ts';
 import { useSettings } from '../../state/settings.ts';
 import { formatCount } from '../../parts/format.ts';
 import { KIND_LOOKS } from './cells/changeKinds.tsx';
@@ -29,7 +29,13 @@ export function FilesBar({ place, stepText, counts, filterRef, onLeave }: FilesB
   const top = place.layers.length - 1;
   return (
     <div className="@container flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-line border-b bg-panel px-3 py-1">
-      <ModeSwitch mode={place.mode} />
+      <ModeSwitch
+        mode={place.mode}
+        onMode={(mode) => {
+          setFiles({ trip: null });
+          goWithin(place.slotID, { alone: mode === 'layer' });
+        }}
+      />
       <WaterStrip
         layers={place.layers.length}
         depth={place.depth}
@@ -51,7 +57,12 @@ export function FilesBar({ place, stepText, counts, filterRef, onLeave }: FilesB
   );
 }
 
-function ModeSwitch({ mode }: { readonly mode: FilesMode }) {
+interface ModeSwitchProps {
+  readonly mode: FilesMode;
+  readonly onMode: (mode: FilesMode) => void;
+}
+
+function ModeSwitch({ mode, onMode }: ModeSwitchProps) {
   return (
     <fieldset aria-label="What is shown" className="flex h-6 shrink-0 rounded-sm border border-line-strong">
       {MODES.map(([name, title, hint]) => (
@@ -60,7 +71,7 @@ function ModeSwitch({ mode }: { readonly mode: FilesMode }) {
           type="button"
           aria-pressed={mode === name}
           title={hint}
-          onClick={() => setFiles({ mode: name, trip: null })}
+          onClick={() => onMode(name)}
           className={`px-2 text-sm first:border-line-strong first:border-r ${mode === name ? 'bg-accent-soft font-medium text-ink' : 'text-ink-2 hover:text-ink'}`}
         >
           {title}

@@ -2,7 +2,7 @@
 import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import { type ChangeKind, NO_LAYER, shadowsOf, type TreeColumns } from '../../../core/rootfs/columns.ts';
 import type { ListPlace } from '../../state/save/exportList.ts';
-import { type Slot, setPath } from '../../state/appState.ts';
+import { openFile, type Slot, setPath } from '../../state/appState.ts';
 import { setUntouched, useHover } from '../../state/hover.ts';
 import { FindingList } from '../../parts/marks/FindingList.tsx';
 import { countFindings } from '../../parts/marks/FindingMark.tsx';
@@ -16,7 +16,7 @@ import { FilesBar } from './FilesBar.tsx';
 import { FilesWait } from './FilesWait.tsx';
 import { followLink } from './file/followLink.ts';
 import { fileOf, isLink } from './file/rowFile.ts';
-import { openFile, setFiles, useFilesState } from './filesState.ts';
+import { setFiles, useFilesState } from './filesState.ts';
 import { openAll, setOpen } from './rows/openRows.ts';
 import type { SortKey } from './rows/order.ts';
 import { pathOf, rowAt } from './rows/paths.ts';
@@ -24,18 +24,29 @@ import { TripNote } from './TripNote.tsx';
 import { useCursor } from './useCursor.ts';
 import { type FileRows, type ShownRows, useFileRows } from './useFileRows.ts';
 import { type FilesPlace, useFiles } from './useFiles.ts';
-import { useOpenLink } from './useOpenLink.ts';
 
 const NO_COUNTS: ReadonlyMap<ChangeKind, number> = new Map();
 
-export function FilesTree({ slot, place }: { readonly slot: Slot; readonly place: FilesPlace }) {
-  const { query, progress, label, cancel } = useFiles(place);
-  const { kinds, sort, filter, trip } = useFilesState();
+/** The tree of a place, asked for and kept as rows. */
+export function useTree(place: FilesPlace) {
+  const asked = useFiles(place);
+  const { kinds, sort, filter } = useFilesState();
   const text = useDeferredValue(filter.trim());
-  const { shown, tree, change } = useFileRows(query.data, { text, kinds, key: sort.key as SortKey, order: sort.order });
+  const wanted = { text, kinds, key: sort.key as SortKey, order: sort.order };
+  return { ...asked, ...useFileRows(asked.query.data, wanted) };
+}
+
+interface FilesTreeProps {
+  readonly slot: Slot;
+  readonly place: FilesPlace;
+  readonly files: ReturnType<typeof useTree>;
+}
+
+export function FilesTree({ slot, place, files }: FilesTreeProps) {
+  const { query, progress, label, cancel, shown, tree, change } = files;
+  const trip = useFilesState((state) => state.trip);
   const cursor = useCursor(slot.path, tree, change);
   const lit = useLit(slot, place);
-  useOpenLink(slot, place, shown);
   const filterRef = useRef<HTMLInputElement>(null);
   const box = useRef<HTMLDivElement>(null);
   const counts = query.data?.counts ?? NO_COUNTS;
@@ -145,7 +156,7 @@ function actOn(row: number, { columns, lists, kept }: ShownRows, place: FilesPla
     return;
   }
   const file = fileOf(place.openedID, place.image.key, columns, row);
-  if (file) openFile(file);
+  if (file) openFile(place.slotID, file.path);
   else if (isLink(columns, row)) {
     void followLink(place, pathOf(columns, row), (path) => rowAt(columns, lists, path) >= 0);
   }
@@ -154,7 +165,7 @@ function actOn(row: number, { columns, lists, kept }: ShownRows, place: FilesPla
 function actionAt({ columns }: ShownRows, place: FilesPlace, row: number, act: (row: number) => void) {
   if (isLink(columns, row)) return { label: 'Follow', run: () => act(row) };
   const file = fileOf(place.openedID, place.image.key, columns, row);
-  return file && { label: 'Open', run: () => openFile(file) };
+  return file && { label: 'Open', run: () => openFile(place.slotID, file.path) };
 }
 
 function FindingsLine({ findings }: { readonly findings: Parameters<typeof FindingList>[0]['findings'] }) {

@@ -12,11 +12,12 @@ import { imageAt } from '../../state/objectIndex.ts';
 import { runTask } from '../../state/tasks.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
 import { inSlices } from '../../parts/slices.ts';
-import { type FilesMode, useFilesState } from './filesState.ts';
+import type { FilesMode } from './filesState.ts';
 import { prepareLists } from './rows/childLists.ts';
 import { countKinds } from './rows/countKinds.ts';
 
 export interface FilesPlace {
+  readonly slotID: string;
   readonly openedID: string;
   readonly image: Node;
   readonly layers: readonly Node[];
@@ -28,14 +29,22 @@ export interface FilesPlace {
 
 /** Undefined where what is selected has no layers. */
 export function useFilesPlace({ slot, opened }: ViewProps): FilesPlace | undefined {
-  const mode = useFilesState((state) => state.mode);
+  const mode = slot.alone ? 'layer' : 'merged';
   const { summary } = useCut(slot, opened);
   const image = imageAt(opened, slot.key);
   // The same array as long as it is the same image: rows redraw when it changes.
   const layers = useMemo(() => (!image ? [] : image.role === 'layer' ? [image] : layersOf(image)), [image]);
   if (!image || layers.length === 0) return undefined;
   const top = layers.length - 1;
-  return { openedID: opened.id, image, layers, summary, mode, depth: Math.min(slot.depth ?? top, top) };
+  return {
+    slotID: slot.id,
+    openedID: opened.id,
+    image,
+    layers,
+    summary,
+    mode,
+    depth: Math.min(slot.depth ?? top, top),
+  };
 }
 
 export interface Files {

@@ -4,7 +4,7 @@ import { visibleText } from '../../../core/oci/text.ts';
 import type { LayoutEntry } from '../../../engine/engine.ts';
 import { FailureNote } from '../../elements/answer/FailureNote.tsx';
 import { useLayout } from '../../state/engine.ts';
-import { select, selectEntry, showView } from '../../state/appState.ts';
+import { choose, selectEntry, showView } from '../../state/appState.ts';
 import { nodeAt } from '../../state/objectIndex.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
 import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
@@ -65,10 +65,10 @@ export function LayoutView({ slot, opened }: ViewProps) {
           model={model}
           columns={columns}
           selected={key}
-          onSelect={(id) => {
+          onSelect={(id, passing) => {
             const entry = entryOf(model.rowOf(id));
-            if (entry?.key !== undefined) select(slot.id, entry.key);
-            else if (entry) selectEntry(slot.id, entry.path);
+            if (entry?.key !== undefined) choose(slot.id, entry.key, passing);
+            else if (entry) selectEntry(slot.id, entry.path, passing);
           }}
           onToggle={(id, open) =>
             setClosed((before) => {

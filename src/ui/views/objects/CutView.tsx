@@ -1,6 +1,6 @@
 /** The cut of one image, large, with a line a bed beside it as in the log of a borehole. */
 import { useCut } from '../../state/cut/useCut.ts';
-import { select } from '../../state/appState.ts';
+import { choose } from '../../state/appState.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
 import type { CutPart } from '../../parts/strata/cutPart.ts';
 import { Strata } from '../../parts/strata/Strata.tsx';
@@ -34,7 +34,7 @@ export function CutView({ slot, opened }: ViewProps) {
               sheets={cut.sheets}
               beds={cut.beds}
               selected={slot.key}
-              onSelect={(key) => select(slot.id, key)}
+              onSelect={(key, passing) => choose(slot.id, key, passing)}
               front={front}
               height={box.height - 2 * MARGIN}
               log={logged ? log : undefined}

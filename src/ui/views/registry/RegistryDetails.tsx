@@ -9,7 +9,7 @@ import { isOwnRegistry } from '../../state/registry/ownRegistry.ts';
 import { ReferrerTree } from '../../elements/registry/ReferrerTree.tsx';
 import { RegistryNote } from '../../elements/registry/RegistryNote.tsx';
 import { registryOfRepository, useTagged } from '../../state/registry/registryQueries.ts';
-import { showBrowse } from '../../state/appState.ts';
+import { walkBrowse } from '../../state/appState.ts';
 import { ActionButton } from '../../parts/controls/ActionButton.tsx';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { Commands } from '../../parts/facts/Commands.tsx';
@@ -141,7 +141,7 @@ function Pin({ repository, chosen, digest }: Omit<ImageProps, 'image'> & { reado
       aria-pressed={pinned}
       title={pinned ? 'The link holds the digest. Let it follow the tag (y)' : 'Put the digest into the link (y)'}
       className={`h-6 rounded-sm border px-2 text-sm ${pinned ? 'border-accent text-accent' : 'border-line-strong hover:bg-sunken'}`}
-      onClick={() => showBrowse(formatBrowse(repository, next))}
+      onClick={() => walkBrowse(formatBrowse(repository, next))}
     >
       Pin to digest
     </button>

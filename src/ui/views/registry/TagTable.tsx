@@ -14,7 +14,7 @@ interface TagTableProps {
   readonly sort: TreeSort;
   readonly chosen: string | undefined;
   readonly onSort: (sort: TreeSort) => void;
-  readonly onChoose: (tag: string) => void;
+  readonly onChoose: (tag: string, passing: boolean) => void;
   readonly onOpen: (tag: string) => void;
 }
 
@@ -42,8 +42,8 @@ export function TagTable(props: TagTableProps) {
       model={model}
       columns={columns}
       selected={chosen ?? null}
-      onSelect={(id) => {
-        if (model.rowAt(model.rowOf(id)).tag !== null) onChoose(String(id));
+      onSelect={(id, passing) => {
+        if (model.rowAt(model.rowOf(id)).tag !== null) onChoose(String(id), passing);
       }}
       onToggle={toggle}
       onAct={act}

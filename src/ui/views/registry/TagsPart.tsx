@@ -7,7 +7,7 @@ import { formatBrowse } from '../../state/registry/browsePlace.ts';
 import { goOn, setDeep, useLookup } from '../../state/registry/lookups.ts';
 import { RegistryNote } from '../../elements/registry/RegistryNote.tsx';
 import { registryOfRepository, useTags } from '../../state/registry/registryQueries.ts';
-import { showBrowse } from '../../state/appState.ts';
+import { showBrowse, walkBrowse } from '../../state/appState.ts';
 import { ActionButton } from '../../parts/controls/ActionButton.tsx';
 import { formatCount } from '../../parts/format.ts';
 import type { TreeSort } from '../../parts/tree/treeModel.ts';
@@ -50,7 +50,8 @@ function Tags({
     [list, heads, images, filter, sort, grouped],
   );
   const fitting = useMemo(() => fittingTags(list, filter), [list, filter]);
-  const choose = (tag: string) => showBrowse(formatBrowse(repository, { tag }));
+  const choose = (tag: string, passing = false) =>
+    (passing ? walkBrowse : showBrowse)(formatBrowse(repository, { tag }));
   return (
     <>
       <header className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-line border-b px-3 py-1 text-ink-2 text-sm">

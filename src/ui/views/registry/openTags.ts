@@ -2,7 +2,7 @@
 import { openInputs } from '../../state/open/openInputs.ts';
 import { lookupOf } from '../../state/registry/lookups.ts';
 import { digestInput, tagInput } from '../../state/registry/registryInput.ts';
-import { activate, patchSlot, type Slot, showView, useApp } from '../../state/appState.ts';
+import { activate, patchSlot, type Slot, useApp } from '../../state/appState.ts';
 import { firstKey, identityOf, nodeAt } from '../../state/objectIndex.ts';
 
 const inputOf = (repository: string, tag: string) =>
@@ -30,7 +30,8 @@ function openSlot(repository: string, tag: string): Slot | undefined {
 
 /** Opens both and, once they are there, shows what differs. */
 export function compareTags(repository: string, left: string, right: string): void {
-  const idOf = (tag: string) => openSlot(repository, tag)?.id ?? openInputs([inputOf(repository, tag)], false)[0] ?? '';
+  const idOf = (tag: string) =>
+    openSlot(repository, tag)?.id ?? openInputs([inputOf(repository, tag)], 'behind')[0] ?? '';
   const ids = [idOf(left), idOf(right)] as const;
   activate(ids[0]);
   const settle = (): boolean => {
@@ -42,8 +43,8 @@ export function compareTags(repository: string, left: string, right: string): vo
     if (key === null) return true;
     const input = { name: other.input.name, digest: identityOf(other.opened) };
     patchSlot(one.id, { beside: { input, node: { key, digest: nodeAt(other.opened, key)?.digest ?? null } } });
-    activate(one.id);
-    showView('compare');
+    // What the step of the click led to; where one has gone elsewhere meanwhile, it is only prepared.
+    if (useApp.getState().active === one.id) useApp.setState({ view: 'compare', browse: null });
     return true;
   };
   if (settle()) return;

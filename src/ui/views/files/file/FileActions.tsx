@@ -1,8 +1,8 @@
 /** What can be done with one file: open, follow, download, and shell lines that fetch it elsewhere. */
+import { openFile } from '../../../state/appState.ts';
 import { save } from '../../../state/save/save.ts';
 import { ActionButton } from '../../../parts/controls/ActionButton.tsx';
 import { Commands } from '../../../parts/facts/Commands.tsx';
-import { openFile } from '../filesState.ts';
 import type { Tree } from '../rows/openRows.ts';
 import { nameOf, pathBytes, pathOf, rowAt } from '../rows/paths.ts';
 import type { FilesPlace } from '../useFiles.ts';
@@ -41,7 +41,7 @@ export function FileActions({ tree, row, place, input, folder }: FileActionsProp
       <div className="flex gap-2">
         {file && (
           <>
-            <ActionButton onClick={() => openFile(file)}>Open</ActionButton>
+            <ActionButton onClick={() => openFile(place.slotID, file.path)}>Open</ActionButton>
             <ActionButton
               onClick={() => void save(place.openedID, { kind: 'file', file: file.file }, nameOf(columns, row))}
             >

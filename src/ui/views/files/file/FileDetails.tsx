@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { visibleText } from '../../../../core/oci/text.ts';
 import { ENTRY_TYPES, FLAG, NO_LAYER, type RowExtra, shadowsOf } from '../../../../core/rootfs/columns.ts';
+import { openFile } from '../../../state/appState.ts';
 import type { ViewProps } from '../../../state/viewProps.ts';
 import { attributeText, capabilityText, isoTime } from '../../../parts/facts/attributes.ts';
 import { CopyButton } from '../../../parts/facts/CopyButton.tsx';
@@ -13,13 +14,13 @@ import { exactTime, isImplied, kindOf, ownerText } from '../cells/fileColumns.ts
 import { LayerChip } from '../cells/LayerChip.tsx';
 import { RawName } from '../cells/RawName.tsx';
 import { stepTextOf } from '../cells/stepText.ts';
-import { openFile } from '../filesState.ts';
 import { childLists } from '../rows/childLists.ts';
 import type { Tree } from '../rows/openRows.ts';
 import { linkOf, nameOf, pathOf, rowAt } from '../rows/paths.ts';
 import { type FilesPlace, useFiles, useFilesPlace } from '../useFiles.ts';
 import { FileActions } from './FileActions.tsx';
 import { fileOf } from './rowFile.ts';
+import { versionOf } from './useOpenFile.ts';
 
 export function FileDetails(props: ViewProps) {
   const place = useFilesPlace(props);
@@ -237,9 +238,7 @@ function Shadows({
               <button
                 type="button"
                 className="h-6 text-accent text-sm hover:underline"
-                onClick={() =>
-                  openFile({ openedID: place.openedID, file: { image: place.image.key, layer, entry }, path, size })
-                }
+                onClick={() => openFile(place.slotID, path, versionOf({ layer, entry }))}
               >
                 Open
               </button>

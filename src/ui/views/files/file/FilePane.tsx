@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { visibleText } from '../../../../core/oci/text.ts';
 import type { FileRef } from '../../../../engine/engine.ts';
 import { FailureNote } from '../../../elements/answer/FailureNote.tsx';
+import { goInside, patchSlot, type Slot } from '../../../state/appState.ts';
 import { save } from '../../../state/save/save.ts';
 import { Bytes } from '../../../parts/facts/Bytes.tsx';
 import { InsideTrail } from '../../../previews/inside/InsideTrail.tsx';
@@ -15,12 +16,13 @@ import {
 } from '../../../previews/inside/insideTarget.ts';
 import { useSubject } from '../../../previews/inside/useSubject.ts';
 import { PreviewTabs, previewsFor } from '../../../previews/PreviewTabs.tsx';
-import type { Preview, PreviewSource, PreviewSubject } from '../../../previews/preview.ts';
+import type { PreviewSubject } from '../../../previews/preview.ts';
 import { LayerChip } from '../cells/LayerChip.tsx';
 import { RawName } from '../cells/RawName.tsx';
-import { goInside, setFiles, useFilesState } from '../filesState.ts';
+import { formatOpen, parseOpen, type Shown as HowShown } from './openText.ts';
 
 export interface FilePaneProps {
+  readonly slot: Slot;
   readonly openedID: string;
   readonly file: FileRef;
   readonly path: string;
@@ -28,8 +30,13 @@ export interface FilePaneProps {
   readonly onClose: () => void;
 }
 
-export function FilePane({ openedID, file, path, size, onClose }: FilePaneProps) {
-  const way = useFilesState((state) => state.inside);
+const NO_WAY: InsideWay = [];
+
+export function FilePane({ slot, openedID, file, path, size, onClose }: FilePaneProps) {
+  const way = slot.inside ?? NO_WAY;
+  const how = useMemo(() => parseOpen(slot.open ?? ''), [slot.open]);
+  const show = (next: HowShown) => patchSlot(slot.id, { open: formatOpen(next) });
+  const goTo = (inside: InsideWay) => goInside(slot.id, inside);
   const subject = useMemo<PreviewSubject>(
     () => ({
       openedID,
@@ -40,13 +47,12 @@ export function FilePane({ openedID, file, path, size, onClose }: FilePaneProps)
   );
   const shownPath = pathInside(path, way);
   const { head, source } = useSubject(subject, size);
-  const asked = useFilesState((state) => state.preview);
   const { offered, shown: preview } = useMemo(
-    () => (head.data ? previewsFor(shownPath, head.data.bytes, head.data.size, asked) : NO_PREVIEWS),
-    [shownPath, head.data, asked],
+    () => (head.data ? previewsFor(shownPath, head.data.bytes, head.data.size, how.preview) : NO_PREVIEWS),
+    [shownPath, head.data, how.preview],
   );
   const name = lastName(shownPath);
-  const { box, onKeyDown } = useWayBack(way);
+  const { box, onKeyDown } = useWayBack(way, goTo);
   return (
     <section
       ref={box}
@@ -60,7 +66,7 @@ export function FilePane({ openedID, file, path, size, onClose }: FilePaneProps)
         <PreviewTabs
           offered={offered}
           shown={preview}
-          onShow={({ name: chosen }) => setFiles({ preview: chosen, at: null, to: null })}
+          onShow={({ name: chosen }) => show({ preview: chosen, at: null, to: null })}
         />
         <span className="min-w-0 flex-1 truncate font-mono text-sm" title={visibleText(shownPath)}>
           <RawName name={visibleText(name)} />
@@ -86,19 +92,22 @@ export function FilePane({ openedID, file, path, size, onClose }: FilePaneProps)
       </div>
       {way.length > 0 && (
         <div className="flex border-line border-b px-3 py-0.5">
-          <InsideTrail path={path} way={way} onGo={(depth) => goInside(way.slice(0, depth))} />
+          <InsideTrail path={path} way={way} onGo={(depth) => goTo(way.slice(0, depth))} />
         </div>
       )}
       <div role="tabpanel" aria-label={preview?.title ?? 'File'} className="min-h-0 flex-1">
         {head.error ? <FailureNote thrown={head.error} onRetry={() => void head.refetch()} /> : null}
         {head.data && preview && (
-          <Shown
+          <preview.View
             key={`${preview.name} ${way.join('\0')}`}
-            preview={preview}
             subject={subject}
             path={shownPath}
             head={head.data.bytes}
             source={source}
+            at={how.at}
+            to={how.to}
+            onAt={(at, to = null) => show({ preview: how.preview, at, to })}
+            onInside={(inner) => goTo([...way, inner])}
           />
         )}
       </div>
@@ -109,7 +118,7 @@ export function FilePane({ openedID, file, path, size, onClose }: FilePaneProps)
 const NO_PREVIEWS = { offered: [], shown: undefined };
 
 /** Backspace goes back to the archive around; the row or button that was pressed is gone then, so the pane is focused. */
-function useWayBack(way: InsideWay) {
+function useWayBack(way: InsideWay, goTo: (way: InsideWay) => void) {
   const box = useRef<HTMLElement>(null);
   const before = useRef(way);
   useEffect(() => {
@@ -121,31 +130,7 @@ function useWayBack(way: InsideWay) {
     if (event.key !== 'Backspace' || event.defaultPrevented || way.length === 0) return;
     if (event.target instanceof HTMLInputElement) return;
     event.preventDefault();
-    goInside(way.slice(0, -1));
+    goTo(way.slice(0, -1));
   };
   return { box, onKeyDown };
-}
-
-interface ShownProps {
-  readonly preview: Preview;
-  readonly subject: PreviewSubject;
-  readonly path: string;
-  readonly head: Uint8Array<ArrayBuffer>;
-  readonly source: PreviewSource;
-}
-
-function Shown({ preview, subject, path, head, source }: ShownProps) {
-  const { at, to } = useFilesState();
-  return (
-    <preview.View
-      subject={subject}
-      path={path}
-      head={head}
-      source={source}
-      at={at}
-      to={to}
-      onAt={(from, end = null) => setFiles({ at: from, to: end })}
-      onInside={(inner) => goInside([...useFilesState.getState().inside, inner])}
-    />
-  );
 }

@@ -1,7 +1,7 @@
 /** Going along a symlink, inside the image's root only, and saying where that led. */
 import { engine } from '../../../state/engine.ts';
 import { toFailure } from '../../../state/errors.ts';
-import { setPath } from '../../../state/appState.ts';
+import { goWithin } from '../../../state/appState.ts';
 import { runTask } from '../../../state/tasks.ts';
 import { toast } from '../../../parts/Toasts.tsx';
 import { setFiles } from '../filesState.ts';
@@ -16,8 +16,7 @@ export async function followLink(place: FilesPlace, path: string, isHere: (path:
     );
     setFiles({ trip: { from: path, followed } });
     if (followed.row === null || followed.problem !== undefined) return;
-    if (!isHere(followed.path)) setFiles({ mode: 'merged' });
-    setPath(followed.path);
+    goWithin(place.slotID, { path: followed.path, ...(isHere(followed.path) ? {} : { alone: false }) });
   } catch (thrown) {
     toast(toFailure(thrown).message);
   }

@@ -4,7 +4,7 @@ import type { OpenedImage } from '../../../../engine/engine.ts';
 import { type RowID, TreeTable } from '../../../parts/TreeTable.tsx';
 import type { TreeColumn, TreeModel } from '../../../parts/tree/treeModel.ts';
 import { useLayout } from '../../../state/engine.ts';
-import { type Slot, select, selectEntry, showPage, showView } from '../../../state/appState.ts';
+import { choose, type Slot, selectEntry, showPage, showView } from '../../../state/appState.ts';
 import { useLedger } from '../../../state/verification.ts';
 import { ObjectCell, rowLabel } from './ObjectCell.tsx';
 import {
@@ -72,11 +72,11 @@ export function ObjectTree({ slot, opened }: ObjectTreeProps) {
     },
   ];
   const contentOf = (id: RowID) => flat[model.rowOf(id)]?.row.content;
-  const choose = (id: RowID) => {
+  const onSelect = (id: RowID, passing: boolean) => {
     const content = contentOf(id);
-    if (content?.kind === 'node') select(slot.id, content.node.key);
-    else if (content?.kind === 'entry') selectEntry(slot.id, content.entry.path);
-    else if (content?.kind === 'view' && content.view.document) selectEntry(slot.id, content.view.document);
+    if (content?.kind === 'node') choose(slot.id, content.node.key, passing);
+    else if (content?.kind === 'entry') selectEntry(slot.id, content.entry.path, passing);
+    else if (content?.kind === 'view' && content.view.document) selectEntry(slot.id, content.view.document, passing);
   };
   const act = (id: RowID) => {
     const content = contentOf(id);
@@ -91,7 +91,7 @@ export function ObjectTree({ slot, opened }: ObjectTreeProps) {
       selected={selected}
       header={false}
       className="@container"
-      onSelect={choose}
+      onSelect={onSelect}
       onToggle={(id, open) => set([String(id)], open)}
       onOpenSiblings={(id) => {
         const me = flat[model.rowOf(id)];

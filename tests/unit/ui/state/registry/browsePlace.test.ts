@@ -1,7 +1,7 @@
 /** The place browsed, in a link. */
 import { expect, it } from 'vitest';
 import { formatBrowse, readBrowse } from '../../../../../src/ui/state/registry/browsePlace.ts';
-import { formatPlace, NOWHERE, parsePlace } from '../../../../../src/ui/state/place.ts';
+import { formatPlace, NOWHERE, parsePlace } from '../../../../../src/ui/state/place/place.ts';
 
 const digest = `sha256:${'a1'.repeat(32)}`;
 

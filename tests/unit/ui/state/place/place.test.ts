@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatPlace, NOWHERE, parsePlace } from '../../../../src/ui/state/place.ts';
+import { formatPlace, NOWHERE, parsePlace } from '../../../../../src/ui/state/place/place.ts';
 
 const text = fc.string({ unit: 'grapheme' });
 const named = fc.string({ unit: 'grapheme', minLength: 1 });
@@ -8,19 +8,27 @@ const named = fc.string({ unit: 'grapheme', minLength: 1 });
 const anyText = fc.array(fc.nat({ max: 0xffff })).map((units) => String.fromCharCode(...units));
 const digest = fc.oneof(fc.constant(null), fc.string({ unit: 'grapheme', minLength: 1 }));
 
+const or = <T>(one: fc.Arbitrary<T>) => fc.oneof(fc.constant(null), one);
+
 const place = fc.record({
   view: named,
   inputs: fc.array(fc.record({ name: text, digest }), { maxLength: 4 }),
   active: fc.nat({ max: 3 }),
   node: fc.oneof(fc.constant(null), fc.record({ key: text, digest })),
-  entry: fc.oneof(fc.constant(null), text),
-  depth: fc.oneof(fc.constant(null), fc.nat({ max: 999 })),
-  path: fc.oneof(fc.constant(null), text),
-  beside: fc.constantFrom('docker', 'oci'),
+  entry: or(text),
+  depth: or(fc.nat({ max: 999 })),
+  alone: fc.boolean(),
+  path: or(text),
+  file: or(text),
+  version: or(named),
+  open: fc.constant(null),
+  inside: or(fc.array(named, { minLength: 1, maxLength: 5 })),
+  beside: or(fc.constantFrom('docker' as const, 'oci' as const)),
+  browse: or(named),
+  q: or(named),
+  tab: or(named),
+  ignore: or(fc.integer({ min: 1, max: 999 })),
 });
-
-/** Without any, the field is absent. */
-const insidePlace = fc.record({ place, inside: fc.array(named, { minLength: 1, maxLength: 5 }) });
 
 const beside = fc.record({
   input: fc.record({ name: text, digest }),
@@ -29,14 +37,20 @@ const beside = fc.record({
 
 describe('place', () => {
   it('keeps the way into an archive, step by step', () => {
-    fc.assert(
-      fc.property(insidePlace, ({ place: before, inside }) => {
-        expect(parsePlace(formatPlace({ ...before, inside })).inside).toEqual(inside);
-      }),
-    );
-    const way = { ...NOWHERE, path: 'a.war', open: 'auto', inside: ['lib/b&c.jar', 'META-INF/MANIFEST.MF'] };
+    const inside = ['lib/b&c.jar', 'META-INF/MANIFEST.MF'];
+    const way = { ...NOWHERE, path: 'a.war', file: 'a.war', open: 'auto', inside };
     expect(formatPlace(way)).toMatch(/&open=auto&inside=lib\/b%26c\.jar&inside=META-INF\/MANIFEST\.MF$/);
+    expect(parsePlace(formatPlace(way))).toEqual(way);
     expect(formatPlace(NOWHERE)).not.toContain('inside');
+  });
+
+  it('names the open file only where one has walked on from it', () => {
+    const open = { ...NOWHERE, path: 'etc/hosts', file: 'etc/hosts', open: 'text:3' };
+    expect(formatPlace(open)).not.toContain('file=');
+    expect(parsePlace(formatPlace(open))).toEqual(open);
+    const walked = { ...open, path: 'etc/group' };
+    expect(formatPlace(walked)).toContain('&file=etc/hosts&open=text:3');
+    expect(parsePlace(formatPlace(walked))).toEqual(walked);
   });
 
   it('comes back from its hash as it was', () => {
@@ -98,9 +112,9 @@ describe('place', () => {
   it('keeps references, digests and paths readable', () => {
     const input = { name: 'registry.example:5000/team/app.tar', digest: 'sha256:0123' };
     const node = { key: '0.1.3', digest: 'sha256:4567' };
-    expect(
-      formatPlace({ view: 'files', inputs: [input], active: 0, node, depth: 3, path: 'usr/bin', entry: null }),
-    ).toBe('#/files?in=registry.example:5000/team/app.tar@sha256:0123&node=0.1.3@sha256:4567&depth=3&path=usr/bin');
+    expect(formatPlace({ ...NOWHERE, view: 'files', inputs: [input], node, depth: 3, path: 'usr/bin' })).toBe(
+      '#/files?in=registry.example:5000/team/app.tar@sha256:0123&node=0.1.3@sha256:4567&depth=3&path=usr/bin',
+    );
   });
 
   it('is the first view with nothing open for an empty hash', () => {
