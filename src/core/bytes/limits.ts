@@ -160,6 +160,9 @@ export const GRAPH_NODES_MAX_COUNT = 100_000;
 /** Children listed of one index or manifest. */
 export const GRAPH_CHILDREN_MAX_COUNT = 20_000;
 
+/** Tags and manifests read of a registry's storage, each a small file; a registry of this size is served, not opened. */
+export const STORAGE_LINKS_MAX_COUNT = 5000;
+
 // ---- kept tables of contents ----------------------------------------------------------------------------------------
 
 /** One layer's record. 10^6 entries take about 30 MiB; more than this is read again sooner than it is worth keeping. */

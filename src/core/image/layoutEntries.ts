@@ -65,7 +65,18 @@ function explainName(path: string): string {
   if (name === 'VERSION') return 'The version of the form before Docker 1.10. Read by nothing since.';
   if (name === 'json') return 'The description of a layer in the form before Docker 1.10. Read by nothing since.';
   if (/^signature-\d+$/.test(name)) return 'A detached signature of the manifest.';
+  if (name === 'link') return explainLink(path);
   return 'Not part of the image.';
+}
+
+/** Links in a registry's storage hold a digest. */
+function explainLink(path: string): string {
+  const [, repository, tag, current] =
+    /(?:^|\/)repositories\/(.+)\/_manifests\/tags\/([^/]+)\/(current\/)?/.exec(path) ?? [];
+  if (current !== undefined) return `Where ${repository}:${tag} leads now: the digest of a manifest.`;
+  if (tag !== undefined) return `Where ${repository}:${tag} led at some time.`;
+  if (path.includes('/_manifests/revisions/')) return 'A manifest of this repository.';
+  return path.includes('/_layers/') ? 'A blob that this repository may give out.' : 'A digest, in a file of its own.';
 }
 
 /** A node in a sentence. */

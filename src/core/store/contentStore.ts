@@ -12,7 +12,14 @@ import type { Form } from '../oci/mediaType.ts';
 /** `stored`: these bytes are in the input. `derived`: made by us (a docker-save archive has no manifest). */
 export type Origin = 'stored' | 'derived';
 
-export type LayoutName = 'oci-layout' | 'docker-archive' | 'dir' | 'layer' | 'document' | 'registry';
+export type LayoutName =
+  | 'oci-layout'
+  | 'docker-archive'
+  | 'dir'
+  | 'registry-storage'
+  | 'layer'
+  | 'document'
+  | 'registry';
 
 /** A descriptor, and where its bytes lie in stores that name content by path. `digest` is '' where none is known. */
 export interface Located extends Descriptor {

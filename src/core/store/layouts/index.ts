@@ -3,5 +3,6 @@ import type { Layout } from '../layout.ts';
 import { dirLayout } from './dirLayout.ts';
 import { dockerArchive } from './dockerArchive.ts';
 import { ociLayout } from './ociLayout.ts';
+import { registryStorage } from './registryStorage.ts';
 
-export const layouts: readonly Layout[] = [ociLayout, dockerArchive, dirLayout];
+export const layouts: readonly Layout[] = [ociLayout, dockerArchive, dirLayout, registryStorage];
