@@ -6,6 +6,7 @@ import type { FileSet } from '../core/archive/fileSet.ts';
 import type { ByteSource } from '../core/bytes/source.ts';
 import type { Fetch } from '../core/bytes/url.ts';
 import type { DigestJob, DigestScan } from './compare/digestJob.ts';
+import type { ContentAnswer, ContentTask } from './content/contentJob.ts';
 import type { CallOptions, OuterInput } from './engine.ts';
 import type { IndexStore } from './indexStore.ts';
 import type { LayerJob, LayerScan } from './layerJob.ts';
@@ -35,6 +36,12 @@ export interface EngineHost {
   runNamesJob(job: NamesJob, options?: CallOptions): Promise<NamesScan>;
   /** Runs a job that hashes contents, in another thread where there is one. */
   runDigestJob(job: DigestJob, options?: CallOptions): Promise<DigestScan>;
+  /** Understands the contents of files, in another thread where there is one: what a hostile file does there stops nothing else. */
+  runContent<T extends ContentTask>(
+    task: T,
+    sources: readonly ByteSource[],
+    options?: CallOptions,
+  ): Promise<ContentAnswer<T>>;
   /** Wraps finished pieces as a Blob, without copying where the host can. */
   toBlob(source: ByteSource, options?: CallOptions): Promise<Blob>;
 }

@@ -34,6 +34,8 @@ export interface PoolJob {
   readonly once?: boolean;
   /** It runs what somebody typed, which may never end: silent for so long (ms) it is ended, and this is said of it. */
   readonly bounded?: { readonly silence: number; readonly message: string };
+  /** What the job hands over for good; such a job runs `once`. */
+  readonly transfer?: readonly Transferable[];
 }
 
 export interface Pool {
@@ -130,7 +132,7 @@ export function createPool({ threads, start, silence = 60_000, grace = 1_000 }: 
     task.attempt = controller;
     task.attempts++;
     worker.task = task;
-    const { at, bounded } = task.job;
+    const { at, bounded, transfer } = task.job;
     const why = bounded?.message ?? 'A layer thread did not answer and was ended.';
     const stuck = () => retire(worker, new ImageError(bounded ? 'too-large' : 'internal', at, why));
     const patience = bounded?.silence ?? silence;
@@ -150,6 +152,7 @@ export function createPool({ threads, start, silence = 60_000, grace = 1_000 }: 
           },
           onPart: (part) => task.options.onPart?.(part),
           onSettled: resolve,
+          transfer,
         })
         .then((answer) => finish(task, () => task.resolve(answer)))
         .catch((error: ImageError) => again(task, worker, error));

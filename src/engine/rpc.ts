@@ -81,13 +81,19 @@ export function serve(
   });
 }
 
+export interface CallerOptions extends CallOptions {
+  readonly onSettled?: () => void;
+  /** What among the arguments is moved instead of copied. */
+  readonly transfer?: readonly Transferable[] | undefined;
+}
+
 /** The calling side of a port. */
 export interface Caller {
   /**
    * An abort settles the promise at once as `aborted`; the other side is told to stop. `onSettled` is called when the
    * other side has really finished, which may be later.
    */
-  call(method: string, args: readonly unknown[], options?: CallOptions & { onSettled?: () => void }): Promise<unknown>;
+  call(method: string, args: readonly unknown[], options?: CallerOptions): Promise<unknown>;
   /** The other side is dead: every waiting call fails with this error. */
   fail(error: ImageError): void;
   /** Calls that the other side has not answered yet, aborted ones included. */
@@ -121,7 +127,7 @@ export function connect(port: Port): Caller {
 
   return {
     call(method, args, options = {}) {
-      const { signal, onProgress, onPart, onSettled } = options;
+      const { signal, onProgress, onPart, onSettled, transfer = [] } = options;
       const aborted = () => new ImageError('aborted', method, 'Stopped.');
       if (signal?.aborted) return Promise.reject(aborted());
       const id = ++last;
@@ -146,7 +152,7 @@ export function connect(port: Port): Caller {
           },
         });
         try {
-          port.post({ type: 'call', id, method, args } satisfies Message, []);
+          port.post({ type: 'call', id, method, args } satisfies Message, transfer);
         } catch (error) {
           waiting.delete(id);
           reject(fromErrorData(toErrorData(error)));

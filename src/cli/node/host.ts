@@ -7,6 +7,7 @@ import type { FileSet } from '../../core/archive/fileSet.ts';
 import { fromBytes } from '../../core/bytes/memory.ts';
 import type { ByteSource } from '../../core/bytes/source.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
+import { runContent, runContentIn } from '../../engine/content/runContent.ts';
 import type { CallOptions, OuterInput } from '../../engine/engine.ts';
 import type { EngineHost } from '../../engine/host.ts';
 import type { LayerScan } from '../../engine/layerJob.ts';
@@ -71,6 +72,11 @@ export function createNodeHost(
     runSearchJob: (job, options) => runJob<SearchScan>(job, options),
     runNamesJob: (job, options) => runJob(job, options),
     runDigestJob: (job, options) => runJob(job, options),
+    runContent(task, sources, options) {
+      const size = sources.reduce((sum, source) => sum + source.size, 0);
+      const here = threads === 0 || size < WORTH_A_THREAD;
+      return here ? runContent(task, sources, options) : runContentIn(pool, task, sources, options);
+    },
     toBlob,
     async stop() {
       pool.stop();

@@ -60,6 +60,13 @@ export const ZEROS_AFTER_END_MAX_BYTES = 64 * MiB;
 /** Zeros in a row anywhere: a hole in a disk image may be as large, more is a bomb. */
 export const ZEROS_RUN_MAX_BYTES = 8 * 1024 * MiB;
 
+// ---- steps: what a reader may do with one file -----------------------------------------------------------------------
+
+/** Steps for each byte of a file. Honest files take one or two; those whose records overlap take any number. */
+export const STEPS_PER_BYTE_COUNT = 8;
+/** Steps that any file has beside, so that small ones are never refused: some milliseconds. */
+export const STEPS_FREE_COUNT = 4_000_000;
+
 // ---- documents: JSON of any kind ----------------------------------------------------------------------------------
 
 /** An index, manifest or config read whole. The distribution spec has registries accept 4 MiB; configs may be larger. */
@@ -179,6 +186,10 @@ export const KEPT_QUOTA_SHARE = 0.1;
 
 // ---- content: what files in a layer say ---------------------------------------------------------------------------
 
+/** Bytes that one message carries to the thread that reads what a file says. */
+export const LENT_PIECE_BYTES = 8 * MiB;
+/** That thread asks for bytes or answers; silent for so long (ms) it has found no end. A JSON of 64 MiB takes two seconds. */
+export const CONTENT_SILENCE_MS = 15_000;
 /** First read of a file to be described: header, program headers and interpreter of most programs, whole small files. */
 export const DESCRIBE_HEAD_BYTES = 64 * KiB;
 /** Program headers of an ELF file. Real ones have about 13; a core has one for each mapping. */

@@ -15,7 +15,7 @@ export type Description =
 export type DescriptionKind = Description['kind'];
 
 /** Readers by name, for asking one of them only. */
-export type ReaderName = 'elf' | 'certificates' | 'dpkg' | 'apk' | 'rpm' | 'document';
+export type ReaderName = 'elf' | 'certificates' | DatabaseName | 'document';
 
 // ---- programs -----------------------------------------------------------------------------------------------------
 
@@ -192,7 +192,10 @@ export interface KeyFacts {
 
 // ---- package databases --------------------------------------------------------------------------------------------
 
-export type PackageFormat = 'dpkg' | 'apk' | 'rpm';
+export type PackageFormat = 'dpkg' | 'opkg' | 'apk' | 'rpm' | 'pacman';
+
+/** Kinds of databases by name: a format may have several. */
+export type DatabaseName = 'dpkg' | 'dpkg-parts' | 'opkg' | 'apk' | 'rpm' | 'rpm-manifest' | 'pacman';
 
 export interface PackagesDescription {
   readonly kind: 'packages';
@@ -201,6 +204,8 @@ export interface PackagesDescription {
   readonly packages: readonly Package[];
   /** Entries that are not installed: removed with their configuration left, half installed… */
   readonly others: readonly Package[];
+  /** Records, pages or parts that could not be read, each of which may have held packages; 0 where all was read. */
+  readonly unread: number;
   readonly findings: readonly Finding[];
 }
 
@@ -221,7 +226,7 @@ export interface Package {
   readonly status: string | null;
   /** As written, one item a dependency. */
   readonly depends: readonly string[];
-  /** Files it brought, where this database lists them (apk, rpm); dpkg lists them beside, in `info/*.list`. */
+  /** Files it brought, where this database lists them (apk, pacman, rpm); dpkg lists them beside, in `info/*.list`. */
   readonly files: readonly string[] | null;
 }
 

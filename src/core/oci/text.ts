@@ -40,8 +40,12 @@ function decodeStrict(bytes: Uint8Array): string | undefined {
   }
 }
 
+/** Parts put together at once: a list with one for each byte of a large file would take gigabytes. */
+const PARTS = 4096;
+
 function formatInvalid(bytes: Uint8Array): string {
-  const parts: string[] = [];
+  const texts: string[] = [];
+  let parts: string[] = [];
   let good = 0;
   let at = 0;
   while (at < bytes.length) {
@@ -53,9 +57,12 @@ function formatInvalid(bytes: Uint8Array): string {
     if (good < at) parts.push(fatal.decode(bytes.subarray(good, at)));
     parts.push(`\\x${(bytes[at] as number).toString(16).padStart(2, '0')}`);
     good = ++at;
+    if (parts.length < PARTS) continue;
+    texts.push(parts.join(''));
+    parts = [];
   }
   if (good < at) parts.push(fatal.decode(bytes.subarray(good, at)));
-  return parts.join('');
+  return texts.join('') + parts.join('');
 }
 
 /** Bytes of the well-formed sequence that starts here, or 0. Unicode 15, table 3-7. */

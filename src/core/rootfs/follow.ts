@@ -41,17 +41,39 @@ function unescapeBytes(text: string): Uint8Array {
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
 
-function followBytes(tree: FileTree, depth: number, bytes: Uint8Array): FollowedPath {
+/**
+ * The number of the path to which `name` below the directory `from` leads, its links followed; NONE where nothing is
+ * there. Cheaper than `follow`, which also counts rows.
+ */
+export function stepTo(tree: FileTree, depth: number, from: number, name: Uint8Array): number {
+  const walk = walkFrom(tree, depth, from, name);
+  return walk.looped ? NONE : endOf(tree, walk, depth);
+}
+
+function walkFrom(tree: FileTree, depth: number, from: number, bytes: Uint8Array): Walk {
   const present = (path: number) => versionAt(tree, path, depth);
-  const walk = new Walk(tree.paths, tree.versions, tree.layers, present);
-  walk.from(ROOT).follow(bytes, 0, bytes.length);
+  return new Walk(tree.paths, tree.versions, tree.layers, present).from(from).follow(bytes, 0, bytes.length);
+}
+
+/** Where a walk ended, or NONE: what is no directory ends it, and is the goal if nothing comes after it. */
+function endOf(tree: FileTree, walk: Walk, depth: number): number {
+  const blocked = blockedAt(tree, walk);
+  const isThere = blocked !== NONE && versionAt(tree, blocked, depth) !== NONE;
+  return isThere && walk.missing.length <= 1 && !walk.lost ? blocked : NONE;
+}
+
+function blockedAt({ paths }: FileTree, { path, missing: [first] }: Walk): number {
+  return first === undefined ? path : paths.child(path, first);
+}
+
+function followBytes(tree: FileTree, depth: number, bytes: Uint8Array): FollowedPath {
+  const walk = walkFrom(tree, depth, ROOT, bytes);
   if (walk.looped) return looped(tree, walk, depth, bytes);
   const hops = walk.hops.map((link) => hopText(tree, link, depth));
-  const [first, ...rest] = walk.missing;
-  // What is no directory ends the walk: it is the goal if nothing comes after it.
-  const blocked = first === undefined ? walk.path : tree.paths.child(walk.path, first);
-  const isThere = blocked !== NONE && present(blocked) !== NONE;
-  if (isThere && rest.length === 0 && !walk.lost) return { ...goal(tree, blocked, depth), hops };
+  const end = endOf(tree, walk, depth);
+  if (end !== NONE) return { ...goal(tree, end, depth), hops };
+  const blocked = blockedAt(tree, walk);
+  const isThere = blocked !== NONE && versionAt(tree, blocked, depth) !== NONE;
   const names = walk.missing.map((name) => formatBytes(tree.paths.names.view(name)));
   const path = [formatBytes(tree.paths.bytesOf(walk.path)), ...names].filter((part) => part !== '').join('/');
   const problem = walk.lost

@@ -6,6 +6,7 @@ import { fromBytes } from '../../core/bytes/memory.ts';
 import type { ByteSource } from '../../core/bytes/source.ts';
 import { fromUrl, fromUrlRange } from '../../core/bytes/url.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
+import { runContentIn } from '../content/runContent.ts';
 import type { CallOptions, OuterInput } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
 import { createIndexStore } from '../indexStore.ts';
@@ -18,6 +19,8 @@ import { fromWorker } from './workerPort.ts';
 
 /** More threads than this only wait for the one stream of file reads that a browser gives. */
 const MAX_THREADS = 4;
+/** One may be stuck until it is ended; then the other goes on. */
+const CONTENT_THREADS = 2;
 
 const fetchHere = (url: string, init?: RequestInit) => fetch(url, init);
 
@@ -26,6 +29,8 @@ export function createBrowserHost(): EngineHost {
   registerBrowserWasm();
   const threads = Math.max(1, Math.min(navigator.hardwareConcurrency || 2, MAX_THREADS));
   const pool = createPool({ threads, start: startThread });
+  // Threads of their own: layers never wait for a file that has no end.
+  const readers = createPool({ threads: CONTENT_THREADS, start: startThread });
   const folder = openIndexFolder();
   return {
     open,
@@ -36,6 +41,7 @@ export function createBrowserHost(): EngineHost {
     runSearchJob: (job, options) => pool.run(job, options),
     runNamesJob: (job, options) => pool.run(job, options),
     runDigestJob: (job, options) => pool.run(job, options),
+    runContent: (task, sources, options) => runContentIn(readers, task, sources, options),
     toBlob,
   };
 }

@@ -1,23 +1,25 @@
 /** What a layer thread runs, by the kind of its job. */
 import type { ByteSource } from '../../core/bytes/source.ts';
-import type { DigestJob, DigestScan } from '../compare/digestJob.ts';
+import type { DigestJob } from '../compare/digestJob.ts';
 import { runDigestJob } from '../compare/runDigestJob.ts';
+import type { ContentJob } from '../content/contentJob.ts';
+import { runContentJob } from '../content/runContent.ts';
 import type { CallOptions } from '../engine.ts';
-import type { LayerJob, LayerScan } from '../layerJob.ts';
+import type { LayerJob } from '../layerJob.ts';
 import { scanLayer } from '../scanLayer.ts';
-import type { NamesJob, NamesScan } from './namesJob.ts';
+import type { NamesJob } from './namesJob.ts';
 import { runNamesJob } from './runNamesJob.ts';
 import { runSearchJob } from './runSearchJob.ts';
-import type { SearchJob, SearchScan } from './searchJob.ts';
+import type { SearchJob } from './searchJob.ts';
 
 /** A job on the bytes that its handle names. */
 export type BytesJob = LayerJob | SearchJob | DigestJob;
-export type AnyJob = BytesJob | NamesJob;
-export type AnyScan = LayerScan | SearchScan | DigestScan | NamesScan;
+export type AnyJob = BytesJob | NamesJob | ContentJob;
 
 /** One job; `open` gives the bytes that its handle names, and is asked only where it has one. */
-export function runJob(open: (handle: unknown) => ByteSource, job: AnyJob, options?: CallOptions): Promise<AnyScan> {
+export function runJob(open: (handle: unknown) => ByteSource, job: AnyJob, options?: CallOptions): Promise<unknown> {
   if (!('kind' in job)) return scanLayer(open(job.handle), job, options);
+  if (job.kind === 'content') return runContentJob(job, options);
   if (job.kind === 'names') return runNamesJob(job, options);
   if (job.kind === 'digest') return runDigestJob(open(job.handle), job, options);
   return runSearchJob(open(job.handle), job, options);

@@ -16,6 +16,8 @@ export interface PackageDatabase {
   readonly path: string;
   /** Layers that wrote it. */
   readonly layers: readonly number[];
+  /** Records, pages or parts of its last stand that could not be read; 0 where all was. */
+  readonly unread: number;
   /** Layer that removed it; null where it is there. */
   readonly removedBy: number | null;
 }

@@ -1,44 +1,16 @@
-/** dpkg's database: `var/lib/dpkg/status`, and the single files of `status.d` that distroless images have instead. */
-import { PACKAGES_MAX_COUNT } from '../../bytes/limits.ts';
+/** Paragraphs of dpkg and opkg as packages, and how a later paragraph takes the place of an earlier one. */
 import type { Package } from '../description.ts';
-import type { Remarks } from '../remarks.ts';
-import { type Paragraph, paragraphsOf } from './control.ts';
+import type { Paragraph } from './control.ts';
 
+export const DPKG_FIELDS = [
+  ...['package', 'version', 'architecture', 'installed-size', 'source', 'maintainer', 'description', 'status'],
+  ...['pre-depends', 'depends', 'multi-arch', 'license'],
+];
 /** Third word of Status: unpacked and configured. The two triggers are installed but for what another package asks. */
 const INSTALLED = new Set(['installed', 'triggers-awaited', 'triggers-pending']);
-const FIELDS: ReadonlySet<string> = new Set([
-  ...['package', 'version', 'architecture', 'installed-size', 'source', 'maintainer', 'description', 'status'],
-  ...['pre-depends', 'depends'],
-]);
-const KiB = 1024;
 
-export interface PackageLists {
-  readonly packages: Package[];
-  /** Known, but not installed. */
-  readonly others: Package[];
-}
-
-/** What a status file lists. Paragraphs without a package name are passed over. */
-export function parseDpkg(text: string, remarks: Remarks): PackageLists {
-  const packages: Package[] = [];
-  const others: Package[] = [];
-  for (const paragraph of paragraphsOf(text, FIELDS)) {
-    if (packages.length + others.length >= PACKAGES_MAX_COUNT) {
-      remarks.say('too-many', 'warning', `Only its first ${PACKAGES_MAX_COUNT} packages are listed.`);
-      break;
-    }
-    const found = toPackage(paragraph);
-    if (found) (isInstalled(found) ? packages : others).push(found);
-  }
-  return { packages, others };
-}
-
-/** What has no status stands in status.d, where only installed packages are. */
-function isInstalled({ status }: Package): boolean {
-  return status === null || INSTALLED.has(status.split(/\s+/)[2] ?? '');
-}
-
-function toPackage(fields: Paragraph): Package | undefined {
+/** The package of a paragraph; undefined where it names none. `sizeUnit`: bytes that Installed-Size counts in. */
+export function toPackage(fields: Paragraph, sizeUnit: number): Package | undefined {
   const name = fields.get('package');
   if (!name) return undefined;
   const size = fields.get('installed-size');
@@ -47,10 +19,10 @@ function toPackage(fields: Paragraph): Package | undefined {
     name,
     version: fields.get('version') ?? '',
     architecture: fields.get('architecture') ?? null,
-    size: size !== undefined && /^\d{1,12}$/.test(size) ? Number(size) * KiB : null,
+    size: size !== undefined && /^\d{1,12}$/.test(size) ? Number(size) * sizeUnit : null,
     source: fields.get('source') ?? null,
     maintainer: fields.get('maintainer') ?? null,
-    license: null,
+    license: fields.get('license') ?? null,
     summary: fields.get('description')?.split('\n', 1)[0] ?? null,
     status: fields.get('status') ?? null,
     depends: depends
@@ -60,3 +32,37 @@ function toPackage(fields: Paragraph): Package | undefined {
     files: null,
   };
 }
+
+export function isInstalled({ status }: Package): boolean {
+  return INSTALLED.has(status?.split(/\s+/)[2]?.toLowerCase() ?? '');
+}
+
+interface Slot {
+  readonly found: Package;
+  readonly isSame: boolean;
+}
+
+/**
+ * Packages by name and architecture, as dpkg keeps them (lib/dpkg/parse.c): the last paragraph of a package counts, and
+ * an update may change the architecture of the only one there is.
+ */
+export class PackageSlots {
+  private readonly byName = new Map<string, Map<string, Slot>>();
+
+  get packages(): Package[] {
+    return [...this.byName.values()].flatMap((slots) => [...slots.values()].map(({ found }) => found));
+  }
+
+  put(found: Package, fields: Paragraph, isUpdate = false): void {
+    const slots = this.byName.get(found.name) ?? new Map<string, Slot>();
+    this.byName.set(found.name, slots);
+    const isSame = fields.get('multi-arch') === 'same';
+    const installed = [...slots].filter(([, slot]) => isPresent(slot.found));
+    const [only] = installed;
+    const isCrossGrade = isUpdate && installed.length === 1 && only && !(only[1].isSame && isSame);
+    if (isCrossGrade) slots.delete(only[0]);
+    slots.set(found.architecture ?? '', { found, isSame });
+  }
+}
+
+const isPresent = ({ status }: Package) => (status?.split(/\s+/)[2]?.toLowerCase() ?? 'not-installed') !== 'not-installed';

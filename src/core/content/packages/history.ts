@@ -5,6 +5,8 @@ import type { Package, PackageFormat } from '../description.ts';
 export interface Stand {
   readonly layer: number;
   readonly packages: readonly Package[];
+  /** False where part of it could not be read: a package that is not listed may be there all the same. */
+  readonly isWhole: boolean;
 }
 
 /** A package without its list of files. */
@@ -16,6 +18,8 @@ export interface PackageFacts extends Omit<Package, 'files'> {
   readonly earlier: readonly EarlierVersion[];
   /** Files it brought, where the database counts them. */
   readonly fileCount: number | null;
+  /** The layer after which the database could not be read whole and does not list it any more; null where it is listed. */
+  readonly unsureSince: number | null;
 }
 
 export interface EarlierVersion {
@@ -34,11 +38,14 @@ export interface PackageHistory {
   readonly removed: readonly RemovedPackage[];
 }
 
-/** Compares stands, which are in the order of their layers. A package that came again after its removal is only present. */
+/**
+ * Compares stands, which are in the order of their layers. A package that came again after its removal is only present;
+ * what a stand that was not read whole does not list stays, marked as unsure.
+ */
 export function historyOf(format: PackageFormat, stands: readonly Stand[]): PackageHistory {
   let present = new Map<string, PackageFacts>();
   const removed = new Map<string, RemovedPackage>();
-  for (const { layer, packages } of stands) {
+  for (const { layer, packages, isWhole } of stands) {
     const next = new Map<string, PackageFacts>();
     for (const found of packages) {
       const key = keyFor(found, next);
@@ -46,7 +53,11 @@ export function historyOf(format: PackageFormat, stands: readonly Stand[]): Pack
       next.set(key, { ...facts(found, format), ...origin(found, layer, before, present.has(key)) });
       removed.delete(key);
     }
-    for (const [key, gone] of present) if (!next.has(key)) removed.set(key, { ...gone, removedBy: layer });
+    for (const [key, gone] of present) {
+      if (next.has(key)) continue;
+      if (isWhole) removed.set(key, { ...gone, unsureSince: null, removedBy: layer });
+      else next.set(key, { ...gone, unsureSince: gone.unsureSince ?? layer });
+    }
     present = next;
   }
   return { packages: [...present.values()], removed: [...removed.values()] };
@@ -65,5 +76,5 @@ function keyFor({ name, architecture, version }: Package, taken: ReadonlyMap<str
 }
 
 function facts({ files, ...rest }: Package, format: PackageFormat) {
-  return { ...rest, format, fileCount: files?.length ?? null };
+  return { ...rest, format, fileCount: files?.length ?? null, unsureSince: null };
 }

@@ -3,6 +3,7 @@
  * two are equal to it (`1.0` and `1.00` are, to dpkg), above 0 where `a` is newer; every text has a place.
  */
 import type { PackageFormat } from '../../content/description.ts';
+import { compareAlpm } from './alpmVersion.ts';
 import { compareApk } from './apkVersion.ts';
 import { compareNumbers, compareText, digitsAt, isDigit } from './versionText.ts';
 
@@ -10,7 +11,8 @@ import { compareNumbers, compareText, digitsAt, isDigit } from './versionText.ts
 export function compareVersions(format: PackageFormat, a: string, b: string): number {
   if (a === b) return 0;
   if (format === 'apk') return compareApk(a, b);
-  return format === 'dpkg' ? compareDpkg(a, b) : compareRpm(a, b);
+  if (format === 'pacman') return compareAlpm(a, b);
+  return format === 'rpm' ? compareRpm(a, b) : compareDpkg(a, b);
 }
 
 /** `[epoch:]upstream[-revision]` (deb-version(7)); a missing epoch or revision counts as 0. */

@@ -1,10 +1,10 @@
 /** What one file says, read with its format in mind. */
-import { describeFile } from '../../../core/content/describe.ts';
 import { openTarget } from '../../session/targets.ts';
 import type { Question } from '../question.ts';
 
 export const describe: Question<'describe'> = {
-  async answer({ session }, { target, path, as }, options) {
-    return describeFile(await openTarget(session, target, options), { path, as, signal: options.signal });
+  async answer({ session, host }, { target, path, as }, options) {
+    const source = await openTarget(session, target, options);
+    return host.runContent({ is: 'describe', path, as }, [source], options);
   },
 };

@@ -164,9 +164,9 @@ describe('historyOf', () => {
 
   it('gives each package the layer that brought its version, and what it replaced', () => {
     const { packages, removed } = historyOf('dpkg', [
-      { layer: 0, packages: [one('a', '1'), one('b', '1'), one('c', '1')] },
-      { layer: 2, packages: [one('a', '2'), one('c', '1')] },
-      { layer: 3, packages: [one('a', '2'), one('b', '1'), one('b', '1', 'i386')] },
+      { layer: 0, packages: [one('a', '1'), one('b', '1'), one('c', '1')], isWhole: true },
+      { layer: 2, packages: [one('a', '2'), one('c', '1')], isWhole: true },
+      { layer: 3, packages: [one('a', '2'), one('b', '1'), one('b', '1', 'i386')], isWhole: true },
     ]);
     expect(packages.map(({ name, layer, earlier }) => [name, layer, earlier])).toEqual([
       ['a', 2, [{ version: '1', layer: 0 }]],
@@ -179,8 +179,8 @@ describe('historyOf', () => {
   it('keeps several versions of one package apart, as rpm has kernels', () => {
     const kernels = [one('kernel', '1'), one('kernel', '2')];
     const { packages } = historyOf('rpm', [
-      { layer: 0, packages: kernels },
-      { layer: 1, packages: kernels },
+      { layer: 0, packages: kernels, isWhole: true },
+      { layer: 1, packages: kernels, isWhole: true },
     ]);
     expect(packages.map(({ version, layer }) => [version, layer])).toEqual([
       ['1', 0],

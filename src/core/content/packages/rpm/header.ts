@@ -1,4 +1,5 @@
 /** An rpm header as the database keeps it (rpm's format documentation): an index of tags, then their values. */
+import type { Steps } from '../../../bytes/steps.ts';
 import { formatBytes } from '../../../oci/text.ts';
 import type { Package } from '../../description.ts';
 
@@ -25,13 +26,14 @@ class Header {
   private readonly values: Uint8Array;
   private readonly view: DataView;
   private readonly entries = new Map<number, Entry>();
+  private readonly steps: Steps;
 
-  constructor(blob: Uint8Array) {
+  constructor(blob: Uint8Array, steps: Steps) {
+    this.steps = steps;
     const view = new DataView(blob.buffer, blob.byteOffset, blob.length);
-    const entries = view.getUint32(0);
-    const start = Math.min(8 + entries * ENTRY_BYTES, blob.length);
+    const start = 8 + view.getUint32(0) * ENTRY_BYTES;
     const last = Math.min(start, 8 + TAGS_MAX_COUNT * ENTRY_BYTES);
-    this.values = blob.subarray(start, Math.min(start + view.getUint32(4), blob.length));
+    this.values = blob.subarray(start);
     this.view = new DataView(this.values.buffer, this.values.byteOffset, this.values.length);
     for (let at = 8; at + ENTRY_BYTES <= last; at += ENTRY_BYTES) {
       const entry = { type: view.getUint32(at + 4), offset: view.getUint32(at + 8), count: view.getUint32(at + 12) };
@@ -51,6 +53,7 @@ class Header {
     for (let at = entry.offset; found.length < Math.min(entry.count, most); ) {
       const end = this.values.indexOf(0, at);
       if (end < 0) break;
+      this.steps.take(end - at + 1);
       found.push(formatBytes(this.values.subarray(at, end)));
       at = end + 1;
     }
@@ -71,16 +74,22 @@ class Header {
       found.length < Math.min(entry.count, most) && at + size <= this.values.length;
       at += size
     ) {
+      this.steps.take(size);
       found.push(size === 4 ? this.view.getUint32(at) : Number(this.view.getBigUint64(at)));
     }
     return found;
   }
 }
 
-/** The package that a header describes, with at most `files` files; undefined for what is no header or has no name. */
-export function toPackage(blob: Uint8Array, files: number): Package | undefined {
+/**
+ * The package that a header describes, with at most `files` files; undefined for what is no header of these bytes, as rpm
+ * judges it by its size, or has no name.
+ */
+export function toPackage(blob: Uint8Array, files: number, steps: Steps): Package | undefined {
   if (blob.length < 8) return undefined;
-  const header = new Header(blob);
+  const view = new DataView(blob.buffer, blob.byteOffset, 8);
+  if (8 + view.getUint32(0) * ENTRY_BYTES + view.getUint32(4) !== blob.length) return undefined;
+  const header = new Header(blob, steps);
   const name = header.text(TAG.name);
   if (!name) return undefined;
   const epoch = header.number(TAG.epoch);

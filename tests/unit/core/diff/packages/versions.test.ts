@@ -68,10 +68,36 @@ const APK = [
   ['02.08.01b', '4.77', '<'],
 ] as const;
 
+/** By libalpm 13's alpm_pkg_vercmp. */
+const PACMAN = [
+  ['1.0', '1.0a', '>'],
+  ['1.0a', '1.0b', '<'],
+  ['1.0', '1.0.1', '<'],
+  ['1.0.a', '1.0.1', '<'],
+  ['1_0', '1.0', '='],
+  ['1..0', '1.0', '>'],
+  ['1.0.', '1.0', '>'],
+  ['1:0.1', '9.9', '>'],
+  ['1.0-1', '1.0-2', '<'],
+  ['1.0-1', '1.0', '='],
+  ['1.0rc1', '1.0', '<'],
+  ['1.0.rc1', '1.0', '>'],
+  ['01', '1', '='],
+  ['1.0~rc1', '1.0', '>'],
+  ['a', '1', '<'],
+  ['1.2.3-4.1', '1.2.3-4', '>'],
+  ['1.0+git', '1.0', '>'],
+  ['0:1', '1', '='],
+  ['~', '~1', '<'],
+  ['b.', 'b.-1', '='],
+] as const;
+
 const CASES: Readonly<Record<PackageFormat, readonly (readonly [string, string, string])[]>> = {
   dpkg: DEBIAN,
   rpm: RPM,
   apk: APK,
+  opkg: DEBIAN,
+  pacman: PACMAN,
 };
 
 const version = fc.string({ unit: fc.constantFrom(...'0019ab.~^-_:+r', '_p', '_alpha', '-r'), maxLength: 12 });

@@ -1,0 +1,29 @@
+/**
+ * ContentJob: files understood, in a thread that can be ended. Whatever a hostile file does to its reader, the session
+ * worker goes on answering.
+ */
+import type { DatabaseName, Description, ReaderName } from '../../core/content/description.ts';
+import type { ReadDatabase } from '../../core/content/packages/readDatabase.ts';
+import type { Lent } from './lent.ts';
+
+export type ContentTask =
+  | { readonly is: 'describe'; readonly path: string; readonly as?: ReaderName | undefined }
+  /** Its files, in the order of the sources that come with the task. */
+  | { readonly is: 'database'; readonly name: DatabaseName; readonly path: string; readonly parts: readonly string[] };
+
+export type ContentAnswer<T extends ContentTask> = T extends { is: 'describe' } ? Description | null : ReadDatabase;
+
+export interface ContentJob {
+  readonly kind: 'content';
+  /** There are no bytes to open: they are lent. */
+  readonly handle?: undefined;
+  /** The file, for errors. */
+  readonly at: string;
+  readonly size: number;
+  /** What is lent can't be lent again. */
+  readonly once: true;
+  readonly bounded: { readonly silence: number; readonly message: string };
+  readonly transfer: readonly MessagePort[];
+  readonly lent: Lent;
+  readonly task: ContentTask;
+}

@@ -1,0 +1,61 @@
+/** A task on the contents of files: here, or in a thread of a pool to which the files are lent. */
+import { CONTENT_SILENCE_MS } from '../../core/bytes/limits.ts';
+import type { ByteSource } from '../../core/bytes/source.ts';
+import { describeFile } from '../../core/content/describe.ts';
+import { DATABASES } from '../../core/content/packages/databases/index.ts';
+import { readDatabase } from '../../core/content/packages/readDatabase.ts';
+import { ImageError } from '../../core/oci/imageError.ts';
+import type { CallOptions } from '../engine.ts';
+import type { Pool } from '../pool.ts';
+import type { ContentAnswer, ContentJob, ContentTask } from './contentJob.ts';
+import { borrow, lend } from './lent.ts';
+
+/** In this thread. Throws `aborted` and what the sources throw. */
+export async function runContent<T extends ContentTask>(
+  task: T,
+  sources: readonly ByteSource[],
+  options?: CallOptions,
+): Promise<ContentAnswer<T>>;
+export async function runContent(task: ContentTask, sources: readonly ByteSource[], { signal }: CallOptions = {}) {
+  if (task.is === 'describe') {
+    const [source] = sources;
+    return source ? describeFile(source, { path: task.path, as: task.as, signal }) : null;
+  }
+  const kind = DATABASES.find(({ name }) => name === task.name);
+  if (!kind) throw new ImageError('internal', task.path, `There is no database named ${task.name}.`);
+  const parts = task.parts.flatMap((path, i) => (sources[i] ? [{ path, source: sources[i] }] : []));
+  return readDatabase(kind, task.path, parts, signal);
+}
+
+/** In a thread of the pool; one that gives no sign of life is ended, and the answer is `too-large`. */
+export async function runContentIn<T extends ContentTask>(
+  pool: Pool,
+  task: T,
+  sources: readonly ByteSource[],
+  options?: CallOptions,
+): Promise<ContentAnswer<T>> {
+  const { lent, end } = lend(sources);
+  const message = 'Reading what this file says found no end and was stopped.';
+  const job: ContentJob = {
+    ...{ kind: 'content', at: task.path, size: sources.reduce((sum, { size }) => sum + size, 0), once: true },
+    bounded: { silence: CONTENT_SILENCE_MS, message },
+    ...{ transfer: [lent.port], lent, task },
+  };
+  try {
+    return await pool.run<ContentAnswer<T>>(job, options);
+  } finally {
+    end();
+  }
+}
+
+/** What a thread does with such a job. */
+export async function runContentJob({ lent, task }: ContentJob, options: CallOptions = {}): Promise<unknown> {
+  let done = 0;
+  const onRead = () => options.onProgress?.({ step: 'Reading', done: ++done, total: 0, unit: 'objects' });
+  const { sources, end } = borrow(lent, onRead);
+  try {
+    return await runContent(task, sources, options);
+  } finally {
+    end();
+  }
+}
