@@ -59,7 +59,8 @@ function childrenOf(tree: FileTree, depth: number, folder: number, { ending, typ
     if (typeAt(tree, depth, child) !== type) continue;
     const name = paths.names.view(paths.name[child] as number);
     const end = name.subarray(Math.max(0, name.length - ending.length));
-    if (end.length === ending.length && end.every((byte, i) => byte === ending[i])) found.push([formatBytes(name), child]);
+    if (end.length === ending.length && end.every((byte, i) => byte === ending[i]))
+      found.push([formatBytes(name), child]);
   }
   return found.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path);
 }

@@ -37,7 +37,8 @@ function borrowed(caller: Caller, which: number, size: number, onRead: () => voi
     return bytes;
   }
   async function* pieces(start: number, end: number, signal?: AbortSignal) {
-    for (let at = start; at < end; at += LENT_PIECE_BYTES) yield await piece(at, Math.min(end, at + LENT_PIECE_BYTES), signal);
+    for (let at = start; at < end; at += LENT_PIECE_BYTES)
+      yield await piece(at, Math.min(end, at + LENT_PIECE_BYTES), signal);
   }
   const source: ByteSource = {
     size,

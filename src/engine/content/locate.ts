@@ -62,5 +62,7 @@ function pathOf(place: DatabasePlace, standings: readonly Standing[]): string {
 
 function sameParts(a: readonly MatchedFile[], b: readonly MatchedFile[]): boolean {
   const same = (x: EntryRef, y: EntryRef | undefined) => x.layer === y?.layer && x.entry === y.entry;
-  return a.length === b.length && a.every(({ path, content }, i) => path === b[i]?.path && same(content, b[i]?.content));
+  return (
+    a.length === b.length && a.every(({ path, content }, i) => path === b[i]?.path && same(content, b[i]?.content))
+  );
 }

@@ -1,4 +1,4 @@
-/** Package list: the database of dpkg, apk or rpm, as the packages it says are installed. */
+/** Package list: the database of a package manager, as the packages it says are installed. */
 import { useMemo, useState } from 'react';
 import type { Package, PackagesDescription } from '../../core/content/description.ts';
 import { formatBytes } from '../parts/format.ts';
@@ -56,7 +56,11 @@ function Tables({ found }: { readonly found: PackagesDescription }) {
     [kept, others, format],
   );
   if (packages.length + others.length === 0) {
-    return <p className="p-4 text-ink-2">This {format} database lists no package.</p>;
+    const text =
+      found.unread > 0
+        ? `No package could be read from this ${format} database.`
+        : `This ${format} database lists no package.`;
+    return <p className="p-4 text-ink-2">{text}</p>;
   }
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -73,21 +77,23 @@ function Tables({ found }: { readonly found: PackagesDescription }) {
           className="h-6 w-44 rounded-sm border border-line-strong bg-raised px-2 text-ink placeholder:text-ink-3"
         />
         <span>{format}</span>
+        {found.unread > 0 && <span className="text-warn">not all could be read</span>}
       </div>
     </div>
   );
 }
 
-const DPKG = /^Package: \S+\n/;
+const DPKG = /^\s*Package[ \t]*: ?\S+\r?\n/i;
 const APK = /^(?:C:Q[12][A-Za-z0-9+/=]+\n)?P:\S+\nV:\S+\n/;
-const DPKG_PATH = /(?:^|\/)var\/lib\/dpkg\/(?:status|status-old|status\.d\/[^/]+)$/;
-const RPM_PATH = /(?:^|\/)(?:rpmdb\.sqlite|Packages\.db|Packages)$/;
+const DPKG_PATH = /(?:^|\/)(?:var\/lib\/dpkg\/(?:status|status-old|status\.d\/[^/]+)|lib\/opkg\/status)$/;
+const OTHER_PATH =
+  /(?:^|\/)(?:rpmdb\.sqlite|Packages\.db|Packages|rpmmanifest\/container-manifest-2|pacman\/local\/[^/]+\/desc)$/;
 
-/** By its beginning, or for rpm by its name: its SQLite file begins as any other. */
+/** By its beginning, or by its name where that tells more: rpm's SQLite file begins as any other. */
 function accepts(path: string, head: Uint8Array): boolean {
-  if (RPM_PATH.test(path)) return true;
+  if (OTHER_PATH.test(path)) return true;
   const start = new TextDecoder('latin1').decode(head.subarray(0, 1024));
-  return APK.test(start) || (DPKG.test(start) && (DPKG_PATH.test(path) || /\nStatus: /.test(start)));
+  return APK.test(start) || (DPKG.test(start) && (DPKG_PATH.test(path) || /\nStatus: /i.test(start)));
 }
 
 export const packageList: Preview = {

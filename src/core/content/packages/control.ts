@@ -82,8 +82,7 @@ class OpenParagraph {
   }
 
   private end(): void {
-    if (this.name !== undefined)
-      this.fields.set(this.name, this.value.join('\n').trimEnd().slice(0, VALUE_MAX_CHARS));
+    if (this.name !== undefined) this.fields.set(this.name, this.value.join('\n').trimEnd().slice(0, VALUE_MAX_CHARS));
     this.name = undefined;
     this.value = [];
     this.chars = 0;

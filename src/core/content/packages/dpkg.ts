@@ -65,4 +65,5 @@ export class PackageSlots {
   }
 }
 
-const isPresent = ({ status }: Package) => (status?.split(/\s+/)[2]?.toLowerCase() ?? 'not-installed') !== 'not-installed';
+const isPresent = ({ status }: Package) =>
+  (status?.split(/\s+/)[2]?.toLowerCase() ?? 'not-installed') !== 'not-installed';

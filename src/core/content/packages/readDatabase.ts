@@ -1,5 +1,5 @@
 /** A package database from its files: what it lists, what of it could not be read, and why. */
-import { Steps } from '../../bytes/steps.ts';
+import { Steps } from '../steps.ts';
 import { ImageError } from '../../oci/imageError.ts';
 import type { PackagesDescription } from '../description.ts';
 import { Remarks } from '../remarks.ts';

@@ -1,5 +1,6 @@
 /** The packages of two images beside each other: which were upgraded, downgraded, added, removed or built anew. */
 import type { PackageFormat } from '../../content/description.ts';
+import type { PackageDatabase } from '../../content/packages/answer.ts';
 import type { PackageFacts } from '../../content/packages/history.ts';
 import type { ComparedBasis } from '../../oci/basis/basis.ts';
 import type { Finding } from '../../oci/finding.ts';
@@ -42,12 +43,15 @@ export interface PackageDiff {
   readonly counts: Readonly<Record<PackageChangeKind, number>>;
   /** Installed bytes, by the databases' word. */
   readonly bytes: { readonly left: number; readonly right: number };
+  /** Parts of the databases that could not be read: what seems added or removed may be on both sides. */
+  readonly unread: { readonly left: number; readonly right: number };
   readonly findings: { readonly left: readonly Finding[]; readonly right: readonly Finding[] };
   readonly basis: ComparedBasis;
 }
 
 export interface PackagesSide {
   readonly packages: readonly PackageFacts[];
+  readonly databases: readonly Pick<PackageDatabase, 'unread'>[];
   readonly findings: readonly Finding[];
 }
 
@@ -69,8 +73,11 @@ export function diffPackages(left: PackagesSide, right: PackagesSide, basis: Com
       compareText(a.name, b.name) || compareText(a.manager, b.manager) || compareText(a.arch ?? '', b.arch ?? ''),
   );
   const bytes = { left: sum(left.packages), right: sum(right.packages) };
-  return { rows, same, counts, bytes, findings: { left: left.findings, right: right.findings }, basis };
+  const unread = { left: unreadOf(left), right: unreadOf(right) };
+  return { rows, same, counts, bytes, unread, findings: { left: left.findings, right: right.findings }, basis };
 }
+
+const unreadOf = ({ databases }: PackagesSide) => databases.reduce((total, { unread }) => total + unread, 0);
 
 type Both = readonly [PackageFacts | undefined, PackageFacts | undefined];
 

@@ -72,7 +72,8 @@ async function readStanding(
 }
 
 function addNew(findings: Finding[], more: readonly Finding[]): void {
-  const known = (finding: Finding) => findings.some(({ at, message }) => at === finding.at && message === finding.message);
+  const known = (finding: Finding) =>
+    findings.some(({ at, message }) => at === finding.at && message === finding.message);
   findings.push(...more.filter((finding) => !known(finding)));
 }
 

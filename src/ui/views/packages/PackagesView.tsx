@@ -1,4 +1,4 @@
-/** The packages view: everything that dpkg, apk and rpm say is installed, each with the layer that brought it. */
+/** The packages view: everything that the package databases say is installed, each with the layer that brought it. */
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { PackagesAnswer } from '../../../core/content/packages/answer.ts';
@@ -65,6 +65,7 @@ function Packages({ answer, image, slotID }: PackagesProps) {
   const all: readonly ListedPackage[] = way === 'Removed' ? answer.removed : answer.packages;
   const shown = useMemo(() => fitting(all, { text, layer }), [all, text, layer]);
   const totals = useMemo(() => totalsByLayer(all), [all]);
+  const unread = answer.databases.reduce((sum, database) => sum + database.unread, 0);
   const columns = useMemo(() => {
     const layers = layersOf(image);
     const toLayer = (number: number) => layers[number] && select(slotID, layers[number].key);
@@ -86,7 +87,10 @@ function Packages({ answer, image, slotID }: PackagesProps) {
           aria-label="Filter packages"
           className="h-6 w-44 rounded-sm border border-line-strong bg-raised px-2 text-ink placeholder:text-ink-3"
         />
-        <span role="status">{countText(shown, all)}</span>
+        <span role="status">
+          {countText(shown, all)}
+          {unread > 0 && <span className="text-warn"> · not all could be read</span>}
+        </span>
         {answer.removed.length > 0 && <Choice options={['Installed', 'Removed']} chosen={way} onChoose={show} />}
         <span className="ml-auto">
           <CopyTable records={shown} columns={columns} />
@@ -101,7 +105,11 @@ function Packages({ answer, image, slotID }: PackagesProps) {
       <div className="min-h-0 flex-1">
         {shown.length === 0 ? (
           <p className="p-4 text-ink-2">
-            {all.length === 0 ? 'The databases list no package.' : 'No package fits the filter.'}
+            {all.length > 0
+              ? 'No package fits the filter.'
+              : unread > 0
+                ? 'No package could be read from the databases.'
+                : 'The databases list no package.'}
           </p>
         ) : (
           <RecordTable
@@ -131,11 +139,18 @@ function countText(shown: readonly ListedPackage[], all: readonly ListedPackage[
 function NoDatabase({ answer }: { readonly answer: PackagesAnswer }) {
   return (
     <div className="flex flex-col gap-3 p-4 text-ink-2">
-      <p className="text-ink">No package database is in this image.</p>
+      <p className="text-ink">
+        {answer.findings.length > 0
+          ? 'No package database was found in what could be read of this image.'
+          : 'No package database is in this image.'}
+      </p>
       <p>
         Looked for: dpkg (<Path text="/var/lib/dpkg/status" />, <Path text="/var/lib/dpkg/status.d" />
         ), apk (<Path text="/lib/apk/db/installed" />, <Path text="/usr/lib/apk/db/installed" />
-        ), rpm (<Path text="/var/lib/rpm" />, <Path text="/usr/lib/sysimage/rpm" />, <Path text="/usr/share/rpm" />
+        ), rpm (<Path text="/var/lib/rpm" />, <Path text="/usr/lib/sysimage/rpm" />, <Path text="/usr/share/rpm" />,{' '}
+        <Path text="/var/lib/rpmmanifest" />
+        ), pacman (<Path text="/var/lib/pacman/local" />
+        ), opkg (<Path text="/usr/lib/opkg" />, <Path text="/var/lib/opkg" />
         ). Software put in without a package manager is listed by none of them.
       </p>
       <FindingList findings={answer.findings} />

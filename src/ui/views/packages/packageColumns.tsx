@@ -22,9 +22,23 @@ function LayerButton({ layer, onLayer }: { readonly layer: number; readonly onLa
   );
 }
 
+/** Its name, with a mark where a later database could not be read whole and does not list it. */
+function Name({ of: { name, unsureSince } }: { readonly of: ListedPackage }) {
+  if (unsureSince === null) return visibleText(name);
+  const why = `Layer ${unsureSince} changed the database, which could not be read whole there and does not list this package`;
+  return (
+    <>
+      {visibleText(name)}{' '}
+      <span className="text-warn" title={why}>
+        ?<span className="sr-only"> {why}</span>
+      </span>
+    </>
+  );
+}
+
 export function packageColumns(onLayer: (layer: number) => void): readonly RecordColumn<ListedPackage>[] {
   return [
-    { key: 'name', title: 'Package', mono: true, value: ({ name }) => name },
+    { key: 'name', title: 'Package', mono: true, value: ({ name }) => name, cell: (each) => <Name of={each} /> },
     { key: 'version', title: 'Version', mono: true, width: 190, value: ({ version }) => version },
     { key: 'architecture', title: 'Arch', mono: true, width: 72, from: 560, value: ({ architecture }) => architecture },
     {

@@ -7,7 +7,8 @@ import { describeFile } from '../../../../src/core/content/describe.ts';
 import type { ElfDescription, StatementDescription } from '../../../../src/core/content/description.ts';
 import { ImageError } from '../../../../src/core/oci/imageError.ts';
 import { program } from '../../../fixtures/elf.ts';
-import { rpmDatabase } from '../../../fixtures/rpmdb.ts';
+import { rpmDatabase, rpmHeader } from '../../../fixtures/rpmdb.ts';
+import { berkeleyDatabase, ndbDatabase } from '../../../fixtures/rpmFormats.ts';
 import { toBytes } from '../../../fixtures/tar.ts';
 
 const read = (path: string, content: string | object | Uint8Array) => {
@@ -210,6 +211,11 @@ describe('describeFile', () => {
       'var/lib/rpm/rpmdb.sqlite',
       rpmDatabase([{ name: 'a', version: '1', files: Array.from({ length: 600 }, (_, i) => `f${i}`.repeat(3)) }]),
     ],
+    ['var/lib/rpm/Packages', berkeleyDatabase([rpmHeader({ name: 'a', version: '1', files: ['f', 'g'] })])],
+    ['var/lib/rpm/Packages.db', ndbDatabase([rpmHeader({ name: 'a', version: '1' })])],
+    ['var/lib/rpmmanifest/container-manifest-2', toBytes(`a\t1-1${'\t1'.repeat(8)}\n`)],
+    ['var/lib/pacman/local/a-1/desc', toBytes('%NAME%\na\n\n%VERSION%\n1\n')],
+    ['usr/lib/opkg/status', toBytes('Package: a\nStatus: install user installed\nVersion: 1\n')],
     ['a.der', new Uint8Array(privateKey)],
     [
       'a.pem',

@@ -110,8 +110,8 @@ describe('packages', () => {
     ]);
     expect(removed.map(({ name, removedBy, fileCount }) => [name, removedBy, fileCount])).toEqual([['musl', 2, 1]]);
     expect(databases).toEqual([
-      { format: 'dpkg', path: 'var/lib/dpkg/status.d', layers: [0, 1], removedBy: null },
-      { format: 'apk', path: 'lib/apk/db/installed', layers: [0], removedBy: 2 },
+      { format: 'dpkg', path: 'var/lib/dpkg/status.d', layers: [0, 1], unread: 0, removedBy: null },
+      { format: 'apk', path: 'lib/apk/db/installed', layers: [0], unread: 0, removedBy: 2 },
     ]);
     expect(findings.map(({ code }) => code)).toEqual(['package-database-removed']);
     const below = await engine.ask([id], 'packages', { image, depth: 0 });

@@ -25,7 +25,8 @@ export const apk: DatabaseKind = {
   },
   async read([part], reading) {
     if (!part) return;
-    if (part.path.endsWith(BINARY)) reading.gathered.miss(`${part.path} is in the format of apk 3, which is not read here.`);
+    if (part.path.endsWith(BINARY))
+      reading.gathered.miss(`${part.path} is in the format of apk 3, which is not read here.`);
     else readPackages((await textOf(part, reading)) ?? '', reading);
   },
 };

@@ -1,6 +1,6 @@
 /** DatabaseKind: one kind of package database: where it lies, how it is known, how it is read. */
 import type { ByteSource } from '../../../bytes/source.ts';
-import type { Steps } from '../../../bytes/steps.ts';
+import type { Steps } from '../../steps.ts';
 import type { DatabaseName, PackageFormat } from '../../description.ts';
 import type { Gathered } from '../gathered.ts';
 

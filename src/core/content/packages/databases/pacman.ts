@@ -49,7 +49,10 @@ function sectionsOf(text: string): Map<string, string[]> {
   return sections;
 }
 
-function toPackage(fields: ReadonlyMap<string, readonly string[]>, files: readonly string[] | null): Package | undefined {
+function toPackage(
+  fields: ReadonlyMap<string, readonly string[]>,
+  files: readonly string[] | null,
+): Package | undefined {
   const first = (name: string) => fields.get(name)?.[0] ?? null;
   const name = first('NAME');
   if (!name) return undefined;

@@ -59,7 +59,9 @@ async function blobsOf(
   if (journal) await lookInto(journal, reading, problem);
   const pages = kind ?? openPages(file, log && (await whole(log, reading)));
   if (typeof pages !== 'string') return rowsOf(pages, told);
-  problem(kind ? 'This is a Berkeley DB tree, in which rpm keeps no packages.' : `rpm keeps no such database: ${pages}`);
+  problem(
+    kind ? 'This is a Berkeley DB tree, in which rpm keeps no packages.' : `rpm keeps no such database: ${pages}`,
+  );
   return [];
 }
 
@@ -76,10 +78,18 @@ function* rowsOf(pages: Exclude<ReturnType<typeof openPages>, string>, told: Par
 async function whole({ path, source }: DatabasePart, { signal }: DatabaseReading): Promise<Uint8Array> {
   const most = RPM_DATABASE_MAX_BYTES;
   if (source.size <= most) return source.read(0, source.size, signal);
-  throw new ImageError('too-large', path, `This database has ${source.size} bytes; only those of at most ${most} are read.`);
+  throw new ImageError(
+    'too-large',
+    path,
+    `This database has ${source.size} bytes; only those of at most ${most} are read.`,
+  );
 }
 
-async function lookInto({ path, source }: DatabasePart, { signal }: DatabaseReading, problem: (message: string) => void) {
+async function lookInto(
+  { path, source }: DatabasePart,
+  { signal }: DatabaseReading,
+  problem: (message: string) => void,
+) {
   const head = await source.read(0, 4, signal);
   const isHot = head.length === 4 && new DataView(head.buffer).getUint32(0) === JOURNAL_MAGIC;
   if (isHot) problem(`${path} has changes that SQLite would take back on opening; the database is read as it lies.`);

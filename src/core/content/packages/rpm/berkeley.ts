@@ -33,9 +33,10 @@ export function* berkeleyBlobs(file: Uint8Array, reading: BlobReading): Generato
   const table = openHash(file);
   if (typeof table === 'string') return reading.problem(table);
   const walk = new HashWalk(file, table, reading);
+  // Each bucket has a page of its own.
+  const pageCount = Math.min(table.pageCount, Math.ceil(file.length / table.pageSize));
   for (let bucket = 0; bucket <= table.maxBucket; bucket++) {
-    // A table that claims more buckets than it has pages is told once.
-    if (bucket + 1 > table.pageCount) return reading.problem('It has more buckets than pages.');
+    if (bucket >= pageCount) return reading.problem('It has more buckets than pages: it is cut off or damaged.');
     yield* walk.bucket(bucket + (table.spares[32 - Math.clz32(bucket)] ?? 0));
   }
 }

@@ -1,5 +1,5 @@
 /** An rpm header as the database keeps it (rpm's format documentation): an index of tags, then their values. */
-import type { Steps } from '../../../bytes/steps.ts';
+import type { Steps } from '../../steps.ts';
 import { formatBytes } from '../../../oci/text.ts';
 import type { Package } from '../../description.ts';
 

@@ -2,7 +2,7 @@
  * rpm's own database format (ndb, SUSE; rpm's lib/backend/ndb/rpmpkg.c): slots that name blobs, each blob a header of a
  * package between two marks, with an Adler-32 checksum. All numbers are little-endian.
  */
-import type { Steps } from '../../../bytes/steps.ts';
+import type { Steps } from '../../steps.ts';
 
 const MAGIC = { file: 0x506d7052, slot: 0x746f6c53, start: 0x53626c42, end: 0x45626c42 } as const;
 const VERSION = 0;
@@ -68,7 +68,8 @@ function blobAt(file: Uint8Array, { id, start, size }: Slot, steps: Steps): Uint
   const isOurs = word(0) === MAGIC.start && word(4) === id && word(tail + 8) === MAGIC.end && word(tail + 4) === length;
   if (!isOurs || BLOB_HEADER + length > tail) return 'its header is damaged.';
   steps.take(size);
-  if (adler32(file.subarray(start, start + tail)) !== word(tail)) return 'its header does not have the checksum beside it.';
+  if (adler32(file.subarray(start, start + tail)) !== word(tail))
+    return 'its header does not have the checksum beside it.';
   return file.subarray(start + BLOB_HEADER, start + BLOB_HEADER + length);
 }
 

@@ -52,10 +52,11 @@ function Packages({ diff }: { readonly diff: PackageDiff }) {
     setOff(next);
   };
   const findings = [...diff.findings.left, ...diff.findings.right];
+  const isWhole = diff.unread.left + diff.unread.right === 0;
   if (rows.length === 0 && same === 0)
     return (
       <p className="p-4 text-ink-2">
-        Neither side has a package database that is known here (dpkg, apk, rpm with SQLite).
+        No package database that is known here (dpkg, opkg, apk, rpm, pacman) was read on either side.
       </p>
     );
   return (
@@ -89,6 +90,7 @@ function Packages({ diff }: { readonly diff: PackageDiff }) {
         </span>
         <CopyTable records={shown} columns={PACKAGE_COLUMNS} />
       </header>
+      <UnreadNote diff={diff} />
       {findings.length > 0 && (
         <div className="max-h-24 shrink-0 overflow-y-auto border-line border-b px-3 py-1 text-sm">
           <FindingList findings={findings} />
@@ -100,12 +102,24 @@ function Packages({ diff }: { readonly diff: PackageDiff }) {
         ) : (
           <p className="p-4 text-ink-2">
             {rows.length === 0
-              ? `No package differs: all ${formatCount(same)} are the same on both sides.`
+              ? `No package ${isWhole ? '' : 'that could be read '}differs: all ${formatCount(same)} are the same on both sides.`
               : 'No package that differs fits the filter.'}
           </p>
         )}
       </div>
     </>
+  );
+}
+
+/** What was not read is not missing. */
+function UnreadNote({ diff: { unread } }: { readonly diff: PackageDiff }) {
+  const sides = (['left', 'right'] as const).filter((side) => unread[side] > 0);
+  if (sides.length === 0) return null;
+  return (
+    <p className="shrink-0 border-line border-b px-3 py-1 text-sm text-warn" role="note">
+      Package databases of the {sides.join(' and the ')} side could not be read whole: packages that seem added or
+      removed may be on both sides.
+    </p>
   );
 }
 

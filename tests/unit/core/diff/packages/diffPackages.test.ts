@@ -11,7 +11,11 @@ const facts = (name: string, version: string, more: Partial<PackageFacts> = {}):
 });
 
 const compare = (left: readonly PackageFacts[], right: readonly PackageFacts[]) =>
-  diffPackages({ packages: left, findings: [] }, { packages: right, findings: [] }, WHOLE);
+  diffPackages(
+    { packages: left, databases: [], findings: [] },
+    { packages: right, databases: [], findings: [] },
+    WHOLE,
+  );
 const told = (diff: ReturnType<typeof compare>) =>
   diff.rows.map(({ name, kind, left, right }) => [name, kind, left?.version ?? null, right?.version ?? null]);
 

@@ -16,6 +16,7 @@ const made = (name: string, layer: number, more: Partial<ListedPackage> = {}): L
   layer,
   earlier: [],
   fileCount: null,
+  unsureSince: null,
   ...more,
 });
 const packages = [

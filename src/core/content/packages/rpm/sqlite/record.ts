@@ -20,13 +20,13 @@ export function recordValues(record: Uint8Array, most: number): readonly SQLiteV
     if (type === 10 || type === 11) return undefined;
     const size = type < 12 ? (NUMBER_SIZES[type] as number) : Math.floor((type - 12) / 2);
     if (content + size > record.length) return undefined;
-    values.push(valueOf(record.subarray(content, content + size), type));
+    values.push(fieldValue(record.subarray(content, content + size), type));
     content += size;
   }
   return values;
 }
 
-function valueOf(bytes: Uint8Array, type: number): SQLiteValue {
+function fieldValue(bytes: Uint8Array, type: number): SQLiteValue {
   if (type === 0) return null;
   if (type >= 12) return bytes;
   if (type >= 8) return type - 8;

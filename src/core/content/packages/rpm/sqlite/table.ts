@@ -3,7 +3,7 @@
  * still, and nothing else. A walk uses each page once, wherever a damaged file points.
  */
 import { joinBytes } from '../../../../bytes/byteArrays.ts';
-import type { Steps } from '../../../../bytes/steps.ts';
+import type { Steps } from '../../../steps.ts';
 import { FILE_HEADER, type Pages } from './pages.ts';
 import { readVarint, recordValues, type SQLiteValue } from './record.ts';
 

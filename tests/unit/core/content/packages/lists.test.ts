@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { fromBytes } from '../../../../src/core/bytes/memory.ts';
-import { describeFile } from '../../../../src/core/content/describe.ts';
-import type { Package, PackagesDescription } from '../../../../src/core/content/description.ts';
-import { historyOf } from '../../../../src/core/content/packages/history.ts';
-import { rpmDatabase } from '../../../fixtures/rpmdb.ts';
-import { toBytes } from '../../../fixtures/tar.ts';
+import { fromBytes } from '../../../../../src/core/bytes/memory.ts';
+import { describeFile } from '../../../../../src/core/content/describe.ts';
+import type { Package, PackagesDescription } from '../../../../../src/core/content/description.ts';
+import { historyOf } from '../../../../../src/core/content/packages/history.ts';
+import { rpmDatabase } from '../../../../fixtures/rpmdb.ts';
+import { toBytes } from '../../../../fixtures/tar.ts';
 
 async function read(path: string, content: string | Uint8Array): Promise<PackagesDescription> {
   const found = await describeFile(fromBytes(toBytes(content).slice()), { path });
@@ -113,24 +113,6 @@ describe('package lists', () => {
     expect(packages[1]?.files).toEqual(files.map((name) => `opt/${name}`));
   });
 
-  it('in a format that is not read say which it is', async () => {
-    const ndb = new Uint8Array(64);
-    ndb.set(toBytes('RpmP'));
-    const berkeley = new Uint8Array(64);
-    new DataView(berkeley.buffer).setUint32(12, 0x61561, true);
-    const messages = [];
-    for (const [name, bytes] of [
-      ['Packages.db', ndb],
-      ['Packages', berkeley],
-    ] as const) {
-      const { packages, findings } = await read(`var/lib/rpm/${name}`, bytes);
-      expect(packages).toEqual([]);
-      messages.push(findings.map(({ message }) => message).join());
-    }
-    expect(messages[0]).toMatch(/ndb/);
-    expect(messages[1]).toMatch(/Berkeley/);
-  });
-
   it('in a database whose pages point at each other end, with a remark', async () => {
     const bytes = rpmDatabase([{ name: 'a', version: '1' }]);
     // The rows' page becomes an inner one that is its own and only child.
@@ -174,6 +156,24 @@ describe('historyOf', () => {
       ['b', 3, []],
     ]);
     expect(removed.map(({ name, removedBy }) => [name, removedBy])).toEqual([['c', 3]]);
+  });
+
+  it('never takes a package for removed after a database that was not read whole', () => {
+    const stands = [
+      { layer: 0, packages: [one('a', '1'), one('b', '1')], isWhole: true },
+      { layer: 1, packages: [one('b', '2')], isWhole: false },
+      { layer: 2, packages: [one('b', '2')], isWhole: false },
+    ];
+    const last = { layer: 3, packages: [one('b', '2')], isWhole: true };
+    const { packages, removed } = historyOf('dpkg', stands);
+    expect(packages.map(({ name, unsureSince }) => [name, unsureSince])).toEqual([
+      ['b', null],
+      ['a', 1],
+    ]);
+    expect(removed).toEqual([]);
+    expect(historyOf('dpkg', [...stands, last]).removed.map(({ name, removedBy }) => [name, removedBy])).toEqual([
+      ['a', 3],
+    ]);
   });
 
   it('keeps several versions of one package apart, as rpm has kernels', () => {

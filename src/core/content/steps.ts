@@ -3,7 +3,7 @@
  * bytes again and again is not, however small it is.
  */
 import { ImageError } from '../oci/imageError.ts';
-import { STEPS_FREE_COUNT, STEPS_PER_BYTE_COUNT } from './limits.ts';
+import { STEPS_FREE_COUNT, STEPS_PER_BYTE_COUNT } from '../bytes/limits.ts';
 
 /** Counts down from what a file of `size` bytes may cost. A step is a byte looked at, or a record of a few. */
 export class Steps {
