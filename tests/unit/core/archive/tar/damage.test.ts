@@ -128,7 +128,7 @@ describe('sizes and numbers', () => {
     expect(index.extras.get(3)).toEqual({ mtime: '1152921504606846976' });
     expect(index.mtime[4]).toBe(-1.5);
     expect(index.extras.get(4)).toEqual({ uid: '9223372036854775807', gid: '-1' });
-    expect(index.findings).toEqual([]);
+    expect(codes(index)).toEqual(['large-id entry 1 @ 512', 'large-id entry 4 @ 3072']);
   });
 
   it('reads numbers with spaces and without padding, and ends where one is none', () => {
@@ -367,7 +367,7 @@ describe('sparse maps', () => {
     expect(paths(index)).toEqual(['s']);
     expect(index.size[0]).toBe(stored);
     expect(index.extras.get(0)).toEqual({ broken: true });
-    expect(codes(index)).toEqual(['bad-sparse-map entry 0 @ 0']);
+    expect(codes(index)).toContain('bad-sparse-map entry 0 @ 0');
   });
 
   it('does not expand 8 GiB of hole (b22)', () => {
