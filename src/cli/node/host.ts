@@ -15,6 +15,7 @@ import { createPool } from '../../engine/pool.ts';
 import type { AnyJob } from '../../engine/search/runJob.ts';
 import type { SearchScan } from '../../engine/search/searchJob.ts';
 import type { RegistrySettings } from '../../proxy/nodeRegistries.ts';
+import { atOnce } from './atOnce.ts';
 import { type FileSource, fileSource, toImageError } from './fileSource.ts';
 import { openFolder } from './folder.ts';
 import { createNodeRegistries } from './registryFetch.ts';
@@ -25,6 +26,8 @@ import { registerNodeWasm } from './wasm.ts';
 
 /** A layer smaller than this is read sooner than a thread is started (about 50 ms). */
 const WORTH_A_THREAD = 4 * 1024 * 1024;
+/** Jobs of this thread under way at once: each holds a file open. */
+const JOBS_HERE = 16;
 
 /** A host; `registries` is how they are asked; `folder` is where the built scripts and the wasm are. `stop` ends its threads. */
 export function createNodeHost(
@@ -37,6 +40,7 @@ export function createNodeHost(
   const threads = existsSync(script) ? Math.min(availableParallelism(), 4) : 0;
   const pool = createPool({ threads: Math.max(1, threads), start: () => startThread(script, folder) });
   const asked = createNodeRegistries(registries);
+  const here = atOnce(JOBS_HERE);
   const opened: FileSource[] = [];
   const keep = (source: FileSource): FileSource => {
     opened.push(source);
@@ -60,8 +64,8 @@ export function createNodeHost(
   function runJob<Answer>(job: AnyJob, options?: CallOptions): Promise<Answer> {
     // What may never end must be where it can be ended, however small it is.
     const bounded = 'bounded' in job && job.bounded !== undefined;
-    const here = threads === 0 || (job.size < WORTH_A_THREAD && !bounded);
-    return here ? (runHandle(job, options) as Promise<Answer>) : pool.run<Answer>(job, options);
+    if (threads > 0 && (job.size >= WORTH_A_THREAD || bounded)) return pool.run<Answer>(job, options);
+    return here(() => runHandle(job, options) as Promise<Answer>);
   }
 
   return {

@@ -13,7 +13,10 @@ import { stratumColor } from './stratumColor.ts';
 export interface DrawingProps {
   /** Base first, as `layBeds` gives them. */
   readonly beds: readonly Bed[];
+  /** Of the beds to draw, one after the other: all of them, or those that can be seen. */
   readonly looks: readonly BedLook[];
+  /** Layer of the first of `looks`; 0 = base. */
+  readonly first?: number;
   readonly front: number;
   readonly oblique: Oblique;
   /** px by which a selected bed is drawn out. */
@@ -23,34 +26,36 @@ export interface DrawingProps {
   readonly className?: string;
 }
 
-/** The planes between beds, bottom of the base first; both neighbours share one, so that they fit. */
-function planes(beds: readonly Bed[], front: number, small: boolean): readonly (readonly Point[])[] {
-  const base = beds[0];
-  if (!base) return [];
-  const levels = [base.top + base.thickness, ...beds.map((bed) => bed.top)];
-  return levels.map((y, place) => {
-    const outer = place === 0;
-    const room = Math.min(beds[place - 1]?.thickness ?? 99, beds[place]?.thickness ?? 99);
-    const swing = outer ? 0.6 : Math.min(small ? 1.2 : 3, room / 7);
-    const tilt = outer ? 0 : scatter(place, 41) * Math.min(1.5, room / 12);
-    return plane({ x: 0, y: y + tilt }, { x: front, y: y - tilt }, place * 13 + beds.length, swing);
-  });
+/** The plane below a bed, or above the last; both neighbours share one, so that they fit. */
+function planeAt(place: number, { beds, front, plain }: Pick<DrawingProps, 'beds' | 'front' | 'plain'>) {
+  const below = beds[place - 1];
+  const y = below ? below.top : (beds[0]?.top ?? 0) + (beds[0]?.thickness ?? 0);
+  const outer = place === 0;
+  const room = Math.min(below?.thickness ?? 99, beds[place]?.thickness ?? 99);
+  const swing = outer ? 0.6 : Math.min(plain ? 1.2 : 3, room / 7);
+  const tilt = outer ? 0 : scatter(place, 41) * Math.min(1.5, room / 12);
+  return plane({ x: 0, y: y + tilt }, { x: front, y: y - tilt }, place * 13 + beds.length, swing);
 }
 
 export const Drawing = memo(function Drawing(props: DrawingProps) {
-  const { beds, looks, front, oblique, pull, plain = false, className } = props;
+  const { beds, looks, first = 0, front, oblique, pull, plain = false, className } = props;
   const prefix = useId();
-  const levels = useMemo(() => planes(beds, front, plain), [beds, front, plain]);
-  const base = beds[0];
-  const height = base ? base.top + base.thickness : 0;
+  const end = first + looks.length;
+  const levels = useMemo(
+    () => Array.from({ length: end - first + 1 }, (_, i) => planeAt(first + i, { beds, front, plain })),
+    [beds, first, end, front, plain],
+  );
+  const lowest = beds[first];
+  const top = beds[end - 1]?.top ?? 0;
+  const height = lowest ? lowest.top + lowest.thickness - top : 0;
   const drop = (pull * oblique.y) / oblique.x;
-  const shapes = looks.map((look) => (
+  const shapes = looks.map((look, i) => (
     <BedShape
       key={look.layer}
       look={look}
-      bed={beds[look.layer] as Bed}
-      lower={levels[look.layer] as readonly Point[]}
-      upper={levels[look.layer + 1] as readonly Point[]}
+      bed={beds[first + i] as Bed}
+      lower={levels[i] as readonly Point[]}
+      upper={levels[i + 1] as readonly Point[]}
       prefix={plain ? null : prefix}
       {...{ front, oblique, pull }}
     />
@@ -59,7 +64,7 @@ export const Drawing = memo(function Drawing(props: DrawingProps) {
   const order = [...shapes].sort(
     (left, right) => Number(left.props.look.selected ?? false) - Number(right.props.look.selected ?? false),
   );
-  const top = levels.at(-1);
+  const surface = end === beds.length ? levels.at(-1) : undefined;
   const topLook = looks.at(-1);
   return (
     <svg
@@ -67,11 +72,12 @@ export const Drawing = memo(function Drawing(props: DrawingProps) {
       className={className}
       width={pull + front + oblique.x + 2}
       height={height + oblique.y + drop + 3}
-      viewBox={`${-pull - 1} ${-oblique.y - 1} ${pull + front + oblique.x + 2} ${height + oblique.y + drop + 3}`}
+      style={top > 0 ? { marginTop: top } : undefined}
+      viewBox={`${-pull - 1} ${top - oblique.y - 1} ${pull + front + oblique.x + 2} ${height + oblique.y + drop + 3}`}
     >
       {!plain && <Patterns prefix={prefix} />}
       {order}
-      {top && topLook && <TopFace upper={top} look={topLook} oblique={oblique} />}
+      {surface && topLook && <TopFace upper={surface} look={topLook} oblique={oblique} />}
     </svg>
   );
 });

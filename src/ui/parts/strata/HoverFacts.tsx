@@ -38,7 +38,7 @@ export function HoverFacts({ part }: { readonly part: CutPart }) {
         </span>
       </p>
       <dl className="mt-1 grid grid-cols-[auto_1fr] gap-x-3">
-        {part.facts.map(([name, value]) => (
+        {part.facts().map(([name, value]) => (
           <div key={name} className="contents">
             <dt className="text-ink-3">{name}</dt>
             <dd className="line-clamp-4 break-all font-mono text-ink-2 text-xs leading-4">{value}</dd>

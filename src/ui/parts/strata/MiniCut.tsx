@@ -1,5 +1,4 @@
 /** MiniCut: the same cut, small and still, drawn from sizes alone: for samples, recents and the images of an index. */
-import { useMemo } from 'react';
 import { Drawing } from './Drawing.tsx';
 import { layBeds } from './geometry.ts';
 
@@ -12,12 +11,28 @@ interface MiniCutProps {
   readonly height?: number;
 }
 
-export function MiniCut({ layers, absent, failed, front = 44, height = 56 }: MiniCutProps) {
-  const { beds } = useMemo(
-    () => layBeds(layers, height, Math.min(height / 12, height / Math.max(1, layers.length))),
-    [layers, height],
-  );
-  const looks = layers.map((_, layer) => ({ layer, absent: absent?.[layer], failed: failed?.[layer] }));
+/** px of the thinnest bed that can be told from its neighbours. */
+const THINNEST = 2;
+
+/** Of more layers than can be drawn, neighbours are drawn as one bed. */
+function joined({ layers, absent, failed, height = 56 }: MiniCutProps) {
+  const count = Math.min(layers.length, Math.floor(height / THINNEST));
+  return Array.from({ length: count }, (_, bed) => {
+    const [start, end] = [bed, bed + 1].map((each) => Math.floor((each * layers.length) / count));
+    return {
+      size: layers.slice(start, end).reduce((sum, size) => sum + size, 0),
+      absent: absent?.slice(start, end).some(Boolean),
+      failed: failed?.slice(start, end).some(Boolean),
+    };
+  });
+}
+
+export function MiniCut(props: MiniCutProps) {
+  const { front = 44, height = 56 } = props;
+  const parts = joined(props);
+  const sizes = parts.map(({ size }) => size);
+  const { beds } = layBeds(sizes, height, Math.min(height / 12, height / Math.max(1, parts.length)));
+  const looks = parts.map((part, layer) => ({ layer, absent: part.absent, failed: part.failed }));
   return (
     <Drawing
       beds={beds}

@@ -2,10 +2,20 @@
  * Strata: the cut through an image as picture and control. A listbox from the top sheet down to the base; choosing one
  * chooses that object everywhere. Beside it there may be a log with a line a bed, and across it the water line.
  */
-import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useCallback,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { useStretch } from '../useStretch.ts';
 import type { CutPart } from './cutPart.ts';
 import { Drawing } from './Drawing.tsx';
-import { type Bed, layBeds } from './geometry.ts';
+import { type Bed, bedsBetween, layBeds } from './geometry.ts';
 import { HoverFacts } from './HoverFacts.tsx';
 import type { BedLook, Oblique } from './look.ts';
 import { PLATE_ROW, Plates } from './Plates.tsx';
@@ -40,19 +50,44 @@ const GAP = 14;
 const TAG = 12;
 
 interface Placed {
+  /** From the top down: the sheets, then the beds from the last layer to the base. */
+  readonly place: number;
   readonly part: CutPart;
   readonly top: number;
   readonly height: number;
 }
 
-/** Everything that can be chosen, from the top down, with its place. */
-function placeAll(sheets: readonly CutPart[], beds: readonly CutPart[], laid: readonly Bed[], origin: number) {
-  const placed: Placed[] = sheets.map((part, row) => ({ part, top: row * PLATE_ROW, height: PLATE_ROW }));
-  for (let layer = beds.length - 1; layer >= 0; layer -= 1) {
-    const bed = laid[layer] as Bed;
-    placed.push({ part: beds[layer] as CutPart, top: origin + bed.top, height: bed.thickness });
-  }
-  return placed;
+interface Choices {
+  readonly sheets: readonly CutPart[];
+  readonly beds: readonly CutPart[];
+  readonly laid: readonly Bed[];
+  /** px from the top of the whole to the top of the topmost bed. */
+  readonly origin: number;
+}
+
+/** What can be chosen at a place. */
+function placedAt(place: number, { sheets, beds, laid, origin }: Choices): Placed | undefined {
+  const sheet = sheets[place];
+  if (sheet) return { place, part: sheet, top: place * PLATE_ROW, height: PLATE_ROW };
+  const layer = sheets.length + beds.length - 1 - place;
+  const [part, bed] = [beds[layer], laid[layer]];
+  return part && bed && { place, part, top: origin + bed.top, height: bed.thickness };
+}
+
+function placeOf(key: string | null, { sheets, beds }: Choices): number {
+  const sheet = sheets.findIndex((part) => part.key === key);
+  if (sheet >= 0) return sheet;
+  const layer = beds.findIndex((part) => part.key === key);
+  return layer < 0 ? -1 : sheets.length + beds.length - 1 - layer;
+}
+
+/** The sheets, the beds in view and what is selected: what is drawn of all that can be chosen. */
+function drawnPlaces(choices: Choices, { first, end }: { first: number; end: number }, at: number): readonly number[] {
+  const { sheets, beds } = choices;
+  const places = new Set(sheets.keys());
+  for (let layer = end - 1; layer >= first; layer -= 1) places.add(sheets.length + beds.length - 1 - layer);
+  if (at >= 0) places.add(at);
+  return [...places].sort((a, b) => a - b);
 }
 
 function stepOf(key: string, at: number, count: number): number | undefined {
@@ -73,29 +108,45 @@ export function Strata(props: StrataProps) {
   const oblique: Oblique = front > 150 ? { x: 30, y: 15 } : { x: 22, y: 11 };
   const id = useId();
   const root = useRef<HTMLDivElement>(null);
+  const [stretch, follow] = useStretch();
+  const attach = useCallback(
+    (element: HTMLDivElement | null) => {
+      root.current = element;
+      follow(element);
+    },
+    [follow],
+  );
   const [hover, setHover] = useState<CutPart | null>(null);
   const origin = sheets.length * PLATE_ROW + (sheets.length > 0 ? GAP : 0) + (water ? TAG : 0) + oblique.y + 1;
   const sizes = useMemo(() => beds.map((part) => part.size), [beds]);
   const laid = useMemo(() => layBeds(sizes, height - origin - 16), [sizes, height, origin]);
-  const placed = placeAll(sheets, beds, laid.beds, origin);
-  const at = placed.findIndex(({ part }) => part.key === selected);
-  const looks = useMemo(() => bedLooks(props, hover), [props, hover]);
+  const choices = { sheets, beds, laid: laid.beds, origin };
+  const at = placeOf(selected, choices);
+  const range = bedsBetween(laid.beds, stretch.from - origin, stretch.to - origin);
+  const looks = useMemo(() => bedLooks(props, hover, range.first, range.end), [props, hover, range.first, range.end]);
+  const stepped = useRef(false);
+  useLayoutEffect(() => {
+    // Only now is it drawn, wherever it lies.
+    if (stepped.current) root.current?.querySelector(`[data-place="${at}"]`)?.scrollIntoView({ block: 'nearest' });
+    stepped.current = false;
+  }, [at]);
 
+  const drawn = drawnPlaces(choices, range, at).flatMap((place) => placedAt(place, choices) ?? []);
   const enter = (part: CutPart | null) => {
     setHover(part);
     props.onHover?.(part);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const next = stepOf(event.key, at, placed.length);
-    const to = next === undefined ? undefined : placed[next];
+    const next = stepOf(event.key, at, sheets.length + beds.length);
+    const to = next === undefined ? undefined : placedAt(next, choices);
     if (!to) return;
     event.preventDefault();
+    stepped.current = true;
     onSelect(to.part.key, true);
-    root.current?.querySelector(`[data-place="${next}"]`)?.scrollIntoView({ block: 'nearest' });
   };
   return (
-    <div ref={root} className="relative" style={{ height: origin + laid.height + 16 }}>
+    <div ref={attach} className="relative" style={{ height: origin + laid.height + 16 }}>
       <div className="absolute top-0 left-0">
         <Plates
           looks={sheets.map((part) => ({
@@ -110,7 +161,7 @@ export function Strata(props: StrataProps) {
         />
       </div>
       <div className="absolute left-0" style={{ top: origin - oblique.y - 1 }}>
-        <Drawing beds={laid.beds} looks={looks} front={front} oblique={oblique} pull={PULL} />
+        <Drawing beds={laid.beds} looks={looks} first={range.first} front={front} oblique={oblique} pull={PULL} />
       </div>
       <div
         role="listbox"
@@ -121,11 +172,12 @@ export function Strata(props: StrataProps) {
         onKeyDown={onKeyDown}
         onPointerLeave={() => enter(null)}
       >
-        {placed.map(({ part, top, height: tall }, place) => (
+        {drawn.map(({ place, part, top, height: tall }) => (
           <StrataRow
             key={part.key}
             id={`${id}${place}`}
             place={place}
+            places={sheets.length + beds.length}
             part={part}
             selected={place === at}
             ghost={water !== undefined && (part.layer ?? 0) > water.depth}
@@ -153,14 +205,20 @@ export function Strata(props: StrataProps) {
   );
 }
 
-function bedLooks({ beds, selected, water, dimmed, wasted }: StrataProps, hover: CutPart | null): readonly BedLook[] {
-  return beds.map((part, layer) => ({
-    layer,
+/** Of the layers from `first` up to, not including, `end`. */
+function bedLooks(
+  { beds, selected, water, dimmed, wasted }: StrataProps,
+  hover: CutPart | null,
+  first: number,
+  end: number,
+): readonly BedLook[] {
+  return beds.slice(first, end).map((part, i) => ({
+    layer: first + i,
     absent: part.absent,
     failed: part.failed,
-    ghost: water !== undefined && layer > water.depth,
-    dimmed: dimmed?.has(layer) ?? false,
-    wasted: wasted?.[layer],
+    ghost: water !== undefined && first + i > water.depth,
+    dimmed: dimmed?.has(first + i) ?? false,
+    wasted: wasted?.[first + i],
     selected: part.key === selected,
     hovered: part.key === hover?.key,
   }));

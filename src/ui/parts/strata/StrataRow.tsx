@@ -16,6 +16,8 @@ interface Box {
 interface StrataRowProps {
   readonly id: string;
   readonly place: number;
+  /** Places in all, drawn or not. */
+  readonly places: number;
   readonly part: CutPart;
   readonly selected: boolean;
   readonly ghost: boolean;
@@ -27,7 +29,7 @@ interface StrataRowProps {
 
 export function StrataRow(props: StrataRowProps) {
   const { part, box, log, selected } = props;
-  const spoken = [part.label, ...part.facts.map(([name, value]) => `${name} ${value}`)].join(', ');
+  const spoken = [part.label, ...part.facts().map(([name, value]) => `${name} ${value}`)].join(', ');
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus and names the active option
     // biome-ignore lint/a11y/useKeyWithClickEvents: as above
@@ -36,6 +38,8 @@ export function StrataRow(props: StrataRowProps) {
       role="option"
       data-place={props.place}
       aria-selected={selected}
+      aria-posinset={props.place + 1}
+      aria-setsize={props.places}
       aria-label={spoken}
       onClick={props.onSelect}
       onPointerEnter={props.onEnter}

@@ -11,6 +11,6 @@ export interface CutPart {
   readonly size: number;
   readonly absent: boolean;
   readonly failed: boolean;
-  /** All that is known, in a sentence: spoken, and in the title. */
-  readonly facts: readonly (readonly [name: string, value: string])[];
+  /** All that is known, in a sentence: spoken, and in the title. Made when it is asked for: an image may have 10,000 layers. */
+  facts(): readonly (readonly [name: string, value: string])[];
 }

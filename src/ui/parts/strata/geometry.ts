@@ -50,6 +50,32 @@ export function layBeds(sizes: readonly number[], height: number, thinnest?: num
   return { beds, height: total };
 }
 
+/** The layers whose beds touch a stretch of the stack, px from its top: from `first` up to, not including, `end`. */
+export function bedsBetween(
+  beds: readonly Bed[],
+  from: number,
+  to: number,
+): { readonly first: number; readonly end: number } {
+  // The base lies lowest, so tops fall with the number of the layer.
+  const firstWith = (fits: (bed: Bed) => boolean): number => {
+    let [low, high] = [0, beds.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (fits(beds[middle] as Bed)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  };
+  const first = firstWith(({ top }) => top < to);
+  return {
+    first,
+    end: Math.max(
+      first,
+      firstWith(({ top, thickness }) => top + thickness <= from),
+    ),
+  };
+}
+
 /** A repeatable scatter in [-1, 1]; integer hashing, so it is the same in every browser. */
 export function scatter(seed: number, place: number): number {
   let hash = Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(place + 7, 0x85ebca6b);

@@ -46,7 +46,7 @@ export function nameOf(node: Node): string {
   return node.platform !== null && node.role === 'manifest' ? `${word} · ${node.platform}` : word;
 }
 
-function factsOf(node: Node, ledger: Ledger, step: string | undefined): CutPart['facts'] {
+function factsOf(node: Node, ledger: Ledger, step: string | undefined): ReturnType<CutPart['facts']> {
   const problem = findingsOf(node, ledger)[0];
   const facts: (readonly [string, string] | undefined)[] = [
     step ? ['step', visibleText(step)] : undefined,
@@ -71,7 +71,7 @@ function partOf(node: Node, ledger: Ledger, label: string, step?: string): CutPa
     size: node.size,
     absent: mark === 'absent',
     failed: mark === 'failed',
-    facts: factsOf(node, ledger, step),
+    facts: () => factsOf(node, ledger, step),
   };
 }
 

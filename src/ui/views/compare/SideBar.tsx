@@ -1,5 +1,6 @@
 /** The two sides by name: each can be chosen among all that is open, and they can be swapped. */
 import { ArrowLeftRight } from 'lucide-react';
+import { formatCount } from '../../parts/format.ts';
 import type { Beside, MadeForm } from '../../state/place/place.ts';
 import { besideOf, findSide, isLayerSide, type Side } from './sides.ts';
 
@@ -20,6 +21,9 @@ interface SideBarProps {
   /** Absent where the right side is made from the left. */
   readonly onSwap: (() => void) | undefined;
 }
+
+/** Choices of one kind that a menu offers; nobody reads through more. */
+const MOST = 300;
 
 const idOf = ({ slot, node }: Side) => `${slot.id} ${node.key}`;
 const FIELD = 'h-7 min-w-0 max-w-full flex-1 rounded-sm border border-line-strong bg-raised px-1 @max-xl:basis-4/5';
@@ -43,8 +47,8 @@ export function SideBar({ sides, left, beside, onLeft, onBeside, onSwap }: SideB
           if (side) onLeft(side);
         }}
       >
-        <Options label="Open" sides={sides.filter((side) => !isLayerSide(side))} />
-        <Options label="Layers" sides={sides.filter(isLayerSide)} />
+        <Options label="Open" sides={sides.filter((side) => !isLayerSide(side))} chosen={left} />
+        <Options label="Layers" sides={sides.filter(isLayerSide)} chosen={left} />
       </select>
       <button
         type="button"
@@ -75,21 +79,34 @@ export function SideBar({ sides, left, beside, onLeft, onBeside, onSwap }: SideB
         <Options
           label={isLayerSide(left) ? 'Layers' : 'Open'}
           sides={sides.filter((side) => isLayerSide(side) === isLayerSide(left))}
+          chosen={right}
         />
       </select>
     </header>
   );
 }
 
-function Options({ label, sides }: { readonly label: string; readonly sides: readonly Side[] }) {
+interface OptionsProps {
+  readonly label: string;
+  readonly sides: readonly Side[];
+  readonly chosen: Side | undefined;
+}
+
+function Options({ label, sides, chosen }: OptionsProps) {
   if (sides.length === 0) return null;
+  const listed = sides.filter((side, at) => at < MOST || side === chosen);
   return (
     <optgroup label={label}>
-      {sides.map((side) => (
+      {listed.map((side) => (
         <option key={idOf(side)} value={idOf(side)}>
           {side.label}
         </option>
       ))}
+      {listed.length < sides.length && (
+        <option disabled value="more">
+          {formatCount(sides.length - listed.length)} more are not listed
+        </option>
+      )}
     </optgroup>
   );
 }

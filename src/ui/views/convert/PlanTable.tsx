@@ -1,11 +1,14 @@
 /** The plan as a table: each object with what becomes of it, its digest before and after, and why. */
-import { Fragment } from 'react';
 import type { Fate, Plan, PlannedObject, PlanSide } from '../../../core/convert/plan.ts';
 import { shortDigest } from '../../../core/oci/digest.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { shortMediaType } from '../../parts/facts/MediaType.tsx';
 import { RoleGlyph } from '../../parts/marks/RoleGlyph.tsx';
+import { Pages } from '../../parts/Pages.tsx';
+
+/** px of an object's two lines. */
+const ROW_HEIGHT = 66;
 
 /** A sign and a colour each; the word stands beside. */
 const SIGNS: Readonly<Record<Fate, readonly [string, string]>> = {
@@ -29,14 +32,12 @@ export function PlanTable({ plan }: { readonly plan: Plan }) {
             <th className="py-1 font-normal">After</th>
           </tr>
         </thead>
-        <tbody>
-          {plan.objects.map((object, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: objects of a plan never move
-            <Fragment key={at}>
-              <ObjectRow object={object} />
-            </Fragment>
-          ))}
-        </tbody>
+        <Pages
+          as="tbody"
+          count={plan.objects.length}
+          render={(at) => <ObjectRow object={plan.objects[at] as PlannedObject} />}
+          estimate={ROW_HEIGHT}
+        />
       </table>
     </div>
   );

@@ -15,6 +15,11 @@ interface WaterStripProps {
   readonly onDepth: (depth: number) => void;
 }
 
+/** px of the strip, and of the narrowest cell that can be told from its neighbours. */
+const WIDTH = 220;
+const NARROWEST = 3;
+const MOST_CELLS = Math.floor(WIDTH / NARROWEST);
+
 const STEPS: Readonly<Record<string, number>> = {
   ArrowRight: 1,
   ArrowUp: 1,
@@ -40,8 +45,12 @@ export function WaterStrip({ layers, depth, mode, text, onDepth }: WaterStripPro
     else return;
     event.preventDefault();
   };
-  const wide = Math.max(3, Math.min(18, Math.floor(220 / layers)));
-  const isIn = (layer: number) => (mode === 'merged' ? layer <= depth : layer === depth);
+  const cells = Math.min(layers, MOST_CELLS);
+  const wide = Math.max(NARROWEST, Math.min(18, Math.floor(WIDTH / cells)));
+  // Of very many layers one cell stands for several: it is what its last one is.
+  const cellOf = (layer: number) => Math.floor((layer * cells) / layers);
+  const lastOf = (cell: number) => Math.ceil(((cell + 1) * layers) / cells) - 1;
+  const isIn = (cell: number) => (mode === 'merged' ? lastOf(cell) <= depth : cell === cellOf(depth));
   return (
     <div className="flex min-w-0 items-center gap-1">
       <StepButton label="One layer less" sign="−" disabled={depth === 0} onPress={() => set(depth - 1)} />
@@ -66,17 +75,17 @@ export function WaterStrip({ layers, depth, mode, text, onDepth }: WaterStripPro
         className="flex h-6 shrink-0 cursor-ew-resize touch-none items-center"
         title={text}
       >
-        {Array.from({ length: layers }, (_, layer) => (
+        {Array.from({ length: cells }, (_, cell) => (
           <span
-            // biome-ignore lint/suspicious/noArrayIndexKey: a layer is its number
-            key={layer}
+            // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its number
+            key={cell}
             className="h-3.5"
             style={{
               width: wide,
-              background: isIn(layer) ? stratumColor(layer) : 'transparent',
-              boxShadow: `inset 0 0 0 1px ${stratumColor(layer)}`,
-              borderBottom: layer === depth ? '3px solid var(--ink)' : undefined,
-              height: layer === depth ? 20 : undefined,
+              background: isIn(cell) ? stratumColor(lastOf(cell)) : 'transparent',
+              boxShadow: `inset 0 0 0 1px ${stratumColor(lastOf(cell))}`,
+              borderBottom: cell === cellOf(depth) ? '3px solid var(--ink)' : undefined,
+              height: cell === cellOf(depth) ? 20 : undefined,
             }}
           />
         ))}

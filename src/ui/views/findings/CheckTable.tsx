@@ -4,19 +4,28 @@ import { select } from '../../state/appState.ts';
 import { nodesOf } from '../../state/objectIndex.ts';
 import { type Ledger, markOf } from '../../state/verification.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
+import { formatCount } from '../../parts/format.ts';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { Digest } from '../../parts/facts/Digest.tsx';
 import { RoleGlyph } from '../../parts/marks/RoleGlyph.tsx';
 import { VerifyMark } from '../../parts/marks/VerifyMark.tsx';
 
-/** Nodes beyond this are in the tree; a table of them helps nobody. */
-const MOST = 1_000;
+/** Objects beyond this are in the tree, with their marks; a table of them helps nobody. */
+const MOST = 200;
 
 export function CheckTable({ slot, opened, ledger }: ViewProps & { readonly ledger: Ledger }) {
   const nodes = nodesOf(opened).filter((node) => node.origin === 'stored');
   return (
     <table className="mt-6 w-full border-collapse text-left">
-      <caption className="border-line border-b px-4 pb-1 text-left font-medium">Checks</caption>
+      <caption className="border-line border-b px-4 pb-1 text-left font-medium">
+        Checks
+        {nodes.length > MOST && (
+          <span className="ml-3 font-normal text-ink-2 text-sm">
+            of the first {formatCount(MOST)} objects; the other {formatCount(nodes.length - MOST)} have their marks in
+            the tree of objects
+          </span>
+        )}
+      </caption>
       <thead className="text-ink-2 text-sm">
         <tr className="border-line border-b">
           <th className="h-6 px-4 font-normal">Object</th>

@@ -5,6 +5,7 @@ import type { BuildStep, ImageSummary } from '../../../engine/engine.ts';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { Time } from '../../parts/facts/Time.tsx';
 import { LayerChip } from '../../parts/marks/RoleGlyph.tsx';
+import { Pages } from '../../parts/Pages.tsx';
 
 interface StepListProps {
   readonly summary: ImageSummary;
@@ -12,42 +13,48 @@ interface StepListProps {
   readonly onSelect: (key: string) => void;
 }
 
+/** px of a step whose command fits a line. */
+const STEP_HEIGHT = 33;
+
 export function StepList({ summary, selected, onSelect }: StepListProps) {
   const { steps, layers } = summary;
+  const line = (at: number) => {
+    const step = steps[at] as BuildStep;
+    const layer = step.layer === null ? undefined : layers[step.layer];
+    return (
+      // biome-ignore lint/a11y/useSemanticElements: pages stand between the list and its items
+      <div role="listitem" className="border-line border-b">
+        {layer ? (
+          <button
+            type="button"
+            aria-current={layer.key === selected}
+            onClick={() => onSelect(layer.key)}
+            className={`flex w-full items-start gap-3 px-4 py-1.5 text-left hover:bg-panel ${layer.key === selected ? 'bg-accent-soft' : ''}`}
+          >
+            <span className="pt-0.5">
+              <span className="sr-only">layer {layer.layer}: </span>
+              <LayerChip layer={layer.layer} />
+            </span>
+            <StepText step={step} />
+            <span className="w-16 shrink-0 text-right">
+              <Bytes size={layer.size} />
+            </span>
+          </button>
+        ) : (
+          <div className="flex items-start gap-3 px-4 py-1 text-ink-2">
+            <span className="mt-2 w-6 shrink-0 border-line-strong border-t" title="No layer" />
+            <StepText step={step} />
+            <span className="w-16 shrink-0 text-right text-ink-3">{step.emptyLayer ? 'no layer' : ''}</span>
+          </div>
+        )}
+      </div>
+    );
+  };
   return (
-    <ol className="flex flex-col-reverse" aria-label="Build steps, the first at the bottom">
-      {steps.map((step, at) => {
-        const layer = step.layer === null ? undefined : layers[step.layer];
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: steps have no identity but their place
-          <li key={at} className="border-line border-b">
-            {layer ? (
-              <button
-                type="button"
-                aria-current={layer.key === selected}
-                onClick={() => onSelect(layer.key)}
-                className={`flex w-full items-start gap-3 px-4 py-1.5 text-left hover:bg-panel ${layer.key === selected ? 'bg-accent-soft' : ''}`}
-              >
-                <span className="pt-0.5">
-                  <span className="sr-only">layer {layer.layer}: </span>
-                  <LayerChip layer={layer.layer} />
-                </span>
-                <StepText step={step} />
-                <span className="w-16 shrink-0 text-right">
-                  <Bytes size={layer.size} />
-                </span>
-              </button>
-            ) : (
-              <div className="flex items-start gap-3 px-4 py-1 text-ink-2">
-                <span className="mt-2 w-6 shrink-0 border-line-strong border-t" title="No layer" />
-                <StepText step={step} />
-                <span className="w-16 shrink-0 text-right text-ink-3">{step.emptyLayer ? 'no layer' : ''}</span>
-              </div>
-            )}
-          </li>
-        );
-      })}
-    </ol>
+    // biome-ignore lint/a11y/useSemanticElements: as above
+    <div role="list" aria-label="Build steps, the last at the top">
+      <Pages count={steps.length} render={line} estimate={STEP_HEIGHT} reversed />
+    </div>
   );
 }
 

@@ -6,12 +6,16 @@ import { select } from '../../state/appState.ts';
 import { type Ledger, markOf, useLedger } from '../../state/verification.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
 import { formatBytes, formatExactBytes } from '../../parts/format.ts';
+import { Pages } from '../../parts/Pages.tsx';
 import { MiniCut } from '../../parts/strata/MiniCut.tsx';
 
 interface IndexCutsProps extends ViewProps {
   readonly images: readonly Node[];
   readonly under: Node | undefined;
 }
+
+/** As many as are likely to stand beside each other, for the room of those that are not drawn. */
+const CARDS_A_ROW = 5;
 
 const isAside = ({ role }: Node): boolean => role === 'attestation' || role === 'referrer' || role === 'artifact';
 
@@ -22,15 +26,28 @@ export function IndexCuts({ slot, opened, images, under }: IndexCutsProps) {
   const name = under?.names[0] ?? (under ? nameOf(under) : opened.name);
   // Few images can be drawn large; dozens must still be seen side by side.
   const tall = main.length <= 6 ? 260 : main.length <= 16 ? 180 : 110;
-  const grid = (some: readonly Node[], height: number) => (
-    <ul className="flex flex-wrap gap-x-2 gap-y-4">
-      {some.map((image) => (
-        <li key={image.key}>
+  const grid = (some: readonly Node[], height: number) => {
+    const card = (at: number) => {
+      const image = some[at] as Node;
+      return (
+        // biome-ignore lint/a11y/useSemanticElements: pages stand between the list and its items
+        <div role="listitem">
           <CutCard image={image} ledger={ledger} height={height} onOpen={() => select(slot.id, image.key)} />
-        </li>
-      ))}
-    </ul>
-  );
+        </div>
+      );
+    };
+    return (
+      // biome-ignore lint/a11y/useSemanticElements: as above
+      <div role="list">
+        <Pages
+          count={some.length}
+          render={card}
+          estimate={(height * 1.1 + 90) / CARDS_A_ROW}
+          className="mb-4 flex flex-wrap gap-x-2 gap-y-4"
+        />
+      </div>
+    );
+  };
   return (
     <div className="flex h-full min-h-0 flex-col">
       <header className="flex h-8 shrink-0 items-center gap-4 border-line border-b px-4 text-ink-2 text-sm">

@@ -1,5 +1,6 @@
 /** LayerTotals: how many packages each layer brought, and how much; one of them can be kept alone. */
 import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';
+import { Pages } from '../../parts/Pages.tsx';
 import { LayerChip } from '../../parts/marks/RoleGlyph.tsx';
 import type { LayerTotal } from './packageRows.ts';
 
@@ -15,27 +16,42 @@ export function LayerTotals({ totals, chosen, onChoose }: LayerTotalsProps) {
     <div
       role="group"
       aria-label="Packages by layer"
-      className="flex max-h-20 shrink-0 flex-wrap gap-x-2 overflow-y-auto border-line border-b px-3 py-1 text-sm"
+      className="max-h-20 shrink-0 overflow-y-auto border-line border-b px-3 py-1 text-sm"
     >
-      {totals.map(({ layer, packages, size, upgrades }) => (
-        <button
-          key={layer}
-          type="button"
-          aria-pressed={layer === chosen}
-          title={`Layer ${layer}: ${formatCount(packages)} packages, ${formatExactBytes(size)}, ${formatCount(upgrades)} of them upgrades`}
-          className={`inline-flex h-6 items-center gap-2 rounded-sm px-2 ${layer === chosen ? 'bg-accent-soft text-accent' : 'text-ink-2 hover:bg-sunken'}`}
-          onClick={() => onChoose(layer === chosen ? null : layer)}
-        >
-          <LayerChip layer={layer} />
-          <span className="sr-only">layer {layer}:</span>
-          <span>
-            {formatCount(packages)}
-            <span className="sr-only"> packages,</span>
-          </span>
-          <span className="font-mono">{formatBytes(size)}</span>
-          {upgrades > 0 && <span>↑ {formatCount(upgrades)} upgraded</span>}
-        </button>
-      ))}
+      <Pages
+        count={totals.length}
+        estimate={24 / BUTTONS_A_ROW}
+        className="flex flex-wrap gap-x-2"
+        render={(at) => <LayerButton total={totals[at] as LayerTotal} chosen={chosen} onChoose={onChoose} />}
+      />
     </div>
+  );
+}
+
+/** As many as are likely to stand beside each other. */
+const BUTTONS_A_ROW = 6;
+
+interface LayerButtonProps extends Omit<LayerTotalsProps, 'totals'> {
+  readonly total: LayerTotal;
+}
+
+function LayerButton({ total: { layer, packages, size, upgrades }, chosen, onChoose }: LayerButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-pressed={layer === chosen}
+      title={`Layer ${layer}: ${formatCount(packages)} packages, ${formatExactBytes(size)}, ${formatCount(upgrades)} of them upgrades`}
+      className={`inline-flex h-6 items-center gap-2 rounded-sm px-2 ${layer === chosen ? 'bg-accent-soft text-accent' : 'text-ink-2 hover:bg-sunken'}`}
+      onClick={() => onChoose(layer === chosen ? null : layer)}
+    >
+      <LayerChip layer={layer} />
+      <span className="sr-only">layer {layer}:</span>
+      <span>
+        {formatCount(packages)}
+        <span className="sr-only"> packages,</span>
+      </span>
+      <span className="font-mono">{formatBytes(size)}</span>
+      {upgrades > 0 && <span>↑ {formatCount(upgrades)} upgraded</span>}
+    </button>
   );
 }

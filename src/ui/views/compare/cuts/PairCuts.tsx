@@ -5,8 +5,9 @@
 import { useId, useMemo } from 'react';
 import type { Facts, Pair } from '../../../../core/diff/images.ts';
 import { Drawing } from '../../../parts/strata/Drawing.tsx';
-import { type Bed, layBeds } from '../../../parts/strata/geometry.ts';
+import { type Bed, bedsBetween, layBeds } from '../../../parts/strata/geometry.ts';
 import { useBox } from '../../../parts/useBox.ts';
+import { type Stretch, useStretch } from '../../../parts/useStretch.ts';
 import { pairID } from '../objects/pairRows.ts';
 import { type RibbonShape, Ribbons } from './Ribbons.tsx';
 import type { End } from './ribbon.ts';
@@ -28,6 +29,7 @@ interface PairCutsProps {
 
 export function PairCuts({ pair, above, selected, onSelect, isOut }: PairCutsProps) {
   const [box, ref] = useBox();
+  const [stretch, stretchRef] = useStretch();
   const isLayer = pair.role === 'layer';
   const sheets = isLayer ? above : [...above, pair, ...pair.children.filter(({ role }) => role !== 'layer')];
   const layers = useMemo(
@@ -53,6 +55,14 @@ export function PairCuts({ pair, above, selected, onSelect, isOut }: PairCutsPro
     })),
   ];
   const total = top + OBLIQUE.y + drawn.height + MARGIN;
+  const cut = (side: 'left' | 'right') => {
+    const { first, end } = bedsBetween(drawn.beds[side], stretch.from - top, stretch.to - top);
+    return {
+      first,
+      beds: drawn.beds[side],
+      looks: drawn.nodes[side].slice(first, end).map((node, i) => lookOf(node, first + i)),
+    };
+  };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a region that scrolls, so it must take the focus
     <div
@@ -64,9 +74,9 @@ export function PairCuts({ pair, above, selected, onSelect, isOut }: PairCutsPro
       className="h-full min-h-0 overflow-y-auto overflow-x-hidden"
     >
       {box.width > 0 && (
-        <div className="relative" style={{ height: total }}>
+        <div ref={stretchRef} className="relative" style={{ height: total }}>
           <Ribbons
-            shapes={shapes}
+            shapes={shapes.filter((shape) => isSeen(shape, stretch))}
             width={box.width}
             height={total}
             selected={selected}
@@ -79,13 +89,7 @@ export function PairCuts({ pair, above, selected, onSelect, isOut }: PairCutsPro
               className="pointer-events-none absolute"
               style={{ left: side === 'left' ? MARGIN : right, top }}
             >
-              <Drawing
-                beds={drawn.beds[side]}
-                looks={drawn.nodes[side].map((node, i) => lookOf(node, i))}
-                front={front}
-                oblique={OBLIQUE}
-                pull={0}
-              />
+              <Drawing {...cut(side)} front={front} oblique={OBLIQUE} pull={0} />
             </div>
           ))}
           {sheets.map((sheet, row) => (
@@ -96,6 +100,12 @@ export function PairCuts({ pair, above, selected, onSelect, isOut }: PairCutsPro
     </div>
   );
 }
+
+/** A ribbon from one end to the other may cross what is in view while both ends are out of it. */
+const isSeen = ({ left, right }: RibbonShape, { from, to }: Stretch): boolean => {
+  const ends = [left, right].flatMap((end) => end ?? []);
+  return ends.some(({ top }) => top < to) && ends.some(({ bottom }) => bottom > from);
+};
 
 const lookOf = ({ layer, present }: Facts, i: number) => ({ layer: layer ?? i, absent: !present });
 
