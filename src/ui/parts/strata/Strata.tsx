@@ -12,7 +12,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import { useStretch } from '../useStretch.ts';
+import { useStretch } from '../tree/useStretch.ts';
 import type { CutPart } from './cutPart.ts';
 import { Drawing } from './Drawing.tsx';
 import { type Bed, bedsBetween, layBeds } from './geometry.ts';

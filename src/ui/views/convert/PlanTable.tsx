@@ -5,7 +5,7 @@ import { visibleText } from '../../../core/oci/text.ts';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { shortMediaType } from '../../parts/facts/MediaType.tsx';
 import { RoleGlyph } from '../../parts/marks/RoleGlyph.tsx';
-import { Pages } from '../../parts/Pages.tsx';
+import { Pages } from '../../parts/tree/Pages.tsx';
 
 /** px of an object's two lines. */
 const ROW_HEIGHT = 66;

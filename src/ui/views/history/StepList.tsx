@@ -5,7 +5,7 @@ import type { BuildStep, ImageSummary } from '../../../engine/engine.ts';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { Time } from '../../parts/facts/Time.tsx';
 import { LayerChip } from '../../parts/marks/RoleGlyph.tsx';
-import { Pages } from '../../parts/Pages.tsx';
+import { Pages } from '../../parts/tree/Pages.tsx';
 
 interface StepListProps {
   readonly summary: ImageSummary;

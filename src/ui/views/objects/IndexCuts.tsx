@@ -6,7 +6,7 @@ import { select } from '../../state/appState.ts';
 import { type Ledger, markOf, useLedger } from '../../state/verification.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
 import { formatBytes, formatExactBytes } from '../../parts/format.ts';
-import { Pages } from '../../parts/Pages.tsx';
+import { Pages } from '../../parts/tree/Pages.tsx';
 import { MiniCut } from '../../parts/strata/MiniCut.tsx';
 
 interface IndexCutsProps extends ViewProps {

@@ -1,6 +1,6 @@
 /** LayerTotals: how many packages each layer brought, and how much; one of them can be kept alone. */
 import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';
-import { Pages } from '../../parts/Pages.tsx';
+import { Pages } from '../../parts/tree/Pages.tsx';
 import { LayerChip } from '../../parts/marks/RoleGlyph.tsx';
 import type { LayerTotal } from './packageRows.ts';
 

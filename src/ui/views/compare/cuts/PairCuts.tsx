@@ -7,7 +7,7 @@ import type { Facts, Pair } from '../../../../core/diff/images.ts';
 import { Drawing } from '../../../parts/strata/Drawing.tsx';
 import { type Bed, bedsBetween, layBeds } from '../../../parts/strata/geometry.ts';
 import { useBox } from '../../../parts/useBox.ts';
-import { type Stretch, useStretch } from '../../../parts/useStretch.ts';
+import { type Stretch, useStretch } from '../../../parts/tree/useStretch.ts';
 import { pairID } from '../objects/pairRows.ts';
 import { type RibbonShape, Ribbons } from './Ribbons.tsx';
 import type { End } from './ribbon.ts';
