@@ -10,7 +10,7 @@ import type { Descriptor } from '../oci/descriptor.ts';
 import { ImageError } from '../oci/imageError.ts';
 import { readIndex } from '../oci/imageIndex.ts';
 import { type Manifest, readManifest } from '../oci/manifest.ts';
-import { isConfig, isManifest, isSchema1 } from '../oci/mediaType.ts';
+import { isConfig, isDocker, isLayer, isManifest, isSchema1 } from '../oci/mediaType.ts';
 import { parsePlatform } from '../oci/platform.ts';
 import { readDocument, readWhole, startReading } from '../store/document.ts';
 
@@ -48,6 +48,8 @@ export interface SourceImage extends Common {
 export interface SourceIndex extends Common {
   readonly kind: 'index';
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** As the document says itself. */
+  readonly mediaType?: string;
   readonly annotations?: Readonly<Record<string, string>>;
   /** In the order of the index. */
   readonly children: readonly SourceObject[];
@@ -138,8 +140,8 @@ async function readIndexAt(
     const descriptor = index.manifests[number] ?? descriptorOf(child);
     children.push({ ...(await readObject(images, child, [], signal)), descriptor });
   }
-  const { annotations } = index;
-  return { kind: 'index', node, names, descriptor: descriptorOf(node), bytes, annotations, children };
+  const { annotations, mediaType } = index;
+  return { kind: 'index', node, names, descriptor: descriptorOf(node), bytes, annotations, mediaType, children };
 }
 
 async function readImage(
@@ -188,6 +190,18 @@ export function mustHaveConfig({ config }: SourceImage): Uint8Array<ArrayBuffer>
 /** Is its config one of an image that can run? Artifacts in the shape of images have others. */
 export function hasImageConfig({ config }: SourceImage): boolean {
   return isConfig(config.descriptor.mediaType);
+}
+
+/**
+ * Does all that an image says of itself belong to one form? A Docker manifest under an OCI descriptor, and OCI manifests
+ * that name Docker's types, are read here and refused by skopeo and umoci, so that a conversion must not pass them on.
+ */
+export function isOfOneForm({ node, descriptor, manifest, layers, config }: SourceImage): boolean {
+  if (!manifest) return true;
+  const known = [config.descriptor, ...layers.map((layer) => layer.descriptor)].map(({ mediaType }) => mediaType);
+  const types = known.filter((type) => isConfig(type) || isLayer(type));
+  const stated = manifest.mediaType || descriptor.mediaType;
+  return stated === descriptor.mediaType && types.every((type) => isDocker(type) === (node.form === 'docker'));
 }
 
 function sourceAt(images: Images, node: Node): ByteSource {

@@ -39,8 +39,8 @@ export class Notes {
   }
 
   padding(offset: number): void {
-    const message = `Zero bytes follow the ${this.#format} data from byte ${offset}. gzip and xz accept that; some readers refuse it.`;
-    this.add('compression-padding', 'info', offset, message);
+    const message = `Zero bytes follow the ${this.#format} data from byte ${offset}. gzip and xz accept that; skopeo, podman and umoci refuse it.`;
+    this.add('compression-padding', 'warning', offset, message);
   }
 
   limit(offset: number, message: string): void {

@@ -8,7 +8,7 @@ import { type ManifestParts, writeManifest } from '../documents/manifests.ts';
 import { toOCIConfig } from '../documents/ociConfig.ts';
 import { type ConvertOptions, formOfTarget } from '../options.ts';
 import type { PlannedObject } from '../plan.ts';
-import { hasImageConfig, mustHaveConfig, mustHaveDiffIDs, type SourceImage } from '../source.ts';
+import { hasImageConfig, isOfOneForm, mustHaveConfig, mustHaveDiffIDs, type SourceImage } from '../source.ts';
 import { type BuiltLayer, foreseeLayer, type MadeLayers } from './layerBlob.ts';
 import { type LayerRule, layerRule } from './layerRules.ts';
 import { type BuiltConfig, configObject, layerObject, manifestObject, noManifest } from './objects.ts';
@@ -31,7 +31,7 @@ export async function buildImage(
   made: MadeLayers = new Map(),
 ): Promise<BuiltImage> {
   const form = formOfTarget(options.to);
-  const isSame = image.bytes !== undefined && form === image.node.form;
+  const isSame = image.bytes !== undefined && form === image.node.form && isOfOneForm(image);
   if (!isSame && !hasImageConfig(image)) {
     const at = image.node.digest ?? image.node.key;
     const message = `The config of this image is of the type ${image.config.descriptor.mediaType}, which has no other form.`;
@@ -90,10 +90,9 @@ async function buildManifest(image: SourceImage, context: ManifestContext): Prom
     descriptors.push({ mediaType: layer.rule.mediaType, digest, size, urls, annotations: kept });
   }
   const { urls } = image.config.descriptor;
-  const mediaType = form === 'oci' ? MEDIA_TYPE.ociConfig : MEDIA_TYPE.dockerConfig;
-  const own: Descriptor = { mediaType, digest: config.digest, size: config.size, urls };
+  const own: Descriptor = { mediaType: configTypeOf(image, form), digest: config.digest, size: config.size, urls };
   const parts: ManifestParts = keepsMore
-    ? { ...manifest, config: image.config.descriptor, layers: descriptors }
+    ? { ...manifest, config: { ...image.config.descriptor, mediaType: configTypeOf(image, form) }, layers: descriptors }
     : { config: own, layers: descriptors };
   const bytes = writeManifest(form, parts);
   const digest = await mustDigest(bytes, node.key);
@@ -106,6 +105,12 @@ function trueAnnotations(annotations: Descriptor['annotations'], { work }: Layer
   if (work === 'keep' || work === 'leave' || !annotations) return annotations;
   const of = /^(?:io\.github\.containers\.zstd-chunked|containerd\.io\/snapshot\/stargz|io\.containers\.estargz)/;
   return Object.fromEntries(Object.entries(annotations).filter(([key]) => !of.test(key)));
+}
+
+/** Configs of artifacts have types of their own, which stay. */
+function configTypeOf(image: SourceImage, form: Form): string {
+  if (!hasImageConfig(image)) return image.config.descriptor.mediaType;
+  return form === 'oci' ? MEDIA_TYPE.ociConfig : MEDIA_TYPE.dockerConfig;
 }
 
 async function mustDigest(bytes: Uint8Array, at: string): Promise<string> {

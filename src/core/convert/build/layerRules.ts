@@ -14,7 +14,7 @@ import {
   layerType,
 } from '../../oci/mediaType.ts';
 import { type ConvertOptions, formOfTarget } from '../options.ts';
-import type { SourceImage, SourceLayer } from '../source.ts';
+import { isOfOneForm, type SourceImage, type SourceLayer } from '../source.ts';
 
 export interface LayerRule {
   /** `keep`: the stored bytes. `plain`: uncompressed. `gzip`: compressed anew. `leave`: named, and not there. */
@@ -28,7 +28,7 @@ export interface LayerRule {
 export function layerRule(image: SourceImage, layer: SourceLayer, options: ConvertOptions): LayerRule {
   const { descriptor, source } = layer;
   const form = formOfTarget(options.to);
-  const isSame = form === image.node.form && image.bytes !== undefined;
+  const isSame = form === image.node.form && image.bytes !== undefined && isOfOneForm(image);
   if (!isLayer(descriptor.mediaType)) return isSame ? same(layer) : refuse(layer, 'is no file system layer');
   if (isEncrypted(descriptor.mediaType)) return isSame ? same(layer) : refuse(layer, 'is encrypted');
   if (!source) return absent(layer, form, options);

@@ -3,7 +3,7 @@ import type { Descriptor } from '../../oci/descriptor.ts';
 import { MEDIA_TYPE } from '../../oci/known/mediaTypes.ts';
 import { declaredCompression, type Form, formOf } from '../../oci/mediaType.ts';
 import type { Fate, PlannedObject, PlanSide } from '../plan.ts';
-import type { SourceImage } from '../source.ts';
+import { isOfOneForm, type SourceImage } from '../source.ts';
 import type { BuiltLayer } from './layerBlob.ts';
 import { configLosses, manifestLosses } from './losses.ts';
 
@@ -79,7 +79,9 @@ export function manifestObject(
     added: 'A docker-save archive has no manifest; this one is made of its config and layers.',
     rewritten:
       node.form === form
-        ? 'Written anew, since layers have other digests.'
+        ? isOfOneForm(image)
+          ? 'Written anew, since layers have other digests.'
+          : 'Written anew in one form: it was of both, which skopeo and umoci refuse.'
         : `Written anew in the form of ${FORM_WORDS[form]}, with its media types.`,
   } as const;
   return {

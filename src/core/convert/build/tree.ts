@@ -74,8 +74,10 @@ async function buildIndex(index: SourceIndex, options: ConvertOptions, made: Mad
   const objects = children.flatMap(({ built }) => built.objects);
   const form = formOfTarget(options.to);
   if (form === undefined) return { descriptor: null, blobs, images, objects: [...objects, ...noIndex(index)] };
-  const isSame = (one: Built, source: SourceObject) => one.descriptor?.digest === source.descriptor.digest;
-  const isKept = form === index.node.form && children.every(({ source, built }) => isSame(built, source));
+  const isSame = (one: Built, { descriptor: { digest, mediaType } }: SourceObject) =>
+    one.descriptor?.digest === digest && one.descriptor.mediaType === mediaType;
+  const isOne = (index.mediaType || index.descriptor.mediaType) === index.descriptor.mediaType;
+  const isKept = isOne && form === index.node.form && children.every(({ source, built }) => isSame(built, source));
   const written = isKept ? { descriptor: index.descriptor, bytes: index.bytes } : await write(index, form, children);
   const own = indexObject(index, written, { form, isKept });
   const content = written ? [{ digest: written.descriptor.digest, content: written.bytes }] : [];

@@ -4,7 +4,7 @@ import { declaredCompression, isEncrypted, isForeign } from '../../oci/mediaType
 import { absentContent } from './absent.ts';
 import { finding, type LayerFacts, quote } from './subject.ts';
 
-export const layerChecks = [compression, unloadable, absent, size, encrypted, urls];
+export const layerChecks = [compression, unloadable, empty, absent, size, encrypted, urls];
 
 const WORDS: Readonly<Record<string, string>> = { none: 'a plain tar' };
 
@@ -34,6 +34,13 @@ function unloadable({ compression, layout, at, position }: LayerFacts): readonly
   if (layout !== 'docker-archive' || compression !== 'zstd') return [];
   const message = `Layer ${position} is compressed with zstd. Docker before 23 can't load this archive.`;
   return [finding('zstd-in-docker-archive', 'warning', at, message)];
+}
+
+/** Nothing at all is a tar without entries to some; where it is said to be compressed, not even that. */
+function empty({ descriptor: { mediaType }, actualSize, at, position }: LayerFacts): readonly Finding[] {
+  if (actualSize !== 0 || (declaredCompression(mediaType) ?? 'none') === 'none') return [];
+  const message = `Layer ${position} is said to be compressed and has no bytes at all. umoci refuses it.`;
+  return [finding('empty-layer', 'warning', at, message)];
 }
 
 function absent(layer: LayerFacts): readonly Finding[] {

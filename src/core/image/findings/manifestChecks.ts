@@ -2,9 +2,13 @@
 import type { Finding } from '../../oci/finding.ts';
 import { isConfig, isDocker, isEmptyType, isLayer } from '../../oci/mediaType.ts';
 import { formatPlatform, samePlatform } from '../../oci/platform.ts';
+import { readerChecks } from './readerChecks.ts';
 import { finding, type ImageSubject, quote } from './subject.ts';
 
-export const manifestChecks = [layerCount, historyCount, platform, artifactType, mixedForms, unknownLayerTypes];
+export const manifestChecks = [
+  ...[layerCount, historyCount, platform, artifactType, mixedForms, unknownLayerTypes],
+  ...readerChecks,
+];
 
 /** Without as many diffIDs as layers nothing can be unpacked. */
 export function layerCount({ config, layers, descriptor }: ImageSubject): readonly Finding[] {
@@ -61,15 +65,15 @@ function artifactType({ document, descriptor }: ImageSubject): readonly Finding[
   return found;
 }
 
-/** Legal in OCI, but some tools refuse it: skopeo writes such manifests when it converts half of an image. */
+/** Legal in OCI, but skopeo and umoci refuse it, though skopeo writes such manifests when it converts half of an image. */
 function mixedForms({ document, layout, descriptor }: ImageSubject): readonly Finding[] {
   const manifest = document.manifest;
   if (!manifest || layout === 'docker-archive' || !isConfig(manifest.config.mediaType)) return [];
   const own = isDocker(manifest.mediaType ?? descriptor.mediaType);
   const others = [manifest.config, ...manifest.layers.filter((layer) => isLayer(layer.mediaType))];
   if (others.every((other) => isDocker(other.mediaType) === own)) return [];
-  const message = `The manifest is of ${own ? 'Docker' : 'OCI'} form, some of what it names is of ${own ? 'OCI' : 'Docker'} form. Not every tool reads such a mixture.`;
-  return [finding('mixed-forms', 'info', '', message)];
+  const message = `The manifest is of ${own ? 'Docker' : 'OCI'} form, some of what it names is of ${own ? 'OCI' : 'Docker'} form. skopeo and umoci refuse such a mixture.`;
+  return [finding('mixed-forms', 'warning', '', message)];
 }
 
 function unknownLayerTypes({ config, layers }: ImageSubject): readonly Finding[] {
@@ -80,9 +84,9 @@ function unknownLayerTypes({ config, layers }: ImageSubject): readonly Finding[]
   return odd.map(({ position, descriptor }) =>
     finding(
       'unknown-layer-type',
-      'info',
+      'warning',
       `/layers/${position}/mediaType`,
-      `Layer ${position} has the type ${quote(descriptor.mediaType)}, which is no layer of a root filesystem that is known here. It is read by its bytes.`,
+      `Layer ${position} has the type ${quote(descriptor.mediaType)}, which is not a known type of layer. It is read by its bytes; skopeo and umoci refuse it.`,
     ),
   );
 }

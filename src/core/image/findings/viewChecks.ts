@@ -53,7 +53,8 @@ function compareNames(docker: readonly string[], oci: readonly string[]): readon
   const missing = (from: readonly string[], others: readonly string[]) =>
     from.filter((name) => !others.some((other) => sameName(name, other)));
   const onlyDocker = missing(docker, oci);
-  const onlyOci = missing(oci, docker);
+  // A ref.name that is only a tag has no place in manifest.json: Docker's names have a repository.
+  const onlyOci = missing(oci, docker).filter((name) => /[/:]/.test(name));
   const sentence = (names: readonly string[], has: string, lacks: string) =>
     names.length === 0
       ? []

@@ -333,6 +333,21 @@ describe('rules between documents', () => {
       '0.0',
     ],
     ['wrong-type', { config: { container_config: 'x' } }, '0.0'],
+    [
+      'unknown-layer-type',
+      { manifest: { layers: [{ ...first.descriptor, mediaType: 'a/x' }, second.descriptor] } },
+      '0',
+    ],
+    [
+      'layer-urls',
+      { manifest: { layers: [{ ...first.descriptor, urls: ['http://x.invalid'] }, second.descriptor] } },
+      '0',
+    ],
+    [
+      'digest-algorithm',
+      { manifest: { layers: [{ ...first.descriptor, digest: `sha512:${'a'.repeat(128)}` }, second.descriptor] } },
+      '0',
+    ],
     ['wrong-type', { config: { config: { Tty: 'yes' } } }, '0.0'],
     ['wrong-type', { config: { id: 5 } }, '0.0'],
     ['schema-version', { manifest: { schemaVersion: 1 } }, '0'],
