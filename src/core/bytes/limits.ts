@@ -126,7 +126,9 @@ export const ZIP_LINK_MAX_BYTES = 4 * KiB;
 export const ZIP_LINKS_MAX_COUNT = 2000;
 /** Window on an ar archive: the members of a static library have some KiB each. */
 export const AR_WINDOW_BYTES = 64 * KiB;
-/** Names of one ar member, and the table of long names. */
+/** The name of one ar member, as PATH_MAX. */
+export const AR_NAME_MAX_BYTES = 4 * KiB;
+/** The table of long names. */
 export const AR_NAMES_MAX_BYTES = 4 * MiB;
 /** Archives opened inside one another (a class in a jar in a war in a tar.gz: 3). Each level may need scratch space. */
 export const INSIDE_DEPTH_MAX_COUNT = 8;

@@ -2,7 +2,12 @@
  * ar: Debian packages and static libraries. Names of more than 15 characters are kept in a table (System V, GNU) or
  * before the content (BSD). Described by ar(5) and deb(5).
  */
-import { AR_NAMES_MAX_BYTES, AR_WINDOW_BYTES, ARCHIVE_ENTRIES_MAX_COUNT } from '../../bytes/limits.ts';
+import {
+  AR_NAME_MAX_BYTES,
+  AR_NAMES_MAX_BYTES,
+  AR_WINDOW_BYTES,
+  ARCHIVE_ENTRIES_MAX_COUNT,
+} from '../../bytes/limits.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import { ImageError, throwIfAborted } from '../../oci/imageError.ts';
 import { formatBytes } from '../../oci/text.ts';
@@ -131,16 +136,18 @@ class MemberReader {
     const written = latin(field).trimEnd();
     const bsd = /^#1\/(\d{1,9})$/.exec(written);
     if (bsd) {
-      const length = Math.min(Number(bsd[1]), size, AR_NAMES_MAX_BYTES);
-      const bytes = await this.#bytes(content, content + length);
+      const length = Math.min(Number(bsd[1]), size);
+      const bytes = await this.#bytes(content, content + Math.min(length, AR_NAME_MAX_BYTES));
       const zero = bytes.indexOf(0);
       return named(bytes.subarray(0, zero < 0 ? bytes.length : zero), length);
     }
     const long = /^\/(\d{1,12})$/.exec(written);
     if (long) {
       const from = Number(long[1]);
-      const ends = this.#names.subarray(from).findIndex((byte) => byte === 0x0a || byte === 0);
-      const bytes = this.#names.subarray(from, ends < 0 ? undefined : from + ends);
+      // All members may lead into one table of megabytes: a name is no longer than a path.
+      const table = this.#names.subarray(from, from + AR_NAME_MAX_BYTES);
+      const ends = table.findIndex((byte) => byte === 0x0a || byte === 0);
+      const bytes = table.subarray(0, ends < 0 ? undefined : ends);
       if (bytes.length === 0)
         this.#say('ar-damaged', content - HEADER_BYTES, 'The long name of this member is missing.');
       return named(bytes.at(-1) === 0x2f ? bytes.subarray(0, -1) : bytes, 0);

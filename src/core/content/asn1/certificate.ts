@@ -83,8 +83,8 @@ const namesOf = (extensions: ReadonlyMap<string, DerValue>) =>
 
 function usagesOf(value: DerValue | undefined): string[] {
   if (value?.tag !== TAG.bitString) return [];
-  const [, ...octets] = value.bytes;
-  return USAGES.filter((_, bit) => ((octets[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0);
+  // The first octet counts unused bits.
+  return USAGES.filter((_, bit) => ((value.bytes[1 + (bit >> 3)] ?? 0) & (0x80 >> (bit & 7))) !== 0);
 }
 
 function signatureOf(algorithm: DerValue | undefined): string {

@@ -31,7 +31,7 @@ export async function readInterpreter(
   if (segment === undefined) return null;
   const { offset, fileSize } = segment;
   const bytes = await source.read(offset, offset + Math.min(fileSize, ELF_NAME_MAX_BYTES), signal);
-  return formatBytes(textUntilNul(bytes, 0));
+  return formatBytes(textUntilNul(bytes, 0, ELF_NAME_MAX_BYTES));
 }
 
 /** Where an address of the running program lies in the file; undefined where no segment loads it. */
@@ -107,6 +107,6 @@ async function stringsAt(
       remarks.say('elf-strings', 'warning', `A library's name lies behind the first ${bytes.length} bytes of names.`);
       return undefined;
     }
-    return formatBytes(textUntilNul(bytes, Number(at)).subarray(0, ELF_NAME_MAX_BYTES));
+    return formatBytes(textUntilNul(bytes, Number(at), ELF_NAME_MAX_BYTES));
   };
 }

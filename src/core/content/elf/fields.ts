@@ -43,8 +43,12 @@ export class Fields {
 
 export const hex = (value: bigint | number): string => `0x${value.toString(16)}`;
 
-/** Text up to the first NUL, or all of it. */
-export function textUntilNul(bytes: Uint8Array, start: number): Uint8Array {
-  const end = bytes.indexOf(0, start);
-  return bytes.subarray(start, end < 0 ? bytes.length : end);
+/**
+ * Text up to the first NUL, or `most` bytes of it: thousands of names may lead into one table of megabytes without a
+ * NUL, and nobody is to search it through for each.
+ */
+export function textUntilNul(bytes: Uint8Array, start: number, most: number): Uint8Array {
+  const text = bytes.subarray(start, start + most);
+  const end = text.indexOf(0);
+  return end < 0 ? text : text.subarray(0, end);
 }

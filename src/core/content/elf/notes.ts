@@ -1,5 +1,5 @@
 /** Small sections with one thing to say: the build id, and the name of a file with debug information. */
-import { ELF_NOTES_MAX_BYTES } from '../../bytes/limits.ts';
+import { ELF_NAME_MAX_BYTES, ELF_NOTES_MAX_BYTES } from '../../bytes/limits.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import { formatBytes, toHex } from '../../oci/text.ts';
 import { Fields, textUntilNul } from './fields.ts';
@@ -58,6 +58,6 @@ export async function readDebugLink(
   const section = sections.find(({ name }) => name === '.gnu_debuglink');
   if (section === undefined) return null;
   const { offset, size } = section;
-  const bytes = await source.read(offset, offset + Math.min(size, 4096), signal);
-  return formatBytes(textUntilNul(bytes, 0));
+  const bytes = await source.read(offset, offset + Math.min(size, ELF_NAME_MAX_BYTES), signal);
+  return formatBytes(textUntilNul(bytes, 0, ELF_NAME_MAX_BYTES));
 }

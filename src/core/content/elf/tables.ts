@@ -209,7 +209,7 @@ async function withNames(
   if (size < table.size) remarks.say('too-large', 'warning', `Only ${size} bytes of the section names are read.`);
   const bytes = await source.read(table.offset, table.offset + size, signal);
   return sections.map((section) => {
-    const name = textUntilNul(bytes, section.nameAt);
+    const name = textUntilNul(bytes, section.nameAt, ELF_NAME_MAX_BYTES + 1);
     if (name.length > ELF_NAME_MAX_BYTES) remarks.say('too-large', 'warning', 'Names of sections are cut off.');
     return { ...section, name: formatBytes(name.subarray(0, ELF_NAME_MAX_BYTES)) };
   });

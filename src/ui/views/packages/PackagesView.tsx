@@ -140,7 +140,7 @@ function NoDatabase({ answer }: { readonly answer: PackagesAnswer }) {
   return (
     <div className="flex flex-col gap-3 p-4 text-ink-2">
       <p className="text-ink">
-        {answer.findings.length > 0
+        {answer.findings.length + answer.basis.incomplete.length > 0
           ? 'No package database was found in what could be read of this image.'
           : 'No package database is in this image.'}
       </p>
