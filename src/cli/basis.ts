@@ -31,7 +31,11 @@ export function comparedFields({ left, right }: ComparedBasis) {
  * Says on stderr which layers were not read whole: a sentence each, and with `lines` (where stdout has no place for it) an
  * object each for programs. The exit status that follows: 1 where there is one, else 0.
  */
-export function tellBasis(context: Context, basis: Basis, { lines = false, side = '' } = {}): 0 | 1 {
+export function tellBasis(
+  context: Pick<Context, 'note' | 'report'>,
+  basis: Basis,
+  { lines = false, side = '' } = {},
+): 0 | 1 {
   for (const layer of basis.incomplete) {
     if (lines) context.report(`incomplete ${JSON.stringify(layer)}`);
     else context.note(sentence(layer, side));
@@ -42,12 +46,16 @@ export function tellBasis(context: Context, basis: Basis, { lines = false, side 
 }
 
 /** Which layers of an image can be read whole. Where reading them means a download, by their documents alone. */
-export function askBasis({ engine, call }: Context, { id, formats }: OpenedImage, image: string): Promise<Basis> {
+export function askBasis(
+  { engine, call }: Pick<Context, 'engine' | 'call'>,
+  { id, formats }: OpenedImage,
+  image: string,
+): Promise<Basis> {
   return engine.ask([id], 'basis', { image, read: !formats.includes('registry') }, call);
 }
 
 /** The same of both sides of a comparison. */
-export function tellComparedBasis(context: Context, { left, right }: ComparedBasis): void {
+export function tellComparedBasis(context: Pick<Context, 'note' | 'report'>, { left, right }: ComparedBasis): void {
   tellBasis(context, left, { side: 'left: ' });
   tellBasis(context, right, { side: 'right: ' });
 }

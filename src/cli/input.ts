@@ -1,22 +1,46 @@
 /** What an operand is: stdin, a path, or the name of an image in a registry. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readPasted, withDefaultTag } from '../core/oci/names/pasted.ts';
 import { formatReference } from '../core/oci/reference.ts';
 import type { Input } from '../engine/engine.ts';
-import type { Options } from './options.ts';
+import { nearest } from './commandLine/nearest.ts';
+import { UsageError } from './usageError.ts';
 
 /** Names of files. A registry may have such a repository; whoever means it says so with `docker://`. */
-const FILE_NAME = /^[^/:@]+\.(?:tar|tgz|tzst|txz|tbz2?|gz|zst|xz|bz2|json|oci|zip)$/i;
+const FILE_NAME = /^(?!\w+:\/\/)[^:@]+\.(?:tar|tgz|tzst|txz|tbz2?|gz|zst|xz|bz2|json|oci|zip)$/i;
 
 /** A path that exists is one; what is none and reads as a reference is that, with docker's defaults. */
-export function toInput(operand: string, { creds }: Pick<Options, 'creds'>): Input {
+export function toInput(operand: string, { creds }: { readonly creds?: string | undefined }): Input {
   if (operand === '-') return { kind: 'path', name: 'stdin', path: operand };
   const path: Input = { kind: 'path', name: operand, path: operand };
-  if (existsSync(operand) || FILE_NAME.test(operand)) return path;
+  if (isPath(operand)) return path;
   const reference = readPasted(operand);
   if (!reference) return path;
   const name = formatReference(withDefaultTag(reference));
   return { kind: 'registry', name, reference: name, ...credentialOf(creds) };
+}
+
+/** Something is there, it has the name of a file, or it begins in a folder that is there. */
+function isPath(operand: string): boolean {
+  if (existsSync(operand) || FILE_NAME.test(operand)) return true;
+  const [folder = ''] = /^[^/:@]+(?=\/[^:@]*$)/.exec(operand) ?? [];
+  return folder !== '' && (statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false);
+}
+
+/** Why a path that is not there is not the name of an image either, and how to say that it is. */
+export function absentPath(operand: string): UsageError {
+  const isName = readPasted(operand) !== undefined;
+  const remedy = isName ? `; for an image of this name in a registry write docker://${operand}` : '';
+  return new UsageError(`${operand}: there is no such file or folder${remedy}`);
+}
+
+/**
+ * Is the first operand of a line without a command an input? A bare word may be an image of Docker Hub: not where it is
+ * all but a command's name, nor where a file follows it.
+ */
+export function isMeant(word: string, others: readonly string[], commands: readonly string[]): boolean {
+  if (!/^[\w-]+$/.test(word) || existsSync(word)) return true;
+  return nearest(word, commands) === undefined && !others.some((other) => toInput(other, {}).kind === 'path');
 }
 
 /** Operands of the app: files for the server to offer, and the part of the address that has the page open the others. */

@@ -3,7 +3,8 @@ import type { Node } from '../core/image/node.ts';
 import { parsePlatform, samePlatform } from '../core/oci/platform.ts';
 import { sameName } from '../core/oci/reference.ts';
 import type { OpenedImage } from '../engine/engine.ts';
-import { type Options, UsageError } from './options.ts';
+import type { Picking } from './options/picking.ts';
+import { UsageError } from './usageError.ts';
 
 interface Candidate {
   readonly node: Node;
@@ -11,7 +12,7 @@ interface Candidate {
   readonly names: readonly string[];
 }
 
-export interface Picking {
+export interface Accepting {
   /** A config that stands alone will do: what is asked for is in it. */
   readonly configs?: boolean;
 }
@@ -19,9 +20,9 @@ export interface Picking {
 /** The manifest node meant. `note` gets one line where the choice was ours. Throws UsageError where none fits. */
 export function pickImage(
   opened: OpenedImage,
-  options: Options,
+  options: Picking,
   note: (line: string) => void,
-  { configs = false }: Picking = {},
+  { configs = false }: Accepting = {},
 ): Node {
   const all = opened.roots.flatMap((root) => candidates(root, []));
   const [first] = opened.roots;
@@ -68,7 +69,7 @@ function absentBelow(node: Node): readonly string[] {
  */
 export function chooseImages(
   opened: OpenedImage,
-  options: Options,
+  options: Picking,
   { whole, note }: { readonly whole: boolean; readonly note: (line: string) => void },
 ): readonly string[] {
   if (options.platform === 'all') return allRoots(opened, options);
@@ -89,7 +90,7 @@ export function chooseImages(
 }
 
 /** Roots of one view: of `--form`, else of the first in which all bytes are. */
-function allRoots(opened: OpenedImage, { form, image }: Options): readonly string[] {
+function allRoots(opened: OpenedImage, { form, image }: Picking): readonly string[] {
   const views = opened.views.filter((view) => form === undefined || view.form === form);
   const roots = (keys: readonly string[]) => opened.roots.filter(({ key }) => keys.includes(key));
   const view = views.find((one) => one.roots.length > 0 && roots(one.roots).every(isComplete)) ?? views[0];
@@ -155,4 +156,15 @@ const rank = (node: Node) => (isComplete(node) ? 0 : 2) + (node.origin === 'stor
 
 function labelOf({ node, names }: Candidate): string {
   return [names[0], node.platform].filter(Boolean).join(' ') || node.digest || node.key;
+}
+
+/** The number of layers of an image. */
+export function layerCount(node: Node): number {
+  return node.role === 'layer' ? 1 : node.children.filter(({ role }) => role === 'layer').length;
+}
+
+/** Checks `--layer` against the image. */
+export function checkLayer(node: Node, layer: number): void {
+  const count = layerCount(node);
+  if (layer >= count) throw new UsageError(`--layer ${layer}: the image has ${count} layers, 0 to ${count - 1}`);
 }

@@ -1,30 +1,62 @@
-/** One input opened for a command, and closed again whatever happens. */
-
+/** What commands over images get: the engine, started when the command is, and one input opened for as long as it runs. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { LocalEngine } from '../engine/createEngine.ts';
-import type { CallOptions, OpenedImage } from '../engine/engine.ts';
-import { toInput } from './input.ts';
-import type { Options } from './options.ts';
-import type { Output } from './output.ts';
+import type { OpenedImage } from '../engine/engine.ts';
+import { type Command, command, type Frame } from './commandLine/command.ts';
+import type { OptionSet, Values } from './commandLine/option.ts';
+import { absentPath, toInput } from './input.ts';
+import { REGISTRIES, toSettings } from './options/registries.ts';
 
-/** What every command gets. */
-export interface Context {
+type Reaching = Values<typeof REGISTRIES>;
+
+/** A frame with the engine. */
+export interface Context<O = unknown> extends Frame<O> {
   readonly engine: LocalEngine;
-  readonly options: Options;
-  readonly output: Output;
-  /** A line on stderr, for people. */
-  note(line: string): void;
-  /** A line on stderr as it is, for programs. */
-  report(line: string): void;
-  readonly call: CallOptions;
+}
+
+/** What a command over images gets, with options of its own. */
+export type ImageContext<O = unknown> = Context<O & Reaching>;
+
+/** A command over images: also takes what is needed to reach a registry. */
+export function imageCommand<const S extends OptionSet>(
+  it: Omit<Command<S>, 'run'> & { run(context: ImageContext<Values<S>>, ...operands: string[]): Promise<number> },
+): Command {
+  return command<OptionSet>({
+    ...it,
+    options: { ...it.options, ...REGISTRIES },
+    run: (frame, ...operands) =>
+      withEngine(frame as unknown as Frame<Values<S> & Reaching>, (context) => it.run(context, ...operands)),
+  });
+}
+
+/** Starts the engine, which loads all that reads images; stops its threads and connections whatever happens. */
+async function withEngine<O extends Reaching, T>(
+  frame: Frame<O>,
+  run: (context: Context<O>) => Promise<T>,
+): Promise<T> {
+  const [{ createNodeHost }, { createEngine }] = await Promise.all([
+    import('./node/host.ts'),
+    import('../engine/createEngine.ts'),
+  ]);
+  const settings = { ...toSettings(frame.options), demo: join(frame.folder, '../app/demo') };
+  const host = createNodeHost(frame.folder, settings);
+  try {
+    return await run({ ...frame, engine: createEngine(host) });
+  } finally {
+    await host.stop();
+  }
 }
 
 /** Opens a path (or `-`, or a reference), runs the command on it, closes it. */
 export async function withInput<T>(
-  { engine, call, options }: Context,
+  { engine, call, options }: Context<{ readonly creds: string | undefined }>,
   path: string,
   run: (opened: OpenedImage) => Promise<T>,
 ): Promise<T> {
-  const opened = await engine.open(toInput(path, options), call);
+  const input = toInput(path, options);
+  if (input.kind === 'path' && input.path !== '-' && !existsSync(input.path)) throw absentPath(path);
+  const opened = await engine.open(input, call);
   try {
     return await run(opened);
   } finally {

@@ -140,7 +140,7 @@ describe('cutaway', () => {
   it('prints help and version and exits with 0', async () => {
     const help = await run(['--help']);
     expect([help.status, help.err]).toEqual([0, '']);
-    expect(String(help.out)).toContain('cutaway inspect INPUT');
+    expect(String(help.out)).toContain('inspect INPUT');
     expect((await run(['--version'])).status).toBe(0);
   });
 

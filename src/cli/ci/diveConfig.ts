@@ -2,7 +2,7 @@
  * Reads a `.dive-ci` file: the one map of rules that dive reads from it, in block style, which is all that such files
  * are. Not a YAML reader: what it does not understand it refuses, with the line.
  */
-import { UsageError } from '../options.ts';
+import { UsageError } from '../usageError.ts';
 import { RULE_NAMES, type RuleName, type RuleTexts } from './rules.ts';
 
 /** Spellings of dive since 0.13. */

@@ -3,7 +3,7 @@
  * passes are dive's (v0.13), so that its users keep their files and flags.
  */
 import type { Waste } from '../../core/rootfs/waste/waste.ts';
-import { UsageError } from '../options.ts';
+import { UsageError } from '../usageError.ts';
 
 export const RULE_NAMES = ['lowestEfficiency', 'highestWastedBytes', 'highestUserWastedPercent'] as const;
 export type RuleName = (typeof RULE_NAMES)[number];

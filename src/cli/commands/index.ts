@@ -1,32 +1,27 @@
-/** The commands that read images, by name: each takes INPUT, and what else it names. */
-import type { Context } from '../session.ts';
-import { cat } from './cat.ts';
-import { ci } from './ci.ts';
-import { convert } from './convert.ts';
-import { diff } from './diff.ts';
-import { history } from './history.ts';
-import { inspect } from './inspect.ts';
-import { ls } from './ls.ts';
-import { runtime } from './runtime.ts';
-import { verify } from './verify.ts';
-import { waste } from './waste.ts';
+/** All commands by name, in the order of the help. A command is a file, and a line here; it is loaded when it is wanted. */
+import type { CommandList } from '../commandLine/command.ts';
 
-export interface Command {
-  /** The operands it needs, all of them, as the usage names them. */
-  readonly operands: readonly string[];
-  /** Gives the exit status. Operands are as many as named. */
-  run(context: Context, ...operands: string[]): Promise<number>;
-}
+const LOOK = 'Looking at an image';
+const FILES = 'Its files';
+const CHECK = 'Checking and comparing';
+const APP = 'The app';
+const ABOUT = 'About cutaway';
 
-export const COMMANDS: Readonly<Record<string, Command>> = {
-  inspect: { operands: ['INPUT'], run: inspect },
-  ls: { operands: ['INPUT'], run: ls },
-  cat: { operands: ['INPUT', 'PATH'], run: cat },
-  history: { operands: ['INPUT'], run: history },
-  diff: { operands: ['A', 'B'], run: diff },
-  convert: { operands: ['INPUT', 'OUTPUT'], run: convert },
-  runtime: { operands: ['INPUT'], run: runtime },
-  verify: { operands: ['INPUT'], run: verify },
-  waste: { operands: ['INPUT'], run: waste },
-  ci: { operands: ['INPUT'], run: ci },
+export const COMMANDS: CommandList = {
+  inspect: { group: LOOK, load: async () => (await import('./image/inspect.ts')).inspect },
+  history: { group: LOOK, load: async () => (await import('./image/history.ts')).history },
+  runtime: { group: LOOK, load: async () => (await import('./image/runtime.ts')).runtime },
+  convert: { group: LOOK, load: async () => (await import('./image/convert.ts')).convert },
+  ls: { group: FILES, load: async () => (await import('./files/ls.ts')).ls },
+  cat: { group: FILES, load: async () => (await import('./files/cat.ts')).cat },
+  waste: { group: FILES, load: async () => (await import('./files/waste.ts')).waste },
+  diff: { group: CHECK, load: async () => (await import('./judge/diff.ts')).diff },
+  verify: { group: CHECK, load: async () => (await import('./judge/verify.ts')).verify },
+  ci: { group: CHECK, load: async () => (await import('./judge/ci.ts')).ci },
+  open: { group: APP, load: async () => (await import('./about/open.ts')).open },
+  serve: { group: APP, load: async () => (await import('./about/serve.ts')).serve },
+  completion: { group: ABOUT, load: async () => (await import('./about/completion.ts')).completion },
+  man: { group: ABOUT, load: async () => (await import('./about/man.ts')).man },
+  help: { group: ABOUT, load: async () => (await import('./about/help.ts')).help },
+  version: { group: ABOUT, load: async () => (await import('./about/version.ts')).version },
 };

@@ -14,9 +14,10 @@ import type { Finding } from '../../core/oci/finding.ts';
 import type { FileDiffAnswer } from '../../engine/answers.ts';
 import { comparedBasis } from '../../engine/compare/comparedBasis.ts';
 import type { OpenedImage } from '../../engine/engine.ts';
-import type { Options } from '../options.ts';
+import type { Picking } from '../options/picking.ts';
 import { pickImage } from '../pickImage.ts';
 import type { Context } from '../session.ts';
+import type { DiffOptions } from './options.ts';
 import { printable } from '../show.ts';
 import { differing, type Ignored } from './ignored.ts';
 
@@ -48,25 +49,29 @@ export interface PickedSides {
 }
 
 /** The image of each input: the right one by its own options where it has some. */
-export function pickSides({ options, note }: Context, left: OpenedImage, right: OpenedImage): PickedSides {
-  const ofRight: Options = { ...options, ...options.diff.right };
+export function pickSides(
+  { options, note }: Context<DiffOptions & Picking>,
+  left: OpenedImage,
+  right: OpenedImage,
+): PickedSides {
+  const ofRight: Picking = {
+    platform: options.platformB ?? options.platform,
+    image: options.imageB ?? options.image,
+    form: options.formB ?? options.form,
+  };
   const [a, b] = [pickImage(left, options, note), pickImage(right, ofRight, note)];
   return { ids: [left.id, right.id], left: a.key, right: b.key };
 }
 
 /** Asks what the options want. Findings are notes. */
-export async function compare(context: Context, sides: PickedSides, ignored: Ignored): Promise<Compared> {
+export async function compare(context: Context<DiffOptions>, sides: PickedSides, ignored: Ignored): Promise<Compared> {
   const { engine, call, options } = context;
-  const {
-    files: wantsFiles,
-    semantic,
-    packages: wantsPackages,
-    size: wantsSize,
-    layerHeaders: wantsHeaders,
-  } = options.diff;
+  const { semantic, packages: wantsPackages, size: wantsSize, layerHeaders: wantsHeaders } = options;
+  // Every bit: of files too.
+  const wantsFiles = options.files || options.bitForBit || semantic;
   const keys = { left: sides.left, right: sides.right };
   const root = await engine.ask(sides.ids, 'diff', keys, call);
-  const files = wantsFiles || semantic ? leaveOut(await compareFiles(context, sides, ignored), ignored) : undefined;
+  const files = wantsFiles ? leaveOut(await compareFiles(context, sides, ignored), ignored) : undefined;
   const packages = wantsPackages ? await engine.ask(sides.ids, 'diffPackages', keys, call) : undefined;
   const size = wantsSize ? await engine.ask(sides.ids, 'diffSize', keys, call) : undefined;
   const layerHeaders = wantsHeaders ? await compareHeaders(context, sides, root) : undefined;

@@ -5,7 +5,7 @@ import { CHANGES_MAX_COUNT, type JsonChange } from '../../core/diff/json.ts';
 import { NOISE, type NoiseName, PRESETS, pairNoise } from '../../core/diff/noise.ts';
 import { type CauseKind, causeOf } from '../../core/diff/reason.ts';
 import type { LeaveOut } from '../../core/diff/report/leaveOut.ts';
-import { UsageError } from '../options.ts';
+import { UsageError } from '../usageError.ts';
 
 /** How the same files are packed: layers and their order, compression, manifests, history. */
 const PACKING = 'packing';

@@ -1,10 +1,20 @@
 /** `cutaway inspect`: the object tree. */
-import type { Node } from '../../core/image/node.ts';
-import { type Context, withInput } from '../session.ts';
-import { formatSize, printable } from '../show.ts';
+import type { Node } from '../../../core/image/node.ts';
+import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
+import { formatSize, printable } from '../../show.ts';
 
-/** Prints the tree; see contract.md for the JSON. */
-export async function inspect(context: Context, input: string): Promise<number> {
+export const inspect = imageCommand({
+  summary: 'the object tree: index, manifest, config, layers',
+  operands: ['INPUT'],
+  options: {},
+  examples: [
+    ['inspect image.tar', 'what an archive holds'],
+    ['inspect alpine:3 --json', 'an image of a registry, for programs'],
+  ],
+  run: printInput,
+});
+
+async function printInput(context: ImageContext, input: string): Promise<number> {
   return withInput(context, input, async (opened) => {
     const roots = await context.engine.withLayerDigests(opened.id, context.call);
     const { name, formats, wrappers, findings } = opened;

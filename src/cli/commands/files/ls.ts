@@ -1,19 +1,38 @@
 /** `cutaway ls`: the merged root filesystem or one layer, sorted by the bytes of the paths. */
-import type { Node } from '../../core/image/node.ts';
-import type { Basis } from '../../core/oci/basis/basis.ts';
-import type { TreeColumns } from '../../core/rootfs/columns.ts';
-import { TSV_HEAD, tsvLine } from '../../core/rootfs/export/fileList.ts';
-import { type ListedEntry, listRows } from '../../core/rootfs/listing.ts';
-import type { Finding } from '../../core/oci/finding.ts';
-import type { OpenedImage } from '../../engine/engine.ts';
-import { tellBasis } from '../basis.ts';
-import { UsageError } from '../options.ts';
-import { pickImage } from '../pickImage.ts';
-import { type Context, withInput } from '../session.ts';
-import { formatMode, printable } from '../show.ts';
+import type { Node } from '../../../core/image/node.ts';
+import type { Basis } from '../../../core/oci/basis/basis.ts';
+import type { TreeColumns } from '../../../core/rootfs/columns.ts';
+import { TSV_HEAD, tsvLine } from '../../../core/rootfs/export/fileList.ts';
+import { type ListedEntry, listRows } from '../../../core/rootfs/listing.ts';
+import type { Finding } from '../../../core/oci/finding.ts';
+import type { OpenedImage } from '../../../engine/engine.ts';
+import { tellBasis } from '../../basis.ts';
+import { flag, type OptionSet, type Values } from '../../commandLine/option.ts';
+import { LAYER, PICKING, type Picking } from '../../options/picking.ts';
+import { checkLayer, layerCount, pickImage } from '../../pickImage.ts';
+import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
+import { formatMode, printable } from '../../show.ts';
 
-/** Prints one entry a line; see contract.md for the JSON. */
-export async function ls(context: Context, input: string): Promise<number> {
+const LISTING = {
+  layer: LAYER,
+  tsv: flag('--tsv', 'tab-separated values, names in the first line'),
+} as const satisfies OptionSet;
+
+type Listing = Values<typeof LISTING>;
+
+export const ls = imageCommand({
+  summary: 'files of the merged root filesystem, or of one layer',
+  details: ['One entry a line, sorted by the bytes of the paths; --json prints an object a line.'],
+  operands: ['INPUT'],
+  options: { ...LISTING, ...PICKING },
+  examples: [
+    ['ls image.tar', 'the root filesystem'],
+    ['ls image.tar --layer 0', 'what the base layer brings, whiteouts included'],
+  ],
+  run: list,
+});
+
+async function list(context: ImageContext<Listing & Picking>, input: string): Promise<number> {
   return withInput(context, input, async (opened) => {
     const node = pickImage(opened, context.options, context.note);
     const { columns, basis, findings } = await readTree(context, opened, node);
@@ -25,23 +44,12 @@ export async function ls(context: Context, input: string): Promise<number> {
   });
 }
 
-async function print({ options, output }: Context, columns: TreeColumns): Promise<void> {
+async function print({ options, output }: Context<Listing>, columns: TreeColumns): Promise<void> {
   if (options.tsv) await output.text(TSV_HEAD);
   for (const entry of listRows(columns, { implied: options.layer === undefined })) {
     if (options.json) await output.json(entry);
     else await output.text(options.tsv ? tsvLine(entry) : toLine(entry));
   }
-}
-
-/** The number of layers of an image, base first. */
-export function layerCount(node: Node): number {
-  return node.role === 'layer' ? 1 : node.children.filter(({ role }) => role === 'layer').length;
-}
-
-/** Checks `--layer` against the image. */
-export function checkLayer(node: Node, layer: number): void {
-  const count = layerCount(node);
-  if (layer >= count) throw new UsageError(`--layer ${layer}: the image has ${count} layers, 0 to ${count - 1}`);
 }
 
 interface Listed {
@@ -51,7 +59,7 @@ interface Listed {
   readonly findings: readonly Finding[];
 }
 
-async function readTree({ engine, options, call }: Context, { id }: OpenedImage, node: Node): Promise<Listed> {
+async function readTree({ engine, options, call }: Context<Listing>, { id }: OpenedImage, node: Node): Promise<Listed> {
   const { layer } = options;
   if (layer === undefined) return engine.rootfs(id, node.key, layerCount(node) - 1, false, call);
   checkLayer(node, layer);

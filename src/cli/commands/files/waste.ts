@@ -1,66 +1,45 @@
 /** `cutaway waste`: bytes that ship and that the final root filesystem does not show. */
-import { formatBytes } from '../../core/oci/text.ts';
-import type { WasteAnswer } from '../../core/rootfs/waste/answer.ts';
-import { WASTE_REASONS, type WasteColumns } from '../../core/rootfs/waste/waste.ts';
-import type { BuildStep, ImageSummary } from '../../engine/engine.ts';
-import { basisFields, tellBasis } from '../basis.ts';
-import { pickImage } from '../pickImage.ts';
-import { type Context, withInput } from '../session.ts';
-import { formatSize, printable } from '../show.ts';
+import type { WasteAnswer } from '../../../core/rootfs/waste/answer.ts';
+import type { BuildStep } from '../../../engine/engine.ts';
+import { basisFields, tellBasis } from '../../basis.ts';
+import { pickImage } from '../../pickImage.ts';
+import { PICKING } from '../../options/picking.ts';
+import { imageCommand, withInput } from '../../session.ts';
+import { formatSize, printable } from '../../show.ts';
+import { listFiles, type WasteFile } from '../../wasteFiles.ts';
 
 /** Rows printed for a person; `--json` has all. */
 const TOP = 30;
 
-interface WasteFile {
-  readonly path: string;
-  readonly bytes: number;
-  /** Layers that ship a wasted copy. */
-  readonly layers: readonly number[];
-  readonly why: 'overwritten' | 'deleted';
-  /** The layer that hid the last copy. */
-  readonly by: number;
-  /** Index into history of the step that made that layer; null where history does not say. */
-  readonly step: number | null;
-}
-
-/** Prints the waste; see contract.md for the JSON. */
-export async function waste(context: Context, input: string): Promise<number> {
-  return withInput(context, input, async (opened) => {
-    const { engine, options, call, note, output } = context;
-    const node = pickImage(opened, options, note);
-    const summary = await engine.ask([opened.id], 'image', { image: node.key }, call);
-    const answer = await engine.ask([opened.id], 'waste', { image: node.key }, call);
-    const files = listFiles(answer.files, summary);
-    if (options.json) {
-      const { totalBytes, wastedBytes, efficiency } = answer;
-      await output.json({
-        totalBytes,
-        wastedBytes,
-        efficiency,
-        reclaimable: answer.reclaimable,
-        files: [...files],
-        ...basisFields(answer.basis),
-      });
-    } else await output.text(`${toText(answer, [...files], summary.steps)}\n`);
-    return tellBasis(context, answer.basis);
-  });
-}
-
-/** The rows, most bytes first. */
-export function* listFiles(files: WasteColumns, { layers }: Pick<ImageSummary, 'layers'>): Generator<WasteFile> {
-  for (let row = 0; row < files.count; row++) {
-    const copies = files.copyLayer.subarray(files.copyStart[row], files.copyStart[row + 1]);
-    const by = files.by[row] as number;
-    yield {
-      path: formatBytes(files.paths.subarray(files.pathStart[row], files.pathStart[row + 1])),
-      bytes: files.bytes[row] as number,
-      layers: [...new Set(copies)],
-      why: WASTE_REASONS[files.why[row] as number] as WasteFile['why'],
-      by,
-      step: layers[by]?.step ?? null,
-    };
-  }
-}
+export const waste = imageCommand({
+  summary: 'bytes that later layers hide or delete, and what squashing would save',
+  operands: ['INPUT'],
+  options: PICKING,
+  examples: [
+    ['waste image.tar', 'the largest files first, and which step hid them'],
+    ['waste image.tar --json', 'all of them'],
+  ],
+  run: (context, input) =>
+    withInput(context, input, async (opened) => {
+      const { engine, options, call, note, output } = context;
+      const node = pickImage(opened, options, note);
+      const summary = await engine.ask([opened.id], 'image', { image: node.key }, call);
+      const answer = await engine.ask([opened.id], 'waste', { image: node.key }, call);
+      const files = listFiles(answer.files, summary);
+      if (options.json) {
+        const { totalBytes, wastedBytes, efficiency } = answer;
+        await output.json({
+          totalBytes,
+          wastedBytes,
+          efficiency,
+          reclaimable: answer.reclaimable,
+          files: [...files],
+          ...basisFields(answer.basis),
+        });
+      } else await output.text(`${toText(answer, [...files], summary.steps)}\n`);
+      return tellBasis(context, answer.basis);
+    }),
+});
 
 function toText(answer: WasteAnswer, files: readonly WasteFile[], steps: readonly BuildStep[]): string {
   const { totalBytes, wastedBytes, efficiency, reclaimable, basis } = answer;

@@ -1,22 +1,45 @@
 /** `cutaway ci`: an image's waste held against dive's three rules. Exit status 1 when one fails. */
 import { existsSync, readFileSync } from 'node:fs';
-import type { Basis } from '../../core/oci/basis/basis.ts';
-import { basisFields, tellBasis } from '../basis.ts';
-import { readDiveConfig } from '../ci/diveConfig.ts';
-import { evaluate, type Measured, measure, type Rule, type RuleResult, readRules } from '../ci/rules.ts';
-import { UsageError } from '../options.ts';
-import { pickImage } from '../pickImage.ts';
-import { type Context, withInput } from '../session.ts';
-import { formatSize, printable } from '../show.ts';
-import { listFiles } from './waste.ts';
+import type { Basis } from '../../../core/oci/basis/basis.ts';
+import { basisFields, tellBasis } from '../../basis.ts';
+import { readDiveConfig } from '../../ci/diveConfig.ts';
+import { evaluate, type Measured, measure, type Rule, type RuleResult, readRules } from '../../ci/rules.ts';
+import { UsageError } from '../../usageError.ts';
+import { pickImage } from '../../pickImage.ts';
+import { file, text, type Values } from '../../commandLine/option.ts';
+import { PICKING, type Picking } from '../../options/picking.ts';
+import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
+import { formatSize, printable } from '../../show.ts';
+import { listFiles } from '../../wasteFiles.ts';
 
 /** Where dive looks, in the current directory. */
 const CONFIG = '.dive-ci';
 /** Files named in the report. */
 const TOP = 20;
 
+const RULES = {
+  config: file('--ci-config FILE', 'rules in dive’s form (default .dive-ci, where it is there)'),
+  lowestEfficiency: text(
+    '--lowestEfficiency RATIO',
+    'decides over the file; disabled switches the rule off (default 0.9)',
+  ),
+  highestWastedBytes: text('--highestWastedBytes SIZE', 'the same, such as 20MB (default disabled)'),
+  highestUserWastedPercent: text('--highestUserWastedPercent RATIO', 'the same (default 0.1)'),
+};
+
+type Flags = Values<typeof RULES>;
+
+export const ci = imageCommand({
+  summary: 'dive’s three rules over that waste, from flags and .dive-ci',
+  details: ['The exit status is 1 when a rule fails, 2 when not all layers could be read: then there is no verdict.'],
+  operands: ['INPUT'],
+  options: { ...RULES, ...PICKING },
+  examples: [['ci image.tar --lowestEfficiency 0.95', 'fails the job when more than 5 % is wasted']],
+  run: printVerdict,
+});
+
 /** Prints the figures, the files and the verdict of each rule. */
-export async function ci(context: Context, input: string): Promise<number> {
+async function printVerdict(context: ImageContext<Flags & Picking>, input: string): Promise<number> {
   const rules = rulesOf(context);
   return withInput(context, input, async (opened) => {
     const { engine, options, call, note, output } = context;
@@ -37,7 +60,7 @@ export async function ci(context: Context, input: string): Promise<number> {
 }
 
 /** The flags decide over the file, the file over the defaults. */
-function rulesOf({ options: { ci: flags }, note }: Context): Rule[] {
+function rulesOf({ options: flags, note }: Context<Flags>): Rule[] {
   const file = flags.config ?? (existsSync(CONFIG) ? CONFIG : undefined);
   if (file === undefined) return readRules(flags);
   const config = readDiveConfig(readConfig(file), file, note);

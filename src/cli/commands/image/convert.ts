@@ -1,28 +1,67 @@
 /** `cutaway convert`: another form of an image, as a file or a new folder. What is lost is said on stderr before it is. */
-import type { Plan, PlanArgs, PlannedObject } from '../../core/convert/plan.ts';
-import type { Node } from '../../core/image/node.ts';
-import type { Basis, IncompleteLayer } from '../../core/oci/basis/basis.ts';
-import { ImageError } from '../../core/oci/imageError.ts';
-import { isForeign } from '../../core/oci/mediaType.ts';
-import type { OpenedImage } from '../../engine/engine.ts';
-import { basisFields, tellBasis } from '../basis.ts';
-import { writeFile } from '../node/writeFile.ts';
-import { type OutputFile, writeFolder } from '../node/writeFolder.ts';
-import { writeTo } from '../node/writeSource.ts';
-import { UsageError } from '../options.ts';
-import { chooseImages } from '../pickImage.ts';
-import { type Context, withInput } from '../session.ts';
-import { formatSize, printable } from '../show.ts';
+import type { Plan, PlanArgs, PlannedObject } from '../../../core/convert/plan.ts';
+import type { Node } from '../../../core/image/node.ts';
+import type { Basis, IncompleteLayer } from '../../../core/oci/basis/basis.ts';
+import { ImageError } from '../../../core/oci/imageError.ts';
+import { isForeign } from '../../../core/oci/mediaType.ts';
+import type { OpenedImage } from '../../../engine/engine.ts';
+import { basisFields, tellBasis } from '../../basis.ts';
+import { writeFile } from '../../node/writeFile.ts';
+import { type OutputFile, writeFolder } from '../../node/writeFolder.ts';
+import { writeTo } from '../../node/writeSource.ts';
+import { UsageError } from '../../usageError.ts';
+import { chooseImages } from '../../pickImage.ts';
+import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
+import { choice, flag, type OptionSet, text, type Values } from '../../commandLine/option.ts';
+import { PICKING, type Picking } from '../../options/picking.ts';
+import { formatSize, printable } from '../../show.ts';
 
 const FOLDERS: readonly (PlanArgs['to'] | undefined)[] = ['oci-layout', 'docker-layout'];
 
 /** Losses told one by one; a person reads no more. `--json` has all. */
 const TOLD = 20;
 
+const TARGETS = ['oci-layout', 'oci-archive', 'docker-archive', 'hybrid', 'docker-layout'] as const;
+
+const CONVERT = {
+  to: choice('--to FORM', 'the form to make', TARGETS),
+  as: choice('--as skopeo', 'to the byte what skopeo 1.18 writes; without it all bytes are kept that the form allows', [
+    'skopeo',
+  ]),
+  keepConfig: flag('--keep-config', 'with --as skopeo: leave the config as it is, and so the image ID'),
+  noCheck: flag(
+    '--no-check',
+    'copy layers as they are, without reading them first: quicker, and damage goes unnoticed',
+  ),
+  name: text('--name NAME', 'the name the output gets, empty for none (default the names it has)'),
+} as const satisfies OptionSet;
+
+type ConvertOptions = Values<typeof CONVERT>;
+
+export const convert = imageCommand({
+  summary: 'another form of it, as a file or a new folder',
+  details: [
+    'FORM is oci-layout (a folder), oci-archive, docker-archive, hybrid (OCI and docker save in one: loads everywhere), or docker-layout (a folder: an OCI layout with Docker’s documents).',
+    'OUTPUT is a file or a folder that is not there yet; - is stdout. --platform all takes all images. What is lost is said on stderr; --json prints what was done.',
+  ],
+  operands: ['INPUT', 'OUTPUT'],
+  options: { ...CONVERT, ...PICKING },
+  examples: [
+    ['convert alpine:3 alpine.tar --to docker-archive', 'for docker load'],
+    ['convert image.tar layout --to oci-layout', 'a folder that skopeo, umoci and buildah read'],
+    ['convert image.tar - --to oci-archive --platform all | gzip > image.oci.gz', 'all platforms, through a pipe'],
+  ],
+  run: convertInput,
+});
+
 /** Prints the plan with `--json`; the archive itself goes to stdout where OUTPUT is `-`. */
-export async function convert(context: Context, input: string, target: string): Promise<number> {
+async function convertInput(
+  context: ImageContext<ConvertOptions & Picking>,
+  input: string,
+  target: string,
+): Promise<number> {
   const { engine, options, output, note, call } = context;
-  const { to, as, keepConfig, name } = options.convert;
+  const { to, as, keepConfig, name } = options;
   if (!to) throw new UsageError('convert: needs --to oci-layout, oci-archive, docker-archive or hybrid');
   if (target === '-' && (options.json || FOLDERS.includes(to))) {
     throw new UsageError('convert: only an archive can go to stdout, and nothing beside it: name a file or a folder');
@@ -78,9 +117,9 @@ async function make(
  * Reads the layers that will be copied, as others do on copying: bytes that are not what their digests say, or that no
  * reader can unpack, are written as they are, and never without a word. What comes of a registry is checked as it comes.
  */
-async function check(context: Context, opened: OpenedImage, images: readonly string[]) {
+async function check(context: Context<ConvertOptions>, opened: OpenedImage, images: readonly string[]) {
   const { engine, options, note, call } = context;
-  if (!options.convert.check || opened.formats.includes('registry'))
+  if (options.noCheck || opened.formats.includes('registry'))
     return { ok: true, basis: await basisOf(context, opened, images, false) };
   const layers = opened.roots.flatMap((root) => imagesBelow(root, images)).flatMap(({ children }) => children);
   const present = layers.filter((node) => node.role === 'layer' && node.present);

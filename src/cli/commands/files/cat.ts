@@ -1,15 +1,31 @@
 /** `cutaway cat`: the bytes of one file, links followed inside the image's root. */
-import type { Node } from '../../core/image/node.ts';
-import type { Basis } from '../../core/oci/basis/basis.ts';
-import { ImageError } from '../../core/oci/imageError.ts';
-import type { FileRef, OpenedImage } from '../../engine/engine.ts';
-import { tellBasis } from '../basis.ts';
-import { pickImage } from '../pickImage.ts';
-import { type Context, withInput } from '../session.ts';
-import { checkLayer, layerCount } from './ls.ts';
+import type { Node } from '../../../core/image/node.ts';
+import type { Basis } from '../../../core/oci/basis/basis.ts';
+import { ImageError } from '../../../core/oci/imageError.ts';
+import type { FileRef, OpenedImage } from '../../../engine/engine.ts';
+import { tellBasis } from '../../basis.ts';
+import { checkLayer, layerCount, pickImage } from '../../pickImage.ts';
+import { type ImageContext, imageCommand, withInput } from '../../session.ts';
+import type { OptionSet, Values } from '../../commandLine/option.ts';
+import { LAYER, PICKING } from '../../options/picking.ts';
+
+const OPTIONS = { layer: LAYER, ...PICKING } as const satisfies OptionSet;
+
+type CatContext = ImageContext<Values<typeof OPTIONS>>;
+
+export const cat = imageCommand({
+  summary: 'the bytes of one file, links followed inside the image’s root',
+  operands: ['INPUT', 'PATH'],
+  options: OPTIONS,
+  examples: [
+    ['cat alpine:3 /etc/os-release', 'a file of an image in a registry; no more layers are read than decide'],
+    ['cat image.tar etc/motd --layer 0', 'as the base layer has it'],
+  ],
+  run: print,
+});
 
 /** Writes the file to stdout in pieces, whatever its size. */
-export async function cat(context: Context, input: string, path: string): Promise<number> {
+async function print(context: CatContext, input: string, path: string): Promise<number> {
   return withInput(context, input, async (opened) => {
     const { engine, options, call, output } = context;
     const node = pickImage(opened, options, context.note);
@@ -24,7 +40,7 @@ export async function cat(context: Context, input: string, path: string): Promis
 }
 
 /** Where nothing is at the path, that rests on all layers: those that were not read may have it. */
-async function find(context: Context, { id }: OpenedImage, node: Node, path: string): Promise<FileRef> {
+async function find(context: CatContext, { id }: OpenedImage, node: Node, path: string): Promise<FileRef> {
   const { engine, options, call } = context;
   try {
     if (options.layer !== undefined) return await engine.findInLayer(id, node.key, options.layer, path, call);

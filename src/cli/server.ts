@@ -1,22 +1,25 @@
-/** `cutaway serve` and `cutaway [INPUT…]`: the server on loopback, and the app in a browser where a person is there to see it. */
+/** The server on loopback, and the app in a browser where a person is there to see it. */
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { startServer } from '../../proxy/node.ts';
-import { forPage } from '../input.ts';
-import { type Options, UsageError } from '../options.ts';
+import { join } from 'node:path';
+import { startServer } from '../proxy/node.ts';
+import type { Frame } from './commandLine/command.ts';
+import { number, type OptionSet, text, type Values } from './commandLine/option.ts';
+import { forPage } from './input.ts';
+import { SERVED } from './options/registries.ts';
+import { UsageError } from './usageError.ts';
 
-export interface ServeRequest {
-  /** Folder of the built app. */
-  readonly app: string;
-  readonly options: Options;
-  readonly inputs: readonly string[];
-  /** Open a browser? */
-  readonly open: boolean;
-  note(line: string): void;
-}
+export const SERVING = {
+  port: number('--port N', 'the port to listen on; 0 = any free one (default 4280, or a free one)', 65_535),
+  host: text('--host HOST', 'the address to listen on (default 127.0.0.1)'),
+  ...SERVED,
+} as const satisfies OptionSet;
 
-/** Runs until it is told to stop; prints the address once. */
-export async function serve({ app, options, inputs, open, note }: ServeRequest): Promise<number> {
+/** Runs until it is told to stop; prints the address once. `open`: a browser too. */
+export async function runServer(
+  { options, folder, note }: Frame<Values<typeof SERVING>>,
+  { inputs, open }: { readonly inputs: readonly string[]; readonly open: boolean },
+): Promise<number> {
   const { paths, hash } = forPage(inputs);
   for (const input of paths) {
     if (input === '-') throw new UsageError('-: the app cannot read stdin; name a file');
@@ -26,7 +29,8 @@ export async function serve({ app, options, inputs, open, note }: ServeRequest):
       throw new UsageError(`${input}: there is no such file or folder, or it may not be read`);
     }
   }
-  const { host, port, registries } = options;
+  const { host, port, ...registries } = options;
+  const app = join(folder, '../app');
   const server = await startServer({ app, host, port, inputs: paths, registries });
   const url = `${server.url}${hash}`;
   note(`Cutaway is at ${url}`);

@@ -1,0 +1,7 @@
+/** The shells there are completions for. */
+import { bash } from './bash.ts';
+import { fish } from './fish.ts';
+import type { Named } from './words.ts';
+import { zsh } from './zsh.ts';
+
+export const SHELLS: Readonly<Record<string, (commands: Named) => string>> = { bash, zsh, fish };

@@ -1,0 +1,23 @@
+/** What a shell may complete, taken from the table of commands. */
+import { COMMON, type Command } from '../command.ts';
+import { longName, type Option, shortName, valueName } from '../option.ts';
+
+export type Named = readonly (readonly [name: string, command: Command])[];
+
+export interface Completed {
+  readonly long: string;
+  readonly short: string | undefined;
+  readonly about: string;
+  readonly value: string | undefined;
+  readonly values: readonly string[];
+  readonly many: boolean;
+}
+
+/** All options of a command, `--help` too. */
+export function completedOptions({ options }: Command): Completed[] {
+  const help: Option<unknown> = { flags: '-h, --help', about: 'what the command takes', read: () => undefined };
+  return [...Object.values({ ...options, ...COMMON }), help].map(({ flags, about, values = [], many = false }) => ({
+    ...{ long: longName(flags), short: shortName(flags), about, values, many },
+    value: valueName(flags),
+  }));
+}

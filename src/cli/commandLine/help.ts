@@ -1,0 +1,92 @@
+/** The table of commands as text: an overview, and all about one command. */
+import { COMMON, type Command, type CommandList } from './command.ts';
+import type { OptionSet } from './option.ts';
+
+const WIDTH = 110;
+const INPUTS = `INPUT is an archive (docker save, OCI, one layer; compressed too), a folder (OCI layout, dir:, an unpacked docker save), a manifest or config in JSON, - for stdin, or the name of an image in a registry (host:port/name:tag, name@sha256:…, docker://name).`;
+const STATUS =
+  'Exit status: 0 done; 1 done, and something is wrong with the image, the two differ, or layers could not be read whole; 2 could not be done.';
+
+/** What `cutaway --help` prints. */
+export async function overview(commands: CommandList): Promise<string> {
+  const loaded = await Promise.all(
+    Object.entries(commands).map(async ([name, { group, load }]) => ({ name, group, command: await load() })),
+  );
+  const groups = [...new Set(loaded.map(({ group }) => group))];
+  const lines = groups.flatMap((group) => [
+    '',
+    `${group}:`,
+    ...loaded
+      .filter((one) => one.group === group)
+      .flatMap(({ name, command }) => row(usageOf(name, command).replace(/ \[OPTION…\]$/, ''), command.summary, 36)),
+  ]);
+  return `Usage: cutaway COMMAND [OPTION…]
+       cutaway [INPUT…]           the app in the browser, with these inputs loaded
+${lines.join('\n')}
+
+${wrap(INPUTS, '')}
+
+${wrap('cutaway COMMAND --help tells what a command takes, with examples. cutaway --version prints the version.', '')}
+${wrap(STATUS, '')}
+`;
+}
+
+/** What `cutaway COMMAND --help` prints. */
+export function commandHelp(name: string, command: Command): string {
+  const { summary, details = [], operands, options, examples } = command;
+  const paragraphs = details.map((paragraph) => `\n${wrap(paragraph, '')}\n`);
+  const takesInput = operands.some((operand) => /INPUT|^[AB]$/.test(operand));
+  const shown = examples.map(([line, what]) => `  cutaway ${line}\n      ${what}`);
+  return `Usage: cutaway ${usageOf(name, command)}
+
+${wrap(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`, '')}
+${paragraphs.join('')}
+Options:
+${optionLines({ ...options, ...COMMON }).join('\n')}
+${row('-h, --help', 'this text').join('\n')}
+${takesInput ? `\n${wrap(INPUTS, '')}\n` : ''}
+Examples:
+${shown.join('\n')}
+`;
+}
+
+/** `cat INPUT PATH [OPTION…]`. */
+export function usageOf(name: string, { operands }: Command): string {
+  return [name, ...operands, '[OPTION…]'].join(' ');
+}
+
+function optionLines(options: OptionSet): string[] {
+  return Object.values(options).flatMap(({ flags, about, values, many }) => {
+    const known = values && !values.every((value) => about.includes(value)) ? `: ${values.join(', ')}` : '';
+    return row(
+      flags.startsWith('-') && !flags.startsWith('--') ? flags : `    ${flags}`,
+      `${about}${known}${many ? '; may be repeated' : ''}`,
+    );
+  });
+}
+
+function row(left: string, right: string, column = 32): string[] {
+  const [first = '', ...rest] = wrapLines(right, WIDTH - column - 2);
+  const pad = ' '.repeat(column + 2);
+  const head = `  ${left}`;
+  const start = head.length < pad.length ? [`${head.padEnd(pad.length)}${first}`] : [head, `${pad}${first}`];
+  return [...start, ...rest.map((line) => `${pad}${line}`)];
+}
+
+function wrap(text: string, indent: string): string {
+  return wrapLines(text, WIDTH - indent.length)
+    .map((line) => `${indent}${line}`)
+    .join('\n');
+}
+
+function wrapLines(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}

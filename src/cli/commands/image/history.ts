@@ -1,0 +1,42 @@
+/** `cutaway history`: build steps aligned with layers. */
+import type { BuildStep } from '../../../engine/engine.ts';
+import { askBasis, tellBasis } from '../../basis.ts';
+import { pickImage } from '../../pickImage.ts';
+import { PICKING } from '../../options/picking.ts';
+import { imageCommand, withInput } from '../../session.ts';
+import { formatSize, printable } from '../../show.ts';
+
+export const history = imageCommand({
+  summary: 'build steps aligned with layers',
+  operands: ['INPUT'],
+  options: PICKING,
+  examples: [['history image.tar', 'what each step of the build added']],
+  run: (context, input) =>
+    withInput(context, input, async (opened) => {
+      const node = pickImage(opened, context.options, context.note, { configs: true });
+      const { steps } = await context.engine.ask([opened.id], 'image', { image: node.key }, context.call);
+      if (context.options.json) await context.output.json(steps.map(toJson));
+      else for (const step of steps) await context.output.text(toLine(step));
+      // The steps are there at once; whether the layers they speak of can be read is told after them.
+      await context.output.flush();
+      const basis = await askBasis(context, opened, node.key);
+      return tellBasis(context, basis, { lines: context.options.json });
+    }),
+});
+
+function toJson({ createdBy, created, emptyLayer, layer, size }: BuildStep) {
+  return { createdBy, created, emptyLayer, layer, size };
+}
+
+function toLine({ instruction, createdBy, created, layer, size }: BuildStep): string {
+  const where = layer === null ? '' : `layer ${layer}`;
+  const bytes = size === undefined ? '' : formatSize(size);
+  const when = (created ?? '').replace(/\.\d+/, '').slice(0, 20);
+  return `${where.padEnd(10)}${bytes.padStart(9)}  ${when.padEnd(20)}  ${printable(inOneLine(instruction, createdBy))}\n`;
+}
+
+/** Where the step itself has no line breaks, those of the instruction were put there for reading. */
+function inOneLine(instruction: string, createdBy: string): string {
+  if (instruction === '') return createdBy;
+  return createdBy.includes('\n') ? instruction : instruction.replace(/(?: \\)?\n\s*/g, ' ');
+}

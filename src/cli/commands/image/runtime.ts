@@ -1,0 +1,30 @@
+/** `cutaway runtime`: the runtime-spec config.json that the image yields. */
+import { basisFields, tellBasis } from '../../basis.ts';
+import { pickImage } from '../../pickImage.ts';
+import { PICKING } from '../../options/picking.ts';
+import { imageCommand, withInput } from '../../session.ts';
+import { printable } from '../../show.ts';
+
+export const runtime = imageCommand({
+  summary: 'the runtime-spec config.json that the image yields',
+  details: [
+    'Where each field came from is said on stderr. The exit status is 1 where a runtime would refuse the image.',
+  ],
+  operands: ['INPUT'],
+  options: PICKING,
+  examples: [['runtime image.tar > config.json', 'a bundle’s config, as umoci and containerd make it']],
+  run: (context, input) =>
+    withInput(context, input, async (opened) => {
+      const { engine, options, output, note, call } = context;
+      const node = pickImage(opened, options, note, { configs: true });
+      const { spec, origins, findings, basis } = await engine.ask([opened.id], 'runtime', { image: node.key }, call);
+      if (options.json) await output.json({ ...spec, ...basisFields(basis) });
+      else {
+        await output.text(`${JSON.stringify(spec, null, 2)}\n`);
+        for (const { field, from, how } of origins) note(printable(`${field} <- ${from ?? 'left open'}: ${how}`));
+      }
+      for (const { severity, at, message } of findings) note(`${severity}: ${printable(at)}: ${printable(message)}`);
+      const told = tellBasis(context, basis);
+      return told === 1 || findings.some(({ severity }) => severity === 'error') ? 1 : 0;
+    }),
+});

@@ -1,0 +1,115 @@
+/** `cutaway diff`: two images beside each other, by objects, configs, layers and files. Exit status 1 where they differ. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { listChanges } from '../../../core/diff/files/listChanges.ts';
+import { DIFF, type DiffOptions } from '../../diff/options.ts';
+import { type Compared, compare, type PickedSides, pickSides } from '../../diff/compare.ts';
+import { type Ignored, parseIgnored } from '../../diff/ignored.ts';
+import { printFiles } from '../../diff/printFiles.ts';
+import { printHeaders } from '../../diff/printHeaders.ts';
+import { printObjects, printVerdict } from '../../diff/printObjects.ts';
+import { printPackages } from '../../diff/printPackages.ts';
+import { printSize } from '../../diff/printSize.ts';
+import { toJson } from '../../diff/toJson.ts';
+import { tellComparedBasis } from '../../basis.ts';
+import { PICKING, type Picking } from '../../options/picking.ts';
+import { UsageError } from '../../usageError.ts';
+import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
+
+export const diff = imageCommand({
+  summary: 'objects, config, layers and files of two images, and why each digest differs',
+  details: [
+    '--ignore takes kinds of noise (file-times, image-times, layer-splits, owners, owner-names, modes, xattrs, hard-links, header-form, compression, build-paths, caches), fields of files (type, content, size, mode, owner, link, device, xattrs, mtime, hardlinks), or packing (layer-splits, header-form and compression, whatever the layers hold). What is hidden of files is counted.',
+    'The exit status is 1 where the two differ in more than what is left out.',
+  ],
+  operands: ['A', 'B'],
+  options: { ...DIFF, ...PICKING },
+  examples: [
+    ['diff old.tar new.tar', 'what differs, by documents and layers'],
+    ['diff app:1 app:2 --files --packages', 'every file and package too'],
+    ['diff build1.tar build2.tar --semantic', 'does it run the same, whatever the build’s noise?'],
+    ['diff multi.tar multi.tar --platform linux/amd64 --platform-b linux/arm64', 'two platforms of one image'],
+  ],
+  run: compareInputs,
+});
+
+async function compareInputs(context: ImageContext<DiffOptions & Picking>, a: string, b: string): Promise<number> {
+  const { ignore, ignoreFile, semantic, bitForBit } = context.options;
+  if (bitForBit && (semantic || ignore.length > 0 || ignoreFile !== undefined))
+    throw new UsageError('--bit-for-bit: ignores nothing; leave --semantic, --ignore and --ignore-file out');
+  const ignored = parseIgnored({
+    ignore: ignore.length === 0 ? undefined : ignore.join(','),
+    semantic,
+    file: readIgnoreFile(ignoreFile),
+  });
+  return withInput(context, a, (left) =>
+    withInput(context, b, async (right) => {
+      const sides = pickSides(context, left, right);
+      const compared = await compare(context, sides, ignored);
+      tellUnused(context, compared, ignored);
+      await writeReport(context, sides, ignored);
+      if (context.options.json) await context.output.json(toJson(compared, ignored));
+      else await print(context, compared);
+      tellComparedBasis(context, compared.basis);
+      return compared.same ? 0 : 1;
+    }),
+  );
+}
+
+async function writeReport(
+  { engine, options, call, note }: Context<DiffOptions>,
+  sides: PickedSides,
+  ignored: Ignored,
+) {
+  const { html } = options;
+  if (html === undefined) return;
+  const { noise, fields, globs } = ignored;
+  const { ids, left, right } = sides;
+  const blob = await engine.ask(ids, 'report', { left, right, ignored: noise, fields, globs }, call);
+  try {
+    writeFileSync(html, new Uint8Array(await blob.arrayBuffer()));
+  } catch (error) {
+    throw new UsageError(
+      `--html ${html}: cannot be written (${reasonOf(error)}); name a file in a folder that is there`,
+    );
+  }
+  note(`the report is in ${html}`);
+}
+
+const reasonOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error));
+
+function readIgnoreFile(path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`--ignore-file ${path}: cannot be read (${reasonOf(error)}); give a text file`);
+  }
+}
+
+/** A pattern that matches nothing is likely a slip. */
+function tellUnused({ note, options }: Context<DiffOptions>, { files }: Compared, { globs }: Ignored): void {
+  if (globs.length > 0 && !files) note(`${options.ignoreFile}: its paths are for files: compare them with --files`);
+  if (!files) return;
+  for (const glob of globs)
+    if (files.hidden.paths[glob] === undefined) note(`${options.ignoreFile}: no path that differs matches ${glob}`);
+}
+
+async function print(
+  { output }: Context,
+  { root, explained, files, packages, size, layerHeaders, verdict, basis, same }: Compared,
+): Promise<void> {
+  await printVerdict(output, verdict);
+  await printObjects(output, root, explained, basis);
+  if (files) await printFiles(output, listChanges(files.listed), files.hidden, basis.comparable);
+  if (layerHeaders) await printHeaders(output, layerHeaders);
+  if (packages) await printPackages(output, packages);
+  if (size) await printSize(output, size);
+  await output.text(`\n${same ? 'The same.' : ENDS[verdict.grade]}\n`);
+}
+
+const ENDS = {
+  identical: 'They differ.',
+  noise: 'They differ, in noise alone: --semantic leaves it out.',
+  different: 'They differ.',
+  unknown: 'They cannot be compared: see the layers named on stderr.',
+} as const;

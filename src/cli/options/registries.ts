@@ -1,0 +1,75 @@
+/** Options that say how registries are asked. */
+import { existsSync } from 'node:fs';
+import { dockerConfigPath } from '../../proxy/dockerConfig.ts';
+import type { RegistrySettings } from '../../proxy/nodeRegistries.ts';
+import { flag, list, longName, type Option, type OptionSet, text, file, type Values } from '../commandLine/option.ts';
+import { UsageError } from '../usageError.ts';
+
+const HOST = /^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
+
+function hosts(flags: string, about: string, also?: string): Option<readonly string[]> {
+  return list(flags, about, (host) => {
+    if (!HOST.test(host) && host !== also)
+      throw new UsageError(`${longName(flags)} ${host}: must be HOST or HOST:PORT`);
+  });
+}
+
+function realm(pair: string): void {
+  const [registry = '', host = '', ...more] = pair.split('=');
+  if (more.length > 0 || !HOST.test(registry) || !HOST.test(host))
+    throw new UsageError(`--allow-realm ${pair}: must be REGISTRY=HOST`);
+}
+
+/** The text may be a password: it is not repeated. */
+function credentials(given: string): string {
+  if (!/^[^:]+:/.test(given)) throw new UsageError('--creds: needs user:password');
+  return given;
+}
+
+/** What the server and the commands have in common. */
+export const REACHING = {
+  plainHttp: flag('--plain-http', 'ask registries by http'),
+  insecure: hosts('--insecure-registry HOST', 'any certificate will do for this registry, or http'),
+  caFile: file('--ca-file FILE', 'PEM certificates of further authorities'),
+  realms: list('--allow-realm REGISTRY=HOST', 'credentials for the registry may go to its token server there', realm),
+  private: flag('--allow-private', 'registries and their token servers may be in private networks'),
+  layouts: file('--layouts DIR', 'a folder of OCI layouts, read as the registry `layouts`, each under its path there'),
+  dockerConfig: {
+    ...file(
+      '--docker-config[=FILE]',
+      'log in with what docker login stored, helpers too (default ~/.docker/config.json)',
+    ),
+    bare: true,
+  },
+} as const satisfies OptionSet;
+
+/** What the commands that read an INPUT take beside. */
+export const REGISTRIES = {
+  creds: text('--creds USER:PASSWORD', 'log in to the registry of INPUT', { check: credentials }),
+  ...REACHING,
+  noDockerConfig: flag('--no-docker-config', 'leave what docker login stored alone'),
+} as const satisfies OptionSet;
+
+/** What the server takes beside. */
+export const SERVED = {
+  allowed: hosts(
+    '--allow-registry HOST',
+    'the server may ask this registry too, also in a private network; * = any public one',
+    '*',
+  ),
+  ...REACHING,
+} as const satisfies OptionSet;
+
+/** As the proxy takes them. A command logs in as every other tool does, unless it is told to leave that. */
+export function toSettings({
+  noDockerConfig,
+  dockerConfig,
+  creds: _,
+  ...settings
+}: Values<typeof REGISTRIES>): RegistrySettings {
+  if (noDockerConfig && dockerConfig !== undefined)
+    throw new UsageError('--no-docker-config: contradicts --docker-config; leave one of them out');
+  if (noDockerConfig) return settings;
+  const own = existsSync(dockerConfigPath(process.env)) ? '' : undefined;
+  return { ...settings, dockerConfig: dockerConfig ?? own };
+}
