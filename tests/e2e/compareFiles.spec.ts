@@ -81,13 +81,45 @@ async function expectNoAxe(page: Page) {
 test('two archives dropped at once are asked about: opened both, or compared', async ({ page }) => {
   await page.goto('/');
   await dropPaths(page, filePair());
-  const question = page.getByRole('dialog', { name: /Two at once/ });
+  const question = page.getByRole('dialog', { name: /Compare these two/ });
   await expect(question).toContainText('old.tar');
   await expectNoAxe(page);
-  await page.getByRole('button', { name: 'Open both' }).press('Enter');
+  await page.getByRole('button', { name: 'Keep them apart' }).press('Enter');
   await expect(question).toHaveCount(0);
   await expect(page.getByRole('list', { name: 'Open inputs' })).toContainText('new.tar');
   await expect(page).toHaveURL(/#\/objects/);
+});
+
+test('what else is open is the other side before anyone chose, and the question goes however it is answered', async ({
+  page,
+}) => {
+  await page.goto('/');
+  await dropPaths(page, filePair());
+  const question = page.getByRole('dialog', { name: /Compare these two/ });
+  await expect(question).toBeVisible();
+  await page.getByRole('tab', { name: 'Compare' }).click();
+  await expect(question).toBeHidden();
+  await expect(page.getByLabel('Right side').getByRole('option', { selected: true })).toContainText('new.tar');
+  await expect(page).toHaveURL(/beside=new\.tar/);
+  await expect(verdict(page)).toContainText('Really different');
+  await page.getByRole('tab', { name: 'Files', exact: true }).click();
+  await dropPaths(page, filePair());
+  await expect(question).toBeVisible();
+  await question.getByRole('button', { name: 'Close this question' }).click();
+  await expect(question).toBeHidden();
+});
+
+test('swapping the sides keeps the chosen file', async ({ page }) => {
+  await comparePair(page);
+  await part(page, 'Files').click();
+  await files(page)
+    .getByRole('row', { name: /app\.conf/ })
+    .click();
+  await expect(page).toHaveURL(/path=etc\/app\.conf/);
+  await page.keyboard.press('x');
+  await expect(page).toHaveURL(/beside=old\.tar/);
+  await expect(page).toHaveURL(/path=etc\/app\.conf/);
+  await expect(files(page).getByRole('row', { selected: true })).toContainText('app.conf');
 });
 
 test('files are compared by keyboard, down to the lines of one and its place in the image', async ({ page }) => {

@@ -1,4 +1,5 @@
 /** Documents, config, history, layout, findings and the details beside them, on the bundled samples. */
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
@@ -36,6 +37,30 @@ test('a document is saved byte for byte, and shown as stored', async ({ page }) 
   expect((await saving).suggestedFilename()).toBe(`sha256-${Buffer.from(digest).toString('hex')}.json`);
   await page.getByRole('tab', { name: 'Text', exact: true }).click();
   await expect(page.getByText('{"created":').first()).toBeVisible();
+});
+
+test('where a manifest is derived, what is stored is shown and saved, and the derived one says that it is', async ({
+  page,
+}) => {
+  await open(page, 'hello-docker.tar');
+  await show(page, 'Raw');
+  const stored = tree(page, /JSON of manifest\.json/);
+  await expect(stored).toContainText('"RepoTags"');
+  const saving = page.waitForEvent('download');
+  await page
+    .getByRole('region', { name: 'manifest.json' })
+    .getByRole('button', { name: 'Download', exact: true })
+    .click();
+  const archived = spawnSync('tar', ['-xOf', join(SAMPLES, 'hello-docker.tar'), 'manifest.json']).stdout;
+  expect(readFileSync(await (await saving).path()).equals(archived)).toBe(true);
+  await page.getByRole('button', { name: 'The manifest, derived' }).click();
+  await expect(page.getByText(/Its digest is nobody/)).toBeVisible();
+  await expect(tree(page, /JSON of manifest · linux/)).toContainText('"schemaVersion"');
+  const derived = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download as derived' }).click();
+  const manifest = JSON.parse(readFileSync(await (await derived).path(), 'utf8'));
+  const [{ Layers }] = JSON.parse(archived.toString());
+  expect(manifest.layers).toHaveLength(Layers.length);
 });
 
 test('config and history tell how the image runs and was built; a step leads to its layer', async ({ page }) => {

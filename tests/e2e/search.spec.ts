@@ -13,6 +13,8 @@ let folder = '';
 let archive = '';
 /** A line and a name on which some expressions backtrack without end. */
 let endless = '';
+/** A name far down, and a match far into a line. */
+let long = '';
 
 // A machine busy with other work is slow, not wrong.
 const expect = expectSoon.configure({ timeout: 60_000 });
@@ -31,6 +33,13 @@ test.beforeAll(() => {
     { path: `${'a'.repeat(60)}!`, content: 'x' },
   ];
   writeFileSync(endless, toTar(ociLayout([{ image: buildImage({ layers: [{ entries }] }), names: ['endless:1'] }])));
+});
+
+test.beforeAll(() => {
+  long = join(folder, 'long.tar');
+  const path = `${'usr/lib/node_modules/a-package-of-a-long-name/'.repeat(3)}configuration-loader-implementation.js`;
+  const entries = [{ path, content: `${'x'.repeat(150)} needle ${'y'.repeat(150)}\n` }];
+  writeFileSync(long, toTar(ociLayout([{ image: buildImage({ layers: [{ entries }] }), names: ['long:1'] }])));
 });
 
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -67,6 +76,27 @@ test('names are found in every layer, with what became of them', async ({ page }
   await expect(row(page, /bin\/tool/).first()).toContainText('-rwsr-xr-x');
   await search(page, 'mode:capabilities');
   await expect(row(page, /bin\/ping/)).toContainText('capabilities');
+});
+
+test('however long its path, a hit shows its name and a matching line its match', async ({ page }) => {
+  await page.setViewportSize({ width: 1000, height: 800 });
+  await openSearch(page, long);
+  const shown = (text: string | RegExp) =>
+    hits(page)
+      .getByText(text)
+      .first()
+      .evaluate((part) => {
+        const { left, top, height } = part.getBoundingClientRect();
+        const seen = document.elementFromPoint(left + 2, top + height / 2);
+        return seen !== null && (part.contains(seen) || seen.contains(part)) && seen.closest('a') !== null;
+      });
+  await search(page, 'configuration');
+  expect(await shown(/^configuration-loader/)).toBe(true);
+  await page.getByLabel('Query').fill('');
+  await page.getByLabel('Text in files').fill('needle');
+  await page.getByLabel('Text in files').press('Enter');
+  await expect(said(page, '1 line in 1 file')).toBeVisible();
+  expect(await shown('needle')).toBe(true);
 });
 
 test('a deleted file opens at its layer, by keyboard alone', async ({ page }) => {

@@ -3,9 +3,11 @@ interface ChoiceProps<T extends string> {
   readonly options: readonly T[];
   readonly chosen: T;
   readonly onChoose: (option: T) => void;
+  /** What an option is called where that is not the option itself. */
+  readonly labels?: Readonly<Partial<Record<T, string>>>;
 }
 
-export function Choice<T extends string>({ options, chosen, onChoose }: ChoiceProps<T>) {
+export function Choice<T extends string>({ options, chosen, onChoose, labels }: ChoiceProps<T>) {
   return (
     <span className="flex items-center gap-1">
       {options.map((option) => (
@@ -16,7 +18,7 @@ export function Choice<T extends string>({ options, chosen, onChoose }: ChoicePr
           className={`h-6 rounded-sm px-2 ${option === chosen ? 'bg-accent-soft text-accent' : 'text-ink-2 hover:bg-sunken'}`}
           onClick={() => onChoose(option)}
         >
-          {option}
+          {labels?.[option] ?? option}
         </button>
       ))}
     </span>

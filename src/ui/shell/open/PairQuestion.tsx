@@ -1,5 +1,6 @@
 /** Asks whether two inputs that came at once are to be compared. Both are open (or opening) whatever the answer is. */
 import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { X } from 'lucide-react';
 import { visibleText } from '../../../core/oci/text.ts';
 import { type Slot, useApp } from '../../state/appState.ts';
 import { comparePair, dropPair, usePair, wantPair } from '../../state/open/pairState.ts';
@@ -8,7 +9,10 @@ export function PairQuestion() {
   const { asked, wanted } = usePair();
   const slots = useApp((state) => state.slots);
   const [left, right] = (asked ?? []).map((id) => slots.find((slot) => slot.id === id));
-  const gone = asked !== null && (!left || !right || left.status === 'failed' || right.status === 'failed');
+  // Whoever goes to the comparison by another way has answered too.
+  const comparing = useApp((state) => state.view === 'compare' && state.browse === null && state.active !== null);
+  const lost = !left || !right || left.status === 'failed' || right.status === 'failed';
+  const gone = asked !== null && (lost || comparing);
   const ready = wanted && left?.opened !== undefined && right?.opened !== undefined;
   useEffect(() => {
     if (gone) dropPair();
@@ -45,7 +49,7 @@ function Question({ left, right, waiting }: QuestionProps) {
       className="fixed inset-x-0 bottom-10 z-30 mx-auto flex w-[min(560px,calc(100vw-16px))] flex-wrap items-center gap-x-4 gap-y-2 rounded-md border border-line-strong bg-raised px-4 py-3 shadow-xl max-md:bottom-14"
     >
       <div id="pair-question" className="min-w-0 flex-1 basis-60">
-        <p className="font-medium">Two at once: compare them?</p>
+        <p className="font-medium">Compare these two?</p>
         <p className="truncate font-mono text-ink-2 text-sm" title={`${left.input.name} and ${right.input.name}`}>
           {visibleText(left.input.name)} ↔ {visibleText(right.input.name)}
         </p>
@@ -67,10 +71,19 @@ function Question({ left, right, waiting }: QuestionProps) {
       <button
         type="button"
         className="h-7 rounded-sm border border-line-strong px-3 hover:bg-sunken"
-        title="Each for itself (Esc)"
+        title="Each by itself (Esc)"
         onClick={dropPair}
       >
-        Open both
+        Keep them apart
+      </button>
+      <button
+        type="button"
+        aria-label="Close this question"
+        title="Close (Esc)"
+        className="inline-flex size-7 items-center justify-center rounded-sm text-ink-2 hover:bg-sunken hover:text-ink"
+        onClick={dropPair}
+      >
+        <X size={14} aria-hidden="true" />
       </button>
     </section>
   );

@@ -82,7 +82,7 @@ function objectCommands({ id, opened, key }: Slot): readonly Command[] {
   return [
     ...(digest === null ? [] : [copy('digest', digest)]),
     ...(diffID === undefined || diffID === digest ? [] : [copy('diffID', diffID)]),
-    ...(node.present
+    ...(node.present && node.origin === 'stored'
       ? [
           {
             id: 'save object',

@@ -43,6 +43,16 @@ function aroundOf(slots: readonly Slot[], slot: Slot | undefined): Slot | undefi
   return around;
 }
 
+/** Where a link would lead: the present place with another view, object or standing. Undefined on the first screen. */
+export function hrefTo(
+  patch: Partial<Standing> & { readonly view?: string; readonly key?: string },
+): string | undefined {
+  const state = useApp.getState();
+  const slots = state.slots.map((slot) => (slot.id === state.active ? { ...slot, ...patch } : slot));
+  const place = placeOf({ ...state, slots, view: patch.view ?? state.view, browse: null });
+  return place && formatPlace(place);
+}
+
 function placeOf(state: AppState): Place | undefined {
   const slot = aroundOf(state.slots, activeSlot(state));
   if (!slot && state.browse === null) return undefined;

@@ -2,7 +2,7 @@
  * The compare view: any two of what is open beside each other, with a verdict on top and a reason for every difference.
  * Left is what is selected; right is chosen, or made by converting.
  */
-import { type KeyboardEvent, useMemo } from 'react';
+import { type KeyboardEvent, useEffect, useMemo } from 'react';
 import { Answered } from '../../elements/answer/Answered.tsx';
 import { goWithin, patchSlot, type Slot, select, useApp } from '../../state/appState.ts';
 import type { Beside } from '../../state/place/place.ts';
@@ -20,6 +20,7 @@ export function CompareView({ slot }: ViewProps) {
   const left = sideAt(sides, slot, slot.beside);
   const beside = slot.beside ?? (left ? defaultBeside(sides, left) : undefined);
   const query = useCompared(sides, left, beside);
+  usePinned(slot, beside);
   if (!left || !beside)
     return <p className="p-4 text-ink-2">This input holds no image whose forms could be compared.</p>;
   const other = findSide(sides, beside);
@@ -35,7 +36,7 @@ export function CompareView({ slot }: ViewProps) {
         sides={sides}
         left={left}
         beside={beside}
-        onLeft={(side) => chooseLeft(sides, side, beside, other)}
+        onLeft={(side) => chooseLeft(slot, sides, side, beside, other)}
         onBeside={(to) => goWithin(slot.id, { beside: to })}
         onSwap={swap}
       />
@@ -50,23 +51,31 @@ export function CompareView({ slot }: ViewProps) {
   );
 }
 
+/** What was chosen for one is in the link, and stays when more is opened; what can be made of any image need not be. */
+function usePinned(slot: Slot, beside: Beside | undefined): void {
+  const pin = !slot.beside && typeof beside === 'object' ? beside : undefined;
+  useEffect(() => {
+    if (pin) patchSlot(slot.id, { beside: pin });
+  }, [slot.id, pin]);
+}
+
 const takesText = (target: EventTarget) =>
   target instanceof HTMLElement &&
   /^(?:TEXTAREA|SELECT|INPUT)$/.test(target.tagName) &&
   !target.matches('[type=checkbox],[type=range]');
 
-/** The same part of the comparison stays in view, with the same left out. */
-function swapSides({ tab, ignore }: Slot, left: Side, right: Side): void {
+/** What is looked at of a comparison: it stays in view whichever sides it is of. */
+const lookOf = ({ tab, ignore, path }: Slot) => ({ tab, ignore, path });
+
+function swapSides(slot: Slot, left: Side, right: Side): void {
   select(right.slot.id, right.node.key);
-  patchSlot(right.slot.id, { beside: besideOf(left), tab, ignore });
+  patchSlot(right.slot.id, { beside: besideOf(left), ...lookOf(slot) });
 }
 
 /** A layer goes with a layer, an image with an image: the other side follows. */
-function chooseLeft(sides: readonly Side[], side: Side, beside: Beside, other: Side | undefined): void {
+function chooseLeft(slot: Slot, sides: readonly Side[], side: Side, beside: Beside, other: Side | undefined): void {
   const fitting = other ? counterpart(sides, other, side) : undefined;
   select(side.slot.id, side.node.key);
-  const { tab, ignore } = useApp.getState().slots.find(({ id }) => id === side.slot.id) ?? side.slot;
-  if (fitting) patchSlot(side.slot.id, { beside: besideOf(fitting), tab, ignore });
-  else if (side.node.role === 'layer') patchSlot(side.slot.id, { beside: besideOf(side) });
-  else patchSlot(side.slot.id, { beside });
+  const next = fitting ? besideOf(fitting) : side.node.role === 'layer' ? besideOf(side) : beside;
+  patchSlot(side.slot.id, { beside: next, ...lookOf(slot) });
 }

@@ -56,9 +56,21 @@ function labelOf(slot: Slot, opened: OpenedImage, node: Node): string {
   return visibleText(`${parts.filter(Boolean).join(' › ')} (${form}${derived})`);
 }
 
-/** Chooses the other side before anyone did: the other form in this archive, else the conversion to it. */
+/**
+ * Chooses the other side before anyone did: what else is open (the last of several), in it the image for the same
+ * platform; else the other form in this archive; else the conversion to it.
+ */
 export function defaultBeside(sides: readonly Side[], left: Side): Beside {
-  const other = sides.find(({ slot, node }) => slot.id === left.slot.id && isOtherForm(node, left.node));
+  const inner = ({ slot }: Side) => 'of' in slot.input && slot.input.of === left.opened.id;
+  const others = sides.filter((side) => side.slot.id !== left.slot.id && !isLayerSide(side) && !inner(side));
+  const last = others.findLast(({ slot }) => slot.opened)?.slot.id;
+  const there = others.filter(({ slot }) => slot.id === last);
+  const alike = there.filter(({ node }) => node.role === left.node.role);
+  const other =
+    alike.find(({ node }) => node.platform === left.node.platform) ??
+    alike[0] ??
+    there[0] ??
+    sides.find(({ slot, node }) => slot.id === left.slot.id && isOtherForm(node, left.node));
   if (!other) return left.node.form === 'docker' ? 'oci' : 'docker';
   return besideOf(other);
 }

@@ -3,7 +3,8 @@ import type { Node } from '../../../core/image/node.ts';
 import { engine } from '../../state/engine.ts';
 import { toFailure } from '../../state/errors.ts';
 import { objectName } from '../../state/save/objectName.ts';
-import { save } from '../../state/save/save.ts';
+import { derivedManifest, documentBehind } from '../../state/save/derivedManifest.ts';
+import { save, saveBlob } from '../../state/save/save.ts';
 import { showView } from '../../state/appState.ts';
 import { runTask } from '../../state/tasks.ts';
 import { markOf, useLedger } from '../../state/verification.ts';
@@ -22,10 +23,30 @@ export function ObjectActions({ node, opened }: ViewProps & { readonly node: Nod
       {isLayer && <ActionButton onClick={() => showView('files')}>Files</ActionButton>}
       <ActionButton onClick={() => showView('document')}>{isLayer ? 'Bytes' : 'Raw JSON'}</ActionButton>
       {mark === 'unchecked' && <ActionButton onClick={() => void verify(opened.id, node.key)}>Verify</ActionButton>}
-      <ActionButton onClick={() => void save(opened.id, { kind: 'node', key: node.key }, objectName(node))}>
-        Download
-      </ActionButton>
+      {node.origin === 'stored' && (
+        <ActionButton onClick={() => void save(opened.id, { kind: 'node', key: node.key }, objectName(node))}>
+          Download
+        </ActionButton>
+      )}
+      {node.origin === 'derived' && <DerivedActions node={node} opened={opened} />}
     </div>
+  );
+}
+
+/** What is stored in its place, and what was made of that. */
+function DerivedActions({ node, opened }: Pick<ViewProps, 'opened'> & { readonly node: Node }) {
+  const path = documentBehind(opened, node);
+  return (
+    <>
+      {path !== undefined && (
+        <ActionButton
+          onClick={() => void save(opened.id, { kind: 'entry', path }, path)}
+        >{`Download ${path}`}</ActionButton>
+      )}
+      <ActionButton onClick={() => saveBlob(new Blob([derivedManifest(node)]), 'manifest-derived.json')}>
+        Download as derived
+      </ActionButton>
+    </>
   );
 }
 

@@ -9,7 +9,7 @@ import { ActionButton } from '../../../parts/controls/ActionButton.tsx';
 import { formatCount } from '../../../parts/format.ts';
 import { ProgressBar } from '../../../parts/ProgressBar.tsx';
 import { type RowID, type TreeSort, TreeTable } from '../../../parts/TreeTable.tsx';
-import { openHit } from '../openHit.ts';
+import { hrefOfHit, openHit } from '../openHit.ts';
 import { readQuery } from '../query/typed.ts';
 import { cancelSearch, type SearchRun } from '../searchState.ts';
 import { hitsAsJSON, hitsAsTSV } from './exportHits.ts';
@@ -131,12 +131,14 @@ function HitList({ slot, opened, run, grouped }: Omit<ResultsProps, 'onAgain'> &
   const rows = useMemo(() => hitRows(hits, { grouped, sort, closed }), [hits, grouped, sort, closed]);
   const several = imagesUnder(opened.roots).length > 1;
   const placesIn = (hit: Hit) => placesOf(hit, layers, image);
-  const openRow = (row: HitRow) => {
+  const hitAt = (row: Exclude<HitRow, { kind: 'layer' }>) => {
     const line = row.kind === 'line' ? (row.hit.lines?.[row.line]?.line ?? null) : null;
-    if (row.kind !== 'layer') openHit(slot, row.hit, placesIn(row.hit)[0], line);
+    return [slot, row.hit, placesIn(row.hit)[0], line] as const;
   };
-  const open = useRef(openRow);
-  open.current = openRow;
+  const openRow = (row: HitRow | undefined) => row && row.kind !== 'layer' && openHit(...hitAt(row));
+  const hrefRow = (row: HitRow | undefined) => (row && row.kind !== 'layer' ? hrefOfHit(...hitAt(row)) : undefined);
+  const ways = useRef({ openRow, hrefRow });
+  ways.current = { openRow, hrefRow };
   const table = useMemo(() => {
     const first = (layer: number) => {
       const places = layers[layer]?.places ?? [];
@@ -153,7 +155,8 @@ function HitList({ slot, opened, run, grouped }: Omit<ResultsProps, 'onAgain'> &
         placesOf: (hit) => placesOf(hit, layers, image),
         placeOfLayer: titleOf,
         imageText: several ? (key) => imageText(opened, key) : undefined,
-        onOpen: (at) => rows[at] && open.current(rows[at]),
+        hrefOf: (at) => ways.current.hrefRow(rows[at]),
+        onOpen: (at) => ways.current.openRow(rows[at]),
       }),
       model: hitModel(rows, closed, (layer) => first(layer)?.layer ?? layer),
     };

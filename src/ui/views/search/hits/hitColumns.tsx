@@ -2,6 +2,7 @@
 import { visibleText } from '../../../../core/oci/text.ts';
 import { ENTRY_TYPES } from '../../../../core/rootfs/columns.ts';
 import type { Hit } from '../../../../core/rootfs/search/hit.ts';
+import { Link } from '../../../elements/links/Link.tsx';
 import { formatBytes, formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
 import { modeText } from '../../../parts/modeText.ts';
@@ -16,7 +17,8 @@ interface HitColumnsOptions {
   readonly placeOfLayer: (layer: number) => { readonly layer: number; readonly title: string };
   /** By key of an image; absent where there is only one. */
   readonly imageText: ((key: string) => string) | undefined;
-  /** Goes to what a row shows. */
+  /** Where what a row shows is, as a link; and the way there. */
+  readonly hrefOf: (row: number) => string | undefined;
   readonly onOpen: (row: number) => void;
 }
 
@@ -27,6 +29,7 @@ export function hitColumns({
   placesOf,
   placeOfLayer,
   imageText,
+  hrefOf,
   onOpen,
 }: HitColumnsOptions): readonly TreeColumn[] {
   const hitAt = (row: number): Hit | undefined => {
@@ -38,7 +41,9 @@ export function hitColumns({
     {
       ...text,
       ...{ key: 'path', title: 'Path' },
-      cell: (row) => <PathCell row={rows[row]} placeOfLayer={placeOfLayer} onOpen={() => onOpen(row)} />,
+      cell: (row) => (
+        <PathCell row={rows[row]} placeOfLayer={placeOfLayer} href={hrefOf(row)} onOpen={() => onOpen(row)} />
+      ),
       tip: (row) => hitAt(row) && visibleText(`/${hitAt(row)?.path}`),
     },
     {
@@ -110,10 +115,11 @@ export function hitColumns({
 
 interface PathCellProps extends Pick<HitColumnsOptions, 'placeOfLayer'> {
   readonly row: HitRow | undefined;
+  readonly href: string | undefined;
   readonly onOpen: () => void;
 }
 
-function PathCell({ row, placeOfLayer, onOpen }: PathCellProps) {
+function PathCell({ row, placeOfLayer, href, onOpen }: PathCellProps) {
   if (!row) return null;
   if (row.kind === 'layer') {
     const { layer, title } = placeOfLayer(row.layer);
@@ -125,25 +131,20 @@ function PathCell({ row, placeOfLayer, onOpen }: PathCellProps) {
       </span>
     );
   }
-  if (row.kind === 'line') return <LineCell row={row} onOpen={onOpen} />;
+  if (row.kind === 'line') return <LineCell row={row} href={href} onOpen={onOpen} />;
   const { hit } = row;
   const cut = hit.path.lastIndexOf('/') + 1;
   return (
     <>
-      {/* Enter on the row does the same: the button is no stop of its own. Its end stays where there is no room. */}
-      <button
-        type="button"
-        tabIndex={-1}
-        onClick={onOpen}
-        aria-label={visibleText(hit.path)}
-        className="inline-flex max-w-full align-bottom hover:underline"
-      >
-        <span className="min-w-0 truncate text-ink-2">{visibleText(hit.path.slice(0, cut))}</span>
-        <span className="max-w-full shrink-0 truncate text-accent">
+      {/* Enter on the row does the same: the button is no stop of its own. All of it is text of the line, since a box that
+          does not fit would be replaced by an ellipsis whole. */}
+      <Link inRow href={href} go={onOpen} label={visibleText(hit.path)}>
+        <span className="text-accent">
           {visibleText(hit.path.slice(cut)) || '/'}
           {hit.type === 'dir' && '/'}
         </span>
-      </button>
+        {cut > 0 && <span className="text-ink-2"> {visibleText(hit.path.slice(0, cut - 1))}</span>}
+      </Link>
       {hit.link !== undefined && <span className="text-ink-2"> → {visibleText(hit.link)}</span>}
       {hit.capabilities && <span className="text-warn"> capabilities</span>}
       {hit.lines && (
@@ -159,27 +160,28 @@ function PathCell({ row, placeOfLayer, onOpen }: PathCellProps) {
 
 interface LineCellProps {
   readonly row: Extract<HitRow, { kind: 'line' }>;
+  readonly href: string | undefined;
   readonly onOpen: () => void;
 }
 
-function LineCell({ row, onOpen }: LineCellProps) {
+/** Characters before a match that are shown: few enough that it is in sight in a narrow column too. */
+const LEAD = 24;
+
+function LineCell({ row, href, onOpen }: LineCellProps) {
   const line = row.hit.lines?.[row.line];
   if (!line) return null;
   const { excerpt, start, end } = line;
+  const before = excerpt.slice(0, start).replace(/^\s+/, '');
+  const cut = line.cutBefore || before.length > LEAD;
   return (
-    <button
-      type="button"
-      tabIndex={-1}
-      onClick={onOpen}
-      className="inline-block max-w-full truncate text-left align-bottom"
-    >
-      <span className="mr-2 inline-block min-w-10 text-right text-ink-3 tabular-nums">{line.line}</span>
-      {line.cutBefore && '…'}
-      {visibleText(excerpt.slice(0, start).replace(/^\s+/, ''))}
+    <Link inRow href={href} go={onOpen}>
+      <span className="text-ink-3 tabular-nums">{`${line.line}  `}</span>
+      {cut && '…'}
+      {visibleText(before.slice(-LEAD))}
       <mark className="rounded-xs bg-warn-soft text-ink">{visibleText(excerpt.slice(start, end))}</mark>
       {visibleText(excerpt.slice(end))}
       {line.cutAfter && '…'}
-    </button>
+    </Link>
   );
 }
 
