@@ -78,18 +78,43 @@ async function unpack(codec: Codec, source: ByteSource, options: OpenOptions, fi
   const { head, ended } = await takeHead(content);
   if (!mayBeImage(head)) {
     await content.return(undefined);
-    const { what, remedy } = looksLike(head, ended ? head.length : Number.POSITIVE_INFINITY);
-    const inside = what.replace('Infinity bytes', 'data');
-    throw new ImageError(
-      'not-an-image',
-      name,
-      `This is ${codec.name} data with ${inside} inside, not a container image. ${remedy}`,
-    );
+    throw notUnpacked(codec, name, findings) ?? notAnImage(codec, name, { head, ended });
   }
   const runs = new ZeroRuns(name, tar.matches(head));
   const spooled = await options.spool(runs.keep(joined(head, ended ? undefined : content)));
   if (runs.finding) findings.push(runs.finding);
   return { source: runs.source(spooled.source), release: spooled.release };
+}
+
+/** What unpacks with a command of its own what is beyond a bound here. */
+const COMMANDS: Readonly<Partial<Record<Codec['name'], string>>> = {
+  zstd: 'zstd -d --long=31 FILE',
+  xz: 'xz -d FILE',
+};
+
+/** Why nothing came out that could be looked at: a bound, a damage. Undefined where it was unpacked well. */
+function notUnpacked({ name: codec }: Codec, name: string, findings: readonly Finding[]): ImageError | undefined {
+  const [problem] = findings.filter(({ severity }) => severity === 'error');
+  if (!problem) return undefined;
+  const isBound = problem.code === 'compression-limit';
+  const command = COMMANDS[codec];
+  const remedy =
+    isBound && command !== undefined
+      ? `Unpack it with \`${command}\`, and open what comes out.`
+      : 'Its download or copy probably failed: get it again.';
+  const message = `This is ${codec} data that can't be unpacked here. ${problem.message} ${remedy}`;
+  return new ImageError(isBound ? 'too-large' : 'not-an-image', name, message);
+}
+
+function notAnImage(
+  codec: Codec,
+  name: string,
+  { head, ended }: { readonly head: Uint8Array; readonly ended: boolean },
+): ImageError {
+  const { what, remedy } = looksLike(head, ended ? head.length : Number.POSITIVE_INFINITY);
+  const inside = what.replace('Infinity bytes', 'data');
+  const message = `This is ${codec.name} data with ${inside} inside, not a container image. ${remedy}`;
+  return new ImageError('not-an-image', name, message);
 }
 
 async function* countBytes(source: ByteSource, { signal, onProgress }: OpenOptions, step: string) {

@@ -11,6 +11,9 @@ export interface Likeness {
 
 const SAVE = 'Save the image with `docker save NAME -o image.tar` (or `skopeo copy`), and open that file.';
 
+const PACK = 'Pack the folder with `tar -C FOLDER -cf root.tar .`, and open that.';
+const SQUASHFS = `\`unsquashfs -d FOLDER FILE\` unpacks it. ${PACK}`;
+
 interface Mark {
   readonly at: number;
   readonly bytes: string;
@@ -54,18 +57,42 @@ const MARKS: readonly Mark[] = [
   { at: 0, bytes: 'KDMV', what: 'a disk image of a virtual machine (VMDK)' },
   { at: 0, bytes: 'conectix', what: 'a disk image of a virtual machine (VHD)' },
   { at: 0, bytes: 'vhdxfile', what: 'a disk image of a virtual machine (VHDX)' },
-  { at: 0, bytes: 'hsqs', what: 'a squashfs file system, as snaps and SIF images have it' },
+  { at: 0, bytes: 'hsqs', what: 'a squashfs file system, as snaps and SIF images have it', remedy: SQUASHFS },
+  { at: 0, bytes: 'sqsh', what: 'a squashfs file system of a big-endian machine', remedy: SQUASHFS },
   {
     at: 32,
     bytes: 'SIF_MAGIC',
     what: 'a Singularity/Apptainer image (SIF)',
-    remedy: 'Convert it, for example with `apptainer sif dump`, or save the image it was made from.',
+    remedy: `\`apptainer build --sandbox FOLDER FILE\` unpacks it. ${PACK} Or save the image that it was made from.`,
   },
-  { at: 1024, bytes: '\xe2\xe1\xf5\xe0', what: 'an EROFS file system' },
+  {
+    at: 1024,
+    bytes: '\xe2\xe1\xf5\xe0',
+    what: 'an EROFS file system',
+    remedy: `\`fsck.erofs --extract=FOLDER FILE\` unpacks it. ${PACK}`,
+  },
   { at: 1080, bytes: '\x53\xef', what: 'an ext2, ext3 or ext4 file system' },
   { at: 0x8001, bytes: 'CD001', what: 'an ISO 9660 disk image' },
   { at: 0, bytes: '070701', what: 'a cpio archive' },
   { at: 0, bytes: '\x04\x22\x4d\x18', what: 'data compressed with lz4', remedy: 'Decompress it first: `lz4 -d FILE`.' },
+  {
+    at: 0,
+    bytes: '\x02\x21\x4c\x18',
+    what: 'data compressed with lz4 in its old form',
+    remedy: 'Decompress it first: `lz4 -d FILE`.',
+  },
+  {
+    at: 0,
+    bytes: '\x89LZO\0\r\n\x1a\n',
+    what: 'data compressed with lzop',
+    remedy: 'Decompress it first: `lzop -d FILE`.',
+  },
+  {
+    at: 0,
+    bytes: '\xff\x06\0\0sNaPpY',
+    what: 'data compressed with snappy',
+    remedy: 'Decompress it first: `snzip -d FILE`.',
+  },
   { at: 0, bytes: 'LZIP', what: 'data compressed with lzip', remedy: 'Decompress it first: `lzip -d FILE`.' },
   {
     at: 0,
@@ -85,9 +112,25 @@ export function looksLike(head: Uint8Array, size: number): Likeness {
   if (size === 0) return { what: 'an empty file', remedy: `Its download or copy probably failed. ${SAVE}` };
   const mark = MARKS.find(({ at, bytes }) => latin(head.subarray(at, at + bytes.length)) === bytes);
   if (mark) return { what: mark.what, remedy: mark.remedy ?? SAVE };
+  if (isLzma(head))
+    return { what: 'data compressed with lzma', remedy: 'Decompress it first: `xz -d --format=lzma FILE`.' };
   if (head.every((byte) => byte === 0))
     return { what: 'nothing but zero bytes', remedy: `An empty tar looks like this. ${SAVE}` };
   return looksLikeText(head, size) ?? { what: `${size} bytes of a kind that is not known here`, remedy: SAVE };
+}
+
+/**
+ * The format before xz has no mark: its usual properties, a dictionary of a size that `lzma` makes, and a size of the content
+ * that is unknown or below a terabyte. LZMA specification, "File header".
+ */
+function isLzma(head: Uint8Array): boolean {
+  if (head.length < 18 || head[0] !== 0x5d || head[13] !== 0) return false;
+  const view = new DataView(head.buffer, head.byteOffset, head.length);
+  const dictionary = view.getUint32(1, true);
+  const power = 2 ** Math.floor(Math.log2(Math.max(1, dictionary)));
+  const isUsual = dictionary >= 4096 && (dictionary === power || dictionary === power * 1.5);
+  const size = view.getBigUint64(5, true);
+  return isUsual && (size === 0xffff_ffff_ffff_ffffn || size < 2n ** 40n);
 }
 
 function latin(bytes: Uint8Array): string {
