@@ -15,7 +15,7 @@ import { readDocument } from './document.ts';
 import { layouts } from './layouts/index.ts';
 import { openLoneDocument } from './lone/loneDocument.ts';
 import { openLoneLayer } from './lone/loneLayer.ts';
-import { LOOKS_LIKE_HEAD_BYTES, looksLike } from './lone/looksLike.ts';
+import { isMarkedBehindZeros, LOOKS_LIKE_HEAD_BYTES, looksLike } from './lone/looksLike.ts';
 import { describeFiles } from './lone/looksLikeFiles.ts';
 import { type OpenOptions, type Peeled, peel } from './peel.ts';
 
@@ -77,7 +77,9 @@ async function openPeeled(peeled: Peeled, options: OpenOptions): Promise<Opened>
     return { stores: [await openLoneDocument(options.name, document)], wrappers, findings };
   }
   const format = formats.find((candidate) => candidate.matches(head));
-  if (!format) throw notAnImage(options.name, looksLike(await readHead(LOOKS_LIKE_HEAD_BYTES), source.size), wrappers);
+  const isDisk = head.every((byte) => byte === 0) && isMarkedBehindZeros(await readHead(LOOKS_LIKE_HEAD_BYTES));
+  if (!format || isDisk)
+    throw notAnImage(options.name, looksLike(await readHead(LOOKS_LIKE_HEAD_BYTES), source.size), wrappers);
   const files = await format.read(source, {
     signal: options.signal,
     onProgress: (offset) => options.onProgress?.('Listing the archive', offset, source.size),

@@ -14,7 +14,7 @@ import type { ByteSource } from '../bytes/source.ts';
 import type { Finding } from '../oci/finding.ts';
 import { ImageError } from '../oci/imageError.ts';
 import { CODEC_HEAD_BYTES } from './compression.ts';
-import { LOOKS_LIKE_HEAD_BYTES, looksLike } from './lone/looksLike.ts';
+import { isMarkedBehindZeros, LOOKS_LIKE_HEAD_BYTES, looksLike } from './lone/looksLike.ts';
 import { ZeroRuns } from './zeroRuns.ts';
 
 export interface Spooled {
@@ -144,6 +144,7 @@ async function takeHead(
 
 /** Another wrapper, an archive, or JSON after spaces and a byte order mark. */
 function mayBeImage(head: Uint8Array): boolean {
+  if (head[0] === 0 && isMarkedBehindZeros(head)) return false;
   if (sniff(head) || formats.some((format) => format.matches(head))) return true;
   return /^\ufeff?\s*[[{]/.test(new TextDecoder().decode(head.subarray(0, 256)));
 }

@@ -107,10 +107,19 @@ const MARKS: readonly Mark[] = [
 /** Bytes at the start that the marks need: ISO 9660 has its own at 32 KiB. */
 export const LOOKS_LIKE_HEAD_BYTES = 0x8001 + 5;
 
+function markOf(head: Uint8Array): Mark | undefined {
+  return MARKS.find(({ at, bytes }) => latin(head.subarray(at, at + bytes.length)) === bytes);
+}
+
+/** File systems leave their first blocks empty, as a tar without entries does: is this one of them? */
+export function isMarkedBehindZeros(head: Uint8Array): boolean {
+  return (markOf(head)?.at ?? 0) >= 1024;
+}
+
 /** `size` = bytes of the whole. */
 export function looksLike(head: Uint8Array, size: number): Likeness {
   if (size === 0) return { what: 'an empty file', remedy: `Its download or copy probably failed. ${SAVE}` };
-  const mark = MARKS.find(({ at, bytes }) => latin(head.subarray(at, at + bytes.length)) === bytes);
+  const mark = markOf(head);
   if (mark) return { what: mark.what, remedy: mark.remedy ?? SAVE };
   if (isLzma(head))
     return { what: 'data compressed with lzma', remedy: 'Decompress it first: `xz -d --format=lzma FILE`.' };
