@@ -2,13 +2,17 @@
  * The one pass over a layer: read, inflate, index and hash together, in one thread without copies. What the layer threads
  * run, and the command line for small layers.
  */
+import { TarParser } from '../core/archive/tar/parser.ts';
 import type { Checkpoints } from '../core/bytes/codecs/checkpoints.ts';
 import { type Checkpoint, type DecoderOptions, type HeldSink, toFinding } from '../core/bytes/codecs/codec.ts';
 import { sniff } from '../core/bytes/codecs/index.ts';
 import { CheckpointLog } from '../core/bytes/codecs/seek/checkpointLog.ts';
 import { Snapshots } from '../core/bytes/codecs/seek/snapshots.ts';
 import { createHash, type Hash } from '../core/bytes/hash.ts';
+import { ZEROS_AFTER_END_MAX_BYTES, ZEROS_HASHED_MAX_BYTES } from '../core/bytes/limits.ts';
 import type { ByteSource } from '../core/bytes/source.ts';
+import { isZero } from '../core/bytes/zeros.ts';
+import type { Finding } from '../core/oci/finding.ts';
 import { throwIfAborted } from '../core/oci/imageError.ts';
 import { LayerScanner } from '../core/rootfs/layerScanner.ts';
 import type { CallOptions } from './engine.ts';
@@ -34,11 +38,13 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Call
   const unpacked = decoder ? await hashes(job) : [];
   const scanner = job.index ? new LayerScanner() : undefined;
   const report = reporter(job, source.size, options);
+  const nothing = new Nothing(job, scanner, decoder !== undefined);
   let uncompressedSize = 0;
   let turn = 0;
 
   async function take(chunks: Iterable<Uint8Array>): Promise<void> {
     for (const chunk of chunks) {
+      if (nothing.follows(chunk)) return;
       scanner?.push(chunk);
       for (const hash of unpacked) hash.update(chunk);
       uncompressedSize += chunk.length;
@@ -56,12 +62,12 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Call
     for await (const chunk of chunks) {
       throwIfAborted(signal, job.at);
       for (const hash of stored) hash.update(chunk);
-      await take(decoder ? decoder.push(chunk) : [chunk]);
+      if (!nothing.isEnough) await take(decoder ? decoder.push(chunk) : [chunk]);
       done += chunk.length;
       report(done);
-      if (!job.digests && decoder?.done) break;
+      if (!job.digests && (nothing.isEnough || decoder?.done)) break;
     }
-    if (decoder) await take(decoder.finish());
+    if (decoder && !nothing.isEnough) await take(decoder.finish());
     checkpoints = places?.finish(uncompressedSize);
   } finally {
     decoder?.close();
@@ -71,12 +77,53 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Call
     index: scanner?.finish(),
     ...(checkpoints ? { checkpoints } : {}),
     ...snapshotsOf(snapshots.of(source)),
-    ...(job.digests ? { digests, diffIDs: decoder ? results(unpacked) : digests } : {}),
+    ...(job.digests ? { digests, diffIDs: nothing.isEnough ? {} : decoder ? results(unpacked) : digests } : {}),
     size: source.size,
     uncompressedSize,
     compression: codec?.name ?? 'none',
-    findings: (decoder?.notes ?? []).map((note) => toFinding(note, job.at)),
+    findings: [...(decoder?.notes ?? []).map((note) => toFinding(note, job.at)), ...nothing.findings],
   };
+}
+
+/**
+ * Zeros behind the end of the archive: some megabytes of compressed ones would take minutes, and tell nothing. A pass that
+ * hashes needs them, up to where no real layer has as many; then there is no diffID.
+ */
+class Nothing {
+  private readonly job: LayerJob;
+  private readonly most: number;
+  private readonly scanner: LayerScanner | undefined;
+  private readonly parser = new TarParser({ entry: () => true, cut: () => undefined });
+  private zeros = 0;
+
+  /** `scanner` is given the same chunks and knows where the archive ends; without one that is found here. */
+  constructor(job: LayerJob, scanner: LayerScanner | undefined, isCompressed: boolean) {
+    this.job = job;
+    this.scanner = scanner;
+    // Plain bytes are hashed as they are stored, and no one can store many for little.
+    const hashed = isCompressed ? ZEROS_HASHED_MAX_BYTES : Number.POSITIVE_INFINITY;
+    this.most = job.digests ? hashed : ZEROS_AFTER_END_MAX_BYTES;
+  }
+
+  get isEnough(): boolean {
+    return this.zeros > this.most;
+  }
+
+  get findings(): readonly Finding[] {
+    if (!this.isEnough) return [];
+    const { at, digests } = this.job;
+    const what = digests ? 'so that its diffID is not known' : 'which changes nothing of what is listed';
+    const message = `More than ${this.most / 2 ** 20} MiB of zero bytes follow the end of the archive. They were not read further, ${what}.`;
+    return [{ code: 'zeros-unread', severity: digests ? 'error' : 'warning', at, message }];
+  }
+
+  /** Takes note of the next chunk; true where there was enough of it. */
+  follows(chunk: Uint8Array): boolean {
+    const ended = this.scanner ? this.scanner.ended : this.parser.done;
+    if (ended) this.zeros = isZero(chunk) ? this.zeros + chunk.length : 0;
+    else if (!this.scanner) this.parser.push(chunk);
+    return this.isEnough;
+  }
 }
 
 /** The stream, its first bytes known before it is gone through: a read for them alone is dear where bytes are far. */

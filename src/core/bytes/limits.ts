@@ -57,6 +57,8 @@ export const WRAPPERS_MAX_COUNT = 2;
 export const ZEROS_HOLE_MIN_BYTES = 16 * MiB;
 /** Zeros behind the end of a tar; they mean nothing, and tar pads by 10 KiB. */
 export const ZEROS_AFTER_END_MAX_BYTES = 64 * MiB;
+/** The same where they are hashed, which takes a second or two: beyond this a layer has no diffID here. */
+export const ZEROS_HASHED_MAX_BYTES = 512 * MiB;
 /** Zeros in a row anywhere: a hole in a disk image may be as large, more is a bomb. */
 export const ZEROS_RUN_MAX_BYTES = 8 * 1024 * MiB;
 

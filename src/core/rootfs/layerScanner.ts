@@ -29,6 +29,11 @@ export class LayerScanner implements TarSink {
     return this.columns.count;
   }
 
+  /** The archive has ended: whatever follows adds no entry. */
+  get ended(): boolean {
+    return this.parser.done;
+  }
+
   /** Takes the next bytes of the tar; the chunk may be used again afterwards. */
   push(chunk: Uint8Array): void {
     this.parser.push(chunk);

@@ -5,6 +5,7 @@
 import { TarParser } from '../archive/tar/parser.ts';
 import { ZEROS_AFTER_END_MAX_BYTES, ZEROS_HOLE_MIN_BYTES, ZEROS_RUN_MAX_BYTES } from '../bytes/limits.ts';
 import { fromParts } from '../bytes/parts.ts';
+import { isZero } from '../bytes/zeros.ts';
 import type { ByteSource, Part } from '../bytes/source.ts';
 import type { Finding } from '../oci/finding.ts';
 
@@ -83,16 +84,3 @@ export class ZeroRuns {
 }
 
 const PIECE = new Uint8Array(64 * 1024);
-
-/** Most chunks are told apart by their first bytes; the rest of a run is looked at four bytes at a time. */
-function isZero(chunk: Uint8Array): boolean {
-  const head = Math.min(chunk.length, -chunk.byteOffset & 3);
-  const count = (chunk.length - head) >> 2;
-  for (let i = 0; i < head; i++) if (chunk[i] !== 0) return false;
-  if (count > 0) {
-    const words = new Uint32Array(chunk.buffer, chunk.byteOffset + head, count);
-    for (let i = 0; i < count; i++) if (words[i] !== 0) return false;
-  }
-  for (let i = head + count * 4; i < chunk.length; i++) if (chunk[i] !== 0) return false;
-  return true;
-}

@@ -145,4 +145,21 @@ describe('scanning a layer', () => {
     setTimeout(() => controller.abort(), 0);
     await expect(scan).resolves.toMatchObject({ code: 'aborted' });
   });
+
+  it('leaves zeros behind the end of the archive unread, and says so', async () => {
+    const { source, count } = countedZeros(1024 * 1024 * 1024 * 1024);
+    const scan = await scanLayer(source, job(source, { digests: false }));
+    expect(scan.findings).toMatchObject([{ code: 'zeros-unread', severity: 'warning', at: 'layer' }]);
+    expect(scan.index?.count).toBe(0);
+    expect(count.bytes).toBeLessThan(128 * 1024 * 1024);
+  });
+
+  it('gives no diffID where it did not hash all there was', async () => {
+    const mebibytes = zstdStore(new Uint8Array(1024 * 1024), 17);
+    const stored = bytesOf(Buffer.concat(Array.from({ length: 600 }, () => mebibytes)));
+    const source = fromBytes(stored);
+    const scan = await scanLayer(source, job(source));
+    expect(scan.findings).toMatchObject([{ code: 'zeros-unread', severity: 'error' }]);
+    expect([scan.diffIDs, scan.digests]).toEqual([{}, { sha256: sha(stored) }]);
+  });
 });

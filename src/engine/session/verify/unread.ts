@@ -5,7 +5,10 @@ import { declaredCompression, isEncrypted } from '../../../core/oci/mediaType.ts
 import type { LayerScan } from '../../layerJob.ts';
 
 /** Damage after which a decoder stops; a checksum that does not match is found when all has been decoded. */
-const STOPS = new Set(['compression-truncated', 'compression-damaged', 'compression-limit', 'compression-unsupported']);
+const STOPS = new Set([
+  ...['compression-truncated', 'compression-damaged', 'compression-limit', 'compression-unsupported'],
+  'zeros-unread',
+]);
 
 /** A sentence; undefined where the content was seen whole. */
 export function whyUnread(node: Node, { findings, index, compression }: LayerScan): string | undefined {
