@@ -11,7 +11,7 @@ import { Snapshots } from '../core/bytes/codecs/seek/snapshots.ts';
 import { createHash, type Hash } from '../core/bytes/hash.ts';
 import { ZEROS_AFTER_END_MAX_BYTES, ZEROS_HASHED_MAX_BYTES } from '../core/bytes/limits.ts';
 import type { ByteSource } from '../core/bytes/source.ts';
-import { isZero } from '../core/bytes/zeros.ts';
+import { isZero } from '../core/bytes/byteArrays.ts';
 import type { Finding } from '../core/oci/finding.ts';
 import { throwIfAborted } from '../core/oci/imageError.ts';
 import { LayerScanner } from '../core/rootfs/layerScanner.ts';
