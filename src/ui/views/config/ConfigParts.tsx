@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { explainAnnotation } from '../../../core/oci/annotations.ts';
 import { visibleLines, visibleText } from '../../../core/oci/text.ts';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
-import { quoteText } from '../../parts/shellQuote.ts';
+import { quoteWord } from '../../../core/oci/names/shellLine.ts';
 
 export function Group({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
@@ -23,8 +23,8 @@ export function Line({ name, children }: { readonly name: string; readonly child
   );
 }
 
-/** Quoted only where a shell would break it: an argument may well begin with a dash. */
-const argument = (word: string): string => (/^[\w./@%+=:,-]+$/.test(word) ? word : quoteText(word));
+/** Quoted where a shell would break it. What can't be typed is shown by escapes, so that pasting it runs nothing else. */
+const argument = (word: string): string => quoteWord(word) ?? quoteWord(visibleText(word)) ?? "''";
 
 /** Words of a command as a shell would take them; `apart` for a list of things that are no command. */
 export function Words({ words, apart = false }: { readonly words: readonly string[]; readonly apart?: boolean }) {

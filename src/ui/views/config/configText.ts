@@ -1,6 +1,7 @@
 /** Values of a config in words. */
 import type { Healthcheck, RuntimeConfig } from '../../../core/oci/config.ts';
-import { quoteText } from '../../parts/shellQuote.ts';
+import { quoteWord } from '../../../core/oci/names/shellLine.ts';
+import { visibleText } from '../../../core/oci/text.ts';
 
 const NANOSECONDS = 1e9;
 
@@ -13,7 +14,10 @@ export function seconds(value: number): string {
 export function healthText({ Test = [], Interval, Timeout, StartPeriod, StartInterval, Retries }: Healthcheck): string {
   const [kind, ...rest] = Test ?? [];
   if (kind === 'NONE') return 'Switched off: a check of the base image does not run.';
-  const command = kind === 'CMD-SHELL' ? rest.join(' ') : rest.map(quoteText).join(' ');
+  const command =
+    kind === 'CMD-SHELL'
+      ? rest.join(' ')
+      : rest.map((word) => quoteWord(word) ?? visibleText(JSON.stringify(word))).join(' ');
   const parts: string[] = [command === '' ? 'No command' : command];
   const say = (words: string, nanoseconds: number | undefined) => {
     if (nanoseconds) parts.push(`${words} ${seconds(nanoseconds / NANOSECONDS)}`);

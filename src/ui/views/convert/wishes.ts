@@ -2,8 +2,10 @@
 import type { Target } from '../../../core/convert/options.ts';
 import type { PlanArgs } from '../../../core/convert/plan.ts';
 import type { Node } from '../../../core/image/node.ts';
+import { shellLine, type Word } from '../../../core/oci/names/shellLine.ts';
+import { parsePlatform } from '../../../core/oci/platform.ts';
 import type { OpenedImage } from '../../../engine/engine.ts';
-import { quoteText } from '../../parts/shellQuote.ts';
+import { skopeoSource } from '../../state/skopeoSource.ts';
 
 export interface Wish {
   readonly to: Target;
@@ -59,34 +61,50 @@ export function fileName(input: string, to: Target): string {
   return `${base}-${to}.tar`;
 }
 
-/** The same in a shell, with our command and with skopeo where it can. */
-export function shellLines(wish: Wish, opened: OpenedImage, node: Node, folder: boolean): string[] {
+/** The same in a shell, with our command and with skopeo where it can. undefined: it can't be said safely. */
+export function shellLines(wish: Wish, opened: OpenedImage, node: Node, folder: boolean): (string | undefined)[] {
   const out = wish.to === 'oci-layout' ? 'out' : fileName(opened.name, wish.to);
-  const flags = [wish.skopeo && '--as skopeo', mayKeepConfig(wish) && wish.keepConfig && '--keep-config'];
-  const pick = node.role === 'manifest' && node.platform && !wish.all ? `--platform ${node.platform}` : '';
-  const ours = ['cutaway convert', quoteText(opened.name), quoteText(out), `--to ${wish.to}`, ...flags, pick];
-  const theirs = skopeoLine(wish, opened, node, { folder, out });
-  return [ours.filter(Boolean).join(' '), ...(theirs ? [theirs] : [])];
+  const ours: Word[] = ['cutaway', 'convert', { input: opened.name }, { path: out }, '--to', wish.to];
+  if (wish.skopeo) ours.push('--as', 'skopeo');
+  if (mayKeepConfig(wish) && wish.keepConfig) ours.push('--keep-config');
+  if (wish.all) ours.push('--platform', 'all');
+  else if (node.role === 'manifest' && node.platform) ours.push({ option: '--platform', value: node.platform });
+  const theirs = skopeoWords(wish, opened, node, { folder, out });
+  return [shellLine(ours), ...(theirs ? [shellLine(theirs)] : [])];
 }
 
-function skopeoLine(
-  { to }: Wish,
-  { name, views }: OpenedImage,
+/** What skopeo names a form by; it has no word for a hybrid. */
+const TRANSPORTS: Readonly<Partial<Record<Target, string>>> = {
+  'oci-layout': 'oci',
+  'oci-archive': 'oci-archive',
+  'docker-archive': 'docker-archive',
+};
+
+/** undefined where skopeo can't do the same in one line. */
+function skopeoWords(
+  { to, all }: Wish,
+  opened: OpenedImage,
   node: Node,
   { folder, out }: { readonly folder: boolean; readonly out: string },
-): string | undefined {
-  const has = (layout: string) => views.some((view) => view.layout === layout);
-  const from = has('oci-layout')
-    ? folder
-      ? 'oci'
-      : 'oci-archive'
-    : has('docker-archive') && !folder
-      ? 'docker-archive'
-      : undefined;
-  const target = { 'oci-layout': 'oci', 'oci-archive': 'oci-archive', 'docker-archive': 'docker-archive' }[
-    to as string
+): readonly Word[] | undefined {
+  const target = TRANSPORTS[to];
+  const source = skopeoSource(opened, node, folder);
+  if (!target || !source || out.includes(':') || (all && opened.roots.length > 1)) return undefined;
+  const { root, word, tag } = source;
+  const into: Word = { path: out, before: `${target}:`, after: tag };
+  if (root.role !== 'index') return ['skopeo', 'copy', word, into];
+  // A docker-archive holds one platform.
+  if (all || node.key === root.key)
+    return to === 'docker-archive' ? undefined : ['skopeo', 'copy', '--all', word, into];
+  const platform = parsePlatform(node.platform ?? '');
+  // What stands deeper, or beside another of its platform, can't be picked so.
+  const same = root.children.filter((child) => child.platform === node.platform);
+  if (!platform || node.role !== 'manifest' || same.length !== 1 || same[0] !== node) return undefined;
+  const { os, architecture, variant } = platform;
+  const pick: Word[] = [
+    { option: '--override-os', value: os },
+    { option: '--override-arch', value: architecture },
+    ...(variant ? [{ option: '--override-variant', value: variant }] : []),
   ];
-  if (!from || !target) return undefined;
-  const tag = node.names[0] ? `:${node.names[0]}` : '';
-  return `skopeo copy ${quoteText(`${from}:${name}${tag}`)} ${quoteText(`${target}:${out}${tag}`)}`;
+  return ['skopeo', ...pick, 'copy', word, into];
 }

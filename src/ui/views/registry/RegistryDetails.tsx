@@ -5,7 +5,6 @@ import { visibleText } from '../../../core/oci/text.ts';
 import type { TaggedImage } from '../../../core/store/registry/browse/tagged.ts';
 import { formatBrowse, readBrowse } from '../../state/registry/browsePlace.ts';
 import { noteImage } from '../../state/registry/lookups.ts';
-import { isOwnRegistry } from '../../state/registry/ownRegistry.ts';
 import { ReferrerTree } from '../../elements/registry/ReferrerTree.tsx';
 import { RegistryNote } from '../../elements/registry/RegistryNote.tsx';
 import { registryOfRepository, useTagged } from '../../state/registry/registryQueries.ts';
@@ -19,7 +18,7 @@ import { Fact, Facts } from '../../parts/facts/Facts.tsx';
 import { MediaType } from '../../parts/facts/MediaType.tsx';
 import { Time } from '../../parts/facts/Time.tsx';
 import { formatExactBytes } from '../../parts/format.ts';
-import { quoteText } from '../../parts/shellQuote.ts';
+import { registryLines } from '../../state/registry/registryLines.ts';
 import { openDigest, openTag } from './openTags.ts';
 import { Platforms } from './Platforms.tsx';
 import { putAside } from './tagsState.ts';
@@ -124,7 +123,7 @@ function Image({ repository, chosen, image }: ImageProps) {
       </Facts>
       <Platforms repository={repository} images={image.images} />
       {digest !== null && <ReferrerTree repository={repository} digest={digest} />}
-      <Commands lines={shellLines(repository, tag, digest)} />
+      <Commands lines={registryLines(repository, tag, digest)} />
     </>
   );
 }
@@ -153,23 +152,3 @@ const CopyLink = () => (
     link <CopyButton text={location.href} what="link to this place" />
   </span>
 );
-
-/** By digest, with the tag as a comment; and by tag. */
-function shellLines(repository: string, tag: string | undefined, digest: string | null): readonly string[] {
-  if (isOwnRegistry(registryOfRepository(repository))) return [];
-  const exact = digest === null ? undefined : quoteText(`${repository}@${digest}`);
-  const named = tag === undefined ? undefined : quoteText(`${repository}:${tag}`);
-  const comment = tag === undefined ? '' : `  # ${tag}`;
-  const to = `oci:${(repository.split('/').at(-1) ?? 'image').slice(0, 60)}${tag === undefined ? '' : `:${tag}`}`;
-  return [
-    ...(named === undefined ? [] : [`docker pull ${named}`]),
-    ...(exact === undefined
-      ? []
-      : [
-          `docker pull ${exact}${comment}`,
-          `skopeo copy --all docker://${exact} ${to}${comment}`,
-          `crane manifest ${exact}${comment}`,
-        ]),
-    ...(named === undefined ? [] : [`skopeo copy --all docker://${named} ${to}`, `crane digest ${named}`]),
-  ];
-}

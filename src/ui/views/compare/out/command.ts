@@ -1,6 +1,6 @@
 /** The shell line that gives the same comparison as JSON. */
 import { noiseNames, PRESETS } from '../../../../core/diff/noise.ts';
-import { quoteText } from '../../../parts/shellQuote.ts';
+import { shellLine, type Word } from '../../../../core/oci/names/shellLine.ts';
 import type { Side } from '../sides.ts';
 
 /** What `cutaway` is given to open an input; undefined for what only this page has. */
@@ -25,11 +25,11 @@ export function diffCommand(left: Side, right: Side | undefined, ignored: number
   if (a === undefined || b === undefined || left.node.role === 'layer') return undefined;
   const several = left.node.role === 'manifest' && left.opened.roots.some(({ role }) => role === 'index');
   const platform = several ? left.node.platform : null;
-  const words = ['cutaway', 'diff', quoteText(a), quoteText(b), '--files', '--json'];
+  const words: Word[] = ['cutaway', 'diff', { input: a }, { input: b }, '--files', '--json'];
   if (ignored === PRESETS.semantic) words.push('--semantic');
   else if (ignored !== 0) words.push('--ignore', noiseNames(ignored).join(','));
-  if (platform) words.push('--platform', quoteText(platform));
-  return words.join(' ');
+  if (platform) words.push({ option: '--platform', value: platform });
+  return shellLine(words);
 }
 
 /** `old.tar` and `new.tar` as `old-new.html`. */

@@ -1,7 +1,13 @@
-/** Shell lines that fetch one file with common tools; whatever the name holds, the shell sees one word. */
-import { quoteName, quoteText } from '../../../parts/shellQuote.ts';
+/** Shell lines that fetch one file with common tools; undefined for one that can't be said safely. */
+import { shellLine } from '../../../../core/oci/names/shellLine.ts';
 
-const TAR_FLAGS: Readonly<Record<string, string>> = { none: '', gzip: 'z', zstd: '', xz: 'J', bzip2: 'j' };
+const TAR_FLAGS: Readonly<Record<string, readonly string[]>> = {
+  none: [],
+  gzip: ['-z'],
+  zstd: ['--zstd'],
+  xz: ['-J'],
+  bzip2: ['-j'],
+};
 
 export interface ShellFacts {
   readonly input: string;
@@ -13,18 +19,19 @@ export interface ShellFacts {
   readonly folder: boolean;
 }
 
-export function shellLines({ input, path, layer, blob, compression, folder }: ShellFacts): readonly string[] {
-  const name = quoteName(path);
-  const lines = [`cutaway cat ${quoteText(input)} ${name} --layer ${layer}`];
-  if (!blob) return lines;
-  const flags = TAR_FLAGS[compression ?? 'none'] ?? '';
-  const zstd = compression === 'zstd' ? ' --zstd' : '';
-  const from = folder ? `${input}/${blob}` : blob;
-  const tar = `tar -x${flags}O${zstd}`;
-  lines.push(
+export function shellLines(facts: ShellFacts): readonly (string | undefined)[] {
+  const { input, path, layer, blob, compression = 'none', folder } = facts;
+  const ours = shellLine(['cutaway', 'cat', '--layer', String(layer), '--', { input }, { name: path }]);
+  const flags = TAR_FLAGS[compression];
+  if (!blob || !flags) return [ours];
+  const file = ['--', { name: path }];
+  return [
+    ours,
     folder
-      ? `${tar} -f ${quoteText(from)} ${name}`
-      : `tar -xOf ${quoteText(input)} ${quoteText(blob)} | ${tar} -f - ${name}`,
-  );
-  return lines;
+      ? shellLine(['tar', '-x', '-O', ...flags, '-f', { path: `${input}/${blob}` }, ...file])
+      : shellLine(
+          ['tar', '-x', '-O', '-f', { path: input }, '--', { name: blob }],
+          ['tar', '-x', '-O', ...flags, '-f', '-', ...file],
+        ),
+  ];
 }

@@ -11,7 +11,15 @@ const opened = {
   ...{ id: '1', name: "it's.tar", size: 1, formats: ['oci-layout'], wrappers: ['gzip'], findings: [], bytesRead: 0 },
   ...{ roots: [], views: [{ layout: 'oci-layout', form: 'oci', roots: [] }] },
 } as const satisfies OpenedImage;
-const layer = { key: '0.1', role: 'layer', form: 'oci', path: 'blobs/l', compression: 'none', names: [] } as unknown;
+const layer = {
+  key: '0.1',
+  role: 'layer',
+  mediaType: '',
+  form: 'oci',
+  path: 'blobs/l',
+  compression: 'none',
+  names: [],
+} as unknown;
 
 let folder = '';
 beforeAll(() => {
