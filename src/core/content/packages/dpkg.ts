@@ -53,7 +53,8 @@ export class PackageSlots {
     return [...this.byName.values()].flatMap((slots) => [...slots.values()].map(({ found }) => found));
   }
 
-  put(found: Package, fields: Paragraph, isUpdate = false): void {
+  /** False where dpkg refuses it: two of one name are installed only where both are for several architectures. */
+  put(found: Package, fields: Paragraph, isUpdate = false): boolean {
     const slots = this.byName.get(found.name) ?? new Map<string, Slot>();
     this.byName.set(found.name, slots);
     const isSame = fields.get('multi-arch') === 'same';
@@ -62,6 +63,7 @@ export class PackageSlots {
     const isCrossGrade = isUpdate && installed.length === 1 && only && !(only[1].isSame && isSame);
     if (isCrossGrade) slots.delete(only[0]);
     slots.set(found.architecture ?? '', { found, isSame });
+    return isUpdate || !isPresent(found) || installed.every(([, slot]) => slot.isSame && isSame);
   }
 }
 

@@ -39,8 +39,10 @@ async function readInto(slots: PackageSlots, part: DatabasePart, reading: Databa
   for (const fields of paragraphsOf(text, { wanted: DPKG_FIELDS, onProblem })) {
     steps.take();
     const found = toPackage(fields, KiB);
-    if (found) slots.put(found, fields, isUpdate);
-    else gathered.miss(`${where} has a paragraph that names no package.`);
+    if (found) {
+      const fits = slots.put(found, fields, isUpdate);
+      if (!fits) gathered.note(`${part.path} has ${found.name} twice: dpkg refuses the file. The last one is shown.`);
+    } else gathered.miss(`${where} has a paragraph that names no package.`);
   }
   if (text !== '' && !text.endsWith('\n')) {
     gathered.miss(`${part.path} ends within a line: what came after is missing, and dpkg refuses the file.`);
