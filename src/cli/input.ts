@@ -54,6 +54,7 @@ export function forPage(operands: readonly string[]): { readonly paths: readonly
   return { paths, hash: fields.length === 0 ? '' : `#/objects?${fields.join('&')}` };
 }
 
-function credentialOf(creds: string | undefined): { credential?: string } {
+/** The header value of `user:password`. */
+export function credentialOf(creds: string | undefined): { credential?: string } {
   return creds === undefined ? {} : { credential: `Basic ${Buffer.from(creds, 'utf8').toString('base64')}` };
 }

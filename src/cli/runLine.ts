@@ -16,7 +16,9 @@ export async function runLine(args: readonly string[], around: Surroundings): Pr
   const command = await entry.load();
   const { options, operands, help } = parseFor(name, command, rest);
   if (help) return run('help', [name], around);
-  const note = (line: string) => (options.quiet ? undefined : around.report(`cutaway: ${line}`));
+  const note = (line: string) => {
+    if (!options.quiet || /^(?:error|warning)\b/.test(line)) around.report(`cutaway: ${line}`);
+  };
   return command.run({ ...around, options, note, commands: COMMANDS }, ...operands);
 }
 

@@ -5,6 +5,8 @@
 import type { ByteSource } from '../core/bytes/source.ts';
 import type { Node } from '../core/image/node.ts';
 import { ImageError } from '../core/oci/imageError.ts';
+import type { Digest } from '../core/oci/digest.ts';
+import type { RepositoryArgs } from '../core/store/registry/repository.ts';
 import { layerColumns } from '../core/rootfs/pack/layerColumns.ts';
 import { mergedColumns } from '../core/rootfs/pack/mergedColumns.ts';
 import { converted } from './convert/converted.ts';
@@ -15,6 +17,8 @@ import { archiveInside } from './session/archiveInside.ts';
 import { findInLayer, findMerged } from './session/find.ts';
 import { createRegistries } from './session/fromRegistry.ts';
 import { layerAt } from './session/images.ts';
+import { type MergedMembers, mergedMembers } from './session/mergedMembers.ts';
+import { registryObject } from '../core/store/registry/registryObject.ts';
 import { type Given, openSession, type Session } from './session/session.ts';
 import { openTarget } from './session/targets.ts';
 
@@ -26,6 +30,12 @@ export interface LocalEngine extends Engine {
   findMerged(id: string, image: string, depth: number, path: string, options?: CallOptions): Promise<FileRef>;
   /** The file at a path of one layer alone. */
   findInLayer(id: string, image: string, layer: number, path: string, options?: CallOptions): Promise<FileRef>;
+  /** An object of a repository by its digest; no tag need lead to it. */
+  registryObject(args: RepositoryArgs, digest: Digest, options?: CallOptions): Promise<ByteSource>;
+  /** The uncompressed tar of a layer. */
+  layerTar(id: string, image: string, layer: number, options?: CallOptions): Promise<ByteSource>;
+  /** The entries of the merged tree at a path and below it, as an archive of them has them. Throws `not-found`. */
+  members(id: string, image: string, path: string, options?: CallOptions): Promise<MergedMembers>;
   /** The roots, with the digests of layers that no document names filled in by reading them. */
   withLayerDigests(id: string, options?: CallOptions): Promise<readonly Node[]>;
 }
@@ -129,6 +139,13 @@ export function createEngine(host: EngineHost, { background = false }: EngineOpt
     async findInLayer(id, image, layer, path, options) {
       return findInLayer(session(id).image(image), session(id).layers, { layer, path }, session(id).call(options));
     },
+    registryObject: (args, digest, options) => registryObject(registries.access(args), digest, options?.signal),
+    async layerTar(id, image, layer, options) {
+      const at = session(id);
+      return at.layers.tar(layerAt(at.image(image), layer), at.call(options));
+    },
+    members: async (id, image, path, options) =>
+      mergedMembers(session(id).image(image), path, session(id).call(options)),
     withLayerDigests: async (id, options) => session(id).verifier.nameLayers(session(id), session(id).call(options)),
   };
 }

@@ -6,7 +6,7 @@ import { pickImage } from '../../pickImage.ts';
 import { PICKING } from '../../options/picking.ts';
 import { imageCommand, withInput } from '../../session.ts';
 import { formatSize, printable } from '../../show.ts';
-import { listFiles, type WasteFile } from '../../wasteFiles.ts';
+import { listFiles, type WasteFile } from '../../printing/wasteFiles.ts';
 
 /** Rows printed for a person; `--json` has all. */
 const TOP = 30;

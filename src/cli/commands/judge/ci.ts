@@ -10,7 +10,7 @@ import { file, text, type Values } from '../../commandLine/option.ts';
 import { PICKING, type Picking } from '../../options/picking.ts';
 import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
 import { formatSize, printable } from '../../show.ts';
-import { listFiles } from '../../wasteFiles.ts';
+import { listFiles } from '../../printing/wasteFiles.ts';
 
 /** Where dive looks, in the current directory. */
 const CONFIG = '.dive-ci';

@@ -6,29 +6,37 @@ import { joinBytes } from '../../bytes/byteArrays.ts';
 import { BLOCK, paddingOf } from './block.ts';
 
 export interface HeaderFields {
-  /** No leading slash; directories get theirs at the end. */
-  readonly path: string;
-  /** `0` file, `1` hard link, `2` symlink, `5` directory. */
+  /** No leading slash; directories get theirs at the end. As text, or as bytes where it may not be UTF-8. */
+  readonly path: string | Uint8Array;
+  /** `0` file, `1` hard link, `2` symlink, `3` and `4` devices, `5` directory, `6` pipe. */
   readonly flag: string;
   readonly size: number;
   /** The 12 permission bits. */
   readonly mode: number;
   /** Seconds since the epoch. */
   readonly mtime: number;
-  readonly link: string;
+  readonly link: string | Uint8Array;
+  /** 0 where they are not given. */
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly device?: { readonly major: number; readonly minor: number };
+  /** Extended attributes by name, as bytes. */
+  readonly xattrs?: ReadonlyMap<string, Uint8Array>;
 }
 
 const utf8 = new TextEncoder();
 
 const NAME_BYTES = 100;
 const PREFIX_BYTES = 155;
+/** Seven octal digits: user and group numbers. */
+const OCTAL_7 = 8 ** 7;
 /** Eleven octal digits: 8 GiB, or the year 2242. */
 const OCTAL_11 = 8 ** 11;
 
 /** The header blocks of an entry; its content and padding follow them. */
 export function writeHeader(fields: HeaderFields): Uint8Array<ArrayBuffer> {
-  const path = utf8.encode(fields.path);
-  const link = utf8.encode(fields.link);
+  const path = bytesOf(fields.path);
+  const link = bytesOf(fields.link);
   const split = isAscii(path) ? splitPath(path) : undefined;
   const records: Uint8Array[] = [];
   if (split === undefined) records.push(record('path', path));
@@ -38,11 +46,16 @@ export function writeHeader(fields: HeaderFields): Uint8Array<ArrayBuffer> {
   if (time !== fields.mtime || time < 0 || time >= OCTAL_11) {
     records.push(record('mtime', utf8.encode(decimal(fields.mtime))));
   }
+  for (const key of ['uid', 'gid'] as const) {
+    if ((fields[key] ?? 0) >= OCTAL_7) records.push(record(key, utf8.encode(String(fields[key]))));
+  }
+  for (const [name, value] of fields.xattrs ?? []) records.push(record(`SCHILY.xattr.${name}`, value));
   const header = writeBlock(fields, split ?? { name: path, prefix: NOTHING }, link);
   return records.length === 0 ? header : joinBytes([...paxHeader(records, split?.name ?? path), header]);
 }
 
 const NOTHING = new Uint8Array(0);
+const bytesOf = (text: string | Uint8Array) => (typeof text === 'string' ? utf8.encode(text) : text);
 
 function isAscii(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte < 0x80);
@@ -80,7 +93,7 @@ function paxHeader(records: readonly Uint8Array[], name: Uint8Array): Uint8Array
 }
 
 function writeBlock(
-  { flag, size, mode, mtime }: HeaderFields,
+  { flag, size, mode, mtime, uid = 0, gid = 0, device }: HeaderFields,
   { name, prefix }: { name: Uint8Array; prefix: Uint8Array },
   link: Uint8Array,
 ): Uint8Array<ArrayBuffer> {
@@ -89,16 +102,16 @@ function writeBlock(
     block.set(utf8.encode(value.toString(8).padStart(digits, '0')), at);
   block.set(name.subarray(0, NAME_BYTES), 0);
   octal(100, 7, mode);
-  octal(108, 7, 0);
-  octal(116, 7, 0);
+  octal(108, 7, uid >= OCTAL_7 ? 0 : uid);
+  octal(116, 7, gid >= OCTAL_7 ? 0 : gid);
   octal(124, 11, size >= OCTAL_11 ? 0 : size);
   octal(136, 11, mtime < 0 || mtime >= OCTAL_11 ? 0 : Math.floor(mtime));
   block.set(utf8.encode('        '), 148);
   block.set(utf8.encode(flag), 156);
   block.set(link.subarray(0, NAME_BYTES), 157);
   block.set(utf8.encode('ustar\0' + '00'), 257);
-  octal(329, 7, 0);
-  octal(337, 7, 0);
+  octal(329, 7, device?.major ?? 0);
+  octal(337, 7, device?.minor ?? 0);
   block.set(prefix, 345);
   let sum = 0;
   for (const byte of block) sum += byte;

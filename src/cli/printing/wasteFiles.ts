@@ -1,7 +1,7 @@
 /** The files that an image wastes bytes on, as rows. */
-import { formatBytes } from '../core/oci/text.ts';
-import { WASTE_REASONS, type WasteColumns } from '../core/rootfs/waste/waste.ts';
-import type { ImageSummary } from '../engine/engine.ts';
+import { formatBytes } from '../../core/oci/text.ts';
+import { WASTE_REASONS, type WasteColumns } from '../../core/rootfs/waste/waste.ts';
+import type { ImageSummary } from '../../engine/engine.ts';
 
 export interface WasteFile {
   readonly path: string;

@@ -3,10 +3,10 @@
  * streams; only what is made on the way is streamed.
  */
 import { closeSync, copyFileSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
-import { MEMORY_CHUNK_BYTES } from '../../core/bytes/limits.ts';
-import type { ByteSource } from '../../core/bytes/source.ts';
-import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
-import { isFileHandleData, toImageError } from './fileSource.ts';
+import { MEMORY_CHUNK_BYTES } from '../../../core/bytes/limits.ts';
+import type { ByteSource } from '../../../core/bytes/source.ts';
+import { ImageError, throwIfAborted } from '../../../core/oci/imageError.ts';
+import { isFileHandleData, toImageError } from '../fileSource.ts';
 
 /** Stays in the second-level cache between the read and the write: larger pieces cost half as much again. */
 const COPY = 256 * 1024;

@@ -1,9 +1,9 @@
 /** A FileSet written as a folder that was not there, or was empty: nothing of anyone's is ever overwritten. */
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ByteSource } from '../../core/bytes/source.ts';
-import { ImageError } from '../../core/oci/imageError.ts';
-import { toImageError } from './fileSource.ts';
+import type { ByteSource } from '../../../core/bytes/source.ts';
+import { ImageError } from '../../../core/oci/imageError.ts';
+import { toImageError } from '../fileSource.ts';
 import { undoOnExit } from './undoOnExit.ts';
 import { type WriteOptions, writeToFile } from './writeSource.ts';
 

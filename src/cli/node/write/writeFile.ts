@@ -1,8 +1,8 @@
 /** A source as a file that is whole or not there: it is written beside its place and moved there when it is done. */
 import { renameSync, rmSync, statSync } from 'node:fs';
-import type { ByteSource } from '../../core/bytes/source.ts';
-import { ImageError } from '../../core/oci/imageError.ts';
-import { toImageError } from './fileSource.ts';
+import type { ByteSource } from '../../../core/bytes/source.ts';
+import { ImageError } from '../../../core/oci/imageError.ts';
+import { toImageError } from '../fileSource.ts';
 import { undoOnExit } from './undoOnExit.ts';
 import { type WriteOptions, writeToFile } from './writeSource.ts';
 

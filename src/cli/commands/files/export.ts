@@ -1,0 +1,79 @@
+/** `cutaway export`: the root filesystem, a directory of it or one layer, as a tar. */
+import type { ByteSource } from '../../../core/bytes/source.ts';
+import type { Node } from '../../../core/image/node.ts';
+import { formatBytes } from '../../../core/oci/text.ts';
+import { isBroken } from '../../../core/rootfs/export/members.ts';
+import { memberTar } from '../../../core/rootfs/export/memberTar.ts';
+import type { EntryRef } from '../../../core/rootfs/fileTree.ts';
+import type { OpenedImage } from '../../../engine/engine.ts';
+import { tellBasis } from '../../basis.ts';
+import { file, type OptionSet, type Values } from '../../commandLine/option.ts';
+import { writeFile } from '../../node/write/writeFile.ts';
+import { writeTo } from '../../node/write/writeSource.ts';
+import { LAYER, PICKING } from '../../options/picking.ts';
+import { checkLayer, pickImage } from '../../pickImage.ts';
+import { type ImageContext, imageCommand, withInput } from '../../session.ts';
+import { printable } from '../../show.ts';
+import { UsageError } from '../../usageError.ts';
+
+const OPTIONS = {
+  output: file('-o, --output FILE', 'the file to write; - is stdout (default stdout, where it is no terminal)'),
+  layer: LAYER,
+  ...PICKING,
+} as const satisfies OptionSet;
+
+type ExportContext = ImageContext<Values<typeof OPTIONS>>;
+
+export const exportTar = imageCommand({
+  summary: 'the root filesystem, a directory of it, or one layer, as a tar',
+  details: [
+    'Owners, modes, times, hard links, devices and extended attributes are those of the image. With --layer the tar is that of the layer as it was built, whiteouts included. The exit status is 1 where layers could not be read whole.',
+  ],
+  operands: ['INPUT', '[PATH]'],
+  options: OPTIONS,
+  examples: [
+    ['export alpine:3 -o root.tar', 'the root filesystem'],
+    ['export image.tar etc | tar t', 'a directory of it'],
+    ['export image.tar --layer 0 -o base.tar', 'one layer, uncompressed'],
+  ],
+  run: (context, input, path) => withInput(context, input, (opened) => write(context, opened, path)),
+});
+
+async function write(context: ExportContext, opened: OpenedImage, path: string | undefined): Promise<number> {
+  const { options, note, output } = context;
+  const { layer, output: target = '-' } = options;
+  if (layer !== undefined && path !== undefined)
+    throw new UsageError('--layer: gives the whole layer; leave PATH out, or use cutaway extract');
+  if (target === '-' && output.isTerminal)
+    throw new UsageError('export: does not write a tar to a terminal; name a file with --output');
+  const node = pickImage(opened, options, note);
+  return layer === undefined
+    ? writeTree(context, opened.id, node, path ?? '')
+    : writeLayer(context, opened.id, node, layer);
+}
+
+async function writeLayer(context: ExportContext, id: string, node: Node, layer: number): Promise<number> {
+  checkLayer(node, layer);
+  const { engine, call } = context;
+  await put(context, await engine.layerTar(id, node.key, layer, call));
+  const basis = await engine.ask([id], 'basis', { image: node.key, read: false }, call);
+  const own = (one: { readonly layer: number }) => one.layer === layer;
+  return tellBasis(context, { incomplete: basis.incomplete.filter(own), unchecked: [] });
+}
+
+async function writeTree(context: ExportContext, id: string, node: Node, path: string): Promise<number> {
+  const { engine, call } = context;
+  const { members, basis } = await engine.members(id, node.key, path, call);
+  const whole = members.filter((member) => !isBroken(member));
+  for (const member of members.filter(isBroken))
+    context.note(`error: ${printable(formatBytes(member.path))}: this hard link leads to nothing; it is left out`);
+  const open = (content: EntryRef) => engine.content(id, { kind: 'file', file: { image: node.key, ...content } }, call);
+  await put(context, memberTar(whole, open));
+  return tellBasis(context, basis) === 1 || whole.length < members.length ? 1 : 0;
+}
+
+async function put({ options, output, call }: ExportContext, source: ByteSource): Promise<void> {
+  const { output: target = '-' } = options;
+  if (target === '-') await writeTo(source, { write: (bytes) => output.bytes(bytes) }, call);
+  else await writeFile(source, target, call);
+}

@@ -1,0 +1,51 @@
+/** `cutaway extract`: files of the root filesystem to disk, never outside of the folder that is named. */
+import { tellBasis } from '../../basis.ts';
+import { file, flag, type OptionSet } from '../../commandLine/option.ts';
+import { writeMembers } from '../../node/write/writeMembers.ts';
+import { PICKING } from '../../options/picking.ts';
+import { pickImage } from '../../pickImage.ts';
+import { imageCommand, withInput } from '../../session.ts';
+import { printable } from '../../show.ts';
+import { UsageError } from '../../usageError.ts';
+
+const OPTIONS = {
+  to: file('--to FOLDER', 'where they go; a folder that is not there yet, or is empty'),
+  keepLinks: flag('--keep-links', 'make symbolic links that lead out of FOLDER, too'),
+  ...PICKING,
+} as const satisfies OptionSet;
+
+export const extract = imageCommand({
+  summary: 'files and directories of the root filesystem to disk',
+  details: [
+    'Each PATH goes to FOLDER under its own path. Nothing is ever written outside of FOLDER or through a link. Owners are not kept, nor the setuid, setgid and sticky bits. Devices, pipes and symbolic links that lead out of FOLDER are left out and named on stderr; the exit status is 1 then. cutaway export keeps everything, in a tar.',
+  ],
+  operands: ['INPUT', 'PATH…'],
+  options: OPTIONS,
+  examples: [
+    ['extract alpine:3 /etc --to out', 'out/etc and what is in it'],
+    ['extract image.tar / --to root', 'all of it'],
+  ],
+  async run(context, input, ...paths) {
+    const { engine, options, note, call } = context;
+    const { to, keepLinks } = options;
+    if (to === undefined) throw new UsageError('extract: needs --to FOLDER; see cutaway extract --help');
+    return withInput(context, input, async (opened) => {
+      const node = pickImage(opened, options, note);
+      const found = [];
+      for (const path of paths) found.push(await engine.members(opened.id, node.key, path, call));
+      const result = await writeMembers(
+        found.flatMap(({ members }) => members),
+        {
+          folder: to,
+          keepLinks,
+          call,
+          open: (content) => engine.content(opened.id, { kind: 'file', file: { image: node.key, ...content } }, call),
+        },
+      );
+      for (const { path, why } of result.leftOut) note(`error: ${printable(path)}: left out: ${why}`);
+      const [first] = found;
+      const told = first ? tellBasis(context, first.basis) : 0;
+      return told === 1 || result.leftOut.length > 0 ? 1 : 0;
+    });
+  },
+});

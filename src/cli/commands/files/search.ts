@@ -1,0 +1,110 @@
+/** `cutaway search`: names, or text in files, in all layers, also in what later layers hide. */
+import type { Hit } from '../../../core/rootfs/search/hit.ts';
+import { parseQuery, QueryError } from '../../../core/rootfs/search/query/parseQuery.ts';
+import type { Query } from '../../../core/rootfs/search/query/query.ts';
+import type { SearchAnswer, SearchPart } from '../../../engine/search/found.ts';
+import { flag, type OptionSet } from '../../commandLine/option.ts';
+import { PICKING } from '../../options/picking.ts';
+import { pickImage } from '../../pickImage.ts';
+import { type ImageContext, imageCommand, withInput } from '../../session.ts';
+import { printable } from '../../show.ts';
+import { UsageError } from '../../usageError.ts';
+
+const OPTIONS = {
+  text: flag('--text', 'look for QUERY in the lines of text files'),
+  binary: flag('--binary', 'with --text: in binary files too'),
+  ...PICKING,
+} as const satisfies OptionSet;
+
+/** A hit, or one line of one. */
+export interface SearchLine {
+  readonly path: string;
+  /** Position of the layer in the image, 0 = base. */
+  readonly layer: number;
+  /** What became of it in the finished image. */
+  readonly state: string;
+  readonly line?: number;
+  readonly text?: string;
+  /** Where the match is in `text`, in UTF-16 code units. */
+  readonly offset?: number;
+}
+
+export const search = imageCommand({
+  summary: 'names, or text in files, in all layers',
+  details: [
+    'Without --text QUERY is that of the app: words and globs of names (*.so, etc/*.conf), and conditions: size>1M, mode:setuid, owner:0, type:symlink, layer:3, state:deleted, time>2024-01-01, sha256:…, re:/…/, text:"…". Capitals count as soon as there is one.',
+    'The exit status is 0 also where nothing is found, and 1 where layers could not be searched whole.',
+  ],
+  operands: ['INPUT', 'QUERY'],
+  options: OPTIONS,
+  examples: [
+    ['search image.tar "*.pem state:deleted"', 'keys that a later layer took away and that still ship'],
+    ['search image.tar --text "BEGIN PRIVATE KEY"', 'lines in files'],
+  ],
+  async run(context, input, text) {
+    const query = read(text, context.options);
+    return withInput(context, input, async (opened) => {
+      const { engine, options, note, call } = context;
+      const node = pickImage(opened, options, note);
+      const found = new Map<number, Hit>();
+      const onPart = (part: unknown) => collect(found, part as SearchPart);
+      const answer = await engine.ask([opened.id], 'search', { query, images: [node.key] }, { ...call, onPart });
+      for (const hit of found.values()) for (const line of linesOf(hit, answer)) await print(context, line);
+      await context.output.flush();
+      return tell(context, answer);
+    });
+  },
+});
+
+function read(text: string, { text: isText, binary }: { readonly text: boolean; readonly binary: boolean }): Query {
+  if (binary && !isText) throw new UsageError('--binary: says which files --text looks into; add --text');
+  try {
+    if (!isText) return parseQuery(text);
+    if (text === '' || /[\r\n]/.test(text))
+      throw new UsageError('--text: looks within lines; QUERY needs one line of text');
+    return { ...parseQuery(''), text: { kind: 'text', text }, ...(binary && { binary }) };
+  } catch (error) {
+    if (error instanceof QueryError) throw new UsageError(`${text}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Hits are numbered over all parts; what became of them may come later. */
+function collect(found: Map<number, Hit>, part: SearchPart): void {
+  if (part.kind === 'hits') for (const hit of part.hits) found.set(found.size, hit);
+  if (part.kind !== 'fates') return;
+  for (const [i, fates] of part.fates.entries()) {
+    const hit = found.get(part.first + i);
+    if (hit) found.set(part.first + i, { ...hit, fates });
+  }
+}
+
+/** A stored layer may lie at several places of the image. */
+function* linesOf({ path, layer, fates = [], lines }: Hit, { layers }: SearchAnswer): Generator<SearchLine> {
+  for (const [i, place] of (layers[layer]?.places ?? []).entries()) {
+    const own = { path, layer: place.layer, state: fates[i]?.fate ?? 'unknown' };
+    if (!lines) yield own;
+    for (const { line, excerpt, start } of lines ?? []) yield { ...own, line, text: excerpt, offset: start };
+  }
+}
+
+async function print({ options, output }: ImageContext, found: SearchLine): Promise<void> {
+  if (options.json) return output.json(found);
+  const { path, layer, state, line, text } = found;
+  const where = line === undefined ? '' : `:${line}: ${printable(text ?? '')}`;
+  await output.text(`${String(layer).padStart(3)}  ${state.padEnd(11)}  ${printable(path)}${where}\n`);
+}
+
+function tell({ note, options, report }: ImageContext, answer: SearchAnswer): number {
+  for (const { layer, message, partly } of answer.unread) {
+    const places = answer.layers[layer]?.places.map((place) => place.layer) ?? [];
+    for (const place of places) {
+      const fields = { layer: place, digest: answer.layers[layer]?.digest ?? null, message };
+      if (options.json) report(`incomplete ${JSON.stringify(fields)}`);
+      else note(printable(`error: layer ${place} was ${partly ? 'searched in part' : 'not searched'}: ${message}`));
+    }
+  }
+  if (answer.total > answer.shown) note(`error: ${answer.total} found, ${answer.shown} shown: narrow the query`);
+  else if (answer.stopped) note('error: there are more: the search was stopped; narrow the query');
+  return answer.unread.length > 0 || answer.total > answer.shown || answer.stopped ? 1 : 0;
+}

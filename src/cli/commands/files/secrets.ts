@@ -1,0 +1,51 @@
+/** `cutaway secrets`: keys, tokens and passwords in all layers, masked. */
+import type { FoundSecret } from '../../../core/content/secrets/answer.ts';
+import { tellBasis } from '../../basis.ts';
+import { PICKING } from '../../options/picking.ts';
+import { pickImage } from '../../pickImage.ts';
+import { imageCommand, withInput } from '../../session.ts';
+import { printable } from '../../show.ts';
+
+/** One place; a secret itself is never printed. */
+export interface SecretLine {
+  readonly kind: string;
+  readonly path: string;
+  readonly layer: number;
+  readonly line?: number;
+  /** Is it gone from the finished image, and ships all the same? */
+  readonly deleted: boolean;
+  readonly state: string;
+  readonly excerpt?: string;
+  /** It lies among tests, examples or documentation. */
+  readonly sample: boolean;
+}
+
+export const secrets = imageCommand({
+  summary: 'keys, tokens and passwords in all layers, masked',
+  details: ['Files that a later layer deletes or overwrites are looked into as well: whoever has the image has them.'],
+  operands: ['INPUT'],
+  options: PICKING,
+  examples: [['secrets image.tar --json | jq ".[] | select(.deleted)"', 'what was deleted, and still ships']],
+  run: (context, input) =>
+    withInput(context, input, async (opened) => {
+      const { engine, options, note, output, call } = context;
+      const node = pickImage(opened, options, note);
+      const { found, basis } = await engine.ask([opened.id], 'secrets', { image: node.key }, call);
+      const lines = found.flatMap(toLines);
+      if (options.json) await output.json(lines);
+      else for (const line of lines) await output.text(toText(line));
+      await output.flush();
+      return tellBasis(context, basis, { lines: options.json });
+    }),
+});
+
+function toLines({ path, layer, state, sample, reason, matches }: FoundSecret): SecretLine[] {
+  const own = { path, layer, deleted: state === 'deleted' || state === 'overwritten', state, sample };
+  if (matches.length === 0) return [{ kind: reason ?? 'unknown', ...own }];
+  return matches.map(({ kind, line, excerpt }) => ({ kind, ...own, line, excerpt }));
+}
+
+function toText({ kind, path, layer, line, state, excerpt = '' }: SecretLine): string {
+  const place = line === undefined ? path : `${path}:${line}`;
+  return `${String(layer).padStart(3)}  ${state.padEnd(11)}  ${printable(`${place}  ${kind}  ${excerpt}`.trimEnd())}\n`;
+}

@@ -1,0 +1,24 @@
+/** `cutaway layout`: the archive or folder as it lies on disk, each entry explained. */
+import type { LayoutEntry } from '../../../core/image/view.ts';
+import { imageCommand, withInput } from '../../session.ts';
+import { formatSize, printable } from '../../show.ts';
+
+export const layout = imageCommand({
+  summary: 'the archive or folder as it lies on disk, each entry explained',
+  operands: ['INPUT'],
+  options: {},
+  examples: [['layout image.tar', 'which file is what, and what no document names']],
+  run: (context, input) =>
+    withInput(context, input, async ({ id }) => {
+      const { engine, options, output, call } = context;
+      const entries = await engine.ask([id], 'layout', {}, call);
+      if (options.json) await output.json(entries.map(({ key: _, ...entry }) => entry));
+      else for (const entry of entries) await output.text(toLine(entry));
+      return 0;
+    }),
+});
+
+function toLine({ path, kind, size, link, explanation }: LayoutEntry): string {
+  const what = link === undefined ? path : `${path} -> ${link}`;
+  return `${kind.padEnd(9)} ${formatSize(size).padStart(9)}  ${printable(what)}  ${printable(explanation)}\n`;
+}

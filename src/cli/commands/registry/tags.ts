@@ -1,0 +1,17 @@
+/** `cutaway tags`: the tags of a repository. */
+import { needRepository } from '../../registryOperand.ts';
+import { imageCommand } from '../../session.ts';
+import { printList } from '../../printing/printList.ts';
+
+export const tags = imageCommand({
+  summary: 'the tags of a repository',
+  details: ['Versions first, the newest first. The exit status is 1 where the registry did not give all of them.'],
+  operands: ['REPO'],
+  options: {},
+  examples: [['tags quay.io/podman/stable', 'one a line']],
+  async run(context, operand) {
+    const { args } = needRepository(operand, context.options);
+    const { tags: found, ...rest } = await context.engine.ask([], 'tags', args, context.call);
+    return printList(context, found, rest);
+  },
+});

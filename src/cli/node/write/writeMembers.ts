@@ -1,0 +1,134 @@
+/**
+ * Members of an image's root filesystem as files below a folder. The folder is new or empty, directories are made by us,
+ * and symbolic links come last: nothing is ever written through a link, whatever the image says.
+ */
+import {
+  chmodSync,
+  constants,
+  linkSync,
+  mkdirSync,
+  openSync,
+  closeSync,
+  readdirSync,
+  symlinkSync,
+  utimesSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import type { ByteSource } from '../../../core/bytes/source.ts';
+import { ImageError } from '../../../core/oci/imageError.ts';
+import { formatBytes } from '../../../core/oci/text.ts';
+import type { Member } from '../../../core/rootfs/export/members.ts';
+import type { EntryRef } from '../../../core/rootfs/fileTree.ts';
+import type { CallOptions } from '../../../engine/engine.ts';
+import { toImageError } from '../fileSource.ts';
+import { writeTo } from './writeSource.ts';
+
+export interface MembersTarget {
+  readonly folder: string;
+  /** Make symbolic links that lead out of the folder, too. */
+  readonly keepLinks: boolean;
+  readonly call: CallOptions;
+  open(content: EntryRef): Promise<ByteSource>;
+}
+
+export interface LeftOut {
+  readonly path: string;
+  readonly why: string;
+}
+
+/** Modes without setuid, setgid and sticky: who extracts is not who the image was made for. */
+const MODE = 0o777;
+/** Never follows a link, never writes over what is there. */
+const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+
+/** Writes files first, links next, then times and modes of directories. Throws `denied` where the folder has something in it. */
+export async function writeMembers(
+  members: readonly Member[],
+  target: MembersTarget,
+): Promise<{ readonly leftOut: readonly LeftOut[] }> {
+  const { folder } = target;
+  prepare(folder);
+  const leftOut: LeftOut[] = [];
+  const unique = [...new Map(members.map((member) => [formatBytes(member.path), member])).entries()];
+  const written = new Set<string>();
+  try {
+    for (const [path, member] of unique) {
+      const why = refusal(path, member, target.keepLinks) ?? (await writeOne(path, member, target, written));
+      if (why !== undefined) leftOut.push({ path, why });
+    }
+    for (const [path, member] of unique)
+      if (member.type === 'symlink' && refusal(path, member, target.keepLinks) === undefined) {
+        makeParent(folder, path);
+        symlinkSync(member.link ? Buffer.from(member.link) : '', join(folder, path));
+      }
+    for (const [path, member] of unique.toReversed()) if (member.type === 'dir') finish(join(folder, path), member);
+  } catch (error) {
+    throw toImageError(error, folder);
+  }
+  return { leftOut };
+}
+
+/** Why a member is not written; undefined where it is. */
+function refusal(path: string, { type, link }: Member, keepLinks: boolean): string | undefined {
+  if (path.split('/').some((part) => part === '.' || part === '..') || path.includes('\0'))
+    return 'this path leads out of the folder';
+  if (type === 'char' || type === 'block') return 'it is a device';
+  if (type === 'fifo') return 'it is a pipe';
+  if (type !== 'symlink' || keepLinks) return undefined;
+  const text = formatBytes(link ?? new Uint8Array());
+  const leads = posix.join(posix.dirname(path), text);
+  const isOut = posix.isAbsolute(text) || leads === '..' || leads.startsWith('../');
+  return isOut ? `it is a symbolic link to ${text}, out of the folder` : undefined;
+}
+
+async function writeOne(
+  path: string,
+  member: Member,
+  { folder, call, open }: MembersTarget,
+  written: Set<string>,
+): Promise<string | undefined> {
+  const full = join(folder, path);
+  if (member.type === 'dir') mkdirSync(full, { recursive: true });
+  if (member.type === 'hardlink') {
+    const target = formatBytes(member.link ?? new Uint8Array());
+    if (!written.has(target)) return 'its content is that of a file that is not extracted';
+    makeParent(folder, path);
+    linkSync(join(folder, target), full);
+    written.add(path);
+  }
+  if (member.type !== 'file') return undefined;
+  if (!member.content) return 'this hard link leads to nothing';
+  makeParent(folder, path);
+  const file = openSync(full, NEW, 0o600);
+  try {
+    const write = (bytes: Uint8Array) => {
+      for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done, bytes.length - done);
+    };
+    if (member.size > 0) await writeTo(await open(member.content), { write }, call);
+  } finally {
+    closeSync(file);
+  }
+  written.add(path);
+  finish(full, member);
+  return undefined;
+}
+
+function finish(full: string, { mode, mtime }: Member): void {
+  chmodSync(full, mode & MODE);
+  if (Number.isFinite(mtime)) utimesSync(full, mtime, mtime);
+}
+
+function makeParent(folder: string, path: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+}
+
+function prepare(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    if (readdirSync(folder).length === 0) return;
+  } catch (error) {
+    throw toImageError(error, folder);
+  }
+  throw new ImageError('denied', folder, 'This folder is not empty: name one that is not there yet.');
+}

@@ -1,0 +1,30 @@
+/** The bytes of an object on stdout: a document laid out for reading, in one line for programs, or raw. */
+import type { ByteSource } from '../../core/bytes/source.ts';
+import type { Node } from '../../core/image/node.ts';
+import { layOutJson } from './jsonLayout.ts';
+import { flag, type OptionSet, type Values } from '../commandLine/option.ts';
+import type { ImageContext } from '../session.ts';
+
+export const RAW = { raw: flag('--raw', 'the bytes as they are, which the digest is of') } as const satisfies OptionSet;
+
+/** `--raw` wins over `--json`; what is no JSON is printed raw. */
+export async function printDocument(
+  { engine, call, options, output }: ImageContext<Values<typeof RAW>>,
+  id: string,
+  node: Node,
+): Promise<void> {
+  const source = await engine.content(id, { kind: 'node', key: node.key }, call);
+  const text = options.raw ? undefined : await layOut(source, !options.json, call.signal);
+  if (text !== undefined) await output.text(`${text}\n`);
+  else for await (const chunk of source.stream({ signal: call.signal })) await output.bytes(chunk);
+}
+
+async function layOut(source: ByteSource, indented: boolean, signal?: AbortSignal): Promise<string | undefined> {
+  try {
+    const bytes = await source.read(0, source.size, signal);
+    return layOutJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes), { indented });
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
