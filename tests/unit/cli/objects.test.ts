@@ -1,0 +1,191 @@
+/** Commands that give what an image is made of, and its files, from archives at hand. */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { toFailure } from '../../../src/cli/failure.ts';
+import { layOutJson } from '../../../src/cli/printing/jsonLayout.ts';
+import { buildImage } from '../../fixtures/image.ts';
+import { dockerLegacy, ociLayout, toTar } from '../../fixtures/layouts.ts';
+import { runCommand } from '../../fixtures/runCommand.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const folder = mkdtempSync(join(tmpdir(), 'cutaway-objects-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const image = buildImage({
+  layers: [
+    {
+      entries: [
+        { path: 'etc', type: 'dir', mode: 0o755, mtime: 1_600_000_000 },
+        { path: 'etc/motd', content: 'first', uid: 7, gid: 8, mode: 0o4755 },
+        { path: 'etc/gone', content: 'AKIAIOSFODNN7EXAMPLE password' },
+        { path: 'big', content: Buffer.alloc(300_000, 'big ') },
+        { path: 'dev/null', type: 'char', device: [1, 3] },
+      ],
+    },
+    {
+      entries: [
+        { path: 'etc/hard', type: 'hardlink', link: 'etc/motd' },
+        { path: 'etc/.wh.gone', content: '' },
+        { path: 'in', type: 'symlink', link: 'etc/motd' },
+        { path: 'out', type: 'symlink', link: '../../../etc/passwd' },
+        { path: 'absolute', type: 'symlink', link: '/etc/passwd' },
+        { path: 'später/ü', content: 'umlaut' },
+        { path: `${'long/'.repeat(30)}name`, content: 'long' },
+      ],
+    },
+  ],
+});
+const archive = join(folder, 'image.tar');
+writeFileSync(archive, toTar(ociLayout([{ image, names: ['demo:1'] }])));
+const docker = join(folder, 'docker.tar');
+writeFileSync(docker, toTar(dockerLegacy([{ image, names: ['demo:1'] }])));
+
+const bytesOf = async (...args: string[]) => Buffer.from((await runCommand(...args)).out, 'latin1');
+const sha256 = (bytes: Uint8Array) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+const failure = (...args: string[]) => runCommand(...args).then(() => undefined, toFailure);
+
+describe('documents', () => {
+  it('raw are the bytes that the digest is of', async () => {
+    const { manifest, config } = image;
+    expect(sha256(await bytesOf('manifest', archive, '--raw'))).toBe(manifest.descriptor.digest);
+    expect(sha256(await bytesOf('config', archive, '--raw'))).toBe(config.descriptor.digest);
+    expect(sha256(await bytesOf('config', docker, '--raw'))).toBe(config.descriptor.digest);
+    expect((await runCommand('digest', archive)).out).toBe(`${manifest.descriptor.digest}\n`);
+    expect((await runCommand('digest', archive, '--json')).out).toBe(`["${manifest.descriptor.digest}"]\n`);
+  });
+
+  it('are the same values laid out for people and for programs', async () => {
+    const raw = JSON.parse((await runCommand('config', archive, '--raw')).out);
+    expect(JSON.parse((await runCommand('config', archive)).out)).toEqual(raw);
+    const { out } = await runCommand('config', archive, '--json');
+    expect([JSON.parse(out), out.trimEnd().includes('\n')]).toEqual([raw, false]);
+  });
+
+  it('that a form does not have are told', async () => {
+    expect(await failure('manifest', docker)).toMatchObject({ code: 'not-found', at: docker });
+    expect(await failure('digest', docker)).toMatchObject({ code: 'not-found' });
+  });
+
+  it.each(['{"a":12345678901234567890,"b":[],"c":{},"d":[1,{"e":" , "}],"a":1.0e5}', '[]', '"x"', ' [ 1 , 2 ] '])(
+    'laid out keep their tokens: %s',
+    (text) => {
+      const tokens = (json: string) => json.match(/"(?:[^"\\]|\\.)*"|[^\s"]/g);
+      expect(tokens(layOutJson(text, { indented: true }))).toEqual(tokens(text));
+      expect(layOutJson(text, { indented: false })).toBe(tokens(text)?.join(''));
+    },
+  );
+
+  it('laid out look as JSON.stringify writes them', () => {
+    const value = { a: [], b: {}, c: [1, 'two', { d: null }], e: { f: ['{', ','] } };
+    expect(layOutJson(JSON.stringify(value), { indented: true })).toBe(JSON.stringify(value, null, 2));
+  });
+});
+
+describe('blob', () => {
+  it('gives any object by its digest', async () => {
+    for (const { descriptor } of [image.manifest, image.config, ...image.layers])
+      expect(sha256(await bytesOf('blob', archive, descriptor.digest))).toBe(descriptor.digest);
+  });
+
+  it('says what is not there, and what is no digest', async () => {
+    expect(await failure('blob', archive, `sha256:${'0'.repeat(64)}`)).toMatchObject({ code: 'not-found' });
+    expect(await failure('blob', archive, 'latest')).toMatchObject({ code: 'usage', at: 'latest' });
+  });
+});
+
+describe('search', () => {
+  it('finds names in all layers, with what became of them', async () => {
+    const { out } = await runCommand('search', archive, 'gone', '--json');
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toContainEqual({
+      ...{ path: 'etc/gone', layer: 0, state: 'deleted' },
+    });
+  });
+
+  it('finds text in lines', async () => {
+    const { out } = await runCommand('search', archive, 'password', '--text', '--json');
+    expect(JSON.parse(out)).toMatchObject({ path: 'etc/gone', layer: 0, state: 'deleted', line: 1, offset: 21 });
+  });
+
+  it('refuses a query that it cannot read', async () => {
+    expect(await failure('search', archive, 'size>x')).toMatchObject({ code: 'usage', at: 'size>x' });
+  });
+});
+
+describe('export', () => {
+  it('gives a tar that GNU tar reads, as ls lists it', async () => {
+    const path = join(folder, 'root.tar');
+    await runCommand('export', archive, '-o', path);
+    const listed = execFileSync('tar', ['tvf', path, '--numeric-owner']).toString();
+    expect(listed).toMatch(/^-rwsr-xr-x 7\/8 +5 .* etc\/hard$/m);
+    expect(listed).toMatch(/^hrwsr-xr-x 7\/8 +0 .* etc\/motd link to etc\/hard$/m);
+    expect(listed).toMatch(/^crw.* 1,3 .* dev\/null$/m);
+    expect(listed).toContain(`${'long/'.repeat(30)}name`);
+    expect(listed).not.toContain('gone');
+    expect(execFileSync('tar', ['xOf', path, 'big']).equals(Buffer.alloc(300_000, 'big '))).toBe(true);
+    expect(execFileSync('tar', ['xOf', path, 'etc/hard']).toString()).toBe('first');
+  });
+
+  it('gives one directory, and one layer as it was built', async () => {
+    writeFileSync(join(folder, 'etc.tar'), await bytesOf('export', archive, '/etc'));
+    expect(
+      execFileSync('tar', ['tf', join(folder, 'etc.tar')])
+        .toString()
+        .trim()
+        .split('\n')
+        .sort(),
+    ).toEqual([...['etc/', 'etc/hard', 'etc/motd']]);
+    expect(sha256(await bytesOf('export', archive, '--layer', '1'))).toBe(image.layers[1]?.diffID);
+  });
+});
+
+describe('extract', () => {
+  it('writes files and directories, and nothing through or out of the folder', async () => {
+    const to = join(folder, 'extracted');
+    const { status, notes } = await runCommand('extract', archive, '/', '--to', to);
+    expect(status).toBe(1);
+    expect(notes.join('\n')).toMatch(/out: left out: it is a symbolic link to \.\.\/\.\.\/\.\.\/etc\/passwd/);
+    expect(notes.join('\n')).toMatch(/dev\/null: left out: it is a device/);
+    expect(readFileSync(join(to, 'etc/motd'), 'utf8')).toBe('first');
+    expect(statSync(join(to, 'etc/motd')).ino).toBe(statSync(join(to, 'etc/hard')).ino);
+    expect(statSync(join(to, 'etc/motd')).mode & 0o7777).toBe(0o755);
+    expect(readFileSync(join(to, 'in'), 'utf8')).toBe('first');
+    expect(readFileSync(join(to, 'später/ü'), 'utf8')).toBe('umlaut');
+    expect(statSync(join(to, 'etc')).mtimeMs).toBe(1_600_000_000_000);
+    for (const name of ['out', 'absolute', 'etc/gone', 'dev/null']) expect(existsSync(join(to, name))).toBe(false);
+  });
+
+  it('keeps links that lead out where it is told to', async () => {
+    const to = join(folder, 'kept');
+    await runCommand('extract', archive, 'absolute', 'out', '--to', to, '--keep-links').catch(() => undefined);
+    const all = join(folder, 'all');
+    await runCommand('extract', archive, '/', '--to', all, '--keep-links');
+    expect(lstatSync(join(all, 'absolute')).isSymbolicLink()).toBe(true);
+  });
+
+  it('never writes into a folder that has something in it', async () => {
+    expect(await failure('extract', archive, 'big', '--to', folder)).toMatchObject({ code: 'denied' });
+    expect(await failure('extract', archive, 'nosuch', '--to', join(folder, 'none'))).toMatchObject({
+      code: 'not-found',
+    });
+    expect(readdirSync(folder)).not.toContain('none');
+  });
+});
