@@ -3,6 +3,7 @@
  * here goes stale; each call is a task with progress and Cancel in the status line.
  */
 import { type Query, QueryClient, useQuery } from '@tanstack/react-query';
+import { type Basis, type ComparedBasis, isPassing } from '../../core/oci/basis/basis.ts';
 import { createClient } from '../../engine/client.ts';
 import type { CallOptions, SaveTarget, Verification } from '../../engine/engine.ts';
 import { runTask } from './tasks.ts';
@@ -34,6 +35,28 @@ export function useImage(id: string, key: string | undefined) {
     queryFn: ({ signal }) =>
       runTask('Reading the config', signal, (options) => engine.ask([id], 'image', { image: key as string }, options)),
   });
+}
+
+/** Which layers of an image can be read whole, as far as its documents and the first bytes of its layers tell. */
+export function useBasis(id: string, key: string | undefined) {
+  return useQuery({
+    queryKey: [id, 'basis', key],
+    enabled: key !== undefined,
+    queryFn: ({ signal }) => engine.ask([id], 'basis', { image: key as string, read: false }, { signal }),
+  });
+}
+
+/** What was refused this time is no answer to be kept: whoever looks again asks again. */
+queryClient.getQueryCache().subscribe(({ type, query }) => {
+  if (type !== 'updated' || query.state.status !== 'success' || query.state.isInvalidated) return;
+  if (query.state.fetchStatus === 'idle' && hasPassingGap(query.state.data)) query.invalidate();
+});
+
+function hasPassingGap(answer: unknown): boolean {
+  const { basis } = (answer ?? {}) as { readonly basis?: Partial<Basis & ComparedBasis> };
+  if (!basis) return false;
+  const gaps = basis.incomplete ?? [...(basis.left?.incomplete ?? []), ...(basis.right?.incomplete ?? [])];
+  return gaps.some(isPassing);
 }
 
 /** The archive as it lies on disk. */

@@ -43,6 +43,9 @@ export function BedShape(props: BedShapeProps) {
         {sign && <path d={face} className="strata-over" fill={sign} />}
         <path d={face} className="strata-over strata-light-over" />
         {prefix && !look.absent && (look.wasted ?? 0) > 0 && <Stipple {...props} prefix={prefix} face={face} />}
+        {prefix && look.unread && !look.absent && (
+          <path d={face} className="strata-over" fill={`url(#${prefix}unread)`} />
+        )}
         {look.failed && <Crack x={front * (front < 150 ? 0.5 : 0.7)} bed={bed} seed={look.layer} />}
       </g>
     </g>

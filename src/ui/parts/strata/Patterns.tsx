@@ -65,6 +65,9 @@ export function Patterns({ prefix }: { readonly prefix: string }) {
         <circle cx="1.2" cy="1.2" r="0.95" />
         <circle cx="3.7" cy="3.7" r="0.95" />
       </pattern>
+      <pattern id={`${prefix}unread`} width="9" height="9" patternUnits="userSpaceOnUse" className="strata-unread-sign">
+        <path d="M-1 3l4-4M-1 10L10-1M6 10l4-4" />
+      </pattern>
       <pattern id={`${prefix}hole`} width="8" height="8" patternUnits="userSpaceOnUse" className="strata-hole-sign">
         <path d="M-1 3l4-4M-1 9L9-1M5 9l4-4" />
       </pattern>

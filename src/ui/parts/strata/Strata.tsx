@@ -216,6 +216,7 @@ function bedLooks(
     layer: first + i,
     absent: part.absent,
     failed: part.failed,
+    unread: part.unread,
     ghost: water !== undefined && first + i > water.depth,
     dimmed: dimmed?.has(first + i) ?? false,
     wasted: wasted?.[first + i],

@@ -97,8 +97,9 @@ function BedLabel({ part, box, selected, ghost, log }: StrataRowProps) {
   const hair = box.front < 64;
   const label = hair ? '' : log === undefined && box.front >= 150 ? part.label : verb;
   // A thin face has room for one word beside the number: the worse news.
-  const cramped = part.failed && !two;
-  const size = part.absent ? 'absent' : cramped ? 'failed' : formatBytes(part.size);
+  const cramped = (part.failed || part.unread) && !two;
+  const worst = part.failed ? 'failed' : 'unread';
+  const size = part.absent ? 'absent' : cramped ? worst : formatBytes(part.size);
   return (
     <span
       aria-hidden="true"
@@ -128,7 +129,9 @@ function BedLabel({ part, box, selected, ghost, log }: StrataRowProps) {
           </span>
         )}
       </span>
-      {part.failed && two && <span className="strata-patch ml-1 bg-error-soft! text-error!">failed</span>}
+      {(part.failed || part.unread) && two && !part.absent && (
+        <span className="strata-patch ml-1 bg-error-soft! text-error!">{worst}</span>
+      )}
     </span>
   );
 }

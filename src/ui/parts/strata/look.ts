@@ -11,6 +11,8 @@ export interface BedLook {
   readonly layer: number;
   readonly absent?: boolean;
   readonly failed?: boolean;
+  /** Not read whole: hatched over its colour. */
+  readonly unread?: boolean | undefined;
   /** Above the water line: not applied. */
   readonly ghost?: boolean;
   readonly dimmed?: boolean;

@@ -2,6 +2,7 @@
  * From nodes to the parts of a cut: which objects lie above the strata of an image, what is written on each bed, and the
  * facts told about it.
  */
+import type { Basis } from '../../../core/oci/basis/basis.ts';
 import type { Node } from '../../../core/image/node.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import type { ImageSummary, OpenedImage } from '../../../engine/engine.ts';
@@ -90,12 +91,18 @@ export function layersOf(image: Node): readonly Node[] {
   return image.children.filter((child) => child.role === 'layer');
 }
 
+export interface CutSources {
+  readonly ledger: Ledger;
+  readonly summary: ImageSummary | undefined;
+  /** What is known of layers that can't be read whole. */
+  readonly basis: Basis | undefined;
+}
+
 /** The cut of the image that a key belongs to; undefined where it belongs to none (an index was chosen). */
 export function cutOf(
   opened: OpenedImage,
   key: string | null,
-  ledger: Ledger,
-  summary: ImageSummary | undefined,
+  { ledger, summary, basis }: CutSources,
 ): Cut | undefined {
   const image = imageAt(opened, key);
   if (!image) return undefined;
@@ -107,7 +114,16 @@ export function cutOf(
     image,
     sheets: above.map((node) => partOf(node, ledger, nameOf(node))),
     // A bed lies where it stands in its image, whatever number it carries.
-    beds: layers.map((node, layer) => ({ ...partOf(node, ledger, steps.get(layer) ?? '', steps.get(layer)), layer })),
+    beds: layers.map((node, layer) => {
+      const gap = basis?.incomplete.find((each) => each.layer === layer);
+      const unchecked = basis?.unchecked.some((each) => each.layer === layer);
+      const part = partOf(node, ledger, steps.get(layer) ?? '', steps.get(layer));
+      const more: [string, string][] = [
+        ...(gap ? ([['not read whole', visibleText(gap.message)]] as [string, string][]) : []),
+        ...(unchecked ? ([['listed', 'by its own table, not checked against the layer']] as [string, string][]) : []),
+      ];
+      return { ...part, layer, unread: gap !== undefined, facts: () => [...more, ...part.facts()] };
+    }),
     nodes: new Map([...above, ...layers].map((node) => [node.key, node])),
   };
 }

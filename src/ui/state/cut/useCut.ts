@@ -1,11 +1,12 @@
 /** useCut: the cut of what is selected, with build steps as soon as the config was read and marks as checks go on. */
 import { useMemo } from 'react';
 import type { ImageSummary, OpenedImage } from '../../../engine/engine.ts';
-import { useImage } from '../engine.ts';
+import { useBasis, useImage } from '../engine.ts';
 import type { Slot } from '../appState.ts';
 import { imageAt } from '../objectIndex.ts';
 import { type Ledger, useLedger } from '../verification.ts';
 import { type Cut, cutOf } from './cutParts.ts';
+import { useWaste } from './wasteShares.ts';
 
 export interface CutState {
   readonly cut: Cut | undefined;
@@ -20,6 +21,13 @@ export function useCut(slot: Slot, opened: OpenedImage): CutState {
   const asks =
     image && image.role !== 'layer' && image.role !== 'config' && (image.present || image.origin === 'derived');
   const { data: summary } = useImage(opened.id, asks ? image.key : undefined);
-  const cut = useMemo(() => cutOf(opened, slot.key, ledger, summary), [opened, slot.key, ledger, summary]);
+  const first = useBasis(opened.id, asks ? image.key : undefined).data;
+  // Reading the layers tells more than looking at them did.
+  const read = useWaste(opened.id, image?.key, false).data?.basis;
+  const basis = read ?? first;
+  const cut = useMemo(
+    () => cutOf(opened, slot.key, { ledger, summary, basis }),
+    [opened, slot.key, ledger, summary, basis],
+  );
   return { cut, summary, ledger };
 }

@@ -2,6 +2,7 @@
 import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import { type ChangeKind, NO_LAYER, shadowsOf, type TreeColumns } from '../../../core/rootfs/columns.ts';
 import type { ListPlace } from '../../state/save/exportList.ts';
+import { BasisNote } from '../../elements/answer/BasisNote.tsx';
 import { openFile, type Slot, setPath } from '../../state/appState.ts';
 import { setUntouched, useHover } from '../../state/hover.ts';
 import { FindingList } from '../../parts/marks/FindingList.tsx';
@@ -62,6 +63,7 @@ export function FilesTree({ slot, place, files }: FilesTreeProps) {
         {...{ counts, filterRef }}
         onLeave={focusTree}
       />
+      {query.data && <BasisNote basis={query.data.basis} openedID={place.openedID} what="This tree" />}
       {query.data && <FindingsLine key={`${query.data.mode} ${query.data.depth}`} findings={query.data.findings} />}
       <div className="relative min-h-0 flex-1" aria-busy={query.isFetching}>
         {shown && query.data && (

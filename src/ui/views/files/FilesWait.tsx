@@ -66,6 +66,7 @@ export function FilesWait({ query, progress, label, onCancel, place, shown }: Fi
       </Note>
     );
   }
+  if (query.data.basis.incomplete.length > 0) return <Note>Nothing of it could be read.</Note>;
   return (
     <Note>
       {place.mode === 'layer'

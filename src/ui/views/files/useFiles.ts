@@ -2,6 +2,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { Node } from '../../../core/image/node.ts';
+import type { Basis } from '../../../core/oci/basis/basis.ts';
 import type { Finding } from '../../../core/oci/finding.ts';
 import type { ChangeKind, TreeColumns } from '../../../core/rootfs/columns.ts';
 import type { CallOptions, ImageSummary, Progress } from '../../../engine/engine.ts';
@@ -50,6 +51,7 @@ export function useFilesPlace({ slot, opened }: ViewProps): FilesPlace | undefin
 export interface Files {
   readonly columns: TreeColumns;
   readonly findings: readonly Finding[];
+  readonly basis: Basis;
   readonly mode: FilesMode;
   readonly depth: number;
   /** Entries of each kind of change; directories that only their children imply are none. */
@@ -69,11 +71,11 @@ async function ask(place: FilesPlace, options: CallOptions): Promise<Files> {
     mode === 'merged'
       ? await engine.rootfs(openedID, image.key, depth, true, options)
       : await engine.layer(openedID, image.key, depth, true, options);
-  const { columns, findings } = answer;
+  const { columns, findings, basis } = answer;
   const { signal } = options;
   // Here, and not when rows are drawn: a million rows take longer than one frame has.
   await inSlices(prepareLists(columns), signal);
-  return { columns, findings, mode, depth, ...(await inSlices(countKinds(columns), signal)) };
+  return { columns, findings, basis, mode, depth, ...(await inSlices(countKinds(columns), signal)) };
 }
 
 /** While the next tree is made the one before stays in `data`; `isPlaceholderData` tells. */

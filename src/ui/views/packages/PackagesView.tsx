@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import type { PackagesAnswer } from '../../../core/content/packages/answer.ts';
 import type { Node } from '../../../core/image/node.ts';
 import { Answered } from '../../elements/answer/Answered.tsx';
+import { BasisNote } from '../../elements/answer/BasisNote.tsx';
 import { layersOf } from '../../state/cut/cutParts.ts';
 import { engine } from '../../state/engine.ts';
 import { select } from '../../state/appState.ts';
@@ -40,9 +41,12 @@ export function PackagesView({ slot, opened }: ViewProps) {
     <Answered query={query} doing="Reading the package databases">
       {(answer) =>
         answer.databases.length === 0 ? (
-          <NoDatabase answer={answer} />
+          <>
+            <BasisNote basis={answer.basis} openedID={opened.id} what="This list" />
+            <NoDatabase answer={answer} />
+          </>
         ) : (
-          <Packages key={image.key} answer={answer} image={image} slotID={slot.id} />
+          <Packages key={image.key} answer={answer} image={image} slotID={slot.id} openedID={opened.id} />
         )
       }
     </Answered>
@@ -53,11 +57,12 @@ interface PackagesProps {
   readonly answer: PackagesAnswer;
   readonly image: Node;
   readonly slotID: string;
+  readonly openedID: string;
 }
 
 type Way = 'Installed' | 'Removed';
 
-function Packages({ answer, image, slotID }: PackagesProps) {
+function Packages({ answer, image, slotID, openedID }: PackagesProps) {
   const [way, setWay] = useState<Way>('Installed');
   const [text, setText] = useState('');
   const [layer, setLayer] = useState<number | null>(null);
@@ -96,6 +101,7 @@ function Packages({ answer, image, slotID }: PackagesProps) {
           <CopyTable records={shown} columns={columns} />
         </span>
       </ViewHeader>
+      <BasisNote basis={answer.basis} openedID={openedID} what="This list" />
       <LayerTotals totals={totals} chosen={layer} onChoose={setLayer} />
       {answer.findings.length > 0 && (
         <div className="max-h-28 shrink-0 overflow-y-auto border-line border-b px-4 py-2 text-sm">

@@ -4,22 +4,27 @@ import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.t
 
 export function Figures({ waste }: { readonly waste: WasteAnswer }) {
   const { totalBytes, wastedBytes, efficiency, reclaimable, files } = waste;
+  // What was not read may be waste too.
+  const partly = waste.basis.incomplete.length > 0;
   return (
     <>
       <span
         title={`1 − ${formatCount(wastedBytes)} / ${formatCount(totalBytes)}: the part of all shipped file content that the image shows`}
       >
-        efficiency <Figure text={`${(efficiency * 100).toFixed(2)} %`} />
+        efficiency {partly && 'at most '}
+        <Figure text={`${(efficiency * 100).toFixed(2)} %`} />
       </span>
       <span
         title={`${formatExactBytes(wastedBytes)} of ${formatExactBytes(totalBytes)} of file content, in ${formatCount(files.count)} files`}
       >
-        wasted <Figure text={formatBytes(wastedBytes)} /> of {formatBytes(totalBytes)}
+        wasted {partly && 'at least '}
+        <Figure text={formatBytes(wastedBytes)} /> of {formatBytes(totalBytes)}
       </span>
       <span
         title={`Exactly ${formatExactBytes(reclaimable.unpacked)} unpacked. At rest an estimate: each layer’s waste at that layer’s own compression ratio.`}
       >
-        squashing saves <Figure text={formatBytes(reclaimable.unpacked)} /> unpacked, about{' '}
+        squashing saves {partly && 'at least '}
+        <Figure text={formatBytes(reclaimable.unpacked)} /> unpacked, about{' '}
         <Figure text={formatBytes(reclaimable.atRest)} /> of {formatBytes(reclaimable.stored)} at rest
       </span>
     </>

@@ -4,6 +4,7 @@
  */
 
 import { Answered } from '../../elements/answer/Answered.tsx';
+import { BasisNote } from '../../elements/answer/BasisNote.tsx';
 import { useWaste } from '../../state/cut/wasteShares.ts';
 import { ExportList } from '../../elements/save/ExportList.tsx';
 import { select } from '../../state/appState.ts';
@@ -47,6 +48,7 @@ function Panes({ slot, place }: ViewProps & { readonly place: SizePlace }) {
       >
         {(both) => (
           <>
+            <BasisNote basis={both.cost.basis} openedID={place.openedID} what="These figures" />
             <LayerTable place={place} cost={both.cost} selected={slot.key} onSelect={(key) => select(slot.id, key)} />
             <CompareLine place={place} cost={both.cost} />
             <div className="min-h-0 flex-1 border-line border-t">

@@ -1,5 +1,6 @@
 /** The root filesystems of both sides: the files that differ as a tree, and one of them in full. */
 import { type KeyboardEvent, useCallback, useMemo, useState } from 'react';
+import { BothBases } from '../BothBases.tsx';
 import { FindingList } from '../../../parts/marks/FindingList.tsx';
 import { Halves } from '../Halves.tsx';
 import type { Leaving } from '../noise/useLeaving.ts';
@@ -48,6 +49,7 @@ export function FilesComparison(props: FilesProps) {
         onFilter={onFilter}
         onOpenAll={open.flipAll}
       />
+      <BothBases basis={diff.basis} compared={props.compared} />
       {findings.length > 0 && (
         <details className="shrink-0 border-line border-b px-3 py-1 text-sm">
           <summary className="text-warn">▲ {findings.length} findings on reading the layers</summary>
@@ -145,7 +147,8 @@ function Shown({ diff, compared, keys, path, onPath, shown, open }: ShownProps) 
   );
 }
 
-function emptyText({ kind }: ComparedFiles, { rows, filter }: Filtered): string {
+function emptyText({ kind, basis }: ComparedFiles, { rows, filter }: Filtered): string {
+  if (!basis.comparable && !kind.some((each) => each !== 0)) return 'Nothing that could be read differs.';
   if (!kind.some((each) => each !== 0)) return 'No file differs: every path is the same in every field.';
   if (filter.text !== '' || filter.kinds.size < ROW_KINDS.length) return 'No file that differs fits the filter.';
   return rows.hidden > 0 ? 'No file differs in anything but what is left out.' : 'No file differs.';

@@ -7,6 +7,7 @@ import { Answered } from '../../../elements/answer/Answered.tsx';
 import { engine } from '../../../state/engine.ts';
 import { runTask } from '../../../state/tasks.ts';
 import { formatCount } from '../../../parts/format.ts';
+import { BothBases } from '../BothBases.tsx';
 import { FindingList } from '../../../parts/marks/FindingList.tsx';
 import { CopyTable } from '../../../parts/table/CopyTable.tsx';
 import { RecordTable } from '../../../parts/table/RecordTable.tsx';
@@ -32,7 +33,7 @@ export function PackagesComparison({ compared, image }: PackagesComparisonProps)
   return (
     <section aria-label="Packages of both sides" className="flex min-h-0 flex-1 flex-col">
       <Answered query={query} doing="Comparing packages">
-        {(diff) => <Packages diff={diff} />}
+        {(diff) => <Packages diff={diff} compared={compared} />}
       </Answered>
     </section>
   );
@@ -40,7 +41,12 @@ export function PackagesComparison({ compared, image }: PackagesComparisonProps)
 
 const KINDS: readonly PackageChangeKind[] = ['upgraded', 'downgraded', 'added', 'removed', 'rebuilt'];
 
-function Packages({ diff }: { readonly diff: PackageDiff }) {
+interface PackagesProps {
+  readonly diff: PackageDiff;
+  readonly compared: Compared;
+}
+
+function Packages({ diff, compared }: PackagesProps) {
   const { rows, same, counts, bytes } = diff;
   const [text, setText] = useState('');
   const [off, setOff] = useState<ReadonlySet<PackageChangeKind>>(new Set());
@@ -55,9 +61,12 @@ function Packages({ diff }: { readonly diff: PackageDiff }) {
   const isWhole = diff.unread.left + diff.unread.right === 0;
   if (rows.length === 0 && same === 0)
     return (
-      <p className="p-4 text-ink-2">
-        No package database that is known here (dpkg, opkg, apk, rpm, pacman) was read on either side.
-      </p>
+      <>
+        <BothBases basis={diff.basis} compared={compared} />
+        <p className="p-4 text-ink-2">
+          No package database that is known here (dpkg, opkg, apk, rpm, pacman) was read on either side.
+        </p>
+      </>
     );
   return (
     <>
@@ -91,6 +100,7 @@ function Packages({ diff }: { readonly diff: PackageDiff }) {
         <CopyTable records={shown} columns={PACKAGE_COLUMNS} />
       </header>
       <UnreadNote diff={diff} />
+      <BothBases basis={diff.basis} compared={compared} />
       {findings.length > 0 && (
         <div className="max-h-24 shrink-0 overflow-y-auto border-line border-b px-3 py-1 text-sm">
           <FindingList findings={findings} />

@@ -1,0 +1,81 @@
+/**
+ * What an answer does not rest on: layers that were not read, or not to their end, and layers known only by the table
+ * that they carry. Stands above what was found, so that nobody takes a part for the whole.
+ */
+import type { Basis, IncompleteLayer } from '../../../core/oci/basis/basis.ts';
+import { isPassing } from '../../../core/oci/basis/basis.ts';
+import { visibleText } from '../../../core/oci/text.ts';
+import { ActionButton } from '../../parts/controls/ActionButton.tsx';
+import { formatCount } from '../../parts/format.ts';
+import { LayerChip } from '../../parts/marks/RoleGlyph.tsx';
+import { about, queryClient } from '../../state/engine.ts';
+
+interface BasisNoteProps {
+  readonly basis: Basis;
+  /** The opened input, whose failed requests can be made again. */
+  readonly openedID: string;
+  /** What the answer is, as in "The sizes": what is said to be a part. */
+  readonly what: string;
+  /** Which side of a comparison it is about. */
+  readonly side?: string;
+}
+
+export function BasisNote({ basis, openedID, what, side }: BasisNoteProps) {
+  const { incomplete, unchecked } = basis;
+  if (incomplete.length === 0 && unchecked.length === 0) return null;
+  const again = () => void queryClient.invalidateQueries(about(openedID));
+  return (
+    <div
+      role={incomplete.length > 0 ? 'alert' : 'note'}
+      className={`max-h-40 shrink-0 overflow-y-auto border-line border-b px-3 py-1 text-sm ${incomplete.length > 0 ? 'bg-warn-soft' : 'bg-panel text-ink-2'}`}
+    >
+      {incomplete.length > 0 && (
+        <p className="font-medium">
+          {side && `${side}: `}
+          {what} {what.endsWith('s') ? 'are' : 'is'} not complete: {countText(incomplete)}.
+        </p>
+      )}
+      <ul>
+        {incomplete.map((gap) => (
+          <li key={gap.layer} className="flex items-baseline gap-2 py-0.5">
+            <LayerChip layer={gap.layer} />
+            <span className="min-w-0">
+              <span className="sr-only">layer {gap.layer}: </span>
+              {gapText(gap)} <span className="text-ink-2">{visibleText(gap.message)}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      {incomplete.some(isPassing) && <ActionButton onClick={again}>Try again</ActionButton>}
+      {unchecked.length > 0 && (
+        <p>
+          {unchecked.length === 1
+            ? `Layer ${unchecked[0]?.layer} is listed by its own table, not checked against the layer.`
+            : `${formatCount(unchecked.length)} layers are listed by their own tables, not checked against the layers.`}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function countText(incomplete: readonly IncompleteLayer[]): string {
+  return incomplete.length === 1
+    ? '1 layer was not read whole'
+    : `${formatCount(incomplete.length)} layers were not read whole`;
+}
+
+const WHY: Readonly<Record<IncompleteLayer['why'], string>> = {
+  encrypted: 'Encrypted',
+  unsupported: 'In a form that Cutaway does not read',
+  'too-large': 'Over a limit',
+  damaged: 'Damaged',
+  truncated: 'Cut off',
+  absent: 'Not in this input',
+  refused: 'Could not be fetched',
+};
+
+/** `Is damaged, 12 entries read.` */
+function gapText({ why, entriesRead }: IncompleteLayer): string {
+  const read = entriesRead === 0 ? 'nothing read' : `${formatCount(entriesRead)} entries read`;
+  return `${WHY[why]}, ${read}.`;
+}

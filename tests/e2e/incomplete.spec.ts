@@ -1,0 +1,54 @@
+/** A layer that could not be read whole is said to be so wherever an answer rests on it, and is never a calm nothing. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { buildImage } from '../fixtures/image.ts';
+import { ociLayout, toTar } from '../fixtures/layouts.ts';
+import { dropPaths } from './frame.ts';
+
+let folder = '';
+
+/** Two layers; the second is no tar, and another one in each image. */
+function archive(name: string, byte: number): string {
+  const base = { entries: [{ path: 'etc/hostname', content: 'base' }], createdBy: 'ADD base' };
+  const image = buildImage({ layers: [base, { tar: new Uint8Array(4096).fill(byte), createdBy: 'COPY sealed' }] });
+  const path = join(folder, name);
+  writeFileSync(path, toTar(ociLayout([{ image, names: ['sealed:1'] }])));
+  return path;
+}
+
+test.beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cutaway-incomplete-'));
+});
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const note = (page: Page) => page.getByRole('alert').filter({ hasText: '1 layer was not read whole' });
+
+for (const [view, more] of [
+  ['Files', /This tree is not complete/],
+  ['Size', /These figures are not complete/],
+  ['Packages', /This list is not complete/],
+] as const) {
+  test(`${view} says which layer was not read, and why`, async ({ page }) => {
+    await page.goto('/');
+    await dropPaths(page, [archive('one.tar', 7)]);
+    await page.getByRole('tab', { name: view, exact: true }).click();
+    await expect(note(page)).toContainText(more);
+    await expect(note(page)).toContainText('layer 1');
+    if (view === 'Size') await expect(page.getByText(/efficiency at most/)).toBeVisible();
+    // The stack says it of the stratum.
+    await expect(page.getByRole('option', { name: /COPY sealed.*not read whole/ })).toBeVisible();
+  });
+}
+
+test('two images that differ in what could not be read are not called the same', async ({ page }) => {
+  await page.goto('/');
+  await dropPaths(page, [archive('one.tar', 7), archive('two.tar', 8)]);
+  await page.getByRole('button', { name: 'Compare them' }).click();
+  const verdict = page.getByRole('status', { name: 'Verdict' });
+  await expect(verdict).toContainText('Cannot be compared');
+  await page.getByRole('navigation', { name: 'What is compared' }).getByRole('button', { name: 'Files' }).click();
+  await expect(page.getByText('Nothing that could be read differs.')).toBeVisible();
+  await expect(note(page)).toHaveCount(2);
+});
