@@ -5,7 +5,7 @@ import { formatBytes } from '../oci/text.ts';
 import { contentOf, type EntryRef, type FileTree, versionAt } from './fileTree.ts';
 import { mergedRow } from './pack/mergedColumns.ts';
 import { NONE, ROOT } from './tree/paths.ts';
-import { KIND } from './tree/versions.ts';
+import { KIND, TYPE } from './tree/versions.ts';
 import { MAX_HOPS, Walk } from './tree/walk.ts';
 
 export interface FollowedPath {
@@ -17,7 +17,7 @@ export interface FollowedPath {
   readonly content: EntryRef | null;
   /** Each symlink taken: `bin -> usr/bin`. */
   readonly hops: readonly string[];
-  /** Why it ended early, as a sentence. */
+  /** Why it ended early, or has no bytes though it is no directory, as a sentence. */
   readonly problem?: string;
 }
 
@@ -90,7 +90,12 @@ function goal(tree: FileTree, path: number, depth: number) {
   const isImplied = ((versions.kind[version] as number) & KIND.implied) !== 0;
   const own = { layer: versions.layer[version] as number, entry: versions.entry[version] as number };
   const content = isImplied ? null : (contentOf(tree, own) ?? null);
-  return { path: formatBytes(tree.paths.bytesOf(path)), row: mergedRow(tree, path, depth), content };
+  const isLink = ((versions.kind[version] as number) & KIND.type) === TYPE.hardlink;
+  return {
+    ...{ path: formatBytes(tree.paths.bytesOf(path)), row: mergedRow(tree, path, depth), content },
+    ...(isLink &&
+      content === null && { problem: 'This is a hard link to something that is not there: it has no bytes.' }),
+  };
 }
 
 function looped(tree: FileTree, walk: Walk, depth: number, bytes: Uint8Array): FollowedPath {

@@ -31,6 +31,7 @@ export async function findInLayer(
 
 function checked(tree: FileTree, { content, row, problem }: FollowedPath, path: string): EntryRef {
   if (row === null) throw new ImageError('not-found', path, problem ?? 'Nothing is there.');
+  if (problem !== undefined) throw new ImageError('not-found', path, problem);
   const type = content && ENTRY_TYPES[tree.layers[content.layer]?.type[content.entry] ?? 0];
   if (!content || type === 'dir') throw new ImageError('unsupported', path, 'This is a directory: use cutaway ls.');
   if (type !== 'file' && type !== 'unknown')

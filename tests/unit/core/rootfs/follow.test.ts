@@ -61,6 +61,13 @@ describe('following a path', () => {
     expect(follow(stack(['a/b#1']), 0, 'a').content).toBeNull();
   });
 
+  it('says of a hard link to nothing that it is one', () => {
+    const found = follow(stack(['h = gone', 'd/', 'k = d']), 0, 'h');
+    expect(found).toMatchObject({ content: null, problem: expect.stringMatching(/^This is a hard link to something/) });
+    expect(found.row).not.toBeNull();
+    expect(follow(stack(['d/']), 0, 'd').problem).toBeUndefined();
+  });
+
   it('sees only the layers of its depth', () => {
     const two = stack(['d/', 'd/x#1', 'l -> d'], ['l -> e', 'e/', 'e/x#2', '.wh.d']);
     expect(follow(two, 0, 'l/x')).toMatchObject({ path: 'd/x', content: { layer: 0, entry: 1 } });
