@@ -32,6 +32,7 @@ const STAGES = [
     minutes: 3,
   })),
   { name: 'unit', command: vitest('unit', '--reporter=default'), count: countVitest, minutes: 12 },
+  { name: 'fuzz', command: [join(ROOT, 'tests/fuzz/run.mjs')], minutes: 15 },
   { name: 'build', command: [join(ROOT, 'scripts/build.mjs')], minutes: 5 },
   { name: 'size budget', command: [join(ROOT, 'scripts/size.mjs')], needs: 'build', minutes: 1 },
   {

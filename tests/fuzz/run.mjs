@@ -1,0 +1,117 @@
+/**
+ * The fuzz stage: every reader, from fixed seeds and the saved corpus, in a worker thread. A find is an error that is not
+ * the house's, 5 seconds of processor time for one input, or 512 MiB.
+ *
+ *   node tests/fuzz/run.mjs                    all targets, as many inputs as each says
+ *   node tests/fuzz/run.mjs TARGET MINUTES     one target with other inputs on every run; what it finds is written to
+ *                                              test-results/fuzz, and belongs into tests/fuzz/corpus/TARGET when it is mended
+ */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { build } from 'vite';
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+const ROOT = join(HERE, '../..');
+const BUILT = join(ROOT, 'node_modules/.cache/cutaway/fuzz');
+const FINDS = join(ROOT, 'test-results/fuzz');
+/** Processor time of one input, in microseconds. */
+const SLOW_US = 5_000_000;
+const MEMORY_MB = 512;
+const LOOK_MS = 250;
+const [only, minutes] = process.argv.slice(2);
+
+await bundle();
+const { TARGET_RUNS, inputOf } = await import(pathToFileURL(join(BUILT, 'input.js')).href);
+const chosen = TARGET_RUNS.filter(({ name }) => only === undefined || name === only);
+if (chosen.length === 0) {
+  console.error(`There is no target ${only}. There are: ${TARGET_RUNS.map(({ name }) => name).join(', ')}.`);
+  process.exit(2);
+}
+let failed = 0;
+for (const { name, runs } of chosen) {
+  const found = minutes === undefined ? await runAll(name, 'fixed', runs) : await runLong(name, Number(minutes));
+  if (found) failed++;
+}
+console.log(`${chosen.length} targets, ${failed} with a find`);
+process.exit(failed > 0 ? 1 : 0);
+
+async function bundle() {
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      ...{ ssr: true, outDir: BUILT, emptyOutDir: true, minify: false, target: 'node20' },
+      rollupOptions: {
+        input: { worker: join(HERE, 'worker.ts'), input: join(HERE, 'input.ts') },
+        output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+      },
+    },
+    ssr: { noExternal: ['hono'] },
+  });
+}
+
+async function runLong(name, length) {
+  const end = Date.now() + length * 60_000;
+  for (let round = 0; Date.now() < end; round++) {
+    if (await runAll(name, `${Date.now()} ${round}`, 5000)) return true;
+  }
+  return false;
+}
+
+async function runAll(name, seed, runs) {
+  const corpus = readCorpus(name);
+  const started = process.cpuUsage();
+  const find = await watch({ target: name, seed, from: 0, to: runs, corpus });
+  const { user, system } = process.cpuUsage(started);
+  const seconds = ((user + system) / 1e6).toFixed(1);
+  if (!find) {
+    console.log(`ok    ${name}: ${runs} inputs, ${seconds} s`);
+    return false;
+  }
+  mkdirSync(FINDS, { recursive: true });
+  const path = join(FINDS, `${name}-${find.index}`);
+  writeFileSync(path, await inputOf(name, seed, find.index, corpus));
+  console.error(`FIND  ${name}: input ${find.index} of seed ${seed}: ${find.error}\n      It is in ${path}.`);
+  return true;
+}
+
+function readCorpus(name) {
+  const folder = join(HERE, 'corpus', name);
+  try {
+    return readdirSync(folder)
+      .sort()
+      .map((file) => new Uint8Array(readFileSync(join(folder, file))));
+  } catch {
+    return [];
+  }
+}
+
+/** Undefined where nothing was found. One thread at a time, so that the processor time of the process is its own. */
+function watch(job) {
+  const at = new Int32Array(new SharedArrayBuffer(4));
+  const worker = new Worker(join(BUILT, 'worker.js'), {
+    workerData: { ...job, at },
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+  });
+  const before = process.memoryUsage.rss();
+  let since = { index: -1, cpu: process.cpuUsage() };
+  return new Promise((resolve) => {
+    const end = async (find) => {
+      clearInterval(timer);
+      await worker.terminate();
+      resolve(find);
+    };
+    const timer = setInterval(() => {
+      const index = Atomics.load(at, 0);
+      if (index !== since.index) since = { index, cpu: process.cpuUsage() };
+      const { user, system } = process.cpuUsage(since.cpu);
+      if (user + system > SLOW_US) end({ index, error: 'It takes more than 5 s of processor time.' });
+      else if (process.memoryUsage.rss() - before > MEMORY_MB * 1024 * 1024)
+        end({ index, error: `It holds more than ${MEMORY_MB} MiB.` });
+    }, LOOK_MS);
+    worker.on('message', ({ done, index, error }) => end(done ? undefined : { index, error }));
+    worker.on('error', (error) => end({ index: Atomics.load(at, 0), error: String(error) }));
+  });
+}

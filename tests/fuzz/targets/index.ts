@@ -1,0 +1,16 @@
+/** All targets, in the order in which a byte travels. */
+import type { Target } from '../target.ts';
+import { archives } from './archives.ts';
+import { codecTargets } from './codecs.ts';
+import { content } from './content.ts';
+import { documents } from './documents.ts';
+import { engine } from './engine.ts';
+import { kept } from './kept.ts';
+import { names } from './names.ts';
+import { packages } from './packages.ts';
+import { proxy } from './proxy.ts';
+
+export const TARGETS: readonly Target[] = [
+  ...[...codecTargets, ...archives, ...documents, ...packages, ...content],
+  ...[...kept, ...names, ...proxy, ...engine],
+];
