@@ -2,6 +2,7 @@
  * What a search tells: which layers it looks at, hits as they come, what became of them, and in the end how many there
  * were.
  */
+import type { Gap } from '../../core/oci/basis/basis.ts';
 import type { EntryFate } from '../../core/rootfs/search/fates.ts';
 import type { Hit } from '../../core/rootfs/search/hit.ts';
 import type { Query } from '../../core/rootfs/search/query/query.ts';
@@ -31,9 +32,8 @@ export interface SearchedLayer {
 }
 
 /** A layer that could not be searched, or not to its end, by its position in the list of layers, and why. */
-export interface UnreadLayer {
+export interface UnreadLayer extends Gap {
   readonly layer: number;
-  readonly message: string;
   /** Some of it was searched: up to where it is damaged, or an expression found no end. */
   readonly partly: boolean;
 }

@@ -3,7 +3,7 @@
  * them and what their contents are. Layers that were not read yet are indexed on the way.
  */
 import { SEARCH_HITS_MAX_COUNT, SEARCH_REGEX_SILENCE_MS } from '../../core/bytes/limits.ts';
-import type { Gap } from '../../core/oci/basis/basis.ts';
+import { type Gap, reasonOf } from '../../core/oci/basis/basis.ts';
 import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
 import { hasContent, wantContents } from '../../core/rootfs/contents.ts';
 import { expectHeaders } from '../../core/rootfs/kept/headerCheck.ts';
@@ -235,12 +235,12 @@ export class Search {
 
   private noteUnread(layer: number, error: unknown, partly = false): undefined {
     if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
-    this.tellUnread({ layer, message: error.message, partly });
+    this.tellUnread({ layer, why: reasonOf(error.code), message: error.message, partly });
   }
 
   /** A layer whose bytes are damaged is listed, and searched, up to there. */
   private noteGap(layer: number, gap: Gap | undefined): void {
-    if (gap) this.tellUnread({ layer, message: gap.message, partly: true });
+    if (gap) this.tellUnread({ layer, ...gap, partly: true });
   }
 
   /** Once for each layer: what stopped it first. */

@@ -96,10 +96,10 @@ async function print({ options, output }: ImageContext, found: SearchLine): Prom
 }
 
 function tell({ note, options, report }: ImageContext, answer: SearchAnswer): number {
-  for (const { layer, message, partly } of answer.unread) {
+  for (const { layer, why, message, partly } of answer.unread) {
     const places = answer.layers[layer]?.places.map((place) => place.layer) ?? [];
     for (const place of places) {
-      const fields = { layer: place, digest: answer.layers[layer]?.digest ?? null, message };
+      const fields = { layer: place, digest: answer.layers[layer]?.digest ?? null, why, message };
       if (options.json) report(`incomplete ${JSON.stringify(fields)}`);
       else note(printable(`error: layer ${place} was ${partly ? 'searched in part' : 'not searched'}: ${message}`));
     }

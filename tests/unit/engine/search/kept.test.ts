@@ -124,7 +124,7 @@ describe('a kept index', () => {
     expect(read.jobs).toBe(1);
     expect(answer).toMatchObject({
       total: 0,
-      unread: [{ layer: 0, partly: true, message: expect.stringContaining('damaged') }],
+      unread: [{ layer: 0, partly: true, why: 'damaged', message: expect.stringContaining('damaged') }],
     });
   });
 

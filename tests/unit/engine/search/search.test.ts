@@ -119,7 +119,9 @@ describe('a layer that cannot be read', () => {
     files.delete(blobOf(two, 1));
     const { search } = await open(files as Files);
     const { answer, hits } = await search('motd');
-    expect(answer.unread).toEqual([{ layer: 1, message: expect.stringContaining('not in the input'), partly: false }]);
+    expect(answer.unread).toEqual([
+      { layer: 1, why: 'absent', message: expect.stringContaining('not in the input'), partly: false },
+    ]);
     expect(hits).toMatchObject([{ layer: 0, path: 'etc/motd' }]);
     expect((await search('text:secret')).hits).toMatchObject([{ layer: 0, path: 'etc/motd' }]);
   });
@@ -135,7 +137,7 @@ describe('a layer that cannot be read', () => {
   it('is named where its bytes fail only when contents are looked into', async () => {
     const { search } = await failing(new ImageError('unreachable', 'layer', 'The file has changed.'));
     const { answer, hits } = await search('text:secret');
-    expect(answer.unread).toEqual([{ layer: 0, message: 'The file has changed.', partly: true }]);
+    expect(answer.unread).toMatchObject([{ layer: 0, message: 'The file has changed.', partly: true }]);
     expect(hits).toMatchObject([{ layer: 1, path: 'etc/hostname' }]);
   });
 
