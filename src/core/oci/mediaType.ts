@@ -91,11 +91,17 @@ export function layerType(form: Form, compression: string): string {
   return compression === 'none' ? plain : `${plain}${form === 'docker' ? '.' : '+'}${compression}`;
 }
 
+/** In any version: `…bundle.v0.3+json`, and `…bundle+json;version=0.2` before, which is outside the grammar. */
+export function isSigstoreBundle(type: string): boolean {
+  return /^application\/vnd\.dev\.sigstore\.bundle(?:\.v[\d.]+)?\+json(?:;|$)/.test(type);
+}
+
 /** One plain sentence for people. Never empty: unknown types are described by what their name gives away. */
 export function explainMediaType(type: string): string {
   const known = Object.hasOwn(MEDIA_TYPE_WORDS, type) ? MEDIA_TYPE_WORDS[type] : undefined;
   if (known !== undefined) return known;
   if (type === '') return 'No media type is given.';
+  if (isSigstoreBundle(type)) return MEDIA_TYPE_WORDS[MEDIA_TYPE.sigstoreBundle] ?? '';
   if (isEncrypted(type)) return 'An encrypted OCI layer: only who has the key can read it.';
   if (isLayer(type)) return `A layer compressed with ${declaredCompression(type) ?? 'an unknown method'}.`;
   if (!isMediaType(type)) return 'Not a media type by the rules of RFC 6838.';

@@ -6,7 +6,7 @@ import { ImageError } from '../oci/imageError.ts';
 import { Fields, type Reading } from '../oci/json/fields.ts';
 import { childrenOf, type JsonText, kindOf } from '../oci/json/jsonText.ts';
 import { MEDIA_TYPE } from '../oci/known/mediaTypes.ts';
-import { isArtifactManifest, isConfig, isIndex, isManifest, isSchema1 } from '../oci/mediaType.ts';
+import { isArtifactManifest, isConfig, isIndex, isManifest, isSchema1, isSigstoreBundle } from '../oci/mediaType.ts';
 import { readDocument } from './document.ts';
 
 export interface DocumentKind {
@@ -57,6 +57,7 @@ function byType(type: string): DocumentKind | undefined {
   if (isManifest(type)) return of('manifest', type, 'an image manifest');
   if (isConfig(type)) return of('config', type, 'an image config');
   if (isArtifactManifest(type)) return of('artifact-manifest', type, 'an artifact manifest of the drafts of OCI 1.1');
+  if (isSigstoreBundle(type)) return of('statement', type, 'a Sigstore bundle');
   return isSchema1(type) ? of('schema1', type, 'a Docker manifest of schema 1') : undefined;
 }
 
@@ -73,11 +74,26 @@ function byShape(fields: Fields): DocumentKind | undefined {
   if (has('rootfs') && (has('architecture') || has('os') || has('config')))
     return of('config', configType(fields), 'an image config');
   if (has('imageLayoutVersion')) return of('layout-header', MEDIA_TYPE.ociLayoutHeader, 'the header of an OCI layout');
+  const statement = statementByShape(fields);
+  if (statement) return statement;
   if (has('predicateType')) return of('statement', 'application/vnd.in-toto+json', 'an in-toto statement');
   if (has('id') && (has('container_config') || has('parent') || has('os') || has('created'))) {
     return of('legacy-json', 'application/json', 'the description of a layer in the form before Docker 1.10');
   }
   return undefined;
+}
+
+/** Statements and bills of materials, alone or as blobs. */
+function statementByShape(fields: Fields): DocumentKind | undefined {
+  const has = (name: string) => fields.find(name) !== undefined;
+  const has3 =
+    has('@context') && has('@graph') && (fields.string('@context') ?? '').startsWith('https://spdx.org/rdf/3');
+  if (has3) return of('statement', 'application/spdx+json', 'a bill of materials in SPDX 3 form');
+  if (has('spdxVersion')) return of('statement', 'application/spdx+json', 'a bill of materials in SPDX form');
+  if (has('bomFormat'))
+    return of('statement', 'application/vnd.cyclonedx+json', 'a bill of materials in CycloneDX form');
+  if (!has('payloadType') || !has('payload')) return undefined;
+  return of('statement', 'application/vnd.dsse.envelope.v1+json', 'a signed envelope (DSSE)');
 }
 
 function manifestType(fields: Fields): string {

@@ -91,7 +91,8 @@ function StatementFacts({ statement }: { readonly statement: StatementDescriptio
 
 const HEAD = 256 << 10;
 /** Members that only these documents have; which of them is found out by reading. */
-const MEMBERS = /"(?:spdxVersion|SPDXID|bomFormat|predicateType|payloadType|artifactRelationships)"\s*:/;
+const MEMBERS =
+  /"(?:spdxVersion|SPDXID|spdxId|bomFormat|predicateType|payloadType|dsseEnvelope|artifactRelationships)"\s*:/;
 
 export const sbom: Preview = {
   name: 'sbom',

@@ -1,4 +1,5 @@
 /** Other JSON documents met in images, named by what they have, with the facts one looks for first. */
+import { isSigstoreBundle } from './statement.ts';
 import { listOf, objectOf, stringOf, type Value } from './values.ts';
 
 type Facts = readonly (readonly [string, string])[];
@@ -20,6 +21,18 @@ const endsWith = (path: string, name: string) => path === name || path.endsWith(
 
 /** The first that matches names the document. */
 const KNOWN: readonly Known[] = [
+  {
+    name: 'Sigstore bundle',
+    is: isSigstoreBundle,
+    facts: ({ mediaType, messageSignature }) => {
+      const digest = objectOf(objectOf(messageSignature)?.messageDigest);
+      return [
+        ['media type', mediaType],
+        ['signs', messageSignature === undefined ? undefined : 'a message by its digest'],
+        ['algorithm', digest?.algorithm],
+      ];
+    },
+  },
   {
     name: 'OCI image index',
     is: ({ manifests, schemaVersion }) => Array.isArray(manifests) && schemaVersion === 2,

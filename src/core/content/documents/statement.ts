@@ -1,5 +1,6 @@
 /** in-toto statements (github.com/in-toto/attestation), alone or in a DSSE envelope, with SLSA provenance 0.2 and 1. */
 import { STATEMENT_ROWS_MAX_COUNT } from '../../bytes/limits.ts';
+import { isSigstoreBundle as isBundleType } from '../../oci/mediaType.ts';
 import type { Material, Provenance, SbomDescription, StatementDescription } from '../description.ts';
 import type { Remarks } from '../remarks.ts';
 import { digestsOf, objectOf, objectsOf, stringOf, type Value } from './values.ts';
@@ -17,6 +18,9 @@ export function readStatement(
   remarks: Remarks,
   parts: StatementParts,
 ): StatementDescription | undefined {
+  // A Sigstore bundle has the envelope in it, beside what its signature is checked with.
+  const bundled = isSigstoreBundle(document) ? objectOf(document.dsseEnvelope) : undefined;
+  if (bundled) return readStatement(bundled, remarks, parts);
   const payload = stringOf(document.payload);
   const payloadType = stringOf(document.payloadType);
   if (payload === null || payloadType === null) return fromStatement(document, null, remarks, parts);
@@ -32,6 +36,11 @@ export function readStatement(
       ...{ provenance: null, sbom: null, findings: remarks.findings },
     }
   );
+}
+
+/** `application/vnd.dev.sigstore.bundle.v0.3+json`, and `…bundle+json;version=0.2` before. */
+export function isSigstoreBundle({ mediaType, verificationMaterial }: Value): boolean {
+  return isBundleType(stringOf(mediaType) ?? '') && objectOf(verificationMaterial) !== undefined;
 }
 
 function fromStatement(

@@ -7,6 +7,7 @@ import type { Description } from '../description.ts';
 import { readCycloneDX } from '../documents/cycloneDX.ts';
 import { readKnown } from '../documents/known.ts';
 import { readSpdx } from '../documents/spdx.ts';
+import { readSpdx3 } from '../documents/spdx3.ts';
 import { readStatement } from '../documents/statement.ts';
 import { readSyft } from '../documents/syft.ts';
 import { objectOf, type Value } from '../documents/values.ts';
@@ -27,7 +28,10 @@ export const document: Reader = {
 
 function describeObject(object: Value, path: string, remarks: Remarks): Description | undefined {
   const sbom = (predicate: Value) =>
-    readSpdx(predicate, remarks) ?? readCycloneDX(predicate, remarks) ?? readSyft(predicate, remarks);
+    readSpdx(predicate, remarks) ??
+    readSpdx3(predicate, remarks) ??
+    readCycloneDX(predicate, remarks) ??
+    readSyft(predicate, remarks);
   return sbom(object) ?? readStatement(object, remarks, { parse: (bytes) => parsed(bytes, path), sbom });
 }
 

@@ -33,6 +33,7 @@ export const MEDIA_TYPE = {
   dockerForeignGzip: `${D}image.rootfs.foreign.diff.tar.gzip`,
   dockerAttestation: `${D}attestation.manifest.v1+json`,
   erofsLayer: 'application/vnd.erofs.layer.v1',
+  sigstoreBundle: 'application/vnd.dev.sigstore.bundle.v0.3+json',
 } as const;
 
 /** One sentence each. Keys without `+suffix` cover every suffix. */
@@ -78,8 +79,7 @@ export const MEDIA_TYPE_WORDS: Readonly<Record<string, string>> = {
     'What a cosign signature signs; the signature is in the annotations.',
   'application/vnd.dev.cosign.artifact.sig.v1+json': 'A cosign signature of another object.',
   'application/vnd.dev.cosign.artifact.att.v1+json': 'A cosign attestation about another object.',
-  'application/vnd.dev.sigstore.bundle.v0.3+json':
-    'A Sigstore bundle: a signature with all that is needed to check it.',
+  [MEDIA_TYPE.sigstoreBundle]: 'A Sigstore bundle: a signature with all that is needed to check it.',
   'application/vnd.dsse.envelope.v1+json': 'A signed envelope (DSSE), usually around an in-toto statement.',
   'application/vnd.cncf.notary.signature': 'A Notation signature of another object.',
   'application/jose+json': 'A signature in JOSE form.',

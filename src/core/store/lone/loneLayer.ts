@@ -26,7 +26,7 @@ export function openLoneLayer({ name, source, compression, files }: LoneLayer): 
     names: [],
     origin: 'derived',
     derived: { manifest: { schemaVersion: 2, mediaType, config, layers: [layer] }, layers: [layer] },
-    findings: [],
+    findings: guess(name, files),
   };
   return {
     layout: 'layer',
@@ -39,22 +39,19 @@ export function openLoneLayer({ name, source, compression, files }: LoneLayer): 
   };
 }
 
-/** That it is a layer alone, and the guess where its names are those of something else: every tar can be looked into. */
+const say = (code: string, at: string, message: string): Finding => ({ code, severity: 'info', at, message });
+
 function remark(name: string, files: FileSet): readonly Finding[] {
-  const say = (code: string, message: string): Finding => ({ code, severity: 'info', at: name, message });
-  if (files.entries.length === 0) {
-    return [say('lone-layer', 'This is an empty tar: a layer that changes nothing, without an image around it.')];
-  }
-  if (looksLikeLayer(files)) {
-    const message =
-      'This is one layer without an image around it: there is no config, so its diffID and history are not known.';
-    return [say('lone-layer', message)];
-  }
-  const known = knownNoImage(files);
-  const message =
-    'This tar is not an image and its names are not those of a root filesystem. It is shown as a single layer.';
-  return [
-    say('lone-layer', message),
-    ...(known ? [say('looks-like', `Its names look like ${known.what}. ${known.remedy}`)] : []),
-  ];
+  if (files.entries.length === 0)
+    return [say('lone-layer', name, 'This is an empty tar: a layer that changes nothing, without an image around it.')];
+  const message = looksLikeLayer(files)
+    ? 'This is one layer without an image around it: there is no config, so its diffID and history are not known.'
+    : 'This tar is not an image and its names are not those of a root filesystem. It is shown as a single layer.';
+  return [say('lone-layer', name, message)];
+}
+
+/** What it may be instead, by its names: every tar can be looked into, so this is only said. */
+function guess(name: string, files: FileSet): readonly Finding[] {
+  const known = looksLikeLayer(files) ? undefined : knownNoImage(files);
+  return known ? [say('looks-like', name, `The names in this tar look like ${known.what}. ${known.remedy}`)] : [];
 }

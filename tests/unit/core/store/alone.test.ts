@@ -28,7 +28,7 @@ describe('a tar alone', () => {
     for (const stored of [toBytes(bytes), toBytes(gzipSync(bytes))]) {
       const opened = await openBytes(stored);
       expect(opened.formats).toEqual(['layer']);
-      const hint = opened.findings.find(({ code }) => code === 'looks-like');
+      const hint = opened.roots[0]?.findings.find(({ code }) => code === 'looks-like');
       expect(hint?.severity ?? 'info').toBe('info');
       if (guess === undefined) expect(hint).toBeUndefined();
       else expect(hint?.message).toContain(guess);
