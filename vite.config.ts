@@ -2,6 +2,7 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import type { Plugin, PreviewServer, ViteDevServer } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { wasm } from './scripts/wasm.mjs';
 
 /** One file serves the app, the unit tests and, with CUTAWAY_TARGET=cli, the command line (an SSR build for Node). */
 const cli = process.env.CUTAWAY_TARGET === 'cli';
@@ -23,9 +24,9 @@ function registries(): Plugin {
 }
 
 export default defineConfig({
-  plugins: cli ? [] : [react(), tailwindcss(), registries()],
+  plugins: cli ? [wasm()] : [react(), tailwindcss(), wasm(), registries()],
   publicDir: cli ? false : 'public',
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [wasm()] },
   build: cli
     ? {
         ssr: true,

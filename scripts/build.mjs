@@ -1,8 +1,7 @@
 // Builds dist/app (the page and its workers) and dist/cli (the command line, for plain Node). With --if-possible it does
 // nothing, quietly, where Vite is not installed: that is how `npm install` of the package alone runs it.
 import { existsSync } from 'node:fs';
-import { chmod, copyFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { chmod, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -29,10 +28,8 @@ async function build(target) {
   });
 }
 
-/** The decoder's wasm lies beside the scripts, which run from any directory and without node_modules. */
+/** The scripts run from any directory and without node_modules. */
 async function finishCli(folder) {
-  const wasm = createRequire(import.meta.url).resolve('@zip.js/zip.js/dist/zip-module.wasm');
-  await copyFile(wasm, join(folder, 'zlib.wasm'));
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');
   await chmod(join(folder, 'cutaway.js'), 0o755);
 }

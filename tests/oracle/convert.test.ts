@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openFolder } from '../../src/cli/node/folder.ts';
-import { registerNodeWasm } from '../../src/cli/node/wasm.ts';
+import { registerWasm } from '../../src/core/bytes/wasm.ts';
 import { fromBytes } from '../../src/core/bytes/memory.ts';
 import type { ConvertOptions } from '../../src/core/convert/options.ts';
 import { convertOpened } from '../fixtures/convertImage.ts';
@@ -20,6 +20,7 @@ import { NASTY_CONFIGS, nastyImage } from '../fixtures/nastyConfigs.ts';
 import { openInput } from '../fixtures/openImage.ts';
 import { toBytes } from '../fixtures/tar.ts';
 import { onPath, sayWhy } from './cutaway.ts';
+import { inflateWasm } from '../fixtures/wasm.ts';
 
 const reason = onPath('skopeo') ? undefined : 'skopeo not installed';
 sayWhy('conversions as skopeo', reason);
@@ -67,7 +68,7 @@ const layoutOf = (image: BuiltImage) =>
   onDisk(ociFiles([...image.layers, image.config, image.manifest], [image.manifest.descriptor]));
 
 describe.skipIf(reason)('conversion as skopeo', () => {
-  beforeAll(() => registerNodeWasm(work));
+  beforeAll(() => registerWasm(inflateWasm));
   afterAll(() => rmSync(work, { recursive: true, force: true }));
 
   describe.each(NASTY_CONFIGS)('of a config with $name', ({ text }) => {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { registerNodeWasm } from '../../src/cli/node/wasm.ts';
+import { registerWasm } from '../../src/core/bytes/wasm.ts';
 import type { Target } from '../../src/core/convert/options.ts';
 import { type ConvertedFiles, convertOpened } from '../fixtures/convertImage.ts';
 import { type BuiltImage, buildImage, type Compression } from '../fixtures/image.ts';
@@ -12,6 +12,7 @@ import { openBytes } from '../fixtures/openImage.ts';
 import { missing, must, sayWhy } from './cutaway.ts';
 import { type Docker, startDocker } from './docker.ts';
 import { RUN_ROOT } from './forms.ts';
+import { inflateWasm } from '../fixtures/wasm.ts';
 
 const NAME = 'cutaway.test/opens:1';
 const work = mkdtempSync(join(tmpdir(), 'cutaway-opens-'));
@@ -73,7 +74,7 @@ interface Inspected {
 }
 
 describe.each(SOURCES)('from $name', (source) => {
-  beforeAll(() => registerNodeWasm(work));
+  beforeAll(() => registerWasm(inflateWasm));
   afterAll(() => rmSync(RUN_ROOT, { recursive: true, force: true }));
 
   it.skipIf(reasons.skopeo).each([
@@ -119,7 +120,7 @@ describe.each(SOURCES)('from $name', (source) => {
 describe('Docker', () => {
   let docker: Docker | string = 'not started';
   beforeAll(async () => {
-    registerNodeWasm(work);
+    registerWasm(inflateWasm);
     docker = await startDocker(place());
     sayWhy('what we write, loaded by Docker', typeof docker === 'string' ? docker : undefined);
   });

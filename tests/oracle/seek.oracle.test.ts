@@ -3,7 +3,6 @@
  * its nearest checkpoint, and are what `tar` holds; and what each costs to inflate is bounded.
  */
 import { closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -18,11 +17,11 @@ import { registerWasm } from '../../src/core/bytes/wasm.ts';
 import { openEntry, readPath } from '../../src/core/rootfs/layerContent.ts';
 import { scanLayer } from '../../src/engine/scanLayer.ts';
 import { missing, must, sayWhy } from './cutaway.ts';
+import { inflateWasm } from '../fixtures/wasm.ts';
 
 const absent = missing('tar', 'find', 'head');
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-seek-'));
 const plain = join(folder, 'layer.tar');
-const WASM = createRequire(import.meta.url).resolve('@zip.js/zip.js/dist/zip-module.wasm');
 const BLOCK = 1024 * 1024;
 
 /** How layers are compressed, how many files are read of each, and what may be inflated beside a file. */
@@ -58,7 +57,7 @@ describe.skipIf(absent)('a file of a real layer', () => {
   for (const { tool, command, files, beside, script } of WAYS) {
     const none = missing(tool);
     it.skipIf(none)(`is read right and at a bounded cost after \`${command}\``, { timeout: 300_000 }, async () => {
-      registerWasm(script ? undefined : async () => readFileSync(WASM));
+      registerWasm(script ? undefined : inflateWasm);
       const packed = join(folder, 'packed');
       await must('bash', '-c', `${command} < "${plain}" > "${packed}"`);
       await expectFiles(new Uint8Array(readFileSync(packed)), files, beside);

@@ -3,8 +3,8 @@
  * and a codec whose module can't be had uses its script form, or says that it can't run.
  */
 
-/** `zlib` = zip.js's zlib build, the file `@zip.js/zip.js/dist/zip-module.wasm`. */
-export type WasmName = 'zlib';
+/** `inflate` = `codecs/deflate/kernel/`, compiled by `scripts/wasm.mjs`. */
+export type WasmName = 'inflate';
 
 /** The module's bytes or the compiled module. May fail: that is remembered, and not asked again. */
 export type WasmLoader = (name: WasmName) => Promise<BufferSource | WebAssembly.Module>;

@@ -1,29 +1,17 @@
 /** Deflate (RFC 1951) without any header, as zip archives hold it. No codec of the list: it has no mark to know it by. */
 
 import type { Codec, Decoder } from '../../bytes/codecs/codec.ts';
+import { inflaters } from '../../bytes/codecs/deflate/engines.ts';
 import type { Inflater } from '../../bytes/codecs/deflate/inflater.ts';
-import { PakoInflater } from '../../bytes/codecs/deflate/pakoInflater.ts';
-import { WasmInflater } from '../../bytes/codecs/deflate/wasmInflater.ts';
 import { Notes } from '../../bytes/codecs/notes.ts';
-import { loadWasm } from '../../bytes/wasm.ts';
 
-/** Raw deflate as a codec; in wasm where the host gives the module. */
+/** Raw deflate as a codec. */
 export const rawDeflate: Codec = {
   name: 'deflate',
   mediaTypeSuffix: '',
   matches: () => false,
-  decoder: async () => new RawDeflateDecoder(await startInflater()),
+  decoder: async () => new RawDeflateDecoder((await inflaters())()),
 };
-
-async function startInflater(): Promise<Inflater> {
-  const module = await loadWasm('zlib');
-  if (module === undefined) return new PakoInflater();
-  try {
-    return new WasmInflater(module);
-  } catch {
-    return new PakoInflater();
-  }
-}
 
 class RawDeflateDecoder implements Decoder {
   done = false;

@@ -4,37 +4,20 @@
  */
 import { inflateRaw } from 'pako';
 import { DECODE_OUTPUT_BYTES } from '../limits.ts';
-import { loadWasm } from '../wasm.ts';
 import type { Checkpoint, Codec, Decoder, DecoderOptions, PlaceSink } from './codec.ts';
-import { crc32 } from './crc32.ts';
+import { inflaters } from './deflate/engines.ts';
 import { GzipHeader } from './deflate/gzipHeader.ts';
 import type { Inflater } from './deflate/inflater.ts';
-import { PakoInflater } from './deflate/pakoInflater.ts';
-import { resumePrefix } from './deflate/resume.ts';
-import { Tail, WINDOW_BYTES } from './deflate/tail.ts';
-import { WasmInflater } from './deflate/wasmInflater.ts';
 import { WindowTrimmer } from './deflate/windowTrimmer.ts';
 import { Notes } from './notes.ts';
 
-/** The codec; in wasm where the host gives the module, else in script with the same results. */
+/** The codec. */
 export const gzip: Codec = {
   name: 'gzip',
   mediaTypeSuffix: '+gzip',
   matches: (head) => head[0] === 0x1f && head[1] === 0x8b,
-  async decoder(options = {}) {
-    const module = await loadWasm('zlib');
-    return new GzipDecoder(() => makeInflater(module), options);
-  },
+  decoder: async (options = {}) => new GzipDecoder(await inflaters(), options),
 };
-
-function makeInflater(module: WebAssembly.Module | undefined): Inflater {
-  if (module === undefined) return new PakoInflater();
-  try {
-    return new WasmInflater(module);
-  } catch {
-    return new PakoInflater();
-  }
-}
 
 const TRAILER_BYTES = 8;
 
@@ -59,7 +42,6 @@ class GzipDecoder implements Decoder {
   #size = 0;
   readonly #from: Checkpoint | undefined;
   readonly #places: PlaceSink | undefined;
-  readonly #tail = new Tail();
   readonly #trimmer: WindowTrimmer | undefined;
   /** Of the content: where the next byte lies. */
   #out = 0;
@@ -127,7 +109,6 @@ class GzipDecoder implements Decoder {
     }
     if (this.#header.complete) {
       this.#inflater.reset();
-      this.#tail.clear();
       if (!this.#firstMember) this.#places?.free(this.#memberAt, this.#out, 0);
       this.#partial = false;
       this.#crc = this.#size = this.#trailerSize = 0;
@@ -139,13 +120,7 @@ class GzipDecoder implements Decoder {
   /** Puts the inflater where it was at the checkpoint; the number of bytes (0 or 1) of the chunk that were used for it. */
   #resume(first: number): number {
     const { state, window } = this.#from as Checkpoint;
-    const before = inflateRaw(window);
-    const inflater = this.#inflater;
-    inflater.reset();
-    inflater.open(resumePrefix(before, state, first));
-    inflater.feed(0);
-    while (inflater.step() === 'more');
-    this.#tail.push(before, this.#out - before.length);
+    this.#inflater.resume(inflateRaw(window), state, first);
     this.#partial = true;
     this.#state = 'body';
     return state === 0 ? 0 : 1;
@@ -174,18 +149,16 @@ class GzipDecoder implements Decoder {
   }
 
   #take(output: Uint8Array): void {
-    if (!this.#partial) this.#crc = crc32(output, this.#crc);
+    if (!this.#partial) this.#crc = this.#inflater.sum(this.#crc);
     this.#size += output.length;
-    const end = this.#out + output.length;
-    if (end > this.#wantedFrom - WINDOW_BYTES) this.#tail.push(output, this.#out);
-    this.#out = end;
+    this.#out += output.length;
   }
 
   /** `next` is the byte of the chunk after the one of which `unused` bits (at most 7) are left. */
   #offer(next: number, unused: number): void {
     const start = next - Math.sign(unused);
     const place = { at: this.#base + start, out: this.#out, state: -unused & 7 };
-    const { window } = this.#tail;
+    const { window } = this.#inflater;
     const trimmer = this.#trimmer;
     if (!trimmer || window.length === 0) return;
     if (!this.#places?.windowed(place, window, (kept) => trimmer.trim(kept))) return;

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromBytes } from '../../../../src/core/bytes/memory.ts';
@@ -28,10 +26,9 @@ import {
 } from '../../../fixtures/layouts.ts';
 import { openBytes, openInput } from '../../../fixtures/openImage.ts';
 import { toBytes } from '../../../fixtures/tar.ts';
+import { inflateWasm } from '../../../fixtures/wasm.ts';
 
-const WASM = createRequire(import.meta.url).resolve('@zip.js/zip.js/dist/zip-module.wasm');
-
-beforeAll(() => registerWasm(async () => readFileSync(WASM)));
+beforeAll(() => registerWasm(inflateWasm));
 afterAll(() => registerWasm(undefined));
 
 const layer = (path: string, compression: Compression = 'gzip') => ({

@@ -1,6 +1,6 @@
 /** Deflates many small pieces with one state: making one for each takes longer than the deflating. */
 import { Z_DEFAULT_STRATEGY, Z_FINISH, ZStream, zlibDeflate, zlibDeflateInit2, zlibDeflateReset } from 'pako';
-import { WINDOW_BYTES } from './tail.ts';
+import { WINDOW_BYTES } from './inflater.ts';
 
 /** Higher levels gain 5 % and take twice as long, in the middle of a pass over a layer. */
 const LEVEL = 3;

@@ -2,9 +2,7 @@
  * WindowTrimmer: which bytes of a window are needed. What follows a place refers to about a third of the 32 KiB before it;
  * the others are zeroed, so that windows take half the room.
  */
-import type { Inflater } from './inflater.ts';
-import { resumePrefix } from './resume.ts';
-import { WINDOW_BYTES } from './tail.ts';
+import { type Inflater, WINDOW_BYTES } from './inflater.ts';
 
 /** Deflate data of as much content as can refer to a window, even where it doesn't compress. */
 const FOLLOWING_BYTES = WINDOW_BYTES + 8 * 1024;
@@ -62,10 +60,7 @@ export class WindowTrimmer {
   #inflate(window: Uint8Array, content: Uint8Array): number {
     this.#inflater ??= this.#makeInflater();
     const inflater = this.#inflater;
-    inflater.reset();
-    inflater.open(resumePrefix(window, this.#state, this.#following[0] as number));
-    inflater.feed(0);
-    while (inflater.step() === 'more');
+    inflater.resume(window, this.#state, this.#following[0] as number);
     inflater.open(this.#following.subarray(this.#state === 0 ? 0 : 1, this.#size));
     inflater.feed(0);
     for (let size = 0; ; ) {

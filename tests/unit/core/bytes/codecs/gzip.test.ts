@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { WasmInflater } from '../../../../../src/core/bytes/codecs/deflate/wasmInflater.ts';
+import { KernelInflater } from '../../../../../src/core/bytes/codecs/deflate/kernelInflater.ts';
 import { gzip } from '../../../../../src/core/bytes/codecs/gzip.ts';
 import { loadWasm, registerWasm } from '../../../../../src/core/bytes/wasm.ts';
 import { begins, content, decoded, flipped, join } from './content.ts';
+import { inflateWasm } from '../../../../fixtures/wasm.ts';
 
-const WASM = createRequire(import.meta.url).resolve('@zip.js/zip.js/dist/zip-module.wasm');
 const plain = content();
 const packed = new Uint8Array(gzipSync(plain));
 const EMPTY_MEMBER = new Uint8Array(gzipSync(new Uint8Array()));
@@ -17,7 +15,7 @@ const FULL_HEADER = [0x1f, 0x8b, 8, 31, 0, 0, 0, 0, 0, 255, 3, 0, 1, 2, 3, 0x61,
 
 for (const engine of ['wasm', 'script'] as const) {
   describe(`gzip by ${engine}`, () => {
-    beforeAll(() => registerWasm(engine === 'wasm' ? async () => readFileSync(WASM) : undefined));
+    beforeAll(() => registerWasm(engine === 'wasm' ? inflateWasm : undefined));
     afterAll(() => registerWasm(undefined));
 
     it('gives the content, whatever the pieces', async () => {
@@ -141,11 +139,11 @@ for (const engine of ['wasm', 'script'] as const) {
   });
 }
 
-it('the wasm engine runs on the module that the package ships', async () => {
-  registerWasm(async () => readFileSync(WASM));
-  const module = await loadWasm('zlib');
+it('the kernel runs on the module that is built', async () => {
+  registerWasm(inflateWasm);
+  const module = await loadWasm('inflate');
   expect(module).toBeInstanceOf(WebAssembly.Module);
-  const inflater = new WasmInflater(module as WebAssembly.Module);
+  const inflater = new KernelInflater(module as WebAssembly.Module);
   inflater.reset();
   inflater.open(packed);
   inflater.feed(10);

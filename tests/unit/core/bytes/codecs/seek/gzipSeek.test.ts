@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { gzipSync, inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,14 +9,14 @@ import { fromBytes } from '../../../../../../src/core/bytes/memory.ts';
 import { registerWasm } from '../../../../../../src/core/bytes/wasm.ts';
 import { content, flipped, join } from '../content.ts';
 import { counted, deflateOptions, members, mixedContent, pass } from './seeking.ts';
+import { inflateWasm } from '../../../../../fixtures/wasm.ts';
 
-const WASM = createRequire(import.meta.url).resolve('@zip.js/zip.js/dist/zip-module.wasm');
 /** Small, so that samples have many places, and without the share, which samples of a few KiB can't keep. */
 const DENSE = { spacing: 5000, freeSpacing: 2000, share: 0 };
 
 for (const engine of ['wasm', 'script'] as const) {
   describe(`checkpoints of gzip by ${engine}`, () => {
-    beforeAll(() => registerWasm(engine === 'wasm' ? async () => readFileSync(WASM) : undefined));
+    beforeAll(() => registerWasm(engine === 'wasm' ? inflateWasm : undefined));
     afterAll(() => registerWasm(undefined));
 
     it('lead into any content, however it was written and cut', { timeout: 60_000 }, async () => {
