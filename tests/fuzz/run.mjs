@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { build } from 'vite';
+import { buildWasm } from '../../scripts/wasm.mjs';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const ROOT = join(HERE, '../..');
@@ -23,6 +24,7 @@ const LOOK_MS = 250;
 const [only, minutes] = process.argv.slice(2);
 
 await bundle();
+const wasm = await buildWasm();
 const { TARGET_RUNS, inputOf } = await import(pathToFileURL(join(BUILT, 'input.js')).href);
 const chosen = TARGET_RUNS.filter(({ name }) => only === undefined || name === only);
 if (chosen.length === 0) {
@@ -92,7 +94,7 @@ function readCorpus(name) {
 function watch(job) {
   const at = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(join(BUILT, 'worker.js'), {
-    workerData: { ...job, at },
+    workerData: { ...job, at, wasm },
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
   });
   const before = process.memoryUsage.rss();

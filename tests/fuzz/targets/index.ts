@@ -5,12 +5,13 @@ import { codecTargets } from './codecs.ts';
 import { content } from './content.ts';
 import { documents } from './documents.ts';
 import { engine } from './engine.ts';
+import { inflate } from './inflate.ts';
 import { kept } from './kept.ts';
 import { names } from './names.ts';
 import { packages } from './packages.ts';
 import { proxy } from './proxy.ts';
 
 export const TARGETS: readonly Target[] = [
-  ...[...codecTargets, ...archives, ...documents, ...packages, ...content],
+  ...[inflate, ...codecTargets, ...archives, ...documents, ...packages, ...content],
   ...[...kept, ...names, ...proxy, ...engine],
 ];
