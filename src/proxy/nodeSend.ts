@@ -8,6 +8,7 @@ import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, request a
 import { Agent as HttpsAgent, type RequestOptions, request as requestHttps } from 'node:https';
 import { isIPv6, type LookupFunction } from 'node:net';
 import { rootCertificates } from 'node:tls';
+import { SHORT } from './registry/failure.ts';
 import type { Exchange, Resolve, Send, Upstream } from './registry/exchange.ts';
 
 /** Sockets kept open, for each host; a page asks for some documents at a time. */
@@ -106,10 +107,20 @@ function toUpstream(message: IncomingMessage, request: ClientRequest, onPiece: O
   return { status, headers, body: toStream(message, request, onPiece) };
 }
 
+/** The other end closed the connection in good order, but the body was not all there. */
+const toShort = (message: IncomingMessage) =>
+  Object.assign(new Error(`The connection ended before the body did (${message.statusCode}).`), { code: SHORT });
+
 /** Reads when it is asked to: unread bytes stay in the socket, and TCP holds the sender. */
 function toStream(message: IncomingMessage, request: ClientRequest, onPiece: OnPiece): ReadableStream<Uint8Array> {
   let wake = () => {};
   let failed: Error | undefined;
+  // The message only says that it was aborted; why, its request says, before.
+  let cause: Error | undefined;
+  request.on('error', (error) => {
+    cause = error;
+    wake();
+  });
   message.on('readable', () => wake());
   message.on('end', () => wake());
   message.on('error', (error) => {
@@ -126,9 +137,8 @@ function toStream(message: IncomingMessage, request: ClientRequest, onPiece: OnP
             onPiece?.(piece.length);
             return controller.enqueue(piece);
           }
-          if (failed) throw failed;
-          if (message.readableEnded) return controller.close();
-          if (message.destroyed) throw new Error('The connection ended before the body did.');
+          if (message.readableEnded && message.complete) return controller.close();
+          if (failed || cause || message.destroyed || message.readableEnded) throw cause ?? toShort(message);
           await new Promise<void>((resolve) => {
             wake = resolve;
           });

@@ -106,7 +106,7 @@ function toHead(upstream: Upstream, headers: Headers, answering: Answering): Res
 /** Whole, checked against its digest; by a tag, against the digest that the registry says. */
 async function toManifest(upstream: Upstream, headers: Headers, answering: Answering): Promise<Response> {
   const { asked } = answering;
-  const bytes = await readBounded(upstream, MANIFEST_MAX_BYTES, asked.host);
+  const bytes = await readBounded(upstream, MANIFEST_MAX_BYTES, asked.host, answering.idleMs);
   const said = headers.get('docker-content-digest');
   const wanted = asked.digest ?? said;
   const actual = await digestLike(wanted ?? 'sha256:', bytes);
@@ -207,7 +207,7 @@ async function beyondEnd(upstream: Upstream, { asked }: Answering): Promise<Prox
 async function toError({ upstream, keptFrom }: Reply, answering: Answering): Promise<ProxyError> {
   const { asked, personal, secrets } = answering;
   const { status } = upstream;
-  const detail = toSaid(await errorText(upstream, asked.host), secrets);
+  const detail = toSaid(await errorText(upstream, answering), secrets);
   const what = asked.repository === undefined ? asked.host : `${asked.host}/${asked.repository}`;
   const fail = (code: ProxyError['code'], ours: number, message: string, remedy?: string) =>
     new ProxyError(code, ours, keptFrom === undefined ? 'registry-said' : 'realm-elsewhere', asked.host, message, {
@@ -246,9 +246,9 @@ function quotaOf({ headers }: Upstream, secrets: readonly string[]): Record<stri
 }
 
 /** The start of an error's body; a broken one counts as empty. */
-async function errorText(upstream: Upstream, registry: string): Promise<string> {
+async function errorText(upstream: Upstream, { asked, idleMs }: Answering): Promise<string> {
   try {
-    return new TextDecoder().decode(await readBounded(upstream, ERROR_BODY_MAX_BYTES, registry));
+    return new TextDecoder().decode(await readBounded(upstream, ERROR_BODY_MAX_BYTES, asked.host, idleMs));
   } catch {
     return '';
   }

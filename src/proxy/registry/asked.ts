@@ -5,7 +5,7 @@
  */
 import { type Digest, parseDigest } from '../../core/oci/digest.ts';
 import { isRegistryHost, isRepository, isTag } from '../../core/oci/reference.ts';
-import { PAGE_MAX_COUNT, QUERY_MAX_CHARS } from './limits.ts';
+import { HOST_MAX_CHARS, PAGE_MAX_COUNT, QUERY_MAX_CHARS } from './limits.ts';
 import { ProxyError } from './proxyError.ts';
 
 export type Kind = 'ping' | 'manifest' | 'blob' | 'tags' | 'referrers' | 'catalog';
@@ -33,7 +33,8 @@ const bad = (message: string) => new ProxyError('malformed', 400, 'bad-request',
 /** Takes `/registries/HOST/v2/…` apart. Throws 400 for anything that is not one of the six endpoints, well spelled. */
 export function parseAsked(path: string, search: string): Asked {
   const [host = '', version, ...rest] = path.slice(REGISTRIES.length).split('/');
-  if (!path.startsWith(REGISTRIES) || !isRegistryHost(host)) throw bad('This is no name of a registry.');
+  if (!path.startsWith(REGISTRIES) || host.length > HOST_MAX_CHARS || !isRegistryHost(host))
+    throw bad('This is no name of a registry.');
   if (version !== 'v2' || rest.length === 0) throw bad('Only /v2/ of a registry can be asked.');
   const parts = parseEndpoint(rest);
   const paged = parts.kind === 'tags' || parts.kind === 'referrers' || parts.kind === 'catalog';
@@ -61,12 +62,21 @@ function parseEndpoint(rest: readonly string[]): Parts {
 function toQuery(search: string): string {
   const query = search.replace(/^\?/, '');
   if (!isQuery(query)) throw bad('This is no query for a list.');
-  return query
-    .split('&')
-    .map((part) => (/^n=\d+$/.test(part) && Number(part.slice(2)) > PAGE_MAX_COUNT ? `n=${PAGE_MAX_COUNT}` : part))
-    .filter((part) => !/^n=(?!\d+$)/.test(part))
-    .join('&');
+  return query.split('&').flatMap(toPart).join('&');
 }
+
+/** `n` in any spelling of its letter and its digits; what is no number is left out. */
+function toPart(part: string): string | [] {
+  const [name = '', ...value] = part.split('=');
+  if (unescaped(name) !== 'n') return part;
+  const text = unescaped(value.join('='));
+  if (!/^\d+$/.test(text)) return [];
+  return `n=${Math.min(Number(text), PAGE_MAX_COUNT)}`;
+}
+
+/** Of a single letter or of digits, the only text that is looked at here. */
+const unescaped = (text: string) =>
+  text.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
 
 function isQuery(query: string): boolean {
   return query.length <= QUERY_MAX_CHARS && /^(?:[\w.~!$'()*+,;:@/?=&-]|%(?!0[0ad])[0-9a-fA-F]{2})*$/i.test(query);

@@ -3,28 +3,36 @@
  * what was promised. A stream that breaks a promise ends in an error, so that nobody takes it for whole.
  */
 import type { Upstream } from './exchange.ts';
-import { DROPPED_MAX_BYTES } from './limits.ts';
+import { fromBroken } from './failure.ts';
+import { DROPPED_MAX_BYTES, DROPPED_MS, IDLE_MS, WHOLE_MS } from './limits.ts';
 import { ProxyError } from './proxyError.ts';
 
-/** Reads all of it. Throws too-large beyond the bound, without reading on. */
+/** Reads all of it. Throws too-large beyond the bound, without reading on; 504 where it stalls. */
 export async function readBounded(
   upstream: Upstream,
   limit: number,
   registry: string,
+  idleMs = IDLE_MS,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const pieces: Uint8Array[] = [];
+  const end = Date.now() + Math.max(WHOLE_MS, idleMs);
   let size = 0;
   const reader = decoded(upstream, registry)?.getReader();
-  for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true };
-    if (done || !value) break;
-    size += value.length;
-    if (size > limit) {
-      void reader?.cancel().catch(() => undefined);
-      const message = `The answer has over ${limit} bytes, which is more than its kind may have.`;
-      throw new ProxyError('too-large', 502, 'answer', registry, message);
+  try {
+    while (reader) {
+      const { done, value } = await nextPiece(reader, Math.min(idleMs, Math.max(0, end - Date.now())), registry);
+      if (done) break;
+      size += value.length;
+      if (size > limit) {
+        const message = `The answer has over ${limit} bytes, which is more than its kind may have.`;
+        throw new ProxyError('too-large', 502, 'answer', registry, message);
+      }
+      pieces.push(value);
     }
-    pieces.push(value);
+  } catch (error) {
+    // Ends the connection: nobody reads on.
+    void reader?.cancel().catch(() => undefined);
+    throw error;
   }
   const whole = new Uint8Array(size);
   let at = 0;
@@ -51,6 +59,7 @@ export function drop(upstream: Upstream, registry: string): void {
     { status: upstream.status, headers: new Headers(), body: upstream.body },
     DROPPED_MAX_BYTES,
     registry,
+    DROPPED_MS,
   ).catch(() => undefined);
 }
 
@@ -84,7 +93,7 @@ export function passOn(body: ReadableStream<Uint8Array>, passing: Passing): Read
       async pull(controller) {
         try {
           for (;;) {
-            const { done, value } = await idle(reader.read(), passing);
+            const { done, value } = await nextPiece(reader, passing.idleMs, passing.registry);
             const piece = counter.count(done ? undefined : value);
             if (piece && piece.length > 0) controller.enqueue(piece);
             if (done || counter.complete) {
@@ -108,13 +117,18 @@ export function passOn(body: ReadableStream<Uint8Array>, passing: Passing): Read
   );
 }
 
-/** Fails where the next piece does not come. Time that the reader takes does not count. */
-function idle<T>(next: Promise<T>, { idleMs, registry }: Passing): Promise<T> {
-  return new Promise((resolve, reject) => {
+/**
+ * The next piece, or why there is none, each reason with a word of its own. Time that our own reader takes does not count.
+ */
+function nextPiece(reader: ReadableStreamDefaultReader<Uint8Array>, idleMs: number, registry: string) {
+  return new Promise<ReadableStreamReadResult<Uint8Array>>((resolve, reject) => {
     const late = () =>
-      reject(new ProxyError('unreachable', 504, 'timeout', registry, `Nothing came for ${idleMs / 1000} seconds.`));
+      reject(new ProxyError('unreachable', 504, 'stalled', registry, `Nothing came for ${idleMs / 1000} seconds.`));
     const timer = setTimeout(late, idleMs);
-    next.then(resolve, reject).finally(() => clearTimeout(timer));
+    reader
+      .read()
+      .then(resolve, (error) => reject(fromBroken(error, registry)))
+      .finally(() => clearTimeout(timer));
   });
 }
 
@@ -137,9 +151,9 @@ class Counter {
     const { skip = 0, take, length, max, registry } = this.passing;
     if (!piece) {
       if (length !== undefined && this.seen < length && !this.complete)
-        throw broken('truncated', registry, `The body ended after ${this.seen} of ${length} bytes.`);
+        throw broken('truncated', registry, `The body ended after ${this.seen} of ${length} bytes.`, 'short');
       if (take !== undefined && !this.complete)
-        throw broken('truncated', registry, `The body ended after ${this.seen} bytes, before the range did.`);
+        throw broken('truncated', registry, `The body ended after ${this.seen} bytes, before the range did.`, 'short');
       return undefined;
     }
     const from = this.seen;
@@ -154,5 +168,9 @@ class Counter {
   }
 }
 
-const broken = (code: 'truncated' | 'size-mismatch' | 'too-large', registry: string, message: string) =>
-  new ProxyError(code, 502, 'answer', registry, message);
+const broken = (
+  code: 'truncated' | 'size-mismatch' | 'too-large',
+  registry: string,
+  message: string,
+  reason: 'answer' | 'short' = 'answer',
+) => new ProxyError(code, 502, reason, registry, message);

@@ -13,6 +13,7 @@ import { drop, readBounded } from './body.ts';
 import type { Exchange, Send, Upstream } from './exchange.ts';
 import { fromFailure } from './failure.ts';
 import { FIRST_BYTE_MS, HABIT_KEPT_MS, REDIRECTS_MAX_COUNT, TOKEN_ANSWER_MAX_BYTES } from './limits.ts';
+import { isAt } from './hosts.ts';
 import type { Policy, Registry } from './policy.ts';
 import { ProxyError } from './proxyError.ts';
 
@@ -42,6 +43,7 @@ export interface ConverseOptions {
   readonly policy: Policy;
   readonly now: () => number;
   readonly firstByteMs?: number;
+  readonly idleMs?: number;
 }
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
@@ -125,7 +127,7 @@ export class Converser {
     const ms = this.options.firstByteMs ?? FIRST_BYTE_MS;
     const timer = setTimeout(() => late.abort(), ms);
     const signal = AbortSignal.any([exchange.signal, late.signal]);
-    const home = exchange.url.hostname === registry.hostname;
+    const home = isAt(registry.host, exchange.url);
     try {
       const addresses = await untilAborted(this.options.policy.check(exchange.url, registry, from), signal);
       const verify = home ? registry.verify : true;
@@ -160,7 +162,7 @@ export class Converser {
       drop(upstream, registry.name);
       return { status: upstream.status };
     }
-    const bytes = await readBounded(upstream, TOKEN_ANSWER_MAX_BYTES, registry.name);
+    const bytes = await readBounded(upstream, TOKEN_ANSWER_MAX_BYTES, registry.name, this.options.idleMs);
     try {
       return { status: 200, value: JSON.parse(new TextDecoder().decode(bytes)) };
     } catch {

@@ -28,3 +28,23 @@ export function fromFailure(error: unknown, registry: Registry, url: URL): Proxy
   const why = /^[A-Z_]{3,30}$/.test(code) ? ` (${code})` : '';
   return fail('connection', `${url.host} can't be reached${why}.`, 'Is it running, and is this the right port?');
 }
+
+/** What a body that broke off means: ended early, sent against the rules of HTTP, or cut by a connection that was. */
+export function fromBroken(error: unknown, registry: string): ProxyError {
+  if (error instanceof ProxyError) return error;
+  const { code = '', message = '', name = '' } = (error ?? {}) as { code?: string; message?: string; name?: string };
+  const fail = (reason: 'short' | 'broken' | 'reset', text: string) =>
+    new ProxyError(reason === 'reset' ? 'unreachable' : 'truncated', 502, reason, registry, text, { cause: error });
+  if (name === 'AbortError') return new ProxyError('aborted', 499, 'connection', registry, 'Stopped.');
+  if (code === SHORT) return fail('short', 'The body ended before it should.');
+  if (code.startsWith('HPE_')) return fail('broken', 'The body was sent in broken HTTP.');
+  if (code.startsWith('Z_') || /decompress|inflate|compressed|gzip|deflate|zlib/i.test(`${code} ${message}`))
+    return fail('broken', 'The content coding of the body is damaged.');
+  return fail(
+    'reset',
+    `The connection broke in the middle of the body${/^[A-Z_]{3,30}$/.test(code) ? ` (${code})` : ''}.`,
+  );
+}
+
+/** Code of an error for a body that ended early and in good order. */
+export const SHORT = 'SHORT_BODY';

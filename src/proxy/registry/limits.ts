@@ -23,6 +23,8 @@ export const CHALLENGE_PARAMETERS_MAX_COUNT = 16;
 export const REDIRECTS_MAX_COUNT = 5;
 /** Entries of one page (`n`). Distribution's own bound since CVE-2023-2253. */
 export const PAGE_MAX_COUNT = 1000;
+/** A host with its port: a name of DNS has 253 characters (RFC 1035 2.3.4). */
+export const HOST_MAX_CHARS = 253 + ':65535'.length;
 /** Query of a page link; some registries' page tokens have over 1 KiB. */
 export const QUERY_MAX_CHARS = 4 * KiB;
 /** A credential as a header. Cloud registries' tokens used as passwords have 2-4 KiB. */
@@ -31,6 +33,10 @@ export const CREDENTIAL_MAX_CHARS = 8 * KiB;
 export const FIRST_BYTE_MS = 15_000;
 /** Between two pieces of a body, while the reader is waiting for one. */
 export const IDLE_MS = 30_000;
+/** A body that is read whole, from its first piece to its last: whoever sends a byte now and then holds a place for long. */
+export const WHOLE_MS = 120_000;
+/** How long is waited for the rest of a body that nobody needs. */
+export const DROPPED_MS = 5_000;
 /** Tokens kept, and for how long at most, whatever their server says. */
 export const TOKENS_MAX_COUNT = 1000;
 export const TOKEN_KEPT_MAX_MS = 60 * 60_000;

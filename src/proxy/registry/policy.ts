@@ -5,9 +5,10 @@
  */
 import { type AddressKind, addressKind } from './address.ts';
 import type { Resolve } from './exchange.ts';
+import { isAmong, isAt, isPair } from './hosts.ts';
 import { ProxyError } from './proxyError.ts';
 
-/** What whoever started the server allows. Hosts with their port where one is meant; without it any port. */
+/** What whoever started the server allows. Hosts with their port; without one that of https, or of http. */
 export interface Allowances {
   /** Any registry on the internet; else the known ones and those named. */
   readonly anyPublic: boolean;
@@ -77,7 +78,10 @@ const isLoopbackName = (hostname: string) =>
 
 /** Names that no public address can have: special-use (RFC 6761, 6762, 8375), or without a dot. */
 const isInsideName = (hostname: string) =>
-  !hostname.includes('.') || /\.(?:localhost|local|internal|intranet|lan|home|corp|private|home\.arpa)$/.test(hostname);
+  !hostname.includes('.') ||
+  /\.(?:localhost|local|localdomain|internal|intranet|lan|home|corp|private|home\.arpa)$/.test(hostname) ||
+  // Of a cluster (`kubernetes.default.svc`, `…svc.cluster.local`), of Consul, of Docker's and Podman's own networks.
+  /\.(?:svc|cluster|pod|consul|docker|containers|onion|i2p|alt|arpa)$/.test(hostname);
 
 /** An IPv6 address in a URL has brackets. */
 const bare = (hostname: string) => hostname.replace(/^\[(.*)\]$/, '$1');
@@ -102,9 +106,9 @@ export class Policy {
     if (!url || url.hostname !== host.replace(/:\d+$/, '') || host.endsWith(':0'))
       throw new ProxyError('malformed', 400, 'bad-request', name, `No usual spelling of a host: ${host}.`);
     const { hostname } = url;
-    const named = has(this.allowed.registries, host);
+    const named = isAmong(this.allowed.registries, url);
     const here = this.allowed.thisMachine && isLoopbackName(hostname);
-    const insecure = has(this.allowed.insecure, host);
+    const insecure = isAmong(this.allowed.insecure, url);
     const reach: AddressKind[] = [];
     if (this.allowed.anyPublic || named || insecure || KNOWN_REGISTRIES.includes(name)) reach.push('public');
     if (this.allowed.private || named || insecure) reach.push('private', 'loopback');
@@ -145,8 +149,12 @@ export class Policy {
 
   /** May credentials for the registry be sent to this token server? */
   trustsRealm(registry: Registry, realm: URL): boolean {
-    const pairs = [...KNOWN_REALMS, ...this.allowed.realms];
-    return realm.hostname === registry.hostname || pairs.some((pair) => isPair(pair, registry, realm));
+    return isAt(registry.host, realm) || this.isPaired([...KNOWN_REALMS, ...this.allowed.realms], registry, realm);
+  }
+
+  private isPaired(pairs: readonly string[], registry: Registry, realm: URL): boolean {
+    const own = new URL(`https://${registry.host}`);
+    return pairs.some((pair) => isPair(pair, own, realm));
   }
 
   private checkStep(url: URL, from: URL, registry: Registry, where: string): void {
@@ -160,8 +168,11 @@ export class Policy {
 
   /** Others than the registry itself are public, save where they are named or everything private is allowed. */
   private reachOf(url: URL, registry: Registry): readonly AddressKind[] {
-    if (url.hostname === registry.hostname) return registry.reach;
-    const inside = this.allowed.private || has(this.allowed.registries, url.host);
+    if (isAt(registry.host, url)) return registry.reach;
+    const inside =
+      this.allowed.private ||
+      isAmong(this.allowed.registries, url) ||
+      this.isPaired(this.allowed.realms, registry, url);
     return inside ? ['public', 'private', 'loopback'] : ['public'];
   }
 
@@ -171,14 +182,4 @@ export class Policy {
     const remedy = kind === 'never' ? undefined : `Start it with --allow-registry ${url.host}, if that is meant.`;
     return refuse(registry, 'address-refused', message, remedy);
   }
-}
-
-/** Is the host on the list, with its port or for all ports? */
-function has(list: readonly string[], host: string): boolean {
-  return list.some((entry) => entry.toLowerCase() === host || entry.toLowerCase() === host.replace(/:\d+$/, ''));
-}
-
-function isPair(pair: string, registry: Registry, realm: URL): boolean {
-  const [from = '', to = ''] = pair.toLowerCase().split('=');
-  return has([from], registry.host) && has([to], realm.host);
 }

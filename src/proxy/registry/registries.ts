@@ -46,7 +46,13 @@ export type Handle = (request: Request, client?: string) => Promise<Response>;
 export function createRegistries(options: RegistriesOptions): Handle {
   const now = options.now ?? Date.now;
   const policy = new Policy(options.allowed, options.resolve);
-  const converser = new Converser({ send: options.send, policy, now, firstByteMs: options.firstByteMs });
+  const converser = new Converser({
+    send: options.send,
+    policy,
+    now,
+    firstByteMs: options.firstByteMs,
+    idleMs: options.idleMs,
+  });
   const gate = new Gate(now);
   return async (request, client = '') => {
     let host = '';

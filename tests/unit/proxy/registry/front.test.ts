@@ -94,7 +94,8 @@ describe('what can be asked', () => {
     lab = await openLab({ 'registry.test': empty });
     await lab.ask('registry.test/v2/_catalog?n=999999999999');
     await lab.ask('registry.test/v2/_catalog?last=a&n=-5&n=10');
-    expect(lab.went.map(({ url }) => new URL(url).search)).toEqual(['?n=1000', '?last=a&n=10']);
+    await lab.ask('registry.test/v2/_catalog?%6e=99999&n=%39999999&%6E=x&n');
+    expect(lab.went.map(({ url }) => new URL(url).search)).toEqual(['?n=1000', '?last=a&n=10', '?n=1000&n=1000']);
   });
 });
 
