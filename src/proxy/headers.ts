@@ -62,3 +62,11 @@ const TYPES: Readonly<Record<string, string>> = {
 export function contentType(path: string): string {
   return TYPES[path.slice(path.lastIndexOf('.') + 1).toLowerCase()] ?? 'application/octet-stream';
 }
+/** Which content types of documents reach the browser: those that are JSON to it, whoever says them. */
+const JSON_TYPE = /^application\/(?:json|vnd\.[a-z0-9.+-]{1,100}\+(?:json|prettyjws))$/;
+
+/** The type without its parameters, in lower case; undefined for what a browser might run or show. */
+export function documentType(said: string | null | undefined): string | undefined {
+  const type = (said ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  return JSON_TYPE.test(type) ? type : undefined;
+}

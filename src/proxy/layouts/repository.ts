@@ -2,7 +2,7 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { sep } from 'node:path';
 import type { Digest } from '../../core/oci/digest.ts';
-import { documentType } from '../registry/documentType.ts';
+import { documentType } from '../headers.ts';
 import { MANIFEST_MAX_BYTES } from '../registry/limits.ts';
 
 export interface Descriptor {

@@ -4,11 +4,11 @@
  */
 import { signedPayload } from '../../core/oci/json/signedPayload.ts';
 import { toHex, visibleText } from '../../core/oci/text.ts';
-import { BYTES_HEADERS } from '../headers.ts';
+import { BYTES_HEADERS, documentType } from '../headers.ts';
 import { type Asked, nextPage } from './asked.ts';
 import { decoded, type Passing, passOn, readBounded } from './body.ts';
 import type { Reply } from './converse.ts';
-import { documentType } from './documentType.ts';
+
 import type { Upstream } from './exchange.ts';
 import { ERROR_BODY_MAX_BYTES, LIST_MAX_BYTES, MANIFEST_MAX_BYTES } from './limits.ts';
 import { ProxyError, toSaid } from './proxyError.ts';
