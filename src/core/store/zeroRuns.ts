@@ -20,7 +20,9 @@ export class ZeroRuns {
   private readonly stretches: { readonly offset: number; readonly stored: number }[] = [];
   private position = 0;
   private stored = 0;
+  /** Of the run under way, and those of it that lie behind the end of the archive. */
   private zeros = 0;
+  private behindEnd = 0;
 
   /** `most`: zeros in a row after which it is given up. */
   constructor(name: string, isTar: boolean, most = ZEROS_RUN_MAX_BYTES) {
@@ -32,9 +34,11 @@ export class ZeroRuns {
   /** What is to be kept of the chunks, in order. */
   async *keep(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
-      if (this.parser?.done === false) this.parser.push(chunk);
+      const ended = this.parser?.done === true;
+      if (!ended) this.parser?.push(chunk);
       if (isZero(chunk)) {
         this.zeros += chunk.length;
+        if (ended) this.behindEnd += chunk.length;
         if (!this.isEnough()) continue;
         break;
       }
@@ -57,7 +61,7 @@ export class ZeroRuns {
   }
 
   private isEnough(): boolean {
-    const behindEnd = this.parser?.done === true && this.zeros > ZEROS_AFTER_END_MAX_BYTES;
+    const behindEnd = this.behindEnd > ZEROS_AFTER_END_MAX_BYTES;
     if (!behindEnd && this.zeros <= this.most) return false;
     const limit = behindEnd ? ZEROS_AFTER_END_MAX_BYTES : this.most;
     const where = behindEnd ? ' after the end of the archive' : '';
@@ -71,6 +75,7 @@ export class ZeroRuns {
   private *endRun(): Generator<Uint8Array> {
     const length = this.zeros;
     this.zeros = 0;
+    this.behindEnd = 0;
     this.position += length;
     if (length >= ZEROS_HOLE_MIN_BYTES) {
       if (this.stretches.length === 0) this.stretches.push({ offset: 0, stored: 0 });

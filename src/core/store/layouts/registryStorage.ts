@@ -22,8 +22,15 @@ const REVISION = /^(|.*?\/)repositories\/(.+)\/_manifests\/revisions\/([a-z0-9+.
 export const registryStorage: Layout = {
   name: 'registry-storage',
 
+  // All of it: a layer that has a registry in it among other things is a layer.
   async matches(files) {
-    return files.entries.some(({ path, kind }) => kind === 'file' && (TAG.test(path) || REVISION.test(path)));
+    const link = files.entries.find(({ path, kind }) => kind === 'file' && (TAG.test(path) || REVISION.test(path)));
+    const [, before = ''] = (link && (TAG.exec(link.path) ?? REVISION.exec(link.path))) ?? [];
+    const base = before.replace(/(?:docker\/)?(?:registry\/)?v2\/$/, '');
+    return (
+      link !== undefined &&
+      files.entries.every(({ path, kind }) => kind !== 'file' || path.startsWith(base) || !path.includes('/'))
+    );
   },
 
   async open(files, signal) {

@@ -125,7 +125,7 @@ export function createVerifier(id: string, images: OpenedImages, nodes: Readonly
   }
 
   /** Reads all of the list. What fails is among the findings by place, and does not stop the rest. */
-  async function readAll(readers: Readers, list: readonly Node[], index: boolean, options: CallOptions) {
+  async function readAll(readers: Readers, list: readonly Node[], options: CallOptions) {
     const progress = divideProgress(
       'Verifying',
       list.map(({ size }) => size),
@@ -134,7 +134,7 @@ export function createVerifier(id: string, images: OpenedImages, nodes: Readonly
     const failures = new Map<string, Finding>();
     const one = async (node: Node, i: number) => {
       try {
-        if (node.role === 'layer') await readers.layers.hash(node, index && isListed(node), progress.part(i));
+        if (node.role === 'layer') await readers.layers.hash(node, isListed(node), progress.part(i));
         else await hashBlob(node, readers.source(node), progress.part(i));
       } catch (error) {
         if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
@@ -173,7 +173,7 @@ export function createVerifier(id: string, images: OpenedImages, nodes: Readonly
     ...{ log, events },
     async verify(readers, keys, options) {
       const pending = distinct(keys, (node) => isPresentBlob(node) && !facts.get(placeOf(node))?.digests);
-      const failures = await readAll(readers, pending, true, options);
+      const failures = await readAll(readers, pending, options);
       const chosen = keys.length === 0 ? [...nodes.values()] : keys.flatMap((key) => descendants(nodes.get(key)));
       const isChosen = new Set(chosen.map(({ key }) => key));
       const documentChecks = images.checks().filter(({ key }) => isChosen.has(key));
@@ -189,17 +189,33 @@ export function createVerifier(id: string, images: OpenedImages, nodes: Readonly
     },
     async nameLayers(readers, options) {
       const unnamed = distinct([], (node) => node.role === 'layer' && node.present && node.digest === null);
-      await readAll(readers, unnamed, false, options);
+      const digests = new Map<string, string>();
+      for (const node of unnamed) {
+        const place = placeOf(node);
+        const digest = facts.get(place)?.digests?.sha256 ?? (await storedDigest(readers.source(node), options));
+        if (digest !== undefined) digests.set(place, digest);
+      }
       const named = (node: Node): Node => {
         const children = node.children.map(named);
-        const digest =
-          node.digest ?? (node.role === 'layer' ? (facts.get(placeOf(node))?.digests?.sha256 ?? null) : null);
+        const digest = node.digest ?? (node.role === 'layer' ? (digests.get(placeOf(node)) ?? null) : null);
         return { ...node, digest, children };
       };
       return images.roots.map(named);
     },
     close: () => log.close(),
   };
+}
+
+/** Of the bytes as they are stored: what is in them is not unpacked for a name. Undefined where they can't be read. */
+async function storedDigest(source: ByteSource, { signal }: CallOptions): Promise<string | undefined> {
+  const hash = await createHash('sha256');
+  try {
+    for await (const chunk of source.stream({ signal })) hash?.update(chunk);
+    return hash?.digest();
+  } catch (error) {
+    if (error instanceof ImageError && error.code !== 'aborted') return undefined;
+    throw error;
+  }
 }
 
 /** Can its files be listed, as far as its type says? */

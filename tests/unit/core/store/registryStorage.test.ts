@@ -59,6 +59,11 @@ describe('the storage of a registry', () => {
     ]);
   });
 
+  it('is a layer where it lies among the files of one', async () => {
+    const files: Files = new Map([['etc/passwd', toBytes('x')], ...tree('var/lib/registry/docker/registry/v2')]);
+    expect((await openBytes(files)).formats).toEqual(['layer']);
+  });
+
   it('explains its links', async () => {
     const texts = (await openBytes(tree())).layout().map(({ explanation }) => explanation);
     expect(texts).toContain('Where team/app:latest leads now: the digest of a manifest.');

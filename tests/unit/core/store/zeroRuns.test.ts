@@ -62,6 +62,14 @@ describe('runs of zeros', () => {
     expect(Buffer.compare(await whole.read(0, archive.length), archive)).toBe(0);
   });
 
+  it('of a file in a tar are its content, also where the archive ends with them', async () => {
+    const archive = tar([{ path: 'f', content: new Uint8Array(100 * MiB) }]);
+    const { chunks } = stream([archive.slice(0, 512), 100, archive.slice(512 + 100 * MiB)]);
+    const runs = new ZeroRuns('x', true);
+    const kept = await keep(runs, chunks);
+    expect([runs.finding, runs.source(fromBytes(kept)).size]).toEqual([undefined, archive.length]);
+  });
+
   it('anywhere else are content, up to a limit that no real one meets', async () => {
     const header = tar([{ path: 'f', content: 'x' }]).slice(0, 512);
     const runs = new ZeroRuns('x', false, 100 * MiB);
