@@ -14,7 +14,7 @@ import type { CallOptions, Engine, FilePart, FileRef, Input, OpenedImage, SaveTa
 import type { EngineHost } from './host.ts';
 import { QUESTIONS } from './questions/index.ts';
 import { archiveInside } from './session/archiveInside.ts';
-import { findInLayer, findMerged } from './session/find.ts';
+import { type FoundFile, findFromTop, findInLayer, findMerged } from './session/find.ts';
 import { createRegistries } from './session/fromRegistry.ts';
 import { layerAt } from './session/images.ts';
 import { type MergedMembers, mergedMembers } from './session/mergedMembers.ts';
@@ -28,6 +28,8 @@ export interface LocalEngine extends Engine {
   content(id: string, target: SaveTarget, options?: CallOptions): Promise<ByteSource>;
   /** The file at a path of the merged tree, links followed. Throws `not-found`. */
   findMerged(id: string, image: string, depth: number, path: string, options?: CallOptions): Promise<FileRef>;
+  /** The same from the top layer down, with what it rests on: layers that cannot matter are not read. */
+  findFromTop(id: string, image: string, path: string, options?: CallOptions): Promise<FoundFile>;
   /** The file at a path of one layer alone. */
   findInLayer(id: string, image: string, layer: number, path: string, options?: CallOptions): Promise<FileRef>;
   /** An object of a repository by its digest; no tag need lead to it. */
@@ -136,6 +138,8 @@ export function createEngine(host: EngineHost, { background = false }: EngineOpt
     async findMerged(id, image, depth, path, options) {
       return findMerged(session(id).image(image), depth, path, session(id).call(options));
     },
+    findFromTop: async (id, image, path, options) =>
+      findFromTop(session(id).image(image), path, session(id).call(options)),
     async findInLayer(id, image, layer, path, options) {
       return findInLayer(session(id).image(image), session(id).layers, { layer, path }, session(id).call(options));
     },

@@ -3,6 +3,8 @@ import { ImageError } from '../../core/oci/imageError.ts';
 import { ENTRY_TYPES } from '../../core/rootfs/columns.ts';
 import { applyLayer, createFileTree, type EntryRef, type FileTree } from '../../core/rootfs/fileTree.ts';
 import { type FollowedPath, follow } from '../../core/rootfs/follow.ts';
+import { TopDown } from '../../core/rootfs/tree/topDown.ts';
+import type { Basis, IncompleteLayer } from '../../core/oci/basis/basis.ts';
 import type { CallOptions, FileRef } from '../engine.ts';
 import { type Image, layerAt } from './images.ts';
 import type { Layers } from './layers.ts';
@@ -12,6 +14,37 @@ export async function findMerged(image: Image, depth: number, path: string, opti
   const tree = await image.tree(depth, options);
   const found = follow(tree, depth, path);
   return { image: image.node.key, ...checked(tree, found, path) };
+}
+
+/** A file, and what the answer rests on: the layers from its own to the top. */
+export interface FoundFile {
+  readonly file: FileRef;
+  readonly basis: Basis;
+}
+
+/**
+ * The file at a path of the finished root filesystem, looked for from the top layer down: layers that cannot matter are
+ * not read, and the answer does not rest on them. Throws `not-found` once all layers were read.
+ */
+export async function findFromTop(image: Image, path: string, options: CallOptions): Promise<FoundFile> {
+  const top = image.layers.length - 1;
+  const search = new TopDown(path, image.layers.length);
+  const gaps: IncompleteLayer[] = [];
+  for (let layer = top; layer > 0; layer--) {
+    const { index, basis } = await image.one(layer, options);
+    gaps.unshift(...basis.incomplete);
+    const found = search.take(index);
+    if (!found) continue;
+    const ref = checked(found.tree, found.followed, path);
+    const incomplete = gaps.filter((gap) => gap.layer >= ref.layer);
+    return { file: { image: image.node.key, ...ref }, basis: { incomplete, unchecked: image.unchecked(layer) } };
+  }
+  const tree = await image.tree(top, options);
+  const ref = checked(tree, follow(tree, top, path), path);
+  const { incomplete, unchecked } = image.basis(tree, top);
+  const decides = ({ layer }: { readonly layer: number }) => layer >= ref.layer;
+  const basis = { incomplete: incomplete.filter(decides), unchecked: unchecked.filter(decides) };
+  return { file: { image: image.node.key, ...ref }, basis };
 }
 
 /** The file at a path of one layer, as if it were alone; a hard link to a lower layer is found there. */

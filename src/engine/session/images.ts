@@ -23,6 +23,10 @@ export interface Image {
    * one that may be readable later is asked for again by the next call.
    */
   tree(depth: number, options?: CallOptions): Promise<FileTree>;
+  /** One layer's entries; none, with the reason, where it cannot be read. */
+  one(layer: number, options: CallOptions): Promise<{ readonly index: LayerIndex; readonly basis: Basis }>;
+  /** Layers from one to the top that only their own tables list. */
+  unchecked(layer: number): Basis['unchecked'];
   /** What was odd on applying layers 0..depth of a tree that `tree` gave. */
   findings(tree: FileTree, depth: number): readonly Finding[];
   /** What an answer over layers 0..depth of such a tree rests on. */
@@ -98,6 +102,11 @@ export function createImage(node: Node, layers: Layers): Image {
       );
       return tree;
     },
+    async one(layer, options) {
+      const { index, gap } = await read(nodes[layer] as Node, options);
+      return { index, basis: { incomplete: gap ? [incomplete(layer, gap, index.count)] : [], unchecked: [] } };
+    },
+    unchecked: (layer) => unchecked(layer, nodes.length),
     findings: (tree, depth) => tree.findings.slice(0, depth + 1).flat(),
     basis: (tree, depth) => ({
       incomplete: (gapsOf.get(tree) ?? [])

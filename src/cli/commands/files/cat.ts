@@ -2,9 +2,9 @@
 import type { Node } from '../../../core/image/node.ts';
 import type { Basis } from '../../../core/oci/basis/basis.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
-import type { FileRef, OpenedImage } from '../../../engine/engine.ts';
+import type { OpenedImage, SaveTarget } from '../../../engine/engine.ts';
 import { tellBasis } from '../../basis.ts';
-import { checkLayer, layerCount, pickImage } from '../../pickImage.ts';
+import { checkLayer, pickImage } from '../../pickImage.ts';
 import { type ImageContext, imageCommand, withInput } from '../../session.ts';
 import type { OptionSet, Values } from '../../commandLine/option.ts';
 import { LAYER, PICKING } from '../../options/picking.ts';
@@ -28,32 +28,64 @@ export const cat = imageCommand({
 async function print(context: CatContext, input: string, path: string): Promise<number> {
   return withInput(context, input, async (opened) => {
     const { engine, options, call, output } = context;
-    const node = pickImage(opened, options, context.note);
-    if (options.layer !== undefined) checkLayer(node, options.layer);
-    const file = await find(context, opened, node, path);
-    const source = await engine.content(opened.id, { kind: 'file', file }, call);
+    const titled = options.layer === undefined ? blobTitled(opened, path) : undefined;
+    const node = titled ?? pickImage(opened, options, context.note);
+    const { target, basis } = titled ? wholeBlob(titled) : await find(context, opened, node, path);
+    const source = await engine.content(opened.id, target, call);
     for await (const chunk of source.stream({ signal: call.signal })) await output.bytes(chunk);
     await output.flush();
-    const basis = await engine.ask([opened.id], 'basis', { image: node.key, read: options.layer === undefined }, call);
-    return tellBasis(context, decisive(basis, options.layer ?? null, file.layer));
+    return tellBasis(context, basis);
   });
 }
 
-/** Where nothing is at the path, that rests on all layers: those that were not read may have it. */
-async function find(context: CatContext, { id }: OpenedImage, node: Node, path: string): Promise<FileRef> {
+interface Found {
+  readonly target: SaveTarget;
+  readonly basis: Basis;
+}
+
+async function find(context: CatContext, { id }: OpenedImage, node: Node, path: string): Promise<Found> {
   const { engine, options, call } = context;
+  if (options.layer !== undefined) return findInLayer(context, id, node, options.layer, path);
   try {
-    if (options.layer !== undefined) return await engine.findInLayer(id, node.key, options.layer, path, call);
-    return await engine.findMerged(id, node.key, layerCount(node) - 1, path, call);
+    const { file, basis } = await engine.findFromTop(id, node.key, path, call);
+    return { target: { kind: 'file', file }, basis };
   } catch (error) {
-    if (error instanceof ImageError && error.code === 'not-found' && options.layer === undefined)
+    // Where nothing is at the path, that rests on all layers: those that were not read may have it.
+    if (error instanceof ImageError && error.code === 'not-found')
       tellBasis(context, await engine.ask([id], 'basis', { image: node.key, read: true }, call));
     throw error;
   }
 }
 
-/** A layer decides what a path shows where it is the file's own or lies above it; `alone`: only this one was asked for. */
-function decisive({ incomplete, unchecked }: Basis, alone: number | null, own: number): Basis {
-  const decides = ({ layer }: { readonly layer: number }) => (alone === null ? layer >= own : layer === own);
-  return { incomplete: incomplete.filter(decides), unchecked: unchecked.filter(decides) };
+async function findInLayer(
+  { engine, call }: CatContext,
+  id: string,
+  node: Node,
+  layer: number,
+  path: string,
+): Promise<Found> {
+  checkLayer(node, layer);
+  const file = await engine.findInLayer(id, node.key, layer, path, call);
+  const { incomplete, unchecked } = await engine.ask([id], 'basis', { image: node.key, read: false }, call);
+  const isOwn = (one: { readonly layer: number }) => one.layer === file.layer;
+  const basis = { incomplete: incomplete.filter(isOwn), unchecked: unchecked.filter(isOwn) };
+  return { target: { kind: 'file', file }, basis };
 }
+
+const TITLE = 'org.opencontainers.image.title';
+
+/** A blob of an artifact goes by the name that its descriptor gives it, as oras has it. */
+function blobTitled({ roots }: OpenedImage, path: string): Node | undefined {
+  const below = (node: Node): Node[] => [node, ...node.children.flatMap(below)];
+  const all = roots.flatMap(below);
+  const titles = all.filter(({ annotations, present }) => present && annotations?.[TITLE] === path);
+  // A layer of an image may have a title too: what is in it is meant.
+  return titles.find(({ key }) => all.some((one) => isArtifact(one) && key.startsWith(`${one.key}.`)));
+}
+
+const isArtifact = ({ role }: Node) => role === 'artifact' || role === 'referrer';
+
+const wholeBlob = ({ key }: Node): Found => ({
+  target: { kind: 'node', key },
+  basis: { incomplete: [], unchecked: [] },
+});

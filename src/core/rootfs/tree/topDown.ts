@@ -1,0 +1,137 @@
+/**
+ * One path looked up from the top layer down, without the layers that cannot matter. Layers 0..k-1 may hold anything; the
+ * answer from layers k..top is taken only where nothing in them could change it:
+ *
+ * - every directory on the way has an entry of its own (a directory that only its children imply may be a symlink below);
+ * - nothing that lies under such an implied directory, and so may land anywhere, comes after the file, or has a name that
+ *   is on the way.
+ */
+import { formatBytes } from '../../oci/text.ts';
+import { applyLayers, createFileTree, type EntryRef, type FileTree } from '../fileTree.ts';
+import { type FollowedPath, follow } from '../follow.ts';
+import { linkBytes, readName, readPath } from '../layerContent.ts';
+import type { LayerIndex } from '../layerIndex.ts';
+import { LayerScanner } from '../layerScanner.ts';
+import { TYPE } from './versions.ts';
+import { whiteoutKind } from '../whiteout.ts';
+
+export interface FoundFromTop {
+  readonly tree: FileTree;
+  readonly followed: FollowedPath & { readonly row: number; readonly content: EntryRef };
+}
+
+/** Takes layers from the top down until they decide what is at a path. */
+export class TopDown {
+  private readonly path: string;
+  private readonly count: number;
+  /** From the top. */
+  private readonly taken: LayerIndex[] = [];
+  private readonly empty = new LayerScanner().finish();
+  /** Names on the way, as far as it is known. */
+  private names: ReadonlySet<string>;
+
+  /** `count`: all layers of the image. */
+  constructor(path: string, count: number) {
+    this.path = path;
+    this.count = count;
+    this.names = new Set(partsOf(path));
+  }
+
+  /** The next layer below; gives what is at the path where nothing further down can change it. */
+  take(index: LayerIndex): FoundFromTop | undefined {
+    this.taken.push(index);
+    // What goes up may pass through directories that are not in the result.
+    if (partsOf(this.path).includes('..') || !this.mayMatter(index)) return undefined;
+    const below = this.count - this.taken.length;
+    const tree = createFileTree();
+    applyLayers(tree, [...new Array<LayerIndex>(below).fill(this.empty), ...this.taken.toReversed()]);
+    const followed = follow(tree, this.count - 1, this.path);
+    const { content, row } = followed;
+    if (row === null || !content) return undefined;
+    const links = this.linksOf(followed, tree, content);
+    if (!links) return undefined;
+    const ways = [followed.path, ...links];
+    this.names = new Set([this.path, ...ways].flatMap(partsOf));
+    return this.isDecided(ways, content) ? { tree, followed: { ...followed, row, content } } : undefined;
+  }
+
+  private mayMatter(index: LayerIndex): boolean {
+    for (let entry = 0; entry < index.count; entry++) if (this.names.has(plainName(index, entry))) return true;
+    return false;
+  }
+
+  /** Paths of the links that were followed and their targets; undefined where they can't be told for certain. */
+  private linksOf({ hops }: FollowedPath, tree: FileTree, content: EntryRef): string[] | undefined {
+    const ways: string[] = [];
+    for (const hop of hops) {
+      const [from = '', to = '', ...more] = hop.split(' -> ');
+      if (more.length > 0 || /[^/.][^/]*\/+\.\./.test(to)) return undefined;
+      ways.push(from, ...(to.startsWith('/') ? [to] : []));
+      this.names = new Set([...this.names, ...partsOf(to)]);
+    }
+    const index = tree.layers[content.layer] as LayerIndex;
+    const target = index.type[content.entry] === TYPE.hardlink ? linkBytes(index, content.entry) : undefined;
+    // A hard link whose target was not found among these layers has it further down.
+    return target === undefined ? [...ways, readPath(index, content.entry)] : undefined;
+  }
+
+  /** Has every directory above the ways an entry, and lands nothing else on them? */
+  private isDecided(ways: readonly string[], content: EntryRef): boolean {
+    const lowest = this.count - this.taken.length;
+    /** Paths, as layers spell them, that are directories for certain. */
+    const known = new Set(['']);
+    for (const [i, index] of this.taken.toReversed().entries()) {
+      const isKnown = directories(index, known);
+      for (let entry = 0; entry < index.count; entry++) {
+        const certain = isKnown(index.dir[entry] as number);
+        // What comes after the file may make a directory of it, where a link further down leads to it.
+        const isLater = lowest + i > content.layer || (lowest + i === content.layer && entry > content.entry);
+        if (!certain && (isLater || this.isOnTheWay(index, entry))) return false;
+        if (!certain) continue;
+        const path = readPath(index, entry);
+        if (index.type[entry] === TYPE.dir) known.add(path);
+        else known.delete(whiteoutKind(nameOf(index, entry)) === 'file' ? path.replace(/\.wh\.([^/]*)$/, '$1') : path);
+      }
+    }
+    return ways.every((way) => parentsOf(way).every((parent) => known.has(parent)));
+  }
+
+  /** Any part of where it lies may be on the way: `a/b` makes a directory of what is at `b`, wherever `a` leads. */
+  private isOnTheWay(index: LayerIndex, entry: number): boolean {
+    if (whiteoutKind(nameOf(index, entry)) === 'opaque') return true;
+    const above = partsOf(readPath(index, entry)).slice(0, -1);
+    return [...above, plainName(index, entry)].some((name) => this.names.has(name));
+  }
+}
+
+/** Is a directory row of the layer among the known ones, all those above it too? Asked anew for each entry: they change. */
+function directories(index: LayerIndex, known: ReadonlySet<string>): (row: number) => boolean {
+  const { dirs } = index;
+  const paths: string[] = [''];
+  for (let row = 1; row < dirs.count; row++) {
+    const name = formatBytes(dirs.names.subarray(dirs.nameStart[row], dirs.nameStart[row + 1]));
+    const above = paths[dirs.parent[row] as number] as string;
+    paths.push(above === '' ? name : `${above}/${name}`);
+  }
+  return (row) => {
+    for (let at = row; at !== 0; at = dirs.parent[at] as number) if (!known.has(paths[at] as string)) return false;
+    return true;
+  };
+}
+
+const nameOf = (index: LayerIndex, entry: number) =>
+  index.names.subarray(index.nameStart[entry], index.nameStart[entry + 1]);
+
+/** The base name; of a whiteout, what it takes away. */
+function plainName(index: LayerIndex, entry: number): string {
+  const name = readName(index, entry);
+  return name.startsWith('.wh.') ? name.slice(4) : name;
+}
+
+const partsOf = (path: string) => path.split('/').filter((part) => part !== '' && part !== '.');
+
+/** `a/b/c` -> `a`, `a/b`. */
+function parentsOf(path: string): string[] {
+  const parts = partsOf(path);
+  return parts.slice(0, -1).map((_, i) => parts.slice(0, i + 1).join('/'));
+}

@@ -1,0 +1,102 @@
+/** A path looked up from the top layer down: the answer that all layers give, from no more layers than decide it. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { applyLayers, createFileTree } from '../../../../src/core/rootfs/fileTree.ts';
+import { follow } from '../../../../src/core/rootfs/follow.ts';
+import { TopDown } from '../../../../src/core/rootfs/tree/topDown.ts';
+import { type EntrySpec, layerIndex } from '../../../fixtures/layerIndexBuilder.ts';
+
+/** Few names and shallow paths, so that entries of different layers meet. */
+const name = fc.constantFrom('a', 'b', 'c');
+const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/'));
+const link = fc.oneof(
+  path,
+  path.map((to) => `/${to}`),
+  path.map((to) => `../${to}`),
+  path.map((to) => `${to}/../b`),
+);
+const size = fc.integer({ min: 1, max: 9 });
+const entry: fc.Arbitrary<EntrySpec> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ path, size }) },
+  { weight: 5, arbitrary: fc.record({ path, type: fc.constant('dir' as const) }) },
+  { weight: 3, arbitrary: fc.record({ path, type: fc.constant('symlink' as const), link }) },
+  { weight: 2, arbitrary: fc.record({ path, type: fc.constant('hardlink' as const), link: path }) },
+  { weight: 2, arbitrary: path.map((at) => ({ path: at.replace(/[^/]+$/, '.wh.$&') })) },
+  { weight: 1, arbitrary: path.map((at) => ({ path: `${at}/.wh..wh..opq` })) },
+);
+/** Most tools write the directories above a file; some do not. */
+const parents = fc.subarray(['a', 'b', 'c', 'a/b', 'b/a', 'c/a'].map((at): EntrySpec => ({ path: at, type: 'dir' })));
+const layer = fc.tuple(parents, fc.array(entry, { maxLength: 5 })).map((parts) => parts.flat());
+const layers = fc.array(layer, { minLength: 2, maxLength: 4 });
+
+/** What is found, and after how many layers. */
+function fromTop(stack: readonly (readonly EntrySpec[])[], wanted: string) {
+  const search = new TopDown(wanted, stack.length);
+  for (const [i, entries] of stack.toReversed().entries()) {
+    const found = search.take(layerIndex(entries));
+    if (found) return { content: found.followed.content, path: found.followed.path, taken: i + 1 };
+  }
+  return undefined;
+}
+
+const dirs = (...paths: string[]): EntrySpec[] => paths.map((at) => ({ path: at, type: 'dir' }));
+
+describe('from the top down', () => {
+  it('is never another file than all layers give', { timeout: 120_000 }, () => {
+    let early = 0;
+    fc.assert(
+      fc.property(layers, path, (stack, wanted) => {
+        const found = fromTop(stack, wanted);
+        if (!found || found.taken === stack.length) return;
+        early++;
+        const tree = createFileTree();
+        applyLayers(tree, stack.map(layerIndex));
+        const { content, path: at } = follow(tree, stack.length - 1, wanted);
+        expect({ content: found.content, path: found.path }).toEqual({ content, path: at });
+      }),
+      { numRuns: 4_000 },
+    );
+    expect(early).toBeGreaterThan(100);
+  });
+
+  const base: EntrySpec[] = [...dirs('etc', 'usr', 'usr/lib'), { path: 'etc/motd', size: 1 }];
+  it.each<[string, EntrySpec[][], string, number]>([
+    ['a file whose directories have entries', [base, [...dirs('etc'), { path: 'etc/motd', size: 2 }]], 'etc/motd', 1],
+    ['a file at the root', [base, [{ path: 'a', size: 2 }]], 'a', 1],
+    [
+      'other files of higher layers',
+      [base, [...dirs('etc'), { path: 'etc/motd', size: 2 }], [...dirs('x'), { path: 'x/y' }]],
+      'etc/motd',
+      2,
+    ],
+    [
+      'a link and its target',
+      [base, [...dirs('etc', 'usr'), { path: 'etc/l', type: 'symlink', link: '../usr/f' }, { path: 'usr/f', size: 3 }]],
+      'etc/l',
+      1,
+    ],
+  ])('%s need no more', (_, stack, wanted, taken) => {
+    expect(fromTop(stack, wanted)?.taken).toBe(taken);
+  });
+
+  it.each<[string, EntrySpec[][], string]>([
+    ['a directory that is only implied', [base, [{ path: 'etc/motd', size: 2 }]], 'etc/motd'],
+    [
+      'a file that may land there',
+      [base, [...dirs('etc'), { path: 'etc/motd', size: 2 }], [{ path: 'x/motd' }]],
+      'etc/motd',
+    ],
+    [
+      'a whiteout that may take it away',
+      [base, [...dirs('etc'), { path: 'etc/motd', size: 2 }], [{ path: 'x/.wh.motd' }]],
+      'etc/motd',
+    ],
+    [
+      'a hard link to something below',
+      [base, [...dirs('etc'), { path: 'etc/hard', type: 'hardlink', link: 'etc/motd' }]],
+      'etc/hard',
+    ],
+  ])('%s needs the layers below', (_, stack, wanted) => {
+    expect(fromTop(stack, wanted)?.taken ?? stack.length).toBe(stack.length);
+  });
+});
