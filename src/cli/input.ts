@@ -9,15 +9,27 @@ import { UsageError } from './usageError.ts';
 /** Names of files. A registry may have such a repository; whoever means it says so with `docker://`. */
 const FILE_NAME = /^(?!\w+:\/\/)[^:@]+\.(?:tar|tgz|tzst|txz|tbz2?|gz|zst|xz|bz2|json|oci|zip)$/i;
 
+interface Meant {
+  readonly creds?: string | undefined;
+  /** The one that is wanted of an image in a registry; `all` is none. */
+  readonly platform?: string | undefined;
+}
+
 /** A path that exists is one; what is none and reads as a reference is that, with docker's defaults. */
-export function toInput(operand: string, { creds }: { readonly creds?: string | undefined }): Input {
+export function toInput(operand: string, { creds, platform }: Meant): Input {
   if (operand === '-') return { kind: 'path', name: 'stdin', path: operand };
   const path: Input = { kind: 'path', name: operand, path: operand };
   if (isPath(operand)) return path;
   const reference = readPasted(operand);
   if (!reference) return path;
   const name = formatReference(withDefaultTag(reference));
-  return { kind: 'registry', name, reference: name, ...credentialOf(creds) };
+  return {
+    kind: 'registry',
+    name,
+    reference: name,
+    ...credentialOf(creds),
+    ...(platform !== undefined && { platform }),
+  };
 }
 
 /** Something is there, it has the name of a file, or it begins in a folder that is there. */

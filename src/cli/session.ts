@@ -50,7 +50,7 @@ async function withEngine<O extends Reaching, T>(
 
 /** Opens a path (or `-`, or a reference), runs the command on it, closes it. */
 export async function withInput<T>(
-  { engine, call, options }: Context<{ readonly creds: string | undefined }>,
+  { engine, call, options }: Context<{ readonly creds: string | undefined; readonly platform?: string | undefined }>,
   path: string,
   run: (opened: OpenedImage) => Promise<T>,
 ): Promise<T> {

@@ -46,6 +46,8 @@ export type Input =
       readonly reference: string;
       /** `Basic …` or `Bearer …`, for this registry alone. Never kept, never part of a link. */
       readonly credential?: string;
+      /** Only the documents of this platform are fetched, where the name leads to an index that has it. */
+      readonly platform?: string;
     }
   /** An archive inside an input that is open already (`of` is its id): an image of its own, over the same bytes. */
   | { readonly kind: 'inside'; readonly name: string; readonly of: string; readonly target: SaveTarget }

@@ -18,7 +18,7 @@ import type { RegistrySettings } from '../../proxy/nodeRegistries.ts';
 import { atOnce } from './atOnce.ts';
 import { type FileSource, fileSource, toImageError } from './fileSource.ts';
 import { openFolder } from './folder.ts';
-import { createNodeRegistries } from './registryFetch.ts';
+import { createNodeRegistries } from './registry/registryFetch.ts';
 import { runHandle } from './runHandle.ts';
 import { spool } from './spool.ts';
 import { startThread } from './threads.ts';

@@ -30,12 +30,15 @@ function scratchFolder(): string {
   return folder;
 }
 
+/** A path for a file that goes with the process. */
+export const scratchFile = (): string => join(scratchFolder(), String(++count));
+
 /** Writes the chunks to a file and gives it as a source. `release` deletes it. */
 export async function spool(
   chunks: AsyncIterable<Uint8Array>,
   { signal }: CallOptions = {},
 ): Promise<{ source: ByteSource; release(): Promise<void> }> {
-  const path = join(scratchFolder(), String(++count));
+  const path = scratchFile();
   try {
     const file = await open(path, 'w', 0o600);
     try {

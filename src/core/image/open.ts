@@ -5,6 +5,7 @@
 import type { ByteSource } from '../bytes/source.ts';
 import type { Finding } from '../oci/finding.ts';
 import { ImageError } from '../oci/imageError.ts';
+import type { Platform } from '../oci/platform.ts';
 import type { ContentStore } from '../store/contentStore.ts';
 import type { OpenedStores } from '../store/open.ts';
 import type { Check } from './checks/check.ts';
@@ -47,6 +48,8 @@ export interface OpenedImages {
 export interface ImagesOptions {
   readonly name: string;
   readonly signal?: AbortSignal;
+  /** Images for other platforms are named and not read, where an index has one for this. */
+  readonly platform?: Platform | undefined;
   /** Told how many objects are known. */
   readonly onProgress?: (objects: number) => void;
 }
@@ -98,9 +101,9 @@ async function walkStore(
   store: ContentStore,
   places: Map<string, Place>,
   first: number,
-  { signal, onProgress }: ImagesOptions,
+  { signal, onProgress, platform }: ImagesOptions,
 ): Promise<Node[]> {
-  const walk = new Walk(store, places, signal, () => onProgress?.(places.size));
+  const walk = new Walk(store, places, { signal, platform, onObject: () => onProgress?.(places.size) });
   const nodes: Node[] = [];
   for (const { content, names, derived, findings } of store.roots()) {
     if (walk.full) break;

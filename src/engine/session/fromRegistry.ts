@@ -52,11 +52,11 @@ export function createRegistries(host: EngineHost): Registries {
   return {
     documents,
     options,
-    async open({ name, reference, credential }, { signal, onProgress } = {}) {
+    async open({ name, reference, credential, platform }, { signal, onProgress } = {}) {
       const asked = options(name, credential);
       onProgress?.({ step: 'Asking the registry', done: 0, total: 1, unit: 'objects' });
       const opened = await openRegistry(reference, { ...asked, documents, signal });
-      return { bytes: NO_FILES, name, wrappers: [], opened, release: async () => {} };
+      return { bytes: NO_FILES, name, wrappers: [], opened, platform, release: async () => {} };
     },
     keep,
     access: ({ repository, credential }) => accessTo(readRepository(repository), options(repository, credential)),

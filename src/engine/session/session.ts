@@ -7,6 +7,7 @@ import type { Plan } from '../../core/convert/plan.ts';
 import type { Node } from '../../core/image/node.ts';
 import { type OpenedImages, openImages } from '../../core/image/open.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
+import { parsePlatform } from '../../core/oci/platform.ts';
 import { openStores } from '../../core/store/open.ts';
 import type { Traffic } from '../../core/store/registry/access.ts';
 import type { OpenedRegistry } from '../../core/store/registry/open.ts';
@@ -54,13 +55,15 @@ export interface Given {
   readonly plan?: Plan;
   /** Its stores, where they don't come of bytes: an image in a registry. */
   readonly opened?: OpenedRegistry;
+  /** Images for other platforms are not read, where there is one for this. */
+  readonly platform?: string | undefined;
   release(): Promise<void>;
 }
 
 /** Opens an input on a host. Frees it where that fails. */
 export async function openSession(
   id: string,
-  { bytes, name, wrappers, plan, opened: remote, release }: Given,
+  { bytes, name, wrappers, plan, opened: remote, platform, release }: Given,
   { host, background }: { readonly host: EngineHost; readonly background: boolean },
   options: CallOptions = {},
 ): Promise<Session> {
@@ -71,7 +74,7 @@ export async function openSession(
   };
   try {
     if (remote) {
-      const images = await openImages(remote, { name, signal });
+      const images = await openImages(remote, { name, signal, platform: parsePlatform(platform ?? '') });
       return createSession(id, images, { bytes, remote, host, background: false, release: releaseAll });
     }
     const opened = await openStores(bytes, {

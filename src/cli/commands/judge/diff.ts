@@ -42,7 +42,7 @@ async function compareInputs(context: ImageContext<DiffOptions & Picking>, a: st
     file: readIgnoreFile(ignoreFile),
   });
   return withInput(context, a, (left) =>
-    withInput(context, b, async (right) => {
+    withInput(ofRight(context), b, async (right) => {
       const sides = pickSides(context, left, right);
       const compared = await compare(context, sides, ignored);
       tellUnused(context, compared, ignored);
@@ -54,6 +54,12 @@ async function compareInputs(context: ImageContext<DiffOptions & Picking>, a: st
     }),
   );
 }
+
+/** B may be wanted for another platform. */
+const ofRight = <C extends Context<DiffOptions & Picking>>(context: C): C => ({
+  ...context,
+  options: { ...context.options, platform: context.options.platformB ?? context.options.platform },
+});
 
 async function writeReport(
   { engine, options, call, note }: Context<DiffOptions>,

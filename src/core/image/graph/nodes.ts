@@ -52,6 +52,7 @@ async function indexNode(walk: Walk, known: Known): Promise<Node> {
   const findings = await ownFindings(walk, known);
   if (stopped) return keep(walk, known, { children: [], findings: [...findings, stopped] });
   const shown = walk.bounded(manifests, at, findings);
+  walk.choose(manifests);
   await walk.readAhead(shown);
   const said = byItem(document);
   const children: Node[] = [];

@@ -5,10 +5,12 @@
 import { GRAPH_CHILDREN_MAX_COUNT, GRAPH_DEPTH_MAX_COUNT, GRAPH_NODES_MAX_COUNT } from '../../bytes/limits.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import type { ImageConfig } from '../../oci/config.ts';
+import type { Descriptor } from '../../oci/descriptor.ts';
 import { parseDigest } from '../../oci/digest.ts';
 import type { Finding } from '../../oci/finding.ts';
 import { throwIfAborted } from '../../oci/imageError.ts';
 import { isConfig, isIndex, isJson, isManifest, isSchema1 } from '../../oci/mediaType.ts';
+import { type Platform, samePlatform } from '../../oci/platform.ts';
 import { compressionOf, statedCompression } from '../../store/compression.ts';
 import type { ContentStore, DerivedManifest, Located } from '../../store/contentStore.ts';
 import { readHead } from '../../store/head.ts';
@@ -49,8 +51,16 @@ export class Walk {
   private readonly loads = new Map<string, Promise<LoadedDocument>>();
   private readonly compressions = new Map<string, Promise<string | undefined>>();
   private readonly expanded = new Set<string>();
+  /** Images of an index that are for other platforms than the one wanted: named, and not read. */
+  private readonly others = new Set<string>();
+  private readonly platform: Platform | undefined;
 
-  constructor(store: ContentStore, places: Map<string, Place>, signal?: AbortSignal, onObject?: () => void) {
+  constructor(
+    store: ContentStore,
+    places: Map<string, Place>,
+    { signal, onObject, platform }: { signal?: AbortSignal; onObject?: () => void; platform?: Platform } = {},
+  ) {
+    this.platform = platform;
     this.store = store;
     this.places = places;
     this.signal = signal;
@@ -72,9 +82,18 @@ export class Walk {
     return sourceOf(this.store, content);
   }
 
+  /** Leaves the images for other platforms out, where an index has one for the platform that is wanted. */
+  choose(manifests: readonly Descriptor[]): void {
+    const { platform } = this;
+    const isWanted = (one: Descriptor) => platform && one.platform && samePlatform(one.platform, platform);
+    if (!manifests.some(isWanted)) return;
+    for (const one of manifests) if (one.platform && !isWanted(one)) this.others.add(one.digest);
+    for (const one of manifests) if (isWanted(one)) this.others.delete(one.digest);
+  }
+
   /** The document of a descriptor; undefined where its bytes are absent or are no document. */
   async load(content: Located, source: ByteSource | undefined, at: string): Promise<LoadedDocument | undefined> {
-    if (!source || !(await this.isDocument(content, source))) return undefined;
+    if (!source || this.others.has(content.digest) || !(await this.isDocument(content, source))) return undefined;
     const name = JSON.stringify([content.digest || content.path || at, content.size, content.mediaType]);
     const load = this.loads.get(name) ?? loadDocument(source, content, at, this.signal);
     this.loads.set(name, load);

@@ -1,7 +1,10 @@
 /** Registries from the command line: the same proxy that the page asks, called in this process. */
-import type { Fetch } from '../../core/bytes/url.ts';
-import { ImageError } from '../../core/oci/imageError.ts';
-import type { RegistrySettings, ServedRegistries } from '../../proxy/nodeRegistries.ts';
+import type { Fetch } from '../../../core/bytes/url.ts';
+import { ImageError } from '../../../core/oci/imageError.ts';
+import type { RegistrySettings, ServedRegistries } from '../../../proxy/nodeRegistries.ts';
+
+import { keepingBlobs } from './blobCache.ts';
+import { patient } from './patient.ts';
 
 export interface NodeRegistries {
   readonly fetch: Fetch;
@@ -17,21 +20,23 @@ export function createNodeRegistries(settings: RegistrySettings): NodeRegistries
   const byHost = new Map<string, Promise<ServedRegistries>>();
 
   async function start(host: string): Promise<ServedRegistries> {
-    const { serveRegistries } = await import('../../proxy/nodeRegistries.ts');
+    const { serveRegistries } = await import('../../../proxy/nodeRegistries.ts');
     return serveRegistries({ ...settings, allowed: [...(settings.allowed ?? []), host] }, true);
   }
 
+  async function ask(path: string, init?: RequestInit): Promise<Response> {
+    const host = path.split('/')[2] ?? '';
+    const served = byHost.get(host) ?? start(host);
+    byHost.set(host, served);
+    // What is wrong with the settings is no registry's fault.
+    const { handle } = await served.catch((error: Error) => {
+      throw new ImageError('denied', host, error.message, { cause: error });
+    });
+    return handle(new Request(`http://localhost${path}`, init));
+  }
+
   return {
-    async fetch(path, init) {
-      const host = path.split('/')[2] ?? '';
-      const served = byHost.get(host) ?? start(host);
-      byHost.set(host, served);
-      // What is wrong with the settings is no registry's fault.
-      const { handle } = await served.catch((error: Error) => {
-        throw new ImageError('denied', host, error.message, { cause: error });
-      });
-      return handle(new Request(`http://localhost${path}`, init));
-    },
+    fetch: keepingBlobs(patient(ask)),
     async close() {
       for (const served of byHost.values()) (await served.catch(() => undefined))?.close();
     },
