@@ -4,6 +4,7 @@
  */
 import type { Description, ReaderName } from '../core/content/description.ts';
 import type { PackagesAnswer } from '../core/content/packages/answer.ts';
+import type { BillFormat } from '../core/content/packages/bill/bill.ts';
 import type { SecretsAnswer } from '../core/content/secrets/answer.ts';
 import type { Plan, PlanArgs } from '../core/convert/plan.ts';
 import type { Runtime } from '../core/convert/runtime/toRuntime.ts';
@@ -69,6 +70,10 @@ export interface DescribeArgs {
   readonly target: SaveTarget;
   readonly path: string;
   readonly as?: ReaderName | undefined;
+}
+
+export interface BillAnswer extends Pick<PackagesAnswer, 'databases' | 'findings' | 'basis'> {
+  readonly text: string;
 }
 
 /** One table of contents that is kept. */
@@ -173,6 +178,8 @@ export interface Answers {
   readonly describe: readonly [DescribeArgs, Description | null];
   /** Packages of the root filesystem (of layers 0..depth, else all), each with the layer that brought it. */
   readonly packages: readonly [{ readonly image: string; readonly depth?: number | undefined }, PackagesAnswer];
+  /** The same as a text to save: a table, or a bill of materials as SPDX or CycloneDX; nothing in it changes from one time to the next. */
+  readonly bill: readonly [{ readonly image: string; readonly format: BillFormat }, BillAnswer];
   /** Secrets in all layers, deleted ones too; parts are lists of FoundSecret, one a layer. */
   readonly secrets: readonly [{ readonly image: string }, SecretsAnswer];
   /** Entries of all layers by a query, also those that later layers overwrite or delete; told in parts as SearchPart. */

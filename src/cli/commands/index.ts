@@ -16,6 +16,7 @@ export const COMMANDS: CommandList = {
   digest: { group: LOOK, load: async () => (await import('./image/digest.ts')).digest },
   blob: { group: LOOK, load: async () => (await import('./image/blob.ts')).blob },
   layout: { group: LOOK, load: async () => (await import('./image/layout.ts')).layout },
+  packages: { group: LOOK, load: async () => (await import('./image/packages.ts')).packages },
   runtime: { group: LOOK, load: async () => (await import('./image/runtime.ts')).runtime },
   convert: { group: LOOK, load: async () => (await import('./image/convert.ts')).convert },
   ls: { group: FILES, load: async () => (await import('./files/ls.ts')).ls },

@@ -2,6 +2,7 @@
 import type { QuestionName } from '../answers.ts';
 import { archive } from './archive.ts';
 import { compareContents } from './compareContents.ts';
+import { bill } from './content/bill.ts';
 import { describe } from './content/describe.ts';
 import { diffPackages } from './content/diffPackages.ts';
 import { diffSize } from './content/diffSize.ts';
@@ -60,6 +61,7 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   fileListing,
   describe,
   packages,
+  bill,
   secrets,
   search,
   goTo,

@@ -77,6 +77,7 @@ const COMMANDS: readonly [args: (input: string) => string[], status: number, pla
   [(input) => ['ls', input, '--json'], 1, 'stderr'],
   [(input) => ['ls', input, '--layer', '1', '--json'], 1, 'stderr'],
   [(input) => ['history', input, '--json'], 1, 'stderr'],
+  [(input) => ['packages', input, '--json'], 1, 'stderr'],
   [(input) => ['waste', input, '--json'], 1, 'stdout'],
   [(input) => ['ci', input, '--json'], 2, 'stdout'],
   [(input) => ['runtime', input, '--json'], 1, 'stdout'],

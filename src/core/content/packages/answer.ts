@@ -2,10 +2,13 @@
 import type { Basis } from '../../oci/basis/basis.ts';
 import type { Finding } from '../../oci/finding.ts';
 import type { PackageFormat } from '../description.ts';
+import type { Distribution } from './distribution.ts';
 import type { PackageHistory } from './history.ts';
 
 export interface PackagesAnswer extends PackageHistory {
   readonly databases: readonly PackageDatabase[];
+  /** By the root filesystem's os-release; null where it has none. */
+  readonly distribution: Distribution | null;
   readonly findings: readonly Finding[];
   readonly basis: Basis;
 }

@@ -12,6 +12,8 @@ export interface Stand {
 /** A package without its list of files. */
 export interface PackageFacts extends Omit<Package, 'files'> {
   readonly format: PackageFormat;
+  /** Of the database that lists it, in the root filesystem. */
+  readonly path: string;
   /** Layer that brought this version, by the database's word. */
   readonly layer: number;
   /** Versions that lower layers brought and later ones replaced, newest first. */
@@ -38,11 +40,17 @@ export interface PackageHistory {
   readonly removed: readonly RemovedPackage[];
 }
 
+/** Whose stands they are. */
+export interface NamedDatabase {
+  readonly format: PackageFormat;
+  readonly path: string;
+}
+
 /**
  * Compares stands, which are in the order of their layers. A package that came again after its removal is only present;
  * what a stand that was not read whole does not list stays, marked as unsure.
  */
-export function historyOf(format: PackageFormat, stands: readonly Stand[]): PackageHistory {
+export function historyOf(database: NamedDatabase, stands: readonly Stand[]): PackageHistory {
   let present = new Map<string, PackageFacts>();
   const removed = new Map<string, RemovedPackage>();
   for (const { layer, packages, isWhole } of stands) {
@@ -50,7 +58,7 @@ export function historyOf(format: PackageFormat, stands: readonly Stand[]): Pack
     for (const found of packages) {
       const key = keyFor(found, next);
       const before = present.get(key) ?? removed.get(key);
-      next.set(key, { ...facts(found, format), ...origin(found, layer, before, present.has(key)) });
+      next.set(key, { ...facts(found, database), ...origin(found, layer, before, present.has(key)) });
       removed.delete(key);
     }
     for (const [key, gone] of present) {
@@ -75,6 +83,6 @@ function keyFor({ name, architecture, version }: Package, taken: ReadonlyMap<str
   return taken.has(key) ? `${key} ${version}` : key;
 }
 
-function facts({ files, ...rest }: Package, format: PackageFormat) {
-  return { ...rest, format, fileCount: files?.length ?? null, unsureSince: null };
+function facts({ files, ...rest }: Package, { format, path }: NamedDatabase) {
+  return { ...rest, format, path, fileCount: files?.length ?? null, unsureSince: null };
 }

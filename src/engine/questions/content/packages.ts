@@ -1,10 +1,14 @@
 /** All packages of an image and the layers that brought them: each database read as it stands after each layer. */
 import type { PackageDatabase, PackagesAnswer } from '../../../core/content/packages/answer.ts';
+import { type Distribution, RELEASE_PATHS, readDistribution } from '../../../core/content/packages/distribution.ts';
 import { historyOf, type Stand } from '../../../core/content/packages/history.ts';
 import type { ReadDatabase } from '../../../core/content/packages/readDatabase.ts';
 import type { ByteSource } from '../../../core/bytes/source.ts';
 import type { Finding } from '../../../core/oci/finding.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
+import { formatBytes } from '../../../core/oci/text.ts';
+import type { FileTree } from '../../../core/rootfs/fileTree.ts';
+import { filesMatching } from '../../../core/rootfs/matching.ts';
 import { type Located, locateDatabases, type Standing } from '../../content/locate.ts';
 import type { CallOptions } from '../../engine.ts';
 import { openFile } from '../../session/files.ts';
@@ -32,7 +36,7 @@ export const packages: Question<'packages'> = {
         stands.push({ layer: standing.layer, packages: read?.packages ?? [], isWhole: unread === 0 });
         addNew(findings, read?.findings ?? []);
       }
-      histories.push(historyOf(database.kind.format, stands));
+      histories.push(historyOf({ format: database.kind.format, path: database.path }, stands));
       databases.push(toDatabase(database, unread));
       addNew(findings, removal(database));
     }
@@ -40,11 +44,32 @@ export const packages: Question<'packages'> = {
       packages: histories.flatMap((history) => history.packages),
       removed: histories.flatMap((history) => history.removed),
       databases,
+      distribution: await distributionOf(asked, image, { tree, top }, options),
       findings,
       basis: image.basis(tree, top),
     };
   },
 };
+
+/** An os-release is some hundred bytes. */
+const RELEASE_MAX_BYTES = 64 * 1024;
+
+async function distributionOf(
+  { session }: Asked,
+  image: Image,
+  { tree, top }: { readonly tree: FileTree; readonly top: number },
+  options: CallOptions,
+): Promise<Distribution | null> {
+  const [found] = top < 0 ? [] : RELEASE_PATHS.flatMap((path) => filesMatching(tree, top, path));
+  if (!found) return null;
+  try {
+    const source = await openFile(image, session.layers, found.content, options);
+    return readDistribution(formatBytes(await source.read(0, RELEASE_MAX_BYTES, options.signal)));
+  } catch (error) {
+    if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
+    return null;
+  }
+}
 
 interface Reading {
   readonly database: Located;

@@ -145,7 +145,7 @@ describe('historyOf', () => {
   });
 
   it('gives each package the layer that brought its version, and what it replaced', () => {
-    const { packages, removed } = historyOf('dpkg', [
+    const { packages, removed } = historyOf({ format: 'dpkg', path: 'db' }, [
       { layer: 0, packages: [one('a', '1'), one('b', '1'), one('c', '1')], isWhole: true },
       { layer: 2, packages: [one('a', '2'), one('c', '1')], isWhole: true },
       { layer: 3, packages: [one('a', '2'), one('b', '1'), one('b', '1', 'i386')], isWhole: true },
@@ -165,20 +165,23 @@ describe('historyOf', () => {
       { layer: 2, packages: [one('b', '2')], isWhole: false },
     ];
     const last = { layer: 3, packages: [one('b', '2')], isWhole: true };
-    const { packages, removed } = historyOf('dpkg', stands);
+    const { packages, removed } = historyOf({ format: 'dpkg', path: 'db' }, stands);
     expect(packages.map(({ name, unsureSince }) => [name, unsureSince])).toEqual([
       ['b', null],
       ['a', 1],
     ]);
     expect(removed).toEqual([]);
-    expect(historyOf('dpkg', [...stands, last]).removed.map(({ name, removedBy }) => [name, removedBy])).toEqual([
-      ['a', 3],
-    ]);
+    expect(
+      historyOf({ format: 'dpkg', path: 'db' }, [...stands, last]).removed.map(({ name, removedBy }) => [
+        name,
+        removedBy,
+      ]),
+    ).toEqual([['a', 3]]);
   });
 
   it('keeps several versions of one package apart, as rpm has kernels', () => {
     const kernels = [one('kernel', '1'), one('kernel', '2')];
-    const { packages } = historyOf('rpm', [
+    const { packages } = historyOf({ format: 'rpm', path: 'db' }, [
       { layer: 0, packages: kernels, isWhole: true },
       { layer: 1, packages: kernels, isWhole: true },
     ]);

@@ -5,6 +5,7 @@ import { WHOLE } from '../../../../fixtures/basis.ts';
 
 const facts = (name: string, version: string, more: Partial<PackageFacts> = {}): PackageFacts => ({
   unsureSince: null,
+  path: 'var/lib/dpkg/status',
   ...{ name, version, architecture: 'amd64', size: 1000, source: null, maintainer: null, license: null, summary: null },
   ...{ status: null, depends: [], format: 'dpkg', layer: 0, earlier: [], fileCount: null },
   ...more,

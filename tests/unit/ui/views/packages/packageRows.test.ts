@@ -17,6 +17,7 @@ const made = (name: string, layer: number, more: Partial<ListedPackage> = {}): L
   earlier: [],
   fileCount: null,
   unsureSince: null,
+  path: 'var/lib/dpkg/status',
   ...more,
 });
 const packages = [

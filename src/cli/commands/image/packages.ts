@@ -1,0 +1,76 @@
+/** `cutaway packages`: what the package databases list, each package with the layer and the step that brought it. */
+import type { PackageDatabase } from '../../../core/content/packages/answer.ts';
+import { BILL_FORMATS, type BillFormat, type BilledPackage } from '../../../core/content/packages/bill/bill.ts';
+import { tellBasis } from '../../basis.ts';
+import { flag } from '../../commandLine/option.ts';
+import { PICKING } from '../../options/picking.ts';
+import { pickImage } from '../../pickImage.ts';
+import { imageCommand, withInput } from '../../session.ts';
+import { formatSize, printable } from '../../show.ts';
+import { UsageError } from '../../usageError.ts';
+
+const FORMS = {
+  spdx: flag('--spdx', 'a bill of materials as SPDX 2.3'),
+  cyclonedx: flag('--cyclonedx', 'a bill of materials as CycloneDX 1.6'),
+  tsv: flag('--tsv', 'a table of tab-separated values'),
+};
+
+export const packages = imageCommand({
+  summary: 'packages, with the layer and the build step that brought each',
+  details: [
+    'Lists what dpkg, apk, rpm, pacman and opkg have installed; packages that a later layer removed are marked. A bill of materials leaves those out, and is the same for the same image every time.',
+    'The exit status is 1 where a layer or a database could not be read whole: packages may be missing then.',
+  ],
+  operands: ['INPUT'],
+  options: { ...PICKING, ...FORMS },
+  examples: [
+    ['packages image.tar', 'all packages, layer by layer'],
+    ['packages image.tar --cyclonedx', 'a bill of materials to keep'],
+  ],
+  run: (context, input) =>
+    withInput(context, input, async (opened) => {
+      const { engine, options, call, note, output } = context;
+      const format = formOf(options);
+      const node = pickImage(opened, options, note);
+      const asked = { image: node.key, format: format ?? ('json' as const) };
+      const { text, databases, findings, basis } = await engine.ask([opened.id], 'bill', asked, call);
+      if (format !== undefined) await output.text(text);
+      else await output.text(toText(JSON.parse(text) as BilledPackage[], databases));
+      await output.flush();
+      for (const { severity, at, message } of findings) note(`${severity}: ${printable(at)}: ${printable(message)}`);
+      const isWhole = tellUnread(context, databases, format !== undefined);
+      return tellBasis(context, basis, { lines: format !== undefined }) || (isWhole ? 0 : 1);
+    }),
+});
+
+/** Undefined for the text for people. */
+function formOf(options: Readonly<Record<BillFormat, boolean>>): BillFormat | undefined {
+  const [format, ...more] = BILL_FORMATS.filter((each) => options[each]);
+  if (more.length > 0) throw new UsageError(`--${format} and --${more[0]} exclude each other`);
+  return format;
+}
+
+interface Told {
+  note(line: string): void;
+  report(line: string): void;
+}
+
+/** Databases that were not read whole, for people or (an object a line) for programs; true where there is none. */
+function tellUnread({ note, report }: Told, databases: readonly PackageDatabase[], lines: boolean): boolean {
+  const unread = databases.filter((database) => database.unread > 0);
+  for (const { path, format, unread: count } of unread) {
+    if (lines) report(`incomplete ${JSON.stringify({ database: path, format, unread: count })}`);
+    else note(`error: ${printable(path)} could not be read whole: packages may be missing`);
+  }
+  return unread.length === 0;
+}
+
+function toText(listed: readonly BilledPackage[], databases: readonly PackageDatabase[]): string {
+  if (databases.length === 0) return 'No package database was found.\n';
+  const rows = listed.map(({ type, name, version, layer, removedBy, bytes }) => {
+    const where = removedBy === undefined ? `${layer}` : `${layer}, removed by ${removedBy}`;
+    const size = bytes === null ? '' : formatSize(bytes);
+    return `${type.padEnd(5)}${size.padStart(9)}  ${printable(name)}  ${printable(version)}  layer ${where}\n`;
+  });
+  return rows.join('');
+}
