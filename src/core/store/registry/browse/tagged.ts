@@ -10,8 +10,8 @@ import { type ImageIndex, readIndex } from '../../../oci/imageIndex.ts';
 import { artifactTypeOf, isImage } from '../../../oci/image/imageRules.ts';
 import type { JsonText } from '../../../oci/json/jsonText.ts';
 import { parseJson } from '../../../oci/json/parseJson.ts';
-import { type Manifest, readManifest } from '../../../oci/manifest.ts';
-import { isAttestation, isConfig, isIndex, isManifest, isSchema1 } from '../../../oci/mediaType.ts';
+import { type Manifest, readArtifactManifest, readManifest } from '../../../oci/manifest.ts';
+import { isArtifactManifest, isAttestation, isConfig, isIndex, isManifest, isSchema1 } from '../../../oci/mediaType.ts';
 import { formatPlatform, isUnknownPlatform } from '../../../oci/platform.ts';
 import type { Reference } from '../../../oci/reference.ts';
 import { startReading } from '../../document.ts';
@@ -84,11 +84,11 @@ export async function readTagged(wanted: Reference, looking: Looking): Promise<T
       subject: index?.subject?.digest ?? null,
     };
   }
-  if (!isManifest(mediaType)) {
+  if (!isManifest(mediaType) && !isArtifactManifest(mediaType)) {
     const kind = isSchema1(mediaType) ? 'schema1' : 'unknown';
     return { ...plain, kind, images: [], total: bytes.length, created: null };
   }
-  const manifest = readManifest(reading(parseJson(bytes, access.name), 'The manifest'));
+  const manifest = manifestIn(parseJson(bytes, access.name), mediaType);
   const image = await toImage(own, manifest, looking);
   return {
     ...{ ...plain, images: [image], created: image.created, total: totalOf([], [image]) },
@@ -98,6 +98,11 @@ export async function readTagged(wanted: Reference, looking: Looking): Promise<T
 }
 
 const reading = (doc: JsonText, name: string) => startReading(doc, name);
+
+function manifestIn(doc: JsonText, mediaType: string): Manifest | undefined {
+  const read = isArtifactManifest(mediaType) ? readArtifactManifest : readManifest;
+  return read(reading(doc, 'The manifest'));
+}
 
 /** All manifests of an index, those of indexes in it among them. */
 async function readImages(index: ImageIndex, looking: Looking, depth = 0): Promise<readonly PlatformImage[]> {
@@ -125,7 +130,7 @@ async function readEntry(entry: Descriptor, looking: Looking, depth: number): Pr
     if (!digest) throw new ImageError('malformed', access.name, 'What the index names here has no digest.');
     const bytes = await documents.loadChecked(access, `manifests/${digest}`, digest, signal);
     const doc = parseJson(bytes, digest);
-    if (!isIndex(entry.mediaType)) return [await toImage(entry, readManifest(reading(doc, 'The manifest')), looking)];
+    if (!isIndex(entry.mediaType)) return [await toImage(entry, manifestIn(doc, entry.mediaType), looking)];
     const inner = readIndex(reading(doc, 'The index'));
     if (!inner || depth >= REGISTRY_INDEX_DEPTH_MAX_COUNT) return [unknown(entry, beyond)];
     return await readImages(inner, looking, depth + 1);
@@ -148,7 +153,8 @@ function placeOf(entry: Descriptor, manifest: Manifest | undefined, readsAsConfi
     ...(artifactType !== null && { artifactType }),
     ...(entry.annotations && { annotations: entry.annotations }),
   });
-  const holdsImage = manifest ? isImage(manifest, readsAsConfig) : artifactType === null;
+  const isOld = isArtifactManifest(entry.mediaType);
+  const holdsImage = manifest && !isOld ? isImage(manifest, readsAsConfig) : !isOld && artifactType === null;
   const role: PlatformImage['role'] = attests ? 'attestation' : holdsImage ? 'image' : 'artifact';
   return { digest: entry.digest, platform, role, artifactType, about };
 }

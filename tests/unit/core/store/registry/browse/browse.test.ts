@@ -171,6 +171,26 @@ describe('what a tag holds', () => {
     expect(asked()).toEqual(['HEAD manifests/1']);
   });
 
+  it('is an image by what it holds, whatever artifactType and subject say', async () => {
+    const { registry, tagged } = start();
+    const crane = { ...index, manifests: [{ ...image.manifest.descriptor, artifactType: OCI.config }] };
+    registry.pushManifest({ bytes: toBytes(JSON.stringify(crane)) }, 'crane');
+    expect((await tagged('crane')).images.map(({ role, platform }) => [role, platform])).toEqual([
+      ['image', 'linux/amd64'],
+    ]);
+    const parsed = JSON.parse(new TextDecoder().decode(image.manifest.bytes)) as object;
+    const withSubject = blob(OCI.manifest, { ...parsed, artifactType: OCI.config, subject: arm.manifest.descriptor });
+    registry.pushManifest(withSubject, 'subject');
+    expect(await tagged('subject')).toMatchObject({ kind: 'image', artifactType: null });
+    const payload = blob('application/vnd.dev.cosign.simplesigning.v1+json', {});
+    registry.pushManifest(manifestOf(OCI.manifest, image.config, [payload]), 'signature');
+    expect(await tagged('signature')).toMatchObject({ kind: 'artifact' });
+    const type = 'application/vnd.oci.artifact.manifest.v1+json';
+    const old = blob(type, { mediaType: type, artifactType: 'x/y', blobs: [payload.descriptor] });
+    registry.pushManifest(old, 'draft');
+    expect(await tagged('draft')).toMatchObject({ kind: 'artifact', artifactType: 'x/y', images: [{ size: 2 }] });
+  });
+
   it('is an artifact by its type, or by the type of its config, and schema 1 is said to be that', async () => {
     const { registry, tagged } = start();
     const config = blob('application/vnd.cncf.helm.config.v1+json', { name: 'chart' });
