@@ -17,6 +17,7 @@ import type { SearchScan } from '../../engine/search/searchJob.ts';
 import type { RegistrySettings } from '../../proxy/nodeRegistries.ts';
 import { atOnce } from './atOnce.ts';
 import { type FileSource, fileSource, toImageError } from './fileSource.ts';
+import { registerNodeHasher } from './hash.ts';
 import { openFolder } from './folder.ts';
 import { createNodeRegistries } from './registry/registryFetch.ts';
 import { runHandle } from './runHandle.ts';
@@ -34,6 +35,7 @@ export function createNodeHost(
   folder: string,
   registries: RegistrySettings = {},
 ): EngineHost & { stop(): Promise<void> } {
+  registerNodeHasher();
   registerNodeWasm(folder);
   const script = join(folder, 'layerThread.js');
   // The development tree has no built thread: there everything runs in this one.

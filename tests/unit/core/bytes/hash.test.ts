@@ -1,7 +1,8 @@
 import { createHash as nodeHash } from 'node:crypto';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { canHash, createHash, digestOf } from '../../../../src/core/bytes/hash.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { registerNodeHasher } from '../../../../src/cli/node/hash.ts';
+import { canHash, createHash, digestOf, registerHasher } from '../../../../src/core/bytes/hash.ts';
 import { fromBytes } from '../../../../src/core/bytes/memory.ts';
 import { verified, verify } from '../../../../src/core/bytes/verified.ts';
 
@@ -9,7 +10,10 @@ const bytes = new TextEncoder().encode('{"schemaVersion":2}');
 const digest = `sha256:${nodeHash('sha256').update(bytes).digest('hex')}`;
 const other = `sha256:${'0'.repeat(64)}`;
 
-describe('digests', () => {
+describe.each(['wasm', 'Node'])('digests by %s', (by) => {
+  beforeAll(() => (by === 'Node' ? registerNodeHasher() : registerHasher(undefined)));
+  afterAll(() => registerHasher(undefined));
+
   it.each(['sha256', 'sha512'])('%s is the same as Node’s, whatever the pieces', async (algorithm) => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 8 }), async (pieces) => {
@@ -31,6 +35,17 @@ describe('digests', () => {
     one?.update(bytes.subarray(5));
     expect(one?.digest()).toBe(digest);
     expect(two?.digest()).toBe(await digestOf(Uint8Array.of(1)));
+  });
+
+  it('begin anew where they are told to, before and after the end', async () => {
+    const hash = await createHash('sha256');
+    hash?.update(Uint8Array.of(9));
+    hash?.restart();
+    hash?.update(bytes);
+    expect(hash?.digest()).toBe(digest);
+    hash?.restart();
+    hash?.update(bytes);
+    expect(Buffer.from(hash?.bytes() ?? []).toString('hex')).toBe(digest.slice('sha256:'.length));
   });
 
   it('of an algorithm that is not known are undefined, whatever its name', async () => {
