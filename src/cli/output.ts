@@ -1,13 +1,17 @@
 /** What goes to stdout: gathered into large writes, waiting for a slow reader, quiet when the reader has gone away. */
 import type { Writable } from 'node:stream';
+import { ImageError } from '../core/oci/imageError.ts';
+import { forTerminal, jsonForTerminal } from './show.ts';
 
 const BATCH = 64 * 1024;
 
 export interface Output {
-  /** Text, gathered; resolves when the reader keeps up. */
+  /** Text, gathered, with all that a terminal would act on made visible; resolves when the reader keeps up. */
   text(text: string): Promise<void>;
   /** Bytes as they are. The array may be reused once this resolves. */
   bytes(bytes: Uint8Array): Promise<void>;
+  /** A JSON text as it stands, save that what a terminal would act on is escaped in it. */
+  jsonText(text: string): Promise<void>;
   /** One JSON value and a newline. */
   json(value: unknown): Promise<void>;
   flush(): Promise<void>;
@@ -18,31 +22,40 @@ export interface Output {
 /** Output over a stream. `head` closing its end of the pipe ends the process in peace: nobody wants the rest. */
 export function createOutput(stream: Writable & { isTTY?: boolean }): Output {
   let gathered = '';
+  // Every write tells its own failure; without a listener the event would end the process with a stack.
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
-    throw error;
   });
   const send = (chunk: string | Uint8Array) =>
-    new Promise<void>((resolve) => {
-      stream.write(chunk, () => resolve());
+    new Promise<void>((resolve, reject) => {
+      stream.write(chunk, (error) => (error ? reject(toFailure(error)) : resolve()));
     });
   const flush = async () => {
     const text = gathered;
     gathered = '';
     if (text !== '') await send(text);
   };
-  const text = async (more: string) => {
+  const gather = async (more: string) => {
     gathered += more;
     if (gathered.length >= BATCH) await flush();
   };
+  const jsonText = (text: string) => gather(jsonForTerminal(text));
   return {
-    text,
+    text: (text) => gather(forTerminal(text)),
+    jsonText,
     flush,
     isTerminal: stream.isTTY === true,
-    json: (value) => text(`${JSON.stringify(value)}\n`),
+    json: (value) => jsonText(`${JSON.stringify(value)}\n`),
     async bytes(bytes) {
       await flush();
       if (bytes.length > 0) await send(bytes);
     },
   };
+}
+
+/** A full disk, a closed device. */
+function toFailure(error: Error): ImageError {
+  const code = 'code' in error ? String(error.code) : error.message;
+  const what = code === 'ENOSPC' ? 'There is no room left on the disk' : 'It can’t be written to';
+  return new ImageError('denied', 'stdout', `${what} (${code}).`, { cause: error });
 }

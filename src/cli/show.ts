@@ -12,10 +12,25 @@ export function formatSize(bytes: number): string {
 
 /** Text from an image with control characters and bidirectional marks escaped: a name must not drive the terminal. */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (character) =>
+  return text.replace(UNSEEN, (character) =>
     character === '\n' ? '\\n' : character === '\t' ? '\\t' : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
   );
 }
+
+/** Controls, marks that turn text round or have no width, and halves of characters; line feeds and tabs are ours. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+const UNSEEN_LINES = /(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/** The border: whatever text leaves for a terminal passes here, wherever it came from. Lines stay lines. */
+export const forTerminal = (text: string): string => text.replace(UNSEEN_LINES, printable);
+
+/** The same for a JSON text: escapes of JSON, so that a parser reads what it read before. */
+export const jsonForTerminal = (text: string): string =>
+  text.replace(UNSEEN_LINES, (character) =>
+    [...Array(character.length).keys()]
+      .map((unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
 
 /** Mode bits as `ls -l` prints them, type letter first. */
 export function formatMode(type: string, mode: number): string {

@@ -15,7 +15,7 @@ export async function printDocument(
 ): Promise<void> {
   const source = await engine.content(id, { kind: 'node', key: node.key }, call);
   const text = options.raw ? undefined : await layOut(source, !options.json, call.signal);
-  if (text !== undefined) await output.text(`${text}\n`);
+  if (text !== undefined) await output.jsonText(`${text}\n`);
   else for await (const chunk of source.stream({ signal: call.signal })) await output.bytes(chunk);
 }
 

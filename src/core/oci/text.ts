@@ -105,6 +105,9 @@ export function hasUnseen(text: string): boolean {
   return UNSEEN.test(text);
 }
 
+/** A spreadsheet takes a text that begins so for a formula and runs it; an apostrophe tells it that it is none. */
+export const safeCell = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+
 /** Two digits a byte. */
 export function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -32,7 +32,7 @@ function toLine({ instruction, createdBy, created, layer, size }: BuildStep): st
   const where = layer === null ? '' : `layer ${layer}`;
   const bytes = size === undefined ? '' : formatSize(size);
   const when = (created ?? '').replace(/\.\d+/, '').slice(0, 20);
-  return `${where.padEnd(10)}${bytes.padStart(9)}  ${when.padEnd(20)}  ${printable(inOneLine(instruction, createdBy))}\n`;
+  return `${where.padEnd(10)}${bytes.padStart(9)}  ${printable(when).padEnd(20)}  ${printable(inOneLine(instruction, createdBy))}\n`;
 }
 
 /** Where the step itself has no line breaks, those of the instruction were put there for reading. */

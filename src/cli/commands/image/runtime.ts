@@ -20,7 +20,7 @@ export const runtime = imageCommand({
       const { spec, origins, findings, basis } = await engine.ask([opened.id], 'runtime', { image: node.key }, call);
       if (options.json) await output.json({ ...spec, ...basisFields(basis) });
       else {
-        await output.text(`${JSON.stringify(spec, null, 2)}\n`);
+        await output.jsonText(`${JSON.stringify(spec, null, 2)}\n`);
         for (const { field, from, how } of origins) note(printable(`${field} <- ${from ?? 'left open'}: ${how}`));
       }
       for (const { severity, at, message } of findings) note(`${severity}: ${printable(at)}: ${printable(message)}`);

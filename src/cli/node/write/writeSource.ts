@@ -2,7 +2,7 @@
  * Sources written to files. What lies in a file already is copied range by range, as `cp` would, without going through
  * streams; only what is made on the way is streamed.
  */
-import { closeSync, copyFileSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, constants, copyFileSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { MEMORY_CHUNK_BYTES } from '../../../core/bytes/limits.ts';
 import type { ByteSource } from '../../../core/bytes/source.ts';
 import { ImageError, throwIfAborted } from '../../../core/oci/imageError.ts';
@@ -17,6 +17,8 @@ export interface WriteOptions {
   readonly signal?: AbortSignal;
   /** Told how many bytes are written. */
   readonly onBytes?: (done: number) => void;
+  /** Only where nothing is yet, not even a link: what is there is an error. */
+  readonly fresh?: boolean;
 }
 
 /** Takes pieces in order. */
@@ -29,11 +31,11 @@ interface Sink {
 export async function writeToFile(source: ByteSource, path: string, options: WriteOptions = {}): Promise<void> {
   try {
     if (isWholeFile(source)) {
-      copyFileSync(source.handle.path, path);
+      copyFileSync(source.handle.path, path, options.fresh ? constants.COPYFILE_EXCL : 0);
       options.onBytes?.(source.size);
       return;
     }
-    const file = openSync(path, 'w', 0o666);
+    const file = openSync(path, options.fresh ? 'wx' : 'w', 0o666);
     try {
       await writeTo(source, { write: (bytes) => writeAll(file, bytes) }, options);
     } finally {

@@ -2,7 +2,7 @@
  * The file list of a tree as text to save: tab-separated values with the names of the columns first, or the JSON lines
  * of `cutaway ls --json`.
  */
-import { visibleText } from '../../oci/text.ts';
+import { safeCell, visibleText } from '../../oci/text.ts';
 import type { TreeColumns } from '../columns.ts';
 import { type ListedEntry, listRows } from '../listing.ts';
 
@@ -14,13 +14,13 @@ export const TSV_HEAD = `${COLUMNS.join('\t')}\n`;
 
 /**
  * One line: mode in octal with four digits, time in seconds since the epoch. Controls in names, tabs and newlines among
- * them, are escaped visibly, so a line is always a row.
+ * them, are escaped visibly, so a line is always a row; what a spreadsheet would run has an apostrophe before it.
  */
 export function tsvLine(entry: ListedEntry): string {
   const { path, type, mode, uid, gid, size, mtime, layer, whiteout = '', device = '', linkName = '' } = entry;
   const octal = mode.toString(8).padStart(4, '0');
   const cells = [path, type, octal, uid, gid, size, mtime, layer, whiteout, device, linkName];
-  return `${cells.map((cell) => (typeof cell === 'string' ? visibleText(cell) : String(cell))).join('\t')}\n`;
+  return `${cells.map((cell) => (typeof cell === 'string' ? safeCell(visibleText(cell)) : String(cell))).join('\t')}\n`;
 }
 
 /** Characters gathered before they are handed on. */

@@ -1,5 +1,6 @@
 /** Records: the rows of a flat table, put in order, and as text that spreadsheets and scripts take. */
 import type { ReactNode } from 'react';
+import { safeCell } from '../../../core/oci/text.ts';
 import type { TreeColumn, TreeModel, TreeSort } from '../tree/treeModel.ts';
 
 export interface RecordColumn<T> extends Omit<TreeColumn, 'cell' | 'tip' | 'sortable'> {
@@ -34,7 +35,9 @@ const ESCAPES: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\
 /** One line a record under a line of titles; tabs, line ends and backslashes in values as escapes. */
 export function toTSV<T>(records: readonly T[], columns: readonly RecordColumn<T>[]): string {
   const escaped = (value: string | number | null) =>
-    String(value ?? '').replace(/[\t\n\r\\]/g, (c) => ESCAPES[c] as string);
+    typeof value === 'number'
+      ? String(value)
+      : safeCell((value ?? '').replace(/[\t\n\r\\]/g, (c) => ESCAPES[c] as string));
   const lines = [
     columns.map(({ title }) => escaped(title)),
     ...records.map((record) => columns.map(({ value }) => escaped(value(record)))),

@@ -31,19 +31,27 @@ describe('sortRecords', () => {
   });
 });
 
-test('TSV has a line a record and a cell a column, whatever the values hold, and gives them back', () => {
+test('TSV has a line a record and a cell a column, whatever the values hold, and gives them back but for what a spreadsheet would run', () => {
+  const told = (text: string) => text.replace(/^'(?=[=+\-@])/, '');
   const plain = (text: string) =>
-    text.replace(/\\([tnr\\])/g, (_, c: string) => ({ t: '\t', n: '\n', r: '\r' })[c] ?? '\\');
+    told(text).replace(/\\([tnr\\])/g, (_, c: string) => ({ t: '\t', n: '\n', r: '\r' })[c] ?? '\\');
   fc.assert(
     fc.property(rows, (given) => {
       const lines = toTSV(given, COLUMNS).slice(0, -1).split('\n');
       expect(lines[0]).toBe('Name\tSize');
       expect(lines.slice(1).map((line) => line.split('\t').map(plain))).toEqual(
-        given.map(({ name, size }) => [name, String(size ?? '')]),
+        given.map(({ name, size }) => [told(name), String(size ?? '')]),
       );
     }),
   );
 });
+
+test.each(['=cmd', '+1', '-1', '@SUM(A1)'])(
+  'TSV has an apostrophe before %s, so that no spreadsheet runs it',
+  (name) => {
+    expect(toTSV([{ name, size: -1 }], COLUMNS).split('\n')[1]).toBe(`'${name}\t-1`);
+  },
+);
 
 test('JSON has the values as they are, by key', () => {
   fc.assert(
