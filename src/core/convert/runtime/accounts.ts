@@ -36,10 +36,11 @@ const GROUP = 'etc/group';
 export function resolveUser(text: string, { passwd = '', group = '' }: Accounts): ResolvedUser {
   const findings: Finding[] = [];
   const [name = '', groupName = ''] = text.split(/:(.*)/s, 2);
-  const account = findAccount(passwd, name === '' ? '0' : name);
+  const account = isTooLarge(name) ? undefined : findAccount(passwd, name === '' ? '0' : name);
   const uid = toID(name) ?? account?.uid;
   if (uid === undefined && name !== '') findings.push(unknown(name, 'user', PASSWD));
-  const named = groupName === '' ? undefined : (toID(groupName) ?? findGroup(group, groupName));
+  const byGroup = isTooLarge(groupName) ? undefined : findGroup(group, groupName);
+  const named = groupName === '' ? undefined : (toID(groupName) ?? byGroup);
   if (groupName !== '' && named === undefined) findings.push(unknown(groupName, 'group', GROUP));
   const gid = named ?? account?.gid ?? 0;
   // Only a user by name and without a group brings its groups along.
@@ -84,6 +85,11 @@ function toID(text: string): number | undefined {
   return /^\d{1,10}$/.test(text) && Number(text) < 2 ** 32 ? Number(text) : undefined;
 }
 
+/** A number that is no id is no name either: an account of that name would make it root (CVE-2026-46680). */
+function isTooLarge(text: string): boolean {
+  return /^\d+$/.test(text) && toID(text) === undefined;
+}
+
 interface Account {
   readonly uid: number;
   readonly gid: number;
@@ -121,6 +127,10 @@ function memberships(text: string, user: string): number[] {
 }
 
 function unknown(name: string, kind: 'user' | 'group', file: string): Finding {
+  if (isTooLarge(name)) {
+    const message = `The image runs as ${kind} ${name}, which is not a number that Linux has. It is not looked up as a name: some runtimes do, and an account of that name may be root.`;
+    return { code: `bad-${kind}`, severity: 'error', at: '/config/User', message };
+  }
   const message = `The image runs as ${kind} "${name}", and its ${file} has no such ${kind}: a runtime refuses to start it.`;
   return { code: `unknown-${kind}`, severity: 'error', at: '/config/User', message };
 }
