@@ -21,6 +21,7 @@ import { RecordTable } from '../../parts/table/RecordTable.tsx';
 import { LayerTotals } from './LayerTotals.tsx';
 import { PackageDetails } from './PackageDetails.tsx';
 import { packageColumns, removedColumns } from './packageColumns.tsx';
+import { SaveBill } from './SaveBill.tsx';
 import { fitting, type ListedPackage, totalsByLayer } from './packageRows.ts';
 
 export function PackagesView({ slot, opened }: ViewProps) {
@@ -97,7 +98,8 @@ function Packages({ answer, image, slotID, openedID }: PackagesProps) {
           {unread > 0 && <span className="text-warn"> · not all could be read</span>}
         </span>
         {answer.removed.length > 0 && <Choice options={['Installed', 'Removed']} chosen={way} onChoose={show} />}
-        <span className="ml-auto">
+        <span className="ml-auto flex flex-wrap items-center gap-x-4">
+          <SaveBill openedID={openedID} image={image.key} />
           <CopyTable records={shown} columns={columns} />
         </span>
       </ViewHeader>
