@@ -3,7 +3,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import './ui/shell/theme.css';
 import { App } from './ui/shell/App.tsx';
-import { keepKeys } from './ui/shell/frame/keepKeys.ts';
+import { keepFocus } from './ui/shell/keys/keepFocus.ts';
+import { keepKeys } from './ui/shell/keys/keepKeys.ts';
 import { startUp } from './ui/shell/open/startUp.ts';
 import { keepHistory } from './ui/state/place/history.ts';
 import { keepTheme } from './ui/state/settings.ts';
@@ -13,6 +14,7 @@ if (!root) throw new Error('The page has no #root.');
 keepTheme();
 keepHistory(window);
 keepKeys();
+keepFocus();
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -35,6 +35,12 @@ async function openFiles(page: Page): Promise<void> {
   await grid(page).focus();
 }
 
+/** The details pane is asked for beside the files. */
+async function openDetails(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Details pane' }).click();
+  await grid(page).focus();
+}
+
 /** Types a path's first letters level by level, opening what it passes. */
 async function walkTo(page: Page, ...parts: readonly string[]): Promise<void> {
   await page.keyboard.press('Home');
@@ -79,6 +85,7 @@ test('a row tells mode, owner, size and layer as the tar has them, and the pane 
   page,
 }) => {
   await openFiles(page);
+  await openDetails(page);
   await walkTo(page, 'bin', 'tool');
   await expect(active(page)).toContainText('-rwsr-xr-x');
   await expect(active(page)).toContainText('70kB');
@@ -178,6 +185,7 @@ test('links are followed inside the image only, with their hops; loops are told'
 
 test('a file opens as text or hex, and what is below it can be opened too', async ({ page }) => {
   await openFiles(page);
+  await openDetails(page);
   await walkTo(page, 'etc', 'hostname');
   await page.keyboard.press('Enter');
   const pane = page.getByRole('region', { name: 'Open file' });
@@ -208,6 +216,7 @@ test('hex goes to any offset', async ({ page }) => {
 
 test('a download is the file byte for byte, under a name that is safe', async ({ page }) => {
   await openFiles(page);
+  await openDetails(page);
   for (const name of ['tool2', 'tool']) {
     await walkTo(page, 'bin', name);
     const details = page.getByRole('region', { name: 'File details' });

@@ -1,6 +1,6 @@
 /**
- * The views, in the order of their tabs: one line each. `stack` says what the stack of strata beside it does: nothing
- * (the view draws its own), select objects, carry the water line, or show what of each layer nobody sees.
+ * The views, in the order of their tabs: one line each. `stack` says what the column beside it is: the tree of objects,
+ * or the stack of strata, which selects objects, carries the water line, or shows what of each layer nobody sees.
  */
 import {
   Boxes,
@@ -24,7 +24,7 @@ export interface Route {
   readonly name: string;
   readonly label: string;
   readonly icon: LucideIcon;
-  readonly stack: 'own' | 'select' | 'water' | 'waste';
+  readonly stack: 'tree' | 'select' | 'water' | 'waste';
   readonly View: ComponentType<ViewProps>;
   /** The right pane when a path is stood on; else it tells of the object. */
   readonly PathDetails?: ComponentType<ViewProps>;
@@ -45,17 +45,17 @@ const Layout = lazy(() => import('../views/layout/LayoutView.tsx').then((m) => (
 const Findings = lazy(() => import('../views/findings/FindingsView.tsx').then((m) => ({ default: m.FindingsView })));
 
 export const ROUTES: readonly Route[] = [
-  { name: 'objects', label: 'Objects', icon: Boxes, stack: 'own', View: Objects },
+  { name: 'objects', label: 'Objects', icon: Boxes, stack: 'tree', View: Objects },
   { name: 'files', label: 'Files', icon: FolderTree, stack: 'water', View: Files, PathDetails: FileDetails },
+  { name: 'history', label: 'History', icon: History, stack: 'select', View: Steps },
+  { name: 'size', label: 'Size', icon: Scale, stack: 'waste', View: Size },
+  { name: 'packages', label: 'Packages', icon: Package, stack: 'select', View: Packages },
+  { name: 'compare', label: 'Compare', icon: Columns2, stack: 'select', View: Compare },
   { name: 'search', label: 'Search', icon: SearchIcon, stack: 'select', View: Search },
   { name: 'config', label: 'Config', icon: SlidersHorizontal, stack: 'select', View: Config },
-  { name: 'history', label: 'History', icon: History, stack: 'select', View: Steps },
-  { name: 'packages', label: 'Packages', icon: Package, stack: 'select', View: Packages },
-  { name: 'size', label: 'Size', icon: Scale, stack: 'waste', View: Size },
-  { name: 'compare', label: 'Compare', icon: Columns2, stack: 'own', View: Compare },
-  { name: 'convert', label: 'Convert', icon: Replace, stack: 'select', View: Convert },
   { name: 'document', label: 'Raw', icon: Braces, stack: 'select', View: Document },
   { name: 'layout', label: 'Layout', icon: ListTree, stack: 'select', View: Layout },
+  { name: 'convert', label: 'Convert', icon: Replace, stack: 'select', View: Convert },
   { name: 'findings', label: 'Findings', icon: TriangleAlert, stack: 'select', View: Findings },
 ];
 

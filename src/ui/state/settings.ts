@@ -11,7 +11,11 @@ export interface Settings {
   readonly left: number;
   readonly right: number;
   readonly leftOpen: boolean;
+  /** The details pane: where one looks at objects or browses a registry, and beside the other views. */
   readonly rightOpen: boolean;
+  readonly besideOpen: boolean;
+  /** px: the left pane where it shows the stack. */
+  readonly stack: number;
   /** The open file beside the tree of files or below it, as a part of the view. */
   readonly fileBeside: number;
   readonly fileBelow: number;
@@ -24,8 +28,9 @@ const STORED = 'cutaway.settings';
 const ROOMY = 1_400;
 const roomy = (globalThis.innerWidth ?? ROOMY) >= ROOMY;
 const START: Settings = {
-  ...{ theme: 'system', leftOpen: true, rightOpen: true, letters: true },
+  ...{ theme: 'system', leftOpen: true, rightOpen: true, besideOpen: false, letters: true },
   left: roomy ? 320 : 264,
+  stack: roomy ? 244 : 208,
   right: roomy ? 360 : 296,
   fileBeside: 0.5,
   fileBelow: 0.5,
@@ -49,6 +54,8 @@ function checked(found: Partial<Settings>): Settings {
     right: width(found.right, START.right),
     leftOpen: found.leftOpen !== false,
     rightOpen: found.rightOpen !== false,
+    besideOpen: found.besideOpen === true,
+    stack: width(found.stack, START.stack),
     fileBeside: part(found.fileBeside, START.fileBeside),
     fileBelow: part(found.fileBelow, START.fileBelow),
     letters: found.letters !== false,

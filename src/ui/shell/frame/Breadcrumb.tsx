@@ -91,7 +91,7 @@ function Crumbs({ crumbs }: { readonly crumbs: readonly Crumb[] }) {
           return (
             <li
               key={crumb.id}
-              className={`flex items-center ${place === 0 ? 'min-w-12 shrink' : last ? 'min-w-0 shrink' : 'min-w-6 shrink'}`}
+              className={`flex items-center ${last ? 'min-w-24 shrink-0 max-w-full' : 'min-w-12 shrink'}`}
             >
               {place > 0 && (
                 <span aria-hidden="true" className="shrink-0 px-0.5 text-ink-3">

@@ -11,7 +11,7 @@ import { FirstScreen } from '../open/FirstScreen.tsx';
 import { usePaste, useWindowDrop } from '../open/useOpening.ts';
 import { PairQuestion } from '../open/PairQuestion.tsx';
 import { PaletteDialog } from '../palette/PaletteDialog.tsx';
-import { RegistryDetails, RegistryPage } from '../routes.tsx';
+import { RegistryDetails, RegistryPage, routeOf } from '../routes.tsx';
 import { type Page, type Slot, useActiveSlot, useApp } from '../../state/appState.ts';
 import { setSettings, useSettings } from '../../state/settings.ts';
 import { DetailsPane } from './DetailsPane.tsx';
@@ -20,6 +20,7 @@ import { LeftPane } from './LeftPane.tsx';
 import { PageSwitch } from './PageSwitch.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { TopBar } from './TopBar.tsx';
+import { useDetails } from './useDetails.ts';
 import { ViewPane } from './ViewPane.tsx';
 
 export function Frame() {
@@ -68,7 +69,7 @@ function DropVeil() {
   );
 }
 
-const LEAST = 200;
+const LEAST = 150;
 
 /** What is open, looked at as one image. */
 function ImagePanes({ slot }: { readonly slot: Slot }) {
@@ -117,20 +118,23 @@ interface PanesProps {
 }
 
 function Panes({ view, label, details, hasTree = true, hasDetails = true }: PanesProps) {
-  const { left, right, leftOpen, rightOpen } = useSettings();
+  const { left, stack, right, leftOpen } = useSettings();
+  const { open: rightOpen } = useDetails();
+  const tree = useApp((state) => state.browse !== null || routeOf(state.view).stack === 'tree');
+  const wide = tree ? left : stack;
   const splitter = { orientation: 'vertical', min: LEAST, className: 'max-md:hidden' } as const;
   return (
     <main className="flex min-h-0 flex-1">
-      <Pane page="tree" label="Open inputs and objects" width={left} shown={leftOpen && hasTree} className="bg-panel">
+      <Pane page="tree" label="Open inputs and objects" width={wide} shown={leftOpen && hasTree} className="bg-panel">
         <LeftPane />
       </Pane>
       {leftOpen && hasTree && (
         <Splitter
           {...splitter}
           label="Width of the left pane"
-          value={left}
+          value={wide}
           max={560}
-          onChange={(width) => setSettings({ left: width })}
+          onChange={(width) => setSettings({ [tree ? 'left' : 'stack']: width })}
         />
       )}
       <Pane page="view" label={label}>

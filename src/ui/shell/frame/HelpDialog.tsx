@@ -3,7 +3,7 @@ import { X } from 'lucide-react';
 import { openKept } from '../kept/keptState.ts';
 import { setSettings, useSettings } from '../../state/settings.ts';
 import { HELP } from './helpState.ts';
-import { KEYS } from './keys.ts';
+import { KEYS } from '../keys/keys.ts';
 
 export function HelpDialog() {
   const letters = useSettings((settings) => settings.letters);

@@ -1,4 +1,7 @@
-/** The left pane: what is open, each with its objects, and the way to open more. */
+/**
+ * The left pane, the one column of navigation: what is open, the image looked at as its stack (in the objects view as a
+ * tree of all objects), and the way to open more.
+ */
 import { ChevronRight, FileUp, FolderUp, RotateCw, X } from 'lucide-react';
 import { visibleText } from '../../../core/oci/text.ts';
 import { formatBytes, formatExactBytes } from '../../parts/format.ts';
@@ -7,6 +10,8 @@ import { SeveritySign } from '../../parts/marks/FindingMark.tsx';
 import { ObjectTree } from '../../views/objects/tree/ObjectTree.tsx';
 import { closeSlot, retrySlot } from '../../state/open/openInputs.ts';
 import { pickFiles, pickFolder } from '../../state/open/picking.ts';
+import { routeOf } from '../routes.tsx';
+import { StackPane } from '../stack/StackPane.tsx';
 import { activate, type Slot, useApp } from '../../state/appState.ts';
 
 const ICON =
@@ -36,6 +41,7 @@ export function LeftPane() {
 }
 
 function InputSection({ slot, active }: { readonly slot: Slot; readonly active: boolean }) {
+  const stack = useApp((state) => (state.browse === null ? routeOf(state.view).stack : 'tree'));
   const { input, opened, status } = slot;
   return (
     <li className={`flex flex-col ${active && opened ? 'min-h-32 flex-1' : 'shrink-0'}`}>
@@ -83,7 +89,11 @@ function InputSection({ slot, active }: { readonly slot: Slot; readonly active: 
       {active && opened && (
         <div className="min-h-0 flex-1">
           <Later>
-            <ObjectTree slot={slot} opened={opened} />
+            {stack === 'tree' ? (
+              <ObjectTree slot={slot} opened={opened} />
+            ) : (
+              <StackPane slot={slot} opened={opened} water={stack === 'water'} waste={stack === 'waste'} />
+            )}
           </Later>
         </div>
       )}

@@ -1,11 +1,13 @@
-/** The bar on top: the mark, where one stands as a path, the views as tabs, theme and help. */
-import { CircleHelp, PanelRight } from 'lucide-react';
+/** The bars on top: the mark, the views as tabs, the way to everything by typing; below it where one stands as a path. */
+import { CircleHelp, PanelRight, Search } from 'lucide-react';
 import { Logo } from '../../parts/Logo.tsx';
-import { goHome, useActiveSlot, useApp } from '../../state/appState.ts';
-import { setSettings, useSettings } from '../../state/settings.ts';
+import { type Slot, goHome, useActiveSlot, useApp } from '../../state/appState.ts';
+import { openPalette } from '../palette/paletteState.ts';
 import { Breadcrumb, BrowseCrumbs } from './Breadcrumb.tsx';
 import { openHelp } from './helpState.ts';
+import { KEY } from '../keys/keys.ts';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
+import { useDetails } from './useDetails.ts';
 import { ViewTabs } from './ViewTabs.tsx';
 
 const BUTTON = 'inline-flex size-7 items-center justify-center rounded-sm text-ink-2 hover:bg-sunken hover:text-ink';
@@ -13,50 +15,75 @@ const BUTTON = 'inline-flex size-7 items-center justify-center rounded-sm text-i
 export function TopBar() {
   const slot = useActiveSlot();
   const browse = useApp((state) => state.browse);
-  const rightOpen = useSettings((settings) => settings.rightOpen);
+  const details = useDetails();
   return (
-    <header className="flex min-h-10 shrink-0 flex-wrap items-center border-line border-b bg-panel">
-      <h1 className="flex h-10 items-center px-1 font-semibold text-lg">
-        <button
-          type="button"
-          onClick={goHome}
-          title="The first screen; what is open stays open"
-          className="flex h-8 items-center gap-2 rounded-sm px-2 hover:bg-sunken"
-        >
-          <Logo />
-          Cutaway
-        </button>
-      </h1>
-      {(slot || browse !== null) && (
-        <div className="order-last flex h-8 min-w-0 basis-full items-center md:order-none md:h-10 md:flex-1 md:basis-0">
-          {browse !== null ? <BrowseCrumbs browse={browse} /> : slot && <Breadcrumb slot={slot} />}
-        </div>
-      )}
-      {slot?.opened && browse === null && <ViewTabs />}
-      <div className="ml-auto flex items-center gap-1 px-2">
-        <ThemeSwitch />
-        <button
-          type="button"
-          className={BUTTON}
-          onClick={openHelp}
-          aria-label="Help and keys"
-          title="Help and keys (?)"
-        >
-          <CircleHelp size={16} aria-hidden="true" />
-        </button>
-        {(slot?.opened || browse !== null) && (
+    <header className="shrink-0 border-line border-b bg-panel">
+      <div className="flex min-h-10 flex-wrap items-center md:flex-nowrap">
+        <h1 className="flex h-10 shrink-0 items-center px-1 font-semibold text-lg">
           <button
             type="button"
-            className={`${BUTTON} max-md:hidden`}
-            aria-pressed={rightOpen}
-            aria-label="Details pane"
-            title={rightOpen ? 'Close the details pane' : 'Show the details pane'}
-            onClick={() => setSettings({ rightOpen: !rightOpen })}
+            onClick={goHome}
+            title="The first screen; what is open stays open"
+            className="flex h-8 items-center gap-2 rounded-sm px-2 hover:bg-sunken"
           >
-            <PanelRight size={16} aria-hidden="true" className={rightOpen ? 'text-accent' : ''} />
+            <Logo />
+            Cutaway
           </button>
-        )}
+        </h1>
+        {slot?.opened && browse === null && <ViewTabs />}
+        <div className="ml-auto flex shrink-0 items-center gap-1 px-2">
+          {(slot || browse !== null) && <SearchBox />}
+          <ThemeSwitch />
+          <button
+            type="button"
+            className={BUTTON}
+            onClick={openHelp}
+            aria-label="Help and keys"
+            title="Help and keys (?)"
+          >
+            <CircleHelp size={16} aria-hidden="true" />
+          </button>
+          {(slot?.opened || browse !== null) && (
+            <button
+              type="button"
+              className={`${BUTTON} max-md:hidden`}
+              aria-pressed={details.open}
+              aria-label="Details pane"
+              title={`${details.open ? 'Close' : 'Show'} the details pane (${KEY.details})`}
+              onClick={details.toggle}
+            >
+              <PanelRight size={16} aria-hidden="true" className={details.open ? 'text-accent' : ''} />
+            </button>
+          )}
+        </div>
       </div>
+      <Where slot={slot} browse={browse} />
     </header>
+  );
+}
+
+/** The path has a row of its own: it never has to give way to anything. */
+function Where({ slot, browse }: { readonly slot: Slot | undefined; readonly browse: string | null }) {
+  if (browse === null && !slot) return null;
+  return (
+    <div className="flex h-7 min-w-0 items-center border-line border-t bg-ground">
+      {browse !== null ? <BrowseCrumbs browse={browse} /> : slot && <Breadcrumb slot={slot} />}
+    </div>
+  );
+}
+
+function SearchBox() {
+  return (
+    <button
+      type="button"
+      onClick={() => openPalette('commands')}
+      aria-label="Search files, images and commands"
+      title={`Go to a file, an image or a command (${KEY.palette})`}
+      className="mr-1 flex h-7 items-center gap-2 rounded-sm border border-line-strong bg-raised px-2 text-ink-3 text-sm hover:border-accent hover:text-ink xl:w-48"
+    >
+      <Search size={14} aria-hidden="true" className="shrink-0" />
+      <span className="hidden flex-1 text-left xl:inline">Search</span>
+      <kbd className="hidden font-mono text-xs xl:inline">{KEY.palette}</kbd>
+    </button>
   );
 }

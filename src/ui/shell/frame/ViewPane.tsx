@@ -2,7 +2,6 @@
 import { Suspense } from 'react';
 import { Boundary } from '../../parts/Boundary.tsx';
 import { Later } from '../../parts/Later.tsx';
-import { StackColumn } from '../stack/StackColumn.tsx';
 import { FailureCard } from '../open/FailureCard.tsx';
 import { OpeningCard } from '../open/OpeningCard.tsx';
 import { routeOf } from '../routes.tsx';
@@ -10,17 +9,18 @@ import { type Slot, useApp } from '../../state/appState.ts';
 import { VIEW_PANEL } from './ViewTabs.tsx';
 
 export function ViewPane({ slot }: { readonly slot: Slot }) {
-  const { View, stack, name, label } = useApp((state) => routeOf(state.view));
+  const { View, name, label } = useApp((state) => routeOf(state.view));
   const { opened } = slot;
   if (slot.status === 'failed') return <FailureCard slot={slot} />;
   if (!opened) return <OpeningCard slot={slot} />;
   return (
-    <div id={VIEW_PANEL} role="tabpanel" aria-label={label} className="flex h-full min-h-0">
-      {stack !== 'own' && (
-        <Later>
-          <StackColumn slot={slot} opened={opened} water={stack === 'water'} waste={stack === 'waste'} />
-        </Later>
-      )}
+    <div
+      id={VIEW_PANEL}
+      role="tabpanel"
+      aria-label={label}
+      tabIndex={-1}
+      className="flex h-full min-h-0 focus:outline-none"
+    >
       <div className="min-h-0 min-w-0 flex-1">
         <Boundary key={`${slot.id} ${name}`} what={`The ${label.toLowerCase()} view`}>
           <Later>

@@ -22,9 +22,9 @@ export function ViewTabs() {
       role="tablist"
       aria-label="Views"
       onKeyDown={walk}
-      className="order-last flex h-10 items-stretch max-md:w-full max-md:overflow-x-auto max-md:border-line max-md:border-t md:order-none"
+      className="order-last flex h-10 min-w-0 items-stretch overflow-x-auto [scrollbar-width:none] max-md:w-full max-md:border-line max-md:border-t md:order-none"
     >
-      {ROUTES.map(({ name, label }) => (
+      {ROUTES.map(({ name, label }, place) => (
         <button
           key={name}
           type="button"
@@ -33,8 +33,9 @@ export function ViewTabs() {
           aria-selected={name === view}
           aria-controls={name === view ? VIEW_PANEL : undefined}
           tabIndex={name === view ? 0 : -1}
+          title={place < 9 ? `${label} (${place + 1})` : label}
           onClick={() => showView(name)}
-          className="relative px-3 text-ink-2 hover:text-ink aria-selected:font-medium aria-selected:text-ink aria-selected:after:absolute aria-selected:after:inset-x-2 aria-selected:after:bottom-0 aria-selected:after:h-0.5 aria-selected:after:bg-accent"
+          className="relative shrink-0 px-2.5 text-ink-2 hover:text-ink aria-selected:font-medium aria-selected:text-ink aria-selected:after:absolute aria-selected:after:inset-x-2 aria-selected:after:bottom-0 aria-selected:after:h-0.5 aria-selected:after:bg-accent"
         >
           {label}
         </button>

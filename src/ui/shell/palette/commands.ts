@@ -5,8 +5,9 @@
 import { visibleText } from '../../../core/oci/text.ts';
 import { toast } from '../../parts/Toasts.tsx';
 import { layersOf } from '../../state/cut/cutParts.ts';
+import { toggleDetails } from '../frame/useDetails.ts';
 import { openHelp } from '../frame/helpState.ts';
-import { KEY } from '../frame/keys.ts';
+import { KEY } from '../keys/keys.ts';
 import { openKept } from '../kept/keptState.ts';
 import { closeSlot, openInputs } from '../../state/open/openInputs.ts';
 import { pickFiles, pickFolder } from '../../state/open/picking.ts';
@@ -168,7 +169,7 @@ function openingCommands(samples: readonly Sample[]): readonly Command[] {
   ];
 }
 
-function frameCommands({ theme, leftOpen, rightOpen, letters }: Settings): readonly Command[] {
+function frameCommands({ theme, leftOpen, letters }: Settings): readonly Command[] {
   const themes = (['system', 'light', 'dark'] as const).filter((name) => name !== theme);
   return [
     ...themes.map((name) => ({
@@ -182,8 +183,9 @@ function frameCommands({ theme, leftOpen, rightOpen, letters }: Settings): reado
     },
     {
       id: 'right',
-      title: `${rightOpen ? 'Hide' : 'Show'} the details`,
-      run: () => setSettings({ rightOpen: !rightOpen }),
+      title: 'Show or hide the details',
+      key: KEY.details,
+      run: toggleDetails,
     },
     {
       ...{ id: 'letters', title: `Single-letter keys ${letters ? 'off' : 'on'}` },

@@ -91,8 +91,8 @@ export function WaterStrip({ layers, depth, mode, text, onDepth }: WaterStripPro
         ))}
       </div>
       <StepButton label="One layer more" sign="+" disabled={depth === top} onPress={() => set(depth + 1)} />
-      <span className="ml-1 shrink-0 whitespace-nowrap font-mono text-sm tabular-nums">
-        {mode === 'merged' && depth > 0 ? `0–${depth}` : depth} <span className="text-ink-2">of {top}</span>
+      <span className="ml-1 shrink-0 whitespace-nowrap text-sm tabular-nums">
+        {mode === 'merged' ? `${depth + 1} of ${layers} ${layers === 1 ? 'layer' : 'layers'}` : `layer ${depth}`}
       </span>
     </div>
   );

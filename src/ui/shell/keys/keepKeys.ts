@@ -2,11 +2,12 @@
 import { layersOf } from '../../state/cut/cutParts.ts';
 import { pickFiles } from '../../state/open/picking.ts';
 import { openPalette } from '../palette/paletteState.ts';
-import { routeOf } from '../routes.tsx';
+import { ROUTES, routeOf } from '../routes.tsx';
 import { activeSlot, setDepth, showView, useApp, walkTo } from '../../state/appState.ts';
 import { imageAt } from '../../state/objectIndex.ts';
 import { setSettings, useSettings } from '../../state/settings.ts';
-import { openHelp } from './helpState.ts';
+import { openHelp } from '../frame/helpState.ts';
+import { toggleDetails } from '../frame/useDetails.ts';
 
 /** To the neighbouring layer of the image looked at; from outside its layers, to the base. Files: the water line moves. */
 function stepLayer(by: number): void {
@@ -63,6 +64,9 @@ function letter(event: KeyboardEvent): boolean {
     case '/':
     case 'y':
       return browsing(event.key);
+    case 'i':
+      toggleDetails();
+      return true;
     case 't':
       openPalette('paths');
       return true;
@@ -74,15 +78,31 @@ function letter(event: KeyboardEvent): boolean {
     case 'k':
       return pressArrow('ArrowUp', event.target);
     default:
-      return false;
+      return /^[1-9]$/.test(event.key) && showNumbered(Number(event.key));
   }
 }
 
-/** `t` and `s` are also letters to type ahead with: inside a tree only `j`, `k` and the signs are taken. */
-const isTyping = (event: KeyboardEvent): boolean =>
-  /^[st]$/.test(event.key) &&
-  event.target instanceof Element &&
-  event.target.closest('[role="tree"],[role="treegrid"]') !== null;
+/** Views by their places; tags of a registry begin with digits, which are typed there. */
+function showNumbered(place: number): boolean {
+  const state = useApp.getState();
+  const route = ROUTES[place - 1];
+  if (!route || state.browse !== null || !activeSlot(state)?.opened) return false;
+  showView(route.name);
+  return true;
+}
+
+/** `t`, `s` and `i` are also letters to type ahead with: inside a tree only `j`, `k` and the signs are taken. */
+function isTyping({ key, target, timeStamp }: KeyboardEvent): boolean {
+  const tree = target instanceof Element && target.closest('[role="tree"],[role="treegrid"]') !== null;
+  if (!tree || key.length !== 1) return false;
+  const goesOn = timeStamp - lastTyped < TYPED_TOGETHER;
+  if (!/^\d$/.test(key) || goesOn) lastTyped = timeStamp;
+  return /^[ist]$/.test(key) || (goesOn && /^\d$/.test(key));
+}
+
+/** ms between letters that are one name, as in a tree; a digit among them belongs to it, one by itself is a view's. */
+const TYPED_TOGETHER = 700;
+let lastTyped = Number.NEGATIVE_INFINITY;
 
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;

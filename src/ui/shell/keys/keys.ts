@@ -11,6 +11,7 @@ export interface KeyHint {
 export const KEY = {
   open: 'Ctrl O',
   left: 'Ctrl B',
+  details: 'i',
   palette: 'Ctrl K',
   below: '[',
   above: ']',
@@ -27,6 +28,8 @@ export const KEYS: readonly (readonly [group: string, hints: readonly KeyHint[]]
       { keys: [KEY.open], does: 'open files' },
       { keys: ['Ctrl V'], does: 'open a pasted file or JSON document' },
       { keys: [KEY.left], does: 'show or hide the left pane' },
+      { keys: ['1', '…', '9'], does: 'the view at that place', letter: true },
+      { keys: [KEY.details], does: 'show or hide the details', letter: true },
       { keys: [KEY.below, KEY.above], does: 'layer below, layer above', letter: true },
       { keys: [KEY.paths], does: 'go to a file by a few letters of its path', letter: true },
       { keys: [KEY.search], does: 'search all layers', letter: true },

@@ -1,0 +1,92 @@
+/**
+ * StackPane: the one navigation of an image. Above the strata the sheets (index, manifest, config, and what speaks about
+ * the image), each a choice; with several images in the input, the one looked at is chosen on top. In the files view the
+ * stack carries the water line.
+ */
+import type { Node } from '../../../core/image/node.ts';
+import { visibleText } from '../../../core/oci/text.ts';
+import type { OpenedImage } from '../../../engine/engine.ts';
+import { Strata } from '../../parts/strata/Strata.tsx';
+import { useBox } from '../../parts/useBox.ts';
+import { choose, type Slot, select, setDepth } from '../../state/appState.ts';
+import { useCut } from '../../state/cut/useCut.ts';
+import { useWasteShares } from '../../state/cut/wasteShares.ts';
+import { setHoveredLayer, useHover } from '../../state/hover.ts';
+import { imageAt, imagesUnder } from '../../state/objectIndex.ts';
+
+interface StackPaneProps {
+  readonly slot: Slot;
+  readonly opened: OpenedImage;
+  readonly water: boolean;
+  /** Stipple what of each layer nobody sees, once it is known. */
+  readonly waste: boolean;
+}
+
+export function StackPane({ slot, opened, water, waste }: StackPaneProps) {
+  const { cut } = useCut(slot, opened);
+  const [box, ref] = useBox();
+  const dimmed = useHover((hover) => hover.untouched);
+  const shares = useWasteShares(opened.id, cut?.image.key);
+  const top = cut ? cut.beds.length - 1 : -1;
+  // Beside the face there is its depth, the room it is drawn out by, and the tag of the water line.
+  const beside = !water ? 46 : box.width < 160 ? 74 : 100;
+  const front = Math.max(44, box.width - beside);
+  return (
+    <section aria-label="Layers" className="flex h-full min-h-0 flex-col">
+      <ImageChoice slot={slot} opened={opened} />
+      <div ref={ref} className="min-h-0 flex-1 overflow-y-auto overflow-x-hidden px-1 pt-2">
+        {cut && top >= 0 && box.width > 0 && (
+          <Strata
+            label="The stack of layers"
+            sheets={cut.sheets}
+            beds={cut.beds}
+            selected={slot.key}
+            onSelect={(key, passing) => choose(slot.id, key, passing)}
+            front={front}
+            height={box.height - 12}
+            dimmed={dimmed}
+            wasted={waste ? shares : undefined}
+            onHover={(part) => setHoveredLayer(part?.layer ?? null)}
+            water={
+              water
+                ? {
+                    depth: Math.min(slot.depth ?? top, top),
+                    onChange: (depth) => setDepth(depth === top ? null : depth),
+                  }
+                : undefined
+            }
+          />
+        )}
+      </div>
+    </section>
+  );
+}
+
+function nameOfImage({ platform, names, role, layer, key }: Node): string {
+  const own = role === 'layer' ? `layer ${layer ?? 0}` : undefined;
+  return visibleText([own ?? platform, names[0]].filter(Boolean).join(' · ') || key);
+}
+
+/** Platforms and other images of the input; nothing where there is only one. */
+function ImageChoice({ slot, opened }: Pick<StackPaneProps, 'slot' | 'opened'>) {
+  const images = imagesUnder(opened.roots).filter(({ role }) => role !== 'attestation' && role !== 'referrer');
+  const image = imageAt(opened, slot.key);
+  if (images.length < 2) return null;
+  return (
+    <label className="flex shrink-0 items-center gap-2 px-2 py-1 text-ink-2 text-sm">
+      Image
+      <select
+        value={image && images.includes(image) ? image.key : ''}
+        onChange={({ target }) => select(slot.id, target.value)}
+        className="h-6 min-w-0 flex-1 rounded-sm border border-line-strong bg-raised px-1 text-ink"
+      >
+        {!(image && images.includes(image)) && <option value="">choose one</option>}
+        {images.map((each) => (
+          <option key={each.key} value={each.key}>
+            {nameOfImage(each)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
