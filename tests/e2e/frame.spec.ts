@@ -102,3 +102,41 @@ test('no policy of the page is broken and no error is logged on the way through'
   await expect(page.getByRole('heading', { name: /Drop a container image/ })).toBeVisible();
   expect(problems).toEqual([]);
 });
+
+for (const [width, part] of [
+  [1440, 0.65],
+  [1920, 0.75],
+] as const) {
+  test(`at ${width} px the view has at least ${part * 100} % of the window, and keys go to the views`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto('/');
+    await dropPaths(page, [join(SAMPLES, 'hello-oci.tar')]);
+    await expect(tree(page, /hello-oci/)).toBeVisible();
+    for (const [key, view] of ['Objects', 'Files', 'History', 'Size', 'Packages', 'Compare'].entries()) {
+      if (key === 0) continue;
+      await page.keyboard.press(String(key + 1));
+      await expect(page.getByRole('tab', { name: view, exact: true })).toHaveAttribute('aria-selected', 'true');
+      const box = await page.getByRole('region', { name: 'View', exact: true }).boundingBox();
+      expect((box?.width ?? 0) / width).toBeGreaterThanOrEqual(part);
+    }
+  });
+}
+
+test('the focus is never lost: after going to a file, after another view, after closing a file', async ({ page }) => {
+  const focused = () => page.evaluate(() => document.activeElement?.tagName);
+  await page.goto('/');
+  await dropPaths(page, [join(SAMPLES, 'hello-oci.tar')]);
+  await expect(tree(page, /hello-oci/)).toBeVisible();
+  await page.keyboard.press('t');
+  await page.getByRole('combobox', { name: 'Go to file' }).fill('published');
+  await page.getByRole('option', { name: /published/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Open file' })).toBeVisible();
+  await expect.poll(focused).not.toBe('BODY');
+  await expect(page.getByRole('treegrid').locator('[data-active]')).toBeInViewport();
+  await page.keyboard.press('3');
+  await expect(page.getByRole('list', { name: /Build steps/ })).toBeVisible();
+  await expect.poll(focused).not.toBe('BODY');
+});

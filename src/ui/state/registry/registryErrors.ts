@@ -9,8 +9,8 @@ const REGISTRY_ERRORS: Readonly<Partial<Record<ErrorCode, ErrorText>>> = {
     remedy: 'Check the name and the tag. Many registries say the same of private images: sign in if it is one.',
   },
   unauthorized: {
-    title: 'The registry asks who you are.',
-    remedy: 'The image is private, or there is none by this name. Sign in, or check the name.',
+    title: 'Sign in to this registry.',
+    remedy: 'The image is private, or there is no image of this name. Sign in, or check the name.',
   },
   denied: {
     title: 'It was refused.',
@@ -40,13 +40,13 @@ const NOT_ACCEPTED: ErrorText = {
   remedy: 'Check user and password or token; sign in again.',
 };
 
-/** Refusals that judge no credentials: they were held back, the list is nobody's, our own server won't ask. */
-const NOT_JUDGED = /were not sent|does not list its repositories|This server does not ask/;
+/** Only this says that credentials are wrong; what held them back, or refused for another reason, did not judge them. */
+const JUDGED = /credentials were not accepted/;
 
 /** `credential`: was one sent along? */
 export function registryError({ code, message }: Pick<Failure, 'code' | 'message'>, credential: boolean): ErrorText {
   const refused = code === 'unauthorized' || code === 'denied';
-  if (refused && credential && !NOT_JUDGED.test(message)) return NOT_ACCEPTED;
+  if (refused && credential && JUDGED.test(message)) return NOT_ACCEPTED;
   return REGISTRY_ERRORS[code] ?? ERRORS[code];
 }
 

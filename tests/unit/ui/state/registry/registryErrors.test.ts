@@ -13,7 +13,7 @@ describe('what a refusal is called', () => {
   });
 
   it('without any, the registry asks who one is', () => {
-    expect(registryError(refused, false).title).toBe('The registry asks who you are.');
+    expect(registryError(refused, false).title).toBe('Sign in to this registry.');
   });
 
   it('credentials that nobody judged are not called wrong', () => {
@@ -21,8 +21,12 @@ describe('what a refusal is called', () => {
       'The credentials were not sent to the token server: it is at auth.example.',
       'example.com does not list its repositories to you.',
     ])
-      expect(registryError({ code: 'unauthorized', message }, true).title).toBe('The registry asks who you are.');
-    const message = 'This server does not ask that registry.';
-    expect(registryError({ code: 'denied', message }, true).title).toBe('It was refused.');
+      expect(registryError({ code: 'unauthorized', message }, true).title).toBe('Sign in to this registry.');
+    for (const message of [
+      'This server does not ask that registry.',
+      'The token server auth.example points elsewhere.',
+      'ghcr.io/a/b: the registry refuses.',
+    ])
+      expect(registryError({ code: 'denied', message }, true).title).toBe('It was refused.');
   });
 });
