@@ -71,7 +71,7 @@ async function look(config: Config, host: string): Promise<string | undefined> {
   const helper = hub ? (own[HUB] ?? own['docker.io']) : own[host];
   if (typeof helper === 'string') return askHelper(helper, server);
   const entry = Object.entries(config.auths ?? {}).find(([key]) => hostOf(key) === hostOf(server));
-  const stored = entry && fromAuth(entry[1]);
+  const stored = entry && fromAuth(entry[1] ?? {});
   if (stored !== undefined) return stored;
   return typeof config.credsStore === 'string' ? askHelper(config.credsStore, entry?.[0] ?? server) : undefined;
 }

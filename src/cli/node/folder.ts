@@ -1,4 +1,5 @@
 /** A folder on disk as a FileSet: an OCI layout, a `dir:` tree or an unpacked docker save. Symlinks are told, never followed here. */
+import type { Dirent } from 'node:fs';
 import { readdir, readlink, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { FileSet } from '../../core/archive/fileSet.ts';
@@ -15,9 +16,7 @@ export async function openFolder(path: string): Promise<FileSet> {
   const root = resolve(path);
   const files: FolderFile[] = [];
   try {
-    const entries = await readdir(root, { recursive: true, withFileTypes: true });
-    for (const entry of entries) {
-      const full = join(entry.parentPath ?? entry.path, entry.name);
+    for await (const { full, entry } of entriesOf(root)) {
       const name = full.slice(root.length).replaceAll('\\', '/').replace(/^\/+/, '');
       if (files.length >= FILES_MAX) {
         throw new ImageError(
@@ -37,4 +36,16 @@ export async function openFolder(path: string): Promise<FileSet> {
     throw toImageError(error, path);
   }
   return folder(files);
+}
+
+/** One folder after the other, so that a whole disk is given up after as many files as an image may have. */
+async function* entriesOf(root: string): AsyncGenerator<{ readonly full: string; readonly entry: Dirent }> {
+  const waiting = [root];
+  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+      const full = join(folder, entry.name);
+      if (entry.isDirectory()) waiting.push(full);
+      yield { full, entry };
+    }
+  }
 }

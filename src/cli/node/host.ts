@@ -59,6 +59,8 @@ export function createNodeHost(
       throw toImageError(error, input.path);
     });
     if (found.isDirectory()) return openFolder(input.path);
+    if (found.isCharacterDevice() || found.isBlockDevice() || found.isSocket())
+      throw new ImageError('unsupported', input.path, 'This is a device or a socket: name a file or a folder.');
     // A pipe (`<(docker save …)`) can't be read anywhere in.
     return found.isFile() ? keep(fileSource(input.path)) : (await spool(streamOf(input.path), options)).source;
   }

@@ -27,7 +27,8 @@ export function ociLayout(folder: string, root: string): Repository {
       if (only && all.length === 1 && only.annotations?.[REF_NAME] === undefined)
         return tags.set('latest', only.digest);
       for (const { annotations, digest } of all) {
-        const name = String(annotations?.[REF_NAME] ?? '');
+        const said: unknown = annotations?.[REF_NAME];
+        const name = typeof said === 'string' ? said : '';
         const tag = isTag(name) ? name : parseReference(name)?.tag;
         if (tag !== undefined) tags.set(tag, digest);
       }

@@ -69,6 +69,7 @@ describe('a docker config', () => {
   });
 
   it('that is broken is named without a word of what is in it', async () => {
+    expect(await (await readDockerConfig(write({ auths: { 'r.test': null } })))('r.test')).toBeUndefined();
     await expect(readDockerConfig(write('{"auths": secret}'))).rejects.toThrow(/^(?!.*secret).*not the JSON/);
     await expect(readDockerConfig(write('[]'))).rejects.toThrow('not the JSON');
     await expect(readDockerConfig(join(folder, 'absent'))).rejects.toThrow('no such file');
