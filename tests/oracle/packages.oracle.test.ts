@@ -130,6 +130,7 @@ describe.skipIf(absent)('packages', () => {
       format: 'dpkg',
       path: 'var/lib/dpkg/status',
       layers: [0, 1, 2, 4, 5],
+      unread: 0,
       removedBy: null,
     });
   });
