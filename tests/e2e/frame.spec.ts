@@ -140,3 +140,12 @@ test('the focus is never lost: after going to a file, after another view, after 
   await expect(page.getByRole('list', { name: /Build steps/ })).toBeVisible();
   await expect.poll(focused).not.toBe('BODY');
 });
+
+test('the first screen leads back to what is open', async ({ page }) => {
+  await page.goto('/');
+  await dropPaths(page, [join(SAMPLES, 'hello-oci.tar')]);
+  await expect(tree(page, /hello-oci/)).toBeVisible();
+  await page.getByRole('button', { name: 'Cutaway', exact: true }).click();
+  await page.getByRole('region', { name: 'Open now' }).getByRole('button', { name: 'hello-oci.tar' }).click();
+  await expect(tree(page, /hello-oci/)).toBeVisible();
+});

@@ -1,7 +1,8 @@
 /** The first screen: one sentence, the unopened block to drop on, samples as small cuts, what was open before. */
 import { FileUp, FolderUp } from 'lucide-react';
+import { visibleText } from '../../../core/oci/text.ts';
 import { ReferenceField } from '../../elements/registry/ReferenceField.tsx';
-import { showBrowse, useApp } from '../../state/appState.ts';
+import { activate, showBrowse, useApp } from '../../state/appState.ts';
 import { pickFiles, pickFolder } from '../../state/open/picking.ts';
 import { RecentList } from './RecentList.tsx';
 import { SampleList } from './SampleList.tsx';
@@ -46,10 +47,37 @@ export function FirstScreen({ over }: { readonly over: boolean }) {
           </div>
         </section>
         <Awaited />
+        <OpenNow />
         <SampleList />
         <RecentList />
       </div>
     </main>
+  );
+}
+
+/** What is open already: whoever went to the first screen finds the way back. */
+function OpenNow() {
+  const slots = useApp((state) => state.slots);
+  if (slots.length === 0) return null;
+  return (
+    <section aria-labelledby="open-now-title">
+      <h2 id="open-now-title" className="mb-2 text-ink-2 text-sm">
+        Open now
+      </h2>
+      <ul className="border-line border-t">
+        {slots.map(({ id, input }) => (
+          <li key={id} className="border-line border-b">
+            <button
+              type="button"
+              className="flex min-h-8 w-full items-center px-1 text-left text-accent hover:bg-panel"
+              onClick={() => activate(id)}
+            >
+              <span className="truncate">{visibleText(input.name)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
