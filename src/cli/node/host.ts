@@ -29,6 +29,8 @@ import { registerNodeWasm } from './wasm.ts';
 const WORTH_A_THREAD = 4 * 1024 * 1024;
 /** Jobs of this thread under way at once: each holds a file open. */
 const JOBS_HERE = 16;
+/** Threads beside this one; each takes some 20 MB. */
+const THREADS_MAX = 15;
 
 /** A host; `registries` is how they are asked; `folder` is where the built scripts and the wasm are. `stop` ends its threads. */
 export function createNodeHost(
@@ -39,7 +41,7 @@ export function createNodeHost(
   registerNodeWasm(folder);
   const script = join(folder, 'layerThread.js');
   // The development tree has no built thread: there everything runs in this one.
-  const threads = existsSync(script) ? Math.min(availableParallelism(), 4) : 0;
+  const threads = existsSync(script) ? Math.max(1, Math.min(availableParallelism() - 1, THREADS_MAX)) : 0;
   const pool = createPool({ threads: Math.max(1, threads), start: () => startThread(script, folder) });
   const asked = createNodeRegistries(registries);
   const here = atOnce(JOBS_HERE);
@@ -65,11 +67,20 @@ export function createNodeHost(
     return found.isFile() ? keep(fileSource(input.path)) : (await spool(streamOf(input.path), options)).source;
   }
 
+  /** A large job is under way in this thread, which has nothing else to do while it waits for layers. */
+  let busy = false;
+
   function runJob<Answer>(job: AnyJob, options?: CallOptions): Promise<Answer> {
+    const run = () => runHandle(job, options) as Promise<Answer>;
+    if (threads === 0) return here(run);
     // What may never end must be where it can be ended, however small it is.
-    const bounded = 'bounded' in job && job.bounded !== undefined;
-    if (threads > 0 && (job.size >= WORTH_A_THREAD || bounded)) return pool.run<Answer>(job, options);
-    return here(() => runHandle(job, options) as Promise<Answer>);
+    if ('bounded' in job && job.bounded !== undefined) return pool.run<Answer>(job, options);
+    if (job.size < WORTH_A_THREAD) return here(run);
+    if (busy || 'kind' in job) return pool.run<Answer>(job, options);
+    busy = true;
+    return run().finally(() => {
+      busy = false;
+    });
   }
 
   return {

@@ -47,7 +47,10 @@ export class WindowTrimmer {
     if (this.#size === 0) return;
     const size = this.#inflate(LOW_MARKS.subarray(0, window.length), this.#low);
     if (size < 0 || this.#inflate(HIGH_MARKS.subarray(0, window.length), this.#high) !== size) return;
-    zeroUnused(window, this.#low.subarray(0, size), this.#high);
+    // Behind the content lies what was there before.
+    this.#low.fill(0, size);
+    this.#high.fill(0, size);
+    zeroUnused(window, this.#low, this.#high);
   }
 
   close(): void {
@@ -73,12 +76,32 @@ export class WindowTrimmer {
   }
 }
 
+/** Looked at four bytes at a time: mostly all of them are alike. */
 function zeroUnused(window: Uint8Array, low: Uint8Array, high: Uint8Array): void {
   const used = new Uint8Array(WINDOW_BYTES);
-  for (let i = 0; i < low.length; i++) {
+  const lowWords = wordsOf(low);
+  const highWords = wordsOf(high);
+  for (let word = 0; word < lowWords.length; word++) {
+    if (lowWords[word] !== highWords[word]) markUsed(used, low, high, 4 * word);
+  }
+  const usedWords = wordsOf(used);
+  for (let word = 0; word < usedWords.length; word++) {
+    if (usedWords[word] === ALL_USED) continue;
+    for (let i = 4 * word; i < 4 * word + 4; i++) if (used[i] === 0) window[i] = 0;
+  }
+}
+
+const ALL_USED = 0x01010101;
+
+function wordsOf(bytes: Uint8Array): Uint32Array {
+  return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
+}
+
+/** Of four bytes of content, those that came from a window. */
+function markUsed(used: Uint8Array, low: Uint8Array, high: Uint8Array, from: number): void {
+  for (let i = from; i < from + 4; i++) {
     const a = low[i] as number;
     const b = high[i] as number;
     if (a !== b) used[((b & 127) << 8) | a] = 1;
   }
-  for (let i = 0; i < window.length; i++) if (used[i] === 0) window[i] = 0;
 }
