@@ -12,6 +12,10 @@ import { UsageError } from './usageError.ts';
 export const SERVING = {
   port: number('--port N', 'the port to listen on; 0 = any free one (default 4280, or a free one)', 65_535),
   host: text('--host HOST', 'the address to listen on (default 127.0.0.1)'),
+  clientHeader: text(
+    '--trust-proxy HEADER',
+    'behind a proxy: the header in which it names its client (X-Forwarded-For), for the limit of each client',
+  ),
   ...SERVED,
 } as const satisfies OptionSet;
 
@@ -29,9 +33,9 @@ export async function runServer(
       throw new UsageError(`${input}: there is no such file or folder, or it may not be read`);
     }
   }
-  const { host, port, ...registries } = options;
+  const { host, port, clientHeader, ...registries } = options;
   const app = join(folder, '../app');
-  const server = await startServer({ app, host, port, inputs: paths, registries });
+  const server = await startServer({ app, host, port, inputs: paths, registries, clientHeader });
   const url = `${server.url}${hash}`;
   note(`Cutaway is at ${url}`);
   for (const line of server.notes) note(line);

@@ -20,6 +20,11 @@ export interface ServeOptions {
   /** Files and folders the page opens at once. */
   readonly inputs?: readonly string[];
   readonly registries?: RegistrySettings;
+  /**
+   * Header in which a proxy before this server names its client, such as `x-forwarded-for`: limits then count by that.
+   * Only where nobody reaches the server but through that proxy.
+   */
+  readonly clientHeader?: string;
   /** Other bounds of time for slow clients, in milliseconds. */
   readonly times?: {
     readonly headersTimeout?: number;
@@ -41,9 +46,16 @@ export interface Running {
 const isLoopback = (host: string) => host.toLowerCase() === 'localhost' || addressKind(host) === 'loopback';
 
 /** @hono/node-server puts Node's own message there. */
-function connectionOf(env: unknown): Connection {
+function connectionOf(env: unknown, clientHeader: string | undefined): Connection {
   const { incoming } = env as { incoming?: IncomingMessage };
-  return { client: toClient(incoming?.socket.remoteAddress ?? ''), target: incoming?.url };
+  const named = clientHeader === undefined ? undefined : lastOf(incoming?.headers[clientHeader.toLowerCase()]);
+  return { client: toClient(named ?? incoming?.socket.remoteAddress ?? ''), target: incoming?.url };
+}
+
+/** Each proxy adds whom it saw at the end; what stands before that is the client's own word. */
+function lastOf(header: string | readonly string[] | undefined): string | undefined {
+  const last = [header ?? []].flat().join(',').split(',').at(-1)?.trim() ?? '';
+  return last === '' || last.length > 100 ? undefined : last;
 }
 
 /** One user has a whole /64 of IPv6 addresses, and one IPv4 address however it is written. */
@@ -75,7 +87,14 @@ export async function startServer(options: ServeOptions): Promise<Running> {
     isLoopback(host),
     createPassedPieces(),
   );
-  const app = createApp({ assets, inputs, hosts, anyAddress, registries: registries.handle, connectionOf });
+  const app = createApp({
+    assets,
+    inputs,
+    hosts,
+    anyAddress,
+    registries: registries.handle,
+    connectionOf: (env) => connectionOf(env, options.clientHeader),
+  });
   const server = createAdaptorServer({
     fetch: async (request, env) => sent(await app.fetch(request, env), (env as Partial<HttpBindings>).outgoing),
     serverOptions: { maxHeaderSize: 16 * 1024, ...TIMES, ...options.times },

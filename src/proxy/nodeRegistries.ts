@@ -60,7 +60,15 @@ export async function serveRegistries(
   const layouts = settings.layouts === undefined ? undefined : await openLayouts(settings.layouts);
   if (layouts) inside.set('layouts', layouts.inside);
   const handle = createRegistries({ allowed, send, resolve: resolveInNode, inside, credentialFor });
-  return { handle, close, notes: [...toNotes(allowed, [...inside.keys()]), ...ofLayouts(settings.layouts, layouts)] };
+  return {
+    handle,
+    close,
+    notes: [
+      ...toNotes(allowed, [...inside.keys()]),
+      ...(dockerConfig === undefined ? [] : [WHOSE_LOGINS]),
+      ...ofLayouts(settings.layouts, layouts),
+    ],
+  };
 }
 
 async function readCertificates(file: string): Promise<string> {
@@ -70,6 +78,10 @@ async function readCertificates(file: string): Promise<string> {
   if (!text.includes('-----BEGIN CERTIFICATE-----')) throw new Error(`--ca-file ${file}: no certificate in PEM in it`);
   return text;
 }
+
+/** Loopback is shared by all users of a machine. */
+const WHOSE_LOGINS =
+  'Logins of the docker config are used for whoever asks this server: every user of this machine can';
 
 function toNotes(allowed: Allowances, served: readonly string[]): string[] {
   const { anyPublic, registries, private: inside, thisMachine } = allowed;

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { CLIENT_REQUESTS_MAX_COUNT } from '../../../src/proxy/registry/limits.ts';
 import { type Running, type ServeOptions, startServer, toClient } from '../../../src/proxy/node.ts';
 import { type Answer, reply, type Started, startHttp, startRaw } from '../../fixtures/hostileRegistry.ts';
 
@@ -190,6 +191,30 @@ describe('one user', () => {
     ['fe80::1%eth0', 'fe80:0:0:0'],
     ['::1', '0:0:0:0'],
   ])('row 2: at %s counts as %s', (address, client) => expect(toClient(address)).toBe(client));
+
+  it('is told by what the last proxy said, where the server was told to trust one', async () => {
+    for (const clientHeader of [undefined, 'X-Forwarded-For']) {
+      const url = await start(() => undefined, { clientHeader });
+      const stop = new AbortController();
+      const ask = (client: string) =>
+        fetch(url, { headers: { 'X-Cutaway': '1', 'X-Forwarded-For': client }, signal: stop.signal });
+      const held = Array.from({ length: CLIENT_REQUESTS_MAX_COUNT }, (_, i) => ask(`9.9.9.${i}, 1.2.3.4`));
+      const first = Promise.race(held.map((request) => request.catch(() => undefined)));
+      let refused: Response | undefined;
+      for (let tries = 0; refused?.status !== 429 && tries < 200; tries++)
+        refused = await Promise.race([ask('1.2.3.4'), first, new Promise<undefined>((go) => setTimeout(go, 50))]);
+      expect(refused?.status).toBe(429);
+      const other = ask('1.2.3.5').then(
+        ({ status }) => status,
+        () => 0,
+      );
+      const seen = await Promise.race([other, new Promise((go) => setTimeout(() => go('let in'), 300))]);
+      expect(seen).toBe(clientHeader === undefined ? 429 : 'let in');
+      stop.abort();
+      await Promise.allSettled([...held, other]);
+      await server?.close();
+    }
+  });
 });
 
 describe('registries on this machine', () => {
