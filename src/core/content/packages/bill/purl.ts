@@ -8,11 +8,19 @@ const TYPES: Readonly<Partial<Record<PackageFormat, string>>> = { dpkg: 'deb', a
 /** Who packs for a distribution that does not say its name. */
 const NAMESPACES: Readonly<Record<string, string>> = { deb: 'debian', apk: 'alpine', rpm: 'redhat', alpm: 'arch' };
 
+/** Distributions that package URLs call otherwise than they call themselves. */
+const RENAMED: Readonly<Record<string, string>> = {
+  rhel: 'redhat',
+  'opensuse-leap': 'opensuse',
+  'opensuse-tumbleweed': 'opensuse',
+};
+
 /** `pkg:deb/debian/bash@5.2.15-2?arch=amd64&distro=debian-12`; undefined where there is no type for it. */
 export function purlOf(found: PackageFacts, distribution: Distribution | null): string | undefined {
   const type = TYPES[found.format];
   if (type === undefined || found.name === '') return undefined;
-  const namespace = distribution?.id ?? NAMESPACES[type] ?? '';
+  const id = distribution?.id ?? '';
+  const namespace = id === '' ? (NAMESPACES[type] ?? '') : Object.hasOwn(RENAMED, id) ? RENAMED[id] : id;
   const [epoch, number] = type === 'rpm' ? splitEpoch(found.version) : [undefined, found.version];
   const distro = distribution && [distribution.id, distribution.version].filter(Boolean).join('-');
   const qualifiers = [
@@ -22,7 +30,7 @@ export function purlOf(found: PackageFacts, distribution: Distribution | null): 
   ].flatMap(([key, value]) => (value ? [`${key}=${encode(value)}`] : []));
   const version = number === '' ? '' : `@${encode(number)}`;
   const query = qualifiers.length > 0 ? `?${qualifiers.join('&')}` : '';
-  return `pkg:${type}/${encode(namespace)}/${encode(found.name)}${version}${query}`;
+  return `pkg:${type}/${encode(namespace ?? id)}/${encode(found.name)}${version}${query}`;
 }
 
 /** rpm's epoch is a qualifier of its own. */
