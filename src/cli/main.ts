@@ -5,7 +5,8 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runLine } from './runLine.ts';
 import { toFailure, toLine } from './failure.ts';
-import { createOutput } from './output.ts';
+import { createOutput, type Output } from './output.ts';
+import { createProgressLine } from './progress.ts';
 import { forTerminal, jsonForTerminal } from './show.ts';
 
 // Every layer that is read listens for the one signal that ends the call: more than ten are no leak.
@@ -14,14 +15,42 @@ setMaxListeners(0);
 /** dist/cli, where the build puts this file, the layer thread and the wasm. */
 const HERE = dirname(fileURLToPath(import.meta.url));
 
-const report = (line: string) => void process.stderr.write(`${forTerminal(line)}\n`);
 // Where even this can't be written, the exit status still tells.
 process.stderr.on('error', () => undefined);
 const args = process.argv.slice(2);
+const isWatched = process.stderr.isTTY === true && !args.includes('--quiet') && !args.includes('-q');
+const progress = isWatched ? createProgressLine(process.stderr) : undefined;
+
+function report(line: string): void {
+  progress?.clear();
+  process.stderr.write(`${forTerminal(line)}\n`);
+}
+
+/** What is written to the same terminal must not stand on the line of the progress. */
+function clearing(output: Output): Output {
+  if (!progress || !output.isTerminal) return output;
+  const { clear } = progress;
+  return {
+    ...output,
+    text: (text) => {
+      clear();
+      return output.text(text);
+    },
+    bytes: (bytes) => {
+      clear();
+      return output.bytes(bytes);
+    },
+    flush: () => {
+      clear();
+      return output.flush();
+    },
+  };
+}
 
 try {
-  const output = createOutput(process.stdout);
-  process.exitCode = await runLine(args, { folder: HERE, output, report, call: {} });
+  const output = clearing(createOutput(process.stdout));
+  process.exitCode = await runLine(args, { folder: HERE, output, report, call: { onProgress: progress?.onProgress } });
+  progress?.clear();
   await output.flush();
 } catch (error) {
   const failure = toFailure(error);

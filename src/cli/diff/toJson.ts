@@ -1,4 +1,4 @@
-/** A comparison as `diff --json` prints it: contract.md's fields, and beside them what else was asked for. */
+/** A comparison as `diff --json` prints it: docs/cli.md's fields, and beside them what else was asked for. */
 import type { Change } from '../../core/diff/change.ts';
 import { listChanges } from '../../core/diff/files/listChanges.ts';
 import { type Pair, pairsOf } from '../../core/diff/images.ts';

@@ -130,6 +130,28 @@ describe('search', () => {
   });
 });
 
+describe('ls', () => {
+  const paths = async (...args: string[]) =>
+    (await runCommand('ls', archive, ...args, '--json')).out
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => (JSON.parse(line) as { path: string }).path);
+
+  it('lists a path and what is below it, to a depth', async () => {
+    expect(await paths('/etc')).toEqual(['etc', 'etc/hard', 'etc/motd']);
+    expect(await paths('etc', '--depth', '0')).toEqual(['etc']);
+    expect(await paths('in')).toEqual(['etc/motd']);
+    expect(await paths('/', '--depth', '1')).toEqual(['absolute', 'big', 'dev', 'etc', 'in', 'long', 'out', 'später']);
+    expect(await failure('ls', archive, 'nosuch')).toMatchObject({ code: 'not-found', at: 'nosuch' });
+    expect(await failure('ls', archive, 'später', '--layer', '0')).toMatchObject({ code: 'not-found' });
+  });
+
+  it('sorts by size, and tells layers', async () => {
+    expect((await paths('--sort', 'size'))[0]).toBe('big');
+    expect((await runCommand('ls', archive, 'big', '--long')).out).toMatch(/ 0 - big\n$/);
+  });
+});
+
 describe('export', () => {
   it('gives a tar that GNU tar reads, as ls lists it', async () => {
     const path = join(folder, 'root.tar');

@@ -1,5 +1,6 @@
 /** `cutaway ls`: the merged root filesystem or one layer, sorted by the bytes of the paths. */
 import type { Node } from '../../../core/image/node.ts';
+import { ImageError } from '../../../core/oci/imageError.ts';
 import type { Basis } from '../../../core/oci/basis/basis.ts';
 import type { TreeColumns } from '../../../core/rootfs/columns.ts';
 import { TSV_HEAD, tsvLine } from '../../../core/rootfs/export/fileList.ts';
@@ -7,7 +8,7 @@ import { type ListedEntry, listRows } from '../../../core/rootfs/listing.ts';
 import type { Finding } from '../../../core/oci/finding.ts';
 import type { OpenedImage } from '../../../engine/engine.ts';
 import { tellBasis } from '../../basis.ts';
-import { flag, type OptionSet, type Values } from '../../commandLine/option.ts';
+import { choice, flag, number, type OptionSet, type Values } from '../../commandLine/option.ts';
 import { LAYER, PICKING, type Picking } from '../../options/picking.ts';
 import { checkLayer, layerCount, pickImage } from '../../pickImage.ts';
 import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
@@ -16,40 +17,81 @@ import { formatMode, printable } from '../../show.ts';
 const LISTING = {
   layer: LAYER,
   tsv: flag('--tsv', 'tab-separated values, names in the first line'),
+  long: flag('--long', 'the layer and the names of extended attributes too'),
+  depth: number('--depth N', 'no more than so many levels below PATH', 4096),
+  sort: choice('--sort ORDER', 'by name (by the bytes of the paths), or by size, the largest first', ['name', 'size']),
 } as const satisfies OptionSet;
 
 type Listing = Values<typeof LISTING>;
 
 export const ls = imageCommand({
   summary: 'files of the merged root filesystem, or of one layer',
-  details: ['One entry a line, sorted by the bytes of the paths; --json prints an object a line.'],
-  operands: ['INPUT'],
+  details: [
+    'One entry a line; --json prints an object a line. With PATH what is there and below it, links to it followed inside the image’s root.',
+  ],
+  operands: ['INPUT', '[PATH]'],
   options: { ...LISTING, ...PICKING },
   examples: [
     ['ls image.tar', 'the root filesystem'],
+    ['ls alpine:3 /etc --depth 1', 'one directory'],
+    ['ls image.tar --sort size --long', 'the largest files, and the layers that bring them'],
     ['ls image.tar --layer 0', 'what the base layer brings, whiteouts included'],
   ],
   run: list,
 });
 
-async function list(context: ImageContext<Listing & Picking>, input: string): Promise<number> {
+async function list(context: ImageContext<Listing & Picking>, input: string, path?: string): Promise<number> {
   return withInput(context, input, async (opened) => {
     const node = pickImage(opened, context.options, context.note);
     const { columns, basis, findings } = await readTree(context, opened, node);
     for (const { severity, at, message } of findings)
       context.note(`${severity}: ${printable(at)}: ${printable(message)}`);
-    if (columns) await print(context, columns);
+    const below = path === undefined ? '' : await follow(context, opened, node, path);
+    if (columns) await print(context, columns, below, path);
     await context.output.flush();
     return tellBasis(context, basis, { lines: context.options.json });
   });
 }
 
-async function print({ options, output }: Context<Listing>, columns: TreeColumns): Promise<void> {
+/** Where a path leads, without a leading slash; in a layer by itself links are not followed. */
+async function follow(
+  { engine, options, call }: Context<Listing>,
+  { id }: OpenedImage,
+  node: Node,
+  path: string,
+): Promise<string> {
+  const plain = path.split('/').filter((part) => part !== '' && part !== '.');
+  if (options.layer !== undefined || plain.length === 0) return plain.join('/');
+  const followed = await engine.ask([id], 'follow', { image: node.key, depth: layerCount(node) - 1, path }, call);
+  if (followed.row === null) throw new ImageError('not-found', path, followed.problem ?? 'Nothing is there.');
+  return followed.path;
+}
+
+async function print({ options, output }: Context<Listing>, columns: TreeColumns, below: string, path?: string) {
   if (options.tsv) await output.text(TSV_HEAD);
-  for (const entry of listRows(columns, { implied: options.layer === undefined })) {
+  let count = 0;
+  for (const entry of sorted(chosen(columns, options, below), options.sort)) {
+    count++;
     if (options.json) await output.json(entry);
-    else await output.text(options.tsv ? tsvLine(entry) : toLine(entry));
+    else await output.text(options.tsv ? tsvLine(entry) : toLine(entry, options.long));
   }
+  // The tree has it, or `follow` would have said: here it is a layer that does not.
+  if (count === 0 && below !== '' && options.layer !== undefined)
+    throw new ImageError('not-found', path ?? below, `Layer ${options.layer} has nothing there.`);
+}
+
+function* chosen(columns: TreeColumns, { layer, depth }: Listing, below: string): Generator<ListedEntry> {
+  const inside = below === '' ? '' : `${below}/`;
+  for (const entry of listRows(columns, { implied: layer === undefined })) {
+    const { path } = entry;
+    if (path !== below && !path.startsWith(inside)) continue;
+    const level = path === below ? 0 : path.slice(inside.length).split('/').length;
+    if (depth === undefined || level <= depth) yield entry;
+  }
+}
+
+function sorted(entries: Iterable<ListedEntry>, order: Listing['sort']): Iterable<ListedEntry> {
+  return order === 'size' ? [...entries].sort((a, b) => b.size - a.size) : entries;
 }
 
 interface Listed {
@@ -73,7 +115,7 @@ async function readTree({ engine, options, call }: Context<Listing>, { id }: Ope
   }
 }
 
-function toLine(entry: ListedEntry): string {
+function toLine(entry: ListedEntry, isLong: boolean): string {
   const when = new Date(entry.mtime * 1000);
   const time = Number.isNaN(when.getTime()) ? String(entry.mtime) : when.toISOString().replace(/\.\d+Z$/, 'Z');
   const owner = `${entry.uid}:${entry.gid}`;
@@ -84,6 +126,8 @@ function toLine(entry: ListedEntry): string {
       : entry.type === 'symlink'
         ? ` -> ${printable(entry.linkName)}`
         : ` = ${printable(entry.linkName)}`;
+  const attributes = Object.keys(entry.xattrs ?? {}).join(',');
+  const more = isLong ? `${String(entry.layer).padStart(3)} ${printable(attributes || '-')} ` : '';
   const size = entry.device ?? String(entry.size);
-  return `${formatMode(entry.type, entry.mode)} ${owner.padEnd(9)} ${size.padStart(11)} ${time} ${printable(entry.path)}${link}${what}\n`;
+  return `${formatMode(entry.type, entry.mode)} ${owner.padEnd(9)} ${size.padStart(11)} ${time} ${more}${printable(entry.path)}${link}${what}\n`;
 }

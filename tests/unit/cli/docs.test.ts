@@ -1,0 +1,101 @@
+/** docs/cli.md and docs/schema hold what the command line does: the reference is made from its table, the shapes are its output. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Ajv2020 from 'ajv/dist/2020.js';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { reference } from '../../../src/cli/commandLine/reference.ts';
+import { COMMANDS } from '../../../src/cli/commands/index.ts';
+import { toFailure } from '../../../src/cli/failure.ts';
+import { buildImage } from '../../fixtures/image.ts';
+import { ociLayout, toTar } from '../../fixtures/layouts.ts';
+import { runCommand } from '../../fixtures/runCommand.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const DOCS = join(import.meta.dirname, '../../../docs');
+const PAGE = join(DOCS, 'cli.md');
+const MARK = /^<!-- Made from the table of commands.*-->\n/m;
+
+const folder = mkdtempSync(join(tmpdir(), 'cutaway-docs-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const secret = { path: 'root/.netrc', content: 'machine a login b password c' };
+const entries = [{ path: 'etc/motd', content: 'first', xattrs: { 'user.a': Buffer.from('b') } }, secret];
+const image = buildImage({
+  layers: [
+    { entries },
+    {
+      entries: [
+        { path: 'etc/motd', content: 'second' },
+        { path: 'root/.wh..netrc', content: '' },
+      ],
+    },
+  ],
+});
+const other = buildImage({ layers: [{ entries }] });
+const [a, b, broken] = ['a.tar', 'b.tar', 'broken.tar'].map((name) => join(folder, name)) as [string, string, string];
+const files = ociLayout([{ image, names: ['demo:1'] }]);
+writeFileSync(a, toTar(files));
+writeFileSync(b, toTar(ociLayout([{ image: other, names: ['demo:2'] }])));
+files.delete(`blobs/sha256/${image.layers[1]?.descriptor.digest.slice(7)}`);
+writeFileSync(broken, toTar(files));
+
+describe('docs/cli.md', () => {
+  it('has the reference that the table of commands gives', async () => {
+    const page = readFileSync(PAGE, 'utf8');
+    const [head = ''] = page.split(MARK);
+    const mark = MARK.exec(page)?.[0] ?? '';
+    const wanted = `${head}${mark}\n${await reference(COMMANDS)}`;
+    if (process.env.UPDATE_DOCS) writeFileSync(PAGE, wanted);
+    else expect(page).toBe(wanted);
+  });
+});
+
+describe('docs/schema', () => {
+  const ajv = new Ajv2020({ allErrors: true, strict: true });
+  const schemas = readdirSync(join(DOCS, 'schema'));
+  for (const name of schemas) ajv.addSchema(JSON.parse(readFileSync(join(DOCS, 'schema', name), 'utf8')), name);
+
+  /** Command line, and the schema of the whole output, or of each line. */
+  const CASES: readonly [args: readonly string[], schema: string, lines?: 'lines'][] = [
+    [['inspect', a], 'inspect.json'],
+    [['ls', a], 'ls.json', 'lines'],
+    [['ls', a, '--layer', '1'], 'ls.json', 'lines'],
+    [['history', a], 'history.json'],
+    [['waste', a], 'waste.json'],
+    [['waste', broken], 'waste.json'],
+    [['verify', a], 'verify.json'],
+    [['verify', broken], 'verify.json'],
+    [['diff', a, b, '--files'], 'diff.json'],
+    [['diff', a, broken, '--files'], 'diff.json'],
+    [['search', a, 'motd'], 'search.json', 'lines'],
+    [['search', a, 'login', '--text'], 'search.json', 'lines'],
+    [['secrets', a], 'secrets.json'],
+  ];
+
+  it.each(CASES)('%j fits %s', async (args, schema, lines) => {
+    const { out } = await runCommand(...args, '--json');
+    const values = lines
+      ? out
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line) as unknown)
+      : [JSON.parse(out) as unknown];
+    expect(values.length).toBeGreaterThan(0);
+    for (const value of values) {
+      const isFit = ajv.validate(schema, value);
+      expect([isFit, ajv.errors]).toEqual([true, null]);
+    }
+  });
+
+  it('errors fit', async () => {
+    const error = await runCommand('ls', a, '--layer', 'top', '--json').catch(toFailure);
+    expect([ajv.validate('error.json', { error }), ajv.errors]).toEqual([true, null]);
+  });
+
+  it('every file is used, and none lets anything pass', () => {
+    expect([...new Set([...CASES.map(([, schema]) => schema), 'error.json'])].sort()).toEqual(schemas.sort());
+    for (const name of schemas) expect(ajv.validate(name, { nonsense: 1 }), name).toBe(false);
+  });
+});
