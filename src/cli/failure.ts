@@ -13,16 +13,16 @@ export interface Failure {
 }
 
 export function toFailure(error: unknown): Failure {
-  if (error instanceof UsageError) return fromUsage(error.message);
+  if (error instanceof UsageError) return fromUsage(error);
   if (error instanceof ImageError) return { code: error.code, at: error.at, message: error.message };
   return { code: 'internal', at: '', message: error instanceof Error ? error.message : String(error) };
 }
 
 /** `WHERE: what; what to do`. */
-function fromUsage(line: string): Failure {
+function fromUsage({ message: line, code }: UsageError): Failure {
   const [, at = '', rest = line] = /^(.*?): (.*)$/s.exec(line) ?? [];
   const [, message = rest, remedy] = /^(.*?); (.*)$/s.exec(rest) ?? [];
-  return { code: 'usage', at, message, ...(remedy !== undefined && { remedy }) };
+  return { code, at, message, ...(remedy !== undefined && { remedy }) };
 }
 
 export function toLine({ at, message, remedy }: Failure): string {

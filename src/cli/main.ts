@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { runLine } from './runLine.ts';
 import { toFailure, toLine } from './failure.ts';
 import { createOutput, type Output } from './output.ts';
-import { createProgressLine } from './progress.ts';
+import { createProgressLine } from './printing/progress.ts';
 import { forTerminal, jsonForTerminal } from './show.ts';
 
 // Every layer that is read listens for the one signal that ends the call: more than ten are no leak.

@@ -4,7 +4,7 @@ import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { startServer } from '../proxy/node.ts';
 import type { Frame } from './commandLine/command.ts';
-import { number, type OptionSet, text, type Values } from './commandLine/option.ts';
+import { list, number, type OptionSet, text, type Values } from './commandLine/option.ts';
 import { forPage } from './input.ts';
 import { SERVED } from './options/registries.ts';
 import { UsageError } from './usageError.ts';
@@ -16,6 +16,7 @@ export const SERVING = {
     '--trust-proxy HEADER',
     'behind a proxy: the header in which it names its client (X-Forwarded-For), for the limit of each client',
   ),
+  names: list('--server-name NAME', 'a further name by which browsers reach it, where it listens for others'),
   ...SERVED,
 } as const satisfies OptionSet;
 
@@ -33,9 +34,9 @@ export async function runServer(
       throw new UsageError(`${input}: there is no such file or folder, or it may not be read`);
     }
   }
-  const { host, port, clientHeader, ...registries } = options;
+  const { host, port, names, clientHeader, ...registries } = options;
   const app = join(folder, '../app');
-  const server = await startServer({ app, host, port, inputs: paths, registries, clientHeader });
+  const server = await startServer({ app, host, port, names, inputs: paths, registries, clientHeader });
   const url = `${server.url}${hash}`;
   note(`Cutaway is at ${url}`);
   for (const line of server.notes) note(line);

@@ -1,4 +1,11 @@
 /** A command line that can't be carried out as written; exit status 2. */
 
-/** The message reads `WHERE: what is wrong; what to do`, in one line. */
-export class UsageError extends Error {}
+/** The message reads `WHERE: what is wrong; what to do`, in one line. `code` is what programs are told. */
+export class UsageError extends Error {
+  readonly code: 'usage' | 'not-found';
+
+  constructor(message: string, code: 'usage' | 'not-found' = 'usage') {
+    super(message);
+    this.code = code;
+  }
+}

@@ -17,6 +17,8 @@ export interface ServeOptions {
   readonly host?: string;
   /** 0 = any free one. */
   readonly port?: number;
+  /** Further names by which browsers reach it; requests for others are refused. */
+  readonly names?: readonly string[];
   /** Files and folders the page opens at once. */
   readonly inputs?: readonly string[];
   readonly registries?: RegistrySettings;
@@ -81,7 +83,8 @@ export async function startServer(options: ServeOptions): Promise<Running> {
     throw new Error(`The app is not built: ${options.app} has no index.html. Run npm run build.`);
   const inputs: ServedInputs | undefined = options.inputs?.length ? await serveInputs(options.inputs) : undefined;
   const anyAddress = host === '0.0.0.0' || host === '::';
-  const hosts = anyAddress ? [hostname().toLowerCase()] : [toHostName(host)];
+  const own = anyAddress ? hostname() : toHostName(host);
+  const hosts = [own, ...(options.names ?? [])].map((name) => name.toLowerCase());
   const registries = await serveRegistries(
     { ...options.registries, demo: join(options.app, 'demo') },
     isLoopback(host),

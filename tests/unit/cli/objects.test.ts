@@ -203,6 +203,29 @@ describe('extract', () => {
     expect(lstatSync(join(all, 'absolute')).isSymbolicLink()).toBe(true);
   });
 
+  it('is not led out by a link with files below it, whatever is kept', async () => {
+    const hostile = buildImage({
+      layers: [
+        { entries: [{ path: 'way', type: 'symlink', link: join(folder, 'outside') }] },
+        {
+          entries: [
+            { path: 'way/evil', content: 'evil' },
+            { path: '../../climb', content: 'evil' },
+          ],
+        },
+        { entries: [{ path: 'hard', type: 'hardlink', link: 'way/evil' }] },
+      ],
+    });
+    const path = join(folder, 'hostile.tar');
+    writeFileSync(path, toTar(ociLayout([{ image: hostile }])));
+    for (const more of [[], ['--keep-links']]) {
+      await runCommand('extract', path, '/', '--to', join(folder, `hostile${more.length}`), ...more);
+      expect(existsSync(join(folder, 'outside'))).toBe(false);
+      expect(existsSync(join(folder, '../climb'))).toBe(false);
+      expect(existsSync(join(folder, 'climb'))).toBe(false);
+    }
+  });
+
   it('never writes into a folder that has something in it', async () => {
     expect(await failure('extract', archive, 'big', '--to', folder)).toMatchObject({ code: 'denied' });
     expect(await failure('extract', archive, 'nosuch', '--to', join(folder, 'none'))).toMatchObject({

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createProgressLine } from '../../../src/cli/progress.ts';
+import { createProgressLine } from '../../../src/cli/printing/progress.ts';
 
 it('shows what is under way after a second, on one line of the width there is, and takes it away', () => {
   let time = 0;

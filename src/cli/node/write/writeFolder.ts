@@ -38,14 +38,14 @@ export async function writeFolder(
   }
 }
 
-/** As it was: gone, or empty. */
-function empty(folder: string, made: boolean): void {
+/** As it was: gone, or empty. `made`: by us. */
+export function empty(folder: string, made: boolean): void {
   if (made) rmSync(folder, { recursive: true, force: true });
   else for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
-/** True where the folder was made, false where it was there and empty. */
-function prepare(folder: string): boolean {
+/** True where the folder was made, false where it was there and empty. Throws `denied` where it has something in it. */
+export function prepare(folder: string): boolean {
   try {
     const entries = readdirSync(folder);
     if (entries.length === 0) return false;

@@ -9,19 +9,19 @@ import {
   mkdirSync,
   openSync,
   closeSync,
-  readdirSync,
   symlinkSync,
   utimesSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import type { ByteSource } from '../../../core/bytes/source.ts';
-import { ImageError } from '../../../core/oci/imageError.ts';
 import { formatBytes } from '../../../core/oci/text.ts';
 import type { Member } from '../../../core/rootfs/export/members.ts';
 import type { EntryRef } from '../../../core/rootfs/fileTree.ts';
 import type { CallOptions } from '../../../engine/engine.ts';
 import { toImageError } from '../fileSource.ts';
+import { undoOnExit } from './undoOnExit.ts';
+import { empty, prepare } from './writeFolder.ts';
 import { writeTo } from './writeSource.ts';
 
 export interface MembersTarget {
@@ -42,13 +42,18 @@ const MODE = 0o777;
 /** Never follows a link, never writes over what is there. */
 const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 
-/** Writes files first, links next, then times and modes of directories. Throws `denied` where the folder has something in it. */
+/**
+ * Writes files first, links next, then times and modes of directories. Throws `denied` where the folder has something in it; takes
+ * away what it wrote where it fails.
+ */
 export async function writeMembers(
   members: readonly Member[],
   target: MembersTarget,
 ): Promise<{ readonly leftOut: readonly LeftOut[] }> {
   const { folder } = target;
-  prepare(folder);
+  const made = prepare(folder);
+  const remove = () => empty(folder, made);
+  const done = undoOnExit(remove);
   const leftOut: LeftOut[] = [];
   const unique = [...new Map(members.map((member) => [formatBytes(member.path), member])).entries()];
   const written = new Set<string>();
@@ -64,7 +69,10 @@ export async function writeMembers(
       }
     for (const [path, member] of unique.toReversed()) if (member.type === 'dir') finish(join(folder, path), member);
   } catch (error) {
+    remove();
     throw toImageError(error, folder);
+  } finally {
+    done();
   }
   return { leftOut };
 }
@@ -121,14 +129,4 @@ function finish(full: string, { mode, mtime }: Member): void {
 
 function makeParent(folder: string, path: string): void {
   mkdirSync(dirname(join(folder, path)), { recursive: true });
-}
-
-function prepare(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-    if (readdirSync(folder).length === 0) return;
-  } catch (error) {
-    throw toImageError(error, folder);
-  }
-  throw new ImageError('denied', folder, 'This folder is not empty: name one that is not there yet.');
 }

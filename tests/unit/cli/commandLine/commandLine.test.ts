@@ -66,6 +66,12 @@ describe('options', () => {
     expect(await said('--json', 'version')).toMatch(/^\{"version":/);
   });
 
+  it('and paths that are not there are told by code', async () => {
+    expect(await runCommand('inspect', 'out/nosuch.tar').catch(toFailure)).toMatchObject({
+      ...{ code: 'not-found', at: 'out/nosuch.tar', message: 'there is no such file or folder' },
+    });
+  });
+
   it('are told as an object to programs', () => {
     expect(toFailure(Object.assign(new Error('x')))).toEqual({ code: 'internal', at: '', message: 'x' });
     const caught = runCommand('ls', file, '--layer', 'top').catch(toFailure);

@@ -1,6 +1,6 @@
 /** What is under way, on one line of a terminal, once it has taken a second. */
-import type { Progress } from '../engine/engine.ts';
-import { formatSize } from './show.ts';
+import type { Progress } from '../../engine/engine.ts';
+import { formatSize } from '../show.ts';
 
 /** Before this nobody has begun to wonder. */
 const QUIET_MS = 1000;
