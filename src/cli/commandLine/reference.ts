@@ -3,6 +3,9 @@ import { COMMON, type CommandList } from './command.ts';
 import { usageOf } from './help.ts';
 import type { OptionSet } from './option.ts';
 
+/** Globs are no emphasis. */
+const escaped = (text: string) => text.replace(/[*_]/g, '\\$&');
+
 /** Markdown, a section for each command. */
 export async function reference(commands: CommandList): Promise<string> {
   const sections: string[] = [];
@@ -13,7 +16,7 @@ export async function reference(commands: CommandList): Promise<string> {
       [
         `### cutaway ${name}`,
         `\`cutaway ${usageOf(name, command)}\`: ${summary}.`,
-        ...details,
+        ...details.map(escaped),
         ...table(options),
         ['```sh', ...examples.map(([line, what]) => `cutaway ${line}   # ${what}`), '```'].join('\n'),
       ].join('\n\n'),
