@@ -6,10 +6,12 @@ import type { FileSet } from '../../core/archive/fileSet.ts';
 import { type FolderFile, folder } from '../../core/archive/formats/folder.ts';
 import { fromBytes } from '../../core/bytes/memory.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
+import { fileTime } from '../../core/oci/times/fileTime.ts';
 import { briefFileSource, toImageError } from './fileSource.ts';
 
 /** A folder with more files than this is somebody's disk, not an image. */
 const FILES_MAX = 100_000;
+const BILLION = 1_000_000_000n;
 
 /** Lists the folder; its files are opened when they are read. */
 export async function openFolder(path: string): Promise<FileSet> {
@@ -28,8 +30,12 @@ export async function openFolder(path: string): Promise<FileSet> {
       if (entry.isSymbolicLink()) {
         files.push({ path: name, source: fromBytes(new Uint8Array()), link: await readlink(full) });
       } else if (entry.isFile()) {
-        const { mode, mtimeMs, size } = await stat(full);
-        files.push({ path: name, source: briefFileSource(full, size), mode: mode & 0o7777, mtime: mtimeMs / 1000 });
+        const { mode, mtimeNs, size } = await stat(full, { bigint: true });
+        const nanoseconds = ((mtimeNs % BILLION) + BILLION) % BILLION;
+        files.push({
+          ...{ path: name, source: briefFileSource(full, Number(size)), mode: Number(mode) & 0o7777 },
+          ...fileTime(Number((mtimeNs - nanoseconds) / BILLION), Number(nanoseconds)),
+        });
       }
     }
   } catch (error) {

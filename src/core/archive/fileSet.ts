@@ -22,6 +22,8 @@ export interface FileEntry {
   readonly gid?: number;
   /** Seconds since the epoch. */
   readonly mtime?: number;
+  /** Nanoseconds after the whole second at or below it; absent where there are none. */
+  readonly mtimeNs?: number;
   /** How the archive keeps the content, where it compresses each by itself: `deflate`, `stored`… */
   readonly method?: string;
   /** Bytes that the content takes in the archive, where they differ from `size`. */

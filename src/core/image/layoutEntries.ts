@@ -24,9 +24,9 @@ export function layoutEntries(
   return files.entries.map((entry) => {
     const real = entry.kind === 'symlink' || entry.kind === 'hardlink' ? files.find(entry.path)?.path : entry.path;
     const node = real === undefined ? undefined : (byPath.get(entry.path) ?? byPath.get(real));
-    const { path, kind, size, link, headerOffset, mode, mtime } = entry;
+    const { path, kind, size, link, headerOffset, mode, mtime, mtimeNs } = entry;
     return {
-      ...{ path, kind, size, link, headerOffset, mode, mtime },
+      ...{ path, kind, size, link, headerOffset, mode, mtime, ...(mtimeNs !== undefined && { mtimeNs }) },
       explanation: explain(entry, { real, node, unreferenced }),
       key: node?.key,
       unreferenced: unreferenced.has(path),

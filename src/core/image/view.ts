@@ -22,6 +22,7 @@ export interface LayoutEntry {
   readonly headerOffset?: number;
   readonly mode?: number;
   readonly mtime?: number;
+  readonly mtimeNs?: number;
   /** What it is, in a sentence ("The config of linux/amd64"). */
   readonly explanation: string;
   /** The node whose bytes these are. */

@@ -3,6 +3,8 @@
  * costs a few milliseconds at 10^6 rows, where objects would block the page for seconds.
  */
 
+import type { FileTime } from '../oci/times/fileTime.ts';
+
 /** Tar entry types, by number in the `type` column. */
 export const ENTRY_TYPES = ['file', 'dir', 'symlink', 'hardlink', 'char', 'block', 'fifo', 'unknown'] as const;
 export type EntryType = (typeof ENTRY_TYPES)[number];
@@ -56,6 +58,8 @@ export interface TreeColumns {
   readonly size: Float64Array<ArrayBuffer>;
   /** Seconds since the epoch, with fraction. */
   readonly mtime: Float64Array<ArrayBuffer>;
+  /** Nanoseconds after the whole second at or below it (`oci/times/fileTime.ts`). */
+  readonly mtimeNs: Uint32Array<ArrayBuffer>;
   /** 0 = none, else 1 + index into the link texts. */
   readonly link: Uint32Array<ArrayBuffer>;
   readonly linkStart: Uint32Array<ArrayBuffer>;
@@ -104,6 +108,11 @@ export interface Shadow {
   readonly layer: number;
   readonly entry: number;
   readonly size: number;
+}
+
+/** The time of a row. */
+export function timeAt({ mtime, mtimeNs }: Pick<TreeColumns, 'mtime' | 'mtimeNs'>, row: number): FileTime {
+  return { mtime: mtime[row] as number, mtimeNs: mtimeNs[row] as number };
 }
 
 /** What lies under a row, nearest layer first. */

@@ -69,6 +69,7 @@ export class EntryColumns {
   gid = new Uint32Array(ROOM);
   size = new Float64Array(ROOM);
   mtime = new Float64Array(ROOM);
+  mtimeNs = new Uint32Array(ROOM);
   offset = new Float64Array(ROOM);
   link = new Uint32Array(ROOM);
 
@@ -84,6 +85,7 @@ export class EntryColumns {
     this.gid = grown(this.gid, new Uint32Array(room));
     this.size = grown(this.size, new Float64Array(room));
     this.mtime = grown(this.mtime, new Float64Array(room));
+    this.mtimeNs = grown(this.mtimeNs, new Uint32Array(room));
     this.offset = grown(this.offset, new Float64Array(room));
     this.link = grown(this.link, new Uint32Array(room));
   }

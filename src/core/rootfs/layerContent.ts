@@ -75,7 +75,7 @@ export function transferables(index: LayerIndex): ArrayBuffer[] {
   const { dirs } = index;
   const columns = [
     ...[index.dir, index.nameStart, index.names, index.type, index.mode, index.uid, index.gid],
-    ...[index.size, index.mtime, index.offset, index.link, index.linkStart, index.links],
+    ...[index.size, index.mtime, index.mtimeNs, index.offset, index.link, index.linkStart, index.links],
     ...[dirs.parent, dirs.nameStart, dirs.names],
   ];
   return columns.map((column) => column.buffer);

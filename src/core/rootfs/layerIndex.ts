@@ -25,6 +25,8 @@ export interface LayerIndex {
   readonly size: Float64Array<ArrayBuffer>;
   /** Seconds since the epoch, with fraction. */
   readonly mtime: Float64Array<ArrayBuffer>;
+  /** Nanoseconds after the whole second at or below it (`oci/times/fileTime.ts`). */
+  readonly mtimeNs: Uint32Array<ArrayBuffer>;
   /** Offset of the content in the uncompressed tar. */
   readonly offset: Float64Array<ArrayBuffer>;
   /** 0 = none, else 1 + index of its text: `links[linkStart[j] .. linkStart[j+1])`. Hard links: normalised paths. */

@@ -57,6 +57,7 @@ export class LayerScanner implements TarSink {
       gid: columns.gid.slice(0, count),
       size: columns.size.slice(0, count),
       mtime: columns.mtime.slice(0, count),
+      mtimeNs: columns.mtimeNs.slice(0, count),
       offset: columns.offset.slice(0, count),
       link: columns.link.slice(0, count),
       linkStart: linkStart.trim(),
@@ -87,6 +88,7 @@ export class LayerScanner implements TarSink {
     columns.gid[row] = entry.gid;
     columns.size[row] = entry.size;
     columns.mtime[row] = entry.mtime;
+    columns.mtimeNs[row] = entry.mtimeNs;
     columns.offset[row] = entry.offset;
     columns.link[row] = entry.link.end > entry.link.start ? this.addLink(entry) : 0;
     if (broken || hasExtra(entry)) this.addExtra(row, entry, broken);

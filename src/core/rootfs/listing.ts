@@ -3,7 +3,8 @@
  */
 import { latin1 } from '../bytes/byteArrays.ts';
 import { formatBytes } from '../oci/text.ts';
-import { CHANGE_KINDS, ENTRY_TYPES, FLAG, NO_ENTRY, type TreeColumns } from './columns.ts';
+import { unheldTime } from '../oci/times/fileTime.ts';
+import { CHANGE_KINDS, ENTRY_TYPES, FLAG, NO_ENTRY, type TreeColumns, timeAt } from './columns.ts';
 
 /** One line; its fields are in the order in which they are printed. Absent fields are undefined. */
 export interface ListedEntry {
@@ -15,7 +16,10 @@ export interface ListedEntry {
   readonly uid: number;
   readonly gid: number;
   readonly size: number;
+  /** Seconds since the epoch. */
   readonly mtime: number;
+  /** The same as decimal text, only where the number says another time: it is exact to about a quarter of a microsecond. */
+  readonly mtimeExact?: string;
   readonly linkName?: string;
   readonly device?: string;
   /** base64 by name. */
@@ -133,6 +137,7 @@ export function toEntry(columns: TreeColumns, row: number, path: string, raw: st
     gid: extra?.gid === undefined ? (columns.gid[row] as number) : Number(extra.gid),
     size: columns.size[row] as number,
     mtime: columns.mtime[row] as number,
+    mtimeExact: extra?.mtime ?? unheldTime(timeAt(columns, row)),
     linkName: linkOf(columns, row),
     device: extra?.device,
     xattrs: extra?.xattrs && Object.fromEntries([...extra.xattrs].map(([name, value]) => [name, base64(value)])),

@@ -39,6 +39,7 @@ export class FileEntries implements TarSink {
       uid: entry.uid,
       gid: entry.gid,
       mtime: entry.mtime,
+      ...(entry.mtimeNs > 0 && { mtimeNs: entry.mtimeNs }),
     };
     if (entry.sparse !== undefined) this.sparse.set(this.entries.length, entry.sparse);
     this.entries.push(listed);

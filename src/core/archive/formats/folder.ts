@@ -15,6 +15,7 @@ export interface FolderFile {
   readonly mode?: number;
   /** Seconds since the epoch. */
   readonly mtime?: number;
+  readonly mtimeNs?: number;
 }
 
 /** The files in the order of their paths, since what a browser gives has none. Nothing is read. */
@@ -30,8 +31,12 @@ export function folder(files: readonly FolderFile[]): FileSet {
   });
 }
 
-function toEntry({ path, source, link, mode, mtime }: FolderFile): FileEntry {
-  const extra = { ...(mode !== undefined && { mode }), ...(mtime !== undefined && { mtime }) };
+function toEntry({ path, source, link, mode, mtime, mtimeNs }: FolderFile): FileEntry {
+  const extra = {
+    ...(mode !== undefined && { mode }),
+    ...(mtime !== undefined && { mtime }),
+    ...(mtimeNs !== undefined && { mtimeNs }),
+  };
   if (link !== undefined) return { path, kind: 'symlink', size: 0, link, ...extra };
   return { path, kind: 'file', size: source.size, ...extra };
 }

@@ -44,9 +44,10 @@ export async function* writeTar(files: FileSet, signal?: AbortSignal): AsyncGene
 }
 
 function headerOf(entry: FileEntry, size: number): Uint8Array<ArrayBuffer> {
-  const { path, kind, link = '', mode = MODES[kind], mtime = 0 } = entry;
+  const { path, kind, link = '', mode = MODES[kind], mtime = 0, mtimeNs = 0 } = entry;
   if (kind === 'other') {
     throw new ImageError('unsupported', path, 'Devices and pipes cannot be written into an archive.');
   }
-  return writeHeader({ path: kind === 'directory' ? `${path}/` : path, flag: FLAGS[kind], size, mode, mtime, link });
+  const name = kind === 'directory' ? `${path}/` : path;
+  return writeHeader({ path: name, flag: FLAGS[kind], size, mode, mtime, mtimeNs, link });
 }

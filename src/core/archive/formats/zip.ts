@@ -71,13 +71,14 @@ function toEntry(record: ZipRecord, number: number, log: FindingLog): FileEntry 
     const message = 'This path climbs above the root with ".."; it is kept below it.';
     log.add('path-escapes', 'warning', placeOf(number, record.offset), message);
   }
-  const { kind, mtime } = record;
+  const { kind, mtime, mtimeNs } = record;
   const entry: { -readonly [Key in keyof FileEntry]: FileEntry[Key] } = {
     path,
     kind,
     size: kind === 'file' ? record.size : 0,
     headerOffset: record.offset,
     mtime,
+    ...(mtimeNs > 0 && { mtimeNs }),
   };
   if (record.mode !== undefined) entry.mode = record.mode;
   if (kind === 'file') {

@@ -46,16 +46,25 @@ export function judge(block: Block): BlockKind {
   return stated === unsigned - 256 * countHigh(bytes) ? 'header' : 'bad';
 }
 
-/** Four bytes at a time: this loop sees every header of every layer, and bytewise it was a third of the whole scan. */
+/**
+ * Sixteen bytes a turn: this loop sees every header of every layer, and bytewise it was a third of the whole scan. The
+ * sums have two lanes of 16 bits each; 255 * 128 words stays below 65,536.
+ */
 function sumWords(words: Uint32Array): number {
-  let sum = 0;
-  for (let i = 0; i < BLOCK / 4; i++) {
-    const word = words[i] as number;
-    // Two lanes of 16 bits; 2 * 255 * 128 words stays below 65,536.
-    sum = (sum + (word & 0x00ff00ff) + ((word >>> 8) & 0x00ff00ff)) | 0;
+  let even = 0;
+  let odd = 0;
+  for (let i = 0; i < BLOCK / 4; i += 4) {
+    const a = words[i] as number;
+    const b = words[i + 1] as number;
+    const c = words[i + 2] as number;
+    const d = words[i + 3] as number;
+    even += (a & LANES) + (b & LANES) + (c & LANES) + (d & LANES);
+    odd += ((a >>> 8) & LANES) + ((b >>> 8) & LANES) + ((c >>> 8) & LANES) + ((d >>> 8) & LANES);
   }
-  return (sum >>> 16) + (sum & 0xffff);
+  return (even >>> 16) + (even & 0xffff) + (odd >>> 16) + (odd & 0xffff);
 }
+
+const LANES = 0x00ff00ff;
 
 /** Bytes over 127 outside the checksum field: each counts 256 less in a signed sum. */
 function countHigh(bytes: Uint8Array): number {

@@ -4,8 +4,8 @@
  */
 import { TAR_META_MAX_BYTES } from '../../bytes/limits.ts';
 import { HARDLINK, SYMLINK, setSpan, type TarEntry } from './entry.ts';
-import { FLAG_GLOBAL, FLAG_LONG_LINK, FLAG_LONG_NAME } from './header.ts';
-import { parseDecimal, parseTime } from './numbers.ts';
+import { FLAG_GLOBAL, FLAG_LONG_LINK, FLAG_LONG_NAME, isPlainId } from './header.ts';
+import { exactDecimal, parseDecimal, parseTime } from './numbers.ts';
 import { PaxValues, readPax } from './pax.ts';
 
 /** Bytes of one extension header's content, in a buffer that is used again. */
@@ -133,14 +133,14 @@ function applyValues(values: PaxValues, entry: TarEntry): string | undefined {
   entry.gname = values.gname;
   entry.xattrs = values.xattrs;
   if (values.uid !== undefined) {
-    const uid = parseDecimal(values.uid);
-    if (uid === undefined) return 'uid';
-    [entry.uid, entry.uidText] = toId(uid);
+    entry.uid = parseDecimal(values.uid);
+    if (Number.isNaN(entry.uid)) return 'uid';
+    entry.uidText = isPlainId(entry.uid) ? undefined : exactDecimal(values.uid);
   }
   if (values.gid !== undefined) {
-    const gid = parseDecimal(values.gid);
-    if (gid === undefined) return 'gid';
-    [entry.gid, entry.gidText] = toId(gid);
+    entry.gid = parseDecimal(values.gid);
+    if (Number.isNaN(entry.gid)) return 'gid';
+    entry.gidText = isPlainId(entry.gid) ? undefined : exactDecimal(values.gid);
   }
   return applyTimes(values, entry);
 }
@@ -152,17 +152,12 @@ function applyTimes({ mtime, atime, ctime }: PaxValues, entry: TarEntry): string
   if (mtime === undefined) return undefined;
   const time = parseTime(mtime);
   if (time === undefined) return 'mtime';
-  entry.mtime = time.seconds;
-  entry.mtimeNs = time.nanoseconds;
+  entry.mtime = time.mtime;
+  entry.mtimeNs = time.mtimeNs;
   entry.mtimeText = time.text;
   return undefined;
 }
 
 function hasLink(entry: TarEntry): boolean {
   return entry.type === SYMLINK || entry.type === HARDLINK;
-}
-
-/** An id, and its text where 32 bits do not hold it. */
-function toId(id: bigint): [number, string | undefined] {
-  return [Number(id), id >= 0n && id <= 0xffffffffn ? undefined : String(id)];
 }

@@ -90,7 +90,7 @@ export function readHeader(header: Uint8Array, entry: TarEntry, prefixed: Uint8A
 }
 
 /** Ids are columns of 32 bits; NaN is not theirs to hold exactly. */
-function isPlainId(id: number): boolean {
+export function isPlainId(id: number): boolean {
   return Number.isNaN(id) || (id >= 0 && id <= 0xffffffff);
 }
 
@@ -98,11 +98,17 @@ function isPlainId(id: number): boolean {
 function readDevice(header: Uint8Array, dialect: Dialect, entry: TarEntry): number {
   const isDevice = entry.type === CHAR || entry.type === BLOCK_DEVICE;
   entry.device = isDevice ? '0:0' : undefined;
-  if (dialect === 'v7') return 0;
+  if (dialect === 'v7' || (!isDevice && isZero(header, 329, 345))) return 0;
   const major = readNumber(header, 329, 337);
   const minor = readNumber(header, 337, 345);
   if (isDevice) entry.device = `${major}:${minor}`;
   return major + minor;
+}
+
+/** Zeros as digits or as NULs, which is what all but devices have. */
+function isZero(header: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (header[i] !== 0x30 && header[i] !== 0) return false;
+  return true;
 }
 
 /** NaN where a time of star is no number. */

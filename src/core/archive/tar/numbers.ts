@@ -2,27 +2,39 @@
  * Numbers as Go's archive/tar reads them, which the programs that unpack layers are written in: octal and base-256 in the
  * fields of a header, decimal in PAX records. What Go refuses is NaN or undefined here, and ends a listing.
  */
+import type { FileTime } from '../../oci/times/fileTime.ts';
 
 /**
  * An octal field: spaces and NULs may stand before and behind the digits, nothing at all is 0, and what follows a NUL is
  * not looked at. NaN where anything else is written.
  */
 export function readOctal(bytes: Uint8Array, start: number, end: number): number {
+  let value = 0;
+  const last = end - 1;
+  for (let at = start; at < last; at++) {
+    const digit = (bytes[at] as number) - 0x30;
+    // Almost all writers fill the field with digits up to its last byte.
+    if (digit < 0 || digit > 7) return readLooseOctal(bytes, start, end);
+    value = value * 8 + digit;
+  }
+  return bytes[last] === 0 ? value : readLooseOctal(bytes, start, end);
+}
+
+function readLooseOctal(bytes: Uint8Array, start: number, end: number): number {
   let at = start;
   while (at < end && (bytes[at] === 0x20 || bytes[at] === 0)) at++;
   let value = 0;
   for (; at < end; at++) {
     const digit = (bytes[at] as number) - 0x30;
-    if (digit < 0 || digit > 7) return endsNumber(bytes, at, end) ? value : Number.NaN;
+    if (digit < 0 || digit > 7) return bytes[at] === 0 || isBlank(bytes, at, end) ? value : Number.NaN;
     value = value * 8 + digit;
   }
   return value;
 }
 
-/** Is the byte at `at` a NUL, or are all from there on spaces and NULs? */
-function endsNumber(bytes: Uint8Array, at: number, end: number): boolean {
-  if (bytes[at] === 0) return true;
-  for (let i = at; i < end; i++) if (bytes[i] !== 0x20 && bytes[i] !== 0) return false;
+/** Nothing but spaces and NULs. */
+function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (bytes[i] !== 0x20 && bytes[i] !== 0) return false;
   return true;
 }
 
@@ -61,38 +73,72 @@ function isInt64(value: bigint): boolean {
   return BigInt.asIntN(64, value) === value;
 }
 
-/** Decimal text with a sign or none, of 64 bits; undefined where it is none. */
-export function parseDecimal(text: string): bigint | undefined {
-  if (!/^[+-]?\d+$/.test(text)) return undefined;
-  const value = BigInt(text.replace('+', ''));
-  return isInt64(value) ? value : undefined;
+const PLUS = 0x2b;
+const MINUS = 0x2d;
+
+/** Decimal text with a sign or none. NaN where it is no number of 64 bits; exact up to 2^53, beyond `exactDecimal` is. */
+export function parseDecimal(text: string): number {
+  const first = text.charCodeAt(0);
+  let at = first === PLUS || first === MINUS ? 1 : 0;
+  if (at >= text.length) return Number.NaN;
+  let value = 0;
+  for (; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - 0x30;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  if (value > Number.MAX_SAFE_INTEGER) {
+    const exact = BigInt(exactDecimal(text));
+    return isInt64(exact) ? Number(exact) : Number.NaN;
+  }
+  return first === MINUS && value > 0 ? -value : value;
+}
+
+/** The digits of such text, without leading zeros or a plus. */
+export function exactDecimal(text: string): string {
+  return String(BigInt(text.replace('+', '')));
 }
 
 /** Seconds up to which a double tells a fraction well enough for the whole second to be found again. */
 const FRACTIONS_MAX = 2 ** 50;
+/** Seconds above which adding a fraction rounds as reading the whole text does, which takes much longer. */
+const SUMS_MIN = 2 ** 22;
+/** Digits of nanoseconds. */
+const FRACTION_DIGITS = 9;
 
-/** A time as seconds (with fraction, as near as a double comes) and the nanoseconds after the whole second below it. */
-export interface PaxTime {
-  readonly seconds: number;
-  readonly nanoseconds: number;
-  /** Decimal text where a double cannot hold the whole seconds. */
+/** A time, and decimal text of it where a double cannot hold the whole seconds. */
+export interface PaxTime extends FileTime {
   readonly text: string | undefined;
 }
 
 /** `<seconds>[.<fraction>]`, the sign before both; digits beyond nanoseconds do not count. Undefined where it is no time. */
 export function parseTime(text: string): PaxTime | undefined {
   const point = text.indexOf('.');
-  const whole = parseDecimal(point < 0 ? text : text.slice(0, point));
-  const fraction = point < 0 ? '' : text.slice(point + 1);
-  if (whole === undefined || !/^\d*$/.test(fraction)) return undefined;
-  const nanoseconds = Number(fraction.slice(0, 9).padEnd(9, '0'));
-  const isNegative = text.startsWith('-');
-  const decimal =
-    nanoseconds === 0 ? `${whole}` : `${isNegative && whole === 0n ? '-' : ''}${whole}.${fraction.slice(0, 9)}`;
-  const seconds = Number(decimal);
+  if (point < 0) {
+    const mtime = parseDecimal(text);
+    if (Number.isNaN(mtime)) return undefined;
+    return { mtime, mtimeNs: 0, text: Math.abs(mtime) > Number.MAX_SAFE_INTEGER ? exactDecimal(text) : undefined };
+  }
+  const whole = parseDecimal(text.slice(0, point));
+  const fraction = parseFraction(text, point + 1);
+  if (Number.isNaN(whole + fraction)) return undefined;
+  const isBelow = fraction > 0 && text.charCodeAt(0) === MINUS;
+  const decimal = () => text.slice(0, point + 1 + FRACTION_DIGITS).replace('+', '');
+  const part = fraction / 10 ** FRACTION_DIGITS;
   return {
-    seconds,
-    nanoseconds: isNegative && nanoseconds > 0 ? 1e9 - nanoseconds : nanoseconds,
-    text: Math.abs(seconds) > (nanoseconds === 0 ? Number.MAX_SAFE_INTEGER : FRACTIONS_MAX) ? decimal : undefined,
+    mtime: Math.abs(whole) > SUMS_MIN ? whole + (isBelow ? -part : part) : Number(decimal()) || 0,
+    mtimeNs: isBelow ? 10 ** FRACTION_DIGITS - fraction : fraction,
+    text: Math.abs(whole) > FRACTIONS_MAX ? decimal() : undefined,
   };
+}
+
+/** Nanoseconds; NaN where there is anything but digits. */
+function parseFraction(text: string, start: number): number {
+  let value = 0;
+  for (let at = start; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - 0x30;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    if (at < start + FRACTION_DIGITS) value = value * 10 + digit;
+  }
+  return value * 10 ** Math.max(0, start + FRACTION_DIGITS - text.length);
 }

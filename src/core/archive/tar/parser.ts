@@ -10,7 +10,7 @@ import { BLOCK, type BlockKind, createBlock, judge, paddingOf } from './block.ts
 import { DIR, setSpan, TarEntry, UNKNOWN } from './entry.ts';
 import { Extensions } from './extensions.ts';
 import { FindingLog, placeOf } from './findingLog.ts';
-import { hasBody, isExtensionFlag, readHeader, sizeField } from './header.ts';
+import { FLAG_SPARSE, hasBody, isExtensionFlag, readHeader, sizeField } from './header.ts';
 import { parseDecimal } from './numbers.ts';
 import { SparseReader, type SparseStep } from './sparseReader.ts';
 import { Trailer } from './trailer.ts';
@@ -197,9 +197,13 @@ export class TarParser {
     // "A directory by its slash" is v7's way; its flag is NUL there.
     if (entry.flag === 0 && entry.path.bytes[entry.path.end - 1] === SLASH && entry.path.end > entry.path.start)
       entry.type = DIR;
-    entry.stored = pax?.size === undefined ? size : Number(parseDecimal(pax.size) ?? Number.NaN);
+    entry.stored = pax?.size === undefined ? size : parseDecimal(pax.size);
     if (Number.isNaN(entry.stored) || (entry.stored < 0 && hasBody(entry.type))) {
       this.stop(offset, 'bad-size', `The size in the PAX header is not a number of bytes${GO_STOPS}`);
+    } else if (pax?.sparse === undefined && entry.flag !== FLAG_SPARSE) {
+      entry.size = hasBody(entry.type) ? entry.stored : 0;
+      entry.sparse = undefined;
+      this.emit();
     } else {
       this.follow(this.sparse.begin(entry, this.block.bytes, pax?.sparse));
     }

@@ -50,16 +50,19 @@ const RECORD_MIN_BYTES = 5;
 export function readPax(bytes: Uint8Array, start: number, end: number, values: PaxValues): string | undefined {
   let at = start;
   while (at < end) {
-    const key = bytes.indexOf(SPACE, at) + 1;
-    const length = key > 0 && key <= end ? readLength(bytes, at, key - 1) : Number.NaN;
+    let key = at;
+    while (key < end && bytes[key] !== SPACE) key++;
+    const length = key < end ? readLength(bytes, at, key) : Number.NaN;
     if (Number.isNaN(length)) return `the record at byte ${at - start} has no valid length`;
+    key++;
     const next = at + length;
     if (length < RECORD_MIN_BYTES || next > end || next <= key) {
       return `the record at byte ${at - start} has an impossible length`;
     }
     if (bytes[next - 1] !== NEWLINE) return `the record at byte ${at - start} does not end where its length says`;
-    const equals = bytes.indexOf(EQUALS, key);
-    if (equals < 0 || equals >= next) return `the record at byte ${at - start} has no "="`;
+    let equals = key;
+    while (equals < next && bytes[equals] !== EQUALS) equals++;
+    if (equals === next) return `the record at byte ${at - start} has no "="`;
     const problem = takeRecord(ascii(bytes, key, equals), bytes, equals + 1, next - 1, values);
     if (problem !== undefined) return `the record at byte ${at - start} ${problem}`;
     at = next;

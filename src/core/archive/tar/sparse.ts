@@ -59,7 +59,7 @@ export class SparseTextMap {
   }
 
   private takeCount(): void {
-    const count = toNumber(this.text.slice(0, this.text.indexOf('\n')));
+    const count = parseDecimal(this.text.slice(0, this.text.indexOf('\n')));
     if (!(count >= 0)) this.problem = 'the sparse map does not begin with a number of pieces';
     else if (count > SPARSE_PARTS_MAX_COUNT) this.problem = tooMany(count);
     else this.count = count;
@@ -70,7 +70,7 @@ export class SparseTextMap {
     return this.text
       .split('\n', 1 + 2 * this.count)
       .slice(1)
-      .map(toNumber);
+      .map(parseDecimal);
   }
 }
 
@@ -85,20 +85,15 @@ export function sparseVersion(pax: PaxSparse | undefined): 'none' | 'records' | 
 
 /** The map in PAX records, or why there is none. */
 export function readRecordMap({ numblocks = '', map = '', pairs }: PaxSparse): number[] | string {
-  const count = toNumber(numblocks);
+  const count = parseDecimal(numblocks);
   if (!(count >= 0)) return 'the number of its pieces is not a number';
   if (count > SPARSE_PARTS_MAX_COUNT) return tooMany(count);
   const parts = pairs.length > 0 ? pairs : map === '' ? [] : map.split(',', 2 * SPARSE_PARTS_MAX_COUNT + 1);
-  return parts.length === 2 * count ? parts.map(toNumber) : `it has ${parts.length / 2} pieces and claims ${count}`;
+  return parts.length === 2 * count ? parts.map(parseDecimal) : `it has ${parts.length / 2} pieces and claims ${count}`;
 }
 
 function tooMany(count: number): string {
   return `the sparse map claims ${count} pieces; at most ${SPARSE_PARTS_MAX_COUNT} are read`;
-}
-
-function toNumber(text: string): number {
-  const value = parseDecimal(text);
-  return value === undefined ? Number.NaN : Number(value);
 }
 
 /** Numbers of a map as pieces with content, or why they cannot be true of a file of `realSize` bytes. */

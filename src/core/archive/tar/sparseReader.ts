@@ -30,7 +30,7 @@ export class SparseReader {
     if (pax === undefined || version === 'none') return 'ready';
     if (pax.name !== undefined && pax.name.length > 0) setSpan(entry.path, pax.name, 0, pax.name.length);
     const size = pax.size || pax.realsize || '';
-    this.realSize = size === '' ? entry.stored : Number(parseDecimal(size) ?? Number.NaN);
+    this.realSize = size === '' ? entry.stored : parseDecimal(size);
     if (Number.isNaN(this.realSize)) return this.refuse('the size of the sparse file is not a number');
     if (!hasBody(entry.type)) return this.refuse('an entry of this type has no content');
     if (version === 'content') {

@@ -3,6 +3,7 @@
  * Nothing depends on the clock or the machine, so equal entries give equal bytes.
  */
 import { joinBytes } from '../../bytes/byteArrays.ts';
+import { decimalTime, wholeSeconds } from '../../oci/times/fileTime.ts';
 import { BLOCK, paddingOf } from './block.ts';
 
 export interface HeaderFields {
@@ -15,6 +16,10 @@ export interface HeaderFields {
   readonly mode: number;
   /** Seconds since the epoch. */
   readonly mtime: number;
+  /** Nanoseconds after the whole second at or below it. */
+  readonly mtimeNs: number;
+  /** Decimal text of a time that `mtime` cannot hold. */
+  readonly mtimeText?: string;
   readonly link: string | Uint8Array;
   /** 0 where they are not given. */
   readonly uid?: number;
@@ -42,9 +47,10 @@ export function writeHeader(fields: HeaderFields): Uint8Array<ArrayBuffer> {
   if (split === undefined) records.push(record('path', path));
   if (link.length > NAME_BYTES || !isAscii(link)) records.push(record('linkpath', link));
   if (fields.size >= OCTAL_11) records.push(record('size', utf8.encode(String(fields.size))));
-  const time = Math.floor(fields.mtime);
-  if (time !== fields.mtime || time < 0 || time >= OCTAL_11) {
-    records.push(record('mtime', utf8.encode(decimal(fields.mtime))));
+  const second = wholeSeconds(fields);
+  if (fields.mtimeNs > 0 || !Number.isInteger(second) || second < 0 || second >= OCTAL_11) {
+    const exact = fields.mtimeNs > 0 ? decimalTime(fields) : decimal(fields.mtime);
+    records.push(record('mtime', utf8.encode(fields.mtimeText ?? exact)));
   }
   for (const key of ['uid', 'gid'] as const) {
     if ((fields[key] ?? 0) >= OCTAL_7) records.push(record(key, utf8.encode(String(fields[key]))));
@@ -87,16 +93,18 @@ function record(key: string, value: Uint8Array): Uint8Array {
 function paxHeader(records: readonly Uint8Array[], name: Uint8Array): Uint8Array[] {
   const body = joinBytes(records);
   const base = name.subarray(name.subarray(0, -1).lastIndexOf(0x2f) + 1).filter((byte) => byte < 0x80 && byte !== 0x2f);
-  const fields = { path: '', flag: 'x', size: body.length, mode: 0, mtime: 0, link: '' };
+  const fields = { path: '', flag: 'x', size: body.length, mode: 0, mtime: 0, mtimeNs: 0, link: '' };
   const short = joinBytes([utf8.encode('PaxHeaders.0/'), base.subarray(0, NAME_BYTES - 13)]);
   return [writeBlock(fields, { name: short, prefix: NOTHING }, NOTHING), body, new Uint8Array(paddingOf(body.length))];
 }
 
 function writeBlock(
-  { flag, size, mode, mtime, uid = 0, gid = 0, device }: HeaderFields,
+  fields: HeaderFields,
   { name, prefix }: { name: Uint8Array; prefix: Uint8Array },
   link: Uint8Array,
 ): Uint8Array<ArrayBuffer> {
+  const { flag, size, mode, uid = 0, gid = 0, device } = fields;
+  const second = Math.floor(wholeSeconds(fields));
   const block = new Uint8Array(BLOCK);
   const octal = (at: number, digits: number, value: number) =>
     block.set(utf8.encode(value.toString(8).padStart(digits, '0')), at);
@@ -105,7 +113,7 @@ function writeBlock(
   octal(108, 7, uid >= OCTAL_7 ? 0 : uid);
   octal(116, 7, gid >= OCTAL_7 ? 0 : gid);
   octal(124, 11, size >= OCTAL_11 ? 0 : size);
-  octal(136, 11, mtime < 0 || mtime >= OCTAL_11 ? 0 : Math.floor(mtime));
+  octal(136, 11, second < 0 || second >= OCTAL_11 ? 0 : second);
   block.set(utf8.encode('        '), 148);
   block.set(utf8.encode(flag), 156);
   block.set(link.subarray(0, NAME_BYTES), 157);

@@ -24,6 +24,7 @@ export interface ZipRecord {
   readonly offset: number;
   readonly mode?: number | undefined;
   readonly mtime: number;
+  readonly mtimeNs: number;
   /** The numbers can't be right: nothing is read of it. */
   readonly broken: boolean;
 }
@@ -118,7 +119,7 @@ function toRecord({ bytes, view }: Window, at: number, { where, place, log }: Re
     encrypted: (flags & ENCRYPTED_FLAGS) !== 0,
     method: method === AES_METHOD ? (methodUnderAES(extra) ?? method) : method,
     crc: view.getUint32(at + 16, true),
-    mtime: timeOf(extra, view.getUint16(at + 14, true), view.getUint16(at + 12, true)),
+    ...timeOf(extra, view.getUint16(at + 14, true), view.getUint16(at + 12, true)),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The extra fields of a zip entry (APPNOTE 4.5): sizes over 4 GiB, exact times, names in Unicode. */
 import { crc32 } from '../../bytes/codecs/crc32.ts';
+import { type FileTime, fileTime } from '../../oci/times/fileTime.ts';
 
 export interface ZipExtra {
   /** By identifier, the first of each. */
@@ -16,6 +17,8 @@ const AES = 0x9901;
 
 /** Seconds between the epochs of Windows and Unix. */
 const NTFS_EPOCH = 11_644_473_600;
+/** Its units: 100 nanoseconds. */
+const NTFS_TICKS = 10_000_000n;
 
 /** Of the many entries that have none. */
 export const NO_EXTRA: ZipExtra = { fields: new Map(), broken: false };
@@ -63,16 +66,19 @@ export function wideSizes({ fields }: ZipExtra, narrow: ZipSizes): ZipSizes | un
   return missing ? undefined : wide;
 }
 
-/** Seconds since the epoch: exact where a field has them, else from the DOS time, which has no zone and is taken as UTC. */
-export function timeOf({ fields }: ZipExtra, dosDate: number, dosTime: number): number {
+/** Exact where a field has them, else from the DOS time, which has no zone and is taken as UTC. */
+export function timeOf({ fields }: ZipExtra, dosDate: number, dosTime: number): FileTime {
   const unix = fields.get(EXTENDED_TIME);
-  if (unix !== undefined && unix.byteLength >= 5 && (unix.getUint8(0) & 1) === 1) return unix.getInt32(1, true);
+  if (unix !== undefined && unix.byteLength >= 5 && (unix.getUint8(0) & 1) === 1) {
+    return fileTime(unix.getInt32(1, true), 0);
+  }
   const windows = fields.get(NTFS);
   if (windows !== undefined && windows.byteLength >= 16 && windows.getUint16(4, true) === 1) {
-    return Number(windows.getBigUint64(8, true) / 10_000_000n) - NTFS_EPOCH;
+    const ticks = windows.getBigUint64(8, true);
+    return fileTime(Number(ticks / NTFS_TICKS) - NTFS_EPOCH, Number(ticks % NTFS_TICKS) * 100);
   }
   const day = Date.UTC(1980 + (dosDate >> 9), ((dosDate >> 5) & 15) - 1, dosDate & 31);
-  return day / 1000 + (dosTime >> 11) * 3600 + ((dosTime >> 5) & 63) * 60 + (dosTime & 31) * 2;
+  return fileTime(day / 1000 + (dosTime >> 11) * 3600 + ((dosTime >> 5) & 63) * 60 + (dosTime & 31) * 2, 0);
 }
 
 /** The name in UTF-8, where a field has it and it was made for this very name. */

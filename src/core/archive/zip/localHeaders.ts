@@ -60,7 +60,7 @@ async function readHeader(source: ByteSource, at: number, signal?: AbortSignal) 
     encrypted: (flags & 1) !== 0,
     method: method === 99 ? (methodUnderAES(extra) ?? method) : method,
     crc: view.getUint32(14, true),
-    mtime: timeOf(extra, view.getUint16(12, true), view.getUint16(10, true)),
+    ...timeOf(extra, view.getUint16(12, true), view.getUint16(10, true)),
     broken: at + size + wide.storedSize > source.size,
   };
   return { record, next: at + size + wide.storedSize, sized: (flags & SIZES_FOLLOW) === 0 || wide.storedSize > 0 };

@@ -3,6 +3,7 @@ import { BLOCK } from '../../archive/tar/block.ts';
 import { TAR_TYPES, type TarEntry, UNKNOWN } from '../../archive/tar/entry.ts';
 import type { TarParser } from '../../archive/tar/parser.ts';
 import { formatBytes } from '../../oci/text.ts';
+import { unheldTime } from '../../oci/times/fileTime.ts';
 import type { HeaderFacts, HeaderFormat } from './layerDiff.ts';
 import { coveredSignature, readRecords } from './records.ts';
 
@@ -35,6 +36,7 @@ export class HeaderColumns {
   readonly uid: number[] = [];
   readonly gid: number[] = [];
   readonly mtime: number[] = [];
+  readonly mtimeNs: number[] = [];
   readonly size: number[] = [];
   /** Numbers of `texts`: names of both owners; link; what no number holds; records; xattrs and devices. */
   readonly owners: number[] = [];
@@ -60,6 +62,7 @@ export class HeaderColumns {
     this.uid.push(entry.uid);
     this.gid.push(entry.gid);
     this.mtime.push(entry.mtime);
+    this.mtimeNs.push(entry.mtimeNs);
     this.size.push(entry.size);
     this.owners.push(texts.add(ownersOf(entry, header)));
     this.link.push(texts.add(rawText(entry.link.bytes, entry.link.start, entry.link.end)));
@@ -83,6 +86,7 @@ export class HeaderColumns {
 
   facts(at: number): HeaderFacts {
     const [uname, gname] = this.ownerNames(at);
+    const exact = unheldTime({ mtime: this.mtime[at] as number, mtimeNs: this.mtimeNs[at] as number });
     return {
       order: at,
       format: FORMATS[this.format[at] as number] ?? 'v7',
@@ -94,6 +98,7 @@ export class HeaderColumns {
       uname: shown(uname),
       gname: shown(gname),
       mtime: this.mtime[at] as number,
+      ...(exact !== undefined && { mtimeExact: exact }),
       size: this.size[at] as number,
       link: shown(this.text(this.link[at])),
       device: this.text(this.device[at]),

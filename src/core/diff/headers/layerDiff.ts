@@ -40,6 +40,8 @@ export interface HeaderFacts {
   readonly gname: string;
   /** Seconds since the epoch, with fraction. */
   readonly mtime: number;
+  /** The same as decimal text, only where the number says another time. */
+  readonly mtimeExact?: string;
   readonly size: number;
   readonly link: string;
   readonly device: string;

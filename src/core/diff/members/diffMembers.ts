@@ -3,6 +3,7 @@ import type { FileEntry, FileSet } from '../../archive/fileSet.ts';
 import { DIFF_MEMBERS_MAX_BYTES, DIFF_MEMBERS_ROWS_MAX_COUNT } from '../../bytes/limits.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import { throwIfAborted } from '../../oci/imageError.ts';
+import { unheldTime } from '../../oci/times/fileTime.ts';
 import type { ArchiveSide, Member, MemberChange, MemberField, MembersDiff } from './membersDiff.ts';
 import { outOfOrder } from './outOfOrder.ts';
 import { packingText } from './packingText.ts';
@@ -159,17 +160,20 @@ function attributes(a: FileEntry, b: FileEntry): MemberField[] {
   if (a.kind !== b.kind) fields.push('type');
   if (a.mode !== undefined && b.mode !== undefined && a.mode !== b.mode) fields.push('mode');
   if (a.uid !== undefined && b.uid !== undefined && ownerOf(a) !== ownerOf(b)) fields.push('owner');
-  if (a.mtime !== undefined && b.mtime !== undefined && a.mtime !== b.mtime) fields.push('mtime');
+  if (a.mtime !== undefined && b.mtime !== undefined && !sameTime(a, b)) fields.push('mtime');
   if (a.link !== b.link && a.kind === b.kind) fields.push('link');
   return fields;
 }
 
+const sameTime = (a: FileEntry, b: FileEntry) => a.mtime === b.mtime && (a.mtimeNs ?? 0) === (b.mtimeNs ?? 0);
 const ownerOf = ({ uid, gid }: FileEntry) => `${uid}:${gid}`;
 
 function memberOf(entry: FileEntry): Member {
   const { kind, size, mtime = Number.NaN, mode = Number.NaN, link } = entry;
+  const exact = unheldTime({ mtime, mtimeNs: entry.mtimeNs ?? 0 });
   return {
     ...{ type: kind, size, mtime, mode },
+    ...(exact !== undefined && { mtimeExact: exact }),
     ...(entry.uid !== undefined && { owner: ownerOf(entry) }),
     ...(link !== undefined && { link }),
   };

@@ -26,6 +26,8 @@ export interface Member {
   readonly size: number;
   /** Seconds since the epoch. */
   readonly mtime: number;
+  /** The same as decimal text, only where the number says another time. */
+  readonly mtimeExact?: string;
   readonly mode: number;
   readonly owner?: string;
   readonly link?: string;

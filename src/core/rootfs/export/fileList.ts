@@ -17,11 +17,14 @@ export const TSV_HEAD = `${COLUMNS.join('\t')}\n`;
  * them, are escaped visibly, so a line is always a row; what a spreadsheet would run has an apostrophe before it.
  */
 export function tsvLine(entry: ListedEntry): string {
-  const { path, type, mode, uid, gid, size, mtime, layer, whiteout = '', device = '', linkName = '' } = entry;
+  const { path, type, mode, uid, gid, size, mtimeExact, layer, whiteout = '', device = '', linkName = '' } = entry;
   const octal = mode.toString(8).padStart(4, '0');
-  const cells = [path, type, octal, uid, gid, size, mtime, layer, whiteout, device, linkName];
-  return `${cells.map((cell) => (typeof cell === 'string' ? safeCell(visibleText(cell)) : String(cell))).join('\t')}\n`;
+  const before = [path, type, octal, uid, gid, size].map(cellText);
+  const after = [layer, whiteout, device, linkName].map(cellText);
+  return `${[...before, mtimeExact ?? String(entry.mtime), ...after].join('\t')}\n`;
 }
+
+const cellText = (cell: string | number) => (typeof cell === 'string' ? safeCell(visibleText(cell)) : String(cell));
 
 /** Characters gathered before they are handed on. */
 const PIECE = 1 << 20;

@@ -2,7 +2,7 @@
  * The entries of a merged tree as an archive of them has them: parents before children, a file before the hard links to
  * it, contents in the order of their layers, so that each layer is read once from its beginning to its end.
  */
-import { ENTRY_TYPES, type EntryType, NO_ENTRY } from '../columns.ts';
+import { ENTRY_TYPES, type EntryType, NO_ENTRY, timeAt } from '../columns.ts';
 import { type EntryRef, type FileTree, versionAt } from '../fileTree.ts';
 import { linkBytes } from '../layerContent.ts';
 import type { EntryExtra } from '../layerIndex.ts';
@@ -18,8 +18,9 @@ export interface Member {
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
-  /** Seconds since the epoch. */
+  /** Seconds since the epoch, and nanoseconds after the whole second at or below it. */
   readonly mtime: number;
+  readonly mtimeNs: number;
   readonly size: number;
   /** Target of a symlink; of a hard link the path of an earlier member. */
   readonly link?: Uint8Array;
@@ -65,14 +66,14 @@ function toMember(tree: FileTree, path: number, version: number): Member {
   const index = layers[layer];
   const own = { path: paths.bytesOf(path).slice() };
   if (!index || entry === NO_ENTRY || ((versions.kind[content] as number) & KIND.implied) !== 0)
-    return { ...own, type: 'dir', mode: 0o755, uid: 0, gid: 0, mtime: 0, size: 0 };
+    return { ...own, type: 'dir', mode: 0o755, uid: 0, gid: 0, mtime: 0, mtimeNs: 0, size: 0 };
   const type = ENTRY_TYPES[versions.realType(content)] ?? 'unknown';
   const isFile = type === 'file' || type === 'unknown';
   const extra = index.extras.get(entry);
   const link = type === 'symlink' ? linkBytes(index, entry) : undefined;
   return {
     ...{ ...own, type: type === 'unknown' ? 'file' : type, mode: index.mode[entry] as number },
-    ...{ uid: index.uid[entry] as number, gid: index.gid[entry] as number, mtime: index.mtime[entry] as number },
+    ...{ uid: index.uid[entry] as number, gid: index.gid[entry] as number, ...timeAt(index, entry) },
     size: isFile ? (index.size[entry] as number) : 0,
     ...(link && { link }),
     ...(extra && { extra }),

@@ -27,7 +27,7 @@ export interface LayerRecord {
 }
 
 /** Grows with each change of what follows: an older record is no record. */
-const VERSION = 1;
+const VERSION = 2;
 /** `CWKI`, version, bytes of the body, CRC-32 of the body. */
 const MAGIC = 0x43574b49;
 const HEAD_BYTES = 16;
@@ -73,7 +73,7 @@ export function writeLayerRecord(record: LayerRecord): Uint8Array<ArrayBuffer> {
 function writeIndex(out: ColumnWriter, index: LayerIndex): void {
   const { dirs } = index;
   const columns = [index.dir, index.nameStart, index.type, index.mode, index.uid, index.gid];
-  for (const column of [...columns, index.size, index.mtime, index.offset, index.link, index.linkStart])
+  for (const column of [...columns, index.size, index.mtime, index.mtimeNs, index.offset, index.link, index.linkStart])
     out.numbers(column);
   for (const column of [dirs.parent, dirs.nameStart]) out.numbers(column);
   for (const pool of [index.names, index.links, dirs.names]) out.bytes(pool);
@@ -128,6 +128,7 @@ function readIndex(body: ColumnReader, { count, dirs, links, extras, tarSize, ta
     gid: body.numbers(count, Uint32Array),
     size: body.numbers(count, Float64Array),
     mtime: body.numbers(count, Float64Array),
+    mtimeNs: body.numbers(count, Uint32Array),
     offset: body.numbers(count, Float64Array),
     link: body.numbers(count, Uint32Array),
     linkStart: body.numbers(links, Uint32Array),

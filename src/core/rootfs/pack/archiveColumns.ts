@@ -158,7 +158,12 @@ function pack({ parents, names, entries: numbers, superseded }: Laid, entries: r
   const columns: TreeColumns = {
     ...{ count, parent: Uint32Array.from(parents), nameStart: nameText.start, names: nameText.bytes },
     ...{ type: new Uint8Array(count), mode: new Uint16Array(count), uid: new Uint32Array(count) },
-    ...{ gid: new Uint32Array(count), size: new Float64Array(count), mtime: new Float64Array(count) },
+    ...{
+      gid: new Uint32Array(count),
+      size: new Float64Array(count),
+      mtime: new Float64Array(count),
+      mtimeNs: new Uint32Array(count),
+    },
     ...{ link: new Uint32Array(count), linkStart: linkText.start, links: linkText.bytes },
     ...{ layer: new Uint16Array(count).fill(NO_LAYER), entry: Uint32Array.from(numbers) },
     ...{ change: new Uint8Array(count), flags: new Uint8Array(count), extras: new Map() },
@@ -179,6 +184,7 @@ function pack({ parents, names, entries: numbers, superseded }: Laid, entries: r
     if (!entry) continue;
     columns.size[row] = entry.size;
     columns.mtime[row] = entry.mtime ?? 0;
+    columns.mtimeNs[row] = entry.mtimeNs ?? 0;
     if (entry.link !== undefined) columns.link[row] = ++links;
     storedSize[row] = entry.storedSize ?? entry.size;
     method[row] = methods.of(entry.method);

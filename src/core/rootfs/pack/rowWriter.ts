@@ -37,6 +37,7 @@ export class RowWriter {
       gid: new Uint32Array(rows),
       size: new Float64Array(rows),
       mtime: new Float64Array(rows),
+      mtimeNs: new Uint32Array(rows),
       link: new Uint32Array(rows),
       linkStart: new Uint32Array(links + 1),
       links: new Uint8Array(linkBytes),
@@ -91,6 +92,7 @@ export class RowWriter {
     columns.gid[row] = index.gid[entry] as number;
     columns.size[row] = index.size[entry] as number;
     columns.mtime[row] = index.mtime[entry] as number;
+    columns.mtimeNs[row] = index.mtimeNs[entry] as number;
     const extra = index.extras.size > 0 ? index.extras.get(entry) : undefined;
     if (extra !== undefined) this.rare(extra);
   }

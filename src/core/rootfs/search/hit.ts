@@ -2,7 +2,8 @@
  * Hit: an entry of a layer that was found, as plain data, with what a list of hits shows of it.
  */
 import { formatBytes } from '../../oci/text.ts';
-import { ENTRY_TYPES, type EntryType } from '../columns.ts';
+import { unheldTime } from '../../oci/times/fileTime.ts';
+import { ENTRY_TYPES, type EntryType, timeAt } from '../columns.ts';
 import { linkBytes } from '../layerContent.ts';
 import type { LayerIndex } from '../layerIndex.ts';
 import type { LineHit } from './content/textSearch.ts';
@@ -25,6 +26,8 @@ export interface Hit {
   readonly size: number;
   /** Seconds since the epoch. */
   readonly mtime: number;
+  /** The same as decimal text, only where the number says another time. */
+  readonly mtimeExact?: string;
   readonly link?: string;
   /** Has file capabilities. */
   readonly capabilities?: boolean;
@@ -40,6 +43,7 @@ export interface Hit {
 export function readHit(index: LayerIndex, paths: ShownPaths, layer: number, entry: number): Hit {
   const extra = index.extras.get(entry);
   const link = linkBytes(index, entry);
+  const exact = extra?.mtime ?? unheldTime(timeAt(index, entry));
   return {
     ...{ layer, entry, path: paths.of(entry), type: ENTRY_TYPES[index.type[entry] as number] ?? 'unknown' },
     mode: index.mode[entry] as number,
@@ -49,6 +53,7 @@ export function readHit(index: LayerIndex, paths: ShownPaths, layer: number, ent
     ...(extra?.gname ? { gname: extra.gname } : {}),
     size: index.size[entry] as number,
     mtime: index.mtime[entry] as number,
+    ...(exact === undefined ? {} : { mtimeExact: exact }),
     ...(link ? { link: formatBytes(link) } : {}),
     ...(extra?.xattrs?.has('security.capability') ? { capabilities: true } : {}),
   };

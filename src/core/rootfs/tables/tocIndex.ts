@@ -2,6 +2,7 @@
 
 import { BLOCK, paddingOf } from '../../archive/tar/block.ts';
 import { BLOCK_DEVICE, CHAR, HARDLINK, SYMLINK, setSpan, TarEntry } from '../../archive/tar/entry.ts';
+import { type FileTime, fileTime } from '../../oci/times/fileTime.ts';
 import type { ContentDigests, LayerIndex } from '../layerIndex.ts';
 import { LayerScanner } from '../layerScanner.ts';
 import type { RawEntry, TocFile } from './toc.ts';
@@ -46,10 +47,19 @@ function fill(entry: TarEntry, { raw, name, type, size }: TocFile): void {
   entry.gid = numberOf(raw.gid);
   entry.uidText = entry.uid > 0xffffffff ? String(entry.uid) : undefined;
   entry.gidText = entry.gid > 0xffffffff ? String(entry.gid) : undefined;
-  entry.mtime = Date.parse(textOf(raw.modtime)) / 1000 || 0;
+  const { mtime, mtimeNs } = timeOf(textOf(raw.modtime));
+  entry.mtime = mtime;
+  entry.mtimeNs = mtimeNs;
   const device = type === CHAR || type === BLOCK_DEVICE;
   entry.device = device ? `${numberOf(raw.devMajor)}:${numberOf(raw.devMinor)}` : undefined;
   entry.xattrs = xattrsOf(raw);
+}
+
+/** RFC 3339 with up to nine digits of a fraction, of which `Date` knows three. The epoch where it is no time. */
+function timeOf(text: string): FileTime {
+  const fraction = /\.(\d+)/.exec(text)?.[1] ?? '';
+  const seconds = Date.parse(text.replace(/\.\d+/, '')) / 1000 || 0;
+  return fileTime(seconds, Number(fraction.slice(0, 9).padEnd(9, '0')));
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -20,7 +20,8 @@ export function ownerEqual(a: PlacedEntry, b: PlacedEntry): boolean {
 }
 
 export function timeEqual(a: PlacedEntry, b: PlacedEntry): boolean {
-  return a.index.mtime[a.entry] === b.index.mtime[b.entry] && extraOf(a)?.mtime === extraOf(b)?.mtime;
+  if (a.index.mtime[a.entry] !== b.index.mtime[b.entry]) return false;
+  return a.index.mtimeNs[a.entry] === b.index.mtimeNs[b.entry] && extraOf(a)?.mtime === extraOf(b)?.mtime;
 }
 
 /** The text of a link, byte for byte. */

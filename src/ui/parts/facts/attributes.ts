@@ -56,6 +56,18 @@ export function attributeText(bytes: Uint8Array): { readonly text: string; reado
   return { text: [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' '), hex: true };
 }
 
+/** ISO 8601 in UTC with all the digits that decimal text of seconds has. */
+export function exactIsoTime(decimal: string): string {
+  const [whole = '', fraction = ''] = decimal.split('.');
+  const seconds = Number(whole);
+  if (!Number.isSafeInteger(seconds)) return `${decimal} s`;
+  if (fraction === '') return isoTime(seconds);
+  const isNegative = decimal.startsWith('-');
+  const nanoseconds = Number(fraction.slice(0, 9).padEnd(9, '0'));
+  const digits = `${isNegative ? 1e9 - nanoseconds : nanoseconds}`.padStart(9, '0').replace(/0+$/, '');
+  return isoTime(isNegative ? seconds - 1 : seconds).replace(/Z$/, `.${digits}Z`);
+}
+
 /** ISO 8601 in UTC, to the second; years that a Date can't hold are given as seconds. */
 export function isoTime(seconds: number): string {
   const date = new Date(Math.floor(seconds) * 1000);

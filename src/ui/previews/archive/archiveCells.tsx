@@ -1,6 +1,7 @@
 /** The columns of an archive's tree. */
 import { visibleText } from '../../../core/oci/text.ts';
-import { FLAG } from '../../../core/rootfs/columns.ts';
+import { decimalTime } from '../../../core/oci/times/fileTime.ts';
+import { FLAG, timeAt } from '../../../core/rootfs/columns.ts';
 import type { ArchiveAnswer } from '../../../core/rootfs/pack/archiveColumns.ts';
 import { formatBytes, formatExactBytes } from '../../parts/format.ts';
 import type { TreeColumn } from '../../parts/TreeTable.tsx';
@@ -67,7 +68,7 @@ export function archiveCells(answer: ArchiveAnswer, seen: Seen): readonly TreeCo
     {
       ...{ key: 'time', title: 'Modified (UTC)', width: 136, from: 420, mono: true },
       cell: (row) => timeText(columns.mtime[at(row)] as number),
-      tip: (row) => `${columns.mtime[at(row)]} s since the epoch`,
+      tip: (row) => `${decimalTime(timeAt(columns, at(row)))} s since the epoch`,
     },
   ];
 }

@@ -7,7 +7,7 @@ import type { AnswerOf } from '../../../../engine/answers.ts';
 import { Answered } from '../../../elements/answer/Answered.tsx';
 import { engine } from '../../../state/engine.ts';
 import { runTask } from '../../../state/tasks.ts';
-import { isoTime } from '../../../parts/facts/attributes.ts';
+import { exactIsoTime } from '../../../parts/facts/attributes.ts';
 import { formatBytes, formatCount } from '../../../parts/format.ts';
 import { RecordTable } from '../../../parts/table/RecordTable.tsx';
 import type { RecordColumn } from '../../../parts/table/records.ts';
@@ -84,7 +84,7 @@ const COLUMNS: readonly RecordColumn<MemberChange>[] = [
 
 const wordOf = (field: string) => (field === 'mtime' ? 'time' : field);
 const timeOf = (member: Member | undefined) =>
-  member === undefined || Number.isNaN(member.mtime) ? '' : isoTime(member.mtime);
+  member === undefined || Number.isNaN(member.mtime) ? '' : exactIsoTime(member.mtimeExact ?? String(member.mtime));
 const sizeCell = (member: Member | undefined) => (sizeOf(member) === null ? '' : formatBytes(member?.size ?? 0));
 
 interface MembersProps {

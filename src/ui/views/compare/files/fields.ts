@@ -2,8 +2,9 @@
 import { FIELD, type FileField } from '../../../../core/diff/change.ts';
 import type { FileDiff } from '../../../../core/diff/files/fileDiff.ts';
 import { formatBytes as textOf } from '../../../../core/oci/text.ts';
-import { ENTRY_TYPES, type TreeColumns } from '../../../../core/rootfs/columns.ts';
-import { attributeText, capabilityText, isoTime } from '../../../parts/facts/attributes.ts';
+import { decimalTime, secondsBetween } from '../../../../core/oci/times/fileTime.ts';
+import { ENTRY_TYPES, type TreeColumns, timeAt } from '../../../../core/rootfs/columns.ts';
+import { attributeText, capabilityText, exactIsoTime } from '../../../parts/facts/attributes.ts';
 import { formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { modeText } from '../../../parts/modeText.ts';
 
@@ -69,8 +70,8 @@ const FIELDS: readonly Told[] = [
   {
     name: 'mtime',
     field: 'mtime',
-    text: ({ mtime, extras }, row) => exactTime(mtime[row] as number, extras.get(row)?.mtime),
-    note: ({ left, right }, row) => apart((right.mtime[row] as number) - (left.mtime[row] as number)),
+    text: (columns, row) => exactIsoTime(columns.extras.get(row)?.mtime ?? decimalTime(timeAt(columns, row))),
+    note: ({ left, right }, row) => apart(secondsBetween(timeAt(left, row), timeAt(right, row))),
   },
   {
     name: 'hard link',
@@ -116,14 +117,6 @@ function attribute(name: string, bytes: Uint8Array | undefined): string {
   return bytes.length > MOST_BYTES ? `${text} … ${formatExactBytes(bytes.length)}` : text || 'empty';
 }
 
-/** ISO 8601 in UTC with all the digits that the archive has. */
-export function exactTime(seconds: number, exact: string | undefined): string {
-  const [whole, fraction] = (exact ?? String(seconds)).split('.');
-  const text = isoTime(Number(whole) - (exact?.startsWith('-') && fraction ? 1 : 0));
-  if (!fraction || exact?.startsWith('-')) return text;
-  return text.replace(/Z$/, `.${fraction.slice(0, 9)}Z`);
-}
-
 const UNITS = [
   [86_400 * 365.25, 'years'],
   [86_400, 'd'],
@@ -135,8 +128,8 @@ const UNITS = [
 /** `+2 d 3 h`: the two largest units of a difference in seconds. */
 export function apart(seconds: number): string {
   let rest = Math.abs(seconds);
-  if (rest < 1)
-    return rest === 0 ? 'less than 1 µs apart' : `${seconds > 0 ? '+' : '−'}${Number(rest.toPrecision(3))} s`;
+  if (rest === 0) return '';
+  if (rest < 1) return `${seconds > 0 ? '+' : '−'}${shortTime(rest)}`;
   const parts: string[] = [];
   for (const [unit, word] of UNITS) {
     const count = Math.floor(rest / unit);
@@ -145,6 +138,11 @@ export function apart(seconds: number): string {
     rest -= count * unit;
   }
   return `${seconds > 0 ? '+' : '−'}${parts.join(' ')}`;
+}
+
+function shortTime(seconds: number): string {
+  if (seconds < 1e-6) return `${Math.round(seconds * 1e9)} ns`;
+  return seconds < 1e-3 ? `${Number((seconds * 1e6).toFixed(3))} µs` : `${Number(seconds.toPrecision(3))} s`;
 }
 
 /** `+1,204 bytes`, with a true minus. */

@@ -1,6 +1,6 @@
 /** Headers of layers in words. */
 import type { HeaderFacts, HeaderField, LayerFacts } from '../../../../core/diff/headers/layerDiff.ts';
-import { isoTime } from '../../../parts/facts/attributes.ts';
+import { exactIsoTime } from '../../../parts/facts/attributes.ts';
 import { formatCount, formatExactBytes } from '../../../parts/format.ts';
 
 export const FIELD_WORDS: Readonly<Record<HeaderField, string>> = {
@@ -56,18 +56,13 @@ export const HEADER_LINES: readonly Line<HeaderFacts>[] = [
   ['mode', ({ mode }) => mode.toString(8).padStart(4, '0')],
   ['owner', ({ uid, gid }) => `${uid}:${gid}`],
   ['owner names', ({ uname, gname }) => (uname || gname ? `${uname}:${gname}` : '')],
-  ['time', ({ mtime }) => timeText(mtime)],
+  ['time', ({ mtime, mtimeExact }) => exactIsoTime(mtimeExact ?? String(mtime))],
   ['size', ({ size }) => formatExactBytes(size)],
   ['link target', ({ link }) => link],
   ['device', ({ device }) => device],
   ['PAX records', ({ pax }) => recordsText(pax)],
   ['content, sha256', ({ digest }) => digest],
 ];
-
-function timeText(seconds: number): string {
-  const fraction = String(seconds).split('.')[1];
-  return fraction ? isoTime(Math.floor(seconds)).replace(/Z$/, `.${fraction}Z`) : isoTime(seconds);
-}
 
 const recordsText = (records: Readonly<Record<string, string>>) =>
   Object.entries(records)

@@ -1,7 +1,15 @@
 /** The columns of the file tree: what each cell shows of a row. */
 
 import { visibleText } from '../../../../core/oci/text.ts';
-import { CHANGE_KINDS, ENTRY_TYPES, FLAG, NO_LAYER, type TreeColumns } from '../../../../core/rootfs/columns.ts';
+import { decimalTime, wholeSeconds } from '../../../../core/oci/times/fileTime.ts';
+import {
+  CHANGE_KINDS,
+  ENTRY_TYPES,
+  FLAG,
+  NO_LAYER,
+  type TreeColumns,
+  timeAt,
+} from '../../../../core/rootfs/columns.ts';
 import { isoTime } from '../../../parts/facts/attributes.ts';
 import { formatBytes, formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { modeText } from '../../../parts/modeText.ts';
@@ -68,7 +76,7 @@ export function ownerText(columns: TreeColumns, row: number): { readonly ids: st
 }
 
 export function exactTime(columns: TreeColumns, row: number): string {
-  return columns.extras.get(row)?.mtime ?? String(columns.mtime[row]);
+  return columns.extras.get(row)?.mtime ?? decimalTime(timeAt(columns, row));
 }
 
 /** Device numbers, the bytes of a file, or all bytes below a directory. */
@@ -140,12 +148,12 @@ export function fileColumns(shown: ShownRows, layerTitle: (layer: number) => str
       ...{ key: 'time', title: 'Modified (UTC)', width: 136, from: 740 },
       cell: (row) =>
         own(row) &&
-        isoTime(columns.mtime[at(row)] as number)
+        isoTime(wholeSeconds(timeAt(columns, at(row))))
           .slice(0, 16)
           .replace('T', ' '),
       tip: (row) =>
         own(row)
-          ? `${isoTime(columns.mtime[at(row)] as number)}, ${exactTime(columns, at(row))} s since the epoch`
+          ? `${isoTime(wholeSeconds(timeAt(columns, at(row))))}, ${exactTime(columns, at(row))} s since the epoch`
           : undefined,
     },
     {

@@ -1,7 +1,8 @@
 /** Details of the file one stands on: its attributes, where its content comes from, and what it hides. */
 import { useMemo } from 'react';
 import { visibleText } from '../../../../core/oci/text.ts';
-import { ENTRY_TYPES, FLAG, NO_LAYER, type RowExtra, shadowsOf } from '../../../../core/rootfs/columns.ts';
+import { wholeSeconds } from '../../../../core/oci/times/fileTime.ts';
+import { ENTRY_TYPES, FLAG, NO_LAYER, type RowExtra, shadowsOf, timeAt } from '../../../../core/rootfs/columns.ts';
 import { openFile } from '../../../state/appState.ts';
 import type { ViewProps } from '../../../state/viewProps.ts';
 import { attributeText, capabilityText, isoTime } from '../../../parts/facts/attributes.ts';
@@ -170,7 +171,7 @@ function Attributes({ tree: { columns, lists }, row }: { readonly tree: Tree; re
           </Fact>
           <Fact name="modified">
             <span className={mono} title={`${exactTime(columns, row)} s since the epoch`}>
-              {isoTime(columns.mtime[row] as number)}
+              {isoTime(wholeSeconds(timeAt(columns, row)))}
             </span>
           </Fact>
         </>

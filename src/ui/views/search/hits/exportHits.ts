@@ -16,6 +16,7 @@ interface Told {
   readonly gid: string;
   readonly size: number;
   readonly mtime: number;
+  readonly mtimeExact?: string;
   readonly link?: string;
   readonly sha256?: string;
   readonly line?: number;
@@ -30,10 +31,11 @@ const FIELDS = [
 function* told(hits: readonly Hit[], layers: readonly SearchedLayer[], opened: OpenedImage): Generator<Told> {
   for (const hit of hits) {
     for (const place of placesOf(hit, layers, undefined)) {
-      const { path, type, uid, gid, size, mtime, link, sha256 } = hit;
+      const { path, type, uid, gid, size, mtimeExact, link, sha256 } = hit;
       const one: Told = {
         ...{ path, layer: place.layer, image: imageText(opened, place.image), state: fateText(place.fate), type },
-        ...{ mode: hit.mode.toString(8).padStart(4, '0'), uid, gid, size, mtime },
+        ...{ mode: hit.mode.toString(8).padStart(4, '0'), uid, gid, size, mtime: hit.mtime },
+        ...(mtimeExact === undefined ? {} : { mtimeExact }),
         ...(link === undefined ? {} : { link }),
         ...(sha256 === undefined ? {} : { sha256 }),
       };
@@ -48,10 +50,13 @@ export function hitsAsJSON(hits: readonly Hit[], layers: readonly SearchedLayer[
   return new Blob([...told(hits, layers, opened)].map((each) => `${JSON.stringify(each)}\n`));
 }
 
+const cellOf = (told: Told, field: (typeof FIELDS)[number]) =>
+  (field === 'mtime' ? told.mtimeExact : undefined) ?? told[field] ?? '';
+
 /** Tabs and line breaks within a field are visible escapes, so that a line stays a line. */
 export function hitsAsTSV(hits: readonly Hit[], layers: readonly SearchedLayer[], opened: OpenedImage): Blob {
   const lines = [...told(hits, layers, opened)].map(
-    (each) => `${FIELDS.map((field) => visibleText(String(each[field] ?? ''))).join('\t')}\n`,
+    (each) => `${FIELDS.map((field) => visibleText(String(cellOf(each, field)))).join('\t')}\n`,
   );
   return new Blob([`${FIELDS.join('\t')}\n`, ...lines]);
 }

@@ -6,6 +6,7 @@ import { formats } from '../../../../../src/core/archive/formats/index.ts';
 import { tar } from '../../../../../src/core/archive/formats/tar.ts';
 import { fromBytes } from '../../../../../src/core/bytes/memory.ts';
 import type { ByteSource } from '../../../../../src/core/bytes/source.ts';
+import { type FileTime, fileTime } from '../../../../../src/core/oci/times/fileTime.ts';
 import { concat } from '../../../../fixtures/tar.ts';
 import { archive, END, file, header, pax, record } from '../tar/rawTar.ts';
 
@@ -255,7 +256,9 @@ describe('writing', { timeout: 60_000 }, () => {
   const entry = fc.record({
     path: fc.array(part, { minLength: 1, maxLength: 9 }).map((parts) => parts.join('/')),
     content: fc.uint8Array({ maxLength: 1200 }),
-    mtime: fc.oneof(fc.integer({ min: -1e9, max: 1e12 }), fc.constant(1_700_000_000.25)),
+    time: fc
+      .tuple(fc.integer({ min: -1e9, max: 1e12 }), fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 999_999_999 })))
+      .map(([seconds, nanoseconds]) => fileTime(seconds, nanoseconds)),
     mode: fc.integer({ min: 0, max: 0o7777 }),
     link: fc.option(fc.stringMatching(/^[a-zé/.]{1,150}$/)),
   });
@@ -282,7 +285,15 @@ describe('writing', { timeout: 60_000 }, () => {
   it.skipIf(spawnSync('tar', ['--version']).status !== 0)('is read by GNU tar without complaint', async () => {
     const names = ['index.json', `${'long/'.repeat(30)}name`, 'ünï/x', `${'n'.repeat(99)}/${'m'.repeat(101)}`];
     const bytes = await written(
-      filesOf(names.map((path, i) => ({ path, content: new Uint8Array(i * 300), mtime: i, mode: 0o644, link: null }))),
+      filesOf(
+        names.map((path, i) => ({
+          path,
+          content: new Uint8Array(i * 300),
+          time: fileTime(i, 0),
+          mode: 0o644,
+          link: null,
+        })),
+      ),
     );
     const said = spawnSync('tar', ['-tf', '-', '--quoting-style=literal'], { input: bytes });
     expect(said.stderr.toString()).toBe('');
@@ -292,7 +303,7 @@ describe('writing', { timeout: 60_000 }, () => {
   it('writes the header that skopeo writes', async () => {
     const [first] = await collect(
       tar.write?.(
-        filesOf([{ path: 'manifest.json', content: new Uint8Array(5), mtime: 0, mode: 0o444, link: null }]),
+        filesOf([{ path: 'manifest.json', content: new Uint8Array(5), time: fileTime(0, 0), mode: 0o444, link: null }]),
       ) ?? [],
     );
     expect(first).toEqual(
@@ -318,16 +329,18 @@ describe('writing', { timeout: 60_000 }, () => {
     return source?.read(0, source.size);
   }
 
+  const told = ({ mtime, mtimeNs }: FileTime) => ({ mtime, ...(mtimeNs > 0 && { mtimeNs }) });
+
   function filesOf(
-    entries: readonly { path: string; content: Uint8Array; mtime: number; mode: number; link: string | null }[],
+    entries: readonly { path: string; content: Uint8Array; time: FileTime; mode: number; link: string | null }[],
   ): FileSet {
     const contents = new Map(entries.map(({ path, content }) => [path, content]));
     return {
       ...{ format: 'test', prefix: '', findings: [], find: () => undefined },
-      entries: entries.map(({ path, content, mtime, mode, link }) =>
+      entries: entries.map(({ path, content, time, mode, link }) =>
         link === null
-          ? { path, kind: 'file', size: content.length, mode, mtime }
-          : { path, kind: 'symlink', size: 0, link, mode, mtime },
+          ? { path, kind: 'file', size: content.length, mode, ...told(time) }
+          : { path, kind: 'symlink', size: 0, link, mode, ...told(time) },
       ),
       open: (path) => fromBytes(new Uint8Array(contents.get(path) ?? [])),
     };

@@ -34,6 +34,7 @@ const entry: fc.Arbitrary<EntrySpec> = fc.record(
     gid: fc.nat({ max: 70_000 }),
     size: fc.maxSafeNat(),
     mtime: fc.oneof(fc.integer(), fc.double({ noNaN: true })),
+    mtimeNs: fc.nat({ max: 999_999_999 }),
     link: fc.option(name, { nil: undefined }),
     extra: fc.option(extra, { nil: undefined }),
   },

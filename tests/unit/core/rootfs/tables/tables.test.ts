@@ -9,6 +9,7 @@ import type { LayerIndex } from '../../../../../src/core/rootfs/layerIndex.ts';
 import { scanLayer } from '../../../../../src/core/rootfs/layerScanner.ts';
 import { compareTable } from '../../../../../src/core/rootfs/tables/compare.ts';
 import { findTable } from '../../../../../src/core/rootfs/tables/index.ts';
+import { tocIndex } from '../../../../../src/core/rootfs/tables/tocIndex.ts';
 import {
   estargzLayer,
   type TableLayer,
@@ -79,7 +80,7 @@ describe.each(FORMATS)('%s', (_, build, options) => {
     expect(compareTable(table, scan, 'layer')).toEqual([]);
     const { index } = table;
     expect(index.count).toBe(ENTRIES.length);
-    for (const column of ['type', 'mode', 'uid', 'gid', 'size', 'mtime'] as const)
+    for (const column of ['type', 'mode', 'uid', 'gid', 'size', 'mtime', 'mtimeNs'] as const)
       expect([...index[column]]).toEqual([...scan[column].slice(0, index.count)]);
     for (const { path } of ENTRIES) expect(rowOf(index, path as string)).toBe(rowOf(scan, path as string));
     expect(index.extras).toEqual(scan.extras);
@@ -238,4 +239,14 @@ describe.each(builders)('a table of %s that lies about bytes', (_, build) => {
       { numRuns: 60 },
     );
   });
+});
+
+it.each([
+  ['2023-11-14T22:13:20Z', 1_700_000_000, 0],
+  ['2023-11-14T22:13:20.0000003Z', 1_700_000_000.000_000_2, 300],
+  ['1969-12-31T23:59:59.5+00:00', -0.5, 500_000_000],
+  ['yesterday', 0, 0],
+])('reads the time %s to the nanosecond', (modtime, mtime, nanoseconds) => {
+  const index = tocIndex([{ raw: { modtime }, name: 'f', type: 0, size: 0, chunks: [] }]);
+  expect([index.mtime[0], index.mtimeNs[0]]).toEqual([mtime, nanoseconds]);
 });

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { exactIsoTime } from '../../../../../src/ui/parts/facts/attributes.ts';
 import type { PreviewSource } from '../../../../../src/ui/previews/preview.ts';
 import { diffFacts } from '../../../../../src/ui/views/compare/content/facts.ts';
 import { hexRuns, nextDifference } from '../../../../../src/ui/views/compare/content/hexRuns.ts';
-import { apart, exactTime, signed } from '../../../../../src/ui/views/compare/files/fields.ts';
+import { apart, signed } from '../../../../../src/ui/views/compare/files/fields.ts';
 import { changedPart } from '../../../../../src/ui/views/compare/lines/lineRows.ts';
 
 describe('the part of a line that changed', () => {
@@ -83,8 +84,13 @@ describe('facts of two files', () => {
 
 describe('fields in words', () => {
   it('tell times with all digits, and how far they are apart', () => {
-    expect(exactTime(1_700_000_000.25, undefined)).toBe('2023-11-14T22:13:20.25Z');
-    expect(exactTime(0, '1700000000.123456789')).toBe('2023-11-14T22:13:20.123456789Z');
+    expect(exactIsoTime('1700000000.25')).toBe('2023-11-14T22:13:20.25Z');
+    expect(exactIsoTime('1700000000.123456789')).toBe('2023-11-14T22:13:20.123456789Z');
+    expect(exactIsoTime('-0.000000001')).toBe('1969-12-31T23:59:59.999999999Z');
+    expect(exactIsoTime('1152921504606846976')).toBe('1152921504606846976 s');
+    expect(apart(2e-7)).toBe('+200 ns');
+    expect(apart(-0.0000015)).toBe('−1.5 µs');
+    expect(apart(0.25)).toBe('+0.25 s');
     expect(apart(93_784)).toBe('+1 d 2 h');
     expect(apart(-61)).toBe('−1 min 1 s');
     expect(signed(-1204, 'bytes')).toBe('−1,204 bytes');

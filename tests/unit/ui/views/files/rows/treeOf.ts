@@ -53,6 +53,7 @@ export function treeOf(entries: readonly (TestEntry | string)[]): TreeColumns {
     gid: new Uint32Array(count),
     size: new Float64Array(numbers(({ entry }) => entry?.size ?? 0)),
     mtime: new Float64Array(count),
+    mtimeNs: new Uint32Array(count),
     link: new Uint32Array(count),
     linkStart: new Uint32Array(1),
     links: new Uint8Array(),
