@@ -30,7 +30,18 @@ export function memberTar(members: readonly Member[], open: (content: EntryRef) 
   return fromParts(parts, offset + 2 * BLOCK);
 }
 
-function memberHeader({ path, type, mode, mtime, mtimeNs, size, link, uid, gid, extra }: Member): Uint8Array<ArrayBuffer> {
+function memberHeader({
+  path,
+  type,
+  mode,
+  mtime,
+  mtimeNs,
+  size,
+  link,
+  uid,
+  gid,
+  extra,
+}: Member): Uint8Array<ArrayBuffer> {
   const { device, xattrs } = extra ?? {};
   return writeHeader({
     ...{ path: type === 'dir' ? Uint8Array.of(...path, 0x2f) : path, flag: FLAGS[type], size, mode },
