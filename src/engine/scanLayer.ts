@@ -25,9 +25,14 @@ const TURN = 16 * 1024 * 1024;
 /** Milliseconds between two progress reports. */
 const REPORT = 100;
 
+export interface ScanOptions extends CallOptions {
+  /** Sees the uncompressed bytes as they come; a chunk may be used again afterwards. */
+  readonly see?: (content: Uint8Array) => void;
+}
+
 /** Fails with `aborted`, `unsupported` (the codec can't run) or what reading says; damage is a finding. */
-export async function scanLayer(source: ByteSource, job: LayerJob, options: CallOptions = {}): Promise<LayerScan> {
-  const { signal } = options;
+export async function scanLayer(source: ByteSource, job: LayerJob, options: ScanOptions = {}): Promise<LayerScan> {
+  const { signal, see } = options;
   const { head, chunks } = await peek(source, signal);
   const codec = sniff(head);
   const places = codec && job.index ? new CheckpointLog(codec.name, source.size) : undefined;
@@ -46,6 +51,7 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Call
     for (const chunk of chunks) {
       if (nothing.follows(chunk)) return;
       scanner?.push(chunk);
+      see?.(chunk);
       for (const hash of unpacked) hash.update(chunk);
       uncompressedSize += chunk.length;
       turn += chunk.length;

@@ -84,6 +84,7 @@ export function createNodeHost(
   }
 
   return {
+    hashesFast: true,
     open,
     spool,
     registryFetch: asked.fetch,

@@ -55,8 +55,14 @@ export async function openStores(input: ByteSource | FileSet, options: OpenOptio
     const entry = (path: string) => files.open(path);
     return { ...opened, files, wrappers: [], size, bytesRead, entry, release: async () => {} };
   }
-  const peeled = await peel(countReads(input, counter), options);
+  const counted = countReads(input, counter);
+  let peeled = await peel(counted, options);
   try {
+    // It begins like a layer, and holds an image after all: that is unpacked.
+    if (peeled.files && (await anyLayout(peeled.files, options))) {
+      await peeled.release();
+      peeled = await peel(counted, unpacking(options));
+    }
     const opened = await openPeeled(peeled, options);
     const entry = (path: string) => opened.files?.open(path) ?? (path === options.name ? peeled.source : undefined);
     return { ...opened, size: input.size, bytesRead, entry, release: peeled.release };
@@ -66,9 +72,19 @@ export async function openStores(input: ByteSource | FileSet, options: OpenOptio
   }
 }
 
+async function anyLayout(files: FileSet, { signal }: OpenOptions): Promise<boolean> {
+  for (const layout of layouts) if (await layout.matches(files, signal)) return true;
+  return false;
+}
+
+function unpacking({ readLayer: _, ...options }: OpenOptions): OpenOptions {
+  return options;
+}
+
 type Opened = Pick<OpenedStores, 'stores' | 'files' | 'wrappers' | 'findings'>;
 
 async function openPeeled(peeled: Peeled, options: OpenOptions): Promise<Opened> {
+  if (peeled.files) return loneLayer(peeled, peeled.files, options);
   const { source, wrappers, findings } = peeled;
   const readHead = (bytes: number) => source.read(0, Math.min(bytes, source.size), options.signal);
   const head = await readHead(HEAD_BYTES);
@@ -92,7 +108,11 @@ async function openPeeled(peeled: Peeled, options: OpenOptions): Promise<Opened>
     const what = isPackage ? looksLike(await readHead(LOOKS_LIKE_HEAD_BYTES), source.size) : describeFiles(files);
     throw notAnImage(options.name, what, wrappers);
   }
-  const layer = openLoneLayer({ name: options.name, source: peeled.inner, compression: peeled.compression, files });
+  return loneLayer(peeled, files, options);
+}
+
+function loneLayer({ inner, compression, wrappers, findings }: Peeled, files: FileSet, { name }: OpenOptions): Opened {
+  const layer = openLoneLayer({ name, source: inner, compression, files });
   return { stores: [layer], files, wrappers, findings: [...findings, ...files.findings] };
 }
 

@@ -4,10 +4,13 @@
  */
 
 import { formats } from '../archive/formats/index.ts';
-import { tar } from '../archive/formats/tar.ts';
+import { TarListing, tar } from '../archive/formats/tar.ts';
+import type { FileSet } from '../archive/fileSet.ts';
 import { joinBytes } from '../bytes/byteArrays.ts';
 import { type Codec, toFinding } from '../bytes/codecs/codec.ts';
+import type { Checkpoints } from '../bytes/codecs/checkpoints.ts';
 import { decode } from '../bytes/codecs/decode.ts';
+import { inflated } from '../bytes/codecs/inflated.ts';
 import { sniff } from '../bytes/codecs/index.ts';
 import { WRAPPERS_MAX_COUNT } from '../bytes/limits.ts';
 import type { ByteSource } from '../bytes/source.ts';
@@ -22,11 +25,24 @@ export interface Spooled {
   release(): Promise<void>;
 }
 
+/** What a pass over a compressed tar has told. */
+export interface LayerPass {
+  readonly uncompressedSize: number;
+  readonly checkpoints?: Checkpoints | undefined;
+  /** About the compression. */
+  readonly findings: readonly Finding[];
+}
+
 export interface OpenOptions {
   /** Of the input: for messages only. */
   readonly name: string;
   /** Keeps a stream in scratch space. */
   readonly spool: (chunks: AsyncIterable<Uint8Array>) => Promise<Spooled>;
+  /**
+   * Reads a compressed file that is probably a layer alone, showing its content to `see` as it comes: so that whoever lists
+   * layers needs no other pass over it. Without it all that is compressed is unpacked into scratch space.
+   */
+  readonly readLayer?: (stored: ByteSource, see: (content: Uint8Array) => void) => Promise<LayerPass>;
   readonly signal?: AbortSignal;
   readonly onProgress?: (step: string, done: number, total: number) => void;
 }
@@ -40,6 +56,8 @@ export interface Peeled {
   readonly inner: ByteSource;
   readonly compression: string;
   readonly findings: readonly Finding[];
+  /** What is listed already: of a tar that is probably a layer, which is read where it is stored. */
+  readonly files?: FileSet | undefined;
   release(): Promise<void>;
 }
 
@@ -53,22 +71,58 @@ export async function peel(input: ByteSource, options: OpenOptions): Promise<Pee
   };
   let source = input;
   let inner = input;
+  let files: FileSet | undefined;
   try {
     for (;;) {
       const codec = sniff(await source.read(0, Math.min(CODEC_HEAD_BYTES, source.size), options.signal));
       if (!codec) break;
       if (wrappers.length >= WRAPPERS_MAX_COUNT) throw tooDeep(options.name, wrappers);
       inner = source;
+      wrappers.push(codec.name);
+      const layer = await listLayer(codec, source, options, findings);
+      if (layer) {
+        ({ source, files } = layer);
+        break;
+      }
       const copy = await unpack(codec, source, options, findings);
       spooled.push(copy);
       source = copy.source;
-      wrappers.push(codec.name);
     }
   } catch (error) {
     await release();
     throw error;
   }
-  return { source, wrappers, inner, compression: wrappers.at(-1) ?? 'none', findings, release };
+  return { source, wrappers, inner, compression: wrappers.at(-1) ?? 'none', findings, files, release };
+}
+
+/** Undefined for what begins like no tar, or like one that holds an image: that must be read anywhere in, and is unpacked. */
+async function listLayer(
+  codec: Codec,
+  stored: ByteSource,
+  { readLayer, signal, name }: OpenOptions,
+  findings: Finding[],
+): Promise<{ readonly source: ByteSource; readonly files: FileSet } | undefined> {
+  if (!readLayer) return undefined;
+  const content = decode(codec, stored, { signal });
+  const { head } = await takeHead(content);
+  await content.return(undefined);
+  if (!tar.matches(head) || isMarkedBehindZeros(head)) return undefined;
+  const start = new TarListing();
+  start.push(head);
+  if (start.entries.length === 0 || start.entries.some(({ path }) => mayBeOfImage(path))) return undefined;
+  const listing = new TarListing();
+  const { uncompressedSize, checkpoints, findings: said } = await readLayer(stored, (content) => listing.push(content));
+  findings.push(...said);
+  const source = inflated(stored, codec, uncompressedSize, name, { checkpoints });
+  return { source, files: listing.finish(source) };
+}
+
+/** Archives of images begin with names of these kinds, in a folder or not: what is taken for one only costs scratch space. */
+function mayBeOfImage(path: string): boolean {
+  return path
+    .split('/')
+    .slice(0, 2)
+    .some((part) => /^(?:blobs|oci-layout|repositories|version)$|\.json$|\.tar(?:\.\w+)?$|[0-9a-f]{64}/.test(part));
 }
 
 async function unpack(codec: Codec, source: ByteSource, options: OpenOptions, findings: Finding[]): Promise<Spooled> {

@@ -41,6 +41,8 @@ export interface LayersOptions {
   readonly host: EngineHost;
   /** The stored bytes of a node. */
   source(node: Node): ByteSource | undefined;
+  /** What a pass over stored bytes has told when they were opened, without digests. */
+  readonly scanned?: ((stored: ByteSource) => LayerScan | undefined) | undefined;
   /** Ends with the input. */
   readonly closed: AbortSignal;
   /** Hash each layer in the background once it has been indexed? */
@@ -225,10 +227,11 @@ export function createLayers(options: LayersOptions): Layers {
           onProgress?.(progress);
         },
       };
+      const known = job.digests ? undefined : options.scanned?.(source);
       // What can't be handed to another thread (a window on something computed) is read in this one.
-      const { snapshots: points = {}, ...scan } = await (source.handle === undefined
-        ? scanLayer(source, job, call)
-        : options.host.runLayerJob(job, call));
+      const run = () =>
+        source.handle === undefined ? scanLayer(source, job, call) : options.host.runLayerJob(job, call);
+      const { snapshots: points = {}, ...scan } = known ?? (await run());
       snapshots.add(source, Object.values(points));
       options.onScan(node, scan);
       return scan as T;

@@ -15,6 +15,7 @@ import type { CallOptions } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
 import { type Archives, createArchives } from './archives.ts';
 import { createPieceCache, type PieceCache } from './files.ts';
+import { createFirstPass, type FirstPass } from './listed/firstPass.ts';
 import { createImage, type Image } from './images.ts';
 import { createLayers, type Layers } from './layers.ts';
 import { withSignal } from './progress.ts';
@@ -39,6 +40,8 @@ export interface Session {
   image(key: string): Image;
   /** The stored bytes of a node; throws `not-found`. */
   source(node: Node): ByteSource;
+  /** The digest of stored bytes, where it is known since they were opened. */
+  storedDigest(source: ByteSource): string | undefined;
   /** A call's options, ended also by closing. */
   call(options?: CallOptions): CallOptions;
   /** Keeps its bytes readable past `close`, until what is returned is called: images inside it are read from them. */
@@ -77,15 +80,16 @@ export async function openSession(
       const images = await openImages(remote, { name, signal, platform: parsePlatform(platform ?? '') });
       return createSession(id, images, { bytes, remote, host, background: false, release: releaseAll });
     }
+    const first = createFirstPass(host, name, options);
     const opened = await openStores(bytes, {
-      ...{ name, signal },
+      ...{ name, signal, readLayer: first.readLayer },
       spool: (chunks) => host.spool(chunks, options),
       onProgress: (step, done, total) => onProgress?.({ step, done, total, unit: 'bytes' }),
     });
     freeing.unshift(opened.release);
     const whole = { ...opened, wrappers: [...wrappers, ...opened.wrappers] };
     const images = await openImages(whole, { name, signal });
-    return createSession(id, images, { bytes, plan, host, background, release: releaseAll });
+    return createSession(id, images, { bytes, plan, host, background, first, release: releaseAll });
   } catch (error) {
     await releaseAll();
     throw error;
@@ -96,11 +100,12 @@ interface SessionParts extends Pick<Given, 'bytes' | 'plan'> {
   readonly remote?: OpenedRegistry;
   readonly host: EngineHost;
   readonly background: boolean;
+  readonly first?: FirstPass;
   release(): Promise<void>;
 }
 
 function createSession(id: string, images: OpenedImages, parts: SessionParts): Session {
-  const { host, background, release, bytes, plan, remote } = parts;
+  const { host, background, release, bytes, plan, remote, first } = parts;
   const closed = new AbortController();
   const nodes = new Map<string, Node>();
   const note = (node: Node) => {
@@ -124,6 +129,7 @@ function createSession(id: string, images: OpenedImages, parts: SessionParts): S
     remote: remote !== undefined,
     closed: closed.signal,
     source: (node) => images.source(node.key),
+    scanned: first?.scan,
     ...verifier.events,
     onForget(node, listedBy) {
       byKey.clear();
@@ -165,6 +171,7 @@ function createSession(id: string, images: OpenedImages, parts: SessionParts): S
         );
       return source;
     },
+    storedDigest: (source) => first?.digest(source),
     call: (options) => withSignal(options, closed.signal),
     hold() {
       holders++;

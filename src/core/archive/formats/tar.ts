@@ -13,7 +13,7 @@ import {
 import type { ByteSource } from '../../bytes/source.ts';
 import { throwIfAborted } from '../../oci/imageError.ts';
 import { contentOf } from '../content.ts';
-import type { FileSet } from '../fileSet.ts';
+import type { FileEntry, FileSet } from '../fileSet.ts';
 import { createFileSet } from '../linkedFiles.ts';
 import { BLOCK, createBlock, judge } from '../tar/block.ts';
 import { TarParser } from '../tar/parser.ts';
@@ -49,11 +49,14 @@ async function read(source: ByteSource, options: ReadOptions = {}): Promise<File
     options.onProgress?.(parser.offset, parser.entries);
   }
   parser.finish(source.size);
-  const { entries, offsets, sparse } = list;
+  return toFileSet(list, parser, source);
+}
+
+function toFileSet({ entries, offsets, sparse }: FileEntries, { log }: TarParser, source: ByteSource): FileSet {
   return createFileSet({
     format: 'tar',
     entries,
-    findings: parser.log.list(),
+    findings: log.list(),
     content(index) {
       const { path, size } = entries[index] as (typeof entries)[number];
       const pieces = sparse.get(index);
@@ -61,6 +64,32 @@ async function read(source: ByteSource, options: ReadOptions = {}): Promise<File
       return pieces ? sparseContent(source, offset, size, pieces, path) : contentOf(source, offset, size, path);
     },
   });
+}
+
+/** A tar listed along with a pass over it that is made anyway. */
+export class TarListing {
+  private readonly list = new FileEntries(ARCHIVE_ENTRIES_MAX_COUNT);
+  private readonly parser = new TarParser(this.list);
+
+  constructor() {
+    this.list.log = this.parser.log;
+  }
+
+  /** The entries so far. */
+  get entries(): readonly FileEntry[] {
+    return this.list.entries;
+  }
+
+  /** Takes the next bytes of the tar; the chunk may be used again afterwards. */
+  push(chunk: Uint8Array): void {
+    this.parser.push(chunk);
+  }
+
+  /** All of it, once the last byte has been pushed; contents are read from `source`, which is the tar. */
+  finish(source: ByteSource): FileSet {
+    this.parser.finish(source.size);
+    return toFileSet(this.list, this.parser, source);
+  }
 }
 
 /** Grows while headers lie close together, so that many small entries take few reads; shrinks after a jump. */

@@ -24,6 +24,8 @@ export interface Readers {
   readonly layers: Layers;
   image(key: string): Image;
   source(node: Node): ByteSource;
+  /** The digest of stored bytes, where it is known since they were opened. */
+  storedDigest(source: ByteSource): string | undefined;
 }
 
 export interface Verifier {
@@ -192,7 +194,9 @@ export function createVerifier(id: string, images: OpenedImages, nodes: Readonly
       const digests = new Map<string, string>();
       for (const node of unnamed) {
         const place = placeOf(node);
-        const digest = facts.get(place)?.digests?.sha256 ?? (await storedDigest(readers.source(node), options));
+        const source = readers.source(node);
+        const known = facts.get(place)?.digests?.sha256 ?? readers.storedDigest(source);
+        const digest = known ?? (await storedDigest(source, options));
         if (digest !== undefined) digests.set(place, digest);
       }
       const named = (node: Node): Node => {

@@ -1,0 +1,58 @@
+/**
+ * The pass over a layer alone, which is made when its file is opened: what it tells is kept, so that the file need not be
+ * read again to list the layer, nor to name it.
+ */
+import { createHash } from '../../../core/bytes/hash.ts';
+import type { ByteSource } from '../../../core/bytes/source.ts';
+import type { OpenOptions } from '../../../core/store/peel.ts';
+import type { CallOptions } from '../../engine.ts';
+import type { EngineHost } from '../../host.ts';
+import type { LayerScan } from '../../layerJob.ts';
+import { scanLayer } from '../../scanLayer.ts';
+
+/** What was read on opening. */
+export interface FirstPass {
+  readonly readLayer: NonNullable<OpenOptions['readLayer']>;
+  /** The scan of these stored bytes, without their digests. */
+  scan(stored: ByteSource): LayerScan | undefined;
+  /** Their digest, where hashing costs little and they were read to the end. */
+  digest(stored: ByteSource): string | undefined;
+}
+
+/** `at` names the layer in findings. */
+export function createFirstPass({ hashesFast }: EngineHost, at: string, options: CallOptions): FirstPass {
+  const scans = new Map<ByteSource, LayerScan>();
+  const digests = new Map<ByteSource, string>();
+  return {
+    async readLayer(stored, see) {
+      const hash = hashesFast ? await createHash('sha256') : undefined;
+      let read = 0;
+      const source = shown(stored, (chunk) => {
+        read += chunk.length;
+        hash?.update(chunk);
+      });
+      const job = { handle: undefined, at, index: true, digests: false, size: stored.size };
+      const scan = await scanLayer(source, job, { ...options, see });
+      scans.set(stored, scan);
+      if (hash && read === stored.size) digests.set(stored, hash.digest());
+      return scan;
+    },
+    scan: (stored) => scans.get(stored),
+    digest: (stored) => digests.get(stored),
+  };
+}
+
+/** The same source, whose stream shows each chunk before it gives it. */
+function shown(source: ByteSource, show: (chunk: Uint8Array) => void): ByteSource {
+  return {
+    size: source.size,
+    read: (start, end, signal) => source.read(start, end, signal),
+    slice: (start, end) => source.slice(start, end),
+    async *stream(options) {
+      for await (const chunk of source.stream(options)) {
+        show(chunk);
+        yield chunk;
+      }
+    },
+  };
+}
