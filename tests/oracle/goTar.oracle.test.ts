@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { archive, END, file, GNU, header, pax, record } from '../unit/core/archive/tar/rawTar.ts';
 import { sayWhy } from './cutaway.ts';
 import { askJudge, buildGoReader, noGo } from './readers/goReader.ts';
+import { mutated } from './readers/mutations.ts';
 import { ownRows, type ReaderAnswer } from './readers/rows.ts';
 
 sayWhy("tar as Go's archive/tar reads it", noGo);
@@ -329,6 +330,15 @@ const CASES: readonly (readonly [string, Uint8Array])[] = [
   ],
 ];
 
+/** Archives made by seeds from 0. */
+const MUTATIONS = Number(process.env.CUTAWAY_MUTATIONS ?? 3000);
+
+/** The fields in the order in which our rows have them. */
+const ordered = (answer: ReaderAnswer | undefined) =>
+  answer?.rows.map(({ path, link, flag, mode, uid, gid, size, seconds, nanoseconds, device, content }) => ({
+    ...{ path, link, flag, mode, uid, gid, size, seconds, nanoseconds, device, content },
+  }));
+
 describe.skipIf(noGo !== undefined)("tar as Go's archive/tar reads it", () => {
   const folder = mkdtempSync(join(tmpdir(), 'cutaway-go-tar-'));
   let theirs: ReaderAnswer[] = [];
@@ -343,5 +353,14 @@ describe.skipIf(noGo !== undefined)("tar as Go's archive/tar reads it", () => {
 
   it.each(CASES.map(([name, bytes], at) => [name, bytes, at] as const))('%s', (_, bytes, at) => {
     for (const cuts of [1 << 20, 512, 100]) expect(ownRows(bytes, cuts).rows).toEqual(theirs[at]?.rows);
+  });
+
+  it('lists mutated archives as Go does', () => {
+    const archives = Array.from({ length: MUTATIONS }, (_, seed) => mutated(seed));
+    const judged = askJudge(join(folder, 'readers'), [], archives);
+    const apart = archives.flatMap((bytes, seed) =>
+      JSON.stringify(ownRows(bytes).rows) === JSON.stringify(ordered(judged[seed])) ? [] : [seed],
+    );
+    expect(apart).toEqual([]);
   });
 });

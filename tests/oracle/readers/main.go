@@ -69,7 +69,7 @@ func list(archive []byte) answer {
 		case tar.TypeDir, tar.TypeFifo:
 			entry.Size = "0"
 		}
-		if header.Size <= contentMax {
+		if entry.Size == "0" || header.Size <= contentMax {
 			hash := sha256.New()
 			if _, err := io.Copy(hash, reader); err != nil {
 				found.Error, entry.Size = err.Error(), ""

@@ -69,7 +69,10 @@ const hex = ({ bytes, start, end }: Span) => Buffer.from(bytes.subarray(start, e
 const storedOf = ({ type, stored }: TarEntry) => (hasBody(type) ? stored : 0);
 
 function isCut(entry: TarEntry, archive: Uint8Array): boolean {
-  return entry.size <= CONTENT_MAX && (entry.offset + storedOf(entry) > archive.length || entry.broken);
+  const { size, offset, path, broken } = entry;
+  // An entry without a name is marked too; its content is whole.
+  const isDamaged = broken && path.end > path.start;
+  return isDamaged || (size <= CONTENT_MAX && offset + storedOf(entry) > archive.length);
 }
 
 function contentOf(entry: TarEntry, archive: Uint8Array): string {
