@@ -182,7 +182,7 @@ export class TarParser {
     const keys = this.extensions.globalKeys?.join(', ');
     this.extensions.globalKeys = undefined;
     if (!keys) return;
-    const message = `GNU tar and Python apply the global PAX header here (${keys}) to all entries after it. containerd, Docker, podman and bsdtar ignore it, and so does this listing.`;
+    const message = `GNU tar and Python apply the global PAX header here (${keys}) to all entries after it. containerd, Docker, podman and bsdtar ignore it, and so does this listing; umoci 0.4 refuses the layer.`;
     this.log.add('readers-disagree', 'warning', this.placeAt(offset), message);
   }
 
@@ -279,7 +279,7 @@ export class TarParser {
       const first = Array.from(this.block.bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
       this.stop(offset, 'not-a-tar', `This is not a tar archive; it begins with ${first}.`);
     } else {
-      const message = `The checksum of this header is wrong${GO_STOPS}`;
+      const message = `The checksum of this header is wrong${GO_STOPS} GNU tar and bsdtar search on for the next header, and may list more.`;
       this.stop(offset, 'bad-checksum', message);
     }
   }

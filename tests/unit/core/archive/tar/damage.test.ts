@@ -51,6 +51,7 @@ describe('archives that end badly', { timeout: 60_000 }, () => {
     const index = scan(archive(file('a'), file('b', '', { checksum: '000001\0 ' }), file('c'), END));
     expect(paths(index)).toEqual(['a']);
     expect(codes(index)).toEqual(['bad-checksum entry 1 @ 512']);
+    expect(index.findings[0]?.message).toContain('GNU tar and bsdtar search on');
   });
 
   it('takes checksums of signed bytes, as old tars made them', () => {
