@@ -187,7 +187,7 @@ test.describe('a registry that refuses', () => {
 
   test('a private repository is listed after signing in, and refuses again after signing out', async ({ page }) => {
     await browse(page, `${host}/team/private`);
-    await expect(page.getByRole('alert')).toContainText('asks who you are');
+    await expect(page.getByRole('alert')).toContainText('Sign in to this registry');
     await page.getByRole('alert').getByRole('button', { name: 'Sign in…' }).click();
     const signIn = async (secret: string) => {
       await page.getByLabel('User').fill('alice');
@@ -204,7 +204,7 @@ test.describe('a registry that refuses', () => {
     );
     expect(stored).not.toMatch(/secret|YWxpY2U6|Basic/);
     await page.getByRole('button', { name: 'Sign out alice' }).click();
-    await expect(page.getByRole('alert')).toContainText('asks who you are');
+    await expect(page.getByRole('alert')).toContainText('Sign in to this registry');
   });
 });
 

@@ -111,7 +111,7 @@ test('an image that is not there is said with what the registry says', async ({ 
 test('a private image opens after signing in, and the password is kept nowhere', async ({ page }) => {
   await openReference(page, `${host}/team/private:1.0`);
   const card = page.getByRole('alert');
-  await expect(card).toContainText('asks who you are');
+  await expect(card).toContainText('Sign in to this registry');
   await card.getByLabel('User').fill('alice');
   await card.getByLabel('Password or token').fill('secret');
   await card.getByRole('button', { name: 'Sign in and try again' }).click();
@@ -124,5 +124,5 @@ test('a private image opens after signing in, and the password is kept nowhere',
   await page.goto('about:blank');
   await page.goto('/');
   await page.getByRole('button', { name: /team\/private:1\.0/ }).click();
-  await expect(page.getByRole('alert')).toContainText('asks who you are');
+  await expect(page.getByRole('alert')).toContainText('Sign in to this registry');
 });

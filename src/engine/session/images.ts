@@ -119,7 +119,9 @@ export function createImage(node: Node, layers: Layers): Image {
       unchecked: unchecked(layer, layer + 1),
     }),
     async glance(options) {
-      const found = await Promise.all(nodes.map((one) => layers.glance(one, options)));
+      const found: (Gap | undefined)[] = [];
+      // One after another, so that other questions get their turn between two of thousands.
+      for (const one of nodes) found.push(await layers.glance(one, options));
       return {
         incomplete: found.flatMap((gap, layer) => (gap ? [incomplete(layer, gap, 0)] : [])),
         unchecked: unchecked(0, nodes.length),

@@ -91,6 +91,8 @@ interface Layer {
   /** The same for a layer that its own table lists: in the background where nobody waits for it. */
   readonly check: Shared<IndexedLayer & HashedLayer>;
   readonly table: TableOfLayer;
+  /** What its first bytes say is missing: many images have one layer many times. */
+  readonly firstLook: Shared<{ readonly gap: Gap | undefined }>;
   /** What passes over its bytes have told in this session. */
   scanned?: IndexedLayer;
   hashed?: HashedLayer;
@@ -145,6 +147,9 @@ export function createLayers(options: LayersOptions): Layers {
       both: shared((call) => scan<IndexedLayer & HashedLayer>(job(true, true), call)),
       check: shared((call) => scan<IndexedLayer & HashedLayer>(job(true, true, options.background), call)),
       table: tableOf(node, source, placeOf(node)),
+      firstLook: shared(async (call) => ({
+        gap: options.remote ? undefined : await firstLook(source, placeOf(node), call),
+      })),
     };
     return layer;
   }
@@ -306,10 +311,10 @@ export function createLayers(options: LayersOptions): Layers {
     async glance(node, call = {}) {
       try {
         if (isEncrypted(node.mediaType)) throw encrypted(node);
-        const { source, index: shown, both } = find(node);
+        const { source, index: shown, both, firstLook: look } = find(node);
         const read = both.value ?? shown.value;
         if (read) return read.gap;
-        return shortfall(node, source) ?? (options.remote ? undefined : await firstLook(source, placeOf(node), call));
+        return shortfall(node, source) ?? (await look.join(call)).gap;
       } catch (error) {
         if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
         return gapOfFailure(node, error);
