@@ -36,6 +36,7 @@ let make: HasherMaker = makeWasmHasher;
 /** To be called once by a host before anything is hashed; `undefined` goes back to wasm (tests). */
 export function registerHasher(maker: HasherMaker | undefined): void {
   make = maker ?? makeWasmHasher;
+  oneOffs.clear();
 }
 
 /** Loaded when it is first wanted: the command line never does. */
@@ -70,7 +71,17 @@ export async function createHash(algorithm: string): Promise<Hash | undefined> {
 
 /** The digest of bytes in memory (documents); undefined where `createHash` is. */
 export async function digestOf(bytes: Uint8Array, algorithm = 'sha256'): Promise<Digest | undefined> {
-  const hash = await createHash(algorithm);
+  const hash = await oneOff(algorithm);
+  // Between these steps nothing else runs, so that one hash serves all callers: each made anew costs a wasm instance.
+  hash?.restart();
   hash?.update(bytes);
   return hash?.digest();
+}
+
+const oneOffs = new Map<string, Promise<Hash | undefined>>();
+
+function oneOff(algorithm: string): Promise<Hash | undefined> {
+  const known = oneOffs.get(algorithm) ?? createHash(algorithm);
+  oneOffs.set(algorithm, known);
+  return known;
 }
