@@ -26,6 +26,7 @@ const TOOLS = {
   openssl: 'openssl',
   binutils: 'readelf',
   rpm: 'rpm',
+  'libarchive-tools': 'bsdtar',
 };
 /** A daemon is put only on machines that exist for testing. */
 const CI_TOOLS = { 'docker.io': 'dockerd' };

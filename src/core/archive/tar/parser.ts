@@ -12,6 +12,7 @@ import { Extensions } from './extensions.ts';
 import { FindingLog, placeOf } from './findingLog.ts';
 import { FLAG_SPARSE, hasBody, isExtensionFlag, readHeader, sizeField } from './header.ts';
 import { parseDecimal } from './numbers.ts';
+import { disagreement } from './readers/claims.ts';
 import { SparseReader, type SparseStep } from './sparseReader.ts';
 import { Trailer } from './trailer.ts';
 
@@ -235,6 +236,8 @@ export class TarParser {
       const message = `The type of this entry (${flagText(entry.flag)}) is not known; its ${body} bytes are taken for content.`;
       this.log.add('unknown-type', 'warning', this.placeAt(headerOffset), message);
     }
+    const disagree = disagreement(entry, this.block.bytes, this.extensions, this.prefixed);
+    if (disagree !== undefined) this.log.add('readers-disagree', 'warning', this.placeAt(headerOffset), disagree);
     this.contentEnd = entry.offset + body;
     this.skip = body + paddingOf(body);
     this.state = 'header';

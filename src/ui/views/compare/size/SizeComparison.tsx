@@ -9,6 +9,7 @@ import { runTask } from '../../../state/tasks.ts';
 import { Choice } from '../../../parts/controls/Choice.tsx';
 import { Bytes } from '../../../parts/facts/Bytes.tsx';
 import { formatBytes, formatCount, formatExactBytes } from '../../../parts/format.ts';
+import { BothBases } from '../BothBases.tsx';
 import type { Compared } from '../useCompared.ts';
 import { DeltaBar } from './DeltaBar.tsx';
 import { DirectoryTable } from './DirectoryTable.tsx';
@@ -35,7 +36,12 @@ export function SizeComparison({ compared, image, onPath }: SizeComparisonProps)
   return (
     <section aria-label="Sizes of both sides" className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <Answered query={query} doing="Comparing sizes">
-        {(diff) => <Sizes diff={diff} onPath={onPath} />}
+        {(diff) => (
+          <>
+            <BothBases basis={diff.basis} compared={compared} />
+            <Sizes diff={diff} onPath={onPath} />
+          </>
+        )}
       </Answered>
     </section>
   );

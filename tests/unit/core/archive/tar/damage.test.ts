@@ -170,10 +170,12 @@ describe('types', () => {
     (flag) => {
       const real = scan(archive(file('a'), file('odd', 'content'.repeat(100), { flag, link: 'a' }), file('next'), END));
       expect(paths(real)).toEqual(['a', 'odd']);
-      expect(codes(real)).toEqual(['bad-checksum entry 2 @ 1024']);
+      // GNU tar goes by the size of symlinks and fifos.
+      const others = flag === '2' || flag === '6' ? ['readers-disagree entry 1 @ 512'] : [];
+      expect(codes(real)).toEqual([...others, 'bad-checksum entry 2 @ 1024']);
       const claimed = scan(archive(file('a'), header({ name: 'odd', flag, link: 'a', size: 700 }), file('next'), END));
       expect(paths(claimed)).toEqual(['a', 'odd', 'next']);
-      expect(claimed.findings).toEqual([]);
+      expect(codes(claimed)).toEqual(others);
     },
   );
 
