@@ -74,17 +74,25 @@ async function expectBounded(page: Page, view: string): Promise<void> {
 const ANSWERED: Readonly<Record<string, (page: Page) => ReturnType<Page['getByRole']>>> = {
   Objects: (page) => page.getByRole('listbox', { name: /^Cut through/ }).getByRole('option', { name: /RUN step 9999/ }),
   Files: (page) => page.getByRole('treegrid', { name: /^Root filesystem/ }),
-  History: (page) => page.getByRole('listitem').filter({ hasText: 'RUN step 9999' }),
+  History: (page) => page.getByRole('listitem').filter({ hasText: 'RUN step 9999' }).first(),
   Convert: (page) => page.getByRole('table'),
 };
 
-test('ten thousand layers are ten thousand in every view, and few elements', async ({ page }) => {
-  test.setTimeout(300_000);
+for (const [name, answered] of Object.entries(ANSWERED)) {
+  test(`ten thousand layers are drawn by few elements in ${name}`, async ({ page }) => {
+    test.setTimeout(180_000);
+    await open(page, 'layers.tar', manyLayers());
+    await page.getByRole('tab', { name, exact: true }).click();
+    await expect(answered(page)).toBeVisible({ timeout: 120_000 });
+    await expectBounded(page, name);
+  });
+}
+
+test('walking through all views of ten thousand layers leaves the page small', async ({ page }) => {
+  test.setTimeout(180_000);
   await open(page, 'layers.tar', manyLayers());
   for (const name of await page.getByRole('tab').allTextContents()) {
     await page.getByRole('tab', { name, exact: true }).click();
-    const answered = ANSWERED[name]?.(page);
-    if (answered) await expect(answered).toBeVisible({ timeout: 90_000 });
     await expectBounded(page, name);
   }
 });

@@ -6,6 +6,7 @@ import { ImageError } from '../../core/oci/imageError.ts';
 import { childrenOf, keyOf } from '../../core/oci/json/jsonText.ts';
 import { parseJson } from '../../core/oci/json/parseJson.ts';
 import type { CallOptions } from '../engine.ts';
+import { perBlob } from '../../core/image/perBlob.ts';
 import type { Session } from '../session/session.ts';
 import type { Question } from './question.ts';
 
@@ -17,8 +18,9 @@ export const producers: Question<'producers'> = {
     const node = session.node(image);
     const { config } = await session.images.image(image);
     const layers = node.children.filter(({ role }) => role === 'layer');
-    const heads = await Promise.all(layers.map((layer) => headOf(session, layer, options)));
-    return producersOf({ node, config, extraFields: await fieldsOf(session, node, options), heads });
+    const extraFields = await fieldsOf(session, node, options);
+    const heads = await perBlob(layers, (layer) => headOf(session, layer, options));
+    return producersOf({ node, config, extraFields, heads });
   },
 };
 

@@ -10,6 +10,7 @@ import { LayerScanner } from '../../core/rootfs/layerScanner.ts';
 import type { CallOptions } from '../engine.ts';
 import { gapOfFailure } from './gaps.ts';
 import type { IndexedLayer, Layers } from './layers.ts';
+import { perBlob } from '../../core/image/perBlob.ts';
 import { divideProgress } from './progress.ts';
 
 export interface Image {
@@ -119,9 +120,7 @@ export function createImage(node: Node, layers: Layers): Image {
       unchecked: unchecked(layer, layer + 1),
     }),
     async glance(options) {
-      const found: (Gap | undefined)[] = [];
-      // One after another, so that other questions get their turn between two of thousands.
-      for (const one of nodes) found.push(await layers.glance(one, options));
+      const found = await perBlob(nodes, (one) => layers.glance(one, options));
       return {
         incomplete: found.flatMap((gap, layer) => (gap ? [incomplete(layer, gap, 0)] : [])),
         unchecked: unchecked(0, nodes.length),

@@ -42,9 +42,9 @@ export function useStretch(): readonly [Stretch, (element: HTMLElement | null) =
   return [stretch, setElement];
 }
 
-/** The nearest element around this one that scrolls up and down. */
+/** The nearest element around this one that scrolls up and down; one that scrolls sideways alone is `auto` both ways. */
 export function scrollerOf(element: HTMLElement): HTMLElement | null {
   for (let each = element.parentElement; each; each = each.parentElement)
-    if (/auto|scroll/.test(getComputedStyle(each).overflowY)) return each;
+    if (each.scrollHeight > each.clientHeight && /auto|scroll/.test(getComputedStyle(each).overflowY)) return each;
   return null;
 }
