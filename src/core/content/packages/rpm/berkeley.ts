@@ -104,7 +104,7 @@ class HashWalk {
     for (let i = 0; i + 1 < count; i += 2) {
       const key = this.item(page, offset(i), offset(i - 1));
       const value = this.item(page, offset(i + 1), offset(i));
-      if (!key || key.length !== 4 || !value) {
+      if (key?.length !== 4 || !value) {
         this.reading.problem(`Item ${i} of page ${number} is damaged.`);
         continue;
       }
