@@ -146,7 +146,7 @@ describe('cutaway', () => {
 
   it.each([
     [['ls'], 'needs INPUT'],
-    [['ls', 'a', 'b'], 'needs INPUT'],
+    [['ls', 'a', 'b', 'c'], 'needs INPUT'],
     [['cat', 'only-input'], 'needs INPUT and PATH'],
     [['ls', 'x', '--layer', 'top'], '--layer top'],
     [['ls', 'x', '--form', 'tar'], '--form tar'],

@@ -34,6 +34,7 @@ const archive = join(folder, 'hello-oci.tar');
 const node = createNodeSend();
 const servers: RegistryServer[] = [];
 let tokens: TokenServer;
+let realms: readonly string[] = [];
 let handle: Handle;
 
 const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
@@ -42,13 +43,15 @@ const withPassword = { 'X-Cutaway-Credential': BASIC };
 
 beforeAll(async () => {
   if (absent.length > 0) return;
-  const allowed = { ...NOTHING_ALLOWED, anyPublic: true, thisMachine: true };
-  handle = createRegistries({ allowed, send: node.send, resolve: resolveInNode });
   writeFileSync(archive, samples().get('hello-oci.tar') ?? new Uint8Array());
   tokens = await startTokenServer(folder);
   servers.push(await startRegistry(folder));
   servers.push(await startRegistry(folder, await passwordFile(folder)));
   servers.push(await startRegistry(folder, tokens.auth));
+  // A token server on another port is another server: credentials go there where it is told so.
+  realms = [`${servers[2]?.host}=${tokens.host}`];
+  const allowed = { ...NOTHING_ALLOWED, anyPublic: true, thisMachine: true, realms };
+  handle = createRegistries({ allowed, send: node.send, resolve: resolveInNode });
   for (const [i, { host }] of servers.entries()) {
     const credentials = i === 0 ? [] : ['--dest-creds', `${USER}:${PASSWORD}`];
     const push = ['copy', '--insecure-policy', '--dest-tls-verify=false', '--all', ...credentials];
@@ -178,7 +181,7 @@ describe.skipIf(absent.length > 0)('a registry', () => {
   it('whose token has expired is asked for a new one', async () => {
     // One that came expired: let in by no registry, and it is said so; the next request gets a good one.
     const path = `${servers[2]?.host}/v2/cutaway/hello/manifests/1.0`;
-    const { handle: fresh, close } = await serveRegistries({}, true);
+    const { handle: fresh, close } = await serveRegistries({ realms }, true);
     const get = () =>
       fresh(new Request(`http://127.0.0.1/registries/${path}`, { headers: { 'X-Cutaway': '1', ...withPassword } }));
     tokens.life = -600;
@@ -234,7 +237,7 @@ describe.skipIf(absent.length > 0)('a registry', () => {
     for (const [at, config] of configs.entries()) {
       const file = join(folder, `docker-${i}-${at}.json`);
       writeFileSync(file, JSON.stringify(config));
-      const { handle: own, close } = await serveRegistries({ dockerConfig: file }, true);
+      const { handle: own, close } = await serveRegistries({ dockerConfig: file, realms }, true);
       const asked = new Request(`http://127.0.0.1/registries/${host}/v2/cutaway/hello/manifests/1.0`, {
         headers: { 'X-Cutaway': '1' },
       });

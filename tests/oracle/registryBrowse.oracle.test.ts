@@ -159,6 +159,7 @@ describe.skipIf(absent.length > 0)('by the access log of a real registry', () =>
     expect(bytesOf(log)).toBe(expected);
   });
 
+  const WORTH_PARTS = 64 * 1024;
   it.each(['estargz', 'chunked'])('one file of a layer of form %s costs three ranges at most', async (tag) => {
     const { cat, roots } = await openImage(`${repository}:${tag}`);
     const size = roots[0]?.children.find(({ role }) => role === 'layer')?.size ?? 0;
@@ -170,6 +171,8 @@ describe.skipIf(absent.length > 0)('by the access log of a real registry', () =>
     const wanted = tag === 'estargz' ? Buffer.from('hello\n') : readFileSync(`/${path}`);
     expect(bytes.equals(wanted)).toBe(true);
     expect(log.length).toBeLessThanOrEqual(3);
+    // A layer of a few kilobytes is fetched whole at once: that costs less than asking for its parts.
+    if (size < WORTH_PARTS) return;
     expect(log.every(({ status }) => status === 206)).toBe(true);
     expect(bytesOf(log)).toBeLessThan(size / 2);
   });

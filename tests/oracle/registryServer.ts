@@ -104,6 +104,8 @@ export async function passwordFile(folder: string): Promise<string> {
 
 export interface TokenServer {
   readonly auth: string;
+  /** `127.0.0.1:PORT`. */
+  readonly host: string;
   /** Scopes that were asked for, with the user or the identity token. */
   readonly asked: { readonly user?: string; readonly scope: string | null; readonly method?: string }[];
   /** Life of the next tokens in seconds; below zero they come expired, whatever `expires_in` says. */
@@ -162,6 +164,7 @@ export async function startTokenServer(folder: string): Promise<TokenServer> {
   const stopServer = () => void server.close();
   return Object.assign(state, {
     asked,
+    host: `127.0.0.1:${port}`,
     auth: `  token:\n${lines.map((line) => `    ${line}\n`).join('')}`,
     stop: stopServer,
   });
