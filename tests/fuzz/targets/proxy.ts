@@ -17,7 +17,7 @@ export const proxy: readonly Target[] = [
     'proxy-path',
     [
       '/registries/h:5000/v2/a/b/manifests/latest',
-      '/registries/h/v2/a/blobs/sha256:ab',
+      `/registries/h/v2/a/blobs/sha256:${'ab'.repeat(32)}`,
       '/registries/h/v2/_catalog?n=5&last=a',
     ],
     (text) => parseAsked(...split(text)),
