@@ -27,7 +27,8 @@ async function expectSameAsPython(path: string): Promise<void> {
   // Cuts within every header, as a decoder may make them; seven bytes at a time only where that takes no seconds.
   for (const cuts of bytes.length < 100_000 ? [1 << 20, 512, 1000, 7] : [1 << 20, 1000])
     expect(await rows(scan(bytes, cuts), bytes)).toEqual(theirs);
-  expect(scan(bytes).findings).toEqual([]);
+  // What runtimes refuse to unpack is told, and listed all the same.
+  expect(scan(bytes).findings.filter(({ severity }) => severity === 'error')).toEqual([]);
   expect(scan(bytes).uncompressedSize).toBe(bytes.length);
 }
 
