@@ -1,18 +1,24 @@
 /** A layer that could not be read whole is said to be so wherever an answer rests on it, and is never a calm nothing. */
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { buildImage } from '../fixtures/image.ts';
 import { ociLayout, toTar } from '../fixtures/layouts.ts';
+import { tar } from '../fixtures/tar.ts';
 import { dropPaths } from './frame.ts';
 
 let folder = '';
 
 /** Two layers; the second is no tar, and another one in each image. */
 function archive(name: string, byte: number): string {
+  return archiveOf(name, new Uint8Array(4096).fill(byte));
+}
+
+function archiveOf(name: string, tar: Uint8Array): string {
   const base = { entries: [{ path: 'etc/hostname', content: 'base' }], createdBy: 'ADD base' };
-  const image = buildImage({ layers: [base, { tar: new Uint8Array(4096).fill(byte), createdBy: 'COPY sealed' }] });
+  const image = buildImage({ layers: [base, { tar, createdBy: 'COPY sealed' }] });
   const path = join(folder, name);
   writeFileSync(path, toTar(ociLayout([{ image, names: ['sealed:1'] }])));
   return path;
@@ -41,6 +47,15 @@ for (const [view, more] of [
     await expect(page.getByRole('option', { name: /COPY sealed.*not read whole/ })).toBeVisible();
   });
 }
+
+test('a layer that ends far behind its first bytes is said to be cut, in the stack too', async ({ page }) => {
+  const cut = tar([{ path: 'noise', content: randomBytes(300_000) }]).slice(0, 200_000);
+  await page.goto('/');
+  await dropPaths(page, [archiveOf('cut.tar', cut)]);
+  await page.getByRole('tab', { name: 'Files', exact: true }).click();
+  await expect(note(page)).toContainText('layer 1');
+  await expect(page.getByRole('option', { name: /COPY sealed.*not read whole/ })).toBeVisible();
+});
 
 test('two images that differ in what could not be read are not called the same', async ({ page }) => {
   await page.goto('/');

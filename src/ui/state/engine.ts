@@ -46,6 +46,11 @@ export function useBasis(id: string, key: string | undefined) {
   });
 }
 
+/** Reading the layers told more than their first bytes did: whoever shows them shows that. */
+export function learnBasis(id: string, key: string, basis: Basis): void {
+  queryClient.setQueryData([id, 'basis', key], basis);
+}
+
 /** What was refused this time is no answer to be kept: whoever looks again asks again. */
 queryClient.getQueryCache().subscribe(({ type, query }) => {
   if (type !== 'updated' || query.state.status !== 'success' || query.state.isInvalidated) return;

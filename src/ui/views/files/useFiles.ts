@@ -8,7 +8,7 @@ import type { ChangeKind, TreeColumns } from '../../../core/rootfs/columns.ts';
 import type { CallOptions, ImageSummary, Progress } from '../../../engine/engine.ts';
 import { layersOf } from '../../state/cut/cutParts.ts';
 import { useCut } from '../../state/cut/useCut.ts';
-import { engine, queryClient } from '../../state/engine.ts';
+import { engine, learnBasis, queryClient } from '../../state/engine.ts';
 import { imageAt } from '../../state/objectIndex.ts';
 import { runTask } from '../../state/tasks.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
@@ -66,12 +66,13 @@ const KEEP = 20_000;
 export const filesKey = ({ openedID, image, mode, depth }: FilesPlace) => [openedID, 'files', image.key, mode, depth];
 
 async function ask(place: FilesPlace, options: CallOptions): Promise<Files> {
-  const { openedID, image, mode, depth } = place;
+  const { openedID, image, layers, mode, depth } = place;
   const answer =
     mode === 'merged'
       ? await engine.rootfs(openedID, image.key, depth, true, options)
       : await engine.layer(openedID, image.key, depth, true, options);
   const { columns, findings, basis } = answer;
+  if (mode === 'merged' && depth === layers.length - 1) learnBasis(openedID, image.key, basis);
   const { signal } = options;
   // Here, and not when rows are drawn: a million rows take longer than one frame has.
   await inSlices(prepareLists(columns), signal);
