@@ -11,6 +11,8 @@ import { type RegistryServer, startRegistry } from './registryServer.ts';
 
 const reason = missing('skopeo', 'docker-registry', 'jq', 'tar');
 sayWhy('the command line beside its peers', reason);
+for (const peer of ['crane', 'regctl'])
+  sayWhy(`the command line beside ${peer}`, onPath(peer) ? undefined : `${peer} is not on the PATH`);
 
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-peers-'));
 const image = buildImage({
