@@ -14,6 +14,40 @@ export interface Finding {
   readonly severity: Severity;
   readonly at: string;
   readonly message: string;
+  /** With the code `readers-disagree`. */
+  readonly disagreement?: Disagreement;
+}
+
+/** Bytes that programs read differently, where they part. */
+export interface Disagreement {
+  /** The rule that foretells it, a stable kebab-case name (`pax-size`, `gnu-prefix`…). */
+  readonly rule: string;
+  /** Byte at which they part: in the uncompressed layer, or in what is read as one stream or document. */
+  readonly offset: number;
+  /** What they part over, printable: the path of an entry, the key of a member. */
+  readonly entry?: string;
+  /** What is seen here, and by the runtimes. */
+  readonly here: string;
+  /** The programs that see something else. */
+  readonly readers: readonly ReaderView[];
+}
+
+/** One program and what it sees, in words that can stand alone: `the path "a/b"`, `no such entry`, `an error`. */
+export interface ReaderView {
+  readonly name: string;
+  readonly sees: string;
+}
+
+/** The programs that unpack layers, and are followed here. */
+export const RUNTIMES = 'containerd, Docker, podman and umoci';
+
+/** The remark about such bytes; `what` is a sentence that says what is odd. */
+export function toDisagreement(at: string, what: string, disagreement: Disagreement): Finding {
+  const groups = new Map<string, string[]>();
+  for (const { name, sees } of disagreement.readers) groups.set(sees, [...(groups.get(sees) ?? []), name]);
+  const others = [...groups].map(([sees, names]) => `${names.join(', ')}: ${sees}.`);
+  const message = [what, `Here, as in ${RUNTIMES}: ${disagreement.here}.`, ...others].join(' ');
+  return { code: 'readers-disagree', severity: 'warning', at, message, disagreement };
 }
 
 const RANK: Record<Severity, number> = { info: 0, warning: 1, error: 2 };

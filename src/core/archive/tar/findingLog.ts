@@ -11,10 +11,15 @@ export class FindingLog {
 
   /** `at` as in `Finding`. */
   add(code: string, severity: Severity, at: string, message: string): void {
+    this.put({ code, severity, at, message });
+  }
+
+  put(finding: Finding): void {
+    const { code, severity } = finding;
     const seen = this.counts.get(code) ?? { count: 0, severity };
     seen.count++;
     this.counts.set(code, seen);
-    if (seen.count <= TAR_FINDINGS_MAX_COUNT) this.kept.push({ code, severity, at, message });
+    if (seen.count <= TAR_FINDINGS_MAX_COUNT) this.kept.push(finding);
   }
 
   /** Everything said, then one line for each kind of which not all was kept. */

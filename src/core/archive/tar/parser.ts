@@ -12,7 +12,8 @@ import { Extensions } from './extensions.ts';
 import { FindingLog, placeOf } from './findingLog.ts';
 import { FLAG_SPARSE, hasBody, isExtensionFlag, readHeader, sizeField } from './header.ts';
 import { parseDecimal } from './numbers.ts';
-import { disagreement } from './readers/claims.ts';
+import { GLOBAL_HEADERS, ofGlobalHeader } from './readers/globalHeaders.ts';
+import { disagreements, toFinding } from './readers/index.ts';
 import { SparseReader, type SparseStep } from './sparseReader.ts';
 import { Trailer } from './trailer.ts';
 
@@ -180,11 +181,9 @@ export class TarParser {
   }
 
   private reportGlobals(offset: number): void {
-    const keys = this.extensions.globalKeys?.join(', ');
+    const parting = ofGlobalHeader(this.extensions.globalKeys ?? []);
     this.extensions.globalKeys = undefined;
-    if (!keys) return;
-    const message = `GNU tar and Python apply the global PAX header here (${keys}) to all entries after it. containerd, Docker, podman and bsdtar ignore it, and so does this listing; umoci 0.4 refuses the layer.`;
-    this.log.add('readers-disagree', 'warning', this.placeAt(offset), message);
+    if (parting) this.log.put(toFinding(GLOBAL_HEADERS, parting, this.count, offset));
   }
 
   private readFile(offset: number, size: number): void {
@@ -236,8 +235,7 @@ export class TarParser {
       const message = `The type of this entry (${flagText(entry.flag)}) is not known; its ${body} bytes are taken for content.`;
       this.log.add('unknown-type', 'warning', this.placeAt(headerOffset), message);
     }
-    const disagree = disagreement(entry, this.block.bytes, this.extensions, this.prefixed);
-    if (disagree !== undefined) this.log.add('readers-disagree', 'warning', this.placeAt(headerOffset), disagree);
+    this.compareReaders();
     this.contentEnd = entry.offset + body;
     this.skip = body + paddingOf(body);
     this.state = 'header';
@@ -245,6 +243,12 @@ export class TarParser {
     if (!broken) return;
     const message = `This sparse file cannot be expanded: ${this.sparse.problem}. Its stored bytes are shown instead${GO_STOPS}`;
     this.stop(headerOffset, 'bad-sparse-map', message, this.count - 1);
+  }
+
+  private compareReaders(): void {
+    const { entry, extensions, block } = this;
+    const isPrefixed = entry.path.bytes === this.prefixed;
+    for (const finding of disagreements({ entry, header: block.bytes, extensions, isPrefixed })) this.log.put(finding);
   }
 
   private handOver(): void {

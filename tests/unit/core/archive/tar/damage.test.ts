@@ -256,7 +256,7 @@ describe('PAX records', { timeout: 60_000 }, () => {
     expect([...index.size]).toEqual([3, 3, 3]);
     expect([...index.uid]).toEqual([0, 3, 0]);
     expect(codes(index)).toEqual(['readers-disagree entry 0 @ 0']);
-    expect(index.findings[0]?.message).toContain('GNU tar and Python');
+    expect(index.findings[0]?.message).toContain('GNU tar, Python');
     expect(scan(archive(pax([record('comment', 'abc')], 'g'), file('a'), END)).findings).toEqual([]);
   });
 
