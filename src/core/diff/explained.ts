@@ -30,7 +30,7 @@ export function filesNoise(files: JudgedFiles, root: Pair | undefined, ignored: 
   const allowed = PRESETS.semantic | ignored;
   let found = 0;
   for (let row = 0; row < files.kind.length; row++) {
-    const [kind, fields, noise] = [files.kind[row] as number, files.fields[row] as number, files.noise[row] as number];
+    const [kind, fields, noise] = [files.kind[row], files.fields[row], files.noise[row]];
     if (kind === 0) continue;
     if (fieldsLeft(kind, fields, noise, allowed) !== 0) return 0;
     found |= rowNoise(kind, fields, noise, allowed);

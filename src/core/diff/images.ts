@@ -59,7 +59,7 @@ function imageIn(index: Node, wanted: Node): Node | undefined {
 }
 
 async function pairNodes(sides: Both, left: Node, right: Node, within: string): Promise<Pair> {
-  if (left.role === 'layer' && right.role === 'layer') return pairLayers([left], [right], within)[0] as Pair;
+  if (left.role === 'layer' && right.role === 'layer') return pairLayers([left], [right], within)[0];
   const path = pathOf(right, within);
   const children = await pairChildren(sides, left, right, left.role === 'index' ? '' : within);
   const base = { path, role: right.role, left: factsOf(left), right: factsOf(right), children, causes: [], fields: [] };
@@ -145,18 +145,18 @@ async function pairList(
 ): Promise<Pair[]> {
   const [was, is] = [keysOf(left, several), keysOf(right, several)];
   // By key and not by place: indexes list the same platforms in another order.
-  const matched = new Map(was.map((key, i) => [key, left[i] as Node]));
+  const matched = new Map(was.map((key, i) => [key, left[i]]));
   const kept = new Set(is);
   const pairs: Pair[] = [];
   for (const { left: l, right: r } of align(was, is, false)) {
     const name = (platform: Node) => (several ? (platform.platform ?? within) : within);
     if (r === null) {
-      const node = left[l as number] as Node;
-      if (!kept.has(was[l as number] as string)) pairs.push(oneSided(node, 'removed', name(node)));
+      const node = left[l as number];
+      if (!kept.has(was[l as number])) pairs.push(oneSided(node, 'removed', name(node)));
       continue;
     }
-    const node = right[r] as Node;
-    const other = matched.get(is[r] as string);
+    const node = right[r];
+    const other = matched.get(is[r]);
     pairs.push(other ? await pairNodes(sides, other, node, name(node)) : oneSided(node, 'added', name(node)));
   }
   return pairs;

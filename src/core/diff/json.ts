@@ -74,7 +74,7 @@ function pairs(l: Side, r: Side, a: number, b: number) {
     left.map((node) => String(l.ids[node])),
     right.map((node) => String(r.ids[node])),
   );
-  const at = (nodes: number[], i: number | null) => (i === null ? null : (nodes[i] as number));
+  const at = (nodes: number[], i: number | null) => (i === null ? null : nodes[i]);
   return { list: rows.map((row) => [at(left, row.left), at(right, row.right)] as const), reordered: false };
 }
 

@@ -29,7 +29,7 @@ export function alignLayers(left: readonly LayerSide[], right: readonly LayerSid
   return align(left.map(identity), right.map(identity)).map(({ left: l, right: r }) => {
     if (l === null) return { left: l, right: r, text: 'Only on the right.' };
     if (r === null) return { left: l, right: r, text: 'Only on the left.' };
-    return { left: l, right: r, ...explain(left[l] as LayerSide, right[r] as LayerSide) };
+    return { left: l, right: r, ...explain(left[l], right[r]) };
   });
 }
 

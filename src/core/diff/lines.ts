@@ -45,7 +45,7 @@ function open(doc: JsonText, { node, depth, last }: Pending, work: (Pending | st
   if (children.length === 0) return `${start}${opening}${closing}${comma}`;
   work.push(`${indent}${closing}${comma}`);
   for (let i = children.length - 1; i >= 0; i--) {
-    work.push({ node: children[i] as number, depth: depth + 1, last: i === children.length - 1 });
+    work.push({ node: children[i], depth: depth + 1, last: i === children.length - 1 });
   }
   return `${start}${opening}`;
 }

@@ -26,24 +26,23 @@ export function movedDirectories(diff: FileDiff): MovedDirectory[] {
   for (let row = left.count - 1; row > 0; row--) {
     if (kind[row] !== REMOVED) continue;
     if (left.type[row] === DIR) to[row] = target(diff, row, below, to);
-    else if (diff.moved[row]) to[row] = diff.moved[row] as number;
+    else if (diff.moved[row]) to[row] = diff.moved[row];
     if (left.type[row] === DIR) {
       for (const child of below.get(row) ?? []) {
         const isDir = left.type[child] === DIR;
-        sum.files[row] = (sum.files[row] as number) + (isDir ? (sum.files[child] as number) : 1);
-        const own = left.type[child] === FILE ? (left.size[child] as number) : 0;
-        sum.bytes[row] = (sum.bytes[row] as number) + (isDir ? (sum.bytes[child] as number) : own);
+        sum.files[row] = sum.files[row] + (isDir ? sum.files[child] : 1);
+        const own = left.type[child] === FILE ? left.size[child] : 0;
+        sum.bytes[row] = sum.bytes[row] + (isDir ? sum.bytes[child] : own);
       }
     }
   }
   const found: MovedDirectory[] = [];
   for (let row = 1; row < left.count; row++) {
-    const other = to[row] as number;
+    const other = to[row];
     if (other < 0 || left.type[row] !== DIR) continue;
-    const above = left.parent[row] as number;
-    const isInner = (to[above] as number) >= 0 && to[above] === right.parent[other];
-    if (!isInner)
-      found.push({ from: row, to: other, files: sum.files[row] as number, bytes: sum.bytes[row] as number });
+    const above = left.parent[row];
+    const isInner = to[above] >= 0 && to[above] === right.parent[other];
+    if (!isInner) found.push({ from: row, to: other, files: sum.files[row], bytes: sum.bytes[row] });
   }
   return found;
 }
@@ -51,9 +50,9 @@ export function movedDirectories(diff: FileDiff): MovedDirectory[] {
 function childrenOf({ count, parent }: TreeColumns): ReadonlyMap<number, readonly number[]> {
   const below = new Map<number, number[]>();
   for (let row = 1; row < count; row++) {
-    const list = below.get(parent[row] as number);
+    const list = below.get(parent[row]);
     if (list) list.push(row);
-    else below.set(parent[row] as number, [row]);
+    else below.set(parent[row], [row]);
   }
   return below;
 }
@@ -66,27 +65,27 @@ function target(
   to: Int32Array,
 ): number {
   const children = below.get(row) ?? [];
-  const sure = children.find((child) => (to[child] as number) >= 0);
+  const sure = children.find((child) => to[child] >= 0);
   if (sure === undefined) return -1;
-  const other = right.parent[to[sure] as number] as number;
+  const other = right.parent[to[sure]];
   if (kind[other] !== ADDED || right.type[other] !== DIR) return -1;
   const there = below.get(other) ?? [];
   // Siblings stand in the order of their names.
   const fits =
     there.length === children.length &&
     children.every((child, i) => {
-      const at = there[i] as number;
+      const at = there[i];
       if (kind[at] !== ADDED || !sameName(left, child, at)) return false;
-      const moved = to[child] as number;
+      const moved = to[child];
       return moved >= 0 ? moved === at : isAlike({ left, right, below }, child, at);
     });
   return fits ? other : -1;
 }
 
 function sameName({ names, nameStart }: TreeColumns, a: number, b: number): boolean {
-  const [start, other] = [nameStart[a] as number, nameStart[b] as number];
-  const size = (nameStart[a + 1] as number) - start;
-  if (size !== (nameStart[b + 1] as number) - other) return false;
+  const [start, other] = [nameStart[a], nameStart[b]];
+  const size = nameStart[a + 1] - start;
+  if (size !== nameStart[b + 1] - other) return false;
   for (let i = 0; i < size; i++) if (names[start + i] !== names[other + i]) return false;
   return true;
 }
@@ -113,7 +112,7 @@ function holdAlike({ left, right, below }: Sides, a: number, b: number): boolean
     const [mine, there] = pair.map((row) => below.get(row) ?? []) as [readonly number[], readonly number[]];
     if (mine.length !== there.length) return false;
     for (const [i, child] of mine.entries()) {
-      const at = there[i] as number;
+      const at = there[i];
       if (!sameName(left, child, at)) return false;
       if (left.type[child] === DIR && right.type[at] === DIR) work.push([child, at]);
       else if (!isAlike({ left, right, below }, child, at)) return false;
@@ -123,6 +122,6 @@ function holdAlike({ left, right, below }: Sides, a: number, b: number): boolean
 }
 
 function linkOf({ link, linkStart, links }: TreeColumns, row: number): string {
-  const text = (link[row] as number) - 1;
+  const text = link[row] - 1;
   return text < 0 ? '' : links.subarray(linkStart[text], linkStart[text + 1]).join();
 }

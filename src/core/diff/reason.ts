@@ -127,7 +127,7 @@ export function whyOf(causes: readonly Cause[], children: readonly (Why | undefi
   whys.delete('same-bytes');
   if (whys.has('content')) return 'content';
   if (whys.size > 1) whys.delete('same-content');
-  if (whys.size === 1) return [...whys][0] as Why;
+  if (whys.size === 1) return [...whys][0];
   if (whys.size === 0) return 'same-content';
   return [...whys].every((why) => why === 'timestamp' || why === 'metadata') ? 'metadata' : 'rewritten';
 }

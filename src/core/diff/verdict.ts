@@ -136,7 +136,7 @@ function tallyFiles(files: FileDiff, ignored: number, allowed: number): Tally {
   const directories = movedDirectories(files);
   const inside = rowsInside(files, directories);
   for (let row = 0; row < files.kind.length; row++) {
-    const [kind, fields, noise] = [files.kind[row] as number, files.fields[row] as number, files.noise[row] as number];
+    const [kind, fields, noise] = [files.kind[row], files.fields[row], files.noise[row]];
     if (kind === 0) continue;
     if (fieldsLeft(kind, fields, noise, ignored) === 0) tally.hidden += 1;
     const left = fieldsLeft(kind, fields, noise, allowed);
@@ -159,7 +159,7 @@ function tallyFiles(files: FileDiff, ignored: number, allowed: number): Tally {
 function rowsInside({ left: { count, parent } }: FileDiff, moved: readonly MovedDirectory[]): Uint8Array {
   const inside = new Uint8Array(count);
   for (const { from, to } of moved) inside[from] = inside[to] = 1;
-  for (let row = 1; row < count; row++) if (inside[parent[row] as number]) inside[row] = 1;
+  for (let row = 1; row < count; row++) if (inside[parent[row]]) inside[row] = 1;
   return inside;
 }
 
@@ -192,7 +192,7 @@ function fileCause(files: FileDiff, row: number, left: number): VerdictCause {
 }
 
 function whatHappened({ kind, moved, left: columns }: FileDiff, row: number, left: number): string {
-  const other = moved[row] as number;
+  const other = moved[row];
   if (kind[row] === ADDED) return other ? `was moved from /${pathOf(columns, other)}` : 'was added';
   if (kind[row] === REMOVED) return other ? `was moved to /${pathOf(columns, other)}` : 'was removed';
   const names = fieldNames(left);
@@ -211,7 +211,7 @@ const FIELD_WORDS: Readonly<Partial<Record<string, string>>> = {
 /** Raw bytes of names that are not UTF-8 come as visible escapes. */
 function pathOf({ parent, names, nameStart }: TreeColumns, row: number): string {
   const parts: string[] = [];
-  for (let at = row; at !== 0; at = parent[at] as number)
+  for (let at = row; at !== 0; at = parent[at])
     parts.push(formatBytes(names.subarray(nameStart[at], nameStart[at + 1])));
   return parts.reverse().join('/');
 }

@@ -47,8 +47,8 @@ export function describeChange(tree: FileTree, version: number, sameContent?: Sa
   const { versions } = tree;
   const type = versions.realType(version);
   if (versions.realType(below) !== type) return MODIFIED;
-  const oldRef = refOf(tree, versions.content[below] as number);
-  const newRef = refOf(tree, versions.content[version] as number);
+  const oldRef = refOf(tree, versions.content[below]);
+  const newRef = refOf(tree, versions.content[version]);
   const left = tree.layers[oldRef.layer];
   const right = tree.layers[newRef.layer];
   // An implied directory says nothing of its own.
@@ -66,7 +66,7 @@ export function toCompare(tree: FileTree, version: number): readonly [below: Ent
   if (!describeChange(tree, version).unknown) return undefined;
   const { content } = tree.versions;
   const below = versionBelow(tree, version);
-  return [refOf(tree, content[below] as number), refOf(tree, content[version] as number)];
+  return [refOf(tree, content[below]), refOf(tree, content[version])];
 }
 
 interface Side {
@@ -75,7 +75,7 @@ interface Side {
 }
 
 function refOf({ versions }: FileTree, version: number): EntryRef {
-  return { layer: versions.layer[version] as number, entry: versions.entry[version] as number };
+  return { layer: versions.layer[version], entry: versions.entry[version] };
 }
 
 const placed = ({ index, ref }: Side): PlacedEntry => ({ index, entry: ref.entry });

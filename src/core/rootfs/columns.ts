@@ -112,7 +112,7 @@ export interface Shadow {
 
 /** The time of a row. */
 export function timeAt({ mtime, mtimeNs }: Pick<TreeColumns, 'mtime' | 'mtimeNs'>, row: number): FileTime {
-  return { mtime: mtime[row] as number, mtimeNs: mtimeNs[row] as number };
+  return { mtime: mtime[row], mtimeNs: mtimeNs[row] };
 }
 
 /** What lies under a row, nearest layer first. */
@@ -121,15 +121,15 @@ export function shadowsOf({ shadows }: TreeColumns, row: number): Shadow[] {
   let high = shadows.row.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((shadows.row[middle] as number) < row) low = middle + 1;
+    if (shadows.row[middle] < row) low = middle + 1;
     else high = middle;
   }
   const found: Shadow[] = [];
   for (let i = low; shadows.row[i] === row; i++) {
     found.push({
-      layer: shadows.layer[i] as number,
-      entry: shadows.entry[i] as number,
-      size: shadows.size[i] as number,
+      layer: shadows.layer[i],
+      entry: shadows.entry[i],
+      size: shadows.size[i],
     });
   }
   return found;

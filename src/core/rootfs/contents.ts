@@ -34,9 +34,9 @@ export interface ContentSink {
  */
 export function wantContents(index: LayerIndex, entries: Iterable<number>): WantedContents {
   const wanted = Uint32Array.from(entries).filter((entry) => hasContent(index, entry));
-  const before = (a: number, b: number) => (index.offset[a] as number) - (index.offset[b] as number) || a - b;
+  const before = (a: number, b: number) => index.offset[a] - index.offset[b] || a - b;
   // Mostly they come in the tar's order, and sorting a hundred thousand costs more than looking.
-  if (!wanted.every((entry, at) => at === 0 || before(wanted[at - 1] as number, entry) <= 0)) wanted.sort(before);
+  if (!wanted.every((entry, at) => at === 0 || before(wanted[at - 1], entry) <= 0)) wanted.sort(before);
   const sparse = new Map<number, NonNullable<EntryExtra['sparse']>>();
   if (index.extras.size > 0) {
     for (const entry of wanted) {
@@ -46,8 +46,8 @@ export function wantContents(index: LayerIndex, entries: Iterable<number>): Want
   }
   return {
     entry: wanted,
-    offset: Float64Array.from(wanted, (entry) => index.offset[entry] as number),
-    size: Float64Array.from(wanted, (entry) => index.size[entry] as number),
+    offset: Float64Array.from(wanted, (entry) => index.offset[entry]),
+    size: Float64Array.from(wanted, (entry) => index.size[entry]),
     sparse,
   };
 }
@@ -55,7 +55,7 @@ export function wantContents(index: LayerIndex, entries: Iterable<number>): Want
 /** Does the entry bring bytes of its own? */
 export function hasContent(index: LayerIndex, entry: number): boolean {
   const type = index.type[entry];
-  return (type === TYPE.file || type === TYPE.unknown) && (index.size[entry] as number) > 0;
+  return (type === TYPE.file || type === TYPE.unknown) && index.size[entry] > 0;
 }
 
 /** A stretch of the tar, or (where `stored` is false) a hole before the next one. */
@@ -90,7 +90,7 @@ export class ContentWalk {
   /** The next offset in the tar of which anything is wanted. */
   get wants(): number {
     if (this.done) return Number.POSITIVE_INFINITY;
-    return this.inside ? this.at : Math.max(this.at, this.wanted.offset[this.next] as number);
+    return this.inside ? this.at : Math.max(this.at, this.wanted.offset[this.next]);
   }
 
   /** What comes next is the tar from this offset on, no later than what it wants. */
@@ -103,7 +103,7 @@ export class ContentWalk {
     const end = start + chunk.length;
     while (!this.done && this.at < end) {
       if (!this.inside) {
-        const offset = this.wanted.offset[this.next] as number;
+        const offset = this.wanted.offset[this.next];
         if (offset >= end) break;
         this.at = Math.max(this.at, offset);
         this.begin();
@@ -123,11 +123,11 @@ export class ContentWalk {
   }
 
   private get entry(): number {
-    return this.wanted.entry[this.next] as number;
+    return this.wanted.entry[this.next];
   }
 
   private get size(): number {
-    return this.wanted.size[this.next] as number;
+    return this.wanted.size[this.next];
   }
 
   private begin(): void {
@@ -151,7 +151,7 @@ export class ContentWalk {
   /** The next stretch that the tar stores; holes before it are told; after the last one the content is over. */
   private nextPiece(): void {
     for (this.piece++; this.piece < this.pieces.length; this.piece++) {
-      const { stored, size } = this.pieces[this.piece] as Piece;
+      const { stored, size } = this.pieces[this.piece];
       this.left = stored ? size : 0;
       if (stored) return;
       this.sink.hole(size);

@@ -66,18 +66,17 @@ export function applyLayers(tree: FileTree, indexes: readonly LayerIndex[]): voi
 /** The version at a path with layers 0..depth applied; NONE where nothing is there. */
 export function versionAt(tree: FileTree, path: number, depth: number): number {
   const { versions } = tree;
-  let version = tree.paths.head[path] as number;
-  while (version !== NONE && (versions.layer[version] as number) > depth)
-    version = versions.previous[version] as number;
+  let version = tree.paths.head[path];
+  while (version !== NONE && versions.layer[version] > depth) version = versions.previous[version];
   return version === NONE || versions.isRemoval(version) ? NONE : version;
 }
 
 /** What the layers below `version`'s own had at its path, or NONE. */
 export function versionBelow(tree: FileTree, version: number): number {
   const { versions } = tree;
-  const layer = versions.layer[version] as number;
-  let below = versions.previous[version] as number;
-  while (below !== NONE && (versions.layer[below] as number) >= layer) below = versions.previous[below] as number;
+  const layer = versions.layer[version];
+  let below = versions.previous[version];
+  while (below !== NONE && versions.layer[below] >= layer) below = versions.previous[below];
   return below === NONE || versions.isRemoval(below) || isBareRoot(tree, below) ? NONE : below;
 }
 
@@ -96,9 +95,9 @@ export function contentOf(tree: FileTree, ref: EntryRef): EntryRef | undefined {
   const end = tree.firstVersion[ref.layer + 1] ?? 0;
   for (let version = tree.firstVersion[ref.layer] ?? end; version < end; version++) {
     if (versions.entry[version] !== ref.entry || versions.isRemoval(version)) continue;
-    const content = versions.content[version] as number;
-    if (((versions.kind[content] as number) & KIND.type) === TYPE.hardlink) return undefined;
-    return { layer: versions.layer[content] as number, entry: versions.entry[content] as number };
+    const content = versions.content[version];
+    if ((versions.kind[content] & KIND.type) === TYPE.hardlink) return undefined;
+    return { layer: versions.layer[content], entry: versions.entry[content] };
   }
   return undefined;
 }

@@ -87,10 +87,10 @@ function followBytes(tree: FileTree, depth: number, bytes: Uint8Array): Followed
 function goal(tree: FileTree, path: number, depth: number) {
   const { versions } = tree;
   const version = versionAt(tree, path, depth);
-  const isImplied = ((versions.kind[version] as number) & KIND.implied) !== 0;
-  const own = { layer: versions.layer[version] as number, entry: versions.entry[version] as number };
+  const isImplied = (versions.kind[version] & KIND.implied) !== 0;
+  const own = { layer: versions.layer[version], entry: versions.entry[version] };
   const content = isImplied ? null : (contentOf(tree, own) ?? null);
-  const isLink = ((versions.kind[version] as number) & KIND.type) === TYPE.hardlink;
+  const isLink = (versions.kind[version] & KIND.type) === TYPE.hardlink;
   return {
     ...{ path: formatBytes(tree.paths.bytesOf(path)), row: mergedRow(tree, path, depth), content },
     ...(isLink &&
@@ -113,9 +113,9 @@ function looped(tree: FileTree, walk: Walk, depth: number, bytes: Uint8Array): F
 
 function hopText(tree: FileTree, link: number, depth: number): string {
   const { versions } = tree;
-  const content = versions.content[versionAt(tree, link, depth)] as number;
-  const index = tree.layers[versions.layer[content] as number];
-  const text = (index?.link[versions.entry[content] as number] ?? 0) - 1;
+  const content = versions.content[versionAt(tree, link, depth)];
+  const index = tree.layers[versions.layer[content]];
+  const text = (index?.link[versions.entry[content]] ?? 0) - 1;
   const target =
     text < 0 ? '' : formatBytes(index?.links.subarray(index.linkStart[text], index.linkStart[text + 1]) as Uint8Array);
   return `${formatBytes(tree.paths.bytesOf(link))} -> ${target}`;

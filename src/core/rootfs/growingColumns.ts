@@ -45,7 +45,7 @@ export class ByteColumn {
     const { values } = this;
     let to = this.length;
     // Names are short; a loop beats making a view for each.
-    for (let i = start; i < end; i++) values[to++] = bytes[i] as number;
+    for (let i = start; i < end; i++) values[to++] = bytes[i];
     this.length = to;
   }
 

@@ -27,7 +27,7 @@ export function readName(index: LayerIndex, i: number): string {
 export function pathBytes(index: LayerIndex, i: number): Uint8Array {
   const parts = [nameBytes(index, i)];
   const { dirs } = index;
-  for (let row = index.dir[i] as number; row !== 0; row = dirs.parent[row] as number) parts.push(dirName(dirs, row));
+  for (let row = index.dir[i]; row !== 0; row = dirs.parent[row]) parts.push(dirName(dirs, row));
   let length = parts.length - 1;
   for (const part of parts) length += part.length;
   const path = new Uint8Array(length);
@@ -47,7 +47,7 @@ export function readPath(index: LayerIndex, i: number): string {
 
 /** The raw link text of entry `i`, or undefined. */
 export function linkBytes(index: LayerIndex, i: number): Uint8Array | undefined {
-  const link = index.link[i] as number;
+  const link = index.link[i];
   return link === 0 ? undefined : index.links.subarray(index.linkStart[link - 1], index.linkStart[link]);
 }
 
@@ -62,9 +62,9 @@ function dirName(dirs: DirTable, row: number): Uint8Array {
  */
 export function openEntry(index: LayerIndex, i: number, tar: ByteSource): ByteSource {
   const type = index.type[i];
-  const offset = index.offset[i] as number;
+  const offset = index.offset[i];
   if (type !== FILE && type !== UNKNOWN) return tar.slice(0, 0);
-  const size = index.size[i] as number;
+  const size = index.size[i];
   const sparse = index.extras.get(i)?.sparse;
   const at = readPath(index, i);
   return sparse ? sparseContent(tar, offset, size, sparse, at) : contentOf(tar, offset, size, at);

@@ -67,7 +67,7 @@ export class DirectoryNames {
     let row = above;
     if (dots === 2) {
       this.oddities |= row === ROOT ? ODDITY.escapes | ODDITY.dots : ODDITY.dots;
-      row = this.parent.values[row] as number;
+      row = this.parent.values[row];
     } else if (length > 1) {
       this.oddities |= ODDITY.dots;
     }
@@ -76,7 +76,7 @@ export class DirectoryNames {
     if (row === ROOT) return ROOT;
     // The name is in our own table; the caller copies it from there.
     this.dotsRow = row;
-    return this.parent.values[row] as number;
+    return this.parent.values[row];
   }
 
   /** Where the path ended in dots: the row whose name is the base name; 0 otherwise. */
@@ -106,7 +106,7 @@ export class DirectoryNames {
   private remember(path: Uint8Array, start: number, end: number, row: number): void {
     const length = end - start;
     if (length > this.lastDir.length) this.lastDir = new Uint8Array(2 * length);
-    for (let i = 0; i < length; i++) this.lastDir[i] = path[start + i] as number;
+    for (let i = 0; i < length; i++) this.lastDir[i] = path[start + i];
     this.lastLength = length;
     this.lastRow = row;
     this.lastOddities = this.oddities;
@@ -127,7 +127,7 @@ export class DirectoryNames {
       const length = stop - at;
       if (length === 2 && isDots(path, at, stop)) {
         this.oddities |= row === ROOT ? ODDITY.escapes | ODDITY.dots : ODDITY.dots;
-        row = this.parent.values[row] as number;
+        row = this.parent.values[row];
         depth = Math.max(0, depth - 1);
       } else if (length > 1 || (length === 1 && path[at] !== DOT)) {
         if (++depth > PATH_DEPTH_MAX_COUNT) {
@@ -149,7 +149,7 @@ export class DirectoryNames {
     const { slots } = this;
     const mask = slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const row = slots[slot] as number;
+      const row = slots[slot];
       if (row === 0) return this.add(parent, path, start, end, hash, slot);
       if (this.hashes.values[row] === hash && this.isChild(row, parent, path, start, end)) return row;
     }
@@ -157,8 +157,8 @@ export class DirectoryNames {
 
   private isChild(row: number, parent: number, path: Uint8Array, start: number, end: number): boolean {
     if (this.parent.values[row] !== parent) return false;
-    const from = this.start.values[row] as number;
-    const to = row + 1 < this.count ? (this.start.values[row + 1] as number) : this.names.length;
+    const from = this.start.values[row];
+    const to = row + 1 < this.count ? this.start.values[row + 1] : this.names.length;
     if (to - from !== end - start) return false;
     const bytes = this.names.values;
     for (let i = start; i < end; i++) if (bytes[from + i - start] !== path[i]) return false;
@@ -184,7 +184,7 @@ export class DirectoryNames {
     const slots = new Uint32Array(this.slots.length * 4);
     const mask = slots.length - 1;
     for (let row = 1; row < this.count; row++) {
-      let slot = (this.hashes.values[row] as number) & mask;
+      let slot = this.hashes.values[row] & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = row;
     }
@@ -193,8 +193,8 @@ export class DirectoryNames {
 
   /** Appends the name of a row to `out`. */
   appendName(row: number, out: ByteColumn): void {
-    const to = row + 1 < this.count ? (this.start.values[row + 1] as number) : this.names.length;
-    out.append(this.names.values, this.start.values[row] as number, to);
+    const to = row + 1 < this.count ? this.start.values[row + 1] : this.names.length;
+    out.append(this.names.values, this.start.values[row], to);
   }
 
   /** The rows, with arrays of exactly their length. */

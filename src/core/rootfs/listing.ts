@@ -76,7 +76,7 @@ export function* listRows(columns: TreeColumns, { implied }: { readonly implied:
 
 function isListed({ entry, change, flags }: TreeColumns, row: number, implied: boolean): boolean {
   if (entry[row] === NO_ENTRY) return implied;
-  return change[row] !== REMOVED || ((flags[row] as number) & FLAG.whiteout) !== 0;
+  return change[row] !== REMOVED || (flags[row] & FLAG.whiteout) !== 0;
 }
 
 function* opaqueMarkers(columns: TreeColumns, rows: Uint32Array, path: string, raw: string | undefined) {
@@ -86,13 +86,13 @@ function* opaqueMarkers(columns: TreeColumns, rows: Uint32Array, path: string, r
 /** Children of a row, by a counting sort over all parents. */
 function childrenOf({ count, parent }: TreeColumns): (row: number) => Uint32Array {
   const start = new Uint32Array(count + 2);
-  for (let row = 1; row < count; row++) (start[(parent[row] as number) + 2] as number)++;
-  for (let row = 2; row < start.length; row++) start[row] = (start[row] as number) + (start[row - 1] as number);
+  for (let row = 1; row < count; row++) start[parent[row] + 2]++;
+  for (let row = 2; row < start.length; row++) start[row] = start[row] + start[row - 1];
   const list = new Uint32Array(Math.max(count - 1, 0));
   for (let row = 1; row < count; row++) {
-    const above = (parent[row] as number) + 1;
-    list[start[above] as number] = row;
-    start[above] = (start[above] as number) + 1;
+    const above = parent[row] + 1;
+    list[start[above]] = row;
+    start[above] = start[above] + 1;
   }
   return (row) => list.subarray(start[row], start[row + 1]);
 }
@@ -105,20 +105,20 @@ function placesOf(columns: TreeColumns, children: (row: number) => Uint32Array, 
   const places: Place[] = [];
   for (const child of children(row)) {
     if (columns.change[child] === OPAQUE) continue;
-    const key = latin1(columns.names, columns.nameStart[child] as number, columns.nameStart[child + 1] as number);
+    const key = latin1(columns.names, columns.nameStart[child], columns.nameStart[child + 1]);
     places.push({ key, row: child, below: false });
     if (children(child).length > 0) places.push({ key: `${key}/`, row: child, below: true });
   }
-  const entryOf = ({ row: at }: Place) => columns.entry[at] as number;
+  const entryOf = ({ row: at }: Place) => columns.entry[at];
   return places.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : entryOf(a) - entryOf(b)));
 }
 
 function pathBelow({ names, nameStart, flags }: TreeColumns, frame: Frame, row: number) {
-  const start = nameStart[row] as number;
-  const end = nameStart[row + 1] as number;
+  const start = nameStart[row];
+  const end = nameStart[row + 1];
   const slash = frame.path === '' ? '' : '/';
   const path = frame.path + slash + formatBytes(names.subarray(start, end));
-  if (frame.raw === undefined && ((flags[row] as number) & FLAG.rawName) === 0) return { path, raw: undefined };
+  if (frame.raw === undefined && (flags[row] & FLAG.rawName) === 0) return { path, raw: undefined };
   const above = frame.raw ?? toLatin1(new TextEncoder().encode(frame.path));
   return { path, raw: above + slash + latin1(names, start, end) };
 }
@@ -126,29 +126,29 @@ function pathBelow({ names, nameStart, flags }: TreeColumns, frame: Frame, row: 
 /** One row as `ls` has it. `raw`: its path as one character a byte, where that is not UTF-8. */
 export function toEntry(columns: TreeColumns, row: number, path: string, raw: string | undefined): ListedEntry {
   const extra = columns.extras.get(row);
-  const type = ENTRY_TYPES[columns.type[row] as number];
-  const isWhiteout = ((columns.flags[row] as number) & FLAG.whiteout) !== 0;
+  const type = ENTRY_TYPES[columns.type[row]];
+  const isWhiteout = (columns.flags[row] & FLAG.whiteout) !== 0;
   return {
     path,
     // What no tool knows is taken for a file with content, as POSIX has it for unknown type flags.
     type: type === undefined || type === 'unknown' ? 'file' : type,
-    mode: columns.mode[row] as number,
-    uid: extra?.uid === undefined ? (columns.uid[row] as number) : Number(extra.uid),
-    gid: extra?.gid === undefined ? (columns.gid[row] as number) : Number(extra.gid),
-    size: columns.size[row] as number,
-    mtime: columns.mtime[row] as number,
+    mode: columns.mode[row],
+    uid: extra?.uid === undefined ? columns.uid[row] : Number(extra.uid),
+    gid: extra?.gid === undefined ? columns.gid[row] : Number(extra.gid),
+    size: columns.size[row],
+    mtime: columns.mtime[row],
     mtimeExact: extra?.mtime ?? unheldTime(timeAt(columns, row)),
     linkName: linkOf(columns, row),
     device: extra?.device,
     xattrs: extra?.xattrs && Object.fromEntries([...extra.xattrs].map(([name, value]) => [name, base64(value)])),
-    layer: columns.layer[row] as number,
+    layer: columns.layer[row],
     whiteout: isWhiteout ? (columns.change[row] === OPAQUE ? 'opaque' : 'file') : undefined,
     pathBytes: raw === undefined ? undefined : btoa(raw),
   };
 }
 
 function linkOf({ link, links, linkStart }: TreeColumns, row: number): string | undefined {
-  const text = (link[row] as number) - 1;
+  const text = link[row] - 1;
   return text < 0 ? undefined : formatBytes(links.subarray(linkStart[text], linkStart[text + 1]));
 }
 

@@ -42,7 +42,7 @@ function typeAt(tree: FileTree, depth: number, path: number): number {
 function contentAt(tree: FileTree, depth: number, path: number): EntryRef | undefined {
   const { versions } = tree;
   const version = versionAt(tree, path, depth);
-  const ref = { layer: versions.layer[version] as number, entry: versions.entry[version] as number };
+  const ref = { layer: versions.layer[version], entry: versions.entry[version] };
   return ref.entry === NO_ENTRY ? undefined : contentOf(tree, ref);
 }
 
@@ -55,9 +55,9 @@ interface Wanted {
 function childrenOf(tree: FileTree, depth: number, folder: number, { ending, type }: Wanted): number[] {
   const { paths } = tree;
   const found: [name: string, path: number][] = [];
-  for (let child = paths.firstChild[folder] as number; child !== NONE; child = paths.nextSibling[child] as number) {
+  for (let child = paths.firstChild[folder]; child !== NONE; child = paths.nextSibling[child]) {
     if (typeAt(tree, depth, child) !== type) continue;
-    const name = paths.names.view(paths.name[child] as number);
+    const name = paths.names.view(paths.name[child]);
     const end = name.subarray(Math.max(0, name.length - ending.length));
     if (end.length === ending.length && end.every((byte, i) => byte === ending[i]))
       found.push([formatBytes(name), child]);

@@ -47,7 +47,7 @@ export const buildPaths: Explainer = {
 function isRenaming(was: readonly string[], is: readonly string[]): boolean {
   const [to, from] = [new Map<string, string>(), new Map<string, string>()];
   return was.every((root, i) => {
-    const other = is[i] as string;
+    const other = is[i];
     const fits = (to.get(root) ?? other) === other && (from.get(other) ?? root) === root;
     to.set(root, other);
     from.set(other, root);

@@ -44,7 +44,7 @@ const NAME = 8;
 const DEFLATE = 8;
 
 function bodyOf(bytes: Uint8Array): number | undefined {
-  const flags = bytes[3] as number;
+  const flags = bytes[3];
   if (bytes.length < 18 || bytes[2] !== DEFLATE || flags & ~NAME) return undefined;
   if (!(flags & NAME)) return 10;
   const end = bytes.indexOf(0, 10);

@@ -32,7 +32,7 @@ function buildIdOf(bytes: Uint8Array): Ranges | undefined {
     if (type === LOAD_SEGMENT && view.getUint32(at + (wide ? 4 : 24), little) & EXECUTABLE) code.push(start, end);
   }
   // What runs is code, whatever a note calls it.
-  if (code.some((start, i) => i % 2 === 0 && (ranges[1] ?? 0) > start && (ranges[0] ?? 0) < (code[i + 1] as number)))
+  if (code.some((start, i) => i % 2 === 0 && (ranges[1] ?? 0) > start && (ranges[0] ?? 0) < code[i + 1]))
     return undefined;
   // One program has one; two segments may hold the same note.
   return ranges.length >= 2 && ranges.every((offset, i) => offset === ranges[i % 2]) ? ranges.slice(0, 2) : undefined;

@@ -23,9 +23,9 @@ export function rowsToExplain({ left, right, kind, fields }: FileDiff): { rows: 
   const rows: number[] = [];
   let [bytes, unread] = [0, 0];
   for (let row = 1; row < left.count; row++) {
-    if (kind[row] !== MODIFIED || !((fields[row] as number) & FIELD.content)) continue;
+    if (kind[row] !== MODIFIED || !(fields[row] & FIELD.content)) continue;
     if (!isFile(left.type[row]) || !isFile(right.type[row])) continue;
-    const [a, b] = [left.size[row] as number, right.size[row] as number];
+    const [a, b] = [left.size[row], right.size[row]];
     if (a === 0 || b === 0) continue;
     const fits = Math.max(a, b) <= EXPLAIN_FILE_MAX_BYTES && bytes + a + b <= EXPLAIN_MAX_BYTES;
     if (fits && rows.length < EXPLAIN_FILES_MAX_COUNT) {
@@ -37,13 +37,12 @@ export function rowsToExplain({ left, right, kind, fields }: FileDiff): { rows: 
   return { rows, unread };
 }
 
-const place = ({ layer, entry }: FileDiff['left'], row: number) =>
-  (layer[row] as number) * 2 ** 32 + (entry[row] as number);
+const place = ({ layer, entry }: FileDiff['left'], row: number) => layer[row] * 2 ** 32 + entry[row];
 
 /** Notes what was found out in the rows it is of: their `noise` grows. */
 export function addExplanations(
   { noise }: Pick<FileDiff, 'noise'>,
   found: Pick<FileExplanations, 'rows' | 'noise'>,
 ): void {
-  for (const [at, row] of found.rows.entries()) noise[row] = (noise[row] as number) | (found.noise[at] as number);
+  for (const [at, row] of found.rows.entries()) noise[row] = noise[row] | found.noise[at];
 }

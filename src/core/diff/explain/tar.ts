@@ -22,7 +22,7 @@ function timesOf(bytes: Uint8Array): Ranges | undefined {
     if (bytes[at] === 0 && isZero(bytes, at)) return ranges;
     if (size === undefined || latin1(bytes, at + 257, at + 262) !== 'ustar') return undefined;
     ranges.push(at + TIME[0], at + TIME[1]);
-    const flag = String.fromCharCode(bytes[at + 156] as number);
+    const flag = String.fromCharCode(bytes[at + 156]);
     // Old sparse files have blocks of a map after their header; Solaris' records may change where the next header is.
     if (flag === 'S' || flag === 'X') return undefined;
     const end = at + BLOCK + size;

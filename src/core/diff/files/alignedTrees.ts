@@ -39,9 +39,9 @@ export function alignTrees(left: TreeSide, right: TreeSide): AlignedTrees {
   const rightPath = new Uint32Array(count).fill(NONE);
   for (let path = 0; path < a.count; path++) leftPath[path] = path;
   for (let path = 0; path < b.count; path++) {
-    const at = common.of[path] as number;
+    const at = common.of[path];
     rightPath[at] = path;
-    if (at >= a.count) parent[at] = common.of[b.parent[path] as number] as number;
+    if (at >= a.count) parent[at] = common.of[b.parent[path]];
   }
   return {
     count,
@@ -56,13 +56,13 @@ function commonNumbers(a: Paths, b: Paths): { readonly of: Uint32Array; readonly
   const names = new Int32Array(b.names.count);
   const { bytes, start } = b.names;
   for (let name = 0; name < names.length; name++) {
-    names[name] = a.names.find(bytes, start[name] as number, start[name + 1] as number);
+    names[name] = a.names.find(bytes, start[name], start[name + 1]);
   }
   const of = new Uint32Array(b.count);
   let fresh = 0;
   for (let path = ROOT + 1; path < b.count; path++) {
-    const above = of[b.parent[path] as number] as number;
-    const name = names[b.name[path] as number] as number;
+    const above = of[b.parent[path]];
+    const name = names[b.name[path]];
     const found = name < 0 || above >= a.count ? NONE : a.child(above, name);
     of[path] = found === NONE ? a.count + fresh++ : found;
   }
@@ -81,11 +81,11 @@ export function realType({ tree }: TreeSide, version: number): number {
 
 /** The entry whose bytes and attributes a version shows. */
 export function shownEntry({ tree: { versions } }: TreeSide, version: number): EntryRef {
-  const content = versions.content[version] as number;
-  return { layer: versions.layer[content] as number, entry: versions.entry[content] as number };
+  const content = versions.content[version];
+  return { layer: versions.layer[content], entry: versions.entry[content] };
 }
 
 /** A parent that only its children imply: it says nothing of its own. */
 export function isImplied({ tree: { versions } }: TreeSide, version: number): boolean {
-  return ((versions.kind[version] as number) & KIND.implied) !== 0;
+  return (versions.kind[version] & KIND.implied) !== 0;
 }

@@ -109,16 +109,16 @@ export function cachesAmong(columns: TreeColumns, kind: Uint8Array): Uint16Array
   const state = new Uint32Array(count);
   state[0] = states.first;
   for (let row = 1; row < count; row++) {
-    const above = state[parent[row] as number] as number;
-    const [start, end] = [nameStart[row] as number, nameStart[row + 1] as number];
+    const above = state[parent[row]];
+    const [start, end] = [nameStart[row], nameStart[row + 1]];
     if (above === WHOLE) state[row] = WHOLE;
     else if (!states.mayFit(above, end - start)) state[row] = states.other(above);
     else {
       let name = '';
-      for (let at = start; at < end; at++) name += String.fromCharCode(names[at] as number);
+      for (let at = start; at < end; at++) name += String.fromCharCode(names[at]);
       state[row] = states.next(above, name);
     }
-    const found = state[row] as number;
+    const found = state[row];
     if (kind[row] !== 0 && (found === WHOLE || states.isSelf(found))) noise[row] = NOISE.caches;
   }
   return noise;
@@ -144,7 +144,7 @@ class States {
   /** Where a name leads of which nothing is said. */
   other(state: number): number {
     this.others[state] ??= this.numberOf(withAny((this.sets[state] as Step[]).filter((at) => ANYWHERE.has(at))));
-    return this.others[state] as number;
+    return this.others[state];
   }
 
   /** Is anything said of names of this many bytes? Most names need not be looked at then. */

@@ -26,7 +26,7 @@ export function compareTrees(trees: AlignedTrees, same: Sameness): ComparedTrees
   const inodes = [inodesOf(left, count), inodesOf(right, count)] as const;
   let equal = 0;
   for (let path = 0; path < count; path++) {
-    const [a, b] = [left.version[path] as number, right.version[path] as number];
+    const [a, b] = [left.version[path], right.version[path]];
     if (a === NONE && b === NONE) continue;
     if (a === NONE || b === NONE) {
       // An image without layers has a root all the same.
@@ -55,22 +55,22 @@ function isBare(left: AlignedSide, right: AlignedSide, a: number, b: number): bo
 function inodesOf({ tree: { versions }, version }: AlignedSide, count: number): (path: number, at: number) => number {
   const shared = new Map<number, { paths: number; high: number; low: number }>();
   for (let path = 0; path < count; path++) {
-    const at = version[path] as number;
+    const at = version[path];
     if (at === NONE) continue;
-    const content = versions.content[at] as number;
+    const content = versions.content[at];
     if (content !== at) shared.set(content, { paths: 0, high: 0, low: 0 });
   }
   if (shared.size === 0) return () => 0;
   for (let path = 0; path < count; path++) {
-    const at = version[path] as number;
-    const set = at === NONE ? undefined : shared.get(versions.content[at] as number);
+    const at = version[path];
+    const set = at === NONE ? undefined : shared.get(versions.content[at]);
     if (!set) continue;
     set.paths += 1;
     set.high = (set.high + mix(path, 0x9e3779b1)) >>> 0;
     set.low = (set.low + mix(path, 0x85ebca6b)) >>> 0;
   }
   return (_, at) => {
-    const set = shared.get(versions.content[at] as number);
+    const set = shared.get(versions.content[at]);
     return !set || set.paths < 2 ? 0 : (set.high & 0x1fffff) * 0x1_0000_0000 + set.low;
   };
 }

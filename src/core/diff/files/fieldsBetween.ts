@@ -28,8 +28,8 @@ export function fieldsBetween(left: AlignedSide, a: number, right: AlignedSide, 
   const [refA, refB] = [shownEntry(left, a), shownEntry(right, b)];
   if (same.entry(refA, refB)) return 0;
   const type = realType(left, a);
-  const one: Shown = { index: left.tree.layers[refA.layer] as LayerIndex, ref: refA };
-  const other: Shown = { index: right.tree.layers[refB.layer] as LayerIndex, ref: refB };
+  const one: Shown = { index: left.tree.layers[refA.layer], ref: refA };
+  const other: Shown = { index: right.tree.layers[refB.layer], ref: refB };
   const otherType = realType(right, b);
   if (otherType !== type)
     return FIELD.type | attributes(one, other, type === TYPE.symlink || otherType === TYPE.symlink);
@@ -45,7 +45,7 @@ interface Shown {
 function againstImplied(side: AlignedSide, version: number): number {
   const type = realType(side, version);
   const { layer, entry } = shownEntry(side, version);
-  const index = side.tree.layers[layer] as LayerIndex;
+  const index = side.tree.layers[layer];
   const extra = index.extras.get(entry);
   const owned = index.uid[entry] !== IMPLIED.owner || index.gid[entry] !== IMPLIED.owner || extra?.uid || extra?.gid;
   return (

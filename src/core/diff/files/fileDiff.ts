@@ -38,10 +38,10 @@ export function packDiff(trees: AlignedTrees, compared: ComparedTrees, moves: Re
   const fields = new Uint16Array(count);
   const moved = new Uint32Array(count);
   for (let at = 0; at < count; at++) {
-    kind[at] = compared.kind[path[at] as number] as number;
-    fields[at] = compared.fields[path[at] as number] as number;
+    kind[at] = compared.kind[path[at]];
+    fields[at] = compared.fields[path[at]];
   }
-  for (const [from, to] of moves) moved[row[from] as number] = row[to] as number;
+  for (const [from, to] of moves) moved[row[from]] = row[to];
   return { left, right, kind, fields, noise: cachesAmong(left, kind), moved, same: compared.same };
 }
 
@@ -61,14 +61,14 @@ function rowsOf(trees: AlignedTrees, { kind }: ComparedTrees): Rows {
   shown[0] = 1;
   for (let path = paths - 1; path > 0; path--) {
     if (kind[path] !== 0) shown[path] = 1;
-    if (shown[path]) shown[above[path] as number] = 1;
+    if (shown[path]) shown[above[path]] = 1;
   }
   const list = inOrder(trees, shown);
   const row = new Uint32Array(paths);
   const parent = new Uint32Array(list.length);
   for (const [at, path] of list.entries()) {
     row[path] = at;
-    parent[at] = row[above[path] as number] as number;
+    parent[at] = row[above[path]];
   }
   return { count: list.length, row, path: Uint32Array.from(list), parent };
 }
@@ -78,7 +78,7 @@ function inOrder(trees: AlignedTrees, shown: Uint8Array): number[] {
   const below = new Map<number, number[]>();
   for (let path = 1; path < shown.length; path++) {
     if (!shown[path]) continue;
-    const above = trees.parent[path] as number;
+    const above = trees.parent[path];
     const list = below.get(above);
     if (list) list.push(path);
     else below.set(above, [path]);
@@ -90,7 +90,7 @@ function inOrder(trees: AlignedTrees, shown: Uint8Array): number[] {
     const children = below.get(path);
     if (!children) continue;
     sortByName(trees, children);
-    for (let at = children.length - 1; at >= 0; at--) open.push(children[at] as number);
+    for (let at = children.length - 1; at >= 0; at--) open.push(children[at]);
   }
   return list;
 }
@@ -98,8 +98,7 @@ function inOrder(trees: AlignedTrees, shown: Uint8Array): number[] {
 /** Mostly they are in order as they come, so that is looked at first. */
 function sortByName(trees: AlignedTrees, paths: number[]): number[] {
   const order = (a: number, b: number) => compareNames(trees, a, b);
-  for (let at = 1; at < paths.length; at++)
-    if (order(paths[at - 1] as number, paths[at] as number) > 0) return paths.sort(order);
+  for (let at = 1; at < paths.length; at++) if (order(paths[at - 1], paths[at]) > 0) return paths.sort(order);
   return paths;
 }
 
@@ -107,11 +106,11 @@ function sortByName(trees: AlignedTrees, paths: number[]): number[] {
 function compareNames(trees: AlignedTrees, left: number, right: number): number {
   const [a, b] = [namesOf(trees, left), namesOf(trees, right)];
   const [nameA, nameB] = [nameAt(trees, left), nameAt(trees, right)];
-  let i = a.start[nameA] as number;
-  let j = b.start[nameB] as number;
-  const [endA, endB] = [a.start[nameA + 1] as number, b.start[nameB + 1] as number];
+  let i = a.start[nameA];
+  let j = b.start[nameB];
+  const [endA, endB] = [a.start[nameA + 1], b.start[nameB + 1]];
   for (; i < endA && j < endB; i++, j++) {
-    const differ = (a.bytes[i] as number) - (b.bytes[j] as number);
+    const differ = a.bytes[i] - b.bytes[j];
     if (differ !== 0) return differ;
   }
   return endA - i - (endB - j);
@@ -120,11 +119,11 @@ function compareNames(trees: AlignedTrees, left: number, right: number): number 
 function packSide(side: AlignedSide, trees: AlignedTrees, rows: Rows): TreeColumns {
   const writer = new RowWriter({ rows: rows.count, shadows: 0, ...sizes(side, trees, rows) });
   for (let row = 0; row < rows.count; row++) {
-    const path = rows.path[row] as number;
+    const path = rows.path[row];
     const { bytes, start } = namesOf(trees, path);
     const name = nameAt(trees, path);
-    writer.open(rows.parent[row] as number, bytes, start[name] as number, start[name + 1] as number);
-    const version = side.version[path] as number;
+    writer.open(rows.parent[row], bytes, start[name], start[name + 1]);
+    const version = side.version[path];
     if (version !== NONE) writeAttributes(side.tree, writer, version);
   }
   return writer.columns;
@@ -137,21 +136,21 @@ function namesOf({ left, right }: AlignedTrees, path: number) {
 
 function nameAt({ left, right }: AlignedTrees, path: number): number {
   const side = left.path[path] === NONE ? right : left;
-  return side.tree.paths.name[side.path[path] as number] as number;
+  return side.tree.paths.name[side.path[path]];
 }
 
 function sizes(side: AlignedSide, trees: AlignedTrees, { path: paths }: Rows) {
   const { versions, layers } = side.tree;
   const sum = { nameBytes: 0, links: 0, linkBytes: 0 };
   for (let row = 0; row < paths.length; row++) {
-    const path = paths[row] as number;
+    const path = paths[row];
     const { start } = namesOf(trees, path);
     const name = nameAt(trees, path);
-    sum.nameBytes += (start[name + 1] as number) - (start[name] as number);
-    const version = side.version[path] as number;
-    if (version === NONE || (versions.kind[version] as number) & KIND.implied) continue;
-    const entry = versions.entry[version] as number;
-    const index = layers[versions.layer[version] as number];
+    sum.nameBytes += start[name + 1] - start[name];
+    const version = side.version[path];
+    if (version === NONE || versions.kind[version] & KIND.implied) continue;
+    const entry = versions.entry[version];
+    const index = layers[versions.layer[version]];
     if (entry === NO_ENTRY || !index || index.link[entry] === 0) continue;
     sum.links += 1;
     sum.linkBytes += linkSize(index, entry);

@@ -20,29 +20,29 @@ export interface FileChange extends Change<Omit<ListedEntry, 'path' | 'pathBytes
 
 /** Does a row differ once these fields are ignored? */
 export function differs({ kind, fields }: Pick<FileDiff, 'kind' | 'fields'>, row: number, ignored: number): boolean {
-  return kind[row] === MODIFIED ? ((fields[row] as number) & ~ignored) !== 0 : kind[row] !== 0;
+  return kind[row] === MODIFIED ? (fields[row] & ~ignored) !== 0 : kind[row] !== 0;
 }
 
 /** All that differ once `ignored` fields are left out. */
 export function listChanges(diff: FileDiff, ignored = 0): FileChange[] {
   const paths = rawPaths(diff);
   const rows = [...paths.keys()].filter((row) => differs(diff, row, ignored));
-  rows.sort((a, b) => compareText(paths[a] as string, paths[b] as string));
+  rows.sort((a, b) => compareText(paths[a], paths[b]));
   return rows.map((row) => toChange(diff, row, paths, ignored));
 }
 
 function toChange(diff: FileDiff, row: number, paths: readonly string[], ignored: number): FileChange {
-  const kind = FILE_KINDS[diff.kind[row] as number] ?? 'same';
-  const bits = (diff.fields[row] as number) & ~ignored;
-  const moved = diff.moved[row] as number;
-  const path = shown(paths[row] as string);
+  const kind = FILE_KINDS[diff.kind[row]] ?? 'same';
+  const bits = diff.fields[row] & ~ignored;
+  const moved = diff.moved[row];
+  const path = shown(paths[row]);
   return {
     path: row === 0 ? '.' : path.text,
     kind,
     left: kind === 'added' ? undefined : sideAt(diff.left, row),
     right: kind === 'removed' ? undefined : sideAt(diff.right, row),
     ...(kind === 'modified' && { why: whyFile(bits), fields: fieldNames(bits) }),
-    ...(moved !== 0 && { [kind === 'added' ? 'movedFrom' : 'movedTo']: shown(paths[moved] as string).text }),
+    ...(moved !== 0 && { [kind === 'added' ? 'movedFrom' : 'movedTo']: shown(paths[moved]).text }),
     ...(path.base64 !== undefined && { pathBytes: path.base64 }),
   };
 }
@@ -58,9 +58,8 @@ function rawPaths({ left: { count, parent, names, nameStart } }: FileDiff): stri
   const paths: string[] = [''];
   for (let row = 1; row < count; row++) {
     let name = '';
-    for (let at = nameStart[row] as number; at < (nameStart[row + 1] as number); at++)
-      name += String.fromCharCode(names[at] as number);
-    const above = parent[row] as number;
+    for (let at = nameStart[row]; at < nameStart[row + 1]; at++) name += String.fromCharCode(names[at]);
+    const above = parent[row];
     paths.push(above === 0 ? name : `${paths[above]}/${name}`);
   }
   return paths;

@@ -24,7 +24,7 @@ export function findMoves(trees: AlignedTrees, left: ContentName, right: Content
 function byContent(side: AlignedSide, paths: readonly number[], nameOf: ContentName): Map<string, number[]> {
   const found = new Map<string, number[]>();
   for (const path of paths) {
-    const name = nameOf(shownEntry(side, side.version[path] as number));
+    const name = nameOf(shownEntry(side, side.version[path]));
     if (name === undefined) continue;
     const list = found.get(name);
     if (list) list.push(path);
@@ -58,12 +58,11 @@ function join(from: number, to: number, moves: Map<number, number>): void {
   moves.set(to, from);
 }
 
-const baseName = (side: AlignedSide, at: number): string => nameText(side, side.path[at] as number);
+const baseName = (side: AlignedSide, at: number): string => nameText(side, side.path[at]);
 
-const parentName = (side: AlignedSide, at: number): string =>
-  nameText(side, side.tree.paths.parent[side.path[at] as number] as number);
+const parentName = (side: AlignedSide, at: number): string => nameText(side, side.tree.paths.parent[side.path[at]]);
 
 /** One character a byte. */
 function nameText({ tree: { paths } }: AlignedSide, own: number): string {
-  return String.fromCharCode(...paths.names.view(paths.name[own] as number).subarray(0, 255));
+  return String.fromCharCode(...paths.names.view(paths.name[own]).subarray(0, 255));
 }

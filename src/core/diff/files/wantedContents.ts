@@ -16,7 +16,7 @@ export function wantedContents(trees: AlignedTrees, sameEntry: Sameness['entry']
   const { count, left, right } = trees;
   const wanted = { left: new Marks(left), right: new Marks(right) };
   for (let path = 0; path < count; path++) {
-    const [a, b] = [left.version[path] as number, right.version[path] as number];
+    const [a, b] = [left.version[path], right.version[path]];
     if (a === NONE || b === NONE || !isFile(left, a) || !isFile(right, b)) continue;
     const size = sizeOf(left, a);
     if (size === 0 || size !== sizeOf(right, b)) continue;
@@ -36,7 +36,7 @@ export function wantedContents(trees: AlignedTrees, sameEntry: Sameness['entry']
 export function lonelyFiles({ count, left, right }: AlignedTrees): { gone: number[]; come: number[] } {
   const [gone, come]: [number[], number[]] = [[], []];
   for (let path = 0; path < count; path++) {
-    const [a, b] = [left.version[path] as number, right.version[path] as number];
+    const [a, b] = [left.version[path], right.version[path]];
     if (b === NONE && a !== NONE && isMovable(left, a)) gone.push(path);
     else if (a === NONE && b !== NONE && isMovable(right, b)) come.push(path);
   }
@@ -48,7 +48,7 @@ function isFile(side: AlignedSide, version: number): boolean {
 }
 
 function isMovable(side: AlignedSide, version: number): boolean {
-  const type = (side.tree.versions.kind[version] as number) & KIND.type;
+  const type = side.tree.versions.kind[version] & KIND.type;
   return type !== TYPE.hardlink && isFile(side, version) && sizeOf(side, version) > 0;
 }
 
@@ -59,11 +59,11 @@ export function sizeOf(side: AlignedSide, version: number): number {
 }
 
 function sizesOf(side: AlignedSide, paths: readonly number[]): ReadonlySet<number> {
-  return new Set(paths.map((path) => sizeOf(side, side.version[path] as number)));
+  return new Set(paths.map((path) => sizeOf(side, side.version[path])));
 }
 
 function wantOfSize(into: Marks, side: AlignedSide, path: number, sizes: ReadonlySet<number>): void {
-  const version = side.version[path] as number;
+  const version = side.version[path];
   if (sizes.has(sizeOf(side, version))) into.add(shownEntry(side, version));
 }
 

@@ -71,7 +71,7 @@ class Found {
   }
 }
 
-const pathText = ({ name }: HeaderColumns, at: number) => shown(pathOf(name[at] as string));
+const pathText = ({ name }: HeaderColumns, at: number) => shown(pathOf(name[at]));
 
 function fieldsBetween(a: HeaderColumns, i: number, b: HeaderColumns, j: number, keepsOrder: boolean): HeaderField[] {
   const sizes = a.size[i] === b.size[j];

@@ -86,24 +86,24 @@ export class HeaderColumns {
 
   facts(at: number): HeaderFacts {
     const [uname, gname] = this.ownerNames(at);
-    const exact = unheldTime({ mtime: this.mtime[at] as number, mtimeNs: this.mtimeNs[at] as number });
+    const exact = unheldTime({ mtime: this.mtime[at], mtimeNs: this.mtimeNs[at] });
     return {
       order: at,
-      format: FORMATS[this.format[at] as number] ?? 'v7',
-      name: shown(this.name[at] as string),
-      type: TAR_TYPES[this.type[at] as number] ?? 'unknown',
-      mode: this.mode[at] as number,
-      uid: this.uid[at] as number,
-      gid: this.gid[at] as number,
+      format: FORMATS[this.format[at]] ?? 'v7',
+      name: shown(this.name[at]),
+      type: TAR_TYPES[this.type[at]] ?? 'unknown',
+      mode: this.mode[at],
+      uid: this.uid[at],
+      gid: this.gid[at],
       uname: shown(uname),
       gname: shown(gname),
-      mtime: this.mtime[at] as number,
+      mtime: this.mtime[at],
       ...(exact !== undefined && { mtimeExact: exact }),
-      size: this.size[at] as number,
+      size: this.size[at],
       link: shown(this.text(this.link[at])),
       device: this.text(this.device[at]),
       pax: readRecords(this.text(this.pax[at])),
-      digest: this.digest[at] as string,
+      digest: this.digest[at],
     };
   }
 

@@ -11,12 +11,12 @@ export function inOrder(partner: readonly number[]): Uint8Array {
     let [low, high] = [0, ends.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((partner[ends[middle] as number] as number) < at) low = middle + 1;
+      if (partner[ends[middle]] < at) low = middle + 1;
       else high = middle;
     }
-    before[item] = low > 0 ? (ends[low - 1] as number) : -1;
+    before[item] = low > 0 ? ends[low - 1] : -1;
     ends[low] = item;
   }
-  for (let item = ends.at(-1) ?? -1; item >= 0; item = before[item] as number) kept[item] = 1;
+  for (let item = ends.at(-1) ?? -1; item >= 0; item = before[item]) kept[item] = 1;
   return kept;
 }

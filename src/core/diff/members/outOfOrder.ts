@@ -17,13 +17,13 @@ function longestRise(values: readonly number[]): Uint8Array {
     let [low, high] = [0, ends.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((values[ends[middle] as number] as number) < value) low = middle + 1;
+      if (values[ends[middle]] < value) low = middle + 1;
       else high = middle;
     }
-    before[index] = low > 0 ? (ends[low - 1] as number) : -1;
+    before[index] = low > 0 ? ends[low - 1] : -1;
     ends[low] = index;
   }
   const kept = new Uint8Array(values.length);
-  for (let index = ends.at(-1) ?? -1; index >= 0; index = before[index] as number) kept[index] = 1;
+  for (let index = ends.at(-1) ?? -1; index >= 0; index = before[index]) kept[index] = 1;
   return kept;
 }

@@ -59,7 +59,7 @@ const HAS_NAME = 8;
 async function readHeader(source: ByteSource, signal?: AbortSignal) {
   const bytes = await source.read(0, Math.min(HEAD_BYTES, source.size), signal);
   if (bytes.length < FIXED_BYTES) return undefined;
-  const [flags, level, system] = [bytes[3] as number, bytes[8], bytes[9]];
+  const [flags, level, system] = [bytes[3], bytes[8], bytes[9]];
   const time = new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true);
   return { time, level, system, name: (flags & (HAS_EXTRA | HAS_NAME)) === HAS_NAME ? nameIn(bytes) : '' };
 }

@@ -73,7 +73,7 @@ function nextPart(text: string, at: number, last: number): { part: Part; taken: 
     part === '' ? undefined : { part: { kind, text: part }, taken: before + part.length };
   const digits = (from: number) => digitsAt(text, from);
   if (at === 0) return take(PART.number, digits(0), 0);
-  const mark = text[at] as string;
+  const mark = text[at];
   if (mark === '.' && last === PART.number) return take(PART.number, digits(at + 1), 1);
   if (/[a-z]/.test(mark) && last === PART.number) return take(PART.letter, mark, 0);
   if (mark === '_' && last <= PART.suffixNumber) return take(PART.suffix, suffixAt(text, at + 1), 1);

@@ -86,7 +86,7 @@ const sum = (packages: readonly PackageFacts[]) => packages.reduce((total, { siz
 /** By name and architecture first; what is left over by name alone, since images of two platforms are compared too. */
 function pairs(left: readonly PackageFacts[], right: readonly PackageFacts[]): Both[] {
   const exact = pairBy(left, right, ({ format, name, architecture }) => `${format} ${name} ${architecture}`);
-  const alone = (side: 0 | 1) => exact.flatMap((both) => (both[1 - side] ? [] : [both[side] as PackageFacts]));
+  const alone = (side: 0 | 1) => exact.flatMap((both) => (both[1 - side] ? [] : (both[side] ?? [])));
   const byName = pairBy(alone(0), alone(1), ({ format, name }) => `${format} ${name}`);
   return [...exact.filter(([a, b]) => a && b), ...byName];
 }

@@ -44,18 +44,17 @@ export function leaveOut<D extends FileDiff>(diff: D, { noise, fields, globs }: 
   const hidden = { files: 0, fields: {} as Counts, noise: {} as Counts, paths: {} as Counts };
   for (const [row, kind] of diff.kind.entries()) {
     if (kind === 0) continue;
-    const glob = tests.find(({ test }) => test(paths[row] as string))?.glob;
-    const bits = diff.fields[row] as number;
+    const glob = tests.find(({ test }) => test(paths[row]))?.glob;
+    const bits = diff.fields[row];
     const own = glob !== undefined ? 0 : kind === MODIFIED ? bits & ~fields : ONE_SIDED;
-    const left = own === 0 ? 0 : fieldsLeft(kind, own, diff.noise[row] as number, noise);
+    const left = own === 0 ? 0 : fieldsLeft(kind, own, diff.noise[row], noise);
     set(judged, row, own);
     set(listed, row, left);
     if (left !== 0) continue;
     hidden.files++;
     if (glob !== undefined) add(hidden.paths, glob);
     else for (const field of FILE_FIELDS) if (bits & FIELD[field]) add(hidden.fields, field);
-    if (own !== 0)
-      for (const name of noiseNames(rowNoise(kind, own, diff.noise[row] as number, noise))) add(hidden.noise, name);
+    if (own !== 0) for (const name of noiseNames(rowNoise(kind, own, diff.noise[row], noise))) add(hidden.noise, name);
   }
   return { judged, listed, hidden };
 }
@@ -76,7 +75,7 @@ export function explainedBy({ judged, listed, hidden }: LeftOut<FileDiff>, root:
   let bits = 0;
   for (const [row, kind] of listed.kind.entries()) {
     if (kind !== 0) return 0;
-    bits |= rowNoise(judged.kind[row] as number, judged.fields[row] as number, judged.noise[row] as number, ignored);
+    bits |= rowNoise(judged.kind[row], judged.fields[row], judged.noise[row], ignored);
   }
   // Layers differ because the paths in them do that nobody wants to hear of.
   if (Object.keys(hidden.paths).length > 0) bits |= ignored;

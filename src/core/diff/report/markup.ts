@@ -20,7 +20,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-const escapeText = (text: string) => text.replace(/[&<>"']/g, (char) => ENTITIES[char] as string);
+const escapeText = (text: string) => text.replace(/[&<>"']/g, (char) => ENTITIES[char]);
 
 /** A template whose interpolations are text, in content and in quoted attributes alike; unseen characters are made visible. */
 export function html(strings: TemplateStringsArray, ...contents: readonly Content[]): Markup {

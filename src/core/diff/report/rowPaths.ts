@@ -7,7 +7,7 @@ export function rowPaths({ left: { count, parent, names, nameStart } }: Pick<Fil
   const paths: string[] = [''];
   for (let row = 1; row < count; row++) {
     const name = formatBytes(names.subarray(nameStart[row], nameStart[row + 1]));
-    const above = paths[parent[row] as number];
+    const above = paths[parent[row]];
     paths.push(above === '' ? name : `${above}/${name}`);
   }
   return paths;

@@ -22,9 +22,9 @@ export interface Movers {
 /** Both trees in the order `directory`. Directories above what is told are told too. */
 export function movers(left: SizeColumns, right: SizeColumns, most = DIFF_SIZE_ROWS_MAX_COUNT): Movers {
   const merged = merge(left, right);
-  const delta = merged.left.map((row, at) => bytesAt(right, merged.right[at] as number) - bytesAt(left, row));
+  const delta = merged.left.map((row, at) => bytesAt(right, merged.right[at]) - bytesAt(left, row));
   const moved = [...delta.keys()].filter((at) => delta[at] !== 0);
-  const largest = moved.sort((a, b) => Math.abs(delta[b] as number) - Math.abs(delta[a] as number) || a - b);
+  const largest = moved.sort((a, b) => Math.abs(delta[b]) - Math.abs(delta[a]) || a - b);
   const shown = new Set<number>([0]);
   let told = 0;
   for (const at of largest) {
@@ -34,18 +34,18 @@ export function movers(left: SizeColumns, right: SizeColumns, most = DIFF_SIZE_R
     told++;
   }
   const nameOf = (at: number) => {
-    const row = merged.left[at] as number;
-    return formatBytes(row === NONE ? nameBytes(right, merged.right[at] as number) : nameBytes(left, row));
+    const row = merged.left[at];
+    return formatBytes(row === NONE ? nameBytes(right, merged.right[at]) : nameBytes(left, row));
   };
   const rows = inOrder(merged, shown, delta, nameOf).map((place) => toRow(left, right, merged, place));
   return { rows, more: largest.slice(told).filter((at) => !shown.has(at)).length };
 }
 
-const bytesAt = ({ bytes }: SizeColumns, row: number) => (row === NONE ? 0 : (bytes[row] as number));
-const wastedAt = ({ wasted }: SizeColumns, row: number) => (row === NONE ? 0 : (wasted[row] as number));
+const bytesAt = ({ bytes }: SizeColumns, row: number) => (row === NONE ? 0 : bytes[row]);
+const wastedAt = ({ wasted }: SizeColumns, row: number) => (row === NONE ? 0 : wasted[row]);
 
 function toRow(left: SizeColumns, right: SizeColumns, merged: Merged, { at, depth, path }: Place): DirectorySizes {
-  const [a, b] = [merged.left[at] as number, merged.right[at] as number];
+  const [a, b] = [merged.left[at], merged.right[at]];
   const sizes = { left: bytesAt(left, a), right: bytesAt(right, b) };
   return {
     ...{ path, depth, ...sizes },
@@ -55,18 +55,17 @@ function toRow(left: SizeColumns, right: SizeColumns, merged: Merged, { at, dept
   };
 }
 
-const hasChildren = ({ childStart }: SizeColumns, row: number) =>
-  row !== NONE && (childStart[row + 1] as number) > (childStart[row] as number);
+const hasChildren = ({ childStart }: SizeColumns, row: number) => row !== NONE && childStart[row + 1] > childStart[row];
 
 function merge(left: SizeColumns, right: SizeColumns): Merged {
   const merged: Merged = { left: [0], right: [0], parent: [0] };
   for (let at = 0; at < merged.left.length; at++) {
     const known = new Map<string, number>();
-    for (const row of childrenOf(left, merged.left[at] as number)) {
+    for (const row of childrenOf(left, merged.left[at])) {
       known.set(rawName(left, row), merged.left.length);
       add(merged, at, row, NONE);
     }
-    for (const row of childrenOf(right, merged.right[at] as number)) {
+    for (const row of childrenOf(right, merged.right[at])) {
       const other = known.get(rawName(right, row));
       if (other === undefined) add(merged, at, NONE, row);
       else merged.right[other] = row;
@@ -97,7 +96,7 @@ function rawName(columns: SizeColumns, row: number): string {
 /** A row and those above it that are not shown yet. */
 function lineage({ parent }: Merged, row: number, shown: ReadonlySet<number>): number[] {
   const fresh: number[] = [];
-  for (let at = row; !shown.has(at); at = parent[at] as number) fresh.push(at);
+  for (let at = row; !shown.has(at); at = parent[at]) fresh.push(at);
   return fresh;
 }
 
@@ -117,7 +116,7 @@ function inOrder(
   const below = new Map<number, number[]>();
   for (const at of shown) {
     if (at === 0) continue;
-    const above = merged.parent[at] as number;
+    const above = merged.parent[at];
     const list = below.get(above);
     if (list) list.push(at);
     else below.set(above, [at]);
@@ -129,7 +128,7 @@ function inOrder(
     const { path, depth } = place;
     const children = below.get(place.at) ?? [];
     // Last first, as they come off the end.
-    children.sort((a, b) => Math.abs(delta[a] as number) - Math.abs(delta[b] as number) || b - a);
+    children.sort((a, b) => Math.abs(delta[a]) - Math.abs(delta[b]) || b - a);
     for (const at of children)
       open.push({ at, depth: depth + 1, path: path === '' ? nameOf(at) : `${path}/${nameOf(at)}` });
   }

@@ -37,7 +37,7 @@ class LayerDigests {
     for (const entry of entries) if (entry >= end) end = entry + 1;
     const row = new Uint32Array(end);
     row.set(this.row);
-    for (let at = 0; at < entries.length; at++) row[entries[at] as number] = this.count + at + 1;
+    for (let at = 0; at < entries.length; at++) row[entries[at]] = this.count + at + 1;
     const all = new Uint8Array((this.count + entries.length) * DIGEST_BYTES);
     all.set(this.digests);
     all.set(digests.subarray(0, entries.length * DIGEST_BYTES), this.count * DIGEST_BYTES);
@@ -50,7 +50,7 @@ class LayerDigests {
 
   /** All zero where the content was not whole. */
   find(entry: number): Uint8Array | undefined {
-    const row = entry < this.row.length ? (this.row[entry] as number) : 0;
+    const row = entry < this.row.length ? this.row[entry] : 0;
     return row === 0 ? undefined : this.digests.subarray((row - 1) * DIGEST_BYTES, row * DIGEST_BYTES);
   }
 }

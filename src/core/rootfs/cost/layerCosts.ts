@@ -82,7 +82,7 @@ function countChanges(tree: FileTree, layer: number, sameContent: SameContent | 
   const { versions } = tree;
   const end = tree.firstVersion[layer + 1] ?? versions.count;
   for (let version = tree.firstVersion[layer] ?? end; version < end; version++) {
-    const kind = versions.kind[version] as number;
+    const kind = versions.kind[version];
     if (kind & KIND.implied || !isLastOfLayer(tree, version, layer)) continue;
     if (kind & KIND.removed) countRemoval(tree, version, counted);
     else countWrite(tree, version, counted, sameContent);
@@ -92,8 +92,8 @@ function countChanges(tree: FileTree, layer: number, sameContent: SameContent | 
 
 /** A path may be written and removed several times in one layer: what counts is how the layer leaves it. */
 function isLastOfLayer({ versions, paths }: FileTree, version: number, layer: number): boolean {
-  let above = paths.head[versions.path[version] as number] as number;
-  while (above !== NONE && (versions.layer[above] as number) > layer) above = versions.previous[above] as number;
+  let above = paths.head[versions.path[version]];
+  while (above !== NONE && versions.layer[above] > layer) above = versions.previous[above];
   return above === version;
 }
 
@@ -112,7 +112,7 @@ const FIELDS: Partial<Record<ChangeKind, 'added' | 'modified' | 'metadata' | 'un
 
 function countWrite(tree: FileTree, version: number, counted: Counted, sameContent: SameContent | undefined): void {
   const change = describeChange(tree, version, sameContent);
-  const field = FIELDS[CHANGE_KINDS[change.kind] as ChangeKind];
+  const field = FIELDS[CHANGE_KINDS[change.kind]];
   if (field) add(tree, version, counted[field]);
   if (change.unknown) add(tree, version, counted.unknown);
   for (const [name, bit] of Object.entries(ATTRIBUTE) as [keyof typeof ATTRIBUTE, number][]) {
@@ -125,7 +125,7 @@ function add({ versions, layers }: FileTree, version: number, count: ChangeCount
     count.directories += 1;
     return;
   }
-  const index = layers[versions.layer[version] as number];
+  const index = layers[versions.layer[version]];
   count.files += 1;
-  if (index) count.bytes += contentSize(index, versions.entry[version] as number);
+  if (index) count.bytes += contentSize(index, versions.entry[version]);
 }

@@ -40,7 +40,7 @@ export function sizeTree(tree: FileTree, order: SizeOrder, depth = tree.layers.l
 
 /** Copies come layer by layer, so each layer's are one stretch. */
 function addLayers(rows: Rows, tree: FileTree, copies: Copies): void {
-  const layerOf = (copy: number) => tree.versions.layer[copies.version[copy] as number] as number;
+  const layerOf = (copy: number) => tree.versions.layer[copies.version[copy]];
   for (let start = 0; start < copies.count; ) {
     let end = start + 1;
     while (end < copies.count && layerOf(end) === layerOf(start)) end++;
@@ -90,13 +90,13 @@ class Rows {
     this.rowOf[ROOT] = top;
     this.stamp[ROOT] = this.group;
     for (let copy = start; copy < end; copy++) {
-      const version = this.copies.version[copy] as number;
-      const row = this.rowAt(versions.path[version] as number);
-      const size = this.copies.size[copy] as number;
-      this.bytes[row] = (this.bytes[row] as number) + size;
-      this.number[row] = (this.number[row] as number) + 1;
-      if (this.copies.end[copy] !== NONE) this.wasted[row] = (this.wasted[row] as number) + size;
-      this.layer[row] = joined(this.layer[row] as number, versions.layer[version] as number);
+      const version = this.copies.version[copy];
+      const row = this.rowAt(versions.path[version]);
+      const size = this.copies.size[copy];
+      this.bytes[row] = this.bytes[row] + size;
+      this.number[row] = this.number[row] + 1;
+      if (this.copies.end[copy] !== NONE) this.wasted[row] = this.wasted[row] + size;
+      this.layer[row] = joined(this.layer[row], versions.layer[version]);
     }
   }
 
@@ -104,8 +104,8 @@ class Rows {
     const { parent } = this.tree.paths;
     const missing: number[] = [];
     let at = path;
-    for (; this.stamp[at] !== this.group; at = parent[at] as number) missing.push(at);
-    let row = this.rowOf[at] as number;
+    for (; this.stamp[at] !== this.group; at = parent[at]) missing.push(at);
+    let row = this.rowOf[at];
     for (let next = missing.pop(); next !== undefined; next = missing.pop()) {
       row = this.open(row, next);
       this.rowOf[next] = row;
@@ -118,11 +118,11 @@ class Rows {
     const { parent, bytes, wasted, number, layer } = this;
     const count = parent.length;
     for (let row = count - 1; row > 0; row--) {
-      const above = parent[row] as number;
-      bytes[above] = (bytes[above] as number) + (bytes[row] as number);
-      wasted[above] = (wasted[above] as number) + (wasted[row] as number);
-      number[above] = (number[above] as number) + (number[row] as number);
-      layer[above] = joined(layer[above] as number, layer[row] as number);
+      const above = parent[row];
+      bytes[above] = bytes[above] + bytes[row];
+      wasted[above] = wasted[above] + wasted[row];
+      number[above] = number[above] + number[row];
+      layer[above] = joined(layer[above], layer[row]);
     }
     return {
       ...{ count, ...this.names(), ...childLists(parent, bytes) },
@@ -137,9 +137,9 @@ class Rows {
   private names(): Pick<SizeColumns, 'nameStart' | 'names'> {
     const { paths } = this.tree;
     const nameStart = new Uint32Array(this.path.length + 1);
-    const view = (path: number) => (path === NONE ? new Uint8Array(0) : paths.names.view(paths.name[path] as number));
-    for (const [row, path] of this.path.entries()) nameStart[row + 1] = (nameStart[row] as number) + view(path).length;
-    const names = new Uint8Array(nameStart[this.path.length] as number);
+    const view = (path: number) => (path === NONE ? new Uint8Array(0) : paths.names.view(paths.name[path]));
+    for (const [row, path] of this.path.entries()) nameStart[row + 1] = nameStart[row] + view(path).length;
+    const names = new Uint8Array(nameStart[this.path.length]);
     for (const [row, path] of this.path.entries()) names.set(view(path), nameStart[row]);
     return { nameStart, names };
   }
@@ -153,21 +153,18 @@ function joined(a: number, b: number): number {
 function childLists(parent: readonly number[], bytes: readonly number[]): Pick<SizeColumns, 'childStart' | 'children'> {
   const count = parent.length;
   const childStart = new Uint32Array(count + 1);
-  for (let row = 1; row < count; row++) (childStart[(parent[row] as number) + 1] as number)++;
-  for (let row = 0; row < count; row++)
-    childStart[row + 1] = (childStart[row + 1] as number) + (childStart[row] as number);
+  for (let row = 1; row < count; row++) childStart[parent[row] + 1]++;
+  for (let row = 0; row < count; row++) childStart[row + 1] = childStart[row + 1] + childStart[row];
   const next = childStart.slice();
   const children = new Uint32Array(count - 1);
   for (let row = 1; row < count; row++) {
-    const above = parent[row] as number;
-    const at = next[above] as number;
+    const above = parent[row];
+    const at = next[above];
     children[at] = row;
     next[above] = at + 1;
   }
   for (let row = 0; row < count; row++) {
-    children
-      .subarray(childStart[row], childStart[row + 1])
-      .sort((a, b) => (bytes[b] as number) - (bytes[a] as number) || a - b);
+    children.subarray(childStart[row], childStart[row + 1]).sort((a, b) => bytes[b] - bytes[a] || a - b);
   }
   return { childStart, children };
 }

@@ -41,7 +41,7 @@ export function members(tree: FileTree, depth: number, top: number): Member[] {
     const version = versionAt(tree, path, depth);
     if (version === NONE) return;
     found.push({ path, version });
-    for (let child = paths.firstChild[path] as number; child !== NONE; child = paths.nextSibling[child] as number) {
+    for (let child = paths.firstChild[path]; child !== NONE; child = paths.nextSibling[child]) {
       pending.push(child);
     }
   };
@@ -51,7 +51,7 @@ export function members(tree: FileTree, depth: number, top: number): Member[] {
   made.sort((a, b) => compare(a.member, b.member));
   const first = new Map<number, Uint8Array>();
   return made.map(({ member, version }) => {
-    const content = versions.content[version] as number;
+    const content = versions.content[version];
     const before = first.get(content);
     first.set(content, before ?? member.path);
     return before === undefined || member.type === 'dir' ? member : toHardLink(member, before);
@@ -60,21 +60,21 @@ export function members(tree: FileTree, depth: number, top: number): Member[] {
 
 function toMember(tree: FileTree, path: number, version: number): Member {
   const { versions, paths, layers } = tree;
-  const content = versions.content[version] as number;
-  const layer = versions.layer[content] as number;
-  const entry = versions.entry[content] as number;
+  const content = versions.content[version];
+  const layer = versions.layer[content];
+  const entry = versions.entry[content];
   const index = layers[layer];
   const own = { path: paths.bytesOf(path).slice() };
-  if (!index || entry === NO_ENTRY || ((versions.kind[content] as number) & KIND.implied) !== 0)
+  if (!index || entry === NO_ENTRY || (versions.kind[content] & KIND.implied) !== 0)
     return { ...own, type: 'dir', mode: 0o755, uid: 0, gid: 0, mtime: 0, mtimeNs: 0, size: 0 };
   const type = ENTRY_TYPES[versions.realType(content)] ?? 'unknown';
   const isFile = type === 'file' || type === 'unknown';
   const extra = index.extras.get(entry);
   const link = type === 'symlink' ? linkBytes(index, entry) : undefined;
   return {
-    ...{ ...own, type: type === 'unknown' ? 'file' : type, mode: index.mode[entry] as number },
-    ...{ uid: index.uid[entry] as number, gid: index.gid[entry] as number, ...timeAt(index, entry) },
-    size: isFile ? (index.size[entry] as number) : 0,
+    ...{ ...own, type: type === 'unknown' ? 'file' : type, mode: index.mode[entry] },
+    ...{ uid: index.uid[entry], gid: index.gid[entry], ...timeAt(index, entry) },
+    size: isFile ? index.size[entry] : 0,
     ...(link && { link }),
     ...(extra && { extra }),
     ...(isFile && index.type[entry] !== TYPE.hardlink && { content: { layer, entry } }),
@@ -97,7 +97,7 @@ function compare(a: Member, b: Member): number {
 
 function compareBytes(a: Uint8Array, b: Uint8Array): number {
   for (let i = 0; i < Math.min(a.length, b.length); i++) {
-    if (a[i] !== b[i]) return (a[i] as number) - (b[i] as number);
+    if (a[i] !== b[i]) return a[i] - b[i];
   }
   return a.length - b.length;
 }

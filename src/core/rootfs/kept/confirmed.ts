@@ -30,7 +30,7 @@ export function confirmedEntry(
   replace: () => Promise<ByteSource>,
 ): ByteSource {
   const content = openEntry(index, i, tar);
-  const offset = index.offset[i] as number;
+  const offset = index.offset[i];
   // The header of a sparse file stands before its map, wherever that is.
   if (content.size === 0 || index.extras.get(i)?.sparse || offset < BLOCK) return content;
   let fresh: Promise<ByteSource> | undefined;
@@ -97,7 +97,7 @@ export function comparedName(index: LayerIndex, i: number, path: Uint8Array): Ui
 export function headerFits(index: LayerIndex, i: number, header: Uint8Array): boolean {
   const name = comparedName(index, i, pathBytes(index, i));
   const { type, mode, size } = index;
-  const expected = { type: type[i] as number, mode: mode[i] as number, size: size[i] as number };
+  const expected = { type: type[i], mode: mode[i], size: size[i] };
   return isHeaderOf({ ...expected, ...(name && { name }) }, header);
 }
 

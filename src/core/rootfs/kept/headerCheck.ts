@@ -22,14 +22,14 @@ export function expectHeaders(index: LayerIndex, { entry }: WantedContents): Exp
   const nameStart = new Uint32Array(entry.length + 1);
   const parts = Array.from(entry, (i, at) => {
     const name = comparedName(index, i, pathBytes(index, i)) ?? new Uint8Array();
-    nameStart[at + 1] = (nameStart[at] as number) + name.length;
+    nameStart[at + 1] = nameStart[at] + name.length;
     return name;
   });
-  const names = new Uint8Array(nameStart[entry.length] as number);
+  const names = new Uint8Array(nameStart[entry.length]);
   for (const [at, name] of parts.entries()) names.set(name, nameStart[at]);
   return {
-    type: Uint8Array.from(entry, (i) => index.type[i] as number),
-    mode: Uint32Array.from(entry, (i) => index.mode[i] as number),
+    type: Uint8Array.from(entry, (i) => index.type[i]),
+    mode: Uint32Array.from(entry, (i) => index.mode[i]),
     ...{ names, nameStart },
   };
 }
@@ -70,19 +70,17 @@ export class HeaderCheck {
 
 function expectedAt({ type, mode, names, nameStart }: ExpectedHeaders, wanted: WantedContents, at: number) {
   const name = names.subarray(nameStart[at], nameStart[at + 1]);
-  const size = wanted.size[at] as number;
-  const expected: ExpectedHeader = { type: type[at] as number, mode: mode[at] as number, size };
+  const size = wanted.size[at];
+  const expected: ExpectedHeader = { type: type[at], mode: mode[at], size };
   return name.length > 0 ? { ...expected, name } : expected;
 }
 
 /** The block before each content, numbered by place; the header of a sparse file is before its map, wherever that is. */
 function headersOf({ entry, offset, sparse }: WantedContents): WantedContents {
-  const places = Uint32Array.from(entry.keys()).filter(
-    (at) => (offset[at] as number) >= BLOCK && !sparse.has(entry[at] as number),
-  );
+  const places = Uint32Array.from(entry.keys()).filter((at) => offset[at] >= BLOCK && !sparse.has(entry[at]));
   return {
     entry: places,
-    offset: Float64Array.from(places, (at) => (offset[at] as number) - BLOCK),
+    offset: Float64Array.from(places, (at) => offset[at] - BLOCK),
     size: new Float64Array(places.length).fill(BLOCK),
     sparse: new Map(),
   };

@@ -35,11 +35,11 @@ export function packNumbers(column: NumberColumn): Uint8Array {
   view.setUint8(1, asSteps ? 1 : 0);
   view.setFloat64(2, base, true);
   if (width === RAW) {
-    for (let i = 0; i < column.length; i++) view.setFloat64(HEAD_BYTES + 8 * i, column[i] as number, true);
+    for (let i = 0; i < column.length; i++) view.setFloat64(HEAD_BYTES + 8 * i, column[i], true);
     return bytes;
   }
   for (let i = 0, before = 0, at = HEAD_BYTES; i < column.length && width > 0; i++, at += width) {
-    const value = column[i] as number;
+    const value = column[i];
     const told = (asSteps ? value - before : value) - base;
     before = value;
     if (width === 1) bytes[at] = told;
@@ -55,7 +55,7 @@ function plan(column: NumberColumn, steps: boolean): Plan {
   let high = Number.NEGATIVE_INFINITY;
   let before = 0;
   for (let i = 0; i < column.length; i++) {
-    const value = column[i] as number;
+    const value = column[i];
     const told = steps ? value - before : value;
     before = value;
     // -0 would come back as 0.
@@ -87,7 +87,7 @@ export function unpackNumbers<T extends NumberColumn>(
   const column = new type(length);
   for (let i = 0, before = 0, at = start + HEAD_BYTES; i < length; i++, at += width) {
     let value = base;
-    if (width === 1) value += bytes[at] as number;
+    if (width === 1) value += bytes[at];
     else if (width === 2) value += view.getUint16(at, true);
     else if (width === 4) value += view.getUint32(at, true);
     else if (width === RAW) value = view.getFloat64(at, true);

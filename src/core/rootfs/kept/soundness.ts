@@ -8,11 +8,11 @@ export function isSound(index: LayerIndex): boolean {
   if (dirs.count < 1 || linkStart.length < 1) return false;
   if (!rises(index.nameStart, index.names.length) || !rises(linkStart, index.links.length)) return false;
   if (!rises(dirs.nameStart, dirs.names.length)) return false;
-  for (let row = 1; row < dirs.count; row++) if ((dirs.parent[row] as number) >= row) return false;
+  for (let row = 1; row < dirs.count; row++) if (dirs.parent[row] >= row) return false;
   const links = linkStart.length - 1;
   for (let i = 0; i < count; i++) {
-    if ((index.dir[i] as number) >= dirs.count || (index.link[i] as number) > links) return false;
-    if ((index.type[i] as number) >= ENTRY_TYPES.length || !((index.size[i] as number) >= 0)) return false;
+    if (index.dir[i] >= dirs.count || index.link[i] > links) return false;
+    if (index.type[i] >= ENTRY_TYPES.length || !(index.size[i] >= 0)) return false;
   }
   const { contentDigests } = index;
   return !contentDigests || contentDigests.sha256.length === 32 * contentDigests.entry.length;

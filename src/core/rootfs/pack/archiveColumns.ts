@@ -125,7 +125,7 @@ interface Laid {
 function inOrder({ parents, names, entries, superseded }: Rows): Laid {
   const children: (number[] | undefined)[] = [];
   for (let row = 1; row < names.length; row++) {
-    const parent = parents[row] as number;
+    const parent = parents[row];
     const list = children[parent];
     if (list) list.push(row);
     else children[parent] = [row];
@@ -133,8 +133,8 @@ function inOrder({ parents, names, entries, superseded }: Rows): Laid {
   const order = [0];
   const newParents = [0];
   for (let at = 0; at < order.length; at++) {
-    const list = children[order[at] as number] ?? [];
-    list.sort((a, b) => compare(names[a] as string, names[b] as string));
+    const list = children[order[at]] ?? [];
+    list.sort((a, b) => compare(names[a], names[b]));
     for (const row of list) {
       order.push(row);
       newParents.push(at);
@@ -142,7 +142,7 @@ function inOrder({ parents, names, entries, superseded }: Rows): Laid {
   }
   const hidden = new Set<number>();
   for (const [at, row] of order.entries()) if (superseded.has(row)) hidden.add(at);
-  const of = <T>(values: readonly T[]) => order.map((row) => values[row] as T);
+  const of = <T>(values: readonly T[]) => order.map((row) => values[row]);
   return { parents: newParents, names: of(names), entries: of(entries), superseded: hidden };
 }
 
@@ -176,7 +176,7 @@ function pack({ parents, names, entries: numbers, superseded }: Laid, entries: r
   const storedSize = new Float64Array(count);
   let links = 0;
   for (let row = 0; row < count; row++) {
-    const entry = entries[numbers[row] as number];
+    const entry = entries[numbers[row]];
     columns.type[row] = entry ? TYPES[entry.kind] : DIR;
     columns.mode[row] = entry?.mode ?? 0;
     if (superseded.has(row)) columns.flags[row] = FLAG.superseded;

@@ -49,21 +49,16 @@ export function layerColumns(index: LayerIndex, { layer, tree, sameContent }: La
   const writer = new RowWriter(measure(index, rows, known));
   const { dirs } = index;
   for (let row = 0; row < dirs.count; row++) {
-    const entry = rows.dirEntry[row] as number;
-    writer.open(
-      dirs.parent[row] as number,
-      dirs.names,
-      dirs.nameStart[row] as number,
-      dirs.nameStart[row + 1] as number,
-    );
+    const entry = rows.dirEntry[row];
+    writer.open(dirs.parent[row], dirs.names, dirs.nameStart[row], dirs.nameStart[row + 1]);
     writer.columns.layer[row] = layer;
     if (entry === NO_ENTRY) writer.imply(TYPE.dir);
     else writeEntry(writer, index, rows, entry, known);
   }
   for (const entry of rows.others) {
     const skip = rows.whiteouts.get(entry) === 'file' ? WHITEOUT_PREFIX_SIZE : 0;
-    const start = (index.nameStart[entry] as number) + skip;
-    const row = writer.open(index.dir[entry] as number, index.names, start, index.nameStart[entry + 1] as number);
+    const start = index.nameStart[entry] + skip;
+    const row = writer.open(index.dir[entry], index.names, start, index.nameStart[entry + 1]);
     writer.columns.layer[row] = layer;
     writeEntry(writer, index, rows, entry, known);
   }
@@ -73,7 +68,7 @@ export function layerColumns(index: LayerIndex, { layer, tree, sameContent }: La
 function writeEntry(writer: RowWriter, index: LayerIndex, rows: LayerRows, entry: number, known?: Known): void {
   const { columns, row } = writer;
   columns.entry[row] = entry;
-  columns.type[row] = index.type[entry] as number;
+  columns.type[row] = index.type[entry];
   writer.attributes(index, entry);
   writer.link(index, entry);
   if (rows.superseded[entry] === 1) writer.flag(FLAG.superseded);
@@ -89,28 +84,28 @@ function writeEntry(writer: RowWriter, index: LayerIndex, rows: LayerRows, entry
 }
 
 function writeChange(writer: RowWriter, { tree, version, sameContent }: Known, entry: number): void {
-  const own = version[entry] as number;
+  const own = version[entry];
   if (own === NONE) return;
   writer.columns.change[writer.row] = changeOf(tree, own, sameContent);
   writeShadows(tree, writer, own);
-  if ((tree.versions.kind[own] as number) & KIND.broken) writer.flag(FLAG.broken);
+  if (tree.versions.kind[own] & KIND.broken) writer.flag(FLAG.broken);
 }
 
 function isStargz(index: LayerIndex, entry: number): boolean {
-  const start = index.nameStart[entry] as number;
-  const end = index.nameStart[entry + 1] as number;
+  const start = index.nameStart[entry];
+  const end = index.nameStart[entry + 1];
   if (index.dir[entry] !== 0 || end - start > 21 || index.type[entry] !== TYPE.file) return false;
   const name = new TextDecoder().decode(index.names.subarray(start, end));
-  return isStargzEntry(name, index.size[entry] as number, entry === index.count - 1);
+  return isStargzEntry(name, index.size[entry], entry === index.count - 1);
 }
 
 function lookUp(tree: FileTree, index: LayerIndex, layer: number, sameContent?: SameContent): Known {
   const { versions } = tree;
   const version = new Uint32Array(index.count).fill(NONE);
   const taken = new Map<number, Taken>();
-  const end = tree.firstVersion[layer + 1] as number;
-  for (let own = tree.firstVersion[layer] as number; own < end; own++) {
-    const entry = versions.entry[own] as number;
+  const end = tree.firstVersion[layer + 1];
+  for (let own = tree.firstVersion[layer]; own < end; own++) {
+    const entry = versions.entry[own];
     if (versions.isRemoval(own)) take(tree, taken, own, entry);
     else if (entry !== NO_ENTRY) version[entry] = own;
   }
@@ -122,8 +117,8 @@ function take(tree: FileTree, taken: Map<number, Taken>, removal: number, entry:
   if (below === NONE) return;
   const { versions, layers } = tree;
   const type = versions.realType(below);
-  const plain = ((versions.kind[below] as number) & KIND.type) === TYPE.file;
-  const size = plain ? (layers[versions.layer[below] as number]?.size[versions.entry[below] as number] ?? 0) : 0;
+  const plain = (versions.kind[below] & KIND.type) === TYPE.file;
+  const size = plain ? (layers[versions.layer[below]]?.size[versions.entry[below]] ?? 0) : 0;
   const sum = taken.get(entry);
   // A whiteout's own target is removed last, after all that lies below it.
   taken.set(entry, { type, entries: (sum?.entries ?? 0) + 1, bytes: (sum?.bytes ?? 0) + size });
@@ -132,17 +127,17 @@ function take(tree: FileTree, taken: Map<number, Taken>, removal: number, entry:
 function measure(index: LayerIndex, rows: LayerRows, known?: Known) {
   const { dirs } = index;
   const size = { rows: dirs.count + rows.others.length, nameBytes: 0, links: 0, linkBytes: 0, shadows: 0 };
-  size.nameBytes = dirs.nameStart[dirs.count] as number;
+  size.nameBytes = dirs.nameStart[dirs.count];
   for (const entry of rows.others) {
     const skip = rows.whiteouts.get(entry) === 'file' ? WHITEOUT_PREFIX_SIZE : 0;
-    size.nameBytes += (index.nameStart[entry + 1] as number) - (index.nameStart[entry] as number) - skip;
+    size.nameBytes += index.nameStart[entry + 1] - index.nameStart[entry] - skip;
   }
   for (let entry = 0; entry < index.count; entry++) {
     if (index.link[entry] !== 0) {
       size.links += 1;
       size.linkBytes += linkSize(index, entry);
     }
-    const own = known && !rows.whiteouts.has(entry) ? (known.version[entry] as number) : NONE;
+    const own = known && !rows.whiteouts.has(entry) ? known.version[entry] : NONE;
     if (known && own !== NONE) size.shadows += countShadows(known.tree.versions, own);
   }
   return size;

@@ -31,16 +31,16 @@ export function layerRows(index: LayerIndex): LayerRows {
   const last = new Uint32Array(index.dirs.count + count).fill(NONE);
   const superseded = new Uint8Array(count);
   for (let entry = 0; entry < count; entry++) {
-    const start = index.nameStart[entry] as number;
-    const end = index.nameStart[entry + 1] as number;
+    const start = index.nameStart[entry];
+    const end = index.nameStart[entry + 1];
     const kind = whiteoutKind(index.names, start, end);
-    const parent = dirPath[index.dir[entry] as number] as number;
+    const parent = dirPath[index.dir[entry]];
     const path = start === end ? parent : childOf(trie, parent, trie.names.intern(index.names, start, end));
-    const before = last[path] as number;
+    const before = last[path];
     if (before !== NONE) superseded[before] = 1;
     last[path] = entry;
     if (kind !== 'none') whiteouts.set(entry, kind);
-    else if (index.type[entry] === TYPE.dir && path < dirRow.length) dirEntry[dirRow[path] as number] = entry;
+    else if (index.type[entry] === TYPE.dir && path < dirRow.length) dirEntry[dirRow[path]] = entry;
   }
   return { dirEntry, others: entriesWithout(dirEntry, count), superseded, whiteouts };
 }
@@ -48,7 +48,7 @@ export function layerRows(index: LayerIndex): LayerRows {
 /** Paths of directories are numbered before all others. */
 function rowsByPath(dirPath: Uint32Array): Uint32Array {
   const rows = new Uint32Array(dirPath.length);
-  for (let row = 0; row < dirPath.length; row++) rows[dirPath[row] as number] = row;
+  for (let row = 0; row < dirPath.length; row++) rows[dirPath[row]] = row;
   return rows;
 }
 
@@ -68,8 +68,8 @@ function entriesWithout(dirEntry: Uint32Array, count: number): Uint32Array {
 function dirPaths(trie: Paths, { dirs }: LayerIndex): Uint32Array {
   const path = new Uint32Array(dirs.count);
   for (let row = 1; row < dirs.count; row++) {
-    const name = trie.names.intern(dirs.names, dirs.nameStart[row] as number, dirs.nameStart[row + 1] as number);
-    path[row] = childOf(trie, path[dirs.parent[row] as number] as number, name);
+    const name = trie.names.intern(dirs.names, dirs.nameStart[row], dirs.nameStart[row + 1]);
+    path[row] = childOf(trie, path[dirs.parent[row]], name);
   }
   return path;
 }

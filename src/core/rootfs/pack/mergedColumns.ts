@@ -4,7 +4,6 @@
 import { changeOf, type SameContent } from '../change.ts';
 import { CHANGE_KINDS, FLAG, NO_LAYER, type TreeColumns } from '../columns.ts';
 import { type FileTree, versionAt } from '../fileTree.ts';
-import type { LayerIndex } from '../layerIndex.ts';
 import { NONE, ROOT } from '../tree/paths.ts';
 import { KIND, TYPE } from '../tree/versions.ts';
 import { linkSize, RowWriter, type TreeSize } from './rowWriter.ts';
@@ -36,14 +35,14 @@ export function mergedColumns(tree: FileTree, depth: number, options: MergedOpti
   const rows = new Uint32Array(paths.count);
   const { names } = paths;
   for (let path = 0; path < paths.count; path++) {
-    const version = chosen[path] as number;
+    const version = chosen[path];
     if (version === NONE) continue;
-    const name = paths.name[path] as number;
-    const parent = rows[paths.parent[path] as number] as number;
-    rows[path] = writer.open(parent, names.bytes, names.start[name] as number, names.start[name + 1] as number);
+    const name = paths.name[path];
+    const parent = rows[paths.parent[path]];
+    rows[path] = writer.open(parent, names.bytes, names.start[name], names.start[name + 1]);
     writeVersion(tree, writer, version);
     if (options.removed && isGone(tree, path, depth)) writeRemoval(tree, writer, path, depth);
-    else if (path !== ROOT || (versions.kind[version] as number) === TYPE.dir) {
+    else if (path !== ROOT || versions.kind[version] === TYPE.dir) {
       writer.columns.change[writer.row] = changeOf(tree, version, options.sameContent);
     }
   }
@@ -64,9 +63,8 @@ function isGone(tree: FileTree, path: number, depth: number): boolean {
 
 /** The newest removal at a path by layers 0..depth, or NONE. */
 function removalAt({ versions, paths }: FileTree, path: number, depth: number): number {
-  let version = paths.head[path] as number;
-  while (version !== NONE && (versions.layer[version] as number) > depth)
-    version = versions.previous[version] as number;
+  let version = paths.head[path];
+  while (version !== NONE && versions.layer[version] > depth) version = versions.previous[version];
   return version;
 }
 
@@ -74,7 +72,7 @@ function removalAt({ versions, paths }: FileTree, path: number, depth: number): 
 function removedAt(tree: FileTree, path: number, depth: number): number {
   const { versions } = tree;
   let version = removalAt(tree, path, depth);
-  while (version !== NONE && versions.isRemoval(version)) version = versions.previous[version] as number;
+  while (version !== NONE && versions.isRemoval(version)) version = versions.previous[version];
   return version;
 }
 
@@ -82,15 +80,15 @@ function measure({ paths, versions, layers }: FileTree, chosen: Uint32Array): Tr
   const size = { rows: 0, nameBytes: 0, links: 0, linkBytes: 0, shadows: 0 };
   const { start } = paths.names;
   for (let path = 0; path < paths.count; path++) {
-    const version = chosen[path] as number;
+    const version = chosen[path];
     if (version === NONE) continue;
-    const name = paths.name[path] as number;
+    const name = paths.name[path];
     size.rows += 1;
-    size.nameBytes += (start[name + 1] as number) - (start[name] as number);
-    const kind = versions.kind[version] as number;
+    size.nameBytes += start[name + 1] - start[name];
+    const kind = versions.kind[version];
     if (kind & KIND.implied) continue;
-    const index = layers[versions.layer[version] as number] as LayerIndex;
-    const entry = versions.entry[version] as number;
+    const index = layers[versions.layer[version]];
+    const entry = versions.entry[version];
     if (index.link[entry] !== 0) {
       size.links += 1;
       size.linkBytes += linkSize(index, entry);
@@ -109,19 +107,19 @@ function writeVersion(tree: FileTree, writer: RowWriter, version: number): void 
 export function writeAttributes(tree: FileTree, writer: RowWriter, version: number): void {
   const { versions, layers } = tree;
   const { columns, row } = writer;
-  const kind = versions.kind[version] as number;
-  const layer = versions.layer[version] as number;
+  const kind = versions.kind[version];
+  const layer = versions.layer[version];
   if (kind & KIND.implied) {
     writer.imply(TYPE.dir);
     columns.layer[row] = version === 0 ? NO_LAYER : layer;
   } else {
-    const entry = versions.entry[version] as number;
-    const index = layers[layer] as LayerIndex;
-    const content = versions.content[version] as number;
+    const entry = versions.entry[version];
+    const index = layers[layer];
+    const content = versions.content[version];
     columns.type[row] = kind & KIND.type;
     columns.layer[row] = layer;
     columns.entry[row] = entry;
-    writer.attributes(layers[versions.layer[content] as number] as LayerIndex, versions.entry[content] as number);
+    writer.attributes(layers[versions.layer[content]], versions.entry[content]);
     writer.link(index, entry);
     if (kind & KIND.broken) writer.flag(FLAG.broken);
   }
@@ -129,5 +127,5 @@ export function writeAttributes(tree: FileTree, writer: RowWriter, version: numb
 
 function writeRemoval(tree: FileTree, writer: RowWriter, path: number, depth: number): void {
   writer.columns.change[writer.row] = REMOVED;
-  writer.extra({ removedBy: tree.versions.layer[removalAt(tree, path, depth)] as number });
+  writer.extra({ removedBy: tree.versions.layer[removalAt(tree, path, depth)] });
 }

@@ -63,7 +63,7 @@ export class RowWriter {
     let high = 0;
     let at = this.nameEnd;
     for (let i = start; i < end; i++) {
-      const byte = bytes[i] as number;
+      const byte = bytes[i];
       columns.names[at++] = byte;
       high |= byte;
     }
@@ -74,7 +74,7 @@ export class RowWriter {
   }
 
   flag(bits: number): void {
-    this.columns.flags[this.row] = (this.columns.flags[this.row] as number) | bits;
+    this.columns.flags[this.row] = this.columns.flags[this.row] | bits;
   }
 
   /** An implied directory: 0755, owned by root, as tools make it. */
@@ -87,24 +87,23 @@ export class RowWriter {
   /** Mode, owner, size, time and rare attributes of an entry. */
   attributes(index: LayerIndex, entry: number): void {
     const { columns, row } = this;
-    columns.mode[row] = index.mode[entry] as number;
-    columns.uid[row] = index.uid[entry] as number;
-    columns.gid[row] = index.gid[entry] as number;
-    columns.size[row] = index.size[entry] as number;
-    columns.mtime[row] = index.mtime[entry] as number;
-    columns.mtimeNs[row] = index.mtimeNs[entry] as number;
+    columns.mode[row] = index.mode[entry];
+    columns.uid[row] = index.uid[entry];
+    columns.gid[row] = index.gid[entry];
+    columns.size[row] = index.size[entry];
+    columns.mtime[row] = index.mtime[entry];
+    columns.mtimeNs[row] = index.mtimeNs[entry];
     const extra = index.extras.size > 0 ? index.extras.get(entry) : undefined;
     if (extra !== undefined) this.rare(extra);
   }
 
   /** The link text of an entry. */
   link(index: LayerIndex, entry: number): void {
-    const text = (index.link[entry] as number) - 1;
+    const text = index.link[entry] - 1;
     if (text < 0) return;
     const { columns } = this;
-    const end = index.linkStart[text + 1] as number;
-    for (let i = index.linkStart[text] as number; i < end; i++)
-      columns.links[this.linkEnd++] = index.links[i] as number;
+    const end = index.linkStart[text + 1];
+    for (let i = index.linkStart[text]; i < end; i++) columns.links[this.linkEnd++] = index.links[i];
     columns.linkStart[++this.linkCount] = this.linkEnd;
     columns.link[this.row] = this.linkCount;
   }
@@ -134,6 +133,6 @@ export class RowWriter {
 
 /** Bytes of an entry's link text. */
 export function linkSize(index: LayerIndex, entry: number): number {
-  const text = (index.link[entry] as number) - 1;
-  return text < 0 ? 0 : (index.linkStart[text + 1] as number) - (index.linkStart[text] as number);
+  const text = index.link[entry] - 1;
+  return text < 0 ? 0 : index.linkStart[text + 1] - index.linkStart[text];
 }

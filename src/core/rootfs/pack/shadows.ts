@@ -19,18 +19,18 @@ export function countShadows(versions: Versions, version: number): number {
 /** Writes them for the row being written, nearest first. */
 export function writeShadows({ versions, layers }: FileTree, writer: RowWriter, version: number): void {
   eachShadow(versions, version, (hidden) => {
-    const content = versions.content[hidden] as number;
-    const size = layers[versions.layer[content] as number]?.size[versions.entry[content] as number] ?? 0;
-    writer.shadow(versions.layer[hidden] as number, versions.entry[hidden] as number, size);
+    const content = versions.content[hidden];
+    const size = layers[versions.layer[content]]?.size[versions.entry[content]] ?? 0;
+    writer.shadow(versions.layer[hidden], versions.entry[hidden], size);
     writer.flag(FLAG.shadows);
   });
 }
 
 function eachShadow(versions: Versions, version: number, see: (hidden: number) => void): void {
-  let layer = versions.layer[version] as number;
+  let layer = versions.layer[version];
   let above = versions.realType(version);
-  for (let at = versions.previous[version] as number; at !== NONE; at = versions.previous[at] as number) {
-    const own = versions.layer[at] as number;
+  for (let at = versions.previous[version]; at !== NONE; at = versions.previous[at]) {
+    const own = versions.layer[at];
     if (own >= layer) continue;
     layer = own;
     if (versions.isRemoval(at)) continue;

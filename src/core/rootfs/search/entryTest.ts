@@ -32,14 +32,14 @@ export function entryTest(index: LayerIndex, query: Query): Test {
 function typeTest({ type }: LayerIndex, { types }: Query): Test {
   const wanted = new Uint8Array(ENTRY_TYPES.length);
   for (const name of types) wanted[ENTRY_TYPES.indexOf(name)] = 1;
-  return (entry) => wanted[type[entry] as number] === 1;
+  return (entry) => wanted[type[entry]] === 1;
 }
 
 function rangeTest(
   values: ArrayLike<number>,
   { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY }: Range,
 ): Test {
-  return (entry) => (values[entry] as number) >= min && (values[entry] as number) <= max;
+  return (entry) => values[entry] >= min && values[entry] <= max;
 }
 
 /** Only files have a size: a directory of 0 bytes is not a small file. */
@@ -53,7 +53,7 @@ function modeTest(index: LayerIndex, name: ModeName): Test {
   const has =
     (bits: number): Test =>
     (entry) =>
-      ((mode[entry] as number) & bits) !== 0;
+      (mode[entry] & bits) !== 0;
   switch (name) {
     case 'setuid':
       return has(0o4000);
@@ -63,9 +63,9 @@ function modeTest(index: LayerIndex, name: ModeName): Test {
       return has(0o1000);
     case 'world-writable':
       // Symbolic links have all bits set and mean nothing by it.
-      return (entry) => ((mode[entry] as number) & 0o002) !== 0 && type[entry] !== SYMLINK;
+      return (entry) => (mode[entry] & 0o002) !== 0 && type[entry] !== SYMLINK;
     case 'executable':
-      return (entry) => ((mode[entry] as number) & 0o111) !== 0 && type[entry] === FILE;
+      return (entry) => (mode[entry] & 0o111) !== 0 && type[entry] === FILE;
     case 'capabilities':
       return (entry) => extras.size > 0 && extras.get(entry)?.xattrs?.has(CAPABILITY) === true;
   }
@@ -104,8 +104,8 @@ export function comparedText(index: LayerIndex, paths: ShownPaths, pattern: Patt
 
 /** The base name of an entry; of a whiteout, the name that it takes away. */
 function shownName(index: LayerIndex, entry: number): string {
-  const start = index.nameStart[entry] as number;
-  const end = index.nameStart[entry + 1] as number;
+  const start = index.nameStart[entry];
+  const end = index.nameStart[entry + 1];
   const skipped = whiteoutKind(index.names, start, end) === 'file' ? WHITEOUT_PREFIX_SIZE : 0;
   return formatBytes(nameBytes(index, entry).subarray(skipped));
 }
@@ -122,8 +122,8 @@ export function shownPaths(index: LayerIndex): ShownPaths {
   const dirOf = (row: number): string => {
     const missing: number[] = [];
     let at = row;
-    for (; known[at] === undefined; at = dirs.parent[at] as number) missing.push(at);
-    let path = known[at] as string;
+    for (; known[at] === undefined; at = dirs.parent[at]) missing.push(at);
+    let path = known[at] ?? '';
     for (const each of missing.reverse()) {
       const name = formatBytes(dirs.names.subarray(dirs.nameStart[each], dirs.nameStart[each + 1]));
       path = path === '' ? name : `${path}/${name}`;
@@ -133,9 +133,9 @@ export function shownPaths(index: LayerIndex): ShownPaths {
   };
   return {
     of(entry) {
-      const dir = dirOf(index.dir[entry] as number);
-      const start = index.nameStart[entry] as number;
-      const end = index.nameStart[entry + 1] as number;
+      const dir = dirOf(index.dir[entry]);
+      const start = index.nameStart[entry];
+      const end = index.nameStart[entry + 1];
       if (whiteoutKind(index.names, start, end) === 'opaque') return dir;
       const name = shownName(index, entry);
       return dir === '' ? name : `${dir}/${name}`;

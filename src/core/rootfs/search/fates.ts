@@ -27,7 +27,7 @@ export class Fates {
     const { versions } = tree;
     this.next = new Uint32Array(versions.count).fill(NONE);
     for (let version = 0; version < versions.count; version++) {
-      const before = versions.previous[version] as number;
+      const before = versions.previous[version];
       if (before !== NONE) this.next[before] = version;
     }
   }
@@ -36,20 +36,20 @@ export class Fates {
   of(layer: number, entry: number): EntryFate {
     const index = this.tree.layers[layer];
     if (!index) return { fate: 'hidden' };
-    const kind = whiteoutKind(index.names, index.nameStart[entry] as number, index.nameStart[entry + 1] as number);
+    const kind = whiteoutKind(index.names, index.nameStart[entry], index.nameStart[entry + 1]);
     if (kind === 'file' || kind === 'opaque') return { fate: 'whiteout' };
-    const version = this.versions(layer)[entry] as number;
+    const version = this.versions(layer)[entry];
     return version === NONE ? { fate: 'hidden' } : this.after(version);
   }
 
   private after(version: number): EntryFate {
     const { versions } = this.tree;
-    const following = this.next[version] as number;
+    const following = this.next[version];
     if (following === NONE) return { fate: 'final' };
-    const by = versions.layer[following] as number;
+    const by = versions.layer[following];
     // A layer may take away and write again: what it leaves behind counts.
     let last = following;
-    for (let at = following; at !== NONE && versions.layer[at] === by; at = this.next[at] as number) last = at;
+    for (let at = following; at !== NONE && versions.layer[at] === by; at = this.next[at]) last = at;
     return { fate: versions.isRemoval(last) ? 'deleted' : 'overwritten', by };
   }
 
@@ -60,7 +60,7 @@ export class Fates {
     const made = new Uint32Array(layers[layer]?.count ?? 0).fill(NONE);
     const end = firstVersion[layer + 1] ?? 0;
     for (let version = firstVersion[layer] ?? end; version < end; version++) {
-      const entry = versions.entry[version] as number;
+      const entry = versions.entry[version];
       if (entry !== NO_ENTRY && !versions.isRemoval(version)) made[entry] = version;
     }
     this.versionOf.set(layer, made);

@@ -45,14 +45,14 @@ export function readHit(index: LayerIndex, paths: ShownPaths, layer: number, ent
   const link = linkBytes(index, entry);
   const exact = extra?.mtime ?? unheldTime(timeAt(index, entry));
   return {
-    ...{ layer, entry, path: paths.of(entry), type: ENTRY_TYPES[index.type[entry] as number] ?? 'unknown' },
-    mode: index.mode[entry] as number,
+    ...{ layer, entry, path: paths.of(entry), type: ENTRY_TYPES[index.type[entry]] ?? 'unknown' },
+    mode: index.mode[entry],
     uid: extra?.uid ?? String(index.uid[entry]),
     gid: extra?.gid ?? String(index.gid[entry]),
     ...(extra?.uname ? { uname: extra.uname } : {}),
     ...(extra?.gname ? { gname: extra.gname } : {}),
-    size: index.size[entry] as number,
-    mtime: index.mtime[entry] as number,
+    size: index.size[entry],
+    mtime: index.mtime[entry],
     ...(exact === undefined ? {} : { mtimeExact: exact }),
     ...(link ? { link: formatBytes(link) } : {}),
     ...(extra?.xattrs?.has('security.capability') ? { capabilities: true } : {}),

@@ -34,7 +34,7 @@ export function chunkColumns(files: readonly TocFile[], limit: number): ChunkCol
   const offset = column((chunk) => chunk.offset);
   const starts = Float64Array.from(new Set(offset)).sort();
   const first = new Uint32Array(files.length + 1);
-  for (const [i, { chunks }] of files.entries()) first[i + 1] = (first[i] as number) + chunks.length;
+  for (const [i, { chunks }] of files.entries()) first[i + 1] = first[i] + chunks.length;
   return {
     ...{ first, offset },
     end: offset.map((start) => firstAfter(starts, start) ?? limit),
@@ -51,7 +51,7 @@ function firstAfter(starts: Float64Array, start: number): number | undefined {
   let high = starts.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((starts[middle] as number) <= start) low = middle + 1;
+    if (starts[middle] <= start) low = middle + 1;
     else high = middle;
   }
   return starts[low];
@@ -65,14 +65,14 @@ export function chunkedContent(
   { stored, codec, path }: { readonly stored: ByteSource; readonly codec: Codec; readonly path: string },
 ): ByteSource {
   const parts: { readonly offset: number; readonly source: ByteSource }[] = [];
-  for (let row = chunks.first[i] as number; row < (chunks.first[i + 1] as number); row++) {
+  for (let row = chunks.first[i]; row < chunks.first[i + 1]; row++) {
     // Zeros are a hole between the parts.
     if (chunks.zeros[row] === 1) continue;
-    const member = stored.slice(chunks.offset[row] as number, chunks.end[row] as number);
-    const inner = chunks.inner[row] as number;
-    const raw = memberContent(member, codec, { inner, size: chunks.size[row] as number, path });
+    const member = stored.slice(chunks.offset[row], chunks.end[row]);
+    const inner = chunks.inner[row];
+    const raw = memberContent(member, codec, { inner, size: chunks.size[row], path });
     const digest = chunks.digest[row];
-    parts.push({ offset: chunks.at[row] as number, source: digest === undefined ? raw : checked(raw, digest, path) });
+    parts.push({ offset: chunks.at[row], source: digest === undefined ? raw : checked(raw, digest, path) });
   }
   return fromParts(parts, size);
 }

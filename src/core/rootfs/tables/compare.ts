@@ -29,7 +29,7 @@ export function compareTable({ name, index: table }: LayerTable, tar: LayerIndex
       if (!isBookkeeping(tar, i)) missing.push(key);
     } else if (!seen.has(row)) {
       seen.add(row);
-      table.offset[row] = tar.offset[i] as number;
+      table.offset[row] = tar.offset[i];
       if (!sameEntry(table, row, tar, i)) differ.push(key);
     }
   }
@@ -62,7 +62,7 @@ function sameEntry(table: LayerIndex, a: number, tar: LayerIndex, b: number): bo
 
 function isBookkeeping(index: LayerIndex, i: number): boolean {
   const name = new TextDecoder().decode(nameBytes(index, i));
-  return index.dir[i] === 0 && isStargzEntry(name, index.size[i] as number, i === index.count - 1);
+  return index.dir[i] === 0 && isStargzEntry(name, index.size[i], i === index.count - 1);
 }
 
 function examples(paths: readonly string[]): string {

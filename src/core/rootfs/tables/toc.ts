@@ -66,7 +66,7 @@ function entriesOf(json: string): readonly RawEntry[] | string {
 
 /** The entry at `first`, with those of its chunks up to `end`. */
 function readFile(entries: readonly RawEntry[], first: number, end: number, limit: number): TocFile | string {
-  const raw = entries[first] as RawEntry;
+  const raw = entries[first];
   const { name, type: kind } = raw;
   const type = typeof kind === 'string' && Object.hasOwn(TYPES, kind) ? TYPES[kind] : undefined;
   if (typeof name !== 'string' || type === undefined) return 'it has an entry without a name or a type';
@@ -78,7 +78,7 @@ function readFile(entries: readonly RawEntry[], first: number, end: number, limi
   const chunks: TocChunk[] = [];
   let at = 0;
   for (let i = first; i < end; i++) {
-    const chunk = readChunk(entries[i] as RawEntry, i + 1 < end ? entries[i + 1] : undefined, size);
+    const chunk = readChunk(entries[i], i + 1 < end ? entries[i + 1] : undefined, size);
     const wrong = !chunk || entries[i]?.name !== name || chunk.at !== at || chunk.at + chunk.size > size;
     if (wrong || (!chunk.zeros && chunk.offset >= limit)) return `the chunks that it gives ${shown} cannot be`;
     at += chunk.size;

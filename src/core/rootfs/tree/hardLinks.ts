@@ -26,10 +26,10 @@ export class HardLinks {
   /** The content version that `entry`, to stand at `path`, links to; NONE where there is none. */
   target(path: number, entry: number): number {
     const { index, paths, present, versions } = this.pass;
-    const text = (index.link[entry] as number) - 1;
+    const text = index.link[entry] - 1;
     if (text < 0) return NONE;
-    const start = index.linkStart[text] as number;
-    const end = index.linkStart[text + 1] as number;
+    const start = index.linkStart[text];
+    const end = index.linkStart[text + 1];
     let slash = end;
     while (slash > start && index.links[slash - 1] !== SLASH) slash--;
     const { looped, missing, path: parent } = this.walk.from(ROOT).follow(index.links, start, slash);
@@ -39,8 +39,8 @@ export class HardLinks {
     if (target === NONE || target === path) return NONE;
     const version = present(target);
     if (version === NONE || versions.realType(version) === TYPE.dir) return NONE;
-    const content = versions.content[version] as number;
-    return ((versions.kind[content] as number) & KIND.type) === TYPE.hardlink ? NONE : content;
+    const content = versions.content[version];
+    return (versions.kind[content] & KIND.type) === TYPE.hardlink ? NONE : content;
   }
 
   /** Ties a hard link's version to the content that `target` gave. */
@@ -51,7 +51,7 @@ export class HardLinks {
       return;
     }
     versions.content[version] = target;
-    if ((versions.layer[target] as number) < layer) this.remark('hard-link-lower', version);
+    if (versions.layer[target] < layer) this.remark('hard-link-lower', version);
   }
 
   /** Looks again for what came after its link; what is still missing is broken. */
@@ -63,14 +63,14 @@ export class HardLinks {
     }
     const { versions } = this.pass;
     for (const version of this.waiting) {
-      versions.kind[version] = (versions.kind[version] as number) | KIND.broken;
+      versions.kind[version] = versions.kind[version] | KIND.broken;
       this.remark('hard-link-missing', version);
     }
   }
 
   private linkLate(version: number): boolean {
     const { versions } = this.pass;
-    const content = this.target(versions.path[version] as number, versions.entry[version] as number);
+    const content = this.target(versions.path[version], versions.entry[version]);
     if (content === NONE) return false;
     versions.content[version] = content;
     this.remark('hard-link-forward', version);
@@ -78,6 +78,6 @@ export class HardLinks {
   }
 
   private remark(code: 'hard-link-lower' | 'hard-link-forward' | 'hard-link-missing', version: number): void {
-    this.pass.remark(code, this.pass.versions.entry[version] as number);
+    this.pass.remark(code, this.pass.versions.entry[version]);
   }
 }

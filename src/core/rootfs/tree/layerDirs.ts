@@ -43,16 +43,16 @@ export class LayerDirs {
   }
 
   isBelowWhiteout(row: number): boolean {
-    return ((this.facts[row] as number) & BELOW_WHITEOUT) !== 0;
+    return (this.facts[row] & BELOW_WHITEOUT) !== 0;
   }
 
   isAufs(row: number): boolean {
-    return ((this.facts[row] as number) & AUFS) !== 0;
+    return (this.facts[row] & AUFS) !== 0;
   }
 
   /** Did the way to it, when it was last made, lead through a symlink of a lower layer? */
   crossedLowerLink(row: number): boolean {
-    return ((this.facts[row] as number) & LOWER_LINK) !== 0;
+    return (this.facts[row] & LOWER_LINK) !== 0;
   }
 
   /** The directory's path, made where it is missing for `entry`'s sake; NONE where its symlinks loop. */
@@ -69,7 +69,7 @@ export class LayerDirs {
   /** A dry walk, so that nothing is made for a path that leads nowhere. */
   private loops(from: number): boolean {
     const walk = this.walk.from(from);
-    for (let i = this.chain.length - 1; i >= 0 && !walk.looped; i--) walk.enter(this.nameOf(this.chain[i] as number));
+    for (let i = this.chain.length - 1; i >= 0 && !walk.looped; i--) walk.enter(this.nameOf(this.chain[i]));
     return walk.looped;
   }
 
@@ -77,8 +77,8 @@ export class LayerDirs {
   find(row: number): number {
     let at = this.nearest(row);
     const above = this.chain.at(-1);
-    const known = above === undefined ? row : (this.pass.index.dirs.parent[above] as number);
-    this.foundThroughLink = ((this.facts[known] as number) & ANY_LINK) !== 0;
+    const known = above === undefined ? row : this.pass.index.dirs.parent[above];
+    this.foundThroughLink = (this.facts[known] & ANY_LINK) !== 0;
     while (this.chain.length > 0) {
       const { looped, missing, path, hops } = this.walk.from(at).enter(this.nameOf(this.chain.pop() as number));
       at = path;
@@ -94,7 +94,7 @@ export class LayerDirs {
   pathOf(entry: number): string {
     const { index } = this.pass;
     const parts = [formatBytes(index.names.subarray(index.nameStart[entry], index.nameStart[entry + 1]))];
-    for (let row = index.dir[entry] as number; row !== 0; row = index.dirs.parent[row] as number) {
+    for (let row = index.dir[entry]; row !== 0; row = index.dirs.parent[row]) {
       parts.push(formatBytes(index.dirs.names.subarray(index.dirs.nameStart[row], index.dirs.nameStart[row + 1])));
     }
     return parts.reverse().join('/') || '/';
@@ -103,8 +103,8 @@ export class LayerDirs {
   /** The path of the nearest known row from here upwards; the rows between are left in `chain`. */
   private nearest(row: number): number {
     const { parent } = this.pass.index.dirs;
-    for (let at = row; at !== 0; at = parent[at] as number) {
-      if (this.since[at] === this.now) return this.path[at] as number;
+    for (let at = row; at !== 0; at = parent[at]) {
+      if (this.since[at] === this.now) return this.path[at];
       this.chain.push(at);
     }
     return ROOT;
@@ -123,7 +123,7 @@ export class LayerDirs {
     let at = walk.path;
     for (const name of walk.missing) at = this.makeOne(at, name, entry);
     // What lies on the way besides the links: up to the first that is already marked, so long chains cost once.
-    for (let up = at; paths.passed[up] !== this.pass.stamp; up = paths.parent[up] as number) {
+    for (let up = at; paths.passed[up] !== this.pass.stamp; up = paths.parent[up]) {
       paths.passed[up] = this.pass.stamp;
     }
     const links = (walk.hops.length > 0 ? ANY_LINK : 0) | (lower ? LOWER_LINK : 0);
@@ -133,9 +133,9 @@ export class LayerDirs {
 
   /** `links`: what the last step to it led through, as bits. */
   private note(row: number, path: number, links: number, holds: boolean): void {
-    const above = this.pass.index.dirs.parent[row] as number;
-    const crossed = links | ((this.facts[above] as number) & (LOWER_LINK | ANY_LINK));
-    this.facts[row] = ((this.facts[row] as number) & ~(LOWER_LINK | ANY_LINK)) | crossed;
+    const above = this.pass.index.dirs.parent[row];
+    const crossed = links | (this.facts[above] & (LOWER_LINK | ANY_LINK));
+    this.facts[row] = (this.facts[row] & ~(LOWER_LINK | ANY_LINK)) | crossed;
     this.path[row] = path;
     this.since[row] = holds && (above === 0 || this.since[above] === this.now) ? this.now : 0;
   }
@@ -151,13 +151,13 @@ export class LayerDirs {
 
   private nameOf(row: number): number {
     const { dirs } = this.pass.index;
-    return this.pass.paths.names.intern(dirs.names, dirs.nameStart[row] as number, dirs.nameStart[row + 1] as number);
+    return this.pass.paths.names.intern(dirs.names, dirs.nameStart[row], dirs.nameStart[row + 1]);
   }
 
   private nameFacts(row: number): number {
     const { dirs } = this.pass.index;
-    const kind = whiteoutKind(dirs.names, dirs.nameStart[row] as number, dirs.nameStart[row + 1] as number);
+    const kind = whiteoutKind(dirs.names, dirs.nameStart[row], dirs.nameStart[row + 1]);
     const own = kind === 'none' ? 0 : kind === 'aufs' ? BELOW_WHITEOUT | AUFS : BELOW_WHITEOUT;
-    return own | (this.facts[dirs.parent[row] as number] as number);
+    return own | this.facts[dirs.parent[row]];
   }
 }

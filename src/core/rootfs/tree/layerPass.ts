@@ -32,7 +32,7 @@ export class LayerPass implements Pass {
     this.versions = versions;
     this.layers = layers;
     this.layer = layers.length - 1;
-    this.index = layers[this.layer] as LayerIndex;
+    this.index = layers[this.layer];
     this.stamp = layers.length;
     this.remarks = new Remarks(this.layer);
     this.dirs = new LayerDirs(this);
@@ -46,7 +46,7 @@ export class LayerPass implements Pass {
   }
 
   readonly present = (path: number): number => {
-    const version = this.paths.head[path] as number;
+    const version = this.paths.head[path];
     return version === NONE || this.versions.isRemoval(version) ? NONE : version;
   };
 
@@ -56,7 +56,7 @@ export class LayerPass implements Pass {
   }
 
   push(path: number, entry: number, kind: number): number {
-    const version = this.versions.push(path, this.layer, entry, kind, this.paths.head[path] as number);
+    const version = this.versions.push(path, this.layer, entry, kind, this.paths.head[path]);
     this.paths.head[path] = version;
     return version;
   }
@@ -64,7 +64,7 @@ export class LayerPass implements Pass {
   /** Marks a path and all above it as written by this layer. */
   touch(path: number): void {
     const { touched, parent } = this.paths;
-    for (let at = path; touched[at] !== this.stamp; at = parent[at] as number) touched[at] = this.stamp;
+    for (let at = path; touched[at] !== this.stamp; at = parent[at]) touched[at] = this.stamp;
   }
 
   remark(code: RemarkCode, entry: number): void {
@@ -77,9 +77,9 @@ export class LayerPass implements Pass {
 
   private apply(entry: number): void {
     const { index } = this;
-    const dir = index.dir[entry] as number;
-    const start = index.nameStart[entry] as number;
-    const end = index.nameStart[entry + 1] as number;
+    const dir = index.dir[entry];
+    const start = index.nameStart[entry];
+    const end = index.nameStart[entry + 1];
     const kind = whiteoutKind(index.names, start, end);
     if (this.dirs.isBelowWhiteout(dir)) this.remark(this.dirs.isAufs(dir) ? 'aufs-metadata' : 'whiteout-below', entry);
     else if (kind === 'none') this.write(entry, dir, start, end);
@@ -99,7 +99,7 @@ export class LayerPass implements Pass {
   }
 
   private writeIn(parent: number, entry: number, start: number, end: number): void {
-    if (this.dirs.crossedLowerLink(this.index.dir[entry] as number)) this.remark('symlinked-parent', entry);
+    if (this.dirs.crossedLowerLink(this.index.dir[entry])) this.remark('symlinked-parent', entry);
     const name = this.paths.names.intern(this.index.names, start, end);
     const known = this.paths.child(parent, name);
     this.put(known === NONE ? this.paths.add(parent, name) : known, entry);
@@ -114,11 +114,11 @@ export class LayerPass implements Pass {
     // The longest of those names has 21 bytes, the shortest 17.
     if (end - start < 17 || end - start > 21 || this.index.type[entry] !== TYPE.file) return false;
     const name = formatBytes(this.index.names.subarray(start, end));
-    return isStargzEntry(name, this.index.size[entry] as number, entry === this.index.count - 1);
+    return isStargzEntry(name, this.index.size[entry], entry === this.index.count - 1);
   }
 
   private put(path: number, entry: number): void {
-    const type = this.index.type[entry] as number;
+    const type = this.index.type[entry];
     if (this.writtenHere(path)) this.remark('duplicate-path', entry);
     if (type !== TYPE.dir) this.replace(path, entry);
     else {
@@ -175,13 +175,13 @@ export class LayerPass implements Pass {
   private removeBelow(path: number, entry: number, spare: boolean): void {
     const { firstChild, nextSibling, touched } = this.paths;
     const { stack } = this;
-    stack.push(firstChild[path] as number);
+    stack.push(firstChild[path]);
     while (stack.length > 0) {
       const at = stack.pop() as number;
       if (at === NONE) continue;
-      stack.push(nextSibling[at] as number);
+      stack.push(nextSibling[at]);
       if (this.present(at) === NONE) continue;
-      stack.push(firstChild[at] as number);
+      stack.push(firstChild[at]);
       if (!spare || touched[at] !== this.stamp) this.removeOne(at, entry);
     }
   }

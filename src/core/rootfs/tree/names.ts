@@ -16,7 +16,7 @@ export class Names {
   find(from: Uint8Array, begin: number, end: number): number {
     const mask = this.table.length - 1;
     for (let at = hashBytes(from, begin, end) & mask; ; at = (at + 1) & mask) {
-      const id = (this.table[at] as number) - 1;
+      const id = this.table[at] - 1;
       if (id < 0 || this.equals(id, from, begin, end)) return id;
     }
   }
@@ -27,7 +27,7 @@ export class Names {
     const mask = this.table.length - 1;
     let at = hashBytes(from, begin, end) & mask;
     for (;;) {
-      const id = (this.table[at] as number) - 1;
+      const id = this.table[at] - 1;
       if (id < 0) break;
       if (this.equals(id, from, begin, end)) return id;
       at = (at + 1) & mask;
@@ -38,8 +38,8 @@ export class Names {
 
   /** Is name `id` the bytes `from[begin..end)`? */
   equals(id: number, from: Uint8Array, begin: number, end: number): boolean {
-    const start = this.start[id] as number;
-    const size = (this.start[id + 1] as number) - start;
+    const start = this.start[id];
+    const size = this.start[id + 1] - start;
     if (size !== end - begin) return false;
     for (let i = 0; i < size; i++) if (this.bytes[start + i] !== from[begin + i]) return false;
     return true;
@@ -47,15 +47,15 @@ export class Names {
 
   /** The bytes of a name; a view, not to be kept across `intern`. */
   view(id: number): Uint8Array {
-    return this.bytes.subarray(this.start[id] as number, this.start[id + 1] as number);
+    return this.bytes.subarray(this.start[id], this.start[id + 1]);
   }
 
   private append(from: Uint8Array, begin: number, end: number): number {
     const id = this.count++;
-    const at = this.start[id] as number;
+    const at = this.start[id];
     const after = at + end - begin;
     this.bytes = grownU8(this.bytes, after);
-    for (let i = begin, to = at; i < end; i++, to++) this.bytes[to] = from[i] as number;
+    for (let i = begin, to = at; i < end; i++, to++) this.bytes[to] = from[i];
     this.start = grownU32(this.start, id + 2);
     this.start[id + 1] = after;
     return id;
@@ -65,7 +65,7 @@ export class Names {
     const table = new Uint32Array(this.table.length * 2);
     const mask = table.length - 1;
     for (let id = 0; id < this.count; id++) {
-      let at = hashBytes(this.bytes, this.start[id] as number, this.start[id + 1] as number) & mask;
+      let at = hashBytes(this.bytes, this.start[id], this.start[id + 1]) & mask;
       while (table[at] !== 0) at = (at + 1) & mask;
       table[at] = id + 1;
     }
@@ -76,7 +76,7 @@ export class Names {
 /** FNV-1a with a final mix, since its low bits alone cluster for names that differ in their last letter. */
 function hashBytes(bytes: Uint8Array, begin: number, end: number): number {
   let hash = 0x811c9dc5;
-  for (let i = begin; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193);
+  for (let i = begin; i < end; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   return (hash ^ (hash >>> 13)) >>> 0;
 }

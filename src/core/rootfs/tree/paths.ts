@@ -35,7 +35,7 @@ export class Paths {
     const mask = this.table.length - 1;
     let at = hashPair(parent, name) & mask;
     for (;;) {
-      const path = this.table[at] as number;
+      const path = this.table[at];
       if (path === 0) return NONE;
       if (this.parent[path] === parent && this.name[path] === name) return path;
       at = (at + 1) & mask;
@@ -51,7 +51,7 @@ export class Paths {
     this.name[path] = name;
     this.head[path] = NONE;
     this.firstChild[path] = NONE;
-    this.nextSibling[path] = this.firstChild[parent] as number;
+    this.nextSibling[path] = this.firstChild[parent];
     this.firstChild[parent] = path;
     this.place(this.table, path);
     return path;
@@ -61,11 +61,10 @@ export class Paths {
   bytesOf(path: number): Uint8Array<ArrayBuffer> {
     const { names } = this;
     let size = -1;
-    for (let at = path; at !== ROOT; at = this.parent[at] as number)
-      size += 1 + names.view(this.name[at] as number).length;
+    for (let at = path; at !== ROOT; at = this.parent[at]) size += 1 + names.view(this.name[at]).length;
     const bytes = new Uint8Array(Math.max(size, 0)).fill(0x2f);
-    for (let at = path; at !== ROOT; at = this.parent[at] as number) {
-      const name = names.view(this.name[at] as number);
+    for (let at = path; at !== ROOT; at = this.parent[at]) {
+      const name = names.view(this.name[at]);
       size -= name.length;
       bytes.set(name, size);
       size -= 1;
@@ -75,7 +74,7 @@ export class Paths {
 
   private place(table: Uint32Array, path: number): void {
     const mask = table.length - 1;
-    let at = hashPair(this.parent[path] as number, this.name[path] as number) & mask;
+    let at = hashPair(this.parent[path], this.name[path]) & mask;
     while (table[at] !== 0) at = (at + 1) & mask;
     table[at] = path;
   }

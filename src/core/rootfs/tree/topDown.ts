@@ -69,7 +69,7 @@ export class TopDown {
       ways.push(from, ...(to.startsWith('/') ? [to] : []));
       this.names = new Set([...this.names, ...partsOf(to)]);
     }
-    const index = tree.layers[content.layer] as LayerIndex;
+    const index = tree.layers[content.layer];
     const target = index.type[content.entry] === TYPE.hardlink ? linkBytes(index, content.entry) : undefined;
     // A hard link whose target was not found among these layers has it further down.
     return target === undefined ? [...ways, readPath(index, content.entry)] : undefined;
@@ -83,7 +83,7 @@ export class TopDown {
     for (const [i, index] of this.taken.toReversed().entries()) {
       const isKnown = directories(index, known);
       for (let entry = 0; entry < index.count; entry++) {
-        const certain = isKnown(index.dir[entry] as number);
+        const certain = isKnown(index.dir[entry]);
         // What comes after the file may make a directory of it, where a link further down leads to it.
         const isLater = lowest + i > content.layer || (lowest + i === content.layer && entry > content.entry);
         if (!certain && (isLater || this.isOnTheWay(index, entry))) return false;
@@ -110,11 +110,11 @@ function directories(index: LayerIndex, known: ReadonlySet<string>): (row: numbe
   const paths: string[] = [''];
   for (let row = 1; row < dirs.count; row++) {
     const name = formatBytes(dirs.names.subarray(dirs.nameStart[row], dirs.nameStart[row + 1]));
-    const above = paths[dirs.parent[row] as number] as string;
+    const above = paths[dirs.parent[row]];
     paths.push(above === '' ? name : `${above}/${name}`);
   }
   return (row) => {
-    for (let at = row; at !== 0; at = dirs.parent[at] as number) if (!known.has(paths[at] as string)) return false;
+    for (let at = row; at !== 0; at = dirs.parent[at]) if (!known.has(paths[at])) return false;
     return true;
   };
 }

@@ -43,12 +43,12 @@ export class Versions {
   }
 
   isRemoval(version: number): boolean {
-    return ((this.kind[version] as number) & KIND.removed) !== 0;
+    return (this.kind[version] & KIND.removed) !== 0;
   }
 
   /** The number of the type that a reader of the path meets: a hard link to a symlink is a symlink. */
   realType(version: number): number {
-    const type = (this.kind[this.content[version] as number] as number) & KIND.type;
+    const type = this.kind[this.content[version]] & KIND.type;
     return type === TYPE.hardlink ? TYPE.unknown : type;
   }
 

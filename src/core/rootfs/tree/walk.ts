@@ -81,7 +81,7 @@ export class Walk {
   private up(): void {
     this.wentUp = true;
     if (this.missing.pop() !== undefined) this.lost = true;
-    else this.path = this.paths.parent[this.path] as number;
+    else this.path = this.paths.parent[this.path];
   }
 
   private step(name: number): void {
@@ -99,10 +99,10 @@ export class Walk {
       this.looped = true;
       return;
     }
-    const content = this.versions.content[version] as number;
-    const index = this.layers[this.versions.layer[content] as number] as LayerIndex;
-    const text = (index.link[this.versions.entry[content] as number] as number) - 1;
-    if (text >= 0) this.prepend(index.links, index.linkStart[text] as number, index.linkStart[text + 1] as number);
+    const content = this.versions.content[version];
+    const index = this.layers[this.versions.layer[content]];
+    const text = index.link[this.versions.entry[content]] - 1;
+    if (text >= 0) this.prepend(index.links, index.linkStart[text], index.linkStart[text + 1]);
   }
 
   /** Puts the components of a text before those still to go; an absolute one starts at the image's root. */

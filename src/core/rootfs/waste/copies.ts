@@ -35,7 +35,7 @@ export function listCopies(tree: FileTree, depth = tree.layers.length - 1): Copi
     if (size === 0) continue;
     copies.version[row] = version;
     copies.size[row] = size;
-    copies.end[row] = shown[version] === 1 ? NONE : (ends[version] as number);
+    copies.end[row] = shown[version] === 1 ? NONE : ends[version];
     row++;
   }
   return copies;
@@ -45,28 +45,28 @@ export function listCopies(tree: FileTree, depth = tree.layers.length - 1): Copi
 function lastShown({ versions }: FileTree, limit: number): { ends: Uint32Array; shown: Uint8Array } {
   const next = new Uint32Array(limit).fill(NONE);
   for (let version = 0; version < limit; version++) {
-    const before = versions.previous[version] as number;
+    const before = versions.previous[version];
     if (before !== NONE) next[before] = version;
   }
   const ends = new Uint32Array(limit);
   const shown = new Uint8Array(limit);
   for (let version = 0; version < limit; version++) {
     if (versions.isRemoval(version)) continue;
-    const content = versions.content[version] as number;
-    const end = next[version] as number;
+    const content = versions.content[version];
+    const end = next[version];
     if (end === NONE) shown[content] = 1;
-    else if (end > (ends[content] as number)) ends[content] = end;
+    else if (end > ends[content]) ends[content] = end;
   }
   return { ends, shown };
 }
 
 /** Bytes of content that a version brings itself; 0 for all that brings none. */
 function copySize({ versions, layers }: FileTree, version: number): number {
-  const kind = versions.kind[version] as number;
+  const kind = versions.kind[version];
   const type = kind & KIND.type;
   if (kind & (KIND.removed | KIND.implied) || (type !== TYPE.file && type !== TYPE.unknown)) return 0;
-  const index = layers[versions.layer[version] as number];
-  return index ? contentSize(index, versions.entry[version] as number) : 0;
+  const index = layers[versions.layer[version]];
+  return index ? contentSize(index, versions.entry[version]) : 0;
 }
 
 /**
@@ -76,7 +76,7 @@ function copySize({ versions, layers }: FileTree, version: number): number {
 export function contentSize(index: LayerIndex, entry: number): number {
   const type = index.type[entry];
   if (type !== TYPE.file && type !== TYPE.unknown) return 0;
-  const size = index.size[entry] as number;
+  const size = index.size[entry];
   if (index.extras.size === 0 || !index.extras.get(entry)?.broken) return size;
-  return Math.max(0, Math.min(size, index.uncompressedSize - (index.offset[entry] as number)));
+  return Math.max(0, Math.min(size, index.uncompressedSize - index.offset[entry]));
 }

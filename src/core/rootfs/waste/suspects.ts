@@ -8,7 +8,7 @@ export function suspectsOf({ count, paths, pathStart, bytes }: WasteColumns): Re
   const found = new Map<number, string>();
   for (let row = 0; row < count; row++) {
     const path = formatBytes(paths.subarray(pathStart[row], pathStart[row + 1]));
-    const reason = suspect(path, 0, bytes[row] as number)?.reason;
+    const reason = suspect(path, 0, bytes[row])?.reason;
     if (reason !== undefined) found.set(row, reason);
   }
   return found;

@@ -69,15 +69,15 @@ export function measureWaste(tree: FileTree, depth = tree.layers.length - 1): Wa
   let totalBytes = 0;
   let wastedBytes = 0;
   for (let row = 0; row < copies.count; row++) {
-    const size = copies.size[row] as number;
-    const end = copies.end[row] as number;
-    const own = layers[versions.layer[copies.version[row] as number] as number];
+    const size = copies.size[row];
+    const end = copies.end[row];
+    const own = layers[versions.layer[copies.version[row]]];
     totalBytes += size;
     if (own) own.content += size;
     if (end === NONE) continue;
     wastedBytes += size;
     if (own) own.wasted += size;
-    const by = layers[versions.layer[end] as number];
+    const by = layers[versions.layer[end]];
     if (by) by.hidden += size;
   }
   const efficiency = totalBytes === 0 ? 1 : 1 - wastedBytes / totalBytes;
@@ -94,15 +94,15 @@ function wastedFiles(tree: FileTree, copies: Copies): WasteColumns {
   const copyCount: number[] = [];
   const wasted: number[] = [];
   for (let copy = 0; copy < copies.count; copy++) {
-    const end = copies.end[copy] as number;
+    const end = copies.end[copy];
     if (end === NONE) continue;
-    const at = versions.path[copies.version[copy] as number] as number;
-    let row = rowOf[at] as number;
+    const at = versions.path[copies.version[copy]];
+    let row = rowOf[at];
     if (row === NONE) {
       row = path.push(at) - 1;
       rowOf[at] = row;
     }
-    bytes[row] = (bytes[row] ?? 0) + (copies.size[copy] as number);
+    bytes[row] = (bytes[row] ?? 0) + copies.size[copy];
     last[row] = end;
     copyCount[row] = (copyCount[row] ?? 0) + 1;
     wasted.push(copy);
@@ -125,9 +125,7 @@ function pack(tree: FileTree, copies: Copies, { rowOf, path, bytes, last, copyCo
   const { versions } = tree;
   const count = path.length;
   const spelt = path.map((at) => tree.paths.bytesOf(at));
-  const order = Uint32Array.from(path.keys()).sort(
-    (a, b) => (bytes[b] as number) - (bytes[a] as number) || compare(spelt[a] as Uint8Array, spelt[b] as Uint8Array),
-  );
+  const order = Uint32Array.from(path.keys()).sort((a, b) => bytes[b] - bytes[a] || compare(spelt[a], spelt[b]));
   const columns = {
     count,
     pathStart: new Uint32Array(count + 1),
@@ -141,23 +139,23 @@ function pack(tree: FileTree, copies: Copies, { rowOf, path, bytes, last, copyCo
   };
   const place = new Uint32Array(count);
   for (const [row, from] of order.entries()) {
-    const hiding = last[from] as number;
-    const name = spelt[from] as Uint8Array;
+    const hiding = last[from];
+    const name = spelt[from];
     columns.paths.set(name, columns.pathStart[row]);
-    columns.pathStart[row + 1] = (columns.pathStart[row] as number) + name.length;
-    columns.bytes[row] = bytes[from] as number;
+    columns.pathStart[row + 1] = columns.pathStart[row] + name.length;
+    columns.bytes[row] = bytes[from];
     columns.why[row] = versions.isRemoval(hiding) ? 1 : 0;
-    columns.by[row] = versions.layer[hiding] as number;
-    place[from] = columns.copyStart[row] as number;
-    columns.copyStart[row + 1] = (columns.copyStart[row] as number) + (copyCount[from] as number);
+    columns.by[row] = versions.layer[hiding];
+    place[from] = columns.copyStart[row];
+    columns.copyStart[row + 1] = columns.copyStart[row] + copyCount[from];
   }
   for (const copy of wasted) {
-    const version = copies.version[copy] as number;
-    const from = rowOf[versions.path[version] as number] as number;
-    const at = place[from] as number;
+    const version = copies.version[copy];
+    const from = rowOf[versions.path[version]];
+    const at = place[from];
     place[from] = at + 1;
-    columns.copyLayer[at] = versions.layer[version] as number;
-    columns.copyEntry[at] = versions.entry[version] as number;
+    columns.copyLayer[at] = versions.layer[version];
+    columns.copyEntry[at] = versions.entry[version];
   }
   return columns;
 }
@@ -165,7 +163,7 @@ function pack(tree: FileTree, copies: Copies, { rowOf, path, bytes, last, copyCo
 function compare(a: Uint8Array, b: Uint8Array): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
-    const difference = (a[i] as number) - (b[i] as number);
+    const difference = a[i] - b[i];
     if (difference !== 0) return difference;
   }
   return a.length - b.length;

@@ -52,7 +52,7 @@ export class FuzzySearch {
     let total = 0;
     for (let i = 0; i < count; i++) {
       if (i % STEPS === STEPS - 1) yield;
-      const row = before ? (before[i] as number) : i;
+      const row = before ? before[i] : i;
       if ((list.isDir[row] === 1) !== dirs) continue;
       const score = this.scoreOf(terms, row);
       if (score === NO_FIT) continue;
@@ -65,11 +65,11 @@ export class FuzzySearch {
 
   /** Offsets into the path's bytes of the letters that fit, in order. */
   placesOf(text: string, row: number): number[] {
-    const start = this.list.start[row] as number;
+    const start = this.list.start[row];
     const found = new Set<number>();
     for (const term of termsOf(text)) {
       if (this.fit(term, row) === NO_FIT) continue;
-      for (let i = 0; i < term.letters.length; i++) found.add((this.places[i] as number) - start);
+      for (let i = 0; i < term.letters.length; i++) found.add(this.places[i] - start);
     }
     return [...found].sort((a, b) => a - b);
   }
@@ -86,10 +86,10 @@ export class FuzzySearch {
 
   private fit({ letters, cased, bits }: Term, row: number): number {
     const { list } = this;
-    if (((list.letters[row] as number) & bits) !== bits) return NO_FIT;
+    if ((list.letters[row] & bits) !== bits) return NO_FIT;
     if (this.places.length < letters.length) this.places = new Uint32Array(letters.length);
-    const [start, end] = [list.start[row] as number, list.start[row + 1] as number];
-    return fitScore(letters, cased, { bytes: list.bytes, start, end, name: list.name[row] as number }, this.places);
+    const [start, end] = [list.start[row], list.start[row + 1]];
+    return fitScore(letters, cased, { bytes: list.bytes, start, end, name: list.name[row] }, this.places);
   }
 }
 
@@ -115,12 +115,12 @@ function isNarrower(text: string, before: string): boolean {
 
 /** Keeps the best in order; of equal ones the shorter path, then the earlier. */
 function keep(best: FuzzyResult[], result: FuzzyResult, { start }: PathList): void {
-  const size = ({ row }: FuzzyResult) => (start[row + 1] as number) - (start[row] as number);
+  const size = ({ row }: FuzzyResult) => start[row + 1] - start[row];
   const precedes = (a: FuzzyResult, b: FuzzyResult) => a.score > b.score || (a.score === b.score && size(a) < size(b));
   const last = best.at(-1);
   if (best.length >= FUZZY_RESULTS_MAX_COUNT && last && !precedes(result, last)) return;
   let at = best.length;
-  while (at > 0 && precedes(result, best[at - 1] as FuzzyResult)) at -= 1;
+  while (at > 0 && precedes(result, best[at - 1])) at -= 1;
   best.splice(at, 0, result);
   if (best.length > FUZZY_RESULTS_MAX_COUNT) best.pop();
 }

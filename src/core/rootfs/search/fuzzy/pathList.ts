@@ -46,14 +46,14 @@ export function pathList(tree: FileTree, depth: number): PathList {
   let [count, total] = [0, 0];
   // Parents come before their children.
   for (let path = 1; path < paths.count; path++) {
-    const name = paths.name[path] as number;
-    const parent = paths.parent[path] as number;
-    const own = (names.start[name + 1] as number) - (names.start[name] as number);
-    size[path] = own + (parent === ROOT ? 0 : (size[parent] as number) + 1);
+    const name = paths.name[path];
+    const parent = paths.parent[path];
+    const own = names.start[name + 1] - names.start[name];
+    size[path] = own + (parent === ROOT ? 0 : size[parent] + 1);
     if (versionAt(tree, path, depth) === NONE) continue;
     there[path] = 1;
     count += 1;
-    total += size[path] as number;
+    total += size[path];
   }
   const list = {
     ...{ count, bytes: new Uint8Array(total), start: new Uint32Array(count + 1), name: new Uint32Array(count) },
@@ -63,10 +63,10 @@ export function pathList(tree: FileTree, depth: number): PathList {
   let row = 0;
   for (let path = 1; path < paths.count; path++) {
     if (there[path] !== 1) continue;
-    const parent = paths.parent[path] as number;
-    const name = paths.name[path] as number;
+    const parent = paths.parent[path];
+    const name = paths.name[path];
     rowOf[path] = row;
-    write(list, row, parent === ROOT ? -1 : (rowOf[parent] as number), names.view(name));
+    write(list, row, parent === ROOT ? -1 : rowOf[parent], names.view(name));
     const version = versionAt(tree, path, depth);
     list.version[row] = version;
     list.isDir[row] = versions.realType(version) === TYPE.dir ? 1 : 0;
@@ -77,15 +77,15 @@ export function pathList(tree: FileTree, depth: number): PathList {
 
 /** What is there has a parent that is there, whose row is written already. */
 function write({ bytes, start, name, letters }: PathList, row: number, parent: number, own: Uint8Array): void {
-  let at = start[row] as number;
+  let at = start[row];
   let bits = 0;
   if (parent >= 0) {
-    const from = start[parent] as number;
-    const end = start[parent + 1] as number;
+    const from = start[parent];
+    const end = start[parent + 1];
     bytes.copyWithin(at, from, end);
     at += end - from;
     bytes[at++] = SLASH;
-    bits = (letters[parent] as number) | letterBit(SLASH);
+    bits = letters[parent] | letterBit(SLASH);
   }
   name[row] = at;
   for (const byte of own) {

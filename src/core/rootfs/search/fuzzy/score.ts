@@ -46,12 +46,12 @@ function place(letters: Uint8Array, cased: boolean, { bytes, end }: PathSpan, fr
   let letter = 0;
   let i = from;
   for (; i < end && letter < letters.length; i++) {
-    const byte = bytes[i] as number;
+    const byte = bytes[i];
     if ((cased ? byte : lower(byte)) === letters[letter]) letter += 1;
   }
   if (letter < letters.length) return false;
   for (i -= 1, letter -= 1; letter >= 0; i--) {
-    const byte = bytes[i] as number;
+    const byte = bytes[i];
     if ((cased ? byte : lower(byte)) === letters[letter]) at[letter--] = i;
   }
   return true;
@@ -61,8 +61,8 @@ function rate(count: number, path: PathSpan, at: Uint32Array): number {
   let score = 0;
   let run = 0;
   for (let letter = 0; letter < count; letter++) {
-    const here = at[letter] as number;
-    const before = letter === 0 ? -1 : (at[letter - 1] as number);
+    const here = at[letter];
+    const before = letter === 0 ? -1 : at[letter - 1];
     let bonus = startBonus(path, here);
     if (before === here - 1) {
       // A run keeps the worth of its beginning.
@@ -79,10 +79,10 @@ function rate(count: number, path: PathSpan, at: Uint32Array): number {
 
 function startBonus({ bytes, start }: PathSpan, at: number): number {
   if (at === start) return PART_START;
-  const before = bytes[at - 1] as number;
+  const before = bytes[at - 1];
   if (before === SLASH) return PART_START;
-  if (!isLetter(before) && isLetter(bytes[at] as number)) return WORD_START;
-  return isCapital(bytes[at] as number) && !isCapital(before) ? CAPITAL : 0;
+  if (!isLetter(before) && isLetter(bytes[at])) return WORD_START;
+  return isCapital(bytes[at]) && !isCapital(before) ? CAPITAL : 0;
 }
 
 const isCapital = (byte: number): boolean => byte > 64 && byte < 91;

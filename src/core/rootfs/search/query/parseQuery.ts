@@ -76,7 +76,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   is: 'state',
 };
 
-const keyOf = (key: string): string => (Object.hasOwn(ALIASES, key) ? (ALIASES[key] as string) : key);
+const keyOf = (key: string): string => (Object.hasOwn(ALIASES, key) ? ALIASES[key] : key);
 const isKey = (key: string): boolean => Object.hasOwn(READERS, keyOf(key)) || Object.hasOwn(FATE_KEYS, key);
 
 /** The query; throws QueryError with what is wrong and where. */
