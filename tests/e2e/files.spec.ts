@@ -81,6 +81,24 @@ test('the merged tree is walked by keyboard alone', async ({ page }) => {
   await expect(active(page)).toContainText('usr/');
 });
 
+test('a click right after a scroll leaves the rows where they are', async ({ page }) => {
+  await openFiles(page);
+  await page.setViewportSize({ width: 1280, height: 360 });
+  await grid(page).press('*');
+  await expect(grid(page)).not.toHaveAttribute('aria-rowcount', /^.$/);
+  const places = await grid(page).evaluate(async (tree) => {
+    for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame);
+    tree.scrollTop = 96;
+    const { bottom } = tree.getBoundingClientRect();
+    const rows = [...tree.querySelectorAll<HTMLElement>('[data-row]')];
+    const lowest = rows.filter((each) => each.getBoundingClientRect().bottom <= bottom).at(-1);
+    const before = tree.scrollTop;
+    lowest?.click();
+    return { before, after: tree.scrollTop };
+  });
+  expect(places).toEqual({ before: 96, after: 96 });
+});
+
 test('a row tells mode, owner, size and layer as the tar has them, and the pane where they come from', async ({
   page,
 }) => {

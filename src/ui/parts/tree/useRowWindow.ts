@@ -84,7 +84,9 @@ export function useRowWindow({ count, rowHeight, header = 0, margin = 8 }: Windo
   const scrollToRow = useCallback(
     (row: number, align: 'nearest' | 'center' = 'nearest') => {
       if (!element) return;
-      const { space: at, shown: high, view: now } = live.current;
+      const { space: at, shown: high } = live.current;
+      // The scroll event comes a frame after the scroll: a click may come before it.
+      const now = scrolledView(element, live.current);
       const offset = offsetFor(row, now.offset, high, rowHeight, align);
       if (offset === now.offset) return;
       element.scrollTop = at.toTop(offset);
@@ -111,6 +113,13 @@ export function useRowWindow({ count, rowHeight, header = 0, margin = 8 }: Windo
   };
 }
 
+/** Where the element stands now; the view itself where it has not moved since. A scaled space keeps its true offset. */
+function scrolledView(element: HTMLElement, { view, space }: Live['current']): View {
+  const top = element.scrollTop;
+  if (space.scaled ? Math.abs(top - view.top) < 1 : top === view.top) return view;
+  return { ...view, offset: space.toOffset(top), top };
+}
+
 type Live = { current: { view: View; space: ScrollSpace; shown: number; count: number } };
 
 function useMeasured(element: HTMLElement | null, live: Live, setView: (view: View) => void) {
@@ -133,10 +142,8 @@ function useScrolled(element: HTMLElement | null, live: Live, place: (view: View
   useLayoutEffect(() => {
     if (!element) return;
     const onScroll = () => {
-      const { view, space } = live.current;
-      const top = element.scrollTop;
-      if (space.scaled && Math.abs(top - view.top) < 1) return;
-      place({ ...view, offset: space.toOffset(top), top });
+      const next = scrolledView(element, live.current);
+      if (next !== live.current.view) place(next);
     };
     const onWheel = (event: WheelEvent) => {
       const { view, space } = live.current;
