@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isRepository } from '../../core/oci/reference.ts';
+import { diskFiles } from './diskFiles.ts';
 import { ociLayout } from './ociLayout.ts';
 import { registryStorage } from './registryStorage.ts';
 import type { Repository } from './repository.ts';
@@ -38,7 +39,7 @@ export async function findRepositories(root: string): Promise<Found> {
     });
     if (entries.some((entry) => entry.isFile() && entry.name === 'oci-layout')) {
       if (name === '' || isRepository(name))
-        keep(name === '' ? basename(root).toLowerCase() : name, ociLayout(folder, root));
+        keep(name === '' ? basename(root).toLowerCase() : name, ociLayout(diskFiles(folder, root)));
       else leftOut.push(name);
       return;
     }

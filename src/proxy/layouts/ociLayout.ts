@@ -1,16 +1,15 @@
 /** An OCI layout as a repository: its tags are the names in index.json. image-spec image-layout.md. */
-import { join } from 'node:path';
 import { algorithmOf, type Digest, encodedOf, parseDigest } from '../../core/oci/digest.ts';
 import { isTag, parseReference } from '../../core/oci/reference.ts';
-import { type Descriptor, type Repository, readJson, within } from './repository.ts';
+import type { Descriptor, Files, Repository } from './repository.ts';
 
 const REF_NAME = 'org.opencontainers.image.ref.name';
 
-/** `root`: links may lead anywhere in it and no further. */
-export function ociLayout(folder: string, root: string): Repository {
+export function ociLayout(files: Files): Repository {
+  const pathOf = (digest: Digest) => `blobs/${algorithmOf(digest)}/${encodedOf(digest)}`;
+
   async function entries(): Promise<readonly Descriptor[]> {
-    const file = await within(root, join(folder, 'index.json'));
-    const index = file === undefined ? undefined : await readJson(file);
+    const index = await files.document('index.json');
     return (Array.isArray(index?.manifests) ? index.manifests : []).filter(
       (entry) => typeof entry?.digest === 'string' && parseDigest(entry.digest) !== undefined,
     );
@@ -18,7 +17,8 @@ export function ociLayout(folder: string, root: string): Repository {
 
   return {
     entries,
-    fileOf: (digest) => within(root, join(folder, 'blobs', algorithmOf(digest), encodedOf(digest))),
+    documentOf: (digest) => files.document(pathOf(digest)),
+    send: (request, digest, headers) => files.send(request, pathOf(digest), headers),
     // Bare tags or full names. The only image of a layout without names is `latest`: skopeo and others leave it away.
     async tags() {
       const tags = new Map<string, Digest>();

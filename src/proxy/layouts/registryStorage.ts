@@ -6,7 +6,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { algorithmOf, type Digest, encodedOf, parseDigest } from '../../core/oci/digest.ts';
 import { isTag } from '../../core/oci/reference.ts';
-import { type Descriptor, type Repository, within } from './repository.ts';
+import { diskFiles, within } from './diskFiles.ts';
+import type { Descriptor, Repository } from './repository.ts';
 
 /** Longest link that is read: a digest has 71 characters, of sha512 135. */
 const LINK_MAX_BYTES = 300;
@@ -15,9 +16,11 @@ const LINK_MAX_BYTES = 300;
 export function registryStorage(folder: string, storage: string, root: string): Repository {
   const manifests = join(folder, '_manifests');
 
-  async function fileOf(digest: Digest): Promise<string | undefined> {
+  const files = diskFiles(storage, root);
+
+  function pathOf(digest: Digest): string {
     const hex = encodedOf(digest);
-    return within(root, join(storage, 'blobs', algorithmOf(digest), hex.slice(0, 2), hex, 'data'));
+    return join('blobs', algorithmOf(digest), hex.slice(0, 2), hex, 'data');
   }
 
   /** A revision that was deleted has no link any more. */
@@ -40,7 +43,8 @@ export function registryStorage(folder: string, storage: string, root: string): 
   }
 
   return {
-    fileOf,
+    documentOf: (digest) => files.document(pathOf(digest)),
+    send: (request, digest, headers) => files.send(request, pathOf(digest), headers),
     async tags() {
       const tags = new Map<string, Digest>();
       for (const tag of (await namesIn(join(manifests, 'tags'))).filter(isTag)) {
@@ -52,7 +56,7 @@ export function registryStorage(folder: string, storage: string, root: string): 
     async entries() {
       const entries: Descriptor[] = [];
       for (const digest of await revisions()) {
-        const file = await fileOf(digest);
+        const file = await within(root, join(storage, pathOf(digest)));
         if (file !== undefined) entries.push({ mediaType: '', digest, size: (await stat(file)).size });
       }
       return entries;

@@ -1,9 +1,6 @@
-/** A repository of a registry that lies in a folder: its tags, its documents and its blobs, as files. */
-import { readFile, realpath, stat } from 'node:fs/promises';
-import { sep } from 'node:path';
+/** A repository of a registry that lies in a folder: its tags, its documents and its blobs. */
 import type { Digest } from '../../core/oci/digest.ts';
 import { documentType } from '../headers.ts';
-import { MANIFEST_MAX_BYTES } from '../registry/limits.ts';
 
 export interface Descriptor {
   readonly mediaType: string;
@@ -30,8 +27,16 @@ export interface Repository {
   tags(): Promise<ReadonlyMap<string, Digest>>;
   /** Manifests and indexes that it lists, with what it says of them. */
   entries(): Promise<readonly Descriptor[]>;
-  /** Where the bytes lie; undefined where there are none, or where a link leads out of the folder. */
-  fileOf(digest: Digest): Promise<string | undefined>;
+  /** A manifest or an index; undefined where it is not there, too large, or not a JSON object. */
+  documentOf(digest: Digest): Promise<Document | undefined>;
+  /** Answers with the bytes, or the range of them that the request asks for; undefined where they are not there. */
+  send(request: Request, digest: Digest, headers: Readonly<Record<string, string>>): Promise<Response | undefined>;
+}
+
+/** The files below one folder, by their path in it, wherever that is: on a disk or on a web server. */
+export interface Files {
+  document(path: string): Promise<Document | undefined>;
+  send(request: Request, path: string, headers: Readonly<Record<string, string>>): Promise<Response | undefined>;
 }
 
 export const INDEX = 'application/vnd.oci.image.index.v1+json';
@@ -40,17 +45,10 @@ const SCHEMA1 = 'application/vnd.docker.distribution.manifest.v1+prettyjws';
 /** Documents looked at for referrers of one digest. */
 const REFERRERS_MAX_COUNT = 5000;
 
-/** The path, unless it leads out of `root`. */
-export async function within(root: string, path: string): Promise<string | undefined> {
-  const real = await realpath(path).catch(() => undefined);
-  return real?.startsWith(root + sep) ? real : undefined;
-}
-
-export async function readJson(file: string): Promise<Document | undefined> {
-  const found = await stat(file).catch(() => undefined);
-  if (!found?.isFile() || found.size > MANIFEST_MAX_BYTES) return undefined;
+/** A document, where the text is one. */
+export function parseDocument(text: string): Document | undefined {
   try {
-    const value: unknown = JSON.parse(await readFile(file, 'utf8'));
+    const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? (value as Document) : undefined;
   } catch {
     return undefined;
@@ -59,7 +57,7 @@ export async function readJson(file: string): Promise<Document | undefined> {
 
 /** Media type of a document: its own, or what lists it says. */
 export async function typeOf(repository: Repository, digest: Digest): Promise<string> {
-  const document = await documentOf(repository, digest);
+  const document = await repository.documentOf(digest);
   if (document?.mediaType !== undefined) return ownType(document);
   const listed = (await repository.entries()).find((entry) => entry.digest === digest);
   return documentType(listed?.mediaType) ?? ownType(document);
@@ -71,11 +69,6 @@ function ownType(document: Document | undefined): string {
   return documentType(document?.mediaType) ?? (document?.manifests ? INDEX : MANIFEST);
 }
 
-async function documentOf(repository: Repository, digest: Digest): Promise<Document | undefined> {
-  const file = await repository.fileOf(digest);
-  return file === undefined ? undefined : readJson(file);
-}
-
 /** What names a digest as its subject, among all that the repository lists; of one type where one is asked for. */
 export async function referrersOf(
   repository: Repository,
@@ -84,7 +77,7 @@ export async function referrersOf(
 ): Promise<Descriptor[]> {
   const found: Descriptor[] = [];
   for (const { digest, size } of (await repository.entries()).slice(0, REFERRERS_MAX_COUNT)) {
-    const document = await documentOf(repository, digest);
+    const document = await repository.documentOf(digest);
     if (!document || document.subject?.digest !== subject) continue;
     const artifactType = document.artifactType ?? document.config?.mediaType;
     if (wanted !== null && artifactType !== wanted) continue;
