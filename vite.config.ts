@@ -2,10 +2,15 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import type { Plugin, PreviewServer, ViteDevServer } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { staticSite } from './scripts/staticSite.mjs';
 import { wasm } from './scripts/wasm.mjs';
 
-/** One file serves the app, the unit tests and, with CUTAWAY_TARGET=cli, the command line (an SSR build for Node). */
+/**
+ * One file serves the app, the unit tests and, by CUTAWAY_TARGET, the command line (an SSR build for Node) and the static
+ * site (the app for a web server that serves files and no more).
+ */
 const cli = process.env.CUTAWAY_TARGET === 'cli';
+const site = process.env.CUTAWAY_TARGET === 'static';
 
 /** In development and preview, registries are asked through the same proxy as in the server; for loopback only. */
 function registries(): Plugin {
@@ -24,7 +29,10 @@ function registries(): Plugin {
 }
 
 export default defineConfig({
-  plugins: cli ? [wasm()] : [react(), tailwindcss(), wasm(), registries()],
+  plugins: cli ? [wasm()] : [react(), tailwindcss(), wasm(), registries(), site && staticSite()],
+  // Relative, so that the folder works under any path.
+  ...(site && { base: './' }),
+  define: { __STATIC_SITE__: JSON.stringify(site) },
   publicDir: cli ? false : 'public',
   worker: { format: 'es', plugins: () => [wasm()] },
   build: cli
@@ -37,7 +45,12 @@ export default defineConfig({
           output: { entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js' },
         },
       }
-    : { outDir: 'dist/app', target: 'baseline-widely-available', sourcemap: true, manifest: true },
+    : {
+        outDir: site ? 'dist/static' : 'dist/app',
+        target: 'baseline-widely-available',
+        sourcemap: true,
+        manifest: !site,
+      },
   ssr: { noExternal: true },
   test: {
     environment: 'node',

@@ -30,6 +30,7 @@ const STAGES = [
   { name: 'unit', command: vitest('unit', '--reporter=default'), count: countVitest, minutes: 12 },
   { name: 'fuzz', command: [join(ROOT, 'tests/fuzz/run.mjs')], minutes: 15 },
   { name: 'build', command: [join(ROOT, 'scripts/build.mjs')], minutes: 5 },
+  { name: 'static site', command: [join(ROOT, 'scripts/build.mjs'), '--static'], minutes: 5 },
   { name: 'size budget', command: [join(ROOT, 'scripts/size.mjs')], needs: 'build', minutes: 1 },
   {
     name: 'oracle',

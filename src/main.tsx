@@ -5,6 +5,7 @@ import './ui/shell/theme.css';
 import { App } from './ui/shell/App.tsx';
 import { keepFocus } from './ui/shell/keys/keepFocus.ts';
 import { keepKeys } from './ui/shell/keys/keepKeys.ts';
+import { keepSite } from './ui/shell/open/staticSite.ts';
 import { startUp } from './ui/shell/open/startUp.ts';
 import { keepHistory } from './ui/state/place/history.ts';
 import { keepTheme } from './ui/state/settings.ts';
@@ -20,4 +21,5 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+keepSite();
 void startUp();

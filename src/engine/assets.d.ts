@@ -3,3 +3,6 @@ declare module '*?url' {
   const url: string;
   export default url;
 }
+
+/** Set by the build: the page came from a web server that serves files and no more. */
+declare const __STATIC_SITE__: boolean;

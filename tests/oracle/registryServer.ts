@@ -39,14 +39,22 @@ export interface Certificate {
   readonly key: string;
 }
 
-/** Starts it; `auth` is its section of the configuration, indented by two blanks. */
-export async function startRegistry(folder: string, auth = '', tls?: Certificate): Promise<RegistryServer> {
+/** What a registry must say for pages of other sites to ask it. */
+export const CORS = `  headers:
+    Access-Control-Allow-Origin: ['*']
+    Access-Control-Allow-Methods: [HEAD, GET, OPTIONS]
+    Access-Control-Allow-Headers: [Authorization, Accept, Range]
+    Access-Control-Expose-Headers: [Docker-Content-Digest, Www-Authenticate, Link]
+`;
+
+/** Starts it; `auth` is its section of the configuration, indented by two blanks, `more` what else is below `http`. */
+export async function startRegistry(folder: string, auth = '', tls?: Certificate, more = ''): Promise<RegistryServer> {
   const port = await freePort();
   const config = join(folder, `config-${port}.yml`);
   const storage = join(folder, `data-${port}`);
   const store = `storage:\n  filesystem:\n    rootdirectory: ${storage}\n`;
   const secure = tls ? `  tls:\n    certificate: ${tls.certificate}\n    key: ${tls.key}\n` : '';
-  const http = `http:\n  addr: 127.0.0.1:${port}\n${secure}`;
+  const http = `http:\n  addr: 127.0.0.1:${port}\n${secure}${more}`;
   writeFileSync(config, `version: 0.1\n${store}${http}${auth && `auth:\n${auth}`}`);
   const child = spawn('docker-registry', ['serve', config], { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';

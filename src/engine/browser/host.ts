@@ -11,6 +11,7 @@ import type { CallOptions, OuterInput } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
 import { createIndexStore } from '../indexStore.ts';
 import { createPool, type Thread } from '../pool.ts';
+import { fetchWithoutServer } from './fetchWithoutServer.ts';
 import { openIndexFolder } from './indexFolder.ts';
 import { spool } from './scratch.ts';
 import { timer } from './timer.ts';
@@ -35,7 +36,7 @@ export function createBrowserHost(): EngineHost {
   return {
     open,
     spool,
-    registryFetch: fetchHere,
+    registryFetch: __STATIC_SITE__ ? fetchWithoutServer : fetchHere,
     ...(folder && { indexes: createIndexStore(folder) }),
     runLayerJob: (job, options) => pool.run(job, options),
     runSearchJob: (job, options) => pool.run(job, options),

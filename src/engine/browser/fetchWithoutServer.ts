@@ -1,0 +1,14 @@
+/** How a page without a server of ours reaches registries: the proxy runs in its worker, and comes when it is needed. */
+import type { Fetch } from '../../core/bytes/url.ts';
+
+/** The build puts workers one folder below the page. */
+const BASE = () => new URL('../', self.location.href).href;
+
+let registries: Promise<Fetch> | undefined;
+
+export const fetchWithoutServer: Fetch = async (url, init) => {
+  registries ??= import('../../proxy/page.ts').then(({ createPageRegistries }) =>
+    createPageRegistries(BASE(), (asked, options) => fetch(asked, options)),
+  );
+  return (await registries)(url, init);
+};
