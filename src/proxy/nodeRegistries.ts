@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dockerConfigPath, readDockerConfig } from './dockerConfig.ts';
-import { type Layouts, openLayouts } from './layouts.ts';
+import { type Layouts, openLayouts } from './layouts/openLayouts.ts';
 import { createNodeSend, resolveInNode } from './nodeSend.ts';
 import type { Allowances } from './registry/policy.ts';
 import { createRegistries, type Handle, type Inside } from './registry/registries.ts';

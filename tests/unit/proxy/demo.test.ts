@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openLayouts } from '../../../src/proxy/layouts.ts';
+import { openLayouts } from '../../../src/proxy/layouts/openLayouts.ts';
 import { demoRegistry } from '../../fixtures/demoRegistry.ts';
 import { type Lab, openLab } from '../../fixtures/hostileRegistry.ts';
 import { OCI, sha256 } from '../../fixtures/image.ts';

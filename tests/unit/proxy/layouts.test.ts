@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openLayouts } from '../../../src/proxy/layouts.ts';
+import { openLayouts } from '../../../src/proxy/layouts/openLayouts.ts';
 import { serveRegistries } from '../../../src/proxy/nodeRegistries.ts';
 import { attestation, helloImage } from '../../fixtures/hello.ts';
 import { type Lab, openLab } from '../../fixtures/hostileRegistry.ts';

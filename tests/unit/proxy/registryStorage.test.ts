@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openLayouts } from '../../../src/proxy/layouts.ts';
+import { openLayouts } from '../../../src/proxy/layouts/openLayouts.ts';
 import { type BuiltBlob, blob, OCI } from '../../fixtures/image.ts';
 import { toFolder } from '../../fixtures/layouts.ts';
 import { registryTree } from '../../fixtures/registryTree.ts';

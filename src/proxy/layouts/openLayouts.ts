@@ -3,9 +3,9 @@
  * and its tags are the names in its index.json. The bundled samples are served so, and what `--layouts` names.
  */
 import { realpath } from 'node:fs/promises';
-import { findRepositories } from './layouts/find.ts';
-import { toInside } from './layouts/inside.ts';
-import type { Inside } from './registry/registries.ts';
+import { findRepositories } from './find.ts';
+import { toInside } from './inside.ts';
+import type { Inside } from '../registry/registries.ts';
 
 export interface Layouts {
   readonly inside: Inside;
