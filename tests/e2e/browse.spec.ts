@@ -12,7 +12,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { buildImage } from '../fixtures/image.ts';
 import { type RegistryServer, startRegistry } from '../oracle/registryServer.ts';
-import { strangers } from './frame.ts';
+import { OBJECTS, strangers } from './frame.ts';
 
 const tags = (page: Page) => page.getByRole('treegrid', { name: 'Tags' });
 const row = (page: Page, name: RegExp) => tags(page).getByRole('row', { name });
@@ -32,7 +32,7 @@ async function expectAccessible(page: Page): Promise<void> {
 
 test('the demo registry is browsed by the keyboard alone: repositories, tags, an image, and back', async ({ page }) => {
   const elsewhere = strangers(page);
-  await page.goto('/');
+  await page.goto(OBJECTS);
   await page.getByLabel('Or an image in a registry').fill('demo');
   await expect(page.getByText('Browses demo')).toBeVisible();
   await page.keyboard.press('Enter');
@@ -63,7 +63,7 @@ test('the demo registry is browsed by the keyboard alone: repositories, tags, an
   await expect(page).toHaveURL(link);
 
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('tab', { name: 'Objects' })).toBeVisible();
+  await expect(page.getByRole('tablist', { name: 'Views' })).toBeVisible();
   await page.getByRole('navigation', { name: 'Where you are' }).getByRole('button', { name: 'cutaway/hello' }).click();
   await expect(row(page, /^latest/)).toBeVisible();
   expect(elsewhere).toEqual([]);
@@ -75,7 +75,7 @@ test('what refers to an image is a tree whose parts open', async ({ page }) => {
   const tree = details(page).getByRole('region', { name: 'What refers to it' });
   await expect(tree.getByRole('button', { name: 'signature', exact: true }).first()).toBeVisible();
   await tree.getByRole('button', { name: 'bill of materials', exact: true }).first().click();
-  await expect(page.getByRole('tab', { name: 'Objects' })).toBeVisible();
+  await expect(page.getByRole('tablist', { name: 'Views' })).toBeVisible();
 });
 
 test('two chosen tags are compared', async ({ page }) => {
@@ -100,7 +100,7 @@ test('a list of tags is accessible, light and dark, and fits a narrow window', a
 });
 
 test('the palette opens and browses what is typed', async ({ page }) => {
-  await page.goto('/');
+  await page.goto(OBJECTS);
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Command' }).fill('demo/cutaway/releases');
   await page.getByRole('option', { name: /Browse demo\/cutaway\/releases/ }).click();
@@ -113,7 +113,7 @@ test('keys pressed before the page is drawn are not lost', async ({ page }) => {
       document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true }));
     });
   });
-  await page.goto('/');
+  await page.goto(OBJECTS);
   await expect(page.getByRole('combobox', { name: 'Command' })).toBeFocused();
 });
 
@@ -243,6 +243,6 @@ test.describe('Debian’s registry', () => {
     await page.getByLabel('Filter tags').fill('4.17');
     await expect(page.getByText('11 of 3,001 tags')).toBeVisible();
     await row(page, /^4\.17 /).dblclick();
-    await expect(page.getByRole('tab', { name: 'Objects' })).toBeVisible();
+    await expect(page.getByRole('tablist', { name: 'Views' })).toBeVisible();
   });
 });

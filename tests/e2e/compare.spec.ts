@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
-import { dropPaths, SAMPLES, tree } from './frame.ts';
+import { dropPaths, OBJECTS, SAMPLES, tree, view } from './frame.ts';
 
 const open = async (page: Page, ...samples: string[]) => {
-  await page.goto('/');
+  await page.goto(OBJECTS);
   await dropPaths(
     page,
     samples.map((sample) => join(SAMPLES, sample)),
@@ -14,7 +14,6 @@ const open = async (page: Page, ...samples: string[]) => {
   for (const sample of samples) await expect(page.getByRole('list', { name: 'Open inputs' })).toContainText(sample);
   await expect(tree(page, new RegExp(samples[0] ?? ''))).toBeVisible();
 };
-const show = (page: Page, view: string) => page.getByRole('tab', { name: view }).click();
 const objects = (page: Page) => page.getByRole('treegrid', { name: 'Objects of both sides' });
 const verdict = (page: Page) => page.getByRole('status', { name: 'Verdict' });
 
@@ -26,7 +25,7 @@ async function expectNoAxe(page: Page) {
 
 test('an archive with one form is compared with the other form, made by converting', async ({ page }) => {
   await open(page, 'hello-docker.tar');
-  await show(page, 'Compare');
+  await view(page, 'Compare');
   await expect(objects(page).getByRole('row', { name: /config/ })).toContainText('media types');
   await expect(verdict(page)).toContainText('Same content');
   await expect(page.getByText(/none of them in more than noise/)).toBeVisible();
@@ -40,7 +39,7 @@ test('an archive with one form is compared with the other form, made by converti
 
 test('two inputs are compared by keyboard alone, and the link carries both sides', async ({ page }) => {
   await open(page, 'hello-oci.tar', 'hello-docker.tar');
-  await show(page, 'Compare');
+  await view(page, 'Compare');
   const right = page.getByLabel('Right side');
   const label = await right.getByRole('option', { name: /hello-docker\.tar/ }).textContent();
   await right.selectOption({ label: label ?? '' });
@@ -63,12 +62,12 @@ for (const theme of ['light', 'dark'] as const) {
   test(`compare and convert have nothing that axe finds serious, ${theme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: theme });
     await open(page, 'hello-docker.tar');
-    await show(page, 'Compare');
+    await view(page, 'Compare');
     await expect(verdict(page)).toContainText('Same content');
     await expectNoAxe(page);
     await page.getByRole('button', { name: 'Media types' }).click();
     await expect(page.getByText('Both forms have the same objects')).toBeVisible();
-    await show(page, 'Convert');
+    await view(page, 'Convert');
     await expect(page.getByRole('cell', { name: /^config/ })).toBeVisible();
     await expectNoAxe(page);
   });
@@ -79,7 +78,7 @@ test('a conversion is planned, looked at, and saved as what other tools read', a
     Object.assign(globalThis, { showSaveFilePicker: undefined });
   });
   await open(page, 'hello-docker.tar');
-  await show(page, 'Convert');
+  await view(page, 'Convert');
   await page.getByRole('radio', { name: /OCI archive/ }).check();
   await expect(page.getByRole('region', { name: 'Convert' })).toContainText('4 kept');
   const saving = page.waitForEvent('download');
@@ -97,7 +96,7 @@ test('a manifest alone shows what its digest is of', async ({ page }) => {
   const details = page.getByRole('region', { name: 'Details' });
   await expect(details).toContainText('0043cd2a654fe86258f43f5b1dbbb4e6c582cc4bb6e505e9c5171c124150d155');
   await expect(details).toContainText('sha256sum');
-  await show(page, 'Compare');
+  await view(page, 'Compare');
   await expect(objects(page).getByRole('row', { name: /layer 0/ })).toContainText('media types');
   await expect(page.getByLabel('Right side')).toHaveValue('docker');
 });

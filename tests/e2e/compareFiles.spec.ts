@@ -6,7 +6,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { buildImage } from '../fixtures/image.ts';
 import { ociLayout, toTar } from '../fixtures/layouts.ts';
-import { dropPaths } from './frame.ts';
+import { dropPaths, OBJECTS, view } from './frame.ts';
 
 type Entries = Parameters<typeof buildImage>[0]['layers'][number]['entries'];
 
@@ -58,7 +58,7 @@ const part = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'What is compared' }).getByRole('button', { name });
 
 async function comparePair(page: Page): Promise<void> {
-  await page.goto('/');
+  await page.goto(OBJECTS);
   await dropPaths(page, filePair());
   await page.getByRole('button', { name: 'Compare them' }).press('Enter');
   await expect(verdict(page)).toContainText('Really different');
@@ -79,7 +79,7 @@ async function expectNoAxe(page: Page) {
 }
 
 test('two archives dropped at once are asked about: opened both, or compared', async ({ page }) => {
-  await page.goto('/');
+  await page.goto(OBJECTS);
   await dropPaths(page, filePair());
   const question = page.getByRole('dialog', { name: /Compare these two/ });
   await expect(question).toContainText('old.tar');
@@ -93,16 +93,16 @@ test('two archives dropped at once are asked about: opened both, or compared', a
 test('what else is open is the other side before anyone chose, and the question goes however it is answered', async ({
   page,
 }) => {
-  await page.goto('/');
+  await page.goto(OBJECTS);
   await dropPaths(page, filePair());
   const question = page.getByRole('dialog', { name: /Compare these two/ });
   await expect(question).toBeVisible();
-  await page.getByRole('tab', { name: 'Compare' }).click();
+  await view(page, 'Compare');
   await expect(question).toBeHidden();
   await expect(page.getByLabel('Right side').getByRole('option', { selected: true })).toContainText('new.tar');
   await expect(page).toHaveURL(/beside=new\.tar/);
   await expect(verdict(page)).toContainText('Really different');
-  await page.getByRole('tab', { name: 'Files', exact: true }).click();
+  await view(page, 'Files');
   await dropPaths(page, filePair());
   await expect(question).toBeVisible();
   await question.getByRole('button', { name: 'Close this question' }).click();

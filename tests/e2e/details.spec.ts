@@ -4,18 +4,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
-import { dropPaths, SAMPLES, tree } from './frame.ts';
+import { dropPaths, OBJECTS, SAMPLES, shown, tree, view } from './frame.ts';
 
 const open = async (page: Page, sample: string) => {
-  await page.goto('/');
+  await page.goto(OBJECTS);
   await dropPaths(page, [join(SAMPLES, sample)]);
   await expect(tree(page, new RegExp(sample))).toBeVisible();
 };
-const show = (page: Page, view: string) => page.getByRole('tab', { name: view }).click();
 
 test('the raw manifest leads by its digests to the objects it names, and explains media types', async ({ page }) => {
   await open(page, 'hello-oci.tar');
-  await show(page, 'Raw');
+  await view(page, 'Raw');
   const json = tree(page, /JSON of manifest/);
   await expect(json.getByTitle(/^An OCI image config/).first()).toBeVisible();
   await json.getByTitle(/^Go to the config/).click();
@@ -29,7 +28,7 @@ test('a document is saved byte for byte, and shown as stored', async ({ page }) 
     .getByRole('treeitem', { name: /^config/ })
     .first()
     .click();
-  await show(page, 'Raw');
+  await view(page, 'Raw');
   const saving = page.waitForEvent('download');
   await page.getByRole('region', { name: 'config' }).getByRole('button', { name: 'Download' }).click();
   const saved = readFileSync(await (await saving).path());
@@ -43,7 +42,7 @@ test('where a manifest is derived, what is stored is shown and saved, and the de
   page,
 }) => {
   await open(page, 'hello-docker.tar');
-  await show(page, 'Raw');
+  await view(page, 'Raw');
   const stored = tree(page, /JSON of manifest\.json/);
   await expect(stored).toContainText('"RepoTags"');
   const saving = page.waitForEvent('download');
@@ -66,10 +65,10 @@ test('where a manifest is derived, what is stored is shown and saved, and the de
 
 test('config and history tell how the image runs and was built; a step leads to its layer', async ({ page }) => {
   await open(page, 'hello-oci.tar');
-  await show(page, 'Config');
+  await view(page, 'Config');
   const config = page.getByRole('region', { name: 'Config', exact: true });
   for (const word of ['Entrypoint', 'Ports', 'Healthcheck', 'PATH']) await expect(config).toContainText(word);
-  await show(page, 'History');
+  await view(page, 'History');
   const steps = page.getByRole('list', { name: /Build steps/ });
   await steps.getByRole('button').first().click();
   const stack = page.getByRole('listbox', { name: 'The stack of layers' });
@@ -82,7 +81,7 @@ test('the layout lists the archive as it lies, and an entry that is no object op
   page,
 }) => {
   await open(page, 'hello-oci.tar');
-  await show(page, 'Layout');
+  await view(page, 'Layout');
   await page.getByRole('row', { name: /^index\.json/ }).click();
   await expect(page).toHaveURL(/entry=index\.json/);
   await expect(page.getByRole('row', { name: /^index\.json/ })).toContainText('containerd starts here');
@@ -92,7 +91,7 @@ test('the layout lists the archive as it lies, and an entry that is no object op
 
 test('findings of a damaged image stand beside their objects, and verifying tells all of them', async ({ page }) => {
   await open(page, 'hello-damaged.tar');
-  await show(page, 'Findings');
+  await view(page, 'Findings');
   const findings = page.getByRole('region', { name: 'Findings' });
   await expect(findings.getByRole('listitem').first()).toBeVisible();
   await expect(findings.getByRole('table')).toContainText('absent from this input');
@@ -105,12 +104,12 @@ for (const scheme of ['light', 'dark'] as const) {
     test.setTimeout(180_000);
     await page.emulateMedia({ colorScheme: scheme });
     await open(page, 'hello-damaged.tar');
-    for (const view of ['Config', 'History', 'Raw', 'Layout', 'Findings']) {
-      await show(page, view);
-      await expect(page.getByRole('tab', { name: view, selected: true })).toBeVisible();
+    for (const name of ['Config', 'History', 'Raw', 'Layout', 'Findings']) {
+      await view(page, name);
+      await expect(shown(page, name)).toBeVisible();
       const { violations } = await new AxeBuilder({ page }).analyze();
       const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(bad.map(({ id, nodes }) => [view, id, nodes.map((node) => node.html).slice(0, 3)])).toEqual([]);
+      expect(bad.map(({ id, nodes }) => [name, id, nodes.map((node) => node.html).slice(0, 3)])).toEqual([]);
     }
   });
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { BINARY, filesArchive } from './filesImage.ts';
-import { dropPaths, strangers } from './frame.ts';
+import { dropPaths, OBJECTS, strangers, view } from './frame.ts';
 
 let folder = '';
 let archive = '';
@@ -27,9 +27,9 @@ const shownNames = (page: Page): Promise<string[]> =>
     .evaluateAll((rows) => rows.map((each) => each.querySelector('[role=gridcell]')?.textContent ?? ''));
 
 async function openFiles(page: Page): Promise<void> {
-  await page.goto('/');
+  await page.goto(OBJECTS);
   await dropPaths(page, [archive]);
-  await page.getByRole('tab', { name: 'Files' }).click();
+  await view(page, 'Files');
   await expect(grid(page)).toHaveAttribute('aria-rowcount', /\d/);
   await expect(row(page, /^app/)).toBeVisible();
   await grid(page).focus();

@@ -1,5 +1,5 @@
 /** What the specs of the page share: dropping real files and folders, and counting what leaves the page. */
-import type { CDPSession, Page } from '@playwright/test';
+import type { CDPSession, Locator, Page } from '@playwright/test';
 
 export const SAMPLES = new URL('../../public/samples/', import.meta.url).pathname;
 
@@ -35,3 +35,22 @@ export async function treeLines(page: Page): Promise<string[]> {
 /** The heading of one open input in the left pane. */
 export const inputButton = (page: Page, name: string) =>
   page.getByRole('list', { name: 'Open inputs' }).getByRole('button', { name, exact: true });
+
+/** The first screen, where what is opened next is shown as its objects. */
+export const OBJECTS = '/#/objects';
+
+const TABS = ['Overview', 'Files', 'History', 'Size', 'Packages', 'Compare'];
+/** In the menu beside the tabs. */
+const MORE = ['Search', 'Objects', 'Config', 'Raw', 'Layout', 'Convert', 'Findings'];
+export const VIEWS: readonly string[] = [...TABS, ...MORE];
+
+/** Goes to a view by its tab, or by the menu where it has none. */
+export async function view(page: Page, name: string): Promise<void> {
+  const views = page.getByRole('tablist', { name: 'Views' });
+  if (!MORE.includes(name)) return views.getByRole('tab', { name, exact: true }).click();
+  await page.getByTitle('More views').click();
+  await page.getByRole('menuitemradio', { name: new RegExp(`^${name}`) }).click();
+}
+
+/** The view that is shown, by its name. */
+export const shown = (page: Page, name: string): Locator => page.getByRole('tabpanel', { name, exact: true });

@@ -7,7 +7,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { buildImage } from '../fixtures/image.ts';
 import { ociLayout, toTar } from '../fixtures/layouts.ts';
 import { tar } from '../fixtures/tar.ts';
-import { dropPaths } from './frame.ts';
+import { dropPaths, OBJECTS, view } from './frame.ts';
 
 let folder = '';
 
@@ -31,18 +31,18 @@ test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const note = (page: Page) => page.getByRole('alert').filter({ hasText: '1 layer was not read whole' });
 
-for (const [view, more] of [
+for (const [name, more] of [
   ['Files', /This tree is not complete/],
   ['Size', /These figures are not complete/],
   ['Packages', /This list is not complete/],
 ] as const) {
-  test(`${view} says which layer was not read, and why`, async ({ page }) => {
-    await page.goto('/');
+  test(`${name} says which layer was not read, and why`, async ({ page }) => {
+    await page.goto(OBJECTS);
     await dropPaths(page, [archive('one.tar', 7)]);
-    await page.getByRole('tab', { name: view, exact: true }).click();
+    await view(page, name);
     await expect(note(page)).toContainText(more);
     await expect(note(page)).toContainText('layer 1');
-    if (view === 'Size') await expect(page.getByText(/efficiency at most/)).toBeVisible();
+    if (name === 'Size') await expect(page.getByText(/efficiency at most/)).toBeVisible();
     // The stack says it of the stratum.
     await expect(page.getByRole('option', { name: /COPY sealed.*not read whole/ })).toBeVisible();
   });
@@ -50,15 +50,15 @@ for (const [view, more] of [
 
 test('a layer that ends far behind its first bytes is said to be cut, in the stack too', async ({ page }) => {
   const cut = tar([{ path: 'noise', content: randomBytes(300_000) }]).slice(0, 200_000);
-  await page.goto('/');
+  await page.goto(OBJECTS);
   await dropPaths(page, [archiveOf('cut.tar', cut)]);
-  await page.getByRole('tab', { name: 'Files', exact: true }).click();
+  await view(page, 'Files');
   await expect(note(page)).toContainText('layer 1');
   await expect(page.getByRole('option', { name: /COPY sealed.*not read whole/ })).toBeVisible();
 });
 
 test('two images that differ in what could not be read are not called the same', async ({ page }) => {
-  await page.goto('/');
+  await page.goto(OBJECTS);
   await dropPaths(page, [archive('one.tar', 7), archive('two.tar', 8)]);
   await page.getByRole('button', { name: 'Compare them' }).click();
   const verdict = page.getByRole('status', { name: 'Verdict' });

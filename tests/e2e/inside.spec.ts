@@ -10,7 +10,7 @@ import { buildImage } from '../fixtures/image.ts';
 import { ociLayout, toTar } from '../fixtures/layouts.ts';
 import { tar } from '../fixtures/tar.ts';
 import { zip } from '../fixtures/zip.ts';
-import { dropPaths, inputButton, SAMPLES, strangers } from './frame.ts';
+import { dropPaths, inputButton, OBJECTS, SAMPLES, strangers, view } from './frame.ts';
 
 let folder = '';
 let archive = '';
@@ -45,9 +45,9 @@ const entriesOf = (page: Page, name: string): Locator => page.getByRole('treegri
 const trail = (page: Page): Locator => page.getByRole('navigation', { name: 'Inside the archive' });
 
 async function openFile(page: Page, name: string): Promise<void> {
-  await page.goto('/');
+  await page.goto(OBJECTS);
   await dropPaths(page, [archive]);
-  await page.getByRole('tab', { name: 'Files' }).click();
+  await view(page, 'Files');
   await files(page).getByRole('row', { name }).dblclick();
 }
 
@@ -114,8 +114,8 @@ test('an image inside a layer opens as an image, beside the one around it and wi
   expect(page.url()).not.toContain('image.tar@');
   await page.getByRole('button', { name: 'Close outer.tar' }).click();
   await expect(inputButton(page, 'outer.tar')).toHaveCount(0);
-  await page.getByRole('tab', { name: 'History' }).click();
-  await page.getByRole('tab', { name: 'Files' }).click();
+  await view(page, 'History');
+  await view(page, 'Files');
   await files(page).getByRole('row', { name: 'index.html' }).dblclick();
   await expect(page.getByRole('tabpanel', { name: 'Text' })).toContainText('html');
 });

@@ -1,18 +1,18 @@
 /** Kept indexes: a layer seen before is listed without reading it; what is kept is shown and cleared. */
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { tree } from './frame.ts';
+import { OBJECTS, tree, view } from './frame.ts';
 
 const kept = (page: Page): Locator => page.getByRole('dialog', { name: 'Kept indexes' });
 
 async function openSample(page: Page): Promise<void> {
-  await page.goto('/');
+  await page.goto(OBJECTS);
   await page.getByRole('button', { name: /hello, OCI/ }).click();
   await expect(tree(page, /hello/)).toBeVisible();
 }
 
 async function showFiles(page: Page): Promise<void> {
-  await page.getByRole('tab', { name: 'Files' }).click();
+  await view(page, 'Files');
   await expect(page.getByRole('treegrid')).toHaveAttribute('aria-rowcount', /\d/);
   await expect(page.getByRole('treegrid').locator('[data-row]').first()).toBeVisible();
 }
@@ -80,7 +80,7 @@ test('the list says what is kept and how much may be, and clears one or all', as
 
 test('it is reached from the help too, where there is no status line', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 800 });
-  await page.goto('/');
+  await page.goto(OBJECTS);
   await page.getByRole('button', { name: 'Help and keys' }).click();
   await page.getByRole('button', { name: 'Kept indexes…' }).click();
   await expect(kept(page)).toContainText('Nothing is kept yet');

@@ -1,10 +1,10 @@
 /** The object tree and the cut: the same objects, the same selection, by mouse and by keys. */
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { dropPaths, SAMPLES, tree, treeLines } from './frame.ts';
+import { dropPaths, OBJECTS, SAMPLES, tree, treeLines } from './frame.ts';
 
 test.beforeEach(async ({ page }) => {
-  await page.goto('/');
+  await page.goto(OBJECTS);
 });
 
 const open = async (page: import('@playwright/test').Page, sample: string) => {

@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { dropPaths, inputButton, SAMPLES, strangers, tree } from './frame.ts';
+import { dropPaths, inputButton, OBJECTS, SAMPLES, strangers, tree } from './frame.ts';
 
 const OCI = join(SAMPLES, 'hello-oci.tar');
 const DOCKER = join(SAMPLES, 'hello-docker.tar');
@@ -23,7 +23,7 @@ test.beforeAll(() => {
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test.beforeEach(async ({ page }) => {
-  await page.goto('/');
+  await page.goto(OBJECTS);
 });
 
 test('a file dropped anywhere on the window opens', async ({ page }) => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { dropPaths, SAMPLES, strangers } from './frame.ts';
+import { dropPaths, OBJECTS, SAMPLES, strangers, view } from './frame.ts';
 import { DUPLICATES, HOSTILE, previewsArchive } from './previewsImage.ts';
 
 let folder = '';
@@ -24,9 +24,9 @@ const tab = (page: Page, name: string): Locator => pane(page).getByRole('tab', {
 const content = (page: Page): Locator => pane(page).getByRole('group', { name: 'File content' });
 
 async function openFiles(page: Page): Promise<void> {
-  await page.goto('/');
+  await page.goto(OBJECTS);
   await dropPaths(page, [archive]);
-  await page.getByRole('tab', { name: 'Files' }).click();
+  await view(page, 'Files');
   await expect(page.getByRole('treegrid').getByRole('row', { name: /^big/ })).toBeVisible();
 }
 
@@ -229,7 +229,7 @@ test('a package database is a table that can be put in order and copied', async 
 
 test('the packages view names the layer that brought each, and what was upgraded', async ({ page }) => {
   await openFiles(page);
-  await page.getByRole('tab', { name: 'Packages' }).click();
+  await view(page, 'Packages');
   const packages = page.getByRole('region', { name: 'Packages', exact: true });
   const bash = packages.getByRole('row', { name: /^bash/ });
   await expect(bash.getByRole('button', { name: 'layer 1' })).toBeVisible();
@@ -252,7 +252,7 @@ test('the packages view names the layer that brought each, and what was upgraded
 });
 
 test('an attestation is tables tied to its image', async ({ page }) => {
-  await page.goto('/');
+  await page.goto(OBJECTS);
   await dropPaths(page, [join(SAMPLES, 'hello-oci.tar')]);
   await page
     .getByRole('treeitem', { name: /^attestation/ })
@@ -262,10 +262,10 @@ test('an attestation is tables tied to its image', async ({ page }) => {
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
-  await page.getByRole('tab', { name: 'Raw' }).click();
-  const view = page.getByRole('main').getByRole('region');
-  await expect(view.getByRole('tab', { name: 'Bill of materials' }).first()).toHaveAttribute('aria-selected', 'true');
-  await view.getByRole('button', { name: /^Subjects/ }).click();
-  await view.getByTitle(/^Go to the manifest/).click();
+  await view(page, 'Raw');
+  const middle = page.getByRole('main').getByRole('region');
+  await expect(middle.getByRole('tab', { name: 'Bill of materials' }).first()).toHaveAttribute('aria-selected', 'true');
+  await middle.getByRole('button', { name: /^Subjects/ }).click();
+  await middle.getByTitle(/^Go to the manifest/).click();
   await expect(page.getByRole('option', { name: /^manifest · linux/, selected: true })).toBeVisible();
 });

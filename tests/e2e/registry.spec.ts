@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { buildImage, sha256 } from '../fixtures/image.ts';
-import { inputButton, strangers } from './frame.ts';
+import { inputButton, OBJECTS, strangers, view } from './frame.ts';
 
 const image = buildImage({
   layers: [
@@ -59,7 +59,7 @@ test.beforeEach(() => {
 const field = (page: Page) => page.getByLabel('Or an image in a registry');
 
 async function openReference(page: Page, text: string): Promise<void> {
-  await page.goto('/');
+  await page.goto(OBJECTS);
   await field(page).fill(text);
   await field(page).press('Enter');
 }
@@ -75,7 +75,7 @@ test('a pasted command opens the image; nothing of a layer is fetched before it 
     `GET ${image.config.descriptor.digest}`,
   ]);
 
-  await page.getByRole('tab', { name: 'Files' }).click();
+  await view(page, 'Files');
   await expect(page.getByText('index.html')).toBeVisible();
   await expect(page.getByText('motd')).toBeVisible();
   const layers = image.layers.map(({ descriptor }) => `GET ${descriptor.digest}`);
@@ -122,7 +122,7 @@ test('a private image opens after signing in, and the password is kept nowhere',
 
   // It is among what was open before, and opens by a click; the password is gone with the page.
   await page.goto('about:blank');
-  await page.goto('/');
+  await page.goto(OBJECTS);
   await page.getByRole('button', { name: /team\/private:1\.0/ }).click();
   await expect(page.getByRole('alert')).toContainText('Sign in to this registry');
 });

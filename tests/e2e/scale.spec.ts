@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { availableParallelism, freemem, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { dropPaths } from './frame.ts';
+import { dropPaths, OBJECTS, view } from './frame.ts';
 import { hundredLayers, millionEntries, wideDirectory, writeGigabyte, writeTenGigabytes } from './scaleImages.ts';
 
 /** ms: a page that does not answer. The product promises 50, and what was seen is printed; no test is about speed. */
@@ -31,7 +31,7 @@ function needs(disk: number, memory: number): void {
 }
 
 async function open(page: Page, path: string): Promise<void> {
-  await page.goto('/');
+  await page.goto(OBJECTS);
   await dropPaths(page, [path]);
   await expect(page.getByRole('tab', { name: 'Files' })).toBeVisible();
 }
@@ -71,10 +71,10 @@ test('the page answers while an image of 1.2 GB is indexed, searched and measure
   needs(4 * GIGABYTE, 2 * GIGABYTE);
   const path = join(folder, 'giga.tar');
   await writeGigabyte(path);
-  await page.goto('/');
+  await page.goto(OBJECTS);
   await watchTasks(page);
   await dropPaths(page, [path]);
-  await page.getByRole('tab', { name: 'Files' }).click();
+  await view(page, 'Files');
   await rows(page, /^\d+$/, 120_000);
   const longest = [await longestTask(page, 'open and index')];
   await page.getByRole('button', { name: 'Expand all' }).click();
@@ -82,7 +82,7 @@ test('the page answers while an image of 1.2 GB is indexed, searched and measure
   await files(page).focus();
   await page.keyboard.press('End');
   longest.push(await longestTask(page, 'all files'));
-  await page.getByRole('tab', { name: 'Search' }).click();
+  await view(page, 'Search');
   await page.getByLabel('Query').fill('type:file lib');
   await page.getByLabel('Query').press('Enter');
   const found = page.getByRole('status').filter({ hasText: /of [\d,]+ entries in/ });
@@ -94,7 +94,7 @@ test('the page answers while an image of 1.2 GB is indexed, searched and measure
   const searched = page.getByText(/^Nothing found among .* and in [\d,]+ files/);
   await expect(searched).toBeVisible({ timeout: 180_000 });
   longest.push(await longestTask(page, 'search in files'));
-  await page.getByRole('tab', { name: 'Size' }).click();
+  await view(page, 'Size');
   await expect(page.getByRole('listbox', { name: /^Map of/ })).toBeVisible({ timeout: 60_000 });
   longest.push(await longestTask(page, 'size'));
   const [load = 0] = loadavg();
@@ -106,7 +106,7 @@ test('the page answers while an image of 1.2 GB is indexed, searched and measure
 test('a directory of 100,000 files is scrolled, sorted and filtered', async ({ page }) => {
   test.setTimeout(120_000);
   await openMade(page, 'wide.tar', wideDirectory);
-  await page.getByRole('tab', { name: 'Files' }).click();
+  await view(page, 'Files');
   await rows(page, /^\d+$/);
   await page.getByRole('button', { name: 'Expand all' }).click();
   await rows(page, 100_003);
@@ -126,7 +126,7 @@ test('a layer of a million entries is opened, filtered and left', async ({ page 
   needs(GIGABYTE, 3 * GIGABYTE);
   await openMade(page, 'million.tar', millionEntries);
   await watchTasks(page);
-  await page.getByRole('tab', { name: 'Files' }).click();
+  await view(page, 'Files');
   await rows(page, 2, 120_000);
   await page.getByRole('button', { name: 'Expand all' }).click();
   await rows(page, 1_001_002);
@@ -140,7 +140,7 @@ test('a layer of a million entries is opened, filtered and left', async ({ page 
 
 test('an image of 100 layers is drawn, merged and walked through', async ({ page }) => {
   await openMade(page, 'hundred.tar', hundredLayers);
-  await page.getByRole('tab', { name: 'Files' }).click();
+  await view(page, 'Files');
   await rows(page, /^10\d$/);
   const water = page.getByRole('slider', { name: 'Water line', exact: true });
   await expect(water).toHaveAttribute('aria-valuemax', '99');
@@ -148,7 +148,7 @@ test('an image of 100 layers is drawn, merged and walked through', async ({ page
   await page.keyboard.press('Home');
   await expect(water).toHaveAttribute('aria-valuenow', '0');
   await rows(page, 4);
-  await page.getByRole('tab', { name: 'Size' }).click();
+  await view(page, 'Size');
   await expect(page.getByRole('treegrid', { name: /^Layers:/ })).toHaveAttribute('aria-rowcount', '101');
 });
 

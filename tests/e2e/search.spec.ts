@@ -7,7 +7,7 @@ import { expect as expectSoon, type Locator, type Page, test } from '@playwright
 import { buildImage } from '../fixtures/image.ts';
 import { ociLayout, toTar } from '../fixtures/layouts.ts';
 import { filesArchive } from './filesImage.ts';
-import { dropPaths } from './frame.ts';
+import { dropPaths, OBJECTS, view } from './frame.ts';
 
 let folder = '';
 let archive = '';
@@ -50,9 +50,9 @@ const active = (page: Page): Locator => page.getByRole('treegrid').locator('[dat
 const said = (page: Page, text: string | RegExp): Locator => page.getByRole('status').filter({ hasText: text });
 
 async function openSearch(page: Page, path = archive): Promise<void> {
-  await page.goto('/');
+  await page.goto(OBJECTS);
   await dropPaths(page, [path]);
-  await expect(page.getByRole('tab', { name: 'Search' })).toBeVisible();
+  await expect(page.getByRole('tablist', { name: 'Views' })).toBeVisible();
   await page.keyboard.press('s');
   await expect(page.getByLabel('Query')).toBeFocused();
 }
@@ -217,7 +217,7 @@ test('a search is cancelled, says so, and can be made again', async ({ page }) =
 
 test('t goes to a file by a few letters', async ({ page }) => {
   await openSearch(page);
-  await page.getByRole('tab', { name: 'Objects' }).click();
+  await view(page, 'Objects');
   await page.keyboard.press('t');
   const field = page.getByRole('combobox', { name: 'Go to file' });
   await expect(field).toBeFocused();

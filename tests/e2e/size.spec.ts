@@ -7,7 +7,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { buildImage } from '../fixtures/image.ts';
 import { ociLayout, toTar } from '../fixtures/layouts.ts';
 import type { TarEntry } from '../fixtures/tar.ts';
-import { dropPaths } from './frame.ts';
+import { dropPaths, OBJECTS, view } from './frame.ts';
 
 let folder = '';
 let archive = '';
@@ -60,9 +60,9 @@ const layers = (page: Page) => page.getByRole('treegrid', { name: /^Layers:/ });
 const pane = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
 async function openSize(page: Page, path = archive): Promise<void> {
-  await page.goto('/');
+  await page.goto(OBJECTS);
   await dropPaths(page, [path]);
-  await page.getByRole('tab', { name: 'Size' }).click();
+  await view(page, 'Size');
   await expect(map(page)).toBeVisible();
 }
 
@@ -139,7 +139,7 @@ test('what ships unseen is listed with its copies, the step that hid it, and a m
   await expect(page.getByRole('tab', { name: 'Files' })).toHaveAttribute('aria-selected', 'true');
   await expect(page).toHaveURL(/depth=0&path=home\/\.ssh\/id_rsa/);
   await expect(page.getByRole('treegrid').locator('[data-active]')).toContainText('id_rsa');
-  await page.getByRole('tab', { name: 'Size' }).click();
+  await view(page, 'Size');
   await table.getByRole('row').nth(1).click();
   await page.getByRole('button', { name: 'deleted by layer 1: show the build step' }).click();
   await expect(page.getByRole('tab', { name: 'History' })).toHaveAttribute('aria-selected', 'true');
@@ -204,7 +204,7 @@ for (const [theme, width] of [
 
 test('the page stays responsive with 120,000 copies', async ({ page }) => {
   test.setTimeout(180_000);
-  await page.goto('/');
+  await page.goto(OBJECTS);
   await page.evaluate(() => {
     const seen: number[] = [];
     Object.assign(window, { longTasks: seen });
@@ -213,7 +213,7 @@ test('the page stays responsive with 120,000 copies', async ({ page }) => {
     }).observe({ type: 'longtask' });
   });
   await dropPaths(page, [wide]);
-  await page.getByRole('tab', { name: 'Size' }).click();
+  await view(page, 'Size');
   await expect(map(page)).toBeVisible({ timeout: 60_000 });
   // Loading the view's own code is not what is measured.
   await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks.splice(0));

@@ -1,10 +1,11 @@
 /**
- * The views, in the order of their tabs: one line each. `stack` says what the column beside it is: the tree of objects,
+ * The views, in the order of their tabs and then of the menu beside them: one line each. `stack` says what the column beside it is: the tree of objects,
  * or the stack of strata, which selects objects, carries the water line, or shows what of each layer nobody sees.
  */
 import {
   Boxes,
   Braces,
+  ClipboardList,
   Columns2,
   FolderTree,
   History,
@@ -25,11 +26,14 @@ export interface Route {
   readonly label: string;
   readonly icon: LucideIcon;
   readonly stack: 'tree' | 'select' | 'water' | 'waste';
+  /** In the menu, not among the tabs. */
+  readonly more?: true;
   readonly View: ComponentType<ViewProps>;
   /** The right pane when a path is stood on; else it tells of the object. */
   readonly PathDetails?: ComponentType<ViewProps>;
 }
 
+const Overview = lazy(() => import('../views/overview/OverviewView.tsx').then((m) => ({ default: m.OverviewView })));
 const Objects = lazy(() => import('../views/objects/ObjectsView.tsx').then((m) => ({ default: m.ObjectsView })));
 const Files = lazy(() => import('../views/files/FilesView.tsx').then((m) => ({ default: m.FilesView })));
 const FileDetails = lazy(() => import('../views/files/file/FileDetails.tsx').then((m) => ({ default: m.FileDetails })));
@@ -45,18 +49,19 @@ const Layout = lazy(() => import('../views/layout/LayoutView.tsx').then((m) => (
 const Findings = lazy(() => import('../views/findings/FindingsView.tsx').then((m) => ({ default: m.FindingsView })));
 
 export const ROUTES: readonly Route[] = [
-  { name: 'objects', label: 'Objects', icon: Boxes, stack: 'tree', View: Objects },
+  { name: 'overview', label: 'Overview', icon: ClipboardList, stack: 'select', View: Overview },
   { name: 'files', label: 'Files', icon: FolderTree, stack: 'water', View: Files, PathDetails: FileDetails },
   { name: 'history', label: 'History', icon: History, stack: 'select', View: Steps },
   { name: 'size', label: 'Size', icon: Scale, stack: 'waste', View: Size },
   { name: 'packages', label: 'Packages', icon: Package, stack: 'select', View: Packages },
   { name: 'compare', label: 'Compare', icon: Columns2, stack: 'select', View: Compare },
-  { name: 'search', label: 'Search', icon: SearchIcon, stack: 'select', View: Search },
-  { name: 'config', label: 'Config', icon: SlidersHorizontal, stack: 'select', View: Config },
-  { name: 'document', label: 'Raw', icon: Braces, stack: 'select', View: Document },
-  { name: 'layout', label: 'Layout', icon: ListTree, stack: 'select', View: Layout },
-  { name: 'convert', label: 'Convert', icon: Replace, stack: 'select', View: Convert },
-  { name: 'findings', label: 'Findings', icon: TriangleAlert, stack: 'select', View: Findings },
+  { name: 'search', label: 'Search', icon: SearchIcon, stack: 'select', View: Search, more: true },
+  { name: 'objects', label: 'Objects', icon: Boxes, stack: 'tree', View: Objects, more: true },
+  { name: 'config', label: 'Config', icon: SlidersHorizontal, stack: 'select', View: Config, more: true },
+  { name: 'document', label: 'Raw', icon: Braces, stack: 'select', View: Document, more: true },
+  { name: 'layout', label: 'Layout', icon: ListTree, stack: 'select', View: Layout, more: true },
+  { name: 'convert', label: 'Convert', icon: Replace, stack: 'select', View: Convert, more: true },
+  { name: 'findings', label: 'Findings', icon: TriangleAlert, stack: 'select', View: Findings, more: true },
 ];
 
 /** An unknown name, from an old or foreign link, shows the first view. */

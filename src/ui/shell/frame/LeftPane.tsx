@@ -28,15 +28,25 @@ export function LeftPane() {
           <InputSection key={slot.id} slot={slot} active={slot.id === active} />
         ))}
       </ul>
-      <div className="flex h-8 shrink-0 items-center border-line border-t px-1">
+      <div className="@container flex h-8 shrink-0 items-center border-line border-t px-1">
         <button type="button" className={OPEN} onClick={pickFiles}>
-          <FileUp size={14} aria-hidden="true" /> Open file…
+          <FileUp size={14} aria-hidden="true" /> <Short word="file" />
         </button>
         <button type="button" className={OPEN} onClick={pickFolder}>
-          <FolderUp size={14} aria-hidden="true" /> Open folder…
+          <FolderUp size={14} aria-hidden="true" /> <Short word="folder" />
         </button>
       </div>
     </div>
+  );
+}
+
+/** `Open file…`; in a narrow column `File…`, and still called by its whole name. */
+function Short({ word }: { readonly word: string }) {
+  return (
+    <span className="inline-block whitespace-nowrap first-letter:uppercase">
+      <span className="@max-[230px]:sr-only">Open </span>
+      {word}…
+    </span>
   );
 }
 

@@ -30,7 +30,7 @@ export function TopBar() {
             Cutaway
           </button>
         </h1>
-        {slot?.opened && browse === null && <ViewTabs />}
+        {slot && slot.status !== 'failed' && browse === null && <ViewTabs />}
         <div className="ml-auto flex shrink-0 items-center gap-1 px-2">
           {(slot || browse !== null) && <SearchBox />}
           <ThemeSwitch />

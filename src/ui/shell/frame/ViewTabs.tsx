@@ -1,18 +1,37 @@
-/** The views as tabs: one tab stop, arrow keys walk. */
+/** The views as tabs: one tab stop, arrow keys walk; those needed less often are in a menu beside them. */
+import { ChevronDown } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
+import { MenuButton } from '../../parts/menu/MenuButton.tsx';
 import { ROUTES, routeOf } from '../routes.tsx';
 import { showView, useApp } from '../../state/appState.ts';
 
 export const VIEW_PANEL = 'view-panel';
 
+const TABS = ROUTES.filter(({ more }) => !more);
+const MORE = ROUTES.filter(({ more }) => more);
+
+const LOOK = 'relative shrink-0 px-2.5 text-ink-2 hover:text-ink';
+const SHOWN =
+  'font-medium text-ink after:absolute after:inset-x-2 after:bottom-0 after:h-0.5 after:bg-accent after:content-[""]';
+
 export function ViewTabs() {
+  return (
+    <div className="order-last flex h-10 min-w-0 items-stretch max-md:w-full max-md:border-line max-md:border-t md:order-none">
+      <Tabs />
+      <More />
+    </div>
+  );
+}
+
+function Tabs() {
   const view = useApp((state) => routeOf(state.view).name);
+  const first = TABS.some(({ name }) => name === view) ? view : TABS[0]?.name;
   const walk = (event: KeyboardEvent<HTMLDivElement>) => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (by === 0) return;
     event.preventDefault();
-    const at = ROUTES.findIndex((route) => route.name === view);
-    const next = ROUTES[(at + by + ROUTES.length) % ROUTES.length];
+    const at = TABS.findIndex((route) => route.name === first);
+    const next = TABS[(at + by + TABS.length) % TABS.length];
     if (!next) return;
     showView(next.name);
     event.currentTarget.querySelector<HTMLElement>(`[data-view="${next.name}"]`)?.focus();
@@ -22,9 +41,9 @@ export function ViewTabs() {
       role="tablist"
       aria-label="Views"
       onKeyDown={walk}
-      className="order-last flex h-10 min-w-0 items-stretch overflow-x-auto [scrollbar-width:none] max-md:w-full max-md:border-line max-md:border-t md:order-none"
+      className="flex min-w-0 items-stretch overflow-x-auto [scrollbar-width:none]"
     >
-      {ROUTES.map(({ name, label }, place) => (
+      {TABS.map(({ name, label }, place) => (
         <button
           key={name}
           type="button"
@@ -32,14 +51,37 @@ export function ViewTabs() {
           data-view={name}
           aria-selected={name === view}
           aria-controls={name === view ? VIEW_PANEL : undefined}
-          tabIndex={name === view ? 0 : -1}
-          title={place < 9 ? `${label} (${place + 1})` : label}
+          tabIndex={name === first ? 0 : -1}
+          title={`${label} (${place + 1})`}
           onClick={() => showView(name)}
-          className="relative shrink-0 px-2.5 text-ink-2 hover:text-ink aria-selected:font-medium aria-selected:text-ink aria-selected:after:absolute aria-selected:after:inset-x-2 aria-selected:after:bottom-0 aria-selected:after:h-0.5 aria-selected:after:bg-accent"
+          className={`${LOOK} ${name === view ? SHOWN : ''}`}
         >
           {label}
         </button>
       ))}
     </div>
+  );
+}
+
+/** Says which of its views is shown, where one is. */
+function More() {
+  const view = useApp((state) => routeOf(state.view).name);
+  const shown = MORE.find(({ name }) => name === view);
+  const items = MORE.map(({ name, label }, at) => ({
+    id: name,
+    label,
+    hint: TABS.length + at < 9 ? String(TABS.length + at + 1) : undefined,
+    checked: name === view,
+    go: () => showView(name),
+  }));
+  return (
+    <MenuButton
+      label="More views"
+      items={items}
+      className={`${LOOK} inline-flex items-center gap-1 ${shown ? SHOWN : ''}`}
+    >
+      {shown?.label ?? 'More'}
+      <ChevronDown size={13} aria-hidden="true" />
+    </MenuButton>
   );
 }

@@ -30,7 +30,7 @@ function restore(): void {
 
 function check(): void {
   const { activeElement, body } = document;
-  if (document.querySelector('dialog[open]')) return;
+  if (document.querySelector('dialog[open],[role="menu"]')) return;
   const panel = document.getElementById(VIEW_PANEL);
   if (waiting && panel && activeElement === panel) {
     const list = listIn(panel);

@@ -120,7 +120,7 @@ function onKeyDown(event: KeyboardEvent): void {
     event.preventDefault();
     setSettings({ leftOpen: !useSettings.getState().leftOpen });
   } else if (!event.ctrlKey && !event.metaKey && !event.altKey && useSettings.getState().letters) {
-    const modal = document.querySelector('dialog[open]') !== null;
+    const modal = document.querySelector('dialog[open],[role="menu"]') !== null;
     if (modal || takesText(event.target) || isTyping(event) || !letter(event)) return;
     event.preventDefault();
     event.stopPropagation();

@@ -73,7 +73,7 @@ export const NO_STANDING: Standing = {
 };
 
 /** The view that shows where a link names none. */
-export const FIRST_VIEW = 'objects';
+export const FIRST_VIEW = 'overview';
 
 export const NOWHERE: Place = {
   ...NO_STANDING,

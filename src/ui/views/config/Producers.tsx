@@ -1,18 +1,12 @@
 /** Who made the image and who packed it, each with the evidence it rests on; nothing where nothing tells. */
-import { useQuery } from '@tanstack/react-query';
 import { visibleText } from '../../../core/oci/text.ts';
-import { engine } from '../../state/engine.ts';
-import { runTask } from '../../state/tasks.ts';
+import { useProducers } from '../../state/image/answers.ts';
 import { Group, Line } from './ConfigParts.tsx';
 
 const STRENGTH = { states: 'says so', fits: 'fits' } as const;
 
 export function Producers({ openedID, image }: { readonly openedID: string; readonly image: string }) {
-  const { data } = useQuery({
-    queryKey: [openedID, 'producers', image],
-    queryFn: ({ signal }) =>
-      runTask('Looking for marks', signal, (options) => engine.ask([openedID], 'producers', { image }, options)),
-  });
+  const { data } = useProducers(openedID, image);
   if (!data) return null;
   return (
     <Group title="Made by">

@@ -1,15 +1,13 @@
 /** The packages view: everything that the package databases say is installed, each with the layer that brought it. */
-import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { PackagesAnswer } from '../../../core/content/packages/answer.ts';
 import type { Node } from '../../../core/image/node.ts';
 import { Answered } from '../../elements/answer/Answered.tsx';
 import { BasisNote } from '../../elements/answer/BasisNote.tsx';
 import { layersOf } from '../../state/cut/cutParts.ts';
-import { engine } from '../../state/engine.ts';
+import { usePackages } from '../../state/image/answers.ts';
 import { select } from '../../state/appState.ts';
 import { imageAt } from '../../state/objectIndex.ts';
-import { runTask } from '../../state/tasks.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
 import { Choice } from '../../parts/controls/Choice.tsx';
 import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
@@ -28,15 +26,7 @@ export function PackagesView({ slot, opened }: ViewProps) {
   const image = imageAt(opened, slot.key);
   // An attestation has layers too, but statements in them and no files.
   const has = image?.role === 'manifest' && layersOf(image).length > 0;
-  const query = useQuery({
-    queryKey: [opened.id, 'packages', image?.key],
-    enabled: has,
-    structuralSharing: false,
-    queryFn: ({ signal }) =>
-      runTask('Reading the package databases', signal, (options) =>
-        engine.ask([opened.id], 'packages', { image: (image as Node).key }, options),
-      ),
-  });
+  const query = usePackages(opened.id, image?.key, has);
   if (!has) return <p className="p-4 text-ink-2">Select an image to see the packages in it.</p>;
   return (
     <Answered query={query} doing="Reading the package databases">

@@ -4,7 +4,7 @@ import { visibleText } from '../../../core/oci/text.ts';
 import { Answered } from '../../elements/answer/Answered.tsx';
 import { Choice } from '../../parts/controls/Choice.tsx';
 import { SizeMap } from './map/SizeMap.tsx';
-import { ORDERS, type SizePane, setSize, useSizeState } from './sizeState.ts';
+import { ORDERS, type SizePane, setSize, useSizeState } from '../../state/image/sizeState.ts';
 import { SizeTable } from './tables/SizeTable.tsx';
 import { type SizePlace, stepOf, useSizeTree } from './useSizes.ts';
 

@@ -14,7 +14,7 @@ import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
 import { BytesPane } from './BytesPane.tsx';
 import { CompareLine } from './CompareLine.tsx';
 import { Figures } from './Figures.tsx';
-import { PANES, setSize, useSizeState } from './sizeState.ts';
+import { PANES, setSize, useSizeState } from '../../state/image/sizeState.ts';
 import { LayerTable } from './tables/LayerTable.tsx';
 import { SecretsTable } from './tables/SecretsTable.tsx';
 import { WasteTable } from './tables/WasteTable.tsx';

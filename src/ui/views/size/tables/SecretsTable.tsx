@@ -2,14 +2,12 @@
  * Keys, tokens and passwords that any layer ships, found by what the files hold: also those that later layers delete.
  * Enter opens the file in the layer that ships it, at the line. Excerpts are masked.
  */
-import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { FoundSecret, SecretsAnswer } from '../../../../core/content/secrets/answer.ts';
 import { visibleText } from '../../../../core/oci/text.ts';
 import { Answered } from '../../../elements/answer/Answered.tsx';
-import { engine } from '../../../state/engine.ts';
+import { useSecrets } from '../../../state/image/answers.ts';
 import { openAt } from '../../../state/appState.ts';
-import { runTask } from '../../../state/tasks.ts';
 import { ActionButton } from '../../../parts/controls/ActionButton.tsx';
 import { formatBytes, formatCount } from '../../../parts/format.ts';
 import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
@@ -32,14 +30,7 @@ export function SecretsTable({ place, slotID, lead }: SecretsTableProps) {
   const { openedID, image, layers } = place;
   const stored = layers.reduce((sum, { size }) => sum + size, 0);
   const [wanted, setWanted] = useState(stored <= SMALL);
-  const query = useQuery<SecretsAnswer>({
-    queryKey: [openedID, 'secrets', image.key],
-    enabled: wanted,
-    queryFn: ({ signal }) =>
-      runTask('Looking for secrets', signal, (options) =>
-        engine.ask([openedID], 'secrets', { image: image.key }, { ...options }),
-      ),
-  });
+  const query = useSecrets(openedID, image.key, wanted);
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 border-line border-b px-4 text-ink-2 text-sm">

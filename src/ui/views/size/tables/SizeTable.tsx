@@ -8,7 +8,7 @@ import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
 import { stratumColor } from '../../../parts/strata/stratumColor.ts';
 import { type TreeColumn, TreeTable } from '../../../parts/TreeTable.tsx';
 import { childrenOf, depthOf, type LayerName, nameOf, pathOf, showInFiles } from '../sizeRows.ts';
-import { setSize, useSizeState } from '../sizeState.ts';
+import { setSize, useSizeState } from '../../../state/image/sizeState.ts';
 import { openRows, type SortKey, sizeModel } from './openRows.ts';
 import { WasteBar } from './WasteBar.tsx';
 

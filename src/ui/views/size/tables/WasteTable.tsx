@@ -13,7 +13,7 @@ import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
 import { stratumColor } from '../../../parts/strata/stratumColor.ts';
 import { type TreeColumn, TreeTable } from '../../../parts/TreeTable.tsx';
 import { showInFiles } from '../sizeRows.ts';
-import { setSize, useSizeState, WASTE_FILTERS, type WasteFilter } from '../sizeState.ts';
+import { setSize, useSizeState, WASTE_FILTERS, type WasteFilter } from '../../../state/image/sizeState.ts';
 import { type SizePlace, stepOf } from '../useSizes.ts';
 import { flatModel } from './flatModel.ts';
 import { WasteFacts } from './WasteFacts.tsx';

@@ -1,0 +1,66 @@
+/** Keys and tokens that any layer ships, also those that later layers delete. */
+import type { FoundSecret } from '../../../../../core/content/secrets/answer.ts';
+import { visibleText } from '../../../../../core/oci/text.ts';
+import { setSize } from '../../../../state/image/sizeState.ts';
+import { formatCount } from '../../../../parts/format.ts';
+import { SeveritySign } from '../../../../parts/marks/FindingMark.tsx';
+import { Awaited } from '../../Awaited.tsx';
+import { type FactProps, hasFiles, type OverviewFact, type OverviewPlace } from '../../fact.ts';
+import { GoTo, ToFile } from '../../GoTo.tsx';
+
+const SHOWN = 2;
+
+const STATE: Readonly<Record<FoundSecret['state'], string>> = {
+  present: '',
+  overwritten: ', overwritten but still shipped',
+  deleted: ', deleted but still shipped',
+  hidden: ', never seen but shipped',
+};
+
+function Secrets({ place }: FactProps) {
+  const show = () => setSize({ pane: 'Secrets' });
+  return (
+    <Awaited place={place} kind="secrets">
+      {({ found, files, unread, basis }) => (
+        <>
+          <span className="inline-flex items-center gap-1.5">
+            {found.length > 0 && <SeveritySign severity="warning" />}
+            <GoTo view="size" before={show}>
+              {found.length === 0
+                ? `none that is known by its form, in ${formatCount(files)} files`
+                : `${formatCount(found.length)} likely ${found.length === 1 ? 'secret' : 'secrets'}`}
+            </GoTo>
+          </span>
+          {found.length > 0 && ': '}
+          {found.slice(0, SHOWN).map((secret, at) => (
+            <span key={`${secret.layer} ${secret.entry}`}>
+              {at > 0 && '; '}
+              <Secret place={place} secret={secret} />
+            </span>
+          ))}
+          {found.length > SHOWN && '…'}
+          <Unread layers={[...new Set([...unread, ...basis.incomplete.map(({ layer }) => layer)])]} />
+        </>
+      )}
+    </Awaited>
+  );
+}
+
+function Unread({ layers }: { readonly layers: readonly number[] }) {
+  if (layers.length === 0) return null;
+  const named = layers.length === 1 ? `layer ${layers[0]}` : `layers ${layers.join(', ')}`;
+  return <span className="text-warn">; {named} could not be read whole</span>;
+}
+
+function Secret({ place, secret }: { readonly place: OverviewPlace; readonly secret: FoundSecret }) {
+  const { path, layer, matches, reason, state } = secret;
+  return (
+    <>
+      {visibleText(matches[0]?.kind ?? reason ?? '')} in{' '}
+      <ToFile place={place} path={path} depth={layer} line={matches[0]?.line ?? 1} />
+      <span className="text-ink-2">{STATE[state]}</span>
+    </>
+  );
+}
+
+export const secrets: OverviewFact = { name: 'Secrets', applies: hasFiles, Fact: Secrets, lines: 2 };

@@ -1,0 +1,28 @@
+/** The program that made it, by the marks that programs leave. */
+import { visibleText } from '../../../../../core/oci/text.ts';
+import { toFailure } from '../../../../state/errors.ts';
+import { useProducers } from '../../../../state/image/answers.ts';
+import { type FactProps, isImage, type OverviewFact } from '../../fact.ts';
+import { GoTo } from '../../GoTo.tsx';
+
+const ROLE = { build: 'built by', write: 'packed by' } as const;
+
+function ProducerFact({ place: { opened, image } }: FactProps) {
+  const { data, error } = useProducers(opened.id, image.key);
+  if (error) return <span className="text-warn">Unknown: {visibleText(toFailure(error).message)}</span>;
+  if (!data) return null;
+  if (data.length === 0) return <span className="text-ink-2">unknown: no mark of a known builder</span>;
+  return (
+    <span title={data.flatMap(({ evidence }) => evidence.map(({ text }) => visibleText(text))).join('\n')}>
+      {data.map(({ name, role, strength }, at) => (
+        <span key={role + name}>
+          {at > 0 && ', '}
+          <span className="text-ink-2">{ROLE[role]}</span> <GoTo view="config">{visibleText(name)}</GoTo>
+          {strength === 'fits' && <span className="text-ink-2"> (it fits)</span>}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+export const producer: OverviewFact = { name: 'Made with', applies: isImage, Fact: ProducerFact };

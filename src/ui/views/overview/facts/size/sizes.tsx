@@ -1,0 +1,66 @@
+/** Its three sizes: as it lies here, unpacked, and what a host that has none of it must fetch. */
+import type { Node } from '../../../../../core/image/node.ts';
+import { Bytes } from '../../../../parts/facts/Bytes.tsx';
+import { formatBytes, formatCount } from '../../../../parts/format.ts';
+import { Awaited } from '../../Awaited.tsx';
+import { type FactProps, hasFiles, type OverviewFact } from '../../fact.ts';
+import { GoTo, ToObject } from '../../GoTo.tsx';
+
+function AtRest({ place }: FactProps) {
+  const { layers, stored, image } = place;
+  return (
+    <>
+      <ToObject place={place} objectKey={image.key} view="objects">
+        <Bytes size={stored} /> in {formatCount(layers.length)} {layers.length === 1 ? 'layer' : 'layers'}
+      </ToObject>
+      <Absent layers={layers} />
+    </>
+  );
+}
+
+function Absent({ layers }: { readonly layers: readonly Node[] }) {
+  const absent = layers.filter((layer) => !layer.present).length;
+  if (absent === 0) return null;
+  return <span className="text-warn">, {formatCount(absent)} of them not in this input</span>;
+}
+
+function Unpacked({ place }: FactProps) {
+  return (
+    <Awaited place={place} kind="waste">
+      {({ totalBytes, wastedBytes, basis }) => (
+        <>
+          <GoTo view="size">
+            {basis.incomplete.length > 0 && 'at least '}
+            <Bytes size={totalBytes} /> of files
+          </GoTo>
+          <span className="text-ink-2">, {formatBytes(totalBytes - wastedBytes)} of them seen in the image</span>
+        </>
+      )}
+    </Awaited>
+  );
+}
+
+/** The same layer twice is fetched once. */
+function pullSize({ size, children }: Node): { readonly bytes: number; readonly objects: number } {
+  const distinct = new Map(children.map((child) => [child.digest ?? child.key, child.size]));
+  return { bytes: [...distinct.values()].reduce((sum, each) => sum + each, size), objects: distinct.size + 1 };
+}
+
+function ToPull({ place: { image } }: FactProps) {
+  if (image.origin === 'derived')
+    return <span className="text-ink-2">unknown: this archive does not keep the layers as a registry would</span>;
+  const { bytes, objects } = pullSize(image);
+  return (
+    <GoTo view="layout">
+      <Bytes size={bytes} /> in {formatCount(objects)} objects
+    </GoTo>
+  );
+}
+
+export const atRest: OverviewFact = { name: 'At rest', applies: hasFiles, Fact: AtRest };
+export const unpacked: OverviewFact = { name: 'Unpacked', applies: hasFiles, Fact: Unpacked, lines: 1 };
+export const toPull: OverviewFact = {
+  name: 'To pull',
+  applies: ({ image }) => image.role === 'manifest',
+  Fact: ToPull,
+};

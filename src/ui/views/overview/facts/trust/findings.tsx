@@ -1,0 +1,43 @@
+/** What is wrong or odd in the input, worst first. */
+import type { Finding, Severity } from '../../../../../core/oci/finding.ts';
+import { visibleText } from '../../../../../core/oci/text.ts';
+import { formatCount } from '../../../../parts/format.ts';
+import { SeveritySign } from '../../../../parts/marks/FindingMark.tsx';
+import { nodesOf } from '../../../../state/objectIndex.ts';
+import { findingsOf, useLedger } from '../../../../state/verification.ts';
+import type { FactProps, OverviewFact } from '../../fact.ts';
+import { GoTo } from '../../GoTo.tsx';
+
+const SHOWN = 3;
+const ORDER: readonly Severity[] = ['error', 'warning', 'info'];
+
+function Findings({ place: { opened } }: FactProps) {
+  const ledger = useLedger(opened.id);
+  const found: Finding[] = [...opened.findings, ...nodesOf(opened).flatMap((node) => findingsOf(node, ledger))];
+  if (found.length === 0)
+    return <span className="text-ink-2">nothing in what was looked at; see below for what was not</span>;
+  const worst = found.sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity)).slice(0, SHOWN);
+  return (
+    <>
+      <ul>
+        {worst.map(({ severity, message, code }, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the same finding may be made twice
+          <li key={at} className="flex items-start gap-1.5" title={code}>
+            <span className="pt-1">
+              <SeveritySign severity={severity} size={12} />
+            </span>
+            <span className="line-clamp-2 wrap-anywhere min-w-0">
+              <span className="sr-only">{severity}: </span>
+              {visibleText(message)}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <GoTo view="findings">
+        {found.length > SHOWN ? `all ${formatCount(found.length)} findings` : 'where they are'}
+      </GoTo>
+    </>
+  );
+}
+
+export const findings: OverviewFact = { name: 'Wrong or odd', applies: () => true, Fact: Findings, lines: 2 };

@@ -1,0 +1,56 @@
+/** Attestations and what else in the input speaks of the image, with what each says. Signatures are listed, not verified. */
+import type { Node } from '../../../../../core/image/node.ts';
+import { ReferrerTree } from '../../../../elements/registry/ReferrerTree.tsx';
+import { nodesOf, trail } from '../../../../state/objectIndex.ts';
+import { readBrowse } from '../../../../state/registry/browsePlace.ts';
+import { PREFIX } from '../../../../state/registry/registryInput.ts';
+import type { FactProps, OverviewFact, OverviewPlace } from '../../fact.ts';
+import { ToObject } from '../../GoTo.tsx';
+import { StatementLine } from './StatementLine.tsx';
+
+const NAMES: Readonly<Partial<Record<Node['role'], string>>> = { attestation: 'attestation', referrer: 'artifact' };
+
+/** What speaks of the image, or of the index above it. */
+function speakingOf({ opened, image }: OverviewPlace): readonly Node[] {
+  const digests = new Set(trail(opened, image.key).map(({ digest }) => digest));
+  return nodesOf(opened).filter(
+    ({ subject, role }) => subject !== undefined && role !== 'layer' && role !== 'config' && digests.has(subject),
+  );
+}
+
+function Statements({ place }: FactProps) {
+  const { slot, image, remote } = place;
+  const speaking = speakingOf(place);
+  const { input } = slot;
+  const lies = input.kind === 'registry' ? readBrowse(input.name.slice(PREFIX.length)) : undefined;
+  return (
+    <>
+      {speaking.length === 0 && (
+        <p className="text-ink-2">{remote ? 'none beside it in its index' : 'none in this input'}</p>
+      )}
+      {speaking.map((node) => (
+        <div key={node.key}>
+          {node.children
+            .filter(({ role }) => role === 'layer')
+            .map((statement) => (
+              <StatementLine key={statement.key} place={place} node={node} statement={statement} />
+            ))}
+          {!node.children.some(({ role }) => role === 'layer') && (
+            <ToObject place={place} objectKey={node.key} view="objects">
+              {node.artifactType ?? NAMES[node.role] ?? node.role}
+            </ToObject>
+          )}
+        </div>
+      ))}
+      {speaking.length > 0 && <p className="text-ink-2">No signature is verified by Cutaway.</p>}
+      {lies?.repository && image.digest !== null && <ReferrerTree repository={lies.repository} digest={image.digest} />}
+    </>
+  );
+}
+
+export const statements: OverviewFact = {
+  name: 'Attestations and signatures',
+  applies: ({ image }) => image.role === 'manifest',
+  Fact: Statements,
+  lines: 3,
+};

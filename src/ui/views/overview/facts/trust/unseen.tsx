@@ -1,0 +1,58 @@
+/** What nobody looked at yet, so that nothing is taken for right that was only not read. */
+import { visibleText } from '../../../../../core/oci/text.ts';
+import { ActionButton } from '../../../../parts/controls/ActionButton.tsx';
+import { formatCount } from '../../../../parts/format.ts';
+import { nodesOf } from '../../../../state/objectIndex.ts';
+import { markOf, useLedger } from '../../../../state/verification.ts';
+import { verifyAll } from '../../../../state/verifyAll.ts';
+import { costOf } from '../../Awaited.tsx';
+import { type FactProps, hasFiles, type OverviewFact, type OverviewPlace } from '../../fact.ts';
+import { ToLayer } from '../../GoTo.tsx';
+
+function Unseen({ place }: FactProps) {
+  const unread = unreadOf(place);
+  const gaps = place.costly.queries.waste.data?.basis.incomplete ?? [];
+  const unchecked = useUnchecked(place);
+  if (unread.length + gaps.length + unchecked === 0)
+    return <span className="text-ink-2">nothing: every layer was read and every digest checked</span>;
+  return (
+    <ul>
+      {unread.length > 0 && (
+        <li>
+          {unread.join(', ')} <span className="text-ink-2">({costOf(place)})</span>
+        </li>
+      )}
+      {gaps.map(({ layer, message }) => (
+        <li key={layer} className="text-warn">
+          <ToLayer place={place} layer={layer} /> could not be read whole: {visibleText(message)}
+        </li>
+      ))}
+      {unchecked > 0 && (
+        <li>
+          {formatCount(unchecked)} {unchecked === 1 ? 'object' : 'objects'} not held against{' '}
+          {unchecked === 1 ? 'its digest' : 'their digests'}{' '}
+          <ActionButton onClick={() => verifyAll(place.opened)}>Check them</ActionButton>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+/** Objects with a digest that were not read for it yet. */
+function useUnchecked({ opened }: OverviewPlace): number {
+  const ledger = useLedger(opened.id);
+  return nodesOf(opened).filter((node) => !['ok', 'failed', 'absent', 'unknown'].includes(markOf(node, ledger))).length;
+}
+
+function unreadOf(place: OverviewPlace): readonly string[] {
+  if (!hasFiles(place)) return [];
+  const { waste, packages, privileged, secrets } = place.costly.queries;
+  return [
+    waste.data === undefined && 'the files of the layers',
+    place.image.role === 'manifest' && packages.data === undefined && 'the package databases',
+    privileged.data === undefined && 'setuid files',
+    secrets.data === undefined && 'secrets, also in deleted files',
+  ].filter((each) => each !== false);
+}
+
+export const unseen: OverviewFact = { name: 'Not looked at', applies: () => true, Fact: Unseen, lines: 2 };

@@ -1,0 +1,133 @@
+/** The overview: what an image is, at first sight; nothing unknown is left empty, nothing unread is called right. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { buildImage } from '../fixtures/image.ts';
+import { ociLayout, toTar } from '../fixtures/layouts.ts';
+import { dropPaths, SAMPLES, shown } from './frame.ts';
+
+let folder = '';
+test.beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cutaway-overview-'));
+});
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The line of one fact. */
+const fact = (page: Page, name: string) =>
+  page
+    .getByRole('region', { name: 'Overview' })
+    .locator('dl > div')
+    .filter({ has: page.locator(`dt:text-is("${name}")`) });
+
+const SAYS: readonly (readonly [name: string, says: RegExp])[] = [
+  ['Name', /docker\.io\/cutaway\/hello:1\.0.*sha256:7bf0537/],
+  ['Platform', /linux\/amd64; also in this input: linux\/arm64\/v8/],
+  ['Base', /Strata Linux 1 \(basalt\) \(says etc\/os-release\)/],
+  [
+    'Command',
+    /\/usr\/local\/bin\/hello --config \/etc\/hello\/hello\.json in \/srv\/hello; ports 8080\/tcp, 8443\/tcp/,
+  ],
+  ['User', /10001:10001/],
+  ['Created', /2024-05-01T12:05:00Z/],
+  ['Made with', /built by BuildKit/],
+  ['At rest', /10kB in 3 layers/],
+  ['Unpacked', /6\.23kB of files, 3\.6kB of them seen/],
+  ['To pull', /14kB in 5 objects/],
+  ['Waste', /2\.63kB in 6 files; .*layer 2 hides 2\.63kB \(RUN set -eux.*the largest is var\/cache\/hello-build\//],
+  ['Packages', /2 dpkg/],
+  ['Setuid, setgid', /1 setuid: usr\/bin\/passwd; 1 setgid: usr\/bin\/write/],
+  ['Secrets', /none that is known by its form, in 31 files/],
+  ['Attestations and signatures', /provenance: .*Dockerfile, 1 material.*bill of materials: SPDX 2\.3, 3 packages/],
+  ['Wrong or odd', /nothing in what was looked at/],
+];
+
+test('an image says by itself what it is, and every fact leads on', async ({ page }) => {
+  await page.goto('/');
+  await dropPaths(page, [join(SAMPLES, 'hello-oci.tar')]);
+  await expect(shown(page, 'Overview')).toBeVisible();
+  for (const [name, says] of SAYS) {
+    await expect(fact(page, name)).toContainText(says);
+    if (name !== 'Wrong or odd') expect(await fact(page, name).getByRole('link').count()).toBeGreaterThan(0);
+  }
+  await fact(page, 'Setuid, setgid').getByRole('link', { name: '1 setuid' }).click();
+  await expect(shown(page, 'Search')).toBeVisible();
+  await expect(page.getByRole('treegrid').getByText('passwd').first()).toBeVisible();
+  await page.goBack();
+  await expect(shown(page, 'Overview')).toBeVisible();
+  await fact(page, 'Waste').getByRole('link').first().click();
+  await expect(page.getByRole('button', { name: 'Waste', pressed: true })).toBeVisible();
+});
+
+test('in a registry nothing of a layer is fetched before it is asked for, and the cost is said', async ({ page }) => {
+  await page.goto('/#/overview?in=docker://demo/cutaway/hello:1.0');
+  await expect(fact(page, 'Command')).toContainText('/usr/local/bin/hello');
+  await expect(fact(page, 'Waste')).toContainText(/Not looked at: that reads up to .* of 3 layers from the registry/);
+  await expect(fact(page, 'Not looked at')).toContainText('secrets, also in deleted files');
+  const asked: string[] = [];
+  page.context().on('request', (request) => asked.push(request.url()));
+  await page.waitForTimeout(500);
+  expect(asked.filter((url) => url.includes('/blobs/'))).toEqual([]);
+  await fact(page, 'Packages').getByRole('button', { name: 'Look now' }).click();
+  await expect(fact(page, 'Packages')).toContainText('2 dpkg');
+  await expect(fact(page, 'Not looked at')).not.toContainText('package databases');
+});
+
+test('a key in a deleted file, a root user and a base are said; a layer that cannot be read is not called clean', async ({
+  page,
+}) => {
+  const key = `-----BEGIN RSA PRIVATE KEY-----\n${'MIIEpAIBAAKCAQEA'.repeat(30)}\n-----END RSA PRIVATE KEY-----\n`;
+  const image = buildImage({
+    layers: [
+      { entries: [{ path: 'root/.ssh/id_rsa', content: key }], createdBy: 'COPY key /root/.ssh/' },
+      { entries: [{ path: 'root/.ssh/.wh.id_rsa', content: '' }], createdBy: 'RUN rm /root/.ssh/id_rsa' },
+      { tar: new Uint8Array(4096).fill(7), createdBy: 'COPY sealed' },
+    ],
+    config: { Labels: { 'org.opencontainers.image.base.name': 'docker.io/library/alpine:3.20' } },
+  });
+  const path = join(folder, 'odd.tar');
+  writeFileSync(path, toTar(ociLayout([{ image, names: ['odd:1'] }])));
+  await page.goto('/');
+  await dropPaths(page, [path]);
+  await expect(fact(page, 'Secrets')).toContainText(/in root\/\.ssh\/id_rsa, deleted but still shipped/);
+  await expect(fact(page, 'Secrets')).toContainText('layer 2 could not be read whole');
+  await expect(fact(page, 'User')).toContainText('root');
+  await expect(fact(page, 'Base')).toContainText('docker.io/library/alpine:3.20 (says its label)');
+  await expect(fact(page, 'Waste')).toContainText('at least');
+  await expect(fact(page, 'Not looked at')).toContainText(/layer 2 could not be read whole/);
+});
+
+test('what is read can be cancelled, and is then said to be not looked at', async ({ page }) => {
+  await page.goto('/#/overview?in=docker://demo/cutaway/hello:1.0');
+  await expect(fact(page, 'Command')).toContainText('/usr/local/bin/hello');
+  await page.context().route('**/blobs/**', () => new Promise(() => {}));
+  await fact(page, 'Waste').getByRole('button', { name: 'Look now' }).click();
+  await expect(fact(page, 'Waste')).toContainText('Reading up to');
+  await fact(page, 'Waste').getByRole('button', { name: 'Cancel' }).click();
+  await expect(fact(page, 'Waste')).toContainText('Not looked at');
+  await expect(fact(page, 'Not looked at')).toContainText('the files of the layers');
+});
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing in the overview, and nothing moves when facts come (${scheme})`, async ({ page }) => {
+    test.slow();
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.goto('/');
+    await page.waitForLoadState('networkidle');
+    await page.evaluate(() => {
+      const moved = { sum: 0 };
+      Object.assign(window, { moved });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
+          if (!entry.hadRecentInput) moved.sum += entry.value;
+      }).observe({ type: 'layout-shift' });
+    });
+    await dropPaths(page, [join(SAMPLES, 'hello-oci.tar')]);
+    await expect(fact(page, 'Secrets')).toContainText('none that is known');
+    await page.waitForTimeout(300);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await page.evaluate(() => (window as unknown as { moved: { sum: number } }).moved.sum)).toBeLessThan(0.02);
+  });
+}
