@@ -80,8 +80,8 @@ test('a key in a deleted file, a root user and a base are said; a layer that can
   const key = `-----BEGIN RSA PRIVATE KEY-----\n${'MIIEpAIBAAKCAQEA'.repeat(30)}\n-----END RSA PRIVATE KEY-----\n`;
   const image = buildImage({
     layers: [
-      { entries: [{ path: 'root/.ssh/id_rsa', content: key }], createdBy: 'COPY key /root/.ssh/' },
-      { entries: [{ path: 'root/.ssh/.wh.id_rsa', content: '' }], createdBy: 'RUN rm /root/.ssh/id_rsa' },
+      { entries: [{ path: 'home/app/.ssh/id_rsa', content: key }], createdBy: 'COPY key .ssh/' },
+      { entries: [{ path: 'home/app/.ssh/.wh.id_rsa', content: '' }], createdBy: 'RUN rm .ssh/id_rsa' },
       { tar: new Uint8Array(4096).fill(7), createdBy: 'COPY sealed' },
     ],
     config: { Labels: { 'org.opencontainers.image.base.name': 'docker.io/library/alpine:3.20' } },
@@ -90,7 +90,7 @@ test('a key in a deleted file, a root user and a base are said; a layer that can
   writeFileSync(path, toTar(ociLayout([{ image, names: ['odd:1'] }])));
   await page.goto('/');
   await dropPaths(page, [path]);
-  await expect(fact(page, 'Secrets')).toContainText(/in root\/\.ssh\/id_rsa, deleted but still shipped/);
+  await expect(fact(page, 'Secrets')).toContainText(/in home\/app\/.ssh\/id_rsa, deleted but still shipped/);
   await expect(fact(page, 'Secrets')).toContainText('layer 2 could not be read whole');
   await expect(fact(page, 'User')).toContainText('root');
   await expect(fact(page, 'Base')).toContainText('docker.io/library/alpine:3.20 (says its label)');
