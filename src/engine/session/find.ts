@@ -32,11 +32,12 @@ export async function findFromTop(image: Image, path: string, options: CallOptio
   const gaps: IncompleteLayer[] = [];
   for (let layer = top; layer > 0; layer--) {
     const { index, basis } = await image.one(layer, options);
-    gaps.unshift(...basis.incomplete);
+    gaps.push(...basis.incomplete);
     const found = search.take(index);
     if (!found) continue;
-    const ref = checked(found.tree, found.followed, path);
-    const incomplete = gaps.filter((gap) => gap.layer >= ref.layer);
+    const { layer: own, ...rest } = checked(found.tree, found.followed, path);
+    const ref = { ...rest, layer: own + found.below };
+    const incomplete = gaps.toReversed().filter((gap) => gap.layer >= ref.layer);
     return { file: { image: image.node.key, ...ref }, basis: { incomplete, unchecked: image.unchecked(layer) } };
   }
   const tree = await image.tree(top, options);

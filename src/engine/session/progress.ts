@@ -9,19 +9,18 @@ export function divideProgress(
 ): { part(index: number): CallOptions; finish(index: number): void } {
   const done = sizes.map(() => 0);
   const total = sizes.reduce((sum, size) => sum + size, 0);
-  const tell = () => onProgress?.({ step, done: done.reduce((sum, one) => sum + one, 0), total, unit: 'bytes' });
+  let sum = 0;
+  const tell = (index: number, now: number) => {
+    sum += now - (done[index] ?? 0);
+    done[index] = now;
+    onProgress?.({ step, done: sum, total, unit: 'bytes' });
+  };
   return {
     part: (index) => ({
       signal,
-      onProgress: (progress: Progress) => {
-        done[index] = Math.min(progress.done, sizes[index] ?? 0);
-        tell();
-      },
+      onProgress: (progress: Progress) => tell(index, Math.min(progress.done, sizes[index] ?? 0)),
     }),
-    finish(index) {
-      done[index] = sizes[index] ?? 0;
-      tell();
-    },
+    finish: (index) => tell(index, sizes[index] ?? 0),
   };
 }
 

@@ -58,6 +58,7 @@ export class LayerPass implements Pass {
   push(path: number, entry: number, kind: number): number {
     const version = this.versions.push(path, this.layer, entry, kind, this.paths.head[path]);
     this.paths.head[path] = version;
+    if (kind !== KIND.removed) this.paths.list(path);
     return version;
   }
 
@@ -173,17 +174,17 @@ export class LayerPass implements Pass {
 
   /** Removes what is below `path`; with `spare` not what this layer wrote. */
   private removeBelow(path: number, entry: number, spare: boolean): void {
-    const { firstChild, nextSibling, touched } = this.paths;
+    const { touched } = this.paths;
     const { stack } = this;
-    stack.push(firstChild[path]);
-    while (stack.length > 0) {
-      const at = stack.pop() as number;
-      if (at === NONE) continue;
-      stack.push(nextSibling[at]);
-      if (this.present(at) === NONE) continue;
-      stack.push(firstChild[at]);
-      if (!spare || touched[at] !== this.stamp) this.removeOne(at, entry);
-    }
+    const stays = (child: number): boolean => {
+      if (this.present(child) === NONE) return false;
+      stack.push(child);
+      if (spare && touched[child] === this.stamp) return true;
+      this.removeOne(child, entry);
+      return false;
+    };
+    stack.push(path);
+    while (stack.length > 0) this.paths.sweep(stack.pop() as number, stays);
   }
 
   private removeOne(path: number, entry: number): void {

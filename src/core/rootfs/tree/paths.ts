@@ -9,6 +9,8 @@ import { Names } from './names.ts';
 export const NONE = 0xffffffff;
 /** The path of the root directory. */
 export const ROOT = 0;
+/** Not in the list of what is there. */
+const UNLISTED = 0xfffffffe;
 
 /** Paths by number; a parent's number is below its children's. Path 0 is the root, its own parent. */
 export class Paths {
@@ -20,6 +22,9 @@ export class Paths {
   head: Uint32Array = new Uint32Array(64).fill(NONE);
   firstChild: Uint32Array = new Uint32Array(64).fill(NONE);
   nextSibling: Uint32Array = new Uint32Array(64).fill(NONE);
+  /** Children that are there with all layers applied, and some that were: so removing costs nothing for what is long gone. */
+  private firstHere: Uint32Array = new Uint32Array(64).fill(NONE);
+  private nextHere: Uint32Array = new Uint32Array(64).fill(UNLISTED);
   /** 1 + the last layer that wrote this path or one below it. */
   touched: Uint16Array = new Uint16Array(64);
   /** 1 + the last layer one of whose paths leads through this one. */
@@ -51,10 +56,35 @@ export class Paths {
     this.name[path] = name;
     this.head[path] = NONE;
     this.firstChild[path] = NONE;
+    this.firstHere[path] = NONE;
+    this.nextHere[path] = UNLISTED;
     this.nextSibling[path] = this.firstChild[parent];
     this.firstChild[parent] = path;
     this.place(this.table, path);
     return path;
+  }
+
+  /** To be told of each path that something is at now. */
+  list(path: number): void {
+    if (this.nextHere[path] !== UNLISTED || path === ROOT) return;
+    const parent = this.parent[path];
+    this.nextHere[path] = this.firstHere[parent];
+    this.firstHere[parent] = path;
+  }
+
+  /** Visits the listed children; those for which `stays` says no are no longer listed. */
+  sweep(parent: number, stays: (child: number) => boolean): void {
+    let last = NONE;
+    for (let child = this.firstHere[parent]; child !== NONE; ) {
+      const next = this.nextHere[child];
+      if (stays(child)) last = child;
+      else {
+        this.nextHere[child] = UNLISTED;
+        if (last === NONE) this.firstHere[parent] = next;
+        else this.nextHere[last] = next;
+      }
+      child = next;
+    }
   }
 
   /** The whole path as raw bytes, without a leading slash. */
@@ -93,6 +123,8 @@ export class Paths {
     this.head = grownU32(this.head, length);
     this.firstChild = grownU32(this.firstChild, length);
     this.nextSibling = grownU32(this.nextSibling, length);
+    this.firstHere = grownU32(this.firstHere, length);
+    this.nextHere = grownU32(this.nextHere, length);
     this.touched = grownU16(this.touched, length);
     this.passed = grownU16(this.passed, length);
   }

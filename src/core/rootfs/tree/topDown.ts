@@ -11,12 +11,17 @@ import { applyLayers, createFileTree, type EntryRef, type FileTree } from '../fi
 import { type FollowedPath, follow } from '../follow.ts';
 import { linkBytes, readName, readPath } from '../layerContent.ts';
 import type { LayerIndex } from '../layerIndex.ts';
-import { LayerScanner } from '../layerScanner.ts';
 import { TYPE } from './versions.ts';
 import { whiteoutKind } from '../whiteout.ts';
 
+/** So many layers are looked at one by one; beyond that an eighth more is taken before each look, so that all looks cost little. */
+const ONE_BY_ONE = 128;
+
 export interface FoundFromTop {
+  /** The layers taken, from the lowest of them. */
   readonly tree: FileTree;
+  /** How many layers of the image lie below those of `tree`. */
+  readonly below: number;
   readonly followed: FollowedPath & { readonly row: number; readonly content: EntryRef };
 }
 
@@ -26,7 +31,9 @@ export class TopDown {
   private readonly count: number;
   /** From the top. */
   private readonly taken: LayerIndex[] = [];
-  private readonly empty = new LayerScanner().finish();
+  private nextLook = 0;
+  /** Did one of the layers since the last look have a name that is on the way? */
+  private pending = false;
   /** Names on the way, as far as it is known. */
   private names: ReadonlySet<string>;
 
@@ -41,18 +48,26 @@ export class TopDown {
   take(index: LayerIndex): FoundFromTop | undefined {
     this.taken.push(index);
     // What goes up may pass through directories that are not in the result.
-    if (partsOf(this.path).includes('..') || !this.mayMatter(index)) return undefined;
-    const below = this.count - this.taken.length;
+    if (partsOf(this.path).includes('..')) return undefined;
+    this.pending ||= this.mayMatter(index);
+    if (!this.pending || this.taken.length < this.nextLook) return undefined;
+    this.pending = false;
+    if (this.taken.length >= ONE_BY_ONE) this.nextLook = Math.ceil((this.taken.length * 9) / 8);
+    return this.look();
+  }
+
+  private look(): FoundFromTop | undefined {
     const tree = createFileTree();
-    applyLayers(tree, [...new Array<LayerIndex>(below).fill(this.empty), ...this.taken.toReversed()]);
-    const followed = follow(tree, this.count - 1, this.path);
+    applyLayers(tree, this.taken.toReversed());
+    const followed = follow(tree, this.taken.length - 1, this.path);
     const { content, row } = followed;
     if (row === null || !content) return undefined;
     const links = this.linksOf(followed, tree, content);
     if (!links) return undefined;
     const ways = [followed.path, ...links];
     this.names = new Set([this.path, ...ways].flatMap(partsOf));
-    return this.isDecided(ways, content) ? { tree, followed: { ...followed, row, content } } : undefined;
+    if (!this.isDecided(ways, content)) return undefined;
+    return { tree, below: this.count - this.taken.length, followed: { ...followed, row, content } };
   }
 
   private mayMatter(index: LayerIndex): boolean {
@@ -77,7 +92,6 @@ export class TopDown {
 
   /** Has every directory above the ways an entry, and lands nothing else on them? */
   private isDecided(ways: readonly string[], content: EntryRef): boolean {
-    const lowest = this.count - this.taken.length;
     /** Paths, as layers spell them, that are directories for certain. */
     const known = new Set(['']);
     for (const [i, index] of this.taken.toReversed().entries()) {
@@ -85,7 +99,7 @@ export class TopDown {
       for (let entry = 0; entry < index.count; entry++) {
         const certain = isKnown(index.dir[entry]);
         // What comes after the file may make a directory of it, where a link further down leads to it.
-        const isLater = lowest + i > content.layer || (lowest + i === content.layer && entry > content.entry);
+        const isLater = i > content.layer || (i === content.layer && entry > content.entry);
         if (!certain && (isLater || this.isOnTheWay(index, entry))) return false;
         if (!certain) continue;
         const path = readPath(index, entry);

@@ -59,13 +59,16 @@ async function openSide({ image }: Side, layerNames: readonly string[], options:
 /** What a document says of a layer is a claim: only bytes that were hashed name it across two places. */
 async function nameLayers(left: Side, right: Side, options: CallOptions): Promise<[string[], string[]]> {
   const claims = (node: Node) => [node.digest, node.diffID].filter((claim) => claim !== null && claim !== undefined);
-  const claimed = [left, right].map(({ image }) => new Set(image.layers.flatMap(claims)));
-  const name = async (side: Side, theirs: Set<string>, other: Side): Promise<string[]> =>
+  const sets = (side: Side) => ({
+    claimed: new Set(side.image.layers.flatMap(claims)),
+    places: new Set(side.image.layers.map(placeOf)),
+  });
+  const name = async (side: Side, theirs: ReturnType<typeof sets>): Promise<string[]> =>
     Promise.all(
       side.image.layers.map(async (node, at) => {
         const place = `${side.session.id} ${placeOf(node)}`;
-        const here = side.session === other.session && other.image.layers.some((one) => placeOf(one) === placeOf(node));
-        if (here || !claims(node).some((claim) => theirs.has(claim))) return place;
+        const here = left.session === right.session && theirs.places.has(placeOf(node));
+        if (here || !claims(node).some((claim) => theirs.claimed.has(claim))) return place;
         try {
           const { digests, diffIDs } = await side.session.layers.hash(node, true, options);
           // What was read of an incomplete layer may be alike in two that are not.
@@ -77,5 +80,5 @@ async function nameLayers(left: Side, right: Side, options: CallOptions): Promis
         }
       }),
     );
-  return Promise.all([name(left, claimed[1] as Set<string>, right), name(right, claimed[0] as Set<string>, left)]);
+  return Promise.all([name(left, sets(right)), name(right, sets(left))]);
 }

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { applyLayer, contentOf, createFileTree, versionAt } from '../../../../src/core/rootfs/fileTree.ts';
 import { mergedColumns } from '../../../../src/core/rootfs/pack/mergedColumns.ts';
 import { ROOT } from '../../../../src/core/rootfs/tree/paths.ts';
 import { layerIndex } from '../../../fixtures/layerIndexBuilder.ts';
-import { codes, merged, rowOf, stack } from './treeText.ts';
+import { codes, entry, merged, rowOf, stack } from './treeText.ts';
 
 type Case = [promise: string, layers: string[][], tree: string[], findings: string[]];
 
@@ -346,6 +346,21 @@ describe('layers applied in order', () => {
     const tree = stack([`${deep}/x#1`], [`${deep}/y#1`], ['.wh.d']);
     expect(mergedColumns(tree, 1).count).toBe(4096 + 3);
     expect(mergedColumns(tree, 2).count).toBe(1);
+  });
+
+  it('removes what is there, and is not kept busy by what is long gone', () => {
+    const count = 1000;
+    for (const layer of [
+      ['d/.wh..wh..opq', 'd/x#1'],
+      ['.wh.d', 'd/x#1'],
+      ['d#1', 'd/x#1'],
+    ]) {
+      const tree = stack(Array.from({ length: count }, (_, i) => `d/f${i}#1`));
+      const looks = vi.spyOn(tree.versions, 'isRemoval');
+      for (let i = 0; i < count; i++) applyLayer(tree, layerIndex(layer.map(entry)));
+      expect(looks.mock.calls.length).toBeLessThan(40 * count);
+      expect(merged(tree)).toHaveLength(2);
+    }
   });
 
   it('follows 255 links and no more', () => {

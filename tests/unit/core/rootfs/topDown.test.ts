@@ -34,7 +34,9 @@ function fromTop(stack: readonly (readonly EntrySpec[])[], wanted: string) {
   const search = new TopDown(wanted, stack.length);
   for (const [i, entries] of stack.toReversed().entries()) {
     const found = search.take(layerIndex(entries));
-    if (found) return { content: found.followed.content, path: found.followed.path, taken: i + 1 };
+    if (!found) continue;
+    const { content, path } = found.followed;
+    return { content: { ...content, layer: content.layer + found.below }, path, taken: i + 1 };
   }
   return undefined;
 }
@@ -98,5 +100,22 @@ describe('from the top down', () => {
     ],
   ])('%s needs the layers below', (_, stack, wanted) => {
     expect(fromTop(stack, wanted)?.taken ?? stack.length).toBe(stack.length);
+  });
+
+  it('looks at each of thousands of layers a few times only, whether they decide or not', () => {
+    const looks = (count: number, wanted: string) => {
+      const search = new TopDown(wanted, count);
+      let read = 0;
+      for (let layer = 0; layer < count; layer++) {
+        const index = layerIndex([{ path: 'srv/shared', size: 1 }]);
+        const counted = Object.defineProperty({ ...index }, 'count', { get: () => ((read += 1), index.count) });
+        if (search.take(counted)) break;
+      }
+      return read / count;
+    };
+    // The directory is implied in all of them, so that none decides.
+    expect(looks(2000, 'srv/shared')).toBeLessThan(looks(500, 'srv/shared') * 2);
+    expect(looks(2000, 'srv/shared')).toBeLessThan(500);
+    expect(looks(2000, 'srv/other')).toBeLessThan(5);
   });
 });
