@@ -108,7 +108,11 @@ describe('from the top down', () => {
       let read = 0;
       for (let layer = 0; layer < count; layer++) {
         const index = layerIndex([{ path: 'srv/shared', size: 1 }]);
-        const counted = Object.defineProperty({ ...index }, 'count', { get: () => ((read += 1), index.count) });
+        const look = () => {
+          read += 1;
+          return index.count;
+        };
+        const counted = Object.defineProperty({ ...index }, 'count', { get: look });
         if (search.take(counted)) break;
       }
       return read / count;
