@@ -1,6 +1,5 @@
 /**
- * What a LayerIndex leads to: names, paths and contents of its entries, and the buffers to transfer when it moves to
- * another thread.
+ * What a LayerIndex leads to: names, paths and contents of its entries.
  */
 import { contentOf } from '../archive/content.ts';
 import { sparseContent } from '../archive/tar/sparseContent.ts';
@@ -68,15 +67,4 @@ export function openEntry(index: LayerIndex, i: number, tar: ByteSource): ByteSo
   const sparse = index.extras.get(i)?.sparse;
   const at = readPath(index, i);
   return sparse ? sparseContent(tar, offset, size, sparse, at) : contentOf(tar, offset, size, at);
-}
-
-/** The buffers of an index's columns, all its own: transfer them when posting it. */
-export function transferables(index: LayerIndex): ArrayBuffer[] {
-  const { dirs } = index;
-  const columns = [
-    ...[index.dir, index.nameStart, index.names, index.type, index.mode, index.uid, index.gid],
-    ...[index.size, index.mtime, index.mtimeNs, index.offset, index.link, index.linkStart, index.links],
-    ...[dirs.parent, dirs.nameStart, dirs.names],
-  ];
-  return columns.map((column) => column.buffer);
 }

@@ -4,8 +4,9 @@
  * comparison.
  */
 import { PATH_DEPTH_MAX_COUNT, TAR_DIRECTORIES_MAX_COUNT } from '../bytes/limits.ts';
-import { ByteColumn, Uint32Column } from './growingColumns.ts';
-import type { DirTable } from './layerIndex.ts';
+import { TableBuilder } from '../table/builder.ts';
+import { type ByteColumn, Uint32Column } from '../table/growing.ts';
+import { DIRECTORIES, type DirTable } from './layerIndex.ts';
 
 const SLASH = 0x2f;
 const DOT = 0x2e;
@@ -24,9 +25,8 @@ export class DirectoryNames {
   oddities = 0;
   /** No more rows may be made; paths in new directories are put under the root. */
   full = false;
-  private readonly parent = new Uint32Column(1024);
-  private readonly start = new Uint32Column(1024);
-  private readonly names = new ByteColumn(16_384);
+  private readonly rows = new TableBuilder(DIRECTORIES);
+  private readonly names = this.rows.bytes('names');
   private readonly hashes = new Uint32Column(1024);
   /** Open addressing: 0 = free, else row. Twice as many slots as rows at least. */
   private slots = new Uint32Array(4096);
@@ -37,13 +37,12 @@ export class DirectoryNames {
   private lastOddities = 0;
 
   constructor() {
-    this.parent.push(ROOT);
-    this.start.push(0);
+    this.rows.count = 1;
     this.hashes.push(0);
   }
 
   get count(): number {
-    return this.parent.length;
+    return this.rows.count;
   }
 
   /**
@@ -67,7 +66,7 @@ export class DirectoryNames {
     let row = above;
     if (dots === 2) {
       this.oddities |= row === ROOT ? ODDITY.escapes | ODDITY.dots : ODDITY.dots;
-      row = this.parent.values[row];
+      row = this.rows.columns.parent[row];
     } else if (length > 1) {
       this.oddities |= ODDITY.dots;
     }
@@ -76,7 +75,7 @@ export class DirectoryNames {
     if (row === ROOT) return ROOT;
     // The name is in our own table; the caller copies it from there.
     this.dotsRow = row;
-    return this.parent.values[row];
+    return this.rows.columns.parent[row];
   }
 
   /** Where the path ended in dots: the row whose name is the base name; 0 otherwise. */
@@ -127,7 +126,7 @@ export class DirectoryNames {
       const length = stop - at;
       if (length === 2 && isDots(path, at, stop)) {
         this.oddities |= row === ROOT ? ODDITY.escapes | ODDITY.dots : ODDITY.dots;
-        row = this.parent.values[row];
+        row = this.rows.columns.parent[row];
         depth = Math.max(0, depth - 1);
       } else if (length > 1 || (length === 1 && path[at] !== DOT)) {
         if (++depth > PATH_DEPTH_MAX_COUNT) {
@@ -156,9 +155,9 @@ export class DirectoryNames {
   }
 
   private isChild(row: number, parent: number, path: Uint8Array, start: number, end: number): boolean {
-    if (this.parent.values[row] !== parent) return false;
-    const from = this.start.values[row];
-    const to = row + 1 < this.count ? this.start.values[row + 1] : this.names.length;
+    if (this.rows.columns.parent[row] !== parent) return false;
+    const from = this.rows.columns.nameStart[row];
+    const to = row + 1 < this.count ? this.rows.columns.nameStart[row + 1] : this.names.length;
     if (to - from !== end - start) return false;
     const bytes = this.names.values;
     for (let i = start; i < end; i++) if (bytes[from + i - start] !== path[i]) return false;
@@ -171,8 +170,10 @@ export class DirectoryNames {
       this.full = true;
       return ROOT;
     }
-    this.parent.push(parent);
-    this.start.push(this.names.length);
+    this.rows.reserve();
+    this.rows.columns.parent[row] = parent;
+    this.rows.columns.nameStart[row] = this.names.length;
+    this.rows.count++;
     this.names.append(path, start, end);
     this.hashes.push(hash);
     this.slots[slot] = row;
@@ -193,15 +194,13 @@ export class DirectoryNames {
 
   /** Appends the name of a row to `out`. */
   appendName(row: number, out: ByteColumn): void {
-    const to = row + 1 < this.count ? this.start.values[row + 1] : this.names.length;
-    out.append(this.names.values, this.start.values[row], to);
+    const to = row + 1 < this.count ? this.rows.columns.nameStart[row + 1] : this.names.length;
+    out.append(this.names.values, this.rows.columns.nameStart[row], to);
   }
 
   /** The rows, with arrays of exactly their length. */
   finish(): DirTable {
-    const { count } = this;
-    this.start.push(this.names.length);
-    return { count, parent: this.parent.trim(), nameStart: this.start.trim(), names: this.names.trim() };
+    return this.rows.finish();
   }
 }
 

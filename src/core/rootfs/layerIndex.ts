@@ -3,36 +3,59 @@
  * bytes; small enough to keep for every layer (about 60 bytes an entry, whatever the files weigh).
  */
 import type { Finding } from '../oci/finding.ts';
+import { f64, items, rareText, text, u8, u16, u32 } from '../table/columns.ts';
+import { schema, type TableOf } from '../table/schema.ts';
+
+/** What an entry of a layer and a row of a tree have in common: a tree's are copied from its layers'. */
+export const ATTRIBUTES = {
+  /** The 12 permission bits. */
+  mode: u16(),
+  /** Low 32 bits; the exact text of larger ids is in `extras`. */
+  uid: u32(),
+  gid: u32(),
+  /** Bytes of content as a reader sees it (sparse files: the real size). */
+  size: f64(),
+  /** Seconds since the epoch, with fraction. */
+  mtime: f64(),
+  /** Nanoseconds after the whole second at or below it (`oci/times/fileTime.ts`). */
+  mtimeNs: u32(),
+};
+
+/** Entries in tar order; duplicates kept. */
+export const ENTRIES = schema({
+  /** Row of the directory. */
+  dir: u32(),
+  /** Base name. */
+  name: text,
+  /** Index into ENTRY_TYPES. */
+  type: u8(),
+  ...ATTRIBUTES,
+  /** Offset of the content in the uncompressed tar. */
+  offset: f64(),
+  /** Of symlinks the text, of hard links the normalised path. */
+  link: rareText,
+});
+
+/** Every directory named in a path of the layer, whether it has an entry or not; row 0 is the root, its own parent. */
+export const DIRECTORIES = schema({ parent: u32(), name: text });
+
+/** SHA-256 of the contents of some files. */
+export const CONTENT_DIGESTS = schema({
+  /** Entry, ascending. */
+  entry: u32(),
+  /** 32 bytes for each row. */
+  sha256: items(u8()),
+});
+
+export type DirTable = TableOf<typeof DIRECTORIES>;
+export type ContentDigests = TableOf<typeof CONTENT_DIGESTS>;
 
 /**
  * Paths are split into a directory (row of `dirs`) and a base name, both raw bytes. They are normalised on the way in:
  * no leading `/` or `./`, no empty or `.` parts, `..` clamped at the root (each with a finding). The root itself is
  * directory 0; an entry for the root has `dir` 0 and an empty name.
  */
-export interface LayerIndex {
-  /** Entries, in tar order; duplicates kept. */
-  readonly count: number;
-  readonly dir: Uint32Array<ArrayBuffer>;
-  /** Base name of entry i = `names[nameStart[i] .. nameStart[i+1])`. */
-  readonly nameStart: Uint32Array<ArrayBuffer>;
-  readonly names: Uint8Array<ArrayBuffer>;
-  /** Index into ENTRY_TYPES. */
-  readonly type: Uint8Array<ArrayBuffer>;
-  readonly mode: Uint16Array<ArrayBuffer>;
-  readonly uid: Uint32Array<ArrayBuffer>;
-  readonly gid: Uint32Array<ArrayBuffer>;
-  /** Bytes of content as a reader sees it (sparse files: the real size). */
-  readonly size: Float64Array<ArrayBuffer>;
-  /** Seconds since the epoch, with fraction. */
-  readonly mtime: Float64Array<ArrayBuffer>;
-  /** Nanoseconds after the whole second at or below it (`oci/times/fileTime.ts`). */
-  readonly mtimeNs: Uint32Array<ArrayBuffer>;
-  /** Offset of the content in the uncompressed tar. */
-  readonly offset: Float64Array<ArrayBuffer>;
-  /** 0 = none, else 1 + index of its text: `links[linkStart[j] .. linkStart[j+1])`. Hard links: normalised paths. */
-  readonly link: Uint32Array<ArrayBuffer>;
-  readonly linkStart: Uint32Array<ArrayBuffer>;
-  readonly links: Uint8Array<ArrayBuffer>;
+export interface LayerIndex extends TableOf<typeof ENTRIES> {
   readonly dirs: DirTable;
   /** What few entries have, by entry. */
   readonly extras: ReadonlyMap<number, EntryExtra>;
@@ -41,22 +64,6 @@ export interface LayerIndex {
   readonly findings: readonly Finding[];
   /** Digests of contents, where something has told them: the layer's own table, or a pass that hashed them. */
   readonly contentDigests?: ContentDigests;
-}
-
-/** SHA-256 of the contents of some files, by entry. */
-export interface ContentDigests {
-  /** Ascending. */
-  readonly entry: Uint32Array<ArrayBuffer>;
-  /** 32 bytes for each of `entry`. */
-  readonly sha256: Uint8Array<ArrayBuffer>;
-}
-
-/** Every directory named in a path of the layer, whether it has an entry or not; row 0 is the root, its own parent. */
-export interface DirTable {
-  readonly count: number;
-  readonly parent: Uint32Array<ArrayBuffer>;
-  readonly nameStart: Uint32Array<ArrayBuffer>;
-  readonly names: Uint8Array<ArrayBuffer>;
 }
 
 export interface EntryExtra {

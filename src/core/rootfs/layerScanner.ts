@@ -7,18 +7,18 @@ import { placeOf } from '../archive/tar/findingLog.ts';
 import { TarParser, type TarSink } from '../archive/tar/parser.ts';
 import { SPARSE_PARTS_PER_LAYER_MAX_COUNT, TAR_ENTRIES_MAX_COUNT, TAR_TEXT_MAX_BYTES } from '../bytes/limits.ts';
 import { throwIfAborted } from '../oci/imageError.ts';
-import { ByteColumn, EntryColumns, Uint32Column } from './growingColumns.ts';
+import { TableBuilder } from '../table/builder.ts';
 import { DirectoryNames, ODDITY } from './layerDirectories.ts';
-import type { EntryExtra, LayerIndex } from './layerIndex.ts';
+import { ENTRIES, type EntryExtra, type LayerIndex } from './layerIndex.ts';
 import { appendNormal } from './normalPath.ts';
 import { remarkRefusals } from './refused/index.ts';
 
 export class LayerScanner implements TarSink {
   private readonly parser = new TarParser(this);
-  private readonly columns = new EntryColumns();
-  private readonly names = new ByteColumn(16_384);
-  private readonly links = new ByteColumn(4096);
-  private readonly linkStart = new Uint32Column(256);
+  private readonly rows = new TableBuilder(ENTRIES);
+  private readonly names = this.rows.bytes('names');
+  private readonly links = this.rows.bytes('links');
+  private readonly linkStart = this.rows.numbers('linkStart');
   private readonly dirs = new DirectoryNames();
   private readonly extras = new Map<number, EntryExtra>();
   private xattrBytes = 0;
@@ -26,7 +26,7 @@ export class LayerScanner implements TarSink {
 
   /** Entries found so far. */
   get count(): number {
-    return this.columns.count;
+    return this.rows.count;
   }
 
   /** The archive has ended: whatever follows adds no entry. */
@@ -42,26 +42,8 @@ export class LayerScanner implements TarSink {
   /** The index, once the last byte has been pushed. The scanner is of no use afterwards. */
   finish(): LayerIndex {
     this.parser.finish();
-    const { columns, names, links, linkStart } = this;
-    const { count } = columns;
-    columns.nameStart[count] = names.length;
-    linkStart.push(links.length);
     return {
-      count,
-      dir: columns.dir.slice(0, count),
-      nameStart: columns.nameStart.slice(0, count + 1),
-      names: names.trim(),
-      type: columns.type.slice(0, count),
-      mode: columns.mode.slice(0, count),
-      uid: columns.uid.slice(0, count),
-      gid: columns.gid.slice(0, count),
-      size: columns.size.slice(0, count),
-      mtime: columns.mtime.slice(0, count),
-      mtimeNs: columns.mtimeNs.slice(0, count),
-      offset: columns.offset.slice(0, count),
-      link: columns.link.slice(0, count),
-      linkStart: linkStart.trim(),
-      links: links.trim(),
+      ...this.rows.finish(),
       dirs: this.dirs.finish(),
       extras: this.extras,
       uncompressedSize: this.parser.offset,
@@ -71,9 +53,9 @@ export class LayerScanner implements TarSink {
 
   /** For the parser. */
   entry(entry: TarEntry): boolean {
-    const { columns, names, dirs } = this;
-    columns.reserve();
-    const row = columns.count;
+    const { rows, names, dirs } = this;
+    rows.reserve();
+    const { count: row, columns } = rows;
     const { path } = entry;
     columns.dir[row] = dirs.split(path.bytes, path.start, path.end);
     columns.nameStart[row] = names.length;
@@ -92,7 +74,7 @@ export class LayerScanner implements TarSink {
     columns.offset[row] = entry.offset;
     columns.link[row] = entry.link.end > entry.link.start ? this.addLink(entry) : 0;
     if (broken || hasExtra(entry)) this.addExtra(row, entry, broken);
-    columns.count++;
+    rows.count++;
     return this.hasRoom(entry);
   }
 
@@ -171,7 +153,7 @@ export class LayerScanner implements TarSink {
 
   private hasRoom(entry: TarEntry): boolean {
     const problem =
-      this.columns.count >= TAR_ENTRIES_MAX_COUNT
+      this.rows.count >= TAR_ENTRIES_MAX_COUNT
         ? `${TAR_ENTRIES_MAX_COUNT} entries`
         : this.names.length > TAR_TEXT_MAX_BYTES || this.links.length > TAR_TEXT_MAX_BYTES
           ? `${TAR_TEXT_MAX_BYTES} bytes of names`

@@ -1,7 +1,7 @@
 /**
  * Paths of a layer in normal form: no slash at either end, no empty or `.` parts, `..` resolved and clamped at the root.
  */
-import type { ByteColumn } from './growingColumns.ts';
+import type { ByteColumn } from '../table/growing.ts';
 
 const SLASH = 0x2f;
 const DOT = 0x2e;

@@ -5,7 +5,7 @@
 import type { Checkpoint, CompressionName } from './codec.ts';
 
 /**
- * Plain columns: structured-cloneable, transferable, and storable as they are (`checkpointBuffers`). Row 0 is never the
+ * Plain columns: structured-cloneable, transferable, and storable as they are. Row 0 is never the
  * start of the stream, which needs no row; both offset columns rise strictly. Windows take at most 1 % of the stored bytes.
  */
 export interface Checkpoints {
@@ -56,9 +56,4 @@ export function checkpointAt(points: Checkpoints, i: number): Checkpoint {
     state: points.state[i] as number,
     window: points.windows.subarray(points.windowStart[i], points.windowStart[i + 1]),
   };
-}
-
-/** The buffers of the columns, all their own: transfer them when posting, write them when storing. */
-export function checkpointBuffers(points: Checkpoints): ArrayBuffer[] {
-  return [points.at, points.out, points.state, points.windowStart, points.windows].map((column) => column.buffer);
 }

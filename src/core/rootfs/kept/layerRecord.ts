@@ -6,10 +6,14 @@
 import type { Checkpoints } from '../../bytes/codecs/checkpoints.ts';
 import { crc32 } from '../../bytes/codecs/crc32.ts';
 import type { Finding } from '../../oci/finding.ts';
-import type { LayerIndex } from '../layerIndex.ts';
-import { ColumnReader, ColumnWriter } from './columnBytes.ts';
+import { f64, text, u8 } from '../../table/columns.ts';
+import { ColumnReader, ColumnWriter } from '../../table/pack/columnBytes.ts';
+import { readTable, versionOf, writeTable } from '../../table/pack/packTable.ts';
+import { schema } from '../../table/schema.ts';
+import { isSound } from '../../table/sound.ts';
+import { CONTENT_DIGESTS, DIRECTORIES, ENTRIES, type LayerIndex } from '../layerIndex.ts';
 import { type KeptExtra, packExtras, unpackExtras } from './extras.ts';
-import { isSound } from './soundness.ts';
+import { isSoundIndex } from './soundness.ts';
 
 /** What is kept of a layer: what one pass over its bytes has told. */
 export interface LayerRecord {
@@ -26,22 +30,22 @@ export interface LayerRecord {
   readonly findings: readonly Finding[];
 }
 
-/** Grows with each change of what follows: an older record is no record. */
-const VERSION = 2;
+const CHECKPOINTS = schema({ at: f64(), out: f64(), state: u8(), window: text });
+
+/** Grows with each change of what is not in columns. An older record, or one of other columns, reads as nothing. */
+const FORMAT = 3;
+const VERSION = (versionOf(ENTRIES, DIRECTORIES, CONTENT_DIGESTS, CHECKPOINTS) ^ FORMAT) >>> 0;
 /** `CWKI`, version, bytes of the body, CRC-32 of the body. */
 const MAGIC = 0x43574b49;
 const HEAD_BYTES = 16;
 
-/** All that is no column. */
+/** All that is not in columns. */
 interface RecordHead extends Omit<LayerRecord, 'index' | 'checkpoints'> {
-  readonly count: number;
-  readonly dirs: number;
-  readonly links: number;
   readonly tarSize: number;
   readonly tarFindings: readonly Finding[];
   readonly extras: readonly KeptExtra[];
-  readonly checkpoints?: { readonly codec: Checkpoints['codec']; readonly count: number };
-  readonly contentDigests?: number;
+  readonly codec?: Checkpoints['codec'];
+  readonly hasDigests: boolean;
 }
 
 /** The record as bytes. */
@@ -50,33 +54,17 @@ export function writeLayerRecord(record: LayerRecord): Uint8Array<ArrayBuffer> {
   const { contentDigests } = index;
   const head: RecordHead = {
     ...facts,
-    ...{ count: index.count, dirs: index.dirs.count, links: index.linkStart.length },
     ...{ tarSize: index.uncompressedSize, tarFindings: index.findings, extras: packExtras(index.extras) },
-    ...(checkpoints && { checkpoints: { codec: checkpoints.codec, count: checkpoints.count } }),
-    ...(contentDigests && { contentDigests: contentDigests.entry.length }),
+    ...(checkpoints && { codec: checkpoints.codec }),
+    hasDigests: contentDigests !== undefined,
   };
   const out = new ColumnWriter();
   out.text(JSON.stringify(head));
-  writeIndex(out, index);
-  if (checkpoints) {
-    for (const column of [checkpoints.at, checkpoints.out, checkpoints.state, checkpoints.windowStart])
-      out.numbers(column);
-    out.bytes(checkpoints.windows);
-  }
-  if (contentDigests) {
-    out.numbers(contentDigests.entry);
-    out.bytes(contentDigests.sha256);
-  }
+  writeTable(out, ENTRIES, index);
+  writeTable(out, DIRECTORIES, index.dirs);
+  if (checkpoints) writeTable(out, CHECKPOINTS, checkpoints);
+  if (contentDigests) writeTable(out, CONTENT_DIGESTS, contentDigests);
   return seal(out.finish(HEAD_BYTES));
-}
-
-function writeIndex(out: ColumnWriter, index: LayerIndex): void {
-  const { dirs } = index;
-  const columns = [index.dir, index.nameStart, index.type, index.mode, index.uid, index.gid];
-  for (const column of [...columns, index.size, index.mtime, index.mtimeNs, index.offset, index.link, index.linkStart])
-    out.numbers(column);
-  for (const column of [dirs.parent, dirs.nameStart]) out.numbers(column);
-  for (const pool of [index.names, index.links, dirs.names]) out.bytes(pool);
 }
 
 /** Writes the head into the room before the body. */
@@ -89,7 +77,7 @@ function seal(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** The record that these bytes are; undefined where they are none that this version wrote, whole and undamaged. */
+/** The record that these bytes are; undefined unless this version wrote them, whole and undamaged. */
 export function readLayerRecord(bytes: Uint8Array<ArrayBuffer>): LayerRecord | undefined {
   if (bytes.length < HEAD_BYTES) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -100,62 +88,25 @@ export function readLayerRecord(bytes: Uint8Array<ArrayBuffer>): LayerRecord | u
   try {
     // A checksum that fits says that we wrote it; a head of any other shape ends in an error here.
     const record = readBody(body, JSON.parse(body.text()) as RecordHead);
-    return body.whole && isSound(record.index) ? record : undefined;
+    return body.whole && isSoundRecord(record) ? record : undefined;
   } catch {
     return undefined;
   }
 }
 
 function readBody(body: ColumnReader, head: RecordHead): LayerRecord {
-  const { count, dirs, links, tarSize, tarFindings, extras, checkpoints, contentDigests, ...facts } = head;
-  const index = readIndex(body, head);
-  const points = checkpoints && readCheckpoints(body, checkpoints);
-  const digests = contentDigests === undefined ? undefined : readContentDigests(body, contentDigests);
-  return {
-    ...facts,
-    index: { ...index, ...(digests && { contentDigests: digests }) },
-    ...(points && { checkpoints: points }),
+  const { tarSize, tarFindings, extras, codec, hasDigests, ...facts } = head;
+  const entries = readTable(body, ENTRIES);
+  const dirs = readTable(body, DIRECTORIES);
+  const checkpoints = codec && { codec, ...readTable(body, CHECKPOINTS) };
+  const index: LayerIndex = {
+    ...entries,
+    ...{ dirs, extras: unpackExtras(extras), uncompressedSize: tarSize, findings: tarFindings },
+    ...(hasDigests && { contentDigests: readTable(body, CONTENT_DIGESTS) }),
   };
+  return { ...facts, index, ...(checkpoints && { checkpoints }) };
 }
 
-function readIndex(body: ColumnReader, { count, dirs, links, extras, tarSize, tarFindings }: RecordHead): LayerIndex {
-  const fixed = {
-    dir: body.numbers(count, Uint32Array),
-    nameStart: body.numbers(count + 1, Uint32Array),
-    type: body.numbers(count, Uint8Array),
-    mode: body.numbers(count, Uint16Array),
-    uid: body.numbers(count, Uint32Array),
-    gid: body.numbers(count, Uint32Array),
-    size: body.numbers(count, Float64Array),
-    mtime: body.numbers(count, Float64Array),
-    mtimeNs: body.numbers(count, Uint32Array),
-    offset: body.numbers(count, Float64Array),
-    link: body.numbers(count, Uint32Array),
-    linkStart: body.numbers(links, Uint32Array),
-  };
-  const parent = body.numbers(dirs, Uint32Array);
-  const nameStart = body.numbers(dirs + 1, Uint32Array);
-  return {
-    ...{ count, ...fixed, names: body.bytes(), links: body.bytes() },
-    dirs: { count: dirs, parent, nameStart, names: body.bytes() },
-    ...{ extras: unpackExtras(extras), uncompressedSize: tarSize, findings: tarFindings },
-  };
-}
-
-function readCheckpoints(
-  body: ColumnReader,
-  { codec, count }: { readonly codec: Checkpoints['codec']; readonly count: number },
-): Checkpoints {
-  return {
-    ...{ codec, count },
-    at: body.numbers(count, Float64Array),
-    out: body.numbers(count, Float64Array),
-    state: body.numbers(count, Uint8Array),
-    windowStart: body.numbers(count + 1, Uint32Array),
-    windows: body.bytes(),
-  };
-}
-
-function readContentDigests(body: ColumnReader, count: number) {
-  return { entry: body.numbers(count, Uint32Array), sha256: body.bytes() };
+function isSoundRecord({ index, checkpoints }: LayerRecord): boolean {
+  return isSoundIndex(index) && (!checkpoints || isSound(CHECKPOINTS, checkpoints));
 }

@@ -92,5 +92,5 @@ function digestsOf(files: readonly TocFile[]): ContentDigests {
     const hex = textOf(files[i]?.raw.digest).slice(7);
     for (let at = 0; at < 32; at++) sha256[32 * row + at] = Number.parseInt(hex.slice(2 * at, 2 * at + 2), 16);
   }
-  return { entry: Uint32Array.from(known), sha256 };
+  return { count: known.length, entry: Uint32Array.from(known), sha256 };
 }

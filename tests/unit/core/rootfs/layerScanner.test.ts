@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { TAR_TYPES } from '../../../../src/core/archive/tar/entry.ts';
 import { fromBytes } from '../../../../src/core/bytes/memory.ts';
 import { ENTRY_TYPES } from '../../../../src/core/rootfs/columns.ts';
-import { openEntry, pathBytes, readName, transferables } from '../../../../src/core/rootfs/layerContent.ts';
+import { openEntry, pathBytes, readName } from '../../../../src/core/rootfs/layerContent.ts';
 import type { LayerIndex } from '../../../../src/core/rootfs/layerIndex.ts';
 import { LayerScanner, scanLayer } from '../../../../src/core/rootfs/layerScanner.ts';
+import { buffersOf } from '../../../../src/engine/rpc.ts';
 import { type TarEntry, tar } from '../../../fixtures/tar.ts';
 
 function scan(bytes: Uint8Array, cuts: readonly number[]): LayerIndex {
@@ -85,7 +86,7 @@ describe('a layer scanned', { timeout: 60_000 }, () => {
       ]),
       [700],
     );
-    const buffers = transferables(index);
+    const buffers = buffersOf(index);
     expect(new Set(buffers).size).toBe(buffers.length);
     expect(index.size.buffer.byteLength).toBe(16);
     const copy = structuredClone(index);

@@ -1,16 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import {
-  type Checkpoints,
-  checkpointBefore,
-  checkpointBuffers,
-  storedEndOf,
-} from '../../../../../src/core/bytes/codecs/checkpoints.ts';
+import { type Checkpoints, checkpointBefore, storedEndOf } from '../../../../../src/core/bytes/codecs/checkpoints.ts';
 import { gzip } from '../../../../../src/core/bytes/codecs/gzip.ts';
 import { inflated } from '../../../../../src/core/bytes/codecs/inflated.ts';
 import { CheckpointLog } from '../../../../../src/core/bytes/codecs/seek/checkpointLog.ts';
 import { fromBytes } from '../../../../../src/core/bytes/memory.ts';
+import { buffersOf } from '../../../../../src/engine/rpc.ts';
 import { content } from './content.ts';
 import { pass } from './seek/seeking.ts';
 
@@ -46,7 +42,7 @@ it('checkpoints survive being cloned to another thread, their buffers moved', as
   const packed = new Uint8Array(gzipSync(plain));
   const { checkpoints } = await pass(gzip, packed, 65_536, { spacing: 60_000, share: 0 });
   if (!checkpoints) throw new Error('none');
-  const moved = structuredClone(checkpoints, { transfer: checkpointBuffers(checkpoints) });
+  const moved = structuredClone(checkpoints, { transfer: buffersOf(checkpoints) });
   expect(checkpoints.at.length).toBe(0);
   const source = inflated(fromBytes(packed), gzip, plain.length, 'layer', { checkpoints: moved });
   expect(Buffer.compare(await source.read(450_000, 460_000), plain.subarray(450_000, 460_000))).toBe(0);

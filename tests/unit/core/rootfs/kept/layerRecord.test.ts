@@ -7,7 +7,7 @@ import {
   readLayerRecord,
   writeLayerRecord,
 } from '../../../../../src/core/rootfs/kept/layerRecord.ts';
-import { packNumbers, unpackNumbers } from '../../../../../src/core/rootfs/kept/numbers.ts';
+import { packNumbers, unpackNumbers } from '../../../../../src/core/table/pack/numbers.ts';
 import type { EntryExtra } from '../../../../../src/core/rootfs/layerIndex.ts';
 import { type EntrySpec, layerIndex } from '../../../../fixtures/layerIndexBuilder.ts';
 
@@ -73,7 +73,11 @@ const record: fc.Arbitrary<LayerRecord> = fc
   .map(([entries, points, findings, hashed]) => {
     const index = layerIndex(entries);
     const digested = Uint32Array.from(entries.keys());
-    const contentDigests = { entry: digested, sha256: new Uint8Array(32 * digested.length).map((_, i) => i) };
+    const contentDigests = {
+      count: digested.length,
+      entry: digested,
+      sha256: new Uint8Array(32 * digested.length).map((_, i) => i),
+    };
     return {
       index: { ...index, findings, ...(hashed && { contentDigests }) },
       ...(points && { checkpoints: points }),

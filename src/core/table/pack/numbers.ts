@@ -3,14 +3,7 @@
  * the columns in memory and is read back at the speed of copying.
  */
 
-export type NumberColumn =
-  | Uint8Array<ArrayBuffer>
-  | Uint16Array<ArrayBuffer>
-  | Uint32Array<ArrayBuffer>
-  | Float64Array<ArrayBuffer>;
-
-/** A constructor of a column, as a reader is told what to make. */
-export type ColumnType<T extends NumberColumn> = new (length: number) => T;
+import type { ArrayType, NumberArray } from '../columns.ts';
 
 /** Bytes of a value; RAW is a float as it is. */
 const WIDTHS = [0, 1, 2, 4] as const;
@@ -25,7 +18,7 @@ interface Plan {
 }
 
 /** The column as bytes. Exact for every number, whole or not. */
-export function packNumbers(column: NumberColumn): Uint8Array {
+export function packNumbers(column: NumberArray): Uint8Array {
   const plain = plan(column, false);
   const steps = plan(column, true);
   const { width, base, steps: asSteps } = steps.width < plain.width ? steps : plain;
@@ -50,7 +43,7 @@ export function packNumbers(column: NumberColumn): Uint8Array {
 }
 
 /** The narrowest width for the values, or for the steps from each to the next. */
-function plan(column: NumberColumn, steps: boolean): Plan {
+function plan(column: NumberArray, steps: boolean): Plan {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   let before = 0;
@@ -71,11 +64,11 @@ function plan(column: NumberColumn, steps: boolean): Plan {
 const rawPlan: Plan = { width: RAW, steps: false, base: 0 };
 
 /** What reading a column needs: where it begins. Gives the column and where it ends; undefined where the bytes are not one. */
-export function unpackNumbers<T extends NumberColumn>(
+export function unpackNumbers<T extends NumberArray>(
   bytes: Uint8Array<ArrayBuffer>,
   start: number,
   length: number,
-  type: ColumnType<T>,
+  type: ArrayType<T>,
 ): { readonly column: T; readonly end: number } | undefined {
   if (start + HEAD_BYTES > bytes.length) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);

@@ -1,21 +1,26 @@
 /** One column after another into bytes, and out of them: text, pools of bytes, numbers. */
 import { TAR_ENTRIES_MAX_COUNT } from '../../bytes/limits.ts';
-import { type ColumnType, type NumberColumn, packNumbers, unpackNumbers } from './numbers.ts';
+import type { ArrayType, NumberArray } from '../columns.ts';
+import { packNumbers, unpackNumbers } from './numbers.ts';
 
 /** Gathers pieces; `finish` puts them together behind `room` free bytes. */
 export class ColumnWriter {
   private readonly pieces: Uint8Array[] = [];
   private size = 0;
 
-  numbers(column: NumberColumn): void {
+  numbers(column: NumberArray): void {
     this.add(packNumbers(column));
   }
 
   bytes(pool: Uint8Array): void {
-    const size = new Uint8Array(4);
-    new DataView(size.buffer).setUint32(0, pool.length, true);
-    this.add(size);
+    this.length(pool.length);
     this.add(pool);
+  }
+
+  length(items: number): void {
+    const size = new Uint8Array(4);
+    new DataView(size.buffer).setUint32(0, items, true);
+    this.add(size);
   }
 
   text(text: string): void {
@@ -54,7 +59,7 @@ export class ColumnReader {
     return !this.broken && this.at === this.source.length;
   }
 
-  numbers<T extends NumberColumn>(length: number, type: ColumnType<T>): T {
+  numbers<T extends NumberArray>(length: number, type: ArrayType<T>): T {
     // A column whose values are all one takes no bytes, so its length needs a bound of its own.
     const known = length <= TAR_ENTRIES_MAX_COUNT + 1 && !this.broken;
     const read = known ? unpackNumbers(this.source, this.at, length, type) : undefined;
@@ -65,12 +70,19 @@ export class ColumnReader {
 
   /** A copy: columns are transferred, each with a buffer of its own. */
   bytes(): Uint8Array<ArrayBuffer> {
+    const size = this.length();
     const { source, at } = this;
-    if (this.broken || at + 4 > source.length) return this.fail(new Uint8Array(0));
-    const size = new DataView(source.buffer, source.byteOffset).getUint32(at, true);
-    if (at + 4 + size > source.length) return this.fail(new Uint8Array(0));
-    this.at = at + 4 + size;
-    return source.slice(at + 4, this.at);
+    if (this.broken || at + size > source.length) return this.fail(new Uint8Array(0));
+    this.at = at + size;
+    return source.slice(at, this.at);
+  }
+
+  /** How many items follow. */
+  length(): number {
+    const { source, at } = this;
+    if (this.broken || at + 4 > source.length) return this.fail(0);
+    this.at = at + 4;
+    return new DataView(source.buffer, source.byteOffset).getUint32(at, true);
   }
 
   text(): string {
