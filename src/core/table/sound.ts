@@ -20,15 +20,15 @@ export function isSound<C extends Columns>(
 /** Starts of pieces that together are `total` items. */
 function rises(starts: NumberArray, total: number): boolean {
   let before = 0;
-  for (const start of starts) {
-    if (start < before) return false;
-    before = start;
+  for (let i = 0; i < starts.length; i++) {
+    if (starts[i] < before) return false;
+    before = starts[i];
   }
   return starts[0] === 0 && before === total;
 }
 
 /** Is every number less than this? */
 export function allBelow(array: NumberArray, limit: number): boolean {
-  for (const value of array) if (value >= limit) return false;
+  for (let i = 0; i < array.length; i++) if (array[i] >= limit) return false;
   return true;
 }

@@ -9,6 +9,7 @@ export type Sources = ReadonlyMap<string, string>;
 export const FLOORS: readonly (readonly string[])[] = [
   ['src/core/oci/'],
   ['src/core/bytes/'],
+  ['src/core/table/'],
   ['src/core/archive/'],
   ['src/core/store/', 'src/core/content/'],
   ['src/core/image/', 'src/core/rootfs/'],
@@ -33,6 +34,7 @@ const PAGE_DOORS = [
   'src/core/rootfs/columns.ts',
   'src/core/rootfs/rows/',
   'src/core/rootfs/search/query/',
+  'src/core/table/',
 ];
 /** Ordered lists. A file there that exports a member is named by the `index.ts`, and no member imports another. */
 const LISTS = ['src/core/bytes/codecs/', 'src/core/archive/formats/', 'src/core/store/layouts/', 'src/ui/previews/'];

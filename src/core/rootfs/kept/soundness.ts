@@ -9,7 +9,8 @@ export function isSoundIndex(index: LayerIndex): boolean {
   if (dirs.count < 1 || !isSound(ENTRIES, index) || !isSound(DIRECTORIES, dirs)) return false;
   for (let row = 1; row < dirs.count; row++) if (dirs.parent[row] >= row) return false;
   if (!allBelow(index.dir, dirs.count) || !allBelow(index.type, ENTRY_TYPES.length)) return false;
-  if (!index.size.every((size) => size >= 0)) return false;
+  const { count, size } = index;
+  for (let i = 0; i < count; i++) if (!(size[i] >= 0)) return false;
   return (
     !contentDigests ||
     (isSound(CONTENT_DIGESTS, contentDigests) && contentDigests.sha256.length === 32 * contentDigests.count)
