@@ -2,8 +2,9 @@
  * Every path that any layer ever had, once: a trie in typed arrays. What is at a path at some depth is told by its
  * versions; a path itself is never taken away, so one structure holds the root filesystem of every depth.
  */
-import { grownU16, grownU32 } from './growable.ts';
-import { Names } from './names.ts';
+import { withRoom } from '../../table/growing.ts';
+import { Interner } from '../../table/interner.ts';
+import { Slots } from '../../table/slots.ts';
 
 /** No path, no version. */
 export const NONE = 0xffffffff;
@@ -15,7 +16,7 @@ const UNLISTED = 0xfffffffe;
 /** Paths by number; a parent's number is below its children's. Path 0 is the root, its own parent. */
 export class Paths {
   count = 1;
-  readonly names = new Names();
+  readonly names = new Interner();
   parent: Uint32Array = new Uint32Array(64);
   name: Uint32Array = new Uint32Array(64);
   /** Newest version, or NONE. */
@@ -29,7 +30,8 @@ export class Paths {
   touched: Uint16Array = new Uint16Array(64);
   /** 1 + the last layer one of whose paths leads through this one. */
   passed: Uint16Array = new Uint16Array(64);
-  private table = new Uint32Array(128);
+  /** Path 0 is in none: row i is path i + 1. */
+  private readonly slots = new Slots((row) => hashPair(this.parent[row + 1], this.name[row + 1]));
 
   constructor() {
     this.name[ROOT] = this.names.intern(new Uint8Array(0), 0, 0);
@@ -37,19 +39,16 @@ export class Paths {
 
   /** The child of `parent` called `name`, or NONE. */
   child(parent: number, name: number): number {
-    const mask = this.table.length - 1;
-    let at = hashPair(parent, name) & mask;
-    for (;;) {
-      const path = this.table[at];
+    const { slots } = this;
+    for (let at = slots.first(hashPair(parent, name)); ; at = slots.next(at)) {
+      const path = slots.at(at) + 1;
       if (path === 0) return NONE;
       if (this.parent[path] === parent && this.name[path] === name) return path;
-      at = (at + 1) & mask;
     }
   }
 
   /** Adds a path that is not there yet. */
   add(parent: number, name: number): number {
-    if (this.count * 2 >= this.table.length) this.rehash();
     const path = this.count++;
     if (path >= this.parent.length) this.reserve(this.count);
     this.parent[path] = parent;
@@ -60,7 +59,7 @@ export class Paths {
     this.nextHere[path] = UNLISTED;
     this.nextSibling[path] = this.firstChild[parent];
     this.firstChild[parent] = path;
-    this.place(this.table, path);
+    this.place(path);
     return path;
   }
 
@@ -102,31 +101,25 @@ export class Paths {
     return bytes;
   }
 
-  private place(table: Uint32Array, path: number): void {
-    const mask = table.length - 1;
-    let at = hashPair(this.parent[path], this.name[path]) & mask;
-    while (table[at] !== 0) at = (at + 1) & mask;
-    table[at] = path;
-  }
-
-  private rehash(): void {
-    const table = new Uint32Array(this.table.length * 2);
-    for (let path = 1; path < this.count; path++) this.place(table, path);
-    this.table = table;
+  private place(path: number): void {
+    const { slots } = this;
+    let at = slots.first(hashPair(this.parent[path], this.name[path]));
+    while (slots.at(at) >= 0) at = slots.next(at);
+    slots.put(at, path - 1);
   }
 
   /** Makes room for so many in all; the table of look-ups grows with what is really there. */
   reserve(count: number): void {
-    this.parent = grownU32(this.parent, count);
+    this.parent = withRoom(this.parent, count);
     const { length } = this.parent;
-    this.name = grownU32(this.name, length);
-    this.head = grownU32(this.head, length);
-    this.firstChild = grownU32(this.firstChild, length);
-    this.nextSibling = grownU32(this.nextSibling, length);
-    this.firstHere = grownU32(this.firstHere, length);
-    this.nextHere = grownU32(this.nextHere, length);
-    this.touched = grownU16(this.touched, length);
-    this.passed = grownU16(this.passed, length);
+    this.name = withRoom(this.name, length);
+    this.head = withRoom(this.head, length);
+    this.firstChild = withRoom(this.firstChild, length);
+    this.nextSibling = withRoom(this.nextSibling, length);
+    this.firstHere = withRoom(this.firstHere, length);
+    this.nextHere = withRoom(this.nextHere, length);
+    this.touched = withRoom(this.touched, length);
+    this.passed = withRoom(this.passed, length);
   }
 }
 

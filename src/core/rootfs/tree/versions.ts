@@ -2,7 +2,7 @@
  * What was at a path, layer after layer: each write and each removal is a version that points at the one before it.
  */
 import { ENTRY_TYPES } from '../columns.ts';
-import { grownU8, grownU16, grownU32 } from './growable.ts';
+import { withRoom } from '../../table/growing.ts';
 
 /** Bits of a version's kind; its low three bits are the number of its type in ENTRY_TYPES. */
 export const KIND = { type: 7, removed: 8, implied: 16, broken: 32 } as const;
@@ -54,12 +54,12 @@ export class Versions {
 
   /** Makes room for so many in all. What is not written costs address space, no memory. */
   reserve(count: number): void {
-    this.path = grownU32(this.path, count);
+    this.path = withRoom(this.path, count);
     const { length } = this.path;
-    this.layer = grownU16(this.layer, length);
-    this.entry = grownU32(this.entry, length);
-    this.kind = grownU8(this.kind, length);
-    this.previous = grownU32(this.previous, length);
-    this.content = grownU32(this.content, length);
+    this.layer = withRoom(this.layer, length);
+    this.entry = withRoom(this.entry, length);
+    this.kind = withRoom(this.kind, length);
+    this.previous = withRoom(this.previous, length);
+    this.content = withRoom(this.content, length);
   }
 }

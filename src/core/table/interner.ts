@@ -1,42 +1,41 @@
 /**
- * Names, each kept once: `index.js` of a thousand packages is one number. Raw bytes, no encoding assumed.
+ * Interner: byte strings, each kept once, so that `index.js` of a thousand packages is one number. Raw bytes, no encoding
+ * assumed.
  */
-import { grownU8, grownU32 } from './growable.ts';
+import { withRoom } from './growing.ts';
+import { Slots } from './slots.ts';
 
 /** A set of byte strings numbered from 0 in the order of their first appearance. */
-export class Names {
+export class Interner {
   count = 0;
-  /** Name i = `bytes[start[i] .. start[i + 1])`. */
+  /** String i = `bytes[start[i] .. start[i + 1])`. */
   start: Uint32Array = new Uint32Array(65);
   bytes: Uint8Array = new Uint8Array(1024);
-  /** Open addressing; holds id + 1. */
-  private table = new Uint32Array(128);
+  private readonly slots = new Slots((id) => hashBytes(this.bytes, this.start[id], this.start[id + 1]));
 
   /** The number of `from[begin..end)`, or -1 where it was never met. */
   find(from: Uint8Array, begin: number, end: number): number {
-    const mask = this.table.length - 1;
-    for (let at = hashBytes(from, begin, end) & mask; ; at = (at + 1) & mask) {
-      const id = this.table[at] - 1;
+    const { slots } = this;
+    for (let at = slots.first(hashBytes(from, begin, end)); ; at = slots.next(at)) {
+      const id = slots.at(at);
       if (id < 0 || this.equals(id, from, begin, end)) return id;
     }
   }
 
   /** The number of `from[begin..end)`, given now if it is new. */
   intern(from: Uint8Array, begin: number, end: number): number {
-    if (this.count * 2 >= this.table.length) this.rehash();
-    const mask = this.table.length - 1;
-    let at = hashBytes(from, begin, end) & mask;
-    for (;;) {
-      const id = this.table[at] - 1;
-      if (id < 0) break;
+    const { slots } = this;
+    let at = slots.first(hashBytes(from, begin, end));
+    for (let id = slots.at(at); id >= 0; id = slots.at(at)) {
       if (this.equals(id, from, begin, end)) return id;
-      at = (at + 1) & mask;
+      at = slots.next(at);
     }
-    this.table[at] = this.count + 1;
-    return this.append(from, begin, end);
+    const id = this.append(from, begin, end);
+    slots.put(at, id);
+    return id;
   }
 
-  /** Is name `id` the bytes `from[begin..end)`? */
+  /** Is string `id` the bytes `from[begin..end)`? */
   equals(id: number, from: Uint8Array, begin: number, end: number): boolean {
     const start = this.start[id];
     const size = this.start[id + 1] - start;
@@ -45,7 +44,7 @@ export class Names {
     return true;
   }
 
-  /** The bytes of a name; a view, not to be kept across `intern`. */
+  /** The bytes of a string; a view, not to be kept across `intern`. */
   view(id: number): Uint8Array {
     return this.bytes.subarray(this.start[id], this.start[id + 1]);
   }
@@ -54,22 +53,11 @@ export class Names {
     const id = this.count++;
     const at = this.start[id];
     const after = at + end - begin;
-    this.bytes = grownU8(this.bytes, after);
+    this.bytes = withRoom(this.bytes, after);
     for (let i = begin, to = at; i < end; i++, to++) this.bytes[to] = from[i];
-    this.start = grownU32(this.start, id + 2);
+    this.start = withRoom(this.start, id + 2);
     this.start[id + 1] = after;
     return id;
-  }
-
-  private rehash(): void {
-    const table = new Uint32Array(this.table.length * 2);
-    const mask = table.length - 1;
-    for (let id = 0; id < this.count; id++) {
-      let at = hashBytes(this.bytes, this.start[id], this.start[id + 1]) & mask;
-      while (table[at] !== 0) at = (at + 1) & mask;
-      table[at] = id + 1;
-    }
-    this.table = table;
   }
 }
 
