@@ -6,7 +6,6 @@
 import { PATH_DEPTH_MAX_COUNT, TAR_DIRECTORIES_MAX_COUNT } from '../bytes/limits.ts';
 import { TableBuilder } from '../table/builder.ts';
 import { type ByteColumn, Uint32Column } from '../table/growing.ts';
-import { Slots } from '../table/slots.ts';
 import { DIRECTORIES, type DirTable } from './layerIndex.ts';
 
 const SLASH = 0x2f;
@@ -29,8 +28,8 @@ export class DirectoryNames {
   private readonly rows = new TableBuilder(DIRECTORIES);
   private readonly names = this.rows.bytes('names');
   private readonly hashes = new Uint32Column(1024);
-  /** The root is in none: row i of the slots is directory i + 1. */
-  private readonly slots = new Slots((row) => this.hashes.values[row + 1]);
+  /** Open addressing: 0 = free, else row. Twice as many slots as rows at least. */
+  private slots = new Uint32Array(4096);
   /** The bytes up to the last slash of the path before, with the row and oddities that they led to. */
   private lastDir = new Uint8Array(256);
   private lastLength = -1;
@@ -147,8 +146,9 @@ export class DirectoryNames {
   private child(parent: number, path: Uint8Array, start: number, end: number, partHash: number): number {
     const hash = mix(partHash, parent);
     const { slots } = this;
-    for (let slot = slots.first(hash); ; slot = slots.next(slot)) {
-      const row = slots.at(slot) + 1;
+    const mask = slots.length - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const row = slots[slot];
       if (row === 0) return this.add(parent, path, start, end, hash, slot);
       if (this.hashes.values[row] === hash && this.isChild(row, parent, path, start, end)) return row;
     }
@@ -176,8 +176,20 @@ export class DirectoryNames {
     this.rows.count++;
     this.names.append(path, start, end);
     this.hashes.push(hash);
-    this.slots.put(slot, row - 1);
+    this.slots[slot] = row;
+    if (row * 2 > this.slots.length) this.grow();
     return row;
+  }
+
+  private grow(): void {
+    const slots = new Uint32Array(this.slots.length * 4);
+    const mask = slots.length - 1;
+    for (let row = 1; row < this.count; row++) {
+      let slot = this.hashes.values[row] & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = row;
+    }
+    this.slots = slots;
   }
 
   /** Appends the name of a row to `out`. */

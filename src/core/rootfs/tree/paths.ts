@@ -4,7 +4,6 @@
  */
 import { withRoom } from '../../table/growing.ts';
 import { Interner } from '../../table/interner.ts';
-import { Slots } from '../../table/slots.ts';
 
 /** No path, no version. */
 export const NONE = 0xffffffff;
@@ -30,8 +29,7 @@ export class Paths {
   touched: Uint16Array = new Uint16Array(64);
   /** 1 + the last layer one of whose paths leads through this one. */
   passed: Uint16Array = new Uint16Array(64);
-  /** Path 0 is in none: row i is path i + 1. */
-  private readonly slots = new Slots((row) => hashPair(this.parent[row + 1], this.name[row + 1]));
+  private table = new Uint32Array(128);
 
   constructor() {
     this.name[ROOT] = this.names.intern(new Uint8Array(0), 0, 0);
@@ -39,16 +37,19 @@ export class Paths {
 
   /** The child of `parent` called `name`, or NONE. */
   child(parent: number, name: number): number {
-    const { slots } = this;
-    for (let at = slots.first(hashPair(parent, name)); ; at = slots.next(at)) {
-      const path = slots.at(at) + 1;
+    const mask = this.table.length - 1;
+    let at = hashPair(parent, name) & mask;
+    for (;;) {
+      const path = this.table[at];
       if (path === 0) return NONE;
       if (this.parent[path] === parent && this.name[path] === name) return path;
+      at = (at + 1) & mask;
     }
   }
 
   /** Adds a path that is not there yet. */
   add(parent: number, name: number): number {
+    if (this.count * 2 >= this.table.length) this.rehash();
     const path = this.count++;
     if (path >= this.parent.length) this.reserve(this.count);
     this.parent[path] = parent;
@@ -59,7 +60,7 @@ export class Paths {
     this.nextHere[path] = UNLISTED;
     this.nextSibling[path] = this.firstChild[parent];
     this.firstChild[parent] = path;
-    this.place(path);
+    this.place(this.table, path);
     return path;
   }
 
@@ -101,11 +102,17 @@ export class Paths {
     return bytes;
   }
 
-  private place(path: number): void {
-    const { slots } = this;
-    let at = slots.first(hashPair(this.parent[path], this.name[path]));
-    while (slots.at(at) >= 0) at = slots.next(at);
-    slots.put(at, path - 1);
+  private place(table: Uint32Array, path: number): void {
+    const mask = table.length - 1;
+    let at = hashPair(this.parent[path], this.name[path]) & mask;
+    while (table[at] !== 0) at = (at + 1) & mask;
+    table[at] = path;
+  }
+
+  private rehash(): void {
+    const table = new Uint32Array(this.table.length * 2);
+    for (let path = 1; path < this.count; path++) this.place(table, path);
+    this.table = table;
   }
 
   /** Makes room for so many in all; the table of look-ups grows with what is really there. */
