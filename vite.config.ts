@@ -6,10 +6,11 @@ import { staticSite } from './scripts/staticSite.mjs';
 import { wasm } from './scripts/wasm.mjs';
 
 /**
- * One file serves the app, the unit tests and, by CUTAWAY_TARGET, the command line (an SSR build for Node) and the static
- * site (the app for a web server that serves files and no more).
+ * One file serves the app, the unit tests and, by CUTAWAY_TARGET, the command line (an SSR build for Node), the static
+ * site (the app for a web server that serves files and no more) and the proxy for an edge runtime.
  */
 const cli = process.env.CUTAWAY_TARGET === 'cli';
+const edge = process.env.CUTAWAY_TARGET === 'edge';
 const site = process.env.CUTAWAY_TARGET === 'static';
 
 /** In development and preview, registries are asked through the same proxy as in the server; for loopback only. */
@@ -29,29 +30,36 @@ function registries(): Plugin {
 }
 
 export default defineConfig({
-  plugins: cli ? [wasm()] : [react(), tailwindcss(), wasm(), registries(), site && staticSite()],
+  plugins: edge ? [] : cli ? [wasm()] : [react(), tailwindcss(), wasm(), registries(), site && staticSite()],
   // Relative, so that the folder works under any path.
   ...(site && { base: './' }),
   define: { __STATIC_SITE__: JSON.stringify(site) },
-  publicDir: cli ? false : 'public',
+  publicDir: cli || edge ? false : 'public',
   worker: { format: 'es', plugins: () => [wasm()] },
-  build: cli
+  build: edge
     ? {
         ssr: true,
-        outDir: 'dist/cli',
-        target: 'node20',
-        rollupOptions: {
-          input: { cutaway: 'src/cli/main.ts', layerThread: 'src/cli/layerThread.ts' },
-          output: { entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js' },
-        },
+        outDir: 'dist/edge',
+        target: 'es2022',
+        rollupOptions: { input: { edge: 'src/proxy/edge.ts' }, output: { entryFileNames: '[name].js' } },
       }
-    : {
-        outDir: site ? 'dist/static' : 'dist/app',
-        target: 'baseline-widely-available',
-        sourcemap: true,
-        manifest: !site,
-      },
-  ssr: { noExternal: true },
+    : cli
+      ? {
+          ssr: true,
+          outDir: 'dist/cli',
+          target: 'node20',
+          rollupOptions: {
+            input: { cutaway: 'src/cli/main.ts', layerThread: 'src/cli/layerThread.ts' },
+            output: { entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js' },
+          },
+        }
+      : {
+          outDir: site ? 'dist/static' : 'dist/app',
+          target: 'baseline-widely-available',
+          sourcemap: true,
+          manifest: !site,
+        },
+  ssr: { noExternal: true, ...(edge && { target: 'webworker' as const }) },
   test: {
     environment: 'node',
     include: ['tests/unit/**/*.test.ts'],

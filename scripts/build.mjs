@@ -1,5 +1,5 @@
 // Builds dist/app (the page and its workers) and dist/cli (the command line, for plain Node); with --static it builds
-// dist/static instead, the page as a folder for any web server. With --if-possible it does nothing, quietly, where Vite is not installed: that is how `npm install` of the package alone runs it.
+// dist/static instead, the page as a folder for any web server, and with --edge dist/edge, the proxy for an edge runtime. With --if-possible it does nothing, quietly, where Vite is not installed: that is how `npm install` of the package alone runs it.
 import { existsSync } from 'node:fs';
 import { chmod, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const ifPossible = process.argv.includes('--if-possible');
-const only = process.argv.includes('--static')
-  ? 'static'
-  : process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);
+const only =
+  ['static', 'edge'].find((target) => process.argv.includes(`--${target}`)) ??
+  process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);
 
 const vite = await import('vite').catch((error) => {
   if (ifPossible) process.exit(0);
@@ -37,7 +37,7 @@ async function finishCli(folder) {
 }
 
 try {
-  if (only === 'static') await build('static');
+  if (only === 'static' || only === 'edge') await build(only);
   if (only === undefined || only === 'app') await build('app');
   if (only === undefined || only === 'cli') {
     await build('cli');

@@ -3,6 +3,7 @@
 import { setMaxListeners } from 'node:events';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { PLUGIN_METADATA, pluginArguments, pluginMetadata } from './dockerPlugin.ts';
 import { runLine } from './runLine.ts';
 import { toFailure, toLine } from './failure.ts';
 import { createOutput, type Output } from './output.ts';
@@ -17,7 +18,7 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 
 // Where even this can't be written, the exit status still tells.
 process.stderr.on('error', () => undefined);
-const args = process.argv.slice(2);
+const args = pluginArguments(process.argv[1], process.argv.slice(2));
 const isWatched = process.stderr.isTTY === true && !args.includes('--quiet') && !args.includes('-q');
 const progress = isWatched ? createProgressLine(process.stderr) : undefined;
 
@@ -49,7 +50,15 @@ function clearing(output: Output): Output {
 
 try {
   const output = clearing(createOutput(process.stdout));
-  process.exitCode = await runLine(args, { folder: HERE, output, report, call: { onProgress: progress?.onProgress } });
+  if (args[0] === PLUGIN_METADATA)
+    await output.text(pluginMetadata((await import('./commands/about/version.ts')).versionIn(HERE)));
+  else
+    process.exitCode = await runLine(args, {
+      folder: HERE,
+      output,
+      report,
+      call: { onProgress: progress?.onProgress },
+    });
   progress?.clear();
   await output.flush();
 } catch (error) {

@@ -17,7 +17,7 @@ export const version = command({
 });
 
 /** As package.json above the built scripts has it. */
-function versionIn(folder: string): string {
+export function versionIn(folder: string): string {
   const file = join(folder, '../../package.json');
   if (!existsSync(file)) return 'unknown';
   return String((JSON.parse(readFileSync(file, 'utf8')) as { version: unknown }).version);
