@@ -3,7 +3,7 @@
 import { setMaxListeners } from 'node:events';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { PLUGIN_METADATA, pluginArguments, pluginMetadata } from './dockerPlugin.ts';
+import { PLUGIN_METADATA, pluginArguments, pluginMetadata } from './commandLine/dockerPlugin.ts';
 import { runLine } from './runLine.ts';
 import { toFailure, toLine } from './failure.ts';
 import { createOutput, type Output } from './output.ts';
