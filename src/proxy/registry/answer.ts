@@ -11,7 +11,7 @@ import type { Reply } from './converse.ts';
 
 import type { Upstream } from './exchange.ts';
 import { ERROR_BODY_MAX_BYTES, LIST_MAX_BYTES, MANIFEST_MAX_BYTES } from './limits.ts';
-import { ProxyError, toSaid } from './proxyError.ts';
+import { ProxyError, type Reason, toSaid } from './proxyError.ts';
 import { type AskedRange, checkContentRange, type GivenRange, rangeOf } from './range.ts';
 
 export interface Answering extends Pick<Passing, 'idleMs' | 'abort' | 'done'> {
@@ -207,10 +207,13 @@ async function beyondEnd(upstream: Upstream, { asked }: Answering): Promise<Prox
 async function toError({ upstream, keptFrom }: Reply, answering: Answering): Promise<ProxyError> {
   const { asked, personal, secrets } = answering;
   const { status } = upstream;
-  const detail = toSaid(await errorText(upstream, answering), secrets);
+  const { text, broke } = await errorText(upstream, answering);
+  const detail = toSaid(text, secrets);
+  const reason = keptFrom === undefined ? (broke?.reason ?? 'registry-said') : 'realm-elsewhere';
+  const untold = broke ? ` Its explanation did not arrive whole: ${broke.message}` : '';
   const what = asked.repository === undefined ? asked.host : `${asked.host}/${asked.repository}`;
   const fail = (code: ProxyError['code'], ours: number, message: string, remedy?: string) =>
-    new ProxyError(code, ours, keptFrom === undefined ? 'registry-said' : 'realm-elsewhere', asked.host, message, {
+    new ProxyError(code, ours, reason, asked.host, `${message}${untold}`, {
       detail,
       remedy,
       retryAfter: retryAfter(upstream),
@@ -245,11 +248,16 @@ function quotaOf({ headers }: Upstream, secrets: readonly string[]): Record<stri
   return Object.fromEntries([...headers].filter(([name, value]) => QUOTA.test(name) && isPlain(value, secrets)));
 }
 
-/** The start of an error's body; a broken one counts as empty. */
-async function errorText(upstream: Upstream, { asked, idleMs }: Answering): Promise<string> {
+const BROKE: ReadonlySet<Reason> = new Set(['stalled', 'short', 'broken', 'reset']);
+
+/** An error's body, and how it broke off where it did. What the status means holds without it. */
+async function errorText(
+  upstream: Upstream,
+  { asked, idleMs }: Answering,
+): Promise<{ readonly text: string; readonly broke?: ProxyError }> {
   try {
-    return new TextDecoder().decode(await readBounded(upstream, ERROR_BODY_MAX_BYTES, asked.host, idleMs));
-  } catch {
-    return '';
+    return { text: new TextDecoder().decode(await readBounded(upstream, ERROR_BODY_MAX_BYTES, asked.host, idleMs)) };
+  } catch (error) {
+    return { text: '', ...(error instanceof ProxyError && BROKE.has(error.reason) ? { broke: error } : {}) };
   }
 }

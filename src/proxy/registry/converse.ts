@@ -144,9 +144,12 @@ export class Converser {
     }
   }
 
-  /** Token requests are not one user's: they end by time, not with the request that began them. Redirects are refused. */
+  /**
+   * Token requests are not one user's: they end by time, until the first byte and between two, not with the request that
+   * began them. Redirects are refused.
+   */
   private async askToken({ registry, from, realm, authorization, form }: TokenRequest): Promise<TokenAnswer> {
-    const signal = AbortSignal.timeout(2 * (this.options.firstByteMs ?? FIRST_BYTE_MS));
+    const { signal } = new AbortController();
     const headers = {
       accept: 'application/json',
       ...(authorization === undefined ? {} : { authorization }),

@@ -77,3 +77,40 @@ it.each([
   for (const path of [...TARGETS.map((target) => `raw.test/${target}`), 'token.test/v2/a/manifests/latest'])
     expect(await outcome(path), path).toMatchObject({ reason });
 });
+
+describe.each([401, 403, 404, 429, 500, 503])('an error of status %i', (status) => {
+  const head = `HTTP/1.1 ${status} X\r\nWWW-Authenticate: Basic realm="x"\r\nContent-Type: application/json\r\n`;
+
+  it.each([
+    ['short', 'Content-Length: 99\r\n\r\n{"errors":', 'end'],
+    ['broken', 'Transfer-Encoding: chunked\r\n\r\nzz\r\n{', 'end'],
+    ['broken', 'Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}', 'end'],
+    ['stalled', 'Content-Length: 99\r\n\r\n{"errors":', 'stall'],
+    ['stalled', 'Transfer-Encoding: chunked\r\n\r\n9\r\n{', 'stall'],
+    ['reset', 'Content-Length: 99\r\n\r\n{"errors":', 'reset'],
+  ] as const)('whose body is %s (%j) says so, and keeps what the status means', async (reason, rest, then) => {
+    const codes: Readonly<Record<number, string>> = {
+      ...{ 401: 'unauthorized', 403: 'denied', 404: 'not-found', 429: 'rate-limited' },
+      ...{ 500: 'unreachable', 503: 'unreachable' },
+    };
+    current = { name: reason, bytes: head + rest, then };
+    for (const target of TARGETS) {
+      const failure = await outcome(`raw.test/${target}`);
+      expect(failure, target).toMatchObject({ code: codes[status], reason });
+      expect(failure.message, target).toContain('did not arrive whole');
+    }
+  });
+});
+
+it('a token server that stalls says so, however long it may take', async () => {
+  const slow = await openLab(
+    {
+      'raw.test': await startRaw((socket) => send(current, socket)),
+      'token.test': reply(401, bearer('https://raw.test/token')),
+    },
+    { idleMs: 400, firstByteMs: 150 },
+  );
+  current = { name: 'stalled', bytes: 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{', then: 'stall' };
+  expect(await slow.fails('token.test/v2/a/manifests/latest')).toMatchObject({ reason: 'stalled', status: 504 });
+  await slow.close();
+});
