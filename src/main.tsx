@@ -8,11 +8,13 @@ import { keepKeys } from './ui/shell/keys/keepKeys.ts';
 import { keepSite } from './ui/shell/open/staticSite.ts';
 import { startUp } from './ui/shell/open/startUp.ts';
 import { keepHistory } from './ui/state/place/history.ts';
+import { takeKey } from './ui/state/registry/storedLogins.ts';
 import { keepTheme } from './ui/state/settings.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root.');
 keepTheme();
+takeKey(window);
 keepHistory(window);
 keepKeys();
 keepFocus();

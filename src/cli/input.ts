@@ -55,15 +55,24 @@ export function isMeant(word: string, others: readonly string[], commands: reado
   return nearest(word, commands) === undefined && !others.some((other) => toInput(other, {}).kind === 'path');
 }
 
+interface ForPage {
+  readonly paths: readonly string[];
+  readonly registries: readonly string[];
+  readonly hash: string;
+}
+
 /** Operands of the app: files for the server to offer, and the part of the address that has the page open the others. */
-export function forPage(operands: readonly string[]): { readonly paths: readonly string[]; readonly hash: string } {
+export function forPage(operands: readonly string[]): ForPage {
   const inputs = operands.map((operand) => toInput(operand, {}));
   const paths = inputs.flatMap((input) => (input.kind === 'path' ? input.path : []));
   // As the page writes its own links.
   const fields = inputs.flatMap((input) =>
     input.kind === 'registry' ? `in=${encodeURIComponent(`docker://${input.reference}`)}` : [],
   );
-  return { paths, hash: fields.length === 0 ? '' : `#/objects?${fields.join('&')}` };
+  const registries = inputs.flatMap((input) =>
+    input.kind === 'registry' ? (readPasted(input.reference)?.registry ?? []) : [],
+  );
+  return { paths, registries, hash: fields.length === 0 ? '' : `#/objects?${fields.join('&')}` };
 }
 
 /** The header value of `user:password`. */

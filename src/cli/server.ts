@@ -25,7 +25,7 @@ export async function runServer(
   { options, folder, note }: Frame<Values<typeof SERVING>>,
   { inputs, open }: { readonly inputs: readonly string[]; readonly open: boolean },
 ): Promise<number> {
-  const { paths, hash } = forPage(inputs);
+  const { paths, hash, registries: named } = forPage(inputs);
   for (const input of paths) {
     if (input === '-') throw new UsageError('-: the app cannot read stdin; name a file');
     try {
@@ -36,11 +36,11 @@ export async function runServer(
   }
   const { host, port, names, clientHeader, ...registries } = options;
   const app = join(folder, '../app');
-  const server = await startServer({ app, host, port, names, inputs: paths, registries, clientHeader });
-  const url = `${server.url}${hash}`;
-  note(`Cutaway is at ${url}`);
+  const shown = { inputs: paths, hash, named };
+  const server = await startServer({ app, host, port, names, ...shown, registries, clientHeader });
+  note(`Cutaway is at ${server.url}`);
   for (const line of server.notes) note(line);
-  if (open) openBrowser(url);
+  if (open) openBrowser(server.oneTimeUrl());
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });

@@ -6,6 +6,7 @@ import { Hono } from 'hono';
 import { type Assets, isImmutable } from './assets.ts';
 import { createFront, type FrontOptions, refuse } from './front.ts';
 import { APP_HEADERS, BYTES_HEADERS, contentType } from './headers.ts';
+import { OPEN, type OneTimeLink } from './oneTimeLink.ts';
 import { REGISTRIES } from './registry/asked.ts';
 import type { Handle } from './registry/registries.ts';
 import { sendFile } from './sendFile.ts';
@@ -16,6 +17,8 @@ export interface AppOptions extends FrontOptions {
   readonly inputs?: ServedInputs;
   /** What answers under `/registries/`. */
   readonly registries?: Handle;
+  /** The way in for the browser that was opened with it. */
+  oneTimeLink?(): OneTimeLink | undefined;
   /** What the runtime knows beyond the Request. */
   connectionOf?(env: unknown): Connection;
 }
@@ -26,6 +29,8 @@ export interface Connection {
   /** Path and query as they were sent: a Request's URL is tidied, and `..` gone from it. */
   readonly target?: string;
 }
+
+const USED = 'This link was used or is too old: it leads in once. Open the address that the terminal shows.';
 
 /** Makes the app; `app.fetch` is the function. */
 export function createApp(options: AppOptions): Hono {
@@ -41,6 +46,11 @@ export function createApp(options: AppOptions): Hono {
     const known = inputs && new URL(url).searchParams.get('inputs') === inputs.token;
     if (!known || (site !== null && site !== 'same-origin' && site !== 'none')) return refuse(404, 'No inputs.');
     return Response.json(inputs.list, { headers: { ...APP_HEADERS, 'Cache-Control': 'no-store' } });
+  });
+
+  app.get(`${OPEN}*`, ({ req }) => {
+    const link = req.method === 'GET' ? options.oneTimeLink?.() : undefined;
+    return link?.follow(new URL(req.url).pathname) ?? refuse(404, USED);
   });
 
   if (registries) {

@@ -1,4 +1,5 @@
 /** The server in Node: binds to loopback unless told otherwise, takes a free port where the wanted one is taken. */
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Connection, createApp } from './app.ts';
 import { listAssets } from './assets.ts';
 import { type RegistrySettings, serveRegistries } from './nodeRegistries.ts';
+import { createOneTimeLink, type OneTimeLink } from './oneTimeLink.ts';
 import { createPassedPieces } from './passedPieces.ts';
 import { addressKind } from './registry/address.ts';
 import { type ServedInputs, serveInputs } from './servedInputs.ts';
@@ -22,6 +24,10 @@ export interface ServeOptions {
   /** Files and folders the page opens at once. */
   readonly inputs?: readonly string[];
   readonly registries?: RegistrySettings;
+  /** Registries of images named on the command line: a link to those is the person's own. */
+  readonly named?: readonly string[];
+  /** What the page is to show, as the hash of its address. */
+  readonly hash?: string;
   /**
    * Header in which a proxy before this server names its client, such as `x-forwarded-for`: limits then count by that.
    * Only where nobody reaches the server but through that proxy.
@@ -37,8 +43,10 @@ export interface ServeOptions {
 }
 
 export interface Running {
-  /** What to open, token of the inputs included. */
+  /** What to open, with all that the page needs: token of the inputs, key to the stored logins. For its user's eyes. */
   readonly url: string;
+  /** The same for the command line of a browser, which others can read: it leads in once. Each call makes the last. */
+  oneTimeUrl(): string;
   /** What registries may be asked, as lines for whoever started it. */
   readonly notes: readonly string[];
   close(): Promise<void>;
@@ -85,10 +93,12 @@ export async function startServer(options: ServeOptions): Promise<Running> {
   const anyAddress = host === '0.0.0.0' || host === '::';
   const own = anyAddress ? hostname() : toHostName(host);
   const hosts = [own, ...(options.names ?? [])].map((name) => name.toLowerCase());
+  const key = options.registries?.dockerConfig === undefined ? undefined : randomBytes(24).toString('base64url');
+  let link: OneTimeLink | undefined;
   const registries = await serveRegistries(
     { ...options.registries, demo: join(options.app, 'demo') },
     isLoopback(host),
-    createPassedPieces(),
+    { onPiece: createPassedPieces(), storedKey: key, named: options.named },
   );
   const app = createApp({
     assets,
@@ -96,6 +106,7 @@ export async function startServer(options: ServeOptions): Promise<Running> {
     hosts,
     anyAddress,
     registries: registries.handle,
+    oneTimeLink: () => link,
     connectionOf: (env) => connectionOf(env, options.clientHeader),
   });
   const server = createAdaptorServer({
@@ -105,10 +116,15 @@ export async function startServer(options: ServeOptions): Promise<Running> {
   // Whoever reads nothing for so long holds a connection to a registry for nothing.
   server.setTimeout(options.times?.stalled ?? STALLED_MS);
   const port = await listen(server, host, options.port);
-  const shown = anyAddress ? 'localhost' : toHostName(host);
+  const origin = `http://${anyAddress ? 'localhost' : toHostName(host)}:${port}`;
+  const page = `/${inputs ? `?inputs=${inputs.token}` : ''}${toHash(key, options.hash)}`;
   return {
-    notes: registries.notes,
-    url: `http://${shown}:${port}/${inputs ? `?inputs=${inputs.token}` : ''}`,
+    notes: [...registries.notes, whom(host, Boolean(inputs))],
+    url: `${origin}${page}`,
+    oneTimeUrl: () => {
+      link = createOneTimeLink(page);
+      return `${origin}${link.path}`;
+    },
     close: () =>
       new Promise((resolve) => {
         registries.close();
@@ -116,6 +132,17 @@ export async function startServer(options: ServeOptions): Promise<Running> {
         server.closeAllConnections();
       }),
   };
+}
+
+/** A key goes before what the page is to show; the page takes it out of its address at once, and no request carries it. */
+function toHash(key: string | undefined, hash = ''): string {
+  return key === undefined ? hash : `#key=${key}${hash.slice(1)}`;
+}
+
+/** A port on loopback is open to every user of the machine. */
+function whom(host: string, inputs: boolean): string {
+  const who = isLoopback(host) ? 'every user of this machine' : `everyone who reaches ${host}`;
+  return `It serves ${who}${inputs ? '; the files named here, the page at that address alone' : ''}`;
 }
 
 /**

@@ -31,11 +31,20 @@ export interface ServedRegistries {
   close(): void;
 }
 
+export interface ServedFor {
+  /** Told the length of each piece of a body. */
+  onPiece?(bytes: number): void;
+  /** Needed for the logins of a docker config, where others can ask too. */
+  readonly storedKey?: string;
+  /** Registries of the images named on the command line. */
+  readonly named?: readonly string[];
+}
+
 /** Any public registry, for a server on loopback (one user, on their own machine) or where `*` is allowed by name. */
 export async function serveRegistries(
   settings: RegistrySettings,
   loopback: boolean,
-  onPiece?: (bytes: number) => void,
+  { onPiece, storedKey, named: meant }: ServedFor = {},
 ): Promise<ServedRegistries> {
   const named = settings.allowed ?? [];
   const allowed: Allowances = {
@@ -59,7 +68,8 @@ export async function serveRegistries(
     inside.set('demo', (await openLayouts(settings.demo)).inside);
   const layouts = settings.layouts === undefined ? undefined : await openLayouts(settings.layouts);
   if (layouts) inside.set('layouts', layouts.inside);
-  const handle = createRegistries({ allowed, send, resolve: resolveInNode, inside, credentialFor });
+  const stored = credentialFor && { credentialFor, ...(storedKey !== undefined && { storedKey }) };
+  const handle = createRegistries({ allowed, send, resolve: resolveInNode, inside, ...stored, named: meant });
   return {
     handle,
     close,
@@ -80,8 +90,7 @@ async function readCertificates(file: string): Promise<string> {
 }
 
 /** Loopback is shared by all users of a machine. */
-const WHOSE_LOGINS =
-  'Logins of the docker config are used for whoever asks this server: every user of this machine can';
+const WHOSE_LOGINS = 'Logins of the docker config are used by the page at that address alone; keep it to yourself';
 
 function toNotes(allowed: Allowances, served: readonly string[]): string[] {
   const { anyPublic, registries, private: inside, thisMachine } = allowed;

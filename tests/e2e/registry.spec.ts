@@ -126,3 +126,33 @@ test('a private image opens after signing in, and the password is kept nowhere',
   await page.getByRole('button', { name: /team\/private:1\.0/ }).click();
   await expect(page.getByRole('alert')).toContainText('Sign in to this registry');
 });
+
+test('a link into a registry on this machine asks a person before the registry', async ({ page }) => {
+  const elsewhere = strangers(page);
+  const ask = page.getByRole('button', { name: `Ask ${host}` });
+  const links = [
+    [`/#/objects?browse=${host}/team/app`, page.getByText('This link leads to a registry on this machine')],
+    [
+      `/#/objects?in=${encodeURIComponent(`docker://${host}/team/app:1.0`)}`,
+      inputButton(page, `docker://${host}/team/app:1.0`),
+    ],
+  ] as const;
+  for (const [link, shown] of links) {
+    await page.goto('about:blank');
+    await page.goto(link);
+    await page.evaluate(() => sessionStorage.clear());
+    await page.goto('about:blank');
+    await page.goto(link);
+    await expect(ask).toBeVisible();
+    await expect(shown).toBeVisible();
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    expect(asked).toEqual([]);
+  }
+  await ask.click();
+  await expect(page.getByText('3 requests,')).toBeVisible();
+  expect(asked.length).toBeGreaterThan(0);
+  // Meant once holds for the tab.
+  await page.reload();
+  await expect(page.getByText(/requests,/)).toBeVisible();
+  expect(elsewhere).toEqual([]);
+});

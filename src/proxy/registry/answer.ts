@@ -11,7 +11,7 @@ import type { Reply } from './converse.ts';
 
 import type { Upstream } from './exchange.ts';
 import { ERROR_BODY_MAX_BYTES, LIST_MAX_BYTES, MANIFEST_MAX_BYTES } from './limits.ts';
-import { ProxyError, type Reason, toSaid } from './proxyError.ts';
+import { ProxyError, type Reason, STORED_LOGINS, toSaid } from './proxyError.ts';
 import { type AskedRange, checkContentRange, type GivenRange, rangeOf } from './range.ts';
 
 export interface Answering extends Pick<Passing, 'idleMs' | 'abort' | 'done'> {
@@ -22,6 +22,8 @@ export interface Answering extends Pick<Passing, 'idleMs' | 'abort' | 'done'> {
   readonly size?: number;
   /** A credential was there to be used: then nobody may keep the answer. */
   readonly personal: boolean;
+  /** The server has credentials stored that this request may not use. */
+  readonly withheld?: boolean;
   readonly secrets: readonly string[];
 }
 
@@ -203,9 +205,12 @@ async function beyondEnd(upstream: Upstream, { asked }: Answering): Promise<Prox
   return endError(asked);
 }
 
+/** After which credentials may help. */
+const REFUSALS: ReadonlySet<number> = new Set([401, 403, 404]);
+
 /** What a status means, what the registry says about it, and what to do. */
 async function toError({ upstream, keptFrom }: Reply, answering: Answering): Promise<ProxyError> {
-  const { asked, personal, secrets } = answering;
+  const { asked, personal, secrets, withheld } = answering;
   const { status } = upstream;
   const { text, broke } = await errorText(upstream, answering);
   const detail = toSaid(text, secrets);
@@ -215,7 +220,8 @@ async function toError({ upstream, keptFrom }: Reply, answering: Answering): Pro
   const fail = (code: ProxyError['code'], ours: number, message: string, remedy?: string) =>
     new ProxyError(code, ours, reason, asked.host, `${message}${untold}`, {
       detail,
-      remedy,
+      remedy:
+        [remedy, withheld && REFUSALS.has(status) ? STORED_LOGINS : undefined].filter(Boolean).join(' ') || undefined,
       retryAfter: retryAfter(upstream),
       quota: quotaOf(upstream, secrets),
     });

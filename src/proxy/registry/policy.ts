@@ -3,6 +3,7 @@
  * and redirects too, and the connection is then made to the very addresses that were checked, so that a name which
  * resolves differently a moment later gains nothing.
  */
+import { isInsideName } from '../../core/oci/names/insideName.ts';
 import { type AddressKind, addressKind } from './address.ts';
 import type { Resolve } from './exchange.ts';
 import { isAmong, isAt, isPair } from './hosts.ts';
@@ -75,13 +76,6 @@ const KNOWN_REALMS: readonly string[] = ['registry-1.docker.io=auth.docker.io', 
 
 const isLoopbackName = (hostname: string) =>
   /^(?:[a-z0-9-]+\.)*localhost$/.test(hostname) || addressKind(bare(hostname)) === 'loopback';
-
-/** Names that no public address can have: special-use (RFC 6761, 6762, 8375), or without a dot. */
-const isInsideName = (hostname: string) =>
-  !hostname.includes('.') ||
-  /\.(?:localhost|local|localdomain|internal|intranet|lan|home|corp|private|home\.arpa)$/.test(hostname) ||
-  // Of a cluster (`kubernetes.default.svc`, `…svc.cluster.local`), of Consul, of Docker's and Podman's own networks.
-  /\.(?:svc|cluster|pod|consul|docker|containers|onion|i2p|alt|arpa)$/.test(hostname);
 
 /** An IPv6 address in a URL has brackets. */
 const bare = (hostname: string) => hostname.replace(/^\[(.*)\]$/, '$1');

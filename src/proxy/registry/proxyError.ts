@@ -17,6 +17,7 @@ export type Reason =
   | 'redirect-refused'
   | 'realm-refused'
   | 'realm-elsewhere'
+  | 'stored-logins'
   | 'certificate'
   | 'plain-http'
   | 'no-such-host'
@@ -30,6 +31,10 @@ export type Reason =
   | 'challenge'
   | 'token'
   | 'answer';
+
+/** What to do where the logins of a docker config were left out. */
+export const STORED_LOGINS =
+  'Stored logins are used by the page alone that was opened by the address which the server printed. Open that.';
 
 /** What the registry itself said, as text: never as markup. */
 export interface Said {

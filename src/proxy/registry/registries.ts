@@ -11,7 +11,7 @@ import type { Resolve, Send } from './exchange.ts';
 import { Gate } from './gate.ts';
 import { IDLE_MS } from './limits.ts';
 import { type Allowances, KNOWN_REGISTRIES, Policy } from './policy.ts';
-import { ProxyError, toErrorResponse } from './proxyError.ts';
+import { ProxyError, STORED_LOGINS, toErrorResponse } from './proxyError.ts';
 import { formatRange, parseRange } from './range.ts';
 
 /** A registry inside the server, such as the bundled samples. */
@@ -25,6 +25,10 @@ export interface RegistriesOptions {
   readonly inside?: ReadonlyMap<string, Inside>;
   /** What the server itself knows for a registry, as a header's value; never told to the page. */
   credentialFor?(host: string): Promise<string | undefined>;
+  /** Those are for requests with `X-Cutaway-Credential: Stored KEY` alone. Undefined: nobody else can ask here. */
+  readonly storedKey?: string;
+  /** Hosts that whoever started it has named: the page asks them without asking first, wherever they lie. */
+  readonly named?: readonly string[];
   readonly now?: () => number;
   readonly firstByteMs?: number;
   readonly idleMs?: number;
@@ -113,6 +117,7 @@ async function ask(request: Request, asked: Asked, around: Surroundings): Promis
       range,
       size: sizeOf(request, asked),
       personal: credential !== undefined,
+      withheld: around.storedKey !== undefined && credential === undefined,
       secrets: credential?.secrets ?? [],
       idleMs: around.idleMs ?? IDLE_MS,
       abort,
@@ -126,8 +131,16 @@ async function ask(request: Request, asked: Asked, around: Surroundings): Promis
 
 /** The page's own comes first; both are for this registry only. */
 async function credentialOf(request: Request, { host }: Asked, around: Surroundings): Promise<Credential | undefined> {
-  const given = parseCredential(request.headers.get('x-cutaway-credential'), host);
-  return given ?? parseCredential((await around.credentialFor?.(host)) ?? null, host);
+  const header = request.headers.get('x-cutaway-credential');
+  const key = /^Stored ([\w-]{1,100})$/.exec(header ?? '')?.[1];
+  const given = key === undefined ? parseCredential(header, host) : undefined;
+  if (given || !around.credentialFor) return given;
+  if (key === undefined && around.storedKey !== undefined) return undefined;
+  if (key !== around.storedKey)
+    throw new ProxyError('unauthorized', 401, 'stored-logins', host, 'This page is not the one that may use them.', {
+      remedy: STORED_LOGINS,
+    });
+  return parseCredential((await around.credentialFor(host)) ?? null, host);
 }
 
 /** Only ever to pull, and only what was asked for. */
@@ -173,7 +186,7 @@ function targetOf(url: string): { path: string; search: string } {
 }
 
 /** `/registries/`: what may be asked here. Whether there are credentials is told, never which. */
-async function tell({ allowed, inside, credentialFor }: RegistriesOptions): Promise<Response> {
+async function tell({ allowed, inside, credentialFor, named = [] }: RegistriesOptions): Promise<Response> {
   const registries = allowed.anyPublic ? allowed.registries : [...KNOWN_REGISTRIES, ...allowed.registries];
   const told = {
     inside: [...(inside?.keys() ?? [])],
@@ -182,6 +195,7 @@ async function tell({ allowed, inside, credentialFor }: RegistriesOptions): Prom
     thisMachine: allowed.thisMachine,
     private: allowed.private,
     dockerConfig: credentialFor !== undefined,
+    named: [...allowed.registries, ...allowed.insecure, ...named],
   };
   return new Response(JSON.stringify(told), { headers: { ...BYTES_HEADERS, 'Content-Type': 'application/json' } });
 }

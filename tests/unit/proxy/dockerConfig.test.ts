@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dockerConfigPath, readDockerConfig } from '../../../src/proxy/dockerConfig.ts';
+import { startServer } from '../../../src/proxy/node.ts';
 import { serveRegistries } from '../../../src/proxy/nodeRegistries.ts';
+import { reply, startHttp } from '../../fixtures/hostileRegistry.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-docker-config-'));
 const path = process.env.PATH;
@@ -88,6 +90,57 @@ describe('a docker config', () => {
     const text = await told.text();
     expect(JSON.parse(text)).toMatchObject({ dockerConfig: true });
     expect(text).not.toMatch(/alice|hidden|r\.test/);
+    close();
+  });
+
+  it('is used by the page at the printed address alone: another user of the machine gets words', async () => {
+    const asked: (string | undefined)[] = [];
+    const registry = await startHttp((request, response) => {
+      asked.push(request.headers.authorization);
+      if (request.headers.authorization === undefined)
+        return reply(401, { 'WWW-Authenticate': 'Basic realm="x"' })(request, response);
+      reply(200, {}, '{"name":"a","tags":[]}')(request, response);
+    });
+    const host = `localhost:${registry.port}`;
+    const auth = Buffer.from('alice:hidden').toString('base64');
+    const dockerConfig = write({ auths: { [host]: { auth } } });
+    const app = mkdtempSync(join(tmpdir(), 'cutaway-app-'));
+    writeFileSync(join(app, 'index.html'), '<!doctype html>');
+    const server = await startServer({ app, port: 0, hash: '#/objects', registries: { dockerConfig } });
+    try {
+      const [, origin = '', key = ''] = /^(.+)\/#key=([\w-]{32})\/objects$/.exec(server.url) ?? [];
+      const ask = (credential?: string) =>
+        fetch(`${origin}/registries/${host}/v2/a/tags/list`, {
+          headers: { 'X-Cutaway': '1', ...(credential !== undefined && { 'X-Cutaway-Credential': credential }) },
+        });
+      const without = await ask();
+      expect(without.status).toBe(401);
+      expect(await without.text()).toContain(
+        'by the page alone that was opened by the address which the server printed',
+      );
+      expect(new Set(asked)).toEqual(new Set([undefined]));
+      asked.length = 0;
+      for (const wrong of ['Stored x', `Stored ${key}x`, `Stored ${key.slice(1)}`]) {
+        const refused = await ask(wrong);
+        expect([refused.status, refused.headers.get('x-cutaway-error')]).toEqual([401, 'unauthorized stored-logins']);
+      }
+      expect(asked).toEqual([]);
+      expect((await ask(`Stored ${key}`)).status).toBe(200);
+      expect(asked.at(-1)).toBe(`Basic ${auth}`);
+      expect(server.notes.join()).toMatch(/by the page at that address alone.*every user of this machine/);
+      expect(server.oneTimeUrl()).not.toContain(key);
+    } finally {
+      await server.close();
+      await registry.close();
+      rmSync(app, { recursive: true });
+    }
+  });
+
+  it('is not missed where there is none: a page with an old key asks like any other', async () => {
+    const { handle, close } = await serveRegistries({}, true, { storedKey: 'x' });
+    const headers = { 'X-Cutaway': '1', 'X-Cutaway-Credential': 'Stored old' };
+    const answer = await handle(new Request('http://localhost/registries/localhost:1/v2/', { headers }));
+    expect(answer.headers.get('x-cutaway-error')).toBe('unreachable connection');
     close();
   });
 });

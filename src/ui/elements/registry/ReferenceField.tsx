@@ -6,6 +6,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { openInputs } from '../../state/open/openInputs.ts';
 import { useRecents } from '../../state/open/recents.ts';
 import { showBrowse } from '../../state/appState.ts';
+import { meanRegistry } from '../../state/registry/meant.ts';
 import { type Destination, PREFIX, readDestination } from '../../state/registry/registryInput.ts';
 
 const FIELD = 'h-8 min-w-0 flex-1 rounded-sm border border-line-strong bg-raised px-2 font-mono';
@@ -16,7 +17,9 @@ interface ReferenceFieldProps {
   readonly at?: string;
 }
 
+/** Where a person said to go: typed, or picked from what was typed before. */
 export function go(to: Destination): void {
+  meanRegistry(to.registry);
   if (to.does === 'open') openInputs([to.input]);
   else showBrowse(to.name);
 }

@@ -4,8 +4,10 @@ import { visibleText } from '../../../core/oci/text.ts';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
 import { SeveritySign } from '../../parts/marks/FindingMark.tsx';
 import { ERRORS } from '../../state/errors.ts';
+import { useAsksFirst } from '../../state/registry/meant.ts';
 import { registryError, signingInMayHelp } from '../../state/registry/registryErrors.ts';
 import { registryOf } from '../../state/registry/registryInput.ts';
+import { AskFirst } from '../../elements/registry/AskFirst.tsx';
 import { SignIn } from '../../elements/registry/SignIn.tsx';
 import type { Slot } from '../../state/appState.ts';
 import { closeSlot, retrySlot } from '../../state/open/openInputs.ts';
@@ -14,8 +16,10 @@ const BUTTON = 'h-7 rounded-sm border border-line-strong px-3 hover:bg-sunken';
 
 export function FailureCard({ slot }: { readonly slot: Slot }) {
   const { failure, input } = slot;
-  if (!failure) return null;
   const registry = registryOf(input);
+  const asked = useAsksFirst(registry ?? 'demo');
+  if (!failure) return null;
+  if (registry !== undefined && asked) return <AskFirst registry={registry} onAsk={() => retrySlot(slot.id)} />;
   const known = input.kind === 'registry' && input.credential !== undefined;
   const { title, remedy } = registry === undefined ? ERRORS[failure.code] : registryError(failure, known);
   const detail = `${failure.code}: ${failure.message}${failure.at ? ` (at ${failure.at})` : ''}`;

@@ -5,6 +5,7 @@
 import type { Input, Progress } from '../../../engine/engine.ts';
 import { about, askVerification, engine, queryClient } from '../engine.ts';
 import { toFailure } from '../errors.ts';
+import { checkMeant } from '../registry/meant.ts';
 import { renewed } from '../registry/registryInput.ts';
 import { activate, addSlot, patchSlot, removeSlot, settleSlot, useApp } from '../appState.ts';
 import { awaitedFor, dropAwaited, isAwaited, refOf } from '../place/awaited.ts';
@@ -52,6 +53,7 @@ async function run(id: string, input: Input, how: Opening): Promise<void> {
   running.set(id, mine);
   const { signal } = mine.stop;
   try {
+    await checkMeant(input);
     const opened = await runTask(`Opening ${input.name}`, signal, (options) => {
       const onProgress = (progress: Progress) => {
         options.onProgress(progress);

@@ -3,6 +3,7 @@
  * when the page is closed or on signing out.
  */
 import { create } from 'zustand';
+import { storedLogins } from './storedLogins.ts';
 
 interface Credential {
   /** '' for a token. */
@@ -25,8 +26,9 @@ export function signOut(registry: string): void {
   useCredentials.setState(rest, true);
 }
 
+/** What is sent to a registry: what was signed in with here, or else the leave to use what docker login stored. */
 export function credentialOf(registry: string): string | undefined {
-  return useCredentials.getState()[registry]?.header;
+  return useCredentials.getState()[registry]?.header ?? storedLogins();
 }
 
 /** The user signed in there, '' for a token; undefined where nobody is. */

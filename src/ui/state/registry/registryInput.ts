@@ -19,18 +19,19 @@ export function registryInput(text: string): Input | undefined {
 
 /** What a typed reference leads to: an image to open, or a registry or repository to browse. */
 export type Destination =
-  | { readonly does: 'open'; readonly name: string; readonly input: Input }
-  | { readonly does: 'browse'; readonly name: string };
+  | { readonly does: 'open'; readonly name: string; readonly registry: string; readonly input: Input }
+  | { readonly does: 'browse'; readonly name: string; readonly registry: string };
 
 /** A name without tag and digest is a repository; undefined where the text names nothing in a registry. */
 export function readDestination(text: string): Destination | undefined {
   const registry = readPastedRegistry(text);
-  if (registry !== undefined) return { does: 'browse', name: registry };
+  if (registry !== undefined) return { does: 'browse', name: registry, registry };
   const reference = readPasted(text);
   if (!reference) return undefined;
   const name = formatReference(reference);
-  if (reference.tag === undefined && reference.digest === undefined) return { does: 'browse', name };
-  return { does: 'open', name, input: toInput(reference) };
+  const to = { name, registry: reference.registry };
+  if (reference.tag === undefined && reference.digest === undefined) return { does: 'browse', ...to };
+  return { does: 'open', ...to, input: toInput(reference) };
 }
 
 /** The input that a link speaks of: its digest pins what the tag meant then. */

@@ -7,6 +7,8 @@ import { useState } from 'react';
 import { visibleText } from '../../../core/oci/text.ts';
 import { type BrowsePlace, readBrowse } from '../../state/registry/browsePlace.ts';
 import { useSignedIn } from '../../state/registry/credentials.ts';
+import { useAsksFirst } from '../../state/registry/meant.ts';
+import { AskFirst } from '../../elements/registry/AskFirst.tsx';
 import { ReferenceField } from '../../elements/registry/ReferenceField.tsx';
 import { askAnew, leave } from '../../state/registry/registryQueries.ts';
 import { SignIn } from '../../elements/registry/SignIn.tsx';
@@ -15,6 +17,7 @@ import { TagsPart } from './TagsPart.tsx';
 
 export function RegistryPage({ browse }: { readonly browse: string }) {
   const place = readBrowse(browse);
+  const asksFirst = useAsksFirst(place?.registry ?? 'demo');
   return (
     <div className="flex h-full min-h-0 flex-col">
       <RegistryBar key={`bar of ${place?.registry}`} place={place} browse={browse} />
@@ -23,6 +26,8 @@ export function RegistryPage({ browse }: { readonly browse: string }) {
           This link names no registry: <span className="break-all font-mono">{visibleText(browse)}</span>. Type where to
           go above.
         </p>
+      ) : asksFirst ? (
+        <AskFirst registry={place.registry} />
       ) : place.repository === undefined ? (
         <CatalogPart key={`catalog of ${place.registry}`} registry={place.registry} />
       ) : (

@@ -110,7 +110,7 @@ it('a token server that stalls says so, however long it may take', async () => {
     },
     { idleMs: 400, firstByteMs: 150 },
   );
-  current = { name: 'stalled', bytes: 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{', then: 'stall' };
+  current = RAW_ANSWERS.find(({ name }) => name === 'a short body, then stall') as RawAnswer;
   expect(await slow.fails('token.test/v2/a/manifests/latest')).toMatchObject({ reason: 'stalled', status: 504 });
   await slow.close();
 });
