@@ -6,11 +6,11 @@ import { Hono } from 'hono';
 import { type Assets, isImmutable } from './assets.ts';
 import { createFront, type FrontOptions, refuse } from './front.ts';
 import { APP_HEADERS, BYTES_HEADERS, contentType } from './headers.ts';
-import { OPEN, type OneTimeLink } from './oneTimeLink.ts';
+import { OPEN, type OneTimeLink } from './served/oneTimeLink.ts';
 import { REGISTRIES } from './registry/asked.ts';
 import type { Handle } from './registry/registries.ts';
 import { sendFile } from './sendFile.ts';
-import type { ServedInputs } from './servedInputs.ts';
+import type { ServedInputs } from './served/servedInputs.ts';
 
 export interface AppOptions extends FrontOptions {
   readonly assets: Assets;

@@ -8,10 +8,10 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Connection, createApp } from './app.ts';
 import { listAssets } from './assets.ts';
 import { type RegistrySettings, serveRegistries } from './nodeRegistries.ts';
-import { createOneTimeLink, type OneTimeLink } from './oneTimeLink.ts';
+import { createOneTimeLink, type OneTimeLink } from './served/oneTimeLink.ts';
 import { createPassedPieces } from './passedPieces.ts';
 import { addressKind } from './registry/address.ts';
-import { type ServedInputs, serveInputs } from './servedInputs.ts';
+import { type ServedInputs, serveInputs } from './served/servedInputs.ts';
 
 export interface ServeOptions {
   /** Folder of the built app. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../../src/proxy/app.ts';
 import { listAssets } from '../../../src/proxy/assets.ts';
-import { type ServedInputs, serveInputs } from '../../../src/proxy/servedInputs.ts';
+import { type ServedInputs, serveInputs } from '../../../src/proxy/served/servedInputs.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'cutaway-proxy-test-'));
 const content = Buffer.from(Array.from({ length: 1000 }, (_, i) => i % 251));

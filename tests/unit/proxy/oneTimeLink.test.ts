@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { startServer } from '../../../src/proxy/node.ts';
-import { createOneTimeLink } from '../../../src/proxy/oneTimeLink.ts';
+import { createOneTimeLink } from '../../../src/proxy/served/oneTimeLink.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-link-'));
 writeFileSync(join(folder, 'index.html'), '<!doctype html>');

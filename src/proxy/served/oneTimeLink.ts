@@ -3,7 +3,7 @@
  * address on that of the browser leads in once and for a minute. The one that is printed has what the page needs.
  */
 import { randomBytes } from 'node:crypto';
-import { APP_HEADERS } from './headers.ts';
+import { APP_HEADERS } from '../headers.ts';
 
 /** A browser may have to start first. */
 const GOOD_FOR_MS = 60_000;
