@@ -37,6 +37,14 @@ function clearing(output: Output): Output {
       clear();
       return output.text(text);
     },
+    lines: (texts) => {
+      clear();
+      return output.lines(texts);
+    },
+    jsonLines: (values) => {
+      clear();
+      return output.jsonLines(values);
+    },
     bytes: (bytes) => {
       clear();
       return output.bytes(bytes);

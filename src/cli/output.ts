@@ -8,12 +8,16 @@ const BATCH = 64 * 1024;
 export interface Output {
   /** Text, gathered, with all that a terminal would act on made visible; resolves when the reader keeps up. */
   text(text: string): Promise<void>;
+  /** The same for a list, which is gone through no faster than the reader keeps up. */
+  lines(texts: Iterable<string>): Promise<void>;
   /** Bytes as they are. The array may be reused once this resolves. */
   bytes(bytes: Uint8Array): Promise<void>;
   /** A JSON text as it stands, save that what a terminal would act on is escaped in it. */
   jsonText(text: string): Promise<void>;
   /** One JSON value and a newline. */
   json(value: unknown): Promise<void>;
+  /** The same for a list, a line each. */
+  jsonLines(values: Iterable<unknown>): Promise<void>;
   flush(): Promise<void>;
   /** Is a person looking? */
   readonly isTerminal: boolean;
@@ -39,18 +43,37 @@ export function createOutput(stream: Writable & { isTTY?: boolean }): Output {
     gathered += more;
     if (gathered.length >= BATCH) await flush();
   };
+  /** A promise a line would cost more than the line. */
+  const gatherAll = async (texts: Iterable<string>, border: (text: string) => string) => {
+    let piece = '';
+    for (const text of texts) {
+      piece += text;
+      if (piece.length < BATCH) continue;
+      await gather(border(piece));
+      piece = '';
+    }
+    await gather(border(piece));
+  };
   const jsonText = (text: string) => gather(jsonForTerminal(text));
   return {
     text: (text) => gather(forTerminal(text)),
+    lines: (texts) => gatherAll(texts, forTerminal),
     jsonText,
     flush,
     isTerminal: stream.isTTY === true,
-    json: (value) => jsonText(`${JSON.stringify(value)}\n`),
+    json: (value) => jsonText(toJsonLine(value)),
+    jsonLines: (values) => gatherAll(toJsonLines(values), jsonForTerminal),
     async bytes(bytes) {
       await flush();
       if (bytes.length > 0) await send(bytes);
     },
   };
+}
+
+const toJsonLine = (value: unknown) => `${JSON.stringify(value)}\n`;
+
+function* toJsonLines(values: Iterable<unknown>): Generator<string> {
+  for (const value of values) yield toJsonLine(value);
 }
 
 /** A full disk, a closed device. */

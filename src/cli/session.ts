@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalEngine } from '../engine/createEngine.ts';
 import type { OpenedImage } from '../engine/engine.ts';
+import type { Wanted } from '../engine/session/listed/wanted.ts';
 import { type Command, command, type Frame } from './commandLine/command.ts';
 import type { OptionSet, Values } from './commandLine/option.ts';
 import { absentPath, toInput } from './input.ts';
@@ -18,21 +19,27 @@ export interface Context<O = unknown> extends Frame<O> {
 /** What a command over images gets, with options of its own. */
 export type ImageContext<O = unknown> = Context<O & Reaching>;
 
+/** A command over images. */
+interface ImageCommand<S extends OptionSet> extends Omit<Command<S>, 'run'> {
+  /** What it asks of layers; it is had sooner where nothing else is prepared for. */
+  readonly wanted?: Partial<Wanted>;
+  run(context: ImageContext<Values<S>>, ...operands: string[]): Promise<number>;
+}
+
 /** A command over images: also takes what is needed to reach a registry. */
-export function imageCommand<const S extends OptionSet>(
-  it: Omit<Command<S>, 'run'> & { run(context: ImageContext<Values<S>>, ...operands: string[]): Promise<number> },
-): Command {
+export function imageCommand<const S extends OptionSet>({ wanted, ...it }: ImageCommand<S>): Command {
   return command<OptionSet>({
     ...it,
     options: { ...it.options, ...REGISTRIES },
     run: (frame, ...operands) =>
-      withEngine(frame as unknown as Frame<Values<S> & Reaching>, (context) => it.run(context, ...operands)),
+      withEngine(frame as unknown as Frame<Values<S> & Reaching>, wanted, (context) => it.run(context, ...operands)),
   });
 }
 
 /** Starts the engine, which loads all that reads images; stops its threads and connections whatever happens. */
 async function withEngine<O extends Reaching, T>(
   frame: Frame<O>,
+  wanted: Partial<Wanted> | undefined,
   run: (context: Context<O>) => Promise<T>,
 ): Promise<T> {
   const [{ createNodeHost }, { createEngine }] = await Promise.all([
@@ -42,7 +49,7 @@ async function withEngine<O extends Reaching, T>(
   const settings = { ...toSettings(frame.options), demo: join(frame.folder, '../app/demo') };
   const host = createNodeHost(frame.folder, settings);
   try {
-    return await run({ ...frame, engine: createEngine(host) });
+    return await run({ ...frame, engine: createEngine(host, { wanted }) });
   } finally {
     await host.stop();
   }

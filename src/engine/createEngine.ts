@@ -9,7 +9,6 @@ import type { Digest } from '../core/oci/digest.ts';
 import type { RepositoryArgs } from '../core/store/registry/repository.ts';
 import { layerColumns } from '../core/rootfs/pack/layerColumns.ts';
 import { mergedColumns } from '../core/rootfs/pack/mergedColumns.ts';
-import { converted } from './convert/converted.ts';
 import type { CallOptions, Engine, FilePart, FileRef, Input, OpenedImage, SaveTarget } from './engine.ts';
 import type { EngineHost } from './host.ts';
 import { QUESTIONS } from './questions/index.ts';
@@ -21,6 +20,7 @@ import { type MergedMembers, mergedMembers } from './session/mergedMembers.ts';
 import { registryObject } from '../core/store/registry/registryObject.ts';
 import { type Given, openSession, type Session } from './session/session.ts';
 import { openTarget } from './session/targets.ts';
+import { WANTED, type Wanted } from './session/listed/wanted.ts';
 
 /** What callers in the same thread may ask beside: sources don't travel. */
 export interface LocalEngine extends Engine {
@@ -45,13 +45,16 @@ export interface LocalEngine extends Engine {
 export interface EngineOptions {
   /** Verify each layer in the background once its files are shown. */
   readonly background?: boolean;
+  /** What is left out is as in `WANTED`. */
+  readonly wanted?: Partial<Wanted> | undefined;
 }
 
 /** Bytes that one `read` gives at most: the page previews, `save` and `content` take the whole. */
 const READ_MAX = 64 * 1024 * 1024;
 
 /** An engine on a host. */
-export function createEngine(host: EngineHost, { background = false }: EngineOptions = {}): LocalEngine {
+export function createEngine(host: EngineHost, { background = false, wanted }: EngineOptions = {}): LocalEngine {
+  const parts = { host, background, wanted: { ...WANTED, ...wanted } };
   const sessions = new Map<string, Session>();
   const registries = createRegistries(host);
   let lastId = 0;
@@ -65,7 +68,10 @@ export function createEngine(host: EngineHost, { background = false }: EngineOpt
   async function bytesOf(input: Input, options?: CallOptions): Promise<Given> {
     const { name } = input;
     if (input.kind === 'inside') return archiveInside(session(input.of), input.target, name, options);
-    if (input.kind === 'converted') return converted(session(input.of), input, host, options);
+    if (input.kind === 'converted') {
+      const { converted } = await import('./convert/converted.ts');
+      return converted(session(input.of), input, host, options);
+    }
     if (input.kind === 'registry') return registries.open(input, options);
     return { bytes: await host.open(input, options), name, wrappers: [], release: async () => {} };
   }
@@ -74,7 +80,7 @@ export function createEngine(host: EngineHost, { background = false }: EngineOpt
     async open(input, options) {
       const id = `input-${++lastId}`;
       const given = await bytesOf(input, options);
-      const opened = await openSession(id, given, { host, background }, options);
+      const opened = await openSession(id, given, parts, options);
       // Who gave up meanwhile never learns the id, so nobody would close it.
       if (options?.signal?.aborted) {
         await opened.close();

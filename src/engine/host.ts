@@ -14,8 +14,6 @@ import type { NamesJob, NamesScan } from './search/namesJob.ts';
 import type { SearchJob, SearchScan } from './search/searchJob.ts';
 
 export interface EngineHost {
-  /** Hashing costs little beside inflating: what is read is hashed along, in case its digest is wanted. */
-  readonly hashesFast?: boolean;
   /** The bytes of an input: one file, or a folder as a FileSet. */
   open(input: OuterInput, options?: CallOptions): Promise<ByteSource | FileSet>;
   /** Asks registries: takes `/registries/HOST/v2/…`, as our own server does. Absent where nothing can reach one. */

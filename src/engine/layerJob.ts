@@ -14,6 +14,8 @@ export interface LayerJob {
   readonly index: boolean;
   /** Hash the stored and the uncompressed bytes too. */
   readonly digests: boolean;
+  /** Nobody will read contents: no places are noted from which decoding could begin. */
+  readonly placeless?: boolean;
   /** Stored bytes: the pool starts the largest first. */
   readonly size: number;
   /** Nobody waits for this one: it gives way to those that somebody waits for. */

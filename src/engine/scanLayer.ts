@@ -4,9 +4,14 @@
  */
 import { TarParser } from '../core/archive/tar/parser.ts';
 import type { Checkpoints } from '../core/bytes/codecs/checkpoints.ts';
-import { type Checkpoint, type DecoderOptions, type HeldSink, toFinding } from '../core/bytes/codecs/codec.ts';
+import {
+  type Checkpoint,
+  type Codec,
+  type DecoderOptions,
+  type HeldSink,
+  toFinding,
+} from '../core/bytes/codecs/codec.ts';
 import { sniff } from '../core/bytes/codecs/index.ts';
-import { CheckpointLog } from '../core/bytes/codecs/seek/checkpointLog.ts';
 import { Snapshots } from '../core/bytes/codecs/seek/snapshots.ts';
 import { createHash, type Hash } from '../core/bytes/hash.ts';
 import { ZEROS_AFTER_END_MAX_BYTES, ZEROS_HASHED_MAX_BYTES } from '../core/bytes/limits.ts';
@@ -35,7 +40,7 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Scan
   const { signal, see } = options;
   const { head, chunks } = await peek(source, signal);
   const codec = sniff(head);
-  const places = codec && job.index ? new CheckpointLog(codec.name, source.size) : undefined;
+  const places = codec && job.index && !job.placeless ? await checkpointLog(codec, source.size) : undefined;
   const snapshots = new Snapshots();
   const decoder = await codec?.decoder({ ...(places && { places }), ...copying(job, snapshots.sink(source)) });
   const stored = await hashes(job);
@@ -160,6 +165,12 @@ async function peek(
     }
   }
   return { head: head.subarray(0, HEAD), chunks: chunks() };
+}
+
+/** Loaded when it is wanted: it brings along what deflates windows. */
+async function checkpointLog({ name }: Codec, size: number) {
+  const { CheckpointLog } = await import('../core/bytes/codecs/seek/checkpointLog.ts');
+  return new CheckpointLog(name, size);
 }
 
 /** Only in passes that hash: for those somebody mostly waits less, and touching new memory is what a copy costs. */

@@ -84,7 +84,6 @@ export function createNodeHost(
   }
 
   return {
-    hashesFast: true,
     open,
     spool,
     registryFetch: asked.fetch,

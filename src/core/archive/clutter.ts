@@ -3,7 +3,7 @@
  * headers unpacked by a tar that did not know them, Finder settings. They are listed but not asked what the archive is.
  */
 export function isClutter(path: string): boolean {
-  return path.split('/').some((part) => part.startsWith('._') || CLUTTER.test(part));
+  return CLUTTER.test(path);
 }
 
-const CLUTTER = /^(\.DS_Store|__MACOSX|PaxHeaders(\.\d+)?)$/;
+const CLUTTER = /(?:^|\/)(?:\._|(?:\.DS_Store|__MACOSX|PaxHeaders(?:\.\d+)?)(?:\/|$))/;

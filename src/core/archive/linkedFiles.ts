@@ -57,8 +57,10 @@ export function createFileSet({ format, entries: listed, findings, content }: Li
 function commonFolder(entries: readonly FileEntry[]): string {
   let folder: string | undefined;
   for (const { path, kind } of entries) {
-    if (path === '' || isClutter(path)) continue;
     const slash = path.indexOf('/');
+    // What lies in the folder is mostly most of it, and need not be looked at further.
+    if (folder !== undefined && slash === folder.length && path.startsWith(folder)) continue;
+    if (path === '' || isClutter(path)) continue;
     if (slash < 0 && kind !== 'directory') return '';
     const first = slash < 0 ? path : path.slice(0, slash);
     folder ??= first;

@@ -44,6 +44,7 @@ interface Frame {
 }
 
 interface Place {
+  /** The name as one character a byte; with a slash after it where it is for what lies below. */
   readonly key: string;
   readonly row: number;
   readonly below: boolean;
@@ -65,7 +66,7 @@ export function* listRows(columns: TreeColumns, { implied }: { readonly implied:
       continue;
     }
     const { row, below } = place;
-    const { path, raw } = pathBelow(columns, frame, row);
+    const { path, raw } = pathBelow(columns, frame, place);
     if (below) stack.push({ path, raw, places: placesOf(columns, children, row), next: 0 });
     else {
       if (isListed(columns, row, implied)) yield toEntry(columns, row, path, raw);
@@ -110,14 +111,20 @@ function placesOf(columns: TreeColumns, children: (row: number) => Uint32Array, 
     if (children(child).length > 0) places.push({ key: `${key}/`, row: child, below: true });
   }
   const entryOf = ({ row: at }: Place) => columns.entry[at];
-  return places.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : entryOf(a) - entryOf(b)));
+  const order = (a: Place, b: Place) => (a.key < b.key ? -1 : a.key > b.key ? 1 : entryOf(a) - entryOf(b));
+  // Most archives are in order already.
+  const isOrdered = places.every((place, i) => i === 0 || order(places[i - 1] as Place, place) <= 0);
+  return isOrdered ? places : places.sort(order);
 }
 
-function pathBelow({ names, nameStart, flags }: TreeColumns, frame: Frame, row: number) {
+const NOT_ASCII = /[^\0-\x7f]/;
+
+function pathBelow({ names, nameStart, flags }: TreeColumns, frame: Frame, { key, row, below }: Place) {
   const start = nameStart[row];
   const end = nameStart[row + 1];
   const slash = frame.path === '' ? '' : '/';
-  const path = frame.path + slash + formatBytes(names.subarray(start, end));
+  const name = NOT_ASCII.test(key) ? formatBytes(names.subarray(start, end)) : below ? key.slice(0, -1) : key;
+  const path = frame.path + slash + name;
   if (frame.raw === undefined && (flags[row] & FLAG.rawName) === 0) return { path, raw: undefined };
   const above = frame.raw ?? toLatin1(new TextEncoder().encode(frame.path));
   return { path, raw: above + slash + latin1(names, start, end) };

@@ -1,38 +1,10 @@
-/** Every question, by name. */
+/** Every question, by name. Those that few inputs are asked are loaded when they are. */
 import type { QuestionName } from '../answers.ts';
-import { archive } from './archive.ts';
-import { compareContents } from './compareContents.ts';
-import { bill } from './content/bill.ts';
-import { describe } from './content/describe.ts';
-import { diffPackages } from './content/diffPackages.ts';
-import { diffSize } from './content/diffSize.ts';
-import { packages } from './content/packages.ts';
-import { secrets } from './content/secrets.ts';
-import { cost, sizes } from './cost.ts';
-import { diff, lines } from './diff.ts';
-import { fileListing } from './export.ts';
-import { diffFiles } from './files/diffFiles.ts';
-import { diffLayers } from './files/diffLayers.ts';
-import { diffMembers } from './files/diffMembers.ts';
-import { explainFiles } from './files/explainFiles.ts';
-import { fileJson } from './files/fileJson.ts';
-import { fileLines } from './files/fileLines.ts';
-import { report } from './files/report.ts';
 import { follow } from './follow.ts';
-import { conversion, plan } from './forms/convert.ts';
 import { basis, image } from './image.ts';
 import { layout } from './layout.ts';
-import { producers } from './producers.ts';
-import type { Question } from './question.ts';
-import { catalog } from './registry/catalog.ts';
-import { referrers } from './registry/referrers.ts';
-import { tagged } from './registry/tagged.ts';
-import { tagHeads } from './registry/tagHeads.ts';
-import { tags } from './registry/tags.ts';
+import { later, type Question } from './question.ts';
 import { traffic } from './registry/traffic.ts';
-import { runtime } from './runtime.ts';
-import { goTo } from './search/goTo.ts';
-import { search } from './search/search.ts';
 import { clearStored, stored } from './stored.ts';
 import { waste } from './waste.ts';
 
@@ -41,39 +13,39 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   basis,
   layout,
   follow,
-  diff,
-  diffFiles,
-  diffLayers,
-  explainFiles,
-  lines,
-  fileJson,
-  fileLines,
-  diffMembers,
-  diffPackages,
-  diffSize,
-  report,
-  producers,
-  runtime,
+  diff: later(async () => (await import('./diff.ts')).diff),
+  diffFiles: later(async () => (await import('./files/diffFiles.ts')).diffFiles),
+  diffLayers: later(async () => (await import('./files/diffLayers.ts')).diffLayers),
+  explainFiles: later(async () => (await import('./files/explainFiles.ts')).explainFiles),
+  lines: later(async () => (await import('./diff.ts')).lines),
+  fileJson: later(async () => (await import('./files/fileJson.ts')).fileJson),
+  fileLines: later(async () => (await import('./files/fileLines.ts')).fileLines),
+  diffMembers: later(async () => (await import('./files/diffMembers.ts')).diffMembers),
+  diffPackages: later(async () => (await import('./content/diffPackages.ts')).diffPackages),
+  diffSize: later(async () => (await import('./content/diffSize.ts')).diffSize),
+  report: later(async () => (await import('./files/report.ts')).report),
+  producers: later(async () => (await import('./producers.ts')).producers),
+  runtime: later(async () => (await import('./runtime.ts')).runtime),
   waste,
-  cost,
-  compareContents,
-  sizes,
-  fileListing,
-  describe,
-  packages,
-  bill,
-  secrets,
-  search,
-  goTo,
+  cost: later(async () => (await import('./cost.ts')).cost),
+  compareContents: later(async () => (await import('./compareContents.ts')).compareContents),
+  sizes: later(async () => (await import('./cost.ts')).sizes),
+  fileListing: later(async () => (await import('./export.ts')).fileListing),
+  describe: later(async () => (await import('./content/describe.ts')).describe),
+  packages: later(async () => (await import('./content/packages.ts')).packages),
+  bill: later(async () => (await import('./content/bill.ts')).bill),
+  secrets: later(async () => (await import('./content/secrets.ts')).secrets),
+  search: later(async () => (await import('./search/search.ts')).search),
+  goTo: later(async () => (await import('./search/goTo.ts')).goTo),
   stored,
   clearStored,
-  archive,
+  archive: later(async () => (await import('./archive.ts')).archive),
   traffic,
-  tags,
-  tagHeads,
-  tagged,
-  catalog,
-  referrers,
-  plan,
-  conversion,
+  tags: later(async () => (await import('./registry/tags.ts')).tags),
+  tagHeads: later(async () => (await import('./registry/tagHeads.ts')).tagHeads),
+  tagged: later(async () => (await import('./registry/tagged.ts')).tagged),
+  catalog: later(async () => (await import('./registry/catalog.ts')).catalog),
+  referrers: later(async () => (await import('./registry/referrers.ts')).referrers),
+  plan: later(async () => (await import('./forms/convert.ts')).plan),
+  conversion: later(async () => (await import('./forms/convert.ts')).conversion),
 };

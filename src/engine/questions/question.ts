@@ -20,3 +20,8 @@ export interface Asked {
 export interface Question<Q extends QuestionName> {
   answer(asked: Asked, args: ArgsOf<Q>, options: CallOptions): Promise<AnswerOf<Q>>;
 }
+
+/** A question whose code is loaded when it is first asked. */
+export function later<Q extends QuestionName>(load: () => Promise<Question<Q>>): Question<Q> {
+  return { answer: async (asked, args, options) => (await load()).answer(asked, args, options) };
+}

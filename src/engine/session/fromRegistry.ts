@@ -9,7 +9,6 @@ import {
   type Traffic,
 } from '../../core/store/registry/access.ts';
 import { Documents } from '../../core/store/registry/documents.ts';
-import { NO_FILES, openRegistry } from '../../core/store/registry/open.ts';
 import { type RepositoryArgs, readRepository } from '../../core/store/registry/repository.ts';
 import type { CallOptions, RegistryInput } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
@@ -55,6 +54,7 @@ export function createRegistries(host: EngineHost): Registries {
     async open({ name, reference, credential, platform }, { signal, onProgress } = {}) {
       const asked = options(name, credential);
       onProgress?.({ step: 'Asking the registry', done: 0, total: 1, unit: 'objects' });
+      const { NO_FILES, openRegistry } = await import('../../core/store/registry/open.ts');
       const opened = await openRegistry(reference, { ...asked, documents, signal });
       return { bytes: NO_FILES, name, wrappers: [], opened, platform, release: async () => {} };
     },

@@ -41,12 +41,14 @@ export interface LayersOptions {
   readonly host: EngineHost;
   /** The stored bytes of a node. */
   source(node: Node): ByteSource | undefined;
-  /** What a pass over stored bytes has told when they were opened, without digests. */
-  readonly scanned?: ((stored: ByteSource) => LayerScan | undefined) | undefined;
+  /** What reading the bytes on opening has told, where that is all that the job is about. */
+  readonly scanned?: ((stored: ByteSource, job: LayerJob) => LayerScan | undefined) | undefined;
   /** Ends with the input. */
   readonly closed: AbortSignal;
   /** Hash each layer in the background once it has been indexed? */
   readonly background: boolean;
+  /** Nobody will read contents. */
+  readonly placeless: boolean;
   /** Bytes are dear: a layer is read once, for its index and its digests together, and never before it is asked for. */
   readonly remote?: boolean;
   /** Told when work on a layer starts, goes on and ends; `scan` has what is new. */
@@ -125,7 +127,7 @@ export function createLayers(options: LayersOptions): Layers {
     if (!source) throw absent(node);
     const job = (index: boolean, digests: boolean, background = false): LayerJob => ({
       ...{ handle: source.handle, at: placeOf(node), size: source.size },
-      ...{ index, digests, background, algorithms: algorithmsOf(node) },
+      ...{ index, digests, background, algorithms: algorithmsOf(node), placeless: options.placeless },
     });
     const scan = async <T extends LayerScan>(wanted: LayerJob, call: CallOptions): Promise<T> => {
       const read = await runJob<T>(node, source, wanted, call);
@@ -232,7 +234,7 @@ export function createLayers(options: LayersOptions): Layers {
           onProgress?.(progress);
         },
       };
-      const known = job.digests ? undefined : options.scanned?.(source);
+      const known = options.scanned?.(source, job);
       // What can't be handed to another thread (a window on something computed) is read in this one.
       const run = () =>
         source.handle === undefined ? scanLayer(source, job, call) : options.host.runLayerJob(job, call);

@@ -20,6 +20,7 @@ import { createImage, type Image } from './images.ts';
 import { createLayers, type Layers } from './layers.ts';
 import { withSignal } from './progress.ts';
 import { createVerifier, type Verifier } from './verify/verifier.ts';
+import type { Wanted } from './listed/wanted.ts';
 
 export interface Session {
   readonly id: string;
@@ -63,14 +64,22 @@ export interface Given {
   release(): Promise<void>;
 }
 
+/** What an engine gives all its sessions. */
+export interface Surroundings {
+  readonly host: EngineHost;
+  readonly background: boolean;
+  readonly wanted: Wanted;
+}
+
 /** Opens an input on a host. Frees it where that fails. */
 export async function openSession(
   id: string,
   { bytes, name, wrappers, plan, opened: remote, platform, release }: Given,
-  { host, background }: { readonly host: EngineHost; readonly background: boolean },
+  around: Surroundings,
   options: CallOptions = {},
 ): Promise<Session> {
   const { signal, onProgress } = options;
+  const { host, wanted } = around;
   const freeing = [release];
   const releaseAll = async () => {
     for (const free of freeing.splice(0)) await free();
@@ -78,9 +87,9 @@ export async function openSession(
   try {
     if (remote) {
       const images = await openImages(remote, { name, signal, platform: parsePlatform(platform ?? '') });
-      return createSession(id, images, { bytes, remote, host, background: false, release: releaseAll });
+      return createSession(id, images, { ...around, bytes, remote, background: false, release: releaseAll });
     }
-    const first = createFirstPass(host, name, options);
+    const first = createFirstPass(wanted, name, options);
     const opened = await openStores(bytes, {
       ...{ name, signal, readLayer: first.readLayer },
       spool: (chunks) => host.spool(chunks, options),
@@ -89,23 +98,21 @@ export async function openSession(
     freeing.unshift(opened.release);
     const whole = { ...opened, wrappers: [...wrappers, ...opened.wrappers] };
     const images = await openImages(whole, { name, signal });
-    return createSession(id, images, { bytes, plan, host, background, first, release: releaseAll });
+    return createSession(id, images, { ...around, bytes, plan, first, release: releaseAll });
   } catch (error) {
     await releaseAll();
     throw error;
   }
 }
 
-interface SessionParts extends Pick<Given, 'bytes' | 'plan'> {
+interface SessionParts extends Pick<Given, 'bytes' | 'plan'>, Surroundings {
   readonly remote?: OpenedRegistry;
-  readonly host: EngineHost;
-  readonly background: boolean;
   readonly first?: FirstPass;
   release(): Promise<void>;
 }
 
 function createSession(id: string, images: OpenedImages, parts: SessionParts): Session {
-  const { host, background, release, bytes, plan, remote, first } = parts;
+  const { host, background, wanted, release, bytes, plan, remote, first } = parts;
   const closed = new AbortController();
   const nodes = new Map<string, Node>();
   const note = (node: Node) => {
@@ -126,6 +133,7 @@ function createSession(id: string, images: OpenedImages, parts: SessionParts): S
   const layers = createLayers({
     host,
     background,
+    placeless: !wanted.contents,
     remote: remote !== undefined,
     closed: closed.signal,
     source: (node) => images.source(node.key),

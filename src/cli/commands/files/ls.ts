@@ -12,7 +12,7 @@ import { choice, flag, number, type OptionSet, type Values } from '../../command
 import { LAYER, PICKING, type Picking } from '../../options/picking.ts';
 import { checkLayer, layerCount, pickImage } from '../../pickImage.ts';
 import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
-import { formatMode, printable } from '../../show.ts';
+import { formatMode, formatTime, printable } from '../../show.ts';
 
 const LISTING = {
   layer: LAYER,
@@ -29,6 +29,7 @@ export const ls = imageCommand({
   details: [
     'One entry a line; --json prints an object a line. With PATH what is there and below it, links to it followed inside the image’s root.',
   ],
+  wanted: { contents: false },
   operands: ['INPUT', '[PATH]'],
   options: { ...LISTING, ...PICKING },
   examples: [
@@ -68,16 +69,23 @@ async function follow(
 }
 
 async function print({ options, output }: Context<Listing>, columns: TreeColumns, below: string, path?: string) {
-  if (options.tsv) await output.text(TSV_HEAD);
   let count = 0;
-  for (const entry of sorted(chosen(columns, options, below), options.sort)) {
-    count++;
-    if (options.json) await output.json(entry);
-    else await output.text(options.tsv ? tsvLine(entry) : toLine(entry, options.long));
+  function* counted() {
+    for (const entry of sorted(chosen(columns, options, below), options.sort)) {
+      count++;
+      yield entry;
+    }
   }
+  if (options.tsv) await output.text(TSV_HEAD);
+  if (options.json) await output.jsonLines(counted());
+  else await output.lines(each(counted(), options.tsv ? tsvLine : (entry: ListedEntry) => toLine(entry, options.long)));
   // The tree has it, or `follow` would have said: here it is a layer that does not.
   if (count === 0 && below !== '' && options.layer !== undefined)
     throw new ImageError('not-found', path ?? below, `Layer ${options.layer} has nothing there.`);
+}
+
+function* each<T, R>(values: Iterable<T>, make: (value: T) => R): Generator<R> {
+  for (const value of values) yield make(value);
 }
 
 function* chosen(columns: TreeColumns, { layer, depth }: Listing, below: string): Generator<ListedEntry> {
@@ -85,10 +93,12 @@ function* chosen(columns: TreeColumns, { layer, depth }: Listing, below: string)
   for (const entry of listRows(columns, { implied: layer === undefined })) {
     const { path } = entry;
     if (path !== below && !path.startsWith(inside)) continue;
-    const level = path === below ? 0 : path.slice(inside.length).split('/').length;
-    if (depth === undefined || level <= depth) yield entry;
+    if (depth === undefined || levelOf(path, below, inside) <= depth) yield entry;
   }
 }
+
+const levelOf = (path: string, below: string, inside: string) =>
+  path === below ? 0 : path.slice(inside.length).split('/').length;
 
 function sorted(entries: Iterable<ListedEntry>, order: Listing['sort']): Iterable<ListedEntry> {
   return order === 'size' ? [...entries].sort((a, b) => b.size - a.size) : entries;
@@ -116,18 +126,20 @@ async function readTree({ engine, options, call }: Context<Listing>, { id }: Ope
 }
 
 function toLine(entry: ListedEntry, isLong: boolean): string {
-  const when = new Date(entry.mtime * 1000);
-  const time = Number.isNaN(when.getTime()) ? String(entry.mtime) : when.toISOString().replace(/\.\d+Z$/, 'Z');
-  const owner = `${entry.uid}:${entry.gid}`;
-  const what = entry.whiteout ? `  [${entry.whiteout === 'opaque' ? 'hides what is below' : 'removes this'}]` : '';
-  const link =
-    entry.linkName === undefined
-      ? ''
-      : entry.type === 'symlink'
-        ? ` -> ${printable(entry.linkName)}`
-        : ` = ${printable(entry.linkName)}`;
-  const attributes = Object.keys(entry.xattrs ?? {}).join(',');
-  const more = isLong ? `${String(entry.layer).padStart(3)} ${printable(attributes || '-')} ` : '';
-  const size = entry.device ?? String(entry.size);
-  return `${formatMode(entry.type, entry.mode)} ${owner.padEnd(9)} ${size.padStart(11)} ${time} ${more}${printable(entry.path)}${link}${what}\n`;
+  const owner = `${entry.uid}:${entry.gid}`.padEnd(9);
+  const size = (entry.device ?? String(entry.size)).padStart(11);
+  const more = isLong ? longFields(entry) : '';
+  return `${formatMode(entry.type, entry.mode)} ${owner} ${size} ${formatTime(entry.mtime)} ${more}${printable(entry.path)}${toEnd(entry)}\n`;
+}
+
+function longFields({ layer, xattrs }: ListedEntry): string {
+  const attributes = Object.keys(xattrs ?? {}).join(',');
+  return `${String(layer).padStart(3)} ${printable(attributes || '-')} `;
+}
+
+/** What stands behind the name. */
+function toEnd({ type, linkName, whiteout }: ListedEntry): string {
+  const what = whiteout ? `  [${whiteout === 'opaque' ? 'hides what is below' : 'removes this'}]` : '';
+  if (linkName === undefined) return what;
+  return `${type === 'symlink' ? ' -> ' : ' = '}${printable(linkName)}${what}`;
 }

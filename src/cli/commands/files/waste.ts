@@ -13,6 +13,7 @@ const TOP = 30;
 
 export const waste = imageCommand({
   summary: 'bytes that later layers hide or delete, and what squashing would save',
+  wanted: { contents: false },
   operands: ['INPUT'],
   options: PICKING,
   examples: [

@@ -8,6 +8,7 @@ import { formatSize, printable } from '../../show.ts';
 
 export const history = imageCommand({
   summary: 'build steps aligned with layers',
+  wanted: { contents: false },
   operands: ['INPUT'],
   options: PICKING,
   examples: [['history image.tar', 'what each step of the build added']],

@@ -5,6 +5,7 @@ import { formatSize, printable } from '../../show.ts';
 
 export const inspect = imageCommand({
   summary: 'the object tree: index, manifest, config, layers',
+  wanted: { contents: false, digests: 'stored' },
   operands: ['INPUT'],
   options: {},
   examples: [

@@ -32,6 +32,7 @@ type Flags = Values<typeof RULES>;
 export const ci = imageCommand({
   summary: 'dive’s three rules over that waste, from flags and .dive-ci',
   details: ['The exit status is 1 when a rule fails, 2 when not all layers could be read: then there is no verdict.'],
+  wanted: { contents: false },
   operands: ['INPUT'],
   options: { ...RULES, ...PICKING },
   examples: [['ci image.tar --lowestEfficiency 0.95', 'fails the job when more than 5 % is wasted']],

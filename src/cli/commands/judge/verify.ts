@@ -12,6 +12,7 @@ export const verify = imageCommand({
   details: [
     'Checks everything in the input, all its images included. The exit status is 1 unless all that is named is there, was read and holds.',
   ],
+  wanted: { contents: false, digests: 'both' },
   operands: ['INPUT'],
   options: {},
   examples: [

@@ -2,12 +2,11 @@
  * gzip (RFC 1952): any number of members one after another, as pigz, eStargz and `cat` write them. Header, trailer and
  * checksum are ours; what lies between is an engine's.
  */
-import { inflateRaw } from 'pako';
 import { DECODE_OUTPUT_BYTES } from '../limits.ts';
 import type { Checkpoint, Codec, Decoder, DecoderOptions, PlaceSink } from './codec.ts';
 import { inflaters } from './deflate/engines.ts';
 import { GzipHeader } from './deflate/gzipHeader.ts';
-import type { Inflater } from './deflate/inflater.ts';
+import { type Inflater, WINDOW_BYTES } from './deflate/inflater.ts';
 import { WindowTrimmer } from './deflate/windowTrimmer.ts';
 import { Notes } from './notes.ts';
 
@@ -120,10 +119,26 @@ class GzipDecoder implements Decoder {
   /** Puts the inflater where it was at the checkpoint; the number of bytes (0 or 1) of the chunk that were used for it. */
   #resume(first: number): number {
     const { state, window } = this.#from as Checkpoint;
-    this.#inflater.resume(inflateRaw(window), state, first);
+    this.#inflater.resume(this.#unpack(window), state, first);
     this.#partial = true;
     this.#state = 'body';
     return state === 0 ? 0 : 1;
+  }
+
+  /** The window of a checkpoint as content. */
+  #unpack(window: Uint8Array): Uint8Array {
+    const content = new Uint8Array(WINDOW_BYTES);
+    let size = 0;
+    this.#inflater.reset();
+    this.#inflater.open(window);
+    this.#inflater.feed(0);
+    for (let status = 'more'; status === 'more'; ) {
+      status = this.#inflater.step();
+      const part = this.#inflater.output.subarray(0, WINDOW_BYTES - size);
+      content.set(part, size);
+      size += part.length;
+    }
+    return content.subarray(0, size);
   }
 
   *#inflate(at: number): Generator<Uint8Array, number> {

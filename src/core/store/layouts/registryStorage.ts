@@ -19,12 +19,15 @@ const BLOB = /^(|.*\/)blobs\/([a-z0-9+._-]+)\/([0-9a-f]{2})\/(\3[0-9a-f]+)\/data
 const TAG = /^(|.*?\/)repositories\/(.+)\/_manifests\/tags\/([^/]+)\/current\/link$/;
 const REVISION = /^(|.*?\/)repositories\/(.+)\/_manifests\/revisions\/([a-z0-9+._-]+)\/([0-9a-f]+)\/link$/;
 
+/** Its end first: the expressions look at every folder of a path, and a layer has a hundred thousand paths. */
+const isLink = (path: string) => path.endsWith('/link') && (TAG.test(path) || REVISION.test(path));
+
 export const registryStorage: Layout = {
   name: 'registry-storage',
 
   // All of it: a layer that has a registry in it among other things is a layer.
   async matches(files) {
-    const link = files.entries.find(({ path, kind }) => kind === 'file' && (TAG.test(path) || REVISION.test(path)));
+    const link = files.entries.find(({ path, kind }) => kind === 'file' && isLink(path));
     const [, before = ''] = (link && (TAG.exec(link.path) ?? REVISION.exec(link.path))) ?? [];
     const base = before.replace(/(?:docker\/)?(?:registry\/)?v2\/$/, '');
     return (

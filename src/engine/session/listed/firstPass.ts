@@ -6,40 +6,48 @@ import { createHash } from '../../../core/bytes/hash.ts';
 import type { ByteSource } from '../../../core/bytes/source.ts';
 import type { OpenOptions } from '../../../core/store/peel.ts';
 import type { CallOptions } from '../../engine.ts';
-import type { EngineHost } from '../../host.ts';
-import type { LayerScan } from '../../layerJob.ts';
+import type { LayerJob, LayerScan } from '../../layerJob.ts';
 import { scanLayer } from '../../scanLayer.ts';
+import type { Wanted } from './wanted.ts';
 
 /** What was read on opening. */
 export interface FirstPass {
   readonly readLayer: NonNullable<OpenOptions['readLayer']>;
-  /** The scan of these stored bytes, without their digests. */
-  scan(stored: ByteSource): LayerScan | undefined;
-  /** Their digest, where hashing costs little and they were read to the end. */
+  /** The scan of these stored bytes, where it tells all that the job is about. */
+  scan(stored: ByteSource, job: LayerJob): LayerScan | undefined;
+  /** Their digest, where it was wanted and they were read to the end. */
   digest(stored: ByteSource): string | undefined;
 }
 
 /** `at` names the layer in findings. */
-export function createFirstPass({ hashesFast }: EngineHost, at: string, options: CallOptions): FirstPass {
+export function createFirstPass({ contents, digests: hashed }: Wanted, at: string, options: CallOptions): FirstPass {
   const scans = new Map<ByteSource, LayerScan>();
   const digests = new Map<ByteSource, string>();
   return {
     async readLayer(stored, see) {
-      const hash = hashesFast ? await createHash('sha256') : undefined;
+      const hash = hashed === 'stored' ? await createHash('sha256') : undefined;
       let read = 0;
       const source = shown(stored, (chunk) => {
         read += chunk.length;
         hash?.update(chunk);
       });
-      const job = { handle: undefined, at, index: true, digests: false, size: stored.size };
+      const job: LayerJob = {
+        ...{ handle: undefined, at, size: stored.size, placeless: !contents },
+        ...{ index: true, digests: hashed === 'both' },
+      };
       const scan = await scanLayer(source, job, { ...options, see });
       scans.set(stored, scan);
       if (hash && read === stored.size) digests.set(stored, hash.digest());
       return scan;
     },
-    scan: (stored) => scans.get(stored),
+    scan: (stored, job) => fitting(scans.get(stored), job),
     digest: (stored) => digests.get(stored),
   };
+}
+
+function fitting(scan: LayerScan | undefined, { digests, algorithms = [] }: LayerJob): LayerScan | undefined {
+  if (!scan || !digests) return scan;
+  return scan.diffIDs && algorithms.every((name) => scan.digests?.[name] !== undefined) ? scan : undefined;
 }
 
 /** The same source, whose stream shows each chunk before it gives it. */

@@ -30,7 +30,7 @@ function layersOf(source: ByteSource) {
   return createLayers({
     // No thread and no store is asked: the source has no handle and there is nothing kept.
     host: {} as Partial<EngineHost> as EngineHost,
-    ...{ source: () => source, closed: new AbortController().signal, background: false },
+    ...{ source: () => source, closed: new AbortController().signal, background: false, placeless: false },
     ...{ onStart: nothing, onProgress: nothing, onScan: nothing, onFailure: nothing, onForget: nothing },
   });
 }

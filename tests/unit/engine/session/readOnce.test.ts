@@ -8,6 +8,7 @@ import { createNodeHost } from '../../../../src/cli/node/host.ts';
 import type { ByteSource } from '../../../../src/core/bytes/source.ts';
 import { createEngine, type LocalEngine } from '../../../../src/engine/createEngine.ts';
 import type { EngineHost } from '../../../../src/engine/host.ts';
+import type { Wanted } from '../../../../src/engine/session/listed/wanted.ts';
 import { buildImage, sha256 } from '../../../fixtures/image.ts';
 import { ociLayout, toTar } from '../../../fixtures/layouts.ts';
 import { tar, type TarEntry } from '../../../fixtures/tar.ts';
@@ -45,12 +46,14 @@ beforeAll(() => {
   writeFileSync(file('layer.tar.gz'), layer);
   writeFileSync(file('cut.tar.gz'), layer.subarray(0, 2_000_000));
   writeFileSync(file('image.tar.gz'), gzipSync(toTar(ociLayout([{ image, names: ['a/b:1'] }]))));
+  const two = buildImage({ layers: [{ entries, compression: 'gzip' }, { entries: [{ path: 'a', content: 'x' }] }] });
+  writeFileSync(file('layers.tar'), toTar(ociLayout([{ image: two, names: ['a/b:1'] }])));
   const files = [...ociLayout([{ image, names: ['a/b:1'] }])].map(([path, content]) => ({ path, content }) as TarEntry);
   writeFileSync(file('hidden.tar.gz'), gzipSync(tar([...entries, ...files])));
 });
 
 /** Without handles, so that all is read in this thread, through what counts. */
-function start(): Counted {
+function start(wanted: Partial<Wanted> = {}): Counted {
   const host = createNodeHost(join(folder, 'no-built-scripts-here'));
   hosts.push(host);
   let bytes = 0;
@@ -81,14 +84,14 @@ function start(): Counted {
       return host.spool(chunks, options);
     },
   };
-  return { engine: createEngine(counted), read: () => bytes, spooled: () => copies };
+  return { engine: createEngine(counted, { wanted }), read: () => bytes, spooled: () => copies };
 }
 
 const open = (engine: LocalEngine, name: string) => engine.open({ kind: 'path', name, path: file(name) });
 
 describe('a layer alone', () => {
   it('is read once to list it, to name it and to say what it holds, and is not copied', async () => {
-    const { engine, read, spooled } = start();
+    const { engine, read, spooled } = start({ contents: false, digests: 'stored' });
     const { id, roots, wrappers } = await open(engine, 'layer.tar.gz');
     expect(wrappers).toEqual(['gzip']);
     const [named] = await engine.withLayerDigests(id);
@@ -97,6 +100,29 @@ describe('a layer alone', () => {
     expect(count).toBe(entries.length);
     expect(read()).toBeLessThanOrEqual(layer.length + FIRST_CHUNK + 1024);
     expect(spooled()).toBe(0);
+  });
+
+  it('is read once to verify it, both of its digests', async () => {
+    const { engine, read } = start({ contents: false, digests: 'both' });
+    const { id } = await open(engine, 'layer.tar.gz');
+    const { ok, checks } = await engine.verify(id, []);
+    expect({ ok, checks }).toEqual(await verifiedInTwoPasses());
+    expect(read()).toBeLessThanOrEqual(layer.length + FIRST_CHUNK + 1024);
+  });
+
+  async function verifiedInTwoPasses() {
+    const { engine } = start();
+    const { id } = await open(engine, 'layer.tar.gz');
+    const { ok, checks } = await engine.verify(id, []);
+    return { ok, checks };
+  }
+
+  it('gives its files, also where they were not prepared for', async () => {
+    const { engine } = start({ contents: false });
+    const { id, roots } = await open(engine, 'layer.tar.gz');
+    const ref = await engine.findInLayer(id, roots[0]?.key ?? '', 0, 'usr/last');
+    const source = await engine.content(id, { kind: 'file', file: ref });
+    expect(Buffer.from(await source.read(0, 100)).toString()).toBe('last');
   });
 
   it('gives its files, and the entries of the tar it is', async () => {
@@ -116,6 +142,24 @@ describe('a layer alone', () => {
     expect(findings.map(({ code }) => code)).toContain('compression-truncated');
     const { entries: count } = await engine.layer(id, roots[0]?.key ?? '', 0, false);
     expect(count).toBe(2);
+  });
+});
+
+describe('an image', () => {
+  const everything: readonly (readonly [string, (engine: LocalEngine, id: string, key: string) => Promise<unknown>])[] =
+    [
+      ['to list it', (engine, id, key) => engine.rootfs(id, key, 1, false)],
+      ['to measure its waste', (engine, id, key) => engine.ask([id], 'waste', { image: key })],
+      ['to verify it, with all that verifying lists', (engine, id) => engine.verify(id, [])],
+      ['to name its layers', (engine, id) => engine.withLayerDigests(id)],
+    ];
+
+  it.each(everything)('is read once %s', async (_, ask) => {
+    const { engine, read } = start({ contents: false });
+    const { id, roots } = await open(engine, 'layers.tar');
+    const opening = read();
+    await ask(engine, id, roots[0]?.key ?? '');
+    expect(read() - opening).toBeLessThanOrEqual(layer.length + 64 * 1024);
   });
 });
 

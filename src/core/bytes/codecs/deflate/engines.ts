@@ -2,17 +2,29 @@
 import { loadWasm } from '../../wasm.ts';
 import type { Inflater } from './inflater.ts';
 import { KernelInflater } from './kernelInflater.ts';
-import { PakoInflater } from './pakoInflater.ts';
 
 /** Loads what there is (once); what it gives makes inflaters, each of which is to be closed. */
 export async function inflaters(): Promise<() => Inflater> {
   const module = await loadWasm('inflate');
-  if (module === undefined) return () => new PakoInflater();
-  return () => {
-    try {
-      return new KernelInflater(module);
-    } catch {
-      return new PakoInflater();
-    }
-  };
+  if (module !== undefined && runs(module)) return () => new KernelInflater(module);
+  const { PakoInflater } = await import('./pakoInflater.ts');
+  return () => new PakoInflater();
+}
+
+const tried = new WeakMap<WebAssembly.Module, boolean>();
+
+/** Does it start here? */
+function runs(module: WebAssembly.Module): boolean {
+  const known = tried.get(module) ?? start(module);
+  tried.set(module, known);
+  return known;
+}
+
+function start(module: WebAssembly.Module): boolean {
+  try {
+    new KernelInflater(module).close();
+    return true;
+  } catch {
+    return false;
+  }
 }
