@@ -34,6 +34,7 @@ import type { TaggedImage } from '../core/store/registry/browse/tagged.ts';
 import type { TagHead } from '../core/store/registry/browse/tagHeads.ts';
 import type { TagList } from '../core/store/registry/browse/tags.ts';
 import type { RepositoryArgs } from '../core/store/registry/repository.ts';
+import type { RegistryWait } from './host.ts';
 import type { StoreRoom } from './indexStore.ts';
 import type { SearchAnswer, SearchArgs } from './search/found.ts';
 import type { SaveTarget } from './session/target.ts';
@@ -190,6 +191,8 @@ export interface Answers {
   readonly archive: readonly [{ readonly target: SaveTarget }, ArchiveAnswer];
   /** What was asked of the registry so far, null where the input lies in none; about no input: of all registries. */
   readonly traffic: readonly [Record<never, never>, Traffic | null];
+  /** What is waited for because registries asked to. With `hurry` all of it is tried at once. About no input. */
+  readonly waits: readonly [{ readonly hurry?: boolean }, readonly RegistryWait[]];
   /** The tags of a repository; told in parts as string[], all so far. The rest about registries is about no input either. */
   readonly tags: readonly [RepositoryArgs, TagList];
   /** Where tags lead; told in parts as TagHead. Ends early at a limit, with the problem said. */

@@ -13,11 +13,25 @@ import type { LayerJob, LayerScan } from './layerJob.ts';
 import type { NamesJob, NamesScan } from './search/namesJob.ts';
 import type { SearchJob, SearchScan } from './search/searchJob.ts';
 
+/** A registry that asked to wait, until when (milliseconds since the epoch). */
+export interface RegistryWait {
+  readonly registry: string;
+  readonly until: number;
+}
+
+export interface RegistryWaits {
+  list(): readonly RegistryWait[];
+  /** Tries all of them now. */
+  hurry(): void;
+}
+
 export interface EngineHost {
   /** The bytes of an input: one file, or a folder as a FileSet. */
   open(input: OuterInput, options?: CallOptions): Promise<ByteSource | FileSet>;
   /** Asks registries: takes `/registries/HOST/v2/…`, as our own server does. Absent where nothing can reach one. */
   readonly registryFetch?: Fetch;
+  /** What `registryFetch` waits for; absent where nobody is shown it. */
+  readonly registryWaits?: RegistryWaits;
   /**
    * Keeps a stream in scratch space (browser: private storage; Node: a temporary file), so that it can be read anywhere
    * in at constant memory. `release` frees it.

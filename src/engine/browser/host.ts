@@ -15,6 +15,7 @@ import { fetchWithoutServer } from './fetchWithoutServer.ts';
 import { openIndexFolder } from './indexFolder.ts';
 import { spool } from './scratch.ts';
 import { timer } from './timer.ts';
+import { waitingFetch } from './waits.ts';
 import { registerBrowserWasm } from './wasm.ts';
 import { fromWorker } from './workerPort.ts';
 
@@ -33,10 +34,12 @@ export function createBrowserHost(): EngineHost {
   // Threads of their own: layers never wait for a file that has no end.
   const readers = createPool({ threads: CONTENT_THREADS, start: startThread });
   const folder = openIndexFolder();
+  const registries = waitingFetch(__STATIC_SITE__ ? fetchWithoutServer : fetchHere);
   return {
     open,
     spool,
-    registryFetch: __STATIC_SITE__ ? fetchWithoutServer : fetchHere,
+    registryFetch: registries.fetch,
+    registryWaits: registries.waits,
     ...(folder && { indexes: createIndexStore(folder) }),
     runLayerJob: (job, options) => pool.run(job, options),
     runSearchJob: (job, options) => pool.run(job, options),

@@ -5,6 +5,10 @@ import { basis, image } from './image.ts';
 import { layout } from './layout.ts';
 import { later, type Question } from './question.ts';
 import { traffic } from './registry/traffic.ts';
+import { waits } from './registry/waits.ts';
+import { runtime } from './runtime.ts';
+import { goTo } from './search/goTo.ts';
+import { search } from './search/search.ts';
 import { clearStored, stored } from './stored.ts';
 import { waste } from './waste.ts';
 
@@ -48,4 +52,12 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   referrers: later(async () => (await import('./registry/referrers.ts')).referrers),
   plan: later(async () => (await import('./forms/convert.ts')).plan),
   conversion: later(async () => (await import('./forms/convert.ts')).conversion),
+  waits,
+  tags,
+  tagHeads,
+  tagged,
+  catalog,
+  referrers,
+  plan,
+  conversion,
 };

@@ -19,6 +19,13 @@ export function cutOffConfigs(files: FileSet): readonly string[] {
   return configs.map((entry) => entry.path);
 }
 
+/** Layers that lie in folders of their own: how Docker to 24 writes them, before the config. */
+export function looseLayers(files: FileSet): readonly string[] {
+  return files.entries.flatMap(({ kind, path }) =>
+    kind === 'file' ? (/^([0-9a-f]{64})\/layer\.tar$/.exec(path)?.[1] ?? []) : [],
+  );
+}
+
 export async function readCutOffArchive(
   files: FileSet,
   content: DockerContent,
@@ -32,6 +39,10 @@ export async function readCutOffArchive(
     roots.push(root);
   }
   const at = 'manifest.json';
+  if (roots.length === 0) {
+    const root = await looseRoot(files, content);
+    if (root) return { roots: [root], findings: [LOOSE] };
+  }
   if (roots.length === 0)
     throw new ImageError(
       'truncated',
@@ -41,6 +52,33 @@ export async function readCutOffArchive(
   const message =
     'The archive was cut off before its manifest.json. What is shown was put together from the configs and layers that are there; names are lost.';
   return { roots, findings: [{ code: 'no-roots', severity: 'warning', at, message }] };
+}
+
+const LOOSE: Finding = {
+  code: 'no-roots',
+  severity: 'warning',
+  at: 'manifest.json',
+  message:
+    'The archive was cut off before its config and its manifest.json. The layers that are there are shown, in the order that their own descriptions tell; the command, the names and what lies above them are lost.',
+};
+
+/** An archive of more layers than any image has is not tried from each of them. */
+const TOPS_TRIED = 128;
+
+/** The layers that were written before the cut, the longest chain of them, without any config. */
+async function looseRoot(files: FileSet, content: DockerContent): Promise<Root | undefined> {
+  const ids = new Set(looseLayers(files));
+  let longest: readonly string[] = [];
+  for (const id of [...ids].slice(0, TOPS_TRIED)) {
+    // Where a description is missing the chain is as long as it is known.
+    const chain = (await chainOf(content, id, [])).filter((link) => ids.has(link));
+    if (chain.length > longest.length) longest = chain;
+    if (longest.length === ids.size) break;
+  }
+  if (longest.length === 0) return undefined;
+  const rest = [...ids].filter((id) => !longest.includes(id));
+  const layers = [...longest, ...rest].map((id) => `${id}/layer.tar`);
+  return deriveRoot(content, { config: '', layers, names: [], findings: [] });
 }
 
 async function diffIDsOf(content: DockerContent, path: string): Promise<readonly string[] | undefined> {

@@ -12,7 +12,7 @@ import { childrenOf, kindOf, pointerOf } from '../../oci/json/jsonText.ts';
 import { blobPath } from '../blobPath.ts';
 import type { ContentStore, Located, Root } from '../contentStore.ts';
 import { isCutOff, unlessCut } from '../cutOff.ts';
-import { cutOffConfigs, readCutOffArchive } from '../docker/cutOffArchive.ts';
+import { cutOffConfigs, looseLayers, readCutOffArchive } from '../docker/cutOffArchive.ts';
 import { deriveRoot } from '../docker/deriveRoot.ts';
 import { DockerContent } from '../docker/dockerContent.ts';
 import { repeatedTags, tagFindings } from '../docker/repoTags.ts';
@@ -32,7 +32,7 @@ export const dockerArchive: Layout = {
     const source = files.open(MANIFEST);
     const head = source && (await readHeadText(source, 64, signal));
     if (!source || (head === '' && source.size > 0))
-      return isBefore110(files) || (isCutOff(files) && cutOffConfigs(files).length > 0);
+      return isBefore110(files) || (isCutOff(files) && cutOffConfigs(files).length + looseLayers(files).length > 0);
     // `dir:` has a manifest.json too, which is an object. So have web applications, and some have a list.
     if (/^\ufeff?\s*\{/.test(head ?? '') || files.find('version') !== undefined) return false;
     return hasDockerNames(files) || (await kindOfDocument(files, MANIFEST, signal)) === 'docker-manifest';

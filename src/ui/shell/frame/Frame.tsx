@@ -3,6 +3,7 @@
  * same order, with a switch at the bottom.
  */
 import { type ReactNode, Suspense } from 'react';
+import { WaitNote } from '../../elements/registry/WaitNote.tsx';
 import { Boundary } from '../../parts/Boundary.tsx';
 import { Splitter } from '../../parts/Splitter.tsx';
 import { Toasts } from '../../parts/Toasts.tsx';
@@ -46,6 +47,7 @@ export function Frame() {
       ) : (
         <FirstScreen over={over} />
       )}
+      {busy && <WaitNote />}
       {busy && <StatusLine />}
       {busy && <PageSwitch />}
       {busy && over && <DropVeil />}

@@ -234,6 +234,23 @@ describe('damaged archives', () => {
     expect(codes(opened)).toContain('truncated');
   });
 
+  it('of docker save cut off before the config show the layers before the cut in the order that they tell', async () => {
+    const id = (digit: string) => digit.repeat(64);
+    const layer = (path: string) => tar([{ path, content: 'x'.repeat(3000) }]);
+    const whole = tar([
+      { path: `${id('b')}/json`, content: JSON.stringify({ id: id('b'), parent: id('c') }) },
+      { path: `${id('b')}/layer.tar`, content: layer('etc/upper') },
+      { path: `${id('c')}/json`, content: JSON.stringify({ id: id('c') }) },
+      { path: `${id('c')}/layer.tar`, content: layer('etc/base') },
+      { path: `${id('d')}/layer.tar`, content: layer('etc/cut') },
+    ]);
+    const opened = await openBytes(whole.slice(0, whole.length - 6000));
+    expect(opened.formats).toEqual(['docker-archive']);
+    const layers = opened.roots[0]?.children.filter(({ role }) => role === 'layer') ?? [];
+    expect(layers.map(({ path }) => path?.[0])).toEqual(['c', 'b']);
+    expect(codes(opened)).toEqual(expect.arrayContaining(['truncated', 'no-roots']));
+  });
+
   it('cut off before the index, as every tool writes it, still show what is left (e01)', async () => {
     const whole = toTar(layout());
     const cut = whole.slice(0, Buffer.from(whole).indexOf('index.json') + 600);

@@ -1,0 +1,9 @@
+/** What is waited for because registries asked to; `hurry` tries all of it at once. */
+import type { Question } from '../question.ts';
+
+export const waits: Question<'waits'> = {
+  async answer({ host }, { hurry }) {
+    if (hurry) host.registryWaits?.hurry();
+    return host.registryWaits?.list() ?? [];
+  },
+};
