@@ -14,7 +14,7 @@ export interface LayerToSearch extends SearchedLayer {
 export function layersToSearch(session: Session, { query, images }: SearchArgs): LayerToSearch[] {
   const found = new Map<string, LayerToSearch & { readonly places: SearchedPlace[] }>();
   for (const image of imagesOf(session.images.roots)) {
-    if (images && !images.includes(image.key)) continue;
+    if (images ? !images.includes(image.key) : !hasFiles(image)) continue;
     if (!isPlatform(query, image)) continue;
     for (const [layer, node] of session.image(image.key).layers.entries()) {
       if (!isPosition(query, layer)) continue;
@@ -26,6 +26,9 @@ export function layersToSearch(session: Session, { query, images }: SearchArgs):
   }
   return [...found.values()];
 }
+
+/** What attestations and artifacts have in the place of layers are documents, no files of an image. */
+const hasFiles = ({ role }: Node): boolean => role !== 'attestation' && role !== 'referrer' && role !== 'artifact';
 
 /** Everything that has layers; a layer that stands alone is an image of one. */
 function imagesOf(nodes: readonly Node[]): Node[] {

@@ -2,12 +2,13 @@
  * TreeTable: the one tree of the house, for objects, files, JSON and diffs. It draws only the rows in view, is one tab
  * stop, and follows the WAI-ARIA tree (no header) or treegrid (with header) pattern.
  */
-import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react';
 import './tree/tree.css';
 import { TreeHeader } from './tree/TreeHeader.tsx';
 import { TreeRow } from './tree/TreeRow.tsx';
 import { isTypeahead, type TreeStep, treeStep, typeahead } from './tree/treeKeys.ts';
 import type { RowID, TreeColumn, TreeModel, TreeSort } from './tree/treeModel.ts';
+import { useColumnsThatFit } from './tree/useColumnsThatFit.ts';
 import { type RowWindow, useRowWindow } from './tree/useRowWindow.ts';
 
 export type { RowID, SortOrder, TreeColumn, TreeModel, TreeSort } from './tree/treeModel.ts';
@@ -41,11 +42,10 @@ export function TreeTable(props: TreeTableProps) {
   const { model, header = true, label, className = '' } = props;
   const prefix = useId();
   const rows = useRowWindow({ count: model.count, rowHeight: ROW_HEIGHT, header: header ? ROW_HEIGHT : 0 });
-  const columns = useColumnsThatFit(props.columns, rows.width);
+  const { columns, template, least } = useColumnsThatFit(props, rows.width);
   const { active, handlers } = useTreeKeys(props, rows);
   // Rows keep their place in the scroll space, so that scrolling moves none; in a scaled space they are placed anew.
   const base = rows.scaled ? rows.first : 0;
-  const template = columns.map((column) => (column.width ? `${column.width}px` : 'minmax(0, 1fr)')).join(' ');
   // A row that leaves at one end is used again for the one that comes in at the other.
   const draw = (row: number) => (
     <TreeRow
@@ -71,12 +71,16 @@ export function TreeTable(props: TreeTableProps) {
       aria-rowcount={header ? model.count + 1 : undefined}
       aria-activedescendant={active >= 0 ? `${prefix}${active}` : undefined}
       tabIndex={0}
-      className={`tree relative h-full min-h-0 overflow-y-auto overflow-x-hidden ${className}`}
-      style={{ '--tree-columns': template } as React.CSSProperties}
+      className={`tree relative h-full min-h-0 overflow-y-auto ${least > 0 ? 'overflow-x-auto [contain:inline-size]' : 'overflow-x-hidden'} ${className}`}
+      style={{ '--tree-columns': template, '--tree-least': `${least}px` } as React.CSSProperties}
       {...handlers}
     >
       {header && <TreeHeader columns={columns} sort={props.sort} onSort={props.onSort} />}
-      <div role={header ? 'rowgroup' : 'presentation'} className="relative" style={{ height: rows.space }}>
+      <div
+        role={header ? 'rowgroup' : 'presentation'}
+        className="relative min-w-(--tree-least)"
+        style={{ height: rows.space }}
+      >
         {/* The row one stands on stays in the document when scrolled away: aria-activedescendant names it. */}
         {away && <div className="sr-only">{draw(active)}</div>}
         <div role="presentation" className="absolute inset-x-0" style={{ top: rows.scaled ? rows.top : 0 }}>
@@ -85,16 +89,6 @@ export function TreeTable(props: TreeTableProps) {
       </div>
     </div>
   );
-}
-
-/** The same array as long as the same columns fit: rows redraw when it changes. */
-function useColumnsThatFit(columns: readonly TreeColumn[], width: number): readonly TreeColumn[] {
-  const fits = ({ from = 0, below = Number.POSITIVE_INFINITY }: TreeColumn) =>
-    width === 0 || (width >= from && width < below);
-  const fitting = columns.filter(fits);
-  const keys = fitting.map((column) => column.key).join();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the width matters only through which columns fit
-  return useMemo(() => fitting, [columns, keys]);
 }
 
 /** Which row one stands on, and what keys and clicks do. The place is kept by id, so it survives sorting and opening. */

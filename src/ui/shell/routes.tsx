@@ -26,6 +26,8 @@ export interface Route {
   readonly label: string;
   readonly icon: LucideIcon;
   readonly stack: 'tree' | 'select' | 'water' | 'waste';
+  /** px that it needs to show rows below its bars: in a shorter window it is scrolled as a whole. */
+  readonly least?: number;
   /** In the menu, not among the tabs. */
   readonly more?: true;
   readonly View: ComponentType<ViewProps>;
@@ -52,9 +54,9 @@ export const ROUTES: readonly Route[] = [
   { name: 'overview', label: 'Overview', icon: ClipboardList, stack: 'select', View: Overview },
   { name: 'files', label: 'Files', icon: FolderTree, stack: 'water', View: Files, PathDetails: FileDetails },
   { name: 'history', label: 'History', icon: History, stack: 'select', View: Steps },
-  { name: 'size', label: 'Size', icon: Scale, stack: 'waste', View: Size },
+  { name: 'size', label: 'Size', icon: Scale, stack: 'waste', View: Size, least: 480 },
   { name: 'packages', label: 'Packages', icon: Package, stack: 'select', View: Packages },
-  { name: 'compare', label: 'Compare', icon: Columns2, stack: 'select', View: Compare },
+  { name: 'compare', label: 'Compare', icon: Columns2, stack: 'select', View: Compare, least: 620 },
   { name: 'search', label: 'Search', icon: SearchIcon, stack: 'select', View: Search, more: true },
   { name: 'objects', label: 'Objects', icon: Boxes, stack: 'tree', View: Objects, more: true },
   { name: 'config', label: 'Config', icon: SlidersHorizontal, stack: 'select', View: Config, more: true },

@@ -4,6 +4,9 @@ import { signIn } from '../../state/registry/credentials.ts';
 
 const FIELD = 'h-8 w-full rounded-sm border border-line-strong bg-raised px-2';
 
+/** It was asked for just now, or stands in the way of all else. */
+const focusFirst = (field: HTMLInputElement | null): void => field?.focus();
+
 export function SignIn({ registry, onSignedIn }: { readonly registry: string; readonly onSignedIn: () => void }) {
   const [user, setUser] = useState('');
   const [secret, setSecret] = useState('');
@@ -22,7 +25,13 @@ export function SignIn({ registry, onSignedIn }: { readonly registry: string; re
       <div className="mt-2 grid gap-2 sm:grid-cols-2">
         <label className="block text-ink-2 text-sm">
           User
-          <input value={user} autoComplete="off" onChange={(event) => setUser(event.target.value)} className={FIELD} />
+          <input
+            ref={focusFirst}
+            value={user}
+            autoComplete="off"
+            onChange={(event) => setUser(event.target.value)}
+            className={FIELD}
+          />
         </label>
         <label className="block text-ink-2 text-sm">
           Password or token

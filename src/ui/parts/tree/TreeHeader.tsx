@@ -26,7 +26,7 @@ export function TreeHeader({ columns, sort, onSort }: TreeHeaderProps) {
   const sortable = columns.filter((column) => column.sortable);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table element can't hold rows placed by hand
-    <div role="rowgroup" className="sticky top-0 z-10 bg-panel">
+    <div role="rowgroup" className="sticky top-0 z-10 min-w-(--tree-least) bg-panel">
       {/* biome-ignore lint/a11y/useFocusableInteractive: its buttons are what can be focused */}
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
       <div role="row" aria-rowindex={1} className="tree-row border-line border-b text-ink-2" onKeyDown={walk}>

@@ -87,8 +87,8 @@ function StringValue({ raw, text, slotID, opened }: StringValueProps) {
   if (isMediaType(text) && text.includes('.')) {
     return (
       <span className="flex min-w-0 items-baseline gap-2" title={explainMediaType(text)}>
-        <span className="shrink-0">{shown}</span>
-        <span className="min-w-0 truncate font-sans text-ink-3 text-xs">{explainMediaType(text)}</span>
+        <span className="min-w-0 shrink-0 truncate max-md:shrink">{shown}</span>
+        <span className="min-w-0 truncate font-sans text-ink-3 text-xs max-md:hidden">{explainMediaType(text)}</span>
       </span>
     );
   }

@@ -15,6 +15,7 @@ import { PaletteDialog } from '../palette/PaletteDialog.tsx';
 import { RegistryDetails, RegistryPage, routeOf } from '../routes.tsx';
 import { type Page, type Slot, useActiveSlot, useApp } from '../../state/appState.ts';
 import { setSettings, useSettings } from '../../state/settings.ts';
+import { focusMiddle } from '../keys/keepFocus.ts';
 import { DetailsPane } from './DetailsPane.tsx';
 import { HelpDialog } from './HelpDialog.tsx';
 import { LeftPane } from './LeftPane.tsx';
@@ -39,6 +40,13 @@ export function Frame() {
   return (
     <div className="flex h-dvh flex-col overflow-hidden">
       <title>{title}</title>
+      <button
+        type="button"
+        onClick={focusMiddle}
+        className="sr-only focus:not-sr-only focus:absolute focus:top-1 focus:left-1 focus:z-50 focus:rounded-sm focus:border focus:border-accent focus:bg-raised focus:px-3 focus:py-1"
+      >
+        Skip to the content
+      </button>
       <TopBar />
       {browse !== null ? (
         <BrowsePanes browse={browse} />
@@ -126,7 +134,7 @@ function Panes({ view, label, details, hasTree = true, hasDetails = true }: Pane
   const wide = tree ? left : stack;
   const splitter = { orientation: 'vertical', min: LEAST, className: 'max-md:hidden' } as const;
   return (
-    <main className="flex min-h-0 flex-1">
+    <main tabIndex={-1} className="flex min-h-0 flex-1 focus:outline-none">
       <Pane page="tree" label="Open inputs and objects" width={wide} shown={leftOpen && hasTree} className="bg-panel">
         <LeftPane />
       </Pane>

@@ -9,7 +9,7 @@ import { type Slot, useApp } from '../../state/appState.ts';
 import { VIEW_PANEL } from './ViewTabs.tsx';
 
 export function ViewPane({ slot }: { readonly slot: Slot }) {
-  const { View, name, label } = useApp((state) => routeOf(state.view));
+  const { View, name, label, least } = useApp((state) => routeOf(state.view));
   const { opened } = slot;
   if (slot.status === 'failed') return <FailureCard slot={slot} />;
   if (!opened) return <OpeningCard slot={slot} />;
@@ -21,14 +21,16 @@ export function ViewPane({ slot }: { readonly slot: Slot }) {
       tabIndex={-1}
       className="flex h-full min-h-0 focus:outline-none"
     >
-      <div className="min-h-0 min-w-0 flex-1">
-        <Boundary key={`${slot.id} ${name}`} what={`The ${label.toLowerCase()} view`}>
-          <Later>
-            <Suspense fallback={null}>
-              <View slot={slot} opened={opened} />
-            </Suspense>
-          </Later>
-        </Boundary>
+      <div className={`min-h-0 min-w-0 flex-1 ${least === undefined ? '' : 'overflow-y-auto'}`}>
+        <div className="h-full" style={{ minHeight: least }}>
+          <Boundary key={`${slot.id} ${name}`} what={`The ${label.toLowerCase()} view`}>
+            <Later>
+              <Suspense fallback={null}>
+                <View slot={slot} opened={opened} />
+              </Suspense>
+            </Later>
+          </Boundary>
+        </div>
       </div>
     </div>
   );

@@ -2,13 +2,21 @@
 import { ChevronDown } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { MenuButton } from '../../parts/menu/MenuButton.tsx';
+import { useMedia } from '../../parts/useMedia.ts';
 import { ROUTES, routeOf } from '../routes.tsx';
 import { showView, useApp } from '../../state/appState.ts';
 
 export const VIEW_PANEL = 'view-panel';
 
-const TABS = ROUTES.filter(({ more }) => !more);
-const MORE = ROUTES.filter(({ more }) => more);
+/** px of a window in which all tabs have room; in a narrower one the last are in the menu. */
+const ROOM = '(min-width: 480px)';
+const FEW = 4;
+
+function useTabs() {
+  const roomy = useMedia(ROOM);
+  const tabs = ROUTES.filter(({ more }) => !more).slice(0, roomy ? undefined : FEW);
+  return { tabs, more: ROUTES.slice(tabs.length) };
+}
 
 const LOOK = 'relative shrink-0 px-2.5 text-ink-2 hover:text-ink';
 const SHOWN =
@@ -25,13 +33,14 @@ export function ViewTabs() {
 
 function Tabs() {
   const view = useApp((state) => routeOf(state.view).name);
-  const first = TABS.some(({ name }) => name === view) ? view : TABS[0]?.name;
+  const { tabs } = useTabs();
+  const first = tabs.some(({ name }) => name === view) ? view : tabs[0]?.name;
   const walk = (event: KeyboardEvent<HTMLDivElement>) => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (by === 0) return;
     event.preventDefault();
-    const at = TABS.findIndex((route) => route.name === first);
-    const next = TABS[(at + by + TABS.length) % TABS.length];
+    const at = tabs.findIndex((route) => route.name === first);
+    const next = tabs[(at + by + tabs.length) % tabs.length];
     if (!next) return;
     showView(next.name);
     event.currentTarget.querySelector<HTMLElement>(`[data-view="${next.name}"]`)?.focus();
@@ -43,7 +52,7 @@ function Tabs() {
       onKeyDown={walk}
       className="flex min-w-0 items-stretch overflow-x-auto [scrollbar-width:none]"
     >
-      {TABS.map(({ name, label }, place) => (
+      {tabs.map(({ name, label }, place) => (
         <button
           key={name}
           type="button"
@@ -63,14 +72,21 @@ function Tabs() {
   );
 }
 
+/** The key that leads to a view. */
+function hintOf(name: string): string | undefined {
+  const at = ROUTES.findIndex((route) => route.name === name);
+  return at < 9 ? String(at + 1) : undefined;
+}
+
 /** Says which of its views is shown, where one is. */
 function More() {
   const view = useApp((state) => routeOf(state.view).name);
-  const shown = MORE.find(({ name }) => name === view);
-  const items = MORE.map(({ name, label }, at) => ({
+  const { more } = useTabs();
+  const shown = more.find(({ name }) => name === view);
+  const items = more.map(({ name, label }) => ({
     id: name,
     label,
-    hint: TABS.length + at < 9 ? String(TABS.length + at + 1) : undefined,
+    hint: hintOf(name),
     checked: name === view,
     go: () => showView(name),
   }));

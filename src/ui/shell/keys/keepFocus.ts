@@ -19,8 +19,19 @@ function listIn(element: HTMLElement): HTMLElement | undefined {
   return [...element.querySelectorAll<HTMLElement>(LISTS)].find((list) => list.tabIndex >= 0 && isShown(list));
 }
 
+/** What the page is about: the view's panel; while a registry is browsed, what stands in its place. */
+function middle(): HTMLElement | null {
+  return document.getElementById(VIEW_PANEL) ?? document.querySelector<HTMLElement>('main');
+}
+
+/** For who wants past the bars. */
+export function focusMiddle(): void {
+  const panel = middle();
+  (panel && (listIn(panel) ?? panel))?.focus();
+}
+
 function restore(): void {
-  const panel = document.getElementById(VIEW_PANEL);
+  const panel = middle();
   const around = chain.find((element) => isShown(element) && element !== document.body);
   const near = around?.closest<HTMLElement>('[tabindex="0"],[tabindex="-1"]');
   const target = (near && near !== panel ? near : undefined) ?? (panel && (listIn(panel) ?? panel));
@@ -31,7 +42,7 @@ function restore(): void {
 function check(): void {
   const { activeElement, body } = document;
   if (document.querySelector('dialog[open],[role="menu"]')) return;
-  const panel = document.getElementById(VIEW_PANEL);
+  const panel = middle();
   if (waiting && panel && activeElement === panel) {
     const list = listIn(panel);
     if (list) list.focus({ preventScroll: true });

@@ -13,7 +13,7 @@ const BUTTON =
 
 export function FirstScreen({ over }: { readonly over: boolean }) {
   return (
-    <main className="min-h-0 flex-1 overflow-y-auto">
+    <main tabIndex={-1} className="focus:outline-none min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex min-h-full max-w-5xl flex-col justify-center gap-10 px-6 py-8">
         <section className="flex flex-wrap items-center justify-center gap-x-16 gap-y-6">
           <UnopenedBlock open={over} />

@@ -4,16 +4,20 @@ import { MiniCut } from '../../parts/strata/MiniCut.tsx';
 import { openInputs } from '../../state/open/openInputs.ts';
 import { type Sample, sampleInput, useSamples } from '../../state/open/samples.ts';
 
+/** As many as come with the app: their room is kept while they are listed. */
+const PLACES = ['first', 'second', 'third', 'fourth'];
+
 export function SampleList() {
   const samples = useSamples();
-  if (samples.length === 0) return null;
+  if (samples?.length === 0) return null;
   return (
     <section aria-labelledby="samples-title">
       <h2 id="samples-title" className="mb-2 text-ink-2 text-sm">
         Or look at a sample
       </h2>
       <ul className="grid gap-3 sm:grid-cols-3">
-        {samples.map((sample) => (
+        {samples === undefined && PLACES.map((place) => <li key={place} className="h-[86px]" />)}
+        {samples?.map((sample) => (
           <li key={sample.file} className="flex">
             <SampleCard sample={sample} />
           </li>

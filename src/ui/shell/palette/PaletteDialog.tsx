@@ -42,10 +42,13 @@ function Palette() {
   return mode === 'commands' ? <Commands text={text} /> : <Paths text={text} />;
 }
 
+/** The same array each time. */
+const NO_SAMPLES: readonly never[] = [];
+
 function Commands({ text }: { readonly text: string }) {
   const app = useApp();
   const settings = useSettings();
-  const samples = useSamples();
+  const samples = useSamples() ?? NO_SAMPLES;
   const commands = useMemo(() => commandsFor({ app, settings, samples }), [app, settings, samples]);
   const options = [...referenceCommand(text), ...matching(commands, text)].map((command) => ({
     ...command,

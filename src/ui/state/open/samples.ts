@@ -37,8 +37,9 @@ export async function listSamples(): Promise<readonly Sample[]> {
   return (await list()).filter(isSample);
 }
 
-export function useSamples(): readonly Sample[] {
-  return useQuery({ queryKey: ['samples'], queryFn: listSamples }).data ?? [];
+/** Undefined while they are listed. */
+export function useSamples(): readonly Sample[] | undefined {
+  return useQuery({ queryKey: ['samples'], queryFn: listSamples }).data;
 }
 
 export function sampleInput(sample: Sample): Input {

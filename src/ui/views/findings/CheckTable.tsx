@@ -30,7 +30,7 @@ export function CheckTable({ slot, opened, ledger }: ViewProps & { readonly ledg
         <tr className="border-line border-b">
           <th className="h-6 px-4 font-normal">Object</th>
           <th className="hidden px-2 font-normal @lg:table-cell">Digest</th>
-          <th className="px-2 text-right font-normal">Size</th>
+          <th className="hidden px-2 text-right font-normal @xs:table-cell">Size</th>
           <th className="px-4 font-normal">Check</th>
         </tr>
       </thead>
@@ -38,7 +38,7 @@ export function CheckTable({ slot, opened, ledger }: ViewProps & { readonly ledg
         {nodes.slice(0, MOST).map((node) => {
           const mark = markOf(node, ledger);
           return (
-            <tr key={node.key} className="h-6 whitespace-nowrap border-line border-b">
+            <tr key={node.key} className="h-6 border-line border-b @sm:whitespace-nowrap">
               <td className="px-4">
                 <button
                   type="button"
@@ -52,7 +52,7 @@ export function CheckTable({ slot, opened, ledger }: ViewProps & { readonly ledg
               <td className="hidden px-2 @lg:table-cell">
                 {node.digest === null ? '' : <Digest digest={node.digest} />}
               </td>
-              <td className="px-2 text-right">
+              <td className="hidden px-2 text-right @xs:table-cell">
                 <Bytes size={node.size} />
               </td>
               <td className="px-4">

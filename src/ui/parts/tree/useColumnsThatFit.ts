@@ -1,0 +1,50 @@
+/**
+ * Which columns of a table have room. In a narrow window those that have none follow to the right, where the table is
+ * scrolled to: no column is out of reach.
+ */
+import { useMemo } from 'react';
+import type { TreeColumn } from './treeModel.ts';
+
+/** px of a window whose panes are pages. */
+const NARROW = '(max-width: 767px)';
+/** px that the first column keeps there. */
+const FIRST_LEAST = 120;
+/** px before the first column. */
+const PADDING = 6;
+
+interface FittingArgs {
+  readonly columns: readonly TreeColumn[];
+  readonly header?: boolean;
+}
+
+export interface Fitting {
+  /** The same array as long as the same columns fit: rows redraw when it changes. */
+  readonly columns: readonly TreeColumn[];
+  /** The grid's template. */
+  readonly template: string;
+  /** px that the rows are wide at least; 0 where they take what there is. */
+  readonly least: number;
+}
+
+export function useColumnsThatFit({ columns, header = true }: FittingArgs, width: number): Fitting {
+  const fits = ({ from = 0, below = Number.POSITIVE_INFINITY }: TreeColumn) =>
+    width === 0 || (width >= from && width < below);
+  const fitting = columns.filter(fits);
+  const scrolls = header && width > 0 && matchMedia(NARROW).matches;
+  const beyond = scrolls ? columns.filter((column) => !fits(column) && column.below === undefined) : [];
+  const keys = [...fitting, ...beyond].map((column) => column.key).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the width matters only through which columns fit
+  const shown = useMemo(() => [...fitting, ...beyond], [columns, keys]);
+  const taken = sum(fitting);
+  const first = Math.max(FIRST_LEAST, width - PADDING - taken);
+  const least = scrolls ? PADDING + first + taken + sum(beyond) : 0;
+  const template = shown.map((column) => widthOf(column, least > width ? first : null)).join(' ');
+  return { columns: shown, template, least: least > width ? least : 0 };
+}
+
+const sum = (columns: readonly TreeColumn[]): number => columns.reduce((all, { width = 0 }) => all + width, 0);
+
+function widthOf({ width }: TreeColumn, first: number | null): string {
+  if (width) return `${width}px`;
+  return first === null ? 'minmax(0, 1fr)' : `${first}px`;
+}
