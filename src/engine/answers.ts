@@ -34,7 +34,7 @@ import type { TaggedImage } from '../core/store/registry/browse/tagged.ts';
 import type { TagHead } from '../core/store/registry/browse/tagHeads.ts';
 import type { TagList } from '../core/store/registry/browse/tags.ts';
 import type { RepositoryArgs } from '../core/store/registry/repository.ts';
-import type { RegistryWait } from './host.ts';
+import type { RegistryWait } from './registry/wait.ts';
 import type { StoreRoom } from './indexStore.ts';
 import type { SearchAnswer, SearchArgs } from './search/found.ts';
 import type { SaveTarget } from './session/target.ts';

@@ -10,20 +10,9 @@ import type { ContentAnswer, ContentTask } from './content/contentJob.ts';
 import type { CallOptions, OuterInput } from './engine.ts';
 import type { IndexStore } from './indexStore.ts';
 import type { LayerJob, LayerScan } from './layerJob.ts';
+import type { RegistryWaits } from './registry/wait.ts';
 import type { NamesJob, NamesScan } from './search/namesJob.ts';
 import type { SearchJob, SearchScan } from './search/searchJob.ts';
-
-/** A registry that asked to wait, until when (milliseconds since the epoch). */
-export interface RegistryWait {
-  readonly registry: string;
-  readonly until: number;
-}
-
-export interface RegistryWaits {
-  list(): readonly RegistryWait[];
-  /** Tries all of them now. */
-  hurry(): void;
-}
 
 export interface EngineHost {
   /** The bytes of an input: one file, or a folder as a FileSet. */

@@ -15,7 +15,7 @@ import { fetchWithoutServer } from './fetchWithoutServer.ts';
 import { openIndexFolder } from './indexFolder.ts';
 import { spool } from './scratch.ts';
 import { timer } from './timer.ts';
-import { waitingFetch } from './waits.ts';
+import { waitingFetch } from '../registry/waits.ts';
 import { registerBrowserWasm } from './wasm.ts';
 import { fromWorker } from './workerPort.ts';
 

@@ -1,7 +1,7 @@
 /** The command line sleeps while a registry asks to wait. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fetch } from '../../../core/bytes/url.ts';
-import { patient as patientWith } from '../../../engine/patient.ts';
+import { patient as patientWith } from '../../../engine/registry/patient.ts';
 
 /** Asked to wait longer, we say so instead: a person decides. */
 const WAIT_MAX_SECONDS = 60;

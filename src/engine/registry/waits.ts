@@ -1,7 +1,7 @@
 /** What the page waits for because a registry asked to: told to a person, who may try at once. */
 import type { Fetch } from '../../core/bytes/url.ts';
-import type { RegistryWait, RegistryWaits } from '../host.ts';
-import { type AskedToWait, patient } from '../patient.ts';
+import type { RegistryWait, RegistryWaits } from './wait.ts';
+import { type AskedToWait, patient } from './patient.ts';
 
 /** Asked to wait longer, the refusal is shown, with the time that it names. */
 const WAIT_MAX_SECONDS = 600;

@@ -1,0 +1,12 @@
+/** Waiting for registries that asked to be left alone for a while, as it is told to people. */
+/** A registry that asked to wait, until when (milliseconds since the epoch). */
+export interface RegistryWait {
+  readonly registry: string;
+  readonly until: number;
+}
+
+export interface RegistryWaits {
+  list(): readonly RegistryWait[];
+  /** Tries all of them now. */
+  hurry(): void;
+}
