@@ -6,9 +6,6 @@ import { layout } from './layout.ts';
 import { later, type Question } from './question.ts';
 import { traffic } from './registry/traffic.ts';
 import { waits } from './registry/waits.ts';
-import { runtime } from './runtime.ts';
-import { goTo } from './search/goTo.ts';
-import { search } from './search/search.ts';
 import { clearStored, stored } from './stored.ts';
 import { waste } from './waste.ts';
 
@@ -45,6 +42,7 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   clearStored,
   archive: later(async () => (await import('./archive.ts')).archive),
   traffic,
+  waits,
   tags: later(async () => (await import('./registry/tags.ts')).tags),
   tagHeads: later(async () => (await import('./registry/tagHeads.ts')).tagHeads),
   tagged: later(async () => (await import('./registry/tagged.ts')).tagged),
@@ -52,12 +50,4 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   referrers: later(async () => (await import('./registry/referrers.ts')).referrers),
   plan: later(async () => (await import('./forms/convert.ts')).plan),
   conversion: later(async () => (await import('./forms/convert.ts')).conversion),
-  waits,
-  tags,
-  tagHeads,
-  tagged,
-  catalog,
-  referrers,
-  plan,
-  conversion,
 };
