@@ -44,7 +44,11 @@ function registries(): Plugin {
 }
 
 export default defineConfig({
-  plugins: edge ? [] : cli ? [wasm()] : [react(), tailwindcss(), wasm(), registries(), site && staticSite()],
+  plugins: edge
+    ? []
+    : cli
+      ? [wasm()]
+      : [react({ jsxImportSource: '#page' }), tailwindcss(), wasm(), registries(), site && staticSite()],
   // Relative, so that the folder works under any path.
   ...(site && { base: './' }),
   define: { __STATIC_SITE__: JSON.stringify(site) },

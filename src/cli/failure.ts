@@ -1,6 +1,6 @@
 /** What stopped a command, as one line for people or one object for programs: what, where and what to do. */
 import { ImageError } from '../core/oci/imageError.ts';
-import { printable } from './show.ts';
+import { jsonForTerminal, printable } from './show.ts';
 import { UsageError } from './usageError.ts';
 
 export interface Failure {
@@ -23,6 +23,12 @@ function fromUsage({ message: line, code }: UsageError): Failure {
   const [, at = '', rest = line] = /^(.*?): (.*)$/s.exec(line) ?? [];
   const [, message = rest, remedy] = /^(.*?); (.*)$/s.exec(rest) ?? [];
   return { code, at, message, ...(remedy !== undefined && { remedy }) };
+}
+
+/** The one line on stderr that tells it. */
+export function failureLine(error: unknown, { json }: { readonly json: boolean }): string {
+  const failure = toFailure(error);
+  return json ? jsonForTerminal(JSON.stringify({ error: failure })) : `cutaway: ${toLine(failure)}`;
 }
 
 export function toLine({ at, message, remedy }: Failure): string {

@@ -1,4 +1,5 @@
 /** Numbers and names for a terminal. */
+import { escapeLayout, escapeText } from '../core/oci/text.ts';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 
@@ -10,31 +11,21 @@ export function formatSize(bytes: number): string {
   return `${unit === 0 ? value : Number(value.toPrecision(3))}${UNITS[unit]}`;
 }
 
-/** Text from an image with control characters and bidirectional marks escaped: a name must not drive the terminal. */
-export function printable(text: string): string {
-  if (!MAY_BE_UNSEEN.test(text)) return text;
-  return text.replace(UNSEEN, (character) =>
-    character === '\n' ? '\\n' : character === '\t' ? '\\t' : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  );
-}
-
-/** Nearly all text is plain ASCII, which is told in a fraction of the time that the classes below take. */
-const MAY_BE_UNSEEN = /[^\x20-\x7e]/;
-const MAY_BE_UNSEEN_LINES = /[^\n\t\x20-\x7e]/;
-
-/** Controls, marks that turn text round or have no width, and halves of characters; line feeds and tabs are ours. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
-const UNSEEN_LINES = /(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+/** Text from an image on a line of its own, with what drives a terminal or hides made visible. */
+export const printable = (text: string): string => escapeText(text, escapeOf);
 
 /** The border: whatever text leaves for a terminal passes here, wherever it came from. Lines stay lines. */
-export const forTerminal = (text: string): string =>
-  MAY_BE_UNSEEN_LINES.test(text) ? text.replace(UNSEEN_LINES, printable) : text;
+export const forTerminal = (text: string): string => escapeLayout(text, escapeOf);
 
 /** The same for a JSON text: escapes of JSON, so that a parser reads what it read before. */
-export const jsonForTerminal = (text: string): string =>
-  MAY_BE_UNSEEN_LINES.test(text) ? text.replace(UNSEEN_LINES, jsonEscape) : text;
+export const jsonForTerminal = (text: string): string => escapeLayout(text, jsonEscape);
 
-const jsonEscape = (character: string) =>
+const escapeOf = (character: string): string =>
+  SHORT[character] ?? `\\u{${(character.codePointAt(0) as number).toString(16)}}`;
+
+const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\t': '\\t' };
+
+const jsonEscape = (character: string): string =>
   [...Array(character.length).keys()]
     .map((unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`)
     .join('');

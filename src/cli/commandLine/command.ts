@@ -1,6 +1,6 @@
 /** A command as data: what it takes, what it prints, and how it is run. */
 import type { CallOptions } from '../../engine/engine.ts';
-import type { Output } from '../output.ts';
+import type { Output } from '../printing/output.ts';
 import { flag, type OptionSet, type Values } from './option.ts';
 
 /** What every command takes. */

@@ -1,6 +1,6 @@
 /** Layers as tar streams, for people: a sentence for each, then its entries with the header fields that differ. */
 import type { HeaderChange } from '../../core/diff/headers/layerDiff.ts';
-import type { Output } from '../output.ts';
+import type { Output } from '../printing/output.ts';
 import { printable } from '../show.ts';
 import type { ComparedLayer } from './compare.ts';
 

@@ -2,7 +2,7 @@
 import { type Pair, pairsOf } from '../../core/diff/images.ts';
 import { NOISE, NOISES, pairNoise } from '../../core/diff/noise.ts';
 import type { Verdict } from '../../core/diff/verdict.ts';
-import type { Output } from '../output.ts';
+import type { Output } from '../printing/output.ts';
 import type { ComparedBasis } from '../../core/oci/basis/basis.ts';
 import { formatSize, printable } from '../show.ts';
 import { isComparable } from './comparable.ts';

@@ -5,7 +5,7 @@ import {
   type PackageDiff,
   type PackageSide,
 } from '../../core/diff/packages/diffPackages.ts';
-import type { Output } from '../output.ts';
+import type { Output } from '../printing/output.ts';
 import { formatSize, printable } from '../show.ts';
 import { formatChange } from './printSize.ts';
 

@@ -1,6 +1,6 @@
 /** What the second image costs more and where, for people: totals, the pull, and what moved most. */
 import type { DirectorySizes, LayerSize, SizeDiff } from '../../core/diff/size/sizeDiff.ts';
-import type { Output } from '../output.ts';
+import type { Output } from '../printing/output.ts';
 import { formatSize, printable } from '../show.ts';
 
 /** Rows shown of each list; the JSON has them all. */

@@ -84,20 +84,35 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
  * (a file `exe.fdp` can be made to read `pdf.exe`), marks of no width (two names look the same), and lone surrogates.
  */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+/** The same in a text whose lines and tabs are ours. */
+const UNSEEN_IN_LAYOUT = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+/** Nearly all text is plain ASCII, which is told in a fraction of the time that the classes above take. */
+const MAY_BE_UNSEEN = /[^\x20-\x7e]/;
+const MAY_BE_UNSEEN_IN_LAYOUT = /[^\n\t\x20-\x7e]/;
 
 const SHORT_ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** The same text with every unseen character as a visible escape (`\n`, `\x1b`, `\u{202e}`). For display only. */
-export function visibleText(text: string): string {
-  return text.replace(UNSEEN, (char) => {
-    const code = char.codePointAt(0) as number;
-    const hex = code.toString(16);
-    return SHORT_ESCAPES[char] ?? (code < 0x80 ? `\\x${hex.padStart(2, '0')}` : `\\u{${hex}}`);
-  });
+/** One character as a visible escape: `\n`, `\x1b`, `\u{202e}`. */
+function visibleEscape(char: string): string {
+  const code = char.codePointAt(0) as number;
+  const hex = code.toString(16);
+  return SHORT_ESCAPES[char] ?? (code < 0x80 ? `\\x${hex.padStart(2, '0')}` : `\\u{${hex}}`);
 }
+
+/** The same text with every unseen character as an escape (`\n`, `\x1b`, `\u{202e}`). For display only. */
+export const visibleText = (text: string): string => escapeText(text, visibleEscape);
 
 /** The same for text of several lines: line feeds stay what they are. */
 export const visibleLines = (text: string): string => text.split('\n').map(visibleText).join('\n');
+
+/** The same for a text whose line feeds and tabs are ours: what stands at a border, behind all that was forgotten. */
+export const visibleLayout = (text: string): string => escapeLayout(text, visibleEscape);
+
+/** Two of these with escapes of another kind. */
+export const escapeText = (text: string, as: (char: string) => string): string =>
+  MAY_BE_UNSEEN.test(text) ? text.replace(UNSEEN, as) : text;
+export const escapeLayout = (text: string, as: (char: string) => string): string =>
+  MAY_BE_UNSEEN_IN_LAYOUT.test(text) ? text.replace(UNSEEN_IN_LAYOUT, as) : text;
 
 /** Does `visibleText` change anything? */
 export function hasUnseen(text: string): boolean {

@@ -3,6 +3,7 @@
  * stop, and follows the WAI-ARIA tree (no header) or treegrid (with header) pattern.
  */
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react';
+import { visibleLayout } from '../../core/oci/text.ts';
 import './tree/tree.css';
 import { TreeHeader } from './tree/TreeHeader.tsx';
 import { TreeRow } from './tree/TreeRow.tsx';
@@ -172,7 +173,7 @@ function explain(event: MouseEvent, row: number, columns: readonly TreeColumn[])
   }
   if (!cell || row < 0) return;
   const column = columns.find(({ key }) => key === cell.dataset.column);
-  if (column?.tip) cell.title = column.tip(row) ?? '';
+  if (column?.tip) cell.title = visibleLayout(column.tip(row) ?? '');
 }
 
 /** Brings a selection made elsewhere (a link, the cut) into view once, when it changes or its row first appears. */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createOutput } from '../../../src/cli/output.ts';
+import { createOutput } from '../../../src/cli/printing/output.ts';
 import { forTerminal, jsonForTerminal } from '../../../src/cli/show.ts';
 
 const CONTROLS = [

@@ -1,4 +1,5 @@
 /** `cutaway digest`: the digest that a name leads to. */
+import { parseDigest } from '../../../core/oci/digest.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
 import { isPlainTag, repositoryOf } from '../../registryOperand.ts';
 import { PICKING } from '../../options/picking.ts';
@@ -24,6 +25,12 @@ export const digest = imageCommand({
           const node = pickRoot(opened, context.options, context.note);
           if (node.digest === null)
             throw new ImageError('not-found', opened.name, 'This form has no manifest, and so no digest of one.');
+          if (parseDigest(node.digest) === undefined)
+            throw new ImageError(
+              'malformed',
+              node.digest,
+              'This is what the index calls the manifest by; it is not a digest.',
+            );
           return node.digest;
         })),
     );

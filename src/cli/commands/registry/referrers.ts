@@ -91,7 +91,7 @@ function ofNode({ mediaType, digest, size, artifactType, annotations = {}, names
 async function print({ output, ...context }: ImageContext, node: ReferrerNode, indent: string): Promise<void> {
   const { digest, artifactType, mediaType, size, children } = node;
   await output.text(
-    `${indent}${digest ?? ''}  ${formatSize(size).padStart(9)}  ${printable(artifactType ?? mediaType)}\n`,
+    `${indent}${printable(digest ?? '')}  ${formatSize(size).padStart(9)}  ${printable(artifactType ?? mediaType)}\n`,
   );
   for (const child of children) await print({ output, ...context }, child, `${indent}  `);
 }

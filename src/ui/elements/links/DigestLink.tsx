@@ -5,6 +5,7 @@ import type { OpenedImage } from '../../../engine/engine.ts';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
 import { select } from '../../state/appState.ts';
 import { nodesOf } from '../../state/objectIndex.ts';
+import { tipLines } from '../../parts/border/border.ts';
 
 /** Only what is as long as a real one: `a:b` is a digest by the grammar, and an image's environment is full of those. */
 const DIGEST = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[a-zA-Z0-9=_-]{32,}$/;
@@ -45,7 +46,8 @@ export function DigestLink({ digest, slotID, opened, quoted = false }: DigestLin
           type="button"
           tabIndex={-1}
           className="min-w-0 truncate text-left text-accent hover:underline"
-          title={`Go to the ${target.what}\n${digest}`}
+          title={tipLines(`Go to the ${target.what}`, digest)}
+          data-lines=""
           onClick={() => select(slotID, target.key)}
         >
           {text}

@@ -11,6 +11,7 @@ import {
   isSchema1,
 } from '../../../core/oci/mediaType.ts';
 import { visibleText } from '../../../core/oci/text.ts';
+import { tipLines } from '../border/border.ts';
 
 const KINDS = [
   [isIndex, 'index'],
@@ -34,7 +35,8 @@ export function MediaType({ mediaType, full = false }: { readonly mediaType: str
   return (
     <span
       className={full ? 'break-all font-mono text-sm' : 'truncate'}
-      title={`${mediaType}\n${explainMediaType(mediaType)}`}
+      title={tipLines(mediaType, explainMediaType(mediaType))}
+      data-lines=""
     >
       {visibleText(full ? mediaType : shortMediaType(mediaType))}
     </span>

@@ -1,6 +1,7 @@
 /** FindingMark: how bad and how many, by sign, colour and word. */
 import { CircleX, Info, TriangleAlert } from 'lucide-react';
 import { type Finding, type Severity, worstSeverity } from '../../../core/oci/finding.ts';
+import { tipLines } from '../border/border.ts';
 
 const SIGNS = { error: CircleX, warning: TriangleAlert, info: Info } as const;
 const TONES: Readonly<Record<Severity, string>> = { error: 'text-error', warning: 'text-warn', info: 'text-ink-2' };
@@ -27,7 +28,8 @@ export function FindingMark({ findings }: { readonly findings: readonly Finding[
   return (
     <span
       className={`inline-flex shrink-0 items-center gap-0.5 text-xs ${TONES[worst]}`}
-      title={findings.map((finding) => finding.message).join('\n')}
+      title={tipLines(...findings.map((finding) => finding.message))}
+      data-lines=""
     >
       <SeveritySign severity={worst} size={13} />
       <span className="sr-only">{text}</span>

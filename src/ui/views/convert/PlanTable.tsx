@@ -6,6 +6,7 @@ import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { shortMediaType } from '../../parts/facts/MediaType.tsx';
 import { RoleGlyph } from '../../parts/marks/RoleGlyph.tsx';
 import { Pages } from '../../parts/tree/Pages.tsx';
+import { tipLines } from '../../parts/border/border.ts';
 
 /** px of an object's two lines. */
 const ROW_HEIGHT = 66;
@@ -84,7 +85,7 @@ function nameOf({ role, layer, path, to, from }: PlannedObject): string {
 function SideCell({ side, unknown = 'none' }: { readonly side: PlanSide | null; readonly unknown?: string }) {
   if (!side) return <span className="text-ink-3">—</span>;
   return (
-    <span className="flex flex-col" title={visibleText(`${side.digest ?? ''}\n${side.mediaType}`)}>
+    <span className="flex flex-col" title={tipLines(side.digest ?? '', side.mediaType)} data-lines="">
       <span className="font-mono">
         {side.digest === null ? <i className="text-ink-3">{unknown}</i> : shortDigest(side.digest)}
       </span>

@@ -6,6 +6,7 @@ import { useLookup } from '../../state/registry/lookups.ts';
 import { formatBytes } from '../../parts/format.ts';
 import { stratumColor } from '../../parts/strata/stratumColor.ts';
 import { type NarrowCut, narrowCuts } from './layerColours.ts';
+import { tipLines } from '../../parts/border/border.ts';
 
 /** More would be lines, not cuts. */
 const MOST = 48;
@@ -65,9 +66,8 @@ function CutButton({ cut: { tag, beds }, lit, onChoose }: CutButtonProps) {
       type="button"
       aria-pressed={lit}
       aria-label={visibleText(said)}
-      title={visibleText(
-        [said, ...beds.map(({ digest, size }, at) => `${at} ${formatBytes(size)} ${digest}`)].join('\n'),
-      )}
+      title={tipLines(said, ...beds.map(({ digest, size }, at) => `${at} ${formatBytes(size)} ${digest}`))}
+      data-lines=""
       onClick={() => onChoose(tag)}
       className={`flex w-14 flex-col justify-end rounded-sm border-2 px-1 ${lit ? 'border-accent' : 'border-transparent hover:border-line-strong'}`}
       style={{ height: HEIGHT + 22 }}

@@ -10,6 +10,7 @@ import { TreeTable } from '../../../parts/TreeTable.tsx';
 import type { TreeColumn } from '../../../parts/tree/treeModel.ts';
 import { Sign } from '../signs.tsx';
 import { type PairRow, pairModel } from './pairRows.ts';
+import { tipLines } from '../../../parts/border/border.ts';
 
 interface PairTableProps {
   readonly rows: readonly PairRow[];
@@ -101,7 +102,7 @@ function columnsOf(rows: readonly PairRow[], isOut: (pair: Pair) => boolean): Tr
 
 function tip(node: Facts | null): string | undefined {
   if (!node) return undefined;
-  return visibleText([node.digest ?? 'no digest: derived', node.mediaType, `${node.size} bytes`].join('\n'));
+  return tipLines(node.digest ?? 'no digest: derived', node.mediaType, `${node.size} bytes`);
 }
 
 const briefDigest = ({ digest }: Facts) => (digest === null ? 'derived' : shortDigest(digest).replace('sha256:', ''));

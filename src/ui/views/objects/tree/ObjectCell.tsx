@@ -11,6 +11,7 @@ import { RoleGlyph } from '../../../parts/marks/RoleGlyph.tsx';
 import { VerifyMark } from '../../../parts/marks/VerifyMark.tsx';
 import { findingsOf, type Ledger, markOf } from '../../../state/verification.ts';
 import { type RowContent, viewName } from './objectRows.ts';
+import { tipLines } from '../../../parts/border/border.ts';
 
 function nodeWord(node: Node): string {
   if (node.role === 'layer') return `layer ${node.layer ?? '?'}`;
@@ -48,7 +49,11 @@ export function ObjectCell({ content, ledger }: { readonly content: RowContent; 
   if (content.kind === 'node') return <NodeCell node={content.node} ledger={ledger} />;
   const { entry } = content;
   return (
-    <span className="flex min-w-0 flex-1 items-center gap-2" title={`${entry.path}\n${entry.explanation}`}>
+    <span
+      className="flex min-w-0 flex-1 items-center gap-2"
+      title={tipLines(entry.path, entry.explanation)}
+      data-lines=""
+    >
       <span className="min-w-0 flex-1 truncate font-mono text-ink-2 text-xs">{visibleText(entry.path)}</span>
       <Bytes size={entry.size} className="text-ink-3" />
     </span>
@@ -100,7 +105,7 @@ function Names({ names }: { readonly names: readonly string[] }) {
   const first = names[0];
   if (first === undefined) return null;
   return (
-    <span className="flex min-w-8 items-center gap-1" title={names.map(visibleText).join('\n')}>
+    <span className="flex min-w-8 items-center gap-1" title={tipLines(...names)} data-lines="">
       <span className="truncate rounded-sm bg-sunken px-1 font-mono text-xs leading-4">{visibleText(first)}</span>
       {names.length > 1 && <span className="shrink-0 text-ink-3 text-xs">+{names.length - 1}</span>}
     </span>

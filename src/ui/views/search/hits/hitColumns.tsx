@@ -9,6 +9,7 @@ import { modeText } from '../../../parts/modeText.ts';
 import type { TreeColumn } from '../../../parts/TreeTable.tsx';
 import type { HitRow } from './hitRows.ts';
 import { fateText, type HitPlace } from './places.ts';
+import { tipLines } from '../../../parts/border/border.ts';
 
 interface HitColumnsOptions {
   readonly rows: readonly HitRow[];
@@ -64,9 +65,11 @@ export function hitColumns({
         const hit = hitAt(row);
         return (
           hit &&
-          placesOf(hit)
-            .map((place) => `${imageText?.(place.image) ?? `layer ${place.layer}`}: ${fateText(place.fate)}`)
-            .join('\n')
+          tipLines(
+            ...placesOf(hit).map(
+              (place) => `${imageText?.(place.image) ?? `layer ${place.layer}`}: ${fateText(place.fate)}`,
+            ),
+          )
         );
       },
     },

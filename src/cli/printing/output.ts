@@ -1,16 +1,22 @@
 /** What goes to stdout: gathered into large writes, waiting for a slow reader, quiet when the reader has gone away. */
 import type { Writable } from 'node:stream';
-import { ImageError } from '../core/oci/imageError.ts';
-import { forTerminal, jsonForTerminal } from './show.ts';
+import { ImageError } from '../../core/oci/imageError.ts';
+import { forTerminal, jsonForTerminal } from '../show.ts';
 
 const BATCH = 64 * 1024;
+
+/** stdout or stderr. */
+export type Outward = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
 export interface Output {
   /** Text, gathered, with all that a terminal would act on made visible; resolves when the reader keeps up. */
   text(text: string): Promise<void>;
   /** The same for a list, which is gone through no faster than the reader keeps up. */
   lines(texts: Iterable<string>): Promise<void>;
-  /** Bytes as they are. The array may be reused once this resolves. */
+  /**
+   * Bytes as they are, for a file or another program; a terminal gets them as text, which can't drive it. The array may
+   * be reused once this resolves.
+   */
   bytes(bytes: Uint8Array): Promise<void>;
   /** A JSON text as it stands, save that what a terminal would act on is escaped in it. */
   jsonText(text: string): Promise<void>;
@@ -24,7 +30,7 @@ export interface Output {
 }
 
 /** Output over a stream. `head` closing its end of the pipe ends the process in peace: nobody wants the rest. */
-export function createOutput(stream: Writable & { isTTY?: boolean }): Output {
+export function createOutput(stream: Outward): Output {
   let gathered = '';
   // Every write tells its own failure; without a listener the event would end the process with a stack.
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -55,6 +61,7 @@ export function createOutput(stream: Writable & { isTTY?: boolean }): Output {
     await gather(border(piece));
   };
   const jsonText = (text: string) => gather(jsonForTerminal(text));
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   return {
     text: (text) => gather(forTerminal(text)),
     lines: (texts) => gatherAll(texts, forTerminal),
@@ -64,6 +71,7 @@ export function createOutput(stream: Writable & { isTTY?: boolean }): Output {
     json: (value) => jsonText(toJsonLine(value)),
     jsonLines: (values) => gatherAll(toJsonLines(values), jsonForTerminal),
     async bytes(bytes) {
+      if (stream.isTTY) return gather(forTerminal(decoder.decode(bytes, { stream: true })));
       await flush();
       if (bytes.length > 0) await send(bytes);
     },
