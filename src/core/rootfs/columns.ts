@@ -4,6 +4,8 @@
  */
 
 import type { FileTime } from '../oci/times/fileTime.ts';
+import { f64, rareText, text, u8, u16, u32 } from '../table/columns.ts';
+import { schema, type TableOf } from '../table/schema.ts';
 
 /** Tar entry types, by number in the `type` column. */
 export const ENTRY_TYPES = ['file', 'dir', 'symlink', 'hardlink', 'char', 'block', 'fifo', 'unknown'] as const;
@@ -38,52 +40,54 @@ export const NO_LAYER = 0xffff;
 /** No entry in a layer. */
 export const NO_ENTRY = 0xffffffff;
 
+/** What an entry of a layer and a row of a tree have in common: a tree's are copied from its layers'. */
+export const ATTRIBUTES = {
+  /** The 12 permission bits. */
+  mode: u16(),
+  /** Low 32 bits; the exact text of larger ids is in `extras`. */
+  uid: u32(),
+  gid: u32(),
+  /** Bytes of content as a reader sees it (sparse files: the real size). */
+  size: f64(),
+  /** Seconds since the epoch, with fraction. */
+  mtime: f64(),
+  /** Nanoseconds after the whole second at or below it (`oci/times/fileTime.ts`). */
+  mtimeNs: u32(),
+};
+
 /**
  * Rows in no promised order save that a parent comes before its children; row 0 is the root directory, its own parent.
  * About 50 bytes a row plus the name.
  */
-export interface TreeColumns {
-  readonly count: number;
-  readonly parent: Uint32Array<ArrayBuffer>;
-  /** Name of row i = `names[nameStart[i] .. nameStart[i+1])`, raw bytes; has count + 1 items. */
-  readonly nameStart: Uint32Array<ArrayBuffer>;
-  readonly names: Uint8Array<ArrayBuffer>;
-  readonly type: Uint8Array<ArrayBuffer>;
-  /** The 12 permission bits. */
-  readonly mode: Uint16Array<ArrayBuffer>;
-  /** Low 32 bits; the exact text of larger ids is in `extras`. */
-  readonly uid: Uint32Array<ArrayBuffer>;
-  readonly gid: Uint32Array<ArrayBuffer>;
-  /** Bytes of content; of its target for a hard link in a merged tree. */
-  readonly size: Float64Array<ArrayBuffer>;
-  /** Seconds since the epoch, with fraction. */
-  readonly mtime: Float64Array<ArrayBuffer>;
-  /** Nanoseconds after the whole second at or below it (`oci/times/fileTime.ts`). */
-  readonly mtimeNs: Uint32Array<ArrayBuffer>;
-  /** 0 = none, else 1 + index into the link texts. */
-  readonly link: Uint32Array<ArrayBuffer>;
-  readonly linkStart: Uint32Array<ArrayBuffer>;
-  readonly links: Uint8Array<ArrayBuffer>;
+export const ROWS = schema({
+  parent: u32(),
+  /** Raw bytes. */
+  name: text,
+  /** Number in ENTRY_TYPES. */
+  type: u8(),
+  /** Of a hard link in a merged tree: those of its target. */
+  ...ATTRIBUTES,
+  link: rareText,
   /** Layer that set the content of this row (0 = base); for an implied parent the one that needed it. Or NO_LAYER. */
-  readonly layer: Uint16Array<ArrayBuffer>;
+  layer: u16(NO_LAYER),
   /** Entry number in that layer's tar order, or NO_ENTRY. */
-  readonly entry: Uint32Array<ArrayBuffer>;
-  readonly change: Uint8Array<ArrayBuffer>;
-  readonly flags: Uint8Array<ArrayBuffer>;
-  /** What few rows have, by row. */
-  readonly extras: ReadonlyMap<number, RowExtra>;
-  readonly shadows: ShadowColumns;
-}
+  entry: u32(NO_ENTRY),
+  /** Number in CHANGE_KINDS. */
+  change: u8(),
+  /** Bits of FLAG. */
+  flags: u8(),
+});
 
 /**
  * What lower layers have at the path of a row whose content hides it: one item for each, ordered by row, then nearest
  * layer first. Directories over directories hide nothing. Read it with `shadowsOf`.
  */
-export interface ShadowColumns {
-  readonly row: Uint32Array<ArrayBuffer>;
-  readonly layer: Uint16Array<ArrayBuffer>;
-  readonly entry: Uint32Array<ArrayBuffer>;
-  readonly size: Float64Array<ArrayBuffer>;
+export const SHADOWS = schema({ row: u32(), layer: u16(), entry: u32(), size: f64() });
+
+export interface TreeColumns extends TableOf<typeof ROWS> {
+  /** What few rows have, by row. */
+  readonly extras: ReadonlyMap<number, RowExtra>;
+  readonly shadows: TableOf<typeof SHADOWS>;
 }
 
 export interface RowExtra {

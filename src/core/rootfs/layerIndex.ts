@@ -3,23 +3,9 @@
  * bytes; small enough to keep for every layer (about 60 bytes an entry, whatever the files weigh).
  */
 import type { Finding } from '../oci/finding.ts';
-import { f64, items, rareText, text, u8, u16, u32 } from '../table/columns.ts';
+import { f64, items, rareText, text, u8, u32 } from '../table/columns.ts';
 import { schema, type TableOf } from '../table/schema.ts';
-
-/** What an entry of a layer and a row of a tree have in common: a tree's are copied from its layers'. */
-export const ATTRIBUTES = {
-  /** The 12 permission bits. */
-  mode: u16(),
-  /** Low 32 bits; the exact text of larger ids is in `extras`. */
-  uid: u32(),
-  gid: u32(),
-  /** Bytes of content as a reader sees it (sparse files: the real size). */
-  size: f64(),
-  /** Seconds since the epoch, with fraction. */
-  mtime: f64(),
-  /** Nanoseconds after the whole second at or below it (`oci/times/fileTime.ts`). */
-  mtimeNs: u32(),
-};
+import { ATTRIBUTES } from './columns.ts';
 
 /** Entries in tar order; duplicates kept. */
 export const ENTRIES = schema({

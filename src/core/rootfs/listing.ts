@@ -4,6 +4,7 @@
 import { latin1 } from '../bytes/byteArrays.ts';
 import { formatBytes } from '../oci/text.ts';
 import { unheldTime } from '../oci/times/fileTime.ts';
+import { childIndex } from '../table/childIndex.ts';
 import { CHANGE_KINDS, ENTRY_TYPES, FLAG, NO_ENTRY, type TreeColumns, timeAt } from './columns.ts';
 
 /** One line; its fields are in the order in which they are printed. Absent fields are undefined. */
@@ -84,17 +85,8 @@ function* opaqueMarkers(columns: TreeColumns, rows: Uint32Array, path: string, r
   for (const row of rows) if (columns.change[row] === OPAQUE) yield toEntry(columns, row, path, raw);
 }
 
-/** Children of a row, by a counting sort over all parents. */
 function childrenOf({ count, parent }: TreeColumns): (row: number) => Uint32Array {
-  const start = new Uint32Array(count + 2);
-  for (let row = 1; row < count; row++) start[parent[row] + 2]++;
-  for (let row = 2; row < start.length; row++) start[row] = start[row] + start[row - 1];
-  const list = new Uint32Array(Math.max(count - 1, 0));
-  for (let row = 1; row < count; row++) {
-    const above = parent[row] + 1;
-    list[start[above]] = row;
-    start[above] = start[above] + 1;
-  }
+  const { start, list } = childIndex(parent, count);
   return (row) => list.subarray(start[row], start[row + 1]);
 }
 

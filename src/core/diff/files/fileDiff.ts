@@ -4,6 +4,9 @@ import { writeAttributes } from '../../rootfs/pack/mergedColumns.ts';
 import { linkSize, RowWriter } from '../../rootfs/pack/rowWriter.ts';
 import { NONE } from '../../rootfs/tree/paths.ts';
 import { KIND } from '../../rootfs/tree/versions.ts';
+import { u8, u16, u32 } from '../../table/columns.ts';
+import { createTable } from '../../table/create.ts';
+import { schema, type TableOf } from '../../table/schema.ts';
 import type { AlignedSide, AlignedTrees } from './alignedTrees.ts';
 import { cachesAmong } from './caches.ts';
 import type { ComparedTrees } from './compareTrees.ts';
@@ -13,17 +16,20 @@ import type { ComparedTrees } from './compareTrees.ts';
  * side that has nothing there has NO_ENTRY and NO_LAYER, and so has an implied directory: `kind` tells them apart. A row
  * is followed by all that is below it, each directory's in the order of their names' bytes.
  */
-export interface FileDiff {
+const DIFFERENCES = schema({
+  /** Number in FILE_KINDS. */
+  kind: u8(),
+  /** Bits of FIELD, of what is modified. */
+  fields: u16(),
+  /** Bits of NOISE: what alone the row's content differs in, or `caches` where its path is one. See `fieldsLeft`. */
+  noise: u16(),
+  /** The row where the same content is on the other side, of what was moved; else 0. */
+  moved: u32(),
+});
+
+export interface FileDiff extends TableOf<typeof DIFFERENCES> {
   readonly left: TreeColumns;
   readonly right: TreeColumns;
-  /** Number in FILE_KINDS. */
-  readonly kind: Uint8Array<ArrayBuffer>;
-  /** Bits of FIELD, of what is modified. */
-  readonly fields: Uint16Array<ArrayBuffer>;
-  /** Bits of NOISE: what alone the row's content differs in, or `caches` where its path is one. See `fieldsLeft`. */
-  readonly noise: Uint16Array<ArrayBuffer>;
-  /** The row where the same content is on the other side, of what was moved; else 0. */
-  readonly moved: Uint32Array<ArrayBuffer>;
   /** Paths that both sides have alike; those that are here as directories above others among them. */
   readonly same: number;
 }
@@ -34,15 +40,14 @@ export function packDiff(trees: AlignedTrees, compared: ComparedTrees, moves: Re
   const { count, row, path } = rowOf;
   const left = packSide(trees.left, trees, rowOf);
   const right = packSide(trees.right, trees, rowOf);
-  const kind = new Uint8Array(count);
-  const fields = new Uint16Array(count);
-  const moved = new Uint32Array(count);
+  const rows = createTable(DIFFERENCES, count);
+  const { kind, fields, moved } = rows;
   for (let at = 0; at < count; at++) {
     kind[at] = compared.kind[path[at]];
     fields[at] = compared.fields[path[at]];
   }
   for (const [from, to] of moves) moved[row[from]] = row[to];
-  return { left, right, kind, fields, noise: cachesAmong(left, kind), moved, same: compared.same };
+  return { ...rows, noise: cachesAmong(left, kind), left, right, same: compared.same };
 }
 
 interface Rows {
@@ -126,7 +131,7 @@ function packSide(side: AlignedSide, trees: AlignedTrees, rows: Rows): TreeColum
     const version = side.version[path];
     if (version !== NONE) writeAttributes(side.tree, writer, version);
   }
-  return writer.columns;
+  return writer.finish();
 }
 
 /** Every row has its name on both sides, whoever has the path. */

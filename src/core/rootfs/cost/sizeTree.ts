@@ -2,6 +2,9 @@
  * Where the bytes are: all copies that an image ships, as a tree of directories, or of layers with their directories
  * below, with sums. Packed for the page, which draws it and never adds up.
  */
+import { childIndex } from '../../table/childIndex.ts';
+import { f64, items, starts, text, u16, u32 } from '../../table/columns.ts';
+import { schema, type TableOf } from '../../table/schema.ts';
 import { NO_LAYER } from '../columns.ts';
 import type { FileTree } from '../fileTree.ts';
 import { NONE, ROOT } from '../tree/paths.ts';
@@ -10,24 +13,23 @@ import { type Copies, listCopies } from '../waste/copies.ts';
 export type SizeOrder = 'directory' | 'layer';
 
 /** Row 0 is the image; a parent comes before its children. Only what ships bytes has a row. About 45 bytes a row plus the name. */
-export interface SizeColumns {
-  readonly count: number;
-  readonly parent: Uint32Array<ArrayBuffer>;
-  /** Name of row i, raw bytes; empty for the image and for layers. */
-  readonly nameStart: Uint32Array<ArrayBuffer>;
-  readonly names: Uint8Array<ArrayBuffer>;
+const SIZES = schema({
+  parent: u32(),
+  /** Raw bytes; empty for the image and for layers. */
+  name: text,
   /** All copies at and below the row. */
-  readonly bytes: Float64Array<ArrayBuffer>;
+  bytes: f64(),
   /** Of these, the wasted ones. */
-  readonly wasted: Float64Array<ArrayBuffer>;
+  wasted: f64(),
   /** Copies at and below the row. */
-  readonly copies: Uint32Array<ArrayBuffer>;
+  copies: u32(),
   /** The layer that ships all of it, or NO_LAYER where several do. */
-  readonly layer: Uint16Array<ArrayBuffer>;
+  layer: u16(),
   /** Children of row i = `children[childStart[i] .. childStart[i+1])`, most bytes first. */
-  readonly childStart: Uint32Array<ArrayBuffer>;
-  readonly children: Uint32Array<ArrayBuffer>;
-}
+  childStart: starts('children'),
+  children: items(u32()),
+});
+export type SizeColumns = TableOf<typeof SIZES>;
 
 /** The tree of all copies of layers 0..depth. */
 export function sizeTree(tree: FileTree, order: SizeOrder, depth = tree.layers.length - 1): SizeColumns {
@@ -151,20 +153,8 @@ function joined(a: number, b: number): number {
 }
 
 function childLists(parent: readonly number[], bytes: readonly number[]): Pick<SizeColumns, 'childStart' | 'children'> {
-  const count = parent.length;
-  const childStart = new Uint32Array(count + 1);
-  for (let row = 1; row < count; row++) childStart[parent[row] + 1]++;
-  for (let row = 0; row < count; row++) childStart[row + 1] = childStart[row + 1] + childStart[row];
-  const next = childStart.slice();
-  const children = new Uint32Array(count - 1);
-  for (let row = 1; row < count; row++) {
-    const above = parent[row];
-    const at = next[above];
-    children[at] = row;
-    next[above] = at + 1;
-  }
-  for (let row = 0; row < count; row++) {
-    children.subarray(childStart[row], childStart[row + 1]).sort((a, b) => bytes[b] - bytes[a] || a - b);
-  }
-  return { childStart, children };
+  const { start, list } = childIndex(parent, parent.length);
+  for (let row = 0; row < parent.length; row++)
+    list.subarray(start[row], start[row + 1]).sort((a, b) => bytes[b] - bytes[a] || a - b);
+  return { childStart: start, children: list };
 }

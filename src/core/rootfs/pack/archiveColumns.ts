@@ -3,18 +3,25 @@ import type { FileEntry, FileKind } from '../../archive/fileSet.ts';
 import { PATH_DEPTH_MAX_COUNT, TAR_DIRECTORIES_MAX_COUNT } from '../../bytes/limits.ts';
 import type { Finding } from '../../oci/finding.ts';
 import type { LayoutName } from '../../store/contentStore.ts';
-import { ENTRY_TYPES, FLAG, NO_ENTRY, NO_LAYER, type TreeColumns } from '../columns.ts';
+import { f64, u8 } from '../../table/columns.ts';
+import { createTable } from '../../table/create.ts';
+import { schema, type TableOf } from '../../table/schema.ts';
+import { ENTRY_TYPES, FLAG, NO_ENTRY, ROWS, SHADOWS, type TreeColumns } from '../columns.ts';
+
+/** How the content of each row is kept in the archive. */
+const KEPT = schema({
+  /** 0 = not said, else 1 + index into `methods`. */
+  method: u8(),
+  /** Bytes that the content takes in the archive. */
+  storedSize: f64(),
+  /** 0 = can be read, else 1 + index into `locks`, which say why not. */
+  lock: u8(),
+});
 
 /** A tree without layers or changes; `entry` numbers the archive's entries. Owners are 0: most archives have none. */
-export interface ArchiveColumns {
+export interface ArchiveColumns extends Omit<TableOf<typeof KEPT>, 'count'> {
   readonly columns: TreeColumns;
-  /** By row: 0 = not said, else 1 + index into `methods`. */
-  readonly method: Uint8Array<ArrayBuffer>;
   readonly methods: readonly string[];
-  /** By row: bytes that the content takes in the archive. */
-  readonly storedSize: Float64Array<ArrayBuffer>;
-  /** By row: 0 = can be read, else 1 + index into `locks`, which say why not. */
-  readonly lock: Uint8Array<ArrayBuffer>;
   readonly locks: readonly string[];
 }
 
@@ -156,24 +163,13 @@ function pack({ parents, names, entries: numbers, superseded }: Laid, entries: r
   const methods = new Numbered();
   const locks = new Numbered();
   const columns: TreeColumns = {
-    ...{ count, parent: Uint32Array.from(parents), nameStart: nameText.start, names: nameText.bytes },
-    ...{ type: new Uint8Array(count), mode: new Uint16Array(count), uid: new Uint32Array(count) },
-    ...{
-      gid: new Uint32Array(count),
-      size: new Float64Array(count),
-      mtime: new Float64Array(count),
-      mtimeNs: new Uint32Array(count),
-    },
-    ...{ link: new Uint32Array(count), linkStart: linkText.start, links: linkText.bytes },
-    ...{ layer: new Uint16Array(count).fill(NO_LAYER), entry: Uint32Array.from(numbers) },
-    ...{ change: new Uint8Array(count), flags: new Uint8Array(count), extras: new Map() },
-    shadows: {
-      ...{ row: new Uint32Array(), layer: new Uint16Array(), entry: new Uint32Array(), size: new Float64Array() },
-    },
+    ...createTable(ROWS, count),
+    ...{ parent: Uint32Array.from(parents), nameStart: nameText.start, names: nameText.bytes },
+    ...{ linkStart: linkText.start, links: linkText.bytes, entry: Uint32Array.from(numbers) },
+    ...{ extras: new Map(), shadows: createTable(SHADOWS, 0) },
   };
-  const method = new Uint8Array(count);
-  const lock = new Uint8Array(count);
-  const storedSize = new Float64Array(count);
+  const { count: _, ...kept } = createTable(KEPT, count);
+  const { method, lock, storedSize } = kept;
   let links = 0;
   for (let row = 0; row < count; row++) {
     const entry = entries[numbers[row]];
@@ -190,7 +186,7 @@ function pack({ parents, names, entries: numbers, superseded }: Laid, entries: r
     method[row] = methods.of(entry.method);
     lock[row] = locks.of(entry.locked);
   }
-  return { columns, method, methods: methods.texts, storedSize, lock, locks: locks.texts };
+  return { columns, ...kept, methods: methods.texts, locks: locks.texts };
 }
 
 /** Few different texts by number; 0 = none. */

@@ -62,7 +62,7 @@ export function layerColumns(index: LayerIndex, { layer, tree, sameContent }: La
     writer.columns.layer[row] = layer;
     writeEntry(writer, index, rows, entry, known);
   }
-  return writer.columns;
+  return writer.finish();
 }
 
 function writeEntry(writer: RowWriter, index: LayerIndex, rows: LayerRows, entry: number, known?: Known): void {

@@ -46,7 +46,7 @@ export function mergedColumns(tree: FileTree, depth: number, options: MergedOpti
       writer.columns.change[writer.row] = changeOf(tree, version, options.sameContent);
     }
   }
-  return writer.columns;
+  return writer.finish();
 }
 
 /** The row of a path in `mergedColumns(tree, depth)`, or null where nothing is there. */

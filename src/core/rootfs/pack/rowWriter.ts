@@ -2,7 +2,9 @@
  * TreeColumns being filled, row by row, in arrays of exactly the size they will have: what is transferred has no slack.
  */
 import { isUtf8 } from '../../oci/text.ts';
-import { FLAG, NO_ENTRY, NO_LAYER, type RowExtra, type TreeColumns } from '../columns.ts';
+import { RowCopies } from '../../table/copyRows.ts';
+import { createTable } from '../../table/create.ts';
+import { ATTRIBUTES, FLAG, ROWS, type RowExtra, SHADOWS, type TreeColumns } from '../columns.ts';
 import type { EntryExtra, LayerIndex } from '../layerIndex.ts';
 
 /** How much room a tree takes. */
@@ -14,7 +16,7 @@ export interface TreeSize {
   readonly shadows: number;
 }
 
-/** Writes rows in order; `open` begins the next one. */
+/** Writes rows in order; `open` begins the next one, `finish` gives the tree. */
 export class RowWriter {
   readonly columns: TreeColumns;
   readonly extras = new Map<number, RowExtra>();
@@ -24,47 +26,28 @@ export class RowWriter {
   private linkCount = 0;
   private linkEnd = 0;
   private shadowCount = 0;
+  private readonly copies: RowCopies;
 
   constructor({ rows, nameBytes, links, linkBytes, shadows }: TreeSize) {
     this.columns = {
-      count: rows,
-      parent: new Uint32Array(rows),
-      nameStart: new Uint32Array(rows + 1),
-      names: new Uint8Array(nameBytes),
-      type: new Uint8Array(rows),
-      mode: new Uint16Array(rows),
-      uid: new Uint32Array(rows),
-      gid: new Uint32Array(rows),
-      size: new Float64Array(rows),
-      mtime: new Float64Array(rows),
-      mtimeNs: new Uint32Array(rows),
-      link: new Uint32Array(rows),
-      linkStart: new Uint32Array(links + 1),
-      links: new Uint8Array(linkBytes),
-      layer: new Uint16Array(rows).fill(NO_LAYER),
-      entry: new Uint32Array(rows).fill(NO_ENTRY),
-      change: new Uint8Array(rows),
-      flags: new Uint8Array(rows),
+      ...createTable(ROWS, rows, { names: nameBytes, linkStart: links + 1, links: linkBytes }),
       extras: this.extras,
-      shadows: {
-        row: new Uint32Array(shadows),
-        layer: new Uint16Array(shadows),
-        entry: new Uint32Array(shadows),
-        size: new Float64Array(shadows),
-      },
+      shadows: createTable(SHADOWS, shadows),
     };
+    this.copies = new RowCopies(ATTRIBUTES, this.columns);
   }
 
   /** Begins a row: its parent and its name `bytes[start..end)`. */
   open(parent: number, bytes: Uint8Array, start: number, end: number): number {
     const row = ++this.row;
     const { columns } = this;
+    const { names } = columns;
     columns.parent[row] = parent;
     let high = 0;
     let at = this.nameEnd;
     for (let i = start; i < end; i++) {
       const byte = bytes[i];
-      columns.names[at++] = byte;
+      names[at++] = byte;
       high |= byte;
     }
     this.nameEnd = at;
@@ -86,13 +69,7 @@ export class RowWriter {
 
   /** Mode, owner, size, time and rare attributes of an entry. */
   attributes(index: LayerIndex, entry: number): void {
-    const { columns, row } = this;
-    columns.mode[row] = index.mode[entry];
-    columns.uid[row] = index.uid[entry];
-    columns.gid[row] = index.gid[entry];
-    columns.size[row] = index.size[entry];
-    columns.mtime[row] = index.mtime[entry];
-    columns.mtimeNs[row] = index.mtimeNs[entry];
+    this.copies.note(index, entry, this.row);
     const extra = index.extras.size > 0 ? index.extras.get(entry) : undefined;
     if (extra !== undefined) this.rare(extra);
   }
@@ -115,6 +92,12 @@ export class RowWriter {
     shadows.layer[at] = layer;
     shadows.entry[at] = entry;
     shadows.size[at] = size;
+  }
+
+  /** The tree, once every row has been written. */
+  finish(): TreeColumns {
+    this.copies.finish();
+    return this.columns;
   }
 
   /** Adds to what few rows have. */

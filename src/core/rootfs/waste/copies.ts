@@ -2,20 +2,23 @@
  * Copies: every piece of file content that the layers of an image ship, and what became of each. Waste, layer costs and
  * sizes are sums over this one table.
  */
+import { f64, u32 } from '../../table/columns.ts';
+import { createTable } from '../../table/create.ts';
+import { schema, type TableOf } from '../../table/schema.ts';
 import type { FileTree } from '../fileTree.ts';
 import type { LayerIndex } from '../layerIndex.ts';
 import { NONE } from '../tree/paths.ts';
 import { KIND, TYPE } from '../tree/versions.ts';
 
 /** One row a copy, in the order of layers and, within a layer, of its tar. About 30 bytes a row. */
-export interface Copies {
-  readonly count: number;
+const COPIES = schema({
   /** The version (of `FileTree.versions`) that brought it. */
-  readonly version: Uint32Array;
-  readonly size: Float64Array;
+  version: u32(),
+  size: f64(),
   /** The version that hid the last path which showed it: a write or a removal. NONE: the copy is still shown. */
-  readonly end: Uint32Array;
-}
+  end: u32(),
+});
+export type Copies = TableOf<typeof COPIES>;
 
 /**
  * The copies of layers 0..depth. A copy is an entry that brings bytes of its own: not a hard link, nothing empty, no
@@ -28,7 +31,7 @@ export function listCopies(tree: FileTree, depth = tree.layers.length - 1): Copi
   const { ends, shown } = lastShown(tree, limit);
   let count = 0;
   for (let version = 0; version < limit; version++) if (copySize(tree, version) > 0) count++;
-  const copies = { count, version: new Uint32Array(count), size: new Float64Array(count), end: new Uint32Array(count) };
+  const copies = createTable(COPIES, count);
   let row = 0;
   for (let version = 0; version < limit; version++) {
     const size = copySize(tree, version);

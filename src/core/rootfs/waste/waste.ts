@@ -15,6 +15,9 @@
  *
  * It adds up: all copies = those that the final root filesystem shows + wasted ones.
  */
+import { f64, items, starts, text, u8, u16, u32 } from '../../table/columns.ts';
+import { createTable } from '../../table/create.ts';
+import { schema, type TableOf } from '../../table/schema.ts';
 import type { FileTree } from '../fileTree.ts';
 import { NONE } from '../tree/paths.ts';
 import { type Copies, listCopies } from './copies.ts';
@@ -44,22 +47,21 @@ export interface LayerWaste {
 }
 
 /** One row a path with wasted copies, most bytes first, then by the bytes of the path. */
-export interface WasteColumns {
-  readonly count: number;
-  /** Path of row i = `paths[pathStart[i] .. pathStart[i+1])`: raw bytes without a leading slash. */
-  readonly pathStart: Uint32Array<ArrayBuffer>;
-  readonly paths: Uint8Array<ArrayBuffer>;
+const WASTED = schema({
+  /** Raw bytes without a leading slash. */
+  path: text,
   /** Of all wasted copies of the path. */
-  readonly bytes: Float64Array<ArrayBuffer>;
+  bytes: f64(),
   /** Number in WASTE_REASONS. */
-  readonly why: Uint8Array<ArrayBuffer>;
+  why: u8(),
   /** The layer that hid the last wasted copy. */
-  readonly by: Uint16Array<ArrayBuffer>;
+  by: u16(),
   /** Wasted copies of row i = items `copyStart[i] .. copyStart[i+1])` of the columns below, lowest layer first. */
-  readonly copyStart: Uint32Array<ArrayBuffer>;
-  readonly copyLayer: Uint16Array<ArrayBuffer>;
-  readonly copyEntry: Uint32Array<ArrayBuffer>;
-}
+  copyStart: starts('copyLayer', 'copyEntry'),
+  copyLayer: items(u16()),
+  copyEntry: items(u32()),
+});
+export type WasteColumns = TableOf<typeof WASTED>;
 
 /** The waste of an image made of layers 0..depth. Time and memory go with the number of entries. */
 export function measureWaste(tree: FileTree, depth = tree.layers.length - 1): Waste {
@@ -126,17 +128,10 @@ function pack(tree: FileTree, copies: Copies, { rowOf, path, bytes, last, copyCo
   const count = path.length;
   const spelt = path.map((at) => tree.paths.bytesOf(at));
   const order = Uint32Array.from(path.keys()).sort((a, b) => bytes[b] - bytes[a] || compare(spelt[a], spelt[b]));
-  const columns = {
-    count,
-    pathStart: new Uint32Array(count + 1),
-    paths: new Uint8Array(spelt.reduce((sum, one) => sum + one.length, 0)),
-    bytes: new Float64Array(count),
-    why: new Uint8Array(count),
-    by: new Uint16Array(count),
-    copyStart: new Uint32Array(count + 1),
-    copyLayer: new Uint16Array(wasted.length),
-    copyEntry: new Uint32Array(wasted.length),
-  };
+  const columns = createTable(WASTED, count, {
+    ...{ paths: spelt.reduce((sum, one) => sum + one.length, 0) },
+    ...{ copyLayer: wasted.length, copyEntry: wasted.length },
+  });
   const place = new Uint32Array(count);
   for (const [row, from] of order.entries()) {
     const hiding = last[from];

@@ -1,16 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ATTRIBUTES } from '../../../../src/core/rootfs/columns.ts';
+import { applyLayers, createFileTree } from '../../../../src/core/rootfs/fileTree.ts';
 import { DIRECTORIES, ENTRIES } from '../../../../src/core/rootfs/layerIndex.ts';
+import { mergedColumns } from '../../../../src/core/rootfs/pack/mergedColumns.ts';
 import { TableBuilder } from '../../../../src/core/table/builder.ts';
 import { childIndex, childIndexInSteps } from '../../../../src/core/table/childIndex.ts';
 import { f64, items, rareText, starts, text, u8, u16, u32 } from '../../../../src/core/table/columns.ts';
-import { RowCopy } from '../../../../src/core/table/copyRows.ts';
+import { RowCopies } from '../../../../src/core/table/copyRows.ts';
 import { createTable } from '../../../../src/core/table/create.ts';
 import { ColumnReader, ColumnWriter } from '../../../../src/core/table/pack/columnBytes.ts';
 import { readTable, versionOf, writeTable } from '../../../../src/core/table/pack/packTable.ts';
 import { type Columns, type Schema, schema, type TableOf } from '../../../../src/core/table/schema.ts';
 import { isSound } from '../../../../src/core/table/sound.ts';
 import { buffersOf } from '../../../../src/engine/rpc.ts';
+import { layerIndex } from '../../../fixtures/layerIndexBuilder.ts';
 
 const SCHEMA = schema({
   parent: u32(),
@@ -169,10 +173,26 @@ describe('a new column is one line of the schema', () => {
     expect([nlink.length, nlink[3999], nlink[4000], nlink[4999]]).toEqual([5000, 3, 4, 3]);
   });
 
-  it('it is copied into a tree of layers that has it too', () => {
-    const tree = createTable(schema({ parent: u32(), nlink: u16() }), 1);
-    new RowCopy({ nlink: u16() }, wide(), tree).copy(1, 0);
-    expect(tree.nlink[0]).toBe(9);
+  it('it is gathered from several tables into one that has it too', () => {
+    const tree = createTable(schema({ parent: u32(), nlink: u16(5) }), 3);
+    const copies = new RowCopies({ nlink: u16() }, tree);
+    copies.note(wide(), 1, 2);
+    copies.note(wide(), 0, 0);
+    copies.finish();
+    expect([...tree.nlink]).toEqual([3, 5, 9]);
+  });
+
+  it('it reaches the merged tree where it is one of the attributes that entries and rows share', () => {
+    const names = Object.keys(ATTRIBUTES) as (keyof typeof ATTRIBUTES)[];
+    const layers = ['a', 'b'].map((path, layer) => {
+      const index = layerIndex([{ path }]);
+      for (const [at, name] of names.entries()) index[name][0] = 10 * layer + at + 1;
+      return index;
+    });
+    const tree = createFileTree();
+    applyLayers(tree, layers);
+    const merged = mergedColumns(tree, 1);
+    expect(names.map((name) => [...merged[name].slice(1)])).toEqual(names.map((_, at) => [at + 1, at + 11]));
   });
 });
 

@@ -1,5 +1,6 @@
 /** Children of every row as one array, and what a directory holds in all: made once per tree, in slices. */
 import { CHANGE_KINDS, ENTRY_TYPES, FLAG, type TreeColumns } from '../../../../core/rootfs/columns.ts';
+import { childIndexInSteps } from '../../../../core/table/childIndex.ts';
 import { runWhole, type Sliced, STEPS } from '../../../parts/slices.ts';
 
 const HARD_LINK = ENTRY_TYPES.indexOf('hardlink');
@@ -24,22 +25,7 @@ export function childLists(columns: TreeColumns): ChildLists {
 
 /** Makes the lists that `childLists` gives from then on. */
 export function* prepareLists(columns: TreeColumns): Sliced<ChildLists> {
-  const { count, parent } = columns;
-  const start = new Uint32Array(count + 1);
-  for (let row = 1; row < count; row++) {
-    (start[(parent[row] as number) + 1] as number)++;
-    if (row % STEPS === 0) yield;
-  }
-  for (let row = 0; row < count; row++) start[row + 1] = (start[row + 1] as number) + (start[row] as number);
-  yield;
-  const next = start.slice(0, count);
-  const list = new Uint32Array(Math.max(0, count - 1));
-  for (let row = 1; row < count; row++) {
-    const above = parent[row] as number;
-    list[next[above] as number] = row;
-    (next[above] as number)++;
-    if (row % STEPS === 0) yield;
-  }
+  const { start, list } = yield* childIndexInSteps(columns.parent, columns.count, STEPS);
   const lists = { start, list, ...(yield* totals(columns)) };
   made.set(columns, lists);
   return lists;

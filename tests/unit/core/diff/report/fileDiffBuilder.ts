@@ -17,11 +17,11 @@ export function fileDiff(rows: readonly RowSpec[]): FileDiff {
     const nameBytes = names.reduce((sum, { length }) => sum + length, 0);
     const writer = new RowWriter({ rows: names.length, shadows: 0, nameBytes, links: 0, linkBytes: 0 });
     for (const name of names) writer.open(0, name, 0, name.length);
-    return writer.columns;
+    return writer.finish();
   };
   const pad = <T>(first: T, list: readonly T[]) => [first, ...list];
   return {
-    ...{ left: side(), right: side(), same: 0 },
+    ...{ count: names.length, left: side(), right: side(), same: 0 },
     kind: Uint8Array.from(
       pad(
         0,

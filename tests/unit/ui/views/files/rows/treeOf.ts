@@ -4,8 +4,11 @@ import {
   type ChangeKind,
   ENTRY_TYPES,
   FLAG,
+  ROWS,
+  SHADOWS,
   type TreeColumns,
 } from '../../../../../../src/core/rootfs/columns.ts';
+import { createTable } from '../../../../../../src/core/table/create.ts';
 
 export interface TestEntry {
   readonly path: string | readonly Uint8Array[];
@@ -41,27 +44,19 @@ export function treeOf(entries: readonly (TestEntry | string)[]): TreeColumns {
   const utf8 = (bytes: Uint8Array) => new TextDecoder().decode(bytes).includes('\ufffd') === false;
   const numbers = (pick: (row: (typeof rows)[number]) => number) => rows.map(pick);
   return {
-    count,
+    ...createTable(ROWS, count, { linkStart: 1 }),
     parent: new Uint32Array(numbers((row) => row.parent)),
     nameStart,
     names,
     type: new Uint8Array(
       numbers(({ entry }) => ENTRY_TYPES.indexOf(entry?.type ?? (entry?.size === undefined ? 'dir' : 'file'))),
     ),
-    mode: new Uint16Array(count),
-    uid: new Uint32Array(count),
-    gid: new Uint32Array(count),
     size: new Float64Array(numbers(({ entry }) => entry?.size ?? 0)),
-    mtime: new Float64Array(count),
-    mtimeNs: new Uint32Array(count),
-    link: new Uint32Array(count),
-    linkStart: new Uint32Array(1),
-    links: new Uint8Array(),
     layer: new Uint16Array(count),
     entry: new Uint32Array(count),
     change: new Uint8Array(numbers(({ entry }) => CHANGE_KINDS.indexOf(entry?.change ?? 'none'))),
     flags: new Uint8Array(numbers(({ entry, name }) => (entry ? 0 : FLAG.implied) | (utf8(name) ? 0 : FLAG.rawName))),
     extras: new Map(),
-    shadows: { row: new Uint32Array(), layer: new Uint16Array(), entry: new Uint32Array(), size: new Float64Array() },
+    shadows: createTable(SHADOWS, 0),
   };
 }
