@@ -7,6 +7,7 @@ import type { Frame } from './commandLine/command.ts';
 import { list, number, type OptionSet, text, type Values } from './commandLine/option.ts';
 import { forPage } from './input.ts';
 import { SERVED } from './options/registries.ts';
+import { findServed } from './sources/operand.ts';
 import { UsageError } from './usageError.ts';
 
 export const SERVING = {
@@ -22,10 +23,10 @@ export const SERVING = {
 
 /** Runs until it is told to stop; prints the address once. `open`: a browser too. */
 export async function runServer(
-  { options, folder, note }: Frame<Values<typeof SERVING>>,
+  { options, folder, note, call }: Frame<Values<typeof SERVING>>,
   { inputs, open }: { readonly inputs: readonly string[]; readonly open: boolean },
 ): Promise<number> {
-  const { paths, hash, registries: named } = forPage(inputs);
+  const { paths, hash, registries: named } = forPage(await findServed(inputs, { call, note }));
   for (const input of paths) {
     if (input === '-') throw new UsageError('-: the app cannot read stdin; name a file');
     try {

@@ -1,13 +1,12 @@
 /** What commands over images get: the engine, started when the command is, and one input opened for as long as it runs. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalEngine } from '../engine/createEngine.ts';
 import type { OpenedImage } from '../engine/engine.ts';
 import type { Wanted } from '../engine/session/listed/wanted.ts';
 import { type Command, command, type Frame } from './commandLine/command.ts';
 import type { OptionSet, Values } from './commandLine/option.ts';
-import { absentPath, toInput } from './input.ts';
 import { REGISTRIES, toSettings } from './options/registries.ts';
+import { findOperand, onlyNamed } from './sources/operand.ts';
 
 type Reaching = Values<typeof REGISTRIES>;
 
@@ -55,18 +54,27 @@ async function withEngine<O extends Reaching, T>(
   }
 }
 
-/** Opens a path (or `-`, or a reference), runs the command on it, closes it. */
+interface Reading {
+  readonly creds: string | undefined;
+  readonly platform?: string | undefined;
+  readonly noEngines?: boolean | undefined;
+}
+
+/** Opens a path (or `-`, a reference, an image of an engine on this machine), runs the command on it, closes it. */
 export async function withInput<T>(
-  { engine, call, options }: Context<{ readonly creds: string | undefined; readonly platform?: string | undefined }>,
+  { engine, call, options, note }: Context<Reading>,
   path: string,
   run: (opened: OpenedImage) => Promise<T>,
 ): Promise<T> {
-  const input = toInput(path, options);
-  if (input.kind === 'path' && input.path !== '-' && !existsSync(input.path)) throw absentPath(path);
-  const opened = await engine.open(input, call);
+  const { input, image, release } = await findOperand(path, options, { call, note });
   try {
-    return await run(opened);
+    const opened = await engine.open(input, call);
+    try {
+      return await run(onlyNamed(opened, image));
+    } finally {
+      await engine.close(opened.id);
+    }
   } finally {
-    await engine.close(opened.id);
+    await release?.();
   }
 }

@@ -2,9 +2,9 @@
 
 /** The message reads `WHERE: what is wrong; what to do`, in one line. `code` is what programs are told. */
 export class UsageError extends Error {
-  readonly code: 'usage' | 'not-found';
+  readonly code: 'usage' | 'not-found' | 'unreachable';
 
-  constructor(message: string, code: 'usage' | 'not-found' = 'usage') {
+  constructor(message: string, code: 'usage' | 'not-found' | 'unreachable' = 'usage') {
     super(message);
     this.code = code;
   }

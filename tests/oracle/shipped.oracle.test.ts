@@ -10,9 +10,13 @@ const ROOT = join(import.meta.dirname, '../..');
 const SAMPLE = join(ROOT, 'public/samples/hello-oci.tar');
 const CLI = join(ROOT, 'dist/cli/cutaway.js');
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-shipped-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
 const noBuildah = missing('buildah', 'ldd');
+
+afterAll(async () => {
+  if (!noBuildah) await run('buildah', ['rmi', '--force', 'localhost/cutaway-test', 'localhost/cutaway-node']);
+  rmSync(folder, { recursive: true });
+});
+
 sayWhy('the container image', noBuildah);
 sayWhy('docker cutaway', onPath('docker') ? undefined : 'docker not installed');
 sayWhy('the systemd unit', onPath('systemd-analyze') ? undefined : 'systemd-analyze not installed');

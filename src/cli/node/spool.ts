@@ -3,9 +3,9 @@
  * process, gone when the process ends, however it ends (save by kill -9).
  */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ByteSource } from '../../core/bytes/source.ts';
 import { throwIfAborted } from '../../core/oci/imageError.ts';
 import type { CallOptions } from '../../engine/engine.ts';
@@ -33,12 +33,15 @@ function scratchFolder(): string {
 /** A path for a file that goes with the process. */
 export const scratchFile = (): string => join(scratchFolder(), String(++count));
 
-/** Writes the chunks to a file and gives it as a source. `release` deletes it. */
-export async function spool(
+/** Writes the chunks to a file, which `release` deletes; people see the `name` where one is given. */
+export async function spoolFile(
   chunks: AsyncIterable<Uint8Array>,
   { signal }: CallOptions = {},
-): Promise<{ source: ByteSource; release(): Promise<void> }> {
-  const path = scratchFile();
+  name?: string,
+): Promise<{ readonly path: string; release(): Promise<void> }> {
+  const path = name === undefined ? scratchFile() : join(scratchFile(), name);
+  if (name !== undefined) await mkdir(dirname(path), { mode: 0o700 });
+  const release = () => rm(path, { force: true });
   try {
     const file = await open(path, 'w', 0o600);
     try {
@@ -50,15 +53,24 @@ export async function spool(
       await file.close();
     }
   } catch (error) {
-    await rm(path, { force: true });
+    await release();
     throw toImageError(error, path);
   }
+  return { path, release };
+}
+
+/** The same as a source. */
+export async function spool(
+  chunks: AsyncIterable<Uint8Array>,
+  options?: CallOptions,
+): Promise<{ source: ByteSource; release(): Promise<void> }> {
+  const { path, release } = await spoolFile(chunks, options);
   const source = fileSource(path);
   return {
     source,
     async release() {
       await source.close();
-      await rm(path, { force: true });
+      await release();
     },
   };
 }

@@ -47,6 +47,7 @@ export const REACHING = {
 export const REGISTRIES = {
   creds: text('--creds USER:PASSWORD', 'log in to the registry of INPUT', { check: credentials }),
   ...REACHING,
+  noEngines: flag('--no-engines', 'do not look for INPUT in Docker or Podman on this machine first'),
   noDockerConfig: flag('--no-docker-config', 'leave what docker login stored alone'),
 } as const satisfies OptionSet;
 

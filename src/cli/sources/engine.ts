@@ -1,0 +1,137 @@
+/**
+ * An engine of this machine, asked by its API: its images, one of them, and the archive that `save` would write. Only GET.
+ * Docker Engine API v1.24 and later, which Podman speaks too; without a version in the path the engine's own is meant.
+ */
+import { type IncomingMessage, request } from 'node:http';
+import { ImageError } from '../../core/oci/imageError.ts';
+import { type Endpoint, ENGINES, type EngineName } from './endpoint.ts';
+
+/** What an engine tells of an image. */
+export interface EngineImage {
+  /** Digest of its config, or of its manifest where the engine keeps images in containerd. */
+  readonly id: string;
+  readonly names: readonly string[];
+  /** Unpacked, bytes. */
+  readonly size: number;
+  /** RFC 3339, or seconds since 1970 in lists. */
+  readonly created?: string | number;
+  /** `linux/amd64`. */
+  readonly platform?: string;
+}
+
+interface Told {
+  readonly Id?: string;
+  readonly RepoTags?: readonly string[] | null;
+  readonly Size?: number;
+  readonly Created?: string | number;
+  readonly Os?: string;
+  readonly Architecture?: string;
+}
+
+/** A name or an id, as an engine takes it: nothing that leads elsewhere in its API. */
+const NAME = /^[a-zA-Z0-9][\w.\-/:@]*$/;
+/** A socket that is there and answers nobody. */
+const ANSWER_MS = 30_000;
+
+export class Engine {
+  readonly name: EngineName;
+  private readonly endpoint: Endpoint;
+
+  constructor(name: EngineName, endpoint: Endpoint) {
+    this.name = name;
+    this.endpoint = endpoint;
+  }
+
+  /** All images with a name. */
+  async images(signal?: AbortSignal): Promise<readonly EngineImage[]> {
+    const told = (await this.json('/images/json', '', signal)) as readonly Told[] | undefined;
+    return (Array.isArray(told) ? told : []).map(toImage).filter(({ names }) => names.length > 0);
+  }
+
+  /** The image of that name or id; undefined where the engine has none. */
+  async image(name: string, signal?: AbortSignal): Promise<EngineImage | undefined> {
+    if (!NAME.test(name) || /(?:^|\/)\.\.?(?:\/|$)/.test(name)) return undefined;
+    const told = (await this.json(`/images/${name}/json`, name, signal)) as Told | undefined;
+    return told && toImage(told);
+  }
+
+  /** The archive of `docker save`, as it comes. */
+  async *save(name: string, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+    const answer = await this.ask(`/images/get?names=${encodeURIComponent(name)}`, name, signal);
+    if (answer.statusCode !== 200) throw await this.refused(answer, name);
+    let complete = false;
+    answer.once('end', () => {
+      complete = answer.complete;
+    });
+    yield* answer as AsyncIterable<Uint8Array>;
+    if (!complete) throw new ImageError('truncated', name, `${ENGINES[this.name]} broke off while it saved the image.`);
+  }
+
+  private async json(path: string, at: string, signal?: AbortSignal): Promise<unknown> {
+    const answer = await this.ask(path, at, signal);
+    if (answer.statusCode === 404) {
+      answer.resume();
+      return undefined;
+    }
+    if (answer.statusCode !== 200) throw await this.refused(answer, at);
+    const text = await textOf(answer);
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw new ImageError('malformed', at, `${ENGINES[this.name]} answered with something else than JSON.`);
+    }
+  }
+
+  private async refused(answer: IncomingMessage, at: string): Promise<ImageError> {
+    const text = await textOf(answer);
+    const [, message] = /"message":\s*("(?:[^"\\]|\\.)*")/.exec(text) ?? [];
+    const said = message === undefined ? `status ${answer.statusCode}` : (JSON.parse(message) as string);
+    return new ImageError('internal', at, `${ENGINES[this.name]} refused: ${said}.`);
+  }
+
+  private ask(path: string, at: string, signal?: AbortSignal): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const options = {
+        ...this.endpoint,
+        path,
+        method: 'GET',
+        headers: { host: 'localhost' },
+        signal,
+        timeout: ANSWER_MS,
+      };
+      const asked = request(options, resolve);
+      asked.once('timeout', () => asked.destroy(new Error(`no answer for ${ANSWER_MS / 1000} seconds`)));
+      asked.once('error', (cause) =>
+        reject(signal?.aborted ? cause : unreachable(this.name, this.endpoint, at, cause)),
+      );
+      asked.end();
+    });
+  }
+}
+
+function toImage({ Id = '', RepoTags, Size = 0, Created, Os, Architecture }: Told): EngineImage {
+  const names = (RepoTags ?? []).filter((name) => name !== '<none>:<none>');
+  const platform = Os && Architecture ? { platform: `${Os}/${Architecture}` } : {};
+  return { id: Id, names, size: Size, ...(Created !== undefined && { created: Created }), ...platform };
+}
+
+function unreachable(name: EngineName, endpoint: Endpoint, at: string, cause: NodeJS.ErrnoException): ImageError {
+  const where = 'socketPath' in endpoint ? endpoint.socketPath : `${endpoint.host}:${endpoint.port}`;
+  const why =
+    cause.code === 'EACCES' ? 'you may not use it' : cause.code === 'ENOENT' ? 'it is not there' : cause.message;
+  return new ImageError('unreachable', at, `${ENGINES[name]} cannot be reached at ${where}: ${why}.`, { cause });
+}
+
+/** Bound for what is not an archive: lists of thousands of images. */
+const TEXT_MAX_BYTES = 64 * 1024 * 1024;
+
+async function textOf(answer: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of answer as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > TEXT_MAX_BYTES) throw new ImageError('too-large', '', 'The engine’s answer is too long.');
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}

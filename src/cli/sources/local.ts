@@ -1,0 +1,69 @@
+/** An image of an engine on this machine, as a file for as long as it is read. */
+import type { CallOptions } from '../../engine/engine.ts';
+import { spoolFile } from '../node/spool.ts';
+import { UsageError } from '../usageError.ts';
+import { Engine, type EngineImage } from './engine.ts';
+import { ENGINES, type EngineName, endpointOf } from './endpoint.ts';
+
+/** A file with the archive of an image, to be deleted when it was read. */
+export interface Saved {
+  readonly path: string;
+  release(): Promise<void>;
+}
+
+/** Saves the image of that name. Throws where the engine is not there or has no such image, with what to do. */
+export async function saveFrom(engine: EngineName, name: string, options: CallOptions = {}): Promise<Saved> {
+  const endpoint = endpointOf(engine);
+  const operand = `${engine}:${name}`;
+  const elsewhere = `for an image in a registry write docker://${engine === 'docker' ? `${operand} or docker://${name}` : name}`;
+  if (!endpoint)
+    throw new UsageError(`${operand}: ${ENGINES[engine]} is not running on this machine; ${elsewhere}`, 'unreachable');
+  const asked = new Engine(engine, endpoint);
+  const image = await asked.image(name, options.signal);
+  if (!image)
+    throw new UsageError(`${operand}: ${await absent(asked, name, options.signal)}; ${elsewhere}`, 'not-found');
+  return save(asked, name, image, options);
+}
+
+/** The same where there is such an image for the platform wanted; undefined where there is none, or no engine. */
+export async function saveIfThere(
+  name: string,
+  platform: string | undefined,
+  options: CallOptions = {},
+): Promise<{ readonly engine: EngineName; readonly saved: Saved } | undefined> {
+  for (const engine of Object.keys(ENGINES) as EngineName[]) {
+    // An engine that is broken must not keep anyone from a registry.
+    const found = await lookUp(engine, name, options.signal).catch(() => undefined);
+    if (!found || (platform !== undefined && found.image.platform !== platform)) continue;
+    return { engine, saved: await save(found.asked, name, found.image, options) };
+  }
+  return undefined;
+}
+
+async function lookUp(engine: EngineName, name: string, signal: AbortSignal | undefined) {
+  const endpoint = endpointOf(engine);
+  if (!endpoint) return undefined;
+  const asked = new Engine(engine, endpoint);
+  const image = await asked.image(name, signal);
+  return image && { asked, image };
+}
+
+async function absent(engine: Engine, name: string, signal: AbortSignal | undefined): Promise<string> {
+  const names = (await engine.images(signal)).flatMap((image) => image.names);
+  const some = names.slice(0, 5).join(', ');
+  const has = names.length === 0 ? 'it has none with a name' : `it has ${some}${names.length > 5 ? ', …' : ''}`;
+  return `${ENGINES[engine.name]} has no image ${name}: ${has}`;
+}
+
+async function save(engine: Engine, name: string, image: EngineImage, options: CallOptions): Promise<Saved> {
+  const step = `Saving ${name} from ${ENGINES[engine.name]}`;
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    let done = 0;
+    for await (const chunk of engine.save(name, options.signal)) {
+      done += chunk.length;
+      options.onProgress?.({ step, done, total: Math.max(done, image.size), unit: 'bytes' });
+      yield chunk;
+    }
+  }
+  return spoolFile(counted(), options, `${name.replace(/[^\w.-]+/g, '_')}.tar`);
+}

@@ -1,0 +1,52 @@
+/**
+ * Operands with the name of a transport before them, as people paste them from skopeo, podman and syft: an engine of this
+ * machine, or a file with the name of an image in it. containers-transports(5).
+ */
+import { existsSync } from 'node:fs';
+import { UsageError } from '../usageError.ts';
+import type { EngineName } from './endpoint.ts';
+
+export type Transported =
+  | { readonly kind: 'engine'; readonly engine: EngineName; readonly name: string }
+  /** `image`: the one that is meant, where the archive or layout holds several. */
+  | { readonly kind: 'path'; readonly path: string; readonly image?: string };
+
+type Read = (rest: string, operand: string) => Transported;
+
+const fromEngine =
+  (engine: EngineName): Read =>
+  (rest) => ({ kind: 'engine', engine, name: rest });
+
+/** A colon ends the path: what stands behind it is a name in the archive. A path that is there is one, colons and all. */
+const fromPath: Read = (rest) => {
+  const colon = rest.indexOf(':', /^[A-Za-z]:\\/.test(rest) ? 2 : 0);
+  if (colon < 0 || existsSync(rest)) return { kind: 'path', path: rest };
+  return { kind: 'path', path: rest.slice(0, colon), image: rest.slice(colon + 1) };
+};
+
+const refused =
+  (remedy: (rest: string) => string): Read =>
+  (rest, operand) => {
+    throw new UsageError(`${operand}: this store has no socket that answers; ${remedy(rest)}`);
+  };
+
+/** One line each. */
+const TRANSPORTS: Readonly<Record<string, Read>> = {
+  docker: fromEngine('docker'),
+  'docker-daemon': fromEngine('docker'),
+  podman: fromEngine('podman'),
+  // The store may be named before the image, in brackets.
+  'containers-storage': (rest) => ({ kind: 'engine', engine: 'podman', name: rest.replace(/^\[[^\]]*\]/, '') }),
+  containerd: refused((name) => `pipe the image: ctr images export - ${name} | cutaway inspect -`),
+  'docker-archive': fromPath,
+  'oci-archive': fromPath,
+  oci: fromPath,
+  dir: fromPath,
+};
+
+/** What such an operand means; undefined for all others: paths, references, `docker://`. */
+export function readTransport(operand: string): Transported | undefined {
+  const [, transport = '', rest = ''] = /^([a-z-]+):(?!\/\/)(.+)$/s.exec(operand) ?? [];
+  if (!Object.hasOwn(TRANSPORTS, transport) || existsSync(operand)) return undefined;
+  return TRANSPORTS[transport]?.(rest, operand);
+}

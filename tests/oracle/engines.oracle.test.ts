@@ -1,0 +1,98 @@
+/** Images of the engines of this machine: what is read of them is what their own `save` writes. Podman and Docker of Debian. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cutaway, missing, must, sayWhy } from './cutaway.ts';
+import { type Docker, startDocker } from './docker.ts';
+
+const SAMPLE = join(import.meta.dirname, '../../public/samples/hello-docker.tar');
+const folder = mkdtempSync(join(tmpdir(), 'cutaway-engines-'));
+const NAME = 'cutaway/hello:1.0';
+
+interface Started {
+  readonly variable: string;
+  readonly socket: string;
+  /** The engine's own name of the image. */
+  readonly name: string;
+  /** The archive that it writes itself. */
+  readonly saved: string;
+}
+
+const started = new Map<string, Started | string>();
+const stops: (() => Promise<void> | void)[] = [];
+
+async function startPodman(): Promise<Started | string> {
+  const absent = missing('podman');
+  if (absent) return absent;
+  const store = ['--root', join(folder, 'store'), '--runroot', join(folder, 'run'), '--storage-driver', 'vfs'];
+  await must('podman', ...store, 'load', '-q', '-i', SAMPLE);
+  const socket = join(folder, 'podman.sock');
+  const service: ChildProcess = spawn('podman', [...store, 'system', 'service', '--time=0', `unix://${socket}`], {
+    stdio: 'ignore',
+  });
+  stops.push(() => void service.kill());
+  for (let tries = 0; tries < 100 && !existsSync(socket); tries++) await new Promise((done) => setTimeout(done, 100));
+  if (!existsSync(socket)) return 'podman system service does not start here';
+  const name = (await must('podman', ...store, 'images', '--format', '{{.Repository}}:{{.Tag}}')).trim();
+  const saved = join(folder, 'podman.tar');
+  await must('podman', ...store, 'save', '-q', '-o', saved, name);
+  return { variable: 'CONTAINER_HOST', socket, name, saved };
+}
+
+async function startDockerEngine(): Promise<Started | string> {
+  const docker: Docker | string = await startDocker(folder);
+  if (typeof docker === 'string') return docker;
+  stops.push(() => docker.stop());
+  await docker.docker('load', '-q', '-i', SAMPLE);
+  const saved = join(folder, 'docker.tar');
+  await docker.docker('save', '-o', saved, NAME);
+  return { variable: 'DOCKER_HOST', socket: join(folder, 'docker.sock'), name: NAME, saved };
+}
+
+beforeAll(async () => {
+  started.set('podman', await startPodman());
+  started.set('docker', await startDockerEngine());
+  for (const [engine, each] of started) sayWhy(engine, typeof each === 'string' ? each : undefined);
+}, 120_000);
+afterAll(async () => {
+  for (const stop of stops) await stop();
+  for (const variable of ['CONTAINER_HOST', 'DOCKER_HOST']) delete process.env[variable];
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe.each(['podman', 'docker'])('an image of %s', (engine) => {
+  const ask = async (context: { skip(why: string): void }) => {
+    const each = started.get(engine);
+    if (each === undefined || typeof each === 'string') context.skip(each ?? 'it was not started');
+    const { variable, socket, ...rest } = each as Started;
+    process.env.CONTAINER_HOST = process.env.DOCKER_HOST = 'unix:///nowhere.sock';
+    process.env[variable] = `unix://${socket}`;
+    return rest;
+  };
+
+  it('has the files that its own save writes', async (context) => {
+    const { name, saved: file } = await ask(context);
+    const saved = await cutaway('ls', file, '--json');
+    const named = await cutaway('ls', `${engine}:${name}`, '--json');
+    expect([named.status, `${named.stdout}`]).toEqual([0, `${saved.stdout}`]);
+    expect(`${saved.stdout}`.split('\n').length).toBeGreaterThan(20);
+  });
+
+  it('is found before a registry is asked, and that is said', async (context) => {
+    await ask(context);
+    const { status, stderr } = await cutaway('inspect', NAME);
+    expect([status, stderr]).toEqual([
+      0,
+      expect.stringMatching(/is read from (?:Docker|Podman) on this machine; docker:\/\//),
+    ]);
+  });
+
+  it('that is not there is said, with what there is', async (context) => {
+    const { name } = await ask(context);
+    const { status, stderr } = await cutaway('inspect', `${engine}:nosuch`);
+    expect(status).toBe(2);
+    expect(stderr).toContain(`has no image nosuch: it has ${name}`);
+  });
+});
