@@ -16,6 +16,15 @@ export type Word =
   /** What the program takes as it is, after `--` where that is needed: a path inside an archive, in its bytes. */
   | { readonly name: string | Uint8Array };
 
+/** What makes GNU tar take these names as they are: it reads `\\t` in one as a tab. Other tars don't know the option. */
+export const tarNames = (...names: readonly (string | Uint8Array)[]): readonly Word[] => [
+  ...(names.some((name) => (typeof name === 'string' ? name.includes('\\') : name.includes(0x5c)))
+    ? ['--no-unquote']
+    : []),
+  '--',
+  ...names.map((name) => ({ name })),
+];
+
 /** The line, its commands joined by pipes; undefined where a word of it can't be said safely. */
 export function shellLine(...commands: readonly (readonly Word[])[]): string | undefined {
   const said = commands.map((words) => words.map(sayWord));

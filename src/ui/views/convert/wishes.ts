@@ -91,6 +91,8 @@ function skopeoWords(
   const source = skopeoSource(opened, node, folder);
   if (!target || !source || out.includes(':') || (all && opened.roots.length > 1)) return undefined;
   const { root, word, tag } = source;
+  // It refuses to name such a layer in Docker's documents.
+  if (to === 'docker-archive' && node.children.some(({ compression }) => compression === 'zstd')) return undefined;
   const into: Word = { path: out, before: `${target}:`, after: tag };
   if (root.role !== 'index') return ['skopeo', 'copy', word, into];
   // A docker-archive holds one platform.

@@ -6,10 +6,10 @@ import type { Node } from '../../../core/image/node.ts';
 import { parseDigest } from '../../../core/oci/digest.ts';
 import { isIndex, isJson, isLayer, isManifest, isSchema1 } from '../../../core/oci/mediaType.ts';
 import { readPasted } from '../../../core/oci/names/pasted.ts';
-import { shellLine, type Word } from '../../../core/oci/names/shellLine.ts';
+import { shellLine, tarNames, type Word } from '../../../core/oci/names/shellLine.ts';
 import { formatReference } from '../../../core/oci/reference.ts';
 import type { OpenedImage } from '../../../engine/engine.ts';
-import { isOwnRegistry } from '../../state/registry/ownRegistry.ts';
+import { isOwnRegistry, plainHttp } from '../../state/registry/ownRegistry.ts';
 import { skopeoSource } from '../../state/skopeoSource.ts';
 
 type Lines = readonly (string | undefined)[];
@@ -37,7 +37,7 @@ function entryToStdout(path: string, { opened, folder }: Source): Command | unde
   const [wrapper, ...more] = opened.wrappers;
   const flags = wrapper === undefined ? [] : TAR_FLAGS[wrapper];
   if (!flags || more.length > 0 || opened.formats.includes('zip')) return undefined;
-  return ['tar', '-x', '-O', ...flags, '-f', { path: opened.name }, '--', { name: path }];
+  return ['tar', '-x', '-O', ...flags, '-f', { path: opened.name }, ...tarNames(path)];
 }
 
 export function entryCommands(path: string, source: Source): Lines {
@@ -74,11 +74,10 @@ function registryCommands(node: Node, name: string, isImage: boolean): Lines {
   const place = formatReference({ registry, repository, digest });
   // Registries keep manifests apart from blobs, those of artifacts and attestations too.
   if (!isListed(node.mediaType)) {
-    const blob: Command = ['crane', 'blob', { name: place }];
-    return [shellLine(blob), shellLine(blob, SHA256)];
+    return blobLines(['crane', 'blob', { name: place }], node);
   }
   const lines = [
-    shellLine(['skopeo', 'inspect', '--raw', { name: `docker://${place}` }]),
+    shellLine(['skopeo', 'inspect', '--raw', ...plainHttp(registry, '--tls-verify'), { name: `docker://${place}` }]),
     shellLine(['crane', 'manifest', { name: place }]),
   ];
   return isImage ? [shellLine(['docker', 'pull', { name: place }]), ...lines] : lines;
@@ -88,7 +87,11 @@ const isListed = (type: string): boolean => isManifest(type) || isIndex(type) ||
 
 function byteLines(node: Node, path: string, from: Source): Lines {
   const bytes = entryToStdout(path, from);
-  if (!bytes) return [];
+  return bytes ? blobLines(bytes, node) : [];
+}
+
+/** What shows bytes that a command gives: as JSON, as the list of a tar, and by their digests. */
+function blobLines(bytes: Command, node: Node): Lines {
   if (!isTar(node)) {
     const isText = node.role === 'index' || node.role === 'manifest' || isJson(node.mediaType);
     return [...(isText ? [shellLine(bytes, JQ)] : []), shellLine(bytes, SHA256)];

@@ -1,4 +1,5 @@
 /** What can be done with one file: open, follow, download, and shell lines that fetch it elsewhere. */
+import { ENTRY_TYPES } from '../../../../core/rootfs/columns.ts';
 import { openFile } from '../../../state/appState.ts';
 import { save } from '../../../state/save/save.ts';
 import { ActionButton } from '../../../parts/controls/ActionButton.tsx';
@@ -30,6 +31,7 @@ export function FileActions({ tree, row, place, input, folder }: FileActionsProp
       ? shellLines({
           input,
           folder,
+          linked: ENTRY_TYPES[columns.type[row] as number] === 'hardlink',
           path: pathBytes(columns, row),
           layer: file.file.layer,
           ...(blob?.path === undefined ? {} : { blob: blob.path }),

@@ -1,0 +1,239 @@
+/**
+ * Lines that the page offers to copy, typed into a shell before the real tools: each does what it is shown for, whatever
+ * the input and what is in it are called.
+ */
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Node } from '../../../src/core/image/node.ts';
+import type { OpenedImage } from '../../../src/engine/engine.ts';
+import { FIRST_WISH, shellLines as convertLines, TARGETS } from '../../../src/ui/views/convert/wishes.ts';
+import { objectCommands } from '../../../src/ui/views/details/objectCommands.ts';
+import { shellLines as fileLines } from '../../../src/ui/views/files/file/shellLines.ts';
+import { registryLines } from '../../../src/ui/state/registry/registryLines.ts';
+import { blob, buildImage, OCI, sha256 } from '../../fixtures/image.ts';
+import {
+  dockerHybrid,
+  dockerLegacy,
+  type Files,
+  nestedLayout,
+  ociLayout,
+  toFolder,
+  toTar,
+} from '../../fixtures/layouts.ts';
+import { nodesOf, openBytes, openFolder } from '../../fixtures/openImage.ts';
+import { must, onPath, sayWhy } from '../cutaway.ts';
+import { type RegistryServer, startRegistry } from '../registryServer.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'cutaway-lines-'));
+const CLI = new URL('../../../dist/cli/cutaway.js', import.meta.url).pathname;
+
+const absent = ['tar', 'jq', 'sha256sum', 'gzip', 'skopeo'].filter((tool) => !onPath(tool));
+sayWhy('shell lines', absent.length > 0 ? `${absent.join(', ')} not installed` : undefined);
+const noCrane = onPath('crane') ? undefined : 'crane not installed';
+sayWhy('lines with crane', noCrane);
+const noRegistry = onPath('docker-registry') ? undefined : 'docker-registry not installed';
+sayWhy('lines for a registry', noRegistry);
+
+interface Typed {
+  readonly status: number;
+  readonly out: Buffer;
+  readonly err: string;
+}
+
+/** As a person types it, in the folder that the inputs lie in. */
+function type(line: string): Promise<Typed> {
+  return new Promise((resolve) => {
+    const options = { cwd: folder, encoding: 'buffer', maxBuffer: 1 << 28 } as const;
+    const script = `cutaway() { '${process.execPath}' '${CLI}' "$@"; }\nset -o pipefail\n${line}`;
+    execFile('bash', ['-c', script], options, (error, out, err) =>
+      resolve({ status: error ? Number(error.code) : 0, out, err: `${err}` }),
+    );
+  });
+}
+
+/** Names of inputs: what a file system takes and a shell, tar or skopeo might not. */
+const NAMES = [
+  'plain',
+  'two words',
+  "it's $(touch ran)",
+  '-rf',
+  'a;touch ran;',
+  'star*[b]',
+  'naïve 漢',
+  'back\\tslash',
+  'a@1',
+];
+/** Names of files in a layer. */
+const FILES = [
+  'plain',
+  'two words',
+  "it's",
+  '$(touch ran)',
+  '-dash',
+  '--checkpoint=1',
+  'star*',
+  'a[b]c',
+  'back\\tslash',
+  '~',
+  '漢',
+];
+
+const image = buildImage({
+  layers: [
+    { entries: FILES.map((path) => ({ path, content: `content of ${path}` })) },
+    { entries: [{ path: 'zstd', content: 'z' }], compression: 'zstd' },
+    { entries: [{ path: 'bare', content: 'b' }], compression: 'none' },
+  ],
+});
+const arm = buildImage({ layers: [{ entries: [{ path: 'arm', content: 'arm' }] }], architecture: 'arm64' });
+const named = { image, names: ['cutaway/app:1.0'] };
+
+interface Laid {
+  readonly opened: OpenedImage;
+  readonly folder: boolean;
+}
+
+async function lay(name: string, files: Files, asFolder: boolean, wrap = (bytes: Uint8Array) => bytes): Promise<Laid> {
+  const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
+  if (asFolder) toFolder(files, path);
+  else writeFileSync(path, wrap(toTar(files)));
+  const images = await (asFolder ? openFolder(files, name) : openBytes(new Uint8Array(wrap(toTar(files))), name));
+  return { opened: { ...images, id: '1', name, size: 1 } as unknown as OpenedImage, folder: asFolder };
+}
+
+/** What a line of an object must give. */
+async function expectShown(line: string, node: Node): Promise<void> {
+  const { status, out, err } = await type(line);
+  expect({ line, status, err: status === 0 ? '' : err }).toEqual({ line, status: 0, err: '' });
+  const text = `${out}`;
+  if (/(?:gzip|zstd|xz|bzip2) -dc \| sha256sum$/.test(line)) expect(`sha256:${text.slice(0, 64)}`).toBe(node.diffID);
+  else if (/sha256sum/.test(line)) expect(`sha256:${text.slice(0, 64)}`).toBe(node.digest);
+  else if (/ jq \./.test(line)) expect(JSON.parse(text)).toBeTruthy();
+  else if (/ -t -v$/.test(line)) expect(text.trim().split('\n').length).toBeGreaterThan(0);
+  // Of what has no manifest skopeo shows the one that it makes.
+  else if (node.digest === null && line.includes('--raw'))
+    expect(JSON.parse(text).layers).toHaveLength(image.layers.length);
+  else if (/--raw|crane manifest/.test(line)) expect(sha256(out)).toBe(node.digest);
+  else throw new Error(`Nothing is told of what this line gives: ${line}`);
+}
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe.skipIf(absent.length > 0)('lines of the objects of an input', () => {
+  it.each(NAMES)('called %j', async (name) => {
+    const inputs = [
+      await lay(`${name}.tar`, ociLayout([named]), false),
+      await lay(`${name}.tar.gz`, ociLayout([named]), false, (bytes) => gzipSync(bytes)),
+      await lay(`${name} hybrid.tar`, dockerHybrid([named]), false),
+      await lay(`${name} legacy.tar`, dockerLegacy([named, { image, names: ['again/app:2'] }]), false),
+      await lay(`${name} index.tar`, nestedLayout([image, arm], 'cutaway/app:1.0'), false),
+      await lay(`${name} folder`, ociLayout([named]), true),
+    ];
+    let typed = 0;
+    for (const input of inputs) {
+      for (const node of nodesOf(input.opened.roots)) {
+        for (const line of objectCommands(node, input)) {
+          // A person would be told by docker itself; no engine runs here.
+          if (line === undefined || line.startsWith('docker ')) continue;
+          await expectShown(line, node);
+          typed++;
+        }
+      }
+    }
+    expect(typed).toBeGreaterThan(40);
+    expect(existsSync(join(folder, 'ran'))).toBe(false);
+  });
+});
+
+describe.skipIf(absent.length > 0 || !existsSync(CLI))('lines of the files of a layer', () => {
+  it.each(FILES)('called %j', async (name) => {
+    const inputs = [
+      { input: 'files.tar', folder: false },
+      { input: 'files', folder: true },
+    ];
+    await lay('files.tar', ociLayout([named]), false);
+    if (!existsSync(join(folder, 'files'))) await lay('files', ociLayout([named]), true);
+    const layer = `blobs/${image.layers[0]?.descriptor.digest.replace(':', '/')}`;
+    for (const one of inputs) {
+      const path = new TextEncoder().encode(name);
+      const lines = fileLines({ ...one, path, layer: 0, blob: layer, compression: 'gzip' });
+      expect(lines.length).toBe(2);
+      for (const line of lines) {
+        const { status, out, err } = await type(line ?? 'false');
+        expect({ line, status, out: `${out}`, err }).toMatchObject({ line, status: 0, out: `content of ${name}` });
+      }
+    }
+  });
+});
+
+describe.skipIf(absent.length > 0 || !existsSync(CLI))('lines that convert', () => {
+  it.each(['plain', "it's $(touch ran)", '-rf'])('an input called %j', async (name) => {
+    const input = await lay(`${name} multi.tar`, nestedLayout([image, arm], 'cutaway/app:1.0'), false);
+    const nodes = nodesOf(input.opened.roots).filter(({ role }) => role === 'manifest' || role === 'index');
+    for (const node of nodes)
+      for (const { to } of TARGETS)
+        for (const line of convertLines({ ...FIRST_WISH, to }, input.opened, node, input.folder)) {
+          if (line === undefined) continue;
+          rmSync(join(folder, 'out'), { recursive: true, force: true });
+          for (const { to: form } of TARGETS) rmSync(join(folder, `${name} multi-${form}.tar`), { force: true });
+          const { status, err } = await type(line.replace(/^skopeo /, 'skopeo --insecure-policy '));
+          expect({ line, status, err: status === 0 ? '' : err }).toEqual({ line, status: 0, err: '' });
+        }
+  });
+});
+
+describe.skipIf(absent.length > 0 || noRegistry !== undefined)('lines of an image in a registry', () => {
+  let server: RegistryServer;
+  const repository = () => `${server.host}/cutaway/app`;
+  beforeAll(async () => {
+    server = await startRegistry(folder);
+    await lay('pushed.tar', nestedLayout([image, arm], 'cutaway/app:1.0'), false);
+    const push = ['copy', '--insecure-policy', '--dest-tls-verify=false', '--all', '--preserve-digests'];
+    await must('skopeo', ...push, `oci-archive:${join(folder, 'pushed.tar')}`, `docker://${repository()}:1.0`);
+  });
+  afterAll(() => server?.stop());
+
+  it('show its objects by their digests', async () => {
+    const { opened } = await lay('pushed.tar', nestedLayout([image, arm], 'cutaway/app:1.0'), false);
+    const there = { ...opened, name: `${repository()}:1.0`, formats: ['registry'] };
+    let typed = 0;
+    for (const node of nodesOf(opened.roots)) {
+      for (const line of objectCommands(node, { opened: there, folder: false })) {
+        if (line === undefined || line.startsWith('docker ') || (noCrane && line.startsWith('crane'))) continue;
+        await expectShown(line, node);
+        typed++;
+      }
+    }
+    expect(typed).toBeGreaterThan(noCrane ? 2 : 12);
+  });
+
+  it('fetch what a tag and a digest name', async () => {
+    const index = await must('skopeo', 'inspect', '--raw', '--tls-verify=false', `docker://${repository()}:1.0`);
+    const digest = sha256(new TextEncoder().encode(index));
+    for (const line of registryLines(repository(), '1.0', digest)) {
+      if (line === undefined || line.startsWith('docker ') || (noCrane && line.startsWith('crane'))) continue;
+      const { status, out, err } = await type(line.replace(/^skopeo /, 'skopeo --insecure-policy '));
+      expect({ line, status, err: status === 0 ? '' : err }).toEqual({ line, status: 0, err: '' });
+      if (line.startsWith('crane manifest')) expect(sha256(out)).toBe(digest);
+      if (line.startsWith('crane digest')) expect(`${out}`.trim()).toBe(digest);
+      if (line.startsWith('skopeo copy')) expect(existsSync(join(folder, 'app', 'index.json'))).toBe(true);
+    }
+  });
+});
+
+it('nothing that is no tar is listed by tar', async () => {
+  const config = blob(OCI.config, {});
+  const node = { ...(await openBytes(ociLayout([named]))).roots[0], ...config.descriptor } as Node;
+  const opened = { id: '1', name: 'ghcr.io/a/b:1', formats: ['registry'], views: [], roots: [], wrappers: [] };
+  const lines = objectCommands(
+    { ...node, role: 'config', children: [] },
+    { opened: opened as unknown as OpenedImage, folder: false },
+  );
+  expect(lines.join('\n')).toContain('jq');
+  expect(lines.join('\n')).not.toMatch(/\btar\b|push/);
+});
