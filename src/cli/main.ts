@@ -3,8 +3,12 @@
 import { setMaxListeners } from 'node:events';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { pluginArguments } from './commandLine/dockerPlugin.ts';
 import { runOn } from './runOn.ts';
+
+// Young objects get 32 MB where a pass over a layer, which leaves nothing behind, does with two: a quarter of all memory.
+setFlagsFromString('--semi-space-growth-factor=1');
 
 // Every layer that is read listens for the one signal that ends the call: more than ten are no leak.
 setMaxListeners(0);

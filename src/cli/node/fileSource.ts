@@ -2,13 +2,13 @@
  * A file on disk as a ByteSource, by plain positioned reads. Node's own file-backed Blob is not used: in Node 20 its
  * offsets wrap at 4 GiB.
  */
-import { closeSync, fstatSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, read } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { ByteSource, StreamOptions } from '../../core/bytes/source.ts';
 import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
 
 /** Bytes a stream hands over at a time; larger ones gain nothing and fall out of the processor's cache. */
-const CHUNK = 1024 * 1024;
+const CHUNK = 512 * 1024;
 
 /** What `handle` holds: enough to open the same bytes in another thread. */
 export interface FileHandleData {
@@ -49,7 +49,7 @@ class OpenFile {
     try {
       const handle = await this.handle();
       for (let done = 0; done < target.length; ) {
-        const { bytesRead } = await handle.read(target, done, target.length - done, position + done);
+        const bytesRead = await readSome(handle.fd, target.subarray(done), position + done);
         if (bytesRead === 0) throw new ImageError('truncated', this.path, `The file ended at byte ${position + done}.`);
         done += bytesRead;
       }
@@ -63,6 +63,13 @@ class OpenFile {
     this.opening = undefined;
     await (await opening?.catch(() => undefined))?.close();
   }
+}
+
+/** By the callback: promises of a FileHandle take twice as long. */
+function readSome(descriptor: number, target: Uint8Array, position: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    read(descriptor, target, 0, target.length, position, (error, count) => (error ? reject(error) : resolve(count)));
+  });
 }
 
 /** A source that holds a file open until it is closed. */
