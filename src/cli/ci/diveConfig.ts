@@ -50,10 +50,10 @@ export function readDiveConfig(text: string, file: string, note: (line: string) 
 function withoutComment(line: string): string {
   let quote = '';
   for (let i = 0; i < line.length; i++) {
-    const character = line[i] as string;
+    const character = line.charAt(i);
     if (quote !== '') quote = character === quote ? '' : quote;
     else if (character === '"' || character === "'") quote = character;
-    else if (character === '#' && (i === 0 || /\s/.test(line[i - 1] as string))) return line.slice(0, i).trimEnd();
+    else if (character === '#' && (i === 0 || /\s/.test(line.charAt(i - 1)))) return line.slice(0, i).trimEnd();
   }
   return line.trimEnd();
 }

@@ -1,6 +1,7 @@
 /** The files that an image wastes bytes on, as rows. */
 import { formatBytes } from '../../core/oci/text.ts';
 import { WASTE_REASONS, type WasteColumns } from '../../core/rootfs/waste/waste.ts';
+import { u8At, u16At, f64At } from '../../core/table/at.ts';
 import type { ImageSummary } from '../../engine/engine.ts';
 
 export interface WasteFile {
@@ -19,12 +20,12 @@ export interface WasteFile {
 export function* listFiles(files: WasteColumns, { layers }: Pick<ImageSummary, 'layers'>): Generator<WasteFile> {
   for (let row = 0; row < files.count; row++) {
     const copies = files.copyLayer.subarray(files.copyStart[row], files.copyStart[row + 1]);
-    const by = files.by[row] as number;
+    const by = u16At(files.by, row);
     yield {
       path: formatBytes(files.paths.subarray(files.pathStart[row], files.pathStart[row + 1])),
-      bytes: files.bytes[row] as number,
+      bytes: f64At(files.bytes, row),
       layers: [...new Set(copies)],
-      why: WASTE_REASONS[files.why[row] as number] as WasteFile['why'],
+      why: WASTE_REASONS[u8At(files.why, row)] as WasteFile['why'],
       by,
       step: layers[by]?.step ?? null,
     };

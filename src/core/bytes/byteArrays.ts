@@ -45,3 +45,8 @@ export function isZero(chunk: Uint8Array): boolean {
   for (let i = head + count * 4; i < chunk.length; i++) if (chunk[i] !== 0) return false;
   return true;
 }
+
+/** The byte at an index that was checked to be inside. */
+export function byteAt(bytes: Uint8Array, index: number): number {
+  return bytes[index] as number;
+}

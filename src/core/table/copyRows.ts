@@ -2,6 +2,7 @@
  * Rows of several tables gathered into one that has columns of the same names. What goes where is noted row by row, and
  * copied column by column at the end: a loop over one type of array is several times as fast as one that meets all.
  */
+import type { NumberArray } from './columns.ts';
 import { arrayIn, type Columns } from './schema.ts';
 
 interface Counted {
@@ -47,30 +48,33 @@ export class RowCopies {
   finish(): void {
     for (const name of this.names) {
       const to = arrayIn(this.to, name);
-      const from = this.sources.map((table) => arrayIn(table, name));
-      if (to instanceof Uint8Array) this.gatherU8(to, from as Uint8Array[]);
-      else if (to instanceof Uint16Array) this.gatherU16(to, from as Uint16Array[]);
-      else if (to instanceof Uint32Array) this.gatherU32(to, from as Uint32Array[]);
-      else this.gatherF64(to, from as Float64Array[]);
+      if (to instanceof Uint8Array) this.gatherU8(to, this.arrays(name));
+      else if (to instanceof Uint16Array) this.gatherU16(to, this.arrays(name));
+      else if (to instanceof Uint32Array) this.gatherU32(to, this.arrays(name));
+      else this.gatherF64(to, this.arrays(name));
     }
   }
 
-  private gatherU8(to: Uint8Array, from: readonly Uint8Array[]): void {
+  private arrays<T extends NumberArray>(name: string): T[] {
+    return this.sources.map((table) => arrayIn<T>(table, name));
+  }
+
+  private gatherU8(to: Uint8Array, from: readonly Uint8Array<ArrayBuffer>[]): void {
     const { source, row } = this;
     for (let i = 0; i < to.length; i++) if (source[i] !== 0) to[i] = from[source[i] - 1][row[i]];
   }
 
-  private gatherU16(to: Uint16Array, from: readonly Uint16Array[]): void {
+  private gatherU16(to: Uint16Array, from: readonly Uint16Array<ArrayBuffer>[]): void {
     const { source, row } = this;
     for (let i = 0; i < to.length; i++) if (source[i] !== 0) to[i] = from[source[i] - 1][row[i]];
   }
 
-  private gatherU32(to: Uint32Array, from: readonly Uint32Array[]): void {
+  private gatherU32(to: Uint32Array, from: readonly Uint32Array<ArrayBuffer>[]): void {
     const { source, row } = this;
     for (let i = 0; i < to.length; i++) if (source[i] !== 0) to[i] = from[source[i] - 1][row[i]];
   }
 
-  private gatherF64(to: Float64Array, from: readonly Float64Array[]): void {
+  private gatherF64(to: Float64Array, from: readonly Float64Array<ArrayBuffer>[]): void {
     const { source, row } = this;
     for (let i = 0; i < to.length; i++) if (source[i] !== 0) to[i] = from[source[i] - 1][row[i]];
   }

@@ -87,6 +87,6 @@ function arraysOf(name: string, column: ValueColumn | ItemColumn | StartColumn |
 }
 
 /** The array of a table that a schema calls so. */
-export function arrayIn(table: { readonly count: number }, name: string): NumberArray {
-  return (table as unknown as Readonly<Record<string, NumberArray>>)[name];
+export function arrayIn<T extends NumberArray = NumberArray>(table: { readonly count: number }, name: string): T {
+  return (table as unknown as Readonly<Record<string, T>>)[name];
 }

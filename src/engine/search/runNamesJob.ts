@@ -1,5 +1,6 @@
 /** What a NamesJob does: each name in turn, with a word now and then that it goes on. */
 import { nameTest } from '../../core/rootfs/search/pattern.ts';
+import { itemAt } from '../../core/table/at.ts';
 import type { CallOptions } from '../engine.ts';
 import type { NamesJob, NamesScan } from './namesJob.ts';
 import { createTurns } from './turns.ts';
@@ -14,7 +15,7 @@ export async function runNamesJob({ pattern, names }: NamesJob, options: CallOpt
       await turns.take();
       options.onProgress?.({ step: 'Comparing names', done: at, total: names.length, unit: 'objects' });
     }
-    if (test(names[at] as string)) matches[at] = 1;
+    if (test(itemAt(names, at))) matches[at] = 1;
   }
   return { matches };
 }

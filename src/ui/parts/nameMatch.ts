@@ -4,6 +4,7 @@
  */
 import type { TreeColumns } from '../../core/rootfs/columns.ts';
 import { globTest } from '../../core/rootfs/search/query/glob.ts';
+import { u8At, u32At } from '../../core/table/at.ts';
 import { type Sliced, STEPS } from './slices.ts';
 
 /** The names of some rows that follow each other as one string of one character a byte, ASCII in lower case. */
@@ -27,7 +28,7 @@ export function* foldNames({ names, nameStart, count }: TreeColumns): Sliced<Fol
   const blocks: NameBlock[] = [];
   for (let first = 0; first < count; first += 1 << BLOCK_BITS) {
     const end = Math.min(count, first + (1 << BLOCK_BITS));
-    const from = nameStart[first] as number;
+    const from = u32At(nameStart, first);
     blocks.push({ first, from, text: foldBytes(names.slice(from, nameStart[end])) });
     yield;
   }
@@ -37,7 +38,7 @@ export function* foldNames({ names, nameStart, count }: TreeColumns): Sliced<Fol
 /** Changes the bytes it is given. */
 function foldBytes(lower: Uint8Array): string {
   for (let at = 0; at < lower.length; at++) {
-    const byte = lower[at] as number;
+    const byte = u8At(lower, at);
     if (byte > 64 && byte < 91) lower[at] = byte + 32;
   }
   return bytewise.decode(lower);
@@ -47,7 +48,7 @@ const fold = (text: string): string => foldBytes(new TextEncoder().encode(text))
 
 function foldedName({ nameStart }: TreeColumns, folded: FoldedNames, row: number): string {
   const { from, text } = folded[row >>> BLOCK_BITS] as NameBlock;
-  return text.slice((nameStart[row] as number) - from, (nameStart[row + 1] as number) - from);
+  return text.slice(u32At(nameStart, row) - from, u32At(nameStart, row + 1) - from);
 }
 
 export const isGlob = (text: string): boolean => /[*?[]/.test(text);
@@ -73,8 +74,8 @@ function* searchNames({ count, nameStart }: TreeColumns, folded: FoldedNames, so
   for (const { first, from, text } of folded) {
     let row = first;
     for (let at = text.indexOf(sought); at >= 0; ) {
-      while ((nameStart[row + 1] as number) - from <= at) row++;
-      const end = (nameStart[row + 1] as number) - from;
+      while (u32At(nameStart, row + 1) - from <= at) row++;
+      const end = u32At(nameStart, row + 1) - from;
       const within = at + sought.length <= end;
       if (within) own[row] = 1;
       at = text.indexOf(sought, within ? end : at + 1);
@@ -105,7 +106,7 @@ function* matchPaths(columns: TreeColumns, folded: FoldedNames, test: (path: str
     let at = row;
     while (!paths.has(at)) {
       climbed.push(at);
-      at = parent[at] as number;
+      at = u32At(parent, at);
     }
     let path = paths.get(at) as string;
     for (const step of climbed.reverse()) {
@@ -115,7 +116,7 @@ function* matchPaths(columns: TreeColumns, folded: FoldedNames, test: (path: str
     return path;
   };
   for (let row = 1; row < count; row++) {
-    const above = pathOf(parent[row] as number);
+    const above = pathOf(u32At(parent, row));
     if (test(above + foldedName(columns, folded, row))) own[row] = 1;
     if (row % STEPS === 0) yield;
   }

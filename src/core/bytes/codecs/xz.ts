@@ -2,6 +2,7 @@
  * xz (the .xz File Format 1.2.1): streams of blocks of LZMA2, one after another. Rare around images, so it is ours in
  * script: the packages that carry it as wasm give a ReadableStream that hides where damage lies.
  */
+import { byteAt } from '../byteArrays.ts';
 import { XZ_DICTIONARY_MAX_BYTES } from '../limits.ts';
 import type { Codec, DecoderOptions, PlaceSink } from './codec.ts';
 import { crc32 } from './crc32.ts';
@@ -69,7 +70,7 @@ function* stream(intake: Intake, notes: Notes, places: PlaceSink | undefined): P
     notes.damaged(intake.offset, 'no xz header');
     return false;
   }
-  const check = (header[7] as number) & 15;
+  const check = byteAt(header, 7) & 15;
   intake.take(HEADER_BYTES);
   return yield* blocks(intake, notes, check, places);
 }
@@ -94,7 +95,7 @@ function* blocks(intake: Intake, notes: Notes, check: number, places: PlaceSink 
 }
 
 function* block(intake: Intake, notes: Notes, check: number): Part {
-  const headerSize = ((intake.peek()[0] as number) + 1) * 4;
+  const headerSize = (byteAt(intake.peek(), 0) + 1) * 4;
   if (!(yield* need(intake, notes, headerSize))) return false;
   const header = intake.peek().subarray(0, headerSize);
   if (le32(header, headerSize - 4) !== crc32(header.subarray(0, headerSize - 4))) {
@@ -129,18 +130,18 @@ function* block(intake: Intake, notes: Notes, check: number): Part {
 
 /** Block header, section 3.1: optional sizes, then the filters. Only LZMA2 alone is read. */
 function dictionaryOf(header: Uint8Array, offset: number, notes: Notes): number | undefined {
-  const flags = header[1] as number;
+  const flags = byteAt(header, 1);
   let at = 2;
   for (const bit of [0x40, 0x80]) {
     if ((flags & bit) === 0) continue;
-    while (((header[at] as number) & 0x80) !== 0 && at < header.length) at++;
+    while ((byteAt(header, at) & 0x80) !== 0 && at < header.length) at++;
     at++;
   }
   if ((flags & 3) !== 0 || header[at] !== LZMA2_FILTER) {
     notes.unsupported(offset, `The xz block at byte ${offset} uses a filter other than LZMA2, which is not read here.`);
     return undefined;
   }
-  const bits = header[at + 2] as number;
+  const bits = byteAt(header, at + 2);
   const size = bits === 40 ? 2 ** 32 - 1 : (2 | (bits & 1)) * 2 ** ((bits >> 1) + 11);
   if (bits <= 40 && size <= XZ_DICTIONARY_MAX_BYTES) return size;
   const limit = XZ_DICTIONARY_MAX_BYTES / 2 ** 20;
@@ -162,7 +163,7 @@ function* index(intake: Intake, notes: Notes): Part {
       if (!(yield* need(intake, notes, 1))) return false;
       const taken = intake.take(1);
       crc = crc32(taken, crc);
-      byte = taken[0] as number;
+      byte = byteAt(taken, 0);
       value += (byte & 0x7f) * shift;
       shift *= 128;
     }

@@ -118,7 +118,7 @@ const SSH_LINE = /^(?:[^#\s]\S* )?((?:ssh|ecdsa|sk)-[\w@.-]+) ([A-Za-z0-9+/]{16,
 /** A line of a .pub or authorized_keys file; undefined for any other. */
 export function readSSHLine(text: string, line: number, decode: (text: string) => Uint8Array | undefined) {
   const hit = SSH_LINE.exec(text);
-  const blob = hit && decode(hit[2] as string);
+  const blob = hit && decode(hit[2] ?? '');
   return blob ? publicHalf('OpenSSH', line, sshKey(blob), hit?.[3] ?? null) : undefined;
 }
 

@@ -12,10 +12,10 @@ export function writeTable<C extends Columns>(
   table: { readonly [K in keyof TableOf<Schema<C>>]: TableOf<Schema<C>>[K] },
 ): void {
   out.length(table.count);
-  for (const { name, length, type } of arrays) {
+  for (const { name, length } of arrays) {
     const array = arrayIn(table, name);
     if (length !== 'own') out.numbers(array);
-    else if (type === Uint8Array) out.bytes(array as Uint8Array);
+    else if (array instanceof Uint8Array) out.bytes(array);
     else {
       out.length(array.length);
       out.numbers(array);

@@ -9,6 +9,7 @@ import { ContentWalk, hasContent, wantContents } from '../../../core/rootfs/cont
 import { readPath } from '../../../core/rootfs/layerContent.ts';
 import type { LayerIndex } from '../../../core/rootfs/layerIndex.ts';
 import { Fates } from '../../../core/rootfs/search/fates.ts';
+import { u16At, f64At } from '../../../core/table/at.ts';
 import type { CallOptions, NodeFinding } from '../../engine.ts';
 import { createTurns } from '../../search/turns.ts';
 import { divideProgress } from '../../session/progress.ts';
@@ -101,8 +102,8 @@ async function sweepLayer(
 function* candidates(index: LayerIndex): Generator<number> {
   for (let entry = 0; entry < index.count; entry++) {
     const path = () => readPath(index, entry);
-    const size = index.size[entry] as number;
-    if (hasContent(index, entry) && isCandidate(path, index.mode[entry] as number, size)) yield entry;
+    const size = f64At(index.size, entry);
+    if (hasContent(index, entry) && isCandidate(path, u16At(index.mode, entry), size)) yield entry;
   }
 }
 
@@ -110,7 +111,7 @@ function toFound(file: SecretFile, layer: number, index: LayerIndex, fates: Fate
   const { entry, path, suspect, matches } = file;
   const { fate, by } = fates.of(layer, entry);
   return {
-    ...{ layer, entry, path, size: index.size[entry] as number, mode: index.mode[entry] as number },
+    ...{ layer, entry, path, size: f64At(index.size, entry), mode: u16At(index.mode, entry) },
     ...{ reason: suspect?.reason ?? null, matches, sample: isAmongSamples(path) },
     state: fate in STATES ? STATES[fate as keyof typeof STATES] : 'hidden',
     by: by ?? null,

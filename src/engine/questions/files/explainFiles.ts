@@ -6,6 +6,7 @@ import type { FileDiff } from '../../../core/diff/files/fileDiff.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
 import { formatBytes } from '../../../core/oci/text.ts';
 import type { TreeColumns } from '../../../core/rootfs/columns.ts';
+import { u16At, u32At } from '../../../core/table/at.ts';
 import type { Sides } from '../../answers.ts';
 import type { CallOptions } from '../../engine.ts';
 import { createTurns } from '../../search/turns.ts';
@@ -65,7 +66,7 @@ function reader(session: Session, key: string, options: CallOptions): Read {
 }
 
 async function readBoth({ left, right }: FileDiff, row: number, read: { readonly left: Read; readonly right: Read }) {
-  const at = (columns: TreeColumns) => [columns.layer[row] as number, columns.entry[row] as number] as const;
+  const at = (columns: TreeColumns) => [u16At(columns.layer, row), u32At(columns.entry, row)] as const;
   try {
     const [a, b] = [await read.left(...at(left)), await read.right(...at(right))];
     return { path: pathOf(left, row), left: a, right: b };
@@ -77,7 +78,7 @@ async function readBoth({ left, right }: FileDiff, row: number, read: { readonly
 
 function pathOf({ parent, names, nameStart }: TreeColumns, row: number): string {
   const parts: string[] = [];
-  for (let at = row; at !== 0; at = parent[at] as number)
+  for (let at = row; at !== 0; at = u32At(parent, at))
     parts.push(formatBytes(names.subarray(nameStart[at], nameStart[at + 1])));
   return parts.reverse().join('/');
 }

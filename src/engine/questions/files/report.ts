@@ -10,6 +10,7 @@ import { writeReport } from '../../../core/diff/report/writeReport.ts';
 import { verdictOf } from '../../../core/diff/verdict.ts';
 import type { ComparedBasis, IncompleteLayer } from '../../../core/oci/basis/basis.ts';
 import { ENTRY_TYPES } from '../../../core/rootfs/columns.ts';
+import { u16At, u32At, f64At, itemAt } from '../../../core/table/at.ts';
 import type { ArgsOf, FileDiffAnswer } from '../../answers.ts';
 import type { CallOptions } from '../../engine.ts';
 import { diffPackages } from '../content/diffPackages.ts';
@@ -34,7 +35,7 @@ export const report: Question<'report'> = {
       names: { left: nameOf(session, left), right: nameOf(other, right) },
       verdict: verdictOf({ root, files: out.judged, ignored }),
       ...{ ignored, root, files: out.listed, hidden: out.hidden },
-      explained: new Map([...explained].map(([row, text]) => [paths[row] as string, text])),
+      explained: new Map([...explained].map(([row, text]) => [itemAt(paths, row), text])),
       texts: await changedTexts(asked, args, { files: out.listed, paths }, options),
       packages: await diffPackages.answer(asked, sides, options),
       size: await diffSize.answer(asked, sides, options),
@@ -55,7 +56,7 @@ async function explainedFiles(asked: Asked, sides: ArgsOf<'diffFiles'>, options:
   const explained = new Map<number, string>();
   const found = await explainDiff(asked, sides, files, options);
   addExplanations(files, found);
-  for (const [at, row] of found.rows.entries()) explained.set(row, found.text[at] as string);
+  for (const [at, row] of found.rows.entries()) explained.set(row, itemAt(found.text, at));
   return { files, explained };
 }
 
@@ -78,15 +79,15 @@ async function changedTexts(
 ): Promise<ReportText[]> {
   const texts: ReportText[] = [];
   for (let row = 1; row < files.kind.length && texts.length < REPORT_TEXTS_MAX_COUNT; row++) {
-    if (!((files.fields[row] as number) & FIELD.content) || !isSmall(files, row)) continue;
+    if (!(u16At(files.fields, row) & FIELD.content) || !isSmall(files, row)) continue;
     const target = (image: string, { layer, entry }: FileDiffAnswer['left']) =>
-      ({ kind: 'file', file: { image, layer: layer[row] as number, entry: entry[row] as number } }) as const;
+      ({ kind: 'file', file: { image, layer: u16At(layer, row), entry: u32At(entry, row) } }) as const;
     const both = { left: target(left, files.left), right: target(right, files.right) };
     const lines = await fileLines.answer(asked, both, options);
-    if (lines) texts.push({ path: paths[row] as string, lines });
+    if (lines) texts.push({ path: itemAt(paths, row), lines });
   }
   return texts;
 }
 
 const isSmall = ({ left, right }: FileDiffAnswer, row: number) =>
-  [left, right].every(({ type, size }) => type[row] === FILE && (size[row] as number) <= REPORT_TEXT_MAX_BYTES);
+  [left, right].every(({ type, size }) => type[row] === FILE && f64At(size, row) <= REPORT_TEXT_MAX_BYTES);

@@ -3,6 +3,7 @@ import { formatBytes } from '../../../core/oci/text.ts';
 import type { FileTree } from '../../../core/rootfs/fileTree.ts';
 import { FuzzySearch } from '../../../core/rootfs/search/fuzzy/fuzzySearch.ts';
 import { pathList } from '../../../core/rootfs/search/fuzzy/pathList.ts';
+import { u16At, u32At } from '../../../core/table/at.ts';
 import type { FoundPath } from '../../answers.ts';
 import { createTurns } from '../../search/turns.ts';
 import type { Question } from '../question.ts';
@@ -39,6 +40,6 @@ function toPath(tree: FileTree, search: FuzzySearch, text: string, row: number):
   const plain = path.length === bytes.length;
   const places = search.placesOf(text, row);
   const marks = plain ? places : places.map((place) => formatBytes(bytes.subarray(0, place)).length);
-  const version = list.version[row] as number;
-  return { path, marks, layer: tree.versions.layer[version] as number, isDir: list.isDir[row] === 1 };
+  const version = u32At(list.version, row);
+  return { path, marks, layer: u16At(tree.versions.layer, version), isDir: list.isDir[row] === 1 };
 }

@@ -35,9 +35,7 @@ const ESCAPES: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\
 /** One line a record under a line of titles; tabs, line ends and backslashes in values as escapes. */
 export function toTSV<T>(records: readonly T[], columns: readonly RecordColumn<T>[]): string {
   const escaped = (value: string | number | null) =>
-    typeof value === 'number'
-      ? String(value)
-      : safeCell((value ?? '').replace(/[\t\n\r\\]/g, (c) => ESCAPES[c] as string));
+    typeof value === 'number' ? String(value) : safeCell((value ?? '').replace(/[\t\n\r\\]/g, (c) => ESCAPES[c] ?? c));
   const lines = [
     columns.map(({ title }) => escaped(title)),
     ...records.map((record) => columns.map(({ value }) => escaped(value(record)))),

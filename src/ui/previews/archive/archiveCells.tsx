@@ -3,6 +3,7 @@ import { visibleText } from '../../../core/oci/text.ts';
 import { decimalTime } from '../../../core/oci/times/fileTime.ts';
 import { FLAG, timeAt } from '../../../core/rootfs/columns.ts';
 import type { ArchiveAnswer } from '../../../core/rootfs/pack/archiveColumns.ts';
+import { u8At, u32At, f64At } from '../../../core/table/at.ts';
 import { formatBytes, formatExactBytes } from '../../parts/format.ts';
 import type { TreeColumn } from '../../parts/TreeTable.tsx';
 import { isFolder, linkOf, nameOf, type Seen } from './archiveRows.ts';
@@ -19,8 +20,8 @@ function NameCell({ answer: { columns, lock }, row }: NameProps) {
       <span className={isFolder(columns, row) ? 'font-medium' : ''}>{visibleText(nameOf(columns, row))}</span>
       {isFolder(columns, row) && <span className="text-ink-3">/</span>}
       {link !== undefined && <span className="text-ink-2"> → {visibleText(link)}</span>}
-      {(lock[row] as number) > 0 && <span className="text-warn"> ▲ can't be read</span>}
-      {((columns.flags[row] as number) & FLAG.superseded) !== 0 && (
+      {u8At(lock, row) > 0 && <span className="text-warn"> ▲ can't be read</span>}
+      {(u8At(columns.flags, row) & FLAG.superseded) !== 0 && (
         <span className="text-ink-2"> (a later entry has the same path)</span>
       )}
     </>
@@ -28,7 +29,7 @@ function NameCell({ answer: { columns, lock }, row }: NameProps) {
 }
 
 export function lockOf({ lock, locks }: ArchiveAnswer, row: number): string | undefined {
-  return locks[(lock[row] as number) - 1];
+  return locks[u8At(lock, row) - 1];
 }
 
 /** `2024-02-03 04:05`; nothing where the archive has no time. */
@@ -39,18 +40,18 @@ function timeText(seconds: number): string {
 
 export function archiveCells(answer: ArchiveAnswer, seen: Seen): readonly TreeColumn[] {
   const { columns, storedSize, method, methods } = answer;
-  const at = (row: number): number => seen.row[row] as number;
+  const at = (row: number): number => u32At(seen.row, row);
   const sized = (row: number) => !isFolder(columns, at(row));
   const packed: readonly TreeColumn[] = [
     {
       ...{ key: 'stored', title: 'Packed', hint: 'Bytes that it takes in the archive', width: 76, from: 620 },
       ...{ align: 'right', mono: true },
-      cell: (row) => sized(row) && formatBytes(storedSize[at(row)] as number),
-      tip: (row) => (sized(row) ? formatExactBytes(storedSize[at(row)] as number) : undefined),
+      cell: (row) => sized(row) && formatBytes(f64At(storedSize, at(row))),
+      tip: (row) => (sized(row) ? formatExactBytes(f64At(storedSize, at(row))) : undefined),
     },
     {
       ...{ key: 'method', title: 'Method', width: 84, from: 520, mono: true },
-      cell: (row) => methods[(method[at(row)] as number) - 1] ?? '',
+      cell: (row) => methods[u8At(method, at(row)) - 1] ?? '',
     },
   ];
   return [
@@ -61,13 +62,13 @@ export function archiveCells(answer: ArchiveAnswer, seen: Seen): readonly TreeCo
     },
     {
       ...{ key: 'size', title: 'Size', hint: 'Bytes of content', width: 76, align: 'right', mono: true },
-      cell: (row) => sized(row) && formatBytes(columns.size[at(row)] as number),
-      tip: (row) => (sized(row) ? formatExactBytes(columns.size[at(row)] as number) : undefined),
+      cell: (row) => sized(row) && formatBytes(f64At(columns.size, at(row))),
+      tip: (row) => (sized(row) ? formatExactBytes(f64At(columns.size, at(row))) : undefined),
     },
     ...(methods.length > 0 ? packed : []),
     {
       ...{ key: 'time', title: 'Modified (UTC)', width: 136, from: 420, mono: true },
-      cell: (row) => timeText(columns.mtime[at(row)] as number),
+      cell: (row) => timeText(f64At(columns.mtime, at(row))),
       tip: (row) => `${decimalTime(timeAt(columns, at(row)))} s since the epoch`,
     },
   ];

@@ -1,6 +1,7 @@
 /** The rows of an archive's tree that are seen. The worker gives children together and in order, so this only walks. */
 import { formatBytes } from '../../../core/oci/text.ts';
 import { ENTRY_TYPES, type TreeColumns } from '../../../core/rootfs/columns.ts';
+import { u16At, u32At, itemAt } from '../../../core/table/at.ts';
 import type { TreeModel } from '../../parts/TreeTable.tsx';
 
 const DIR = ENTRY_TYPES.indexOf('dir');
@@ -18,9 +19,9 @@ export function archiveTree(columns: TreeColumns): ArchiveTree {
   const { count, parent } = columns;
   const start = new Uint32Array(count + 1).fill(count);
   // Rows lie level by level, so parents only grow.
-  for (let row = count - 1; row > 0; row--) start[parent[row] as number] = row;
+  for (let row = count - 1; row > 0; row--) start[u32At(parent, row)] = row;
   for (let row = count - 1; row >= 0; row--) {
-    if (start[row] === count) start[row] = start[row + 1] as number;
+    if (start[row] === count) start[row] = u32At(start, row + 1);
   }
   return { columns, start };
 }
@@ -37,9 +38,9 @@ export function withOpen(open: Uint8Array, rows: Iterable<number>, value: boolea
 
 /** A row and those beside it. */
 export function siblingsOf({ columns, start }: ArchiveTree, row: number): number[] {
-  const parent = columns.parent[row] as number;
-  const first = start[parent] as number;
-  return Array.from({ length: (start[parent + 1] as number) - first }, (_, place) => first + place);
+  const parent = u32At(columns.parent, row);
+  const first = u32At(start, parent);
+  return Array.from({ length: u32At(start, parent + 1) - first }, (_, place) => first + place);
 }
 
 export function nameOf({ names, nameStart }: TreeColumns, row: number): string {
@@ -47,13 +48,13 @@ export function nameOf({ names, nameStart }: TreeColumns, row: number): string {
 }
 
 export function linkOf({ link, links, linkStart }: TreeColumns, row: number): string | undefined {
-  const number = link[row] as number;
+  const number = u32At(link, row);
   return number === 0 ? undefined : formatBytes(links.subarray(linkStart[number - 1], linkStart[number]));
 }
 
 export function pathOf(columns: TreeColumns, row: number): string {
   const parts: string[] = [];
-  for (let at = row; at > 0; at = columns.parent[at] as number) parts.push(nameOf(columns, at));
+  for (let at = row; at > 0; at = u32At(columns.parent, at)) parts.push(nameOf(columns, at));
   return parts.reverse().join('/');
 }
 
@@ -84,7 +85,7 @@ export function seenRows({ columns, start }: ArchiveTree, open: Uint8Array): See
     level[seen] = walk.length;
     parent[seen] = now.place;
     place[child] = seen++;
-    const [from, to] = [start[child] as number, start[child + 1] as number];
+    const [from, to] = [u32At(start, child), u32At(start, child + 1)];
     if (from < to && open[child] === 1) walk.push({ at: from, end: to, place: seen - 1 });
   }
   return { row: row.subarray(0, seen), level, parent, place };
@@ -93,17 +94,17 @@ export function seenRows({ columns, start }: ArchiveTree, open: Uint8Array): See
 /** A row's id is its number in the columns. */
 export function archiveModel(tree: ArchiveTree, open: Uint8Array, seen: Seen): TreeModel {
   const { columns, start } = tree;
-  const at = (row: number): number => seen.row[row] as number;
-  const family = (row: number) => columns.parent[at(row)] as number;
+  const at = (row: number): number => u32At(seen.row, row);
+  const family = (row: number) => u32At(columns.parent, at(row));
   return {
     count: seen.row.length,
     id: at,
     rowOf: (id) => seen.place[id as number] ?? -1,
-    level: (row) => seen.level[row] as number,
-    setSize: (row) => (start[family(row) + 1] as number) - (start[family(row)] as number),
-    position: (row) => at(row) - (start[family(row)] as number) + 1,
-    parent: (row) => seen.parent[row] as number,
-    expandable: (row) => (start[at(row)] as number) < (start[at(row) + 1] as number),
+    level: (row) => u16At(seen.level, row),
+    setSize: (row) => u32At(start, family(row) + 1) - u32At(start, family(row)),
+    position: (row) => at(row) - u32At(start, family(row)) + 1,
+    parent: (row) => itemAt(seen.parent, row),
+    expandable: (row) => u32At(start, at(row)) < u32At(start, at(row) + 1),
     expanded: (row) => open[at(row)] === 1,
     label: (row) => nameOf(columns, at(row)),
   };

@@ -2,6 +2,7 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import { kindOf, pointerOf, rawOf, stringOf } from '../../../core/oci/json/jsonText.ts';
 import { visibleText } from '../../../core/oci/text.ts';
+import { u32At } from '../../../core/table/at.ts';
 import type { OpenedImage } from '../../../engine/engine.ts';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
 import { formatCount } from '../../parts/format.ts';
@@ -33,9 +34,9 @@ export function JsonTree({
   const model = useMemo(() => jsonModel(shape, rows, open), [shape, rows, open]);
   const columns = useMemo<readonly TreeColumn[]>(() => {
     const cell = (row: number): ReactNode => {
-      const node = rows[row] as number;
+      const node = u32At(rows, row);
       const facts = {
-        children: children[node] as number,
+        children: u32At(children, node),
         open: open[node] === 1,
         duplicate: duplicate[node] === 1,
       };

@@ -1,5 +1,6 @@
 /** A JSON document as rows of a tree: one a value, in document order, containers that can be closed. */
 import { childrenOf, type JsonText, keyOf, kindOf, NONE } from '../../../core/oci/json/jsonText.ts';
+import { u32At } from '../../../core/table/at.ts';
 import type { TreeModel } from '../../parts/tree/treeModel.ts';
 
 /** What rows need of every value, made once per document. */
@@ -38,9 +39,9 @@ export function jsonShape(doc: JsonText): JsonShape {
       level[node] = position[node] = 1;
       continue;
     }
-    level[node] = (level[parent] as number) + 1;
-    children[parent] = (children[parent] as number) + 1;
-    position[node] = children[parent] as number;
+    level[node] = u32At(level, parent) + 1;
+    children[parent] = u32At(children, parent) + 1;
+    position[node] = u32At(children, parent);
   }
   const duplicate = new Uint8Array(doc.count);
   for (const node of doc.duplicates) duplicate[node] = 1;
@@ -58,7 +59,7 @@ export function jsonDocument(doc: JsonText): JsonDocument {
 function openAtFirst({ doc, level }: JsonShape): OpenNodes {
   const open = new Uint8Array(doc.count);
   if (doc.count <= MANY) return open.fill(1);
-  for (let node = 0; node < doc.count; node++) open[node] = (level[node] as number) < OPEN_LEVELS ? 1 : 0;
+  for (let node = 0; node < doc.count; node++) open[node] = u32At(level, node) < OPEN_LEVELS ? 1 : 0;
   return open;
 }
 
@@ -81,8 +82,8 @@ export function openRows({ doc, children }: JsonShape, open: OpenNodes): Uint32A
   let count = 0;
   for (let node = 0; node < doc.count; ) {
     rows[count++] = node;
-    const closed = (children[node] as number) > 0 && open[node] !== 1;
-    node = closed ? (doc.after[node] as number) : node + 1;
+    const closed = u32At(children, node) > 0 && open[node] !== 1;
+    node = closed ? u32At(doc.after, node) : node + 1;
   }
   return rows.slice(0, count);
 }
@@ -92,7 +93,7 @@ function find(rows: Uint32Array, node: number): number {
   let high = rows.length - 1;
   while (low <= high) {
     const middle = (low + high) >> 1;
-    const found = rows[middle] as number;
+    const found = u32At(rows, middle);
     if (found === node) return middle;
     if (found < node) low = middle + 1;
     else high = middle - 1;
@@ -102,17 +103,17 @@ function find(rows: Uint32Array, node: number): number {
 
 export function jsonModel(shape: JsonShape, rows: Uint32Array, open: OpenNodes): TreeModel {
   const { doc, level, position, children } = shape;
-  const at = (row: number) => rows[row] as number;
+  const at = (row: number) => u32At(rows, row);
   const parentOf = (row: number) => doc.parent[at(row)] ?? NONE;
   return {
     count: rows.length,
     id: at,
     rowOf: (id) => find(rows, Number(id)),
-    level: (row) => level[at(row)] as number,
-    setSize: (row) => (parentOf(row) === NONE ? 1 : (children[parentOf(row)] as number)),
-    position: (row) => position[at(row)] as number,
+    level: (row) => u32At(level, at(row)),
+    setSize: (row) => (parentOf(row) === NONE ? 1 : u32At(children, parentOf(row))),
+    position: (row) => u32At(position, at(row)),
     parent: (row) => (parentOf(row) === NONE ? -1 : find(rows, parentOf(row))),
-    expandable: (row) => (children[at(row)] as number) > 0,
+    expandable: (row) => u32At(children, at(row)) > 0,
     expanded: (row) => open[at(row)] === 1,
     label: (row) => keyOf(doc, at(row)) ?? kindOf(doc, at(row)),
   };

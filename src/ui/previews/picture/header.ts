@@ -2,6 +2,7 @@
  * PictureHeader: what a picture's first bytes say of it, before anything is decoded: a few hundred bytes can claim
  * 2^31 pixels a side. Read by the formats' own specifications; null where the bytes are no such picture.
  */
+import { u8At } from '../../../core/table/at.ts';
 
 export type PictureFormat = 'PNG' | 'JPEG' | 'GIF' | 'WebP' | 'AVIF' | 'BMP' | 'ICO' | 'SVG';
 
@@ -72,7 +73,7 @@ function jpeg(bytes: Uint8Array): PictureHeader | null {
   const view = viewOf(bytes);
   for (let at = 2; at + 9 <= bytes.length; ) {
     if (bytes[at] !== 0xff) break;
-    const marker = bytes[at + 1] as number;
+    const marker = u8At(bytes, at + 1);
     const frame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
     if (frame) return header('JPEG', 'image/jpeg', [view.getUint16(at + 7), view.getUint16(at + 5)]);
     if (marker === 0xff) at += 1;
@@ -98,7 +99,7 @@ function gif(bytes: Uint8Array): PictureHeader | null {
       at += 11 + table(bytes[at + 9]);
     } else if (bytes[at] === 0x21) at += 2;
     else break;
-    while (at < bytes.length && bytes[at] !== 0) at += 1 + (bytes[at] as number);
+    while (at < bytes.length && bytes[at] !== 0) at += 1 + u8At(bytes, at);
     at++;
   }
   return header('GIF', 'image/gif', [width, height], pictures > 1);
@@ -108,9 +109,9 @@ function gif(bytes: Uint8Array): PictureHeader | null {
 function webp(bytes: Uint8Array): PictureHeader | null {
   if (!says(bytes, 0, 'RIFF') || !says(bytes, 8, 'WEBP')) return null;
   const view = viewOf(bytes);
-  const three = (at: number) => view.getUint16(at, true) | ((bytes[at + 2] as number) << 16);
+  const three = (at: number) => view.getUint16(at, true) | (u8At(bytes, at + 2) << 16);
   if (bytes.length >= 30 && says(bytes, 12, 'VP8X')) {
-    return header('WebP', 'image/webp', [1 + three(24), 1 + three(27)], ((bytes[20] as number) & 2) !== 0);
+    return header('WebP', 'image/webp', [1 + three(24), 1 + three(27)], (u8At(bytes, 20) & 2) !== 0);
   }
   if (bytes.length >= 30 && says(bytes, 12, 'VP8 ')) {
     return header('WebP', 'image/webp', [view.getUint16(26, true) & 0x3fff, view.getUint16(28, true) & 0x3fff]);

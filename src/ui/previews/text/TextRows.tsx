@@ -1,5 +1,6 @@
 /** TextRows: the rows in view, each with its line number, its hits lit and its hidden characters as marks. */
 import { type MouseEvent, type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
+import { itemAt } from '../../../core/table/at.ts';
 import { useRowWindow } from '../../parts/tree/useRowWindow.ts';
 import { scrollByKey } from '../rows/listKeys.ts';
 import type { TextLines } from './textLines.ts';
@@ -157,9 +158,9 @@ function Plain({ text }: { readonly text: string }) {
 function partsOf(starts: readonly number[], ends: readonly number[], from: number, to: number): readonly Part[] {
   const parts: Part[] = [];
   let at = from;
-  for (let hit = firstAfter(ends, from); hit < starts.length && (starts[hit] as number) < to; hit++) {
-    const start = Math.max(at, starts[hit] as number);
-    const end = Math.min(to, ends[hit] as number);
+  for (let hit = firstAfter(ends, from); hit < starts.length && itemAt(starts, hit) < to; hit++) {
+    const start = Math.max(at, itemAt(starts, hit));
+    const end = Math.min(to, itemAt(ends, hit));
     if (start > at) parts.push({ start: at, end: start, hit: -1 });
     if (end > start) parts.push({ start, end, hit });
     at = Math.max(at, end);
@@ -174,7 +175,7 @@ function firstAfter(sorted: readonly number[], value: number): number {
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((sorted[middle] as number) > value) high = middle;
+    if (itemAt(sorted, middle) > value) high = middle;
     else low = middle + 1;
   }
   return low;

@@ -1,5 +1,6 @@
 /** useFind: searching the loaded part of a text, hit by hit, and reading on where no more is found in it. */
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { u32At } from '../../../core/table/at.ts';
 import { WorkError, work } from '../work/work.ts';
 import type { Query } from './find.ts';
 import type { LoadedText } from './useFileText.ts';
@@ -131,8 +132,8 @@ function added(before: Found, hits: Uint32Array, offset: number): Found {
   const starts = before.starts.slice();
   const ends = before.ends.slice();
   for (let at = 0; at < hits.length && starts.length < MOST_HITS; at += 2) {
-    starts.push(offset + (hits[at] as number));
-    ends.push(offset + (hits[at + 1] as number));
+    starts.push(offset + u32At(hits, at));
+    ends.push(offset + u32At(hits, at + 1));
   }
   return { ...before, starts, ends };
 }

@@ -2,6 +2,7 @@
  * Opening and closing: each input gets its place in the left pane at once, shows what the worker does with it, and ends
  * as an opened image or as a card that says what stopped it.
  */
+import { itemAt } from '../../../core/table/at.ts';
 import type { Input, Progress } from '../../../engine/engine.ts';
 import { about, askVerification, engine, queryClient } from '../engine.ts';
 import { toFailure } from '../errors.ts';
@@ -31,13 +32,13 @@ type Opening = 'front' | 'behind' | 'linked';
  */
 export function openInputs(inputs: readonly Input[], how: Opening = 'front'): readonly string[] {
   const ids = inputs.map(() => `input-${++lastId}`);
-  for (const [place, input] of inputs.entries()) addSlot(ids[place] as string, input);
+  for (const [place, input] of inputs.entries()) addSlot(itemAt(ids, place), input);
   const first = ids[0];
   if (how !== 'behind' && first !== undefined) {
     if (how === 'linked' || useApp.getState().awaited) useApp.setState({ active: first, page: 'view' });
     else activate(first);
   }
-  for (const [place, input] of inputs.entries()) void run(ids[place] as string, input, how);
+  for (const [place, input] of inputs.entries()) void run(itemAt(ids, place), input, how);
   return ids;
 }
 

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { FIELD } from '../../../core/diff/change.ts';
 import type { FileExplanations } from '../../../core/diff/explain/explanations.ts';
 import type { Pair } from '../../../core/diff/images.ts';
+import { u16At } from '../../../core/table/at.ts';
 import type { FileDiffAnswer } from '../../../engine/answers.ts';
 import type { Asked } from '../../elements/answer/Answered.tsx';
 import { engine } from '../../state/engine.ts';
@@ -56,7 +57,7 @@ function withReasons(diff: FileDiffAnswer, found: FileExplanations | undefined):
   const noise = diff.noise.slice();
   const explained = new Map<number, string>();
   for (const [at, row] of found.rows.entries()) {
-    noise[row] = (noise[row] as number) | (found.noise[at] as number);
+    noise[row] = u16At(noise, row) | u16At(found.noise, at);
     explained.set(row, found.text[at] ?? '');
   }
   return { ...diff, noise, explained, unexplained: found.unread };

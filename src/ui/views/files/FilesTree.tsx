@@ -1,6 +1,7 @@
 /** The tree with its bar and its footer: asks for the columns, keeps the rows, and says what keys and clicks do. */
 import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import { type ChangeKind, NO_LAYER, shadowsOf, type TreeColumns } from '../../../core/rootfs/columns.ts';
+import { u16At, u32At } from '../../../core/table/at.ts';
 import type { ListPlace } from '../../state/save/exportList.ts';
 import { BasisNote } from '../../elements/answer/BasisNote.tsx';
 import { openFile, type Slot, setPath } from '../../state/appState.ts';
@@ -113,7 +114,7 @@ function Rows({ shown, place, cursor, change, onAct, lit }: RowsProps) {
   );
   useEffect(() => () => setUntouched(undefined), []);
   const siblings = (row: number) => {
-    const parent = columns.parent[row] as number;
+    const parent = u32At(columns.parent, row);
     return lists.list.subarray(lists.start[parent], lists.start[parent + 1]);
   };
   const filtered = kept !== undefined;
@@ -138,7 +139,7 @@ function Rows({ shown, place, cursor, change, onAct, lit }: RowsProps) {
 
 /** The layers that have nothing to do with a row; undefined for rows that no layer made. */
 function othersOf(id: RowID, columns: TreeColumns, layers: number): ReadonlySet<number> | undefined {
-  const own = columns.layer[id as number] as number;
+  const own = u16At(columns.layer, id as number);
   if (own === NO_LAYER) return undefined;
   const mine = new Set([own, ...shadowsOf(columns, id as number).map(({ layer }) => layer)]);
   return new Set(Array.from({ length: layers }, (_, layer) => layer).filter((layer) => !mine.has(layer)));
@@ -146,7 +147,7 @@ function othersOf(id: RowID, columns: TreeColumns, layers: number): ReadonlySet<
 
 /** Enter: a directory opens or closes, a link is followed, a file is shown. */
 function actOn(row: number, { columns, lists, kept }: ShownRows, place: FilesPlace, change: FileRows['change']): void {
-  if ((lists.start[row] as number) < (lists.start[row + 1] as number)) {
+  if (u32At(lists.start, row) < u32At(lists.start, row + 1)) {
     change((rows) =>
       setOpen(
         rows,

@@ -3,6 +3,7 @@
 import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import { NO_LAYER } from '../../../core/rootfs/columns.ts';
 import type { SizeColumns } from '../../../core/rootfs/cost/sizeTree.ts';
+import { u16At, u32At, f64At } from '../../../core/table/at.ts';
 import { openAt } from '../../state/appState.ts';
 
 /** Names the layers of a tree by layers; undefined for a tree by directories. */
@@ -18,7 +19,7 @@ const rawName = ({ names, nameStart }: SizeColumns, row: number): string =>
 /** `usr`; of the top row the image, of a layer's row what `layerName` says. */
 export function nameOf(columns: SizeColumns, row: number, layerName: LayerName): string {
   if (row === 0) return layerName ? 'all layers' : '/';
-  if (layerName && columns.parent[row] === 0) return layerName(columns.layer[row] as number);
+  if (layerName && columns.parent[row] === 0) return layerName(u16At(columns.layer, row));
   return visibleText(rawName(columns, row));
 }
 
@@ -26,7 +27,7 @@ export function nameOf(columns: SizeColumns, row: number, layerName: LayerName):
 export function trailOf({ parent }: SizeColumns, row: number): readonly number[] {
   const rows = [row];
   for (let at = row; at > 0; ) {
-    at = parent[at] as number;
+    at = u32At(parent, at);
     rows.push(at);
   }
   return rows.reverse();
@@ -47,6 +48,6 @@ export function showInFiles(slotID: string, path: string, depth: number | null):
 
 /** Where the files view has to stand to show the row: what is wasted is seen only at its own layer. */
 export function depthOf({ layer, wasted }: SizeColumns, row: number): number | null {
-  const own = layer[row] as number;
-  return own === NO_LAYER || (wasted[row] as number) === 0 ? null : own;
+  const own = u16At(layer, row);
+  return own === NO_LAYER || f64At(wasted, row) === 0 ? null : own;
 }

@@ -25,7 +25,7 @@ export function toCycloneDX(packages: readonly BilledPackage[], image: BilledIma
 /** A version 8 UUID (RFC 9562) of the digest's first bits: the same for the same image. */
 function uuidOf(digest: string): string {
   const hex = (/[0-9a-f]{32,}$/.exec(digest)?.[0] ?? '').padEnd(32, '0');
-  const variant = ((Number.parseInt(hex[16] as string, 16) & 3) | 8).toString(16);
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16);
   return [
     hex.slice(0, 8),
     hex.slice(8, 12),

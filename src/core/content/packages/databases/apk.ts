@@ -56,7 +56,7 @@ function readPackages(text: string, { gathered, steps }: DatabaseReading): void 
       end();
       if (!gathered.hasRoom()) return;
     } else if (line[1] !== ':') gathered.note(`Line ${number} is not a field: apk refuses the file.`);
-    else if (draft.files.length < gathered.filesLeft || line[0] !== 'R') take(draft, line[0] as string, line.slice(2));
+    else if (draft.files.length < gathered.filesLeft || line[0] !== 'R') take(draft, line.charAt(0), line.slice(2));
   }
   end();
 }

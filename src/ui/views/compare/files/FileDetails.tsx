@@ -5,6 +5,7 @@ import type { FileDiff } from '../../../../core/diff/files/fileDiff.ts';
 import { NOISE, NOISES } from '../../../../core/diff/noise.ts';
 import { visibleText } from '../../../../core/oci/text.ts';
 import { ENTRY_TYPES, NO_LAYER, type TreeColumns } from '../../../../core/rootfs/columns.ts';
+import { u8At, u16At, u32At, f64At } from '../../../../core/table/at.ts';
 import { ActionButton } from '../../../parts/controls/ActionButton.tsx';
 import type { PreviewSubject } from '../../../previews/preview.ts';
 import { BothSides } from '../content/BothSides.tsx';
@@ -27,10 +28,10 @@ interface FileDetailsProps {
 
 export function FileDetails({ diff, row, compared, keys, onGo }: FileDetailsProps) {
   const path = visibleText(pathText(diff.left, row));
-  const kind = diff.kind[row] as number;
-  const moved = diff.moved[row] as number;
+  const kind = u8At(diff.kind, row);
+  const moved = u32At(diff.moved, row);
   const has = { left: kind !== KIND.added, right: kind !== KIND.removed };
-  const noise = NOISES.filter(({ name }) => (diff.noise[row] as number) & NOISE[name]).map(({ label }) => label);
+  const noise = NOISES.filter(({ name }) => u16At(diff.noise, row) & NOISE[name]).map(({ label }) => label);
   const files = useMemo(() => filesAt(diff, row, compared, keys), [diff, row, compared, keys]);
   return (
     <section aria-label={`Difference of ${path}`} className="flex h-full min-h-0 flex-col">
@@ -75,7 +76,7 @@ export function FileDetails({ diff, row, compared, keys, onGo }: FileDetailsProp
 function Content({ diff, row, files }: { readonly diff: FileDiff; readonly row: number; readonly files: FilePair }) {
   const { left, right, path, sizes } = files;
   if (left && right) {
-    if ((diff.fields[row] as number) & (FIELD.content | FIELD.type | FIELD.unread))
+    if (u16At(diff.fields, row) & (FIELD.content | FIELD.type | FIELD.unread))
       return <BothSides files={{ path, sizes, left, right }} />;
     return <SameContent subject={right} path={path} size={sizes.right} />;
   }
@@ -108,8 +109,7 @@ function SameContent({
 }
 
 const FILE = [ENTRY_TYPES.indexOf('file'), ENTRY_TYPES.indexOf('hardlink'), ENTRY_TYPES.indexOf('unknown')];
-const isFile = ({ type, layer }: TreeColumns, row: number) =>
-  FILE.includes(type[row] as number) && layer[row] !== NO_LAYER;
+const isFile = ({ type, layer }: TreeColumns, row: number) => FILE.includes(u8At(type, row)) && layer[row] !== NO_LAYER;
 
 /** The bytes of a row, as far as each side has a file there. */
 function filesAt(diff: FileDiff, row: number, compared: Compared, keys: Readonly<Record<SideName, string>>): FilePair {
@@ -119,10 +119,10 @@ function filesAt(diff: FileDiff, row: number, compared: Compared, keys: Readonly
     if (!isFile(diff[side], row)) return null;
     return {
       openedID: compared[side].id,
-      target: { kind: 'file', file: { image: keys[side], layer: layer[row] as number, entry: entry[row] as number } },
+      target: { kind: 'file', file: { image: keys[side], layer: u16At(layer, row), entry: u32At(entry, row) } },
       label: `${side} › ${path}`,
     };
   };
-  const sizes = { left: diff.left.size[row] as number, right: diff.right.size[row] as number };
+  const sizes = { left: f64At(diff.left.size, row), right: f64At(diff.right.size, row) };
   return { path, left: subject('left'), right: subject('right'), sizes };
 }

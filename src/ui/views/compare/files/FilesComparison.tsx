@@ -1,5 +1,6 @@
 /** The root filesystems of both sides: the files that differ as a tree, and one of them in full. */
 import { type KeyboardEvent, useCallback, useMemo, useState } from 'react';
+import { u32At } from '../../../../core/table/at.ts';
 import { BothBases } from '../BothBases.tsx';
 import { FindingList } from '../../../parts/marks/FindingList.tsx';
 import { Halves } from '../Halves.tsx';
@@ -96,7 +97,7 @@ function Shown({ diff, compared, keys, path, onPath, shown, open }: ShownProps) 
   const selected = useMemo(() => rowOfPath(diff, path), [diff, path]);
   const select = (row: number) => {
     const closed: number[] = [];
-    for (let at = diff.left.parent[row] as number; at !== 0; at = diff.left.parent[at] as number)
+    for (let at = u32At(diff.left.parent, row); at !== 0; at = u32At(diff.left.parent, at))
       if (!open.isOpen(at)) closed.push(at);
     if (closed.length > 0) open.set(closed, true);
     onPath(pathText(diff.left, row));

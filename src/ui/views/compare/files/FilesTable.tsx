@@ -4,6 +4,7 @@ import { fieldNames } from '../../../../core/diff/change.ts';
 import type { FileDiff } from '../../../../core/diff/files/fileDiff.ts';
 import { WHOLE } from '../../../../core/diff/noise.ts';
 import { visibleText } from '../../../../core/oci/text.ts';
+import { u16At, u32At, f64At, itemAt } from '../../../../core/table/at.ts';
 import { formatBytes, formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { TreeTable } from '../../../parts/TreeTable.tsx';
 import type { TreeColumn, TreeModel } from '../../../parts/tree/treeModel.ts';
@@ -42,26 +43,26 @@ export function FilesTable(props: FilesTableProps) {
 
 function modelOf(diff: FileDiff, { rows, visible, isOpen }: ShownRows): TreeModel {
   const { parent, count } = diff.left;
-  const at = (row: number) => visible[row] as number;
+  const at = (row: number) => u32At(visible, row);
   const place = new Int32Array(count).fill(-1);
   const level = new Uint16Array(visible.length);
   const position = new Uint32Array(visible.length);
   const siblings = new Uint32Array(count);
   for (let row = 0; row < visible.length; row++) {
-    const above = parent[at(row)] as number;
-    siblings[above] = (siblings[above] as number) + 1;
-    position[row] = siblings[above] as number;
-    level[row] = above === 0 ? 1 : (level[place[above] as number] as number) + 1;
+    const above = u32At(parent, at(row));
+    siblings[above] = u32At(siblings, above) + 1;
+    position[row] = u32At(siblings, above);
+    level[row] = above === 0 ? 1 : u16At(level, itemAt(place, above)) + 1;
     place[at(row)] = row;
   }
   return {
     count: visible.length,
     id: at,
     rowOf: (id) => place[Number(id)] ?? -1,
-    level: (row) => level[row] as number,
-    setSize: (row) => siblings[parent[at(row)] as number] as number,
-    position: (row) => position[row] as number,
-    parent: (row) => (parent[at(row)] === 0 ? -1 : (place[parent[at(row)] as number] as number)),
+    level: (row) => u16At(level, row),
+    setSize: (row) => u32At(siblings, u32At(parent, at(row))),
+    position: (row) => u32At(position, row),
+    parent: (row) => (parent[at(row)] === 0 ? -1 : itemAt(place, u32At(parent, at(row)))),
     expandable: (row) => inSubtree(rows, at(row)) > (rows.own[at(row)] === 0 ? 0 : 1),
     expanded: (row) => isOpen(at(row)),
     label: (row) => nameText(diff.left, at(row)),
@@ -71,7 +72,7 @@ function modelOf(diff: FileDiff, { rows, visible, isOpen }: ShownRows): TreeMode
 }
 
 function columnsOf(diff: FileDiff, { rows, filter, visible }: ShownRows): TreeColumn[] {
-  const at = (row: number) => visible[row] as number;
+  const at = (row: number) => u32At(visible, row);
   const size = (side: 'left' | 'right', title: string): TreeColumn => ({
     ...{ key: side, title, width: 76, align: 'right', from: 640, mono: true },
     tip: (row) => sizeText(diff, rows, side, at(row), formatExactBytes),
@@ -146,11 +147,11 @@ const WORDS: Readonly<Partial<Record<string, string>>> = {
 function wordsOf(diff: FileDiff, row: number, ignored: number): string {
   const mark = markOf(diff, row);
   if (mark === 'moved') {
-    const other = visibleText(pathText(diff.left, diff.moved[row] as number));
+    const other = visibleText(pathText(diff.left, u32At(diff.moved, row)));
     return diff.kind[row] === KIND.added ? `moved from /${other}` : `moved to /${other}`;
   }
   if (mark !== 'modified') return mark;
-  const left = leftOf(diff, row, ignored) || (diff.fields[row] as number);
+  const left = leftOf(diff, row, ignored) || u16At(diff.fields, row);
   return fieldNames(left & ~WHOLE)
     .map((name) => WORDS[name] ?? name)
     .join(', ');
@@ -160,10 +161,10 @@ function wordsOf(diff: FileDiff, row: number, ignored: number): string {
 function below(diff: FileDiff, { sums, away, own }: FileRows, row: number): string {
   const mark = own[row] === 0 ? undefined : markOf(diff, row);
   const parts = ROW_KINDS.filter((kind) => kind !== 'moved').flatMap((kind) => {
-    const count = (sums[kind][row] as number) - (kind === mark ? 1 : 0);
+    const count = u32At(sums[kind], row) - (kind === mark ? 1 : 0);
     return count > 0 ? [`${formatCount(count)} ${kind}`] : [];
   });
-  const [here, gone] = [sums.moved[row] as number, away[row] as number];
+  const [here, gone] = [u32At(sums.moved, row), u32At(away, row)];
   if (here === gone && here > 0) parts.push(`${formatCount(here)} moved`);
   else {
     if (here > 0) parts.push(`${formatCount(here)} moved here`);
@@ -184,11 +185,11 @@ function sizeText(
   row: number,
   format: (bytes: number) => string,
 ): string {
-  const bytes = rows[side][row] as number;
+  const bytes = f64At(rows[side], row);
   const absent = diff.kind[row] === (side === 'left' ? KIND.added : KIND.removed);
   return (isDir(diff, row) && bytes === 0) || (absent && bytes === 0) ? '' : format(bytes);
 }
 
-const grown = ({ left, right }: FileRows, row: number) => (right[row] as number) - (left[row] as number);
+const grown = ({ left, right }: FileRows, row: number) => f64At(right, row) - f64At(left, row);
 
 const deltaText = (bytes: number) => (bytes === 0 ? '' : `${bytes > 0 ? '+' : '−'}${formatBytes(Math.abs(bytes))}`);

@@ -4,6 +4,7 @@ import type { FileDiff } from '../../../../core/diff/files/fileDiff.ts';
 import { formatBytes as textOf } from '../../../../core/oci/text.ts';
 import { decimalTime, secondsBetween } from '../../../../core/oci/times/fileTime.ts';
 import { ENTRY_TYPES, type TreeColumns, timeAt } from '../../../../core/rootfs/columns.ts';
+import { u8At, u16At, u32At, f64At } from '../../../../core/table/at.ts';
 import { attributeText, capabilityText, exactIsoTime } from '../../../parts/facts/attributes.ts';
 import { formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { modeText } from '../../../parts/modeText.ts';
@@ -25,7 +26,7 @@ export function fieldRows(
   row: number,
   has: { readonly left: boolean; readonly right: boolean },
 ): FieldRow[] {
-  const bits = diff.fields[row] as number;
+  const bits = u16At(diff.fields, row);
   const both = has.left && has.right;
   const rows: FieldRow[] = [];
   for (const { name, field, text, note } of FIELDS) {
@@ -50,19 +51,18 @@ interface Told {
 }
 
 const FIELDS: readonly Told[] = [
-  { name: 'type', field: 'type', text: ({ type }, row) => ENTRY_TYPES[type[row] as number] ?? '' },
+  { name: 'type', field: 'type', text: ({ type }, row) => ENTRY_TYPES[u8At(type, row)] ?? '' },
   {
     name: 'size',
     field: 'size',
-    text: ({ type, size }, row) =>
-      ENTRY_TYPES[type[row] as number] === 'dir' ? '' : formatExactBytes(size[row] as number),
-    note: ({ left, right }, row) => signed((right.size[row] as number) - (left.size[row] as number), 'bytes'),
+    text: ({ type, size }, row) => (ENTRY_TYPES[u8At(type, row)] === 'dir' ? '' : formatExactBytes(f64At(size, row))),
+    note: ({ left, right }, row) => signed(f64At(right.size, row) - f64At(left.size, row), 'bytes'),
   },
   {
     name: 'mode',
     field: 'mode',
     text: ({ type, mode }, row) =>
-      `${modeText(type[row] as number, mode[row] as number)}  ${(mode[row] as number).toString(8).padStart(4, '0')}`,
+      `${modeText(u8At(type, row), u16At(mode, row))}  ${u16At(mode, row).toString(8).padStart(4, '0')}`,
   },
   { name: 'owner', field: 'owner', text: ownerText },
   { name: 'link target', field: 'link', text: linkText },
@@ -77,7 +77,7 @@ const FIELDS: readonly Told[] = [
     name: 'hard link',
     field: 'hardlinks',
     text: ({ type }, row) =>
-      ENTRY_TYPES[type[row] as number] === 'hardlink' ? 'shares the file of another path' : 'a file of its own',
+      ENTRY_TYPES[u8At(type, row)] === 'hardlink' ? 'shares the file of another path' : 'a file of its own',
   },
 ];
 
@@ -88,7 +88,7 @@ function ownerText({ uid, gid, extras }: TreeColumns, row: number): string {
 }
 
 function linkText({ link, links, linkStart }: TreeColumns, row: number): string {
-  const text = (link[row] as number) - 1;
+  const text = u32At(link, row) - 1;
   return text < 0 ? '' : textOf(links.subarray(linkStart[text], linkStart[text + 1]));
 }
 

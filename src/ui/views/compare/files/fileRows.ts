@@ -7,6 +7,7 @@ import type { FileDiff } from '../../../../core/diff/files/fileDiff.ts';
 import { fieldsLeft } from '../../../../core/diff/noise.ts';
 import { formatBytes } from '../../../../core/oci/text.ts';
 import { ENTRY_TYPES, type TreeColumns } from '../../../../core/rootfs/columns.ts';
+import { u8At, u16At, u32At, f64At } from '../../../../core/table/at.ts';
 import { type FoldedNames, matches } from '../../../parts/nameMatch.ts';
 import { type Sliced, STEPS } from '../../../parts/slices.ts';
 import type { MarkedKind } from '../KindMark.tsx';
@@ -49,7 +50,7 @@ export interface FileRows {
 /** Which of ROW_KINDS a row is; undefined where it is the same itself. */
 export function rowKind({ kind, moved }: Pick<FileDiff, 'kind' | 'moved'>, row: number): RowKind | undefined {
   if (moved[row] !== 0 && kind[row] !== KIND.modified) return 'moved';
-  const name = FILE_KINDS[kind[row] as number];
+  const name = FILE_KINDS[u8At(kind, row)];
   return name === 'same' ? undefined : name;
 }
 
@@ -61,7 +62,7 @@ export function* fileRows(diff: FileDiff, folded: FoldedNames, filter: FileFilte
   const { sums, away, left, right, end, own } = rows;
   let hidden = 0;
   for (let row = count - 1; row >= 0; row--) {
-    end[row] = Math.max(end[row] as number, row + 1);
+    end[row] = Math.max(u32At(end, row), row + 1);
     const kind = rowKind(diff, row);
     if (kind) {
       const isHidden = leftOf(diff, row, filter.ignored) === 0;
@@ -69,12 +70,12 @@ export function* fileRows(diff: FileDiff, folded: FoldedNames, filter: FileFilte
       if ((!isHidden || filter.showHidden) && named?.[row] !== 0) put(rows, diff, row, kind, isHidden, filter);
     }
     if (row === 0) break;
-    const above = parent[row] as number;
-    end[above] = Math.max(end[above] as number, end[row] as number);
-    for (const name of ROW_KINDS) (sums[name][above] as number) += sums[name][row] as number;
-    (away[above] as number) += away[row] as number;
-    (left[above] as number) += left[row] as number;
-    (right[above] as number) += right[row] as number;
+    const above = u32At(parent, row);
+    end[above] = Math.max(u32At(end, above), u32At(end, row));
+    for (const name of ROW_KINDS) (sums[name][above] as number) += u32At(sums[name], row);
+    (away[above] as number) += u32At(away, row);
+    (left[above] as number) += f64At(left, row);
+    (right[above] as number) += f64At(right, row);
     if (row % STEPS === 0) yield;
   }
   return { sums, away, left, right, end, own, counts: rows.counts, hidden };
@@ -82,7 +83,7 @@ export function* fileRows(diff: FileDiff, folded: FoldedNames, filter: FileFilte
 
 /** The bits of FIELD that count once something is ignored. */
 export const leftOf = ({ kind, fields, noise }: FileDiff, row: number, ignored: number): number =>
-  fieldsLeft(kind[row] as number, fields[row] as number, noise[row] as number, ignored);
+  fieldsLeft(u8At(kind, row), u16At(fields, row), u16At(noise, row), ignored);
 
 function emptyRows(count: number) {
   return {
@@ -114,16 +115,16 @@ function put(
   own[row] = isHidden ? 2 : 1;
   // What is below it was added before.
   const sum = isAway ? away : sums[kind];
-  sum[row] = (sum[row] as number) + 1;
-  left[row] = (left[row] as number) + ownSize(diff.left, row);
-  right[row] = (right[row] as number) + ownSize(diff.right, row);
+  sum[row] = u32At(sum, row) + 1;
+  left[row] = f64At(left, row) + ownSize(diff.left, row);
+  right[row] = f64At(right, row) + ownSize(diff.right, row);
 }
 
 /** 1 for rows that match, and all below them. */
 function* withBelow(columns: TreeColumns, folded: FoldedNames, text: string): Sliced<Uint8Array> {
   const found = yield* matches(columns, folded, text);
   for (let row = 1; row < columns.count; row++) {
-    if (found[columns.parent[row] as number] === 1 && columns.parent[row] !== 0) found[row] = 1;
+    if (found[u32At(columns.parent, row)] === 1 && columns.parent[row] !== 0) found[row] = 1;
     if (row % STEPS === 0) yield;
   }
   return found;
@@ -133,7 +134,7 @@ const HARDLINK = ENTRY_TYPES.indexOf('hardlink');
 const DIR = ENTRY_TYPES.indexOf('dir');
 
 /** A hard link adds no bytes. */
-const ownSize = ({ type, size }: TreeColumns, row: number) => (type[row] === HARDLINK ? 0 : (size[row] as number));
+const ownSize = ({ type, size }: TreeColumns, row: number) => (type[row] === HARDLINK ? 0 : f64At(size, row));
 
 export const isDir = ({ left, right, kind }: FileDiff, row: number) =>
   (kind[row] === KIND.removed ? left : right).type[row] === DIR;
@@ -144,7 +145,7 @@ export function nameText({ names, nameStart }: TreeColumns, row: number): string
 
 export function pathText(columns: TreeColumns, row: number): string {
   const parts: string[] = [];
-  for (let at = row; at !== 0; at = columns.parent[at] as number) parts.push(nameText(columns, at));
+  for (let at = row; at !== 0; at = u32At(columns.parent, at)) parts.push(nameText(columns, at));
   return parts.reverse().join('/');
 }
 
@@ -172,11 +173,11 @@ export function* visibleRows(
   let shown = 0;
   for (let row = 1; row < count; ) {
     if (inSubtree(rows, row) === 0) {
-      row = rows.end[row] as number;
+      row = u32At(rows.end, row);
       continue;
     }
     visible[shown++] = row;
-    row = isOpen(row) ? row + 1 : (rows.end[row] as number);
+    row = isOpen(row) ? row + 1 : u32At(rows.end, row);
     if (shown % STEPS === 0) yield;
   }
   return visible.slice(0, shown);
@@ -184,6 +185,6 @@ export function* visibleRows(
 
 /** How many rows of a subtree pass, its top included. */
 export const inSubtree = ({ sums, away }: FileRows, row: number): number =>
-  ROW_KINDS.reduce((all, kind) => all + (sums[kind][row] as number), away[row] as number);
+  ROW_KINDS.reduce((all, kind) => all + u32At(sums[kind], row), u32At(away, row));
 
 export const markOf = (diff: FileDiff, row: number): MarkedKind => rowKind(diff, row) ?? 'same';

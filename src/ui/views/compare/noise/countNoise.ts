@@ -2,6 +2,7 @@
 import type { FileDiff } from '../../../../core/diff/files/fileDiff.ts';
 import type { Pair } from '../../../../core/diff/images.ts';
 import { NOISES, pairNoise, rowNoise } from '../../../../core/diff/noise.ts';
+import { itemAt } from '../../../../core/table/at.ts';
 
 const ALL = (1 << NOISES.length) - 1;
 
@@ -9,11 +10,11 @@ const ALL = (1 << NOISES.length) - 1;
 export function countNoise(root: Pair, files: FileDiff | undefined, explained: number): number[] {
   const counts = NOISES.map(() => 0);
   const add = (bits: number) => {
-    for (let bit = 0; bits >>> bit !== 0; bit++) if ((bits >>> bit) & 1) counts[bit] = (counts[bit] as number) + 1;
+    for (let bit = 0; bits >>> bit !== 0; bit++) if ((bits >>> bit) & 1) counts[bit] = itemAt(counts, bit) + 1;
   };
   const { kind, fields, noise } = files ?? { kind: [], fields: [], noise: [] };
   for (let row = 0; row < kind.length; row++)
-    if (kind[row] !== 0) add(rowNoise(kind[row] as number, fields[row] as number, noise[row] as number, ALL));
+    if (kind[row] !== 0) add(rowNoise(itemAt(kind, row), itemAt(fields, row), itemAt(noise, row), ALL));
   const walk = (pair: Pair) => {
     const own = pairNoise(pair, explained) || pairNoise({ ...pair, children: [] }, explained);
     if (pair.kind !== 'same') add(own);

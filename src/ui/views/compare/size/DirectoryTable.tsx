@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react';
 import type { DirectorySizes, SizeDiff } from '../../../../core/diff/size/sizeDiff.ts';
 import { visibleText } from '../../../../core/oci/text.ts';
+import { itemAt } from '../../../../core/table/at.ts';
 import { formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { TreeTable } from '../../../parts/TreeTable.tsx';
 import type { TreeColumn, TreeModel } from '../../../parts/tree/treeModel.ts';
@@ -85,15 +86,15 @@ function modelOf(all: readonly DirectorySizes[], shown: readonly number[], open:
     sizes.set(above, position);
     positions.push(position);
   }
-  const own = (at: number) => shown[at] as number;
+  const own = (at: number) => itemAt(shown, at);
   return {
     count: shown.length,
     id: own,
     rowOf: (id) => place.get(Number(id)) ?? -1,
     level: (at) => depthAt(all, own(at)) - least + 1,
-    setSize: (at) => sizes.get(parents[at] as number) ?? 1,
-    position: (at) => positions[at] as number,
-    parent: (at) => parents[at] as number,
+    setSize: (at) => sizes.get(itemAt(parents, at)) ?? 1,
+    position: (at) => itemAt(positions, at),
+    parent: (at) => itemAt(parents, at),
     expandable: (at) => hasBelow(all, own(at)),
     expanded: (at) => open(own(at)),
     label: (at) => nameOf(all[own(at)] as DirectorySizes),
@@ -104,7 +105,7 @@ const nameOf = ({ path, isDirectory }: DirectorySizes) =>
   path === '' ? '/' : `${path.slice(path.lastIndexOf('/') + 1)}${isDirectory ? '/' : ''}`;
 
 function columnsOf(all: readonly DirectorySizes[], shown: readonly number[]): TreeColumn[] {
-  const at = (row: number) => all[shown[row] as number] as DirectorySizes;
+  const at = (row: number) => all[itemAt(shown, row)] as DirectorySizes;
   const most = mostOf(all);
   const numbers = deltaColumns<DirectorySizes>((record) => record, most);
   return [

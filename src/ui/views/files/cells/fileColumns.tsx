@@ -10,6 +10,7 @@ import {
   type TreeColumns,
   timeAt,
 } from '../../../../core/rootfs/columns.ts';
+import { u8At, u16At, u32At, f64At } from '../../../../core/table/at.ts';
 import { isoTime } from '../../../parts/facts/attributes.ts';
 import { formatBytes, formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { modeText } from '../../../parts/modeText.ts';
@@ -26,16 +27,16 @@ const TYPE = Object.fromEntries(ENTRY_TYPES.map((name, at) => [name, at])) as Re
 >;
 
 export const isImplied = (columns: TreeColumns, row: number): boolean =>
-  ((columns.flags[row] as number) & FLAG.implied) !== 0;
+  (u8At(columns.flags, row) & FLAG.implied) !== 0;
 
-export const kindOf = (columns: TreeColumns, row: number) => CHANGE_KINDS[columns.change[row] as number] ?? 'none';
+export const kindOf = (columns: TreeColumns, row: number) => CHANGE_KINDS[u8At(columns.change, row)] ?? 'none';
 
 function NameCell({ shown, row }: { readonly shown: ShownRows; readonly row: number }) {
   const { columns } = shown;
-  const type = columns.type[row] as number;
+  const type = u8At(columns.type, row);
   const name = visibleText(nameOf(columns, row));
   const link = linkOf(columns, row);
-  const flags = columns.flags[row] as number;
+  const flags = u8At(columns.flags, row);
   const gone = kindOf(columns, row) === 'removed';
   const tone = gone ? 'text-ink-2 line-through decoration-1' : type === TYPE.dir ? 'font-medium' : '';
   return (
@@ -81,15 +82,15 @@ export function exactTime(columns: TreeColumns, row: number): string {
 
 /** Device numbers, the bytes of a file, or all bytes below a directory. */
 function sizeOf({ columns, lists }: ShownRows, row: number): { readonly text: string; readonly tip?: string } {
-  const type = columns.type[row] as number;
+  const type = u8At(columns.type, row);
   if (type === TYPE.char || type === TYPE.block) return { text: columns.extras.get(row)?.device ?? '' };
   if (type === TYPE.symlink || type === TYPE.fifo) return { text: '' };
   if (type !== TYPE.dir) {
-    const size = columns.size[row] as number;
+    const size = f64At(columns.size, row);
     return { text: formatBytes(size), tip: formatExactBytes(size) };
   }
-  const below = lists.below[row] as number;
-  const total = lists.total[row] as number;
+  const below = u32At(lists.below, row);
+  const total = f64At(lists.total, row);
   if (below === 0) return { text: '' };
   const entries = `${formatCount(below)} ${below === 1 ? 'entry' : 'entries'}`;
   return { text: formatBytes(total), tip: `${formatExactBytes(total)} in ${entries}` };
@@ -97,7 +98,7 @@ function sizeOf({ columns, lists }: ShownRows, row: number): { readonly text: st
 
 export function fileColumns(shown: ShownRows, layerTitle: (layer: number) => string): readonly TreeColumn[] {
   const { columns, rows } = shown;
-  const at = (row: number): number => rows.row[row] as number;
+  const at = (row: number): number => u32At(rows.row, row);
   const own = (row: number): boolean => !isImplied(columns, at(row));
   const text = { sortable: true, mono: true } as const;
   return [
@@ -118,11 +119,10 @@ export function fileColumns(shown: ShownRows, layerTitle: (layer: number) => str
     {
       ...text,
       ...{ key: 'mode', title: 'Mode', width: 92, from: 460 },
-      cell: (row) =>
-        own(row) ? modeText(columns.type[at(row)] as number, columns.mode[at(row)] as number) : 'implied',
+      cell: (row) => (own(row) ? modeText(u8At(columns.type, at(row)), u16At(columns.mode, at(row))) : 'implied'),
       tip: (row) =>
         own(row)
-          ? (columns.mode[at(row)] as number).toString(8).padStart(4, '0')
+          ? u16At(columns.mode, at(row)).toString(8).padStart(4, '0')
           : 'No entry of its own: only its children imply it',
     },
     {
@@ -159,7 +159,7 @@ export function fileColumns(shown: ShownRows, layerTitle: (layer: number) => str
     {
       ...{ key: 'layer', title: 'Layer', width: 58, from: 300, sortable: true },
       cell: (row) => {
-        const layer = columns.layer[at(row)] as number;
+        const layer = u16At(columns.layer, at(row));
         return layer !== NO_LAYER && <LayerChip layer={layer} title={layerTitle(layer)} />;
       },
     },

@@ -1,5 +1,6 @@
 /** The rows of a file tree as the tree table asks for them. A row's id is its number in the columns. */
 import { CHANGE_KINDS, NO_LAYER } from '../../../../core/rootfs/columns.ts';
+import { u16At, u32At, itemAt } from '../../../../core/table/at.ts';
 import { stratumColor } from '../../../parts/strata/stratumColor.ts';
 import type { TreeModel } from '../../../parts/TreeTable.tsx';
 import { isOpen } from '../rows/openRows.ts';
@@ -10,20 +11,20 @@ const REMOVED = CHANGE_KINDS.indexOf('removed');
 
 export function fileModel(shown: ShownRows, touched: Uint8Array | undefined): TreeModel {
   const { columns, lists, rows, kept, open } = shown;
-  const at = (row: number): number => rows.row[row] as number;
+  const at = (row: number): number => u32At(rows.row, row);
   return {
     count: rows.count,
     id: at,
     rowOf: (id) => (rows.place[id as number] ?? 0) - 1,
-    level: (row) => rows.level[row] as number,
-    setSize: (row) => rows.setSize[row] as number,
-    position: (row) => rows.position[row] as number,
-    parent: (row) => rows.parent[row] as number,
-    expandable: (row) => (lists.start[at(row)] as number) < (lists.start[at(row) + 1] as number),
+    level: (row) => u16At(rows.level, row),
+    setSize: (row) => u32At(rows.setSize, row),
+    position: (row) => u32At(rows.position, row),
+    parent: (row) => itemAt(rows.parent, row),
+    expandable: (row) => u32At(lists.start, at(row)) < u32At(lists.start, at(row) + 1),
     expanded: (row) => isOpen(open, kept, at(row)),
     label: (row) => nameOf(columns, at(row)),
     edge: (row) => {
-      const layer = columns.layer[at(row)] as number;
+      const layer = u16At(columns.layer, at(row));
       return layer === NO_LAYER ? undefined : stratumColor(layer);
     },
     hollow: (row) => columns.change[at(row)] === REMOVED,

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { visibleText } from '../../../../core/oci/text.ts';
 import { wholeSeconds } from '../../../../core/oci/times/fileTime.ts';
 import { ENTRY_TYPES, FLAG, NO_LAYER, type RowExtra, shadowsOf, timeAt } from '../../../../core/rootfs/columns.ts';
+import { u8At, u16At, u32At, f64At } from '../../../../core/table/at.ts';
 import { openFile } from '../../../state/appState.ts';
 import type { ViewProps } from '../../../state/viewProps.ts';
 import { attributeText, capabilityText, isoTime } from '../../../parts/facts/attributes.ts';
@@ -96,7 +97,7 @@ function Origin({
   readonly row: number;
   readonly place: FilesPlace;
 }) {
-  const layer = columns.layer[row] as number;
+  const layer = u16At(columns.layer, row);
   const kind = kindOf(columns, row);
   const extra = columns.extras.get(row);
   if (layer === NO_LAYER)
@@ -138,13 +139,13 @@ function Step({ text }: { readonly text: string }) {
 }
 
 function Attributes({ tree: { columns, lists }, row }: { readonly tree: Tree; readonly row: number }) {
-  const type = ENTRY_TYPES[columns.type[row] as number] ?? 'unknown';
+  const type = ENTRY_TYPES[u8At(columns.type, row)] ?? 'unknown';
   const extra: RowExtra = columns.extras.get(row) ?? {};
-  const mode = columns.mode[row] as number;
+  const mode = u16At(columns.mode, row);
   const link = linkOf(columns, row);
   const owner = ownerText(columns, row);
-  const flags = columns.flags[row] as number;
-  const size = type === 'dir' ? (lists.total[row] as number) : (columns.size[row] as number);
+  const flags = u8At(columns.flags, row);
+  const size = type === 'dir' ? f64At(lists.total, row) : f64At(columns.size, row);
   const mono = 'break-all font-mono text-sm';
   return (
     <>
@@ -160,7 +161,7 @@ function Attributes({ tree: { columns, lists }, row }: { readonly tree: Tree; re
         <>
           <Fact name="mode">
             <span className={mono}>
-              {modeText(columns.type[row] as number, mode)}{' '}
+              {modeText(u8At(columns.type, row), mode)}{' '}
               <span className="text-ink-2">{mode.toString(8).padStart(4, '0')}</span>
             </span>
           </Fact>
@@ -181,7 +182,7 @@ function Attributes({ tree: { columns, lists }, row }: { readonly tree: Tree; re
           <span className={mono}>{extra.device}</span>
         </Fact>
       )}
-      <Fact name={type === 'dir' ? `size of ${formatCount(lists.below[row] as number)} entries below` : 'size'}>
+      <Fact name={type === 'dir' ? `size of ${formatCount(u32At(lists.below, row))} entries below` : 'size'}>
         <span className={mono}>
           {formatBytes(size)} <span className="text-ink-2">{formatExactBytes(size)}</span>
         </span>

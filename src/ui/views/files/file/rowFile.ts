@@ -1,9 +1,10 @@
 /** What can be done with a row: which bytes it has, and what its key or button does. */
 import { ENTRY_TYPES, FLAG, NO_ENTRY, NO_LAYER, type TreeColumns } from '../../../../core/rootfs/columns.ts';
+import { u8At, u16At, u32At, f64At } from '../../../../core/table/at.ts';
 import type { FileRef } from '../../../../engine/engine.ts';
 import { pathOf } from '../rows/paths.ts';
 
-const type = (columns: TreeColumns, row: number) => ENTRY_TYPES[columns.type[row] as number] ?? 'unknown';
+const type = (columns: TreeColumns, row: number) => ENTRY_TYPES[u8At(columns.type, row)] ?? 'unknown';
 
 export const isLink = (columns: TreeColumns, row: number): boolean => type(columns, row) === 'symlink';
 
@@ -23,11 +24,11 @@ export type FileRow = OpenFile & { readonly file: FileRef };
 /** Undefined for what has no bytes of its own: directories, devices, links, whiteouts. */
 export function fileOf(openedID: string, image: string, columns: TreeColumns, row: number): FileRow | undefined {
   const kind = type(columns, row);
-  const layer = columns.layer[row] as number;
-  const entry = columns.entry[row] as number;
-  const flags = columns.flags[row] as number;
+  const layer = u16At(columns.layer, row);
+  const entry = u32At(columns.entry, row);
+  const flags = u8At(columns.flags, row);
   if (kind !== 'file' && kind !== 'hardlink' && kind !== 'unknown') return undefined;
   if (layer === NO_LAYER || entry === NO_ENTRY || (flags & (FLAG.whiteout | FLAG.implied)) !== 0) return undefined;
   const file: FileRef = { image, layer, entry };
-  return { openedID, file, path: pathOf(columns, row), size: columns.size[row] as number };
+  return { openedID, file, path: pathOf(columns, row), size: f64At(columns.size, row) };
 }

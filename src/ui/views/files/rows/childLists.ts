@@ -1,5 +1,6 @@
 /** Children of every row as one array, and what a directory holds in all: made once per tree, in slices. */
 import { CHANGE_KINDS, ENTRY_TYPES, FLAG, type TreeColumns } from '../../../../core/rootfs/columns.ts';
+import { u8At, u32At, f64At } from '../../../../core/table/at.ts';
 import { childIndexInSteps } from '../../../../core/table/childIndex.ts';
 import { runWhole, type Sliced, STEPS } from '../../../parts/slices.ts';
 
@@ -43,11 +44,11 @@ function* totals({
   const total = new Float64Array(count);
   const below = new Uint32Array(count);
   for (let row = count - 1; row > 0; row--) {
-    const above = parent[row] as number;
-    const gone = change[row] === REMOVED || ((flags[row] as number) & FLAG.superseded) !== 0;
-    if (!gone && type[row] !== HARD_LINK) total[row] = (total[row] as number) + (size[row] as number);
-    total[above] = (total[above] as number) + (total[row] as number);
-    below[above] = (below[above] as number) + (below[row] as number) + 1;
+    const above = u32At(parent, row);
+    const gone = change[row] === REMOVED || (u8At(flags, row) & FLAG.superseded) !== 0;
+    if (!gone && type[row] !== HARD_LINK) total[row] = f64At(total, row) + f64At(size, row);
+    total[above] = f64At(total, above) + f64At(total, row);
+    below[above] = u32At(below, above) + u32At(below, row) + 1;
     if (row % STEPS === 0) yield;
   }
   return { total, below };

@@ -1,5 +1,6 @@
 /** How many entries of a tree are of each kind of change, for the filters that say so. */
 import { CHANGE_KINDS, type ChangeKind, FLAG, type TreeColumns } from '../../../../core/rootfs/columns.ts';
+import { u8At, u32At } from '../../../../core/table/at.ts';
 import { type Sliced, STEPS } from '../../../parts/slices.ts';
 
 const REMOVED = CHANGE_KINDS.indexOf('removed');
@@ -15,10 +16,10 @@ export function* countKinds({ change, flags, count }: TreeColumns): Sliced<KindC
   const counts = new Uint32Array(CHANGE_KINDS.length);
   let removed = 0;
   for (let row = 1; row < count; row++) {
-    const kind = change[row] as number;
+    const kind = u8At(change, row);
     if (kind === REMOVED) removed++;
-    if (((flags[row] as number) & FLAG.implied) === 0) (counts[kind] as number)++;
+    if ((u8At(flags, row) & FLAG.implied) === 0) (counts[kind] as number)++;
     if (row % STEPS === 0) yield;
   }
-  return { counts: new Map(CHANGE_KINDS.map((kind, at) => [kind, counts[at] as number])), removed };
+  return { counts: new Map(CHANGE_KINDS.map((kind, at) => [kind, u32At(counts, at)])), removed };
 }

@@ -3,6 +3,7 @@
  * matching directory stays; what leads to a match stays too.
  */
 import { CHANGE_KINDS, type ChangeKind, FLAG, type TreeColumns } from '../../../../core/rootfs/columns.ts';
+import { u8At, u32At } from '../../../../core/table/at.ts';
 import { type FoldedNames, matches } from '../../../parts/nameMatch.ts';
 import { type Sliced, STEPS } from '../../../parts/slices.ts';
 
@@ -40,9 +41,9 @@ function* spread(columns: TreeColumns, own: Uint8Array | undefined, passing: rea
   let shown = 0;
   let total = 0;
   for (let row = 1; row < count; row++) {
-    if (found && found[parent[row] as number] === 1) found[row] = 1;
-    const counted = ((flags[row] as number) & FLAG.implied) === 0;
-    const passes = (found ? found[row] === 1 : true) && passing[change[row] as number] === true && counted;
+    if (found && found[u32At(parent, row)] === 1) found[row] = 1;
+    const counted = (u8At(flags, row) & FLAG.implied) === 0;
+    const passes = (found ? found[row] === 1 : true) && passing[u8At(change, row)] === true && counted;
     if (counted) total++;
     if (passes) {
       keep[row] = 1;
@@ -51,7 +52,7 @@ function* spread(columns: TreeColumns, own: Uint8Array | undefined, passing: rea
     if (row % STEPS === 0) yield;
   }
   for (let row = count - 1; row > 0; row--) {
-    const above = parent[row] as number;
+    const above = u32At(parent, row);
     const direct = keep[row] === 1 && (own ? own[row] === 1 : true);
     if (direct || leads[row] === 1) leads[above] = 1;
     if (keep[row] === 1) keep[above] = 1;

@@ -1,5 +1,6 @@
 /** Sorting siblings by a column, in slices: one directory may hold 100,000 files. */
 import type { TreeColumns } from '../../../../core/rootfs/columns.ts';
+import { u8At, u32At } from '../../../../core/table/at.ts';
 import { type Sliced, STEPS } from '../../../parts/slices.ts';
 import type { SortOrder } from '../../../parts/TreeTable.tsx';
 import type { ChildLists } from './childLists.ts';
@@ -11,12 +12,12 @@ type Compare = (left: number, right: number) => number;
 
 /** Names by their bytes, as `LC_ALL=C ls` sorts them. */
 export function compareNames({ names, nameStart }: TreeColumns, left: number, right: number): number {
-  let a = nameStart[left] as number;
-  let b = nameStart[right] as number;
-  const aEnd = nameStart[left + 1] as number;
-  const bEnd = nameStart[right + 1] as number;
+  let a = u32At(nameStart, left);
+  let b = u32At(nameStart, right);
+  const aEnd = u32At(nameStart, left + 1);
+  const bEnd = u32At(nameStart, right + 1);
   for (; a < aEnd && b < bEnd; a++, b++) {
-    const by = (names[a] as number) - (names[b] as number);
+    const by = u8At(names, a) - u8At(names, b);
     if (by !== 0) return by;
   }
   return aEnd - a - (bEnd - b);
@@ -51,8 +52,8 @@ export function* orderChildren(
   let done = 0;
   for (let row = 0; row < columns.count; row++) {
     if (row % STEPS === 0) yield;
-    const from = lists.start[row] as number;
-    const to = lists.start[row + 1] as number;
+    const from = u32At(lists.start, row);
+    const to = u32At(lists.start, row + 1);
     if (to - from < 2) continue;
     if (to - from > RUN) yield* sortLong(sorted.subarray(from, to), compare);
     else sorted.subarray(from, to).sort(compare);
@@ -93,8 +94,8 @@ function* merge(
   let a = from;
   let b = aEnd;
   for (let at = from; at < bEnd; at++) {
-    const takeA = b >= bEnd || (a < aEnd && compare(source[a] as number, source[b] as number) <= 0);
-    target[at] = source[takeA ? a++ : b++] as number;
+    const takeA = b >= bEnd || (a < aEnd && compare(u32At(source, a), u32At(source, b)) <= 0);
+    target[at] = u32At(source, takeA ? a++ : b++);
     if (at % RUN === 0) yield;
   }
 }

@@ -1,6 +1,7 @@
 /** Names and paths of rows as text, and rows by path. Text is what `core/oci/text.ts` makes of the bytes. */
 import { formatBytes } from '../../../../core/oci/text.ts';
 import { FLAG, type TreeColumns } from '../../../../core/rootfs/columns.ts';
+import { u8At, u32At } from '../../../../core/table/at.ts';
 import type { ChildLists } from './childLists.ts';
 
 export function nameBytes({ names, nameStart }: TreeColumns, row: number): Uint8Array<ArrayBuffer> {
@@ -13,14 +14,14 @@ export function nameOf(columns: TreeColumns, row: number): string {
 
 /** Text of a row's link, or undefined where it has none. */
 export function linkOf({ link, links, linkStart }: TreeColumns, row: number): string | undefined {
-  const number = link[row] as number;
+  const number = u32At(link, row);
   return number === 0 ? undefined : formatBytes(links.subarray(linkStart[number - 1], linkStart[number]));
 }
 
 /** The rows from below the root down to a row. */
 export function trailOf({ parent }: TreeColumns, row: number): readonly number[] {
   const rows: number[] = [];
-  for (let at = row; at > 0; at = parent[at] as number) rows.push(at);
+  for (let at = row; at > 0; at = u32At(parent, at)) rows.push(at);
   return rows.reverse();
 }
 
@@ -50,7 +51,7 @@ export function rowAt(columns: TreeColumns, { start, list }: ChildLists, path: s
     const sought = new TextEncoder().encode(part);
     let found = -1;
     for (let at = start[row] ?? 0; at < (start[row + 1] ?? 0); at++) {
-      const child = list[at] as number;
+      const child = u32At(list, at);
       if (isNamed(columns, child, sought, part)) found = child;
     }
     if (found < 0) return -1;
@@ -60,8 +61,8 @@ export function rowAt(columns: TreeColumns, { start, list }: ChildLists, path: s
 }
 
 function isNamed(columns: TreeColumns, row: number, bytes: Uint8Array, text: string): boolean {
-  if (((columns.flags[row] as number) & FLAG.rawName) !== 0) return nameOf(columns, row) === text;
-  const from = columns.nameStart[row] as number;
-  if ((columns.nameStart[row + 1] as number) - from !== bytes.length) return false;
+  if ((u8At(columns.flags, row) & FLAG.rawName) !== 0) return nameOf(columns, row) === text;
+  const from = u32At(columns.nameStart, row);
+  if (u32At(columns.nameStart, row + 1) - from !== bytes.length) return false;
   return bytes.every((byte, at) => columns.names[from + at] === byte);
 }

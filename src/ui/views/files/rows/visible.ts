@@ -1,5 +1,6 @@
 /** The rows that are seen: children of open directories in order, with the numbers a tree must tell about each. */
 import type { TreeColumns } from '../../../../core/rootfs/columns.ts';
+import { u8At, u32At } from '../../../../core/table/at.ts';
 import { type Sliced, STEPS } from '../../../parts/slices.ts';
 import type { ChildLists } from './childLists.ts';
 
@@ -40,7 +41,7 @@ export function* visibleRows(
   const kept = (from: number, end: number): number => {
     if (!keep) return end - from;
     let siblings = 0;
-    for (let at = from; at < end; at++) siblings += keep[list[at] as number] as number;
+    for (let at = from; at < end; at++) siblings += u8At(keep, u32At(list, at));
     return siblings;
   };
   let seen = 0;
@@ -50,7 +51,7 @@ export function* visibleRows(
       walk.pop();
       continue;
     }
-    const child = list[now.at++] as number;
+    const child = u32At(list, now.at++);
     if (keep && keep[child] !== 1) continue;
     if (seen === room) {
       room = room < MANY ? room * 2 : count;
@@ -68,7 +69,7 @@ export function* visibleRows(
     setSize[seen] = now.siblings;
     position[seen] = ++now.position;
     parent[seen] = now.parent;
-    const hasChildren = (start[child] as number) < (start[child + 1] as number);
+    const hasChildren = u32At(start, child) < u32At(start, child + 1);
     if (hasChildren && isOpen(child)) walk.push(walkOf(child, seen, start, kept));
     if (++seen % STEPS === 0) yield;
   }

@@ -2,6 +2,7 @@
 import { memo, useId } from 'react';
 import { NO_LAYER } from '../../../../core/rootfs/columns.ts';
 import type { SizeColumns } from '../../../../core/rootfs/cost/sizeTree.ts';
+import { u16At } from '../../../../core/table/at.ts';
 import { stratumColor } from '../../../parts/strata/stratumColor.ts';
 import { type LayerName, nameOf } from '../sizeRows.ts';
 import { HEADER, type MapCell } from './layMap.ts';
@@ -42,7 +43,7 @@ export const MapDrawing = memo(function MapDrawing({ columns, cells, layerName, 
 });
 
 function colorOf({ layer }: SizeColumns, { row }: MapCell): string {
-  const own = layer[row] as number;
+  const own = u16At(layer, row);
   return own === NO_LAYER ? 'var(--line)' : stratumColor(own);
 }
 

@@ -1,6 +1,7 @@
 /** The line below the map: the area under the pointer or the one stood on, exactly. */
 import { visibleText } from '../../../../core/oci/text.ts';
 import { NO_LAYER } from '../../../../core/rootfs/columns.ts';
+import { u16At, u32At, f64At } from '../../../../core/table/at.ts';
 import { formatBytes, formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
 import { depthOf, nameOf, pathOf, showInFiles } from '../sizeRows.ts';
@@ -16,8 +17,8 @@ export function MapFacts({ columns, layerName, slotID, top, cell }: MapFactsProp
   if (!cell) return <div className={LINE} />;
   const { row, rest, bytes, wasted } = cell;
   const path = pathOf(columns, row);
-  const layer = columns.layer[row] as number;
-  const share = bytes / ((columns.bytes[top] as number) || 1);
+  const layer = u16At(columns.layer, row);
+  const share = bytes / (f64At(columns.bytes, top) || 1);
   const name = visibleText(path) || nameOf(columns, row, layerName);
   return (
     <div className={LINE}>
@@ -31,8 +32,8 @@ export function MapFacts({ columns, layerName, slotID, top, cell }: MapFactsProp
       <span className="shrink-0 text-ink-2 max-md:hidden">
         {(share * 100).toFixed(share < 0.1 ? 2 : 1)} % of what is shown
       </span>
-      {rest === 0 && (columns.copies[row] as number) > 1 && (
-        <span className="shrink-0 text-ink-2 max-md:hidden">{formatCount(columns.copies[row] as number)} copies</span>
+      {rest === 0 && u32At(columns.copies, row) > 1 && (
+        <span className="shrink-0 text-ink-2 max-md:hidden">{formatCount(u32At(columns.copies, row))} copies</span>
       )}
       {wasted > 0 && (
         <span title={formatExactBytes(wasted)} className="shrink-0 text-warn">

@@ -3,6 +3,7 @@
  * neighbour on that side, Enter goes into a directory or shows a file, Backspace goes up.
  */
 import { type KeyboardEvent, type PointerEvent, useId, useMemo, useState } from 'react';
+import { u32At } from '../../../../core/table/at.ts';
 import { formatExactBytes } from '../../../parts/format.ts';
 import { useBox } from '../../../parts/useBox.ts';
 import { childrenOf, depthOf, nameOf, pathOf, showInFiles } from '../sizeRows.ts';
@@ -32,7 +33,7 @@ export function SizeMap({ slotID, columns, layerName, at, onGo }: BytesProps) {
     if (childrenOf(columns, row).length > 0) go(row);
     else showInFiles(slotID, pathOf(columns, row), depthOf(columns, row));
   };
-  const up = () => top !== 0 && go(columns.parent[top] as number, top);
+  const up = () => top !== 0 && go(u32At(columns.parent, top), top);
   const shown = hover ?? outer[active];
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -65,7 +66,7 @@ export function SizeMap({ slotID, columns, layerName, at, onGo }: BytesProps) {
 
 /** The directory whose map shows a row. */
 function directoryOf({ parent }: BytesProps['columns'], row: number): number {
-  return parent[row] as number;
+  return u32At(parent, row);
 }
 
 interface OuterProps extends Pick<BytesProps, 'columns' | 'layerName'> {

@@ -4,6 +4,7 @@
  */
 import { type HierarchyRectangularNode, hierarchy, treemap, treemapSquarify } from 'd3-hierarchy';
 import type { SizeColumns } from '../../../../core/rootfs/cost/sizeTree.ts';
+import { f64At } from '../../../../core/table/at.ts';
 import { childrenOf } from '../sizeRows.ts';
 
 export interface MapCell {
@@ -44,7 +45,7 @@ const hasHeader = (width: number, height: number) => width >= 44 && height >= 34
 
 /** The cells of `top` in an area of this size, outer ones first. */
 export function layMap(columns: SizeColumns, top: number, width: number, height: number): readonly MapCell[] {
-  const total = columns.bytes[top] as number;
+  const total = f64At(columns.bytes, top);
   if (total === 0 || width < 8 || height < 8) return [];
   const least = Math.max(total / CELLS, (total * LEAST_AREA) / (width * height));
   const tree = hierarchy<Branch>(branch(columns, top, least, 0), ({ children }) => children).sum((each) =>
@@ -65,8 +66,8 @@ function topPadding({ depth, x0, x1, y0, y1 }: HierarchyRectangularNode<Branch>)
 }
 
 function branch(columns: SizeColumns, row: number, least: number, level: number): Branch {
-  const bytes = columns.bytes[row] as number;
-  const wasted = columns.wasted[row] as number;
+  const bytes = f64At(columns.bytes, row);
+  const wasted = f64At(columns.wasted, row);
   const all = childrenOf(columns, row);
   const large: Branch[] = [];
   if (level >= LEVELS) return { row, bytes, wasted, rest: 0, children: large };
@@ -74,10 +75,10 @@ function branch(columns: SizeColumns, row: number, least: number, level: number)
   let leftWasted = wasted;
   // Children come largest first.
   for (const child of all) {
-    if ((columns.bytes[child] as number) < least) break;
+    if (f64At(columns.bytes, child) < least) break;
     large.push(branch(columns, child, least, level + 1));
-    left -= columns.bytes[child] as number;
-    leftWasted -= columns.wasted[child] as number;
+    left -= f64At(columns.bytes, child);
+    leftWasted -= f64At(columns.wasted, child);
   }
   const rest = all.length - large.length;
   if (large.length > 0 && rest > 0) large.push({ row, bytes: left, wasted: leftWasted, rest, children: [] });

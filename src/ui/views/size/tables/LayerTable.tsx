@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { visibleText } from '../../../../core/oci/text.ts';
 import type { CostAnswer } from '../../../../core/rootfs/cost/answer.ts';
 import type { LayerCost } from '../../../../core/rootfs/cost/layerCosts.ts';
+import { itemAt } from '../../../../core/table/at.ts';
 import { Bytes } from '../../../parts/facts/Bytes.tsx';
 import { formatExactBytes } from '../../../parts/format.ts';
 import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
@@ -30,8 +31,8 @@ export function LayerTable({ place, cost, selected, onSelect }: LayerTableProps)
     () =>
       flatModel(
         order,
-        (row) => `layer ${order[row]}: ${visibleText(stepOf(place, order[row] as number))}`,
-        (row) => stratumColor(order[row] as number),
+        (row) => `layer ${order[row]}: ${visibleText(stepOf(place, itemAt(order, row)))}`,
+        (row) => stratumColor(itemAt(order, row)),
       ),
     [order, place],
   );
@@ -67,7 +68,7 @@ const sizeColumn = (
 });
 
 function layerColumns(place: SizePlace, cost: CostAnswer, order: readonly number[]): readonly TreeColumn[] {
-  const layerOf = (row: number) => order[row] as number;
+  const layerOf = (row: number) => itemAt(order, row);
   const of = (row: number) => cost.layers[layerOf(row)] as LayerCost;
   const most = cost.layers.reduce((high, { unpacked }) => Math.max(high, unpacked), 0);
   return [

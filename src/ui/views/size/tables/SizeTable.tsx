@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react';
 import { NO_LAYER } from '../../../../core/rootfs/columns.ts';
 import type { SizeColumns } from '../../../../core/rootfs/cost/sizeTree.ts';
+import { u16At, u32At, f64At } from '../../../../core/table/at.ts';
 import { Bytes } from '../../../parts/facts/Bytes.tsx';
 import { formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
@@ -35,7 +36,7 @@ export function SizeTable({ slotID, columns, layerName, at, onGo }: BytesProps) 
         rows,
         open,
         (row) => nameOf(columns, row, layerName),
-        (row) => (columns.layer[row] === NO_LAYER ? undefined : stratumColor(columns.layer[row] as number)),
+        (row) => (columns.layer[row] === NO_LAYER ? undefined : stratumColor(u16At(columns.layer, row))),
       ),
     [columns, rows, open, layerName],
   );
@@ -57,7 +58,7 @@ export function SizeTable({ slotID, columns, layerName, at, onGo }: BytesProps) 
       selected={at}
       onSelect={(id) => onGo(Number(id))}
       onToggle={(id, to) => toggle([Number(id)], to)}
-      onOpenSiblings={(id) => toggle(childrenOf(columns, columns.parent[Number(id)] as number), true)}
+      onOpenSiblings={(id) => toggle(childrenOf(columns, u32At(columns.parent, Number(id))), true)}
       onAct={(id) => {
         const row = Number(id);
         if (childrenOf(columns, row).length > 0) toggle([row], !open.has(row));
@@ -70,9 +71,9 @@ export function SizeTable({ slotID, columns, layerName, at, onGo }: BytesProps) 
 }
 
 function sizeColumns(columns: SizeColumns, rows: Uint32Array, layerName: LayerName): readonly TreeColumn[] {
-  const at = (place: number) => rows[place] as number;
-  const total = columns.bytes[0] as number;
-  const layerOf = (row: number) => (columns.layer[row] === NO_LAYER ? null : (columns.layer[row] as number));
+  const at = (place: number) => u32At(rows, place);
+  const total = f64At(columns.bytes, 0);
+  const layerOf = (row: number) => (columns.layer[row] === NO_LAYER ? null : u16At(columns.layer, row));
   const number = { width: 84, align: 'right', mono: true, sortable: true } as const;
   return [
     {
@@ -83,15 +84,15 @@ function sizeColumns(columns: SizeColumns, rows: Uint32Array, layerName: LayerNa
     {
       ...number,
       ...{ key: 'bytes', title: 'Ships', hint: 'Content of all copies in all layers' },
-      cell: (place) => <Bytes size={columns.bytes[at(place)] as number} />,
-      tip: (place) => formatExactBytes(columns.bytes[at(place)] as number),
+      cell: (place) => <Bytes size={f64At(columns.bytes, at(place))} />,
+      tip: (place) => formatExactBytes(f64At(columns.bytes, at(place))),
     },
     {
       ...{ key: 'share', title: '', hint: 'Of all that ships; stippled: wasted', width: 140, from: 560 },
       cell: (place) => (
         <WasteBar
-          bytes={columns.bytes[at(place)] as number}
-          wasted={columns.wasted[at(place)] as number}
+          bytes={f64At(columns.bytes, at(place))}
+          wasted={f64At(columns.wasted, at(place))}
           most={total}
           layer={layerOf(at(place))}
         />
@@ -101,14 +102,14 @@ function sizeColumns(columns: SizeColumns, rows: Uint32Array, layerName: LayerNa
       ...number,
       ...{ key: 'wasted', title: 'Wasted', hint: 'Of these, what the image does not show', from: 360 },
       cell: (place) => {
-        const size = columns.wasted[at(place)] as number;
+        const size = f64At(columns.wasted, at(place));
         return size > 0 && <Bytes size={size} />;
       },
     },
     {
       ...number,
       ...{ key: 'copies', title: 'Copies', hint: 'Files, each as often as it ships', from: 460 },
-      cell: (place) => formatCount(columns.copies[at(place)] as number),
+      cell: (place) => formatCount(u32At(columns.copies, at(place))),
     },
     {
       ...{ key: 'layer', title: 'Layer', hint: 'Where only one layer ships it', width: 60, from: 330 },

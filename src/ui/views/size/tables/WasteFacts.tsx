@@ -1,5 +1,6 @@
 /** The line below the waste table: all of one row, with its links: the file in the layer that ships it, and the step that hid it. */
 import { visibleText } from '../../../../core/oci/text.ts';
+import { u16At, f64At } from '../../../../core/table/at.ts';
 import { patchSlot, select, showView } from '../../../state/appState.ts';
 import { formatExactBytes } from '../../../parts/format.ts';
 import { showInFiles } from '../sizeRows.ts';
@@ -12,13 +13,13 @@ export function WasteFacts({ place, slotID, waste, row }: WasteProps & { readonl
     return <p className={`${LINE} text-ink-2`}>Select a file to see its copies; Enter opens it where it ships.</p>;
   const path = rawPath(files, row);
   const layers = [...new Set(files.copyLayer.subarray(files.copyStart[row], files.copyStart[row + 1]))];
-  const by = files.by[row] as number;
+  const by = u16At(files.by, row);
   const why = files.why[row] === 1 ? 'deleted' : 'overwritten';
   const suspect = suspects.get(row);
   return (
     <div className={LINE}>
       <span className="min-w-0 break-all font-mono">{visibleText(path)}</span>
-      <span className="text-ink-2">{formatExactBytes(files.bytes[row] as number)}</span>
+      <span className="text-ink-2">{formatExactBytes(f64At(files.bytes, row))}</span>
       {suspect !== undefined && <span className="text-error">likely secret: {suspect}</span>}
       <span className="flex flex-wrap items-center gap-x-2">
         {layers.map((layer) => (

@@ -6,6 +6,7 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { visibleText } from '../../../../core/oci/text.ts';
 import type { WasteAnswer } from '../../../../core/rootfs/waste/answer.ts';
 import type { WasteColumns } from '../../../../core/rootfs/waste/waste.ts';
+import { u16At, u32At, f64At } from '../../../../core/table/at.ts';
 import { Choice } from '../../../parts/controls/Choice.tsx';
 import { Bytes } from '../../../parts/facts/Bytes.tsx';
 import { formatBytes, formatCount, formatExactBytes } from '../../../parts/format.ts';
@@ -33,8 +34,8 @@ export function WasteTable({ place, slotID, waste, lead }: WasteTableProps) {
     () =>
       flatModel(
         shown.rows,
-        (row) => pathText(files, shown.rows[row] as number),
-        (row) => stratumColor(files.copyLayer[files.copyStart[shown.rows[row] as number] as number] as number),
+        (row) => pathText(files, u32At(shown.rows, row)),
+        (row) => stratumColor(u16At(files.copyLayer, u32At(files.copyStart, u32At(shown.rows, row)))),
       ),
     [files, shown],
   );
@@ -82,17 +83,17 @@ function rowsOf({ files, suspects }: WasteAnswer, filter: WasteFilter): { rows: 
     filter === 'All' ||
     (filter === 'Likely secrets' ? suspects.has(row) : files.why[row] === (filter === 'Deleted' ? 1 : 0));
   const rows = Uint32Array.from({ length: files.count }, (_, row) => row).filter(keep);
-  return { rows, bytes: rows.reduce((sum, row) => sum + (files.bytes[row] as number), 0) };
+  return { rows, bytes: rows.reduce((sum, row) => sum + f64At(files.bytes, row), 0) };
 }
 
 const pathText = (files: WasteColumns, row: number): string => visibleText(rawPath(files, row));
 
 /** The topmost layer that ships a wasted copy. */
 const newestCopy = ({ copyLayer, copyStart }: WasteColumns, row: number): number =>
-  copyLayer[(copyStart[row + 1] as number) - 1] as number;
+  u16At(copyLayer, u32At(copyStart, row + 1) - 1);
 
 function wasteColumns(place: SizePlace, { files, suspects }: WasteAnswer, rows: Uint32Array): readonly TreeColumn[] {
-  const at = (row: number) => rows[row] as number;
+  const at = (row: number) => u32At(rows, row);
   const copies = (row: number) => [
     ...new Set(files.copyLayer.subarray(files.copyStart[at(row)], files.copyStart[at(row) + 1])),
   ];
@@ -109,7 +110,7 @@ function wasteColumns(place: SizePlace, { files, suspects }: WasteAnswer, rows: 
     },
     {
       ...{ key: 'bytes', title: 'Wasted', hint: 'All copies that are not seen', width: 76, align: 'right', mono: true },
-      cell: (row) => <Bytes size={files.bytes[at(row)] as number} />,
+      cell: (row) => <Bytes size={f64At(files.bytes, at(row))} />,
     },
     {
       ...{ key: 'why', title: 'Why', width: 92, from: 480 },
@@ -130,11 +131,11 @@ function wasteColumns(place: SizePlace, { files, suspects }: WasteAnswer, rows: 
       },
       cell: (row) => (
         <>
-          <Chips layers={[files.by[at(row)] as number]} />
-          <span className="ml-2 font-mono text-sm">{visibleText(stepOf(place, files.by[at(row)] as number))}</span>
+          <Chips layers={[u16At(files.by, at(row))]} />
+          <span className="ml-2 font-mono text-sm">{visibleText(stepOf(place, u16At(files.by, at(row))))}</span>
         </>
       ),
-      tip: (row) => visibleText(stepOf(place, files.by[at(row)] as number)),
+      tip: (row) => visibleText(stepOf(place, u16At(files.by, at(row)))),
     },
   ];
 }

@@ -1,13 +1,14 @@
 /** A TreeModel of rows without children. */
+import { itemAt } from '../../../../core/table/at.ts';
 import type { TreeModel } from '../../../parts/TreeTable.tsx';
 
 /** `id` is the row's own number, so that a selection survives sorting and filtering. */
 export function flatModel(ids: ArrayLike<number>, label: (row: number) => string, edge?: TreeModel['edge']): TreeModel {
   const rows = new Map<number, number>();
-  for (let row = 0; row < ids.length; row++) rows.set(ids[row] as number, row);
+  for (let row = 0; row < ids.length; row++) rows.set(itemAt(ids, row), row);
   return {
     count: ids.length,
-    id: (row) => ids[row] as number,
+    id: (row) => itemAt(ids, row),
     rowOf: (id) => rows.get(Number(id)) ?? -1,
     level: () => 1,
     setSize: () => ids.length,

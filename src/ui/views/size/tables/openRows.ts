@@ -1,5 +1,6 @@
 /** Which rows of the size tree are to be seen, as typed arrays: opening a directory of 100,000 files makes no objects. */
 import type { SizeColumns } from '../../../../core/rootfs/cost/sizeTree.ts';
+import { u16At, u32At } from '../../../../core/table/at.ts';
 import type { TreeModel } from '../../../parts/TreeTable.tsx';
 import { childrenOf } from '../sizeRows.ts';
 
@@ -53,7 +54,7 @@ export function sizeModel(
   label: (row: number) => string,
   edge: (row: number) => string | undefined,
 ): TreeModel {
-  const at = (place: number) => rows.row[place] as number;
+  const at = (place: number) => u32At(rows.row, place);
   let places: Uint32Array | undefined;
   /** 1 + place by row, made when first asked for. */
   const placeOf = (row: number): number => {
@@ -67,10 +68,10 @@ export function sizeModel(
     count: rows.count,
     id: at,
     rowOf: (id) => placeOf(Number(id)),
-    level: (place) => rows.level[place] as number,
-    setSize: (place) => childrenOf(columns, columns.parent[at(place)] as number).length,
-    position: (place) => rows.position[place] as number,
-    parent: (place) => placeOf(columns.parent[at(place)] as number),
+    level: (place) => u16At(rows.level, place),
+    setSize: (place) => childrenOf(columns, u32At(columns.parent, at(place))).length,
+    position: (place) => u32At(rows.position, place),
+    parent: (place) => placeOf(u32At(columns.parent, at(place))),
     expandable: (place) => childrenOf(columns, at(place)).length > 0,
     expanded: (place) => open.has(at(place)),
     label: (place) => label(at(place)),

@@ -1,0 +1,25 @@
+/**
+ * One number of a column, for code that is compiled with `noUncheckedIndexedAccess`: the row must be there. There is one
+ * function for each type of array, because a loop stays fast only where it meets one.
+ */
+
+export function u8At(column: Uint8Array, row: number): number {
+  return column[row];
+}
+
+export function u16At(column: Uint16Array, row: number): number {
+  return column[row];
+}
+
+export function u32At(column: Uint32Array, row: number): number {
+  return column[row];
+}
+
+export function f64At(column: Float64Array, row: number): number {
+  return column[row];
+}
+
+/** The same for any other list. Not for loops over many rows: this one function meets every kind of list. */
+export function itemAt<T>(list: ArrayLike<T>, at: number): T {
+  return list[at];
+}
