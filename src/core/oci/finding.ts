@@ -39,14 +39,15 @@ export interface ReaderView {
 }
 
 /** The programs that unpack layers, and are followed here. */
-export const RUNTIMES = 'containerd, Docker, podman and umoci';
+const RUNTIMES = ['containerd', 'Docker', 'podman', 'umoci'];
 
 /** The remark about such bytes; `what` is a sentence that says what is odd. */
 export function toDisagreement(at: string, what: string, disagreement: Disagreement): Finding {
   const groups = new Map<string, string[]>();
   for (const { name, sees } of disagreement.readers) groups.set(sees, [...(groups.get(sees) ?? []), name]);
   const others = [...groups].map(([sees, names]) => `${names.join(', ')}: ${sees}.`);
-  const message = [what, `Here, as in ${RUNTIMES}: ${disagreement.here}.`, ...others].join(' ');
+  const runtimes = RUNTIMES.filter((name) => !disagreement.readers.some((other) => other.name.startsWith(name)));
+  const message = [what, `Here, as in ${runtimes.join(', ')}: ${disagreement.here}.`, ...others].join(' ');
   return { code: 'readers-disagree', severity: 'warning', at, message, disagreement };
 }
 

@@ -16,12 +16,14 @@ export function paddingOf(size: number): number {
 export interface Block {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly words: Uint32Array<ArrayBuffer>;
+  /** Set by `judge`: the checksum is right as a sum of signed bytes only. */
+  isSigned: boolean;
 }
 
 /** A block of zeros. */
 export function createBlock(): Block {
   const buffer = new ArrayBuffer(BLOCK);
-  return { bytes: new Uint8Array(buffer), words: new Uint32Array(buffer) };
+  return { bytes: new Uint8Array(buffer), words: new Uint32Array(buffer), isSigned: false };
 }
 
 const CHECKSUM_AT = 148;
@@ -42,7 +44,8 @@ export function judge(block: Block): BlockKind {
   for (let i = CHECKSUM_AT; i < CHECKSUM_END; i++) own += bytes[i] as number;
   const stated = readOctal(bytes, CHECKSUM_AT, CHECKSUM_END);
   const unsigned = sum - own + 8 * 0x20;
-  if (stated === unsigned) return 'header';
+  block.isSigned = stated !== unsigned;
+  if (!block.isSigned) return 'header';
   return stated === unsigned - 256 * countHigh(bytes) ? 'header' : 'bad';
 }
 

@@ -28,6 +28,8 @@ export interface SparsePiece {
   readonly size: number;
 }
 
+export type Dialect = 'v7' | 'ustar' | 'star' | 'gnu';
+
 const NOTHING = new Uint8Array(0);
 
 export class TarEntry {
@@ -44,6 +46,8 @@ export class TarEntry {
   type = FILE;
   /** The type flag as written. */
   flag = 0;
+  /** The form of the header. */
+  dialect: Dialect = 'v7';
   /** The 12 permission bits. */
   mode = 0;
   uid = 0;

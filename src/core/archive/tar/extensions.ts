@@ -3,6 +3,7 @@
  * then laid over its header.
  */
 import { TAR_META_MAX_BYTES } from '../../bytes/limits.ts';
+import { paddingOf } from './block.ts';
 import { HARDLINK, SYMLINK, setSpan, type TarEntry } from './entry.ts';
 import { FLAG_GLOBAL, FLAG_LONG_LINK, FLAG_LONG_NAME, isPlainId } from './header.ts';
 import { exactDecimal, parseDecimal, parseTime } from './numbers.ts';
@@ -11,17 +12,37 @@ import { PaxValues, readPax } from './pax.ts';
 /** Bytes of one extension header's content, in a buffer that is used again. */
 class Gathered {
   bytes: Uint8Array<ArrayBuffer> = new Uint8Array(BEGIN);
+  /** Of the content; what fills its last block stands behind it. */
   length = 0;
+  private filled = 0;
 
   begin(size: number): void {
+    const room = size + paddingOf(size);
     // Records are views of the buffer, so a second header of the same entry must not overwrite the first.
-    if (this.length + size > this.bytes.length || this.length > 0) this.bytes = new Uint8Array(Math.max(BEGIN, size));
-    this.length = 0;
+    if (room > this.bytes.length || this.length > 0) this.renew(room);
+    this.length = size;
+    this.filled = 0;
+  }
+
+  renew(room = BEGIN): void {
+    this.bytes = new Uint8Array(Math.max(BEGIN, room));
   }
 
   push(chunk: Uint8Array, start: number, end: number): void {
-    this.bytes.set(chunk.subarray(start, end), this.length);
-    this.length += end - start;
+    this.bytes.set(chunk.subarray(start, end), this.filled);
+    this.filled += end - start;
+  }
+
+  /** No digit follows, with which a further record would begin. */
+  get isPlainEnd(): boolean {
+    const next = this.bytes[this.length] ?? 0;
+    return paddingOf(this.length) === 0 || next < 0x30 || next > 0x39;
+  }
+
+  /** Ends with its first NUL, or has none, and is not empty. */
+  get isPlainName(): boolean {
+    const end = this.nameEnd;
+    return end > 0 && end >= this.length - 1;
   }
 
   /** A name ends at its first NUL. */
@@ -32,6 +53,13 @@ class Gathered {
 }
 
 const BEGIN = 2048;
+
+/** `length`: without what fills the last block. */
+interface Content {
+  readonly flag: number;
+  readonly bytes: Uint8Array;
+  readonly length: number;
+}
 
 export class Extensions {
   /** An extension header has been read and its entry has not come yet. */
@@ -48,6 +76,7 @@ export class Extensions {
   private nameEnd = 0;
   private linkEnd = 0;
   private flag = 0;
+  private lastGlobal: Content | undefined;
 
   /** Starts gathering; false where the content is too large to be gathered. */
   begin(flag: number, size: number): boolean {
@@ -74,16 +103,36 @@ export class Extensions {
       case FLAG_GLOBAL: {
         const values = new PaxValues();
         const problem = readPax(this.pax.bytes, 0, this.pax.length, values);
-        this.globalKeys = Object.keys(values).filter((key) => values[key as keyof PaxValues] !== undefined);
+        this.globalKeys = Object.entries(values).flatMap(([key, value]) =>
+          value === undefined || key === 'isOdd' ? [] : [key],
+        );
         this.globalRecords = this.pax.bytes.slice(0, this.pax.length);
         // Go hands it over as an entry of its own, and what was said before about the next entry is lost with it.
+        this.lastGlobal = this.content(this.pax);
         this.forget();
+        for (const one of [this.pax, this.longName, this.longLink]) one.renew();
         return problem;
       }
       default:
         this.values = new PaxValues();
         return readPax(this.pax.bytes, 0, this.pax.length, this.values);
     }
+  }
+
+  /** The content that came last, with what fills its last block. */
+  get gathered(): Content {
+    return this.flag === FLAG_GLOBAL && this.lastGlobal ? this.lastGlobal : this.content(this.target());
+  }
+
+  private content({ bytes, length }: Gathered): Content {
+    return { flag: this.flag, bytes: bytes.subarray(0, length + paddingOf(length)), length };
+  }
+
+  /** All programs take the header that came last alike. */
+  get isPlain(): boolean {
+    if (this.flag === FLAG_GLOBAL) return false;
+    const target = this.target();
+    return target === this.pax ? this.values?.isOdd === false && target.isPlainEnd : target.isPlainName;
   }
 
   private target(): Gathered {

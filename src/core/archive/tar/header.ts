@@ -6,6 +6,7 @@ import { endOfText } from './block.ts';
 import {
   BLOCK_DEVICE,
   CHAR,
+  type Dialect,
   DIR,
   FIFO,
   FILE,
@@ -17,8 +18,6 @@ import {
   UNKNOWN,
 } from './entry.ts';
 import { lowBits, readExact, readNumber } from './numbers.ts';
-
-export type Dialect = 'v7' | 'ustar' | 'star' | 'gnu';
 
 /** GNU writes `ustar  \0`, POSIX `ustar\0`; star (1985-) is POSIX with `tar\0` at the end and a shorter prefix. */
 export function dialectOf(header: Uint8Array): Dialect {
@@ -71,6 +70,7 @@ export function readHeader(header: Uint8Array, entry: TarEntry, prefixed: Uint8A
   const dialect = dialectOf(header);
   const flag = header[156] as number;
   entry.flag = flag;
+  entry.dialect = dialect;
   entry.type = typeOf(flag);
   if (entry.type === HARDLINK || entry.type === SYMLINK) setSpan(entry.link, header, 157, endOfText(header, 157, 257));
   else setSpan(entry.link, header, 0, 0);

@@ -5,15 +5,14 @@
  * with, and its listing ends where they stop, with a finding that says why.
  */
 import { TAR_META_MAX_BYTES } from '../../bytes/limits.ts';
-import type { Finding } from '../../oci/finding.ts';
+import { type Finding, toDisagreement } from '../../oci/finding.ts';
 import { BLOCK, type BlockKind, createBlock, judge, paddingOf } from './block.ts';
 import { DIR, setSpan, TarEntry, UNKNOWN } from './entry.ts';
 import { Extensions } from './extensions.ts';
 import { FindingLog, placeOf } from './findingLog.ts';
 import { FLAG_SPARSE, hasBody, isExtensionFlag, readHeader, sizeField } from './header.ts';
 import { parseDecimal } from './numbers.ts';
-import { GLOBAL_HEADERS, ofGlobalHeader } from './readers/globalHeaders.ts';
-import { disagreements, toFinding } from './readers/index.ts';
+import { ReadersApart } from './readers/readersApart.ts';
 import { SparseReader, type SparseStep } from './sparseReader.ts';
 import { Trailer } from './trailer.ts';
 
@@ -37,6 +36,7 @@ export class TarParser {
   private readonly entry = new TarEntry();
   readonly extensions = new Extensions();
   private readonly sparse = new SparseReader();
+  private readonly apart = new ReadersApart();
   private readonly trailer = new Trailer();
   private state: State = 'header';
   /** Bytes of the block under way that are already here. */
@@ -88,6 +88,7 @@ export class TarParser {
   /** Takes the next bytes; they are not kept. */
   push(chunk: Uint8Array): void {
     const base = this.position;
+    this.apart.push(chunk, base);
     let at = 0;
     while (at < chunk.length) {
       if (this.skip > 0) {
@@ -104,16 +105,14 @@ export class TarParser {
       }
     }
     this.position = base + chunk.length;
+    this.apart.pass();
   }
 
   private gather(chunk: Uint8Array, at: number, base: number): number {
     const step = Math.min(this.wanted, chunk.length - at);
     this.extensions.push(chunk, at, at + step);
     this.wanted -= step;
-    if (this.wanted === 0) {
-      this.skip = paddingOf(base + at + step);
-      this.endExtension(this.entry.headerOffset);
-    }
+    if (this.wanted === 0) this.endExtension(this.entry.headerOffset, base + at + step);
     return at + step;
   }
 
@@ -155,6 +154,7 @@ export class TarParser {
     } else if (Number.isNaN(size) || (size < 0 && hasBody(entry.type))) {
       this.stop(offset, 'bad-size', `The size of this entry is not a number of bytes${GO_STOPS}`);
     } else if (isExtensionFlag(entry.flag)) {
+      this.apart.extension(this.block, entry, size);
       this.beginExtension(entry.flag, size, offset);
     } else {
       this.readFile(offset, size);
@@ -166,24 +166,21 @@ export class TarParser {
       const message = `The extended header before this entry claims ${size} bytes; at most ${TAR_META_MAX_BYTES} are read${GO_STOPS}`;
       this.stop(offset, 'extended-header-too-large', message);
     } else if (size === 0) {
-      this.endExtension(offset);
+      this.endExtension(offset, offset + BLOCK);
     } else {
       this.state = 'extension';
-      this.wanted = size;
+      this.wanted = size + paddingOf(size);
     }
   }
 
-  private endExtension(offset: number): void {
+  /** `end`: where its content, and what fills the last block, end. */
+  private endExtension(offset: number, end: number): void {
     this.state = 'header';
     const problem = this.extensions.end();
-    if (problem === undefined) this.reportGlobals(offset);
-    else this.stop(offset, 'bad-pax-record', `The PAX header cannot be read whole: ${problem}${GO_STOPS}`);
-  }
-
-  private reportGlobals(offset: number): void {
-    const parting = ofGlobalHeader(this.extensions.globalKeys ?? []);
-    this.extensions.globalKeys = undefined;
-    if (parting) this.log.put(toFinding(GLOBAL_HEADERS, parting, this.count, offset));
+    const told = this.apart.content(this.block.bytes, this.extensions);
+    if (told) this.log.put(toDisagreement(this.placeAt(offset), told.what, { ...told, offset }));
+    if (problem === undefined) return;
+    this.stop(offset, 'bad-pax-record', `The PAX header cannot be read whole: ${problem}${GO_STOPS}`, this.count, end);
   }
 
   private readFile(offset: number, size: number): void {
@@ -235,7 +232,8 @@ export class TarParser {
       const message = `The type of this entry (${flagText(entry.flag)}) is not known; its ${body} bytes are taken for content.`;
       this.log.add('unknown-type', 'warning', this.placeAt(headerOffset), message);
     }
-    this.compareReaders();
+    const found = this.apart.entry(entry, this.block);
+    if (found) for (const finding of found) this.log.put(finding);
     this.contentEnd = entry.offset + body;
     this.skip = body + paddingOf(body);
     this.state = 'header';
@@ -243,12 +241,6 @@ export class TarParser {
     if (!broken) return;
     const message = `This sparse file cannot be expanded: ${this.sparse.problem}. Its stored bytes are shown instead${GO_STOPS}`;
     this.stop(headerOffset, 'bad-sparse-map', message, this.count - 1);
-  }
-
-  private compareReaders(): void {
-    const { entry, extensions, block } = this;
-    const isPrefixed = entry.path.bytes === this.prefixed;
-    for (const finding of disagreements({ entry, header: block.bytes, extensions, isPrefixed })) this.log.put(finding);
   }
 
   private handOver(): void {
@@ -291,8 +283,10 @@ export class TarParser {
     }
   }
 
-  private stop(offset: number, code: string, message: string, number = this.count): void {
+  /** `behind`: where an extension header ends whose content is refused; else what is refused is the block at hand. */
+  private stop(offset: number, code: string, message: string, number = this.count, behind?: number): void {
     this.endBy(code, placeOf(number, offset), message);
+    this.apart.stop(this.block, number, offset, behind);
     this.state = 'stopped';
     this.skip = 0;
   }
@@ -304,6 +298,7 @@ export class TarParser {
 
   /** To be called when the input is at its end; `size` where bytes were left out after the listing was done. */
   finish(size = this.position): void {
+    for (const finding of this.apart.finish()) this.log.put(finding);
     if (this.state === 'trailer') {
       this.trailer.report(size, this.log);
     } else if (this.state !== 'stopped') {

@@ -20,6 +20,8 @@ export class PaxValues {
   gname: string | undefined;
   xattrs: Map<string, Uint8Array> | undefined;
   sparse: PaxSparse | undefined;
+  /** Some record is one that not all programs take alike. */
+  isOdd = false;
 }
 
 /** `GNU.sparse.*`: versions 0.0 (pairs of records), 0.1 (one map) and 1.0 (the map leads the content). */
@@ -63,11 +65,63 @@ export function readPax(bytes: Uint8Array, start: number, end: number, values: P
     let equals = key;
     while (equals < next && bytes[equals] !== EQUALS) equals++;
     if (equals === next) return `the record at byte ${at - start} has no "="`;
-    const problem = takeRecord(ascii(bytes, key, equals), bytes, equals + 1, next - 1, values);
+    const name = ascii(bytes, key, equals);
+    values.isOdd ||= bytes[at] === PLUS || isOddRecord(name, bytes, at, equals + 1, next, values);
+    const problem = takeRecord(name, bytes, equals + 1, next - 1, values);
     if (problem !== undefined) return `the record at byte ${at - start} ${problem}`;
     at = next;
   }
   return undefined;
+}
+
+/** Longest record that libarchive takes, and digits of an id that all programs hold. */
+const PLAIN_RECORD_MAX = 999_999;
+const PLAIN_ID_DIGITS = 9;
+/** Is this a record that some program takes otherwise? `start` is that of the record, `value` of its value. */
+function isOddRecord(
+  key: string,
+  bytes: Uint8Array,
+  start: number,
+  value: number,
+  next: number,
+  values: PaxValues,
+): boolean {
+  // Some split records at newlines.
+  for (let i = value; i < next - 1; i++) if (bytes[i] === NEWLINE) return true;
+  switch (key.charCodeAt(0)) {
+    case LOWER_P:
+      return key === 'path' && (values.path !== undefined || value === next - 1);
+    case LOWER_L:
+      return key === 'linkpath' && (values.link !== undefined || value === next - 1);
+    case LOWER_U:
+    case LOWER_G:
+      return (key === 'uid' || key === 'gid') && (values[key] !== undefined || !isPlainId(bytes, value, next - 1));
+    case LOWER_S:
+      return key === 'size';
+    case UPPER_G:
+      return key.startsWith('GNU.');
+    case UPPER_S:
+      return key === 'SCHILY.realsize' || next - start > PLAIN_RECORD_MAX;
+    case NEWLINE:
+    case SPACE:
+    case TAB:
+      return true;
+  }
+  return next - start > PLAIN_RECORD_MAX;
+}
+
+const TAB = 0x09;
+const LOWER_G = 0x67;
+const LOWER_L = 0x6c;
+const LOWER_P = 0x70;
+const LOWER_S = 0x73;
+const LOWER_U = 0x75;
+const UPPER_G = 0x47;
+const UPPER_S = 0x53;
+
+function isPlainId(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if ((bytes[i] as number) < 0x30 || (bytes[i] as number) > 0x39) return false;
+  return end > start && end - start <= PLAIN_ID_DIGITS;
 }
 
 /** Decimal digits, as Go's ParseInt takes them; NaN where there are none or others. */

@@ -8,7 +8,9 @@ function findingsOf(entry: TarEntry, flag?: string): string[] {
   if (flag !== undefined) setFlag(bytes, flag);
   const scanner = new LayerScanner();
   scanner.push(bytes);
-  return scanner.finish().findings.map(({ code, severity }) => `${severity} ${code}`);
+  // What other readers make of it is told apart.
+  const findings = scanner.finish().findings.filter(({ code }) => code !== 'readers-disagree');
+  return findings.map(({ code, severity }) => `${severity} ${code}`);
 }
 
 const octal = (number: number) => new TextEncoder().encode(`${number.toString(8).padStart(11, '0')}\0`);

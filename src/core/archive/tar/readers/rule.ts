@@ -1,35 +1,32 @@
-/** Rule: one oddity of tar at which programs part, and what each then sees. */
-import type { ReaderView } from '../../../oci/finding.ts';
+/** Rule: one oddity of tar at which programs part. */
 import type { TarEntry } from '../entry.ts';
-import type { Extensions } from '../extensions.ts';
-
-/** An entry as it is about to be handed over. Nothing of it outlives the call. */
-export interface Seen {
-  readonly entry: TarEntry;
-  /** The header block. */
-  readonly header: Uint8Array;
-  readonly extensions: Extensions;
-  /** The path is that of the header, joined with its prefix. */
-  readonly isPrefixed: boolean;
-}
-
-/** What programs part over. */
-export interface Parting {
-  /** A sentence that says what is odd. */
-  readonly what: string;
-  /** In words that can stand alone, as in `ReaderView`. */
-  readonly here: string;
-  readonly readers: readonly ReaderView[];
-}
+import type { Topic } from './difference.ts';
+import type { Seen } from './seen.ts';
 
 export interface Rule {
   /** A stable kebab-case name. */
   readonly name: string;
-  /** Undefined where all read the entry alike. */
-  look(seen: Seen): Parting | undefined;
+  /** Is it this that makes programs differ about these topics? */
+  covers(seen: Seen, topics: readonly Topic[], entry: TarEntry): boolean;
+  /** A sentence that says what is odd. */
+  what(seen: Seen, entry: TarEntry): string;
 }
 
-/** The same words for several programs. */
-export function all(names: readonly string[], sees: string): ReaderView[] {
-  return names.map((name) => ({ name, sees }));
+const PAX = 0x78;
+
+/** The PAX headers among what stands before an entry. */
+export function hasPax({ chain }: Seen): boolean {
+  return chain.some(({ flag }) => flag === PAX);
+}
+
+/** Does a PAX header before the entry, or one about all entries, hold a record with this key? */
+export function hasKey({ chain, globals }: Seen, key: string): boolean {
+  const needle = new TextEncoder().encode(` ${key}=`);
+  return [...globals, ...chain].some(({ bytes }) => includes(bytes, needle));
+}
+
+function includes(bytes: Uint8Array, needle: Uint8Array): boolean {
+  for (let at = bytes.indexOf(needle[0] as number); at >= 0; at = bytes.indexOf(needle[0] as number, at + 1))
+    if (needle.every((byte, i) => bytes[at + i] === byte)) return true;
+  return false;
 }

@@ -22,8 +22,16 @@ export function paths(index: LayerIndex): string[] {
   return Array.from({ length: index.count }, (_, i) => readPath(index, i));
 }
 
+/** All but what other readers see: see `disagreements`. */
 export function codes(index: LayerIndex): string[] {
-  return index.findings.map(({ code, at }) => `${code} ${at}`);
+  return index.findings.flatMap(({ code, at }) => (code === 'readers-disagree' ? [] : [`${code} ${at}`]));
+}
+
+/** Where other readers part: by which rule, and who. */
+export function disagreements(index: LayerIndex): string[] {
+  return index.findings.flatMap(({ at, disagreement }) =>
+    disagreement ? [`${disagreement.rule} ${at}: ${disagreement.readers.map(({ name }) => name).join(', ')}`] : [],
+  );
 }
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');

@@ -1,0 +1,106 @@
+/** Numbers in fields of a header as other programs read them. What is no number to them is NaN. */
+
+const NUL = 0;
+const SPACE = 0x20;
+const TAB = 0x09;
+const MINUS = 0x2d;
+
+function isOctal(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x37;
+}
+
+/** White space of the C locale. */
+function isSpace(byte: number | undefined): boolean {
+  return byte === SPACE || (byte !== undefined && byte >= TAB && byte <= 0x0d);
+}
+
+/** Two's complement without the top bit, of any length. */
+function base256(field: Uint8Array): bigint {
+  const first = field[0] as number;
+  let value = BigInt((first & 0x3f) - (first & 0x40));
+  for (const byte of field.subarray(1)) value = value * 256n + BigInt(byte);
+  return value;
+}
+
+/** GNU tar: a NUL and blanks may lead, blanks alone are no number, and base-256 begins with 0x80 or 0xff. */
+export function gnuNumber(field: Uint8Array, max: bigint): number {
+  let at = field[0] === NUL ? 1 : 0;
+  while (at < field.length && isSpace(field[at])) at++;
+  if (at === field.length) return Number.NaN;
+  let value = 0n;
+  if (isOctal(field[at])) {
+    for (; at < field.length && isOctal(field[at]); at++) value = value * 8n + BigInt((field[at] as number) - 0x30);
+  } else if (field[at] === 0x80 || field[at] === 0xff) {
+    value = base256(field.subarray(at));
+    at = field.length;
+  } else if (field[at] === MINUS || field[at] === 0x2b) {
+    return Number.NaN;
+  }
+  const isEnded = at === field.length || field[at] === NUL || isSpace(field[at]);
+  return isEnded && value >= 0n && value <= max ? Number(value) : Number.NaN;
+}
+
+/** libarchive: blanks may lead, and whatever is no digit ends the number; never refused. */
+export function bsdNumber(field: Uint8Array): number {
+  if ((field[0] as number) >= 0x80) return Number(base256(field));
+  return leadingNumber(field, 8);
+}
+
+/** The number that digits of a base begin with, after blanks and a minus; 0 where there are none. */
+export function leadingNumber(text: Uint8Array, base: number): number {
+  let at = 0;
+  while (text[at] === SPACE || text[at] === TAB) at++;
+  const sign = text[at] === MINUS ? -1 : 1;
+  if (sign < 0) at++;
+  let value = 0n;
+  for (; at < text.length; at++) {
+    const digit = (text[at] as number) - 0x30;
+    if (digit < 0 || digit >= base) break;
+    value = value * BigInt(base) + BigInt(digit);
+  }
+  const most = sign < 0 ? INT64_MAX + 1n : INT64_MAX;
+  return sign * Number(value < most ? value : most);
+}
+
+const INT64_MAX = 2n ** 63n - 1n;
+
+/** Python: text to the first NUL, nothing at all is 0; base-256 begins with 0x80 or 0xff. */
+export function pythonNumber(field: Uint8Array): number {
+  if (field[0] === 0x80 || field[0] === 0xff) {
+    let value = field[0] === 0xff ? -1 : 0;
+    for (let i = 1; i < field.length; i++) value = value * 256 + (field[i] as number);
+    return value;
+  }
+  const text = untilNul(field);
+  if (/[\x80-\xff]/.test(text)) return Number.NaN;
+  const digits = text.replace(/^[\s\x1c-\x1f]+|[\s\x1c-\x1f]+$/g, '');
+  if (digits === '') return 0;
+  const plain = /^([+-]?)(?:0[oO]_?)?([0-7]+(?:_[0-7]+)*)$/.exec(digits);
+  if (!plain) return Number.NaN;
+  const value = Number.parseInt((plain[2] as string).replaceAll('_', ''), 8);
+  return plain[1] === '-' ? -value : value;
+}
+
+/** tar-rs: text to the first NUL, which must be a number; of base-256 the last eight bytes. */
+export function rustNumber(field: Uint8Array): number {
+  if ((field[0] as number) >= 0x80) {
+    let value = field.length === 8 ? (field[0] as number) ^ 0x80 : 0;
+    for (let i = field.length === 8 ? 1 : field.length - 8; i < field.length; i++)
+      value = value * 256 + (field[i] as number);
+    return value;
+  }
+  const digits = untilNul(field).trim();
+  return /^\+?[0-7]+$/.test(digits) ? Number.parseInt(digits.replace('+', ''), 8) : Number.NaN;
+}
+
+/** One character for each byte. */
+export function latin1(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return text;
+}
+
+function untilNul(field: Uint8Array): string {
+  const end = field.indexOf(NUL);
+  return latin1(end < 0 ? field : field.subarray(0, end));
+}

@@ -1,0 +1,36 @@
+/** Headers that every program reads alike: what almost all are, so that these checks are all that is made of them. */
+import { type Dialect, FILE, HARDLINK, type TarEntry } from '../entry.ts';
+
+const SLASH = 0x2f;
+
+/**
+ * Numbers that begin with a digit, under exactly POSIX's magic or GNU's. Go's reader has taken the header, so whatever
+ * stands behind the digits is blank.
+ */
+export function isPlainHeader(header: Uint8Array, dialect: Dialect): boolean {
+  const digits =
+    ((header[100] as number) - ZERO) |
+    ((header[108] as number) - ZERO) |
+    ((header[116] as number) - ZERO) |
+    ((header[124] as number) - ZERO) |
+    ((header[136] as number) - ZERO) |
+    ((header[148] as number) - ZERO);
+  // What is below a digit makes this negative. Device numbers may be blank.
+  if (digits < 0 || digits > 7 || (((header[329] as number) | (header[337] as number)) & NO_NUMBER) !== 0) return false;
+  if (dialect === 'ustar') return header[263] === ZERO && header[264] === ZERO;
+  return dialect === 'gnu' && header[345] === 0;
+}
+
+const ZERO = 0x30;
+/** Bits that neither digits nor NULs have. */
+const NO_NUMBER = 0xc8;
+
+/** What stands before it is plain itself. */
+export function isPlainEntry(entry: TarEntry, header: Uint8Array): boolean {
+  const { type, flag, path } = entry;
+  if (!isPlainHeader(header, entry.dialect)) return false;
+  const isPlainType = flag === 0 ? type === FILE : flag >= 0x30 && flag <= 0x37;
+  if (!isPlainType || entry.sparse !== undefined) return false;
+  if (type === FILE) return header[157] === 0 && path.bytes[path.end - 1] !== SLASH;
+  return entry.stored === 0 && (type !== HARDLINK || entry.link.end > entry.link.start);
+}

@@ -1,0 +1,182 @@
+/** bsdtar 3.6 and its library, libarchive. */
+import {
+  CHECKSUM,
+  checksumOf,
+  endsWithSlash,
+  fieldOf,
+  flagOf,
+  GID,
+  GNU,
+  hasMagic,
+  linkOf,
+  MAJOR,
+  MINOR,
+  MODE,
+  modeOf,
+  MTIME,
+  nameOf,
+  prefixOf,
+  SIZE,
+  UID,
+  untilNul,
+} from '../fields.ts';
+import { bsdNumber, leadingNumber } from '../numbers.ts';
+import { bsdRecords, lastOf, type Records } from '../records.ts';
+import type { Kind, Program, Seen, View } from '../seen.ts';
+
+const NOTHING = new Uint8Array(0);
+/** Longest chain of headers for one entry. */
+const DEPTH_MAX = 32;
+const SIZE_MAX = 2 ** 63;
+
+export const bsdtar: Program = {
+  name: 'bsdtar',
+  extensions: 'xgLKXA',
+  sizeOf: (header) => bsdNumber(fieldOf(header, SIZE)),
+  searches: (isFirst, hasChain) => !isFirst && !hasChain,
+  refuses: (chain) => {
+    const last = chain.at(-1);
+    return last?.flag === 0x78 && bsdRecords(last.bytes, last.length).isFatal;
+  },
+  accepts({ header, isFirst }) {
+    if (!hasPlainChecksum(header)) return isFirst ? 'stops' : 'searches';
+    if (isFirst && !isLikely(header)) return 'stops';
+    const size = bsdNumber(fieldOf(header, SIZE));
+    return size < 0 || size >= (SPECIAL.test(flagOf(header)) ? SPECIAL_MAX : SIZE_MAX) ? 'stops' : 'yes';
+  },
+  read(seen) {
+    const flag = flagOf(seen.header);
+    if (flag === 'V' || SPECIAL.test(flag)) return 'passes';
+    return seen.chain.length >= DEPTH_MAX ? 'stops' : view(seen, flag);
+  },
+};
+
+/** Headers about the next entry, whose content it takes up to this many bytes. */
+const SPECIAL = /[AXxgLK]/;
+const SPECIAL_MAX = (1 << 20) + 1;
+
+/** Nothing but digits, blanks and NULs, and no NUL before the digits. */
+function hasPlainChecksum(header: Uint8Array): boolean {
+  const field = fieldOf(header, CHECKSUM);
+  const isPlain = field.every((byte) => byte === 0x20 || byte === 0 || (byte >= 0x30 && byte <= 0x37));
+  return isPlain && leadingNumber(field, 8) === checksumOf(header);
+}
+
+/** Of the first header all fields have to look like those of a tar. */
+function isLikely(header: Uint8Array): boolean {
+  if (!/[\0A-Za-z0-9]/.test(flagOf(header))) return false;
+  return [MODE, UID, GID, MTIME, SIZE, MAJOR, MINOR].every((field) => isLikelyNumber(fieldOf(header, field)));
+}
+
+function isLikelyNumber(field: Uint8Array): boolean {
+  if (field[0] === 0 || field[0] === 0x80 || field[0] === 0xff) return true;
+  let at = 0;
+  while (field[at] === 0x20) at++;
+  while ((field[at] ?? 0) >= 0x30 && (field[at] ?? 0) <= 0x37) at++;
+  return field.subarray(at).every((byte) => byte === 0x20 || byte === 0);
+}
+
+function view(seen: Seen, flag: string): View | 'stops' {
+  const { header, chain } = seen;
+  const ownSize = bsdNumber(fieldOf(header, SIZE));
+  // A hard link without a name is none where no room has been made for one.
+  const isNamed = seen.hasLink || linkOf(header).length > 0;
+  const isLink = (flag === '1' && isNamed) || flag === '2';
+  const has = { path: headerName(header), link: linkOf(header) };
+  const headerSize = sizeByFlag(seen, flag, ownSize);
+  let records: Records = [];
+  let paxCount = 0;
+  let isWarned = false;
+  // The headers are read one within another, so that the first speaks last; but all of a kind share one place, which
+  // keeps the words of the last.
+  for (const { flag: kind } of chain.toReversed()) {
+    const last = chain.findLast((one) => one.flag === kind);
+    if (last === undefined) continue;
+    if (kind === 0x4c) has.path = untilNul(last.bytes.subarray(0, last.length));
+    if (kind === 0x4b) has.link = untilNul(last.bytes.subarray(0, last.length));
+    if (kind === 0x4b) isWarned = false;
+    if (kind !== 0x78) continue;
+    // Reading records spoils them for a second time.
+    isWarned = paxCount++ > 0;
+    const { all, isWhole } = bsdRecords(last.bytes, last.length);
+    records = all;
+    if (isWhole) applyNames(all, has);
+  }
+  const paxSize = decimal(records, 'size');
+  if (paxSize !== undefined && (paxSize < 0 || paxSize >= SIZE_MAX)) return 'stops';
+  const stored = paxSize ?? headerSize;
+  const kind = kindOf(flag, !isWarned && endsWithSlash(has.path), isNamed);
+  return {
+    ...{ path: has.path, isHidden: has.path.length === 0 },
+    link: isLink ? has.link : NOTHING,
+    kind,
+    size: kind === 'file' ? (realSize(records) ?? stored) : 0,
+    stored: kind === 'directory' && flag !== '5' && flag !== 'D' ? 0 : stored,
+    mode: modeOf(header, bsdNumber(fieldOf(header, MODE))),
+    uid: decimal(records, 'uid') ?? bsdNumber(fieldOf(header, UID)),
+    gid: decimal(records, 'gid') ?? bsdNumber(fieldOf(header, GID)),
+  };
+}
+
+function headerName(header: Uint8Array): Uint8Array {
+  if (!hasMagic(header, 'ustar') || hasMagic(header, GNU)) return nameOf(header);
+  const prefix = prefixOf(header);
+  if (header[345] === 0) return nameOf(header);
+  const slash = endsWithSlash(prefix) ? '' : '/';
+  return concat(prefix, slash, nameOf(header));
+}
+
+function concat(prefix: Uint8Array, slash: string, name: Uint8Array): Uint8Array {
+  const path = new Uint8Array(prefix.length + slash.length + name.length);
+  path.set(prefix);
+  if (slash !== '') path[prefix.length] = 0x2f;
+  path.set(name, prefix.length + slash.length);
+  return path;
+}
+
+/** Of hard links the size counts only in an archive that has PAX headers. */
+function sizeByFlag({ isPax, header }: Seen, flag: string, size: number): number {
+  if (flag === '1') return isPax && hasMagic(header, 'ustar') && !hasMagic(header, GNU) ? size : 0;
+  return '23456'.includes(flag) ? 0 : size;
+}
+
+/** Empty names do not count. */
+function applyNames(records: Records, has: { path: Uint8Array; link: Uint8Array }): void {
+  const sparse = lastOf(records, 'GNU.sparse.name');
+  const path = sparse !== undefined && sparse.length > 0 ? sparse : lastOf(records, 'path');
+  const link = lastOf(records, 'linkpath');
+  if (path !== undefined && path.length > 0) has.path = path;
+  if (link !== undefined && link.length > 0) has.link = link;
+}
+
+/** What is no number is 0. */
+function decimal(records: Records, key: string): number | undefined {
+  const value = lastOf(records, key);
+  return value && leadingNumber(value, 10);
+}
+
+function realSize(records: Records): number | undefined {
+  const last = records.findLast(([key]) => /^(GNU\.sparse\.(real)?size|SCHILY\.realsize)$/.test(key));
+  return last && leadingNumber(last[1], 10);
+}
+
+/** A slash makes a directory of a file. */
+function kindOf(flag: string, isSlashed: boolean, isNamed: boolean): Kind {
+  switch (flag) {
+    case '1':
+      return isNamed ? 'hard link' : 'file';
+    case '2':
+      return 'symbolic link';
+    case '3':
+    case '4':
+      return 'device';
+    case '5':
+    case 'D':
+      return 'directory';
+    case '6':
+      return 'fifo';
+    case 'M':
+      return 'file';
+  }
+  return isSlashed ? 'directory' : 'file';
+}

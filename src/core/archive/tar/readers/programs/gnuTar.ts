@@ -1,0 +1,140 @@
+/** GNU tar 1.34, as it lists and extracts by default. */
+import {
+  CHECKSUM,
+  checksumOf,
+  endsWithSlash,
+  fieldOf,
+  flagOf,
+  GID,
+  hasMagic,
+  joined,
+  linkOf,
+  MODE,
+  modeOf,
+  nameOf,
+  prefixOf,
+  SIZE,
+  UID,
+  USTAR,
+  untilNul,
+} from '../fields.ts';
+import { gnuNumber, latin1 } from '../numbers.ts';
+import { gnuRecords, lastOf, type Records } from '../records.ts';
+import type { Extension, Kind, Program, Seen, View } from '../seen.ts';
+
+const NOTHING = new Uint8Array(0);
+/** A hard link to nothing is one to `.`. */
+const HERE = Uint8Array.of(0x2e);
+const INT_MAX = 0x7fffffffn;
+const UINT32_MAX = 0xffffffffn;
+/** -1 in 32 bits. */
+const NOBODY = 0xffffffff;
+const OFF_MAX = 2n ** 63n - 1n;
+
+export const gnuTar: Program = {
+  name: 'GNU tar',
+  extensions: 'xgLKX',
+  sizeOf,
+  searches: () => true,
+  refuses: () => false,
+  accepts({ header }) {
+    return gnuNumber(fieldOf(header, CHECKSUM), INT_MAX) !== checksumOf(header) || Number.isNaN(sizeOf(header))
+      ? 'searches'
+      : 'yes';
+  },
+  read(seen) {
+    const flag = flagOf(seen.header);
+    return flag === 'X' ? 'passes' : view(seen, flag);
+  },
+};
+
+/** Hard links have no size on tape. */
+function sizeOf(header: Uint8Array): number {
+  return flagOf(header) === '1' ? 0 : gnuNumber(fieldOf(header, SIZE), OFF_MAX);
+}
+
+function view(seen: Seen, flag: string): View {
+  const { header } = seen;
+  const records = recordsOf(seen);
+  const sparseName = lastOf(records, 'GNU.sparse.name');
+  const path = sparseName ?? lastOf(records, 'path') ?? longName(seen, 'L') ?? headerName(header);
+  const stored = decimal(records, 'size', OFF_MAX) ?? sizeOf(header);
+  const kind = kindOf(flag, endsWithSlash(path));
+  const isLink = kind === 'hard link' || kind === 'symbolic link';
+  const mode = gnuNumber(fieldOf(header, MODE), UINT32_MAX);
+  const target = lastOf(records, 'linkpath') ?? longName(seen, 'K') ?? linkOf(header);
+  return {
+    path,
+    link: isLink ? (target.length === 0 && flag === '1' ? HERE : target) : NOTHING,
+    kind,
+    isHidden: path.length === 0 && flag === 'V',
+    size:
+      kind === 'file'
+        ? (decimal(records, 'GNU.sparse.realsize', OFF_MAX) ?? decimal(records, 'GNU.sparse.size', OFF_MAX) ?? stored)
+        : 0,
+    stored: flag === '5' ? 0 : stored,
+    mode: Number.isNaN(mode) ? 0o7777 : modeOf(header, mode),
+    uid: decimal(records, 'uid', UINT32_MAX) ?? failsAs(gnuNumber(fieldOf(header, UID), UINT32_MAX), NOBODY),
+    gid: decimal(records, 'gid', UINT32_MAX) ?? failsAs(gnuNumber(fieldOf(header, GID), UINT32_MAX), NOBODY),
+  };
+}
+
+/** What is no number becomes -1, cut to the width of its field. */
+function failsAs(value: number, otherwise: number): number {
+  return Number.isNaN(value) ? otherwise : value;
+}
+
+/** Those about all entries first, the last of them first: the last such header counts, and the last of the entry. */
+function recordsOf({ chain, globals }: Seen): Records {
+  const global = chain.findLast(({ flag }) => flag === 0x67);
+  const last = global ?? globals.at(-1);
+  const own = chain.findLast(({ flag }) => flag === 0x78);
+  const read = (one: Extension | undefined) => (one ? gnuRecords(one.bytes, one.length) : []);
+  return [...read(last).toReversed(), ...read(own)];
+}
+
+/** The last long name, up to its first NUL. */
+function longName({ chain }: Seen, flag: 'L' | 'K'): Uint8Array | undefined {
+  const last = chain.findLast((one: Extension) => one.flag === flag.charCodeAt(0));
+  return last && untilNul(last.bytes.subarray(0, last.length));
+}
+
+function headerName(header: Uint8Array): Uint8Array {
+  return hasMagic(header, USTAR) ? joined(prefixOf(header), nameOf(header)) : nameOf(header);
+}
+
+/** A decimal record, which is passed over where it is no number or too large; the last that is one counts. */
+function decimal(records: Records, key: string, max: bigint): number | undefined {
+  let found: number | undefined;
+  for (const [name, bytes] of records) {
+    if (name !== key || !/^-?[0-9]+$/.test(latin1(bytes))) continue;
+    const value = BigInt(latin1(bytes));
+    if (value >= 0n && value <= max) found = Number(value);
+  }
+  return found;
+}
+
+function kindOf(flag: string, isSlashed: boolean): Kind {
+  switch (flag) {
+    case '1':
+      return 'hard link';
+    case '2':
+      return 'symbolic link';
+    case '3':
+    case '4':
+      return 'device';
+    case '5':
+    case 'D':
+      return 'directory';
+    case '6':
+      return 'fifo';
+    case 'V':
+    case 'M':
+      return 'volume label';
+    case '0':
+    case '\0':
+    case 'S':
+      return isSlashed ? 'directory' : 'file';
+  }
+  return 'file';
+}

@@ -1,0 +1,151 @@
+/** tarfile of Python 3.11. */
+import {
+  CHECKSUM,
+  checksumOf,
+  endsWithSlash,
+  fieldOf,
+  flagOf,
+  GID,
+  joined,
+  linkOf,
+  MAJOR,
+  MINOR,
+  MODE,
+  modeOf,
+  MTIME,
+  nameOf,
+  prefixOf,
+  SIZE,
+  UID,
+  untilNul,
+} from '../fields.ts';
+import { latin1, pythonNumber } from '../numbers.ts';
+import { pythonRecords } from '../records.ts';
+import type { Extension, Kind, Outcome, Program, Seen } from '../seen.ts';
+
+const NOTHING = new Uint8Array(0);
+/** All of them are read of every header, whatever it is of. */
+const FIELDS = [CHECKSUM, MODE, UID, GID, SIZE, MTIME, MAJOR, MINOR];
+
+export const python: Program = {
+  name: 'Python',
+  extensions: 'xgLKX',
+  sizeOf: (header) => pythonNumber(fieldOf(header, SIZE)),
+  searches: () => false,
+  refuses: (chain) => {
+    const last = chain.at(-1);
+    return (last?.flag === 0x78 || last?.flag === 0x67) && pythonRecords(last.bytes) === undefined;
+  },
+  accepts({ header }) {
+    const isRead = FIELDS.every((field) => !Number.isNaN(pythonNumber(fieldOf(header, field))));
+    return isRead && pythonNumber(fieldOf(header, CHECKSUM)) === checksumOf(header) ? 'yes' : 'stops';
+  },
+  read(seen) {
+    const flag = flagOf(seen.header);
+    return flag === 'X' ? 'passes' : view(seen, flag);
+  },
+};
+
+/** What the headers around an entry make of it, from the innermost on. */
+interface State {
+  path: Uint8Array;
+  link: Uint8Array;
+  size: number;
+  stored: number;
+  uid: number;
+  gid: number;
+}
+
+type Values = Map<string, Uint8Array>;
+
+function view(seen: Seen, flag: string): Outcome {
+  const { header, chain } = seen;
+  const kind = kindOf(flag, endsWithSlash(nameOf(header)));
+  const isStored = kind === 'file';
+  const size = pythonNumber(fieldOf(header, SIZE));
+  const state: State = {
+    path: flag === 'S' ? nameOf(header) : joined(prefixOf(header), nameOf(header)),
+    link: linkOf(header),
+    ...{ size, stored: isStored ? size : 0 },
+    uid: pythonNumber(fieldOf(header, UID)),
+    gid: pythonNumber(fieldOf(header, GID)),
+  };
+  const layers = layersOf(seen);
+  if (layers === undefined) return 'stops';
+  apply(layers.all, state);
+  for (let i = chain.length - 1; i >= 0; i--) {
+    const one = chain[i] as Extension;
+    if (one.flag === 0x4c) state.path = untilNul(one.bytes);
+    if (one.flag === 0x4b) state.link = untilNul(one.bytes);
+    const values = layers.own.get(one);
+    if (values === undefined) continue;
+    apply(values, state);
+    if (values.has('size')) state.stored = isStored ? state.size : 0;
+  }
+  const isLink = kind === 'hard link' || kind === 'symbolic link';
+  return {
+    ...{ path: state.path, link: isLink ? state.link : NOTHING, kind, size: isStored ? state.size : 0 },
+    ...{
+      stored: state.stored,
+      mode: modeOf(header, pythonNumber(fieldOf(header, MODE))),
+      uid: state.uid,
+      gid: state.gid,
+    },
+  };
+}
+
+/** The values of each PAX header, over those about all entries that came before it. */
+function layersOf({ chain, globals }: Seen): { all: Values; own: Map<Extension, Values> } | undefined {
+  const all: Values = new Map();
+  const own = new Map<Extension, Values>();
+  for (const { bytes } of globals) if (!addRecords(all, bytes)) return undefined;
+  for (const one of chain) {
+    if (one.flag === 0x67 && !addRecords(all, one.bytes)) return undefined;
+    if (one.flag !== 0x78) continue;
+    const values = new Map(all);
+    if (!addRecords(values, one.bytes)) return undefined;
+    own.set(one, values);
+  }
+  return { all, own };
+}
+
+function addRecords(values: Values, bytes: Uint8Array): boolean {
+  const records = pythonRecords(bytes);
+  for (const [key, value] of records ?? []) values.set(key, value);
+  return records !== undefined;
+}
+
+function apply(values: Values, state: State): void {
+  for (const [key, value] of values) {
+    if (key === 'path' || key === 'GNU.sparse.name') state.path = value;
+    else if (key === 'linkpath') state.link = value;
+    else if (key === 'size' || key === 'GNU.sparse.size' || key === 'GNU.sparse.realsize') state.size = toInt(value);
+    else if (key === 'uid' || key === 'gid') state[key] = toInt(value);
+  }
+}
+
+/** What is no integer to Python is 0. */
+function toInt(value: Uint8Array): number {
+  const text = latin1(value).replace(/^[\s\x1c-\x1f]+|[\s\x1c-\x1f]+$/g, '');
+  return /^[+-]?[0-9]+(_[0-9]+)*$/.test(text) ? Number(text.replaceAll('_', '')) : 0;
+}
+
+/** Only v7's way to say file goes by the slash, and that of the header's own name. */
+function kindOf(flag: string, isSlashed: boolean): Kind {
+  switch (flag) {
+    case '1':
+      return 'hard link';
+    case '2':
+      return 'symbolic link';
+    case '3':
+    case '4':
+      return 'device';
+    case '5':
+      return 'directory';
+    case '6':
+      return 'fifo';
+    case '\0':
+      return isSlashed ? 'directory' : 'file';
+  }
+  return 'file';
+}

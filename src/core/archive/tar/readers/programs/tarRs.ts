@@ -1,0 +1,115 @@
+/** The crate tar 0.4.38 of Rust. It sets no owners, so that it has no view of them. */
+import {
+  CHECKSUM,
+  checksumOf,
+  endsWithSlash,
+  fieldOf,
+  flagOf,
+  hasMagic,
+  joined,
+  linkOf,
+  MODE,
+  nameOf,
+  prefixOf,
+  SIZE,
+  USTAR_00,
+} from '../fields.ts';
+import { latin1, rustNumber } from '../numbers.ts';
+import { type Records, rustRecords } from '../records.ts';
+import type { Extension, Kind, Outcome, Program } from '../seen.ts';
+
+const NOTHING = new Uint8Array(0);
+
+export const tarRs: Program = {
+  name: 'tar-rs',
+  extensions: 'xgLK',
+  sizeOf: (header) => rustNumber(fieldOf(header, SIZE)),
+  searches: () => false,
+  refuses: isTwice,
+  accepts({ header, isSigned }) {
+    const isRead = rustNumber(fieldOf(header, CHECKSUM)) === checksumOf(header);
+    return isSigned || !isRead || Number.isNaN(rustNumber(fieldOf(header, SIZE))) ? 'stops' : 'yes';
+  },
+  read(seen) {
+    // A header about the next entry counts only under an exact magic, and is a file otherwise.
+    if (seen.chain.some(({ flag, isKnown }) => flag !== 0x67 && !isKnown)) return 'lists';
+    return view(seen.header, sinceGlobal(seen.chain));
+  },
+};
+
+/** A header about all entries is an entry to it, which takes what came before. */
+function sinceGlobal(chain: readonly Extension[]): readonly Extension[] {
+  return chain.slice(chain.findLastIndex(({ flag }) => flag === 0x67) + 1);
+}
+
+function isTwice(chain: readonly Extension[]): boolean {
+  const own = sinceGlobal(chain);
+  return own.some(({ flag, isKnown }, at) => isKnown && own.findIndex((one) => one.flag === flag && one.isKnown) < at);
+}
+
+function view(header: Uint8Array, chain: readonly Extension[]): Outcome {
+  const records = recordsOf(chain);
+  const own = rustNumber(fieldOf(header, SIZE));
+  const stored = own === 0 ? (paxSize(records) ?? 0) : own;
+  if (stored >= 2 ** 64 - 512) return 'stops';
+  const path = longName(chain, 0x4c) ?? firstOf(records, 'path') ?? headerName(header);
+  const kind = kindOf(flagOf(header), !hasMagic(header, USTAR_00) && endsWithSlash(path));
+  const isLink = kind === 'hard link' || kind === 'symbolic link';
+  const mode = (header[MODE[0]] as number) < 0x80 ? rustNumber(fieldOf(header, MODE)) : Number.NaN;
+  return {
+    path,
+    link: isLink ? (longName(chain, 0x4b) ?? firstOf(records, 'linkpath') ?? linkOf(header)) : NOTHING,
+    ...{ kind, size: kind === 'file' ? stored : 0, stored },
+    ...{ mode: Number.isNaN(mode) ? undefined : mode & 0o7777, uid: undefined, gid: undefined },
+  };
+}
+
+function recordsOf(chain: readonly Extension[]): (Records[number] | undefined)[] {
+  const pax = chain.find(({ flag }) => flag === 0x78);
+  return pax ? rustRecords(pax.bytes, pax.length) : [];
+}
+
+/** Only in place of a header's 0; the first record counts, and none behind one that cannot be taken. */
+function paxSize(records: (Records[number] | undefined)[]): number | undefined {
+  for (const record of records) {
+    if (record === undefined) return undefined;
+    if (record[0] !== 'size') continue;
+    const text = latin1(record[1]);
+    return /^\+?[0-9]+$/.test(text) && Number(text) < 2 ** 64 ? Number(text) : undefined;
+  }
+  return undefined;
+}
+
+/** The first record counts; those that cannot be taken are passed over. */
+function firstOf(records: (Records[number] | undefined)[], key: string): Uint8Array | undefined {
+  return records.find((record) => record?.[0] === key)?.[1];
+}
+
+/** Whole, but for one NUL at its end. */
+function longName(chain: readonly Extension[], flag: number): Uint8Array | undefined {
+  const one = chain.find((extension) => extension.flag === flag);
+  if (one === undefined) return undefined;
+  const end = one.length > 0 && one.bytes[one.length - 1] === 0 ? one.length - 1 : one.length;
+  return one.bytes.subarray(0, end);
+}
+
+function headerName(header: Uint8Array): Uint8Array {
+  return hasMagic(header, USTAR_00) ? joined(prefixOf(header), nameOf(header)) : nameOf(header);
+}
+
+function kindOf(flag: string, isSlashed: boolean): Kind {
+  switch (flag) {
+    case '1':
+      return 'hard link';
+    case '2':
+      return 'symbolic link';
+    case '3':
+    case '4':
+      return 'device';
+    case '5':
+      return 'directory';
+    case '6':
+      return 'fifo';
+  }
+  return isSlashed ? 'directory' : 'file';
+}

@@ -1,0 +1,127 @@
+/**
+ * PAX records as other programs take them apart. All but Go's reader go on after a record that breaks the grammar, each
+ * in its own way.
+ */
+import { untilNul } from './fields.ts';
+import { latin1 } from './numbers.ts';
+
+export type Records = [key: string, value: Uint8Array][];
+
+const NEWLINE = 0x0a;
+const SPACE = 0x20;
+const TAB = 0x09;
+const EQUALS = 0x3d;
+
+const isDigit = (byte: number | undefined) => byte !== undefined && byte >= 0x30 && byte <= 0x39;
+const isBlank = (byte: number | undefined) => byte === SPACE || byte === TAB;
+
+/** The number at `at`, and where it ends. */
+function digits(bytes: Uint8Array, at: number, end: number): [value: number, end: number] {
+  let value = 0;
+  let to = at;
+  for (; to < end && isDigit(bytes[to]); to++) value = value * 10 + (bytes[to] as number) - 0x30;
+  return [value, to];
+}
+
+/** GNU tar: any blanks around the length; ends at the first record that it cannot take. */
+export function gnuRecords(bytes: Uint8Array, length: number): Records {
+  const all: Records = [];
+  for (let start = 0; start < length; ) {
+    let at = start;
+    while (isBlank(bytes[at])) at++;
+    if (at >= length || !isDigit(bytes[at])) break;
+    const [size, lengthEnd] = digits(bytes, at, length);
+    const next = start + size;
+    at = lengthEnd;
+    while (at < length && isBlank(bytes[at])) at++;
+    if (next > length || at === lengthEnd) break;
+    const equals = findEquals(bytes, at, length);
+    if (equals < 0 || equals >= next || bytes[next - 1] !== NEWLINE) break;
+    all.push([latin1(bytes.subarray(at, equals)), untilNul(bytes.subarray(equals + 1, next - 1))]);
+    start = next;
+  }
+  return all;
+}
+
+/** As `strchr` finds it: not behind a NUL. */
+function findEquals(bytes: Uint8Array, at: number, end: number): number {
+  for (let i = at; i < end; i++) {
+    if (bytes[i] === EQUALS) return i;
+    if (bytes[i] === 0) return -1;
+  }
+  return -1;
+}
+
+/** Longest record that libarchive takes. */
+const BSD_RECORD_MAX = 999_999;
+
+interface BsdRecords {
+  readonly all: Records;
+  readonly isWhole: boolean;
+  /** The entry is not read at all. */
+  readonly isFatal: boolean;
+}
+
+/** libarchive; where a record cannot be taken, numbers that came before count, and names do not. */
+export function bsdRecords(bytes: Uint8Array, length: number): BsdRecords {
+  const all: Records = [];
+  for (let start = 0; start < length; ) {
+    const [size, at] = digits(bytes, start, length);
+    const next = start + size;
+    const isSound = bytes[at] === SPACE && size >= 1 && size <= BSD_RECORD_MAX && next <= length;
+    if (!isSound || bytes[next - 1] !== NEWLINE) return { all, isWhole: false, isFatal: false };
+    const equals = findEquals(bytes, at + 1, next);
+    if (equals < 0 || equals === at + 1) return { all, isWhole: false, isFatal: equals === at + 1 };
+    all.push([latin1(bytes.subarray(at + 1, equals)), untilNul(bytes.subarray(equals + 1, next - 1))]);
+    start = next;
+  }
+  return { all, isWhole: true, isFatal: false };
+}
+
+/** How often a byte is gone through, at most. */
+const PYTHON_BUDGET = 16;
+
+/** Python: reads on into what fills the last block, asks for no newline; undefined where a length is 0. */
+export function pythonRecords(bytes: Uint8Array): Records | undefined {
+  const all: Records = [];
+  // A record may reach over those after it, which are records again.
+  let budget = PYTHON_BUDGET * bytes.length;
+  for (let start = 0; start < bytes.length && budget > 0; ) {
+    const [size, lengthEnd] = digits(bytes, start, bytes.length);
+    if (lengthEnd === start || bytes[lengthEnd] !== SPACE) break;
+    const equals = bytes.indexOf(EQUALS, lengthEnd);
+    if (equals < 0 || equals === lengthEnd + 1) break;
+    if (size === 0) return undefined;
+    const end = Math.max(equals + 1, start + size - 1);
+    all.push([latin1(bytes.subarray(lengthEnd + 1, equals)), bytes.subarray(equals + 1, end)]);
+    budget -= end - start;
+    start += size;
+  }
+  return all;
+}
+
+/** tar-rs: a record is a line; one that it cannot take is undefined, and an empty one ends them. */
+export function rustRecords(bytes: Uint8Array, length: number): (Records[number] | undefined)[] {
+  const all: (Records[number] | undefined)[] = [];
+  for (let start = 0; start < length; ) {
+    const newline = bytes.indexOf(NEWLINE, start);
+    const end = newline < 0 || newline >= length ? length : newline;
+    if (end === start) break;
+    all.push(rustRecord(bytes.subarray(start, end)));
+    start = end + 1;
+  }
+  return all;
+}
+
+function rustRecord(line: Uint8Array): Records[number] | undefined {
+  const space = line.indexOf(SPACE);
+  if (space < 0 || !/^\+?[0-9]+$/.test(latin1(line.subarray(0, space)))) return undefined;
+  if (Number(latin1(line.subarray(0, space))) !== line.length + 1) return undefined;
+  const equals = line.indexOf(EQUALS, space);
+  return equals < 0 ? undefined : [latin1(line.subarray(space + 1, equals)), line.subarray(equals + 1)];
+}
+
+/** What the last record with this key says. */
+export function lastOf(records: Records, key: string): Uint8Array | undefined {
+  return records.findLast(([name]) => name === key)?.[1];
+}

@@ -1,0 +1,12 @@
+/** The prefix of the path in a header of GNU's, which has times there (Go wrote such before 1.8), or in one of no known form. */
+import { dialectOf } from '../../header.ts';
+import type { Rule } from '../rule.ts';
+
+export const headerPrefix: Rule = {
+  name: 'gnu-prefix',
+  covers: ({ header }, topics) => topics.includes('path') && header[345] !== 0,
+  what: ({ header }) =>
+    dialectOf(header) === 'gnu'
+      ? 'This header has something where its GNU form has times, and others the prefix of the path.'
+      : 'This header has a prefix of the path, and not quite the form to which one belongs.',
+};

@@ -1,0 +1,22 @@
+/** The rules, in order: the first that covers a difference explains it. */
+import type { Rule } from '../rule.ts';
+import { checksums } from './checksums.ts';
+import { emptyNames } from './emptyNames.ts';
+import { entryTypes } from './entryTypes.ts';
+import { globalHeaders } from './globalHeaders.ts';
+import { headerNumbers } from './headerNumbers.ts';
+import { headerPrefix } from './headerPrefix.ts';
+import { nameOrder } from './nameOrder.ts';
+import { paxRecords } from './paxRecords.ts';
+import { paxSize } from './paxSize.ts';
+import { slashes } from './slashes.ts';
+import { sizeWithoutContent } from './sizeWithoutContent.ts';
+import { sparseKinds } from './sparseKinds.ts';
+
+/** Where none does, a program of another version than those described may be the reason. */
+const HEADER: Rule = { name: 'header', covers: () => true, what: () => 'Programs read this header differently.' };
+
+export const RULES: readonly Rule[] = [
+  ...[sparseKinds, checksums, globalHeaders, sizeWithoutContent, paxSize, slashes, entryTypes],
+  ...[nameOrder, emptyNames, headerPrefix, paxRecords, headerNumbers, HEADER],
+];

@@ -1,0 +1,9 @@
+/** A size on a link, a directory, a fifo or a device: has it content, which the next header lies behind? */
+import { hasBody } from '../../header.ts';
+import type { Rule } from '../rule.ts';
+
+export const sizeWithoutContent: Rule = {
+  name: 'size-without-content',
+  covers: (_, topics, { type }) => topics.includes('stored') && !hasBody(type),
+  what: (_, { stored }) => `This entry can have no content and states ${stored} bytes of it.`,
+};

@@ -1,0 +1,11 @@
+/** A file whose path ends with a slash, which is how v7 wrote directories. */
+import type { Rule } from '../rule.ts';
+
+export const slashes: Rule = {
+  name: 'trailing-slash',
+  covers: ({ header }, topics, { type }) =>
+    (topics.includes('kind') || topics.includes('stored')) &&
+    type <= 1 &&
+    '07\0'.includes(String.fromCharCode(header[156] as number)),
+  what: () => 'The path of this entry ends with a slash, and its type is that of a file.',
+};

@@ -1,0 +1,77 @@
+/**
+ * What a program has before it where it comes to a header, and what it makes of that: the terms in which programs are
+ * described (`programs/`) and compared.
+ */
+
+/** An extension header before an entry, as it lies in the archive. */
+export interface Extension {
+  readonly flag: number;
+  /** Its content, and what fills its last block. */
+  readonly bytes: Uint8Array;
+  /** Bytes of the content. */
+  readonly length: number;
+  /** Its magic is exactly that of POSIX or GNU. */
+  readonly isKnown: boolean;
+}
+
+/** A header block whose checksum is right. */
+export interface HeaderBlock {
+  readonly header: Uint8Array;
+  /** The first of the archive. */
+  readonly isFirst: boolean;
+  /** The checksum is that of signed bytes. */
+  readonly isSigned: boolean;
+}
+
+/** The header of an entry, and what stands before it. */
+export interface Seen extends HeaderBlock {
+  /** In the order of the archive, from the last entry on; PAX headers about all entries among them. */
+  readonly chain: readonly Extension[];
+  /** PAX headers about all entries, before the chain. */
+  readonly globals: readonly Extension[];
+  /** bsdtar takes the archive for one of PAX: such headers came, and no header of GNU or v7 since. */
+  readonly isPax: boolean;
+  /** Some header before this one has named the target of a link. */
+  readonly hasLink: boolean;
+}
+
+export type Kind = 'file' | 'directory' | 'symbolic link' | 'hard link' | 'device' | 'fifo' | 'volume label';
+
+/** An entry as a program lists it. Owners are undefined where it does not look at them, or finds no number. */
+export interface View {
+  readonly path: Uint8Array;
+  /** Empty where it is no link. */
+  readonly link: Uint8Array;
+  readonly kind: Kind;
+  /** Bytes of content; 0 where it is no file. */
+  readonly size: number;
+  /** Bytes after which the program looks for the next header. */
+  readonly stored: number;
+  readonly mode: number | undefined;
+  readonly uid: number | undefined;
+  readonly gid: number | undefined;
+  /** It is left out of the listing. */
+  readonly isHidden?: boolean;
+}
+
+/**
+ * Or what else happens: the listing ends (`stops`), the next block is tried as a header (`searches`), what is an entry to
+ * us is taken for something about the next one (`passes`), or what is about it is an entry (`lists`).
+ */
+export type Outcome = View | 'stops' | 'searches' | 'passes' | 'lists';
+
+export interface Program {
+  readonly name: string;
+  /** Does it take this block for a header at all? */
+  accepts(block: HeaderBlock): 'yes' | 'stops' | 'searches';
+  /** What it makes of the header of an entry, which it accepts. */
+  read(seen: Seen): Outcome;
+  /** Bytes of content behind the header of something about the next entry. */
+  sizeOf(header: Uint8Array): number;
+  /** Does it search on for a header where there is none? `hasChain`: behind one about the next entry. */
+  searches(isFirst: boolean, hasChain: boolean): boolean;
+  /** Does it stop at the last of these, now that its content has come? */
+  refuses(chain: readonly Extension[]): boolean;
+  /** Type flags of headers that it takes to speak about the next entry, whose content it passes over. */
+  readonly extensions: string;
+}

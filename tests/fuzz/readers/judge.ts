@@ -1,0 +1,140 @@
+/** What is foretold of an archive, and whether the programs do it. */
+import { createHash } from 'node:crypto';
+import { DIR, FIFO, FILE, HARDLINK, SYMLINK, type TarEntry, UNKNOWN } from '../../../src/core/archive/tar/entry.ts';
+import { TarParser } from '../../../src/core/archive/tar/parser.ts';
+import { randomOf } from '../random.ts';
+import { generate } from './generate.ts';
+
+export interface Row {
+  /** Bytes as hex. */
+  readonly path: string;
+  readonly link: string;
+  readonly kind: string;
+  /** Instead of the kind, where the answer is Go's. */
+  readonly flag?: number;
+  readonly mode: number;
+  readonly uid: string;
+  readonly gid: string;
+  readonly size: string;
+  /** SHA-256, or the bytes as hex in `raw`. */
+  readonly content?: string;
+  readonly raw?: string;
+}
+
+export interface Answer {
+  readonly rows: readonly Row[];
+  readonly error: string;
+}
+
+interface Foretold {
+  readonly rows: readonly Row[];
+  readonly error: string;
+  /** The row at which each program named parts first, and by which rule. */
+  readonly messages: readonly string[];
+  readonly parts: ReadonlyMap<string, { readonly row: number; readonly last: number; readonly rule: string }>;
+}
+
+const CONTENT_MAX = 1 << 20;
+
+export function inputOf(seed: number): Uint8Array<ArrayBuffer> {
+  return generate(randomOf(`readers ${seed}`));
+}
+
+/** What we list, and what we say of others. */
+export function foretell(archive: Uint8Array): Foretold {
+  const rows: Row[] = [];
+  const parser = new TarParser({
+    entry(entry) {
+      rows.push(rowOf(entry, archive));
+      return true;
+    },
+    cut: () => undefined,
+  });
+  parser.push(archive);
+  parser.finish();
+  const parts = new Map<string, { row: number; last: number; rule: string }>();
+  for (const { at, disagreement } of parser.log.list()) {
+    const row = Number(/^entry (\d+)/.exec(at)?.[1]);
+    const rule = disagreement?.rule ?? '';
+    for (const { name, sees } of disagreement?.readers ?? []) {
+      // What is elsewhere shows in this row or the next.
+      const isElsewhere = /^(an entry at|no further|other entries)/.test(sees);
+      if (!parts.has(name)) parts.set(name, { row, last: isElsewhere ? row + 1 : row, rule });
+    }
+  }
+  return { rows, error: parser.ended?.message ?? '', parts, messages: parser.log.list().map(({ message }) => message) };
+}
+
+function rowOf(entry: TarEntry, archive: Uint8Array): Row {
+  const { type, size, sparse, offset, stored, mode, uid, gid } = entry;
+  const isFile = type === FILE || type === UNKNOWN;
+  const isWhole = isFile && !sparse && size <= CONTENT_MAX && offset + stored <= archive.length;
+  const hex = ({ bytes, start, end }: TarEntry['path']) => Buffer.from(bytes.subarray(start, end)).toString('hex');
+  return {
+    ...{
+      path: hex(entry.path),
+      link: hex(entry.link),
+      kind: kindOf(type),
+      mode,
+      uid: entry.uidText ?? String(uid),
+      gid: entry.gidText ?? String(gid),
+    },
+    size: String(isFile ? BigInt(size) : 0),
+    content: isWhole ? sha256(archive.subarray(offset, offset + size)) : '',
+  };
+}
+
+function kindOf(type: number): string {
+  if (type === DIR) return 'dir';
+  if (type === SYMLINK) return 'sym';
+  if (type === HARDLINK) return 'hard';
+  if (type === FIFO) return 'fifo';
+  return type === FILE || type === UNKNOWN ? 'file' : 'device';
+}
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+/** Undefined where a program does what is foretold of it; else what it does. */
+export function complaint(name: string, own: Foretold, theirs: Answer): string | undefined {
+  const parted = firstDifference(name, own.rows, theirs.rows);
+  const said = own.parts.get(name);
+  if (parted === undefined && said === undefined) return undefined;
+  if (parted === undefined) return `${said?.rule}: said to part at row ${said?.row}, does not`;
+  const what = JSON.stringify({
+    ours: own.rows[parted],
+    theirs: theirs.rows[parted],
+    error: theirs.error.slice(0, 120),
+  });
+  if (said === undefined) return `parts at row ${parted} unforetold: ${what}`;
+  return parted >= said.row && parted <= said.last
+    ? undefined
+    : `${said.rule}: said to part at row ${said.row}, parts at ${parted}: ${what}`;
+}
+
+function firstDifference(name: string, own: readonly Row[], theirs: readonly Row[]): number | undefined {
+  for (let i = 0; i < Math.max(own.length, theirs.length); i++) {
+    const [a, b] = [own[i], theirs[i]];
+    if (a === undefined || b === undefined || !isSame(name, a, b)) return i;
+  }
+  return undefined;
+}
+
+function isSame(name: string, a: Row, b: Row): boolean {
+  const kind = b.flag === undefined ? b.kind : (GO_KINDS[String.fromCharCode(b.flag)] ?? 'file');
+  if (b.flag !== undefined && (a.size !== b.size || a.content === '')) return a.path === b.path && a.kind === kind;
+  if (normal(a.path) !== normal(b.path) || a.kind !== kind || a.link !== b.link || a.size !== b.size) return false;
+  // tar-rs sets no owners.
+  if (name !== 'tar-rs' && (a.uid !== b.uid || a.gid !== b.gid)) return false;
+  if (b.mode >= 0 && a.mode !== b.mode) return false;
+  const content = b.raw === undefined ? b.content : sha256(Buffer.from(b.raw, 'hex'));
+  return !a.content || !content || a.content === content;
+}
+
+const GO_KINDS: Record<string, string> = {
+  ...{ '1': 'hard', '2': 'sym', '3': 'device', '4': 'device', '5': 'dir', '6': 'fifo' },
+};
+
+function normal(path: string): string {
+  const parts = Buffer.from(path, 'hex').toString('latin1').split('/');
+  return parts.filter((part) => part !== '' && part !== '.').join('/');
+}

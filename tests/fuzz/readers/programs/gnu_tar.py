@@ -1,0 +1,80 @@
+"""What GNU tar finds: its listing, and the contents that it writes one behind another."""
+import os
+import re
+import subprocess
+import tempfile
+
+from protocol import CONTENT_MAX, answer_all, row, sha256
+
+folder = tempfile.mkdtemp(prefix="cutaway-gnu-", dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
+archive_path, list_path, out_path = (os.path.join(folder, name) for name in ("a.tar", "list", "out"))
+COMMAND = ["tar", "--utc", "--full-time", "--numeric-owner", "--quoting-style=c", "-P", "-xOvvf", archive_path]
+COMMAND += ["--index-file", list_path]
+KINDS = {"d": "dir", "l": "sym", "h": "hard", "c": "device", "b": "device", "p": "fifo"}
+NAME = rb'"((?:[^"\\]|\\.)*)"'
+LINE = re.compile(
+    rb"(.)(.{9})\S* (-?\d+)/(-?\d+) +(-?\d+|\d+,\d+) \S+ \S+ +" + NAME + rb"(/?)(?: (?:->|link to) " + NAME + rb")?"
+)
+ESCAPES = {b"n": b"\n", b"t": b"\t", b"a": b"\a", b"b": b"\b", b"f": b"\f", b"r": b"\r", b"v": b"\v"}
+
+
+def unquote(name):
+    def one(match):
+        code = match.group(1)
+        return bytes([int(code, 8)]) if code.isdigit() else ESCAPES.get(code, code)
+
+    return re.sub(rb"\\([0-7]{3}|.)", one, name, flags=re.DOTALL)
+
+
+def mode_of(letters):
+    mode = 0
+    for at, letter in enumerate(letters.decode()):
+        if letter in "rwxst":
+            mode |= 0o400 >> at
+        if letter in "sStT":
+            mode |= {2: 0o4000, 5: 0o2000, 8: 0o1000}[at]
+    return mode
+
+
+def content_of(out, size):
+    """Contents of holes are left out where the output cannot be moved in; so they are not compared."""
+    if size > CONTENT_MAX:
+        return ""
+    data = out.read(size)
+    return sha256(data) if len(data) == size else ""
+
+
+def read(data, rows):
+    with open(archive_path, "wb") as file:
+        file.write(data)
+    open(list_path, "wb").close()
+    with open(out_path, "wb") as out:
+        done = subprocess.run(COMMAND, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.PIPE, timeout=20, env=ENV)
+    with open(list_path, "rb") as file, open(out_path, "rb") as out:
+        for line in file.read().split(b"\n")[:-1]:
+            match = LINE.match(line)
+            if not match:
+                raise ValueError(f"a line that is not understood: {line!r}")
+            rows.append(to_row(match.groups(), out))
+    if done.returncode != 0:
+        raise ValueError(done.stderr.decode("utf-8", "replace"))
+
+
+def to_row(fields, out):
+    flag, letters, uid, gid, size, path, _, link = fields
+    kind = KINDS.get(flag.decode("latin-1"), "volume" if flag in b"VM" else "file")
+    is_file = kind == "file"
+    content = content_of(out, int(size)) if is_file else ""
+    size = int(size) if is_file else 0
+    target = unquote(link or b"") if kind in ("sym", "hard") else b""
+    return row(unquote(path), target, kind, mode_of(letters), int(uid), int(gid), size, content)
+
+
+ENV = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
+try:
+    answer_all(read)
+finally:
+    for path in (archive_path, list_path, out_path):
+        if os.path.exists(path):
+            os.unlink(path)
+    os.rmdir(folder)

@@ -1,0 +1,67 @@
+/**
+ * Other readers of tar: archives from a grammar, read by all of them as installed. Each does what the findings foretell, and
+ * parts from this listing nowhere else.
+ *
+ *   node tests/fuzz/readers/run.mjs [ARCHIVES [SEED]]
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'vite';
+import { ask, installPrograms } from './programs.mjs';
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+const ROOT = join(HERE, '../../..');
+const BUILT = join(ROOT, 'node_modules/.cache/cutaway/fuzz-readers');
+const FINDS = join(ROOT, 'test-results/fuzz');
+/** Archives that all programs read at once. */
+const BATCH = 500;
+const SHOWN = 20;
+const [count = 2000, seed = 1] = process.argv.slice(2).map(Number);
+
+await build({
+  configFile: false,
+  logLevel: 'error',
+  build: {
+    ...{ ssr: join(HERE, 'judge.ts'), outDir: BUILT, emptyOutDir: true, minify: false, target: 'node20' },
+    rollupOptions: { output: { format: 'esm', entryFileNames: '[name].js' } },
+  },
+});
+const { inputOf, foretell, complaint } = await import(pathToFileURL(join(BUILT, 'judge.js')).href);
+const { programs, skipped } = installPrograms(join(BUILT, 'programs'));
+for (const reason of skipped) console.log(`Not asked: ${reason}`);
+const finds = new Map(programs.map(({ name }) => [name, []]));
+const parted = new Map(programs.map(({ name }) => [name, 0]));
+for (let from = 0; from < count; from += BATCH) await runBatch(from, Math.min(count, from + BATCH));
+report();
+
+async function runBatch(from, to) {
+  const seeds = Array.from({ length: to - from }, (_, i) => seed * 1e9 + from + i);
+  const archives = seeds.map(inputOf);
+  const own = archives.map(foretell);
+  const answers = await Promise.all(programs.map((program) => ask(program, archives)));
+  programs.forEach(({ name }, p) => {
+    seeds.forEach((one, i) => {
+      if (own[i].parts.has(name)) parted.set(name, parted.get(name) + 1);
+      const problem = complaint(name, own[i], answers[p][i]);
+      if (problem) finds.get(name).push({ seed: one, problem, archive: archives[i] });
+    });
+  });
+}
+
+function report() {
+  let failed = 0;
+  for (const [name, all] of finds) {
+    console.log(
+      `${all.length === 0 ? 'ok  ' : 'FIND'}  ${name}: ${count} archives, parts in ${parted.get(name)}, ${all.length} not as foretold`,
+    );
+    failed += all.length;
+    mkdirSync(FINDS, { recursive: true });
+    for (const { seed: one, problem, archive } of all.slice(0, SHOWN)) {
+      writeFileSync(join(FINDS, `readers-${one}.tar`), archive);
+      console.error(`      ${one}: ${problem}`);
+    }
+  }
+  console.log(`${programs.length} programs, ${failed} archives not read as foretold`);
+  process.exitCode = failed > 0 ? 1 : 0;
+}
