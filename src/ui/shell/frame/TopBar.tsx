@@ -1,14 +1,18 @@
 /** The bars on top: the mark, the views as tabs, the way to everything by typing; below it where one stands as a path. */
 import { CircleHelp, PanelRight, Search } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { Logo } from '../../parts/Logo.tsx';
 import { type Slot, goHome, useActiveSlot, useApp } from '../../state/appState.ts';
 import { openPalette } from '../palette/paletteState.ts';
-import { Breadcrumb, BrowseCrumbs } from './Breadcrumb.tsx';
-import { openHelp } from './helpState.ts';
+import { openHelp } from '../dialogs/helpState.ts';
 import { KEY } from '../keys/keys.ts';
+import { loadBars } from './loadWorkbench.ts';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
 import { useDetails } from './useDetails.ts';
-import { ViewTabs } from './ViewTabs.tsx';
+
+const ViewTabs = lazy(() => loadBars().then((m) => ({ default: m.ViewTabs })));
+const Breadcrumb = lazy(() => loadBars().then((m) => ({ default: m.Breadcrumb })));
+const BrowseCrumbs = lazy(() => loadBars().then((m) => ({ default: m.BrowseCrumbs })));
 
 const BUTTON = 'inline-flex size-7 items-center justify-center rounded-sm text-ink-2 hover:bg-sunken hover:text-ink';
 
@@ -30,7 +34,11 @@ export function TopBar() {
             Cutaway
           </button>
         </h1>
-        {slot && slot.status !== 'failed' && browse === null && <ViewTabs />}
+        {slot && slot.status !== 'failed' && browse === null && (
+          <Suspense fallback={<div className="order-last h-10 max-md:w-full" />}>
+            <ViewTabs />
+          </Suspense>
+        )}
         <div className="ml-auto flex shrink-0 items-center gap-1 px-2">
           {(slot || browse !== null) && <SearchBox />}
           <ThemeSwitch />
@@ -67,7 +75,9 @@ function Where({ slot, browse }: { readonly slot: Slot | undefined; readonly bro
   if (browse === null && !slot) return null;
   return (
     <div className="flex h-7 min-w-0 items-center border-line border-t bg-ground">
-      {browse !== null ? <BrowseCrumbs browse={browse} /> : slot && <Breadcrumb slot={slot} />}
+      <Suspense fallback={null}>
+        {browse !== null ? <BrowseCrumbs browse={browse} /> : slot && <Breadcrumb slot={slot} />}
+      </Suspense>
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { FailureCard } from '../open/FailureCard.tsx';
 import { OpeningCard } from '../open/OpeningCard.tsx';
 import { routeOf } from '../routes.tsx';
 import { type Slot, useApp } from '../../state/appState.ts';
-import { VIEW_PANEL } from './ViewTabs.tsx';
+import { VIEW_PANEL } from '../keys/viewPanel.ts';
 
 export function ViewPane({ slot }: { readonly slot: Slot }) {
   const { View, name, label, least } = useApp((state) => routeOf(state.view));

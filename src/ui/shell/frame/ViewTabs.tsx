@@ -3,10 +3,9 @@ import { ChevronDown } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { MenuButton } from '../../parts/menu/MenuButton.tsx';
 import { useMedia } from '../../parts/useMedia.ts';
+import { VIEW_PANEL } from '../keys/viewPanel.ts';
 import { ROUTES, routeOf } from '../routes.tsx';
 import { showView, useApp } from '../../state/appState.ts';
-
-export const VIEW_PANEL = 'view-panel';
 
 /** px of a window in which all tabs have room; in a narrower one the last are in the menu. */
 const ROOM = '(min-width: 480px)';

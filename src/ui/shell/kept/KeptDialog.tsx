@@ -1,18 +1,20 @@
 /** Kept indexes: which tables of contents this browser keeps of layers seen before, and the way to be rid of them. */
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Stored } from '../../../engine/answers.ts';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { formatCount } from '../../parts/format.ts';
 import { toast } from '../../parts/Toasts.tsx';
 import { engine, queryClient } from '../../state/engine.ts';
 import { toFailure } from '../../state/errors.ts';
+import { dialogDrawn } from '../dialogs/dialogs.ts';
 import { KeptTable } from './KeptTable.tsx';
 import { KEPT, KEPT_QUERY } from './keptState.ts';
 
 export function KeptDialog() {
   const [shown, setShown] = useState(false);
+  useEffect(dialogDrawn, []);
   return (
     <dialog
       id={KEPT}

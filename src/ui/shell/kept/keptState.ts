@@ -1,4 +1,5 @@
 /** Opens the list of kept indexes from anywhere. */
+import { dialogOf } from '../dialogs/dialogs.ts';
 import { queryClient } from '../../state/engine.ts';
 
 export const KEPT = 'kept-dialog';
@@ -6,8 +7,8 @@ export const KEPT = 'kept-dialog';
 export const KEPT_QUERY = ['kept'] as const;
 
 export function openKept(): void {
-  const dialog = document.getElementById(KEPT);
-  if (!(dialog instanceof HTMLDialogElement) || dialog.open) return;
+  const dialog = dialogOf(KEPT, openKept);
+  if (!dialog || dialog.open) return;
   void queryClient.invalidateQueries({ queryKey: KEPT_QUERY });
   dialog.showModal();
 }

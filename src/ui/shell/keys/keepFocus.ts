@@ -2,7 +2,7 @@
  * Focus is never lost: when the element that has it goes away (a button that did its work, a view that is left), it goes
  * to the nearest thing around it that is still there, in the end to the view's main list.
  */
-import { VIEW_PANEL } from '../frame/ViewTabs.tsx';
+import { VIEW_PANEL } from './viewPanel.ts';
 
 const LISTS = '[role="treegrid"],[role="tree"],[role="grid"],[role="listbox"]';
 

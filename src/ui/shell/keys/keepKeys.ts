@@ -6,7 +6,7 @@ import { ROUTES, routeOf } from '../routes.tsx';
 import { activeSlot, setDepth, showView, useApp, walkTo } from '../../state/appState.ts';
 import { imageAt } from '../../state/objectIndex.ts';
 import { setSettings, useSettings } from '../../state/settings.ts';
-import { openHelp } from '../frame/helpState.ts';
+import { openHelp } from '../dialogs/helpState.ts';
 import { toggleDetails } from '../frame/useDetails.ts';
 
 /** To the neighbouring layer of the image looked at; from outside its layers, to the base. Files: the water line moves. */

@@ -5,6 +5,7 @@
 import type { Input } from '../../../engine/engine.ts';
 import { servedInputs } from '../../../engine/served.ts';
 import { toast } from '../../parts/Toasts.tsx';
+import { loadBars, loadWorkbench } from '../frame/loadWorkbench.ts';
 import { engine, queryClient } from '../../state/engine.ts';
 import { toFailure } from '../../state/errors.ts';
 import { linkedInput } from '../../state/registry/registryInput.ts';
@@ -32,6 +33,13 @@ async function reopenable(refs: readonly InputRef[]): Promise<readonly Input[]> 
   return found;
 }
 
+/** The worker, and what an open input is drawn by. */
+function warm(): void {
+  engine.warm();
+  void loadWorkbench();
+  void loadBars();
+}
+
 /** Runs once, after the hash was read. */
 export async function startUp(): Promise<void> {
   const refs = useApp.getState().awaited?.inputs ?? [];
@@ -45,6 +53,6 @@ export async function startUp(): Promise<void> {
   // The worker's script is as large as the page's: it is fetched on the first sign of an input, not with the page, and
   // is ready before a drag ends or a file dialog closes.
   for (const type of ['dragenter', 'pointerdown', 'keydown']) {
-    addEventListener(type, () => engine.warm(), { once: true, passive: true });
+    addEventListener(type, warm, { once: true, passive: true });
   }
 }

@@ -11,12 +11,13 @@ import { openAt, type Slot, useActiveSlot, useApp } from '../../state/appState.t
 import { useSettings } from '../../state/settings.ts';
 import { type Command, commandsFor, matching, referenceCommand } from './commands.ts';
 import { MarkedPath } from './MarkedPath.tsx';
-import { closePalette, openAwaited, PALETTE, usePalette } from './paletteState.ts';
+import { dialogDrawn } from '../dialogs/dialogs.ts';
+import { closePalette, PALETTE, usePalette } from './paletteState.ts';
 import { pathsPlace, useGoTo } from './useGoTo.ts';
 
 export function PaletteDialog() {
   const [shown, setShown] = useState(false);
-  useEffect(openAwaited, []);
+  useEffect(dialogDrawn, []);
   return (
     <dialog
       id={PALETTE}

@@ -6,7 +6,7 @@ import { visibleText } from '../../../core/oci/text.ts';
 import { toast } from '../../parts/Toasts.tsx';
 import { layersOf } from '../../state/cut/cutParts.ts';
 import { toggleDetails } from '../frame/useDetails.ts';
-import { openHelp } from '../frame/helpState.ts';
+import { openHelp } from '../dialogs/helpState.ts';
 import { KEY } from '../keys/keys.ts';
 import { openKept } from '../kept/keptState.ts';
 import { closeSlot, openInputs } from '../../state/open/openInputs.ts';

@@ -1,5 +1,6 @@
 /** Opens the palette from anywhere: on commands, or on the paths of the image looked at. */
 import { create } from 'zustand';
+import { dialogOf } from '../dialogs/dialogs.ts';
 
 export const PALETTE = 'palette-dialog';
 
@@ -13,18 +14,9 @@ interface PaletteState {
 
 export const usePalette = create<PaletteState>(() => ({ mode: 'commands', text: '' }));
 
-/** Asked for before the dialog was drawn. */
-let awaited: PaletteMode | undefined;
-
-/** Once the dialog is there. */
-export function openAwaited(): void {
-  if (awaited !== undefined) openPalette(awaited);
-}
-
 export function openPalette(mode: PaletteMode): void {
-  const dialog = document.getElementById(PALETTE);
-  awaited = dialog ? undefined : mode;
-  if (!(dialog instanceof HTMLDialogElement)) return;
+  const dialog = dialogOf(PALETTE, () => openPalette(mode));
+  if (!dialog) return;
   // Another dialog has the page: it is not covered.
   if (!dialog.open && document.querySelector('dialog[open]') !== null) return;
   usePalette.setState({ mode, text: '' });

@@ -1,8 +1,9 @@
 /** Opens the help from anywhere: the dialog element itself knows whether it is open. */
+import { dialogOf } from './dialogs.ts';
 
 export const HELP = 'help-dialog';
 
 export function openHelp(): void {
-  const dialog = document.getElementById(HELP);
-  if (dialog instanceof HTMLDialogElement && !dialog.open) dialog.showModal();
+  const dialog = dialogOf(HELP, openHelp);
+  if (dialog && !dialog.open) dialog.showModal();
 }

@@ -1,11 +1,14 @@
 /** Help: what the page does with files, and all keys. */
 import { X } from 'lucide-react';
+import { useEffect } from 'react';
 import { openKept } from '../kept/keptState.ts';
 import { setSettings, useSettings } from '../../state/settings.ts';
+import { dialogDrawn } from './dialogs.ts';
 import { HELP } from './helpState.ts';
 import { KEYS } from '../keys/keys.ts';
 
 export function HelpDialog() {
+  useEffect(dialogDrawn, []);
   const letters = useSettings((settings) => settings.letters);
   return (
     <dialog
