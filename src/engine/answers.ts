@@ -175,6 +175,11 @@ export interface Answers {
     { readonly image: string; readonly depth: number; readonly layer?: number; readonly format: FileListFormat },
     Blob,
   ];
+  /** Paths of layers 0..depth merged, with all below them, as a tar; `broken`: hard links that lead to nothing, left out. */
+  readonly treeTar: readonly [
+    { readonly image: string; readonly depth: number; readonly paths: readonly Uint8Array[] },
+    { readonly tar: Blob; readonly entries: number; readonly broken: number },
+  ];
   /** What a file says, by the first reader that knows it (or by `as`); null where none does. `path` as in its layer. */
   readonly describe: readonly [DescribeArgs, Description | null];
   /** Packages of the root filesystem (of layers 0..depth, else all), each with the layer that brought it. */

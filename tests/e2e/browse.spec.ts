@@ -21,6 +21,9 @@ const details = (page: Page) => page.getByRole('region', { name: 'Details' });
 async function browse(page: Page, place: string): Promise<void> {
   await page.goto('about:blank');
   await page.goto(`/#/objects?browse=${place}`);
+  const ask = page.getByRole('button', { name: /^Ask 127\.0\.0\.1/ });
+  // A link into this machine asks first, once.
+  if (place.startsWith('127.')) await ask.click({ timeout: 3_000 }).catch(() => undefined);
 }
 
 async function expectAccessible(page: Page): Promise<void> {
@@ -63,7 +66,7 @@ test('the demo registry is browsed by the keyboard alone: repositories, tags, an
   await expect(page).toHaveURL(link);
 
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('tablist', { name: 'Views' })).toBeVisible();
+  await expect(page.locator('#view-panel')).toBeVisible();
   await page.getByRole('navigation', { name: 'Where you are' }).getByRole('button', { name: 'cutaway/hello' }).click();
   await expect(row(page, /^latest/)).toBeVisible();
   expect(elsewhere).toEqual([]);
@@ -75,7 +78,7 @@ test('what refers to an image is a tree whose parts open', async ({ page }) => {
   const tree = details(page).getByRole('region', { name: 'What refers to it' });
   await expect(tree.getByRole('button', { name: 'signature', exact: true }).first()).toBeVisible();
   await tree.getByRole('button', { name: 'bill of materials', exact: true }).first().click();
-  await expect(page.getByRole('tablist', { name: 'Views' })).toBeVisible();
+  await expect(page.locator('#view-panel')).toBeVisible();
 });
 
 test('two chosen tags are compared', async ({ page }) => {
@@ -243,6 +246,6 @@ test.describe('Debian’s registry', () => {
     await page.getByLabel('Filter tags').fill('4.17');
     await expect(page.getByText('11 of 3,001 tags')).toBeVisible();
     await row(page, /^4\.17 /).dblclick();
-    await expect(page.getByRole('tablist', { name: 'Views' })).toBeVisible();
+    await expect(page.locator('#view-panel')).toBeVisible();
   });
 });

@@ -48,13 +48,16 @@ export const VIEWS: readonly string[] = [
 /** Goes to a view by its tab, or by the menu where it has none. */
 export async function view(page: Page, name: string): Promise<void> {
   const views = page.getByRole('tablist', { name: 'Views' });
-  await views.waitFor();
+  await page.locator('#view-panel').waitFor();
   const tab = views.getByRole('tab', { name, exact: true });
   // In a narrow window the last tabs are in the menu.
   if (await tab.count()) return tab.click();
   await page.getByTitle('More views').click();
   await page.getByRole('menuitemradio', { name: new RegExp(`^${name}`) }).click();
 }
+
+/** A link into this machine asks first: yes, it was meant. */
+export const askAnyway = (page: Page): Promise<void> => page.getByRole('button', { name: /^Ask 127\.0\.0\.1/ }).click();
 
 /** The view that is shown, by its name. */
 export const shown = (page: Page, name: string): Locator => page.getByRole('tabpanel', { name, exact: true });

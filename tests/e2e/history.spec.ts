@@ -11,7 +11,7 @@ const entries = (page: Page) => page.evaluate(() => history.length);
 async function openSample(page: Page): Promise<void> {
   await page.goto('/');
   await page.getByRole('button', { name: /hello, OCI/ }).click();
-  await expect(page.getByRole('tablist', { name: 'Views' })).toBeVisible();
+  await expect(page.locator('#view-panel')).toBeVisible();
   await expect(page).toHaveURL(/node=/);
 }
 
@@ -45,7 +45,7 @@ test('tags of a registry are gone back to, walking among them makes no entries',
   const walked = page.url();
   expect(await entries(page)).toBe(before);
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('tablist', { name: 'Views' })).toBeVisible();
+  await expect(page.locator('#view-panel')).toBeVisible();
   await page.goBack();
   await expect(page).toHaveURL(walked);
   await expect(tags).toBeVisible();

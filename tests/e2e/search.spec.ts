@@ -52,7 +52,7 @@ const said = (page: Page, text: string | RegExp): Locator => page.getByRole('sta
 async function openSearch(page: Page, path = archive): Promise<void> {
   await page.goto(OBJECTS);
   await dropPaths(page, [path]);
-  await expect(page.getByRole('tablist', { name: 'Views' })).toBeVisible();
+  await expect(page.locator('#view-panel')).toBeVisible();
   await page.keyboard.press('s');
   await expect(page.getByLabel('Query')).toBeFocused();
 }

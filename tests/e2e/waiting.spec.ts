@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { buildImage } from '../fixtures/image.ts';
-import { view } from './frame.ts';
+import { askAnyway, view } from './frame.ts';
 
 const image = buildImage({ layers: [{ entries: [{ path: 'etc/motd', content: 'hello\n' }] }] });
 
@@ -38,6 +38,7 @@ for (const answered of [429, 503]) {
     limited = true;
     status = answered;
     await page.goto(`/#/overview?in=docker://${host}/team/app:1.0`);
+    await askAnyway(page);
     await expect(page.getByText('To pull')).toBeVisible();
     await view(page, 'Files');
     const note = page.getByRole('status').filter({ hasText: 'asks to wait' });
@@ -56,6 +57,7 @@ test('waiting can be cancelled, and what was asked is then said not to be done',
   limited = true;
   status = 429;
   await page.goto(`/#/overview?in=docker://${host}/team/app:1.0`);
+  await askAnyway(page);
   await expect(page.getByText('To pull')).toBeVisible();
   await page.getByRole('button', { name: 'Look now' }).first().click();
   const note = page.getByRole('status').filter({ hasText: 'asks to wait' });

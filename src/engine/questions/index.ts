@@ -32,6 +32,7 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   compareContents: later(async () => (await import('./compareContents.ts')).compareContents),
   sizes: later(async () => (await import('./cost.ts')).sizes),
   fileListing: later(async () => (await import('./export.ts')).fileListing),
+  treeTar: later(async () => (await import('./treeTar.ts')).treeTar),
   describe: later(async () => (await import('./content/describe.ts')).describe),
   packages: later(async () => (await import('./content/packages.ts')).packages),
   bill: later(async () => (await import('./content/bill.ts')).bill),

@@ -12,6 +12,25 @@ export interface MergedMembers {
   readonly basis: Basis;
 }
 
+/** What several paths and all below them are with layers 0..depth applied. Paths that nothing is at are left out. */
+export async function membersOf(
+  image: Image,
+  { depth, paths }: { readonly depth: number; readonly paths: readonly Uint8Array[] },
+  options: CallOptions,
+): Promise<readonly Member[]> {
+  const tree = await image.tree(depth, options);
+  const tops = new Set(paths.map((path) => stepTo(tree, depth, ROOT, path)));
+  tops.delete(NONE);
+  const isInside = (top: number): boolean => {
+    for (let at = tree.paths.parent[top] as number; at !== NONE; at = tree.paths.parent[at] as number) {
+      if (tops.has(at)) return true;
+      if (at === ROOT) return false;
+    }
+    return false;
+  };
+  return [...tops].filter((top) => !isInside(top)).flatMap((top) => members(tree, depth, top));
+}
+
 /** Links in `path` are followed inside the image's root. Throws `not-found`. */
 export async function mergedMembers(image: Image, path: string, options: CallOptions): Promise<MergedMembers> {
   const depth = image.layers.length - 1;

@@ -34,15 +34,21 @@ export interface TreeTableProps {
   readonly onSort?: (sort: TreeSort) => void;
   /** Without a header it is a `tree` with one name a row, else a `treegrid`. */
   readonly header?: boolean;
+  /** Right click, and the menu key of the keyboard: where a menu is to stand. */
+  readonly onMenu?: (id: RowID, at: { readonly x: number; readonly y: number }) => void;
+  /** Click and Space with Ctrl: one of several that something is done with together. */
+  readonly onMark?: (id: RowID) => void;
   /** Tells the pointer's row, null when it leaves. */
   readonly onHover?: (id: RowID | null) => void;
+  /** px; two lines of text have room in 40. */
+  readonly rowHeight?: number;
   readonly className?: string;
 }
 
 export function TreeTable(props: TreeTableProps) {
-  const { model, header = true, label, className = '' } = props;
+  const { model, header = true, label, className = '', rowHeight = ROW_HEIGHT } = props;
   const prefix = useId();
-  const rows = useRowWindow({ count: model.count, rowHeight: ROW_HEIGHT, header: header ? ROW_HEIGHT : 0 });
+  const rows = useRowWindow({ count: model.count, rowHeight, header: header ? ROW_HEIGHT : 0 });
   const { columns, template, least } = useColumnsThatFit(props, rows.width);
   const { active, handlers } = useTreeKeys(props, rows);
   // Rows keep their place in the scroll space, so that scrolling moves none; in a scaled space they are placed anew.
@@ -51,7 +57,7 @@ export function TreeTable(props: TreeTableProps) {
   const draw = (row: number) => (
     <TreeRow
       key={row % rows.most}
-      top={(row - base) * ROW_HEIGHT}
+      top={(row - base) * rowHeight}
       model={model}
       row={row}
       domID={`${prefix}${row}`}
@@ -73,7 +79,13 @@ export function TreeTable(props: TreeTableProps) {
       aria-activedescendant={active >= 0 ? `${prefix}${active}` : undefined}
       tabIndex={0}
       className={`tree relative h-full min-h-0 overflow-y-auto ${least > 0 ? 'overflow-x-auto [contain:inline-size]' : 'overflow-x-hidden'} ${className}`}
-      style={{ '--tree-columns': template, '--tree-least': `${least}px` } as React.CSSProperties}
+      style={
+        {
+          '--tree-columns': template,
+          '--tree-least': `${least}px`,
+          '--tree-row': `${rowHeight}px`,
+        } as React.CSSProperties
+      }
       {...handlers}
     >
       {header && <TreeHeader columns={columns} sort={props.sort} onSort={props.onSort} />}
@@ -117,6 +129,10 @@ function useTreeKeys(props: TreeTableProps, rows: RowWindow) {
     else props.onSelect(id, false);
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === ' ' && (event.ctrlKey || event.metaKey) && props.onMark && active >= 0) {
+      event.preventDefault();
+      return props.onMark(model.id(active));
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const step = treeStep(event.key, active, model, rows.page);
     if (step) {
@@ -131,12 +147,12 @@ function useTreeKeys(props: TreeTableProps, rows: RowWindow) {
     // Arrows at an edge and letters that match nothing still must not scroll the page.
     if (step || event.key.startsWith('Arrow')) event.preventDefault();
   };
-  const handlers = usePointer(props, (row) => go(row, false));
+  const handlers = usePointer(props, active, (row) => go(row, false));
   useRevealed(place, model, rows);
   return { active: model.count === 0 ? -1 : active, handlers: { ...handlers, onKeyDown } };
 }
 
-function usePointer(props: TreeTableProps, go: (row: number) => void) {
+function usePointer(props: TreeTableProps, active: number, go: (row: number) => void) {
   const { model } = props;
   const rowAt = (event: MouseEvent): number => {
     // A control in a cell does what it does, and no more.
@@ -149,8 +165,21 @@ function usePointer(props: TreeTableProps, go: (row: number) => void) {
       const row = rowAt(event);
       if (row < 0) return;
       const twistie = (event.target as Element).closest('[data-twistie]');
-      if (twistie) props.onToggle(model.id(row), !model.expanded(row));
+      if ((event.ctrlKey || event.metaKey) && props.onMark) props.onMark(model.id(row));
+      else if (twistie) props.onToggle(model.id(row), !model.expanded(row));
       else go(row);
+    },
+    onContextMenu: (event: MouseEvent) => {
+      if (!props.onMenu) return;
+      const row = rowAt(event);
+      // By the keyboard the event comes to the tree itself.
+      const meant = row >= 0 ? row : active;
+      if (meant < 0 || (event.target as Element).closest('[role="row"]:not([data-row])')) return;
+      event.preventDefault();
+      go(meant);
+      const box = event.currentTarget.querySelector(`[data-row="${meant}"]`)?.getBoundingClientRect();
+      const at = row < 0 && box ? { x: box.left + 40, y: box.bottom } : { x: event.clientX, y: event.clientY };
+      props.onMenu(model.id(meant), at);
     },
     onDoubleClick: (event: MouseEvent) => {
       const row = rowAt(event);

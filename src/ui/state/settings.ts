@@ -16,6 +16,8 @@ export interface Settings {
   readonly besideOpen: boolean;
   /** px: the left pane where it shows the stack. */
   readonly stack: number;
+  /** The strata as thick as their bytes. */
+  readonly toScale: boolean;
   /** The open file beside the tree of files or below it, as a part of the view. */
   readonly fileBeside: number;
   readonly fileBelow: number;
@@ -28,7 +30,7 @@ const STORED = 'cutaway.settings';
 const ROOMY = 1_400;
 const roomy = (globalThis.innerWidth ?? ROOMY) >= ROOMY;
 const START: Settings = {
-  ...{ theme: 'system', leftOpen: true, rightOpen: true, besideOpen: false, letters: true },
+  ...{ theme: 'system', leftOpen: true, rightOpen: true, besideOpen: false, letters: true, toScale: false },
   left: roomy ? 320 : 264,
   stack: roomy ? 244 : 208,
   right: roomy ? 360 : 296,
@@ -59,6 +61,7 @@ function checked(found: Partial<Settings>): Settings {
     fileBeside: part(found.fileBeside, START.fileBeside),
     fileBelow: part(found.fileBelow, START.fileBelow),
     letters: found.letters !== false,
+    toScale: found.toScale === true,
   };
 }
 

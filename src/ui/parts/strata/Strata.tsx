@@ -37,6 +37,8 @@ export interface StrataProps {
   /** What stands beside a bed; `thickness` is the room it has, px. The faces then say only the verb of a step. */
   readonly log?: (part: CutPart, thickness: number) => ReactNode;
   readonly water?: Water;
+  /** As thick as their bytes, not as their magnitude. */
+  readonly toScale?: boolean;
   /** Layers drawn faint. */
   readonly dimmed?: ReadonlySet<number>;
   /** By layer: the part of its content that nobody sees, 0 to 1; it is stippled. */
@@ -119,7 +121,10 @@ export function Strata(props: StrataProps) {
   const [hover, setHover] = useState<CutPart | null>(null);
   const origin = sheets.length * PLATE_ROW + (sheets.length > 0 ? GAP : 0) + (water ? TAG : 0) + oblique.y + 1;
   const sizes = useMemo(() => beds.map((part) => part.size), [beds]);
-  const laid = useMemo(() => layBeds(sizes, height - origin - 16), [sizes, height, origin]);
+  const laid = useMemo(
+    () => layBeds(sizes, height - origin - 16, undefined, props.toScale),
+    [sizes, height, origin, props.toScale],
+  );
   const choices = { sheets, beds, laid: laid.beds, origin };
   const at = placeOf(selected, choices);
   const range = bedsBetween(laid.beds, stretch.from - origin, stretch.to - origin);

@@ -34,13 +34,31 @@ function leastThickness(layers: number, height: number): number {
 }
 
 /** Lays strata of these stored sizes (base first), filling `height` px as far as the limits allow. */
-export function layBeds(sizes: readonly number[], height: number, thinnest?: number): Bedding {
+export function layBeds(sizes: readonly number[], height: number, thinnest?: number, toScale = false): Bedding {
+  if (toScale) return scaled(sizes, height);
   const least = thinnest ?? leastThickness(sizes.length, height);
   const weights = sizes.map(weight);
   const sum = weights.reduce((total, each) => total + each, 0);
   const free = height - sizes.length * least;
   const step = sum > 0 ? Math.min(MOST_STEP, Math.max(thinnest === undefined ? LEAST_STEP : 0, free / sum)) : 0;
   const thicknesses = weights.map((each) => Math.round(least + each * step));
+  const total = thicknesses.reduce((all, each) => all + each, 0);
+  let top = total;
+  const beds = thicknesses.map((thickness) => {
+    top -= thickness;
+    return { top, thickness };
+  });
+  return { beds, height: total };
+}
+
+/** Thick as their stored bytes, but never so thin that one cannot be pointed at; more than the height is scrolled. */
+function scaled(sizes: readonly number[], height: number): Bedding {
+  const sum = Math.max(
+    1,
+    sizes.reduce((all, each) => all + Math.max(0, each), 0),
+  );
+  const free = Math.max(0, height - sizes.length * CONDENSED);
+  const thicknesses = sizes.map((size) => CONDENSED + Math.round((free * Math.max(0, size)) / sum));
   const total = thicknesses.reduce((all, each) => all + each, 0);
   let top = total;
   const beds = thicknesses.map((thickness) => {

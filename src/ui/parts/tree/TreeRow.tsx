@@ -25,7 +25,8 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
   const { model, row, top, domID, columns, active, selected, grid } = props;
   const expandable = model.expandable(row);
   const edge = model.edge?.(row);
-  const tone = selected ? 'bg-accent-soft' : 'hover:bg-sunken';
+  const marked = model.marked?.(row) ?? false;
+  const tone = selected || marked ? 'bg-accent-soft' : 'hover:bg-sunken';
   return (
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is one of two, row or treeitem, and both have these
     <div
@@ -61,12 +62,20 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
           style={place === 0 ? { paddingLeft: Math.min(model.level(row) - 1, DEEPEST) * INDENT } : undefined}
         >
           {place === 0 && <Lead level={model.level(row)} expandable={expandable} expanded={model.expanded(row)} />}
+          {place === 0 && marked && <Marked />}
           {column.cell(row)}
         </div>
       ))}
     </div>
   );
 });
+
+const Marked = () => (
+  <span className="text-accent">
+    <span aria-hidden="true">✓ </span>
+    <span className="sr-only">marked: </span>
+  </span>
+);
 
 function Lead({ level, expandable, expanded }: { level: number; expandable: boolean; expanded: boolean }) {
   return (

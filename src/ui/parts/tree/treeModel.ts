@@ -29,6 +29,8 @@ export interface TreeModel {
   edge?(row: number): string | undefined;
   /** Draws the edge hollow: something that is gone. */
   hollow?(row: number): boolean;
+  /** One of several that something is to be done with. */
+  marked?(row: number): boolean;
   /** Draws the row faint. */
   dimmed?(row: number): boolean;
 }

@@ -1,18 +1,27 @@
-/** Where one stands: input › index › linux/arm64 › layer 3 › usr › bin. Every part leads there. */
+/**
+ * Where one stands: input › index › linux/arm64 › layer 3 › usr › bin. Every part leads there; the mark before a part is a
+ * menu of what else there is at its place.
+ */
 import type { Node } from '../../../core/image/node.ts';
 import { shortDigest } from '../../../core/oci/digest.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import { nameOf } from '../../state/cut/cutParts.ts';
 import { type BrowsePlace, readBrowse } from '../../state/registry/browsePlace.ts';
 import { PREFIX } from '../../state/registry/registryInput.ts';
+import type { OpenedImage } from '../../../engine/engine.ts';
+import { formatBytes } from '../../parts/format.ts';
+import type { MenuItem } from '../../parts/menu/Menu.tsx';
+import { MenuButton } from '../../parts/menu/MenuButton.tsx';
 import { type Slot, select, setPath, showBrowse, showView } from '../../state/appState.ts';
-import { trail } from '../../state/objectIndex.ts';
+import { objectIndex, trail } from '../../state/objectIndex.ts';
 
 interface Crumb {
   readonly id: string;
   readonly text: string;
   readonly title: string;
   readonly go: () => void;
+  /** What else there is in its place, this one included; nothing where it is alone. */
+  readonly siblings?: readonly MenuItem[];
 }
 
 /** A manifest is called by its platform here: its role says nothing in a path. */
@@ -29,6 +38,7 @@ function crumbsOf(slot: Slot): readonly Crumb[] {
     text: crumbName(node),
     title: [nameOf(node), ...node.names, node.digest ?? ''].join('\n').trim(),
     go: () => select(slot.id, node.key),
+    siblings: siblingsOf(slot, opened, node),
   }));
   const parts = slot.path === null || slot.path === '' ? [] : slot.path.split('/');
   const path = parts.map((part, place) => {
@@ -44,6 +54,23 @@ function crumbsOf(slot: Slot): readonly Crumb[] {
     };
   });
   return [...lead, ...nodes, ...path];
+}
+
+/** More would be no menu any more: they are in the column beside. */
+const MOST_SIBLINGS = 60;
+
+function siblingsOf(slot: Slot, opened: OpenedImage, node: Node): readonly MenuItem[] {
+  const { parent } = objectIndex(opened).get(node.key) ?? {};
+  const all = parent ? parent.children : opened.roots;
+  const at = all.indexOf(node);
+  const first = Math.max(0, Math.min(at - MOST_SIBLINGS / 2, all.length - MOST_SIBLINGS));
+  return all.slice(first, first + MOST_SIBLINGS).map((each) => ({
+    id: each.key,
+    label: visibleText([crumbName(each), each.names[0]].filter(Boolean).join(' · ')),
+    hint: each.origin === 'stored' ? formatBytes(each.size) : undefined,
+    checked: each === node,
+    go: () => select(slot.id, each.key),
+  }));
 }
 
 /** The input; an image in a registry by the way back to where it lies. */
@@ -82,6 +109,26 @@ function registryCrumbs({ registry, repository }: BrowsePlace): readonly Crumb[]
   return [host, { id: 'repository', text: name, title: `Tags of ${repository}`, go: () => showBrowse(repository) }];
 }
 
+/** Before a part that is not alone: the way to the others. */
+function Mark({ crumb: { text, siblings = [] } }: { readonly crumb: Crumb }) {
+  if (siblings.length < 2)
+    return (
+      <span aria-hidden="true" className="shrink-0 px-0.5 text-ink-3">
+        ›
+      </span>
+    );
+  return (
+    <MenuButton
+      label={`Beside ${visibleText(text)}`}
+      items={siblings}
+      className="h-6 w-5 shrink-0 rounded-sm text-ink-3 hover:bg-sunken hover:text-ink"
+    >
+      <span aria-hidden="true">›</span>
+      <span className="sr-only">Beside {visibleText(text)}</span>
+    </MenuButton>
+  );
+}
+
 function Crumbs({ crumbs }: { readonly crumbs: readonly Crumb[] }) {
   return (
     <nav aria-label="Where you are" className="min-w-0 flex-1">
@@ -93,11 +140,7 @@ function Crumbs({ crumbs }: { readonly crumbs: readonly Crumb[] }) {
               key={crumb.id}
               className={`flex items-center ${last ? 'min-w-24 shrink-0 max-w-full' : 'min-w-12 shrink'}`}
             >
-              {place > 0 && (
-                <span aria-hidden="true" className="shrink-0 px-0.5 text-ink-3">
-                  ›
-                </span>
-              )}
+              {place > 0 && <Mark crumb={crumb} />}
               <button
                 type="button"
                 onClick={crumb.go}

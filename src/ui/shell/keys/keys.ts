@@ -47,6 +47,8 @@ export const KEYS: readonly (readonly [group: string, hints: readonly KeyHint[]]
       { keys: ['*'], does: 'open all rows beside this one' },
       { keys: ['Enter'], does: 'show details, open a file' },
       { keys: ['a…z'], does: 'jump to a row by typing its name' },
+      { keys: ['Shift F10'], does: 'in Files: what can be done with a row' },
+      { keys: ['Ctrl Space'], does: 'in Files: mark a row, to save several as a tar' },
     ],
   ],
   [

@@ -22,10 +22,29 @@ function runsOf({ path, marks }: FoundPath): readonly Run[] {
   return runs;
 }
 
-/** The end of a path says most: where there is no room, its beginning is cut. */
+/** The name, and below it the whole path: both with the letters that were typed. */
 export const MarkedPath = memo(function MarkedPath({ path }: { readonly path: FoundPath }) {
+  const cut = path.path.lastIndexOf('/') + 1;
+  const name = {
+    ...path,
+    path: path.path.slice(cut),
+    marks: path.marks.filter((at) => at >= cut).map((at) => at - cut),
+  };
   return (
-    <span className="min-w-0 overflow-hidden text-ellipsis font-mono text-sm" title={visibleText(path.path)}>
+    <span className="min-w-0 font-mono text-sm leading-4" title={visibleText(path.path)}>
+      <span className="block overflow-hidden text-ellipsis">
+        <Letters path={name} />
+      </span>
+      <span className="block overflow-hidden text-ellipsis text-ink-2">
+        /<Letters path={path} />
+      </span>
+    </span>
+  );
+});
+
+function Letters({ path }: { readonly path: FoundPath }) {
+  return (
+    <>
       {runsOf(path).map(({ text, marked, at }) =>
         marked ? (
           <mark key={at} className="bg-transparent font-semibold text-accent">
@@ -36,6 +55,6 @@ export const MarkedPath = memo(function MarkedPath({ path }: { readonly path: Fo
         ),
       )}
       {path.isDir && '/'}
-    </span>
+    </>
   );
-});
+}

@@ -8,6 +8,7 @@ import { formatCount } from '../../parts/format.ts';
 import { LayerChip } from '../../parts/marks/RoleGlyph.tsx';
 import { useSamples } from '../../state/open/samples.ts';
 import { openAt, type Slot, useActiveSlot, useApp } from '../../state/appState.ts';
+import { isRemote } from '../../state/open/isRemote.ts';
 import { useSettings } from '../../state/settings.ts';
 import { type Command, commandsFor, matching, referenceCommand } from './commands.ts';
 import { MarkedPath } from './MarkedPath.tsx';
@@ -34,6 +35,8 @@ export function PaletteDialog() {
 interface Option {
   readonly id: string;
   readonly stays?: boolean | undefined;
+  /** Has two lines. */
+  readonly tall?: boolean;
   readonly shown: ReactNode;
   run(): void;
 }
@@ -51,24 +54,49 @@ function Commands({ text }: { readonly text: string }) {
   const settings = useSettings();
   const samples = useSamples() ?? NO_SAMPLES;
   const commands = useMemo(() => commandsFor({ app, settings, samples }), [app, settings, samples]);
-  const options = [...referenceCommand(text), ...matching(commands, text)].map((command) => ({
+  const files = useFiles(text);
+  const found = [...referenceCommand(text), ...matching(commands, text)].map((command) => ({
     ...command,
     shown: <CommandLine command={command} />,
   }));
+  const options: readonly Option[] = [...found, ...files];
   return (
     <Chooser
       label="Command"
-      placeholder="What to do"
+      placeholder="A file, a layer, an image in a registry, or what to do"
       options={options}
       text={text}
       onType={(next) => usePalette.setState({ text: next })}
       said={
         options.length === 0
-          ? 'No command has these words, and they name no image.'
-          : `${formatCount(options.length)} commands`
+          ? 'No command and no file has these letters, and they do not name an image.'
+          : foundWords(found.length, files.length)
       }
     />
   );
+}
+
+/** Letters from which on files are offered among the commands. */
+const FILES_FROM = 2;
+const FILES_SHOWN = 8;
+
+/** Files of the image looked at; none where looking for them would fetch its layers. */
+function useFiles(text: string): readonly Option[] {
+  const slot = useActiveSlot();
+  const slots = useApp((state) => state.slots);
+  const asks = slot !== undefined && !isRemote(slot, slots) && text.trim().length >= FILES_FROM;
+  const { found } = useGoTo(asks ? slot : undefined, text.trim());
+  if (!asks || !found) return [];
+  return found.paths.slice(0, FILES_SHOWN).map((path) => pathOption(slot, path));
+}
+
+function foundWords(commands: number, files: number): string {
+  const said = `${formatCount(commands)} ${commands === 1 ? 'command' : 'commands'}`;
+  return files === 0 ? said : `${said}, ${formatCount(files)} ${files === 1 ? 'file' : 'files'}`;
+}
+
+function pathOption(slot: Slot, path: FoundPath): Option {
+  return { id: `/${path.path}`, tall: true, shown: <PathLine path={path} />, run: () => goTo(slot, path) };
 }
 
 function CommandLine({ command: { title, detail, key } }: { readonly command: Command }) {
@@ -87,11 +115,7 @@ function Paths({ text }: { readonly text: string }) {
   const slot = useActiveSlot();
   const { found, problem } = useGoTo(slot, text);
   const place = pathsPlace(slot);
-  const options = (found?.paths ?? []).map((path) => ({
-    id: path.path,
-    shown: <PathLine path={path} />,
-    run: () => slot && goTo(slot, path),
-  }));
+  const options = slot ? (found?.paths ?? []).map((path) => pathOption(slot, path)) : [];
   return (
     <Chooser
       label="Go to file"
@@ -201,7 +225,7 @@ function Chooser({ label, placeholder, options, text, said, onType }: ChooserPro
             tabIndex={-1}
             aria-selected={place === at}
             onClick={() => take(option)}
-            className={`flex h-7 cursor-pointer items-center gap-2 [contain-intrinsic-size:auto_28px] [content-visibility:auto] overflow-hidden whitespace-nowrap px-3 ${place === at ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
+            className={`flex ${option.tall ? 'h-10' : 'h-7'} cursor-pointer items-center gap-2 [contain-intrinsic-size:auto_28px] [content-visibility:auto] overflow-hidden whitespace-nowrap px-3 ${place === at ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
           >
             {option.shown}
           </div>

@@ -12,6 +12,7 @@ import { choose, type Slot, select, setDepth } from '../../state/appState.ts';
 import { useCut } from '../../state/cut/useCut.ts';
 import { useWasteShares } from '../../state/cut/wasteShares.ts';
 import { setHoveredLayer, useHover } from '../../state/hover.ts';
+import { setSettings, useSettings } from '../../state/settings.ts';
 import { imageAt, imagesUnder } from '../../state/objectIndex.ts';
 
 interface StackPaneProps {
@@ -25,6 +26,7 @@ interface StackPaneProps {
 export function StackPane({ slot, opened, water, waste }: StackPaneProps) {
   const { cut } = useCut(slot, opened);
   const [box, ref] = useBox();
+  const toScale = useSettings((settings) => settings.toScale);
   const dimmed = useHover((hover) => hover.untouched);
   const shares = useWasteShares(opened.id, cut?.image.key);
   const top = cut ? cut.beds.length - 1 : -1;
@@ -46,6 +48,7 @@ export function StackPane({ slot, opened, water, waste }: StackPaneProps) {
             height={box.height - 12}
             dimmed={dimmed}
             wasted={waste ? shares : undefined}
+            toScale={toScale}
             onHover={(part) => setHoveredLayer(part?.layer ?? null)}
             water={
               water
@@ -58,6 +61,19 @@ export function StackPane({ slot, opened, water, waste }: StackPaneProps) {
           />
         )}
       </div>
+      {top > 0 && (
+        <label
+          className="flex h-7 shrink-0 items-center gap-2 border-line border-t px-2 text-ink-2 text-sm"
+          title="As thick as their bytes; else each doubling of the size adds as much"
+        >
+          <input
+            type="checkbox"
+            checked={toScale}
+            onChange={({ target }) => setSettings({ toScale: target.checked })}
+          />
+          Strata to scale
+        </label>
+      )}
     </section>
   );
 }

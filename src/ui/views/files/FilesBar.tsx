@@ -51,6 +51,7 @@ export function FilesBar({ place, stepText, counts, filterRef, onLeave }: FilesB
       </span>
       <div className="flex w-full min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
         <Filter filterRef={filterRef} onLeave={onLeave} />
+        {place.mode === 'merged' && place.layers.length > 1 && <OneLayer depth={place.depth} />}
         <KindToggles counts={counts} />
       </div>
     </div>
@@ -127,6 +128,22 @@ function useSlash(filterRef: FilesBarProps['filterRef']) {
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);
   }, [filterRef]);
+}
+
+/** As dive shows it: what the layer at the water line changed, against all that lies below it. */
+function OneLayer({ depth }: { readonly depth: number }) {
+  const oneLayer = useFilesState((state) => state.oneLayer);
+  return (
+    <button
+      type="button"
+      aria-pressed={oneLayer}
+      title="Tell only the changes of the layer at the water line, against all that lies below it"
+      onClick={() => setFiles({ oneLayer: !oneLayer })}
+      className={`h-6 shrink-0 rounded-sm border px-2 text-sm ${oneLayer ? 'border-accent bg-accent-soft text-accent' : 'border-line-strong text-ink-2 hover:text-ink'}`}
+    >
+      ± of layer {depth}
+    </button>
+  );
 }
 
 /** All kinds at all times, so that nothing moves when the numbers come. */

@@ -1,5 +1,5 @@
 /** The tree with its bar and its footer: asks for the columns, keeps the rows, and says what keys and clicks do. */
-import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { type ChangeKind, NO_LAYER, shadowsOf, type TreeColumns } from '../../../core/rootfs/columns.ts';
 import { u16At, u32At } from '../../../core/table/at.ts';
 import type { ListPlace } from '../../state/save/exportList.ts';
@@ -8,6 +8,7 @@ import { openFile, type Slot, setPath } from '../../state/appState.ts';
 import { setUntouched, useHover } from '../../state/hover.ts';
 import { FindingList } from '../../parts/marks/FindingList.tsx';
 import { countFindings } from '../../parts/marks/FindingMark.tsx';
+import { Menu, type MenuPlace } from '../../parts/menu/Menu.tsx';
 import { type RowID, TreeTable } from '../../parts/TreeTable.tsx';
 import { fileColumns } from './cells/fileColumns.tsx';
 import { fileModel } from './cells/fileModel.ts';
@@ -16,12 +17,15 @@ import { touchedRows } from './cells/touched.ts';
 import { FileFooter } from './FileFooter.tsx';
 import { FilesBar } from './FilesBar.tsx';
 import { FilesWait } from './FilesWait.tsx';
+import { fileMenu, markOf } from './file/fileMenu.ts';
 import { followLink } from './file/followLink.ts';
 import { fileOf, isLink } from './file/rowFile.ts';
-import { setFiles, useFilesState } from './filesState.ts';
+import { setFiles, toggleMark, useFilesState } from './filesState.ts';
+import { MarkedLine, useMarked } from './MarkedLine.tsx';
 import { openAll, setOpen } from './rows/openRows.ts';
+import { ofOneLayer } from './rows/ofOneLayer.ts';
 import type { SortKey } from './rows/order.ts';
-import { pathOf, rowAt } from './rows/paths.ts';
+import { pathBytes, pathOf, rowAt } from './rows/paths.ts';
 import { TripNote } from './TripNote.tsx';
 import { useCursor } from './useCursor.ts';
 import { type FileRows, type ShownRows, useFileRows } from './useFileRows.ts';
@@ -32,10 +36,15 @@ const NO_COUNTS: ReadonlyMap<ChangeKind, number> = new Map();
 /** The tree of a place, asked for and kept as rows. */
 export function useTree(place: FilesPlace) {
   const asked = useFiles(place);
-  const { kinds, sort, filter } = useFilesState();
+  const { kinds, sort, filter, oneLayer } = useFilesState();
+  const { data } = asked.query;
+  const told = useMemo(
+    () => (data && oneLayer && data.mode === 'merged' ? ofOneLayer(data, data.depth) : data),
+    [data, oneLayer],
+  );
   const text = useDeferredValue(filter.trim());
   const wanted = { text, kinds, key: sort.key as SortKey, order: sort.order };
-  return { ...asked, ...useFileRows(asked.query.data, wanted) };
+  return { ...asked, told, ...useFileRows(told, wanted) };
 }
 
 interface FilesTreeProps {
@@ -45,13 +54,13 @@ interface FilesTreeProps {
 }
 
 export function FilesTree({ slot, place, files }: FilesTreeProps) {
-  const { query, progress, label, cancel, shown, tree, change } = files;
+  const { query, told, progress, label, cancel, shown, tree, change } = files;
   const trip = useFilesState((state) => state.trip);
   const cursor = useCursor(slot.path, tree, change);
   const lit = useLit(slot, place);
   const filterRef = useRef<HTMLInputElement>(null);
   const box = useRef<HTMLDivElement>(null);
-  const counts = query.data?.counts ?? NO_COUNTS;
+  const counts = told?.counts ?? NO_COUNTS;
   const focusTree = () => box.current?.querySelector<HTMLElement>('[role="treegrid"]')?.focus();
   const act = (row: number) => {
     if (shown) actOn(row, shown, place, change);
@@ -68,11 +77,12 @@ export function FilesTree({ slot, place, files }: FilesTreeProps) {
       {query.data && <FindingsLine key={`${query.data.mode} ${query.data.depth}`} findings={query.data.findings} />}
       <div className="relative min-h-0 flex-1" aria-busy={query.isFetching}>
         {shown && query.data && (
-          <Rows shown={shown} place={place} cursor={cursor} change={change} onAct={act} lit={lit} />
+          <Rows slot={slot} shown={shown} place={place} cursor={cursor} change={change} onAct={act} lit={lit} />
         )}
         <FilesWait query={query} progress={progress} label={label} onCancel={cancel} place={place} shown={shown} />
       </div>
       {trip && <TripNote trip={trip} />}
+      <MarkedLine place={place} />
       <FileFooter
         path={cursor.path}
         shown={shown}
@@ -94,6 +104,7 @@ function useLit(slot: Slot, place: FilesPlace): number | null {
 }
 
 interface RowsProps {
+  readonly slot: Slot;
   readonly shown: ShownRows;
   readonly place: FilesPlace;
   readonly cursor: ReturnType<typeof useCursor>;
@@ -102,11 +113,14 @@ interface RowsProps {
   readonly lit: number | null;
 }
 
-function Rows({ shown, place, cursor, change, onAct, lit }: RowsProps) {
+function Rows({ slot, shown, place, cursor, change, onAct, lit }: RowsProps) {
   const sort = useFilesState((state) => state.sort);
   const { columns, lists, kept } = shown;
   const touched = useMemo(() => (lit === null ? undefined : touchedRows(columns, lit)), [columns, lit]);
-  const model = useMemo(() => fileModel(shown, touched), [shown, touched]);
+  const marked = useMarked(place);
+  const model = useMemo(() => fileModel(shown, touched, marked), [shown, touched, marked]);
+  const [menu, setMenu] = useState<{ readonly row: number; readonly at: MenuPlace } | null>(null);
+  const closeMenu = useCallback(() => setMenu(null), []);
   const { summary, layers } = place;
   const table = useMemo(
     () => fileColumns(shown, (layer) => `Layer ${layer}: ${stepTextOf({ summary, layers }, layer)}`),
@@ -118,22 +132,37 @@ function Rows({ shown, place, cursor, change, onAct, lit }: RowsProps) {
     return lists.list.subarray(lists.start[parent], lists.start[parent + 1]);
   };
   const filtered = kept !== undefined;
+  const mark = (row: number) => toggleMark(markOf(place), pathOf(columns, row), pathBytes(columns, row));
   return (
-    <TreeTable
-      label={
-        place.mode === 'merged' ? `Root filesystem with layers 0 to ${place.depth}` : `Entries of layer ${place.depth}`
-      }
-      model={model}
-      columns={table}
-      selected={cursor.row}
-      onSelect={(id) => cursor.moveTo(id as number)}
-      onToggle={(id, open) => change((rows) => setOpen(rows, [id as number], open, filtered))}
-      onOpenSiblings={(id) => change((rows) => setOpen(rows, siblings(id as number), true, filtered))}
-      onAct={(id) => onAct(id as number)}
-      sort={sort}
-      onSort={(next) => setFiles({ sort: next })}
-      onHover={(id) => setUntouched(id === null ? undefined : othersOf(id, columns, layers.length))}
-    />
+    <>
+      {menu && (
+        <Menu
+          label="What can be done with it"
+          items={fileMenu({ slot, place, shown, row: menu.row, act: () => onAct(menu.row) })}
+          at={menu.at}
+          onClose={closeMenu}
+        />
+      )}
+      <TreeTable
+        onMenu={(id, at) => setMenu({ row: id as number, at })}
+        {...(place.mode === 'merged' && { onMark: (id: RowID) => mark(id as number) })}
+        label={
+          place.mode === 'merged'
+            ? `Root filesystem with layers 0 to ${place.depth}`
+            : `Entries of layer ${place.depth}`
+        }
+        model={model}
+        columns={table}
+        selected={cursor.row}
+        onSelect={(id) => cursor.moveTo(id as number)}
+        onToggle={(id, open) => change((rows) => setOpen(rows, [id as number], open, filtered))}
+        onOpenSiblings={(id) => change((rows) => setOpen(rows, siblings(id as number), true, filtered))}
+        onAct={(id) => onAct(id as number)}
+        sort={sort}
+        onSort={(next) => setFiles({ sort: next })}
+        onHover={(id) => setUntouched(id === null ? undefined : othersOf(id, columns, layers.length))}
+      />
+    </>
   );
 }
 

@@ -21,17 +21,39 @@ export interface FilesState {
   readonly kinds: ReadonlySet<ChangeKind>;
   readonly sort: TreeSort;
   readonly trip: Trip | null;
+  /** Tell the changes of the layer at the water line alone, not those of all layers up to it. */
+  readonly oneLayer: boolean;
+  /** Paths to be saved together, with their bytes, and of which image. */
+  readonly marked: Marked;
 }
+
+export interface Marked {
+  readonly of: string;
+  readonly paths: ReadonlyMap<string, Uint8Array>;
+}
+
+export const NOTHING_MARKED: Marked = { of: '', paths: new Map() };
 
 export const useFilesState = create<FilesState>(() => ({
   filter: '',
   kinds: new Set(CHANGE_KINDS),
   sort: { key: 'name', order: 'ascending' },
   trip: null,
+  oneLayer: false,
+  marked: NOTHING_MARKED,
 }));
 
 export function setFiles(patch: Partial<FilesState>): void {
   useFilesState.setState(patch);
+}
+
+/** Marks a path of an image, or takes the mark away. Marks of another image are forgotten. */
+export function toggleMark(of: string, path: string, bytes: Uint8Array): void {
+  useFilesState.setState(({ marked }) => {
+    const paths = new Map(marked.of === of ? marked.paths : []);
+    if (!paths.delete(path)) paths.set(path, bytes);
+    return { marked: { of, paths } };
+  });
 }
 
 export function toggleKind(kind: ChangeKind): void {

@@ -3,7 +3,9 @@
  * is in the link.
  */
 import { useEffect, useRef, useState } from 'react';
-import { patchSlot } from '../../state/appState.ts';
+import type { Query } from '../../../core/rootfs/search/query/query.ts';
+import { patchSlot, useApp } from '../../state/appState.ts';
+import { isRemote } from '../../state/open/isRemote.ts';
 import { imageAt } from '../../state/objectIndex.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
 import { Results } from './hits/Results.tsx';
@@ -23,6 +25,11 @@ export function SearchView({ slot, opened }: ViewProps) {
     void startSearch(opened.id, wanted);
   };
   useLinkedSearch(opened.id, slot.q ?? '');
+  const remote = isRemote(
+    slot,
+    useApp((state) => state.slots),
+  );
+  useLiveSearch({ q, asked: run?.q, query: read.query, remote, size: opened.size }, search);
   useEffect(() => {
     fieldRef.current?.focus();
   }, []);
@@ -53,6 +60,44 @@ export function SearchView({ slot, opened }: ViewProps) {
       )}
     </section>
   );
+}
+
+/** ms without a letter before what is typed is searched for. */
+const REST = 250;
+/** Bytes of an input whose contents are looked into while one types; more wait for Enter. */
+const SMALL = 64_000_000;
+/** Fewer letters of a text are in every file. */
+const TEXT_LEAST = 3;
+
+interface Typed {
+  readonly q: string;
+  /** What was searched for last. */
+  readonly asked: string | undefined;
+  readonly query: Query | undefined;
+  readonly remote: boolean;
+  readonly size: number;
+}
+
+/** May it be searched for without being told to? Not where the first search fetches layers. */
+function isCheap({ query, remote, asked, size }: Typed): boolean {
+  if (!query || (remote && asked === undefined)) return false;
+  const { text, sha256 } = query;
+  return text === undefined && sha256 === undefined
+    ? true
+    : !remote && size <= SMALL && (text === undefined || text.text.length >= TEXT_LEAST);
+}
+
+/** Searches while one types, in short rests between letters. */
+function useLiveSearch(typed: Typed, search: (q: string) => void) {
+  const latest = useRef(search);
+  latest.current = search;
+  const { q, asked } = typed;
+  const wanted = q !== '' && q !== asked && isCheap(typed);
+  useEffect(() => {
+    if (!wanted) return undefined;
+    const timer = setTimeout(() => latest.current(q), REST);
+    return () => clearTimeout(timer);
+  }, [wanted, q]);
 }
 
 /** The fields follow the link where it changes by itself: by going back, or by another link. */

@@ -4,12 +4,17 @@ import { u16At, u32At, itemAt } from '../../../../core/table/at.ts';
 import { stratumColor } from '../../../parts/strata/stratumColor.ts';
 import type { TreeModel } from '../../../parts/TreeTable.tsx';
 import { isOpen } from '../rows/openRows.ts';
-import { nameOf } from '../rows/paths.ts';
+import { nameOf, pathOf } from '../rows/paths.ts';
 import type { ShownRows } from '../useFileRows.ts';
 
 const REMOVED = CHANGE_KINDS.indexOf('removed');
 
-export function fileModel(shown: ShownRows, touched: Uint8Array | undefined): TreeModel {
+/** `marked`: paths that are to be saved together. */
+export function fileModel(
+  shown: ShownRows,
+  touched: Uint8Array | undefined,
+  marked?: ReadonlyMap<string, unknown>,
+): TreeModel {
   const { columns, lists, rows, kept, open } = shown;
   const at = (row: number): number => u32At(rows.row, row);
   return {
@@ -28,6 +33,7 @@ export function fileModel(shown: ShownRows, touched: Uint8Array | undefined): Tr
       return layer === NO_LAYER ? undefined : stratumColor(layer);
     },
     hollow: (row) => columns.change[at(row)] === REMOVED,
+    ...(marked && marked.size > 0 && { marked: (row: number) => marked.has(pathOf(columns, at(row))) }),
     dimmed: (row) => touched?.[at(row)] === 0,
   };
 }

@@ -122,11 +122,14 @@ function Nothing({ run }: { readonly run: SearchRun }) {
   );
 }
 
+/** px: a name, and below it where it lies. */
+const TWO_LINES = 40;
+
 function HitList({ slot, opened, run, grouped }: Omit<ResultsProps, 'onAgain'> & { readonly grouped: boolean }) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [sort, setSort] = useState<TreeSort>();
   const [selected, setSelected] = useState<RowID | null>(null);
-  const { hits, layers } = run;
+  const { hits, layers, q } = run;
   const image = imageAt(opened, slot.key)?.key;
   const rows = useMemo(() => hitRows(hits, { grouped, sort, closed }), [hits, grouped, sort, closed]);
   const several = imagesUnder(opened.roots).length > 1;
@@ -157,10 +160,11 @@ function HitList({ slot, opened, run, grouped }: Omit<ResultsProps, 'onAgain'> &
         imageText: several ? (key) => imageText(opened, key) : undefined,
         hrefOf: (at) => ways.current.hrefRow(rows[at]),
         onOpen: (at) => ways.current.openRow(rows[at]),
+        names: readQuery(q).query?.names ?? [],
       }),
       model: hitModel(rows, closed, (layer) => first(layer)?.layer ?? layer),
     };
-  }, [rows, closed, layers, image, several, opened]);
+  }, [rows, closed, layers, image, several, opened, q]);
   const toggle = (id: RowID, open: boolean) =>
     setClosed((before) => {
       const next = new Set(before);
@@ -177,6 +181,7 @@ function HitList({ slot, opened, run, grouped }: Omit<ResultsProps, 'onAgain'> &
     <div className="min-h-0 flex-1">
       <TreeTable
         label="Hits"
+        rowHeight={TWO_LINES}
         {...table}
         selected={selected}
         onSelect={setSelected}

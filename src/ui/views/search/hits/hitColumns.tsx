@@ -2,12 +2,14 @@
 import { visibleText } from '../../../../core/oci/text.ts';
 import { ENTRY_TYPES } from '../../../../core/rootfs/columns.ts';
 import type { Hit } from '../../../../core/rootfs/search/hit.ts';
+import type { Pattern } from '../../../../core/rootfs/search/query/query.ts';
 import { Link } from '../../../elements/links/Link.tsx';
 import { formatBytes, formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
 import { modeText } from '../../../parts/modeText.ts';
 import type { TreeColumn } from '../../../parts/TreeTable.tsx';
 import type { HitRow } from './hitRows.ts';
+import { Marked } from './Marked.tsx';
 import { fateText, type HitPlace } from './places.ts';
 import { tipLines } from '../../../parts/border/border.ts';
 
@@ -21,6 +23,8 @@ interface HitColumnsOptions {
   /** Where what a row shows is, as a link; and the way there. */
   readonly hrefOf: (row: number) => string | undefined;
   readonly onOpen: (row: number) => void;
+  /** What the names were asked to hold. */
+  readonly names: readonly Pattern[];
 }
 
 const FADED: Readonly<Record<string, string>> = { final: 'text-ok', overwritten: 'text-warn', deleted: 'text-error' };
@@ -32,6 +36,7 @@ export function hitColumns({
   imageText,
   hrefOf,
   onOpen,
+  names,
 }: HitColumnsOptions): readonly TreeColumn[] {
   const hitAt = (row: number): Hit | undefined => {
     const item = rows[row];
@@ -43,7 +48,7 @@ export function hitColumns({
       ...text,
       ...{ key: 'path', title: 'Path' },
       cell: (row) => (
-        <PathCell row={rows[row]} placeOfLayer={placeOfLayer} href={hrefOf(row)} onOpen={() => onOpen(row)} />
+        <PathCell row={rows[row]} {...{ placeOfLayer, names }} href={hrefOf(row)} onOpen={() => onOpen(row)} />
       ),
       tip: (row) => hitAt(row) && visibleText(`/${hitAt(row)?.path}`),
     },
@@ -116,13 +121,13 @@ export function hitColumns({
   return columns;
 }
 
-interface PathCellProps extends Pick<HitColumnsOptions, 'placeOfLayer'> {
+interface PathCellProps extends Pick<HitColumnsOptions, 'placeOfLayer' | 'names'> {
   readonly row: HitRow | undefined;
   readonly href: string | undefined;
   readonly onOpen: () => void;
 }
 
-function PathCell({ row, placeOfLayer, href, onOpen }: PathCellProps) {
+function PathCell({ row, placeOfLayer, href, onOpen, names }: PathCellProps) {
   if (!row) return null;
   if (row.kind === 'layer') {
     const { layer, title } = placeOfLayer(row.layer);
@@ -139,24 +144,31 @@ function PathCell({ row, placeOfLayer, href, onOpen }: PathCellProps) {
   const cut = hit.path.lastIndexOf('/') + 1;
   return (
     <>
-      {/* Enter on the row does the same: the button is no stop of its own. All of it is text of the line, since a box that
-          does not fit would be replaced by an ellipsis whole. */}
-      <Link inRow href={href} go={onOpen} label={visibleText(hit.path)}>
-        <span className="text-accent">
-          {visibleText(hit.path.slice(cut)) || '/'}
-          {hit.type === 'dir' && '/'}
+      {/* Enter on the row does the same: the link is no stop of its own. */}
+      <span className="tree-lines">
+        <span>
+          <Link inRow href={href} go={onOpen} label={visibleText(hit.path)} className="text-accent">
+            <Marked text={hit.path.slice(cut) || '/'} names={names} />
+            {hit.type === 'dir' && '/'}
+          </Link>
+          {hit.link !== undefined && <span className="text-ink-2"> → {visibleText(hit.link)}</span>}
+          {hit.capabilities && <span className="text-warn"> capabilities</span>}
+          {hit.lines && (
+            <span className="text-ink-3">
+              {' '}
+              {formatCount(hit.lines.length)}
+              {hit.more ? '+' : ''} {hit.lines.length === 1 ? 'line' : 'lines'}
+            </span>
+          )}
         </span>
-        {cut > 0 && <span className="text-ink-2"> {visibleText(hit.path.slice(0, cut - 1))}</span>}
-      </Link>
-      {hit.link !== undefined && <span className="text-ink-2"> → {visibleText(hit.link)}</span>}
-      {hit.capabilities && <span className="text-warn"> capabilities</span>}
-      {hit.lines && (
-        <span className="text-ink-3">
-          {' '}
-          {formatCount(hit.lines.length)}
-          {hit.more ? '+' : ''} {hit.lines.length === 1 ? 'line' : 'lines'}
+        <span className="text-ink-2">
+          /
+          <Marked
+            text={hit.path.slice(0, Math.max(0, cut - 1))}
+            names={names.filter(({ text }) => text.includes('/'))}
+          />
         </span>
-      )}
+      </span>
     </>
   );
 }

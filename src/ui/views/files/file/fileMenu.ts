@@ -1,0 +1,96 @@
+/** What can be done with a row of the file tree, as its menu lists it. */
+import { visibleText } from '../../../../core/oci/text.ts';
+import type { MenuItem } from '../../../parts/menu/Menu.tsx';
+import { toast } from '../../../parts/Toasts.tsx';
+import { openFile, type Slot } from '../../../state/appState.ts';
+import { engine } from '../../../state/engine.ts';
+import { toFailure } from '../../../state/errors.ts';
+import { hrefTo } from '../../../state/place/history.ts';
+import { save } from '../../../state/save/save.ts';
+import { toggleMark } from '../filesState.ts';
+import { linkOf, nameOf, pathBytes, pathOf } from '../rows/paths.ts';
+import type { ShownRows } from '../useFileRows.ts';
+import type { FilesPlace } from '../useFiles.ts';
+import { type FileRow, fileOf, isLink } from './rowFile.ts';
+import { shellLines } from './shellLines.ts';
+
+export interface RowMenu {
+  readonly slot: Slot;
+  readonly place: FilesPlace;
+  readonly shown: ShownRows;
+  readonly row: number;
+  /** What Enter does. */
+  act(): void;
+}
+
+export const markOf = ({ openedID, image }: FilesPlace): string => `${openedID} ${image.key}`;
+
+/** Bytes of a text that are copied at most. */
+const COPIED_MAX = 1_000_000;
+
+export function fileMenu(menu: RowMenu): readonly MenuItem[] {
+  const { slot, place, shown, row, act } = menu;
+  const { columns } = shown;
+  const path = pathOf(columns, row);
+  const file = fileOf(place.openedID, place.image.key, columns, row);
+  const target = isLink(columns, row) ? linkOf(columns, row) : undefined;
+  const items: (MenuItem | undefined)[] = [
+    file && { id: 'open', label: 'Open', hint: 'Enter', go: () => openFile(place.slotID, file.path) },
+    target === undefined ? undefined : { id: 'follow', label: `Go to ${visibleText(target)}`, hint: 'Enter', go: act },
+    file && { id: 'download', label: 'Download', go: () => void saveFile(place, file, nameOf(columns, row)) },
+    { id: 'path', label: 'Copy path', go: () => void copy(`/${path}`) },
+    file && file.size <= COPIED_MAX
+      ? { id: 'content', label: 'Copy content', go: () => void copyContent(place, file) }
+      : undefined,
+    { id: 'link', label: 'Copy link', go: () => void copy(linkTo(place, path)) },
+    shellItem(slot, menu, file),
+    place.mode === 'merged'
+      ? {
+          id: 'mark',
+          label: 'Mark, to save with others',
+          hint: 'Ctrl Space',
+          go: () => toggleMark(markOf(place), path, pathBytes(columns, row)),
+        }
+      : undefined,
+  ];
+  return items.filter((item) => item !== undefined);
+}
+
+function shellItem(slot: Slot, { shown, row }: RowMenu, file: FileRow | undefined): MenuItem | undefined {
+  if (!file || slot.input.kind === 'inside') return undefined;
+  const { layer } = file.file;
+  const lines = shellLines({
+    input: slot.input.name,
+    folder: slot.input.kind === 'folder',
+    path: pathBytes(shown.columns, row),
+    layer,
+  });
+  const [line] = lines;
+  return line === undefined ? undefined : { id: 'shell', label: 'Copy shell line', go: () => void copy(line) };
+}
+
+function linkTo({ depth, layers }: FilesPlace, path: string): string {
+  const place = { view: 'files', path, file: null, open: null, depth: depth === layers.length - 1 ? null : depth };
+  return new URL(hrefTo(place) ?? '', location.href).href;
+}
+
+const saveFile = ({ openedID }: FilesPlace, { file }: FileRow, name: string) =>
+  save(openedID, { kind: 'file', file }, name);
+
+async function copy(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast('Copied');
+  } catch {
+    toast('The browser did not allow copying.');
+  }
+}
+
+async function copyContent({ openedID }: FilesPlace, { file, size }: FileRow): Promise<void> {
+  try {
+    const { bytes } = await engine.read(openedID, { kind: 'file', file }, 0, Math.max(1, size));
+    await copy(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (thrown) {
+    toast(thrown instanceof TypeError ? 'This file is not text: it can be downloaded.' : toFailure(thrown).message);
+  }
+}

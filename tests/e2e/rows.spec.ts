@@ -1,0 +1,124 @@
+/** What rows and parts of the path offer: menus by pointer and keyboard, marks saved as a tar, siblings, search as one types. */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { dropPaths, SAMPLES, shown, view } from './frame.ts';
+
+test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+
+const grid = (page: Page) => page.getByRole('treegrid').first();
+const row = (page: Page, name: RegExp) => grid(page).getByRole('row', { name });
+const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
+const item = (page: Page, name: RegExp) => page.getByRole('menuitem', { name });
+
+async function openFiles(page: Page): Promise<void> {
+  await page.goto('/');
+  await dropPaths(page, [join(SAMPLES, 'hello-oci.tar')]);
+  await view(page, 'Files');
+  await expect(row(page, /^passwd/)).toBeVisible();
+}
+
+test('a row has a menu: its path, content, link and shell line are copied, a link leads to its target', async ({
+  page,
+}) => {
+  await openFiles(page);
+  await row(page, /^group/).click({ button: 'right' });
+  await item(page, /^Copy path/).click();
+  await expect.poll(() => copied(page)).toBe('/etc/group');
+  await grid(page).focus();
+  await page.keyboard.press('Shift+F10');
+  const menu = page.getByRole('menu', { name: 'What can be done with it' });
+  await expect(menu).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(menu).toBeHidden();
+  await expect(grid(page)).toBeFocused();
+  await row(page, /^group/).click({ button: 'right' });
+  await item(page, /^Copy content/).click();
+  await expect.poll(() => copied(page)).toMatch(/^root:x:0:/);
+  await row(page, /^group/).click({ button: 'right' });
+  await item(page, /^Copy shell line/).click();
+  await expect.poll(() => copied(page)).toBe('cutaway cat --layer 0 -- hello-oci.tar etc/group');
+  await row(page, /^group/).click({ button: 'right' });
+  await item(page, /^Copy link/).click();
+  await expect.poll(() => copied(page)).toMatch(/#\/files\?.*path=etc\/group/);
+  await row(page, /^bin → /).click({ button: 'right' });
+  await item(page, /^Go to usr\/bin/).click();
+  await expect(page).toHaveURL(/path=usr\/bin/);
+});
+
+test('marked rows are saved as one tar, with what is below them and as the image has it', async ({ page }) => {
+  await openFiles(page);
+  await row(page, /^group/).click({ modifiers: ['ControlOrMeta'] });
+  await row(page, /^srv/).click();
+  await grid(page).focus();
+  await page.keyboard.press('Control+Space');
+  const line = page.getByRole('status').filter({ hasText: '2 paths marked' });
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    line.getByRole('button', { name: 'Save as tar' }).click(),
+  ]);
+  const listed = execFileSync('tar', ['tvf', await download.path()], { encoding: 'utf8' });
+  expect(listed).toMatch(/etc\/group\n/);
+  expect(listed).toMatch(/srv\/hello\/index\.html/);
+  expect(listed).not.toMatch(/passwd/);
+  await line.getByRole('button', { name: 'Clear' }).click();
+  await expect(line).toBeHidden();
+});
+
+test('changes are those of the layer at the water line, where that is asked for', async ({ page }) => {
+  await openFiles(page);
+  await expect(row(page, /^passwd/)).toContainText('added');
+  await page.getByRole('button', { name: '± of layer 2' }).click();
+  await expect(row(page, /^passwd/)).not.toContainText('added');
+  await expect(row(page, /^hello\.json/)).toContainText('modified');
+  await expect(row(page, /^hostname/)).toContainText('removed');
+});
+
+test('the mark before a part of the path is a menu of what is beside it', async ({ page }) => {
+  await openFiles(page);
+  const where = page.getByRole('navigation', { name: 'Where you are' });
+  await where.getByRole('button', { name: 'Beside linux/amd64' }).click();
+  await page.getByRole('menuitemradio', { name: /linux\/arm64/ }).click();
+  await expect(where).toContainText('linux/arm64/v8');
+});
+
+test('strata are drawn to scale where that is asked for, and it is remembered', async ({ page }) => {
+  await openFiles(page);
+  const heights = () =>
+    page
+      .getByRole('listbox', { name: 'The stack of layers' })
+      .getByRole('option', { name: /616 bytes|RUN set/ })
+      .evaluateAll((options) => options.map((option) => Math.round(option.getBoundingClientRect().height)));
+  const [before = 0] = await heights();
+  await page.getByRole('checkbox', { name: 'Strata to scale' }).check();
+  await expect.poll(async () => (await heights())[0]).not.toBe(before);
+  await page.reload();
+  await expect(page.getByRole('checkbox', { name: 'Strata to scale' })).toBeChecked();
+});
+
+test('a search answers while one types, with the name and below it the path', async ({ page }) => {
+  await openFiles(page);
+  await page.keyboard.press('Escape');
+  await view(page, 'Search');
+  await expect(shown(page, 'Search')).toBeVisible();
+  await page.getByLabel('Query').pressSequentially('passw', { delay: 30 });
+  const hit = grid(page)
+    .getByRole('row', { name: /passwd/ })
+    .first();
+  await expect(hit).toBeVisible();
+  await expect(hit.locator('mark').first()).toHaveText('passw');
+  await expect(page).toHaveURL(/q=passw/);
+  await page.getByLabel('Text in files').pressSequentially('root:', { delay: 30 });
+  await expect(page.getByRole('status').filter({ hasText: /lines? in/ })).toBeVisible();
+});
+
+test('the search box finds files among the commands', async ({ page }) => {
+  await openFiles(page);
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Command' }).pressSequentially('hellojson');
+  await page
+    .getByRole('option', { name: /hello\.json/ })
+    .first()
+    .click();
+  await expect(page).toHaveURL(/path=etc\/hello\/hello\.json/);
+});
