@@ -1,9 +1,9 @@
 /** Chosen paths of the merged tree as a tar, made piece by piece: no piece is held longer than it takes to keep it. */
-import { isBroken } from '../../core/rootfs/export/members.ts';
-import { memberTar } from '../../core/rootfs/export/memberTar.ts';
-import { membersOf } from '../session/mergedMembers.ts';
-import { openTarget } from '../session/targets.ts';
-import type { Question } from './question.ts';
+import { isBroken } from '../../../core/rootfs/export/members.ts';
+import { memberTar } from '../../../core/rootfs/export/memberTar.ts';
+import { membersOf } from '../../session/mergedMembers.ts';
+import { openTarget } from '../../session/targets.ts';
+import type { Question } from '../question.ts';
 
 export const treeTar: Question<'treeTar'> = {
   async answer({ session, host }, { image, depth, paths }, options) {
