@@ -5,6 +5,7 @@
 import { ImageError } from '../core/oci/imageError.ts';
 import type { CallOptions } from './engine.ts';
 import { connect, type Port } from './rpc.ts';
+import { WaitingJobs } from './waitingJobs.ts';
 
 /** A running thread: where to talk to it, how to end it, and how it says that it died. */
 export interface Thread {
@@ -71,16 +72,13 @@ const stopped = (at: string) => new ImageError('aborted', at, 'Stopped.');
 /** A pool over threads that serve `run(job)`. */
 export function createPool({ threads, start, silence = 60_000, grace = 1_000 }: PoolOptions): Pool {
   const workers = new Set<Worker>();
-  const waiting: Task[] = [];
+  const waiting = new WaitingJobs<Task>();
 
   const busy = (background: boolean) =>
     [...workers].filter((worker) => worker.task && Boolean(worker.task.job.background) === background);
 
   function next(): Task | undefined {
-    waiting.sort(
-      (a, b) => Number(a.job.background ?? false) - Number(b.job.background ?? false) || b.job.size - a.job.size,
-    );
-    const first = waiting[0];
+    const first = waiting.first();
     // One thread stays free for what somebody may ask for while background work goes on.
     if (first?.job.background && busy(true).length >= Math.max(1, threads - 1)) return undefined;
     return first;
@@ -93,16 +91,15 @@ export function createPool({ threads, start, silence = 60_000, grace = 1_000 }: 
         if (!task.job.background) makeRoom();
         return;
       }
-      waiting.splice(waiting.indexOf(task), 1);
+      waiting.remove(task);
       void attempt(worker, task);
     }
   }
 
   function makeRoom(): void {
     const yielding = [...workers].filter((worker) => worker.task?.yielding).length;
-    const wanted = waiting.filter((task) => !task.job.background).length;
     const victim = busy(true).find((worker) => !worker.task?.yielding)?.task;
-    if (!victim || yielding >= wanted) return;
+    if (!victim || yielding >= waiting.wantedCount) return;
     victim.yielding = true;
     victim.attempt?.abort();
   }
@@ -173,7 +170,7 @@ export function createPool({ threads, start, silence = 60_000, grace = 1_000 }: 
     }
     if (task.yielding) task.attempts--;
     task.yielding = false;
-    waiting.push(task);
+    waiting.add(task);
     pump();
   }
 
@@ -185,8 +182,7 @@ export function createPool({ threads, start, silence = 60_000, grace = 1_000 }: 
   }
 
   function cancel(task: Task): void {
-    const place = waiting.indexOf(task);
-    if (place >= 0) waiting.splice(place, 1);
+    waiting.remove(task);
     task.yielding = false;
     finish(task, () => task.reject(stopped(task.job.at)));
     task.attempt?.abort();
@@ -205,12 +201,12 @@ export function createPool({ threads, start, silence = 60_000, grace = 1_000 }: 
           ...{ attempts: 0, done: false, yielding: false },
         };
         options.signal?.addEventListener('abort', onAbort, { once: true });
-        waiting.push(task);
+        waiting.add(task);
         pump();
       });
     },
     stop() {
-      for (const task of waiting.splice(0)) finish(task, () => task.reject(stopped(task.job.at)));
+      for (const task of waiting.clear()) finish(task, () => task.reject(stopped(task.job.at)));
       for (const worker of [...workers]) {
         const task = worker.task;
         if (task) finish(task, () => task.reject(stopped(task.job.at)));

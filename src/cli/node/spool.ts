@@ -3,12 +3,13 @@
  * process, gone when the process ends, however it ends (save by kill -9).
  */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { mkdir, open, rm } from 'node:fs/promises';
+import { mkdir, open, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ByteSource } from '../../core/bytes/source.ts';
-import { throwIfAborted } from '../../core/oci/imageError.ts';
+import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
 import type { CallOptions } from '../../engine/engine.ts';
+import { formatSize } from '../show.ts';
 import { fileSource, toImageError } from './fileSource.ts';
 
 let folder: string | undefined;
@@ -33,28 +34,55 @@ function scratchFolder(): string {
 /** A path for a file that goes with the process. */
 export const scratchFile = (): string => join(scratchFolder(), String(++count));
 
-/** Writes the chunks to a file, which `release` deletes; people see the `name` where one is given. */
+const MiB = 1024 * 1024;
+/** Looked at the disk again after so many bytes. */
+const LOOK_EVERY_BYTES = 16 * MiB;
+/** Left free for others, or a tenth of the disk where that is less: a stream may never end. */
+const LEFT_FREE_BYTES = 1024 * MiB;
+
+/** How many bytes may be written in a folder. */
+type RoomIn = (folder: string) => Promise<number>;
+
+const roomIn: RoomIn = async (folder) => {
+  const { bavail, blocks, bsize } = await statfs(folder);
+  return bavail * bsize - Math.min(LEFT_FREE_BYTES, (blocks * bsize) / 10);
+};
+
+/**
+ * Writes the chunks to a file, which `release` deletes; people see the `name` where one is given. Throws `too-large` before
+ * the disk is full, and leaves nothing then.
+ */
 export async function spoolFile(
   chunks: AsyncIterable<Uint8Array>,
   { signal }: CallOptions = {},
   name?: string,
+  room: RoomIn = roomIn,
 ): Promise<{ readonly path: string; release(): Promise<void> }> {
   const path = name === undefined ? scratchFile() : join(scratchFile(), name);
   if (name !== undefined) await mkdir(dirname(path), { mode: 0o700 });
   const release = () => rm(path, { force: true });
+  let written = 0;
   try {
     const file = await open(path, 'w', 0o600);
     try {
+      let left = 0;
       for await (const chunk of chunks) {
         throwIfAborted(signal, path);
+        if (chunk.length > left) {
+          const free = await room(scratchFolder());
+          if (free < chunk.length) throw noRoom(written);
+          left = Math.min(free, LOOK_EVERY_BYTES + chunk.length);
+        }
         await file.writeFile(chunk);
+        left -= chunk.length;
+        written += chunk.length;
       }
     } finally {
       await file.close();
     }
   } catch (error) {
     await release();
-    throw toImageError(error, path);
+    throw isFull(error) ? noRoom(written) : toImageError(error, path);
   }
   return { path, release };
 }
@@ -73,4 +101,15 @@ export async function spool(
       await release();
     },
   };
+}
+
+/** Someone else filled the disk, or a quota did. */
+const isFull = (error: unknown) => ['ENOSPC', 'EDQUOT'].includes(String((error as { code?: unknown }).code));
+
+function noRoom(written: number): ImageError {
+  const folder = tmpdir();
+  const message =
+    `${folder} has no room for more than the ${formatSize(written)} that were written of it. ` +
+    'Name a file in place of a stream, or set TMPDIR to a folder on a larger disk.';
+  return new ImageError('too-large', 'scratch space', message);
 }
