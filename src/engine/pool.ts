@@ -5,6 +5,7 @@
 import { ImageError } from '../core/oci/imageError.ts';
 import type { CallOptions } from './engine.ts';
 import { connect, type Port } from './rpc.ts';
+import { whenAborted } from './whenAborted.ts';
 import { WaitingJobs } from './waitingJobs.ts';
 
 /** A running thread: where to talk to it, how to end it, and how it says that it died. */
@@ -196,11 +197,11 @@ export function createPool({ threads, start, silence = 60_000, grace = 1_000 }: 
         const onAbort = () => cancel(task);
         const task: Task = {
           ...{ job, options, reject },
-          forget: () => options.signal?.removeEventListener('abort', onAbort),
+          forget: () => forget(),
           resolve: (answer) => resolve(answer as Answer),
           ...{ attempts: 0, done: false, yielding: false },
         };
-        options.signal?.addEventListener('abort', onAbort, { once: true });
+        const forget = whenAborted(options.signal, onAbort);
         waiting.add(task);
         pump();
       });

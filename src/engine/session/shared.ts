@@ -4,6 +4,7 @@
  */
 import { ImageError } from '../../core/oci/imageError.ts';
 import type { CallOptions, Progress } from '../engine.ts';
+import { whenAborted } from '../whenAborted.ts';
 
 export interface Shared<T> {
   /** Starts the work or joins it. A failed or abandoned run is forgotten, so that the next call tries again. */
@@ -53,7 +54,7 @@ export function shared<T>(work: (options: CallOptions) => Promise<T>): Shared<T>
     if (onProgress) mine.listeners.add(onProgress);
     return new Promise((resolve, reject) => {
       const leave = () => {
-        signal?.removeEventListener('abort', onAbort);
+        forget();
         if (onProgress) mine.listeners.delete(onProgress);
       };
       const onAbort = () => {
@@ -63,7 +64,7 @@ export function shared<T>(work: (options: CallOptions) => Promise<T>): Shared<T>
         if (run === mine) run = undefined;
         mine.controller.abort();
       };
-      signal?.addEventListener('abort', onAbort, { once: true });
+      const forget = whenAborted(signal, onAbort);
       mine.promise.then(resolve, reject).finally(leave);
     });
   }
