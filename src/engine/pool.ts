@@ -5,8 +5,8 @@
 import { ImageError } from '../core/oci/imageError.ts';
 import type { CallOptions } from './engine.ts';
 import { connect, type Port } from './rpc.ts';
-import { whenAborted } from './whenAborted.ts';
-import { WaitingJobs } from './waitingJobs.ts';
+import { whenAborted } from './waiting/whenAborted.ts';
+import { WaitingJobs } from './waiting/waitingJobs.ts';
 
 /** A running thread: where to talk to it, how to end it, and how it says that it died. */
 export interface Thread {

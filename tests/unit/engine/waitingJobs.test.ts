@@ -1,7 +1,7 @@
 /** Jobs that wait: the order of a plain sort, at the cost of a heap. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { WaitingJobs } from '../../../src/engine/waitingJobs.ts';
+import { WaitingJobs } from '../../../src/engine/waiting/waitingJobs.ts';
 
 interface Task {
   readonly job: { readonly size: number; readonly background: boolean };

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { whenAborted } from '../../../src/engine/whenAborted.ts';
+import { whenAborted } from '../../../src/engine/waiting/whenAborted.ts';
 
 it('gives a signal one listener for all who wait, each of which is called once and can leave', () => {
   const { signal, ...controller } = withSpy();
