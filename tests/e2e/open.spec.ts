@@ -23,6 +23,12 @@ test.beforeAll(() => {
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test.beforeEach(async ({ page }) => {
+  // As in browsers that give no handles: no test can answer the pickers that do. With handles: recents.spec.ts.
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(DataTransferItem.prototype, 'getAsFileSystemHandle');
+    Reflect.deleteProperty(window, 'showOpenFilePicker');
+    Reflect.deleteProperty(window, 'showDirectoryPicker');
+  });
   await page.goto(OBJECTS);
 });
 

@@ -8,7 +8,7 @@ import { formatBytes, formatExactBytes } from '../../parts/format.ts';
 import { Later } from '../../parts/Later.tsx';
 import { SeveritySign } from '../../parts/marks/FindingMark.tsx';
 import { ObjectTree } from '../../views/objects/tree/ObjectTree.tsx';
-import { closeSlot, retrySlot } from '../../state/open/openInputs.ts';
+import { closeWithUndo, retrySlot } from '../../state/open/openInputs.ts';
 import { pickFiles, pickFolder } from '../../state/open/picking.ts';
 import { routeOf } from '../routes.tsx';
 import { StackPane } from '../stack/StackPane.tsx';
@@ -89,7 +89,7 @@ function InputSection({ slot, active }: { readonly slot: Slot; readonly active: 
         <button
           type="button"
           className={ICON}
-          onClick={() => closeSlot(slot.id)}
+          onClick={() => closeWithUndo(slot)}
           aria-label={`Close ${input.name}`}
           title="Close and free its memory"
         >

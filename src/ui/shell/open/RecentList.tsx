@@ -1,4 +1,5 @@
-/** What was open in this browser before. A page may not read a local file again by itself, so those say what to drop. */
+/** What was open in this browser before. A local file opens again where the browser kept its handle; else it says what to drop. */
+import { useEffect } from 'react';
 import { shortDigest } from '../../../core/oci/digest.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import type { Input } from '../../../engine/engine.ts';
@@ -7,10 +8,13 @@ import { MiniCut } from '../../parts/strata/MiniCut.tsx';
 import { go } from '../../elements/registry/ReferenceField.tsx';
 import { readDestination } from '../../state/registry/registryInput.ts';
 import { openInputs } from '../../state/open/openInputs.ts';
-import { forgetRecents, type Recent, useRecents } from '../../state/open/recents.ts';
+import { listHandles, useHandled } from '../../state/open/handles.ts';
+import { forgetRecents, handleName, type Recent, useRecents } from '../../state/open/recents.ts';
+import { reopen } from '../../state/open/reopen.ts';
 
 export function RecentList() {
   const recents = useRecents();
+  useEffect(() => void listHandles(), []);
   if (recents.length === 0) return null;
   return (
     <section aria-labelledby="recents-title">
@@ -50,6 +54,8 @@ function RecentRow({ recent }: { readonly recent: Recent }) {
     </>
   );
   const shape = 'flex min-h-8 w-full items-center gap-3 px-1 text-left';
+  const handle = handleName(recent);
+  const handled = useHandled((names) => names.has(handle));
   const input: Input | undefined = isOurs(url) ? { kind: 'url', name, url } : undefined;
   const to = fromRegistry(recent);
   if (input || to)
@@ -63,6 +69,13 @@ function RecentRow({ recent }: { readonly recent: Recent }) {
         <span className="w-40 text-accent text-sm max-sm:hidden">
           {to?.does === 'browse' ? 'browse again' : 'open again'}
         </span>
+      </button>
+    );
+  if (handled)
+    return (
+      <button type="button" className={`${shape} hover:bg-panel`} onClick={() => void reopen(handle)}>
+        {line}
+        <span className="w-40 text-accent text-sm max-sm:hidden">open again</span>
       </button>
     );
   return (

@@ -3,6 +3,7 @@
  * anything is awaited; folders are walked afterwards, reading names only.
  */
 import type { Input } from '../../../engine/engine.ts';
+import { expectHandle } from './handles.ts';
 
 interface FolderFile {
   readonly path: string;
@@ -16,18 +17,24 @@ export interface Dropped {
   readonly folders: readonly Promise<Input>[];
 }
 
+/** Chromium gives a handle, by which the same is opened again another day. */
+interface HandledItem extends DataTransferItem {
+  getAsFileSystemHandle?(): Promise<FileSystemHandle | null>;
+}
+
 /** Takes all that a drop holds; call it inside the handler, before anything is awaited. */
 export function takeDrop(transfer: DataTransfer): Dropped {
-  const entries: FileSystemEntry[] = [];
-  const files: File[] = [];
+  const folders: Promise<Input>[] = [];
+  const inputs: Input[] = [];
   for (const item of transfer.items) {
     if (item.kind !== 'file') continue;
     const entry = item.webkitGetAsEntry?.();
     const file = item.getAsFile();
-    if (entry?.isDirectory) entries.push(entry);
-    else if (file) files.push(file);
+    const handle = (item as HandledItem).getAsFileSystemHandle?.();
+    if (entry?.isDirectory) folders.push(folderInput(entry).then((input) => expectHandle(input, handle)));
+    else if (file) inputs.push(expectHandle(fileInput(file), handle));
   }
-  return { inputs: files.map(fileInput), folders: entries.map(folderInput) };
+  return { inputs, folders };
 }
 
 export function fileInput(file: File): Input {

@@ -8,9 +8,12 @@ import { about, askVerification, engine, queryClient } from '../engine.ts';
 import { toFailure } from '../errors.ts';
 import { checkMeant } from '../registry/meant.ts';
 import { renewed } from '../registry/registryInput.ts';
-import { activate, addSlot, patchSlot, removeSlot, settleSlot, useApp } from '../appState.ts';
+import { activate, addSlot, patchSlot, removeSlot, type Slot, settleSlot, useApp } from '../appState.ts';
 import { awaitedFor, dropAwaited, isAwaited, refOf } from '../place/awaited.ts';
 import { step } from '../place/steps.ts';
+import { toast } from '../../parts/Toasts.tsx';
+import { visibleText } from '../../../core/oci/text.ts';
+import { standingOf } from '../place/place.ts';
 import { runTask } from '../tasks.ts';
 import { followVerification } from '../verification.ts';
 import { rememberRecent } from './recents.ts';
@@ -63,7 +66,8 @@ async function run(id: string, input: Input, how: Opening): Promise<void> {
       return engine.open(input, { ...options, onProgress });
     });
     if (signal.aborted) return void engine.close(opened.id);
-    settleSlot(id, opened, awaitedFor(refOf({ input, opened })));
+    settleSlot(id, opened, stoodAt.get(id) ?? awaitedFor(refOf({ input, opened })));
+    stoodAt.delete(id);
     if (how === 'front') leaveLink(id);
     dropAwaited();
     mine.unfollow = followVerification(opened.id, askVerification);
@@ -72,6 +76,23 @@ async function run(id: string, input: Input, how: Opening): Promise<void> {
     if (signal.aborted) return;
     patchSlot(id, { status: 'failed', failure: toFailure(thrown), progress: undefined });
   }
+}
+
+/** Where one stood in what is opened again, by the id of its new slot. */
+const stoodAt = new Map<string, Partial<Slot>>();
+
+/** Closes it, and offers the way back. */
+export function closeWithUndo(slot: Slot): void {
+  closeSlot(slot.id);
+  // What lies inside another is there as long as that is open.
+  const { input, key } = slot;
+  toast(`${visibleText(input.name)} is closed.`, {
+    label: 'Undo',
+    run: () => {
+      const [id] = openInputs([input]);
+      if (id !== undefined && key !== null) stoodAt.set(id, { key, ...standingOf(slot) });
+    },
+  });
 }
 
 /** Stops an opening, or closes what is open and frees its memory. */

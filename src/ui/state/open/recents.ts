@@ -1,9 +1,10 @@
 /**
- * Recents: names and digests of what was opened in this browser before. Bytes are never kept; a page can't reopen a
- * local file by itself, so those entries say what to drop again.
+ * Recents: names and digests of what was opened in this browser before. Bytes are never kept. A local file is opened again
+ * by its handle where the browser gives one (see handles.ts); else the entry says what to drop.
  */
 import { create } from 'zustand';
 import type { Input, OpenedImage } from '../../../engine/engine.ts';
+import { forgetHandles, keepHandle } from './handles.ts';
 import { identityOf, imagesUnder } from '../objectIndex.ts';
 
 export interface Recent {
@@ -61,7 +62,11 @@ export function rememberRecent(input: Input, opened: OpenedImage): void {
   };
   const others = useRecents.getState().filter((each) => each.name !== recent.name || each.digest !== recent.digest);
   keep([recent, ...others].slice(0, KEPT));
+  void keepHandle(input, handleName(recent));
 }
+
+/** What names the handle of a recent file or folder. */
+export const handleName = ({ name, digest }: Pick<Recent, 'name' | 'digest'>): string => `${name} ${digest ?? ''}`;
 
 /** A repository whose tags were listed, by its whole name: `docker://host/name`. */
 export function rememberRepository(name: string): void {
@@ -71,4 +76,5 @@ export function rememberRepository(name: string): void {
 
 export function forgetRecents(): void {
   keep([]);
+  forgetHandles();
 }
