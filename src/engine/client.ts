@@ -4,7 +4,7 @@
  */
 import { ImageError } from '../core/oci/imageError.ts';
 import { allowOwnScripts } from './browser/trust.ts';
-import { fromWorker } from './browser/workerPort.ts';
+import { startWorker, type StartedWorker } from './browser/startWorker.ts';
 import type { CallOptions, Engine, Input, OpenedImage } from './engine.ts';
 import { fromForward } from './methods.ts';
 import { type Caller, connect } from './rpc.ts';
@@ -31,26 +31,23 @@ interface Session {
 }
 
 /** The one client of a page. Nothing is started until the first call or `warm`. */
-export function createClient(start: () => Worker = startWorker): Client {
+export function createClient(start: () => StartedWorker = startSession): Client {
   const sessions = new Map<string, Session>();
-  let current: { worker: Worker; caller: Caller } | undefined;
+  let current: { worker: StartedWorker; caller: Caller } | undefined;
   let lastId = 0;
 
   function caller(): Caller {
     if (current) return current.caller;
     const worker = start();
-    const mine = { worker, caller: connect(fromWorker(worker)) };
+    const mine = { worker, caller: connect(worker.port) };
     current = mine;
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      replace(mine.caller, event.message || 'it could not be loaded');
-    });
+    worker.onDeath((error) => replace(mine.caller, error.message));
     return mine.caller;
   }
 
   function replace(dead: Caller, reason: string): void {
     if (current?.caller === dead) {
-      current.worker.terminate();
+      current.worker.stop();
       current = undefined;
     }
     dead.fail(
@@ -148,7 +145,7 @@ export function createClient(start: () => Worker = startWorker): Client {
   return { ...engine, warm: () => void caller() };
 }
 
-function startWorker(): Worker {
+function startSession(): StartedWorker {
   allowOwnScripts();
-  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'cutaway' });
+  return startWorker(() => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'cutaway' }));
 }

@@ -14,10 +14,10 @@ import { createPool, type Thread } from '../pool.ts';
 import { fetchWithoutServer } from './fetchWithoutServer.ts';
 import { openIndexFolder } from './indexFolder.ts';
 import { spool } from './scratch.ts';
+import { startWorker } from './startWorker.ts';
 import { timer } from './timer.ts';
 import { waitingFetch } from '../registry/waits.ts';
 import { registerBrowserWasm } from './wasm.ts';
-import { fromWorker } from './workerPort.ts';
 
 /** More threads than this only wait for the one stream of file reads that a browser gives. */
 const MAX_THREADS = 4;
@@ -73,19 +73,10 @@ async function open(input: OuterInput, { signal }: CallOptions = {}): Promise<By
   }
 }
 
-function startThread(): Thread {
-  const worker = new Worker(new URL('./layerWorker.ts', import.meta.url), { type: 'module', name: 'cutaway-layer' });
-  return {
-    port: fromWorker(worker),
-    stop: () => worker.terminate(),
-    onDeath(report) {
-      worker.addEventListener('error', (event) => {
-        event.preventDefault();
-        report(new Error(event.message || 'it could not be loaded'));
-      });
-    },
-  };
-}
+const startThread = (): Thread =>
+  startWorker(
+    () => new Worker(new URL('./layerWorker.ts', import.meta.url), { type: 'module', name: 'cutaway-layer' }),
+  );
 
 /** Pieces of what is not stored plainly are gathered in Blobs of this size, which the browser may keep on disk. */
 const PIECE = 8 * 1024 * 1024;

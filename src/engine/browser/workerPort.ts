@@ -1,13 +1,6 @@
-/** Ports for rpc.ts over what browsers have: a Worker from outside, its own global scope from inside. */
+/** A port for rpc.ts over the global scope of a worker. */
 import type { Port } from '../rpc.ts';
-
-/** A worker as its starter sees it. */
-export function fromWorker(worker: Worker): Port {
-  return {
-    post: (message, transfer) => worker.postMessage(message, [...transfer]),
-    listen: (receive) => worker.addEventListener('message', (event) => receive(event.data)),
-  };
-}
+import { UP } from './startWorker.ts';
 
 /** What we need of a DedicatedWorkerGlobalScope, whose name the page's types don't know. */
 export interface WorkerScope {
@@ -15,10 +8,13 @@ export interface WorkerScope {
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
 }
 
-/** The worker's own end. */
+/** The worker's own end: whoever started it hears that it is up once it listens. */
 export function fromScope(scope: WorkerScope): Port {
   return {
     post: (message, transfer) => scope.postMessage(message, [...transfer]),
-    listen: (receive) => scope.addEventListener('message', (event) => receive(event.data)),
+    listen: (receive) => {
+      scope.addEventListener('message', (event) => receive(event.data));
+      scope.postMessage(UP, []);
+    },
   };
 }
