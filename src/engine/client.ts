@@ -3,6 +3,7 @@
  * another and opens the inputs again there. The page imports this file and the types of engine.ts, nothing else of the engine.
  */
 import { ImageError } from '../core/oci/imageError.ts';
+import { withThreads } from './browser/threads.ts';
 import { allowOwnScripts } from './browser/trust.ts';
 import { startWorker, type StartedWorker } from './browser/startWorker.ts';
 import type { CallOptions, Engine, Input, OpenedImage } from './engine.ts';
@@ -147,5 +148,7 @@ export function createClient(start: () => StartedWorker = startSession): Client 
 
 function startSession(): StartedWorker {
   allowOwnScripts();
-  return startWorker(() => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'cutaway' }));
+  return withThreads(
+    startWorker(() => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'cutaway' })),
+  );
 }

@@ -1,4 +1,4 @@
-/** The engine's host in a browser's worker: picked files and addresses as sources, private storage, nested workers. */
+/** The engine's host in a browser's worker: picked files and addresses as sources, private storage, threads that the page starts. */
 import type { FileSet } from '../../core/archive/fileSet.ts';
 import { folder } from '../../core/archive/formats/folder.ts';
 import { fromBlob } from '../../core/bytes/blob.ts';
@@ -10,11 +10,11 @@ import { runContentIn } from '../content/runContent.ts';
 import type { CallOptions, OuterInput } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
 import { createIndexStore } from '../indexStore.ts';
-import { createPool, type Thread } from '../pool.ts';
+import { createPool } from '../pool.ts';
 import { fetchWithoutServer } from './fetchWithoutServer.ts';
 import { openIndexFolder } from './indexFolder.ts';
 import { spool } from './scratch.ts';
-import { startWorker } from './startWorker.ts';
+import { threadsFromPage } from './threads.ts';
 import { timer } from './timer.ts';
 import { waitingFetch } from '../registry/waits.ts';
 import { registerBrowserWasm } from './wasm.ts';
@@ -30,9 +30,10 @@ const fetchHere = (url: string, init?: RequestInit) => fetch(url, init);
 export function createBrowserHost(): EngineHost {
   registerBrowserWasm();
   const threads = Math.max(1, Math.min(navigator.hardwareConcurrency || 2, MAX_THREADS));
-  const pool = createPool({ threads, start: startThread });
+  const start = threadsFromPage(self);
+  const pool = createPool({ threads, start });
   // Threads of their own: layers never wait for a file that has no end.
-  const readers = createPool({ threads: CONTENT_THREADS, start: startThread });
+  const readers = createPool({ threads: CONTENT_THREADS, start });
   const folder = openIndexFolder();
   const registries = waitingFetch(__STATIC_SITE__ ? fetchWithoutServer : fetchHere);
   return {
@@ -72,11 +73,6 @@ async function open(input: OuterInput, { signal }: CallOptions = {}): Promise<By
       throw new ImageError('unsupported', input.name, 'A page cannot open a path: drop the file or choose it.');
   }
 }
-
-const startThread = (): Thread =>
-  startWorker(
-    () => new Worker(new URL('./layerWorker.ts', import.meta.url), { type: 'module', name: 'cutaway-layer' }),
-  );
 
 /** Pieces of what is not stored plainly are gathered in Blobs of this size, which the browser may keep on disk. */
 const PIECE = 8 * 1024 * 1024;

@@ -3,7 +3,7 @@
 import { applyLayers, createFileTree } from '../../../src/core/rootfs/fileTree.ts';
 import type { LayerIndex } from '../../../src/core/rootfs/layerIndex.ts';
 import { mergedColumns } from '../../../src/core/rootfs/pack/mergedColumns.ts';
-import { fromWorker } from '../../../src/engine/browser/workerPort.ts';
+import { startThread } from '../../../src/engine/browser/threads.ts';
 import { createClient } from '../../../src/engine/client.ts';
 import type { LayerJob, LayerScan } from '../../../src/engine/layerJob.ts';
 import { createPool, type Pool } from '../../../src/engine/pool.ts';
@@ -13,22 +13,10 @@ import { checkpointCost, openFiles } from './openFiles.ts';
 const picker = document.querySelector<HTMLInputElement>('#files') as HTMLInputElement;
 const files = () => [...(picker.files ?? [])];
 
-const startFast = () =>
-  new Worker(new URL('../../../src/engine/browser/layerWorker.ts', import.meta.url), { type: 'module' });
 const startPako = () => new Worker(new URL('./pakoWorker.ts', import.meta.url), { type: 'module' });
 
 function pool(threads: number, pako: boolean): Pool {
-  return createPool({
-    threads,
-    start() {
-      const worker = pako ? startPako() : startFast();
-      return {
-        port: fromWorker(worker),
-        stop: () => worker.terminate(),
-        onDeath: (report) => worker.addEventListener('error', (event) => report(new Error(event.message))),
-      };
-    },
-  });
+  return createPool({ threads, start: () => startThread(pako ? startPako : undefined) });
 }
 
 /** Seconds and entries of indexing all picked files as layers. */

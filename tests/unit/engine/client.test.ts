@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { StartedWorker } from '../../../src/engine/browser/startWorker.ts';
 import { createClient } from '../../../src/engine/client.ts';
 import type { Input } from '../../../src/engine/engine.ts';
 import { type Methods, serve } from '../../../src/engine/rpc.ts';
@@ -6,20 +7,20 @@ import { type Methods, serve } from '../../../src/engine/rpc.ts';
 /** Workers in this thread: an event target at each end. The test says what they do and when they die. */
 function fakeWorkers(methods: (number: number) => Methods) {
   const workers: { die(message: string): void; terminated: boolean }[] = [];
-  function start(): Worker {
-    const outside = new EventTarget();
+  function start(): StartedWorker {
     let receive: ((message: unknown) => void) | undefined;
+    let hear: ((message: unknown) => void) | undefined;
+    let report: ((error: Error) => void) | undefined;
     const state = {
       terminated: false,
-      die: (message: string) =>
-        outside.dispatchEvent(Object.assign(new Event('error', { cancelable: true }), { message })),
+      die: (message: string) => report?.(new Error(message)),
     };
     workers.push(state);
     serve(
       {
         post: (message) => {
           const data = structuredClone(message);
-          queueMicrotask(() => outside.dispatchEvent(Object.assign(new Event('message'), { data })));
+          queueMicrotask(() => hear?.(data));
         },
         listen(listener) {
           receive = listener;
@@ -27,12 +28,20 @@ function fakeWorkers(methods: (number: number) => Methods) {
       },
       methods(workers.length),
     );
-    return Object.assign(outside, {
-      postMessage: (message: unknown) => queueMicrotask(() => !state.terminated && receive?.(message)),
-      terminate() {
+    return {
+      port: {
+        post: (message) => queueMicrotask(() => !state.terminated && receive?.(message)),
+        listen: (listener) => {
+          hear = listener;
+        },
+      },
+      stop() {
         state.terminated = true;
       },
-    }) as unknown as Worker;
+      onDeath: (listener) => {
+        report = listener;
+      },
+    };
   }
   return { start, workers };
 }

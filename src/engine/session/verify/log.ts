@@ -33,7 +33,8 @@ export function createVerificationLog(id: string): VerificationLog {
   const objects = new Map<string, Kept>();
   const reports = new Map<string, KeptReport>();
   const waiting = new Set<{ wake(): void; fail(error: ImageError): void }>();
-  let revision = 0;
+  // The first answer has one too: who asks again with it waits for news.
+  let revision = 1;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function changed(): void {
@@ -72,7 +73,7 @@ export function createVerificationLog(id: string): VerificationLog {
       reports.set(key, { revision, checks, findings });
     },
     read(after, { signal } = {}) {
-      if (revision > after || (after === 0 && revision === 0)) return Promise.resolve(snapshot(after));
+      if (revision > after) return Promise.resolve(snapshot(after));
       return new Promise((resolve, reject) => {
         const one = {
           wake: () => leave(() => resolve(snapshot(after))),
