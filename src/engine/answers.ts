@@ -40,7 +40,7 @@ import type { SearchAnswer, SearchArgs } from './search/found.ts';
 import type { SaveTarget } from './session/target.ts';
 
 /** A runtime config, and what the look-up of its user rests on. */
-export interface RuntimeAnswer extends Runtime {
+interface RuntimeAnswer extends Runtime {
   readonly basis: Basis;
 }
 
@@ -67,13 +67,13 @@ export interface FileDiffAnswer extends FileDiff {
   readonly basis: ComparedBasis;
 }
 
-export interface DescribeArgs {
+interface DescribeArgs {
   readonly target: SaveTarget;
   readonly path: string;
   readonly as?: ReaderName | undefined;
 }
 
-export interface BillAnswer extends Pick<PackagesAnswer, 'databases' | 'findings' | 'basis'> {
+interface BillAnswer extends Pick<PackagesAnswer, 'databases' | 'findings' | 'basis'> {
   readonly text: string;
 }
 
@@ -117,7 +117,7 @@ export interface FoundPaths {
 }
 
 /** A question as [arguments, answer]. `image` is the key of an image manifest. */
-export interface Answers {
+interface Answers {
   /** The image at a manifest node: config, history aligned with layers. */
   readonly image: readonly [{ readonly image: string }, ImageSummary];
   /** Which layers can be read whole: by reading them, or (not `read`) by their documents and first bytes alone. */

@@ -6,7 +6,7 @@
 import type { PlanArgs } from '../core/convert/plan.ts';
 import type { Check, CheckState, VerifyReport } from '../core/image/checks/check.ts';
 import type { Node } from '../core/image/node.ts';
-import type { BuildStep, ImageSummary, LayerPlace } from '../core/image/summary.ts';
+import type { BuildStep, ImageSummary } from '../core/image/summary.ts';
 import type { LayoutEntry, StoreView } from '../core/image/view.ts';
 import type { Basis } from '../core/oci/basis/basis.ts';
 import type { Finding } from '../core/oci/finding.ts';
@@ -14,18 +14,7 @@ import type { TreeColumns } from '../core/rootfs/columns.ts';
 import type { AnswerOf, ArgsOf, QuestionName } from './answers.ts';
 import type { FileRef, SaveTarget } from './session/target.ts';
 
-export type {
-  BuildStep,
-  Check,
-  CheckState,
-  FileRef,
-  ImageSummary,
-  LayerPlace,
-  LayoutEntry,
-  SaveTarget,
-  StoreView,
-  VerifyReport,
-};
+export type { BuildStep, Check, FileRef, ImageSummary, LayoutEntry, SaveTarget, StoreView, VerifyReport };
 
 /** What a person gives us. `url` inputs are served by our own server (samples, files named on the command line). */
 export type Input =
@@ -58,7 +47,7 @@ export type Input =
 export type OuterInput = Exclude<Input, InnerInput | RegistryInput>;
 export type RegistryInput = Extract<Input, { readonly kind: 'registry' }>;
 /** What is open only over another input. */
-export type InnerInput = Extract<Input, { readonly of: string }>;
+type InnerInput = Extract<Input, { readonly of: string }>;
 
 /** A file of a folder that our own server offers; symlinks carry their text. */
 export interface UrlFile {
@@ -133,7 +122,7 @@ export interface NodeFinding extends Finding {
 }
 
 /** A layer's own entries as a tree. `changes` tells whether the `change` column was computed against the layers below. */
-export interface LayerFiles {
+interface LayerFiles {
   readonly columns: TreeColumns;
   readonly changes: boolean;
   /** Bytes of the tar unpacked. */
@@ -143,7 +132,7 @@ export interface LayerFiles {
   readonly basis: Basis;
 }
 
-export interface MergedFiles {
+interface MergedFiles {
   readonly columns: TreeColumns;
   /** Layers applied: 0 .. depth. */
   readonly depth: number;

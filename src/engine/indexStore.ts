@@ -5,7 +5,7 @@
 import { KEPT_QUOTA_SHARE, KEPT_RECORD_MAX_BYTES, KEPT_TOTAL_MAX_BYTES } from '../core/bytes/limits.ts';
 
 /** One record that is kept. */
-export interface KeptIndex {
+interface KeptIndex {
   readonly key: string;
   readonly size: number;
   /** When it was last written or read; milliseconds since the epoch. */

@@ -26,7 +26,7 @@ export interface PoolOptions {
 }
 
 /** What the pool must know of a job, whatever it does. */
-export interface PoolJob {
+interface PoolJob {
   /** Where the layer is, for errors. */
   readonly at: string;
   /** The largest is started first. */

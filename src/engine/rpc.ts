@@ -81,7 +81,7 @@ export function serve(
   });
 }
 
-export interface CallerOptions extends CallOptions {
+interface CallerOptions extends CallOptions {
   readonly onSettled?: () => void;
   /** What among the arguments is moved instead of copied. */
   readonly transfer?: readonly Transferable[] | undefined;

@@ -9,7 +9,7 @@ export const COMMON = {
   quiet: flag('-q, --quiet', 'no progress and no notes; errors and warnings of layers that could not be read remain'),
 } as const satisfies OptionSet;
 
-export type Common = Values<typeof COMMON>;
+type Common = Values<typeof COMMON>;
 
 /** What every command gets. */
 export interface Frame<O = unknown> {
@@ -27,7 +27,7 @@ export interface Frame<O = unknown> {
 }
 
 /** `PATH` is needed, `[PATH]` may be left out, `PATH…` is one or more, `[PATH…]` any number. */
-export type Operand = string;
+type Operand = string;
 
 export interface Command<S extends OptionSet = OptionSet> {
   /** One line, as it stands in the list of commands: begins in lower case, no full stop. */

@@ -66,7 +66,7 @@ function inOneLine(error: unknown, name: string): unknown {
 }
 
 /** How many operands a command takes: at least, at most. */
-export function operandRange(operands: readonly string[]): readonly [number, number] {
+function operandRange(operands: readonly string[]): readonly [number, number] {
   const needed = operands.filter((operand) => !operand.startsWith('[')).length;
   return [needed, operands.some((operand) => operand.includes('…')) ? Number.POSITIVE_INFINITY : operands.length];
 }

@@ -27,7 +27,7 @@ function credentials(given: string): string {
 }
 
 /** What the server and the commands have in common. */
-export const REACHING = {
+const REACHING = {
   plainHttp: flag('--plain-http', 'ask registries by http'),
   insecure: hosts('--insecure-registry HOST', 'any certificate will do for this registry, or http'),
   caFile: file('--ca-file FILE', 'PEM certificates of further authorities'),

@@ -8,7 +8,7 @@ import { type BytesHandle, fromBytes } from './memory.ts';
 import type { ByteSource } from './source.ts';
 import { type Fetch, fromUrlRange, type UrlHandle } from './url.ts';
 
-export type SourceHandle = BlobHandle | BytesHandle | UrlHandle;
+type SourceHandle = BlobHandle | BytesHandle | UrlHandle;
 
 export interface HandleOptions extends BlobOptions {
   readonly fetch?: Fetch;

@@ -18,7 +18,7 @@ export interface Hash {
 }
 
 /** What a hash is made of: begun when it is made, and by `init` again. */
-export interface Hasher {
+interface Hasher {
   init(): void;
   update(chunk: Uint8Array): void;
   digest(): Uint8Array;

@@ -176,7 +176,7 @@ export interface PublicKey extends Placed {
 }
 
 /** A PEM block that is none of these, or one that is damaged. */
-export interface UnknownBlock extends Placed {
+interface UnknownBlock extends Placed {
   readonly is: 'unknown';
   readonly label: string;
   readonly size: number;
@@ -316,7 +316,7 @@ export interface Material {
 }
 
 /** Another JSON document that we know by name: its main facts; the text preview shows the rest. */
-export interface DocumentDescription {
+interface DocumentDescription {
   readonly kind: 'document';
   /** `package.json`, `OCI image index`, `Docker config.json`… */
   readonly name: string;

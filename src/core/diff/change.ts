@@ -6,7 +6,7 @@
 export type Kind = 'added' | 'removed' | 'modified' | 'same';
 
 /** Why two objects that stand for the same thing differ, from the least to the most. */
-export const WHYS = [
+const WHYS = [
   'same-bytes',
   'same-content',
   'recompressed',

@@ -28,7 +28,7 @@ export interface JsonDiff {
 }
 
 /** Characters of a value that a change carries. */
-export const VALUE_MAX = 4096;
+const VALUE_MAX = 4096;
 
 interface Side {
   readonly doc: JsonText;

@@ -7,7 +7,7 @@ import { isLayer } from '../oci/mediaType.ts';
 import type { Why } from './change.ts';
 import type { JsonChange, JsonDiff } from './json.ts';
 
-export const CAUSES = [
+const CAUSES = [
   'white-space',
   'key-order',
   'media-types',

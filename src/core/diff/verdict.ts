@@ -287,7 +287,7 @@ function isNoise(field: JsonChange, role: Role, allowed: number, explained: numb
 const OF_LAYERS = /^\/(?:rootfs|history)(?:\/|$)/;
 
 /** How many layers from the base on both images have alike, by what they unpack to. */
-export function sharedBase(root: Pair): number {
+function sharedBase(root: Pair): number {
   const image = root.role === 'index' ? (root.children.find(({ role }) => role === 'manifest') ?? root) : root;
   const layers = image.children.filter(({ role }) => role === 'layer');
   const differs = layers.findIndex(

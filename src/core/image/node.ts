@@ -8,8 +8,6 @@ import type { Origin } from '../store/contentStore.ts';
 
 export type Role = 'index' | 'manifest' | 'config' | 'layer' | 'attestation' | 'artifact' | 'referrer' | 'unknown';
 
-export type { Form, Origin };
-
 /**
  * Children of an image manifest: its config, then its layers in order, base first, never merged by digest.
  * `key` is the node's position (`0`, `0.1`, `0.1.3`): unique in one opened input, where digests are not.

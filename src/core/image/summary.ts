@@ -5,7 +5,7 @@ import { toInstruction } from './dockerfile.ts';
 import type { Node } from './node.ts';
 
 /** A layer's place in one image. */
-export interface LayerPlace {
+interface LayerPlace {
   readonly key: string;
   readonly layer: number;
   readonly digest: string | null;
@@ -72,7 +72,7 @@ export async function summarise(node: Node, config: ImageConfig | undefined): Pr
 }
 
 /** The n-th step that is not empty made the n-th layer: where the counts agree, and only there. */
-export function alignHistory(
+function alignHistory(
   config: ImageConfig | undefined,
   layers: readonly { readonly size: number }[],
 ): { steps: readonly BuildStep[]; aligned: boolean; stepOfLayer: readonly number[] } {

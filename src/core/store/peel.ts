@@ -26,7 +26,7 @@ export interface Spooled {
 }
 
 /** What a pass over a compressed tar has told. */
-export interface LayerPass {
+interface LayerPass {
   readonly uncompressedSize: number;
   readonly checkpoints?: Checkpoints | undefined;
   /** About the compression. */

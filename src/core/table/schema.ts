@@ -19,7 +19,7 @@ type ArrayOf<C> = C extends ValueColumn<infer T> | ItemColumn<infer T> ? T : Uin
 type AnyText = TextColumn | RareTextColumn;
 
 /** The arrays that columns stand for. */
-export type ArraysOf<S extends Columns> = {
+type ArraysOf<S extends Columns> = {
   readonly [K in keyof S as S[K] extends TextColumn ? never : K]: ArrayOf<S[K]>;
 } & {
   readonly [K in keyof S & string as S[K] extends AnyText ? `${K}Start` : never]: Uint32Array<ArrayBuffer>;

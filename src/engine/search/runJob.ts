@@ -13,7 +13,7 @@ import { runSearchJob } from './runSearchJob.ts';
 import type { SearchJob } from './searchJob.ts';
 
 /** A job on the bytes that its handle names. */
-export type BytesJob = LayerJob | SearchJob | DigestJob;
+type BytesJob = LayerJob | SearchJob | DigestJob;
 export type AnyJob = BytesJob | NamesJob | ContentJob;
 
 /** One job; `open` gives the bytes that its handle names, and is asked only where it has one. */

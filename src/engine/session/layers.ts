@@ -33,9 +33,9 @@ export type IndexedLayer = LayerScan & {
   readonly listedBy?: ListedBy;
 };
 /** Where a table of contents came from. */
-export type ListedBy = 'kept' | 'table';
+type ListedBy = 'kept' | 'table';
 /** The digests of a layer's stored and uncompressed bytes. */
-export type HashedLayer = LayerScan & Required<Pick<LayerScan, 'digests' | 'diffIDs'>>;
+type HashedLayer = LayerScan & Required<Pick<LayerScan, 'digests' | 'diffIDs'>>;
 
 export interface LayersOptions {
   readonly host: EngineHost;

@@ -8,7 +8,7 @@ import { isRegistryHost, isRepository, isTag } from '../../core/oci/reference.ts
 import { HOST_MAX_CHARS, PAGE_MAX_COUNT, QUERY_MAX_CHARS } from './limits.ts';
 import { ProxyError } from './proxyError.ts';
 
-export type Kind = 'ping' | 'manifest' | 'blob' | 'tags' | 'referrers' | 'catalog';
+type Kind = 'ping' | 'manifest' | 'blob' | 'tags' | 'referrers' | 'catalog';
 
 export interface Asked {
   /** As the page spelled it: `docker.io`, `localhost:5000`. */

@@ -7,12 +7,12 @@ import { readdir, readlink, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 
 /** What the page is told of one input; it becomes an `Input` of the engine. */
-export type ServedInput =
+type ServedInput =
   | { readonly kind: 'url'; readonly name: string; readonly url: string; readonly size: number }
   | { readonly kind: 'urls'; readonly name: string; readonly files: readonly ServedFile[] };
 
 /** A file of a folder; a symlink has its text in `link` and no bytes of its own. */
-export interface ServedFile {
+interface ServedFile {
   readonly path: string;
   readonly url: string;
   readonly size: number;

@@ -51,7 +51,7 @@ function foldedName({ nameStart }: TreeColumns, folded: FoldedNames, row: number
   return text.slice(u32At(nameStart, row) - from, u32At(nameStart, row + 1) - from);
 }
 
-export const isGlob = (text: string): boolean => /[*?[]/.test(text);
+const isGlob = (text: string): boolean => /[*?[]/.test(text);
 
 /** A glob over folded text: `*` and `?` stay within a part, `**` does not. */
 const globOver = (glob: string): ((text: string) => boolean) => globTest(fold(glob.replace(/^\//, '')), true);

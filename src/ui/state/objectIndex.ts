@@ -10,11 +10,11 @@ interface Placed {
   readonly parent: Node | undefined;
 }
 
-export type ObjectIndex = ReadonlyMap<string, Placed>;
+type ObjectIndex = ReadonlyMap<string, Placed>;
 
 const made = new WeakMap<OpenedImage, ObjectIndex>();
 
-export function objectIndex(opened: OpenedImage): ObjectIndex {
+function objectIndex(opened: OpenedImage): ObjectIndex {
   const known = made.get(opened);
   if (known) return known;
   const index = new Map<string, Placed>();

@@ -2,7 +2,7 @@
 import { archive, END, file, GNU, header, pax, record } from '../../unit/core/archive/tar/rawTar.ts';
 
 /** Numbers from 0 up to a bound; xorshift. */
-export function seeded(seed: number): (bound: number) => number {
+function seeded(seed: number): (bound: number) => number {
   let state = seed | 1;
   return (bound) => {
     state ^= state << 13;

@@ -4,7 +4,7 @@ import { DIR, type Span, type TarEntry, UNKNOWN } from '../../../src/core/archiv
 import { hasBody } from '../../../src/core/archive/tar/header.ts';
 import { TarParser } from '../../../src/core/archive/tar/parser.ts';
 
-export interface ReaderRow {
+interface ReaderRow {
   /** Bytes as hex. */
   readonly path: string;
   readonly link: string;

@@ -6,7 +6,7 @@
 export type Sources = ReadonlyMap<string, string>;
 
 /** From the ground up. A room may import rooms on floors below it, never above, never beside. */
-export const FLOORS: readonly (readonly string[])[] = [
+const FLOORS: readonly (readonly string[])[] = [
   ['src/core/oci/'],
   ['src/core/bytes/'],
   ['src/core/table/'],
@@ -41,8 +41,8 @@ const LISTS = ['src/core/bytes/codecs/', 'src/core/archive/formats/', 'src/core/
 
 export const MAX_LINES = 350;
 export const MAX_FILES = 14;
-export const MAX_FUNCTION_LINES = 60;
-export const MAX_COMPONENT_LINES = 120;
+const MAX_FUNCTION_LINES = 60;
+const MAX_COMPONENT_LINES = 120;
 
 /** Not for core: it gets what it needs as arguments. */
 const NOT_IN_CORE = /(?<![.\w])(?:self\.|postMessage\(|console\.|setTimeout\(|setInterval\(|globalThis\.)|from 'react/;
@@ -55,7 +55,7 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
-export function importsOf(path: string, text: string): Import[] {
+function importsOf(path: string, text: string): Import[] {
   const statement = /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^;'"]*?\sfrom\s+)?['"](\.[^'"]+)['"]/g;
   const dynamic = /\bimport\(\s*['"](\.[^'"]+)['"]\s*\)/g;
   const target = (relative: string) => new URL(relative, `file:///${path}`).pathname.slice(1).replace(/\?.*$/, '');

@@ -24,7 +24,7 @@ export interface PackageFacts extends Omit<Package, 'files'> {
   readonly unsureSince: number | null;
 }
 
-export interface EarlierVersion {
+interface EarlierVersion {
   readonly version: string;
   readonly layer: number;
 }

@@ -11,7 +11,7 @@ import { annotationsOf } from './annotations.ts';
 import { LINUX, MOUNTS, RUNTIME_SPEC_VERSION } from './defaults.ts';
 import type { FieldOrigin } from './fieldOrigin.ts';
 
-export interface RuntimeMount {
+interface RuntimeMount {
   readonly destination: string;
   readonly type: string;
   readonly source: string;
@@ -19,7 +19,7 @@ export interface RuntimeMount {
 }
 
 /** runtime-spec config.md; only the fields that are set here. */
-export interface RuntimeSpec {
+interface RuntimeSpec {
   readonly ociVersion: string;
   readonly process: {
     readonly terminal: boolean;

@@ -30,7 +30,7 @@ export interface Explainer {
 export type Ranges = readonly number[];
 
 /** Are both equal outside these stretches, which must lie in the same places on both sides? */
-export function equalOutside(left: Uint8Array, right: Uint8Array, a: Ranges, b: Ranges): boolean {
+function equalOutside(left: Uint8Array, right: Uint8Array, a: Ranges, b: Ranges): boolean {
   if (left.length !== right.length || a.length !== b.length || a.some((at, i) => at !== b[i])) return false;
   let from = 0;
   for (let i = 0; i <= a.length; i += 2) {

@@ -14,8 +14,8 @@ export interface ComparedTrees {
   readonly same: number;
 }
 
-export const ADDED = FILE_KINDS.indexOf('added');
-export const REMOVED = FILE_KINDS.indexOf('removed');
+const ADDED = FILE_KINDS.indexOf('added');
+const REMOVED = FILE_KINDS.indexOf('removed');
 export const MODIFIED = FILE_KINDS.indexOf('modified');
 
 /** Compares every path. The root's time is left out: whoever unpacks an image sets it. */

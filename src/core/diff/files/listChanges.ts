@@ -19,7 +19,7 @@ export interface FileChange extends Change<Omit<ListedEntry, 'path' | 'pathBytes
 }
 
 /** Does a row differ once these fields are ignored? */
-export function differs({ kind, fields }: Pick<FileDiff, 'kind' | 'fields'>, row: number, ignored: number): boolean {
+function differs({ kind, fields }: Pick<FileDiff, 'kind' | 'fields'>, row: number, ignored: number): boolean {
   return kind[row] === MODIFIED ? (fields[row] & ~ignored) !== 0 : kind[row] !== 0;
 }
 

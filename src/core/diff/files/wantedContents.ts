@@ -53,7 +53,7 @@ function isMovable(side: AlignedSide, version: number): boolean {
 }
 
 /** Bytes of content at a version. */
-export function sizeOf(side: AlignedSide, version: number): number {
+function sizeOf(side: AlignedSide, version: number): number {
   const { layer, entry } = shownEntry(side, version);
   return side.tree.layers[layer]?.size[entry] ?? 0;
 }

@@ -10,7 +10,7 @@ const COVERED =
   /^(?:path|linkpath|size|uid|gid|uname|gname|mtime|SCHILY\.xattr\..*|SCHILY\.dev(?:major|minor)|LIBARCHIVE\.xattr\..*)$/s;
 
 /** Keys and values in their order, as far as they keep the grammar. */
-export function* recordsOf(raw: string): Generator<readonly [key: string, value: string]> {
+function* recordsOf(raw: string): Generator<readonly [key: string, value: string]> {
   for (let at = 0; at < raw.length; ) {
     const head = /^(\d{1,9}) /.exec(raw.slice(at, at + 12));
     const next = at + Number(head?.[1] ?? 0);

@@ -6,7 +6,7 @@ import type { Kind } from '../change.ts';
  * What can differ of a member. `order`: it stands elsewhere among the others; `packing`: the same content takes other
  * bytes in the archive; `unread`: equal sizes, and the contents could not be compared.
  */
-export const MEMBER_FIELDS = [
+const MEMBER_FIELDS = [
   'type',
   'content',
   'size',

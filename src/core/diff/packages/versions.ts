@@ -16,7 +16,7 @@ export function compareVersions(format: PackageFormat, a: string, b: string): nu
 }
 
 /** `[epoch:]upstream[-revision]` (deb-version(7)); a missing epoch or revision counts as 0. */
-export function compareDpkg(a: string, b: string): number {
+function compareDpkg(a: string, b: string): number {
   const [left, right] = [splitVersion(a), splitVersion(b)];
   return (
     compareNumbers(left.epoch, right.epoch) ||
@@ -26,7 +26,7 @@ export function compareDpkg(a: string, b: string): number {
 }
 
 /** `[epoch:]version-release` (rpm-version(7)); a side without a release is equal in it. */
-export function compareRpm(a: string, b: string): number {
+function compareRpm(a: string, b: string): number {
   const [left, right] = [splitVersion(a), splitVersion(b)];
   const base = compareNumbers(left.epoch, right.epoch) || compareSegments(left.version, right.version);
   if (base !== 0 || left.release === undefined || right.release === undefined) return base;

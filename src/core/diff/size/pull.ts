@@ -2,7 +2,7 @@
 import type { Node } from '../../image/node.ts';
 
 /** Layers (of the right, 0 = base) that are fetched, and the bytes. */
-export interface Fetched {
+interface Fetched {
   readonly layers: readonly number[];
   /** Stored bytes of these layers, each digest once, and of the documents. */
   readonly bytes: number;

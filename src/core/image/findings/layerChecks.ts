@@ -9,7 +9,7 @@ export const layerChecks = [compression, unloadable, empty, absent, size, encryp
 const WORDS: Readonly<Record<string, string>> = { none: 'a plain tar' };
 
 /** skopeo itself writes plain layers called gzip; what counts is the bytes. */
-export function compression(layer: LayerFacts): readonly Finding[] {
+function compression(layer: LayerFacts): readonly Finding[] {
   const declared = declaredCompression(layer.descriptor.mediaType);
   if (layer.compression === undefined || declared === undefined || declared === layer.compression) return [];
   if (isEncrypted(layer.descriptor.mediaType) || layer.actualSize === 0) return [];

@@ -11,7 +11,7 @@ export const manifestChecks = [
 ];
 
 /** Without as many diffIDs as layers nothing can be unpacked. */
-export function layerCount({ config, layers, descriptor }: ImageSubject): readonly Finding[] {
+function layerCount({ config, layers, descriptor }: ImageSubject): readonly Finding[] {
   const diffIDs = config?.rootfs?.diff_ids;
   if (!diffIDs || diffIDs.length === layers.length) return [];
   const message = `The manifest has ${count(layers.length, 'layer')}, its config ${count(diffIDs.length, 'diffID')}. No tool can unpack this image, and the layers can't be checked against the diffIDs.`;
@@ -19,7 +19,7 @@ export function layerCount({ config, layers, descriptor }: ImageSubject): readon
 }
 
 /** History is optional; squashed images and jib, bazel or ko images have other counts. */
-export function historyCount({ config, layers }: ImageSubject): readonly Finding[] {
+function historyCount({ config, layers }: ImageSubject): readonly Finding[] {
   const history = config?.history;
   if (!history || history.length === 0) return [];
   const filled = history.filter((step) => step.empty_layer !== true).length;
@@ -28,7 +28,7 @@ export function historyCount({ config, layers }: ImageSubject): readonly Finding
   return [finding('history-count', 'warning', '/history', message)];
 }
 
-export function platform({ descriptor, config }: ImageSubject): readonly Finding[] {
+function platform({ descriptor, config }: ImageSubject): readonly Finding[] {
   const { os, architecture, variant } = config ?? {};
   if (!descriptor.platform || !os || !architecture) return [];
   const own = { os, architecture, variant };

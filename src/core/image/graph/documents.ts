@@ -76,15 +76,10 @@ export async function loadDocument(
   }
 }
 
-export type Outcome = Pick<LoadedDocument, 'verified' | 'actualDigest' | 'actualSize'>;
+type Outcome = Pick<LoadedDocument, 'verified' | 'actualDigest' | 'actualSize'>;
 
 /** Digest and size of small content against its descriptor. */
-export async function verifyBytes(
-  bytes: Uint8Array,
-  content: Located,
-  at: string,
-  findings: Finding[],
-): Promise<Outcome> {
+async function verifyBytes(bytes: Uint8Array, content: Located, at: string, findings: Finding[]): Promise<Outcome> {
   const actualSize = bytes.length;
   const sized = content.size === actualSize || content.size < 0;
   if (!sized) findings.push(sizeMismatch(content, actualSize, at));
@@ -97,7 +92,7 @@ export async function verifyBytes(
   return { verified: 'mismatch', actualDigest, actualSize };
 }
 
-export function sizeMismatch(content: Located, actual: number, at: string): Finding {
+function sizeMismatch(content: Located, actual: number, at: string): Finding {
   const message = `Its descriptor says ${content.size} bytes, there are ${actual}.`;
   return { code: 'size-mismatch', severity: 'error', at, message };
 }

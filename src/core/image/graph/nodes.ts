@@ -228,7 +228,7 @@ function keep(walk: Walk, { content, position, source, document, origin }: Known
 }
 
 /** Nodes of foreign types belong to the form of what names them. */
-export function formOfNode(mediaType: string, parent: Form): Form {
+function formOfNode(mediaType: string, parent: Form): Form {
   if (isDocker(mediaType)) return 'docker';
   return mediaType.startsWith('application/vnd.oci.') ? 'oci' : parent;
 }

@@ -32,7 +32,7 @@ export interface IncompleteLayer extends Gap {
 }
 
 /** A layer listed by the table of contents that it carries, which was not held against its bytes. */
-export interface UncheckedLayer {
+interface UncheckedLayer {
   readonly layer: number;
   readonly digest: string | null;
 }

@@ -94,7 +94,7 @@ export function comparedName(index: LayerIndex, i: number, path: Uint8Array): Ui
 }
 
 /** Does this header speak of entry `i`? */
-export function headerFits(index: LayerIndex, i: number, header: Uint8Array): boolean {
+function headerFits(index: LayerIndex, i: number, header: Uint8Array): boolean {
   const name = comparedName(index, i, pathBytes(index, i));
   const { type, mode, size } = index;
   const expected = { type: type[i], mode: mode[i], size: size[i] };

@@ -5,7 +5,7 @@
 import type { ByteSource } from '../../bytes/source.ts';
 import type { LayerIndex } from '../layerIndex.ts';
 
-export type TableName = 'eStargz' | 'zstd:chunked';
+type TableName = 'eStargz' | 'zstd:chunked';
 
 export interface LayerTable {
   readonly name: TableName;
@@ -27,7 +27,7 @@ export interface TablePlace {
 }
 
 /** The table as text, with the bytes that its digest is of; or what is wrong with it, as the end of a sentence. */
-export type TableText = { readonly json: string; readonly digested: Uint8Array } | { readonly problem: string };
+type TableText = { readonly json: string; readonly digested: Uint8Array } | { readonly problem: string };
 
 export interface TableFormat {
   readonly name: TableName;

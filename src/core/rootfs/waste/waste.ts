@@ -24,7 +24,6 @@ import { type Copies, listCopies } from './copies.ts';
 
 /** How the last wasted copy of a path came to be hidden, by number in the `why` column. */
 export const WASTE_REASONS = ['overwritten', 'deleted'] as const;
-export type WasteReason = (typeof WASTE_REASONS)[number];
 
 export interface Waste {
   /** Bytes of all copies. */

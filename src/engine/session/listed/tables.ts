@@ -19,7 +19,7 @@ export interface TableOfLayer {
   readonly found: LayerTable | undefined;
 }
 
-export type ListedByTable = LayerScan & { readonly index?: LayerIndex };
+type ListedByTable = LayerScan & { readonly index?: LayerIndex };
 
 /** The table of a layer; `at` names it in findings. */
 export function tableOf(node: Node, source: ByteSource, at: string): TableOfLayer {

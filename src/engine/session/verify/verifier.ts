@@ -20,7 +20,7 @@ import { whyUnread } from './unread.ts';
 import { createVerificationLog, type VerificationLog } from './log.ts';
 
 /** What verifying reads through: a session. */
-export interface Readers {
+interface Readers {
   readonly layers: Layers;
   image(key: string): Image;
   source(node: Node): ByteSource;

@@ -1,7 +1,7 @@
 /** The documents of an image, index, manifest and config, as thin sheets that float above its strata. */
 import type { Oblique } from './look.ts';
 
-export interface PlateLook {
+interface PlateLook {
   readonly key: string;
   readonly absent?: boolean;
   readonly selected?: boolean;

@@ -4,7 +4,7 @@
  */
 import { u8At } from '../../../core/table/at.ts';
 
-export type PictureFormat = 'PNG' | 'JPEG' | 'GIF' | 'WebP' | 'AVIF' | 'BMP' | 'ICO' | 'SVG';
+type PictureFormat = 'PNG' | 'JPEG' | 'GIF' | 'WebP' | 'AVIF' | 'BMP' | 'ICO' | 'SVG';
 
 export interface PictureHeader {
   readonly format: PictureFormat;

@@ -41,7 +41,7 @@ export function usePicture(header: PictureHeader, head: Uint8Array<ArrayBuffer>,
   return picture;
 }
 
-export async function wholeOf(
+async function wholeOf(
   head: Uint8Array<ArrayBuffer>,
   source: PreviewSource,
   signal: AbortSignal,

@@ -8,7 +8,7 @@ interface MoreNoticeProps {
 }
 
 /** Binary units: these are amounts read, in steps of powers of two. */
-export function binarySize(bytes: number): string {
+function binarySize(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   const unit = bytes < 1024 ? 0 : Math.min(4, Math.floor(Math.log2(bytes) / 10));
   const value = bytes / 1024 ** unit;

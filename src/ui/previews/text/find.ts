@@ -14,7 +14,7 @@ export interface Query {
 export type Hits = Uint32Array<ArrayBuffer>;
 
 /** Throws a SyntaxError for what is no pattern. */
-export function patternOf({ text, matchCase, regex }: Query): RegExp {
+function patternOf({ text, matchCase, regex }: Query): RegExp {
   return new RegExp(regex ? text : text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), `gu${matchCase ? '' : 'i'}`);
 }
 

@@ -5,7 +5,7 @@
  */
 import { decodeText, type Encoding } from './encoding.ts';
 
-export interface TextRow {
+interface TextRow {
   /** Bytes `[start, end)`, without the line feed. */
   readonly start: number;
   readonly end: number;

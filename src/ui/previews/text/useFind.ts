@@ -16,7 +16,7 @@ const PATIENCE = 5_000;
 /** ms without typing before the search begins. */
 const REST = 120;
 
-export interface Found {
+interface Found {
   /** Byte offsets, ascending. */
   readonly starts: readonly number[];
   readonly ends: readonly number[];

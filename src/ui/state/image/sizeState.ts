@@ -7,7 +7,7 @@ export const ORDERS = ['directory', 'layer', 'build step'] as const;
 export const WASTE_FILTERS = ['All', 'Deleted', 'Overwritten', 'Likely secrets'] as const;
 
 export type SizePane = (typeof PANES)[number];
-export type Order = (typeof ORDERS)[number];
+type Order = (typeof ORDERS)[number];
 export type WasteFilter = (typeof WASTE_FILTERS)[number];
 
 export interface SizeState {

@@ -9,7 +9,7 @@ export interface InputRef {
   readonly digest: string | null;
 }
 
-export interface NodeRef {
+interface NodeRef {
   /** Position in the opened input, `0.1.3`. */
   readonly key: string;
   readonly digest: string | null;

@@ -12,7 +12,7 @@ import { toFailure } from '../errors.ts';
 import { credentialOf } from './credentials.ts';
 import { isOwnRegistry } from './ownRegistry.ts';
 
-export interface Stopped {
+interface Stopped {
   readonly code: ErrorCode;
   readonly message: string;
 }

@@ -33,7 +33,7 @@ export function meanRegistry(registry: string): void {
 }
 
 /** Should a person be asked first? */
-export const asksFirst = (registry: string): boolean => isDoubtful(registry, useMeant.getState());
+const asksFirst = (registry: string): boolean => isDoubtful(registry, useMeant.getState());
 
 export function useAsksFirst(registry: string): boolean {
   return isDoubtful(registry, useMeant());

@@ -14,7 +14,7 @@ import { PREFIX } from './registryInput.ts';
 export const registryOfRepository = (repository: string): string => repository.split('/', 1)[0] ?? '';
 
 /** The arguments of every question about a repository, with the credential of now. */
-export function repositoryArgs(repository: string) {
+function repositoryArgs(repository: string) {
   const credential = credentialOf(registryOfRepository(repository));
   return { repository, ...(credential !== undefined && { credential }) };
 }

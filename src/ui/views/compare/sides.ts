@@ -15,7 +15,7 @@ export interface Side {
   readonly label: string;
 }
 
-export const refOf = (slot: Slot, opened: OpenedImage): InputRef => ({
+const refOf = (slot: Slot, opened: OpenedImage): InputRef => ({
   name: slot.input.name,
   digest: identityOf(opened),
 });

@@ -6,7 +6,7 @@ import { visibleText } from '../../../core/oci/text.ts';
 const NANOSECONDS = 1e9;
 
 /** `30 s`, `1.5 s`. */
-export function seconds(value: number): string {
+function seconds(value: number): string {
   return `${Number(value.toPrecision(6))} s`;
 }
 

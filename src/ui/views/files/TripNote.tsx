@@ -2,7 +2,7 @@
 import { visibleText } from '../../../core/oci/text.ts';
 import { setFiles, type Trip } from './filesState.ts';
 
-export function tripProblem({ followed }: Trip): string | undefined {
+function tripProblem({ followed }: Trip): string | undefined {
   if (followed.problem !== undefined) return followed.problem;
   return followed.row === null ? `Nothing is at /${followed.path} at this depth.` : undefined;
 }

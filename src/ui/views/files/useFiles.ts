@@ -63,7 +63,7 @@ export interface Files {
 /** A tree of 200,000 rows weighs 12 MB: those just left are kept for a step back, the rest go. */
 const KEEP = 20_000;
 
-export const filesKey = ({ openedID, image, mode, depth }: FilesPlace) => [openedID, 'files', image.key, mode, depth];
+const filesKey = ({ openedID, image, mode, depth }: FilesPlace) => [openedID, 'files', image.key, mode, depth];
 
 async function ask(place: FilesPlace, options: CallOptions): Promise<Files> {
   const { openedID, image, layers, mode, depth } = place;

@@ -45,15 +45,15 @@ function WantedName({ repository, tag, row }: CellProps & { readonly row: TagRow
 /** `sha256-1505a7fb7419….sig`: what differs is at its ends. */
 const shortTag = (tag: string): string => tag.replace(/^(\w+-\w{12})\w+/, '$1…');
 
-export const headOf = (lookup: Lookup, tag: string): TagHead | undefined => lookup.heads.get(tag);
+const headOf = (lookup: Lookup, tag: string): TagHead | undefined => lookup.heads.get(tag);
 
-export function imageOf(lookup: Lookup, tag: string): TaggedImage | undefined {
+function imageOf(lookup: Lookup, tag: string): TaggedImage | undefined {
   const digest = lookup.heads.get(tag)?.digest;
   return digest == null ? undefined : lookup.images.get(digest);
 }
 
 /** `index: linux/amd64, linux/arm64`; without the documents, what the media type says. */
-export function kindText(head: TagHead | undefined, image: TaggedImage | undefined): string {
+function kindText(head: TagHead | undefined, image: TaggedImage | undefined): string {
   if (!image) return head ? shortMediaType(head.mediaType) : '';
   const platforms = image.images.flatMap(({ role, platform }) => (role === 'image' && platform ? [platform] : []));
   const kind = image.kind === 'schema1' ? 'schema 1' : image.kind;

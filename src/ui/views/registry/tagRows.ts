@@ -31,7 +31,7 @@ export function digestOfTag(tag: string, { digests }: TagList, { heads }: Pick<K
   return heads.get(tag)?.digest ?? digests?.[tag];
 }
 
-export function createdOf(tag: string, list: TagList, known: Known): string | undefined {
+function createdOf(tag: string, list: TagList, known: Known): string | undefined {
   const digest = digestOfTag(tag, list, known);
   return list.uploaded?.[tag] ?? (digest === undefined ? undefined : known.images.get(digest)?.created) ?? undefined;
 }

@@ -6,7 +6,7 @@ interface TagsState {
   readonly aside: { readonly repository: string; readonly tag: string } | null;
 }
 
-export const useTagsState = create<TagsState>(() => ({ aside: null }));
+const useTagsState = create<TagsState>(() => ({ aside: null }));
 
 export function putAside(repository: string, tag: string | null): void {
   useTagsState.setState({ aside: tag === null ? null : { repository, tag } });

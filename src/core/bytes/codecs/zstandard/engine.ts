@@ -33,11 +33,40 @@ let loading: Promise<WebAssembly.Module> | undefined;
 
 /** The module. Fails with `unsupported` where wasm is barred. */
 export function loadZstd(): Promise<WebAssembly.Module> {
-  loading ??= takeModule().catch((cause: unknown) => {
-    loading = undefined;
-    throw new ImageError('unsupported', '', 'zstd needs WebAssembly, which this page may not run.', { cause });
-  });
+  loading ??= takeModule()
+    .catch((cause: unknown) => {
+      loading = undefined;
+      throw new ImageError('unsupported', '', 'zstd needs WebAssembly, which this page may not run.', { cause });
+    })
+    .then(tried);
   return loading;
+}
+
+/**
+ * The module, once it has decoded a frame as we call it: zstddec promises nothing of what it exports or of where its
+ * buffers lie, so its version is pinned, and another one must not read layers wrongly.
+ */
+export function tried(module: WebAssembly.Module): WebAssembly.Module {
+  if (isDecoder(module)) return module;
+  const message = 'zstd cannot be read: its decoder is not of the version that this program was made for.';
+  throw new ImageError('unsupported', '', message);
+}
+
+/** One frame whose only block is the byte `z` as it is (RFC 8878, 3.1.1). */
+const TRIAL = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0x20, 1, 9, 0, 0, 0x7a);
+
+function isDecoder(module: WebAssembly.Module): boolean {
+  try {
+    const engine = new ZstdEngine(module);
+    engine.open(TRIAL);
+    engine.begin();
+    engine.feed(0);
+    const works = engine.step() === 'end' && engine.output.length === 1 && engine.output[0] === 0x7a;
+    engine.close();
+    return works;
+  } catch {
+    return false;
+  }
 }
 
 /** zstddec hands what it instantiated to its `_init`, the one public place where the module passes by. */

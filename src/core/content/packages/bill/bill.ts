@@ -19,7 +19,7 @@ export interface BilledImage {
   readonly layers: readonly BilledLayer[];
 }
 
-export interface BilledLayer {
+interface BilledLayer {
   readonly digest: string | null;
   readonly diffID: string | null;
   /** Number and text of the build step that made it; null where history doesn't say. */

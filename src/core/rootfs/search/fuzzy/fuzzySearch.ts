@@ -5,7 +5,7 @@ import { FUZZY_RESULTS_MAX_COUNT } from '../../../bytes/limits.ts';
 import { letterBit, type PathList } from './pathList.ts';
 import { fitScore, lower, NO_FIT } from './score.ts';
 
-export interface FuzzyResult {
+interface FuzzyResult {
   /** Row of the list. */
   readonly row: number;
   readonly score: number;

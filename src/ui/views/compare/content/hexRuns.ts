@@ -1,7 +1,7 @@
 /** Rows of two files' bytes as runs of what is the same and what differs, and the search for the next difference. */
 import type { PreviewSource } from '../../../previews/preview.ts';
 
-export interface Run {
+interface Run {
   readonly text: string;
   readonly differs: boolean;
 }

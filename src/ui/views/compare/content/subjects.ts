@@ -25,7 +25,7 @@ export interface Head {
   readonly size: number;
 }
 
-export const WAYS = ['Picture', 'Members', 'Facts', 'Lines', 'Fields', 'Hex'] as const;
+const WAYS = ['Picture', 'Members', 'Facts', 'Lines', 'Fields', 'Hex'] as const;
 export type Way = (typeof WAYS)[number];
 
 /** Which previews make a way possible, where both sides are taken by one of them. */

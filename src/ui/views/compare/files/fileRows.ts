@@ -48,7 +48,7 @@ export interface FileRows {
 }
 
 /** Which of ROW_KINDS a row is; undefined where it is the same itself. */
-export function rowKind({ kind, moved }: Pick<FileDiff, 'kind' | 'moved'>, row: number): RowKind | undefined {
+function rowKind({ kind, moved }: Pick<FileDiff, 'kind' | 'moved'>, row: number): RowKind | undefined {
   if (moved[row] !== 0 && kind[row] !== KIND.modified) return 'moved';
   const name = FILE_KINDS[u8At(kind, row)];
   return name === 'same' ? undefined : name;

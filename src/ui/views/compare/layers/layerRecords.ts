@@ -36,7 +36,7 @@ export function sharedBase(records: readonly LayerRecord[]): readonly LayerRecor
   return end < 0 ? records : records.slice(0, end);
 }
 
-export const holdsTheSame = ({ kind, why, left, right }: Pair): boolean =>
+const holdsTheSame = ({ kind, why, left, right }: Pair): boolean =>
   left !== null && right !== null && (kind === 'same' || why === 'recompressed' || why === 'media-type-only');
 
 /** `Layers 0 to 7 are a shared base (8 layers, 45MB stored), up to RUN apt-get update.` */

@@ -1,7 +1,7 @@
 /** Lines of two documents as rows to draw: unified or side by side, with what is unchanged folded to a few lines around. */
 import type { LinesDiff } from '../../../../core/diff/lines.ts';
 
-export type LineKind = 'same' | 'removed' | 'added' | 'changed' | 'fold';
+type LineKind = 'same' | 'removed' | 'added' | 'changed' | 'fold';
 
 export interface LineRow {
   readonly kind: LineKind;

@@ -10,7 +10,7 @@ export interface Sized {
   readonly right: number | null;
 }
 
-export const deltaOf = ({ left, right }: Sized) => (right ?? 0) - (left ?? 0);
+const deltaOf = ({ left, right }: Sized) => (right ?? 0) - (left ?? 0);
 
 /** `+1.2MB`, with a true minus. */
 export function deltaText(delta: number): string {

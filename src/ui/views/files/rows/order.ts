@@ -5,13 +5,13 @@ import { type Sliced, STEPS } from '../../../parts/slices.ts';
 import type { SortOrder } from '../../../parts/TreeTable.tsx';
 import type { ChildLists } from './childLists.ts';
 
-export const SORT_KEYS = ['name', 'change', 'mode', 'owner', 'size', 'time', 'layer'] as const;
+const SORT_KEYS = ['name', 'change', 'mode', 'owner', 'size', 'time', 'layer'] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
 
 type Compare = (left: number, right: number) => number;
 
 /** Names by their bytes, as `LC_ALL=C ls` sorts them. */
-export function compareNames({ names, nameStart }: TreeColumns, left: number, right: number): number {
+function compareNames({ names, nameStart }: TreeColumns, left: number, right: number): number {
   let a = u32At(nameStart, left);
   let b = u32At(nameStart, right);
   const aEnd = u32At(nameStart, left + 1);

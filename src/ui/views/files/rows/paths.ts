@@ -4,7 +4,7 @@ import { FLAG, type TreeColumns } from '../../../../core/rootfs/columns.ts';
 import { u8At, u32At } from '../../../../core/table/at.ts';
 import type { ChildLists } from './childLists.ts';
 
-export function nameBytes({ names, nameStart }: TreeColumns, row: number): Uint8Array<ArrayBuffer> {
+function nameBytes({ names, nameStart }: TreeColumns, row: number): Uint8Array<ArrayBuffer> {
   return names.subarray(nameStart[row], nameStart[row + 1]);
 }
 

@@ -28,7 +28,7 @@ export interface RowsWanted {
   readonly closed: ReadonlySet<string>;
 }
 
-export const rowID = (row: HitRow): string =>
+const rowID = (row: HitRow): string =>
   row.kind === 'layer'
     ? `layer ${row.layer}`
     : row.kind === 'hit'

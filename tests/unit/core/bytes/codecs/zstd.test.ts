@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { zstd } from '../../../../../src/core/bytes/codecs/zstd.ts';
+import { tried } from '../../../../../src/core/bytes/codecs/zstandard/engine.ts';
 import { begins, content, decoded, flipped, join, sample } from './content.ts';
 
 const plain = content();
@@ -12,6 +14,21 @@ function skippable(size: number, nibble = 0): Uint8Array<ArrayBuffer> {
   new DataView(frame.buffer).setUint32(4, size, true);
   return frame;
 }
+
+describe('the module of zstddec', () => {
+  it('is of one version: what we use of it is private', () => {
+    const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(devDependencies.zstddec).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+
+  it('is not used where it does not decode as we call it', () => {
+    // A module that is empty, and one that exports a memory and nothing else.
+    for (const sections of [[], [5, 3, 1, 0, 1, 7, 10, 1, 6, 109, 101, 109, 111, 114, 121, 2, 0]]) {
+      const module = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...sections));
+      expect(() => tried(module)).toThrow('its decoder is not of the version that this program was made for');
+    }
+  });
+});
 
 describe('zstd', () => {
   it('gives the content, whatever the pieces', async () => {

@@ -28,7 +28,7 @@ export const CRC_SUMS: usize = CRC_TABLES + 8 * 1024;
 
 /** What the host gives at once, and some bytes that may be loaded along with the last ones. */
 export const INPUT: usize = 64 * 1024;
-export const INPUT_BYTES: usize = 256 * 1024;
+const INPUT_BYTES: usize = 256 * 1024;
 export const WINDOW_BYTES: usize = 32 * 1024;
 /** The window, what a step gives, and (to the end of the memory) room for the longest match and what is copied too much. */
 export const OUTPUT: usize = INPUT + INPUT_BYTES + 64;
