@@ -14,7 +14,7 @@ type ObjectIndex = ReadonlyMap<string, Placed>;
 
 const made = new WeakMap<OpenedImage, ObjectIndex>();
 
-function objectIndex(opened: OpenedImage): ObjectIndex {
+export function objectIndex(opened: OpenedImage): ObjectIndex {
   const known = made.get(opened);
   if (known) return known;
   const index = new Map<string, Placed>();

@@ -44,7 +44,7 @@ export const USTAR_00 = 'ustar\x0000';
 export const GNU = 'ustar  \0';
 
 /** A text to its first NUL. */
-export function textAt(header: Uint8Array, start: number, end: number): Uint8Array {
+function textAt(header: Uint8Array, start: number, end: number): Uint8Array {
   return untilNul(header.subarray(start, end));
 }
 
