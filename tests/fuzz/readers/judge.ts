@@ -57,8 +57,8 @@ export function foretell(archive: Uint8Array): Foretold {
     const row = Number(/^entry (\d+)/.exec(at)?.[1]);
     const rule = disagreement?.rule ?? '';
     for (const { name, sees } of disagreement?.readers ?? []) {
-      // What is elsewhere shows in this row or the next.
-      const isElsewhere = /^(an entry at|no further|other entries)/.test(sees);
+      // What is elsewhere, or is no entry, shows in this row or the next.
+      const isElsewhere = /^(an entry at|no further|other entries|no entry, but)/.test(sees);
       if (!parts.has(name)) parts.set(name, { row, last: isElsewhere ? row + 1 : row, rule });
     }
   }
@@ -122,7 +122,9 @@ function firstDifference(name: string, own: readonly Row[], theirs: readonly Row
 function isSame(name: string, a: Row, b: Row): boolean {
   const kind = b.flag === undefined ? b.kind : (GO_KINDS[String.fromCharCode(b.flag)] ?? 'file');
   if (b.flag !== undefined && (a.size !== b.size || a.content === '')) return a.path === b.path && a.kind === kind;
-  if (normal(a.path) !== normal(b.path) || a.kind !== kind || a.link !== b.link || a.size !== b.size) return false;
+  if (normal(a.path) !== normal(b.path) || a.kind !== kind || a.link !== b.link) return false;
+  // Ours are doubles.
+  if (Number(a.size) !== Number(b.size)) return false;
   // tar-rs sets no owners.
   if (name !== 'tar-rs' && (a.uid !== b.uid || a.gid !== b.gid)) return false;
   if (b.mode >= 0 && a.mode !== b.mode) return false;

@@ -12,19 +12,33 @@ const CRATES = '/usr/share/cargo/registry';
 const runs = (command, ...args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 const script = (name) => ({ command: 'python3', args: [join(HERE, name)] });
 
+/** The versions that are described in `src/core/archive/tar/readers/programs`; of others nothing is foretold. */
+const DESCRIBED = [
+  { name: 'GNU tar', command: ['tar', '--version'], version: /GNU tar\) 1\.3[45]/ },
+  { name: 'bsdtar', command: ['bsdtar', '--version'], version: /libarchive 3\.6\./ },
+  { name: 'Python', command: ['python3', '--version'], version: /Python 3\.11\./ },
+];
+
+/** Why a program cannot be asked; undefined where it can. */
+function whyNot(name) {
+  const { command, version } = DESCRIBED.find((one) => one.name === name);
+  const { status, stdout } = spawnSync(command[0], command.slice(1), { encoding: 'utf8' });
+  if (status !== 0) return `${command[0]} is not installed`;
+  return version.test(stdout) ? undefined : `${stdout.split('\n')[0]} is another version than the one described`;
+}
+
 /** Builds what must be built into a folder. `skipped` says why a program is not asked. */
 export function installPrograms(folder) {
   mkdirSync(folder, { recursive: true });
   const programs = [];
   const skipped = [];
   const add = (name, why, program) => (why ? skipped.push(`${name}: ${why}`) : programs.push({ name, ...program() }));
-  const noPython = runs('python3', '--version') ? undefined : 'python3 is not installed';
-  const isGnu = /GNU tar/.test(spawnSync('tar', ['--version'], { encoding: 'utf8' }).stdout ?? '');
+  // It asks for others too.
+  const noPython = runs('python3', '--version') ? undefined : 'python3, which asks it, is not installed';
   add('Go', runs('go', 'version') ? undefined : 'go is not installed', () => goReader(folder));
-  add('GNU tar', noPython ?? (isGnu ? undefined : 'tar is not GNU tar'), () => script('gnu_tar.py'));
-  const noBsdtar = noPython ?? (runs('bsdtar', '--version') ? undefined : 'bsdtar is not installed');
-  add('bsdtar', noBsdtar, () => script('libarchive.py'));
-  add('Python', noPython, () => script('python_tarfile.py'));
+  add('GNU tar', noPython ?? whyNot('GNU tar'), () => script('gnu_tar.py'));
+  add('bsdtar', noPython ?? whyNot('bsdtar'), () => script('libarchive.py'));
+  add('Python', whyNot('Python'), () => script('python_tarfile.py'));
   add('tar-rs', noTarRs(folder), () => ({ command: join(folder, 'tar-rs/target/release/cutaway-tar-rs'), args: [] }));
   return { programs, skipped };
 }
@@ -38,7 +52,7 @@ function goReader(folder) {
 
 function noTarRs(folder) {
   if (!runs('cargo', '--version')) return 'cargo is not installed';
-  if (!existsSync(CRATES)) return `the crate tar is not in ${CRATES}`;
+  if (!existsSync(join(CRATES, 'tar-0.4.38'))) return `the crate tar 0.4.38 is not in ${CRATES}`;
   const place = join(folder, 'tar-rs');
   cpSync(join(HERE, 'tar-rs'), place, { recursive: true });
   const source = ['source.crates-io.replace-with="here"', `source.here.directory="${CRATES}"`];

@@ -39,10 +39,10 @@ class Gathered {
     return paddingOf(this.length) === 0 || next < 0x30 || next > 0x39;
   }
 
-  /** Ends with its first NUL, or has none, and is not empty. */
+  /** Ends with its first NUL, or has none before what fills the last block, and is not empty. */
   get isPlainName(): boolean {
-    const end = this.nameEnd;
-    return end > 0 && end >= this.length - 1;
+    const { length, nameEnd } = this;
+    return nameEnd > 0 && (nameEnd === length - 1 || (nameEnd === length && (this.bytes[length] ?? 0) === 0));
   }
 
   /** A name ends at its first NUL. */

@@ -177,7 +177,7 @@ export class TarParser {
   private endExtension(offset: number, end: number): void {
     this.state = 'header';
     const problem = this.extensions.end();
-    const told = this.apart.content(this.block.bytes, this.extensions);
+    const told = this.apart.content(this.extensions);
     if (told) this.log.put(toDisagreement(this.placeAt(offset), told.what, { ...told, offset }));
     if (problem === undefined) return;
     this.stop(offset, 'bad-pax-record', `The PAX header cannot be read whole: ${problem}${GO_STOPS}`, this.count, end);

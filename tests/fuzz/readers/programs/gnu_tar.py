@@ -13,7 +13,7 @@ COMMAND += ["--index-file", list_path]
 KINDS = {"d": "dir", "l": "sym", "h": "hard", "c": "device", "b": "device", "p": "fifo"}
 NAME = rb'"((?:[^"\\]|\\.)*)"'
 LINE = re.compile(
-    rb"(.)(.{9})\S* (-?\d+)/(-?\d+) +(-?\d+|\d+,\d+) \S+ \S+ +" + NAME + rb"(/?)(?: (?:->|link to) " + NAME + rb")?"
+    rb"(.)(.{9})\S* (-?\d+)/(-?\d+) +(-?\d+|\d+,\d+) (?:\S+ \S+|-?[\d.]+) +" + NAME + rb"(/?)(?: (?:->|link to) " + NAME + rb")?"
 )
 ESCAPES = {b"n": b"\n", b"t": b"\t", b"a": b"\a", b"b": b"\b", b"f": b"\f", b"r": b"\r", b"v": b"\v"}
 
@@ -62,7 +62,9 @@ def read(data, rows):
 
 def to_row(fields, out):
     flag, letters, uid, gid, size, path, _, link = fields
-    kind = KINDS.get(flag.decode("latin-1"), "volume" if flag in b"VM" else "file")
+    # What it unpacks as a directory is listed as a file.
+    is_slashed = flag == b"C" and path.endswith(b"/")
+    kind = "dir" if is_slashed else KINDS.get(flag.decode("latin-1"), "volume" if flag in b"VM" else "file")
     is_file = kind == "file"
     content = content_of(out, int(size)) if is_file else ""
     size = int(size) if is_file else 0

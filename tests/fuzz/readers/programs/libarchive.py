@@ -26,7 +26,7 @@ for name, result in {
 
 
 def content_of(archive, size):
-    if size > CONTENT_MAX:
+    if size < 0 or size > CONTENT_MAX:
         return ""
     buffer = ctypes.create_string_buffer(size + 1)
     got = lib.archive_read_data(archive, buffer, ctypes.c_size_t(size))

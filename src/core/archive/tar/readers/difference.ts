@@ -47,6 +47,7 @@ export function differenceOf(own: View, other: Outcome): Difference | undefined 
   if (own.kind !== other.kind) found.push(['kind', `a ${other.kind}`]);
   else if (latin1(own.link) !== latin1(other.link)) found.push(['link', `the target ${quoted(other.link)}`]);
   if (own.size !== other.size && own.kind === other.kind) found.push(['size', `${other.size} bytes`]);
+  if (other.isSparse && own.kind === 'file') found.push(['size', 'the content of a sparse file']);
   if (blockCount(own.stored) !== blockCount(other.stored))
     found.push(['stored', `the next header ${blocks(other.stored)} further`]);
   if (isOther(own.uid, other.uid) || isOther(own.gid, other.gid))
@@ -61,7 +62,6 @@ export function differenceOf(own: View, other: Outcome): Difference | undefined 
 const WITHOUT = {
   stops: { topics: ['end'], sees: 'no entry from here on', isLost: true },
   searches: { topics: ['end'], sees: 'not this entry, but the next header that it finds', isLost: true },
-  lists: { topics: ['end'], sees: 'a file of its own in what speaks about this entry', isLost: true },
   passes: { topics: ['kind'], sees: 'no entry, but something about the next one', isLost: true },
 } as const;
 

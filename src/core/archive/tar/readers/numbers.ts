@@ -23,7 +23,7 @@ function base256(field: Uint8Array): bigint {
 }
 
 /** GNU tar: a NUL and blanks may lead, blanks alone are no number, and base-256 begins with 0x80 or 0xff. */
-export function gnuNumber(field: Uint8Array, max: bigint): number {
+export function gnuNumber(field: Uint8Array, max: bigint, min = 0n): number {
   let at = field[0] === NUL ? 1 : 0;
   while (at < field.length && isSpace(field[at])) at++;
   if (at === field.length) return Number.NaN;
@@ -37,7 +37,7 @@ export function gnuNumber(field: Uint8Array, max: bigint): number {
     return Number.NaN;
   }
   const isEnded = at === field.length || field[at] === NUL || isSpace(field[at]);
-  return isEnded && value >= 0n && value <= max ? Number(value) : Number.NaN;
+  return isEnded && value >= min && value <= max ? Number(value) : Number.NaN;
 }
 
 /** libarchive: blanks may lead, and whatever is no digit ends the number; never refused. */

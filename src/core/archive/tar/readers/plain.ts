@@ -15,10 +15,16 @@ export function isPlainHeader(header: Uint8Array, dialect: Dialect): boolean {
     ((header[124] as number) - ZERO) |
     ((header[136] as number) - ZERO) |
     ((header[148] as number) - ZERO);
-  // What is below a digit makes this negative. Device numbers may be blank.
-  if (digits < 0 || digits > 7 || (((header[329] as number) | (header[337] as number)) & NO_NUMBER) !== 0) return false;
+  const ends =
+    (header[153] as number) |
+    (header[154] as number) |
+    (header[155] as number) |
+    (header[329] as number) |
+    (header[337] as number);
+  // What is below a digit makes the first negative. Device numbers may be blank, and so may the end of the checksum.
+  if (digits < 0 || digits > 7 || (ends & NO_NUMBER) !== 0) return false;
   if (dialect === 'ustar') return header[263] === ZERO && header[264] === ZERO;
-  return dialect === 'gnu' && header[345] === 0;
+  return dialect === 'gnu' && header[345] === 0 && header[386] === 0 && header[483] === 0;
 }
 
 const ZERO = 0x30;

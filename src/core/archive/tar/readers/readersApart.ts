@@ -10,7 +10,6 @@ import { HARDLINK, SYMLINK, type TarEntry } from '../entry.ts';
 import type { Extensions } from '../extensions.ts';
 import { placeOf } from '../findingLog.ts';
 import { type Difference, differenceOf, ownView, ownWords } from './difference.ts';
-import { isKnownMagic } from './fields.ts';
 import { isPlainEntry, isPlainHeader } from './plain.ts';
 import { PROGRAMS } from './programs/index.ts';
 import type { Rule } from './rule.ts';
@@ -70,16 +69,17 @@ export class ReadersApart {
   extension(block: Block, { dialect, number, headerOffset: offset }: TarEntry, size: number): void {
     this.isPax = true;
     if (this.plain) this.keepPlain(this.plain);
-    if (!this.isFirst && !block.isSigned && isPlainHeader(block.bytes, dialect)) return;
+    if (!this.isOdd && !block.isSigned && isPlainHeader(block.bytes, dialect)) return;
     this.isOdd = true;
     this.accept({ header: block.bytes, isFirst: this.isFirst, isSigned: block.isSigned });
     this.isFirst = false;
     for (const program of this.together) {
       const answer = this.lost.get(program);
-      if (answer === 'stops' || (answer === undefined && program.sizeOf(block.bytes) === size)) continue;
+      if (answer === 'stops' || (answer === undefined && isSameHeader(program, block.bytes, this.chain, size)))
+        continue;
       this.lost.delete(program);
       this.leave(program);
-      const what = 'A header that speaks about this entry has a number that is not written as usual.';
+      const what = 'A header that speaks about this entry has a number or a magic that is not written as usual.';
       const here = `the header, and ${size} bytes of content`;
       this.go(program, block, { rule: 'header-number', what, here, number, offset });
     }
@@ -97,14 +97,14 @@ export class ReadersApart {
   }
 
   /** Its content is complete. The answer is what is to be said of it at once. */
-  content(header: Uint8Array, told: Extensions): Told | undefined {
+  content(told: Extensions): Told | undefined {
     if (told.current?.link !== undefined) this.namesLink = true;
     if (told.isPlain && !this.isOdd && this.chain.length === 0) {
       this.plain = told;
       return undefined;
     }
     this.isOdd = true;
-    this.chain.push({ ...told.gathered, isKnown: isKnownMagic(header) });
+    this.chain.push(told.gathered);
     this.refuse();
     const keys = told.globalKeys?.join(', ');
     told.globalKeys = undefined;
@@ -130,7 +130,7 @@ export class ReadersApart {
   /** What was plain alone comes together with something else. */
   private keepPlain(told: Extensions): void {
     this.plain = undefined;
-    this.chain.push({ ...told.gathered, isKnown: true });
+    this.chain.push(told.gathered);
   }
 
   private accept(block: HeaderBlock): void {
@@ -274,6 +274,11 @@ export class ReadersApart {
     }
     return [...places].map(([place, readers]) => toFinding(place, readers));
   }
+}
+
+/** The program takes this header to speak about the next entry, with as much content. */
+function isSameHeader(program: Program, header: Uint8Array, chain: readonly Extension[], size: number): boolean {
+  return program.speaksOfNext(header) && program.sizeOf(header, chain) === size;
 }
 
 function toFinding({ number, ...place }: Place, readers: ReaderView[]): Finding {

@@ -10,8 +10,6 @@ export interface Extension {
   readonly bytes: Uint8Array;
   /** Bytes of the content. */
   readonly length: number;
-  /** Its magic is exactly that of POSIX or GNU. */
-  readonly isKnown: boolean;
 }
 
 /** A header block whose checksum is right. */
@@ -50,15 +48,17 @@ export interface View {
   readonly mode: number | undefined;
   readonly uid: number | undefined;
   readonly gid: number | undefined;
+  /** Its content is taken for that of a sparse file. */
+  readonly isSparse?: boolean;
   /** It is left out of the listing. */
   readonly isHidden?: boolean;
 }
 
 /**
- * Or what else happens: the listing ends (`stops`), the next block is tried as a header (`searches`), what is an entry to
- * us is taken for something about the next one (`passes`), or what is about it is an entry (`lists`).
+ * Or what else happens: the listing ends (`stops`), the next block is tried as a header (`searches`), or what is an entry
+ * to us is taken for something about the next one (`passes`).
  */
-export type Outcome = View | 'stops' | 'searches' | 'passes' | 'lists';
+export type Outcome = View | 'stops' | 'searches' | 'passes';
 
 export interface Program {
   readonly name: string;
@@ -66,12 +66,12 @@ export interface Program {
   accepts(block: HeaderBlock): 'yes' | 'stops' | 'searches';
   /** What it makes of the header of an entry, which it accepts. */
   read(seen: Seen): Outcome;
-  /** Bytes of content behind the header of something about the next entry. */
-  sizeOf(header: Uint8Array): number;
+  /** Bytes of content behind the header of something about the next entry, which stands behind `chain`. */
+  sizeOf(header: Uint8Array, chain: readonly Extension[]): number;
   /** Does it search on for a header where there is none? `hasChain`: behind one about the next entry. */
   searches(isFirst: boolean, hasChain: boolean): boolean;
   /** Does it stop at the last of these, now that its content has come? */
   refuses(chain: readonly Extension[]): boolean;
-  /** Type flags of headers that it takes to speak about the next entry, whose content it passes over. */
-  readonly extensions: string;
+  /** Does it take this header, by its type, to speak about the next entry? */
+  speaksOfNext(header: Uint8Array): boolean;
 }

@@ -1,6 +1,5 @@
 /** Stray: a program that looks for the next header elsewhere than the parser, followed up to the first entry it lists. */
 import { BLOCK, type Block, createBlock, judge, paddingOf } from '../block.ts';
-import { flagOf, isKnownMagic } from './fields.ts';
 import type { Extension, Program, Seen } from './seen.ts';
 
 /** Bytes of the archive; `base` is the offset of the first. */
@@ -26,6 +25,8 @@ export class Stray {
   private readonly chain: Extension[];
   private isPax: boolean;
   private hasEnded = false;
+  /** It has passed over an entry to come to another, as part of which it takes it. */
+  private isWithin = false;
   /** Where the header lies that it wants, or the content. */
   private next: number;
   private readonly block = createBlock();
@@ -80,7 +81,7 @@ export class Stray {
   }
 
   private search(offset: number): void {
-    this.hasEnded = !this.program.searches(offset === 0, this.chain.length > 0);
+    this.hasEnded = !this.program.searches(offset === 0, this.isWithin || this.chain.length > 0);
     this.chain.length = 0;
   }
 
@@ -91,19 +92,19 @@ export class Stray {
     const answer = program.accepts(block);
     if (answer === 'stops') this.hasEnded = true;
     else if (answer === 'searches') this.search(offset);
-    else if (program.extensions.includes(flagOf(header))) this.begin(header);
+    else if (program.speaksOfNext(header)) this.begin(header);
     else this.end(program.read({ ...block, chain, globals, isPax, hasLink }), offset);
   }
 
   private begin(header: Uint8Array): void {
-    const length = this.program.sizeOf(header);
+    const length = Math.max(0, this.program.sizeOf(header, this.chain));
     this.isPax = true;
     const room = length + paddingOf(length);
     const flag = header[156] === SOLARIS_PAX ? PAX : (header[156] as number);
     // What is too long to be kept is long passed over.
     const kept = length > KEPT_MAX_BYTES ? 0 : length;
     const bytes = new Uint8Array(kept + paddingOf(kept));
-    const one: Extension = { flag, bytes, length: kept, isKnown: isKnownMagic(header) };
+    const one: Extension = { flag, bytes, length: kept };
     if (kept === 0) this.takeContent(one, room);
     else this.content = one;
   }
@@ -120,8 +121,9 @@ export class Stray {
     if (outcome === 'stops') {
       this.hasEnded = true;
     } else if (outcome === 'passes' || outcome === 'searches') {
-      return;
-    } else if (outcome !== 'lists' && outcome.isHidden) {
+      this.isWithin = true;
+    } else if (outcome.isHidden) {
+      this.isWithin = false;
       this.chain.length = 0;
       this.next += outcome.stored + paddingOf(outcome.stored);
     } else {

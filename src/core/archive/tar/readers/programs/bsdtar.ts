@@ -18,6 +18,7 @@ import {
   prefixOf,
   SIZE,
   UID,
+  USTAR_00,
   untilNul,
 } from '../fields.ts';
 import { bsdNumber, leadingNumber } from '../numbers.ts';
@@ -31,17 +32,14 @@ const SIZE_MAX = 2 ** 63;
 
 export const bsdtar: Program = {
   name: 'bsdtar',
-  extensions: 'xgLKXA',
+  speaksOfNext: (header) => 'xgLKXA'.includes(flagOf(header)),
   sizeOf: (header) => bsdNumber(fieldOf(header, SIZE)),
   searches: (isFirst, hasChain) => !isFirst && !hasChain,
-  refuses: (chain) => {
-    const last = chain.at(-1);
-    return last?.flag === 0x78 && bsdRecords(last.bytes, last.length).isFatal;
-  },
+  refuses: () => false,
   accepts({ header, isFirst }) {
     if (!hasPlainChecksum(header)) return isFirst ? 'stops' : 'searches';
     if (isFirst && !isLikely(header)) return 'stops';
-    const size = bsdNumber(fieldOf(header, SIZE));
+    const size = flagOf(header) === 'V' ? 0 : bsdNumber(fieldOf(header, SIZE));
     return size < 0 || size >= (SPECIAL.test(flagOf(header)) ? SPECIAL_MAX : SIZE_MAX) ? 'stops' : 'yes';
   },
   read(seen) {
@@ -79,7 +77,7 @@ function isLikelyNumber(field: Uint8Array): boolean {
 function view(seen: Seen, flag: string): View | 'stops' {
   const { header, chain } = seen;
   const ownSize = bsdNumber(fieldOf(header, SIZE));
-  // A hard link without a name is none where no room has been made for one.
+  // A link without a name stays without one where no room has been made for it; a hard link is none then.
   const isNamed = seen.hasLink || linkOf(header).length > 0;
   const isLink = (flag === '1' && isNamed) || flag === '2';
   const has = { path: headerName(header), link: linkOf(header) };
@@ -98,7 +96,9 @@ function view(seen: Seen, flag: string): View | 'stops' {
     if (kind !== 0x78) continue;
     // Reading records spoils them for a second time.
     isWarned = paxCount++ > 0;
-    const { all, isWhole } = bsdRecords(last.bytes, last.length);
+    if (isWarned) continue;
+    const { all, isWhole, isFatal } = bsdRecords(last.bytes, last.length);
+    if (isFatal) return 'stops';
     records = all;
     if (isWhole) applyNames(all, has);
   }
@@ -108,9 +108,10 @@ function view(seen: Seen, flag: string): View | 'stops' {
   const kind = kindOf(flag, !isWarned && endsWithSlash(has.path), isNamed);
   return {
     ...{ path: has.path, isHidden: has.path.length === 0 },
-    link: isLink ? has.link : NOTHING,
+    link: isLink && isNamed ? has.link : NOTHING,
     kind,
-    size: kind === 'file' ? (realSize(records) ?? stored) : 0,
+    size: kind === 'file' ? (realSize(records) ?? ownRealSize(header) ?? stored) : 0,
+    isSparse: hasMap(header) && flag !== 'S' && stored > 0,
     stored: kind === 'directory' && flag !== '5' && flag !== 'D' ? 0 : stored,
     mode: modeOf(header, bsdNumber(fieldOf(header, MODE))),
     uid: decimal(records, 'uid') ?? bsdNumber(fieldOf(header, UID)),
@@ -134,10 +135,11 @@ function concat(prefix: Uint8Array, slash: string, name: Uint8Array): Uint8Array
   return path;
 }
 
-/** Of hard links the size counts only in an archive that has PAX headers. */
+/** Of hard links the size counts in an archive that has PAX headers, and where the header is not quite one of ustar. */
 function sizeByFlag({ isPax, header }: Seen, flag: string, size: number): number {
-  if (flag === '1') return isPax && hasMagic(header, 'ustar') && !hasMagic(header, GNU) ? size : 0;
-  return '23456'.includes(flag) ? 0 : size;
+  if (flag !== '1') return '23456'.includes(flag) ? 0 : size;
+  if (!hasMagic(header, 'ustar') || hasMagic(header, GNU)) return 0;
+  return isPax || !hasMagic(header, USTAR_00) || !isLikely(header) ? size : 0;
 }
 
 /** Empty names do not count. */
@@ -154,6 +156,18 @@ function decimal(records: Records, key: string): number | undefined {
   const value = lastOf(records, key);
   return value && leadingNumber(value, 10);
 }
+
+/** GNU headers have fields of sparse files, whatever their type is. */
+function ownRealSize(header: Uint8Array): number | undefined {
+  return hasMagic(header, GNU) && header[REAL_SIZE[0]] !== 0 ? bsdNumber(fieldOf(header, REAL_SIZE)) : undefined;
+}
+
+function hasMap(header: Uint8Array): boolean {
+  return hasMagic(header, GNU) && header[MAP_AT] !== 0;
+}
+
+const MAP_AT = 386;
+const REAL_SIZE = [483, 495] as const;
 
 function realSize(records: Records): number | undefined {
   const last = records.findLast(([key]) => /^(GNU\.sparse\.(real)?size|SCHILY\.realsize)$/.test(key));

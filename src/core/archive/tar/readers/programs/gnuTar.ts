@@ -29,11 +29,12 @@ const INT_MAX = 0x7fffffffn;
 const UINT32_MAX = 0xffffffffn;
 /** -1 in 32 bits. */
 const NOBODY = 0xffffffff;
+const UINT64_MAX = 2n ** 64n - 1n;
 const OFF_MAX = 2n ** 63n - 1n;
 
 export const gnuTar: Program = {
   name: 'GNU tar',
-  extensions: 'xgLKX',
+  speaksOfNext: (header) => 'xgLKX'.includes(flagOf(header)),
   sizeOf,
   searches: () => true,
   refuses: () => false,
@@ -61,7 +62,7 @@ function view(seen: Seen, flag: string): View {
   const stored = decimal(records, 'size', OFF_MAX) ?? sizeOf(header);
   const kind = kindOf(flag, endsWithSlash(path));
   const isLink = kind === 'hard link' || kind === 'symbolic link';
-  const mode = gnuNumber(fieldOf(header, MODE), UINT32_MAX);
+  const mode = gnuNumber(fieldOf(header, MODE), UINT64_MAX, -OFF_MAX);
   const target = lastOf(records, 'linkpath') ?? longName(seen, 'K') ?? linkOf(header);
   return {
     path,
@@ -93,10 +94,10 @@ function recordsOf({ chain, globals }: Seen): Records {
   return [...read(last).toReversed(), ...read(own)];
 }
 
-/** The last long name, up to its first NUL. */
+/** The last long name, up to the first NUL, which may stand in what fills its last block. */
 function longName({ chain }: Seen, flag: 'L' | 'K'): Uint8Array | undefined {
   const last = chain.findLast((one: Extension) => one.flag === flag.charCodeAt(0));
-  return last && untilNul(last.bytes.subarray(0, last.length));
+  return last && untilNul(last.bytes);
 }
 
 function headerName(header: Uint8Array): Uint8Array {
@@ -133,6 +134,7 @@ function kindOf(flag: string, isSlashed: boolean): Kind {
       return 'volume label';
     case '0':
     case '\0':
+    case '7':
     case 'S':
       return isSlashed ? 'directory' : 'file';
   }

@@ -29,7 +29,7 @@ const FIELDS = [CHECKSUM, MODE, UID, GID, SIZE, MTIME, MAJOR, MINOR];
 
 export const python: Program = {
   name: 'Python',
-  extensions: 'xgLKX',
+  speaksOfNext: (header) => 'xgLKX'.includes(flagOf(header)),
   sizeOf: (header) => pythonNumber(fieldOf(header, SIZE)),
   searches: () => false,
   refuses: (chain) => {

@@ -6,6 +6,7 @@ import {
   fieldOf,
   flagOf,
   hasMagic,
+  isKnownMagic,
   joined,
   linkOf,
   MODE,
@@ -22,19 +23,16 @@ const NOTHING = new Uint8Array(0);
 
 export const tarRs: Program = {
   name: 'tar-rs',
-  extensions: 'xgLK',
-  sizeOf: (header) => rustNumber(fieldOf(header, SIZE)),
+  // Only under an exact magic; it is a file otherwise.
+  speaksOfNext: (header) => flagOf(header) === 'g' || ('xLK'.includes(flagOf(header)) && isKnownMagic(header)),
+  sizeOf: (header, chain) => sizeOf(header, recordsOf(sinceGlobal(chain))),
   searches: () => false,
   refuses: isTwice,
   accepts({ header, isSigned }) {
     const isRead = rustNumber(fieldOf(header, CHECKSUM)) === checksumOf(header);
     return isSigned || !isRead || Number.isNaN(rustNumber(fieldOf(header, SIZE))) ? 'stops' : 'yes';
   },
-  read(seen) {
-    // A header about the next entry counts only under an exact magic, and is a file otherwise.
-    if (seen.chain.some(({ flag, isKnown }) => flag !== 0x67 && !isKnown)) return 'lists';
-    return view(seen.header, sinceGlobal(seen.chain));
-  },
+  read: ({ header, chain }) => view(header, sinceGlobal(chain)),
 };
 
 /** A header about all entries is an entry to it, which takes what came before. */
@@ -44,13 +42,12 @@ function sinceGlobal(chain: readonly Extension[]): readonly Extension[] {
 
 function isTwice(chain: readonly Extension[]): boolean {
   const own = sinceGlobal(chain);
-  return own.some(({ flag, isKnown }, at) => isKnown && own.findIndex((one) => one.flag === flag && one.isKnown) < at);
+  return own.some(({ flag }, at) => own.findIndex((one) => one.flag === flag) < at);
 }
 
 function view(header: Uint8Array, chain: readonly Extension[]): Outcome {
   const records = recordsOf(chain);
-  const own = rustNumber(fieldOf(header, SIZE));
-  const stored = own === 0 ? (paxSize(records) ?? 0) : own;
+  const stored = sizeOf(header, records);
   if (stored >= 2 ** 64 - 512) return 'stops';
   const path = longName(chain, 0x4c) ?? firstOf(records, 'path') ?? headerName(header);
   const kind = kindOf(flagOf(header), !hasMagic(header, USTAR_00) && endsWithSlash(path));
@@ -62,6 +59,12 @@ function view(header: Uint8Array, chain: readonly Extension[]): Outcome {
     ...{ kind, size: kind === 'file' ? stored : 0, stored },
     ...{ mode: Number.isNaN(mode) ? undefined : mode & 0o7777, uid: undefined, gid: undefined },
   };
+}
+
+/** A PAX size stands for a 0 of whatever header comes next. */
+function sizeOf(header: Uint8Array, records: (Records[number] | undefined)[]): number {
+  const own = rustNumber(fieldOf(header, SIZE));
+  return own === 0 ? (paxSize(records) ?? 0) : own;
 }
 
 function recordsOf(chain: readonly Extension[]): (Records[number] | undefined)[] {

@@ -4,7 +4,8 @@ import type { Rule } from '../rule.ts';
 
 export const headerPrefix: Rule = {
   name: 'gnu-prefix',
-  covers: ({ header }, topics) => topics.includes('path') && header[345] !== 0,
+  covers: ({ header }, topics) =>
+    (topics.includes('path') && header[345] !== 0) || (topics.includes('size') && dialectOf(header) === 'gnu'),
   what: ({ header }) =>
     dialectOf(header) === 'gnu'
       ? 'This header has something where its GNU form has times, and others the prefix of the path.'
