@@ -17,7 +17,7 @@ const FINDS = join(ROOT, 'test-results/fuzz');
 /** Archives that all programs read at once. */
 const BATCH = 500;
 const SHOWN = 20;
-const [count = 2000, seed = 1] = process.argv.slice(2).map(Number);
+const [count = 600, seed = 1] = process.argv.slice(2).map(Number);
 
 await build({
   configFile: false,

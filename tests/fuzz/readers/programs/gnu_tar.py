@@ -1,4 +1,5 @@
 """What GNU tar finds: its listing, and the contents that it writes one behind another."""
+import io
 import os
 import re
 import subprocess
@@ -7,7 +8,7 @@ import tempfile
 from protocol import CONTENT_MAX, answer_all, row, sha256
 
 folder = tempfile.mkdtemp(prefix="cutaway-gnu-", dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
-archive_path, list_path, out_path = (os.path.join(folder, name) for name in ("a.tar", "list", "out"))
+archive_path, list_path = (os.path.join(folder, name) for name in ("a.tar", "list"))
 COMMAND = ["tar", "--utc", "--full-time", "--numeric-owner", "--quoting-style=c", "-P", "-xOvvf", archive_path]
 COMMAND += ["--index-file", list_path]
 KINDS = {"d": "dir", "l": "sym", "h": "hard", "c": "device", "b": "device", "p": "fifo"}
@@ -37,7 +38,6 @@ def mode_of(letters):
 
 
 def content_of(out, size):
-    """Contents of holes are left out where the output cannot be moved in; so they are not compared."""
     if size > CONTENT_MAX:
         return ""
     data = out.read(size)
@@ -48,9 +48,10 @@ def read(data, rows):
     with open(archive_path, "wb") as file:
         file.write(data)
     open(list_path, "wb").close()
-    with open(out_path, "wb") as out:
-        done = subprocess.run(COMMAND, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.PIPE, timeout=20, env=ENV)
-    with open(list_path, "rb") as file, open(out_path, "rb") as out:
+    # Into a pipe: where it can move in its output, the holes of a sparse file would be over what came before.
+    done = subprocess.run(COMMAND, stdin=subprocess.DEVNULL, capture_output=True, timeout=20, env=ENV)
+    out = io.BytesIO(done.stdout)
+    with open(list_path, "rb") as file:
         for line in file.read().split(b"\n")[:-1]:
             match = LINE.match(line)
             if not match:
@@ -76,7 +77,7 @@ ENV = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
 try:
     answer_all(read)
 finally:
-    for path in (archive_path, list_path, out_path):
+    for path in (archive_path, list_path):
         if os.path.exists(path):
             os.unlink(path)
     os.rmdir(folder)

@@ -4,6 +4,9 @@ const NUL = 0;
 const SPACE = 0x20;
 const TAB = 0x09;
 const MINUS = 0x2d;
+const PLUS = 0x2b;
+/** Digits of GNU tar 1.13.6 to 1.13.11. */
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 function isOctal(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x30 && byte <= 0x37;
@@ -33,8 +36,11 @@ export function gnuNumber(field: Uint8Array, max: bigint, min = 0n): number {
   } else if (field[at] === 0x80 || field[at] === 0xff) {
     value = base256(field.subarray(at));
     at = field.length;
-  } else if (field[at] === MINUS || field[at] === 0x2b) {
-    return Number.NaN;
+  } else if (field[at] === MINUS || field[at] === PLUS) {
+    const isMinus = field[at++] === MINUS;
+    for (; at < field.length && BASE64.includes(String.fromCharCode(field[at] as number)); at++)
+      value = value * 64n + BigInt(BASE64.indexOf(String.fromCharCode(field[at] as number)));
+    if (isMinus) value = -value;
   }
   const isEnded = at === field.length || field[at] === NUL || isSpace(field[at]);
   return isEnded && value >= min && value <= max ? Number(value) : Number.NaN;
