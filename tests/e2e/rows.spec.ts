@@ -122,3 +122,11 @@ test('the search box finds files among the commands', async ({ page }) => {
     .click();
   await expect(page).toHaveURL(/path=etc\/hello\/hello\.json/);
 });
+
+test('a text is shown in the colours of its language', async ({ page }) => {
+  await openFiles(page);
+  await row(page, /^style/).dblclick();
+  const content = page.getByRole('group', { name: 'File content' });
+  await expect(content).toBeVisible();
+  await expect(content.locator('span.text-accent').first()).toBeVisible();
+});

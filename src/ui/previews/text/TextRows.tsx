@@ -5,6 +5,7 @@ import { useRowWindow } from '../../parts/tree/useRowWindow.ts';
 import { scrollByKey } from '../rows/listKeys.ts';
 import type { TextLines } from './textLines.ts';
 import type { Find } from './useFind.ts';
+import { piecesOf, type TokenKind, type Tokens } from './tokens.ts';
 import { visibleText } from './visibleText.ts';
 
 const ROW = 20;
@@ -19,11 +20,13 @@ export interface TextRowsProps {
   readonly to: number | null;
   readonly onAt: (at: number | null, to?: number | null) => void;
   readonly find: Find;
+  /** Undefined while they are looked for, and where there are none. */
+  readonly tokens: Tokens | undefined;
   readonly onWidth: (width: number) => void;
   readonly focusRef: Ref<{ focus(): void }>;
 }
 
-export function TextRows({ lines, at, to, onAt, find, onWidth, focusRef }: TextRowsProps) {
+export function TextRows({ lines, at, to, onAt, find, tokens, onWidth, focusRef }: TextRowsProps) {
   const element = useRef<HTMLDivElement>(null);
   const rows = useRowWindow({ count: lines.rows, rowHeight: ROW, margin: 24 });
   const { width, scrollToRow, ref } = rows;
@@ -63,7 +66,7 @@ export function TextRows({ lines, at, to, onAt, find, onWidth, focusRef }: TextR
       <div className="relative" style={{ height: rows.space, minWidth: inner }}>
         <div className="absolute left-0 min-w-full" style={{ top: rows.top }}>
           {drawn.map((row) => (
-            <Row key={row} lines={lines} row={row} at={at} to={to} onAt={onAt} find={find} />
+            <Row key={row} {...{ lines, row, at, to, onAt, find, tokens }} />
           ))}
         </div>
       </div>
@@ -71,9 +74,9 @@ export function TextRows({ lines, at, to, onAt, find, onWidth, focusRef }: TextR
   );
 }
 
-type RowProps = Pick<TextRowsProps, 'lines' | 'at' | 'to' | 'onAt' | 'find'> & { readonly row: number };
+type RowProps = Pick<TextRowsProps, 'lines' | 'at' | 'to' | 'onAt' | 'find' | 'tokens'> & { readonly row: number };
 
-function Row({ lines, row, at, to, onAt, find }: RowProps) {
+function Row({ lines, row, at, to, onAt, find, tokens }: RowProps) {
   const { start, end, line, continued } = lines.row(row);
   const lit = at !== null && line >= at && line <= (to ?? at);
   const point = (event: MouseEvent) => {
@@ -103,12 +106,12 @@ function Row({ lines, row, at, to, onAt, find }: RowProps) {
           </button>
         )}
       </span>
-      <Content lines={lines} start={start} end={end} find={find} />
+      <Content {...{ lines, start, end, find, tokens }} />
     </div>
   );
 }
 
-interface ContentProps extends Pick<TextRowsProps, 'lines' | 'find'> {
+interface ContentProps extends Pick<TextRowsProps, 'lines' | 'find' | 'tokens'> {
   readonly start: number;
   readonly end: number;
 }
@@ -120,13 +123,13 @@ interface Part {
   readonly hit: number;
 }
 
-function Content({ lines, start, end, find: { found, current } }: ContentProps) {
+function Content({ lines, start, end, find: { found, current }, tokens }: ContentProps) {
   const parts = useMemo(() => partsOf(found.starts, found.ends, start, end), [found, start, end]);
   return (
     <span className="whitespace-pre" style={{ tabSize: 8 }} dir="ltr">
       {parts.map((part) =>
         part.hit < 0 ? (
-          <Plain key={part.start} text={lines.text(part.start, part.end)} />
+          <Coloured key={part.start} {...{ lines, tokens }} start={part.start} end={part.end} />
         ) : (
           <mark
             key={part.start}
@@ -138,6 +141,30 @@ function Content({ lines, start, end, find: { found, current } }: ContentProps) 
       )}
     </span>
   );
+}
+
+const TONES: Readonly<Record<TokenKind, string>> = {
+  comment: 'text-ink-3 italic',
+  keyword: 'text-accent',
+  string: 'text-ok',
+  number: 'text-warn',
+  title: 'font-semibold',
+  name: 'text-accent',
+  meta: 'text-ink-2',
+};
+
+/** Text by what it is in its language; without tokens as it is. */
+function Coloured({ lines, tokens, start, end }: Omit<ContentProps, 'find'>) {
+  return piecesOf(tokens, start, end).map((piece) => {
+    const text = <Plain key={piece.start} text={lines.text(piece.start, piece.end)} />;
+    return piece.kind === null ? (
+      text
+    ) : (
+      <span key={piece.start} className={TONES[piece.kind]}>
+        {text}
+      </span>
+    );
+  });
 }
 
 function Plain({ text }: { readonly text: string }) {

@@ -11,13 +11,14 @@ import { CHARACTER, GUTTER, TextRows } from './TextRows.tsx';
 import type { TextLines } from './textLines.ts';
 import { useFileText, useTextLines } from './useFileText.ts';
 import { useFind } from './useFind.ts';
+import { useTokens } from './useTokens.ts';
 
 /** More lines than anyone scrolls through; the hex view has no end. */
 export const MOST_TEXT = 32 << 20;
 /** Bytes of a line in one row where lines are not wrapped: some screens wide, cheap to lay out. */
 const UNWRAPPED = 2000;
 
-export function TextView({ head, source, at, to, onAt }: PreviewProps) {
+export function TextView({ path, head, source, at, to, onAt }: PreviewProps) {
   const encoding = useMemo(() => encodingOf(head), [head]);
   const loaded = useFileText(head, source, MOST_TEXT, encoding);
   const [wrap, setWrap] = useState<boolean | null>(null);
@@ -26,6 +27,7 @@ export function TextView({ head, source, at, to, onAt }: PreviewProps) {
   const fits = Math.max(24, Math.floor((width - GUTTER - 24) / CHARACTER));
   const lines = useTextLines(loaded, useDeferredValue(wrapped ? fits : UNWRAPPED));
   const find = useFind(loaded);
+  const tokens = useTokens(loaded, path);
   const field = useRef<HTMLInputElement>(null);
   const rows = useRef<{ focus(): void }>(null);
   /** Only keys pressed in here: the browser's own search is left alone elsewhere. */
@@ -40,7 +42,7 @@ export function TextView({ head, source, at, to, onAt }: PreviewProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only takes the keys of what is in it
     <div className="flex h-full min-h-0 flex-col" onKeyDown={onKeyDown}>
-      <TextRows {...{ lines, at, to, onAt, find }} onWidth={setWidth} focusRef={rows} />
+      <TextRows {...{ lines, at, to, onAt, find, tokens }} onWidth={setWidth} focusRef={rows} />
       <div className="flex min-h-8 flex-wrap items-center gap-x-4 border-line border-t px-3 py-1 text-ink-2 text-sm">
         <FindBar find={find} partly={loaded.more} fieldRef={field} onLeave={() => rows.current?.focus()} />
         <span>{encodingNote(lines)}</span>

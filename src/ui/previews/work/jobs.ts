@@ -3,6 +3,8 @@ import { parseJson } from '../../../core/oci/json/parseJson.ts';
 import { type JsonDocument, jsonDocument } from '../json/jsonRows.ts';
 import type { Encoding } from '../text/encoding.ts';
 import { findIn, type Hits, type Query } from '../text/find.ts';
+import type { Language } from '../text/language.ts';
+import type { Tokens } from '../text/tokens.ts';
 
 interface Result<T> {
   readonly value: T;
@@ -17,6 +19,11 @@ export const JOBS = {
     const value = findIn(bytes, encoding, query, most);
     return { value, transfer: [value.buffer] };
   },
+  async highlight(bytes: Uint8Array<ArrayBuffer>, encoding: Encoding, language: Language): Promise<Result<Tokens>> {
+    const { highlight } = await import('./highlight.ts');
+    const value = await highlight(bytes, encoding, language);
+    return { value, transfer: buffersOf(value) };
+  },
   /** Throws what parseJson throws, with line and column. */
   parse(bytes: Uint8Array<ArrayBuffer>): Result<JsonDocument> {
     const value = jsonDocument(parseJson(bytes, ''));
@@ -26,7 +33,7 @@ export const JOBS = {
 
 export type JobName = keyof typeof JOBS;
 export type JobArgs<J extends JobName> = Parameters<(typeof JOBS)[J]>;
-export type JobValue<J extends JobName> = ReturnType<(typeof JOBS)[J]>['value'];
+export type JobValue<J extends JobName> = Awaited<ReturnType<(typeof JOBS)[J]>>['value'];
 
 export interface Ordered {
   readonly number: number;

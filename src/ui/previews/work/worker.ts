@@ -9,10 +9,15 @@ interface Scope {
 
 const scope = globalThis as unknown as Scope;
 
-scope.addEventListener('message', ({ data: { number, job, args } }) => {
+interface Outcome {
+  readonly value: unknown;
+  readonly transfer: Transferable[];
+}
+
+scope.addEventListener('message', async ({ data: { number, job, args } }) => {
   try {
-    const run = JOBS[job] as (...given: readonly unknown[]) => { value: unknown; transfer: Transferable[] };
-    const { value, transfer } = run(...args);
+    const run = JOBS[job] as (...given: readonly unknown[]) => Outcome | Promise<Outcome>;
+    const { value, transfer } = await run(...args);
     scope.postMessage({ number, value }, transfer);
   } catch (error) {
     scope.postMessage({ number, error: error instanceof Error ? error.message : String(error) }, []);
