@@ -12,11 +12,11 @@ export interface ErrorText {
 
 export const ERRORS: Readonly<Record<ErrorCode, ErrorText>> = {
   'not-found': {
-    title: 'It is not there.',
+    title: 'Not found.',
     remedy: 'It may have been moved, closed, or left out when the archive was written. Open it again.',
   },
   unsupported: {
-    title: 'This form is not read yet.',
+    title: 'This format is not supported yet.',
     remedy: 'Copy it with skopeo to an OCI archive (skopeo copy … oci-archive:image.tar) and open that.',
   },
   'not-an-image': {
@@ -30,35 +30,36 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorText>> = {
       'It was probably cut off while it was copied or downloaded. Compare its size with the original and fetch it again.',
   },
   malformed: {
-    title: 'A part of it is not written as the format demands.',
-    remedy: 'Export the image again; if that gives the same, the program that wrote it has a fault worth reporting.',
+    title: 'A part of this file is malformed.',
+    remedy: 'Export the image again. If the result is the same, report it to the program that wrote the image.',
   },
   'digest-mismatch': {
-    title: 'The bytes are not what their name says.',
+    title: 'The content does not match its digest.',
     remedy: 'The content was changed or damaged after it was named. Fetch it again from where it came.',
   },
   'size-mismatch': {
-    title: 'The size differs from the declared one.',
+    title: 'The size does not match the declared size.',
     remedy: 'The content was cut, padded or changed. Fetch it again from where it came.',
   },
   'too-large': {
-    title: 'It is over a limit that protects this page.',
-    remedy: 'No real image needs this much here. If yours does, the limit and its reason are in core/bytes/limits.ts.',
+    title: 'This is larger than a limit that protects the page.',
+    remedy:
+      'Images do not need this much here. If yours does, core/bytes/limits.ts has the limit and the reason for it.',
   },
-  unauthorized: { title: 'Credentials are asked for.', remedy: 'Sign in to that registry and try again.' },
+  unauthorized: { title: 'Sign-in required.', remedy: 'Sign in to the registry and try again.' },
   denied: {
-    title: 'Reading was refused.',
-    remedy: 'The browser or the system refused access. Check that the file may be read, then pick it again.',
+    title: 'Permission denied.',
+    remedy: 'The browser or the system denied access. Check that you can read the file, then choose it again.',
   },
-  'rate-limited': { title: 'Too many requests for now.', remedy: 'Wait a little, or sign in, and try again.' },
+  'rate-limited': { title: 'Too many requests.', remedy: 'Wait, or sign in, and try again.' },
   unreachable: {
-    title: 'The bytes could not be fetched.',
-    remedy: 'The server of this page did not answer. Is it still running? Try again.',
+    title: 'The server did not respond.',
+    remedy: 'Check that the server of this page is still running, then try again.',
   },
   aborted: { title: 'Cancelled.', remedy: 'Nothing was kept. Open it again when you like.' },
   internal: {
-    title: 'Cutaway made a mistake.',
-    remedy: 'This is our fault, not your image’s. Opening it again may work; please report the lines below.',
+    title: 'Something in Cutaway failed.',
+    remedy: 'This is a bug in Cutaway, not in your image. Try to open it again, and please report the lines below.',
   },
 };
 

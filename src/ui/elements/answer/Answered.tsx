@@ -25,7 +25,7 @@ export function Answered<T>({ query, doing, children }: AnsweredProps<T>) {
   if (query.fetchStatus !== 'idle') return <p className="quiet-arrival p-4 text-ink-2">{doing}…</p>;
   return (
     <div className="flex items-center gap-3 p-4 text-ink-2">
-      Stopped before it was done. <ActionButton onClick={again}>Go on</ActionButton>
+      Cancelled. <ActionButton onClick={again}>Continue</ActionButton>
     </div>
   );
 }

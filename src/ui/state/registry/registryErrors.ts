@@ -5,30 +5,30 @@ import type { Failure } from '../appState.ts';
 
 const REGISTRY_ERRORS: Readonly<Partial<Record<ErrorCode, ErrorText>>> = {
   'not-found': {
-    title: 'The registry has no such image, or does not show it.',
-    remedy: 'Check the name and the tag. Many registries say the same of private images: sign in if it is one.',
+    title: 'The registry has no image of this name, or does not show it to you.',
+    remedy: 'Check the name and the tag. Many registries answer the same for private images: sign in if it is private.',
   },
   unauthorized: {
     title: 'Sign in to this registry.',
-    remedy: 'The image is private, or there is no image of this name. Sign in, or check the name.',
+    remedy: 'The image is private, or it does not exist. Sign in, or check the name.',
   },
   denied: {
     title: 'It was refused.',
     remedy:
       'Sign in as someone who may read it, or allow the registry where Cutaway is started (cutaway serve --help).',
   },
-  unsupported: { title: 'Registries can’t be reached from here.', remedy: 'Files and folders still open.' },
+  unsupported: { title: 'This page cannot reach registries.', remedy: 'Files and folders still open.' },
   'rate-limited': {
-    title: 'Too many requests for now.',
-    remedy: 'Sign in, which often grants more, or try again later.',
+    title: 'Too many requests.',
+    remedy: 'Sign in to raise the limit, or try again later.',
   },
   unreachable: {
     title: 'The registry could not be reached.',
-    remedy: 'It may be down or slow, or there is no such host. Try again.',
+    remedy: 'The registry may be down or slow, or the host may not exist. Try again.',
   },
   malformed: {
-    title: 'The answer is not what a registry gives.',
-    remedy: 'Check that the name begins with the host of a registry.',
+    title: 'The server did not answer as a registry does.',
+    remedy: 'Check that the name starts with the host of a registry.',
   },
 };
 

@@ -45,7 +45,7 @@ export function FindingsView({ slot, opened }: ViewProps) {
   return (
     <section aria-label="Findings" className="@container flex h-full min-h-0 flex-col">
       <ViewHeader title="Findings">
-        <span>{said.length === 0 ? 'nothing is odd so far' : said.join(', ')}</span>
+        <span>{said.length === 0 ? 'no findings in what was checked' : said.join(', ')}</span>
       </ViewHeader>
       <div className="min-h-0 flex-1 overflow-y-auto">
         <ul>

@@ -64,7 +64,7 @@ function StepText({ step }: { readonly step: BuildStep }) {
     <>
       <span
         className="min-w-0 flex-1 whitespace-pre-wrap wrap-anywhere font-mono text-sm"
-        title={visibleText(step.createdBy)}
+        title={visibleLines(step.createdBy)}
       >
         {visibleLines(text)}
         {step.comment && step.instruction && (

@@ -27,7 +27,7 @@ export function layerRecords(
 
 function stepOf(summary: ImageSummary | undefined, node: Facts | null): string {
   const layer = node?.layer === undefined ? undefined : summary?.layers[node.layer];
-  return (layer?.step != null && summary?.steps[layer.step]?.instruction) || '';
+  return (layer?.step != null && summary?.steps[layer.step]?.instruction.replace(/\s*\\?\n\s*/g, ' ')) || '';
 }
 
 /** Layers from the base on that hold the same files on both sides. */
