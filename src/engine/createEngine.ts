@@ -1,6 +1,6 @@
 /**
  * The engine: a plain object over core and a host, the same in a browser's worker and in Node. Thin on purpose: what a
- * question means is core's business, what is asked once and kept is sessions.ts's.
+ * question means is core's business, what is asked once and kept is the session's (`session/session.ts`).
  */
 import type { ByteSource } from '../core/bytes/source.ts';
 import type { Node } from '../core/image/node.ts';

@@ -4,6 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { deadPointers } from './architecture/pointers.ts';
 import * as rules from './architecture/rules.ts';
 
 /** Exceptions, as the rule prints them, each with the issue that will remove it. Debt starts empty. */
@@ -90,6 +91,17 @@ describe('architecture', () => {
     const planted = ['', 'work', 'main', 'x'].join('/');
     expect(rules.machineWords(new Map([['a.ts', `const a = '${planted}';\n`]]))).not.toEqual([]);
     expect(rules.machineWords(everything)).toEqual([]);
+  });
+
+  it('comments point at files that are there', () => {
+    const planted = new Map([
+      ['a.ts', ['/', '** See b/c.md, and b.ts. */\n', '// image-spec layer.md'].join('')],
+      ['b.ts', `it('row ${7}: x');`],
+    ]);
+    expect(deadPointers(planted, ['src/b.ts'])).toEqual(['a.ts: b/c.md', `b.ts: 'row ${7}:`]);
+    const documents = ['docs', 'src', 'tests'].flatMap((folder) => read(folder, /\.md$/)).map(([path]) => path);
+    const top = readdirSync('.').filter((name) => /\.(md|ts)$/.test(name));
+    expect(deadPointers(everything, [...everything.keys(), ...documents, ...top])).toEqual([]);
   });
 
   it('the list of exceptions is empty', () => {

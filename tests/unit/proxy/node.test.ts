@@ -76,7 +76,7 @@ function goAway(url: string, when: 'after the head' | 'in the middle'): Promise<
 }
 
 describe('a reader who goes away', () => {
-  it('row 30: ends the request to the registry, 100 times of 100', async () => {
+  it('ends the request to the registry, 100 times of 100', async () => {
     const { answer, open, begun } = endless(512 * 1024);
     const url = await start(answer);
     for (let round = 0; round < 5; round++) {
@@ -87,7 +87,7 @@ describe('a reader who goes away', () => {
     }
   });
 
-  it('row 30: before the registry has answered likewise', async () => {
+  it('before the registry has answered likewise', async () => {
     let open = 0;
     let begun = 0;
     const url = await start((_request, response) => {
@@ -133,7 +133,7 @@ describe('a body that breaks its promise', () => {
       { 'X-Cutaway-Size': '1000' },
     ],
     ['without a length and cut in a chunk', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\nonly this', {}],
-  ])('row 19: is never taken for whole by a client of the server: %s', async (_what, bytes, headers) => {
+  ])('is never taken for whole by a client of the server: %s', async (_what, bytes, headers) => {
     const url = await start(await startRaw((socket) => socket.end(bytes)));
     const printed = (['log', 'error', 'warn', 'info'] as const).map((name) => vi.spyOn(console, name));
     const whole = await fetch(url, { headers: { 'X-Cutaway': '1', ...headers } })
@@ -150,7 +150,7 @@ describe('a body that breaks its promise', () => {
 describe('a slow client', () => {
   const times = { headersTimeout: 200, requestTimeout: 300, connectionsCheckingInterval: 50 };
 
-  it('row 32: whose request does not come to its end is let go, and others are served meanwhile', async () => {
+  it('whose request does not come to its end is let go, and others are served meanwhile', async () => {
     await start(reply(200), { times });
     const { port } = new URL(server?.url ?? '');
     const socket = connect(Number(port), '127.0.0.1');
@@ -166,7 +166,7 @@ describe('a slow client', () => {
     expect(closed).toBe(true);
   });
 
-  it('row 32: who reads nothing of a body does not hold a registry for ever', async () => {
+  it('who reads nothing of a body does not hold a registry for ever', async () => {
     const { answer, open, begun } = endless();
     const url = await start(answer, { times: { stalled: 300 } });
     const { port, pathname } = new URL(url);
@@ -190,7 +190,7 @@ describe('one user', () => {
     ['2001:db8::1', '2001:db8:0:0'],
     ['fe80::1%eth0', 'fe80:0:0:0'],
     ['::1', '0:0:0:0'],
-  ])('row 2: at %s counts as %s', (address, client) => expect(toClient(address)).toBe(client));
+  ])('at %s counts as %s', (address, client) => expect(toClient(address)).toBe(client));
 
   it('is told by what the last proxy said, where the server was told to trust one', async () => {
     for (const clientHeader of [undefined, 'X-Forwarded-For']) {

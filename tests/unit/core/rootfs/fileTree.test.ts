@@ -7,7 +7,7 @@ import { codes, entry, merged, rowOf, stack } from './treeText.ts';
 
 type Case = [promise: string, layers: string[][], tree: string[], findings: string[]];
 
-/** formats.md 4.1 and what security tests call odd; columns: layers, the tree they make, codes said of the last layer. */
+/** The rules of image-spec layer.md, and what security tests call odd; columns: layers, the tree they make, codes said of the last layer. */
 const CASES: Case[] = [
   ['a file over a file replaces it', [['a/', 'a/x#1'], ['a/x#2']], ['a/@0', 'a/x#2@1'], []],
   ['a directory over a directory keeps its children', [['d/', 'd/x#1'], ['d/#700']], ['d/@1', 'd/x#1@0'], []],

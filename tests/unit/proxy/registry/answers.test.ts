@@ -14,7 +14,7 @@ afterEach(() => lab?.close());
 
 describe('what comes back', () => {
   it.each(['text/html', 'image/svg+xml', 'application/xhtml+xml', 'text/javascript', 'application/pdf', 'text/xml'])(
-    'row 20: %s from the registry is bytes to the browser',
+    '%s from the registry is bytes to the browser',
     async (type) => {
       lab = await openLab({ 'registry.test': reply(200, { 'Content-Type': type }, 'blob') });
       for (const path of [
@@ -39,7 +39,7 @@ describe('what comes back', () => {
     expect((await lab.ask('registry.test/v2/a/manifests/x')).headers.get('content-type')).toBe(type);
   });
 
-  it('row 21: has no header but those on a short list', async () => {
+  it('has no header but those on a short list', async () => {
     const evil = {
       'Set-Cookie': ['a=b', 'c=d'],
       'Access-Control-Allow-Origin': '*',
@@ -85,7 +85,7 @@ describe('what comes back', () => {
     expect(headers.get('ratelimit-remaining')).toBe('99;w=21600');
   });
 
-  it('row 22: went out with no header of the page but those on a short list', async () => {
+  it('went out with no header of the page but those on a short list', async () => {
     lab = await openLab({ 'registry.test': reply(200, {}, 'blob') });
     await lab.ask(BLOB, {
       Cookie: 'session=1',
@@ -104,7 +104,7 @@ describe('what comes back', () => {
     expect(JSON.stringify(sent)).not.toMatch(/session|page|10\.0\.0\.1|Browser|html/);
   });
 
-  it('row 26: names the next page as ours, by the query alone', async () => {
+  it('names the next page as ours, by the query alone', async () => {
     const link = (target: string) =>
       reply(200, { Link: `<${target}>; rel="next"`, 'Content-Type': 'application/json' }, '{"tags":[]}');
     const cases: [string, string | null][] = [
@@ -122,14 +122,14 @@ describe('what comes back', () => {
     }
   });
 
-  it('row 29: foreign layers are passed as text, and their addresses never asked', async () => {
+  it('foreign layers are passed as text, and their addresses never asked', async () => {
     const foreign = JSON.stringify({ layers: [{ urls: ['https://canary.test/layer'], digest: sha256('x'), size: 1 }] });
     lab = await openLab({ 'registry.test': reply(200, {}, foreign) });
     expect(await (await lab.ask('registry.test/v2/a/manifests/x')).text()).toBe(foreign);
     expect(lab.went).toHaveLength(1);
   });
 
-  it('row 33: is kept by nobody where a credential was there, and for ever by digest where none was', async () => {
+  it('is kept by nobody where a credential was there, and for ever by digest where none was', async () => {
     const servers = { 'registry.test': reply(200, {}, 'blob') };
     lab = await openLab(servers);
     expect((await lab.ask(BLOB)).headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
@@ -141,7 +141,7 @@ describe('what comes back', () => {
     expect((await lab.ask(BLOB)).headers.get('cache-control')).toBe('no-store');
   });
 
-  it('row 33: one user’s token is never another’s', async () => {
+  it('one user’s token is never another’s', async () => {
     lab = await openLab({
       'registry.test': (request, response) => {
         const { authorization } = request.headers;
@@ -168,7 +168,7 @@ describe('what goes wrong', () => {
     [500, 'unreachable', 502],
     [503, 'unreachable', 502],
     [302, 'unreachable', 502],
-  ])('row 27: status %i is %s, with what the registry says as text, and asked once', async (status, code, ours) => {
+  ])('status %i is %s, with what the registry says as text, and asked once', async (status, code, ours) => {
     const errors = { errors: [{ code: 'SOME_CODE', message: 'Some\u202e message\n<b>' }] };
     const headers = { 'Content-Type': 'application/json', 'Retry-After': '17' };
     lab = await openLab({ 'registry.test': reply(status, headers, JSON.stringify(errors)) });
@@ -195,7 +195,7 @@ describe('what goes wrong', () => {
     expect(lab.went).toHaveLength(2);
   });
 
-  it('row 27: an HTML page is a few words of text', async () => {
+  it('an HTML page is a few words of text', async () => {
     const page = `<html><script>evil()</script><h1>502 Bad Gateway</h1>${'<p>x</p>'.repeat(100_000)}`;
     lab = await openLab({ 'registry.test': reply(502, { 'Content-Type': 'text/html' }, page) });
     const { detail } = await lab.fails(BLOB);
@@ -213,7 +213,7 @@ describe('what goes wrong', () => {
     expect(response.headers.get('x-cutaway-error')).toBe('not-found registry-said');
   });
 
-  it('row 34: tells no secret, even where the registry repeats it', async () => {
+  it('tells no secret, even where the registry repeats it', async () => {
     const spies = (['log', 'error', 'warn', 'info'] as const).map((name) => vi.spyOn(console, name));
     lab = await openLab({
       'registry.test': (request, response) =>
@@ -237,7 +237,7 @@ describe('what goes wrong', () => {
     }
   });
 
-  it('row 34: a token that the registry repeats is told neither in its errors nor in a header or a page’s address', async () => {
+  it('a token that the registry repeats is told neither in its errors nor in a header or a page’s address', async () => {
     const token = 'eyJhbGciOi.token-of-this-session';
     const echo = (status: number) => (request: IncomingMessage, response: ServerResponse) => {
       const { authorization = '' } = request.headers;
@@ -262,7 +262,7 @@ describe('what goes wrong', () => {
     expect(JSON.stringify([...plain.headers])).not.toContain(token);
   });
 
-  it('row 34: a secret in the address of the next page, in any spelling, is left out with it', async () => {
+  it('a secret in the address of the next page, in any spelling, is left out with it', async () => {
     for (const spelled of [SECRET, encodeURIComponent('p&ss=w/rd')]) {
       const password = decodeURIComponent(spelled);
       lab = await openLab({
@@ -278,7 +278,7 @@ describe('what goes wrong', () => {
     }
   });
 
-  it('row 34: an error that nobody foresaw says nothing of itself', async () => {
+  it('an error that nobody foresaw says nothing of itself', async () => {
     lab = await openLab(
       {},
       {

@@ -13,7 +13,7 @@ afterEach(() => lab?.close());
 const empty = reply(200, { 'Content-Type': 'application/json' }, '{}');
 
 describe('what can be asked', () => {
-  it('row 1: the six endpoints, each by the grammar, become requests built from their parts', async () => {
+  it('the six endpoints, each by the grammar, become requests built from their parts', async () => {
     lab = await openLab({ 'registry.test': empty });
     const asked = [
       'v2/',
@@ -45,7 +45,7 @@ describe('what can be asked', () => {
       'debug/vars',
       'v2/../x/manifests/y',
     ],
-  ])('row 1: %s is refused, and nothing is sent', async (path) => {
+  ])('%s is refused, and nothing is sent', async (path) => {
     lab = await openLab({});
     expect((await lab.fails(`registry.test/${path}`)).status).toBe(400);
     expect(lab.went).toEqual([]);
@@ -54,13 +54,13 @@ describe('what can be asked', () => {
   it.each([
     ...['user@host.test', 'https:', 'host.test:99999999', 'host..test:', 'a b', 'host.test:0', '-a.test', 'http://x'],
     ...['host.test%40evil.test', 'host.test\\@evil', 'host。test', 'xn--.test.'],
-  ])('row 1: the host %s is refused, and nothing is sent', async (host) => {
+  ])('the host %s is refused, and nothing is sent', async (host) => {
     lab = await openLab({});
     expect((await lab.ask(`${host}/v2/`)).status).toBe(400);
     expect(lab.went).toEqual([]);
   });
 
-  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('row 1: not with %s', async (method) => {
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('not with %s', async (method) => {
     lab = await openLab({});
     expect((await lab.ask('registry.test/v2/', {}, { method })).status).toBe(405);
     expect(lab.went).toEqual([]);
@@ -73,7 +73,7 @@ describe('what can be asked', () => {
     ...['n=1%0d%0aX: y', 'last=%0A', 'last=%00', 'n=1#x y', 'n=1 2', 'last=<x>'].map(
       (query) => `v2/a/tags/list?${query}`,
     ),
-  ])('row 23: %s is refused, and nothing is sent', async (path) => {
+  ])('%s is refused, and nothing is sent', async (path) => {
     lab = await openLab({ 'registry.test': empty });
     // A Request would tidy the path first; a server hands it over as it came.
     const response = await lab.ask(`registry.test/${path}`);
@@ -82,7 +82,7 @@ describe('what can be asked', () => {
   });
 
   it.each([...['a%2fb', 'a//b', 'a;x=1', 'a/\u2024\u2024/b', 'a/．．/b', '%61', 'a/..%2f']])(
-    'row 24: the path trick %s is refused, and nothing is sent',
+    'the path trick %s is refused, and nothing is sent',
     async (name) => {
       lab = await openLab({});
       expect((await lab.ask(`registry.test/v2/${name}/manifests/latest`)).status).toBe(400);
@@ -90,7 +90,7 @@ describe('what can be asked', () => {
     },
   );
 
-  it('row 35: not more than 1,000 entries of a page', async () => {
+  it('not more than 1,000 entries of a page', async () => {
     lab = await openLab({ 'registry.test': empty });
     await lab.ask('registry.test/v2/_catalog?n=999999999999');
     await lab.ask('registry.test/v2/_catalog?last=a&n=-5&n=10');
@@ -100,7 +100,7 @@ describe('what can be asked', () => {
 });
 
 describe('who can ask', () => {
-  it('row 2: a server for others asks known registries and named ones only', async () => {
+  it('a server for others asks known registries and named ones only', async () => {
     lab = await openLab(
       { 'registry-1.docker.io': empty },
       { allowed: { anyPublic: false, registries: ['mine.test'] } },
@@ -110,7 +110,7 @@ describe('who can ask', () => {
     expect((await lab.ask('docker.io/v2/')).status).toBe(200);
   });
 
-  it('row 2: one user gets so many requests at once and over time, and others are not affected', () => {
+  it('one user gets so many requests at once and over time, and others are not affected', () => {
     let now = 0;
     const gate = new Gate(() => now);
     const leave = Array.from({ length: CLIENT_REQUESTS_MAX_COUNT }, () => gate.enter('a', 'r'));
@@ -135,7 +135,7 @@ describe('who can ask', () => {
     [{ Origin: 'http://127.0.0.1:4281' }],
     [{ 'X-Cutaway': '' }],
     [{ 'X-Cutaway': '2' }],
-  ])('row 3: not another site: %j', async (headers) => {
+  ])('not another site: %j', async (headers) => {
     lab = await openLab({});
     const response = await lab.ask('registry.test/v2/', headers as unknown as Record<string, string>);
     expect(response.status).toBe(403);
@@ -143,13 +143,13 @@ describe('who can ask', () => {
     expect(lab.went).toEqual([]);
   });
 
-  it('row 3: the page itself', async () => {
+  it('the page itself', async () => {
     lab = await openLab({ 'registry.test': empty });
     const headers = { 'Sec-Fetch-Site': 'same-origin', Origin: 'http://127.0.0.1:4280' };
     expect((await lab.ask('registry.test/v2/', headers)).status).toBe(200);
   });
 
-  it('row 4: not under a name that was bound to this address', async () => {
+  it('not under a name that was bound to this address', async () => {
     let asked = 0;
     const app = createApp({ assets: new Map(), registries: async () => Response.json({ asked: ++asked }) });
     const ask = (host: string) =>
@@ -171,7 +171,7 @@ describe('who can ask', () => {
 });
 
 describe('the front in Node', () => {
-  it('row 32: large headers and bodies are refused, and paths arrive as they were sent', async () => {
+  it('large headers and bodies are refused, and paths arrive as they were sent', async () => {
     const { mkdtemp, rm, writeFile } = await import('node:fs/promises');
     const { tmpdir } = await import('node:os');
     const { join } = await import('node:path');

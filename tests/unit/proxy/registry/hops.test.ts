@@ -39,7 +39,7 @@ describe('a redirect', () => {
     expect(hosts()).toEqual(['registry.test']);
   });
 
-  it('row 7: is refused at the second hop as at the first, also from a registry on this machine', async () => {
+  it('is refused at the second hop as at the first, also from a registry on this machine', async () => {
     lab = await openLab({ 'registry.test': to('https://cdn.test/x'), 'cdn.test': to('https://10.0.0.1/') });
     expect((await lab.fails(BLOB)).reason).toBe('address-refused');
     expect(hosts()).toEqual(['registry.test', 'cdn.test']);
@@ -49,7 +49,7 @@ describe('a redirect', () => {
     expect((await lab.fails('localhost:5000/v2/a/manifests/x')).reason).toBe('address-refused');
   });
 
-  it('row 8: is followed five times and no more', async () => {
+  it('is followed five times and no more', async () => {
     let hops = 0;
     const chain =
       (times: number): Answer =>
@@ -64,7 +64,7 @@ describe('a redirect', () => {
     expect(hops).toBe(6);
   });
 
-  it.each([301, 302, 303, 307, 308])('row 9: takes no credentials to another origin (%i)', async (status) => {
+  it.each([301, 302, 303, 307, 308])('takes no credentials to another origin (%i)', async (status) => {
     const registry = guarded(
       { 'WWW-Authenticate': 'Basic realm="x"' },
       BASIC,
@@ -80,7 +80,7 @@ describe('a redirect', () => {
   });
 
   it.each(['https://registry.test:8443/x', 'https://sub.registry.test/x'])(
-    'row 9: %s is another origin, and is not given the token it asks for with them',
+    '%s is another origin, and is not given the token it asks for with them',
     async (location) => {
       const other = new URL(location).host;
       lab = await openLab({
@@ -139,7 +139,7 @@ describe('a token server', () => {
     expect(hosts()).toEqual(['registry.test']);
   });
 
-  it('row 11: that points elsewhere is not followed', async () => {
+  it('that points elsewhere is not followed', async () => {
     lab = await openLab({
       'registry.test': reply(401, bearer('https://auth.test/token')),
       'auth.test': to('https://10.0.0.1/'),
@@ -148,7 +148,7 @@ describe('a token server', () => {
     expect(hosts()).toEqual(['registry.test', 'auth.test']);
   });
 
-  it('row 12: on another host gets no credentials, and that is said', async () => {
+  it('on another host gets no credentials, and that is said', async () => {
     const servers = {
       'registry.test': guarded(bearer('https://auth.test/token'), 'Bearer for-user', reply(200, {}, 'blob')),
       'auth.test': token,
@@ -163,7 +163,7 @@ describe('a token server', () => {
     expect(await (await lab.ask(BLOB, { 'X-Cutaway-Credential': BASIC })).text()).toBe('blob');
   });
 
-  it('row 12: of Docker Hub gets them, since the pair is known', async () => {
+  it('of Docker Hub gets them, since the pair is known', async () => {
     lab = await openLab({
       'registry-1.docker.io': guarded(bearer('https://auth.docker.io/token'), 'Bearer for-user', reply(200, {}, '{}')),
       'auth.docker.io': token,
@@ -172,7 +172,7 @@ describe('a token server', () => {
     expect(response.status).toBe(200);
   });
 
-  it('row 13: is asked to pull one repository and for nothing else, whatever the registry asks', async () => {
+  it('is asked to pull one repository and for nothing else, whatever the registry asks', async () => {
     const wide = bearer('https://registry.test/token?account=x', 'repository:a/b:pull,push,delete registry:catalog:*');
     lab = await openLab({
       'registry.test': (request, response) =>
@@ -266,7 +266,7 @@ describe('a token server', () => {
     expect(lab.went.every(({ url }) => !url.includes('refresh-me'))).toBe(true);
   });
 
-  it('row 14: is not asked after a challenge without end', async () => {
+  it('is not asked after a challenge without end', async () => {
     const realm = 'Bearer realm="https://registry.test/token"';
     const many = Array.from({ length: 1000 }, (_, i) => `p${i}=x`).join(',');
     for (const challenge of [
@@ -286,7 +286,7 @@ describe('a token server', () => {
     }
   });
 
-  it('row 15: is asked once, however often the registry says 401', async () => {
+  it('is asked once, however often the registry says 401', async () => {
     lab = await openLab({
       'registry.test': (request, response) =>
         request.url?.startsWith('/token')
@@ -309,7 +309,7 @@ describe('a token server', () => {
     ['a token with line ends', JSON.stringify({ token: 'a\r\nX-Evil: 1' })],
     ['a token of 1 MB', JSON.stringify({ token: 'a'.repeat(1_000_000) })],
     ['null', 'null'],
-  ])('row 16: that answers with %s is an error that names it', async (what, answer) => {
+  ])('that answers with %s is an error that names it', async (what, answer) => {
     lab = await openLab({
       'registry.test': (request, response) =>
         request.url?.startsWith('/token')

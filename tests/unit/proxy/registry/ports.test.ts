@@ -27,7 +27,7 @@ describe('ports', () => {
       JSON.stringify({ token: request.headers.authorization ? 'for-user' : 'anonymous' }),
     )(request, response);
 
-  it('row 12: on another port of the registry’s host gets no credentials without --allow-realm', async () => {
+  it('on another port of the registry’s host gets no credentials without --allow-realm', async () => {
     const servers = {
       'registry.test:5000': guarded(
         bearer('https://registry.test:5001/token'),

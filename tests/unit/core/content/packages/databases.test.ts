@@ -30,7 +30,7 @@ const b = (version: string, more = '') =>
   `Package: b\nStatus: install ok installed\nArchitecture: amd64\nVersion: ${version}\n${more}`;
 const GONE = 'Package: b\nStatus: deinstall ok config-files\nArchitecture: amd64\nVersion: 1\n';
 
-/** What dpkg-query says of the same files is in dpkgDatabase.oracle.test.ts. */
+/** What dpkg-query says of the same files is in packageDatabases.oracle.test.ts. */
 const DPKG: readonly (readonly [string, Files, readonly string[], number])[] = [
   ['an empty file', { [STATUS]: '' }, [], 0],
   ['blank lines first', { [STATUS]: `\n\n${A}\n` }, ['a 1.0-1'], 0],
