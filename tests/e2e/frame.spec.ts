@@ -149,3 +149,21 @@ test('the first screen leads back to what is open', async ({ page }) => {
   await page.getByRole('region', { name: 'Open now' }).getByRole('button', { name: 'hello-oci.tar' }).click();
   await expect(tree(page, /hello-oci/)).toBeVisible();
 });
+
+test('a view whose code is on its way says so', async ({ page }) => {
+  await page.goto(OBJECTS);
+  await dropPaths(page, [join(SAMPLES, 'hello-oci.tar')]);
+  await expect(tree(page, /hello-oci/)).toBeVisible();
+  let free = () => {};
+  const held = new Promise<void>((resolve) => {
+    free = resolve;
+  });
+  await page.route('**/assets/PackagesView-*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await view(page, 'Packages');
+  await expect(page.getByRole('status').filter({ hasText: 'Loading the packages view' })).toBeVisible();
+  free();
+  await expect(page.getByRole('treegrid', { name: /packages/ })).toBeVisible();
+});

@@ -1,6 +1,7 @@
 /** The middle pane: the stack beside the view, or what opening the input has come to so far. */
 import { Suspense } from 'react';
 import { Boundary } from '../../parts/Boundary.tsx';
+import { Coming } from '../../parts/Coming.tsx';
 import { Later } from '../../parts/Later.tsx';
 import { FailureCard } from '../open/FailureCard.tsx';
 import { OpeningCard } from '../open/OpeningCard.tsx';
@@ -25,7 +26,7 @@ export function ViewPane({ slot }: { readonly slot: Slot }) {
         <div className="h-full" style={{ minHeight: least }}>
           <Boundary key={`${slot.id} ${name}`} what={`The ${label.toLowerCase()} view`}>
             <Later>
-              <Suspense fallback={null}>
+              <Suspense fallback={<Coming what={`the ${label.toLowerCase()} view`} />}>
                 <View slot={slot} opened={opened} />
               </Suspense>
             </Later>
