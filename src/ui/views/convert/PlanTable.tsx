@@ -23,7 +23,8 @@ const SIGNS: Readonly<Record<Fate, readonly [string, string]>> = {
 
 export function PlanTable({ plan }: { readonly plan: Plan }) {
   return (
-    <div className="overflow-x-auto px-4">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls in a narrow window
+    <section aria-label="What is done to each object" tabIndex={0} className="overflow-x-auto px-4">
       <table className="w-full text-left text-sm">
         <thead className="text-ink-2">
           <tr className="border-line border-b">
@@ -40,7 +41,7 @@ export function PlanTable({ plan }: { readonly plan: Plan }) {
           estimate={ROW_HEIGHT}
         />
       </table>
-    </div>
+    </section>
   );
 }
 

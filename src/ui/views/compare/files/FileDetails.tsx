@@ -36,7 +36,7 @@ export function FileDetails({ diff, row, compared, keys, onGo }: FileDetailsProp
   return (
     <section aria-label={`Difference of ${path}`} className="flex h-full min-h-0 flex-col">
       <header className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 border-line border-b bg-panel px-4 text-sm">
-        <h3 className="wrap-anywhere font-medium font-mono">/{path}</h3>
+        <h2 className="wrap-anywhere font-medium font-mono">/{path}</h2>
         <KindMark kind={markOf(diff, row)} words={kind === 0 ? 'the same itself' : markOf(diff, row)} />
         {moved !== 0 && (
           <button

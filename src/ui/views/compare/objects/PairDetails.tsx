@@ -32,7 +32,7 @@ export function PairDetails({ pair, compared, headers, first = 'Why' }: PairDeta
   return (
     <section aria-label={`Difference of ${pair.path}`} className="flex h-full min-h-0 flex-col">
       <header className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 border-line border-b bg-panel px-4 text-sm">
-        <h3 className="font-medium">{visibleText(pair.path)}</h3>
+        <h2 className="font-medium">{visibleText(pair.path)}</h2>
         <Sign pair={pair} />
         {offered.length > 1 && (
           <span className="ml-auto">
