@@ -21,7 +21,7 @@ import type { Producer } from '../core/image/producers/producers.ts';
 import type { ImageSummary } from '../core/image/summary.ts';
 import type { LayoutEntry } from '../core/image/view.ts';
 import type { Basis, ComparedBasis } from '../core/oci/basis/basis.ts';
-import type { Finding } from '../core/oci/finding.ts';
+import type { Finding, LayerDisagreement } from '../core/oci/finding.ts';
 import type { ComparedContents, CostAnswer } from '../core/rootfs/cost/answer.ts';
 import type { SizeColumns, SizeOrder } from '../core/rootfs/cost/sizeTree.ts';
 import type { FileListFormat } from '../core/rootfs/export/fileList.ts';
@@ -161,6 +161,11 @@ interface Answers {
   readonly report: readonly [
     Sides & { readonly ignored: number; readonly fields?: number; readonly globs?: readonly string[] },
     Blob,
+  ];
+  /** Where other programs read the layers `from` to `to` differently; layers that can't be read have nothing here. */
+  readonly readers: readonly [
+    { readonly image: string; readonly from: number; readonly to: number },
+    readonly LayerDisagreement[],
   ];
   /** Bytes that ship and that the final root filesystem does not show, by path. */
   readonly waste: readonly [{ readonly image: string }, WasteAnswer];

@@ -41,14 +41,43 @@ export interface ReaderView {
 /** The programs that unpack layers, and are followed here. */
 const RUNTIMES = ['containerd', 'Docker', 'podman', 'umoci'];
 
+/** The runtimes that see what is seen here. */
+export const runtimesOf = ({ readers }: Disagreement): readonly string[] =>
+  RUNTIMES.filter((name) => !readers.some((other) => other.name.startsWith(name)));
+
 /** The remark about such bytes; `what` is a sentence that says what is odd. */
 export function toDisagreement(at: string, what: string, disagreement: Disagreement): Finding {
-  const groups = new Map<string, string[]>();
-  for (const { name, sees } of disagreement.readers) groups.set(sees, [...(groups.get(sees) ?? []), name]);
-  const others = [...groups].map(([sees, names]) => `${names.join(', ')}: ${sees}.`);
-  const runtimes = RUNTIMES.filter((name) => !disagreement.readers.some((other) => other.name.startsWith(name)));
-  const message = [what, `Here, as in ${runtimes.join(', ')}: ${disagreement.here}.`, ...others].join(' ');
+  const others = groupReaders(disagreement).map(({ names, sees }) => `${names}: ${sees}.`);
+  const message = [what, `Here, as in ${runtimesOf(disagreement).join(', ')}: ${disagreement.here}.`, ...others].join(
+    ' ',
+  );
   return { code: 'readers-disagree', severity: 'warning', at, message, disagreement };
+}
+
+/** What programs read differently in a layer. */
+export interface LayerDisagreement extends Disagreement {
+  /** 0 = base. */
+  readonly layer: number;
+  /** What is odd there, with who sees what, in whole sentences. */
+  readonly message: string;
+}
+
+export function disagreementsIn(findings: readonly Finding[], layer: number): LayerDisagreement[] {
+  return findings.flatMap(({ disagreement, message }) => (disagreement ? [{ ...disagreement, layer, message }] : []));
+}
+
+/** The path that an entry is listed under: without the slashes and dots that names in archives may have around it. */
+export const listedPath = ({ entry }: Disagreement): string | undefined =>
+  entry
+    ?.split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .join('/');
+
+/** Programs that see the same, together: `GNU tar, bsdtar`. */
+export function groupReaders({ readers }: Disagreement): readonly { readonly names: string; readonly sees: string }[] {
+  const groups = new Map<string, string[]>();
+  for (const { name, sees } of readers) groups.set(sees, [...(groups.get(sees) ?? []), name]);
+  return [...groups].map(([sees, names]) => ({ names: names.join(', '), sees }));
 }
 
 const RANK: Record<Severity, number> = { info: 0, warning: 1, error: 2 };

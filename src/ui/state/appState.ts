@@ -170,6 +170,19 @@ export function openAt(id: string, { open, path, ...place }: FilePlace): void {
   });
 }
 
+/** Goes to what one layer holds by itself, and stands on a path of it. */
+export function lookInLayer(
+  id: string,
+  key: string,
+  { layer, path }: { readonly layer: number; readonly path: string | null },
+): void {
+  step(() => {
+    walkTo(id, key);
+    patchSlot(id, { ...NO_FILE, depth: layer, alone: true, path });
+    setState({ active: id, view: 'files', browse: null, page: 'view' });
+  });
+}
+
 /** Opens a file of the tree one looks at, in the version that the tree shows or in another (`layer.entry`). */
 export function openFile(id: string, path: string, version: string | null = null): void {
   const { file, open, version: before } = getState().slots.find((slot) => slot.id === id) ?? NO_STANDING;

@@ -27,12 +27,13 @@ export function useLedger(openedId: string | undefined): Ledger {
   return useLedgers((ledgers) => (openedId === undefined ? undefined : ledgers.get(openedId)) ?? EMPTY);
 }
 
-/** Adds what is new since the last answer. */
+/** Adds what is new since the last answer; findings of an object come whole each time. */
 export function record(ledger: Ledger, news: Verification): Ledger {
   const states = new Map(ledger.states);
   for (const state of news.objects) states.set(state.key, state);
-  const findings = new Map(ledger.findings);
-  for (const { key, ...finding } of news.findings) findings.set(key, [...(findings.get(key) ?? []), finding]);
+  const fresh = new Map<string, Finding[]>();
+  for (const { key, ...finding } of news.findings) fresh.set(key, [...(fresh.get(key) ?? []), finding]);
+  const findings = new Map([...ledger.findings, ...fresh]);
   return { running: news.running, done: news.done, total: news.total, states, findings };
 }
 

@@ -11,6 +11,7 @@ import { tellBasis } from '../../basis.ts';
 import { choice, flag, number, type OptionSet, type Values } from '../../commandLine/option.ts';
 import { LAYER, PICKING, type Picking } from '../../options/picking.ts';
 import { checkLayer, layerCount, pickImage } from '../../pickImage.ts';
+import { type Parted, tellReaders, withReaders } from '../../printing/readers.ts';
 import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
 import { formatMode, formatTime, printable } from '../../show.ts';
 
@@ -45,10 +46,13 @@ async function list(context: ImageContext<Listing & Picking>, input: string, pat
   return withInput(context, input, async (opened) => {
     const node = pickImage(opened, context.options, context.note);
     const { columns, basis, findings } = await readTree(context, opened, node);
-    for (const { severity, at, message } of findings)
-      context.note(`${severity}: ${printable(at)}: ${printable(message)}`);
+    for (const { severity, at, message, disagreement } of findings)
+      if (!disagreement) context.note(`${severity}: ${printable(at)}: ${printable(message)}`);
+    const { layer } = context.options;
+    const shown = { image: node, from: layer ?? 0, to: layer ?? layerCount(node) - 1 };
+    const parted = await tellReaders(context, opened.id, shown);
     const below = path === undefined ? '' : await follow(context, opened, node, path);
-    if (columns) await print(context, columns, below, path);
+    if (columns) await print(context, columns, { below, path, parted });
     await context.output.flush();
     return tellBasis(context, basis, { lines: context.options.json });
   });
@@ -68,7 +72,13 @@ async function follow(
   return followed.path;
 }
 
-async function print({ options, output }: Context<Listing>, columns: TreeColumns, below: string, path?: string) {
+interface Printed {
+  readonly below: string;
+  readonly path?: string | undefined;
+  readonly parted: Parted;
+}
+
+async function print({ options, output }: Context<Listing>, columns: TreeColumns, { below, path, parted }: Printed) {
   let count = 0;
   function* counted() {
     for (const entry of sorted(chosen(columns, options, below), options.sort)) {
@@ -77,7 +87,7 @@ async function print({ options, output }: Context<Listing>, columns: TreeColumns
     }
   }
   if (options.tsv) await output.text(TSV_HEAD);
-  if (options.json) await output.jsonLines(counted());
+  if (options.json) await output.jsonLines(each(counted(), (entry: ListedEntry) => withReaders(entry, parted)));
   else await output.lines(each(counted(), options.tsv ? tsvLine : (entry: ListedEntry) => toLine(entry, options.long)));
   // The tree has it, or `follow` would have said: here it is a layer that does not.
   if (count === 0 && below !== '' && options.layer !== undefined)

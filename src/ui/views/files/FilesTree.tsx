@@ -26,6 +26,7 @@ import { openAll, setOpen } from './rows/openRows.ts';
 import { ofOneLayer } from './rows/ofOneLayer.ts';
 import type { SortKey } from './rows/order.ts';
 import { pathBytes, pathOf, rowAt } from './rows/paths.ts';
+import { ReadersPanel } from './readers/ReadersPanel.tsx';
 import { TripNote } from './TripNote.tsx';
 import { useCursor } from './useCursor.ts';
 import { type FileRows, type ShownRows, useFileRows } from './useFileRows.ts';
@@ -74,6 +75,13 @@ export function FilesTree({ slot, place, files }: FilesTreeProps) {
         onLeave={focusTree}
       />
       {query.data && <BasisNote basis={query.data.basis} openedID={place.openedID} what="This tree" />}
+      {query.data && (
+        <ReadersPanel
+          key={`readers ${place.mode} ${place.depth}`}
+          place={place}
+          rowOf={(path) => (shown ? rowAt(shown.columns, shown.lists, path) : -1)}
+        />
+      )}
       {query.data && <FindingsLine key={`${query.data.mode} ${query.data.depth}`} findings={query.data.findings} />}
       <div className="relative min-h-0 flex-1" aria-busy={query.isFetching}>
         {shown && query.data && (
@@ -200,7 +208,9 @@ function actionAt({ columns }: ShownRows, place: FilesPlace, row: number, act: (
   return file && { label: 'Open', run: () => openFile(place.slotID, file.path) };
 }
 
-function FindingsLine({ findings }: { readonly findings: Parameters<typeof FindingList>[0]['findings'] }) {
+function FindingsLine({ findings: all }: { readonly findings: Parameters<typeof FindingList>[0]['findings'] }) {
+  // Those stand in a panel of their own.
+  const findings = all.filter(({ disagreement }) => !disagreement);
   if (findings.length === 0) return null;
   return (
     <details className="shrink-0 border-line border-b bg-panel px-3 text-sm">

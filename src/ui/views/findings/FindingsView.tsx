@@ -1,10 +1,10 @@
 /** The findings view: all that is odd or wrong, worst first, each beside the object it speaks of; and what was checked. */
 import type { Node } from '../../../core/image/node.ts';
-import type { Finding, Severity } from '../../../core/oci/finding.ts';
+import { type Disagreement, type Finding, type Severity, listedPath } from '../../../core/oci/finding.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import type { OpenedImage } from '../../../engine/engine.ts';
 import { nameOf } from '../../state/cut/cutParts.ts';
-import { select } from '../../state/appState.ts';
+import { lookInLayer, select } from '../../state/appState.ts';
 import { nodesOf } from '../../state/objectIndex.ts';
 import { findingsOf, type Ledger, useLedger } from '../../state/verification.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
@@ -33,6 +33,11 @@ function allFindings(opened: OpenedImage, ledger: Ledger): readonly Placed[] {
   const placed: Placed[] = opened.findings.map((finding) => ({ finding }));
   for (const node of nodes) placed.push(...findingsOf(node, ledger).map((finding) => ({ finding, node })));
   return placed.sort((a, b) => ORDER.indexOf(a.finding.severity) - ORDER.indexOf(b.finding.severity));
+}
+
+/** The layer by itself, with the panel about it above. */
+function showDisagreement(slot: string, { key, layer = 0 }: Node, disagreement: Disagreement | undefined): void {
+  lookInLayer(slot, key, { layer, path: (disagreement && listedPath(disagreement)) ?? null });
 }
 
 export function FindingsView({ slot, opened }: ViewProps) {
@@ -64,6 +69,15 @@ export function FindingsView({ slot, opened }: ViewProps) {
                   {finding.code} at {visibleText(finding.at)}
                 </p>
               </div>
+              {node && finding.disagreement && (
+                <button
+                  type="button"
+                  className="h-6 shrink-0 text-accent hover:underline"
+                  onClick={() => showDisagreement(slot.id, node, finding.disagreement)}
+                >
+                  Show in Files
+                </button>
+              )}
               {node && (
                 <button
                   type="button"

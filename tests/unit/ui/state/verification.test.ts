@@ -51,6 +51,11 @@ describe('the ledger of checks', () => {
     expect(findingsOf({ ...layer, findings: [finding] }, ledger)).toEqual([finding]);
   });
 
+  it('takes the findings of an object whole each time it is told of', () => {
+    const once = record(empty, news('verifying', [{ ...finding, key: '0.1' }]));
+    expect(findingsOf(layer, record(once, news('failed', [{ ...finding, key: '0.1' }])))).toEqual([finding]);
+  });
+
   it('starts empty', () => {
     expect(useLedgers.getState().size).toBe(0);
   });

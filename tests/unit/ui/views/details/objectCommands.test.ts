@@ -62,7 +62,7 @@ describe('shell lines', () => {
         ]);
       }
       const blob = linesOf('docker://ghcr.io/a/chart:1', { role: 'layer', mediaType: 'application/wasm' });
-      expect(blob[0]).toBe(`crane blob ghcr.io/a/chart@${digest}`);
+      expect(blob[0]).toBe(`crane blob ghcr.io/a/chart@${digest} | sha256sum`);
     });
 
     test('images are pulled too', () => {
