@@ -38,7 +38,15 @@ export const dockerConfigPath = (env: Readonly<Record<string, string | undefined
 
 /** Reads the file once. Throws a line that says what is wrong with it, and nothing of what is in it. */
 export async function readDockerConfig(file: string): Promise<CredentialFor> {
-  const config = await readConfig(file);
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new Error(`${file}: there is no such file, or it may not be read; docker login makes it`);
+  });
+  return openDockerConfig(text, file);
+}
+
+/** The same of its text. */
+export function openDockerConfig(text: string, file: string): CredentialFor {
+  const config = readConfig(text, file);
   const kept = new Map<string, { readonly until: number; readonly answer: Promise<string | undefined> }>();
   return (host) => {
     const found = kept.get(host);
@@ -51,10 +59,7 @@ export async function readDockerConfig(file: string): Promise<CredentialFor> {
   };
 }
 
-async function readConfig(file: string): Promise<Config> {
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw new Error(`${file}: there is no such file, or it may not be read; docker login makes it`);
-  });
+function readConfig(text: string, file: string): Config {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;

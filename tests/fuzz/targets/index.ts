@@ -10,8 +10,9 @@ import { kept } from './kept.ts';
 import { names } from './names.ts';
 import { packages } from './packages.ts';
 import { proxy } from './proxy.ts';
+import { registryAnswers } from './registryAnswers.ts';
 
 export const TARGETS: readonly Target[] = [
   ...[inflate, ...codecTargets, ...archives, ...documents, ...packages, ...content],
-  ...[...kept, ...names, ...proxy, ...engine],
+  ...[...kept, ...names, ...proxy, ...registryAnswers, ...engine],
 ];
