@@ -31,7 +31,9 @@ function Unseen({ place }: FactProps) {
         <li>
           {formatCount(unchecked)} {unchecked === 1 ? 'object' : 'objects'} not held against{' '}
           {unchecked === 1 ? 'its digest' : 'their digests'}{' '}
-          <ActionButton onClick={() => verifyAll(place.opened)}>Check them</ActionButton>
+          <ActionButton onClick={() => verifyAll(place.opened)}>
+            {unchecked === 1 ? 'Check it' : 'Check them'}
+          </ActionButton>
         </li>
       )}
     </ul>
