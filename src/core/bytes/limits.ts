@@ -218,6 +218,32 @@ export const RPM_DATABASE_MAX_BYTES = 256 * MiB;
 export const PACKAGES_MAX_COUNT = 200_000;
 /** Paths of files that one database lists. Large systems have about 500,000. */
 export const PACKAGE_FILES_MAX_COUNT = 2_000_000;
+/** A file that tells of packages of a language. A `deps.json` has up to 1 MiB, an `installed.json` some, a RECORD up to 5. */
+export const LANGUAGE_FILE_MAX_BYTES = 32 * MiB;
+/** A program smaller than this was made by none of the linkers that write down what they linked: Go's begin at 1 MiB. */
+export const PROGRAM_MIN_BYTES = 32 * KiB;
+/** First read of a program: its header and, in all that linkers write, the table of its segments. */
+export const PROGRAM_HEAD_BYTES = 4 * KiB;
+/** A program up to this size is read whole: in a compressed layer one read costs less than three here and there. */
+export const PROGRAM_WHOLE_BYTES = 1 * MiB;
+/** Before the table of sections, where linkers put their names: read along with it, so that no read goes backwards. */
+export const PROGRAM_BEFORE_SECTIONS_BYTES = 16 * KiB;
+/** Searched for what Go writes about a build, at the start of the data: linkers put it first, and C's data may lie before it. */
+export const PROGRAM_SEARCH_BYTES = 1 * MiB;
+/** What cargo-auditable lists, unpacked: about 150 bytes a crate. */
+export const PROGRAM_CRATES_MAX_BYTES = 16 * MiB;
+/** Architectures of one universal program of macOS. */
+export const PROGRAM_SLICES_MAX_COUNT = 32;
+/** Sections and segments of a program of Windows or macOS. */
+export const PROGRAM_SECTIONS_MAX_COUNT = 4096;
+/** An archive of Java kept in memory whole, one within another too; of larger ones on disk only parts are read. */
+export const JAR_WHOLE_BYTES = 64 * MiB;
+/** Read of a manifest or of `pom.properties` in it: their main part has some KiB; signatures of each class follow. */
+export const JAR_TEXT_MAX_BYTES = 64 * KiB;
+/** Archives of Java within one another: a jar in a war in an ear is 2. */
+export const JAR_DEPTH_MAX_COUNT = 4;
+/** Files of packages of languages read in one go in another thread. */
+export const LANGUAGE_BATCH_COUNT = 100;
 /** A bundle of certificates or keys as text; those of all public authorities have 220 KiB. Lists of revoked ones are larger. */
 export const CERTIFICATES_MAX_BYTES = 16 * MiB;
 /** Blocks of such a bundle. */

@@ -192,7 +192,11 @@ export interface KeyFacts {
 
 // ---- package databases --------------------------------------------------------------------------------------------
 
-export type PackageFormat = 'dpkg' | 'opkg' | 'apk' | 'rpm' | 'pacman';
+/** Languages that have packages of their own. */
+export type LanguageName = 'npm' | 'python' | 'go' | 'java' | 'gem' | 'rust' | 'composer' | 'dotnet' | 'conda';
+
+/** Who installed a package: a package manager of a system, or that of a language. */
+export type PackageFormat = 'dpkg' | 'opkg' | 'apk' | 'rpm' | 'pacman' | LanguageName;
 
 /** Kinds of databases by name: a format may have several. */
 export type DatabaseName = 'dpkg' | 'dpkg-parts' | 'opkg' | 'apk' | 'rpm' | 'rpm-manifest' | 'pacman';
@@ -228,6 +232,10 @@ export interface Package {
   readonly depends: readonly string[];
   /** Files it brought, where this database lists them (apk, pacman, rpm); dpkg lists them beside, in `info/*.list`. */
   readonly files: readonly string[] | null;
+  /** Its package URL, where the reader knows it (packages of languages). */
+  readonly purl?: string;
+  /** What says that it is there, where that is not the database: `app.jar!lib/a.jar` for an archive within one. */
+  readonly path?: string;
 }
 
 // ---- documents ----------------------------------------------------------------------------------------------------

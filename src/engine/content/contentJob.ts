@@ -2,16 +2,29 @@
  * ContentJob: files understood, in a thread that can be ended. Whatever a hostile file does to its reader, the session
  * worker goes on answering.
  */
-import type { DatabaseName, Description, ReaderName } from '../../core/content/description.ts';
+import type { DatabaseName, Description, LanguageName, ReaderName } from '../../core/content/description.ts';
 import type { ReadDatabase } from '../../core/content/packages/readDatabase.ts';
+import type { ReadLanguage } from '../../core/content/packages/readLanguages.ts';
 import type { Lent } from './lent.ts';
 
 export type ContentTask =
   | { readonly is: 'describe'; readonly path: string; readonly as?: ReaderName | undefined }
   /** Its files, in the order of the sources that come with the task. */
-  | { readonly is: 'database'; readonly name: DatabaseName; readonly path: string; readonly parts: readonly string[] };
+  | { readonly is: 'database'; readonly name: DatabaseName; readonly path: string; readonly parts: readonly string[] }
+  /** Files one after another; the source of each is followed by those of the files beside it. */
+  | { readonly is: 'languages'; readonly path: string; readonly files: readonly NamedFile[] };
 
-export type ContentAnswer<T extends ContentTask> = T extends { is: 'describe' } ? Description | null : ReadDatabase;
+export interface NamedFile {
+  readonly path: string;
+  readonly languages: readonly LanguageName[];
+  readonly beside: readonly string[];
+}
+
+export type ContentAnswer<T extends ContentTask> = T extends { is: 'describe' }
+  ? Description | null
+  : T extends { is: 'languages' }
+    ? readonly (readonly ReadLanguage[])[]
+    : ReadDatabase;
 
 export interface ContentJob {
   readonly kind: 'content';

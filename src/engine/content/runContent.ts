@@ -4,10 +4,11 @@ import type { ByteSource } from '../../core/bytes/source.ts';
 import { describeFile } from '../../core/content/describe.ts';
 import { DATABASES } from '../../core/content/packages/databases/index.ts';
 import { readDatabase } from '../../core/content/packages/readDatabase.ts';
+import { type LanguageTask, readLanguages } from '../../core/content/packages/readLanguages.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
 import type { CallOptions } from '../engine.ts';
 import type { Pool } from '../pool.ts';
-import type { ContentAnswer, ContentJob, ContentTask } from './contentJob.ts';
+import type { ContentAnswer, ContentJob, ContentTask, NamedFile } from './contentJob.ts';
 import { borrow, lend } from './lent.ts';
 
 /** In this thread. Throws `aborted` and what the sources throw. */
@@ -21,10 +22,22 @@ export async function runContent(task: ContentTask, sources: readonly ByteSource
     const [source] = sources;
     return source ? describeFile(source, { path: task.path, as: task.as, signal }) : null;
   }
+  if (task.is === 'languages') return readLanguages(withSources(task.files, sources), signal);
   const kind = DATABASES.find(({ name }) => name === task.name);
   if (!kind) throw new ImageError('internal', task.path, `There is no database named ${task.name}.`);
   const parts = task.parts.flatMap((path, i) => (sources[i] ? [{ path, source: sources[i] }] : []));
   return readDatabase(kind, task.path, parts, signal);
+}
+
+/** Each file with its sources, which stand in the order of the files. */
+function withSources(files: readonly NamedFile[], sources: readonly ByteSource[]): LanguageTask[] {
+  let at = 0;
+  const next = (path: string) => {
+    const source = sources[at++];
+    if (!source) throw new ImageError('internal', path, 'There is no source for this file.');
+    return { path, source };
+  };
+  return files.map(({ path, languages, beside }) => ({ ...next(path), languages, beside: beside.map(next) }));
 }
 
 /** In a thread of the pool; one that gives no sign of life is ended, and the answer is `too-large`. */

@@ -3,9 +3,9 @@ import { PACKAGE_FILES_MAX_COUNT, PACKAGES_MAX_COUNT } from '../../bytes/limits.
 import type { Package, PackageFormat } from '../description.ts';
 import type { Remarks } from '../remarks.ts';
 
-export class Gathered {
-  readonly packages: Package[] = [];
-  readonly others: Package[] = [];
+export class Gathered<P extends Package = Package> {
+  readonly packages: P[] = [];
+  readonly others: P[] = [];
   unread = 0;
   private files = 0;
   private readonly format: PackageFormat;
@@ -29,7 +29,7 @@ export class Gathered {
     return false;
   }
 
-  add(found: Package, isInstalled = true): void {
+  add(found: P, isInstalled = true): void {
     this.files += found.files?.length ?? 0;
     (isInstalled ? this.packages : this.others).push(found);
   }

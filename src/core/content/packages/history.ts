@@ -12,8 +12,10 @@ export interface Stand {
 /** A package without its list of files. */
 export interface PackageFacts extends Omit<Package, 'files'> {
   readonly format: PackageFormat;
-  /** Of the database that lists it, in the root filesystem. */
+  /** Of the database or file that tells of it, in the root filesystem; within an archive behind `!`. */
   readonly path: string;
+  /** The package of the system that brought that file; absent where none did, or none is known. */
+  readonly owner?: string;
   /** Layer that brought this version, by the database's word. */
   readonly layer: number;
   /** Versions that lower layers brought and later ones replaced, newest first. */
@@ -77,12 +79,16 @@ function origin(found: Package, layer: number, before: PackageFacts | undefined,
   return { layer, earlier: [{ version: before.version, layer: before.layer }, ...before.earlier] };
 }
 
-/** rpm allows several versions of one package at once (kernels, keys): the second one is told apart by its version. */
-function keyFor({ name, architecture, version }: Package, taken: ReadonlyMap<string, unknown>): string {
+/**
+ * rpm allows several versions of one package at once (kernels, keys), and an archive of Java may bring one twice: further
+ * ones are told apart by version, then by place. What one place tells twice is one.
+ */
+function keyFor({ name, architecture, version, path }: Package, taken: ReadonlyMap<string, unknown>): string {
   const key = `${name} ${architecture ?? ''}`;
-  return taken.has(key) ? `${key} ${version}` : key;
+  if (!taken.has(key)) return key;
+  return taken.has(`${key} ${version}`) ? `${key} ${version} ${path ?? ''}` : `${key} ${version}`;
 }
 
 function facts({ files, ...rest }: Package, { format, path }: NamedDatabase) {
-  return { ...rest, format, path, fileCount: files?.length ?? null, unsureSince: null };
+  return { ...rest, format, path: rest.path ?? path, fileCount: files?.length ?? null, unsureSince: null };
 }

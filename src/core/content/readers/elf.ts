@@ -3,7 +3,6 @@ import type { ByteSource } from '../../bytes/source.ts';
 import type { ElfDescription } from '../description.ts';
 import { type Dynamic, readDynamic, readInterpreter } from '../elf/dynamic.ts';
 import { hex } from '../elf/fields.ts';
-import { readGoBuild } from '../elf/goBuild.ts';
 import * as names from '../elf/names.ts';
 import { readBuildID, readDebugLink } from '../elf/notes.ts';
 import {
@@ -15,6 +14,8 @@ import {
   type Section,
   type Segment,
 } from '../elf/tables.ts';
+import { elfProgram } from '../programs/elfProgram.ts';
+import { readGoBuild } from '../programs/goBuild.ts';
 import { Remarks } from '../remarks.ts';
 import type { ReadCall, Reader } from './reader.ts';
 
@@ -43,7 +44,7 @@ export const elf: Reader = {
       stripped: sections.length === 0 ? null : !sections.some(({ type }) => type === SHT_SYMTAB),
       debug: sections.some(({ name }) => /^\.z?debug_/.test(name)),
       debugLink: await readDebugLink(source, tables, signal),
-      go: await readGoBuild(source, header, tables, signal),
+      go: await readGoBuild(elfProgram(source, header, tables), signal),
       ...listed(header, tables),
       findings: remarks.findings,
     };

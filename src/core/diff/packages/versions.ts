@@ -5,6 +5,7 @@
 import type { PackageFormat } from '../../content/description.ts';
 import { compareAlpm } from './alpmVersion.ts';
 import { compareApk } from './apkVersion.ts';
+import { compareLanguage } from './languageVersions.ts';
 import { compareNumbers, compareText, digitsAt, isDigit } from './versionText.ts';
 
 /** Compares two versions as `format` does. */
@@ -12,7 +13,8 @@ export function compareVersions(format: PackageFormat, a: string, b: string): nu
   if (a === b) return 0;
   if (format === 'apk') return compareApk(a, b);
   if (format === 'pacman') return compareAlpm(a, b);
-  return format === 'rpm' ? compareRpm(a, b) : compareDpkg(a, b);
+  if (format === 'rpm') return compareRpm(a, b);
+  return format === 'dpkg' || format === 'opkg' ? compareDpkg(a, b) : compareLanguage(format, a, b);
 }
 
 /** `[epoch:]upstream[-revision]` (deb-version(7)); a missing epoch or revision counts as 0. */

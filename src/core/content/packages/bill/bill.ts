@@ -28,7 +28,7 @@ interface BilledLayer {
 
 /** A package as `cutaway packages --json` lists it. */
 export interface BilledPackage {
-  /** `deb`, `rpm`, `apk`, `alpm`, `opkg`. */
+  /** As package URLs have it: `deb`, `rpm`, `npm`, `pypi`… */
   readonly type: string;
   readonly name: string;
   readonly version: string;
@@ -44,10 +44,14 @@ export interface BilledPackage {
   readonly paths: readonly string[];
   /** Installed, by the database's word; null where it does not say. */
   readonly bytes: number | null;
+  /** Name of the package of the system that brought what says so. */
+  readonly owner?: string;
 }
 
 const TYPES: Readonly<Record<PackageFormat, string>> = {
   ...{ dpkg: 'deb', apk: 'apk', rpm: 'rpm', pacman: 'alpm', opkg: 'opkg' },
+  ...{ npm: 'npm', python: 'pypi', go: 'golang', java: 'maven', gem: 'gem', rust: 'cargo' },
+  ...{ composer: 'composer', dotnet: 'nuget', conda: 'conda' },
 };
 
 /** By type, name, version and architecture, removed ones too; the order does not hang on that of the database. */
@@ -63,9 +67,11 @@ export function billedPackages(answer: PackagesAnswer, image: BilledImage): read
       ...(step !== undefined && { step }),
       ...('removedBy' in found && { removedBy: found.removedBy }),
       ...{ paths: [found.path], bytes: found.size },
+      ...(found.owner !== undefined && { owner: found.owner }),
     };
   };
-  const key = (one: BilledPackage) => [one.type, one.name, one.version, one.purl ?? '', one.removedBy ?? -1].join('\0');
+  const key = (one: BilledPackage) =>
+    [one.type, one.name, one.version, one.purl ?? '', one.removedBy ?? -1, one.paths[0]].join('\0');
   return [...answer.packages, ...answer.removed]
     .map(toBilled)
     .map((one) => [key(one), one] as const)

@@ -36,7 +36,7 @@ function uuidOf(digest: string): string {
 }
 
 function componentOf(one: BilledPackage, image: BilledImage, seen: Map<string, number>) {
-  const { type, name, version, purl, licenses = [], layer, step, paths, bytes } = one;
+  const { type, name, version, purl, licenses = [], layer, step, paths, bytes, owner } = one;
   const { digest = null, diffID = null } = image.layers[layer] ?? {};
   const properties = [
     ...[
@@ -46,6 +46,7 @@ function componentOf(one: BilledPackage, image: BilledImage, seen: Map<string, n
       ['cutaway:layerDiffID', diffID],
       ['cutaway:step', step],
       ['cutaway:bytes', bytes],
+      ['cutaway:owner', owner],
     ],
     ...paths.map((path) => ['cutaway:path', `/${path}`]),
   ];

@@ -46,12 +46,12 @@ function root({ name, digest }: BilledImage) {
 }
 
 function packageOf(one: BilledPackage, i: number, image: BilledImage, texts: Map<string, string>) {
-  const { name, version, purl, licenses = [], layer, paths } = one;
+  const { name, version, purl, licenses = [], layer, paths, owner } = one;
   const { diffID = null, step = null } = image.layers[layer] ?? {};
   const place = `Brought by layer ${layer}${diffID === null ? '' : ` (layerID: ${diffID})`}`;
   return {
     ...{ SPDXID: `SPDXRef-Package-${i + 1}`, name, versionInfo: version, downloadLocation: NONE, filesAnalyzed: false },
-    sourceInfo: `${place}${step === null ? '' : `, build step ${step.number}`}; listed in /${paths.join(', /')}.`,
+    sourceInfo: `${place}${step === null ? '' : `, build step ${step.number}`}; listed in /${paths.join(', /')}${owner === undefined ? '' : `, which is of the package ${owner}`}.`,
     licenseConcluded: NONE,
     licenseDeclared: licenses.length === 0 ? NONE : licenses.map((text) => declared(text, texts)).join(' AND '),
     copyrightText: NONE,

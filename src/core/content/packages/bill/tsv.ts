@@ -2,11 +2,11 @@
 import { visibleText } from '../../../oci/text.ts';
 import type { BilledPackage } from './bill.ts';
 
-const COLUMNS = ['type', 'name', 'version', 'layer', 'step', 'removedBy', 'bytes', 'licenses', 'purl', 'path'];
+const COLUMNS = ['type', 'name', 'version', 'layer', 'step', 'removedBy', 'bytes', 'licenses', 'purl', 'path', 'owner'];
 
 export function toTsv(packages: readonly BilledPackage[]): string {
-  const rows = packages.map(({ type, name, version, layer, step, removedBy, bytes, licenses, purl, paths }) =>
-    [type, name, version, layer, step, removedBy, bytes, licenses?.join(', '), purl, paths.join(', ')].map(cell),
+  const rows = packages.map(({ type, name, version, layer, step, removedBy, bytes, licenses, purl, paths, owner }) =>
+    [type, name, version, layer, step, removedBy, bytes, licenses?.join(', '), purl, paths.join(', '), owner].map(cell),
   );
   return `${[COLUMNS, ...rows].map((row) => row.join('\t')).join('\n')}\n`;
 }

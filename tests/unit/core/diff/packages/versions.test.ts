@@ -92,12 +92,57 @@ const PACMAN = [
   ['b.', 'b.-1', '='],
 ] as const;
 
+/** semver.org, item 11. */
+const SEMVER = [
+  ['1.0.0', '2.0.0', '<'],
+  ['1.9.0', '1.10.0', '<'],
+  ['1.0.0-alpha', '1.0.0-alpha.1', '<'],
+  ['1.0.0-alpha.1', '1.0.0-alpha.beta', '<'],
+  ['1.0.0-beta.2', '1.0.0-beta.11', '<'],
+  ['1.0.0-rc.1', '1.0.0', '<'],
+  ['1.0.0+a', '1.0.0+b', '='],
+  ['v0.0.0-20240101000000-abc', 'v0.0.0-20250101000000-abc', '<'],
+  ['v1.2.3', '1.2.3', '='],
+  ['1.2', '1.2.0', '='],
+] as const;
+
+/** packaging.python.org, version specifiers. */
+const PYTHON = [
+  ['1.0.dev1', '1.0a1', '<'],
+  ['1.0a2', '1.0b1', '<'],
+  ['1.0b1', '1.0rc1', '<'],
+  ['1.0rc1', '1.0', '<'],
+  ['1.0', '1.0.post1', '<'],
+  ['1.0', '1.0.0', '='],
+  ['1!0.1', '9.9', '>'],
+  ['1.10', '1.9', '>'],
+] as const;
+
+/** maven.apache.org/pom.html, version order. */
+const JAVA = [
+  ['1.0-alpha-1', '1.0-beta-1', '<'],
+  ['1.0-SNAPSHOT', '1.0', '<'],
+  ['1.0', '1.0.Final', '='],
+  ['1.0', '1.0-sp1', '<'],
+  ['4.1.9.Final', '4.1.10.Final', '<'],
+  ['31.0-jre', '31.1-jre', '<'],
+] as const;
+
+/** Gem::Version. */
+const GEM = [
+  ['1.0.a', '1.0', '<'],
+  ['1.0.rc1', '1.0', '<'],
+  ['7.0.4.3', '7.0.10', '<'],
+] as const;
+
 const CASES: Readonly<Record<PackageFormat, readonly (readonly [string, string, string])[]>> = {
   dpkg: DEBIAN,
   rpm: RPM,
   apk: APK,
   opkg: DEBIAN,
   pacman: PACMAN,
+  ...{ npm: SEMVER, go: SEMVER, rust: SEMVER, composer: SEMVER, dotnet: SEMVER },
+  ...{ python: PYTHON, conda: PYTHON, java: JAVA, gem: GEM },
 };
 
 const version = fc.string({ unit: fc.constantFrom(...'0019ab.~^-_:+r', '_p', '_alpha', '-r'), maxLength: 12 });

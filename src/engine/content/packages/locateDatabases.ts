@@ -1,8 +1,8 @@
 /** Package databases through all layers: where each lies, and in which layers its files changed. */
-import type { DatabaseKind, DatabasePlace } from '../../core/content/packages/databases/database.ts';
-import { DATABASES } from '../../core/content/packages/databases/index.ts';
-import type { EntryRef, FileTree } from '../../core/rootfs/fileTree.ts';
-import { filesMatching, type MatchedFile } from '../../core/rootfs/matching.ts';
+import type { DatabaseKind, DatabasePlace } from '../../../core/content/packages/databases/database.ts';
+import { DATABASES } from '../../../core/content/packages/databases/index.ts';
+import type { EntryRef, FileTree } from '../../../core/rootfs/fileTree.ts';
+import { filesMatching, type MatchedFile } from '../../../core/rootfs/lookup/matching.ts';
 
 /** A database after one layer that changed it: its files there, none where that layer removed it. */
 export interface Standing {

@@ -1,10 +1,10 @@
 /** Files of the root filesystem by a path in which whole parts may be left open. */
-import { formatBytes } from '../oci/text.ts';
-import { contentOf, type EntryRef, type FileTree, versionAt } from './fileTree.ts';
-import { stepTo } from './follow.ts';
-import { NO_ENTRY } from './columns.ts';
-import { NONE, ROOT } from './tree/paths.ts';
-import { TYPE } from './tree/versions.ts';
+import { formatBytes } from '../../oci/text.ts';
+import { contentOf, type EntryRef, type FileTree, versionAt } from '../fileTree.ts';
+import { stepTo } from '../follow.ts';
+import { NO_ENTRY } from '../columns.ts';
+import { NONE, ROOT } from '../tree/paths.ts';
+import { TYPE } from '../tree/versions.ts';
 
 export interface MatchedFile {
   /** Where it really lies: links on the way are followed. */

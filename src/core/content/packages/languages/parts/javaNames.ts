@@ -1,0 +1,102 @@
+/** What an archive of Java is called: group, artifact and version, by Maven's properties, its manifest and its file name. */
+import { packageURL } from '../../packageURL.ts';
+import { linesOf } from '../../control.ts';
+import { firstOf, type Headers } from './headers.ts';
+import type { LanguagePackage } from './language.ts';
+import { nameOf } from './paths.ts';
+
+/** `META-INF/maven/GROUP/ARTIFACT/pom.properties`, and the XML where only that is there. */
+export const POM = /^META-INF\/maven\/([^/]+)\/([^/]+)\/pom\.(?:properties|xml)$/;
+/** `guava-31.1-jre.jar`: the version begins with the first part that is a number. */
+const NAMED = /^(.+?)[-_](v?\d[\w.+-]*)$/;
+
+export interface Pom {
+  readonly path: string;
+  readonly group: string;
+  readonly artifact: string;
+  /** '' where only the XML is there. */
+  readonly version: string;
+}
+
+type Names = Pick<LanguagePackage, 'name' | 'version' | 'license' | 'summary' | 'maintainer'> & {
+  readonly purl?: string;
+};
+
+/** By the lines of pom.properties; group and artifact else by the folders that it lies in. */
+export function readPom(path: string, text: string): Pom {
+  const [, group = '', artifact = ''] = POM.exec(path) ?? [];
+  const values = new Map<string, string>();
+  for (const line of linesOf(text)) {
+    const [, key, value] = /^\s*(groupId|artifactId|version)\s*[=:]\s*(.*?)\s*$/.exec(line) ?? [];
+    if (key !== undefined && value) values.set(key, value);
+  }
+  const version = values.get('version') ?? '';
+  return {
+    path,
+    group: values.get('groupId') ?? group,
+    artifact: values.get('artifactId') ?? artifact,
+    version: version.includes('${') ? '' : version,
+  };
+}
+
+/** A library that was copied into another archive. */
+export function nameLibrary({ group, artifact, version }: Pom): Names {
+  return toNames({ group, artifact, version, manifest: new Map() });
+}
+
+/** The archive itself, and the pom that named it; undefined where nothing but its contents is known. */
+export function nameArchive(path: string, manifest: Headers, poms: readonly Pom[]) {
+  const base = nameOf(path.slice(path.lastIndexOf('!') + 1)).replace(/\.\w+$/, '');
+  const [, named = base, numbered = ''] = NAMED.exec(base) ?? [];
+  const pom = poms.length === 1 ? onlyPom(poms[0], named) : bestPom(poms, named);
+  const version = pom?.version || numbered || versionOf(manifest);
+  if (pom) return { pom, names: toNames({ ...pom, version, manifest }) };
+  if (version === '' && manifest.size === 0) return undefined;
+  return { pom, names: toNames({ group: groupOf(manifest, named), artifact: named, version, manifest }) };
+}
+
+/** The only pom is the archive's own, unless the archive is called by another name entirely and has copied the library. */
+function onlyPom(pom: Pom | undefined, named: string): Pom | undefined {
+  return pom && isAlike(pom.artifact, named) ? pom : undefined;
+}
+
+function bestPom(poms: readonly Pom[], named: string): Pom | undefined {
+  return poms.find(({ artifact }) => artifact === named) ?? poms.find(({ artifact }) => isAlike(artifact, named));
+}
+
+/** Debian calls `commons-io` `libcommons-io`, and `guava` may be `guava-shaded`. */
+const isAlike = (artifact: string, named: string) =>
+  artifact !== '' && (artifact.startsWith(named) || named.endsWith(artifact));
+
+function versionOf(manifest: Headers): string {
+  const fields = ['implementation-version', 'specification-version', 'plugin-version', 'bundle-version'];
+  return fields.map((field) => firstOf(manifest, field)).find((value) => value !== null) ?? '';
+}
+
+/** A name of a domain turned round, as groups are; of a bundle without the artifact at its end. '' where nothing tells. */
+function groupOf(manifest: Headers, artifact: string): string {
+  const vendor = firstOf(manifest, 'group-id') ?? firstOf(manifest, 'implementation-vendor-id');
+  if (vendor !== null && /^[\w-]+(?:\.[\w-]+)+$/.test(vendor)) return vendor;
+  const bundle = (firstOf(manifest, 'bundle-symbolicname') ?? '').split(';')[0]?.trim() ?? '';
+  if (!/^[\w-]+(?:\.[\w-]+)+$/.test(bundle)) return '';
+  const above = bundle.endsWith(`.${artifact}`) ? bundle.slice(0, -artifact.length - 1) : bundle;
+  return above.includes('.') ? above : bundle;
+}
+
+interface Known {
+  readonly group: string;
+  readonly artifact: string;
+  readonly version: string;
+  readonly manifest: Headers;
+}
+
+/** Without a group there is no package URL: Maven has no name without one. */
+function toNames({ group, artifact, version, manifest }: Known): Names {
+  const purl = packageURL({ type: 'maven', namespace: group.replaceAll('/', ''), name: artifact, version });
+  return {
+    ...{ name: group === '' ? artifact : `${group}:${artifact}`, version, ...(group !== '' && { purl }) },
+    license: firstOf(manifest, 'bundle-license'),
+    summary: firstOf(manifest, 'bundle-description') ?? firstOf(manifest, 'bundle-name'),
+    maintainer: firstOf(manifest, 'bundle-vendor') ?? firstOf(manifest, 'implementation-vendor'),
+  };
+}

@@ -1,0 +1,107 @@
+/** What all files that tell of packages of languages say, each content read once, in the order in which layers have them. */
+import { LANGUAGE_BATCH_COUNT } from '../../../core/bytes/limits.ts';
+import type { ByteSource } from '../../../core/bytes/source.ts';
+import { LANGUAGES } from '../../../core/content/packages/languages/index.ts';
+import type { ReadLanguage } from '../../../core/content/packages/readLanguages.ts';
+import { ImageError } from '../../../core/oci/imageError.ts';
+import type { EntryRef, FileTree } from '../../../core/rootfs/fileTree.ts';
+import { filesMatching, type MatchedFile } from '../../../core/rootfs/lookup/matching.ts';
+import type { CallOptions } from '../../engine.ts';
+import type { EngineHost } from '../../host.ts';
+import { openFile } from '../../session/files.ts';
+import type { Image } from '../../session/images.ts';
+import type { Session } from '../../session/session.ts';
+import type { LanguageFileAt } from './locateLanguages.ts';
+
+/** What it takes to read a file of an image. */
+export interface Reach {
+  readonly session: Session;
+  readonly host: EngineHost;
+  readonly image: Image;
+}
+
+export interface ReadingAt extends Reach {
+  readonly tree: FileTree;
+}
+
+/** A content at a path, to be read. */
+interface Job {
+  readonly file: LanguageFileAt;
+  readonly content: EntryRef;
+  readonly beside: readonly MatchedFile[];
+}
+
+/** What a content says at a path; undefined for one that was not asked for. */
+export type Answers = (path: string, content: EntryRef) => readonly ReadLanguage[] | undefined;
+
+const keyOf = (path: string, { layer, entry }: EntryRef) => `${layer} ${entry} ${path}`;
+
+export async function readFiles(
+  at: ReadingAt,
+  files: readonly LanguageFileAt[],
+  options: CallOptions,
+): Promise<Answers> {
+  const jobs = jobsOf(at.tree, files);
+  const answers = new Map<string, readonly ReadLanguage[]>();
+  for (let done = 0; done < jobs.length; done += LANGUAGE_BATCH_COUNT) {
+    options.onProgress?.({ step: 'Reading packages of languages', done, total: jobs.length, unit: 'objects' });
+    const batch = jobs.slice(done, done + LANGUAGE_BATCH_COUNT);
+    const read = await readBatch(at, batch, options);
+    for (const [i, { file, content }] of batch.entries()) answers.set(keyOf(file.path, content), read[i] ?? []);
+  }
+  return (path, content) => answers.get(keyOf(path, content));
+}
+
+/** In the order of the tars: a compressed layer is then gone through once. */
+function jobsOf(tree: FileTree, files: readonly LanguageFileAt[]): Job[] {
+  const jobs = new Map<string, Job>();
+  for (const file of files) {
+    for (const { layer, content } of file.states) {
+      const key = content && keyOf(file.path, content);
+      if (!content || !key || jobs.has(key)) continue;
+      jobs.set(key, { file, content, beside: besideAt(tree, layer, file) });
+    }
+  }
+  const offset = ({ content: { layer, entry } }: Job) => tree.layers[layer]?.offset[entry] ?? 0;
+  return [...jobs.values()].sort((a, b) => a.content.layer - b.content.layer || offset(a) - offset(b));
+}
+
+function besideAt(tree: FileTree, depth: number, { path, homes }: LanguageFileAt): MatchedFile[] {
+  const names = LANGUAGES.flatMap((language) => (homes.has(language.name) ? (language.beside?.(path) ?? []) : []));
+  return names.flatMap((name) => filesMatching(tree, depth, name).slice(0, 1));
+}
+
+/** What could not be opened, or a thread that found no end, is told for each file of the batch. */
+async function readBatch(
+  { session, host, image }: Reach,
+  jobs: readonly Job[],
+  options: CallOptions,
+): Promise<readonly (readonly ReadLanguage[])[]> {
+  try {
+    const sources: ByteSource[] = [];
+    for (const { content, beside } of jobs)
+      for (const ref of [content, ...beside.map((each) => each.content)])
+        sources.push(await openFile(image, session.layers, ref, options));
+    const named = jobs.map(({ file: { path, homes }, beside }) => ({
+      ...{ path, languages: [...homes.keys()], beside: beside.map((each) => each.path) },
+    }));
+    const path = jobs[0]?.file.path ?? '';
+    return await host.runContent({ is: 'languages', path, files: named }, sources, options);
+  } catch (error) {
+    if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
+    // One file of many is to blame: by itself it is told, and the others are read.
+    if (jobs.length > 1) return oneByOne({ session, host, image }, jobs, options);
+    return jobs.map(({ file }) => failed(file, error));
+  }
+}
+
+async function oneByOne(at: Reach, jobs: readonly Job[], options: CallOptions) {
+  const answers: (readonly ReadLanguage[])[] = [];
+  for (const job of jobs) answers.push(...(await readBatch(at, [job], options)));
+  return answers;
+}
+
+function failed({ path, homes }: LanguageFileAt, { message }: ImageError): ReadLanguage[] {
+  const finding = { code: 'packages-unread', severity: 'error', at: path, message } as const;
+  return [...homes.keys()].map((language) => ({ language, packages: [], unread: 1, findings: [finding] }));
+}
