@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { BilledPackage } from '../../../src/core/content/packages/bill/bill.ts';
 import { buildImage, type LayerSpec } from '../../fixtures/image.ts';
 import { ociLayout, toTar } from '../../fixtures/layouts.ts';
 import { rpmDatabase } from '../../fixtures/rpmdb.ts';
@@ -86,6 +87,59 @@ describe('cutaway packages', () => {
       JSON.parse(out).map(({ name, removedBy }: { name: string; removedBy?: number }) => [name, removedBy]),
     ).toEqual([['a', undefined]]);
     const text = await runCommand('packages', damaged);
-    expect([text.status, text.notes.join('\n')]).toEqual([1, expect.stringContaining('packages may be missing')]);
+    expect([text.status, text.notes.join('\n')]).toEqual([1, expect.stringContaining('some may be missing')]);
+  });
+
+  it('lists packages of languages by layer: upgraded, removed, and those that a package of the system brought', async () => {
+    const site = 'usr/lib/python3/dist-packages';
+    const python = (name: string, version: string) => ({
+      path: `${site}/${name}-${version}.dist-info/METADATA`,
+      content: `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\nLicense: MIT\n`,
+    });
+    const npm = (path: string, name: string, version: string) => ({
+      path: `${path}/package.json`,
+      content: JSON.stringify({ name, version, license: 'ISC' }),
+    });
+    const modules = 'app/node_modules';
+    const built = image([
+      {
+        entries: [
+          ...(status({ 'python3-six': '1-1' }).entries ?? []),
+          { path: 'var/lib/dpkg/info/python3-six.list', content: `/.\n/${site}\n/${site}/six-1.dist-info/METADATA\n` },
+          ...[python('six', '1'), python('own', '1')],
+          ...[npm(`${modules}/a`, 'a', '1.0.0'), npm(`${modules}/a/node_modules/b`, 'b', '1.0.0')],
+          ...[npm(`${modules}/gone`, 'gone', '1.0.0'), { path: `${modules}/a/index.js`, content: 'x'.repeat(100) }],
+        ],
+      },
+      {
+        entries: [
+          ...[npm(`${modules}/a`, 'a', '2.0.0'), { path: `${modules}/.wh.gone`, content: '' }],
+          ...[{ path: `${site}/.wh.own-1.dist-info`, content: '' }, python('own', '2')],
+        ],
+      },
+    ]);
+    const { status: told, out, notes } = await runCommand('packages', built, '--json');
+    expect([told, notes]).toEqual([0, []]);
+    const lines = (JSON.parse(out) as BilledPackage[])
+      .filter(({ type }) => type !== 'deb')
+      .map(({ type, name, version, layer, removedBy, bytes, owner, licenses }) =>
+        [type, name, version, layer, removedBy, bytes, owner, licenses?.[0]].join(' '),
+      );
+    const size = JSON.stringify({ name: 'a', version: '2.0.0', license: 'ISC' }).length + 100;
+    expect(lines).toEqual([
+      `npm a 2.0.0 1  ${size}  ISC`,
+      `npm b 1.0.0 0  ${JSON.stringify({ name: 'b', version: '1.0.0', license: 'ISC' }).length}  ISC`,
+      `npm gone 1.0.0 0 1 ${JSON.stringify({ name: 'gone', version: '1.0.0', license: 'ISC' }).length}  ISC`,
+      'pypi own 2 1    MIT',
+      'pypi six 1 0   python3-six MIT',
+    ]);
+    const text = await runCommand('packages', built);
+    expect(text.out).toMatch(/pypi\s+six {2}1 {2}layer 0 {2}of python3-six\n/);
+  });
+
+  it('says which file of a language could not be read', async () => {
+    const broken = image([{ entries: [{ path: 'app/node_modules/a/package.json', content: '{' }] }]);
+    const { status: told, notes } = await runCommand('packages', broken);
+    expect([told, notes.join('\n')]).toEqual([1, expect.stringContaining('app/node_modules/a/package.json')]);
   });
 });

@@ -1,4 +1,4 @@
-/** `cutaway packages`: what the package databases list, each package with the layer and the step that brought it. */
+/** `cutaway packages`: packages of the system and of languages, each with the layer and the step that brought it. */
 import type { PackageDatabase } from '../../../core/content/packages/answer.ts';
 import { BILL_FORMATS, type BillFormat, type BilledPackage } from '../../../core/content/packages/bill/bill.ts';
 import { tellBasis } from '../../basis.ts';
@@ -18,7 +18,7 @@ const FORMS = {
 export const packages = imageCommand({
   summary: 'packages, with the layer and the build step that brought each',
   details: [
-    'Lists what dpkg, apk, rpm, pacman and opkg have installed; packages that a later layer removed are marked. A bill of materials leaves those out, and is the same for the same image every time.',
+    'Lists what dpkg, apk, rpm, pacman and opkg have installed, and packages of languages by what they leave on disk: npm, Python, Go (by what is written into programs), Java, Ruby, Rust (cargo-auditable), PHP (composer), .NET and conda. `owner` names the package of the system that brought a package of a language. Packages that a later layer removed are marked. A bill of materials leaves those out, and is the same for the same image every time.',
     'The exit status is 1 where a layer or a database could not be read whole: packages may be missing then.',
   ],
   operands: ['INPUT'],
@@ -60,17 +60,18 @@ function tellUnread({ note, report }: Told, databases: readonly PackageDatabase[
   const unread = databases.filter((database) => database.unread > 0);
   for (const { path, format, unread: count } of unread) {
     if (lines) report(`incomplete ${JSON.stringify({ database: path, format, unread: count })}`);
-    else note(`error: ${printable(path)} could not be read whole: packages may be missing`);
+    else note(`error: ${format} packages in /${printable(path)} could not be read whole: some may be missing`);
   }
   return unread.length === 0;
 }
 
 function toText(listed: readonly BilledPackage[], databases: readonly PackageDatabase[]): string {
-  if (databases.length === 0) return 'No package database was found.\n';
-  const rows = listed.map(({ type, name, version, layer, removedBy, bytes }) => {
+  if (databases.length === 0) return 'No package database and no package of a language was found.\n';
+  const rows = listed.map(({ type, name, version, layer, removedBy, bytes, owner }) => {
+    const of = owner === undefined ? '' : `  of ${printable(owner)}`;
     const where = removedBy === undefined ? `${layer}` : `${layer}, removed by ${removedBy}`;
     const size = bytes === null ? '' : formatSize(bytes);
-    return `${type.padEnd(5)}${size.padStart(9)}  ${printable(name)}  ${printable(version)}  layer ${where}\n`;
+    return `${type.padEnd(8)}${size.padStart(9)}  ${printable(name)}  ${printable(version)}  layer ${where}${of}\n`;
   });
   return rows.join('');
 }

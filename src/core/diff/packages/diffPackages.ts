@@ -14,7 +14,7 @@ export type PackageChangeKind = (typeof PACKAGE_KINDS)[number];
 /** A package on one side. */
 export interface PackageSide {
   readonly version: string;
-  /** Bytes installed, by the database's word. */
+  /** Bytes installed, by the database's word, or by the files of it. */
   readonly size: number | null;
   /** Layer that brought this version, 0 = base. */
   readonly layer: number;
@@ -81,7 +81,12 @@ const unreadOf = ({ databases }: PackagesSide) => databases.reduce((total, { unr
 
 type Both = readonly [PackageFacts | undefined, PackageFacts | undefined];
 
-const sum = (packages: readonly PackageFacts[]) => packages.reduce((total, { size }) => total + (size ?? 0), 0);
+/** What lies in another package counts in that one: what a package of the system brought, and archives within archives. */
+const sum = (packages: readonly PackageFacts[]) =>
+  packages.reduce(
+    (total, { size, owner, path }) => total + (owner === undefined && !path.includes('!') ? (size ?? 0) : 0),
+    0,
+  );
 
 /** By name and architecture first; what is left over by name alone, since images of two platforms are compared too. */
 function pairs(left: readonly PackageFacts[], right: readonly PackageFacts[]): Both[] {
