@@ -27,7 +27,7 @@ export const rust: Language = {
     if (!packed) return;
     steps.take(packed.length);
     const text = await inflate(packed, signal);
-    const value = text && valueOf(text, path);
+    const value = text && parsed(text, path);
     if (!value) {
       gathered.miss(`What cargo-auditable wrote into ${path} could not be read.`);
       return;
@@ -72,7 +72,7 @@ async function inflate(packed: Uint8Array, signal?: AbortSignal): Promise<Uint8A
   return sound ? joinBytes(pieces) : undefined;
 }
 
-function valueOf(bytes: Uint8Array, at: string): unknown {
+function parsed(bytes: Uint8Array, at: string): unknown {
   try {
     return toValue(parseJson(bytes, at));
   } catch (error) {
