@@ -35,7 +35,7 @@ export async function readInterpreter(
 }
 
 /** Where an address of the running program lies in the file; undefined where no segment loads it. */
-export function offsetOf(segments: readonly Segment[], address: bigint): number | undefined {
+function offsetOf(segments: readonly Segment[], address: bigint): number | undefined {
   for (const { type, address: start, fileSize, offset } of segments) {
     if (type !== PT_LOAD || address < start) continue;
     const into = Number(address - start);

@@ -14,7 +14,7 @@ import type { Session } from '../../session/session.ts';
 import type { LanguageFileAt } from './locateLanguages.ts';
 
 /** What it takes to read a file of an image. */
-export interface Reach {
+interface Reach {
   readonly session: Session;
   readonly host: EngineHost;
   readonly image: Image;

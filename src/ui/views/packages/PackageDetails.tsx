@@ -63,6 +63,7 @@ export function PackageDetails({ chosen, slotID, image, onClose }: PackageDetail
             </span>
           </Fact>
         )}
+        {chosen.owner !== undefined && <Fact name="brought by the package">{text(chosen.owner)}</Fact>}
         {source !== null && <Fact name="source">{text(source)}</Fact>}
         {license !== null && <Fact name="licence">{text(license)}</Fact>}
         {maintainer !== null && <Fact name="maintainer">{text(maintainer)}</Fact>}
@@ -95,9 +96,25 @@ interface FilesProps {
   readonly image: string;
 }
 
+const SYSTEM: ReadonlySet<string> = new Set(['dpkg', 'opkg', 'apk', 'rpm', 'pacman']);
+
+/** What says that a package of a language is there; within archives, the place in them. */
+function Place({ path, slotID, image }: Pick<FilesProps, 'slotID' | 'image'> & { readonly path: string }) {
+  const [outer = '', ...inner] = path.split('!');
+  return (
+    <span className="flex flex-col items-start break-all font-mono text-sm">
+      <PathLink path={`/${outer}`} slotID={slotID} image={image} />
+      {inner.map((each) => (
+        <span key={each}>{visibleText(each)}</span>
+      ))}
+    </span>
+  );
+}
+
 /** dpkg keeps a list of files a package beside its database; the others in it. */
-function Files({ chosen: { format, name, architecture }, count, slotID, image }: FilesProps) {
+function Files({ chosen: { format, name, architecture, path }, count, slotID, image }: FilesProps) {
   if (count !== null) return <span>{formatCount(count)}, listed in the database</span>;
+  if (!SYSTEM.has(format)) return <Place path={path} slotID={slotID} image={image} />;
   if (format !== 'dpkg') return <span className="text-ink-2">not listed</span>;
   const folder = 'var/lib/dpkg/info';
   return (

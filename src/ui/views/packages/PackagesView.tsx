@@ -16,11 +16,12 @@ import { FindingList } from '../../parts/marks/FindingList.tsx';
 import { stratumColor } from '../../parts/strata/stratumColor.ts';
 import { CopyTable } from '../../parts/table/CopyTable.tsx';
 import { RecordTable } from '../../parts/table/RecordTable.tsx';
+import { KindTotals } from './KindTotals.tsx';
 import { LayerTotals } from './LayerTotals.tsx';
 import { PackageDetails } from './PackageDetails.tsx';
 import { packageColumns, removedColumns } from './packageColumns.tsx';
 import { SaveBill } from './SaveBill.tsx';
-import { fitting, type ListedPackage, totalsByLayer } from './packageRows.ts';
+import { fitting, type ListedPackage, ownSize, totalsByKind, totalsByLayer } from './packageRows.ts';
 
 export function PackagesView({ slot, opened }: ViewProps) {
   const image = imageAt(opened, slot.key);
@@ -57,10 +58,11 @@ function Packages({ answer, image, slotID, openedID }: PackagesProps) {
   const [way, setWay] = useState<Way>('Installed');
   const [text, setText] = useState('');
   const [layer, setLayer] = useState<number | null>(null);
+  const [kind, setKind] = useState<string | null>(null);
   const [chosen, setChosen] = useState<ListedPackage | null>(null);
   const all: readonly ListedPackage[] = way === 'Removed' ? answer.removed : answer.packages;
-  const shown = useMemo(() => fitting(all, { text, layer }), [all, text, layer]);
-  const totals = useMemo(() => totalsByLayer(all), [all]);
+  const shown = useMemo(() => fitting(all, { text, layer, kind }), [all, text, layer, kind]);
+  const totals = useMemo(() => ({ layers: totalsByLayer(all), kinds: totalsByKind(all) }), [all]);
   const unread = answer.databases.reduce((sum, database) => sum + database.unread, 0);
   const columns = useMemo(() => {
     const layers = layersOf(image);
@@ -70,6 +72,7 @@ function Packages({ answer, image, slotID, openedID }: PackagesProps) {
   const show = (next: Way) => {
     setWay(next);
     setLayer(null);
+    setKind(null);
     setChosen(null);
   };
   return (
@@ -94,7 +97,8 @@ function Packages({ answer, image, slotID, openedID }: PackagesProps) {
         </span>
       </ViewHeader>
       <BasisNote basis={answer.basis} openedID={openedID} what="This list" />
-      <LayerTotals totals={totals} chosen={layer} onChoose={setLayer} />
+      <LayerTotals totals={totals.layers} chosen={layer} onChoose={setLayer} />
+      <KindTotals totals={totals.kinds} chosen={kind} onChoose={setKind} />
       {answer.findings.length > 0 && (
         <div className="max-h-28 shrink-0 overflow-y-auto border-line border-b px-4 py-2 text-sm">
           <FindingList findings={answer.findings} />
@@ -129,7 +133,7 @@ function Packages({ answer, image, slotID, openedID }: PackagesProps) {
 const edgeOf = ({ layer }: ListedPackage): string => stratumColor(layer);
 
 function countText(shown: readonly ListedPackage[], all: readonly ListedPackage[]): string {
-  const bytes = formatBytes(shown.reduce((sum, { size }) => sum + (size ?? 0), 0));
+  const bytes = formatBytes(shown.reduce((sum, each) => sum + ownSize(each), 0));
   if (shown.length === all.length) return `${formatCount(all.length)}, ${bytes}`;
   return `${formatCount(shown.length)} of ${formatCount(all.length)}, ${bytes}`;
 }
@@ -139,8 +143,8 @@ function NoDatabase({ answer }: { readonly answer: PackagesAnswer }) {
     <div className="flex flex-col gap-3 p-4 text-ink-2">
       <p className="text-ink">
         {answer.findings.length + answer.basis.incomplete.length > 0
-          ? 'No package database was found in what could be read of this image.'
-          : 'No package database is in this image.'}
+          ? 'No package was found in what could be read of this image.'
+          : 'No package database and no package of a language is in this image.'}
       </p>
       <p>
         Looked for: dpkg (<Path text="/var/lib/dpkg/status" />, <Path text="/var/lib/dpkg/status.d" />
@@ -149,7 +153,8 @@ function NoDatabase({ answer }: { readonly answer: PackagesAnswer }) {
         <Path text="/var/lib/rpmmanifest" />
         ), pacman (<Path text="/var/lib/pacman/local" />
         ), opkg (<Path text="/usr/lib/opkg" />, <Path text="/var/lib/opkg" />
-        ). Software put in without a package manager is listed by none of them.
+        ); and by what they leave on disk: npm, Python, Go, Java, Ruby, Rust (cargo-auditable), PHP, .NET and conda.
+        Software put in in other ways is listed by none of them.
       </p>
       <FindingList findings={answer.findings} />
     </div>

@@ -44,7 +44,7 @@ export function packageColumns(onLayer: (layer: number) => void): readonly Recor
     {
       key: 'size',
       title: 'Size',
-      hint: 'Installed size in bytes, by the database’s word; dpkg rounds it to KiB',
+      hint: 'Installed size in bytes, by the database’s word (dpkg rounds it to KiB) or by the files of it',
       mono: true,
       align: 'right',
       width: 84,
@@ -75,7 +75,15 @@ export function packageColumns(onLayer: (layer: number) => void): readonly Recor
           </>
         ),
     },
-    { key: 'format', title: 'By', mono: true, width: 56, from: 900, value: ({ format }) => format },
+    {
+      key: 'format',
+      title: 'By',
+      hint: 'Who installed it; for packages of languages also the package of the system that brought it',
+      mono: true,
+      width: 110,
+      from: 900,
+      value: ({ format, owner }) => (owner === undefined ? format : `${format} · ${owner}`),
+    },
     { key: 'summary', title: 'Summary', width: 300, from: 1000, value: ({ summary }) => summary },
   ];
 }

@@ -64,7 +64,8 @@ function Packages({ diff, compared }: PackagesProps) {
       <>
         <BothBases basis={diff.basis} compared={compared} />
         <p className="p-4 text-ink-2">
-          No package database that is known here (dpkg, opkg, apk, rpm, pacman) was read on either side.
+          No package database that is known here (dpkg, opkg, apk, rpm, pacman) was read on either side, and no package
+          of a language.
         </p>
       </>
     );

@@ -8,7 +8,7 @@ import { formatBytes } from '../../../../oci/text.ts';
 import type { LanguageReading } from './language.ts';
 
 /** All of it; undefined, and counted as not read, where it is larger than any real one. */
-export async function bytesOf(
+async function bytesOf(
   { path, source }: { readonly path: string; readonly source: ByteSource },
   { gathered, steps, signal }: LanguageReading,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
