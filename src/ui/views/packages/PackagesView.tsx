@@ -133,9 +133,9 @@ function Packages({ answer, image, slotID, openedID }: PackagesProps) {
 const edgeOf = ({ layer }: ListedPackage): string => stratumColor(layer);
 
 function countText(shown: readonly ListedPackage[], all: readonly ListedPackage[]): string {
-  const bytes = formatBytes(shown.reduce((sum, each) => sum + ownSize(each), 0));
-  if (shown.length === all.length) return `${formatCount(all.length)}, ${bytes}`;
-  return `${formatCount(shown.length)} of ${formatCount(all.length)}, ${bytes}`;
+  const bytes = shown.reduce((sum, each) => sum + ownSize(each), 0);
+  const count = shown.length === all.length ? '' : `${formatCount(shown.length)} of `;
+  return `${count}${formatCount(all.length)}${bytes > 0 ? `, ${formatBytes(bytes)}` : ''}`;
 }
 
 function NoDatabase({ answer }: { readonly answer: PackagesAnswer }) {
