@@ -1,4 +1,4 @@
-/** .NET: what an application was built with, in `NAME.deps.json` beside it (dotnet/sdk, runtime-configuration-file.md). */
+/** .NET: what an application was built with, in `NAME.deps.json` beside it (dotnet/sdk, documentation of runtime configuration files). */
 import { objectOf, stringOf, type Value } from '../../documents/values.ts';
 import { packageURL } from '../packageURL.ts';
 import { jsonOf } from './parts/document.ts';

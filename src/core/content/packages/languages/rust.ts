@@ -1,4 +1,4 @@
-/** Rust: the crates that cargo-auditable wrote into a program (github.com/rust-secure-code/cargo-auditable, PARSING.md). */
+/** Rust: the crates that cargo-auditable wrote into a program (as github.com/rust-secure-code/cargo-auditable documents it). */
 import { rawDeflate } from '../../../archive/zip/rawDeflate.ts';
 import { joinBytes } from '../../../bytes/byteArrays.ts';
 import type { DecodeNote } from '../../../bytes/codecs/codec.ts';
