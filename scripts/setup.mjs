@@ -27,6 +27,7 @@ const TOOLS = {
   binutils: 'readelf',
   rpm: 'rpm',
   'libarchive-tools': 'bsdtar',
+  'firefox-esr': 'firefox-esr',
 };
 /** A daemon is put only on machines that exist for testing. */
 const CI_TOOLS = { 'docker.io': 'dockerd' };
