@@ -103,7 +103,8 @@ function view(seen: Seen, flag: string): View | 'stops' {
     if (isWhole) applyNames(all, has);
   }
   const paxSize = decimal(records, 'size');
-  if (paxSize !== undefined && (paxSize < 0 || paxSize >= SIZE_MAX)) return 'stops';
+  // Each record counts where it stands, also one that a later takes back.
+  if (records.some(([key, value]) => key === 'size' && isOutOfRange(leadingNumber(value, 10)))) return 'stops';
   const stored = paxSize ?? headerSize;
   const kind = kindOf(flag, !isWarned && endsWithSlash(has.path), isNamed);
   return {
@@ -140,6 +141,10 @@ function sizeByFlag({ isPax, header }: Seen, flag: string, size: number): number
   if (flag !== '1') return '23456'.includes(flag) ? 0 : size;
   if (!hasMagic(header, 'ustar') || hasMagic(header, GNU)) return 0;
   return isPax || !hasMagic(header, USTAR_00) || !isLikely(header) ? size : 0;
+}
+
+function isOutOfRange(size: number): boolean {
+  return size < 0 || size >= SIZE_MAX;
 }
 
 /** Empty names do not count. */
