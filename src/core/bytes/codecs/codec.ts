@@ -2,7 +2,7 @@
  * Codec: one compression format. Decoding is pushed and synchronous inside, so that one pass can inflate, index and hash
  * without a promise a chunk; damage is a note and never thrown, so that all that lies before it is delivered.
  */
-import type { Finding, Severity } from '../../oci/finding.ts';
+import type { Disagreement, Finding, Severity } from '../../oci/finding.ts';
 
 export type CompressionName = 'gzip' | 'zstd' | 'xz' | 'bzip2' | 'deflate';
 
@@ -13,6 +13,7 @@ export type NoteCode =
   | 'compression-checksum'
   | 'compression-trailing'
   | 'compression-padding'
+  | 'compression-flags'
   | 'compression-limit'
   | 'compression-unsupported';
 
@@ -23,6 +24,8 @@ export interface DecodeNote {
   /** Byte of the compressed stream. */
   readonly offset: number;
   readonly message: string;
+  /** Where other programs read the stream differently. */
+  readonly disagreement?: Disagreement;
 }
 
 /**
@@ -107,6 +110,6 @@ export interface Codec {
 }
 
 /** A note as a Finding of the thing at `at`. */
-export function toFinding(note: DecodeNote, at: string): Finding {
-  return { code: note.code, severity: note.severity, at: at === '' ? `@ ${note.offset}` : at, message: note.message };
+export function toFinding({ code, severity, offset, message, disagreement }: DecodeNote, at: string): Finding {
+  return { code, severity, at: at === '' ? `@ ${offset}` : at, message, ...(disagreement && { disagreement }) };
 }

@@ -107,6 +107,7 @@ class GzipDecoder implements Decoder {
       this.done = true;
     }
     if (this.#header.complete) {
+      this.#checkHeader(this.#base + next);
       this.#inflater.reset();
       if (!this.#firstMember) this.#places?.free(this.#memberAt, this.#out, 0);
       this.#partial = false;
@@ -114,6 +115,13 @@ class GzipDecoder implements Decoder {
       this.#state = 'body';
     }
     return next;
+  }
+
+  /** `end`: the byte after the header. */
+  #checkHeader(end: number): void {
+    const { hasUnknownFlags, hasWrongChecksum } = this.#header;
+    if (hasUnknownFlags) this.#notes.flags(this.#memberAt);
+    if (hasWrongChecksum) this.#notes.checksum(end - 2, 'checksum of the header', 'gzip-header-checksum');
   }
 
   /** Puts the inflater where it was at the checkpoint; the number of bytes (0 or 1) of the chunk that were used for it. */
@@ -218,7 +226,7 @@ class GzipDecoder implements Decoder {
     let next = at;
     while (next < chunk.length && chunk[next] === 0) next++;
     if (next < chunk.length) {
-      this.#notes.trailing(this.#base + next);
+      this.#notes.trailing(this.#base + next, 'gzip-after-padding');
       this.done = true;
     }
     return next;

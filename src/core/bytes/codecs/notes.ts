@@ -3,6 +3,7 @@
  */
 import { DECODE_NOTES_MAX_COUNT } from '../limits.ts';
 import type { CompressionName, DecodeNote, NoteCode } from './codec.ts';
+import { disagreementOver, type GzipOddity } from './otherReaders.ts';
 
 /** Gathers the notes of one stream. Offsets are bytes of the compressed stream. */
 export class Notes {
@@ -13,8 +14,11 @@ export class Notes {
     this.#format = format;
   }
 
-  add(code: NoteCode, severity: DecodeNote['severity'], offset: number, message: string): void {
-    if (this.list.length < DECODE_NOTES_MAX_COUNT) this.list.push({ code, severity, offset, message });
+  /** `oddity`: other programs read it differently. */
+  add(code: NoteCode, severity: DecodeNote['severity'], offset: number, message: string, oddity?: GzipOddity): void {
+    if (this.list.length >= DECODE_NOTES_MAX_COUNT) return;
+    const parting = oddity === undefined ? {} : { disagreement: disagreementOver(oddity, offset) };
+    this.list.push({ code, severity, offset, message, ...parting });
   }
 
   truncated(offset: number): void {
@@ -28,19 +32,24 @@ export class Notes {
   }
 
   /** The content is there whole, but is not what was compressed. */
-  checksum(offset: number, what: string): void {
+  checksum(offset: number, what: string, oddity?: GzipOddity): void {
     const message = `The ${what} at byte ${offset} of the ${this.#format} data does not match its content: some byte before it is wrong.`;
-    this.add('compression-checksum', 'error', offset, message);
+    this.add('compression-checksum', 'error', offset, message, oddity);
   }
 
-  trailing(offset: number): void {
+  trailing(offset: number, oddity: GzipOddity = 'gzip-trailing'): void {
     const message = `At byte ${offset}, after the end of the ${this.#format} data, other bytes follow; they are not part of the content.`;
-    this.add('compression-trailing', 'warning', offset, message);
+    this.add('compression-trailing', 'warning', offset, message, this.#format === 'gzip' ? oddity : undefined);
   }
 
   padding(offset: number): void {
     const message = `Zero bytes follow the ${this.#format} data from byte ${offset}. gzip and xz accept that; skopeo, podman and umoci refuse it.`;
-    this.add('compression-padding', 'warning', offset, message);
+    this.add('compression-padding', 'warning', offset, message, this.#format === 'gzip' ? 'gzip-padding' : undefined);
+  }
+
+  flags(offset: number): void {
+    const message = `The ${this.#format} header at byte ${offset} has flags that no format defines. Go and Python read over them; gzip and zlib refuse the file.`;
+    this.add('compression-flags', 'warning', offset, message, 'gzip-reserved-flags');
   }
 
   limit(offset: number, message: string): void {

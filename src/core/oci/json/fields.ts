@@ -3,7 +3,7 @@
  * so that one bad field never hides the rest. Names match as in Go, whatever their case, and the last one wins.
  */
 
-import type { Finding, Severity } from '../finding.ts';
+import { type Finding, type Severity, toDisagreement } from '../finding.ts';
 import { childrenOf, type JsonText, keyOf, kindOf, pointerOf, rawOf, stringOf } from './jsonText.ts';
 import { toPointerPart } from './pointer.ts';
 
@@ -27,6 +27,7 @@ export class Fields {
   readonly reading: Reading;
   readonly node: number;
   private readonly byName = new Map<string, number>();
+  private readonly saidOfCase = new Set<string>();
 
   constructor(reading: Reading, node: number) {
     this.reading = reading;
@@ -39,7 +40,28 @@ export class Fields {
   /** The value's node; undefined where it is absent or null, which means the same. */
   find(name: string): number | undefined {
     const node = this.byName.get(name.toLowerCase());
+    if (node !== undefined && keyOf(this.reading.doc, node) !== name) this.sayCase(name, node);
     return node === undefined || kindOf(this.reading.doc, node) === 'null' ? undefined : node;
+  }
+
+  /** Go takes a key of another case for the field, also where one of the right case stands before it. encoding/json, Unmarshal. */
+  private sayCase(name: string, node: number): void {
+    const { doc, findings } = this.reading;
+    if (this.saidOfCase.has(name) || isFull(this.reading)) return;
+    this.saidOfCase.add(name);
+    const exact = [...childrenOf(doc, this.node)].some((child) => keyOf(doc, child) === name);
+    const key = JSON.stringify(keyOf(doc, node));
+    const what = `${this.reading.name} has the key ${key}, which programs in Go take for "${name}", and others don’t.`;
+    const sees = exact ? `the value of "${name}"` : `no "${name}"`;
+    const readers = ['jq', 'Python'].map((reader) => ({ name: reader, sees }));
+    const parting = {
+      rule: 'json-case',
+      offset: doc.start[node] ?? 0,
+      entry: name,
+      here: `the value of ${key}`,
+      readers,
+    };
+    findings.push(toDisagreement(pointerOf(doc, node), what, parting));
   }
 
   has(name: string): boolean {

@@ -3,6 +3,7 @@
  * may begin anywhere in a chunk.
  */
 import { GZIP_HEADER_MAX_BYTES } from '../../limits.ts';
+import { crc32 } from '../crc32.ts';
 
 const FHCRC = 2;
 const FEXTRA = 4;
@@ -25,10 +26,20 @@ export class GzipHeader {
   /** Why this is no gzip header; '' while it may be one. */
   problem = '';
   size = 0;
+  /** Its own checksum, where it has one, is of other bytes. */
+  hasWrongChecksum = false;
   #field: Field = 'fixed';
   #flags = 0;
   #extraLeft = 0;
   #inField = 0;
+  readonly #one = new Uint8Array(1);
+  #crc = 0;
+  #saidCRC = 0;
+
+  /** Flags that RFC 1952 keeps free: what follows the header may be something else. */
+  get hasUnknownFlags(): boolean {
+    return (this.#flags & RESERVED) !== 0;
+  }
 
   get complete(): boolean {
     return this.#field === 'done';
@@ -44,6 +55,7 @@ export class GzipHeader {
   #take(byte: number): void {
     const index = this.#inField++;
     if (++this.size > GZIP_HEADER_MAX_BYTES) this.problem = 'its header is larger than 1 MiB';
+    if ((this.#flags & FHCRC) !== 0 && this.#field !== 'checksum') this.#sum(byte);
     switch (this.#field) {
       case 'fixed':
         this.problem = this.#fixed(byte, index);
@@ -57,8 +69,11 @@ export class GzipHeader {
         if (--this.#extraLeft === 0) this.#next();
         break;
       case 'checksum':
-        // Not compared: what it covers is not content, and a wrong one changes nothing that is shown.
-        if (index === 1) this.#next();
+        // The lower half of the CRC-32 of all bytes before it.
+        this.#saidCRC += index === 0 ? byte : byte << 8;
+        if (index === 0) break;
+        this.hasWrongChecksum = this.#saidCRC !== (this.#crc & 0xffff);
+        this.#next();
         break;
       default:
         if (byte === 0) this.#next();
@@ -68,8 +83,16 @@ export class GzipHeader {
   #fixed(byte: number, index: number): string {
     if ((index === 0 && byte !== 0x1f) || (index === 1 && byte !== 0x8b)) return 'no gzip header';
     if (index === 2 && byte !== 8) return `unknown compression method ${byte}`;
-    if (index === 3) this.#flags = byte;
-    return index === 3 && (byte & RESERVED) !== 0 ? 'unknown flags in its header' : '';
+    if (index === 3) {
+      this.#flags = byte;
+      if ((byte & FHCRC) !== 0) this.#crc = crc32(Uint8Array.of(0x1f, 0x8b, 8, byte));
+    }
+    return '';
+  }
+
+  #sum(byte: number): void {
+    this.#one[0] = byte;
+    this.#crc = crc32(this.#one, this.#crc);
   }
 
   #next(): void {

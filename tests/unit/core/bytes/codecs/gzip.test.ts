@@ -11,7 +11,7 @@ const plain = content();
 const packed = new Uint8Array(gzipSync(plain));
 const EMPTY_MEMBER = new Uint8Array(gzipSync(new Uint8Array()));
 /** FTEXT and all optional fields: header checksum, extra, name, comment. */
-const FULL_HEADER = [0x1f, 0x8b, 8, 31, 0, 0, 0, 0, 0, 255, 3, 0, 1, 2, 3, 0x61, 0, 0x62, 0x63, 0, 0x12, 0x34];
+const FULL_HEADER = [0x1f, 0x8b, 8, 31, 0, 0, 0, 0, 0, 255, 3, 0, 1, 2, 3, 0x61, 0, 0x62, 0x63, 0, 0x36, 0x35];
 
 for (const engine of ['wasm', 'script'] as const) {
   describe(`gzip by ${engine}`, () => {
@@ -55,6 +55,18 @@ for (const engine of ['wasm', 'script'] as const) {
       const { bytes, codes } = await decoded(gzip, join([Uint8Array.from(FULL_HEADER), packed.subarray(10)]), 3);
       expect(Buffer.compare(bytes, plain)).toBe(0);
       expect(codes).toEqual([]);
+    });
+
+    it('says of odd headers what they are, and reads on as Go does', async () => {
+      const wrong = Uint8Array.from([...FULL_HEADER.slice(0, -1), 0x34]);
+      const broken = await decoded(gzip, join([wrong, packed.subarray(10)]), 3);
+      expect(Buffer.compare(broken.bytes, plain)).toBe(0);
+      expect(broken.notes.map(({ code, offset }) => [code, offset])).toEqual([['compression-checksum', 20]]);
+      const reserved = Uint8Array.from(packed);
+      reserved[3] = 0x20;
+      const flagged = await decoded(gzip, reserved);
+      expect(Buffer.compare(flagged.bytes, plain)).toBe(0);
+      expect(flagged.notes.map(({ code, offset }) => [code, offset])).toEqual([['compression-flags', 0]]);
     });
 
     it('gives up a header with an endless name', async () => {

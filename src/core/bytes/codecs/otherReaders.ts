@@ -1,0 +1,54 @@
+/**
+ * What other programs make of odd gzip streams, where they part from what is read here: a line for each oddity, each held
+ * against the programs themselves by tests/oracle/otherReaders.oracle.test.ts. Go is what the runtimes read gzip with.
+ */
+import type { Disagreement, ReaderView } from '../../oci/finding.ts';
+
+export type GzipOddity =
+  | 'gzip-padding'
+  | 'gzip-after-padding'
+  | 'gzip-trailing'
+  | 'gzip-header-checksum'
+  | 'gzip-reserved-flags';
+
+interface Rule {
+  readonly here: string;
+  readonly readers: readonly ReaderView[];
+}
+
+const each = (names: readonly string[], sees: string): ReaderView[] => names.map((name) => ({ name, sees }));
+const RUNTIMES = ['containerd', 'Docker', 'podman', 'umoci'];
+
+const RULES: Readonly<Record<GzipOddity, Rule>> = {
+  'gzip-padding': {
+    here: 'the content, which ends before the zero bytes',
+    readers: each(RUNTIMES, 'an error after the content'),
+  },
+  'gzip-after-padding': {
+    here: 'the content before the zero bytes, and nothing after them',
+    readers: [
+      ...each(RUNTIMES, 'an error after the content'),
+      ...each(['Python'], 'the content after the zero bytes too'),
+    ],
+  },
+  'gzip-trailing': {
+    here: 'the content, and bytes after it that are not part of it',
+    readers: [...each(RUNTIMES, 'an error after the content'), ...each(['Python', 'Node'], 'an error, and no content')],
+  },
+  'gzip-header-checksum': {
+    here: 'the content, with an error',
+    readers: [
+      ...each([...RUNTIMES, 'GNU gzip', 'Node'], 'an error, and no content'),
+      ...each(['Python'], 'the content'),
+    ],
+  },
+  'gzip-reserved-flags': {
+    here: 'the content',
+    readers: each(['GNU gzip', 'Node'], 'an error, and no content'),
+  },
+};
+
+/** The disagreement over that oddity at a byte of the compressed stream. */
+export function disagreementOver(rule: GzipOddity, offset: number): Disagreement {
+  return { rule, offset, ...RULES[rule] };
+}

@@ -1,0 +1,3 @@
+module gzipreader
+
+go 1.19

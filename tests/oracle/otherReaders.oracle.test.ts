@@ -1,0 +1,121 @@
+/** What is said of other readers of odd gzip streams and odd keys is what they do: Go, GNU gzip, Python, Node and jq. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { crc32, gunzipSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { disagreementOver, type GzipOddity } from '../../src/core/bytes/codecs/otherReaders.ts';
+import { gzip } from '../../src/core/bytes/codecs/gzip.ts';
+import type { Finding } from '../../src/core/oci/finding.ts';
+import { Fields } from '../../src/core/oci/json/fields.ts';
+import { parseJson } from '../../src/core/oci/json/parseJson.ts';
+import { decoded, join as joined } from '../unit/core/bytes/codecs/content.ts';
+import { must, onPath, run, sayWhy } from './cutaway.ts';
+
+interface Seen {
+  readonly content: string;
+  readonly error: boolean;
+}
+
+const absent = ['go', 'gzip', 'python3'].filter((tool) => !onPath(tool));
+sayWhy('other readers of gzip', absent.length > 0 ? `${absent.join(', ')} not installed` : undefined);
+
+const folder = mkdtempSync(join(tmpdir(), 'cutaway-gzip-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const go = join(folder, 'gzipreader');
+
+const one = new Uint8Array(gzipSync('one'));
+const two = new Uint8Array(gzipSync('two'));
+const zeros = new Uint8Array(512);
+const flagged = (flags: number, ...more: number[]) =>
+  joined([Uint8Array.from([...one.slice(0, 3), flags, ...one.slice(4, 10), ...more]), one.subarray(10)]);
+const headerSum = () => {
+  const sum = crc32(Uint8Array.from([...one.slice(0, 3), 2, ...one.slice(4, 10)]));
+  return [sum & 255, (sum >> 8) & 255];
+};
+
+/** What the stream is, its bytes, and the oddity that is said of it. */
+const CASES: readonly [string, Uint8Array, GzipOddity | undefined][] = [
+  ['two members', joined([one, two]), undefined],
+  ['an empty member between', joined([one, new Uint8Array(gzipSync('')), two]), undefined],
+  ['a header checksum that is right', flagged(2, ...headerSum()), undefined],
+  ['zeros at the end', joined([one, zeros]), 'gzip-padding'],
+  ['zeros, then a member', joined([one, zeros, two]), 'gzip-after-padding'],
+  ['other bytes at the end', joined([one, new TextEncoder().encode('garbage at the end')]), 'gzip-trailing'],
+  ['a header checksum that is wrong', flagged(2, 1, 2), 'gzip-header-checksum'],
+  ['a flag that nobody defines', flagged(0x20), 'gzip-reserved-flags'],
+];
+
+const ofNode = (bytes: Uint8Array): Seen => {
+  try {
+    return { content: gunzipSync(bytes).toString(), error: false };
+  } catch {
+    return { content: '', error: true };
+  }
+};
+const PYTHON =
+  'import gzip,sys\ntry: print(gzip.open(sys.argv[1]).read().decode(),end="")\nexcept Exception: sys.exit(1)';
+
+const FIELD = 'import json,sys; print(json.dumps(json.loads(sys.argv[1]).get("layers")))';
+
+async function ask(name: string, bytes: Uint8Array): Promise<Record<string, Seen>> {
+  const path = join(folder, `${name.replaceAll(' ', '-')}.gz`);
+  writeFileSync(path, bytes);
+  const [ofGo] = JSON.parse(await must(go, path)) as [Seen];
+  const gnu = await run('gzip', ['-dc', path]);
+  const python = await run('python3', ['-c', PYTHON, path]);
+  return {
+    Go: ofGo,
+    // 2 is a warning: what it wrote is whole.
+    'GNU gzip': { content: `${gnu.stdout}`, error: gnu.status === 1 },
+    Python: { content: `${python.stdout}`, error: python.status !== 0 },
+    Node: ofNode(bytes),
+  };
+}
+
+beforeAll(async () => {
+  if (absent.length > 0) return;
+  await must('go', 'build', '-C', join(import.meta.dirname, 'gzip'), '-o', go, '.');
+}, 120_000);
+
+describe.skipIf(absent.length > 0)('gzip', () => {
+  it.each(CASES)('%s', async (name, bytes, oddity) => {
+    const { bytes: content, notes } = await decoded(gzip, bytes);
+    const here: Seen = {
+      content: new TextDecoder().decode(content),
+      error: notes.some(({ severity }) => severity === 'error'),
+    };
+    const seen = await ask(name, bytes);
+    const differ = Object.keys(seen).filter((program) => JSON.stringify(seen[program]) !== JSON.stringify(here));
+    const said = oddity ? disagreementOver(oddity, 0).readers.map(({ name: reader }) => reader) : [];
+    const programs = new Set(
+      said.map((reader) => (/^(?:containerd|Docker|podman|umoci)$/.test(reader) ? 'Go' : reader)),
+    );
+    expect(differ.sort(), JSON.stringify({ here, seen })).toEqual([...programs].sort());
+    const rules = notes.flatMap(({ disagreement }) => disagreement?.rule ?? []);
+    expect(rules.at(-1)).toBe(oddity);
+  });
+});
+
+describe.skipIf(absent.length > 0 || !onPath('jq'))('keys of a document', () => {
+  it.each<[string, boolean]>([
+    ['{"layers":1}', false],
+    ['{"Layers":1}', true],
+    ['{"layers":1,"LAYERS":2}', true],
+    ['{"LAYERS":2,"layers":1}', false],
+    ['{"layers":1,"layers":2}', false],
+  ])('%s', async (document, parts) => {
+    const ofGo = (await must(go, 'json', document)).trim();
+    const jq = (await must('jq', '-n', '--argjson', 'd', document, '$d.layers')).trim();
+    const python = await must('python3', '-c', FIELD, document);
+    expect([jq, python.trim()].filter((seen) => seen !== ofGo)).toHaveLength(parts ? 2 : 0);
+    const reading = {
+      doc: parseJson(new TextEncoder().encode(document), 'manifest'),
+      name: 'The manifest',
+      findings: [] as Finding[],
+    };
+    const value = new Fields(reading, 0).integer('layers');
+    expect(`${value}`).toBe(ofGo);
+    expect(reading.findings.filter(({ disagreement }) => disagreement)).toHaveLength(parts ? 1 : 0);
+  });
+});
