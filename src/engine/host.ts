@@ -12,6 +12,7 @@ import type { IndexStore } from './indexStore.ts';
 import type { LayerJob, LayerScan } from './layerJob.ts';
 import type { RegistryWaits } from './registry/wait.ts';
 import type { NamesJob, NamesScan } from './search/namesJob.ts';
+import type { SecretsJob, SecretsScan } from './secrets/secretsJob.ts';
 import type { SearchJob, SearchScan } from './search/searchJob.ts';
 
 export interface EngineHost {
@@ -37,6 +38,10 @@ export interface EngineHost {
   runSearchJob(job: SearchJob, options?: CallOptions): Promise<SearchScan>;
   /** Tries an expression on names, in another thread where there is one. */
   runNamesJob(job: NamesJob, options?: CallOptions): Promise<NamesScan>;
+  /** Jobs that run at once: a large layer is looked into in so many pieces. */
+  readonly threads: number;
+  /** Runs a job that looks for secrets, in another thread where there is one. */
+  runSecretsJob(job: SecretsJob, options?: CallOptions): Promise<SecretsScan>;
   /** Runs a job that hashes contents, in another thread where there is one. */
   runDigestJob(job: DigestJob, options?: CallOptions): Promise<DigestScan>;
   /** Understands the contents of files, in another thread where there is one: what a hostile file does there stops nothing else. */

@@ -19,6 +19,7 @@ import { atOnce } from './atOnce.ts';
 import { type FileSource, fileSource, toImageError } from './fileSource.ts';
 import { registerNodeHasher } from './hash.ts';
 import { openFolder } from './folder.ts';
+import { createJobRunner } from './jobs.ts';
 import { createNodeRegistries } from './registry/registryFetch.ts';
 import { runHandle } from './runHandle.ts';
 import { spool } from './spool.ts';
@@ -45,6 +46,7 @@ export function createNodeHost(
   const pool = createPool({ threads: Math.max(1, threads), start: () => startThread(script, folder) });
   const asked = createNodeRegistries(registries);
   const here = atOnce(JOBS_HERE);
+  const jobs = createJobRunner(threads);
   const opened: FileSource[] = [];
   const keep = (source: FileSource): FileSource => {
     opened.push(source);
@@ -67,20 +69,13 @@ export function createNodeHost(
     return found.isFile() ? keep(fileSource(input.path)) : (await spool(streamOf(input.path), options)).source;
   }
 
-  /** A large job is under way in this thread, which has nothing else to do while it waits for layers. */
-  let busy = false;
-
   function runJob<Answer>(job: AnyJob, options?: CallOptions): Promise<Answer> {
     const run = () => runHandle(job, options) as Promise<Answer>;
     if (threads === 0) return here(run);
     // What may never end must be where it can be ended, however small it is.
     if ('bounded' in job && job.bounded !== undefined) return pool.run<Answer>(job, options);
     if (job.size < WORTH_A_THREAD) return here(run);
-    if (busy || 'kind' in job) return pool.run<Answer>(job, options);
-    busy = true;
-    return run().finally(() => {
-      busy = false;
-    });
+    return jobs.run(job, run, () => pool.run<Answer>(job, options));
   }
 
   return {
@@ -90,6 +85,8 @@ export function createNodeHost(
     runLayerJob: (job, options) => runJob<LayerScan>(job, options),
     runSearchJob: (job, options) => runJob<SearchScan>(job, options),
     runNamesJob: (job, options) => runJob(job, options),
+    threads: threads + 1,
+    runSecretsJob: (job, options) => runJob(job, options),
     runDigestJob: (job, options) => runJob(job, options),
     runContent(task, sources, options) {
       const size = sources.reduce((sum, source) => sum + source.size, 0);

@@ -19,8 +19,10 @@ import { timer } from './timer.ts';
 import { waitingFetch } from '../registry/waits.ts';
 import { registerBrowserWasm } from './wasm.ts';
 
-/** More threads than this only wait for the one stream of file reads that a browser gives. */
-const MAX_THREADS = 4;
+/** One core is left to the page. */
+const THREADS_MIN = 2;
+/** Each takes some 30 MB: so many where the browser says how much memory there is (GiB, 8 at most), and 8 where it doesn't. */
+const THREADS_A_GIB = 2;
 /** One may be stuck until it is ended; then the other goes on. */
 const CONTENT_THREADS = 2;
 
@@ -29,7 +31,7 @@ const fetchHere = (url: string, init?: RequestInit) => fetch(url, init);
 /** A host for one session worker. */
 export function createBrowserHost(): EngineHost {
   registerBrowserWasm();
-  const threads = Math.max(1, Math.min(navigator.hardwareConcurrency || 2, MAX_THREADS));
+  const threads = threadsFor(navigator);
   const start = threadsFromPage(self);
   const pool = createPool({ threads, start });
   // Threads of their own: layers never wait for a file that has no end.
@@ -45,10 +47,17 @@ export function createBrowserHost(): EngineHost {
     runLayerJob: (job, options) => pool.run(job, options),
     runSearchJob: (job, options) => pool.run(job, options),
     runNamesJob: (job, options) => pool.run(job, options),
+    threads,
+    runSecretsJob: (job, options) => pool.run(job, options),
     runDigestJob: (job, options) => pool.run(job, options),
     runContent: (task, sources, options) => runContentIn(readers, task, sources, options),
     toBlob,
   };
+}
+
+function threadsFor(browser: { readonly hardwareConcurrency: number; readonly deviceMemory?: number }): number {
+  const cores = Math.max(THREADS_MIN, (browser.hardwareConcurrency || 2) - 1);
+  return Math.max(1, Math.min(cores, Math.ceil(THREADS_A_GIB * (browser.deviceMemory ?? 4))));
 }
 
 async function open(input: OuterInput, { signal }: CallOptions = {}): Promise<ByteSource | FileSet> {

@@ -1,4 +1,5 @@
 /** DigestJob: one pass over one layer that hashes the contents of chosen files. */
+import type { Checkpoint } from '../../core/bytes/codecs/codec.ts';
 import type { WantedContents } from '../../core/rootfs/contents.ts';
 import type { ExpectedHeaders } from '../../core/rootfs/kept/headerCheck.ts';
 
@@ -13,6 +14,8 @@ export interface DigestJob {
   readonly wanted: WantedContents;
   /** Headers to hold against the bytes, where nobody has said that the index is of these. */
   readonly expected?: ExpectedHeaders;
+  /** Where reading begins, with the first wanted content behind it; absent = at the start. */
+  readonly from?: Checkpoint;
 }
 
 export interface DigestScan {

@@ -1,18 +1,19 @@
 /** Hashes the contents of chosen files of an image's layers, each layer in one pass, and keeps what was found. */
+import { joinBytes } from '../../core/bytes/byteArrays.ts';
 import type { Node } from '../../core/image/node.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
 import { hasContent, type WantedContents, wantContents } from '../../core/rootfs/contents.ts';
 import type { ComparedContents } from '../../core/rootfs/cost/answer.ts';
 import type { FileTree } from '../../core/rootfs/fileTree.ts';
 import { expectHeaders } from '../../core/rootfs/kept/headerCheck.ts';
-import type { LayerIndex } from '../../core/rootfs/layerIndex.ts';
 import type { CallOptions } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
 import { type Image, layerAt } from '../session/images.ts';
-import { placeOf } from '../session/layers.ts';
+import { piecesOf, runPieces } from '../passes/pieces.ts';
+import { type IndexedLayer, placeOf } from '../session/layers.ts';
 import { divideProgress } from '../session/progress.ts';
 import type { Session } from '../session/session.ts';
-import type { DigestJob, DigestScan } from './digestJob.ts';
+import type { DigestScan } from './digestJob.ts';
 import { runDigestJob } from './runDigestJob.ts';
 import { StaleIndex } from './staleIndex.ts';
 
@@ -46,13 +47,14 @@ export async function readDigests(
     work.map(async ([layer, entries], at) => {
       try {
         const node = layerAt(image, layer);
-        const { index } = await session.layers.placed(node, options);
+        const placed = await session.layers.placed(node, options);
+        const { index } = placed;
         if (index !== tree.layers[layer]) {
           stale = true;
           return;
         }
         const contents = wantContents(index, entries);
-        const { digests, misfit } = await pass(host, session, node, index, contents, progress.part(at));
+        const { digests, misfit } = await pass(host, session, { node, placed, wanted: contents }, progress.part(at));
         if (misfit) {
           stale = true;
           await session.layers.forget(node);
@@ -68,20 +70,33 @@ export async function readDigests(
   return { layers: work.length - unread.length, unread: unread.sort((a, b) => a - b) };
 }
 
-/** One pass over a layer, in another thread where its bytes can be handed over. */
-function pass(
+interface Pass {
+  readonly node: Node;
+  readonly placed: IndexedLayer;
+  readonly wanted: WantedContents;
+}
+
+/** One pass over a layer, in other threads where its bytes can be handed over. */
+async function pass(
   host: EngineHost,
   session: Session,
-  node: Node,
-  index: LayerIndex,
-  wanted: WantedContents,
+  { node, placed, wanted }: Pass,
   call: CallOptions,
 ): Promise<DigestScan> {
   const source = session.source(node);
-  const job: DigestJob = {
-    ...{ kind: 'digest', handle: source.handle, at: placeOf(node), size: source.size, wanted },
-    ...(session.layers.unconfirmed(node) && { expected: expectHeaders(index, wanted) }),
-  };
-  // What can't be handed to another thread is read in this one.
-  return source.handle === undefined ? runDigestJob(source, job, call) : host.runDigestJob(job, call);
+  const job = { kind: 'digest', handle: source.handle, at: placeOf(node) } as const;
+  if (source.handle === undefined)
+    return runDigestJob(source, { ...job, size: source.size, wanted, ...unsure() }, call);
+  if (session.layers.unconfirmed(node))
+    return host.runDigestJob({ ...job, size: source.size, wanted, ...unsure() }, call);
+  const pieces = piecesOf(wanted, placed, host.threads);
+  const scans = await runPieces(pieces, 'Comparing contents', call, (piece, own) =>
+    host.runDigestJob({ ...job, ...piece }, own),
+  );
+  return { digests: joinBytes(scans.map(({ digests }) => digests)) };
+
+  /** An index that was kept may be of other bytes, which a pass from the start finds out. */
+  function unsure() {
+    return session.layers.unconfirmed(node) ? { expected: expectHeaders(placed.index, wanted) } : {};
+  }
 }

@@ -11,9 +11,11 @@ import type { NamesJob } from './namesJob.ts';
 import { runNamesJob } from './runNamesJob.ts';
 import { runSearchJob } from './runSearchJob.ts';
 import type { SearchJob } from './searchJob.ts';
+import { runSecretsJob } from '../secrets/runSecretsJob.ts';
+import type { SecretsJob } from '../secrets/secretsJob.ts';
 
 /** A job on the bytes that its handle names. */
-type BytesJob = LayerJob | SearchJob | DigestJob;
+type BytesJob = LayerJob | SearchJob | DigestJob | SecretsJob;
 export type AnyJob = BytesJob | NamesJob | ContentJob;
 
 /** One job; `open` gives the bytes that its handle names, and is asked only where it has one. */
@@ -21,6 +23,7 @@ export function runJob(open: (handle: unknown) => ByteSource, job: AnyJob, optio
   if (!('kind' in job)) return scanLayer(open(job.handle), job, options);
   if (job.kind === 'content') return runContentJob(job, options);
   if (job.kind === 'names') return runNamesJob(job, options);
+  if (job.kind === 'secrets') return runSecretsJob(open(job.handle), job, options);
   if (job.kind === 'digest') return runDigestJob(open(job.handle), job, options);
   return runSearchJob(open(job.handle), job, options);
 }

@@ -38,11 +38,12 @@ export async function runSearchJob(source: ByteSource, job: SearchJob, options: 
   if (job.query.sha256 !== undefined && !hash) {
     throw new ImageError('unsupported', job.at, 'Digests cannot be computed here, so contents are not found by them.');
   }
-  const decoder = await codec?.decoder();
+  const decoder = await codec?.decoder(job.from && { from: job.from });
   const piece = job.query.text?.kind === 'regex' ? REGEX_PIECE : PIECE;
   let found: FoundContent[] = [];
   const search = new ContentSearch(job.query, hash, (content) => void found.push(content));
   const walk = new ContentWalk(job.wanted, search);
+  walk.skip(job.from?.out ?? 0);
   const check = job.expected && new HeaderCheck(job.wanted, job.expected);
   let told = performance.now();
   let turn = told;
@@ -91,7 +92,7 @@ export async function runSearchJob(source: ByteSource, job: SearchJob, options: 
   }
 
   async function readThrough(codec: Decoder): Promise<void> {
-    for await (const chunk of source.stream({ signal })) {
+    for await (const chunk of source.stream({ start: job.from?.at ?? 0, signal })) {
       throwIfAborted(signal, job.at);
       await take(codec.push(chunk));
       done += chunk.length;

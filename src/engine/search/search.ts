@@ -15,6 +15,8 @@ import { type Hit, readHit } from '../../core/rootfs/search/hit.ts';
 import type { Pattern, Query } from '../../core/rootfs/search/query/query.ts';
 import type { CallOptions } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
+import { type Piece, piecesOf, runPieces } from '../passes/pieces.ts';
+import type { IndexedLayer } from '../session/layers.ts';
 import { divideProgress } from '../session/progress.ts';
 import type { Session } from '../session/session.ts';
 import type { SearchAnswer, SearchArgs, SearchPart, UnreadLayer } from './found.ts';
@@ -189,7 +191,8 @@ export class Search {
     const { node } = this.layers[layer] as LayerToSearch;
     for (let now = compared; ; ) {
       // A layer that its own table lists learns only here where contents lie.
-      const { index, gap } = await layers.placed(node, call);
+      const placed = await layers.placed(node, call);
+      const { index, gap } = placed;
       this.noteGap(layer, gap);
       if (index !== now.index) now = { index, layer, found: await this.compare(index, layer) };
       const held = layers.unconfirmed(node) ? new HeldBack() : undefined;
@@ -198,7 +201,7 @@ export class Search {
       const take = (part: readonly FoundContent[]) => this.takeContents(index, paths, layer, part, fates, enough);
       const onPart = (part: unknown) =>
         held ? held.add(part as readonly FoundContent[]) : take(part as readonly FoundContent[]);
-      const counts = await this.pass(now, held !== undefined, { ...call, onPart });
+      const counts = await this.pass({ ...now, placed }, held !== undefined, { ...call, onPart });
       if (!counts.misfit) {
         if (held) take(held.found);
         this.files += counts.files - counts.binary;
@@ -211,7 +214,11 @@ export class Search {
   }
 
   /** One pass over a layer, in another thread where its bytes can be handed over. */
-  private async pass({ index, layer, found }: Compared, check: boolean, call: CallOptions): Promise<SearchScan> {
+  private async pass(
+    { index, layer, found, placed }: ComparedHere,
+    check: boolean,
+    call: CallOptions,
+  ): Promise<SearchScan> {
     const { node, at } = this.layers[layer] as LayerToSearch;
     const { text, binary, sha256 } = this.query;
     const source = this.session.source(node);
@@ -222,7 +229,12 @@ export class Search {
       ...(text?.kind === 'regex' && { bounded: { silence: SEARCH_REGEX_SILENCE_MS, message: endless(text) } }),
     };
     const { handle, size } = source;
-    if (handle !== undefined) return this.host.runSearchJob({ ...job, handle, size }, call);
+    if (handle !== undefined && check) return this.host.runSearchJob({ ...job, handle, size }, call);
+    if (handle !== undefined) {
+      const pieces = piecesOf(wanted, placed, this.host.threads);
+      const run = (piece: Piece, own: CallOptions) => this.host.runSearchJob({ ...job, handle, ...piece }, own);
+      return addCounts(await runPieces(pieces, 'Searching contents', call, run));
+    }
     if (!job.bounded) return runSearchJob(source, { ...job, handle, size }, call);
     // An expression must be where it can be stopped, so the bytes go to where another thread reads them.
     const spooled = await this.host.spool(source.stream({ signal: call.signal }), call);
@@ -297,6 +309,20 @@ interface Compared {
   /** Entries that met everything but content. */
   readonly found: Uint32Array;
 }
+
+interface ComparedHere extends Compared {
+  readonly placed: IndexedLayer;
+}
+
+const addCounts = (scans: readonly SearchScan[]): SearchScan => {
+  const sum = (of: (scan: SearchScan) => number) => scans.reduce((total, scan) => total + of(scan), 0);
+  return {
+    files: sum(({ files }) => files),
+    binary: sum(({ binary }) => binary),
+    cut: sum(({ cut }) => cut),
+    bytes: sum(({ bytes }) => bytes),
+  };
+};
 
 const endless = ({ text }: Pattern): string => `The expression ${text} backtracks without end on a file of this layer.`;
 

@@ -3,6 +3,7 @@
  * lists of FoundContent.
  */
 
+import type { Checkpoint } from '../../core/bytes/codecs/codec.ts';
 import type { WantedContents } from '../../core/rootfs/contents.ts';
 import type { ExpectedHeaders } from '../../core/rootfs/kept/headerCheck.ts';
 import type { ContentCounts, ContentQuery } from '../../core/rootfs/search/content/contentSearch.ts';
@@ -21,6 +22,8 @@ export interface SearchJob {
   /** Headers to hold against the bytes, where nobody has said that the index is of these. */
   readonly expected?: ExpectedHeaders;
   readonly query: ContentQuery;
+  /** Where reading begins, with the first wanted content behind it; absent = at the start. */
+  readonly from?: Checkpoint;
 }
 
 export interface SearchScan extends ContentCounts {

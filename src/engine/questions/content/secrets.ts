@@ -2,26 +2,28 @@
 import { SECRETS_MAX_COUNT } from '../../../core/bytes/limits.ts';
 import type { FoundSecret, SecretsAnswer } from '../../../core/content/secrets/answer.ts';
 import { isAmongSamples } from '../../../core/content/secrets/suspect.ts';
-import { isCandidate, type SecretFile, SecretSweep } from '../../../core/content/secrets/sweep.ts';
+import { isCandidate, type SecretFile } from '../../../core/content/secrets/sweep.ts';
 import type { Node } from '../../../core/image/node.ts';
-import { ImageError, throwIfAborted } from '../../../core/oci/imageError.ts';
-import { ContentWalk, hasContent, wantContents } from '../../../core/rootfs/contents.ts';
+import { ImageError } from '../../../core/oci/imageError.ts';
+import { hasContent, wantContents } from '../../../core/rootfs/contents.ts';
 import { readPath } from '../../../core/rootfs/layerContent.ts';
 import type { LayerIndex } from '../../../core/rootfs/layerIndex.ts';
 import { Fates } from '../../../core/rootfs/search/fates.ts';
 import { u16At, f64At } from '../../../core/table/at.ts';
 import type { CallOptions, NodeFinding } from '../../engine.ts';
-import { createTurns } from '../../search/turns.ts';
+import { type Piece, piecesOf, runPieces } from '../../passes/pieces.ts';
+import { runSecretsJob } from '../../secrets/runSecretsJob.ts';
+import type { SecretsJob } from '../../secrets/secretsJob.ts';
+import { placeOf } from '../../session/layers.ts';
 import { divideProgress } from '../../session/progress.ts';
 import type { Session } from '../../session/session.ts';
-import type { Question } from '../question.ts';
+import type { Asked, Question } from '../question.ts';
 
-/** Bytes of a layer between two turns: a few milliseconds of looking. */
-const PIECE = 256 * 1024;
 const STATES = { final: 'present', overwritten: 'overwritten', deleted: 'deleted' } as const;
 
 export const secrets: Question<'secrets'> = {
-  async answer({ session }, { image: key }, options): Promise<SecretsAnswer> {
+  async answer(asked, { image: key }, options): Promise<SecretsAnswer> {
+    const { session } = asked;
     await confirm(session, session.image(key).layers, options);
     const image = session.image(key);
     const tree = await image.tree(image.layers.length - 1, options);
@@ -39,7 +41,7 @@ export const secrets: Question<'secrets'> = {
         if (found.length + inLayer.length < SECRETS_MAX_COUNT) inLayer.push(toFound(file, layer, index, fates));
       };
       try {
-        files += await sweepLayer(session, node, index, onFound, progress.part(layer));
+        files += await sweepLayer(asked, node, index, onFound, progress.part(layer));
       } catch (error) {
         if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
         unread.push(layer);
@@ -68,35 +70,29 @@ async function confirm({ layers }: Session, nodes: readonly Node[], options: Cal
 
 /** Up to the last candidate; answers how many files were looked into. */
 async function sweepLayer(
-  session: Session,
+  { session, host }: Asked,
   node: Node,
   index: LayerIndex,
   onFound: (file: SecretFile) => void,
   options: CallOptions,
 ): Promise<number> {
-  const { signal, onProgress } = options;
+  if (index.count === 0) return 0;
   // A layer listed by its own table learns where contents lie when it is read.
-  if (index.count > 0) await session.layers.placed(node, options);
+  const placed = await session.layers.placed(node, options);
   const wanted = wantContents(index, candidates(index));
-  const sweep = new SecretSweep((entry) => readPath(index, entry), onFound);
-  const walk = new ContentWalk(wanted, sweep);
-  if (walk.done) return 0;
-  const turns = createTurns(signal);
-  const tar = await session.layers.tar(node, options);
-  let done = 0;
-  for await (const chunk of tar.stream({ signal })) {
-    for (let at = 0; at < chunk.length && !walk.done; at += PIECE) {
-      throwIfAborted(signal);
-      walk.push(chunk.subarray(at, at + PIECE));
-      await turns.take();
-    }
-    done += chunk.length;
-    const share = tar.size > 0 ? Math.min(1, done / tar.size) : 1;
-    onProgress?.({ step: 'Looking for secrets', done: Math.floor(share * node.size), total: node.size, unit: 'bytes' });
-    if (walk.done) break;
-  }
-  walk.finish();
-  return sweep.files;
+  if (wanted.entry.length === 0) return 0;
+  const source = session.source(node);
+  const { handle } = source;
+  const jobOf = ({ wanted: own, ...piece }: Piece): SecretsJob => ({
+    ...{ kind: 'secrets', handle, at: placeOf(node), wanted: own, ...piece },
+    paths: Array.from(own.entry, (entry) => readPath(index, entry)),
+  });
+  const pieces = piecesOf(wanted, placed, handle === undefined ? 1 : host.threads);
+  const scans = await runPieces(pieces, 'Looking for secrets', options, (piece, call) =>
+    handle === undefined ? runSecretsJob(source, jobOf(piece), call) : host.runSecretsJob(jobOf(piece), call),
+  );
+  for (const { found } of scans) for (const file of found) onFound(file);
+  return scans.reduce((sum, { files }) => sum + files, 0);
 }
 
 function* candidates(index: LayerIndex): Generator<number> {
