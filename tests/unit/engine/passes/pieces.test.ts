@@ -21,8 +21,8 @@ afterEach(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const KEY = `-----BEGIN RSA PRIVATE KEY-----\n${'MIIEpAIBAAKCAQEA7bq1x2x3\n'.repeat(20)}-----END RSA PRIVATE KEY-----\n`;
-/** 52 MiB that compress well, with something to find in every tenth of them. */
-const entries = [...Array(26).keys()].flatMap((i) => [
+/** 60 MiB that compress well, with something to find in every tenth of them. */
+const entries = [...Array(32).keys()].flatMap((i) => [
   { path: `data/${i}.log`, content: `line ${i}\n`.repeat((2 * MIB) / 8) },
   ...(i % 5 === 0 ? [{ path: `keys/${i}.pem`, content: KEY }] : []),
   { path: `notes/${i}.txt`, content: i % 5 === 0 ? `a needle in ${i}\n` : 'hay\n' },
