@@ -21,9 +21,15 @@ afterEach(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const KEY = `-----BEGIN RSA PRIVATE KEY-----\n${'MIIEpAIBAAKCAQEA7bq1x2x3\n'.repeat(20)}-----END RSA PRIVATE KEY-----\n`;
-/** 60 MiB that compress well, with something to find in every tenth of them. */
-const entries = [...Array(32).keys()].flatMap((i) => [
-  { path: `data/${i}.log`, content: `line ${i}\n`.repeat((2 * MIB) / 8) },
+/** Does not compress: places to begin at are paid for by stored bytes. */
+const noise = Buffer.alloc(2 * MIB + 64);
+for (let i = 0, state = 1; i < noise.length; i++) {
+  state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+  noise[i] = state >>> 16;
+}
+/** 60 MiB with something to find in every fifth file. */
+const entries = [...Array(30).keys()].flatMap((i) => [
+  { path: `data/${i}.bin`, content: noise.subarray(i, i + 2 * MIB) },
   ...(i % 5 === 0 ? [{ path: `keys/${i}.pem`, content: KEY }] : []),
   { path: `notes/${i}.txt`, content: i % 5 === 0 ? `a needle in ${i}\n` : 'hay\n' },
 ]);
