@@ -3,7 +3,7 @@
  * by whichever thread is free first, the largest first.
  */
 
-export interface Job {
+interface Job {
   readonly size: number;
 }
 
