@@ -1,5 +1,5 @@
 /** Native tools as baselines, and how a run beside them becomes a ratio. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 
 /** Seconds that a shell pipeline takes. */
 export function seconds(script) {
@@ -36,5 +36,34 @@ export async function ratio(rounds, ours, baseline) {
     native: median(theirs),
     ratio: median(mine) / median(theirs),
     steady: Math.max(...theirs) <= 1.3 * Math.min(...theirs),
+  };
+}
+
+/** Processor time and wall time, in seconds, of a shell script and all that it starts. */
+export function cost(script) {
+  // The shell's own word: what the script's programs took, with all of their threads.
+  const timed = `TIMEFORMAT='%R %U %S'; time { ${script}; } >/dev/null 2>&1`;
+  const { stderr } = spawnSync('bash', ['-c', timed], { encoding: 'utf8' });
+  const [wall, user, system] = stderr.trim().split(/\s+/).map(Number);
+  return { processor: user + system, wall };
+}
+
+/**
+ * Pairs of ours and theirs in turn, `rounds` of them: medians of processor time and of wall time. Processor time says
+ * something on a busy machine too; `noise` is how far theirs spread in wall time.
+ */
+export function pairs(rounds, ours, theirs) {
+  const [mine, other] = [[], []];
+  cost(ours);
+  for (let round = 0; round < rounds; round++) {
+    other.push(cost(theirs));
+    mine.push(cost(ours));
+  }
+  const of = (list, key) => median(list.map((one) => one[key]));
+  const walls = other.map(({ wall }) => wall);
+  return {
+    processor: { ours: of(mine, 'processor'), theirs: of(other, 'processor') },
+    wall: { ours: of(mine, 'wall'), theirs: of(other, 'wall') },
+    noise: Math.max(...walls) / Math.min(...walls),
   };
 }
