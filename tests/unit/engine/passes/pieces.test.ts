@@ -31,7 +31,7 @@ for (let i = 0, state = 1; i < noise.length; i++) {
 const entries = [...Array(30).keys()].flatMap((i) => [
   { path: `data/${i}.bin`, content: noise.subarray(i, i + 2 * MIB) },
   ...(i % 5 === 0 ? [{ path: `keys/${i}.pem`, content: KEY }] : []),
-  { path: `notes/${i}.txt`, content: i % 5 === 0 ? `a needle in ${i}\n` : 'hay\n' },
+  { path: `notes/note-${i}.txt`, content: i % 5 === 0 ? `a needle in ${i}\n` : 'hay\n' },
 ]);
 
 beforeAll(() => {
@@ -80,8 +80,9 @@ const questions: readonly (readonly [string, (opened: Opened) => Promise<unknown
     async ({ engine, id }) => {
       const parts: { readonly kind?: string }[] = [];
       const onPart = (part: unknown) => void parts.push(part as { kind: string });
-      const answer = await engine.ask([id], 'search', { query: parseQuery('notes text:needle') }, { onPart });
+      const answer = await engine.ask([id], 'search', { query: parseQuery('note text:needle') }, { onPart });
       const hits = parts.flatMap((part) => ('hits' in part && part.kind === 'hits' ? (part.hits as object[]) : []));
+      expect(hits.length).toBe(12);
       return { answer, hits: hits.map((hit) => JSON.stringify(hit)).sort() };
     },
   ],
