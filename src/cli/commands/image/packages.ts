@@ -38,8 +38,9 @@ export const packages = imageCommand({
       else await output.text(toText(JSON.parse(text) as BilledPackage[], databases));
       await output.flush();
       for (const { severity, at, message } of findings) note(`${severity}: ${printable(at)}: ${printable(message)}`);
+      const status = tellBasis(context, basis, { lines: format !== undefined });
       const isWhole = tellUnread(context, databases, format !== undefined);
-      return tellBasis(context, basis, { lines: format !== undefined }) || (isWhole ? 0 : 1);
+      return status || (isWhole ? 0 : 1);
     }),
 });
 

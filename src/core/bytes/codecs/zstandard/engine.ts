@@ -88,6 +88,7 @@ let idle: Instance | undefined;
 
 /** One instance for one decoder: a memory that grows detaches only its own views. */
 class Instance {
+  readonly module: WebAssembly.Module;
   readonly zstd: ZstdExports;
   readonly input: number;
   readonly head: number;
@@ -99,6 +100,7 @@ class Instance {
   readonly spent: readonly (readonly [start: number, end: number])[];
 
   constructor(module: WebAssembly.Module) {
+    this.module = module;
     const imports = { env: { emscripten_notify_memory_growth: () => {} } };
     this.zstd = new WebAssembly.Instance(module, imports).exports as unknown as ZstdExports;
     this.input = this.zstd.malloc(DECODE_INPUT_BYTES);
@@ -146,7 +148,7 @@ export class ZstdEngine implements Held {
 
   /** `copy` is another engine's, whose work this one goes on with; empty = none. */
   constructor(module: WebAssembly.Module, copy: Uint8Array = new Uint8Array()) {
-    const instance = idle ?? new Instance(module);
+    const instance = idle?.module === module ? idle : new Instance(module);
     idle = undefined;
     this.#instance = instance;
     if (copy.length > 0) [this.#context, this.#want] = putBack(instance.zstd.memory, instance.spent, copy);
