@@ -1,4 +1,5 @@
 /** What registries and token servers answer, head and body, and the docker config whose logins they are asked with. */
+import { ImageError } from '../../../src/core/oci/imageError.ts';
 import { openDockerConfig } from '../../../src/proxy/dockerConfig.ts';
 import { nextPage, parseAsked } from '../../../src/proxy/registry/asked.ts';
 import type { Exchange, Upstream } from '../../../src/proxy/registry/exchange.ts';
@@ -43,7 +44,12 @@ async function ask(send: (exchange: Exchange) => Upstream, client: string, metho
     const url = `http://127.0.0.1/registries/${HOST}/v2/${path}`;
     const response = await handle(new Request(url, { method, headers }), client);
     if (response.status === 500) throw new Error(`${path}: an error that nobody foresaw`);
-    const told = `${JSON.stringify([...response.headers])}${await response.text()}`;
+    // A body that breaks its promise ends in an error of ours: nobody takes it for whole.
+    const body = await response.text().catch((error: unknown) => {
+      if (error instanceof ImageError) return '';
+      throw error;
+    });
+    const told = `${JSON.stringify([...response.headers])}${body}`;
     if (/s3cret-pass/.test(told)) throw new Error(`${path}: the password is told`);
   }
 }
