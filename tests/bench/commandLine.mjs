@@ -16,12 +16,13 @@ const sample = fileURLToPath(new URL('../../public/samples/hello-oci.tar', impor
 const ROWS = [
   ['list a gzip layer alone', `ls ${data.aGz}`, `tar tzf ${data.aGz}`, 0.5],
   ['inspect it', `inspect ${data.aGz}`, `tar tzf ${data.aGz}`, 0.5],
-  ['list 200,000 files', `ls ${data.sGz}`, `tar tzf ${data.sGz}`, 1],
+  ['list 200,000 files', `ls ${data.sGz}`, `tar tzf ${data.sGz}`, 0.5],
   ['waste of a docker save', `waste ${data.save}`, `CI=true dive --source docker-archive ${data.save}`, 0.5, 'dive'],
   ['verify a docker save', `verify ${data.save}`, `sha256sum ${data.save}`, 1],
   ['verify a gzip layer', `verify ${data.aGz}`, `sha256sum ${data.aGz}; gzip -dc ${data.aGz} | sha256sum`, 0.6],
-  ['the version', '--version', 'node -e 0', 1.5],
-  ['inspect a small archive', `inspect ${sample}`, 'node -e 0', 3],
+  // As quick as Node allows: there is no bar.
+  ['the version', '--version', 'node -e 0'],
+  ['inspect a small archive', `inspect ${sample}`, 'node -e 0'],
 ];
 
 const seconds = (value) => value.toFixed(2);
@@ -38,7 +39,7 @@ for (const [name, ours, theirs, bar, needs] of ROWS) {
   const ratio = processor.ours / processor.theirs;
   const tool = theirs.replace(/CI=true /, '').split(' ')[0];
   console.log(
-    `| ${name} | ${tool} | ${seconds(processor.ours)} / ${seconds(processor.theirs)} | ${seconds(ratio)} | ${bar} | ` +
-      `${ratio <= bar ? 'met' : 'MISSED'} | ${seconds(wall.ours)} / ${seconds(wall.theirs)} | ${seconds(noise)} |`,
+    `| ${name} | ${tool} | ${seconds(processor.ours)} / ${seconds(processor.theirs)} | ${seconds(ratio)} | ${bar ?? ''} | ` +
+      `${bar === undefined ? '' : ratio <= bar ? 'met' : 'MISSED'} | ${seconds(wall.ours)} / ${seconds(wall.theirs)} | ${seconds(noise)} |`,
   );
 }

@@ -38,7 +38,7 @@ const SAYS: readonly (readonly [name: string, says: RegExp])[] = [
   ['Waste', /2\.63kB in 6 files; .*layer 2 hides 2\.63kB \(RUN set -eux.*the largest is var\/cache\/hello-build\//],
   ['Packages', /2 dpkg/],
   ['Setuid, setgid', /1 setuid: usr\/bin\/passwd; 1 setgid: usr\/bin\/write/],
-  ['Secrets', /none that is known by its form, in 31 files/],
+  ['Secrets', /none found by the patterns that are known, in 31 files/],
   ['Attestations and signatures', /provenance: .*Dockerfile, 1 material.*bill of materials: SPDX 2\.3, 3 packages/],
   ['Wrong or odd', /nothing in what was looked at/],
 ];

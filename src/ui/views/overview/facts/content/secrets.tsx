@@ -27,7 +27,7 @@ function Secrets({ place }: FactProps) {
             {found.length > 0 && <SeveritySign severity="warning" />}
             <GoTo view="size" before={show}>
               {found.length === 0
-                ? `none that is known by its form, in ${formatCount(files)} files`
+                ? `none found by the patterns that are known, in ${formatCount(files)} files`
                 : `${formatCount(found.length)} likely ${found.length === 1 ? 'secret' : 'secrets'}`}
             </GoTo>
           </span>
