@@ -111,9 +111,13 @@ async function openPeeled(peeled: Peeled, options: OpenOptions): Promise<Opened>
   return loneLayer(peeled, files, options);
 }
 
+const LINKS: ReadonlySet<string> = new Set(['link-loop', 'link-escapes', 'link-dangling']);
+
 function loneLayer({ inner, compression, wrappers, findings }: Peeled, files: FileSet, { name }: OpenOptions): Opened {
   const layer = openLoneLayer({ name, source: inner, compression, files });
-  return { stores: [layer], files, wrappers, findings: [...findings, ...files.findings] };
+  // Links of a layer are the root's that it becomes part of: where they lead is nothing odd about the archive.
+  const remarks = files.findings.filter(({ code }) => !LINKS.has(code));
+  return { stores: [layer], files, wrappers, findings: [...findings, ...remarks] };
 }
 
 /** Undefined when no layout matches. One that can't be read is a finding while another can. */

@@ -132,6 +132,16 @@ describe('openStores', () => {
     expect(opened.bytesRead).toBeLessThan(300_000);
   });
 
+  it('opens a layer alone without a word on where its links lead', async () => {
+    const links = ['/usr/bin/x', '../../out', 'nowhere', 'a0'].map((link, i) => ({
+      path: `a${i}`,
+      type: 'symlink' as const,
+      link,
+    }));
+    const opened = await openBytes(tar(links), 'root.tar');
+    expect(codes(opened).filter((code) => code.startsWith('link-'))).toEqual([]);
+  });
+
   it('opens a layer alone, plain and compressed, with the stored bytes as the layer', async () => {
     const plain = tar(
       [
