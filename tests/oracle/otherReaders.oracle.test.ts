@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { disagreementOver, type GzipOddity } from '../../src/core/bytes/codecs/otherReaders.ts';
+import { disagreementOver, type Oddity } from '../../src/core/bytes/codecs/otherReaders.ts';
 import { gzip } from '../../src/core/bytes/codecs/gzip.ts';
 import type { Finding } from '../../src/core/oci/finding.ts';
 import { Fields } from '../../src/core/oci/json/fields.ts';
 import { parseJson } from '../../src/core/oci/json/parseJson.ts';
+import { zstd } from '../../src/core/bytes/codecs/zstd.ts';
 import { decoded, join as joined } from '../unit/core/bytes/codecs/content.ts';
 import { must, onPath, run, sayWhy } from './cutaway.ts';
 
@@ -35,7 +36,7 @@ const headerSum = () => {
 };
 
 /** What the stream is, its bytes, and the oddity that is said of it. */
-const CASES: readonly [string, Uint8Array, GzipOddity | undefined][] = [
+const CASES: readonly [string, Uint8Array, Oddity | undefined][] = [
   ['two members', joined([one, two]), undefined],
   ['an empty member between', joined([one, new Uint8Array(gzipSync('')), two]), undefined],
   ['a header checksum that is right', flagged(2, ...headerSum()), undefined],
@@ -117,5 +118,31 @@ describe.skipIf(absent.length > 0 || !onPath('jq'))('keys of a document', () => 
     const value = new Fields(reading, 0).integer('layers');
     expect(`${value}`).toBe(ofGo);
     expect(reading.findings.filter(({ disagreement }) => disagreement)).toHaveLength(parts ? 1 : 0);
+  });
+});
+
+const raw = (windowLog: number) => {
+  const block = [(5 << 3) | 1, 0, 0, ...new TextEncoder().encode('hello')];
+  return Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, 0, (windowLog - 10) << 3, ...block]);
+};
+const skippable = Uint8Array.of(0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 1, 2);
+
+describe.skipIf(!onPath('zstd'))('zstd', () => {
+  it.each<[string, Uint8Array, Oddity | undefined]>([
+    ['a frame between those to skip', joined([skippable, raw(20), skippable]), undefined],
+    ['two frames', joined([raw(20), raw(20)]), undefined],
+    ['a window of 128 MiB', raw(27), undefined],
+    ['a window of 256 MiB', raw(28), 'zstd-window'],
+    ['a window of 1 GiB', raw(30), undefined],
+    ['other bytes at the end', joined([raw(20), new TextEncoder().encode('garbage at the end')]), 'zstd-trailing'],
+  ])('%s', async (name, bytes, oddity) => {
+    const { bytes: content, notes } = await decoded(zstd, bytes);
+    const path = join(folder, `${name.replaceAll(' ', '-')}.zst`);
+    writeFileSync(path, bytes);
+    const tool = await run('zstd', ['-dcq', path]);
+    // What zstd writes before it stops is what is read here.
+    expect(new TextDecoder().decode(content)).toBe(`${tool.stdout}`);
+    expect(notes.length > 0).toBe(tool.status !== 0);
+    expect(notes.at(-1)?.disagreement?.rule).toBe(oddity);
   });
 });

@@ -3,7 +3,9 @@
  */
 import { DECODE_NOTES_MAX_COUNT } from '../limits.ts';
 import type { CompressionName, DecodeNote, NoteCode } from './codec.ts';
-import { disagreementOver, type GzipOddity } from './otherReaders.ts';
+import { disagreementOver, type Oddity } from './otherReaders.ts';
+
+const TRAILING: Partial<Record<CompressionName, Oddity>> = { gzip: 'gzip-trailing', zstd: 'zstd-trailing' };
 
 /** Gathers the notes of one stream. Offsets are bytes of the compressed stream. */
 export class Notes {
@@ -15,7 +17,7 @@ export class Notes {
   }
 
   /** `oddity`: other programs read it differently. */
-  add(code: NoteCode, severity: DecodeNote['severity'], offset: number, message: string, oddity?: GzipOddity): void {
+  add(code: NoteCode, severity: DecodeNote['severity'], offset: number, message: string, oddity?: Oddity): void {
     if (this.list.length >= DECODE_NOTES_MAX_COUNT) return;
     const parting = oddity === undefined ? {} : { disagreement: disagreementOver(oddity, offset) };
     this.list.push({ code, severity, offset, message, ...parting });
@@ -32,14 +34,14 @@ export class Notes {
   }
 
   /** The content is there whole, but is not what was compressed. */
-  checksum(offset: number, what: string, oddity?: GzipOddity): void {
+  checksum(offset: number, what: string, oddity?: Oddity): void {
     const message = `The ${what} at byte ${offset} of the ${this.#format} data does not match its content: some byte before it is wrong.`;
     this.add('compression-checksum', 'error', offset, message, oddity);
   }
 
-  trailing(offset: number, oddity: GzipOddity = 'gzip-trailing'): void {
+  trailing(offset: number, oddity = TRAILING[this.#format]): void {
     const message = `At byte ${offset}, after the end of the ${this.#format} data, other bytes follow; they are not part of the content.`;
-    this.add('compression-trailing', 'warning', offset, message, this.#format === 'gzip' ? oddity : undefined);
+    this.add('compression-trailing', 'warning', offset, message, oddity);
   }
 
   padding(offset: number): void {
@@ -52,8 +54,8 @@ export class Notes {
     this.add('compression-flags', 'warning', offset, message, 'gzip-reserved-flags');
   }
 
-  limit(offset: number, message: string): void {
-    this.add('compression-limit', 'error', offset, message);
+  limit(offset: number, message: string, oddity?: Oddity): void {
+    this.add('compression-limit', 'error', offset, message, oddity);
   }
 
   unsupported(offset: number, message: string): void {

@@ -1,15 +1,18 @@
 /**
- * What other programs make of odd gzip streams, where they part from what is read here: a line for each oddity, each held
- * against the programs themselves by tests/oracle/otherReaders.oracle.test.ts. Go is what the runtimes read gzip with.
+ * What other programs make of odd gzip and zstd streams, where they part from what is read here: a line for each oddity, each held
+ * against the programs themselves by tests/oracle/otherReaders.oracle.test.ts. Go is what the runtimes read gzip with,
+ * and klauspost/compress (1.20) zstd.
  */
 import type { Disagreement, ReaderView } from '../../oci/finding.ts';
 
-export type GzipOddity =
+export type Oddity =
   | 'gzip-padding'
   | 'gzip-after-padding'
   | 'gzip-trailing'
   | 'gzip-header-checksum'
-  | 'gzip-reserved-flags';
+  | 'gzip-reserved-flags'
+  | 'zstd-trailing'
+  | 'zstd-window';
 
 interface Rule {
   readonly here: string;
@@ -19,7 +22,7 @@ interface Rule {
 const each = (names: readonly string[], sees: string): ReaderView[] => names.map((name) => ({ name, sees }));
 const RUNTIMES = ['containerd', 'Docker', 'podman', 'umoci'];
 
-const RULES: Readonly<Record<GzipOddity, Rule>> = {
+const RULES: Readonly<Record<Oddity, Rule>> = {
   'gzip-padding': {
     here: 'the content, which ends before the zero bytes',
     readers: each(RUNTIMES, 'an error after the content'),
@@ -46,9 +49,17 @@ const RULES: Readonly<Record<GzipOddity, Rule>> = {
     here: 'the content',
     readers: each(['GNU gzip', 'Node'], 'an error, and no content'),
   },
+  'zstd-trailing': {
+    here: 'the content, and bytes after it that are not part of it',
+    readers: each([...RUNTIMES, 'zstd'], 'an error after the content'),
+  },
+  'zstd-window': {
+    here: 'an error, as of zstd without --long',
+    readers: each(RUNTIMES, 'the content: windows of up to 512 MiB are read'),
+  },
 };
 
 /** The disagreement over that oddity at a byte of the compressed stream. */
-export function disagreementOver(rule: GzipOddity, offset: number): Disagreement {
+export function disagreementOver(rule: Oddity, offset: number): Disagreement {
   return { rule, offset, ...RULES[rule] };
 }

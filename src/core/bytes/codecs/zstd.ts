@@ -174,22 +174,28 @@ class ZstdDecoder implements Decoder {
     }
     this.done = true;
     if (error === ZSTD_ERROR.windowTooLarge || error === ZSTD_ERROR.outOfMemory) {
-      this.#notes.limit(this.#frameAt, this.#windowMessage());
+      const bytes = windowOf(this.#head);
+      const isReadElsewhere = bytes !== undefined && bytes <= RUNTIMES_WINDOW_MAX_BYTES;
+      this.#notes.limit(this.#frameAt, this.#windowMessage(bytes), isReadElsewhere ? 'zstd-window' : undefined);
     } else if (error === ZSTD_ERROR.dictionaryWrong) {
       this.#notes.unsupported(this.#frameAt, 'The zstd data needs a dictionary that is not part of it.');
     } else this.#notes.damaged(offset, 'not valid zstd data');
   }
 
-  #windowMessage(): string {
+  #windowMessage(bytes: number | undefined): string {
+    const window = bytes === undefined ? 'the size of its content' : `${Math.round(bytes / 2 ** 20)} MiB`;
     const limit = `${ZSTD_WINDOW_MAX_BYTES / 2 ** 20} MiB, zstd's own default,`;
-    return `The zstd frame at byte ${this.#frameAt} needs a window of ${windowOf(this.#head)}; ${limit} is the limit here.`;
+    return `The zstd frame at byte ${this.#frameAt} needs a window of ${window}; ${limit} is the limit here.`;
   }
 }
 
-/** RFC 8878, section 3.1.1.1.2. A frame of a single segment has its content as its window. */
-function windowOf(head: Uint8Array): string {
+/** What klauspost/compress reads, which the runtimes unpack with. */
+const RUNTIMES_WINDOW_MAX_BYTES = 512 * 2 ** 20;
+
+/** Bytes; undefined for a frame of a single segment, whose window is its content. RFC 8878, section 3.1.1.1.2. */
+function windowOf(head: Uint8Array): number | undefined {
   const [, , , , descriptor = 0, window = 0] = head;
-  if ((descriptor & 0x20) !== 0) return 'the size of its content';
+  if ((descriptor & 0x20) !== 0) return undefined;
   const base = 2 ** (10 + (window >> 3));
-  return `${Math.round((base + (base / 8) * (window & 7)) / 2 ** 20)} MiB`;
+  return base + (base / 8) * (window & 7);
 }
