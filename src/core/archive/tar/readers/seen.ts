@@ -35,6 +35,16 @@ export interface Seen extends HeaderBlock {
 
 export type Kind = 'file' | 'directory' | 'symbolic link' | 'hard link' | 'device' | 'fifo' | 'volume label';
 
+/** Type flags that every program takes the same; files, and what a slash makes of them, are each program's own. pax(1). */
+export const KIND_OF_FLAG: Readonly<Record<string, Kind | undefined>> = {
+  1: 'hard link',
+  2: 'symbolic link',
+  3: 'device',
+  4: 'device',
+  5: 'directory',
+  6: 'fifo',
+};
+
 /** An entry as a program lists it. Owners are undefined where it does not look at them, or finds no number. */
 export interface View {
   readonly path: Uint8Array;

@@ -23,7 +23,7 @@ import {
 } from '../fields.ts';
 import { bsdNumber, leadingNumber } from '../numbers.ts';
 import { bsdRecords, lastOf, type Records } from '../records.ts';
-import type { Kind, Program, Seen, View } from '../seen.ts';
+import { type Kind, KIND_OF_FLAG, type Program, type Seen, type View } from '../seen.ts';
 
 const NOTHING = new Uint8Array(0);
 /** Longest chain of headers for one entry. */
@@ -181,21 +181,7 @@ function realSize(records: Records): number | undefined {
 
 /** A slash makes a directory of a file. */
 function kindOf(flag: string, isSlashed: boolean, isNamed: boolean): Kind {
-  switch (flag) {
-    case '1':
-      return isNamed ? 'hard link' : 'file';
-    case '2':
-      return 'symbolic link';
-    case '3':
-    case '4':
-      return 'device';
-    case '5':
-    case 'D':
-      return 'directory';
-    case '6':
-      return 'fifo';
-    case 'M':
-      return 'file';
-  }
-  return isSlashed ? 'directory' : 'file';
+  if (flag === 'M' || (flag === '1' && !isNamed)) return 'file';
+  if (flag === 'D') return 'directory';
+  return KIND_OF_FLAG[flag] ?? (isSlashed ? 'directory' : 'file');
 }

@@ -20,7 +20,7 @@ import {
 } from '../fields.ts';
 import { gnuNumber, latin1 } from '../numbers.ts';
 import { gnuRecords, lastOf, type Records } from '../records.ts';
-import type { Extension, Kind, Program, Seen, View } from '../seen.ts';
+import { type Extension, type Kind, KIND_OF_FLAG, type Program, type Seen, type View } from '../seen.ts';
 
 const NOTHING = new Uint8Array(0);
 /** A hard link to nothing is one to `.`. */
@@ -116,27 +116,7 @@ function decimal(records: Records, key: string, max: bigint): number | undefined
 }
 
 function kindOf(flag: string, isSlashed: boolean): Kind {
-  switch (flag) {
-    case '1':
-      return 'hard link';
-    case '2':
-      return 'symbolic link';
-    case '3':
-    case '4':
-      return 'device';
-    case '5':
-    case 'D':
-      return 'directory';
-    case '6':
-      return 'fifo';
-    case 'V':
-    case 'M':
-      return 'volume label';
-    case '0':
-    case '\0':
-    case '7':
-    case 'S':
-      return isSlashed ? 'directory' : 'file';
-  }
-  return 'file';
+  if (flag === 'D') return 'directory';
+  if (flag === 'V' || flag === 'M') return 'volume label';
+  return KIND_OF_FLAG[flag] ?? ('0\x007S'.includes(flag) && isSlashed ? 'directory' : 'file');
 }

@@ -21,7 +21,7 @@ import {
 } from '../fields.ts';
 import { latin1, pythonNumber } from '../numbers.ts';
 import { pythonRecords } from '../records.ts';
-import type { Extension, Kind, Outcome, Program, Seen } from '../seen.ts';
+import { type Extension, type Kind, KIND_OF_FLAG, type Outcome, type Program, type Seen } from '../seen.ts';
 
 const NOTHING = new Uint8Array(0);
 /** All of them are read of every header, whatever it is of. */
@@ -132,20 +132,5 @@ function toInt(value: Uint8Array): number {
 
 /** Only v7's way to say file goes by the slash, and that of the header's own name. */
 function kindOf(flag: string, isSlashed: boolean): Kind {
-  switch (flag) {
-    case '1':
-      return 'hard link';
-    case '2':
-      return 'symbolic link';
-    case '3':
-    case '4':
-      return 'device';
-    case '5':
-      return 'directory';
-    case '6':
-      return 'fifo';
-    case '\0':
-      return isSlashed ? 'directory' : 'file';
-  }
-  return 'file';
+  return KIND_OF_FLAG[flag] ?? (flag === '\0' && isSlashed ? 'directory' : 'file');
 }

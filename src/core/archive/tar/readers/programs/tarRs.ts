@@ -17,7 +17,7 @@ import {
 } from '../fields.ts';
 import { latin1, rustNumber } from '../numbers.ts';
 import { type Records, rustRecords } from '../records.ts';
-import type { Extension, Kind, Outcome, Program } from '../seen.ts';
+import { type Extension, type Kind, KIND_OF_FLAG, type Outcome, type Program } from '../seen.ts';
 
 const NOTHING = new Uint8Array(0);
 
@@ -101,18 +101,5 @@ function headerName(header: Uint8Array): Uint8Array {
 }
 
 function kindOf(flag: string, isSlashed: boolean): Kind {
-  switch (flag) {
-    case '1':
-      return 'hard link';
-    case '2':
-      return 'symbolic link';
-    case '3':
-    case '4':
-      return 'device';
-    case '5':
-      return 'directory';
-    case '6':
-      return 'fifo';
-  }
-  return isSlashed ? 'directory' : 'file';
+  return KIND_OF_FLAG[flag] ?? (isSlashed ? 'directory' : 'file');
 }
