@@ -1,19 +1,21 @@
 /** Layers as tar streams, for people: a sentence for each, then its entries with the header fields that differ. */
 import type { HeaderChange } from '../../core/diff/headers/layerDiff.ts';
+import type { Fit } from '../printing/fit.ts';
 import type { Output } from '../printing/output.ts';
 import { printable } from '../show.ts';
 import type { ComparedLayer } from './compare.ts';
 
 const MARK = { added: '+', removed: '-', modified: '~', same: '=' } as const;
-/** Entries told of one layer: the JSON has more. */
+/** Entries told of one layer, without `--no-trunc`. */
 const SHOWN = 50;
 
-export async function printHeaders(output: Output, layers: readonly ComparedLayer[]): Promise<void> {
+export async function printHeaders(output: Output, layers: readonly ComparedLayer[], fit: Fit): Promise<void> {
   await output.text(layers.length === 0 ? '\nHeaders: no layer of both sides differs\n' : '\nHeaders\n');
   for (const { path, text, changes, more } of layers) {
     await output.text(`${printable(path)}: ${printable(text)}\n`);
-    for (const change of changes.slice(0, SHOWN)) await output.text(lineOf(change));
-    const left = more + Math.max(0, changes.length - SHOWN);
+    const shown = fit.first(changes, SHOWN);
+    for (const change of shown) await output.text(lineOf(change));
+    const left = more + changes.length - shown.length;
     if (left > 0) await output.text(`    … and ${left} more\n`);
   }
 }

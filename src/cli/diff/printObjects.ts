@@ -2,6 +2,7 @@
 import { type Pair, pairsOf } from '../../core/diff/images.ts';
 import { NOISE, NOISES, pairNoise } from '../../core/diff/noise.ts';
 import type { Verdict } from '../../core/diff/verdict.ts';
+import type { Fit } from '../printing/fit.ts';
 import type { Output } from '../printing/output.ts';
 import type { ComparedBasis } from '../../core/oci/basis/basis.ts';
 import { formatSize, printable } from '../show.ts';
@@ -19,11 +20,17 @@ export async function printVerdict(output: Output, { text, causes }: Verdict): P
   await output.text('\n');
 }
 
+interface Told {
+  readonly explained: number;
+  readonly basis: ComparedBasis;
+  readonly fit: Fit;
+}
+
 /**
  * All objects, base first; digests and reasons of those that differ. What differs by noise alone once the files are known
  * (`explained`) is not called different.
  */
-export async function printObjects(output: Output, root: Pair, explained: number, basis: ComparedBasis): Promise<void> {
+export async function printObjects(output: Output, root: Pair, { explained, basis, fit }: Told): Promise<void> {
   for (const pair of pairsOf(root)) {
     const { path, kind, causes, left, right } = pair;
     const sizes = [left, right].map((node) => (node ? formatSize(node.size) : '')).filter(Boolean);
@@ -33,8 +40,9 @@ export async function printObjects(output: Output, root: Pair, explained: number
     const reason = isComparable(pair, basis) ? reasonOf(pair, explained) : 'Cannot be compared: not read whole.';
     await output.text(`    ${printable(reason)}\n`);
     for (const cause of causes) {
-      const named = cause.pointers.slice(0, 6).map(printable).join(' ');
-      await output.text(`      ${printable(cause.text)} ${named}${cause.pointers.length > 6 ? ' …' : ''}\n`);
+      const named = fit.first(cause.pointers, 6);
+      const more = cause.pointers.length > named.length ? ' …' : '';
+      await output.text(`      ${printable(cause.text)} ${named.map(printable).join(' ')}${more}\n`);
     }
   }
 }

@@ -1,9 +1,10 @@
 /** What the second image costs more and where, for people: totals, the pull, and what moved most. */
 import type { DirectorySizes, LayerSize, SizeDiff } from '../../core/diff/size/sizeDiff.ts';
+import type { Fit } from '../printing/fit.ts';
 import type { Output } from '../printing/output.ts';
 import { formatSize, printable } from '../show.ts';
 
-/** Rows shown of each list; the JSON has them all. */
+/** Rows shown of each list; `--no-trunc` and the JSON have them all. */
 const SHOWN = 15;
 /** Directories deeper than this say less than the ones above them. */
 const DEPTH = 3;
@@ -12,7 +13,7 @@ const DEPTH = 3;
 export const formatChange = (bytes: number): string => `${bytes < 0 ? '-' : '+'}${formatSize(Math.abs(bytes))}`;
 
 /** Prints the totals first. */
-export async function printSize(output: Output, size: SizeDiff): Promise<void> {
+export async function printSize(output: Output, size: SizeDiff, fit: Fit): Promise<void> {
   const { left, right, pull, basis } = size;
   await output.text(`\nSize${basis.comparable ? '' : ', as far as the layers could be read'}\n`);
   const total = (name: string, a: number, b: number) =>
@@ -29,13 +30,13 @@ export async function printSize(output: Output, size: SizeDiff): Promise<void> {
     );
   if (pull.uncompressed.length > 0)
     await output.text(`  ${layersText(pull.uncompressed)} uncompressed here; a registry would mostly send less.\n`);
-  await list(output, 'By directory, unpacked', topDirectories(size.directories), ({ path, left, right }) =>
+  await list({ output, fit }, 'By directory, unpacked', topDirectories(size.directories), ({ path, left, right }) =>
     row(`/${path}`, left, right),
   );
-  await list(output, 'By package, installed', size.packages, (one) => row(one.name, one.left, one.right));
+  await list({ output, fit }, 'By package, installed', size.packages, (one) => row(one.name, one.left, one.right));
   const steps = size.steps.filter((one) => stored(one.left) !== stored(one.right));
-  await list(output, 'By build step, stored', steps, (one) =>
-    row(one.text.slice(0, 100), stored(one.left), stored(one.right)),
+  await list({ output, fit }, 'By build step, stored', steps, (one) =>
+    fit.row(row(one.text, stored(one.left), stored(one.right))),
   );
 }
 
@@ -51,7 +52,9 @@ const layersText = (layers: readonly number[]) =>
 const stored = (size: LayerSize | null) => size?.stored ?? 0;
 
 function row(name: string, left: number, right: number): string {
-  return `    ${formatChange(right - left).padStart(8)}  ${printable(name)}  ${formatSize(left)} -> ${formatSize(right)}\n`;
+  // The name last: it may be a whole build step.
+  const sizes = `${formatSize(left)} -> ${formatSize(right)}`;
+  return `    ${formatChange(right - left).padStart(8)}  ${sizes.padEnd(18)}  ${printable(name)}`;
 }
 
 /** What moved most, each directory before what is in it only where that is not all of it. */
@@ -61,9 +64,20 @@ function topDirectories(rows: readonly DirectorySizes[]): DirectorySizes[] {
   return some.filter((one) => moved(one) > 0).sort((a, b) => moved(b) - moved(a));
 }
 
-async function list<T>(output: Output, title: string, all: readonly T[], lineOf: (one: T) => string): Promise<void> {
+interface Printing {
+  readonly output: Output;
+  readonly fit: Fit;
+}
+
+async function list<T>(
+  { output, fit }: Printing,
+  title: string,
+  all: readonly T[],
+  lineOf: (one: T) => string,
+): Promise<void> {
   if (all.length === 0) return;
   await output.text(`  ${title}\n`);
-  for (const one of all.slice(0, SHOWN)) await output.text(lineOf(one));
-  if (all.length > SHOWN) await output.text(`    … and ${all.length - SHOWN} more\n`);
+  const shown = fit.first(all, SHOWN);
+  for (const one of shown) await output.text(`${lineOf(one)}\n`);
+  if (all.length > shown.length) await output.text(`    … and ${all.length - shown.length} more\n`);
 }

@@ -27,6 +27,8 @@ export interface Output {
   flush(): Promise<void>;
   /** Is a person looking? */
   readonly isTerminal: boolean;
+  /** Width of the terminal as it is now; undefined where there is none or it is not known. */
+  readonly columns?: number;
 }
 
 /** Output over a stream. `head` closing its end of the pipe ends the process in peace: nobody wants the rest. */
@@ -68,6 +70,9 @@ export function createOutput(stream: Outward): Output {
     jsonText,
     flush,
     isTerminal: stream.isTTY === true,
+    get columns() {
+      return stream.isTTY === true ? stream.columns : undefined;
+    },
     json: (value) => jsonText(toJsonLine(value)),
     jsonLines: (values) => gatherAll(toJsonLines(values), jsonForTerminal),
     async bytes(bytes) {

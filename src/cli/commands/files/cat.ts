@@ -29,7 +29,7 @@ async function print(context: CatContext, input: string, path: string): Promise<
   return withInput(context, input, async (opened) => {
     const { engine, options, call, output } = context;
     const titled = options.layer === undefined ? blobTitled(opened, path) : undefined;
-    const node = titled ?? pickImage(opened, options, context.note);
+    const node = titled ?? imageFor(context, opened, path);
     const { target, basis } = titled ? wholeBlob(titled) : await find(context, opened, node, path);
     const source = await engine.content(opened.id, target, call);
     for await (const chunk of source.stream({ signal: call.signal })) await output.bytes(chunk);
@@ -76,12 +76,29 @@ const TITLE = 'org.opencontainers.image.title';
 
 /** A blob of an artifact goes by the name that its descriptor gives it, as oras has it. */
 function blobTitled({ roots }: OpenedImage, path: string): Node | undefined {
-  const below = (node: Node): Node[] => [node, ...node.children.flatMap(below)];
-  const all = roots.flatMap(below);
-  const titles = all.filter(({ annotations, present }) => present && annotations?.[TITLE] === path);
-  // A layer of an image may have a title too: what is in it is meant.
-  return titles.find(({ key }) => all.some((one) => isArtifact(one) && key.startsWith(`${one.key}.`)));
+  return blobsOfArtifacts(roots).find(({ annotations, present }) => present && annotations?.[TITLE] === path);
 }
+
+/** A layer of an image may have a title too: what is in it is meant. */
+function blobsOfArtifacts(roots: readonly Node[]): readonly Node[] {
+  const all = roots.flatMap(below);
+  return all.filter(({ key }) => all.some((one) => isArtifact(one) && key.startsWith(`${one.key}.`)));
+}
+
+/** Where there is no image, the files of its artifacts are all that there is. */
+function imageFor({ options, note }: CatContext, opened: OpenedImage, path: string): Node {
+  const titles = blobsOfArtifacts(opened.roots).flatMap(({ annotations }) => annotations?.[TITLE] ?? []);
+  if (titles.length === 0 || opened.roots.flatMap(below).some(({ role }) => role === 'manifest'))
+    return pickImage(opened, options, note);
+  const some = titles.slice(0, NAMED).join(', ');
+  const has = `This artifact has no file of this name. It has ${some}${titles.length > NAMED ? ', …' : ''}.`;
+  throw new ImageError('not-found', path, has);
+}
+
+/** Names of files in an error. */
+const NAMED = 8;
+
+const below = (node: Node): Node[] => [node, ...node.children.flatMap(below)];
 
 const isArtifact = ({ role }: Node) => role === 'artifact' || role === 'referrer';
 

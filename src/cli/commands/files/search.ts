@@ -7,6 +7,8 @@ import { flag, type OptionSet } from '../../commandLine/option.ts';
 import { PICKING } from '../../options/picking.ts';
 import { pickImage } from '../../pickImage.ts';
 import { type ImageContext, imageCommand, withInput } from '../../session.ts';
+import { WIDTH, type Width } from '../../options/width.ts';
+import { fitFor } from '../../printing/fit.ts';
 import { printable } from '../../show.ts';
 import { UsageError } from '../../usageError.ts';
 
@@ -14,6 +16,7 @@ const OPTIONS = {
   text: flag('--text', 'look for QUERY in the lines of text files'),
   binary: flag('--binary', 'with --text: in binary files too'),
   ...PICKING,
+  ...WIDTH,
 } as const satisfies OptionSet;
 
 /** A hit, or one line of one. */
@@ -88,11 +91,14 @@ function* linesOf({ path, layer, fates = [], lines }: Hit, { layers }: SearchAns
   }
 }
 
-async function print({ options, output }: ImageContext, found: SearchLine): Promise<void> {
+async function print(context: ImageContext<Width>, found: SearchLine): Promise<void> {
+  const { options, output } = context;
   if (options.json) return output.json(found);
   const { path, layer, state, line, text } = found;
   const where = line === undefined ? '' : `:${line}: ${printable(text ?? '')}`;
-  await output.text(`${String(layer).padStart(3)}  ${state.padEnd(11)}  ${printable(path)}${where}\n`);
+  const row = `${String(layer).padStart(3)}  ${state.padEnd(11)}  ${printable(path)}${where}`;
+  // Half a path leads nowhere.
+  await output.text(`${line === undefined ? row : fitFor(context).row(row)}\n`);
 }
 
 function tell({ note, options, report }: ImageContext, answer: SearchAnswer): number {

@@ -4,6 +4,8 @@ import { tellBasis } from '../../basis.ts';
 import { PICKING } from '../../options/picking.ts';
 import { pickImage } from '../../pickImage.ts';
 import { imageCommand, withInput } from '../../session.ts';
+import { WIDTH } from '../../options/width.ts';
+import { fitFor } from '../../printing/fit.ts';
 import { printable } from '../../show.ts';
 
 /** One place; a secret itself is never printed. */
@@ -24,7 +26,7 @@ export const secrets = imageCommand({
   summary: 'keys, tokens and passwords in all layers, masked',
   details: ['Files that a later layer deletes or overwrites are looked into as well: whoever has the image has them.'],
   operands: ['INPUT'],
-  options: PICKING,
+  options: { ...PICKING, ...WIDTH },
   examples: [['secrets image.tar --json | jq ".[] | select(.deleted)"', 'what was deleted, and still ships']],
   run: (context, input) =>
     withInput(context, input, async (opened) => {
@@ -33,7 +35,7 @@ export const secrets = imageCommand({
       const { found, basis } = await engine.ask([opened.id], 'secrets', { image: node.key }, call);
       const lines = found.flatMap(toLines);
       if (options.json) await output.json(lines);
-      else for (const line of lines) await output.text(toText(line));
+      else for (const line of lines) await output.text(`${fitFor(context).row(toText(line))}\n`);
       await output.flush();
       return tellBasis(context, basis, { lines: options.json });
     }),
@@ -47,5 +49,5 @@ function toLines({ path, layer, state, sample, reason, matches }: FoundSecret): 
 
 function toText({ kind, path, layer, line, state, excerpt = '' }: SecretLine): string {
   const place = line === undefined ? path : `${path}:${line}`;
-  return `${String(layer).padStart(3)}  ${state.padEnd(11)}  ${printable(`${place}  ${kind}  ${excerpt}`.trimEnd())}\n`;
+  return `${String(layer).padStart(3)}  ${state.padEnd(11)}  ${printable(`${place}  ${kind}  ${excerpt}`.trimEnd())}`;
 }

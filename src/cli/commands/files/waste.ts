@@ -5,17 +5,19 @@ import { basisFields, tellBasis } from '../../basis.ts';
 import { pickImage } from '../../pickImage.ts';
 import { PICKING } from '../../options/picking.ts';
 import { imageCommand, withInput } from '../../session.ts';
+import { WIDTH } from '../../options/width.ts';
+import { type Fit, fitFor } from '../../printing/fit.ts';
 import { formatSize, printable } from '../../show.ts';
 import { listFiles, type WasteFile } from '../../printing/wasteFiles.ts';
 
-/** Rows printed for a person; `--json` has all. */
+/** Rows printed for a person; `--no-trunc` and `--json` have all. */
 const TOP = 30;
 
 export const waste = imageCommand({
   summary: 'bytes that later layers hide or delete, and what squashing would save',
   wanted: { contents: false },
   operands: ['INPUT'],
-  options: PICKING,
+  options: { ...PICKING, ...WIDTH },
   examples: [
     ['waste image.tar', 'the largest files first, and which step hid them'],
     ['waste image.tar --json', 'all of them'],
@@ -37,12 +39,12 @@ export const waste = imageCommand({
           files: [...files],
           ...basisFields(answer.basis),
         });
-      } else await output.text(`${toText(answer, [...files], summary.steps)}\n`);
+      } else await output.text(`${toText(answer, [...files], summary.steps, fitFor(context))}\n`);
       return tellBasis(context, answer.basis);
     }),
 });
 
-function toText(answer: WasteAnswer, files: readonly WasteFile[], steps: readonly BuildStep[]): string {
+function toText(answer: WasteAnswer, files: readonly WasteFile[], steps: readonly BuildStep[], fit: Fit): string {
   const { totalBytes, wastedBytes, efficiency, reclaimable, basis } = answer;
   const percent = `${(efficiency * 100).toFixed(2)} %`;
   const head = [
@@ -51,13 +53,13 @@ function toText(answer: WasteAnswer, files: readonly WasteFile[], steps: readonl
     `squashing   would save ${formatSize(reclaimable.unpacked)} unpacked, about ${formatSize(reclaimable.atRest)} of ${formatSize(reclaimable.stored)} stored (an estimate)`,
   ];
   if (files.length === 0) return [...head, '', 'No file is shadowed or deleted by a later layer.'].join('\n');
-  const rows = files.slice(0, TOP).map(toRow);
+  const rows = fit.first(files, TOP).map(toRow);
   const more = files.length - rows.length;
   return [
     ...[...head, '', '   WASTED  WHY          IN LAYERS     BY LAYER  PATH', ...rows],
-    ...(more > 0 ? [`… and ${more} more files: cutaway waste --json lists all.`] : []),
-    ...['', ...byStep(files, steps)],
-    ...secrets(answer, files),
+    ...(more > 0 ? [`… and ${more} more files: --no-trunc lists all.`] : []),
+    ...['', ...byStep(files, steps).map(fit.row)],
+    ...secrets(answer, files, fit),
   ].join('\n');
 }
 
@@ -67,9 +69,9 @@ function toRow({ path, bytes, layers, why, by }: WasteFile): string {
 }
 
 /** Likely secrets that the image does not show and everybody who pulls it gets; rows are in the order of `files`. */
-function secrets({ suspects }: WasteAnswer, files: readonly WasteFile[]): string[] {
+function secrets({ suspects }: WasteAnswer, files: readonly WasteFile[], fit: Fit): string[] {
   if (suspects.size === 0) return [];
-  const rows = [...suspects].slice(0, TOP).map(([row, reason]) => {
+  const rows = fit.first([...suspects], TOP).map(([row, reason]) => {
     const { path, layers } = files[row] as WasteFile;
     return `  ${printable(path)} in layer ${layers.join(', ')}: may be ${reason}`;
   });
@@ -88,6 +90,6 @@ function byStep(files: readonly WasteFile[], steps: readonly BuildStep[]): strin
     .map(([layer, { bytes, files: count, step }]) => {
       const { instruction = '', createdBy = '' } = (step === null ? undefined : steps[step]) ?? {};
       const text = printable((instruction || createdBy).replace(/\s+/g, ' '));
-      return `${formatSize(bytes).padStart(9)}  hidden by layer ${layer}, ${count} file${count === 1 ? '' : 's'}: ${text.length > 100 ? `${text.slice(0, 99)}…` : text}`;
+      return `${formatSize(bytes).padStart(9)}  hidden by layer ${layer}, ${count} file${count === 1 ? '' : 's'}: ${text}`;
     });
 }

@@ -4,20 +4,23 @@ import { askBasis, tellBasis } from '../../basis.ts';
 import { pickImage } from '../../pickImage.ts';
 import { PICKING } from '../../options/picking.ts';
 import { imageCommand, withInput } from '../../session.ts';
+import { WIDTH } from '../../options/width.ts';
+import { fitFor } from '../../printing/fit.ts';
 import { formatSize, printable } from '../../show.ts';
 
 export const history = imageCommand({
   summary: 'build steps aligned with layers',
   wanted: { contents: false },
   operands: ['INPUT'],
-  options: PICKING,
+  options: { ...PICKING, ...WIDTH },
   examples: [['history image.tar', 'what each step of the build added']],
   run: (context, input) =>
     withInput(context, input, async (opened) => {
       const node = pickImage(opened, context.options, context.note, { configs: true });
+      const fit = fitFor(context);
       const { steps } = await context.engine.ask([opened.id], 'image', { image: node.key }, context.call);
       if (context.options.json) await context.output.json(steps.map(toJson));
-      else for (const step of steps) await context.output.text(toLine(step));
+      else for (const step of steps) await context.output.text(`${fit.row(toLine(step))}\n`);
       // The steps are there at once; whether the layers they speak of can be read is told after them.
       await context.output.flush();
       const basis = await askBasis(context, opened, node.key);
@@ -33,7 +36,7 @@ function toLine({ instruction, createdBy, created, layer, size }: BuildStep): st
   const where = layer === null ? '' : `layer ${layer}`;
   const bytes = size === undefined ? '' : formatSize(size);
   const when = (created ?? '').replace(/\.\d+/, '').slice(0, 20);
-  return `${where.padEnd(10)}${bytes.padStart(9)}  ${printable(when).padEnd(20)}  ${printable(inOneLine(instruction, createdBy))}\n`;
+  return `${where.padEnd(10)}${bytes.padStart(9)}  ${printable(when).padEnd(20)}  ${printable(inOneLine(instruction, createdBy))}`;
 }
 
 /** Where the step itself has no line breaks, those of the instruction were put there for reading. */

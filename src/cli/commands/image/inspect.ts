@@ -1,13 +1,14 @@
 /** `cutaway inspect`: the object tree. */
 import type { Node } from '../../../core/image/node.ts';
 import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
+import { WIDTH, type Width } from '../../options/width.ts';
 import { formatSize, printable } from '../../show.ts';
 
 export const inspect = imageCommand({
   summary: 'the object tree: index, manifest, config, layers',
   wanted: { contents: false, digests: 'stored' },
   operands: ['INPUT'],
-  options: {},
+  options: WIDTH,
   examples: [
     ['inspect image.tar', 'what an archive holds'],
     ['inspect alpine:3 --json', 'an image of a registry, for programs'],
@@ -15,7 +16,7 @@ export const inspect = imageCommand({
   run: printInput,
 });
 
-async function printInput(context: ImageContext, input: string): Promise<number> {
+async function printInput(context: ImageContext<Width>, input: string): Promise<number> {
   return withInput(context, input, async (opened) => {
     const roots = await context.engine.withLayerDigests(opened.id, context.call);
     const { name, formats, wrappers, findings } = opened;
@@ -57,16 +58,16 @@ function toJson(node: Node): object {
   };
 }
 
-async function printTree({ output, ...context }: Context, node: Node, indent: string): Promise<void> {
+async function printTree(context: Context<Width>, node: Node, indent: string): Promise<void> {
   const marks = [node.present ? '' : 'ABSENT', node.origin === 'derived' ? 'derived' : ''];
   const facts = [node.platform ?? '', ...node.names, node.compression ?? '', ...marks];
-  const digest = node.digest === null ? '' : node.digest.replace(/^(\w+:\w{12})\w*$/, '$1');
+  const digest = context.options.noTrunc ? (node.digest ?? '') : (node.digest ?? '').replace(/^(\w+:\w{12})\w*$/, '$1');
   const line = [
     node.role.padEnd(Math.max(1, 14 - indent.length)),
     digest.padEnd(20),
     formatSize(node.size).padStart(9),
     ...facts,
   ];
-  await output.text(`${indent}${line.filter(Boolean).map(printable).join('  ')}\n`);
-  for (const child of node.children) await printTree({ output, ...context }, child, `${indent}  `);
+  await context.output.text(`${indent}${line.filter(Boolean).map(printable).join('  ')}\n`);
+  for (const child of node.children) await printTree(context, child, `${indent}  `);
 }

@@ -9,6 +9,8 @@ import { pickImage } from '../../pickImage.ts';
 import { file, text, type Values } from '../../commandLine/option.ts';
 import { PICKING, type Picking } from '../../options/picking.ts';
 import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
+import { WIDTH, type Width } from '../../options/width.ts';
+import { type Fit, fitFor } from '../../printing/fit.ts';
 import { formatSize, printable } from '../../show.ts';
 import { listFiles } from '../../printing/wasteFiles.ts';
 
@@ -34,13 +36,13 @@ export const ci = imageCommand({
   details: ['The exit status is 1 when a rule fails, 2 when not all layers could be read: then there is no verdict.'],
   wanted: { contents: false },
   operands: ['INPUT'],
-  options: { ...RULES, ...PICKING },
+  options: { ...RULES, ...PICKING, ...WIDTH },
   examples: [['ci image.tar --lowestEfficiency 0.95', 'fails the job when more than 5 % is wasted']],
   run: printVerdict,
 });
 
 /** Prints the figures, the files and the verdict of each rule. */
-async function printVerdict(context: ImageContext<Flags & Picking>, input: string): Promise<number> {
+async function printVerdict(context: ImageContext<Flags & Picking & Width>, input: string): Promise<number> {
   const rules = rulesOf(context);
   return withInput(context, input, async (opened) => {
     const { engine, options, call, note, output } = context;
@@ -54,7 +56,7 @@ async function printVerdict(context: ImageContext<Flags & Picking>, input: strin
     if (options.json) await output.json({ pass, ...measured, rules: results });
     else {
       const files = [...listFiles(answer.files, summary)];
-      await output.text(`${toText(measured, files, results)}\n`);
+      await output.text(`${toText(measured, files, results, fitFor(context))}\n`);
     }
     return pass ? 0 : 1;
   });
@@ -91,10 +93,11 @@ interface NamedFile {
   readonly layers: readonly number[];
 }
 
-function toText(measured: Measured, files: readonly NamedFile[], results: readonly RuleResult[]): string {
+function toText(measured: Measured, files: readonly NamedFile[], results: readonly RuleResult[], fit: Fit): string {
   const { efficiency, wastedBytes, userBytes, userWastedPercent } = measured;
   const percent = (ratio: number) => `${(ratio * 100).toFixed(2)} %`;
-  const more = files.length - TOP;
+  const shown = fit.first(files, TOP);
+  const more = files.length - shown.length;
   const count = (status: RuleResult['status']) => results.filter((result) => result.status === status).length;
   const tally = (['PASS', 'FAIL', 'SKIP'] as const)
     .filter((status) => count(status) > 0)
@@ -107,8 +110,8 @@ function toText(measured: Measured, files: readonly NamedFile[], results: readon
     '',
     `Inefficient Files:${files.length === 0 ? ' (None)' : ''}`,
     ...(files.length === 0 ? [] : ['  Count  Wasted Space  File Path']),
-    ...files.slice(0, TOP).map(toRow),
-    ...(more > 0 ? [`  … and ${more} more: see cutaway waste`] : []),
+    ...shown.map(toRow),
+    ...(more > 0 ? [`  … and ${more} more: --no-trunc lists all`] : []),
     '',
     'Evaluation:',
     ...[...results]

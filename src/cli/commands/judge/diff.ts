@@ -12,6 +12,8 @@ import { printSize } from '../../diff/printSize.ts';
 import { toJson } from '../../diff/toJson.ts';
 import { tellComparedBasis } from '../../basis.ts';
 import { PICKING, type Picking } from '../../options/picking.ts';
+import { WIDTH, type Width } from '../../options/width.ts';
+import { fitFor } from '../../printing/fit.ts';
 import { UsageError } from '../../usageError.ts';
 import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
 
@@ -22,7 +24,7 @@ export const diff = imageCommand({
     'The exit status is 1 where the two differ in more than what is left out.',
   ],
   operands: ['A', 'B'],
-  options: { ...DIFF, ...PICKING },
+  options: { ...DIFF, ...PICKING, ...WIDTH },
   examples: [
     ['diff old.tar new.tar', 'what differs, by documents and layers'],
     ['diff app:1 app:2 --files --packages', 'every file and package too'],
@@ -32,7 +34,11 @@ export const diff = imageCommand({
   run: compareInputs,
 });
 
-async function compareInputs(context: ImageContext<DiffOptions & Picking>, a: string, b: string): Promise<number> {
+async function compareInputs(
+  context: ImageContext<DiffOptions & Picking & Width>,
+  a: string,
+  b: string,
+): Promise<number> {
   const { ignore, ignoreFile, semantic, bitForBit } = context.options;
   if (bitForBit && (semantic || ignore.length > 0 || ignoreFile !== undefined))
     throw new UsageError('--bit-for-bit: ignores nothing; leave --semantic, --ignore and --ignore-file out');
@@ -101,15 +107,17 @@ function tellUnused({ note, options }: Context<DiffOptions>, { files }: Compared
 }
 
 async function print(
-  { output }: Context,
+  context: Context<Width>,
   { root, explained, files, packages, size, layerHeaders, verdict, basis, same }: Compared,
 ): Promise<void> {
+  const { output } = context;
+  const fit = fitFor(context);
   await printVerdict(output, verdict);
-  await printObjects(output, root, explained, basis);
+  await printObjects(output, root, { explained, basis, fit });
   if (files) await printFiles(output, listChanges(files.listed), files.hidden, basis.comparable);
-  if (layerHeaders) await printHeaders(output, layerHeaders);
+  if (layerHeaders) await printHeaders(output, layerHeaders, fit);
   if (packages) await printPackages(output, packages);
-  if (size) await printSize(output, size);
+  if (size) await printSize(output, size, fit);
   await output.text(`\n${same ? 'The same.' : ENDS[verdict.grade]}\n`);
 }
 
