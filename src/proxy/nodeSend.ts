@@ -6,7 +6,7 @@
 import { lookup } from 'node:dns/promises';
 import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, type RequestOptions, request as requestHttps } from 'node:https';
-import { isIPv6, type LookupFunction } from 'node:net';
+import { isIPv6, type LookupFunction, type Socket } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { SHORT } from './registry/failure.ts';
 import type { Exchange, Resolve, Send, Upstream } from './registry/exchange.ts';
@@ -78,9 +78,17 @@ function open(exchange: Exchange, agent: HttpAgent | HttpsAgent, onPiece: OnPiec
     signal.addEventListener('abort', stop, { once: true });
     request.once('close', () => signal.removeEventListener('abort', stop));
     request.on('error', (error) => reject(Object.assign(error, { reused: request.reusedSocket })));
+    request.once('socket', (socket) => followStages(socket, exchange));
     request.once('response', (message) => resolve(toUpstream(message, request, onPiece)));
     request.end(body);
   });
+}
+
+/** A socket that is used again has come all the way already. */
+function followStages(socket: Socket, { onStage }: Exchange): void {
+  if (!socket.connecting) return onStage?.('secured');
+  socket.once('connect', () => onStage?.('connected'));
+  socket.once('secureConnect', () => onStage?.('secured'));
 }
 
 const byteLength = (text: string) => Buffer.byteLength(text);

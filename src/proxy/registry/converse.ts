@@ -10,8 +10,8 @@ import { parseChallenges } from './auth/challenge.ts';
 import type { Credential } from './auth/credential.ts';
 import { type Authorization, type TokenAnswer, type TokenRequest, Tokens } from './auth/tokens.ts';
 import { drop, readBounded } from './body.ts';
-import type { Exchange, Send, Upstream } from './exchange.ts';
-import { fromFailure } from './failure.ts';
+import type { Exchange, Send, Stage, Upstream } from './exchange.ts';
+import { fromFailure, fromLate } from './failure.ts';
 import { FIRST_BYTE_MS, HABIT_KEPT_MS, REDIRECTS_MAX_COUNT, TOKEN_ANSWER_MAX_BYTES } from './limits.ts';
 import { isAt } from './hosts.ts';
 import type { Policy, Registry } from './policy.ts';
@@ -65,6 +65,7 @@ export class Converser {
     const now = this.options.now();
     const http = registry.schemes.includes('http') && (this.plain.get(registry.host) ?? 0) > now;
     const schemes = http ? (['http'] as const) : registry.schemes;
+    let ofHttps: ProxyError | undefined;
     for (const [i, scheme] of schemes.entries()) {
       try {
         const reply = await this.follow(question, new URL(`${scheme}://${registry.host}${question.target}`));
@@ -74,8 +75,10 @@ export class Converser {
         const reason = error instanceof ProxyError ? error.reason : undefined;
         if (i === schemes.length - 1 || (reason !== 'plain-http' && reason !== 'connection')) {
           this.plain.delete(registry.host);
-          throw error;
+          // Where neither brought a connection, why TLS did not says more.
+          throw reason === 'connection' && ofHttps?.reason === 'connection' ? ofHttps : error;
         }
+        if (error instanceof ProxyError) ofHttps = error;
       }
     }
     throw new ProxyError('internal', 500, 'answer', registry.name, 'No scheme to ask by.');
@@ -120,7 +123,7 @@ export class Converser {
   /** One exchange, its hop checked, its first byte in time. What fails is said as what it means to a person. */
   private async exchange(
     registry: Registry,
-    exchange: Omit<Exchange, 'addresses' | 'verify'>,
+    exchange: Omit<Exchange, 'addresses' | 'verify' | 'onStage'>,
     from?: URL,
   ): Promise<Upstream> {
     const late = new AbortController();
@@ -128,16 +131,17 @@ export class Converser {
     const timer = setTimeout(() => late.abort(), ms);
     const signal = AbortSignal.any([exchange.signal, late.signal]);
     const home = isAt(registry.host, exchange.url);
+    let stage: Stage | undefined;
+    const onStage = (reached: Stage) => {
+      stage = reached;
+    };
     try {
       const addresses = await untilAborted(this.options.policy.check(exchange.url, registry, from), signal);
       const verify = home ? registry.verify : true;
-      return await untilAborted(this.options.send({ ...exchange, signal, addresses, verify }), signal);
+      return await untilAborted(this.options.send({ ...exchange, signal, addresses, verify, onStage }), signal);
     } catch (error) {
       if (exchange.signal.aborted) throw new ProxyError('aborted', 499, 'connection', registry.name, 'Stopped.');
-      if (late.signal.aborted) {
-        const message = `${exchange.url.host} did not answer within ${ms / 1000} seconds.`;
-        throw new ProxyError('unreachable', 504, 'timeout', registry.name, message, { remedy: 'Try again later.' });
-      }
+      if (late.signal.aborted) throw fromLate(stage, registry, exchange.url, ms / 1000);
       throw fromFailure(error, registry, exchange.url);
     } finally {
       clearTimeout(timer);

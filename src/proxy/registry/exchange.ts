@@ -11,7 +11,12 @@ export interface Exchange {
   readonly addresses?: readonly string[];
   /** False: any certificate will do. */
   readonly verify: boolean;
+  /** Told how far the connection has come, where the runtime knows. */
+  onStage?(stage: Stage): void;
 }
+
+/** `connected`: the other end took the connection; `secured`: TLS is set up on it. */
+export type Stage = 'connected' | 'secured';
 
 /** The answer; a Response is one. */
 export interface Upstream {
