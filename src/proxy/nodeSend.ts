@@ -86,7 +86,7 @@ function open(exchange: Exchange, agent: HttpAgent | HttpsAgent, onPiece: OnPiec
 
 /** A socket that is used again has come all the way already. */
 function followStages(socket: Socket, { onStage }: Exchange): void {
-  if (!socket.connecting) return onStage?.('secured');
+  if (!socket.connecting) onStage?.('secured');
   socket.once('connect', () => onStage?.('connected'));
   socket.once('secureConnect', () => onStage?.('secured'));
 }
