@@ -4,7 +4,7 @@ import type { OpenedImage } from '../engine/engine.ts';
 import type { Context } from './session.ts';
 import { printable } from './show.ts';
 
-/** What an answer's JSON object says beside the answer; nothing where every layer was read whole. */
+/** What an answer's JSON object says beside the answer; nothing where every layer was read in full. */
 export interface BasisFields {
   readonly incomplete?: Basis['incomplete'];
   /** Layers listed by their own table of contents, which was not held against their bytes. */
@@ -28,7 +28,7 @@ export function comparedFields({ left, right }: ComparedBasis) {
 }
 
 /**
- * Says on stderr which layers were not read whole: a sentence each, and with `lines` (where stdout has no place for it) an
+ * Says on stderr which layers were not read in full: a sentence each, and with `lines` (where stdout has no place for it) an
  * object each for programs. The exit status that follows: 1 where there is one, else 0.
  */
 export function tellBasis(
@@ -45,7 +45,7 @@ export function tellBasis(
   return basis.incomplete.length > 0 ? 1 : 0;
 }
 
-/** Which layers of an image can be read whole. Where reading them means a download, by their documents alone. */
+/** Which layers of an image can be read in full. Where reading them means a download, by their documents alone. */
 export function askBasis(
   { engine, call }: Pick<Context, 'engine' | 'call'>,
   { id, formats }: OpenedImage,

@@ -120,7 +120,7 @@ export interface FoundPaths {
 interface Answers {
   /** The image at a manifest node: config, history aligned with layers. */
   readonly image: readonly [{ readonly image: string }, ImageSummary];
-  /** Which layers can be read whole: by reading them, or (not `read`) by their documents and first bytes alone. */
+  /** Which layers can be read in full: by reading them, or (not `read`) by their documents and first bytes alone. */
   readonly basis: readonly [{ readonly image: string; readonly read: boolean }, Basis];
   /** The archive as it lies on disk. */
   readonly layout: readonly [Record<never, never>, readonly LayoutEntry[]];

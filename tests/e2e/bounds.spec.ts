@@ -72,7 +72,8 @@ async function expectBounded(page: Page, name: string): Promise<void> {
 
 /** What shows that a view has its answer. */
 const ANSWERED: Readonly<Record<string, (page: Page) => ReturnType<Page['getByRole']>>> = {
-  Objects: (page) => page.getByRole('listbox', { name: /^Cut through/ }).getByRole('option', { name: /RUN step 9999/ }),
+  Objects: (page) =>
+    page.getByRole('listbox', { name: /^Cross-section of/ }).getByRole('option', { name: /RUN step 9999/ }),
   Files: (page) => page.getByRole('treegrid', { name: /^Root filesystem/ }),
   History: (page) => page.getByRole('listitem').filter({ hasText: 'RUN step 9999' }).first(),
   Convert: (page) => page.getByRole('table'),
@@ -101,7 +102,7 @@ test('walking through all views of ten thousand layers leaves the page small', a
 test('the base of ten thousand layers is reached by a key and drawn there', async ({ page }) => {
   test.setTimeout(120_000);
   await open(page, 'layers.tar', manyLayers());
-  const cut = page.getByRole('listbox', { name: /^Cut through/ });
+  const cut = page.getByRole('listbox', { name: /^Cross-section of/ });
   await cut.focus();
   await page.keyboard.press('End');
   const base = cut.getByRole('option', { selected: true });

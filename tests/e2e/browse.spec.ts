@@ -75,7 +75,7 @@ test('the demo registry is browsed by the keyboard alone: repositories, tags, an
 test('what refers to an image is a tree whose parts open', async ({ page }) => {
   await browse(page, 'demo/cutaway/hello:1.0');
   await details(page).getByRole('button', { name: 'Look for signatures' }).click();
-  const tree = details(page).getByRole('region', { name: 'What refers to it' });
+  const tree = details(page).getByRole('region', { name: 'Referrers' });
   await expect(tree.getByRole('button', { name: 'signature', exact: true }).first()).toBeVisible();
   await tree.getByRole('button', { name: 'bill of materials', exact: true }).first().click();
   await expect(page.locator('#view-panel')).toBeVisible();
@@ -161,7 +161,7 @@ test.describe('a registry that refuses', () => {
 
   test('without a catalog the field goes on; only rows in view are asked for', async ({ page }) => {
     await browse(page, host);
-    await expect(page.getByRole('alert')).toContainText('gives no list of its repositories');
+    await expect(page.getByRole('alert')).toContainText('does not list of its repositories');
     await expectAccessible(page);
     await page.getByLabel('Registry, repository or image').fill(`${host}/team/app`);
     await page.keyboard.press('Enter');
@@ -183,7 +183,7 @@ test.describe('a registry that refuses', () => {
     await expect(row(page, /^1\.190/)).toContainText('not looked up');
     await expect(page.getByText('0 of 100 requests are left')).toHaveCount(1);
     heads = -1000;
-    await alert.getByRole('button', { name: 'Go on' }).click();
+    await alert.getByRole('button', { name: 'Continue' }).click();
     await expect(alert).toHaveCount(0);
     await expect(row(page, /^1\.190/)).toContainText('OCI manifest');
   });

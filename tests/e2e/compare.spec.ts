@@ -66,7 +66,7 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(verdict(page)).toContainText('Same content');
     await expectNoAxe(page);
     await page.getByRole('button', { name: 'Media types' }).click();
-    await expect(page.getByText('Both forms have the same objects')).toBeVisible();
+    await expect(page.getByText('Docker and OCI use different names')).toBeVisible();
     await view(page, 'Convert');
     await expect(page.getByRole('cell', { name: /^config/ })).toBeVisible();
     await expectNoAxe(page);
@@ -87,7 +87,7 @@ test('a conversion is planned, looked at, and saved as what other tools read', a
   expect(saved.suggestedFilename()).toBe('hello-docker-oci-archive.tar');
   const bytes = readFileSync(await saved.path());
   expect(bytes.includes('{"imageLayoutVersion":"1.0.0"}')).toBe(true);
-  await page.getByRole('button', { name: 'Look at the result' }).click();
+  await page.getByRole('button', { name: 'Open the result' }).click();
   await expect(tree(page, /hello-docker-oci-archive/)).toBeVisible();
 });
 

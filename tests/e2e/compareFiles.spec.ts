@@ -84,7 +84,7 @@ test('two archives dropped at once are asked about: opened both, or compared', a
   const question = page.getByRole('dialog', { name: /Compare these two/ });
   await expect(question).toContainText('old.tar');
   await expectNoAxe(page);
-  await page.getByRole('button', { name: 'Keep them apart' }).press('Enter');
+  await page.getByRole('button', { name: 'Keep separate' }).press('Enter');
   await expect(question).toHaveCount(0);
   await expect(page.getByRole('list', { name: 'Open inputs' })).toContainText('new.tar');
   await expect(page).toHaveURL(/#\/objects/);
@@ -207,7 +207,7 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(row).toContainText('upgraded');
     await expectNoAxe(page);
     await part(page, 'Size').click();
-    await expect(page.getByText(/A host that has the left fetches/)).toBeVisible();
+    await expect(page.getByText(/A host that has the left image pulls/)).toBeVisible();
     await expectNoAxe(page);
   });
 }

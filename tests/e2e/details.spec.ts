@@ -54,7 +54,7 @@ test('where a manifest is derived, what is stored is shown and saved, and the de
   expect(readFileSync(await (await saving).path()).equals(archived)).toBe(true);
   await page.getByRole('button', { name: 'Details pane' }).click();
   await page.getByRole('button', { name: 'The manifest, derived' }).click();
-  await expect(page.getByText(/Its digest is nobody/)).toBeVisible();
+  await expect(page.getByText(/no registry knows its digest/)).toBeVisible();
   await expect(tree(page, /JSON of manifest · linux/)).toContainText('"schemaVersion"');
   const derived = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download as derived' }).click();

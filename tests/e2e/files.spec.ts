@@ -35,7 +35,7 @@ async function openFiles(page: Page): Promise<void> {
   await grid(page).focus();
 }
 
-/** The details pane is asked for beside the files. */
+/** Details pane is asked for beside the files. */
 async function openDetails(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Details pane' }).click();
   await grid(page).focus();

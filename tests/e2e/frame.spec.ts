@@ -77,7 +77,7 @@ test('in a narrow window the panes are pages in the same order, and nothing is w
   await page.goto(OBJECTS);
   await dropPaths(page, [join(SAMPLES, 'hello-oci.tar')], { x: 100, y: 300 });
   const panes = page.getByRole('navigation', { name: 'Panes' });
-  await expect(page.getByRole('listbox', { name: /Cut through/ })).toBeVisible();
+  await expect(page.getByRole('listbox', { name: /Cross-section of/ })).toBeVisible();
   await panes.getByRole('button', { name: 'Tree' }).click();
   await page
     .getByRole('treeitem', { name: /^layer 1/ })

@@ -1,4 +1,4 @@
-/** A layer that could not be read whole is said to be so wherever an answer rests on it, and is never a calm nothing. */
+/** A layer that could not be read in full is said to be so wherever an answer rests on it, and is never a calm nothing. */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,7 @@ test.beforeAll(() => {
 });
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const note = (page: Page) => page.getByRole('alert').filter({ hasText: '1 layer was not read whole' });
+const note = (page: Page) => page.getByRole('alert').filter({ hasText: '1 layer was not read in full' });
 
 for (const [name, more] of [
   ['Files', /This tree is not complete/],
@@ -44,7 +44,7 @@ for (const [name, more] of [
     await expect(note(page)).toContainText('layer 1');
     if (name === 'Size') await expect(page.getByText(/efficiency at most/)).toBeVisible();
     // The stack says it of the stratum.
-    await expect(page.getByRole('option', { name: /COPY sealed.*not read whole/ })).toBeVisible();
+    await expect(page.getByRole('option', { name: /COPY sealed.*not read in full/ })).toBeVisible();
   });
 }
 
@@ -54,7 +54,7 @@ test('a layer that ends far behind its first bytes is said to be cut, in the sta
   await dropPaths(page, [archiveOf('cut.tar', cut)]);
   await view(page, 'Files');
   await expect(note(page)).toContainText('layer 1');
-  await expect(page.getByRole('option', { name: /COPY sealed.*not read whole/ })).toBeVisible();
+  await expect(page.getByRole('option', { name: /COPY sealed.*not read in full/ })).toBeVisible();
 });
 
 test('two images that differ in what could not be read are not called the same', async ({ page }) => {
@@ -64,6 +64,6 @@ test('two images that differ in what could not be read are not called the same',
   const verdict = page.getByRole('status', { name: 'Verdict' });
   await expect(verdict).toContainText('Cannot be compared');
   await page.getByRole('navigation', { name: 'What is compared' }).getByRole('button', { name: 'Files' }).click();
-  await expect(page.getByText('Nothing that could be read differs.')).toBeVisible();
+  await expect(page.getByText('No files that could be read differ.')).toBeVisible();
   await expect(note(page)).toHaveCount(2);
 });

@@ -1,9 +1,9 @@
-/** Kept indexes: a layer seen before is listed without reading it; what is kept is shown and cleared. */
+/** Cached indexes: a layer seen before is listed without reading it; what is kept is shown and cleared. */
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { OBJECTS, tree, view } from './frame.ts';
 
-const kept = (page: Page): Locator => page.getByRole('dialog', { name: 'Kept indexes' });
+const kept = (page: Page): Locator => page.getByRole('dialog', { name: 'Cached indexes' });
 
 async function openSample(page: Page): Promise<void> {
   await page.goto(OBJECTS);
@@ -24,13 +24,13 @@ async function keepSample(page: Page): Promise<number> {
   await expect(page.getByRole('contentinfo')).not.toContainText('Checking');
   const rows = kept(page).getByRole('row', { name: /sha256/ });
   await expect(async () => {
-    await page.getByRole('button', { name: 'Kept indexes' }).click();
+    await page.getByRole('button', { name: 'Cached indexes' }).click();
     const count = await rows.count();
     await page.keyboard.press('Escape');
     // Two distinct layers at least: one to be cleared alone, the rest together.
     expect(count).toBeGreaterThan(1);
   }).toPass();
-  await page.getByRole('button', { name: 'Kept indexes' }).click();
+  await page.getByRole('button', { name: 'Cached indexes' }).click();
   const count = await rows.count();
   await page.keyboard.press('Escape');
   return count;
@@ -61,10 +61,10 @@ test('after a reload, the files of a layer are listed and not a byte of it is re
 
 test('the list says what is kept and how much may be, and clears one or all', async ({ page }) => {
   const count = await keepSample(page);
-  await page.getByRole('button', { name: 'Kept indexes' }).click();
+  await page.getByRole('button', { name: 'Cached indexes' }).click();
   await expect(kept(page)).toContainText(`${count} layer`);
   await expect(kept(page)).toContainText('of at most');
-  await expect(kept(page)).toContainText('No files are kept, and nothing leaves this machine.');
+  await expect(kept(page)).toContainText('File contents are not stored, and nothing leaves this machine.');
   const rows = kept(page).getByRole('row', { name: /sha256/ });
   await kept(page)
     .getByRole('button', { name: /^Clear sha256/ })
@@ -82,8 +82,8 @@ test('it is reached from the help too, where there is no status line', async ({ 
   await page.setViewportSize({ width: 390, height: 800 });
   await page.goto(OBJECTS);
   await page.getByRole('button', { name: 'Help and keys' }).click();
-  await page.getByRole('button', { name: 'Kept indexes…' }).click();
-  await expect(kept(page)).toContainText('Nothing is kept yet');
+  await page.getByRole('button', { name: 'Cached indexes…' }).click();
+  await expect(kept(page)).toContainText('No indexes are cached yet');
 });
 
 for (const theme of ['light', 'dark'] as const) {
@@ -91,7 +91,7 @@ for (const theme of ['light', 'dark'] as const) {
     test.slow();
     await page.emulateMedia({ colorScheme: theme });
     await keepSample(page);
-    await page.getByRole('button', { name: 'Kept indexes' }).click();
+    await page.getByRole('button', { name: 'Cached indexes' }).click();
     await expect(
       kept(page)
         .getByRole('row', { name: /sha256/ })

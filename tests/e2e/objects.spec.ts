@@ -37,7 +37,7 @@ test('a layer chosen in the cut is chosen in the tree, the path and the link, an
   page,
 }) => {
   await open(page, 'hello-oci.tar');
-  const cut = page.getByRole('listbox', { name: /Cut through/ });
+  const cut = page.getByRole('listbox', { name: /Cross-section of/ });
   await cut.getByRole('option').last().click();
   await expect(page.getByRole('treeitem', { name: /^layer 0/ }).first()).toHaveAttribute('aria-selected', 'true');
   await expect(page.getByRole('navigation', { name: 'Where you are' })).toContainText('layer 0');
@@ -65,7 +65,7 @@ test('the whole tree and the cut are walked by keys alone', async ({ page }) => 
   await expect(page.getByRole('treeitem', { selected: true })).toHaveAttribute('aria-label', /^layer 0/);
   await page.keyboard.press(']');
   await expect(page.getByRole('treeitem', { selected: true })).toHaveAttribute('aria-label', /^layer 1/);
-  const cut = page.getByRole('listbox', { name: /Cut through/ });
+  const cut = page.getByRole('listbox', { name: /Cross-section of/ });
   await cut.focus();
   await page.keyboard.press('End');
   await expect(page.getByRole('treeitem', { selected: true })).toHaveAttribute('aria-label', /^layer 0/);
@@ -80,7 +80,7 @@ test('an index shows its images as cuts, and a click goes into one', async ({ pa
     .getByRole('button', { name: /linux\/arm64\/v8/ })
     .first()
     .click();
-  await expect(page.getByRole('listbox', { name: /Cut through/ })).toBeVisible();
+  await expect(page.getByRole('listbox', { name: /Cross-section of/ })).toBeVisible();
   await expect(page.getByRole('navigation', { name: 'Where you are' })).toContainText('linux/arm64/v8');
 });
 
@@ -107,7 +107,7 @@ test('a link leads back to the same object after a reload, also when the same fi
   await page.evaluate(() => localStorage.clear());
   await page.goto('about:blank');
   await page.goto(link.replace('hello-oci.tar', 'other-name.tar'));
-  await expect(page.getByText(/This link looks into/)).toContainText('other-name.tar');
+  await expect(page.getByText(/This link points into/)).toContainText('other-name.tar');
   await dropPaths(page, [join(SAMPLES, 'hello-oci.tar')]);
   await expect(page.getByRole('treeitem', { selected: true })).toHaveAttribute('aria-label', /^layer 1/);
 });

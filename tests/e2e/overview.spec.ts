@@ -31,16 +31,16 @@ const SAYS: readonly (readonly [name: string, says: RegExp])[] = [
   ],
   ['User', /10001:10001/],
   ['Created', /2024-05-01T12:05:00Z/],
-  ['Made with', /built by BuildKit/],
+  ['Built with', /built by BuildKit/],
   ['At rest', /10kB in 3 layers/],
   ['Unpacked', /6\.23kB of files, 3\.6kB of them seen/],
   ['To pull', /14kB in 5 objects/],
   ['Waste', /2\.63kB in 6 files; .*layer 2 hides 2\.63kB \(RUN set -eux.*the largest is var\/cache\/hello-build\//],
   ['Packages', /2 dpkg/],
   ['Setuid, setgid', /1 setuid: usr\/bin\/passwd; 1 setgid: usr\/bin\/write/],
-  ['Secrets', /none found by the patterns that are known, in 31 files/],
+  ['Secrets', /none found in that are known, in 31 files/],
   ['Attestations and signatures', /provenance: .*Dockerfile, 1 material.*bill of materials: SPDX 2\.3, 3 packages/],
-  ['Wrong or odd', /nothing in what was looked at/],
+  ['Wrong or odd', /nothing in what was checked/],
 ];
 
 test('an image says by itself what it is, and every fact leads on', async ({ page }) => {
@@ -63,15 +63,15 @@ test('an image says by itself what it is, and every fact leads on', async ({ pag
 test('in a registry nothing of a layer is fetched before it is asked for, and the cost is said', async ({ page }) => {
   await page.goto('/#/overview?in=docker://demo/cutaway/hello:1.0');
   await expect(fact(page, 'Command')).toContainText('/usr/local/bin/hello');
-  await expect(fact(page, 'Waste')).toContainText(/Not looked at: that reads up to .* of 3 layers from the registry/);
-  await expect(fact(page, 'Not looked at')).toContainText('secrets, also in deleted files');
+  await expect(fact(page, 'Waste')).toContainText(/Not checked: this reads up to .* of 3 layers from the registry/);
+  await expect(fact(page, 'Not checked')).toContainText('secrets, also in deleted files');
   const asked: string[] = [];
   page.context().on('request', (request) => asked.push(request.url()));
   await page.waitForTimeout(500);
   expect(asked.filter((url) => url.includes('/blobs/'))).toEqual([]);
-  await fact(page, 'Packages').getByRole('button', { name: 'Look now' }).click();
+  await fact(page, 'Packages').getByRole('button', { name: 'Check now' }).click();
   await expect(fact(page, 'Packages')).toContainText('2 dpkg');
-  await expect(fact(page, 'Not looked at')).not.toContainText('package databases');
+  await expect(fact(page, 'Not checked')).not.toContainText('package databases');
 });
 
 test('a key in a deleted file, a root user and a base are said; a layer that cannot be read is not called clean', async ({
@@ -91,22 +91,22 @@ test('a key in a deleted file, a root user and a base are said; a layer that can
   await page.goto('/');
   await dropPaths(page, [path]);
   await expect(fact(page, 'Secrets')).toContainText(/in home\/app\/.ssh\/id_rsa, deleted but still shipped/);
-  await expect(fact(page, 'Secrets')).toContainText('layer 2 could not be read whole');
+  await expect(fact(page, 'Secrets')).toContainText('layer 2 could not be read in full');
   await expect(fact(page, 'User')).toContainText('root');
   await expect(fact(page, 'Base')).toContainText('docker.io/library/alpine:3.20 (says its label)');
   await expect(fact(page, 'Waste')).toContainText('at least');
-  await expect(fact(page, 'Not looked at')).toContainText(/layer 2 could not be read whole/);
+  await expect(fact(page, 'Not checked')).toContainText(/layer 2 could not be read in full/);
 });
 
 test('what is read can be cancelled, and is then said to be not looked at', async ({ page }) => {
   await page.goto('/#/overview?in=docker://demo/cutaway/hello:1.0');
   await expect(fact(page, 'Command')).toContainText('/usr/local/bin/hello');
   await page.context().route('**/blobs/**', () => new Promise(() => {}));
-  await fact(page, 'Waste').getByRole('button', { name: 'Look now' }).click();
+  await fact(page, 'Waste').getByRole('button', { name: 'Check now' }).click();
   await expect(fact(page, 'Waste')).toContainText('Reading up to');
   await fact(page, 'Waste').getByRole('button', { name: 'Cancel' }).click();
-  await expect(fact(page, 'Waste')).toContainText('Not looked at');
-  await expect(fact(page, 'Not looked at')).toContainText('the files of the layers');
+  await expect(fact(page, 'Waste')).toContainText('Not checked');
+  await expect(fact(page, 'Not checked')).toContainText('the files of the layers');
 });
 
 for (const scheme of ['light', 'dark'] as const) {
@@ -124,7 +124,7 @@ for (const scheme of ['light', 'dark'] as const) {
       }).observe({ type: 'layout-shift' });
     });
     await dropPaths(page, [join(SAMPLES, 'hello-oci.tar')]);
-    await expect(fact(page, 'Secrets')).toContainText('none found by the patterns');
+    await expect(fact(page, 'Secrets')).toContainText('none found in');
     await page.waitForTimeout(300);
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);

@@ -17,7 +17,7 @@ test('a dropped file opens again from the list of recent ones', async ({ page })
   await page.goto('/');
   // The handle is still there; the browser may ask before it is read.
   await expect(recents.getByText('open again')).toBeVisible();
-  await recents.getByRole('button', { name: 'Forget them' }).click();
+  await recents.getByRole('button', { name: 'Clear list' }).click();
   await expect(recents).toBeHidden();
 });
 

@@ -95,7 +95,7 @@ test('a pasted command opens the image; nothing of a layer is fetched before it 
 
 test('what names no image is said at the field, in words and to screen readers', async ({ page }) => {
   await openReference(page, 'two words');
-  await expect(page.getByRole('alert')).toContainText('This names no image');
+  await expect(page.getByRole('alert')).toContainText('This is not a valid image reference');
   await expect(field(page)).toHaveAttribute('aria-invalid', 'true');
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   await page.setViewportSize({ width: 390, height: 800 });
@@ -131,7 +131,7 @@ test('a link into a registry on this machine asks a person before the registry',
   const elsewhere = strangers(page);
   const ask = page.getByRole('button', { name: `Ask ${host}` });
   const links = [
-    [`/#/objects?browse=${host}/team/app`, page.getByText('This link leads to a registry on this machine')],
+    [`/#/objects?browse=${host}/team/app`, page.getByText('This link points to a registry on this machine')],
     [
       `/#/objects?in=${encodeURIComponent(`docker://${host}/team/app:1.0`)}`,
       inputButton(page, `docker://${host}/team/app:1.0`),

@@ -27,7 +27,7 @@ test('a row has a menu: its path, content, link and shell line are copied, a lin
   await expect.poll(() => copied(page)).toBe('/etc/group');
   await grid(page).focus();
   await page.keyboard.press('Shift+F10');
-  const menu = page.getByRole('menu', { name: 'What can be done with it' });
+  const menu = page.getByRole('menu', { name: 'Actions' });
   await expect(menu).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(menu).toBeHidden();

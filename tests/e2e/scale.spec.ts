@@ -91,7 +91,7 @@ test('the page answers while an image of 1.2 GB is indexed, searched and measure
   await page.getByLabel('Query').fill('*.h');
   await page.getByLabel('Text in files').fill('no such text, surely');
   await page.getByLabel('Text in files').press('Enter');
-  const searched = page.getByText(/^Nothing found among .* and in [\d,]+ files/);
+  const searched = page.getByText(/^No matches in .* and in [\d,]+ files/);
   await expect(searched).toBeVisible({ timeout: 180_000 });
   longest.push(await longestTask(page, 'search in files'));
   await view(page, 'Size');

@@ -127,7 +127,7 @@ test('what ships unseen is listed with its copies, the step that hid it, and a m
 }) => {
   await openSize(page);
   await pane(page, 'Waste').click();
-  const table = page.getByRole('treegrid', { name: 'Files that ship and are not seen' });
+  const table = page.getByRole('treegrid', { name: 'Files that ship but are not visible' });
   await expect(table).toHaveAttribute('aria-rowcount', '5');
   await expect(table.getByRole('row').nth(1)).toContainText('var/cache/old.bin');
   await pane(page, 'Likely secrets').click();
@@ -231,7 +231,7 @@ test('the page stays responsive with 120,000 copies', async ({ page }) => {
   await expect(table).toHaveAttribute('aria-rowcount', '60304', { timeout: 30_000 });
   await page.keyboard.press('End');
   await pane(page, 'Waste').click();
-  const waste = page.getByRole('treegrid', { name: 'Files that ship and are not seen' });
+  const waste = page.getByRole('treegrid', { name: 'Files that ship but are not visible' });
   await expect(waste).toHaveAttribute('aria-rowcount', '60001');
   await waste.focus();
   await page.keyboard.press('End');

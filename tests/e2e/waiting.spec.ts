@@ -1,4 +1,4 @@
-/** A registry that asks to wait is waited for in sight: with the time left, and the ways out. */
+/** A registry that asked Cutaway to wait is waited for in sight: with the time left, and the ways out. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
@@ -41,11 +41,11 @@ for (const answered of [429, 503]) {
     await askAnyway(page);
     await expect(page.getByText('To pull')).toBeVisible();
     await view(page, 'Files');
-    const note = page.getByRole('status').filter({ hasText: 'asks to wait' });
-    await expect(note).toContainText(/trying again in (?:500|49\d) s/);
+    const note = page.getByRole('status').filter({ hasText: 'asked Cutaway to wait' });
+    await expect(note).toContainText(/Trying again in (?:500|49\d) s/);
     await note.getByRole('button', { name: 'Try now' }).click();
     // Still limited: it waits on.
-    await expect(note).toContainText('asks to wait');
+    await expect(note).toContainText('asked Cutaway to wait');
     limited = false;
     await note.getByRole('button', { name: 'Try now' }).click();
     await expect(page.getByRole('treegrid').getByRole('row', { name: /^etc/ })).toBeVisible();
@@ -59,9 +59,9 @@ test('waiting can be cancelled, and what was asked is then said not to be done',
   await page.goto(`/#/overview?in=docker://${host}/team/app:1.0`);
   await askAnyway(page);
   await expect(page.getByText('To pull')).toBeVisible();
-  await page.getByRole('button', { name: 'Look now' }).first().click();
-  const note = page.getByRole('status').filter({ hasText: 'asks to wait' });
+  await page.getByRole('button', { name: 'Check now' }).first().click();
+  const note = page.getByRole('status').filter({ hasText: 'asked Cutaway to wait' });
   await note.getByRole('button', { name: 'Cancel' }).click();
   await expect(note).toBeHidden();
-  await expect(page.getByText(/Not looked at: that reads/).first()).toBeVisible();
+  await expect(page.getByText(/Not checked: this reads/).first()).toBeVisible();
 });

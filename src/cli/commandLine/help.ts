@@ -5,7 +5,7 @@ import type { OptionSet } from './option.ts';
 const WIDTH = 110;
 const INPUTS = `INPUT is an archive (docker save, OCI, one layer; compressed too), a folder (OCI layout, dir:, an unpacked docker save), a manifest or config in JSON, - for stdin, an image of an engine on this machine (docker:NAME, podman:NAME), a file as skopeo names it (docker-archive:PATH, oci:PATH:TAG), or the name of an image in a registry (host:port/name:tag, name@sha256:…, docker://name). A name is looked for in Docker and Podman on this machine first.`;
 const STATUS =
-  'Exit status: 0 done; 1 done, and something is wrong with the image, the two differ, or layers could not be read whole; 2 could not be done.';
+  'Exit status: 0 done; 1 done, and something is wrong with the image, the two differ, or layers could not be read in full; 2 could not be done.';
 
 /** What `cutaway --help` prints. */
 export async function overview(commands: CommandList): Promise<string> {

@@ -41,7 +41,7 @@ ${optionParts(COMMON).join('\n')}
 .SH COMMANDS
 ${sections.join('\n')}
 .SH EXIT STATUS
-0 done; 1 done, and something is wrong with the image, the two differ, or layers could not be read whole; 2 could not be done.
+0 done; 1 done, and something is wrong with the image, the two differ, or layers could not be read in full; 2 could not be done.
 `;
 }
 

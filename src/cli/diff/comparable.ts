@@ -1,4 +1,4 @@
-/** Which objects of a comparison could be compared: a layer that was not read whole could not. */
+/** Which objects of a comparison could be compared: a layer that was not read in full could not. */
 import type { Pair } from '../../core/diff/images.ts';
 import type { ComparedBasis } from '../../core/oci/basis/basis.ts';
 

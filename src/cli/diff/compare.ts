@@ -91,7 +91,7 @@ export async function compare(context: Context<DiffOptions>, sides: PickedSides,
   return { root, objects, explained, ...parts, verdict, basis, same: objects.length === 0 && !listed && isWhole };
 }
 
-/** Layers of other content, one after the other: both are read whole. */
+/** Layers of other content, one after the other: both are read in full. */
 async function compareHeaders({ engine, call }: Context, { ids }: PickedSides, root: Pair): Promise<ComparedLayer[]> {
   const compared: ComparedLayer[] = [];
   for (const { role, path, kind, why, left, right } of pairsOf(root)) {

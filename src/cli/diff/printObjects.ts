@@ -37,7 +37,7 @@ export async function printObjects(output: Output, root: Pair, { explained, basi
     await output.text(`${MARK[kind]} ${printable(path).padEnd(24)} ${[...new Set(sizes)].join(' -> ')}\n`);
     if (kind === 'same') continue;
     for (const side of [left, right]) if (side?.digest) await output.text(`    ${side.digest}\n`);
-    const reason = isComparable(pair, basis) ? reasonOf(pair, explained) : 'Cannot be compared: not read whole.';
+    const reason = isComparable(pair, basis) ? reasonOf(pair, explained) : 'Cannot be compared: not read in full.';
     await output.text(`    ${printable(reason)}\n`);
     for (const cause of causes) {
       const named = fit.first(cause.pointers, 6);

@@ -71,7 +71,7 @@ export const STEPS_FREE_COUNT = 4_000_000;
 
 // ---- documents: JSON of any kind ----------------------------------------------------------------------------------
 
-/** An index, manifest or config read whole. The distribution spec has registries accept 4 MiB; configs may be larger. */
+/** An index, manifest or config read in full. The distribution spec has registries accept 4 MiB; configs may be larger. */
 export const DOCUMENT_MAX_BYTES = 16 * MiB;
 
 // ---- tar ----------------------------------------------------------------------------------------------------------
@@ -139,7 +139,7 @@ export const INSIDE_DEPTH_MAX_COUNT = 8;
 
 /** Documents kept of all registries: a large index with its manifests and configs has about one MiB. */
 export const REGISTRY_DOCUMENTS_MAX_BYTES = 64 * MiB;
-/** JSON up to this size is read whole when it is first looked at; statements and small bills of materials. */
+/** JSON up to this size is read in full when it is first looked at; statements and small bills of materials. */
 export const REGISTRY_SMALL_JSON_BYTES = 1 * MiB;
 /** Of these, what is kept from one visit to the next, the newest: some hundred images. */
 export const REGISTRY_DOCUMENTS_KEPT_BYTES = 8 * MiB;
@@ -212,7 +212,7 @@ export const ELF_NOTES_MAX_BYTES = 64 * KiB;
 export const ELF_GO_BUILD_MAX_BYTES = 4 * MiB;
 /** A list of packages as text. Debian's has about 1 KiB a package; apk's, with files, up to 20 MiB. */
 export const PACKAGE_LIST_MAX_BYTES = 64 * MiB;
-/** An rpm database, read whole. A Fedora desktop's has about 150 MiB. */
+/** An rpm database, read in full. A Fedora desktop's has about 150 MiB. */
 export const RPM_DATABASE_MAX_BYTES = 256 * MiB;
 /** Packages of one database; a hostile list can name one in ten bytes. Debian has 70,000 in all. */
 export const PACKAGES_MAX_COUNT = 200_000;
@@ -224,7 +224,7 @@ export const LANGUAGE_FILE_MAX_BYTES = 32 * MiB;
 export const PROGRAM_MIN_BYTES = 32 * KiB;
 /** First read of a program: its header and, in all that linkers write, the table of its segments. */
 export const PROGRAM_HEAD_BYTES = 4 * KiB;
-/** A program up to this size is read whole: in a compressed layer one read costs less than three here and there. */
+/** A program up to this size is read in full: in a compressed layer one read costs less than three here and there. */
 export const PROGRAM_WHOLE_BYTES = 1 * MiB;
 /** Before the table of sections, where linkers put their names: read along with it, so that no read goes backwards. */
 export const PROGRAM_BEFORE_SECTIONS_BYTES = 16 * KiB;

@@ -1,4 +1,4 @@
-/** A file as text, read whole up to a bound. */
+/** A file as text, read in full up to a bound. */
 import type { ByteSource } from '../bytes/source.ts';
 import { formatBytes } from '../oci/text.ts';
 import type { Remarks } from './remarks.ts';

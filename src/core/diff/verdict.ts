@@ -113,7 +113,7 @@ function sentence(grade: Verdict['grade'], { real, unread, noise, root, files }:
     files && files.same > 0 ? ` ${count(files.same, 'path')} ${files.same === 1 ? 'is' : 'are'} the same.` : '';
   if (unread > 0) {
     const also = real > 0 ? `what could be read differs in ${count(real, 'place')}` : 'what could be read is the same';
-    return `Cannot be compared: ${count(unread, 'layer')} could not be read whole; ${also}.`;
+    return `Cannot be compared: ${count(unread, 'layer')} could not be read in full; ${also}.`;
   }
   if (grade === 'identical') return `The same files: all ${count(files?.same ?? 0, 'path')}, every field.`;
   if (grade === 'noise') {
@@ -310,7 +310,7 @@ const gap = (unread: number): VerdictCause[] =>
     ? []
     : [
         {
-          text: `${count(unread, 'layer')} could not be read whole: what ${unread === 1 ? 'it holds' : 'they hold'} beyond that is not compared.`,
+          text: `${count(unread, 'layer')} could not be read in full: what ${unread === 1 ? 'it holds' : 'they hold'} beyond that is not compared.`,
         },
       ];
 

@@ -1,5 +1,5 @@
 /**
- * Documents: small JSON content read whole, raw bytes beside the parsed tokens. Digests are only ever made of the bytes.
+ * Documents: small JSON content read in full, raw bytes beside the parsed tokens. Digests are only ever made of the bytes.
  */
 import { DOCUMENT_MAX_BYTES } from '../bytes/limits.ts';
 import type { ByteSource } from '../bytes/source.ts';

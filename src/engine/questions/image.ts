@@ -1,4 +1,4 @@
-/** The image at a manifest: its config, its history aligned with its layers, and which of these can be read whole. */
+/** The image at a manifest: its config, its history aligned with its layers, and which of these can be read in full. */
 import type { Question } from './question.ts';
 
 export const image: Question<'image'> = {

@@ -1,4 +1,4 @@
-/** Why the layers of an input were not read whole: told by reading them, by failing to, or by a look at their first bytes. */
+/** Why the layers of an input were not read in full: told by reading them, by failing to, or by a look at their first bytes. */
 import type { ByteSource } from '../../core/bytes/source.ts';
 import type { Node } from '../../core/image/node.ts';
 import { type Gap, reasonOf } from '../../core/oci/basis/basis.ts';

@@ -1,5 +1,5 @@
 /**
- * Bodies from registries: read whole under a bound, or passed on piece by piece at the reader's pace, counted against
+ * Bodies from registries: read in full under a bound, or passed on piece by piece at the reader's pace, counted against
  * what was promised. A stream that breaks a promise ends in an error, so that nobody takes it for whole.
  */
 import type { Upstream } from './exchange.ts';

@@ -33,7 +33,7 @@ export const CREDENTIAL_MAX_CHARS = 8 * KiB;
 export const FIRST_BYTE_MS = 15_000;
 /** Between two pieces of a body, while the reader is waiting for one. */
 export const IDLE_MS = 30_000;
-/** A body that is read whole, from its first piece to its last: whoever sends a byte now and then holds a place for long. */
+/** A body that is read in full, from its first piece to its last: whoever sends a byte now and then holds a place for long. */
 export const WHOLE_MS = 120_000;
 /** How long is waited for the rest of a body that nobody needs. */
 export const DROPPED_MS = 5_000;

@@ -22,8 +22,10 @@ export class Boundary extends Component<BoundaryProps, BoundaryState> {
     if (problem === undefined) return this.props.children;
     return (
       <div role="alert" className="m-4 max-w-prose">
-        <p className="font-medium">{this.props.what} can’t be drawn.</p>
-        <p className="text-ink-2">This is a mistake of Cutaway, not of the image. The rest of the page still works.</p>
+        <p className="font-medium">{this.props.what} can’t be displayed.</p>
+        <p className="text-ink-2">
+          This is a bug in Cutaway, not a problem with the image. The rest of the page still works.
+        </p>
         <p className="mt-2 break-all font-mono text-ink-2 text-sm">{problem}</p>
         <button type="button" className="mt-2 text-accent" onClick={() => this.setState({ problem: undefined })}>
           Try again

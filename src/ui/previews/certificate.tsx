@@ -28,8 +28,8 @@ function Items({ found }: { readonly found: CertificatesDescription }) {
           <span className="font-medium text-error">
             ✕ {keys === 1 ? 'A private key' : `${keys} private keys`} in a layer.
           </span>{' '}
-          Whoever has the image has it too, even where a later layer deletes the file. Make a new one and keep it out of
-          the build.
+          Anyone who has the image has the key, even if a later layer deletes the file. Replace the key and keep the new
+          one out of the build.
         </p>
       )}
       <p className="px-4 pt-3 text-ink-2 text-sm">

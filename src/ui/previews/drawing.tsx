@@ -15,7 +15,7 @@ const MOST = 1 << 20;
 function DrawingView({ head, source, path }: PreviewProps) {
   const header = useMemo(() => readSvgHeader(head), [head]);
   const refused = useMemo(
-    () => (header ? svgRefusal(head, source.size) : 'It begins like no SVG.'),
+    () => (header ? svgRefusal(head, source.size) : 'This is not an SVG drawing.'),
     [header, head, source],
   );
   const [address, setAddress] = useState<string>();
@@ -27,13 +27,13 @@ function DrawingView({ head, source, path }: PreviewProps) {
     return () => URL.revokeObjectURL(made);
   }, [head, refused]);
   if (!header) return <p className="p-4 text-ink-2">{refused}</p>;
-  const problem = failed ? 'The browser finds no drawing in it: it is not well-formed.' : refused;
+  const problem = failed ? 'The browser can’t display it: the SVG is not well-formed.' : refused;
   const name = visibleText(path.slice(path.lastIndexOf('/') + 1));
   return (
     <PictureFrame
       header={header}
       problem={problem}
-      controls={<span>its scripts don’t run, nothing it names is fetched</span>}
+      controls={<span>scripts are disabled, external resources are not loaded</span>}
     >
       {address !== undefined && (
         <img

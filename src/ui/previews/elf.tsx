@@ -98,7 +98,7 @@ function ElfFacts({ elf, home }: { readonly elf: ElfDescription; readonly home: 
       <Fact name="machine">
         <span className="font-mono text-sm">{elf.machine}</span>
         {elf.architecture !== null && <span className="text-ink-2 text-sm"> ({elf.architecture})</span>}
-        {foreign && <p className="text-sm text-warn">▲ The image says {home?.platform}.</p>}
+        {foreign && <p className="text-sm text-warn">▲ The image is for {home?.platform}.</p>}
       </Fact>
       <TextFact name="class" text={`${elf.bits}-bit, ${elf.littleEndian ? 'little' : 'big'} endian`} />
       <TextFact name="type" text={elf.type} />
@@ -128,7 +128,7 @@ function ElfFacts({ elf, home }: { readonly elf: ElfDescription; readonly home: 
 }
 
 function symbols({ stripped, debug }: ElfDescription): string {
-  if (stripped === null) return 'no section table tells';
+  if (stripped === null) return 'not known: no section table';
   return `${stripped ? 'stripped' : 'not stripped'}${debug ? ', with debug information' : ''}`;
 }
 

@@ -32,7 +32,7 @@ function HexView({ head, source, at, onAt }: PreviewProps) {
 function Kind({ head }: { readonly head: Uint8Array }) {
   const kind = sniff(head);
   if (looksLikeText(head)) return null;
-  return <span>{kind === undefined ? 'begins like nothing known here' : `begins like ${kind}`}</span>;
+  return <span>{kind === undefined ? 'format not recognized' : `looks like ${kind}`}</span>;
 }
 
 function GoTo({ size, onGo }: { readonly size: number; readonly onGo: (offset: number) => void }) {

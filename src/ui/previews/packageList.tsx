@@ -24,7 +24,7 @@ const COLUMNS: readonly RecordColumn<Package>[] = [
   {
     key: 'size',
     title: 'Size',
-    hint: 'Installed size, by the database’s word',
+    hint: 'Installed size as the database states it',
     mono: true,
     align: 'right',
     width: 84,
@@ -58,14 +58,14 @@ function Tables({ found }: { readonly found: PackagesDescription }) {
   if (packages.length + others.length === 0) {
     const text =
       found.unread > 0
-        ? `No package could be read from this ${format} database.`
-        : `This ${format} database lists no package.`;
+        ? `No packages could be read from this ${format} database.`
+        : `This ${format} database lists no packages.`;
     return <p className="p-4 text-ink-2">{text}</p>;
   }
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="min-h-0 flex-1">
-        {panes.length > 0 ? <Panes panes={panes} /> : <p className="p-4 text-ink-2">No package fits.</p>}
+        {panes.length > 0 ? <Panes panes={panes} /> : <p className="p-4 text-ink-2">No packages match.</p>}
       </div>
       <div className="flex min-h-8 items-center gap-4 border-line border-t px-3 text-ink-2 text-sm">
         <input

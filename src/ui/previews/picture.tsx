@@ -11,7 +11,7 @@ const ZOOMS = ['Fit', '100 %'] as const;
 
 function PictureView(props: PreviewProps) {
   const header = useMemo(() => readPictureHeader(props.head), [props.head]);
-  if (!header) return <p className="p-4 text-ink-2">These bytes begin like no picture that is known here.</p>;
+  if (!header) return <p className="p-4 text-ink-2">This is not a picture in a known format.</p>;
   return <Pixels {...props} header={header} />;
 }
 

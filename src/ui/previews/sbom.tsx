@@ -77,7 +77,9 @@ function StatementFacts({ statement }: { readonly statement: StatementDescriptio
       <TextFact name="statement" text={type} />
       <TextFact
         name="signatures"
-        text={envelope ? `${envelope.signatures.length}, not checked here` : 'none: it stands without an envelope'}
+        text={
+          envelope ? `${envelope.signatures.length}, not verified by Cutaway` : 'none: the statement has no envelope'
+        }
       />
       <ListFact name="key ids" texts={envelope?.signatures.filter((id) => id !== '') ?? []} />
       <TextFact name="builder" text={provenance?.builder} copy />

@@ -92,7 +92,7 @@ export function activate(id: string): void {
   step(() => setState({ active: id, browse: null, page: 'view' }));
 }
 
-/** The first screen; what is open stays open. */
+/** Start page; open inputs stay open. */
 export function goHome(): void {
   step(() => setState({ active: null, browse: null, page: 'view' }));
 }

@@ -37,7 +37,7 @@ export function useImage(id: string, key: string | undefined) {
   });
 }
 
-/** Which layers of an image can be read whole, as far as its documents and the first bytes of its layers tell. */
+/** Which layers of an image can be read in full, as far as its documents and the first bytes of its layers tell. */
 export function useBasis(id: string, key: string | undefined) {
   return useQuery({
     queryKey: [id, 'basis', key],

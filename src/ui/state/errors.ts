@@ -56,7 +56,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorText>> = {
     title: 'The server did not respond.',
     remedy: 'Check that the server of this page is still running, then try again.',
   },
-  aborted: { title: 'Cancelled.', remedy: 'Nothing was kept. Open it again when you like.' },
+  aborted: { title: 'Cancelled.', remedy: 'No data was kept. Open it again at any time.' },
   internal: {
     title: 'Something in Cutaway failed.',
     remedy: 'This is a bug in Cutaway, not in your image. Try to open it again, and please report the lines below.',

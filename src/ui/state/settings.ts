@@ -11,7 +11,7 @@ export interface Settings {
   readonly left: number;
   readonly right: number;
   readonly leftOpen: boolean;
-  /** The details pane: where one looks at objects or browses a registry, and beside the other views. */
+  /** Details pane: where one looks at objects or browses a registry, and beside the other views. */
   readonly rightOpen: boolean;
   readonly besideOpen: boolean;
   /** px: the left pane where it shows the stack. */

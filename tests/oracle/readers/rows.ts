@@ -14,12 +14,12 @@ interface ReaderRow {
   /** Decimal text. */
   readonly uid: string;
   readonly gid: string;
-  /** Empty where the content cannot be read whole. */
+  /** Empty where the content cannot be read in full. */
   readonly size: string;
   readonly seconds: string;
   readonly nanoseconds: number;
   readonly device: string;
-  /** Sha256 of the content; empty where it cannot be read whole, or is too large for a test. */
+  /** Sha256 of the content; empty where it cannot be read in full, or is too large for a test. */
   readonly content: string;
 }
 

@@ -1,5 +1,5 @@
 /**
- * A layer that cannot be read whole, and every command over layers: exit status 1 (`ci` 2), the layer named, and nothing
+ * A layer that cannot be read in full, and every command over layers: exit status 1 (`ci` 2), the layer named, and nothing
  * that depends on it called whole, right or the same.
  */
 import { createHash } from 'node:crypto';

@@ -1,4 +1,4 @@
-/** Layers that cannot be read whole, of every kind, before every command: none is silent, and none says "the same". */
+/** Layers that cannot be read in full, of every kind, before every command: none is silent, and none says "the same". */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

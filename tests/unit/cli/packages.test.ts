@@ -72,7 +72,7 @@ describe('cutaway packages', () => {
     await expect(runCommand('packages', whole, '--spdx', '--tsv')).rejects.toThrow(/exclude/);
   });
 
-  it('says where a database could not be read whole, and exits with 1; a package is not removed by that', async () => {
+  it('says where a database could not be read in full, and exits with 1; a package is not removed by that', async () => {
     const rpm = (bytes: Uint8Array): LayerSpec => ({ entries: [{ path: 'var/lib/rpm/rpmdb.sqlite', content: bytes }] });
     const database = rpmDatabase([{ name: 'a', version: '1' }]);
     const damaged = image([rpm(database), rpm(database.slice(0, 4096))]);

@@ -27,7 +27,7 @@ type ExportContext = ImageContext<Values<typeof OPTIONS>>;
 export const exportTar = imageCommand({
   summary: 'the root filesystem, a directory of it, or one layer, as a tar',
   details: [
-    'Owners, modes, times, hard links, devices and extended attributes are those of the image. With --layer the tar is that of the layer as it was built, whiteouts included. The exit status is 1 where layers could not be read whole.',
+    'Owners, modes, times, hard links, devices and extended attributes are those of the image. With --layer the tar is that of the layer as it was built, whiteouts included. The exit status is 1 where layers could not be read in full.',
   ],
   operands: ['INPUT', '[PATH]'],
   options: OPTIONS,

@@ -36,7 +36,7 @@ export const search = imageCommand({
   summary: 'names, or text in files, in all layers',
   details: [
     'Without --text QUERY is that of the app: words and globs of names (*.so, etc/*.conf), and conditions: size>1M, mode:setuid, owner:0, type:symlink, layer:3, state:deleted, time>2024-01-01, sha256:…, re:/…/, text:"…". Capitals count as soon as there is one.',
-    'The exit status is 0 also where nothing is found, and 1 where layers could not be searched whole.',
+    'The exit status is 0 also where nothing is found, and 1 where layers could not be searched in full.',
   ],
   operands: ['INPUT', 'QUERY'],
   options: OPTIONS,

@@ -96,7 +96,7 @@ async function convertInput(
   });
 }
 
-/** The converted image; undefined, with the reason said, where a layer of it cannot be read whole. */
+/** The converted image; undefined, with the reason said, where a layer of it cannot be read in full. */
 async function make(
   { engine, call, note }: Context,
   { id }: OpenedImage,

@@ -19,7 +19,7 @@ export const packages = imageCommand({
   summary: 'packages, with the layer and the build step that brought each',
   details: [
     'Lists what dpkg, apk, rpm, pacman and opkg have installed, and packages of languages by what they leave on disk: npm, Python, Go (by what is written into programs), Java, Ruby, Rust (cargo-auditable), PHP (composer), .NET and conda. `owner` names the package of the system that brought a package of a language. Packages that a later layer removed are marked. A bill of materials leaves those out, and is the same for the same image every time.',
-    'The exit status is 1 where a layer or a database could not be read whole: packages may be missing then.',
+    'The exit status is 1 where a layer or a database could not be read in full: packages may be missing then.',
   ],
   operands: ['INPUT'],
   options: { ...PICKING, ...FORMS },
@@ -56,12 +56,12 @@ interface Told {
   report(line: string): void;
 }
 
-/** Databases that were not read whole, for people or (an object a line) for programs; true where there is none. */
+/** Databases that were not read in full, for people or (an object a line) for programs; true where there is none. */
 function tellUnread({ note, report }: Told, databases: readonly PackageDatabase[], lines: boolean): boolean {
   const unread = databases.filter((database) => database.unread > 0);
   for (const { path, format, unread: count } of unread) {
     if (lines) report(`incomplete ${JSON.stringify({ database: path, format, unread: count })}`);
-    else note(`error: ${format} packages in /${printable(path)} could not be read whole: some may be missing`);
+    else note(`error: ${format} packages in /${printable(path)} could not be read in full: some may be missing`);
   }
   return unread.length === 0;
 }

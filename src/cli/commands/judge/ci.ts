@@ -82,7 +82,7 @@ function readConfig(file: string): string {
 
 /** A verdict over a part of the layers would be a wrong one: passing then is how waste goes unseen. */
 async function refuse({ options, output, note }: Context, basis: Basis): Promise<number> {
-  note('no verdict: the rules are about all layers, and not all could be read whole');
+  note('no verdict: the rules are about all layers, and not all could be read in full');
   if (options.json) await output.json({ pass: false, ...basisFields(basis) });
   return 2;
 }

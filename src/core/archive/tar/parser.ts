@@ -180,7 +180,13 @@ export class TarParser {
     const told = this.apart.content(this.extensions);
     if (told) this.log.put(toDisagreement(this.placeAt(offset), told.what, { ...told, offset }));
     if (problem === undefined) return;
-    this.stop(offset, 'bad-pax-record', `The PAX header cannot be read whole: ${problem}${GO_STOPS}`, this.count, end);
+    this.stop(
+      offset,
+      'bad-pax-record',
+      `The PAX header cannot be read in full: ${problem}${GO_STOPS}`,
+      this.count,
+      end,
+    );
   }
 
   private readFile(offset: number, size: number): void {

@@ -84,7 +84,7 @@ function tagsOf(fields: Fields, long: number): Tag[] {
   return tags;
 }
 
-/** The string table read whole, which is what it costs to read one string of it in a compressed layer. */
+/** The string table read in full, which is what it costs to read one string of it in a compressed layer. */
 async function stringsAt(
   source: ByteSource,
   segments: readonly Segment[],

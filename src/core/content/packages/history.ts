@@ -22,7 +22,7 @@ export interface PackageFacts extends Omit<Package, 'files'> {
   readonly earlier: readonly EarlierVersion[];
   /** Files it brought, where the database counts them. */
   readonly fileCount: number | null;
-  /** The layer after which the database could not be read whole and does not list it any more; null where it is listed. */
+  /** The layer after which the database could not be read in full and does not list it any more; null where it is listed. */
   readonly unsureSince: number | null;
 }
 
@@ -50,7 +50,7 @@ export interface NamedDatabase {
 
 /**
  * Compares stands, which are in the order of their layers. A package that came again after its removal is only present;
- * what a stand that was not read whole does not list stays, marked as unsure.
+ * what a stand that was not read in full does not list stays, marked as unsure.
  */
 export function historyOf(database: NamedDatabase, stands: readonly Stand[]): PackageHistory {
   let present = new Map<string, PackageFacts>();

@@ -153,7 +153,7 @@ function sentence(found: Found, noise: number, { left, right }: Pick<LayerDiff, 
   const parts = HEADER_FIELDS.flatMap((field) => (counts[field] > 0 ? [`${WORDS[field]} (${counts[field]})`] : []));
   if (added > 0) parts.push(`${added} added`);
   if (removed > 0) parts.push(`${removed} removed`);
-  const gap = left.problems.length + right.problems.length > 0 ? ' One side could not be read whole.' : '';
+  const gap = left.problems.length + right.problems.length > 0 ? ' One side could not be read in full.' : '';
   if (parts.length > 0) {
     return `${noise ? 'The same files; they differ in' : 'They differ in'} ${parts.join(', ')}; ${same} entries are the same.${gap}`;
   }

@@ -13,7 +13,7 @@ export interface BlobFacts {
   readonly diffIDs?: Readonly<Record<string, string>>;
   readonly compression?: string;
   readonly uncompressedSize?: number;
-  /** Why the content was not read whole. Digests of the part that was are nobody's, so none is given. */
+  /** Why the content was not read in full. Digests of the part that was are nobody's, so none is given. */
   readonly unread?: string;
   readonly findings?: readonly Finding[];
 }

@@ -1,5 +1,5 @@
 /**
- * Documents of an image: read whole, held against digest and size, parsed into typed values. Each is read once, however
+ * Documents of an image: read in full, held against digest and size, parsed into typed values. Each is read once, however
  * often it is named, and only its typed value is kept.
  */
 import { digestOf } from '../../bytes/hash.ts';

@@ -102,7 +102,7 @@ async function findingsOf(
     problem === undefined || known
       ? []
       : [{ code: 'bad-digest', severity: 'error', at, message: `${problem} It is not looked up.` }];
-  // The size of what was read whole is among its own findings already.
+  // The size of what was read in full is among its own findings already.
   const read = (document?.findings ?? []).filter(({ code }) => code === 'digest-mismatch');
   const inline = source && descriptor.data !== undefined ? await checkInlineData(descriptor, at) : [];
   return [...said, ...bad, ...runChecks(layerChecks, layer), ...read, ...inline];

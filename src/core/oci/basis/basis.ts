@@ -1,10 +1,10 @@
 /**
- * Basis: what an answer over layers rests on. A layer was read whole, read in part (up to where, and why), or not read
+ * Basis: what an answer over layers rests on. A layer was read in full, read in part (up to where, and why), or not read
  * at all; an answer that rests on anything else than whole layers says so and is never taken for a complete one.
  */
 import type { ErrorCode } from '../imageError.ts';
 
-/** Why a layer was not read whole. `refused`: the registry or the file system did not give its bytes this time. */
+/** Why a layer was not read in full. `refused`: the registry or the file system did not give its bytes this time. */
 export type IncompleteReason =
   | 'encrypted'
   | 'unsupported'
@@ -14,14 +14,14 @@ export type IncompleteReason =
   | 'absent'
   | 'refused';
 
-/** What kept a layer from being read whole. */
+/** What kept a layer from being read in full. */
 export interface Gap {
   readonly why: IncompleteReason;
   /** A sentence for people: what, and at which byte or entry. */
   readonly message: string;
 }
 
-/** A layer of an image that was not read whole. */
+/** A layer of an image that was not read in full. */
 export interface IncompleteLayer extends Gap {
   /** Position in the image, 0 = base. */
   readonly layer: number;
@@ -37,7 +37,7 @@ interface UncheckedLayer {
   readonly digest: string | null;
 }
 
-/** What an answer rests on; both lists are empty where every layer was read whole. */
+/** What an answer rests on; both lists are empty where every layer was read in full. */
 export interface Basis {
   readonly incomplete: readonly IncompleteLayer[];
   readonly unchecked: readonly UncheckedLayer[];
@@ -75,7 +75,7 @@ export function isPassing({ why }: Gap): boolean {
   return why === 'refused';
 }
 
-/** Layers of either side that were not read whole. */
+/** Layers of either side that were not read in full. */
 export function incompleteOf({ left, right }: Pick<ComparedBasis, 'left' | 'right'>): readonly IncompleteLayer[] {
   return [...left.incomplete, ...right.incomplete];
 }

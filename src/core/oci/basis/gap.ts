@@ -25,7 +25,7 @@ export interface PassFindings {
   readonly index?: { readonly count: number; readonly findings: readonly Finding[] } | undefined;
 }
 
-/** The gap of a layer that was read, as far as it could be; undefined where it was read whole. */
+/** The gap of a layer that was read, as far as it could be; undefined where it was read in full. */
 export function gapOf({ findings, index }: PassFindings): Gap | undefined {
   const stream = findings.filter(({ code }) => code.startsWith('compression-'));
   // The stream comes first: a tar that stops because its stream does is cut, not wrong.

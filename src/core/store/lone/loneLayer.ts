@@ -16,7 +16,7 @@ export interface LoneLayer {
   readonly files: FileSet;
 }
 
-/** The digest is left open: it is known once the layer has been read whole. */
+/** The digest is left open: it is known once the layer has been read in full. */
 export function openLoneLayer({ name, source, compression, files }: LoneLayer): ContentStore {
   const layer: Located = { mediaType: layerType('oci', compression), digest: '', size: source.size, path: name };
   const mediaType = MEDIA_TYPE.ociManifest;

@@ -1,5 +1,5 @@
 /**
- * Documents of a registry: small content read whole, once, and kept by its digest for as long as the page lives. What has
+ * Documents of a registry: small content read in full, once, and kept by its digest for as long as the page lives. What has
  * a digest never goes stale; what does not fit its digest is not kept.
  */
 
@@ -97,7 +97,7 @@ export class Documents {
   }
 }
 
-/** A body read whole, within the bound of documents; asked for once more where the connection broke. */
+/** A body read in full, within the bound of documents; asked for once more where the connection broke. */
 export async function readWhole(
   access: Access,
   path: string,

@@ -45,7 +45,7 @@ export const report: Question<'report'> = {
   },
 };
 
-/** What was not read whole, by side. */
+/** What was not read in full, by side. */
 function gapTexts({ left, right }: ComparedBasis): string[] {
   const text = (side: string) => (gap: IncompleteLayer) => `${side}, layer ${gap.layer}: ${gap.message}`;
   return [...left.incomplete.map(text('Left')), ...right.incomplete.map(text('Right'))];

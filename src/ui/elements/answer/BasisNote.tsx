@@ -60,13 +60,13 @@ export function BasisNote({ basis, openedID, what, side }: BasisNoteProps) {
 
 function countText(incomplete: readonly IncompleteLayer[]): string {
   return incomplete.length === 1
-    ? '1 layer was not read whole'
-    : `${formatCount(incomplete.length)} layers were not read whole`;
+    ? '1 layer was not read in full'
+    : `${formatCount(incomplete.length)} layers were not read in full`;
 }
 
 const WHY: Readonly<Record<IncompleteLayer['why'], string>> = {
   encrypted: 'Encrypted',
-  unsupported: 'In a form that Cutaway does not read',
+  unsupported: 'In a format that Cutaway does not read',
   'too-large': 'Over a limit',
   damaged: 'Damaged',
   truncated: 'Cut off',

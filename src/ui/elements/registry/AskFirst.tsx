@@ -17,11 +17,11 @@ export function AskFirst({ registry, onAsk }: AskFirstProps) {
     <div role="alert" className="flex max-w-xl flex-col items-start gap-1 p-4">
       <p className="flex items-center gap-2 font-medium">
         <SeveritySign severity="warning" />
-        This link leads to a registry on this machine or in its network.
+        This link points to a registry on this machine or in its local network.
       </p>
       <p className="break-all font-mono text-sm">{visibleText(registry)}</p>
       <p className="text-ink-2">
-        Nothing has been sent there. Anyone can make such a link: go on if you know the address and meant to ask it.
+        No request has been sent. Anyone can make such a link: continue only if you know this address and trust it.
       </p>
       <p className="mt-2">
         <ActionButton

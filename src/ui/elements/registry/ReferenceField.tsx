@@ -89,7 +89,8 @@ function Hint({
   if (refused)
     return (
       <p id={id} role="alert" className="mt-1 text-error text-sm">
-        This names no image. Write it as host/name:tag, or paste docker pull … or the address of its page.
+        This is not a valid image reference. Enter host/name:tag, or paste a docker pull command or the URL of the
+        image’s page.
       </p>
     );
   return (
@@ -100,7 +101,7 @@ function Hint({
           <span className="font-mono">{to.name}</span>
         </>
       ) : (
-        'A name, a docker pull line, or the address of its page. Without a tag it lists the tags.'
+        'Enter a name, a docker pull command or the URL of the image’s page. Without a tag, Cutaway lists the tags.'
       )}
     </p>
   );

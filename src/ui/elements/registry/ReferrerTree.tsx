@@ -33,8 +33,8 @@ export function ReferrerTree({ repository, digest }: ReferrerTreeProps) {
   const [askedFor, setAskedFor] = useState<string>();
   const query = useReferrers(repository, digest, askedFor === digest);
   return (
-    <section aria-label="What refers to it" className="flex flex-col items-start gap-1">
-      <h3 className="text-ink-2 text-xs">what refers to it</h3>
+    <section aria-label="Referrers" className="flex flex-col items-start gap-1">
+      <h3 className="text-ink-2 text-xs">referrers</h3>
       {query.error ? (
         <RegistryNote
           registry={registryOfRepository(repository)}
@@ -46,7 +46,7 @@ export function ReferrerTree({ repository, digest }: ReferrerTreeProps) {
       ) : query.isFetching ? (
         <p className="quiet-arrival text-ink-2">Asking the registry…</p>
       ) : (
-        <ActionButton onClick={() => setAskedFor(digest)}>Look for signatures, SBOMs and others</ActionButton>
+        <ActionButton onClick={() => setAskedFor(digest)}>Look for signatures, SBOMs and other referrers</ActionButton>
       )}
     </section>
   );
@@ -57,17 +57,21 @@ function Found({ answer, repository }: { readonly answer: Referrers; readonly re
   return (
     <>
       {referrers.length === 0 ? (
-        <p className="text-ink-2">Nothing refers to this digest: no signature, no bill of materials, no attestation.</p>
+        <p className="text-ink-2">
+          No referrers: no signature, bill of materials or attestation refers to this digest.
+        </p>
       ) : (
         <Branch referrers={referrers} repository={repository} />
       )}
       {referrers.length > 0 && (
         <p className="text-ink-3 text-xs">
-          {by === 'api' ? 'By the registry’s referrers list, and cosign’s tags.' : 'By tags: it has no referrers list.'}
+          {by === 'api'
+            ? 'From the registry’s referrers API and cosign’s tags.'
+            : 'From tags: this registry has no referrers API.'}
         </p>
       )}
-      {!complete && !problem && <p className="text-warn text-sm">There are more than are looked at here.</p>}
-      {problem && <p className="text-warn text-sm">Some are missing: {visibleText(problem.message)}</p>}
+      {!complete && !problem && <p className="text-warn text-sm">There are more referrers than are listed here.</p>}
+      {problem && <p className="text-warn text-sm">Some referrers are missing: {visibleText(problem.message)}</p>}
     </>
   );
 }

@@ -24,7 +24,7 @@ export function SignIn({ registry, onSignedIn }: { readonly registry: string; re
       </h3>
       <div className="mt-2 grid gap-2 sm:grid-cols-2">
         <label className="block text-ink-2 text-sm">
-          User
+          User name
           <input
             ref={focusFirst}
             value={user}
@@ -45,7 +45,8 @@ export function SignIn({ registry, onSignedIn }: { readonly registry: string; re
         </label>
       </div>
       <p className="mt-2 text-ink-3 text-sm">
-        Without a user it is sent as a token. It goes to this registry only, and is forgotten with this page.
+        Without a user name, the password is sent as a token. It is sent to this registry only, and forgotten when this
+        page closes.
       </p>
       <button
         type="submit"

@@ -37,7 +37,8 @@ export function WaitNote() {
       className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-line border-t bg-warn-soft px-3 py-1 text-sm"
     >
       <span>
-        The registry <span className="font-mono">{visibleText(first.registry)}</span> asks to wait: trying again in{' '}
+        The registry <span className="font-mono">{visibleText(first.registry)}</span> asked Cutaway to wait. Trying
+        again in{' '}
         <span aria-hidden="true" className="tabular-nums">
           {Math.max(0, Math.ceil((first.until - now) / 1000))} s
         </span>

@@ -11,7 +11,7 @@ export interface CutPart {
   readonly size: number;
   readonly absent: boolean;
   readonly failed: boolean;
-  /** It could not be read whole: its files are not all known. */
+  /** It could not be read in full: its files are not all known. */
   readonly unread?: boolean;
   /** All that is known, in a sentence: spoken, and in the title. Made when it is asked for: an image may have 10,000 layers. */
   facts(): readonly (readonly [name: string, value: string])[];

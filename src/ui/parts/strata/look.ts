@@ -11,7 +11,7 @@ export interface BedLook {
   readonly layer: number;
   readonly absent?: boolean;
   readonly failed?: boolean;
-  /** Not read whole: hatched over its colour. */
+  /** Not read in full: hatched over its colour. */
   readonly unread?: boolean | undefined;
   /** Above the water line: not applied. */
   readonly ghost?: boolean;

@@ -44,7 +44,7 @@ export function archiveCells(answer: ArchiveAnswer, seen: Seen): readonly TreeCo
   const sized = (row: number) => !isFolder(columns, at(row));
   const packed: readonly TreeColumn[] = [
     {
-      ...{ key: 'stored', title: 'Packed', hint: 'Bytes that it takes in the archive', width: 76, from: 620 },
+      ...{ key: 'stored', title: 'Packed', hint: 'Bytes that the entry takes in the archive', width: 76, from: 620 },
       ...{ align: 'right', mono: true },
       cell: (row) => sized(row) && formatBytes(f64At(storedSize, at(row))),
       tip: (row) => (sized(row) ? formatExactBytes(f64At(storedSize, at(row))) : undefined),

@@ -116,9 +116,7 @@ function Key({ item, line }: { readonly item: PrivateKey | PublicKey; readonly l
     <Block title={secret ? '✕ Private key' : 'Public key'} name={item.comment ?? ''} line={line}>
       <TextFact name="format" text={item.format} />
       <TextFact name="key" text={item.key ? keyText(item.key) : null} />
-      {secret && (
-        <TextFact name="encrypted" text={item.encrypted ? 'yes, with a passphrase' : 'no: it can be used as it is'} />
-      )}
+      {secret && <TextFact name="encrypted" text={item.encrypted ? 'yes, with a passphrase' : 'no: usable as it is'} />}
     </Block>
   );
 }

@@ -21,7 +21,7 @@ export function Described<K extends DescriptionKind>({ preview, as, kinds, what,
   const shown = useMemo(() => (data && isOne(data, kinds) ? data : undefined), [data, kinds]);
   if (error) return <FailureNote thrown={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <p className="quiet-arrival p-4 text-ink-2">Reading…</p>;
-  if (!shown) return <p className="p-4 text-ink-2">Nothing in this file reads as {what}.</p>;
+  if (!shown) return <p className="p-4 text-ink-2">This file is not {what} that Cutaway can read.</p>;
   return (
     <div className="@container flex h-full min-h-0 flex-col">
       {shown.findings.length > 0 && (

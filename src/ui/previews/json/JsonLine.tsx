@@ -35,7 +35,7 @@ export function JsonLine(props: JsonLineProps) {
       {duplicate && (
         <span
           className="shrink-0 rounded-sm bg-warn-soft px-1 font-sans text-warn text-xs"
-          title="This key stands twice in its object. The last one counts for most readers; the OCI specification forbids it."
+          title="This key is duplicated in its object. Most parsers use the last value; the OCI specification forbids duplicates."
         >
           ▲ duplicate key
         </span>

@@ -1,4 +1,4 @@
-/** useJson: a document read whole and parsed in the previews' thread. */
+/** useJson: a document read in full and parsed in the previews' thread. */
 import { useQuery } from '@tanstack/react-query';
 import type { PreviewSource, PreviewSubject } from '../preview.ts';
 import { WorkError, work } from '../work/work.ts';

@@ -26,14 +26,14 @@ export function PictureFrame({ header, problem, children, controls }: PictureFra
           children
         ) : (
           <p role="alert" className="max-w-prose text-ink-2">
-            <span className="text-warn">▲ Not drawn.</span> {problem}
+            <span className="text-warn">▲ Not displayed.</span> {problem}
           </p>
         )}
       </div>
       <div className="flex min-h-8 flex-wrap items-center gap-x-4 border-line border-t px-3 text-ink-2 text-sm">
         <span>{header.format}</span>
         <span className="font-mono">{sizeText(header)}</span>
-        {header.animated && <span>animated: the first picture is shown, standing still</span>}
+        {header.animated && <span>animated: only the first frame is shown</span>}
         {controls}
       </div>
     </div>
@@ -41,6 +41,6 @@ export function PictureFrame({ header, problem, children, controls }: PictureFra
 }
 
 export function sizeText({ width, height, format }: PictureHeader): string {
-  if (width === null || height === null) return 'no size given';
+  if (width === null || height === null) return 'size not specified';
   return `${width} × ${height}${format === 'SVG' ? '' : ' px'}`;
 }

@@ -31,10 +31,10 @@ export function readPictureHeader(bytes: Uint8Array): PictureHeader | null {
 /** Why it is not decoded; undefined where it may be. */
 export function refusal({ width, height, format }: PictureHeader): string | undefined {
   if (format === 'SVG') return undefined;
-  if (width === null || height === null) return 'Its header does not say how large it is, so it is not decoded.';
-  if (width === 0 || height === 0) return 'Its header says that it has no pixels.';
+  if (width === null || height === null) return 'Its header does not state its size, so it is not decoded.';
+  if (width === 0 || height === 0) return 'Its header states a size of zero pixels.';
   if (width <= MOST_SIDE && height <= MOST_SIDE && width * height <= MOST_PIXELS) return undefined;
-  return `It claims ${width} × ${height} pixels; more than ${MOST_SIDE} a side or 64 megapixels are not decoded.`;
+  return `Its header states ${width} × ${height} pixels. Cutaway does not decode more than ${MOST_SIDE} pixels a side or 64 megapixels.`;
 }
 
 const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

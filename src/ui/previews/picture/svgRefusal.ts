@@ -9,9 +9,9 @@ const MOST_ELEMENTS = 20_000;
 export function svgRefusal(head: Uint8Array, size: number): string | undefined {
   if (head.length < size) return 'It is larger than 1 MiB.';
   const text = new TextDecoder().decode(head);
-  if (/<!ENTITY/i.test(text)) return 'It defines entities, which can multiply without end.';
+  if (/<!ENTITY/i.test(text)) return 'It defines entities, which can expand without limit.';
   const uses = count(text, /<(?:\w+:)?(?:use|feImage|pattern|marker|mask|textPath)\b/g);
-  if (uses > MOST_USES) return `It repeats parts of itself in ${uses} places, which can multiply without end.`;
+  if (uses > MOST_USES) return `It repeats parts of itself in ${uses} places, which can expand without limit.`;
   const elements = count(text, /<\w/g);
   if (elements > MOST_ELEMENTS) return `It has ${elements} elements.`;
   return undefined;

@@ -1,4 +1,4 @@
-/** usePicture: a file read whole and decoded off the page's thread, once its header says that this is bearable. */
+/** usePicture: a file read in full and decoded off the page's thread, once its header says that this is bearable. */
 import { useEffect, useState } from 'react';
 import type { PreviewSource } from '../preview.ts';
 import { type PictureHeader, readPictureHeader, refusal } from './header.ts';
@@ -52,7 +52,7 @@ async function wholeOf(
 function wordsOf(error: unknown): string {
   // The browser's own words for pixels it can't make out.
   if (error instanceof DOMException && error.name === 'InvalidStateError') {
-    return 'The browser can’t decode it: it is damaged, or of a kind that this browser does not know.';
+    return 'The browser can’t decode it: it is damaged, or this browser does not support its format.';
   }
   return error instanceof Error ? error.message : 'It could not be read.';
 }

@@ -28,7 +28,7 @@ export function MoreNotice({ loaded, size, most }: MoreNoticeProps) {
           {loading ? 'Reading…' : 'Load more'}
         </button>
       ) : (
-        <span>Text stops at {binarySize(most)}; the hex view shows all of it.</span>
+        <span>The text view stops at {binarySize(most)}; the hex view shows the whole file.</span>
       )}
       {failure !== undefined && (
         <span role="alert" className="text-error">

@@ -140,7 +140,7 @@ function added(before: Found, hits: Uint32Array, offset: number): Found {
 
 function wordsOf(error: unknown): string {
   if (error instanceof DOMException && error.name === 'TimeoutError')
-    return 'This pattern takes too long on this text.';
+    return 'This pattern takes too long to match this text.';
   if (error instanceof WorkError) return error.message.replace(/^Invalid regular expression: /, 'No pattern: ');
   return error instanceof Error ? error.message : 'The search stopped.';
 }

@@ -27,7 +27,7 @@ export function work<J extends JobName>(job: J, args: JobArgs<J>, options: WorkO
   idle = undefined;
   const number = ++last;
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => end(new DOMException('It takes too long.', 'TimeoutError')), patience);
+    const timer = setTimeout(() => end(new DOMException('It took too long.', 'TimeoutError')), patience);
     const onAbort = () => end(new DOMException('Stopped.', 'AbortError'));
     const onError = (event: ErrorEvent) => end(new WorkError(event.message || 'The thread could not be started.'));
     const onMessage = ({ data }: MessageEvent<Done>) => {

@@ -30,8 +30,8 @@ export function HelpDialog() {
           </button>
         </header>
         <p className="mb-4 max-w-prose text-ink-2">
-          Everything happens in this browser: files are read where they lie, in a worker, and nothing is sent anywhere.
-          Each layer has a colour and a number, 0 for the base, wherever it is meant.
+          Everything runs in this browser: a worker reads your files in place, and nothing is uploaded. Each layer has
+          the same colour and number everywhere; the base layer is 0.
         </p>
         <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
           {KEYS.map(([group, hints]) => (
@@ -67,9 +67,11 @@ export function HelpDialog() {
         </label>
         <p className="mt-2">
           <button type="submit" className="rounded-sm text-accent hover:underline" onClick={openKept}>
-            Kept indexes…
+            Cached indexes…
           </button>{' '}
-          <span className="text-ink-2">what this browser keeps so that layers seen before open at once</span>
+          <span className="text-ink-2">
+            layer indexes that this browser stores so that layers open at once the next time
+          </span>
         </p>
       </form>
     </dialog>

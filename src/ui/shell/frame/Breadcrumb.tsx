@@ -119,12 +119,12 @@ function Mark({ crumb: { text, siblings = [] } }: { readonly crumb: Crumb }) {
     );
   return (
     <MenuButton
-      label={`Beside ${visibleText(text)}`}
+      label={`Others beside ${visibleText(text)}`}
       items={siblings}
       className="h-6 w-5 shrink-0 rounded-sm text-ink-3 hover:bg-sunken hover:text-ink"
     >
       <span aria-hidden="true">›</span>
-      <span className="sr-only">Beside {visibleText(text)}</span>
+      <span className="sr-only">Others beside {visibleText(text)}</span>
     </MenuButton>
   );
 }

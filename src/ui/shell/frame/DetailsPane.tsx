@@ -12,7 +12,7 @@ export function DetailsPane({ slot }: { readonly slot: Slot }) {
   return (
     <div className="h-full overflow-y-auto">
       <Later>
-        <Boundary key={`${slot.id} ${slot.key}`} what="The details">
+        <Boundary key={`${slot.id} ${slot.key}`} what="Details">
           <Suspense fallback={null}>
             <Shown slot={slot} opened={slot.opened} />
           </Suspense>

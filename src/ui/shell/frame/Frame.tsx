@@ -37,7 +37,7 @@ export function Frame() {
       </button>
       <TopBar />
       {busy ? (
-        <Boundary what="The page">
+        <Boundary what="This page">
           <Suspense fallback={<div className="flex-1" />}>
             <Workbench slot={slot} browse={browse} />
           </Suspense>
@@ -58,7 +58,7 @@ function DropVeil() {
   return (
     <div className="pointer-events-none fixed inset-0 z-40 flex items-center justify-center bg-ground/80">
       <p className="rounded-md border-2 border-accent border-dashed bg-raised px-8 py-6 text-xl">
-        Drop to open beside what is here
+        Drop to open next to the current inputs
       </p>
     </div>
   );

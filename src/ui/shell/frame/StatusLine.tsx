@@ -19,7 +19,7 @@ export function StatusLine() {
       </div>
       <Fetched />
       <button type="button" className="h-5 rounded-sm px-1.5 hover:bg-sunken max-sm:hidden" onClick={openKept}>
-        Kept indexes
+        Cached indexes
       </button>
       <Verified />
     </footer>
@@ -76,7 +76,7 @@ function BytesRead() {
   return (
     <span
       className="max-sm:hidden"
-      title={`${formatExactBytes(bytes)} read from what is open. None of them left this browser.`}
+      title={`${formatExactBytes(bytes)} read from the open inputs. None of it left this browser.`}
     >
       {formatBytes(bytes)} read
     </span>

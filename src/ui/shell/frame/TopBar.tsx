@@ -27,7 +27,7 @@ export function TopBar() {
           <button
             type="button"
             onClick={goHome}
-            title="The first screen; what is open stays open"
+            title="Start page; open inputs stay open"
             className="flex h-8 items-center gap-2 rounded-sm px-2 hover:bg-sunken"
           >
             <Logo />

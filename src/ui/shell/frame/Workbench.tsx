@@ -52,11 +52,11 @@ function BrowsePanes({ browse }: { readonly browse: string }) {
   return (
     <Panes
       hasTree={open}
-      view={<Part what="The registry" part={<RegistryPage browse={browse} />} />}
+      view={<Part what="This registry" part={<RegistryPage browse={browse} />} />}
       label="Registry"
       details={
         <div className="h-full overflow-y-auto">
-          <Part key={browse} what="The details" part={<RegistryDetails browse={browse} />} />
+          <Part key={browse} what="Details" part={<RegistryDetails browse={browse} />} />
         </div>
       }
     />

@@ -1,4 +1,4 @@
-/** Kept indexes: which tables of contents this browser keeps of layers seen before, and the way to be rid of them. */
+/** Cached indexes: which tables of contents this browser keeps of layers seen before, and the way to be rid of them. */
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
@@ -24,12 +24,12 @@ export function KeptDialog() {
     >
       <header className="mb-3 flex items-center justify-between">
         <h2 id="kept-title" className="font-semibold text-lg">
-          Kept indexes
+          Cached indexes
         </h2>
         <form method="dialog">
           <button
             type="submit"
-            aria-label="Close kept indexes"
+            aria-label="Close cached indexes"
             className="inline-flex size-7 items-center justify-center rounded-sm hover:bg-sunken"
           >
             <X size={16} aria-hidden="true" />
@@ -37,10 +37,10 @@ export function KeptDialog() {
         </form>
       </header>
       <p className="mb-3 max-w-prose text-ink-2">
-        A layer whose digest was verified once is listed at once the next time, without reading it. For that its table
-        of contents is kept in this browser: names, sizes, owners, times, and for compressed layers the places where
-        unpacking can start, with what unpacking needs there (at most 1 % of the layer). No files are kept, and nothing
-        leaves this machine.
+        When the digest of a layer has been verified, this browser stores the index of the layer, so that Cutaway can
+        list the layer the next time without reading it. An index holds names, sizes, owners and times, and for
+        compressed layers the checkpoints from which decoding can start (at most 1 % of the layer). File contents are
+        not stored, and nothing leaves this machine.
       </p>
       {shown && <Kept />}
     </dialog>
@@ -52,11 +52,11 @@ function Kept() {
   const clear = useMutation({
     mutationFn: (key: string | undefined) => engine.ask([], 'clearStored', key === undefined ? {} : { key }),
     onSuccess: (left) => queryClient.setQueryData(KEPT_QUERY, left),
-    onError: (thrown) => toast(`Nothing was cleared: ${toFailure(thrown).message}`),
+    onError: (thrown) => toast(`Could not clear the cached indexes: ${toFailure(thrown).message}`),
   });
   if (error) return <p role="alert">{toFailure(error).message}</p>;
   if (data === undefined) return <p className="quiet-arrival text-ink-3">Looking…</p>;
-  if (data === null) return <p>This browser gives pages no storage of their own here, so nothing is kept.</p>;
+  if (data === null) return <p>This browser does not give this page storage, so no indexes are cached.</p>;
   return (
     <>
       <div className="mb-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
@@ -71,7 +71,9 @@ function Kept() {
         </button>
       </div>
       {data.layers.length === 0 ? (
-        <p className="text-ink-3">Nothing is kept yet: look at the files of a layer, and wait until it is verified.</p>
+        <p className="text-ink-3">
+          No indexes are cached yet. Open the files of a layer and wait until the layer is verified.
+        </p>
       ) : (
         <KeptTable layers={data.layers} onClear={(key) => clear.mutate(key)} />
       )}

@@ -24,7 +24,7 @@ export function KeptTable({ layers, onClear }: KeptTableProps) {
             Size
           </th>
           <th scope="col" className="text-right">
-            Kept
+            Cached
           </th>
           <th scope="col" className="max-sm:hidden">
             Last used
@@ -54,7 +54,7 @@ export function KeptTable({ layers, onClear }: KeptTableProps) {
               <button
                 type="button"
                 aria-label={`Clear ${shortDigest(layer.digest)}`}
-                title="Clear this one"
+                title="Clear this index"
                 onClick={() => onClear(layer.key)}
                 className="inline-flex size-6 items-center justify-center rounded-sm text-ink-3 hover:bg-sunken hover:text-ink"
               >

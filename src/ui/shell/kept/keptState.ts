@@ -1,4 +1,4 @@
-/** Opens the list of kept indexes from anywhere. */
+/** Opens the list of cached indexes from anywhere. */
 import { dialogOf } from '../dialogs/dialogs.ts';
 import { queryClient } from '../../state/engine.ts';
 

@@ -28,7 +28,7 @@ export const KEYS: readonly (readonly [group: string, hints: readonly KeyHint[]]
       { keys: [KEY.open], does: 'open files' },
       { keys: ['Ctrl V'], does: 'open a pasted file or JSON document' },
       { keys: [KEY.left], does: 'show or hide the left pane' },
-      { keys: ['1', '…', '9'], does: 'the view at that place', letter: true },
+      { keys: ['1', '…', '9'], does: 'go to the view with that number', letter: true },
       { keys: [KEY.details], does: 'show or hide the details', letter: true },
       { keys: [KEY.below, KEY.above], does: 'layer below, layer above', letter: true },
       { keys: [KEY.paths], does: 'go to a file by a few letters of its path', letter: true },
@@ -41,13 +41,13 @@ export const KEYS: readonly (readonly [group: string, hints: readonly KeyHint[]]
     [
       { keys: ['↑', '↓'], does: 'row above, row below' },
       { keys: ['j', 'k'], does: 'row below, row above', letter: true },
-      { keys: ['→'], does: 'open, then go to the first child' },
-      { keys: ['←'], does: 'close, then go to the parent' },
+      { keys: ['→'], does: 'expand, then go to the first child' },
+      { keys: ['←'], does: 'collapse, then go to the parent' },
       { keys: ['Home', 'End'], does: 'first row, last row' },
-      { keys: ['*'], does: 'open all rows beside this one' },
+      { keys: ['*'], does: 'expand all rows beside this one' },
       { keys: ['Enter'], does: 'show details, open a file' },
       { keys: ['a…z'], does: 'jump to a row by typing its name' },
-      { keys: ['Shift F10'], does: 'in Files: what can be done with a row' },
+      { keys: ['Shift F10'], does: 'in Files: open the menu of a row' },
       { keys: ['Ctrl Space'], does: 'in Files: mark a row, to save several as a tar' },
     ],
   ],
@@ -56,7 +56,7 @@ export const KEYS: readonly (readonly [group: string, hints: readonly KeyHint[]]
     [
       { keys: ['/'], does: 'filter tags or repositories', letter: true },
       { keys: ['Enter'], does: 'list the tags of a repository, open a tag' },
-      { keys: ['y'], does: 'put the digest into the link, or take it out', letter: true },
+      { keys: ['y'], does: 'pin the link to the digest, or unpin it', letter: true },
     ],
   ],
   [
@@ -70,8 +70,8 @@ export const KEYS: readonly (readonly [group: string, hints: readonly KeyHint[]]
     'The stack of layers',
     [
       { keys: ['↑', '↓'], does: 'object above, object below' },
-      { keys: ['Home', 'End'], does: 'top sheet, base layer' },
-      { keys: ['↑', '↓'], does: 'on the water line: apply one layer more, one less' },
+      { keys: ['Home', 'End'], does: 'top of the stack, base layer' },
+      { keys: ['↑', '↓'], does: 'on the water line: apply one more layer, one fewer' },
     ],
   ],
 ];

@@ -37,7 +37,7 @@ export function FirstScreen({ over }: { readonly over: boolean }) {
               <button type="button" className="text-accent hover:underline" onClick={() => showBrowse('demo')}>
                 Browse the demo registry
               </button>{' '}
-              <span className="text-ink-2">it comes with Cutaway and needs no network</span>
+              <span className="text-ink-2">included with Cutaway; works offline</span>
             </p>
             <p className="mt-4 text-ink-2 text-sm">
               What <code>docker save</code>, <code>skopeo copy</code>, <code>podman save</code> or a BuildKit export
@@ -88,9 +88,9 @@ function Awaited() {
   if (names.length === 0) return null;
   return (
     <p role="status" className="rounded-md border border-line bg-panel px-4 py-3">
-      This link looks into <span className="break-all font-mono">{names.join(', ')}</span>. Drop{' '}
-      {names.length === 1 ? 'that file' : 'those files'} here, and the same place opens: it is found by its digest,
-      whatever the file is called now.
+      This link points into <span className="break-all font-mono">{names.join(', ')}</span>. Drop{' '}
+      {names.length === 1 ? 'that file' : 'those files'} here to open the same place. Cutaway recognizes files by
+      digest, whatever their names are now.
     </p>
   );
 }

@@ -71,10 +71,10 @@ function Question({ left, right, waiting }: QuestionProps) {
       <button
         type="button"
         className="h-7 rounded-sm border border-line-strong px-3 hover:bg-sunken"
-        title="Each by itself (Esc)"
+        title="Keep separate (Esc)"
         onClick={dropPair}
       >
-        Keep them apart
+        Keep separate
       </button>
       <button
         type="button"

@@ -63,13 +63,13 @@ function Commands({ text }: { readonly text: string }) {
   return (
     <Chooser
       label="Command"
-      placeholder="A file, a layer, an image in a registry, or what to do"
+      placeholder="Type a file, layer, command or image reference"
       options={options}
       text={text}
       onType={(next) => usePalette.setState({ text: next })}
       said={
         options.length === 0
-          ? 'No command and no file has these letters, and they do not name an image.'
+          ? 'No commands or files match, and this is not an image reference.'
           : foundWords(found.length, files.length)
       }
     />
@@ -123,14 +123,14 @@ function Paths({ text }: { readonly text: string }) {
       options={options}
       text={text}
       onType={(next) => usePalette.setState(next === '>' ? { mode: 'commands', text: '' } : { text: next })}
-      said={place ? (problem ?? foundText(found)) : 'Select an image first: paths belong to one.'}
+      said={place ? (problem ?? foundText(found)) : 'Select an image first.'}
     />
   );
 }
 
 function foundText(found: ReturnType<typeof useGoTo>['found']): string {
-  if (!found) return 'Looking…';
-  if (found.total === 0) return `None of ${formatCount(found.count)} paths has these letters in this order.`;
+  if (!found) return 'Searching…';
+  if (found.total === 0) return `None of ${formatCount(found.count)} paths match these letters in this order.`;
   const best = found.total > found.paths.length ? `, the best ${found.paths.length} shown` : '';
   return `${formatCount(found.total)} of ${formatCount(found.count)} paths${best}`;
 }

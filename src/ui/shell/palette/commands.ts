@@ -191,7 +191,7 @@ function frameCommands({ theme, leftOpen, letters }: Settings): readonly Command
       ...{ id: 'letters', title: `Single-letter keys ${letters ? 'off' : 'on'}` },
       run: () => setSettings({ letters: !letters }),
     },
-    { id: 'kept', title: 'Kept indexes: show and clear…', run: openKept },
+    { id: 'kept', title: 'Cached indexes: show and clear…', run: openKept },
     { id: 'help', title: 'Help and keys', key: KEY.help, run: openHelp },
   ];
 }

@@ -64,7 +64,7 @@ export function StackPane({ slot, opened, water, waste }: StackPaneProps) {
       {top > 0 && (
         <label
           className="flex h-7 shrink-0 items-center gap-2 border-line border-t px-2 text-ink-2 text-sm"
-          title="As thick as their bytes; else each doubling of the size adds as much"
+          title="Draw each layer in proportion to its bytes. When off, each doubling of the size adds the same thickness."
         >
           <input
             type="checkbox"

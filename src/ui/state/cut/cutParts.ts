@@ -94,7 +94,7 @@ export function layersOf(image: Node): readonly Node[] {
 export interface CutSources {
   readonly ledger: Ledger;
   readonly summary: ImageSummary | undefined;
-  /** What is known of layers that can't be read whole. */
+  /** What is known of layers that can't be read in full. */
   readonly basis: Basis | undefined;
 }
 
@@ -119,7 +119,7 @@ export function cutOf(
       const unchecked = basis?.unchecked.some((each) => each.layer === layer);
       const part = partOf(node, ledger, steps.get(layer) ?? '', steps.get(layer));
       const more: [string, string][] = [
-        ...(gap ? ([['not read whole', visibleText(gap.message)]] as [string, string][]) : []),
+        ...(gap ? ([['not read in full', visibleText(gap.message)]] as [string, string][]) : []),
         ...(unchecked ? ([['listed', 'by its own table, not checked against the layer']] as [string, string][]) : []),
       ];
       return { ...part, layer, unread: gap !== undefined, facts: () => [...more, ...part.facts()] };

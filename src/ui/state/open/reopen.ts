@@ -10,7 +10,7 @@ import { openInputs } from './openInputs.ts';
 export async function reopen(name: string): Promise<void> {
   try {
     const handle = await handleNamed(name);
-    if (!handle || !(await mayRead(handle))) return void toast('The browser did not allow reading it. Drop it again.');
+    if (!handle || !(await mayRead(handle))) return void toast('The browser denied access to the file. Drop it again.');
     openInputs([await inputOfHandle(handle)]);
   } catch (thrown) {
     toast(`It cannot be opened again: ${toFailure(thrown).message}`);

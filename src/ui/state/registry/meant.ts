@@ -55,5 +55,9 @@ export async function checkMeant(input: Input): Promise<void> {
   if (registry === undefined || !asksFirst(registry)) return;
   await learnNamed().catch(() => undefined);
   if (!asksFirst(registry)) return;
-  throw new ImageError('denied', registry, 'Nothing was sent: an address from a link is asked only once you say so.');
+  throw new ImageError(
+    'denied',
+    registry,
+    'No request was sent: Cutaway connects to an address from a link only after you confirm it.',
+  );
 }

@@ -5,17 +5,18 @@ import type { Failure } from '../appState.ts';
 
 const REGISTRY_ERRORS: Readonly<Partial<Record<ErrorCode, ErrorText>>> = {
   'not-found': {
-    title: 'The registry has no image of this name, or does not show it to you.',
-    remedy: 'Check the name and the tag. Many registries answer the same for private images: sign in if it is private.',
+    title: 'The registry has no image with this name, or you do not have access to it.',
+    remedy:
+      'Check the name and the tag. Many registries answer the same for private images: if the image is private, sign in.',
   },
   unauthorized: {
     title: 'Sign in to this registry.',
     remedy: 'The image is private, or it does not exist. Sign in, or check the name.',
   },
   denied: {
-    title: 'It was refused.',
+    title: 'Access was denied.',
     remedy:
-      'Sign in as someone who may read it, or allow the registry where Cutaway is started (cutaway serve --help).',
+      'Sign in as a user who has access, or allow the registry when you start Cutaway (see cutaway serve --help).',
   },
   unsupported: { title: 'This page cannot reach registries.', remedy: 'Files and folders still open.' },
   'rate-limited': {
@@ -27,7 +28,7 @@ const REGISTRY_ERRORS: Readonly<Partial<Record<ErrorCode, ErrorText>>> = {
     remedy: 'The registry may be down or slow, or the host may not exist. Try again.',
   },
   malformed: {
-    title: 'The server did not answer as a registry does.',
+    title: 'The server does not respond like a registry.',
     remedy: 'Check that the name starts with the host of a registry.',
   },
 };
@@ -37,7 +38,7 @@ const REFUSALS: ReadonlySet<ErrorCode> = new Set(['not-found', 'unauthorized', '
 
 const NOT_ACCEPTED: ErrorText = {
   title: 'The registry did not accept these credentials.',
-  remedy: 'Check user and password or token; sign in again.',
+  remedy: 'Check the user name and the password or token, then sign in again.',
 };
 
 /** Only this says that credentials are wrong; what held them back, or refused for another reason, did not judge them. */

@@ -21,8 +21,7 @@ export function CompareView({ slot }: ViewProps) {
   const beside = slot.beside ?? (left ? defaultBeside(sides, left) : undefined);
   const query = useCompared(sides, left, beside);
   usePinned(slot, beside);
-  if (!left || !beside)
-    return <p className="p-4 text-ink-2">This input holds no image whose forms could be compared.</p>;
+  if (!left || !beside) return <p className="p-4 text-ink-2">This input has no image to compare.</p>;
   const other = findSide(sides, beside);
   const swap = other && (() => swapSides(slot, left, other));
   const onKeyDown = (event: KeyboardEvent) => {

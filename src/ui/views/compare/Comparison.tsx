@@ -72,7 +72,7 @@ export function Comparison({ slot, compared, left, right }: ComparisonProps) {
       </div>
       {tab === 'objects' && <ObjectsComparison key={pointed} {...{ compared, leaving, explained }} asked={pointed} />}
       {tab !== 'objects' && !image && (
-        <p className="p-4 text-ink-2">The two sides have no image in common whose {tab} could be compared.</p>
+        <p className="p-4 text-ink-2">The two sides have no image in common, so there are no {tab} to compare.</p>
       )}
       {tab === 'layers' && image && <LayersComparison key={chosen} {...{ compared, image, leaving, explained }} />}
       {image && needsBytes && !mayRead && <NotRead image={image} onRead={() => setAsked(true)} />}

@@ -13,7 +13,7 @@ export function NotRead({ image, onRead }: NotReadProps) {
     return (
       <div className="flex flex-col items-start gap-2 p-4">
         <p>Both sides are the same bytes, so every file, package and size is the same.</p>
-        <ActionButton onClick={onRead}>Read them all the same</ActionButton>
+        <ActionButton onClick={onRead}>Read them anyway</ActionButton>
       </div>
     );
   const layers = image.role === 'layer' ? [image] : image.children.filter(({ role }) => role === 'layer');
@@ -21,7 +21,7 @@ export function NotRead({ image, onRead }: NotReadProps) {
   return (
     <div className="flex flex-col items-start gap-2 p-4">
       <p>
-        To compare what is in them, the layers must be fetched from their registry: up to <Bytes size={bytes} />.
+        To compare their contents, Cutaway must fetch the layers from the registry: up to <Bytes size={bytes} />.
       </p>
       <ActionButton onClick={onRead}>Fetch and compare</ActionButton>
     </div>

@@ -13,10 +13,10 @@ export function ribbonOf({ kind, why }: Pair): Ribbon {
 
 export const RIBBON_WORDS: Readonly<Record<Ribbon, string>> = {
   solid: 'same bytes',
-  striped: 'same content, other compression',
-  dotted: 'names, times or documents only',
-  torn: 'really different',
-  loose: 'only on one side',
+  striped: 'same content, different compression',
+  dotted: 'only names, times or documents differ',
+  torn: 'different content',
+  loose: 'on one side only',
 };
 
 const SIGNS: Readonly<Record<Ribbon, readonly [string, string]>> = {

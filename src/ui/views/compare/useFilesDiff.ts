@@ -14,7 +14,7 @@ import type { Compared } from './useCompared.ts';
 export interface ComparedFiles extends FileDiffAnswer {
   /** By row: what a content differs in alone, in a sentence. */
   readonly explained: ReadonlyMap<number, string>;
-  /** Files whose content differs and that were not looked into. */
+  /** Files whose content differs and that were not analyzed. */
   readonly unexplained: number;
 }
 
@@ -44,7 +44,7 @@ export function useFilesDiff(compared: Compared, image: Pair | undefined, wanted
     enabled: wanted && mayExplain,
     ...how,
     queryFn: ({ signal }) =>
-      runTask('Looking into files that differ', signal, (options) => engine.ask(ids, 'explainFiles', keys, options)),
+      runTask('Analyzing files that differ', signal, (options) => engine.ask(ids, 'explainFiles', keys, options)),
   });
   const data = useMemo(() => diff.data && withReasons(diff.data, explanations.data), [diff.data, explanations.data]);
   const { error, fetchStatus, refetch } = diff;

@@ -16,7 +16,7 @@ import { runLines } from './configText.ts';
 import { Producers } from './Producers.tsx';
 import { RuntimePanel } from './RuntimePanel.tsx';
 
-const WAYS = ['Config', 'As a runtime gets it'] as const;
+const WAYS = ['Config', 'Runtime config'] as const;
 
 export function ConfigView({ slot, opened }: ViewProps) {
   const image = imageAt(opened, slot.key);
@@ -27,7 +27,7 @@ export function ConfigView({ slot, opened }: ViewProps) {
   if (error) return <FailureNote thrown={error} onRetry={() => void refetch()} />;
   if (!summary) return null;
   const { config, imageID } = summary;
-  const runtime = way === 'As a runtime gets it';
+  const runtime = way === 'Runtime config';
   const node = image.children.find((child) => child.role === 'config');
   if (!config) return <p className="p-4 text-ink-2">The config of this image is absent or can’t be read.</p>;
   return (
@@ -58,7 +58,7 @@ export function ConfigView({ slot, opened }: ViewProps) {
         <div className="grid min-h-0 flex-1 content-start gap-x-8 gap-y-6 overflow-y-auto p-4 @3xl:grid-cols-2">
           <Runs config={config} />
           <Made config={config} />
-          <Pairs title="Environment" pairs={environment(config)} none="No variables are set." />
+          <Pairs title="Environment" pairs={environment(config)} none="No environment variables." />
           <Pairs title="Labels" pairs={Object.entries(config.config?.Labels ?? {})} none="No labels." explained />
           <Producers openedID={opened.id} image={image.key} />
         </div>
@@ -77,7 +77,7 @@ function environment({ config }: ImageConfig): readonly (readonly [string, strin
 
 function Runs({ config: { config = {} } }: { readonly config: ImageConfig }) {
   return (
-    <Group title="Runs">
+    <Group title="Runtime">
       {runLines(config ?? {}).map(({ name, words, apart, text }) => (
         <Line key={name} name={name}>
           {words ? <Words words={words} apart={apart} /> : text}
@@ -90,8 +90,8 @@ function Runs({ config: { config = {} } }: { readonly config: ImageConfig }) {
 function Made({ config }: { readonly config: ImageConfig }) {
   const platform = [config.os, config.architecture, config.variant].filter(Boolean).join('/');
   return (
-    <Group title="Made">
-      <Line name="Platform">{platform === '' ? 'not said' : <Words words={[platform]} />}</Line>
+    <Group title="Origin">
+      <Line name="Platform">{platform === '' ? 'not specified' : <Words words={[platform]} />}</Line>
       {config['os.version'] && <Line name="OS version">{visibleText(config['os.version'])}</Line>}
       {config.created && (
         <Line name="Created">

@@ -3,14 +3,14 @@ import { visibleText } from '../../../core/oci/text.ts';
 import { useProducers } from '../../state/image/answers.ts';
 import { Group, Line } from './ConfigParts.tsx';
 
-const STRENGTH = { states: 'says so', fits: 'fits' } as const;
+const STRENGTH = { states: 'stated', fits: 'likely' } as const;
 
 export function Producers({ openedID, image }: { readonly openedID: string; readonly image: string }) {
   const { data } = useProducers(openedID, image);
   if (!data) return null;
   return (
-    <Group title="Made by">
-      {data.length === 0 && <p className="text-ink-2">No mark of a known builder was found.</p>}
+    <Group title="Built by">
+      {data.length === 0 && <p className="text-ink-2">No known builder was recognized.</p>}
       {data.map(({ name, role, strength, evidence }) => (
         <Line key={`${role}${name}`} name={role === 'build' ? 'Built by' : 'Packed by'}>
           {name} <span className="text-ink-2 text-sm">({STRENGTH[strength]})</span>

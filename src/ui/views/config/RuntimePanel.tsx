@@ -39,12 +39,13 @@ function RuntimeConfig({ runtime }: { readonly runtime: Runtime }) {
         <ActionButton onClick={() => saveBlob(new Blob([text]), 'config.json')}>Save config.json</ActionButton>
         <CopyButton text={text} what="config.json" />
         <span className="text-ink-2 text-sm">
-          By image-spec's conversion rules; what they leave open is filled as runc spec does.
+          Converted by the rules of the OCI image specification. Fields that the rules do not define have the values of
+          runc spec.
         </span>
       </div>
       <FieldTable runtime={runtime} />
       <details className="mt-4">
-        <summary className="cursor-pointer text-ink-2 text-sm">All of config.json</summary>
+        <summary className="cursor-pointer text-ink-2 text-sm">Full config.json</summary>
         <pre className="mt-2 overflow-x-auto bg-sunken p-3 font-mono text-sm">{visibleLines(text)}</pre>
       </details>
     </div>
@@ -77,7 +78,7 @@ function Row({ origin, value }: { readonly origin: FieldOrigin; readonly value: 
       <td className="wrap-anywhere py-1 pr-4 font-mono">{visibleText(value)}</td>
       <td className="py-1">
         <span className={origin.from === null ? 'text-ink-3' : 'wrap-anywhere font-mono'}>
-          {visibleText(origin.from ?? 'left open')}
+          {visibleText(origin.from ?? 'not defined')}
         </span>
         <span className="block text-ink-2">{visibleText(origin.how)}</span>
       </td>

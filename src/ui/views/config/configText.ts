@@ -13,7 +13,7 @@ function seconds(value: number): string {
 /** The command and its timing in one sentence. */
 export function healthText({ Test = [], Interval, Timeout, StartPeriod, StartInterval, Retries }: Healthcheck): string {
   const [kind, ...rest] = Test ?? [];
-  if (kind === 'NONE') return 'Switched off: a check of the base image does not run.';
+  if (kind === 'NONE') return 'Disabled: a health check of the base image does not run.';
   const command =
     kind === 'CMD-SHELL'
       ? rest.join(' ')
@@ -23,10 +23,10 @@ export function healthText({ Test = [], Interval, Timeout, StartPeriod, StartInt
     if (nanoseconds) parts.push(`${words} ${seconds(nanoseconds / NANOSECONDS)}`);
   };
   say('every', Interval);
-  say('at most', Timeout);
-  say('after a start of', StartPeriod);
-  say('while starting every', StartInterval);
-  if (Retries) parts.push(`${Retries} ${Retries === 1 ? 'try' : 'tries'}`);
+  say('timeout', Timeout);
+  say('start period', StartPeriod);
+  say('during start every', StartInterval);
+  if (Retries) parts.push(`${Retries} ${Retries === 1 ? 'retry' : 'retries'}`);
   return parts.join(', ');
 }
 
@@ -67,7 +67,7 @@ function isSet(value: unknown): boolean {
 /** Every field that has a value, known ones first, the rest as JSON: nothing of a config stays unseen. */
 export function runLines(config: RuntimeConfig): readonly RunLine[] {
   const known = FIELDS.filter(([field]) => isSet(config[field])).map(([, name, tell]) => ({ name, ...tell(config) }));
-  if (!isSet(config.User)) known.push({ name: 'User', text: 'root: none is set' });
+  if (!isSet(config.User)) known.push({ name: 'User', text: 'root (no user is set)' });
   const told = new Set<string>([...FIELDS.map(([field]) => field), ...ELSEWHERE]);
   const rest = Object.entries(config).filter(([name, value]) => !told.has(name) && isSet(value));
   return [

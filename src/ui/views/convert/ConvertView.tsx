@@ -33,7 +33,7 @@ export function ConvertView({ slot, opened }: ViewProps) {
     enabled: node !== undefined,
     queryFn: ({ signal }) => runTask('Planning', signal, (options) => engine.ask([opened.id], 'plan', args, options)),
   });
-  if (!node) return <p className="p-4 text-ink-2">Select an image or an index to convert it.</p>;
+  if (!node) return <p className="p-4 text-ink-2">Select an image or index to convert.</p>;
   return (
     <section aria-label="Convert" className="@container flex h-full min-h-0 flex-col">
       <ViewHeader title="Convert">{plan.data && <Sum plan={plan.data} />}</ViewHeader>
@@ -68,7 +68,7 @@ function Sum({ plan }: { readonly plan: Plan }) {
     <span>
       {counts.join(', ')}
       {plan.size !== null && ` · ${formatBytes(plan.size)}`}
-      {plan.work > 0 && ` · ${formatBytes(plan.work)} to be compressed or unpacked`}
+      {plan.work > 0 && ` · ${formatBytes(plan.work)} to compress or unpack`}
     </span>
   );
 }
@@ -85,7 +85,7 @@ function Actions({ of, input, args, plan }: ActionsProps) {
   const run = async (label: string, work: (options: Parameters<typeof saveArchive>[2]) => Promise<void>) => {
     try {
       await runTask(label, undefined, work);
-      toast(`${name} is saved.`);
+      toast(`$Saved {name}.`);
     } catch (thrown) {
       const failure = toFailure(thrown);
       if (failure.code !== 'aborted') toast(`Could not convert: ${failure.message}`);
@@ -104,7 +104,7 @@ function Actions({ of, input, args, plan }: ActionsProps) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       {asFolder ? (
-        <ActionButton onClick={() => void toFolder()}>Save into a folder…</ActionButton>
+        <ActionButton onClick={() => void toFolder()}>Save to folder…</ActionButton>
       ) : (
         <ActionButton onClick={() => void toFile()}>{`Save ${name}`}</ActionButton>
       )}
@@ -114,10 +114,10 @@ function Actions({ of, input, args, plan }: ActionsProps) {
           showView('objects');
         }}
       >
-        Look at the result
+        Open the result
       </ActionButton>
       {plan.to === 'oci-layout' && !canSaveFolder && (
-        <span className="text-ink-2 text-sm">This browser cannot write folders: the layout is saved as a tar.</span>
+        <span className="text-ink-2 text-sm">This browser can’t write folders, so the layout is saved as a tar.</span>
       )}
     </div>
   );

@@ -24,7 +24,7 @@ const SIGNS: Readonly<Record<Fate, readonly [string, string]>> = {
 export function PlanTable({ plan }: { readonly plan: Plan }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls in a narrow window
-    <section aria-label="What is done to each object" tabIndex={0} className="overflow-x-auto px-4">
+    <section aria-label="Actions for each object" tabIndex={0} className="overflow-x-auto px-4">
       <table className="w-full text-left text-sm">
         <thead className="text-ink-2">
           <tr className="border-line border-b">
@@ -66,7 +66,7 @@ function ObjectRow({ object }: { readonly object: PlannedObject }) {
           <SideCell side={object.from} />
         </td>
         <td className="pt-1.5">
-          <SideCell side={object.to} unknown="known when done" />
+          <SideCell side={object.to} unknown="known after conversion" />
         </td>
       </tr>
       <tr className="border-line border-b">

@@ -35,16 +35,16 @@ export function WishForm({ wish, onWish, roots, node }: WishFormProps) {
       </fieldset>
       <div className="flex flex-wrap gap-x-6 gap-y-1">
         <Check
-          label="As skopeo 1.18 does"
-          hint="to the byte, where Go's compressor is not needed; without it, all bytes are kept that can be"
+          label="Match skopeo 1.18"
+          hint="byte for byte where Go's compressor is not needed; otherwise Cutaway keeps every byte it can"
           checked={wish.skopeo}
           disabled={!mayBeSkopeo(wish)}
           onChange={(skopeo) => set({ skopeo })}
         />
         {mayKeepConfig(wish) && (
           <Check
-            label="Keep the config's bytes"
-            hint="the image ID stays"
+            label="Keep the config unchanged"
+            hint="the image ID stays the same"
             checked={wish.keepConfig}
             onChange={(keepConfig) => set({ keepConfig })}
           />
@@ -52,7 +52,7 @@ export function WishForm({ wish, onWish, roots, node }: WishFormProps) {
         {roots > 1 && (
           <Check
             label="Everything in this input"
-            hint={`else only ${visibleText(node.names[0] ?? nameOf(node))}`}
+            hint={`otherwise only ${visibleText(node.names[0] ?? nameOf(node))}`}
             checked={wish.all}
             onChange={(all) => set({ all })}
           />

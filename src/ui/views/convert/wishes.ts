@@ -27,7 +27,7 @@ export const TARGETS: readonly { readonly to: Target; readonly label: string; re
   {
     to: 'docker-archive',
     label: 'docker-archive',
-    hint: 'What docker save made before version 25, and docker load reads in every version.',
+    hint: 'The format of docker save before version 25. Every version of docker load reads it.',
   },
   {
     to: 'oci-archive',

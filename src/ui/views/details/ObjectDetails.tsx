@@ -91,7 +91,7 @@ function NodeFacts({ node }: { readonly node: Node }) {
         {node.digest === null ? 'none: derived by Cutaway' : <Digest digest={node.digest} copy full />}
         {node.digest !== null && node.role !== 'layer' && node.present && (
           <span className="block text-ink-2 text-sm">
-            of its {formatExactBytes(node.size)} as they are stored: white space and key order count
+            of its {formatExactBytes(node.size)} as stored: white space and key order matter
           </span>
         )}
       </Fact>

@@ -30,8 +30,8 @@ export function DerivedPane({ node, opened, title }: DerivedPaneProps) {
         <Choice options={options} labels={labels} chosen={shows} onChoose={setShows} />
         <span className="text-ink-2">
           {stored === undefined
-            ? 'This input holds no manifest. Cutaway derived one from what it holds.'
-            : 'A docker-save archive holds no manifest: Cutaway derives one, as skopeo does. Its digest is nobody’s.'}
+            ? 'This input has no manifest. Cutaway derived one from its contents.'
+            : 'A docker save archive has no manifest. Cutaway derives one as skopeo does; no registry knows its digest.'}
         </span>
       </div>
       <div className="min-h-0 flex-1">

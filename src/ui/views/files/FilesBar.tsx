@@ -91,7 +91,7 @@ function Filter({ filterRef, onLeave }: Pick<FilesBarProps, 'filterRef' | 'onLea
       type="search"
       aria-label="Filter by path"
       placeholder="Filter by path: text, *.so, usr/**/doc   ( / )"
-      title="Text in any part of the path; * and ? within a part, ** across parts; / focuses it"
+      title="Text matches any part of the path. * and ? match within a part, ** matches across parts. Press / to focus."
       spellCheck={false}
       value={filter}
       onChange={(event) => setFiles({ filter: event.target.value })}
@@ -137,7 +137,7 @@ function OneLayer({ depth }: { readonly depth: number }) {
     <button
       type="button"
       aria-pressed={oneLayer}
-      title="Tell only the changes of the layer at the water line, against all that lies below it"
+      title="Show only the changes that the layer at the water line makes to the layers below"
       onClick={() => setFiles({ oneLayer: !oneLayer })}
       className={`h-6 shrink-0 rounded-sm border px-2 text-sm ${oneLayer ? 'border-accent bg-accent-soft text-accent' : 'border-line-strong text-ink-2 hover:text-ink'}`}
     >

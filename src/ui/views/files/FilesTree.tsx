@@ -145,7 +145,7 @@ function Rows({ slot, shown, place, cursor, change, onAct, lit }: RowsProps) {
     <>
       {menu && (
         <Menu
-          label="What can be done with it"
+          label="Actions"
           items={fileMenu({ slot, place, shown, row: menu.row, act: () => onAct(menu.row) })}
           at={menu.at}
           onClose={closeMenu}

@@ -140,8 +140,8 @@ function ChooseImage({ slot, opened }: ViewProps) {
     <div className="flex flex-col items-start gap-2 p-4">
       <p className="text-ink-2">
         {images.length === 0
-          ? 'Nothing here has layers, so there are no files to show.'
-          : 'Files belong to one image. Choose one:'}
+          ? 'This input has no layers, so there are no files to show.'
+          : 'Select an image to see its files:'}
       </p>
       {images.map((node) => (
         <button

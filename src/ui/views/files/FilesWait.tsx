@@ -44,7 +44,7 @@ export function FilesWait({ query, progress, label, onCancel, place, shown }: Fi
   if (!query.data || query.isPlaceholderData) {
     return (
       <Note>
-        Stopped before the tree was made.{' '}
+        Stopped before the files were listed.{' '}
         <button type="button" className="text-accent hover:underline" onClick={() => void query.refetch()}>
           Go on
         </button>
@@ -55,7 +55,7 @@ export function FilesWait({ query, progress, label, onCancel, place, shown }: Fi
   if (shown.kept) {
     return (
       <Note>
-        Nothing matches.{' '}
+        No files match.{' '}
         <button
           type="button"
           className="text-accent hover:underline"
@@ -66,12 +66,12 @@ export function FilesWait({ query, progress, label, onCancel, place, shown }: Fi
       </Note>
     );
   }
-  if (query.data.basis.incomplete.length > 0) return <Note>Nothing of it could be read.</Note>;
+  if (query.data.basis.incomplete.length > 0) return <Note>None of it could be read.</Note>;
   return (
     <Note>
       {place.mode === 'layer'
         ? `Layer ${place.depth} is empty: its tar has no entries.`
-        : 'These layers hold no files.'}
+        : 'These layers contain no files.'}
     </Note>
   );
 }

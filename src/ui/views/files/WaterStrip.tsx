@@ -53,7 +53,7 @@ export function WaterStrip({ layers, depth, mode, text, onDepth }: WaterStripPro
   const isIn = (cell: number) => (mode === 'merged' ? lastOf(cell) <= depth : cell === cellOf(depth));
   return (
     <div className="flex min-w-0 items-center gap-1">
-      <StepButton label="One layer less" sign="−" disabled={depth === 0} onPress={() => set(depth - 1)} />
+      <StepButton label="One layer down" sign="−" disabled={depth === 0} onPress={() => set(depth - 1)} />
       <div
         role="slider"
         tabIndex={0}
@@ -90,7 +90,7 @@ export function WaterStrip({ layers, depth, mode, text, onDepth }: WaterStripPro
           />
         ))}
       </div>
-      <StepButton label="One layer more" sign="+" disabled={depth === top} onPress={() => set(depth + 1)} />
+      <StepButton label="One layer up" sign="+" disabled={depth === top} onPress={() => set(depth + 1)} />
       <span className="ml-1 shrink-0 whitespace-nowrap text-sm tabular-nums">
         {mode === 'merged' ? `${depth + 1} of ${layers} ${layers === 1 ? 'layer' : 'layers'}` : `layer ${depth}`}
       </span>

@@ -21,8 +21,8 @@ export function CheckTable({ slot, opened, ledger }: ViewProps & { readonly ledg
         Checks
         {nodes.length > MOST && (
           <span className="ml-3 font-normal text-ink-2 text-sm">
-            of the first {formatCount(MOST)} objects; the other {formatCount(nodes.length - MOST)} have their marks in
-            the tree of objects
+            of the first {formatCount(MOST)} objects; the other {formatCount(nodes.length - MOST)} are marked in the
+            object tree
           </span>
         )}
       </caption>

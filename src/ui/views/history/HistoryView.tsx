@@ -38,7 +38,7 @@ export function HistoryView({ slot, opened }: ViewProps) {
       {!summary.aligned && (
         <p className="border-line border-b bg-warn-soft px-4 py-1 text-sm text-warn">
           History names {formatCount(summary.steps.filter((step) => !step.emptyLayer).length)} layers, the image has{' '}
-          {formatCount(summary.layers.length)}: which step made which layer is not known.
+          {formatCount(summary.layers.length)}, so Cutaway can’t tell which step made which layer.
         </p>
       )}
       <div className="min-h-0 flex-1 overflow-y-auto">
@@ -61,8 +61,8 @@ function NoHistory({ summary }: { readonly summary: ImageSummary }) {
   return (
     <p className="p-4 text-ink-2">
       {summary.config
-        ? 'The config has no history: this image does not say how it was built.'
-        : 'The config can’t be read, and with it the history.'}
+        ? 'The config has no history, so the build steps are not known.'
+        : 'The config can’t be read, so the build steps are not known.'}
     </p>
   );
 }

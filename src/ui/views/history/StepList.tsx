@@ -52,7 +52,7 @@ export function StepList({ summary, selected, onSelect }: StepListProps) {
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: as above
-    <div role="list" aria-label="Build steps, the last at the top">
+    <div role="list" aria-label="Build steps, newest first">
       <Pages count={steps.length} render={line} estimate={STEP_HEIGHT} reversed />
     </div>
   );

@@ -29,7 +29,7 @@ export function LayoutView({ slot, opened }: ViewProps) {
     { key: 'name', title: 'Name', cell: (row) => <EntryName name={rows[row]?.name ?? ''} entry={entryOf(row)} /> },
     {
       key: 'what',
-      title: 'What it is',
+      title: 'Kind',
       width: 232,
       from: 460,
       cell: (row) => <What entry={entryOf(row)} slotKey={entryOf(row)?.key} opened={opened} />,

@@ -30,7 +30,7 @@ export function CutView({ slot, opened }: ViewProps) {
         {box.width > 0 && (
           <div className="@container pt-3 pb-4">
             <Strata
-              label={`Cut through ${opened.name}`}
+              label={`Cross-section of ${opened.name}`}
               sheets={cut.sheets}
               beds={cut.beds}
               selected={slot.key}

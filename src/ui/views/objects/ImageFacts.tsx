@@ -10,7 +10,7 @@ import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.t
 interface ImageFactsProps {
   readonly cut: Cut;
   readonly summary: ImageSummary | undefined;
-  /** Name of the input: what an image without a name goes by. */
+  /** Name of the input: what an unnamed image goes by. */
   readonly input: string;
 }
 

@@ -57,9 +57,9 @@ export function IndexCuts({ slot, opened, images, under }: IndexCutsProps) {
         </span>
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto p-4">
-        {images.length === 0 && <p className="text-ink-2">Nothing is listed here.</p>}
+        {images.length === 0 && <p className="text-ink-2">This index lists no objects.</p>}
         {grid(main, tall)}
-        {aside.length > 0 && <h3 className="mt-8 mb-3 text-ink-2 text-sm">What speaks about them</h3>}
+        {aside.length > 0 && <h3 className="mt-8 mb-3 text-ink-2 text-sm">Attestations and signatures</h3>}
         {grid(aside, 40)}
       </div>
     </div>

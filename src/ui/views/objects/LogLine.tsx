@@ -54,6 +54,6 @@ export function LogLine({ node, part, ledger, height }: LogLineProps) {
 
 /** Parts of an artifact are built by no steps: their type says what they are. */
 function Unsaid({ mediaType }: { readonly mediaType: string }) {
-  const words = isLayer(mediaType) || mediaType === '' ? 'no build step told' : visibleText(mediaType);
+  const words = isLayer(mediaType) || mediaType === '' ? 'no build step recorded' : visibleText(mediaType);
   return <span className="text-ink-3">{words}</span>;
 }

@@ -37,8 +37,8 @@ export function Awaited<K extends CostlyKind>({ place, kind, children }: Awaited
     );
   }
   return (
-    <Line text={costly.byItself ? 'Not looked at yet.' : `Not looked at: that reads ${costOf(place)}.`}>
-      <ActionButton onClick={() => costly.ask(kind)}>Look now</ActionButton>
+    <Line text={costly.byItself ? 'Not checked yet.' : `Not checked: this reads ${costOf(place)}.`}>
+      <ActionButton onClick={() => costly.ask(kind)}>Check now</ActionButton>
     </Line>
   );
 }

@@ -108,10 +108,10 @@ function Packages({ answer, image, slotID, openedID }: PackagesProps) {
         {shown.length === 0 ? (
           <p className="p-4 text-ink-2">
             {all.length > 0
-              ? 'No package fits the filter.'
+              ? 'No packages match the filter.'
               : unread > 0
-                ? 'No package could be read from the databases.'
-                : 'The databases list no package.'}
+                ? 'No packages could be read from the databases.'
+                : 'The databases list no packages.'}
           </p>
         ) : (
           <RecordTable
@@ -143,18 +143,18 @@ function NoDatabase({ answer }: { readonly answer: PackagesAnswer }) {
     <div className="flex flex-col gap-3 p-4 text-ink-2">
       <p className="text-ink">
         {answer.findings.length + answer.basis.incomplete.length > 0
-          ? 'No package was found in what could be read of this image.'
-          : 'No package database and no package of a language is in this image.'}
+          ? 'No packages were found in the parts of this image that could be read.'
+          : 'This image has no package database and no language packages.'}
       </p>
       <p>
-        Looked for: dpkg (<Path text="/var/lib/dpkg/status" />, <Path text="/var/lib/dpkg/status.d" />
+        Cutaway looked for dpkg (<Path text="/var/lib/dpkg/status" />, <Path text="/var/lib/dpkg/status.d" />
         ), apk (<Path text="/lib/apk/db/installed" />, <Path text="/usr/lib/apk/db/installed" />
         ), rpm (<Path text="/var/lib/rpm" />, <Path text="/usr/lib/sysimage/rpm" />, <Path text="/usr/share/rpm" />,{' '}
         <Path text="/var/lib/rpmmanifest" />
         ), pacman (<Path text="/var/lib/pacman/local" />
         ), opkg (<Path text="/usr/lib/opkg" />, <Path text="/var/lib/opkg" />
-        ); and by what they leave on disk: npm, Python, Go, Java, Ruby, Rust (cargo-auditable), PHP, .NET and conda.
-        Software put in in other ways is listed by none of them.
+        ), and for the files that npm, Python, Go, Java, Ruby, Rust (cargo-auditable), PHP, .NET and conda packages
+        install. Software installed in other ways is not listed.
       </p>
       <FindingList findings={answer.findings} />
     </div>

@@ -22,10 +22,10 @@ function LayerButton({ layer, onLayer }: { readonly layer: number; readonly onLa
   );
 }
 
-/** Its name, with a mark where a later database could not be read whole and does not list it. */
+/** Its name, with a mark where a later database could not be read in full and does not list it. */
 function Name({ of: { name, unsureSince } }: { readonly of: ListedPackage }) {
   if (unsureSince === null) return visibleText(name);
-  const why = `Layer ${unsureSince} changed the database, which could not be read whole there and does not list this package`;
+  const why = `Layer ${unsureSince} changed the database, which could not be read in full in that layer and does not list this package`;
   return (
     <>
       {visibleText(name)}{' '}
@@ -44,7 +44,7 @@ export function packageColumns(onLayer: (layer: number) => void): readonly Recor
     {
       key: 'size',
       title: 'Size',
-      hint: 'Installed size in bytes, by the database’s word (dpkg rounds it to KiB) or by the files of it',
+      hint: 'Installed size in bytes, as the database states it (dpkg rounds it to KiB) or as its files add up',
       mono: true,
       align: 'right',
       width: 84,
@@ -55,7 +55,7 @@ export function packageColumns(onLayer: (layer: number) => void): readonly Recor
     {
       key: 'layer',
       title: 'Layer',
-      hint: 'The layer that brought this version, by the database’s word',
+      hint: 'The layer whose database first lists this version',
       width: 60,
       value: ({ layer }) => layer,
       cell: ({ layer }) => <LayerButton layer={layer} onLayer={onLayer} />,
@@ -63,7 +63,7 @@ export function packageColumns(onLayer: (layer: number) => void): readonly Recor
     {
       key: 'upgradedFrom',
       title: 'Upgraded from',
-      hint: 'The version that it replaced, and the layer which had brought that',
+      hint: 'The version that it replaced, and the layer that installed that version',
       mono: true,
       width: 200,
       from: 720,
@@ -78,7 +78,7 @@ export function packageColumns(onLayer: (layer: number) => void): readonly Recor
     {
       key: 'format',
       title: 'By',
-      hint: 'Who installed it; for packages of languages also the package of the system that brought it',
+      hint: 'The package manager; for language packages, also the system package that installed it',
       mono: true,
       width: 110,
       from: 900,
@@ -96,7 +96,7 @@ export function removedColumns(onLayer: (layer: number) => void): readonly Recor
   const removed: RecordColumn<ListedPackage> = {
     key: 'removedBy',
     title: 'Removed by',
-    hint: 'The layer in which it is not installed any more; what it brought still ships',
+    hint: 'The layer that removed it; its files still ship',
     width: 96,
     value: removedBy,
     cell: (record) => {

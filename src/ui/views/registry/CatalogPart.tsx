@@ -26,10 +26,10 @@ export function CatalogPart({ registry }: { readonly registry: string }) {
     [names],
   );
   if (query.error) {
-    const none = toFailure(query.error).message.includes('gives no list');
+    const none = toFailure(query.error).message.includes('does not list');
     const text = {
-      title: 'This registry gives no list of its repositories.',
-      remedy: 'Type the name of a repository into the field above; its tags are listed.',
+      title: 'This registry does not list its repositories.',
+      remedy: 'Enter a repository name above to list its tags.',
     };
     return (
       <RegistryNote
@@ -55,7 +55,7 @@ export function CatalogPart({ registry }: { readonly registry: string }) {
       {query.data?.problem && <p className="px-3 py-1 text-warn">{visibleText(query.data.problem.message)}</p>}
       {names.length === 0 ? (
         <p className="p-4 text-ink-2">
-          {all.length === 0 ? 'This registry has no repositories yet.' : 'No repository has these letters in its name.'}
+          {all.length === 0 ? 'This registry has no repositories yet.' : 'No repositories match the filter.'}
         </p>
       ) : (
         <div className="min-h-0 flex-1">

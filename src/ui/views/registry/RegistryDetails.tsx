@@ -29,9 +29,11 @@ export function RegistryDetails({ browse }: { readonly browse: string }) {
   const place = readBrowse(browse);
   const { repository, chosen } = place ?? {};
   if (repository === undefined)
-    return <p className="p-4 text-ink-2">Choose a repository; Enter or a double click lists its tags.</p>;
+    return <p className="p-4 text-ink-2">Select a repository. Press Enter or double-click to list its tags.</p>;
   if (!chosen?.tag && !chosen?.digest)
-    return <p className="p-4 text-ink-2">Choose a tag to see what it leads to. Enter or a double click opens it.</p>;
+    return (
+      <p className="p-4 text-ink-2">Select a tag to see what it points to. Press Enter or double-click to open it.</p>
+    );
   return <Looked repository={repository} chosen={chosen} />;
 }
 
@@ -101,10 +103,10 @@ function Image({ repository, chosen, image }: ImageProps) {
       </div>
       <Facts>
         <Fact name="leads to">
-          {digest === null ? 'the registry gives no digest' : <Digest digest={digest} copy full />}
+          {digest === null ? 'the registry sends no digest' : <Digest digest={digest} copy full />}
         </Fact>
         <Fact name="what it is">
-          {image.kind === 'schema1' ? 'schema 1: an old form, shown and not written' : image.kind}{' '}
+          {image.kind === 'schema1' ? 'schema 1: an obsolete format that Cutaway reads but does not write' : image.kind}{' '}
           <MediaType mediaType={artifactType ?? mediaType} full />
         </Fact>
         <Fact name="all of it">
@@ -138,7 +140,7 @@ function Pin({ repository, chosen, digest }: Omit<ImageProps, 'image'> & { reado
       type="button"
       data-pin
       aria-pressed={pinned}
-      title={pinned ? 'The link holds the digest. Let it follow the tag (y)' : 'Put the digest into the link (y)'}
+      title={pinned ? 'The link is pinned to the digest. Follow the tag instead (y)' : 'Pin the link to the digest (y)'}
       className={`h-6 rounded-sm border px-2 text-sm ${pinned ? 'border-accent text-accent' : 'border-line-strong hover:bg-sunken'}`}
       onClick={() => walkBrowse(formatBrowse(repository, next))}
     >

@@ -23,8 +23,8 @@ export function RegistryPage({ browse }: { readonly browse: string }) {
       <RegistryBar key={`bar of ${place?.registry}`} place={place} browse={browse} />
       {!place ? (
         <p role="alert" className="p-4">
-          This link names no registry: <span className="break-all font-mono">{visibleText(browse)}</span>. Type where to
-          go above.
+          This link does not name a registry: <span className="break-all font-mono">{visibleText(browse)}</span>. Enter
+          a registry above.
         </p>
       ) : asksFirst ? (
         <AskFirst registry={place.registry} />
@@ -59,12 +59,12 @@ function RegistryBar({ place, browse }: { readonly place: BrowsePlace | undefine
                 type="button"
                 className={BUTTON}
                 onClick={() => leave(registry)}
-                title={user === '' ? `A token is used at ${registry}` : `${visibleText(user)} at ${registry}`}
+                title={user === '' ? `Signed in to ${registry} with a token` : `${visibleText(user)} at ${registry}`}
               >
                 <LogOut size={14} aria-hidden="true" /> Sign out{user === '' ? '' : ` ${visibleText(user)}`}
               </button>
             )}
-            <button type="button" className={BUTTON} onClick={() => askAnew(registry)} title="Ask the registry again">
+            <button type="button" className={BUTTON} onClick={() => askAnew(registry)} title="Reload from the registry">
               <RotateCw size={14} aria-hidden="true" /> <span className="max-sm:sr-only">Refresh</span>
             </button>
           </>

@@ -38,7 +38,7 @@ export function TagCuts({ repository, list, chosen, onChoose }: TagCutsProps) {
   if (cuts.length < 2) return null;
   return (
     <section
-      aria-label="Layers of the tags looked into"
+      aria-label="Layers of the tags looked up"
       className="shrink-0 overflow-x-auto border-line border-b px-3 pt-2"
     >
       <ul className="flex w-max gap-1.5">

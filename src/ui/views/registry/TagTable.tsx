@@ -76,13 +76,13 @@ function columnsOf(repository: string, list: TagList, model: TagModel, same: Sam
         width: 190,
         from: 860,
         mono: true,
-        hint: 'Tags that lead to the same digest',
+        hint: 'Tags that point to the same digest',
       },
       tip: (row) => others(tagAt(row) ?? '').join(', '),
       cell: cell((tag) => <SameCell tag={tag} tags={others(tag)} />),
     },
     {
-      ...{ key: 'what', title: 'What it is', width: 250, from: 560 },
+      ...{ key: 'what', title: 'Kind', width: 250, from: 560 },
       cell: cell((tag) => <WhatCell {...known} tag={tag} />),
     },
     {
@@ -92,7 +92,7 @@ function columnsOf(repository: string, list: TagList, model: TagModel, same: Sam
     },
     {
       ...{ key: 'size', title: 'Size', width: 80, align: 'right', sortable: true, mono: true, from: 440 },
-      hint: 'Bytes of everything behind the tag, each object once',
+      hint: 'Bytes of everything that the tag points to, each object counted once',
       cell: cell((tag) => <SizeCell {...known} tag={tag} />),
     },
     {

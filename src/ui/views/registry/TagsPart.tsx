@@ -30,7 +30,7 @@ export function TagsPart({ repository, chosen }: TagsPartProps) {
     return <RegistryNote registry={registry} thrown={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) return <p className="quiet-arrival p-4 text-ink-2">Listing the tags of {repository}…</p>;
   if (query.data.tags.length === 0 && !query.isFetching)
-    return <p className="p-4 text-ink-2">This repository has no tags. What is in it opens by its digest.</p>;
+    return <p className="p-4 text-ink-2">This repository has no tags. Open its images by digest.</p>;
   return <Tags repository={repository} chosen={chosen} list={query.data} coming={query.isFetching} />;
 }
 
@@ -63,7 +63,7 @@ function Tags({
       <Notes repository={repository} list={list} chosen={chosen.tag} />
       <TagCuts repository={repository} list={list} chosen={chosen.tag} onChoose={choose} />
       {rows.length === 0 ? (
-        <p className="p-4 text-ink-2">No tag has these letters.</p>
+        <p className="p-4 text-ink-2">No tags match the filter.</p>
       ) : (
         <div className="min-h-0 flex-1">
           <TagTable
@@ -123,12 +123,12 @@ function Options({ repository, sort, grouped, onSort, onGroup }: OptionsProps) {
           <option value="size">largest first</option>
         </select>
       </label>
-      {check('Group same', grouped, onGroup, 'Tags of one digest under the first of them')}
+      {check('Group same', grouped, onGroup, 'Show tags with the same digest under the first of them')}
       {check(
         'Platforms and sizes',
         deep,
         (on) => setDeep(repository, on),
-        'Reads the manifests behind tags in view. Docker Hub counts each as a pull; without it, only HEAD is asked.',
+        'Reads the manifest of each tag in view. Docker Hub counts each as a pull. When off, Cutaway sends only HEAD requests.',
       )}
     </>
   );
@@ -143,13 +143,13 @@ function Notes({ repository, list, chosen }: { repository: string; list: TagList
     <>
       {stopped && (
         <div role="alert" className="flex flex-wrap items-center gap-2 border-line border-b bg-warn-soft px-3 py-1">
-          <span>Looking tags up has stopped. {visibleText(stopped.message)} The tags themselves are all listed.</span>
-          <ActionButton onClick={() => goOn(repository)}>Go on</ActionButton>
+          <span>Tag lookup stopped. {visibleText(stopped.message)} All tags are listed.</span>
+          <ActionButton onClick={() => goOn(repository)}>Continue</ActionButton>
         </div>
       )}
       {!list.complete && list.problem && (
         <p role="alert" className="border-line border-b bg-warn-soft px-3 py-1">
-          The list is not whole: {visibleText(list.problem.message)}
+          The list is incomplete: {visibleText(list.problem.message)}
         </p>
       )}
       {aside !== undefined && (

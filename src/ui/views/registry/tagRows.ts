@@ -18,7 +18,7 @@ export interface TagRow {
 export interface TagWish {
   readonly filter: string;
   readonly sort: TreeSort;
-  /** Tags of one digest under the first of them. */
+  /** Show tags with the same digest under the first of them. */
   readonly grouped: boolean;
 }
 

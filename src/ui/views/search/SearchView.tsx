@@ -123,8 +123,9 @@ function Examples({ onChoose }: { readonly onChoose: (q: string) => void }) {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto p-4">
       <p className="max-w-prose text-ink-2">
-        Searches every layer of every image here, also what later layers overwrite or delete. Conditions are put side by
-        side: a name, and any of size, mode, type, owner, time, layer, state, platform, sha256.
+        Searches every layer of every image in this input, including files that later layers overwrite or delete.
+        Separate conditions with spaces: a name, and any of size, mode, type, owner, time, layer, state, platform,
+        sha256.
       </p>
       <h2 className="mt-4 mb-1 font-medium">Examples</h2>
       <ul>

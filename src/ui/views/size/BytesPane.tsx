@@ -35,7 +35,7 @@ export function BytesPane({ place, slotID, pane, lead }: BytesPaneProps) {
     <div className="flex h-full min-h-0 flex-col">
       <div
         className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 px-4 text-ink-2 text-sm"
-        title="Areas and bars are bytes that ship; stippled is what nobody sees"
+        title="Areas and bars show shipped bytes; stippled parts are wasted"
       >
         {lead}
         <span className="flex items-center gap-x-1">

@@ -44,7 +44,7 @@ export function CompareLine({ place, cost }: CompareLineProps) {
       role="status"
       className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 border-line border-t px-4 text-ink-2 text-sm"
     >
-      <span title="Whether they changed in content or only in attributes is not known until their bytes are compared">
+      <span title="Until their bytes are compared, Cutaway does not know whether their content or only their attributes changed">
         {formatCount(files)} {files === 1 ? 'file' : 'files'} of the same size as below ({formatBytes(bytes)}), not
         compared yet
       </span>

@@ -46,7 +46,7 @@ export function useSizeTree({ openedID, image }: SizePlace, by: 'directory' | 'l
     queryKey: [openedID, 'sizes', image.key, by],
     gcTime: KEEP,
     queryFn: ({ signal }) =>
-      runTask('Adding up sizes', signal, (options) =>
+      runTask('Calculating sizes', signal, (options) =>
         engine.ask([openedID], 'sizes', { image: image.key, by }, { ...options }),
       ),
   });

@@ -72,7 +72,9 @@ describe('Reproducible?', () => {
   it('says so where layers could not be read, and calls nothing the same', async () => {
     const verdict = verdictOf({ files: await filesOf([file], [file], 2), ignored: 0 });
     expect(verdict.grade).toBe('unknown');
-    expect(verdict.text).toBe('Cannot be compared: 2 layers could not be read whole; what could be read is the same.');
+    expect(verdict.text).toBe(
+      'Cannot be compared: 2 layers could not be read in full; what could be read is the same.',
+    );
   });
 
   it('tells another command from another cut into layers of the same files', async () => {

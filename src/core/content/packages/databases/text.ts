@@ -5,7 +5,7 @@ import { formatBytes } from '../../../oci/text.ts';
 import type { DatabasePart, DatabaseReading } from './database.ts';
 
 /**
- * All of it, or its first 64 MiB up to the last whole line, which counts as not read whole; undefined for a part whose
+ * All of it, or its first 64 MiB up to the last whole line, which counts as not read in full; undefined for a part whose
  * bytes can't be had, which is counted: the other parts are read.
  */
 export async function textOf(part: DatabasePart, reading: DatabaseReading): Promise<string | undefined> {

@@ -45,7 +45,7 @@ async function readArchive(archive: Archive, reading: LanguageReading): Promise<
   const files = await zip.read(source, { ...(signal && { signal }) });
   steps.take(files.entries.length);
   const isCut = files.findings.find(({ severity, code }) => severity === 'error' && /^zip-(?:cut|damaged)$/.test(code));
-  if (isCut) gathered.miss(`${path} could not be read whole: ${isCut.message}`, isCut.code);
+  if (isCut) gathered.miss(`${path} could not be read in full: ${isCut.message}`, isCut.code);
   const poms = await pomsOf(files, reading, path);
   const manifest = headersOf((await textIn(files, MANIFEST, reading, path)) ?? '', true);
   const own = nameArchive(path, manifest, poms);

@@ -18,19 +18,19 @@ export function FactsDiff({ files }: { readonly files: BothFiles }) {
     gcTime: 60_000,
     structuralSharing: false,
     queryFn: ({ signal }) =>
-      runTask('Reading what both files say', signal, (options) =>
+      runTask('Reading both files', signal, (options) =>
         Promise.all(
           [left, right].map(({ openedID, target }) => engine.ask([openedID], 'describe', { target, path }, options)),
         ),
       ),
   });
   return (
-    <Answered query={query} doing="Reading what both files say">
+    <Answered query={query} doing="Reading both files">
       {([a, b]) =>
         a && b ? (
           <Facts left={a} right={b} />
         ) : (
-          <p className="p-4 text-ink-2">What one of them says could not be read; its bytes can still be compared.</p>
+          <p className="p-4 text-ink-2">One of the files could not be parsed. Its bytes can still be compared.</p>
         )
       }
     </Answered>
@@ -64,8 +64,8 @@ function Facts({ left, right }: { readonly left: object; readonly right: object 
   if (changes.length === 0)
     return (
       <p className="p-4 text-ink-2">
-        Both say the same: {formatCount(same)} facts. What differs lies in bytes that this format’s reader does not look
-        at.
+        All {formatCount(same)} facts are the same. The files differ in bytes that the reader of this format does not
+        parse.
       </p>
     );
   return (

@@ -28,11 +28,11 @@ export function FieldsDiff({ files }: { readonly files: BothFiles }) {
             {diff.more > 0 && <p className="py-1 text-ink-2">… and {formatCount(diff.more)} more.</p>}
             {diff.reordered.length > 0 && (
               <p className="wrap-anywhere py-1 text-ink-2">
-                The same keys stand in another order at{' '}
+                The same keys are in a different order at{' '}
                 <span className="font-mono">
                   {diff.reordered
                     .slice(0, 8)
-                    .map((pointer) => visibleText(pointer || '(the whole)'))
+                    .map((pointer) => visibleText(pointer || '(whole document)'))
                     .join('  ')}
                 </span>
                 {diff.reordered.length > 8 && ` and ${formatCount(diff.reordered.length - 8)} more`}.
@@ -40,7 +40,7 @@ export function FieldsDiff({ files }: { readonly files: BothFiles }) {
             )}
           </section>
         ) : (
-          <p className="p-4 text-ink-2">One of the two is no JSON, or longer than 2 MiB.</p>
+          <p className="p-4 text-ink-2">One of the files is not valid JSON or is larger than 2 MiB.</p>
         )
       }
     </Answered>

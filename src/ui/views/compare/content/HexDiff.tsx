@@ -110,11 +110,11 @@ function useSeek(sources: HexDiffProps['sources'], onFound: (offset: number) => 
     stop.current?.abort();
     const own = new AbortController();
     stop.current = own;
-    setTold('Looking…');
+    setTold('Searching…');
     try {
       const found = await nextDifference(sources.left, sources.right, from, own.signal);
       if (own.signal.aborted) return;
-      setTold(found === null ? 'No difference from here on' : `At 0x${found.toString(16)}`);
+      setTold(found === null ? 'No more differences' : `At 0x${found.toString(16)}`);
       if (found !== null) onFound(found);
     } catch {
       if (!own.signal.aborted) setTold('These bytes could not be read.');

@@ -31,7 +31,8 @@ export function LinesOfFiles({ lead, files }: LinesOfFilesProps) {
         ) : (
           <p className="flex flex-wrap items-center gap-3 px-3 text-ink-2">
             {lead}
-            Not shown line by line: one of them is no text in UTF-8, or longer than 2 MiB. Hex shows any bytes.
+            These files can’t be compared line by line: one of them is not UTF-8 text or is larger than 2 MiB. Hex
+            compares any bytes.
           </p>
         )
       }

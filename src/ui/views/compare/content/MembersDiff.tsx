@@ -35,7 +35,9 @@ export function MembersDiff({ files, onMember }: MembersDiffProps) {
         diff ? (
           <Members diff={diff} onMember={onMember} />
         ) : (
-          <p className="p-4 text-ink-2">One of the two is no archive that can be opened; its bytes can be compared.</p>
+          <p className="p-4 text-ink-2">
+            One of the files can’t be opened as an archive. Its bytes can still be compared.
+          </p>
         )
       }
     </Answered>
@@ -107,9 +109,9 @@ function Members({ diff, onMember }: MembersProps) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <p className="shrink-0 border-line border-b px-3 py-1 text-sm">
-        {words === '' ? 'No member differs' : words}, {formatCount(same)} the same
+        {words === '' ? 'No members differ' : words}, {formatCount(same)} the same
         {text ? `. ${visibleText(text)}` : '.'}
-        {rows.length > 0 && <span className="ml-3 text-ink-3">Enter compares a member</span>}
+        {rows.length > 0 && <span className="ml-3 text-ink-3">Press Enter to compare a member</span>}
       </p>
       {rows.length > 0 && (
         <div className="min-h-0 flex-1">

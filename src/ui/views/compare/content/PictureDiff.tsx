@@ -9,13 +9,13 @@ import { usePicture } from '../../../previews/picture/usePicture.ts';
 import type { PreviewSource } from '../../../previews/preview.ts';
 import type { Head } from './subjects.ts';
 
-const MODES = ['Side by side', 'Swipe', 'See through', 'Difference'] as const;
+const MODES = ['Side by side', 'Swipe', 'Onion skin', 'Difference'] as const;
 type Mode = (typeof MODES)[number];
 
 const CLASS: Readonly<Record<Mode, string>> = {
   'Side by side': 'pictures-beside',
   Swipe: 'pictures-over pictures-swipe',
-  'See through': 'pictures-over pictures-through',
+  'Onion skin': 'pictures-over pictures-through',
   Difference: 'pictures-over pictures-difference',
 };
 
@@ -32,7 +32,7 @@ export function PictureDiff({ lead, path, heads, sources }: PictureDiffProps) {
   const [share, setShare] = useState(50);
   const slider = useId();
   const name = visibleText(path.slice(path.lastIndexOf('/') + 1));
-  const slides = mode === 'Swipe' || mode === 'See through';
+  const slides = mode === 'Swipe' || mode === 'Onion skin';
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 border-line border-b px-3 text-sm">
@@ -47,7 +47,7 @@ export function PictureDiff({ lead, path, heads, sources }: PictureDiffProps) {
               min={0}
               max={100}
               value={share}
-              aria-label={mode === 'Swipe' ? 'Where the right picture begins' : 'How much of the right picture is seen'}
+              aria-label={mode === 'Swipe' ? 'Where the right picture starts' : 'Opacity of the right picture'}
               onChange={(event) => setShare(Number(event.target.value))}
             />
             right
@@ -74,7 +74,7 @@ interface PictureProps {
 
 function Picture({ side, name, head, source }: PictureProps) {
   const header = useMemo(() => readPictureHeader(head.bytes), [head.bytes]);
-  if (!header) return <p className="text-ink-2">The {side.toLowerCase()} side begins like no picture known here.</p>;
+  if (!header) return <p className="text-ink-2">The {side.toLowerCase()} side is not a picture in a known format.</p>;
   return <Pixels {...{ side, name, head, source, header }} />;
 }
 
@@ -94,7 +94,7 @@ function Pixels({ side, name, head, source, header }: PixelsProps) {
     <figure className={`picture-side picture-${side.toLowerCase()}`}>
       {problem !== undefined && (
         <p role="alert" className="max-w-prose text-ink-2">
-          <span className="text-warn">▲ Not drawn.</span> {problem}
+          <span className="text-warn">▲ Not displayed.</span> {problem}
         </p>
       )}
       <canvas

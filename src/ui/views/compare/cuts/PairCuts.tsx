@@ -68,7 +68,7 @@ export function PairCuts({ pair, above, selected, onSelect, isOut }: PairCutsPro
     <div
       ref={ref}
       role="group"
-      aria-label="Cuts of both sides"
+      aria-label="Cross-sections of both sides"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
       tabIndex={0}
       className="h-full min-h-0 overflow-y-auto overflow-x-hidden"

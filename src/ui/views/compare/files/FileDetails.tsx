@@ -37,7 +37,7 @@ export function FileDetails({ diff, row, compared, keys, onGo }: FileDetailsProp
     <section aria-label={`Difference of ${path}`} className="flex h-full min-h-0 flex-col">
       <header className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 border-line border-b bg-panel px-4 text-sm">
         <h2 className="wrap-anywhere font-medium font-mono">/{path}</h2>
-        <KindMark kind={markOf(diff, row)} words={kind === 0 ? 'the same itself' : markOf(diff, row)} />
+        <KindMark kind={markOf(diff, row)} words={kind === 0 ? 'unchanged itself' : markOf(diff, row)} />
         {moved !== 0 && (
           <button
             type="button"
@@ -62,7 +62,7 @@ export function FileDetails({ diff, row, compared, keys, onGo }: FileDetailsProp
           <span aria-hidden="true" className="mr-2 font-mono font-semibold text-ok">
             ≈
           </span>
-          {visibleText(diff.explained.get(row) || `Noise of the build: ${noise.join(', ')}.`)}
+          {visibleText(diff.explained.get(row) || `Build noise: ${noise.join(', ')}.`)}
         </p>
       )}
       {kind !== 0 && <FieldTable diff={diff} row={row} has={has} />}
@@ -83,7 +83,7 @@ function Content({ diff, row, files }: { readonly diff: FileDiff; readonly row: 
   const one = left ?? right;
   if (one) return <OneSide subject={one} path={path} size={left ? sizes.left : sizes.right} />;
   if (isDir(diff, row))
-    return <p className="p-4 text-ink-2">A directory: what is in it stands below it in the tree.</p>;
+    return <p className="p-4 text-ink-2">This is a directory. Its contents are listed below it in the tree.</p>;
   return null;
 }
 

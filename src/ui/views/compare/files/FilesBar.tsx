@@ -6,7 +6,7 @@ import { type FileFilter, ROW_KINDS, type RowKind } from './fileRows.ts';
 interface FilesBarProps {
   readonly counts: Readonly<Record<RowKind, number>> | undefined;
   readonly filter: FileFilter;
-  /** Files that were not looked into for noise. */
+  /** Files that were not analyzed for noise. */
   readonly unexplained: number;
   readonly allOpen: boolean;
   readonly onFilter: (filter: FileFilter) => void;
@@ -36,7 +36,7 @@ export function FilesBar({ counts, filter, unexplained, allOpen, onFilter, onOpe
             key={kind}
             type="button"
             aria-pressed={filter.kinds.has(kind)}
-            title={filter.kinds.has(kind) ? `Hide what was ${kind}` : `Show what was ${kind}`}
+            title={filter.kinds.has(kind) ? `Hide ${kind} files` : `Show ${kind} files`}
             className={`flex h-6 items-center gap-1.5 rounded-sm border px-1.5 ${filter.kinds.has(kind) ? 'border-line-strong bg-raised' : 'border-transparent text-ink-3 line-through'}`}
             onClick={() => flip(kind)}
           >
@@ -48,13 +48,13 @@ export function FilesBar({ counts, filter, unexplained, allOpen, onFilter, onOpe
       {unexplained > 0 && (
         <span
           className="text-ink-2"
-          title="Too large, too many or unreadable: whether they differ in noise alone is not known, so they count as different."
+          title="These files are too large, too many or unreadable. Cutaway does not know whether they differ only in noise, so they count as different."
         >
-          {formatCount(unexplained)} not looked into
+          {formatCount(unexplained)} not analyzed
         </span>
       )}
       <button type="button" className="ml-auto h-6 text-accent hover:underline" onClick={onOpenAll}>
-        {allOpen ? 'Close all' : 'Open all'}
+        {allOpen ? 'Collapse all' : 'Expand all'}
       </button>
     </header>
   );

@@ -53,7 +53,7 @@ export function FilesComparison(props: FilesProps) {
       <BothBases basis={diff.basis} compared={props.compared} />
       {findings.length > 0 && (
         <details className="shrink-0 border-line border-b px-3 py-1 text-sm">
-          <summary className="text-warn">▲ {findings.length} findings on reading the layers</summary>
+          <summary className="text-warn">▲ {findings.length} findings in the layers</summary>
           <FindingList findings={findings} />
         </details>
       )}
@@ -137,8 +137,8 @@ function Shown({ diff, compared, keys, path, onPath, shown, open }: ShownProps) 
       lower={
         selected === null ? (
           <p className="p-4 text-ink-2">
-            Choose a file to see it on both sides. n and p go to the next and previous change, Enter to its place in the
-            image, x swaps the sides.
+            Select a file to see both sides. Press n or p for the next or previous change, Enter to open the file in its
+            image, x to swap sides.
           </p>
         ) : (
           <FileDetails key={selected} {...{ diff, compared, keys }} row={selected} onGo={select} />
@@ -149,10 +149,10 @@ function Shown({ diff, compared, keys, path, onPath, shown, open }: ShownProps) 
 }
 
 function emptyText({ kind, basis }: ComparedFiles, { rows, filter }: Filtered): string {
-  if (!basis.comparable && !kind.some((each) => each !== 0)) return 'Nothing that could be read differs.';
-  if (!kind.some((each) => each !== 0)) return 'No file differs: every path is the same in every field.';
-  if (filter.text !== '' || filter.kinds.size < ROW_KINDS.length) return 'No file that differs fits the filter.';
-  return rows.hidden > 0 ? 'No file differs in anything but what is left out.' : 'No file differs.';
+  if (!basis.comparable && !kind.some((each) => each !== 0)) return 'No files that could be read differ.';
+  if (!kind.some((each) => each !== 0)) return 'No files differ: every path is the same in every field.';
+  if (filter.text !== '' || filter.kinds.size < ROW_KINDS.length) return 'No changed files match the filter.';
+  return rows.hidden > 0 ? 'The files differ only in what is ignored.' : 'No files differ.';
 }
 
 /** The next row that is itself what is looked for, open or not. */

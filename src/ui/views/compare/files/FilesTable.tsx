@@ -110,7 +110,7 @@ function columnsOf(diff: FileDiff, { rows, filter, visible }: ShownRows): TreeCo
     size('right', 'Right'),
     {
       ...{ key: 'delta', title: 'Delta', width: 80, align: 'right', from: 760, mono: true },
-      hint: 'Bytes that the right side has more',
+      hint: 'Bytes on the right minus bytes on the left',
       tip: (row) => signed(grown(rows, at(row)), 'bytes'),
       cell: (row) => deltaText(grown(rows, at(row))),
     },

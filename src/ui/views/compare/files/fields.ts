@@ -38,7 +38,7 @@ export function fieldRows(
       rows.push({ name, field, left, right, differs, note: differs && note ? note(diff, row) : '' });
   }
   const unread = both && (bits & FIELD.unread) !== 0;
-  const text = { left: 'not compared', right: 'not compared', note: 'it could not be read' };
+  const text = { left: 'not compared', right: 'not compared', note: 'could not be read' };
   if (unread) rows.unshift({ name: 'content', field: 'unread', ...text, differs: true });
   return [...rows, ...attributeRows(diff, row, has)];
 }
@@ -77,7 +77,7 @@ const FIELDS: readonly Told[] = [
     name: 'hard link',
     field: 'hardlinks',
     text: ({ type }, row) =>
-      ENTRY_TYPES[u8At(type, row)] === 'hardlink' ? 'shares the file of another path' : 'a file of its own',
+      ENTRY_TYPES[u8At(type, row)] === 'hardlink' ? 'hard link to another path' : 'separate file',
   },
 ];
 

@@ -47,7 +47,7 @@ export interface FileRows {
   readonly hidden: number;
 }
 
-/** Which of ROW_KINDS a row is; undefined where it is the same itself. */
+/** Which of ROW_KINDS a row is; undefined where it is unchanged itself. */
 function rowKind({ kind, moved }: Pick<FileDiff, 'kind' | 'moved'>, row: number): RowKind | undefined {
   if (moved[row] !== 0 && kind[row] !== KIND.modified) return 'moved';
   const name = FILE_KINDS[u8At(kind, row)];

@@ -106,7 +106,7 @@ function columnsOf({ ignored }: Leaving, explained: number): readonly RecordColu
       cell: ({ pair }) => (
         <span className={isOut(pair) ? 'opacity-70' : ''}>
           <Sign pair={pair} />
-          {isOut(pair) && <span className="ml-2 text-ink-2">left out</span>}
+          {isOut(pair) && <span className="ml-2 text-ink-2">ignored</span>}
         </span>
       ),
     },
@@ -146,7 +146,8 @@ function Numbers({ pair: { left, right } }: { readonly pair: Pair }) {
       </span>
       {number(right?.layer)}
       <span className="sr-only">
-        {left ? `left layer ${left.layer}` : 'none left'}, {right ? `right layer ${right.layer}` : 'none right'}
+        {left ? `left layer ${left.layer}` : 'none on the left'},{' '}
+        {right ? `right layer ${right.layer}` : 'none on the right'}
       </span>
     </span>
   );

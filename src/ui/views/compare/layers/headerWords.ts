@@ -6,7 +6,7 @@ import { formatCount, formatExactBytes } from '../../../parts/format.ts';
 export const FIELD_WORDS: Readonly<Record<HeaderField, string>> = {
   order: 'order',
   format: 'format',
-  name: 'spelling of the path',
+  name: 'path spelling',
   pax: 'PAX records',
   ownerNames: 'owner names',
   type: 'type',
@@ -36,14 +36,14 @@ export const LAYER_LINES: readonly Line<LayerFacts>[] = [
         .join(', '),
   ],
   ['global PAX header', ({ globals }) => recordsText(globals)],
-  ['size of the tar', ({ size }) => formatExactBytes(size)],
+  ['tar size', ({ size }) => formatExactBytes(size)],
   [
-    'behind the last entry',
+    'after the last entry',
     ({ trailingBytes, trailingContent }) =>
       `${formatExactBytes(trailingBytes)}${trailingContent ? ', not all zero' : ''}`,
   ],
-  ['blocking factor', ({ blocking }) => (blocking === 0 ? 'not whole blocks' : String(blocking))],
-  ['odd padding', ({ oddPadding }) => formatCount(oddPadding)],
+  ['blocking factor', ({ blocking }) => (blocking === 0 ? 'not a multiple of the block size' : String(blocking))],
+  ['unusual padding', ({ oddPadding }) => formatCount(oddPadding)],
   ['problems', ({ problems }) => problems.join('; ')],
 ];
 

@@ -30,7 +30,7 @@ function stepOf(summary: ImageSummary | undefined, node: Facts | null): string {
   return (layer?.step != null && summary?.steps[layer.step]?.instruction.replace(/\s*\\?\n\s*/g, ' ')) || '';
 }
 
-/** Layers from the base on that hold the same files on both sides. */
+/** Layers from the base on that have the same files on both sides. */
 export function sharedBase(records: readonly LayerRecord[]): readonly LayerRecord[] {
   const end = records.findIndex(({ pair }) => !holdsTheSame(pair));
   return end < 0 ? records : records.slice(0, end);
@@ -51,7 +51,7 @@ export function baseText(
   const count = base.length === 1 ? 'one layer' : `${formatCount(base.length)} layers`;
   const what = name ? ` (${name})` : '';
   if (base.length === records.length)
-    return `All ${count} hold the same files on both sides, ${formatBytes(bytes)} stored${what}.`;
+    return `All ${count} have the same files on both sides, ${formatBytes(bytes)} stored${what}.`;
   const rest = records.length - base.length;
   const also = records.slice(base.length).filter(({ pair }) => holdsTheSame(pair)).length;
   return `Shared base${what}: the lowest ${count}, ${formatBytes(bytes)} stored${last.step ? `, up to ${short(last.step)}` : ''}. Above it ${formatCount(rest)} more${also > 0 ? `, ${formatCount(also)} of them shared too` : ''}.`;

@@ -22,7 +22,7 @@ export function FieldsTable({ fields }: { readonly fields: readonly JsonChange[]
             <td className="wrap-anywhere py-1 pr-3">
               <span aria-hidden="true">{SIGN[field.kind]} </span>
               <span className="sr-only">{field.kind} </span>
-              {visibleText(field.pointer === '' ? '(the whole)' : field.pointer)}
+              {visibleText(field.pointer === '' ? '(whole document)' : field.pointer)}
             </td>
             <td className={`wrap-anywhere py-1 pr-3 ${field.left === undefined ? '' : 'text-error'}`}>
               {visibleText(field.left ?? '')}

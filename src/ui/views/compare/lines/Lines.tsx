@@ -53,7 +53,7 @@ export function Lines({ diff, lead, label = 'Documents, line by line' }: LinesPr
           className="h-6 hover:text-ink"
           onClick={() => setOpen(open === 'all' ? new Set() : 'all')}
         >
-          {open === 'all' ? 'Fold what is equal' : 'Show all lines'}
+          {open === 'all' ? 'Collapse unchanged lines' : 'Show all lines'}
         </button>
         <span className="ml-auto flex items-center gap-1">
           {starts.length} {starts.length === 1 ? 'change' : 'changes'}

@@ -33,8 +33,8 @@ export function NoiseBar({ leaving, counts, hidden }: NoiseBarProps) {
         />
       </span>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset does not lie in a row */}
-      <span role="group" aria-label="Left out" className="flex flex-wrap items-center gap-x-3">
-        <span className="text-ink-2">Leave out</span>
+      <span role="group" aria-label="Ignore" className="flex flex-wrap items-center gap-x-3">
+        <span className="text-ink-2">Ignore</span>
         {shown.map(({ name, label, words, fix }) => {
           const count = counts[NOISES.findIndex((each) => each.name === name)] ?? 0;
           return (
@@ -59,7 +59,7 @@ export function NoiseBar({ leaving, counts, hidden }: NoiseBarProps) {
             className="h-6 text-accent hover:underline"
             onClick={() => setAll(!all)}
           >
-            {all ? 'Only what occurs' : met.length === 0 ? 'No noise here; all kinds' : 'All kinds'}
+            {all ? 'Found kinds only' : met.length === 0 ? 'No noise found; show all kinds' : 'Show all kinds'}
           </button>
         )}
       </span>

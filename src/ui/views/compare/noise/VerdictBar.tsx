@@ -34,7 +34,7 @@ export function VerdictBar({ verdict, pending, about, onPath, children }: Verdic
             </span>
             {about && <span className="text-ink-2">{visibleText(about)}: </span>}
             {pending ? (
-              <span className="text-ink-2">comparing the files; as far as the documents tell: {lowered(text)}</span>
+              <span className="text-ink-2">comparing the files; from the documents alone: {lowered(text)}</span>
             ) : (
               <span className="font-medium">{visibleText(text)}</span>
             )}

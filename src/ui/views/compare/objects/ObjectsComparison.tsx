@@ -97,8 +97,8 @@ function Summary({ rows, explained, isOut, legend, onLegend }: SummaryProps) {
   const out = changed.filter(isOut).length;
   const text =
     changed.length === 0
-      ? 'Every object is the same.'
-      : `${changed.length} of ${rows.length} objects differ, ${real === 0 ? 'none' : real} of them in more than noise${out > 0 ? `; ${out} left out` : ''}.`;
+      ? 'All objects are the same.'
+      : `${changed.length} of ${rows.length} objects differ, ${real === 0 ? 'none' : real} of them in more than noise${out > 0 ? `; ${out} ignored` : ''}.`;
   return (
     <p className="flex min-h-7 shrink-0 flex-wrap items-center gap-x-3 border-line border-t px-3 text-ink-2 text-sm">
       <span>{text}</span>

@@ -69,7 +69,7 @@ function Why({ pair }: { readonly pair: Pair }) {
                 <p className="wrap-anywhere font-mono text-ink-2 text-sm">
                   {cause.pointers
                     .slice(0, 12)
-                    .map((pointer) => visibleText(pointer === '' ? '(the whole)' : pointer))
+                    .map((pointer) => visibleText(pointer === '' ? '(whole document)' : pointer))
                     .join('  ')}
                   {cause.pointers.length > 12 && ` … and ${cause.pointers.length - 12} more`}
                 </p>

@@ -93,7 +93,7 @@ function columnsOf(rows: readonly PairRow[], isOut: (pair: Pair) => boolean): Tr
       cell: (row) => (
         <>
           <Sign pair={pairAt(row)} />
-          {isOut(pairAt(row)) && <span className="sr-only"> left out</span>}
+          {isOut(pairAt(row)) && <span className="sr-only"> ignored</span>}
         </>
       ),
     },

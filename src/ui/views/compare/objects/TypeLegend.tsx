@@ -13,7 +13,7 @@ export function TypeLegend({ rows, onSelect }: TypeLegendProps) {
   return (
     <div className="h-full overflow-auto px-4 py-3 text-sm">
       <p className="mb-2 max-w-prose text-ink-2">
-        Both forms have the same objects under different names. A type with a link occurs here.
+        Docker and OCI use different names for the same objects. Linked types occur in these images.
       </p>
       <table className="w-full text-left">
         <thead className="text-ink-2">

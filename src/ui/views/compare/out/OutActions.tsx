@@ -37,7 +37,7 @@ export function OutActions({ compared, image, left, right, ignored }: OutActions
       saveBlob(report, reportName(left, right));
     } catch (thrown) {
       const failure = toFailure(thrown);
-      if (failure.code !== 'aborted') toast(`No report was made: ${failure.message}`);
+      if (failure.code !== 'aborted') toast(`Could not write the report: ${failure.message}`);
     }
     setMaking(false);
   };
@@ -53,7 +53,7 @@ export function OutActions({ compared, image, left, right, ignored }: OutActions
     <>
       <button
         type="button"
-        title="One HTML file that opens without a network"
+        title="One HTML file that works offline"
         disabled={making}
         className={BUTTON}
         onClick={() => void save()}

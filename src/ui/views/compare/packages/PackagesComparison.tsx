@@ -64,8 +64,8 @@ function Packages({ diff, compared }: PackagesProps) {
       <>
         <BothBases basis={diff.basis} compared={compared} />
         <p className="p-4 text-ink-2">
-          No package database that is known here (dpkg, opkg, apk, rpm, pacman) was read on either side, and no package
-          of a language.
+          No supported package database (dpkg, opkg, apk, rpm, pacman) and no language packages were read on either
+          side.
         </p>
       </>
     );
@@ -114,7 +114,7 @@ function Packages({ diff, compared }: PackagesProps) {
           <p className="p-4 text-ink-2">
             {rows.length === 0
               ? `No package ${isWhole ? '' : 'that could be read '}differs: all ${formatCount(same)} are the same on both sides.`
-              : 'No package that differs fits the filter.'}
+              : 'No changed packages match the filter.'}
           </p>
         )}
       </div>
@@ -128,7 +128,7 @@ function UnreadNote({ diff: { unread } }: { readonly diff: PackageDiff }) {
   if (sides.length === 0) return null;
   return (
     <p className="shrink-0 border-line border-b px-3 py-1 text-sm text-warn" role="note">
-      Package databases of the {sides.join(' and the ')} side could not be read whole: packages that seem added or
+      Package databases of the {sides.join(' and the ')} side could not be read in full: packages listed as added or
       removed may be on both sides.
     </p>
   );

@@ -55,7 +55,7 @@ export const PACKAGE_COLUMNS: readonly RecordColumn<PackageChange>[] = [
     value: ({ right }) => right?.version ?? null,
   },
   {
-    ...{ key: 'layers', title: 'Layers', width: 72, from: 640, hint: 'Layers that brought them' },
+    ...{ key: 'layers', title: 'Layers', width: 72, from: 640, hint: 'Layers that installed them' },
     value: ({ left, right }) => right?.layer ?? left?.layer ?? null,
     cell: ({ left, right }) => (
       <span className="inline-flex items-center gap-1">

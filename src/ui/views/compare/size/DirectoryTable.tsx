@@ -28,7 +28,7 @@ export function DirectoryTable({ diff, onPath }: DirectoryTableProps) {
     if (!next.delete(row)) next.add(row);
     setToggled(next);
   };
-  if (all.length === 0) return <p className="p-4 text-ink-2">No path takes more or fewer bytes.</p>;
+  if (all.length === 0) return <p className="p-4 text-ink-2">No paths changed in size.</p>;
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="min-h-0 flex-1">
@@ -44,7 +44,7 @@ export function DirectoryTable({ diff, onPath }: DirectoryTableProps) {
       </div>
       {moreDirectories > 0 && (
         <p className="shrink-0 border-line border-t px-3 py-1 text-ink-2 text-sm">
-          {formatCount(moreDirectories)} more paths moved by fewer bytes.
+          {formatCount(moreDirectories)} more paths changed by fewer bytes.
         </p>
       )}
     </div>

@@ -86,16 +86,16 @@ function Sizes({ diff, onPath }: { readonly diff: SizeDiff; readonly onPath: (pa
 }
 
 const FIGURES: readonly (readonly [keyof Totals, string, string])[] = [
-  ['stored', 'Stored', 'Bytes of the layers as they are stored and sent'],
+  ['stored', 'Stored', 'Bytes of the layers as stored and transferred'],
   ['unpacked', 'Unpacked', 'Content of the files in all layers'],
-  ['shown', 'Visible', 'Of the unpacked bytes, those in the root filesystem that a container sees'],
+  ['shown', 'Visible', 'The unpacked bytes that a container sees in its root filesystem'],
 ];
 
 function TotalsTable({ left, right }: { readonly left: Totals; readonly right: Totals }) {
   const most = Math.max(...FIGURES.map(([key]) => Math.abs(right[key] - left[key])));
   return (
     <table className="h-fit w-full text-left text-sm">
-      <caption className="sr-only">Sizes in all</caption>
+      <caption className="sr-only">Total sizes</caption>
       <thead className="text-ink-2">
         <tr>
           <th className="font-normal"> </th>
@@ -103,7 +103,7 @@ function TotalsTable({ left, right }: { readonly left: Totals; readonly right: T
           <th className="w-20 text-right font-normal">Right</th>
           <th className="w-20 text-right font-normal">Delta</th>
           <th className="w-24 font-normal @max-lg:hidden">
-            <span className="sr-only">More or less</span>
+            <span className="sr-only">Change in size</span>
           </th>
         </tr>
       </thead>

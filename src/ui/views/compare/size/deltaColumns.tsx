@@ -36,7 +36,7 @@ export function deltaColumns<T>(sizes: (record: T) => Sized, most: number): read
       cell: (record) => deltaText(deltaOf(sizes(record))),
     },
     {
-      ...{ key: 'bar', title: 'More or less', width: 160, from: 640 },
+      ...{ key: 'bar', title: 'Change in size', width: 160, from: 640 },
       value: (record) => Math.abs(deltaOf(sizes(record))),
       cell: (record) => <DeltaBar delta={deltaOf(sizes(record))} most={most} />,
     },

@@ -6,21 +6,23 @@ import { formatBytes, formatCount } from '../../../parts/format.ts';
 export function pullText({ pull, right }: SizeDiff): readonly string[] {
   const { bytes, layers, shared, documents, byDiffID, recompressed, uncompressed } = pull;
   if (layers.length === 0)
-    return [`A host that has the left fetches no layer for the right, only its documents: ${formatBytes(documents)}.`];
+    return [
+      `A host that has the left image pulls no layers for the right one, only its documents: ${formatBytes(documents)}.`,
+    ];
   const which =
     layers.length === right.layers
       ? `all ${count(right.layers, 'layer')}`
       : `${layers.length === 1 ? 'layer' : 'layers'} ${listed(layers)} of ${formatCount(right.layers)}`;
   const lines = [
-    `A host that has the left fetches ${formatBytes(bytes)} for the right: ${which}${shared > 0 ? `. ${formatBytes(shared)} it has already.` : '.'}`,
+    `A host that has the left image pulls ${formatBytes(bytes)} for the right one: ${which}${shared > 0 ? `. It already has ${formatBytes(shared)}.` : '.'}`,
   ];
   if (recompressed.length > 0)
     lines.push(
-      `${count(recompressed.length, 'of these layers has', 'of these layers have')} the same content in other compression (${listed(recompressed)}). By content it would be ${formatBytes(byDiffID.bytes)}.`,
+      `${count(recompressed.length, 'of these layers has', 'of these layers have')} the same content with different compression (${listed(recompressed)}). Matched by content, it would pull ${formatBytes(byDiffID.bytes)}.`,
     );
   if (uncompressed.length > 0)
     lines.push(
-      `${count(uncompressed.length, 'layer lies', 'layers lie')} here uncompressed; a registry would mostly send fewer bytes.`,
+      `${count(uncompressed.length, 'layer is', 'layers are')} uncompressed here; a registry would usually send fewer bytes.`,
     );
   return lines;
 }

@@ -11,7 +11,7 @@ export const RawName = memo(function RawName({ name }: { readonly name: string }
       piece
     ) : (
       // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a name never move
-      <span key={place} className="text-warn" title="Not shown as it is: this byte or character can't be seen">
+      <span key={place} className="text-warn" title="Escaped because this byte or character is not printable">
         {piece}
       </span>
     ),

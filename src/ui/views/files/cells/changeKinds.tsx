@@ -9,13 +9,13 @@ interface KindLook {
 }
 
 export const KIND_LOOKS: Readonly<Record<ChangeKind, KindLook>> = {
-  none: { sign: '·', word: 'unchanged', tone: 'text-ink-3', meaning: 'As in the layers below' },
+  none: { sign: '·', word: 'unchanged', tone: 'text-ink-3', meaning: 'Unchanged from the layers below' },
   added: { sign: '+', word: 'added', tone: 'text-ok', meaning: 'Not in the layers below' },
   modified: {
     sign: '~',
     word: 'modified',
     tone: 'text-warn',
-    meaning: 'Written again over what the layers below have',
+    meaning: 'Replaces a file of the layers below',
   },
   metadata: {
     sign: '=',
@@ -27,13 +27,13 @@ export const KIND_LOOKS: Readonly<Record<ChangeKind, KindLook>> = {
     sign: '−',
     word: 'removed',
     tone: 'text-error',
-    meaning: 'A whiteout takes it away from the layers below',
+    meaning: 'A whiteout removes it from the layers below',
   },
   opaque: {
     sign: '○',
     word: 'opaque',
     tone: 'text-error',
-    meaning: 'Hides everything that the layers below have in it',
+    meaning: 'Hides everything that the layers below have in this directory',
   },
 };
 

@@ -55,7 +55,9 @@ function NameCell({ shown, row }: { readonly shown: ShownRows; readonly row: num
           <RawName name={visibleText(link)} />
         </span>
       )}
-      {kindOf(columns, row) === 'opaque' && <span className="text-ink-2"> hides all that lower layers have here</span>}
+      {kindOf(columns, row) === 'opaque' && (
+        <span className="text-ink-2"> hides everything that lower layers have here</span>
+      )}
       {(flags & FLAG.broken) !== 0 && <span className="text-error"> ✕ broken</span>}
       {(flags & FLAG.superseded) !== 0 && <span className="text-ink-2"> (a later entry has the same path)</span>}
     </>
@@ -123,7 +125,7 @@ export function fileColumns(shown: ShownRows, layerTitle: (layer: number) => str
       tip: (row) =>
         own(row)
           ? u16At(columns.mode, at(row)).toString(8).padStart(4, '0')
-          : 'No entry of its own: only its children imply it',
+          : 'No entry of its own: implied by its children',
     },
     {
       ...text,
@@ -136,7 +138,7 @@ export function fileColumns(shown: ShownRows, layerTitle: (layer: number) => str
       ...{
         key: 'size',
         title: 'Size',
-        hint: 'Bytes of content; for directories, of all below',
+        hint: 'Bytes of content; for directories, of everything below',
         width: 70,
         align: 'right',
       },

@@ -27,7 +27,7 @@ import { versionOf } from './useOpenFile.ts';
 export function FileDetails(props: ViewProps) {
   const place = useFilesPlace(props);
   const { path } = props.slot;
-  if (!place || !path) return <p className="p-4 text-ink-2">Choose a file to see all that is known about it.</p>;
+  if (!place || !path) return <p className="p-4 text-ink-2">Select a file to see its details.</p>;
   const { kind } = props.slot.input;
   // No shell gets at an image inside another by one name.
   const input = kind === 'inside' ? null : props.opened.name;
@@ -101,9 +101,9 @@ function Origin({
   const kind = kindOf(columns, row);
   const extra = columns.extras.get(row);
   if (layer === NO_LAYER)
-    return <p className="text-ink-2">No layer has an entry for it: only its children imply it.</p>;
+    return <p className="text-ink-2">No layer has an entry for this directory; its children imply it.</p>;
   return (
-    <section aria-label="Where it comes from" className="flex flex-col gap-1 border-line border-y py-2">
+    <section aria-label="Origin" className="flex flex-col gap-1 border-line border-y py-2">
       <p className="flex items-center gap-3">
         <LayerChip layer={layer} />
         <ChangeSign kind={kind} />

@@ -47,7 +47,7 @@ export function fileMenu(menu: RowMenu): readonly MenuItem[] {
     place.mode === 'merged'
       ? {
           id: 'mark',
-          label: 'Mark, to save with others',
+          label: 'Mark for saving',
           hint: 'Ctrl Space',
           go: () => toggleMark(markOf(place), path, pathBytes(columns, row)),
         }
@@ -91,6 +91,6 @@ async function copyContent({ openedID }: FilesPlace, { file, size }: FileRow): P
     const { bytes } = await engine.read(openedID, { kind: 'file', file }, 0, Math.max(1, size));
     await copy(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (thrown) {
-    toast(thrown instanceof TypeError ? 'This file is not text: it can be downloaded.' : toFailure(thrown).message);
+    toast(thrown instanceof TypeError ? 'This file is not text. Download it instead.' : toFailure(thrown).message);
   }
 }

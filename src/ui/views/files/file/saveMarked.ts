@@ -14,7 +14,7 @@ export async function saveMarked({ openedID, image, depth }: FilesPlace, paths: 
       engine.ask([openedID], 'treeTar', { image: image.key, depth, paths }, { ...options }),
     );
     saveBlob(tar, NAME);
-    const left = broken === 0 ? '' : `; ${broken} hard links that lead to nothing are left out`;
+    const left = broken === 0 ? '' : `; ${broken} broken hard links are left out`;
     toast(`${entries} ${entries === 1 ? 'entry' : 'entries'} in ${NAME}${left}`);
   } catch (thrown) {
     const failure = toFailure(thrown);

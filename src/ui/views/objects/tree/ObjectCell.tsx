@@ -71,8 +71,8 @@ function NodeCell({ node, ledger }: { readonly node: Node; readonly ledger: Ledg
         {shownWord(node)}
       </span>
       <Names names={node.names} />
-      {absent && <Tag text="absent" hint="Referred to, but its bytes are not in this input." />}
-      {node.origin === 'derived' && <Tag text="derived" hint="Made by Cutaway: the archive has no such document." />}
+      {absent && <Tag text="absent" hint="Referenced, but its bytes are not in this input." />}
+      {node.origin === 'derived' && <Tag text="derived" hint="Derived by Cutaway: the archive has no such document." />}
       <span className="flex-1" />
       <FindingMark findings={findingsOf(node, ledger)} />
       <span

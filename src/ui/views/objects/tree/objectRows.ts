@@ -21,7 +21,7 @@ const VIEW_WORDS: Readonly<Record<string, string>> = {
   'oci-layout': 'OCI',
   'docker-archive': 'Docker',
   dir: 'dir:',
-  'registry-storage': 'storage of a registry',
+  'registry-storage': 'registry storage',
   layer: 'layer',
   document: 'document',
   registry: 'registry',

@@ -66,7 +66,7 @@ function countText({ q, status, hits, found, layers, finished, answer, entries }
   const total = answer ? answer.total : contents ? lines : met;
   const unit = contents ? (total === 1 ? 'line' : 'lines') : total === 1 ? 'hit' : 'hits';
   const files = contents ? ` in ${formatCount(hits.length)} ${hits.length === 1 ? 'file' : 'files'}` : '';
-  const more = answer?.stopped ? ', stopped there' : '';
+  const more = answer?.stopped ? ', search stopped there' : '';
   const shown =
     answer && !contents && answer.total > answer.shown ? `, the first ${formatCount(answer.shown)} shown` : '';
   const left = layers.length - finished;
@@ -86,7 +86,7 @@ function Trouble({ run, slot, opened, onAgain }: ResultsProps) {
     return `Layer ${(places.find((place) => place.image === image) ?? places[0])?.layer ?? layer}`;
   };
   if (run.status === 'cancelled' || run.status === 'failed') {
-    const said = run.status === 'cancelled' ? 'Cancelled: this is what was found until then.' : run.failure?.message;
+    const said = run.status === 'cancelled' ? 'Cancelled. These are the results so far.' : run.failure?.message;
     return (
       <p
         role="alert"
@@ -104,7 +104,7 @@ function Trouble({ run, slot, opened, onAgain }: ResultsProps) {
     >
       {unread.map(({ layer, message, partly }) => (
         <li key={layer}>
-          {nameOf(layer)} {partly ? 'was searched in part only' : 'was not searched'}: {visibleText(message)}
+          {nameOf(layer)} {partly ? 'was searched only in part' : 'was not searched'}: {visibleText(message)}
         </li>
       ))}
     </ul>
@@ -116,8 +116,8 @@ function Nothing({ run }: { readonly run: SearchRun }) {
   const looked = answer && answer.files > 0 ? ` and in ${formatCount(answer.files)} files` : '';
   return (
     <p className="p-4 text-ink-2">
-      Nothing found among {formatCount(run.entries)} entries of {formatCount(layers.length)} layers{looked}. Text and
-      globs without a slash are compared with base names, with one with whole paths.
+      No matches in {formatCount(run.entries)} entries of {formatCount(layers.length)} layers{looked}. Text and globs
+      without a slash match base names; those with a slash match whole paths.
     </p>
   );
 }

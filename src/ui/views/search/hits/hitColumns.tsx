@@ -60,7 +60,7 @@ export function hitColumns({
       ...{
         key: 'state',
         title: 'State',
-        hint: 'What became of it in the finished image',
+        hint: 'Its state in the final image',
         width: 150,
         from: 400,
         sortable: true,

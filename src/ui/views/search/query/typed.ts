@@ -61,8 +61,8 @@ export function edited(names: string, change: Partial<Query>): string {
 /** Ways to begin, and what they find. */
 export const EXAMPLES: readonly (readonly [query: string, finds: string])[] = [
   ['*.so*', 'libraries, in every layer'],
-  ['mode:setuid', 'programs that run as their owner'],
-  ['mode:world-writable type:file,dir', 'what anybody may write to'],
+  ['mode:setuid', 'programs that run as their owner (setuid)'],
+  ['mode:world-writable type:file,dir', 'world-writable files and directories'],
   ['mode:capabilities', 'files with capabilities'],
   ['state:deleted size>100kB', 'deleted and still shipped'],
   ['re:/(^|\\/)(id_(rsa|ed25519)|\\.netrc|\\.npmrc)$/', 'names that often hold secrets'],

@@ -42,7 +42,7 @@ export function LayerTable({ place, cost, selected, onSelect }: LayerTableProps)
   return (
     <div className="max-h-[45%] shrink-0" style={{ height: (rows + 1) * ROW_HEIGHT + 1 }}>
       <TreeTable
-        label="Layers: what each did and what it costs, newest first"
+        label="Layers: changes and cost, newest first"
         model={model}
         columns={columns}
         selected={at < 0 ? null : at}
@@ -93,7 +93,7 @@ function layerColumns(place: SizePlace, cost: CostAnswer, order: readonly number
     sizeColumn(
       'contribution',
       'Contributes',
-      'What of its content the final root filesystem shows: unpacked less wasted',
+      'Content visible in the final root filesystem: unpacked minus wasted',
       (row) => of(row).contribution,
       330,
     ),
@@ -113,7 +113,7 @@ function layerColumns(place: SizePlace, cost: CostAnswer, order: readonly number
     sizeColumn(
       'hidden',
       'Hides',
-      'Content, its own or of lower layers, that became waste with it',
+      'Content of this or lower layers that this layer turned into waste',
       (row) => of(row).hidden,
       560,
     ),

@@ -39,7 +39,7 @@ export function SecretsTable({ place, slotID, lead }: SecretsTableProps) {
       </div>
       <div className="min-h-0 flex-1">
         {wanted || query.data ? (
-          <Answered query={query} doing="Looking into every layer for keys and tokens">
+          <Answered query={query} doing="Scanning every layer for keys and tokens">
             {(answer) => <Found answer={answer} slotID={slotID} />}
           </Answered>
         ) : (
@@ -54,9 +54,9 @@ export function SecretsTable({ place, slotID, lead }: SecretsTableProps) {
 }
 
 function summaryOf({ found, files, unread }: SecretsAnswer): string {
-  const count = `${formatCount(found.length)} ${found.length === 1 ? 'file holds' : 'files hold'} what looks like a secret`;
+  const count = `${formatCount(found.length)} ${found.length === 1 ? 'file holds' : 'files hold'} a likely secret`;
   const gap = unread.length > 0 ? `; layers ${unread.join(', ')} could not be read` : '';
-  return `${count}, of ${formatCount(files)} looked into${gap}`;
+  return `${count}, of ${formatCount(files)} scanned${gap}`;
 }
 
 function Found({ answer: { found }, slotID }: { readonly answer: SecretsAnswer; readonly slotID: string }) {
@@ -72,9 +72,7 @@ function Found({ answer: { found }, slotID }: { readonly answer: SecretsAnswer; 
   );
   const columns = useMemo(() => columnsOf(found), [found]);
   if (found.length === 0)
-    return (
-      <p className="p-4 text-ink-2">No layer ships a private key, a token or a password that we know by its form.</p>
-    );
+    return <p className="p-4 text-ink-2">No layer ships a private key, token or password of a known form.</p>;
   const open = (row: number) => {
     const { path, layer, matches } = found[row] as FoundSecret;
     openAt(slotID, { path, depth: layer, open: `text:${matches[0]?.line ?? 1}` });
@@ -96,7 +94,7 @@ const STATE: Readonly<Record<FoundSecret['state'], string>> = {
   present: 'in the image',
   overwritten: 'overwritten, still ships',
   deleted: 'deleted, still ships',
-  hidden: 'never seen, still ships',
+  hidden: 'never visible, still ships',
 };
 
 const kindOf = ({ matches, reason }: FoundSecret) =>

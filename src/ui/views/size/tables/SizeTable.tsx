@@ -88,7 +88,7 @@ function sizeColumns(columns: SizeColumns, rows: Uint32Array, layerName: LayerNa
       tip: (place) => formatExactBytes(f64At(columns.bytes, at(place))),
     },
     {
-      ...{ key: 'share', title: '', hint: 'Of all that ships; stippled: wasted', width: 140, from: 560 },
+      ...{ key: 'share', title: '', hint: 'Share of everything that ships; stippled: wasted', width: 140, from: 560 },
       cell: (place) => (
         <WasteBar
           bytes={f64At(columns.bytes, at(place))}
@@ -100,7 +100,7 @@ function sizeColumns(columns: SizeColumns, rows: Uint32Array, layerName: LayerNa
     },
     {
       ...number,
-      ...{ key: 'wasted', title: 'Wasted', hint: 'Of these, what the image does not show', from: 360 },
+      ...{ key: 'wasted', title: 'Wasted', hint: 'The part of it that the image does not show', from: 360 },
       cell: (place) => {
         const size = f64At(columns.wasted, at(place));
         return size > 0 && <Bytes size={size} />;
@@ -108,11 +108,11 @@ function sizeColumns(columns: SizeColumns, rows: Uint32Array, layerName: LayerNa
     },
     {
       ...number,
-      ...{ key: 'copies', title: 'Copies', hint: 'Files, each as often as it ships', from: 460 },
+      ...{ key: 'copies', title: 'Copies', hint: 'Number of files, counting each copy', from: 460 },
       cell: (place) => formatCount(u32At(columns.copies, at(place))),
     },
     {
-      ...{ key: 'layer', title: 'Layer', hint: 'Where only one layer ships it', width: 60, from: 330 },
+      ...{ key: 'layer', title: 'Layer', hint: 'The layer, if only one ships it', width: 60, from: 330 },
       cell: (place) => {
         const layer = layerOf(at(place));
         return layer === null ? (

@@ -48,7 +48,7 @@ export function WasteTable({ place, slotID, waste, lead }: WasteTableProps) {
         <Choice options={WASTE_FILTERS} chosen={filter} onChoose={(next) => setSize({ filter: next })} />
         <span role="status" title={formatExactBytes(shown.bytes)}>
           {formatCount(shown.rows.length)} {shown.rows.length === 1 ? 'file' : 'files'}, {formatBytes(shown.bytes)} that
-          ship unseen
+          ship but are not visible
         </span>
       </div>
       <div className="min-h-0 flex-1">
@@ -56,7 +56,7 @@ export function WasteTable({ place, slotID, waste, lead }: WasteTableProps) {
           <p className="p-4 text-ink-2">{EMPTY[filter]}</p>
         ) : (
           <TreeTable
-            label="Files that ship and are not seen"
+            label="Files that ship but are not visible"
             model={model}
             columns={columns}
             selected={at}
@@ -72,10 +72,10 @@ export function WasteTable({ place, slotID, waste, lead }: WasteTableProps) {
 }
 
 const EMPTY: Readonly<Record<WasteFilter, string>> = {
-  All: 'No layer hides or deletes a file of another: nothing ships unseen.',
-  Deleted: 'No layer deletes a file that another layer ships.',
-  Overwritten: 'No file is shipped twice.',
-  'Likely secrets': 'No file that ships unseen has the name of a key, a token or a credentials file.',
+  All: 'No layer hides or deletes a file of another layer: nothing is wasted.',
+  Deleted: 'No layer deletes a file of another layer.',
+  Overwritten: 'No files ship twice.',
+  'Likely secrets': 'No hidden file is named like a key, token or credentials file.',
 };
 
 function rowsOf({ files, suspects }: WasteAnswer, filter: WasteFilter): { rows: Uint32Array; bytes: number } {
@@ -109,7 +109,14 @@ function wasteColumns(place: SizePlace, { files, suspects }: WasteAnswer, rows: 
       tip: (row) => pathText(files, at(row)),
     },
     {
-      ...{ key: 'bytes', title: 'Wasted', hint: 'All copies that are not seen', width: 76, align: 'right', mono: true },
+      ...{
+        key: 'bytes',
+        title: 'Wasted',
+        hint: 'All copies that are not visible',
+        width: 76,
+        align: 'right',
+        mono: true,
+      },
       cell: (row) => <Bytes size={f64At(files.bytes, at(row))} />,
     },
     {
@@ -117,7 +124,7 @@ function wasteColumns(place: SizePlace, { files, suspects }: WasteAnswer, rows: 
       cell: (row) => (files.why[at(row)] === 1 ? 'deleted' : 'overwritten'),
     },
     {
-      ...{ key: 'in', title: 'Ships in', hint: 'Layers with a copy that is not seen', width: 84, from: 330 },
+      ...{ key: 'in', title: 'Ships in', hint: 'Layers with a copy that is not visible', width: 84, from: 330 },
       cell: (row) => <Chips layers={copies(row)} />,
       tip: (row) => `Layers ${copies(row).join(', ')}`,
     },

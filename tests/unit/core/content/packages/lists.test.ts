@@ -158,7 +158,7 @@ describe('historyOf', () => {
     expect(removed.map(({ name, removedBy }) => [name, removedBy])).toEqual([['c', 3]]);
   });
 
-  it('never takes a package for removed after a database that was not read whole', () => {
+  it('never takes a package for removed after a database that was not read in full', () => {
     const stands = [
       { layer: 0, packages: [one('a', '1'), one('b', '1')], isWhole: true },
       { layer: 1, packages: [one('b', '2')], isWhole: false },

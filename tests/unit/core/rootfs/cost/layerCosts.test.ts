@@ -98,7 +98,7 @@ describe('layer costs', () => {
     expect(cost?.unknown.files).toBe(0);
   });
 
-  it('leave unknown what could not be read whole', () => {
+  it('leave unknown what could not be read in full', () => {
     const digests = new ContentDigests();
     digests.add(0, { entry: Uint32Array.of(4) }, new Uint8Array(16));
     digests.add(1, { entry: Uint32Array.of(0) }, new Uint8Array(16));

@@ -103,9 +103,9 @@ describe('readPictureHeader', () => {
 describe('refusal', () => {
   test('keeps a PNG of 2^31 pixels a side from being decoded, and one without a size', () => {
     const small = bytes([...png(2 ** 31 - 1, 2 ** 31 - 1)], [...deflateSync(new Uint8Array(9))]);
-    expect(refusal(readPictureHeader(small) as PictureHeader)).toMatch(/claims 2147483647 × 2147483647/);
-    expect(refusal(readPictureHeader(bytes(PNG)) as PictureHeader)).toMatch(/does not say/);
-    expect(refusal(readPictureHeader(png(0, 5)) as PictureHeader)).toMatch(/no pixels/);
+    expect(refusal(readPictureHeader(small) as PictureHeader)).toMatch(/states 2147483647 × 2147483647/);
+    expect(refusal(readPictureHeader(bytes(PNG)) as PictureHeader)).toMatch(/does not state its size/);
+    expect(refusal(readPictureHeader(png(0, 5)) as PictureHeader)).toMatch(/zero pixels/);
   });
 
   test('lets through what keeps to both bounds, and nothing else', () => {

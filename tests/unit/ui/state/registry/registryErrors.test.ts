@@ -8,7 +8,7 @@ describe('what a refusal is called', () => {
     for (const code of ['unauthorized', 'denied'] as const) {
       const { title, remedy } = registryError({ ...refused, code }, true);
       expect(title).toBe('The registry did not accept these credentials.');
-      expect(remedy).toMatch(/^Check user and password or token; sign in again/);
+      expect(remedy).toMatch(/^Check the user name and the password or token, then sign in again/);
     }
   });
 
@@ -27,6 +27,6 @@ describe('what a refusal is called', () => {
       'The token server auth.example points elsewhere.',
       'ghcr.io/a/b: the registry refuses.',
     ])
-      expect(registryError({ code: 'denied', message }, true).title).toBe('It was refused.');
+      expect(registryError({ code: 'denied', message }, true).title).toBe('Access was denied.');
   });
 });

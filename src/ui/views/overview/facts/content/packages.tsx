@@ -15,10 +15,10 @@ function Packages({ place }: FactProps) {
         return (
           <>
             <GoTo view="packages">
-              {words.length > 0 ? words.join(', ') : databases.length > 0 ? 'none is listed' : 'no package database'}
+              {words.length > 0 ? words.join(', ') : databases.length > 0 ? 'none listed' : 'no package database'}
             </GoTo>
             {removed.length > 0 && (
-              <span className="text-ink-2">; {formatCount(removed.length)} were removed again</span>
+              <span className="text-ink-2">; {formatCount(removed.length)} were removed later</span>
             )}
             {partly && <span className="text-warn">; not all could be read</span>}
           </>

@@ -14,7 +14,7 @@ const STATE: Readonly<Record<FoundSecret['state'], string>> = {
   present: '',
   overwritten: ', overwritten but still shipped',
   deleted: ', deleted but still shipped',
-  hidden: ', never seen but shipped',
+  hidden: ', never visible but still shipped',
 };
 
 function Secrets({ place }: FactProps) {
@@ -27,7 +27,7 @@ function Secrets({ place }: FactProps) {
             {found.length > 0 && <SeveritySign severity="warning" />}
             <GoTo view="size" before={show}>
               {found.length === 0
-                ? `none found by the patterns that are known, in ${formatCount(files)} files`
+                ? `none found in ${formatCount(files)} files by the known patterns`
                 : `${formatCount(found.length)} likely ${found.length === 1 ? 'secret' : 'secrets'}`}
             </GoTo>
           </span>
@@ -49,7 +49,7 @@ function Secrets({ place }: FactProps) {
 function Unread({ layers }: { readonly layers: readonly number[] }) {
   if (layers.length === 0) return null;
   const named = layers.length === 1 ? `layer ${layers[0]}` : `layers ${layers.join(', ')}`;
-  return <span className="text-warn">; {named} could not be read whole</span>;
+  return <span className="text-warn">; {named} could not be read in full</span>;
 }
 
 function Secret({ place, secret }: { readonly place: OverviewPlace; readonly secret: FoundSecret }) {

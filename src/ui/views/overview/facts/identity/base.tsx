@@ -16,7 +16,7 @@ function Base({ place }: FactProps) {
       {named && (
         <p>
           <GoTo view={named.by === 'label' ? 'config' : 'document'}>
-            {named.name === null ? 'an image without a name' : visibleText(named.name)}
+            {named.name === null ? 'an unnamed image' : visibleText(named.name)}
           </GoTo>
           {named.digest !== null && (
             <>
@@ -24,13 +24,13 @@ function Base({ place }: FactProps) {
               <Digest digest={named.digest} copy />
             </>
           )}{' '}
-          <span className="text-ink-2">(says its {named.by})</span>
+          <span className="text-ink-2">(from its {named.by})</span>
         </p>
       )}
       {steps && (
         <p className="text-ink-2">
-          Up to <ToLayer place={place} layer={steps.layers - 1} />, which is where a <Step text={steps.instruction} />{' '}
-          was set before more layers followed.
+          Up to <ToLayer place={place} layer={steps.layers - 1} />, where a <Step text={steps.instruction} /> was set
+          before more layers followed.
         </p>
       )}
       {place.layers.length > 0 && (
@@ -40,14 +40,14 @@ function Base({ place }: FactProps) {
               {distribution === null ? (
                 <span className="text-ink-2">
                   {basis.incomplete.length > 0
-                    ? 'No os-release in what could be read.'
-                    : 'No os-release: no distribution.'}
+                    ? 'No os-release file in what could be read.'
+                    : 'No os-release file: distribution not known.'}
                 </span>
               ) : (
                 <>
                   {visibleText(distribution.name ?? `${distribution.id} ${distribution.version ?? ''}`)}{' '}
                   <span className="text-ink-2">
-                    (says <ToFile place={place} path="etc/os-release" />)
+                    (from <ToFile place={place} path="etc/os-release" />)
                   </span>
                 </>
               )}

@@ -10,7 +10,7 @@ function Created({ place: { summary } }: FactProps) {
   return (
     <>
       {created === undefined || created === '' ? (
-        <span className="text-ink-2">not said</span>
+        <span className="text-ink-2">not specified</span>
       ) : (
         <>
           <GoTo view="history">

@@ -12,9 +12,7 @@ function ImageName({ place }: FactProps) {
   return (
     <span className="flex flex-wrap items-center gap-x-2">
       <ToObject place={place} objectKey={image.key} view="objects">
-        <span className="wrap-anywhere">
-          {names.length > 0 ? names.map(visibleText).join(', ') : 'no name is given'}
-        </span>
+        <span className="wrap-anywhere">{names.length > 0 ? names.map(visibleText).join(', ') : 'no name'}</span>
       </ToObject>
       {digest !== null && (
         <span className="flex items-center gap-1 text-ink-2" title={image.digest === null ? 'Image ID' : 'Digest'}>

@@ -16,7 +16,7 @@ function Platform({ place }: FactProps) {
   );
   return (
     <>
-      <GoTo view="config">{own === null ? 'not said' : visibleText(own)}</GoTo>
+      <GoTo view="config">{own === null ? 'not specified' : visibleText(own)}</GoTo>
       {others.length > 0 && (
         <span className="text-ink-2">
           ; also in this input:{' '}

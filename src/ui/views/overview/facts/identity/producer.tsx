@@ -11,18 +11,18 @@ function ProducerFact({ place: { opened, image } }: FactProps) {
   const { data, error } = useProducers(opened.id, image.key);
   if (error) return <span className="text-warn">Unknown: {visibleText(toFailure(error).message)}</span>;
   if (!data) return null;
-  if (data.length === 0) return <span className="text-ink-2">unknown: no mark of a known builder</span>;
+  if (data.length === 0) return <span className="text-ink-2">unknown: no known builder was recognized</span>;
   return (
     <span title={data.flatMap(({ evidence }) => evidence.map(({ text }) => visibleText(text))).join('\n')}>
       {data.map(({ name, role, strength }, at) => (
         <span key={role + name}>
           {at > 0 && ', '}
           <span className="text-ink-2">{ROLE[role]}</span> <GoTo view="config">{visibleText(name)}</GoTo>
-          {strength === 'fits' && <span className="text-ink-2"> (it fits)</span>}
+          {strength === 'fits' && <span className="text-ink-2"> (likely)</span>}
         </span>
       ))}
     </span>
   );
 }
 
-export const producer: OverviewFact = { name: 'Made with', applies: isImage, Fact: ProducerFact };
+export const producer: OverviewFact = { name: 'Built with', applies: isImage, Fact: ProducerFact };

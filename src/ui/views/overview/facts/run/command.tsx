@@ -17,7 +17,7 @@ function Command({ place: { summary } }: FactProps) {
     <>
       <GoTo view="config">
         {words.length === 0 ? (
-          'none: what to run must be said when it is started'
+          'none: a command must be given when a container starts'
         ) : (
           <span className="wrap-anywhere font-mono text-sm">{visibleText(words.map(shown).join(' '))}</span>
         )}

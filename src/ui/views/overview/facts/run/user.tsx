@@ -16,7 +16,7 @@ function User({ place: { summary } }: FactProps) {
       {isRoot && <SeveritySign severity="warning" />}
       <GoTo view="config">{user === '' ? 'root' : visibleText(user)}</GoTo>
       {user === '' && <span className="text-ink-2">no user is set</span>}
-      {isRoot && user !== '' && <span className="text-ink-2">that is root</span>}
+      {isRoot && user !== '' && <span className="text-ink-2">(root)</span>}
     </span>
   );
 }

@@ -33,7 +33,7 @@ function Unpacked({ place }: FactProps) {
             {basis.incomplete.length > 0 && 'at least '}
             <Bytes size={totalBytes} /> of files
           </GoTo>
-          <span className="text-ink-2">, {formatBytes(totalBytes - wastedBytes)} of them seen in the image</span>
+          <span className="text-ink-2">, {formatBytes(totalBytes - wastedBytes)} of them visible in the image</span>
         </>
       )}
     </Awaited>
@@ -48,7 +48,7 @@ function pullSize({ size, children }: Node): { readonly bytes: number; readonly 
 
 function ToPull({ place: { image } }: FactProps) {
   if (image.origin === 'derived')
-    return <span className="text-ink-2">unknown: this archive does not keep the layers as a registry would</span>;
+    return <span className="text-ink-2">unknown: this archive does not store layers as a registry does</span>;
   const { bytes, objects } = pullSize(image);
   return (
     <GoTo view="layout">

@@ -15,7 +15,7 @@ function WasteFact({ place }: FactProps) {
       {(waste) => {
         const partly = waste.basis.incomplete.length > 0;
         if (waste.wastedBytes === 0)
-          return <span>{partly ? 'none in what could be read' : 'none: all that ships is seen'}</span>;
+          return <span>{partly ? 'none in what could be read' : 'none: everything that ships is visible'}</span>;
         return (
           <>
             <GoTo view="size" before={() => setSize({ pane: 'Waste' })}>

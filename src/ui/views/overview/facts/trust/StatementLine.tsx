@@ -31,7 +31,7 @@ export function StatementLine({ place, node, statement }: StatementLineProps) {
     queryKey: [opened.id, 'statement', statement.key],
     enabled: wanted,
     queryFn: ({ signal }) =>
-      runTask('Reading what speaks of the image', signal, (options) => {
+      runTask('Reading attestations', signal, (options) => {
         const target = { kind: 'node', key: statement.key } as const;
         return engine.ask([opened.id], 'describe', { target, path: 'statement.json' }, options);
       }),
@@ -43,7 +43,9 @@ export function StatementLine({ place, node, statement }: StatementLineProps) {
         {kindOf(type)}
       </ToObject>
       {data && <span>{sayingOf(data)}</span>}
-      {data === null && <span className="text-ink-2">: {visibleText(type)}, in a form that is not read</span>}
+      {data === null && (
+        <span className="text-ink-2">: {visibleText(type)}, in a format that Cutaway does not read</span>
+      )}
       {error && <span className="text-warn">: unknown, {visibleText(toFailure(error).message)}</span>}
       {!statement.present && <span className="text-warn">: not in this input</span>}
       {!wanted && statement.present && (
@@ -61,7 +63,7 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/spdx/i, 'bill of materials'],
   [/cyclonedx/i, 'bill of materials'],
   [/simplesigning|signature/, 'signature'],
-  [/openvex|\bvex\b/, 'statement about vulnerabilities'],
+  [/openvex|\bvex\b/, 'vulnerability statement'],
 ];
 
 function kindOf(type: string): string {
@@ -81,7 +83,7 @@ function statementText({ provenance, sbom, subjects, predicateType }: StatementD
   if (!provenance) return `: ${visibleText(predicateType)} about ${formatCount(subjects.length)} subjects`;
   const { builder, source, materials, finished } = provenance;
   const parts = [
-    builder ? `built by ${builder}` : 'names no builder',
+    builder ? `built by ${builder}` : 'no builder named',
     source && `from ${source}`,
     materials.length > 0 && `${formatCount(materials.length)} ${materials.length === 1 ? 'material' : 'materials'}`,
     finished && `finished ${finished}`,

@@ -15,7 +15,7 @@ function Findings({ place: { opened } }: FactProps) {
   const ledger = useLedger(opened.id);
   const found: Finding[] = [...opened.findings, ...nodesOf(opened).flatMap((node) => findingsOf(node, ledger))];
   if (found.length === 0)
-    return <span className="text-ink-2">nothing in what was looked at; see below for what was not</span>;
+    return <span className="text-ink-2">nothing in what was checked; see below for what was not</span>;
   const worst = found.sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity)).slice(0, SHOWN);
   return (
     <>
@@ -34,7 +34,7 @@ function Findings({ place: { opened } }: FactProps) {
         ))}
       </ul>
       <GoTo view="findings">
-        {found.length > SHOWN ? `all ${formatCount(found.length)} findings` : 'where they are'}
+        {found.length > SHOWN ? `all ${formatCount(found.length)} findings` : 'show in Findings'}
       </GoTo>
     </>
   );

@@ -25,9 +25,7 @@ function Statements({ place }: FactProps) {
   const lies = input.kind === 'registry' ? readBrowse(input.name.slice(PREFIX.length)) : undefined;
   return (
     <>
-      {speaking.length === 0 && (
-        <p className="text-ink-2">{remote ? 'none beside it in its index' : 'none in this input'}</p>
-      )}
+      {speaking.length === 0 && <p className="text-ink-2">{remote ? 'none in its index' : 'none in this input'}</p>}
       {speaking.map((node) => (
         <div key={node.key}>
           {node.children
@@ -42,7 +40,7 @@ function Statements({ place }: FactProps) {
           )}
         </div>
       ))}
-      {speaking.length > 0 && <p className="text-ink-2">No signature is verified by Cutaway.</p>}
+      {speaking.length > 0 && <p className="text-ink-2">Cutaway does not verify signatures.</p>}
       {lies?.repository && image.digest !== null && <ReferrerTree repository={lies.repository} digest={image.digest} />}
     </>
   );

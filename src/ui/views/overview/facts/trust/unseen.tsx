@@ -24,15 +24,15 @@ function Unseen({ place }: FactProps) {
       )}
       {gaps.map(({ layer, message }) => (
         <li key={layer} className="text-warn">
-          <ToLayer place={place} layer={layer} /> could not be read whole: {visibleText(message)}
+          <ToLayer place={place} layer={layer} /> could not be read in full: {visibleText(message)}
         </li>
       ))}
       {unchecked > 0 && (
         <li>
-          {formatCount(unchecked)} {unchecked === 1 ? 'object' : 'objects'} not held against{' '}
+          {formatCount(unchecked)} {unchecked === 1 ? 'object' : 'objects'} not verified against{' '}
           {unchecked === 1 ? 'its digest' : 'their digests'}{' '}
           <ActionButton onClick={() => verifyAll(place.opened)}>
-            {unchecked === 1 ? 'Check it' : 'Check them'}
+            {unchecked === 1 ? 'Verify it' : 'Verify them'}
           </ActionButton>
         </li>
       )}
@@ -57,4 +57,4 @@ function unreadOf(place: OverviewPlace): readonly string[] {
   ].filter((each) => each !== false);
 }
 
-export const unseen: OverviewFact = { name: 'Not looked at', applies: () => true, Fact: Unseen, lines: 2 };
+export const unseen: OverviewFact = { name: 'Not checked', applies: () => true, Fact: Unseen, lines: 2 };
