@@ -9,10 +9,11 @@ import type { SecretsAnswer } from '../core/content/secrets/answer.ts';
 import type { Plan, PlanArgs } from '../core/convert/plan.ts';
 import type { Runtime } from '../core/convert/runtime/toRuntime.ts';
 import type { FileExplanations } from '../core/diff/explain/explanations.ts';
-import type { FileDiff } from '../core/diff/files/fileDiff.ts';
 import type { LayerDiff } from '../core/diff/headers/layerDiff.ts';
 import type { Pair } from '../core/diff/images.ts';
 import type { JsonDiff } from '../core/diff/json.ts';
+import type { Ignored } from '../core/diff/judgement/ignored.ts';
+import type { ComparedFiles, FoundFiles } from '../core/diff/judgement/judge.ts';
 import type { LinesDiff } from '../core/diff/lines.ts';
 import type { MembersDiff } from '../core/diff/members/membersDiff.ts';
 import type { PackageDiff } from '../core/diff/packages/diffPackages.ts';
@@ -21,7 +22,7 @@ import type { Producer } from '../core/image/producers/producers.ts';
 import type { ImageSummary } from '../core/image/summary.ts';
 import type { LayoutEntry } from '../core/image/view.ts';
 import type { Basis, ComparedBasis } from '../core/oci/basis/basis.ts';
-import type { Finding, LayerDisagreement } from '../core/oci/finding.ts';
+import type { LayerDisagreement } from '../core/oci/finding.ts';
 import type { ComparedContents, CostAnswer } from '../core/rootfs/cost/answer.ts';
 import type { SizeColumns, SizeOrder } from '../core/rootfs/cost/sizeTree.ts';
 import type { FileListFormat } from '../core/rootfs/export/fileList.ts';
@@ -61,11 +62,24 @@ export interface Sides {
   readonly right: string;
 }
 
-/** What differs, by side what was odd, and what the comparison rests on. */
-export interface FileDiffAnswer extends FileDiff {
-  readonly findings: { readonly left: readonly Finding[]; readonly right: readonly Finding[] };
+/** A layer that both sides have with other content, as its pair names it. */
+export interface ComparedLayer extends LayerDiff {
+  readonly path: string;
+}
+
+/** Two images compared, as far as it was asked, before anything is left out. */
+export interface Comparison {
+  readonly root: Pair;
+  readonly files?: ComparedFiles;
+  readonly packages?: PackageDiff;
+  readonly size?: SizeDiff;
+  readonly layerHeaders?: readonly ComparedLayer[];
+  /** By reading the layers where files, packages or sizes were compared, else by their documents and first bytes. */
   readonly basis: ComparedBasis;
 }
+
+/** Parts of a comparison beside its objects. */
+export type ComparePart = 'files' | 'packages' | 'size' | 'layerHeaders';
 
 interface DescribeArgs {
   readonly target: SaveTarget;
@@ -137,7 +151,7 @@ interface Answers {
   /** Two images as trees aligned by role; `left` is in the first input, `right` in the second where one is named. */
   readonly diff: readonly [Sides, Pair];
   /** The root filesystems of two images beside each other; reads the contents that decide, each once. */
-  readonly diffFiles: readonly [Sides, FileDiffAnswer];
+  readonly diffFiles: readonly [Sides, FoundFiles];
   /** Two layers as tar streams, header by header; keys of layer nodes. */
   readonly diffLayers: readonly [Sides, LayerDiff];
   /** Which of the rows of `diffFiles` differ in the build's noise alone; reads their contents, up to bounds that are told. */
@@ -157,11 +171,10 @@ interface Answers {
   readonly diffPackages: readonly [Sides, PackageDiff];
   /** What the second image costs more and where, and what a host that has the first must fetch. */
   readonly diffSize: readonly [Sides, SizeDiff];
-  /** The whole comparison as one HTML file; without its noise, and without fields (bits of FIELD) and paths by pattern where named. */
-  readonly report: readonly [
-    Sides & { readonly ignored: number; readonly fields?: number; readonly globs?: readonly string[] },
-    Blob,
-  ];
+  /** Objects and the parts named, all in one. The same as asking for each part; `core/diff/judgement` judges it. */
+  readonly compare: readonly [Sides & { readonly parts: readonly ComparePart[] }, Comparison];
+  /** The whole comparison as one HTML file, without what is ignored. */
+  readonly report: readonly [Sides & { readonly ignored: Ignored }, Blob];
   /** Where other programs read the layers `from` to `to` differently; layers that can't be read have nothing here. */
   readonly readers: readonly [
     { readonly image: string; readonly from: number; readonly to: number },

@@ -1,10 +1,7 @@
-/** What `diff` is told to ignore, and whether two images still differ once that is left out. */
+/** What `diff` is told to ignore, by its options and a file. */
 import { FIELD, FILE_FIELDS, type FileField } from '../../core/diff/change.ts';
-import { type Pair, pairsOf } from '../../core/diff/images.ts';
-import { CHANGES_MAX_COUNT, type JsonChange } from '../../core/diff/json.ts';
-import { NOISE, type NoiseName, PRESETS, pairNoise } from '../../core/diff/noise.ts';
-import { type CauseKind, causeOf } from '../../core/diff/reason.ts';
-import type { LeaveOut } from '../../core/diff/report/leaveOut.ts';
+import type { Ignored } from '../../core/diff/judgement/ignored.ts';
+import { NOISE, type NoiseName, PRESETS } from '../../core/diff/noise.ts';
 import { UsageError } from '../usageError.ts';
 
 /** How the same files are packed: layers and their order, compression, manifests, history. */
@@ -13,11 +10,6 @@ const OF_PACKING = NOISE['layer-splits'] | NOISE['header-form'] | NOISE.compress
 /** What nobody could read is never ignored. */
 const OF_FILES = FILE_FIELDS.filter((field) => field !== 'unread');
 const NAMES: readonly string[] = [...new Set([...Object.keys(NOISE), ...OF_FILES, PACKING])];
-
-/** `noise` is of documents and of files; `fields` and `globs` of files alone. */
-export interface Ignored extends LeaveOut {
-  readonly packing: boolean;
-}
 
 export interface IgnoreOptions {
   /** Names by commas. */
@@ -48,37 +40,4 @@ export function parseIgnored({ ignore, semantic = false, file = '' }: IgnoreOpti
     globs: given.filter((one) => !NAMES.includes(one)),
     packing,
   };
-}
-
-/** Pairs of objects that differ in more than what is ignored. `explained`: the noise that all files differ in at most, or 0. */
-export function differing(root: Pair, ignored: Ignored, explained = 0): Pair[] {
-  return [...pairsOf(root)].filter((pair) => {
-    if (pair.kind === 'same' || isIgnored(pair, ignored)) return false;
-    const bits = pairNoise(pair, explained);
-    return bits === 0 || (bits & ~ignored.noise) !== 0;
-  });
-}
-
-function isIgnored({ role, why, fields, kind, children }: Pair, ignored: Ignored): boolean {
-  const { packing } = ignored;
-  const imageTimes = (ignored.noise & NOISE['image-times']) !== 0;
-  if (role === 'config' && kind === 'modified') {
-    // A config that could not be read, or that differs in more fields than are listed, may differ in anything.
-    const isKnown = fields.length > 0 ? fields.length < CHANGES_MAX_COUNT : why !== 'content';
-    return isKnown && (packing || why === 'timestamp') && fields.every((one) => isNoise(one, ignored));
-  }
-  // What a manifest or an index says of an image is packing; another platform beside it is not.
-  if (packing) return role === 'layer' || (kind === 'modified' && children.length > 0) || role === 'manifest';
-  return imageTimes && why === 'timestamp';
-}
-
-/** Causes under which a config still describes the same files, run in the same way. */
-const PACKED: readonly CauseKind[] = ['white-space', 'key-order', 'emptied'];
-const OF_LAYERS = /^\/(?:rootfs|history)(?:\/|$)/;
-
-/** Is a field of a config among what is ignored? */
-export function isNoise(field: JsonChange, { noise, packing }: Pick<Ignored, 'noise' | 'packing'>): boolean {
-  const cause = causeOf(field, 'config');
-  if (cause === 'times') return (noise & NOISE['image-times']) !== 0;
-  return packing && (PACKED.includes(cause) || OF_LAYERS.test(field.pointer));
 }

@@ -1,6 +1,6 @@
 /** A file comparison for people: one line a path, whole directories that came or went as one, a verdict at the end. */
 import type { FileChange } from '../../core/diff/files/listChanges.ts';
-import { type HiddenPaths, hiddenCounts } from '../../core/diff/report/leaveOut.ts';
+import { type HiddenPaths, hiddenCounts } from '../../core/diff/judgement/leaveOut.ts';
 import type { Output } from '../printing/output.ts';
 import { formatMode, formatSize, printable } from '../show.ts';
 

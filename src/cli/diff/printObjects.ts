@@ -1,12 +1,12 @@
 /** For people: the verdict with its causes and what fixes each, and the objects with their reasons. */
 import { type Pair, pairsOf } from '../../core/diff/images.ts';
+import { isComparable } from '../../core/diff/judgement/comparable.ts';
 import { NOISE, NOISES, pairNoise } from '../../core/diff/noise.ts';
 import type { Verdict } from '../../core/diff/verdict.ts';
 import type { Fit } from '../printing/fit.ts';
 import type { Output } from '../printing/output.ts';
 import type { ComparedBasis } from '../../core/oci/basis/basis.ts';
 import { formatSize, printable } from '../show.ts';
-import { isComparable } from './comparable.ts';
 
 const MARK = { added: '+', removed: '-', modified: '~', same: '=' } as const;
 

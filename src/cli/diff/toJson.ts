@@ -2,12 +2,12 @@
 import type { Change } from '../../core/diff/change.ts';
 import { listChanges } from '../../core/diff/files/listChanges.ts';
 import { type Pair, pairsOf } from '../../core/diff/images.ts';
+import { isComparable } from '../../core/diff/judgement/comparable.ts';
+import { type Ignored, isIgnoredField } from '../../core/diff/judgement/ignored.ts';
 import { causeOf } from '../../core/diff/reason.ts';
 import type { ComparedBasis } from '../../core/oci/basis/basis.ts';
 import { comparedFields } from '../basis.ts';
 import type { Compared } from './compare.ts';
-import { isComparable } from './comparable.ts';
-import { type Ignored, isNoise } from './ignored.ts';
 
 /** The one JSON value. */
 export function toJson(
@@ -20,7 +20,7 @@ export function toJson(
     same,
     objects: objects.map((pair) => toChange(pair, basis)),
     config: config?.fields.flatMap((field): Change[] => {
-      if (isNoise(field, ignored)) return [];
+      if (isIgnoredField(field, ignored)) return [];
       const { pointer, kind, left, right } = field;
       const why = FIELD_WHY[causeOf(field, 'config')];
       return [{ path: pointer, kind, left: value(left), right: value(right), why }];

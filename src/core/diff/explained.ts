@@ -11,7 +11,7 @@ import { fieldsLeft, NOISE, PRESETS, rowNoise } from './noise.ts';
  * What layers differ in where the root filesystems don't differ at all: how they are written, as long as each stands where
  * its counterpart does; else how the files are cut into them. Without the objects the latter, which allows for both.
  */
-export function packingNoise(root: Pair | undefined): number {
+function packingNoise(root: Pair | undefined): number {
   const layers = root ? layersIn(root) : [];
   const rewritten = layers.some(({ kind, why }) => kind === 'modified' && why === 'content');
   const inPlace = layers.every(({ kind }) => kind === 'same' || kind === 'modified');
@@ -23,19 +23,26 @@ export type JudgedFiles = FileDiff & { readonly basis: ComparedBasis };
 
 /**
  * What the root filesystems differ in at most, for objects whose layers are then explained by it; 0 where they really
- * differ, or were not wholly read.
+ * differ, or were not wholly read. What is ignored explains before anything else that counts as noise does.
+ * `withoutPaths`: paths were left out, so that layers may differ in what is ignored although no file here does.
  */
-export function filesNoise(files: JudgedFiles, root: Pair | undefined, ignored: number): number {
+export function filesNoise(files: JudgedFiles, root: Pair | undefined, ignored: number, withoutPaths = false): number {
   if (!files.basis.comparable) return 0;
-  const allowed = PRESETS.semantic | ignored;
+  const narrow = noiseWithin(files, ignored);
+  const found = narrow === undefined ? noiseWithin(files, PRESETS.semantic | ignored) : narrow;
+  if (found === undefined) return 0;
+  return found | (withoutPaths && narrow !== undefined ? ignored : 0) || packingNoise(root);
+}
+
+/** The noise of all rows; undefined where one differs in more than what is allowed. */
+function noiseWithin({ kind, fields, noise }: FileDiff, allowed: number): number | undefined {
   let found = 0;
-  for (let row = 0; row < files.kind.length; row++) {
-    const [kind, fields, noise] = [files.kind[row], files.fields[row], files.noise[row]];
-    if (kind === 0) continue;
-    if (fieldsLeft(kind, fields, noise, allowed) !== 0) return 0;
-    found |= rowNoise(kind, fields, noise, allowed);
+  for (let row = 0; row < kind.length; row++) {
+    if (kind[row] === 0) continue;
+    if (fieldsLeft(kind[row], fields[row], noise[row], allowed) !== 0) return undefined;
+    found |= rowNoise(kind[row], fields[row], noise[row], allowed);
   }
-  return found || packingNoise(root);
+  return found;
 }
 
 const layersIn = (pair: Pair): readonly Pair[] => (pair.role === 'layer' ? [pair] : pair.children.flatMap(layersIn));

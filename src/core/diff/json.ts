@@ -6,8 +6,6 @@ import { childrenOf, type JsonText, keyOf, kindOf, pointerOf, rawOf, stringOf } 
 import { align } from './align.ts';
 import { CHANGES_MAX_COUNT, type Kind } from './change.ts';
 
-export { CHANGES_MAX_COUNT };
-
 /** One field that differs. Values as written, cut to VALUE_MAX characters. */
 export interface JsonChange {
   /** Where it stands: on the right, or on the left where it was removed. */

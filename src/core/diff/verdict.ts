@@ -8,7 +8,7 @@ import { incompleteOf } from '../oci/basis/basis.ts';
 import { formatBytes } from '../oci/text.ts';
 import type { TreeColumns } from '../rootfs/columns.ts';
 import { FIELD, FILE_KINDS, fieldNames } from './change.ts';
-import { type JudgedFiles, packingNoise } from './explained.ts';
+import { filesNoise, type JudgedFiles } from './explained.ts';
 import type { FileDiff } from './files/fileDiff.ts';
 import type { Pair } from './images.ts';
 import type { JsonChange } from './json.ts';
@@ -33,6 +33,8 @@ export interface VerdictArgs {
   readonly files?: JudgedFiles | undefined;
   /** Bits of NOISE that the reader left out. Beyond PRESETS.semantic they count as noise as well. */
   readonly ignored: number;
+  /** What `filesNoise` said of these files, where it was asked. */
+  readonly explained?: number;
 }
 
 export interface VerdictCause {
@@ -72,11 +74,11 @@ interface Tally {
 const emptyTally = (): Tally => ({ noise: NOISES.map(() => 0), causes: [], real: 0, hidden: 0 });
 
 /** Judges what was compared. */
-export function verdictOf({ root, files, ignored }: VerdictArgs): Verdict {
+export function verdictOf({ root, files, ignored, ...given }: VerdictArgs): Verdict {
   const allowed = PRESETS.semantic | ignored;
   const rows = files && tallyFiles(files, ignored, allowed);
   const unread = files ? unreadLayers(files) : 0;
-  const explained = rows && rows.real === 0 && unread === 0 ? bitsIn(rows) || packingNoise(root) : 0;
+  const explained = files ? (given.explained ?? filesNoise(files, root, ignored)) : 0;
   const objects = root && tallyObjects(root, { ignored, allowed, explained, hasFiles: files !== undefined });
   // The same bytes need no reading.
   if (root?.kind === 'same' && (rows?.real ?? 0) === 0 && unread === 0) return identical(root, files);
@@ -125,8 +127,6 @@ function sentence(grade: Verdict['grade'], { real, unread, noise, root, files }:
   const objects = root && !files ? ' The files were not compared.' : '';
   return `Really different: ${places}${also}.${rest}${objects}`;
 }
-
-const bitsIn = ({ noise }: Tally) => noise.reduce((bits, files, bit) => (files > 0 ? bits | (1 << bit) : bits), 0);
 
 // ---- files
 

@@ -14,6 +14,7 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   basis,
   layout,
   follow,
+  compare: later(async () => (await import('./compare/compare.ts')).compare),
   diff: later(async () => (await import('./diff.ts')).diff),
   diffFiles: later(async () => (await import('./files/diffFiles.ts')).diffFiles),
   diffLayers: later(async () => (await import('./files/diffLayers.ts')).diffLayers),

@@ -28,6 +28,7 @@ const PAGE_DOORS = [
   'src/core/oci/',
   'src/core/diff/change.ts',
   'src/core/diff/explained.ts',
+  'src/core/diff/judgement/',
   'src/core/diff/movedDirectories.ts',
   'src/core/diff/noise.ts',
   'src/core/diff/verdict.ts',

@@ -1,9 +1,10 @@
 /** `cutaway diff`: two images beside each other, by objects, configs, layers and files. Exit status 1 where they differ. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { listChanges } from '../../../core/diff/files/listChanges.ts';
+import type { Ignored } from '../../../core/diff/judgement/ignored.ts';
 import { DIFF, type DiffOptions } from '../../diff/options.ts';
 import { type Compared, compare, type PickedSides, pickSides } from '../../diff/compare.ts';
-import { type Ignored, parseIgnored } from '../../diff/ignored.ts';
+import { parseIgnored } from '../../diff/ignored.ts';
 import { printFiles } from '../../diff/printFiles.ts';
 import { printHeaders } from '../../diff/printHeaders.ts';
 import { printObjects, printVerdict } from '../../diff/printObjects.ts';
@@ -74,9 +75,8 @@ async function writeReport(
 ) {
   const { html } = options;
   if (html === undefined) return;
-  const { noise, fields, globs } = ignored;
   const { ids, left, right } = sides;
-  const blob = await engine.ask(ids, 'report', { left, right, ignored: noise, fields, globs }, call);
+  const blob = await engine.ask(ids, 'report', { left, right, ignored }, call);
   try {
     writeFileSync(html, new Uint8Array(await blob.arrayBuffer()));
   } catch (error) {

@@ -38,11 +38,3 @@ export function rowsToExplain({ left, right, kind, fields }: FileDiff): { rows: 
 }
 
 const place = ({ layer, entry }: FileDiff['left'], row: number) => layer[row] * 2 ** 32 + entry[row];
-
-/** Notes what was found out in the rows it is of: their `noise` grows. */
-export function addExplanations(
-  { noise }: Pick<FileDiff, 'noise'>,
-  found: Pick<FileExplanations, 'rows' | 'noise'>,
-): void {
-  for (const [at, row] of found.rows.entries()) noise[row] = noise[row] | found.noise[at];
-}

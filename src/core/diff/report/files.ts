@@ -4,7 +4,7 @@ import type { FileDiff } from '../files/fileDiff.ts';
 import { type FileChange, listChanges } from '../files/listChanges.ts';
 import type { LinesDiff } from '../lines.ts';
 import { noiseNames } from '../noise.ts';
-import { type HiddenPaths, hiddenCounts } from './leaveOut.ts';
+import { type HiddenPaths, hiddenCounts } from '../judgement/leaveOut.ts';
 import { type Content, count, counted, html, lines, type Markup, section, size, table } from './markup.ts';
 import { more, named } from './objects.ts';
 

@@ -10,7 +10,7 @@ import type { SizeDiff } from '../size/sizeDiff.ts';
 import type { Verdict } from '../verdict.ts';
 import { cuts } from './cuts.ts';
 import { filesPart, ignoredText, type ReportText, textsPart } from './files.ts';
-import type { HiddenPaths } from './leaveOut.ts';
+import type { HiddenPaths } from '../judgement/leaveOut.ts';
 import { html, type Markup } from './markup.ts';
 import { configPart, layersPart, objectsPart } from './objects.ts';
 import { packagesPart, sizePart } from './sizes.ts';

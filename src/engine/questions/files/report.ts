@@ -2,44 +2,37 @@
 
 import { REPORT_TEXT_MAX_BYTES, REPORT_TEXTS_MAX_COUNT } from '../../../core/bytes/limits.ts';
 import { FIELD } from '../../../core/diff/change.ts';
-import { addExplanations } from '../../../core/diff/explain/explanations.ts';
+import type { FileDiff } from '../../../core/diff/files/fileDiff.ts';
+import { judge } from '../../../core/diff/judgement/judge.ts';
 import type { ReportText } from '../../../core/diff/report/files.ts';
-import { leaveOut } from '../../../core/diff/report/leaveOut.ts';
 import { rowPaths } from '../../../core/diff/report/rowPaths.ts';
 import { writeReport } from '../../../core/diff/report/writeReport.ts';
-import { verdictOf } from '../../../core/diff/verdict.ts';
 import type { ComparedBasis, IncompleteLayer } from '../../../core/oci/basis/basis.ts';
 import { ENTRY_TYPES } from '../../../core/rootfs/columns.ts';
 import { u16At, u32At, f64At, itemAt } from '../../../core/table/at.ts';
-import type { ArgsOf, FileDiffAnswer } from '../../answers.ts';
+import type { Sides } from '../../answers.ts';
 import type { CallOptions } from '../../engine.ts';
-import { diffPackages } from '../content/diffPackages.ts';
-import { diffSize } from '../content/diffSize.ts';
-import { diff } from '../diff.ts';
+import { compare } from '../compare/compare.ts';
 import type { Asked, Question } from '../question.ts';
-import { diffFiles } from './diffFiles.ts';
-import { explainDiff } from './explainFiles.ts';
 import { fileLines } from './fileLines.ts';
 
 export const report: Question<'report'> = {
-  async answer({ session, ...rest }, args, options) {
-    const asked = { ...rest, session };
+  async answer(asked, { left, right, ignored }, options) {
+    const { session } = asked;
     const other = asked.others[0] ?? session;
-    const { left, right, ignored } = args;
     const sides = { left, right };
-    const root = await diff.answer(asked, sides, options);
-    const { files, explained } = await explainedFiles(asked, sides, options);
-    const out = leaveOut(files, { noise: ignored, fields: args.fields ?? 0, globs: args.globs ?? [] });
-    const paths = rowPaths(files);
+    const compared = await compare.answer(asked, { ...sides, parts: ['files', 'packages', 'size'] }, options);
+    const { files, explained: _, ...judgement } = judge(compared, ignored);
+    if (!files || !compared.packages || !compared.size) throw new Error('a comparison lacks what was asked of it');
+    const { packages, size, root } = compared;
+    const paths = rowPaths(files.listed);
+    const { explained } = files.listed;
     const pieces = writeReport({
       names: { left: nameOf(session, left), right: nameOf(other, right) },
-      verdict: verdictOf({ root, files: out.judged, ignored }),
-      ...{ ignored, root, files: out.listed, hidden: out.hidden },
+      ...{ root, packages, size, ignored: ignored.noise, ...judgement, files: files.listed, hidden: files.hidden },
       explained: new Map([...explained].map(([row, text]) => [itemAt(paths, row), text])),
-      texts: await changedTexts(asked, args, { files: out.listed, paths }, options),
-      packages: await diffPackages.answer(asked, sides, options),
-      size: await diffSize.answer(asked, sides, options),
-      gaps: gapTexts(files.basis),
+      texts: await changedTexts(asked, sides, { files: files.listed, paths }, options),
+      gaps: gapTexts(compared.basis),
     });
     return new Blob([...pieces], { type: 'text/html' });
   },
@@ -49,15 +42,6 @@ export const report: Question<'report'> = {
 function gapTexts({ left, right }: ComparedBasis): string[] {
   const text = (side: string) => (gap: IncompleteLayer) => `${side}, layer ${gap.layer}: ${gap.message}`;
   return [...left.incomplete.map(text('Left')), ...right.incomplete.map(text('Right'))];
-}
-
-async function explainedFiles(asked: Asked, sides: ArgsOf<'diffFiles'>, options: CallOptions) {
-  const files = await diffFiles.answer(asked, sides, options);
-  const explained = new Map<number, string>();
-  const found = await explainDiff(asked, sides, files, options);
-  addExplanations(files, found);
-  for (const [at, row] of found.rows.entries()) explained.set(row, itemAt(found.text, at));
-  return { files, explained };
 }
 
 /** The input, and which of its images where that is not plain. */
@@ -73,14 +57,14 @@ const FILE = ENTRY_TYPES.indexOf('file');
 
 async function changedTexts(
   asked: Asked,
-  { left, right }: ArgsOf<'report'>,
-  { files, paths }: { readonly files: FileDiffAnswer; readonly paths: readonly string[] },
+  { left, right }: Sides,
+  { files, paths }: { readonly files: FileDiff; readonly paths: readonly string[] },
   options: CallOptions,
 ): Promise<ReportText[]> {
   const texts: ReportText[] = [];
   for (let row = 1; row < files.kind.length && texts.length < REPORT_TEXTS_MAX_COUNT; row++) {
     if (!(u16At(files.fields, row) & FIELD.content) || !isSmall(files, row)) continue;
-    const target = (image: string, { layer, entry }: FileDiffAnswer['left']) =>
+    const target = (image: string, { layer, entry }: FileDiff['left']) =>
       ({ kind: 'file', file: { image, layer: u16At(layer, row), entry: u32At(entry, row) } }) as const;
     const both = { left: target(left, files.left), right: target(right, files.right) };
     const lines = await fileLines.answer(asked, both, options);
@@ -89,5 +73,5 @@ async function changedTexts(
   return texts;
 }
 
-const isSmall = ({ left, right }: FileDiffAnswer, row: number) =>
+const isSmall = ({ left, right }: FileDiff, row: number) =>
   [left, right].every(({ type, size }) => type[row] === FILE && f64At(size, row) <= REPORT_TEXT_MAX_BYTES);

@@ -2,21 +2,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { FIELD } from '../../../core/diff/change.ts';
-import type { FileExplanations } from '../../../core/diff/explain/explanations.ts';
+import { type ComparedFiles, withExplanations } from '../../../core/diff/judgement/judge.ts';
 import type { Pair } from '../../../core/diff/images.ts';
-import { u16At } from '../../../core/table/at.ts';
-import type { FileDiffAnswer } from '../../../engine/answers.ts';
 import type { Asked } from '../../elements/answer/Answered.tsx';
 import { engine } from '../../state/engine.ts';
 import { runTask } from '../../state/tasks.ts';
 import type { Compared } from './useCompared.ts';
-
-export interface ComparedFiles extends FileDiffAnswer {
-  /** By row: what a content differs in alone, in a sentence. */
-  readonly explained: ReadonlyMap<number, string>;
-  /** Files whose content differs and that were not analyzed. */
-  readonly unexplained: number;
-}
 
 export interface FilesDiff extends Asked<ComparedFiles> {
   /** What is known may still change. */
@@ -46,19 +37,11 @@ export function useFilesDiff(compared: Compared, image: Pair | undefined, wanted
     queryFn: ({ signal }) =>
       runTask('Analyzing files that differ', signal, (options) => engine.ask(ids, 'explainFiles', keys, options)),
   });
-  const data = useMemo(() => diff.data && withReasons(diff.data, explanations.data), [diff.data, explanations.data]);
+  const data = useMemo(
+    () => diff.data && withExplanations(diff.data, explanations.data),
+    [diff.data, explanations.data],
+  );
   const { error, fetchStatus, refetch } = diff;
   const pending = fetchStatus === 'fetching' || explanations.fetchStatus === 'fetching';
   return { data, error, fetchStatus, refetch, pending };
-}
-
-function withReasons(diff: FileDiffAnswer, found: FileExplanations | undefined): ComparedFiles {
-  if (!found) return { ...diff, explained: new Map(), unexplained: 0 };
-  const noise = diff.noise.slice();
-  const explained = new Map<number, string>();
-  for (const [at, row] of found.rows.entries()) {
-    noise[row] = u16At(noise, row) | u16At(found.noise, at);
-    explained.set(row, found.text[at] ?? '');
-  }
-  return { ...diff, noise, explained, unexplained: found.unread };
 }

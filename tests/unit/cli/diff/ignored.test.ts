@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { differing, parseIgnored } from '../../../../src/cli/diff/ignored.ts';
+import { parseIgnored } from '../../../../src/cli/diff/ignored.ts';
+import { differing } from '../../../../src/core/diff/judgement/ignored.ts';
 import { FIELD } from '../../../../src/core/diff/change.ts';
 import type { Pair } from '../../../../src/core/diff/images.ts';
 import type { JsonChange } from '../../../../src/core/diff/json.ts';
@@ -10,7 +11,7 @@ const config = (why: Pair['why'], ...pointers: string[]): Pair => ({
   ...{ path: 'config', role: 'config', left: null, right: null, kind: 'modified', text: '', causes: [], children: [] },
   ...{ why, fields: pointers.map(field) },
 });
-const paths = (pair: Pair, ignore: string) => differing(pair, parseIgnored({ ignore })).map(({ path }) => path);
+const paths = (pair: Pair, ignore: string) => differing(pair, parseIgnored({ ignore }), 0).map(({ path }) => path);
 
 describe('what a comparison ignores', () => {
   it('is named by fields of files and by kinds of noise', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createNodeHost } from '../../../../src/cli/node/host.ts';
+import { ignoringNoise } from '../../../../src/core/diff/judgement/ignored.ts';
 import { STYLE } from '../../../../src/core/diff/report/style.ts';
 import { createEngine } from '../../../../src/engine/createEngine.ts';
 import { type BuiltImage, buildImage } from '../../../fixtures/image.ts';
@@ -26,7 +27,7 @@ async function open(name: string, image: BuiltImage) {
 
 async function report(left: BuiltImage, right: BuiltImage, name = 'image.tar'): Promise<string> {
   const [a, b] = [await open(name, left), await open(`b${name}`, right)];
-  const blob = await engine.ask([a.id, b.id], 'report', { left: a.key, right: b.key, ignored: 0 });
+  const blob = await engine.ask([a.id, b.id], 'report', { left: a.key, right: b.key, ignored: ignoringNoise(0) });
   expect(blob.type).toBe('text/html');
   for (const { id } of [a, b]) await engine.close(id);
   return blob.text();

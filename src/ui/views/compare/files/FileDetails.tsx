@@ -13,7 +13,7 @@ import { OneSide } from '../content/OneSide.tsx';
 import type { FilePair } from '../content/subjects.ts';
 import { KindMark } from '../KindMark.tsx';
 import type { Compared } from '../useCompared.ts';
-import type { ComparedFiles } from '../useFilesDiff.ts';
+import type { ComparedFiles } from '../../../../core/diff/judgement/judge.ts';
 import { FieldTable } from './FieldTable.tsx';
 import { isDir, KIND, markOf, pathText } from './fileRows.ts';
 import { openSide, type SideName, slotOf } from './openSide.ts';

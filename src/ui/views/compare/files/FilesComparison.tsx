@@ -6,7 +6,7 @@ import { FindingList } from '../../../parts/marks/FindingList.tsx';
 import { Halves } from '../Halves.tsx';
 import type { Leaving } from '../noise/useLeaving.ts';
 import type { Compared } from '../useCompared.ts';
-import type { ComparedFiles } from '../useFilesDiff.ts';
+import type { ComparedFiles } from '../../../../core/diff/judgement/judge.ts';
 import { FileDetails } from './FileDetails.tsx';
 import { FilesBar } from './FilesBar.tsx';
 import { FilesTable } from './FilesTable.tsx';

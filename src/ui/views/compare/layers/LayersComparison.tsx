@@ -1,7 +1,7 @@
 /** Layers aligned by diffID: which are the same on both sides, what base they share, and two of them header by header. */
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import type { Pair } from '../../../../core/diff/images.ts';
-import { pairNoise } from '../../../../core/diff/noise.ts';
+import { ignoringNoise, isLeftOut } from '../../../../core/diff/judgement/ignored.ts';
 import { visibleText } from '../../../../core/oci/text.ts';
 import { useImage } from '../../../state/engine.ts';
 import { formatBytes } from '../../../parts/format.ts';
@@ -90,10 +90,7 @@ function LayerPair({
 }
 
 function columnsOf({ ignored }: Leaving, explained: number): readonly RecordColumn<LayerRecord>[] {
-  const isOut = (pair: Pair) => {
-    const bits = pairNoise(pair, explained);
-    return bits !== 0 && (bits & ~ignored) === 0;
-  };
+  const isOut = (pair: Pair) => isLeftOut(pair, ignoringNoise(ignored), explained);
   return [
     {
       ...{ key: 'layers', title: 'Layers', width: 92 },

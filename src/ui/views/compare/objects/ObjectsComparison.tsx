@@ -1,6 +1,7 @@
 /** The objects of both sides: two cuts with ribbons as the overview, all pairs as a table, and one of them explained. */
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import type { Pair } from '../../../../core/diff/images.ts';
+import { ignoringNoise, isLeftOut } from '../../../../core/diff/judgement/ignored.ts';
 import { pairNoise } from '../../../../core/diff/noise.ts';
 import { PairCuts } from '../cuts/PairCuts.tsx';
 import type { Leaving } from '../noise/useLeaving.ts';
@@ -24,11 +25,8 @@ export function ObjectsComparison({ compared, leaving, explained, asked }: Objec
   const rows = useMemo(() => pairRows(root), [root]);
   const { ignored, showHidden } = leaving;
   const isOut = useMemo(() => {
-    const out = new Set<Pair>();
-    for (const { pair } of rows) {
-      const bits = pairNoise(pair, explained);
-      if (bits !== 0 && (bits & ~ignored) === 0) out.add(pair);
-    }
+    const what = ignoringNoise(ignored);
+    const out = new Set(rows.flatMap(({ pair }) => (isLeftOut(pair, what, explained) ? [pair] : [])));
     return (pair: Pair) => out.has(pair);
   }, [rows, explained, ignored]);
   const counts = (pair: Pair) => showHidden || !isOut(pair);

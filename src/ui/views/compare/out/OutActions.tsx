@@ -1,5 +1,6 @@
 /** What can be taken along of a comparison: a report that opens anywhere, and the shell line that gives it as JSON. */
 import { useState } from 'react';
+import { ignoringNoise } from '../../../../core/diff/judgement/ignored.ts';
 import type { Pair } from '../../../../core/diff/images.ts';
 import { engine } from '../../../state/engine.ts';
 import { toFailure } from '../../../state/errors.ts';
@@ -32,7 +33,7 @@ export function OutActions({ compared, image, left, right, ignored }: OutActions
     setMaking(true);
     try {
       const report = await runTask('Writing the report', undefined, (options) =>
-        engine.ask(ids, 'report', { ...keys, ignored }, options),
+        engine.ask(ids, 'report', { ...keys, ignored: ignoringNoise(ignored) }, options),
       );
       saveBlob(report, reportName(left, right));
     } catch (thrown) {

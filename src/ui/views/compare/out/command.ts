@@ -1,5 +1,5 @@
 /** The shell line that gives the same comparison as JSON. */
-import { noiseNames, PRESETS } from '../../../../core/diff/noise.ts';
+import { noiseNames } from '../../../../core/diff/noise.ts';
 import { shellLine, type Word } from '../../../../core/oci/names/shellLine.ts';
 import type { Side } from '../sides.ts';
 
@@ -26,8 +26,8 @@ export function diffCommand(left: Side, right: Side | undefined, ignored: number
   const several = left.node.role === 'manifest' && left.opened.roots.some(({ role }) => role === 'index');
   const platform = several ? left.node.platform : null;
   const words: Word[] = ['cutaway', 'diff', { input: a }, { input: b }, '--files', '--json'];
-  if (ignored === PRESETS.semantic) words.push('--semantic');
-  else if (ignored !== 0) words.push('--ignore', noiseNames(ignored).join(','));
+  // Not `--semantic`, which leaves out layers too, whatever they hold: the page lists those that hold something else.
+  if (ignored !== 0) words.push('--ignore', noiseNames(ignored).join(','));
   if (platform) words.push({ option: '--platform', value: platform });
   return shellLine(words);
 }

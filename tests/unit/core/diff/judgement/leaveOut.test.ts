@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { FIELD, FILE_KINDS } from '../../../../../src/core/diff/change.ts';
 import { NOISE } from '../../../../../src/core/diff/noise.ts';
-import { explainedBy, leaveOut } from '../../../../../src/core/diff/report/leaveOut.ts';
+import { filesNoise } from '../../../../../src/core/diff/explained.ts';
+import { leaveOut } from '../../../../../src/core/diff/judgement/leaveOut.ts';
 import { fileDiff, type RowSpec } from './fileDiffBuilder.ts';
 
 const rows: readonly RowSpec[] = [
@@ -23,6 +24,7 @@ const ROOT = {
   fields: [],
   children: [],
 } as const;
+const WHOLE = { incomplete: [], unchecked: [] };
 const nothing = { noise: 0, fields: 0, globs: [] };
 const shown = (what: Parameters<typeof leaveOut>[1]) => {
   const { listed, hidden } = leaveOut(fileDiff(rows), what);
@@ -65,9 +67,10 @@ describe('what is left out of a file comparison', () => {
 
   it('explains layers by the noise that all files differ in, and by nothing where one differs otherwise', () => {
     const times = { ...nothing, noise: NOISE['file-times'] };
-    const noisy = leaveOut(fileDiff(rows.slice(1, 3)), times);
-    expect(explainedBy(noisy, ROOT, times.noise)).toBe(NOISE['file-times']);
-    expect(explainedBy(leaveOut(fileDiff(rows), times), ROOT, times.noise)).toBe(0);
+    const basis = { left: WHOLE, right: WHOLE, comparable: true };
+    const noisy = leaveOut({ ...fileDiff(rows.slice(1, 3)), basis }, times);
+    expect(filesNoise(noisy.judged, ROOT, times.noise)).toBe(NOISE['file-times']);
+    expect(filesNoise(leaveOut({ ...fileDiff(rows), basis }, times).judged, ROOT, times.noise)).toBe(0);
     expect(FILE_KINDS[0]).toBe('same');
   });
 });

@@ -1,6 +1,6 @@
 /** Which objects of a comparison could be compared: a layer that was not read in full could not. */
-import type { Pair } from '../../core/diff/images.ts';
-import type { ComparedBasis } from '../../core/oci/basis/basis.ts';
+import type { ComparedBasis } from '../../oci/basis/basis.ts';
+import type { Pair } from '../images.ts';
 
 /** The same stored bytes need no reading; a layer that only one side has is nothing to compare. */
 export function isComparable({ role, kind, left, right }: Pair, basis: ComparedBasis): boolean {

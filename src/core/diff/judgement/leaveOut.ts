@@ -1,11 +1,9 @@
 /** What a reader asked to leave out of a file comparison, left out of its columns and counted. */
 import { globTest } from '../../rootfs/search/query/glob.ts';
 import { FIELD, FILE_FIELDS, FILE_KINDS, type FileField } from '../change.ts';
-import { packingNoise } from '../explained.ts';
 import type { FileDiff } from '../files/fileDiff.ts';
-import type { Pair } from '../images.ts';
 import { fieldsLeft, type NoiseName, noiseNames, rowNoise } from '../noise.ts';
-import { rowPaths } from './rowPaths.ts';
+import { rowPaths } from '../report/rowPaths.ts';
 
 export interface LeaveOut {
   /** Bits of NOISE. */
@@ -68,18 +66,6 @@ function set(diff: Pick<FileDiff, 'kind' | 'fields'>, row: number, left: number)
   if (left === 0) diff.kind[row] = 0;
   if (diff.kind[row] !== MODIFIED) diff.fields[row] = 0;
   else diff.fields[row] = left;
-}
-
-/** The kinds of noise that all files differ in at most, once the rest is left out; 0 where some differ otherwise. */
-export function explainedBy({ judged, listed, hidden }: LeftOut<FileDiff>, root: Pair, ignored: number): number {
-  let bits = 0;
-  for (const [row, kind] of listed.kind.entries()) {
-    if (kind !== 0) return 0;
-    bits |= rowNoise(judged.kind[row], judged.fields[row], judged.noise[row], ignored);
-  }
-  // Layers differ because the paths in them do that nobody wants to hear of.
-  if (Object.keys(hidden.paths).length > 0) bits |= ignored;
-  return bits || packingNoise(root);
 }
 
 /** A path, or a directory above it, that a pattern names. */

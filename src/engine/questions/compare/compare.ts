@@ -1,0 +1,67 @@
+/** Two images compared as far as it is asked, put together once for the command line and the report; the page asks part by part. */
+import type { FoundFiles } from '../../../core/diff/judgement/judge.ts';
+import { withExplanations } from '../../../core/diff/judgement/judge.ts';
+import { type Pair, pairsOf } from '../../../core/diff/images.ts';
+import type { ComparedBasis } from '../../../core/oci/basis/basis.ts';
+import type { ArgsOf, ComparedLayer, Sides } from '../../answers.ts';
+import { comparedBasis } from '../../compare/comparedBasis.ts';
+import type { CallOptions } from '../../engine.ts';
+import { diffPackages } from '../content/diffPackages.ts';
+import { sizeBeside } from '../content/diffSize.ts';
+import { diff } from '../diff.ts';
+import { diffFiles } from '../files/diffFiles.ts';
+import { diffLayers } from '../files/diffLayers.ts';
+import { explainDiff } from '../files/explainFiles.ts';
+import { basis } from '../image.ts';
+import type { Asked, Question } from '../question.ts';
+
+export const compare: Question<'compare'> = {
+  async answer(asked, args, options) {
+    const sides = { left: args.left, right: args.right };
+    const root = await diff.answer(asked, sides, options);
+    const { files, packages, size, layerHeaders } = await partsOf(asked, args, root, options);
+    return {
+      root,
+      ...(files && { files }),
+      ...(packages && { packages }),
+      ...(size && { size }),
+      ...(layerHeaders && { layerHeaders }),
+      basis: files?.basis ?? packages?.basis ?? size?.basis ?? (await glance(asked, sides, root, options)),
+    };
+  },
+};
+
+async function partsOf(asked: Asked, args: ArgsOf<'compare'>, root: Pair, options: CallOptions) {
+  const sides = { left: args.left, right: args.right };
+  const wants = (part: (typeof args.parts)[number]) => args.parts.includes(part);
+  const files = wants('files') ? await explained(asked, sides, options) : undefined;
+  const packages = wants('packages') || wants('size') ? await diffPackages.answer(asked, sides, options) : undefined;
+  const size = wants('size') && packages ? await sizeBeside(asked, sides, packages, options) : undefined;
+  const layerHeaders = wants('layerHeaders') ? await headersOf(asked, root, options) : undefined;
+  return { files, packages: wants('packages') ? packages : undefined, size, layerHeaders };
+}
+
+async function explained(asked: Asked, sides: Sides, options: CallOptions) {
+  const files: FoundFiles = await diffFiles.answer(asked, sides, options);
+  return withExplanations(files, await explainDiff(asked, sides, files, options));
+}
+
+/** Layers of other content, one after the other: both are read in full. */
+async function headersOf(asked: Asked, root: Pair, options: CallOptions): Promise<ComparedLayer[]> {
+  const compared: ComparedLayer[] = [];
+  for (const { role, path, kind, why, left, right } of pairsOf(root)) {
+    if (role !== 'layer' || kind !== 'modified' || why !== 'content' || !left || !right) continue;
+    compared.push({ path, ...(await diffLayers.answer(asked, { left: left.key, right: right.key }, options)) });
+  }
+  return compared;
+}
+
+/** What the objects alone rest on. Digests that are equal need no reading. */
+async function glance(asked: Asked, sides: Sides, root: Pair, options: CallOptions): Promise<ComparedBasis> {
+  const session = asked.others[0] ?? asked.session;
+  const [a, b] = [
+    await basis.answer(asked, { image: sides.left, read: false }, options),
+    await basis.answer({ ...asked, session }, { image: sides.right, read: false }, options),
+  ];
+  return comparedBasis(a, b, root.kind === 'same');
+}
