@@ -7,6 +7,7 @@ import type { Frame } from './commandLine/command.ts';
 import { list, number, type OptionSet, text, type Values } from './commandLine/option.ts';
 import { forPage } from './input.ts';
 import { SERVED } from './options/registries.ts';
+import { findMachine } from './sources/machine.ts';
 import { findServed } from './sources/operand.ts';
 import { UsageError } from './usageError.ts';
 
@@ -35,10 +36,11 @@ export async function runServer(
       throw new UsageError(`${input}: there is no such file or folder, or it may not be read`);
     }
   }
-  const { host, port, names, clientHeader, ...registries } = options;
+  const { host, port, names, clientHeader, noEngines, ...registries } = options;
+  const machine = noEngines ? undefined : findMachine();
   const app = join(folder, '../app');
   const shown = { inputs: paths, hash, named };
-  const server = await startServer({ app, host, port, names, ...shown, registries, clientHeader });
+  const server = await startServer({ app, host, port, names, ...shown, registries, clientHeader, machine });
   note(`Cutaway is at ${server.url}`);
   for (const line of server.notes) note(line);
   if (open) openBrowser(server.oneTimeUrl());

@@ -38,6 +38,14 @@ export type Input =
       /** Only the documents of this platform are fetched, where the name leads to an index that has it. */
       readonly platform?: string;
     }
+  /** An image of an engine on this machine, which our own server saves: `url` says it in lines of JSON. */
+  | {
+      readonly kind: 'engine';
+      readonly name: string;
+      readonly url: string;
+      /** Lets this page in. Never kept, never part of a link. */
+      readonly key: string;
+    }
   /** An archive inside an input that is open already (`of` is its id): an image of its own, over the same bytes. */
   | { readonly kind: 'inside'; readonly name: string; readonly of: string; readonly target: SaveTarget }
   /** What an input that is open already (`of` is its id) becomes by converting: made on opening, to be looked at and saved. */

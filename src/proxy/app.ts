@@ -10,11 +10,14 @@ import { OPEN, type OneTimeLink } from './served/oneTimeLink.ts';
 import { REGISTRIES } from './registry/asked.ts';
 import type { Handle } from './registry/registries.ts';
 import { sendFile } from './sendFile.ts';
+import { ENGINES, SAVED, type ServedMachine } from './served/serveMachine.ts';
 import type { ServedInputs } from './served/servedInputs.ts';
 
 export interface AppOptions extends FrontOptions {
   readonly assets: Assets;
   readonly inputs?: ServedInputs;
+  /** What answers under `/engines/` and `/saved/`. */
+  readonly machine?: ServedMachine;
   /** What answers under `/registries/`. */
   readonly registries?: Handle;
   /** The way in for the browser that was opened with it. */
@@ -34,7 +37,7 @@ const USED = 'This link was used or is too old: it leads in once. Open the addre
 
 /** Makes the app; `app.fetch` is the function. */
 export function createApp(options: AppOptions): Hono {
-  const { assets, inputs, registries } = options;
+  const { assets, inputs, machine, registries } = options;
   const front = createFront(options);
   const app = new Hono();
 
@@ -52,6 +55,10 @@ export function createApp(options: AppOptions): Hono {
     const link = req.method === 'GET' ? options.oneTimeLink?.() : undefined;
     return link?.follow(new URL(req.url).pathname) ?? refuse(404, USED);
   });
+
+  if (machine) {
+    for (const path of [ENGINES, SAVED]) app.get(`${path}*`, ({ req }) => machine.handle(req.raw));
+  }
 
   if (registries) {
     app.get(`${REGISTRIES}*`, (context) => registries(context.req.raw, options.connectionOf?.(context.env).client));

@@ -12,7 +12,7 @@ const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\])$/;
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /** A few words as an answer. */
-export const refuse = (status: 400 | 403 | 404 | 405, text: string, headers: Record<string, string> = {}) =>
+export const refuse = (status: 400 | 403 | 404 | 405 | 429, text: string, headers: Record<string, string> = {}) =>
   new Response(`${text}\n`, {
     status,
     headers: { ...BYTES_HEADERS, 'Content-Type': 'text/plain; charset=utf-8', ...headers },

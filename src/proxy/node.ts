@@ -11,6 +11,8 @@ import { type RegistrySettings, serveRegistries } from './nodeRegistries.ts';
 import { createOneTimeLink, type OneTimeLink } from './served/oneTimeLink.ts';
 import { createPassedPieces } from './passedPieces.ts';
 import { addressKind } from './registry/address.ts';
+import type { Machine } from './served/machine.ts';
+import { serveMachine } from './served/serveMachine.ts';
 import { type ServedInputs, serveInputs } from './served/servedInputs.ts';
 
 export interface ServeOptions {
@@ -26,6 +28,8 @@ export interface ServeOptions {
   readonly registries?: RegistrySettings;
   /** Registries of images named on the command line: a link to those is the person's own. */
   readonly named?: readonly string[];
+  /** Engines whose images the page may list and open; only where the server listens to this machine alone. */
+  readonly machine?: Machine;
   /** What the page is to show, as the hash of its address. */
   readonly hash?: string;
   /**
@@ -93,7 +97,9 @@ export async function startServer(options: ServeOptions): Promise<Running> {
   const anyAddress = host === '0.0.0.0' || host === '::';
   const own = anyAddress ? hostname() : toHostName(host);
   const hosts = [own, ...(options.names ?? [])].map((name) => name.toLowerCase());
-  const key = options.registries?.dockerConfig === undefined ? undefined : randomBytes(24).toString('base64url');
+  const machine = isLoopback(host) ? options.machine : undefined;
+  const needsKey = machine !== undefined || options.registries?.dockerConfig !== undefined;
+  const key = needsKey ? randomBytes(24).toString('base64url') : undefined;
   let link: OneTimeLink | undefined;
   const registries = await serveRegistries(
     { ...options.registries, demo: join(options.app, 'demo') },
@@ -105,6 +111,7 @@ export async function startServer(options: ServeOptions): Promise<Running> {
     inputs,
     hosts,
     anyAddress,
+    ...(machine && key !== undefined && { machine: serveMachine(machine, key) }),
     registries: registries.handle,
     oneTimeLink: () => link,
     connectionOf: (env) => connectionOf(env, options.clientHeader),

@@ -59,6 +59,7 @@ export const SERVED = {
     '*',
   ),
   ...REACHING,
+  noEngines: flag('--no-engines', 'do not show or read images of Docker or Podman on this machine'),
 } as const satisfies OptionSet;
 
 /** As the proxy takes them. A command logs in as every other tool does, unless it is told to leave that. */
@@ -66,6 +67,7 @@ export function toSettings({
   noDockerConfig,
   dockerConfig,
   creds: _,
+  noEngines: __,
   ...settings
 }: Values<typeof REGISTRIES>): RegistrySettings {
   if (noDockerConfig && dockerConfig !== undefined)

@@ -32,6 +32,8 @@ interface Told {
 const NAME = /^[a-zA-Z0-9][\w.\-/:@]*$/;
 /** A socket that is there and answers nobody. */
 const ANSWER_MS = 30_000;
+/** An engine may write the whole archive before it sends the first byte. */
+const SAVE_MS = 30 * 60_000;
 
 export class Engine {
   readonly name: EngineName;
@@ -57,7 +59,7 @@ export class Engine {
 
   /** The archive of `docker save`, as it comes. */
   async *save(name: string, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
-    const answer = await this.ask(`/images/get?names=${encodeURIComponent(name)}`, name, signal);
+    const answer = await this.ask(`/images/get?names=${encodeURIComponent(name)}`, name, signal, SAVE_MS);
     if (answer.statusCode !== 200) throw await this.refused(answer, name);
     let complete = false;
     answer.once('end', () => {
@@ -89,7 +91,7 @@ export class Engine {
     return new ImageError('internal', at, `${ENGINES[this.name]} refused: ${said}.`);
   }
 
-  private ask(path: string, at: string, signal?: AbortSignal): Promise<IncomingMessage> {
+  private ask(path: string, at: string, signal?: AbortSignal, timeout = ANSWER_MS): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
       const options = {
         ...this.endpoint,
@@ -97,10 +99,10 @@ export class Engine {
         method: 'GET',
         headers: { host: 'localhost' },
         signal,
-        timeout: ANSWER_MS,
+        timeout,
       };
       const asked = request(options, resolve);
-      asked.once('timeout', () => asked.destroy(new Error(`no answer for ${ANSWER_MS / 1000} seconds`)));
+      asked.once('timeout', () => asked.destroy(new Error(`no answer for ${timeout / 1000} seconds`)));
       asked.once('error', (cause) =>
         reject(signal?.aborted ? cause : unreachable(this.name, this.endpoint, at, cause)),
       );

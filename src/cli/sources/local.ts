@@ -22,7 +22,7 @@ export async function saveFrom(engine: EngineName, name: string, options: CallOp
   const image = await asked.image(name, options.signal);
   if (!image)
     throw new UsageError(`${operand}: ${await absent(asked, name, options.signal)}; ${elsewhere}`, 'not-found');
-  return save(asked, name, image, options);
+  return saveImage(asked, name, image, options);
 }
 
 /** The same where there is such an image for the platform wanted; undefined where there is none, or no engine. */
@@ -35,7 +35,7 @@ export async function saveIfThere(
     // An engine that is broken must not keep anyone from a registry.
     const found = await lookUp(engine, name, options.signal).catch(() => undefined);
     if (!found || (platform !== undefined && found.image.platform !== platform)) continue;
-    return { engine, saved: await save(found.asked, name, found.image, options) };
+    return { engine, saved: await saveImage(found.asked, name, found.image, options) };
   }
   return undefined;
 }
@@ -55,7 +55,13 @@ async function absent(engine: Engine, name: string, signal: AbortSignal | undefi
   return `${ENGINES[engine.name]} has no image ${name}: ${has}`;
 }
 
-async function save(engine: Engine, name: string, image: EngineImage, options: CallOptions): Promise<Saved> {
+/** Saves an image that the engine has. */
+export async function saveImage(
+  engine: Engine,
+  name: string,
+  image: EngineImage,
+  options: CallOptions,
+): Promise<Saved> {
   const step = `Saving ${name} from ${ENGINES[engine.name]}`;
   async function* counted(): AsyncGenerator<Uint8Array> {
     let done = 0;

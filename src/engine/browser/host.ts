@@ -12,6 +12,7 @@ import type { EngineHost } from '../host.ts';
 import { createIndexStore } from '../indexStore.ts';
 import { createPool } from '../pool.ts';
 import { fetchWithoutServer } from './fetchWithoutServer.ts';
+import { fromEngine } from './fromEngine.ts';
 import { openIndexFolder } from './indexFolder.ts';
 import { spool } from './scratch.ts';
 import { threadsFromPage } from './threads.ts';
@@ -60,14 +61,16 @@ function threadsFor(browser: { readonly hardwareConcurrency: number; readonly de
   return Math.max(1, Math.min(cores, Math.ceil(THREADS_A_GIB * (browser.deviceMemory ?? 4))));
 }
 
-async function open(input: OuterInput, { signal }: CallOptions = {}): Promise<ByteSource | FileSet> {
+async function open(input: OuterInput, options: CallOptions = {}): Promise<ByteSource | FileSet> {
   switch (input.kind) {
     case 'file':
       return fromBlob(input.file, { timer });
     case 'folder':
       return folder(input.files.map(({ path, file }) => ({ path, source: fromBlob(file, { timer }) })));
     case 'url':
-      return fromUrl(input.url, fetchHere, signal);
+      return fromUrl(input.url, fetchHere, options.signal);
+    case 'engine':
+      return fromEngine(input, fetchHere, options);
     case 'urls':
       return folder(
         input.files.map(({ path, url, size, link }) => ({

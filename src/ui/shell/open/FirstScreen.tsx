@@ -1,12 +1,16 @@
-/** The first screen: one sentence, the unopened block to drop on, samples as small cuts, what was open before. */
+/** The first screen: one sentence, the unopened block to drop on, images of this machine, samples as small cuts, what was open before. */
 import { FileUp, FolderUp } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { visibleText } from '../../../core/oci/text.ts';
 import { ReferenceField } from '../../elements/registry/ReferenceField.tsx';
 import { activate, showBrowse, useApp } from '../../state/appState.ts';
 import { pickFiles, pickFolder } from '../../state/open/picking.ts';
+import { pageKey } from '../../state/registry/storedLogins.ts';
 import { RecentList } from './RecentList.tsx';
 import { SampleList } from './SampleList.tsx';
 import { UnopenedBlock } from './UnopenedBlock.tsx';
+
+const MachineList = lazy(() => import('./MachineList.tsx').then((m) => ({ default: m.MachineList })));
 
 const BUTTON =
   'inline-flex h-9 items-center gap-2 rounded-md border border-line-strong bg-raised px-4 hover:border-accent hover:text-accent';
@@ -48,6 +52,11 @@ export function FirstScreen({ over }: { readonly over: boolean }) {
         </section>
         <Awaited />
         <OpenNow />
+        {pageKey() !== undefined && (
+          <Suspense fallback={<div className="min-h-40" />}>
+            <MachineList />
+          </Suspense>
+        )}
         <SampleList />
         <RecentList />
       </div>

@@ -7,6 +7,7 @@ import { formatBytes } from '../../parts/format.ts';
 import { MiniCut } from '../../parts/strata/MiniCut.tsx';
 import { go } from '../../elements/registry/ReferenceField.tsx';
 import { readDestination } from '../../state/registry/registryInput.ts';
+import { engineInput } from '../../state/open/machine.ts';
 import { openInputs } from '../../state/open/openInputs.ts';
 import { listHandles, useHandled } from '../../state/open/handles.ts';
 import { forgetRecents, handleName, type Recent, useRecents } from '../../state/open/recents.ts';
@@ -56,7 +57,11 @@ function RecentRow({ recent }: { readonly recent: Recent }) {
   const shape = 'flex min-h-8 w-full items-center gap-3 px-1 text-left';
   const handle = handleName(recent);
   const handled = useHandled((names) => names.has(handle));
-  const input: Input | undefined = isOurs(url) ? { kind: 'url', name, url } : undefined;
+  const input: Input | undefined = isOurs(url)
+    ? { kind: 'url', name, url }
+    : recent.kind === 'engine'
+      ? engineInput(name)
+      : undefined;
   const to = fromRegistry(recent);
   if (input || to)
     return (

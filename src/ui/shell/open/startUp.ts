@@ -12,6 +12,7 @@ import { linkedInput } from '../../state/registry/registryInput.ts';
 import { useApp } from '../../state/appState.ts';
 import { sameInput } from '../../state/place/awaited.ts';
 import type { InputRef } from '../../state/place/place.ts';
+import { engineInput } from '../../state/open/machine.ts';
 import { openInputs } from '../../state/open/openInputs.ts';
 import { useRecents } from '../../state/open/recents.ts';
 import { listSamples, sampleInput } from '../../state/open/samples.ts';
@@ -25,7 +26,11 @@ async function reopenable(refs: readonly InputRef[]): Promise<readonly Input[]> 
     const sample = samples.find((each) => each.file === ref.name);
     const recent = useRecents.getState().find((each) => each.url !== undefined && sameInput(ref, each));
     const linked = linkedInput(ref);
+    // A link from elsewhere makes no engine save what was never opened here.
+    const engines = useRecents.getState().find((each) => each.kind === 'engine' && sameInput(ref, each));
+    const saved = engines && engineInput(engines.name);
     if (linked) found.push(linked);
+    else if (saved) found.push(saved);
     else if (sample) found.push(sampleInput(sample));
     else if (recent?.url !== undefined && new URL(recent.url).origin === location.origin)
       found.push({ kind: 'url', name: recent.name, url: recent.url });

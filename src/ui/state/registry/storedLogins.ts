@@ -28,5 +28,8 @@ function read(): string | undefined {
   }
 }
 
+/** The key itself, undefined where this page was opened without it. */
+export const pageKey = (): string | undefined => key;
+
 /** What a request says to be let in with them; undefined where this page may not. */
 export const storedLogins = (): string | undefined => (key === undefined ? undefined : `Stored ${key}`);

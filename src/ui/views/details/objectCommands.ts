@@ -10,6 +10,7 @@ import { shellLine, tarNames, type Word } from '../../../core/oci/names/shellLin
 import { formatReference } from '../../../core/oci/reference.ts';
 import type { OpenedImage } from '../../../engine/engine.ts';
 import { isOwnRegistry, plainHttp } from '../../state/registry/ownRegistry.ts';
+import { isEngineName } from '../../state/open/machine.ts';
 import { skopeoSource } from '../../state/skopeoSource.ts';
 
 type Lines = readonly (string | undefined)[];
@@ -33,6 +34,7 @@ export interface Source {
 
 /** The bytes of one entry to standard output; undefined where tar does not get at them. */
 function entryToStdout(path: string, { opened, folder }: Source): Command | undefined {
+  if (isEngineName(opened.name)) return undefined;
   if (folder) return ['cat', { path: `${opened.name}/${path}` }];
   const [wrapper, ...more] = opened.wrappers;
   const flags = wrapper === undefined ? [] : TAR_FLAGS[wrapper];
@@ -51,6 +53,8 @@ export function objectCommands(node: Node, from: Source): Lines {
   const { opened, folder } = from;
   const isImage = node.role === 'manifest' || node.role === 'index';
   if (opened.formats.includes('registry')) return registryCommands(node, opened.name, isImage);
+  if (isEngineName(opened.name))
+    return node.digest === null ? [] : [shellLine(['cutaway', 'blob', { input: opened.name }, node.digest])];
   const lines: (string | undefined)[] = [];
   const source = isImage ? skopeoSource(opened, node, folder) : undefined;
   // Of an image below an index skopeo would show the index.

@@ -13,6 +13,7 @@ function inputOf({ slot: { input } }: Side): string | undefined {
     case 'file':
     case 'folder':
     case 'url':
+    case 'engine':
       return input.name;
     default:
       return undefined;

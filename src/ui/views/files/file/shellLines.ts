@@ -1,4 +1,5 @@
 /** Shell lines that fetch one file with common tools; undefined for one that can't be said safely. */
+import { isEngineName } from '../../../state/open/machine.ts';
 import { shellLine, tarNames } from '../../../../core/oci/names/shellLine.ts';
 
 const TAR_FLAGS: Readonly<Record<string, readonly string[]>> = {
@@ -25,7 +26,7 @@ export function shellLines(facts: ShellFacts): readonly (string | undefined)[] {
   const { input, path, layer, blob, compression = 'none', folder, linked = false } = facts;
   const ours = shellLine(['cutaway', 'cat', '--layer', String(layer), '--', { input }, { name: path }]);
   const flags = TAR_FLAGS[compression];
-  if (!blob || !flags || linked) return [ours];
+  if (!blob || !flags || linked || isEngineName(input)) return [ours];
   const file = tarNames(path);
   return [
     ours,
