@@ -22,7 +22,7 @@ export interface Client extends Engine {
 interface Session {
   readonly input: Input;
   /** The one whose bytes it lies in or was made of. */
-  readonly parent?: Session;
+  readonly parent?: Session | undefined;
   /** Open images over the bytes of this one: as long as there are any, it is closed here only and not in the worker. */
   inside: number;
   closed: boolean;
@@ -33,34 +33,38 @@ interface Session {
 
 /** The one client of a page. Nothing is started until the first call or `warm`. */
 export function createClient(start: () => StartedWorker = startSession): Client {
-  const sessions = new Map<string, Session>();
-  let current: { worker: StartedWorker; caller: Caller } | undefined;
-  let lastId = 0;
+  const inputs = new Inputs(new Restarted(start));
+  const engine = fromForward((name, args, options) => inputs.forward(name, args, options));
+  return { ...engine, warm: () => inputs.warm() };
+}
 
-  function caller(): Caller {
-    if (current) return current.caller;
-    const worker = start();
+/** The worker of now, started when it is first needed and again after it died or hung. */
+class Restarted {
+  readonly #start: () => StartedWorker;
+  #current: { worker: StartedWorker; caller: Caller } | undefined;
+
+  constructor(start: () => StartedWorker) {
+    this.#start = start;
+  }
+
+  caller(): Caller {
+    if (this.#current) return this.#current.caller;
+    const worker = this.#start();
     const mine = { worker, caller: connect(worker.port) };
-    current = mine;
-    worker.onDeath((error) => replace(mine.caller, error.message));
+    this.#current = mine;
+    worker.onDeath((error) => this.#replace(mine.caller, error.message));
     return mine.caller;
   }
 
-  function replace(dead: Caller, reason: string): void {
-    if (current?.caller === dead) {
-      current.worker.stop();
-      current = undefined;
-    }
-    dead.fail(
-      new ImageError('internal', 'worker', `The reading thread stopped (${reason}); it will be started again.`),
-    );
+  isCurrent(caller: Caller | undefined): boolean {
+    return caller !== undefined && caller === this.#current?.caller;
   }
 
-  async function call(name: keyof Engine, args: readonly unknown[], options: CallOptions = {}): Promise<unknown> {
-    const to = caller();
+  async call(name: keyof Engine, args: readonly unknown[], options: CallOptions = {}): Promise<unknown> {
+    const to = this.caller();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const onAbort = () => {
-      timer = setTimeout(() => replace(to, 'it did not stop when asked'), GRACE);
+      timer = setTimeout(() => this.#replace(to, 'it did not stop when asked'), GRACE);
     };
     options.signal?.addEventListener('abort', onAbort, { once: true });
     const onSettled = () => {
@@ -70,12 +74,77 @@ export function createClient(start: () => StartedWorker = startSession): Client 
     return to.call(name, args, { ...options, onSettled });
   }
 
+  #replace(dead: Caller, reason: string): void {
+    if (this.#current?.caller === dead) {
+      this.#current.worker.stop();
+      this.#current = undefined;
+    }
+    dead.fail(
+      new ImageError('internal', 'worker', `The reading thread stopped (${reason}); it will be started again.`),
+    );
+  }
+}
+
+/** The inputs that are open, by names that outlive their worker. */
+class Inputs {
+  readonly #worker: Restarted;
+  readonly #sessions = new Map<string, Session>();
+  #lastId = 0;
+
+  constructor(worker: Restarted) {
+    this.#worker = worker;
+  }
+
+  warm(): void {
+    this.#worker.caller();
+  }
+
+  /** A call of the engine, its inputs open in the worker of now. */
+  async forward(name: keyof Engine, args: readonly unknown[], options: CallOptions | undefined): Promise<unknown> {
+    if (name === 'open') return this.#open(args[0] as Input, options);
+    if (name === 'ask') {
+      const [ids, ...rest] = args as [readonly string[], ...unknown[]];
+      const inputs = await Promise.all(ids.map((id) => this.#ready(this.#find(id))));
+      return this.#worker.call(name, [inputs.map(({ id }) => id), ...rest], options);
+    }
+    const id = args[0] as string;
+    const session = this.#find(id);
+    if (name === 'close') {
+      this.#sessions.delete(id);
+      session.closed = true;
+      return this.#close(session);
+    }
+    const opened = await this.#ready(session);
+    return this.#worker.call(name, [opened.id, ...args.slice(1)], options);
+  }
+
+  async #open(input: Input, options?: CallOptions): Promise<OpenedImage> {
+    const parent = 'of' in input ? this.#find(input.of) : undefined;
+    const session: Session = { input, parent, inside: 0, closed: false };
+    if (parent) parent.inside++;
+    try {
+      const opened = await this.#ready(session, options);
+      const id = `image-${++this.#lastId}`;
+      this.#sessions.set(id, session);
+      return { ...opened, id };
+    } catch (error) {
+      await this.#leaveParent(session);
+      throw error;
+    }
+  }
+
+  #find(id: string): Session {
+    const session = this.#sessions.get(id);
+    if (!session) throw new ImageError('not-found', id, 'This image is not open any more.');
+    return session;
+  }
+
   /** Opens the input in the worker of now, unless that one has it already; what it lies in first. */
-  function openSession(session: Session, options?: CallOptions): Promise<OpenedImage> {
-    const now = caller();
+  #ready(session: Session, options?: CallOptions): Promise<OpenedImage> {
+    const now = this.#worker.caller();
     if (session.caller !== now || !session.opened) {
       session.caller = now;
-      session.opened = openInput(session, options);
+      session.opened = this.#openInWorker(session, options);
       session.opened.catch(() => {
         if (session.caller === now) session.opened = undefined;
       });
@@ -83,67 +152,26 @@ export function createClient(start: () => StartedWorker = startSession): Client 
     return session.opened;
   }
 
-  async function openInput({ input, parent }: Session, options?: CallOptions): Promise<OpenedImage> {
-    if (!('of' in input) || !parent) return (await call('open', [input], options)) as OpenedImage;
-    const { id } = await openSession(parent);
-    return (await call('open', [{ ...input, of: id }], options)) as OpenedImage;
+  async #openInWorker({ input, parent }: Session, options?: CallOptions): Promise<OpenedImage> {
+    const of = 'of' in input && parent ? { of: (await this.#ready(parent)).id } : {};
+    return (await this.#worker.call('open', [{ ...input, ...of }], options)) as OpenedImage;
   }
 
   /** In the worker too, once no image inside needs its bytes. */
-  async function closeSession(session: Session): Promise<void> {
+  async #close(session: Session): Promise<void> {
     if (!session.closed || session.inside > 0) return;
-    if (session.opened && session.caller === current?.caller) {
+    if (session.opened && this.#worker.isCurrent(session.caller)) {
       const { id } = await session.opened;
-      await call('close', [id]);
+      await this.#worker.call('close', [id]);
     }
-    await leaveParent(session);
+    await this.#leaveParent(session);
   }
 
-  async function leaveParent({ parent }: Session): Promise<void> {
+  async #leaveParent({ parent }: Session): Promise<void> {
     if (!parent) return;
     parent.inside--;
-    await closeSession(parent);
+    await this.#close(parent);
   }
-
-  async function open(input: Input, options?: CallOptions): Promise<OpenedImage> {
-    const parent = 'of' in input ? find(input.of) : undefined;
-    const session: Session = { input, parent, inside: 0, closed: false };
-    if (parent) parent.inside++;
-    try {
-      const opened = await openSession(session, options);
-      const id = `image-${++lastId}`;
-      sessions.set(id, session);
-      return { ...opened, id };
-    } catch (error) {
-      await leaveParent(session);
-      throw error;
-    }
-  }
-
-  function find(id: string): Session {
-    const session = sessions.get(id);
-    if (!session) throw new ImageError('not-found', id, 'This image is not open any more.');
-    return session;
-  }
-
-  const engine = fromForward(async (name, args, options) => {
-    if (name === 'open') return open(args[0] as Input, options);
-    if (name === 'ask') {
-      const [ids, ...rest] = args as [readonly string[], ...unknown[]];
-      const inputs = await Promise.all(ids.map((id) => openSession(find(id))));
-      return call(name, [inputs.map(({ id }) => id), ...rest], options);
-    }
-    const id = args[0] as string;
-    const session = find(id);
-    if (name === 'close') {
-      sessions.delete(id);
-      session.closed = true;
-      return closeSession(session);
-    }
-    const opened = await openSession(session);
-    return call(name, [opened.id, ...args.slice(1)], options);
-  });
-  return { ...engine, warm: () => void caller() };
 }
 
 function startSession(): StartedWorker {

@@ -9,9 +9,10 @@ import type { Digest } from '../core/oci/digest.ts';
 import type { RepositoryArgs } from '../core/store/registry/repository.ts';
 import { layerColumns } from '../core/rootfs/pack/layerColumns.ts';
 import { mergedColumns } from '../core/rootfs/pack/mergedColumns.ts';
-import type { CallOptions, Engine, FilePart, FileRef, Input, OpenedImage, SaveTarget } from './engine.ts';
+import type { CallOptions, Engine, FilePart, FileRef, Input, LayerFiles, OpenedImage, SaveTarget } from './engine.ts';
 import type { EngineHost } from './host.ts';
 import { QUESTIONS } from './questions/index.ts';
+import type { Asked } from './questions/question.ts';
 import { archiveInside } from './session/archiveInside.ts';
 import { type FoundFile, findFromTop, findInLayer, findMerged } from './session/find.ts';
 import { createRegistries } from './session/fromRegistry.ts';
@@ -99,29 +100,10 @@ export function createEngine(host: EngineHost, { background = false, wanted }: E
     read: async (id, target, start, end, options) => readPart(session(id), target, { start, end }, options),
     async ask(ids, question, args, options) {
       const named = ids.map(session);
-      const [first, ...others] = named;
-      const asked = {
-        ...{ others, sessions: named, host, registries },
-        get session() {
-          if (first) return first;
-          throw new ImageError('not-found', question, 'This question is about no input.');
-        },
-      };
-      return QUESTIONS[question].answer(asked, args, first ? first.call(options) : (options ?? {}));
+      const call = named[0] ? named[0].call(options) : (options ?? {});
+      return QUESTIONS[question].answer(aboutInputs(question, named, { host, registries }), args, call);
     },
-    async layer(id, key, layer, changes, options) {
-      const at = session(id);
-      const image = at.image(key);
-      const call = at.call(options);
-      const read = await at.layers.index(layerAt(image, layer), call);
-      const { index, findings, uncompressedSize } = read;
-      const tree = changes ? await image.tree(layer, call) : undefined;
-      const columns = layerColumns(index, { layer, tree, sameContent: image.digests.same });
-      const all = [...findings, ...index.findings, ...(tree?.findings[layer] ?? [])];
-      // The kinds of change rest on the layers below too.
-      const basis = tree ? image.basis(tree, layer) : image.layerBasis(layer, read);
-      return { columns, changes, uncompressedSize, entries: index.count, findings: all, basis };
-    },
+    layer: async (id, image, layer, changes, options) => layerFiles(session(id), { image, layer, changes }, options),
     async rootfs(id, key, depth, removed, options) {
       const at = session(id);
       const image = at.image(key);
@@ -158,6 +140,39 @@ export function createEngine(host: EngineHost, { background = false, wanted }: E
       mergedMembers(session(id).image(image), path, session(id).call(options)),
     withLayerDigests: async (id, options) => session(id).verifier.nameLayers(session(id), session(id).call(options)),
   };
+}
+
+/** Inputs as a question has them: one that is about no input may not ask for the first. */
+function aboutInputs(
+  question: string,
+  sessions: readonly Session[],
+  around: Pick<Asked, 'host' | 'registries'>,
+): Asked {
+  const [first, ...others] = sessions;
+  return {
+    ...{ others, sessions, ...around },
+    get session() {
+      if (first) return first;
+      throw new ImageError('not-found', question, 'This question is about no input.');
+    },
+  };
+}
+
+async function layerFiles(
+  at: Session,
+  { image: key, layer, changes }: { readonly image: string; readonly layer: number; readonly changes: boolean },
+  options?: CallOptions,
+): Promise<LayerFiles> {
+  const image = at.image(key);
+  const call = at.call(options);
+  const read = await at.layers.index(layerAt(image, layer), call);
+  const { index, findings, uncompressedSize } = read;
+  const tree = changes ? await image.tree(layer, call) : undefined;
+  const columns = layerColumns(index, { layer, tree, sameContent: image.digests.same });
+  const all = [...findings, ...index.findings, ...(tree?.findings[layer] ?? [])];
+  // The kinds of change rest on the layers below too.
+  const basis = tree ? image.basis(tree, layer) : image.layerBasis(layer, read);
+  return { columns, changes, uncompressedSize, entries: index.count, findings: all, basis };
 }
 
 async function readPart(

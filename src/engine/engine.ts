@@ -130,7 +130,7 @@ export interface NodeFinding extends Finding {
 }
 
 /** A layer's own entries as a tree. `changes` tells whether the `change` column was computed against the layers below. */
-interface LayerFiles {
+export interface LayerFiles {
   readonly columns: TreeColumns;
   readonly changes: boolean;
   /** Bytes of the tar unpacked. */

@@ -40,13 +40,6 @@ interface PoolJob {
   readonly transfer?: readonly Transferable[];
 }
 
-export interface Pool {
-  /** Runs a job; the caller knows what its kind answers. */
-  run<Answer>(job: PoolJob, options?: CallOptions): Promise<Answer>;
-  /** Ends all threads; jobs that wait or run fail as aborted. */
-  stop(): void;
-}
-
 interface Worker {
   readonly thread: Thread;
   readonly caller: ReturnType<typeof connect>;
@@ -71,73 +64,107 @@ interface Task {
 const stopped = (at: string) => new ImageError('aborted', at, 'Stopped.');
 
 /** A pool over threads that serve `run(job)`. */
-export function createPool({ threads, start, silence = 60_000, grace = 1_000 }: PoolOptions): Pool {
-  const workers = new Set<Worker>();
-  const waiting = new WaitingJobs<Task>();
+export class Pool {
+  readonly #options: Required<PoolOptions>;
+  readonly #workers = new Set<Worker>();
+  readonly #waiting = new WaitingJobs<Task>();
 
-  const busy = (background: boolean) =>
-    [...workers].filter((worker) => worker.task && Boolean(worker.task.job.background) === background);
-
-  function next(): Task | undefined {
-    const first = waiting.first();
-    // One thread stays free for what somebody may ask for while background work goes on.
-    if (first?.job.background && busy(true).length >= Math.max(1, threads - 1)) return undefined;
-    return first;
+  constructor({ silence = 60_000, grace = 1_000, ...options }: PoolOptions) {
+    this.#options = { ...options, silence, grace };
   }
 
-  function pump(): void {
-    for (let task = next(); task; task = next()) {
-      const worker = [...workers].find((one) => !one.task) ?? (workers.size < threads ? begin() : undefined);
-      if (!worker) {
-        if (!task.job.background) makeRoom();
-        return;
-      }
-      waiting.remove(task);
-      void attempt(worker, task);
+  /** Runs a job; the caller knows what its kind answers. */
+  run<Answer>(job: PoolJob, options: CallOptions = {}): Promise<Answer> {
+    if (options.signal?.aborted) return Promise.reject(stopped(job.at));
+    return new Promise<Answer>((resolve, reject) => {
+      const task: Task = {
+        ...{ job, options, reject },
+        forget: () => forget(),
+        resolve: (answer) => resolve(answer as Answer),
+        ...{ attempts: 0, done: false, yielding: false },
+      };
+      // Taken off when it is done: a signal outlives its jobs, and a late abort must not end a thread that works for others.
+      const forget = whenAborted(options.signal, () => this.#cancel(task));
+      this.#waiting.add(task);
+      this.#pump();
+    });
+  }
+
+  /** Ends all threads; jobs that wait or run fail as aborted. */
+  stop(): void {
+    for (const task of this.#waiting.clear()) finish(task, () => task.reject(stopped(task.job.at)));
+    for (const worker of [...this.#workers]) {
+      const task = worker.task;
+      if (task) finish(task, () => task.reject(stopped(task.job.at)));
+      this.#retire(worker, stopped(''));
     }
   }
 
-  function makeRoom(): void {
-    const yielding = [...workers].filter((worker) => worker.task?.yielding).length;
-    const victim = busy(true).find((worker) => !worker.task?.yielding)?.task;
-    if (!victim || yielding >= waiting.wantedCount) return;
+  #busy(background: boolean): Worker[] {
+    return [...this.#workers].filter(({ task }) => task && Boolean(task.job.background) === background);
+  }
+
+  #next(): Task | undefined {
+    const first = this.#waiting.first();
+    // One thread stays free for what somebody may ask for while background work goes on.
+    if (first?.job.background && this.#busy(true).length >= Math.max(1, this.#options.threads - 1)) return undefined;
+    return first;
+  }
+
+  #pump(): void {
+    for (let task = this.#next(); task; task = this.#next()) {
+      const idle = [...this.#workers].find((one) => !one.task);
+      const worker = idle ?? (this.#workers.size < this.#options.threads ? this.#begin() : undefined);
+      if (!worker) {
+        if (!task.job.background) this.#makeRoom();
+        return;
+      }
+      this.#waiting.remove(task);
+      void this.#attempt(worker, task);
+    }
+  }
+
+  #makeRoom(): void {
+    const yielding = [...this.#workers].filter((worker) => worker.task?.yielding).length;
+    const victim = this.#busy(true).find((worker) => !worker.task?.yielding)?.task;
+    if (!victim || yielding >= this.#waiting.wantedCount) return;
     victim.yielding = true;
     victim.attempt?.abort();
   }
 
-  function begin(): Worker {
-    const thread = start();
+  #begin(): Worker {
+    const thread = this.#options.start();
     const worker: Worker = { thread, caller: connect(thread.port) };
-    workers.add(worker);
+    this.#workers.add(worker);
     thread.onDeath((error) => {
-      workers.delete(worker);
+      this.#workers.delete(worker);
       worker.caller.fail(
         new ImageError('internal', worker.task?.job.at ?? '', `A layer thread died: ${error.message}`),
       );
-      pump();
+      this.#pump();
     });
     return worker;
   }
 
-  function retire(worker: Worker, error: ImageError): void {
-    workers.delete(worker);
+  #retire(worker: Worker, error: ImageError): void {
+    this.#workers.delete(worker);
     worker.thread.stop();
     worker.caller.fail(error);
   }
 
-  async function attempt(worker: Worker, task: Task): Promise<void> {
+  async #attempt(worker: Worker, task: Task): Promise<void> {
     const controller = new AbortController();
     task.attempt = controller;
     task.attempts++;
     worker.task = task;
     const { at, bounded, transfer } = task.job;
     const why = bounded?.message ?? 'A layer thread did not answer and was ended.';
-    const stuck = () => retire(worker, new ImageError(bounded ? 'too-large' : 'internal', at, why));
-    const patience = bounded?.silence ?? silence;
+    const stuck = () => this.#retire(worker, new ImageError(bounded ? 'too-large' : 'internal', at, why));
+    const patience = bounded?.silence ?? this.#options.silence;
     let watch = setTimeout(stuck, patience);
     controller.signal.addEventListener('abort', () => {
       clearTimeout(watch);
-      watch = setTimeout(stuck, grace);
+      watch = setTimeout(stuck, this.#options.grace);
     });
     const settled = new Promise<void>((resolve) => {
       void worker.caller
@@ -153,66 +180,39 @@ export function createPool({ threads, start, silence = 60_000, grace = 1_000 }: 
           transfer,
         })
         .then((answer) => finish(task, () => task.resolve(answer)))
-        .catch((error: ImageError) => again(task, worker, error));
+        .catch((error: ImageError) => this.#again(task, worker, error));
     });
     await settled;
     clearTimeout(watch);
     worker.task = undefined;
-    pump();
+    this.#pump();
   }
 
   /** A failed attempt: given way or its thread lost: once more; else the failure is the answer. */
-  function again(task: Task, worker: Worker, error: ImageError): void {
+  #again(task: Task, worker: Worker, error: ImageError): void {
     if (task.done) return;
-    const lost = !workers.has(worker) && task.attempts < 2 && !task.job.once;
+    const lost = !this.#workers.has(worker) && task.attempts < 2 && !task.job.once;
     if (!task.yielding && !lost) {
       finish(task, () => task.reject(error));
       return;
     }
     if (task.yielding) task.attempts--;
     task.yielding = false;
-    waiting.add(task);
-    pump();
+    this.#waiting.add(task);
+    this.#pump();
   }
 
-  function finish(task: Task, settle: () => void): void {
-    if (task.done) return;
-    task.done = true;
-    task.forget();
-    settle();
-  }
-
-  function cancel(task: Task): void {
-    waiting.remove(task);
+  #cancel(task: Task): void {
+    this.#waiting.remove(task);
     task.yielding = false;
     finish(task, () => task.reject(stopped(task.job.at)));
     task.attempt?.abort();
   }
+}
 
-  return {
-    run<Answer>(job: PoolJob, options: CallOptions = {}) {
-      if (options.signal?.aborted) return Promise.reject(stopped(job.at));
-      return new Promise<Answer>((resolve, reject) => {
-        // Taken off when it is done: a signal outlives its jobs, and a late abort must not end a thread that works for others.
-        const onAbort = () => cancel(task);
-        const task: Task = {
-          ...{ job, options, reject },
-          forget: () => forget(),
-          resolve: (answer) => resolve(answer as Answer),
-          ...{ attempts: 0, done: false, yielding: false },
-        };
-        const forget = whenAborted(options.signal, onAbort);
-        waiting.add(task);
-        pump();
-      });
-    },
-    stop() {
-      for (const task of waiting.clear()) finish(task, () => task.reject(stopped(task.job.at)));
-      for (const worker of [...workers]) {
-        const task = worker.task;
-        if (task) finish(task, () => task.reject(stopped(task.job.at)));
-        retire(worker, stopped(''));
-      }
-    },
-  };
+function finish(task: Task, settle: () => void): void {
+  if (task.done) return;
+  task.done = true;
+  task.forget();
+  settle();
 }

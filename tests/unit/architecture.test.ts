@@ -69,6 +69,11 @@ const RULES: readonly [string, (sources: rules.Sources) => string[], [string, st
   ],
   ['no function is over its ceiling', rules.oversizedFunctions, [['src/a.ts', `function a() {\n${plain(60)}}\n`]]],
   [
+    'nor is one with the functions inside it',
+    rules.oversizedFunctions,
+    [['src/a.ts', `function a() {\n${`  function b() {\n${'    f();\n'.repeat(31)}  }\n`.repeat(3)}}\n`]],
+  ],
+  [
     'each file of a list is on it',
     rules.unlisted,
     [

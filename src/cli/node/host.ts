@@ -11,7 +11,7 @@ import { runContent, runContentIn } from '../../engine/content/runContent.ts';
 import type { CallOptions, OuterInput } from '../../engine/engine.ts';
 import type { EngineHost } from '../../engine/host.ts';
 import type { LayerScan } from '../../engine/layerJob.ts';
-import { createPool } from '../../engine/pool.ts';
+import { Pool } from '../../engine/pool.ts';
 import type { AnyJob } from '../../engine/search/runJob.ts';
 import type { SearchScan } from '../../engine/search/searchJob.ts';
 import type { RegistrySettings } from '../../proxy/nodeRegistries.ts';
@@ -43,7 +43,7 @@ export function createNodeHost(
   const script = join(folder, 'layerThread.js');
   // The development tree has no built thread: there everything runs in this one.
   const threads = existsSync(script) ? Math.max(1, Math.min(availableParallelism() - 1, THREADS_MAX)) : 0;
-  const pool = createPool({ threads: Math.max(1, threads), start: () => startThread(script, folder) });
+  const pool = new Pool({ threads: Math.max(1, threads), start: () => startThread(script, folder) });
   const asked = createNodeRegistries(registries);
   const here = atOnce(JOBS_HERE);
   const jobs = createJobRunner(threads);

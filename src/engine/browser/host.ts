@@ -10,7 +10,7 @@ import { runContentIn } from '../content/runContent.ts';
 import type { CallOptions, OuterInput } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
 import { createIndexStore } from '../indexStore.ts';
-import { createPool } from '../pool.ts';
+import { Pool } from '../pool.ts';
 import { fetchWithoutServer } from './fetchWithoutServer.ts';
 import { fromEngine } from './fromEngine.ts';
 import { openIndexFolder } from './indexFolder.ts';
@@ -34,9 +34,9 @@ export function createBrowserHost(): EngineHost {
   registerBrowserWasm();
   const threads = threadsFor(navigator);
   const start = threadsFromPage(self);
-  const pool = createPool({ threads, start });
+  const pool = new Pool({ threads, start });
   // Threads of their own: layers never wait for a file that has no end.
-  const readers = createPool({ threads: CONTENT_THREADS, start });
+  const readers = new Pool({ threads: CONTENT_THREADS, start });
   const folder = openIndexFolder();
   const registries = waitingFetch(__STATIC_SITE__ ? fetchWithoutServer : fetchHere);
   return {

@@ -10,7 +10,7 @@ import type { CallOptions } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
 import { type Image, layerAt } from '../session/images.ts';
 import { piecesOf, runPieces } from '../passes/pieces.ts';
-import { type IndexedLayer, placeOf } from '../session/layers.ts';
+import { type IndexedLayer, placeOf } from '../session/layers/layer.ts';
 import { divideProgress } from '../session/progress.ts';
 import type { Session } from '../session/session.ts';
 import type { DigestScan } from './digestJob.ts';

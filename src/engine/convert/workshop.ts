@@ -6,7 +6,7 @@ import { CODEC_HEAD_BYTES } from '../../core/store/compression.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
 import type { CallOptions } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
-import { placeOf } from '../session/layers.ts';
+import { placeOf } from '../session/layers/layer.ts';
 import type { Session } from '../session/session.ts';
 import { checkedSource } from './checked.ts';
 

@@ -16,7 +16,7 @@ import type { Pattern, Query } from '../../core/rootfs/search/query/query.ts';
 import type { CallOptions } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
 import { type Piece, piecesOf, runPieces } from '../passes/pieces.ts';
-import type { IndexedLayer } from '../session/layers.ts';
+import type { IndexedLayer } from '../session/layers/layer.ts';
 import { divideProgress } from '../session/progress.ts';
 import type { Session } from '../session/session.ts';
 import type { SearchAnswer, SearchArgs, SearchPart, UnreadLayer } from './found.ts';

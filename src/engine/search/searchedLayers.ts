@@ -1,7 +1,7 @@
 /** The stored layers that a search looks at, each once, with its places in the images of the input. */
 import type { Node } from '../../core/image/node.ts';
 import type { Query } from '../../core/rootfs/search/query/query.ts';
-import { placeOf } from '../session/layers.ts';
+import { placeOf } from '../session/layers/layer.ts';
 import type { Session } from '../session/session.ts';
 import type { SearchArgs, SearchedLayer, SearchedPlace } from './found.ts';
 

@@ -9,7 +9,7 @@ import { openEntry, pathBytes, readPath } from '../../core/rootfs/layerContent.t
 import type { LayerIndex } from '../../core/rootfs/layerIndex.ts';
 import type { CallOptions, FileRef } from '../engine.ts';
 import { type Image, layerAt } from './images.ts';
-import type { Layers } from './layers.ts';
+import type { Layers } from './layers/layers.ts';
 
 const HARDLINK = ENTRY_TYPES.indexOf('hardlink');
 

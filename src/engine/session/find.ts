@@ -7,7 +7,7 @@ import { TopDown } from '../../core/rootfs/tree/topDown.ts';
 import type { Basis, IncompleteLayer } from '../../core/oci/basis/basis.ts';
 import type { CallOptions, FileRef } from '../engine.ts';
 import { type Image, layerAt } from './images.ts';
-import type { Layers } from './layers.ts';
+import type { Layers } from './layers/layers.ts';
 
 /** The file at a path with layers 0..depth applied. */
 export async function findMerged(image: Image, depth: number, path: string, options: CallOptions): Promise<FileRef> {

@@ -8,8 +8,9 @@ import { applyLayers, createFileTree, type FileTree } from '../../core/rootfs/fi
 import type { LayerIndex } from '../../core/rootfs/layerIndex.ts';
 import { LayerScanner } from '../../core/rootfs/layerScanner.ts';
 import type { CallOptions } from '../engine.ts';
-import { gapOfFailure } from './gaps.ts';
-import type { IndexedLayer, Layers } from './layers.ts';
+import { gapOfFailure } from './layers/gaps.ts';
+import type { Layers } from './layers/layers.ts';
+import type { IndexedLayer } from './layers/layer.ts';
 import { perBlob } from '../../core/image/perBlob.ts';
 import { divideProgress } from './progress.ts';
 

@@ -17,9 +17,9 @@ import { type Archives, createArchives } from './archives.ts';
 import { createPieceCache, type PieceCache } from './files.ts';
 import { createFirstPass, type FirstPass } from './listed/firstPass.ts';
 import { createImage, type Image } from './images.ts';
-import { createLayers, type Layers } from './layers.ts';
+import { Layers } from './layers/layers.ts';
 import { withSignal } from './progress.ts';
-import { createVerifier, type Verifier } from './verify/verifier.ts';
+import { Verifier } from './verify/verifier.ts';
 import type { Wanted } from './listed/wanted.ts';
 
 export interface Session {
@@ -122,7 +122,7 @@ function createSession(id: string, images: OpenedImages, parts: SessionParts): S
   for (const root of images.roots) note(root);
   const byKey = new Map<string, Image>();
   let pieces = createPieceCache();
-  const verifier = createVerifier(id, images, nodes);
+  const verifier = new Verifier(id, images, nodes);
   const archives = createArchives(host.spool);
   let holders = 0;
   const releaseUnheld = async () => {
@@ -130,7 +130,7 @@ function createSession(id: string, images: OpenedImages, parts: SessionParts): S
     await archives.close();
     await release();
   };
-  const layers = createLayers({
+  const layers = new Layers({
     host,
     background,
     placeless: !wanted.contents,
@@ -138,12 +138,14 @@ function createSession(id: string, images: OpenedImages, parts: SessionParts): S
     closed: closed.signal,
     source: (node) => images.source(node.key),
     scanned: first?.scan,
-    ...verifier.events,
-    onForget(node, listedBy) {
-      byKey.clear();
-      // Reads that are under way put what they get into the old one.
-      pieces = createPieceCache();
-      verifier.events.onForget(node, listedBy);
+    events: {
+      ...verifier.events,
+      onForget(node, listedBy) {
+        byKey.clear();
+        // Reads that are under way put what they get into the old one.
+        pieces = createPieceCache();
+        verifier.events.onForget(node, listedBy);
+      },
     },
   });
 

@@ -6,7 +6,7 @@ import { mergedColumns } from '../../../src/core/rootfs/pack/mergedColumns.ts';
 import { startThread } from '../../../src/engine/browser/threads.ts';
 import { createClient } from '../../../src/engine/client.ts';
 import type { LayerJob, LayerScan } from '../../../src/engine/layerJob.ts';
-import { createPool, type Pool } from '../../../src/engine/pool.ts';
+import { Pool } from '../../../src/engine/pool.ts';
 import { compareFiles } from './compareFiles.ts';
 import { checkpointCost, openFiles } from './openFiles.ts';
 
@@ -16,7 +16,7 @@ const files = () => [...(picker.files ?? [])];
 const startPako = () => new Worker(new URL('./pakoWorker.ts', import.meta.url), { type: 'module' });
 
 function pool(threads: number, pako: boolean): Pool {
-  return createPool({ threads, start: () => startThread(pako ? startPako : undefined) });
+  return new Pool({ threads, start: () => startThread(pako ? startPako : undefined) });
 }
 
 /** Seconds and entries of indexing all picked files as layers. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ImageError } from '../../../src/core/oci/imageError.ts';
 import type { LayerJob, LayerScan } from '../../../src/engine/layerJob.ts';
-import { createPool, type Thread } from '../../../src/engine/pool.ts';
+import { Pool, type Thread } from '../../../src/engine/pool.ts';
 import { type Port, serve } from '../../../src/engine/rpc.ts';
 
 /** Threads whose jobs end when the test says so. */
@@ -53,7 +53,7 @@ const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
 describe('the pool of layer threads', () => {
   it('starts the largest of the waiting jobs first', async () => {
     const threads = fakeThreads();
-    const pool = createPool({ threads: 1, start: threads.start });
+    const pool = new Pool({ threads: 1, start: threads.start });
     const all = [pool.run(job('first', 1)), pool.run(job('small', 2)), pool.run(job('large', 9))];
     for (const at of ['first', 'large', 'small']) {
       await turn();
@@ -65,7 +65,7 @@ describe('the pool of layer threads', () => {
 
   it('lets a thread live on when the signal of a job that is done aborts later', async () => {
     const threads = fakeThreads();
-    const pool = createPool({ threads: 1, start: threads.start, grace: 5 });
+    const pool = new Pool({ threads: 1, start: threads.start, grace: 5 });
     const caller = new AbortController();
     const first = pool.run(job('first', 1), { signal: caller.signal });
     await turn();
@@ -82,7 +82,7 @@ describe('the pool of layer threads', () => {
 
   it('starts no more threads than it may, and none before it needs one', async () => {
     const threads = fakeThreads();
-    const pool = createPool({ threads: 2, start: threads.start });
+    const pool = new Pool({ threads: 2, start: threads.start });
     expect(threads.deaths).toHaveLength(0);
     const all = ['a', 'b', 'c'].map((at) => pool.run(job(at, 1)));
     await turn();
@@ -97,7 +97,7 @@ describe('the pool of layer threads', () => {
 
   it('keeps one thread free of background work', async () => {
     const threads = fakeThreads();
-    const pool = createPool({ threads: 2, start: threads.start });
+    const pool = new Pool({ threads: 2, start: threads.start });
     const background = [pool.run(job('b1', 1, true)), pool.run(job('b2', 1, true))];
     await turn();
     expect(threads.log).toEqual(['b1']);
@@ -113,7 +113,7 @@ describe('the pool of layer threads', () => {
 
   it('stops background work for a job that somebody waits for, and does it over afterwards', async () => {
     const threads = fakeThreads();
-    const pool = createPool({ threads: 1, start: threads.start });
+    const pool = new Pool({ threads: 1, start: threads.start });
     const background = pool.run(job('background', 100, true));
     await turn();
     const wanted = pool.run(job('wanted', 1));
@@ -130,7 +130,7 @@ describe('the pool of layer threads', () => {
 
   it('never starts a job that was aborted while it waited', async () => {
     const threads = fakeThreads();
-    const pool = createPool({ threads: 1, start: threads.start });
+    const pool = new Pool({ threads: 1, start: threads.start });
     const first = pool.run(job('first', 1));
     const controller = new AbortController();
     const second = pool.run(job('second', 1), { signal: controller.signal });
@@ -145,7 +145,7 @@ describe('the pool of layer threads', () => {
 
   it('ends a thread that does not stop when asked, and goes on with another', async () => {
     const threads = fakeThreads();
-    const pool = createPool({ threads: 1, start: threads.start, grace: 5 });
+    const pool = new Pool({ threads: 1, start: threads.start, grace: 5 });
     const controller = new AbortController();
     const hanging = pool.run(job('hang', 1), { signal: controller.signal });
     await turn();
@@ -161,7 +161,7 @@ describe('the pool of layer threads', () => {
 
   it('tries a job again whose thread died, and gives up when that dies too', async () => {
     const threads = fakeThreads();
-    const pool = createPool({ threads: 1, start: threads.start });
+    const pool = new Pool({ threads: 1, start: threads.start });
     const result = pool.run(job('fatal', 1)).catch((error: unknown) => error);
     await turn();
     threads.deaths[0]?.(new Error('out of memory'));
@@ -173,7 +173,7 @@ describe('the pool of layer threads', () => {
 
   it('takes a silent thread for stuck and fails the job after a second try', async () => {
     const threads = fakeThreads();
-    const pool = createPool({ threads: 1, start: threads.start, silence: 5 });
+    const pool = new Pool({ threads: 1, start: threads.start, silence: 5 });
     await expect(pool.run(job('silent', 1))).rejects.toMatchObject({ code: 'internal', at: 'silent' });
     expect(threads.log).toEqual(['silent', 'silent']);
     expect(threads.stopped()).toBe(2);
@@ -181,7 +181,7 @@ describe('the pool of layer threads', () => {
 
   it('fails all jobs as aborted when it is stopped', async () => {
     const threads = fakeThreads();
-    const pool = createPool({ threads: 1, start: threads.start });
+    const pool = new Pool({ threads: 1, start: threads.start });
     const all = ['a', 'b'].map((at) => pool.run(job(at, 1)).catch((error: unknown) => error));
     await turn();
     pool.stop();

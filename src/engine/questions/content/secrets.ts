@@ -14,7 +14,7 @@ import type { CallOptions, NodeFinding } from '../../engine.ts';
 import { type Piece, piecesOf, runPieces } from '../../passes/pieces.ts';
 import { runSecretsJob } from '../../secrets/runSecretsJob.ts';
 import type { SecretsJob } from '../../secrets/secretsJob.ts';
-import { placeOf } from '../../session/layers.ts';
+import { placeOf } from '../../session/layers/layer.ts';
 import { divideProgress } from '../../session/progress.ts';
 import type { Session } from '../../session/session.ts';
 import type { Asked, Question } from '../question.ts';

@@ -9,7 +9,7 @@ import { onFreshIndexes } from '../../compare/staleIndex.ts';
 import type { CallOptions } from '../../engine.ts';
 import type { EngineHost } from '../../host.ts';
 import type { Image } from '../../session/images.ts';
-import { placeOf } from '../../session/layers.ts';
+import { placeOf } from '../../session/layers/layer.ts';
 import { divideProgress } from '../../session/progress.ts';
 import type { Session } from '../../session/session.ts';
 import type { Question } from '../question.ts';

@@ -6,7 +6,7 @@ import { HeaderReader } from '../../../core/diff/headers/readHeaders.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
 import type { CallOptions } from '../../engine.ts';
 import { createTurns, type Turns } from '../../search/turns.ts';
-import { placeOf } from '../../session/layers.ts';
+import { placeOf } from '../../session/layers/layer.ts';
 import { divideProgress } from '../../session/progress.ts';
 import type { Session } from '../../session/session.ts';
 import type { Question } from '../question.ts';

@@ -9,7 +9,7 @@ import { toPort } from '../../../../src/cli/node/threads.ts';
 import type { ContentJob } from '../../../../src/engine/content/contentJob.ts';
 import { borrow, lend } from '../../../../src/engine/content/lent.ts';
 import { runContentIn, runContentJob } from '../../../../src/engine/content/runContent.ts';
-import { createPool, type Thread } from '../../../../src/engine/pool.ts';
+import { Pool, type Thread } from '../../../../src/engine/pool.ts';
 import { type Methods, serve } from '../../../../src/engine/rpc.ts';
 import { toBytes } from '../../../fixtures/tar.ts';
 
@@ -58,7 +58,7 @@ describe('lent sources', () => {
 
 describe('content read in a pool', () => {
   it('comes as it is read here', async () => {
-    const pool = createPool({ threads: 1, start: () => threadOf(honest) });
+    const pool = new Pool({ threads: 1, start: () => threadOf(honest) });
     const found = await runContentIn(pool, task, [fromBytes(STATUS)]);
     expect(found.packages.map(({ name }) => name)).toEqual(['a']);
     const described = await runContentIn(pool, { is: 'describe', path: 'var/lib/dpkg/status' }, [fromBytes(STATUS)]);
@@ -68,7 +68,7 @@ describe('content read in a pool', () => {
   it('that has no end is ended with a reason, while others are answered', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const threads: Methods[string][] = [() => new Promise(() => undefined), honest, honest];
-    const pool = createPool({ threads: 2, start: () => threadOf(threads.shift() as Methods[string]) });
+    const pool = new Pool({ threads: 2, start: () => threadOf(threads.shift() as Methods[string]) });
     const stuck = runContentIn(pool, task, [fromBytes(STATUS)]);
     const failed = expect(stuck).rejects.toMatchObject({ code: 'too-large', at: 'var/lib/dpkg/status' });
     expect((await runContentIn(pool, task, [fromBytes(STATUS)])).packages.length).toBe(1);

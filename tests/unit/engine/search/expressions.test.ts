@@ -8,7 +8,7 @@ import { startThread } from '../../../../src/cli/node/threads.ts';
 import { parseQuery } from '../../../../src/core/rootfs/search/query/parseQuery.ts';
 import { createEngine } from '../../../../src/engine/createEngine.ts';
 import type { CallOptions } from '../../../../src/engine/engine.ts';
-import { createPool } from '../../../../src/engine/pool.ts';
+import { Pool } from '../../../../src/engine/pool.ts';
 import type { SearchPart } from '../../../../src/engine/search/found.ts';
 import type { NamesJob } from '../../../../src/engine/search/namesJob.ts';
 import type { SearchJob } from '../../../../src/engine/search/searchJob.ts';
@@ -44,7 +44,7 @@ async function open(silence = 600_000) {
   const host = createNodeHost(built);
   let started = 0;
   let ended = 0;
-  const pool = createPool({
+  const pool = new Pool({
     threads: 1,
     grace: 200,
     start() {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { ByteSource } from '../../../../src/core/bytes/source.ts';
 import type { Node } from '../../../../src/core/image/node.ts';
 import type { EngineHost } from '../../../../src/engine/host.ts';
-import { createLayers } from '../../../../src/engine/session/layers.ts';
+import { Layers } from '../../../../src/engine/session/layers/layers.ts';
 import { tar } from '../../../fixtures/tar.ts';
 import { zstdStore } from '../../../fixtures/zstd.ts';
 import { counted } from '../../core/bytes/codecs/seek/seeking.ts';
@@ -27,11 +27,11 @@ const at = 512 + BIG + 512;
 
 function layersOf(source: ByteSource) {
   const nothing = () => undefined;
-  return createLayers({
+  return new Layers({
     // No thread and no store is asked: the source has no handle and there is nothing kept.
     host: {} as Partial<EngineHost> as EngineHost,
     ...{ source: () => source, closed: new AbortController().signal, background: false, placeless: false },
-    ...{ onStart: nothing, onProgress: nothing, onScan: nothing, onFailure: nothing, onForget: nothing },
+    events: { onStart: nothing, onProgress: nothing, onScan: nothing, onFailure: nothing, onForget: nothing },
   });
 }
 

@@ -8,7 +8,7 @@ import type { ByteSource } from '../../../../../src/core/bytes/source.ts';
 import type { Node } from '../../../../../src/core/image/node.ts';
 import { createEngine } from '../../../../../src/engine/createEngine.ts';
 import { createIndexStore } from '../../../../../src/engine/indexStore.ts';
-import { keyOf, readKey } from '../../../../../src/engine/session/listed/kept.ts';
+import { keyOf, readKey } from '../../../../../src/engine/session/layers/kept.ts';
 import { type BuiltImage, buildImage } from '../../../../fixtures/image.ts';
 import { dockerLegacy, ociLayout, toTar } from '../../../../fixtures/layouts.ts';
 

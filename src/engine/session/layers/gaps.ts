@@ -1,13 +1,13 @@
 /** Why the layers of an input were not read in full: told by reading them, by failing to, or by a look at their first bytes. */
-import type { ByteSource } from '../../core/bytes/source.ts';
-import type { Node } from '../../core/image/node.ts';
-import { type Gap, reasonOf } from '../../core/oci/basis/basis.ts';
-import type { ImageError } from '../../core/oci/imageError.ts';
-import { isEncrypted } from '../../core/oci/mediaType.ts';
-import { gapOf, type PassFindings } from '../../core/oci/basis/gap.ts';
-import { LOOKS_LIKE_HEAD_BYTES, looksLike } from '../../core/store/lone/looksLike.ts';
-import type { CallOptions } from '../engine.ts';
-import { scanLayer } from '../scanLayer.ts';
+import type { ByteSource } from '../../../core/bytes/source.ts';
+import type { Node } from '../../../core/image/node.ts';
+import { type Gap, reasonOf } from '../../../core/oci/basis/basis.ts';
+import type { ImageError } from '../../../core/oci/imageError.ts';
+import { isEncrypted } from '../../../core/oci/mediaType.ts';
+import { gapOf, type PassFindings } from '../../../core/oci/basis/gap.ts';
+import { LOOKS_LIKE_HEAD_BYTES, looksLike } from '../../../core/store/lone/looksLike.ts';
+import type { CallOptions } from '../../engine.ts';
+import { scanLayer } from '../../scanLayer.ts';
 
 interface Compressed {
   readonly compression: string;

@@ -1,0 +1,195 @@
+/**
+ * The layers of one input: each stored layer is read once for its index and once for its digests, or for both in one
+ * pass, however many images and views have it.
+ */
+import { codecs, sniff } from '../../../core/bytes/codecs/index.ts';
+import { inflated } from '../../../core/bytes/codecs/inflated.ts';
+import { Cursors } from '../../../core/bytes/codecs/seek/cursor.ts';
+import { Snapshots } from '../../../core/bytes/codecs/seek/snapshots.ts';
+import { INFLATE_CURSORS_MAX_COUNT } from '../../../core/bytes/limits.ts';
+import type { ByteSource } from '../../../core/bytes/source.ts';
+import type { Node } from '../../../core/image/node.ts';
+import type { Gap } from '../../../core/oci/basis/basis.ts';
+import { ImageError } from '../../../core/oci/imageError.ts';
+import { isEncrypted } from '../../../core/oci/mediaType.ts';
+import type { LayerTable } from '../../../core/rootfs/tables/table.ts';
+import type { CallOptions } from '../../engine.ts';
+import type { LayerJob, LayerScan } from '../../layerJob.ts';
+import { gapIn, gapOfFailure, shortfall } from './gaps.ts';
+import { type HashedLayer, type IndexedLayer, Layer, type LayersOptions, placeOf } from './layer.ts';
+import { Listing } from './listing.ts';
+import { runPass } from './passes.ts';
+
+export class Layers {
+  readonly #options: LayersOptions;
+  readonly #listing: Listing;
+  readonly #known = new Map<string, Layer>();
+  readonly #cursors = new Cursors(INFLATE_CURSORS_MAX_COUNT);
+  readonly #snapshots = new Snapshots();
+
+  constructor(options: LayersOptions) {
+    this.#options = options;
+    this.#listing = new Listing(options);
+    options.closed.addEventListener('abort', () => this.#cursors.close());
+  }
+
+  /** The index of a layer. Throws `not-found` where its bytes are not in the input. */
+  async index(node: Node, call?: CallOptions): Promise<IndexedLayer> {
+    const layer = this.#find(node);
+    if (isEncrypted(node.mediaType)) throw encrypted(node);
+    if (layer.both.value || layer.both.running) return layer.both.join(call);
+    const fresh = layer.index.value === undefined;
+    const listed = await layer.index.join(call);
+    // What was kept is there so that nothing needs to be read.
+    if (fresh && this.#options.background && listed.listedBy !== 'kept') this.#hashLater(layer);
+    return listed;
+  }
+
+  /** The digests; with `wantIndex` the table of contents comes along where it is not there yet. */
+  async hash(node: Node, wantIndex: boolean, call?: CallOptions): Promise<HashedLayer> {
+    const layer = this.#find(node);
+    if (layer.both.value || layer.both.running) return layer.both.join(call);
+    if (layer.index.running) await layer.index.join(call);
+    if (layer.index.value?.listedBy === 'table') return layer.check.join(call);
+    if (layer.index.value && layer.hashed) return layer.hashed;
+    const noIndex = !wantIndex || isEncrypted(node.mediaType);
+    const separate = noIndex || layer.index.value || layer.hash.value || layer.hash.running;
+    return (separate ? layer.hash : layer.both).join(call);
+  }
+
+  /** The index, with offsets that are those of the tar: a layer listed by its own table is read for them. */
+  async placed(node: Node, call?: CallOptions): Promise<IndexedLayer> {
+    const here = await this.index(node, call);
+    if (here.listedBy !== 'table') return here;
+    await this.#find(node).check.join(call);
+    // Where the table and the tar differ, the tar lists the layer from now on.
+    return this.index(node, call);
+  }
+
+  /** The layer's own table with the bytes that it speaks of, where that is what lists it. */
+  table(node: Node): { readonly table: LayerTable; readonly stored: ByteSource } | undefined {
+    const { index, table, source } = this.#find(node);
+    return index.value?.listedBy === 'table' && table.found ? { table: table.found, stored: source } : undefined;
+  }
+
+  /** The uncompressed tar. */
+  async tar(node: Node, call?: CallOptions): Promise<ByteSource> {
+    const layer = this.#find(node);
+    // The pass over the bytes has told their compression: no need to ask for the first of them again.
+    const told = this.#options.remote ? (await this.index(node, call)).compression : undefined;
+    const codec = told
+      ? codecs.find(({ name }) => name === told)
+      : sniff(await layer.source.read(0, Math.min(16, layer.source.size), call?.signal));
+    if (!codec) return layer.source;
+    const here = await this.index(node, call);
+    const { uncompressedSize, checkpoints } = here.listedBy === 'table' ? await layer.check.join(call) : here;
+    const [cursors, snapshots] = [this.#cursors, this.#snapshots];
+    return inflated(layer.source, codec, uncompressedSize, placeOf(node), { checkpoints, cursors, snapshots });
+  }
+
+  /** Is the layer listed by what was kept of it, and have its bytes not borne that out yet? */
+  unconfirmed(node: Node): boolean {
+    const layer = this.#find(node);
+    return layer.index.value?.listedBy === 'kept' && !layer.hashed;
+  }
+
+  /** Does its table of contents reach the end of the layer? Reads it where nobody has. */
+  async isWhole(node: Node, call?: CallOptions): Promise<boolean> {
+    return !isEncrypted(node.mediaType) && (await this.index(node, call)).gap === undefined;
+  }
+
+  /** Is the layer listed by its own table, and has that not been held against its bytes yet? */
+  unchecked(node: Node): boolean {
+    const layer = this.#known.get(placeOf(node));
+    return layer?.index.value?.listedBy === 'table' && !layer.check.value;
+  }
+
+  /** What is known to be missing without reading more than the first bytes: told before anything else is read. */
+  async glance(node: Node, call: CallOptions = {}): Promise<Gap | undefined> {
+    try {
+      if (isEncrypted(node.mediaType)) throw encrypted(node);
+      const { source, index, both, firstLook } = this.#find(node);
+      const read = both.value ?? index.value;
+      if (read) return read.gap;
+      return shortfall(node, source) ?? (await firstLook.join(call)).gap;
+    } catch (error) {
+      if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
+      return gapOfFailure(node, error);
+    }
+  }
+
+  /** Drops what was kept of a layer; it is read anew when it is next asked for. */
+  forget(node: Node): Promise<void> {
+    return this.#forget(this.#find(node));
+  }
+
+  #find(node: Node): Layer {
+    const place = placeOf(node);
+    const layer = this.#known.get(place) ?? this.#open(node);
+    this.#known.set(place, layer);
+    return layer;
+  }
+
+  #open(node: Node, before?: Layer, distrusted = false): Layer {
+    const source = this.#options.source(node);
+    if (!source) throw absent(node);
+    const work = {
+      list: (layer: Layer, call: CallOptions) => this.#listing.list(layer, call),
+      scan: <T extends LayerScan>(layer: Layer, job: LayerJob, call: CallOptions) => this.#scan<T>(layer, job, call),
+    };
+    return new Layer(node, source, this.#options, work, before, distrusted);
+  }
+
+  async #scan<T extends LayerScan>(layer: Layer, job: LayerJob, call: CallOptions): Promise<T> {
+    const { node, source } = layer;
+    const read = await runPass<T>(layer, job, this.#options, this.#snapshots, call);
+    const gap = read.index && (await gapIn(node, source, read, call));
+    const findings = [...read.findings, ...(await this.#listing.remarks(layer, read, call))];
+    const result = { ...read, findings, ...(gap && { gap }) };
+    if (!this.#listing.learn(layer, result)) void this.#forget(layer);
+    if (result.index && layer.index.value?.listedBy === 'table' && (gap || findings.length > read.findings.length))
+      this.#replaceTable(layer);
+    return result;
+  }
+
+  /** The tar was read, and the layer's own table tells another story: from now on the tar lists the layer. */
+  #replaceTable(layer: Layer): void {
+    const { node, scanned } = layer;
+    const fresh = this.#open(node, layer);
+    fresh.scanned = scanned;
+    this.#known.set(placeOf(node), fresh);
+    this.#options.events.onForget(node, 'table');
+  }
+
+  async #forget(layer: Layer): Promise<void> {
+    const { node, source } = layer;
+    const listed = layer.index.value?.listedBy === 'kept';
+    if (listed && this.#known.get(placeOf(node)) === layer) {
+      const fresh = this.#open(node, layer, true);
+      if (fresh.source !== source) this.#snapshots.drop(source);
+      this.#known.set(placeOf(node), fresh);
+      this.#options.events.onForget(node, 'kept');
+    }
+    await this.#listing.drop(layer);
+  }
+
+  #hashLater(layer: Layer): void {
+    const work = layer.index.value?.listedBy === 'table' ? layer.check : layer.hash;
+    if (work.value || work.running) return;
+    // A failure is on the node already.
+    work.join({ signal: this.#options.closed }).catch(() => undefined);
+  }
+}
+
+function encrypted(node: Node): ImageError {
+  const message = 'This layer is encrypted: its files can be listed only by those who have the key.';
+  return new ImageError('unsupported', placeOf(node), message);
+}
+
+function absent(node: Node): ImageError {
+  const foreign = /foreign|nondistributable/.test(node.mediaType);
+  const why = foreign
+    ? 'This layer may not be distributed, so archives leave it out: its files are not here.'
+    : 'The bytes of this layer are not in the input, so its files cannot be listed.';
+  return new ImageError('not-found', node.digest ?? node.path ?? node.key, why);
+}

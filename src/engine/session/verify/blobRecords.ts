@@ -1,0 +1,126 @@
+/** What reading stored bytes has told of each object, put into the log that the page follows as it comes. */
+import { type BlobFacts, blobFindings, checkBlob } from '../../../core/image/checks/blobChecks.ts';
+import type { Node } from '../../../core/image/node.ts';
+import type { Finding } from '../../../core/oci/finding.ts';
+import { ImageError } from '../../../core/oci/imageError.ts';
+import type { Check } from '../../engine.ts';
+import type { LayerScan } from '../../layerJob.ts';
+import { type LayerEvents, placeOf } from '../layers/layer.ts';
+import type { VerificationLog } from './log.ts';
+import { whyUnread } from './unread.ts';
+
+/** By place: several nodes may be of the same stored bytes. */
+export class BlobRecords {
+  readonly #log: VerificationLog;
+  readonly #facts = new Map<string, BlobFacts>();
+  readonly #nodesAt: ReadonlyMap<string, readonly Node[]>;
+
+  constructor(log: VerificationLog, nodes: Iterable<Node>) {
+    this.#log = log;
+    this.#nodesAt = groupByPlace(nodes);
+  }
+
+  /** What is known of a node's stored bytes. */
+  of(node: Node): BlobFacts | undefined {
+    return this.#facts.get(placeOf(node));
+  }
+
+  /** Adds to what is known, and checks it where digests are among it. */
+  settle(node: Node, more: BlobFacts): void {
+    const before = this.of(node);
+    const known: BlobFacts = {
+      ...before,
+      ...more,
+      findings: [...(before?.findings ?? []), ...(more.findings ?? [])],
+    };
+    this.#facts.set(placeOf(node), known);
+    for (const each of this.#same(node)) {
+      const checks = known.digests ? checkBlob(each, known) : [];
+      const findings = [...(known.findings ?? []), ...blobFindings(each, checks)];
+      this.#log.report(
+        each.key,
+        checks,
+        findings.map((finding) => ({ ...finding, key: each.key })),
+      );
+      if (known.digests) this.#log.set(each.key, stateOf(checks), known.size, known.size);
+    }
+  }
+
+  /** What the layers tell while they are read. */
+  readonly events: LayerEvents = {
+    onStart: (node, hashing) => {
+      if (hashing) for (const each of this.#same(node)) this.#log.set(each.key, 'waiting', 0, each.size);
+    },
+    onProgress: (node, done) => {
+      for (const each of this.#same(node)) this.#log.set(each.key, 'verifying', done, each.size);
+    },
+    onScan: (node, scan) => this.settle(node, factsOf(node, scan, this.of(node))),
+    onFailure: (node, error) => {
+      // What was stopped can be asked for again; what was known before stays known.
+      if (this.of(node)?.digests) return;
+      const stopped = error instanceof ImageError && error.code === 'aborted';
+      for (const each of this.#same(node)) this.#log.set(each.key, stopped ? 'unchecked' : 'unknown', 0, 0);
+    },
+    onForget: (node, listedBy) => {
+      // What a table says otherwise than the tar is among the findings already.
+      if (listedBy === 'table') return;
+      const known = this.of(node);
+      const size = known?.size ?? node.size;
+      // What the kept index had to say was about other bytes.
+      this.#facts.set(placeOf(node), { ...known, size, findings: [] });
+      this.settle(node, { size, findings: [notKept(node)] });
+    },
+  };
+
+  #same(node: Node): readonly Node[] {
+    return this.#nodesAt.get(placeOf(node)) ?? [node];
+  }
+}
+
+function factsOf(node: Node, scan: LayerScan, known: BlobFacts | undefined): BlobFacts {
+  const { size, digests, diffIDs, compression, uncompressedSize } = scan;
+  const unread = whyUnread(node, scan);
+  return {
+    ...{ size, compression, uncompressedSize },
+    ...(digests && { digests }),
+    ...(unread === undefined ? diffIDs && { diffIDs } : { unread }),
+    findings: findingsOf(node, scan, known),
+  };
+}
+
+function groupByPlace(nodes: Iterable<Node>): Map<string, Node[]> {
+  const groups = new Map<string, Node[]>();
+  for (const node of nodes) {
+    const place = placeOf(node);
+    const group = groups.get(place);
+    if (group) group.push(node);
+    else groups.set(place, [node]);
+  }
+  return groups;
+}
+
+function stateOf(checks: readonly Check[]) {
+  if (checks.length === 0 || checks.some(({ why }) => why !== undefined)) return 'unknown';
+  return checks.every(({ ok }) => ok) ? 'ok' : 'failed';
+}
+
+/**
+ * What a pass has found, once: a second pass over the same bytes repeats what the first said of the decoder. A place in
+ * the tar (`entry 3 @ 512`) says nothing without the layer, so the sentence names it.
+ */
+function findingsOf(node: Node, { findings, index }: LayerScan, known: BlobFacts | undefined): Finding[] {
+  const layer = node.layer === undefined ? placeOf(node) : `layer ${node.layer}`;
+  const inside = (index?.findings ?? []).map((finding) => ({ ...finding, message: `In ${layer}: ${finding.message}` }));
+  const said = new Set((known?.findings ?? []).map((finding) => JSON.stringify(finding)));
+  return [...findings, ...inside].filter((finding) => !said.has(JSON.stringify(finding)));
+}
+
+function notKept(node: Node): Finding {
+  const layer = node.layer === undefined ? 'this layer' : `layer ${node.layer}`;
+  return {
+    code: 'kept-index-dropped',
+    severity: 'warning',
+    at: placeOf(node),
+    message: `The table of contents kept of ${layer} from before is not that of its bytes now. It was dropped, and the layer is read anew.`,
+  };
+}
