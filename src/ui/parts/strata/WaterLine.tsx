@@ -91,8 +91,8 @@ export function WaterLine(props: WaterLineProps) {
         aria-valuemin={0}
         aria-valuemax={last}
         aria-valuenow={depth}
-        aria-valuetext={`Layers 0 to ${depth} of ${last}. ${text}`}
-        title={`Layers 0 to ${depth} of ${last} applied. Drag, or use the arrow keys.`}
+        aria-valuetext={`${depth + 1} of ${last + 1} layers, 0 to ${depth}. ${text}`}
+        title={`${depth + 1} of ${last + 1} layers applied, 0 to ${depth}. Drag, or use the arrow keys.`}
         onKeyDown={onKeyDown}
         onPointerDown={grab}
         onPointerMove={drag}
@@ -103,8 +103,8 @@ export function WaterLine(props: WaterLineProps) {
           <path d="M1 1h9L5.5 7ZM2 9h7M4 11.3h3" />
         </svg>
         <span className="whitespace-nowrap">
-          {depth}
-          {!narrow && <span className="text-ink-3">/{last}</span>}
+          {depth + 1}
+          {!narrow && <span className="text-ink-3">/{last + 1}</span>}
         </span>
       </div>
     </>

@@ -42,6 +42,8 @@ export interface TreeColumn {
   readonly hint?: string;
   /** Width in px; absent = takes what is left (the first column). */
   readonly width?: number;
+  /** Takes of what is left as well, so much for each 1 of the first column. */
+  readonly grow?: number;
   readonly align?: 'left' | 'right';
   readonly sortable?: boolean;
   /** Monospace, as names, modes and numbers are. */

@@ -44,7 +44,7 @@ export function useColumnsThatFit({ columns, header = true }: FittingArgs, width
 
 const sum = (columns: readonly TreeColumn[]): number => columns.reduce((all, { width = 0 }) => all + width, 0);
 
-function widthOf({ width }: TreeColumn, first: number | null): string {
-  if (width) return `${width}px`;
+function widthOf({ width, grow }: TreeColumn, first: number | null): string {
+  if (width) return grow === undefined || first !== null ? `${width}px` : `minmax(${width}px, ${grow}fr)`;
   return first === null ? 'minmax(0, 1fr)' : `${first}px`;
 }

@@ -15,7 +15,7 @@ export function SampleList() {
       <h2 id="samples-title" className="mb-2 text-ink-2 text-sm">
         Or look at a sample
       </h2>
-      <ul className="grid gap-3 sm:grid-cols-3">
+      <ul className="grid gap-3 sm:grid-cols-2">
         {samples === undefined && PLACES.map((place) => <li key={place} className="h-[86px]" />)}
         {samples?.map((sample) => (
           <li key={sample.file} className="flex">

@@ -85,7 +85,7 @@ function Actions({ of, input, args, plan }: ActionsProps) {
   const run = async (label: string, work: (options: Parameters<typeof saveArchive>[2]) => Promise<void>) => {
     try {
       await runTask(label, undefined, work);
-      toast(`$Saved {name}.`);
+      toast(`Saved ${name}.`);
     } catch (thrown) {
       const failure = toFailure(thrown);
       if (failure.code !== 'aborted') toast(`Could not convert: ${failure.message}`);

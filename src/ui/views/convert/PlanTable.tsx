@@ -23,10 +23,10 @@ const SIGNS: Readonly<Record<Fate, readonly [string, string]>> = {
 
 export function PlanTable({ plan }: { readonly plan: Plan }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls in a narrow window
-    <section aria-label="Actions for each object" tabIndex={0} className="overflow-x-auto px-4">
-      <table className="w-full text-left text-sm">
-        <thead className="text-ink-2">
+    <section aria-label="Actions for each object" className="@container px-4">
+      {/* Where four columns have no room, an object is two lines: its name and fate, then before and after. */}
+      <table className="w-full text-left text-sm @max-xl:block">
+        <thead className="text-ink-2 @max-xl:sr-only">
           <tr className="border-line border-b">
             <th className="py-1 pr-3 font-normal">Object</th>
             <th className="py-1 pr-3 font-normal">Fate</th>
@@ -36,6 +36,7 @@ export function PlanTable({ plan }: { readonly plan: Plan }) {
         </thead>
         <Pages
           as="tbody"
+          className="@max-xl:block"
           count={plan.objects.length}
           render={(at) => <ObjectRow object={plan.objects[at] as PlannedObject} />}
           estimate={ROW_HEIGHT}
@@ -49,7 +50,7 @@ export function PlanTable({ plan }: { readonly plan: Plan }) {
 function ObjectRow({ object }: { readonly object: PlannedObject }) {
   return (
     <>
-      <tr className="align-top">
+      <tr className="align-top @max-xl:grid @max-xl:grid-cols-2">
         <td className="whitespace-nowrap pt-1.5 pr-3">
           <span className="inline-flex items-center gap-1.5">
             {object.role !== 'document' && <RoleGlyph role={object.role} layer={object.layer} />}
@@ -63,20 +64,29 @@ function ObjectRow({ object }: { readonly object: PlannedObject }) {
           {object.fate}
         </td>
         <td className="pt-1.5 pr-3">
+          <Narrow word="before" />
           <SideCell side={object.from} />
         </td>
         <td className="pt-1.5">
+          <Narrow word="after" />
           <SideCell side={object.to} unknown="known after conversion" />
         </td>
       </tr>
-      <tr className="border-line border-b">
-        <td colSpan={4} className="pt-0.5 pb-1.5 text-ink-2">
+      <tr className="border-line border-b @max-xl:block">
+        <td colSpan={4} className="pt-0.5 @max-xl:block pb-1.5 text-ink-2">
           {visibleText(object.why)}
         </td>
       </tr>
     </>
   );
 }
+
+/** The head of a column, where the heads are not shown. */
+const Narrow = ({ word }: { readonly word: string }) => (
+  <span aria-hidden="true" className="hidden text-ink-3 text-xs @max-xl:block">
+    {word}
+  </span>
+);
 
 function nameOf({ role, layer, path, to, from }: PlannedObject): string {
   if (role === 'layer') return `layer ${layer ?? ''}`;
@@ -90,7 +100,7 @@ function SideCell({ side, unknown = 'none' }: { readonly side: PlanSide | null; 
       <span className="font-mono">
         {side.digest === null ? <i className="text-ink-3">{unknown}</i> : shortDigest(side.digest)}
       </span>
-      <span className="whitespace-nowrap text-ink-2">
+      <span className="text-ink-2 @xl:whitespace-nowrap">
         {shortMediaType(side.mediaType)} {side.size !== null && <Bytes size={side.size} />}
       </span>
     </span>

@@ -27,8 +27,10 @@ export function WishForm({ wish, onWish, roots, node }: WishFormProps) {
                 checked={wish.to === to}
                 onChange={() => set({ to, skopeo: wish.skopeo && to !== 'hybrid' })}
               />
-              <span className="whitespace-nowrap">{label}</span>
-              <span className="text-ink-2 text-sm">{hint}</span>
+              <span className="min-w-0">
+                <span className="block">{label}</span>
+                <span className="block text-ink-2 text-sm">{hint}</span>
+              </span>
             </label>
           ))}
         </div>
@@ -79,8 +81,9 @@ function Check({ label, hint, checked, disabled = false, onChange }: CheckProps)
         disabled={disabled}
         onChange={(event) => onChange(event.target.checked)}
       />
-      {label}
-      <span className="text-ink-2 text-sm">{hint}</span>
+      <span className="min-w-0">
+        {label} <span className="text-ink-2 text-sm">{hint}</span>
+      </span>
     </label>
   );
 }

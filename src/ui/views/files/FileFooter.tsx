@@ -4,6 +4,7 @@ import { ExportList } from '../../elements/save/ExportList.tsx';
 import type { ListPlace } from '../../state/save/exportList.ts';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
 import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';
+import { useBox } from '../../parts/useBox.ts';
 import { RawName } from './cells/RawName.tsx';
 import type { ShownRows } from './useFileRows.ts';
 
@@ -17,23 +18,53 @@ interface FileFooterProps {
   readonly list: ListPlace;
 }
 
+/** px of a character of the path, of what stands around a part, and of the buttons behind the path. */
+const CHARACTER = 7.3;
+const AROUND = 11;
+const BEHIND = 110;
+
+/**
+ * How many parts at the front have no room: names are told whole or not at all, and the last ones tell most. All of them
+ * stand in the row at the top of the page.
+ */
+export function partsLeftOut(parts: readonly string[], width: number): number {
+  if (width === 0) return 0;
+  let room = width - BEHIND;
+  for (let at = parts.length - 1; at >= 0; at--) {
+    room -= [...(parts[at] ?? '')].length * CHARACTER + AROUND;
+    // The last two always: what it is, and where.
+    if (room < 0 && at < parts.length - 2) return at + 1;
+  }
+  return 0;
+}
+
 export function FileFooter({ path, shown, onGo, action, onOpenAll, list }: FileFooterProps) {
   const parts = path ? path.split('/') : [];
+  const [box, ref] = useBox();
+  const left = partsLeftOut(parts, box.width);
   return (
-    <div className="flex min-h-7 shrink-0 flex-wrap items-center gap-x-3 border-line border-t bg-panel px-2 text-sm">
-      <nav aria-label="Path in the image" className="flex min-w-48 flex-1 items-center overflow-hidden">
+    <div className="@container flex min-h-7 shrink-0 flex-wrap items-center gap-x-3 border-line border-t bg-panel px-2 text-sm">
+      <nav
+        ref={ref}
+        aria-label="Path in the image"
+        className="flex min-w-0 flex-1 basis-64 items-center overflow-hidden"
+      >
         <ol className="flex min-w-0 items-center font-mono">
           <Crumb text="/" onGo={() => onGo('')} last={parts.length === 0} />
-          {parts.map((part, place) => (
-            <Crumb
-              // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place in the path
-              key={place}
-              text={part}
-              slash={place > 0}
-              last={place === parts.length - 1}
-              onGo={() => onGo(parts.slice(0, place + 1).join('/'))}
-            />
-          ))}
+          {left > 0 && <Crumb text="…" onGo={() => onGo(parts.slice(0, left).join('/'))} last={false} />}
+          {parts.map(
+            (part, place) =>
+              place >= left && (
+                <Crumb
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place in the path
+                  key={place}
+                  text={part}
+                  slash={place > 0}
+                  last={place === parts.length - 1}
+                  onGo={() => onGo(parts.slice(0, place + 1).join('/'))}
+                />
+              ),
+          )}
         </ol>
         {path !== null && path !== '' && <CopyButton text={`/${path}`} what="path" />}
         {action && (
@@ -65,7 +96,7 @@ function Crumb({
 }) {
   const name = visibleText(text);
   return (
-    <li className={`flex items-center ${last ? 'min-w-12' : 'min-w-4'} shrink`}>
+    <li className={`flex items-center ${last ? 'min-w-12 shrink' : 'shrink-0'}`}>
       {slash && <span className="text-ink-3">/</span>}
       <button
         type="button"

@@ -5,7 +5,7 @@ import { visibleText } from '../../../core/oci/text.ts';
 import type { OpenedImage } from '../../../engine/engine.ts';
 import { nameOf } from '../../state/cut/cutParts.ts';
 import { lookInLayer, select } from '../../state/appState.ts';
-import { nodesOf } from '../../state/objectIndex.ts';
+import { imageAt, nodesOf } from '../../state/objectIndex.ts';
 import { findingsOf, type Ledger, useLedger } from '../../state/verification.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
 import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
@@ -32,7 +32,30 @@ function allFindings(opened: OpenedImage, ledger: Ledger): readonly Placed[] {
   const nodes = nodesOf(opened);
   const placed: Placed[] = opened.findings.map((finding) => ({ finding }));
   for (const node of nodes) placed.push(...findingsOf(node, ledger).map((finding) => ({ finding, node })));
-  return placed.sort((a, b) => ORDER.indexOf(a.finding.severity) - ORDER.indexOf(b.finding.severity));
+  return placed.sort((a, b) => weight(a) - weight(b));
+}
+
+const weight = ({ finding }: Placed): number => ORDER.indexOf(finding.severity);
+
+interface Group {
+  /** Undefined: what is said of the input as a whole. */
+  readonly image: Node | undefined;
+  readonly placed: readonly Placed[];
+}
+
+/** By image, the one with the worst first; within each the worst first. */
+function byImage(opened: OpenedImage, placed: readonly Placed[]): readonly Group[] {
+  const groups = new Map<Node | undefined, Placed[]>();
+  for (const each of placed) {
+    const image = each.node && imageAt(opened, each.node.key);
+    const group = groups.get(image);
+    if (group) group.push(each);
+    else groups.set(image, [each]);
+  }
+  const of = (group: Group, at: number) => group.placed.filter((each) => weight(each) === at).length;
+  return [...groups]
+    .map(([image, found]) => ({ image, placed: found }))
+    .sort((a, b) => ORDER.reduce((order, _, at) => order || of(b, at) - of(a, at), 0));
 }
 
 /** The layer by itself, with the panel about it above. */
@@ -40,62 +63,91 @@ function showDisagreement(slot: string, { key, layer = 0 }: Node, disagreement: 
   lookInLayer(slot, key, { layer, path: (disagreement && listedPath(disagreement)) ?? null });
 }
 
+/** `2 errors, 1 remark`. */
+function countWords(placed: readonly Placed[]): string {
+  const count = (severity: Severity) => placed.filter(({ finding }) => finding.severity === severity).length;
+  return ORDER.filter((severity) => count(severity) > 0)
+    .map((severity) => `${formatCount(count(severity))} ${WORDS[severity][count(severity) === 1 ? 0 : 1]}`)
+    .join(', ');
+}
+
+const headOf = (image: Node | undefined): string =>
+  image ? visibleText([nameOf(image), image.names[0]].filter(Boolean).join(' · ')) : 'The input as a whole';
+
 export function FindingsView({ slot, opened }: ViewProps) {
   const ledger = useLedger(opened.id);
   const placed = allFindings(opened, ledger);
-  const count = (severity: Severity) => placed.filter(({ finding }) => finding.severity === severity).length;
-  const said = ORDER.filter((severity) => count(severity) > 0).map(
-    (severity) => `${formatCount(count(severity))} ${WORDS[severity][count(severity) === 1 ? 0 : 1]}`,
-  );
+  const groups = byImage(opened, placed.slice(0, MOST));
   return (
     <section aria-label="Findings" className="@container flex h-full min-h-0 flex-col">
       <ViewHeader title="Findings">
-        <span>{said.length === 0 ? 'no findings in what was checked' : said.join(', ')}</span>
+        <span>{placed.length === 0 ? 'no findings in what was checked' : countWords(placed)}</span>
       </ViewHeader>
       <div className="min-h-0 flex-1 overflow-y-auto">
-        <ul>
-          {placed.slice(0, MOST).map(({ finding, node }, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the same finding may be made twice
-            <li key={at} className="flex gap-3 border-line border-b px-4 py-2">
-              <span className="pt-0.5">
-                <SeveritySign severity={finding.severity} />
-              </span>
-              <div className="min-w-0 flex-1">
-                <p className="wrap-anywhere">
-                  <span className="sr-only">{finding.severity}: </span>
-                  {visibleText(finding.message)}
-                </p>
-                <p className="wrap-anywhere font-mono text-ink-3 text-xs">
-                  {finding.code} at {visibleText(finding.at)}
-                </p>
-              </div>
-              {node && finding.disagreement && (
-                <button
-                  type="button"
-                  className="h-6 shrink-0 text-accent hover:underline"
-                  onClick={() => showDisagreement(slot.id, node, finding.disagreement)}
-                >
-                  Show in Files
-                </button>
-              )}
-              {node && (
-                <button
-                  type="button"
-                  className="flex h-6 shrink-0 items-center gap-2 text-accent hover:underline"
-                  onClick={() => select(slot.id, node.key)}
-                >
-                  <RoleGlyph role={node.role} layer={node.layer} />
-                  {nameOf(node)}
-                </button>
-              )}
-            </li>
-          ))}
-        </ul>
+        {groups.map(({ image, placed: found }) => (
+          <section key={image?.key ?? ''} aria-label={headOf(image)}>
+            {groups.length > 1 && (
+              <h3 className="flex items-center gap-2 border-line border-b bg-panel px-4 py-1 font-medium text-sm">
+                {image && <RoleGlyph role={image.role} layer={image.layer} />}
+                {headOf(image)}
+                <span className="font-normal text-ink-2">{countWords(found)}</span>
+              </h3>
+            )}
+            <ul>
+              {found.map(({ finding, node }, at) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the same finding may be made twice
+                <FindingLine key={at} slotID={slot.id} finding={finding} node={node} />
+              ))}
+            </ul>
+          </section>
+        ))}
         {placed.length > MOST && (
           <p className="px-4 py-2 text-ink-2">{formatCount(placed.length - MOST)} more are not shown.</p>
         )}
         <CheckTable slot={slot} opened={opened} ledger={ledger} />
       </div>
     </section>
+  );
+}
+
+interface FindingLineProps extends Placed {
+  readonly slotID: string;
+}
+
+function FindingLine({ slotID, finding, node }: FindingLineProps) {
+  return (
+    <li className="flex gap-x-3 gap-y-1 border-line border-b px-4 py-2 @max-md:flex-wrap">
+      <span className="pt-0.5">
+        <SeveritySign severity={finding.severity} />
+      </span>
+      <div className="min-w-0 flex-1 @max-md:min-w-[80%]">
+        <p className="wrap-anywhere">
+          <span className="sr-only">{finding.severity}: </span>
+          {visibleText(finding.message)}
+        </p>
+        <p className="wrap-anywhere font-mono text-ink-3 text-xs">
+          {finding.code} at {visibleText(finding.at)}
+        </p>
+      </div>
+      {node && finding.disagreement && (
+        <button
+          type="button"
+          className="h-6 shrink-0 text-accent hover:underline"
+          onClick={() => showDisagreement(slotID, node, finding.disagreement)}
+        >
+          Show in Files
+        </button>
+      )}
+      {node && (
+        <button
+          type="button"
+          className="flex h-6 shrink-0 items-center gap-2 text-accent hover:underline"
+          onClick={() => select(slotID, node.key)}
+        >
+          <RoleGlyph role={node.role} layer={node.layer} />
+          {nameOf(node)}
+        </button>
+      )}
+    </li>
   );
 }

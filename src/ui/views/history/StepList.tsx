@@ -15,6 +15,8 @@ interface StepListProps {
 
 /** px of a step whose command fits a line. */
 const STEP_HEIGHT = 33;
+/** What buildah notes at each step, the image it stood on: no one has these images, so it is told on hover only. */
+const STAGE = /^FROM (?:sha256:)?[0-9a-f]{12,64}$/;
 
 export function StepList({ summary, selected, onSelect }: StepListProps) {
   const { steps, layers } = summary;
@@ -31,20 +33,22 @@ export function StepList({ summary, selected, onSelect }: StepListProps) {
             onClick={() => onSelect(layer.key)}
             className={`flex w-full items-start gap-3 px-4 py-1.5 text-left hover:bg-panel ${layer.key === selected ? 'bg-accent-soft' : ''}`}
           >
-            <span className="pt-0.5">
+            <span className="flex h-5 w-6 shrink-0 items-center">
               <span className="sr-only">layer {layer.layer}: </span>
               <LayerChip layer={layer.layer} />
             </span>
             <StepText step={step} />
-            <span className="w-16 shrink-0 text-right">
+            <span className="w-16 shrink-0 text-right leading-5">
               <Bytes size={layer.size} />
             </span>
           </button>
         ) : (
-          <div className="flex items-start gap-3 px-4 py-1 text-ink-2">
-            <span className="mt-2 w-6 shrink-0 border-line-strong border-t" title="No layer" />
+          <div className="flex items-start gap-3 px-4 py-1.5 text-ink-2">
+            <span className="mt-2.5 w-6 shrink-0 border-line-strong border-t" title="No layer" />
             <StepText step={step} />
-            <span className="w-16 shrink-0 text-right text-ink-3">{step.emptyLayer ? 'no layer' : ''}</span>
+            <span className="w-16 shrink-0 text-right text-ink-3 text-sm leading-5">
+              {step.emptyLayer ? 'no layer' : ''}
+            </span>
           </div>
         )}
       </div>
@@ -63,15 +67,15 @@ function StepText({ step }: { readonly step: BuildStep }) {
   return (
     <>
       <span
-        className="min-w-0 flex-1 whitespace-pre-wrap wrap-anywhere font-mono text-sm"
-        title={visibleLines(step.createdBy)}
+        className="min-w-0 flex-1 whitespace-pre-wrap wrap-anywhere font-mono text-sm leading-5"
+        title={visibleLines([step.createdBy, step.comment].filter(Boolean).join('\n'))}
       >
         {visibleLines(text)}
-        {step.comment && step.instruction && (
+        {step.comment && step.instruction && !STAGE.test(step.comment) && (
           <span className="ml-2 font-sans text-ink-3 text-xs">{visibleText(step.comment)}</span>
         )}
       </span>
-      <span className="w-24 shrink-0 text-right text-ink-2 text-sm max-md:hidden">
+      <span className="w-24 shrink-0 text-right text-ink-2 text-sm leading-5 max-md:hidden">
         {step.created !== undefined && <Time at={step.created} />}
       </span>
     </>

@@ -30,7 +30,7 @@ export function LayoutView({ slot, opened }: ViewProps) {
     {
       key: 'what',
       title: 'Kind',
-      width: 232,
+      ...{ width: 232, grow: 0.6 },
       from: 460,
       cell: (row) => <What entry={entryOf(row)} slotKey={entryOf(row)?.key} opened={opened} />,
     },

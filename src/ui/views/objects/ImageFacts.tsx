@@ -25,8 +25,8 @@ export function ImageFacts({ cut, summary, input }: ImageFactsProps) {
   const run = [...(summary?.config?.config?.Entrypoint ?? []), ...(summary?.config?.config?.Cmd ?? [])].join(' ');
   const created = summary?.config?.created;
   return (
-    <header className="flex h-8 shrink-0 items-center gap-4 overflow-hidden whitespace-nowrap border-line border-b px-4 text-ink-2 text-sm">
-      <h2 className="flex min-w-24 max-w-[60%] shrink-0 items-center gap-2 font-medium text-base text-ink">
+    <header className="flex min-h-8 shrink-0 items-center gap-x-4 gap-y-0.5 overflow-hidden whitespace-nowrap border-line max-md:flex-wrap max-md:py-1 border-b px-4 text-ink-2 text-sm">
+      <h2 className="flex min-w-24 max-w-[60%] shrink-0 items-center max-md:max-w-full gap-2 font-medium text-base text-ink">
         <span className="truncate">{visibleText(namesOf(cut)[0] ?? input)}</span>
         {cut.image.platform !== null && (
           <span className="shrink-0 font-normal text-ink-2">{visibleText(cut.image.platform)}</span>

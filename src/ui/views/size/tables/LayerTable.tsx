@@ -60,9 +60,10 @@ const sizeColumn = (
   hint: string,
   size: (row: number) => number,
   from?: number,
+  width = 92,
 ): TreeColumn => ({
-  ...{ key, title, hint, from },
-  ...{ width: 92, align: 'right', mono: true },
+  ...{ key, title, hint, from, width },
+  ...{ align: 'right', mono: true },
   cell: (row) => <Bytes size={size(row)} />,
   tip: (row) => formatExactBytes(size(row)),
 });
@@ -123,6 +124,7 @@ function layerColumns(place: SizePlace, cost: CostAnswer, order: readonly number
       'Content of the root filesystem with this layer applied',
       (row) => of(row).running,
       780,
+      112,
     ),
   ];
 }

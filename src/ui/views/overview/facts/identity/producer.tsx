@@ -12,9 +12,13 @@ function ProducerFact({ place: { opened, image } }: FactProps) {
   if (error) return <span className="text-warn">Unknown: {visibleText(toFailure(error).message)}</span>;
   if (!data) return null;
   if (data.length === 0) return <span className="text-ink-2">unknown: no known builder was recognized</span>;
+  // What only fits says nothing more where a program names itself.
+  const told = data.filter(
+    ({ role, strength }) => strength !== 'fits' || data.every((each) => each.role !== role || each.strength === 'fits'),
+  );
   return (
     <span title={data.flatMap(({ evidence }) => evidence.map(({ text }) => visibleText(text))).join('\n')}>
-      {data.map(({ name, role, strength }, at) => (
+      {told.map(({ name, role, strength }, at) => (
         <span key={role + name}>
           {at > 0 && ', '}
           <span className="text-ink-2">{ROLE[role]}</span> <GoTo view="config">{visibleText(name)}</GoTo>
