@@ -38,6 +38,8 @@ export interface TreeTableProps {
   readonly onMenu?: (id: RowID, at: { readonly x: number; readonly y: number }) => void;
   /** Click and Space with Ctrl: one of several that something is done with together. */
   readonly onMark?: (id: RowID) => void;
+  /** Click and arrows with Shift: all from the row one stood on to this one. */
+  readonly onMarkAll?: (ids: readonly RowID[]) => void;
   /** Tells the pointer's row, null when it leaves. */
   readonly onHover?: (id: RowID | null) => void;
   /** px; two lines of text have room in 40. */
@@ -134,6 +136,13 @@ function useTreeKeys(props: TreeTableProps, rows: RowWindow) {
       return props.onMark(model.id(active));
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.shiftKey && props.onMarkAll && /^(Arrow(Up|Down)|Page(Up|Down)|Home|End)$/.test(event.key)) {
+      const to = treeStep(event.key, active, model, rows.page)?.row;
+      event.preventDefault();
+      if (to === undefined) return;
+      props.onMarkAll(idsBetween(model, active, to));
+      return go(to);
+    }
     const step = treeStep(event.key, active, model, rows.page);
     if (step) {
       typed.current = { text: '', at: 0 };
@@ -152,6 +161,12 @@ function useTreeKeys(props: TreeTableProps, rows: RowWindow) {
   return { active: model.count === 0 ? -1 : active, handlers: { ...handlers, onKeyDown } };
 }
 
+/** Rows from one to another, whichever comes first. */
+function idsBetween(model: TreeModel, from: number, to: number): readonly RowID[] {
+  const first = Math.min(Math.max(0, from), to);
+  return Array.from({ length: Math.max(from, to) - first + 1 }, (_, at) => model.id(first + at));
+}
+
 function usePointer(props: TreeTableProps, active: number, go: (row: number) => void) {
   const { model } = props;
   const rowAt = (event: MouseEvent): number => {
@@ -166,8 +181,17 @@ function usePointer(props: TreeTableProps, active: number, go: (row: number) => 
       if (row < 0) return;
       const twistie = (event.target as Element).closest('[data-twistie]');
       if ((event.ctrlKey || event.metaKey) && props.onMark) props.onMark(model.id(row));
-      else if (twistie) props.onToggle(model.id(row), !model.expanded(row));
+      else if (event.shiftKey && props.onMarkAll) {
+        props.onMarkAll(idsBetween(model, active, row));
+        go(row);
+      } else if (twistie) props.onToggle(model.id(row), !model.expanded(row));
       else go(row);
+    },
+    // With Shift a click would select text as far as to here.
+    onMouseDown: (event: MouseEvent) => {
+      if (!event.shiftKey || !props.onMarkAll || rowAt(event) < 0) return;
+      event.preventDefault();
+      event.currentTarget.closest<HTMLElement>('[tabindex]')?.focus();
     },
     onContextMenu: (event: MouseEvent) => {
       if (!props.onMenu) return;

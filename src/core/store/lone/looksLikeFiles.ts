@@ -5,6 +5,9 @@ import type { FileSet } from '../../archive/fileSet.ts';
 import type { Likeness } from './looksLike.ts';
 
 const SAVE = 'Save the image with `docker save NAME -o image.tar` (or `skopeo copy`), and open that file.';
+const SAVE_AGAIN = 'Save or copy it again: what tells its layers apart is at the end that is missing.';
+/** A layer in a `docker save` archive as skopeo, podman and buildah name it. */
+const SAVED_LAYER = /^[0-9a-f]{64}(?:\.tar|\/|\/layer\.tar|\/VERSION|\/json)$/;
 const ROOT_NAMES = new Set(
   'bin boot dev etc home lib lib32 lib64 media mnt opt proc root run sbin srv sys tmp usr var Files Hives'.split(' '),
 );
@@ -40,6 +43,8 @@ export function knownNoImage(files: FileSet): Likeness | undefined {
   if (has(/^(?:package\/)?package\.json$/) && files.prefix.startsWith('package'))
     return { what: 'an npm package', remedy: SAVE };
   const inside = paths.find((path) => /\.(?:tar|tgz|tar\.\w+)$/.test(path) && !path.includes('/'));
+  if (inside !== undefined && paths.every((path) => SAVED_LAYER.test(path)))
+    return { what: 'the beginning of a `docker save` archive, cut off before its manifest.json', remedy: SAVE_AGAIN };
   if (inside !== undefined && paths.length <= 10)
     return { what: `an archive around ${JSON.stringify(inside)}`, remedy: 'Unpack it once, and open the file inside.' };
   if (

@@ -1,10 +1,13 @@
 /** HexRows: the bytes in view as rows, with a cursor on one of them that keys and clicks move. */
-import { type KeyboardEvent, type MouseEvent, useEffect, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
 import { useRowWindow } from '../../parts/tree/useRowWindow.ts';
-import { hexRow, PAGE_BYTES, type Pages } from './pages.ts';
+import { bytesAt, hexRow, type Pages, perRowOf } from './pages.ts';
 import { byteAtCharacter, characterOfByte } from './readout.ts';
 
 const ROW = 20;
+/** px at the sides of a row. */
+const PADDING = 24;
+const RULER = '0'.repeat(50);
 
 export interface HexRowsProps {
   readonly pages: Pages;
@@ -19,8 +22,11 @@ export function HexRows({ pages, size, at, onAt }: HexRowsProps) {
   const digits = Math.max(8, size.toString(16).length);
   const rows = useRowWindow({ count, rowHeight: ROW, margin: 24 });
   const { width, scrollToRow, firstVisible, page } = rows;
-  // A phone has room for eight bytes and their characters.
-  useEffect(() => setPerRow(width > 0 && width < 600 ? 8 : 16), [width]);
+  const ruler = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    const character = (ruler.current?.getBoundingClientRect().width ?? 0) / RULER.length;
+    if (width > 0 && character > 0) setPerRow(perRowOf((width - PADDING) / character, digits));
+  }, [width, digits]);
   useEffect(() => {
     if (at === null || width === 0) return;
     const row = Math.floor(at / perRow);
@@ -52,6 +58,9 @@ export function HexRows({ pages, size, at, onAt }: HexRowsProps) {
       className="relative min-h-0 flex-1 overflow-auto font-mono text-sm leading-5"
     >
       <div className="relative w-max min-w-full" style={{ height: rows.space }}>
+        <span ref={ruler} aria-hidden="true" className="invisible absolute">
+          {RULER}
+        </span>
         <div className="invisible h-0 overflow-hidden whitespace-pre px-3">{'0'.repeat(digits + perRow * 4 + 8)}</div>
         <div className="absolute left-0 min-w-full whitespace-pre" style={{ top: rows.top }}>
           {drawn.map((row) => (
@@ -105,9 +114,7 @@ interface RowProps {
 }
 
 function Row({ pages, offset, perRow, digits, at }: RowProps) {
-  const page = pages.at(offset);
-  const within = offset % PAGE_BYTES;
-  const row = hexRow(page?.subarray(within, within + perRow) ?? new Uint8Array(), offset, perRow, digits);
+  const row = hexRow(bytesAt(pages, offset, perRow), offset, perRow, digits);
   const lit = at !== null && at >= offset && at < offset + perRow;
   const byte = lit ? at - offset : -1;
   return (

@@ -62,6 +62,26 @@ export function createPages(source: PreviewSource, head: Uint8Array): Pages {
   };
 }
 
+/** The bytes of a row that have been read; those of a page that has not come yet are not among them. */
+export function bytesAt(pages: Pick<Pages, 'at'>, offset: number, count: number): Uint8Array {
+  const within = offset % PAGE_BYTES;
+  const first = pages.at(offset)?.subarray(within, within + count) ?? new Uint8Array();
+  // Only where the row goes on in the next page.
+  if (within + count <= PAGE_BYTES || first.length < PAGE_BYTES - within) return first;
+  const next = pages.at(offset + first.length)?.subarray(0, count - first.length) ?? new Uint8Array();
+  return Uint8Array.of(...first, ...next);
+}
+
+/** Bytes of a row, in groups of eight, that so many characters have room for. */
+export function perRowOf(characters: number, digits: number): number {
+  // A group: eight times two digits, a character and a space, and one more space.
+  const groups = Math.floor((characters - digits - 4) / (8 * 4 + 1));
+  return 8 * Math.max(1, Math.min(MOST_GROUPS, groups));
+}
+
+/** Longer rows are not read any more. */
+const MOST_GROUPS = 8;
+
 /** `0x1f0`, `1f0h` and `496` are offsets; undefined for anything else. */
 export function parseOffset(text: string): number | undefined {
   const trimmed = text.trim().replaceAll(/[_,\s]/g, '');

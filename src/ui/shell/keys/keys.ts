@@ -46,9 +46,20 @@ export const KEYS: readonly (readonly [group: string, hints: readonly KeyHint[]]
       { keys: ['Home', 'End'], does: 'first row, last row' },
       { keys: ['*'], does: 'expand all rows beside this one' },
       { keys: ['Enter'], does: 'show details, open a file' },
-      { keys: ['a…z'], does: 'jump to a row by typing its name' },
-      { keys: ['Shift F10'], does: 'in Files: open the menu of a row' },
-      { keys: ['Ctrl Space'], does: 'in Files: mark a row, to save several as a tar' },
+      { keys: ['a…z'], does: 'jump to a row by typing its name (i, s and t do so too)' },
+      { keys: ['Page Up', 'Page Down'], does: 'a page up, a page down' },
+    ],
+  ],
+  [
+    'Files',
+    [
+      { keys: ['/'], does: 'filter by path', letter: true },
+      { keys: ['Shift F10'], does: 'open the menu of a row' },
+      { keys: ['Ctrl Space'], does: 'mark a row, to save several together (also Ctrl click)' },
+      { keys: ['Shift ↑', 'Shift ↓'], does: 'mark rows as you go (also Shift click)' },
+      { keys: ['f', 'F3'], does: 'find in the open text, next match', letter: true },
+      { keys: ['Backspace'], does: 'from an archive inside back to the file it is' },
+      { keys: ['Esc'], does: 'close the open file' },
     ],
   ],
   [
@@ -72,6 +83,13 @@ export const KEYS: readonly (readonly [group: string, hints: readonly KeyHint[]]
       { keys: ['↑', '↓'], does: 'object above, object below' },
       { keys: ['Home', 'End'], does: 'top of the stack, base layer' },
       { keys: ['↑', '↓'], does: 'on the water line: apply one more layer, one fewer' },
+    ],
+  ],
+  [
+    'The size map',
+    [
+      { keys: ['Enter'], does: 'into a directory' },
+      { keys: ['Backspace'], does: 'out of it' },
     ],
   ],
 ];

@@ -46,9 +46,9 @@ function Question({ left, right, waiting }: QuestionProps) {
       role="dialog"
       aria-labelledby="pair-question"
       onKeyDown={onKeyDown}
-      className="fixed inset-x-0 bottom-10 z-30 mx-auto flex w-[min(560px,calc(100vw-16px))] flex-wrap items-center gap-x-4 gap-y-2 rounded-md border border-line-strong bg-raised px-4 py-3 shadow-xl max-md:bottom-14"
+      className="fixed inset-x-0 bottom-10 z-30 mx-auto flex w-[min(600px,calc(100vw-16px))] flex-wrap items-center gap-x-3 gap-y-2 rounded-md border border-line-strong bg-raised px-4 py-3 shadow-xl max-md:bottom-14"
     >
-      <div id="pair-question" className="min-w-0 flex-1 basis-60">
+      <div id="pair-question" className="min-w-0 flex-1 basis-52 max-md:pr-8">
         <p className="font-medium">Compare these two?</p>
         <p className="truncate font-mono text-ink-2 text-sm" title={`${left.input.name} and ${right.input.name}`}>
           {visibleText(left.input.name)} ↔ {visibleText(right.input.name)}
@@ -80,7 +80,7 @@ function Question({ left, right, waiting }: QuestionProps) {
         type="button"
         aria-label="Close this question"
         title="Close (Esc)"
-        className="inline-flex size-7 items-center justify-center rounded-sm text-ink-2 hover:bg-sunken hover:text-ink"
+        className="inline-flex size-7 items-center justify-center rounded-sm text-ink-2 hover:bg-sunken hover:text-ink max-md:absolute max-md:top-2 max-md:right-2"
         onClick={dropPair}
       >
         <X size={14} aria-hidden="true" />

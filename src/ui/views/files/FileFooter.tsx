@@ -27,7 +27,7 @@ const BEHIND = 110;
  * How many parts at the front have no room: names are told whole or not at all, and the last ones tell most. All of them
  * stand in the row at the top of the page.
  */
-export function partsLeftOut(parts: readonly string[], width: number): number {
+function partsLeftOut(parts: readonly string[], width: number): number {
   if (width === 0) return 0;
   let room = width - BEHIND;
   for (let at = parts.length - 1; at >= 0; at--) {

@@ -20,7 +20,7 @@ import { FilesWait } from './FilesWait.tsx';
 import { fileMenu, markOf } from './file/fileMenu.ts';
 import { followLink } from './file/followLink.ts';
 import { fileOf, isLink } from './file/rowFile.ts';
-import { setFiles, toggleMark, useFilesState } from './filesState.ts';
+import { addMarks, setFiles, toggleMark, useFilesState } from './filesState.ts';
 import { MarkedLine, useMarked } from './MarkedLine.tsx';
 import { openAll, setOpen } from './rows/openRows.ts';
 import { ofOneLayer } from './rows/ofOneLayer.ts';
@@ -140,6 +140,11 @@ function Rows({ slot, shown, place, cursor, change, onAct, lit }: RowsProps) {
     return lists.list.subarray(lists.start[parent], lists.start[parent + 1]);
   };
   const filtered = kept !== undefined;
+  const markAll = (ids: readonly RowID[]) =>
+    addMarks(
+      markOf(place),
+      ids.map((id) => [pathOf(columns, id as number), pathBytes(columns, id as number)]),
+    );
   const mark = (row: number) => toggleMark(markOf(place), pathOf(columns, row), pathBytes(columns, row));
   return (
     <>
@@ -153,7 +158,7 @@ function Rows({ slot, shown, place, cursor, change, onAct, lit }: RowsProps) {
       )}
       <TreeTable
         onMenu={(id, at) => setMenu({ row: id as number, at })}
-        {...(place.mode === 'merged' && { onMark: (id: RowID) => mark(id as number) })}
+        {...(place.mode === 'merged' && { onMark: (id: RowID) => mark(id as number), onMarkAll: markAll })}
         label={
           place.mode === 'merged'
             ? `Root filesystem with layers 0 to ${place.depth}`

@@ -56,6 +56,13 @@ export function toggleMark(of: string, path: string, bytes: Uint8Array): void {
   });
 }
 
+/** Marks more paths; those that are marked stay so. */
+export function addMarks(of: string, paths: Iterable<readonly [string, Uint8Array]>): void {
+  useFilesState.setState(({ marked }) => ({
+    marked: { of, paths: new Map([...(marked.of === of ? marked.paths : []), ...paths]) },
+  }));
+}
+
 export function toggleKind(kind: ChangeKind): void {
   useFilesState.setState(({ kinds }) => {
     const next = new Set(kinds);

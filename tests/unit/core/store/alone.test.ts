@@ -19,6 +19,11 @@ describe('a tar alone', () => {
     ['a Helm chart', tarOf('app/Chart.yaml', 'app/values.yaml'), 'a Helm chart'],
     ['a virtual appliance', tarOf('vm.ovf', 'vm.vmdk'), 'a virtual appliance (OVA)'],
     ['a tar around a tar', tarOf('image.tar'), 'an archive around "image.tar"'],
+    [
+      'a docker save cut in its first layer',
+      tarOf(`${'0a'.repeat(32)}.tar`),
+      'the beginning of a `docker save` archive',
+    ],
     ['a web application', tarOf('index.json', 'manifest.json', 'version'), undefined],
     ['a list called manifest.json', tar([{ path: 'manifest.json', content: '[{"src": "a.js"}]' }]), undefined],
     ['a folder called blobs', tarOf('blobs/one', 'index.json'), undefined],

@@ -1,6 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { createPages, hexRow, PAGE_BYTES, parseOffset } from '../../../../../src/ui/previews/hex/pages.ts';
+import {
+  bytesAt,
+  createPages,
+  hexRow,
+  PAGE_BYTES,
+  parseOffset,
+  perRowOf,
+} from '../../../../../src/ui/previews/hex/pages.ts';
 
 function countingSource(size: number) {
   const reads: [number, number][] = [];
@@ -64,4 +71,29 @@ test('hexRow lays bytes out as hexdump -C does', () => {
 test('parseOffset reads hexadecimal and decimal and refuses the rest', () => {
   expect(['0x1f0', '1F0h', '496', ' 1_024 '].map(parseOffset)).toEqual([496, 496, 496, 1024]);
   expect(['', '-1', '0x', 'abc', '1e3', '0x1g'].map(parseOffset)).toEqual(Array(6).fill(undefined));
+});
+
+test.each([
+  // characters, digits, bytes of a row
+  [40, 8, 8],
+  [0, 8, 8],
+  [78, 8, 16],
+  [77, 8, 8],
+  [111, 8, 24],
+  [115, 12, 24],
+  [1000, 8, 64],
+])('%i characters with offsets of %i have room for %i bytes', (characters, digits, perRow) => {
+  const row = hexRow(new Uint8Array(perRow), 0, perRow, digits);
+  expect(perRowOf(characters, digits)).toBe(perRow);
+  if (perRow > 8) expect(`${row.offset}  ${row.bytes}  ${row.characters}`.length).toBeLessThanOrEqual(characters);
+});
+
+test('a row over the border of two pages has the bytes of both, and only those that are there', () => {
+  const content = [new Uint8Array(PAGE_BYTES).fill(1), new Uint8Array(5).fill(2)];
+  const pages = { at: (offset: number) => content[Math.floor(offset / PAGE_BYTES)] };
+  expect([...bytesAt(pages, PAGE_BYTES - 2, 6)]).toEqual([1, 1, 2, 2, 2, 2]);
+  expect([...bytesAt(pages, PAGE_BYTES, 24)]).toEqual([2, 2, 2, 2, 2]);
+  expect([...bytesAt({ at: (offset) => (offset < PAGE_BYTES ? content[0] : undefined) }, PAGE_BYTES - 2, 6)]).toEqual([
+    1, 1,
+  ]);
 });
