@@ -1,5 +1,5 @@
 /** Which image a command speaks of, where an input holds several: `--form`, `--image`, `--platform`, else a default that is said. */
-import type { Node } from '../core/image/node.ts';
+import { mustHaveLayers, type Node } from '../core/image/node.ts';
 import { parsePlatform, samePlatform } from '../core/oci/platform.ts';
 import { sameName } from '../core/oci/reference.ts';
 import type { OpenedImage } from '../engine/engine.ts';
@@ -165,6 +165,8 @@ export function layerCount(node: Node): number {
 
 /** Checks `--layer` against the image. */
 export function checkLayer(node: Node, layer: number): void {
+  mustHaveLayers(node);
   const count = layerCount(node);
+  if (count === 0) throw new UsageError(`--layer ${layer}: the image has no layers`);
   if (layer >= count) throw new UsageError(`--layer ${layer}: the image has ${count} layers, 0 to ${count - 1}`);
 }

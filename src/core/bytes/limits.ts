@@ -168,8 +168,10 @@ export const REGISTRY_REFERRERS_ASKED_MAX_COUNT = 60;
 export const GRAPH_DEPTH_MAX_COUNT = 32;
 /** Nodes of one image's graph; each digest is read once, however often it is named. */
 export const GRAPH_NODES_MAX_COUNT = 100_000;
-/** Children listed of one index or manifest. */
+/** Children listed of one index. */
 export const GRAPH_CHILDREN_MAX_COUNT = 20_000;
+/** Layers of one image: tables have 16 bits for the number of a layer. One of more is not read, rather than read in part. */
+export const LAYERS_MAX_COUNT = 50_000;
 
 /** Tags and manifests read of a registry's storage, each a small file; a registry of this size is served, not opened. */
 export const STORAGE_LINKS_MAX_COUNT = 5000;

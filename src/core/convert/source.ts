@@ -4,7 +4,7 @@
  */
 
 import type { ByteSource } from '../bytes/source.ts';
-import type { Node } from '../image/node.ts';
+import { mustHaveLayers, type Node } from '../image/node.ts';
 import type { OpenedImages } from '../image/open.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { ImageError } from '../oci/imageError.ts';
@@ -151,6 +151,7 @@ async function readImage(
   signal: AbortSignal | undefined,
 ): Promise<SourceImage> {
   const at = node.digest ?? node.key;
+  mustHaveLayers(node);
   const stored = node.origin === 'derived' ? undefined : await readDocument(sourceAt(images, node), at, signal);
   const manifest = stored && readManifest(startReading(stored.doc, 'The manifest'));
   const config = node.children.find(({ role }) => role === 'config');

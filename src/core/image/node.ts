@@ -3,6 +3,7 @@
  * by `cutaway inspect`.
  */
 import type { Finding } from '../oci/finding.ts';
+import { ImageError } from '../oci/imageError.ts';
 import type { Form } from '../oci/mediaType.ts';
 import type { Origin } from '../store/contentStore.ts';
 
@@ -44,6 +45,15 @@ export interface Node {
   readonly verified?: Verified;
   readonly findings: readonly Finding[];
   readonly children: readonly Node[];
+}
+
+/** Code of the finding of a manifest whose layers are not listed, since there are too many. */
+export const TOO_MANY_LAYERS = 'too-many-layers';
+
+/** Throws `too-large` for an image whose layers are not listed: it does not have none. */
+export function mustHaveLayers({ findings }: Node): void {
+  const cut = findings.find(({ code }) => code === TOO_MANY_LAYERS);
+  if (cut) throw new ImageError('too-large', cut.at, cut.message);
 }
 
 /** `unverified`: not read yet. `unknown`: no digest to check against, or an algorithm we don't know. */

@@ -1,5 +1,5 @@
 /** The stored layers that a search looks at, each once, with its places in the images of the input. */
-import type { Node } from '../../core/image/node.ts';
+import { type Node, TOO_MANY_LAYERS } from '../../core/image/node.ts';
 import type { Query } from '../../core/rootfs/search/query/query.ts';
 import { placeOf } from '../session/layers/layer.ts';
 import type { Session } from '../session/session.ts';
@@ -10,7 +10,7 @@ export interface LayerToSearch extends SearchedLayer {
   readonly node: Node;
 }
 
-/** In the order of the images, base first. */
+/** In the order of the images, base first. Throws `too-large` where the layers of one are not listed. */
 export function layersToSearch(session: Session, { query, images }: SearchArgs): LayerToSearch[] {
   const found = new Map<string, LayerToSearch & { readonly places: SearchedPlace[] }>();
   for (const image of imagesOf(session.images.roots)) {
@@ -33,7 +33,8 @@ const hasFiles = ({ role }: Node): boolean => role !== 'attestation' && role !==
 /** Everything that has layers; a layer that stands alone is an image of one. */
 function imagesOf(nodes: readonly Node[]): Node[] {
   return nodes.flatMap((node) => {
-    if (node.role === 'layer' || node.children.some(({ role }) => role === 'layer')) return [node];
+    const isImage = node.children.some(({ role }) => role === 'layer');
+    if (node.role === 'layer' || isImage || node.findings.some(({ code }) => code === TOO_MANY_LAYERS)) return [node];
     return imagesOf(node.children);
   });
 }

@@ -1,5 +1,5 @@
 /** The images of one input: their layers applied in order, as far as somebody asked. */
-import type { Node } from '../../core/image/node.ts';
+import { mustHaveLayers, type Node } from '../../core/image/node.ts';
 import { type Basis, type Gap, type IncompleteLayer, isPassing } from '../../core/oci/basis/basis.ts';
 import type { Finding } from '../../core/oci/finding.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
@@ -45,8 +45,9 @@ interface Applied {
   readonly gap?: Gap | undefined;
 }
 
-/** The image at a manifest node (or at a layer node that stands alone). */
+/** The image at a manifest node (or at a layer node that stands alone). Throws `too-large` where its layers are not listed. */
 export function createImage(node: Node, layers: Layers): Image {
+  mustHaveLayers(node);
   const nodes = node.role === 'layer' ? [node] : node.children.filter(({ role }) => role === 'layer');
   /** The tree that grows, and why layers of it are not whole, base first. */
   let grown = { tree: createFileTree(), gaps: [] as (Gap | undefined)[] };

@@ -11,20 +11,20 @@ export const manifestChecks = [
 ];
 
 /** Without as many diffIDs as layers nothing can be unpacked. */
-function layerCount({ config, layers, descriptor }: ImageSubject): readonly Finding[] {
+function layerCount({ config, layerCount: layers, descriptor }: ImageSubject): readonly Finding[] {
   const diffIDs = config?.rootfs?.diff_ids;
-  if (!diffIDs || diffIDs.length === layers.length) return [];
-  const message = `The manifest has ${count(layers.length, 'layer')}, its config ${count(diffIDs.length, 'diffID')}. No tool can unpack this image, and the layers can't be checked against the diffIDs.`;
+  if (!diffIDs || diffIDs.length === layers) return [];
+  const message = `The manifest has ${count(layers, 'layer')}, its config ${count(diffIDs.length, 'diffID')}. No tool can unpack this image, and the layers can't be checked against the diffIDs.`;
   return [finding('layer-count', 'error', descriptor.digest || '/rootfs/diff_ids', message)];
 }
 
 /** History is optional; squashed images and jib, bazel or ko images have other counts. */
-function historyCount({ config, layers }: ImageSubject): readonly Finding[] {
+function historyCount({ config, layerCount: layers }: ImageSubject): readonly Finding[] {
   const history = config?.history;
   if (!history || history.length === 0) return [];
   const filled = history.filter((step) => step.empty_layer !== true).length;
-  if (filled === layers.length) return [];
-  const message = `The history has ${count(filled, 'step')} that made a layer, the manifest has ${count(layers.length, 'layer')}. The two are shown side by side, not aligned.`;
+  if (filled === layers) return [];
+  const message = `The history has ${count(filled, 'step')} that made a layer, the manifest has ${count(layers, 'layer')}. The two are shown side by side, not aligned.`;
   return [finding('history-count', 'warning', '/history', message)];
 }
 

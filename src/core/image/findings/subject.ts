@@ -35,6 +35,8 @@ export interface ImageSubject extends DocumentSubject {
   readonly config?: ImageConfig;
   readonly configPresent: boolean;
   readonly layers: readonly LayerFacts[];
+  /** As many as the manifest names; `layers` has none of too many. */
+  readonly layerCount: number;
 }
 
 export interface IndexSubject extends DocumentSubject {

@@ -83,7 +83,7 @@ async function imageNode(walk: Walk, known: Known): Promise<Node> {
   // Signatures and charts have no files, whatever their configs look like.
   const config = role === 'artifact' || role === 'referrer' ? undefined : configOf(known, read?.config);
   const first = configNode ? 1 : 0;
-  const layers = walk.bounded(parts.layers, content.digest || position.key, findings);
+  const layers = walk.layersOf(parts.layers, content.digest || position.key, findings);
   const diffIDs = config?.rootfs?.diff_ids.length === parts.layers.length ? config.rootfs.diff_ids : undefined;
   const made = await layerNodes(walk, layers, {
     diffIDs,
@@ -92,6 +92,7 @@ async function imageNode(walk: Walk, known: Known): Promise<Node> {
   });
   const subject = {
     ...{ descriptor: content, at: content.digest, layout: walk.store.layout, config, layers: made.facts },
+    layerCount: parts.layers.length,
     document: document ?? NO_DOCUMENT,
     configPresent: configNode?.present ?? false,
   };

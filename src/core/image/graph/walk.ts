@@ -2,7 +2,12 @@
  * The walk from a root to all it names. Each digest is read once, a node is made for each place it is named at; what
  * would never end (cycles, indexes that name ten equal indexes twelve levels deep) is cut with a finding.
  */
-import { GRAPH_CHILDREN_MAX_COUNT, GRAPH_DEPTH_MAX_COUNT, GRAPH_NODES_MAX_COUNT } from '../../bytes/limits.ts';
+import {
+  GRAPH_CHILDREN_MAX_COUNT,
+  GRAPH_DEPTH_MAX_COUNT,
+  GRAPH_NODES_MAX_COUNT,
+  LAYERS_MAX_COUNT,
+} from '../../bytes/limits.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import type { ImageConfig } from '../../oci/config.ts';
 import type { Descriptor } from '../../oci/descriptor.ts';
@@ -14,7 +19,7 @@ import { type Platform, samePlatform } from '../../oci/platform.ts';
 import { compressionOf, statedCompression } from '../../store/compression.ts';
 import type { ContentStore, DerivedManifest, Located } from '../../store/contentStore.ts';
 import { readHead } from '../../store/head.ts';
-import type { Node } from '../node.ts';
+import { type Node, TOO_MANY_LAYERS } from '../node.ts';
 import { type LoadedDocument, loadDocument, sourceOf } from './documents.ts';
 
 /** What is kept of a node beside what the page is told. */
@@ -147,6 +152,21 @@ export class Walk {
     }
     this.expanded.add(at);
     return undefined;
+  }
+
+  /** All layers of an image, or none and the finding that says so: without some of them every answer would be wrong. */
+  layersOf<T>(layers: readonly T[], at: string, findings: Finding[]): readonly T[] {
+    const room = Math.min(LAYERS_MAX_COUNT, GRAPH_NODES_MAX_COUNT - this.places.size);
+    if (layers.length <= room) return layers;
+    const why =
+      layers.length > LAYERS_MAX_COUNT
+        ? `The manifest names ${layers.length} layers, more than ${LAYERS_MAX_COUNT}`
+        : `The input has more than ${GRAPH_NODES_MAX_COUNT} objects, and this manifest names ${layers.length} layers`;
+    findings.push({
+      ...{ code: TOO_MANY_LAYERS, severity: 'error', at },
+      message: `${why}. They are not listed, and nothing in them is read.`,
+    });
+    return [];
   }
 
   /** As many of the children as may be shown, and the finding that says that there are more. */
