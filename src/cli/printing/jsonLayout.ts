@@ -2,13 +2,21 @@
 
 const TOKENS = /"(?:[^"\\]|\\.)*"|[[\]{}:,]|[^\s"[\]{}:,]+/gs;
 
-/** Indented by two spaces, or all in one line. Throws SyntaxError for what is no JSON. */
-export function layOutJson(text: string, { indented }: { readonly indented: boolean }): string {
+/** Deeper than anybody reads. A document of brackets alone would else grow with the square of its depth. */
+const INDENTED_LEVELS = 40;
+const PIECE_CHARS = 64 * 1024;
+
+/** Indented by two spaces, or all in one line, in pieces. Throws SyntaxError for what is no JSON, before the first. */
+export function layOutJson(text: string, { indented }: { readonly indented: boolean }): Iterable<string> {
   JSON.parse(text);
+  return piecesOf(text, indented);
+}
+
+function* piecesOf(text: string, indented: boolean): Generator<string> {
   let depth = 0;
   let out = '';
   let isEmpty = false;
-  const line = () => (indented ? `\n${'  '.repeat(depth)}` : '');
+  const line = () => (indented ? `\n${'  '.repeat(Math.min(depth, INDENTED_LEVELS))}` : '');
   for (const [token] of text.replace(/^\uFEFF/, '').matchAll(TOKENS)) {
     const closes = token === '}' || token === ']';
     if (closes) depth--;
@@ -17,6 +25,9 @@ export function layOutJson(text: string, { indented }: { readonly indented: bool
     if (isEmpty) depth++;
     out += token === ':' && indented ? ': ' : token;
     if (token === ',') out += line();
+    if (out.length < PIECE_CHARS) continue;
+    yield out;
+    out = '';
   }
-  return out;
+  yield out;
 }

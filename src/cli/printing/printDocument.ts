@@ -14,12 +14,18 @@ export async function printDocument(
   node: Node,
 ): Promise<void> {
   const source = await engine.content(id, { kind: 'node', key: node.key }, call);
-  const text = options.raw ? undefined : await layOut(source, !options.json, call.signal);
-  if (text !== undefined) await output.jsonText(`${text}\n`);
-  else for await (const chunk of source.stream({ signal: call.signal })) await output.bytes(chunk);
+  const pieces = options.raw ? undefined : await layOut(source, !options.json, call.signal);
+  if (pieces) {
+    for (const piece of pieces) await output.jsonText(piece);
+    await output.text('\n');
+  } else for await (const chunk of source.stream({ signal: call.signal })) await output.bytes(chunk);
 }
 
-async function layOut(source: ByteSource, indented: boolean, signal?: AbortSignal): Promise<string | undefined> {
+async function layOut(
+  source: ByteSource,
+  indented: boolean,
+  signal?: AbortSignal,
+): Promise<Iterable<string> | undefined> {
   try {
     const bytes = await source.read(0, source.size, signal);
     return layOutJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes), { indented });

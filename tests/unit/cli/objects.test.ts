@@ -58,6 +58,8 @@ const bytesOf = async (...args: string[]) => Buffer.from((await runCommand(...ar
 const sha256 = (bytes: Uint8Array) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 const failure = (...args: string[]) => runCommand(...args).then(() => undefined, toFailure);
 
+const laidOut = (text: string, indented: boolean) => [...layOutJson(text, { indented })].join('');
+
 describe('documents', () => {
   it('raw are the bytes that the digest is of', async () => {
     const { manifest, config } = image;
@@ -84,14 +86,20 @@ describe('documents', () => {
     'laid out keep their tokens: %s',
     (text) => {
       const tokens = (json: string) => json.match(/"(?:[^"\\]|\\.)*"|[^\s"]/g);
-      expect(tokens(layOutJson(text, { indented: true }))).toEqual(tokens(text));
-      expect(layOutJson(text, { indented: false })).toBe(tokens(text)?.join(''));
+      expect(tokens(laidOut(text, true))).toEqual(tokens(text));
+      expect(laidOut(text, false)).toBe(tokens(text)?.join(''));
     },
   );
 
+  it('laid out grow with their length alone, however deep they are', () => {
+    const deep = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    expect(laidOut(deep, true).length).toBeLessThan(200 * deep.length);
+    expect(laidOut(deep, true).replace(/\s/g, '')).toBe(deep);
+  });
+
   it('laid out look as JSON.stringify writes them', () => {
     const value = { a: [], b: {}, c: [1, 'two', { d: null }], e: { f: ['{', ','] } };
-    expect(layOutJson(JSON.stringify(value), { indented: true })).toBe(JSON.stringify(value, null, 2));
+    expect(laidOut(JSON.stringify(value), true)).toBe(JSON.stringify(value, null, 2));
   });
 });
 
