@@ -30,14 +30,9 @@ const TURN = 16 * 1024 * 1024;
 /** Milliseconds between two progress reports. */
 const REPORT = 100;
 
-export interface ScanOptions extends CallOptions {
-  /** Sees the uncompressed bytes as they come; a chunk may be used again afterwards. */
-  readonly see?: (content: Uint8Array) => void;
-}
-
 /** Fails with `aborted`, `unsupported` (the codec can't run) or what reading says; damage is a finding. */
-export async function scanLayer(source: ByteSource, job: LayerJob, options: ScanOptions = {}): Promise<LayerScan> {
-  const { signal, see } = options;
+export async function scanLayer(source: ByteSource, job: LayerJob, options: CallOptions = {}): Promise<LayerScan> {
+  const { signal } = options;
   const { head, chunks } = await peek(source, signal);
   const codec = sniff(head);
   const places = codec && job.index && !job.placeless ? await checkpointLog(codec, source.size) : undefined;
@@ -56,7 +51,6 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Scan
     for (const chunk of chunks) {
       if (nothing.follows(chunk)) return;
       scanner?.push(chunk);
-      see?.(chunk);
       for (const hash of unpacked) hash.update(chunk);
       uncompressedSize += chunk.length;
       turn += chunk.length;

@@ -59,7 +59,7 @@ export async function openStores(input: ByteSource | FileSet, options: OpenOptio
   let peeled = await peel(counted, options);
   try {
     // It begins like a layer, and holds an image after all: that is unpacked.
-    if (peeled.files && (await anyLayout(peeled.files, options))) {
+    if (peeled.layer?.mayHoldImage && (await anyLayout(peeled.layer.files, options))) {
       await peeled.release();
       peeled = await peel(counted, unpacking(options));
     }
@@ -84,7 +84,7 @@ function unpacking({ readLayer: _, ...options }: OpenOptions): OpenOptions {
 type Opened = Pick<OpenedStores, 'stores' | 'files' | 'wrappers' | 'findings'>;
 
 async function openPeeled(peeled: Peeled, options: OpenOptions): Promise<Opened> {
-  if (peeled.files) return loneLayer(peeled, peeled.files, options);
+  if (peeled.layer) return loneLayer(peeled, peeled.layer.files, options);
   const { source, wrappers, findings } = peeled;
   const readHead = (bytes: number) => source.read(0, Math.min(bytes, source.size), options.signal);
   const head = await readHead(HEAD_BYTES);
@@ -113,8 +113,9 @@ async function openPeeled(peeled: Peeled, options: OpenOptions): Promise<Opened>
 
 const LINKS: ReadonlySet<string> = new Set(['link-loop', 'link-escapes', 'link-dangling']);
 
-function loneLayer({ inner, compression, wrappers, findings }: Peeled, files: FileSet, { name }: OpenOptions): Opened {
-  const layer = openLoneLayer({ name, source: inner, compression, files });
+function loneLayer(peeled: Peeled, files: FileSet, { name }: OpenOptions): Opened {
+  const { inner, compression, wrappers, findings, layer: known } = peeled;
+  const layer = openLoneLayer({ name, source: inner, compression, files, looksLikeLayer: known?.looksLikeLayer });
   // Links of a layer are the root's that it becomes part of: where they lead is nothing odd about the archive.
   const remarks = files.findings.filter(({ code }) => !LINKS.has(code));
   return { stores: [layer], files, wrappers, findings: [...findings, ...remarks] };

@@ -4,7 +4,7 @@
  */
 
 import { formats } from '../archive/formats/index.ts';
-import { TarListing, tar } from '../archive/formats/tar.ts';
+import { listStart, tar } from '../archive/formats/tar.ts';
 import type { FileSet } from '../archive/fileSet.ts';
 import { joinBytes } from '../bytes/byteArrays.ts';
 import { type Codec, toFinding } from '../bytes/codecs/codec.ts';
@@ -17,6 +17,7 @@ import type { ByteSource } from '../bytes/source.ts';
 import type { Finding } from '../oci/finding.ts';
 import { ImageError } from '../oci/imageError.ts';
 import { CODEC_HEAD_BYTES } from './compression.ts';
+import { looksLikeLayer } from './lone/looksLikeFiles.ts';
 import { isMarkedBehindZeros, LOOKS_LIKE_HEAD_BYTES, looksLike } from './lone/looksLike.ts';
 import { ZeroRuns } from './zeroRuns.ts';
 
@@ -31,6 +32,10 @@ interface LayerPass {
   readonly checkpoints?: Checkpoints | undefined;
   /** About the compression. */
   readonly findings: readonly Finding[];
+  /** What the tar holds, listed when it is asked for. */
+  files(tar: ByteSource): FileSet;
+  /** Paths in the upper two levels, and the names of all directories. */
+  telling(): Iterable<string>;
 }
 
 export interface OpenOptions {
@@ -39,10 +44,10 @@ export interface OpenOptions {
   /** Keeps a stream in scratch space. */
   readonly spool: (chunks: AsyncIterable<Uint8Array>) => Promise<Spooled>;
   /**
-   * Reads a compressed file that is probably a layer alone, showing its content to `see` as it comes: so that whoever lists
-   * layers needs no other pass over it. Without it all that is compressed is unpacked into scratch space.
+   * Reads a compressed file that is probably a layer alone: so that whoever lists layers needs no other pass over it.
+   * Without it all that is compressed is unpacked into scratch space.
    */
-  readonly readLayer?: (stored: ByteSource, see: (content: Uint8Array) => void) => Promise<LayerPass>;
+  readonly readLayer?: (stored: ByteSource) => Promise<LayerPass>;
   readonly signal?: AbortSignal;
   readonly onProgress?: (step: string, done: number, total: number) => void;
 }
@@ -56,9 +61,17 @@ export interface Peeled {
   readonly inner: ByteSource;
   readonly compression: string;
   readonly findings: readonly Finding[];
-  /** What is listed already: of a tar that is probably a layer, which is read where it is stored. */
-  readonly files?: FileSet | undefined;
+  /** Of a tar that is probably a layer, and is read where it is stored. */
+  readonly layer?: PeeledLayer | undefined;
   release(): Promise<void>;
+}
+
+export interface PeeledLayer {
+  readonly files: FileSet;
+  /** Do the first names look like those of a root filesystem? */
+  readonly looksLikeLayer: boolean;
+  /** Names in it are such as images are laid out with. */
+  readonly mayHoldImage: boolean;
 }
 
 /** Throws `not-an-image` for wrappings deeper than the limit, and for content that can be no image. */
@@ -71,7 +84,7 @@ export async function peel(input: ByteSource, options: OpenOptions): Promise<Pee
   };
   let source = input;
   let inner = input;
-  let files: FileSet | undefined;
+  let layer: PeeledLayer | undefined;
   try {
     for (;;) {
       const codec = sniff(await source.read(0, Math.min(CODEC_HEAD_BYTES, source.size), options.signal));
@@ -79,9 +92,9 @@ export async function peel(input: ByteSource, options: OpenOptions): Promise<Pee
       if (wrappers.length >= WRAPPERS_MAX_COUNT) throw tooDeep(options.name, wrappers);
       inner = source;
       wrappers.push(codec.name);
-      const layer = await listLayer(codec, source, options, findings);
-      if (layer) {
-        ({ source, files } = layer);
+      const listed = await listLayer(codec, source, options, findings);
+      if (listed) {
+        ({ source, layer } = listed);
         break;
       }
       const copy = await unpack(codec, source, options, findings);
@@ -92,7 +105,7 @@ export async function peel(input: ByteSource, options: OpenOptions): Promise<Pee
     await release();
     throw error;
   }
-  return { source, wrappers, inner, compression: wrappers.at(-1) ?? 'none', findings, files, release };
+  return { source, wrappers, inner, compression: wrappers.at(-1) ?? 'none', findings, layer, release };
 }
 
 /** Undefined for what begins like no tar, or like one that holds an image: that must be read anywhere in, and is unpacked. */
@@ -101,20 +114,31 @@ async function listLayer(
   stored: ByteSource,
   { readLayer, signal, name }: OpenOptions,
   findings: Finding[],
-): Promise<{ readonly source: ByteSource; readonly files: FileSet } | undefined> {
+): Promise<{ readonly source: ByteSource; readonly layer: PeeledLayer } | undefined> {
   if (!readLayer) return undefined;
   const content = decode(codec, stored, { signal });
   const { head } = await takeHead(content);
   await content.return(undefined);
   if (!tar.matches(head) || isMarkedBehindZeros(head)) return undefined;
-  const start = new TarListing();
-  start.push(head);
-  if (start.entries.length === 0 || start.entries.some(({ path }) => mayBeOfImage(path))) return undefined;
-  const listing = new TarListing();
-  const { uncompressedSize, checkpoints, findings: said } = await readLayer(stored, (content) => listing.push(content));
+  const entries = listStart(head);
+  if (entries.length === 0 || entries.some(({ path }) => mayBeOfImage(path))) return undefined;
+  const { uncompressedSize, checkpoints, findings: said, files, telling } = await readLayer(stored);
   findings.push(...said);
   const source = inflated(stored, codec, uncompressedSize, name, { checkpoints });
-  return { source, files: listing.finish(source) };
+  const layer: PeeledLayer = {
+    files: files(source),
+    looksLikeLayer: looksLikeLayer({ entries, prefix: '' }),
+    mayHoldImage: some(telling(), (path) => mayBeOfImage(path) || path === IN_STORAGE),
+  };
+  return { source, layer };
+}
+
+/** The folder that a registry's storage has in each repository, however deep. */
+const IN_STORAGE = '_manifests';
+
+function some<T>(values: Iterable<T>, test: (value: T) => boolean): boolean {
+  for (const value of values) if (test(value)) return true;
+  return false;
 }
 
 /** Archives of images begin with names of these kinds, in a folder or not: what is taken for one only costs scratch space. */

@@ -66,30 +66,11 @@ function toFileSet({ entries, offsets, sparse }: FileEntries, { log }: TarParser
   });
 }
 
-/** A tar listed along with a pass over it that is made anyway. */
-export class TarListing {
-  private readonly list = new FileEntries(ARCHIVE_ENTRIES_MAX_COUNT);
-  private readonly parser = new TarParser(this.list);
-
-  constructor() {
-    this.list.log = this.parser.log;
-  }
-
-  /** The entries so far. */
-  get entries(): readonly FileEntry[] {
-    return this.list.entries;
-  }
-
-  /** Takes the next bytes of the tar; the chunk may be used again afterwards. */
-  push(chunk: Uint8Array): void {
-    this.parser.push(chunk);
-  }
-
-  /** All of it, once the last byte has been pushed; contents are read from `source`, which is the tar. */
-  finish(source: ByteSource): FileSet {
-    this.parser.finish(source.size);
-    return toFileSet(this.list, this.parser, source);
-  }
+/** The entries whose headers lie in the first bytes of a tar. */
+export function listStart(head: Uint8Array): readonly FileEntry[] {
+  const list = new FileEntries(ARCHIVE_ENTRIES_MAX_COUNT);
+  new TarParser(list).push(head);
+  return list.entries;
 }
 
 /** Grows while headers lie close together, so that many small entries take few reads; shrinks after a jump. */

@@ -14,10 +14,13 @@ export interface LoneLayer {
   readonly source: ByteSource;
   readonly compression: string;
   readonly files: FileSet;
+  /** True where some of the names have told already that it looks like a root filesystem. */
+  readonly looksLikeLayer?: boolean | undefined;
 }
 
 /** The digest is left open: it is known once the layer has been read in full. */
-export function openLoneLayer({ name, source, compression, files }: LoneLayer): ContentStore {
+export function openLoneLayer({ name, source, compression, files, looksLikeLayer: told }: LoneLayer): ContentStore {
+  const isLayer = told || looksLikeLayer(files);
   const layer: Located = { mediaType: layerType('oci', compression), digest: '', size: source.size, path: name };
   const mediaType = MEDIA_TYPE.ociManifest;
   const config = { mediaType: MEDIA_TYPE.ociEmpty, digest: '', size: UNKNOWN_SIZE };
@@ -26,12 +29,12 @@ export function openLoneLayer({ name, source, compression, files }: LoneLayer): 
     names: [],
     origin: 'derived',
     derived: { manifest: { schemaVersion: 2, mediaType, config, layers: [layer] }, layers: [layer] },
-    findings: guess(name, files),
+    findings: isLayer ? [] : guess(name, files),
   };
   return {
     layout: 'layer',
     form: 'oci',
-    findings: remark(name, files),
+    findings: remark(name, isLayer, files),
     roots: () => [root],
     open: (content) => (content.path === name ? source : undefined),
     path: () => undefined,
@@ -41,10 +44,10 @@ export function openLoneLayer({ name, source, compression, files }: LoneLayer): 
 
 const say = (code: string, at: string, message: string): Finding => ({ code, severity: 'info', at, message });
 
-function remark(name: string, files: FileSet): readonly Finding[] {
-  if (files.entries.length === 0)
+function remark(name: string, isLayer: boolean, files: FileSet): readonly Finding[] {
+  if (!isLayer && files.entries.length === 0)
     return [say('lone-layer', name, 'This is an empty tar: a layer that changes nothing, without an image around it.')];
-  const message = looksLikeLayer(files)
+  const message = isLayer
     ? 'This is one layer without an image around it: there is no config, so its diffID and history are not known.'
     : 'This tar is not an image and its names are not those of a root filesystem. It is shown as a single layer.';
   return [say('lone-layer', name, message)];
@@ -52,6 +55,6 @@ function remark(name: string, files: FileSet): readonly Finding[] {
 
 /** What it may be instead, by its names: every tar can be looked into, so this is only said. */
 function guess(name: string, files: FileSet): readonly Finding[] {
-  const known = looksLikeLayer(files) ? undefined : knownNoImage(files);
+  const known = knownNoImage(files);
   return known ? [say('looks-like', name, `The names in this tar look like ${known.what}. ${known.remedy}`)] : [];
 }

@@ -4,6 +4,8 @@
  */
 import { createHash } from '../../../core/bytes/hash.ts';
 import type { ByteSource } from '../../../core/bytes/source.ts';
+import { layerFiles, telling } from '../../../core/rootfs/layerFiles.ts';
+import { LayerScanner } from '../../../core/rootfs/layerScanner.ts';
 import type { OpenOptions } from '../../../core/store/peel.ts';
 import type { CallOptions } from '../../engine.ts';
 import type { LayerJob, LayerScan } from '../../layerJob.ts';
@@ -24,7 +26,7 @@ export function createFirstPass({ contents, digests: hashed }: Wanted, at: strin
   const scans = new Map<ByteSource, LayerScan>();
   const digests = new Map<ByteSource, string>();
   return {
-    async readLayer(stored, see) {
+    async readLayer(stored) {
       const hash = hashed === 'stored' ? await createHash('sha256') : undefined;
       let read = 0;
       const source = shown(stored, (chunk) => {
@@ -35,10 +37,11 @@ export function createFirstPass({ contents, digests: hashed }: Wanted, at: strin
         ...{ handle: undefined, at, size: stored.size, placeless: !contents },
         ...{ index: true, digests: hashed === 'both' },
       };
-      const scan = await scanLayer(source, job, { ...options, see });
+      const scan = await scanLayer(source, job, options);
       scans.set(stored, scan);
       if (hash && read === stored.size) digests.set(stored, hash.digest());
-      return scan;
+      const index = scan.index ?? new LayerScanner().finish();
+      return { ...scan, files: (tar) => layerFiles(index, tar), telling: () => telling(index) };
     },
     scan: (stored, job) => fitting(scans.get(stored), job),
     digest: (stored) => digests.get(stored),
