@@ -4,6 +4,8 @@ import { ImageError } from '../../core/oci/imageError.ts';
 import { forTerminal, jsonForTerminal } from '../show.ts';
 
 const BATCH = 64 * 1024;
+/** Lines put together at once: until then each keeps the texts alive that it was made of. */
+const PIECE = 4 * 1024;
 
 /** stdout or stderr. */
 export type Outward = Writable & { readonly isTTY?: boolean; readonly columns?: number };
@@ -56,7 +58,7 @@ export function createOutput(stream: Outward): Output {
     let piece = '';
     for (const text of texts) {
       piece += text;
-      if (piece.length < BATCH) continue;
+      if (piece.length < PIECE) continue;
       await gather(border(piece));
       piece = '';
     }

@@ -33,6 +33,16 @@ export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string
   return text;
 }
 
+/** So many bytes as one text: what is cut out of it shares its memory. */
+const ONE_TEXT = 16 * 1024 * 1024;
+
+/** The same of stretches of one array that are asked for one after another. */
+export function latin1Of(bytes: Uint8Array): (start: number, end: number) => string {
+  if (bytes.length > ONE_TEXT) return (start, end) => latin1(bytes, start, end);
+  const whole = latin1(bytes);
+  return (start, end) => whole.slice(start, end);
+}
+
 /** Is every byte zero? Most chunks are told apart by their first bytes; the rest of a run is looked at four bytes at a time. */
 export function isZero(chunk: Uint8Array): boolean {
   const head = Math.min(chunk.length, -chunk.byteOffset & 3);

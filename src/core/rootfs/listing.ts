@@ -1,10 +1,10 @@
 /**
  * A tree as the lines that `cutaway ls` prints: full paths in the order of their bytes, made one at a time.
  */
-import { latin1 } from '../bytes/byteArrays.ts';
+import { latin1, latin1Of } from '../bytes/byteArrays.ts';
 import { formatBytes } from '../oci/text.ts';
 import { unheldTime } from '../oci/times/fileTime.ts';
-import { childIndex } from '../table/childIndex.ts';
+import { type ChildIndex, childIndex } from '../table/childIndex.ts';
 import { CHANGE_KINDS, ENTRY_TYPES, FLAG, NO_ENTRY, type TreeColumns, timeAt } from './columns.ts';
 
 /** One line; its fields are in the order in which they are printed. Absent fields are undefined. */
@@ -57,9 +57,11 @@ interface Place {
  * Keeps no more than the directories that lie open above the current line.
  */
 export function* listRows(columns: TreeColumns, { implied }: { readonly implied: boolean }): Generator<ListedEntry> {
-  const children = childrenOf(columns);
-  yield* opaqueMarkers(columns, children(0), '', undefined);
-  const stack: Frame[] = [{ path: '', raw: undefined, places: placesOf(columns, children, 0), next: 0 }];
+  const listed = listedOf(columns);
+  // Looking for them below each row costs as much as the rows: most trees have none.
+  const hasMarkers = columns.change.includes(OPAQUE);
+  if (hasMarkers) yield* opaqueMarkers(listed, 0, '', undefined);
+  const stack: Frame[] = [{ path: '', raw: undefined, places: placesOf(listed, 0), next: 0 }];
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
     const place = frame.places[frame.next++];
     if (place === undefined) {
@@ -68,12 +70,23 @@ export function* listRows(columns: TreeColumns, { implied }: { readonly implied:
     }
     const { row, below } = place;
     const { path, raw } = pathBelow(columns, frame, place);
-    if (below) stack.push({ path, raw, places: placesOf(columns, children, row), next: 0 });
+    if (below) stack.push({ path, raw, places: placesOf(listed, row), next: 0 });
     else {
       if (isListed(columns, row, implied)) yield toEntry(columns, row, path, raw);
-      yield* opaqueMarkers(columns, children(row), path, raw);
+      if (hasMarkers) yield* opaqueMarkers(listed, row, path, raw);
     }
   }
+}
+
+/** A tree with its children, and its names as text of a character a byte. */
+interface Listed {
+  readonly columns: TreeColumns;
+  readonly children: ChildIndex;
+  readonly name: (start: number, end: number) => string;
+}
+
+function listedOf(columns: TreeColumns): Listed {
+  return { columns, children: childIndex(columns.parent, columns.count), name: latin1Of(columns.names) };
 }
 
 function isListed({ entry, change, flags }: TreeColumns, row: number, implied: boolean): boolean {
@@ -81,26 +94,26 @@ function isListed({ entry, change, flags }: TreeColumns, row: number, implied: b
   return change[row] !== REMOVED || (flags[row] & FLAG.whiteout) !== 0;
 }
 
-function* opaqueMarkers(columns: TreeColumns, rows: Uint32Array, path: string, raw: string | undefined) {
-  for (const row of rows) if (columns.change[row] === OPAQUE) yield toEntry(columns, row, path, raw);
-}
-
-function childrenOf({ count, parent }: TreeColumns): (row: number) => Uint32Array {
-  const { start, list } = childIndex(parent, count);
-  return (row) => list.subarray(start[row], start[row + 1]);
+function* opaqueMarkers({ columns, children }: Listed, row: number, path: string, raw: string | undefined) {
+  for (let at = children.start[row]; at < children.start[row + 1]; at++) {
+    const child = children.list[at];
+    if (columns.change[child] === OPAQUE) yield toEntry(columns, child, path, raw);
+  }
 }
 
 /**
  * A directory `a` sorts before `a-b`, but what is below it, `a/…`, after: so what is below has a place of its own, by
  * the name with a slash.
  */
-function placesOf(columns: TreeColumns, children: (row: number) => Uint32Array, row: number): Place[] {
+function placesOf({ columns, children, name }: Listed, row: number): Place[] {
   const places: Place[] = [];
-  for (const child of children(row)) {
+  const { nameStart } = columns;
+  for (let at = children.start[row]; at < children.start[row + 1]; at++) {
+    const child = children.list[at];
     if (columns.change[child] === OPAQUE) continue;
-    const key = latin1(columns.names, columns.nameStart[child], columns.nameStart[child + 1]);
+    const key = name(nameStart[child], nameStart[child + 1]);
     places.push({ key, row: child, below: false });
-    if (children(child).length > 0) places.push({ key: `${key}/`, row: child, below: true });
+    if (children.start[child] < children.start[child + 1]) places.push({ key: `${key}/`, row: child, below: true });
   }
   const entryOf = ({ row: at }: Place) => columns.entry[at];
   const order = (a: Place, b: Place) => (a.key < b.key ? -1 : a.key > b.key ? 1 : entryOf(a) - entryOf(b));
