@@ -1,8 +1,10 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
+import { fileURLToPath } from 'node:url';
 import type { Plugin, PreviewServer, ViteDevServer } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { staticSite } from './scripts/staticSite.mjs';
+import { closure } from './scripts/closure.mjs';
 import { wasm } from './scripts/wasm.mjs';
 
 /**
@@ -26,6 +28,28 @@ const rooms = ['oci', 'bytes', 'table', 'archive', 'store', 'content', 'rootfs',
 );
 const LOADED_LATER =
   /deflate\/(?:pako|window|gzipStream)|checkpointLog|store\/registry|content\/(?:packages|secrets|readers)/;
+
+/**
+ * The command line's own: what it always starts with, what lists a layer (all that most threads load), and what every
+ * command over images needs beside. A file each, and no more in it than that.
+ */
+const ENTRIES = /\/cli\/(?:main|layerThread)\.ts$/;
+function starts() {
+  const taken = new Set<string>();
+  const part = (name: string, ...entries: string[]) => {
+    const roots = entries.map((entry) => fileURLToPath(new URL(`src/${entry}`, import.meta.url)));
+    const files = new Set([...closure(roots)].filter((path) => !taken.has(path)));
+    // What runs when it is loaded stays in the file that is started.
+    for (const root of roots) if (ENTRIES.test(root)) files.delete(root);
+    for (const path of files) taken.add(path);
+    return { name, test: (path: string) => files.has(path), priority: 200 };
+  };
+  return [
+    part('start', 'cli/main.ts'),
+    part('scan', 'cli/layerThread.ts'),
+    part('engine', 'cli/session.ts', 'cli/node/host.ts', 'engine/createEngine.ts'),
+  ];
+}
 
 /** In development and preview, registries are asked through the same proxy as in the server; for loopback only. */
 function registries(): Plugin {
@@ -73,7 +97,7 @@ export default defineConfig({
             output: {
               entryFileNames: '[name].js',
               chunkFileNames: 'parts/[name]-[hash].js',
-              codeSplitting: { groups: rooms },
+              codeSplitting: { groups: [...starts(), ...rooms] },
             },
           },
         }

@@ -1,10 +1,10 @@
-/** A task on the contents of files: here, or in a thread of a pool to which the files are lent. */
+/**
+ * A task on the contents of files: here, or in a thread of a pool to which the files are lent. What reads contents is loaded
+ * when the first one is read.
+ */
 import { CONTENT_SILENCE_MS } from '../../core/bytes/limits.ts';
 import type { ByteSource } from '../../core/bytes/source.ts';
-import { describeFile } from '../../core/content/describe.ts';
-import { DATABASES } from '../../core/content/packages/databases/index.ts';
-import { readDatabase } from '../../core/content/packages/readDatabase.ts';
-import { type LanguageTask, readLanguages } from '../../core/content/packages/readLanguages.ts';
+import type { LanguageTask } from '../../core/content/packages/readLanguages.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
 import type { CallOptions } from '../engine.ts';
 import type { Pool } from '../pool.ts';
@@ -20,9 +20,17 @@ export async function runContent<T extends ContentTask>(
 export async function runContent(task: ContentTask, sources: readonly ByteSource[], { signal }: CallOptions = {}) {
   if (task.is === 'describe') {
     const [source] = sources;
+    const { describeFile } = await import('../../core/content/describe.ts');
     return source ? describeFile(source, { path: task.path, as: task.as, signal }) : null;
   }
-  if (task.is === 'languages') return readLanguages(withSources(task.files, sources), signal);
+  if (task.is === 'languages') {
+    const { readLanguages } = await import('../../core/content/packages/readLanguages.ts');
+    return readLanguages(withSources(task.files, sources), signal);
+  }
+  const [{ DATABASES }, { readDatabase }] = await Promise.all([
+    import('../../core/content/packages/databases/index.ts'),
+    import('../../core/content/packages/readDatabase.ts'),
+  ]);
   const kind = DATABASES.find(({ name }) => name === task.name);
   if (!kind) throw new ImageError('internal', task.path, `There is no database named ${task.name}.`);
   const parts = task.parts.flatMap((path, i) => (sources[i] ? [{ path, source: sources[i] }] : []));

@@ -1,0 +1,1 @@
+export function closure(entries: readonly string[]): ReadonlySet<string>;
