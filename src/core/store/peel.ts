@@ -66,7 +66,7 @@ export interface Peeled {
   release(): Promise<void>;
 }
 
-export interface PeeledLayer {
+interface PeeledLayer {
   readonly files: FileSet;
   /** Do the first names look like those of a root filesystem? */
   readonly looksLikeLayer: boolean;
