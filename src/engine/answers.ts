@@ -2,6 +2,7 @@
  * Answers: every question that can be asked of opened inputs, with its arguments and its answer. `Engine` has methods
  * for bytes, trees and verification; all else is a question: one line here, one file in `questions/`, one line in its list.
  */
+import type { AdviceAnswer } from '../core/advice/advice.ts';
 import type { Description, ReaderName } from '../core/content/description.ts';
 import type { PackagesAnswer } from '../core/content/packages/answer.ts';
 import type { BillFormat } from '../core/content/packages/bill/bill.ts';
@@ -182,6 +183,8 @@ interface Answers {
   ];
   /** Bytes that ship and that the final root filesystem does not show, by path. */
   readonly waste: readonly [{ readonly image: string }, WasteAnswer];
+  /** What to change in the build, ranked, and what each change saves. */
+  readonly advice: readonly [{ readonly image: string }, AdviceAnswer];
   /** What each layer did, with its three sizes. */
   readonly cost: readonly [{ readonly image: string }, CostAnswer];
   /** Compares files of equal size by content; `cost` and the change kinds of trees are exact afterwards. */

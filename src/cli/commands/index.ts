@@ -26,6 +26,7 @@ export const COMMANDS: CommandList = {
   export: { group: FILES, load: async () => (await import('./files/export.ts')).exportTar },
   extract: { group: FILES, load: async () => (await import('./files/extract.ts')).extract },
   waste: { group: FILES, load: async () => (await import('./files/waste.ts')).waste },
+  advice: { group: FILES, load: async () => (await import('./files/advice.ts')).advice },
   diff: { group: CHECK, load: async () => (await import('./judge/diff.ts')).diff },
   verify: { group: CHECK, load: async () => (await import('./judge/verify.ts')).verify },
   ci: { group: CHECK, load: async () => (await import('./judge/ci.ts')).ci },

@@ -65,6 +65,8 @@ describe('docs/schema', () => {
     [['history', a], 'history.json'],
     [['waste', a], 'waste.json'],
     [['waste', broken], 'waste.json'],
+    [['advice', a], 'advice.json'],
+    [['advice', broken], 'advice.json'],
     [['verify', a], 'verify.json'],
     [['verify', broken], 'verify.json'],
     [['diff', a, b, '--files'], 'diff.json'],

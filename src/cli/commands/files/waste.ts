@@ -1,6 +1,7 @@
 /** `cutaway waste`: bytes that ship and that the final root filesystem does not show. */
 import type { WasteAnswer } from '../../../core/rootfs/waste/answer.ts';
-import type { BuildStep } from '../../../engine/engine.ts';
+import { stepLine } from '../../../core/image/stepLine.ts';
+import type { ImageSummary } from '../../../engine/engine.ts';
 import { basisFields, tellBasis } from '../../basis.ts';
 import { pickImage } from '../../pickImage.ts';
 import { PICKING } from '../../options/picking.ts';
@@ -39,12 +40,12 @@ export const waste = imageCommand({
           files: [...files],
           ...basisFields(answer.basis),
         });
-      } else await output.text(`${toText(answer, [...files], summary.steps, fitFor(context))}\n`);
+      } else await output.text(`${toText(answer, [...files], summary, fitFor(context))}\n`);
       return tellBasis(context, answer.basis);
     }),
 });
 
-function toText(answer: WasteAnswer, files: readonly WasteFile[], steps: readonly BuildStep[], fit: Fit): string {
+function toText(answer: WasteAnswer, files: readonly WasteFile[], summary: ImageSummary, fit: Fit): string {
   const { totalBytes, wastedBytes, efficiency, reclaimable, basis } = answer;
   const percent = `${(efficiency * 100).toFixed(2)} %`;
   const head = [
@@ -58,7 +59,7 @@ function toText(answer: WasteAnswer, files: readonly WasteFile[], steps: readonl
   return [
     ...[...head, '', '   WASTED  WHY          IN LAYERS     BY LAYER  PATH', ...rows],
     ...(more > 0 ? [`… and ${more} more files: --no-trunc lists all.`] : []),
-    ...['', ...byStep(files, steps).map(fit.row)],
+    ...['', ...byStep(files, summary).map(fit.row)],
     ...secrets(answer, files, fit),
   ].join('\n');
 }
@@ -79,17 +80,16 @@ function secrets({ suspects }: WasteAnswer, files: readonly WasteFile[], fit: Fi
 }
 
 /** Which build steps hid how much. */
-function byStep(files: readonly WasteFile[], steps: readonly BuildStep[]): string[] {
-  const layers = new Map<number, { bytes: number; files: number; step: number | null }>();
-  for (const { by, bytes, step } of files) {
-    const sum = layers.get(by) ?? { bytes: 0, files: 0, step };
-    layers.set(by, { ...sum, bytes: sum.bytes + bytes, files: sum.files + 1 });
+function byStep(files: readonly WasteFile[], summary: ImageSummary): string[] {
+  const layers = new Map<number, { bytes: number; files: number }>();
+  for (const { by, bytes } of files) {
+    const sum = layers.get(by) ?? { bytes: 0, files: 0 };
+    layers.set(by, { bytes: sum.bytes + bytes, files: sum.files + 1 });
   }
   return [...layers]
     .sort(([, a], [, b]) => b.bytes - a.bytes)
-    .map(([layer, { bytes, files: count, step }]) => {
-      const { instruction = '', createdBy = '' } = (step === null ? undefined : steps[step]) ?? {};
-      const text = printable((instruction || createdBy).replace(/\s+/g, ' '));
+    .map(([layer, { bytes, files: count }]) => {
+      const text = printable(stepLine(summary, layer).replace(/\s+/g, ' '));
       return `${formatSize(bytes).padStart(9)}  hidden by layer ${layer}, ${count} file${count === 1 ? '' : 's'}: ${text}`;
     });
 }

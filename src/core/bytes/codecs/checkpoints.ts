@@ -57,3 +57,22 @@ export function checkpointAt(points: Checkpoints, i: number): Checkpoint {
     window: points.windows.subarray(points.windowStart[i], points.windowStart[i + 1]),
   };
 }
+
+/** About where byte `offset` of the content is stored: as if what lies between two places compressed evenly. */
+export function storedOffsetNear(
+  {
+    checkpoints,
+    uncompressedSize,
+  }: { readonly checkpoints?: Checkpoints | undefined; readonly uncompressedSize: number },
+  storedSize: number,
+  offset: number,
+): number {
+  const after = checkpoints ? firstAfter(checkpoints, offset) : 0;
+  const [at, out] =
+    after > 0 && checkpoints ? [checkpoints.at[after - 1] as number, checkpoints.out[after - 1] as number] : [0, 0];
+  const [nextAt, nextOut] =
+    checkpoints && after < checkpoints.count
+      ? [checkpoints.at[after] as number, checkpoints.out[after] as number]
+      : [storedSize, uncompressedSize];
+  return nextOut <= out ? at : at + (nextAt - at) * Math.min(1, (offset - out) / (nextOut - out));
+}

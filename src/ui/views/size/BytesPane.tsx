@@ -1,4 +1,5 @@
 /** Where the bytes are: one tree, by directory, by layer or by build step, as a map or as a table. */
+import { stepLine } from '../../../core/image/stepLine.ts';
 import { type ReactNode, useMemo, useState } from 'react';
 import { visibleText } from '../../../core/oci/text.ts';
 import { Answered } from '../../elements/answer/Answered.tsx';
@@ -6,7 +7,7 @@ import { Choice } from '../../parts/controls/Choice.tsx';
 import { SizeMap } from './map/SizeMap.tsx';
 import { ORDERS, type SizePane, setSize, useSizeState } from '../../state/image/sizeState.ts';
 import { SizeTable } from './tables/SizeTable.tsx';
-import { type SizePlace, stepOf, useSizeTree } from './useSizes.ts';
+import { type SizePlace, useSizeTree } from './useSizes.ts';
 
 interface BytesPaneProps {
   readonly place: SizePlace;
@@ -25,7 +26,7 @@ export function BytesPane({ place, slotID, pane, lead }: BytesPaneProps) {
     if (order === 'directory') return undefined;
     const bySteps = order === 'build step';
     return (layer: number) => {
-      const step = visibleText(stepOf(place, layer));
+      const step = visibleText(stepLine(place.summary, layer));
       if (bySteps) return step || `layer ${layer} (history names no step)`;
       return step ? `layer ${layer}: ${step}` : `layer ${layer}`;
     };

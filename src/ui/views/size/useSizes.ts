@@ -51,10 +51,3 @@ export function useSizeTree({ openedID, image }: SizePlace, by: 'directory' | 'l
       ),
   });
 }
-
-/** The build step of a layer in one line; empty where history does not say. */
-export function stepOf({ summary }: Pick<SizePlace, 'summary'>, layer: number): string {
-  const step = summary?.layers[layer]?.step;
-  const { instruction = '', createdBy = '' } = (step == null ? undefined : summary?.steps[step]) ?? {};
-  return (instruction || createdBy).replace(/\s*\\?\n\s*/g, ' ');
-}

@@ -1,4 +1,5 @@
 /** One row a layer, the newest on top as the strata lie: what it did, its three sizes, and what is left of them. */
+import { stepLine } from '../../../../core/image/stepLine.ts';
 import { useMemo } from 'react';
 import { visibleText } from '../../../../core/oci/text.ts';
 import type { CostAnswer } from '../../../../core/rootfs/cost/answer.ts';
@@ -9,7 +10,7 @@ import { formatExactBytes } from '../../../parts/format.ts';
 import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
 import { stratumColor } from '../../../parts/strata/stratumColor.ts';
 import { ROW_HEIGHT, type TreeColumn, TreeTable } from '../../../parts/TreeTable.tsx';
-import { type SizePlace, stepOf } from '../useSizes.ts';
+import type { SizePlace } from '../useSizes.ts';
 import { Changes, changesText } from './Changes.tsx';
 import { flatModel } from './flatModel.ts';
 import { WasteBar } from './WasteBar.tsx';
@@ -31,7 +32,7 @@ export function LayerTable({ place, cost, selected, onSelect }: LayerTableProps)
     () =>
       flatModel(
         order,
-        (row) => `layer ${order[row]}: ${visibleText(stepOf(place, itemAt(order, row)))}`,
+        (row) => `layer ${order[row]}: ${visibleText(stepLine(place.summary, itemAt(order, row)))}`,
         (row) => stratumColor(itemAt(order, row)),
       ),
     [order, place],
@@ -75,8 +76,8 @@ function layerColumns(place: SizePlace, cost: CostAnswer, order: readonly number
   return [
     {
       ...{ key: 'layer', title: 'Layer' },
-      cell: (row) => <LayerCell layer={layerOf(row)} step={stepOf(place, layerOf(row))} />,
-      tip: (row) => visibleText(stepOf(place, layerOf(row))),
+      cell: (row) => <LayerCell layer={layerOf(row)} step={stepLine(place.summary, layerOf(row))} />,
+      tip: (row) => visibleText(stepLine(place.summary, layerOf(row))),
     },
     {
       ...{

@@ -1,10 +1,10 @@
 /** The line below the waste table: all of one row, with its links: the file in the layer that ships it, and the step that hid it. */
+import { stepLine } from '../../../../core/image/stepLine.ts';
 import { visibleText } from '../../../../core/oci/text.ts';
 import { u16At, f64At } from '../../../../core/table/at.ts';
 import { patchSlot, select, showView } from '../../../state/appState.ts';
 import { formatExactBytes } from '../../../parts/format.ts';
 import { showInFiles } from '../sizeRows.ts';
-import { stepOf } from '../useSizes.ts';
 import { rawPath, type WasteProps } from './wasteRows.ts';
 
 export function WasteFacts({ place, slotID, waste, row }: WasteProps & { readonly row: number | null }) {
@@ -28,7 +28,7 @@ export function WasteFacts({ place, slotID, waste, row }: WasteProps & { readonl
           </LinkButton>
         ))}
         <LinkButton
-          title={visibleText(stepOf(place, by))}
+          title={visibleText(stepLine(place.summary, by))}
           onClick={() => {
             const key = place.layers[by]?.key;
             if (key !== undefined) select(slotID, key);

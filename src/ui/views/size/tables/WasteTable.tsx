@@ -2,6 +2,7 @@
  * Every file that ships without being seen, most bytes first: where its copies are, which layer and build step hid it,
  * and whether its name is that of a secret. Enter opens it in the layer that ships it.
  */
+import { stepLine } from '../../../../core/image/stepLine.ts';
 import { type ReactNode, useMemo, useState } from 'react';
 import { visibleText } from '../../../../core/oci/text.ts';
 import type { WasteAnswer } from '../../../../core/rootfs/waste/answer.ts';
@@ -15,7 +16,7 @@ import { stratumColor } from '../../../parts/strata/stratumColor.ts';
 import { type TreeColumn, TreeTable } from '../../../parts/TreeTable.tsx';
 import { showInFiles } from '../sizeRows.ts';
 import { setSize, useSizeState, WASTE_FILTERS, type WasteFilter } from '../../../state/image/sizeState.ts';
-import { type SizePlace, stepOf } from '../useSizes.ts';
+import type { SizePlace } from '../useSizes.ts';
 import { flatModel } from './flatModel.ts';
 import { WasteFacts } from './WasteFacts.tsx';
 import { rawPath, type WasteProps } from './wasteRows.ts';
@@ -139,10 +140,12 @@ function wasteColumns(place: SizePlace, { files, suspects }: WasteAnswer, rows: 
       cell: (row) => (
         <>
           <Chips layers={[u16At(files.by, at(row))]} />
-          <span className="ml-2 font-mono text-sm">{visibleText(stepOf(place, u16At(files.by, at(row))))}</span>
+          <span className="ml-2 font-mono text-sm">
+            {visibleText(stepLine(place.summary, u16At(files.by, at(row))))}
+          </span>
         </>
       ),
-      tip: (row) => visibleText(stepOf(place, u16At(files.by, at(row)))),
+      tip: (row) => visibleText(stepLine(place.summary, u16At(files.by, at(row)))),
     },
   ];
 }

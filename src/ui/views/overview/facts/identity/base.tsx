@@ -5,7 +5,8 @@ import { trail } from '../../../../state/objectIndex.ts';
 import { Awaited } from '../../Awaited.tsx';
 import { type FactProps, isImage, type OverviewFact } from '../../fact.ts';
 import { GoTo, ToFile, ToLayer } from '../../GoTo.tsx';
-import { baseSteps, namedBase } from './baseEvidence.ts';
+import { baseSteps } from '../../../../../core/image/baseSteps.ts';
+import { namedBase } from './baseEvidence.ts';
 
 function Base({ place }: FactProps) {
   const { opened, image, summary } = place;

@@ -1,0 +1,67 @@
+/** `cutaway advice`: what to change in the build, and what each change saves. */
+import type { AdviceAnswer, AdviceItem } from '../../../core/advice/advice.ts';
+import { basisFields, tellBasis } from '../../basis.ts';
+import { PICKING } from '../../options/picking.ts';
+import { pickImage } from '../../pickImage.ts';
+import { imageCommand, withInput } from '../../session.ts';
+import { formatSize, printable } from '../../show.ts';
+
+/** Files named for a person; `--json` has twenty. */
+const NAMED = 3;
+
+export const advice = imageCommand({
+  summary: 'what to change so that the image gets smaller, safer or reproducible, and what each change saves',
+  details: [
+    'Savings are of bytes that the layers hold: unpacked is exact, at rest is what the layer stores for them, about. No file counts twice.',
+    'certain: nothing in the image can tell the difference. likely: programs seldom need what goes. possible: only you can know.',
+  ],
+  operands: ['INPUT'],
+  options: PICKING,
+  examples: [
+    ['advice image.tar', 'the changes that save most, first'],
+    ['advice image.tar --json', 'with the largest files of each'],
+  ],
+  run: (context, input) =>
+    withInput(context, input, async (opened) => {
+      const { engine, options, call, note, output } = context;
+      const node = pickImage(opened, options, note);
+      const answer = await engine.ask([opened.id], 'advice', { image: node.key }, call);
+      const { items, saving, uncompared, basis } = answer;
+      if (options.json) await output.json({ saving, items, uncompared, ...basisFields(basis) });
+      else await output.text(`${toText(answer)}\n`);
+      for (const layer of uncompared)
+        note(`layer ${layer}: its contents were not compared, so what is the same in it is not known`);
+      return tellBasis(context, basis);
+    }),
+});
+
+function toText({ items, saving, basis }: AdviceAnswer): string {
+  if (items.length === 0)
+    return basis.incomplete.length > 0
+      ? 'No advice from what could be read.'
+      : 'No advice: no rule has anything to say.';
+  const total = `All of it would save ${savingText(saving)}.`;
+  return [...items.map(itemText), total].join('\n\n');
+}
+
+function itemText(item: AdviceItem, at: number): string {
+  const { title, why, change, confidence, inBase, files, largest, saving, again } = item;
+  const about = [
+    saving.unpacked > 0 && `saves ${savingText(saving)}`,
+    again !== undefined && `${formatSize(again)} at rest each time`,
+    confidence,
+    inBase && 'in the base image',
+  ].filter(Boolean);
+  return [
+    `${at + 1}. ${title}: ${about.join(', ')}`,
+    `   ${printable(why)}`,
+    ...largest
+      .slice(0, NAMED)
+      .map(({ path, bytes }) => `   ${formatSize(bytes).padStart(9)}  ${printable(`/${path}`)}`),
+    ...(largest.length > NAMED ? [`              and ${files - NAMED} more`] : []),
+    ...change.split('\n').map((line) => `   > ${printable(line)}`),
+  ].join('\n');
+}
+
+const savingText = ({ unpacked, atRest }: AdviceItem['saving']) =>
+  `${formatSize(unpacked)} unpacked${atRest === null ? '' : `, about ${formatSize(atRest)} at rest`}`;

@@ -1,0 +1,44 @@
+/** Evidence: what rules may rest on. */
+import { stepLine } from '../image/stepLine.ts';
+import type { ImageSummary } from '../image/summary.ts';
+import type { Basis } from '../oci/basis/basis.ts';
+import type { ShippedFile } from './shippedFile.ts';
+
+/** A file that gives rights: setuid, setgid, or writable for everybody. */
+export interface PrivilegedFile {
+  readonly path: string;
+  readonly layer: number;
+  readonly mode: number;
+}
+
+export interface Evidence {
+  /** Every copy that ships, base layer first. */
+  readonly files: readonly ShippedFile[];
+  /** Of the shown files whose bytes are those of an earlier shown one: the path of that one. */
+  readonly twins: ReadonlyMap<ShippedFile, string>;
+  readonly steps: ImageSummary['steps'];
+  readonly layers: ImageSummary['layers'];
+  /** Stored bytes by layer. */
+  readonly stored: readonly number[];
+  /** Layers 0..baseLayers-1 are most likely those of the base image; 0 where nothing says so. */
+  readonly baseLayers: number;
+  /** As the config says. */
+  readonly platform: { readonly os: string; readonly architecture: string };
+  /** Privileged files that no package owns; undefined where no package manager lists any files. */
+  readonly unowned?: readonly PrivilegedFile[];
+  /** By layer: files whose time lies within the build, as far as history tells when that was. */
+  readonly builtTimes: readonly number[];
+  readonly basis: Basis;
+}
+
+/** `RUN`, `COPY` or `ADD`; empty where history does not say. */
+export function verbOf(evidence: Evidence, layer: number): string {
+  return /^[A-Z]+/.exec(stepLine(evidence, layer))?.[0] ?? '';
+}
+
+/** How a layer is named in a sentence. */
+export function layerName(evidence: Evidence, layer: number): string {
+  const text = stepLine(evidence, layer);
+  if (text === '') return `layer ${layer}`;
+  return `layer ${layer} (${text.length > 60 ? `${text.slice(0, 59)}…` : text})`;
+}

@@ -1,0 +1,24 @@
+/** Files that a later layer deletes: everybody who pulls the image still gets them. */
+import { layerName, verbOf } from '../evidence.ts';
+import { type FileRule, LEAST_BYTES } from '../rule.ts';
+
+export const removed: FileRule = {
+  name: 'removed-later',
+  least: LEAST_BYTES,
+  kindOf: ({ hidden }) => (hidden?.how === 'deleted' ? String(hidden.by) : undefined),
+  advise({ layer, kind }, evidence) {
+    const by = Number(kind);
+    const [from, at] = [layerName(evidence, layer), layerName(evidence, by)];
+    return {
+      title: layer === by ? 'Files written and deleted within one layer' : 'Files deleted in a later step still ship',
+      why: layer === by ? `${from} holds files that it deletes itself.` : `${at} deletes files that ${from} brings.`,
+      change: verbOf(evidence, layer) === 'RUN' ? SAME_STEP : OTHER_STAGE,
+      confidence: 'certain',
+      layer: by,
+    };
+  },
+};
+
+const SAME_STEP = 'Delete the files in the RUN that writes them: RUN … && rm -rf …';
+const OTHER_STAGE =
+  'Copy and use the files in an earlier stage, or for one step: RUN --mount=type=bind,source=…,target=… …\nand COPY --from=STAGE only what the image needs.';

@@ -1,0 +1,32 @@
+/** Files that a later step wrote again only to change their owner, mode or time. */
+import { stepLine } from '../../image/stepLine.ts';
+import { layerName, verbOf } from '../evidence.ts';
+import { type FileRule, LEAST_BYTES } from '../rule.ts';
+
+export const rewritten: FileRule = {
+  name: 'rewritten',
+  least: LEAST_BYTES,
+  kindOf: ({ hidden }) => (hidden?.same ? String(hidden.by) : undefined),
+  advise({ layer, kind }, evidence) {
+    const by = Number(kind);
+    const copied = verbOf(evidence, layer) === 'COPY' || verbOf(evidence, layer) === 'ADD';
+    return {
+      title: 'Files shipped twice because a later step changed only their owner, mode or time',
+      why: `${layerName(evidence, by)} writes files of ${layerName(evidence, layer)} again with the same bytes.`,
+      change: copied ? flags(stepLine(evidence, layer), stepLine(evidence, by)) : SAME_STEP,
+      confidence: 'certain',
+      layer: by,
+    };
+  },
+};
+
+const SAME_STEP = 'Change owner and mode in the RUN that makes the files: each later one ships all of them again.';
+
+/** `--chown` and `--chmod` as the later step gave them, where it says so plainly. */
+function flags(copy: string, later: string): string {
+  const owner = /\bchown\s+(?:-\S+\s+)*([\w.:$-]+)/.exec(later)?.[1];
+  const mode = /\bchmod\s+(?:-[Rvcf]+\s+|--\S+\s+)*([0-7]{3,4}|[ugoa]*[+=-][rwxXst]+)\s/.exec(later)?.[1];
+  const given = [owner && `--chown=${owner}`, mode && `--chmod=${mode}`].filter(Boolean).join(' ');
+  const [verb = 'COPY', ...rest] = copy.split(' ');
+  return `${verb} ${given || '--chown=USER:GROUP --chmod=MODE'} ${rest.join(' ')}\n# and leave the later step out`;
+}

@@ -1,0 +1,196 @@
+/**
+ * Advice held to its word: each rule's image is built by buildah as it was and as the advice says, and what the second
+ * ships less is what was promised, within 5 %.
+ */
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AdviceItem, Saving } from '../../src/core/advice/advice.ts';
+import { FILE_RULES } from '../../src/core/advice/rules/index.ts';
+import { cutawayJSON, missing, must, sayWhy } from './cutaway.ts';
+
+const absent = missing('buildah', 'python3', 'busybox');
+const root = absent ? '' : mkdtempSync(join(tmpdir(), 'cutaway-advice-'));
+const storage = ['--root', join(root, 'storage'), '--runroot', join(root, 'run'), '--storage-driver', 'vfs'];
+const context = join(root, 'context');
+
+interface Advised {
+  readonly items: readonly AdviceItem[];
+  readonly saving: Saving;
+}
+
+interface Measured {
+  readonly content: number;
+  readonly stored: number;
+  readonly layers: readonly (readonly [digest: string, size: number])[];
+}
+
+const RUN = 'RUN --mount=type=bind,source=stuff,target=/stuff';
+
+/** Rule, the Dockerfile below `FROM base`, and the same as the advice says. */
+const PAIRS: readonly [rule: string, before: string, after: string][] = [
+  [
+    'rewritten',
+    'COPY stuff /srv/app\nRUN chown -R 1000:1000 /srv/app && chmod -R 0750 /srv/app',
+    'COPY --chown=1000:1000 --chmod=0750 stuff /srv/app',
+  ],
+  [
+    'removed-later',
+    `${RUN} cp -r /stuff /opt/build && cp /stuff/text /opt/result\nRUN rm -r /opt/build`,
+    `${RUN} cp -r /stuff /opt/build && cp /stuff/text /opt/result && rm -r /opt/build`,
+  ],
+  [
+    'overwritten-later',
+    `${RUN} cp /stuff/program /usr/bin/tool && cp /stuff/text /opt/text\n${RUN} cp /stuff/noise /usr/bin/tool`,
+    `${RUN} cp /stuff/noise /usr/bin/tool && cp /stuff/text /opt/text`,
+  ],
+  [
+    'package-cache/apt',
+    `${RUN} mkdir -p /var/lib/apt/lists /var/cache/apt/archives && cp /stuff/text /var/lib/apt/lists/Packages && cp /stuff/noise /var/cache/apt/archives/a.deb && cp /stuff/program /usr/bin/a`,
+    `${RUN} cp /stuff/program /usr/bin/a`,
+  ],
+  [
+    'package-cache/npm',
+    `${RUN} mkdir -p /root/.npm/_cacache /srv/node_modules/a && cp -r /stuff/small /root/.npm/_cacache/content && cp /stuff/text /srv/node_modules/a/index.js`,
+    `${RUN} mkdir -p /srv/node_modules/a && cp /stuff/text /srv/node_modules/a/index.js`,
+  ],
+  ['build-context', 'COPY repository /srv/app', 'COPY repository/src /srv/app/src'],
+  [
+    'left-archive',
+    'COPY stuff.tar.gz /tmp/stuff.tar.gz\nRUN mkdir /opt/stuff && tar -xzf /tmp/stuff.tar.gz -C /opt/stuff',
+    'RUN --mount=type=bind,source=stuff.tar.gz,target=/mnt/stuff.tar.gz mkdir /opt/stuff && tar -xzf /mnt/stuff.tar.gz -C /opt/stuff',
+  ],
+  [
+    'needless/documentation',
+    `${RUN} mkdir -p /usr/share/man/man1 /usr/share/doc/a && cp /stuff/program /usr/bin/a && cp /stuff/text /usr/share/man/man1/a.1 && cp -r /stuff/small /usr/share/doc/a/notes && cp /stuff/text /usr/share/doc/a/copyright`,
+    `${RUN} mkdir -p /usr/share/doc/a && cp /stuff/program /usr/bin/a && cp /stuff/text /usr/share/doc/a/copyright`,
+  ],
+  [
+    'needless/development-files',
+    `${RUN} mkdir -p /usr/include/a /usr/lib && cp -r /stuff/small /usr/include/a/x && cp /stuff/program /usr/lib/liba.a && cp /stuff/noise /usr/lib/liba.so`,
+    `${RUN} mkdir -p /usr/lib && cp /stuff/noise /usr/lib/liba.so`,
+  ],
+  [
+    'same-content',
+    `${RUN} mkdir -p /opt/a /opt/b && cp -r /stuff/program /stuff/noise /opt/a && cp -r /stuff/program /stuff/noise /opt/b`,
+    `${RUN} mkdir -p /opt/a /opt/b && cp -r /stuff/program /stuff/noise /opt/a && ln /opt/a/program /opt/a/noise /opt/b`,
+  ],
+];
+
+async function build(name: string, dockerfile: string, ...flags: string[]): Promise<string> {
+  const file = join(root, `${name}.Dockerfile`);
+  writeFileSync(file, dockerfile);
+  const layout = join(root, name);
+  await must(
+    'buildah',
+    ...storage,
+    'bud',
+    '--isolation',
+    'chroot',
+    '--layers',
+    '-q',
+    ...flags,
+    '-f',
+    file,
+    '-t',
+    name,
+    context,
+  );
+  await must('buildah', ...storage, 'push', '-q', '--compression-format', 'gzip', name, `oci:${layout}`);
+  return layout;
+}
+
+const measure = async (layout: string): Promise<Measured> =>
+  JSON.parse(await must('python3', join(import.meta.dirname, 'advice.py'), 'measure', layout));
+const advise = (layout: string) => cutawayJSON<Advised>('advice', layout);
+const sum = (items: readonly AdviceItem[], of: (saving: Saving) => number) =>
+  items.reduce((total, { saving }) => total + of(saving), 0);
+
+beforeAll(async () => {
+  if (absent) return sayWhy('advice', absent);
+  const busybox = (await must('sh', '-c', 'command -v busybox')).trim();
+  const stuff = join(context, 'stuff');
+  await must('python3', join(import.meta.dirname, 'advice.py'), 'make', stuff, busybox);
+  await must('tar', '-C', stuff, '-czf', join(context, 'stuff.tar.gz'), '.');
+  for (const folder of ['src', '.git/objects', '.vscode'])
+    mkdirSync(join(context, 'repository', folder), { recursive: true });
+  copyFileSync(join(stuff, 'text'), join(context, 'repository/src/main.js'));
+  copyFileSync(join(stuff, 'noise'), join(context, 'repository/.git/objects/pack'));
+  copyFileSync(join(stuff, 'text'), join(context, 'repository/.vscode/settings.json'));
+  copyFileSync(busybox, join(context, 'busybox'));
+  await build(
+    'base',
+    'FROM scratch\nCOPY busybox /bin/busybox\nRUN ["/bin/busybox", "--install", "-s", "/bin"]\nRUN mkdir -p /opt /usr/bin /usr/lib\nCMD ["/bin/sh"]\n',
+  );
+});
+
+afterAll(() => {
+  if (root) rmSync(root, { recursive: true, force: true });
+});
+
+describe.skipIf(absent)('advice saves what it promises', () => {
+  for (const [rule, before, after] of PAIRS) {
+    it(rule, async () => {
+      const name = rule.replace(/\W/g, '-');
+      const was = await build(`${name}-before`, `FROM base\n${before}\n`);
+      const is = await build(`${name}-after`, `FROM base\n${after}\n`);
+      const { items } = await advise(was);
+      const own = items.filter((item) => item.rule === rule);
+      expect(own.length).toBeGreaterThan(0);
+      const [old, fresh] = [await measure(was), await measure(is)];
+      const [content, stored] = [old.content - fresh.content, old.stored - fresh.stored];
+      expect(sum(own, ({ unpacked }) => unpacked)).toBe(content);
+      const promised = sum(own, ({ atRest }) => atRest ?? 0);
+      expect(Math.abs(promised - stored) / stored, `promised ${promised}, saved ${stored}`).toBeLessThan(0.05);
+      expect((await advise(is)).items.filter((item) => item.rule === rule)).toEqual([]);
+    });
+  }
+
+  it('every rule about files has a pair', () => {
+    const judged = new Set(PAIRS.map(([rule]) => rule.split('/')[0]));
+    expect(FILE_RULES.map(({ name }) => name).filter((name) => !judged.has(name))).toEqual([]);
+  });
+
+  it('step-order: the layer that is built again is the one named, and only until the steps are swapped', async () => {
+    const install = `${RUN} : npm ci && mkdir -p /app/node_modules && cp -r /stuff/small /app/node_modules/small`;
+    const wrong = `FROM base\nWORKDIR /app\nCOPY . /app\n${install}\n`;
+    const first = await build('order-1', wrong);
+    const [item] = (await advise(first)).items.filter(({ rule }) => rule === 'step-order');
+    writeFileSync(join(context, 'repository/src/main.js'), 'changed');
+    const second = await build('order-2', wrong);
+    const [a, b] = [await measure(first), await measure(second)];
+    const last = a.layers.length - 1;
+    expect(item).toMatchObject({ layers: [last], again: a.layers[last]?.[1] });
+    expect(b.layers[last]?.[0]).not.toBe(a.layers[last]?.[0]);
+    const right = `FROM base\nWORKDIR /app\n${install}\nCOPY . /app\n`;
+    const third = await build('order-3', right);
+    expect((await advise(third)).items.filter(({ rule }) => rule === 'step-order')).toEqual([]);
+    writeFileSync(join(context, 'repository/src/main.js'), 'changed again');
+    const fourth = await build('order-4', right);
+    expect((await measure(fourth)).layers[last - 1]).toEqual((await measure(third)).layers[last - 1]);
+  });
+
+  it('build-times: gone with --timestamp, and then two builds are one', async () => {
+    const text = `FROM scratch\n${'COPY busybox /bin/busybox\nRUN ["/bin/busybox", "touch", "/made"]\nRUN ["/bin/busybox", "touch", "/more"]'}\n`;
+    const plain = await build('times-1', text);
+    expect((await advise(plain)).items.some(({ rule }) => rule === 'build-times')).toBe(true);
+    const [one, two] = [
+      await build('times-2', text, '--timestamp', '1700000000', '--no-cache'),
+      await build('times-3', text, '--timestamp', '1700000000', '--no-cache'),
+    ];
+    expect((await advise(one)).items.some(({ rule }) => rule === 'build-times')).toBe(false);
+    expect((await measure(one)).layers).toEqual((await measure(two)).layers);
+  });
+
+  it('unowned-privileges: what a package owns is left out', async () => {
+    const list =
+      'mkdir -p /var/lib/dpkg/info && printf "Package: a\\nStatus: install ok installed\\nVersion: 1\\nArchitecture: all\\n\\n" > /var/lib/dpkg/status && printf "/usr/bin/a\\n" > /var/lib/dpkg/info/a.list';
+    const layout = await build(
+      'privileges',
+      `FROM base\n${RUN} ${list} && cp /stuff/text /usr/bin/a && cp /stuff/text /usr/bin/b && chmod 4755 /usr/bin/a /usr/bin/b\n`,
+    );
+    const found = (await advise(layout)).items.filter(({ rule }) => rule === 'unowned-privileges');
+    expect(found.map(({ largest }) => largest.map(({ path }) => path))).toEqual([['usr/bin/b']]);
+  });
+});

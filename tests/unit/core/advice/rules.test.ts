@@ -1,0 +1,122 @@
+/** Which rule takes a file, and which files no rule may touch. What the advice saves is judged by buildah (advice.oracle.test.ts). */
+import { describe, expect, it } from 'vitest';
+import { advise } from '../../../../src/core/advice/advise.ts';
+import type { Evidence } from '../../../../src/core/advice/evidence.ts';
+import type { Hidden, ShippedFile } from '../../../../src/core/advice/shippedFile.ts';
+import type { ImageSummary } from '../../../../src/core/image/summary.ts';
+
+const SIZE = 1_000_000;
+
+function evidence(files: readonly ShippedFile[], lines: readonly string[], more: Partial<Evidence> = {}): Evidence {
+  const steps = lines.map((instruction, layer) => ({ createdBy: '', emptyLayer: false, layer, instruction }));
+  return {
+    ...{ files, twins: new Map(), steps, stored: lines.map(() => SIZE), baseLayers: 0, builtTimes: [] },
+    layers: lines.map((_, layer) => ({ layer, step: layer })) as unknown as ImageSummary['layers'],
+    platform: { os: 'linux', architecture: 'amd64' },
+    basis: { incomplete: [], unchecked: [] },
+    ...more,
+  };
+}
+
+const file = (path: string, hidden?: Hidden): ShippedFile => ({ path, layer: 0, entry: 0, size: SIZE, hidden });
+const rulesOf = async (given: Evidence) => (await advise(given, async () => undefined)).map(({ rule }) => rule);
+
+const PATHS: readonly [path: string, rule: string | undefined, step?: string][] = [
+  ['var/lib/apt/lists/deb.debian.org_Packages.lz4', 'package-cache/apt'],
+  ['var/cache/apt/archives/a.deb', 'package-cache/apt'],
+  ['var/cache/apk/APKINDEX.tar.gz', 'package-cache/apk'],
+  ['var/cache/dnf/x.solv', 'package-cache/dnf'],
+  ['root/.cache/pip/http/a', 'package-cache/pip'],
+  ['home/app/.npm/_cacache/content/a', 'package-cache/npm'],
+  ['usr/local/share/.cache/yarn/v6/a', 'package-cache/yarn'],
+  ['root/.cache/go-build/00/a', 'package-cache/go-build'],
+  ['go/pkg/mod/a.com/b@v1/c.go', 'package-cache/go-mod'],
+  ['usr/local/cargo/registry/src/a', 'package-cache/cargo'],
+  ['root/.m2/repository/a.jar', 'package-cache/maven'],
+  ['usr/local/bundle/cache/rack-3.gem', 'package-cache/gem'],
+  ['opt/conda/pkgs/a/b', 'package-cache/conda'],
+  ['var/lib/apt/extended_states', undefined],
+  ['app/cache/apt', undefined],
+  ['srv/.git/objects/a', 'build-context', 'COPY . /srv'],
+  ['srv/.git/objects/a', undefined, 'RUN git clone x'],
+  ['srv/.env', 'build-context', 'COPY . /srv'],
+  ['srv/.env.example', undefined, 'COPY . /srv'],
+  ['srv/node_modules/a/.github/b', undefined, 'COPY . /srv'],
+  ['srv/environment', undefined, 'COPY . /srv'],
+  ['tmp/a.tar.gz', 'left-archive', 'RUN curl -O x/a.tar.gz && tar -xzf a.tar.gz'],
+  ['opt/a.deb', 'left-archive', 'RUN dpkg -i /opt/*.deb'],
+  ['opt/a.zip', undefined, 'COPY a.zip /opt'],
+  ['usr/lib/debug/.build-id/00/a.debug', 'needless/debug-symbols'],
+  ['srv/dist/main.js.map', 'needless/source-maps'],
+  ['srv/dist/world.map', undefined],
+  ['usr/libexec/gcc/x86_64-linux-gnu/12/cc1', 'needless/toolchain'],
+  ['usr/bin/x86_64-linux-gnu-gcc-12', 'needless/toolchain'],
+  ['usr/bin/gccgo-tool', undefined],
+  ['usr/include/stdio.h', 'needless/development-files'],
+  ['usr/lib/x86_64-linux-gnu/libc.a', 'needless/development-files'],
+  ['usr/lib/x86_64-linux-gnu/libc.so.6', undefined],
+  ['usr/share/doc/bash/README', 'needless/documentation'],
+  ['usr/share/doc/bash/copyright', undefined],
+  ['usr/share/man/man1/ls.1.gz', 'needless/documentation'],
+  ['usr/share/locale/de/LC_MESSAGES/ls.mo', 'needless/locales'],
+  ['srv/node_modules/a/prebuilds/win32-x64/a.node', 'needless/other-platforms'],
+  ['srv/node_modules/a/prebuilds/linux-x64/a.node', undefined],
+  ['srv/node_modules/@esbuild/darwin-arm64/bin/esbuild', 'needless/other-platforms'],
+  ['srv/node_modules/@img/sharp-linuxmusl-x64/a.node', undefined],
+  ['srv/node_modules/@img/sharp-linux-arm64/a.node', 'needless/other-platforms'],
+  ['usr/lib/python3/__pycache__/a.pyc', 'needless/bytecode'],
+  ['srv/node_modules/typescript/lib/tsc.js', 'needless/development-dependencies'],
+  ['srv/node_modules/typescript-is/index.js', undefined],
+  ['usr/lib/python3/dist-packages/a/tests/b', 'needless/tests'],
+  ['tmp/a', 'needless/temporary-files'],
+  ['usr/bin/bash', undefined],
+];
+
+describe('a file goes to a rule', () => {
+  it.each(PATHS)('%s: %s', async (path, rule, step = 'RUN x') => {
+    expect(await rulesOf(evidence([file(path)], [step]))).toEqual(rule === undefined ? [] : [rule]);
+  });
+
+  it('one alone, and what the layers prove comes first', async () => {
+    const hidden = { by: 1, how: 'deleted', same: false } as const;
+    const gone = [file('var/lib/apt/lists/a', hidden), file('usr/share/doc/a/b', hidden)];
+    const items = await advise(evidence(gone, ['RUN a', 'RUN b']), async () => undefined);
+    expect(items).toMatchObject([{ rule: 'removed-later', files: 2, saving: { unpacked: 2 * SIZE, atRest: null } }]);
+  });
+
+  it('what is of the base image comes last', async () => {
+    const base = file('var/cache/apk/a');
+    const own = { ...file('root/.cache/pip/a'), layer: 1, size: SIZE / 2 };
+    const items = await advise(evidence([base, own], ['RUN a', 'RUN b'], { baseLayers: 1 }), async () => 1);
+    expect(items.map(({ rule, inBase }) => [rule, inBase])).toEqual([
+      ['package-cache/pip', false],
+      ['package-cache/apk', true],
+    ]);
+  });
+});
+
+const CHANGES: readonly [lines: readonly [string, string], change: string][] = [
+  [['COPY . /srv', 'RUN chown -R app:app /srv'], 'COPY --chown=app:app . /srv'],
+  [['COPY a /srv/a', 'RUN chmod 755 /srv/a'], 'COPY --chmod=755 a /srv/a'],
+  [['ADD a /srv/a', 'RUN chown 1:1 /srv/a && chmod u+x /srv/a'], 'ADD --chown=1:1 --chmod=u+x a /srv/a'],
+];
+
+it.each(CHANGES)('%j: %s', async (lines, change) => {
+  const rewritten = file('srv/a', { by: 1, how: 'overwritten', same: true });
+  const [item] = await advise(evidence([rewritten], lines), async () => 0);
+  expect(item?.change.split('\n')[0]).toBe(change);
+});
+
+const ORDERS: readonly [lines: readonly string[], again: boolean][] = [
+  [['COPY . /app', 'RUN npm ci'], true],
+  [['COPY <directory> /app', 'RUN cd /app && yarn install'], true],
+  [['COPY package.json /app/', 'RUN npm ci', 'COPY . /app'], false],
+  [['COPY . /app', 'RUN npm install -g pm2'], false],
+  [['COPY --from=build . /app', 'RUN npm ci'], false],
+  [['COPY --chown=1:1 . /app', 'RUN pip install --no-cache-dir -r requirements.txt'], true],
+  [['COPY ./src /app', 'RUN apt-get update && apt-get install -y curl'], false],
+];
+
+it.each(ORDERS)('%j are in the wrong order: %s', async (lines, again) => {
+  expect((await rulesOf(evidence([], lines))).includes('step-order')).toBe(again);
+});
