@@ -13,6 +13,7 @@ let folder = '';
 let archive = '';
 let wide = '';
 let leaky = '';
+let advisable = '';
 
 const base: readonly TarEntry[] = [
   { path: 'usr/lib/big.so', content: 'B'.repeat(60_000) },
@@ -51,6 +52,18 @@ test.beforeAll(() => {
   };
   archive = write('size.tar', [base, change], ['ADD rootfs.tar /', 'RUN rm -r /home/.ssh /var/cache']);
   leaky = write('leaky.tar', [secrets, [{ path: 'home/.wh..ssh', content: '' }]], ['COPY . /', 'RUN rm -r /home/.ssh']);
+  advisable = write(
+    'advisable.tar',
+    [
+      [
+        { path: 'srv/app.js', content: 'a'.repeat(200_000) },
+        { path: 'srv/.git/objects/pack', content: 'g'.repeat(90_000) },
+      ],
+      [{ path: 'srv/app.js', content: 'a'.repeat(200_000), mode: 0o700 }],
+      [{ path: 'var/lib/apt/lists/Packages', content: 'p'.repeat(100_000) }],
+    ],
+    ['COPY . /srv', 'RUN chmod 700 /srv/app.js', 'RUN apt-get update && apt-get install -y curl'],
+  );
   wide = write('wide.tar', [many('first'), many('later!')], ['COPY one /srv', 'COPY two /srv']);
 });
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -191,7 +204,7 @@ for (const [theme, width] of [
     await page.emulateMedia({ colorScheme: theme });
     await page.setViewportSize({ width, height: 844 });
     await openSize(page);
-    for (const name of ['Map', 'Table', 'Waste', 'Secrets']) {
+    for (const name of ['Advice', 'Map', 'Table', 'Waste', 'Secrets']) {
       await pane(page, name).click();
       await page.waitForTimeout(100);
       const { violations } = await new AxeBuilder({ page }).analyze();
@@ -201,6 +214,24 @@ for (const [theme, width] of [
     expect(overflow).toBeLessThanOrEqual(0);
   });
 }
+
+test('advice tells what to write, what it saves, and leads to the files', async ({ page }) => {
+  await page.goto(OBJECTS);
+  await dropPaths(page, [advisable]);
+  await view(page, 'Overview');
+  const fact = page.getByRole('link', { name: /^\d changes would save 390kB/ });
+  await fact.click();
+  const advice = page.getByRole('list', { name: 'Advice' });
+  await expect(advice.getByRole('heading').first()).toContainText('shipped twice');
+  await expect(advice).toContainText('COPY --chmod=700 . /srv');
+  await expect(advice).toContainText('**/.git');
+  await expect(advice).toContainText('rm -rf /var/lib/apt/lists/*');
+  await advice.getByRole('button', { name: '/var/lib/apt/lists/Packages' }).click();
+  await expect(page).toHaveURL(/path=var\/lib\/apt\/lists\/Packages/);
+  await expect(page.getByRole('treegrid').locator('[data-active]')).toContainText('Packages');
+  await page.goBack();
+  await expect(advice).toBeVisible();
+});
 
 test('the page stays responsive with 120,000 copies', async ({ page }) => {
   test.setTimeout(180_000);

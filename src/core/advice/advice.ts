@@ -15,7 +15,7 @@ export interface Saving {
   readonly atRest: number | null;
 }
 
-export interface AdvisedFile {
+interface AdvisedFile {
   /** Without a leading slash. */
   readonly path: string;
   readonly bytes: number;

@@ -7,7 +7,7 @@ import { storedOffsets } from '../../core/bytes/codecs/seek/storedOffsets.ts';
 import { f64At } from '../../core/table/at.ts';
 import type { CallOptions } from '../engine.ts';
 import type { Image } from '../session/images.ts';
-import type { IndexedLayer } from '../session/layers.ts';
+import type { IndexedLayer } from '../session/layers/layer.ts';
 import type { Session } from '../session/session.ts';
 
 const BLOCK = 512;

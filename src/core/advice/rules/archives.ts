@@ -1,7 +1,7 @@
 /** Archives that a step unpacked or installed, and left behind. */
 import { stepLine } from '../../image/stepLine.ts';
 import { layerName } from '../evidence.ts';
-import { type FileRule } from '../rule.ts';
+import type { FileRule } from '../rule.ts';
 
 const ARCHIVE = /\.(?:tar|tar\.\w+|t[gxb]z|tbz2|zip|7z|deb|rpm|whl|run|AppImage)$/i;
 const UNPACKS =

@@ -34,6 +34,18 @@ export function useSecrets(id: string, key: string | undefined, asks = true) {
   });
 }
 
+/** What to change in the build. */
+export function useAdvice(id: string, key: string | undefined, asks = true) {
+  return useQuery<AnswerOf<'advice'>>({
+    queryKey: [id, 'advice', key],
+    enabled: asks && key !== undefined,
+    queryFn: ({ signal }) =>
+      runTask('Looking for what could be smaller', signal, (options) =>
+        engine.ask([id], 'advice', { image: key as string }, options),
+      ),
+  });
+}
+
 export function useProducers(id: string, key: string) {
   return useQuery<AnswerOf<'producers'>>({
     queryKey: [id, 'producers', key],

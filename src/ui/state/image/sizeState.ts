@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { TreeSort } from '../../parts/TreeTable.tsx';
 
-export const PANES = ['Map', 'Table', 'Waste', 'Secrets'] as const;
+export const PANES = ['Advice', 'Map', 'Table', 'Waste', 'Secrets'] as const;
 export const ORDERS = ['directory', 'layer', 'build step'] as const;
 export const WASTE_FILTERS = ['All', 'Deleted', 'Overwritten', 'Likely secrets'] as const;
 

@@ -4,12 +4,12 @@
  */
 import { useEffect, useState } from 'react';
 import { toFailure } from '../../state/errors.ts';
-import { usePackages, usePrivileged, useSecrets } from '../../state/image/answers.ts';
+import { useAdvice, usePackages, usePrivileged, useSecrets } from '../../state/image/answers.ts';
 import { useTasks } from '../../state/tasks.ts';
 import { useWaste } from '../../state/cut/wasteShares.ts';
 
 /** In the order in which they are asked by themselves: those that help the ones after them first. */
-const KINDS = ['waste', 'packages', 'privileged', 'secrets'] as const;
+const KINDS = ['waste', 'packages', 'privileged', 'secrets', 'advice'] as const;
 export type CostlyKind = (typeof KINDS)[number];
 
 /** Stored bytes beyond which nothing is read before somebody asks for it. */
@@ -56,6 +56,7 @@ function useQueries(id: string, key: string | undefined, asked: ReadonlySet<Cost
     packages: usePackages(id, key, asked.has('packages')),
     privileged: usePrivileged(id, key, asked.has('privileged')),
     secrets: useSecrets(id, key, asked.has('secrets')),
+    advice: useAdvice(id, key, asked.has('advice')),
   };
 }
 

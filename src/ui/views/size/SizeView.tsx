@@ -11,6 +11,7 @@ import { select } from '../../state/appState.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
 import { Choice } from '../../parts/controls/Choice.tsx';
 import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
+import { AdvicePane } from './AdvicePane.tsx';
 import { BytesPane } from './BytesPane.tsx';
 import { CompareLine } from './CompareLine.tsx';
 import { Figures } from './Figures.tsx';
@@ -52,6 +53,7 @@ function Panes({ slot, place }: ViewProps & { readonly place: SizePlace }) {
             <LayerTable place={place} cost={both.cost} selected={slot.key} onSelect={(key) => select(slot.id, key)} />
             <CompareLine place={place} cost={both.cost} />
             <div className="min-h-0 flex-1 border-line border-t">
+              {pane === 'Advice' && <AdvicePane place={place} slotID={slot.id} lead={<PaneChoice />} />}
               {pane === 'Waste' && (
                 <WasteTable place={place} slotID={slot.id} waste={both.waste} lead={<PaneChoice />} />
               )}

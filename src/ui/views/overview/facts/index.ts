@@ -8,6 +8,7 @@ import { created } from './identity/created.tsx';
 import { imageName } from './identity/imageName.tsx';
 import { platform } from './identity/platform.tsx';
 import { producer } from './identity/producer.tsx';
+import { advice } from './size/advice.tsx';
 import { command } from './run/command.tsx';
 import { user } from './run/user.tsx';
 import { atRest, toPull, unpacked } from './size/sizes.tsx';
@@ -21,7 +22,7 @@ export const COLUMNS: readonly (readonly OverviewSection[])[] = [
   [
     { title: 'Image', facts: [imageName, platform, base, created, producer] },
     { title: 'Runs', facts: [command, user] },
-    { title: 'Size', facts: [atRest, unpacked, toPull, waste] },
+    { title: 'Size', facts: [atRest, unpacked, toPull, waste, advice] },
   ],
   [
     { title: 'Contents', facts: [packages, privileged, secrets] },
