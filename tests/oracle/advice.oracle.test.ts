@@ -52,7 +52,7 @@ const PAIRS: readonly [rule: string, before: string, after: string][] = [
   ],
   [
     'package-cache/npm',
-    `${RUN} mkdir -p /root/.npm/_cacache /srv/node_modules/a && cp -r /stuff/small /root/.npm/_cacache/content && cp /stuff/text /srv/node_modules/a/index.js`,
+    `${RUN} mkdir -p root/.npm/_cacache /srv/node_modules/a && cp -r /stuff/small root/.npm/_cacache/content && cp /stuff/text /srv/node_modules/a/index.js`,
     `${RUN} mkdir -p /srv/node_modules/a && cp /stuff/text /srv/node_modules/a/index.js`,
   ],
   ['build-context', 'COPY repository /srv/app', 'COPY repository/src /srv/app/src'],

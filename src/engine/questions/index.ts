@@ -29,7 +29,7 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   producers: later(async () => (await import('./producers.ts')).producers),
   runtime: later(async () => (await import('./runtime.ts')).runtime),
   waste,
-  advice: later(async () => (await import('./advice.ts')).advice),
+  advice: later(async () => (await import('./content/advice.ts')).advice),
   readers: later(async () => (await import('./files/readers.ts')).readers),
   cost: later(async () => (await import('./cost.ts')).cost),
   compareContents: later(async () => (await import('./compareContents.ts')).compareContents),

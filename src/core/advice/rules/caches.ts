@@ -11,6 +11,8 @@ interface Cache {
   readonly confidence: Confidence;
 }
 
+/** Where builds run: a mount takes no `~`. */
+const ROOT = '/root';
 const HOME = '(?:root|home/[^/]+)';
 const at = (path: string) => new RegExp(`^(?:${path})/.`);
 
@@ -62,7 +64,7 @@ const CACHES: readonly Cache[] = [
     manager: 'uv',
     path: at(`${HOME}/\\.cache/uv`),
     what: 'the cache of uv',
-    change: 'RUN --mount=type=cache,target=/root/.cache/uv uv sync …',
+    change: `RUN --mount=type=cache,target=${ROOT}/.cache/uv uv sync …`,
     confidence: 'likely',
   },
   {
@@ -83,7 +85,7 @@ const CACHES: readonly Cache[] = [
     manager: 'npm',
     path: /(?:^|\/)\.npm\/_(?:cacache|logs|npx)\/./,
     what: 'the download cache of npm',
-    change: 'RUN --mount=type=cache,target=/root/.npm npm ci',
+    change: `RUN --mount=type=cache,target=${ROOT}/.npm npm ci`,
     confidence: 'certain',
   },
   {
@@ -97,21 +99,21 @@ const CACHES: readonly Cache[] = [
     manager: 'pnpm',
     path: /^(?:root|home\/[^/]+)\/\.(?:local\/share\/pnpm\/store|cache\/pnpm|pnpm-store)\/./,
     what: 'the store of pnpm',
-    change: 'RUN --mount=type=cache,target=/root/.local/share/pnpm/store pnpm install --frozen-lockfile',
+    change: `RUN --mount=type=cache,target=${ROOT}/.local/share/pnpm/store pnpm install --frozen-lockfile`,
     confidence: 'likely',
   },
   {
     manager: 'bun',
     path: at(`${HOME}/\\.bun/install/cache`),
     what: 'the download cache of Bun',
-    change: 'RUN --mount=type=cache,target=/root/.bun/install/cache bun install --frozen-lockfile',
+    change: `RUN --mount=type=cache,target=${ROOT}/.bun/install/cache bun install --frozen-lockfile`,
     confidence: 'certain',
   },
   {
     manager: 'go-build',
     path: at(`${HOME}/\\.cache/go-build`),
     what: 'the build cache of Go',
-    change: 'RUN --mount=type=cache,target=/root/.cache/go-build go build …',
+    change: `RUN --mount=type=cache,target=${ROOT}/.cache/go-build go build …`,
     confidence: 'certain',
   },
   {
@@ -162,7 +164,7 @@ const CACHES: readonly Cache[] = [
     manager: 'ccache',
     path: at(`${HOME}/\\.(?:ccache|cache/(?:ccache|sccache|bazel))`),
     what: 'a compiler cache',
-    change: 'RUN --mount=type=cache,target=/root/.ccache …',
+    change: `RUN --mount=type=cache,target=${ROOT}/.ccache …`,
     confidence: 'certain',
   },
 ];

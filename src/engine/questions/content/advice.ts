@@ -1,18 +1,18 @@
 /** What to change in the build, and what each change saves: rules over the layers, their files and the history. */
-import { advise } from '../../core/advice/advise.ts';
-import type { AdviceAnswer, AdviceItem, Saving } from '../../core/advice/advice.ts';
-import type { Evidence } from '../../core/advice/evidence.ts';
-import { shippedFiles } from '../../core/advice/shippedFile.ts';
-import { baseSteps } from '../../core/image/baseSteps.ts';
-import { builtTimes } from '../advice/builtTimes.ts';
-import { storedBytesOf } from '../advice/storedBytes.ts';
-import { findTwins, likelyTwins } from '../advice/twins.ts';
-import { unownedPrivileged } from '../advice/unowned.ts';
-import { compareContents } from '../compare/compareContents.ts';
-import { readDigests } from '../compare/readDigests.ts';
-import { onFreshIndexes } from '../compare/staleIndex.ts';
-import type { CallOptions } from '../engine.ts';
-import type { Asked, Question } from './question.ts';
+import { advise } from '../../../core/advice/advise.ts';
+import type { AdviceAnswer, AdviceItem, Saving } from '../../../core/advice/advice.ts';
+import type { Evidence } from '../../../core/advice/evidence.ts';
+import { shippedFiles } from '../../../core/advice/shippedFile.ts';
+import { baseSteps } from '../../../core/image/baseSteps.ts';
+import { builtTimes } from '../../advice/builtTimes.ts';
+import { storedBytesOf } from '../../advice/storedBytes.ts';
+import { findTwins, likelyTwins } from '../../advice/twins.ts';
+import { unownedPrivileged } from '../../advice/unowned.ts';
+import { compareContents } from '../../compare/compareContents.ts';
+import { readDigests } from '../../compare/readDigests.ts';
+import { onFreshIndexes } from '../../compare/staleIndex.ts';
+import type { CallOptions } from '../../engine.ts';
+import type { Asked, Question } from '../question.ts';
 
 export const advice: Question<'advice'> = {
   answer: (asked, { image }, options) => onFreshIndexes(() => answer(asked, image, options)),
