@@ -246,6 +246,13 @@ export const JAR_TEXT_MAX_BYTES = 64 * KiB;
 export const JAR_DEPTH_MAX_COUNT = 4;
 /** Files of packages of languages read in one go in another thread. */
 export const LANGUAGE_BATCH_COUNT = 100;
+/** A SQLite file that is read whole for its tables. */
+export const SQLITE_MAX_BYTES = 256 * MiB;
+/** Rows read of one table, and cells of all; tables listed; characters of a text that are kept. */
+export const SQLITE_ROWS_MAX_COUNT = 1000;
+export const SQLITE_CELLS_MAX_COUNT = 200_000;
+export const SQLITE_TABLES_MAX_COUNT = 500;
+export const SQLITE_TEXT_MAX_LENGTH = 500;
 /** A bundle of certificates or keys as text; those of all public authorities have 220 KiB. Lists of revoked ones are larger. */
 export const CERTIFICATES_MAX_BYTES = 16 * MiB;
 /** Blocks of such a bundle. */

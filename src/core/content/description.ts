@@ -3,6 +3,7 @@
  * them; whoever shows them makes marks visible. What could not be read is a finding on it, never an error.
  */
 import type { Finding } from '../oci/finding.ts';
+import type { DatabaseDescription } from './sqlite/description.ts';
 
 export type Description =
   | ElfDescription
@@ -10,12 +11,13 @@ export type Description =
   | PackagesDescription
   | SbomDescription
   | StatementDescription
-  | DocumentDescription;
+  | DocumentDescription
+  | DatabaseDescription;
 
 export type DescriptionKind = Description['kind'];
 
 /** Readers by name, for asking one of them only. */
-export type ReaderName = 'elf' | 'certificates' | DatabaseName | 'document';
+export type ReaderName = 'elf' | 'certificates' | DatabaseName | 'document' | 'sqlite';
 
 // ---- programs -----------------------------------------------------------------------------------------------------
 

@@ -34,6 +34,8 @@ export interface TreeTableProps {
   readonly onSort?: (sort: TreeSort) => void;
   /** Without a header it is a `tree` with one name a row, else a `treegrid`. */
   readonly header?: boolean;
+  /** Columns keep their widths, and are scrolled to where they have no room. */
+  readonly sideways?: boolean;
   /** Right click, and the menu key of the keyboard: where a menu is to stand. */
   readonly onMenu?: (id: RowID, at: { readonly x: number; readonly y: number }) => void;
   /** Click and Space with Ctrl: one of several that something is done with together. */

@@ -1,6 +1,7 @@
 /** Previews in the order they are asked: the first that accepts a file shows it, and the rest that accept are tabs. */
 import { archive } from './archive.tsx';
 import { certificate } from './certificate.tsx';
+import { database } from './database.tsx';
 import { drawing } from './drawing.tsx';
 import { elf } from './elf.tsx';
 import { hex } from './hex.tsx';
@@ -17,6 +18,7 @@ export const PREVIEWS: readonly Preview[] = [
   archive,
   certificate,
   packageList,
+  database,
   sbom,
   json,
   text,

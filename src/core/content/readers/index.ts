@@ -4,5 +4,6 @@ import { document } from './document.ts';
 import { elf } from './elf.ts';
 import { databaseReaders } from './packages.ts';
 import type { Reader } from './reader.ts';
+import { sqlite } from './sqlite.ts';
 
-export const READERS: readonly Reader[] = [elf, ...databaseReaders, certificates, document];
+export const READERS: readonly Reader[] = [elf, ...databaseReaders, sqlite, certificates, document];

@@ -17,10 +17,12 @@ interface RecordTableProps<T> {
   readonly onAct?: (record: T) => void;
   /** Colour of a row's edge. */
   readonly edge?: (record: T) => string;
+  /** Columns keep their widths, and are scrolled to where they have no room. */
+  readonly sideways?: boolean;
 }
 
 export function RecordTable<T>(props: RecordTableProps<T>) {
-  const { label, records, columns, firstSort, chosen, onChoose, onAct, edge } = props;
+  const { label, records, columns, firstSort, chosen, onChoose, onAct, edge, sideways } = props;
   const [sort, setSort] = useState(firstSort);
   const [own, setOwn] = useState<T | null>(null);
   const sorted = useMemo(() => sortRecords(records, columns, sort), [records, columns, sort]);
@@ -34,6 +36,7 @@ export function RecordTable<T>(props: RecordTableProps<T>) {
   return (
     <TreeTable
       label={label}
+      {...(sideways && { sideways })}
       model={model}
       columns={drawn}
       selected={place < 0 ? null : place}

@@ -15,6 +15,8 @@ const PADDING = 6;
 interface FittingArgs {
   readonly columns: readonly TreeColumn[];
   readonly header?: boolean;
+  /** Columns that have no room are scrolled to in a window of any width. */
+  readonly sideways?: boolean;
 }
 
 export interface Fitting {
@@ -26,11 +28,11 @@ export interface Fitting {
   readonly least: number;
 }
 
-export function useColumnsThatFit({ columns, header = true }: FittingArgs, width: number): Fitting {
+export function useColumnsThatFit({ columns, header = true, sideways = false }: FittingArgs, width: number): Fitting {
   const fits = ({ from = 0, below = Number.POSITIVE_INFINITY }: TreeColumn) =>
     width === 0 || (width >= from && width < below);
   const fitting = columns.filter(fits);
-  const scrolls = header && width > 0 && matchMedia(NARROW).matches;
+  const scrolls = header && width > 0 && (sideways || matchMedia(NARROW).matches);
   const beyond = scrolls ? columns.filter((column) => !fits(column) && column.below === undefined) : [];
   const keys = [...fitting, ...beyond].map((column) => column.key).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the width matters only through which columns fit

@@ -4,8 +4,8 @@ import { ImageError } from '../../../oci/imageError.ts';
 import { berkeleyBlobs, berkeleyKind } from '../rpm/berkeley.ts';
 import { toPackage } from '../rpm/header.ts';
 import { isNdb, ndbBlobs, type RpmBlob } from '../rpm/ndb.ts';
-import { isSQLite, openPages } from '../rpm/sqlite/pages.ts';
-import { tableRows } from '../rpm/sqlite/table.ts';
+import { isSQLite, openPages } from '../../sqlite/pages.ts';
+import { tableRows } from '../../sqlite/table.ts';
 import type { DatabaseKind, DatabasePart, DatabaseReading } from './database.ts';
 
 const FOLDERS = ['usr/lib/sysimage/rpm', 'var/lib/rpm', 'usr/share/rpm'];

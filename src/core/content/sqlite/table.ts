@@ -1,9 +1,9 @@
 /**
- * Rows of one table of a SQLite file (sqlite.org/fileformat2.html, section 1.6): enough to read an rpm database that lies
+ * Rows of one table of a SQLite file (sqlite.org/fileformat2.html, section 1.6): enough to read a database that lies
  * still, and nothing else. A walk uses each page once, wherever a damaged file points.
  */
-import { joinBytes } from '../../../../bytes/byteArrays.ts';
-import type { Steps } from '../../../steps.ts';
+import { joinBytes } from '../../bytes/byteArrays.ts';
+import type { Steps } from '../steps.ts';
 import { FILE_HEADER, type Pages } from './pages.ts';
 import { readVarint, recordValues, type SQLiteValue } from './record.ts';
 
@@ -16,6 +16,10 @@ const VALUES_MAX_COUNT = 16;
 export interface Row {
   readonly id: number;
   readonly values: readonly SQLiteValue[];
+  /** The id as it is stored, where `id` is rounded. */
+  readonly idBytes: Uint8Array;
+  /** The record that the values are read from. */
+  readonly record: Uint8Array;
 }
 
 export interface TableReading {
@@ -35,6 +39,10 @@ export function tableRows(pages: Pages, name: string, reading: TableReading): It
   }
   return undefined;
 }
+
+/** Rows of the table whose tree begins at page `root`, in the order of their ids; the schema's is page 1. */
+export const rowsFrom = (pages: Pages, root: number, reading: TableReading): Iterable<Row> =>
+  new TableWalk(pages, reading).rows(root);
 
 class TableWalk {
   private readonly pages: Pages;
@@ -94,7 +102,12 @@ class TableWalk {
     const values = payload && recordValues(payload, VALUES_MAX_COUNT);
     if (!id || !values) this.reading.problem(`A row of page ${number} is damaged.`);
     else this.reading.steps.take(payload.length);
-    return id && values && { id: id.value, values };
+    return (
+      size &&
+      id &&
+      payload &&
+      values && { id: id.value, values, idBytes: page.subarray(size.end, id.end), record: payload }
+    );
   }
 
   /** A row's bytes: in its page, and behind it in a chain of overflow pages. */

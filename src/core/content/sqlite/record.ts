@@ -6,11 +6,22 @@ export type SQLiteValue = Uint8Array | number | null;
 /** Sizes of whole numbers by serial type 0-9. */
 const NUMBER_SIZES = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0];
 
+/** One value as it is stored: its serial type, and its bytes. */
+export interface Field {
+  readonly type: number;
+  readonly bytes: Uint8Array;
+}
+
 /** The values of a record; undefined for a damaged one. At most `most` of them are read. */
 export function recordValues(record: Uint8Array, most: number): readonly SQLiteValue[] | undefined {
+  return recordFields(record, most)?.map(({ type, bytes }) => fieldValue(bytes, type));
+}
+
+/** The same as they are stored. Types from 12 on are blobs where they are even, texts where they are odd. */
+export function recordFields(record: Uint8Array, most: number): readonly Field[] | undefined {
   const header = readVarint(record, 0);
   if (!header || header.value > record.length) return undefined;
-  const values: SQLiteValue[] = [];
+  const values: Field[] = [];
   let content = header.value;
   for (let at = header.end; at < header.value && values.length < most; ) {
     const serial = readVarint(record, at);
@@ -20,7 +31,7 @@ export function recordValues(record: Uint8Array, most: number): readonly SQLiteV
     if (type === 10 || type === 11) return undefined;
     const size = type < 12 ? (NUMBER_SIZES[type] as number) : Math.floor((type - 12) / 2);
     if (content + size > record.length) return undefined;
-    values.push(fieldValue(record.subarray(content, content + size), type));
+    values.push({ type, bytes: record.subarray(content, content + size) });
     content += size;
   }
   return values;
@@ -34,6 +45,15 @@ function fieldValue(bytes: Uint8Array, type: number): SQLiteValue {
   let value = ((bytes[0] as number) << 24) >> 24;
   for (let i = 1; i < bytes.length; i++) value = value * 256 + (bytes[i] as number);
   return value;
+}
+
+/** The same number exactly, as the signed one that ids of rows are. */
+export function exactVarint(bytes: Uint8Array): bigint {
+  const value = bytes.reduce(
+    (all, byte, at) => (at === 8 ? (all << 8n) | BigInt(byte) : (all << 7n) | BigInt(byte & 0x7f)),
+    0n,
+  );
+  return BigInt.asIntN(64, value);
 }
 
 /** A number of up to nine bytes, the high ones first. Rounded above 2^53, which no size or id here reaches. */
