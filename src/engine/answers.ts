@@ -201,6 +201,11 @@ interface Answers {
     { readonly image: string; readonly depth: number; readonly paths: readonly Uint8Array[] },
     { readonly tar: Blob; readonly entries: number; readonly broken: number },
   ];
+  /** The same as a zip. `leftOut`: devices, pipes, and hard links that lead to nothing. */
+  readonly treeZip: readonly [
+    { readonly image: string; readonly depth: number; readonly paths: readonly Uint8Array[] },
+    { readonly zip: Blob; readonly entries: number; readonly leftOut: number },
+  ];
   /** What a file says, by the first reader that knows it (or by `as`); null where none does. `path` as in its layer. */
   readonly describe: readonly [DescribeArgs, Description | null];
   /** Packages of the root filesystem (of layers 0..depth, else all), each with the layer that brought it. */

@@ -36,6 +36,7 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   sizes: later(async () => (await import('./cost.ts')).sizes),
   fileListing: later(async () => (await import('./export.ts')).fileListing),
   treeTar: later(async () => (await import('./files/treeTar.ts')).treeTar),
+  treeZip: later(async () => (await import('./files/treeZip.ts')).treeZip),
   describe: later(async () => (await import('./content/describe.ts')).describe),
   packages: later(async () => (await import('./content/packages.ts')).packages),
   bill: later(async () => (await import('./content/bill.ts')).bill),

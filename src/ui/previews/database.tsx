@@ -104,14 +104,14 @@ const columnsOf = ({ columns, rows }: DatabaseTable): readonly RecordColumn<Cell
       ...{ key: String(at), title: visibleText(title), mono: true },
       ...(at > 0 && { width: numbers ? 96 : 168 }),
       ...(numbers && { align: 'right' as const }),
-      value: (row) => valueOf(row[at]),
+      value: (row) => plainOf(row[at]),
       cell: (row) => <Cell cell={row[at]} />,
     };
   });
 
 const isText = (cell: DatabaseCell | undefined) => typeof cell === 'string';
 
-function valueOf(cell: DatabaseCell | undefined): string | number | null {
+function plainOf(cell: DatabaseCell | undefined): string | number | null {
   if (cell === null || cell === undefined || typeof cell !== 'object') return cell ?? null;
   if (cell.is === 'integer') return cell.text;
   return cell.is === 'blob' ? `x'${cell.hex}'` : 'DEFAULT';

@@ -4,7 +4,8 @@ import { Menu, type MenuItem, type MenuPlace } from './Menu.tsx';
 
 interface MenuButtonProps {
   readonly label: string;
-  readonly items: readonly MenuItem[];
+  /** Worked out when it opens, where it is a function. */
+  readonly items: readonly MenuItem[] | (() => readonly MenuItem[]);
   readonly className?: string;
   readonly children: ReactNode;
 }
@@ -35,7 +36,7 @@ export function MenuButton({ label, items, className = '', children }: MenuButto
       >
         {children}
       </button>
-      {at && <Menu label={label} items={items} at={at} onClose={close} />}
+      {at && <Menu label={label} items={typeof items === 'function' ? items() : items} at={at} onClose={close} />}
     </>
   );
 }

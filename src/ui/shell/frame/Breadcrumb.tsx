@@ -13,6 +13,7 @@ import { formatBytes } from '../../parts/format.ts';
 import type { MenuItem } from '../../parts/menu/Menu.tsx';
 import { MenuButton } from '../../parts/menu/MenuButton.tsx';
 import { type Slot, select, setPath, showBrowse, showView } from '../../state/appState.ts';
+import { type Beside, useBeside } from '../../state/place/beside.ts';
 import { objectIndex, trail } from '../../state/objectIndex.ts';
 
 interface Crumb {
@@ -21,7 +22,7 @@ interface Crumb {
   readonly title: string;
   readonly go: () => void;
   /** What else there is in its place, this one included; nothing where it is alone. */
-  readonly siblings?: readonly MenuItem[];
+  readonly siblings?: readonly MenuItem[] | (() => readonly MenuItem[]);
 }
 
 /** A manifest is called by its platform here: its role says nothing in a path. */
@@ -29,7 +30,7 @@ function crumbName(node: Node): string {
   return node.role === 'manifest' && node.platform !== null ? node.platform : nameOf(node);
 }
 
-function crumbsOf(slot: Slot): readonly Crumb[] {
+function crumbsOf(slot: Slot, beside: Beside): readonly Crumb[] {
   const { opened } = slot;
   const lead = inputCrumbs(slot);
   if (!opened) return lead;
@@ -47,13 +48,35 @@ function crumbsOf(slot: Slot): readonly Crumb[] {
       id: `/${whole}`,
       text: part,
       title: `/${whole}`,
-      go: () => {
-        setPath(whole);
-        showView('files');
-      },
+      go: () => goToPath(whole),
+      ...(beside.slotID === slot.id && { siblings: () => neighbours(beside, whole) }),
     };
   });
   return [...lead, ...nodes, ...path];
+}
+
+function goToPath(path: string): void {
+  setPath(path);
+  showView('files');
+}
+
+function neighbours(beside: Beside, path: string): readonly MenuItem[] {
+  const all = beside.of(path);
+  return around(
+    all,
+    all.findIndex((each) => each.path === path),
+  ).map((each) => ({
+    id: each.path,
+    label: `${visibleText(each.name)}${each.isDirectory ? '/' : ''}`,
+    checked: each.path === path,
+    go: () => goToPath(each.path),
+  }));
+}
+
+/** As many as a menu has room for, around the one where one stands. */
+function around<T>(all: readonly T[], at: number): readonly T[] {
+  const first = Math.max(0, Math.min(at - MOST_SIBLINGS / 2, all.length - MOST_SIBLINGS));
+  return all.slice(first, first + MOST_SIBLINGS);
 }
 
 /** More would be no menu any more: they are in the column beside. */
@@ -62,9 +85,7 @@ const MOST_SIBLINGS = 60;
 function siblingsOf(slot: Slot, opened: OpenedImage, node: Node): readonly MenuItem[] {
   const { parent } = objectIndex(opened).get(node.key) ?? {};
   const all = parent ? parent.children : opened.roots;
-  const at = all.indexOf(node);
-  const first = Math.max(0, Math.min(at - MOST_SIBLINGS / 2, all.length - MOST_SIBLINGS));
-  return all.slice(first, first + MOST_SIBLINGS).map((each) => ({
+  return around(all, all.indexOf(node)).map((each) => ({
     id: each.key,
     label: visibleText([crumbName(each), each.names[0]].filter(Boolean).join(' · ')),
     hint: each.origin === 'stored' ? formatBytes(each.size) : undefined,
@@ -89,7 +110,8 @@ function rootOf(slot: Slot): void {
 }
 
 export function Breadcrumb({ slot }: { readonly slot: Slot }) {
-  return <Crumbs crumbs={crumbsOf(slot)} />;
+  const beside = useBeside();
+  return <Crumbs crumbs={crumbsOf(slot, beside)} />;
 }
 
 /** The way through a registry: its repositories, the tags of one, the tag. */
@@ -111,7 +133,7 @@ function registryCrumbs({ registry, repository }: BrowsePlace): readonly Crumb[]
 
 /** Before a part that is not alone: the way to the others. */
 function Mark({ crumb: { text, siblings = [] } }: { readonly crumb: Crumb }) {
-  if (siblings.length < 2)
+  if (typeof siblings !== 'function' && siblings.length < 2)
     return (
       <span aria-hidden="true" className="shrink-0 px-0.5 text-ink-3">
         ›

@@ -54,12 +54,13 @@ function Commands({ text }: { readonly text: string }) {
   const settings = useSettings();
   const samples = useSamples() ?? NO_SAMPLES;
   const commands = useMemo(() => commandsFor({ app, settings, samples }), [app, settings, samples]);
-  const files = useFiles(text);
-  const found = [...referenceCommand(text), ...matching(commands, text)].map((command) => ({
-    ...command,
-    shown: <CommandLine command={command} />,
-  }));
-  const options: readonly Option[] = [...found, ...files];
+  const { files, waiting } = useFiles(text);
+  const toOption = (command: Command): Option => ({ ...command, shown: <CommandLine command={command} /> });
+  // What looks like a path is one where an image is open: Enter must not ask a registry for it.
+  const references = waiting ? [] : referenceCommand(text).map(toOption);
+  const known = matching(commands, text).map(toOption);
+  const options: readonly Option[] = files.length > 0 ? [...known, ...files, ...references] : [...references, ...known];
+  const found = options.length - files.length;
   return (
     <Chooser
       label="Command"
@@ -70,7 +71,7 @@ function Commands({ text }: { readonly text: string }) {
       said={
         options.length === 0
           ? 'No commands or files match, and this is not an image reference.'
-          : foundWords(found.length, files.length)
+          : foundWords(found, files.length)
       }
     />
   );
@@ -80,14 +81,23 @@ function Commands({ text }: { readonly text: string }) {
 const FILES_FROM = 2;
 const FILES_SHOWN = 8;
 
+interface FoundFiles {
+  readonly files: readonly Option[];
+  /** They were not looked for to the end. */
+  readonly waiting: boolean;
+}
+
+const NO_FILES: FoundFiles = { files: [], waiting: false };
+
 /** Files of the image looked at; none where looking for them would fetch its layers. */
-function useFiles(text: string): readonly Option[] {
+function useFiles(text: string): FoundFiles {
   const slot = useActiveSlot();
   const slots = useApp((state) => state.slots);
   const asks = slot !== undefined && !isRemote(slot, slots) && text.trim().length >= FILES_FROM;
-  const { found } = useGoTo(asks ? slot : undefined, text.trim());
-  if (!asks || !found) return [];
-  return found.paths.slice(0, FILES_SHOWN).map((path) => pathOption(slot, path));
+  const { found, problem } = useGoTo(asks ? slot : undefined, text.trim());
+  if (!asks || pathsPlace(slot) === undefined) return NO_FILES;
+  if (!found) return { files: [], waiting: problem === undefined };
+  return { files: found.paths.slice(0, FILES_SHOWN).map((path) => pathOption(slot, path)), waiting: false };
 }
 
 function foundWords(commands: number, files: number): string {

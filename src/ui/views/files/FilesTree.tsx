@@ -29,6 +29,7 @@ import { pathBytes, pathOf, rowAt } from './rows/paths.ts';
 import { ReadersPanel } from './readers/ReadersPanel.tsx';
 import { TripNote } from './TripNote.tsx';
 import { useCursor } from './useCursor.ts';
+import { useNeighbours } from './useNeighbours.ts';
 import { type FileRows, type ShownRows, useFileRows } from './useFileRows.ts';
 import { type FilesPlace, useFiles } from './useFiles.ts';
 
@@ -59,6 +60,7 @@ export function FilesTree({ slot, place, files }: FilesTreeProps) {
   const trip = useFilesState((state) => state.trip);
   const cursor = useCursor(slot.path, tree, change);
   const lit = useLit(slot, place);
+  useNeighbours(slot.id, shown);
   const filterRef = useRef<HTMLInputElement>(null);
   const box = useRef<HTMLDivElement>(null);
   const counts = told?.counts ?? NO_COUNTS;

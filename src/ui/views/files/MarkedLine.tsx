@@ -23,7 +23,8 @@ export function MarkedLine({ place }: { readonly place: FilesPlace }) {
       <span>
         {formatCount(marked.size)} {marked.size === 1 ? 'path' : 'paths'} marked
       </span>
-      <ActionButton onClick={() => void saveMarked(place, [...marked.values()])}>Save as tar</ActionButton>
+      <ActionButton onClick={() => void saveMarked(place, [...marked.values()], 'tar')}>Save as tar</ActionButton>
+      <ActionButton onClick={() => void saveMarked(place, [...marked.values()], 'zip')}>Save as zip</ActionButton>
       <ActionButton onClick={() => setFiles({ marked: NOTHING_MARKED })}>Clear</ActionButton>
     </div>
   );
