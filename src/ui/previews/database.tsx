@@ -26,7 +26,7 @@ function DatabaseView(props: PreviewProps) {
 function Tables({ found: { tables, others } }: { readonly found: DatabaseDescription }) {
   const [name, setName] = useState('');
   const [part, setPart] = useState<'Rows' | 'Statement'>('Rows');
-  const table = tables.find((each) => each.name === name) ?? tables[0];
+  const table = tables.find((each) => each.name === name) ?? tables.find(({ rows }) => rows.length > 0) ?? tables[0];
   if (!table) return <p className="p-4 text-ink-2">This database lists no table.</p>;
   return (
     <div className="flex h-full min-h-0 flex-col">
