@@ -119,7 +119,7 @@ function chooser(seed: number): (count: number) => number {
 
 test('random walks of tabs, objects and Backs agree with a list and a finger on it', async ({ page }) => {
   await openSample(page);
-  const views = ['Files', 'Config', 'History', 'Raw', 'Layout'];
+  const views = ['Files', 'Config', 'History', 'Raw', 'Layout', 'Overview', 'Packages', 'Findings', 'Objects'];
   const seen = async () => {
     const named = await page.getByRole('tabpanel').getAttribute('aria-label');
     return `${named} ${page.url()}`;
@@ -127,7 +127,7 @@ test('random walks of tabs, objects and Backs agree with a list and a finger on 
   const model = ['first screen', await seen()];
   let finger = 1;
   const choose = chooser(7);
-  for (let move = 0; move < 40; move++) {
+  for (let move = 0; move < 70; move++) {
     if (choose(3) > 0 || model.length < 4) {
       const name = views[choose(views.length)] as string;
       await view(page, name);

@@ -39,6 +39,8 @@ async function saved(page: Page, form: 'tar' | 'zip'): Promise<string> {
 
 test('Shift marks a range by click and by arrows, Ctrl one row; focus stays in the tree', async ({ page }) => {
   await openFiles(page);
+  await row(page, 'bin').first().click();
+  await page.keyboard.press('ArrowRight');
   await row(page, 'ping').click();
   await row(page, 'tool2').click({ modifiers: ['Shift'] });
   await expect(marked(page)).toContainText('3 paths');

@@ -2,6 +2,7 @@
 import type { Basis } from '../../core/oci/basis/basis.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
 import { type Member, members } from '../../core/rootfs/export/members.ts';
+import { type FileTree, versionAt } from '../../core/rootfs/fileTree.ts';
 import { stepTo } from '../../core/rootfs/follow.ts';
 import { NONE, ROOT } from '../../core/rootfs/tree/paths.ts';
 import type { CallOptions } from '../engine.ts';
@@ -12,14 +13,18 @@ export interface MergedMembers {
   readonly basis: Basis;
 }
 
-/** What several paths and all below them are with layers 0..depth applied. Paths that nothing is at are left out. */
+/**
+ * What several paths and all below them are with layers 0..depth applied. Paths that nothing is at are left out; a
+ * symbolic link at the end of one is meant itself, not where it leads.
+ */
 export async function membersOf(
   image: Image,
   { depth, paths }: { readonly depth: number; readonly paths: readonly Uint8Array[] },
   options: CallOptions,
 ): Promise<readonly Member[]> {
   const tree = await image.tree(depth, options);
-  const tops = new Set(paths.map((path) => stepTo(tree, depth, ROOT, path)));
+  const find = exactPaths(tree, depth);
+  const tops = new Set(paths.map(find));
   tops.delete(NONE);
   const isInside = (top: number): boolean => {
     for (let at = tree.paths.parent[top] as number; at !== NONE; at = tree.paths.parent[at] as number) {
@@ -30,6 +35,27 @@ export async function membersOf(
   };
   return [...tops].filter((top) => !isInside(top)).flatMap((top) => members(tree, depth, top));
 }
+
+/** Finds the number of a path as it is written; entries of a directory are looked through once. */
+function exactPaths(tree: FileTree, depth: number): (path: Uint8Array) => number {
+  const { paths } = tree;
+  const known = new Map<number, ReadonlyMap<string, number>>();
+  const entriesOf = (directory: number): ReadonlyMap<string, number> => {
+    const entries = new Map<string, number>();
+    for (let at = paths.firstChild[directory] as number; at !== NONE; at = paths.nextSibling[at] as number)
+      if (versionAt(tree, at, depth) !== NONE) entries.set(keyOf(paths.bytesOf(at)), at);
+    known.set(directory, entries);
+    return entries;
+  };
+  return (path) => {
+    if (path.length === 0) return ROOT;
+    const slash = path.lastIndexOf(0x2f);
+    const directory = slash < 0 ? ROOT : stepTo(tree, depth, ROOT, path.subarray(0, slash));
+    return directory === NONE ? NONE : ((known.get(directory) ?? entriesOf(directory)).get(keyOf(path)) ?? NONE);
+  };
+}
+
+const keyOf = (path: Uint8Array): string => String.fromCharCode(...path);
 
 /** Links in `path` are followed inside the image's root. Throws `not-found`. */
 export async function mergedMembers(image: Image, path: string, options: CallOptions): Promise<MergedMembers> {
