@@ -38,11 +38,23 @@ export async function openPage() {
       return page.evaluate(([call, argument]) => window.bench[call](argument), [name, options]);
     },
     memory: async () => rendererMemory(session),
+    /** Processor time of all the browser's processes, and wall time, of what is done meanwhile; seconds. */
+    async cost(work) {
+      const [before, begin] = [await processorTime(session), performance.now()];
+      await work();
+      const wall = (performance.now() - begin) / 1000;
+      return { processor: (await processorTime(session)) - before, wall };
+    },
     async close() {
       await browser.close();
       server.close();
     },
   };
+}
+
+async function processorTime(session) {
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
 }
 
 /** Sum over the renderers of resident bytes now and at the peak since the last call (Linux); undefined elsewhere. */

@@ -1,45 +1,78 @@
-/**
- * The built command line beside native tools, start included: `node tests/bench/commandLine.mjs`. Pairs run in turn;
- * processor time is what counts, since it says something on a busy machine too.
- */
-import { loadavg } from 'node:os';
+/** Rows of the built command line beside native tools, start included. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { makeData } from './data.mjs';
-import { has, pairs } from './native.mjs';
+import { cost, peakMemory } from './native.mjs';
 
-const ROUNDS = Number(process.env.ROUNDS ?? 5);
-const cutaway = `node ${fileURLToPath(new URL('../../dist/cli/cutaway.js', import.meta.url))}`;
-const data = makeData();
-const sample = fileURLToPath(new URL('../../public/samples/hello-oci.tar', import.meta.url));
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const cutaway = `node ${here('../../dist/cli/cutaway.js')}`;
+const sample = here('../../public/samples/hello-oci.tar');
 
-/** Name, ours, theirs, the most that the ratio may be, and the program that theirs needs. */
-const ROWS = [
-  ['list a gzip layer alone', `ls ${data.aGz}`, `tar tzf ${data.aGz}`, 0.5],
-  ['inspect it', `inspect ${data.aGz}`, `tar tzf ${data.aGz}`, 0.5],
-  ['list 200,000 files', `ls ${data.sGz}`, `tar tzf ${data.sGz}`, 0.5],
-  ['waste of a docker save', `waste ${data.save}`, `CI=true dive --source docker-archive ${data.save}`, 0.5, 'dive'],
-  ['verify a docker save', `verify ${data.save}`, `sha256sum ${data.save}`, 1],
-  ['verify a gzip layer', `verify ${data.aGz}`, `sha256sum ${data.aGz}; gzip -dc ${data.aGz} | sha256sum`, 0.6],
-  // As quick as Node allows: there is no bar.
-  ['the version', '--version', 'node -e 0'],
-  ['inspect a small archive', `inspect ${sample}`, 'node -e 0'],
-];
+/** Each: `work`, what it is `beside`, the most that the ratio may be (`bar`), both sides, and the program that theirs `needs`. */
+export function commandLineRows(data) {
+  const three = [data.aGz, data.bGz, data.cGz];
+  const each = (command) => three.map((path) => `${command} ${path}`).join('; ');
+  const row = (work, ours, theirs, more) => ({
+    ...{ work, ours: `${cutaway} ${ours}`, theirs, beside: theirs.replace(/CI=true /, '').split(/ [/]| -/)[0] },
+    ...more,
+  });
+  return [
+    row('list a gzip layer alone (567 MB)', `ls ${data.aGz}`, `tar tzf ${data.aGz}`, { bar: 0.5 }),
+    row('inspect it, its digest included', `inspect ${data.aGz}`, `tar tzf ${data.aGz}`, { bar: 0.5 }),
+    row('list a gzip layer of 200,000 files', `ls ${data.sGz}`, `tar tzf ${data.sGz}`, { bar: 1 }),
+    row('list a zstd layer', `ls ${data.aZst}`, `zstd -dcq ${data.aZst} | tar t`, {
+      bar: 1.5,
+      beside: 'zstd -dc \\| tar t',
+    }),
+    row('list an image of three gzip layers (1.2 GB)', `ls ${data.image}`, each('tar tzf'), {
+      bar: 0.5,
+      beside: 'tar tzf of each',
+    }),
+    {
+      ...{ work: 'the same', beside: 'umoci raw unpack', bar: 0.15, needs: 'umoci' },
+      ...{ ours: `${cutaway} ls ${data.image}`, theirs: () => unpack(data.image) },
+    },
+    row('waste of a docker save of 1.2 GB', `waste ${data.save}`, `CI=true dive --source docker-archive ${data.save}`, {
+      ...{ bar: 0.5, beside: 'dive', needs: 'dive' },
+    }),
+    row('verify it', `verify ${data.save}`, `sha256sum ${data.save}`, { bar: 1 }),
+    row(
+      'verify a gzip layer, both digests',
+      `verify ${data.aGz}`,
+      `sha256sum ${data.aGz}; gzip -dc ${data.aGz} | sha256sum`,
+      { bar: 0.6, beside: 'sha256sum, gzip -dc \\| sha256sum' },
+    ),
+    {
+      ...{ work: 'convert a docker save to an OCI archive, layers kept', beside: 'cp', bar: 1.2 },
+      ours: `rm -f ${scratch('oci.tar')}; ${cutaway} convert ${data.save} ${scratch('oci.tar')} --to oci-archive --no-check`,
+      theirs: `cp ${data.save} ${scratch('copy.tar')}`,
+    },
+    row('`--version`', '--version', 'node -e 0', { beside: '`node -e 0`' }),
+    row('inspect a small archive', `inspect ${sample}`, 'node -e 0', { beside: '`node -e 0`' }),
+  ];
+}
 
-const seconds = (value) => value.toFixed(2);
-console.log(`load ${loadavg().map(seconds).join(' ')}; ratios are ours / theirs, medians of ${ROUNDS} pairs\n`);
-console.log(
-  '| work | theirs | processor, s | ratio | at most | | wall, s | noise |\n| --- | --- | --- | --- | --- | --- | --- | --- |',
-);
-for (const [name, ours, theirs, bar, needs] of ROWS) {
-  if (needs && !has(needs)) {
-    console.log(`| ${name} | ${needs} | | | ${bar} | skipped: ${needs} is not installed | | |`);
-    continue;
-  }
-  const { processor, wall, noise } = pairs(ROUNDS, `${cutaway} ${ours}`, theirs);
-  const ratio = processor.ours / processor.theirs;
-  const tool = theirs.replace(/CI=true /, '').split(' ')[0];
-  console.log(
-    `| ${name} | ${tool} | ${seconds(processor.ours)} / ${seconds(processor.theirs)} | ${seconds(ratio)} | ${bar ?? ''} | ` +
-      `${bar === undefined ? '' : ratio <= bar ? 'met' : 'MISSED'} | ${seconds(wall.ours)} / ${seconds(wall.theirs)} | ${seconds(noise)} |`,
-  );
+/** Rows of memory: MB at the peak, bar 80. */
+export function memoryRows(data) {
+  const row = (work, command) => ({ work, measure: () => peakMemory(`${cutaway} ${command}`), unit: 'MB', bar: 80 });
+  return [
+    row('memory to list a gzip layer alone', `ls ${data.aGz}`),
+    row('memory to inspect it', `inspect ${data.aGz}`),
+    row('memory of the waste of a docker save', `waste ${data.save}`),
+    row('memory to verify it', `verify ${data.save}`),
+  ];
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'cutaway-bench-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+function scratch(name) {
+  return join(folder, name);
+}
+
+function unpack(image) {
+  const out = scratch('unpacked');
+  const taken = cost(`umoci raw unpack --image ${image}:bench ${out}`);
+  rmSync(out, { recursive: true, force: true });
+  return taken;
 }

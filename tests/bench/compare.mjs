@@ -1,10 +1,8 @@
-/** Two images of 100,000 files beside each other, and `diff -rq` of both unpacked as the baseline. */
+/** Two images of 100,000 files each, to be compared. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { folder } from './data.mjs';
-import { seconds } from './native.mjs';
 
 /** A rebuild: all times differ; of a hundred files one is gone, one has other bytes, one has moved, one another mode. */
 const PAIR = `
@@ -37,41 +35,13 @@ def write(path, right):
 for right, path in enumerate(sys.argv[1:]): write(path, right)
 `;
 
-function makePair() {
+/** Makes both once and says where they are. */
+export function makePair() {
   mkdirSync(folder, { recursive: true });
   const paths = ['left', 'right'].map((side) => join(folder, `pair-${side}.tar`));
-  if (!paths.every((path) => existsSync(`${path}.tree`))) {
+  if (!paths.every((path) => existsSync(path))) {
     writeFileSync(join(folder, 'pair.py'), PAIR);
     execFileSync('python3', [join(folder, 'pair.py'), ...paths]);
-    for (const path of paths) seconds(`mkdir -p ${path}.tree && tar xf ${path}.layer -C ${path}.tree`);
   }
   return paths;
-}
-
-/** Where other programs want the processors too, a time says nothing. */
-function verdictOf(median, least) {
-  if (median <= 500) return 'within';
-  return least <= 500 || loadavg()[0] > cpus().length * 1.5 ? 'no verdict, machine busy;' : 'OVER';
-}
-
-/** Says both rows; `page` is the benchmark's. */
-export async function compareRows(page, say) {
-  const [left, right] = makePair();
-  const { first, again, least, rows } = await page.run('compareFiles', [left, right]);
-  // It ends with 1, since they differ.
-  const native = seconds(`diff -rq --no-dereference ${left}.tree ${right}.tree >/dev/null || true`);
-  const hashed = seconds(`sha256sum ${left}.layer ${right}.layer >/dev/null`);
-  const ms = (value) => `${value.toFixed(0)} ms`;
-  say(
-    'compare 2 x 100,000 files, once indexed',
-    `${ms(again)} (p50), ${ms(least)} (least)`,
-    `${verdictOf(again, least)} bar 500 ms`,
-    `${rows} rows; ${(again / 1000 / native).toFixed(2)} x diff -rq of both unpacked`,
-  );
-  say(
-    'compare 2 x 100,000 files, with their contents',
-    `${(first / 1000 / hashed).toFixed(2)} x sha256sum of both layers`,
-    `${first <= 4 * 1000 * hashed ? 'within' : 'OVER'} bar 4`,
-    `${(first / 1000).toFixed(2)} s / ${hashed.toFixed(2)} s; ${(first / 1000 / native).toFixed(2)} x diff -rq`,
-  );
 }

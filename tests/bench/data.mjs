@@ -63,6 +63,32 @@ add('manifest.json', json.dumps([{'Config': name, 'RepoTags': ['bench:1'], 'Laye
 out.close()
 `;
 
+/** The gzip layers as an image in a folder; its blobs are the same files. */
+const LAYOUT = `
+import hashlib, json, os, sys
+root = sys.argv[1]
+os.makedirs(root + '/blobs/sha256')
+def digest(path):
+    h = hashlib.sha256()
+    with open(path, 'rb') as f:
+        while chunk := f.read(1 << 20): h.update(chunk)
+    return h.hexdigest()
+def put(kind, data):
+    name = hashlib.sha256(data).hexdigest()
+    with open(root + '/blobs/sha256/' + name, 'wb') as f: f.write(data)
+    return {'mediaType': 'application/vnd.oci.image.' + kind + '.v1+json', 'digest': 'sha256:' + name, 'size': len(data)}
+layers = []
+for path in sys.argv[2:]:
+    name = digest(path + '.gz')
+    os.link(path + '.gz', root + '/blobs/sha256/' + name)
+    layers.append({'mediaType': 'application/vnd.oci.image.layer.v1.tar+gzip', 'digest': 'sha256:' + name, 'size': os.path.getsize(path + '.gz')})
+config = {'architecture': 'amd64', 'os': 'linux', 'config': {}, 'rootfs': {'type': 'layers', 'diff_ids': ['sha256:' + digest(path) for path in sys.argv[2:]]}}
+manifest = put('manifest', json.dumps({'schemaVersion': 2, 'mediaType': 'application/vnd.oci.image.manifest.v1+json', 'config': put('config', json.dumps(config).encode()), 'layers': layers}).encode())
+manifest['annotations'] = {'org.opencontainers.image.ref.name': 'bench'}
+with open(root + '/index.json', 'w') as f: json.dump({'schemaVersion': 2, 'manifests': [manifest]}, f)
+with open(root + '/oci-layout', 'w') as f: f.write('{"imageLayoutVersion":"1.0.0"}')
+`;
+
 /** Ten small layers over the same 100,000 paths, for the merge. */
 const STACK = `
 import io, os, random, sys, tarfile
@@ -99,6 +125,7 @@ export function makeData() {
   writeFileSync(join(folder, 'many.py'), MANY);
   writeFileSync(join(folder, 'save.py'), SAVE);
   writeFileSync(join(folder, 'stack.py'), STACK);
+  writeFileSync(join(folder, 'layout.py'), LAYOUT);
   const [a, b, c] = makeLayers();
   const s = make('s.tar', (out) => `python3 many.py ${out}`);
   const data = {
@@ -112,6 +139,7 @@ export function makeData() {
     sGz: gzip('s'),
     aZst: make('a.tar.zst', (out) => `zstd -q -3 -c a.tar > ${out}`),
     save: make('save.tar', (out) => `python3 save.py ${out} a.tar b.tar c.tar`),
+    image: make('image', (out) => `rm -rf ${out}; python3 layout.py ${out} a.tar b.tar c.tar`),
     stack: make('stack-of-ten', (out) => `python3 stack.py ${out}`),
   };
   return { ...data, sizes: Object.fromEntries(Object.entries(data).map(([key, path]) => [key, statSync(path).size])) };

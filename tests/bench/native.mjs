@@ -1,12 +1,5 @@
-/** Native tools as baselines, and how a run beside them becomes a ratio. */
+/** What a run costs, ours and a native tool's in turn. Processor time says something on a busy machine too. */
 import { execFileSync, spawnSync } from 'node:child_process';
-
-/** Seconds that a shell pipeline takes. */
-export function seconds(script) {
-  const begin = process.hrtime.bigint();
-  execFileSync('bash', ['-c', script], { stdio: ['ignore', 'ignore', 'inherit'] });
-  return Number(process.hrtime.bigint() - begin) / 1e9;
-}
 
 export const has = (tool) => {
   try {
@@ -17,29 +10,9 @@ export const has = (tool) => {
   }
 };
 
-const median = (values) => [...values].sort((x, y) => x - y)[values.length >> 1];
+export const median = (values) => [...values].sort((x, y) => x - y)[values.length >> 1];
 
-/**
- * Runs ours and the baseline in turn, `rounds` times, and gives the median ratio. Where the baseline itself differs by
- * over 30 % between rounds the machine is too busy for a verdict.
- */
-export async function ratio(rounds, ours, baseline) {
-  const mine = [];
-  const theirs = [];
-  await ours(); // warms the page cache for both and compiles our code
-  for (let round = 0; round < rounds; round++) {
-    theirs.push(baseline());
-    mine.push(await ours());
-  }
-  return {
-    ours: median(mine),
-    native: median(theirs),
-    ratio: median(mine) / median(theirs),
-    steady: Math.max(...theirs) <= 1.3 * Math.min(...theirs),
-  };
-}
-
-/** Processor time and wall time, in seconds, of a shell script and all that it starts. */
+/** Processor time and wall time in seconds of a shell script and all that it starts, and the peak memory in MB of its last program. */
 export function cost(script) {
   // The shell's own word: what the script's programs took, with all of their threads.
   const timed = `TIMEFORMAT='%R %U %S'; time { ${script}; } >/dev/null 2>&1`;
@@ -48,16 +21,27 @@ export function cost(script) {
   return { processor: user + system, wall };
 }
 
+/** MB that a program held at its peak; undefined where GNU time is not installed. */
+export function peakMemory(script) {
+  if (!has('/usr/bin/time')) return undefined;
+  const { stderr } = spawnSync('/usr/bin/time', ['-f', '%M', 'bash', '-c', `exec ${script} >/dev/null 2>/dev/null`], {
+    encoding: 'utf8',
+  });
+  return Number(stderr.trim().split('\n').at(-1)) / 1000;
+}
+
 /**
- * Pairs of ours and theirs in turn, `rounds` of them: medians of processor time and of wall time. Processor time says
- * something on a busy machine too; `noise` is how far theirs spread in wall time.
+ * Pairs in turn, `rounds` of them, each side a function that gives `{ processor, wall }`, or a shell script: medians, and
+ * how far the wall times of theirs spread (`noise`).
  */
-export function pairs(rounds, ours, theirs) {
+export async function pairs(rounds, ours, theirs) {
+  const run = async (side) => (typeof side === 'string' ? cost(side) : side());
   const [mine, other] = [[], []];
-  cost(ours);
+  // Files are in memory and code is compiled from here on, for both.
+  await run(ours);
   for (let round = 0; round < rounds; round++) {
-    other.push(cost(theirs));
-    mine.push(cost(ours));
+    other.push(await run(theirs));
+    mine.push(await run(ours));
   }
   const of = (list, key) => median(list.map((one) => one[key]));
   const walls = other.map(({ wall }) => wall);

@@ -5,6 +5,7 @@ import { wasm } from '../../scripts/wasm.mjs';
 export default defineConfig({
   root: `${import.meta.dirname}/page`,
   publicDir: false,
+  define: { __STATIC_SITE__: 'false' },
   plugins: [wasm()],
   worker: { format: 'es', plugins: () => [wasm()] },
   build: { outDir: '../../../dist/bench', emptyOutDir: true, target: 'baseline-widely-available' },

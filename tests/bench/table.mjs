@@ -1,0 +1,56 @@
+/** The table of the benchmark, and the document around it. */
+
+export const HEAD = [
+  '| work | beside | processor, s | value | bar | | wall, s | noise |',
+  '| --- | --- | --- | --- | --- | --- | --- | --- |',
+].join('\n');
+
+const seconds = (value) => value.toFixed(2);
+const cells = (...all) => `| ${all.join(' | ')} |`;
+
+function verdict(value, { bar, atLeast }) {
+  if (bar === undefined) return '';
+  return (atLeast ? value >= bar : value <= bar) ? 'met' : 'missed';
+}
+
+/** Ours and theirs in turn: the ratio of processor time counts. */
+export function pairLine({ work, beside, ...row }, { processor, wall, noise }) {
+  const ratio = processor.ours / processor.theirs;
+  const both = ({ ours, theirs }) => `${seconds(ours)} / ${seconds(theirs)}`;
+  return cells(
+    ...[work, beside.startsWith('`') ? beside : `\`${beside}\``, both(processor), `${seconds(ratio)} x`, row.bar ?? ''],
+    ...[verdict(ratio, row), both(wall), seconds(noise)],
+  );
+}
+
+/** A figure of its own. */
+export function figureLine({ work, unit, ...row }, value) {
+  if (value === undefined || Number.isNaN(value)) return skippedLine({ work, ...row }, 'cannot be measured here');
+  const text = unit === '' ? seconds(value) : `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ${unit}`;
+  return cells(work, '', '', text, row.bar ?? '', verdict(value, row), '', '');
+}
+
+export function skippedLine({ work, bar }, why) {
+  return cells(work, '', '', '', bar ?? '', why, '', '');
+}
+
+/** docs/performance.md. */
+export function document(lines, { cores, model, memory, loads, noises, rounds, node, peers }) {
+  const [least, most] = [Math.min(...loads), Math.max(...loads)].map((load) => load.toFixed(1));
+  const busy = Number(most) > cores ? ' More was running than there are cores: wall times say little.' : '';
+  return `# Performance
+
+What the product takes beside native tools that answer the same question, start included. \`npm run build\`, then \`npm run bench\`
+writes this page anew; \`npm run bench -- WORD\` runs the rows that have the word in their name.
+
+Processor time counts (user and system, all threads; of the page all processes of the browser), ours / theirs, in pairs run in
+turn; medians of ${rounds} pairs. *Bar* is the most that the value may be${lines.some((line) => line.startsWith('| proxy')) ? ' (the least for the proxy)' : ''}. *Noise* is by how much the
+tool's own wall time differed between rounds.
+
+${cores} cores (${model}), ${memory.toFixed(0)} GB, Node ${node}, a load of ${least} to ${most} (noise ${Math.min(...noises).toFixed(2)} to ${Math.max(...noises).toFixed(2)}).${busy}
+Beside it: ${peers.join(', ')}.
+
+${HEAD}
+${lines.join('\n')}
+`;
+}
