@@ -44,7 +44,7 @@ What the product takes beside native tools that answer the same question, start 
 writes this page anew; \`npm run bench -- WORD\` runs the rows that have the word in their name.
 
 Processor time counts (user and system, all threads; of the page all processes of the browser), ours / theirs, in pairs run in
-turn; medians of ${rounds} pairs. *Bar* is the most that the value may be${lines.some((line) => line.startsWith('| proxy')) ? ' (the least for the proxy)' : ''}. *Noise* is by how much the
+turn; ${rounds === 1 ? 'one pair each' : `medians of ${rounds} pairs`}. *Bar* is the most that the value may be${lines.some((line) => line.startsWith('| proxy')) ? ' (the least for the proxy)' : ''}. *Noise* is by how much the
 tool's own wall time differed between rounds.
 
 ${cores} cores (${model}), ${memory.toFixed(0)} GB, Node ${node}, a load of ${least} to ${most} (noise ${Math.min(...noises).toFixed(2)} to ${Math.max(...noises).toFixed(2)}).${busy}
