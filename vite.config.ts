@@ -3,6 +3,8 @@ import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import type { Plugin, PreviewServer, ViteDevServer } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { deepFiles } from './scripts/deepFiles.mjs';
+import { patience } from './scripts/patience.mjs';
 import { staticSite } from './scripts/staticSite.mjs';
 import { closure } from './scripts/closure.mjs';
 import { wasm } from './scripts/wasm.mjs';
@@ -13,6 +15,8 @@ import { wasm } from './scripts/wasm.mjs';
  */
 const cli = process.env.CUTAWAY_TARGET === 'cli';
 const edge = process.env.CUTAWAY_TARGET === 'edge';
+/** How slow this machine is; a build need not know. */
+const slow = process.env.VITEST ? patience() : 1;
 const site = process.env.CUTAWAY_TARGET === 'static';
 
 /**
@@ -110,13 +114,13 @@ export default defineConfig({
   ssr: { noExternal: true, ...(edge && { target: 'webworker' as const }) },
   test: {
     environment: 'node',
-    include: ['tests/unit/**/*.test.ts'],
+    include: deepFiles('tests/unit'),
     // Test files share nothing but code, so one thread a core serves them all: half the time of a process each.
     pool: 'threads',
     isolate: false,
     maxWorkers: '100%',
     // Not a measure: two busy cores stretch everything.
-    testTimeout: 30_000,
-    expect: { poll: { timeout: 15_000 } },
+    testTimeout: 30_000 * slow,
+    expect: { poll: { timeout: 15_000 * slow } },
   },
 });

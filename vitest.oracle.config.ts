@@ -1,16 +1,21 @@
 import { defineConfig } from 'vitest/config';
+import { deepFiles } from './scripts/deepFiles.mjs';
+import { patience } from './scripts/patience.mjs';
+
+const slow = patience();
 
 /**
- * Tests that run the command line as a program, or ask real tools. They share two cores with those, so one file at a time
- * and long limits.
+ * Tests that run the command line as a program, or ask real tools. They share two cores with those, so two files at a time
+ * and long limits. What files share is made before any of them (`prepare.ts`).
  */
 export default defineConfig({
   test: {
     environment: 'node',
-    include: ['tests/cli/**/*.test.ts', 'tests/oracle/**/*.test.ts'],
-    fileParallelism: false,
-    testTimeout: 300_000,
-    expect: { poll: { timeout: 60_000 } },
-    hookTimeout: 600_000,
+    include: deepFiles('tests/cli', 'tests/oracle'),
+    globalSetup: 'tests/oracle/prepare.ts',
+    maxWorkers: 2,
+    testTimeout: 300_000 * slow,
+    expect: { poll: { timeout: 60_000 * slow } },
+    hookTimeout: 600_000 * slow,
   },
 });

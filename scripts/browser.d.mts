@@ -10,3 +10,5 @@ export function findBrowser(options?: {
   readonly install?: boolean;
   readonly say?: (line: string) => void;
 }): FoundBrowser | undefined;
+
+export function findShell(): FoundBrowser | undefined;

@@ -12,7 +12,6 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CACHE = join(ROOT, 'node_modules', '.cache', 'cutaway');
-const REMEMBERED = join(CACHE, 'browser.json');
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 /** The last version that Node 20 can load. */
 const PACKAGED = '@sparticuz/chromium@147.0.0';
@@ -25,8 +24,8 @@ export const browserArgs = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
  * tries to get one where none is there; `say` hears what is tried.
  */
 export function findBrowser({ install = false, say = () => {} } = {}) {
-  const known = remembered();
-  if (known) return known;
+  const known = remembered('browser');
+  if (known && (!process.env.CHROMIUM_PATH || process.env.CHROMIUM_PATH === known.path)) return known;
   for (const path of installedPaths()) {
     if (launches(path)) return remember({ path, env: {} });
   }
@@ -46,18 +45,36 @@ export function findBrowser({ install = false, say = () => {} } = {}) {
   return packaged && launches(packaged.path, packaged.env) ? remember(packaged) : undefined;
 }
 
+/**
+ * Chromium's own build without a window (`chromium-headless-shell`), or undefined. It is the same engine at half the
+ * processor time; what it lacks is the browser around the page.
+ */
+export function findShell() {
+  if (process.env.CHROMIUM_PATH) return undefined;
+  const known = remembered('shell');
+  if (known) return known;
+  for (const path of [
+    ...onPath('chromium-headless-shell'),
+    ...playwrightPaths().filter((path) => /shell$/.test(path)),
+  ]) {
+    if (launches(path)) return remember({ path, env: {} }, 'shell');
+  }
+  return undefined;
+}
+
 function* installedPaths() {
   if (process.env.CHROMIUM_PATH) yield process.env.CHROMIUM_PATH;
   yield* playwrightPaths();
-  for (const name of NAMES) {
-    for (const folder of (process.env.PATH ?? '').split(delimiter)) {
-      if (folder && existsSync(join(folder, name))) yield join(folder, name);
-    }
-  }
+  for (const name of NAMES) yield* onPath(name);
   if (process.platform === 'darwin') {
     const bundle = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
     if (existsSync(bundle)) yield bundle;
   }
+}
+
+function onPath(name) {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  return folders.map((folder) => join(folder, name)).filter((path) => existsSync(path));
 }
 
 /** Playwright keeps browsers as `chromium-1234/chrome-linux/chrome` and the like: searched three levels deep. */
@@ -112,20 +129,18 @@ function run(command, args, seconds) {
 }
 
 /** A browser that started before is taken on trust while its file has not changed. */
-function remembered() {
+function remembered(name) {
   try {
-    const known = JSON.parse(readFileSync(REMEMBERED, 'utf8'));
-    const asked = process.env.CHROMIUM_PATH;
-    if (asked && asked !== known.path) return undefined;
+    const known = JSON.parse(readFileSync(join(CACHE, `${name}.json`), 'utf8'));
     return stamp(known.path) === known.stamp ? known : undefined;
   } catch {
     return undefined;
   }
 }
 
-function remember(browser) {
+function remember(browser, name = 'browser') {
   mkdirSync(CACHE, { recursive: true });
-  writeFileSync(REMEMBERED, JSON.stringify({ ...browser, stamp: stamp(browser.path) }));
+  writeFileSync(join(CACHE, `${name}.json`), JSON.stringify({ ...browser, stamp: stamp(browser.path) }));
   return browser;
 }
 

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findBrowser } from './browser.mjs';
+import { findBrowser, findShell } from './browser.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -74,6 +74,7 @@ function setUpTools() {
   const names = missing();
   if (!findFonts()) names.push('fonts-dejavu-core');
   if (!findBrowser()) names.push('chromium');
+  if (!findShell() && !process.env.CHROMIUM_PATH) names.push('chromium-headless-shell');
   if (names.length > 0 && canApt()) aptInstall(names);
   return missing().map(
     (name) => `${wanted[name]} is not installed (Debian package ${name}): tests that ask it are skipped.`,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { blob, buildLayer, EPOCH, manifestOf, OCI } from '../fixtures/image.ts';
 import { ociFiles, toTar } from '../fixtures/layouts.ts';
-import { dropPaths, OBJECTS, shown, view, VIEWS } from './frame.ts';
+import { dropPaths, OBJECTS, shown, view, VIEWS, DEEP, patient } from './frame.ts';
 
 const MANY = 10_000;
 /** A page of an image of ten layers has 2,500 to 5,000. */
@@ -51,7 +51,7 @@ async function open(page: Page, name: string, bytes: Uint8Array): Promise<void> 
   writeFileSync(path, bytes);
   await page.goto(OBJECTS);
   await dropPaths(page, [path]);
-  await expect(page.getByRole('tab', { name: 'Files' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('tab', { name: 'Files' })).toBeVisible({ timeout: patient(60_000) });
 }
 
 /** Elements of the page, and bytes that its scripts hold after the collector ran. */
@@ -79,18 +79,21 @@ const ANSWERED: Readonly<Record<string, (page: Page) => ReturnType<Page['getByRo
   Convert: (page) => page.getByRole('table'),
 };
 
+/** Those that take long. */
+const DEAR = new Set(['Files', 'Convert']);
+
 for (const [name, answered] of Object.entries(ANSWERED)) {
-  test(`ten thousand layers are drawn by few elements in ${name}`, async ({ page }) => {
-    test.setTimeout(180_000);
+  test(`ten thousand layers are drawn by few elements in ${name}`, DEAR.has(name) ? DEEP : {}, async ({ page }) => {
+    test.slow();
     await open(page, 'layers.tar', manyLayers());
     await view(page, name);
-    await expect(answered(page)).toBeVisible({ timeout: 120_000 });
+    await expect(answered(page)).toBeVisible({ timeout: patient(120_000) });
     await expectBounded(page, name);
   });
 }
 
-test('walking through all views of ten thousand layers leaves the page small', async ({ page }) => {
-  test.setTimeout(180_000);
+test('walking through all views of ten thousand layers leaves the page small', DEEP, async ({ page }) => {
+  test.slow();
   await open(page, 'layers.tar', manyLayers());
   for (const name of VIEWS) {
     await view(page, name);
@@ -100,7 +103,7 @@ test('walking through all views of ten thousand layers leaves the page small', a
 });
 
 test('the base of ten thousand layers is reached by a key and drawn there', async ({ page }) => {
-  test.setTimeout(120_000);
+  test.slow();
   await open(page, 'layers.tar', manyLayers());
   const cut = page.getByRole('listbox', { name: /^Cross-section of/ });
   await cut.focus();
@@ -117,7 +120,7 @@ test('the base of ten thousand layers is reached by a key and drawn there', asyn
 });
 
 test('an index of ten thousand images draws those that are seen', async ({ page }) => {
-  test.setTimeout(120_000);
+  test.slow();
   await open(page, 'images.tar', manyImages());
   await page.getByRole('treeitem', { name: /^index/ }).click();
   const cuts = page.getByRole('tabpanel', { name: 'Objects' });

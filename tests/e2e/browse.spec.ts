@@ -218,7 +218,7 @@ test.describe('Debian’s registry', () => {
   let registry: RegistryServer;
 
   test.beforeAll(async () => {
-    test.setTimeout(120_000);
+    test.slow();
     folder = mkdtempSync(join(tmpdir(), 'cutaway-browse-'));
     registry = await startRegistry(folder);
     const samples = new URL('../../public/samples/hello-oci.tar', import.meta.url).pathname;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
-import { dropPaths, OBJECTS, SAMPLES, tree, view } from './frame.ts';
+import { dropPaths, OBJECTS, SAMPLES, tree, view, themed } from './frame.ts';
 
 const open = async (page: Page, ...samples: string[]) => {
   await page.goto(OBJECTS);
@@ -59,7 +59,7 @@ test('two inputs are compared by keyboard alone, and the link carries both sides
 });
 
 for (const theme of ['light', 'dark'] as const) {
-  test(`compare and convert have nothing that axe finds serious, ${theme}`, async ({ page }) => {
+  test(`compare and convert have nothing that axe finds serious, ${theme}`, themed(theme), async ({ page }) => {
     await page.emulateMedia({ colorScheme: theme });
     await open(page, 'hello-docker.tar');
     await view(page, 'Compare');

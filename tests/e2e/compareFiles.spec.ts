@@ -6,7 +6,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { buildImage } from '../fixtures/image.ts';
 import { ociLayout, toTar } from '../fixtures/layouts.ts';
-import { dropPaths, OBJECTS, view } from './frame.ts';
+import { dropPaths, OBJECTS, view, themed } from './frame.ts';
 
 type Entries = Parameters<typeof buildImage>[0]['layers'][number]['entries'];
 
@@ -197,19 +197,23 @@ test('layers tell their shared base and their headers; two layers can stand on t
 });
 
 for (const theme of ['light', 'dark'] as const) {
-  test(`packages and sizes tell what changed, and axe finds nothing serious, ${theme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme: theme });
-    await comparePair(page);
-    await page.getByText('Why', { exact: true }).first().click();
-    await expectNoAxe(page);
-    await part(page, 'Packages').click();
-    const row = page.getByRole('treegrid', { name: 'Packages that differ' }).getByRole('row', { name: /openssl/ });
-    await expect(row).toContainText('upgraded');
-    await expectNoAxe(page);
-    await part(page, 'Size').click();
-    await expect(page.getByText(/A host that has the left image pulls/)).toBeVisible();
-    await expectNoAxe(page);
-  });
+  test(
+    `packages and sizes tell what changed, and axe finds nothing serious, ${theme}`,
+    themed(theme),
+    async ({ page }) => {
+      await page.emulateMedia({ colorScheme: theme });
+      await comparePair(page);
+      await page.getByText('Why', { exact: true }).first().click();
+      await expectNoAxe(page);
+      await part(page, 'Packages').click();
+      const row = page.getByRole('treegrid', { name: 'Packages that differ' }).getByRole('row', { name: /openssl/ });
+      await expect(row).toContainText('upgraded');
+      await expectNoAxe(page);
+      await part(page, 'Size').click();
+      await expect(page.getByText(/A host that has the left image pulls/)).toBeVisible();
+      await expectNoAxe(page);
+    },
+  );
 }
 
 test('the comparison is saved as a report', async ({ page }) => {

@@ -9,7 +9,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { CONTROLS } from '../fixtures/controls.ts';
 import { brokenControls, controlsDocker, controlsLayout } from '../fixtures/controlsImage.ts';
 import { type Files, toTar } from '../fixtures/layouts.ts';
-import { dropPaths, strangers, VIEWS, view } from './frame.ts';
+import { dropPaths, strangers, VIEWS, view, DEEP } from './frame.ts';
 
 const NAME = CONTROLS.replaceAll('/', '').slice(0, 40);
 let folder = '';
@@ -101,8 +101,8 @@ for (const [form, make] of [
   ['an OCI layout', controlsLayout],
   ['a docker save', controlsDocker],
 ] as const) {
-  test(`every view of ${form}`, async ({ page }) => {
-    test.setTimeout(120_000);
+  test(`every view of ${form}`, form === 'a docker save' ? DEEP : {}, async ({ page }) => {
+    test.slow();
     await watch(page);
     await page.goto('/');
     const asked = strangers(page);
@@ -134,7 +134,7 @@ test('inputs that no image is in, and those that none can be read from', async (
 });
 
 test('two of them beside each other, and files saved under names that can be seen', async ({ page }) => {
-  test.setTimeout(120_000);
+  test.slow();
   await watch(page);
   await page.addInitScript(() => {
     Object.assign(globalThis, { showSaveFilePicker: undefined });

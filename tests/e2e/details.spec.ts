@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
-import { dropPaths, OBJECTS, SAMPLES, shown, tree, view } from './frame.ts';
+import { dropPaths, OBJECTS, SAMPLES, shown, tree, view, themed } from './frame.ts';
 
 const open = async (page: Page, sample: string) => {
   await page.goto(OBJECTS);
@@ -100,16 +100,20 @@ test('findings of a damaged image stand beside their objects, and verifying tell
 });
 
 for (const scheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing serious in config, history, raw, layout and findings (${scheme})`, async ({ page }) => {
-    test.setTimeout(180_000);
-    await page.emulateMedia({ colorScheme: scheme });
-    await open(page, 'hello-damaged.tar');
-    for (const name of ['Config', 'History', 'Raw', 'Layout', 'Findings']) {
-      await view(page, name);
-      await expect(shown(page, name)).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(bad.map(({ id, nodes }) => [name, id, nodes.map((node) => node.html).slice(0, 3)])).toEqual([]);
-    }
-  });
+  test(
+    `axe finds nothing serious in config, history, raw, layout and findings (${scheme})`,
+    themed(scheme),
+    async ({ page }) => {
+      test.slow();
+      await page.emulateMedia({ colorScheme: scheme });
+      await open(page, 'hello-damaged.tar');
+      for (const name of ['Config', 'History', 'Raw', 'Layout', 'Findings']) {
+        await view(page, name);
+        await expect(shown(page, name)).toBeVisible();
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+        expect(bad.map(({ id, nodes }) => [name, id, nodes.map((node) => node.html).slice(0, 3)])).toEqual([]);
+      }
+    },
+  );
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { BINARY, filesArchive } from './filesImage.ts';
-import { dropPaths, OBJECTS, strangers, view } from './frame.ts';
+import { dropPaths, OBJECTS, strangers, view, themed } from './frame.ts';
 
 let folder = '';
 let archive = '';
@@ -315,8 +315,8 @@ test('a link leads back to the path, the open file and the line', async ({ page 
 });
 
 for (const scheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing serious in the files with a file open (${scheme})`, async ({ page }) => {
-    test.setTimeout(180_000);
+  test(`axe finds nothing serious in the files with a file open (${scheme})`, themed(scheme), async ({ page }) => {
+    test.slow();
     await page.emulateMedia({ colorScheme: scheme });
     await openFiles(page);
     await walkTo(page, 'etc', 'hostname');

@@ -2,6 +2,7 @@
 import { expect, test } from '@playwright/test';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { onPath } from '../oracle/cutaway.ts';
+import { DEEP, patient } from './frame.ts';
 
 const absent = onPath('firefox-esr') ? undefined : 'firefox-esr not installed';
 
@@ -15,14 +16,14 @@ test.beforeAll(async ({ baseURL }) => {
   if (absent) return;
   base = baseURL ?? '';
   const executablePath = '/usr/bin/firefox-esr';
-  browser = await puppeteer.launch({ browser: 'firefox', executablePath, headless: true, timeout: 60_000 });
+  browser = await puppeteer.launch({ browser: 'firefox', executablePath, headless: true, timeout: patient(60_000) });
 });
 test.afterAll(() => browser?.close());
 
 async function open(address = ''): Promise<Page> {
   const page = await browser.newPage();
   await page.setViewport({ width: 1280, height: 800 });
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(patient(30_000));
   page.on('pageerror', (error) => problems.push(error instanceof Error ? error.message : String(error)));
   await page.goto(`${base}/${address}`);
   return page;
@@ -53,10 +54,14 @@ const listed = (page: Page) =>
     [...document.querySelectorAll('[role=treegrid] [role=row]')].some((row) => row.textContent?.startsWith('etc/')),
   );
 
-test('a sample opens, twenty times in a row, each with its files', async () => {
-  test.setTimeout(240_000);
-  for (let times = 0; times < 20; times++) await (await openSample()).close();
-});
+for (const [times, deep] of [
+  [3, {}],
+  [20, DEEP],
+] as const)
+  test(`a sample opens ${times} times in a row, each with its files`, deep, async () => {
+    test.slow();
+    for (let opened = 0; opened < times; opened++) await (await openSample()).close();
+  });
 
 test('files of a gzip and of a zstd layer are shown', async () => {
   const page = await openSample();

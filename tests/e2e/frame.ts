@@ -1,5 +1,14 @@
 /** What the specs of the page share: dropping real files and folders, and counting what leaves the page. */
 import type { CDPSession, Locator, Page } from '@playwright/test';
+import { patience } from '../../scripts/patience.mjs';
+
+/** A time limit for what takes long, on a machine as slow as this one is now. */
+export const patient = (milliseconds: number): number => milliseconds * patience();
+
+/** For `npm run test:deep` only. */
+export const DEEP = { tag: '@deep' };
+/** Both themes are looked at: the light one by `npm test`, the dark one by `npm run test:deep`. */
+export const themed = (theme: string): { tag?: string } => (theme === 'dark' ? DEEP : {});
 
 export const SAMPLES = new URL('../../public/samples/', import.meta.url).pathname;
 

@@ -74,7 +74,7 @@ test('Open file… and Open folder… open what is picked', async ({ page }) => 
   await expect(tree(page, /layout/)).toBeVisible();
 });
 
-test('Ctrl+O asks for files', async ({ page }) => {
+test('Ctrl+O asks for files', { tag: '@browser' }, async ({ page }) => {
   const [files] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Control+o')]);
   await files.setFiles(OCI);
   await expect(tree(page, /hello-oci/)).toBeVisible();

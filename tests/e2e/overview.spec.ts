@@ -6,7 +6,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { buildImage } from '../fixtures/image.ts';
 import { ociLayout, toTar } from '../fixtures/layouts.ts';
-import { dropPaths, SAMPLES, shown } from './frame.ts';
+import { dropPaths, SAMPLES, shown, themed } from './frame.ts';
 
 let folder = '';
 test.beforeAll(() => {
@@ -110,24 +110,28 @@ test('what is read can be cancelled, and is then said to be not looked at', asyn
 });
 
 for (const scheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing in the overview, and nothing moves when facts come (${scheme})`, async ({ page }) => {
-    test.slow();
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.goto('/');
-    await page.waitForLoadState('networkidle');
-    await page.evaluate(() => {
-      const moved = { sum: 0 };
-      Object.assign(window, { moved });
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
-          if (!entry.hadRecentInput) moved.sum += entry.value;
-      }).observe({ type: 'layout-shift' });
-    });
-    await dropPaths(page, [join(SAMPLES, 'hello-oci.tar')]);
-    await expect(fact(page, 'Secrets')).toContainText('none found in');
-    await page.waitForTimeout(300);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-    expect(await page.evaluate(() => (window as unknown as { moved: { sum: number } }).moved.sum)).toBeLessThan(0.02);
-  });
+  test(
+    `axe finds nothing in the overview, and nothing moves when facts come (${scheme})`,
+    themed(scheme),
+    async ({ page }) => {
+      test.slow();
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.goto('/');
+      await page.waitForLoadState('networkidle');
+      await page.evaluate(() => {
+        const moved = { sum: 0 };
+        Object.assign(window, { moved });
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
+            if (!entry.hadRecentInput) moved.sum += entry.value;
+        }).observe({ type: 'layout-shift' });
+      });
+      await dropPaths(page, [join(SAMPLES, 'hello-oci.tar')]);
+      await expect(fact(page, 'Secrets')).toContainText('none found in');
+      await page.waitForTimeout(300);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      expect(await page.evaluate(() => (window as unknown as { moved: { sum: number } }).moved.sum)).toBeLessThan(0.02);
+    },
+  );
 }

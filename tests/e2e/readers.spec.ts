@@ -7,7 +7,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { buildImage } from '../fixtures/image.ts';
 import { ociLayout, toTar } from '../fixtures/layouts.ts';
 import { archive, END, file, GNU, header } from '../unit/core/archive/tar/rawTar.ts';
-import { dropPaths, view } from './frame.ts';
+import { dropPaths, view, themed } from './frame.ts';
 
 let folder = '';
 let image = '';
@@ -75,7 +75,7 @@ test('an image that all read alike says nothing', async ({ page }) => {
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing serious in the panel (${colorScheme})`, async ({ page }) => {
+  test(`axe finds nothing serious in the panel (${colorScheme})`, themed(colorScheme), async ({ page }) => {
     await page.emulateMedia({ colorScheme });
     await open(page);
     await page.getByText('Other programs read 2 layers differently').click();

@@ -8,6 +8,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { buildImage } from '../fixtures/image.ts';
 import { ociLayout, toTar } from '../fixtures/layouts.ts';
+import { themed } from './frame.ts';
 
 const CLI = join(import.meta.dirname, '../../dist/cli/cutaway.js');
 const EVIL = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
@@ -49,27 +50,31 @@ test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const packages = (version: string) => `Package: tool\nStatus: install ok installed\nVersion: ${version}\n\n`;
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`opens without a network, tells all, and has no barrier (${colorScheme})`, async ({ browser }) => {
-    const context = await browser.newContext({ colorScheme, offline: true, viewport: { width: 390, height: 800 } });
-    const page = await context.newPage();
-    const asked: string[] = [];
-    const said: string[] = [];
-    page.on('request', (request) => asked.push(request.url()));
-    page.on('console', (message) => said.push(message.text()));
-    await page.goto(address);
-    await expect(page.getByText(/^Really different:/)).toBeVisible();
-    for (const name of ['Objects', 'Config', 'Layers', 'Size', 'Packages', 'Files', 'Changed texts'])
-      await expect(page.getByRole('heading', { name, exact: true })).toBeVisible();
-    await expect(page.getByRole('row', { name: /tool upgraded 1\.0 1\.1/ })).toBeVisible();
-    await expect(page.getByText(`+ ${EVIL}`)).toBeVisible();
-    await expect(page).toHaveTitle(/compared$/);
-    expect(asked).toEqual([address]);
-    expect(said).toEqual([]);
-    expect(await page.locator('script, img, iframe, object, link').count()).toBe(0);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-    await context.close();
-  });
+  test(
+    `opens without a network, tells all, and has no barrier (${colorScheme})`,
+    themed(colorScheme),
+    async ({ browser }) => {
+      const context = await browser.newContext({ colorScheme, offline: true, viewport: { width: 390, height: 800 } });
+      const page = await context.newPage();
+      const asked: string[] = [];
+      const said: string[] = [];
+      page.on('request', (request) => asked.push(request.url()));
+      page.on('console', (message) => said.push(message.text()));
+      await page.goto(address);
+      await expect(page.getByText(/^Really different:/)).toBeVisible();
+      for (const name of ['Objects', 'Config', 'Layers', 'Size', 'Packages', 'Files', 'Changed texts'])
+        await expect(page.getByRole('heading', { name, exact: true })).toBeVisible();
+      await expect(page.getByRole('row', { name: /tool upgraded 1\.0 1\.1/ })).toBeVisible();
+      await expect(page.getByText(`+ ${EVIL}`)).toBeVisible();
+      await expect(page).toHaveTitle(/compared$/);
+      expect(asked).toEqual([address]);
+      expect(said).toEqual([]);
+      expect(await page.locator('script, img, iframe, object, link').count()).toBe(0);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+      await context.close();
+    },
+  );
 
 test('folds by keyboard', async ({ page }) => {
   await page.goto(address);

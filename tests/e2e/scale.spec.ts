@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { availableParallelism, freemem, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { dropPaths, OBJECTS, view } from './frame.ts';
+import { dropPaths, OBJECTS, view, DEEP, patient } from './frame.ts';
 import { hundredLayers, millionEntries, wideDirectory, writeGigabyte, writeTenGigabytes } from './scaleImages.ts';
 
 /** ms: a page that does not answer. The product promises 50, and what was seen is printed; no test is about speed. */
@@ -44,7 +44,9 @@ async function openMade(page: Page, name: string, make: () => Uint8Array): Promi
 
 const files = (page: Page) => page.getByRole('treegrid', { name: /^Root filesystem/ });
 const rows = (page: Page, count: number | RegExp, timeout = 60_000) =>
-  expect(files(page)).toHaveAttribute('aria-rowcount', count instanceof RegExp ? count : String(count), { timeout });
+  expect(files(page)).toHaveAttribute('aria-rowcount', count instanceof RegExp ? count : String(count), {
+    timeout: patient(timeout),
+  });
 
 async function watchTasks(page: Page): Promise<void> {
   await page.evaluate(() => {
@@ -66,8 +68,8 @@ async function longestTask(page: Page, what: string): Promise<number> {
   return longest;
 }
 
-test('the page answers while an image of 1.2 GB is indexed, searched and measured', async ({ page }) => {
-  test.setTimeout(600_000);
+test('the page answers while an image of 1.2 GB is indexed, searched and measured', DEEP, async ({ page }) => {
+  test.setTimeout(patient(600_000));
   needs(4 * GIGABYTE, 2 * GIGABYTE);
   const path = join(folder, 'giga.tar');
   await writeGigabyte(path);
@@ -86,16 +88,16 @@ test('the page answers while an image of 1.2 GB is indexed, searched and measure
   await page.getByLabel('Query').fill('type:file lib');
   await page.getByLabel('Query').press('Enter');
   const found = page.getByRole('status').filter({ hasText: /of [\d,]+ entries in/ });
-  await expect(found).toBeVisible({ timeout: 60_000 });
+  await expect(found).toBeVisible({ timeout: patient(60_000) });
   longest.push(await longestTask(page, 'search by name'));
   await page.getByLabel('Query').fill('*.h');
   await page.getByLabel('Text in files').fill('no such text, surely');
   await page.getByLabel('Text in files').press('Enter');
   const searched = page.getByText(/^No matches in .* and in [\d,]+ files/);
-  await expect(searched).toBeVisible({ timeout: 180_000 });
+  await expect(searched).toBeVisible({ timeout: patient(180_000) });
   longest.push(await longestTask(page, 'search in files'));
   await view(page, 'Size');
-  await expect(page.getByRole('listbox', { name: /^Map of/ })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('listbox', { name: /^Map of/ })).toBeVisible({ timeout: patient(60_000) });
   longest.push(await longestTask(page, 'size'));
   const [load = 0] = loadavg();
   // A page that waits for a core is slow whatever it does.
@@ -104,7 +106,7 @@ test('the page answers while an image of 1.2 GB is indexed, searched and measure
 });
 
 test('a directory of 100,000 files is scrolled, sorted and filtered', async ({ page }) => {
-  test.setTimeout(120_000);
+  test.slow();
   await openMade(page, 'wide.tar', wideDirectory);
   await view(page, 'Files');
   await rows(page, /^\d+$/);
@@ -121,8 +123,8 @@ test('a directory of 100,000 files is scrolled, sorted and filtered', async ({ p
   await rows(page, 100_003);
 });
 
-test('a layer of a million entries is opened, filtered and left', async ({ page }) => {
-  test.setTimeout(240_000);
+test('a layer of a million entries is opened, filtered and left', DEEP, async ({ page }) => {
+  test.slow();
   needs(GIGABYTE, 3 * GIGABYTE);
   await openMade(page, 'million.tar', millionEntries);
   await watchTasks(page);

@@ -7,7 +7,7 @@ import { expect as expectSoon, type Locator, type Page, test } from '@playwright
 import { buildImage } from '../fixtures/image.ts';
 import { ociLayout, toTar } from '../fixtures/layouts.ts';
 import { filesArchive } from './filesImage.ts';
-import { dropPaths, OBJECTS, view } from './frame.ts';
+import { dropPaths, OBJECTS, view, themed, patient } from './frame.ts';
 
 let folder = '';
 let archive = '';
@@ -17,7 +17,7 @@ let endless = '';
 let long = '';
 
 // A machine busy with other work is slow, not wrong.
-const expect = expectSoon.configure({ timeout: 60_000 });
+const expect = expectSoon.configure({ timeout: patient(60_000) });
 test.describe.configure({ timeout: 240_000 });
 
 test.use({ viewport: { width: 1600, height: 900 } });
@@ -273,21 +273,25 @@ test('the palette has every command, with its key', async ({ page }) => {
 });
 
 for (const scheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing serious in hits, conditions and the palette (${scheme})`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme: scheme });
-    await openSearch(page);
-    await page.getByText('▸ Conditions').click();
-    await page.getByLabel('Text in files').fill('hello');
-    await page.getByLabel('Text in files').press('Enter');
-    await expect(row(page, /motd/)).toBeVisible();
-    const check = async () => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
-    };
-    await check();
-    await page.keyboard.press('Control+k');
-    await expect(page.getByRole('dialog').getByRole('option').first()).toBeVisible();
-    await check();
-  });
+  test(
+    `axe finds nothing serious in hits, conditions and the palette (${scheme})`,
+    themed(scheme),
+    async ({ page }) => {
+      await page.emulateMedia({ colorScheme: scheme });
+      await openSearch(page);
+      await page.getByText('▸ Conditions').click();
+      await page.getByLabel('Text in files').fill('hello');
+      await page.getByLabel('Text in files').press('Enter');
+      await expect(row(page, /motd/)).toBeVisible();
+      const check = async () => {
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+        expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+      };
+      await check();
+      await page.keyboard.press('Control+k');
+      await expect(page.getByRole('dialog').getByRole('option').first()).toBeVisible();
+      await check();
+    },
+  );
 }

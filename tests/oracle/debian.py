@@ -1,6 +1,6 @@
-"""Makes an image of nine layers from real Debian packages: debian.py CACHE OUT.
+"""Makes an image of nine layers from real Debian packages: debian.py CACHE [OUT].
 
-CACHE keeps the .deb files between runs; OUT gets `oci`, an OCI layout that umoci wrote, tag `nine`. Seven layers are
+CACHE keeps the .deb files between runs, and without OUT is all that is filled; OUT gets `oci`, an OCI layout that umoci wrote, tag `nine`. Seven layers are
 differences that umoci computed (whiteouts, modes, owners, replaced types); the last two are tars written here, with
 what no package contains: opaque folders, devices, odd names, extended attributes, ids and times that plain headers can't hold.
 """
@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
 
 PACKAGES = [
     ["base-files", "base-passwd", "libc6", "netbase", "debianutils"],
@@ -32,9 +33,14 @@ def download(cache):
     if not missing:
         return
     fetch = ["apt-get", "-qq", "-o", "APT::Sandbox::User=root", "download", *missing]
-    if subprocess.run(fetch, cwd=cache, stdin=subprocess.DEVNULL, stdout=sys.stderr).returncode != 0:
-        run("apt-get", "-qq", "update")
-        run(*fetch, cwd=cache)
+    # Moved into place when they are whole.
+    with tempfile.TemporaryDirectory(dir=cache) as part:
+        if subprocess.run(fetch, cwd=part, stdin=subprocess.DEVNULL, stdout=sys.stderr).returncode != 0:
+            run("apt-get", "-qq", "update")
+            run(*fetch, cwd=part)
+        for name in os.listdir(part):
+            if name.endswith(".deb"):
+                os.rename(os.path.join(part, name), os.path.join(cache, name))
 
 
 def unpack_packages(cache, names, rootfs):
@@ -146,8 +152,10 @@ STEPS = [
 ]
 
 
-def main(cache, out):
+def main(cache, out=None):
     download(cache)
+    if out is None:
+        return
     os.makedirs(out, exist_ok=True)
     layout, bundle = out + "/oci", out + "/bundle"
     run("umoci", "init", "--layout", layout)
@@ -166,4 +174,4 @@ def main(cache, out):
     run("umoci", "unpack", "--image", layout + ":nine", out + "/truth")
 
 
-main(os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2]))
+main(*map(os.path.abspath, sys.argv[1:]))

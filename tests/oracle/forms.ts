@@ -14,6 +14,8 @@ export interface FormMaker {
   readonly tools: readonly string[];
   /** Rewrites the config or the layers, so digests differ from the original's (content doesn't). */
   readonly rewrites?: boolean;
+  /** One of the few that `npm test` makes; `npm run test:deep` makes the others. */
+  readonly always?: boolean;
   /** Writes the form and gives its path; a string that starts with `skip:` says why it can't. */
   make(layout: string, out: string): Promise<string>;
 }
@@ -111,7 +113,7 @@ const modernDocker: FormMaker = {
   },
 };
 
-export const FORMS: readonly FormMaker[] = [
+const every: readonly FormMaker[] = [
   { name: 'umoci', view: 'oci', tools: ['umoci'], make: async (layout) => layout },
   skopeo('oci', 'oci', (out) => `oci:${out}/image:1.0`),
   skopeo('oci, zstd', 'oci', (out) => `oci:${out}/image:1.0`, '--dest-compress-format', 'zstd', '--dest-compress'),
@@ -131,6 +133,14 @@ export const FORMS: readonly FormMaker[] = [
   docker,
   modernDocker,
 ];
+
+/** One of each layout, compression and wrapper that differ in more than a name. */
+const ALWAYS = new Set([
+  ...['umoci', 'skopeo oci, zstd', 'skopeo oci-archive', 'skopeo docker-archive', 'skopeo dir'],
+  ...['skopeo docker-archive in gzip', 'buildah commit oci', 'docker save', 'docker save, modern'],
+]);
+
+export const FORMS: readonly FormMaker[] = every.map((form) => ({ ...form, always: ALWAYS.has(form.name) }));
 
 /** The path of the form, or why there is none. */
 export async function makeForm(

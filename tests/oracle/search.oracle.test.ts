@@ -5,7 +5,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createNodeHost } from '../../src/cli/node/host.ts';
 import type { Hit } from '../../src/core/rootfs/search/hit.ts';
 import { parseQuery } from '../../src/core/rootfs/search/query/parseQuery.ts';
@@ -13,11 +13,9 @@ import { createEngine, type LocalEngine } from '../../src/engine/createEngine.ts
 import type { SearchPart } from '../../src/engine/search/found.ts';
 import { missing, must, run, sayWhy } from './cutaway.ts';
 
-const CACHE = join(import.meta.dirname, '../../node_modules/.cache/cutaway/debs');
 const given = process.env.CUTAWAY_SEARCH_IMAGE;
-const absent = given
-  ? missing('tar', 'find', 'grep')
-  : missing('tar', 'find', 'grep', 'apt-get', 'dpkg-deb', 'umoci', 'python3');
+const made = inject('debian');
+const absent = missing('tar', 'find', 'grep') ?? (given || !('absent' in made) ? undefined : made.absent);
 const folder = absent ? '' : mkdtempSync(join(tmpdir(), 'cutaway-search-'));
 const host = createNodeHost(join(import.meta.dirname, '../../dist/cli'));
 let engine: LocalEngine;
@@ -28,11 +26,7 @@ const unpacked: string[] = [];
 beforeAll(async () => {
   sayWhy('searching', absent);
   if (absent) return;
-  let path = given;
-  if (!path) {
-    await must('python3', join(import.meta.dirname, 'debian.py'), CACHE, folder);
-    path = join(folder, 'oci');
-  }
+  const path = given ?? ('folder' in made ? join(made.folder, 'oci') : '');
   engine = createEngine(host);
   const opened = await engine.open({ kind: 'path', name: path, path });
   id = opened.id;
