@@ -120,7 +120,8 @@ export default defineConfig({
     isolate: false,
     maxWorkers: '100%',
     // Not a measure: two busy cores stretch everything.
-    testTimeout: 30_000 * slow,
+    testTimeout: 120_000 * slow,
+    hookTimeout: 120_000 * slow,
     expect: { poll: { timeout: 15_000 * slow } },
   },
 });

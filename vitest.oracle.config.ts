@@ -14,7 +14,7 @@ export default defineConfig({
     include: deepFiles('tests/cli', 'tests/oracle'),
     globalSetup: 'tests/oracle/prepare.ts',
     maxWorkers: 2,
-    testTimeout: 300_000 * slow,
+    testTimeout: 600_000 * slow,
     expect: { poll: { timeout: 60_000 * slow } },
     hookTimeout: 600_000 * slow,
   },

@@ -3,12 +3,9 @@ import { createReadStream, mkdirSync, mkdtempSync, readFileSync, rmSync, symlink
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BuiltImage, buildImage } from '../fixtures/image.ts';
 import { dockerHybrid, dockerLegacy, ociLayout, toFolder, toTar } from '../fixtures/layouts.ts';
-
-// Each test starts processes; on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 60_000 });
 
 const root = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-cli-test-'));
@@ -126,7 +123,7 @@ beforeAll(() => {
   toFolder(ociLayout(named), at('layout'));
   writeFileSync(at('page.html'), '<!doctype html>');
   writeFileSync(at('broken.tar'), toTar(brokenLayout(image)));
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function brokenLayout(whole: BuiltImage) {

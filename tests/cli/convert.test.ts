@@ -2,13 +2,10 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Plan } from '../../src/core/convert/plan.ts';
 import { buildImage, sha256 } from '../fixtures/image.ts';
 import { nestedLayout, ociLayout, toTar } from '../fixtures/layouts.ts';
-
-// Each test starts processes; on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const root = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-cli-convert-'));

@@ -20,7 +20,7 @@ beforeAll(async () => {
   }
   engine = await startDocker(join(root, 'engine'));
   sayWhy('archives beside docker load', typeof engine === 'string' ? engine : undefined);
-}, 120_000);
+});
 afterAll(async () => {
   if (typeof engine !== 'string') await engine.stop();
   rmSync(root, { recursive: true, force: true });

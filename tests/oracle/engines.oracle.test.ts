@@ -55,7 +55,7 @@ beforeAll(async () => {
   started.set('podman', await startPodman());
   started.set('docker', await startDockerEngine());
   for (const [engine, each] of started) sayWhy(engine, typeof each === 'string' ? each : undefined);
-}, 120_000);
+});
 afterAll(async () => {
   for (const stop of stops) await stop();
   for (const variable of ['CONTAINER_HOST', 'DOCKER_HOST']) delete process.env[variable];

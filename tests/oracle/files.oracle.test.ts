@@ -10,12 +10,13 @@ import { buildImage } from '../fixtures/image.ts';
 import { ociLayout, toFolder } from '../fixtures/layouts.ts';
 import { cutaway, lines, missing, must, readImage, run, sayWhy } from './cutaway.ts';
 import type { Truth } from './shapes.ts';
+import { runs } from '../fixtures/deep.ts';
 
 const absent = missing('umoci', 'skopeo', 'buildah', 'python3');
 // In small letters: buildah makes a name of it.
 const folder = absent ? '' : join(tmpdir(), `cutaway-files-${process.pid}`);
 const at = (name: string) => join(folder, name);
-const RANDOM_PAIRS = Number(process.env.CUTAWAY_RANDOM_STACKS ?? 12);
+const RANDOM_PAIRS = Number(process.env.CUTAWAY_RANDOM_STACKS ?? runs(6, 12));
 
 interface Change {
   readonly path: string;
@@ -142,7 +143,7 @@ async function change(from: string, to: string, script: string): Promise<void> {
   rmSync(bundle, { recursive: true });
 }
 
-describe.skipIf(absent)('files of two images', { timeout: 120_000 }, () => {
+describe.skipIf(absent)('files of two images', () => {
   it('are all found after an upgrade: content, sizes, modes, owners, links, files that came and went', async () => {
     await change(
       'base',

@@ -54,7 +54,7 @@ async function headersOf(bytes: Uint8Array, step: number) {
 const told = ({ counts, added, removed }: LayerDiff) =>
   Object.fromEntries(Object.entries({ ...counts, added, removed }).filter(([, count]) => count > 0));
 
-describe.skipIf(absent)('noise', { timeout: 120_000 }, () => {
+describe.skipIf(absent)('noise', () => {
   it('in files is told by its kinds, and a real change is none', async () => {
     expect(files.length).toBeGreaterThan(35);
     const found = await Promise.all(

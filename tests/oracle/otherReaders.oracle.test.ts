@@ -77,7 +77,7 @@ async function ask(name: string, bytes: Uint8Array): Promise<Record<string, Seen
 beforeAll(async () => {
   if (absent.length > 0) return;
   await must('go', 'build', '-C', join(import.meta.dirname, 'gzip'), '-o', go, '.');
-}, 120_000);
+});
 
 describe.skipIf(absent.length > 0)('gzip', () => {
   it.each(CASES)('%s', async (name, bytes, oddity) => {

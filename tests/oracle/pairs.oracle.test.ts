@@ -13,11 +13,12 @@ import { createEngine } from '../../src/engine/createEngine.ts';
 import { cutawayJSON, lines, missing, must, onPath, readImage, run, sayWhy } from './cutaway.ts';
 import { differencesOnDisk, type Walked, withoutFolderTimes } from './pairsOnDisk.ts';
 import type { Truth } from './shapes.ts';
+import { runs } from '../fixtures/deep.ts';
 
 const absent = onPath('python3') ? undefined : 'python3 not installed';
 const noDisk = missing('umoci', 'python3', 'diff');
 const folder = absent ? '' : mkdtempSync(join(tmpdir(), 'cutaway-pairs-'));
-const RANDOM_PAIRS = Number(process.env.CUTAWAY_RANDOM_STACKS ?? 400);
+const RANDOM_PAIRS = Number(process.env.CUTAWAY_RANDOM_STACKS ?? runs(100, 400));
 const SEED = process.env.CUTAWAY_SEED ?? '6';
 
 /** Paths are in base64. */
@@ -153,7 +154,7 @@ async function compare(left: string, right: string): Promise<FileChange[]> {
   return listChanges(answer);
 }
 
-describe.skipIf(absent)('pairs with known differences', { timeout: 900_000 }, () => {
+describe.skipIf(absent)('pairs with known differences', () => {
   it('are told apart in just what they differ in', async () => {
     for (const pair of named) {
       const { files } = await cutawayJSON<{ files: FileChange[] }>(

@@ -107,7 +107,7 @@ async function ours(name: string) {
   return { paths: files.map(({ path }) => path).sort(), semantic: status === 0 };
 }
 
-describe.skipIf(absent)('pairs of one layer beside diffoci', { timeout: 600_000 }, () => {
+describe.skipIf(absent)('pairs of one layer beside diffoci', () => {
   it('differ in the same paths, save where one of the two looks at more', async () => {
     const verdicts: string[] = [];
     for (const name of names) {

@@ -9,10 +9,11 @@ import { createEngine } from '../../src/engine/createEngine.ts';
 import { buildImage } from '../fixtures/image.ts';
 import { ociLayout, toTar } from '../fixtures/layouts.ts';
 import { lines, must, onPath, sayWhy } from './cutaway.ts';
+import { runs } from '../fixtures/deep.ts';
 
 const absent = onPath('python3') ? undefined : 'python3 not installed';
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-members-'));
-const PAIRS = Number(process.env.CUTAWAY_RANDOM_STACKS ?? 300);
+const PAIRS = Number(process.env.CUTAWAY_RANDOM_STACKS ?? runs(100, 300));
 const host = createNodeHost(join(folder, 'no-built-scripts-here'));
 const engine = createEngine(host);
 

@@ -77,7 +77,7 @@ beforeAll(async () => {
   await must('skopeo', '--insecure-policy', 'copy', ...chunked, `oci:${join(folder, 'chunked')}:x`);
   for (const tag of ['gzip', 'chunked']) await skopeo(`oci:${join(folder, tag)}:x`, `docker://${repository}:${tag}`);
   await pushEstargz();
-}, 300_000);
+});
 
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();

@@ -14,10 +14,11 @@ import { type ListedEntry, listRows } from '../../src/core/rootfs/listing.ts';
 import { mergedColumns } from '../../src/core/rootfs/pack/mergedColumns.ts';
 import { lines, missing, must, readImage, run } from './cutaway.ts';
 import type { Truth } from './shapes.ts';
+import { runs } from '../fixtures/deep.ts';
 
 const absent = missing('umoci', 'python3');
 const folder = absent ? '' : mkdtempSync(join(tmpdir(), 'cutaway-odd-'));
-const RANDOM_STACKS = Number(process.env.CUTAWAY_RANDOM_STACKS ?? 12);
+const RANDOM_STACKS = Number(process.env.CUTAWAY_RANDOM_STACKS ?? runs(6, 12));
 
 /** What umoci stops at, where we go on. */
 const STOPS_UMOCI = ['hard-link-missing', 'hard-link-forward', 'link-loop', 'entry-below-file'];

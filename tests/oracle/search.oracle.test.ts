@@ -38,7 +38,7 @@ beforeAll(async () => {
     const source = await engine.content(id, { kind: 'node', key: layer.key });
     await unpack(source.stream(), place);
   }
-}, 600_000);
+});
 
 afterAll(async () => {
   await host.stop();

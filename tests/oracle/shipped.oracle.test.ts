@@ -76,7 +76,7 @@ describe.skipIf(noBuildah !== undefined)('the container image', () => {
     const inspected = JSON.parse(await must('buildah', 'inspect', '--type', 'image', 'localhost/cutaway-test'));
     expect(inspected.Docker.config).toMatchObject({ User: '65532:65532', ExposedPorts: { '4280/tcp': {} } });
     expect(inspected.Docker.config.Healthcheck.Test[0]).toBe('CMD');
-  }, 180_000);
+  });
 });
 
 describe('the package', () => {
@@ -102,7 +102,7 @@ describe('the package', () => {
     expect(readdirSync(join(prefix, 'lib/node_modules'))).toEqual(['cutaway']);
     expect(readdirSync(join(prefix, 'lib/node_modules/cutaway'))).not.toContain('node_modules');
     expect(await must(join(prefix, 'bin/cutaway'), 'ls', SAMPLE, '/etc')).toContain('passwd');
-  }, 120_000);
+  });
 });
 
 describe.skipIf(!onPath('docker'))('docker cutaway', () => {

@@ -32,7 +32,7 @@ async function expectSameAsPython(path: string): Promise<void> {
   expect(scan(bytes).uncompressedSize).toBe(bytes.length);
 }
 
-describe.skipIf(noPython !== undefined)('what tarfile writes', { timeout: 60_000 }, () => {
+describe.skipIf(noPython !== undefined)('what tarfile writes', () => {
   for (const format of ['pax', 'gnu', 'ustar']) {
     it(`lists a nasty ${format} archive as tarfile does, whatever the cuts`, async () => {
       const path = join(folder, `${format}.tar`);
@@ -42,7 +42,7 @@ describe.skipIf(noPython !== undefined)('what tarfile writes', { timeout: 60_000
   }
 });
 
-describe.skipIf(noTar !== undefined)('what GNU tar writes', { timeout: 60_000 }, () => {
+describe.skipIf(noTar !== undefined)('what GNU tar writes', () => {
   const script = `
     mkdir -p src/sub && cd src
     printf hello > plain; ln plain hard; ln -s plain soft; mkfifo pipe

@@ -13,10 +13,11 @@ import { LayerScanner } from '../../src/core/rootfs/layerScanner.ts';
 import { measureWaste, WASTE_REASONS, type Waste } from '../../src/core/rootfs/waste/waste.ts';
 import { type TarEntry, tar } from '../fixtures/tar.ts';
 import { cutawayJSON, lines, must, onPath, sayWhy } from './cutaway.ts';
+import { runs } from '../fixtures/deep.ts';
 
 const absent = onPath('python3') ? undefined : 'python3 not installed';
 const folder = absent ? '' : mkdtempSync(join(tmpdir(), 'cutaway-waste-'));
-const STACKS = Number(process.env.CUTAWAY_RANDOM_STACKS ?? 400);
+const STACKS = Number(process.env.CUTAWAY_RANDOM_STACKS ?? runs(100, 400));
 
 afterAll(() => {
   if (folder) rmSync(folder, { recursive: true, force: true });

@@ -23,11 +23,14 @@ export function isFileHandleData(handle: unknown): handle is FileHandleData {
   return typeof handle === 'object' && handle !== null && (handle as { kind?: unknown }).kind === 'file';
 }
 
-/** A file opened at its first read; all windows on it share the descriptor. */
+/**
+ * A file opened at its first read; all windows on it share the descriptor. Once closed, a late read (a check that runs on
+ * in the background) opens it for itself alone; a read that is under way ends before the descriptor goes.
+ */
 class OpenFile {
   readonly path: string;
   /** Close after each read? A folder may have more files than a process may have open. */
-  private readonly brief: boolean;
+  private brief: boolean;
   private opening: Promise<FileHandle> | undefined;
   private readers = 0;
 
@@ -54,11 +57,16 @@ class OpenFile {
         done += bytesRead;
       }
     } finally {
-      if (--this.readers === 0 && this.brief) await this.close();
+      if (--this.readers === 0 && this.brief) await this.drop();
     }
   }
 
   async close(): Promise<void> {
+    this.brief = true;
+    if (this.readers === 0) await this.drop();
+  }
+
+  private async drop(): Promise<void> {
     const opening = this.opening;
     this.opening = undefined;
     await (await opening?.catch(() => undefined))?.close();

@@ -3,15 +3,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { reference } from '../../../src/cli/commandLine/reference.ts';
 import { COMMANDS } from '../../../src/cli/commands/index.ts';
 import { toFailure } from '../../../src/cli/failure.ts';
 import { buildImage } from '../../fixtures/image.ts';
 import { ociLayout, toTar } from '../../fixtures/layouts.ts';
 import { runCommand } from '../../fixtures/runCommand.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const DOCS = join(import.meta.dirname, '../../../docs');
 const PAGE = join(DOCS, 'cli.md');

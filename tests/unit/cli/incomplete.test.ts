@@ -3,14 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { type BuiltBlob, blob, buildImage, buildLayer, manifestOf, OCI, sha256 } from '../../fixtures/image.ts';
 import { ociFiles, toTar } from '../../fixtures/layouts.ts';
 import { runCommand } from '../../fixtures/runCommand.ts';
 import { tar } from '../../fixtures/tar.ts';
 import { zstdStore } from '../../fixtures/zstd.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-incomplete-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));

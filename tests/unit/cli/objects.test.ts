@@ -13,14 +13,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { toFailure } from '../../../src/cli/failure.ts';
 import { layOutJson } from '../../../src/cli/printing/jsonLayout.ts';
 import { buildImage } from '../../fixtures/image.ts';
 import { dockerLegacy, ociLayout, toTar } from '../../fixtures/layouts.ts';
 import { runCommand } from '../../fixtures/runCommand.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-objects-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

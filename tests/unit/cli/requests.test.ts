@@ -1,13 +1,11 @@
 /** What commands ask of a registry: only what is needed for a right answer, each once. */
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { toFailure } from '../../../src/cli/failure.ts';
 import { type BuiltImage, blob, buildImage, OCI } from '../../fixtures/image.ts';
 import { type HttpRegistry, serveRegistry } from '../../fixtures/httpRegistry.ts';
 import { MemoryRegistry } from '../../fixtures/memoryRegistry.ts';
 import { runCommand } from '../../fixtures/runCommand.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const base = [
   { path: 'etc', type: 'dir' as const },

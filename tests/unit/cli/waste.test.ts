@@ -1,12 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { buildImage } from '../../fixtures/image.ts';
 import { ociLayout, toTar } from '../../fixtures/layouts.ts';
 import { runCommand } from '../../fixtures/runCommand.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-waste-test-'));
 const path = join(folder, 'image.tar');

@@ -1,16 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createNodeHost } from '../../../src/cli/node/host.ts';
 import { listRows } from '../../../src/core/rootfs/listing.ts';
 import { createEngine, type LocalEngine } from '../../../src/engine/createEngine.ts';
 import type { Progress } from '../../../src/engine/engine.ts';
 import { buildImage, type Compression, sha256 } from '../../fixtures/image.ts';
 import { ociLayout, toTar } from '../../fixtures/layouts.ts';
-
-// zlib as wasm is compiled in each file of tests; on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 30_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-engine-convert-'));
 const layer = (path: string, content: string, compression: Compression) => ({

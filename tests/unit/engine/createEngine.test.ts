@@ -377,7 +377,7 @@ describe('stopping', () => {
     const { id, key } = await open(engine, oci);
     const controller = new AbortController();
     const call = engine.rootfs(id, key, 2, false, { signal: controller.signal }).catch((error: unknown) => error);
-    await vi.waitFor(() => expect(seen.started).toBe(3), 15_000);
+    await vi.waitFor(() => expect(seen.started).toBe(3), 60_000);
     controller.abort();
     await expect(call).resolves.toMatchObject({ code: 'aborted' });
     expect(seen.aborted).toBe(3);
@@ -388,7 +388,7 @@ describe('stopping', () => {
     const engine = start({}, stuck(seen));
     const { id, key } = await open(engine, oci);
     const call = engine.layer(id, key, 0, false).catch((error: unknown) => error);
-    await vi.waitFor(() => expect(seen.started).toBe(1), 15_000);
+    await vi.waitFor(() => expect(seen.started).toBe(1), 60_000);
     await engine.close(id);
     await expect(call).resolves.toMatchObject({ code: 'aborted' });
     expect(seen.aborted).toBe(1);

@@ -56,7 +56,7 @@ beforeAll(async () => {
       return reply(401, bearer('https://registry.test/token'))(request, response);
     return reply(200, { 'Set-Cookie': 'a=b', 'Content-Type': 'text/html' }, manifest)(request, response);
   });
-}, 120_000);
+});
 afterAll(() => server?.close());
 
 function edge(options: Partial<EdgeOptions> = {}): ReturnType<typeof createEdgeProxy> {

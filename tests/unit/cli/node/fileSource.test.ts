@@ -1,4 +1,4 @@
-import { mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { mkdtempSync, openSync, readdirSync, readlinkSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -16,6 +16,17 @@ async function gather(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const chunk of chunks) parts.push(Buffer.from(chunk));
   return Buffer.concat(parts);
+}
+
+/** The descriptors of this process that are open on a file. */
+function descriptorsOf(file: string): string[] {
+  return readdirSync('/proc/self/fd').filter((number) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${number}`) === file;
+    } catch {
+      return false;
+    }
+  });
 }
 
 describe('a file on disk', () => {
@@ -44,6 +55,20 @@ describe('a file on disk', () => {
     expect(Buffer.from(await again.read(0, 1000))).toEqual(content.subarray(1000, 2000));
     await again.close();
   });
+
+  it.skipIf(process.platform !== 'linux')(
+    'is held open by nobody once it is closed, also where reads come late',
+    async () => {
+      const own = join(folder, 'late');
+      writeFileSync(own, content);
+      const source = fileSource(own);
+      const early = source.read(0, 1_000_000);
+      await source.close();
+      expect(Buffer.from(await early).equals(content.subarray(0, 1_000_000))).toBe(true);
+      expect(Buffer.from(await source.read(5, 9))).toEqual(content.subarray(5, 9));
+      expect(descriptorsOf(own)).toEqual([]);
+    },
+  );
 
   it('is read right beyond 4 GiB, where the file-backed Blobs of Node 20 are not', async () => {
     const large = join(folder, 'sparse');

@@ -4,7 +4,7 @@ import { formatBytes, hasUnseen, isUtf8, visibleText } from '../../../../src/cor
 
 const encode = (text: string) => new TextEncoder().encode(text);
 
-describe('formatBytes', { timeout: 60_000 }, () => {
+describe('formatBytes', () => {
   it('gives UTF-8 back as it was', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 100 }), (text) => {

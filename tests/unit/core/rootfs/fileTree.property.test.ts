@@ -5,9 +5,10 @@ import { layerColumns } from '../../../../src/core/rootfs/pack/layerColumns.ts';
 import { type EntrySpec, layerIndex } from '../../../fixtures/layerIndexBuilder.ts';
 import { naive } from './naiveTree.ts';
 import { merged } from './treeText.ts';
+import { runs } from '../../../fixtures/deep.ts';
 
 /** Enough to find each planted mistake within a second or so. */
-const RUNS = 500;
+const RUNS = runs(100, 500);
 
 /** Few names and shallow paths, so that entries of different layers meet. */
 const name = fc.constantFrom('a', 'b', 'c', 'd');
@@ -41,7 +42,7 @@ function applied(entries: readonly (readonly EntrySpec[])[]) {
 const hasForwardLinks = (tree: ReturnType<typeof applied>) =>
   tree.findings.some((list) => list.some(({ code }) => code === 'hard-link-forward'));
 
-describe('any stack of layers', { timeout: 60_000 }, () => {
+describe('any stack of layers', () => {
   it('makes at every depth the tree that a plain model of the spec makes', () => {
     fc.assert(
       fc.property(layers, (stack) => {

@@ -38,7 +38,7 @@ const entry: fc.Arbitrary<TarEntry & { path: Uint8Array; content: Uint8Array }> 
   mtime: fc.integer({ min: -(2 ** 31), max: 2 ** 33 }),
 });
 
-describe('a layer scanned', { timeout: 60_000 }, () => {
+describe('a layer scanned', () => {
   it('is the same index whatever the cuts, and has every path, field and content as written', async () => {
     await fc.assert(
       fc.asyncProperty(

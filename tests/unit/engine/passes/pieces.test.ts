@@ -44,7 +44,7 @@ beforeAll(() => {
     });
     writeFileSync(path(compression), toTar(ociLayout([{ image }])));
   }
-}, 120_000);
+});
 
 interface Opened {
   readonly engine: LocalEngine;

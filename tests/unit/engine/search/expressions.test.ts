@@ -36,7 +36,7 @@ beforeAll(async () => {
     ],
   });
   writeFileSync(path, toTar(ociLayout([{ image }])));
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** One thread only: where it is not replaced, nothing goes on. `silence` is how long the first job may say nothing. */
@@ -94,7 +94,7 @@ describe.each([
     }
     expect(threads()).toEqual({ started: 2, ended: 1 });
     await stop();
-  }, 120_000);
+  });
 
   it('is given up once it is silent for too long; the other layers are searched, and the layer is named', async () => {
     const { search, stop } = await open(1000);

@@ -1,7 +1,7 @@
 /** The hostile registry: each of its ways, and what the page and the command line make of it. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { patient } from '../../../../src/cli/node/registry/patient.ts';
 import { createNodeHost } from '../../../../src/cli/node/host.ts';
 import { toFailure } from '../../../../src/cli/failure.ts';
@@ -13,8 +13,6 @@ import { createRegistries, type Handle } from '../../../../src/proxy/registry/re
 import { BEHAVIOURS, type Behaviour, good, type Place, USER } from '../../../fixtures/hostileBehaviours.ts';
 import type { Answer } from '../../../fixtures/hostileRegistry.ts';
 import { runCommand } from '../../../fixtures/runCommand.ts';
-
-vi.setConfig({ testTimeout: 20_000 });
 
 const SHORT = { firstByteMs: 400, idleMs: 400 };
 const servers: Server[] = [];

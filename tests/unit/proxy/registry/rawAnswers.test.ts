@@ -7,6 +7,7 @@ import { CLIENT_REQUESTS_MAX_COUNT } from '../../../../src/proxy/registry/limits
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 const TIMES = { idleMs: 80, firstByteMs: 150 };
 const TARGETS = ['v2/a/manifests/latest', `v2/a/blobs/${DIGEST}`, 'v2/a/tags/list'];
+const PATHS = [...TARGETS.map((target) => `raw.test/${target}`), 'token.test/v2/a/manifests/latest'];
 
 let lab: Lab;
 let current: RawAnswer;
@@ -49,8 +50,8 @@ async function outcome(path: string): Promise<{ status: number; code: string; re
 describe.each(RAW_ANSWERS.map((answer) => [answer.name, answer] as const))('%s', (_, answer) => {
   it('has a status and a code of its own, in a manifest, a blob, a list and a token', async () => {
     current = answer;
-    for (const path of [...TARGETS.map((target) => `raw.test/${target}`), 'token.test/v2/a/manifests/latest']) {
-      const { status, code, message } = await outcome(path);
+    const found = await Promise.all(PATHS.map(async (path) => ({ path, ...(await outcome(path)) })));
+    for (const { path, status, code, message } of found) {
       expect(status, path).not.toBe(500);
       expect(code, path).not.toBe('internal');
       expect(code, path).not.toBe('none');
@@ -74,8 +75,7 @@ it.each([
   ['reset', 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{', 'reset'],
 ] as const)('a body that is %s says so, whoever asked for it', async (reason, bytes, then) => {
   current = { name: reason, bytes, then };
-  for (const path of [...TARGETS.map((target) => `raw.test/${target}`), 'token.test/v2/a/manifests/latest'])
-    expect(await outcome(path), path).toMatchObject({ reason });
+  await Promise.all(PATHS.map(async (path) => expect(await outcome(path), path).toMatchObject({ reason })));
 });
 
 describe.each([401, 403, 404, 429, 500, 503])('an error of status %i', (status) => {

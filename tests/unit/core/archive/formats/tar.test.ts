@@ -251,7 +251,7 @@ describe('the set', () => {
   });
 });
 
-describe('writing', { timeout: 60_000 }, () => {
+describe('writing', () => {
   const part = fc.stringMatching(/^[a-zA-Zäß日0-9 _-]{1,40}$/).filter((text) => !/^\.*$/.test(text));
   const entry = fc.record({
     path: fc.array(part, { minLength: 1, maxLength: 9 }).map((parts) => parts.join('/')),

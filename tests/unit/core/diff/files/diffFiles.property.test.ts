@@ -14,8 +14,9 @@ import {
 import { mergedColumns } from '../../../../../src/core/rootfs/pack/mergedColumns.ts';
 import { type EntrySpec, layerIndex } from '../../../../fixtures/layerIndexBuilder.ts';
 import { pathOf } from '../../rootfs/treeText.ts';
+import { runs } from '../../../../fixtures/deep.ts';
 
-const RUNS = 600;
+const RUNS = runs(150, 600);
 
 type Spec = EntrySpec & { readonly holds?: number };
 type Stack = readonly (readonly Spec[])[];
@@ -157,7 +158,7 @@ function told({ left, kind, fields }: FileDiff): string[] {
   return found.sort();
 }
 
-describe('two stacks of layers', { timeout: 60_000 }, () => {
+describe('two stacks of layers', () => {
   it('differ in the paths and fields in which a plain comparison of all paths finds them to differ', async () => {
     await fc.assert(
       fc.asyncProperty(stacks, async ({ left, right, shared }) => {

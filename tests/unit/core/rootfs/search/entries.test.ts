@@ -6,6 +6,7 @@ import { Fates } from '../../../../../src/core/rootfs/search/fates.ts';
 import { globTest } from '../../../../../src/core/rootfs/search/query/glob.ts';
 import { parseQuery } from '../../../../../src/core/rootfs/search/query/parseQuery.ts';
 import { type EntrySpec, layerIndex } from '../../../../fixtures/layerIndexBuilder.ts';
+import { runs } from '../../../../fixtures/deep.ts';
 
 function found(specs: readonly EntrySpec[], query: string): string[] {
   const index = layerIndex(specs);
@@ -79,7 +80,7 @@ describe('a glob', () => {
       fc.property(glob, path, (pattern, text) => {
         expect(globTest(pattern, true)(text)).toBe(asRegex(pattern).test(text));
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(1000, 5000) },
     );
   });
 
@@ -156,7 +157,7 @@ describe('what became of an entry', () => {
         );
         expect(told).toEqual(naiveFates(layers));
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(250, 1000) },
     );
   });
 

@@ -7,6 +7,7 @@ import { reclaimable } from '../../../../../src/core/rootfs/waste/reclaimable.ts
 import { suspectsOf } from '../../../../../src/core/rootfs/waste/suspects.ts';
 import { measureWaste, WASTE_REASONS, type Waste } from '../../../../../src/core/rootfs/waste/waste.ts';
 import { type EntrySpec, layerIndex } from '../../../../fixtures/layerIndexBuilder.ts';
+import { runs } from '../../../../fixtures/deep.ts';
 
 function applied(layers: readonly (readonly EntrySpec[])[]) {
   const tree = createFileTree();
@@ -129,7 +130,7 @@ function finalBytes(layers: readonly (readonly EntrySpec[])[]): number {
   return [...inodes.values()].reduce((sum, size) => sum + size, 0);
 }
 
-describe('the waste of any stack of layers', { timeout: 60_000 }, () => {
+describe('the waste of any stack of layers', () => {
   it('adds up: all copies = what the final root filesystem shows + what is wasted', () => {
     fc.assert(
       fc.property(stack, (layers) => {
@@ -143,7 +144,7 @@ describe('the waste of any stack of layers', { timeout: 60_000 }, () => {
         expect([...waste.files.bytes]).toEqual([...waste.files.bytes].sort((a, b) => b - a));
         expect(waste.files.copyStart[waste.files.count]).toBe(waste.files.copyLayer.length);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(100, 500) },
     );
   });
 });

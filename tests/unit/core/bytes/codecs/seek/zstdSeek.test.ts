@@ -77,7 +77,7 @@ describe('going on from a snapshot', () => {
     expect(Buffer.compare((await decodeAll(packed, 999, { from })).bytes, bytes.subarray(from.out))).toBe(0);
   });
 
-  it.skipIf(!hasTool)('gives the rest of frames of any level, window and number', { timeout: 120_000 }, async () => {
+  it.skipIf(!hasTool)('gives the rest of frames of any level, window and number', async () => {
     const frame = fc.record({
       plain: mixedContent,
       level: fc.integer({ min: 1, max: 19 }),
