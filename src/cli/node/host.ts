@@ -57,7 +57,7 @@ export function createNodeHost(
     if (input.kind === 'text') return fromBytes(new TextEncoder().encode(input.text));
     if (input.kind !== 'path') throw new ImageError('unsupported', input.name, 'The command line opens paths.');
     if (input.path === '-') {
-      return (await spool(process.stdin, options)).source;
+      return keep((await spool(process.stdin, options)).source);
     }
     const found = await stat(input.path).catch((error: unknown) => {
       throw toImageError(error, input.path);
@@ -66,7 +66,7 @@ export function createNodeHost(
     if (found.isCharacterDevice() || found.isBlockDevice() || found.isSocket())
       throw new ImageError('unsupported', input.path, 'This is a device or a socket: name a file or a folder.');
     // A pipe (`<(docker save …)`) can't be read anywhere in.
-    return found.isFile() ? keep(fileSource(input.path)) : (await spool(streamOf(input.path), options)).source;
+    return keep(found.isFile() ? fileSource(input.path) : (await spool(streamOf(input.path), options)).source);
   }
 
   function runJob<Answer>(job: AnyJob, options?: CallOptions): Promise<Answer> {
@@ -80,7 +80,10 @@ export function createNodeHost(
 
   return {
     open,
-    spool,
+    async spool(chunks, options) {
+      const { source, release } = await spool(chunks, options);
+      return { source: keep(source), release };
+    },
     registryFetch: asked.fetch,
     runLayerJob: (job, options) => runJob<LayerScan>(job, options),
     runSearchJob: (job, options) => runJob<SearchScan>(job, options),

@@ -6,11 +6,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, open, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { ByteSource } from '../../core/bytes/source.ts';
 import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
 import type { CallOptions } from '../../engine/engine.ts';
 import { formatSize } from '../show.ts';
-import { fileSource, toImageError } from './fileSource.ts';
+import { type FileSource, fileSource, toImageError } from './fileSource.ts';
 
 let folder: string | undefined;
 let count = 0;
@@ -91,7 +90,7 @@ export async function spoolFile(
 export async function spool(
   chunks: AsyncIterable<Uint8Array>,
   options?: CallOptions,
-): Promise<{ source: ByteSource; release(): Promise<void> }> {
+): Promise<{ source: FileSource; release(): Promise<void> }> {
   const { path, release } = await spoolFile(chunks, options);
   const source = fileSource(path);
   return {

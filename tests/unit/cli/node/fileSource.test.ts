@@ -1,4 +1,4 @@
-import { mkdtempSync, openSync, readdirSync, readlinkSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, readlinkSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -75,6 +75,7 @@ describe('a file on disk', () => {
     const at = 5 * 2 ** 30;
     const descriptor = openSync(large, 'w');
     writeSync(descriptor, Buffer.from('far out'), 0, 7, at);
+    closeSync(descriptor);
     const source = fileSource(large);
     expect(source.size).toBe(at + 7);
     expect(Buffer.from(await source.read(at, at + 7)).toString()).toBe('far out');
