@@ -3,6 +3,7 @@
  * these. Asked for on demand; each opens as an artifact of its own.
  */
 import { useState } from 'react';
+import { ARTIFACT_WORDS } from '../../../core/oci/known/artifactKind.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import type { Referrer, Referrers } from '../../../core/store/registry/browse/referrers.ts';
 import { ActionButton } from '../../parts/controls/ActionButton.tsx';
@@ -13,15 +14,6 @@ import { openInputs } from '../../state/open/openInputs.ts';
 import { RegistryNote } from './RegistryNote.tsx';
 import { digestInput } from '../../state/registry/registryInput.ts';
 import { registryOfRepository, useReferrers } from '../../state/registry/registryQueries.ts';
-
-const WORDS: Readonly<Record<Referrer['what'], string>> = {
-  signature: 'signature',
-  sbom: 'bill of materials',
-  attestation: 'attestation',
-  chart: 'Helm chart',
-  wasm: 'WebAssembly',
-  artifact: 'artifact',
-};
 
 interface ReferrerTreeProps {
   /** `host/name`. */
@@ -85,10 +77,10 @@ function Branch({ referrers, repository }: { readonly referrers: readonly Referr
             <button
               type="button"
               className="text-accent hover:underline"
-              title={`Open this ${WORDS[each.what]}`}
+              title={`Open this ${ARTIFACT_WORDS[each.what]}`}
               onClick={() => openInputs([digestInput(repository, each.digest)])}
             >
-              {WORDS[each.what]}
+              {ARTIFACT_WORDS[each.what]}
             </button>
             <Digest digest={each.digest} copy />
             <Bytes size={each.size} className="text-ink-2" />

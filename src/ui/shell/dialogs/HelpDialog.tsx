@@ -14,7 +14,7 @@ export function HelpDialog() {
     <dialog
       id={HELP}
       aria-labelledby="help-title"
-      className="m-auto max-h-[85dvh] w-[min(720px,92vw)] overflow-y-auto rounded-md border border-line bg-raised p-0 text-ink shadow-xl backdrop:bg-black/40"
+      className="m-auto max-h-[85dvh] w-[min(880px,92vw)] overflow-y-auto rounded-md border border-line bg-raised p-0 text-ink shadow-xl backdrop:bg-black/40"
     >
       <form method="dialog" className="p-5">
         <header className="mb-3 flex items-center justify-between">
@@ -40,11 +40,11 @@ export function HelpDialog() {
               <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-3 gap-y-1">
                 {hints.map(({ keys, does, letter }) => (
                   <div key={does} className={`contents ${letter && !letters ? '*:text-ink-3 *:line-through' : ''}`}>
-                    <dt className="whitespace-nowrap">
+                    <dt className="flex max-w-28 flex-wrap gap-y-1">
                       {keys.map((key) => (
                         <kbd
                           key={key}
-                          className="mr-1 rounded-sm border border-line bg-sunken px-1.5 font-mono text-sm"
+                          className="mr-1 whitespace-nowrap rounded-sm border border-line bg-sunken px-1.5 font-mono text-sm"
                         >
                           {key}
                         </kbd>

@@ -135,7 +135,7 @@ function registryCrumbs({ registry, repository }: BrowsePlace): readonly Crumb[]
 function Mark({ crumb: { text, siblings = [] } }: { readonly crumb: Crumb }) {
   if (typeof siblings !== 'function' && siblings.length < 2)
     return (
-      <span aria-hidden="true" className="shrink-0 px-0.5 text-ink-3">
+      <span aria-hidden="true" className="w-5 shrink-0 text-center text-ink-3">
         ›
       </span>
     );
@@ -151,6 +151,9 @@ function Mark({ crumb: { text, siblings = [] } }: { readonly crumb: Crumb }) {
   );
 }
 
+/** Characters of a part that keeps its room: a few letters less would say nothing. */
+const SHORT = 8;
+
 function Crumbs({ crumbs }: { readonly crumbs: readonly Crumb[] }) {
   return (
     <nav aria-label="Where you are" className="min-w-0 flex-1">
@@ -160,7 +163,7 @@ function Crumbs({ crumbs }: { readonly crumbs: readonly Crumb[] }) {
           return (
             <li
               key={crumb.id}
-              className={`flex items-center ${last ? 'min-w-24 shrink-0 max-w-full' : 'min-w-12 shrink'}`}
+              className={`flex items-center ${last ? 'min-w-24 shrink-0 max-w-full' : crumb.text.length > SHORT ? 'min-w-20 shrink' : 'shrink-0'}`}
             >
               {place > 0 && <Mark crumb={crumb} />}
               <button

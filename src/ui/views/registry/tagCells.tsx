@@ -1,5 +1,6 @@
 /** What the table of tags shows of each: where it leads, what that is, how large, how old, and who else leads there. */
 import { shortDigest } from '../../../core/oci/digest.ts';
+import { ARTIFACT_WORDS, artifactKind } from '../../../core/oci/known/artifactKind.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import type { TaggedImage } from '../../../core/store/registry/browse/tagged.ts';
 import type { TagHead } from '../../../core/store/registry/browse/tagHeads.ts';
@@ -52,12 +53,18 @@ function imageOf(lookup: Lookup, tag: string): TaggedImage | undefined {
   return digest == null ? undefined : lookup.images.get(digest);
 }
 
+/** `Helm chart`; what is no known kind by its own type. */
+function artifactText(type: string): string {
+  const kind = artifactKind([type]);
+  return kind === 'artifact' ? `artifact ${visibleText(shortMediaType(type))}` : ARTIFACT_WORDS[kind];
+}
+
 /** `index: linux/amd64, linux/arm64`; without the documents, what the media type says. */
 function kindText(head: TagHead | undefined, image: TaggedImage | undefined): string {
   if (!image) return head ? shortMediaType(head.mediaType) : '';
   const platforms = image.images.flatMap(({ role, platform }) => (role === 'image' && platform ? [platform] : []));
   const kind = image.kind === 'schema1' ? 'schema 1' : image.kind;
-  if (image.kind === 'artifact' && image.artifactType) return `artifact ${visibleText(image.artifactType)}`;
+  if (image.kind === 'artifact' && image.artifactType) return artifactText(image.artifactType);
   return platforms.length === 0 ? kind : `${kind} ${visibleText(platforms.join(', '))}`;
 }
 
