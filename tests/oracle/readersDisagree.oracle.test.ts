@@ -43,6 +43,30 @@ const sparse1 = archive(
   file('GNUSparseFile.0/real', archive(blocks('1\n100\n512\n'), new Uint8Array(512).fill(0x61))),
 );
 
+const sparseRecords = (size: number, ...pairs: (readonly [number, number])[]) => [
+  ['GNU.sparse.size', String(size)] as const,
+  ['GNU.sparse.numblocks', String(pairs.length)] as const,
+  ...pairs.flatMap(([offset, bytes]) => [
+    ['GNU.sparse.offset', String(offset)] as const,
+    ['GNU.sparse.numbytes', String(bytes)] as const,
+  ]),
+];
+const sparse0 = (size: number, stored: number, ...pairs: (readonly [number, number])[]) =>
+  archive(file('f', ''), x(...sparseRecords(size, ...pairs)), file('odd', 'a'.repeat(stored)), next);
+const sparse10 = (map: string, size: number, stored: number, minor = '0') =>
+  archive(
+    file('f', ''),
+    x(['GNU.sparse.major', '1'], ['GNU.sparse.minor', minor], ['GNU.sparse.realsize', String(size)]),
+    file('odd', archive(blocks(map), new Uint8Array(stored).fill(0x61))),
+    next,
+  );
+const slot = (value: number) => `${value.toString(8).padStart(11, '0')}\0`;
+const sparseOld = (size: number, stored: number, pairs: (readonly [number, number])[], fields: RawHeader = {}) => {
+  const map = pairs.map(([offset, bytes], i) => [386 + 24 * i, slot(offset) + slot(bytes)] as const);
+  const patch = [...map, [483, slot(size)] as const, ...(fields.patch ?? [])];
+  return archive(before, file('odd', 'a'.repeat(stored), { flag: 'S', magic: GNU, ...fields, patch }), next);
+};
+
 const ALL = ['GNU tar', 'bsdtar', 'Python', 'tar-rs'];
 
 /** What the archive is, its bytes, and the programs that read it otherwise. */
@@ -150,7 +174,105 @@ const CASES: readonly [string, Uint8Array, readonly string[]][] = [
   ['type V', odd({ flag: 'V' }), ['GNU tar', 'bsdtar']],
   ['type X', odd({ flag: 'X' }), ['GNU tar', 'bsdtar', 'Python']],
   ['type A', odd({ flag: 'A' }), ['bsdtar']],
-  ['a sparse file in PAX', archive(before, sparse1, next), ['tar-rs']],
+  [
+    'a file of v7 that is a directory by its own name, with a long name',
+    archive(before, long('l\0'), file('d/', 'x'.repeat(512), { flag: '\0' }), next),
+    ['Python'],
+  ],
+  [
+    'a hard link with a slash and a size, of version 99',
+    archive(before, header({ name: 'd/', link: 'f', flag: '1', size: 700, magic: 'ustar\x0099' }), next),
+    ['tar-rs'],
+  ],
+  [
+    'a record without a key, before a list of access rights',
+    archive(before, pax(['4 =\n']), header({ flag: 'A' }), file('odd'), next),
+    ['GNU tar', 'bsdtar', 'Python', 'tar-rs'],
+  ],
+  [
+    'a global header that some take for content',
+    archive(before, header({ name: 'p', flag: '6', size: 600 }), g(['gid', '5']), file('odd', 'hello'), next),
+    ['umoci 0.4', 'Python'],
+  ],
+  // Sparse files. GNU tar leaves out a hole at the end that has no piece of its own.
+  ['a sparse file, 1.0', sparse10('2\n512\n512\n2048\n0\n', 2048, 512), ['tar-rs']],
+  ['a sparse file, 1.0, without an end', archive(before, sparse1, next), ['GNU tar', 'tar-rs']],
+  [
+    'a sparse file, 1.0, of minor version 5',
+    sparse10('2\n512\n512\n2048\n0\n', 2048, 512, '5'),
+    ['GNU tar', 'bsdtar', 'Python'],
+  ],
+  [
+    'a sparse file, 1.0, with a comment in its map',
+    sparse10('#\n1\n512\n512\n', 1024, 512),
+    ['GNU tar', 'bsdtar', 'tar-rs'],
+  ],
+  [
+    'a sparse file, 1.0, whose pieces do not fill blocks',
+    sparse10('2\n0\n100\n200\n100\n', 300, 200),
+    ['GNU tar', 'tar-rs'],
+  ],
+  ['a sparse file, 0.0', sparse0(2048, 512, [512, 512], [2048, 0]), ['tar-rs']],
+  ['a sparse file, 0.0, with overlapping pieces', sparse0(2048, 1024, [512, 512], [600, 512]), ALL],
+  ['a sparse file, 0.0, whose sizes do not add up', sparse0(2048, 1024, [512, 512], [2048, 0]), ALL],
+  [
+    'a sparse file, 0.0, before any file',
+    archive(x(...sparseRecords(2048, [512, 512], [2048, 0])), file('odd', 'a'.repeat(512), { flag: '7' }), next),
+    ['bsdtar', 'tar-rs'],
+  ],
+  [
+    'a sparse file, 0.1',
+    archive(
+      before,
+      x(['GNU.sparse.size', '2048'], ['GNU.sparse.numblocks', '2'], ['GNU.sparse.map', '512,512,2048,0']),
+      file('odd', 'a'.repeat(512)),
+      next,
+    ),
+    ['tar-rs'],
+  ],
+  [
+    'a sparse file, 0.1, under the GNU magic',
+    archive(
+      before,
+      x(['GNU.sparse.size', '2048'], ['GNU.sparse.numblocks', '2'], ['GNU.sparse.map', '512,512,2048,0']),
+      file('odd', 'a'.repeat(512), { magic: GNU }),
+      next,
+    ),
+    ['GNU tar', 'tar-rs'],
+  ],
+  [
+    'a sparse file of GNU',
+    sparseOld(2048, 512, [
+      [512, 512],
+      [2048, 0],
+    ]),
+    [],
+  ],
+  ['a sparse file of GNU, without an end', sparseOld(2048, 512, [[512, 512]]), ['GNU tar', 'tar-rs']],
+  [
+    'a sparse file of GNU, with overlapping pieces',
+    sparseOld(2048, 1024, [
+      [512, 512],
+      [600, 512],
+      [2048, 0],
+    ]),
+    ['GNU tar', 'bsdtar', 'Python'],
+  ],
+  [
+    'a sparse file of GNU, without a size in a piece',
+    sparseOld(
+      2048,
+      512,
+      [
+        [512, 512],
+        [2048, 0],
+      ],
+      { patch: [[422, '\0'.repeat(12)]] },
+    ),
+    ['GNU tar', 'tar-rs'],
+  ],
+  ['a directory with the map of a sparse file', sparseOld(2048, 0, [[512, 512]], { flag: '5' }), []],
+  ['a file with the map of a sparse file', sparseOld(2048, 512, [[512, 512]], { flag: '0' }), ['bsdtar']],
   // The end, and damage.
   ['an entry behind the end', archive(before, END, next), []],
   ['an entry behind a lone zero block', archive(before, new Uint8Array(512), next), []],

@@ -1,6 +1,7 @@
 /** Archives from a grammar: blocks built from fields, chains of extension headers, with the odd values of every rule. */
 import { archive, END, file, GNU, header, pax, type RawHeader, record } from '../../unit/core/archive/tar/rawTar.ts';
 import type { Random } from '../random.ts';
+import { sparseFile } from './sparse.ts';
 
 type Pick = <T>(list: readonly T[]) => T;
 
@@ -116,7 +117,7 @@ export function generate(random: Random): Uint8Array<ArrayBuffer> {
   for (let i = 0; i < count; i++) {
     const extensions = [0, 0, 1, 1, 2, 3][random.below(6)] ?? 0;
     for (let k = 0; k < extensions; k++) pieces.push(extension(random, pick));
-    pieces.push(entry(random, pick, i));
+    pieces.push(random.below(4) === 0 ? oddSparse(random, pick, i) : entry(random, pick, i));
   }
   pieces.push(file('last', 'L'), ending(random));
   return mutate(archive(...pieces), random);
@@ -166,6 +167,11 @@ function entry(random: Random, pick: Pick, number: number): Uint8Array {
   return random.below(3) === 0
     ? header({ name, size: content.length, ...fields })
     : file(name, content, { size: content.length, ...fields });
+}
+
+function oddSparse(random: Random, pick: Pick, number: number): Uint8Array {
+  const fields = random.below(6) === 0 ? oddFields(random, pick, 1) : {};
+  return sparseFile(random, pick, random.below(8) === 0 ? pick(NAMES) : `s${number}`, fields);
 }
 
 /** Odd numbers in one of `rare` headers. */

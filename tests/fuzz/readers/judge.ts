@@ -31,6 +31,8 @@ interface Foretold {
   readonly error: string;
   /** The row at which each program named parts first, and by which rule. */
   readonly messages: readonly string[];
+  /** Who is told to see what at which entry: the same however the bytes come. */
+  readonly told: readonly string[];
   readonly parts: ReadonlyMap<string, { readonly row: number; readonly last: number; readonly rule: string }>;
 }
 
@@ -40,8 +42,8 @@ export function inputOf(seed: number): Uint8Array<ArrayBuffer> {
   return generate(randomOf(`readers ${seed}`));
 }
 
-/** What we list, and what we say of others. */
-export function foretell(archive: Uint8Array): Foretold {
+/** What we list, and what we say of others; `cuts`: bytes that come at a time. */
+export function foretell(archive: Uint8Array, cuts = archive.length): Foretold {
   const rows: Row[] = [];
   const parser = new TarParser({
     entry(entry) {
@@ -50,7 +52,7 @@ export function foretell(archive: Uint8Array): Foretold {
     },
     cut: () => undefined,
   });
-  parser.push(archive);
+  for (let at = 0; at < archive.length; at += cuts) parser.push(archive.slice(at, at + cuts));
   parser.finish();
   const parts = new Map<string, { row: number; last: number; rule: string }>();
   for (const { at, disagreement } of parser.log.list()) {
@@ -59,16 +61,26 @@ export function foretell(archive: Uint8Array): Foretold {
     for (const { name, sees } of disagreement?.readers ?? []) {
       // What is elsewhere, or is no entry, shows in this row or the next.
       const isElsewhere = /^(an entry at|no further|other entries|no entry, but)/.test(sees);
-      if (!parts.has(name)) parts.set(name, { row, last: isElsewhere ? row + 1 : row, rule });
+      // The content of an entry that is damaged here cannot be compared.
+      const isHidden = rows[row]?.kind === 'file' && rows[row]?.content === '' && /^content/.test(sees);
+      const last = isHidden ? Number.POSITIVE_INFINITY : isElsewhere ? row + 1 : row;
+      if (!parts.has(name)) parts.set(name, { row, last, rule });
     }
   }
-  return { rows, error: parser.ended?.message ?? '', parts, messages: parser.log.list().map(({ message }) => message) };
+  const findings = parser.log.list();
+  const told = findings.flatMap(({ at, message, disagreement: one }) =>
+    one ? one.readers.map(({ name, sees }) => `${at} ${one.rule} ${name} ${sees}`) : [`${at} ${message}`],
+  );
+  const messages = findings.map(({ message }) => message);
+  return { rows, error: parser.ended?.message ?? '', parts, messages, told: told.sort() };
 }
 
 function rowOf(entry: TarEntry, archive: Uint8Array): Row {
   const { type, size, sparse, offset, stored, mode, uid, gid } = entry;
   const isFile = type === FILE || type === UNKNOWN;
-  const isWhole = isFile && !sparse && size <= CONTENT_MAX && offset + stored <= archive.length;
+  // What has no name is broken too.
+  const isBroken = entry.broken && entry.path.end > entry.path.start;
+  const isWhole = isFile && !isBroken && size <= CONTENT_MAX && offset + stored <= archive.length;
   const hex = ({ bytes, start, end }: TarEntry['path']) => Buffer.from(bytes.subarray(start, end)).toString('hex');
   return {
     ...{
@@ -80,8 +92,20 @@ function rowOf(entry: TarEntry, archive: Uint8Array): Row {
       gid: entry.gidText ?? String(gid),
     },
     size: String(isFile ? BigInt(size) : 0),
-    content: isWhole ? sha256(archive.subarray(offset, offset + size)) : '',
+    content: isWhole ? sha256(contentOf(archive, offset, size, sparse)) : '',
   };
+}
+
+/** With the holes of a sparse file. */
+function contentOf(archive: Uint8Array, offset: number, size: number, sparse: TarEntry['sparse']): Uint8Array {
+  if (!sparse) return archive.subarray(offset, offset + size);
+  const whole = new Uint8Array(size);
+  let at = offset;
+  for (const piece of sparse) {
+    whole.set(archive.subarray(at, at + piece.size), piece.offset);
+    at += piece.size;
+  }
+  return whole;
 }
 
 function kindOf(type: number): string {
@@ -99,6 +123,7 @@ export function complaint(name: string, own: Foretold, theirs: Answer): string |
   const parted = firstDifference(name, own.rows, theirs.rows);
   const said = own.parts.get(name);
   if (parted === undefined && said === undefined) return undefined;
+  if (parted === undefined && said?.last === Number.POSITIVE_INFINITY) return undefined;
   if (parted === undefined) return `${said?.rule}: said to part at row ${said?.row}, does not`;
   const what = JSON.stringify({
     ours: own.rows[parted],

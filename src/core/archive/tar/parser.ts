@@ -208,6 +208,7 @@ export class TarParser {
       entry.sparse = undefined;
       this.emit();
     } else {
+      this.apart.sparse(this.block, entry);
       this.follow(this.sparse.begin(entry, this.block.bytes, pax?.sparse));
     }
   }

@@ -9,8 +9,11 @@ from protocol import CONTENT_MAX, answer_all, row, sha256
 
 folder = tempfile.mkdtemp(prefix="cutaway-gnu-", dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
 archive_path, list_path = (os.path.join(folder, name) for name in ("a.tar", "list"))
-COMMAND = ["tar", "--utc", "--full-time", "--numeric-owner", "--quoting-style=c", "-P", "-xOvvf", archive_path]
+sums_path = os.path.join(folder, "sums")
+COMMAND = ["tar", "--utc", "--full-time", "--numeric-owner", "--quoting-style=c", "-P", "-xvvf", archive_path]
 COMMAND += ["--index-file", list_path]
+# Of sparse files it may write less than their size, so that only their ends tell contents apart.
+EACH = "--to-command=sha256sum >> " + sums_path
 KINDS = {"d": "dir", "l": "sym", "h": "hard", "c": "device", "b": "device", "p": "fifo"}
 NAME = rb'"((?:[^"\\]|\\.)*)"'
 LINE = re.compile(
@@ -38,19 +41,38 @@ def mode_of(letters):
 
 
 def content_of(out, size):
+    if isinstance(out, list):
+        return (out.pop(0) if out else "none") if size <= CONTENT_MAX else ""
     if size > CONTENT_MAX:
         return ""
     data = out.read(size)
     return sha256(data) if len(data) == size else ""
 
 
+def may_have_holes(data):
+    return b"GNU.sparse." in data or any(
+        data[at + 156 : at + 157] == b"S" and data[at + 257 : at + 262] == b"ustar" for at in range(0, len(data), 512)
+    )
+
+
+def contents(data):
+    """Runs it; the contents one behind another, or the sum of each."""
+    is_sparse = may_have_holes(data)
+    # Into a pipe: where it can move in its output, the holes of a sparse file would be over what came before.
+    command = COMMAND + [EACH if is_sparse else "-O"]
+    open(sums_path, "wb").close()
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=20, env=ENV)
+    if not is_sparse:
+        return done, io.BytesIO(done.stdout)
+    with open(sums_path) as file:
+        return done, [line[:64] for line in file.read().split("\n")[:-1]]
+
+
 def read(data, rows):
     with open(archive_path, "wb") as file:
         file.write(data)
     open(list_path, "wb").close()
-    # Into a pipe: where it can move in its output, the holes of a sparse file would be over what came before.
-    done = subprocess.run(COMMAND, stdin=subprocess.DEVNULL, capture_output=True, timeout=20, env=ENV)
-    out = io.BytesIO(done.stdout)
+    done, out = contents(data)
     with open(list_path, "rb") as file:
         for line in file.read().split(b"\n")[:-1]:
             match = LINE.match(line)
@@ -77,7 +99,7 @@ ENV = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
 try:
     answer_all(read)
 finally:
-    for path in (archive_path, list_path):
+    for path in (archive_path, list_path, sums_path):
         if os.path.exists(path):
             os.unlink(path)
     os.rmdir(folder)

@@ -20,17 +20,27 @@ for name, result in {
     "archive_entry_gid": ctypes.c_int64,
     "archive_entry_perm": ctypes.c_uint,
     "archive_entry_filetype": ctypes.c_uint,
-    "archive_read_data": ctypes.c_ssize_t,
 }.items():
     getattr(lib, name).restype = result
 
 
 def content_of(archive, size):
+    """As it is extracted: holes, and what is missing at the end, are zeros."""
     if size < 0 or size > CONTENT_MAX:
         return ""
-    buffer = ctypes.create_string_buffer(size + 1)
-    got = lib.archive_read_data(archive, buffer, ctypes.c_size_t(size))
-    return sha256(buffer.raw[:size]) if got == size else ""
+    whole = bytearray(size)
+    end = 0
+    block, got, offset = ctypes.c_void_p(), ctypes.c_size_t(), ctypes.c_int64()
+    while True:
+        answer = lib.archive_read_data_block(archive, ctypes.byref(block), ctypes.byref(got), ctypes.byref(offset))
+        if answer == EOF:
+            return sha256(bytes(whole))
+        if answer < WARN:
+            # What follows it is missing, not it.
+            return sha256(bytes(whole)) if end == size else "unreadable"
+        data = ctypes.string_at(block, got.value)[: max(0, size - offset.value)]
+        end = offset.value + len(data)
+        whole[offset.value : end] = data
 
 
 def read(data, rows):

@@ -24,8 +24,8 @@ def content_of(archive, member):
     try:
         data = archive.extractfile(member).read()
     except Exception:
-        return ""
-    return sha256(data) if len(data) == member.size else ""
+        return "unreadable"
+    return sha256(data) if len(data) == member.size else "short"
 
 
 def read(data, rows):

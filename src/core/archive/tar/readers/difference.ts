@@ -1,12 +1,13 @@
 /** What a program sees otherwise than Go's reader, in words. */
 import { formatBytes } from '../../../oci/text.ts';
 import { DIR, FIFO, FILE, HARDLINK, SYMLINK, type TarEntry, UNKNOWN } from '../entry.ts';
-import { BLOCK, paddingOf } from '../block.ts';
+import { BLOCK } from '../block.ts';
 import { latin1 } from './numbers.ts';
-import type { Kind, Outcome, View } from './seen.ts';
+import type { Kind, Outcome, Piece, View } from './seen.ts';
+import { nextOf } from './stray.ts';
 
 /** What a rule is about. `end`: whether the listing goes on here. */
-export type Topic = 'path' | 'link' | 'kind' | 'size' | 'stored' | 'owner' | 'mode' | 'end';
+export type Topic = 'path' | 'link' | 'kind' | 'size' | 'content' | 'stored' | 'owner' | 'mode' | 'end';
 
 export interface Difference {
   readonly topics: readonly Topic[];
@@ -21,13 +22,24 @@ export interface Difference {
 export function ownView(entry: TarEntry): View {
   const { path, link, type, size, offset, stored, headerOffset, mode, uid, gid } = entry;
   const hasContent = type === FILE || type === UNKNOWN;
+  const start = offset - headerOffset - BLOCK;
   return {
     path: path.bytes.subarray(path.start, path.end),
     link: link.bytes.subarray(link.start, link.end),
     ...{ kind: kindOf(type), size: hasContent ? size : 0 },
-    stored: hasContent ? offset - headerOffset - BLOCK + stored : 0,
+    stored: hasContent ? start + stored : 0,
+    pieces: entry.sparse && contiguous(entry.sparse, start),
     ...{ mode, uid, gid },
   };
+}
+
+/** Pieces whose bytes are stored one behind another from `start` on, counted from the end of the header. */
+export function contiguous(pieces: readonly Omit<Piece, 'at'>[], start: number): Piece[] {
+  let at = start;
+  return pieces.map(({ offset, size }) => {
+    at += size;
+    return { offset, size, at: at - size };
+  });
 }
 
 function kindOf(type: number): Kind {
@@ -47,15 +59,17 @@ export function differenceOf(own: View, other: Outcome): Difference | undefined 
   if (own.kind !== other.kind) found.push(['kind', `a ${other.kind}`]);
   else if (latin1(own.link) !== latin1(other.link)) found.push(['link', `the target ${quoted(other.link)}`]);
   if (own.size !== other.size && own.kind === other.kind) found.push(['size', `${other.size} bytes`]);
-  if (other.isSparse && own.kind === 'file') found.push(['size', 'the content of a sparse file']);
-  if (blockCount(own.stored) !== blockCount(other.stored))
-    found.push(['stored', `the next header ${blocks(other.stored)} further`]);
+  else if (own.kind === 'file' && other.kind === 'file') {
+    if (other.isShort) found.push(['content', 'content that ends before that size']);
+    else if (contentOf(own) !== contentOf(other)) found.push(['content', 'content with its bytes in other places']);
+  }
+  if (nextOf(own) !== nextOf(other)) found.push(['stored', `the next header ${blocks(nextOf(other))} further`]);
   if (isOther(own.uid, other.uid) || isOther(own.gid, other.gid))
     found.push(['owner', `the owner ${other.uid}:${other.gid}`]);
   if (isOther(own.mode, other.mode)) found.push(['mode', `the mode ${(other.mode ?? 0).toString(8)}`]);
   if (found.length === 0) return undefined;
   const [topics, words] = [found.map(([topic]) => topic), found.map(([, text]) => text)];
-  const elsewhere = topics.includes('stored') ? other.stored + paddingOf(other.stored) : undefined;
+  const elsewhere = topics.includes('stored') ? nextOf(other) : undefined;
   return { topics, sees: words.join(', '), elsewhere, isLost: false };
 }
 
@@ -73,6 +87,7 @@ export function ownWords(own: View, topics: ReadonlySet<Topic>): string {
   if (topics.has('kind')) words.push(`a ${own.kind}`);
   if (topics.has('link')) words.push(`the target ${quoted(own.link)}`);
   if (topics.has('size')) words.push(`${own.size} bytes`);
+  if (topics.has('content')) words.push('the content as it is shown');
   if (topics.has('stored')) words.push(`the next header ${blocks(own.stored)} further`);
   if (topics.has('owner')) words.push(`the owner ${own.uid}:${own.gid}`);
   if (topics.has('mode')) words.push(`the mode ${(own.mode ?? 0).toString(8)}`);
@@ -83,12 +98,25 @@ function isOther(own: number | undefined, other: number | undefined): boolean {
   return other !== undefined && own !== other;
 }
 
-function blockCount(bytes: number): number {
-  return Math.ceil(bytes / BLOCK);
+/** Where each stretch of the content is stored: equal texts, equal contents. */
+function contentOf({ pieces, size, stored }: View): string {
+  const whole = [{ offset: 0, size: Math.min(size, stored), at: 0 }];
+  let text = '';
+  let last = { offset: 0, size: 0, at: 0 };
+  for (const piece of [...(pieces ?? whole), { offset: size, size: 0, at: -1 }]) {
+    const end = Math.min(piece.offset + piece.size, size);
+    const isNext = piece.offset === last.offset + last.size && piece.at === last.at + last.size;
+    if (isNext) last = { ...last, size: end - last.offset };
+    else {
+      if (last.size > 0) text += `${last.offset} ${last.size} ${last.at},`;
+      last = { ...piece, size: end - piece.offset };
+    }
+  }
+  return text;
 }
 
 function blocks(bytes: number): string {
-  const count = blockCount(bytes);
+  const count = Math.ceil(bytes / BLOCK);
   return count === 1 ? '1 block' : `${count} blocks`;
 }
 

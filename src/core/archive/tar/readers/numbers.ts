@@ -87,6 +87,12 @@ export function pythonNumber(field: Uint8Array): number {
   return plain[1] === '-' ? -value : value;
 }
 
+/** Python: `int` of text; NaN where it is none. */
+export function pythonInt(text: string): number {
+  const digits = text.replace(/^[\s\x1c-\x1f]+|[\s\x1c-\x1f]+$/g, '');
+  return /^[+-]?[0-9]+(_[0-9]+)*$/.test(digits) ? Number(digits.replaceAll('_', '')) : Number.NaN;
+}
+
 /** tar-rs: text to the first NUL, which must be a number; of base-256 the last eight bytes. */
 export function rustNumber(field: Uint8Array): number {
   if ((field[0] as number) >= 0x80) {

@@ -31,11 +31,12 @@ const ZERO = 0x30;
 /** Bits that neither digits nor NULs have. */
 const NO_NUMBER = 0xc8;
 
-/** What stands before it is plain itself. */
-export function isPlainEntry(entry: TarEntry, header: Uint8Array): boolean {
+/** What stands before it is plain itself; `isNamed`: there is something. */
+export function isPlainEntry(entry: TarEntry, header: Uint8Array, isNamed: boolean): boolean {
   const { type, flag, path } = entry;
   if (!isPlainHeader(header, entry.dialect)) return false;
-  const isPlainType = flag === 0 ? type === FILE : flag >= 0x30 && flag <= 0x37;
+  // Whether v7's file is a directory goes by the header's own name or by the other.
+  const isPlainType = flag === 0 ? type === FILE && !isNamed : flag >= 0x30 && flag <= 0x37;
   if (!isPlainType || entry.sparse !== undefined) return false;
   if (type === FILE) return header[157] === 0 && path.bytes[path.end - 1] !== SLASH;
   return entry.stored === 0 && (type !== HARDLINK || entry.link.end > entry.link.start);

@@ -4,6 +4,7 @@
  */
 import { untilNul } from './fields.ts';
 import { latin1 } from './numbers.ts';
+import type { Extension } from './seen.ts';
 
 export type Records = [key: string, value: Uint8Array][];
 
@@ -124,4 +125,19 @@ function rustRecord(line: Uint8Array): Records[number] | undefined {
 /** What the last record with this key says. */
 export function lastOf(records: Records, key: string): Uint8Array | undefined {
   return records.findLast(([name]) => name === key)?.[1];
+}
+
+/** Does one of these headers seem to hold a record with this key? */
+export function hasRecord(headers: readonly Extension[], key: string): boolean {
+  const needle = new TextEncoder().encode(` ${key}=`);
+  return headers.some(({ flag, bytes }) => (flag === PAX || flag === GLOBAL) && includes(bytes, needle));
+}
+
+const PAX = 0x78;
+const GLOBAL = 0x67;
+
+function includes(bytes: Uint8Array, needle: Uint8Array): boolean {
+  for (let at = bytes.indexOf(needle[0] as number); at >= 0; at = bytes.indexOf(needle[0] as number, at + 1))
+    if (needle.every((byte, i) => bytes[at + i] === byte)) return true;
+  return false;
 }

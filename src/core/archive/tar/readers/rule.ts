@@ -1,6 +1,7 @@
 /** Rule: one oddity of tar at which programs part. */
 import type { TarEntry } from '../entry.ts';
 import type { Topic } from './difference.ts';
+import { hasRecord } from './records.ts';
 import type { Seen } from './seen.ts';
 
 export interface Rule {
@@ -21,12 +22,5 @@ export function hasPax({ chain }: Seen): boolean {
 
 /** Does a PAX header before the entry, or one about all entries, hold a record with this key? */
 export function hasKey({ chain, globals }: Seen, key: string): boolean {
-  const needle = new TextEncoder().encode(` ${key}=`);
-  return [...globals, ...chain].some(({ bytes }) => includes(bytes, needle));
-}
-
-function includes(bytes: Uint8Array, needle: Uint8Array): boolean {
-  for (let at = bytes.indexOf(needle[0] as number); at >= 0; at = bytes.indexOf(needle[0] as number, at + 1))
-    if (needle.every((byte, i) => bytes[at + i] === byte)) return true;
-  return false;
+  return hasRecord([...globals, ...chain], key);
 }

@@ -21,16 +21,33 @@ export interface HeaderBlock {
   readonly isSigned: boolean;
 }
 
-/** The header of an entry, and what stands before it. */
-export interface Seen extends HeaderBlock {
-  /** In the order of the archive, from the last entry on; PAX headers about all entries among them. */
-  readonly chain: readonly Extension[];
-  /** PAX headers about all entries, before the chain. */
+/** What is kept from entry to entry. */
+export interface Kept {
+  /** PAX headers about all entries. */
   readonly globals: readonly Extension[];
   /** bsdtar takes the archive for one of PAX: such headers came, and no header of GNU or v7 since. */
   readonly isPax: boolean;
   /** Some header before this one has named the target of a link. */
   readonly hasLink: boolean;
+  /** Some header before this one was of type `0` or `S`, since which bsdtar reads maps of sparse files. */
+  readonly hasFile: boolean;
+}
+
+/** The header of an entry, and what stands before it. */
+export interface Seen extends HeaderBlock, Kept {
+  /** In the order of the archive, from the last entry on; PAX headers about all entries among them. */
+  readonly chain: readonly Extension[];
+  /** Blocks behind the header: as many as the program has asked for so far with `more`. */
+  readonly behind: Uint8Array;
+}
+
+/** A stretch of a sparse file's content. */
+export interface Piece {
+  /** Where it lies in the file. */
+  readonly offset: number;
+  readonly size: number;
+  /** Where its bytes are stored, counted from the end of the header. */
+  readonly at: number;
 }
 
 export type Kind = 'file' | 'directory' | 'symbolic link' | 'hard link' | 'device' | 'fifo' | 'volume label';
@@ -58,8 +75,12 @@ export interface View {
   readonly mode: number | undefined;
   readonly uid: number | undefined;
   readonly gid: number | undefined;
-  /** Its content is taken for that of a sparse file. */
-  readonly isSparse?: boolean;
+  /** Where the next header is looked for, where that is not the block behind `stored`. */
+  readonly next?: number;
+  /** The content, where it is taken for that of a sparse file: zeros between the pieces. */
+  readonly pieces?: readonly Piece[] | undefined;
+  /** The content ends before `size`. */
+  readonly isShort?: boolean;
   /** It is left out of the listing. */
   readonly isHidden?: boolean;
 }
@@ -74,8 +95,10 @@ export interface Program {
   readonly name: string;
   /** Does it take this block for a header at all? */
   accepts(block: HeaderBlock): 'yes' | 'stops' | 'searches';
-  /** What it makes of the header of an entry, which it accepts. */
-  read(seen: Seen): Outcome;
+  /** What it makes of the header of an entry, which it accepts. `more`: it needs another block behind the header. */
+  read(seen: Seen): Outcome | 'more';
+  /** It lists an entry before it looks at what is behind its header. */
+  readonly listsFirst: boolean;
   /** Bytes of content behind the header of something about the next entry, which stands behind `chain`. */
   sizeOf(header: Uint8Array, chain: readonly Extension[]): number;
   /** Does it search on for a header where there is none? `hasChain`: behind one about the next entry. */

@@ -1,6 +1,10 @@
-/** Stray: a program that looks for the next header elsewhere than the parser, followed up to the first entry it lists. */
+/**
+ * Stray: a program that reads on by itself, because it looks for the next header elsewhere than the parser or reads more
+ * behind a header; followed up to the next entry that it lists.
+ */
 import { BLOCK, type Block, createBlock, judge, paddingOf } from '../block.ts';
-import type { Extension, Program, Seen } from './seen.ts';
+import type { Memory } from './memory.ts';
+import type { Extension, Outcome, Program, Seen, View } from './seen.ts';
 
 /** Bytes of the archive; `base` is the offset of the first. */
 export interface Chunk {
@@ -8,22 +12,23 @@ export interface Chunk {
   readonly base: number;
 }
 
-/** What a program has read before. */
-export type Before = Pick<Seen, 'chain' | 'globals' | 'isPax' | 'hasLink'>;
-
-/** Headers about one entry that are remembered; of each of them at most `KEPT_MAX_BYTES`. */
+/** Headers about one entry that are remembered; of each of them at most `KEPT_MAX_BYTES`, and so much of a sparse map. */
 const CHAIN_MAX_COUNT = 64;
 const KEPT_MAX_BYTES = 64 * 1024;
 const PAX = 0x78;
 const SOLARIS_PAX = 0x58;
+const NOTHING = new Uint8Array(0);
 
 export class Stray {
   readonly program: Program;
+  /** What it keeps from entry to entry. */
+  readonly memory: Memory;
+  /** What stands before what it has found. */
+  readonly chain: Extension[];
   /** Offset of the header of the entry found: -1 where it is not known, because bytes were left out, or too much came before it. */
   found: number | undefined;
-  private readonly before: Before;
-  private readonly chain: Extension[];
-  private isPax: boolean;
+  /** What it makes of the entry from which it was sent on with `readEntry`; `pending` until it knows. */
+  first: Outcome | 'pending' | undefined;
   private hasEnded = false;
   /** It has passed over an entry to come to another, as part of which it takes it. */
   private isWithin = false;
@@ -33,18 +38,17 @@ export class Stray {
   private filled = 0;
   /** Content of a header about the next entry, while it comes. */
   private content: Extension | undefined;
+  /** The entry of which it reads more than the header. */
+  private seen: Seen | undefined;
+  private seenAt = 0;
+  private firstAt = 0;
 
-  constructor(program: Program, next: number, before: Before) {
+  constructor(program: Program, next: number, memory: Memory, chain: readonly Extension[] = []) {
     this.program = program;
     this.next = next;
-    this.before = before;
-    this.chain = [...before.chain];
-    this.isPax = before.isPax;
-  }
-
-  /** What it has read before what it has found. */
-  get past(): Before {
-    return { ...this.before, chain: this.chain, isPax: this.isPax };
+    this.memory = memory;
+    // They lie in buffers that are used again.
+    this.chain = chain.map((one) => ({ ...one, bytes: one.bytes.slice() }));
   }
 
   private get isDone(): boolean {
@@ -66,6 +70,7 @@ export class Stray {
       if (this.filled < target.length) return;
       this.filled = 0;
       if (this.content) this.takeContent(this.content);
+      else if (this.seen) this.takeBehind(this.seen);
       else this.take(this.block);
     }
   }
@@ -80,27 +85,74 @@ export class Stray {
     else this.takeHeader(block, offset);
   }
 
+  /** Takes the entry at `next`, which is listed here as well; it is not what is to be found. */
+  readEntry(block: Block): void {
+    this.first = 'pending';
+    this.firstAt = this.next;
+    this.take(block);
+  }
+
+  /** It looks at what is behind the header at `offset`, which is not the one from which it was sent on. */
+  isAt(offset: number): boolean {
+    return this.seen !== undefined && this.first !== 'pending' && this.seenAt === offset;
+  }
+
+  /** That is an entry here as well, and now the one from which it is sent on. */
+  turn(): void {
+    this.first = 'pending';
+    this.firstAt = this.seenAt;
+  }
+
+  /** The entry from which it was sent on is not listed here: it is what this program has found, if it lists it. */
+  findFirst(): void {
+    const { first, program } = this;
+    if (first === undefined) return;
+    const isListed = first === 'pending' ? program.listsFirst : typeof first === 'object' && !first.isHidden;
+    if (isListed) this.found = this.firstAt;
+    this.first = undefined;
+  }
+
   private search(offset: number): void {
     this.hasEnded = !this.program.searches(offset === 0, this.isWithin || this.chain.length > 0);
     this.chain.length = 0;
   }
 
   private takeHeader({ bytes: header, isSigned }: Block, offset: number): void {
-    const { program, chain, isPax, before } = this;
-    const { globals, hasLink } = before;
+    const { program, chain, memory } = this;
     const block = { header, isFirst: offset === 0, isSigned };
     const answer = program.accepts(block);
-    if (answer === 'stops') this.hasEnded = true;
+    if (answer === 'stops') this.end('stops');
     else if (answer === 'searches') this.search(offset);
     else if (program.speaksOfNext(header)) this.begin(header);
-    else this.end(program.read({ ...block, chain, globals, isPax, hasLink }), offset);
+    else {
+      this.seenAt = offset;
+      const { globals, isPax, hasLink, hasFile } = memory;
+      this.look({ ...block, header: header.slice(), chain, globals, isPax, hasLink, hasFile, behind: NOTHING });
+    }
+  }
+
+  private look(seen: Seen): void {
+    const outcome = this.program.read(seen);
+    this.seen = outcome === 'more' ? seen : undefined;
+    if (outcome !== 'more') this.end(outcome, seen);
+    else if (seen.behind.length >= KEPT_MAX_BYTES) this.found = -1;
+    // Nobody needs to know more of what is found.
+    else if (this.first !== 'pending' && this.program.listsFirst) this.found = this.seenAt;
+  }
+
+  private takeBehind(seen: Seen): void {
+    const behind = new Uint8Array(seen.behind.length + BLOCK);
+    behind.set(seen.behind);
+    behind.set(this.block.bytes, seen.behind.length);
+    this.next += BLOCK;
+    this.look({ ...seen, behind });
   }
 
   private begin(header: Uint8Array): void {
     const length = Math.max(0, this.program.sizeOf(header, this.chain));
-    this.isPax = true;
-    const room = length + paddingOf(length);
     const flag = header[156] === SOLARIS_PAX ? PAX : (header[156] as number);
+    this.memory.extension(String.fromCharCode(flag));
+    const room = length + paddingOf(length);
     // What is too long to be kept is long passed over.
     const kept = length > KEPT_MAX_BYTES ? 0 : length;
     const bytes = new Uint8Array(kept + paddingOf(kept));
@@ -117,17 +169,25 @@ export class Stray {
     else if (this.program.refuses(this.chain)) this.hasEnded = true;
   }
 
-  private end(outcome: ReturnType<Program['read']>, offset: number): void {
-    if (outcome === 'stops') {
-      this.hasEnded = true;
-    } else if (outcome === 'passes' || outcome === 'searches') {
-      this.isWithin = true;
-    } else if (outcome.isHidden) {
-      this.isWithin = false;
-      this.chain.length = 0;
-      this.next += outcome.stored + paddingOf(outcome.stored);
-    } else {
-      this.found = offset;
-    }
+  private end(outcome: Outcome, seen?: Seen): void {
+    const isFirst = this.first === 'pending';
+    if (isFirst) this.first = outcome;
+    if (outcome === 'stops') this.hasEnded = true;
+    else if (outcome === 'passes' || outcome === 'searches') this.isWithin = true;
+    else if (isFirst || outcome.isHidden) this.pass(outcome, seen);
+    else this.found = this.seenAt;
   }
+
+  /** Goes on behind an entry. */
+  private pass(view: View, seen?: Seen): void {
+    if (seen) this.memory.entry(seen.header, this.chain);
+    this.isWithin = false;
+    this.chain.length = 0;
+    this.next = this.seenAt + BLOCK + nextOf(view);
+  }
+}
+
+/** Bytes from the end of its header to the next. */
+export function nextOf({ next, stored }: View): number {
+  return next ?? stored + paddingOf(stored);
 }

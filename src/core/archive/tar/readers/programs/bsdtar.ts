@@ -21,6 +21,7 @@ import {
   USTAR_00,
   untilNul,
 } from '../fields.ts';
+import { bsdSparse } from '../maps/bsdMap.ts';
 import { bsdNumber, leadingNumber } from '../numbers.ts';
 import { bsdRecords, lastOf, type Records } from '../records.ts';
 import { type Kind, KIND_OF_FLAG, type Program, type Seen, type View } from '../seen.ts';
@@ -32,6 +33,7 @@ const SIZE_MAX = 2 ** 63;
 
 export const bsdtar: Program = {
   name: 'bsdtar',
+  listsFirst: false,
   speaksOfNext: (header) => 'xgLKXA'.includes(flagOf(header)),
   sizeOf: (header) => bsdNumber(fieldOf(header, SIZE)),
   searches: (isFirst, hasChain) => !isFirst && !hasChain,
@@ -74,7 +76,7 @@ function isLikelyNumber(field: Uint8Array): boolean {
   return field.subarray(at).every((byte) => byte === 0x20 || byte === 0);
 }
 
-function view(seen: Seen, flag: string): View | 'stops' {
+function view(seen: Seen, flag: string): View | 'stops' | 'more' {
   const { header, chain } = seen;
   const ownSize = bsdNumber(fieldOf(header, SIZE));
   // A link without a name stays without one where no room has been made for it; a hard link is none then.
@@ -93,31 +95,49 @@ function view(seen: Seen, flag: string): View | 'stops' {
     if (kind === 0x4c) has.path = untilNul(last.bytes.subarray(0, last.length));
     if (kind === 0x4b) has.link = untilNul(last.bytes.subarray(0, last.length));
     if (kind === 0x4b) isWarned = false;
+    // Lists of access rights of Solaris are never what it expects of them.
+    if (kind === 0x41) isWarned = true;
     if (kind !== 0x78) continue;
     // Reading records spoils them for a second time.
-    isWarned = paxCount++ > 0;
-    if (isWarned) continue;
+    const isSpoiled = paxCount++ > 0;
+    if (isSpoiled) isWarned = true;
+    if (isSpoiled) continue;
     const { all, isWhole, isFatal } = bsdRecords(last.bytes, last.length);
-    if (isFatal) return 'stops';
+    // A warning from within hides it.
+    if (isFatal && !isWarned) return 'stops';
+    if (!isWhole || isFatal) isWarned = true;
     records = all;
     if (isWhole) applyNames(all, has);
   }
-  const paxSize = decimal(records, 'size');
   // Each record counts where it stands, also one that a later takes back.
-  if (records.some(([key, value]) => key === 'size' && isOutOfRange(leadingNumber(value, 10)))) return 'stops';
-  const stored = paxSize ?? headerSize;
-  const kind = kindOf(flag, !isWarned && endsWithSlash(has.path), isNamed);
+  if (records.some(([key, value]) => isRefused(key, value, seen, flag))) return 'stops';
+  const stored = decimal(records, 'size') ?? headerSize;
+  const sparse = bsdSparse(seen, records, stored);
+  if (typeof sparse === 'string') return sparse;
+  // What it gives no type is never made a directory.
+  const isRegular = flag !== 'M' && (!isLink || (flag === '1' && headerSize > 0));
+  const isFolder = isRegular && !isWarned && endsWithSlash(has.path);
+  const kind = kindOf(flag, isFolder, isNamed);
+  const isWithout = isFolder && !'3456D'.includes(flag);
   return {
     ...{ path: has.path, isHidden: has.path.length === 0 },
     link: isLink && isNamed ? has.link : NOTHING,
     kind,
     size: kind === 'file' ? (realSize(records) ?? ownRealSize(header) ?? stored) : 0,
-    isSparse: hasMap(header) && flag !== 'S' && stored > 0,
-    stored: kind === 'directory' && flag !== '5' && flag !== 'D' ? 0 : stored,
+    pieces: sparse.pieces,
+    ...(isWithout
+      ? { stored: sparse.start, next: sparse.start }
+      : { stored: sparse.apart + stored, next: sparse.next }),
     mode: modeOf(header, bsdNumber(fieldOf(header, MODE))),
     uid: decimal(records, 'uid') ?? bsdNumber(fieldOf(header, UID)),
     gid: decimal(records, 'gid') ?? bsdNumber(fieldOf(header, GID)),
   };
+}
+
+/** Sizes that are none, and maps before it has seen any file. */
+function isRefused(key: string, value: Uint8Array, { hasFile }: Seen, flag: string): boolean {
+  if (key === 'size') return isOutOfRange(leadingNumber(value, 10));
+  return key.startsWith('GNU.sparse') && !hasFile && !'0S'.includes(flag);
 }
 
 function headerName(header: Uint8Array): Uint8Array {
@@ -167,11 +187,6 @@ function ownRealSize(header: Uint8Array): number | undefined {
   return hasMagic(header, GNU) && header[REAL_SIZE[0]] !== 0 ? bsdNumber(fieldOf(header, REAL_SIZE)) : undefined;
 }
 
-function hasMap(header: Uint8Array): boolean {
-  return hasMagic(header, GNU) && header[MAP_AT] !== 0;
-}
-
-const MAP_AT = 386;
 const REAL_SIZE = [483, 495] as const;
 
 function realSize(records: Records): number | undefined {

@@ -20,6 +20,7 @@ import {
 } from '../fields.ts';
 import { gnuNumber, latin1 } from '../numbers.ts';
 import { gnuRecords, lastOf, type Records } from '../records.ts';
+import { gnuSparse } from '../maps/gnuMap.ts';
 import { type Extension, type Kind, KIND_OF_FLAG, type Program, type Seen, type View } from '../seen.ts';
 
 const NOTHING = new Uint8Array(0);
@@ -34,6 +35,7 @@ const OFF_MAX = 2n ** 63n - 1n;
 
 export const gnuTar: Program = {
   name: 'GNU tar',
+  listsFirst: true,
   speaksOfNext: (header) => 'xgLKX'.includes(flagOf(header)),
   sizeOf,
   searches: () => true,
@@ -54,12 +56,15 @@ function sizeOf(header: Uint8Array): number {
   return flagOf(header) === '1' ? 0 : gnuNumber(fieldOf(header, SIZE), OFF_MAX);
 }
 
-function view(seen: Seen, flag: string): View {
+function view(seen: Seen, flag: string): View | 'more' | 'stops' {
   const { header } = seen;
   const records = recordsOf(seen);
   const sparseName = lastOf(records, 'GNU.sparse.name');
   const path = sparseName ?? lastOf(records, 'path') ?? longName(seen, 'L') ?? headerName(header);
   const stored = decimal(records, 'size', OFF_MAX) ?? sizeOf(header);
+  const realSize = sparseSize(records);
+  const sparse = gnuSparse(seen, records, realSize, stored);
+  if (typeof sparse === 'string') return sparse;
   const kind = kindOf(flag, endsWithSlash(path));
   const isLink = kind === 'hard link' || kind === 'symbolic link';
   const mode = gnuNumber(fieldOf(header, MODE), UINT64_MAX, -OFF_MAX);
@@ -69,11 +74,9 @@ function view(seen: Seen, flag: string): View {
     link: isLink ? (target.length === 0 && flag === '1' ? HERE : target) : NOTHING,
     kind,
     isHidden: path.length === 0 && flag === 'V',
-    size:
-      kind === 'file'
-        ? (decimal(records, 'GNU.sparse.realsize', OFF_MAX) ?? decimal(records, 'GNU.sparse.size', OFF_MAX) ?? stored)
-        : 0,
+    size: kind === 'file' ? (sparse?.size ?? realSize ?? stored) : 0,
     stored: flag === '5' ? 0 : stored,
+    ...(sparse && { pieces: sparse.pieces, isShort: sparse.isShort, next: sparse.next }),
     mode: Number.isNaN(mode) ? 0o7777 : modeOf(header, mode),
     uid: decimal(records, 'uid', UINT32_MAX) ?? failsAs(gnuNumber(fieldOf(header, UID), UINT32_MAX), NOBODY),
     gid: decimal(records, 'gid', UINT32_MAX) ?? failsAs(gnuNumber(fieldOf(header, GID), UINT32_MAX), NOBODY),
@@ -113,6 +116,16 @@ function decimal(records: Records, key: string, max: bigint): number | undefined
     if (value >= 0n && value <= max) found = Number(value);
   }
   return found;
+}
+
+/** What the last record says of the size of a sparse file. */
+function sparseSize(records: Records): number | undefined {
+  const own = records.filter(([key]) => key === 'GNU.sparse.realsize' || key === 'GNU.sparse.size');
+  return decimal(
+    own.map(([, value]) => ['size', value]),
+    'size',
+    OFF_MAX,
+  );
 }
 
 function kindOf(flag: string, isSlashed: boolean): Kind {

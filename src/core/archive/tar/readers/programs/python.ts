@@ -19,7 +19,9 @@ import {
   UID,
   untilNul,
 } from '../fields.ts';
-import { latin1, pythonNumber } from '../numbers.ts';
+import { type PythonSparse, pythonOldSparse, pythonPaxSparse } from '../maps/pythonMap.ts';
+import { contiguous } from '../difference.ts';
+import { latin1, pythonInt, pythonNumber } from '../numbers.ts';
 import { pythonRecords } from '../records.ts';
 import { type Extension, type Kind, KIND_OF_FLAG, type Outcome, type Program, type Seen } from '../seen.ts';
 
@@ -29,6 +31,7 @@ const FIELDS = [CHECKSUM, MODE, UID, GID, SIZE, MTIME, MAJOR, MINOR];
 
 export const python: Program = {
   name: 'Python',
+  listsFirst: false,
   speaksOfNext: (header) => 'xgLKX'.includes(flagOf(header)),
   sizeOf: (header) => pythonNumber(fieldOf(header, SIZE)),
   searches: () => false,
@@ -54,37 +57,31 @@ interface State {
   stored: number;
   uid: number;
   gid: number;
+  sparse: PythonSparse | undefined;
 }
 
 type Values = Map<string, Uint8Array>;
 
-function view(seen: Seen, flag: string): Outcome {
-  const { header, chain } = seen;
+function view(seen: Seen, flag: string): Outcome | 'more' {
+  const { header } = seen;
   const kind = kindOf(flag, endsWithSlash(nameOf(header)));
   const isStored = kind === 'file';
+  const sparse = flag === 'S' ? pythonOldSparse(seen) : undefined;
+  if (typeof sparse === 'string') return sparse;
   const size = pythonNumber(fieldOf(header, SIZE));
   const state: State = {
     path: flag === 'S' ? nameOf(header) : joined(prefixOf(header), nameOf(header)),
     link: linkOf(header),
-    ...{ size, stored: isStored ? size : 0 },
+    ...{ size: sparse?.size ?? size, stored: (sparse?.map ?? 0) + (isStored ? size : 0), sparse },
     uid: pythonNumber(fieldOf(header, UID)),
     gid: pythonNumber(fieldOf(header, GID)),
   };
-  const layers = layersOf(seen);
-  if (layers === undefined) return 'stops';
-  apply(layers.all, state);
-  for (let i = chain.length - 1; i >= 0; i--) {
-    const one = chain[i] as Extension;
-    if (one.flag === 0x4c) state.path = untilNul(one.bytes);
-    if (one.flag === 0x4b) state.link = untilNul(one.bytes);
-    const values = layers.own.get(one);
-    if (values === undefined) continue;
-    apply(values, state);
-    if (values.has('size')) state.stored = isStored ? state.size : 0;
-  }
+  const problem = applyChain(seen, state, isStored);
+  if (problem) return problem;
   const isLink = kind === 'hard link' || kind === 'symbolic link';
   return {
     ...{ path: state.path, link: isLink ? state.link : NOTHING, kind, size: isStored ? state.size : 0 },
+    pieces: state.sparse && contiguous(state.sparse.pairs, state.sparse.map),
     ...{
       stored: state.stored,
       mode: modeOf(header, pythonNumber(fieldOf(header, MODE))),
@@ -92,6 +89,25 @@ function view(seen: Seen, flag: string): Outcome {
       gid: state.gid,
     },
   };
+}
+
+function applyChain(seen: Seen, state: State, isStored: boolean): 'stops' | 'more' | undefined {
+  const layers = layersOf(seen);
+  // A sparse file of GNU's does not hear of those about all.
+  if (layers === undefined || (flagOf(seen.header) !== 'S' && !apply(layers.all, state))) return 'stops';
+  for (const one of seen.chain.toReversed()) {
+    if (one.flag === 0x4c) state.path = untilNul(one.bytes);
+    if (one.flag === 0x4b) state.link = untilNul(one.bytes);
+    const values = one.flag === 0x67 ? layers.all : layers.own.get(one);
+    if (values === undefined) continue;
+    const sparse = pythonPaxSparse(values, one.bytes, seen.behind, state.sparse?.map ?? 0);
+    if (typeof sparse === 'string') return sparse;
+    if (sparse) state.sparse = sparse;
+    if (one.flag === 0x67) continue;
+    if (!apply(values, state)) return 'stops';
+    if (values.has('size')) state.stored = (state.sparse?.map ?? 0) + (isStored ? state.size : 0);
+  }
+  return undefined;
 }
 
 /** The values of each PAX header, over those about all entries that came before it. */
@@ -115,19 +131,20 @@ function addRecords(values: Values, bytes: Uint8Array): boolean {
   return records !== undefined;
 }
 
-function apply(values: Values, state: State): void {
+/** False where a number of a sparse file is none; others that are none are 0. */
+function apply(values: Values, state: State): boolean {
   for (const [key, value] of values) {
+    const number = pythonInt(latin1(value));
     if (key === 'path' || key === 'GNU.sparse.name') state.path = value;
     else if (key === 'linkpath') state.link = value;
-    else if (key === 'size' || key === 'GNU.sparse.size' || key === 'GNU.sparse.realsize') state.size = toInt(value);
-    else if (key === 'uid' || key === 'gid') state[key] = toInt(value);
+    else if (key === 'size') state.size = number || 0;
+    else if (key === 'uid' || key === 'gid') state[key] = number || 0;
+    else if (key === 'GNU.sparse.size' || key === 'GNU.sparse.realsize') {
+      if (Number.isNaN(number)) return false;
+      state.size = number;
+    }
   }
-}
-
-/** What is no integer to Python is 0. */
-function toInt(value: Uint8Array): number {
-  const text = latin1(value).replace(/^[\s\x1c-\x1f]+|[\s\x1c-\x1f]+$/g, '');
-  return /^[+-]?[0-9]+(_[0-9]+)*$/.test(text) ? Number(text.replaceAll('_', '')) : 0;
+  return true;
 }
 
 /** Only v7's way to say file goes by the slash, and that of the header's own name. */

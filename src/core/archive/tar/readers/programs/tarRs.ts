@@ -15,14 +15,16 @@ import {
   SIZE,
   USTAR_00,
 } from '../fields.ts';
+import { rustSparse } from '../maps/rustMap.ts';
 import { latin1, rustNumber } from '../numbers.ts';
 import { type Records, rustRecords } from '../records.ts';
-import { type Extension, type Kind, KIND_OF_FLAG, type Outcome, type Program } from '../seen.ts';
+import { type Extension, type Kind, KIND_OF_FLAG, type Outcome, type Program, type Seen } from '../seen.ts';
 
 const NOTHING = new Uint8Array(0);
 
 export const tarRs: Program = {
   name: 'tar-rs',
+  listsFirst: false,
   // Only under an exact magic; it is a file otherwise.
   speaksOfNext: (header) => flagOf(header) === 'g' || ('xLK'.includes(flagOf(header)) && isKnownMagic(header)),
   sizeOf: (header, chain) => sizeOf(header, recordsOf(sinceGlobal(chain))),
@@ -32,7 +34,7 @@ export const tarRs: Program = {
     const isRead = rustNumber(fieldOf(header, CHECKSUM)) === checksumOf(header);
     return isSigned || !isRead || Number.isNaN(rustNumber(fieldOf(header, SIZE))) ? 'stops' : 'yes';
   },
-  read: ({ header, chain }) => view(header, sinceGlobal(chain)),
+  read: (seen) => view(seen, sinceGlobal(seen.chain)),
 };
 
 /** A header about all entries is an entry to it, which takes what came before. */
@@ -45,10 +47,13 @@ function isTwice(chain: readonly Extension[]): boolean {
   return own.some(({ flag }, at) => own.findIndex((one) => one.flag === flag) < at);
 }
 
-function view(header: Uint8Array, chain: readonly Extension[]): Outcome {
+function view(seen: Seen, chain: readonly Extension[]): Outcome | 'more' {
+  const { header } = seen;
   const records = recordsOf(chain);
   const stored = sizeOf(header, records);
   if (stored >= 2 ** 64 - 512) return 'stops';
+  const sparse = flagOf(header) === 'S' ? rustSparse(seen, stored) : undefined;
+  if (typeof sparse === 'string') return sparse;
   const path = longName(chain, 0x4c) ?? firstOf(records, 'path') ?? headerName(header);
   const kind = kindOf(flagOf(header), !hasMagic(header, USTAR_00) && endsWithSlash(path));
   const isLink = kind === 'hard link' || kind === 'symbolic link';
@@ -56,7 +61,8 @@ function view(header: Uint8Array, chain: readonly Extension[]): Outcome {
   return {
     path,
     link: isLink ? (longName(chain, 0x4b) ?? firstOf(records, 'linkpath') ?? linkOf(header)) : NOTHING,
-    ...{ kind, size: kind === 'file' ? stored : 0, stored },
+    ...{ kind, size: kind === 'file' ? (sparse?.size ?? stored) : 0, stored: (sparse?.map ?? 0) + stored },
+    pieces: sparse?.pieces,
     ...{ mode: Number.isNaN(mode) ? undefined : mode & 0o7777, uid: undefined, gid: undefined },
   };
 }

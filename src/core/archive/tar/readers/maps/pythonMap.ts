@@ -1,0 +1,66 @@
+/** Sparse files as Python's tarfile reads them. Numbers that are none end its listing. */
+import { BLOCK } from '../../block.ts';
+import { latin1, pythonInt, pythonNumber } from '../numbers.ts';
+import type { Piece, Seen } from '../seen.ts';
+import { blockSlots, headerSlots, type SlotTable } from './oldMap.ts';
+import { readTextMap, toPairs } from './textMap.ts';
+
+type Pair = Omit<Piece, 'at'>;
+
+export interface PythonSparse {
+  readonly pairs: readonly Pair[];
+  /** Bytes of the map behind the header. */
+  readonly map: number;
+}
+
+/** The real size, and the map, of a header of type `S`. */
+export function pythonOldSparse({
+  header,
+  behind,
+}: Seen): (PythonSparse & { readonly size: number }) | 'more' | 'stops' {
+  const size = pythonNumber(header.subarray(...REAL_SIZE));
+  let table: SlotTable | undefined = headerSlots(header);
+  const pairs = pairsOf(table);
+  let blocks = 0;
+  while (table.extended !== 0) {
+    table = blockSlots(behind, blocks);
+    if (table === undefined) return 'more';
+    blocks++;
+    pairs.push(...pairsOf(table).filter((one) => one.offset !== 0 && one.size !== 0));
+  }
+  const isRead = pairs.every((one) => !Number.isNaN(one.offset + one.size)) && !Number.isNaN(size);
+  return isRead ? { size, pairs, map: blocks * BLOCK } : 'stops';
+}
+
+const REAL_SIZE = [483, 495] as const;
+
+function pairsOf({ slots }: SlotTable): Pair[] {
+  return slots.map(({ offset, size }) => ({ offset: pythonNumber(offset), size: pythonNumber(size) }));
+}
+
+/** The map that records speak of; undefined where they speak of none. `records`: the header they stand in, `at`: where content begins. */
+export function pythonPaxSparse(
+  values: ReadonlyMap<string, Uint8Array>,
+  records: Uint8Array,
+  behind: Uint8Array,
+  at: number,
+): PythonSparse | 'more' | 'stops' | undefined {
+  const textOf = (key: string) => latin1(values.get(`GNU.sparse.${key}`) ?? new Uint8Array(0));
+  if (values.has('GNU.sparse.map')) {
+    const numbers = textOf('map').split(',').map(pythonInt);
+    return numbers.some(Number.isNaN) ? 'stops' : { pairs: toPairs(numbers), map: at };
+  }
+  if (values.has('GNU.sparse.size')) return { pairs: searched(latin1(records)), map: at };
+  if (textOf('major') !== '1' || textOf('minor') !== '0') return undefined;
+  const map = readTextMap(behind.subarray(at), pythonInt);
+  if (map === 'more') return 'more';
+  return typeof map === 'number' ? 'stops' : { pairs: toPairs(map.numbers), map: at + map.bytes };
+}
+
+/** It looks for lines, wherever they stand. */
+function searched(text: string): Pair[] {
+  const all = (key: string) =>
+    [...text.matchAll(new RegExp(`[0-9]+ GNU.sparse.${key}=([0-9]+)\\n`, 'g'))].map(([, digits]) => Number(digits));
+  const [offsets, sizes] = [all('offset'), all('numbytes')];
+  return offsets.slice(0, sizes.length).map((offset, i) => ({ offset, size: sizes[i] as number }));
+}

@@ -1,0 +1,43 @@
+/** The map that leads the content of a sparse file of PAX form 1.0: numbers, one a line, the count of pieces first. */
+import { BLOCK } from '../../block.ts';
+import { latin1 } from '../numbers.ts';
+
+export interface TextMap {
+  /** Offsets and sizes in turn. */
+  readonly numbers: readonly number[];
+  /** Of the map, with what fills its last block. */
+  readonly bytes: number;
+}
+
+/**
+ * As a program reads it that takes a line for a number by `parse`: NaN where it is none, undefined where the line does not
+ * count. `more`: it goes on in the next block; a number: it is refused at this byte.
+ */
+export function readTextMap(bytes: Uint8Array, parse: (line: string) => number | undefined): TextMap | 'more' | number {
+  const numbers: number[] = [];
+  let count: number | undefined;
+  let at = 0;
+  while (count === undefined || numbers.length < 2 * count) {
+    const end = bytes.indexOf(NEWLINE, at);
+    if (end < 0) return bytes.length - at > LINE_MAX_BYTES ? bytes.length : 'more';
+    const value = parse(latin1(bytes.subarray(at, end)));
+    if (Number.isNaN(value)) return end;
+    at = end + 1;
+    if (value === undefined) continue;
+    if (count === undefined) count = value;
+    else numbers.push(value);
+  }
+  return { numbers, bytes: Math.ceil(at / BLOCK) * BLOCK };
+}
+
+const NEWLINE = 0x0a;
+/** A line that is longer than this holds no number. */
+const LINE_MAX_BYTES = 2 * BLOCK;
+
+/** Offsets and sizes in turn as pieces. */
+export function toPairs(numbers: readonly number[]): { readonly offset: number; readonly size: number }[] {
+  const pairs: { offset: number; size: number }[] = [];
+  for (let i = 0; i + 1 < numbers.length; i += 2)
+    pairs.push({ offset: numbers[i] as number, size: numbers[i + 1] as number });
+  return pairs;
+}

@@ -1,0 +1,42 @@
+/** Memory: what a program keeps from entry to entry. All share one, until one has read other headers than the parser. */
+import { HARDLINK, SYMLINK, type TarEntry } from '../entry.ts';
+import { flagOf, GNU, hasMagic } from './fields.ts';
+import { hasRecord } from './records.ts';
+import type { Extension, Kept } from './seen.ts';
+
+const GLOBAL = 0x67;
+
+export class Memory implements Kept {
+  globals: readonly Extension[] = [];
+  isPax = false;
+  hasLink = false;
+  hasFile = false;
+
+  copy(): Memory {
+    return Object.assign(new Memory(), this);
+  }
+
+  /** A header that speaks about an entry or about all, with this flag. */
+  extension(flag: string): void {
+    if (!'LK'.includes(flag)) this.isPax = true;
+  }
+
+  /** An entry whose header all programs read alike; `isNamed`: a record before it names the target of a link. */
+  plainEntry({ type, dialect, flag }: TarEntry, isNamed: boolean): void {
+    if (isNamed || type === SYMLINK || type === HARDLINK) this.hasLink = true;
+    if (dialect === 'gnu') this.isPax = false;
+    if (flag === DIGIT_0) this.hasFile = true;
+  }
+
+  /** Any other entry, and what stood before it. */
+  entry(header: Uint8Array, chain: readonly Extension[]): void {
+    if (!hasMagic(header, 'ustar') || hasMagic(header, GNU)) this.isPax = false;
+    if (header[LINK_AT] !== 0 || hasRecord(chain, 'linkpath')) this.hasLink = true;
+    if ('0S'.includes(flagOf(header))) this.hasFile = true;
+    const globals = chain.filter(({ flag }) => flag === GLOBAL);
+    if (globals.length > 0) this.globals = [...this.globals, ...globals];
+  }
+}
+
+const DIGIT_0 = 0x30;
+const LINK_AT = 157;
