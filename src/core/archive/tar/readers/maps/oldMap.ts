@@ -8,7 +8,7 @@ const BLOCK_SLOTS = 21;
 const BLOCK_EXTENDED_AT = 504;
 const NUMBER_BYTES = 12;
 
-export interface Slot {
+interface Slot {
   readonly offset: Uint8Array;
   readonly size: Uint8Array;
 }
