@@ -61,9 +61,10 @@ export function foretell(archive: Uint8Array, cuts = archive.length): Foretold {
     for (const { name, sees } of disagreement?.readers ?? []) {
       // What is elsewhere, or is no entry, shows in this row or the next.
       const isElsewhere = /^(an entry at|no further|other entries|no entry, but)/.test(sees);
-      // The content of an entry that is damaged here cannot be compared.
+      // The content of an entry that is damaged here cannot be compared, and another entry may look the same.
       const isHidden = rows[row]?.kind === 'file' && rows[row]?.content === '' && /^content/.test(sees);
-      const last = isHidden ? Number.POSITIVE_INFINITY : isElsewhere ? row + 1 : row;
+      const isAnother = sees.startsWith('no entry, but something');
+      const last = isHidden || isAnother ? Number.POSITIVE_INFINITY : isElsewhere ? row + 1 : row;
       if (!parts.has(name)) parts.set(name, { row, last, rule });
     }
   }
@@ -151,7 +152,7 @@ function isSame(name: string, a: Row, b: Row): boolean {
   // Ours are doubles.
   if (Number(a.size) !== Number(b.size)) return false;
   // tar-rs sets no owners.
-  if (name !== 'tar-rs' && (a.uid !== b.uid || a.gid !== b.gid)) return false;
+  if (name !== 'tar-rs' && (Number(a.uid) !== Number(b.uid) || Number(a.gid) !== Number(b.gid))) return false;
   if (b.mode >= 0 && a.mode !== b.mode) return false;
   const content = b.raw === undefined ? b.content : sha256(Buffer.from(b.raw, 'hex'));
   return !a.content || !content || a.content === content;

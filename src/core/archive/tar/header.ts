@@ -57,6 +57,12 @@ export function hasBody(type: number): boolean {
   return type === FILE || type === UNKNOWN;
 }
 
+/** A type flag in words: quoted, or as hex where it is not printable. */
+export function flagText(flag: number): string {
+  const hex = `0x${flag.toString(16).padStart(2, '0')}`;
+  return flag > 0x20 && flag < 0x7f ? `"${String.fromCharCode(flag)}"` : hex;
+}
+
 /** The header's own size field; NaN where it is no number. */
 export function sizeField(header: Uint8Array): number {
   return readNumber(header, 124, 136);

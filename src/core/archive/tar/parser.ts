@@ -10,7 +10,7 @@ import { BLOCK, type BlockKind, createBlock, judge, paddingOf } from './block.ts
 import { DIR, setSpan, TarEntry, UNKNOWN } from './entry.ts';
 import { Extensions } from './extensions.ts';
 import { FindingLog, placeOf } from './findingLog.ts';
-import { FLAG_SPARSE, hasBody, isExtensionFlag, readHeader, sizeField } from './header.ts';
+import { FLAG_SPARSE, flagText, hasBody, isExtensionFlag, readHeader, sizeField } from './header.ts';
 import { parseDecimal } from './numbers.ts';
 import { ReadersApart } from './readers/readersApart.ts';
 import { SparseReader, type SparseStep } from './sparseReader.ts';
@@ -344,8 +344,3 @@ const SLASH = 0x2f;
 
 /** Behind what is wrong. */
 const GO_STOPS = ', so the listing ends here: containerd, Docker, podman and umoci stop as well.';
-
-function flagText(flag: number): string {
-  const hex = `0x${flag.toString(16).padStart(2, '0')}`;
-  return flag > 0x20 && flag < 0x7f ? `"${String.fromCharCode(flag)}"` : hex;
-}

@@ -60,10 +60,11 @@ export function differenceOf(own: View, other: Outcome): Difference | undefined 
   else if (latin1(own.link) !== latin1(other.link)) found.push(['link', `the target ${quoted(other.link)}`]);
   if (own.size !== other.size && own.kind === other.kind) found.push(['size', `${other.size} bytes`]);
   else if (own.kind === 'file' && other.kind === 'file') {
-    if (other.isShort) found.push(['content', 'content that ends before that size']);
+    const { length = other.size } = other;
+    if (length !== other.size) found.push(['content', `content of ${length} bytes`]);
     else if (contentOf(own) !== contentOf(other)) found.push(['content', 'content with its bytes in other places']);
   }
-  if (nextOf(own) !== nextOf(other)) found.push(['stored', `the next header ${blocks(nextOf(other))} further`]);
+  if (nextOf(own) !== nextOf(other)) found.push(['stored', `the next header ${blocks(nextOf(other))}`]);
   if (isOther(own.uid, other.uid) || isOther(own.gid, other.gid))
     found.push(['owner', `the owner ${other.uid}:${other.gid}`]);
   if (isOther(own.mode, other.mode)) found.push(['mode', `the mode ${(other.mode ?? 0).toString(8)}`]);
@@ -88,7 +89,7 @@ export function ownWords(own: View, topics: ReadonlySet<Topic>): string {
   if (topics.has('link')) words.push(`the target ${quoted(own.link)}`);
   if (topics.has('size')) words.push(`${own.size} bytes`);
   if (topics.has('content')) words.push('the content as it is shown');
-  if (topics.has('stored')) words.push(`the next header ${blocks(own.stored)} further`);
+  if (topics.has('stored')) words.push(`the next header ${blocks(own.stored)}`);
   if (topics.has('owner')) words.push(`the owner ${own.uid}:${own.gid}`);
   if (topics.has('mode')) words.push(`the mode ${(own.mode ?? 0).toString(8)}`);
   return words.join(', ');
@@ -117,7 +118,8 @@ function contentOf({ pieces, size, stored }: View): string {
 
 function blocks(bytes: number): string {
   const count = Math.ceil(bytes / BLOCK);
-  return count === 1 ? '1 block' : `${count} blocks`;
+  if (!Number.isFinite(count)) return 'nowhere';
+  return count === 1 ? '1 block further' : `${count} blocks further`;
 }
 
 /** `./a//b/` is `a/b`, one character for each byte. */

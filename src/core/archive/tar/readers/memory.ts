@@ -1,8 +1,9 @@
 /** Memory: what a program keeps from entry to entry. All share one, until one has read other headers than the parser. */
 import { HARDLINK, SYMLINK, type TarEntry } from '../entry.ts';
 import { flagOf, GNU, hasMagic } from './fields.ts';
-import { hasRecord } from './records.ts';
-import type { Extension, Kept } from './seen.ts';
+import { formAfter } from './maps/bsdMap.ts';
+import { bsdRecords, hasRecord } from './records.ts';
+import type { Extension, Kept, SparseForm } from './seen.ts';
 
 const GLOBAL = 0x67;
 
@@ -11,6 +12,7 @@ export class Memory implements Kept {
   isPax = false;
   hasLink = false;
   hasFile = false;
+  form: SparseForm = { major: 0, minor: 0, isUnknown: false };
 
   copy(): Memory {
     return Object.assign(new Memory(), this);
@@ -33,10 +35,14 @@ export class Memory implements Kept {
     if (!hasMagic(header, 'ustar') || hasMagic(header, GNU)) this.isPax = false;
     if (header[LINK_AT] !== 0 || hasRecord(chain, 'linkpath')) this.hasLink = true;
     if ('0S'.includes(flagOf(header))) this.hasFile = true;
+    const records = chain.findLast(({ flag }) => flag === PAX);
+    if (records && hasRecord([records], 'GNU.sparse.m'))
+      this.form = formAfter(bsdRecords(records.bytes, records.length).all, this.form);
     const globals = chain.filter(({ flag }) => flag === GLOBAL);
     if (globals.length > 0) this.globals = [...this.globals, ...globals];
   }
 }
 
+const PAX = 0x78;
 const DIGIT_0 = 0x30;
 const LINK_AT = 157;

@@ -38,6 +38,7 @@ export function isPlainEntry(entry: TarEntry, header: Uint8Array, isNamed: boole
   // Whether v7's file is a directory goes by the header's own name or by the other.
   const isPlainType = flag === 0 ? type === FILE && !isNamed : flag >= 0x30 && flag <= 0x37;
   if (!isPlainType || entry.sparse !== undefined) return false;
+  if (path.end === path.start) return false;
   if (type === FILE) return header[157] === 0 && path.bytes[path.end - 1] !== SLASH;
   return entry.stored === 0 && (type !== HARDLINK || entry.link.end > entry.link.start);
 }

@@ -166,8 +166,8 @@ export class ReadersApart {
     this.isFirst = false;
     this.plain = undefined;
     if (this.chain.length > 0) this.chain = [];
-    const hasGlobals = [this.memory, ...this.memories.values()].some(({ globals }) => globals.length > 0);
-    this.isOdd = hasGlobals || this.strays.areWaiting;
+    const isKept = [this.memory, ...this.memories.values()].some((one) => one.globals.length > 0 || one.form.isUnknown);
+    this.isOdd = isKept || this.strays.areWaiting;
     return found;
   }
 
@@ -237,7 +237,7 @@ export class ReadersApart {
     const place: Place = { ...READS_ON, number, offset };
     this.strays.refuse(place);
     for (const program of this.together) {
-      if (this.lost.has(program)) continue;
+      if (this.lost.get(program) === 'stops') continue;
       if (behind === undefined) this.go(program, block, place);
       else this.strays.follow(this.strayOf(program, behind, this.chain), place);
     }
@@ -271,6 +271,6 @@ const READS_ON = {
   here: 'an error, and no entry from here on',
 } as const;
 
-function keptOf({ globals, isPax, hasLink, hasFile }: Memory): Kept {
-  return { globals, isPax, hasLink, hasFile };
+function keptOf({ globals, isPax, hasLink, hasFile, form }: Memory): Kept {
+  return { globals, isPax, hasLink, hasFile, form };
 }

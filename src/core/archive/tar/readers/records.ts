@@ -127,9 +127,9 @@ export function lastOf(records: Records, key: string): Uint8Array | undefined {
   return records.findLast(([name]) => name === key)?.[1];
 }
 
-/** Does one of these headers seem to hold a record with this key? */
+/** Does one of these headers seem to hold a record with a key that begins like this? */
 export function hasRecord(headers: readonly Extension[], key: string): boolean {
-  const needle = new TextEncoder().encode(` ${key}=`);
+  const needle = new TextEncoder().encode(` ${key}`);
   return headers.some(({ flag, bytes }) => (flag === PAX || flag === GLOBAL) && includes(bytes, needle));
 }
 

@@ -21,6 +21,13 @@ export interface HeaderBlock {
   readonly isSigned: boolean;
 }
 
+export interface SparseForm {
+  readonly major: number;
+  readonly minor: number;
+  /** It is one that bsdtar does not know, of which it warns at each header. */
+  readonly isUnknown: boolean;
+}
+
 /** What is kept from entry to entry. */
 export interface Kept {
   /** PAX headers about all entries. */
@@ -31,6 +38,8 @@ export interface Kept {
   readonly hasLink: boolean;
   /** Some header before this one was of type `0` or `S`, since which bsdtar reads maps of sparse files. */
   readonly hasFile: boolean;
+  /** The form of sparse files that records have last named to bsdtar. */
+  readonly form: SparseForm;
 }
 
 /** The header of an entry, and what stands before it. */
@@ -79,8 +88,8 @@ export interface View {
   readonly next?: number;
   /** The content, where it is taken for that of a sparse file: zeros between the pieces. */
   readonly pieces?: readonly Piece[] | undefined;
-  /** The content ends before `size`. */
-  readonly isShort?: boolean;
+  /** Bytes of content, where they are others than `size`. */
+  readonly length?: number;
   /** It is left out of the listing. */
   readonly isHidden?: boolean;
 }
@@ -99,6 +108,8 @@ export interface Program {
   read(seen: Seen): Outcome | 'more';
   /** It lists an entry before it looks at what is behind its header. */
   readonly listsFirst: boolean;
+  /** It takes the last block behind a header although the archive ends within it. */
+  readonly takesPart: boolean;
   /** Bytes of content behind the header of something about the next entry, which stands behind `chain`. */
   sizeOf(header: Uint8Array, chain: readonly Extension[]): number;
   /** Does it search on for a header where there is none? `hasChain`: behind one about the next entry. */

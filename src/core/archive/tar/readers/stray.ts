@@ -112,6 +112,16 @@ export class Stray {
     this.first = undefined;
   }
 
+  /** The archive is at its end. */
+  finish(): void {
+    const { seen, filled, program } = this;
+    if (this.isDone || seen === undefined || filled === 0 || !program.takesPart) return;
+    const behind = new Uint8Array(seen.behind.length + filled);
+    behind.set(seen.behind);
+    behind.set(this.block.bytes.subarray(0, filled), seen.behind.length);
+    this.look({ ...seen, behind });
+  }
+
   private search(offset: number): void {
     this.hasEnded = !this.program.searches(offset === 0, this.isWithin || this.chain.length > 0);
     this.chain.length = 0;
@@ -126,8 +136,8 @@ export class Stray {
     else if (program.speaksOfNext(header)) this.begin(header);
     else {
       this.seenAt = offset;
-      const { globals, isPax, hasLink, hasFile } = memory;
-      this.look({ ...block, header: header.slice(), chain, globals, isPax, hasLink, hasFile, behind: NOTHING });
+      const { globals, isPax, hasLink, hasFile, form } = memory;
+      this.look({ ...block, header: header.slice(), chain, globals, isPax, hasLink, hasFile, form, behind: NOTHING });
     }
   }
 

@@ -97,7 +97,10 @@ export class Strays {
   }
 
   finish(): Finding[] {
-    for (const one of this.list) if (one.isOpen) one.stray.findFirst();
+    for (const { stray, isOpen } of this.list) {
+      stray.finish();
+      if (isOpen) stray.findFirst();
+    }
     return findingsOf(this.list);
   }
 }

@@ -4,7 +4,7 @@ import { contiguous } from '../difference.ts';
 import { GNU, hasMagic } from '../fields.ts';
 import { bsdNumber, latin1, leadingNumber } from '../numbers.ts';
 import type { Records } from '../records.ts';
-import type { Piece, Seen } from '../seen.ts';
+import type { Piece, Seen, SparseForm } from '../seen.ts';
 import { blockSlots, headerSlots, type SlotTable } from './oldMap.ts';
 import { readTextMap, toPairs } from './textMap.ts';
 
@@ -17,6 +17,8 @@ export interface BsdSparse {
   readonly apart: number;
   /** Where the first piece is stored. */
   readonly start: number;
+  /** Something is not as it expects, and the entry is taken all the same. */
+  readonly isWarned: boolean;
   readonly next: number;
 }
 
@@ -28,15 +30,16 @@ export function bsdSparse(seen: Seen, records: Records, stored: number): BsdSpar
   const pairs: Pair[] = [];
   const ofHeader = hasMagic(seen.header, GNU) ? oldMap(seen, pairs) : 0;
   if (typeof ofHeader === 'string') return ofHeader;
-  const { isAtStart, isFine } = takeRecords(records, pairs);
+  const { isAtStart, isFine, isBad, form } = takeRecords(records, pairs, seen.form);
   if (!isFine) return 'stops';
-  if (!isAtStart) return { ...placed(pairs, ofHeader, stored, stored), apart: ofHeader };
+  const isWarned = isBad || form.isUnknown;
+  if (!isAtStart) return { ...placed(pairs, ofHeader, stored, stored), apart: ofHeader, isWarned };
   const map = readTextMap(seen.behind.subarray(ofHeader), lineNumber);
   if (map === 'more') return seen.behind.length - ofHeader > stored ? 'stops' : 'more';
   if (typeof map === 'number' || map.bytes > stored) return 'stops';
   const own = toPairs(map.numbers);
   if (!own.every(isPossible)) return 'stops';
-  return { ...placed(own, ofHeader + map.bytes, stored - map.bytes, stored), apart: ofHeader };
+  return { ...placed(own, ofHeader + map.bytes, stored - map.bytes, stored), apart: ofHeader, isWarned };
 }
 
 /** Bytes of blocks with more of the map. */
@@ -66,28 +69,42 @@ function addSlots({ slots }: SlotTable, pairs: Pair[]): boolean {
 }
 
 function isPossible({ offset, size }: Pair): boolean {
-  return offset >= 0 && size >= 0 && (size === 0 || (offset < INT64_MAX && offset + size <= INT64_MAX));
+  if (offset < 0 || size < 0) return false;
+  // What is too large is the largest.
+  return size >= INT64_MAX ? offset === 0 : size === 0 || offset + size < INT64_MAX;
 }
 
-/** `isAtStart`: the map leads the content. */
-function takeRecords(records: Records, pairs: Pair[]): { readonly isAtStart: boolean; readonly isFine: boolean } {
-  let [offset, size, major, minor] = [-1, -1, 0, 0];
-  let isPending = false;
+interface Taken {
+  /** The map leads the content. */
+  readonly isAtStart: boolean;
+  /** No piece is refused. */
+  readonly isFine: boolean;
+  /** A map has something else than numbers. */
+  readonly isBad: boolean;
+  readonly form: SparseForm;
+}
+
+function takeRecords(records: Records, pairs: Pair[], before: SparseForm): Taken {
+  let { major, minor, isUnknown: isPending } = before;
+  let [offset, size, isFine, isBad] = [NONE, NONE, true, false];
   for (const [key, value] of records) {
     if (!key.startsWith('GNU.sparse.')) continue;
     const number = leadingNumber(value, 10);
+    let isPair = false;
     switch (key.slice('GNU.sparse.'.length)) {
       case 'numblocks':
-        [offset, size, major, minor] = [-1, -1, 0, 0];
+        [offset, size, major, minor] = [NONE, NONE, 0, 0];
         break;
       case 'offset':
         offset = number;
+        isPair = size !== NONE;
         break;
       case 'numbytes':
         size = number;
+        isPair = offset !== NONE;
         break;
       case 'map':
-        pairs.push(...ofMap(latin1(value)));
+        isBad ||= !takeMap(latin1(value), pairs);
         [major, minor] = [0, 1];
         break;
       case 'major':
@@ -97,19 +114,29 @@ function takeRecords(records: Records, pairs: Pair[]): { readonly isAtStart: boo
         [minor, isPending] = [number, true];
         break;
     }
-    if (offset === -1 || size === -1) continue;
-    if (!isPossible({ offset, size })) return { isAtStart: false, isFine: false };
+    if (!isPair) continue;
+    isFine &&= isPossible({ offset, size });
     pairs.push({ offset, size });
-    [offset, size] = [-1, -1];
+    [offset, size] = [NONE, NONE];
   }
-  return { isAtStart: isPending && major === 1 && minor === 0, isFine: true };
+  const isAtStart = isPending && major === 1 && minor === 0;
+  return { isAtStart, isFine, isBad, form: { major, minor, isUnknown: isPending && !isAtStart } };
 }
 
-/** Up to the first number that is none. */
-function ofMap(text: string): Pair[] {
+/** The form that is known to it behind an entry with these records. */
+export function formAfter(records: Records, before: SparseForm): SparseForm {
+  return takeRecords(records, [], before).form;
+}
+
+/** No number has come. */
+const NONE = -1;
+
+/** Up to the first number that is none; false where there is one. */
+function takeMap(text: string, pairs: Pair[]): boolean {
   const parts = text.split(',');
   const bad = parts.findIndex((part) => !/^[0-9]*$/.test(part));
-  return toPairs((bad < 0 ? parts : parts.slice(0, bad)).map(Number));
+  pairs.push(...toPairs((bad < 0 ? parts : parts.slice(0, bad)).map(Number)));
+  return bad < 0;
 }
 
 /** Comments are passed over, and nothing is 0. */
@@ -120,7 +147,9 @@ function lineNumber(line: string): number | undefined {
 }
 
 /** `start`: where the first piece is stored; `rest`: bytes stored from there on. */
-function placed(pairs: readonly Pair[], start: number, rest: number, stored: number): Omit<BsdSparse, 'apart'> {
+type Placed = Omit<BsdSparse, 'apart' | 'isWarned'>;
+
+function placed(pairs: readonly Pair[], start: number, rest: number, stored: number): Placed {
   if (pairs.length === 0 && start === 0) return { pieces: undefined, start, next: rest + paddingOf(stored) };
   let left = rest;
   // An empty map is that of a file without holes.
@@ -130,5 +159,8 @@ function placed(pairs: readonly Pair[], start: number, rest: number, stored: num
     left -= taken;
     return { offset, size: taken };
   });
-  return { pieces: contiguous(cut, start), start, next: start + rest - left + paddingOf(stored) };
+  // What is too much to be passed over ends the archive.
+  const isTooMuch = all.some(({ size }) => size >= INT64_MAX);
+  const next = isTooMuch ? Number.POSITIVE_INFINITY : start + rest - left + paddingOf(stored);
+  return { pieces: contiguous(cut, start), start, next };
 }

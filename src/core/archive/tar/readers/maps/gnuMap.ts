@@ -12,7 +12,8 @@ type Pair = Omit<Piece, 'at'>;
 export interface GnuSparse {
   readonly size: number;
   readonly pieces: readonly Piece[];
-  readonly isShort: boolean;
+  /** Of the content that it writes: a hole at the end needs a piece of its own. */
+  readonly length: number;
   readonly next: number;
 }
 
@@ -86,12 +87,12 @@ function placed(pairs: readonly Pair[], size: number, start: number, stored: num
     end = Math.max(end, offset + bytes);
     return piece;
   });
-  return { size, pieces, isShort: end < size, next: Math.max(at, apart + blocksOf(stored)) };
+  return { size, pieces, length: end, next: Math.max(at, apart + blocksOf(stored)) };
 }
 
 /** What it has read of the map is not counted. */
 function failed(size: number, read: number, stored: number): GnuSparse {
-  return { size, pieces: [], isShort: size > 0, next: read + blocksOf(stored) };
+  return { size, pieces: [], length: 0, next: read + blocksOf(stored) };
 }
 
 const blocksOf = (bytes: number) => Math.ceil(Math.max(0, bytes) / BLOCK) * BLOCK;

@@ -22,17 +22,20 @@ export function pythonOldSparse({
   let table: SlotTable | undefined = headerSlots(header);
   const pairs = pairsOf(table);
   let blocks = 0;
+  let isRead = !Number.isNaN(size) && pairs.every(isNumber);
   while (table.extended !== 0) {
     table = blockSlots(behind, blocks);
     if (table === undefined) return 'more';
     blocks++;
-    pairs.push(...pairsOf(table).filter((one) => one.offset !== 0 && one.size !== 0));
+    const more = pairsOf(table);
+    isRead &&= more.every(isNumber);
+    pairs.push(...more.filter((one) => one.offset !== 0 && one.size !== 0));
   }
-  const isRead = pairs.every((one) => !Number.isNaN(one.offset + one.size)) && !Number.isNaN(size);
   return isRead ? { size, pairs, map: blocks * BLOCK } : 'stops';
 }
 
 const REAL_SIZE = [483, 495] as const;
+const isNumber = ({ offset, size }: Pair) => !Number.isNaN(offset + size);
 
 function pairsOf({ slots }: SlotTable): Pair[] {
   return slots.map(({ offset, size }) => ({ offset: pythonNumber(offset), size: pythonNumber(size) }));

@@ -34,6 +34,7 @@ const SIZE_MAX = 2 ** 63;
 export const bsdtar: Program = {
   name: 'bsdtar',
   listsFirst: false,
+  takesPart: false,
   speaksOfNext: (header) => 'xgLKXA'.includes(flagOf(header)),
   sizeOf: (header) => bsdNumber(fieldOf(header, SIZE)),
   searches: (isFirst, hasChain) => !isFirst && !hasChain,
@@ -116,7 +117,7 @@ function view(seen: Seen, flag: string): View | 'stops' | 'more' {
   if (typeof sparse === 'string') return sparse;
   // What it gives no type is never made a directory.
   const isRegular = flag !== 'M' && (!isLink || (flag === '1' && headerSize > 0));
-  const isFolder = isRegular && !isWarned && endsWithSlash(has.path);
+  const isFolder = isRegular && !isWarned && !sparse.isWarned && endsWithSlash(has.path);
   const kind = kindOf(flag, isFolder, isNamed);
   const isWithout = isFolder && !'3456D'.includes(flag);
   return {

@@ -36,6 +36,7 @@ const OFF_MAX = 2n ** 63n - 1n;
 export const gnuTar: Program = {
   name: 'GNU tar',
   listsFirst: true,
+  takesPart: false,
   speaksOfNext: (header) => 'xgLKX'.includes(flagOf(header)),
   sizeOf,
   searches: () => true,
@@ -75,8 +76,9 @@ function view(seen: Seen, flag: string): View | 'more' | 'stops' {
     kind,
     isHidden: path.length === 0 && flag === 'V',
     size: kind === 'file' ? (sparse?.size ?? realSize ?? stored) : 0,
-    stored: flag === '5' ? 0 : stored,
-    ...(sparse && { pieces: sparse.pieces, isShort: sparse.isShort, next: sparse.next }),
+    // A real size is the size of what is no sparse file, too.
+    stored: flag === '5' ? 0 : sparse ? stored : (realSize ?? stored),
+    ...(sparse && { pieces: sparse.pieces, length: sparse.length, next: sparse.next }),
     mode: Number.isNaN(mode) ? 0o7777 : modeOf(header, mode),
     uid: decimal(records, 'uid', UINT32_MAX) ?? failsAs(gnuNumber(fieldOf(header, UID), UINT32_MAX), NOBODY),
     gid: decimal(records, 'gid', UINT32_MAX) ?? failsAs(gnuNumber(fieldOf(header, GID), UINT32_MAX), NOBODY),

@@ -32,6 +32,7 @@ const FIELDS = [CHECKSUM, MODE, UID, GID, SIZE, MTIME, MAJOR, MINOR];
 export const python: Program = {
   name: 'Python',
   listsFirst: false,
+  takesPart: true,
   speaksOfNext: (header) => 'xgLKX'.includes(flagOf(header)),
   sizeOf: (header) => pythonNumber(fieldOf(header, SIZE)),
   searches: () => false,
@@ -81,7 +82,8 @@ function view(seen: Seen, flag: string): Outcome | 'more' {
   const isLink = kind === 'hard link' || kind === 'symbolic link';
   return {
     ...{ path: state.path, link: isLink ? state.link : NOTHING, kind, size: isStored ? state.size : 0 },
-    pieces: state.sparse && contiguous(state.sparse.pairs, state.sparse.map),
+    // Without a map it reads on behind what is stored.
+    pieces: contiguous(state.sparse?.pairs ?? [{ offset: 0, size: state.size }], state.sparse?.map ?? 0),
     ...{
       stored: state.stored,
       mode: modeOf(header, pythonNumber(fieldOf(header, MODE))),

@@ -25,6 +25,7 @@ const NOTHING = new Uint8Array(0);
 export const tarRs: Program = {
   name: 'tar-rs',
   listsFirst: false,
+  takesPart: false,
   // Only under an exact magic; it is a file otherwise.
   speaksOfNext: (header) => flagOf(header) === 'g' || ('xLK'.includes(flagOf(header)) && isKnownMagic(header)),
   sizeOf: (header, chain) => sizeOf(header, recordsOf(sinceGlobal(chain))),
