@@ -39,7 +39,7 @@ export interface ReaderView {
 }
 
 /** The programs that unpack layers, and are followed here. */
-const RUNTIMES = ['containerd', 'Docker', 'podman', 'umoci'];
+export const RUNTIMES = ['containerd', 'Docker', 'podman', 'umoci'];
 
 /** The runtimes that see what is seen here. */
 export const runtimesOf = ({ readers }: Disagreement): readonly string[] =>
@@ -48,9 +48,9 @@ export const runtimesOf = ({ readers }: Disagreement): readonly string[] =>
 /** The remark about such bytes; `what` is a sentence that says what is odd. */
 export function toDisagreement(at: string, what: string, disagreement: Disagreement): Finding {
   const others = groupReaders(disagreement).map(({ names, sees }) => `${names}: ${sees}.`);
-  const message = [what, `Here, as in ${runtimesOf(disagreement).join(', ')}: ${disagreement.here}.`, ...others].join(
-    ' ',
-  );
+  const runtimes = runtimesOf(disagreement);
+  const here = runtimes.length === 0 ? 'Here' : `Here, as in ${runtimes.join(', ')}`;
+  const message = [what, `${here}: ${disagreement.here}.`, ...others].join(' ');
   return { code: 'readers-disagree', severity: 'warning', at, message, disagreement };
 }
 

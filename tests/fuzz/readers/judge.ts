@@ -1,5 +1,6 @@
 /** What is foretold of an archive, and whether the programs do it. */
 import { createHash } from 'node:crypto';
+import { paddingOf } from '../../../src/core/archive/tar/block.ts';
 import { DIR, FIFO, FILE, HARDLINK, SYMLINK, type TarEntry, UNKNOWN } from '../../../src/core/archive/tar/entry.ts';
 import { TarParser } from '../../../src/core/archive/tar/parser.ts';
 import { randomOf } from '../random.ts';
@@ -63,7 +64,7 @@ export function foretell(archive: Uint8Array, cuts = archive.length): Foretold {
       const isElsewhere = /^(an entry at|no further|other entries|no entry, but)/.test(sees);
       // The content of an entry that is damaged here cannot be compared, and another entry may look the same.
       const isHidden = rows[row]?.kind === 'file' && rows[row]?.content === '' && /^content/.test(sees);
-      const isAnother = sees.startsWith('no entry, but something');
+      const isAnother = /^no entry(?! from here)/.test(sees);
       const last = isHidden || isAnother ? Number.POSITIVE_INFINITY : isElsewhere ? row + 1 : row;
       if (!parts.has(name)) parts.set(name, { row, last, rule });
     }
@@ -81,7 +82,7 @@ function rowOf(entry: TarEntry, archive: Uint8Array): Row {
   const isFile = type === FILE || type === UNKNOWN;
   // What has no name is broken too.
   const isBroken = entry.broken && entry.path.end > entry.path.start;
-  const isWhole = isFile && !isBroken && size <= CONTENT_MAX && offset + stored <= archive.length;
+  const isWhole = isFile && !isBroken && size <= CONTENT_MAX && offset + stored + paddingOf(stored) <= archive.length;
   const hex = ({ bytes, start, end }: TarEntry['path']) => Buffer.from(bytes.subarray(start, end)).toString('hex');
   return {
     ...{

@@ -1,18 +1,20 @@
 /**
- * Other readers of tar: archives from a grammar, read by all of them as installed. Each does what the findings foretell, and
- * parts from this listing nowhere else.
+ * Other readers of tar: archives from a grammar, and those that once were not foretold (`corpus/readers`), read by all of them
+ * as installed. Each does what the findings foretell, and parts from this listing nowhere else.
  *
  *   node tests/fuzz/readers/run.mjs [ARCHIVES [SEED]]
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { ask, installPrograms } from './programs.mjs';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const ROOT = join(HERE, '../../..');
 const BUILT = join(ROOT, 'node_modules/.cache/cutaway/fuzz-readers');
+const CORPUS = join(HERE, '../corpus/readers');
 const FINDS = join(ROOT, 'test-results/fuzz');
 /** Archives that all programs read at once. */
 const BATCH = 500;
@@ -29,18 +31,24 @@ await build({
   },
 });
 const { inputOf, foretell, complaint } = await import(pathToFileURL(join(BUILT, 'judge.js')).href);
-const { programs, skipped } = installPrograms(join(BUILT, 'programs'));
+const { programs, skipped } = installPrograms(join(ROOT, 'node_modules/.cache/cutaway/fuzz-programs'));
 for (const reason of skipped) console.log(`Not asked: ${reason}`);
 /** In whose rows nothing may hang on how the bytes come. */
 const cuts = [];
 const finds = new Map(programs.map(({ name }) => [name, []]));
 const parted = new Map(programs.map(({ name }) => [name, 0]));
-for (let from = 0; from < count; from += BATCH) await runBatch(from, Math.min(count, from + BATCH));
+const kept = readdirSync(CORPUS).sort();
+await runBatch(
+  kept,
+  kept.map((name) => new Uint8Array(gunzipSync(readFileSync(join(CORPUS, name))))),
+);
+for (let from = 0; from < count; from += BATCH) {
+  const seeds = Array.from({ length: Math.min(BATCH, count - from) }, (_, i) => seed * 1e9 + from + i);
+  await runBatch(seeds, seeds.map(inputOf));
+}
 report();
 
-async function runBatch(from, to) {
-  const seeds = Array.from({ length: to - from }, (_, i) => seed * 1e9 + from + i);
-  const archives = seeds.map(inputOf);
+async function runBatch(seeds, archives) {
   const own = archives.map((archive) => foretell(archive));
   archives.forEach((archive, i) => {
     const cut = foretell(archive, CUT_BYTES);
@@ -62,7 +70,7 @@ function report() {
   let failed = 0;
   for (const [name, all] of finds) {
     console.log(
-      `${all.length === 0 ? 'ok  ' : 'FIND'}  ${name}: ${count} archives, parts in ${parted.get(name) ?? 0}, ${all.length} not as foretold`,
+      `${all.length === 0 ? 'ok  ' : 'FIND'}  ${name}: ${kept.length + count} archives, parts in ${parted.get(name) ?? 0}, ${all.length} not as foretold`,
     );
     failed += all.length;
     mkdirSync(FINDS, { recursive: true });

@@ -1,9 +1,11 @@
 /** Common: an entry that is listed here, and what is told of programs that see it otherwise. */
+import type { ReaderView } from '../../../oci/finding.ts';
 import { formatBytes } from '../../../oci/text.ts';
 import type { Span, TarEntry } from '../entry.ts';
 import { type Difference, differenceOf, ownView, ownWords, type Topic } from './difference.ts';
 import type { Rule } from './rule.ts';
 import { RULES } from './rules/index.ts';
+import { refusing } from './rules/refusedTypes.ts';
 import type { Outcome, Seen, View } from './seen.ts';
 
 /** Where programs part, and why. */
@@ -14,6 +16,8 @@ export interface Place {
   readonly number: number;
   readonly offset: number;
   readonly entry?: string;
+  /** Runtimes that refuse what is here. */
+  readonly refusing?: readonly ReaderView[];
 }
 
 export class Common {
@@ -50,6 +54,7 @@ export class Common {
     return {
       ...{ rule: rule.name, what: rule.what(seen, entry), here: ownWords(own, new Set(topics)) },
       ...{ number: entry.number, offset: entry.headerOffset, entry: nameOf(entry) },
+      refusing: refusing(entry.flag),
     };
   }
 }

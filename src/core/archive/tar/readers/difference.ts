@@ -3,8 +3,8 @@ import { formatBytes } from '../../../oci/text.ts';
 import { DIR, FIFO, FILE, HARDLINK, SYMLINK, type TarEntry, UNKNOWN } from '../entry.ts';
 import { BLOCK } from '../block.ts';
 import { latin1 } from './numbers.ts';
-import { contiguous, nextOf } from './pieces.ts';
-import type { Kind, Outcome, View } from './seen.ts';
+import type { Kind, Outcome, Piece, View } from './seen.ts';
+import { nextOf } from './stray.ts';
 
 /** What a rule is about. `end`: whether the listing goes on here. */
 export type Topic = 'path' | 'link' | 'kind' | 'size' | 'content' | 'stored' | 'owner' | 'mode' | 'end';
@@ -31,6 +31,15 @@ export function ownView(entry: TarEntry): View {
     pieces: entry.sparse && contiguous(entry.sparse, start),
     ...{ mode, uid, gid },
   };
+}
+
+/** Pieces whose bytes are stored one behind another from `start` on, counted from the end of the header. */
+export function contiguous(pieces: readonly Omit<Piece, 'at'>[], start: number): Piece[] {
+  let at = start;
+  return pieces.map(({ offset, size }) => {
+    at += size;
+    return { offset, size, at: at - size };
+  });
 }
 
 function kindOf(type: number): Kind {
@@ -73,7 +82,7 @@ const WITHOUT = {
 
 /** What is listed here, of the same topics. */
 export function ownWords(own: View, topics: ReadonlySet<Topic>): string {
-  const words: string[] = [];
+  const words: string[] = topics.size === 0 ? [`a ${own.kind} of ${own.size} bytes`] : [];
   if (topics.has('end')) words.push('this entry, and what follows');
   if (topics.has('path')) words.push(`the path ${quoted(own.path)}`);
   if (topics.has('kind')) words.push(`a ${own.kind}`);

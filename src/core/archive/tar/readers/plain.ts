@@ -36,7 +36,7 @@ export function isPlainEntry(entry: TarEntry, header: Uint8Array, isNamed: boole
   const { type, flag, path } = entry;
   if (!isPlainHeader(header, entry.dialect)) return false;
   // Whether v7's file is a directory goes by the header's own name or by the other.
-  const isPlainType = flag === 0 ? type === FILE && !isNamed : flag >= 0x30 && flag <= 0x37;
+  const isPlainType = flag === 0 ? type === FILE && !isNamed : flag >= 0x30 && flag <= 0x36;
   if (!isPlainType || entry.sparse !== undefined) return false;
   if (path.end === path.start) return false;
   if (type === FILE) return header[157] === 0 && path.bytes[path.end - 1] !== SLASH;

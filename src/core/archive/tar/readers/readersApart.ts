@@ -204,7 +204,9 @@ export class ReadersApart {
       byRule.set(rule, [...(byRule.get(rule) ?? []), [program, difference]]);
     }
     this.lost.clear();
-    return [...byRule.values()].flatMap((parted) => this.part(parted, common, block.bytes));
+    const parts = [...byRule.values()].flatMap((parted) => this.part(parted, common, block.bytes));
+    const place = common.placeOf([]);
+    return place.refusing?.length && parts.length === 0 ? [toFinding(place, [])] : parts;
   }
 
   /** Who only looks for the next header elsewhere is told of when it has been seen what it finds there. */

@@ -137,8 +137,8 @@ function foundText(found: number | undefined): string {
   return found < 0 ? 'other entries' : `an entry at byte ${found}`;
 }
 
-export function toFinding({ number, ...place }: Place, readers: readonly ReaderView[]): Finding {
+export function toFinding({ number, refusing = [], ...place }: Place, readers: readonly ReaderView[]): Finding {
   const { what, ...rest } = place;
   const inOrder = PROGRAMS.flatMap(({ name }) => readers.filter((reader) => reader.name === name));
-  return toDisagreement(placeOf(number, place.offset), what, { ...rest, readers: inOrder });
+  return toDisagreement(placeOf(number, place.offset), what, { ...rest, readers: [...refusing, ...inOrder] });
 }

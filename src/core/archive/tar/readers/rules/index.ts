@@ -9,6 +9,7 @@ import { headerPrefix } from './headerPrefix.ts';
 import { nameOrder } from './nameOrder.ts';
 import { paxRecords } from './paxRecords.ts';
 import { paxSize } from './paxSize.ts';
+import { refusedTypes } from './refusedTypes.ts';
 import { slashes } from './slashes.ts';
 import { sizeWithoutContent } from './sizeWithoutContent.ts';
 import { sparseKinds } from './sparseKinds.ts';
@@ -17,6 +18,6 @@ import { sparseKinds } from './sparseKinds.ts';
 const HEADER: Rule = { name: 'header', covers: () => true, what: () => 'Programs read this header differently.' };
 
 export const RULES: readonly Rule[] = [
-  ...[sparseKinds, checksums, globalHeaders, sizeWithoutContent, paxSize, slashes, entryTypes],
+  ...[refusedTypes, sparseKinds, checksums, globalHeaders, sizeWithoutContent, paxSize, slashes, entryTypes],
   ...[nameOrder, emptyNames, headerPrefix, paxRecords, headerNumbers, HEADER],
 ];
