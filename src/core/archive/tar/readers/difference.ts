@@ -3,8 +3,8 @@ import { formatBytes } from '../../../oci/text.ts';
 import { DIR, FIFO, FILE, HARDLINK, SYMLINK, type TarEntry, UNKNOWN } from '../entry.ts';
 import { BLOCK } from '../block.ts';
 import { latin1 } from './numbers.ts';
-import type { Kind, Outcome, Piece, View } from './seen.ts';
-import { nextOf } from './stray.ts';
+import { contiguous, nextOf } from './pieces.ts';
+import type { Kind, Outcome, View } from './seen.ts';
 
 /** What a rule is about. `end`: whether the listing goes on here. */
 export type Topic = 'path' | 'link' | 'kind' | 'size' | 'content' | 'stored' | 'owner' | 'mode' | 'end';
@@ -31,15 +31,6 @@ export function ownView(entry: TarEntry): View {
     pieces: entry.sparse && contiguous(entry.sparse, start),
     ...{ mode, uid, gid },
   };
-}
-
-/** Pieces whose bytes are stored one behind another from `start` on, counted from the end of the header. */
-export function contiguous(pieces: readonly Omit<Piece, 'at'>[], start: number): Piece[] {
-  let at = start;
-  return pieces.map(({ offset, size }) => {
-    at += size;
-    return { offset, size, at: at - size };
-  });
 }
 
 function kindOf(type: number): Kind {

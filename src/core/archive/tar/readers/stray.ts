@@ -4,6 +4,7 @@
  */
 import { BLOCK, type Block, createBlock, judge, paddingOf } from '../block.ts';
 import type { Memory } from './memory.ts';
+import { nextOf } from './pieces.ts';
 import type { Extension, Outcome, Program, Seen, View } from './seen.ts';
 
 /** Bytes of the archive; `base` is the offset of the first. */
@@ -195,9 +196,4 @@ export class Stray {
     this.chain.length = 0;
     this.next = this.seenAt + BLOCK + nextOf(view);
   }
-}
-
-/** Bytes from the end of its header to the next. */
-export function nextOf({ next, stored }: View): number {
-  return next ?? stored + paddingOf(stored);
 }

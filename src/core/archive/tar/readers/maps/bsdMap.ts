@@ -1,6 +1,6 @@
 /** Sparse files as libarchive 3.6 reads them: it takes a map from any header of GNU's, whatever its type, and from PAX. */
 import { BLOCK, paddingOf } from '../../block.ts';
-import { contiguous } from '../difference.ts';
+import { contiguous } from '../pieces.ts';
 import { GNU, hasMagic } from '../fields.ts';
 import { bsdNumber, latin1, leadingNumber } from '../numbers.ts';
 import type { Records } from '../records.ts';

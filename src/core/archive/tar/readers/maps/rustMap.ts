@@ -1,6 +1,6 @@
 /** GNU's old sparse files as the crate tar 0.4.38 reads them; it knows no others. Each piece but the last must fill blocks. */
 import { BLOCK } from '../../block.ts';
-import { contiguous } from '../difference.ts';
+import { contiguous } from '../pieces.ts';
 import { GNU, hasMagic } from '../fields.ts';
 import { rustNumber } from '../numbers.ts';
 import type { Piece, Seen } from '../seen.ts';

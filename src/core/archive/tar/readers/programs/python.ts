@@ -20,9 +20,9 @@ import {
   untilNul,
 } from '../fields.ts';
 import { type PythonSparse, pythonOldSparse, pythonPaxSparse } from '../maps/pythonMap.ts';
-import { contiguous } from '../difference.ts';
 import { latin1, pythonInt, pythonNumber } from '../numbers.ts';
 import { pythonRecords } from '../records.ts';
+import { contiguous } from '../pieces.ts';
 import { type Extension, type Kind, KIND_OF_FLAG, type Outcome, type Program, type Seen } from '../seen.ts';
 
 const NOTHING = new Uint8Array(0);
