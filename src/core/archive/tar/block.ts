@@ -2,7 +2,7 @@
  * The 512-byte block of which every tar is made, and its checksum. No allocation on the way, since a layer may have a
  * million of them.
  */
-import { readOctal } from './numbers.ts';
+import { readOctal, usualChecksum } from './numbers.ts';
 
 export const BLOCK = 512;
 
@@ -18,12 +18,17 @@ export interface Block {
   readonly words: Uint32Array<ArrayBuffer>;
   /** Set by `judge`: the checksum is right as a sum of signed bytes only. */
   isSigned: boolean;
+  /** Set by `judge`: the checksum is written as almost all write it. */
+  hasUsualSum: boolean;
+  /** Set by `readHeader`: so are the mode, the owners, the size and the time. */
+  hasUsualNumbers: boolean;
 }
 
 /** A block of zeros. */
 export function createBlock(): Block {
   const buffer = new ArrayBuffer(BLOCK);
-  return { bytes: new Uint8Array(buffer), words: new Uint32Array(buffer), isSigned: false };
+  const views = { bytes: new Uint8Array(buffer), words: new Uint32Array(buffer) };
+  return { ...views, isSigned: false, hasUsualSum: false, hasUsualNumbers: false };
 }
 
 const CHECKSUM_AT = 148;
@@ -42,7 +47,9 @@ export function judge(block: Block): BlockKind {
   const { bytes } = block;
   let own = 0;
   for (let i = CHECKSUM_AT; i < CHECKSUM_END; i++) own += bytes[i] as number;
-  const stated = readOctal(bytes, CHECKSUM_AT, CHECKSUM_END);
+  const usual = usualChecksum(block.words);
+  block.hasUsualSum = usual >= 0;
+  const stated = usual >= 0 ? usual : readOctal(bytes, CHECKSUM_AT, CHECKSUM_END);
   const unsigned = sum - own + 8 * 0x20;
   block.isSigned = stated !== unsigned;
   if (!block.isSigned) return 'header';

@@ -2,7 +2,7 @@
  * The header block of an entry in all its dialects: v7, ustar, star and GNU, as Go's archive/tar takes them apart. What
  * extension headers say comes on top (see `extensions.ts`).
  */
-import { endOfText } from './block.ts';
+import { type Block, endOfText } from './block.ts';
 import {
   BLOCK_DEVICE,
   CHAR,
@@ -17,7 +17,7 @@ import {
   type TarEntry,
   UNKNOWN,
 } from './entry.ts';
-import { lowBits, readExact, readNumber } from './numbers.ts';
+import { hasZeroDevice, lowBits, readExact, readNumber, usualLong, usualShort } from './numbers.ts';
 
 /** GNU writes `ustar  \0`, POSIX `ustar\0`; star (1985-) is POSIX with `tar\0` at the end and a shorter prefix. */
 export function dialectOf(header: Uint8Array): Dialect {
@@ -72,7 +72,8 @@ export function sizeField(header: Uint8Array): number {
  * Fills an entry from a header block, all but its sizes. `prefixed` is 512 bytes of room for a ustar name with its prefix.
  * False where a field is no number, at which Go's reader stops.
  */
-export function readHeader(header: Uint8Array, entry: TarEntry, prefixed: Uint8Array): boolean {
+export function readHeader(block: Block, entry: TarEntry, prefixed: Uint8Array): boolean {
+  const header = block.bytes;
   const dialect = dialectOf(header);
   const flag = header[156] as number;
   entry.flag = flag;
@@ -80,6 +81,38 @@ export function readHeader(header: Uint8Array, entry: TarEntry, prefixed: Uint8A
   entry.type = typeOf(flag);
   if (entry.type === HARDLINK || entry.type === SYMLINK) setSpan(entry.link, header, 157, endOfText(header, 157, 257));
   else setSpan(entry.link, header, 0, 0);
+  const isRead = readUsual(block, entry) || readNumbers(header, entry);
+  const devices = readDevice(block, dialect, entry);
+  const times = readName(header, dialect, entry.path, prefixed);
+  return isRead && !Number.isNaN(devices + times);
+}
+
+/** The numbers as almost all write them; false where one is written otherwise. */
+function readUsual(block: Block, entry: TarEntry): boolean {
+  const { words } = block;
+  const mode = usualShort(words, MODE_WORD);
+  const uid = usualShort(words, MODE_WORD + 2);
+  const gid = usualShort(words, MODE_WORD + 4);
+  const mtime = usualLong(words, MTIME_WORD);
+  block.hasUsualNumbers = (mode | uid | gid) >= 0 && mtime >= 0;
+  if (!block.hasUsualNumbers) return false;
+  entry.mode = mode & 0o7777;
+  entry.uid = uid;
+  entry.gid = gid;
+  entry.mtime = mtime;
+  entry.mtimeNs = 0;
+  entry.uidText = undefined;
+  entry.gidText = undefined;
+  entry.mtimeText = undefined;
+  return true;
+}
+
+const MODE_WORD = 25;
+const SIZE_WORD = 31;
+const MTIME_WORD = 34;
+
+/** The same however they are written; false where one is none. */
+function readNumbers(header: Uint8Array, entry: TarEntry): boolean {
   const mode = readNumber(header, 100, 108);
   entry.mode = lowBits(header, 100, 108, mode) & 0o7777;
   entry.uid = readNumber(header, 108, 116);
@@ -89,10 +122,16 @@ export function readHeader(header: Uint8Array, entry: TarEntry, prefixed: Uint8A
   entry.uidText = isPlainId(entry.uid) ? undefined : readExact(header, 108, 116);
   entry.gidText = isPlainId(entry.gid) ? undefined : readExact(header, 116, 124);
   entry.mtimeText = Math.abs(entry.mtime) > Number.MAX_SAFE_INTEGER ? readExact(header, 136, 148) : undefined;
-  const devices = readDevice(header, dialect, entry);
-  const times = readName(header, dialect, entry.path, prefixed);
   // NaN in any of them makes the sum NaN.
-  return !Number.isNaN(mode + entry.uid + entry.gid + entry.mtime + devices + times);
+  return !Number.isNaN(mode + entry.uid + entry.gid + entry.mtime);
+}
+
+/** The size of a header that has been read; NaN where it is no number. */
+export function readSize(block: Block): number {
+  const usual = usualLong(block.words, SIZE_WORD);
+  if (usual >= 0) return usual;
+  block.hasUsualNumbers = false;
+  return sizeField(block.bytes);
 }
 
 /** Ids are columns of 32 bits; NaN is not theirs to hold exactly. */
@@ -101,10 +140,10 @@ export function isPlainId(id: number): boolean {
 }
 
 /** NaN where a device number is no number, whatever the type of the entry. */
-function readDevice(header: Uint8Array, dialect: Dialect, entry: TarEntry): number {
+function readDevice({ bytes: header, words }: Block, dialect: Dialect, entry: TarEntry): number {
   const isDevice = entry.type === CHAR || entry.type === BLOCK_DEVICE;
   entry.device = isDevice ? '0:0' : undefined;
-  if (dialect === 'v7' || (!isDevice && isZero(header, 329, 345))) return 0;
+  if (dialect === 'v7' || (!isDevice && (hasZeroDevice(words) || isZero(header, 329, 345)))) return 0;
   const major = readNumber(header, 329, 337);
   const minor = readNumber(header, 337, 345);
   if (isDevice) entry.device = `${major}:${minor}`;

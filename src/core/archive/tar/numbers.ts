@@ -38,6 +38,61 @@ function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
   return true;
 }
 
+/** The words below take bytes in this order; elsewhere no number is usual, and all are read one byte at a time. */
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+const DIGITS = IS_LITTLE_ENDIAN ? 0x30303030 : -1;
+const IS_DIGIT = 0xf8f8f8f8 | 0;
+
+/** Four octal digits in a word. */
+function fourDigits(word: number): number {
+  return ((word & 7) << 9) | ((word & 0x700) >>> 2) | ((word & 0x70000) >>> 13) | ((word >>> 24) & 7);
+}
+
+/**
+ * A field of seven octal digits and a NUL, which begins with this word of a header: how almost all numbers are written.
+ * -1 where anything else is.
+ */
+export function usualShort(words: Uint32Array, at: number): number {
+  const first = words[at] as number;
+  const last = words[at + 1] as number;
+  // A NUL behind three digits.
+  if ((first & IS_DIGIT) !== DIGITS || (last & (IS_DIGIT | 0xff000000)) !== 0x303030) return -1;
+  return (fourDigits(first) << 9) | (fourDigits(last) >>> 3);
+}
+
+/** The same of eleven digits and a NUL. */
+export function usualLong(words: Uint32Array, at: number): number {
+  const first = words[at] as number;
+  const rest = usualShort(words, at + 1);
+  return rest < 0 || (first & IS_DIGIT) !== DIGITS ? -1 : fourDigits(first) * 8 ** 7 + rest;
+}
+
+const CHECKSUM_WORD = 37;
+
+/** The checksum, where it is six digits, a NUL and a blank; else -1. */
+export function usualChecksum(words: Uint32Array): number {
+  const first = words[CHECKSUM_WORD] as number;
+  const last = words[CHECKSUM_WORD + 1] as number;
+  if ((first & IS_DIGIT) !== DIGITS || (last & 0xfffff8f8) !== 0x20003030) return -1;
+  return (fourDigits(first) << 6) | ((last & 7) << 3) | ((last >>> 8) & 7);
+}
+
+/** Are the 16 bytes from 329 on zeros, as digits or as NULs? False where that takes a look at each. */
+export function hasZeroDevice(words: Uint32Array): boolean {
+  const odd =
+    notZeros((words[82] as number) & 0xffffff00) |
+    notZeros(words[83] as number) |
+    notZeros(words[84] as number) |
+    notZeros(words[85] as number) |
+    notZeros((words[86] as number) & 0xff);
+  return odd === 0 && IS_LITTLE_ENDIAN;
+}
+
+/** 0 where each byte of a word is 0 or `0`. */
+function notZeros(word: number): number {
+  return (word & 0xcfcfcfcf) | ((word ^ (word >>> 1)) & 0x10101010);
+}
+
 /**
  * A numeric field in octal or, where its top bit is set, in GNU base-256 (big-endian two's complement without that
  * bit). Exact up to 2^53; beyond, `readExact` has the digits. NaN where it is no number of 64 bits.

@@ -10,7 +10,7 @@ import { BLOCK, type BlockKind, createBlock, judge, paddingOf } from './block.ts
 import { DIR, setSpan, TarEntry, UNKNOWN } from './entry.ts';
 import { Extensions } from './extensions.ts';
 import { FindingLog, placeOf } from './findingLog.ts';
-import { FLAG_SPARSE, flagText, hasBody, isExtensionFlag, readHeader, sizeField } from './header.ts';
+import { FLAG_SPARSE, flagText, hasBody, isExtensionFlag, readHeader, readSize } from './header.ts';
 import { parseDecimal } from './numbers.ts';
 import { ReadersApart } from './readers/readersApart.ts';
 import { SparseReader, type SparseStep } from './sparseReader.ts';
@@ -148,8 +148,9 @@ export class TarParser {
     entry.headerOffset = offset;
     entry.offset = offset + BLOCK;
     entry.broken = false;
-    const size = sizeField(this.block.bytes);
-    if (!readHeader(this.block.bytes, entry, this.prefixed)) {
+    const isRead = readHeader(this.block, entry, this.prefixed);
+    const size = readSize(this.block);
+    if (!isRead) {
       this.stop(offset, 'bad-number', `A field of this header is not a number${GO_STOPS}`);
     } else if (Number.isNaN(size) || (size < 0 && hasBody(entry.type))) {
       this.stop(offset, 'bad-size', `The size of this entry is not a number of bytes${GO_STOPS}`);

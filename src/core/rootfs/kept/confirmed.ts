@@ -107,7 +107,7 @@ export function isHeaderOf({ type, mode, size, name }: ExpectedHeader, header: U
   block.bytes.set(header.subarray(0, BLOCK));
   if (judge(block) !== 'header') return false;
   const entry = new TarEntry();
-  readHeader(block.bytes, entry, new Uint8Array(BLOCK));
+  readHeader(block, entry, new Uint8Array(BLOCK));
   if (entry.type !== type || entry.mode !== mode) return false;
   if (size < OCTAL_MAX && sizeField(block.bytes) !== size) return false;
   return !name || sameEnd(entry.path.bytes.subarray(entry.path.start, entry.path.end), name);

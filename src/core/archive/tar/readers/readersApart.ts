@@ -49,7 +49,7 @@ export class ReadersApart {
   extension(block: Block, { dialect, flag, number, headerOffset: offset }: TarEntry, size: number): void {
     for (const memory of [this.memory, ...this.memories.values()]) memory.extension(String.fromCharCode(flag));
     if (this.plain) this.keepPlain(this.plain);
-    if (!this.isOdd && !block.isSigned && isPlainHeader(block.bytes, dialect)) return;
+    if (!this.isOdd && !block.isSigned && isPlainHeader(block, dialect)) return;
     this.isOdd = true;
     this.accept({ header: block.bytes, isFirst: this.isFirst, isSigned: block.isSigned });
     this.isFirst = false;
@@ -152,7 +152,7 @@ export class ReadersApart {
 
   /** What the others make of an entry that is about to be listed; undefined where it is plain, as almost all are. */
   entry(entry: TarEntry, block: Block): readonly Finding[] | undefined {
-    if (!this.isOdd && !block.isSigned && isPlainEntry(entry, block.bytes, this.plain !== undefined)) {
+    if (!this.isOdd && !block.isSigned && isPlainEntry(entry, block, this.plain !== undefined)) {
       const isNamed = this.plain?.current?.link !== undefined;
       this.plain = undefined;
       this.memory.plainEntry(entry, isNamed);
