@@ -161,7 +161,7 @@ test.describe('a registry that refuses', () => {
 
   test('without a catalog the field goes on; only rows in view are asked for', async ({ page }) => {
     await browse(page, host);
-    await expect(page.getByRole('alert')).toContainText('does not list of its repositories');
+    await expect(page.getByRole('alert')).toContainText('does not list its repositories');
     await expectAccessible(page);
     await page.getByLabel('Registry, repository or image').fill(`${host}/team/app`);
     await page.keyboard.press('Enter');

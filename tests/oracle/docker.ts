@@ -4,6 +4,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { patience } from '../../scripts/patience.mjs';
 import { must, onPath, run } from './cutaway.ts';
 
 export interface Docker {
@@ -29,10 +30,11 @@ export async function startDocker(folder: string): Promise<Docker | string> {
   daemon.on('exit', () => {
     ended = true;
   });
-  for (let tries = 0; tries < 120 && !ended; tries++) {
+  const patientUntil = Date.now() + 60_000 * patience();
+  while (Date.now() < patientUntil && !ended) {
     const client = existsSync(socket) ? await connect(`unix://${socket}`) : undefined;
     if (client) return { ...client, stop: () => stop(daemon) };
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
   await stop(daemon);
   return 'dockerd does not start here';

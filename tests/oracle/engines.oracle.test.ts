@@ -33,7 +33,8 @@ async function startPodman(): Promise<Started | string> {
     stdio: 'ignore',
   });
   stops.push(() => void service.kill());
-  for (let tries = 0; tries < 100 && !existsSync(socket); tries++) await new Promise((done) => setTimeout(done, 100));
+  while (!existsSync(socket) && service.exitCode === null && service.pid !== undefined)
+    await new Promise((done) => setTimeout(done, 100));
   if (!existsSync(socket)) return 'podman system service does not start here';
   const name = (await must('podman', ...store, 'images', '--format', '{{.Repository}}:{{.Tag}}')).trim();
   const saved = join(folder, 'podman.tar');

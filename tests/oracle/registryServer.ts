@@ -60,7 +60,8 @@ export async function startRegistry(folder: string, auth = '', tls?: Certificate
   let log = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (log += data));
   const host = `127.0.0.1:${port}`;
-  for (let tries = 0; tries < 200; tries++) {
+  // No limit of its own: where it never answers, the test's ends it.
+  for (;;) {
     if (await answers(port)) break;
     await new Promise((resolve) => setTimeout(resolve, 100));
     if (child.exitCode !== null) throw new Error(`docker-registry does not start: ${log.slice(-2000)}`);

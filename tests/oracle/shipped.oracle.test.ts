@@ -64,7 +64,7 @@ describe.skipIf(noBuildah !== undefined)('the container image', () => {
       try {
         const healthy = `fetch('http://127.0.0.1:4280/').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))`;
         const health = () => run('buildah', [...here, ...node, healthy]);
-        await expect.poll(async () => (await health()).status, { timeout: 20_000 }).toBe(0);
+        await expect.poll(async () => (await health()).status).toBe(0);
       } finally {
         served.kill('SIGTERM');
       }

@@ -56,7 +56,7 @@ const none = (registry: string, cause?: unknown) =>
   new ImageError(
     'unsupported',
     registry,
-    `${registry} gives no list of its repositories. Type the name of one: ${registry}/name.`,
+    `${registry} does not list its repositories. Type the name of one: ${registry}/name.`,
     { cause },
   );
 
