@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const HOLDS_BACK = /from '[./]+\/deep\.ts'/;
+const HOLDS_BACK = /from '[./]+\/fixtures\/deep\.ts'/;
 
 /** Patterns for all tests of the folders or, with CUTAWAY_DEEP set, the files among them that import `fixtures/deep.ts`. */
 export function deepFiles(...folders) {
