@@ -40,15 +40,15 @@ class Gathered {
   }
 
   /** Ends with its first NUL, or has none before what fills the last block, and is not empty. */
-  get isPlainName(): boolean {
-    const { length, nameEnd } = this;
+  isPlainName(nameEnd: number): boolean {
+    const { length } = this;
     return nameEnd > 0 && (nameEnd === length - 1 || (nameEnd === length && (this.bytes[length] ?? 0) === 0));
   }
 
   /** A name ends at its first NUL. */
   get nameEnd(): number {
-    const nul = this.bytes.subarray(0, this.length).indexOf(0);
-    return nul < 0 ? this.length : nul;
+    const nul = this.bytes.indexOf(0);
+    return nul < 0 || nul > this.length ? this.length : nul;
   }
 }
 
@@ -132,7 +132,8 @@ export class Extensions {
   get isPlain(): boolean {
     if (this.flag === FLAG_GLOBAL) return false;
     const target = this.target();
-    return target === this.pax ? this.values?.isOdd === false && target.isPlainEnd : target.isPlainName;
+    if (target === this.pax) return this.values?.isOdd === false && target.isPlainEnd;
+    return target.isPlainName(target === this.longName ? this.nameEnd : this.linkEnd);
   }
 
   private target(): Gathered {

@@ -1,5 +1,6 @@
 /** Memory: what a program keeps from entry to entry. All share one, until one has read other headers than the parser. */
 import { HARDLINK, SYMLINK, type TarEntry } from '../entry.ts';
+import { FLAG_LONG_LINK, FLAG_LONG_NAME } from '../header.ts';
 import { flagOf, GNU, hasMagic } from './fields.ts';
 import { formAfter } from './maps/bsdMap.ts';
 import { bsdRecords, hasRecord } from './records.ts';
@@ -19,8 +20,8 @@ export class Memory implements Kept {
   }
 
   /** A header that speaks about an entry or about all, with this flag. */
-  extension(flag: string): void {
-    if (!'LK'.includes(flag)) this.isPax = true;
+  extension(flag: number): void {
+    if (flag !== FLAG_LONG_NAME && flag !== FLAG_LONG_LINK) this.isPax = true;
   }
 
   /** An entry whose header all programs read alike; `isNamed`: a record before it names the target of a link. */

@@ -47,7 +47,8 @@ export class ReadersApart {
 
   /** The header of something about an entry, as it has been read; its content of `size` bytes comes next. */
   extension(block: Block, { dialect, flag, number, headerOffset: offset }: TarEntry, size: number): void {
-    for (const memory of [this.memory, ...this.memories.values()]) memory.extension(String.fromCharCode(flag));
+    this.memory.extension(flag);
+    if (this.memories.size > 0) for (const memory of this.memories.values()) memory.extension(flag);
     if (this.plain) this.keepPlain(this.plain);
     if (!this.isOdd && !block.isSigned && isPlainHeader(block, dialect)) return;
     this.isOdd = true;

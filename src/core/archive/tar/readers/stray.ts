@@ -162,7 +162,7 @@ export class Stray {
   private begin(header: Uint8Array): void {
     const length = Math.max(0, this.program.sizeOf(header, this.chain));
     const flag = header[156] === SOLARIS_PAX ? PAX : (header[156] as number);
-    this.memory.extension(String.fromCharCode(flag));
+    this.memory.extension(flag);
     const room = length + paddingOf(length);
     // What is too long to be kept is long passed over.
     const kept = length > KEPT_MAX_BYTES ? 0 : length;
