@@ -28,6 +28,8 @@ const TOOLS = {
   rpm: 'rpm',
   'libarchive-tools': 'bsdtar',
   'firefox-esr': 'firefox-esr',
+  'webkit2gtk-driver': 'WebKitWebDriver',
+  xvfb: 'Xvfb',
 };
 /** A daemon is put only on machines that exist for testing. */
 const CI_TOOLS = { 'docker.io': 'dockerd' };

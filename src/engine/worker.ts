@@ -1,12 +1,5 @@
-/** Entry of the session worker: the engine over a browser's means, served to the page. */
-import { createBrowserHost } from './browser/host.ts';
-import { allowOwnScripts } from './browser/trust.ts';
-import { fromScope, type WorkerScope } from './browser/workerPort.ts';
-import { createEngine } from './createEngine.ts';
-import { toMethods } from './methods.ts';
-import { buffersOf, serve } from './rpc.ts';
-
-allowOwnScripts();
-
-const engine = createEngine(createBrowserHost(), { background: true });
-serve(fromScope(self as unknown as WorkerScope), toMethods(engine), (_, value) => buffersOf(value));
+/**
+ * Entry of the session worker, and nothing but the way to its code: the parts that are loaded later import from that code,
+ * and WebKit runs an entry a second time when it is imported. Two engines would then answer every question.
+ */
+import('./browser/session.ts').catch(reportError);

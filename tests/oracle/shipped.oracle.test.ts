@@ -1,6 +1,6 @@
 /** What people get, by the tools that take it: the image by buildah, the plugin by docker, the unit by systemd, the package by npm. */
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -121,5 +121,23 @@ describe.skipIf(!onPath('systemd-analyze'))('the systemd unit', () => {
     const unit = join(ROOT, 'packaging/systemd/cutaway.service');
     const { status, stderr } = await run('systemd-analyze', ['verify', '--man=no', unit]);
     expect([status, stderr.split('\n').filter((line) => line.includes('cutaway.service'))]).toEqual([0, []]);
+  });
+});
+
+describe('the page', () => {
+  it('has no part that imports the entry of a worker: WebKit would run it a second time', () => {
+    const assets = join(ROOT, 'dist/app/assets');
+    const parts = readdirSync(assets).filter((name) => name.endsWith('.js'));
+    const text = new Map(parts.map((name) => [name, readFileSync(join(assets, name), 'utf8')]));
+    const entries = new Set(
+      [...text.values()].flatMap((code) =>
+        [...code.matchAll(/new Worker\(new URL\([^,]*?\/([\w-]+\.js)/g)].map(([, name]) => name),
+      ),
+    );
+    expect(entries.size).toBeGreaterThanOrEqual(3);
+    const importing = [...text].filter(([, code]) =>
+      [...code.matchAll(/(?:from|import)\s*\(?[`"']\.\/([\w-]+\.js)/g)].some(([, name]) => entries.has(name)),
+    );
+    expect(importing.map(([name]) => name)).toEqual([]);
   });
 });

@@ -1,25 +1,10 @@
-/** The previews' own thread: what may take long on one file's bytes, away from the page. It is ended to stop it. */
-import { type Done, JOBS, type Ordered } from './jobs.ts';
+/**
+ * Entry of the previews' own thread, and nothing but the way to its code: WebKit runs an entry a second time when a part
+ * that is loaded later imports from it, and every job would be done twice. What is asked meanwhile waits.
+ */
+import type { Ordered } from './jobs.ts';
 
-/** What we need of a worker's scope, whose name the page's types don't know. */
-interface Scope {
-  postMessage(message: Done, transfer: Transferable[]): void;
-  addEventListener(type: 'message', listener: (event: MessageEvent<Ordered>) => void): void;
-}
+const code = import('./answer.ts');
+code.catch(reportError);
 
-const scope = globalThis as unknown as Scope;
-
-interface Outcome {
-  readonly value: unknown;
-  readonly transfer: Transferable[];
-}
-
-scope.addEventListener('message', async ({ data: { number, job, args } }) => {
-  try {
-    const run = JOBS[job] as (...given: readonly unknown[]) => Outcome | Promise<Outcome>;
-    const { value, transfer } = await run(...args);
-    scope.postMessage({ number, value }, transfer);
-  } catch (error) {
-    scope.postMessage({ number, error: error instanceof Error ? error.message : String(error) }, []);
-  }
-});
+addEventListener('message', async ({ data }: MessageEvent<Ordered>) => (await code).answer(data));

@@ -1,0 +1,26 @@
+/** The main path in WebKit, driven by WebDriver. */
+import { test } from '@playwright/test';
+import { sayWhy } from '../oracle/cutaway.ts';
+import type { Driven } from './driven.ts';
+import { mainPath } from './mainPath.ts';
+import { driveWebKit, withoutWebKit } from './webkitDriver.ts';
+
+const absent = withoutWebKit();
+sayWhy('the main path in WebKit', absent);
+
+const NO_FOLDER = 'WebKitWebDriver hands a folder to the page as one file without a path';
+sayWhy('choosing a folder in WebKit', NO_FOLDER);
+
+let webkit: Driven & { close(): Promise<void> };
+let base = '';
+
+test.describe.configure({ mode: 'default', timeout: 120_000 });
+test.skip(absent !== undefined, absent);
+test.beforeAll(async ({ baseURL }) => {
+  if (absent) return;
+  base = baseURL ?? '';
+  webkit = await driveWebKit();
+});
+test.afterAll(() => webkit?.close());
+
+mainPath({ driven: () => webkit, base: () => base, openings: 5, noFolder: NO_FOLDER });
