@@ -12,7 +12,7 @@ let firefox: Driven & { close(): Promise<void> };
 let base = '';
 const problems: string[] = [];
 
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ timeout: 120_000 });
 test.skip(absent !== undefined, absent);
 test.beforeAll(async ({ baseURL }) => {
   if (absent) return;

@@ -8,9 +8,6 @@ import { driveWebKit, withoutWebKit } from './webkitDriver.ts';
 const absent = withoutWebKit();
 sayWhy('the main path in WebKit', absent);
 
-const NO_FOLDER = 'WebKitWebDriver hands a folder to the page as one file without a path';
-sayWhy('choosing a folder in WebKit', NO_FOLDER);
-
 let webkit: Driven & { close(): Promise<void> };
 let base = '';
 
@@ -23,4 +20,4 @@ test.beforeAll(async ({ baseURL }) => {
 });
 test.afterAll(() => webkit?.close());
 
-mainPath({ driven: () => webkit, base: () => base, openings: 5, noFolder: NO_FOLDER });
+mainPath({ driven: () => webkit, base: () => base, openings: 5 });
