@@ -176,6 +176,9 @@ export const LAYERS_MAX_COUNT = 50_000;
 /** Tags and manifests read of a registry's storage, each a small file; a registry of this size is served, not opened. */
 export const STORAGE_LINKS_MAX_COUNT = 5000;
 
+/** Small blobs of containerd's content store that are looked into for manifests: nothing else tells which ones are. */
+export const CONTENT_DOCUMENTS_MAX_COUNT = 20_000;
+
 // ---- kept tables of contents ----------------------------------------------------------------------------------------
 
 /** One layer's record. 10^6 entries take about 30 MiB; more than this is read again sooner than it is worth keeping. */

@@ -17,6 +17,7 @@ export type LayoutName =
   | 'docker-archive'
   | 'dir'
   | 'registry-storage'
+  | 'containerd-content'
   | 'layer'
   | 'document'
   | 'registry';

@@ -22,6 +22,7 @@ const VIEW_WORDS: Readonly<Record<string, string>> = {
   'docker-archive': 'Docker',
   dir: 'dir:',
   'registry-storage': 'registry storage',
+  'containerd-content': 'containerd content',
   layer: 'layer',
   document: 'document',
   registry: 'registry',

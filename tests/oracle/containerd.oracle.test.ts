@@ -1,0 +1,61 @@
+/** The folder of a real containerd, into which ctr imported an image: what is read of it is the image. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cutaway, cutawayJSON, missing, must, sayWhy } from './cutaway.ts';
+
+const SAMPLE = join(import.meta.dirname, '../../public/samples/hello-oci.tar');
+const reason = missing('containerd', 'ctr');
+sayWhy('the folder of containerd', reason);
+
+const folder = mkdtempSync(join(tmpdir(), 'cutaway-containerd-'));
+const root = join(folder, 'root');
+const socket = join(folder, 'state/c.sock');
+let daemon: ChildProcess | undefined;
+
+beforeAll(async () => {
+  if (reason) return;
+  const config = join(folder, 'config.toml');
+  writeFileSync(
+    config,
+    `version = 2\nroot = "${root}"\nstate = "${folder}/state"\ndisabled_plugins = ["io.containerd.grpc.v1.cri"]\n[grpc]\naddress = "${socket}"\n`,
+  );
+  daemon = spawn('containerd', ['-c', config], { stdio: 'ignore' });
+  for (let tries = 0; tries < 300 && !existsSync(socket); tries++) await new Promise((done) => setTimeout(done, 100));
+  await must('ctr', '-a', socket, 'images', 'import', '--no-unpack', '--all-platforms', SAMPLE);
+}, 60_000);
+afterAll(() => {
+  daemon?.kill();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Node {
+  readonly digest: string | null;
+  readonly present: boolean;
+  readonly children: readonly Node[];
+}
+
+const below = (node: Node): readonly Node[] => [node, ...node.children.flatMap(below)];
+
+describe.skipIf(reason !== undefined)('the folder of containerd', () => {
+  it('has every object of the image, each whole', async () => {
+    const digests = async (path: string) => {
+      const { roots } = await cutawayJSON<{ roots: readonly Node[] }>('inspect', path);
+      return roots.flatMap(below);
+    };
+    const [ours, theirs] = [await digests(root), await digests(SAMPLE)];
+    expect(ours.filter(({ present }) => !present)).toEqual([]);
+    const found = new Set(ours.map(({ digest }) => digest));
+    expect(theirs.filter(({ digest }) => !found.has(digest))).toEqual([]);
+    expect((await cutaway('verify', root)).status).toBe(0);
+  });
+
+  it('has the files of the image', async () => {
+    const platform = ['--platform', 'linux/arm64', '--json'];
+    expect(`${(await cutaway('ls', root, ...platform)).stdout}`).toBe(
+      `${(await cutaway('ls', SAMPLE, ...platform)).stdout}`,
+    );
+  });
+});
