@@ -1,5 +1,7 @@
 /** A browser that is not Chromium, as the main path needs it: each engine has its own driver, and the steps are the same. */
 
+import { patient } from './frame.ts';
+
 export interface Driven {
   /** Opens the address in a new page. */
   open(address: string): Promise<void>;
@@ -24,10 +26,10 @@ export async function until<A extends readonly unknown[]>(
   holds: (...args: A) => boolean,
   ...args: A
 ): Promise<void> {
-  const end = Date.now() + 40_000;
+  const end = Date.now() + patient(40_000);
   while (!(await driven.run(holds, ...args))) {
     if (Date.now() > end)
-      throw new Error(`${what}: not within 40 s. The page shows:\n${await driven.run(() => document.body.innerText)}`);
+      throw new Error(`${what}: not in time. The page shows:\n${await driven.run(() => document.body.innerText)}`);
     await new Promise((done) => setTimeout(done, 100));
   }
 }

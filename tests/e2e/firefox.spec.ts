@@ -3,6 +3,7 @@ import { expect, test } from '@playwright/test';
 import { onPath, sayWhy } from '../oracle/cutaway.ts';
 import type { Driven } from './driven.ts';
 import { driveFirefox } from './firefoxDriver.ts';
+import { patient } from './frame.ts';
 import { mainPath } from './mainPath.ts';
 
 const absent = onPath('firefox-esr') ? undefined : 'firefox-esr is not installed';
@@ -12,7 +13,7 @@ let firefox: Driven & { close(): Promise<void> };
 let base = '';
 const problems: string[] = [];
 
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: patient(120_000) });
 test.skip(absent !== undefined, absent);
 test.beforeAll(async ({ baseURL }) => {
   if (absent) return;
@@ -21,6 +22,6 @@ test.beforeAll(async ({ baseURL }) => {
 });
 test.afterAll(() => firefox?.close());
 
-mainPath({ driven: () => firefox, base: () => base, openings: 20 });
+mainPath({ driven: () => firefox, base: () => base });
 
 test('no script failed on the way', () => expect(problems).toEqual([]));

@@ -7,14 +7,12 @@ import { buildImage } from '../fixtures/image.ts';
 import { ociLayout } from '../fixtures/layouts.ts';
 import { cutaway, must, onPath } from '../oracle/cutaway.ts';
 import { type Driven, press, shows, until } from './driven.ts';
-import { SAMPLES } from './frame.ts';
+import { DEEP, patient, SAMPLES } from './frame.ts';
 
 export interface Around {
   /** The browser; it is started before the first test. */
   driven(): Driven;
   base(): string;
-  /** Openings in a row, each with its files. */
-  readonly openings: number;
 }
 
 async function openSample({ driven, base }: Around, name = 'hello-oci.tar'): Promise<Driven> {
@@ -90,13 +88,14 @@ export function mainPath(around: Around): void {
   test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
   test.afterEach(() => around.driven().closePage());
 
-  test(`a sample opens, ${around.openings} times in a row, each with its files`, async () => {
-    test.setTimeout(300_000);
-    for (let times = 0; times < around.openings; times++) {
-      const page = await openFiles(around);
-      await page.closePage();
-    }
-  });
+  for (const [times, deep] of [
+    [3, {}],
+    [20, DEEP],
+  ] as const)
+    test(`a sample opens ${times} times in a row, each with its files`, deep, async () => {
+      test.setTimeout(patient(300_000));
+      for (let opened = 0; opened < times; opened++) await (await openFiles(around)).closePage();
+    });
 
   test('files of a gzip and of a zstd layer are shown', async () => {
     const page = await openFiles(around);

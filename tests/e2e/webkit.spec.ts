@@ -2,6 +2,7 @@
 import { test } from '@playwright/test';
 import { sayWhy } from '../oracle/cutaway.ts';
 import type { Driven } from './driven.ts';
+import { patient } from './frame.ts';
 import { mainPath } from './mainPath.ts';
 import { driveWebKit, withoutWebKit } from './webkitDriver.ts';
 
@@ -11,7 +12,7 @@ sayWhy('the main path in WebKit', absent);
 let webkit: Driven & { close(): Promise<void> };
 let base = '';
 
-test.describe.configure({ mode: 'default', timeout: 120_000 });
+test.describe.configure({ timeout: patient(120_000) });
 test.skip(absent !== undefined, absent);
 test.beforeAll(async ({ baseURL }) => {
   if (absent) return;
@@ -20,4 +21,4 @@ test.beforeAll(async ({ baseURL }) => {
 });
 test.afterAll(() => webkit?.close());
 
-mainPath({ driven: () => webkit, base: () => base, openings: 5 });
+mainPath({ driven: () => webkit, base: () => base });

@@ -1,7 +1,7 @@
 /**
  * The content store of containerd (`/var/lib/containerd/io.containerd.content.v1.content`): `blobs/<algorithm>/<hex>` for
  * everything, and no list of images. Names are in its database of metadata (`meta.db`, a bbolt file), which is not read: images go by
- * their digests. containerd, docs/content-flow.md; plugins/content/local/store.go.
+ * their digests. containerd, plugins/content/local/store.go.
  */
 import type { FileEntry, FileSet } from '../../archive/fileSet.ts';
 import { CONTENT_DOCUMENTS_MAX_COUNT } from '../../bytes/limits.ts';
