@@ -49,9 +49,15 @@ export async function compare(context: Context<DiffOptions>, sides: PickedSides,
   return { ...parts, ...judgement, same: judgement.objects.length === 0 && !listed && found.basis.comparable };
 }
 
-function partsOf({ files, bitForBit, semantic, packages, size, layerHeaders }: DiffOptions): ComparePart[] {
+function partsOf(options: DiffOptions): ComparePart[] {
+  const { bitForBit, semantic, layerHeaders, markdown } = options;
   // Every bit: of files too.
-  const wanted = { files: files || bitForBit || semantic, packages, size, layerHeaders };
+  const wanted = {
+    files: options.files || bitForBit || semantic || markdown,
+    packages: options.packages || markdown,
+    size: options.size || markdown,
+    layerHeaders,
+  };
   return (['files', 'packages', 'size', 'layerHeaders'] as const).filter((part) => wanted[part]);
 }
 

@@ -21,6 +21,10 @@ export const DIFF = {
   ),
   bitForBit: flag('--bit-for-bit', '--files, and nothing left out'),
   html: file('--html FILE', 'write the whole comparison as one file to keep, too'),
+  markdown: flag(
+    '--markdown',
+    'files, packages, sizes and new secrets as one comment for a pull request, under 60,000 characters',
+  ),
   platformB: text('--platform-b OS/ARCH', 'B’s platform where it is another'),
   imageB: text('--image-b NAME', 'B’s name or digest where it is another'),
   formB: choice('--form-b FORM', 'B’s view where it is another', FORMS),

@@ -1,10 +1,12 @@
 /** `cutaway diff`: two images beside each other, by objects, configs, layers and files. Exit status 1 where they differ. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { listChanges } from '../../../core/diff/files/listChanges.ts';
+import { writeMarkdown } from '../../../core/diff/markdown/writeMarkdown.ts';
 import type { Ignored } from '../../../core/diff/judgement/ignored.ts';
 import { DIFF, type DiffOptions } from '../../diff/options.ts';
 import { type Compared, compare, type PickedSides, pickSides } from '../../diff/compare.ts';
 import { parseIgnored } from '../../diff/ignored.ts';
+import { findNewSecrets } from '../../diff/newSecrets.ts';
 import { printFiles } from '../../diff/printFiles.ts';
 import { printHeaders } from '../../diff/printHeaders.ts';
 import { printObjects, printVerdict } from '../../diff/printObjects.ts';
@@ -30,6 +32,7 @@ export const diff = imageCommand({
     ['diff old.tar new.tar', 'what differs, by documents and layers'],
     ['diff app:1 app:2 --files --packages', 'every file and package too'],
     ['diff build1.tar build2.tar --semantic', 'does it run the same, whatever the build’s noise?'],
+    ['diff main.tar pr.tar --markdown', 'what a reviewer wants, as one comment'],
     ['diff multi.tar multi.tar --platform linux/amd64 --platform-b linux/arm64', 'two platforms of one image'],
   ],
   run: compareInputs,
@@ -43,6 +46,8 @@ async function compareInputs(
   const { ignore, ignoreFile, semantic, bitForBit } = context.options;
   if (bitForBit && (semantic || ignore.length > 0 || ignoreFile !== undefined))
     throw new UsageError('--bit-for-bit: ignores nothing; leave --semantic, --ignore and --ignore-file out');
+  if (context.options.markdown && context.options.json)
+    throw new UsageError('--markdown and --json: one form of output at a time');
   const ignored = parseIgnored({
     ignore: ignore.length === 0 ? undefined : ignore.join(','),
     semantic,
@@ -54,12 +59,26 @@ async function compareInputs(
       const compared = await compare(context, sides, ignored);
       tellUnused(context, compared, ignored);
       await writeReport(context, sides, ignored);
-      if (context.options.json) await context.output.json(toJson(compared, ignored));
+      if (context.options.markdown) await printMarkdown(context, { sides, compared, names: [a, b] });
+      else if (context.options.json) await context.output.json(toJson(compared, ignored));
       else await print(context, compared);
       tellComparedBasis(context, compared.basis);
       return compared.same ? 0 : 1;
     }),
   );
+}
+
+interface Found {
+  readonly sides: PickedSides;
+  readonly compared: Compared;
+  readonly names: readonly [string, string];
+}
+
+async function printMarkdown(context: Context, { sides, compared, names }: Found): Promise<void> {
+  const { root, packages, size, basis } = compared;
+  if (!packages || !size) return;
+  const found = await findNewSecrets(context, sides);
+  await context.output.text(writeMarkdown({ names, root, judgement: compared, packages, size, basis, ...found }));
 }
 
 /** B may be wanted for another platform. */
