@@ -43,6 +43,10 @@ const b = write(
   { User: 'app' },
 );
 
+/** Run once: reading two images takes a moment. */
+let shown: ReturnType<typeof runCommand> | undefined;
+const compared = () => (shown ??= runCommand('diff', a, b, '--markdown'));
+
 const FOUND: readonly [what: string, text: string | RegExp][] = [
   ['a line that a bot finds', /^<!-- cutaway diff -->\n/],
   ['a verdict', /\n\*\*.*ifferent.*\*\*\n/],
@@ -57,7 +61,7 @@ const FOUND: readonly [what: string, text: string | RegExp][] = [
 
 describe('diff --markdown', () => {
   it.each(FOUND)('has %s', async (_, text) => {
-    const { out, status: exit } = await runCommand('diff', a, b, '--markdown');
+    const { out, status: exit } = await compared();
     expect(exit).toBe(1);
     if (typeof text === 'string') expect(out).toContain(text);
     else expect(out).toMatch(text);
@@ -65,7 +69,7 @@ describe('diff --markdown', () => {
   });
 
   it('shows names as code that nothing breaks out of', async () => {
-    const { out } = await runCommand('diff', a, b, '--markdown');
+    const { out } = await compared();
     expect(out).toContain('``/srv/a`b\\|<img src=x> @team #1 [x](e.example)``');
   });
 
