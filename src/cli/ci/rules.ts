@@ -37,13 +37,16 @@ export function measure({ efficiency, wastedBytes, layers }: Waste): Measured {
   return { efficiency, wastedBytes, userBytes, userWastedPercent: userBytes === 0 ? 0 : wastedBytes / userBytes };
 }
 
+/** Dive's rules and our limits. */
 export interface RuleResult {
-  readonly rule: RuleName;
+  readonly rule: string;
   readonly status: 'PASS' | 'FAIL' | 'SKIP';
   /** As it was written. */
   readonly threshold: string;
   readonly actual: number;
   readonly message: string;
+  /** Where, for rules about files. */
+  readonly places?: readonly { readonly path: string; readonly message: string }[];
 }
 
 /** A rule with its threshold understood; null: switched off. */
@@ -72,7 +75,7 @@ function toThreshold(name: RuleName, text: string): number | null {
 const UNITS = 'kmgtpe';
 
 /** `20MB`, `1GiB`, `1.5 g`, `4096`: MB counts in thousands, MiB in 1024s. */
-function parseBytes(name: string, text: string): number {
+export function parseBytes(name: string, text: string): number {
   const [, digits = '', unit = '', binary] =
     /^\s*(\d[\d,]*\.?\d*|\.\d+)\s*([kmgtpe]?)(i?)b?\s*$/i.exec(text) ?? ([] as string[]);
   const value = Number(digits.replaceAll(',', ''));

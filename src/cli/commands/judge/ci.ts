@@ -1,9 +1,13 @@
 /** `cutaway ci`: an image's waste held against dive's three rules. Exit status 1 when one fails. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Basis } from '../../../core/oci/basis/basis.ts';
 import { basisFields, tellBasis } from '../../basis.ts';
 import { readDiveConfig } from '../../ci/diveConfig.ts';
+import { checkLimits, type Judged, LIMITS, type Limits } from '../../ci/limits.ts';
+import { toJUnit } from '../../ci/junit.ts';
 import { evaluate, type Measured, measure, type Rule, type RuleResult, readRules } from '../../ci/rules.ts';
+import { toSARIF } from '../../ci/sarif.ts';
+import type { ImageSummary, OpenedImage } from '../../../engine/engine.ts';
 import { UsageError } from '../../usageError.ts';
 import { pickImage } from '../../pickImage.ts';
 import { file, text, type Values } from '../../commandLine/option.ts';
@@ -29,21 +33,32 @@ const RULES = {
   highestUserWastedPercent: text('--highestUserWastedPercent RATIO', 'the same (default 0.1)'),
 };
 
-type Flags = Values<typeof RULES>;
+const REPORTS = {
+  sarif: file('--sarif FILE', 'write what fails for code scanning, as SARIF 2.1.0'),
+  junit: file('--junit FILE', 'write all rules as a JUnit report'),
+};
+
+type Flags = Values<typeof RULES> & Limits & Values<typeof REPORTS>;
 
 export const ci = imageCommand({
-  summary: 'dive’s three rules over that waste, from flags and .dive-ci',
+  summary: 'dive’s three rules over that waste, and limits of size, packages, secrets and setuid files',
   details: ['The exit status is 1 when a rule fails, 2 when not all layers could be read: then there is no verdict.'],
   wanted: { contents: false },
   operands: ['INPUT'],
-  options: { ...RULES, ...PICKING, ...WIDTH },
-  examples: [['ci image.tar --lowestEfficiency 0.95', 'fails the job when more than 5 % is wasted']],
+  options: { ...RULES, ...LIMITS, ...REPORTS, ...PICKING, ...WIDTH },
+  examples: [
+    ['ci image.tar --lowestEfficiency 0.95', 'fails the job when more than 5 % is wasted'],
+    ['ci pr.tar --base main.tar --maxGrowth 5% --noSecrets --sarif findings.sarif', 'on a pull request'],
+  ],
   run: printVerdict,
 });
 
 /** Prints the figures, the files and the verdict of each rule. */
 async function printVerdict(context: ImageContext<Flags & Picking & Width>, input: string): Promise<number> {
   const rules = rulesOf(context);
+  const { maxGrowth, base } = context.options;
+  if ((maxGrowth === undefined) !== (base === undefined))
+    throw new UsageError('--maxGrowth and --base: each needs the other');
   return withInput(context, input, async (opened) => {
     const { engine, options, call, note, output } = context;
     const node = pickImage(opened, options, note);
@@ -51,7 +66,14 @@ async function printVerdict(context: ImageContext<Flags & Picking & Width>, inpu
     if (tellBasis(context, answer.basis) !== 0) return refuse(context, answer.basis);
     const summary = await engine.ask([opened.id], 'image', { image: node.key }, call);
     const measured = measure(answer);
-    const results = evaluate(rules, measured);
+    let isWhole = true;
+    const onGap = () => {
+      isWhole = false;
+    };
+    const limits = await checkLimits(judgedOf(context, { opened, summary, onGap }));
+    if (!isWhole) return refuse(context, answer.basis);
+    const results = [...evaluate(rules, measured), ...limits];
+    writeReports(context, input, results);
     const pass = results.every(({ status }) => status !== 'FAIL');
     if (options.json) await output.json({ pass, ...measured, rules: results });
     else {
@@ -60,6 +82,40 @@ async function printVerdict(context: ImageContext<Flags & Picking & Width>, inpu
     }
     return pass ? 0 : 1;
   });
+}
+
+interface Opened {
+  readonly opened: OpenedImage;
+  readonly summary: ImageSummary;
+  readonly onGap: () => void;
+}
+
+function judgedOf(context: ImageContext<Flags & Picking & Width>, { opened, summary, onGap }: Opened): Judged {
+  const { engine, options, call, note } = context;
+  return {
+    ...{ limits: options, image: summary.key, stored: storedOf(summary), onGap },
+    ask: (question, args, onPart) => engine.ask([opened.id], question, args, { ...call, ...(onPart && { onPart }) }),
+    baseStored: () =>
+      withInput(context, options.base ?? '', async (base) => {
+        const { key } = pickImage(base, { ...options, image: undefined }, note);
+        return storedOf(await engine.ask([base.id], 'image', { image: key }, call));
+      }),
+  };
+}
+
+const storedOf = ({ layers }: ImageSummary) => layers.reduce((sum, { size }) => sum + size, 0);
+
+function writeReports({ options: { sarif, junit } }: Context<Flags>, input: string, results: readonly RuleResult[]) {
+  if (sarif !== undefined) write('--sarif', sarif, `${JSON.stringify(toSARIF(input, results), undefined, 2)}\n`);
+  if (junit !== undefined) write('--junit', junit, toJUnit(input, results));
+}
+
+function write(option: string, path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new UsageError(`${option} ${path}: cannot be written (${(error as NodeJS.ErrnoException).code})`);
+  }
 }
 
 /** The flags decide over the file, the file over the defaults. */
