@@ -44,7 +44,7 @@ export function commandLineRows(data) {
       { bar: 0.6, beside: 'sha256sum, gzip -dc \\| sha256sum' },
     ),
     {
-      ...{ work: 'convert a docker save to an OCI archive, layers kept', beside: 'cp', bar: 1.2 },
+      ...{ work: 'convert a docker save to an OCI archive, layers kept and not checked', beside: 'cp', bar: 1.2 },
       ours: `rm -f ${scratch('oci.tar')}; ${cutaway} convert ${data.save} ${scratch('oci.tar')} --to oci-archive --no-check`,
       theirs: `cp ${data.save} ${scratch('copy.tar')}`,
     },
