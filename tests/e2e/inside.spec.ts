@@ -98,9 +98,9 @@ test('an entry is saved byte for byte, and what cannot be read says why', async 
   expect(download.suggestedFilename()).toBe('MANIFEST.MF');
   expect(readFileSync(await download.path(), 'utf8')).toBe('Manifest-Version: 1.0\n');
   await entries.getByRole('row', { name: 'secret' }).click();
-  await expect(page.getByText('It is encrypted, so it cannot be read without its password.')).toBeVisible();
+  await expect(page.getByText('It is encrypted, so it cannot be read without the password.')).toBeVisible();
   await page.getByRole('button', { name: /remark/ }).click();
-  await expect(page.getByRole('group', { name: 'Remarks' })).toContainText('climbs above the root');
+  await expect(page.getByRole('group', { name: 'Remarks' })).toContainText('leads above the root');
 });
 
 test('an image inside a layer opens as an image, beside the one around it and without it', async ({ page }) => {

@@ -24,7 +24,7 @@ const fact = (page: Page, name: string) =>
 const SAYS: readonly (readonly [name: string, says: RegExp])[] = [
   ['Name', /docker\.io\/cutaway\/hello:1\.0.*sha256:7bf0537/],
   ['Platform', /linux\/amd64; also in this input: linux\/arm64\/v8/],
-  ['Base', /Strata Linux 1 \(basalt\) \(says etc\/os-release\)/],
+  ['Base', /Strata Linux 1 \(basalt\) \(from etc\/os-release\)/],
   [
     'Command',
     /\/usr\/local\/bin\/hello --config \/etc\/hello\/hello\.json in \/srv\/hello; ports 8080\/tcp, 8443\/tcp/,
@@ -93,7 +93,7 @@ test('a key in a deleted file, a root user and a base are said; a layer that can
   await expect(fact(page, 'Secrets')).toContainText(/in home\/app\/.ssh\/id_rsa, deleted but still shipped/);
   await expect(fact(page, 'Secrets')).toContainText('layer 2 could not be read in full');
   await expect(fact(page, 'User')).toContainText('root');
-  await expect(fact(page, 'Base')).toContainText('docker.io/library/alpine:3.20 (says its label)');
+  await expect(fact(page, 'Base')).toContainText('docker.io/library/alpine:3.20 (from its label)');
   await expect(fact(page, 'Waste')).toContainText('at least');
   await expect(fact(page, 'Not checked')).toContainText(/layer 2 could not be read in full/);
 });

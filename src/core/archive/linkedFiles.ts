@@ -150,9 +150,9 @@ function join(folder: string, relative: string): string | null {
 }
 
 const LINK_SENTENCES: Record<Problem, string> = {
-  'link-loop': 'This link leads to itself through other links; it is not followed.',
-  'link-escapes': 'This link leads out of the archive; it is not followed.',
-  'link-dangling': 'This link leads to nothing in the archive.',
+  'link-loop': 'This link points back to itself through other links; it is not followed.',
+  'link-escapes': 'This link points outside the archive; it is not followed.',
+  'link-dangling': 'The target of this link is not in the archive.',
 };
 
 function linkFindings(entries: readonly FileEntry[], follow: (path: string) => number | Problem): Finding[] {
@@ -171,6 +171,6 @@ function sayRepeated(path: string): Finding {
     code: 'duplicate-path',
     severity: 'warning',
     at: path,
-    message: 'This path occurs more than once; the last one counts.',
+    message: 'This path occurs more than once; the last entry is used.',
   };
 }

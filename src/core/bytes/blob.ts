@@ -136,8 +136,13 @@ async function readable<T>(promise: Promise<T>): Promise<T> {
   try {
     return await promise;
   } catch (cause) {
-    throw new ImageError('unreachable', 'the file', 'The file can no longer be read: was it changed or removed?', {
-      cause,
-    });
+    throw new ImageError(
+      'unreachable',
+      'the file',
+      'The file can no longer be read. It may have been changed or removed.',
+      {
+        cause,
+      },
+    );
   }
 }

@@ -24,7 +24,7 @@ export async function fromUrl(url: string, fetch: Fetch, signal?: AbortSignal): 
   const response = await request(url, fetch, 0, 1, signal);
   const size = sizeOf(response);
   await response.body?.cancel();
-  if (size === undefined) throw new ImageError('unsupported', url, 'The server does not say how large the file is.');
+  if (size === undefined) throw new ImageError('unsupported', url, 'The server does not state the size of the file.');
   return fromUrlRange({ kind: 'url', url, start: 0, end: size }, fetch);
 }
 
@@ -119,5 +119,5 @@ function sizeOf(response: Response): number | undefined {
 function checkRange(response: Response, url: string, start: number): void {
   const first = /^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1];
   if (first === undefined || Number(first) === start) return;
-  throw new ImageError('malformed', url, `The server sent bytes from ${first}; ${start} was asked for.`);
+  throw new ImageError('malformed', url, `The server sent bytes from offset ${first} instead of ${start}.`);
 }

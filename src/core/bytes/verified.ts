@@ -55,5 +55,5 @@ function algorithmOf(digest: string): string {
 }
 
 function mismatch(digest: string): ImageError {
-  return new ImageError('digest-mismatch', digest, 'The bytes do not have this digest: they were changed or damaged.');
+  return new ImageError('digest-mismatch', digest, 'The content does not match its digest: it was changed or damaged.');
 }

@@ -7,10 +7,10 @@ const FIXED: Readonly<Record<string, string>> = {
   'index.json': 'The index of the OCI layout: the images of this archive and their names. containerd starts here.',
   'oci-layout': 'The header of the OCI layout: states its version.',
   'manifest.json': "The list of docker save: each image's config, names and layers. Classic Docker starts here.",
-  repositories: 'The names of images in the form before Docker 1.10. Read by nothing since.',
+  repositories: 'The names of images in the format before Docker 1.10. Current tools ignore it.',
   version: 'The version of the dir: layout.',
   blobs: 'Content by digest.',
-  ingest: 'Unfinished downloads of the tool that wrote the layout; empty as a rule.',
+  ingest: 'Unfinished downloads of the tool that wrote the layout; usually empty.',
 };
 
 /** One for each entry, in the archive's order. `unreferenced`: path -> what it is. */
@@ -42,7 +42,7 @@ interface Known {
 
 function explain(entry: FileEntry, { real, node, unreferenced }: Known): string {
   if (entry.kind === 'symlink' || entry.kind === 'hardlink') {
-    if (real === undefined) return 'A link that leads nowhere in this archive; it is not followed.';
+    if (real === undefined) return 'A link whose target is not in this archive; it is not followed.';
     return node ? `A link to ${lowerFirst(nodeInWords(node))}` : `A link to ${real}.`;
   }
   const path = entry.path.replace(/\/$/, '');
@@ -50,20 +50,20 @@ function explain(entry: FileEntry, { real, node, unreferenced }: Known): string 
   if (Object.hasOwn(FIXED, path)) return FIXED[path] ?? '';
   if (entry.kind === 'directory') return explainFolder(path);
   const what = unreferenced.get(entry.path);
-  if (what !== undefined) return `No document names it: ${what}.`;
+  if (what !== undefined) return `No document refers to it: ${what}.`;
   return explainName(path);
 }
 
 function explainFolder(path: string): string {
   if (/^blobs\/[^/]+$/.test(path)) return `Content named by its ${path.slice(6)} digest.`;
-  if (/^[0-9a-f]{64}$/.test(path)) return 'A layer in the form before Docker 1.10, kept for old tools.';
+  if (/^[0-9a-f]{64}$/.test(path)) return 'A layer in the format before Docker 1.10, kept for old tools.';
   return 'A folder.';
 }
 
 function explainName(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  if (name === 'VERSION') return 'The version of the form before Docker 1.10. Read by nothing since.';
-  if (name === 'json') return 'The description of a layer in the form before Docker 1.10. Read by nothing since.';
+  if (name === 'VERSION') return 'The version of the format before Docker 1.10. Current tools ignore it.';
+  if (name === 'json') return 'The description of a layer in the format before Docker 1.10. Current tools ignore it.';
   if (/^signature-\d+$/.test(name)) return 'A detached signature of the manifest.';
   if (name === 'link') return explainLink(path);
   return 'Not part of the image.';
@@ -73,10 +73,10 @@ function explainName(path: string): string {
 function explainLink(path: string): string {
   const [, repository, tag, current] =
     /(?:^|\/)repositories\/(.+)\/_manifests\/tags\/([^/]+)\/(current\/)?/.exec(path) ?? [];
-  if (current !== undefined) return `Where ${repository}:${tag} leads now: the digest of a manifest.`;
-  if (tag !== undefined) return `Where ${repository}:${tag} led at some time.`;
+  if (current !== undefined) return `What ${repository}:${tag} points to: the digest of a manifest.`;
+  if (tag !== undefined) return `What ${repository}:${tag} pointed to at some time.`;
   if (path.includes('/_manifests/revisions/')) return 'A manifest of this repository.';
-  return path.includes('/_layers/') ? 'A blob that this repository may give out.' : 'A digest, in a file of its own.';
+  return path.includes('/_layers/') ? 'A blob that this repository serves.' : 'A digest, in a file of its own.';
 }
 
 /** A node in a sentence. */
@@ -90,9 +90,9 @@ function nodeInWords(node: Node): string {
   if (node.role === 'config') return `The config of an image${platform}.`;
   if (node.role === 'index') return `An image index${names}.`;
   if (node.role === 'attestation') return 'An attestation: statements about an image.';
-  if (node.role === 'referrer') return 'An object that speaks about another one.';
+  if (node.role === 'referrer') return 'An object that refers to another one.';
   if (node.role === 'artifact') return `An artifact${names}.`;
-  return node.role === 'manifest' ? `The manifest of an image${platform}${names}.` : 'An object of unknown kind.';
+  return node.role === 'manifest' ? `The manifest of an image${platform}${names}.` : 'An object of unknown type.';
 }
 
 function lowerFirst(text: string): string {

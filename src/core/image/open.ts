@@ -138,7 +138,6 @@ async function imageAt(places: ReadonlyMap<string, Place>, key: string): Promise
   // A config alone says how its image was built and is run.
   const isLone = place?.node.role === 'config' && !key.includes('.');
   const isImage = place !== undefined && !['index', 'layer', 'config'].includes(place.node.role);
-  if (!place || !(isImage || isLone))
-    throw new ImageError('not-found', key, 'There is no image manifest at this place.');
+  if (!place || !(isImage || isLone)) throw new ImageError('not-found', key, 'There is no image manifest here.');
   return summarise(place.node, place.config ?? place.document?.config);
 }

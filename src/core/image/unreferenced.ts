@@ -32,7 +32,7 @@ export async function findUnreferenced(
 
 async function whatIs(files: FileSet, path: string, signal?: AbortSignal): Promise<string> {
   const source = files.open(path);
-  if (!source) return 'a link that leads nowhere';
+  if (!source) return 'a broken link';
   if (source.size === 0) return 'an empty file';
   const [first] = await readHead(source, 1, signal);
   if ((first === 0x7b || first === 0x5b) && source.size <= LOOKED_AT_MAX_BYTES) {
@@ -54,7 +54,7 @@ export function unreferencedFinding(unreferenced: ReadonlyMap<string, string>): 
   const [first, what] = [...unreferenced][0] ?? ['', ''];
   const message =
     unreferenced.size === 1
-      ? `No document names ${first} (${what}).`
-      : `No document names ${unreferenced.size} of the entries, among them ${first} (${what}).`;
+      ? `No document refers to ${first} (${what}).`
+      : `No document refers to ${unreferenced.size} of the entries, among them ${first} (${what}).`;
   return [{ code: 'unreferenced-content', severity: 'info', at: first, message }];
 }

@@ -45,7 +45,7 @@ export function readDescriptor(reading: Reading, node: number): Descriptor | und
       'bad-media-type',
       'warning',
       fields.pointer('mediaType'),
-      `${reading.name}: ${JSON.stringify(mediaType.slice(0, 100))} is not a media type by RFC 6838.`,
+      `${reading.name}: ${JSON.stringify(mediaType.slice(0, 100))} is not a valid media type (RFC 6838).`,
     );
   const problem = digestProblem(digest);
   if (problem !== undefined)
@@ -55,7 +55,7 @@ export function readDescriptor(reading: Reading, node: number): Descriptor | und
       'no-size',
       'warning',
       fields.pointer(),
-      `${reading.name}: the descriptor at ${fields.pointer() || 'the top'} states no size.`,
+      `${reading.name}: the descriptor at ${fields.pointer() || 'the top'} has no size.`,
     );
   const platform = fields.object('platform');
   return dropAbsent({

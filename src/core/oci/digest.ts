@@ -21,17 +21,17 @@ export function digestProblem(text: string): string | undefined {
   const shown = JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text);
   if (text === '') return 'The digest is empty.';
   const colon = text.indexOf(':');
-  if (colon === -1) return `${shown} is no digest: the colon between algorithm and value is missing.`;
-  if (!GRAMMAR.test(text)) return `${shown} is no digest: it has characters that a digest can't have.`;
+  if (colon === -1) return `${shown} is not a valid digest: it has no colon between algorithm and value.`;
+  if (!GRAMMAR.test(text)) return `${shown} is not a valid digest: it contains characters that are not allowed.`;
   const algorithm = text.slice(0, colon);
   const encoded = text.slice(colon + 1);
   const length = Object.hasOwn(HEX_LENGTH, algorithm) ? HEX_LENGTH[algorithm] : undefined;
   if (length === undefined) return undefined;
   if (encoded.length !== length)
-    return `${shown} is no ${algorithm}: ${length} hex digits are needed, it has ${encoded.length}.`;
+    return `${shown} is not a valid ${algorithm} digest: it must have ${length} hex digits and has ${encoded.length}.`;
   return /^[0-9a-f]+$/.test(encoded)
     ? undefined
-    : `${shown} is no ${algorithm}: only the digits 0-9 and a-f in lower case count.`;
+    : `${shown} is not a valid ${algorithm} digest: only the digits 0-9 and a-f in lower case are allowed.`;
 }
 
 export function parseDigest(text: string): Digest | undefined {

@@ -21,7 +21,7 @@ export function readManifest(reading: Reading, node = 0): Manifest | undefined {
   if (!fields) return undefined;
   const config = fields.find('config');
   const subject = fields.find('subject');
-  if (config === undefined) fields.say('no-config', 'error', fields.pointer(), `${reading.name} names no config.`);
+  if (config === undefined) fields.say('no-config', 'error', fields.pointer(), `${reading.name} has no config.`);
   const layers = fields.items('layers');
   if (layers === undefined && !fields.find('layers')) {
     fields.say('no-layers', 'warning', fields.pointer(), `${reading.name} has no list of layers.`);

@@ -100,12 +100,12 @@ export function isSigstoreBundle(type: string): boolean {
 export function explainMediaType(type: string): string {
   const known = Object.hasOwn(MEDIA_TYPE_WORDS, type) ? MEDIA_TYPE_WORDS[type] : undefined;
   if (known !== undefined) return known;
-  if (type === '') return 'No media type is given.';
+  if (type === '') return 'There is no media type.';
   if (isSigstoreBundle(type)) return MEDIA_TYPE_WORDS[MEDIA_TYPE.sigstoreBundle] ?? '';
-  if (isEncrypted(type)) return 'An encrypted OCI layer: only who has the key can read it.';
+  if (isEncrypted(type)) return 'An encrypted OCI layer: reading it requires the key.';
   if (isLayer(type)) return `A layer compressed with ${declaredCompression(type) ?? 'an unknown method'}.`;
-  if (!isMediaType(type)) return 'Not a media type by the rules of RFC 6838.';
-  return `${unknownKind(type)} of a kind that Cutaway doesn't know; shown as it is.`;
+  if (!isMediaType(type)) return 'Not a valid media type (RFC 6838).';
+  return `${unknownKind(type)} of a type that Cutaway doesn't know; shown as is.`;
 }
 
 function unknownKind(type: string): string {

@@ -112,7 +112,7 @@ export class LayerScanner implements TarSink {
         'path-escapes',
         'warning',
         at,
-        'The path of this entry climbs above the root with ".."; it is kept below it.',
+        'The path of this entry leads above the root with ".."; it is listed below the root.',
       );
     } else if (oddities & ODDITY.absolute) {
       log.add(

@@ -86,7 +86,7 @@ const CASES: readonly Case[] = [
     of: 'a layout whose only image is absent',
     input: ociFiles([], [gone]),
     wrong: [`present ${gone.digest}`],
-    verdict: /^No check could be made, 1 object not in the input, 1 warning\. Not everything could be checked\.$/,
+    verdict: /^No checks could be made, 1 object not in the input, 1 warning\. Not everything could be checked\.$/,
   },
   {
     of: 'a layout without images',

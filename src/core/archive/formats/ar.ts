@@ -48,7 +48,11 @@ async function read(source: ByteSource, options: ReadOptions = {}): Promise<File
     content(index) {
       const { entry, offset } = members[index] as Member;
       if (!reader.thin) return contentOf(source, offset, entry.size, entry.path);
-      throw new ImageError('not-found', entry.path, 'This archive only names the file; it lies beside it.');
+      throw new ImageError(
+        'not-found',
+        entry.path,
+        'This thin archive only names the file, which is stored outside it.',
+      );
     },
   });
 }
@@ -74,7 +78,13 @@ class MemberReader {
   async list(): Promise<Member[]> {
     const { size } = this.#source;
     this.thin = latin(await this.#bytes(0, MARK.length)) === THIN_MARK;
-    if (this.thin) this.#log.add('ar-thin', 'warning', '@ 0', 'This archive only names files that lie beside it.');
+    if (this.thin)
+      this.#log.add(
+        'ar-thin',
+        'warning',
+        '@ 0',
+        'This is a thin archive: it only names files, which are stored outside it.',
+      );
     let at = MARK.length;
     while (at + HEADER_BYTES <= size) {
       throwIfAborted(this.#options.signal);
@@ -83,7 +93,7 @@ class MemberReader {
       at = next;
       this.#options.onProgress?.(Math.min(at, size), this.#members.length);
     }
-    if (at < size && size - at < HEADER_BYTES) this.#say('ar-cut', at, 'The archive ends in the middle of a header.');
+    if (at < size && size - at < HEADER_BYTES) this.#say('ar-cut', at, 'The archive ends within a header.');
     return this.#members;
   }
 
@@ -92,7 +102,7 @@ class MemberReader {
     const header = await this.#bytes(at, at + HEADER_BYTES);
     const size = number(header, 48, 58, 10);
     if (header[58] !== 0x60 || header[59] !== 0x0a || size === undefined) {
-      this.#say('ar-damaged', at, `At byte ${at} is no header; what follows is not listed.`);
+      this.#say('ar-damaged', at, `There is no member header at byte ${at}; what follows is not listed.`);
       return undefined;
     }
     const written = latin(header.subarray(0, 16)).trimEnd();
@@ -113,7 +123,7 @@ class MemberReader {
     const { path, climbs } = rootedPath(name.text);
     const place = placeOf(this.#members.length, at);
     if (climbs)
-      this.#log.add('path-escapes', 'warning', place, 'This path climbs above the root; it is kept below it.');
+      this.#log.add('path-escapes', 'warning', place, 'This path leads above the root; it is listed below the root.');
     const entry: FileEntry = {
       path,
       kind: 'file',

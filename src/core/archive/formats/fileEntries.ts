@@ -71,7 +71,7 @@ export class FileEntries implements TarSink {
   private normalise(span: Span, at: string): string {
     const { path, climbs } = rootedPath(textOf(span));
     if (climbs) {
-      const message = 'This path climbs above the root with ".."; it is kept below it.';
+      const message = 'This path leads above the root with ".."; it is listed below the root.';
       this.log?.add('path-escapes', 'warning', at, message);
     }
     return path;

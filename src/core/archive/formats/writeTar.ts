@@ -46,7 +46,7 @@ export async function* writeTar(files: FileSet, signal?: AbortSignal): AsyncGene
 function headerOf(entry: FileEntry, size: number): Uint8Array<ArrayBuffer> {
   const { path, kind, link = '', mode = MODES[kind], mtime = 0, mtimeNs = 0 } = entry;
   if (kind === 'other') {
-    throw new ImageError('unsupported', path, 'Devices and pipes cannot be written into an archive.');
+    throw new ImageError('unsupported', path, 'Devices and pipes cannot be written to an archive.');
   }
   const name = kind === 'directory' ? `${path}/` : path;
   return writeHeader({ path: name, flag: FLAGS[kind], size, mode, mtime, mtimeNs, link });

@@ -68,7 +68,7 @@ function goOn(entry: FileEntry, count: number, { enough }: ReadOptions, log: Fin
 function toEntry(record: ZipRecord, number: number, log: FindingLog): FileEntry {
   const { path, climbs } = rootedPath(record.name);
   if (climbs) {
-    const message = 'This path climbs above the root with ".."; it is kept below it.';
+    const message = 'This path leads above the root with ".."; it is listed below the root.';
     log.add('path-escapes', 'warning', placeOf(number, record.offset), message);
   }
   const { kind, mtime, mtimeNs } = record;
@@ -104,12 +104,17 @@ async function readLinks(
     if (entry.kind !== 'symlink') continue;
     let link = '';
     if (++count > ZIP_LINKS_MAX_COUNT || record.size > ZIP_LINK_MAX_BYTES) {
-      log.add('zip-links', 'warning', entry.path, 'The text of this link is not read: there is too much of such.');
+      log.add(
+        'zip-links',
+        'warning',
+        entry.path,
+        'The target of this link is not read: the link targets of this archive exceed the limit.',
+      );
     } else {
       const content = entryContent(source, record, entry.path);
       const text = await content.read(0, record.size, signal).catch((error: unknown) => {
         if (signal?.aborted) throw error;
-        log.add('zip-links', 'error', entry.path, 'The text of this link cannot be read.');
+        log.add('zip-links', 'error', entry.path, 'The target of this link cannot be read.');
         return new Uint8Array();
       });
       link = formatBytes(text);

@@ -237,7 +237,7 @@ export class TarParser {
       this.log.add('empty-name', 'error', this.placeAt(headerOffset), 'This entry has no name.');
     }
     if (entry.type === UNKNOWN) {
-      const message = `The type of this entry (${flagText(entry.flag)}) is not known; its ${body} bytes are taken for content.`;
+      const message = `The type of this entry (${flagText(entry.flag)}) is not known; its ${body} bytes are read as content.`;
       this.log.add('unknown-type', 'warning', this.placeAt(headerOffset), message);
     }
     const found = this.apart.entry(entry, this.block);
@@ -276,7 +276,8 @@ export class TarParser {
     this.state = 'trailer';
     this.trailer.begin(offset + BLOCK);
     if (kind === 'zero') return;
-    const message = 'One zero block where the end needs two; what follows it is not read, as other programs do.';
+    const message =
+      'The archive ends with one zero block instead of two; like other programs, Cutaway does not read what follows it.';
     this.log.add('lone-zero-block', 'warning', this.placeAt(offset - BLOCK), message);
     this.trailer.look(this.block.bytes, 0, offset);
   }
@@ -284,9 +285,9 @@ export class TarParser {
   private stopAtBadBlock(offset: number): void {
     if (this.count === 0 && !this.extensions.pending) {
       const first = Array.from(this.block.bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
-      this.stop(offset, 'not-a-tar', `This is not a tar archive; it begins with ${first}.`);
+      this.stop(offset, 'not-a-tar', `This is not a tar archive: it starts with ${first}.`);
     } else {
-      const message = `The checksum of this header is wrong${GO_STOPS} GNU tar and bsdtar search on for the next header, and may list more.`;
+      const message = `The checksum of this header is wrong${GO_STOPS} GNU tar and bsdtar search for the next header and may list more.`;
       this.stop(offset, 'bad-checksum', message);
     }
   }
@@ -320,11 +321,11 @@ export class TarParser {
   private reportEnd(size: number): void {
     const isWhole = this.state === 'end' || (this.state === 'header' && this.filled === 0);
     if (this.contentEnd > size) {
-      const message = `The archive ends at ${size}, within the content of this entry, which reaches to ${this.contentEnd}.`;
+      const message = `The archive ends at byte ${size}, within the content of this entry, which extends to byte ${this.contentEnd}.`;
       this.endBy('truncated', placeOf(this.count - 1, this.entry.headerOffset), message);
       this.sink.cut(this.count - 1);
     } else if (!isWhole || this.extensions.pending) {
-      this.endBy('truncated', this.placeAt(size), `The archive ends at ${size}, within a header.`);
+      this.endBy('truncated', this.placeAt(size), `The archive ends at byte ${size}, within a header.`);
     } else if (this.state === 'header') {
       this.log.add(
         'no-end-marker',

@@ -214,7 +214,7 @@ function takeSparse(key: string, bytes: Uint8Array, start: number, end: number, 
 }
 
 function takePair(key: string, value: string, pairs: string[]): string | undefined {
-  if ((pairs.length % 2 === 0) !== (key === 'offset')) return 'of a sparse map stands out of turn';
+  if ((pairs.length % 2 === 0) !== (key === 'offset')) return 'of a sparse map is out of order';
   if (value.includes(',')) return 'of a sparse map is not a number';
   // One more than are read, so that too many are seen as such.
   if (pairs.length <= 2 * SPARSE_PARTS_MAX_COUNT) pairs.push(value);

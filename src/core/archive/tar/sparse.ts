@@ -60,7 +60,7 @@ export class SparseTextMap {
 
   private takeCount(): void {
     const count = parseDecimal(this.text.slice(0, this.text.indexOf('\n')));
-    if (!(count >= 0)) this.problem = 'the sparse map does not begin with a number of pieces';
+    if (!(count >= 0)) this.problem = 'the sparse map does not start with its number of pieces';
     else if (count > SPARSE_PARTS_MAX_COUNT) this.problem = tooMany(count);
     else this.count = count;
   }
@@ -106,10 +106,10 @@ export function toPieces(numbers: readonly number[], realSize: number): SparsePi
     const offset = numbers[i] as number;
     const size = numbers[i + 1] as number;
     if (!Number.isSafeInteger(offset) || !Number.isSafeInteger(size) || size < 0 || offset < 0)
-      return 'the sparse map has a bad number';
+      return 'the sparse map has a number that is not valid';
     if (offset < end) return `pieces of the sparse map overlap at ${offset}`;
     end = offset + size;
-    if (end > realSize) return `the sparse map reaches past the end of the file (${end} of ${realSize})`;
+    if (end > realSize) return `the sparse map extends past the end of the file (${end} of ${realSize})`;
     if (size > 0) pieces.push({ offset, size });
   }
   return pieces;

@@ -49,7 +49,7 @@ export class SparseReader {
     const { realSize, more } = readOldMap(header, this.numbers);
     this.realSize = realSize;
     if (Number.isNaN(realSize) || this.numbers.some(Number.isNaN))
-      return this.refuse('the sparse map has a bad number');
+      return this.refuse('the sparse map has a number that is not valid');
     return more ? 'map' : this.settle(entry);
   }
 
@@ -60,7 +60,7 @@ export class SparseReader {
     const known = this.numbers.length;
     const more = readExtension(block, this.numbers);
     for (let i = known; i < this.numbers.length; i++)
-      if (Number.isNaN(this.numbers[i])) return this.refuse('the sparse map has a bad number');
+      if (Number.isNaN(this.numbers[i])) return this.refuse('the sparse map has a number that is not valid');
     if (!more) return this.settle(entry);
     const used = offset - entry.headerOffset;
     return used + BLOCK >= TAR_META_MAX_BYTES

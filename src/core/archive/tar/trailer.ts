@@ -26,7 +26,7 @@ export class Trailer {
 
   report(size: number, log: FindingLog): void {
     if (this.found < 0) return;
-    const message = `${size - this.start} bytes lie behind the end of the archive and are not read.`;
+    const message = `${size - this.start} bytes follow the end of the archive; they are not read.`;
     log.add('data-after-end', 'info', `@ ${this.found}`, message);
   }
 }

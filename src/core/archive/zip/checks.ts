@@ -23,11 +23,12 @@ export function checkRecords(records: readonly ZipRecord[], entries: readonly Fi
 
 function checkName({ name }: ZipRecord, at: string, log: FindingLog): void {
   if (name.includes('\0')) {
-    const message = 'This name has a zero byte in it, where some readers end it: others see another name.';
+    const message = 'This name contains a zero byte. Some programs end the name there and see a different one.';
     log.add('zip-name', 'warning', at, message);
   }
   if (name.includes('\\')) {
-    const message = 'This name has a backslash, which Windows takes for a folder; here it is a part of the name.';
+    const message =
+      'This name contains a backslash. Windows reads it as a folder separator; here it is part of the name.';
     log.add('zip-name', 'info', at, message);
   }
   if (name.startsWith('/') || /^[A-Za-z]:/.test(name)) {
@@ -38,11 +39,11 @@ function checkName({ name }: ZipRecord, at: string, log: FindingLog): void {
 function checkSize({ method, size, storedSize, encrypted, broken }: ZipRecord, at: string, log: FindingLog): void {
   if (broken || encrypted) return;
   if (method === STORED && size !== storedSize) {
-    const message = `The directory says ${size} bytes for a stored entry that takes ${storedSize}.`;
+    const message = `The directory gives ${size} bytes for an uncompressed entry that takes ${storedSize}.`;
     log.add('zip-size', 'error', at, message);
   }
   if (method === DEFLATE && size > (storedSize + 1) * DEFLATE_RATIO) {
-    const message = `The directory says ${size} bytes from ${storedSize}, more than deflate can give.`;
+    const message = `The directory gives ${size} bytes for ${storedSize} compressed bytes, more than deflate can produce.`;
     log.add('zip-size', 'error', at, message);
   }
 }
@@ -61,7 +62,7 @@ function checkOverlaps(records: readonly ZipRecord[], entries: readonly FileEntr
     if (record.offset < end) {
       const at = entries[index]?.path || placeOf(index, record.offset);
       const message =
-        'This entry shares bytes with the one before it, as a made-up archive does to grow when unpacked.';
+        'This entry overlaps the one before it, as in archives built to expand without limit (zip bombs).';
       log.add('zip-overlap', 'error', at, message);
     }
     end = Math.max(end, record.offset + LOCAL_BYTES + record.nameBytes + record.storedSize);

@@ -71,7 +71,7 @@ export async function readDirectory(source: ByteSource, where: ZipEnd, options: 
   }
   const claimed = where.wide ? count : count % 0x10000;
   if (claimed !== where.count) {
-    const message = `The end of this zip claims ${where.count} entries; its directory has ${count}.`;
+    const message = `The end record of this zip gives ${where.count} entries; its directory has ${count}.`;
     log.add('zip-count', 'warning', `@ ${where.end}`, message);
   }
 }
@@ -101,7 +101,7 @@ function toRecord({ bytes, view }: Window, at: number, { where, place, log }: Re
   const sizes = sizesOf(view, at, extra);
   const broken = sizes === undefined || sizes.offset + where.shift + sizes.storedSize > where.start;
   if (broken) {
-    const message = 'The directory puts the content of this entry outside of the archive, so it cannot be read.';
+    const message = 'The directory places the content of this entry outside the archive, so it cannot be read.';
     log.add('zip-outside', 'error', place(), message);
   }
   const name = nameOf(bytes.subarray(at + FIXED_BYTES, nameEnd), flags, extra);

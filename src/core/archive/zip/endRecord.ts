@@ -34,12 +34,12 @@ export async function hasZipEnd(source: ByteSource, signal?: AbortSignal): Promi
 export async function readEnd(source: ByteSource, log: FindingLog, signal?: AbortSignal): Promise<ZipEnd | undefined> {
   const found = await findMark(source, signal);
   if (found === undefined) {
-    log.add('zip-cut', 'error', `@ ${source.size}`, 'This zip has no directory at its end: it was cut off.');
+    log.add('zip-cut', 'error', `@ ${source.size}`, 'This zip has no directory at its end: it is truncated.');
     return undefined;
   }
   const { at, view, trailing } = found;
   if (trailing > 0) {
-    const message = `${trailing} bytes follow the end of the zip; they are no part of it.`;
+    const message = `${trailing} bytes follow the end of the zip; they are not part of it.`;
     log.add('zip-trailing', 'warning', `@ ${source.size - trailing}`, message);
   }
   if (view.getUint16(4, true) !== 0 && view.getUint16(4, true) !== 0xffff) {
@@ -48,18 +48,18 @@ export async function readEnd(source: ByteSource, log: FindingLog, signal?: Abor
   const narrow = { count: view.getUint16(10, true), size: view.getUint32(12, true), offset: view.getUint32(16, true) };
   const wide = await readEnd64(source, at, signal);
   if (wide === undefined && (narrow.size === 0xffffffff || narrow.offset === 0xffffffff)) {
-    log.add('zip-damaged', 'error', `@ ${at}`, 'The 64-bit end of this zip is missing.');
+    log.add('zip-damaged', 'error', `@ ${at}`, 'The zip64 end record of this zip is missing.');
   }
   const end = wide?.at ?? at;
   const { count, size, offset } = wide ?? narrow;
   const place = await placeDirectory(source, { end, size, offset }, signal);
   if (place === undefined) {
-    const message = `The directory should be at byte ${offset} and has ${size} bytes, but is not there.`;
+    const message = `The end record places the directory at byte ${offset} with ${size} bytes, but it is not there.`;
     log.add('zip-damaged', 'error', `@ ${at}`, message);
     return undefined;
   }
   if (place.shift > 0) {
-    const message = `${place.shift} bytes come before the zip, as in archives that unpack or run by themselves.`;
+    const message = `${place.shift} bytes come before the zip, as in self-extracting or executable archives.`;
     log.add('zip-prefix', 'info', '@ 0', message);
   }
   return { ...place, count, wide: wide !== undefined };

@@ -30,7 +30,7 @@ export async function walkLocalHeaders(source: ByteSource, { log, signal, onReco
     if (!header) break;
     const { record, next, sized } = header;
     if (!sized) {
-      const message = `${JSON.stringify(record.name)} does not say how large it is, so that without a directory nothing from byte ${at} on can be listed.`;
+      const message = `${JSON.stringify(record.name)} does not state its size, so nothing after byte ${at} can be listed without a directory.`;
       log.add('zip-cut', 'error', `@ ${at}`, message);
       return;
     }

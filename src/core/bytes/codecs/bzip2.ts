@@ -45,7 +45,7 @@ function* wholeStreams(intake: Intake, notes: Notes, begins: boolean, places: Pl
     if (!first && intake.available === 0) return;
     if (!isHeader(intake.peek())) {
       if (!first) notes.trailing(intake.offset);
-      else if (whole) notes.damaged(intake.offset, 'no bzip2 header');
+      else if (whole) notes.damaged(intake.offset, 'not a bzip2 header');
       else notes.truncated(intake.offset + intake.available);
       return;
     }
@@ -83,7 +83,7 @@ function* blocks(
     else if (next === 'damaged') notes.damaged(at, 'not valid bzip2 data');
     if (typeof next === 'string') return false;
     if ('end' in next) {
-      if (next.end !== combined && !cursor.partial) notes.checksum(at, 'checksum of the whole');
+      if (next.end !== combined && !cursor.partial) notes.checksum(at, 'checksum of the stream');
       return true;
     }
     places?.free(at, intake.given, bit);

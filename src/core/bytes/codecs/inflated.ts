@@ -128,5 +128,5 @@ function storedEnd({ stored, checkpoints, snapshots }: Inflated, end: number): n
 }
 
 function cutOff({ codec, size, at }: Inflated, position: number): ImageError {
-  return new ImageError('truncated', at, `The ${codec.name} data gives ${position} of ${size} bytes: it is damaged.`);
+  return new ImageError('truncated', at, `The ${codec.name} data is damaged: it yields ${position} of ${size} bytes.`);
 }

@@ -24,33 +24,33 @@ export class Notes {
   }
 
   truncated(offset: number): void {
-    const message = `The ${this.#format} data ends at byte ${offset} in the middle of a stream: it was cut off. What came before is shown.`;
+    const message = `The ${this.#format} data ends at byte ${offset} within a stream: it is truncated. The content before that byte is shown.`;
     this.add('compression-truncated', 'error', offset, message);
   }
 
   damaged(offset: number, what: string): void {
-    const message = `The ${this.#format} data is damaged at byte ${offset} (${what}). What came before is shown.`;
+    const message = `The ${this.#format} data is damaged at byte ${offset} (${what}). The content before that byte is shown.`;
     this.add('compression-damaged', 'error', offset, message);
   }
 
   /** The content is there whole, but is not what was compressed. */
   checksum(offset: number, what: string, oddity?: Oddity): void {
-    const message = `The ${what} at byte ${offset} of the ${this.#format} data does not match its content: some byte before it is wrong.`;
+    const message = `The ${what} at byte ${offset} of the ${this.#format} data does not match the content before it: the data is damaged.`;
     this.add('compression-checksum', 'error', offset, message, oddity);
   }
 
   trailing(offset: number, oddity = TRAILING[this.#format]): void {
-    const message = `At byte ${offset}, after the end of the ${this.#format} data, other bytes follow; they are not part of the content.`;
+    const message = `At byte ${offset}, after the end of the ${this.#format} data, other bytes follow. They are not part of the content.`;
     this.add('compression-trailing', 'warning', offset, message, oddity);
   }
 
   padding(offset: number): void {
-    const message = `Zero bytes follow the ${this.#format} data from byte ${offset}. gzip and xz accept that; skopeo, podman and umoci refuse it.`;
+    const message = `Zero bytes follow the ${this.#format} data from byte ${offset}. gzip and xz accept them; skopeo, podman and umoci refuse the file.`;
     this.add('compression-padding', 'warning', offset, message, this.#format === 'gzip' ? 'gzip-padding' : undefined);
   }
 
   flags(offset: number): void {
-    const message = `The ${this.#format} header at byte ${offset} has flags that no format defines. Go and Python read over them; gzip and zlib refuse the file.`;
+    const message = `The ${this.#format} header at byte ${offset} has undefined flags set. Go and Python ignore them; gzip and zlib refuse the file.`;
     this.add('compression-flags', 'warning', offset, message, 'gzip-reserved-flags');
   }
 

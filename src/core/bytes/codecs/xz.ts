@@ -67,7 +67,7 @@ function* stream(intake: Intake, notes: Notes, places: PlaceSink | undefined): P
   if (!(yield* need(intake, notes, HEADER_BYTES))) return false;
   const header = intake.peek().subarray(0, HEADER_BYTES);
   if (!xz.matches(header) || le32(header, 8) !== crc32(header.subarray(6, 8)) || header[6] !== 0) {
-    notes.damaged(intake.offset, 'no xz header');
+    notes.damaged(intake.offset, 'not an xz header');
     return false;
   }
   const check = byteAt(header, 7) & 15;
@@ -138,14 +138,17 @@ function dictionaryOf(header: Uint8Array, offset: number, notes: Notes): number 
     at++;
   }
   if ((flags & 3) !== 0 || header[at] !== LZMA2_FILTER) {
-    notes.unsupported(offset, `The xz block at byte ${offset} uses a filter other than LZMA2, which is not read here.`);
+    notes.unsupported(
+      offset,
+      `The xz block at byte ${offset} uses a filter other than LZMA2, which Cutaway does not read.`,
+    );
     return undefined;
   }
   const bits = byteAt(header, at + 2);
   const size = bits === 40 ? 2 ** 32 - 1 : (2 | (bits & 1)) * 2 ** ((bits >> 1) + 11);
   if (bits <= 40 && size <= XZ_DICTIONARY_MAX_BYTES) return size;
   const limit = XZ_DICTIONARY_MAX_BYTES / 2 ** 20;
-  notes.limit(offset, `The xz block at byte ${offset} needs a dictionary of over ${limit} MiB, the limit here.`);
+  notes.limit(offset, `The xz block at byte ${offset} needs a dictionary larger than the limit of ${limit} MiB.`);
   return undefined;
 }
 

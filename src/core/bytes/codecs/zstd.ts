@@ -115,7 +115,7 @@ class ZstdDecoder implements Decoder {
       this.#endFrame(this.#skipLeft > 0 ? 'skip' : 'head');
     } else {
       if (this.#frames > 0) this.#notes.trailing(this.#frameAt);
-      else this.#notes.damaged(this.#frameAt, 'no zstd frame');
+      else this.#notes.damaged(this.#frameAt, 'not a zstd frame');
       this.done = true;
     }
     return false;
@@ -178,7 +178,7 @@ class ZstdDecoder implements Decoder {
       const isReadElsewhere = bytes !== undefined && bytes <= RUNTIMES_WINDOW_MAX_BYTES;
       this.#notes.limit(this.#frameAt, this.#windowMessage(bytes), isReadElsewhere ? 'zstd-window' : undefined);
     } else if (error === ZSTD_ERROR.dictionaryWrong) {
-      this.#notes.unsupported(this.#frameAt, 'The zstd data needs a dictionary that is not part of it.');
+      this.#notes.unsupported(this.#frameAt, 'The zstd data needs a dictionary that is not included.');
     } else this.#notes.damaged(offset, 'not valid zstd data');
   }
 

@@ -65,7 +65,7 @@ export function blobFindings(node: Node, checks: readonly Check[]): readonly Fin
   return checks.flatMap(({ kind, ok, at, expected, actual }): Finding[] => {
     if (ok || actual === undefined) return [];
     if (kind === 'digest') {
-      const message = `The bytes of ${what} have the digest ${actual}, not the one they are named by. They were changed or damaged since; no tool that checks will take them.`;
+      const message = `The bytes of ${what} have the digest ${actual}, not the one in their descriptor. They were changed or damaged; tools that check digests refuse them.`;
       return [{ code: 'digest-mismatch', severity: 'error', at, message }];
     }
     if (kind !== 'diffID') return [];

@@ -36,7 +36,7 @@ function count(checks: readonly Check[], findings: readonly Finding[]): Counts {
 function wordsFor(counts: Counts): string {
   const { made, failed, absent, unmade, errors, warnings } = counts;
   const parts = [
-    made > 0 || absent + unmade === 0 ? plural(made, 'check') : 'No check could be made',
+    made > 0 || absent + unmade === 0 ? plural(made, 'check') : 'No checks could be made',
     failed > 0 ? `${failed} failed` : '',
     absent > 0 ? `${plural(absent, 'object')} not in the input` : '',
     unmade > 0 ? `${plural(unmade, 'object')} not read` : '',

@@ -18,7 +18,7 @@ export function absentContent({ what, at, layout, path }: Absent): Finding {
   if (path === undefined) return finding('missing-content', severity, at, `${what} is not in the input.`);
   const escapes = path.startsWith('/') || path.split('/').includes('..');
   const why = escapes
-    ? 'which leads out of the archive and is not followed'
-    : 'which is not in the archive, or is a link that leads nowhere';
-  return finding('missing-content', severity, path, `${what} is named ${quote(path)}, ${why}.`);
+    ? 'which points outside the archive and is not followed'
+    : 'which is not in the archive, or is a broken link';
+  return finding('missing-content', severity, path, `${what} is at ${quote(path)}, ${why}.`);
 }

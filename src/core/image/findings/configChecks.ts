@@ -49,12 +49,7 @@ function required({ os, architecture }: ImageConfig): readonly Finding[] {
   const missing = [os ? '' : 'os', architecture ? '' : 'architecture'].filter(Boolean);
   if (missing.length === 0) return [];
   return [
-    finding(
-      'no-platform',
-      'warning',
-      `/${missing[0]}`,
-      `The config doesn't say for which ${missing.join(' and ')} it is.`,
-    ),
+    finding('no-platform', 'warning', `/${missing[0]}`, `The config does not state its ${missing.join(' and ')}.`),
   ];
 }
 
@@ -63,7 +58,7 @@ function platformSpelling(config: ImageConfig): readonly Finding[] {
   const fields = ['os', 'architecture', 'variant'] as const;
   const odd = fields.filter((field) => config[field] && !/^[a-z0-9][a-z0-9._-]*$/.test(config[field]));
   return odd.map((field) => {
-    const message = `${quote(config[field] ?? '')} is not written as platforms are. Tools look for this image under another name.`;
+    const message = `${quote(config[field] ?? '')} is not the usual spelling. Tools look for this image under another platform name.`;
     return finding('odd-platform', 'warning', `/${field}`, message);
   });
 }
@@ -81,7 +76,7 @@ function dates({ created, history = [] }: ImageConfig): readonly Finding[] {
       'bad-date',
       'warning',
       at,
-      `${quote(date ?? '')} is not a date by RFC 3339. Docker, skopeo, podman and umoci refuse such a config.`,
+      `${quote(date ?? '')} is not a valid RFC 3339 date. Docker, skopeo, podman and umoci refuse such a config.`,
     ),
   );
 }

@@ -10,7 +10,7 @@ function statedType({ descriptor, document }: DocumentSubject): readonly Finding
   const stated = document.statedType;
   if (stated === undefined || stated === '' || descriptor.mediaType === '' || stated === descriptor.mediaType)
     return [];
-  const message = `The descriptor says ${quote(descriptor.mediaType)}, the document itself says ${quote(stated)}. Tools may refuse it or read it differently.`;
+  const message = `The descriptor states the media type ${quote(descriptor.mediaType)}, the document ${quote(stated)}. Tools may refuse it or read it differently.`;
   return [finding('media-type-mismatch', 'error', '/mediaType', message)];
 }
 
@@ -18,7 +18,7 @@ function statedType({ descriptor, document }: DocumentSubject): readonly Finding
 function confusion({ document }: DocumentSubject): readonly Finding[] {
   if (!document.confusing) return [];
   const message =
-    'This document has the fields of an index and of a manifest at once: tools may take it for either, and so for different images.';
+    'This document has the fields of both an index and a manifest. Tools may read it as either, and so see different images.';
   return [finding('manifest-index-confusion', 'error', '', message)];
 }
 
@@ -28,6 +28,6 @@ function shape({ descriptor, document }: DocumentSubject): readonly Finding[] {
   const looks = document.shape;
   if (called === undefined || looks === undefined || document.confusing || looks.role === called) return [];
   if (document.statedType !== undefined && document.statedType !== descriptor.mediaType) return [];
-  const message = `Its descriptor calls it an ${called === 'index' ? 'index' : 'image manifest'}, its content looks like ${looks.words}.`;
+  const message = `Its descriptor says it is an ${called === 'index' ? 'index' : 'image manifest'}, but its content looks like ${looks.words}.`;
   return [finding('wrong-shape', 'error', '', message)];
 }

@@ -32,7 +32,7 @@ function repeatedPlatform({ children }: IndexSubject): readonly Finding[] {
     const earlier = first.get(name);
     if (earlier === undefined) first.set(name, position);
     if (earlier === undefined) return [];
-    const message = `${formatPlatform(platform)} is listed twice (entries ${earlier + 1} and ${position + 1}). Tools take the first.`;
+    const message = `${formatPlatform(platform)} is listed twice (entries ${earlier + 1} and ${position + 1}). Tools use the first.`;
     return [finding('repeated-platform', 'info', `/manifests/${position}/platform`, message)];
   });
 }

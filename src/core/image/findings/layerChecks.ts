@@ -18,13 +18,13 @@ function compression(layer: LayerFacts): readonly Finding[] {
   const meaning =
     layer.compression === 'zstd'
       ? "Docker before 23 can't load it."
-      : 'It is read by its bytes; tools that trust the type fail.';
+      : 'Cutaway goes by the bytes; tools that trust the media type fail.';
   return [
     finding(
       'compression-mismatch',
       'warning',
       layer.at,
-      `Layer ${layer.position} says ${says}, its bytes are ${is}. ${meaning}`,
+      `The media type of layer ${layer.position} says ${says}, but its bytes are ${is}. ${meaning}`,
     ),
   ];
 }
@@ -39,7 +39,7 @@ function unloadable({ compression, layout, at, position }: LayerFacts): readonly
 /** Nothing at all is a tar without entries to some; where it is said to be compressed, not even that. */
 function empty({ descriptor: { mediaType }, actualSize, at, position }: LayerFacts): readonly Finding[] {
   if (actualSize !== 0 || (declaredCompression(mediaType) ?? 'none') === 'none') return [];
-  const message = `Layer ${position} is said to be compressed and has no bytes at all. umoci refuses it.`;
+  const message = `The media type of layer ${position} says it is compressed, but it has no bytes. umoci refuses it.`;
   return [finding('empty-layer', 'warning', at, message)];
 }
 
@@ -52,7 +52,7 @@ function absent(layer: LayerFacts): readonly Finding[] {
         'foreign-layer',
         'info',
         layer.at,
-        `Layer ${layer.position} is not in the input: it is to be fetched from its own URLs, which Cutaway never does.`,
+        `Layer ${layer.position} is not in the input: it has to be downloaded from its own URLs, which Cutaway never does.`,
       ),
     ];
   }
@@ -66,7 +66,7 @@ function size({ descriptor, actualSize, at, position }: LayerFacts): readonly Fi
       'size-mismatch',
       'error',
       at,
-      `The descriptor of layer ${position} says ${descriptor.size} bytes, there are ${actualSize}.`,
+      `The descriptor of layer ${position} states ${descriptor.size} bytes, but there are ${actualSize}.`,
     ),
   ];
 }
@@ -91,7 +91,7 @@ function urls({ descriptor, at, position }: LayerFacts): readonly Finding[] {
       'odd-url',
       'warning',
       at,
-      `Layer ${position} has the URL ${quote(odd[0] ?? '')}, which is not http or https. It is shown as text.`,
+      `Layer ${position} has the URL ${quote(odd[0] ?? '')}, which is not an http or https URL. It is shown as text.`,
     ),
   ];
 }

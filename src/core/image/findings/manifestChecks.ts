@@ -35,7 +35,7 @@ function platform({ descriptor, config }: ImageSubject): readonly Finding[] {
   // Many builders leave the variant out of the config.
   const listed = variant ? descriptor.platform : { ...descriptor.platform, variant: undefined };
   if (samePlatform(listed, own)) return [];
-  const message = `The index lists it for ${formatPlatform(descriptor.platform)}, its config says ${formatPlatform(own)}.`;
+  const message = `The index lists it for ${formatPlatform(descriptor.platform)}, but its config says ${formatPlatform(own)}.`;
   return [finding('platform-mismatch', 'warning', '/platform', message)];
 }
 
@@ -48,7 +48,7 @@ function artifactType({ document, descriptor }: ImageSubject): readonly Finding[
         'no-artifact-type',
         'warning',
         '/artifactType',
-        'The config is the empty object, so the manifest must say what it is by artifactType; it does not.',
+        'The config is the empty object, so the manifest must have an artifactType; it has none.',
       ),
     );
   }
@@ -58,7 +58,7 @@ function artifactType({ document, descriptor }: ImageSubject): readonly Finding[
         'artifact-type-mismatch',
         'warning',
         '/artifactType',
-        `The index calls it ${quote(descriptor.artifactType)}, the manifest ${quote(own)}.`,
+        `The index states the artifactType ${quote(descriptor.artifactType)}, the manifest ${quote(own)}.`,
       ),
     );
   }
@@ -72,7 +72,7 @@ function mixedForms({ document, layout, descriptor }: ImageSubject): readonly Fi
   const own = isDocker(manifest.mediaType ?? descriptor.mediaType);
   const others = [manifest.config, ...manifest.layers.filter((layer) => isLayer(layer.mediaType))];
   if (others.every((other) => isDocker(other.mediaType) === own)) return [];
-  const message = `The manifest is of ${own ? 'Docker' : 'OCI'} form, some of what it names is of ${own ? 'OCI' : 'Docker'} form. skopeo and umoci refuse such a mixture.`;
+  const message = `The manifest has a ${own ? 'Docker' : 'OCI'} media type, but some of its objects have ${own ? 'OCI' : 'Docker'} media types. skopeo and umoci refuse the mixture.`;
   return [finding('mixed-forms', 'warning', '', message)];
 }
 
@@ -86,7 +86,7 @@ function unknownLayerTypes({ config, layers }: ImageSubject): readonly Finding[]
       'unknown-layer-type',
       'warning',
       `/layers/${position}/mediaType`,
-      `Layer ${position} has the type ${quote(descriptor.mediaType)}, which is not a known type of layer. It is read by its bytes; skopeo and umoci refuse it.`,
+      `Layer ${position} has the type ${quote(descriptor.mediaType)}, which is not a known layer type. Cutaway goes by the bytes; skopeo and umoci refuse it.`,
     ),
   );
 }

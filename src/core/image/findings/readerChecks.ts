@@ -11,7 +11,7 @@ export const readerChecks = [dockerInLayout, algorithms, layersElsewhere];
 /** A layout may hold any type, and skopeo itself writes this one; older tools look for an image among OCI's manifests only. */
 function dockerInLayout({ config, layout, descriptor }: ImageSubject): readonly Finding[] {
   if (!config || layout !== 'oci-layout' || !isDocker(descriptor.mediaType)) return [];
-  const message = 'This is an image of Docker form in an OCI layout. umoci and skopeo before 1.10 do not find it.';
+  const message = 'This is a Docker manifest in an OCI layout. umoci, and skopeo before 1.10, do not find it.';
   return [finding('docker-in-layout', 'info', descriptor.digest, message)];
 }
 
@@ -21,7 +21,7 @@ function algorithms({ config, layers, descriptor, document }: ImageSubject): rea
     digest.startsWith('sha512:'),
   );
   if (!config || other === undefined) return [];
-  const message = 'A digest of this image is made by SHA-512. skopeo and umoci take SHA-256 only.';
+  const message = 'A digest of this image uses SHA-512. skopeo and umoci accept only SHA-256.';
   return [finding('digest-algorithm', 'warning', other, message)];
 }
 
@@ -29,7 +29,7 @@ function algorithms({ config, layers, descriptor, document }: ImageSubject): rea
 function layersElsewhere({ config, layers, layout }: ImageSubject): readonly Finding[] {
   const elsewhere = layers.filter(({ present, descriptor: { urls = [] } }) => present && urls.length > 0);
   if (!config || layout === 'docker-archive' || elsewhere.length === 0) return [];
-  const message = `${numbered(elsewhere)} named with URLs. skopeo and podman fetch from there what this layout holds, and fail where they can't.`;
+  const message = `${numbered(elsewhere)} named with URLs. skopeo and podman download from there what this layout already has, and fail if they cannot.`;
   return [finding('layer-urls', 'warning', elsewhere[0]?.at ?? '', message)];
 }
 

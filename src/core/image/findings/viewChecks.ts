@@ -37,7 +37,7 @@ function compareImage(root: Node, listed: readonly Listed[]): readonly Finding[]
   const same = listed.filter(({ node }) => config !== null && configOf(node) === config);
   const [match] = same;
   if (!match) {
-    const message = `manifest.json has an image (config ${config ?? 'unknown'}) that index.json doesn't list. Docker's classic store loads this one, containerd and Docker's containerd store another or none.`;
+    const message = `manifest.json has an image (config ${config ?? 'unknown'}) that index.json doesn't list. Docker's classic store loads this image; containerd and Docker's containerd store load another or none.`;
     return [finding('views-disagree', 'warning', at, message)];
   }
   return [
@@ -63,7 +63,7 @@ function compareNames(docker: readonly string[], oci: readonly string[]): readon
             'views-disagree',
             'warning',
             'manifest.json',
-            `The name ${quote(names[0] ?? '')} is in ${has}, not in ${lacks}: which names are loaded depends on the tool.`,
+            `The name ${quote(names[0] ?? '')} is in ${has}, not in ${lacks}: the names that are loaded depend on the tool.`,
           ),
         ];
   return [...sentence(onlyDocker, 'manifest.json', 'index.json'), ...sentence(onlyOci, 'index.json', 'manifest.json')];

@@ -87,18 +87,18 @@ async function verifyBytes(bytes: Uint8Array, content: Located, at: string, find
   const actualDigest = digest && (await digestOf(bytes, algorithmOf(digest)));
   if (actualDigest === undefined) return { verified: sized ? 'unknown' : 'mismatch', actualSize };
   if (actualDigest === digest) return { verified: sized ? 'ok' : 'mismatch', actualDigest, actualSize };
-  const message = `The bytes have the digest ${actualDigest}, not the one they are named by. They were changed or damaged.`;
+  const message = `The bytes have the digest ${actualDigest}, not the one in their descriptor. They were changed or damaged.`;
   findings.push({ code: 'digest-mismatch', severity: 'error', at, message });
   return { verified: 'mismatch', actualDigest, actualSize };
 }
 
 function sizeMismatch(content: Located, actual: number, at: string): Finding {
-  const message = `Its descriptor says ${content.size} bytes, there are ${actual}.`;
+  const message = `Its descriptor states ${content.size} bytes, but there are ${actual}.`;
   return { code: 'size-mismatch', severity: 'error', at, message };
 }
 
 function tooBigForRegistries(at: string, size: number): Finding {
-  const message = `This document has ${size} bytes. Registries need not take more than 4 MiB.`;
+  const message = `This document has ${size} bytes. Registries are not required to accept more than 4 MiB.`;
   return { code: 'large-document', severity: 'warning', at, message };
 }
 

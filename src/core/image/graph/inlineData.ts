@@ -27,10 +27,10 @@ export async function checkInlineData(descriptor: Descriptor, at: string): Promi
   });
   if (!bytes) return [wrong('is not base64')];
   if (descriptor.size >= 0 && bytes.length !== descriptor.size)
-    return [wrong(`has ${bytes.length} bytes, its size says ${descriptor.size}`)];
+    return [wrong(`has ${bytes.length} bytes, its descriptor states ${descriptor.size}`)];
   const digest = parseDigest(descriptor.digest);
   const actual = digest && (await digestOf(bytes, algorithmOf(digest)));
   return actual === undefined || actual === digest
     ? []
-    : [wrong(`has the digest ${actual}, not the one it is named by`)];
+    : [wrong(`has the digest ${actual}, not the one in the descriptor`)];
 }

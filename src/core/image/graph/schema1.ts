@@ -24,7 +24,7 @@ export function readSchema1(reading: Reading, findings: Finding[]): Schema1 | un
   const fields = readObject(reading, 0);
   if (!fields) return undefined;
   const message =
-    'A manifest of schema 1: obsolete since Docker 1.10 and refused by registries of today. It is shown as it is; its digest leaves the signatures out.';
+    'A schema 1 manifest: obsolete since Docker 1.10 and refused by current registries. It is shown as is; its digest does not cover the signatures.';
   findings.push({ code: 'schema1', severity: 'warning', at: '', message });
   const members = (list: string, name: string) =>
     (fields.items(list) ?? []).map((node) => readObject(reading, node)?.string(name) ?? '').reverse();

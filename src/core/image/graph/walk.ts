@@ -133,13 +133,13 @@ export class Walk {
   stop(content: Located, { above }: Position): Finding | undefined {
     const at = content.digest;
     if (above.includes(at))
-      return { code: 'cycle', severity: 'error', at, message: 'This index contains itself. The walk stops here.' };
+      return { code: 'cycle', severity: 'error', at, message: 'This index contains itself. Cutaway stops here.' };
     if (above.length >= GRAPH_DEPTH_MAX_COUNT) {
       return {
         code: 'too-deep',
         severity: 'error',
         at,
-        message: `Indexes lie more than ${GRAPH_DEPTH_MAX_COUNT} levels deep in one another. The walk stops here.`,
+        message: `Indexes are nested more than ${GRAPH_DEPTH_MAX_COUNT} levels deep. Cutaway stops here.`,
       };
     }
     if (parseDigest(at) && this.expanded.has(at)) {
@@ -147,7 +147,7 @@ export class Walk {
         code: 'repeated-index',
         severity: 'info',
         at,
-        message: 'The same index was shown before; what it names is not repeated here.',
+        message: 'This index is already shown above; its objects are not repeated here.',
       };
     }
     this.expanded.add(at);

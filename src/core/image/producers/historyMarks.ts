@@ -49,7 +49,7 @@ const FIELDS: readonly (Pick<Evidence, 'producer' | 'strength' | 'text'> & { rea
     name: /^container(?:_config)?$/,
     producer: 'docker build (classic), or buildah',
     strength: 'fits',
-    text: 'The config keeps the build container, as docker build (classic) and buildah do',
+    text: 'The config contains the build container, as docker build (classic) and buildah write it',
   },
 ];
 

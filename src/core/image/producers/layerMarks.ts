@@ -9,15 +9,19 @@ const GZIP: readonly { readonly bytes: string; readonly producer: string; readon
   {
     bytes: '1f8b080000096e8800ff',
     producer: "skopeo, podman, buildah or Docker's old push",
-    text: 'has the time of Go’s zero time cut to 32 bits, which containers/image and old Docker write',
+    text: 'has Go’s zero time truncated to 32 bits, as containers/image and old Docker write it',
   },
   {
     bytes: '1f8b08000000000000ff',
     producer: 'BuildKit, containerd or go-containerregistry',
-    text: 'names no time and no system, as Go’s compress/gzip does',
+    text: 'has no time and no operating system, as Go’s compress/gzip writes it',
   },
-  { bytes: '1f8b0800000000000203', producer: 'gzip -9', text: 'names the highest level and Unix, as gzip -n -9 does' },
-  { bytes: '1f8b0800000000000003', producer: 'gzip or pigz', text: 'names Unix and no time, as gzip -n does' },
+  {
+    bytes: '1f8b0800000000000203',
+    producer: 'gzip -9',
+    text: 'has the highest level and Unix, as gzip -n -9 writes it',
+  },
+  { bytes: '1f8b0800000000000003', producer: 'gzip or pigz', text: 'has Unix and no time, as gzip -n writes it' },
 ];
 
 /** All marks of the layers and of the manifest around them. */

@@ -9,7 +9,7 @@ export function decodeText(bytes: Uint8Array, at: string): string {
   const [a, b] = bytes;
   const wide = (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff);
   const bare = bytes.length >= 2 && (a === 0 || b === 0);
-  if (wide || bare) throw refuse(at, 1, 1, 'the text is UTF-16 or UTF-32 or has NUL bytes; JSON of images is UTF-8');
+  if (wide || bare) throw refuse(at, 1, 1, 'the text is UTF-16 or UTF-32 or contains NUL bytes; JSON must be UTF-8');
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

@@ -51,7 +51,7 @@ export class Fields {
     this.saidOfCase.add(name);
     const exact = [...childrenOf(doc, this.node)].some((child) => keyOf(doc, child) === name);
     const key = JSON.stringify(keyOf(doc, node));
-    const what = `${this.reading.name} has the key ${key}, which programs in Go take for "${name}", and others don’t.`;
+    const what = `${this.reading.name} has the key ${key}, which Go programs read as "${name}" and others do not.`;
     const sees = exact ? `the value of "${name}"` : `no "${name}"`;
     const readers = ['jq', 'Python'].map((reader) => ({ name: reader, sees }));
     const parting = {
@@ -155,7 +155,7 @@ function readInteger(reading: Reading, node: number, least: number): number | un
   if (isFull(reading)) return undefined;
   const at = pointerOf(reading.doc, node);
   const why = value < least ? `is less than ${least}` : 'is not a whole number below 2^53';
-  const message = `${reading.name} has ${shorten(raw)} at ${at}, which ${why}. It is taken as not given.`;
+  const message = `${reading.name} has ${shorten(raw)} at ${at}, which ${why}. It is ignored.`;
   reading.findings.push({ code: 'bad-number', severity: 'error', at, message });
   return undefined;
 }
@@ -164,7 +164,7 @@ function wrongType(reading: Reading, node: number, wanted: string): undefined {
   if (isFull(reading)) return undefined;
   const at = pointerOf(reading.doc, node);
   const has = KIND_WORDS[kindOf(reading.doc, node)];
-  const message = `${reading.name} has ${has} at ${at === '' ? 'its top' : at} where ${wanted} belongs. It is taken as not given.`;
+  const message = `${reading.name} has ${has} at ${at === '' ? 'the top level' : at} where ${wanted} is required. It is ignored.`;
   reading.findings.push({ code: 'wrong-type', severity: 'warning', at, message });
   return undefined;
 }
@@ -187,12 +187,12 @@ function shorten(text: string): string {
 export function textFindings(reading: Reading): void {
   const { doc, name, findings } = reading;
   if (doc.hadByteOrderMark) {
-    const message = `${name} starts with a byte order mark, which JSON must not have. Some tools refuse it.`;
+    const message = `${name} starts with a byte order mark, which JSON does not allow. Some tools refuse the document.`;
     findings.push({ code: 'byte-order-mark', severity: 'warning', at: '', message });
   }
   for (const node of doc.duplicates.slice(0, 20)) {
     const at = pointerOf(doc, node);
-    const message = `${name} has ${at} twice. The last one counts here, but tools differ, and the OCI specification forbids it.`;
+    const message = `${name} has ${at} twice. Cutaway uses the last one, but tools differ, and the OCI specification forbids duplicate keys.`;
     findings.push({ code: 'duplicate-key', severity: 'warning', at, message });
   }
 }

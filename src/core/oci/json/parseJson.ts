@@ -90,7 +90,7 @@ class Parser {
     this.value(NO_KEY, false);
     for (let frame = this.stack.at(-1); frame; frame = this.stack.at(-1)) this.member(frame);
     this.skipSpace();
-    if (this.position < this.text.length) throw this.broken('there is more text after the end of the document');
+    if (this.position < this.text.length) throw this.broken('there is text after the end of the document');
     const { count, kind, start, end, parent, after, keyStart, keyEnd } = this.columns;
     const { text, hadByteOrderMark, duplicates } = this;
     return { text, hadByteOrderMark, count, kind, start, end, parent, after, keyStart, keyEnd, duplicates };
@@ -153,7 +153,7 @@ class Parser {
       throw new ImageError(
         'too-large',
         this.at,
-        `${where}, which no container tool reads. It can be shown as plain text only.`,
+        `${where}, deeper than any container tool reads. It can only be shown as plain text.`,
       );
     }
     this.position += 1;
@@ -194,7 +194,7 @@ class Parser {
     const next = this.text[at + 1] ?? '';
     if (next !== '' && '"\\/bfnrt'.includes(next)) return at + 1;
     if (next === 'u' && /^[0-9a-fA-F]{4}$/.test(this.text.slice(at + 2, at + 6))) return at + 5;
-    throw this.brokenAt(at, 'this escape is not one that JSON knows');
+    throw this.brokenAt(at, 'this escape sequence is not valid in JSON');
   }
 
   private expect(mark: string): void {

@@ -50,7 +50,7 @@ export const MEDIA_TYPE_WORDS: Readonly<Record<string, string>> = {
     'An OCI layer that may not be redistributed (gzip): fetched from its own URLs. Deprecated.',
   [MEDIA_TYPE.ociForeignZstd]:
     'An OCI layer that may not be redistributed (zstd): fetched from its own URLs. Deprecated.',
-  [MEDIA_TYPE.ociEmpty]: 'The empty OCI object, `{}`: stands where a config or layer is required and none is meant.',
+  [MEDIA_TYPE.ociEmpty]: 'The empty OCI object, `{}`: a placeholder for a required config or layer.',
   [MEDIA_TYPE.ociArtifact]:
     'An OCI artifact manifest: only in drafts of image-spec 1.1, replaced by the image manifest.',
   [MEDIA_TYPE.ociLayoutHeader]: 'The header of an OCI layout: states the version of the layout.',
@@ -79,7 +79,7 @@ export const MEDIA_TYPE_WORDS: Readonly<Record<string, string>> = {
     'What a cosign signature signs; the signature is in the annotations.',
   'application/vnd.dev.cosign.artifact.sig.v1+json': 'A cosign signature of another object.',
   'application/vnd.dev.cosign.artifact.att.v1+json': 'A cosign attestation about another object.',
-  [MEDIA_TYPE.sigstoreBundle]: 'A Sigstore bundle: a signature with all that is needed to check it.',
+  [MEDIA_TYPE.sigstoreBundle]: 'A Sigstore bundle: a signature with everything needed to verify it.',
   'application/vnd.dsse.envelope.v1+json': 'A signed envelope (DSSE), usually around an in-toto statement.',
   'application/vnd.cncf.notary.signature': 'A Notation signature of another object.',
   'application/jose+json': 'A signature in JOSE form.',
@@ -92,16 +92,16 @@ export const MEDIA_TYPE_WORDS: Readonly<Record<string, string>> = {
   'application/vnd.wasm.config.v1+json': 'The config of a WebAssembly module.',
   'application/vnd.wasm.content.layer.v1+wasm': 'A WebAssembly module.',
   'application/wasm': 'A WebAssembly binary.',
-  'application/vnd.unknown.artifact.v1': 'An artifact whose kind was not said (the default of ORAS).',
-  'application/vnd.unknown.config.v1+json': 'A config whose kind was not said (the default of older ORAS).',
+  'application/vnd.unknown.artifact.v1': 'An artifact of unspecified type (the default of ORAS).',
+  'application/vnd.unknown.config.v1+json': 'A config of unspecified type (the default of older ORAS).',
   'application/vnd.cncf.flux.config.v1+json': 'The config of a Flux artifact.',
   'application/vnd.amazon.soci.index.v1+json':
-    'A SOCI index: lets files of a gzip layer be read before the whole is there.',
+    'A SOCI index: lets clients read files of a gzip layer before all of it is downloaded.',
   'application/vnd.cncf.model.manifest.v1+json': 'A machine-learning model, packed as an OCI artifact.',
   'application/vnd.buildkit.cacheconfig.v0': 'A BuildKit build cache: not an image to run.',
   [MEDIA_TYPE.erofsLayer]: 'A layer as an EROFS file system instead of a tar.',
   'application/json': 'A JSON document.',
-  'application/octet-stream': 'Bytes of no stated kind.',
+  'application/octet-stream': 'Bytes of unspecified type.',
   'text/plain': 'Plain text.',
 };
 

@@ -233,7 +233,7 @@ describe('the verdict', () => {
     },
     {
       ...{ checks: [gone], findings: [], ok: false },
-      says: 'No check could be made, 1 object not in the input. Not everything could be checked.',
+      says: 'No checks could be made, 1 object not in the input. Not everything could be checked.',
     },
     {
       ...{ checks: [good, unread], findings: [], ok: false },

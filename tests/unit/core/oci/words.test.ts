@@ -85,7 +85,7 @@ describe('media types', () => {
       expect(explainMediaType(type)).toMatch(/^[A-Z].*\.$/);
     }
     for (const type of Object.keys(MEDIA_TYPE_WORDS)) expect(isMediaType(type)).toBe(true);
-    expect(explainMediaType('__proto__')).toContain('Not a media type');
+    expect(explainMediaType('__proto__')).toContain('Not a valid media type');
     expect(explainMediaType(`${MEDIA_TYPE.ociLayerGzip}+encrypted`)).toContain('encrypted');
   });
 

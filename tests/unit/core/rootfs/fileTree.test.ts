@@ -144,7 +144,7 @@ const CASES: Case[] = [
     ['dangling-parent', 'symlinked-parent'],
   ],
   [
-    'a link that leads nowhere has its goal made',
+    'a broken link has its goal made',
     [['l -> no/where'], ['l/x#1']],
     ['l -> no/where@0', 'no/@1~', 'no/where/@1~', 'no/where/x#1@1'],
     ['dangling-parent', 'symlinked-parent'],

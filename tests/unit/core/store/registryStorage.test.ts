@@ -66,6 +66,6 @@ describe('the storage of a registry', () => {
 
   it('explains its links', async () => {
     const texts = (await openBytes(tree())).layout().map(({ explanation }) => explanation);
-    expect(texts).toContain('Where team/app:latest leads now: the digest of a manifest.');
+    expect(texts).toContain('What team/app:latest points to: the digest of a manifest.');
   });
 });

@@ -23,7 +23,7 @@ const FLAG: Partial<Record<Field, number>> = {
 
 /** Takes bytes until the header is complete or known to be none. */
 export class GzipHeader {
-  /** Why this is no gzip header; '' while it may be one. */
+  /** Why this is not a gzip header; '' while it may be one. */
   problem = '';
   size = 0;
   /** Its own checksum, where it has one, is of other bytes. */
@@ -81,7 +81,7 @@ export class GzipHeader {
   }
 
   #fixed(byte: number, index: number): string {
-    if ((index === 0 && byte !== 0x1f) || (index === 1 && byte !== 0x8b)) return 'no gzip header';
+    if ((index === 0 && byte !== 0x1f) || (index === 1 && byte !== 0x8b)) return 'not a gzip header';
     if (index === 2 && byte !== 8) return `unknown compression method ${byte}`;
     if (index === 3) {
       this.#flags = byte;

@@ -36,7 +36,9 @@ export function loadZstd(): Promise<WebAssembly.Module> {
   loading ??= takeModule()
     .catch((cause: unknown) => {
       loading = undefined;
-      throw new ImageError('unsupported', '', 'zstd needs WebAssembly, which this page may not run.', { cause });
+      throw new ImageError('unsupported', '', 'zstd needs WebAssembly, which this page is not allowed to run.', {
+        cause,
+      });
     })
     .then(tried);
   return loading;
@@ -48,7 +50,7 @@ export function loadZstd(): Promise<WebAssembly.Module> {
  */
 export function tried(module: WebAssembly.Module): WebAssembly.Module {
   if (isDecoder(module)) return module;
-  const message = 'zstd cannot be read: its decoder is not of the version that this program was made for.';
+  const message = 'zstd cannot be read: the decoder is not the version that Cutaway was built for.';
   throw new ImageError('unsupported', '', message);
 }
 

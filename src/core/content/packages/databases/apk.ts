@@ -26,7 +26,7 @@ export const apk: DatabaseKind = {
   async read([part], reading) {
     if (!part) return;
     if (part.path.endsWith(BINARY))
-      reading.gathered.miss(`${part.path} is in the format of apk 3, which is not read here.`);
+      reading.gathered.miss(`${part.path} is in the format of apk 3, which Cutaway does not read.`);
     else readPackages((await textOf(part, reading)) ?? '', reading);
   },
 };

@@ -84,7 +84,7 @@ describe('ar', () => {
     const files = await list(thin);
     expect(shown(files)[0]?.slice(0, 2)).toEqual(['a.o', 5000]);
     expect(codes(files)).toEqual(['ar-thin']);
-    expect(() => files.open('a.o')).toThrow(/lies beside/);
+    expect(() => files.open('a.o')).toThrow(/stored outside it/);
   });
 
   it('never throws on listing, whatever bytes are wrong', async () => {

@@ -38,7 +38,7 @@ describe('bzip2', () => {
     expect(notes).toMatchObject([{ code: 'compression-trailing', offset: packed.length }]);
   });
 
-  it('gives all content when only the checksum of the whole is wrong', async () => {
+  it('gives all content when only the checksum of the stream is wrong', async () => {
     const { bytes, codes } = await decoded(bzip2, flipped(packed, -3));
     expect(bytes.length).toBe(plain.length);
     expect(codes).toEqual(['compression-checksum']);

@@ -25,7 +25,7 @@ describe('the module of zstddec', () => {
     // A module that is empty, and one that exports a memory and nothing else.
     for (const sections of [[], [5, 3, 1, 0, 1, 7, 10, 1, 6, 109, 101, 109, 111, 114, 121, 2, 0]]) {
       const module = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...sections));
-      expect(() => tried(module)).toThrow('its decoder is not of the version that this program was made for');
+      expect(() => tried(module)).toThrow('the decoder is not the version that Cutaway was built for');
     }
   });
 });
