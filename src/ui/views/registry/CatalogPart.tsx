@@ -26,7 +26,7 @@ export function CatalogPart({ registry }: { readonly registry: string }) {
     [names],
   );
   if (query.error) {
-    const none = toFailure(query.error).message.includes('does not list');
+    const none = toFailure(query.error).message.includes('does not list its repositories.');
     const text = {
       title: 'This registry does not list its repositories.',
       remedy: 'Enter a repository name above to list its tags.',

@@ -65,6 +65,6 @@ function inWords(error: unknown, registry: string): unknown {
   if (!(error instanceof ImageError)) return error;
   if (error.code === 'not-found' || error.code === 'malformed') return none(registry, error);
   if (error.code !== 'unauthorized' && error.code !== 'denied') return error;
-  const message = `${error.message} Its images can be opened all the same: type a name, ${registry}/name.`;
+  const message = `${error.message} You can still open its images by name: ${registry}/name.`;
   return new ImageError(error.code, registry, message, { cause: error });
 }

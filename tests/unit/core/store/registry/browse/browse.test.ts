@@ -216,7 +216,7 @@ describe('the catalog', () => {
     const ask = (host: string) => listRepositories(host, { fetch: registry.fetch });
     await expect(ask(HOST)).rejects.toMatchObject({
       code: 'unauthorized',
-      message: expect.stringContaining('type a name'),
+      message: expect.stringContaining('by name'),
     });
     registry.repositories.push('b', 'a', '../x');
     expect(await ask(HOST)).toEqual({ repositories: ['a', 'b'], complete: true });
