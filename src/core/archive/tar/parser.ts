@@ -276,8 +276,7 @@ export class TarParser {
     this.state = 'trailer';
     this.trailer.begin(offset + BLOCK);
     if (kind === 'zero') return;
-    const message =
-      'The archive ends with one zero block instead of two; like other programs, Cutaway does not read what follows it.';
+    const message = 'The archive ends with one zero block instead of two; what follows it is not read.';
     this.log.add('lone-zero-block', 'warning', this.placeAt(offset - BLOCK), message);
     this.trailer.look(this.block.bytes, 0, offset);
   }
