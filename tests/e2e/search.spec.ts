@@ -252,7 +252,7 @@ test('the palette has every command, with its key', async ({ page }) => {
     ['history', 'Show History'],
     ['open folder', 'Open a folder…'],
     ['verify', 'Verify all digests'],
-    ['kept', 'Cached indexes: show and clear…'],
+    ['cached', 'Cached indexes: show and clear…'],
     ['sample', /^Open the sample/],
     ['layer 2', 'Go to layer 2'],
     ['copy digest', /^Copy the digest/],
