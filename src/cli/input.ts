@@ -43,7 +43,7 @@ function isPath(operand: string): boolean {
 export function absentPath(operand: string): UsageError {
   const isName = readPasted(operand) !== undefined;
   const remedy = isName ? `; for an image of this name in a registry write docker://${operand}` : '';
-  return new UsageError(`${operand}: there is no such file or folder${remedy}`, 'not-found');
+  return new UsageError(`${operand}: no such file or folder${remedy}`, 'not-found');
 }
 
 /**

@@ -29,7 +29,7 @@ export function pickImage(
   if (all.length === 0 && first?.role === 'config') {
     if (configs) return first;
     throw new UsageError(
-      `${opened.name}: is a config alone, without layers: cutaway history and cutaway runtime read it`,
+      `${opened.name}: is only a config, without layers: cutaway history and cutaway runtime can read it`,
     );
   }
   if (all.length === 0) throw new UsageError(`${opened.name}: ${noImage(opened)}`);
@@ -40,7 +40,7 @@ export function pickImage(
   const [only, second] = distinct;
   if (only && !second) return only.node;
   const chosen = distinct.find(({ node }) => isFor(node, 'linux/amd64') && isComplete(node)) ?? distinct[0];
-  if (!chosen) throw new UsageError(`${opened.name}: holds no such image`);
+  if (!chosen) throw new UsageError(`${opened.name}: has no such image`);
   note(
     `${opened.name} holds ${distinct.length} images; showing ${labelOf(chosen)}. Others: --image, --platform, --form.`,
   );
@@ -50,9 +50,10 @@ export function pickImage(
 /** What there is instead of an image. */
 function noImage({ roots }: OpenedImage): string {
   const absent = roots.flatMap(absentBelow);
-  if (absent.length > 0) return `names images (${absent.slice(0, 4).join(', ')}) whose manifests are not in the input`;
+  if (absent.length > 0)
+    return `refers to images (${absent.slice(0, 4).join(', ')}) whose manifests are not in the input`;
   const what = [...new Set(roots.map(({ artifactType, role }) => artifactType ?? role))].slice(0, 4).join(', ');
-  return `holds no image with layers${what === '' ? '' : `, but ${what}`}: see cutaway inspect`;
+  return `has no image with layers${what === '' ? '' : `, but ${what}`}: see cutaway inspect`;
 }
 
 /** Images that an index or a layout names and the input has not. */
@@ -95,7 +96,7 @@ function allRoots(opened: OpenedImage, { form, image }: Picking): readonly strin
   const roots = (keys: readonly string[]) => opened.roots.filter(({ key }) => keys.includes(key));
   const view = views.find((one) => one.roots.length > 0 && roots(one.roots).every(isComplete)) ?? views[0];
   const chosen = roots(view?.roots ?? []).filter((root) => image === undefined || isCalled(root, root.names, image));
-  if (chosen.length === 0) throw new UsageError(`${opened.name}: holds no such image`);
+  if (chosen.length === 0) throw new UsageError(`${opened.name}: has no such image`);
   return chosen.map(({ key }) => key);
 }
 

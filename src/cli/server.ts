@@ -12,13 +12,16 @@ import { findServed } from './sources/operand.ts';
 import { UsageError } from './usageError.ts';
 
 export const SERVING = {
-  port: number('--port N', 'the port to listen on; 0 = any free one (default 4280, or a free one)', 65_535),
+  port: number('--port N', 'the port to listen on; 0 = any free port (default 4280, or any free port)', 65_535),
   host: text('--host HOST', 'the address to listen on (default 127.0.0.1)'),
   clientHeader: text(
     '--trust-proxy HEADER',
-    'behind a proxy: the header in which it names its client (X-Forwarded-For), for the limit of each client',
+    'behind a proxy: the header with the address of the client (X-Forwarded-For), for limits per client',
   ),
-  names: list('--server-name NAME', 'a further name by which browsers reach it, where it listens for others'),
+  names: list(
+    '--server-name NAME',
+    'another name by which browsers reach the server, if it listens for other machines',
+  ),
   ...SERVED,
 } as const satisfies OptionSet;
 
@@ -33,7 +36,7 @@ export async function runServer(
     try {
       accessSync(input, constants.R_OK);
     } catch {
-      throw new UsageError(`${input}: there is no such file or folder, or it may not be read`);
+      throw new UsageError(`${input}: no such file or folder, or it cannot be read`);
     }
   }
   const { host, port, names, clientHeader, noEngines, ...registries } = options;

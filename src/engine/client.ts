@@ -135,7 +135,7 @@ class Inputs {
 
   #find(id: string): Session {
     const session = this.#sessions.get(id);
-    if (!session) throw new ImageError('not-found', id, 'This image is not open any more.');
+    if (!session) throw new ImageError('not-found', id, 'This input is no longer open.');
     return session;
   }
 

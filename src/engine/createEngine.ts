@@ -62,7 +62,7 @@ export function createEngine(host: EngineHost, { background = false, wanted }: E
 
   function session(id: string): Session {
     const found = sessions.get(id);
-    if (!found) throw new ImageError('not-found', id, 'This image is not open any more.');
+    if (!found) throw new ImageError('not-found', id, 'This input is no longer open.');
     return found;
   }
 
@@ -153,7 +153,7 @@ function aboutInputs(
     ...{ others, sessions, ...around },
     get session() {
       if (first) return first;
-      throw new ImageError('not-found', question, 'This question is about no input.');
+      throw new ImageError('not-found', question, 'This question names no input.');
     },
   };
 }

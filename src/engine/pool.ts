@@ -139,7 +139,7 @@ export class Pool {
     thread.onDeath((error) => {
       this.#workers.delete(worker);
       worker.caller.fail(
-        new ImageError('internal', worker.task?.job.at ?? '', `A layer thread died: ${error.message}`),
+        new ImageError('internal', worker.task?.job.at ?? '', `A layer thread stopped: ${error.message}`),
       );
       this.#pump();
     });
@@ -158,7 +158,7 @@ export class Pool {
     task.attempts++;
     worker.task = task;
     const { at, bounded, transfer } = task.job;
-    const why = bounded?.message ?? 'A layer thread did not answer and was ended.';
+    const why = bounded?.message ?? 'A layer thread did not respond and was terminated.';
     const stuck = () => this.#retire(worker, new ImageError(bounded ? 'too-large' : 'internal', at, why));
     const patience = bounded?.silence ?? this.#options.silence;
     let watch = setTimeout(stuck, patience);

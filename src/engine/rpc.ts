@@ -63,7 +63,7 @@ export function serve(
     const onPart = (part: unknown) => port.post({ type: 'part', id, part } satisfies Message, []);
     try {
       const run = Object.hasOwn(methods, method) ? methods[method] : undefined;
-      if (!run) throw new ImageError('internal', method, `There is no call named ${method}.`);
+      if (!run) throw new ImageError('internal', method, `There is no method named ${method}.`);
       const value = await run(args, { signal: controller.signal, onProgress, onPart });
       // An answer that can't be cloned throws here and becomes an error like any other.
       port.post({ type: 'value', id, value } satisfies Message, transfer(method, value));

@@ -33,7 +33,7 @@ export interface Connection {
   readonly target?: string;
 }
 
-const USED = 'This link was used or is too old: it leads in once. Open the address that the terminal shows.';
+const USED = 'This link has expired or was already used: it works only once. Open the address that the terminal shows.';
 
 /** Makes the app; `app.fetch` is the function. */
 export function createApp(options: AppOptions): Hono {

@@ -39,7 +39,7 @@ export const dockerConfigPath = (env: Readonly<Record<string, string | undefined
 /** Reads the file once. Throws a line that says what is wrong with it, and nothing of what is in it. */
 export async function readDockerConfig(file: string): Promise<CredentialFor> {
   const text = await readFile(file, 'utf8').catch(() => {
-    throw new Error(`${file}: there is no such file, or it may not be read; docker login makes it`);
+    throw new Error(`${file}: no such file, or it cannot be read; docker login creates it`);
   });
   return openDockerConfig(text, file);
 }
@@ -66,7 +66,7 @@ function readConfig(text: string, file: string): Config {
   } catch {
     // Its text, and so what the parser says about it, may hold a password.
   }
-  throw new Error(`${file}: not the JSON of a docker config`);
+  throw new Error(`${file}: not a valid Docker config in JSON`);
 }
 
 async function look(config: Config, host: string): Promise<string | undefined> {

@@ -24,8 +24,9 @@ export function createFront({ hosts = [], anyAddress = false }: FrontOptions) {
   return ({ method, headers, url }: Request, target?: string): Response | undefined => {
     const host = (headers.get('host') ?? new URL(url).host).toLowerCase().replace(/:\d+$/, '');
     if (!names.has(host) && !(anyAddress && ADDRESS.test(host)))
-      return refuse(403, 'This server answers to its own address only.');
-    if (method !== 'GET' && method !== 'HEAD') return refuse(405, 'Only GET and HEAD.', { Allow: 'GET, HEAD' });
+      return refuse(403, 'This server answers only requests to its own address.');
+    if (method !== 'GET' && method !== 'HEAD')
+      return refuse(405, 'Only GET and HEAD are allowed.', { Allow: 'GET, HEAD' });
     // None of our paths needs an escape; those that try one are up to something.
     if (/[%\\;]|\/\/|\/\.\.?(\/|$)/.test(target?.split(/[?#]/, 1)[0] ?? rawPath(url)))
       return refuse(400, 'No such path.');

@@ -148,8 +148,8 @@ function toHash(key: string | undefined, hash = ''): string {
 
 /** A port on loopback is open to every user of the machine. */
 function whom(host: string, inputs: boolean): string {
-  const who = isLoopback(host) ? 'every user of this machine' : `everyone who reaches ${host}`;
-  return `It serves ${who}${inputs ? '; the files named here, the page at that address alone' : ''}`;
+  const who = isLoopback(host) ? 'every user of this machine' : `everyone who can reach ${host}`;
+  return `It serves ${who}${inputs ? '; the files named here are served only to the page at that address' : ''}`;
 }
 
 /**

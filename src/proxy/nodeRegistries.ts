@@ -15,7 +15,7 @@ export interface RegistrySettings {
   readonly plainHttp?: boolean;
   readonly insecure?: readonly string[];
   readonly realms?: readonly string[];
-  /** File with PEM certificates of further authorities. */
+  /** File with PEM file with additional certificate authorities. */
   readonly caFile?: string;
   /** Folder of OCI layouts, served as the registry `layouts`. */
   readonly layouts?: string;
@@ -59,7 +59,9 @@ export async function serveRegistries(
   const ca = settings.caFile === undefined ? undefined : await readCertificates(settings.caFile);
   const { dockerConfig } = settings;
   if (dockerConfig !== undefined && !loopback)
-    throw new Error('--docker-config: only for a server on loopback, or all who reach it would use your credentials');
+    throw new Error(
+      '--docker-config: only for a server on loopback; otherwise everyone who can reach it could use your credentials',
+    );
   const credentialFor =
     dockerConfig === undefined ? undefined : await readDockerConfig(dockerConfig || dockerConfigPath(process.env));
   const { send, close } = createNodeSend({ ca, onPiece });
@@ -83,35 +85,37 @@ export async function serveRegistries(
 
 async function readCertificates(file: string): Promise<string> {
   const text = await readFile(file, 'utf8').catch(() => {
-    throw new Error(`--ca-file ${file}: there is no such file, or it may not be read`);
+    throw new Error(`--ca-file ${file}: no such file, or it may not be read`);
   });
-  if (!text.includes('-----BEGIN CERTIFICATE-----')) throw new Error(`--ca-file ${file}: no certificate in PEM in it`);
+  if (!text.includes('-----BEGIN CERTIFICATE-----')) throw new Error(`--ca-file ${file}: no PEM certificate in it`);
   return text;
 }
 
 /** Loopback is shared by all users of a machine. */
-const WHOSE_LOGINS = 'Logins of the docker config are used by the page at that address alone; keep it to yourself';
+const WHOSE_LOGINS = 'Only the page at that address uses the logins of the Docker config; do not share the address';
 
 function toNotes(allowed: Allowances, served: readonly string[]): string[] {
   const { anyPublic, registries, private: inside, thisMachine } = allowed;
   const what = [
-    anyPublic ? 'any on the internet' : 'the well-known public ones',
-    ...(thisMachine ? ['those on this machine (localhost)'] : []),
-    ...(inside ? ['those in private networks'] : []),
+    anyPublic ? 'any registry on the internet' : 'well-known public registries',
+    ...(thisMachine ? ['registries on this machine (localhost)'] : []),
+    ...(inside ? ['registries in private networks'] : []),
     ...registries,
     ...served,
   ];
-  return [`Registries that may be asked: ${what.join(', ')}`];
+  return [`Allowed registries: ${what.join(', ')}`];
 }
 
 /** How many repositories there are, and which folders no repository can be named by. */
 function ofLayouts(folder: string | undefined, layouts: Layouts | undefined): string[] {
   if (!layouts) return [];
   const { repositories, leftOut } = layouts;
-  if (repositories.length + leftOut.length === 0) return [`${folder}: there is no OCI layout in it`];
+  if (repositories.length + leftOut.length === 0) return [`${folder}: no OCI layout found in it`];
   const odd = leftOut.map((path) => JSON.stringify(path)).join(', ');
   return [
     `layouts: ${repositories.length} ${repositories.length === 1 ? 'repository' : 'repositories'} from ${folder}`,
-    ...(odd === '' ? [] : [`Left out, since a repository's name has lower case, digits and . _ - / only: ${odd}`]),
+    ...(odd === ''
+      ? []
+      : [`Ignored, because repository names can contain only lower-case letters, digits and . _ - /: ${odd}`]),
   ];
 }

@@ -117,7 +117,9 @@ function toUpstream(message: IncomingMessage, request: ClientRequest, onPiece: O
 
 /** The other end closed the connection in good order, but the body was not all there. */
 const toShort = (message: IncomingMessage) =>
-  Object.assign(new Error(`The connection ended before the body did (${message.statusCode}).`), { code: SHORT });
+  Object.assign(new Error(`The connection closed before the end of the body (${message.statusCode}).`), {
+    code: SHORT,
+  });
 
 /** Reads when it is asked to: unread bytes stay in the socket, and TCP holds the sender. */
 function toStream(message: IncomingMessage, request: ClientRequest, onPiece: OnPiece): ReadableStream<Uint8Array> {

@@ -26,7 +26,8 @@ function demoAt(folder: string, fetch: FetchLike): Inside {
   let inside: Promise<Inside> | undefined;
   const open = async (): Promise<Inside> => {
     const response = await fetch(new URL('repositories.json', folder).href, {});
-    if (!response.ok) throw new ProxyError('unreachable', 502, 'connection', 'demo', 'The demo is not on this site.');
+    if (!response.ok)
+      throw new ProxyError('unreachable', 502, 'connection', 'demo', 'This site does not have the demo registry.');
     const names = (await response.json()) as readonly string[];
     return toInside(new Map(names.map((name) => [name, ociLayout(webFiles(`${folder}${name}/`, fetch))])));
   };
@@ -65,8 +66,8 @@ function addUnseen({ status, headers }: Upstream, range: string | undefined): vo
 
 /** The browser does not tell a registry that cannot be reached from one that may not be asked by this site. */
 function refusedToSites({ url }: Exchange, cause: TypeError): ProxyError {
-  const message = `${url.host} cannot be reached, or does not let web pages of other sites ask it (CORS).`;
+  const message = `${url.host} cannot be reached, or does not allow requests from web pages of other sites (CORS).`;
   const remedy =
-    'This page was served without Cutaway’s own server, which would ask for it: run npx cutaway on your machine and open the image there.';
+    'This page was served without the Cutaway server, which connects to registries. Run npx cutaway on your machine and open the image there.';
   return new ProxyError('unreachable', 502, 'connection', url.host, message, { remedy, cause });
 }

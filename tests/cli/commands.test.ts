@@ -396,7 +396,7 @@ describe('diff', () => {
     const text = String((await run(args)).out);
     expect(text).toContain('Files: 1 added, 2 removed, 1 modified');
     expect(text).toContain('~ a/b  content');
-    expect(text).toContain('Hidden: 2 that differ in nothing else (mode 2, hardlinks 1)');
+    expect(text).toContain('Hidden: 2 that differ only in that (mode 2, hardlinks 1)');
     expect((await run([...args.slice(0, -1), 'speed'])).err).toContain('--ignore speed: must be some of');
   });
 });

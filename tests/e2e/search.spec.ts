@@ -140,7 +140,7 @@ test('expressions are found in long lines and other encodings; binary files are 
 test('what is wrong with a query is said at its place', async ({ page }) => {
   await openSearch(page);
   await page.getByLabel('Query').fill('*.so size>lots');
-  await expect(said(page, 'is no size')).toContainText('lots');
+  await expect(said(page, 'is not a valid size')).toContainText('lots');
   await page.keyboard.press('Enter');
   expect(await page.evaluate(() => getSelection()?.toString())).toBe('lots');
 });

@@ -73,7 +73,7 @@ test('after the first visit it opens without a network, samples and demo too', a
 test('a registry that does not let other sites ask it is told apart, with what to do', async ({ page }) => {
   const registry = await serveRegistry(new MemoryRegistry());
   await openReference(page, `${registry.host}/a/b:1`);
-  await expect(page.getByText('does not let web pages of other sites ask it (CORS)')).toBeVisible();
+  await expect(page.getByText('does not allow requests from web pages of other sites (CORS)')).toBeVisible();
   await registry.stop();
 });
 

@@ -163,7 +163,7 @@ const QUESTIONS: readonly (readonly [ImageCase, readonly string[], Told])[] = [
   ['before-1.10', ['history'], { status: 0, says: 'make' }],
   ['lone-config', ['history'], { status: 0, says: 'step 1' }],
   ['lone-config', ['runtime'], { status: 0, says: '/bin/sh' }],
-  ['lone-config', ['ls'], { status: 2, says: 'a config alone' }],
+  ['lone-config', ['ls'], { status: 2, says: 'only a config' }],
   ['old-artifact', ['ls'], { status: 2, says: 'x/y' }],
   ['lone-node-app', ['inspect'], { status: 0, says: 'the source tree of a project' }],
   ['docker-path-rooted', ['inspect'], { status: 0, says: "skopeo and podman don't find it" }],

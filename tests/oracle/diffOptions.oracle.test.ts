@@ -98,9 +98,9 @@ describe('diff', () => {
     ]);
     expect(found.size.pull.layers).toEqual([0]);
     const { stdout } = await diff(at('a.tar'), at('b.tar'), '--packages', '--size');
-    expect(stdout).toMatch(/^Really different/);
+    expect(stdout).toMatch(/^Different/);
     expect(stdout).toMatch(/\^ tool {2}1\.9 -> 1\.10/);
-    expect(stdout).toMatch(/A host that has the first fetches .* for the second: layer 0 of 1/);
+    expect(stdout).toMatch(/A host that has the first image pulls .* for the second: layer 0 of 1/);
   });
 
   it('tells of layers that differ, header by header, what unpacking hides', async () => {

@@ -280,7 +280,7 @@ describe.skipIf(absent.length > 0)('a registry by https, with a certificate that
     expect(await from({ allowed: [server.host], caFile: own.certificate })).toMatchObject({ status: 200 });
     const other = await selfSigned(folder, 'other');
     expect(await from({ allowed: [server.host], caFile: other.certificate })).toMatchObject({ reason: 'certificate' });
-    await expect(from({ caFile: own.key })).rejects.toThrow('no certificate');
+    await expect(from({ caFile: own.key })).rejects.toThrow('no PEM certificate');
     await expect(from({ caFile: join(folder, 'absent.pem') })).rejects.toThrow('absent.pem');
   });
 

@@ -36,10 +36,10 @@ export function readDiveConfig(text: string, file: string, note: (line: string) 
     const rule = RULE_NAMES.find((name) => name.toLowerCase() === key.toLowerCase()) ?? KEBAB[key];
     if (key === 'rules' && value === '') continue;
     if (key === '' || line.includes('\t') || (key === 'rules' && value !== ''))
-      throw new UsageError(`${file}, line ${number + 1}: not understood; write rules: and below it NAME: VALUE lines`);
+      throw new UsageError(`${file}, line ${number + 1}: not valid; write rules: and below it NAME: VALUE lines`);
     if (rule) found[rule] = unquoted(value);
     else {
-      note(`${file}, line ${number + 1}: ${key} is no rule of ${RULE_NAMES.join(', ')}; left out`);
+      note(`${file}, line ${number + 1}: ${key} is not one of the rules ${RULE_NAMES.join(', ')}; ignored`);
       skipped = indent;
     }
   }

@@ -6,7 +6,10 @@ import { flag, type OptionSet, type Values } from './option.ts';
 /** What every command takes. */
 export const COMMON = {
   json: flag('--json', 'machine-readable output; errors are JSON objects on stderr'),
-  quiet: flag('-q, --quiet', 'no progress and no notes; errors and warnings of layers that could not be read remain'),
+  quiet: flag(
+    '-q, --quiet',
+    'hide progress and notes; errors, and warnings about layers that could not be read, are still printed',
+  ),
 } as const satisfies OptionSet;
 
 type Common = Values<typeof COMMON>;

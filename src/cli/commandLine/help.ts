@@ -3,7 +3,7 @@ import { COMMON, type Command, type CommandList } from './command.ts';
 import type { OptionSet } from './option.ts';
 
 const WIDTH = 110;
-const INPUTS = `INPUT is an archive (docker save, OCI, one layer; compressed too), a folder (OCI layout, dir:, an unpacked docker save), a manifest or config in JSON, - for stdin, an image of an engine on this machine (docker:NAME, podman:NAME), a file as skopeo names it (docker-archive:PATH, oci:PATH:TAG), or the name of an image in a registry (host:port/name:tag, name@sha256:…, docker://name). A name is looked for in Docker and Podman on this machine first.`;
+const INPUTS = `INPUT is an archive (docker save, OCI, one layer; compressed too), a folder (OCI layout, dir:, an unpacked docker save), a manifest or config in JSON, - for stdin, an image of an engine on this machine (docker:NAME, podman:NAME), a file as skopeo names it (docker-archive:PATH, oci:PATH:TAG), or the name of an image in a registry (host:port/name:tag, name@sha256:…, docker://name). A name is looked up in Docker and Podman on this machine first.`;
 const STATUS =
   'Exit status: 0 done; 1 done, and something is wrong with the image, the two differ, or layers could not be read in full; 2 could not be done.';
 
@@ -21,12 +21,12 @@ export async function overview(commands: CommandList): Promise<string> {
       .flatMap(({ name, command }) => row(usageOf(name, command).replace(/ \[OPTION…\]$/, ''), command.summary, 36)),
   ]);
   return `Usage: cutaway COMMAND [OPTION…]
-       cutaway [INPUT…]           the app in the browser, with these inputs loaded
+       cutaway [INPUT…]           open the app in the browser with these inputs loaded
 ${lines.join('\n')}
 
 ${wrap(INPUTS, '')}
 
-${wrap('cutaway COMMAND --help tells what a command takes, with examples. cutaway --version prints the version.', '')}
+${wrap('cutaway COMMAND --help shows the options of a command, with examples. cutaway --version prints the version.', '')}
 ${wrap(STATUS, '')}
 `;
 }
@@ -43,7 +43,7 @@ ${wrap(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`, '')}
 ${paragraphs.join('')}
 Options:
 ${optionLines({ ...options, ...COMMON }).join('\n')}
-${row('-h, --help', 'this text').join('\n')}
+${row('-h, --help', 'show this help').join('\n')}
 ${takesInput ? `\n${wrap(INPUTS, '')}\n` : ''}
 Examples:
 ${shown.join('\n')}

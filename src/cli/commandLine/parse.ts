@@ -35,7 +35,7 @@ export function parseFor(name: string, command: Command, args: readonly string[]
   return { options: Object.fromEntries(read) as Parsed['options'], operands: parser.args, help: false };
 }
 
-const HELP: Option<boolean> = { flags: '-h, --help', about: 'this text', read: (given) => given === true };
+const HELP: Option<boolean> = { flags: '-h, --help', about: 'show this help', read: (given) => given === true };
 
 function toParserOption({ flags, about, many = false }: Option<unknown>): ParserOption {
   const value = valueName(flags);

@@ -3,21 +3,21 @@ import { choice, file, flag, list, type OptionSet, text, type Values } from '../
 import { FORMS } from '../options/picking.ts';
 
 export const DIFF = {
-  files: flag('--files', 'every path of the two root filesystems too, with the fields that differ'),
+  files: flag('--files', 'also compare every path of the two root filesystems, field by field'),
   layerHeaders: flag(
     '--layer-headers',
-    'layers that differ, tar header by tar header: order, dialect, PAX records, owner names',
+    'compare layers that differ tar header by tar header: order, dialect, PAX records, owner names',
   ),
-  packages: flag('--packages', 'packages upgraded, downgraded, added, removed and rebuilt'),
-  size: flag('--size', 'what B costs more and where, and what a host that has A must fetch for B'),
-  ignore: list('--ignore A,B…', 'leave out kinds of noise, fields of files, or packing'),
+  packages: flag('--packages', 'list packages upgraded, downgraded, added, removed and rebuilt'),
+  size: flag('--size', 'show how much larger B is and where, and what a host that has A must pull for B'),
+  ignore: list('--ignore A,B…', 'ignore kinds of noise, fields of files, or packing'),
   ignoreFile: file(
     '--ignore-file FILE',
-    'such names and patterns of paths as in .gitignore, one a line; # begins a comment',
+    'names to ignore and path patterns as in .gitignore, one a line; # starts a comment',
   ),
   semantic: flag(
     '--semantic',
-    '--files, and all kinds but owners, modes and xattrs left out: what runs the same is the same',
+    '--files, ignoring all kinds of noise but owners, modes and xattrs: what runs the same is the same',
   ),
   bitForBit: flag('--bit-for-bit', '--files, and nothing left out'),
   html: file('--html FILE', 'write the whole comparison as one file to keep, too'),

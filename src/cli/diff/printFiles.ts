@@ -28,7 +28,7 @@ export async function printFiles(
   }
   if (hidden.files === 0) return;
   const told = hiddenCounts(hidden).map(([name, files]) => `${printable(name)} ${files}`);
-  await output.text(`Hidden: ${hidden.files} that differ in nothing else (${told.join(', ')})\n`);
+  await output.text(`Hidden: ${hidden.files} that differ only in that (${told.join(', ')})\n`);
 }
 
 /** What is below a directory right after it: by bytes alone `a-b` stands between `a` and `a/c`. */

@@ -22,14 +22,14 @@ export async function printSize(output: Output, size: SizeDiff, fit: Fit): Promi
   await total('unpacked', left.unpacked, right.unpacked);
   await total('in the root filesystem', left.shown, right.shown);
   await output.text(
-    `  A host that has the first fetches ${formatSize(pull.bytes)} for the second: ${pullText(size)}\n`,
+    `  A host that has the first image pulls ${formatSize(pull.bytes)} for the second: ${pullText(size)}\n`,
   );
   if (pull.recompressed.length > 0)
     await output.text(
-      `  ${layersText(pull.recompressed)}: the host has the content in other compression; one that goes by diffIDs fetches ${formatSize(pull.byDiffID.bytes)}.\n`,
+      `  ${layersText(pull.recompressed)}: the host has the content with different compression; a host that matches diffIDs pulls ${formatSize(pull.byDiffID.bytes)}.\n`,
     );
   if (pull.uncompressed.length > 0)
-    await output.text(`  ${layersText(pull.uncompressed)} uncompressed here; a registry would mostly send less.\n`);
+    await output.text(`  ${layersText(pull.uncompressed)} uncompressed here; a registry would usually send less.\n`);
   await list({ output, fit }, 'By directory, unpacked', topDirectories(size.directories), ({ path, left, right }) =>
     row(`/${path}`, left, right),
   );

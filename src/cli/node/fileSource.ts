@@ -166,8 +166,8 @@ function sizeOf(path: string): number {
 export function toImageError(error: unknown, path: string): ImageError {
   if (error instanceof ImageError) return error;
   const code = (error as { code?: unknown }).code;
-  if (code === 'ENOENT' || code === 'ENOTDIR')
-    return new ImageError('not-found', path, 'There is no such file or folder.');
-  if (code === 'EACCES' || code === 'EPERM') return new ImageError('denied', path, 'The file may not be read.');
+  if (code === 'ENOENT' || code === 'ENOTDIR') return new ImageError('not-found', path, 'No such file or folder.');
+  if (code === 'EACCES' || code === 'EPERM')
+    return new ImageError('denied', path, 'Permission to read the file was denied.');
   return new ImageError('internal', path, error instanceof Error ? error.message : String(error), { cause: error });
 }

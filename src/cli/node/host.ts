@@ -55,7 +55,7 @@ export function createNodeHost(
 
   async function open(input: OuterInput, options?: CallOptions): Promise<ByteSource | FileSet> {
     if (input.kind === 'text') return fromBytes(new TextEncoder().encode(input.text));
-    if (input.kind !== 'path') throw new ImageError('unsupported', input.name, 'The command line opens paths.');
+    if (input.kind !== 'path') throw new ImageError('unsupported', input.name, 'The command line opens only paths.');
     if (input.path === '-') {
       return keep((await spool(process.stdin, options)).source);
     }

@@ -108,7 +108,7 @@ const isFull = (error: unknown) => ['ENOSPC', 'EDQUOT'].includes(String((error a
 function noRoom(written: number): ImageError {
   const folder = tmpdir();
   const message =
-    `${folder} has no room for more than the ${formatSize(written)} that were written of it. ` +
-    'Name a file in place of a stream, or set TMPDIR to a folder on a larger disk.';
+    `${folder} has no space left after ${formatSize(written)} of it were written. ` +
+    'Name a file instead of a stream, or set TMPDIR to a folder on a larger disk.';
   return new ImageError('too-large', 'scratch space', message);
 }

@@ -4,9 +4,9 @@ import { choice, number, type OptionSet, text, type Values } from '../commandLin
 export const FORMS = ['docker', 'oci'] as const;
 
 export const PICKING = {
-  platform: text('--platform OS/ARCH', 'the image for this platform, where there are several (default linux/amd64)'),
-  image: text('--image NAME', 'the image of this name or digest, where there are several'),
-  form: choice('--form FORM', 'the view to take where an archive holds both: docker or oci', FORMS),
+  platform: text('--platform OS/ARCH', 'the image for this platform, if there are several (default linux/amd64)'),
+  image: text('--image NAME', 'the image with this name or digest, if there are several'),
+  form: choice('--form FORM', 'the view to use if an archive has both: docker or oci', FORMS),
 } as const satisfies OptionSet;
 
 export type Picking = Values<typeof PICKING>;

@@ -28,16 +28,23 @@ function credentials(given: string): string {
 
 /** What the server and the commands have in common. */
 const REACHING = {
-  plainHttp: flag('--plain-http', 'ask registries by http'),
-  insecure: hosts('--insecure-registry HOST', 'any certificate will do for this registry, or http'),
-  caFile: file('--ca-file FILE', 'PEM certificates of further authorities'),
-  realms: list('--allow-realm REGISTRY=HOST', 'credentials for the registry may go to its token server there', realm),
-  private: flag('--allow-private', 'registries and their token servers may be in private networks'),
-  layouts: file('--layouts DIR', 'a folder of OCI layouts, read as the registry `layouts`, each under its path there'),
+  plainHttp: flag('--plain-http', 'use plain http for registries'),
+  insecure: hosts('--insecure-registry HOST', 'accept any certificate from this registry, or plain http'),
+  caFile: file('--ca-file FILE', 'PEM file with additional certificate authorities'),
+  realms: list(
+    '--allow-realm REGISTRY=HOST',
+    'allow credentials for the registry to be sent to its token server at HOST',
+    realm,
+  ),
+  private: flag('--allow-private', 'allow registries and token servers in private networks'),
+  layouts: file(
+    '--layouts DIR',
+    'a folder of OCI layouts, served as the registry `layouts`, each under its path in DIR',
+  ),
   dockerConfig: {
     ...file(
       '--docker-config[=FILE]',
-      'log in with what docker login stored, helpers too (default ~/.docker/config.json)',
+      'log in with the credentials that docker login stored, including helpers (default ~/.docker/config.json)',
     ),
     bare: true,
   },
@@ -47,15 +54,15 @@ const REACHING = {
 export const REGISTRIES = {
   creds: text('--creds USER:PASSWORD', 'log in to the registry of INPUT', { check: credentials }),
   ...REACHING,
-  noEngines: flag('--no-engines', 'do not look for INPUT in Docker or Podman on this machine first'),
-  noDockerConfig: flag('--no-docker-config', 'leave what docker login stored alone'),
+  noEngines: flag('--no-engines', 'do not look up INPUT in Docker or Podman on this machine first'),
+  noDockerConfig: flag('--no-docker-config', 'do not use the credentials that docker login stored'),
 } as const satisfies OptionSet;
 
 /** What the server takes beside. */
 export const SERVED = {
   allowed: hosts(
     '--allow-registry HOST',
-    'the server may ask this registry too, also in a private network; * = any public one',
+    'allow the server to connect to this registry, even in a private network; * = any public registry',
     '*',
   ),
   ...REACHING,
@@ -71,7 +78,7 @@ export function toSettings({
   ...settings
 }: Values<typeof REGISTRIES>): RegistrySettings {
   if (noDockerConfig && dockerConfig !== undefined)
-    throw new UsageError('--no-docker-config: contradicts --docker-config; leave one of them out');
+    throw new UsageError('--no-docker-config: cannot be combined with --docker-config');
   if (noDockerConfig) return settings;
   const own = existsSync(dockerConfigPath(process.env)) ? '' : undefined;
   return { ...settings, dockerConfig: dockerConfig ?? own };

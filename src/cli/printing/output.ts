@@ -94,6 +94,6 @@ function* toJsonLines(values: Iterable<unknown>): Generator<string> {
 /** A full disk, a closed device. */
 function toFailure(error: Error): ImageError {
   const code = 'code' in error ? String(error.code) : error.message;
-  const what = code === 'ENOSPC' ? 'There is no room left on the disk' : 'It can’t be written to';
+  const what = code === 'ENOSPC' ? 'No space left on the disk' : 'The output cannot be written';
   return new ImageError('denied', 'stdout', `${what} (${code}).`, { cause: error });
 }

@@ -5,7 +5,7 @@ import { layOutJson } from './jsonLayout.ts';
 import { flag, type OptionSet, type Values } from '../commandLine/option.ts';
 import type { ImageContext } from '../session.ts';
 
-export const RAW = { raw: flag('--raw', 'the bytes as they are, which the digest is of') } as const satisfies OptionSet;
+export const RAW = { raw: flag('--raw', 'print the exact bytes that the digest covers') } as const satisfies OptionSet;
 
 /** `--raw` wins over `--json`; what is no JSON is printed raw. */
 export async function printDocument(

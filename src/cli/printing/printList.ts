@@ -12,6 +12,8 @@ export async function printList(
   else for (const name of names) await output.text(`${name}\n`);
   await output.flush();
   if (complete) return 0;
-  report(`cutaway: error: the list is not complete: ${printable(problem?.message ?? 'there are more than are read')}`);
+  report(
+    `cutaway: error: the list is not complete: ${printable(problem?.message ?? 'there are more than Cutaway reads')}`,
+  );
   return 1;
 }

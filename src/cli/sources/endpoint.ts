@@ -51,7 +51,7 @@ function contextHost(env: Environment): string | undefined {
   throw new ImageError(
     'not-found',
     `docker context ${name}`,
-    'There is no such context: docker context ls lists them.',
+    'There is no such context. Run docker context ls to list contexts.',
   );
 }
 
@@ -78,7 +78,7 @@ function parseHost(engine: EngineName, said: string): Endpoint {
   const save = `Pipe the image instead: ${engine} save NAME | cutaway inspect -`;
   if (said.startsWith('unix://')) return { socketPath: said.slice('unix://'.length) };
   const url = URL.canParse(said) ? new URL(said) : undefined;
-  if (url?.protocol !== 'tcp:') return refuse('Only sockets and this machine’s own addresses are asked.', save);
+  if (url?.protocol !== 'tcp:') return refuse('Cutaway connects only to sockets and addresses of this machine.', save);
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   if (!/^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/.test(host)) return refuse('This engine is on another machine.', save);
   return { host, port: Number(url.port || 2375) };

@@ -66,7 +66,8 @@ export class Engine {
       complete = answer.complete;
     });
     yield* answer as AsyncIterable<Uint8Array>;
-    if (!complete) throw new ImageError('truncated', name, `${ENGINES[this.name]} broke off while it saved the image.`);
+    if (!complete)
+      throw new ImageError('truncated', name, `${ENGINES[this.name]} closed the connection while saving the image.`);
   }
 
   private async json(path: string, at: string, signal?: AbortSignal): Promise<unknown> {
@@ -80,7 +81,7 @@ export class Engine {
     try {
       return JSON.parse(text);
     } catch {
-      throw new ImageError('malformed', at, `${ENGINES[this.name]} answered with something else than JSON.`);
+      throw new ImageError('malformed', at, `${ENGINES[this.name]} did not answer with JSON.`);
     }
   }
 
@@ -120,7 +121,7 @@ function toImage({ Id = '', RepoTags, Size = 0, Created, Os, Architecture }: Tol
 function unreachable(name: EngineName, endpoint: Endpoint, at: string, cause: NodeJS.ErrnoException): ImageError {
   const where = 'socketPath' in endpoint ? endpoint.socketPath : `${endpoint.host}:${endpoint.port}`;
   const why =
-    cause.code === 'EACCES' ? 'you may not use it' : cause.code === 'ENOENT' ? 'it is not there' : cause.message;
+    cause.code === 'EACCES' ? 'permission denied' : cause.code === 'ENOENT' ? 'it does not exist' : cause.message;
   return new ImageError('unreachable', at, `${ENGINES[name]} cannot be reached at ${where}: ${why}.`, { cause });
 }
 

@@ -20,7 +20,7 @@ export class Steps {
   take(count = 1): void {
     this.left -= count;
     if (this.left >= 0) return;
-    const message = 'Its parts refer to the same bytes again and again, so reading it was stopped.';
+    const message = 'Its parts refer to the same bytes repeatedly, so Cutaway stopped reading it.';
     throw new ImageError('too-large', this.at, message);
   }
 }

@@ -56,7 +56,7 @@ export async function convert(
   try {
     const made = await makeLayers(sources.flatMap(imagesOf), options, workshop, spooled);
     const { plan, files } = await buildOutput(sources, options, made);
-    if (!files) throw new ImageError('internal', '', 'A layer was not made.');
+    if (!files) throw new ImageError('internal', '', 'A layer was not written.');
     return { plan, files, release };
   } catch (error) {
     await release();
@@ -189,6 +189,6 @@ async function mustHash(): Promise<Hash> {
 /** New bytes stand for the old ones only where their content is the same. */
 function checkDiffID(node: Node, actual: string): void {
   if (node.diffID === undefined || node.diffID === actual || !node.diffID.startsWith('sha256:')) return;
-  const message = `Its content has the diffID ${actual}, not ${node.diffID}: it was changed or damaged, and is not converted.`;
+  const message = `Its content has the diffID ${actual}, not ${node.diffID}: it was changed or damaged, so it is not converted.`;
   throw new ImageError('digest-mismatch', node.digest ?? node.path ?? node.key, message);
 }

@@ -73,7 +73,7 @@ export async function readSources(
   const found: SourceObject[] = [];
   for (const key of keys) {
     const [root, node] = find(images, key);
-    if (!root || !node) throw new ImageError('not-found', key, 'There is no such object in this input.');
+    if (!root || !node) throw new ImageError('not-found', key, 'This input has no such object.');
     if (keys.length === 1) mustBeThere(node);
     found.push(await readObject(images, node, node.names.length > 0 ? node.names : root.names, signal));
   }
@@ -113,11 +113,11 @@ async function readObject(
   if (isImage) return readImage(images, node, names, signal);
   if (node.role === 'index') return readIndexAt(images, node, names, signal);
   if (node.role === 'layer' || node.role === 'config') {
-    throw new ImageError('unsupported', node.digest ?? node.key, `This is a lone ${node.role}, not an image.`);
+    throw new ImageError('unsupported', node.digest ?? node.key, `This is a single ${node.role}, not an image.`);
   }
   if (isSchema1(node.mediaType)) {
     const message =
-      'This is a Docker manifest of schema 1, which has neither config nor diffIDs: it has no other form.';
+      'This is a Docker manifest of schema 1, which has neither config nor diffIDs: it cannot be converted.';
     throw new ImageError('unsupported', node.digest ?? node.key, message);
   }
   return { kind: 'other', node, names, descriptor: descriptorOf(node), blobs: blobsBelow(images, node) };
@@ -133,7 +133,7 @@ async function readIndexAt(
   const { bytes, doc } = await readDocument(sourceAt(images, node), at, signal);
   const index = readIndex(startReading(doc, 'The index'));
   if (!index || index.manifests.length !== node.children.length) {
-    throw new ImageError('unsupported', at, 'Not all that this index names could be shown, so it is not converted.');
+    throw new ImageError('unsupported', at, 'Not all objects of this index could be shown, so it is not converted.');
   }
   const children: SourceObject[] = [];
   for (const [number, child] of node.children.entries()) {
@@ -157,7 +157,7 @@ async function readImage(
   const config = node.children.find(({ role }) => role === 'config');
   const layers = node.children.filter(({ role }) => role === 'layer');
   if (!config || (stored && manifest?.layers.length !== layers.length)) {
-    throw new ImageError('unsupported', at, 'This manifest names no config, or more layers than are shown.');
+    throw new ImageError('unsupported', at, 'This manifest has no config, or more layers than are shown.');
   }
   // A document alone can still be written in the other form: it names a config that need not be here.
   const source = images.source(config.key);
@@ -177,7 +177,7 @@ async function readImage(
 export function mustHaveDiffIDs({ node, config, layers }: SourceImage): void {
   if (!config.bytes || layers.every(({ node: { diffID } }) => diffID !== undefined)) return;
   const message =
-    "This image's config has no diffID for each of its layers, as in archives from before Docker 1.10: no tool loads what would come of it. A Docker that still loads this archive can save it anew.";
+    "This image's config has no diffID for each of its layers, as in archives from before Docker 1.10: no tool could load the result. Load this archive with an old Docker version and save it again.";
   throw new ImageError('unsupported', node.digest ?? node.path ?? node.key, message);
 }
 

@@ -71,12 +71,12 @@ export function whyFile(bits: number): Why {
 /** One sentence each, for people who ask why two digests differ. */
 export const WHY_WORDS: Readonly<Record<Why, string>> = {
   'same-bytes': 'The same bytes, so the same digest.',
-  'same-content': 'The same content, written in another way: other white space, key order or compressor.',
+  'same-content': 'The same content, written differently: other white space, key order or compressor.',
   recompressed:
-    'The same content with other compression: the diffID is the same, the digest of the stored bytes is not.',
-  'media-type-only': 'Only the media types are named in the other way.',
-  rewritten: 'Written anew by a conversion: the image runs the same layers, but the bytes of the document differ.',
+    'The same content with different compression: the diffID is the same, the digest of the stored bytes is not.',
+  'media-type-only': 'Only the media types differ between Docker and OCI names.',
+  rewritten: 'Rewritten by a conversion: the image runs the same layers, but the bytes of the document differ.',
   timestamp: 'Only times differ.',
   metadata: 'Only annotations, labels or descriptions differ.',
-  content: 'Really different.',
+  content: 'Different content.',
 };

@@ -83,7 +83,7 @@ function withoutDocument(left: Node, right: Node, whys: readonly (Why | undefine
       ? 'Neither side has a manifest: docker-save archives list config and layers in manifest.json instead.'
       : derived === 1
         ? `The ${left.origin === 'derived' ? 'left' : 'right'} side has no manifest: a docker-save archive lists config and layers in manifest.json instead.`
-        : 'The bytes of one side are not here, so they cannot be compared.';
+        : 'The bytes of one side are not in the input, so they cannot be compared.';
   const causes: Cause[] = [{ kind: 'no-document', text, pointers: [] }];
   const why = derived > 0 ? whyOf(causes, whys) : 'content';
   const kind: Kind = derived === 2 && whys.every((each) => each === 'same-bytes') ? 'same' : 'modified';

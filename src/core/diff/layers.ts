@@ -42,7 +42,7 @@ function explain(left: LayerSide, right: LayerSide): { why: Why; text: string } 
   const [a, b] = [compressionOf(left), compressionOf(right)];
   if (left.digest !== null && left.digest === right.digest) {
     if (left.mediaType === right.mediaType) return { why: 'same-bytes', text: 'The same bytes.' };
-    return { why: 'media-type-only', text: 'The same bytes under the media type of the other form.' };
+    return { why: 'media-type-only', text: 'The same bytes with the media type of the other form.' };
   }
   if (left.diffID !== undefined && left.diffID === right.diffID) {
     const how = a === b ? `both ${a}, by different compressors or settings` : `${a} on the left, ${b} on the right`;
@@ -51,7 +51,7 @@ function explain(left: LayerSide, right: LayerSide): { why: Why; text: string } 
   const known = left.diffID !== undefined && right.diffID !== undefined;
   return {
     why: 'content',
-    text: known ? 'Another layer: the diffIDs differ.' : 'Other bytes, and a diffID is missing.',
+    text: known ? 'A different layer: the diffIDs differ.' : 'Different bytes, and a diffID is missing.',
   };
 }
 

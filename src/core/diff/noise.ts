@@ -49,7 +49,7 @@ export const NOISES: readonly Noise[] = [
   {
     name: 'layer-splits',
     label: 'layer order and splits',
-    words: 'How the same root filesystem is cut into layers, and the history that tells of them.',
+    words: 'How the same root filesystem is split into layers, and the history of those layers.',
     fix: 'Squash neither or both, and build with the same steps.',
   },
   {
@@ -61,7 +61,7 @@ export const NOISES: readonly Noise[] = [
   {
     name: 'owner-names',
     label: 'owner names',
-    words: 'Names of users and groups in layers’ headers; only the numbers count when an image is unpacked.',
+    words: 'Names of users and groups in layer headers; only the numbers matter when an image is unpacked.',
     fix: 'tar --numeric-owner.',
   },
   {
@@ -70,7 +70,7 @@ export const NOISES: readonly Noise[] = [
     words: 'Permission bits.',
     fix: 'COPY --chmod, or the same umask where the files are made.',
   },
-  { name: 'xattrs', label: 'attributes', words: 'Extended attributes, such as capabilities and labels of SELinux.' },
+  { name: 'xattrs', label: 'attributes', words: 'Extended attributes, such as capabilities and SELinux labels.' },
   {
     name: 'hard-links',
     label: 'hard links',
@@ -81,13 +81,13 @@ export const NOISES: readonly Noise[] = [
     name: 'header-form',
     label: 'header form',
     words:
-      'How the same is written: dialect, PAX records and order in layers; order of keys and names of media types in documents.',
+      'How the same content is written: dialect, PAX records and order in layers; order of keys and names of media types in documents.',
     fix: 'The same builder and version on both sides; tar --sort=name --format=posix --pax-option=delete=atime,delete=ctime.',
   },
   {
     name: 'compression',
     label: 'compression',
-    words: 'The same content in other compressed bytes.',
+    words: 'The same content with different compressed bytes.',
     fix: 'gzip -n, and the same compressor, version and level on both sides.',
   },
   {
@@ -99,8 +99,8 @@ export const NOISES: readonly Noise[] = [
   {
     name: 'caches',
     label: 'generated caches',
-    words: 'Caches, logs and backups that programs make anew for themselves.',
-    fix: 'Remove them in the step that makes them: rm -rf /var/lib/apt/lists/* /var/cache/* /var/log/*; PYTHONDONTWRITEBYTECODE=1; pip --no-cache-dir.',
+    words: 'Caches, logs and backups that programs regenerate.',
+    fix: 'Remove them in the step that creates them: rm -rf /var/lib/apt/lists/* /var/cache/* /var/log/*; PYTHONDONTWRITEBYTECODE=1; pip --no-cache-dir.',
   },
 ];
 

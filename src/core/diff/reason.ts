@@ -99,7 +99,11 @@ export function reasonOf(
     return changes && text ? [{ kind, text, pointers: changes.map(({ pointer }) => pointer) }] : [];
   });
   if (diff.reordered.length > 0) {
-    causes.unshift({ kind: 'key-order', text: 'The same keys stand in another order.', pointers: [...diff.reordered] });
+    causes.unshift({
+      kind: 'key-order',
+      text: 'The same keys are in a different order.',
+      pointers: [...diff.reordered],
+    });
   }
   if (causes.length === 0) {
     causes.push({ kind: 'white-space', text: 'Only white space or the spelling of escapes differs.', pointers: [] });
@@ -147,7 +151,7 @@ function sentence(kind: CauseKind, changes: readonly JsonChange[], otherForm: bo
     case 'media-types':
       return `${count} named in the other form: Docker and OCI call the same thing by different media types.`;
     case 'emptied':
-      return `${count} that mean nothing (null, "", [] or {}) ${lost === 'lost' ? 'left out' : lost}.`;
+      return `${count} with empty values (null, "", [] or {}) ${lost === 'lost' ? 'left out' : lost}.`;
     case 'times':
       return `${count} of time ${lost === 'lost' ? 'left out' : lost}.`;
     case 'annotations':

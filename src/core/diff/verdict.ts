@@ -119,13 +119,13 @@ function sentence(grade: Verdict['grade'], { real, unread, noise, root, files }:
   }
   if (grade === 'identical') return `The same files: all ${count(files?.same ?? 0, 'path')}, every field.`;
   if (grade === 'noise') {
-    const what = files ? 'Same content' : 'Same files as far as the documents tell';
+    const what = files ? 'Same content' : 'Same files according to the documents';
     return `${what}: only ${kinds} ${noise.length === 1 && !kinds.endsWith('s') ? 'differs' : 'differ'}.${rest}`;
   }
   const places = files ? `${count(real, 'file or object', 'files and objects')}` : count(real, 'object');
   const also = noise.length > 0 ? `, beside noise (${kinds})` : '';
   const objects = root && !files ? ' The files were not compared.' : '';
-  return `Really different: ${places}${also}.${rest}${objects}`;
+  return `Different: ${places}${also}.${rest}${objects}`;
 }
 
 // ---- files
@@ -300,7 +300,7 @@ function sharedBase(root: Pair): number {
 export function baseText(root: Pair): string | undefined {
   const layers = sharedBase(root);
   if (layers === 0) return undefined;
-  return layers === 1 ? 'Both stand on the same base layer.' : `Both stand on the same ${layers} layers.`;
+  return layers === 1 ? 'Both have the same base layer.' : `Both have the same ${layers} base layers.`;
 }
 
 // ---- words

@@ -77,10 +77,10 @@ function followBytes(tree: FileTree, depth: number, bytes: Uint8Array): Followed
   const names = walk.missing.map((name) => formatBytes(tree.paths.names.view(name)));
   const path = [formatBytes(tree.paths.bytesOf(walk.path)), ...names].filter((part) => part !== '').join('/');
   const problem = walk.lost
-    ? 'The path goes through something that is not there and up again.'
+    ? 'The path goes up from a directory that does not exist.'
     : isThere
       ? `${formatBytes(tree.paths.bytesOf(blocked))} is not a directory.`
-      : `${path} is not there.`;
+      : `${path} does not exist.`;
   return { path, row: null, content: null, hops, problem };
 }
 
@@ -94,7 +94,7 @@ function goal(tree: FileTree, path: number, depth: number) {
   return {
     ...{ path: formatBytes(tree.paths.bytesOf(path)), row: mergedRow(tree, path, depth), content },
     ...(isLink &&
-      content === null && { problem: 'This is a hard link to something that is not there: it has no bytes.' }),
+      content === null && { problem: 'The target of this hard link does not exist, so it has no content.' }),
   };
 }
 
@@ -107,7 +107,7 @@ function looped(tree: FileTree, walk: Walk, depth: number, bytes: Uint8Array): F
     row: null,
     content: null,
     hops: once.map((link) => hopText(tree, link, depth)),
-    problem: isLoop ? 'The links form a loop.' : `The path leads through more than ${MAX_HOPS} links.`,
+    problem: isLoop ? 'The links form a loop.' : `The path goes through more than ${MAX_HOPS} links.`,
   };
 }
 

@@ -93,7 +93,7 @@ export class LayerScanner implements TarSink {
       return linkStart.length;
     }
     if (appendNormal(bytes, start, end, links)) {
-      const message = 'The target of this hard link lies above the root; it is looked for below it.';
+      const message = 'The target of this hard link is above the root; it is looked up below the root.';
       this.parser.log.add('link-escapes', 'warning', placeOf(entry.number, entry.headerOffset), message);
     }
     return linkStart.length;
@@ -119,7 +119,7 @@ export class LayerScanner implements TarSink {
         'path-absolute',
         'info',
         at,
-        'The path of this entry begins with "/"; it is taken from the root of the image.',
+        'The path of this entry starts with "/"; it is resolved from the root of the image.',
       );
     } else if (oddities & ODDITY.dots) {
       log.add('path-not-normal', 'info', at, 'The path of this entry has "..", "." or empty parts; they are resolved.');
@@ -146,7 +146,7 @@ export class LayerScanner implements TarSink {
   private hasXattrRoom(entry: TarEntry): boolean {
     for (const [name, value] of entry.xattrs ?? []) this.xattrBytes += name.length + value.length;
     if (this.xattrBytes <= TAR_TEXT_MAX_BYTES) return true;
-    const message = `The extended attributes of this layer take over ${TAR_TEXT_MAX_BYTES} bytes; those of this entry are left out.`;
+    const message = `The extended attributes of this layer exceed ${TAR_TEXT_MAX_BYTES} bytes; those of this entry are left out.`;
     this.parser.log.add('xattrs-too-large', 'error', placeOf(entry.number, entry.headerOffset), message);
     return false;
   }
@@ -163,7 +163,7 @@ export class LayerScanner implements TarSink {
               ? `${SPARSE_PARTS_PER_LAYER_MAX_COUNT} pieces of sparse files`
               : undefined;
     if (problem === undefined) return true;
-    const message = `This layer has more than ${problem}; what follows this entry is not listed.`;
+    const message = `This layer has more than ${problem}; entries after this one are not listed.`;
     this.parser.log.add('layer-too-large', 'error', placeOf(entry.number, entry.headerOffset), message);
     return false;
   }

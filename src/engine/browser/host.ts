@@ -82,7 +82,7 @@ async function open(input: OuterInput, options: CallOptions = {}): Promise<ByteS
     case 'text':
       return fromBytes(new TextEncoder().encode(input.text));
     case 'path':
-      throw new ImageError('unsupported', input.name, 'A page cannot open a path: drop the file or choose it.');
+      throw new ImageError('unsupported', input.name, 'A page cannot open a path. Drop the file or choose it.');
   }
 }
 
@@ -142,7 +142,7 @@ const HOLE_MAX = 2 ** 40;
 /** Holes may be larger than memory, so one piece stands for many. */
 function zeros(count: number): BlobPart[] {
   if (count > HOLE_MAX)
-    throw new ImageError('too-large', '', 'This file claims more than 1 TiB of zeros: it is not saved.');
+    throw new ImageError('too-large', '', 'This file would be more than 1 TiB of zeros, so it is not saved.');
   if (count <= PIECE) return count > 0 ? [new Uint8Array(count)] : [];
   const piece = new Blob([new Uint8Array(PIECE)]);
   const whole = Array.from({ length: Math.floor(count / PIECE) }, () => piece);

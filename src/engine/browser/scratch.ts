@@ -39,7 +39,11 @@ export async function spool(chunks: AsyncIterable<Uint8Array>, { signal }: CallO
   } catch (error) {
     await sink.drop().catch(() => undefined);
     if (error instanceof Error && error.name === 'QuotaExceededError') {
-      throw new ImageError('too-large', '', 'The browser has no room to unpack this archive: unpack it on disk first.');
+      throw new ImageError(
+        'too-large',
+        '',
+        'The browser has no space left to unpack this archive. Unpack it on disk first.',
+      );
     }
     throw error;
   }

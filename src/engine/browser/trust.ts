@@ -15,7 +15,7 @@ export function allowOwnScripts(): void {
   scope.trustedTypes.createPolicy('default', {
     createScriptURL(url) {
       if (new URL(url, scope.location.href).origin === scope.location.origin) return url;
-      throw new TypeError(`Refused to run ${url}: not of this site.`);
+      throw new TypeError(`Refused to run ${url}: it is not from this site.`);
     },
   });
 }

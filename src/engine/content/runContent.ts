@@ -56,7 +56,7 @@ export async function runContentIn<T extends ContentTask>(
   options?: CallOptions,
 ): Promise<ContentAnswer<T>> {
   const { lent, end } = lend(sources);
-  const message = 'Reading what this file says found no end and was stopped.';
+  const message = 'Reading this file took too long and was stopped.';
   const job: ContentJob = {
     ...{ kind: 'content', at: task.path, size: sources.reduce((sum, { size }) => sum + size, 0), once: true },
     bounded: { silence: CONTENT_SILENCE_MS, message },

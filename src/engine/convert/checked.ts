@@ -51,6 +51,6 @@ async function* checkedStream(source: ByteSource, named: Digest, signal: AbortSi
 
 function check(actual: string, named: Digest): void {
   if (actual === named) return;
-  const message = `The registry sent other bytes than asked: their digest is ${actual}. They are not saved.`;
+  const message = `The registry sent the wrong content: its digest is ${actual}. It is not saved.`;
   throw new ImageError('digest-mismatch', named, message);
 }

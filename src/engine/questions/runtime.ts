@@ -13,7 +13,7 @@ const ACCOUNTS_MAX_BYTES = 8 * 1024 * 1024;
 export const runtime: Question<'runtime'> = {
   async answer({ session }, { image }, options) {
     const { config } = await session.images.image(image);
-    if (!config) throw new ImageError('not-found', image, 'This image has no config that can be read.');
+    if (!config) throw new ImageError('not-found', image, 'The config of this image cannot be read.');
     const read = (path: string) => readText(session, image, path, options);
     const runtime = toRuntime(config, { passwd: await read('etc/passwd'), group: await read('etc/group') });
     // Users are looked up in the root filesystem, as far as it can be read.
@@ -22,7 +22,7 @@ export const runtime: Question<'runtime'> = {
   },
 };
 
-/** The text of a file of the final root filesystem; undefined where it is not there or can't be read. */
+/** The text of a file of the final root filesystem; undefined where it does not exist or can't be read. */
 async function readText(
   session: Session,
   key: string,

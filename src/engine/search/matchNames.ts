@@ -37,7 +37,7 @@ export async function matchNames(
         if (turns.isDue(step)) await turns.take();
         names.push(textOf(entry));
       }
-      const message = `The expression ${pattern.text} backtracks without end on a name in this layer.`;
+      const message = `The expression ${pattern.text} takes too long (unbounded backtracking) on a name in this layer.`;
       const bounded = { silence: SEARCH_REGEX_SILENCE_MS, message };
       const { matches } = await host.runNamesJob(
         { kind: 'names', at, size: FIRST, once: true, bounded, pattern, names },

@@ -36,7 +36,11 @@ export async function runSearchJob(source: ByteSource, job: SearchJob, options: 
   const codec = sniff(await source.read(0, Math.min(HEAD, source.size), signal));
   const hash = job.query.sha256 === undefined ? undefined : await createHash('sha256');
   if (job.query.sha256 !== undefined && !hash) {
-    throw new ImageError('unsupported', job.at, 'Digests cannot be computed here, so contents are not found by them.');
+    throw new ImageError(
+      'unsupported',
+      job.at,
+      'Digests cannot be computed here, so contents cannot be found by digest.',
+    );
   }
   const decoder = await codec?.decoder(job.from && { from: job.from });
   const piece = job.query.text?.kind === 'regex' ? REGEX_PIECE : PIECE;

@@ -324,7 +324,8 @@ const addCounts = (scans: readonly SearchScan[]): SearchScan => {
   };
 };
 
-const endless = ({ text }: Pattern): string => `The expression ${text} backtracks without end on a file of this layer.`;
+const endless = ({ text }: Pattern): string =>
+  `The expression ${text} takes too long (unbounded backtracking) on a file in this layer.`;
 
 function withFates(hit: Hit, fates: FatesOfEntry | undefined): Hit {
   return fates ? { ...hit, fates: fates(hit.entry) } : hit;

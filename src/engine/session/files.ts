@@ -23,12 +23,17 @@ export async function openFile(
   const node = layerAt(image, ref.layer);
   const { index } = await layers.index(node, options);
   if (ref.entry >= index.count) {
-    throw new ImageError('not-found', `layer ${ref.layer}`, `Entry ${ref.entry} is not in it: it has ${index.count}.`);
+    throw new ImageError(
+      'not-found',
+      `layer ${ref.layer}`,
+      `It has no entry ${ref.entry}: it has ${index.count} entries.`,
+    );
   }
   if (index.type[ref.entry] !== HARDLINK) return openContent(layers, node, ref.entry, options);
   const tree = await image.tree(ref.layer, options);
   const target = contentOf(tree, ref);
-  if (!target) throw new ImageError('not-found', readPath(index, ref.entry), 'This hard link leads to nothing.');
+  if (!target)
+    throw new ImageError('not-found', readPath(index, ref.entry), 'The target of this hard link does not exist.');
   return openContent(layers, layerAt(image, target.layer), target.entry, options);
 }
 
@@ -58,8 +63,8 @@ function findPath(index: LayerIndex, path: Uint8Array): number | undefined {
 }
 
 function changed(path: string): ImageError {
-  const message = 'The bytes of this layer are not those whose table of contents was kept; it was read anew.';
-  return new ImageError('not-found', path, `${message} This file is not in it.`);
+  const message = 'The cached index of this layer does not match its bytes. The layer was read again.';
+  return new ImageError('not-found', path, `${message} This file is not in the part that was read.`);
 }
 
 /** Bytes kept in all: a preview's worth of the files looked at last. */

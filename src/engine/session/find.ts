@@ -64,11 +64,11 @@ export async function findInLayer(
 }
 
 function checked(tree: FileTree, { content, row, problem }: FollowedPath, path: string): EntryRef {
-  if (row === null) throw new ImageError('not-found', path, problem ?? 'Nothing is there.');
+  if (row === null) throw new ImageError('not-found', path, problem ?? 'No such file or directory.');
   if (problem !== undefined) throw new ImageError('not-found', path, problem);
   const type = content && ENTRY_TYPES[tree.layers[content.layer]?.type[content.entry] ?? 0];
   if (!content || type === 'dir') throw new ImageError('unsupported', path, 'This is a directory: use cutaway ls.');
   if (type !== 'file' && type !== 'unknown')
-    throw new ImageError('unsupported', path, `This is a ${type}: it has no bytes.`);
+    throw new ImageError('unsupported', path, `This is a ${type}: it has no content.`);
   return content;
 }

@@ -62,6 +62,6 @@ export async function mergedMembers(image: Image, path: string, options: CallOpt
   const depth = image.layers.length - 1;
   const tree = await image.tree(depth, options);
   const top = stepTo(tree, depth, ROOT, new TextEncoder().encode(path));
-  if (top === NONE) throw new ImageError('not-found', path, 'Nothing is there.');
+  if (top === NONE) throw new ImageError('not-found', path, 'No such file or directory.');
   return { members: members(tree, depth, top), basis: image.basis(tree, depth) };
 }

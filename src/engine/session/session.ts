@@ -151,7 +151,7 @@ function createSession(id: string, images: OpenedImages, parts: SessionParts): S
 
   function node(key: string): Node {
     const found = nodes.get(key);
-    if (!found) throw new ImageError('not-found', key, 'There is no such object in this input.');
+    if (!found) throw new ImageError('not-found', key, 'This input has no such object.');
     return found;
   }
 
@@ -160,7 +160,11 @@ function createSession(id: string, images: OpenedImages, parts: SessionParts): S
     ...(remote && { traffic: remote.traffic }),
     whole() {
       if (remote)
-        throw new ImageError('unsupported', images.name, 'A registry holds no single file: convert it to one.');
+        throw new ImageError(
+          'unsupported',
+          images.name,
+          'A registry is not a single file. Convert the image to a file instead.',
+        );
       return 'entries' in bytes ? tarSource(bytes) : bytes;
     },
     get pieces() {

@@ -25,7 +25,7 @@ export async function openTarget(session: Session, target: SaveTarget, options: 
 /** The archive that a target is; it stays open until released. Throws `unsupported` where it is none. */
 export function openArchive(session: Session, target: SaveTarget, options: CallOptions): Promise<Lease> {
   if (depthOf(target) >= INSIDE_DEPTH_MAX_COUNT) {
-    const message = `More than ${INSIDE_DEPTH_MAX_COUNT} archives inside one another are not opened. Save this one and open it by itself.`;
+    const message = `More than ${INSIDE_DEPTH_MAX_COUNT} nested archives are not opened. Save this archive and open it by itself.`;
     return Promise.reject(new ImageError('unsupported', nameOf(target), message));
   }
   return session.archives.acquire(target, (call) => locate(session, target, call), options);
@@ -55,7 +55,7 @@ async function locate(session: Session, target: SaveTarget, options: CallOptions
     }
     case 'entry': {
       const source = session.images.entry(target.path);
-      if (!source) throw new ImageError('not-found', target.path, 'There is no such entry in this input.');
+      if (!source) throw new ImageError('not-found', target.path, 'This input has no such entry.');
       return { source, name: target.path, dear: false };
     }
     case 'inside':
@@ -78,7 +78,7 @@ async function locateInside(session: Session, target: Inside, options: CallOptio
 function entryOf(files: FileSet, path: string): { source: ByteSource; dear: boolean } {
   const inner = path.startsWith(files.prefix) ? path.slice(files.prefix.length) : path;
   const source = files.open(inner);
-  if (!source) throw new ImageError('not-found', path, 'There is no file of this name in this archive.');
+  if (!source) throw new ImageError('not-found', path, 'This archive has no file with this name.');
   const method = files.find(inner)?.method ?? 'stored';
   return { source, dear: method !== 'stored' };
 }

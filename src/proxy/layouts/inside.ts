@@ -14,7 +14,7 @@ export function toInside(repositories: ReadonlyMap<string, Repository>): Inside 
     if (kind === 'ping') return toJson(asked, {});
     if (kind === 'catalog') return toPage(asked, 'repositories', [...repositories.keys()].sort());
     const repository = repositories.get(asked.repository ?? '');
-    if (!repository) throw none(asked, 'NAME_UNKNOWN', 'there is no such repository');
+    if (!repository) throw none(asked, 'NAME_UNKNOWN', 'no such repository');
     if (kind === 'tags') return toPage(asked, 'tags', [...(await repository.tags()).keys()].sort(), asked.repository);
     if (kind === 'referrers') {
       const type = new URLSearchParams(query).get('artifactType');
@@ -24,7 +24,7 @@ export function toInside(repositories: ReadonlyMap<string, Repository>): Inside 
     const digest = asked.digest ?? (await repository.tags()).get(asked.reference ?? '');
     const answer = digest === undefined ? undefined : await send(repository, digest, asked, request);
     if (answer) return answer;
-    throw none(asked, kind === 'blob' ? 'BLOB_UNKNOWN' : 'MANIFEST_UNKNOWN', 'there is no such thing');
+    throw none(asked, kind === 'blob' ? 'BLOB_UNKNOWN' : 'MANIFEST_UNKNOWN', 'not found');
   };
 }
 
@@ -43,7 +43,7 @@ function none({ host, repository }: Asked, code: string, message: string): Proxy
 function toJson({ host }: Asked, value: object, filtered: string | null = null, link?: string): Response {
   const body = JSON.stringify(value);
   if (body.length > LIST_MAX_BYTES)
-    throw new ProxyError('too-large', 502, 'answer', host, 'The list is too long to be sent at once.');
+    throw new ProxyError('too-large', 502, 'answer', host, 'The list is too long to send in one response.');
   const headers = new Headers({ ...BYTES_HEADERS, 'Content-Type': 'application/json', 'X-Cutaway-Upstream': host });
   if (filtered !== null) headers.set('OCI-Filters-Applied', 'artifactType');
   if (link !== undefined) headers.set('Link', link);

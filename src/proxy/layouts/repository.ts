@@ -27,7 +27,7 @@ export interface Repository {
   tags(): Promise<ReadonlyMap<string, Digest>>;
   /** Manifests and indexes that it lists, with what it says of them. */
   entries(): Promise<readonly Descriptor[]>;
-  /** A manifest or an index; undefined where it is not there, too large, or not a JSON object. */
+  /** A manifest or an index; undefined where it does not exist, too large, or not a JSON object. */
   documentOf(digest: Digest): Promise<Document | undefined>;
   /** Answers with the bytes, or the range of them that the request asks for; undefined where they are not there. */
   send(request: Request, digest: Digest, headers: Readonly<Record<string, string>>): Promise<Response | undefined>;

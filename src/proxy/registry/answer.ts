@@ -41,7 +41,8 @@ export async function toAnswer(reply: Reply, answering: Answering): Promise<Resp
   if (status === 304) return finish(null, 304, headers, answering);
   if (status === 416 && answering.range) throw await beyondEnd(upstream, answering);
   if (status !== 200 && status !== 206) throw await toError(reply, { ...answering, secrets });
-  if (status === 206 && !answering.range) throw odd(asked, 'The registry sent a part where the whole was asked.');
+  if (status === 206 && !answering.range)
+    throw odd(asked, 'The registry sent part of the content instead of all of it.');
   if (method === 'HEAD') return toHead(upstream, headers, answering);
   if (asked.kind === 'blob') return toBlob(upstream, headers, answering);
   if (asked.kind === 'manifest') return toManifest(upstream, headers, answering);
@@ -113,7 +114,7 @@ async function toManifest(upstream: Upstream, headers: Headers, answering: Answe
   const wanted = asked.digest ?? said;
   const actual = await digestLike(wanted ?? 'sha256:', bytes);
   if (asked.digest && actual !== undefined && actual !== asked.digest && !(await isSigned(asked.digest, bytes))) {
-    const message = `The registry sent other bytes than asked: their digest is ${actual}, not ${asked.digest}.`;
+    const message = `The registry sent the wrong content: its digest is ${actual}, not ${asked.digest}.`;
     throw new ProxyError('digest-mismatch', 502, 'answer', asked.host, message);
   }
   if (actual !== undefined) headers.set('Docker-Content-Digest', actual);
@@ -152,7 +153,7 @@ function toBlob(upstream: Upstream, headers: Headers, answering: Answering): Res
     const given = checkContentRange(upstream.headers.get('content-range'), range, asked.host);
     checkSize(given.total, answering);
     const bytes = given.last - given.first + 1;
-    if (length !== undefined && length !== bytes) throw odd(asked, 'The registry sent a range of another length.');
+    if (length !== undefined && length !== bytes) throw odd(asked, 'The registry sent a range of the wrong length.');
     return partOf(upstream, headers, given, { ...passing, length: bytes });
   }
   checkSize(length, answering);
@@ -175,14 +176,14 @@ function toGiven(range: AskedRange, total: number | undefined, { asked }: Answer
   }
   const { first, last } = range;
   if (first === undefined || last === undefined)
-    throw odd(asked, 'The registry ignores ranges and does not say how large the blob is.');
+    throw odd(asked, 'The registry ignores range requests and does not state the size of the blob.');
   return { first, last };
 }
 
 /** A blob of another size than its descriptor says is not that blob. */
 function checkSize(actual: number | undefined, { asked, size }: Answering): void {
   if (actual === undefined || size === undefined || actual === size) return;
-  const message = `The blob has ${actual} bytes at the registry, and ${size} by its descriptor.`;
+  const message = `The blob has ${actual} bytes at the registry, but ${size} according to its descriptor.`;
   throw new ProxyError('size-mismatch', 502, 'answer', asked.host, message);
 }
 
@@ -198,7 +199,7 @@ function stream(upstream: Upstream, status: number, headers: Headers, passing: P
 }
 
 const endError = ({ host }: Asked) =>
-  new ProxyError('malformed', 416, 'bad-request', host, 'The range is beyond the end.');
+  new ProxyError('malformed', 416, 'bad-request', host, 'The range is past the end of the content.');
 
 async function beyondEnd(upstream: Upstream, { asked }: Answering): Promise<ProxyError> {
   await upstream.body?.cancel().catch(() => undefined);
@@ -215,7 +216,7 @@ async function toError({ upstream, keptFrom }: Reply, answering: Answering): Pro
   const { text, broke } = await errorText(upstream, answering);
   const detail = toSaid(text, secrets);
   const reason = keptFrom === undefined ? (broke?.reason ?? 'registry-said') : 'realm-elsewhere';
-  const untold = broke ? ` Its explanation did not arrive whole: ${broke.message}` : '';
+  const untold = broke ? ` Its error message did not arrive in full: ${broke.message}` : '';
   const what = asked.repository === undefined ? asked.host : `${asked.host}/${asked.repository}`;
   const fail = (code: ProxyError['code'], ours: number, message: string, remedy?: string) =>
     new ProxyError(code, ours, reason, asked.host, `${message}${untold}`, {
@@ -226,23 +227,24 @@ async function toError({ upstream, keptFrom }: Reply, answering: Answering): Pro
       quota: quotaOf(upstream, secrets),
     });
   if (keptFrom !== undefined && (status === 401 || status === 403 || status === 404)) {
-    const remedy = `If that host may have them, start the server with --allow-realm ${asked.host}=${keptFrom}.`;
+    const remedy = `To allow that host, start the server with --allow-realm ${asked.host}=${keptFrom}.`;
     return fail(
       'unauthorized',
       401,
-      `The credentials were not sent to the token server: it is at ${keptFrom}.`,
+      `The credentials were not sent to the token server, because it is at another host: ${keptFrom}.`,
       remedy,
     );
   }
   if (status === 401 && asked.kind === 'catalog')
-    return fail('unauthorized', 401, `${asked.host} does not list its repositories to you.`, 'Type a name instead.');
+    return fail('unauthorized', 401, `${asked.host} does not list its repositories to you.`, 'Enter a name instead.');
   if (status === 401 && personal) return fail('unauthorized', 401, `${what}: the credentials were not accepted.`);
-  if (status === 401) return fail('unauthorized', 401, `${what}: not found, or not public.`, 'Give credentials.');
-  if (status === 403) return fail('denied', 403, `${what}: the registry refuses.`);
-  if (status === 404) return fail('not-found', 404, `${what}: there is no such thing, or it is not public.`);
-  if (status === 429) return fail('rate-limited', 429, `${asked.host} takes no more requests for now.`, 'Wait.');
-  if (status >= 500 || status < 400) return fail('unreachable', 502, `${asked.host} fails with status ${status}.`);
-  return fail('unsupported', status, `${asked.host} answers with status ${status}.`);
+  if (status === 401) return fail('unauthorized', 401, `${what}: not found, or not public.`, 'Sign in.');
+  if (status === 403) return fail('denied', 403, `${what}: the registry denied access.`);
+  if (status === 404) return fail('not-found', 404, `${what}: not found, or it is not public.`);
+  if (status === 429)
+    return fail('rate-limited', 429, `${asked.host} does not accept more requests for now.`, 'Wait and try again.');
+  if (status >= 500 || status < 400) return fail('unreachable', 502, `${asked.host} failed with status ${status}.`);
+  return fail('unsupported', status, `${asked.host} answered with status ${status}.`);
 }
 
 function retryAfter({ headers }: Upstream): string | undefined {

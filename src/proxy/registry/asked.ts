@@ -34,11 +34,11 @@ const bad = (message: string) => new ProxyError('malformed', 400, 'bad-request',
 export function parseAsked(path: string, search: string): Asked {
   const [host = '', version, ...rest] = path.slice(REGISTRIES.length).split('/');
   if (!path.startsWith(REGISTRIES) || host.length > HOST_MAX_CHARS || !isRegistryHost(host))
-    throw bad('This is no name of a registry.');
-  if (version !== 'v2' || rest.length === 0) throw bad('Only /v2/ of a registry can be asked.');
+    throw bad('This is not a valid registry name.');
+  if (version !== 'v2' || rest.length === 0) throw bad('Only the /v2/ API of a registry can be requested.');
   const parts = parseEndpoint(rest);
   const paged = parts.kind === 'tags' || parts.kind === 'referrers' || parts.kind === 'catalog';
-  if (!paged && search !== '') throw bad('Only lists take a query.');
+  if (!paged && search !== '') throw bad('Only lists accept a query.');
   return { host, ...parts, path: `/v2/${rest.join('/')}`, query: paged ? toQuery(search) : '' };
 }
 
@@ -49,19 +49,19 @@ function parseEndpoint(rest: readonly string[]): Parts {
   if (rest.length === 1 && rest[0] === '_catalog') return { kind: 'catalog' };
   const [verb, last = ''] = rest.slice(-2);
   const repository = rest.slice(0, -2).join('/');
-  if (!isRepository(repository)) throw bad('This is no name of a repository.');
+  if (!isRepository(repository)) throw bad('This is not a valid repository name.');
   if (verb === 'tags' && last === 'list') return { kind: 'tags', repository };
   const digest = parseDigest(last);
   if (verb === 'manifests' && (digest || isTag(last))) return { kind: 'manifest', repository, reference: last, digest };
   if (verb === 'blobs' && digest) return { kind: 'blob', repository, reference: last, digest };
   if (verb === 'referrers' && digest) return { kind: 'referrers', repository, reference: last, digest };
-  throw bad('Only manifests, blobs, tags/list, referrers and _catalog can be asked, by tag or digest.');
+  throw bad('Only manifests, blobs, tags/list, referrers and _catalog can be requested, by tag or digest.');
 }
 
 /** The characters of a query (RFC 3986), without line ends and NUL in any spelling; `n` within its bound. */
 function toQuery(search: string): string {
   const query = search.replace(/^\?/, '');
-  if (!isQuery(query)) throw bad('This is no query for a list.');
+  if (!isQuery(query)) throw bad('This is not a valid query for a list.');
   return query.split('&').flatMap(toPart).join('&');
 }
 

@@ -24,7 +24,7 @@ export async function readBounded(
       if (done) break;
       size += value.length;
       if (size > limit) {
-        const message = `The answer has over ${limit} bytes, which is more than its kind may have.`;
+        const message = `The response is larger than ${limit} bytes, the limit for its kind.`;
         throw new ProxyError('too-large', 502, 'answer', registry, message);
       }
       pieces.push(value);
@@ -48,7 +48,13 @@ export function decoded({ headers, body }: Upstream, registry: string): Readable
   const coding = headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
   if (coding === 'identity' || coding === '' || !body) return body;
   if (coding !== 'gzip' && coding !== 'deflate')
-    throw new ProxyError('unsupported', 502, 'answer', registry, 'The answer has a content coding nobody asked for.');
+    throw new ProxyError(
+      'unsupported',
+      502,
+      'answer',
+      registry,
+      'The response has a content encoding that was not requested.',
+    );
   const inflate = new DecompressionStream(coding) as unknown as ReadableWritablePair<Uint8Array, Uint8Array>;
   return body.pipeThrough(inflate);
 }
@@ -123,7 +129,7 @@ export function passOn(body: ReadableStream<Uint8Array>, passing: Passing): Read
 function nextPiece(reader: ReadableStreamDefaultReader<Uint8Array>, idleMs: number, registry: string) {
   return new Promise<ReadableStreamReadResult<Uint8Array>>((resolve, reject) => {
     const late = () =>
-      reject(new ProxyError('unreachable', 504, 'stalled', registry, `Nothing came for ${idleMs / 1000} seconds.`));
+      reject(new ProxyError('unreachable', 504, 'stalled', registry, `No data arrived for ${idleMs / 1000} seconds.`));
     const timer = setTimeout(late, idleMs);
     reader
       .read()
@@ -153,15 +159,20 @@ class Counter {
       if (length !== undefined && this.seen < length && !this.complete)
         throw broken('truncated', registry, `The body ended after ${this.seen} of ${length} bytes.`, 'short');
       if (take !== undefined && !this.complete)
-        throw broken('truncated', registry, `The body ended after ${this.seen} bytes, before the range did.`, 'short');
+        throw broken(
+          'truncated',
+          registry,
+          `The body ended after ${this.seen} bytes, before the end of the range.`,
+          'short',
+        );
       return undefined;
     }
     const from = this.seen;
     this.seen += piece.length;
     if (length !== undefined && this.seen > length)
-      throw broken('size-mismatch', registry, `The body has more than the ${length} bytes it should have.`);
+      throw broken('size-mismatch', registry, `The body is longer than its ${length} bytes.`);
     if (max !== undefined && this.seen > max)
-      throw broken('too-large', registry, `The body has over ${max} bytes, which is more than its kind may have.`);
+      throw broken('too-large', registry, `The body is larger than ${max} bytes, the limit for its kind.`);
     const start = Math.min(piece.length, Math.max(0, skip - from));
     const end = take === undefined ? piece.length : Math.max(start, Math.min(piece.length, skip + take - from));
     return start === 0 && end === piece.length ? piece : piece.subarray(start, end);

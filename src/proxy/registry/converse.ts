@@ -81,7 +81,7 @@ export class Converser {
         if (error instanceof ProxyError) ofHttps = error;
       }
     }
-    throw new ProxyError('internal', 500, 'answer', registry.name, 'No scheme to ask by.');
+    throw new ProxyError('internal', 500, 'answer', registry.name, 'No scheme can be used.');
   }
 
   private async follow(question: Question, start: URL): Promise<Reply> {
@@ -185,7 +185,7 @@ function toChallenges(upstream: Upstream, registry: Registry) {
   const challenges = parseChallenges(upstream.headers.get('www-authenticate') ?? '');
   if (challenges) return challenges;
   drop(upstream, registry.name);
-  const message = 'The registry asks for credentials in a way that is not by the standard.';
+  const message = 'The registry requires authentication by a scheme that is not standard.';
   throw new ProxyError('malformed', 502, 'challenge', registry.name, message);
 }
 
@@ -195,11 +195,17 @@ const refuseRedirect = (registry: Registry, hops: number) =>
     502,
     'redirect-refused',
     registry.name,
-    hops > REDIRECTS_MAX_COUNT ? `Over ${REDIRECTS_MAX_COUNT} redirects.` : 'A redirect to no address.',
+    hops > REDIRECTS_MAX_COUNT ? `More than ${REDIRECTS_MAX_COUNT} redirects.` : 'A redirect without a valid address.',
   );
 
 const refuseRealm = (registry: Registry, realm: URL) =>
-  new ProxyError('denied', 502, 'realm-refused', registry.name, `The token server ${realm.host} points elsewhere.`);
+  new ProxyError(
+    'denied',
+    502,
+    'realm-refused',
+    registry.name,
+    `The token server ${realm.host} redirects to another host.`,
+  );
 
 /** Settles with the promise, or fails once the signal fires: what was injected need not heed it. */
 function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

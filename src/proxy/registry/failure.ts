@@ -30,14 +30,20 @@ export function fromFailure(error: unknown, registry: Registry, url: URL): Proxy
     new ProxyError('unreachable', 502, reason, registry.name, text, { remedy, cause: error });
   if (CERTIFICATE.test(code)) return fail('certificate', ...ofCertificate(failed, url.host));
   if (PLAIN_HTTP.test(`${code} ${message}`)) {
-    const remedy = `Start the server with --allow-registry ${url.host} --plain-http, if it is meant to be so.`;
-    return fail('plain-http', `${url.host} does not speak https; it seems to be a plain http registry.`, remedy);
+    const remedy = `Start the server with --allow-registry ${url.host} --plain-http, if that is intended.`;
+    return fail('plain-http', `${url.host} does not speak https; it seems to be a plain HTTP registry.`, remedy);
   }
-  if (NO_HOST.has(code)) return fail('no-such-host', `There is no host ${url.hostname}.`, 'Look at its spelling.');
+  if (NO_HOST.has(code)) return fail('no-such-host', `There is no host ${url.hostname}.`, 'Check the spelling.');
   const handshake = ofHandshake(failed, url);
   if (handshake) return fail('connection', ...handshake);
   if (code.startsWith('HPE_'))
-    return new ProxyError('malformed', 502, 'answer', registry.name, `${url.host} answered with broken HTTP.`);
+    return new ProxyError(
+      'malformed',
+      502,
+      'answer',
+      registry.name,
+      `${url.host} sent an HTTP response that is not valid.`,
+    );
   const why = /^[A-Z_]{3,30}$/.test(code) ? ` (${code})` : '';
   return fail('connection', `${url.host} can't be reached${why}.`, 'Is it running, and is this the right port?');
 }
@@ -119,14 +125,11 @@ export function fromBroken(error: unknown, registry: string): ProxyError {
   const fail = (reason: 'short' | 'broken' | 'reset', text: string) =>
     new ProxyError(reason === 'reset' ? 'unreachable' : 'truncated', 502, reason, registry, text, { cause: error });
   if (name === 'AbortError') return new ProxyError('aborted', 499, 'connection', registry, 'Stopped.');
-  if (code === SHORT) return fail('short', 'The body ended before it should.');
-  if (code.startsWith('HPE_')) return fail('broken', 'The body was sent in broken HTTP.');
+  if (code === SHORT) return fail('short', 'The body ended too early.');
+  if (code.startsWith('HPE_')) return fail('broken', 'The HTTP encoding of the body is not valid.');
   if (code.startsWith('Z_') || /decompress|inflate|compressed|gzip|deflate|zlib/i.test(`${code} ${message}`))
-    return fail('broken', 'The content coding of the body is damaged.');
-  return fail(
-    'reset',
-    `The connection broke in the middle of the body${/^[A-Z_]{3,30}$/.test(code) ? ` (${code})` : ''}.`,
-  );
+    return fail('broken', 'The content encoding of the body is damaged.');
+  return fail('reset', `The connection broke off within the body${/^[A-Z_]{3,30}$/.test(code) ? ` (${code})` : ''}.`);
 }
 
 /** Code of an error for a body that ended early and in good order. */

@@ -29,7 +29,7 @@ export class Gate {
     client.left = Math.min(CLIENT_BURST_MAX_COUNT, client.left + won);
     client.seen = now;
     if (client.underWay >= CLIENT_REQUESTS_MAX_COUNT || client.left < 1) {
-      const message = 'Too many requests at once: this server takes so many of one user only.';
+      const message = 'Too many requests at once: this server limits the requests of one user.';
       throw new ProxyError('rate-limited', 429, 'too-many-requests', registry, message, { retryAfter: '1' });
     }
     client.left -= 1;

@@ -98,7 +98,7 @@ export class Policy {
     const url = URL.canParse(`https://${host}`) ? new URL(`https://${host}`) : undefined;
     // `0x7f.1` and `2130706433` are 127.0.0.1 to a URL parser: nobody writes them in good faith.
     if (!url || url.hostname !== host.replace(/:\d+$/, '') || host.endsWith(':0'))
-      throw new ProxyError('malformed', 400, 'bad-request', name, `No usual spelling of a host: ${host}.`);
+      throw new ProxyError('malformed', 400, 'bad-request', name, `Not the usual spelling of a host: ${host}.`);
     const { hostname } = url;
     const named = isAmong(this.allowed.registries, url);
     const here = this.allowed.thisMachine && isLoopbackName(hostname);
@@ -108,9 +108,16 @@ export class Policy {
     if (this.allowed.private || named || insecure) reach.push('private', 'loopback');
     else if (here) reach.push('loopback');
     if (reach.length === 0) {
-      throw new ProxyError('denied', 403, 'registry-not-allowed', name, 'This server does not ask that registry.', {
-        remedy: `Start it with --allow-registry ${host}, or run Cutaway on your own machine.`,
-      });
+      throw new ProxyError(
+        'denied',
+        403,
+        'registry-not-allowed',
+        name,
+        'This server is not allowed to connect to that registry.',
+        {
+          remedy: `Start it with --allow-registry ${host}, or run Cutaway on your own machine.`,
+        },
+      );
     }
     const http = here || insecure || (named && this.allowed.plainHttp);
     return { name, host, hostname, schemes: http ? ['https', 'http'] : ['https'], verify: !insecure && !here, reach };
@@ -153,11 +160,11 @@ export class Policy {
 
   private checkStep(url: URL, from: URL, registry: Registry, where: string): void {
     if (url.protocol !== 'https:' && url.protocol !== 'http:')
-      throw refuse(registry, 'redirect-refused', `${registry.name} points to another scheme: ${url.protocol}`);
+      throw refuse(registry, 'redirect-refused', `${registry.name} redirects to another scheme: ${url.protocol}`);
     if (url.username !== '' || url.password !== '')
-      throw refuse(registry, 'redirect-refused', `${registry.name} points to an address with a user in it.`);
+      throw refuse(registry, 'redirect-refused', `${registry.name} redirects to an address that contains a user name.`);
     if (from.protocol === 'https:' && url.protocol === 'http:')
-      throw refuse(registry, 'redirect-refused', `${registry.name} points from https to plain http: ${where}`);
+      throw refuse(registry, 'redirect-refused', `${registry.name} redirects from https to plain http: ${where}`);
   }
 
   /** Others than the registry itself are public, save where they are named or everything private is allowed. */
@@ -172,8 +179,8 @@ export class Policy {
 
   private refuseAddress(registry: Registry, url: URL, kind: AddressKind): ProxyError {
     const what = { public: 'on the internet', private: 'in a private network', loopback: 'on this machine', never: '' };
-    const message = `${url.host} is at an address ${what[kind] || 'that no registry has'}, where this server does not go.`;
-    const remedy = kind === 'never' ? undefined : `Start it with --allow-registry ${url.host}, if that is meant.`;
+    const message = `${url.host} is at an address ${what[kind] || 'that no registry has'}, which this server is not allowed to connect to.`;
+    const remedy = kind === 'never' ? undefined : `Start it with --allow-registry ${url.host}, if that is intended.`;
     return refuse(registry, 'address-refused', message, remedy);
   }
 }

@@ -34,7 +34,7 @@ export type Reason =
 
 /** What to do where the logins of a docker config were left out. */
 export const STORED_LOGINS =
-  'Stored logins are used by the page alone that was opened by the address which the server printed. Open that.';
+  'Only the page at the address that the server printed can use stored logins. Open that address.';
 
 /** What the registry itself said, as text: never as markup. */
 export interface Said {

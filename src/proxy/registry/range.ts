@@ -14,7 +14,7 @@ export function parseRange(header: string | null, registry: string): AskedRange 
   const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header.trim());
   const [, first = '', last = ''] = match ?? [];
   if (!match || (first === '' && last === '') || (first !== '' && last !== '' && Number(last) < Number(first)))
-    throw new ProxyError('malformed', 400, 'bad-request', registry, 'Only one range of bytes can be asked.');
+    throw new ProxyError('malformed', 400, 'bad-request', registry, 'Only one range of bytes can be requested.');
   if (first === '') return { suffix: Number(last) };
   return last === '' ? { first: Number(first) } : { first: Number(first), last: Number(last) };
 }
@@ -43,7 +43,7 @@ export function checkContentRange(header: string | null, asked: AskedRange, regi
   const end = asked.last ?? Number.POSITIVE_INFINITY;
   const ends = last === end || (last < end && (total === undefined || last === total - 1));
   if (!whole || !starts || !ends)
-    throw new ProxyError('malformed', 502, 'answer', registry, 'The registry sent another range than was asked.');
+    throw new ProxyError('malformed', 502, 'answer', registry, 'The registry sent a different range than requested.');
   return { first, last, ...(total === undefined ? {} : { total }) };
 }
 

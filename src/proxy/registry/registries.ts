@@ -137,7 +137,7 @@ async function credentialOf(request: Request, { host }: Asked, around: Surroundi
   if (given || !around.credentialFor) return given;
   if (key === undefined && around.storedKey !== undefined) return undefined;
   if (key !== around.storedKey)
-    throw new ProxyError('unauthorized', 401, 'stored-logins', host, 'This page is not the one that may use them.', {
+    throw new ProxyError('unauthorized', 401, 'stored-logins', host, 'This page is not allowed to use them.', {
       remedy: STORED_LOGINS,
     });
   return parseCredential((await around.credentialFor(host)) ?? null, host);
@@ -157,7 +157,8 @@ function ifNoneMatch(request: Request): { 'if-none-match'?: string } {
 function sizeOf(request: Request, { kind, host }: Asked): number | undefined {
   const text = request.headers.get('x-cutaway-size');
   if (text === null || kind !== 'blob') return undefined;
-  if (!/^\d{1,15}$/.test(text)) throw new ProxyError('malformed', 400, 'bad-request', host, 'This is no size.');
+  if (!/^\d{1,15}$/.test(text))
+    throw new ProxyError('malformed', 400, 'bad-request', host, 'This is not a valid size.');
   return Number(text);
 }
 
@@ -166,16 +167,17 @@ function checkFront(request: Request): void {
   const { method, headers } = request;
   const bad = (status: number, reason: 'bad-request' | 'not-our-page', message: string) =>
     new ProxyError('denied', status, reason, '', message);
-  if (method !== 'GET' && method !== 'HEAD') throw bad(405, 'bad-request', 'Only GET and HEAD.');
+  if (method !== 'GET' && method !== 'HEAD') throw bad(405, 'bad-request', 'Only GET and HEAD are allowed.');
   const site = headers.get('sec-fetch-site');
-  if (site !== null && site !== 'same-origin') throw bad(403, 'not-our-page', 'Only the app itself may ask here.');
+  if (site !== null && site !== 'same-origin')
+    throw bad(403, 'not-our-page', 'Only the Cutaway app may send requests here.');
   const origin = headers.get('origin');
   const host = headers.get('host') ?? new URL(request.url).host;
   if (origin !== null && origin !== `http://${host}` && origin !== `https://${host}`)
-    throw bad(403, 'not-our-page', 'Only the app itself may ask here.');
+    throw bad(403, 'not-our-page', 'Only the Cutaway app may send requests here.');
   if (headers.get('x-cutaway') !== '1') throw bad(403, 'not-our-page', 'The header X-Cutaway: 1 is missing.');
   if (Number(headers.get('content-length') ?? 0) !== 0 || headers.has('transfer-encoding'))
-    throw bad(400, 'bad-request', 'A request here has no body.');
+    throw bad(400, 'bad-request', 'Requests here must not have a body.');
 }
 
 /** Path and query as they were sent, before a URL parser tidied them. */
@@ -203,5 +205,5 @@ async function tell({ allowed, inside, credentialFor, named = [] }: RegistriesOp
 /** An error that nobody foresaw says nothing of itself: it might hold a secret. */
 function toProxyError(error: unknown, host: string): ProxyError {
   if (error instanceof ProxyError) return error;
-  return new ProxyError('internal', 500, 'answer', host, 'The proxy failed on that request.');
+  return new ProxyError('internal', 500, 'answer', host, 'The proxy failed to handle this request.');
 }

@@ -99,7 +99,7 @@ export const registryAnswers: readonly Target[] = [
         const find = openDockerConfig(text, 'config.json');
         for (const host of ['h', 'h:5', 'docker.io']) await find(host);
       } catch (error) {
-        if (!(error instanceof Error) || !error.message.endsWith('not the JSON of a docker config')) throw error;
+        if (!(error instanceof Error) || !error.message.endsWith('not a valid Docker config in JSON')) throw error;
       }
     },
   ),

@@ -55,7 +55,7 @@ test.runIf(existsSync('/dev/full') && existsSync(CLI) && existsSync(SAMPLE))(
     const line = `exec ${process.execPath} '${CLI}' --help > /dev/full`;
     const { status, stderr } = spawnSync('sh', ['-c', line], { encoding: 'utf8' });
     expect(status).toBe(2);
-    expect(stderr).toBe('cutaway: stdout: There is no room left on the disk (ENOSPC).\n');
+    expect(stderr).toBe('cutaway: stdout: No space left on the disk (ENOSPC).\n');
     // Standard error on a full disk has nobody to tell, and ends all the same.
     const both = spawnSync('sh', ['-c', `${line} 2> /dev/full`], { encoding: 'utf8' });
     expect(both.status).toBe(2);

@@ -66,9 +66,9 @@ describe('the endpoint of an engine', () => {
   ])('%s', (_, name, env, found) => expect(endpointOf(name, { HOME: folder, ...env })).toEqual(found));
 
   it.each([
-    ['ssh', { DOCKER_HOST: 'ssh://me@far' }, /Only sockets.*docker save NAME \| cutaway inspect -/],
+    ['ssh', { DOCKER_HOST: 'ssh://me@far' }, /only to sockets.*docker save NAME \| cutaway inspect -/],
     ['another machine', { DOCKER_HOST: 'tcp://10.0.0.1:2375' }, /another machine/],
-    ['no address', { DOCKER_HOST: '??' }, /Only sockets/],
+    ['no address', { DOCKER_HOST: '??' }, /only to sockets/],
     ['a context that is not there', { DOCKER_CONFIG: config, DOCKER_CONTEXT: 'near' }, /no such context/],
   ])('%s is refused', (_, env, why) => expect(() => endpointOf('docker', { HOME: folder, ...env })).toThrow(why));
 });

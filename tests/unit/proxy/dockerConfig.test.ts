@@ -72,8 +72,10 @@ describe('a docker config', () => {
 
   it('that is broken is named without a word of what is in it', async () => {
     expect(await (await readDockerConfig(write({ auths: { 'r.test': null } })))('r.test')).toBeUndefined();
-    await expect(readDockerConfig(write('{"auths": secret}'))).rejects.toThrow(/^(?!.*secret).*not the JSON/);
-    await expect(readDockerConfig(write('[]'))).rejects.toThrow('not the JSON');
+    await expect(readDockerConfig(write('{"auths": secret}'))).rejects.toThrow(
+      /^(?!.*secret).*not a valid Docker config/,
+    );
+    await expect(readDockerConfig(write('[]'))).rejects.toThrow('not a valid Docker config');
     await expect(readDockerConfig(join(folder, 'absent'))).rejects.toThrow('no such file');
   });
 
@@ -115,9 +117,7 @@ describe('a docker config', () => {
         });
       const without = await ask();
       expect(without.status).toBe(401);
-      expect(await without.text()).toContain(
-        'by the page alone that was opened by the address which the server printed',
-      );
+      expect(await without.text()).toContain('Only the page at the address that the server printed');
       expect(new Set(asked)).toEqual(new Set([undefined]));
       asked.length = 0;
       for (const wrong of ['Stored x', `Stored ${key}x`, `Stored ${key.slice(1)}`]) {
@@ -127,7 +127,7 @@ describe('a docker config', () => {
       expect(asked).toEqual([]);
       expect((await ask(`Stored ${key}`)).status).toBe(200);
       expect(asked.at(-1)).toBe(`Basic ${auth}`);
-      expect(server.notes.join()).toMatch(/by the page at that address alone.*every user of this machine/);
+      expect(server.notes.join()).toMatch(/Only the page at that address.*every user of this machine/);
       expect(server.oneTimeUrl()).not.toContain(key);
     } finally {
       await server.close();

@@ -225,7 +225,7 @@ describe('registries on this machine', () => {
 
   it('may be asked by a server on loopback, over http too, and that is said', async () => {
     const url = await start(reply(200, { 'Content-Length': '4' }, 'blob'));
-    expect(server?.notes[0]).toContain('those on this machine (localhost)');
+    expect(server?.notes[0]).toContain('registries on this machine (localhost)');
     const response = await fetch(url, { headers: { 'X-Cutaway': '1' } });
     expect(await response.text()).toBe('blob');
   });
@@ -238,7 +238,7 @@ describe('registries on this machine', () => {
       },
       { host: '0.0.0.0' },
     );
-    expect(server?.notes[0]).toContain('the well-known public ones');
+    expect(server?.notes[0]).toContain('well-known public registries');
     expect(server?.notes[0]).not.toContain('this machine');
     const refused = await failure(url.replace('localhost', '127.0.0.1'));
     expect(refused).toMatchObject({ status: 403, error: { code: 'denied', reason: 'registry-not-allowed' } });
@@ -248,7 +248,7 @@ describe('registries on this machine', () => {
   it('may be asked there with --allow-private, by http where that is allowed for them by name', async () => {
     const answer = reply(200, { 'Content-Length': '4' }, 'blob');
     const url = await start(answer, { host: '0.0.0.0', registries: { private: true } });
-    expect(server?.notes[0]).toContain('those in private networks');
+    expect(server?.notes[0]).toContain('registries in private networks');
     // Reached, and found to speak no https: nothing said that http will do.
     expect(await failure(url)).toMatchObject({ error: { reason: 'plain-http' } });
     await server?.close();

@@ -42,10 +42,10 @@ describe('a registry asked by the page itself', () => {
       'abcd',
     ],
     [
-      'a range of another length',
+      'a range of the wrong length',
       () => new Response('abc', { status: 206, headers: { 'content-length': '3' } }),
       502,
-      /another range/,
+      /a different range/,
     ],
     ['a challenge that is not shown', () => new Response('', { status: 401 }), 401, /unauthorized/],
     [

@@ -15,7 +15,7 @@ export interface Completed {
 
 /** All options of a command, `--help` too. */
 export function completedOptions({ options }: Command): Completed[] {
-  const help: Option<unknown> = { flags: '-h, --help', about: 'what the command takes', read: () => undefined };
+  const help: Option<unknown> = { flags: '-h, --help', about: 'options of the command', read: () => undefined };
   return [...Object.values({ ...options, ...COMMON }), help].map(({ flags, about, values = [], many = false }) => ({
     ...{ long: longName(flags), short: shortName(flags), about, values, many },
     value: valueName(flags),

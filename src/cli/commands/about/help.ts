@@ -4,7 +4,7 @@ import { commandHelp, overview } from '../../commandLine/help.ts';
 import { unknownWord } from '../../commandLine/unknownWord.ts';
 
 export const help = command({
-  summary: 'this text, or what one command takes',
+  summary: 'show this help, or the help of one command',
   operands: ['[COMMAND]'],
   options: {},
   examples: [['help diff', 'the same as cutaway diff --help']],

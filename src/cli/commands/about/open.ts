@@ -4,7 +4,7 @@ import { flag } from '../../commandLine/option.ts';
 import { runServer, SERVING } from '../../server.ts';
 
 export const open = command({
-  summary: 'open the app in the browser, with these inputs loaded; the word open may be left out',
+  summary: 'open the app in the browser with these inputs loaded; the word open is optional',
   operands: ['[INPUT…]'],
   options: { ...SERVING, noOpen: flag('--no-open', 'do not open a browser') },
   examples: [

@@ -18,8 +18,8 @@ export const cat = imageCommand({
   operands: ['INPUT', 'PATH'],
   options: OPTIONS,
   examples: [
-    ['cat alpine:3 /etc/os-release', 'a file of an image in a registry; no more layers are read than decide'],
-    ['cat image.tar etc/motd --layer 0', 'as the base layer has it'],
+    ['cat alpine:3 /etc/os-release', 'a file of an image in a registry; reads only the layers it needs'],
+    ['cat image.tar etc/motd --layer 0', 'as it is in the base layer'],
   ],
   run: print,
 });

@@ -17,7 +17,7 @@ import { printable } from '../../show.ts';
 import { UsageError } from '../../usageError.ts';
 
 const OPTIONS = {
-  output: file('-o, --output FILE', 'the file to write; - is stdout (default stdout, where it is no terminal)'),
+  output: file('-o, --output FILE', 'the file to write; - is stdout (default stdout, unless it is a terminal)'),
   layer: LAYER,
   ...PICKING,
 } as const satisfies OptionSet;
@@ -43,7 +43,7 @@ async function write(context: ExportContext, opened: OpenedImage, path: string |
   const { options, note, output } = context;
   const { layer, output: target = '-' } = options;
   if (layer !== undefined && path !== undefined)
-    throw new UsageError('--layer: gives the whole layer; leave PATH out, or use cutaway extract');
+    throw new UsageError('--layer: exports the whole layer; omit PATH, or use cutaway extract');
   if (target === '-' && output.isTerminal)
     throw new UsageError('export: does not write a tar to a terminal; name a file with --output');
   const node = pickImage(opened, options, note);
@@ -66,7 +66,9 @@ async function writeTree(context: ExportContext, id: string, node: Node, path: s
   const { members, basis } = await engine.members(id, node.key, path, call);
   const whole = members.filter((member) => !isBroken(member));
   for (const member of members.filter(isBroken))
-    context.note(`error: ${printable(formatBytes(member.path))}: this hard link leads to nothing; it is left out`);
+    context.note(
+      `error: ${printable(formatBytes(member.path))}: the target of this hard link does not exist; it is left out`,
+    );
   const open = (content: EntryRef) => engine.content(id, { kind: 'file', file: { image: node.key, ...content } }, call);
   await put(context, memberTar(whole, open));
   return tellBasis(context, basis) === 1 || whole.length < members.length ? 1 : 0;

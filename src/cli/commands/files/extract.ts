@@ -9,20 +9,20 @@ import { printable } from '../../show.ts';
 import { UsageError } from '../../usageError.ts';
 
 const OPTIONS = {
-  to: file('--to FOLDER', 'where they go; a folder that is not there yet, or is empty'),
-  keepLinks: flag('--keep-links', 'make symbolic links that lead out of FOLDER, too'),
+  to: file('--to FOLDER', 'the folder to write to; it must not exist or must be empty'),
+  keepLinks: flag('--keep-links', 'also create symbolic links that point outside FOLDER'),
   ...PICKING,
 } as const satisfies OptionSet;
 
 export const extract = imageCommand({
   summary: 'files and directories of the root filesystem to disk',
   details: [
-    'Each PATH goes to FOLDER under its own path. Nothing is ever written outside of FOLDER or through a link. Owners are not kept, nor the setuid, setgid and sticky bits. Devices, pipes and symbolic links that lead out of FOLDER are left out and named on stderr; the exit status is 1 then. cutaway export keeps everything, in a tar.',
+    'Each PATH is written to FOLDER under its own path. Nothing is written outside FOLDER or through a link. Owners and the setuid, setgid and sticky bits are not preserved. Devices, pipes and symbolic links that point outside FOLDER are left out and listed on stderr; the exit status is then 1. cutaway export preserves everything, in a tar.',
   ],
   operands: ['INPUT', 'PATH…'],
   options: OPTIONS,
   examples: [
-    ['extract alpine:3 /etc --to out', 'out/etc and what is in it'],
+    ['extract alpine:3 /etc --to out', 'out/etc and its contents'],
     ['extract image.tar / --to root', 'all of it'],
   ],
   async run(context, input, ...paths) {

@@ -17,10 +17,10 @@ import { formatMode, formatTime, printable } from '../../show.ts';
 
 const LISTING = {
   layer: LAYER,
-  tsv: flag('--tsv', 'tab-separated values, names in the first line'),
-  long: flag('--long', 'the layer and the names of extended attributes too'),
-  depth: number('--depth N', 'no more than so many levels below PATH', 4096),
-  sort: choice('--sort ORDER', 'by name (by the bytes of the paths), or by size, the largest first', ['name', 'size']),
+  tsv: flag('--tsv', 'tab-separated values, with a header line'),
+  long: flag('--long', 'also show the layer and the names of extended attributes'),
+  depth: number('--depth N', 'list at most N levels below PATH', 4096),
+  sort: choice('--sort ORDER', 'name (bytes of the paths) or size (largest first)', ['name', 'size']),
 } as const satisfies OptionSet;
 
 type Listing = Values<typeof LISTING>;
@@ -28,7 +28,7 @@ type Listing = Values<typeof LISTING>;
 export const ls = imageCommand({
   summary: 'files of the merged root filesystem, or of one layer',
   details: [
-    'One entry a line; --json prints an object a line. With PATH what is there and below it, links to it followed inside the image’s root.',
+    'Prints one entry a line; --json prints one object a line. With PATH, lists what is at and below it, following links inside the image’s root.',
   ],
   wanted: { contents: false },
   operands: ['INPUT', '[PATH]'],
@@ -36,8 +36,8 @@ export const ls = imageCommand({
   examples: [
     ['ls image.tar', 'the root filesystem'],
     ['ls alpine:3 /etc --depth 1', 'one directory'],
-    ['ls image.tar --sort size --long', 'the largest files, and the layers that bring them'],
-    ['ls image.tar --layer 0', 'what the base layer brings, whiteouts included'],
+    ['ls image.tar --sort size --long', 'the largest files, and the layers that add them'],
+    ['ls image.tar --layer 0', 'what the base layer adds, whiteouts included'],
   ],
   run: list,
 });
@@ -68,7 +68,7 @@ async function follow(
   const plain = path.split('/').filter((part) => part !== '' && part !== '.');
   if (options.layer !== undefined || plain.length === 0) return plain.join('/');
   const followed = await engine.ask([id], 'follow', { image: node.key, depth: layerCount(node) - 1, path }, call);
-  if (followed.row === null) throw new ImageError('not-found', path, followed.problem ?? 'Nothing is there.');
+  if (followed.row === null) throw new ImageError('not-found', path, followed.problem ?? 'No such file or directory.');
   return followed.path;
 }
 
@@ -91,7 +91,7 @@ async function print({ options, output }: Context<Listing>, columns: TreeColumns
   else await output.lines(each(counted(), options.tsv ? tsvLine : (entry: ListedEntry) => toLine(entry, options.long)));
   // The tree has it, or `follow` would have said: here it is a layer that does not.
   if (count === 0 && below !== '' && options.layer !== undefined)
-    throw new ImageError('not-found', path ?? below, `Layer ${options.layer} has nothing there.`);
+    throw new ImageError('not-found', path ?? below, `Layer ${options.layer} has no such file or directory.`);
 }
 
 function* each<T, R>(values: Iterable<T>, make: (value: T) => R): Generator<R> {

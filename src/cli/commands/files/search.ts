@@ -13,8 +13,8 @@ import { printable } from '../../show.ts';
 import { UsageError } from '../../usageError.ts';
 
 const OPTIONS = {
-  text: flag('--text', 'look for QUERY in the lines of text files'),
-  binary: flag('--binary', 'with --text: in binary files too'),
+  text: flag('--text', 'search for QUERY in the lines of text files'),
+  binary: flag('--binary', 'with --text: search binary files too'),
   ...PICKING,
   ...WIDTH,
 } as const satisfies OptionSet;
@@ -35,13 +35,13 @@ export interface SearchLine {
 export const search = imageCommand({
   summary: 'names, or text in files, in all layers',
   details: [
-    'Without --text QUERY is that of the app: words and globs of names (*.so, etc/*.conf), and conditions: size>1M, mode:setuid, owner:0, type:symlink, layer:3, state:deleted, time>2024-01-01, sha256:…, re:/…/, text:"…". Capitals count as soon as there is one.',
-    'The exit status is 0 also where nothing is found, and 1 where layers could not be searched in full.',
+    'Without --text QUERY is that of the app: words and globs of names (*.so, etc/*.conf), and conditions: size>1M, mode:setuid, owner:0, type:symlink, layer:3, state:deleted, time>2024-01-01, sha256:…, re:/…/, text:"…". Matching is case-sensitive if QUERY has a capital letter.',
+    'The exit status is 0 even if nothing is found, and 1 if layers could not be searched in full.',
   ],
   operands: ['INPUT', 'QUERY'],
   options: OPTIONS,
   examples: [
-    ['search image.tar "*.pem state:deleted"', 'keys that a later layer took away and that still ship'],
+    ['search image.tar "*.pem state:deleted"', 'keys that a later layer deleted and that still ship'],
     ['search image.tar --text "BEGIN PRIVATE KEY"', 'lines in files'],
   ],
   async run(context, input, text) {
@@ -60,11 +60,11 @@ export const search = imageCommand({
 });
 
 function read(text: string, { text: isText, binary }: { readonly text: boolean; readonly binary: boolean }): Query {
-  if (binary && !isText) throw new UsageError('--binary: says which files --text looks into; add --text');
+  if (binary && !isText) throw new UsageError('--binary: only applies to --text; add --text');
   try {
     if (!isText) return parseQuery(text);
     if (text === '' || /[\r\n]/.test(text))
-      throw new UsageError('--text: looks within lines; QUERY needs one line of text');
+      throw new UsageError('--text: searches within lines; QUERY must be one line of text');
     return { ...parseQuery(''), text: { kind: 'text', text }, ...(binary && { binary }) };
   } catch (error) {
     if (error instanceof QueryError) throw new UsageError(`${text}: ${error.message}`);
@@ -111,6 +111,6 @@ function tell({ note, options, report }: ImageContext, answer: SearchAnswer): nu
     }
   }
   if (answer.total > answer.shown) note(`error: ${answer.total} found, ${answer.shown} shown: narrow the query`);
-  else if (answer.stopped) note('error: there are more: the search was stopped; narrow the query');
+  else if (answer.stopped) note('error: there are more matches: the search was stopped; narrow the query');
   return answer.unread.length > 0 || answer.total > answer.shown || answer.stopped ? 1 : 0;
 }

@@ -24,10 +24,10 @@ export interface SecretLine {
 
 export const secrets = imageCommand({
   summary: 'keys, tokens and passwords in all layers, masked',
-  details: ['Files that a later layer deletes or overwrites are looked into as well: whoever has the image has them.'],
+  details: ['Also scans files that a later layer deletes or overwrites: anyone who has the image has them.'],
   operands: ['INPUT'],
   options: { ...PICKING, ...WIDTH },
-  examples: [['secrets image.tar --json | jq ".[] | select(.deleted)"', 'what was deleted, and still ships']],
+  examples: [['secrets image.tar --json | jq ".[] | select(.deleted)"', 'secrets that were deleted and still ship']],
   run: (context, input) =>
     withInput(context, input, async (opened) => {
       const { engine, options, note, output, call } = context;

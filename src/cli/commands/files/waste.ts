@@ -20,7 +20,7 @@ export const waste = imageCommand({
   operands: ['INPUT'],
   options: { ...PICKING, ...WIDTH },
   examples: [
-    ['waste image.tar', 'the largest files first, and which step hid them'],
+    ['waste image.tar', 'the largest files first, and the steps that hid them'],
     ['waste image.tar --json', 'all of them'],
   ],
   run: (context, input) =>
@@ -53,7 +53,7 @@ function toText(answer: WasteAnswer, files: readonly WasteFile[], summary: Image
     `wasted      ${formatSize(wastedBytes)} of ${formatSize(totalBytes)} of file content in the layers (${wastedBytes} of ${totalBytes} bytes)`,
     `squashing   would save ${formatSize(reclaimable.unpacked)} unpacked, about ${formatSize(reclaimable.atRest)} of ${formatSize(reclaimable.stored)} stored (an estimate)`,
   ];
-  if (files.length === 0) return [...head, '', 'No file is shadowed or deleted by a later layer.'].join('\n');
+  if (files.length === 0) return [...head, '', 'No files are overwritten or deleted by later layers.'].join('\n');
   const rows = fit.first(files, TOP).map(toRow);
   const more = files.length - rows.length;
   return [
@@ -76,7 +76,7 @@ function secrets({ suspects }: WasteAnswer, files: readonly WasteFile[], fit: Fi
     const { path, layers } = files[row] as WasteFile;
     return `  ${printable(path)} in layer ${layers.join(', ')}: may be ${reason}`;
   });
-  return ['', `Hidden but still shipped, by their names likely secrets (${suspects.size}):`, ...rows];
+  return ['', `Hidden but still shipped, likely secrets by their names (${suspects.size}):`, ...rows];
 }
 
 /** Which build steps hid how much. */

@@ -11,12 +11,12 @@ import { UsageError } from '../../usageError.ts';
 export const blob = imageCommand({
   summary: 'the bytes of any object, by its digest',
   details: [
-    'In a registry the object needs no tag: INPUT names the repository. Bytes that are not what the digest says end with exit status 2.',
+    'In a registry, the object needs no tag: INPUT names the repository. If the bytes do not match the digest, the exit status is 2.',
   ],
   operands: ['INPUT', 'DIGEST'],
   options: {},
   examples: [
-    ['blob image.tar sha256:0b62…', 'a config, a manifest or a layer as it is stored'],
+    ['blob image.tar sha256:0b62…', 'a config, a manifest or a layer as stored'],
     ['blob alpine sha256:0b62… | tar tz', 'the files of a layer of an image in a registry'],
   ],
   async run(context, input, text) {
@@ -44,7 +44,7 @@ async function find(
   const path = `blobs/${digest.replace(':', '/')}`;
   return engine.content(id, { kind: 'entry', path }, call).catch((error: unknown) => {
     if (!(error instanceof ImageError) || error.code !== 'not-found') throw error;
-    throw new ImageError('not-found', digest, 'There is no such object in this input.');
+    throw new ImageError('not-found', digest, 'This input has no such object.');
   });
 }
 

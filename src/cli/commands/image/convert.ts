@@ -25,24 +25,21 @@ const TARGETS = ['oci-layout', 'oci-archive', 'docker-archive', 'hybrid', 'docke
 
 const CONVERT = {
   to: choice('--to FORM', 'the form to make', TARGETS),
-  as: choice('--as skopeo', 'to the byte what skopeo 1.18 writes; without it all bytes are kept that the form allows', [
+  as: choice('--as skopeo', 'match skopeo 1.18 byte for byte; without it, keep every byte that the form allows', [
     'skopeo',
   ]),
-  keepConfig: flag('--keep-config', 'with --as skopeo: leave the config as it is, and so the image ID'),
-  noCheck: flag(
-    '--no-check',
-    'copy layers as they are, without reading them first: quicker, and damage goes unnoticed',
-  ),
-  name: text('--name NAME', 'the name the output gets, empty for none (default the names it has)'),
+  keepConfig: flag('--keep-config', 'with --as skopeo: keep the config, and so the image ID, unchanged'),
+  noCheck: flag('--no-check', 'copy layers without verifying them first: faster, but damage goes unnoticed'),
+  name: text('--name NAME', 'the name of the image in the output, empty for none (default: the names it has)'),
 } as const satisfies OptionSet;
 
 type ConvertOptions = Values<typeof CONVERT>;
 
 export const convert = imageCommand({
-  summary: 'another form of it, as a file or a new folder',
+  summary: 'convert to another form, as a file or a new folder',
   details: [
     'FORM is oci-layout (a folder), oci-archive, docker-archive, hybrid (OCI and docker save in one: loads everywhere), or docker-layout (a folder: an OCI layout with Docker’s documents).',
-    'OUTPUT is a file or a folder that is not there yet; - is stdout. --platform all takes all images. What is lost is said on stderr; --json prints what was done.',
+    'OUTPUT is a file, or a folder that does not exist yet; - is stdout. --platform all takes all images. Losses are listed on stderr; --json prints what was done.',
   ],
   operands: ['INPUT', 'OUTPUT'],
   options: { ...CONVERT, ...PICKING },
@@ -64,7 +61,7 @@ async function convertInput(
   const { to, as, keepConfig, name } = options;
   if (!to) throw new UsageError('convert: needs --to oci-layout, oci-archive, docker-archive or hybrid');
   if (target === '-' && (options.json || FOLDERS.includes(to))) {
-    throw new UsageError('convert: only an archive can go to stdout, and nothing beside it: name a file or a folder');
+    throw new UsageError('convert: only an archive can be written to stdout, without --json: name a file or a folder');
   }
   return withInput(context, input, async (opened) => {
     const images = chooseImages(opened, options, { whole: as !== 'skopeo', note });
@@ -172,7 +169,7 @@ async function write(
   const files: OutputFile[] = [];
   for (const { path, kind } of entries) {
     if (kind === 'directory') continue;
-    if (kind !== 'file') throw new ImageError('internal', path, 'A layout has files only.');
+    if (kind !== 'file') throw new ImageError('internal', path, 'A layout can contain only files.');
     files.push({ path, source: await engine.content(made.id, { kind: 'entry', path }, call) });
   }
   await writeFolder(files, target, call);

@@ -24,12 +24,12 @@ export const digest = imageCommand({
         (await withInput(context, input, async (opened) => {
           const node = pickRoot(opened, context.options, context.note);
           if (node.digest === null)
-            throw new ImageError('not-found', opened.name, 'This form has no manifest, and so no digest of one.');
+            throw new ImageError('not-found', opened.name, 'This form has no manifest, so it has no manifest digest.');
           if (parseDigest(node.digest) === undefined)
             throw new ImageError(
               'malformed',
               node.digest,
-              'This is what the index calls the manifest by; it is not a digest.',
+              'The index does not refer to the manifest by a valid digest.',
             );
           return node.digest;
         })),

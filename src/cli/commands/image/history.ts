@@ -1,4 +1,4 @@
-/** `cutaway history`: build steps aligned with layers. */
+/** `cutaway history`: build steps and the layers they made. */
 import type { BuildStep } from '../../../engine/engine.ts';
 import { askBasis, tellBasis } from '../../basis.ts';
 import { pickImage } from '../../pickImage.ts';
@@ -9,7 +9,7 @@ import { fitFor } from '../../printing/fit.ts';
 import { formatSize, printable } from '../../show.ts';
 
 export const history = imageCommand({
-  summary: 'build steps aligned with layers',
+  summary: 'build steps and the layers they made',
   wanted: { contents: false },
   operands: ['INPUT'],
   options: { ...PICKING, ...WIDTH },

@@ -10,8 +10,8 @@ export const inspect = imageCommand({
   operands: ['INPUT'],
   options: WIDTH,
   examples: [
-    ['inspect image.tar', 'what an archive holds'],
-    ['inspect alpine:3 --json', 'an image of a registry, for programs'],
+    ['inspect image.tar', 'the contents of an archive'],
+    ['inspect alpine:3 --json', 'an image in a registry, for programs'],
   ],
   run: printInput,
 });

@@ -1,13 +1,13 @@
-/** `cutaway layout`: the archive or folder as it lies on disk, each entry explained. */
+/** `cutaway layout`: the archive or folder as stored on disk, each entry explained. */
 import type { LayoutEntry } from '../../../core/image/view.ts';
 import { imageCommand, withInput } from '../../session.ts';
 import { formatSize, printable } from '../../show.ts';
 
 export const layout = imageCommand({
-  summary: 'the archive or folder as it lies on disk, each entry explained',
+  summary: 'the archive or folder as stored on disk, each entry explained',
   operands: ['INPUT'],
   options: {},
-  examples: [['layout image.tar', 'which file is what, and what no document names']],
+  examples: [['layout image.tar', 'what each file is, and which files no document refers to']],
   run: (context, input) =>
     withInput(context, input, async ({ id }) => {
       const { engine, options, output, call } = context;

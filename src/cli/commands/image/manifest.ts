@@ -7,11 +7,11 @@ import { imageCommand, withInput } from '../../session.ts';
 
 export const manifest = imageCommand({
   summary: 'the manifest or index',
-  details: ['An index is printed as it is; --platform picks the manifest of one of its images.'],
+  details: ['An index is printed as is; --platform selects the manifest of one of its images.'],
   operands: ['INPUT'],
   options: { ...RAW, ...PICKING },
   examples: [
-    ['manifest alpine:3', 'what the tag leads to'],
+    ['manifest alpine:3', 'what the tag points to'],
     ['manifest alpine:3 --platform linux/arm64', 'the manifest of one platform'],
   ],
   run: (context, input) =>

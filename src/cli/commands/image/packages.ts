@@ -16,10 +16,10 @@ const FORMS = {
 };
 
 export const packages = imageCommand({
-  summary: 'packages, with the layer and the build step that brought each',
+  summary: 'packages, with the layer and build step that installed each',
   details: [
-    'Lists what dpkg, apk, rpm, pacman and opkg have installed, and packages of languages by what they leave on disk: npm, Python, Go (by what is written into programs), Java, Ruby, Rust (cargo-auditable), PHP (composer), .NET and conda. `owner` names the package of the system that brought a package of a language. Packages that a later layer removed are marked. A bill of materials leaves those out, and is the same for the same image every time.',
-    'The exit status is 1 where a layer or a database could not be read in full: packages may be missing then.',
+    'Lists the packages that dpkg, apk, rpm, pacman and opkg installed, and language packages found by their files: npm, Python, Go (from build information in programs), Java, Ruby, Rust (cargo-auditable), PHP (composer), .NET and conda. `owner` names the system package that installed a language package. Packages that a later layer removed are marked. A bill of materials leaves those out, and is reproducible: the same for the same image every time.',
+    'The exit status is 1 if a layer or a database could not be read in full: packages may be missing.',
   ],
   operands: ['INPUT'],
   options: { ...PICKING, ...FORMS },
@@ -67,7 +67,7 @@ function tellUnread({ note, report }: Told, databases: readonly PackageDatabase[
 }
 
 function toText(listed: readonly BilledPackage[], databases: readonly PackageDatabase[]): string {
-  if (databases.length === 0) return 'No package database and no package of a language was found.\n';
+  if (databases.length === 0) return 'No package database and no language packages were found.\n';
   const rows = listed.map(({ type, name, version, layer, removedBy, bytes, owner }) => {
     const of = owner === undefined ? '' : `  of ${printable(owner)}`;
     const where = removedBy === undefined ? `${layer}` : `${layer}, removed by ${removedBy}`;

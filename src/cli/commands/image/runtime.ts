@@ -7,12 +7,10 @@ import { printable } from '../../show.ts';
 
 export const runtime = imageCommand({
   summary: 'the runtime-spec config.json that the image yields',
-  details: [
-    'Where each field came from is said on stderr. The exit status is 1 where a runtime would refuse the image.',
-  ],
+  details: ['The source of each field is listed on stderr. The exit status is 1 if a runtime would refuse the image.'],
   operands: ['INPUT'],
   options: PICKING,
-  examples: [['runtime image.tar > config.json', 'a bundle’s config, as umoci and containerd make it']],
+  examples: [['runtime image.tar > config.json', 'the config of a bundle, as umoci and containerd make it']],
   run: (context, input) =>
     withInput(context, input, async (opened) => {
       const { engine, options, output, note, call } = context;

@@ -24,11 +24,8 @@ const CONFIG = '.dive-ci';
 const TOP = 20;
 
 const RULES = {
-  config: file('--ci-config FILE', 'rules in dive’s form (default .dive-ci, where it is there)'),
-  lowestEfficiency: text(
-    '--lowestEfficiency RATIO',
-    'decides over the file; disabled switches the rule off (default 0.9)',
-  ),
+  config: file('--ci-config FILE', 'rules in dive’s format (default .dive-ci, if it exists)'),
+  lowestEfficiency: text('--lowestEfficiency RATIO', 'overrides the file; disabled turns the rule off (default 0.9)'),
   highestWastedBytes: text('--highestWastedBytes SIZE', 'the same, such as 20MB (default disabled)'),
   highestUserWastedPercent: text('--highestUserWastedPercent RATIO', 'the same (default 0.1)'),
 };
@@ -131,14 +128,14 @@ function readConfig(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : 'it cannot be read';
+    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : 'it cannot be read';
     throw new UsageError(`--ci-config ${file}: ${why}`);
   }
 }
 
 /** A verdict over a part of the layers would be a wrong one: passing then is how waste goes unseen. */
 async function refuse({ options, output, note }: Context, basis: Basis): Promise<number> {
-  note('no verdict: the rules are about all layers, and not all could be read in full');
+  note('no verdict: the rules apply to all layers, and not all could be read in full');
   if (options.json) await output.json({ pass: false, ...basisFields(basis) });
   return 2;
 }

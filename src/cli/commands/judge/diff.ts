@@ -23,8 +23,8 @@ import { type Context, type ImageContext, imageCommand, withInput } from '../../
 export const diff = imageCommand({
   summary: 'objects, config, layers and files of two images, and why each digest differs',
   details: [
-    '--ignore takes kinds of noise (file-times, image-times, layer-splits, owners, owner-names, modes, xattrs, hard-links, header-form, compression, build-paths, caches), fields of files (type, content, size, mode, owner, link, device, xattrs, mtime, hardlinks), or packing (layer-splits, header-form and compression, whatever the layers hold). What is hidden of files is counted.',
-    'The exit status is 1 where the two differ in more than what is left out.',
+    '--ignore takes kinds of noise (file-times, image-times, layer-splits, owners, owner-names, modes, xattrs, hard-links, header-form, compression, build-paths, caches), fields of files (type, content, size, mode, owner, link, device, xattrs, mtime, hardlinks), or packing (layer-splits, header-form and compression, whatever the layers contain). Ignored differences of files are counted.',
+    'The exit status is 1 if the two differ in more than what is ignored.',
   ],
   operands: ['A', 'B'],
   options: { ...DIFF, ...PICKING, ...WIDTH },
@@ -99,9 +99,7 @@ async function writeReport(
   try {
     writeFileSync(html, new Uint8Array(await blob.arrayBuffer()));
   } catch (error) {
-    throw new UsageError(
-      `--html ${html}: cannot be written (${reasonOf(error)}); name a file in a folder that is there`,
-    );
+    throw new UsageError(`--html ${html}: cannot be written (${reasonOf(error)}); name a file in an existing folder`);
   }
   note(`the report is in ${html}`);
 }
@@ -119,7 +117,7 @@ function readIgnoreFile(path: string | undefined): string | undefined {
 
 /** A pattern that matches nothing is likely a slip. */
 function tellUnused({ note, options }: Context<DiffOptions>, { files }: Compared, { globs }: Ignored): void {
-  if (globs.length > 0 && !files) note(`${options.ignoreFile}: its paths are for files: compare them with --files`);
+  if (globs.length > 0 && !files) note(`${options.ignoreFile}: its paths apply to files; add --files`);
   if (!files) return;
   for (const glob of globs)
     if (files.hidden.paths[glob] === undefined) note(`${options.ignoreFile}: no path that differs matches ${glob}`);
@@ -137,12 +135,12 @@ async function print(
   if (layerHeaders) await printHeaders(output, layerHeaders, fit);
   if (packages) await printPackages(output, packages);
   if (size) await printSize(output, size, fit);
-  await output.text(`\n${same ? 'The same.' : ENDS[verdict.grade]}\n`);
+  await output.text(`\n${same ? 'No differences.' : ENDS[verdict.grade]}\n`);
 }
 
 const ENDS = {
-  identical: 'They differ.',
-  noise: 'They differ, in noise alone: --semantic leaves it out.',
-  different: 'They differ.',
-  unknown: 'They cannot be compared: see the layers named on stderr.',
+  identical: 'The images differ.',
+  noise: 'The images differ only in noise, which --semantic ignores.',
+  different: 'The images differ.',
+  unknown: 'The images cannot be compared: see the layers listed on stderr.',
 } as const;

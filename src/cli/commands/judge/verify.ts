@@ -10,13 +10,13 @@ import { printable } from '../../show.ts';
 export const verify = imageCommand({
   summary: 'every digest, size, diffID and cross-document rule',
   details: [
-    'Checks everything in the input, all its images included. The exit status is 1 unless all that is named is there, was read and holds.',
+    'Checks everything in the input, including all of its images. The exit status is 0 only if every object is present, was read and passes its checks.',
   ],
   wanted: { contents: false, digests: 'both' },
   operands: ['INPUT'],
   options: {},
   examples: [
-    ['verify image.tar', 'is the archive whole and what its digests say?'],
+    ['verify image.tar', 'whether the archive is complete and matches its digests'],
     ['verify image.tar --json', 'every check with what was expected and found'],
   ],
   run: (context, input) =>

@@ -5,7 +5,7 @@ import { needRegistry } from '../../registryOperand.ts';
 import { imageCommand } from '../../session.ts';
 
 export const catalog = imageCommand({
-  summary: 'the repositories of a registry, where it tells',
+  summary: 'the repositories of a registry, if it lists them',
   operands: ['REGISTRY'],
   options: {},
   examples: [['catalog localhost:5000', 'one a line']],

@@ -23,9 +23,9 @@ interface ReferrerNode {
 }
 
 export const referrers = imageCommand({
-  summary: 'what refers to an image: signatures, bills of materials, attestations',
+  summary: 'signatures, bills of materials and attestations that refer to an image',
   details: [
-    'A registry is asked by its referrers API, by the tag that stands in for it, and for cosign’s tags. The exit status is 1 where not all could be had.',
+    'Asks a registry through its referrers API, the fallback tag and cosign’s tags. The exit status is 1 if the list is incomplete.',
   ],
   operands: ['INPUT'],
   options: PICKING,
@@ -52,7 +52,7 @@ async function find(context: ImageContext<Picking>, input: string): Promise<Foun
   return withInput(context, input, async (opened) => {
     const { digest } = pickRoot(opened, options, context.note);
     if (digest === null)
-      throw new ImageError('not-found', opened.name, 'This form has no manifest that could be referred to.');
+      throw new ImageError('not-found', opened.name, 'This form has no manifest, so nothing can refer to it.');
     if (!asked)
       return {
         nodes: opened.roots

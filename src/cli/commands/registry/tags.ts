@@ -5,7 +5,7 @@ import { printList } from '../../printing/printList.ts';
 
 export const tags = imageCommand({
   summary: 'the tags of a repository',
-  details: ['Versions first, the newest first. The exit status is 1 where the registry did not give all of them.'],
+  details: ['Versions come first, newest first. The exit status is 1 if the registry did not list all tags.'],
   operands: ['REPO'],
   options: {},
   examples: [['tags quay.io/podman/stable', 'one a line']],

@@ -56,16 +56,16 @@ export function prepare(folder: string): boolean {
       return true;
     }
     if (code === 'ENOTDIR')
-      throw new ImageError('denied', folder, 'This is a file: name a folder that is not there yet.');
+      throw new ImageError('denied', folder, 'This is a file: name a folder that does not exist yet.');
     throw toImageError(error, folder);
   }
-  throw new ImageError('denied', folder, 'This folder is not empty: name one that is not there yet.');
+  throw new ImageError('denied', folder, 'This folder is not empty: name one that does not exist yet.');
 }
 
 /** Paths of outputs are ours, made of digests; this is the lock on the door. */
 function inside(path: string): string {
   if (path.split('/').some((part) => part === '' || part === '.' || part === '..')) {
-    throw new ImageError('internal', path, 'This path leads out of the folder.');
+    throw new ImageError('internal', path, 'This path leads outside the folder.');
   }
   return path;
 }

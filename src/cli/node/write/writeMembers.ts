@@ -80,14 +80,14 @@ export async function writeMembers(
 /** Why a member is not written; undefined where it is. */
 function refusal(path: string, { type, link }: Member, keepLinks: boolean): string | undefined {
   if (path.split('/').some((part) => part === '.' || part === '..') || path.includes('\0'))
-    return 'this path leads out of the folder';
+    return 'this path leads outside the folder';
   if (type === 'char' || type === 'block') return 'it is a device';
   if (type === 'fifo') return 'it is a pipe';
   if (type !== 'symlink' || keepLinks) return undefined;
   const text = formatBytes(link ?? new Uint8Array());
   const leads = posix.join(posix.dirname(path), text);
   const isOut = posix.isAbsolute(text) || leads === '..' || leads.startsWith('../');
-  return isOut ? `it is a symbolic link to ${text}, out of the folder` : undefined;
+  return isOut ? `it is a symbolic link to ${text}, outside the folder` : undefined;
 }
 
 async function writeOne(
@@ -100,13 +100,13 @@ async function writeOne(
   if (member.type === 'dir') mkdirSync(full, { recursive: true });
   if (member.type === 'hardlink') {
     const target = formatBytes(member.link ?? new Uint8Array());
-    if (!written.has(target)) return 'its content is that of a file that is not extracted';
+    if (!written.has(target)) return 'its content belongs to a file that is not extracted';
     makeParent(folder, path);
     linkSync(join(folder, target), full);
     written.add(path);
   }
   if (member.type !== 'file') return undefined;
-  if (!member.content) return 'this hard link leads to nothing';
+  if (!member.content) return 'the target of this hard link does not exist';
   makeParent(folder, path);
   const file = openSync(full, NEW, 0o600);
   try {

@@ -54,7 +54,7 @@ export async function readEnd(source: ByteSource, log: FindingLog, signal?: Abor
   const { count, size, offset } = wide ?? narrow;
   const place = await placeDirectory(source, { end, size, offset }, signal);
   if (place === undefined) {
-    const message = `The end record places the directory at byte ${offset} with ${size} bytes, but it is not there.`;
+    const message = `The end record places the directory at byte ${offset} with ${size} bytes, but it does not exist.`;
     log.add('zip-damaged', 'error', `@ ${at}`, message);
     return undefined;
   }

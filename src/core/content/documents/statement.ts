@@ -26,7 +26,7 @@ export function readStatement(
   if (payload === null || payloadType === null) return fromStatement(document, null, remarks, parts);
   const bytes = fromBase64(payload);
   const inner = objectOf(bytes && parts.parse(bytes));
-  if (!inner) remarks.say('payload-unread', 'warning', `What the envelope holds (${payloadType}) is no JSON.`);
+  if (!inner) remarks.say('payload-unread', 'warning', `The payload of the envelope (${payloadType}) is not JSON.`);
   const signatures = objectsOf(document.signatures).map(({ keyid }) => stringOf(keyid) ?? '');
   const envelope = { payloadType, signatures };
   const unread = { kind: 'statement', type: payloadType, predicateType: '', envelope, subjects: [] } as const;

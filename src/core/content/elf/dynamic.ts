@@ -97,14 +97,18 @@ async function stringsAt(
   const offset = address === undefined ? undefined : offsetOf(segments, address);
   if (offset === undefined) {
     const wanted = tags.some(([tag]) => tag === TAG.needed || tag === TAG.soname);
-    if (wanted) remarks.say('elf-strings', 'warning', 'The names of its libraries lie outside of what it loads.');
+    if (wanted) remarks.say('elf-strings', 'warning', 'The names of its libraries are outside its loaded segments.');
     return () => undefined;
   }
   const size = Math.min(Number(value(TAG.stringsSize) ?? 0n), ELF_STRINGS_MAX_BYTES);
   const bytes = await source.read(offset, offset + size, signal);
   return (at) => {
     if (at >= BigInt(bytes.length)) {
-      remarks.say('elf-strings', 'warning', `A library's name lies behind the first ${bytes.length} bytes of names.`);
+      remarks.say(
+        'elf-strings',
+        'warning',
+        `The name of a library is beyond the first ${bytes.length} bytes of names.`,
+      );
       return undefined;
     }
     return formatBytes(textUntilNul(bytes, Number(at), ELF_NAME_MAX_BYTES));

@@ -159,7 +159,11 @@ async function readTable(
   const { offset, entrySize, count } = place;
   if (count === 0 || offset === 0) return [];
   if (entrySize < least || entrySize > 4 * least) {
-    remarks.say('elf-table', 'warning', `The ${what}s have ${entrySize} bytes each instead of ${least}: not read.`);
+    remarks.say(
+      'elf-table',
+      'warning',
+      `The ${what}s have ${entrySize} bytes each instead of ${least}. They are not read.`,
+    );
     return [];
   }
   const wanted = Math.min(count, most);
@@ -210,7 +214,7 @@ async function withNames(
   const bytes = await source.read(table.offset, table.offset + size, signal);
   return sections.map((section) => {
     const name = textUntilNul(bytes, section.nameAt, ELF_NAME_MAX_BYTES + 1);
-    if (name.length > ELF_NAME_MAX_BYTES) remarks.say('too-large', 'warning', 'Names of sections are cut off.');
+    if (name.length > ELF_NAME_MAX_BYTES) remarks.say('too-large', 'warning', 'The names of sections are truncated.');
     return { ...section, name: formatBytes(name.subarray(0, ELF_NAME_MAX_BYTES)) };
   });
 }

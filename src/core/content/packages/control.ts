@@ -38,7 +38,7 @@ export function* paragraphsOf(text: string, { wanted, onProblem }: ControlOption
     }
     const name = FIELD.exec(line)?.[1]?.toLowerCase();
     if (name !== undefined && name === wanted[0] && paragraph?.has(name)) {
-      onProblem?.(number, `has a second ${wanted[0]} in one paragraph`);
+      onProblem?.(number, `has a second ${wanted[0]} in the same paragraph`);
       yield paragraph.close();
       paragraph = undefined;
     }

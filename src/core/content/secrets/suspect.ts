@@ -20,31 +20,31 @@ const NAMES: readonly Rule[] = [
   { path: /^ssh_host_\w+_key$/, reason: 'an SSH host key' },
   { path: /\.(?:pem|key|priv|pkcs8|p8)$/i, reason: 'a private key' },
   { path: /\.ppk$/i, reason: 'a PuTTY private key' },
-  { path: /\.(?:p12|pfx)$/i, reason: 'a PKCS #12 store of keys', sure: true },
-  { path: /\.(?:jks|jceks|bcfks)$/i, reason: 'a Java store of keys', sure: true },
-  { path: /\.(?:kdbx?|psafe3|agilekeychain|opvault)$/i, reason: 'a store of passwords', sure: true },
+  { path: /\.(?:p12|pfx)$/i, reason: 'a PKCS #12 keystore', sure: true },
+  { path: /\.(?:jks|jceks|bcfks)$/i, reason: 'a Java keystore', sure: true },
+  { path: /\.(?:kdbx?|psafe3|agilekeychain|opvault)$/i, reason: 'a password store', sure: true },
   { path: /^(?:\.git-credentials|\.netrc|_netrc|\.pgpass|\.vault-token|\.dockercfg)$/, reason: 'credentials' },
   { path: /^(?:\.npmrc|\.yarnrc(?:\.yml)?|\.pypirc|pip\.conf)$/, reason: 'a package registry token' },
   { path: /^\.env(?:\.[\w.-]+)?$/, reason: 'secrets as environment variables' },
   { path: /^(?:\.s3cfg|\.boto|\.passwd-s3fs|rclone\.conf)$/, reason: 'credentials for object storage' },
   { path: /^(?:\.my\.cnf|\.mylogin\.cnf)$/, reason: 'a database password' },
-  { path: /^(?:\.htpasswd|htpasswd)$/, reason: 'hashes of passwords' },
+  { path: /^(?:\.htpasswd|htpasswd)$/, reason: 'password hashes' },
   { path: /^(?:secring\.gpg|.*\.private\.asc)$/, reason: 'a PGP private key' },
   {
     path: /^(?:\.(?:bash|zsh|sh|ash|psql|mysql|python|node_repl)_history|\.histfile)$/,
-    reason: 'a history of commands',
+    reason: 'a command history',
   },
   {
     path: /^(?:wp-config\.php|secrets?\.(?:ya?ml|json|toml|env|txt|properties))$/i,
-    reason: 'secrets of an application',
+    reason: 'application secrets',
   },
   {
     path: /^(?:credentials?|secrets?|passwords?)(?:\.(?:json|ya?ml|toml|ini|txt|xml|csv|properties))?$/i,
     reason: 'credentials',
   },
-  { path: /service[-_]?account[\w.-]*\.json$/i, reason: 'a key of a cloud service account' },
+  { path: /service[-_]?account[\w.-]*\.json$/i, reason: 'a cloud service account key' },
   { path: /[-_.]credentials?\.json$/i, reason: 'credentials' },
-  { path: /^(?:terraform\.tfstate(?:\.backup)?|.*\.tfvars)$/, reason: 'secrets of a Terraform configuration' },
+  { path: /^(?:terraform\.tfstate(?:\.backup)?|.*\.tfvars)$/, reason: 'Terraform secrets' },
   { path: /^kubeconfig(?:\.ya?ml)?$/, reason: 'Kubernetes credentials' },
 ];
 
@@ -70,9 +70,9 @@ const PLACES: readonly Rule[] = [
   { path: /(?:^|\/)\.gradle\/gradle\.properties$/, reason: 'a package registry password' },
   { path: /(?:^|\/)\.nuget\/(?:.*\/)?nuget\.config$/i, reason: 'a package registry password' },
   { path: /(?:^|\/)\.gnupg\/private-keys-v1\.d\/[^/]+$/, reason: 'a PGP private key', sure: true },
-  { path: /(?:^|\/)config\/(?:master\.key|credentials\/\w+\.key|database\.yml)$/, reason: 'secrets of an application' },
+  { path: /(?:^|\/)config\/(?:master\.key|credentials\/\w+\.key|database\.yml)$/, reason: 'application secrets' },
   { path: /^(?:var\/)?run\/secrets\/(?!.*\/(?:ca\.crt|namespace)$).+$/, reason: 'a secret mounted while building' },
-  { path: /^etc\/g?shadow-?$/, reason: 'hashes of passwords' },
+  { path: /^etc\/g?shadow-?$/, reason: 'password hashes' },
 ];
 
 /** Nothing to hide: a public half, a bundle of authorities that every system has, a template. */

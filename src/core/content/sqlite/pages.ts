@@ -30,7 +30,7 @@ export function openPages(file: Uint8Array, log?: Uint8Array): Pages | string {
   const size = merged?.pageSize ?? (stated === 1 ? 65536 : stated);
   const usable = size - view.getUint8(20);
   if (size < 512 || (size & (size - 1)) !== 0 || usable < 480)
-    return `Its pages would have ${size} bytes: SQLite makes no such database.`;
+    return `It states a page size of ${size} bytes, which SQLite does not use.`;
   const count = merged?.pageCount ?? Math.floor(file.length / size);
   return {
     ...{ size, usable, count },

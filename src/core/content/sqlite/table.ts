@@ -67,7 +67,7 @@ class TableWalk {
       const cells = view.getUint16(header + 3);
       const pointers = header + (kind === PAGE.interiorTable ? 12 : 8);
       if (pointers + 2 * cells > page.length) {
-        this.reading.problem(`Page ${number} names more rows than it has room for.`);
+        this.reading.problem(`Page ${number} lists more rows than fit in it.`);
       } else if (kind === PAGE.interiorTable) {
         todo.push(...childrenOf(view, header, cells));
       } else if (kind === PAGE.leafTable) {
@@ -83,7 +83,7 @@ class TableWalk {
   private open(number: number): Uint8Array | undefined {
     const page = this.pages.page(number);
     if (!page || number >= this.visited.length) {
-      this.reading.problem(`Page ${number} is not in the file: it is cut off or damaged.`);
+      this.reading.problem(`Page ${number} is not in the file: the file is truncated or damaged.`);
       return undefined;
     }
     if (this.visited[number] === 1) {

@@ -4,10 +4,10 @@ import type { ConvertOptions } from '../options.ts';
 import type { PlannedObject } from '../plan.ts';
 
 const WHYS: Readonly<Record<string, string>> = {
-  'index.json': 'Names what the layout holds.',
-  'oci-layout': 'Says that this is an OCI layout.',
-  'manifest.json': 'Names the config and the layers of each image; Docker starts from it.',
-  repositories: 'Names the topmost layer of each tag, for Docker before 1.10.',
+  'index.json': 'Lists the contents of the layout.',
+  'oci-layout': 'Marks this as an OCI layout.',
+  'manifest.json': 'Lists the config and the layers of each image; Docker starts from it.',
+  repositories: 'Lists the topmost layer of each tag, for Docker before 1.10.',
 };
 
 const LEGACY = 'A link to the layer, VERSION and json: for Docker before 1.10. skopeo still writes them.';

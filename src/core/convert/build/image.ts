@@ -34,7 +34,7 @@ export async function buildImage(
   const isSame = image.bytes !== undefined && form === image.node.form && isOfOneForm(image);
   if (!isSame && !hasImageConfig(image)) {
     const at = image.node.digest ?? image.node.key;
-    const message = `The config of this image is of the type ${image.config.descriptor.mediaType}, which has no other form.`;
+    const message = `The config of this image has the media type ${image.config.descriptor.mediaType}, which cannot be converted.`;
     throw new ImageError('unsupported', at, message);
   }
   if (!isSame || options.to === 'hybrid') mustHaveDiffIDs(image);

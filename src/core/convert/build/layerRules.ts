@@ -29,7 +29,7 @@ export function layerRule(image: SourceImage, layer: SourceLayer, options: Conve
   const { descriptor, source } = layer;
   const form = formOfTarget(options.to);
   const isSame = form === image.node.form && image.bytes !== undefined && isOfOneForm(image);
-  if (!isLayer(descriptor.mediaType)) return isSame ? same(layer) : refuse(layer, 'is no file system layer');
+  if (!isLayer(descriptor.mediaType)) return isSame ? same(layer) : refuse(layer, 'is not a filesystem layer');
   if (isEncrypted(descriptor.mediaType)) return isSame ? same(layer) : refuse(layer, 'is encrypted');
   if (!source) return absent(layer, form, options);
   const work = options.as === 'skopeo' ? skopeoWork(image, layer, options) : truthfulWork(layer, options);
@@ -37,23 +37,23 @@ export function layerRule(image: SourceImage, layer: SourceLayer, options: Conve
 }
 
 function same({ descriptor }: SourceLayer): LayerRule {
-  return { work: 'keep', mediaType: descriptor.mediaType, why: 'Passed on as it is.' };
+  return { work: 'keep', mediaType: descriptor.mediaType, why: 'Copied unchanged.' };
 }
 
 function refuse({ descriptor, node }: SourceLayer, why: string): never {
   const type = descriptor.mediaType || 'no type';
-  throw new ImageError('unsupported', node.digest ?? node.key, `This ${why} (${type}): it has no other form.`);
+  throw new ImageError('unsupported', node.digest ?? node.key, `This ${why} (${type}) and cannot be converted.`);
 }
 
 /** Foreign layers are fetched from their own addresses, so OCI and Docker manifests may name them without having them. */
 function absent(layer: SourceLayer, form: Form | undefined, { to }: ConvertOptions): LayerRule {
   const { node, descriptor } = layer;
   if (form === undefined || to === 'hybrid' || descriptor.digest === '') {
-    const message = 'The bytes of this layer are not in the input, and the output must hold them.';
+    const message = 'The bytes of this layer are not in the input, and the output must contain them.';
     throw new ImageError('not-found', node.digest ?? node.key, message);
   }
   const mediaType = mapped(descriptor.mediaType, form) ?? descriptor.mediaType;
-  return { work: 'leave', mediaType, why: 'Its bytes are not in the input; the manifest goes on naming it.' };
+  return { work: 'leave', mediaType, why: 'Its bytes are not in the input; the manifest still refers to it.' };
 }
 
 function truthfulWork({ node }: SourceLayer, { to }: ConvertOptions): LayerRule['work'] {
@@ -84,7 +84,7 @@ function typeOf(
   const { mediaType } = layer.descriptor;
   if (work === 'keep' && isSame) return mediaType;
   if (work === 'keep' && options.as === 'skopeo') {
-    return mapped(mediaType, form) ?? refuse(layer, 'has no type in the other form');
+    return mapped(mediaType, form) ?? refuse(layer, 'has no media type in the other form');
   }
   const compression = work === 'keep' ? (layer.node.compression ?? 'none') : work === 'gzip' ? 'gzip' : 'none';
   return isForeign(mediaType) ? foreignType(form, compression) : layerType(form, compression);
@@ -103,9 +103,10 @@ function foreignType(form: Form, compression: string): string {
 function wordsFor({ node, descriptor }: SourceLayer, work: LayerRule['work']): string {
   const { compression = 'none' } = node;
   const is = compression === 'none' ? 'uncompressed' : `compressed with ${compression}`;
-  if (work === 'plain') return `It is ${is} and is unpacked: the diffID stays, and is its digest now.`;
-  if (work === 'gzip' && compression === 'none') return 'It is uncompressed and is compressed with gzip.';
-  if (work === 'gzip') return `It is ${is} and is compressed anew with gzip: not every Docker reads ${compression}.`;
+  if (work === 'plain') return `It is ${is} and will be unpacked: its diffID stays the same and becomes its digest.`;
+  if (work === 'gzip' && compression === 'none') return 'It is uncompressed and will be compressed with gzip.';
+  if (work === 'gzip')
+    return `It is ${is} and will be recompressed with gzip: not every Docker version reads ${compression}.`;
   const declared = declaredCompression(descriptor.mediaType);
   if (declared === compression || declared === undefined) return 'The same bytes.';
   return `The same bytes, which are ${is} whatever the type in the input says.`;

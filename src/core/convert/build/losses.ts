@@ -11,10 +11,10 @@ import type { SourceImage } from '../source.ts';
 
 /** Fields that change how the image runs. */
 const BEHAVIOUR: Readonly<Record<string, string>> = {
-  healthcheck: 'Docker will not check the health of its containers any more.',
-  onbuild: 'Builds that start from this image will not run its triggers any more.',
+  healthcheck: 'Docker will no longer check the health of its containers.',
+  onbuild: 'Builds that start from this image will no longer run its triggers.',
   shell: 'Commands in shell form will run in /bin/sh.',
-  stoptimeout: 'Docker will wait its default time before it kills a container that is to stop.',
+  stoptimeout: 'Docker will wait its default time before it kills a stopping container.',
 };
 
 /** At most so many of one document are listed: a hostile one has a million unknown fields. */
@@ -26,7 +26,7 @@ export function configLosses(bytes: Uint8Array, at: string): readonly Loss[] {
   const losses: Loss[] = [];
   const lose = (pointer: string, name: string) => {
     const behaviour = pointer.startsWith('/config/') ? BEHAVIOUR[fold(name)] : undefined;
-    const message = `${name} is no field of OCI configs. ${behaviour ?? ''}`.trim();
+    const message = `${name} is not a field of OCI configs. ${behaviour ?? ''}`.trim();
     losses.push({ at, pointer, severity: behaviour ? 'warning' : 'info', message });
   };
   dropped(doc, 0, OCI_CONFIG_FIELDS.top, '', lose);
@@ -71,10 +71,10 @@ export function manifestLosses({ manifest, node }: SourceImage): readonly Loss[]
   const losses: Loss[] = [];
   const lose = (pointer: string, message: string) => losses.push({ at, pointer, severity: 'info', message });
   for (const key of Object.keys(manifest.annotations ?? {})) {
-    lose(`/annotations/${toPointerPart(key)}`, `The annotation ${key} is gone: Docker manifests have none.`);
+    lose(`/annotations/${toPointerPart(key)}`, `The annotation ${key} is lost: Docker manifests have none.`);
   }
-  if (manifest.artifactType) lose('/artifactType', 'The artifactType is gone: Docker manifests have none.');
-  if (manifest.subject) lose('/subject', 'The link to the subject is gone: Docker manifests have none.');
+  if (manifest.artifactType) lose('/artifactType', 'The artifactType is lost: Docker manifests have none.');
+  if (manifest.subject) lose('/subject', 'The link to the subject is lost: Docker manifests have none.');
   losses.push(...descriptorLosses(manifest.config, at, '/config'));
   for (const [i, layer] of manifest.layers.entries()) losses.push(...descriptorLosses(layer, at, `/layers/${i}`));
   return losses.slice(0, LOSSES_MAX_COUNT);
@@ -84,10 +84,10 @@ export function manifestLosses({ manifest, node }: SourceImage): readonly Loss[]
 export function descriptorLosses(descriptor: Descriptor, at: string, pointer: string): readonly Loss[] {
   const names = Object.keys(descriptor.annotations ?? {});
   const losses = names.map((key): Loss => {
-    const message = `The annotation ${key} is gone: Docker's descriptors have none.`;
+    const message = `The annotation ${key} is lost: Docker's descriptors have none.`;
     return { at, pointer: `${pointer}/annotations/${toPointerPart(key)}`, severity: 'info', message };
   });
   if (descriptor.data === undefined) return losses;
-  const message = "The inline copy of the content is gone: Docker's descriptors have none.";
+  const message = "The inline copy of the content is lost: Docker's descriptors have none.";
   return [...losses, { at, pointer: `${pointer}/data`, severity: 'info', message }];
 }

@@ -36,8 +36,9 @@ export function layerObject(image: SourceImage, { layer, rule, digest, size }: B
 /** What changes when only the name of the type does. */
 function typeWords(before: string, after: string): string {
   if (after === '' || before === after) return '';
-  if (formOf(before) !== formOf(after)) return ` Its type is renamed to ${FORM_WORDS[formOf(after)]}'s.`;
-  if (declaredCompression(before) !== declaredCompression(after)) return ' Its type says what its bytes are.';
+  if (formOf(before) !== formOf(after)) return ` Its media type becomes that of ${FORM_WORDS[formOf(after)]}.`;
+  if (declaredCompression(before) !== declaredCompression(after))
+    return ' Its media type is corrected to match its bytes.';
   return '';
 }
 
@@ -53,10 +54,10 @@ export function configObject(
   const losses = rewritten && image.config.bytes ? configLosses(image.config.bytes, node.digest ?? node.key) : [];
   const isSame = digest === node.digest;
   const why = rewritten
-    ? `skopeo writes it anew with the fields of OCI configs only${isSame ? '; it comes out the same' : ', so the image ID changes'}.`
+    ? `skopeo rewrites it with only the fields of OCI configs${isSame ? '; the result is the same' : ', so the image ID changes'}.`
     : bytes
       ? `The same bytes, so the same image ID.${typeWords(before, mediaType)}`
-      : `Named as before; its bytes are not in the input.${typeWords(before, mediaType)}`;
+      : `Referenced as before; its bytes are not in the input.${typeWords(before, mediaType)}`;
   const fate: Fate = !bytes ? 'absent' : rewritten && !isSame ? 'rewritten' : 'kept';
   return {
     ...{ role: 'config', key: node.key, image: image.node.key, fate },
@@ -76,19 +77,19 @@ export function manifestObject(
   const mediaType = isKept ? node.mediaType : form === 'oci' ? MEDIA_TYPE.ociManifest : MEDIA_TYPE.dockerManifest;
   const whys = {
     kept: 'The same bytes, so the same digest.',
-    added: 'A docker-save archive has no manifest; this one is made of its config and layers.',
+    added: 'A docker-save archive has no manifest; this one is derived from its config and layers.',
     rewritten:
       node.form === form
         ? isOfOneForm(image)
-          ? 'Written anew, since layers have other digests.'
-          : 'Written anew in one form: it was of both, which skopeo and umoci refuse.'
-        : `Written anew in the form of ${FORM_WORDS[form]}, with its media types.`,
+          ? 'Rewritten, because the digests of layers change.'
+          : 'Rewritten in one form: it mixed both, which skopeo and umoci refuse.'
+        : `Rewritten in the form of ${FORM_WORDS[form]}, with its media types.`,
   } as const;
   return {
     ...{ role: 'manifest', key: node.key, image: node.key, fate },
     from: bytes === undefined ? null : { mediaType: node.mediaType, digest: node.digest, size: node.size },
     to: { mediaType, digest: built?.descriptor.digest ?? null, size: built?.bytes.length ?? null },
-    why: `${whys[fate]}${built ? '' : ' Its digest is known when its layers are compressed.'}`,
+    why: `${whys[fate]}${built ? '' : ' Its digest is known once its layers are compressed.'}`,
     losses: form === 'docker' && !isKept ? manifestLosses(image) : [],
   };
 }

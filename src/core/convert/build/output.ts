@@ -36,7 +36,7 @@ export async function buildOutput(
 ): Promise<Output> {
   const tops: Top[] = [];
   if (options.names && sources.length > 1) {
-    throw new ImageError('unsupported', '', 'Several images are converted: a name can be given to one only.');
+    throw new ImageError('unsupported', '', 'Several images are converted, but a name can be given to only one.');
   }
   for (const source of sources) {
     const built = await buildObject(source, options, made);
@@ -66,11 +66,11 @@ async function lay(tops: readonly Top[], options: ConvertOptions): Promise<Outpu
   const named = tops.flatMap(namedImages);
   const asSkopeo = options.as === 'skopeo';
   if (options.to === 'docker-archive') {
-    if (named.length === 0) throw new ImageError('unsupported', '', 'There is no image here that Docker could load.');
+    if (named.length === 0) throw new ImageError('unsupported', '', 'There is no image that Docker can load.');
     return asSkopeo ? skopeoArchive(named) : truthfulArchive(named);
   }
   if (options.to === 'hybrid' && named.length === 0) {
-    throw new ImageError('unsupported', '', 'There is no image here that Docker could load.');
+    throw new ImageError('unsupported', '', 'There is no image that Docker can load.');
   }
   return ociLayoutFiles({
     blobs: tops.flatMap(({ built }) => built.blobs),
@@ -125,12 +125,12 @@ function nameLosses({ built, names }: Top, { to, as }: ConvertOptions): readonly
   if (to === 'docker-archive' || to === 'hybrid') {
     for (const name of names) {
       if (repoTag(name, 'full') !== undefined) continue;
-      lose(`Docker will not know the name ${JSON.stringify(name)}: it is no repository with a tag.`);
+      lose(`Docker will not use the name ${JSON.stringify(name)}: it is not a repository with a tag.`);
     }
   }
   if (built.images.length < 2) return losses;
   if (to === 'docker-archive' && as === 'skopeo') {
-    throw new ImageError('unsupported', '', 'skopeo puts one platform into a docker-archive: choose one of them.');
+    throw new ImageError('unsupported', '', 'skopeo writes one platform to a docker-archive. Choose one.');
   }
   const shown = prefer(built.images)?.image.node.platform ?? 'the first';
   if (to === 'docker-archive' && names.length > 0) lose(`Only the image for ${shown} has a name in a docker-archive.`);

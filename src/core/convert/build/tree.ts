@@ -41,11 +41,11 @@ function buildOther({ node, descriptor, blobs }: SourceOther, form: Form | undef
   const from = { mediaType: node.mediaType, digest: node.digest, size: node.size };
   const common = { role: node.role, key: node.key, image: null, from } as const;
   if (isAbsent({ node }) && form === node.form) {
-    const why = 'Named as before; its bytes are not in the input.';
+    const why = 'Referenced as before; its bytes are not in the input.';
     const named: PlannedObject = { ...common, fate: 'absent', to: from, why, losses: [] };
     return { descriptor, blobs: [], images: [], objects: [named] };
   }
-  if (isAbsent({ node })) return leaveOut(node, common, `${nameOf(node)} is not in the input: it is left out.`);
+  if (isAbsent({ node })) return leaveOut(node, common, `${nameOf(node)} is not in the input, so it is left out.`);
   if (form === 'oci') {
     const kept: PlannedObject = { ...common, fate: 'kept', to: from, why: 'The same bytes.', losses: [] };
     const contents = blobs.flatMap(({ node: { digest }, source }) => (digest ? [{ digest, content: source }] : []));
@@ -120,7 +120,7 @@ function indexObject(
     ...{ role: 'index', key: node.key, image: null, fate: isKept ? 'kept' : 'rewritten' },
     from: { mediaType: node.mediaType, digest: node.digest, size: node.size },
     to: { mediaType, digest: written?.descriptor.digest ?? null, size: written?.bytes.length ?? null },
-    why: isKept ? 'The same bytes.' : 'Written anew, since what it names has other digests.',
+    why: isKept ? 'The same bytes.' : 'Rewritten, because the digests of its objects change.',
     losses: form === 'docker' && !isKept ? indexLosses(index) : [],
   };
 }
@@ -131,7 +131,7 @@ function noIndex(index: SourceIndex): readonly PlannedObject[] {
     {
       ...{ role: 'index', key: node.key, image: null, fate: 'dropped', to: null },
       from: { mediaType: node.mediaType, digest: node.digest, size: node.size },
-      why: 'A docker-archive has no index: which image is for which platform is said by their configs only.',
+      why: 'A docker-archive has no index: only the configs state the platform of each image.',
       losses: indexLosses(index),
     },
   ];
@@ -140,7 +140,7 @@ function noIndex(index: SourceIndex): readonly PlannedObject[] {
 function indexLosses({ node, annotations, children }: SourceIndex): readonly Loss[] {
   const at = node.digest ?? node.key;
   const own = Object.keys(annotations ?? {}).map((key): Loss => {
-    const message = `The annotation ${key} is gone: Docker's lists have none.`;
+    const message = `The annotation ${key} is lost: Docker's lists have none.`;
     return { at, pointer: `/annotations/${toPointerPart(key)}`, severity: 'info', message };
   });
   const kept = children.map((child, i) => (child.kind === 'other' ? [] : lossesOf(child.descriptor, at, i)));

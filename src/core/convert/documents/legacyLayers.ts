@@ -29,7 +29,7 @@ export async function legacyLayers(
   at: string,
 ): Promise<readonly LegacyLayer[]> {
   const doc = parseJson(config, at);
-  if (kindOf(doc, 0) !== 'object') throw new ImageError('malformed', at, 'The config is no JSON object.');
+  if (kindOf(doc, 0) !== 'object') throw new ImageError('malformed', at, 'The config is not a JSON object.');
   const chain = await chainIDs(diffIDs);
   const layers: LegacyLayer[] = [];
   for (const [position, diffID] of diffIDs.entries()) {

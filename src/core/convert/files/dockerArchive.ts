@@ -28,11 +28,7 @@ const READ_ONLY = 0o444;
 function hexOf(text: string): string {
   const digest = parseDigest(text);
   if (digest) return encodedOf(digest);
-  throw new ImageError(
-    'unsupported',
-    text,
-    'This is no digest by the grammar, so its content has no name in an archive.',
-  );
+  throw new ImageError('unsupported', text, 'This is not a valid digest, so its content has no name in an archive.');
 }
 
 /** The archive that skopeo writes. All layers are made. */

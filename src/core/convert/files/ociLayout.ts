@@ -44,9 +44,5 @@ export function ociLayoutFiles({ blobs, entries, bare, manifestJson }: LayoutPar
 export function blobPathOf(digest: string): string {
   const path = blobPath(digest);
   if (path !== undefined) return path;
-  throw new ImageError(
-    'unsupported',
-    digest,
-    'This is no digest by the grammar, so its content has no place in a layout.',
-  );
+  throw new ImageError('unsupported', digest, 'This is not a valid digest, so its content has no path in a layout.');
 }

@@ -122,7 +122,7 @@ function readScalar(decoding: Decoding, node: number, type: 'string' | 'bool' | 
 function readTime(decoding: Decoding, node: number): string {
   const text = kindOf(decoding.doc, node) === 'string' ? stringOf(decoding.doc, node) : undefined;
   const time = text === undefined ? undefined : reformatTime(text);
-  if (time === undefined) throw refuse(decoding, node, 'a time by RFC 3339');
+  if (time === undefined) throw refuse(decoding, node, 'an RFC 3339 time');
   return time;
 }
 
@@ -137,6 +137,6 @@ function refuse({ doc, at }: Decoding, node: number, wanted: string): ImageError
   return new ImageError(
     'unsupported',
     at,
-    `At ${pointer} there is ${kindOf(doc, node)} where ${wanted} belongs: skopeo refuses to convert this.`,
+    `There is ${kindOf(doc, node)} at ${pointer} where ${wanted} is required: skopeo refuses to convert this.`,
   );
 }

@@ -53,16 +53,16 @@ export function resolveUser(text: string, { passwd = '', group = '' }: Accounts)
 /** A Windows image has no passwd file: the name is told as it is, and the system decides whether it knows it. */
 export function windowsUser(text: string): ResolvedUser<WindowsUser> {
   if (text === '') return { user: {}, origins: [], findings: [] };
-  const origin = { field: '/process/user/username', from: '/config/User', how: 'Copied as it is.' };
+  const origin = { field: '/process/user/username', from: '/config/User', how: 'Copied unchanged.' };
   return { user: { username: text }, origins: [origin], findings: [] };
 }
 
 function tell(text: string, name: string, groupName: string, { additionalGids = [] }: RuntimeUser): FieldOrigin[] {
   const from = text === '' ? null : '/config/User';
-  const verbatim = 'Copied as it is.';
+  const verbatim = 'Copied unchanged.';
   const uid =
     name === ''
-      ? 'The image names no user; runtimes take root.'
+      ? 'The image sets no user; runtimes use root.'
       : toID(name) === undefined
         ? `The user ${name} of the image's ${PASSWD}.`
         : verbatim;

@@ -15,7 +15,7 @@ interface RuntimeAnnotation {
 export function annotationsOf(config: ImageConfig): RuntimeAnnotation[] {
   const labels = Object.entries(config.config?.Labels ?? {}).map(([name, value]) => ({
     ...{ name, value, from: `/config/Labels/${toPointerPart(name)}` },
-    how: 'A label, copied as it is.',
+    how: 'A label, copied unchanged.',
   }));
   const set = new Set(labels.map(({ name }) => name));
   const derived = implied(config).filter(({ name }) => !set.has(name));
@@ -36,6 +36,6 @@ function implied(config: ImageConfig): RuntimeAnnotation[] {
     ['exposedPorts', Object.keys(run.ExposedPorts ?? {}).join(','), '/config/ExposedPorts'],
   ];
   return fields.flatMap(([name, value, from]) =>
-    value ? [{ name: `org.opencontainers.image.${name}`, value, from, how: 'Told as an annotation.' }] : [],
+    value ? [{ name: `org.opencontainers.image.${name}`, value, from, how: 'Written as an annotation.' }] : [],
   );
 }

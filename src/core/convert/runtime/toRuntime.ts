@@ -80,7 +80,7 @@ export function toRuntime(config: ImageConfig, accounts: Accounts = {}): Runtime
 function problems(args: readonly string[], cwd: string | undefined): Finding[] {
   const found: Finding[] = [];
   if (args.length === 0) {
-    const message = 'The image has neither Entrypoint nor Cmd: whoever runs it must name a command.';
+    const message = 'The image has neither Entrypoint nor Cmd: a command must be given to run it.';
     found.push({ code: 'no-command', severity: 'warning', at: '/config', message });
   }
   if (cwd && !/^(?:\/|[A-Za-z]:\\)/.test(cwd)) {
@@ -99,7 +99,7 @@ function argOrigins(entrypoint: readonly string[], cmd: readonly string[]): Fiel
   const origin = (name: string, first: number) => (_: string, i: number) => ({
     field: `/process/args/${first + i}`,
     from: `/config/${name}/${i}`,
-    how: name === 'Cmd' && first > 0 ? 'Cmd is appended to Entrypoint.' : 'Copied as it is.',
+    how: name === 'Cmd' && first > 0 ? 'Cmd is appended to Entrypoint.' : 'Copied unchanged.',
   });
   return [...entrypoint.map(origin('Entrypoint', 0)), ...cmd.map(origin('Cmd', entrypoint.length))];
 }
@@ -107,15 +107,15 @@ function argOrigins(entrypoint: readonly string[], cmd: readonly string[]): Fiel
 function envOrigins(own: readonly string[], env: readonly string[]): FieldOrigin[] {
   return env.map((_, i) =>
     i < own.length
-      ? { field: `/process/env/${i}`, from: `/config/Env/${i}`, how: 'Copied as it is.' }
+      ? { field: `/process/env/${i}`, from: `/config/Env/${i}`, how: 'Copied unchanged.' }
       : { field: `/process/env/${i}`, from: 'etc/passwd', how: "The user's home directory, as runtimes add it." },
   );
 }
 
 function workingDirectory(cwd: string | undefined): FieldOrigin {
   const field = '/process/cwd';
-  if (cwd) return { field, from: '/config/WorkingDir', how: 'Copied as it is.' };
-  return { field, from: null, how: 'The image names none; runtimes start in the root directory.' };
+  if (cwd) return { field, from: '/config/WorkingDir', how: 'Copied unchanged.' };
+  return { field, from: null, how: 'The image sets none; runtimes start in the root directory.' };
 }
 
 function volumeMount(destination: string): RuntimeMount {
@@ -123,6 +123,6 @@ function volumeMount(destination: string): RuntimeMount {
 }
 
 function volumeOrigin(path: string, position: number): FieldOrigin {
-  const how = 'A mount over the volume, so that its data stays out of the root filesystem; what is mounted is open.';
+  const how = 'A mount at the volume keeps its data out of the root filesystem; the runtime decides what to mount.';
   return { field: `/mounts/${position}`, from: `/config/Volumes/${toPointerPart(path)}`, how };
 }

@@ -38,7 +38,7 @@ export const buildPaths: Explainer = {
       ? undefined
       : {
           noise: NOISE['build-paths'],
-          text: `The same once the directory of the build is taken out: ${was[at]} on the left, ${is[at]} on the right.`,
+          text: `The same except for the build directory: ${was[at]} on the left, ${is[at]} on the right.`,
         };
   },
 };

@@ -15,8 +15,7 @@ export const compressed: Explainer = {
     const [a, b] = [await unpack(left), await unpack(right)];
     if (!a || !b) return undefined;
     const packed = NOISE.compression;
-    if (bytesEqual(a, b))
-      return { noise: packed, text: `The same content, compressed by ${codec.name} in another way.` };
+    if (bytesEqual(a, b)) return { noise: packed, text: `The same content, compressed by ${codec.name} differently.` };
     return within({ path: path.replace(/\.(?:gz|zst|xz|bz2)$/, ''), left: a, right: b }, codec.name, inner);
   },
 };

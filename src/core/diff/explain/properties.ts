@@ -11,7 +11,7 @@ export const properties: Explainer = {
     if (!path.endsWith('.properties')) return undefined;
     const [a, b] = [latin1(left), latin1(right)];
     if (withoutDates(a) !== withoutDates(b)) return undefined;
-    return { noise: NOISE['file-times'], text: 'Only the comment that says when the file was written differs.' };
+    return { noise: NOISE['file-times'], text: 'Only the comment with the time the file was written differs.' };
   },
 };
 

@@ -157,6 +157,6 @@ function sentence(found: Found, noise: number, { left, right }: Pick<LayerDiff, 
   if (parts.length > 0) {
     return `${noise ? 'The same files; they differ in' : 'They differ in'} ${parts.join(', ')}; ${same} entries are the same.${gap}`;
   }
-  if (noise) return `The same ${same} entries; only what fills up the archive differs.${gap}`;
+  if (noise) return `The same ${same} entries; only the padding of the archive differs.${gap}`;
   return `The same ${same} entries in the same order, header by header.${gap}`;
 }

@@ -3,7 +3,7 @@ import type { Kind } from '../change.ts';
 
 /**
  * What can differ of an entry. `order`: it stands elsewhere among the others; `format`: the dialect of its header; `name`:
- * the same path written in another way (`./usr`, `usr/`); `pax`: which records it has, and values that nothing else is about.
+ * the same path written differently (`./usr`, `usr/`); `pax`: which records it has, and values that nothing else is about.
  */
 export const HEADER_FIELDS = [
   'order',

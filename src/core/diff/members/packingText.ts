@@ -30,7 +30,7 @@ export async function packingText(
     if (header) return `The same archive; ${lower(header)}.`;
     return 'The same archive, compressed in another way: another level or another program.';
   }
-  const how = `The same members, written in another way: header form, names of owners, padding or names that occur twice`;
+  const how = `The same members, written differently: header form, names of owners, padding or names that occur twice`;
   return header ? `${how}; ${lower(header)}.` : `${how}.`;
 }
 

@@ -161,7 +161,7 @@ const sideOf = ({ version, size, layer, architecture: arch }: PackageFacts): Pac
 function otherBuild(a: PackageFacts, b: PackageFacts): string | undefined {
   if (a.architecture !== b.architecture) return `${a.architecture ?? 'none'} and ${b.architecture ?? 'none'}`;
   const told: string[] = [];
-  if (a.version !== b.version) told.push('version written in another way');
+  if (a.version !== b.version) told.push('version written differently');
   if (a.size !== b.size) told.push('size');
   if (a.fileCount !== b.fileCount) told.push('number of files');
   if (a.depends.join('\n') !== b.depends.join('\n')) told.push('dependencies');

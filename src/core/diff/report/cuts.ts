@@ -40,7 +40,7 @@ export function cuts(root: Pair): Markup {
 <defs><pattern id="stripes" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="3" height="6" class="same"/></pattern>
 <pattern id="dots" width="6" height="6" patternUnits="userSpaceOnUse"><circle cx="3" cy="3" r="1.5" class="same"/></pattern></defs>
 ${ribbons}${strata(left, 0)}${strata(right, WIDTH - STRATUM)}</svg>
-<p class="soft">Solid: the same bytes. Striped: the same content in other compression. Dotted: other media types. Dashed outline: really different. No ribbon: on one side alone.</p>`;
+<p class="soft">Solid: the same bytes. Striped: the same content with different compression. Dotted: different media types. Dashed outline: different content. No ribbon: on one side only.</p>`;
 }
 
 /** Layers of the first image that has some: where indexes are compared, of their first platform. */

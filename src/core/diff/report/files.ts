@@ -47,7 +47,7 @@ export function filesPart(listed: FileDiff, hidden: HiddenPaths, explained: Read
 function hiddenText({ files, fields, noise, paths }: HiddenPaths): Markup | null {
   if (files === 0) return null;
   const told = hiddenCounts({ fields, noise, paths }).map(([name, times]) => `${name} ${count(times)}`);
-  return html`<p class="soft">Left out on demand: ${counted(files, 'path')} that differ in nothing else (${told.join(', ')}).</p>`;
+  return html`<p class="soft">Ignored: ${counted(files, 'path')} that differ only in that (${told.join(', ')}).</p>`;
 }
 
 function whatOf({ fields, left, right, movedFrom, movedTo }: FileChange, explanation: string | undefined): Content {

@@ -60,7 +60,7 @@ export function sizePart(diff: SizeDiff): Markup {
     .slice(0, MOVERS)
     .map((one) => total(one.text.slice(0, 300), stored(one.left), stored(one.right)));
   const body = html`${totals}${pullText(diff)}
-${directories.length > 0 ? html`<h3>Paths that moved most, unpacked</h3>${table('Paths that moved most', columns('path'), directories)}${more(rows.length - MOVERS + diff.moreDirectories)}` : null}
+${directories.length > 0 ? html`<h3>Paths that changed most, unpacked</h3>${table('Paths that changed most', columns('path'), directories)}${more(rows.length - MOVERS + diff.moreDirectories)}` : null}
 ${steps.length > 0 ? html`<h3>Build steps, stored</h3>${table('Build steps', columns('step'), steps)}` : null}`;
   return section('Size', `${change(right.stored - left.stored)} stored; ${size(pull.bytes)} to fetch`, body);
 }
@@ -71,11 +71,11 @@ function pullText({ pull, right }: SizeDiff): Markup {
   const layers = pull.layers.length === 0 ? 'no layer' : `${pull.layers.length} of ${right.layers} layers`;
   const other =
     pull.recompressed.length > 0
-      ? ` Of ${pull.recompressed.length} it has the content in other compression: one that goes by diffIDs fetches ${size(pull.byDiffID.bytes)}.`
+      ? ` Of ${pull.recompressed.length} it has the content with different compression: a host that matches diffIDs pulls ${size(pull.byDiffID.bytes)}.`
       : '';
   const plain =
     pull.uncompressed.length > 0
-      ? ` ${pull.uncompressed.length} of them are uncompressed here: a registry would mostly send less.`
+      ? ` ${pull.uncompressed.length} of them are uncompressed here: a registry would usually send less.`
       : '';
-  return html`<p>A host that has the left image fetches ${size(pull.bytes)} for the right one: ${layers}, and ${size(pull.documents)} of manifest and config.${other}${plain}</p>`;
+  return html`<p>A host that has the left image pulls ${size(pull.bytes)} for the right one: ${layers}, and ${size(pull.documents)} of manifest and config.${other}${plain}</p>`;
 }

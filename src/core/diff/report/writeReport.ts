@@ -45,7 +45,7 @@ export function* writeReport(parts: ReportParts): Generator<string> {
 <title>${names.left} and ${names.right} compared</title>`.text;
   yield `<style>${STYLE}</style>`;
   yield html`</head><body><main><h1>Two images compared</h1>
-<p class="mono">${names.left}<br>${names.right}</p><p class="soft">Left out: ${ignoredText(ignored)}.</p>`.text;
+<p class="mono">${names.left}<br>${names.right}</p><p class="soft">Ignored: ${ignoredText(ignored)}.</p>`.text;
   yield verdictPart(verdict, parts.gaps).text;
   yield cuts(root).text;
   const rest = [

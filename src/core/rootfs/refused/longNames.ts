@@ -10,12 +10,12 @@ const SLASH = 0x2f;
 export function longNames({ path: { bytes, start, end } }: TarEntry): Refusal | undefined {
   if (end - start <= NAME_MAX_BYTES) return undefined;
   if (end - start > PATH_MAX_BYTES)
-    return tooLong(`The path of this entry has ${end - start} bytes; Linux takes ${PATH_MAX_BYTES}`);
+    return tooLong(`The path of this entry has ${end - start} bytes; Linux allows ${PATH_MAX_BYTES}`);
   let since = start;
   for (let at = start; at <= end; at++) {
     if (at < end && bytes[at] !== SLASH) continue;
     if (at - since > NAME_MAX_BYTES)
-      return tooLong(`A name in the path of this entry has ${at - since} bytes; Linux takes ${NAME_MAX_BYTES}`);
+      return tooLong(`A name in the path of this entry has ${at - since} bytes; Linux allows ${NAME_MAX_BYTES}`);
     since = at + 1;
   }
   return undefined;

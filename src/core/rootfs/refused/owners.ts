@@ -14,8 +14,8 @@ export function owners({ uid, gid, uidText, gidText }: TarEntry): Refusal | unde
   const number = isUser ? (uidText ?? uid) : (gidText ?? gid);
   const isLinux = typeof number === 'number' && number >= 0 && number <= LINUX_MAX;
   const meaning = isLinux
-    ? `Docker and runc take numbers up to ${RUNTIME_MAX}`
-    : 'Linux has no such number, and unpacked the file belongs to somebody else';
+    ? `Docker and runc accept numbers up to ${RUNTIME_MAX}`
+    : 'Linux has no such ID, so the unpacked file would belong to another owner';
   const message = `The ${isUser ? 'user' : 'group'} of this entry is ${number}: ${meaning}.`;
   return { code: 'large-id', severity: 'warning', message };
 }

@@ -7,11 +7,11 @@ export function symlinks({ type, link: { start, end } }: TarEntry): Refusal | un
   if (type !== SYMLINK || (end > start && end - start <= PATH_MAX_BYTES)) return undefined;
   const what =
     end === start
-      ? 'This symbolic link leads to nothing: it has no text'
-      : `The text of this symbolic link has ${end - start} bytes`;
+      ? 'This symbolic link has an empty target'
+      : `The target of this symbolic link has ${end - start} bytes`;
   return {
     code: 'bad-symlink',
     severity: 'warning',
-    message: `${what}. Linux has no such links, so runtimes refuse the layer.`,
+    message: `${what}. Linux does not allow such links, so runtimes refuse the layer.`,
   };
 }

@@ -3,7 +3,7 @@ import type { TarEntry } from '../../archive/tar/entry.ts';
 import type { Refusal } from './refusal.ts';
 
 const WORDS: Readonly<Record<string, string>> = {
-  S: 'a sparse file in the old form of GNU tar',
+  S: 'a sparse file in the old GNU tar format',
   '7': 'a contiguous file',
 };
 
@@ -13,6 +13,6 @@ export function unpackedTypes({ flag }: TarEntry): Refusal | undefined {
   if (flag <= 0x36) return undefined;
   const words = WORDS[String.fromCharCode(flag)];
   if (words === undefined) return undefined;
-  const message = `This entry is ${words}. Docker, podman and umoci refuse the layer for it.`;
+  const message = `This entry is ${words}. Docker, podman and umoci refuse the layer.`;
   return { code: 'type-not-unpacked', severity: 'warning', message };
 }

@@ -20,7 +20,7 @@ export function xattrs(entry: TarEntry): Refusal | undefined {
     const why = problem(name, value, entry.type);
     if (why === undefined) continue;
     const shown = JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name);
-    const message = `The extended attribute ${shown} ${why}. Linux refuses it, and with it runtimes refuse the layer.`;
+    const message = `The extended attribute ${shown} ${why}. Linux refuses it, so runtimes refuse the layer.`;
     return { code: 'bad-xattr', severity: 'warning', message };
   }
   return undefined;
@@ -29,11 +29,11 @@ export function xattrs(entry: TarEntry): Refusal | undefined {
 function problem(name: string, value: Uint8Array, type: number): string | undefined {
   if (name.length > NAME_MAX_BYTES) return `has a name of ${name.length} bytes`;
   if (value.length > VALUE_MAX_BYTES) return `has ${value.length} bytes`;
-  if (name.startsWith('user.') && !USER_TYPES.has(type)) return 'is on something else than a file or directory';
+  if (name.startsWith('user.') && !USER_TYPES.has(type)) return 'is not on a file or directory';
   if (name === 'security.capability' && CAPABILITY_SIZES.get(value[3] ?? 0) !== value.length) {
-    return 'is not a list of capabilities';
+    return 'is not a valid list of capabilities';
   }
-  return name.startsWith('system.posix_acl_') && !isAcl(value) ? 'is not an access control list' : undefined;
+  return name.startsWith('system.posix_acl_') && !isAcl(value) ? 'is not a valid access control list' : undefined;
 }
 
 /** A version, then entries of eight bytes. */

@@ -41,7 +41,7 @@ export function compareTable({ name, index: table }: LayerTable, tar: LayerIndex
   return [
     ...say('table-lacks', missing, 'lacks files that its tar has'),
     ...say('table-invents', extra, 'lists files that its tar lacks'),
-    ...say('table-differs', differ, 'gives files another size, mode, owner or type than its tar'),
+    ...say('table-differs', differ, 'gives files a different size, mode, owner or type than its tar'),
   ];
 }
 

@@ -51,7 +51,7 @@ export const estargz: TableFormat = {
     if (at + BLOCK > tar.length) return { problem: 'it cannot be unpacked' };
     const header = tar.subarray(at, at + BLOCK);
     const size = sizeField(header);
-    if (!text(header).startsWith(`${NAME}\0`)) return { problem: `there is no ${NAME} at its place` };
+    if (!text(header).startsWith(`${NAME}\0`)) return { problem: `there is no ${NAME} at the expected offset` };
     if (!(size >= 0) || at + BLOCK + size > tar.length) return { problem: 'it is cut off' };
     const digested = tar.subarray(at + BLOCK, at + BLOCK + size);
     return { json: new TextDecoder().decode(digested), digested };

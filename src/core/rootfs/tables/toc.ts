@@ -54,11 +54,11 @@ export function readToc(json: string, limit: number): readonly TocFile[] | strin
 function entriesOf(json: string): readonly RawEntry[] | string {
   try {
     const { version, entries } = JSON.parse(json) as { version?: unknown; entries?: unknown };
-    if (version !== 1) return 'it has a version that is not known';
+    if (version !== 1) return 'its version is not known';
     if (!Array.isArray(entries)) return 'it has no entries';
     if (entries.length > TAR_ENTRIES_MAX_COUNT) return `it has more than ${TAR_ENTRIES_MAX_COUNT} entries`;
     const whole = entries.every((entry) => typeof entry === 'object' && entry !== null);
-    return whole ? (entries as readonly RawEntry[]) : 'it has an entry that is none';
+    return whole ? (entries as readonly RawEntry[]) : 'it has an entry that is not valid';
   } catch {
     return 'it is not JSON';
   }
@@ -73,18 +73,18 @@ function readFile(entries: readonly RawEntry[], first: number, end: number, limi
   const shown = JSON.stringify(name.slice(0, 100));
   if (name.split('/').includes('..')) return `it names ${shown}, which climbs with ".."`;
   const size = countOf(raw.size);
-  if (size === undefined) return `it gives ${shown} a size that cannot be`;
+  if (size === undefined) return `it gives ${shown} a size that is not valid`;
   if (type !== FILE || size === 0) return { raw, name, type, size: 0, chunks: [] };
   const chunks: TocChunk[] = [];
   let at = 0;
   for (let i = first; i < end; i++) {
     const chunk = readChunk(entries[i], i + 1 < end ? entries[i + 1] : undefined, size);
     const wrong = !chunk || entries[i]?.name !== name || chunk.at !== at || chunk.at + chunk.size > size;
-    if (wrong || (!chunk.zeros && chunk.offset >= limit)) return `the chunks that it gives ${shown} cannot be`;
+    if (wrong || (!chunk.zeros && chunk.offset >= limit)) return `the chunks of ${shown} are not valid`;
     at += chunk.size;
     chunks.push(chunk);
   }
-  return at === size ? { raw, name, type, size, chunks } : `the chunks that it gives ${shown} are not all of it`;
+  return at === size ? { raw, name, type, size, chunks } : `the chunks of ${shown} are not complete`;
 }
 
 /** A chunk ends where it says, else where the next begins, else where the file ends. */

@@ -73,7 +73,7 @@ export class LayerDirs {
     return walk.looped;
   }
 
-  /** The directory's path, or NONE where it is not there. Changes nothing. */
+  /** The directory's path, or NONE where it does not exist. Changes nothing. */
   find(row: number): number {
     let at = this.nearest(row);
     const above = this.chain.at(-1);

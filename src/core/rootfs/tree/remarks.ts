@@ -10,16 +10,16 @@ const TOLD = 5;
 const REMARKS = {
   'whiteout-after-file': [
     'warning',
-    'is deleted by a whiteout in the layer that writes it. By the spec it stays; Docker, containerd and Podman remove it.',
+    'is deleted by a whiteout in the layer that writes it. By the specification it stays; Docker, containerd and Podman remove it.',
   ],
-  'whiteout-invalid': ['warning', 'is a whiteout that names nothing that can be removed. It is ignored.'],
+  'whiteout-invalid': ['warning', 'is a whiteout without a valid name to remove. It is ignored.'],
   'whiteout-nothing': ['info', 'is a whiteout of something that the layers below do not have.'],
   'whiteout-through-link': [
     'warning',
-    'is a whiteout that leads through a symlink. By the spec it deletes where the link points; ' +
-      "Docker's overlay2 makes a new directory that hides the link.",
+    'is a whiteout that leads through a symlink. By the specification it deletes at the target of the link; ' +
+      "Docker's overlay2 creates a directory that hides the link.",
   ],
-  'whiteout-content': ['info', 'is a whiteout that is not an empty regular file. It counts as a whiteout by its name.'],
+  'whiteout-content': ['info', 'is a whiteout that is not an empty regular file. Its name makes it a whiteout.'],
   'whiteout-below': [
     'warning',
     'is below a directory that is named like a whiteout. It is not part of the root filesystem.',
@@ -27,18 +27,18 @@ const REMARKS = {
   'aufs-metadata': ['info', 'is bookkeeping of the AUFS driver. It is not part of the root filesystem.'],
   'duplicate-path': [
     'warning',
-    'is written more than once by the same layer. The last one counts here; Docker with containerd refuses such a layer.',
+    'is written more than once by the same layer. The last one is used; Docker with containerd refuses the layer.',
   ],
   'symlinked-parent': [
     'warning',
-    'leads through a symlink of a layer below. By the spec it lands where the link points; ' +
-      "Docker's overlay2 makes a new directory that hides the link.",
+    'leads through a symlink of a layer below. By the specification it is written at the target of the link; ' +
+      "Docker's overlay2 creates a directory that hides the link.",
   ],
   'dangling-parent': [
     'warning',
-    'leads through a symlink to something that is not there, and is made there. Docker and podman refuse the layer.',
+    'leads through a broken symlink; the target is created. Docker and podman refuse the layer.',
   ],
-  'entry-below-file': ['warning', 'is below something that is not a directory, which it replaces by one.'],
+  'entry-below-file': ['warning', 'is below something that is not a directory; a directory replaces it.'],
   'link-loop': [
     'warning',
     'leads through more than 255 symlinks or a loop of them. It is left out of the root filesystem.',
@@ -46,7 +46,7 @@ const REMARKS = {
   'root-not-directory': ['warning', 'would make the root something other than a directory. It is ignored.'],
   'hard-link-missing': [
     'warning',
-    'is a hard link to something that is not there, or to a directory. It has no content.',
+    'is a hard link to a directory or to a path that does not exist. It has no content.',
   ],
   'hard-link-lower': ['info', "is a hard link to a file of a layer below. Docker's overlay2 can fail to unpack it."],
   'hard-link-forward': [

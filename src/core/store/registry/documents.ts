@@ -86,7 +86,7 @@ export class Documents {
     const bytes = await this.load(access, path, digest, signal);
     const actual = await digestOf(bytes, algorithmOf(digest));
     if (actual === undefined || actual === digest) return bytes;
-    const message = `The registry sent other bytes than asked: their digest is ${actual}.`;
+    const message = `The registry sent the wrong content: its digest is ${actual}.`;
     throw new ImageError('digest-mismatch', `${access.name}@${digest}`, message);
   }
 

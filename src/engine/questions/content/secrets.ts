@@ -122,6 +122,6 @@ function toFinding({ layer, path, state, by, matches }: FoundSecret, node: Node)
     state === 'present'
       ? ''
       : ` Layer ${by ?? layer} ${state === 'deleted' ? 'deletes' : 'hides'} it, but it still ships.`;
-  const message = `Layer ${layer} has a ${kind} at ${path}.${after} Whoever has the image has the key.`;
+  const message = `Layer ${layer} has a ${kind} at ${path}.${after} Anyone who has the image has the key.`;
   return { key: node.key, code: 'private-key', severity: 'warning', at: path, message };
 }

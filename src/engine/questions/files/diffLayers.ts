@@ -29,14 +29,14 @@ export const diffLayers: Question<'diffLayers'> = {
 function layerOf(session: Session, key: string) {
   const node = session.node(key);
   if (node.role === 'layer') return node;
-  throw new ImageError('unsupported', key, 'This is no layer: two layers are compared header by header.');
+  throw new ImageError('unsupported', key, 'This is not a layer: only layers can be compared header by header.');
 }
 
 async function read(session: Session, node: ReturnType<typeof layerOf>, options: CallOptions): Promise<HeaderSide> {
   const source = session.source(node);
   const hash = await createHash('sha256');
   if (!hash)
-    throw new ImageError('unsupported', placeOf(node), 'Contents cannot be hashed here: WebAssembly is barred.');
+    throw new ImageError('unsupported', placeOf(node), 'Contents cannot be hashed here: WebAssembly is not allowed.');
   const decoder = await sniff(await source.read(0, Math.min(HEAD, source.size), options.signal))?.decoder();
   const reader = new HeaderReader(hash);
   const turns = createTurns(options.signal);

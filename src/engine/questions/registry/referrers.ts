@@ -7,7 +7,7 @@ import type { Question } from '../question.ts';
 export const referrers: Question<'referrers'> = {
   async answer({ registries }, args, { signal }) {
     const digest = parseDigest(args.digest);
-    if (!digest) throw new ImageError('malformed', args.repository, 'What refers to it is asked by a digest.');
+    if (!digest) throw new ImageError('malformed', args.repository, 'Referrers can be requested only by digest.');
     return listReferrers(digest, { access: registries.access(args), documents: registries.documents, signal });
   },
 };

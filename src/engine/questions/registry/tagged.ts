@@ -12,7 +12,7 @@ export const tagged: Question<'tagged'> = {
     const { reference } = args;
     const digest = parseDigest(reference);
     if (!digest && !isTag(reference)) {
-      throw new ImageError('malformed', access.name, 'This is neither a tag nor a digest.');
+      throw new ImageError('malformed', access.name, 'This is not a valid tag or digest.');
     }
     const wanted = { ...readRepository(args.repository), ...(digest ? { digest } : { tag: reference }) };
     const onRead = (done: number, total: number) =>

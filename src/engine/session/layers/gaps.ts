@@ -42,7 +42,7 @@ async function tellKind(gap: Gap, source: ByteSource, pass: Compressed, { signal
 /** A layer whose descriptor states more bytes than there are. */
 export function shortfall({ digest, size }: Node, source: ByteSource): Gap | undefined {
   if (digest === null || source.size >= size) return undefined;
-  return { why: 'truncated', message: `Only ${source.size} of the ${size} bytes of this layer are there.` };
+  return { why: 'truncated', message: `Only ${source.size} of the ${size} bytes of this layer are in the input.` };
 }
 
 /** A layer that could not be read at all. */

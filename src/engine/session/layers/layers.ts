@@ -45,7 +45,7 @@ export class Layers {
     return listed;
   }
 
-  /** The digests; with `wantIndex` the table of contents comes along where it is not there yet. */
+  /** The digests; with `wantIndex` the table of contents comes along where it does not exist yet. */
   async hash(node: Node, wantIndex: boolean, call?: CallOptions): Promise<HashedLayer> {
     const layer = this.#find(node);
     if (layer.both.value || layer.both.running) return layer.both.join(call);
@@ -182,14 +182,14 @@ export class Layers {
 }
 
 function encrypted(node: Node): ImageError {
-  const message = 'This layer is encrypted: its files can be listed only by those who have the key.';
+  const message = 'This layer is encrypted: its files cannot be listed without the key.';
   return new ImageError('unsupported', placeOf(node), message);
 }
 
 function absent(node: Node): ImageError {
   const foreign = /foreign|nondistributable/.test(node.mediaType);
   const why = foreign
-    ? 'This layer may not be distributed, so archives leave it out: its files are not here.'
+    ? 'This layer is not distributable, so archives do not contain it. Its files are not available.'
     : 'The bytes of this layer are not in the input, so its files cannot be listed.';
   return new ImageError('not-found', node.digest ?? node.path ?? node.key, why);
 }

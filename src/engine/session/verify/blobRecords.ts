@@ -121,6 +121,6 @@ function notKept(node: Node): Finding {
     code: 'kept-index-dropped',
     severity: 'warning',
     at: placeOf(node),
-    message: `The table of contents kept of ${layer} from before is not that of its bytes now. It was dropped, and the layer is read anew.`,
+    message: `The cached index of ${layer} does not match its bytes. It was discarded, and the layer is read again.`,
   };
 }

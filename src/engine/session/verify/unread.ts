@@ -18,7 +18,7 @@ export function whyUnread(node: Node, { findings, index, compression }: LayerSca
   const declared = declaredCompression(node.mediaType);
   const isTar = !index?.findings.some(({ code }) => code === 'not-a-tar');
   if (compression !== 'none' || declared === undefined || declared === 'none' || isTar) return undefined;
-  return `It is said to be compressed with ${declared}, which its bytes do not show, and they are not a tar either.`;
+  return `Its media type says it is compressed with ${declared}, but its bytes are neither that nor a tar.`;
 }
 
 function stops({ code, severity }: Finding): boolean {

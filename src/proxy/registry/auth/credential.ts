@@ -25,7 +25,7 @@ export function parseCredential(header: string | null, registry: string): Creden
   const pair = fromBase64(value);
   const colon = pair?.indexOf(':') ?? -1;
   if (pair === undefined || colon < 0)
-    throw new ProxyError('malformed', 400, 'bad-request', registry, 'The Basic credential is no user:password.');
+    throw new ProxyError('malformed', 400, 'bad-request', registry, 'The Basic credential is not user:password.');
   const password = pair.slice(colon + 1);
   const identity = pair.slice(0, colon) === IDENTITY_USER;
   const secrets = [value, password].filter(Boolean);

@@ -150,15 +150,14 @@ async function keyOf({ registry, from, credential, scope = '' }: Need): Promise<
 function toRealm(bearer: Challenge, registry: Registry): URL {
   const realm = bearer.parameters.get('realm') ?? '';
   if (!URL.canParse(realm))
-    throw challengeError(registry, 'The registry asks for a token and does not say where from.');
+    throw challengeError(registry, 'The registry requires a token and does not name a token server.');
   return new URL(realm);
 }
 
 function toQuery(bearer: Challenge, scope: string | undefined, registry: Registry): URLSearchParams {
   const query = new URLSearchParams();
   const service = bearer.parameters.get('service');
-  if (service !== undefined && service.length > 1024)
-    throw challengeError(registry, 'The service has an endless name.');
+  if (service !== undefined && service.length > 1024) throw challengeError(registry, 'The service name is too long.');
   if (service !== undefined) query.append('service', service);
   if (scope !== undefined) query.append('scope', scope);
   return query;

@@ -130,7 +130,7 @@ function Image({ repository, chosen, image }: ImageProps) {
   );
 }
 
-/** The link with or without the digest: what the tag leads to now, or whatever it will lead to. */
+/** The link with or without the digest: what the tag points to now, or whatever it will lead to. */
 function Pin({ repository, chosen, digest }: Omit<ImageProps, 'image'> & { readonly digest: string | null }) {
   if (digest === null || chosen.tag === undefined) return null;
   const pinned = chosen.digest !== undefined;

@@ -32,10 +32,10 @@ describe('a word that is no command', () => {
   });
 
   it.each([
-    ['out/nosuch.tar', 'there is no such file or folder; for an image of this name in a registry write docker://'],
-    ['node_modules/nosuch', 'there is no such file or folder'],
-    ['./nosuch', 'there is no such file or folder'],
-    ['nosuch.tar.gz', 'there is no such file or folder'],
+    ['out/nosuch.tar', 'no such file or folder; for an image of this name in a registry write docker://'],
+    ['node_modules/nosuch', 'no such file or folder'],
+    ['./nosuch', 'no such file or folder'],
+    ['nosuch.tar.gz', 'no such file or folder'],
   ])('%j is a path that is not there, and no registry is asked', async (path, words) => {
     expect(await said('inspect', path)).toContain(words);
   });
@@ -53,7 +53,7 @@ describe('options', () => {
     [['cat', file], 'cat: needs INPUT and PATH, got 1; see cutaway cat --help'],
     [['serve', file], 'takes no INPUT'],
     [['inspect', file, '--creds', 'secret'], '--creds: needs user:password'],
-    [['inspect', file, '--docker-config', '--no-docker-config'], '--no-docker-config: contradicts'],
+    [['inspect', file, '--docker-config', '--no-docker-config'], '--no-docker-config: cannot be combined with'],
     [['--platform', 'linux/amd64', 'ls', file], 'unknown option --platform'],
     [['diff', file, file, '--bit-for-bit', '--semantic'], '--bit-for-bit: ignores nothing'],
   ])('%j is an error in one line', async (args, words) => {
@@ -68,7 +68,7 @@ describe('options', () => {
 
   it('and paths that are not there are told by code', async () => {
     expect(await runCommand('inspect', 'out/nosuch.tar').catch(toFailure)).toMatchObject({
-      ...{ code: 'not-found', at: 'out/nosuch.tar', message: 'there is no such file or folder' },
+      ...{ code: 'not-found', at: 'out/nosuch.tar', message: 'no such file or folder' },
     });
   });
 

@@ -83,7 +83,7 @@ describe('a file on disk', () => {
     await source.close();
   });
 
-  it('says that it is not there, and that it got shorter', async () => {
+  it('says that it does not exist, and that it got shorter', async () => {
     expect(() => fileSource(join(folder, 'none'))).toThrow(expect.objectContaining({ code: 'not-found' }));
     const shrinking = briefFileSource(path, content.length + 10);
     await expect(shrinking.read(0, shrinking.size)).rejects.toMatchObject({ code: 'truncated' });

@@ -142,7 +142,7 @@ describe('Reproducible?', () => {
 
   it('names the base that both stand on', async () => {
     const on = (...names: string[]): ImageSpec => ({ layers: names.map((name) => layer(name)) });
-    expect(baseText(await pairOf(on('a', 'b', 'c'), on('a', 'b', 'd', 'e')))).toBe('Both stand on the same 2 layers.');
+    expect(baseText(await pairOf(on('a', 'b', 'c'), on('a', 'b', 'd', 'e')))).toBe('Both have the same 2 base layers.');
     expect(baseText(await pairOf(on('a', 'b'), on('x', 'b')))).toBeUndefined();
   });
 });

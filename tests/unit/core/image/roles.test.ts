@@ -200,7 +200,7 @@ describe('what there was before Docker 1.10', () => {
   });
 });
 
-describe('a config alone', () => {
+describe('only a config', () => {
   it.each([
     ['of today', new TextDecoder().decode(image.config.bytes)],
     ['from before Docker 1.10', JSON.stringify({ id: 'a', os: 'linux', container_config: { Cmd: ['make'] } })],

@@ -42,9 +42,9 @@ describe('following a path', () => {
     ['self', 'The links form a loop.', ['self -> self']],
     ['ping/x', 'The links form a loop.', ['ping -> pong', 'pong -> ping']],
     ['grows', 'The links form a loop.', ['grows -> grows/x']],
-    ['dead', 'no/where is not there.', ['dead -> no/where']],
+    ['dead', 'no/where does not exist.', ['dead -> no/where']],
     ['usr/bin/dash/x', 'usr/bin/dash is not a directory.', []],
-    ['no/../usr', 'The path goes through something that is not there and up again.', []],
+    ['no/../usr', 'The path goes up from a directory that does not exist.', []],
   ])('%s ends nowhere: %s', (from, problem, hops) => {
     expect(follow(tree, 0, from)).toMatchObject({ row: null, content: null, problem, hops });
   });
@@ -53,7 +53,7 @@ describe('following a path', () => {
     const links = Array.from({ length: 256 }, (_, i) => `l${i} -> ${i === 255 ? 'end' : `l${i + 1}`}`);
     const long = stack([...links, 'end#4']);
     expect(follow(long, 0, 'l1')).toMatchObject({ path: 'end', row: 257 });
-    expect(follow(long, 0, 'l0').problem).toBe('The path leads through more than 255 links.');
+    expect(follow(long, 0, 'l0').problem).toBe('The path goes through more than 255 links.');
   });
 
   it('gives the entry with the bytes, and none for directories', () => {
@@ -63,7 +63,10 @@ describe('following a path', () => {
 
   it('says of a hard link to nothing that it is one', () => {
     const found = follow(stack(['h = gone', 'd/', 'k = d']), 0, 'h');
-    expect(found).toMatchObject({ content: null, problem: expect.stringMatching(/^This is a hard link to something/) });
+    expect(found).toMatchObject({
+      content: null,
+      problem: expect.stringMatching(/^The target of this hard link does not exist/),
+    });
     expect(found.row).not.toBeNull();
     expect(follow(stack(['d/']), 0, 'd').problem).toBeUndefined();
   });

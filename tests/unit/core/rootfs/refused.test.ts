@@ -51,7 +51,11 @@ describe('what runtimes refuse of an entry', () => {
     ['a symlink of 5000 bytes', { path: 's', type: 'symlink', link: 'x/'.repeat(2500) }, ['warning bad-symlink']],
     ['a capability', { ...file, ...xattr('security.capability', [1, 0, 0, 2, ...Array(16).fill(0)]) }, []],
     ['half a capability', { ...file, ...xattr('security.capability', [1, 0, 0, 2]) }, ['warning bad-xattr']],
-    ['an access control list', { ...file, ...xattr('system.posix_acl_access', [2, 0, 0, 0, ...Array(8).fill(1)]) }, []],
+    [
+      'a valid access control list',
+      { ...file, ...xattr('system.posix_acl_access', [2, 0, 0, 0, ...Array(8).fill(1)]) },
+      [],
+    ],
     ['a bad one', { ...file, ...xattr('system.posix_acl_default', [98, 97, 100]) }, ['warning bad-xattr']],
     ['an attribute of users', { ...file, ...xattr('user.a', [1]) }, []],
     ['one on a symlink', { path: 's', type: 'symlink', link: 'f', ...xattr('user.a', [1]) }, ['warning bad-xattr']],

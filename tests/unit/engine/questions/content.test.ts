@@ -75,7 +75,7 @@ describe('secrets', () => {
         [expect.stringMatching(/^0\./), 'private-key', 'root/.ssh/id_rsa'],
       ]);
       expect(answer.findings[0]?.message).toBe(
-        'Layer 0 has a private key at root/.ssh/id_rsa. Layer 1 deletes it, but it still ships. Whoever has the image has the key.',
+        'Layer 0 has a private key at root/.ssh/id_rsa. Layer 1 deletes it, but it still ships. Anyone who has the image has the key.',
       );
       expect(parts.flat()).toEqual(answer.found);
       expect(JSON.stringify(answer)).not.toContain('correct-horse');

@@ -95,6 +95,6 @@ describe('noise in two inputs', () => {
     expect(turned.counts.order).toBe(1);
     const other = await ask(a.layers[0], b.layers[0]);
     expect([other.added, other.removed, other.noise]).toEqual([1, 2, 0]);
-    await expect(ask(a.key, b.layers[0])).rejects.toThrow('This is no layer');
+    await expect(ask(a.key, b.layers[0])).rejects.toThrow('This is not a layer');
   });
 });

@@ -81,7 +81,7 @@ async function open(silence = 600_000) {
 describe.each([
   ['names', 're:/^(a+)+b?$/', 're:/^ab$/'],
   ['texts', 'text:/(A+)+b/', 'text:/hA/'],
-])('an expression on %s that backtracks without end', (_, endless, harmless) => {
+])('an expression on %s that unbounded backtracking', (_, endless, harmless) => {
   it('stops when the search is stopped: its thread is ended, and the next search has another', async () => {
     const { search, stop, threads } = await open();
     // On a busy machine the thread may not have begun yet; then there was nothing to end, and it is left more time.
@@ -100,7 +100,7 @@ describe.each([
     const { search, stop } = await open(1000);
     const answer = await search(endless);
     expect(answer.paths).toEqual(['etc/ab']);
-    expect(answer.unread).toMatchObject([{ layer: 0, message: expect.stringContaining('backtracks without end') }]);
+    expect(answer.unread).toMatchObject([{ layer: 0, message: expect.stringContaining('unbounded backtracking') }]);
     await stop();
   });
 });

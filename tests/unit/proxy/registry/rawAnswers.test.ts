@@ -97,7 +97,7 @@ describe.each([401, 403, 404, 429, 500, 503])('an error of status %i', (status) 
     for (const target of TARGETS) {
       const failure = await outcome(`raw.test/${target}`);
       expect(failure, target).toMatchObject({ code: codes[status], reason });
-      expect(failure.message, target).toContain('did not arrive whole');
+      expect(failure.message, target).toContain('did not arrive in full');
     }
   });
 });

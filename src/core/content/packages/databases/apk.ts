@@ -46,7 +46,7 @@ function readPackages(text: string, { gathered, steps }: DatabaseReading): void 
   const end = () => {
     const found = toPackage(draft);
     if (found) gathered.add(found);
-    else if (draft.lines > 0) gathered.miss('This database has a paragraph that names no package.');
+    else if (draft.lines > 0) gathered.miss('This database has a paragraph without a package name.');
     draft = draftOf();
   };
   for (const line of linesOf(text)) {

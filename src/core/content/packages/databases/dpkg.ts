@@ -35,16 +35,16 @@ async function readInto(slots: PackageSlots, part: DatabasePart, reading: Databa
   const text = (await textOf(part, reading)) ?? '';
   const where = isUpdate ? part.path : 'This database';
   const onProblem = (line: number, what: string) =>
-    gathered.note(`Line ${line} of ${part.path} ${what}: dpkg refuses the file. What can be read of it is shown.`);
+    gathered.note(`Line ${line} of ${part.path} ${what}: dpkg refuses the file. The readable part is shown.`);
   for (const fields of paragraphsOf(text, { wanted: DPKG_FIELDS, onProblem })) {
     steps.take();
     const found = toPackage(fields, KiB);
     if (found) {
       const fits = slots.put(found, fields, isUpdate);
       if (!fits) gathered.note(`${part.path} has ${found.name} twice: dpkg refuses the file. The last one is shown.`);
-    } else gathered.miss(`${where} has a paragraph that names no package.`);
+    } else gathered.miss(`${where} has a paragraph without a package name.`);
   }
   if (text !== '' && !text.endsWith('\n')) {
-    gathered.miss(`${part.path} ends within a line: what came after is missing, and dpkg refuses the file.`);
+    gathered.miss(`${part.path} ends within a line: the rest is missing, and dpkg refuses the file.`);
   }
 }

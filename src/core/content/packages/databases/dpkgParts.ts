@@ -24,7 +24,7 @@ export const dpkgParts: DatabaseKind = {
       const paragraphs = [...paragraphsOf(text, { wanted: DPKG_FIELDS })];
       const found = paragraphs.map((fields) => toPackage(fields, KiB)).filter((each) => each !== undefined);
       steps.take(paragraphs.length);
-      if (found.length === 0 && !BESIDE.test(part.path)) gathered.miss(`${part.path} names no package.`);
+      if (found.length === 0 && !BESIDE.test(part.path)) gathered.miss(`${part.path} has no package name.`);
       for (const each of found) if (gathered.hasRoom()) gathered.add(each);
     }
   },

@@ -25,7 +25,7 @@ export const opkg: DatabaseKind = {
         steps.take();
         const found = toPackage(fields, 1);
         if (found) slots.put(found, fields);
-        else gathered.miss('This database has a paragraph that names no package.');
+        else gathered.miss('This database has a paragraph without a package name.');
       }
     }
     const said = new Map<string, Partial<ReturnType<typeof toPackage>>>();
@@ -33,7 +33,7 @@ export const opkg: DatabaseKind = {
       const [fields] = paragraphsOf((await textOf(part, reading)) ?? '', { wanted: DPKG_FIELDS });
       const found = fields && toPackage(fields, 1);
       if (found) said.set(`${found.name} ${found.version}`, found);
-      else gathered.note(`${part.path} names no package.`);
+      else gathered.note(`${part.path} has no package name.`);
     }
     for (const found of slots.packages) {
       if (!gathered.hasRoom()) break;

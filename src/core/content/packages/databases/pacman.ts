@@ -27,7 +27,7 @@ export const pacman: DatabaseKind = {
       steps.take((files?.length ?? 0) + fields.size);
       const found = toPackage(fields, files);
       if (found) gathered.add(found);
-      else gathered.miss(`${part.path} names no package.`);
+      else gathered.miss(`${part.path} has no package name.`);
     }
   },
 };

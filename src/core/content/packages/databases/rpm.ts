@@ -38,7 +38,7 @@ export const rpm: DatabaseKind = {
       if (!gathered.hasRoom()) return;
       const found = toPackage(bytes, gathered.filesLeft, steps);
       if (found) gathered.add(found);
-      else problem(`Package ${id} has no header of a package.`);
+      else problem(`Package ${id} has no package header.`);
     }
   },
 };
@@ -60,14 +60,14 @@ async function blobsOf(
   const pages = kind ?? openPages(file, log && (await whole(log, reading)));
   if (typeof pages !== 'string') return rowsOf(pages, told);
   problem(
-    kind ? 'This is a Berkeley DB tree, in which rpm keeps no packages.' : `rpm keeps no such database: ${pages}`,
+    kind ? 'This is a Berkeley DB B-tree; rpm does not store packages in one.' : `rpm keeps no such database: ${pages}`,
   );
   return [];
 }
 
 function* rowsOf(pages: Exclude<ReturnType<typeof openPages>, string>, told: Parameters<typeof tableRows>[2]) {
   const rows = tableRows(pages, TABLE, told);
-  if (!rows) told.problem('There is no table of packages in this database.');
+  if (!rows) told.problem('This database has no table of packages.');
   for (const { id, values } of rows ?? []) {
     const [, bytes] = values;
     yield { id, bytes: bytes instanceof Uint8Array ? bytes : new Uint8Array() };
@@ -81,7 +81,7 @@ async function whole({ path, source }: DatabasePart, { signal }: DatabaseReading
   throw new ImageError(
     'too-large',
     path,
-    `This database has ${source.size} bytes; only those of at most ${most} are read.`,
+    `This database has ${source.size} bytes; Cutaway reads databases of at most ${most}.`,
   );
 }
 
@@ -92,5 +92,6 @@ async function lookInto(
 ) {
   const head = await source.read(0, 4, signal);
   const isHot = head.length === 4 && new DataView(head.buffer).getUint32(0) === JOURNAL_MAGIC;
-  if (isHot) problem(`${path} has changes that SQLite would take back on opening; the database is read as it lies.`);
+  if (isHot)
+    problem(`${path} has changes that SQLite would roll back when opening it; Cutaway reads the database as stored.`);
 }

@@ -22,7 +22,7 @@ export const gem: Language = {
     const name = stubName ?? field(text, 'name') ?? named?.[1];
     const version = stubVersion ?? versionOf(text) ?? named?.[2];
     if (!name || !version) {
-      reading.gathered.miss(`${file.path} names no package.`);
+      reading.gathered.miss(`${file.path} has no package name.`);
       return;
     }
     const platform = stubPlatform ?? field(text, 'platform') ?? named?.[3] ?? 'ruby';

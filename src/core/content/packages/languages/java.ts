@@ -65,7 +65,7 @@ async function readNested({ path, depth }: Archive, files: FileSet, name: string
   const place = `${path}!${name}`;
   const source = openIn(files, name);
   if (depth >= JAR_DEPTH_MAX_COUNT || !source || source.size > JAR_WHOLE_BYTES) {
-    const why = depth >= JAR_DEPTH_MAX_COUNT ? 'lies too deep in other archives' : 'is too large';
+    const why = depth >= JAR_DEPTH_MAX_COUNT ? 'is nested too deep in other archives' : 'is too large';
     gathered.miss(`${place} ${why} to be read.`, 'too-large');
     return;
   }

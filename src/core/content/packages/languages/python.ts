@@ -28,7 +28,7 @@ export const python: Language = {
     const headers = headersOf(text, false);
     const [name, version] = [firstOf(headers, 'name'), firstOf(headers, 'version')];
     if (name === null || version === null) {
-      reading.gathered.miss(`${file.path} names no package.`);
+      reading.gathered.miss(`${file.path} has no package name.`);
       return;
     }
     const [record] = file.beside;

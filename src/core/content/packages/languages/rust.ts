@@ -29,7 +29,7 @@ export const rust: Language = {
     const text = await inflate(packed, signal);
     const value = text && parsed(text, path);
     if (!value) {
-      gathered.miss(`What cargo-auditable wrote into ${path} could not be read.`);
+      gathered.miss(`The cargo-auditable data in ${path} could not be read.`);
       return;
     }
     for (const crate of objectsOf(objectOf(value)?.packages)) {

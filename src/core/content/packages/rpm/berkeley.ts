@@ -36,7 +36,7 @@ export function* berkeleyBlobs(file: Uint8Array, reading: BlobReading): Generato
   // Each bucket has a page of its own.
   const pageCount = Math.min(table.pageCount, Math.ceil(file.length / table.pageSize));
   for (let bucket = 0; bucket <= table.maxBucket; bucket++) {
-    if (bucket >= pageCount) return reading.problem('It has more buckets than pages: it is cut off or damaged.');
+    if (bucket >= pageCount) return reading.problem('It has more buckets than pages: it is truncated or damaged.');
     yield* walk.bucket(bucket + (table.spares[32 - Math.clz32(bucket)] ?? 0));
   }
 }
@@ -59,7 +59,7 @@ function openHash(file: Uint8Array): HashTable | string {
   const pageSize = word(20);
   if (!VERSIONS.has(word(16))) return `This is version ${word(16)} of the format; versions 8 to 10 are read.`;
   if (pageSize < META_BYTES || pageSize > 65536 || (pageSize & (pageSize - 1)) !== 0)
-    return `Its pages would have ${pageSize} bytes: Berkeley DB makes no such database.`;
+    return `It states a page size of ${pageSize} bytes, which Berkeley DB does not use.`;
   if (file[24] !== 0) return 'It is encrypted.';
   if (((file[26] as number) & HAS_CHECKSUMS) !== 0) return 'Its pages have checksums, which rpm does not write.';
   return {
@@ -98,7 +98,7 @@ class HashWalk {
     const count = page.getUint16(20, little);
     const offset = (i: number) => (i < 0 ? pageSize : page.getUint16(PAGE_HEADER + 2 * i, little));
     if (PAGE_HEADER + 2 * count > pageSize) {
-      this.reading.problem(`Page ${number} names more items than it has room for.`);
+      this.reading.problem(`Page ${number} lists more items than fit in it.`);
       return;
     }
     for (let i = 0; i + 1 < count; i += 2) {
@@ -146,7 +146,7 @@ class HashWalk {
     const start = number * pageSize;
     const { problem, steps } = this.reading;
     if (number >= this.visited.length || start + pageSize > this.file.length) {
-      problem(`Page ${number} is not in the file: it is cut off or damaged.`);
+      problem(`Page ${number} is not in the file: the file is truncated or damaged.`);
       return undefined;
     }
     if (this.visited[number] === 1) {
@@ -159,7 +159,7 @@ class HashWalk {
     if (types.includes(page.getUint8(25)) && page.getUint32(8, little) === number) return page;
     // Buckets that nothing was ever put into are zeros.
     const isUnused = types.includes(PAGE.hash) && page.getUint8(25) === 0 && page.getUint32(8) === 0;
-    if (!isUnused) problem(`Page ${number} is not what it should be.`);
+    if (!isUnused) problem(`Page ${number} is not of the expected type.`);
     return undefined;
   }
 }

@@ -68,8 +68,7 @@ function blobAt(file: Uint8Array, { id, start, size }: Slot, steps: Steps): Uint
   const isOurs = word(0) === MAGIC.start && word(4) === id && word(tail + 8) === MAGIC.end && word(tail + 4) === length;
   if (!isOurs || BLOB_HEADER + length > tail) return 'its header is damaged.';
   steps.take(size);
-  if (adler32(file.subarray(start, start + tail)) !== word(tail))
-    return 'its header does not have the checksum beside it.';
+  if (adler32(file.subarray(start, start + tail)) !== word(tail)) return 'its header does not match its checksum.';
   return file.subarray(start + BLOB_HEADER, start + BLOB_HEADER + length);
 }
 

@@ -64,7 +64,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   sha256: readDigest,
   binary: (draft, term) => {
     const word = plain(term).toLowerCase();
-    if (word !== 'yes' && word !== 'no') fail(term, '"binary" is yes or no.');
+    if (word !== 'yes' && word !== 'no') fail(term, '"binary" must be yes or no.');
     draft.binary = word === 'yes';
   },
 };
@@ -99,7 +99,7 @@ export function parseQuery(text: string): Query {
 /** Only sizes and times have an order. */
 function noSign(term: Term, key: string): void {
   if (key === 'size' || key === 'time' || term.sign === ':' || term.sign === '=') return;
-  fail(term, `"${key}" is compared with ":", not with "${term.sign}".`);
+  fail(term, `"${key}" takes ":", not "${term.sign}".`);
 }
 
 function fail(term: { readonly start: number; readonly end: number }, message: string): never {
@@ -126,18 +126,19 @@ function wordPattern({ form, text }: Value): Pattern {
 }
 
 function addName(draft: Draft, pattern: Pattern, value: Value): void {
-  if (pattern.text === '') fail(value, 'An empty name matches everything: leave it out.');
+  if (pattern.text === '') fail(value, 'An empty name matches everything. Remove it.');
   draft.names = [...draft.names, pattern];
 }
 
 function addFate(draft: Draft, fate: Fate, term: Term): void {
-  if (term.value.text !== '') fail(term, `"${fate}:" stands alone; put a blank before what follows.`);
+  if (term.value.text !== '') fail(term, `"${fate}:" is complete by itself; put a space after it.`);
   draft.fates = unique([...draft.fates, fate]);
 }
 
 function regexOf(value: Value): Pattern {
   const flags = value.form === 'slashes' ? [...value.flags].sort().join('') : '';
-  if (!/^i?s?u?$/.test(flags)) fail(value, `"${value.flags}" after a regular expression: i, s and u are understood.`);
+  if (!/^i?s?u?$/.test(flags))
+    fail(value, `"${value.flags}" after a regular expression: only i, s and u are supported.`);
   try {
     new RegExp(value.text, flags);
   } catch (error) {
@@ -148,8 +149,8 @@ function regexOf(value: Value): Pattern {
 }
 
 function readText(draft: Draft, { value }: Term): void {
-  if (draft.text !== undefined) fail(value, 'Text can be looked for once in a query.');
-  if (/[\r\n]/.test(value.text)) fail(value, 'Text is looked for within lines: it can have no line break.');
+  if (draft.text !== undefined) fail(value, 'A query can have only one text.');
+  if (/[\r\n]/.test(value.text)) fail(value, 'Text is searched within lines, so it cannot have a line break.');
   draft.text = value.form === 'slashes' ? regexOf(value) : { kind: 'text', text: value.text };
 }
 
@@ -164,7 +165,7 @@ const BETWEEN = /^(.*?)\.\.(.*)$/;
 
 function readSizeTerm(draft: Draft, term: Term): void {
   const read = (text: string): number =>
-    readSize(text) ?? fail(term.value, `"${text}" is no size: 4096, 4k, 4KiB and 1.5MB are.`);
+    readSize(text) ?? fail(term.value, `"${text}" is not a valid size. Use 4096, 4k, 4KiB or 1.5MB.`);
   const [, from, to] = BETWEEN.exec(term.value.text) ?? [];
   if (from !== undefined && to !== undefined && (term.sign === ':' || term.sign === '=')) {
     draft.size = narrow(draft.size, from === '' ? undefined : read(from), to === '' ? undefined : read(to));
@@ -185,7 +186,7 @@ const BEFORE = 1e-3;
 function readTimeTerm(draft: Draft, term: Term): void {
   const read = (text: string) =>
     readTime(text) ??
-    fail(term.value, `"${text}" is no time: 2024, 2024-05-01, 2024-05-01T12:00Z and @1700000000 are.`);
+    fail(term.value, `"${text}" is not a valid time. Use 2024, 2024-05-01, 2024-05-01T12:00Z or @1700000000.`);
   const [, from, to] = BETWEEN.exec(term.value.text) ?? [];
   if (from !== undefined && to !== undefined && (term.sign === ':' || term.sign === '=')) {
     const end = to === '' ? undefined : read(to).end - BEFORE;
@@ -208,7 +209,7 @@ function readMode(draft: Draft, term: Term): void {
     else if (bits !== undefined) draft.mode = bits;
     else {
       const names = 'setuid, setgid, sticky, world-writable, executable, capabilities';
-      fail(term.value, `"${word}" is no mode: use ${names}, or octal as 4755.`);
+      fail(term.value, `"${word}" is not a valid mode. Use ${names}, or an octal number such as 4755.`);
     }
   }
 }
@@ -217,13 +218,13 @@ function typesOf(word: string, term: Term): readonly EntryType[] {
   const lower = word.toLowerCase();
   const type = ENTRY_TYPES.find((name) => name === lower);
   const alias = Object.hasOwn(TYPE_ALIASES, lower) ? TYPE_ALIASES[lower] : undefined;
-  return type ? [type] : (alias ?? fail(term.value, `"${word}" is no type: use ${ENTRY_TYPES.join(', ')}.`));
+  return type ? [type] : (alias ?? fail(term.value, `"${word}" is not a valid type. Use ${ENTRY_TYPES.join(', ')}.`));
 }
 
 function fateOf(word: string, term: Term): Fate {
   return (
     FATES.find((fate) => fate === word.toLowerCase()) ??
-    fail(term.value, `"${word}" is no state: use ${FATES.join(', ')}.`)
+    fail(term.value, `"${word}" is not a valid state. Use ${FATES.join(', ')}.`)
   );
 }
 
@@ -232,13 +233,12 @@ function layerOf(word: string, term: Term): Range {
   if (from !== undefined || to !== undefined) {
     return { ...(from === undefined ? {} : { min: Number(from) }), ...(to === undefined ? {} : { max: Number(to) }) };
   }
-  if (!/^\d{1,5}$/.test(word)) fail(term.value, `"${word}" is no layer: 3, 2..5 and ..4 are, 0 being the base.`);
+  if (!/^\d{1,5}$/.test(word)) fail(term.value, `"${word}" is not a valid layer. Use 3, 2..5 or ..4; 0 is the base.`);
   return { min: Number(word), max: Number(word) };
 }
 
 function readDigest(draft: Draft, term: Term): void {
   const digest = term.value.text.toLowerCase();
-  if (!/^[0-9a-f]{8,64}$/.test(digest))
-    fail(term.value, 'A sha256 has 64 hex digits; the first 8 are the least to look for.');
+  if (!/^[0-9a-f]{8,64}$/.test(digest)) fail(term.value, 'A sha256 has 64 hex digits; give at least the first 8.');
   draft.sha256 = digest;
 }

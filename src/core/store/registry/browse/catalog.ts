@@ -31,7 +31,7 @@ export async function listRepositories(
   signal?: AbortSignal,
   onRepositories?: (names: readonly string[]) => void,
 ): Promise<Catalog> {
-  if (!isRegistryHost(registry)) throw new ImageError('malformed', registry, 'This is no name of a registry.');
+  if (!isRegistryHost(registry)) throw new ImageError('malformed', registry, 'This is not a valid registry name.');
   if (WITHOUT.includes(registry)) throw none(registry);
   const names = new Set<string>();
   const pages = await readPages(

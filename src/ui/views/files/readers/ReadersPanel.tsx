@@ -16,7 +16,7 @@ const MOST = 200;
 
 interface ReadersPanelProps {
   readonly place: FilesPlace;
-  /** The row of a path in the tree that is shown; less than 0 where it is not there. */
+  /** The row of a path in the tree that is shown; less than 0 where it does not exist. */
   readonly rowOf: (path: string) => number;
 }
 

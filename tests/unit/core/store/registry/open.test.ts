@@ -143,7 +143,7 @@ describe('opening an image of a registry', () => {
   it('a long wait is said in minutes, once, and the registry’s full stop is not doubled', async () => {
     const fetch = async (_: string, { method }: RequestInit = {}) =>
       refuse(429, 'rate-limited', 'Too many requests.', method === 'HEAD', {
-        ...{ retryAfter: '3000', remedy: 'Wait.' },
+        ...{ retryAfter: '3000', remedy: 'Wait and try again.' },
         detail: [{ code: 'TOOMANYREQUESTS', message: 'You have reached your pull rate limit.' }],
       });
     await expect(openRegistry(name, { fetch })).rejects.toMatchObject({

@@ -18,14 +18,14 @@ describe('what a refusal is called', () => {
 
   it('credentials that nobody judged are not called wrong', () => {
     for (const message of [
-      'The credentials were not sent to the token server: it is at auth.example.',
+      'The credentials were not sent to the token server, because it is at another host: auth.example.',
       'example.com does not list its repositories to you.',
     ])
       expect(registryError({ code: 'unauthorized', message }, true).title).toBe('Sign in to this registry.');
     for (const message of [
-      'This server does not ask that registry.',
-      'The token server auth.example points elsewhere.',
-      'ghcr.io/a/b: the registry refuses.',
+      'This server is not allowed to connect to that registry.',
+      'The token server auth.example redirects to another host.',
+      'ghcr.io/a/b: the registry denied access.',
     ])
       expect(registryError({ code: 'denied', message }, true).title).toBe('Access was denied.');
   });

@@ -13,10 +13,7 @@ async function bytesOf(
   { gathered, steps, signal }: LanguageReading,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (source.size > LANGUAGE_FILE_MAX_BYTES) {
-    gathered.miss(
-      `${path} has ${source.size} bytes: only ${LANGUAGE_FILE_MAX_BYTES} are read of such a file.`,
-      'too-large',
-    );
+    gathered.miss(`${path} has ${source.size} bytes; only the first ${LANGUAGE_FILE_MAX_BYTES} are read.`, 'too-large');
     return undefined;
   }
   steps.take(source.size);
