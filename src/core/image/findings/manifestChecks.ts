@@ -14,7 +14,7 @@ export const manifestChecks = [
 function layerCount({ config, layerCount: layers, descriptor }: ImageSubject): readonly Finding[] {
   const diffIDs = config?.rootfs?.diff_ids;
   if (!diffIDs || diffIDs.length === layers) return [];
-  const message = `The manifest has ${count(layers, 'layer')}, its config ${count(diffIDs.length, 'diffID')}. No tool can unpack this image, and the layers can't be checked against the diffIDs.`;
+  const message = `The manifest has ${count(layers, 'layer')}, its config ${count(diffIDs.length, 'diffID')}. Tools cannot unpack this image, and Cutaway cannot check the layers against the diffIDs.`;
   return [finding('layer-count', 'error', descriptor.digest || '/rootfs/diff_ids', message)];
 }
 
