@@ -7,8 +7,10 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { reference } from '../../../src/cli/commandLine/reference.ts';
 import { COMMANDS } from '../../../src/cli/commands/index.ts';
 import { toFailure } from '../../../src/cli/failure.ts';
-import { buildImage } from '../../fixtures/image.ts';
+import { type HttpRegistry, serveRegistry } from '../../fixtures/httpRegistry.ts';
+import { blob, buildImage, OCI } from '../../fixtures/image.ts';
 import { ociLayout, toTar } from '../../fixtures/layouts.ts';
+import { MemoryRegistry } from '../../fixtures/memoryRegistry.ts';
 import { runCommand } from '../../fixtures/runCommand.ts';
 
 const DOCS = join(import.meta.dirname, '../../../docs');
@@ -19,7 +21,11 @@ const folder = mkdtempSync(join(tmpdir(), 'cutaway-docs-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const secret = { path: 'root/.netrc', content: 'machine a login b password c' };
-const entries = [{ path: 'etc/motd', content: 'first', xattrs: { 'user.a': Buffer.from('b') } }, secret];
+const installed = {
+  path: 'var/lib/dpkg/status',
+  content: 'Package: a\nStatus: install ok installed\nVersion: 1\nArchitecture: all\nInstalled-Size: 2\n\n',
+};
+const entries = [{ path: 'etc/motd', content: 'first', xattrs: { 'user.a': Buffer.from('b') } }, secret, installed];
 const image = buildImage({
   layers: [
     { entries },
@@ -72,10 +78,43 @@ describe('docs/schema', () => {
     [['search', a, 'motd'], 'search.json', 'lines'],
     [['search', a, 'login', '--text'], 'search.json', 'lines'],
     [['secrets', a], 'secrets.json'],
+    [['packages', a], 'packages.json'],
+    [['packages', broken], 'packages.json'],
+    [['layout', a], 'layout.json'],
+    [['digest', a], 'digest.json'],
+    [['version'], 'version.json'],
+    [['runtime', a], 'runtime.json'],
+    [['ci', a], 'ci.json'],
+    [['ci', broken], 'ci.json'],
+    [['convert', a, join(folder, 'c.tar'), '--to', 'docker-archive'], 'convert.json'],
+    [['convert', a, join(folder, 'd'), '--to', 'oci-layout', '--as', 'skopeo'], 'convert.json'],
+    [['tags', 'REGISTRY/team/app'], 'tags.json'],
+    [['catalog', 'REGISTRY'], 'catalog.json'],
+    [['referrers', 'REGISTRY/team/app:1'], 'referrers.json'],
   ];
+  const registry = new MemoryRegistry({ referrers: 'yes' });
+  let server: HttpRegistry;
+  beforeAll(async () => {
+    registry.push('1', image);
+    registry.tags.push('1');
+    registry.repositories.push('team/app');
+    const { mediaType, digest, size } = image.manifest.descriptor;
+    const empty = blob('application/vnd.oci.empty.v1+json', {});
+    registry.blobs.set(empty.descriptor.digest, empty.bytes);
+    const signature = {
+      ...{ schemaVersion: 2, mediaType: OCI.manifest, artifactType: 'application/vnd.example.signature' },
+      ...{ config: empty.descriptor, layers: [empty.descriptor], subject: { mediaType, digest, size } },
+    };
+    const pushed = blob(OCI.manifest, signature);
+    registry.pushManifest(pushed);
+    registry.referrers.set(digest, [pushed.descriptor]);
+    server = await serveRegistry(registry);
+  });
+  afterAll(() => server.stop());
 
   it.each(CASES)('%j fits %s', async (args, schema, lines) => {
-    const { out } = await runCommand(...args, '--json');
+    const given = args.map((arg) => arg.replace('REGISTRY', server.host));
+    const { out } = await runCommand(...given, '--json');
     const values = lines
       ? out
           .trim()
@@ -84,6 +123,7 @@ describe('docs/schema', () => {
       : [JSON.parse(out) as unknown];
     expect(values.length).toBeGreaterThan(0);
     for (const value of values) {
+      if (Array.isArray(value)) expect(value).not.toEqual([]);
       const isFit = ajv.validate(schema, value);
       expect([isFit, ajv.errors]).toEqual([true, null]);
     }
