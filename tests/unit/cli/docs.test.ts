@@ -20,7 +20,7 @@ const MARK = /^<!-- Made from the table of commands.*-->\n/m;
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-docs-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const secret = { path: 'root/.netrc', content: 'machine a login b password c' };
+const secret = { path: 'root/.netrc', content: 'machine example.com login deploy password hV7kq2LmZ9xRtB4w' };
 const installed = {
   path: 'var/lib/dpkg/status',
   content: 'Package: a\nStatus: install ok installed\nVersion: 1\nArchitecture: all\nInstalled-Size: 2\n\n',

@@ -45,7 +45,7 @@ rules:
   it.each(['rules: {lowestEfficiency: 1}', 'rules:\n\tlowestEfficiency: 1', 'lowestEfficiency', '- a'])(
     'is refused, with the line, where it is not of that form: %j',
     (text) => {
-      expect(() => read(text)).toThrow(/\.dive-ci, line \d: not understood/);
+      expect(() => read(text)).toThrow(/\.dive-ci, line \d: not valid/);
     },
   );
 });

@@ -36,7 +36,7 @@ it('ends a stream without end before the disk is full, in words, and leaves noth
   };
   await expect(spoolFile(pieces(MiB), {}, undefined, room)).rejects.toMatchObject({
     code: 'too-large',
-    message: expect.stringMatching(/has no room for more than the 4\dMB .* set TMPDIR/),
+    message: expect.stringMatching(/has no space left after 4\dMB .* set TMPDIR/),
   });
   expect(files()).toEqual(before);
 });

@@ -60,7 +60,9 @@ async function blobsOf(
   const pages = kind ?? openPages(file, log && (await whole(log, reading)));
   if (typeof pages !== 'string') return rowsOf(pages, told);
   problem(
-    kind ? 'This is a Berkeley DB B-tree; rpm does not store packages in one.' : `rpm keeps no such database: ${pages}`,
+    kind
+      ? 'This is a Berkeley DB B-tree; rpm does not store packages in one.'
+      : `rpm has no such database format: ${pages}`,
   );
   return [];
 }

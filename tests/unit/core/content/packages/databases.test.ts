@@ -69,7 +69,7 @@ describe('dpkg databases', () => {
       'var/lib/dpkg/status.d/junk': 'junk\n',
     });
     expect(found).toMatchObject({ packages: ['a 1.0-1', 'libc6 2'], unread: 1 });
-    expect(found.messages).toContain('status.d/junk names no package');
+    expect(found.messages).toContain('status.d/junk has no package name');
   });
 });
 
@@ -170,7 +170,11 @@ describe('rpm databases', () => {
     const bytes = new Uint8Array(512);
     new DataView(bytes.buffer).setUint32(12, magic, true);
     const found = await rpm(name, bytes);
-    expect(found).toMatchObject({ packages: [], unread: 1, messages: expect.stringMatching(/rpm keeps no/) });
+    expect(found).toMatchObject({
+      packages: [],
+      unread: 1,
+      messages: expect.stringMatching(/rpm (?:does not store|has no such)/),
+    });
   });
 
   it('that are encrypted, of another version or empty are not empty', async () => {

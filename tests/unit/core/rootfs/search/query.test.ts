@@ -53,14 +53,14 @@ describe('a typed query', () => {
   });
 
   it.each<[string, string, RegExp]>([
-    ['a size>lots', 'lots', /no size/],
+    ['a size>lots', 'lots', /not a valid size/],
     ['size:', 'size:', /needs a value/],
     ['size<0', 'size<0', /smaller than 0/],
-    ['x type:socket', 'socket', /no type/],
+    ['x type:socket', 'socket', /not a valid type/],
     ['mode:rwx', 'rwx', /not a valid mode/],
-    ['layer:base', 'base', /no layer/],
-    ['time>yesterday', 'yesterday', /no time/],
-    ['time>2024-02-30', '2024-02-30', /no time/],
+    ['layer:base', 'base', /not a valid layer/],
+    ['time>yesterday', 'yesterday', /not a valid time/],
+    ['time>2024-02-30', '2024-02-30', /not a valid time/],
     ['state:gone', 'gone', /not a valid state/],
     ['re:/(/', '/(/', /can't be read/],
     ['re:/a/gx', '/a/gx', /supported/],
@@ -69,7 +69,7 @@ describe('a typed query', () => {
     ['sha256:12', '12', /64 hex digits/],
     ['owner>3', 'owner>3', /takes ":"/],
     ['deleted:yes', 'deleted:yes', /complete by itself/],
-    ['text:a text:b', 'b', /once/],
+    ['text:a text:b', 'b', /only one text/],
     ['""', '""', /empty name/],
     ['type:file,,dir', 'type:file,,dir', /nothing between/],
   ])('%s is refused at "%s"', (text, stretch, message) => {

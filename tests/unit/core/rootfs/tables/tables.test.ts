@@ -161,10 +161,10 @@ describe.each(builders)('a table of %s that cannot be true', (_, build) => {
   const lies: readonly [string, (lines: TocLine[]) => void, RegExp][] = [
     ['a negative size', (lines) => Object.assign(line(lines, 'etc/motd'), { size: -1 }), /size that is not valid/],
     ['a fractional size', (lines) => Object.assign(line(lines, 'etc/motd'), { size: 1.5 }), /size that is not valid/],
-    ['an offset outside', (lines) => Object.assign(line(lines, 'etc/motd'), { offset: 1e9 }), /cannot be/],
-    ['chunks that overlap', (lines) => Object.assign(line(lines, 'bin/tool'), { chunkSize: 5000 }), /cannot be/],
-    ['chunks that leave a gap', (lines) => Object.assign(line(lines, 'bin/tool'), { chunkSize: 10 }), /cannot be/],
-    ['a file smaller than its chunks', (lines) => Object.assign(line(lines, 'holes'), { size: 5000 }), /cannot be/],
+    ['an offset outside', (lines) => Object.assign(line(lines, 'etc/motd'), { offset: 1e9 }), /not valid/],
+    ['chunks that overlap', (lines) => Object.assign(line(lines, 'bin/tool'), { chunkSize: 5000 }), /not valid/],
+    ['chunks that leave a gap', (lines) => Object.assign(line(lines, 'bin/tool'), { chunkSize: 10 }), /chunks of/],
+    ['a file smaller than its chunks', (lines) => Object.assign(line(lines, 'holes'), { size: 5000 }), /not valid/],
     ['a path that climbs', (lines) => Object.assign(line(lines, 'etc/motd'), { name: '../etc/motd' }), /climbs/],
     [
       'a type that is none',
