@@ -46,6 +46,7 @@ interface RuntimeAnswer extends Runtime {
   readonly basis: Basis;
 }
 
+/** The answer to `follow`. */
 export interface Followed {
   /** Path inside the image root at which the links end. */
   readonly path: string;
@@ -122,6 +123,7 @@ export interface FoundPath {
   readonly isDir: boolean;
 }
 
+/** The answer to `goTo`. */
 export interface FoundPaths {
   /** Best first, at most a hundred. */
   readonly paths: readonly FoundPath[];
@@ -240,6 +242,9 @@ interface Answers {
   readonly clearStored: readonly [{ readonly key?: string }, Stored | null];
 }
 
+/** The names of all questions. */
 export type QuestionName = keyof Answers;
+/** The arguments of a question. */
 export type ArgsOf<Q extends QuestionName> = Answers[Q][0];
+/** The answer to a question. */
 export type AnswerOf<Q extends QuestionName> = Answers[Q][1];

@@ -43,6 +43,7 @@ export interface LocalEngine extends Engine {
   withLayerDigests(id: string, options?: CallOptions): Promise<readonly Node[]>;
 }
 
+/** Options of the engine. */
 export interface EngineOptions {
   /** Verify each layer in the background once its files are shown. */
   readonly background?: boolean;

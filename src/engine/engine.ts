@@ -53,6 +53,7 @@ export type Input =
 
 /** What a host has to fetch; all but what comes of another input, or of a registry. */
 export type OuterInput = Exclude<Input, InnerInput | RegistryInput>;
+/** An input that is an image in a registry. */
 export type RegistryInput = Extract<Input, { readonly kind: 'registry' }>;
 /** What is open only over another input. */
 type InnerInput = Extract<Input, { readonly of: string }>;
@@ -73,6 +74,7 @@ export interface Progress {
   readonly unit: 'bytes' | 'objects';
 }
 
+/** How a call is stopped, and to whom it reports. */
 export interface CallOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
@@ -80,6 +82,7 @@ export interface CallOptions {
   readonly onPart?: (part: unknown) => void;
 }
 
+/** An opened input: its nodes and what was found in its documents. */
 export interface OpenedImage {
   readonly id: string;
   readonly name: string;
@@ -148,12 +151,14 @@ interface MergedFiles {
   readonly basis: Basis;
 }
 
+/** A part of a file. */
 export interface FilePart {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Size of the whole file. */
   readonly size: number;
 }
 
+/** All that can be asked. Errors are ImageErrors. */
 export interface Engine {
   /** Recognises an input by content and reads all its documents; throws `not-an-image` with what it looks like. */
   open(input: Input, options?: CallOptions): Promise<OpenedImage>;

@@ -15,6 +15,7 @@ import type { NamesJob, NamesScan } from './search/namesJob.ts';
 import type { SecretsJob, SecretsScan } from './secrets/secretsJob.ts';
 import type { SearchJob, SearchScan } from './search/searchJob.ts';
 
+/** What the engine needs of the browser or of Node. */
 export interface EngineHost {
   /** The bytes of an input: one file, or a folder as a FileSet. */
   open(input: OuterInput, options?: CallOptions): Promise<ByteSource | FileSet>;

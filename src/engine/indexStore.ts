@@ -43,6 +43,7 @@ export interface IndexFolder {
   estimate?(): Promise<{ readonly quota?: number; readonly usage?: number }>;
 }
 
+/** A file of the store; size in bytes. */
 export interface FolderEntry {
   readonly name: string;
   readonly size: number;
@@ -50,6 +51,7 @@ export interface FolderEntry {
   readonly modified: number;
 }
 
+/** Bounds of the store in bytes. */
 export interface StoreLimits {
   readonly total: number;
   readonly each: number;

@@ -6,6 +6,7 @@ import type { Checkpoint } from '../core/bytes/codecs/codec.ts';
 import type { Finding } from '../core/oci/finding.ts';
 import type { LayerIndex } from '../core/rootfs/layerIndex.ts';
 
+/** Read a layer in a layer thread. */
 export interface LayerJob {
   /** `ByteSource.handle` of the stored bytes. */
   readonly handle: unknown;
@@ -24,6 +25,7 @@ export interface LayerJob {
   readonly algorithms?: readonly string[];
 }
 
+/** What reading a layer gave. */
 export interface LayerScan {
   readonly index?: LayerIndex;
   /** Where inflating can begin; found along with the index, absent where none were (plain or small layers). */

@@ -15,6 +15,7 @@ export interface Thread {
   onDeath(report: (error: Error) => void): void;
 }
 
+/** How many threads there are, and how one is started. */
 export interface PoolOptions {
   /** At most so many threads; they are started when first needed. */
   readonly threads: number;

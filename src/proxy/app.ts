@@ -13,6 +13,7 @@ import { sendFile } from './sendFile.ts';
 import { ENGINES, SAVED, type ServedMachine } from './served/serveMachine.ts';
 import type { ServedInputs } from './served/servedInputs.ts';
 
+/** What the server of the app serves. */
 export interface AppOptions extends FrontOptions {
   readonly assets: Assets;
   readonly inputs?: ServedInputs;
@@ -26,6 +27,7 @@ export interface AppOptions extends FrontOptions {
   connectionOf?(env: unknown): Connection;
 }
 
+/** Where a request came from. */
 export interface Connection {
   /** Tells one user from another. */
   readonly client: string;

@@ -10,6 +10,7 @@ import type { Resolve } from './registry/exchange.ts';
 import { type Allowances, NOTHING_ALLOWED } from './registry/policy.ts';
 import { createRegistries } from './registry/registries.ts';
 
+/** Options of the proxy in a worker at the edge. */
 export interface EdgeOptions {
   /** Host names that the worker answers to. */
   readonly hosts: readonly string[];
@@ -22,6 +23,7 @@ export interface EdgeOptions {
   clientOf?(request: Request): string;
 }
 
+/** The proxy for runtimes with the Fetch API and no sockets, where addresses cannot be pinned: docs/security.md. */
 export function createEdgeProxy(options: EdgeOptions): (request: Request) => Promise<Response> {
   const { hosts, fetch, allowed, resolve, clientOf } = options;
   const front = createFront({ hosts });

@@ -1,6 +1,7 @@
 /** Who may ask this server what: by its own host names, to read, at plain paths. Before all else, whatever the runtime. */
 import { BYTES_HEADERS } from './headers.ts';
 
+/** Which requests the server answers at all. */
 export interface FrontOptions {
   /** Host names the server may be called by, beside loopback's: a page elsewhere must not reach it by DNS rebinding. */
   readonly hosts?: readonly string[];

@@ -15,6 +15,7 @@ import type { Machine } from './served/machine.ts';
 import { serveMachine } from './served/serveMachine.ts';
 import { type ServedInputs, serveInputs } from './served/servedInputs.ts';
 
+/** What `cutaway serve` and `cutaway open` serve, and to whom. */
 export interface ServeOptions {
   /** Folder of the built app. */
   readonly app: string;
@@ -46,6 +47,7 @@ export interface ServeOptions {
   };
 }
 
+/** A server that listens. */
 export interface Running {
   /** What to open, with all that the page needs: token of the inputs, key to the stored logins. For its user's eyes. */
   readonly url: string;

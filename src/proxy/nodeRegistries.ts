@@ -25,12 +25,14 @@ export interface RegistrySettings {
   readonly dockerConfig?: string;
 }
 
+/** The registries' part of the server, ready to answer. */
 export interface ServedRegistries {
   readonly handle: Handle;
   readonly notes: readonly string[];
   close(): void;
 }
 
+/** Hooks of the server around a request. */
 export interface ServedFor {
   /** Told the length of each piece of a body. */
   onPiece?(bytes: number): void;

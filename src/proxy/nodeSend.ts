@@ -16,6 +16,7 @@ const AGENT = { keepAlive: true, maxFreeSockets: 8, timeout: 60_000 } as const;
 /** Headers of an answer. Node's own default, said so that no environment variable widens it. */
 const MAX_HEADER_BYTES = 16 * 1024;
 
+/** How connections to registries are made in Node. */
 export interface NodeSendOptions {
   /** PEM of further authorities. */
   readonly ca?: string;

@@ -177,7 +177,7 @@ test('programs say what they run on, and that it is not what the image says', as
   await open(page, 'bin/app');
   await expect(tab(page, 'ELF')).toHaveAttribute('aria-selected', 'true');
   await expect(pane(page)).toContainText('AArch64');
-  await expect(pane(page)).toContainText('The image says linux/amd64');
+  await expect(pane(page)).toContainText('The image is for linux/amd64');
   await axe(page);
   await pane(page)
     .getByRole('button', { name: /^Segments/ })

@@ -4,6 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { undocumentedExports } from './architecture/docComments.ts';
 import { deadPointers } from './architecture/pointers.ts';
 import * as rules from './architecture/rules.ts';
 
@@ -23,6 +24,11 @@ const plain = (lines: number) => 'const x = 1;\n'.repeat(lines);
 
 /** Rule, what it promises, and a house that breaks it. */
 const RULES: readonly [string, (sources: rules.Sources) => string[], [string, string][]][] = [
+  [
+    'of the exports of core, engine and proxy, 95 % carry a doc comment',
+    undocumentedExports,
+    [['src/core/bytes/a.ts', 'export const a = 1;\n']],
+  ],
   [
     'imports go down, never up',
     rules.upwardImports,

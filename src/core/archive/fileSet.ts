@@ -4,6 +4,7 @@
 import type { ByteSource } from '../bytes/source.ts';
 import type { Finding } from '../oci/finding.ts';
 
+/** What an entry of an archive or folder is; devices and pipes are `other`. */
 export type FileKind = 'file' | 'directory' | 'symlink' | 'hardlink' | 'other';
 
 /** One entry as the archive has it, in the archive's order. Paths have no leading `/` or `./`. */

@@ -22,6 +22,7 @@ export interface BlobHandle {
   readonly blob: BlobLike;
 }
 
+/** How a Blob is read as a ByteSource. */
 export interface BlobOptions {
   /** Without a timer there is no watchdog, so the slower default reader is used: it was never seen to hang. */
   readonly timer?: Timer;

@@ -10,6 +10,7 @@ import { type Fetch, fromUrlRange, type UrlHandle } from './url.ts';
 
 type SourceHandle = BlobHandle | BytesHandle | UrlHandle;
 
+/** What opening a handle needs beside the handle itself. */
 export interface HandleOptions extends BlobOptions {
   readonly fetch?: Fetch;
 }

@@ -32,6 +32,7 @@ export interface Part {
   readonly source: ByteSource;
 }
 
+/** The range of bytes to stream, end exclusive, and how to stop. */
 export interface StreamOptions {
   readonly start?: number;
   readonly signal?: AbortSignal;

@@ -6,6 +6,7 @@ import { ImageError, throwIfAborted } from '../oci/imageError.ts';
 import type { ByteSource, StreamOptions } from './source.ts';
 import { clampRange, endedEarly } from './window.ts';
 
+/** The part of the Fetch standard that is used, so that tests and Node can supply their own. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
 /** What `fromUrl` hands to another thread. `end` is known, so the other side asks nothing first. */

@@ -5,6 +5,7 @@ import { clampRange } from '../bytes/window.ts';
 import type { Description, ReaderName } from './description.ts';
 import { READERS } from './readers/index.ts';
 
+/** Options of describing a file. */
 export interface DescribeOptions {
   /** In its layer, without a leading slash; '' where it has none. */
   readonly path: string;

@@ -5,6 +5,7 @@
 import type { Finding } from '../oci/finding.ts';
 import type { DatabaseDescription } from './sqlite/description.ts';
 
+/** What a reader says of a file. */
 export type Description =
   | ElfDescription
   | CertificatesDescription
@@ -14,6 +15,7 @@ export type Description =
   | DocumentDescription
   | DatabaseDescription;
 
+/** The kinds of descriptions. */
 export type DescriptionKind = Description['kind'];
 
 /** Readers by name, for asking one of them only. */
@@ -74,6 +76,7 @@ export interface GoBuild {
   readonly settings: readonly string[];
 }
 
+/** A program header (gABI, "Program Header"). */
 export interface ElfSegment {
   /** `LOAD`, `INTERP`, `GNU_STACK`. */
   readonly type: string;
@@ -86,6 +89,7 @@ export interface ElfSegment {
   readonly align: number;
 }
 
+/** A section header (gABI, "Sections"). */
 export interface ElfSection {
   readonly name: string;
   /** `PROGBITS`, `STRTAB`. */
@@ -108,6 +112,7 @@ export interface CertificatesDescription {
   readonly findings: readonly Finding[];
 }
 
+/** One block of a file of certificates and keys. */
 export type CertificateItem = Certificate | CertificateRequest | RevocationList | PrivateKey | PublicKey | UnknownBlock;
 
 /** Where an item begins: a line from 1 in texts, 0 in DER. */
@@ -115,6 +120,7 @@ interface Placed {
   readonly line: number;
 }
 
+/** An X.509 certificate (RFC 5280, section 4.1). */
 export interface Certificate extends Placed {
   readonly is: 'certificate';
   readonly version: number;
@@ -142,6 +148,7 @@ export interface Certificate extends Placed {
   readonly fingerprint: string;
 }
 
+/** A certificate request (RFC 2986). */
 export interface CertificateRequest extends Placed {
   readonly is: 'request';
   readonly subject: string;
@@ -150,6 +157,7 @@ export interface CertificateRequest extends Placed {
   readonly signature: string;
 }
 
+/** A certificate revocation list (RFC 5280, section 5). */
 export interface RevocationList extends Placed {
   readonly is: 'revocation-list';
   readonly issuer: string;
@@ -169,6 +177,7 @@ export interface PrivateKey extends Placed {
   readonly comment: string | null;
 }
 
+/** A public key by itself. */
 export interface PublicKey extends Placed {
   readonly is: 'public-key';
   /** `SPKI`, `PKCS#1`, `OpenSSH`, `PGP`. */
@@ -184,6 +193,7 @@ interface UnknownBlock extends Placed {
   readonly size: number;
 }
 
+/** The algorithm and size of a key. */
 export interface KeyFacts {
   /** `RSA`, `EC`, `Ed25519`, or the object identifier. */
   readonly algorithm: string;
@@ -203,6 +213,7 @@ export type PackageFormat = 'dpkg' | 'opkg' | 'apk' | 'rpm' | 'pacman' | Languag
 /** Kinds of databases by name: a format may have several. */
 export type DatabaseName = 'dpkg' | 'dpkg-parts' | 'opkg' | 'apk' | 'rpm' | 'rpm-manifest' | 'pacman';
 
+/** The packages that a database lists. */
 export interface PackagesDescription {
   readonly kind: 'packages';
   readonly format: PackageFormat;
@@ -215,6 +226,7 @@ export interface PackagesDescription {
   readonly findings: readonly Finding[];
 }
 
+/** One package of a database. */
 export interface Package {
   readonly name: string;
   /** With epoch and release, as the tool prints it. */
@@ -258,6 +270,7 @@ export interface SbomDescription {
   readonly findings: readonly Finding[];
 }
 
+/** One package of a bill of materials. */
 export interface SbomPackage {
   readonly name: string;
   readonly version: string | null;
@@ -277,6 +290,7 @@ export interface SbomPlace {
   readonly layer: string | null;
 }
 
+/** One file of a bill of materials. */
 export interface SbomFile extends SbomPlace {
   readonly digests: readonly NamedDigest[];
 }
@@ -302,6 +316,7 @@ export interface StatementDescription {
   readonly findings: readonly Finding[];
 }
 
+/** A subject of an in-toto statement. */
 export interface StatementSubject {
   readonly name: string;
   readonly digests: readonly NamedDigest[];
@@ -320,6 +335,7 @@ export interface Provenance {
   readonly materials: readonly Material[];
 }
 
+/** A resource that a build used. */
 export interface Material {
   readonly uri: string;
   readonly digests: readonly NamedDigest[];

@@ -4,6 +4,7 @@ import type { Finding, Severity } from '../oci/finding.ts';
 /** Findings kept on one file; a hostile one could make one for each byte. */
 const REMARKS_MAX_COUNT = 50;
 
+/** Findings on one file, within a bound. */
 export class Remarks {
   readonly findings: Finding[] = [];
   private readonly at: string;

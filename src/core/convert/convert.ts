@@ -34,6 +34,7 @@ export interface Workshop {
 /** Told of stored bytes done. */
 type Told = (done: number) => void;
 
+/** The result of a conversion. */
 export interface Converted {
   readonly plan: Plan;
   readonly files: FileSet;

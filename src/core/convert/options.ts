@@ -9,6 +9,7 @@ import type { SkopeoVersion } from './documents/ociConfig.ts';
  */
 export type Target = 'oci-layout' | 'oci-archive' | 'docker-archive' | 'docker-layout' | 'hybrid';
 
+/** What to convert to, and which choices the form leaves. */
 export interface ConvertOptions {
   readonly to: Target;
   /** To the byte what skopeo 1.18 would give. Without it, all bytes are kept that the target allows to be kept. */

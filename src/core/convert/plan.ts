@@ -33,6 +33,7 @@ export interface Loss {
   readonly message: string;
 }
 
+/** What happens to one object, before and after. */
 export interface PlannedObject {
   /** `document` for the files of a layout (`index.json`, `manifest.json`). */
   readonly role: Role | 'document';
@@ -52,6 +53,7 @@ export interface PlannedObject {
   readonly losses: readonly Loss[];
 }
 
+/** All that a conversion will do, known before a byte is written. The command line prints it as JSON. */
 export interface Plan {
   readonly to: Target;
   readonly as: 'skopeo' | null;

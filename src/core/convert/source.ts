@@ -17,6 +17,7 @@ import { readDocument, readWhole, startReading } from '../store/document.ts';
 /** The part of an opened input that is read here. */
 export type Images = Pick<OpenedImages, 'roots' | 'source'>;
 
+/** A layer of the input, with its descriptor. */
 export interface SourceLayer {
   readonly node: Node;
   readonly descriptor: Descriptor;
@@ -45,6 +46,7 @@ export interface SourceImage extends Common {
   readonly layers: readonly SourceLayer[];
 }
 
+/** An index of the input. */
 export interface SourceIndex extends Common {
   readonly kind: 'index';
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -62,6 +64,7 @@ export interface SourceOther extends Common {
   readonly blobs: readonly { readonly node: Node; readonly source: ByteSource }[];
 }
 
+/** An object of the input that can be converted. */
 export type SourceObject = SourceImage | SourceIndex | SourceOther;
 
 /** Reads the objects at these keys. Throws where a document that is needed is absent or can't be read. */

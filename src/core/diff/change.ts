@@ -3,6 +3,7 @@
  * words too, so nothing else lives here.
  */
 
+/** On which sides something is. The command line prints it as `kind`. */
 export type Kind = 'added' | 'removed' | 'modified' | 'same';
 
 /** Why two objects that stand for the same thing differ, from the least to the most. */
@@ -16,6 +17,7 @@ const WHYS = [
   'metadata',
   'content',
 ] as const;
+/** Why two objects differ. The command line prints it as `why`. */
 export type Why = (typeof WHYS)[number];
 
 /** `path` names what changed: an object by role, a field by JSON pointer, a layer by number, a file by path. */
@@ -50,6 +52,7 @@ export const FILE_FIELDS = [
   'hardlinks',
   'unread',
 ] as const;
+/** The fields by which two files can differ. The command line prints them as `fields`. */
 export type FileField = (typeof FILE_FIELDS)[number];
 
 /** Fields by bit. */

@@ -17,6 +17,7 @@ export interface JsonChange {
   readonly empty: boolean;
 }
 
+/** Two JSON documents compared by meaning. */
 export interface JsonDiff {
   readonly changes: readonly JsonChange[];
   /** Objects whose keys are the same in another order. */

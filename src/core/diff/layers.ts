@@ -15,6 +15,7 @@ export interface LayerSide {
   readonly compression?: string;
 }
 
+/** Two layers that belong together, or one that is on one side only. */
 export interface LayerPair {
   /** Position from the base; null = only the other image has it. */
   readonly left: number | null;

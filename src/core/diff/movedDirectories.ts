@@ -3,6 +3,7 @@ import type { TreeColumns } from '../rootfs/columns.ts';
 import { FILE_KINDS } from './change.ts';
 import type { FileDiff } from './files/fileDiff.ts';
 
+/** A directory that moved with all that is below it. */
 export interface MovedDirectory {
   /** Rows; the outermost of what moved together. */
   readonly from: number;

@@ -8,6 +8,7 @@ import type { Pair } from './images.ts';
 import type { JsonChange } from './json.ts';
 import { causeOf } from './reason.ts';
 
+/** The kinds of noise, as `--ignore` names them. */
 export type NoiseName =
   | 'file-times'
   | 'image-times'
@@ -22,6 +23,7 @@ export type NoiseName =
   | 'build-paths'
   | 'caches';
 
+/** One kind of noise: what it is, and how to avoid it. */
 export interface Noise {
   readonly name: NoiseName;
   /** A word or two for a switch. */

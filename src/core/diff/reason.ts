@@ -20,8 +20,10 @@ const CAUSES = [
   'no-document',
   'values',
 ] as const;
+/** The kinds of causes for which two documents differ. */
 export type CauseKind = (typeof CAUSES)[number];
 
+/** One cause, with the fields it rests on as JSON pointers. */
 export interface Cause {
   readonly kind: CauseKind;
   /** One sentence. */
@@ -30,6 +32,7 @@ export interface Cause {
   readonly pointers: readonly string[];
 }
 
+/** Why two documents differ: the sum of its causes. */
 export interface Reason {
   readonly why: Why;
   readonly causes: readonly Cause[];

@@ -26,6 +26,7 @@ import {
 } from './noise.ts';
 import { usualFix } from './usualFix.ts';
 
+/** What a verdict is made of. */
 export interface VerdictArgs {
   /** The objects; without them only the files are judged. */
   readonly root?: Pair | undefined;
@@ -37,6 +38,7 @@ export interface VerdictArgs {
   readonly explained?: number;
 }
 
+/** A cause of the verdict, with the usual fix. */
 export interface VerdictCause {
   /** One sentence. */
   readonly text: string;
@@ -46,6 +48,7 @@ export interface VerdictCause {
   readonly fix?: string;
 }
 
+/** Whether two images are the same. The command line prints it as `verdict`. */
 export interface Verdict {
   /** `unknown`: what could be read is the same, and not all could be read. */
   readonly grade: 'identical' | 'noise' | 'different' | 'unknown';

@@ -7,6 +7,7 @@ import { ImageError } from '../oci/imageError.ts';
 import type { Form } from '../oci/mediaType.ts';
 import type { Origin } from '../store/contentStore.ts';
 
+/** What a node is in the tree of objects. The command line prints it as `role`. */
 export type Role = 'index' | 'manifest' | 'config' | 'layer' | 'attestation' | 'artifact' | 'referrer' | 'unknown';
 
 /**

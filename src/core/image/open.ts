@@ -19,6 +19,7 @@ import { type ImageSummary, summarise } from './summary.ts';
 import { findUnreferenced, unreferencedFinding } from './unreferenced.ts';
 import type { LayoutEntry, StoreView } from './view.ts';
 
+/** An input walked to its nodes. */
 export interface OpenedImages {
   readonly name: string;
   /** Bytes of the input as given. */
@@ -45,6 +46,7 @@ export interface OpenedImages {
   checks(): readonly Check[];
 }
 
+/** Options of walking an input. */
 export interface ImagesOptions {
   readonly name: string;
   readonly signal?: AbortSignal;

@@ -2,6 +2,7 @@
  * Annotations and labels: the keys whose meaning is known, each explained in a sentence. image-spec annotations.md.
  */
 
+/** Annotation keys that the code reads or writes (image-spec, annotations.md). */
 export const ANNOTATION = {
   refName: 'org.opencontainers.image.ref.name',
   /** Full reference, written by containerd, Docker and BuildKit. */

@@ -4,8 +4,10 @@
  */
 import { algorithmOf, type Digest, encodedOf, parseDigest } from './digest.ts';
 
+/** What cosign attaches by a tag; `referrers` is the fallback tag of distribution-spec. */
 export type AttachedKind = 'signature' | 'attestation' | 'sbom' | 'referrers';
 
+/** A tag that names what is attached to a digest, as `sha256-….sig`. */
 export interface AttachedTag {
   /** Of what it is attached to. */
   readonly digest: Digest;

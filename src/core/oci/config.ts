@@ -5,6 +5,7 @@ import { dropAbsent } from './descriptor.ts';
 import { type History, readHistory } from './history.ts';
 import { type Fields, type Reading, readObject, readString } from './json/fields.ts';
 
+/** The HEALTHCHECK of a Docker config; times in nanoseconds. */
 export interface Healthcheck {
   readonly Test?: readonly string[];
   /** Nanoseconds. */
@@ -36,6 +37,7 @@ export interface RuntimeConfig {
   readonly Domainname?: string;
 }
 
+/** An image config (image-spec, config.md), with the fields that only Docker writes. */
 export interface ImageConfig {
   readonly created?: string;
   readonly author?: string;

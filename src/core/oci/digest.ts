@@ -34,14 +34,17 @@ export function digestProblem(text: string): string | undefined {
     : `${shown} is not a valid ${algorithm} digest: only the digits 0-9 and a-f in lower case are allowed.`;
 }
 
+/** The text as a Digest; undefined where `digestProblem` finds a problem. */
 export function parseDigest(text: string): Digest | undefined {
   return digestProblem(text) === undefined ? (text as Digest) : undefined;
 }
 
+/** `sha256` of `sha256:…`. */
 export function algorithmOf(digest: Digest): string {
   return digest.slice(0, digest.indexOf(':'));
 }
 
+/** The hex digits after the colon. */
 export function encodedOf(digest: Digest): string {
   return digest.slice(digest.indexOf(':') + 1);
 }

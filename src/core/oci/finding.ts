@@ -2,6 +2,7 @@
  * What is odd or wrong about an image, said at its place and never thrown: a damaged image must still open.
  */
 
+/** `error`: tools fail or the content is wrong. `warning`: some tools fail or differ. `info`: unusual. */
 export type Severity = 'info' | 'warning' | 'error';
 
 /**
@@ -62,6 +63,7 @@ export interface LayerDisagreement extends Disagreement {
   readonly message: string;
 }
 
+/** The findings about a layer that come with the views of other programs. */
 export function disagreementsIn(findings: readonly Finding[], layer: number): LayerDisagreement[] {
   return findings.flatMap(({ disagreement, message }) => (disagreement ? [{ ...disagreement, layer, message }] : []));
 }

@@ -2,6 +2,7 @@
 import { dropAbsent } from './descriptor.ts';
 import type { Fields } from './json/fields.ts';
 
+/** One step of a config's history (image-spec, config.md, `history`). */
 export interface History {
   readonly created?: string;
   readonly created_by?: string;
@@ -10,6 +11,7 @@ export interface History {
   readonly empty_layer?: boolean;
 }
 
+/** Reads one step; fields of a wrong type are findings and absent. */
 export function readHistory(fields: Fields): History {
   return dropAbsent({
     created: fields.string('created'),

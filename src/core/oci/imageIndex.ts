@@ -3,6 +3,7 @@ import { type Descriptor, dropAbsent, readDescriptor, readDescriptors } from './
 import { type Reading, readObject } from './json/fields.ts';
 import { readSchemaVersion } from './manifest.ts';
 
+/** An image index or a Docker manifest list (image-spec, image-index.md). */
 export interface ImageIndex {
   readonly schemaVersion: number;
   readonly mediaType?: string;

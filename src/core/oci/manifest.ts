@@ -2,6 +2,7 @@
 import { type Descriptor, dropAbsent, readDescriptor, readDescriptors, UNKNOWN_SIZE } from './descriptor.ts';
 import { type Fields, type Reading, readObject } from './json/fields.ts';
 
+/** An image manifest (image-spec, manifest.md) or a Docker manifest of schema 2. */
 export interface Manifest {
   readonly schemaVersion: number;
   readonly mediaType?: string;

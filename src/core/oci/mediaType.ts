@@ -11,10 +11,12 @@ const GRAMMAR = /^[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}\/[A-Za-z0-9][A-Za-z0-9!
 const DOCKER_LAYER = /^application\/vnd\.docker\.image\.rootfs\.(?:foreign\.)?diff\.tar(?:\.[a-z0-9]+)?$/;
 const OCI_LAYER = /^application\/vnd\.oci\.image\.layer\.(?:nondistributable\.)?v1\.tar(?:\+[a-z0-9]+)*$/;
 
+/** Whether the text is a media type by RFC 6838, section 4.2. */
 export function isMediaType(text: string): boolean {
   return GRAMMAR.test(text);
 }
 
+/** Whether the type is that of an OCI index or a Docker manifest list. */
 export function isIndex(type: string): boolean {
   return type === MEDIA_TYPE.ociIndex || type === MEDIA_TYPE.dockerList;
 }
@@ -24,6 +26,7 @@ export function isManifest(type: string): boolean {
   return type === MEDIA_TYPE.ociManifest || type === MEDIA_TYPE.dockerManifest;
 }
 
+/** Whether the type is that of a Docker manifest of schema 1, signed or not. */
 export function isSchema1(type: string): boolean {
   return type === MEDIA_TYPE.dockerSchema1 || type === MEDIA_TYPE.dockerSchema1Signed;
 }
@@ -48,14 +51,17 @@ export function isForeign(type: string): boolean {
   return isLayer(type) && (type.includes('.foreign.') || type.includes('.nondistributable.'));
 }
 
+/** Whether the type is that of a layer encrypted by ocicrypt. */
 export function isEncrypted(type: string): boolean {
   return isLayer(type) && type.endsWith('+encrypted');
 }
 
+/** Whether the type is one of Docker's own. */
 export function isDocker(type: string): boolean {
   return type.startsWith('application/vnd.docker.');
 }
 
+/** Whether the type is that of the empty object (image-spec, manifest.md, "Guidance for an Empty Descriptor"). */
 export function isEmptyType(type: string): boolean {
   return type === MEDIA_TYPE.ociEmpty;
 }
@@ -65,6 +71,7 @@ export function isJson(type: string): boolean {
   return type.endsWith('+json') || type.endsWith('/json') || type === MEDIA_TYPE.dockerSchema1Signed;
 }
 
+/** The form that a media type belongs to; types of neither count as OCI. */
 export function formOf(type: string): Form {
   return isDocker(type) ? 'docker' : 'oci';
 }

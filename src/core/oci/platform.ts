@@ -3,6 +3,7 @@
  */
 import type { Fields } from './json/fields.ts';
 
+/** A platform (image-spec, image-index.md, `platform`). */
 export interface Platform {
   readonly architecture: string;
   readonly os: string;

@@ -4,6 +4,7 @@
  */
 import { type Digest, parseDigest } from './digest.ts';
 
+/** The parts of an image reference (distribution, reference.go). */
 export interface Reference {
   /** Host with its port. */
   readonly registry: string;
@@ -104,6 +105,7 @@ export function isRepository(text: string): boolean {
   return text.length <= NAME_MAX_LENGTH && REPOSITORY.test(text);
 }
 
+/** Whether the text is a valid tag (distribution-spec, "Pulling manifests"). */
 export function isTag(text: string): boolean {
   return TAG.test(text);
 }
@@ -113,6 +115,7 @@ export function isRegistryHost(text: string): boolean {
   return text.length <= NAME_MAX_LENGTH && HOST.test(text);
 }
 
+/** Whether the text is valid as `org.opencontainers.image.ref.name` (image-spec, annotations.md). */
 export function isRefName(text: string): boolean {
   return text.length <= 1024 && REF_NAME.test(text);
 }

@@ -9,10 +9,12 @@ import { schema, type TableOf } from '../table/schema.ts';
 
 /** Tar entry types, by number in the `type` column. */
 export const ENTRY_TYPES = ['file', 'dir', 'symlink', 'hardlink', 'char', 'block', 'fifo', 'unknown'] as const;
+/** The types of entries, as `ls --json` prints them. */
 export type EntryType = (typeof ENTRY_TYPES)[number];
 
 /** Kind of change of a row against the layers below, by number in the `change` column. */
 export const CHANGE_KINDS = ['none', 'added', 'modified', 'metadata', 'removed', 'opaque'] as const;
+/** What a layer did at a path, against the layers below. */
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /** Bits of the `flags` column. */
@@ -84,12 +86,14 @@ export const ROWS = schema({
  */
 export const SHADOWS = schema({ row: u32(), layer: u16(), entry: u32(), size: f64() });
 
+/** A tree of files as columns, depth first. */
 export interface TreeColumns extends TableOf<typeof ROWS> {
   /** What few rows have, by row. */
   readonly extras: ReadonlyMap<number, RowExtra>;
   readonly shadows: TableOf<typeof SHADOWS>;
 }
 
+/** What few rows have. */
 export interface RowExtra {
   /** Raw bytes by name (`security.capability`). */
   readonly xattrs?: ReadonlyMap<string, Uint8Array>;

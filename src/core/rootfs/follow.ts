@@ -8,6 +8,7 @@ import { NONE, ROOT } from './tree/paths.ts';
 import { KIND, TYPE } from './tree/versions.ts';
 import { MAX_HOPS, Walk } from './tree/walk.ts';
 
+/** The result of following the links of a path. */
 export interface FollowedPath {
   /** Where the links end, without a leading slash; where they end nowhere, the path that would have been meant. */
   readonly path: string;

@@ -17,6 +17,7 @@ export const ODDITY = { absolute: 1, dots: 2, escapes: 4, tooDeep: 8 } as const;
 /** Row of the root. */
 const ROOT = 0;
 
+/** The directories of a layer, each path once. */
 export class DirectoryNames {
   /** Base name of the last path given to `split`; empty for the root. */
   nameStart = 0;

@@ -33,7 +33,9 @@ export const CONTENT_DIGESTS = schema({
   sha256: items(u8()),
 });
 
+/** The directories of a layer as columns. */
 export type DirTable = TableOf<typeof DIRECTORIES>;
+/** Digests of contents as columns. */
 export type ContentDigests = TableOf<typeof CONTENT_DIGESTS>;
 
 /**
@@ -52,6 +54,7 @@ export interface LayerIndex extends TableOf<typeof ENTRIES> {
   readonly contentDigests?: ContentDigests;
 }
 
+/** What few entries have. */
 export interface EntryExtra {
   readonly xattrs?: ReadonlyMap<string, Uint8Array>;
   /** `major:minor`. */

@@ -13,6 +13,7 @@ import { ENTRIES, type EntryExtra, type LayerIndex } from './layerIndex.ts';
 import { appendNormal } from './normalPath.ts';
 import { remarkRefusals } from './refused/index.ts';
 
+/** Makes the index of a layer from its uncompressed bytes, in one pass. */
 export class LayerScanner implements TarSink {
   private readonly parser = new TarParser(this);
   private readonly rows = new TableBuilder(ENTRIES);

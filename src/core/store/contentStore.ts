@@ -12,6 +12,7 @@ import type { Form } from '../oci/mediaType.ts';
 /** `stored`: these bytes are in the input. `derived`: made by us (a docker-save archive has no manifest). */
 export type Origin = 'stored' | 'derived';
 
+/** The layouts an input can have, as `formats` in JSON names them. */
 export type LayoutName =
   | 'oci-layout'
   | 'docker-archive'
@@ -47,6 +48,7 @@ export interface Root {
   readonly findings: readonly Finding[];
 }
 
+/** Content by digest, with the roots from which a walk starts. */
 export interface ContentStore {
   readonly layout: LayoutName;
   readonly form: Form;

@@ -9,6 +9,7 @@ import { type Reading, textFindings } from '../oci/json/fields.ts';
 import type { JsonText } from '../oci/json/jsonText.ts';
 import { parseJson } from '../oci/json/parseJson.ts';
 
+/** A document as bytes and as parsed text. */
 export interface RawDocument {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly doc: JsonText;

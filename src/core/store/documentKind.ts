@@ -9,6 +9,7 @@ import { MEDIA_TYPE } from '../oci/known/mediaTypes.ts';
 import { isArtifactManifest, isConfig, isIndex, isManifest, isSchema1, isSigstoreBundle } from '../oci/mediaType.ts';
 import { readDocument } from './document.ts';
 
+/** What a JSON document is by its fields. */
 export interface DocumentKind {
   readonly role:
     | 'index'

@@ -34,6 +34,7 @@ import type { OpenOptions, Spooled } from './peel.ts';
 
 const HEAD_BYTES = 1024;
 
+/** An archive found inside a layer or another archive, opened. */
 export interface InnerArchive {
   /** `tar`, `zip`, `ar`, or the compression of a single file that is no archive. */
   readonly format: string;

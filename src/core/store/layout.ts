@@ -4,6 +4,7 @@
 import type { FileSet } from '../archive/fileSet.ts';
 import type { ContentStore, LayoutName } from './contentStore.ts';
 
+/** One layout: how it is recognized, and how it is opened. */
 export interface Layout {
   readonly name: LayoutName;
   /** By content, never by the name of the input. Reads little. */

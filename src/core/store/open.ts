@@ -22,6 +22,7 @@ import { type OpenOptions, type Peeled, peel } from './peel.ts';
 /** Enough to know JSON and every archive format. */
 const HEAD_BYTES = 1024;
 
+/** An input opened: its stores, and the archive or folder that they are in. */
 export interface OpenedStores {
   /** At least one. */
   readonly stores: readonly ContentStore[];

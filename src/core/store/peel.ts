@@ -21,6 +21,7 @@ import { looksLikeLayer } from './lone/looksLikeFiles.ts';
 import { isMarkedBehindZeros, LOOKS_LIKE_HEAD_BYTES, looksLike } from './lone/looksLike.ts';
 import { ZeroRuns } from './zeroRuns.ts';
 
+/** Content that was unpacked to a place where it can be read anywhere in. */
 export interface Spooled {
   readonly source: ByteSource;
   release(): Promise<void>;
@@ -38,6 +39,7 @@ interface LayerPass {
   telling(): Iterable<string>;
 }
 
+/** Options of opening an input. */
 export interface OpenOptions {
   /** Of the input: for messages only. */
   readonly name: string;
@@ -52,6 +54,7 @@ export interface OpenOptions {
   readonly onProgress?: (step: string, done: number, total: number) => void;
 }
 
+/** A source without the compressions that were around it. */
 export interface Peeled {
   /** Not compressed as a whole any more. */
   readonly source: ByteSource;

@@ -9,6 +9,7 @@ import { isZero } from '../bytes/byteArrays.ts';
 import type { ByteSource, Part } from '../bytes/source.ts';
 import type { Finding } from '../oci/finding.ts';
 
+/** Counts zero bytes in a row, and stops unpacking where they go on beyond the limit. */
 export class ZeroRuns {
   /** Set where unpacking was given up. */
   finding: Finding | undefined;

@@ -3,18 +3,22 @@
  * function for each type of array, because a loop stays fast only where it meets one.
  */
 
+/** The value at a row that is known to be in range. */
 export function u8At(column: Uint8Array, row: number): number {
   return column[row];
 }
 
+/** The value at a row that is known to be in range. */
 export function u16At(column: Uint16Array, row: number): number {
   return column[row];
 }
 
+/** The value at a row that is known to be in range. */
 export function u32At(column: Uint32Array, row: number): number {
   return column[row];
 }
 
+/** The value at a row that is known to be in range. */
 export function f64At(column: Float64Array, row: number): number {
   return column[row];
 }

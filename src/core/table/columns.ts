@@ -3,6 +3,7 @@
  * (`schema.ts`) is a list of them.
  */
 
+/** The typed arrays that columns are made of. */
 export type NumberArray =
   | Uint8Array<ArrayBuffer>
   | Uint16Array<ArrayBuffer>
@@ -48,6 +49,7 @@ export interface RareTextColumn {
   readonly kind: 'rareText';
 }
 
+/** The kinds of columns that a schema can have. */
 export type Column = ValueColumn | ItemColumn | StartColumn | TextColumn | RareTextColumn;
 
 const value = <T extends NumberArray>(type: ArrayType<T>, fill: number): ValueColumn<T> => ({
@@ -64,6 +66,9 @@ export const f64 = (fill = 0) => value<Float64Array<ArrayBuffer>>(Float64Array, 
 
 /** The same kinds of numbers as items. */
 export const items = <T extends NumberArray>({ type }: ValueColumn<T>): ItemColumn<T> => ({ kind: 'items', type });
+/** For each row, where its items begin in the item columns of these names. */
 export const starts = (...of: readonly string[]): StartColumn => ({ kind: 'starts', of });
+/** A column of texts. */
 export const text: TextColumn = { kind: 'text' };
+/** A column of texts that few rows have, held as a map. */
 export const rareText: RareTextColumn = { kind: 'rareText' };

@@ -25,6 +25,7 @@ export function tableOf<C extends Columns>(
   return Object.fromEntries<unknown>([['count', count], ...arrays]) as TableOf<Schema<C>>;
 }
 
+/** An array of this length with the default in each place. */
 export function filled({ type, fill }: ArraySpec, length: number): NumberArray {
   const array = new type(length);
   return fill === 0 ? array : (array.fill(fill) as NumberArray);

@@ -16,6 +16,7 @@ export function withRoom<T extends Uint32Array | Uint16Array | Uint8Array>(array
   return needed <= array.length ? array : grown(array, Math.max(needed, Math.ceil(array.length * 1.5), 64));
 }
 
+/** A growing array of 32-bit numbers; `values` has room beyond `length`. */
 export class Uint32Column {
   values: Uint32Array<ArrayBuffer>;
   length = 0;

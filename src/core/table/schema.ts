@@ -13,6 +13,7 @@ import type {
   ValueColumn,
 } from './columns.ts';
 
+/** Columns by name. */
 export type Columns = Readonly<Record<string, Column>>;
 
 type ArrayOf<C> = C extends ValueColumn<infer T> | ItemColumn<infer T> ? T : Uint32Array<ArrayBuffer>;
@@ -46,6 +47,7 @@ export interface ArraySpec {
   readonly divides: readonly string[];
 }
 
+/** The description of a table, from which builder, packing and checks are derived. */
 export interface Schema<C extends Columns = Columns> {
   readonly columns: C;
   /** All arrays, in the order in which they are packed. */

@@ -6,6 +6,7 @@ const BASE = () => new URL('../', self.location.href).href;
 
 let registries: Promise<Fetch> | undefined;
 
+/** Reaches registries from the page itself, where it was served without Cutaway's server. */
 export const fetchWithoutServer: Fetch = async (url, init) => {
   registries ??= import('../../proxy/page.ts').then(({ createPageRegistries }) =>
     createPageRegistries(BASE(), (asked, options) => fetch(asked, options)),

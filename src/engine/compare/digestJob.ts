@@ -3,6 +3,7 @@ import type { Checkpoint } from '../../core/bytes/codecs/codec.ts';
 import type { WantedContents } from '../../core/rootfs/contents.ts';
 import type { ExpectedHeaders } from '../../core/rootfs/kept/headerCheck.ts';
 
+/** Hash some contents of a layer, in a layer thread. */
 export interface DigestJob {
   readonly kind: 'digest';
   /** `ByteSource.handle` of the stored bytes. */
@@ -18,6 +19,7 @@ export interface DigestJob {
   readonly from?: Checkpoint;
 }
 
+/** The digests of these contents. */
 export interface DigestScan {
   /** The first DIGEST_BYTES of each sha256, in the order of `wanted`; zeros where the content could not be had whole. */
   readonly digests: Uint8Array<ArrayBuffer>;

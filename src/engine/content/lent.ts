@@ -7,6 +7,7 @@ import type { ByteSource, StreamOptions } from '../../core/bytes/source.ts';
 import { clampRange, windowOf } from '../../core/bytes/window.ts';
 import { buffersOf, type Caller, connect, type Port, serve } from '../rpc.ts';
 
+/** Bytes lent to a thread. */
 export interface Lent {
   /** To be transferred. */
   readonly port: MessagePort;

@@ -12,6 +12,7 @@ import { divideProgress } from '../session/progress.ts';
 /** Content that a piece spans at least: starting a job, and inflating up to its first file, cost up to 4 MiB of it. */
 const PIECE_MIN_BYTES = 24 * 1024 * 1024;
 
+/** A stretch of a layer with the contents wanted from it. */
 export interface Piece {
   readonly wanted: WantedContents;
   /** Where reading begins; absent = at the start. */

@@ -3,6 +3,7 @@ import { archiveColumns } from '../../core/rootfs/pack/archiveColumns.ts';
 import { openArchive } from '../session/targets.ts';
 import type { Question } from './question.ts';
 
+/** Lists the entries of an archive that is in a layer or in another archive. */
 export const archive: Question<'archive'> = {
   async answer({ session }, { target }, options) {
     const { archive: opened, release } = await openArchive(session, target, options);

@@ -4,6 +4,7 @@ import { sizeTree } from '../../core/rootfs/cost/sizeTree.ts';
 import { measureWaste } from '../../core/rootfs/waste/waste.ts';
 import type { Question } from './question.ts';
 
+/** Counts what each layer changed, and what it costs in bytes. */
 export const cost: Question<'cost'> = {
   async answer({ session }, { image: key }, options) {
     const image = session.image(key);
@@ -24,6 +25,7 @@ export const cost: Question<'cost'> = {
   },
 };
 
+/** Adds up the content that ships, by directory or by layer. */
 export const sizes: Question<'sizes'> = {
   async answer({ session }, { image: key, by }, options) {
     const image = session.image(key);

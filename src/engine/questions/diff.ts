@@ -10,6 +10,7 @@ import type { CallOptions } from '../engine.ts';
 import type { Session } from '../session/session.ts';
 import type { Question } from './question.ts';
 
+/** Compares the objects of two images: documents and layers. */
 export const diff: Question<'diff'> = {
   async answer({ session, others }, { left, right }, options) {
     const other = others[0] ?? session;
@@ -21,6 +22,7 @@ export const diff: Question<'diff'> = {
   },
 };
 
+/** Compares two documents line by line. */
 export const lines: Question<'lines'> = {
   async answer({ session, others }, { left, right }, options) {
     const other = others[0] ?? session;

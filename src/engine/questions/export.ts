@@ -5,6 +5,7 @@ import { mergedColumns } from '../../core/rootfs/pack/mergedColumns.ts';
 import { layerAt } from '../session/images.ts';
 import type { Question } from './question.ts';
 
+/** Writes the files of an image or layer as a list. */
 export const fileListing: Question<'fileListing'> = {
   async answer({ session }, { image: key, depth, layer, format }, options) {
     const image = session.image(key);

@@ -9,6 +9,7 @@ import { waits } from './registry/waits.ts';
 import { clearStored, stored } from './stored.ts';
 import { waste } from './waste.ts';
 
+/** All questions, each loaded when it is first asked. */
 export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   image,
   basis,

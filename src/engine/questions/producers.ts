@@ -13,6 +13,7 @@ import type { Question } from './question.ts';
 /** A gzip header without its optional fields. */
 const HEAD_BYTES = 10;
 
+/** Finds the programs that built and wrote an image, with the evidence. */
 export const producers: Question<'producers'> = {
   async answer({ session }, { image }, options) {
     const node = session.node(image);

@@ -17,6 +17,7 @@ export interface Asked {
   readonly host: EngineHost;
 }
 
+/** One question and how it is answered. */
 export interface Question<Q extends QuestionName> {
   answer(asked: Asked, args: ArgsOf<Q>, options: CallOptions): Promise<AnswerOf<Q>>;
 }

@@ -10,6 +10,7 @@ import type { Question } from './question.ts';
 /** More than any account file; a larger one is cut, and its accounts beyond are not found. */
 const ACCOUNTS_MAX_BYTES = 8 * 1024 * 1024;
 
+/** Converts the config of an image to runtime-spec. */
 export const runtime: Question<'runtime'> = {
   async answer({ session }, { image }, options) {
     const { config } = await session.images.image(image);

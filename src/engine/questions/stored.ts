@@ -14,10 +14,12 @@ async function list(store: IndexStore | undefined): Promise<Stored | null> {
   return { layers, bytes: kept.reduce((sum, { size }) => sum + size, 0), ...(await store.room()) };
 }
 
+/** Lists the cached indexes. */
 export const stored: Question<'stored'> = {
   answer: ({ host }) => list(host.indexes),
 };
 
+/** Removes one cached index, or all. */
 export const clearStored: Question<'clearStored'> = {
   async answer({ host }, { key }) {
     await (key === undefined ? host.indexes?.clear() : host.indexes?.remove(key));

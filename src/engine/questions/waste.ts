@@ -5,6 +5,7 @@ import { suspectsOf } from '../../core/rootfs/waste/suspects.ts';
 import { measureWaste } from '../../core/rootfs/waste/waste.ts';
 import type { Question } from './question.ts';
 
+/** Measures the bytes that ship and are not visible. */
 export const waste: Question<'waste'> = {
   async answer({ session }, { image: key }, options) {
     const image = session.image(key);

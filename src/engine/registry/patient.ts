@@ -12,6 +12,7 @@ export interface AskedToWait {
   readonly seconds: number;
 }
 
+/** What waiting for registries needs. */
 export interface PatientArgs {
   readonly fetch: Fetch;
   /** Comes back when it is time to try again; throws what the signal says where that fires first. */

@@ -5,6 +5,7 @@ export interface RegistryWait {
   readonly until: number;
 }
 
+/** The registries that asked to wait. */
 export interface RegistryWaits {
   list(): readonly RegistryWait[];
   /** Tries all of them now. */

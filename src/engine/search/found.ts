@@ -7,6 +7,7 @@ import type { EntryFate } from '../../core/rootfs/search/fates.ts';
 import type { Hit } from '../../core/rootfs/search/hit.ts';
 import type { Query } from '../../core/rootfs/search/query/query.ts';
 
+/** What to search for, and where. */
 export interface SearchArgs {
   readonly query: Query;
   /** Keys of the images to search; absent = all of the input. */
@@ -50,6 +51,7 @@ export type SearchPart =
   | { readonly kind: 'done'; readonly layer: number }
   | { readonly kind: 'unread'; readonly unread: UnreadLayer };
 
+/** What a search found, and what it could not read. */
 export interface SearchAnswer {
   readonly layers: readonly SearchedLayer[];
   /** Entries compared. */

@@ -2,6 +2,7 @@
 import { SEARCH_HITS_MAX_COUNT } from '../../core/bytes/limits.ts';
 import type { FoundContent } from '../../core/rootfs/search/content/contentSearch.ts';
 
+/** Holds what was found until its layer is known to be the right one. */
 export class HeldBack {
   readonly found: FoundContent[] = [];
   private hits = 0;

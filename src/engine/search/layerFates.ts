@@ -4,8 +4,10 @@ import type { CallOptions } from '../engine.ts';
 import type { Session } from '../session/session.ts';
 import type { SearchedPlace } from './found.ts';
 
+/** What became of an entry, for each image that has its layer. */
 export type FatesOfEntry = (entry: number) => readonly EntryFate[];
 
+/** What became of the entries of each layer in the final images. */
 export class LayerFates {
   private readonly session: Session;
   private readonly options: CallOptions;

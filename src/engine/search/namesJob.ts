@@ -4,6 +4,7 @@
  */
 import type { Pattern } from '../../core/rootfs/search/query/query.ts';
 
+/** Compare names with a pattern, in a layer thread. */
 export interface NamesJob {
   readonly kind: 'names';
   /** There are no bytes to open. */
@@ -18,6 +19,7 @@ export interface NamesJob {
   readonly names: readonly string[];
 }
 
+/** Which names match. */
 export interface NamesScan {
   /** 1 = matches, in the order of the names. */
   readonly matches: Uint8Array<ArrayBuffer>;

@@ -14,6 +14,7 @@ import type { SecretsJob } from '../secrets/secretsJob.ts';
 
 /** A job on the bytes that its handle names. */
 type BytesJob = LayerJob | SearchJob | DigestJob | SecretsJob;
+/** All jobs of a layer thread. */
 export type AnyJob = BytesJob | NamesJob | ContentJob;
 
 /** One job; `open` gives the bytes that its handle names, and is asked only where it has one. */

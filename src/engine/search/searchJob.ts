@@ -8,6 +8,7 @@ import type { WantedContents } from '../../core/rootfs/contents.ts';
 import type { ExpectedHeaders } from '../../core/rootfs/kept/headerCheck.ts';
 import type { ContentCounts, ContentQuery } from '../../core/rootfs/search/content/contentSearch.ts';
 
+/** Search the contents of a layer, in a layer thread. */
 export interface SearchJob {
   readonly kind: 'search';
   /** `ByteSource.handle` of the stored bytes. */
@@ -26,6 +27,7 @@ export interface SearchJob {
   readonly from?: Checkpoint;
 }
 
+/** What the search of a layer counted. */
 export interface SearchScan extends ContentCounts {
   /** The bytes are not those that the index is of; what was found is void. */
   readonly misfit?: boolean;

@@ -6,6 +6,7 @@ const WORK = 25;
 /** Steps between two looks at the clock. */
 const STEPS = 64;
 
+/** Gives other work its turn during a long computation. */
 export interface Turns {
   /** Cheap: to be asked at every step. */
   isDue(step: number): boolean;
@@ -13,6 +14,7 @@ export interface Turns {
   take(): Promise<void>;
 }
 
+/** Turns that end when the signal is aborted. */
 export function createTurns(signal: AbortSignal | undefined): Turns {
   let last = performance.now();
   return {

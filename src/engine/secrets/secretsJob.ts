@@ -3,6 +3,7 @@ import type { Checkpoint } from '../../core/bytes/codecs/codec.ts';
 import type { SecretFile } from '../../core/content/secrets/sweep.ts';
 import type { WantedContents } from '../../core/rootfs/contents.ts';
 
+/** Look for secrets in a layer, in a layer thread. */
 export interface SecretsJob {
   readonly kind: 'secrets';
   /** `ByteSource.handle` of the stored bytes. */
@@ -18,6 +19,7 @@ export interface SecretsJob {
   readonly from?: Checkpoint;
 }
 
+/** The secrets of a layer. */
 export interface SecretsScan {
   /** In the order of the tar, no more than SECRETS_MAX_COUNT. */
   readonly found: readonly SecretFile[];

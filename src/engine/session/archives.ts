@@ -24,6 +24,7 @@ export interface Lease {
   release(): void;
 }
 
+/** Archives inside layers, opened. */
 export interface Archives {
   /** The archive at a target, opened once; `locate` gives its bytes. */
   acquire(target: SaveTarget, locate: (options: CallOptions) => Promise<Located>, options: CallOptions): Promise<Lease>;
@@ -36,6 +37,7 @@ interface Kept {
   dropped: boolean;
 }
 
+/** The archives of one session. */
 export function createArchives(spool: EngineHost['spool']): Archives {
   const byTarget = new Map<string, Kept>();
 

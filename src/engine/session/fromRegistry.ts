@@ -15,6 +15,7 @@ import type { EngineHost } from '../host.ts';
 import { loadDocuments, saveDocuments } from './listed/keptDocuments.ts';
 import type { Given } from './session.ts';
 
+/** Access to registries for all inputs. */
 export interface Registries {
   /** Kept from one image, and one question, to the next. */
   readonly documents: Documents;

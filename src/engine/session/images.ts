@@ -14,6 +14,7 @@ import type { IndexedLayer } from './layers/layer.ts';
 import { perBlob } from '../../core/image/perBlob.ts';
 import { divideProgress } from './progress.ts';
 
+/** An image of an input, with its layers. */
 export interface Image {
   readonly node: Node;
   /** Its layers, base first. */

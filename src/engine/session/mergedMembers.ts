@@ -8,6 +8,7 @@ import { NONE, ROOT } from '../../core/rootfs/tree/paths.ts';
 import type { CallOptions } from '../engine.ts';
 import type { Image } from './images.ts';
 
+/** The members of a tar of the root filesystem. */
 export interface MergedMembers {
   readonly members: readonly Member[];
   readonly basis: Basis;

@@ -22,6 +22,7 @@ import { withSignal } from './progress.ts';
 import { Verifier } from './verify/verifier.ts';
 import type { Wanted } from './listed/wanted.ts';
 
+/** An opened input in the engine. */
 export interface Session {
   readonly id: string;
   readonly images: OpenedImages;

@@ -6,6 +6,7 @@ import { ImageError } from '../../core/oci/imageError.ts';
 import type { CallOptions, Progress } from '../engine.ts';
 import { whenAborted } from '../waiting/whenAborted.ts';
 
+/** Work that several callers wait for. */
 export interface Shared<T> {
   /** Starts the work or joins it. A failed or abandoned run is forgotten, so that the next call tries again. */
   join(options?: CallOptions): Promise<T>;

@@ -12,6 +12,7 @@ const DEPTH_MAX_COUNT = 8;
 /** Below the `repositories` of a storage tree: a name of 255 characters may have many parts. */
 const REPOSITORY_DEPTH_MAX_COUNT = 32;
 
+/** The OCI layouts found in a folder. */
 export interface Found {
   readonly repositories: ReadonlyMap<string, Repository>;
   /** Paths of layouts that no repository can be named by. */

@@ -5,6 +5,7 @@ import type { Descriptor, Files, Repository } from './repository.ts';
 
 const REF_NAME = 'org.opencontainers.image.ref.name';
 
+/** An OCI layout (image-spec, image-layout.md) as a repository. */
 export function ociLayout(files: Files): Repository {
   const pathOf = (digest: Digest) => `blobs/${algorithmOf(digest)}/${encodedOf(digest)}`;
 

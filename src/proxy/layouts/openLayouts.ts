@@ -7,6 +7,7 @@ import { findRepositories } from './find.ts';
 import { toInside } from './inside.ts';
 import type { Inside } from '../registry/registries.ts';
 
+/** OCI layouts opened as a registry. */
 export interface Layouts {
   readonly inside: Inside;
   readonly repositories: readonly string[];

@@ -2,6 +2,7 @@
 import type { Digest } from '../../core/oci/digest.ts';
 import { documentType } from '../headers.ts';
 
+/** The part of a descriptor that the registry API needs. */
 export interface Descriptor {
   readonly mediaType: string;
   readonly digest: Digest;
@@ -39,6 +40,7 @@ export interface Files {
   send(request: Request, path: string, headers: Readonly<Record<string, string>>): Promise<Response | undefined>;
 }
 
+/** The media type of an OCI index. */
 export const INDEX = 'application/vnd.oci.image.index.v1+json';
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 const SCHEMA1 = 'application/vnd.docker.distribution.manifest.v1+prettyjws';

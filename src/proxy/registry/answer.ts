@@ -14,6 +14,7 @@ import { ERROR_BODY_MAX_BYTES, LIST_MAX_BYTES, MANIFEST_MAX_BYTES } from './limi
 import { ProxyError, type Reason, STORED_LOGINS, toSaid } from './proxyError.ts';
 import { type AskedRange, checkContentRange, type GivenRange, rangeOf } from './range.ts';
 
+/** What it takes to turn a registry's response into the page's. */
 export interface Answering extends Pick<Passing, 'idleMs' | 'abort' | 'done'> {
   readonly asked: Asked;
   readonly method: 'GET' | 'HEAD';

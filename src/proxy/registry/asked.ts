@@ -10,6 +10,7 @@ import { ProxyError } from './proxyError.ts';
 
 type Kind = 'ping' | 'manifest' | 'blob' | 'tags' | 'referrers' | 'catalog';
 
+/** A request of the page, taken apart and checked. */
 export interface Asked {
   /** As the page spelled it: `docker.io`, `localhost:5000`. */
   readonly host: string;

@@ -69,6 +69,7 @@ export function drop(upstream: Upstream, registry: string): void {
   ).catch(() => undefined);
 }
 
+/** A body on its way to the page, with its bounds; times in milliseconds. */
 export interface Passing {
   readonly registry: string;
   /** Bytes to leave out at the start, for a range that the registry ignored. */

@@ -17,6 +17,7 @@ import { isAt } from './hosts.ts';
 import type { Policy, Registry } from './policy.ts';
 import { ProxyError } from './proxyError.ts';
 
+/** A request to a registry, with what it may use. */
 export interface Question {
   readonly registry: Registry;
   readonly method: 'GET' | 'HEAD';
@@ -28,6 +29,7 @@ export interface Question {
   readonly signal: AbortSignal;
 }
 
+/** The response to it, after redirects and authentication. */
 export interface Reply {
   readonly upstream: Upstream;
   /** Where the answer came from in the end. */
@@ -38,6 +40,7 @@ export interface Reply {
   readonly sent?: string;
 }
 
+/** What a conversation with registries needs. */
 export interface ConverseOptions {
   readonly send: Send;
   readonly policy: Policy;
@@ -48,6 +51,7 @@ export interface ConverseOptions {
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
+/** Asks a registry: follows redirects, answers challenges, and asks the policy before each address. */
 export class Converser {
   private readonly options: ConverseOptions;
   private readonly tokens: Tokens;

@@ -25,6 +25,7 @@ export interface Upstream {
   readonly body: ReadableStream<Uint8Array> | null;
 }
 
+/** Sends one request to one address; follows no redirect. */
 export type Send = (exchange: Exchange) => Promise<Upstream>;
 
 /** All addresses of a name, IPv4 and IPv6. */

@@ -13,6 +13,7 @@ interface Client {
   seen: number;
 }
 
+/** Limits how many requests one client has at once and each second. */
 export class Gate {
   private readonly clients = new Map<string, Client>();
   private readonly now: () => number;

@@ -27,6 +27,7 @@ export interface Allowances {
   readonly realms: readonly string[];
 }
 
+/** The policy that allows no registry at all. */
 export const NOTHING_ALLOWED: Allowances = {
   anyPublic: false,
   registries: [],
@@ -83,6 +84,7 @@ const bare = (hostname: string) => hostname.replace(/^\[(.*)\]$/, '$1');
 const refuse = (registry: Registry, reason: 'address-refused' | 'redirect-refused', message: string, remedy?: string) =>
   new ProxyError('denied', 403, reason, registry.name, message, { remedy });
 
+/** Decides which registries and addresses may be asked: docs/security.md. */
 export class Policy {
   private readonly allowed: Allowances;
   private readonly resolve: Resolve | undefined;

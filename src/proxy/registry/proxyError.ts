@@ -52,6 +52,7 @@ interface More {
   readonly cause?: unknown;
 }
 
+/** An error with the HTTP status by which the page gets it. */
 export class ProxyError extends ImageError {
   readonly status: number;
   readonly reason: Reason;

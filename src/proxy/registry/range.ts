@@ -19,9 +19,11 @@ export function parseRange(header: string | null, registry: string): AskedRange 
   return last === '' ? { first: Number(first) } : { first: Number(first), last: Number(last) };
 }
 
+/** The value of a Range header (RFC 9110, section 14.2). */
 export const formatRange = ({ first, last, suffix }: AskedRange) =>
   suffix === undefined ? `bytes=${first}-${last ?? ''}` : `bytes=-${suffix}`;
 
+/** A Content-Range header (RFC 9110, section 14.4); offsets in bytes, `last` inclusive. */
 export interface GivenRange {
   readonly first: number;
   readonly last: number;

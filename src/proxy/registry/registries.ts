@@ -17,6 +17,7 @@ import { formatRange, parseRange } from './range.ts';
 /** A registry inside the server, such as the bundled samples. */
 export type Inside = (asked: Asked, request: Request) => Promise<Response>;
 
+/** What the proxy for registries needs. */
 export interface RegistriesOptions {
   readonly allowed: Allowances;
   readonly send: Send;
@@ -44,6 +45,7 @@ const ACCEPT = [
   '*/*;q=0.1',
 ].join(', ');
 
+/** Answers a request of the page; `client` tells one user from another. */
 export type Handle = (request: Request, client?: string) => Promise<Response>;
 
 /** Makes the proxy. `client` tells one user from another, for what each may use up. */

@@ -1,5 +1,6 @@
 /** The engines of this machine as the server needs them; the command line brings them along. */
 
+/** An image of an engine on this machine. */
 export interface MachineImage {
   readonly name: string;
   /** Digest of its config or manifest, as the engine has it. */
@@ -10,6 +11,7 @@ export interface MachineImage {
   readonly created?: number;
 }
 
+/** A container engine on this machine. */
 export interface MachineEngine {
   /** `docker`. */
   readonly engine: string;
@@ -28,6 +30,7 @@ export interface SavedFile {
   release(): Promise<void>;
 }
 
+/** Options of saving an image from an engine. */
 export interface SaveOptions {
   readonly signal: AbortSignal;
   /** Bytes so far, and about how many there will be. */

@@ -11,6 +11,7 @@ const GOOD_FOR_MS = 60_000;
 /** Where the links are on our server; none of the app's own files has such a name. */
 export const OPEN = '/open/';
 
+/** A link that works once. */
 export interface OneTimeLink {
   /** Path that leads to `target` once. */
   readonly path: string;

@@ -97,6 +97,7 @@ export function serveMachine(machine: Machine, key: string) {
   };
 }
 
+/** The engines of this machine, as the page asks for them. */
 export type ServedMachine = ReturnType<typeof serveMachine>;
 
 /** Another site cannot send the header without being asked first, which it never is. */

@@ -19,6 +19,7 @@ interface ServedFile {
   readonly link?: string;
 }
 
+/** The files named on the command line, as the page fetches them. */
 export interface ServedInputs {
   readonly token: string;
   /** What `/inputs.json` says. */

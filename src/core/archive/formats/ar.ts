@@ -18,6 +18,7 @@ import { rootedPath } from '../rootedPath.ts';
 import { FindingLog, placeOf } from '../tar/findingLog.ts';
 import type { ArchiveFormat, ReadOptions } from './format.ts';
 
+/** ar archives, as Debian packages and static libraries are (ar(5)). */
 export const ar: ArchiveFormat = { name: 'ar', matches, read };
 
 const MARK = '!<arch>\n';

@@ -11,6 +11,7 @@ import type { TarSink } from '../tar/parser.ts';
 
 const KINDS: readonly FileKind[] = ['file', 'directory', 'symlink', 'hardlink', 'other', 'other', 'other', 'file'];
 
+/** Collects the entries of a tar as a list of files. */
 export class FileEntries implements TarSink {
   readonly entries: FileEntry[] = [];
   /** Offset of the content, by entry. */

@@ -4,6 +4,7 @@
 import type { ByteSource } from '../../bytes/source.ts';
 import type { FileEntry, FileSet } from '../fileSet.ts';
 
+/** Options of listing an archive. */
 export interface ReadOptions {
   readonly signal?: AbortSignal;
   /** Told how far into the archive the listing has come, and how many entries it has. */
@@ -15,6 +16,7 @@ export interface ReadOptions {
   readonly enough?: (entry: FileEntry, count: number) => boolean;
 }
 
+/** One archive format: how its first bytes look, and how its entries are listed. */
 export interface ArchiveFormat {
   /** As in `FileSet.format`. */
   readonly name: string;

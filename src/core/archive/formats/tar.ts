@@ -22,6 +22,7 @@ import { FileEntries } from './fileEntries.ts';
 import type { ArchiveFormat, ReadOptions } from './format.ts';
 import { writeTar } from './writeTar.ts';
 
+/** tar in all dialects. */
 export const tar: ArchiveFormat = { name: 'tar', matches, read, write: writeTar };
 
 /** A header with a right checksum (v7 has no magic), or the two zero blocks that an empty tar is. */

@@ -17,6 +17,7 @@ import { walkLocalHeaders } from '../zip/localHeaders.ts';
 import { methodName } from '../zip/methods.ts';
 import type { ArchiveFormat, ReadOptions } from './format.ts';
 
+/** zip, also zip64 (PKWARE APPNOTE). */
 export const zip: ArchiveFormat = { name: 'zip', matches, read };
 
 /** A first entry, or the end of an archive that has none. */

@@ -4,6 +4,7 @@
  */
 import { readOctal, usualChecksum } from './numbers.ts';
 
+/** Size of a tar block in bytes (POSIX pax, "ustar Interchange Format"). */
 export const BLOCK = 512;
 
 /** Bytes from the end of `size` content bytes to the next block. */

@@ -6,13 +6,21 @@
 /** Kinds of entries, by the number in `TarEntry.type`; the same order as the `type` column of the rootfs. */
 export const TAR_TYPES = ['file', 'dir', 'symlink', 'hardlink', 'char', 'block', 'fifo', 'unknown'] as const;
 
+/** Entry type: a regular file. */
 export const FILE = 0;
+/** Entry type: a directory. */
 export const DIR = 1;
+/** Entry type: a symbolic link. */
 export const SYMLINK = 2;
+/** Entry type: a hard link to an earlier path. */
 export const HARDLINK = 3;
+/** Entry type: a character device. */
 export const CHAR = 4;
+/** Entry type: a block device. */
 export const BLOCK_DEVICE = 5;
+/** Entry type: a named pipe. */
 export const FIFO = 6;
+/** Entry type: a type flag that no dialect defines. */
 export const UNKNOWN = 7;
 
 /** A stretch of somebody else's bytes. */
@@ -22,16 +30,19 @@ export interface Span {
   end: number;
 }
 
+/** A stretch of a sparse file that is stored; the rest is zeros. */
 export interface SparsePiece {
   /** Where the piece lies in the file. */
   readonly offset: number;
   readonly size: number;
 }
 
+/** The dialect of a header, by its magic. */
 export type Dialect = 'v7' | 'ustar' | 'star' | 'gnu';
 
 const NOTHING = new Uint8Array(0);
 
+/** One entry with all that its headers say; reused from entry to entry. */
 export class TarEntry {
   /** Position among the entries listed, from 0. */
   number = 0;

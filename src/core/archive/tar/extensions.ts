@@ -61,6 +61,7 @@ interface Content {
   readonly length: number;
 }
 
+/** The extension headers (PAX, GNU long names) that apply to the next entry. */
 export class Extensions {
   /** An extension header has been read and its entry has not come yet. */
   pending = false;

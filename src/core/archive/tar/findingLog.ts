@@ -5,6 +5,7 @@
 import { TAR_FINDINGS_MAX_COUNT } from '../../bytes/limits.ts';
 import type { Finding, Severity } from '../../oci/finding.ts';
 
+/** Findings of one archive; those beyond the bound are counted. */
 export class FindingLog {
   private readonly kept: Finding[] = [];
   private readonly counts = new Map<string, { count: number; readonly severity: Severity }>();

@@ -33,8 +33,11 @@ const STAR_TRAILER = [0x74, 0x61, 0x72, 0];
 
 /** Flags of headers that speak about the next entry: `x` is PAX. */
 const FLAG_PAX = 0x78;
+/** Type flag `g`: a global PAX header. */
 export const FLAG_GLOBAL = 0x67;
+/** Type flag `L`: a GNU long name. */
 export const FLAG_LONG_NAME = 0x4c;
+/** Type flag `K`: a GNU long link target. */
 export const FLAG_LONG_LINK = 0x4b;
 /** Does a header with this flag speak about the next entry, or about all? */
 export function isExtensionFlag(flag: number): boolean {

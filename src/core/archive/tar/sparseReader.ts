@@ -13,6 +13,7 @@ import { readExtension, readOldMap, readRecordMap, SparseTextMap, sparseVersion,
 /** `map`: blocks with the map follow the header, to be given to `take`. */
 export type SparseStep = 'map' | 'ready' | 'refused';
 
+/** Reads the map of a sparse file in each of GNU tar's formats. */
 export class SparseReader {
   /** Why the last entry was refused, or its content cannot be expanded. */
   problem = '';

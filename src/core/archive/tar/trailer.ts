@@ -4,6 +4,7 @@
  */
 import type { FindingLog } from './findingLog.ts';
 
+/** What follows the end of the archive. */
 export class Trailer {
   private start = 0;
   /** Offset of the first byte that is not zero. */

@@ -6,6 +6,7 @@ import { joinBytes } from '../../bytes/byteArrays.ts';
 import { decimalTime, wholeSeconds } from '../../oci/times/fileTime.ts';
 import { BLOCK, paddingOf } from './block.ts';
 
+/** The fields of a header to write. */
 export interface HeaderFields {
   /** No leading slash; directories get theirs at the end. As text, or as bytes where it may not be UTF-8. */
   readonly path: string | Uint8Array;

@@ -7,6 +7,7 @@ import type { ZipRecord } from './directory.ts';
 import { codecOf, methodName, STORED } from './methods.ts';
 
 const LOCAL_BYTES = 30;
+/** Signature of a local file header (APPNOTE, section 4.3.7). */
 export const LOCAL_MARK = 0x04034b50;
 
 /** Why the content of an entry can't be read; undefined where it can. */

@@ -36,6 +36,7 @@ const UNIX = 3;
 const MACOS = 19;
 const DOS_DIRECTORY = 0x10;
 
+/** Options of reading the central directory. */
 export interface DirectoryOptions {
   readonly log: FindingLog;
   readonly signal?: AbortSignal;

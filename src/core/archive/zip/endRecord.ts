@@ -12,6 +12,7 @@ const END64_BYTES = 56;
 const END_MARK = 0x06054b50;
 const LOCATOR_MARK = 0x07064b50;
 const END64_MARK = 0x06064b50;
+/** Signature of a central directory header (APPNOTE, section 4.3.12). */
 export const ENTRY_MARK = 0x02014b50;
 
 /** Where the directory lies. */

@@ -2,6 +2,7 @@
 import { crc32 } from '../../bytes/codecs/crc32.ts';
 import { type FileTime, fileTime } from '../../oci/times/fileTime.ts';
 
+/** The extra fields of an entry (APPNOTE, section 4.5). */
 export interface ZipExtra {
   /** By identifier, the first of each. */
   readonly fields: ReadonlyMap<number, DataView>;
@@ -23,6 +24,7 @@ const NTFS_TICKS = 10_000_000n;
 /** Of the many entries that have none. */
 export const NO_EXTRA: ZipExtra = { fields: new Map(), broken: false };
 
+/** Reads the extra fields; what does not fit ends the reading and marks them as damaged. */
 export function readExtra(bytes: Uint8Array<ArrayBuffer>): ZipExtra {
   const fields = new Map<number, DataView>();
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -40,6 +42,7 @@ export function readExtra(bytes: Uint8Array<ArrayBuffer>): ZipExtra {
 
 const MAX_32 = 0xffffffff;
 
+/** Sizes and offset of an entry in bytes, after zip64. */
 export interface ZipSizes {
   readonly size: number;
   readonly storedSize: number;

@@ -15,6 +15,7 @@ const FIXED_BYTES = 30;
 const WINDOW_BYTES = 512;
 const SIZES_FOLLOW = 0x0008;
 
+/** Options of walking a zip without a directory. */
 export interface WalkOptions {
   readonly log: FindingLog;
   readonly signal?: AbortSignal;

@@ -26,8 +26,10 @@ const NAMES: Readonly<Record<number, string>> = {
 
 const CODECS: Readonly<Record<number, Codec>> = { 8: rawDeflate, 12: bzip2, 93: zstd, 95: xz };
 
+/** Compression method 0: not compressed (APPNOTE, section 4.4.5). */
 export const STORED = 0;
 
+/** The name of a compression method, or its number. */
 export function methodName(method: number): string {
   return NAMES[method] ?? `method ${method}`;
 }

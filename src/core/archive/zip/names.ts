@@ -10,6 +10,7 @@ const UTF8_FLAG = 0x0800;
 const CP437 =
   'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0';
 
+/** The name of an entry: the Unicode extra field, UTF-8 by its flag, else code page 437. */
 export function nameOf(bytes: Uint8Array, flags: number, extra: ZipExtra): string {
   const unicode = unicodeName(extra, bytes);
   if (unicode !== undefined) return formatBytes(unicode);

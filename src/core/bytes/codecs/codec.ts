@@ -4,6 +4,7 @@
  */
 import type { Disagreement, Finding, Severity } from '../../oci/finding.ts';
 
+/** The compressions that can be decoded, as findings and JSON name them. */
 export type CompressionName = 'gzip' | 'zstd' | 'xz' | 'bzip2' | 'deflate';
 
 /** What a note is about; also the Finding's code. */
@@ -87,6 +88,7 @@ export interface HeldSink {
   within(place: Pick<Checkpoint, 'at' | 'out'>, held: Held): void;
 }
 
+/** What a decoder reports while it runs, and where it may start. */
 export interface DecoderOptions {
   /** Told of the places from which decoding can begin, in order. A codec that has none tells of none. */
   readonly places?: PlaceSink;
@@ -99,6 +101,7 @@ export interface DecoderOptions {
   readonly from?: Checkpoint;
 }
 
+/** One compression: its name, how its first bytes look, and its decoder. */
 export interface Codec {
   readonly name: CompressionName;
   /** As in `…image.layer.v1.tar+gzip`; '' where no media type is registered. */

@@ -5,6 +5,7 @@ import { throwIfAborted } from '../../oci/imageError.ts';
 import type { ByteSource } from '../source.ts';
 import type { Codec, DecodeNote, DecoderOptions } from './codec.ts';
 
+/** Options of decoding a whole source. */
 export interface DecodeOptions extends DecoderOptions {
   readonly signal?: AbortSignal;
   /** Called with each note once, at the latest when the stream ends. */

@@ -10,6 +10,7 @@ import type { Checkpoint, Codec } from './codec.ts';
 import { Cursor, Cursors } from './seek/cursor.ts';
 import type { Snapshots } from './seek/snapshots.ts';
 
+/** What makes reading in the middle of compressed content cheap. */
 export interface InflatedOptions {
   /** From the pass over the source; without them everything begins at the start. */
   readonly checkpoints?: Checkpoints | undefined;

@@ -5,6 +5,7 @@
  */
 import type { Disagreement, ReaderView } from '../../oci/finding.ts';
 
+/** Forms of compressed data that programs read differently; the rule of each says what they see. */
 export type Oddity =
   | 'gzip-padding'
   | 'gzip-after-padding'

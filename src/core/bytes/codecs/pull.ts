@@ -7,7 +7,9 @@ import type { Notes } from './notes.ts';
 
 /** Yielded by a body that can't go on without more input. */
 export const MORE = Symbol('more');
+/** Yields decoded pieces, or MORE where it needs more compressed bytes. */
 export type Pull = Generator<Uint8Array | typeof MORE, void, void>;
+/** Yields MORE until enough bytes are there; returns false where the data ends before. */
 export type Need = Generator<typeof MORE, boolean, void>;
 
 /** The input that was pushed and not yet taken. */

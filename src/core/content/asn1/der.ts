@@ -8,6 +8,7 @@ export interface DerValue {
   readonly whole: Uint8Array;
 }
 
+/** Tags of DER (X.690, section 8.1.2). */
 export const TAG = {
   ...{ boolean: 0x01, integer: 0x02, bitString: 0x03, octetString: 0x04, oid: 0x06, utf8: 0x0c, sequence: 0x30 },
   ...{ set: 0x31, utcTime: 0x17, generalizedTime: 0x18, bmp: 0x1e, universal: 0x1c },

@@ -14,6 +14,7 @@ const ATTRIBUTES: Names = {
   '1.3.6.1.4.1.311.60.2.1.2': 'jurisdictionST',
 };
 
+/** Names of signature algorithms by object identifier, as OpenSSL prints them. */
 export const SIGNATURES: Names = {
   '1.2.840.113549.1.1.4': 'md5WithRSAEncryption',
   '1.2.840.113549.1.1.5': 'sha1WithRSAEncryption',
@@ -31,6 +32,7 @@ export const SIGNATURES: Names = {
   '1.3.101.113': 'ED448',
 };
 
+/** Names of extended key usages by object identifier (RFC 5280, section 4.2.1.12). */
 export const EXTENDED_USAGES: Names = {
   '1.3.6.1.5.5.7.3.1': 'TLS Web Server Authentication',
   '1.3.6.1.5.5.7.3.2': 'TLS Web Client Authentication',

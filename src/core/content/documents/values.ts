@@ -1,11 +1,14 @@
 /** Reading plain JSON values of any shape: what is of another kind counts as absent. */
 
+/** A JSON object whose fields are not known. */
 export type Value = Readonly<Record<string, unknown>>;
 
+/** The value as an object; undefined where it is something else. */
 export function objectOf(value: unknown): Value | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Value) : undefined;
 }
 
+/** The value as a list; empty where it is something else. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
@@ -17,6 +20,7 @@ export function objectsOf(value: unknown): Value[] {
     .filter((item) => item !== undefined);
 }
 
+/** The value as a string; null where it is something else. */
 export function stringOf(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }

@@ -6,6 +6,7 @@ import type { Remarks } from '../remarks.ts';
 import { Fields, textUntilNul } from './fields.ts';
 import type { ElfHeader, Segment } from './tables.ts';
 
+/** What the dynamic section says (gABI, "Dynamic Section"). */
 export interface Dynamic {
   readonly needed: readonly string[];
   readonly soname: string | null;

@@ -41,6 +41,7 @@ export class Fields {
   }
 }
 
+/** A number in hexadecimal with `0x`. */
 export const hex = (value: bigint | number): string => `0x${value.toString(16)}`;
 
 /**

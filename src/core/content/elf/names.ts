@@ -2,8 +2,10 @@
 
 type Names = Readonly<Record<number, string>>;
 
+/** Names of `e_type`, as readelf prints them. */
 export const FILE_TYPES: Names = { 0: 'NONE', 1: 'REL', 2: 'EXEC', 3: 'DYN', 4: 'CORE' };
 
+/** Names of `e_machine`, as readelf prints them. */
 export const MACHINES: Names = {
   0: 'None',
   2: 'Sparc',
@@ -35,6 +37,7 @@ export const MACHINES: Names = {
   258: 'LoongArch',
 };
 
+/** Names of `EI_OSABI`, as readelf prints them. */
 export const OS_ABIS: Names = {
   0: 'UNIX - System V',
   1: 'UNIX - HP-UX',
@@ -126,10 +129,12 @@ const SECTION_FLAGS: readonly (readonly [bit: number, letter: string])[] = [
 const LOW_OS = 0x60000000;
 const LOW_PROCESSOR = 0x70000000;
 
+/** The name of a segment's type, as readelf prints it. */
 export function segmentType(type: number, machine: number): string {
   return SEGMENT_TYPES[type] ?? BY_MACHINE[machine]?.segments?.[type] ?? numbered(type);
 }
 
+/** The name of a section's type, as readelf prints it. */
 export function sectionType(type: number, machine: number): string {
   return SECTION_TYPES[type] ?? BY_MACHINE[machine]?.sections?.[type] ?? numbered(type);
 }
@@ -141,10 +146,12 @@ function numbered(type: number): string {
   return type >= LOW_OS ? `LOOS+0x${hex(type - LOW_OS)}` : `<unknown>: ${hex(type)}`;
 }
 
+/** The flags of a segment as letters. */
 export function segmentFlags(flags: number): string {
   return `${flags & 4 ? 'R' : ' '}${flags & 2 ? 'W' : ' '}${flags & 1 ? 'E' : ' '}`;
 }
 
+/** The flags of a section as letters. */
 export function sectionFlags(flags: number): string {
   return SECTION_FLAGS.map(([bit, letter]) => ((flags & bit) >>> 0 === bit ? letter : '')).join('');
 }

@@ -10,6 +10,7 @@ import { formatBytes } from '../../oci/text.ts';
 import type { Remarks } from '../remarks.ts';
 import { Fields, textUntilNul } from './fields.ts';
 
+/** The ELF header (gABI, "ELF Header"); offsets in bytes. */
 export interface ElfHeader {
   readonly bits: 32 | 64;
   readonly littleEndian: boolean;
@@ -32,6 +33,7 @@ interface TablePlace {
   readonly count: number;
 }
 
+/** A program header as stored. */
 export interface Segment {
   readonly type: number;
   readonly flags: number;
@@ -42,6 +44,7 @@ export interface Segment {
   readonly align: number;
 }
 
+/** A section header as stored. */
 export interface Section {
   readonly nameAt: number;
   readonly name: string;

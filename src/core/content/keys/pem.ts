@@ -3,6 +3,7 @@ import { PEM_BLOCKS_MAX_COUNT } from '../../bytes/limits.ts';
 import { linesOf } from '../packages/control.ts';
 import type { Remarks } from '../remarks.ts';
 
+/** One block of PEM (RFC 7468). */
 export interface PemBlock {
   readonly label: string;
   /** Line of BEGIN, from 1. */

@@ -5,6 +5,7 @@ import type { PackageFormat } from '../description.ts';
 import type { Distribution } from './distribution.ts';
 import type { PackageHistory } from './history.ts';
 
+/** The packages of an image, with their history over its layers. */
 export interface PackagesAnswer extends PackageHistory {
   readonly databases: readonly PackageDatabase[];
   /** By the root filesystem's os-release; null where it has none. */
@@ -13,6 +14,7 @@ export interface PackagesAnswer extends PackageHistory {
   readonly basis: Basis;
 }
 
+/** A database that was read. */
 export interface PackageDatabase {
   readonly format: PackageFormat;
   /** In the root filesystem, links followed. */

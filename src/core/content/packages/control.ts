@@ -6,6 +6,7 @@
 /** One paragraph: values by lower-case field name, the lines of a value joined by line feeds. */
 export type Paragraph = ReadonlyMap<string, string>;
 
+/** Which fields of a control file to keep. */
 export interface ControlOptions {
   /** Fields to keep, in lower case; the first one names the paragraph and stands in it once. */
   readonly wanted: readonly string[];

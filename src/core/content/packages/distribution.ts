@@ -1,6 +1,7 @@
 /** The distribution that an image is of, by its os-release (os-release(5)). */
 import { linesOf } from './control.ts';
 
+/** The distribution by etc/os-release (os-release(5)). */
 export interface Distribution {
   /** `debian`, in lower case. */
   readonly id: string;

@@ -2,6 +2,7 @@
 import type { Package } from '../description.ts';
 import type { Paragraph } from './control.ts';
 
+/** The fields of a status paragraph that are kept. */
 export const DPKG_FIELDS = [
   ...['package', 'version', 'architecture', 'installed-size', 'source', 'maintainer', 'description', 'status'],
   ...['pre-depends', 'depends', 'multi-arch', 'license'],
@@ -33,6 +34,7 @@ export function toPackage(fields: Paragraph, sizeUnit: number): Package | undefi
   };
 }
 
+/** Whether a package counts as installed, by the third word of its status. */
 export function isInstalled({ status }: Package): boolean {
   return INSTALLED.has(status?.split(/\s+/)[2]?.toLowerCase() ?? '');
 }

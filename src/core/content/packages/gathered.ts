@@ -3,6 +3,7 @@ import { PACKAGE_FILES_MAX_COUNT, PACKAGES_MAX_COUNT } from '../../bytes/limits.
 import type { Package, PackageFormat } from '../description.ts';
 import type { Remarks } from '../remarks.ts';
 
+/** Packages of one database, within bounds, and what could not be read. */
 export class Gathered<P extends Package = Package> {
   readonly packages: P[] = [];
   readonly others: P[] = [];

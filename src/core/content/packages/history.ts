@@ -31,11 +31,13 @@ interface EarlierVersion {
   readonly layer: number;
 }
 
+/** A package that a later layer removed. */
 export interface RemovedPackage extends PackageFacts {
   /** Layer in which it is not installed any more. */
   readonly removedBy: number;
 }
 
+/** Packages over the layers of an image. */
 export interface PackageHistory {
   /** As they stand last. */
   readonly packages: readonly PackageFacts[];

@@ -1,5 +1,6 @@
 /** Package URLs put together (ECMA-427): the name of a package across tools. */
 
+/** The parts of a package URL (purl-spec). */
 export interface PackageURLParts {
   /** `deb`, `npm`, `golang`… */
   readonly type: string;

@@ -6,6 +6,7 @@ import { Remarks } from '../remarks.ts';
 import type { DatabaseKind, DatabasePart } from './databases/database.ts';
 import { Gathered } from './gathered.ts';
 
+/** The packages of a database that was read. */
 export interface ReadDatabase extends Omit<PackagesDescription, 'kind'> {}
 
 /**

@@ -8,6 +8,7 @@ const PT_LOAD = 1;
 const WRITABLE_AND_EXECUTABLE = 3;
 const WRITABLE = 2;
 
+/** An ELF program with its sections; undefined where the header is not valid. */
 export async function openElf(
   source: ByteSource,
   head: Uint8Array,

@@ -29,6 +29,7 @@ function isUniversal(head: Uint8Array): boolean {
   return magicOf(head) === UNIVERSAL && count > 0 && count < PROGRAM_SLICES_MAX_COUNT;
 }
 
+/** A Mach-O program, also a universal one, with its sections; undefined where it is not valid. */
 export async function openMachO(
   source: ByteSource,
   head: Uint8Array,

@@ -14,8 +14,10 @@ const WIDE = 0x20b;
 /** Initialized data, to be read and written, not shared out to a process that runs it. */
 const DATA = { of: 0x40 | 0x40000000 | 0x80000000 | 0x20000000, is: 0x40 | 0x40000000 | 0x80000000 } as const;
 
+/** Whether the first bytes are those of a Windows program (PE). */
 export const isPE = (head: Uint8Array): boolean => head.length >= 64 && head[0] === 0x4d && head[1] === 0x5a;
 
+/** A Windows program with its sections; undefined where the header is not valid. */
 export async function openPE(source: ByteSource, head: Uint8Array, signal?: AbortSignal): Promise<Program | undefined> {
   const at = new DataView(head.buffer, head.byteOffset).getUint32(HEADER_AT, true);
   const coff = await source.read(at, at + COFF_BYTES + 32, signal);

@@ -1,6 +1,7 @@
 /** Program: the parts of an executable file that tell what it was linked from, in whatever format it is. */
 import type { ByteSource } from '../../bytes/source.ts';
 
+/** A section of a program; offsets in bytes. */
 export interface ProgramSection {
   readonly name: string;
   readonly offset: number;
@@ -8,6 +9,7 @@ export interface ProgramSection {
   readonly size: number;
 }
 
+/** A program of any format, by its sections. */
 export interface Program {
   readonly source: ByteSource;
   /** Addresses have 8 bytes, else 4. */

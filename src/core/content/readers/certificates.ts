@@ -15,6 +15,7 @@ const PUTTY = 'PuTTY-User-Key-File-';
 /** Lines of a file of public keys. */
 const SSH_LINES_MAX_COUNT = 10_000;
 
+/** Certificates and keys in PEM, DER, OpenSSH, PuTTY and PGP form. */
 export const certificates: Reader = {
   name: 'certificates',
   accepts(path, head, size) {

@@ -14,6 +14,7 @@ import { objectOf, type Value } from '../documents/values.ts';
 import { Remarks } from '../remarks.ts';
 import type { Reader } from './reader.ts';
 
+/** JSON documents: bills of materials, statements, and known kinds of configuration. */
 export const document: Reader = {
   name: 'document',
   accepts: (_path, head) => isJsonStart(head),

@@ -22,6 +22,7 @@ import type { ReadCall, Reader } from './reader.ts';
 const SHT_SYMTAB = 2;
 const TYPE = { executable: 2, shared: 3 } as const;
 
+/** ELF programs and libraries. */
 export const elf: Reader = {
   name: 'elf',
   accepts: (_path, head) => isElf(head),

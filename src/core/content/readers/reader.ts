@@ -2,6 +2,7 @@
 import type { ByteSource } from '../../bytes/source.ts';
 import type { Description, ReaderName } from '../description.ts';
 
+/** What a reader gets beside the source. */
 export interface ReadCall {
   /** In its layer, without a leading slash; '' where it has none (a stored object). */
   readonly path: string;
@@ -10,6 +11,7 @@ export interface ReadCall {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** One reader: which files it accepts, and what it says of them. */
 export interface Reader {
   readonly name: ReaderName;
   /** By content first; the path only where content can't tell. `head` is what ReadCall has. */

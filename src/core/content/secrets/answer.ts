@@ -3,6 +3,7 @@ import type { Basis } from '../../oci/basis/basis.ts';
 import type { Finding } from '../../oci/finding.ts';
 import type { SecretMatch } from './confirm.ts';
 
+/** A file with a secret, and what became of it in the image. */
 export interface FoundSecret {
   readonly layer: number;
   readonly entry: number;
@@ -21,6 +22,7 @@ export interface FoundSecret {
   readonly sample: boolean;
 }
 
+/** The secrets of an image. The command line prints them, masked. */
 export interface SecretsAnswer {
   readonly found: readonly FoundSecret[];
   /** Private keys, each with the key of the layer's node to show it at. */

@@ -4,6 +4,7 @@ import type { SecretRule } from './secretRule.ts';
 import { suspect } from './suspect.ts';
 import { TOKEN_RULES } from './tokens.ts';
 
+/** A place in a file that matches a rule; its excerpt is masked. */
 export interface SecretMatch {
   /** `private key`, `GitHub token`… */
   readonly kind: string;

@@ -1,6 +1,7 @@
 /** Passwords and tokens without a form of their own: known only by the file and the word they stand behind. */
 import type { SecretRule } from './secretRule.ts';
 
+/** A rule that applies only to files of certain names. */
 export interface CredentialRule extends SecretRule {
   /** Files in which this means something. */
   readonly paths: RegExp;
@@ -13,6 +14,7 @@ const isFilled = (secret: string) => secret.length >= 4 && !PLACEHOLDER.test(sec
 /** `TOKEN_URL=https://…`, `PASSWORD_FILE=/run/…` and `MAX_TOKENS=4096` say where or how many. */
 const isValue = (secret: string) => isFilled(secret) && !/^(?:https?:|\/|\d{1,9}$)/.test(secret);
 
+/** Rules for credentials in configuration files. */
 export const CREDENTIAL_RULES: readonly CredentialRule[] = [
   {
     kind: 'password hash',

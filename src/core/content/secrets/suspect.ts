@@ -1,5 +1,6 @@
 /** Files that hold secrets by their names: keys, tokens, credentials. A name is a reason to look, seldom a proof. */
 
+/** What the name of a file suggests. */
 export interface Suspect {
   /** What a file of this name holds, as words that end a sentence: `an SSH private key`. */
   readonly reason: string;

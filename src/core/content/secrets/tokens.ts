@@ -5,6 +5,7 @@ import type { SecretRule } from './secretRule.ts';
 const isPlaceholder = (secret: string) => /EXAMPLE|(.)\1{7}|1234567|abcdefg/i.test(secret);
 const isReal = (secret: string) => !isPlaceholder(secret);
 
+/** Rules for keys and tokens with a form of their own, in any file. */
 export const TOKEN_RULES: readonly SecretRule[] = [
   {
     kind: 'private key',

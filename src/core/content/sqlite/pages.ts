@@ -5,6 +5,7 @@ const MAGIC = 'SQLite format 3\0';
 /** The first page begins with the file's header. */
 export const FILE_HEADER = 100;
 
+/** The pages of a SQLite file (file format, section 1.2); sizes in bytes. */
 export interface Pages {
   readonly size: number;
   /** Bytes of a page that hold content. */

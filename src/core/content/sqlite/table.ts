@@ -13,6 +13,7 @@ const PAGE = { interiorTable: 5, leafTable: 13 } as const;
 /** Columns read of a row: rpm's tables have two or three, the schema five. */
 const VALUES_MAX_COUNT = 16;
 
+/** A row of a table, not decoded yet. */
 export interface Row {
   readonly id: number;
   readonly values: readonly SQLiteValue[];
@@ -22,6 +23,7 @@ export interface Row {
   readonly record: Uint8Array;
 }
 
+/** What reading a table needs. */
 export interface TableReading {
   readonly steps: Steps;
   /** Told of each page or row that can't be read; the rest is read on. */

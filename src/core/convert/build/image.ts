@@ -13,6 +13,7 @@ import { type BuiltLayer, foreseeLayer, type MadeLayers } from './layerBlob.ts';
 import { type LayerRule, layerRule } from './layerRules.ts';
 import { type BuiltConfig, configObject, layerObject, manifestObject, noManifest } from './objects.ts';
 
+/** An image of the output: its documents, its layers, and what it lost. */
 export interface BuiltImage {
   readonly image: SourceImage;
   readonly layers: readonly BuiltLayer[];

@@ -3,6 +3,7 @@ import type { ByteSource } from '../../bytes/source.ts';
 import type { SourceLayer } from '../source.ts';
 import type { LayerRule } from './layerRules.ts';
 
+/** A layer of the output as a blob. */
 export interface LayerBlob {
   /** Null until it is made. */
   readonly digest: string | null;

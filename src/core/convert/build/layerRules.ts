@@ -16,6 +16,7 @@ import {
 import { type ConvertOptions, formOfTarget } from '../options.ts';
 import { isOfOneForm, type SourceImage, type SourceLayer } from '../source.ts';
 
+/** What happens to one layer, and why. */
 export interface LayerRule {
   /** `keep`: the stored bytes. `plain`: uncompressed. `gzip`: compressed anew. `leave`: named, and not there. */
   readonly work: 'keep' | 'plain' | 'gzip' | 'leave';

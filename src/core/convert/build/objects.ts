@@ -7,6 +7,7 @@ import { isOfOneForm, type SourceImage } from '../source.ts';
 import type { BuiltLayer } from './layerBlob.ts';
 import { configLosses, manifestLosses } from './losses.ts';
 
+/** The config of an image of the output. */
 export interface BuiltConfig {
   readonly digest: string;
   readonly size: number;
@@ -18,6 +19,7 @@ export interface BuiltConfig {
 
 const FORM_WORDS = { docker: 'Docker', oci: 'OCI' } as const;
 
+/** The line of the plan about a layer. */
 export function layerObject(image: SourceImage, { layer, rule, digest, size }: BuiltLayer): PlannedObject {
   const { node, descriptor } = layer;
   const fates = { keep: 'kept', plain: 'recompressed', gzip: 'recompressed', leave: 'absent' } as const;
@@ -42,6 +44,7 @@ function typeWords(before: string, after: string): string {
   return '';
 }
 
+/** The line of the plan about a config. */
 export function configObject(
   image: SourceImage,
   { digest, size, bytes, rewritten }: BuiltConfig,
@@ -67,6 +70,7 @@ export function configObject(
   };
 }
 
+/** The line of the plan about a manifest; `built` is undefined where the form has no manifests. */
 export function manifestObject(
   image: SourceImage,
   built: { readonly descriptor: Descriptor; readonly bytes: Uint8Array } | undefined,

@@ -16,6 +16,7 @@ import { type BuiltImage, buildImage } from './image.ts';
 import type { MadeLayers } from './layerBlob.ts';
 import { descriptorLosses, LOSSES_MAX_COUNT } from './losses.ts';
 
+/** What one object of the input became. */
 export interface Built {
   /** In the output; null while a layer below is not made yet, undefined where the object is left out. */
   readonly descriptor: Descriptor | null | undefined;

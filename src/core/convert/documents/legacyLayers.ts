@@ -15,6 +15,7 @@ import { encodeGoBytes, type GoValue, RawJson } from '../go/encode.ts';
 /** What the topmost layer takes over from the config, as it stands there; what is missing becomes null. */
 const COPIED = ['architecture', 'config', 'container', 'container_config', 'created', 'docker_version', 'os'];
 
+/** A layer in the format before Docker 1.10: a folder with VERSION, json and layer.tar. */
 export interface LegacyLayer {
   /** 64 hex digits. */
   readonly id: string;

@@ -4,6 +4,7 @@ import { createFileSet } from '../../archive/linkedFiles.ts';
 import { fromBytes } from '../../bytes/memory.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 
+/** The files of an output in their order, as a FileSet that can be written or opened again. */
 export class OutputFiles {
   private readonly entries: FileEntry[] = [];
   private readonly sources = new Map<number, ByteSource>();

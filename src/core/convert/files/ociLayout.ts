@@ -16,6 +16,7 @@ export interface Blob {
   readonly content: ByteSource | Uint8Array<ArrayBuffer>;
 }
 
+/** What an OCI layout is made of. */
 export interface LayoutParts {
   readonly blobs: readonly Blob[];
   /** The entries of index.json. */
@@ -26,6 +27,7 @@ export interface LayoutParts {
   readonly manifestJson?: Uint8Array<ArrayBuffer>;
 }
 
+/** The files of an OCI layout (image-spec, image-layout.md): blobs by digest, oci-layout and index.json. */
 export function ociLayoutFiles({ blobs, entries, bare, manifestJson }: LayoutParts): OutputFiles {
   const files = new OutputFiles();
   files.folder('blobs');

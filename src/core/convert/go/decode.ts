@@ -21,6 +21,7 @@ export type GoType =
 
 /** A decoded struct: fields that never were read are absent. Lists and maps that were null are absent too. */
 export type GoStruct = { [field: string]: GoDecoded | undefined };
+/** A JSON value as Go's encoding/json decodes it into the types of a shape. */
 export type GoDecoded = string | number | boolean | GoStruct | Map<string, GoDecoded> | GoDecoded[];
 
 /** Decodes a whole document into a struct. `at` names it. Throws `unsupported` for what Go would refuse. */

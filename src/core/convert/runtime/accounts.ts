@@ -11,6 +11,7 @@ export interface Accounts {
   readonly group?: string;
 }
 
+/** `process.user` of runtime-spec on Linux. */
 export interface RuntimeUser {
   readonly uid: number;
   readonly gid: number;
@@ -22,6 +23,7 @@ export interface WindowsUser {
   readonly username?: string;
 }
 
+/** A user with the origin of each field, and what is wrong with it. */
 export interface ResolvedUser<User = RuntimeUser> {
   readonly user: User;
   readonly home?: string;

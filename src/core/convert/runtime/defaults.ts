@@ -1,7 +1,9 @@
 /** What conversion.md leaves open, as `runc spec` fills it: constants, so that the result can be run as it is. */
 
+/** `ociVersion` of the config.json that is written. */
 export const RUNTIME_SPEC_VERSION = '1.0.2';
 
+/** The mounts that runc spec writes. */
 export const MOUNTS = [
   { destination: '/proc', type: 'proc', source: 'proc' },
   {
@@ -32,6 +34,7 @@ export const MOUNTS = [
   },
 ] as const;
 
+/** The `linux` section that runc spec writes: namespaces, masked and read-only paths. */
 export const LINUX = {
   resources: { devices: [{ allow: false, access: 'rwm' }] },
   namespaces: [{ type: 'pid' }, { type: 'network' }, { type: 'ipc' }, { type: 'uts' }, { type: 'mount' }],

@@ -34,6 +34,7 @@ interface RuntimeSpec {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
+/** A runtime-spec config, with the origin of each field (image-spec, conversion.md). */
 export interface Runtime {
   readonly spec: RuntimeSpec;
   readonly origins: readonly FieldOrigin[];

@@ -6,6 +6,7 @@ import { explainerOf, type Ranges } from './explainer.ts';
 const MAGIC = '!<arch>\n';
 const HEADER = 60;
 
+/** ar archives that differ only in times. */
 export const ar = explainerOf(timesOf, {
   noise: NOISE['file-times'],
   text: 'The same members in the same order; only their times in the archive differ.',

@@ -26,6 +26,7 @@ const ROOTS = [
 /** A longer name that goes on is another directory. */
 const ROOT = new RegExp(`(?:${ROOTS.join('|')})(?![\\w.+-])`, 'g');
 
+/** Files that differ only in the directory of the build. */
 export const buildPaths: Explainer = {
   explain({ left, right }) {
     const [a, b] = [latin1(left), latin1(right)];

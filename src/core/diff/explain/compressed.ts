@@ -6,6 +6,7 @@ import { EXPLAIN_FILE_MAX_BYTES } from '../../bytes/limits.ts';
 import { NOISE } from '../noise.ts';
 import type { Contents, Explainer, Explanation, Inner } from './explainer.ts';
 
+/** Files that are the same once decompressed, or whose content is explained in turn. */
 export const compressed: Explainer = {
   async explain({ path, left, right }, inner) {
     const codec = sniff(left);

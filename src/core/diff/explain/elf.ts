@@ -8,6 +8,7 @@ const NOTE_SEGMENT = 4;
 const EXECUTABLE = 1;
 const GNU_BUILD_ID = 3;
 
+/** Programs that differ only in their build ID. */
 export const elf = explainerOf(buildIdOf, {
   noise: NOISE['build-paths'],
   text: 'The same program; only its build ID differs, a hash over debug symbols that were stripped.',

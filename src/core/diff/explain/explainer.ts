@@ -11,6 +11,7 @@ export interface Contents {
   readonly right: Uint8Array;
 }
 
+/** Why two files are noise. */
 export interface Explanation {
   /** Bits of NOISE; all of them together are the whole difference. */
   readonly noise: number;
@@ -21,6 +22,7 @@ export interface Explanation {
 /** Asks all explainers about what was inside two contents. */
 export type Inner = (contents: Contents) => Promise<Explanation | undefined>;
 
+/** One reason for which two files of the same path may differ only in noise. */
 export interface Explainer {
   /** Never throws; undefined: something else differs, or it is no such file. */
   explain(contents: Contents, inner: Inner): Promise<Explanation | undefined> | Explanation | undefined;

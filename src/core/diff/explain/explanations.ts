@@ -4,6 +4,7 @@ import { ENTRY_TYPES } from '../../rootfs/columns.ts';
 import { FIELD, FILE_KINDS } from '../change.ts';
 import type { FileDiff } from '../files/fileDiff.ts';
 
+/** What was found to be noise. */
 export interface FileExplanations {
   /** Rows of the FileDiff that are explained, ascending; of each its bits of NOISE (to be or-ed into `noise`) and a sentence. */
   readonly rows: Uint32Array<ArrayBuffer>;

@@ -6,6 +6,7 @@ const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const TIME = 0x74494d45;
 const END = 0x49454e44;
 
+/** Pictures that differ only in the time written in them. */
 export const png = explainerOf(timesOf, {
   noise: NOISE['file-times'],
   text: 'The same picture; only the time written in it differs.',

@@ -6,6 +6,7 @@ import type { Explainer } from './explainer.ts';
 const DATE =
   /^#(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d\d \d\d:\d\d:\d\d [A-Z][\w+:-]{0,9} \d{4}(?=\r?$)/gm;
 
+/** Java properties that differ only in the comment with the time. */
 export const properties: Explainer = {
   explain({ path, left, right }) {
     if (!path.endsWith('.properties')) return undefined;

@@ -9,6 +9,7 @@ const TIME = [136, 156] as const;
 const SIZE = [124, 136] as const;
 const PAX = 'xg';
 
+/** tar archives that differ only in times. */
 export const tar = explainerOf(timesOf, {
   noise: NOISE['file-times'],
   text: 'The same entries in the same order; only their times in the archive differ.',

@@ -12,6 +12,7 @@ const END_SIZE = 22;
 const LOCAL_SIZE = 30;
 const CENTRAL_SIZE = 46;
 
+/** zip archives that differ only in times. */
 export const zip = explainerOf(timesOf, {
   noise: NOISE['file-times'],
   text: 'The same members in the same order; only their times in the archive differ.',

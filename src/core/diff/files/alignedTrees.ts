@@ -20,6 +20,7 @@ export interface AlignedSide extends TreeSide {
   readonly version: Uint32Array;
 }
 
+/** Two trees with one row for each path of either. */
 export interface AlignedTrees {
   /** Common paths; some may be on neither side at these depths. */
   readonly count: number;

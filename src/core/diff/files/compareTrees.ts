@@ -16,6 +16,7 @@ export interface ComparedTrees {
 
 const ADDED = FILE_KINDS.indexOf('added');
 const REMOVED = FILE_KINDS.indexOf('removed');
+/** The number of the kind `modified`. */
 export const MODIFIED = FILE_KINDS.indexOf('modified');
 
 /** Compares every path. The root's time is left out: whoever unpacks an image sets it. */

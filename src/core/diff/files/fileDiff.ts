@@ -27,6 +27,7 @@ const DIFFERENCES = schema({
   moved: u32(),
 });
 
+/** All paths of two trees, and by which fields each differs. */
 export interface FileDiff extends TableOf<typeof DIFFERENCES> {
   readonly left: TreeColumns;
   readonly right: TreeColumns;

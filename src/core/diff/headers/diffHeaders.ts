@@ -6,6 +6,7 @@ import { HEADER_FIELDS, type HeaderChange, type HeaderField, type LayerDiff, typ
 import { inOrder } from './order.ts';
 import { pathOf } from './readHeaders.ts';
 
+/** One side of a comparison of headers. */
 export interface HeaderSide {
   readonly columns: HeaderColumns;
   readonly facts: LayerFacts;

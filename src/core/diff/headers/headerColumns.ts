@@ -25,6 +25,7 @@ class Texts {
   }
 }
 
+/** The headers of a layer as columns. */
 export class HeaderColumns {
   count = 0;
   /** By entry. Names one character a byte. */

@@ -21,8 +21,10 @@ export const HEADER_FIELDS = [
   'device',
   'xattrs',
 ] as const;
+/** The fields by which two tar headers can differ. */
 export type HeaderField = (typeof HEADER_FIELDS)[number];
 
+/** The dialect of a header. */
 export type HeaderFormat = 'v7' | 'ustar' | 'pax' | 'gnu';
 
 /** An entry's header as it is written. */
@@ -73,6 +75,7 @@ export interface LayerFacts {
   readonly problems: readonly string[];
 }
 
+/** An entry that differs. */
 export interface HeaderChange {
   readonly path: string;
   readonly kind: Kind;
@@ -81,6 +84,7 @@ export interface HeaderChange {
   readonly right?: HeaderFacts;
 }
 
+/** Two layers compared, header by header. */
 export interface LayerDiff {
   /** Entries that both have alike, in the same order. */
   readonly same: number;

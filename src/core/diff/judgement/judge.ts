@@ -35,6 +35,7 @@ export function withExplanations(files: FoundFiles, found?: FileExplanations): C
   return { ...files, noise, explained, unexplained: found.unread };
 }
 
+/** The verdict with what it is made of. */
 export interface Judgement {
   readonly verdict: Verdict;
   /** Objects that differ in more than what is ignored. */

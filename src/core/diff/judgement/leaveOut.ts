@@ -5,6 +5,7 @@ import type { FileDiff } from '../files/fileDiff.ts';
 import { fieldsLeft, type NoiseName, noiseNames, rowNoise } from '../noise.ts';
 import { rowPaths } from '../report/rowPaths.ts';
 
+/** What a reader asked to ignore. */
 export interface LeaveOut {
   /** Bits of NOISE. */
   readonly noise: number;
@@ -22,6 +23,7 @@ export interface HiddenPaths {
   readonly paths: Readonly<Record<string, number>>;
 }
 
+/** A comparison without what is ignored, and the counts of that. */
 export interface LeftOut<D extends FileDiff> {
   /** Without what patterns and fields leave out: what a verdict is made of. */
   readonly judged: D;

@@ -18,6 +18,7 @@ export interface ArchiveInput {
   readonly stored: ByteSource;
 }
 
+/** Options of comparing two archives. */
 export interface MembersOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told how many of the names were compared. */

@@ -18,6 +18,7 @@ const MEMBER_FIELDS = [
   'packing',
   'unread',
 ] as const;
+/** The fields by which two members can differ. */
 export type MemberField = (typeof MEMBER_FIELDS)[number];
 
 /** A member as its archive has it; NaN where that archive says nothing of it. */
@@ -33,6 +34,7 @@ export interface Member {
   readonly link?: string;
 }
 
+/** A member that differs. */
 export interface MemberChange {
   /** As the `inside` target of these bytes names it: two archives in two archives are compared by asking again. */
   readonly path: string;
@@ -55,6 +57,7 @@ export interface ArchiveSide {
   readonly size: number;
 }
 
+/** Two archives compared, member by member. */
 export interface MembersDiff {
   readonly left: ArchiveSide;
   readonly right: ArchiveSide;

@@ -9,6 +9,7 @@ import { compareText } from './versionText.ts';
 
 /** `rebuilt`: the same version, and the record of another build: other size, files, dependencies, architecture… */
 export const PACKAGE_KINDS = ['upgraded', 'downgraded', 'added', 'removed', 'rebuilt'] as const;
+/** How a package changed. */
 export type PackageChangeKind = (typeof PACKAGE_KINDS)[number];
 
 /** A package on one side. */
@@ -21,6 +22,7 @@ export interface PackageSide {
   readonly arch: string | null;
 }
 
+/** A package that differs. */
 export interface PackageChange {
   readonly manager: PackageFormat;
   readonly name: string;
@@ -35,6 +37,7 @@ export interface PackageChange {
   readonly evidence?: string;
 }
 
+/** The packages of two images compared. */
 export interface PackageDiff {
   /** By name, then manager, then architecture. */
   readonly rows: readonly PackageChange[];
@@ -49,6 +52,7 @@ export interface PackageDiff {
   readonly basis: ComparedBasis;
 }
 
+/** The packages of one side. */
 export interface PackagesSide {
   readonly packages: readonly PackageFacts[];
   readonly databases: readonly Pick<PackageDatabase, 'unread'>[];

@@ -9,6 +9,7 @@ export function compareNumbers(a: string, b: string): number {
 /** By code units: what package managers accept is ASCII. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** Whether the character is an ASCII digit. */
 export const isDigit = (char: string | undefined): boolean => char !== undefined && char >= '0' && char <= '9';
 
 /** The digits from a place on. */

@@ -10,6 +10,7 @@ export class Markup {
   }
 }
 
+/** What can be put into markup; strings are escaped. */
 export type Content = Markup | string | number | null | undefined | readonly Content[];
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -59,6 +60,7 @@ export const count = (value: number): string => String(value).replace(/\B(?=(?:\
 export const counted = (value: number, one: string, many = `${one}s`): string =>
   `${count(value)} ${value === 1 ? one : many}`;
 
+/** A column of a table of the report. */
 export interface Column {
   readonly name: string;
   /** Numbers stand to the right. */

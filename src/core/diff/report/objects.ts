@@ -57,6 +57,7 @@ export function layersPart(root: Pair): Markup {
   return section('Layers', `${shared} of ${count(layers.length)} are the same bytes`, body);
 }
 
+/** Columns of these names. */
 export const named = (...names: readonly string[]) => names.map((name) => ({ name }));
 
 /** What a bound left out is said. */

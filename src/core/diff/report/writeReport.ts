@@ -16,6 +16,7 @@ import { configPart, layersPart, objectsPart } from './objects.ts';
 import { packagesPart, sizePart } from './sizes.ts';
 import { STYLE } from './style.ts';
 
+/** What the report is made of. */
 export interface ReportParts {
   /** As the inputs are called. */
   readonly names: { readonly left: string; readonly right: string };

@@ -13,6 +13,7 @@ interface Merged {
   readonly parent: number[];
 }
 
+/** The directories whose size changed most. */
 export interface Movers {
   readonly rows: readonly DirectorySizes[];
   /** Rows that moved and are not told. */

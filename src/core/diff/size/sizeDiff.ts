@@ -7,6 +7,7 @@ import type { Why } from '../change.ts';
 import type { PackageChangeKind } from '../packages/diffPackages.ts';
 import type { Pull } from './pull.ts';
 
+/** The sizes of one image in bytes. */
 export interface Totals {
   /** Layers as stored, each as often as the image names it. */
   readonly stored: number;
@@ -64,6 +65,7 @@ export interface StepSizes {
   readonly right: LayerSize | null;
 }
 
+/** The sizes of two images compared; bytes. */
 export interface SizeDiff {
   readonly left: Totals;
   readonly right: Totals;

@@ -1,6 +1,7 @@
 /** What one check of `verify` says: what was expected and what is, one line each. Plain data. */
 import type { Finding } from '../../oci/finding.ts';
 
+/** `unknown`: there was nothing to check against, or it could not be checked here. */
 export type CheckState = 'ok' | 'failed' | 'absent' | 'unknown';
 
 /** One check of `verify`; `key` is the node it speaks of. */
@@ -15,6 +16,7 @@ export interface Check {
   readonly why?: string;
 }
 
+/** The result of `verify`: every check, and the findings. */
 export interface VerifyReport {
   /** All that is named was there, was read and holds, and nothing worse than a warning was found. */
   readonly ok: boolean;

@@ -5,6 +5,7 @@ import { digestProblem } from '../../oci/digest.ts';
 import type { Finding } from '../../oci/finding.ts';
 import { finding, quote } from './subject.ts';
 
+/** Checks of an image config (image-spec, config.md). */
 export const configChecks = [rootfs, diffIDs, algorithms, required, platformSpelling, dates, environment];
 
 function rootfs(config: ImageConfig): readonly Finding[] {

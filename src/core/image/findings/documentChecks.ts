@@ -3,6 +3,7 @@ import type { Finding } from '../../oci/finding.ts';
 import { isIndex, isManifest } from '../../oci/mediaType.ts';
 import { type DocumentSubject, finding, quote } from './subject.ts';
 
+/** Checks of any document against its descriptor. */
 export const documentChecks = [statedType, confusion, shape];
 
 /** The document's own `mediaType` must be its descriptor's; a difference lets tools read different images. */

@@ -3,6 +3,7 @@ import type { Finding } from '../../oci/finding.ts';
 import { formatPlatform, isUnknownPlatform, normalisePlatform } from '../../oci/platform.ts';
 import { finding, type IndexSubject } from './subject.ts';
 
+/** Checks of an index (image-spec, image-index.md). */
 export const indexChecks = [absentChildren, repeatedPlatform, incompletePlatform];
 
 /** Archives often hold one platform of many; that is no damage, but it must be said. */

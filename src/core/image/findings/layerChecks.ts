@@ -4,6 +4,7 @@ import { declaredCompression, isEncrypted, isForeign } from '../../oci/mediaType
 import { absentContent } from './absent.ts';
 import { finding, type LayerFacts, quote } from './subject.ts';
 
+/** Checks of a layer by its descriptor and its first bytes (image-spec, layer.md). */
 export const layerChecks = [compression, unloadable, empty, absent, size, encrypted, urls];
 
 const WORDS: Readonly<Record<string, string>> = { none: 'a plain tar' };

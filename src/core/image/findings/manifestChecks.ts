@@ -5,6 +5,7 @@ import { formatPlatform, samePlatform } from '../../oci/platform.ts';
 import { readerChecks } from './readerChecks.ts';
 import { finding, type ImageSubject, quote } from './subject.ts';
 
+/** Checks of a manifest together with its config (image-spec, manifest.md). */
 export const manifestChecks = [
   ...[layerCount, historyCount, platform, artifactType, mixedForms, unknownLayerTypes],
   ...readerChecks,

@@ -6,6 +6,7 @@ import type { Finding } from '../../oci/finding.ts';
 import { isDocker } from '../../oci/mediaType.ts';
 import { finding, type ImageSubject, type LayerFacts } from './subject.ts';
 
+/** Valid images that some tools cannot read. */
 export const readerChecks = [dockerInLayout, algorithms, layersElsewhere];
 
 /** A layout may hold any type, and skopeo itself writes this one; older tools look for an image among OCI's manifests only. */

@@ -8,6 +8,7 @@ import type { Finding, Severity } from '../../oci/finding.ts';
 import type { LayoutName } from '../../store/contentStore.ts';
 import type { LoadedDocument } from '../graph/documents.ts';
 
+/** What the checks of a document get. */
 export interface DocumentSubject {
   /** As the parent describes it. */
   readonly descriptor: Descriptor;
@@ -16,6 +17,7 @@ export interface DocumentSubject {
   readonly layout: LayoutName;
 }
 
+/** What is known of a layer without reading it: descriptor, size and first bytes. */
 export interface LayerFacts {
   readonly descriptor: Descriptor;
   readonly position: number;
@@ -30,6 +32,7 @@ export interface LayerFacts {
   readonly path?: string;
 }
 
+/** What the checks of an image get. */
 export interface ImageSubject extends DocumentSubject {
   /** Of a config for running images. */
   readonly config?: ImageConfig;
@@ -39,10 +42,12 @@ export interface ImageSubject extends DocumentSubject {
   readonly layerCount: number;
 }
 
+/** What the checks of an index get. */
 export interface IndexSubject extends DocumentSubject {
   readonly children: readonly { readonly descriptor: Descriptor; readonly present: boolean }[];
 }
 
+/** A finding from its four parts. */
 export function finding(code: string, severity: Severity, at: string, message: string): Finding {
   return { code, severity, at, message };
 }

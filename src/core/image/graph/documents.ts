@@ -23,6 +23,7 @@ import type { Verified } from '../node.ts';
 import { inlineData } from './inlineData.ts';
 import { readSchema1, type Schema1 } from './schema1.ts';
 
+/** A document that was read and checked against its descriptor. */
 export interface LoadedDocument {
   /** What it is: by its descriptor's type where that is known, else by itself. */
   readonly kind?: DocumentKind['role'];

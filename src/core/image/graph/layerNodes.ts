@@ -12,6 +12,7 @@ import type { LoadedDocument } from './documents.ts';
 import { checkInlineData } from './inlineData.ts';
 import type { Position, Walk } from './walk.ts';
 
+/** What the layers of one manifest share. */
 export interface LayersContext {
   /** By position; absent where the config has another number of them. */
   readonly diffIDs?: readonly string[];
@@ -22,6 +23,7 @@ export interface LayersContext {
 /** Statements and signatures are small and checked at once; larger JSON waits until it is asked for. */
 const SMALL_BYTES = 1024 * 1024;
 
+/** The nodes of a manifest's layers, base first, with what the checks need to know of each. */
 export async function layerNodes(
   walk: Walk,
   layers: readonly Located[],

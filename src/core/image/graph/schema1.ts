@@ -10,6 +10,7 @@ import { type Reading, readObject } from '../../oci/json/fields.ts';
 import { parseJson } from '../../oci/json/parseJson.ts';
 import { readV1Step } from '../../oci/image/v1Image.ts';
 
+/** The fields of a Docker manifest of schema 1 that are used. */
 export interface Schema1 {
   readonly name?: string;
   readonly tag?: string;
@@ -20,6 +21,7 @@ export interface Schema1 {
   readonly config: ImageConfig;
 }
 
+/** Reads a manifest of schema 1; undefined where it is not an object. */
 export function readSchema1(reading: Reading, findings: Finding[]): Schema1 | undefined {
   const fields = readObject(reading, 0);
   if (!fields) return undefined;

@@ -5,6 +5,7 @@ import type { Node } from '../node.ts';
 /** `build`: who made the layers and config. `write`: who compressed, copied or packed them. */
 export type ProducerRole = 'build' | 'write';
 
+/** One mark that a program left in an image, with the place where it is. */
 export interface Evidence {
   readonly producer: string;
   readonly role: ProducerRole;

@@ -3,6 +3,7 @@ import type { Evidence, Marked, ProducerRole } from './evidence.ts';
 import { historyMarks } from './historyMarks.ts';
 import { layerMarks } from './layerMarks.ts';
 
+/** A program that built or wrote the image, with all its marks. */
 export interface Producer {
   readonly name: string;
   readonly role: ProducerRole;

@@ -137,11 +137,13 @@ export class Fields {
   }
 }
 
+/** The node as an object; a finding, and undefined, where it is another kind. */
 export function readObject(reading: Reading, node: number): Fields | undefined {
   if (kindOf(reading.doc, node) === 'object') return new Fields(reading, node);
   return wrongType(reading, node, 'an object');
 }
 
+/** The node as a string; a finding, and undefined, where it is another kind. */
 export function readString(reading: Reading, node: number): string | undefined {
   if (kindOf(reading.doc, node) === 'string') return stringOf(reading.doc, node);
   return wrongType(reading, node, 'a string');

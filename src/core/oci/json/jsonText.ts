@@ -4,7 +4,9 @@
  */
 import { toPointerPart } from './pointer.ts';
 
+/** Kinds of JSON values; a document stores their positions in this list. */
 export const JSON_KINDS = ['object', 'array', 'string', 'number', 'true', 'false', 'null'] as const;
+/** A kind of JSON value; `true` and `false` are kinds of their own. */
 export type JsonKind = (typeof JSON_KINDS)[number];
 
 /** No key, no parent. */
@@ -34,6 +36,7 @@ export interface JsonText {
   readonly duplicates: readonly number[];
 }
 
+/** The kind of a node. */
 export function kindOf(doc: JsonText, node: number): JsonKind {
   return JSON_KINDS[doc.kind[node] ?? 6] ?? 'null';
 }

@@ -6,6 +6,7 @@
 const D = 'application/vnd.docker.';
 const O = 'application/vnd.oci.';
 
+/** Media types that the code decides by (image-spec, media-types.md; Docker's image manifest v2, schema 2). */
 export const MEDIA_TYPE = {
   ociIndex: `${O}image.index.v1+json`,
   ociManifest: `${O}image.manifest.v1+json`,

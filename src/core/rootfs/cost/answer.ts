@@ -3,6 +3,7 @@ import type { Basis } from '../../oci/basis/basis.ts';
 import type { Finding } from '../../oci/finding.ts';
 import type { LayerCost } from './layerCosts.ts';
 
+/** What each layer changed, and what it costs in bytes. */
 export interface CostAnswer {
   /** Base first. */
   readonly layers: readonly LayerCost[];
@@ -12,6 +13,7 @@ export interface CostAnswer {
   readonly basis: Basis;
 }
 
+/** The result of comparing contents that had the same size. */
 export interface ComparedContents {
   /** Layers that were read for it. */
   readonly layers: number;

@@ -19,6 +19,7 @@ export interface ChangeCount {
   bytes: number;
 }
 
+/** The changes and the cost of one layer; bytes. */
 export interface LayerCost {
   readonly added: ChangeCount;
   /** Other content (or type, or link text) than the layers below. Equal sizes not compared yet count here. */
@@ -46,6 +47,7 @@ export interface LayerCost {
   readonly hidden: number;
 }
 
+/** What the costs are computed from. */
 export interface CostParts {
   /** Of each layer, from `measureWaste`. */
   readonly waste: readonly LayerWaste[];

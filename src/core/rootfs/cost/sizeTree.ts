@@ -10,6 +10,7 @@ import type { FileTree } from '../fileTree.ts';
 import { NONE, ROOT } from '../tree/paths.ts';
 import { type Copies, listCopies } from '../waste/copies.ts';
 
+/** By what a tree of sizes is grouped first. */
 export type SizeOrder = 'directory' | 'layer';
 
 /** Row 0 is the image; a parent comes before its children. Only what ships bytes has a row. About 45 bytes a row plus the name. */
@@ -29,6 +30,7 @@ const SIZES = schema({
   childStart: starts('children'),
   children: items(u32()),
 });
+/** A tree of sizes as columns. */
 export type SizeColumns = TableOf<typeof SIZES>;
 
 /** The tree of all copies of layers 0..depth. */

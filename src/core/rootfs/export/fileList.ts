@@ -6,10 +6,12 @@ import { safeCell, visibleText } from '../../oci/text.ts';
 import type { TreeColumns } from '../columns.ts';
 import { type ListedEntry, listRows } from '../listing.ts';
 
+/** The formats in which files can be listed. */
 export type FileListFormat = 'tsv' | 'json';
 
 const COLUMNS = ['path', 'type', 'mode', 'uid', 'gid', 'size', 'mtime', 'layer', 'whiteout', 'device', 'link'] as const;
 
+/** The header line of the table. */
 export const TSV_HEAD = `${COLUMNS.join('\t')}\n`;
 
 /**

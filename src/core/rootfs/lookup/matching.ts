@@ -6,6 +6,7 @@ import { NO_ENTRY } from '../columns.ts';
 import { NONE, ROOT } from '../tree/paths.ts';
 import { TYPE } from '../tree/versions.ts';
 
+/** A file of the root filesystem that matches a glob. */
 export interface MatchedFile {
   /** Where it really lies: links on the way are followed. */
   readonly path: string;

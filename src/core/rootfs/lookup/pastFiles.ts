@@ -11,6 +11,7 @@ export interface FileState {
   readonly content: EntryRef | null;
 }
 
+/** A file as an earlier layer left it. */
 export interface PastFile {
   readonly path: string;
   /** In the order of their layers; the first one has a file. */

@@ -15,6 +15,7 @@ import { countShadows, writeShadows } from './shadows.ts';
 const REMOVED = CHANGE_KINDS.indexOf('removed');
 const OPAQUE = CHANGE_KINDS.indexOf('opaque');
 
+/** Options of packing one layer. */
 export interface LayerColumnsOptions {
   /** The layer's number in its image, 0 = base. */
   readonly layer: number;

@@ -8,6 +8,7 @@ import { NONE, Paths } from '../tree/paths.ts';
 import { TYPE } from '../tree/versions.ts';
 import { type WhiteoutKind, whiteoutKind } from '../whiteout.ts';
 
+/** The rows of a layer, in the order of the tree. */
 export interface LayerRows {
   /** Rows 0..dirs.count-1 are the layer's directories: the entry of each, or NO_ENTRY. */
   readonly dirEntry: Uint32Array;

@@ -11,6 +11,7 @@ import { countShadows, writeShadows } from './shadows.ts';
 
 const REMOVED = CHANGE_KINDS.indexOf('removed');
 
+/** Options of packing layers applied in order. */
 export interface MergedOptions {
   /**
    * Also list what layers 0..depth removed and nothing replaced: as it was, with change `removed` and `removedBy`.

@@ -7,6 +7,7 @@ const NAME_MAX_BYTES = 255;
 export const PATH_MAX_BYTES = 4095;
 const SLASH = 0x2f;
 
+/** Paths and names longer than Linux allows (PATH_MAX, NAME_MAX). */
 export function longNames({ path: { bytes, start, end } }: TarEntry): Refusal | undefined {
   if (end - start <= NAME_MAX_BYTES) return undefined;
   if (end - start > PATH_MAX_BYTES)

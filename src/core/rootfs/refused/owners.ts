@@ -7,6 +7,7 @@ const RUNTIME_MAX = 2 ** 31 - 1;
 /** Linux keeps 32 bits, and the last of them means "leave it as it is". */
 const LINUX_MAX = 2 ** 32 - 2;
 
+/** User and group IDs that Linux or runtimes do not accept. */
 export function owners({ uid, gid, uidText, gidText }: TarEntry): Refusal | undefined {
   const fits = uid >= 0 && gid >= 0 && uid <= RUNTIME_MAX && gid <= RUNTIME_MAX;
   if (fits && uidText === undefined && gidText === undefined) return undefined;

@@ -2,6 +2,7 @@
 import type { TarEntry } from '../../archive/tar/entry.ts';
 import type { Severity } from '../../oci/finding.ts';
 
+/** Why runtimes refuse an entry, as a finding without its place. */
 export interface Refusal {
   readonly code: string;
   readonly severity: Severity;

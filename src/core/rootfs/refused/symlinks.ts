@@ -3,6 +3,7 @@ import { SYMLINK, type TarEntry } from '../../archive/tar/entry.ts';
 import { PATH_MAX_BYTES } from './longNames.ts';
 import type { Refusal } from './refusal.ts';
 
+/** Symbolic links that Linux does not allow. */
 export function symlinks({ type, link: { start, end } }: TarEntry): Refusal | undefined {
   if (type !== SYMLINK || (end > start && end - start <= PATH_MAX_BYTES)) return undefined;
   const what =

@@ -14,6 +14,7 @@ const ACL_VERSION = 2;
 /** Types that may have attributes of users; a hard link has those of its file. */
 const USER_TYPES = new Set([FILE, DIR, HARDLINK]);
 
+/** Extended attributes that Linux refuses (xattr(7)). */
 export function xattrs(entry: TarEntry): Refusal | undefined {
   if (entry.xattrs === undefined) return undefined;
   for (const [name, value] of entry.xattrs) {

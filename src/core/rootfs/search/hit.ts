@@ -10,6 +10,7 @@ import type { LineHit } from './content/textSearch.ts';
 import type { ShownPaths } from './entryTest.ts';
 import type { EntryFate } from './fates.ts';
 
+/** An entry that matches a query. */
 export interface Hit {
   /** Position in the list of layers searched. */
   readonly layer: number;

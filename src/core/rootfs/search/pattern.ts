@@ -6,6 +6,7 @@ import { SEARCH_PATH_MAX_CHARS } from '../../bytes/limits.ts';
 import { globTest } from './query/glob.ts';
 import type { Pattern } from './query/query.ts';
 
+/** A test of names or paths, as bytes. */
 export interface NameTest {
   /** Compare the whole path, without a leading slash; else the base name. */
   readonly path: boolean;

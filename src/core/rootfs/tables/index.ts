@@ -14,6 +14,7 @@ import { zstdChunked } from './zstdChunked.ts';
 
 const TABLES: readonly TableFormat[] = [estargz, zstdChunked];
 
+/** Where to look for a layer's own table. */
 export interface TableSearch {
   /** Of the stored bytes, by their first. */
   readonly codec: Codec;

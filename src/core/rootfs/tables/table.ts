@@ -7,6 +7,7 @@ import type { LayerIndex } from '../layerIndex.ts';
 
 type TableName = 'eStargz' | 'zstd:chunked';
 
+/** A layer's own table of contents, read. */
 export interface LayerTable {
   readonly name: TableName;
   /** In the table's order. Offsets are where a plain tar of these entries would have them, until a scan tells them. */
@@ -29,6 +30,7 @@ export interface TablePlace {
 /** The table as text, with the bytes that its digest is of; or what is wrong with it, as the end of a sentence. */
 type TableText = { readonly json: string; readonly digested: Uint8Array } | { readonly problem: string };
 
+/** One format of such tables: how it is found, and how it is read. */
 export interface TableFormat {
   readonly name: TableName;
   readonly codec: 'gzip' | 'zstd';

@@ -23,6 +23,7 @@ export interface TocFile {
   readonly chunks: readonly TocChunk[];
 }
 
+/** A chunk of a file; offsets and sizes in bytes. */
 export interface TocChunk {
   /** Of the member or frame among the stored bytes. */
   readonly offset: number;

@@ -19,6 +19,7 @@ export function ownerEqual(a: PlacedEntry, b: PlacedEntry): boolean {
   return one?.uid === other?.uid && one?.gid === other?.gid;
 }
 
+/** Whether two entries have the same modification time, to the nanosecond. */
 export function timeEqual(a: PlacedEntry, b: PlacedEntry): boolean {
   if (a.index.mtime[a.entry] !== b.index.mtime[b.entry]) return false;
   return a.index.mtimeNs[a.entry] === b.index.mtimeNs[b.entry] && extraOf(a)?.mtime === extraOf(b)?.mtime;

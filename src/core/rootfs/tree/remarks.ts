@@ -55,6 +55,7 @@ const REMARKS = {
   ],
 } as const satisfies Record<string, readonly [Severity, string]>;
 
+/** The codes of findings that applying layers makes. */
 export type RemarkCode = keyof typeof REMARKS;
 
 interface Counted {

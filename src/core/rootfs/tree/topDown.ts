@@ -17,6 +17,7 @@ import { whiteoutKind } from '../whiteout.ts';
 /** So many layers are looked at one by one; beyond that an eighth more is taken before each look, so that all looks cost little. */
 const ONE_BY_ONE = 128;
 
+/** A path found by reading layers from the top down. */
 export interface FoundFromTop {
   /** The layers taken, from the lowest of them. */
   readonly tree: FileTree;

@@ -4,6 +4,7 @@ import type { Finding } from '../../oci/finding.ts';
 import type { Reclaimable } from './reclaimable.ts';
 import type { Waste } from './waste.ts';
 
+/** The waste of an image. The command line prints it as JSON. */
 export interface WasteAnswer extends Waste {
   readonly reclaimable: Reclaimable;
   /** Rows of `files` whose path is that of a likely secret, with the reason. */

@@ -18,6 +18,7 @@ const COPIES = schema({
   /** The version that hid the last path which showed it: a write or a removal. NONE: the copy is still shown. */
   end: u32(),
 });
+/** All copies of contents as columns. */
 export type Copies = TableOf<typeof COPIES>;
 
 /**

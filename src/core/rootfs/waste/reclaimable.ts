@@ -2,6 +2,7 @@
 import type { FileTree } from '../fileTree.ts';
 import type { LayerWaste } from './waste.ts';
 
+/** What squashing would save, in bytes. */
 export interface Reclaimable {
   /** Bytes of content: all that is wasted. */
   readonly unpacked: number;

@@ -25,6 +25,7 @@ import { type Copies, listCopies } from './copies.ts';
 /** How the last wasted copy of a path came to be hidden, by number in the `why` column. */
 export const WASTE_REASONS = ['overwritten', 'deleted'] as const;
 
+/** Bytes that ship and are not visible, by file and by layer. */
 export interface Waste {
   /** Bytes of all copies. */
   readonly totalBytes: number;
@@ -60,6 +61,7 @@ const WASTED = schema({
   copyLayer: items(u16()),
   copyEntry: items(u32()),
 });
+/** The wasted files as columns. */
 export type WasteColumns = TableOf<typeof WASTED>;
 
 /** The waste of an image made of layers 0..depth. Time and memory go with the number of entries. */

@@ -26,6 +26,7 @@ export function looseLayers(files: FileSet): readonly string[] {
   );
 }
 
+/** Reads what is left of a docker save archive without its manifest.json. Throws ImageError `truncated` where no layer is. */
 export async function readCutOffArchive(
   files: FileSet,
   content: DockerContent,

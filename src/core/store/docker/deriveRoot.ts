@@ -13,6 +13,7 @@ import type { Located, Root } from '../contentStore.ts';
 import { startReading } from '../document.ts';
 import type { DockerContent } from './dockerContent.ts';
 
+/** One image of manifest.json. */
 export interface DockerItem {
   /** Path as written; '' where none is. */
   readonly config: string;
@@ -23,6 +24,7 @@ export interface DockerItem {
   readonly history?: readonly History[];
 }
 
+/** Derives the manifest that a docker save archive does not have, as skopeo does. */
 export async function deriveRoot(content: DockerContent, item: DockerItem): Promise<Root> {
   const { config, diffIDs } = await locateConfig(content, cleanPath(item.config));
   const layers: Located[] = [];

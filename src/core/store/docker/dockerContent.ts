@@ -12,6 +12,7 @@ import { compressionOf } from '../compression.ts';
 import type { Located } from '../contentStore.ts';
 import { type RawDocument, readDocument } from '../document.ts';
 
+/** Configs and layers of a docker save archive by the digests that were derived for them. */
 export class DockerContent {
   private readonly files: FileSet;
   private readonly signal: AbortSignal | undefined;

@@ -22,6 +22,7 @@ const VERSION = 'version';
 /** What manifest.json may be. */
 const MANIFESTS: ReadonlySet<string> = new Set(['index', 'manifest', 'schema1', 'artifact-manifest']);
 
+/** The dir: layout of containers/image: manifest.json, version, and blobs by their hex digits. */
 export const dirLayout: Layout = {
   name: 'dir',
 

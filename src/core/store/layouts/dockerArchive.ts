@@ -25,6 +25,7 @@ import type { Layout } from '../layout.ts';
 const MANIFEST = 'manifest.json';
 const REPOSITORIES = 'repositories';
 
+/** What docker save writes: manifest.json with configs and layers by path. */
 export const dockerArchive: Layout = {
   name: 'docker-archive',
 

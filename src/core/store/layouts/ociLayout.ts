@@ -23,6 +23,7 @@ import { findUnlistedRoots } from '../unlistedRoots.ts';
 const INDEX = 'index.json';
 const HEADER = 'oci-layout';
 
+/** An OCI layout (image-spec, image-layout.md). */
 export const ociLayout: Layout = {
   name: 'oci-layout',
 

@@ -22,6 +22,7 @@ const REVISION = /^(|.*?\/)repositories\/(.+)\/_manifests\/revisions\/([a-z0-9+.
 /** Its end first: the expressions look at every folder of a path, and a layer has a hundred thousand paths. */
 const isLink = (path: string) => path.endsWith('/link') && (TAG.test(path) || REVISION.test(path));
 
+/** The storage of a registry (distribution, filesystem driver): docker/registry/v2. */
 export const registryStorage: Layout = {
   name: 'registry-storage',
 

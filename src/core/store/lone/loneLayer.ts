@@ -8,6 +8,7 @@ import { layerType } from '../../oci/mediaType.ts';
 import type { ContentStore, Located, Root } from '../contentStore.ts';
 import { knownNoImage, looksLikeLayer } from './looksLikeFiles.ts';
 
+/** A single layer, without an image. */
 export interface LoneLayer {
   readonly name: string;
   /** The stored bytes, compressed or not. */

@@ -2,6 +2,7 @@
  * What bytes look like that are no image, and what would work instead. Only for telling people: nothing is opened by it.
  */
 
+/** What bytes that are not an image look like, and what to do with them. */
 export interface Likeness {
   /** Completes "This is …". */
   readonly what: string;

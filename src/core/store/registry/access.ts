@@ -25,6 +25,7 @@ export interface Counted {
   quotas?: Record<string, Quota>;
 }
 
+/** How registries are reached. */
 export interface AccessOptions {
   /** Takes `/registries/HOST/v2/…` and answers as the registry does, or with an error in the proxy's shape. */
   readonly fetch: Fetch;
@@ -34,6 +35,7 @@ export interface AccessOptions {
   readonly total?: Counted | undefined;
 }
 
+/** One request below `/v2/` of a registry. */
 export interface Asked {
   readonly method?: 'GET' | 'HEAD';
   readonly range?: { readonly start: number; readonly end: number };
@@ -42,6 +44,7 @@ export interface Asked {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Requests to one repository, or to a registry as a whole. */
 export interface Access {
   readonly name: string;
   readonly traffic: Traffic;
@@ -49,6 +52,7 @@ export interface Access {
   ask(path: string, asked: Asked): Promise<Answer>;
 }
 
+/** A response that is not an error. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;

@@ -8,6 +8,7 @@ import { clampRange, endedEarly } from '../../bytes/window.ts';
 import { ImageError } from '../../oci/imageError.ts';
 import { type Access, type Answer, LostConnection } from './access.ts';
 
+/** A blob of a registry, read by ranges. */
 export interface Blob {
   /** Below the repository: `blobs/sha256:…`. */
   readonly path: string;

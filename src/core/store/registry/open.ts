@@ -28,12 +28,14 @@ import { Documents, documentSource } from './documents.ts';
 import { type Found, resolve } from './resolve.ts';
 import { type BlobSizes, schema1Sizes } from './schema1Sizes.ts';
 
+/** Options of opening an image in a registry. */
 export interface RegistryOptions extends AccessOptions {
   /** Kept from one image to the next. */
   readonly documents?: Documents;
   readonly signal?: AbortSignal | undefined;
 }
 
+/** An image in a registry, opened. */
 export interface OpenedRegistry extends OpenedStores {
   /** With the digest that its tag leads to now. */
   readonly reference: Reference;

@@ -1,5 +1,6 @@
 /** What a registry still grants, by the headers that Docker Hub and those after it send: `100;w=21600`. */
 
+/** How many requests a registry still grants (the `RateLimit` headers). */
 export interface Quota {
   /** Requests granted in the window; null where it is not told. */
   readonly limit: number | null;

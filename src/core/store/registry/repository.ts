@@ -2,6 +2,7 @@
 import { ImageError } from '../../oci/imageError.ts';
 import { isRegistryHost, isRepository, type Reference } from '../../oci/reference.ts';
 
+/** What identifies a repository, and what its store needs. */
 export interface RepositoryArgs {
   /** `host/name`, as `formatReference` writes it. */
   readonly repository: string;

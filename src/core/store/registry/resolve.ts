@@ -9,6 +9,7 @@ import { classify } from '../documentKind.ts';
 import type { Access } from './access.ts';
 import { type Documents, readWhole } from './documents.ts';
 
+/** The document that a reference points to. */
 export interface Found {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly mediaType: string;

@@ -8,12 +8,14 @@ import type { Access } from './access.ts';
 import { fewAtOnce } from './browse/fewAtOnce.ts';
 import { problemOf } from './browse/problem.ts';
 
+/** Sizes in bytes by digest; schema 1 states none. */
 export interface BlobSizes {
   readonly sizes: ReadonlyMap<string, number>;
   /** On those that the registry does not tell, which can't be read then. */
   readonly findings: readonly Finding[];
 }
 
+/** Asks the registry for the size of each layer of a schema 1 manifest, a HEAD each. */
 export async function schema1Sizes(
   access: Access,
   bytes: Uint8Array<ArrayBuffer>,

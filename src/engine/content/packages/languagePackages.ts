@@ -11,6 +11,7 @@ import type { CallOptions } from '../../engine.ts';
 import { type LanguageFileAt, locateLanguages } from './locateLanguages.ts';
 import { type Answers, type ReadingAt, readFiles } from './readFiles.ts';
 
+/** Packages of languages, with what could not be read. */
 export interface LanguagePackages {
   readonly histories: readonly PackageHistory[];
   readonly databases: readonly PackageDatabase[];
@@ -24,6 +25,7 @@ interface Home {
   readonly files: LanguageFileAt[];
 }
 
+/** Finds the packages of languages in the layers up to `top`. */
 export async function languagePackages(at: ReadingAt, top: number, options: CallOptions): Promise<LanguagePackages> {
   const files = locateLanguages(at.tree, top);
   const answers = await readFiles(at, files, options);

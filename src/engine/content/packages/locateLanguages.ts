@@ -6,6 +6,7 @@ import type { Language } from '../../../core/content/packages/languages/parts/la
 import type { FileTree } from '../../../core/rootfs/fileTree.ts';
 import { type FileState, pastFiles } from '../../../core/rootfs/lookup/pastFiles.ts';
 
+/** A file that may show packages, in its layer. */
 export interface LanguageFileAt {
   readonly path: string;
   /** Where the packages of each language that it tells of live. */
@@ -21,6 +22,7 @@ const PROGRAM_NAMED = /^[^.]+$|\.(?:exe|dll|dylib|node|so)$|\.so\.[\d.]+$/i;
 const BY_NAME = LANGUAGES.filter(({ programs }) => !programs);
 const BY_CONTENT = LANGUAGES.filter(({ programs }) => programs);
 
+/** The files of all layers that may show packages of languages. */
 export function locateLanguages(tree: FileTree, top: number): LanguageFileAt[] {
   const isNamed = (name: string) => BY_NAME.some((language) => language.named(name));
   const found = pastFiles(tree, top, { named: isNamed, like: isLikeProgram });

@@ -20,6 +20,7 @@ interface Reach {
   readonly image: Image;
 }
 
+/** What reading files needs. */
 export interface ReadingAt extends Reach {
   readonly tree: FileTree;
 }
@@ -36,6 +37,7 @@ export type Answers = (path: string, content: EntryRef) => readonly ReadLanguage
 
 const keyOf = (path: string, { layer, entry }: EntryRef) => `${layer} ${entry} ${path}`;
 
+/** Reads these files in layer threads, each layer once. */
 export async function readFiles(
   at: ReadingAt,
   files: readonly LanguageFileAt[],

@@ -15,6 +15,7 @@ import { explainDiff } from '../files/explainFiles.ts';
 import { basis } from '../image.ts';
 import type { Asked, Question } from '../question.ts';
 
+/** Compares two images as a whole and judges the difference. */
 export const compare: Question<'compare'> = {
   async answer(asked, args, options) {
     const sides = { left: args.left, right: args.right };

@@ -20,6 +20,7 @@ const WRITERS: Readonly<Record<BillFormat, (listed: readonly BilledPackage[], im
   cyclonedx: toCycloneDX,
 };
 
+/** Lists the packages of an image in one of several formats. */
 export const bill: Question<'bill'> = {
   async answer(asked, { image, format }, options) {
     const answer = await packages.answer(asked, { image }, options);

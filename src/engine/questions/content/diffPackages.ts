@@ -4,6 +4,7 @@ import { comparedBasis } from '../../compare/comparedBasis.ts';
 import type { Question } from '../question.ts';
 import { packages } from './packages.ts';
 
+/** Compares the packages of two images. */
 export const diffPackages: Question<'diffPackages'> = {
   async answer(asked, { left, right }, options) {
     const [session, other] = [asked.session, asked.others[0] ?? asked.session];

@@ -8,6 +8,7 @@ import { cost, sizes } from '../cost.ts';
 import type { Asked, Question } from '../question.ts';
 import { diffPackages } from './diffPackages.ts';
 
+/** Compares the sizes of two images, and what a pull would fetch. */
 export const diffSize: Question<'diffSize'> = {
   async answer(asked, sides, options) {
     return sizeBeside(asked, sides, await diffPackages.answer(asked, sides, options), options);

@@ -19,6 +19,7 @@ import { openFile } from '../../session/files.ts';
 import type { Image } from '../../session/images.ts';
 import type { Asked, Question } from '../question.ts';
 
+/** Lists the packages of an image, with the layers that installed and removed them. */
 export const packages: Question<'packages'> = {
   async answer(asked, { image: key, depth }, options): Promise<PackagesAnswer> {
     const image = asked.session.image(key);

@@ -21,6 +21,7 @@ import type { Asked, Question } from '../question.ts';
 
 const STATES = { final: 'present', overwritten: 'overwritten', deleted: 'deleted' } as const;
 
+/** Finds likely secrets in all layers, also in files that later layers delete. */
 export const secrets: Question<'secrets'> = {
   async answer(asked, { image: key }, options): Promise<SecretsAnswer> {
     const { session } = asked;

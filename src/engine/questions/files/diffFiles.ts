@@ -19,6 +19,7 @@ interface Side {
   readonly image: Image;
 }
 
+/** Compares every path of two root filesystems. */
 export const diffFiles: Question<'diffFiles'> = {
   answer({ session, others, host }, { left, right }, options) {
     const other = others[0] ?? session;

@@ -14,6 +14,7 @@ import type { Question } from '../question.ts';
 const HEAD = 16;
 const STEP = 'Comparing headers';
 
+/** Compares two layers, header by header. */
 export const diffLayers: Question<'diffLayers'> = {
   async answer({ session, others }, { left, right }, options) {
     const other = others[0] ?? session;

@@ -8,6 +8,7 @@ import type { SaveTarget } from '../../session/target.ts';
 import { openArchive, openTarget } from '../../session/targets.ts';
 import type { Question } from '../question.ts';
 
+/** Compares two archives, member by member. */
 export const diffMembers: Question<'diffMembers'> = {
   async answer({ session, others }, { left, right }, options) {
     const other = others[0] ?? session;

@@ -17,6 +17,7 @@ import { diffFiles } from './diffFiles.ts';
 
 const STEP = 'Looking into files that differ';
 
+/** Finds which files differ only in noise, by reading them. */
 export const explainFiles: Question<'explainFiles'> = {
   // Its rows are those of this comparison; what was read for it is kept.
   answer: async (asked, sides, options) =>

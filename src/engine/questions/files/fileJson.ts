@@ -10,6 +10,7 @@ import type { SaveTarget } from '../../session/target.ts';
 import { openTarget } from '../../session/targets.ts';
 import type { Question } from '../question.ts';
 
+/** Compares two JSON files by meaning. */
 export const fileJson: Question<'fileJson'> = {
   async answer({ session, others }, { left, right }, options) {
     const other = others[0] ?? session;

@@ -8,6 +8,7 @@ import type { SaveTarget } from '../../session/target.ts';
 import { openTarget } from '../../session/targets.ts';
 import type { Question } from '../question.ts';
 
+/** Compares two text files line by line. */
 export const fileLines: Question<'fileLines'> = {
   async answer({ session, others }, { left, right }, options) {
     const other = others[0] ?? session;

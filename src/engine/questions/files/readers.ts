@@ -3,6 +3,7 @@ import { ImageError } from '../../../core/oci/imageError.ts';
 import { disagreementsIn, type LayerDisagreement } from '../../../core/oci/finding.ts';
 import type { Question } from '../question.ts';
 
+/** Lists what other programs read differently in the layers. */
 export const readers: Question<'readers'> = {
   async answer({ session }, { image: key, from, to }, options) {
     const { layers } = session.image(key);

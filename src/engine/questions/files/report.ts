@@ -16,6 +16,7 @@ import { compare } from '../compare/compare.ts';
 import type { Asked, Question } from '../question.ts';
 import { fileLines } from './fileLines.ts';
 
+/** Writes a comparison as one HTML file. */
 export const report: Question<'report'> = {
   async answer(asked, { left, right, ignored }, options) {
     const { session } = asked;

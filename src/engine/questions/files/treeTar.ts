@@ -5,6 +5,7 @@ import { membersOf } from '../../session/mergedMembers.ts';
 import { openTarget } from '../../session/targets.ts';
 import type { Question } from '../question.ts';
 
+/** Writes files of the root filesystem as a tar. */
 export const treeTar: Question<'treeTar'> = {
   async answer({ session, host }, { image, depth, paths }, options) {
     const members = await membersOf(session.image(image), { depth, paths }, options);

@@ -3,6 +3,7 @@ import { buildOutput } from '../../../core/convert/build/output.ts';
 import { sourcesOf } from '../../convert/converted.ts';
 import type { Question } from '../question.ts';
 
+/** Plans a conversion: what will happen to each object, and what is lost. */
 export const plan: Question<'plan'> = {
   async answer({ session }, args, options) {
     const sources = await sourcesOf(session, args, options);
@@ -10,6 +11,7 @@ export const plan: Question<'plan'> = {
   },
 };
 
+/** The plan of a converted input; null for any other. */
 export const conversion: Question<'conversion'> = {
   answer: async ({ session }) => session.plan ?? null,
 };

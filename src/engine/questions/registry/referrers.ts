@@ -4,6 +4,7 @@ import { ImageError } from '../../../core/oci/imageError.ts';
 import { listReferrers } from '../../../core/store/registry/browse/referrers.ts';
 import type { Question } from '../question.ts';
 
+/** Lists what refers to a digest. */
 export const referrers: Question<'referrers'> = {
   async answer({ registries }, args, { signal }) {
     const digest = parseDigest(args.digest);

@@ -6,6 +6,7 @@ import { readTagged } from '../../../core/store/registry/browse/tagged.ts';
 import { readRepository } from '../../../core/store/registry/repository.ts';
 import type { Question } from '../question.ts';
 
+/** Looks up what a tag or digest points to, without reading a layer. */
 export const tagged: Question<'tagged'> = {
   async answer({ registries }, args, { signal, onProgress }) {
     const access = registries.access(args);

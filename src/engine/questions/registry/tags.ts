@@ -2,6 +2,7 @@
 import { listTags } from '../../../core/store/registry/browse/tags.ts';
 import type { Question } from '../question.ts';
 
+/** Lists the tags of a repository. */
 export const tags: Question<'tags'> = {
   answer: async ({ registries }, args, { signal, onPart }) => listTags(registries.access(args), signal, onPart),
 };

@@ -19,6 +19,7 @@ function searchOf(tree: FileTree, depth: number): FuzzySearch {
   return search;
 }
 
+/** Finds paths by a few of their letters. */
 export const goTo: Question<'goTo'> = {
   async answer({ session }, { image, depth, text }, options) {
     const tree = await session.image(image).tree(depth, options);

@@ -14,6 +14,7 @@ type Named = Pick<Node, 'digest' | 'diffID'>;
 type Listed = LayerScan & { readonly index: LayerIndex };
 type Hashed = Required<Pick<LayerScan, 'digests' | 'diffIDs'>>;
 
+/** Cached indexes of layers. */
 export interface KeptLayers {
   /** What is kept of the layer by this name and size. No digests: its bytes have not been read. */
   load(node: Named, size: number): Promise<Listed | undefined>;

@@ -23,6 +23,7 @@ type ListedBy = 'kept' | 'table';
 /** The digests of a layer's stored and uncompressed bytes. */
 export type HashedLayer = LayerScan & Required<Pick<LayerScan, 'digests' | 'diffIDs'>>;
 
+/** What the layers of a session need. */
 export interface LayersOptions {
   readonly host: EngineHost;
   /** The stored bytes of a node. */
@@ -66,6 +67,7 @@ interface LayerWork {
 
 type Wishes = Pick<LayersOptions, 'background' | 'placeless' | 'remote'>;
 
+/** A layer of a session: its index, its digests and its bytes, each read once. */
 export class Layer {
   readonly node: Node;
   readonly source: ByteSource;

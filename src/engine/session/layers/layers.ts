@@ -20,6 +20,7 @@ import { type HashedLayer, type IndexedLayer, Layer, type LayersOptions, placeOf
 import { Listing } from './listing.ts';
 import { runPass } from './passes.ts';
 
+/** All layers of a session. */
 export class Layers {
   readonly #options: LayersOptions;
   readonly #listing: Listing;

@@ -10,6 +10,7 @@ import type { HashedLayer, IndexedLayer, Layer, LayersOptions } from './layer.ts
 
 type ListingOptions = Pick<LayersOptions, 'host' | 'remote' | 'events'>;
 
+/** The index of a layer: cached, from its own table, or by reading it. */
 export class Listing {
   readonly #options: ListingOptions;
   readonly #kept: KeptLayers;

@@ -8,6 +8,7 @@ import type { CallOptions, Check, NodeFinding, ObjectState, Verification, Verify
 /** Milliseconds between two answers: progress a person can follow, and no flood of messages. */
 const PACE = 200;
 
+/** The state of every check, as it changes. */
 export interface VerificationLog {
   set(key: string, state: VerifyState, done: number, total: number): void;
   /** The results of one object: replaces what was said before of the same node and kind. */

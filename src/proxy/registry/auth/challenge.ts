@@ -4,6 +4,7 @@
  */
 import { CHALLENGE_MAX_CHARS, CHALLENGE_PARAMETERS_MAX_COUNT, CHALLENGES_MAX_COUNT } from '../limits.ts';
 
+/** One challenge of a WWW-Authenticate header (RFC 9110, section 11.6.1). */
 export interface Challenge {
   /** In lower case: `bearer`, `basic`. */
   readonly scheme: string;

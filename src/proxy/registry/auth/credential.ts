@@ -2,6 +2,7 @@
 import { CREDENTIAL_MAX_CHARS } from '../limits.ts';
 import { ProxyError } from '../proxyError.ts';
 
+/** A credential for one registry. */
 export interface Credential {
   /** `Basic …` or `Bearer …`, as it goes into a header. */
   readonly authorization: string;

@@ -27,12 +27,15 @@ export interface TokenRequest {
   readonly form?: string;
   readonly secrets: readonly string[];
 }
+/** The response of a token server. */
 export interface TokenAnswer {
   readonly status: number;
   readonly value?: unknown;
 }
+/** Sends a request to a token server. */
 export type AskToken = (request: TokenRequest) => Promise<TokenAnswer>;
 
+/** What a token is needed for. */
 export interface Need {
   readonly registry: Registry;
   readonly from: URL;
@@ -52,6 +55,7 @@ interface Kept {
   readonly until: number;
 }
 
+/** Gets bearer tokens and caches them until they expire (distribution, token authentication). */
 export class Tokens {
   private readonly ask: AskToken;
   private readonly policy: Policy;

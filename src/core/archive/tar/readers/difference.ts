@@ -9,6 +9,7 @@ import type { Kind, Outcome, View } from './seen.ts';
 /** What a rule is about. `end`: whether the listing goes on here. */
 export type Topic = 'path' | 'link' | 'kind' | 'size' | 'content' | 'stored' | 'owner' | 'mode' | 'end';
 
+/** How another program reads an entry differently. */
 export interface Difference {
   readonly topics: readonly Topic[];
   readonly sees: string;

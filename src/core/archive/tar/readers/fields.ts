@@ -1,19 +1,29 @@
 /** The fields of a header block. */
 import { lowBits, readOctal } from '../numbers.ts';
 
+/** Bytes of a header: permission bits. */
 export const MODE = [100, 108] as const;
+/** Bytes of a header: user ID. */
 export const UID = [108, 116] as const;
+/** Bytes of a header: group ID. */
 export const GID = [116, 124] as const;
+/** Bytes of a header: size of the content. */
 export const SIZE = [124, 136] as const;
+/** Bytes of a header: modification time. */
 export const MTIME = [136, 148] as const;
+/** Bytes of a header: its checksum. */
 export const CHECKSUM = [148, 156] as const;
+/** Bytes of a header: major device number. */
 export const MAJOR = [329, 337] as const;
+/** Bytes of a header: minor device number. */
 export const MINOR = [337, 345] as const;
 const FLAG_AT = 156;
 const MAGIC_AT = 257;
 
+/** A field of a header as a range of bytes, end exclusive. */
 export type Field = readonly [start: number, end: number];
 
+/** The bytes of a field. */
 export function fieldOf(header: Uint8Array, [start, end]: Field): Uint8Array {
   return header.subarray(start, end);
 }
@@ -39,8 +49,11 @@ export function hasMagic(header: Uint8Array, magic: string): boolean {
   return true;
 }
 
+/** The magic of POSIX ustar. */
 export const USTAR = 'ustar\0';
+/** The magic of POSIX ustar with its version. */
 export const USTAR_00 = 'ustar\x0000';
+/** The magic of old GNU tar. */
 export const GNU = 'ustar  \0';
 
 /** A text to its first NUL. */
@@ -48,6 +61,7 @@ function textAt(header: Uint8Array, start: number, end: number): Uint8Array {
   return untilNul(header.subarray(start, end));
 }
 
+/** The bytes before the first NUL. */
 export function untilNul(bytes: Uint8Array): Uint8Array {
   const nul = bytes.indexOf(0);
   return nul < 0 ? bytes : bytes.subarray(0, nul);
@@ -67,6 +81,7 @@ export function joined(prefix: Uint8Array, name: Uint8Array): Uint8Array {
   return path;
 }
 
+/** Whether a path ends with a slash. */
 export function endsWithSlash(path: Uint8Array): boolean {
   return path[path.length - 1] === 0x2f;
 }

@@ -24,6 +24,7 @@ const GLOBAL = 0x67;
 const HEADERS_MAX_COUNT = 64;
 const GLOBALS_MAX_BYTES = 4096;
 
+/** Follows other programs through an archive, and reports where they read it differently. */
 export class ReadersApart {
   /** Programs that are where the parser is. */
   private together: readonly Program[] = PROGRAMS;

@@ -6,6 +6,7 @@ import { untilNul } from './fields.ts';
 import { latin1 } from './numbers.ts';
 import type { Extension } from './seen.ts';
 
+/** PAX records in their order; keys may repeat. */
 export type Records = [key: string, value: Uint8Array][];
 
 const NEWLINE = 0x0a;

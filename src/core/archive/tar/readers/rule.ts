@@ -4,6 +4,7 @@ import type { Topic } from './difference.ts';
 import { hasRecord } from './records.ts';
 import type { Seen } from './seen.ts';
 
+/** A reason for which programs differ, in words. */
 export interface Rule {
   /** A stable kebab-case name. */
   readonly name: string;

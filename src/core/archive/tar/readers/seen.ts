@@ -59,6 +59,7 @@ export interface Piece {
   readonly at: number;
 }
 
+/** What a program takes an entry for. */
 export type Kind = 'file' | 'directory' | 'symbolic link' | 'hard link' | 'device' | 'fifo' | 'volume label';
 
 /** Type flags that every program takes the same; files, and what a slash makes of them, are each program's own. pax(1). */
@@ -100,6 +101,7 @@ export interface View {
  */
 export type Outcome = View | 'stops' | 'searches' | 'passes';
 
+/** How another program reads headers, where it differs. */
 export interface Program {
   readonly name: string;
   /** Does it take this block for a header at all? */

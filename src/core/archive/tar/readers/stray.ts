@@ -20,6 +20,7 @@ const PAX = 0x78;
 const SOLARIS_PAX = 0x58;
 const NOTHING = new Uint8Array(0);
 
+/** A program that reads on at another place than the parser. */
 export class Stray {
   readonly program: Program;
   /** What it keeps from entry to entry. */

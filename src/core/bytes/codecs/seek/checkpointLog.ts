@@ -19,6 +19,7 @@ const NO_WINDOW = new Uint8Array();
 
 type Place = Omit<Checkpoint, 'window'>;
 
+/** How densely checkpoints are set; sizes in bytes. */
 export interface CheckpointLogOptions {
   /** Content between two checkpoints where there is a choice. */
   readonly spacing?: number;

@@ -6,6 +6,7 @@ import { SNAPSHOT_SHARE, SNAPSHOT_SPACING_BYTES, SNAPSHOTS_MAX_BYTES } from '../
 import type { ByteSource } from '../../source.ts';
 import type { Checkpoint, Held, HeldSink } from '../codec.ts';
 
+/** Bounds of the snapshots that are held in memory. */
 export interface SnapshotsOptions {
   /** Bytes of all together. */
   readonly limit?: number;

@@ -4,7 +4,9 @@ import type { PackagesAnswer } from '../answer.ts';
 import type { PackageFacts, RemovedPackage } from '../history.ts';
 import { purlOf } from './purl.ts';
 
+/** The formats in which packages can be listed. */
 export const BILL_FORMATS = ['json', 'tsv', 'spdx', 'cyclonedx'] as const;
+/** A format in which packages can be listed. */
 export type BillFormat = (typeof BILL_FORMATS)[number];
 
 /** What a bill says of the image, all of it from its documents: the same image gives the same bill. */

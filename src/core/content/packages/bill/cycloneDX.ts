@@ -3,6 +3,7 @@ import type { BilledImage, BilledPackage } from './bill.ts';
 import { isExpression } from './licenses.ts';
 import { timeOf } from './spdx.ts';
 
+/** A bill of materials as CycloneDX 1.6 in JSON; the same image gives the same bytes. */
 export function toCycloneDX(packages: readonly BilledPackage[], image: BilledImage): string {
   const seen = new Map<string, number>();
   const listed = packages.filter(({ removedBy }) => removedBy === undefined);

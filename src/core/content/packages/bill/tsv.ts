@@ -4,6 +4,7 @@ import type { BilledPackage } from './bill.ts';
 
 const COLUMNS = ['type', 'name', 'version', 'layer', 'step', 'removedBy', 'bytes', 'licenses', 'purl', 'path', 'owner'];
 
+/** Packages as tab-separated values with a header line. */
 export function toTsv(packages: readonly BilledPackage[]): string {
   const rows = packages.map(({ type, name, version, layer, step, removedBy, bytes, licenses, purl, paths, owner }) =>
     [type, name, version, layer, step, removedBy, bytes, licenses?.join(', '), purl, paths.join(', '), owner].map(cell),

@@ -13,6 +13,7 @@ const BINARY = 'installed.adb';
 /** Characters read of one package's dependencies. */
 const DEPENDS_MAX_CHARS = 64 * 1024;
 
+/** apk's database, `lib/apk/db/installed` (apk-tools 2). */
 export const apk: DatabaseKind = {
   name: 'apk',
   format: 'apk',

@@ -4,6 +4,7 @@ import type { Steps } from '../../steps.ts';
 import type { DatabaseName, PackageFormat } from '../../description.ts';
 import type { Gathered } from '../gathered.ts';
 
+/** A place where a database can be. */
 export interface DatabasePlace {
   /** Names the database: its file, or its folder. */
   readonly path: string;
@@ -20,6 +21,7 @@ export interface DatabasePart {
   readonly source: ByteSource;
 }
 
+/** What reading a database gets, and where it reports to. */
 export interface DatabaseReading {
   /** Where packages go, and what could not be read. */
   readonly gathered: Gathered;
@@ -27,6 +29,7 @@ export interface DatabaseReading {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** One kind of package database: where it is, and how it is read. */
 export interface DatabaseKind {
   readonly name: DatabaseName;
   readonly format: PackageFormat;

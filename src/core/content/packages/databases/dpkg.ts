@@ -9,6 +9,7 @@ const START = /^Package[ \t]*: ?\S+\n(?:[A-Z\s].*\n)*Status: /i;
 const KiB = 1024;
 const FOLDER = 'var/lib/dpkg';
 
+/** dpkg's status file (dpkg manual, deb822(5)). */
 export const dpkg: DatabaseKind = {
   name: 'dpkg',
   format: 'dpkg',

@@ -9,6 +9,7 @@ const PATH = /(?:^|\/)var\/lib\/dpkg\/status\.d\/[^/]+$/;
 const BESIDE = /\.(?:md5sums|list|conffiles|config|preinst|postinst|prerm|postrm|triggers|shlibs|symbols|templates)$/;
 const KiB = 1024;
 
+/** dpkg's status in parts, as distroless images have it. */
 export const dpkgParts: DatabaseKind = {
   name: 'dpkg-parts',
   format: 'dpkg',

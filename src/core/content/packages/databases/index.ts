@@ -8,4 +8,5 @@ import { pacman } from './pacman.ts';
 import { rpm } from './rpm.ts';
 import { rpmManifest } from './rpmManifest.ts';
 
+/** All kinds of package databases. */
 export const DATABASES: readonly DatabaseKind[] = [rpm, rpmManifest, dpkg, dpkgParts, opkg, apk, pacman];

@@ -7,6 +7,7 @@ import { textOf } from './text.ts';
 const FOLDERS = ['usr/lib/opkg', 'var/lib/opkg', 'opt/lib/opkg', 'lib/opkg'];
 const PATH = /(?:^|\/)lib\/opkg\/status$/;
 
+/** opkg's status file, as OpenWrt has it. */
 export const opkg: DatabaseKind = {
   name: 'opkg',
   format: 'opkg',

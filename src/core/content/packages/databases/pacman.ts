@@ -7,6 +7,7 @@ import { textOf } from './text.ts';
 const FOLDER = 'var/lib/pacman/local';
 const PATH = /(?:^|\/)pacman\/local\/[^/]+\/desc$/;
 
+/** pacman's local database: a folder for each package. */
 export const pacman: DatabaseKind = {
   name: 'pacman',
   format: 'pacman',

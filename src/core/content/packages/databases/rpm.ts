@@ -16,6 +16,7 @@ const JOURNAL = '-journal';
 /** A rollback journal whose header is zeros belongs to a transaction that was finished. */
 const JOURNAL_MAGIC = 0xd9d505f9;
 
+/** rpm's database in SQLite, ndb or Berkeley DB. */
 export const rpm: DatabaseKind = {
   name: 'rpm',
   format: 'rpm',

@@ -7,6 +7,7 @@ import { textOf } from './text.ts';
 const FILE = 'var/lib/rpmmanifest/container-manifest-2';
 const NONE = '(none)';
 
+/** The list of packages that Azure Linux's distroless images have instead of a database. */
 export const rpmManifest: DatabaseKind = {
   name: 'rpm-manifest',
   format: 'rpm',

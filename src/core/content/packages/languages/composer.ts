@@ -5,6 +5,7 @@ import { jsonOf } from './parts/document.ts';
 import { type Language, type LanguagePackage, languagePackage } from './parts/language.ts';
 import { folderOf, pathFrom } from './parts/paths.ts';
 
+/** PHP packages by composer's installed.json. */
 export const composer: Language = {
   name: 'composer',
   named: (name) => name === 'installed.json',

@@ -7,6 +7,7 @@ import { folderOf } from './parts/paths.ts';
 
 const PLACE = /(?:^|\/)conda-meta\/[^/]+\.json$/;
 
+/** conda packages by conda-meta/*.json. */
 export const conda: Language = {
   name: 'conda',
   named: (name) => name.endsWith('.json'),

@@ -9,6 +9,7 @@ const ENDING = '.deps.json';
 /** What a package brings, by kind of file. Without any it only leads to others, or was needed to build. */
 const ASSETS = ['runtime', 'native', 'runtimeTargets', 'resources'];
 
+/** .NET packages by *.deps.json. */
 export const dotnet: Language = {
   name: 'dotnet',
   named: (name) => name.endsWith(ENDING),

@@ -10,6 +10,7 @@ const STUB = /^# stub: (\S+) (\S+) (\S+)/m;
 /** `rake-13.0.6-x86_64-linux.gemspec`. */
 const NAMED = /^(.+?)-(\d[^-]*)(?:-(.+))?\.gemspec$/;
 
+/** Ruby gems by their specifications. */
 export const gem: Language = {
   name: 'gem',
   named: (name) => name.endsWith('.gemspec'),

@@ -8,6 +8,7 @@ const DEVEL = '(devel)';
 /** What a main package is called that was built from single files. */
 const LOOSE_FILES = 'command-line-arguments';
 
+/** Go modules by the build information in programs. */
 export const go: Language = {
   name: 'go',
   programs: true,

@@ -10,4 +10,5 @@ import { npm } from './npm.ts';
 import { python } from './python.ts';
 import { rust } from './rust.ts';
 
+/** All languages whose packages are found. */
 export const LANGUAGES: readonly Language[] = [npm, python, go, java, gem, rust, composer, dotnet, conda];

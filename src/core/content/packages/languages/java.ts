@@ -19,6 +19,7 @@ const MANIFEST = 'META-INF/MANIFEST.MF';
 /** Archives begin with an entry; those that run by themselves have a script before it. */
 const SCRIPT = '#!';
 
+/** Java packages by pom.properties and manifests in jars, also nested ones. */
 export const java: Language = {
   name: 'java',
   named: (name) => ENDING.test(name),

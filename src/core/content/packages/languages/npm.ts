@@ -7,6 +7,7 @@ import { folderOf, nameOf } from './parts/paths.ts';
 
 const IN_MODULES = /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/@.][^/]*\/package\.json$/;
 
+/** npm packages by the package.json of each folder in node_modules. */
 export const npm: Language = {
   name: 'npm',
   named: (name) => name === 'package.json',

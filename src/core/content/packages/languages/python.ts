@@ -12,6 +12,7 @@ const PLACE = /(?:^|\/)[^/]+\.(?:dist-info\/METADATA|egg-info\/PKG-INFO|egg-info
 /** A licence said in a word or two; some packages put in the whole text. */
 const LICENSE_MAX_CHARS = 120;
 
+/** Python packages by *.dist-info and *.egg-info. */
 export const python: Language = {
   name: NAME,
   named: (name) => name === 'METADATA' || name === 'PKG-INFO' || name.endsWith('.egg-info'),

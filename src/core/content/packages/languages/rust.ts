@@ -16,6 +16,7 @@ const SECTION = '.dep-v0';
 /** zlib's header (RFC 1950) before the deflate data. */
 const ZLIB_BYTES = 2;
 
+/** Rust crates by what cargo-auditable wrote into programs. */
 export const rust: Language = {
   name: 'rust',
   programs: true,

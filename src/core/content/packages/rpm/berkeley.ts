@@ -17,6 +17,7 @@ const OFF_PAGE_BYTES = 12;
 /** rpm's counter of packages has this key. */
 const COUNTER = 0;
 
+/** The access methods of Berkeley DB that are recognized. */
 export type BerkeleyKind = 'hash' | 'btree';
 
 /** The kind of a Berkeley DB file by its first bytes. */

@@ -12,6 +12,7 @@ const FILE_HEADER = 32;
 const BLOB_HEADER = 16;
 const BLOB_TAIL = 12;
 
+/** The header of one package in rpm's database. */
 export interface RpmBlob {
   /** Names it in messages. */
   readonly id: number;

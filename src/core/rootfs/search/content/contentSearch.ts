@@ -29,6 +29,7 @@ export interface FoundContent {
   readonly sha256?: string;
 }
 
+/** How much a search looked at. */
 export interface ContentCounts {
   /** Files looked into. */
   readonly files: number;

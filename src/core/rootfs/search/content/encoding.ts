@@ -2,6 +2,7 @@
  * What a file's first bytes tell of it: text in which encoding, or something else. The same for every cut of its bytes.
  */
 
+/** The encodings in which text is searched, as TextDecoder names them. */
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 /**

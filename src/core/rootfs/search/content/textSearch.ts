@@ -82,6 +82,7 @@ function exec(regex: RegExp, where: string, from: number): Match | undefined {
 
 const FEED = '\n';
 
+/** Searches lines in a file that comes in pieces. */
 export class TextSearch {
   private readonly matcher: LineMatcher;
   private readonly tell: (hit: LineHit) => boolean;

@@ -11,6 +11,7 @@ interface FuzzyResult {
   readonly score: number;
 }
 
+/** The best paths, and how many match. */
 export interface FuzzyResults {
   readonly best: readonly FuzzyResult[];
   /** All that fit. */
@@ -27,6 +28,7 @@ interface Term {
 /** Steps between two turns of others. */
 const STEPS = 4096;
 
+/** Finds paths by a few of their letters in order. */
 export class FuzzySearch {
   readonly list: PathList;
   private last = { text: '', rows: undefined as Uint32Array | undefined };

@@ -5,6 +5,7 @@ import { type FileTree, versionAt } from '../../fileTree.ts';
 import { NONE, ROOT } from '../../tree/paths.ts';
 import { TYPE } from '../../tree/versions.ts';
 
+/** All paths of a tree as bytes. */
 export interface PathList {
   readonly count: number;
   /** Path i = `bytes[start[i] .. start[i + 1])`, its base name from `name[i]`. */

@@ -18,8 +18,10 @@ const PREFIX = 12;
 const WHOLE = 24;
 
 const SLASH = 0x2f;
+/** The score of a path that does not match. */
 export const NO_FIT = Number.NEGATIVE_INFINITY;
 
+/** The byte with an ASCII letter in lower case. */
 export const lower = (byte: number): number => (byte > 64 && byte < 91 ? byte + 32 : byte);
 
 /** One path: bytes `[start, end)`, its base name from `name`. */

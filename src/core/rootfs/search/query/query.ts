@@ -18,6 +18,7 @@ export interface Range {
 
 /** Named conditions on the permission bits and what goes with them; `capabilities` = has `security.capability`. */
 export const MODE_NAMES = ['setuid', 'setgid', 'sticky', 'world-writable', 'executable', 'capabilities'] as const;
+/** Names of modes in a query. */
 export type ModeName = (typeof MODE_NAMES)[number];
 
 /**
@@ -25,6 +26,7 @@ export type ModeName = (typeof MODE_NAMES)[number];
  * bookkeeping of the layer's format that is never part of the root filesystem.
  */
 export const FATES = ['final', 'overwritten', 'deleted', 'whiteout', 'hidden'] as const;
+/** What became of an entry in the final image. The command line prints it as `state`. */
 export type Fate = (typeof FATES)[number];
 
 /** All that is given must hold; of several types, layers, platforms or fates one must. */

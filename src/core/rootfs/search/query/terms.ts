@@ -16,6 +16,7 @@ export class QueryError extends Error {
   }
 }
 
+/** The value of a term, with its place in the query. */
 export interface Value {
   readonly form: 'plain' | 'quoted' | 'slashes';
   readonly text: string;
@@ -25,6 +26,7 @@ export interface Value {
   readonly end: number;
 }
 
+/** One term of a query, with its place in the text. */
 export interface Term {
   /** Lower case; absent for a bare word. */
   readonly key?: string;

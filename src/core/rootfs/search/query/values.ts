@@ -27,6 +27,7 @@ export function readSize(text: string): number | undefined {
   return number === '' || factor === undefined || !Number.isSafeInteger(size) ? undefined : size;
 }
 
+/** A size in bytes as a query writes it, with the largest unit that is exact. */
 export function writeSize(size: number): string {
   for (const [unit, factor] of WRITTEN) if (size > 0 && size % factor === 0) return `${size / factor}${unit}`;
   return String(size);
@@ -58,6 +59,7 @@ function span(start: number, end: number) {
   return { start: start / 1000, end: end / 1000 };
 }
 
+/** A time in seconds since the epoch as a query writes it. */
 export function writeTime(seconds: number): string {
   const whole = Math.floor(seconds);
   if (Math.abs(whole) > 6e10 || whole < 0) return `@${whole}`;
@@ -74,6 +76,7 @@ const MODE_ALIASES: Readonly<Record<string, ModeName>> = {
   capability: 'capabilities',
 };
 
+/** The name of a mode; undefined where it is none. */
 export function readModeName(text: string): ModeName | undefined {
   const lower = text.toLowerCase();
   return (

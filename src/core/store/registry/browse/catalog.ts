@@ -7,6 +7,7 @@ import { readPages } from './pages.ts';
 import type { Problem } from './problem.ts';
 import { readList } from './tags.ts';
 
+/** The repositories of a registry (distribution API, `_catalog`). */
 export interface Catalog {
   /** Sorted by their letters. */
   readonly repositories: readonly string[];

@@ -8,11 +8,13 @@ import type { Access } from '../access.ts';
 import { readWhole } from '../documents.ts';
 import { type Problem, problemOf } from './problem.ts';
 
+/** One page of a list. */
 export interface Page {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly headers: Headers;
 }
 
+/** What was read of a list, and whether it is all of it. */
 export interface PagesRead {
   /** Nothing is missing, as far as the registry says. */
   readonly complete: boolean;

@@ -1,6 +1,7 @@
 /** What went wrong with one part of an answer, while the rest stands: an error's code and words, as plain values. */
 import { type ErrorCode, ImageError } from '../../../oci/imageError.ts';
 
+/** Why a list is not complete. */
 export interface Problem {
   readonly code: ErrorCode;
   readonly message: string;

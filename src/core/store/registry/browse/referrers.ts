@@ -27,6 +27,7 @@ import { readPages } from './pages.ts';
 import { type Problem, problemOf } from './problem.ts';
 import { readTagHeads } from './tagHeads.ts';
 
+/** What refers to a digest (distribution-spec, "Listing Referrers"). */
 export interface Referrers {
   /** How they were learnt of; `none`: by neither way is there anything. */
   readonly by: 'api' | 'tag' | 'none';
@@ -37,6 +38,7 @@ export interface Referrers {
   readonly problem?: Problem;
 }
 
+/** One object that refers to another. */
 export interface Referrer {
   readonly digest: string;
   readonly mediaType: string;

@@ -23,6 +23,7 @@ import { fewAtOnce } from './fewAtOnce.ts';
 import { type Problem, problemOf } from './problem.ts';
 import { withTags } from './tags.ts';
 
+/** What a tag or digest points to, learned without reading a layer. */
 export interface TaggedImage {
   readonly digest: string | null;
   readonly mediaType: string;
@@ -39,6 +40,7 @@ export interface TaggedImage {
   readonly subject: string | null;
 }
 
+/** One manifest of an index. */
 export interface PlatformImage {
   readonly digest: string;
   /** Bytes of its manifest. */

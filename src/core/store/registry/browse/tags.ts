@@ -12,6 +12,7 @@ import type { Access } from '../access.ts';
 import { readPages } from './pages.ts';
 import type { Problem } from './problem.ts';
 
+/** The tags of a repository (distribution-spec, "Listing Tags"). */
 export interface TagList {
   /** Sorted by `compareTags`. */
   readonly tags: readonly string[];

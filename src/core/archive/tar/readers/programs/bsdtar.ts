@@ -31,6 +31,7 @@ const NOTHING = new Uint8Array(0);
 const DEPTH_MAX = 32;
 const SIZE_MAX = 2 ** 63;
 
+/** How bsdtar (libarchive) reads headers. */
 export const bsdtar: Program = {
   name: 'bsdtar',
   listsFirst: false,

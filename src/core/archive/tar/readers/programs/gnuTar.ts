@@ -33,6 +33,7 @@ const NOBODY = 0xffffffff;
 const UINT64_MAX = 2n ** 64n - 1n;
 const OFF_MAX = 2n ** 63n - 1n;
 
+/** How GNU tar reads headers. */
 export const gnuTar: Program = {
   name: 'GNU tar',
   listsFirst: true,

@@ -5,4 +5,5 @@ import { gnuTar } from './gnuTar.ts';
 import { python } from './python.ts';
 import { tarRs } from './tarRs.ts';
 
+/** The programs that are compared with what is read here. */
 export const PROGRAMS: readonly Program[] = [gnuTar, bsdtar, python, tarRs];

@@ -29,6 +29,7 @@ const NOTHING = new Uint8Array(0);
 /** All of them are read of every header, whatever it is of. */
 const FIELDS = [CHECKSUM, MODE, UID, GID, SIZE, MTIME, MAJOR, MINOR];
 
+/** How Python's tarfile reads headers. */
 export const python: Program = {
   name: 'Python',
   listsFirst: false,

@@ -22,6 +22,7 @@ import { type Extension, type Kind, KIND_OF_FLAG, type Outcome, type Program, ty
 
 const NOTHING = new Uint8Array(0);
 
+/** How the tar crate of Rust reads headers. */
 export const tarRs: Program = {
   name: 'tar-rs',
   listsFirst: false,

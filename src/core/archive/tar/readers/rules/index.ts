@@ -17,6 +17,7 @@ import { sparseKinds } from './sparseKinds.ts';
 /** Where none does, a program of another version than those described may be the reason. */
 const HEADER: Rule = { name: 'header', covers: () => true, what: () => 'Programs read this header differently.' };
 
+/** All reasons, the most specific first. */
 export const RULES: readonly Rule[] = [
   ...[refusedTypes, sparseKinds, checksums, globalHeaders, sizeWithoutContent, paxSize, slashes, entryTypes],
   ...[nameOrder, emptyNames, headerPrefix, paxRecords, headerNumbers, HEADER],

@@ -30,6 +30,7 @@ export enum Damage {
   TooFar = 11,
 }
 
+/** The state of the stream that is decoded, between calls. */
 export class Stream {
   static mode: i32 = Mode.Kind;
   static damage: i32 = Damage.None;

@@ -1,6 +1,7 @@
 /** Headers as mail has them (RFC 5322), which Python's metadata (PEP 566) and Java's manifests are made of. */
 import { linesOf } from '../../control.ts';
 
+/** Header fields by lower-case name, in their order. */
 export type Headers = ReadonlyMap<string, readonly string[]>;
 
 /** Values kept of one header, and of all: metadata of large packages has some hundred. */

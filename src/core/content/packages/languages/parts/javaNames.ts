@@ -10,6 +10,7 @@ export const POM = /^META-INF\/maven\/([^/]+)\/([^/]+)\/pom\.(?:properties|xml)$
 /** `guava-31.1-jre.jar`: the version begins with the first part that is a number. */
 const NAMED = /^(.+?)[-_](v?\d[\w.+-]*)$/;
 
+/** A pom.properties of a jar. */
 export interface Pom {
   readonly path: string;
   readonly group: string;

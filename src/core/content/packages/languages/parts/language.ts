@@ -5,6 +5,7 @@ import type { Program } from '../../../programs/program.ts';
 import type { Steps } from '../../../steps.ts';
 import type { Gathered } from '../../gathered.ts';
 
+/** A package of a language, with the file that shows it. */
 export interface LanguagePackage extends Package {
   readonly path: string;
   /** What on disk is its own, where the reader does not know the size of it. Paths of the root filesystem. */
@@ -14,6 +15,7 @@ export interface LanguagePackage extends Package {
 /** A folder with all below it save folders named `without`; or some files, as far as they are there. */
 export type Holding = { readonly folder: string; readonly without?: string } | { readonly files: readonly string[] };
 
+/** A file that may show packages. */
 export interface LanguageFile {
   /** In the root filesystem, without a leading slash. */
   readonly path: string;
@@ -22,6 +24,7 @@ export interface LanguageFile {
   readonly beside: readonly { readonly path: string; readonly source: ByteSource }[];
 }
 
+/** What reading such a file gets, and where it reports to. */
 export interface LanguageReading {
   /** Where packages go, and what could not be read. */
   readonly gathered: Gathered<LanguagePackage>;
@@ -31,6 +34,7 @@ export interface LanguageReading {
   program(): Promise<Program | undefined>;
 }
 
+/** One language: which files show its packages, and how they are read. */
 export interface Language {
   readonly name: LanguageName;
   /** Reads programs, which are known by content; else files are chosen by `named` and `homeOf`. */

@@ -1,9 +1,11 @@
 /** Paths of the root filesystem: no leading slash, '' for the root. */
 
+/** The path of the folder a path is in; empty at the root. */
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
+/** The last part of a path. */
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
