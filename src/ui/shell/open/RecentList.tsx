@@ -22,7 +22,7 @@ export function RecentList() {
       <h2 id="recents-title" className="mb-2 flex items-center gap-3 text-ink-2 text-sm">
         Recent
         <button type="button" onClick={forgetRecents} className="text-accent text-sm">
-          Forget them
+          Clear list
         </button>
       </h2>
       <ul className="border-line border-t">
