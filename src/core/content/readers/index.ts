@@ -6,4 +6,5 @@ import { databaseReaders } from './packages.ts';
 import type { Reader } from './reader.ts';
 import { sqlite } from './sqlite.ts';
 
+/** All readers, in the order in which they are tried. */
 export const READERS: readonly Reader[] = [elf, ...databaseReaders, sqlite, certificates, document];

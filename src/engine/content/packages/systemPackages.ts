@@ -77,6 +77,6 @@ function toDatabase({ kind, path, standings }: Located, unread: number): Package
 function removal(database: Located): Finding[] {
   const { path, removedBy } = toDatabase(database, 0);
   if (removedBy === null) return [];
-  const message = `Layer ${removedBy} removes ${path}: what its packages brought may still be there, unlisted.`;
+  const message = `Layer ${removedBy} removes ${path}. Files of the packages listed there may still be in the image.`;
   return [{ code: 'package-database-removed', severity: 'warning', at: path, message }];
 }
