@@ -61,7 +61,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       page.on('request', (request) => asked.push(request.url()));
       page.on('console', (message) => said.push(message.text()));
       await page.goto(address);
-      await expect(page.getByText(/^Really different:/)).toBeVisible();
+      await expect(page.getByText(/^Different:/)).toBeVisible();
       for (const name of ['Objects', 'Config', 'Layers', 'Size', 'Packages', 'Files', 'Changed texts'])
         await expect(page.getByRole('heading', { name, exact: true })).toBeVisible();
       await expect(page.getByRole('row', { name: /tool upgraded 1\.0 1\.1/ })).toBeVisible();

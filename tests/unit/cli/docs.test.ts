@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reference } from '../../../src/cli/commandLine/reference.ts';
 import { COMMANDS } from '../../../src/cli/commands/index.ts';
 import { toFailure } from '../../../src/cli/failure.ts';
