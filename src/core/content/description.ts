@@ -15,7 +15,6 @@ export type Description =
   | DocumentDescription
   | DatabaseDescription;
 
-/** The kinds of descriptions. */
 export type DescriptionKind = Description['kind'];
 
 /** Readers by name, for asking one of them only. */
@@ -177,7 +176,6 @@ export interface PrivateKey extends Placed {
   readonly comment: string | null;
 }
 
-/** A public key by itself. */
 export interface PublicKey extends Placed {
   readonly is: 'public-key';
   /** `SPKI`, `PKCS#1`, `OpenSSH`, `PGP`. */
