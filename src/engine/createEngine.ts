@@ -90,8 +90,8 @@ export function createEngine(host: EngineHost, { background = false, wanted }: E
       }
       sessions.set(id, opened);
       if (input.kind === 'registry') registries.keep();
-      const { name, size, formats, wrappers, views, roots, findings, bytesRead } = opened.images;
-      return { id, name, size, formats, wrappers, views, roots, findings, bytesRead } satisfies OpenedImage;
+      const { name, size, formats, wrappers, lead, views, roots, findings, bytesRead } = opened.images;
+      return { id, name, size, formats, wrappers, lead, views, roots, findings, bytesRead } satisfies OpenedImage;
     },
     async close(id) {
       const closing = sessions.get(id);

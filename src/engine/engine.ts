@@ -92,6 +92,8 @@ export interface OpenedImage {
   readonly formats: readonly string[];
   /** Compressions around the whole, outermost first. */
   readonly wrappers: readonly string[];
+  /** What stands before each path in the archive as it has it (`./`); null where that differs from file to file. */
+  readonly lead?: string | null;
   readonly views: readonly StoreView[];
   readonly roots: readonly Node[];
   readonly findings: readonly Finding[];

@@ -9,6 +9,8 @@ import { must, onPath, run } from './cutaway.ts';
 
 export interface Docker {
   readonly version: string;
+  /** As `docker -H` takes it. */
+  readonly address: string;
   docker(...args: string[]): Promise<string>;
   stop(): Promise<void>;
 }
@@ -44,7 +46,7 @@ export async function startDocker(folder: string): Promise<Docker | string> {
 export async function connect(address: string): Promise<Docker | undefined> {
   const docker = (...args: string[]) => must('docker', '-H', address, ...args);
   const { status, stdout } = await run('docker', ['-H', address, 'version', '--format', '{{.Server.Version}}']);
-  return status === 0 ? { version: `${stdout}`.trim(), docker, stop: async () => {} } : undefined;
+  return status === 0 ? { version: `${stdout}`.trim(), address, docker, stop: async () => {} } : undefined;
 }
 
 function stop(daemon: ChildProcess): Promise<void> {

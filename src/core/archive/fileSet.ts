@@ -10,6 +10,8 @@ export type FileKind = 'file' | 'directory' | 'symlink' | 'hardlink' | 'other';
 /** One entry as the archive has it, in the archive's order. Paths have no leading `/` or `./`. */
 export interface FileEntry {
   readonly path: string;
+  /** The path as the archive has it, where it is written otherwise (`./a`). */
+  readonly written?: string;
   readonly kind: FileKind;
   /** Bytes of content; 0 for what has none. */
   readonly size: number;
@@ -42,6 +44,8 @@ export interface FileSet {
   readonly entries: readonly FileEntry[];
   /** A leading folder shared by all entries that was cut off (`myimage/`), or ''. */
   readonly prefix: string;
+  /** What stands before the path of each file as the archive has it (`./`, `myimage/`); null where that differs. */
+  readonly lead?: string | null;
   readonly findings: readonly Finding[];
   /** The entry of a path with links followed inside the set only; undefined when absent, looping or escaping. */
   find(path: string): FileEntry | undefined;

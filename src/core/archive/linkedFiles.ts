@@ -39,6 +39,7 @@ export function createFileSet({ format, entries: listed, findings, content }: Li
     format,
     entries,
     prefix,
+    lead: leadOf(listed, prefix),
     findings: remarks,
     find(path) {
       const found = follow(path);
@@ -68,6 +69,19 @@ function commonFolder(entries: readonly FileEntry[]): string {
     if (first !== folder) return '';
   }
   return folder === undefined || folder === 'blobs' ? '' : `${folder}/`;
+}
+
+/** One for all files, or null. */
+function leadOf(listed: readonly FileEntry[], prefix: string): string | null {
+  let lead: string | undefined;
+  for (const { path, written = path, kind } of listed) {
+    if (kind === 'directory') continue;
+    if (!path.startsWith(prefix) || !written.endsWith(path)) return null;
+    const own = `${written.slice(0, written.length - path.length)}${prefix}`;
+    lead ??= own;
+    if (own !== lead) return null;
+  }
+  return lead ?? '';
 }
 
 function withoutPrefix(entry: FileEntry, prefix: string): FileEntry {

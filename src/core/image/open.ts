@@ -28,6 +28,8 @@ export interface OpenedImages {
   readonly formats: readonly string[];
   /** Compressions around the whole, outermost first. */
   readonly wrappers: readonly string[];
+  /** What stands before each path in the archive as it has it (`./`); null where that differs from file to file. */
+  readonly lead?: string | null;
   readonly views: readonly StoreView[];
   readonly roots: readonly Node[];
   /** On the input as a whole; those on an object are on its node. */
@@ -81,6 +83,7 @@ export async function openImages(opened: OpenedStores, options: ImagesOptions): 
     size: opened.size,
     formats: opened.stores.map((store) => store.layout),
     wrappers: opened.wrappers,
+    ...(opened.files?.lead !== undefined && { lead: opened.files.lead }),
     views,
     roots: compared.roots,
     findings: [...opened.findings, ...said, ...compared.findings, ...unreferencedFinding(unreferenced)],

@@ -42,6 +42,9 @@ export const NO_LAYER = 0xffff;
 /** No entry in a layer. */
 export const NO_ENTRY = 0xffffffff;
 
+/** What an archive may write in place of a path in normal form: that, with this before it, or something else. */
+export const WRITTEN = ['', './', '/', null] as const;
+
 /** What an entry of a layer and a row of a tree have in common: a tree's are copied from its layers'. */
 export const ATTRIBUTES = {
   /** The 12 permission bits. */
@@ -55,6 +58,8 @@ export const ATTRIBUTES = {
   mtime: f64(),
   /** Nanoseconds after the whole second at or below it (`oci/times/fileTime.ts`). */
   mtimeNs: u32(),
+  /** How the archive writes the path, by number in WRITTEN. */
+  written: u8(),
 };
 
 /**

@@ -11,8 +11,8 @@ import { DIRECTORIES, type DirTable } from './layerIndex.ts';
 const SLASH = 0x2f;
 const DOT = 0x2e;
 
-/** What was odd about a path, as bits of `DirectoryNames.oddities`. */
-export const ODDITY = { absolute: 1, dots: 2, escapes: 4, tooDeep: 8 } as const;
+/** What was odd about a path, as bits of `DirectoryNames.oddities`; `dotted`, which is common: it begins with `./`. */
+export const ODDITY = { absolute: 1, dots: 2, escapes: 4, tooDeep: 8, dotted: 16 } as const;
 
 /** Row of the root. */
 const ROOT = 0;
@@ -137,6 +137,8 @@ export class DirectoryNames {
         row = this.child(row, path, at, stop, hash);
       } else if (at > start) {
         this.oddities |= ODDITY.dots;
+      } else if (length === 1) {
+        this.oddities |= ODDITY.dotted;
       }
       at = stop + 1;
     }

@@ -2,7 +2,7 @@
  * LayerScanner: one pass over the uncompressed tar of a layer, whose table of contents comes out in columns. Bytes are
  * pushed in any cuts and not kept; bad data becomes findings and is never thrown.
  */
-import { SYMLINK, type TarEntry, UNKNOWN } from '../archive/tar/entry.ts';
+import { DIR, SYMLINK, type TarEntry, UNKNOWN } from '../archive/tar/entry.ts';
 import { placeOf } from '../archive/tar/findingLog.ts';
 import { TarParser, type TarSink } from '../archive/tar/parser.ts';
 import { SPARSE_PARTS_PER_LAYER_MAX_COUNT, TAR_ENTRIES_MAX_COUNT, TAR_TEXT_MAX_BYTES } from '../bytes/limits.ts';
@@ -12,6 +12,8 @@ import { DirectoryNames, ODDITY } from './layerDirectories.ts';
 import { ENTRIES, type EntryExtra, type LayerIndex } from './layerIndex.ts';
 import { appendNormal } from './normalPath.ts';
 import { remarkRefusals } from './refused/index.ts';
+
+const SLASH = 0x2f;
 
 /** Makes the index of a layer from its uncompressed bytes, in one pass. */
 export class LayerScanner implements TarSink {
@@ -64,7 +66,7 @@ export class LayerScanner implements TarSink {
     else names.append(path.bytes, dirs.nameStart, dirs.nameEnd);
     remarkRefusals(entry, this.parser.log);
     let broken = entry.broken;
-    if (dirs.oddities !== 0) broken = this.reportPath(entry, dirs.oddities) || broken;
+    if ((dirs.oddities & ~ODDITY.dotted) !== 0) broken = this.reportPath(entry, dirs.oddities) || broken;
     columns.type[row] = entry.type;
     columns.mode[row] = entry.mode;
     columns.uid[row] = entry.uid;
@@ -73,6 +75,7 @@ export class LayerScanner implements TarSink {
     columns.mtime[row] = entry.mtime;
     columns.mtimeNs[row] = entry.mtimeNs;
     columns.offset[row] = entry.offset;
+    columns.written[row] = writtenAs(entry, dirs.oddities);
     columns.link[row] = entry.link.end > entry.link.start ? this.addLink(entry) : 0;
     if (broken || hasExtra(entry)) this.addExtra(row, entry, broken);
     rows.count++;
@@ -168,6 +171,13 @@ export class LayerScanner implements TarSink {
     this.parser.log.add('layer-too-large', 'error', placeOf(entry.number, entry.headerOffset), message);
     return false;
   }
+}
+
+/** Number in WRITTEN. */
+function writtenAs({ type, path: { bytes, end } }: TarEntry, oddities: number): number {
+  if (type !== DIR && bytes[end - 1] === SLASH) return 3;
+  if (oddities === 0) return 0;
+  return oddities === ODDITY.dotted ? 1 : oddities === ODDITY.absolute ? 2 : 3;
 }
 
 function hasExtra(entry: TarEntry): boolean {

@@ -35,6 +35,6 @@ export function countFiles(files: FileSet, counter: Counter): FileSet {
     const source = files.open(path);
     return source && countReads(source, counter);
   };
-  const { format, entries, prefix, findings } = files;
-  return { format, entries, prefix, findings, find: (path) => files.find(path), open };
+  const { format, entries, prefix, lead, findings } = files;
+  return { format, entries, prefix, lead, findings, find: (path) => files.find(path), open };
 }

@@ -30,8 +30,10 @@ export class FileEntries implements TarSink {
   entry(entry: TarEntry): boolean {
     const at = placeOf(entry.number, entry.headerOffset);
     const path = this.normalise(entry.path, at);
+    const written = textOf(entry.path);
     const listed: FileEntry = {
       path,
+      ...(written !== path && { written }),
       kind: KINDS[entry.type] ?? 'other',
       size: entry.type === FILE || entry.type === UNKNOWN ? entry.size : 0,
       ...this.linkOf(entry, at),

@@ -35,11 +35,13 @@ export interface Source {
 /** The bytes of one entry to standard output; undefined where tar does not get at them. */
 function entryToStdout(path: string, { opened, folder }: Source): Command | undefined {
   if (isEngineName(opened.name)) return undefined;
-  if (folder) return ['cat', { path: `${opened.name}/${path}` }];
+  const { lead = '' } = opened;
+  if (lead === null) return undefined;
+  if (folder) return ['cat', { path: `${opened.name}/${lead}${path}` }];
   const [wrapper, ...more] = opened.wrappers;
   const flags = wrapper === undefined ? [] : TAR_FLAGS[wrapper];
   if (!flags || more.length > 0 || opened.formats.includes('zip')) return undefined;
-  return ['tar', '-x', '-O', ...flags, '-f', { path: opened.name }, ...tarNames(path)];
+  return ['tar', '-x', '-O', ...flags, '-f', { path: opened.name }, ...tarNames(`${lead}${path}`)];
 }
 
 export function entryCommands(path: string, source: Source): Lines {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TAR_TYPES } from '../../../../src/core/archive/tar/entry.ts';
 import { fromBytes } from '../../../../src/core/bytes/memory.ts';
-import { ENTRY_TYPES } from '../../../../src/core/rootfs/columns.ts';
+import { ENTRY_TYPES, WRITTEN } from '../../../../src/core/rootfs/columns.ts';
 import { openEntry, pathBytes, readName } from '../../../../src/core/rootfs/layerContent.ts';
 import type { LayerIndex } from '../../../../src/core/rootfs/layerIndex.ts';
 import { LayerScanner, scanLayer } from '../../../../src/core/rootfs/layerScanner.ts';
@@ -121,6 +121,30 @@ describe('a layer scanned', () => {
     expect(content.size).toBe(900);
     await expect(content.read(0, 900)).rejects.toMatchObject({ code: 'truncated', at: 'f @ 176' });
   });
+});
+
+it.each([
+  ['a/b', ''],
+  ['./a', './'],
+  ['./a/b', './'],
+  ['/a', '/'],
+  ['.//a', null],
+  ['//a', null],
+  ['a//b', null],
+  ['a/./b', null],
+  ['./../a', null],
+  ['a/../b', null],
+  ['file/', null],
+])('knows how %j is written', (path, written) => {
+  const index = scan(
+    tar([
+      { path: 'before/it', content: '' },
+      { path, content: 'x' },
+      { path, content: 'y' },
+    ]),
+    [512],
+  );
+  expect([...index.written].map((number) => WRITTEN[number])).toEqual(['', written, written]);
 });
 
 it('numbers types as the tar parser does', () => {

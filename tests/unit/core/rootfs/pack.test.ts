@@ -166,7 +166,7 @@ describe('the merged tree', () => {
   it('hands over every array and none twice', () => {
     const columns = mergedColumns(stack(['a#1', 'l -> a'], ['a#2']), 1);
     const buffers = buffersOf({ columns });
-    expect(buffers).toHaveLength(21);
+    expect(buffers).toHaveLength(22);
     const sent = structuredClone(columns, { transfer: buffers });
     expect(columns.parent.length + columns.shadows.row.length + columns.links.length).toBe(0);
     expect(pathOf(sent, 2)).toBe('l');

@@ -1,5 +1,5 @@
 /** What can be done with one file: open, follow, download, and shell lines that fetch it elsewhere. */
-import { ENTRY_TYPES } from '../../../../core/rootfs/columns.ts';
+import { ENTRY_TYPES, WRITTEN } from '../../../../core/rootfs/columns.ts';
 import { openFile } from '../../../state/appState.ts';
 import { save } from '../../../state/save/save.ts';
 import { ActionButton } from '../../../parts/controls/ActionButton.tsx';
@@ -18,9 +18,11 @@ interface FileActionsProps {
   /** What a shell calls the image; null where it can't. */
   readonly input: string | null;
   readonly folder: boolean;
+  /** What stands before paths in the archive. */
+  readonly lead: string | null | undefined;
 }
 
-export function FileActions({ tree, row, place, input, folder }: FileActionsProps) {
+export function FileActions({ tree, row, place, input, folder, lead }: FileActionsProps) {
   const { columns, lists } = tree;
   const file = fileOf(place.openedID, place.image.key, columns, row);
   const link = isLink(columns, row);
@@ -33,6 +35,8 @@ export function FileActions({ tree, row, place, input, folder }: FileActionsProp
           folder,
           linked: ENTRY_TYPES[columns.type[row] as number] === 'hardlink',
           path: pathBytes(columns, row),
+          written: WRITTEN[columns.written[row] as number] ?? null,
+          ...(lead !== undefined && { lead }),
           layer: file.file.layer,
           ...(blob?.path === undefined ? {} : { blob: blob.path }),
           ...(blob?.compression === undefined ? {} : { compression: blob.compression }),

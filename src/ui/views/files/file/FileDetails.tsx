@@ -31,7 +31,7 @@ export function FileDetails(props: ViewProps) {
   const { kind } = props.slot.input;
   // No shell gets at an image inside another by one name.
   const input = kind === 'inside' ? null : props.opened.name;
-  return <AtPath place={place} path={path} input={input} folder={kind === 'folder'} />;
+  return <AtPath place={place} path={path} input={input} folder={kind === 'folder'} lead={props.opened.lead} />;
 }
 
 interface AtPathProps {
@@ -39,9 +39,10 @@ interface AtPathProps {
   readonly path: string;
   readonly input: string | null;
   readonly folder: boolean;
+  readonly lead: string | null | undefined;
 }
 
-function AtPath({ place, path, input, folder }: AtPathProps) {
+function AtPath({ place, path, input, folder, lead }: AtPathProps) {
   const { query } = useFiles(place);
   const columns = query.data?.columns;
   const tree = useMemo(() => columns && { columns, lists: childLists(columns) }, [columns]);
@@ -55,7 +56,7 @@ function AtPath({ place, path, input, folder }: AtPathProps) {
       </p>
     );
   }
-  return <RowDetails tree={tree} row={row} {...{ place, input, folder }} />;
+  return <RowDetails tree={tree} row={row} {...{ place, input, folder, lead }} />;
 }
 
 interface RowProps extends Omit<AtPathProps, 'path'> {
@@ -63,7 +64,7 @@ interface RowProps extends Omit<AtPathProps, 'path'> {
   readonly row: number;
 }
 
-function RowDetails({ tree, row, place, input, folder }: RowProps) {
+function RowDetails({ tree, row, place, input, folder, lead }: RowProps) {
   const { columns } = tree;
   const path = pathOf(columns, row);
   return (
@@ -77,7 +78,7 @@ function RowDetails({ tree, row, place, input, folder }: RowProps) {
         </span>
         <CopyButton text={`/${path}`} what="path" />
       </div>
-      <FileActions tree={tree} row={row} {...{ place, input, folder }} />
+      <FileActions tree={tree} row={row} {...{ place, input, folder, lead }} />
       <Origin tree={tree} row={row} place={place} />
       <Facts>
         <Attributes tree={tree} row={row} />

@@ -13,9 +13,13 @@ const TAR_FLAGS: Readonly<Record<string, readonly string[]>> = {
 export interface ShellFacts {
   readonly input: string;
   readonly path: Uint8Array;
+  /** What stands before the path in the layer's tar; null where tar knows the file by another name. */
+  readonly written?: string | null;
   readonly layer: number;
   /** Path of the layer in the archive, where it lies in one. */
   readonly blob?: string;
+  /** What stands before paths in the archive; null where that differs. */
+  readonly lead?: string | null;
   readonly compression?: string;
   readonly folder: boolean;
   /** A hard link: tar prints nothing of one, its content stands under another name. */
@@ -23,11 +27,13 @@ export interface ShellFacts {
 }
 
 export function shellLines(facts: ShellFacts): readonly (string | undefined)[] {
-  const { input, path, layer, blob, compression = 'none', folder, linked = false } = facts;
+  const { input, path, layer, compression = 'none', folder, linked = false, written = '', lead = '' } = facts;
   const ours = shellLine(['cutaway', 'cat', '--layer', String(layer), '--', { input }, { name: path }]);
   const flags = TAR_FLAGS[compression];
-  if (!blob || !flags || linked || isEngineName(input)) return [ours];
-  const file = tarNames(path);
+  if (facts.blob === undefined || lead === null || !flags || linked || written === null || isEngineName(input))
+    return [ours];
+  const blob = lead + facts.blob;
+  const file = tarNames(Uint8Array.from([...new TextEncoder().encode(written), ...path]));
   return [
     ours,
     folder

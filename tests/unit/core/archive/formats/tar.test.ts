@@ -142,10 +142,29 @@ describe('the set', () => {
       archive(file('./index.json', '{}', { mode: '0100644\0', mtime: '00000000012\0' }), file('/abs', 'a'), END),
     );
     expect(files.entries).toEqual([
-      { path: 'index.json', kind: 'file', size: 2, headerOffset: 0, mode: 0o644, uid: 0, gid: 0, mtime: 10 },
-      { path: 'abs', kind: 'file', size: 1, headerOffset: 1024, mode: 0o644, uid: 0, gid: 0, mtime: 0 },
+      {
+        ...{ path: 'index.json', written: './index.json', kind: 'file', size: 2 },
+        ...{ headerOffset: 0, mode: 0o644, uid: 0, gid: 0, mtime: 10 },
+      },
+      {
+        ...{ path: 'abs', written: '/abs', kind: 'file', size: 1 },
+        ...{ headerOffset: 1024, mode: 0o644, uid: 0, gid: 0, mtime: 0 },
+      },
     ]);
     expect(files.prefix).toBe('');
+  });
+
+  it.each([
+    [['a', 'b/c'], ''],
+    [['./a', './b/c'], './'],
+    [['image/a', 'image/b/c'], 'image/'],
+    [['./image/a', './image/b/c'], './image/'],
+    [['/a', '/b'], '/'],
+    [['a', './b'], null],
+    [['a//b', 'c'], null],
+  ])('says what %j have before their paths', async (paths, lead) => {
+    const files = await readAll(archive(...paths.map((path) => file(path, 'x')), END));
+    expect(files.lead).toBe(lead);
   });
 
   it('cuts off one folder around everything, also of hard links, whatever clutter lies beside it', async () => {
