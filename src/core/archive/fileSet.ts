@@ -10,8 +10,6 @@ export type FileKind = 'file' | 'directory' | 'symlink' | 'hardlink' | 'other';
 /** One entry as the archive has it, in the archive's order. Paths have no leading `/` or `./`. */
 export interface FileEntry {
   readonly path: string;
-  /** The path as the archive has it, where it is written otherwise (`./a`). */
-  readonly written?: string;
   readonly kind: FileKind;
   /** Bytes of content; 0 for what has none. */
   readonly size: number;

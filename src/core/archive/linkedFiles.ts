@@ -14,6 +14,8 @@ export interface ListedFiles {
   /** In archive order; paths without leading `/` or `./`. */
   readonly entries: readonly FileEntry[];
   readonly findings: readonly Finding[];
+  /** What stands before the path of each file as written; null where that differs, absent where nobody looked. */
+  readonly lead?: string | null;
   /** Content of entry number `index`, which is a file. */
   content(index: number): ByteSource;
 }
@@ -22,7 +24,7 @@ export interface ListedFiles {
 type Problem = 'link-loop' | 'link-escapes' | 'link-dangling';
 
 /** A FileSet; links that loop, escape or dangle and paths that occur twice become findings. */
-export function createFileSet({ format, entries: listed, findings, content }: ListedFiles): FileSet {
+export function createFileSet({ format, entries: listed, findings, lead, content }: ListedFiles): FileSet {
   const prefix = commonFolder(listed);
   const entries = prefix === '' ? listed : listed.map((entry) => withoutPrefix(entry, prefix));
   const byPath = new Map<string, number>();
@@ -39,7 +41,7 @@ export function createFileSet({ format, entries: listed, findings, content }: Li
     format,
     entries,
     prefix,
-    lead: leadOf(listed, prefix),
+    ...(lead !== undefined && { lead: lead === null ? null : lead + prefix }),
     findings: remarks,
     find(path) {
       const found = follow(path);
@@ -69,19 +71,6 @@ function commonFolder(entries: readonly FileEntry[]): string {
     if (first !== folder) return '';
   }
   return folder === undefined || folder === 'blobs' ? '' : `${folder}/`;
-}
-
-/** One for all files, or null. */
-function leadOf(listed: readonly FileEntry[], prefix: string): string | null {
-  let lead: string | undefined;
-  for (const { path, written = path, kind } of listed) {
-    if (kind === 'directory') continue;
-    if (!path.startsWith(prefix) || !written.endsWith(path)) return null;
-    const own = `${written.slice(0, written.length - path.length)}${prefix}`;
-    lead ??= own;
-    if (own !== lead) return null;
-  }
-  return lead ?? '';
 }
 
 function withoutPrefix(entry: FileEntry, prefix: string): FileEntry {

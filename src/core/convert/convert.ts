@@ -14,7 +14,7 @@ import { ImageError } from '../oci/imageError.ts';
 import { CODEC_HEAD_BYTES } from '../store/compression.ts';
 import type { Spooled } from '../store/peel.ts';
 import type { LayerBlob } from './build/layerBlob.ts';
-import { layerRule } from './build/layerRules.ts';
+import { layerRule, staysInForm } from './build/layerRules.ts';
 import { buildOutput } from './build/output.ts';
 import type { ConvertOptions } from './options.ts';
 import type { Plan } from './plan.ts';
@@ -101,8 +101,9 @@ async function makeLayers(
 function gather(images: readonly SourceImage[], options: ConvertOptions): Job[] {
   const jobs = new Map<string, Job>();
   for (const image of images) {
+    const isSame = staysInForm(image, options);
     for (const layer of image.layers) {
-      const rule = layerRule(image, layer, options);
+      const rule = layerRule(image, layer, { ...options, isSame });
       const work = rule.work === 'keep' ? 'digest' : rule.work;
       const known = layer.descriptor.digest || layer.node.digest;
       if (work === 'leave' || (work === 'digest' && known)) continue;

@@ -2,6 +2,7 @@
  * From stores to images: every view walked, the two views of a hybrid archive compared, what no document names found.
  * All that is asked about an opened input later is answered from here without reading it again.
  */
+import type { FileSet } from '../archive/fileSet.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import type { Finding } from '../oci/finding.ts';
 import { ImageError } from '../oci/imageError.ts';
@@ -83,7 +84,7 @@ export async function openImages(opened: OpenedStores, options: ImagesOptions): 
     size: opened.size,
     formats: opened.stores.map((store) => store.layout),
     wrappers: opened.wrappers,
-    ...(opened.files?.lead !== undefined && { lead: opened.files.lead }),
+    ...(opened.files && { lead: leadOf(opened.files) }),
     views,
     roots: compared.roots,
     findings: [...opened.findings, ...said, ...compared.findings, ...unreferencedFinding(unreferenced)],
@@ -145,4 +146,10 @@ async function imageAt(places: ReadonlyMap<string, Place>, key: string): Promise
   const isImage = place !== undefined && !['index', 'layer', 'config'].includes(place.node.role);
   if (!place || !(isImage || isLone)) throw new ImageError('not-found', key, 'There is no image manifest here.');
   return summarise(place.node, place.config ?? place.document?.config);
+}
+
+/** A lone layer is not asked for its prefix: its files are listed only where somebody wants them. */
+function leadOf(files: FileSet): string | null {
+  if (files.lead !== undefined) return files.lead;
+  return files.format === 'tar' ? null : files.prefix;
 }

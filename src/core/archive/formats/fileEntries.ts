@@ -19,6 +19,8 @@ export class FileEntries implements TarSink {
   readonly sparse = new Map<number, readonly SparsePiece[]>();
   /** Where to say what is odd. */
   log: FindingLog | undefined;
+  /** What stands before the path of every file so far, as written; null where that differs. */
+  lead: string | null | undefined;
   private readonly max: number;
   private readonly enough: ((entry: FileEntry, count: number) => boolean) | undefined;
 
@@ -30,10 +32,8 @@ export class FileEntries implements TarSink {
   entry(entry: TarEntry): boolean {
     const at = placeOf(entry.number, entry.headerOffset);
     const path = this.normalise(entry.path, at);
-    const written = textOf(entry.path);
     const listed: FileEntry = {
       path,
-      ...(written !== path && { written }),
       kind: KINDS[entry.type] ?? 'other',
       size: entry.type === FILE || entry.type === UNKNOWN ? entry.size : 0,
       ...this.linkOf(entry, at),
@@ -45,6 +45,7 @@ export class FileEntries implements TarSink {
       ...(entry.mtimeNs > 0 && { mtimeNs: entry.mtimeNs }),
     };
     if (entry.sparse !== undefined) this.sparse.set(this.entries.length, entry.sparse);
+    if (listed.kind !== 'directory') this.lead = commonLead(this.lead, textOf(entry.path), path);
     this.entries.push(listed);
     this.offsets.push(entry.offset);
     return this.goOn(listed, at);
@@ -79,6 +80,11 @@ export class FileEntries implements TarSink {
     }
     return path;
   }
+}
+
+function commonLead(lead: string | null | undefined, written: string, path: string): string | null {
+  const own = written.endsWith(path) ? written.slice(0, written.length - path.length) : null;
+  return lead === undefined || lead === own ? own : null;
 }
 
 function textOf({ bytes, start, end }: Span): string {

@@ -53,11 +53,16 @@ async function read(source: ByteSource, options: ReadOptions = {}): Promise<File
   return toFileSet(list, parser, source);
 }
 
-function toFileSet({ entries, offsets, sparse }: FileEntries, { log }: TarParser, source: ByteSource): FileSet {
+function toFileSet(
+  { entries, offsets, sparse, lead = '' }: FileEntries,
+  { log }: TarParser,
+  source: ByteSource,
+): FileSet {
   return createFileSet({
     format: 'tar',
     entries,
     findings: log.list(),
+    lead,
     content(index) {
       const { path, size } = entries[index] as (typeof entries)[number];
       const pieces = sparse.get(index);

@@ -8,9 +8,9 @@ import { type ManifestParts, writeManifest } from '../documents/manifests.ts';
 import { toOCIConfig } from '../documents/ociConfig.ts';
 import { type ConvertOptions, formOfTarget } from '../options.ts';
 import type { PlannedObject } from '../plan.ts';
-import { hasImageConfig, isOfOneForm, mustHaveConfig, mustHaveDiffIDs, type SourceImage } from '../source.ts';
+import { hasImageConfig, mustHaveConfig, mustHaveDiffIDs, type SourceImage } from '../source.ts';
 import { type BuiltLayer, foreseeLayer, type MadeLayers } from './layerBlob.ts';
-import { type LayerRule, layerRule } from './layerRules.ts';
+import { type LayerRule, layerRule, staysInForm } from './layerRules.ts';
 import { type BuiltConfig, configObject, layerObject, manifestObject, noManifest } from './objects.ts';
 
 /** An image of the output: its documents, its layers, and what it lost. */
@@ -32,7 +32,7 @@ export async function buildImage(
   made: MadeLayers = new Map(),
 ): Promise<BuiltImage> {
   const form = formOfTarget(options.to);
-  const isSame = image.bytes !== undefined && form === image.node.form && isOfOneForm(image);
+  const isSame = staysInForm(image, options);
   if (!isSame && !hasImageConfig(image)) {
     const at = image.node.digest ?? image.node.key;
     const message = `The config of this image has the media type ${image.config.descriptor.mediaType}, which cannot be converted.`;
@@ -40,7 +40,7 @@ export async function buildImage(
   }
   if (!isSame || options.to === 'hybrid') mustHaveDiffIDs(image);
   const layers = image.layers.map((layer): BuiltLayer => {
-    const rule = layerRule(image, layer, options);
+    const rule = layerRule(image, layer, { ...options, isSame });
     return { layer, rule, ...(made.get(layer) ?? foreseeLayer(layer, rule)) };
   });
   const isKept = isSame && layers.every(({ rule }) => rule.work === 'keep' || rule.work === 'leave');

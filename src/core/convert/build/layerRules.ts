@@ -25,11 +25,22 @@ export interface LayerRule {
   readonly why: string;
 }
 
+/** What a rule goes by. */
+export interface RuleOptions extends ConvertOptions {
+  /** By `staysInForm`: it looks at all layers, and is asked once for all of them. */
+  readonly isSame: boolean;
+}
+
+/** Is the image of the form that is asked for, in all its documents? */
+export function staysInForm(image: SourceImage, { to }: ConvertOptions): boolean {
+  return image.bytes !== undefined && formOfTarget(to) === image.node.form && isOfOneForm(image);
+}
+
 /** Throws `unsupported` or `not-found` where the image can't be had in this form. */
-export function layerRule(image: SourceImage, layer: SourceLayer, options: ConvertOptions): LayerRule {
+export function layerRule(image: SourceImage, layer: SourceLayer, options: RuleOptions): LayerRule {
   const { descriptor, source } = layer;
+  const { isSame } = options;
   const form = formOfTarget(options.to);
-  const isSame = form === image.node.form && image.bytes !== undefined && isOfOneForm(image);
   if (!isLayer(descriptor.mediaType)) return isSame ? same(layer) : refuse(layer, 'is not a filesystem layer');
   if (isEncrypted(descriptor.mediaType)) return isSame ? same(layer) : refuse(layer, 'is encrypted');
   if (!source) return absent(layer, form, options);
