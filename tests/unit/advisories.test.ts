@@ -91,7 +91,59 @@ describe('readers of tar that disagree', () => {
   });
 });
 
+describe('extended headers that end their reader', () => {
+  it('CVE-2026-59871 (node-tar): a path of digits alone is text', () => {
+    const types = ['0', '2', '5'] as const;
+    const entries = types.flatMap((flag, i) => [
+      pax([record('path', `1234${i}`), ...(flag === '2' ? [record('linkpath', '5')] : [])]),
+      header({ name: 'x', flag }),
+    ]);
+    expect(paths(scan(archive(...entries, END)))).toEqual(['12340', '12341', '12342']);
+  });
+
+  it.each(['path', 'linkpath'])('CVE-2026-59875 (node-tar): a NUL in the record %s is an error at its place', (key) => {
+    const extended = pax([record(key, 'etc/passwd\0.txt')]);
+    const index = scan(archive(file('before', 'x'), extended, header({ name: 'a', flag: '2' }), END));
+    expect(paths(index)).toEqual(['before']);
+    expect(index.findings[0]).toMatchObject({ severity: 'error', at: 'entry 1 @ 1024' });
+    expect(() => applyLayers(createFileTree(), [index, index])).not.toThrow();
+  });
+
+  it('GHSA-r292-9mhp-454m (node-tar): a path of 100,000 parts is told, and what follows is listed', () => {
+    const index = scan(archive(pax([record('path', `${'a/'.repeat(100_000)}f`)]), header({}), file('after', 'y'), END));
+    expect(codes(index).join()).toMatch(/path-too-deep/);
+    expect(paths(index).at(-1)).toBe('after');
+    expect(() => applyLayers(createFileTree(), [index, index])).not.toThrow();
+  });
+});
+
 describe('archives that exhaust their reader', () => {
+  it.each([-1, -512, -(2 ** 62)])('CVE-2026-59874 (node-tar): a size of %d ends the reading', (size) => {
+    const bytes = new Uint8Array(12);
+    new DataView(bytes.buffer).setInt32(0, -1);
+    new DataView(bytes.buffer).setBigInt64(4, BigInt(size));
+    const index = scan(archive(header({ name: 'a', size: bytes }), file('after', 'y'), END));
+    expect(index.findings.some(({ severity }) => severity === 'error')).toBe(true);
+    expect(index.count).toBeLessThanOrEqual(2);
+    expect([...index.size].every((one) => one >= 0)).toBe(true);
+  });
+
+  it('GHSA-rcw4-f5rp-g42v (adm-zip): a bomb that claims no size at all gives no more than it claims', async () => {
+    const bytes = zip([{ name: 'bomb', content: new Uint8Array(64 << 20), claims: { size: 0 } }]);
+    const files = await zipFormat.read(fromBytes(bytes));
+    const source = files.open('bomb');
+    const read = source && (await source.read(0, source.size).catch(() => new Uint8Array()));
+    expect(source?.size ?? 0).toBe(0);
+    expect(read?.length ?? 0).toBe(0);
+  });
+
+  it('CVE-2026-47262 (containerd): a user in 100,000 groups gets as many as Linux takes', () => {
+    const group = Array.from({ length: 100_000 }, (_, i) => `g${i}:x:${i}:u\n`).join('');
+    const { user, findings } = resolveUser('u', { passwd: 'u:x:7:8::/:/bin/sh\n', group });
+    expect(user.additionalGids).toHaveLength(65_536);
+    expect(findings.map(({ code, severity }) => `${severity} ${code}`)).toEqual(['error too-many-groups']);
+  });
+
   it('CVE-2026-32288 (Go archive/tar): an old GNU sparse map that never ends is bounded', () => {
     const map = header({
       name: 's',

@@ -33,6 +33,8 @@ export interface ResolvedUser<User = RuntimeUser> {
 
 const PASSWD = 'etc/passwd';
 const GROUP = 'etc/group';
+/** NGROUPS_MAX: Linux starts no process with more (setgroups(2)). */
+const GROUPS_MAX_COUNT = 65_536;
 
 /** `user`, `uid`, `user:group`, `uid:gid`, `uid:group` or `user:gid`. What can't be resolved is a finding, and root is left. */
 export function resolveUser(text: string, { passwd = '', group = '' }: Accounts): ResolvedUser {
@@ -47,7 +49,11 @@ export function resolveUser(text: string, { passwd = '', group = '' }: Accounts)
   const gid = named ?? account?.gid ?? 0;
   // Only a user by name and without a group brings its groups along.
   const byName = name !== '' && toID(name) === undefined && groupName === '';
-  const more = byName ? memberships(group, name).filter((each) => each !== gid) : [];
+  const more = byName ? memberships(group, name, gid) : [];
+  if (more.length > GROUPS_MAX_COUNT) {
+    more.length = GROUPS_MAX_COUNT;
+    findings.push(tooManyGroups(name));
+  }
   const user = { uid: uid ?? 0, gid, ...(more.length > 0 && { additionalGids: more }) };
   return { user, ...(account?.home && { home: account.home }), origins: tell(text, name, groupName, user), findings };
 }
@@ -124,8 +130,20 @@ function findGroup(text: string, wanted: string): number | undefined {
   return undefined;
 }
 
-function memberships(text: string, user: string): number[] {
-  return [...groups(text)].filter(({ members }) => members.includes(user)).map(({ gid }) => gid);
+/** Groups beside the own one, and one more than Linux takes where there are too many (CVE-2026-47262). */
+function memberships(text: string, user: string, own: number): number[] {
+  const found: number[] = [];
+  for (const { gid, members } of groups(text)) {
+    if (gid === own || !members.includes(user)) continue;
+    found.push(gid);
+    if (found.length > GROUPS_MAX_COUNT) break;
+  }
+  return found;
+}
+
+function tooManyGroups(name: string): Finding {
+  const message = `The user "${name}" is a member of more than ${GROUPS_MAX_COUNT} groups in ${GROUP}, and Linux starts no process with more. The others are left out.`;
+  return { code: 'too-many-groups', severity: 'error', at: '/config/User', message };
 }
 
 function unknown(name: string, kind: 'user' | 'group', file: string): Finding {
