@@ -1,7 +1,11 @@
 /** Each compression, its output gone through and dropped. */
 import { spawnSync } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
-import { codecs } from '../../../src/core/bytes/codecs/index.ts';
+import { codecs, sniff } from '../../../src/core/bytes/codecs/index.ts';
+import { inflated } from '../../../src/core/bytes/codecs/inflated.ts';
+import { storedOffsets } from '../../../src/core/bytes/codecs/seek/storedOffsets.ts';
+import { fromBytes } from '../../../src/core/bytes/memory.ts';
+import { ImageError } from '../../../src/core/oci/imageError.ts';
 import { ENTRIES } from './samples.ts';
 import { tar } from '../../fixtures/tar.ts';
 import { zstdStore } from '../../fixtures/zstd.ts';
@@ -22,7 +26,27 @@ const SEEDS: Readonly<Record<string, () => Uint8Array[]>> = {
   bzip2: () => packed('bzip2'),
 };
 
-export const codecTargets: readonly Target[] = codecs.map((codec) => ({
+/** Places in the content asked for out of order, whatever its size is said to be. */
+const seek: Target = {
+  ...{ name: 'seek', runs: CHEAP / 4 },
+  seeds: () => Object.values(SEEDS).flatMap((seeds) => seeds()),
+  async run(input) {
+    const codec = sniff(input);
+    if (!codec) return;
+    const source = inflated(fromBytes(input), codec, content.length, 'x');
+    const places = [3000, 0, content.length - 10];
+    for (const at of places) await source.read(at, at + 20).catch(ours);
+    await storedOffsets(fromBytes(input), codec, { offsets: [0, 700, content.length + 1] });
+  },
+};
+
+/** What one place can't be read for says nothing of the next. */
+function ours(error: unknown): undefined {
+  if (error instanceof ImageError) return undefined;
+  throw error;
+}
+
+const each: readonly Target[] = codecs.map((codec) => ({
   ...{ name: codec.name, runs: CHEAP },
   seeds: () => SEEDS[codec.name]?.() ?? [],
   async run(input) {
@@ -37,3 +61,5 @@ export const codecTargets: readonly Target[] = codecs.map((codec) => ({
     }
   },
 }));
+
+export const codecTargets: readonly Target[] = [...each, seek];

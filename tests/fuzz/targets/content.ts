@@ -3,6 +3,8 @@ import { fromBytes } from '../../../src/core/bytes/memory.ts';
 import { describeFile } from '../../../src/core/content/describe.ts';
 import { confirmSecret } from '../../../src/core/content/secrets/confirm.ts';
 import { program } from '../../fixtures/elf.ts';
+import { machOWith, peWith } from '../../fixtures/programs.ts';
+import { rpmDatabase } from '../../fixtures/rpmdb.ts';
 import { CHEAP, type Target } from '../target.ts';
 
 const text = (content: string) => new TextEncoder().encode(content);
@@ -38,6 +40,8 @@ const described = (name: string, path: string, seeds: () => Uint8Array[]): Targe
 
 export const content: readonly Target[] = [
   described('elf', 'bin/x', () => [program('amd64', 'hello'), program('arm64', 'hello')]),
+  described('program', 'bin/x', () => [peWith({ '.data': text('x') }), machOWith({ __text: text('x') })]),
+  described('sqlite', 'x.db', () => [rpmDatabase([{ name: 'a', version: '1', release: '1' }])]),
   described('keys', 'etc/x.pem', () => KEYS),
   described('sbom', 'sbom.json', () => sbom),
   {

@@ -9,10 +9,11 @@ import { inflate } from './inflate.ts';
 import { kept } from './kept.ts';
 import { names } from './names.ts';
 import { packages } from './packages.ts';
+import { previews } from './previews.ts';
 import { proxy } from './proxy.ts';
 import { registryAnswers } from './registryAnswers.ts';
 
 export const TARGETS: readonly Target[] = [
-  ...[inflate, ...codecTargets, ...archives, ...documents, ...packages, ...content],
+  ...[inflate, ...codecTargets, ...archives, ...documents, ...packages, ...content, ...previews],
   ...[...kept, ...names, ...proxy, ...registryAnswers, ...engine],
 ];

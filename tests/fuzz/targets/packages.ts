@@ -33,26 +33,33 @@ const databases: readonly Target[] = DATABASES.map((kind) => ({
 const MODULES = 'path\tx.org/a\nmod\tx.org/a\tv1.0.0\t\ndep\tx.org/b\tv1.0.0\n=>\t./b\t\t\n';
 const POM = { name: 'META-INF/maven/g/a/pom.properties', content: 'groupId=g\nartifactId=a\nversion=1\n' };
 
-/** Every language on any file: each takes what is its own. */
-const languages: Target = {
-  ...{ name: 'packages-languages', runs: CHEAP / 4 },
-  seeds: () => [
-    text('{"name":"a","version":"1","packages":[{"name":"a/b","version":"1"}],"libraries":{"a/1":{"type":"package"}}}'),
-    text('Name: a\nVersion: 1\nLicense: MIT\n'),
-    text('# stub: a 1 ruby lib\nGem::Specification.new do |s|\n  s.licenses = ["MIT".freeze]\nend\n'),
-    elfWith({ '.go.buildinfo': goInline('go1.22', MODULES), '.dep-v0': deflateSync('{"packages":[]}') }),
-    elfWith({ '.go.buildinfo': goPointers('go1.17', MODULES, FIRST) }),
-    peWith({ '.data': goInline('go1.22', MODULES) }),
-    machOWith({ __go_buildinfo: goInline('go1.22', MODULES) }),
-    zip([POM, { name: 'lib/b.jar', content: zip([POM]) }]),
-  ],
-  run: (input) =>
-    readLanguages([
-      {
-        ...{ path: 'composer/installed.json', source: fromBytes(input), beside: [] },
-        languages: LANGUAGES.map(({ name }) => name),
-      },
-    ]),
+const LANGUAGE_SEEDS = (): Uint8Array[] => [
+  text('{"name":"a","version":"1","packages":[{"name":"a/b","version":"1"}],"libraries":{"a/1":{"type":"package"}}}'),
+  text('Name: a\nVersion: 1\nLicense: MIT\n'),
+  text('# stub: a 1 ruby lib\nGem::Specification.new do |s|\n  s.licenses = ["MIT".freeze]\nend\n'),
+  elfWith({ '.go.buildinfo': goInline('go1.22', MODULES), '.dep-v0': deflateSync('{"packages":[]}') }),
+  elfWith({ '.go.buildinfo': goPointers('go1.17', MODULES, FIRST) }),
+  peWith({ '.data': goInline('go1.22', MODULES) }),
+  machOWith({ __go_buildinfo: goInline('go1.22', MODULES) }),
+  zip([POM, { name: 'lib/b.jar', content: zip([POM]) }]),
+];
+
+/** A place that each language looks at, where the file's name matters. */
+const PLACES: Readonly<Record<string, string>> = {
+  npm: 'app/package-lock.json',
+  python: 'lib/python3/site-packages/a-1.dist-info/METADATA',
+  java: 'app/a.jar',
+  gem: 'gems/specifications/a-1.gemspec',
+  composer: 'vendor/composer/installed.json',
+  dotnet: 'app/a.deps.json',
+  conda: 'opt/conda-meta/a-1-0.json',
 };
 
-export const packages: readonly Target[] = [...databases, languages];
+/** Each language on any file, and on what is its own. */
+const languages: readonly Target[] = LANGUAGES.map(({ name }) => ({
+  ...{ name: `packages-${name}`, runs: CHEAP, seeds: LANGUAGE_SEEDS },
+  run: (input) =>
+    readLanguages([{ path: PLACES[name] ?? 'usr/bin/a', source: fromBytes(input), beside: [], languages: [name] }]),
+}));
+
+export const packages: readonly Target[] = [...databases, ...languages];
