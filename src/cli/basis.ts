@@ -1,6 +1,6 @@
 /** What an answer rests on, said on stderr, in the JSON, and by the exit status. */
 import type { Basis, ComparedBasis, IncompleteLayer } from '../core/oci/basis/basis.ts';
-import type { OpenedImage } from '../engine/engine.ts';
+import type { OpenedInput } from '../engine/engine.ts';
 import type { Context } from './session.ts';
 import { printable } from './show.ts';
 
@@ -48,7 +48,7 @@ export function tellBasis(
 /** Which layers of an image can be read in full. Where reading them means a download, by their documents alone. */
 export function askBasis(
   { engine, call }: Pick<Context, 'engine' | 'call'>,
-  { id, formats }: OpenedImage,
+  { id, formats }: OpenedInput,
   image: string,
 ): Promise<Basis> {
   return engine.ask([id], 'basis', { image, read: !formats.includes('registry') }, call);

@@ -2,7 +2,7 @@
 import { mustHaveLayers, type Node } from '../core/image/node.ts';
 import { parsePlatform, samePlatform } from '../core/oci/platform.ts';
 import { sameName } from '../core/oci/reference.ts';
-import type { OpenedImage } from '../engine/engine.ts';
+import type { OpenedInput } from '../engine/engine.ts';
 import type { Picking } from './options/picking.ts';
 import { UsageError } from './usageError.ts';
 
@@ -19,7 +19,7 @@ export interface Accepting {
 
 /** The manifest node meant. `note` gets one line where the choice was ours. Throws UsageError where none fits. */
 export function pickImage(
-  opened: OpenedImage,
+  opened: OpenedInput,
   options: Picking,
   note: (line: string) => void,
   { configs = false }: Accepting = {},
@@ -48,7 +48,7 @@ export function pickImage(
 }
 
 /** What there is instead of an image. */
-function noImage({ roots }: OpenedImage): string {
+function noImage({ roots }: OpenedInput): string {
   const absent = roots.flatMap(absentBelow);
   if (absent.length > 0)
     return `refers to images (${absent.slice(0, 4).join(', ')}) whose manifests are not in the input`;
@@ -69,7 +69,7 @@ function absentBelow(node: Node): readonly string[] {
  * named and not there leave the one.
  */
 export function chooseImages(
-  opened: OpenedImage,
+  opened: OpenedInput,
   options: Picking,
   { whole, note }: { readonly whole: boolean; readonly note: (line: string) => void },
 ): readonly string[] {
@@ -91,7 +91,7 @@ export function chooseImages(
 }
 
 /** Roots of one view: of `--form`, else of the first in which all bytes are. */
-function allRoots(opened: OpenedImage, { form, image }: Picking): readonly string[] {
+function allRoots(opened: OpenedInput, { form, image }: Picking): readonly string[] {
   const views = opened.views.filter((view) => form === undefined || view.form === form);
   const roots = (keys: readonly string[]) => opened.roots.filter(({ key }) => keys.includes(key));
   const view = views.find((one) => one.roots.length > 0 && roots(one.roots).every(isComplete)) ?? views[0];

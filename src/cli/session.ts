@@ -1,7 +1,7 @@
 /** What commands over images get: the engine, started when the command is, and one input opened for as long as it runs. */
 import { join } from 'node:path';
 import type { LocalEngine } from '../engine/createEngine.ts';
-import type { OpenedImage } from '../engine/engine.ts';
+import type { OpenedInput } from '../engine/engine.ts';
 import type { Wanted } from '../engine/session/listed/wanted.ts';
 import { type Command, command, type Frame } from './commandLine/command.ts';
 import type { OptionSet, Values } from './commandLine/option.ts';
@@ -64,7 +64,7 @@ interface Reading {
 export async function withInput<T>(
   { engine, call, options, note }: Context<Reading>,
   path: string,
-  run: (opened: OpenedImage) => Promise<T>,
+  run: (opened: OpenedInput) => Promise<T>,
 ): Promise<T> {
   const { input, image, release } = await findOperand(path, options, { call, note });
   try {

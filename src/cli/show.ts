@@ -1,16 +1,6 @@
 /** Numbers and names for a terminal. */
 import { escapeLayout, escapeText } from '../core/oci/text.ts';
 
-const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
-
-/** `27.1MB`: decimal, three digits, as docker prints. */
-export function formatSize(bytes: number): string {
-  let value = bytes;
-  let unit = 0;
-  for (; value >= 999.5 && unit < UNITS.length - 1; unit++) value /= 1000;
-  return `${unit === 0 ? value : Number(value.toPrecision(3))}${UNITS[unit]}`;
-}
-
 /** Text from an image on a line of its own, with what drives a terminal or hides made visible. */
 export const printable = (text: string): string => escapeText(text, escapeOf);
 

@@ -6,7 +6,7 @@ import { ImageError } from '../core/oci/imageError.ts';
 import { withThreads } from './browser/threads.ts';
 import { allowOwnScripts } from './browser/trust.ts';
 import { startWorker, type StartedWorker } from './browser/startWorker.ts';
-import type { CallOptions, Engine, Input, OpenedImage } from './engine.ts';
+import type { CallOptions, Engine, Input, OpenedInput } from './engine.ts';
 import { fromForward } from './methods.ts';
 import { type Caller, connect } from './rpc.ts';
 
@@ -28,7 +28,7 @@ interface Session {
   closed: boolean;
   /** The worker that knows it, and the name it has there. */
   caller?: Caller;
-  opened?: Promise<OpenedImage>;
+  opened?: Promise<OpenedInput>;
 }
 
 /** The one client of a page. Nothing is started until the first call or `warm`. */
@@ -118,7 +118,7 @@ class Inputs {
     return this.#worker.call(name, [opened.id, ...args.slice(1)], options);
   }
 
-  async #open(input: Input, options?: CallOptions): Promise<OpenedImage> {
+  async #open(input: Input, options?: CallOptions): Promise<OpenedInput> {
     const parent = 'of' in input ? this.#find(input.of) : undefined;
     const session: Session = { input, parent, inside: 0, closed: false };
     if (parent) parent.inside++;
@@ -140,7 +140,7 @@ class Inputs {
   }
 
   /** Opens the input in the worker of now, unless that one has it already; what it lies in first. */
-  #ready(session: Session, options?: CallOptions): Promise<OpenedImage> {
+  #ready(session: Session, options?: CallOptions): Promise<OpenedInput> {
     const now = this.#worker.caller();
     if (session.caller !== now || !session.opened) {
       session.caller = now;
@@ -152,9 +152,9 @@ class Inputs {
     return session.opened;
   }
 
-  async #openInWorker({ input, parent }: Session, options?: CallOptions): Promise<OpenedImage> {
+  async #openInWorker({ input, parent }: Session, options?: CallOptions): Promise<OpenedInput> {
     const of = 'of' in input && parent ? { of: (await this.#ready(parent)).id } : {};
-    return (await this.#worker.call('open', [{ ...input, ...of }], options)) as OpenedImage;
+    return (await this.#worker.call('open', [{ ...input, ...of }], options)) as OpenedInput;
   }
 
   /** In the worker too, once no image inside needs its bytes. */

@@ -9,7 +9,7 @@ import type { Digest } from '../core/oci/digest.ts';
 import type { RepositoryArgs } from '../core/store/registry/repository.ts';
 import { layerColumns } from '../core/rootfs/pack/layerColumns.ts';
 import { mergedColumns } from '../core/rootfs/pack/mergedColumns.ts';
-import type { CallOptions, Engine, FilePart, FileRef, Input, LayerFiles, OpenedImage, SaveTarget } from './engine.ts';
+import type { CallOptions, Engine, FilePart, FileRef, Input, LayerFiles, OpenedInput, SaveTarget } from './engine.ts';
 import type { EngineHost } from './host.ts';
 import { QUESTIONS } from './questions/index.ts';
 import type { Asked } from './questions/question.ts';
@@ -91,7 +91,7 @@ export function createEngine(host: EngineHost, { background = false, wanted }: E
       sessions.set(id, opened);
       if (input.kind === 'registry') registries.keep();
       const { name, size, formats, wrappers, lead, views, roots, findings, bytesRead } = opened.images;
-      return { id, name, size, formats, wrappers, lead, views, roots, findings, bytesRead } satisfies OpenedImage;
+      return { id, name, size, formats, wrappers, lead, views, roots, findings, bytesRead } satisfies OpenedInput;
     },
     async close(id) {
       const closing = sessions.get(id);

@@ -5,11 +5,11 @@
 
 import type { PlanArgs } from '../core/convert/plan.ts';
 import type { Check, CheckState, VerifyReport } from '../core/image/checks/check.ts';
-import type { Node } from '../core/image/node.ts';
 import type { BuildStep, ImageSummary } from '../core/image/summary.ts';
 import type { LayoutEntry, StoreView } from '../core/image/view.ts';
 import type { Basis } from '../core/oci/basis/basis.ts';
 import type { Finding } from '../core/oci/finding.ts';
+import type { OpenedFacts } from '../core/image/open.ts';
 import type { TreeColumns } from '../core/rootfs/columns.ts';
 import type { AnswerOf, ArgsOf, QuestionName } from './answers.ts';
 import type { FileRef, SaveTarget } from './session/target.ts';
@@ -83,22 +83,8 @@ export interface CallOptions {
 }
 
 /** An opened input: its nodes and what was found in its documents. */
-export interface OpenedImage {
+export interface OpenedInput extends OpenedFacts {
   readonly id: string;
-  readonly name: string;
-  /** Bytes of the input as given. */
-  readonly size: number;
-  /** Layouts recognised, in order. */
-  readonly formats: readonly string[];
-  /** Compressions around the whole, outermost first. */
-  readonly wrappers: readonly string[];
-  /** What stands before each path in the archive as it has it (`./`); null where that differs from file to file. */
-  readonly lead?: string | null;
-  readonly views: readonly StoreView[];
-  readonly roots: readonly Node[];
-  readonly findings: readonly Finding[];
-  /** Bytes read so far to know all this. */
-  readonly bytesRead: number;
 }
 
 /** `waiting` and `verifying` are on their way to one of the others; `unchecked`: it was stopped on the way. */
@@ -163,7 +149,7 @@ export interface FilePart {
 /** All that can be asked. Errors are ImageErrors. */
 export interface Engine {
   /** Recognises an input by content and reads all its documents; throws `not-an-image` with what it looks like. */
-  open(input: Input, options?: CallOptions): Promise<OpenedImage>;
+  open(input: Input, options?: CallOptions): Promise<OpenedInput>;
   /** Forgets an input and frees its memory and scratch space. */
   close(id: string): Promise<void>;
   /** Raw bytes of an object (by key) or of an archive entry (by path); at most `end - start` of them. */

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { formatBytes } from '../../src/core/oci/text.ts';
+import { bytesToText } from '../../src/core/oci/text.ts';
 import { applyLayer, createFileTree } from '../../src/core/rootfs/fileTree.ts';
 import { LayerScanner } from '../../src/core/rootfs/layerScanner.ts';
 import { measureWaste, WASTE_REASONS, type Waste } from '../../src/core/rootfs/waste/waste.ts';
@@ -63,7 +63,7 @@ function ours(layers: readonly Uint8Array[]): { waste: Waste; lenient: boolean }
 function toCounted({ totalBytes, wastedBytes, files }: Waste): Counted {
   const rows = [...Array(files.count).keys()].map((row) => {
     const layers = new Set(files.copyLayer.subarray(files.copyStart[row], files.copyStart[row + 1]));
-    const spelt = formatBytes(files.paths.subarray(files.pathStart[row], files.pathStart[row + 1]));
+    const spelt = bytesToText(files.paths.subarray(files.pathStart[row], files.pathStart[row + 1]));
     return [spelt, [files.bytes[row], [...layers], WASTE_REASONS[files.why[row] ?? 0]]] as const;
   });
   return {

@@ -2,11 +2,11 @@
  * Limits beside dive's rules, each checked only where it is asked for: what an image may weigh, may have grown, may hold.
  * Passing where layers could not be read would be a verdict on what nobody saw: `onGap` is told then.
  */
+import { formatBytes } from '../../core/oci/text.ts';
 import type { AnswerOf, ArgsOf, QuestionName } from '../../engine/answers.ts';
 import { EVERYTHING } from '../../core/rootfs/search/query/query.ts';
 import type { Hit } from '../../core/rootfs/search/hit.ts';
 import type { SearchPart } from '../../engine/search/found.ts';
-import { formatSize } from '../show.ts';
 import { number, type OptionSet, flag, text, type Values } from '../commandLine/option.ts';
 import { parseBytes, type RuleResult } from './rules.ts';
 
@@ -42,12 +42,14 @@ export async function checkLimits(judged: Judged): Promise<RuleResult[]> {
   const results: RuleResult[] = [];
   if (limits.maxSize !== undefined) {
     const most = parseBytes('maxSize', limits.maxSize);
-    results.push(over('maxSize', limits.maxSize, stored, most, `stores ${formatSize(stored)}, over ${limits.maxSize}`));
+    results.push(
+      over('maxSize', limits.maxSize, stored, most, `stores ${formatBytes(stored)}, over ${limits.maxSize}`),
+    );
   }
   if (limits.maxGrowth !== undefined) {
     const before = await judged.baseStored();
     const grown = stored - before;
-    const said = `stores ${formatSize(grown)} more than its base, over ${limits.maxGrowth}`;
+    const said = `stores ${formatBytes(grown)} more than its base, over ${limits.maxGrowth}`;
     results.push(over('maxGrowth', limits.maxGrowth, grown, mostGrowth(limits.maxGrowth, before), said));
   }
   if (limits.maxPackages !== undefined) {

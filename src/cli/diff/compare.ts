@@ -3,8 +3,8 @@
 import type { Ignored } from '../../core/diff/judgement/ignored.ts';
 import { type Judgement, judge } from '../../core/diff/judgement/judge.ts';
 import type { Finding } from '../../core/oci/finding.ts';
-import type { ComparePart, Comparison } from '../../engine/answers.ts';
-import type { OpenedImage } from '../../engine/engine.ts';
+import type { ComparePart, Comparison } from '../../engine/questions/compare/answers.ts';
+import type { OpenedInput } from '../../engine/engine.ts';
 import type { Picking } from '../options/picking.ts';
 import { pickImage } from '../pickImage.ts';
 import type { Context } from '../session.ts';
@@ -25,8 +25,8 @@ export interface PickedSides {
 /** The image of each input: the right one by its own options where it has some. */
 export function pickSides(
   { options, note }: Context<DiffOptions & Picking>,
-  left: OpenedImage,
-  right: OpenedImage,
+  left: OpenedInput,
+  right: OpenedInput,
 ): PickedSides {
   const ofRight: Picking = {
     platform: options.platformB ?? options.platform,

@@ -1,8 +1,10 @@
 /** A file comparison for people: one line a path, whole directories that came or went as one, a verdict at the end. */
+import { itemAt } from '../../core/table/at.ts';
+import { formatBytes } from '../../core/oci/text.ts';
 import type { FileChange } from '../../core/diff/files/listChanges.ts';
 import { type HiddenPaths, hiddenCounts } from '../../core/diff/judgement/leaveOut.ts';
 import type { Output } from '../printing/output.ts';
-import { formatMode, formatSize, printable } from '../show.ts';
+import { formatMode, printable } from '../show.ts';
 
 const MARK = { added: '+', removed: '-', modified: '~', same: '=' } as const;
 
@@ -21,7 +23,7 @@ export async function printFiles(
     `\nFiles${comparable ? '' : ', as far as they could be read'}: ${counts}${moved > 0 ? `; ${moved} of them moved` : ''}\n`,
   );
   for (let at = 0; at < changes.length; ) {
-    const change = changes[at] as FileChange;
+    const change = itemAt(changes, at);
     const below = isWholeDir(change) ? belowOf(changes, at) : [];
     if (change.movedTo === undefined || below.length > 0) await output.text(lineOf(change, below));
     at += 1 + below.length;
@@ -42,11 +44,11 @@ const isWholeDir = ({ kind, left, right }: FileChange) => kind !== 'modified' &&
 
 /** What a directory that came or went took along. */
 function belowOf(changes: readonly FileChange[], at: number): FileChange[] {
-  const { path, kind } = changes[at] as FileChange;
+  const { path, kind } = itemAt(changes, at);
   const below: FileChange[] = [];
   for (let next = at + 1; changes[next]?.path.startsWith(`${path}/`); next++) {
     if (changes[next]?.kind !== kind) return [];
-    below.push(changes[next] as FileChange);
+    below.push(itemAt(changes, next));
   }
   return below;
 }
@@ -58,10 +60,10 @@ function lineOf(change: FileChange, below: readonly FileChange[]): string {
   const side = left ?? right;
   if (below.length > 0) {
     const bytes = below.reduce((sum, one) => sum + ownBytes(one), 0);
-    return `${shown}/  with ${below.length} below it, ${formatSize(bytes)}${movedIn(below)}\n`;
+    return `${shown}/  with ${below.length} below it, ${formatBytes(bytes)}${movedIn(below)}\n`;
   }
   const from = movedFrom === undefined ? '' : `  moved from ${printable(movedFrom)}`;
-  return `${shown}${side?.type === 'dir' ? '/' : `  ${formatSize(side?.size ?? 0)}`}${from}\n`;
+  return `${shown}${side?.type === 'dir' ? '/' : `  ${formatBytes(side?.size ?? 0)}`}${from}\n`;
 }
 
 function ownBytes({ left, right }: FileChange): number {
@@ -91,6 +93,6 @@ function valuesOf({ fields = [], left, right }: FileChange): string {
 
 /** In bytes where they would round to one text: 18801 -> 18790 is a difference. */
 function sizesOf(left: number, right: number): [string, string] {
-  const [a, b] = [formatSize(left), formatSize(right)];
+  const [a, b] = [formatBytes(left), formatBytes(right)];
   return a === b ? [`${left}B`, `${right}B`] : [a, b];
 }

@@ -3,7 +3,7 @@ import type { HeaderChange } from '../../core/diff/headers/layerDiff.ts';
 import type { Fit } from '../printing/fit.ts';
 import type { Output } from '../printing/output.ts';
 import { printable } from '../show.ts';
-import type { ComparedLayer } from '../../engine/answers.ts';
+import type { ComparedLayer } from '../../engine/questions/compare/answers.ts';
 
 const MARK = { added: '+', removed: '-', modified: '~', same: '=' } as const;
 /** Entries told of one layer, without `--no-trunc`. */

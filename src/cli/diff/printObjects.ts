@@ -1,4 +1,5 @@
 /** For people: the verdict with its causes and what fixes each, and the objects with their reasons. */
+import { formatBytes } from '../../core/oci/text.ts';
 import { type Pair, pairsOf } from '../../core/diff/images.ts';
 import { isComparable } from '../../core/diff/judgement/comparable.ts';
 import { NOISE, NOISES, pairNoise } from '../../core/diff/noise.ts';
@@ -6,7 +7,7 @@ import type { Verdict } from '../../core/diff/verdict.ts';
 import type { Fit } from '../printing/fit.ts';
 import type { Output } from '../printing/output.ts';
 import type { ComparedBasis } from '../../core/oci/basis/basis.ts';
-import { formatSize, printable } from '../show.ts';
+import { printable } from '../show.ts';
 
 const MARK = { added: '+', removed: '-', modified: '~', same: '=' } as const;
 
@@ -33,7 +34,7 @@ interface Told {
 export async function printObjects(output: Output, root: Pair, { explained, basis, fit }: Told): Promise<void> {
   for (const pair of pairsOf(root)) {
     const { path, kind, causes, left, right } = pair;
-    const sizes = [left, right].map((node) => (node ? formatSize(node.size) : '')).filter(Boolean);
+    const sizes = [left, right].map((node) => (node ? formatBytes(node.size) : '')).filter(Boolean);
     await output.text(`${MARK[kind]} ${printable(path).padEnd(24)} ${[...new Set(sizes)].join(' -> ')}\n`);
     if (kind === 'same') continue;
     for (const side of [left, right]) if (side?.digest) await output.text(`    ${side.digest}\n`);

@@ -1,4 +1,5 @@
 /** Packages that differ, for people: one line each, with versions, sizes and the layer that brought it. */
+import { formatBytes } from '../../core/oci/text.ts';
 import {
   PACKAGE_KINDS,
   type PackageChange,
@@ -6,7 +7,7 @@ import {
   type PackageSide,
 } from '../../core/diff/packages/diffPackages.ts';
 import type { Output } from '../printing/output.ts';
-import { formatSize, printable } from '../show.ts';
+import { printable } from '../show.ts';
 import { formatChange } from './printSize.ts';
 
 const MARK = { added: '+', removed: '-', upgraded: '^', downgraded: 'v', rebuilt: '~' } as const;
@@ -34,5 +35,5 @@ function sizes(left: PackageSide | undefined, right: PackageSide | undefined): s
   const [a, b] = [left?.size ?? null, right?.size ?? null];
   if (left && right) return a === null || b === null || a === b ? '' : `  ${formatChange(b - a)}`;
   const one = a ?? b;
-  return one === null ? '' : `  ${formatSize(one)}`;
+  return one === null ? '' : `  ${formatBytes(one)}`;
 }

@@ -1,8 +1,9 @@
 /** What the second image costs more and where, for people: totals, the pull, and what moved most. */
+import { formatBytes } from '../../core/oci/text.ts';
 import type { DirectorySizes, LayerSize, SizeDiff } from '../../core/diff/size/sizeDiff.ts';
 import type { Fit } from '../printing/fit.ts';
 import type { Output } from '../printing/output.ts';
-import { formatSize, printable } from '../show.ts';
+import { printable } from '../show.ts';
 
 /** Rows shown of each list; `--no-trunc` and the JSON have them all. */
 const SHOWN = 15;
@@ -10,23 +11,23 @@ const SHOWN = 15;
 const DEPTH = 3;
 
 /** `+1.2MB`. */
-export const formatChange = (bytes: number): string => `${bytes < 0 ? '-' : '+'}${formatSize(Math.abs(bytes))}`;
+export const formatChange = (bytes: number): string => `${bytes < 0 ? '-' : '+'}${formatBytes(Math.abs(bytes))}`;
 
 /** Prints the totals first. */
 export async function printSize(output: Output, size: SizeDiff, fit: Fit): Promise<void> {
   const { left, right, pull, basis } = size;
   await output.text(`\nSize${basis.comparable ? '' : ', as far as the layers could be read'}\n`);
   const total = (name: string, a: number, b: number) =>
-    output.text(`  ${name.padEnd(22)} ${formatSize(a)} -> ${formatSize(b)}  ${formatChange(b - a)}\n`);
+    output.text(`  ${name.padEnd(22)} ${formatBytes(a)} -> ${formatBytes(b)}  ${formatChange(b - a)}\n`);
   await total('stored', left.stored + left.documents, right.stored + right.documents);
   await total('unpacked', left.unpacked, right.unpacked);
   await total('in the root filesystem', left.shown, right.shown);
   await output.text(
-    `  A host that has the first image pulls ${formatSize(pull.bytes)} for the second: ${pullText(size)}\n`,
+    `  A host that has the first image pulls ${formatBytes(pull.bytes)} for the second: ${pullText(size)}\n`,
   );
   if (pull.recompressed.length > 0)
     await output.text(
-      `  ${layersText(pull.recompressed)}: the host has the content with different compression; a host that matches diffIDs pulls ${formatSize(pull.byDiffID.bytes)}.\n`,
+      `  ${layersText(pull.recompressed)}: the host has the content with different compression; a host that matches diffIDs pulls ${formatBytes(pull.byDiffID.bytes)}.\n`,
     );
   if (pull.uncompressed.length > 0)
     await output.text(`  ${layersText(pull.uncompressed)} uncompressed here; a registry would usually send less.\n`);
@@ -41,9 +42,9 @@ export async function printSize(output: Output, size: SizeDiff, fit: Fit): Promi
 }
 
 function pullText({ pull, right }: SizeDiff): string {
-  const documents = pull.documents > 0 ? `${formatSize(pull.documents)} of manifest and config` : 'no new document';
+  const documents = pull.documents > 0 ? `${formatBytes(pull.documents)} of manifest and config` : 'no new document';
   if (pull.layers.length === 0) return `no layer, ${documents}.`;
-  return `${layersText(pull.layers)} of ${right.layers}, ${documents}; ${formatSize(pull.shared)} of layers are shared.`;
+  return `${layersText(pull.layers)} of ${right.layers}, ${documents}; ${formatBytes(pull.shared)} of layers are shared.`;
 }
 
 const layersText = (layers: readonly number[]) =>
@@ -53,7 +54,7 @@ const stored = (size: LayerSize | null) => size?.stored ?? 0;
 
 function row(name: string, left: number, right: number): string {
   // The name last: it may be a whole build step.
-  const sizes = `${formatSize(left)} -> ${formatSize(right)}`;
+  const sizes = `${formatBytes(left)} -> ${formatBytes(right)}`;
   return `    ${formatChange(right - left).padStart(8)}  ${sizes.padEnd(18)}  ${printable(name)}`;
 }
 

@@ -2,13 +2,13 @@
  * Scratch space: streams kept in temporary files, so that they can be read anywhere in at constant memory. One folder a
  * process, gone when the process ends, however it ends (save by kill -9).
  */
+import { formatBytes } from '../../core/oci/text.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, open, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
 import type { CallOptions } from '../../engine/engine.ts';
-import { formatSize } from '../show.ts';
 import { type FileSource, fileSource, toImageError } from './fileSource.ts';
 
 let folder: string | undefined;
@@ -108,7 +108,7 @@ const isFull = (error: unknown) => ['ENOSPC', 'EDQUOT'].includes(String((error a
 function noRoom(written: number): ImageError {
   const folder = tmpdir();
   const message =
-    `${folder} has no space left after ${formatSize(written)} of it were written. ` +
+    `${folder} has no space left after ${formatBytes(written)} of it were written. ` +
     'Name a file instead of a stream, or set TMPDIR to a folder on a larger disk.';
   return new ImageError('too-large', 'scratch space', message);
 }

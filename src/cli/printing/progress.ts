@@ -1,6 +1,6 @@
 /** What is under way, on one line of a terminal, once it has taken a second. */
+import { formatBytes } from '../../core/oci/text.ts';
 import type { Progress } from '../../engine/engine.ts';
-import { formatSize } from '../show.ts';
 
 /** Before this nobody has begun to wonder. */
 const QUIET_MS = 1000;
@@ -40,7 +40,7 @@ export function createProgressLine(terminal: Terminal, now: () => number = Date.
 }
 
 function toText({ step, done, total, unit }: Progress): string {
-  const size = (value: number) => (unit === 'bytes' ? formatSize(value) : String(value));
+  const size = (value: number) => (unit === 'bytes' ? formatBytes(value) : String(value));
   if (total <= 0) return `${step}: ${size(done)}`;
   return `${step}: ${size(done)} of ${size(total)}, ${Math.floor((100 * done) / total)} %`;
 }

@@ -1,7 +1,7 @@
 /** The files that an image wastes bytes on, as rows. */
-import { formatBytes } from '../../core/oci/text.ts';
+import { bytesToText } from '../../core/oci/text.ts';
 import { WASTE_REASONS, type WasteColumns } from '../../core/rootfs/waste/waste.ts';
-import { u8At, u16At, f64At } from '../../core/table/at.ts';
+import { f64At, itemAt, u16At, u8At } from '../../core/table/at.ts';
 import type { ImageSummary } from '../../engine/engine.ts';
 
 export interface WasteFile {
@@ -22,10 +22,10 @@ export function* listFiles(files: WasteColumns, { layers }: Pick<ImageSummary, '
     const copies = files.copyLayer.subarray(files.copyStart[row], files.copyStart[row + 1]);
     const by = u16At(files.by, row);
     yield {
-      path: formatBytes(files.paths.subarray(files.pathStart[row], files.pathStart[row + 1])),
+      path: bytesToText(files.paths.subarray(files.pathStart[row], files.pathStart[row + 1])),
       bytes: f64At(files.bytes, row),
       layers: [...new Set(copies)],
-      why: WASTE_REASONS[u8At(files.why, row)] as WasteFile['why'],
+      why: itemAt(WASTE_REASONS, u8At(files.why, row)),
       by,
       step: layers[by]?.step ?? null,
     };

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { Node } from '../../core/image/node.ts';
 import { sameName } from '../../core/oci/reference.ts';
-import type { CallOptions, Input, OpenedImage } from '../../engine/engine.ts';
+import type { CallOptions, Input, OpenedInput } from '../../engine/engine.ts';
 import { absentPath, toInput } from '../input.ts';
 import { UsageError } from '../usageError.ts';
 import { ENGINES } from './endpoint.ts';
@@ -57,7 +57,7 @@ export async function findServed(operands: readonly string[], around: Around): P
 }
 
 /** Only the image that the operand named, where it named one. */
-export function onlyNamed(opened: OpenedImage, image: string | undefined): OpenedImage {
+export function onlyNamed(opened: OpenedInput, image: string | undefined): OpenedInput {
   if (image === undefined) return opened;
   const roots = opened.roots.filter((root) => isNamed(root, image));
   if (roots.length > 0) return { ...opened, roots };

@@ -1,5 +1,5 @@
 /** ShippedFile: one copy of file content that an image ships, with what became of it. */
-import { formatBytes } from '../oci/text.ts';
+import { bytesToText } from '../oci/text.ts';
 import type { EntryRef, FileTree } from '../rootfs/fileTree.ts';
 import { NONE } from '../rootfs/tree/paths.ts';
 import { TYPE } from '../rootfs/tree/versions.ts';
@@ -37,7 +37,7 @@ export function* shippedFiles(tree: FileTree, depth: number, same: SameBytes): G
     const end = u32At(copies.end, row);
     yield {
       ...ref,
-      path: formatBytes(paths.bytesOf(u32At(versions.path, version))),
+      path: bytesToText(paths.bytesOf(u32At(versions.path, version))),
       size: f64At(copies.size, row),
       hidden: end === NONE ? undefined : hiddenBy(tree, ref, end, same),
     };

@@ -1,6 +1,6 @@
 /** A file as text, read in full up to a bound. */
 import type { ByteSource } from '../bytes/source.ts';
-import { formatBytes } from '../oci/text.ts';
+import { bytesToText } from '../oci/text.ts';
 import type { Remarks } from './remarks.ts';
 
 /** All of it, or its first `most` bytes up to the last whole line, with a remark. Bytes that are not UTF-8 as `\xNN`. */
@@ -11,7 +11,7 @@ export async function readText(
   signal?: AbortSignal,
 ): Promise<string> {
   const bytes = await source.read(0, Math.min(source.size, most), signal);
-  if (source.size <= most) return formatBytes(bytes);
+  if (source.size <= most) return bytesToText(bytes);
   remarks.say('too-large', 'warning', `Only the first ${most} of its ${source.size} bytes are read.`);
-  return formatBytes(bytes.subarray(0, bytes.lastIndexOf(10) + 1));
+  return bytesToText(bytes.subarray(0, bytes.lastIndexOf(10) + 1));
 }

@@ -3,10 +3,9 @@
  * too. It never calls the same what could not be read.
  */
 
+import { rowPath } from '../table/namedRows.ts';
 import type { Role } from '../image/node.ts';
 import { incompleteOf } from '../oci/basis/basis.ts';
-import { formatBytes } from '../oci/text.ts';
-import type { TreeColumns } from '../rootfs/columns.ts';
 import { FIELD, FILE_KINDS, fieldNames } from './change.ts';
 import { filesNoise, type JudgedFiles } from './explained.ts';
 import type { FileDiff } from './files/fileDiff.ts';
@@ -167,8 +166,8 @@ function rowsInside({ left: { count, parent } }: FileDiff, moved: readonly Moved
 }
 
 function moveCause({ left }: FileDiff, { from, to, files }: MovedDirectory): VerdictCause {
-  const path = pathOf(left, to);
-  return { text: `/${pathOf(left, from)} was moved to /${path} with all ${count(files, 'file')} below it.`, path };
+  const path = rowPath(left, to);
+  return { text: `/${rowPath(left, from)} was moved to /${path} with all ${count(files, 'file')} below it.`, path };
 }
 
 /** A few of each kind are enough to choose from. */
@@ -188,7 +187,7 @@ function addNoise(tally: Tally, bits: number): void {
 }
 
 function fileCause(files: FileDiff, row: number, left: number): VerdictCause {
-  const path = pathOf(files.left, row);
+  const path = rowPath(files.left, row);
   const isModified = files.kind[row] === MODIFIED;
   const fix = usualFix(path, isModified ? left : FIELD.content | FIELD.size);
   return { text: `/${path} ${whatHappened(files, row, left)}.`, path, ...(fix !== undefined && { fix }) };
@@ -196,8 +195,8 @@ function fileCause(files: FileDiff, row: number, left: number): VerdictCause {
 
 function whatHappened({ kind, moved, left: columns }: FileDiff, row: number, left: number): string {
   const other = moved[row];
-  if (kind[row] === ADDED) return other ? `was moved from /${pathOf(columns, other)}` : 'was added';
-  if (kind[row] === REMOVED) return other ? `was moved to /${pathOf(columns, other)}` : 'was removed';
+  if (kind[row] === ADDED) return other ? `was moved from /${rowPath(columns, other)}` : 'was added';
+  if (kind[row] === REMOVED) return other ? `was moved to /${rowPath(columns, other)}` : 'was removed';
   const names = fieldNames(left);
   if (names.includes('unread')) return 'has a content that could not be compared';
   return `differs in ${listOf(names.map((name) => FIELD_WORDS[name] ?? name))}`;
@@ -210,14 +209,6 @@ const FIELD_WORDS: Readonly<Partial<Record<string, string>>> = {
   mtime: 'time',
   hardlinks: 'hard links',
 };
-
-/** Raw bytes of names that are not UTF-8 come as visible escapes. */
-function pathOf({ parent, names, nameStart }: TreeColumns, row: number): string {
-  const parts: string[] = [];
-  for (let at = row; at !== 0; at = parent[at])
-    parts.push(formatBytes(names.subarray(nameStart[at], nameStart[at + 1])));
-  return parts.reverse().join('/');
-}
 
 function unreadLayers({ basis }: JudgedFiles): number {
   return basis.comparable ? 0 : incompleteOf(basis).length;

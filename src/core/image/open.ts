@@ -20,8 +20,8 @@ import { type ImageSummary, summarise } from './summary.ts';
 import { findUnreferenced, unreferencedFinding } from './unreferenced.ts';
 import type { LayoutEntry, StoreView } from './view.ts';
 
-/** An input walked to its nodes. */
-export interface OpenedImages {
+/** What is known of an input once it is open. */
+export interface OpenedFacts {
   readonly name: string;
   /** Bytes of the input as given. */
   readonly size: number;
@@ -37,6 +37,10 @@ export interface OpenedImages {
   readonly findings: readonly Finding[];
   /** Bytes read so far to know all this. */
   readonly bytesRead: number;
+}
+
+/** An input walked to its nodes. */
+export interface OpenedImages extends OpenedFacts {
   /** The stored bytes of a node, unchecked; undefined where they are absent or the node is derived. */
   source(key: string): ByteSource | undefined;
   /** The bytes of an entry of the archive; links are followed inside it. */

@@ -9,7 +9,7 @@ export interface StoreView {
   readonly form: Form;
   /** The document that this view starts from (`index.json`, `manifest.json`), as a path for `read`. */
   readonly document?: string;
-  /** Keys of its roots in `OpenedImage.roots`. */
+  /** Keys of its roots in `OpenedInput.roots`. */
   readonly roots: readonly string[];
 }
 

@@ -9,7 +9,7 @@ const fatal = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const SHORT = 48;
 
 /** UTF-8 as text; each byte that is not valid UTF-8 as `\xNN`. Two different byte strings of invalid UTF-8 stay two. */
-export function formatBytes(bytes: Uint8Array): string {
+export function bytesToText(bytes: Uint8Array): string {
   if (bytes.length <= SHORT) {
     const text = shortAscii(bytes);
     if (text !== undefined) return text;
@@ -17,7 +17,7 @@ export function formatBytes(bytes: Uint8Array): string {
   return decodeStrict(bytes) ?? formatInvalid(bytes);
 }
 
-/** True where `formatBytes` had to escape something. */
+/** True where `bytesToText` had to escape something. */
 export function isUtf8(bytes: Uint8Array): boolean {
   for (const byte of bytes) if (byte > 127) return decodeStrict(bytes) !== undefined;
   return true;
@@ -126,4 +126,16 @@ export const safeCell = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `
 /** Two digits a byte. */
 export function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+
+/** `27.1MB`, decimal with three digits, as docker prints sizes; `space` stands before the unit. */
+export function formatBytes(bytes: number, space = ''): string {
+  if (!Number.isFinite(bytes)) return '?';
+  let value = Math.abs(bytes);
+  let unit = 0;
+  // What would be rounded to 1000 is 1 of the next unit.
+  for (; value >= 999.5 && unit < UNITS.length - 1; unit++) value /= 1000;
+  return `${bytes < 0 ? '−' : ''}${unit === 0 ? value : Number(value.toPrecision(3))}${space}${UNITS[unit]}`;
 }

@@ -98,8 +98,8 @@ export interface TreeColumns extends TableOf<typeof ROWS> {
   readonly shadows: TableOf<typeof SHADOWS>;
 }
 
-/** What few rows have. */
-export interface RowExtra {
+/** What few entries have, or what the columns can't hold. */
+export interface RareAttributes {
   /** Raw bytes by name (`security.capability`). */
   readonly xattrs?: ReadonlyMap<string, Uint8Array>;
   /** Device numbers, `major:minor`. */
@@ -110,6 +110,10 @@ export interface RowExtra {
   readonly mtime?: string;
   readonly uname?: string;
   readonly gname?: string;
+}
+
+/** What few rows have. */
+export interface RowExtra extends RareAttributes {
   /** In a layer's tree: what a whiteout, an opaque marker or a directory's replacement takes from the layers below. */
   readonly hides?: { readonly entries: number; readonly bytes: number };
   /** For `removed` rows in a merged tree: the layer whose whiteout removed it. */

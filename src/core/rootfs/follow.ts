@@ -1,7 +1,7 @@
 /**
  * Following a path through symlinks as a process in the container would, never out of the image's root.
  */
-import { formatBytes } from '../oci/text.ts';
+import { bytesToText } from '../oci/text.ts';
 import { contentOf, type EntryRef, type FileTree, versionAt } from './fileTree.ts';
 import { mergedRow } from './pack/mergedColumns.ts';
 import { NONE, ROOT } from './tree/paths.ts';
@@ -75,12 +75,12 @@ function followBytes(tree: FileTree, depth: number, bytes: Uint8Array): Followed
   if (end !== NONE) return { ...goal(tree, end, depth), hops };
   const blocked = blockedAt(tree, walk);
   const isThere = blocked !== NONE && versionAt(tree, blocked, depth) !== NONE;
-  const names = walk.missing.map((name) => formatBytes(tree.paths.names.view(name)));
-  const path = [formatBytes(tree.paths.bytesOf(walk.path)), ...names].filter((part) => part !== '').join('/');
+  const names = walk.missing.map((name) => bytesToText(tree.paths.names.view(name)));
+  const path = [bytesToText(tree.paths.bytesOf(walk.path)), ...names].filter((part) => part !== '').join('/');
   const problem = walk.lost
     ? 'The path goes up from a directory that does not exist.'
     : isThere
-      ? `${formatBytes(tree.paths.bytesOf(blocked))} is not a directory.`
+      ? `${bytesToText(tree.paths.bytesOf(blocked))} is not a directory.`
       : `${path} does not exist.`;
   return { path, row: null, content: null, hops, problem };
 }
@@ -93,7 +93,7 @@ function goal(tree: FileTree, path: number, depth: number) {
   const content = isImplied ? null : (contentOf(tree, own) ?? null);
   const isLink = (versions.kind[version] & KIND.type) === TYPE.hardlink;
   return {
-    ...{ path: formatBytes(tree.paths.bytesOf(path)), row: mergedRow(tree, path, depth), content },
+    ...{ path: bytesToText(tree.paths.bytesOf(path)), row: mergedRow(tree, path, depth), content },
     ...(isLink &&
       content === null && { problem: 'The target of this hard link does not exist, so it has no content.' }),
   };
@@ -104,7 +104,7 @@ function looped(tree: FileTree, walk: Walk, depth: number, bytes: Uint8Array): F
   const once = walk.hops.filter((link) => !seen.has(link) && seen.add(link));
   const isLoop = once.length < walk.hops.length;
   return {
-    path: formatBytes(bytes),
+    path: bytesToText(bytes),
     row: null,
     content: null,
     hops: once.map((link) => hopText(tree, link, depth)),
@@ -118,6 +118,6 @@ function hopText(tree: FileTree, link: number, depth: number): string {
   const index = tree.layers[versions.layer[content]];
   const text = (index?.link[versions.entry[content]] ?? 0) - 1;
   const target =
-    text < 0 ? '' : formatBytes(index?.links.subarray(index.linkStart[text], index.linkStart[text + 1]) as Uint8Array);
-  return `${formatBytes(tree.paths.bytesOf(link))} -> ${target}`;
+    text < 0 ? '' : bytesToText(index?.links.subarray(index.linkStart[text], index.linkStart[text + 1]) as Uint8Array);
+  return `${bytesToText(tree.paths.bytesOf(link))} -> ${target}`;
 }

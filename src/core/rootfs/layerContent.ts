@@ -4,7 +4,7 @@
 import { contentOf } from '../archive/content.ts';
 import { sparseContent } from '../archive/tar/sparseContent.ts';
 import type { ByteSource } from '../bytes/source.ts';
-import { formatBytes } from '../oci/text.ts';
+import { bytesToText } from '../oci/text.ts';
 import { ENTRY_TYPES } from './columns.ts';
 import type { DirTable, LayerIndex } from './layerIndex.ts';
 
@@ -19,7 +19,7 @@ export function nameBytes(index: LayerIndex, i: number): Uint8Array {
 
 /** The base name of entry `i` as text; bytes that are not UTF-8 as `\xNN`. */
 export function readName(index: LayerIndex, i: number): string {
-  return formatBytes(nameBytes(index, i));
+  return bytesToText(nameBytes(index, i));
 }
 
 /** The raw path of entry `i`, without a leading slash; empty for the root. */
@@ -41,7 +41,7 @@ export function pathBytes(index: LayerIndex, i: number): Uint8Array {
 
 /** The path of entry `i` as text; bytes that are not UTF-8 as `\xNN`. */
 export function readPath(index: LayerIndex, i: number): string {
-  return formatBytes(pathBytes(index, i));
+  return bytesToText(pathBytes(index, i));
 }
 
 /** The raw link text of entry `i`, or undefined. */

@@ -8,7 +8,7 @@ import { BLOCK } from '../archive/tar/block.ts';
 import { ARCHIVE_ENTRIES_MAX_COUNT } from '../bytes/limits.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import type { Finding } from '../oci/finding.ts';
-import { formatBytes } from '../oci/text.ts';
+import { bytesToText } from '../oci/text.ts';
 import { ENTRY_TYPES } from './columns.ts';
 import { linkBytes, openEntry, readPath } from './layerContent.ts';
 import type { LayerIndex } from './layerIndex.ts';
@@ -82,7 +82,7 @@ function entryOf(index: LayerIndex, i: number): FileEntry {
     path: readPath(index, i),
     kind: KINDS[type] ?? 'other',
     size: type === FILE || type === UNKNOWN ? index.size[i] : 0,
-    ...(link && { link: formatBytes(link) }),
+    ...(link && { link: bytesToText(link) }),
     // Maps of sparse files lie between their header and their content.
     ...(sparse === undefined && { headerOffset: index.offset[i] - BLOCK }),
     mode: index.mode[i],
@@ -125,6 +125,6 @@ function isSame(names: Uint8Array, nameStart: Uint32Array, a: number, b: number)
 export function* telling(index: LayerIndex): Generator<string> {
   const { dirs, dir, count } = index;
   for (let row = 1; row < dirs.count; row++)
-    yield formatBytes(dirs.names.subarray(dirs.nameStart[row], dirs.nameStart[row + 1]));
+    yield bytesToText(dirs.names.subarray(dirs.nameStart[row], dirs.nameStart[row + 1]));
   for (let i = 0; i < count; i++) if (dirs.parent[dir[i]] === 0) yield readPath(index, i);
 }

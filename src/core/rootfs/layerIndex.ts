@@ -5,7 +5,7 @@
 import type { Finding } from '../oci/finding.ts';
 import { f64, items, rareText, text, u8, u32 } from '../table/columns.ts';
 import { schema, type TableOf } from '../table/schema.ts';
-import { ATTRIBUTES } from './columns.ts';
+import { ATTRIBUTES, type RareAttributes } from './columns.ts';
 
 /** Entries in tar order; duplicates kept. */
 export const ENTRIES = schema({
@@ -55,16 +55,7 @@ export interface LayerIndex extends TableOf<typeof ENTRIES> {
 }
 
 /** What few entries have. */
-export interface EntryExtra {
-  readonly xattrs?: ReadonlyMap<string, Uint8Array>;
-  /** `major:minor`. */
-  readonly device?: string;
-  /** Exact decimal text where the column can't hold the value. */
-  readonly uid?: string;
-  readonly gid?: string;
-  readonly mtime?: string;
-  readonly uname?: string;
-  readonly gname?: string;
+export interface EntryExtra extends RareAttributes {
   /** Stored pieces of a sparse file, in order: offset in the file, bytes. Holes between them read as zeros. */
   readonly sparse?: readonly { readonly offset: number; readonly size: number }[];
   /** Type flag as written, where it is not one we know. */

@@ -2,7 +2,7 @@
  * A tree as the lines that `cutaway ls` prints: full paths in the order of their bytes, made one at a time.
  */
 import { latin1, latin1Of } from '../bytes/byteArrays.ts';
-import { formatBytes } from '../oci/text.ts';
+import { bytesToText } from '../oci/text.ts';
 import { unheldTime } from '../oci/times/fileTime.ts';
 import { type ChildIndex, childIndex } from '../table/childIndex.ts';
 import { CHANGE_KINDS, ENTRY_TYPES, FLAG, NO_ENTRY, type TreeColumns, timeAt } from './columns.ts';
@@ -128,7 +128,7 @@ function pathBelow({ names, nameStart, flags }: TreeColumns, frame: Frame, { key
   const start = nameStart[row];
   const end = nameStart[row + 1];
   const slash = frame.path === '' ? '' : '/';
-  const name = NOT_ASCII.test(key) ? formatBytes(names.subarray(start, end)) : below ? key.slice(0, -1) : key;
+  const name = NOT_ASCII.test(key) ? bytesToText(names.subarray(start, end)) : below ? key.slice(0, -1) : key;
   const path = frame.path + slash + name;
   if (frame.raw === undefined && (flags[row] & FLAG.rawName) === 0) return { path, raw: undefined };
   const above = frame.raw ?? toLatin1(new TextEncoder().encode(frame.path));
@@ -161,7 +161,7 @@ export function toEntry(columns: TreeColumns, row: number, path: string, raw: st
 
 function linkOf({ link, links, linkStart }: TreeColumns, row: number): string | undefined {
   const text = link[row] - 1;
-  return text < 0 ? undefined : formatBytes(links.subarray(linkStart[text], linkStart[text + 1]));
+  return text < 0 ? undefined : bytesToText(links.subarray(linkStart[text], linkStart[text + 1]));
 }
 
 function base64(bytes: Uint8Array): string {

@@ -1,6 +1,6 @@
 /** Files that the image shows at several paths with the same bytes: found by size, then by digest. */
 import type { ShippedFile } from '../../core/advice/shippedFile.ts';
-import type { ContentDigests } from '../../core/rootfs/cost/contentDigests.ts';
+import type { KnownDigests } from '../../core/rootfs/cost/contentDigests.ts';
 
 /** Smaller files are not worth reading for it. */
 const LEAST_BYTES = 16 * 1024;
@@ -27,7 +27,7 @@ export function likelyTwins(files: readonly ShippedFile[]): ReadonlyMap<number, 
 }
 
 /** Of each file whose bytes an earlier one has: the path of that one. */
-export function findTwins(files: readonly ShippedFile[], digests: ContentDigests): ReadonlyMap<ShippedFile, string> {
+export function findTwins(files: readonly ShippedFile[], digests: KnownDigests): ReadonlyMap<ShippedFile, string> {
   const first = new Map<string, string>();
   const twins = new Map<ShippedFile, string>();
   for (const file of files) {

@@ -1,6 +1,6 @@
 /** Files that give rights, and that no package of the system owns. */
 import type { PrivilegedFile } from '../../core/advice/evidence.ts';
-import { formatBytes } from '../../core/oci/text.ts';
+import { bytesToText } from '../../core/oci/text.ts';
 import { type FileTree, versionAt } from '../../core/rootfs/fileTree.ts';
 import { NO_ENTRY } from '../../core/rootfs/columns.ts';
 import { NONE } from '../../core/rootfs/tree/paths.ts';
@@ -42,7 +42,7 @@ function privilegedFiles(tree: FileTree, depth: number): PrivilegedFile[] {
     const layer = u16At(versions.layer, content);
     const mode = u16At(itemAt(tree.layers, layer).mode, entry);
     if ((mode & (SET_ID | WORLD_WRITABLE)) === 0) continue;
-    found.push({ path: formatBytes(paths.bytesOf(path)), layer, mode });
+    found.push({ path: bytesToText(paths.bytesOf(path)), layer, mode });
   }
   return found;
 }

@@ -2,6 +2,7 @@
  * Pieces of a second pass over a layer. Between two places from which decoding can begin a layer is read on its own, so
  * that all threads look into one large layer together.
  */
+import { f64At } from '../../core/table/at.ts';
 import { checkpointBefore } from '../../core/bytes/codecs/checkpoints.ts';
 import type { Checkpoint } from '../../core/bytes/codecs/codec.ts';
 import type { WantedContents } from '../../core/rootfs/contents.ts';
@@ -28,14 +29,14 @@ export type Layout = Pick<LayerScan, 'checkpoints' | 'compression' | 'size' | 'u
 export function piecesOf(wanted: WantedContents, layout: Layout, most: number): readonly Piece[] {
   const count = wanted.entry.length;
   if (count === 0) return [{ wanted, size: layout.size }];
-  const first = wanted.offset[0] as number;
-  const end = (wanted.offset[count - 1] as number) + (wanted.size[count - 1] as number);
+  const first = f64At(wanted.offset, 0);
+  const end = f64At(wanted.offset, count - 1) + f64At(wanted.size, count - 1);
   const number = Math.max(1, Math.min(most, Math.floor((end - first) / PIECE_MIN_BYTES)));
   const cuts = [0];
   for (let k = 1; k < number; k++) {
     const row = rowAt(wanted, first + ((end - first) * k) / number);
-    const before = wanted.offset[cuts.at(-1) as number] as number;
-    const from = row < count ? placeBefore(layout, wanted.offset[row] as number) : undefined;
+    const before = f64At(wanted.offset, cuts.at(-1) as number);
+    const from = row < count ? placeBefore(layout, f64At(wanted.offset, row)) : undefined;
     // Else a piece would read what the one before it reads.
     if (from && from.out > before) cuts.push(row);
   }
@@ -47,7 +48,7 @@ function pieceOf(
   layout: Layout,
   { row, next, pieces }: { readonly row: number; readonly next: number; readonly pieces: number },
 ): Piece {
-  const from = placeBefore(layout, wanted.offset[row] as number);
+  const from = placeBefore(layout, f64At(wanted.offset, row));
   const own = {
     entry: wanted.entry.slice(row, next),
     offset: wanted.offset.slice(row, next),
@@ -63,7 +64,7 @@ function rowAt({ offset }: WantedContents, wanted: number): number {
   let high = offset.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((offset[middle] as number) < wanted) low = middle + 1;
+    if (f64At(offset, middle) < wanted) low = middle + 1;
     else high = middle;
   }
   return low;

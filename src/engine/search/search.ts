@@ -2,6 +2,7 @@
  * A search through all layers of an input: entries by what the layers' indexes say, then, where asked for, what became of
  * them and what their contents are. Layers that were not read yet are indexed on the way.
  */
+import { itemAt } from '../../core/table/at.ts';
 import { SEARCH_HITS_MAX_COUNT, SEARCH_REGEX_SILENCE_MS } from '../../core/bytes/limits.ts';
 import { type Gap, reasonOf } from '../../core/oci/basis/basis.ts';
 import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
@@ -138,7 +139,7 @@ export class Search {
       if (fates && !fates(entry).some(({ fate }) => query.fates.includes(fate))) continue;
       met.push(entry);
     }
-    const { at } = this.layers[layer] as LayerToSearch;
+    const { at } = itemAt(this.layers, layer);
     const names = { index, paths: shownPaths(index), at, turns };
     const found = await matchNames(this.host, Uint32Array.from(met), expressions, names, this.options);
     const isFirst = !this.entries.has(layer);
@@ -188,7 +189,7 @@ export class Search {
   private async passUntilFit(compared: Compared, call: CallOptions, enough: AbortController): Promise<void> {
     const { layer } = compared;
     const { layers } = this.session;
-    const { node } = this.layers[layer] as LayerToSearch;
+    const { node } = itemAt(this.layers, layer);
     for (let now = compared; ; ) {
       // A layer that its own table lists learns only here where contents lie.
       const placed = await layers.placed(node, call);
@@ -219,7 +220,7 @@ export class Search {
     check: boolean,
     call: CallOptions,
   ): Promise<SearchScan> {
-    const { node, at } = this.layers[layer] as LayerToSearch;
+    const { node, at } = itemAt(this.layers, layer);
     const { text, binary, sha256 } = this.query;
     const source = this.session.source(node);
     const wanted = wantContents(index, found);
@@ -299,7 +300,7 @@ export class Search {
   }
 
   private fatesAt(layer: number): Promise<FatesOfEntry> {
-    return this.fates.at((this.layers[layer] as LayerToSearch).places);
+    return this.fates.at(itemAt(this.layers, layer).places);
   }
 }
 

@@ -11,7 +11,7 @@ import { type Shared, shared } from './shared.ts';
 import type { SaveTarget } from './target.ts';
 
 /** The bytes of a target, and what to call them. */
-export interface Located {
+export interface LocatedArchive {
   readonly source: ByteSource;
   readonly name: string;
   /** Reading anywhere in it starts over from its beginning. */
@@ -27,7 +27,11 @@ export interface Lease {
 /** Archives inside layers, opened. */
 export interface Archives {
   /** The archive at a target, opened once; `locate` gives its bytes. */
-  acquire(target: SaveTarget, locate: (options: CallOptions) => Promise<Located>, options: CallOptions): Promise<Lease>;
+  acquire(
+    target: SaveTarget,
+    locate: (options: CallOptions) => Promise<LocatedArchive>,
+    options: CallOptions,
+  ): Promise<Lease>;
   close(): Promise<void>;
 }
 
@@ -100,7 +104,7 @@ export function createArchives(spool: EngineHost['spool']): Archives {
   };
 }
 
-function open({ source, name, dear }: Located, spool: EngineHost['spool'], options: CallOptions) {
+function open({ source, name, dear }: LocatedArchive, spool: EngineHost['spool'], options: CallOptions) {
   const { signal, onProgress } = options;
   return openInnerArchive(source, {
     ...{ name, dear, signal },

@@ -1,9 +1,10 @@
 /** The images of one input: their layers applied in order, as far as somebody asked. */
+import { itemAt } from '../../core/table/at.ts';
 import { mustHaveLayers, type Node } from '../../core/image/node.ts';
 import { type Basis, type Gap, type IncompleteLayer, isPassing } from '../../core/oci/basis/basis.ts';
 import type { Finding } from '../../core/oci/finding.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
-import { ContentDigests } from '../../core/rootfs/cost/contentDigests.ts';
+import { KnownDigests } from '../../core/rootfs/cost/contentDigests.ts';
 import { applyLayers, createFileTree, type FileTree } from '../../core/rootfs/fileTree.ts';
 import type { LayerIndex } from '../../core/rootfs/layerIndex.ts';
 import { LayerScanner } from '../../core/rootfs/layerScanner.ts';
@@ -20,7 +21,7 @@ export interface Image {
   /** Its layers, base first. */
   readonly layers: readonly Node[];
   /** What is known of contents, to tell which files of equal size are the same. */
-  readonly digests: ContentDigests;
+  readonly digests: KnownDigests;
   /**
    * The tree with at least layers 0..depth applied. A layer that cannot be read adds nothing to it, and `basis` says so;
    * one that may be readable later is asked for again by the next call.
@@ -82,7 +83,7 @@ export function createImage(node: Node, layers: Layers): Image {
   return {
     node,
     layers: nodes,
-    digests: new ContentDigests(),
+    digests: new KnownDigests(),
     async tree(depth, options = {}) {
       dropPassing();
       const { tree, gaps } = grown;
@@ -107,7 +108,7 @@ export function createImage(node: Node, layers: Layers): Image {
       return tree;
     },
     async one(layer, options) {
-      const { index, gap } = await read(nodes[layer] as Node, options);
+      const { index, gap } = await read(itemAt(nodes, layer), options);
       return { index, basis: { incomplete: gap ? [incomplete(layer, gap, index.count)] : [], unchecked: [] } };
     },
     unchecked: (layer) => unchecked(layer, nodes.length),

@@ -10,7 +10,7 @@ import { windowOf } from '../../core/bytes/window.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
 import { readPath } from '../../core/rootfs/layerContent.ts';
 import type { CallOptions, SaveTarget } from '../engine.ts';
-import type { Lease, Located } from './archives.ts';
+import type { Lease, LocatedArchive } from './archives.ts';
 import { openFile } from './files.ts';
 import { layerAt } from './images.ts';
 import type { Session } from './session.ts';
@@ -39,7 +39,7 @@ function depthOf(target: SaveTarget): number {
 
 const nameOf = (target: SaveTarget): string => ('path' in target ? target.path : target.kind);
 
-async function locate(session: Session, target: SaveTarget, options: CallOptions): Promise<Located> {
+async function locate(session: Session, target: SaveTarget, options: CallOptions): Promise<LocatedArchive> {
   switch (target.kind) {
     case 'whole':
       return { source: session.whole(), name: session.images.name, dear: false };
@@ -63,7 +63,7 @@ async function locate(session: Session, target: SaveTarget, options: CallOptions
   }
 }
 
-async function locateInside(session: Session, target: Inside, options: CallOptions): Promise<Located> {
+async function locateInside(session: Session, target: Inside, options: CallOptions): Promise<LocatedArchive> {
   const { archive, release } = await openArchive(session, target.of, options);
   try {
     const { source, dear } = entryOf(archive.files, target.path);

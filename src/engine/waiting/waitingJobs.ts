@@ -2,6 +2,7 @@
  * Jobs that wait for a thread, in the order in which they start: those somebody waits for before background ones, the
  * largest first. Thousands may wait, so adding and taking one costs the logarithm of their number.
  */
+import { itemAt } from '../../core/table/at.ts';
 
 /** What the order goes by. */
 export interface WaitingJob {
@@ -65,8 +66,8 @@ class Heap<T extends WaitingJob> {
     places.push(place);
     while (at > 0) {
       const above = (at - 1) >> 1;
-      if (!isBefore(place, places[above] as Place<T>)) break;
-      places[at] = places[above] as Place<T>;
+      if (!isBefore(place, itemAt(places, above))) break;
+      places[at] = itemAt(places, above);
       at = above;
     }
     places[at] = place;
@@ -99,9 +100,9 @@ class Heap<T extends WaitingJob> {
     for (;;) {
       let below = 2 * at + 1;
       if (below >= places.length) break;
-      if (below + 1 < places.length && isBefore(places[below + 1] as Place<T>, places[below] as Place<T>)) below++;
-      if (!isBefore(places[below] as Place<T>, last)) break;
-      places[at] = places[below] as Place<T>;
+      if (below + 1 < places.length && isBefore(itemAt(places, below + 1), itemAt(places, below))) below++;
+      if (!isBefore(itemAt(places, below), last)) break;
+      places[at] = itemAt(places, below);
       at = below;
     }
     places[at] = last;

@@ -1,6 +1,7 @@
 /** ProgressBar: a thin bar and `27.1MB of 124MB`; without a total it says only how far. */
+import { formatBytes } from '../../core/oci/text.ts';
 import type { Progress } from '../../engine/engine.ts';
-import { formatBytes, formatCount } from './format.ts';
+import { formatCount } from './format.ts';
 
 export function ProgressBar({ progress }: { readonly progress: Progress }) {
   const { done, total, unit, step } = progress;

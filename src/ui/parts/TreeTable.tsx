@@ -173,15 +173,15 @@ function usePointer(props: TreeTableProps, active: number, go: (row: number) => 
   const { model } = props;
   const rowAt = (event: MouseEvent): number => {
     // A control in a cell does what it does, and no more.
-    if (event.type !== 'mouseover' && (event.target as Element).closest('[data-own-clicks]')) return -1;
-    const row = (event.target as Element).closest('[data-row]')?.getAttribute('data-row');
+    if (event.type !== 'mouseover' && targetOf(event).closest('[data-own-clicks]')) return -1;
+    const row = targetOf(event).closest('[data-row]')?.getAttribute('data-row');
     return row === undefined || row === null ? -1 : Number(row);
   };
   return {
     onClick: (event: MouseEvent) => {
       const row = rowAt(event);
       if (row < 0) return;
-      const twistie = (event.target as Element).closest('[data-twistie]');
+      const twistie = targetOf(event).closest('[data-twistie]');
       if ((event.ctrlKey || event.metaKey) && props.onMark) props.onMark(model.id(row));
       else if (event.shiftKey && props.onMarkAll) {
         props.onMarkAll(idsBetween(model, active, row));
@@ -200,7 +200,7 @@ function usePointer(props: TreeTableProps, active: number, go: (row: number) => 
       const row = rowAt(event);
       // By the keyboard the event comes to the tree itself.
       const meant = row >= 0 ? row : active;
-      if (meant < 0 || (event.target as Element).closest('[role="row"]:not([data-row])')) return;
+      if (meant < 0 || targetOf(event).closest('[role="row"]:not([data-row])')) return;
       event.preventDefault();
       go(meant);
       const box = event.currentTarget.querySelector(`[data-row="${meant}"]`)?.getBoundingClientRect();
@@ -209,7 +209,7 @@ function usePointer(props: TreeTableProps, active: number, go: (row: number) => 
     },
     onDoubleClick: (event: MouseEvent) => {
       const row = rowAt(event);
-      if (row >= 0 && !(event.target as Element).closest('[data-twistie]')) props.onAct?.(model.id(row));
+      if (row >= 0 && !targetOf(event).closest('[data-twistie]')) props.onAct?.(model.id(row));
     },
     onMouseOver: (event: MouseEvent) => {
       const row = rowAt(event);
@@ -222,7 +222,7 @@ function usePointer(props: TreeTableProps, active: number, go: (row: number) => 
 
 /** Titles are made for the cell under the pointer only: on every cell they would cost a third of drawing a row. */
 function explain(event: MouseEvent, row: number, columns: readonly TreeColumn[]): void {
-  const cell = (event.target as Element).closest<HTMLElement>('[data-column]');
+  const cell = targetOf(event).closest<HTMLElement>('[data-column]');
   for (const left of event.currentTarget.querySelectorAll('.tree-cell[title]')) {
     if (left !== cell) left.removeAttribute('title');
   }
@@ -243,3 +243,6 @@ function useRevealed(place: RowID | null, model: TreeModel, rows: RowWindow) {
     rows.scrollToRow(row, 'center');
   });
 }
+
+/** What was pressed, moved over or dropped on is always an element. */
+const targetOf = ({ target }: { readonly target: EventTarget }): Element => target as Element;

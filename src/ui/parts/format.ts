@@ -1,24 +1,4 @@
-/**
- * Numbers and times as the field's tools print them: sizes decimal with three significant digits like docker, times
- * relative. The exact value is always one hover away.
- */
-
-const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
-
-/** `27.1MB`, as docker prints sizes. */
-export function formatBytes(bytes: number): string {
-  if (!Number.isFinite(bytes)) return '?';
-  let value = Math.max(0, bytes);
-  let unit = 0;
-  while (value >= 1000 && unit < UNITS.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  // 999.95 would print as 1e+3.
-  const digits = Number(value.toPrecision(3));
-  if (digits >= 1000 && unit < UNITS.length - 1) return `1${UNITS[unit + 1]}`;
-  return `${digits}${UNITS[unit]}`;
-}
+/** Numbers and times as the field's tools print them: exact, or relative with the exact value one hover away. */
 
 const EXACT = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 

@@ -4,7 +4,7 @@
  */
 import type { TreeColumns } from '../../core/rootfs/columns.ts';
 import { globTest } from '../../core/rootfs/search/query/glob.ts';
-import { u8At, u32At } from '../../core/table/at.ts';
+import { itemAt, u32At, u8At } from '../../core/table/at.ts';
 import { type Sliced, STEPS } from './slices.ts';
 
 /** The names of some rows that follow each other as one string of one character a byte, ASCII in lower case. */
@@ -47,7 +47,7 @@ function foldBytes(lower: Uint8Array): string {
 const fold = (text: string): string => foldBytes(new TextEncoder().encode(text));
 
 function foldedName({ nameStart }: TreeColumns, folded: FoldedNames, row: number): string {
-  const { from, text } = folded[row >>> BLOCK_BITS] as NameBlock;
+  const { from, text } = itemAt(folded, row >>> BLOCK_BITS);
   return text.slice(u32At(nameStart, row) - from, u32At(nameStart, row + 1) - from);
 }
 

@@ -1,9 +1,9 @@
 /** Database: a SQLite file as its tables, each with its columns and first rows. */
 import { useMemo, useState } from 'react';
 import type { DatabaseCell, DatabaseDescription, DatabaseTable } from '../../core/content/sqlite/description.ts';
-import { visibleLines, visibleText } from '../../core/oci/text.ts';
+import { formatBytes, visibleLines, visibleText } from '../../core/oci/text.ts';
 import { Choice } from '../parts/controls/Choice.tsx';
-import { formatBytes, formatCount } from '../parts/format.ts';
+import { formatCount } from '../parts/format.ts';
 import { CopyTable } from '../parts/table/CopyTable.tsx';
 import { RecordTable } from '../parts/table/RecordTable.tsx';
 import type { RecordColumn } from '../parts/table/records.ts';

@@ -1,7 +1,7 @@
 /** Package list: the database of a package manager, as the packages it says are installed. */
+import { formatBytes } from '../../core/oci/text.ts';
 import { useMemo, useState } from 'react';
 import type { Package, PackagesDescription } from '../../core/content/description.ts';
-import { formatBytes } from '../parts/format.ts';
 import type { RecordColumn } from '../parts/table/records.ts';
 import { Described } from './described/Described.tsx';
 import { type Pane, Panes, tablePane } from './described/Panes.tsx';

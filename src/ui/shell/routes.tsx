@@ -2,6 +2,7 @@
  * The views, in the order of their tabs and then of the menu beside them: one line each. `stack` says what the column beside it is: the tree of objects,
  * or the stack of strata, which selects objects, carries the water line, or shows what of each layer nobody sees.
  */
+import { itemAt } from '../../core/table/at.ts';
 import {
   Boxes,
   Braces,
@@ -68,7 +69,7 @@ export const ROUTES: readonly Route[] = [
 
 /** An unknown name, from an old or foreign link, shows the first view. */
 export function routeOf(name: string): Route {
-  return ROUTES.find((route) => route.name === name) ?? (ROUTES[0] as Route);
+  return ROUTES.find((route) => route.name === name) ?? itemAt(ROUTES, 0);
 }
 
 /** The right pane. */

@@ -4,7 +4,7 @@
  */
 import { create } from 'zustand';
 import type { ErrorCode } from '../../core/oci/imageError.ts';
-import type { Input, OpenedImage, Progress } from '../../engine/engine.ts';
+import type { Input, OpenedInput, Progress } from '../../engine/engine.ts';
 import { firstKey, imageAt, nodeAt } from './objectIndex.ts';
 import { FIRST_VIEW, NO_STANDING, type Place, type Standing } from './place/place.ts';
 import { step } from './place/steps.ts';
@@ -20,7 +20,7 @@ export interface Slot extends Standing {
   readonly id: string;
   readonly input: Input;
   readonly status: 'opening' | 'open' | 'failed';
-  readonly opened?: OpenedImage;
+  readonly opened?: OpenedInput;
   readonly failure?: Failure;
   readonly progress?: Progress;
   /** Selected object. */
@@ -82,7 +82,7 @@ export function removeSlot(id: string): void {
 }
 
 /** An input has opened: it takes the place the link asked for, else its first image. */
-export function settleSlot(id: string, opened: OpenedImage, wanted: Partial<Slot> = {}): void {
+export function settleSlot(id: string, opened: OpenedInput, wanted: Partial<Slot> = {}): void {
   const known = wanted.key !== undefined && nodeAt(opened, wanted.key) !== undefined;
   const start = known ? wanted : { key: firstKey(opened), depth: null, path: null };
   patchSlot(id, { status: 'open', opened, progress: undefined, ...start });

@@ -4,7 +4,7 @@
  */
 import { useQuery } from '@tanstack/react-query';
 import type { Target } from '../../core/convert/options.ts';
-import type { OpenedImage } from '../../engine/engine.ts';
+import type { OpenedInput } from '../../engine/engine.ts';
 import { engine, queryClient } from './engine.ts';
 import { runTask } from './tasks.ts';
 
@@ -22,7 +22,7 @@ const KEPT = 60_000;
 
 /** What the cache forgets is closed, or the input that it was made from could never be freed. */
 queryClient.getQueryCache().subscribe(({ type, query }) => {
-  const made = query.state.data as OpenedImage | undefined;
+  const made = query.state.data as OpenedInput | undefined;
   if (type === 'removed' && query.queryKey[1] === 'converted' && made) void engine.close(made.id).catch(() => {});
 });
 

@@ -3,7 +3,7 @@
  * Made once per opened input.
  */
 import type { Node } from '../../core/image/node.ts';
-import type { OpenedImage } from '../../engine/engine.ts';
+import type { OpenedInput } from '../../engine/engine.ts';
 
 interface Placed {
   readonly node: Node;
@@ -12,9 +12,9 @@ interface Placed {
 
 type ObjectIndex = ReadonlyMap<string, Placed>;
 
-const made = new WeakMap<OpenedImage, ObjectIndex>();
+const made = new WeakMap<OpenedInput, ObjectIndex>();
 
-export function objectIndex(opened: OpenedImage): ObjectIndex {
+export function objectIndex(opened: OpenedInput): ObjectIndex {
   const known = made.get(opened);
   if (known) return known;
   const index = new Map<string, Placed>();
@@ -31,12 +31,12 @@ export function objectIndex(opened: OpenedImage): ObjectIndex {
 }
 
 /** All nodes, each before what is below it, siblings in their order. */
-export function nodesOf(opened: OpenedImage): readonly Node[] {
+export function nodesOf(opened: OpenedInput): readonly Node[] {
   return [...objectIndex(opened).values()].map(({ node }) => node);
 }
 
 /** From the root down to the node itself; empty when there is no such key. */
-export function trail(opened: OpenedImage, key: string | null): readonly Node[] {
+export function trail(opened: OpenedInput, key: string | null): readonly Node[] {
   const index = objectIndex(opened);
   const nodes: Node[] = [];
   for (let at = key === null ? undefined : index.get(key); at; at = at.parent && index.get(at.parent.key)) {
@@ -45,7 +45,7 @@ export function trail(opened: OpenedImage, key: string | null): readonly Node[] 
   return nodes;
 }
 
-export function nodeAt(opened: OpenedImage, key: string | null): Node | undefined {
+export function nodeAt(opened: OpenedInput, key: string | null): Node | undefined {
   return key === null ? undefined : objectIndex(opened).get(key)?.node;
 }
 
@@ -57,7 +57,7 @@ function isCut(node: Node): boolean {
 }
 
 /** The manifest at or above a key: whose strata are meant when this node is selected. */
-export function imageAt(opened: OpenedImage, key: string | null): Node | undefined {
+export function imageAt(opened: OpenedInput, key: string | null): Node | undefined {
   const nodes = trail(opened, key);
   const image = nodes.findLast(isCut);
   if (image) return image;
@@ -71,7 +71,7 @@ export function imagesUnder(nodes: readonly Node[]): readonly Node[] {
 }
 
 /** The object shown before anyone chose: the first image that is there, linux/amd64 if it is among them. */
-export function firstKey(opened: OpenedImage): string | null {
+export function firstKey(opened: OpenedInput): string | null {
   const images = imagesUnder(opened.roots).filter((node) => node.present || node.origin === 'derived');
   const runnable = images.filter((node) => node.role !== 'attestation' && node.role !== 'referrer');
   const pick = runnable.find((node) => node.platform === 'linux/amd64') ?? runnable[0] ?? images[0] ?? opened.roots[0];
@@ -79,7 +79,7 @@ export function firstKey(opened: OpenedImage): string | null {
 }
 
 /** What names an input in a link: its first root's digest, or the first digest below a derived one. */
-export function identityOf(opened: OpenedImage): string | null {
+export function identityOf(opened: OpenedInput): string | null {
   const waiting = [...opened.roots];
   for (let node = waiting.shift(); node; node = waiting.shift()) {
     if (node.digest !== null) return node.digest;

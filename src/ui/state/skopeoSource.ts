@@ -1,7 +1,7 @@
 /** How skopeo names what is open here: containers-transports(5). */
 import type { Node } from '../../core/image/node.ts';
 import type { Word } from '../../core/oci/names/shellLine.ts';
-import type { OpenedImage } from '../../engine/engine.ts';
+import type { OpenedInput } from '../../engine/engine.ts';
 
 const REF_NAME = 'org.opencontainers.image.ref.name';
 /** What may follow the path: a tag or a whole name. `@` at its start would be a number in the list. */
@@ -21,7 +21,7 @@ const isUnder = (key: string, root: string) => key === root || key.startsWith(`$
  * The root that a node belongs to as a source for skopeo; undefined where skopeo does not read such an input, or could
  * not tell which of several images is meant.
  */
-export function skopeoSource(opened: OpenedImage, node: Node, folder: boolean): SkopeoSource | undefined {
+export function skopeoSource(opened: OpenedInput, node: Node, folder: boolean): SkopeoSource | undefined {
   const transport = transportOf(opened, node.form, folder);
   const root = opened.roots.find(({ key }) => isUnder(node.key, key));
   // A colon ends the path, whatever it is quoted by.
@@ -34,7 +34,7 @@ export function skopeoSource(opened: OpenedImage, node: Node, folder: boolean): 
   return { root, tag, word: { path: opened.name, before: `${transport}:`, after: transport === 'dir' ? '' : tag } };
 }
 
-function transportOf({ formats, views }: OpenedImage, form: Node['form'], folder: boolean): string | undefined {
+function transportOf({ formats, views }: OpenedInput, form: Node['form'], folder: boolean): string | undefined {
   const layouts = views.filter((view) => view.form === form).map(({ layout }) => layout);
   if (layouts.includes('docker-archive')) return folder ? undefined : 'docker-archive';
   if (layouts.includes('oci-layout')) return folder ? 'oci' : 'oci-archive';

@@ -1,8 +1,8 @@
 /** What every view is given: the input looked at and its selection. */
-import type { OpenedImage } from '../../engine/engine.ts';
+import type { OpenedInput } from '../../engine/engine.ts';
 import type { Slot } from './appState.ts';
 
 export interface ViewProps {
   readonly slot: Slot;
-  readonly opened: OpenedImage;
+  readonly opened: OpenedInput;
 }

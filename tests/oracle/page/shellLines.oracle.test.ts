@@ -12,7 +12,7 @@ import type { Node } from '../../../src/core/image/node.ts';
 import { WRITTEN } from '../../../src/core/rootfs/columns.ts';
 import { pathBytes } from '../../../src/core/rootfs/layerContent.ts';
 import { LayerScanner } from '../../../src/core/rootfs/layerScanner.ts';
-import type { OpenedImage } from '../../../src/engine/engine.ts';
+import type { OpenedInput } from '../../../src/engine/engine.ts';
 import { FIRST_WISH, shellLines as convertLines, TARGETS } from '../../../src/ui/views/convert/wishes.ts';
 import { objectCommands } from '../../../src/ui/views/details/objectCommands.ts';
 import { shellLines as fileLines } from '../../../src/ui/views/files/file/shellLines.ts';
@@ -99,7 +99,7 @@ const arm = buildImage({ layers: [{ entries: [{ path: 'arm', content: 'arm' }] }
 const named = { image, names: ['cutaway/app:1.0'] };
 
 interface Laid {
-  readonly opened: OpenedImage;
+  readonly opened: OpenedInput;
   readonly folder: boolean;
 }
 
@@ -109,7 +109,7 @@ async function lay(name: string, files: Files, asFolder: boolean, wrap = (bytes:
   if (asFolder) toFolder(files, path);
   else writeFileSync(path, wrap(toTar(files)));
   const images = await (asFolder ? openFolder(files, name) : openBytes(new Uint8Array(wrap(toTar(files))), name));
-  return { opened: { ...images, id: '1', name, size: 1 } as unknown as OpenedImage, folder: asFolder };
+  return { opened: { ...images, id: '1', name, size: 1 } as unknown as OpenedInput, folder: asFolder };
 }
 
 /** What a line of an object must give. */
@@ -311,7 +311,7 @@ it('nothing that is no tar is listed by tar', async () => {
   const opened = { id: '1', name: 'ghcr.io/a/b:1', formats: ['registry'], views: [], roots: [], wrappers: [] };
   const lines = objectCommands(
     { ...node, role: 'config', children: [] },
-    { opened: opened as unknown as OpenedImage, folder: false },
+    { opened: opened as unknown as OpenedInput, folder: false },
   );
   expect(lines.join('\n')).toContain('jq');
   expect(lines.join('\n')).not.toMatch(/\btar\b|push/);

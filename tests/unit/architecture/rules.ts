@@ -171,6 +171,31 @@ export function oversizedFunctions(sources: Sources): string[] {
   return found;
 }
 
+const EXPORTED = /^export (?:async )?(?:const|function\*?|class|interface|type) (\w+)/gm;
+
+/**
+ * Names that two files of one room export; of the views each is a room. What stands on a list is named as it likes, and
+ * so is what is compiled to wasm, which speaks to nothing but itself.
+ */
+export function sameNames(sources: Sources): string[] {
+  const found = new Map<string, string[]>();
+  for (const [path, text] of sources) {
+    const room = /^src\/ui\/views\/[^/]+\//.exec(path)?.[0] ?? roomOf(path)?.room ?? path.split('/', 2).join('/');
+    if (/\/(?:kernel|commands|questions)\//.test(path) || inList(path, sources)) continue;
+    for (const name of new Set([...text.matchAll(EXPORTED)].map((hit) => hit[1]))) {
+      const key = `${room} ${name}`;
+      found.set(key, [...(found.get(key) ?? []), path]);
+    }
+  }
+  return [...found].filter(([, paths]) => paths.length > 1).map(([key, paths]) => `${key}: ${paths.join(', ')}`);
+}
+
+/** Does a list name this file as a member? */
+function inList(path: string, sources: Sources): boolean {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  return [...sources.keys()].some((other) => other === `${folder}index.ts` || other === `${folder}index.tsx`);
+}
+
 const MEMBER = /^export const \w+: (?:Codec|ArchiveFormat|Layout|Preview)\b/m;
 
 /** Members of a list folder that its `index.ts` doesn't import, and members that import each other. */

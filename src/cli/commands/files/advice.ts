@@ -4,7 +4,8 @@ import { basisFields, tellBasis } from '../../basis.ts';
 import { PICKING } from '../../options/picking.ts';
 import { pickImage } from '../../pickImage.ts';
 import { imageCommand, withInput } from '../../session.ts';
-import { formatSize, printable } from '../../show.ts';
+import { formatBytes } from '../../../core/oci/text.ts';
+import { printable } from '../../show.ts';
 
 /** Files named for a person; `--json` has twenty. */
 const NAMED = 3;
@@ -48,7 +49,7 @@ function itemText(item: AdviceItem, at: number): string {
   const { title, why, change, confidence, inBase, files, largest, saving, again } = item;
   const about = [
     saving.unpacked > 0 && `saves ${savingText(saving)}`,
-    again !== undefined && `${formatSize(again)} at rest each time`,
+    again !== undefined && `${formatBytes(again)} at rest each time`,
     confidence,
     inBase && 'in the base image',
   ].filter(Boolean);
@@ -57,11 +58,11 @@ function itemText(item: AdviceItem, at: number): string {
     `   ${printable(why)}`,
     ...largest
       .slice(0, NAMED)
-      .map(({ path, bytes }) => `   ${formatSize(bytes).padStart(9)}  ${printable(`/${path}`)}`),
+      .map(({ path, bytes }) => `   ${formatBytes(bytes).padStart(9)}  ${printable(`/${path}`)}`),
     ...(largest.length > NAMED ? [`              and ${files - NAMED} more`] : []),
     ...change.split('\n').map((line) => `   > ${printable(line)}`),
   ].join('\n');
 }
 
 const savingText = ({ unpacked, atRest }: AdviceItem['saving']) =>
-  `${formatSize(unpacked)} unpacked${atRest === null ? '' : `, about ${formatSize(atRest)} at rest`}`;
+  `${formatBytes(unpacked)} unpacked${atRest === null ? '' : `, about ${formatBytes(atRest)} at rest`}`;

@@ -2,7 +2,7 @@
 import type { Node } from '../../../core/image/node.ts';
 import type { Basis } from '../../../core/oci/basis/basis.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
-import type { OpenedImage, SaveTarget } from '../../../engine/engine.ts';
+import type { OpenedInput, SaveTarget } from '../../../engine/engine.ts';
 import { tellBasis } from '../../basis.ts';
 import { checkLayer, pickImage } from '../../pickImage.ts';
 import { type ImageContext, imageCommand, withInput } from '../../session.ts';
@@ -43,7 +43,7 @@ interface Found {
   readonly basis: Basis;
 }
 
-async function find(context: CatContext, { id }: OpenedImage, node: Node, path: string): Promise<Found> {
+async function find(context: CatContext, { id }: OpenedInput, node: Node, path: string): Promise<Found> {
   const { engine, options, call } = context;
   if (options.layer !== undefined) return findInLayer(context, id, node, options.layer, path);
   try {
@@ -75,7 +75,7 @@ async function findInLayer(
 const TITLE = 'org.opencontainers.image.title';
 
 /** A blob of an artifact goes by the name that its descriptor gives it, as oras has it. */
-function blobTitled({ roots }: OpenedImage, path: string): Node | undefined {
+function blobTitled({ roots }: OpenedInput, path: string): Node | undefined {
   return blobsOfArtifacts(roots).find(({ annotations, present }) => present && annotations?.[TITLE] === path);
 }
 
@@ -86,7 +86,7 @@ function blobsOfArtifacts(roots: readonly Node[]): readonly Node[] {
 }
 
 /** Where there is no image, the files of its artifacts are all that there is. */
-function imageFor({ options, note }: CatContext, opened: OpenedImage, path: string): Node {
+function imageFor({ options, note }: CatContext, opened: OpenedInput, path: string): Node {
   const titles = blobsOfArtifacts(opened.roots).flatMap(({ annotations }) => annotations?.[TITLE] ?? []);
   if (titles.length === 0 || opened.roots.flatMap(below).some(({ role }) => role === 'manifest'))
     return pickImage(opened, options, note);

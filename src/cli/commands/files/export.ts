@@ -1,11 +1,11 @@
 /** `cutaway export`: the root filesystem, a directory of it or one layer, as a tar. */
 import type { ByteSource } from '../../../core/bytes/source.ts';
 import type { Node } from '../../../core/image/node.ts';
-import { formatBytes } from '../../../core/oci/text.ts';
+import { bytesToText } from '../../../core/oci/text.ts';
 import { isBroken } from '../../../core/rootfs/export/members.ts';
 import { memberTar } from '../../../core/rootfs/export/memberTar.ts';
 import type { EntryRef } from '../../../core/rootfs/fileTree.ts';
-import type { OpenedImage } from '../../../engine/engine.ts';
+import type { OpenedInput } from '../../../engine/engine.ts';
 import { tellBasis } from '../../basis.ts';
 import { file, type OptionSet, type Values } from '../../commandLine/option.ts';
 import { writeFile } from '../../node/write/writeFile.ts';
@@ -39,7 +39,7 @@ export const exportTar = imageCommand({
   run: (context, input, path) => withInput(context, input, (opened) => write(context, opened, path)),
 });
 
-async function write(context: ExportContext, opened: OpenedImage, path: string | undefined): Promise<number> {
+async function write(context: ExportContext, opened: OpenedInput, path: string | undefined): Promise<number> {
   const { options, note, output } = context;
   const { layer, output: target = '-' } = options;
   if (layer !== undefined && path !== undefined)
@@ -67,7 +67,7 @@ async function writeTree(context: ExportContext, id: string, node: Node, path: s
   const whole = members.filter((member) => !isBroken(member));
   for (const member of members.filter(isBroken))
     context.note(
-      `error: ${printable(formatBytes(member.path))}: the target of this hard link does not exist; it is left out`,
+      `error: ${printable(bytesToText(member.path))}: the target of this hard link does not exist; it is left out`,
     );
   const open = (content: EntryRef) => engine.content(id, { kind: 'file', file: { image: node.key, ...content } }, call);
   await put(context, memberTar(whole, open));

@@ -6,7 +6,7 @@ import type { TreeColumns } from '../../../core/rootfs/columns.ts';
 import { TSV_HEAD, tsvLine } from '../../../core/rootfs/export/fileList.ts';
 import { type ListedEntry, listRows } from '../../../core/rootfs/listing.ts';
 import type { Finding } from '../../../core/oci/finding.ts';
-import type { OpenedImage } from '../../../engine/engine.ts';
+import type { OpenedInput } from '../../../engine/engine.ts';
 import { tellBasis } from '../../basis.ts';
 import { choice, flag, number, type OptionSet, type Values } from '../../commandLine/option.ts';
 import { LAYER, PICKING, type Picking } from '../../options/picking.ts';
@@ -61,7 +61,7 @@ async function list(context: ImageContext<Listing & Picking>, input: string, pat
 /** Where a path leads, without a leading slash; in a layer by itself links are not followed. */
 async function follow(
   { engine, options, call }: Context<Listing>,
-  { id }: OpenedImage,
+  { id }: OpenedInput,
   node: Node,
   path: string,
 ): Promise<string> {
@@ -121,7 +121,7 @@ interface Listed {
   readonly findings: readonly Finding[];
 }
 
-async function readTree({ engine, options, call }: Context<Listing>, { id }: OpenedImage, node: Node): Promise<Listed> {
+async function readTree({ engine, options, call }: Context<Listing>, { id }: OpenedInput, node: Node): Promise<Listed> {
   const { layer } = options;
   if (layer === undefined) return engine.rootfs(id, node.key, layerCount(node) - 1, false, call);
   checkLayer(node, layer);

@@ -1,4 +1,6 @@
 /** `cutaway waste`: bytes that ship and that the final root filesystem does not show. */
+import { itemAt } from '../../../core/table/at.ts';
+import { formatBytes } from '../../../core/oci/text.ts';
 import type { WasteAnswer } from '../../../core/rootfs/waste/answer.ts';
 import { stepLine } from '../../../core/image/stepLine.ts';
 import type { ImageSummary } from '../../../engine/engine.ts';
@@ -8,7 +10,7 @@ import { PICKING } from '../../options/picking.ts';
 import { imageCommand, withInput } from '../../session.ts';
 import { WIDTH } from '../../options/width.ts';
 import { type Fit, fitFor } from '../../printing/fit.ts';
-import { formatSize, printable } from '../../show.ts';
+import { printable } from '../../show.ts';
 import { listFiles, type WasteFile } from '../../printing/wasteFiles.ts';
 
 /** Rows printed for a person; `--no-trunc` and `--json` have all. */
@@ -50,8 +52,8 @@ function toText(answer: WasteAnswer, files: readonly WasteFile[], summary: Image
   const percent = `${(efficiency * 100).toFixed(2)} %`;
   const head = [
     `efficiency  ${basis.incomplete.length > 0 ? `not known; ${percent} of what could be read` : percent}`,
-    `wasted      ${formatSize(wastedBytes)} of ${formatSize(totalBytes)} of file content in the layers (${wastedBytes} of ${totalBytes} bytes)`,
-    `squashing   would save ${formatSize(reclaimable.unpacked)} unpacked, about ${formatSize(reclaimable.atRest)} of ${formatSize(reclaimable.stored)} stored (an estimate)`,
+    `wasted      ${formatBytes(wastedBytes)} of ${formatBytes(totalBytes)} of file content in the layers (${wastedBytes} of ${totalBytes} bytes)`,
+    `squashing   would save ${formatBytes(reclaimable.unpacked)} unpacked, about ${formatBytes(reclaimable.atRest)} of ${formatBytes(reclaimable.stored)} stored (an estimate)`,
   ];
   if (files.length === 0) return [...head, '', 'No files are overwritten or deleted by later layers.'].join('\n');
   const rows = fit.first(files, TOP).map(toRow);
@@ -66,14 +68,14 @@ function toText(answer: WasteAnswer, files: readonly WasteFile[], summary: Image
 
 function toRow({ path, bytes, layers, why, by }: WasteFile): string {
   const where = layers.length > 4 ? `${layers.slice(0, 3).join(',')}… (${layers.length})` : layers.join(',');
-  return `${formatSize(bytes).padStart(9)}  ${why.padEnd(11)}  ${where.padEnd(12)}  ${String(by).padEnd(8)}  ${printable(path)}`;
+  return `${formatBytes(bytes).padStart(9)}  ${why.padEnd(11)}  ${where.padEnd(12)}  ${String(by).padEnd(8)}  ${printable(path)}`;
 }
 
 /** Likely secrets that the image does not show and everybody who pulls it gets; rows are in the order of `files`. */
 function secrets({ suspects }: WasteAnswer, files: readonly WasteFile[], fit: Fit): string[] {
   if (suspects.size === 0) return [];
   const rows = fit.first([...suspects], TOP).map(([row, reason]) => {
-    const { path, layers } = files[row] as WasteFile;
+    const { path, layers } = itemAt(files, row);
     return `  ${printable(path)} in layer ${layers.join(', ')}: may be ${reason}`;
   });
   return ['', `Hidden but still shipped, likely secrets by their names (${suspects.size}):`, ...rows];
@@ -90,6 +92,6 @@ function byStep(files: readonly WasteFile[], summary: ImageSummary): string[] {
     .sort(([, a], [, b]) => b.bytes - a.bytes)
     .map(([layer, { bytes, files: count }]) => {
       const text = printable(stepLine(summary, layer).replace(/\s+/g, ' '));
-      return `${formatSize(bytes).padStart(9)}  hidden by layer ${layer}, ${count} file${count === 1 ? '' : 's'}: ${text}`;
+      return `${formatBytes(bytes).padStart(9)}  hidden by layer ${layer}, ${count} file${count === 1 ? '' : 's'}: ${text}`;
     });
 }

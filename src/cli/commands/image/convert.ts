@@ -1,10 +1,11 @@
 /** `cutaway convert`: another form of an image, as a file or a new folder. What is lost is said on stderr before it is. */
+import { formatBytes } from '../../../core/oci/text.ts';
 import type { Plan, PlanArgs, PlannedObject } from '../../../core/convert/plan.ts';
 import type { Node } from '../../../core/image/node.ts';
 import type { Basis, IncompleteLayer } from '../../../core/oci/basis/basis.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
 import { isForeign } from '../../../core/oci/mediaType.ts';
-import type { OpenedImage } from '../../../engine/engine.ts';
+import type { OpenedInput } from '../../../engine/engine.ts';
 import { basisFields, tellBasis } from '../../basis.ts';
 import { writeFile } from '../../node/write/writeFile.ts';
 import { type OutputFile, writeFolder } from '../../node/write/writeFolder.ts';
@@ -14,7 +15,7 @@ import { chooseImages } from '../../pickImage.ts';
 import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
 import { choice, flag, type OptionSet, text, type Values } from '../../commandLine/option.ts';
 import { PICKING, type Picking } from '../../options/picking.ts';
-import { formatSize, printable } from '../../show.ts';
+import { printable } from '../../show.ts';
 
 const FOLDERS: readonly (PlanArgs['to'] | undefined)[] = ['oci-layout', 'docker-layout'];
 
@@ -96,10 +97,10 @@ async function convertInput(
 /** The converted image; undefined, with the reason said, where a layer of it cannot be read in full. */
 async function make(
   { engine, call, note }: Context,
-  { id }: OpenedImage,
+  { id }: OpenedInput,
   { target, args }: { readonly target: string; readonly args: PlanArgs },
   { incomplete }: Basis,
-): Promise<OpenedImage | undefined> {
+): Promise<OpenedInput | undefined> {
   try {
     return await engine.open({ kind: 'converted', name: target, of: id, args }, call);
   } catch (error) {
@@ -114,7 +115,7 @@ async function make(
  * Reads the layers that will be copied, as others do on copying: bytes that are not what their digests say, or that no
  * reader can unpack, are written as they are, and never without a word. What comes of a registry is checked as it comes.
  */
-async function check(context: Context<ConvertOptions>, opened: OpenedImage, images: readonly string[]) {
+async function check(context: Context<ConvertOptions>, opened: OpenedInput, images: readonly string[]) {
   const { engine, options, note, call } = context;
   if (options.noCheck || opened.formats.includes('registry'))
     return { ok: true, basis: await basisOf(context, opened, images, false) };
@@ -134,7 +135,7 @@ async function check(context: Context<ConvertOptions>, opened: OpenedImage, imag
 /** What a conversion rests on. Layers that may not be distributed are left out everywhere and make nothing incomplete. */
 async function basisOf(
   { engine, call }: Context,
-  { id, roots }: OpenedImage,
+  { id, roots }: OpenedInput,
   keys: readonly string[],
   read: boolean,
 ): Promise<Basis> {
@@ -156,7 +157,7 @@ function imagesBelow(node: Node, keys: readonly string[]): Node[] {
 
 async function write(
   { engine, output, call }: Context,
-  made: OpenedImage,
+  made: OpenedInput,
   { to, target }: { readonly to: PlanArgs['to']; readonly target: string },
 ): Promise<void> {
   if (!FOLDERS.includes(to)) {
@@ -196,7 +197,7 @@ function tellResult({ objects }: Plan, note: (line: string) => void): void {
   for (const fate of ['kept', 'recompressed', 'absent'] as const) {
     const some = layers.filter((layer) => layer.fate === fate);
     if (some.length > 0)
-      note(`${some.length} layer${some.length === 1 ? '' : 's'} ${fate}: ${formatSize(sizeOf(some))}`);
+      note(`${some.length} layer${some.length === 1 ? '' : 's'} ${fate}: ${formatBytes(sizeOf(some))}`);
   }
 }
 

@@ -1,4 +1,5 @@
 /** `cutaway history`: build steps and the layers they made. */
+import { formatBytes } from '../../../core/oci/text.ts';
 import type { BuildStep } from '../../../engine/engine.ts';
 import { askBasis, tellBasis } from '../../basis.ts';
 import { pickImage } from '../../pickImage.ts';
@@ -6,7 +7,7 @@ import { PICKING } from '../../options/picking.ts';
 import { imageCommand, withInput } from '../../session.ts';
 import { WIDTH } from '../../options/width.ts';
 import { fitFor } from '../../printing/fit.ts';
-import { formatSize, printable } from '../../show.ts';
+import { printable } from '../../show.ts';
 
 export const history = imageCommand({
   summary: 'build steps and the layers they made',
@@ -34,7 +35,7 @@ function toJson({ createdBy, created, emptyLayer, layer, size }: BuildStep) {
 
 function toLine({ instruction, createdBy, created, layer, size }: BuildStep): string {
   const where = layer === null ? '' : `layer ${layer}`;
-  const bytes = size === undefined ? '' : formatSize(size);
+  const bytes = size === undefined ? '' : formatBytes(size);
   const when = (created ?? '').replace(/\.\d+/, '').slice(0, 20);
   return `${where.padEnd(10)}${bytes.padStart(9)}  ${printable(when).padEnd(20)}  ${printable(inOneLine(instruction, createdBy))}`;
 }

@@ -1,8 +1,9 @@
 /** `cutaway inspect`: the object tree. */
+import { formatBytes } from '../../../core/oci/text.ts';
 import type { Node } from '../../../core/image/node.ts';
 import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
 import { WIDTH, type Width } from '../../options/width.ts';
-import { formatSize, printable } from '../../show.ts';
+import { printable } from '../../show.ts';
 
 export const inspect = imageCommand({
   summary: 'the object tree: index, manifest, config, layers',
@@ -65,7 +66,7 @@ async function printTree(context: Context<Width>, node: Node, indent: string): P
   const line = [
     node.role.padEnd(Math.max(1, 14 - indent.length)),
     digest.padEnd(20),
-    formatSize(node.size).padStart(9),
+    formatBytes(node.size).padStart(9),
     ...facts,
   ];
   await context.output.text(`${indent}${line.filter(Boolean).map(printable).join('  ')}\n`);

@@ -1,7 +1,8 @@
 /** `cutaway layout`: the archive or folder as stored on disk, each entry explained. */
+import { formatBytes } from '../../../core/oci/text.ts';
 import type { LayoutEntry } from '../../../core/image/view.ts';
 import { imageCommand, withInput } from '../../session.ts';
-import { formatSize, printable } from '../../show.ts';
+import { printable } from '../../show.ts';
 
 export const layout = imageCommand({
   summary: 'the archive or folder as stored on disk, each entry explained',
@@ -20,5 +21,5 @@ export const layout = imageCommand({
 
 function toLine({ path, kind, size, link, explanation }: LayoutEntry): string {
   const what = link === undefined ? path : `${path} -> ${link}`;
-  return `${kind.padEnd(9)} ${formatSize(size).padStart(9)}  ${printable(what)}  ${printable(explanation)}\n`;
+  return `${kind.padEnd(9)} ${formatBytes(size).padStart(9)}  ${printable(what)}  ${printable(explanation)}\n`;
 }

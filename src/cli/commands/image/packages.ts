@@ -1,4 +1,5 @@
 /** `cutaway packages`: packages of the system and of languages, each with the layer and the step that brought it. */
+import { formatBytes } from '../../../core/oci/text.ts';
 import type { PackageDatabase } from '../../../core/content/packages/answer.ts';
 import { BILL_FORMATS, type BillFormat, type BilledPackage } from '../../../core/content/packages/bill/bill.ts';
 import { tellBasis } from '../../basis.ts';
@@ -6,7 +7,7 @@ import { flag } from '../../commandLine/option.ts';
 import { PICKING } from '../../options/picking.ts';
 import { pickImage } from '../../pickImage.ts';
 import { imageCommand, withInput } from '../../session.ts';
-import { formatSize, printable } from '../../show.ts';
+import { printable } from '../../show.ts';
 import { UsageError } from '../../usageError.ts';
 
 const FORMS = {
@@ -71,7 +72,7 @@ function toText(listed: readonly BilledPackage[], databases: readonly PackageDat
   const rows = listed.map(({ type, name, version, layer, removedBy, bytes, owner }) => {
     const of = owner === undefined ? '' : `  of ${printable(owner)}`;
     const where = removedBy === undefined ? `${layer}` : `${layer}, removed by ${removedBy}`;
-    const size = bytes === null ? '' : formatSize(bytes);
+    const size = bytes === null ? '' : formatBytes(bytes);
     return `${type.padEnd(8)}${size.padStart(9)}  ${printable(name)}  ${printable(version)}  layer ${where}${of}\n`;
   });
   return rows.join('');

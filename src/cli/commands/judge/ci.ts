@@ -1,5 +1,6 @@
 /** `cutaway ci`: an image's waste held against dive's three rules. Exit status 1 when one fails. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { formatBytes } from '../../../core/oci/text.ts';
 import type { Basis } from '../../../core/oci/basis/basis.ts';
 import { basisFields, tellBasis } from '../../basis.ts';
 import { readDiveConfig } from '../../ci/diveConfig.ts';
@@ -7,7 +8,7 @@ import { checkLimits, type Judged, LIMITS, type Limits } from '../../ci/limits.t
 import { toJUnit } from '../../ci/junit.ts';
 import { evaluate, type Measured, measure, type Rule, type RuleResult, readRules } from '../../ci/rules.ts';
 import { toSARIF } from '../../ci/sarif.ts';
-import type { ImageSummary, OpenedImage } from '../../../engine/engine.ts';
+import type { ImageSummary, OpenedInput } from '../../../engine/engine.ts';
 import { UsageError } from '../../usageError.ts';
 import { pickImage } from '../../pickImage.ts';
 import { file, text, type Values } from '../../commandLine/option.ts';
@@ -15,7 +16,7 @@ import { PICKING, type Picking } from '../../options/picking.ts';
 import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
 import { WIDTH, type Width } from '../../options/width.ts';
 import { type Fit, fitFor } from '../../printing/fit.ts';
-import { formatSize, printable } from '../../show.ts';
+import { printable } from '../../show.ts';
 import { listFiles } from '../../printing/wasteFiles.ts';
 
 /** Where dive looks, in the current directory. */
@@ -82,7 +83,7 @@ async function printVerdict(context: ImageContext<Flags & Picking & Width>, inpu
 }
 
 interface Opened {
-  readonly opened: OpenedImage;
+  readonly opened: OpenedInput;
   readonly summary: ImageSummary;
   readonly onGap: () => void;
 }
@@ -158,7 +159,7 @@ function toText(measured: Measured, files: readonly NamedFile[], results: readon
   return [
     'Analysis:',
     `  efficiency:         ${percent(efficiency)}`,
-    `  wastedBytes:        ${wastedBytes} bytes (${formatSize(wastedBytes)})`,
+    `  wastedBytes:        ${wastedBytes} bytes (${formatBytes(wastedBytes)})`,
     `  userWastedPercent:  ${percent(userWastedPercent)} (of ${userBytes} bytes above the base layer)`,
     '',
     `Inefficient Files:${files.length === 0 ? ' (None)' : ''}`,
@@ -177,5 +178,5 @@ function toText(measured: Measured, files: readonly NamedFile[], results: readon
 
 /** Count: copies that ship and are not seen. */
 function toRow({ path, bytes, layers }: NamedFile): string {
-  return `  ${String(layers.length).padEnd(5)}  ${formatSize(bytes).padEnd(12)}  ${printable(path)}`;
+  return `  ${String(layers.length).padEnd(5)}  ${formatBytes(bytes).padEnd(12)}  ${printable(path)}`;
 }

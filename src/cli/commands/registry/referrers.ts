@@ -1,11 +1,12 @@
 /** `cutaway referrers`: signatures, bills of materials and attestations of an image, and what refers to these. */
+import { formatBytes } from '../../../core/oci/text.ts';
 import type { Node } from '../../../core/image/node.ts';
 import type { Referrer } from '../../../core/store/registry/browse/referrers.ts';
 import { PICKING } from '../../options/picking.ts';
 import { pickRoot } from '../../pickRoot.ts';
 import { repositoryOf } from '../../registryOperand.ts';
 import { imageCommand, type ImageContext, withInput } from '../../session.ts';
-import { formatSize, printable } from '../../show.ts';
+import { printable } from '../../show.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
 import type { Picking } from '../../options/picking.ts';
 
@@ -91,7 +92,7 @@ function ofNode({ mediaType, digest, size, artifactType, annotations = {}, names
 async function print({ output, ...context }: ImageContext, node: ReferrerNode, indent: string): Promise<void> {
   const { digest, artifactType, mediaType, size, children } = node;
   await output.text(
-    `${indent}${printable(digest ?? '')}  ${formatSize(size).padStart(9)}  ${printable(artifactType ?? mediaType)}\n`,
+    `${indent}${printable(digest ?? '')}  ${formatBytes(size).padStart(9)}  ${printable(artifactType ?? mediaType)}\n`,
   );
   for (const child of children) await print({ output, ...context }, child, `${indent}  `);
 }

@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import type { ByteSource } from '../../../core/bytes/source.ts';
-import { formatBytes } from '../../../core/oci/text.ts';
+import { bytesToText } from '../../../core/oci/text.ts';
 import type { Member } from '../../../core/rootfs/export/members.ts';
 import type { EntryRef } from '../../../core/rootfs/fileTree.ts';
 import type { CallOptions } from '../../../engine/engine.ts';
@@ -55,7 +55,7 @@ export async function writeMembers(
   const remove = () => empty(folder, made);
   const done = undoOnExit(remove);
   const leftOut: LeftOut[] = [];
-  const unique = [...new Map(members.map((member) => [formatBytes(member.path), member])).entries()];
+  const unique = [...new Map(members.map((member) => [bytesToText(member.path), member])).entries()];
   const written = new Set<string>();
   try {
     for (const [path, member] of unique) {
@@ -84,7 +84,7 @@ function refusal(path: string, { type, link }: Member, keepLinks: boolean): stri
   if (type === 'char' || type === 'block') return 'it is a device';
   if (type === 'fifo') return 'it is a pipe';
   if (type !== 'symlink' || keepLinks) return undefined;
-  const text = formatBytes(link ?? new Uint8Array());
+  const text = bytesToText(link ?? new Uint8Array());
   const leads = posix.join(posix.dirname(path), text);
   const isOut = posix.isAbsolute(text) || leads === '..' || leads.startsWith('../');
   return isOut ? `it is a symbolic link to ${text}, outside the folder` : undefined;
@@ -99,7 +99,7 @@ async function writeOne(
   const full = join(folder, path);
   if (member.type === 'dir') mkdirSync(full, { recursive: true });
   if (member.type === 'hardlink') {
-    const target = formatBytes(member.link ?? new Uint8Array());
+    const target = bytesToText(member.link ?? new Uint8Array());
     if (!written.has(target)) return 'its content belongs to a file that is not extracted';
     makeParent(folder, path);
     linkSync(join(folder, target), full);

@@ -10,7 +10,7 @@ import {
 } from '../../bytes/limits.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import { ImageError, throwIfAborted } from '../../oci/imageError.ts';
-import { formatBytes } from '../../oci/text.ts';
+import { bytesToText } from '../../oci/text.ts';
 import { contentOf } from '../content.ts';
 import type { FileEntry, FileSet } from '../fileSet.ts';
 import { createFileSet } from '../linkedFiles.ts';
@@ -187,7 +187,7 @@ interface Name {
 }
 
 function named(bytes: Uint8Array, before: number): Name | undefined {
-  const text = formatBytes(bytes);
+  const text = bytesToText(bytes);
   return text.startsWith('__.SYMDEF') ? undefined : { text, before };
 }
 

@@ -2,7 +2,7 @@
  * FileEntries: the entries of a tar as a FileSet wants them, with where their contents lie.
  */
 
-import { formatBytes } from '../../oci/text.ts';
+import { bytesToText } from '../../oci/text.ts';
 import type { FileEntry, FileKind } from '../fileSet.ts';
 import { rootedPath } from '../rootedPath.ts';
 import { FILE, HARDLINK, type Span, type SparsePiece, SYMLINK, type TarEntry, UNKNOWN } from '../tar/entry.ts';
@@ -88,5 +88,5 @@ function commonLead(lead: string | null | undefined, written: string, path: stri
 }
 
 function textOf({ bytes, start, end }: Span): string {
-  return formatBytes(bytes.subarray(start, end));
+  return bytesToText(bytes.subarray(start, end));
 }

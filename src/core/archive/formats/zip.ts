@@ -4,7 +4,7 @@
  */
 import { ARCHIVE_ENTRIES_MAX_COUNT, ZIP_LINK_MAX_BYTES, ZIP_LINKS_MAX_COUNT } from '../../bytes/limits.ts';
 import type { ByteSource } from '../../bytes/source.ts';
-import { formatBytes } from '../../oci/text.ts';
+import { bytesToText } from '../../oci/text.ts';
 import type { FileEntry, FileSet } from '../fileSet.ts';
 import { createFileSet } from '../linkedFiles.ts';
 import { rootedPath } from '../rootedPath.ts';
@@ -118,7 +118,7 @@ async function readLinks(
         log.add('zip-links', 'error', entry.path, 'The target of this link cannot be read.');
         return new Uint8Array();
       });
-      link = formatBytes(text);
+      link = bytesToText(text);
     }
     entries[index] = { ...entry, link };
   }

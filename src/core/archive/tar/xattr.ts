@@ -2,7 +2,7 @@
  * Extended attributes in PAX records: `SCHILY.xattr.<name>` holds the raw bytes, `LIBARCHIVE.xattr.<name>` the same in
  * base64 under a url-encoded name. Values stay bytes: a capability or an ACL is not text.
  */
-import { formatBytes } from '../../oci/text.ts';
+import { bytesToText } from '../../oci/text.ts';
 
 const SCHILY = 'SCHILY.xattr.';
 const LIBARCHIVE = 'LIBARCHIVE.xattr.';
@@ -24,7 +24,7 @@ export function parseXattrValue(key: string, value: Uint8Array): Uint8Array {
 }
 
 function toText(bytes: string): string {
-  return formatBytes(Uint8Array.from(bytes, (char) => char.charCodeAt(0)));
+  return bytesToText(Uint8Array.from(bytes, (char) => char.charCodeAt(0)));
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

@@ -6,7 +6,7 @@ import type { FileKind } from '../fileSet.ts';
 import { type FindingLog, placeOf } from '../tar/findingLog.ts';
 import { ENTRY_MARK, type ZipEnd } from './endRecord.ts';
 import { methodUnderAES, NO_EXTRA, readExtra, timeOf, wideSizes, type ZipExtra, type ZipSizes } from './extra.ts';
-import { nameOf } from './names.ts';
+import { memberName } from './names.ts';
 
 /** One entry as the directory has it. */
 export interface ZipRecord {
@@ -105,7 +105,7 @@ function toRecord({ bytes, view }: Window, at: number, { where, place, log }: Re
     const message = 'The directory places the content of this entry outside the archive, so it cannot be read.';
     log.add('zip-outside', 'error', place(), message);
   }
-  const name = nameOf(bytes.subarray(at + FIXED_BYTES, nameEnd), flags, extra);
+  const name = memberName(bytes.subarray(at + FIXED_BYTES, nameEnd), flags, extra);
   const external = view.getUint32(at + 38, true);
   const unix = hasUnixMode(view.getUint8(at + 5)) ? external >>> 16 : 0;
   return {

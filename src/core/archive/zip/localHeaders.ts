@@ -8,7 +8,7 @@ import type { FindingLog } from '../tar/findingLog.ts';
 import { LOCAL_MARK } from './content.ts';
 import type { ZipRecord } from './directory.ts';
 import { methodUnderAES, readExtra, timeOf, wideSizes } from './extra.ts';
-import { nameOf } from './names.ts';
+import { memberName } from './names.ts';
 
 const FIXED_BYTES = 30;
 /** A header with a name and extra fields of the usual size; longer ones take a second read. */
@@ -53,7 +53,7 @@ async function readHeader(source: ByteSource, at: number, signal?: AbortSignal) 
   const method = view.getUint16(8, true);
   const narrow = { size: view.getUint32(22, true), storedSize: view.getUint32(18, true), offset: 0 };
   const wide = wideSizes(extra, narrow) ?? narrow;
-  const name = nameOf(bytes.subarray(FIXED_BYTES, FIXED_BYTES + nameBytes), flags, extra);
+  const name = memberName(bytes.subarray(FIXED_BYTES, FIXED_BYTES + nameBytes), flags, extra);
   const isFolder = name.endsWith('/');
   const record: ZipRecord = {
     ...{ name, nameBytes, size: wide.size, storedSize: wide.storedSize, offset: at },

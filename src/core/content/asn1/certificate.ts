@@ -5,7 +5,7 @@ import { toHex } from '../../oci/text.ts';
 import type { Certificate, CertificateRequest, RevocationList } from '../description.ts';
 import { childrenOf, type DerValue, numberOf, oidOf, readDer, TAG, timeOf } from './der.ts';
 import { publicKey } from './keys.ts';
-import { EXTENDED_USAGES, generalName, nameOf, SIGNATURES, USAGES } from './names.ts';
+import { EXTENDED_USAGES, generalName, distinguishedName, SIGNATURES, USAGES } from './names.ts';
 
 const EXTENSION = {
   ...{ keyUsage: '2.5.29.15', names: '2.5.29.17', basicConstraints: '2.5.29.19', extendedKeyUsage: '2.5.29.37' },
@@ -27,7 +27,7 @@ export async function readCertificate(der: DerValue, line: number): Promise<Cert
   const [isCA, pathLength] = childrenOf(extensions.get(EXTENSION.basicConstraints));
   return {
     ...{ is: 'certificate', line, version: hasVersion ? (numberOf(childrenOf(parts[0])[0]) ?? 0) + 1 : 1 },
-    ...{ subject: nameOf(subject), issuer: nameOf(issuer), serial: serialOf(serial) },
+    ...{ subject: distinguishedName(subject), issuer: distinguishedName(issuer), serial: serialOf(serial) },
     ...{ notBefore: notBefore ?? null, notAfter: notAfter ?? null, names: namesOf(extensions) },
     ...{ key: publicKey(key), signature: signatureOf(algorithm) },
     isCA: isCA?.tag === TAG.boolean && isCA.bytes[0] !== 0,
@@ -36,7 +36,7 @@ export async function readCertificate(der: DerValue, line: number): Promise<Cert
     extendedUsages: childrenOf(extensions.get(EXTENSION.extendedKeyUsage)).map(
       (usage) => EXTENDED_USAGES[oidOf(usage)] ?? oidOf(usage),
     ),
-    selfIssued: nameOf(subject) === nameOf(issuer),
+    selfIssued: distinguishedName(subject) === distinguishedName(issuer),
     fingerprint: await fingerprint(der.whole),
   };
 }
@@ -48,7 +48,7 @@ export function readRequest(der: DerValue, line: number): CertificateRequest | u
   if (version?.tag !== TAG.integer || subject?.tag !== TAG.sequence || key?.tag !== TAG.sequence) return undefined;
   const wanted = childrenOf(attributes).find((each) => oidOf(childrenOf(each)[0]) === EXTENSION.request);
   const extensions = extensionsOf(childrenOf(childrenOf(wanted)[1])[0]);
-  const facts = { subject: nameOf(subject), names: namesOf(extensions), key: publicKey(key) };
+  const facts = { subject: distinguishedName(subject), names: namesOf(extensions), key: publicKey(key) };
   return { is: 'request', line, ...facts, signature: signatureOf(algorithm) };
 }
 
@@ -61,7 +61,7 @@ export function readRevocationList(der: DerValue, line: number): RevocationList 
   const nextUpdate = timeOf(rest[0]);
   const list = rest.find(({ tag }) => tag === TAG.sequence);
   return {
-    ...{ is: 'revocation-list', line, issuer: nameOf(issuer), thisUpdate: at, nextUpdate },
+    ...{ is: 'revocation-list', line, issuer: distinguishedName(issuer), thisUpdate: at, nextUpdate },
     revoked: childrenOf(list).length,
   };
 }

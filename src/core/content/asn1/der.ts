@@ -1,4 +1,5 @@
 /** DER (X.690): tagged values in each other. Only what is asked for is looked at, so depth and damage cost nothing. */
+import { byteAt } from '../../bytes/byteArrays.ts';
 
 /** One value. `tag` is the identifier octet: class, constructed bit and number. */
 export interface DerValue {
@@ -28,7 +29,7 @@ export function readDer(bytes: Uint8Array, at = 0): DerValue | undefined {
     const octets = first - 0x80;
     if (octets === 0 || octets > 4 || start + octets > bytes.length) return undefined;
     size = 0;
-    for (let i = 0; i < octets; i++) size = size * 256 + (bytes[start++] as number);
+    for (let i = 0; i < octets; i++) size = size * 256 + byteAt(bytes, start++);
   }
   if (start + size > bytes.length) return undefined;
   return { tag, bytes: bytes.subarray(start, start + size), whole: bytes.subarray(at, start + size) };
@@ -79,7 +80,7 @@ export function bitsOf(value: DerValue | undefined): number | null {
 /** Bits of a number, high byte first. */
 export function bitLength(bytes: Uint8Array): number {
   const first = bytes.findIndex((byte) => byte !== 0);
-  return first < 0 ? 0 : (bytes.length - first) * 8 - (Math.clz32(bytes[first] as number) - 24);
+  return first < 0 ? 0 : (bytes.length - first) * 8 - (Math.clz32(byteAt(bytes, first)) - 24);
 }
 
 /** A small whole number, or null. */
@@ -91,7 +92,7 @@ export function numberOf(value: DerValue | undefined): number | null {
 /** Seconds since the epoch, or null. RFC 5280: both times end in Z; two-digit years are 1950 to 2049. */
 export function timeOf(value: DerValue | undefined): number | null {
   if (value?.tag !== TAG.utcTime && value?.tag !== TAG.generalizedTime) return null;
-  const text = textOf(value);
+  const text = derText(value);
   const parts = /^(\d{2}|\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?Z$/.exec(text)?.slice(1);
   if (!parts) return null;
   const [year, month, day, hour, minute, second] = parts.map((part) => Number(part ?? 0)) as [number, ...number[]];
@@ -102,7 +103,7 @@ export function timeOf(value: DerValue | undefined): number | null {
 }
 
 /** Text of any of the string types. */
-export function textOf({ tag, bytes }: DerValue): string {
+export function derText({ tag, bytes }: DerValue): string {
   if (tag === TAG.bmp) return new TextDecoder('utf-16be').decode(bytes);
   if (tag === TAG.universal) {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);

@@ -1,5 +1,6 @@
 /** Object identifiers by the names OpenSSL has for them, and names of subjects as text. */
-import { childrenOf, type DerValue, oidOf, textOf } from './der.ts';
+import { byteAt } from '../../bytes/byteArrays.ts';
+import { childrenOf, type DerValue, oidOf, derText } from './der.ts';
 
 type Names = Readonly<Record<string, string>>;
 
@@ -50,14 +51,14 @@ export const USAGES = [
 ];
 
 /** A distinguished name: `CN=example, O=Example`, in its own order, what would be mistaken escaped as RFC 4514 has it. */
-export function nameOf(value: DerValue | undefined): string {
+export function distinguishedName(value: DerValue | undefined): string {
   return childrenOf(value)
     .map((set) =>
       childrenOf(set)
         .map((pair) => {
           const [type, text] = childrenOf(pair);
           const oid = oidOf(type);
-          return `${ATTRIBUTES[oid] ?? oid}=${text === undefined ? '' : escaped(textOf(text))}`;
+          return `${ATTRIBUTES[oid] ?? oid}=${text === undefined ? '' : escaped(derText(text))}`;
         })
         .join(' + '),
     )
@@ -83,7 +84,7 @@ export function generalName({ tag, bytes, whole }: DerValue): string {
     case 0x88:
       return `RID:${oidOf({ tag: 6, bytes, whole })}`;
     case 0xa4:
-      return `DirName:${nameOf(childrenOf({ tag, bytes, whole })[0])}`;
+      return `DirName:${distinguishedName(childrenOf({ tag, bytes, whole })[0])}`;
     default:
       return 'other name';
   }
@@ -92,6 +93,6 @@ export function generalName({ tag, bytes, whole }: DerValue): string {
 function address(bytes: Uint8Array): string {
   if (bytes.length === 4) return bytes.join('.');
   if (bytes.length !== 16) return `${bytes.length} bytes`;
-  const groups = Array.from({ length: 8 }, (_, i) => ((bytes[2 * i] as number) << 8) | (bytes[2 * i + 1] as number));
+  const groups = Array.from({ length: 8 }, (_, i) => (byteAt(bytes, 2 * i) << 8) | byteAt(bytes, 2 * i + 1));
   return groups.map((group) => group.toString(16)).join(':');
 }

@@ -1,7 +1,7 @@
 /** What the loader is told: the interpreter, and the dynamic section with the libraries it needs. */
 import { ELF_DYNAMIC_MAX_COUNT, ELF_NAME_MAX_BYTES, ELF_STRINGS_MAX_BYTES } from '../../bytes/limits.ts';
 import type { ByteSource } from '../../bytes/source.ts';
-import { formatBytes } from '../../oci/text.ts';
+import { bytesToText } from '../../oci/text.ts';
 import type { Remarks } from '../remarks.ts';
 import { Fields, textUntilNul } from './fields.ts';
 import type { ElfHeader, Segment } from './tables.ts';
@@ -32,7 +32,7 @@ export async function readInterpreter(
   if (segment === undefined) return null;
   const { offset, fileSize } = segment;
   const bytes = await source.read(offset, offset + Math.min(fileSize, ELF_NAME_MAX_BYTES), signal);
-  return formatBytes(textUntilNul(bytes, 0, ELF_NAME_MAX_BYTES));
+  return bytesToText(textUntilNul(bytes, 0, ELF_NAME_MAX_BYTES));
 }
 
 /** Where an address of the running program lies in the file; undefined where no segment loads it. */
@@ -112,6 +112,6 @@ async function stringsAt(
       );
       return undefined;
     }
-    return formatBytes(textUntilNul(bytes, Number(at), ELF_NAME_MAX_BYTES));
+    return bytesToText(textUntilNul(bytes, Number(at), ELF_NAME_MAX_BYTES));
   };
 }

@@ -1,7 +1,7 @@
 /** Small sections with one thing to say: the build id, and the name of a file with debug information. */
 import { ELF_NAME_MAX_BYTES, ELF_NOTES_MAX_BYTES } from '../../bytes/limits.ts';
 import type { ByteSource } from '../../bytes/source.ts';
-import { formatBytes, toHex } from '../../oci/text.ts';
+import { bytesToText, toHex } from '../../oci/text.ts';
 import { Fields, textUntilNul } from './fields.ts';
 import type { ElfHeader, ElfTables } from './tables.ts';
 
@@ -59,5 +59,5 @@ export async function readDebugLink(
   if (section === undefined) return null;
   const { offset, size } = section;
   const bytes = await source.read(offset, offset + Math.min(size, ELF_NAME_MAX_BYTES), signal);
-  return formatBytes(textUntilNul(bytes, 0, ELF_NAME_MAX_BYTES));
+  return bytesToText(textUntilNul(bytes, 0, ELF_NAME_MAX_BYTES));
 }

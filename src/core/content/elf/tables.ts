@@ -1,4 +1,5 @@
 /** The header of an ELF file and its two tables: segments, which loaders read, and sections, which linkers do. */
+import { byteAt } from '../../bytes/byteArrays.ts';
 import {
   ELF_NAME_MAX_BYTES,
   ELF_SECTIONS_MAX_COUNT,
@@ -6,7 +7,7 @@ import {
   ELF_STRINGS_MAX_BYTES,
 } from '../../bytes/limits.ts';
 import type { ByteSource } from '../../bytes/source.ts';
-import { formatBytes } from '../../oci/text.ts';
+import { bytesToText } from '../../oci/text.ts';
 import type { Remarks } from '../remarks.ts';
 import { Fields, textUntilNul } from './fields.ts';
 
@@ -87,7 +88,7 @@ export function readHeader(head: Uint8Array): ElfHeader | undefined {
   const rest = 24 + 3 * long;
   const half = (at: number) => fields.half(rest + at);
   return {
-    ...{ bits, littleEndian, osABI: head[7] as number, abiVersion: head[8] as number },
+    ...{ bits, littleEndian, osABI: byteAt(head, 7), abiVersion: byteAt(head, 8) },
     ...{ type: fields.half(16), machine: fields.half(18), entry: fields.long(24), flags: fields.word(rest) },
     segments: { offset: fields.count(24 + long), entrySize: half(6), count: half(8) },
     sections: { offset: fields.count(24 + 2 * long), entrySize: half(10), count: half(12) },
@@ -218,6 +219,6 @@ async function withNames(
   return sections.map((section) => {
     const name = textUntilNul(bytes, section.nameAt, ELF_NAME_MAX_BYTES + 1);
     if (name.length > ELF_NAME_MAX_BYTES) remarks.say('too-large', 'warning', 'The names of sections are truncated.');
-    return { ...section, name: formatBytes(name.subarray(0, ELF_NAME_MAX_BYTES)) };
+    return { ...section, name: bytesToText(name.subarray(0, ELF_NAME_MAX_BYTES)) };
   });
 }

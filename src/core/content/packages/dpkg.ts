@@ -11,7 +11,7 @@ export const DPKG_FIELDS = [
 const INSTALLED = new Set(['installed', 'triggers-awaited', 'triggers-pending']);
 
 /** The package of a paragraph; undefined where it names none. `sizeUnit`: bytes that Installed-Size counts in. */
-export function toPackage(fields: Paragraph, sizeUnit: number): Package | undefined {
+export function dpkgPackage(fields: Paragraph, sizeUnit: number): Package | undefined {
   const name = fields.get('package');
   if (!name) return undefined;
   const size = fields.get('installed-size');

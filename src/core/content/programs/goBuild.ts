@@ -1,6 +1,7 @@
 /** What Go's linker writes about a build, as `go version -m` prints it (debug/buildinfo of the Go source). */
+import { byteAt } from '../../bytes/byteArrays.ts';
 import { ELF_GO_BUILD_MAX_BYTES, PROGRAM_SEARCH_BYTES } from '../../bytes/limits.ts';
-import { formatBytes } from '../../oci/text.ts';
+import { bytesToText } from '../../oci/text.ts';
 import type { GoBuild } from '../description.ts';
 import { Fields } from '../elf/fields.ts';
 import type { Program } from './program.ts';
@@ -18,7 +19,7 @@ const MARK = 16;
 export async function readGoBuild(program: Program, signal?: AbortSignal): Promise<GoBuild | null> {
   const bytes = await readNotes(program, signal);
   if (!bytes) return null;
-  const flags = bytes[15] as number;
+  const flags = byteAt(bytes, 15);
   if (flags & FLAG.inline) {
     const version = inlineText(bytes, HEADER);
     const modules = version && inlineText(bytes, version.end);
@@ -84,7 +85,7 @@ async function pointedText(
 
 function toBuild(version: Uint8Array, marked: Uint8Array): GoBuild {
   const isMarked = marked.length >= 2 * MARK + 1 && marked[marked.length - MARK - 1] === 0x0a;
-  const text = isMarked ? formatBytes(marked.subarray(MARK, marked.length - MARK)) : '';
+  const text = isMarked ? bytesToText(marked.subarray(MARK, marked.length - MARK)) : '';
   let path: string | null = null;
   let module: string | null = null;
   const dependencies: string[] = [];
@@ -98,5 +99,5 @@ function toBuild(version: Uint8Array, marked: Uint8Array): GoBuild {
     else if (word === '=>') dependencies.push(dependencies.length > 0 ? `${dependencies.pop()} => ${named}` : named);
     else if (word === 'build') settings.push(name);
   }
-  return { version: formatBytes(version), path, module, dependencies, settings };
+  return { version: bytesToText(version), path, module, dependencies, settings };
 }

@@ -1,7 +1,7 @@
 /** Mach-O: programs of macOS, in one architecture or (universal) in several, whose sources are the same (mach-o/loader.h). */
 import { PROGRAM_SECTIONS_MAX_COUNT, PROGRAM_SLICES_MAX_COUNT } from '../../bytes/limits.ts';
 import type { ByteSource } from '../../bytes/source.ts';
-import { formatBytes } from '../../oci/text.ts';
+import { bytesToText } from '../../oci/text.ts';
 import { Fields, textUntilNul } from '../elf/fields.ts';
 import { type Loaded, offsetIn, type Program, type ProgramSection } from './program.ts';
 
@@ -90,7 +90,7 @@ function toSection(record: Fields): ProgramSection {
   const bytes = new Uint8Array(record.view.buffer, record.view.byteOffset, NAME_BYTES);
   const at = 2 * NAME_BYTES;
   return {
-    name: formatBytes(textUntilNul(bytes, 0, NAME_BYTES)),
+    name: bytesToText(textUntilNul(bytes, 0, NAME_BYTES)),
     size: record.count(at + long),
     offset: record.word(at + 2 * long),
   };

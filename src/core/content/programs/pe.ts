@@ -1,7 +1,7 @@
 /** PE: programs of Windows (learn.microsoft.com, PE format). */
 import { PROGRAM_SECTIONS_MAX_COUNT } from '../../bytes/limits.ts';
 import type { ByteSource } from '../../bytes/source.ts';
-import { formatBytes } from '../../oci/text.ts';
+import { bytesToText } from '../../oci/text.ts';
 import { textUntilNul } from '../elf/fields.ts';
 import { offsetIn, type Program } from './program.ts';
 
@@ -43,7 +43,7 @@ export async function openPE(source: ByteSource, head: Uint8Array, signal?: Abor
 function toSection(record: Uint8Array) {
   const view = new DataView(record.buffer, record.byteOffset, record.length);
   return {
-    name: formatBytes(textUntilNul(record, 0, NAME_BYTES)),
+    name: bytesToText(textUntilNul(record, 0, NAME_BYTES)),
     address: view.getUint32(12, true),
     size: view.getUint32(16, true),
     offset: view.getUint32(20, true),

@@ -1,4 +1,5 @@
 /** SQLite's records (sqlite.org/fileformat2.html, section 2.1): a header of types, then the values. */
+import { byteAt } from '../../bytes/byteArrays.ts';
 
 /** Texts and blobs as bytes, numbers as numbers (what needs more than 53 bits is rounded), null. */
 export type SQLiteValue = Uint8Array | number | null;
@@ -42,8 +43,8 @@ function fieldValue(bytes: Uint8Array, type: number): SQLiteValue {
   if (type >= 12) return bytes;
   if (type >= 8) return type - 8;
   if (type === 7) return new DataView(bytes.buffer, bytes.byteOffset, 8).getFloat64(0);
-  let value = ((bytes[0] as number) << 24) >> 24;
-  for (let i = 1; i < bytes.length; i++) value = value * 256 + (bytes[i] as number);
+  let value = (byteAt(bytes, 0) << 24) >> 24;
+  for (let i = 1; i < bytes.length; i++) value = value * 256 + byteAt(bytes, i);
   return value;
 }
 

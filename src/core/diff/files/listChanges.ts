@@ -1,6 +1,7 @@
 /** A file comparison as the records that are printed: one for each path that differs, in the order of the paths' bytes. */
 
-import { formatBytes } from '../../oci/text.ts';
+import { rawRowName, rowPaths } from '../../table/namedRows.ts';
+import { bytesToText } from '../../oci/text.ts';
 import { NO_ENTRY } from '../../rootfs/columns.ts';
 import { type ListedEntry, toEntry } from '../../rootfs/listing.ts';
 import { type Change, FILE_KINDS, type FileField, fieldNames, whyFile } from '../change.ts';
@@ -25,7 +26,7 @@ function differs({ kind, fields }: Pick<FileDiff, 'kind' | 'fields'>, row: numbe
 
 /** All that differ once `ignored` fields are left out. */
 export function listChanges(diff: FileDiff, ignored = 0): FileChange[] {
-  const paths = rawPaths(diff);
+  const paths = rowPaths(diff.left, rawRowName);
   const rows = [...paths.keys()].filter((row) => differs(diff, row, ignored));
   rows.sort((a, b) => compareText(paths[a], paths[b]));
   return rows.map((row) => toChange(diff, row, paths, ignored));
@@ -53,22 +54,10 @@ function sideAt(columns: FileDiff['left'], row: number) {
   return { ...entry, layer, ...(columns.entry[row] === NO_ENTRY && { mtime: 0 }) };
 }
 
-/** Whole paths by row, one character a byte, so that comparing texts compares bytes. */
-function rawPaths({ left: { count, parent, names, nameStart } }: FileDiff): string[] {
-  const paths: string[] = [''];
-  for (let row = 1; row < count; row++) {
-    let name = '';
-    for (let at = nameStart[row]; at < nameStart[row + 1]; at++) name += String.fromCharCode(names[at]);
-    const above = parent[row];
-    paths.push(above === 0 ? name : `${paths[above]}/${name}`);
-  }
-  return paths;
-}
-
 function shown(raw: string): { readonly text: string; readonly base64?: string } {
   if (!/[^\0-\x7f]/.test(raw)) return { text: raw };
   const bytes = Uint8Array.from(raw, (character) => character.charCodeAt(0));
-  const text = formatBytes(bytes);
+  const text = bytesToText(bytes);
   return isSame(text, bytes) ? { text } : { text, base64: btoa(raw) };
 }
 

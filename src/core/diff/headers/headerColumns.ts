@@ -2,7 +2,7 @@
 import { BLOCK } from '../../archive/tar/block.ts';
 import { TAR_TYPES, type TarEntry, UNKNOWN } from '../../archive/tar/entry.ts';
 import type { TarParser } from '../../archive/tar/parser.ts';
-import { formatBytes } from '../../oci/text.ts';
+import { bytesToText } from '../../oci/text.ts';
 import { unheldTime } from '../../oci/times/fileTime.ts';
 import type { HeaderFacts, HeaderFormat } from './layerDiff.ts';
 import { coveredSignature, readRecords } from './records.ts';
@@ -157,4 +157,4 @@ export function rawText(bytes: Uint8Array, start: number, end = bytes.length): s
 }
 
 /** Such a text as people read it. */
-export const shown = (raw: string): string => formatBytes(Uint8Array.from(raw, (character) => character.charCodeAt(0)));
+export const shown = (raw: string): string => bytesToText(Uint8Array.from(raw, (character) => character.charCodeAt(0)));

@@ -1,5 +1,5 @@
 /** PAX records as written (one character a byte): for showing them, and to tell what of them no other field is about. */
-import { formatBytes } from '../../oci/text.ts';
+import { bytesToText } from '../../oci/text.ts';
 
 /** Characters of a value that is shown. */
 const VALUE_MAX = 256;
@@ -36,7 +36,7 @@ export function readRecords(raw: string): Record<string, string> {
   return Object.fromEntries(found);
 }
 
-const text = (raw: string) => formatBytes(Uint8Array.from(raw, (character) => character.charCodeAt(0)));
+const text = (raw: string) => bytesToText(Uint8Array.from(raw, (character) => character.charCodeAt(0)));
 
 /** Equal for two entries whose records have the same keys, and the same values where nothing else compares those. */
 export function coveredSignature(raw: string): string {

@@ -1,9 +1,9 @@
 /** What a reader asked to leave out of a file comparison, left out of its columns and counted. */
+import { rowPaths } from '../../table/namedRows.ts';
 import { globTest } from '../../rootfs/search/query/glob.ts';
 import { FIELD, FILE_FIELDS, FILE_KINDS, type FileField } from '../change.ts';
 import type { FileDiff } from '../files/fileDiff.ts';
 import { fieldsLeft, type NoiseName, noiseNames, rowNoise } from '../noise.ts';
-import { rowPaths } from '../report/rowPaths.ts';
 
 /** What a reader asked to ignore. */
 export interface LeaveOut {
@@ -40,7 +40,7 @@ export function leaveOut<D extends FileDiff>(diff: D, { noise, fields, globs }: 
   const judged = { ...diff, kind: diff.kind.slice(), fields: diff.fields.slice() };
   const listed = { ...diff, kind: diff.kind.slice(), fields: diff.fields.slice() };
   const tests = globs.map((glob) => ({ glob, test: pathTest(glob) }));
-  const paths = tests.length > 0 ? rowPaths(diff) : [];
+  const paths = tests.length > 0 ? rowPaths(diff.left) : [];
   const hidden = { files: 0, fields: {} as Counts, noise: {} as Counts, paths: {} as Counts };
   for (const [row, kind] of diff.kind.entries()) {
     if (kind === 0) continue;

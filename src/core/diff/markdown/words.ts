@@ -27,7 +27,7 @@ export const plain = (text: string): string =>
     .replace(/\bwww\./gi, 'www\\.');
 
 /** `+1.2 MB`; `±0`. */
-export function change(bytes: number, size: (bytes: number) => string): string {
+export function signedSize(bytes: number, size: (bytes: number) => string): string {
   return bytes === 0 ? '±0' : `${bytes < 0 ? '−' : '+'}${size(Math.abs(bytes))}`;
 }
 
@@ -38,7 +38,7 @@ interface Table {
 }
 
 /** At most `most` rows, and how many more there are. */
-export function table({ head, rows }: Table, most: number): string {
+export function pipeTable({ head, rows }: Table, most: number): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const more = rows.length - most;
   return [

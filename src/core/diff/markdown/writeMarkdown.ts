@@ -10,7 +10,7 @@ import type { PackageDiff } from '../packages/diffPackages.ts';
 import { size } from '../report/markup.ts';
 import type { SizeDiff } from '../size/sizeDiff.ts';
 import { incompleteOf, type ComparedBasis } from '../../oci/basis/basis.ts';
-import { change, code, folded, plain, table } from './words.ts';
+import { signedSize, code, folded, plain, pipeTable } from './words.ts';
 
 /** A comment may have 65,536 characters on GitHub. */
 const MOST_CHARACTERS = 60_000;
@@ -71,8 +71,8 @@ function unread(basis: ComparedBasis): string {
 }
 
 function sizes({ left, right, pull }: SizeDiff): string {
-  const row = (name: string, a: number, b: number) => [name, size(a), size(b), change(b - a, size)];
-  return table(
+  const row = (name: string, a: number, b: number) => [name, size(a), size(b), signedSize(b - a, size)];
+  return pipeTable(
     {
       head: ['', 'before:', 'after:', 'change:'],
       rows: [
@@ -116,7 +116,7 @@ function config(root: Pair, most: number): string {
     left === undefined ? '' : code(left),
     right === undefined ? '' : code(right),
   ]);
-  return `#### Config\n\n${table({ head: ['field', 'before', 'after'], rows }, most)}`;
+  return `#### Config\n\n${pipeTable({ head: ['field', 'before', 'after'], rows }, most)}`;
 }
 
 function steps({ steps: all }: SizeDiff, most: number): string {
@@ -125,8 +125,13 @@ function steps({ steps: all }: SizeDiff, most: number): string {
     .filter(({ left, right }) => left !== right)
     .sort((a, b) => Math.abs(b.right - b.left) - Math.abs(a.right - a.left));
   if (moved.length === 0) return '';
-  const rows = moved.map(({ text, left, right }) => [code(text), size(left), size(right), change(right - left, size)]);
-  return `#### By build step, at rest\n\n${table({ head: ['step', 'before:', 'after:', 'change:'], rows }, most)}`;
+  const rows = moved.map(({ text, left, right }) => [
+    code(text),
+    size(left),
+    size(right),
+    signedSize(right - left, size),
+  ]);
+  return `#### By build step, at rest\n\n${pipeTable({ head: ['step', 'before:', 'after:', 'change:'], rows }, most)}`;
 }
 
 function packages({ rows, counts, unread }: PackageDiff, most: number): string {
@@ -139,9 +144,9 @@ function packages({ rows, counts, unread }: PackageDiff, most: number): string {
     kind,
     left ? code(left.version) : '',
     right ? code(right.version) : '',
-    left?.size == null && right?.size == null ? '' : change((right?.size ?? 0) - (left?.size ?? 0), size),
+    left?.size == null && right?.size == null ? '' : signedSize((right?.size ?? 0) - (left?.size ?? 0), size),
   ]);
-  const list = table({ head: ['package', 'kind', 'change', 'before', 'after', 'size:'], rows: cells }, most * 2);
+  const list = pipeTable({ head: ['package', 'kind', 'change', 'before', 'after', 'size:'], rows: cells }, most * 2);
   return folded(`Packages: ${told.map(([kind, count]) => `${count} ${kind}`).join(', ')}${partly}`, list);
 }
 
@@ -158,9 +163,9 @@ function files(found: LeftOut<ComparedFiles> | undefined, most: number): string 
     .map(({ path, kind, fields = [], left, right }) => [
       `${MARKS[kind as keyof typeof MARKS] ?? ''} ${code(`/${path}`)}`,
       fields.join(', '),
-      change((right?.size ?? 0) - (left?.size ?? 0), size),
+      signedSize((right?.size ?? 0) - (left?.size ?? 0), size),
     ]);
-  const list = table({ head: ['path', 'what differs', 'size:'], rows }, Math.ceil(most / 2));
+  const list = pipeTable({ head: ['path', 'what differs', 'size:'], rows }, Math.ceil(most / 2));
   return folded(`Files: ${of('added')} added, ${of('removed')} removed, ${of('modified')} modified`, list);
 }
 

@@ -16,7 +16,7 @@ interface Stratum {
 
 /** Base at the bottom, each layer as thick as the logarithm of its size. */
 export function cuts(root: Pair): Markup {
-  const pairs = layersOf(root).slice(0, DRAWN);
+  const pairs = layerPairs(root).slice(0, DRAWN);
   const left = stack(pairs, 'left');
   const right = stack(pairs, 'right');
   const height = Math.max(left.height, right.height) + 4;
@@ -44,12 +44,12 @@ ${ribbons}${strata(left, 0)}${strata(right, WIDTH - STRATUM)}</svg>
 }
 
 /** Layers of the first image that has some: where indexes are compared, of their first platform. */
-export function layersOf(root: Pair): readonly Pair[] {
+export function layerPairs(root: Pair): readonly Pair[] {
   if (root.role === 'layer') return [root];
   const own = root.children.filter(({ role }) => role === 'layer');
   if (own.length > 0) return own;
   for (const child of root.children) {
-    const found = layersOf(child);
+    const found = layerPairs(child);
     if (found.length > 0) return found;
   }
   return [];

@@ -1,5 +1,5 @@
 /** HTML put together so that no text becomes markup: whatever is interpolated is escaped, unless it was made here. */
-import { visibleLines, visibleText } from '../../oci/text.ts';
+import { formatBytes, visibleLines, visibleText } from '../../oci/text.ts';
 
 /** Markup that is safe: made by `html` and by nothing else. */
 export class Markup {
@@ -40,15 +40,8 @@ function render(content: Content): string {
 /** Text of several lines, for `pre`. */
 export const lines = (text: string): Markup => new Markup(escapeText(visibleLines(text)));
 
-const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
-
-/** `27.1 MB`, decimal, three digits. */
-export function size(bytes: number): string {
-  let value = Math.abs(bytes);
-  let unit = 0;
-  for (; value >= 999.5 && unit < UNITS.length - 1; unit++) value /= 1000;
-  return `${bytes < 0 ? '−' : ''}${unit === 0 ? value : Number(value.toPrecision(3))} ${UNITS[unit]}`;
-}
+/** `27.1 MB`. */
+export const size = (bytes: number): string => formatBytes(bytes, ' ');
 
 /** `+1.2 MB`. */
 export const change = (bytes: number): string => (bytes > 0 ? `+${size(bytes)}` : size(bytes));

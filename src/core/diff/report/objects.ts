@@ -1,6 +1,6 @@
 /** Objects with the reasons of their digests, fields of configs, and layers, as parts of the report. */
 import { type Pair, pairsOf } from '../images.ts';
-import { layersOf } from './cuts.ts';
+import { layerPairs } from './cuts.ts';
 import { type Content, count, counted, html, type Markup, section, size, table } from './markup.ts';
 
 /** Fields listed of one document. */
@@ -44,7 +44,7 @@ export function configPart(root: Pair): Markup | null {
 
 /** All layers, aligned. */
 export function layersPart(root: Pair): Markup {
-  const layers = layersOf(root);
+  const layers = layerPairs(root);
   const shared = layers.filter(({ kind }) => kind === 'same').length;
   const rows = layers
     .slice(0, OBJECTS)

@@ -1,6 +1,7 @@
 /** Two size trees laid over each other: the paths that take more or fewer bytes, those that moved most. */
+import { rawRowName, rowNameBytes } from '../../table/namedRows.ts';
 import { DIFF_SIZE_ROWS_MAX_COUNT } from '../../bytes/limits.ts';
-import { formatBytes } from '../../oci/text.ts';
+import { bytesToText } from '../../oci/text.ts';
 import type { SizeColumns } from '../../rootfs/cost/sizeTree.ts';
 import type { DirectorySizes } from './sizeDiff.ts';
 
@@ -36,7 +37,7 @@ export function movers(left: SizeColumns, right: SizeColumns, most = DIFF_SIZE_R
   }
   const nameOf = (at: number) => {
     const row = merged.left[at];
-    return formatBytes(row === NONE ? nameBytes(right, merged.right[at]) : nameBytes(left, row));
+    return bytesToText(row === NONE ? rowNameBytes(right, merged.right[at]) : rowNameBytes(left, row));
   };
   const rows = inOrder(merged, shown, delta, nameOf).map((place) => toRow(left, right, merged, place));
   return { rows, more: largest.slice(told).filter((at) => !shown.has(at)).length };
@@ -63,11 +64,11 @@ function merge(left: SizeColumns, right: SizeColumns): Merged {
   for (let at = 0; at < merged.left.length; at++) {
     const known = new Map<string, number>();
     for (const row of childrenOf(left, merged.left[at])) {
-      known.set(rawName(left, row), merged.left.length);
+      known.set(rawRowName(left, row), merged.left.length);
       add(merged, at, row, NONE);
     }
     for (const row of childrenOf(right, merged.right[at])) {
-      const other = known.get(rawName(right, row));
+      const other = known.get(rawRowName(right, row));
       if (other === undefined) add(merged, at, NONE, row);
       else merged.right[other] = row;
     }
@@ -83,16 +84,6 @@ function add(merged: Merged, parent: number, left: number, right: number): void 
 
 const childrenOf = ({ childStart, children }: SizeColumns, row: number) =>
   row === NONE ? [] : children.subarray(childStart[row], childStart[row + 1]);
-
-const nameBytes = ({ nameStart, names }: SizeColumns, row: number) =>
-  names.subarray(nameStart[row], nameStart[row + 1]);
-
-/** One character a byte: names that are not UTF-8 stay different. */
-function rawName(columns: SizeColumns, row: number): string {
-  let name = '';
-  for (const byte of nameBytes(columns, row)) name += String.fromCharCode(byte);
-  return name;
-}
 
 /** A row and those above it that are not shown yet. */
 function lineage({ parent }: Merged, row: number, shown: ReadonlySet<number>): number[] {

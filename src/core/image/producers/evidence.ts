@@ -28,6 +28,6 @@ export interface Marked {
 }
 
 /** Quotes a stranger's text, cut to what one reads. */
-export function quote(text: string): string {
+export function quoted(text: string): string {
   return `"${text.length > 80 ? `${text.slice(0, 80)}…` : text}"`;
 }

@@ -2,7 +2,7 @@
 
 import type { History } from '../../oci/history.ts';
 import { toPointerPart } from '../../oci/json/pointer.ts';
-import { type Evidence, type Marked, quote } from './evidence.ts';
+import { type Evidence, type Marked, quoted } from './evidence.ts';
 
 interface HistoryMark {
   readonly producer: string;
@@ -79,11 +79,11 @@ export function historyMarks({ config, extraFields }: Marked): Evidence[] {
     ...labelMarks(config.config?.Labels ?? {}),
     ...AUTHORS.flatMap(({ pattern, producer }) =>
       config.author && pattern.test(config.author)
-        ? [states(producer, '/author', `The author of the image is ${quote(config.author)}.`)]
+        ? [states(producer, '/author', `The author of the image is ${quoted(config.author)}.`)]
         : [],
     ),
     ...(config.docker_version
-      ? [states('docker', '/docker_version', `The config names Docker ${quote(config.docker_version)}.`)]
+      ? [states('docker', '/docker_version', `The config names Docker ${quoted(config.docker_version)}.`)]
       : []),
   ];
 }
@@ -97,7 +97,7 @@ function inSteps(steps: readonly History[], { producer, strength, field, pattern
   const [first] = found;
   if (first === undefined) return [];
   const many = found.length === 1 ? 'Step' : `${found.length} of ${steps.length} steps, as step`;
-  const text = `${many} ${first + 1} of the history: ${field} is ${quote(steps[first]?.[field] ?? '')}.`;
+  const text = `${many} ${first + 1} of the history: ${field} is ${quoted(steps[first]?.[field] ?? '')}.`;
   return [{ producer, role: 'build', strength, at: `/history/${first}/${field}`, text }];
 }
 
@@ -105,6 +105,6 @@ function labelMarks(labels: Readonly<Record<string, string>>): Evidence[] {
   return Object.entries(labels).flatMap(([name, value]) => {
     const mark = LABELS.find((each) => each.name.test(name));
     const at = `/config/Labels/${toPointerPart(name)}`;
-    return mark ? [states(mark.producer, at, `The label ${name} is ${quote(value)}.`)] : [];
+    return mark ? [states(mark.producer, at, `The label ${name} is ${quoted(value)}.`)] : [];
   });
 }

@@ -2,7 +2,7 @@
 
 import { isAttestation } from '../../oci/mediaType.ts';
 import { toHex } from '../../oci/text.ts';
-import { type Evidence, type Marked, quote } from './evidence.ts';
+import { type Evidence, type Marked, quoted } from './evidence.ts';
 
 /** The ten bytes of a gzip header (RFC 1952), as each compressor writes them. */
 const GZIP: readonly { readonly bytes: string; readonly producer: string; readonly text: string }[] = [
@@ -55,7 +55,7 @@ function timeMarks({ config }: Marked): Evidence[] {
   const created = config?.created;
   const mark = created && TIMES.find(({ time }) => time.test(created));
   if (!created || !mark) return [];
-  const text = `The image was created at ${quote(created)}: a fixed time instead of the clock's.`;
+  const text = `The image was created at ${quoted(created)}: a fixed time instead of the clock's.`;
   return [{ producer: mark.producer, role: 'build', strength: 'fits', at: '/created', text }];
 }
 
@@ -63,7 +63,7 @@ function annotationMarks({ node }: Marked): Evidence[] {
   const annotations = node.annotations ?? {};
   const found: Evidence[] = [];
   const say = (producer: string, role: Evidence['role'], name: string) => {
-    const text = `The annotation ${name} is ${quote(annotations[name] ?? '')}.`;
+    const text = `The annotation ${name} is ${quoted(annotations[name] ?? '')}.`;
     found.push({ producer, role, strength: 'fits', at: node.key, text });
   };
   for (const name of Object.keys(annotations)) {

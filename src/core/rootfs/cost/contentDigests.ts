@@ -56,7 +56,7 @@ class LayerDigests {
 }
 
 /** What is known of the contents of one image's layers. */
-export class ContentDigests {
+export class KnownDigests {
   private readonly byLayer = new Map<number, LayerDigests>();
 
   /** Takes the digests of a layer's wanted contents, DIGEST_BYTES each; all zero where the content was not whole. */

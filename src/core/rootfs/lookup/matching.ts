@@ -1,5 +1,5 @@
 /** Files of the root filesystem by a path in which whole parts may be left open. */
-import { formatBytes } from '../../oci/text.ts';
+import { bytesToText } from '../../oci/text.ts';
 import { contentOf, type EntryRef, type FileTree, versionAt } from '../fileTree.ts';
 import { stepTo } from '../follow.ts';
 import { NO_ENTRY } from '../columns.ts';
@@ -30,7 +30,7 @@ export function filesMatching(tree: FileTree, depth: number, pattern: string): M
   }
   return paths.flatMap((path) => {
     const content = contentAt(tree, depth, path);
-    return content ? [{ path: formatBytes(tree.paths.bytesOf(path)), content }] : [];
+    return content ? [{ path: bytesToText(tree.paths.bytesOf(path)), content }] : [];
   });
 }
 
@@ -61,7 +61,7 @@ function childrenOf(tree: FileTree, depth: number, folder: number, { ending, typ
     const name = paths.names.view(paths.name[child]);
     const end = name.subarray(Math.max(0, name.length - ending.length));
     if (end.length === ending.length && end.every((byte, i) => byte === ending[i]))
-      found.push([formatBytes(name), child]);
+      found.push([bytesToText(name), child]);
   }
   return found.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path);
 }

@@ -1,5 +1,5 @@
 /** Files through all layers: which were ever at a path that is looked for, and what each layer made of them. */
-import { formatBytes } from '../../oci/text.ts';
+import { bytesToText } from '../../oci/text.ts';
 import { NO_ENTRY } from '../columns.ts';
 import { contentOf, type EntryRef, type FileTree } from '../fileTree.ts';
 import { NONE } from '../tree/paths.ts';
@@ -30,12 +30,12 @@ export function* pastFiles(tree: FileTree, top: number, { named, like }: Wanted)
   const names: (boolean | undefined)[] = [];
   for (let path = 1; path < paths.count; path++) {
     const id = paths.name[path];
-    const text = () => formatBytes(paths.names.view(id));
+    const text = () => bytesToText(paths.names.view(id));
     names[id] ??= named(text());
     const isLike = (mode: number, size: number) => like(text(), mode, size);
     if (!names[id] && !isAny(tree, path, top, isLike)) continue;
     const states = statesOf(tree, path, top);
-    if (states.length > 0) yield { path: formatBytes(paths.bytesOf(path)), states };
+    if (states.length > 0) yield { path: bytesToText(paths.bytesOf(path)), states };
   }
 }
 

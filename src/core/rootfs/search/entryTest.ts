@@ -1,7 +1,7 @@
 /**
  * The entries of one layer that meet a query, as far as the layer alone can tell: all but state, platform and content.
  */
-import { formatBytes } from '../../oci/text.ts';
+import { bytesToText } from '../../oci/text.ts';
 import { ENTRY_TYPES } from '../columns.ts';
 import { nameBytes } from '../layerContent.ts';
 import type { LayerIndex } from '../layerIndex.ts';
@@ -107,7 +107,7 @@ function shownName(index: LayerIndex, entry: number): string {
   const start = index.nameStart[entry];
   const end = index.nameStart[entry + 1];
   const skipped = whiteoutKind(index.names, start, end) === 'file' ? WHITEOUT_PREFIX_SIZE : 0;
-  return formatBytes(nameBytes(index, entry).subarray(skipped));
+  return bytesToText(nameBytes(index, entry).subarray(skipped));
 }
 
 /** Paths of entries as they are shown and compared: those of whiteouts are of what they take away. */
@@ -125,7 +125,7 @@ export function shownPaths(index: LayerIndex): ShownPaths {
     for (; known[at] === undefined; at = dirs.parent[at]) missing.push(at);
     let path = known[at] ?? '';
     for (const each of missing.reverse()) {
-      const name = formatBytes(dirs.names.subarray(dirs.nameStart[each], dirs.nameStart[each + 1]));
+      const name = bytesToText(dirs.names.subarray(dirs.nameStart[each], dirs.nameStart[each + 1]));
       path = path === '' ? name : `${path}/${name}`;
       known[each] = path;
     }

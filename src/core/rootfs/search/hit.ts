@@ -1,7 +1,7 @@
 /**
  * Hit: an entry of a layer that was found, as plain data, with what a list of hits shows of it.
  */
-import { formatBytes } from '../../oci/text.ts';
+import { bytesToText } from '../../oci/text.ts';
 import { unheldTime } from '../../oci/times/fileTime.ts';
 import { ENTRY_TYPES, type EntryType, timeAt } from '../columns.ts';
 import { linkBytes } from '../layerContent.ts';
@@ -55,7 +55,7 @@ export function readHit(index: LayerIndex, paths: ShownPaths, layer: number, ent
     size: index.size[entry],
     mtime: index.mtime[entry],
     ...(exact === undefined ? {} : { mtimeExact: exact }),
-    ...(link ? { link: formatBytes(link) } : {}),
+    ...(link ? { link: bytesToText(link) } : {}),
     ...(extra?.xattrs?.has('security.capability') ? { capabilities: true } : {}),
   };
 }

@@ -3,7 +3,7 @@
  * the tar should see the same files. On the way the table's index learns where contents lie in the tar.
  */
 import type { Finding } from '../../oci/finding.ts';
-import { formatBytes } from '../../oci/text.ts';
+import { bytesToText } from '../../oci/text.ts';
 import { nameBytes, pathBytes } from '../layerContent.ts';
 import type { LayerIndex } from '../layerIndex.ts';
 import { isStargzEntry } from '../whiteout.ts';
@@ -66,7 +66,7 @@ function isBookkeeping(index: LayerIndex, i: number): boolean {
 }
 
 function examples(paths: readonly string[]): string {
-  const shown = paths.slice(0, EXAMPLES).map((path) => formatBytes(Uint8Array.from(path, (c) => c.charCodeAt(0))));
+  const shown = paths.slice(0, EXAMPLES).map((path) => bytesToText(Uint8Array.from(path, (c) => c.charCodeAt(0))));
   const rest = paths.length - shown.length;
   return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
 }

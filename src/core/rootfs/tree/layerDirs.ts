@@ -2,7 +2,7 @@
  * Where the directories of a layer's paths land in the tree. Each is found once and remembered until something that a
  * path led through is replaced or removed.
  */
-import { formatBytes } from '../../oci/text.ts';
+import { bytesToText } from '../../oci/text.ts';
 import { whiteoutKind } from '../whiteout.ts';
 import type { Pass } from './pass.ts';
 import { NONE, ROOT } from './paths.ts';
@@ -93,9 +93,9 @@ export class LayerDirs {
   /** An entry's own path, as its layer spells it. */
   pathOf(entry: number): string {
     const { index } = this.pass;
-    const parts = [formatBytes(index.names.subarray(index.nameStart[entry], index.nameStart[entry + 1]))];
+    const parts = [bytesToText(index.names.subarray(index.nameStart[entry], index.nameStart[entry + 1]))];
     for (let row = index.dir[entry]; row !== 0; row = index.dirs.parent[row]) {
-      parts.push(formatBytes(index.dirs.names.subarray(index.dirs.nameStart[row], index.dirs.nameStart[row + 1])));
+      parts.push(bytesToText(index.dirs.names.subarray(index.dirs.nameStart[row], index.dirs.nameStart[row + 1])));
     }
     return parts.reverse().join('/') || '/';
   }

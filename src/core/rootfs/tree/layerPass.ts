@@ -3,7 +3,7 @@
  * and opaque markers spare it wherever they stand in the tar, as umoci does: they speak of lower layers only.
  */
 import type { Finding } from '../../oci/finding.ts';
-import { formatBytes } from '../../oci/text.ts';
+import { bytesToText } from '../../oci/text.ts';
 import { NO_ENTRY } from '../columns.ts';
 import type { LayerIndex } from '../layerIndex.ts';
 import { isStargzEntry, WHITEOUT_PREFIX_SIZE, whiteoutKind } from '../whiteout.ts';
@@ -114,7 +114,7 @@ export class LayerPass implements Pass {
   private isStargz(entry: number, start: number, end: number): boolean {
     // The longest of those names has 21 bytes, the shortest 17.
     if (end - start < 17 || end - start > 21 || this.index.type[entry] !== TYPE.file) return false;
-    const name = formatBytes(this.index.names.subarray(start, end));
+    const name = bytesToText(this.index.names.subarray(start, end));
     return isStargzEntry(name, this.index.size[entry], entry === this.index.count - 1);
   }
 

@@ -6,7 +6,7 @@
  * - nothing that lies under such an implied directory, and so may land anywhere, comes after the file, or has a name that
  *   is on the way.
  */
-import { formatBytes } from '../../oci/text.ts';
+import { bytesToText } from '../../oci/text.ts';
 import { applyLayers, createFileTree, type EntryRef, type FileTree } from '../fileTree.ts';
 import { type FollowedPath, follow } from '../follow.ts';
 import { linkBytes, readName, readPath } from '../layerContent.ts';
@@ -124,7 +124,7 @@ function directories(index: LayerIndex, known: ReadonlySet<string>): (row: numbe
   const { dirs } = index;
   const paths: string[] = [''];
   for (let row = 1; row < dirs.count; row++) {
-    const name = formatBytes(dirs.names.subarray(dirs.nameStart[row], dirs.nameStart[row + 1]));
+    const name = bytesToText(dirs.names.subarray(dirs.nameStart[row], dirs.nameStart[row + 1]));
     const above = paths[dirs.parent[row]];
     paths.push(above === '' ? name : `${above}/${name}`);
   }

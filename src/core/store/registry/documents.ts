@@ -91,14 +91,14 @@ export class Documents {
   }
 
   private async read(access: Access, path: string, digest: Digest, signal?: AbortSignal): Promise<Bytes> {
-    const { bytes } = await readWhole(access, path, { at: digest, signal });
+    const { bytes } = await readBody(access, path, { at: digest, signal });
     if ((await digestOf(bytes, algorithmOf(digest))) === digest) this.put(digest, bytes);
     return bytes;
   }
 }
 
 /** A body read in full, within the bound of documents; asked for once more where the connection broke. */
-export async function readWhole(
+export async function readBody(
   access: Access,
   path: string,
   asked: Asked,

@@ -7,7 +7,7 @@ import { isSchema1 } from '../../oci/mediaType.ts';
 import { formatReference, type Reference } from '../../oci/reference.ts';
 import { classify } from '../documentKind.ts';
 import type { Access } from './access.ts';
-import { type Documents, readWhole } from './documents.ts';
+import { type Documents, readBody } from './documents.ts';
 
 /** The document that a reference points to. */
 export interface Found {
@@ -27,7 +27,7 @@ export async function resolve(
   const at = formatReference(wanted);
   const digest = wanted.digest ?? (await headDigest(access, wanted.tag ?? '', at, signal));
   const path = `manifests/${digest ?? wanted.tag}`;
-  const bytes = (digest && (await documents.find(digest))) ?? (await readWhole(access, path, { at, signal })).bytes;
+  const bytes = (digest && (await documents.find(digest))) ?? (await readBody(access, path, { at, signal })).bytes;
   const mediaType = classify(parseJson(bytes, at))?.mediaType ?? '';
   const own = await digestOf(bytes, digest && algorithmOf(digest));
   if (own) documents.put(own, bytes);

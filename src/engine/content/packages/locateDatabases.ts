@@ -11,15 +11,15 @@ export interface Standing {
 }
 
 /** One database through all layers. `path` is where it really lies. */
-export interface Located {
+export interface LocatedDatabase {
   readonly kind: DatabaseKind;
   readonly path: string;
   readonly standings: readonly Standing[];
 }
 
 /** Every database that any of layers 0..top has, each once however many names lead to it. */
-export function locateDatabases(tree: FileTree, top: number): Located[] {
-  const found: Located[] = [];
+export function locateDatabases(tree: FileTree, top: number): LocatedDatabase[] {
+  const found: LocatedDatabase[] = [];
   const known = new Set<string>();
   for (const kind of DATABASES) {
     for (const place of kind.places) {

@@ -3,7 +3,7 @@ import { PACKAGE_LIST_MAX_BYTES } from '../../../core/bytes/limits.ts';
 import type { Package } from '../../../core/content/description.ts';
 import { linesOf } from '../../../core/content/packages/control.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
-import { formatBytes } from '../../../core/oci/text.ts';
+import { bytesToText } from '../../../core/oci/text.ts';
 import { filesMatching } from '../../../core/rootfs/lookup/matching.ts';
 import type { CallOptions } from '../../engine.ts';
 import { openFile } from '../../session/files.ts';
@@ -50,7 +50,7 @@ export async function ownersOf(
 async function textOf({ session, image }: ReadingAt, ref: Parameters<typeof openFile>[2], options: CallOptions) {
   try {
     const source = await openFile(image, session.layers, ref, options);
-    return formatBytes(await source.read(0, Math.min(source.size, PACKAGE_LIST_MAX_BYTES), options.signal));
+    return bytesToText(await source.read(0, Math.min(source.size, PACKAGE_LIST_MAX_BYTES), options.signal));
   } catch (error) {
     if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
     return '';

@@ -7,7 +7,7 @@ import type { Finding } from '../../../core/oci/finding.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
 import type { CallOptions } from '../../engine.ts';
 import { openFile } from '../../session/files.ts';
-import { type Located, locateDatabases, type Standing } from './locateDatabases.ts';
+import { type LocatedDatabase, locateDatabases, type Standing } from './locateDatabases.ts';
 import type { ReadingAt } from './readFiles.ts';
 
 /** Of layers 0..top. `histories` and `stands` go with `databases`. */
@@ -38,7 +38,7 @@ export async function systemPackages(at: ReadingAt, top: number, options: CallOp
 }
 
 interface Reading {
-  readonly database: Located;
+  readonly database: LocatedDatabase;
   readonly standing: Standing;
 }
 
@@ -67,14 +67,14 @@ function addNew(findings: Finding[], more: readonly Finding[]): void {
   findings.push(...more.filter((finding) => !known(finding)));
 }
 
-function toDatabase({ kind, path, standings }: Located, unread: number): PackageDatabase {
+function toDatabase({ kind, path, standings }: LocatedDatabase, unread: number): PackageDatabase {
   const last = standings.at(-1);
   const layers = standings.filter(({ parts }) => parts.length > 0).map(({ layer }) => layer);
   const removedBy = last && last.parts.length === 0 ? last.layer : null;
   return { format: kind.format, path, layers, unread, removedBy };
 }
 
-function removal(database: Located): Finding[] {
+function removal(database: LocatedDatabase): Finding[] {
   const { path, removedBy } = toDatabase(database, 0);
   if (removedBy === null) return [];
   const message = `Layer ${removedBy} removes ${path}. Files of the packages listed there may still be in the image.`;

@@ -3,16 +3,17 @@ import type { FoundFiles } from '../../../core/diff/judgement/judge.ts';
 import { withExplanations } from '../../../core/diff/judgement/judge.ts';
 import { type Pair, pairsOf } from '../../../core/diff/images.ts';
 import type { ComparedBasis } from '../../../core/oci/basis/basis.ts';
-import type { ArgsOf, ComparedLayer, Sides } from '../../answers.ts';
+import type { ArgsOf } from '../../answers.ts';
+import type { ComparedLayer, Sides } from './answers.ts';
 import { comparedBasis } from '../../compare/comparedBasis.ts';
 import type { CallOptions } from '../../engine.ts';
-import { diffPackages } from '../content/diffPackages.ts';
-import { sizeBeside } from '../content/diffSize.ts';
-import { diff } from '../diff.ts';
-import { diffFiles } from '../files/diffFiles.ts';
-import { diffLayers } from '../files/diffLayers.ts';
-import { explainDiff } from '../files/explainFiles.ts';
-import { basis } from '../image.ts';
+import { diffPackages } from './diffPackages.ts';
+import { sizeBeside } from './diffSize.ts';
+import { diff } from './diff.ts';
+import { diffFiles } from './diffFiles.ts';
+import { diffLayers } from './diffLayers.ts';
+import { explainDiff } from './explainFiles.ts';
+import { basis } from '../image/image.ts';
 import type { Asked, Question } from '../question.ts';
 
 /** Compares two images as a whole and judges the difference. */

@@ -1,7 +1,7 @@
 /** DigestLink: a digest inside a document, leading to the object it names where that is in the input. */
 
 import { visibleText } from '../../../core/oci/text.ts';
-import type { OpenedImage } from '../../../engine/engine.ts';
+import type { OpenedInput } from '../../../engine/engine.ts';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
 import { select } from '../../state/appState.ts';
 import { nodesOf } from '../../state/objectIndex.ts';
@@ -12,10 +12,10 @@ const DIGEST = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[a-zA-Z0-9=_-]{32,}$/;
 
 export const isDigestText = (text: string): boolean => DIGEST.test(text);
 
-const made = new WeakMap<OpenedImage, ReadonlyMap<string, { key: string; what: string; present: boolean }>>();
+const made = new WeakMap<OpenedInput, ReadonlyMap<string, { key: string; what: string; present: boolean }>>();
 
 /** Objects by digest, layers by diffID too; the first of equal ones. */
-function byDigest(opened: OpenedImage) {
+function byDigest(opened: OpenedInput) {
   const known = made.get(opened);
   if (known) return known;
   const map = new Map<string, { key: string; what: string; present: boolean }>();
@@ -32,7 +32,7 @@ function byDigest(opened: OpenedImage) {
 interface DigestLinkProps {
   readonly digest: string;
   readonly slotID: string;
-  readonly opened: OpenedImage;
+  readonly opened: OpenedInput;
   readonly quoted?: boolean;
 }
 

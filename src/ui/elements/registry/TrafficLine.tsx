@@ -1,13 +1,14 @@
 /** What registries have cost so far, in the status line: requests, bytes of all there are, and what is still granted. */
+import { formatBytes } from '../../../core/oci/text.ts';
 import { useQuery } from '@tanstack/react-query';
-import type { OpenedImage } from '../../../engine/engine.ts';
-import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';
+import type { OpenedInput } from '../../../engine/engine.ts';
+import { formatCount, formatExactBytes } from '../../parts/format.ts';
 import { engine } from '../../state/engine.ts';
 
 /** Milliseconds between two looks; the worker answers from memory. */
 const LOOK = 1000;
 
-export function TrafficLine({ opened }: { readonly opened: OpenedImage }) {
+export function TrafficLine({ opened }: { readonly opened: OpenedInput }) {
   const { data } = useQuery({
     queryKey: [opened.id, 'traffic'],
     queryFn: ({ signal }) => engine.ask([opened.id], 'traffic', {}, { signal }),

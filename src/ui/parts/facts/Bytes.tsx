@@ -1,5 +1,6 @@
 /** Bytes: a size as docker prints it, exact in the title. */
-import { formatBytes, formatExactBytes } from '../format.ts';
+import { formatBytes } from '../../../core/oci/text.ts';
+import { formatExactBytes } from '../format.ts';
 
 export function Bytes({ size, className = '' }: { readonly size: number; readonly className?: string }) {
   return (

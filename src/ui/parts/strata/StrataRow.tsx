@@ -1,6 +1,6 @@
 /** One choice of a cut: transparent over the drawing, with its label on the face and its line of the log beside. */
+import { formatBytes } from '../../../core/oci/text.ts';
 import type { ReactNode } from 'react';
-import { formatBytes } from '../format.ts';
 import type { CutPart } from './cutPart.ts';
 import type { Oblique } from './look.ts';
 import { stratumColor } from './stratumColor.ts';

@@ -2,6 +2,7 @@
  * The shape of a cut, as numbers and paths: how thick each stratum is, and the slightly uneven bedding planes between
  * them. Pure and deterministic: the same image always gives the same picture.
  */
+import { itemAt } from '../../../core/table/at.ts';
 
 /** A stratum's place on the front face, from the top of the stack; px. */
 export interface Bed {
@@ -79,7 +80,7 @@ export function bedsBetween(
     let [low, high] = [0, beds.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (fits(beds[middle] as Bed)) high = middle;
+      if (fits(itemAt(beds, middle))) high = middle;
       else low = middle + 1;
     }
     return low;
@@ -130,13 +131,13 @@ export function plane(from: Point, to: Point, seed: number, swing: number): read
 function through(points: readonly Point[]): string {
   const parts: string[] = [];
   for (let each = 1; each < points.length - 1; each += 1) {
-    const here = points[each] as Point;
-    const next = points[each + 1] as Point;
+    const here = itemAt(points, each);
+    const next = itemAt(points, each + 1);
     const last = each === points.length - 2;
     const end = last ? next : { x: (here.x + next.x) / 2, y: (here.y + next.y) / 2 };
     parts.push(`Q${at(here)} ${at(end)}`);
   }
-  if (points.length === 2) parts.push(`L${at(points[1] as Point)}`);
+  if (points.length === 2) parts.push(`L${at(itemAt(points, 1))}`);
   return parts.join('');
 }
 

@@ -1,4 +1,5 @@
 /** RecordTable: a flat table of any length, sorted by its headers, one of its rows chosen. */
+import { itemAt } from '../../../core/table/at.ts';
 import { useMemo, useState } from 'react';
 import { visibleText } from '../../../core/oci/text.ts';
 import { formatCount } from '../format.ts';
@@ -32,7 +33,7 @@ export function RecordTable<T>(props: RecordTableProps<T>) {
   );
   const drawn = useMemo(() => columns.map((column) => toTreeColumn(column, sorted)), [columns, sorted]);
   const place = sorted.indexOf((chosen ?? own) as T);
-  const at = (id: RowID) => sorted[Number(id)] as T;
+  const at = (id: RowID) => itemAt(sorted, Number(id));
   return (
     <TreeTable
       label={label}
@@ -60,7 +61,7 @@ function toTreeColumn<T>({ value, cell, ...column }: RecordColumn<T>, records: r
   return {
     ...column,
     sortable: true,
-    tip: (row) => textOf(records[row] as T),
-    cell: (row) => (cell ? cell(records[row] as T) : textOf(records[row] as T)),
+    tip: (row) => textOf(itemAt(records, row)),
+    cell: (row) => (cell ? cell(itemAt(records, row)) : textOf(itemAt(records, row))),
   };
 }

@@ -1,4 +1,5 @@
 /** Records: the rows of a flat table, put in order, and as text that spreadsheets and scripts take. */
+import { itemAt } from '../../../core/table/at.ts';
 import type { ReactNode } from 'react';
 import { safeCell } from '../../../core/oci/text.ts';
 import type { TreeColumn, TreeModel, TreeSort } from '../tree/treeModel.ts';
@@ -65,7 +66,7 @@ export function flatModel<T>(
     parent: () => -1,
     expandable: () => false,
     expanded: () => false,
-    label: (row) => label(records[row] as T),
-    ...(edge && { edge: (row) => edge(records[row] as T) }),
+    label: (row) => label(itemAt(records, row)),
+    ...(edge && { edge: (row) => edge(itemAt(records, row)) }),
   };
 }

@@ -1,23 +1,16 @@
 /** ArchiveTree: the entries of an archive, and what can be done with the one that is chosen. */
+import { rowPath } from '../../../core/table/namedRows.ts';
+import { formatBytes } from '../../../core/oci/text.ts';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ArchiveAnswer } from '../../../core/rootfs/pack/archiveColumns.ts';
 import { save } from '../../state/save/save.ts';
 import { ActionButton } from '../../parts/controls/ActionButton.tsx';
-import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';
+import { formatCount, formatExactBytes } from '../../parts/format.ts';
 import { TreeTable } from '../../parts/TreeTable.tsx';
 import { lastName } from '../inside/insideTarget.ts';
 import type { PreviewSubject } from '../preview.ts';
 import { archiveCells, lockOf } from './archiveCells.tsx';
-import {
-  archiveModel,
-  archiveTree,
-  isFile,
-  openAtFirst,
-  pathOf,
-  seenRows,
-  siblingsOf,
-  withOpen,
-} from './archiveRows.ts';
+import { archiveModel, archiveTree, isFile, openAtFirst, seenRows, siblingsOf, withOpen } from './archiveRows.ts';
 import { keepPlace, placeOf } from './archiveState.ts';
 import { OpenAsImage } from './OpenAsImage.tsx';
 import { Remarks } from './Remarks.tsx';
@@ -41,7 +34,7 @@ export function ArchiveTree({ subject, name, answer, onInside }: ArchiveTreeProp
   const toggle = (row: number, to: boolean) => setOpen((before) => withOpen(before, [row], to));
   const act = (row: number) => {
     if (!isFile(columns, row)) toggle(row, open[row] !== 1);
-    else if (lockOf(answer, row) === undefined) onInside(pathOf(columns, row));
+    else if (lockOf(answer, row) === undefined) onInside(rowPath(columns, row));
   };
   const box = useTakenFocus();
   return (
@@ -101,7 +94,7 @@ function Chosen({ answer, row, subject: { openedID, target }, onInside }: Chosen
   const lock = lockOf(answer, row);
   if (lock !== undefined) return <span className="text-warn">▲ {lock}</span>;
   if (!isFile(answer.columns, row)) return null;
-  const path = pathOf(answer.columns, row);
+  const path = rowPath(answer.columns, row);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
     <span role="group" aria-label="Chosen entry" className="ml-auto flex items-center gap-2">

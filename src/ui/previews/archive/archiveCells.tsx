@@ -1,12 +1,13 @@
 /** The columns of an archive's tree. */
-import { visibleText } from '../../../core/oci/text.ts';
+import { rowLink, rowName } from '../../../core/table/namedRows.ts';
+import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import { decimalTime } from '../../../core/oci/times/fileTime.ts';
 import { FLAG, timeAt } from '../../../core/rootfs/columns.ts';
 import type { ArchiveAnswer } from '../../../core/rootfs/pack/archiveColumns.ts';
 import { u8At, u32At, f64At } from '../../../core/table/at.ts';
-import { formatBytes, formatExactBytes } from '../../parts/format.ts';
+import { formatExactBytes } from '../../parts/format.ts';
 import type { TreeColumn } from '../../parts/TreeTable.tsx';
-import { isFolder, linkOf, nameOf, type Seen } from './archiveRows.ts';
+import { isFolder, type Seen } from './archiveRows.ts';
 
 interface NameProps {
   readonly answer: ArchiveAnswer;
@@ -14,10 +15,10 @@ interface NameProps {
 }
 
 function NameCell({ answer: { columns, lock }, row }: NameProps) {
-  const link = linkOf(columns, row);
+  const link = rowLink(columns, row);
   return (
     <>
-      <span className={isFolder(columns, row) ? 'font-medium' : ''}>{visibleText(nameOf(columns, row))}</span>
+      <span className={isFolder(columns, row) ? 'font-medium' : ''}>{visibleText(rowName(columns, row))}</span>
       {isFolder(columns, row) && <span className="text-ink-3">/</span>}
       {link !== undefined && <span className="text-ink-2"> → {visibleText(link)}</span>}
       {u8At(lock, row) > 0 && <span className="text-warn"> ▲ can't be read</span>}
@@ -58,7 +59,7 @@ export function archiveCells(answer: ArchiveAnswer, seen: Seen): readonly TreeCo
     {
       ...{ key: 'name', title: 'Name', mono: true },
       cell: (row) => <NameCell answer={answer} row={at(row)} />,
-      tip: (row) => lockOf(answer, at(row)) ?? visibleText(nameOf(columns, at(row))),
+      tip: (row) => lockOf(answer, at(row)) ?? visibleText(rowName(columns, at(row))),
     },
     {
       ...{ key: 'size', title: 'Size', hint: 'Bytes of content', width: 76, align: 'right', mono: true },

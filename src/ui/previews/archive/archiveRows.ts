@@ -1,5 +1,5 @@
 /** The rows of an archive's tree that are seen. The worker gives children together and in order, so this only walks. */
-import { formatBytes } from '../../../core/oci/text.ts';
+import { rowName } from '../../../core/table/namedRows.ts';
 import { ENTRY_TYPES, type TreeColumns } from '../../../core/rootfs/columns.ts';
 import { u16At, u32At, itemAt } from '../../../core/table/at.ts';
 import type { TreeModel } from '../../parts/TreeTable.tsx';
@@ -9,13 +9,13 @@ const DIR = ENTRY_TYPES.indexOf('dir');
 /** Archives so small are shown whole at first. */
 const SMALL = 300;
 
-export interface ArchiveTree {
+export interface ArchiveRows {
   readonly columns: TreeColumns;
   /** First child of each row; the children end where the next row's begin. */
   readonly start: Uint32Array;
 }
 
-export function archiveTree(columns: TreeColumns): ArchiveTree {
+export function archiveTree(columns: TreeColumns): ArchiveRows {
   const { count, parent } = columns;
   const start = new Uint32Array(count + 1).fill(count);
   // Rows lie level by level, so parents only grow.
@@ -26,7 +26,7 @@ export function archiveTree(columns: TreeColumns): ArchiveTree {
   return { columns, start };
 }
 
-export function openAtFirst({ columns: { count } }: ArchiveTree): Uint8Array {
+export function openAtFirst({ columns: { count } }: ArchiveRows): Uint8Array {
   return new Uint8Array(count).fill(count <= SMALL ? 1 : 0);
 }
 
@@ -37,25 +37,10 @@ export function withOpen(open: Uint8Array, rows: Iterable<number>, value: boolea
 }
 
 /** A row and those beside it. */
-export function siblingsOf({ columns, start }: ArchiveTree, row: number): number[] {
+export function siblingsOf({ columns, start }: ArchiveRows, row: number): number[] {
   const parent = u32At(columns.parent, row);
   const first = u32At(start, parent);
   return Array.from({ length: u32At(start, parent + 1) - first }, (_, place) => first + place);
-}
-
-export function nameOf({ names, nameStart }: TreeColumns, row: number): string {
-  return formatBytes(names.subarray(nameStart[row], nameStart[row + 1]));
-}
-
-export function linkOf({ link, links, linkStart }: TreeColumns, row: number): string | undefined {
-  const number = u32At(link, row);
-  return number === 0 ? undefined : formatBytes(links.subarray(linkStart[number - 1], linkStart[number]));
-}
-
-export function pathOf(columns: TreeColumns, row: number): string {
-  const parts: string[] = [];
-  for (let at = row; at > 0; at = u32At(columns.parent, at)) parts.push(nameOf(columns, at));
-  return parts.reverse().join('/');
 }
 
 /** Visible rows in their order: the row of the tree, its level, and the visible row of its parent. */
@@ -67,7 +52,7 @@ export interface Seen {
   readonly place: Int32Array;
 }
 
-export function seenRows({ columns, start }: ArchiveTree, open: Uint8Array): Seen {
+export function seenRows({ columns, start }: ArchiveRows, open: Uint8Array): Seen {
   const { count } = columns;
   const row = new Uint32Array(count);
   const level = new Uint16Array(count);
@@ -92,21 +77,21 @@ export function seenRows({ columns, start }: ArchiveTree, open: Uint8Array): See
 }
 
 /** A row's id is its number in the columns. */
-export function archiveModel(tree: ArchiveTree, open: Uint8Array, seen: Seen): TreeModel {
+export function archiveModel(tree: ArchiveRows, open: Uint8Array, seen: Seen): TreeModel {
   const { columns, start } = tree;
   const at = (row: number): number => u32At(seen.row, row);
   const family = (row: number) => u32At(columns.parent, at(row));
   return {
     count: seen.row.length,
     id: at,
-    rowOf: (id) => seen.place[id as number] ?? -1,
+    rowOf: (id) => seen.place[Number(id)] ?? -1,
     level: (row) => u16At(seen.level, row),
     setSize: (row) => u32At(start, family(row) + 1) - u32At(start, family(row)),
     position: (row) => at(row) - u32At(start, family(row)) + 1,
     parent: (row) => itemAt(seen.parent, row),
     expandable: (row) => u32At(start, at(row)) < u32At(start, at(row) + 1),
     expanded: (row) => open[at(row)] === 1,
-    label: (row) => nameOf(columns, at(row)),
+    label: (row) => rowName(columns, at(row)),
   };
 }
 

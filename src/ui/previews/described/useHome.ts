@@ -1,14 +1,14 @@
 /** useHome: the opened input that a preview's file is in, for links to its objects and files. */
 import { useMemo } from 'react';
 import type { NamedDigest } from '../../../core/content/description.ts';
-import type { OpenedImage } from '../../../engine/engine.ts';
+import type { OpenedInput } from '../../../engine/engine.ts';
 import { useApp } from '../../state/appState.ts';
 import { imageAt, nodesOf } from '../../state/objectIndex.ts';
 import type { PreviewSubject } from '../preview.ts';
 
 export interface Home {
   readonly slotID: string;
-  readonly opened: OpenedImage;
+  readonly opened: OpenedInput;
   /** The image that is selected; null where it is an attestation or has no files. */
   readonly image: string | null;
   /** As an image's platform has it: `linux/amd64`. */

@@ -2,10 +2,10 @@
 import { explainAnnotation } from '../../../core/oci/annotations.ts';
 import { type JsonText, keyOf, kindOf, rawOf, stringOf } from '../../../core/oci/json/jsonText.ts';
 import { explainMediaType, isMediaType } from '../../../core/oci/mediaType.ts';
-import { visibleText } from '../../../core/oci/text.ts';
-import type { OpenedImage } from '../../../engine/engine.ts';
+import { formatBytes, visibleText } from '../../../core/oci/text.ts';
+import type { OpenedInput } from '../../../engine/engine.ts';
 import { DigestLink, isDigestText } from '../../elements/links/DigestLink.tsx';
-import { formatBytes, formatCount } from '../../parts/format.ts';
+import { formatCount } from '../../parts/format.ts';
 
 interface JsonLineProps {
   readonly doc: JsonText;
@@ -14,7 +14,7 @@ interface JsonLineProps {
   readonly open: boolean;
   readonly duplicate: boolean;
   readonly slotID: string;
-  readonly opened: OpenedImage;
+  readonly opened: OpenedInput;
 }
 
 /** A line shows this much of a long string; the whole is in the title, and under "As stored". */
@@ -78,7 +78,7 @@ interface StringValueProps {
   readonly raw: string;
   readonly text: string;
   readonly slotID: string;
-  readonly opened: OpenedImage;
+  readonly opened: OpenedInput;
 }
 
 function StringValue({ raw, text, slotID, opened }: StringValueProps) {

@@ -3,19 +3,19 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { kindOf, pointerOf, rawOf, stringOf } from '../../../core/oci/json/jsonText.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import { u32At } from '../../../core/table/at.ts';
-import type { OpenedImage } from '../../../engine/engine.ts';
+import type { OpenedInput } from '../../../engine/engine.ts';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
 import { formatCount } from '../../parts/format.ts';
 import { type RowID, TreeTable } from '../../parts/TreeTable.tsx';
 import type { TreeColumn } from '../../parts/tree/treeModel.ts';
 import { JsonLine } from './JsonLine.tsx';
-import { type JsonDocument, type JsonShape, jsonModel, openRows, siblingsOf, withOpen } from './jsonRows.ts';
+import { type JsonDocument, type JsonShape, jsonModel, openRows, jsonSiblings, withJsonOpen } from './jsonRows.ts';
 
 interface JsonTreeProps {
   readonly document: JsonDocument;
   readonly name: string;
   readonly slotID: string;
-  readonly opened: OpenedImage;
+  readonly opened: OpenedInput;
 }
 
 export function JsonTree({
@@ -55,8 +55,8 @@ export function JsonTree({
           selected={selected}
           header={false}
           onSelect={setSelected}
-          onToggle={(id, to) => setOpen((before) => withOpen(before, [Number(id)], to))}
-          onOpenSiblings={(id) => setOpen((before) => withOpen(before, siblingsOf(shape, Number(id)), true))}
+          onToggle={(id, to) => setOpen((before) => withJsonOpen(before, [Number(id)], to))}
+          onOpenSiblings={(id) => setOpen((before) => withJsonOpen(before, jsonSiblings(shape, Number(id)), true))}
         />
       </div>
       <div className="flex min-h-8 flex-wrap items-center gap-x-4 border-line border-t px-3 text-ink-2 text-sm">

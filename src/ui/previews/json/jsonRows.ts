@@ -64,14 +64,14 @@ function openAtFirst({ doc, level }: JsonShape): OpenNodes {
 }
 
 /** Opens or closes some nodes; the ones given stay as they are. */
-export function withOpen(open: OpenNodes, nodes: Iterable<number>, to: boolean): OpenNodes {
+export function withJsonOpen(open: OpenNodes, nodes: Iterable<number>, to: boolean): OpenNodes {
   const next = open.slice();
   for (const node of nodes) next[node] = to ? 1 : 0;
   return next;
 }
 
 /** A node and those beside it. */
-export function siblingsOf({ doc }: JsonShape, node: number): Iterable<number> {
+export function jsonSiblings({ doc }: JsonShape, node: number): Iterable<number> {
   const parent = doc.parent[node] ?? NONE;
   return parent === NONE ? [node] : childrenOf(doc, parent);
 }

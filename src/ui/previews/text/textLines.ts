@@ -3,6 +3,7 @@
  * 512th row the place is kept; rows are found again from there, and decoded, only when drawn. A line longer than a row
  * goes on in the next one. So a line of any length, and any number of lines, cost what is seen of them.
  */
+import { itemAt } from '../../../core/table/at.ts';
 import { decodeText, type Encoding } from './encoding.ts';
 
 interface TextRow {
@@ -100,7 +101,7 @@ export function rowIndex(given: Uint8Array<ArrayBuffer>, width: number, encoding
     let high = marks.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (holds(marks[middle] as Walk)) low = middle + 1;
+      if (holds(itemAt(marks, middle))) low = middle + 1;
       else high = middle;
     }
     return Math.max(0, low - 1);

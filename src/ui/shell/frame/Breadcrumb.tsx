@@ -4,16 +4,15 @@
  */
 import type { Node } from '../../../core/image/node.ts';
 import { shortDigest } from '../../../core/oci/digest.ts';
-import { visibleText } from '../../../core/oci/text.ts';
+import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import { nameOf } from '../../state/cut/cutParts.ts';
 import { type BrowsePlace, readBrowse } from '../../state/registry/browsePlace.ts';
 import { PREFIX } from '../../state/registry/registryInput.ts';
-import type { OpenedImage } from '../../../engine/engine.ts';
-import { formatBytes } from '../../parts/format.ts';
+import type { OpenedInput } from '../../../engine/engine.ts';
 import type { MenuItem } from '../../parts/menu/Menu.tsx';
 import { MenuButton } from '../../parts/menu/MenuButton.tsx';
 import { type Slot, select, setPath, showBrowse, showView } from '../../state/appState.ts';
-import { type Beside, useBeside } from '../../state/place/beside.ts';
+import { type PathNeighbours, useBeside } from '../../state/place/beside.ts';
 import { objectIndex, trail } from '../../state/objectIndex.ts';
 
 interface Crumb {
@@ -30,7 +29,7 @@ function crumbName(node: Node): string {
   return node.role === 'manifest' && node.platform !== null ? node.platform : nameOf(node);
 }
 
-function crumbsOf(slot: Slot, beside: Beside): readonly Crumb[] {
+function crumbsOf(slot: Slot, beside: PathNeighbours): readonly Crumb[] {
   const { opened } = slot;
   const lead = inputCrumbs(slot);
   if (!opened) return lead;
@@ -60,7 +59,7 @@ function goToPath(path: string): void {
   showView('files');
 }
 
-function neighbours(beside: Beside, path: string): readonly MenuItem[] {
+function neighbours(beside: PathNeighbours, path: string): readonly MenuItem[] {
   const all = beside.of(path);
   return around(
     all,
@@ -82,7 +81,7 @@ function around<T>(all: readonly T[], at: number): readonly T[] {
 /** More would be no menu any more: they are in the column beside. */
 const MOST_SIBLINGS = 60;
 
-function siblingsOf(slot: Slot, opened: OpenedImage, node: Node): readonly MenuItem[] {
+function siblingsOf(slot: Slot, opened: OpenedInput, node: Node): readonly MenuItem[] {
   const { parent } = objectIndex(opened).get(node.key) ?? {};
   const all = parent ? parent.children : opened.roots;
   return around(all, all.indexOf(node)).map((each) => ({

@@ -3,8 +3,8 @@
  * tree of all objects), and the way to open more.
  */
 import { ChevronRight, FileUp, FolderUp, RotateCw, X } from 'lucide-react';
-import { visibleText } from '../../../core/oci/text.ts';
-import { formatBytes, formatExactBytes } from '../../parts/format.ts';
+import { formatBytes, visibleText } from '../../../core/oci/text.ts';
+import { formatExactBytes } from '../../parts/format.ts';
 import { Later } from '../../parts/Later.tsx';
 import { SeveritySign } from '../../parts/marks/FindingMark.tsx';
 import { ObjectTree } from '../../views/objects/tree/ObjectTree.tsx';

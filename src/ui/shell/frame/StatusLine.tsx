@@ -1,5 +1,6 @@
 /** The quiet line at the bottom: what the worker does, with Cancel; bytes read; how much is verified. */
-import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';
+import { formatBytes } from '../../../core/oci/text.ts';
+import { formatCount, formatExactBytes } from '../../parts/format.ts';
 import { ProgressBar } from '../../parts/ProgressBar.tsx';
 import { openKept } from '../kept/keptState.ts';
 import { BrowsingTraffic, TrafficLine } from '../../elements/registry/TrafficLine.tsx';

@@ -2,7 +2,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { Stored } from '../../../engine/answers.ts';
+import type { Stored } from '../../../engine/questions/kept/answers.ts';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { formatCount } from '../../parts/format.ts';
 import { toast } from '../../parts/Toasts.tsx';

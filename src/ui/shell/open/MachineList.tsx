@@ -1,7 +1,7 @@
 /** On this machine: what Docker and Podman have here. A click opens an image. */
 import { useState } from 'react';
-import { visibleText } from '../../../core/oci/text.ts';
-import { formatAgo, formatBytes, formatExactBytes } from '../../parts/format.ts';
+import { formatBytes, visibleText } from '../../../core/oci/text.ts';
+import { formatAgo, formatExactBytes } from '../../parts/format.ts';
 import { engineInput, type MachineEngine, type MachineImage, useMachine } from '../../state/open/machine.ts';
 import { openInputs } from '../../state/open/openInputs.ts';
 

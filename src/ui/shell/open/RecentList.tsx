@@ -1,9 +1,8 @@
 /** What was open in this browser before. A local file opens again where the browser kept its handle; else it says what to drop. */
 import { useEffect } from 'react';
 import { shortDigest } from '../../../core/oci/digest.ts';
-import { visibleText } from '../../../core/oci/text.ts';
+import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import type { Input } from '../../../engine/engine.ts';
-import { formatBytes } from '../../parts/format.ts';
 import { MiniCut } from '../../parts/strata/MiniCut.tsx';
 import { go } from '../../elements/registry/ReferenceField.tsx';
 import { readDestination } from '../../state/registry/registryInput.ts';

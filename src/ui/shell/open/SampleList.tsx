@@ -1,5 +1,6 @@
 /** The bundled samples, each as its own small cut. */
-import { formatBytes, formatExactBytes } from '../../parts/format.ts';
+import { formatBytes } from '../../../core/oci/text.ts';
+import { formatExactBytes } from '../../parts/format.ts';
 import { MiniCut } from '../../parts/strata/MiniCut.tsx';
 import { openInputs } from '../../state/open/openInputs.ts';
 import { type Sample, sampleInput, useSamples } from '../../state/open/samples.ts';

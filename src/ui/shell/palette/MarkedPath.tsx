@@ -1,7 +1,7 @@
 /** A path with the letters marked that were typed. */
 import { memo } from 'react';
 import { visibleText } from '../../../core/oci/text.ts';
-import type { FoundPath } from '../../../engine/answers.ts';
+import type { FoundPath } from '../../../engine/questions/files/answers.ts';
 
 interface Run {
   readonly text: string;

@@ -3,7 +3,7 @@
  * paths to commands.
  */
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
-import type { FoundPath } from '../../../engine/answers.ts';
+import type { FoundPath } from '../../../engine/questions/files/answers.ts';
 import { formatCount } from '../../parts/format.ts';
 import { LayerChip } from '../../parts/marks/RoleGlyph.tsx';
 import { useSamples } from '../../state/open/samples.ts';

@@ -3,7 +3,7 @@
  * Each letter stops the search before it; its result stays until the next one comes.
  */
 import { useEffect, useState } from 'react';
-import type { FoundPaths } from '../../../engine/answers.ts';
+import type { FoundPaths } from '../../../engine/questions/files/answers.ts';
 import { layersOf } from '../../state/cut/cutParts.ts';
 import { engine } from '../../state/engine.ts';
 import { toFailure } from '../../state/errors.ts';

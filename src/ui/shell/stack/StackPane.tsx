@@ -5,7 +5,7 @@
  */
 import type { Node } from '../../../core/image/node.ts';
 import { visibleText } from '../../../core/oci/text.ts';
-import type { OpenedImage } from '../../../engine/engine.ts';
+import type { OpenedInput } from '../../../engine/engine.ts';
 import { Strata } from '../../parts/strata/Strata.tsx';
 import { useBox } from '../../parts/useBox.ts';
 import { choose, type Slot, select, setDepth } from '../../state/appState.ts';
@@ -17,7 +17,7 @@ import { imageAt, imagesUnder } from '../../state/objectIndex.ts';
 
 interface StackPaneProps {
   readonly slot: Slot;
-  readonly opened: OpenedImage;
+  readonly opened: OpenedInput;
   readonly water: boolean;
   /** Stipple what of each layer nobody sees, once it is known. */
   readonly waste: boolean;

@@ -5,7 +5,7 @@
 import type { Basis } from '../../../core/oci/basis/basis.ts';
 import type { Node } from '../../../core/image/node.ts';
 import { visibleText } from '../../../core/oci/text.ts';
-import type { ImageSummary, OpenedImage } from '../../../engine/engine.ts';
+import type { ImageSummary, OpenedInput } from '../../../engine/engine.ts';
 import { shortMediaType } from '../../parts/facts/MediaType.tsx';
 import { formatExactBytes } from '../../parts/format.ts';
 import type { CutPart } from '../../parts/strata/cutPart.ts';
@@ -100,7 +100,7 @@ export interface CutSources {
 
 /** The cut of the image that a key belongs to; undefined where it belongs to none (an index was chosen). */
 export function cutOf(
-  opened: OpenedImage,
+  opened: OpenedInput,
   key: string | null,
   { ledger, summary, basis }: CutSources,
 ): Cut | undefined {

@@ -1,6 +1,6 @@
 /** useCut: the cut of what is selected, with build steps as soon as the config was read and marks as checks go on. */
 import { useMemo } from 'react';
-import type { ImageSummary, OpenedImage } from '../../../engine/engine.ts';
+import type { ImageSummary, OpenedInput } from '../../../engine/engine.ts';
 import { useBasis, useImage } from '../engine.ts';
 import type { Slot } from '../appState.ts';
 import { imageAt } from '../objectIndex.ts';
@@ -15,7 +15,7 @@ export interface CutState {
 }
 
 /** Manifests have an ImageSummary; a lone layer or config has none to ask for. */
-export function useCut(slot: Slot, opened: OpenedImage): CutState {
+export function useCut(slot: Slot, opened: OpenedInput): CutState {
   const ledger = useLedger(opened.id);
   const image = imageAt(opened, slot.key);
   const asks =

@@ -3,7 +3,7 @@
  * by its handle where the browser gives one (see handles.ts); else the entry says what to drop.
  */
 import { create } from 'zustand';
-import type { Input, OpenedImage } from '../../../engine/engine.ts';
+import type { Input, OpenedInput } from '../../../engine/engine.ts';
 import { forgetHandles, keepHandle } from './handles.ts';
 import { identityOf, imagesUnder } from '../objectIndex.ts';
 
@@ -47,7 +47,7 @@ function keep(recents: readonly Recent[]): void {
   }
 }
 
-export function rememberRecent(input: Input, opened: OpenedImage): void {
+export function rememberRecent(input: Input, opened: OpenedInput): void {
   // There is no way to it but through the image around it, or that it was made of.
   if ('of' in input) return;
   const image = imagesUnder(opened.roots)[0];

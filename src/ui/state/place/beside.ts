@@ -7,19 +7,19 @@ export interface Neighbour {
   readonly isDirectory: boolean;
 }
 
-export interface Beside {
+export interface PathNeighbours {
   /** Of which open input; null where no tree is shown. */
   readonly slotID: string | null;
   /** Entries of the directory that a path is in, this one included, by name. */
   readonly of: (path: string) => readonly Neighbour[];
 }
 
-const NOWHERE: Beside = { slotID: null, of: () => [] };
+const NOWHERE: PathNeighbours = { slotID: null, of: () => [] };
 
-export const useBeside = create<Beside>(() => NOWHERE);
+export const useBeside = create<PathNeighbours>(() => NOWHERE);
 
 /** Gives what takes it back. */
-export function tellBeside(beside: Beside): () => void {
+export function tellBeside(beside: PathNeighbours): () => void {
   useBeside.setState(beside);
   return () => {
     if (useBeside.getState().of === beside.of) useBeside.setState(NOWHERE);

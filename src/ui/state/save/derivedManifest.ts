@@ -1,6 +1,6 @@
 /** What a derived manifest says, and what is stored in its place: a docker-save archive has a list of images instead. */
 import type { Node } from '../../../core/image/node.ts';
-import type { OpenedImage } from '../../../engine/engine.ts';
+import type { OpenedInput } from '../../../engine/engine.ts';
 
 function descriptor({ mediaType, digest, diffID, size }: Node) {
   // Layers that are stored plain are named by their diffID there.
@@ -21,7 +21,7 @@ export function derivedManifest({ mediaType, children }: Node): string {
 }
 
 /** Path of the document that the node was derived from (`manifest.json`); undefined where there is none. */
-export function documentBehind({ views }: OpenedImage, { key }: Node): string | undefined {
+export function documentBehind({ views }: OpenedInput, { key }: Node): string | undefined {
   const root = key.split('.', 1)[0] ?? '';
   return views.find(({ roots }) => roots.includes(root))?.document;
 }

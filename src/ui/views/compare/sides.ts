@@ -1,7 +1,7 @@
 /** What can stand on a side of the comparison: every image and index of every open input. */
 import type { Node } from '../../../core/image/node.ts';
 import { visibleText } from '../../../core/oci/text.ts';
-import type { OpenedImage } from '../../../engine/engine.ts';
+import type { OpenedInput } from '../../../engine/engine.ts';
 import type { Slot } from '../../state/appState.ts';
 import { sameInput } from '../../state/place/awaited.ts';
 import { identityOf, imageAt, imagesUnder, nodeAt } from '../../state/objectIndex.ts';
@@ -9,13 +9,13 @@ import type { Beside, InputRef } from '../../state/place/place.ts';
 
 export interface Side {
   readonly slot: Slot;
-  readonly opened: OpenedImage;
+  readonly opened: OpenedInput;
   readonly node: Node;
   /** As the choice names it. */
   readonly label: string;
 }
 
-const refOf = (slot: Slot, opened: OpenedImage): InputRef => ({
+const refOf = (slot: Slot, opened: OpenedInput): InputRef => ({
   name: slot.input.name,
   digest: identityOf(opened),
 });
@@ -25,13 +25,13 @@ export function sidesOf(slots: readonly Slot[], active: string): Side[] {
   const open = slots.filter(({ opened }) => opened);
   const sorted = [...open].sort((a, b) => Number(b.id === active) - Number(a.id === active));
   return sorted.flatMap((slot) => {
-    const opened = slot.opened as OpenedImage;
+    const opened = slot.opened as OpenedInput;
     return choosable(opened).map((node) => ({ slot, opened, node, label: labelOf(slot, opened, node) }));
   });
 }
 
 /** Indexes, images that are here or made by us, and layers. What speaks about an image is no side of its own. */
-function choosable({ roots }: OpenedImage): Node[] {
+function choosable({ roots }: OpenedInput): Node[] {
   const indexes = roots.flatMap(function walk(node): Node[] {
     return node.role === 'index' ? [node, ...node.children.flatMap(walk)] : [];
   });
@@ -45,7 +45,7 @@ const layersOf = ({ children }: Node) => children.filter(({ role }) => role === 
 
 export const isLayerSide = ({ node }: Side) => node.role === 'layer';
 
-function labelOf(slot: Slot, opened: OpenedImage, node: Node): string {
+function labelOf(slot: Slot, opened: OpenedInput, node: Node): string {
   const image = node.role === 'layer' ? imageAt(opened, node.key) : node;
   const form = node.form === 'docker' ? 'Docker' : 'OCI';
   const name = image?.names[0] ?? '';

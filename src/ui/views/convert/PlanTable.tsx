@@ -1,4 +1,5 @@
 /** The plan as a table: each object with what becomes of it, its digest before and after, and why. */
+import { itemAt } from '../../../core/table/at.ts';
 import type { Fate, Plan, PlannedObject, PlanSide } from '../../../core/convert/plan.ts';
 import { shortDigest } from '../../../core/oci/digest.ts';
 import { visibleText } from '../../../core/oci/text.ts';
@@ -38,7 +39,7 @@ export function PlanTable({ plan }: { readonly plan: Plan }) {
           as="tbody"
           className="@max-xl:block"
           count={plan.objects.length}
-          render={(at) => <ObjectRow object={plan.objects[at] as PlannedObject} />}
+          render={(at) => <ObjectRow object={itemAt(plan.objects, at)} />}
           estimate={ROW_HEIGHT}
         />
       </table>

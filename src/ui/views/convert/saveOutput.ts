@@ -3,7 +3,7 @@
  * into a folder. Bytes that stay the same are slices of the input and pass through no memory of ours.
  */
 import type { PlanArgs } from '../../../core/convert/plan.ts';
-import type { CallOptions, OpenedImage } from '../../../engine/engine.ts';
+import type { CallOptions, OpenedInput } from '../../../engine/engine.ts';
 import { engine } from '../../state/engine.ts';
 import { saveBlob } from '../../state/save/save.ts';
 
@@ -85,7 +85,7 @@ export async function saveFolder(
 async function withMade(
   { of, name, args }: Output,
   options: CallOptions,
-  use: (made: OpenedImage) => Promise<void>,
+  use: (made: OpenedInput) => Promise<void>,
 ): Promise<void> {
   const made = await engine.open({ kind: 'converted', name, of, args }, options);
   try {

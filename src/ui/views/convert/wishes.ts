@@ -4,7 +4,7 @@ import type { PlanArgs } from '../../../core/convert/plan.ts';
 import type { Node } from '../../../core/image/node.ts';
 import { shellLine, type Word } from '../../../core/oci/names/shellLine.ts';
 import { parsePlatform } from '../../../core/oci/platform.ts';
-import type { OpenedImage } from '../../../engine/engine.ts';
+import type { OpenedInput } from '../../../engine/engine.ts';
 import { skopeoSource } from '../../state/skopeoSource.ts';
 
 export interface Wish {
@@ -62,7 +62,7 @@ export function fileName(input: string, to: Target): string {
 }
 
 /** The same in a shell, with our command and with skopeo where it can. undefined: it can't be said safely. */
-export function shellLines(wish: Wish, opened: OpenedImage, node: Node, folder: boolean): (string | undefined)[] {
+export function shellLines(wish: Wish, opened: OpenedInput, node: Node, folder: boolean): (string | undefined)[] {
   const out = wish.to === 'oci-layout' ? 'out' : fileName(opened.name, wish.to);
   const ours: Word[] = ['cutaway', 'convert', { input: opened.name }, { path: out }, '--to', wish.to];
   if (wish.skopeo) ours.push('--as', 'skopeo');
@@ -83,7 +83,7 @@ const TRANSPORTS: Readonly<Partial<Record<Target, string>>> = {
 /** undefined where skopeo can't do the same in one line. */
 function skopeoWords(
   { to, all }: Wish,
-  opened: OpenedImage,
+  opened: OpenedInput,
   node: Node,
   { folder, out }: { readonly folder: boolean; readonly out: string },
 ): readonly Word[] | undefined {

@@ -8,7 +8,7 @@ import { isIndex, isJson, isLayer, isManifest, isSchema1 } from '../../../core/o
 import { readPasted } from '../../../core/oci/names/pasted.ts';
 import { shellLine, tarNames, type Word } from '../../../core/oci/names/shellLine.ts';
 import { formatReference } from '../../../core/oci/reference.ts';
-import type { OpenedImage } from '../../../engine/engine.ts';
+import type { OpenedInput } from '../../../engine/engine.ts';
 import { isOwnRegistry, plainHttp } from '../../state/registry/ownRegistry.ts';
 import { isEngineName } from '../../state/open/machine.ts';
 import { skopeoSource } from '../../state/skopeoSource.ts';
@@ -28,7 +28,7 @@ const SHA256: Command = ['sha256sum'];
 
 /** Where the object lies. `folder`: the input is one, and tools that read archives don't apply. */
 export interface Source {
-  readonly opened: OpenedImage;
+  readonly opened: OpenedInput;
   readonly folder: boolean;
 }
 

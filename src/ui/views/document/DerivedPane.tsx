@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'react';
 import type { Node } from '../../../core/image/node.ts';
 import { visibleText } from '../../../core/oci/text.ts';
-import type { OpenedImage } from '../../../engine/engine.ts';
+import type { OpenedInput } from '../../../engine/engine.ts';
 import { Choice } from '../../parts/controls/Choice.tsx';
 import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
@@ -15,7 +15,7 @@ import { DocumentPane } from './DocumentPane.tsx';
 
 interface DerivedPaneProps {
   readonly node: Node;
-  readonly opened: OpenedImage;
+  readonly opened: OpenedInput;
   readonly title: string;
 }
 

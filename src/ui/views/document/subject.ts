@@ -1,6 +1,6 @@
 /** What the document view shows: the selected object, or the archive entry that is looked at instead. */
 import type { Node } from '../../../core/image/node.ts';
-import type { OpenedImage, SaveTarget } from '../../../engine/engine.ts';
+import type { OpenedInput, SaveTarget } from '../../../engine/engine.ts';
 import { nameOf } from '../../state/cut/cutParts.ts';
 import { objectName } from '../../state/save/objectName.ts';
 import type { Slot } from '../../state/appState.ts';
@@ -15,7 +15,7 @@ export interface Subject {
   readonly node?: Node;
 }
 
-export function subjectOf(slot: Slot, opened: OpenedImage): Subject | undefined {
+export function subjectOf(slot: Slot, opened: OpenedInput): Subject | undefined {
   if (slot.entry !== null) {
     const title = slot.entry;
     return { target: { kind: 'entry', path: title }, title, fileName: title };

@@ -1,9 +1,9 @@
 /** The line below the tree: where one stands as a path, what can be done there, and how much is shown. */
-import { visibleText } from '../../../core/oci/text.ts';
+import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import { ExportList } from '../../elements/save/ExportList.tsx';
 import type { ListPlace } from '../../state/save/exportList.ts';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
-import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';
+import { formatCount, formatExactBytes } from '../../parts/format.ts';
 import { useBox } from '../../parts/useBox.ts';
 import { RawName } from './cells/RawName.tsx';
 import type { ShownRows } from './useFileRows.ts';

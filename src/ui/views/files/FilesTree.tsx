@@ -1,4 +1,5 @@
 /** The tree with its bar and its footer: asks for the columns, keeps the rows, and says what keys and clicks do. */
+import { rowPathBytes, rowPath } from '../../../core/table/namedRows.ts';
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { type ChangeKind, NO_LAYER, shadowsOf, type TreeColumns } from '../../../core/rootfs/columns.ts';
 import { u16At, u32At } from '../../../core/table/at.ts';
@@ -25,7 +26,7 @@ import { MarkedLine, useMarked } from './MarkedLine.tsx';
 import { openAll, setOpen } from './rows/openRows.ts';
 import { ofOneLayer } from './rows/ofOneLayer.ts';
 import type { SortKey } from './rows/order.ts';
-import { pathBytes, pathOf, rowAt } from './rows/paths.ts';
+import { rowAt } from './rows/paths.ts';
 import { ReadersPanel } from './readers/ReadersPanel.tsx';
 import { TripNote } from './TripNote.tsx';
 import { useCursor } from './useCursor.ts';
@@ -145,9 +146,9 @@ function Rows({ slot, shown, place, cursor, change, onAct, lit }: RowsProps) {
   const markAll = (ids: readonly RowID[]) =>
     addMarks(
       markOf(place),
-      ids.map((id) => [pathOf(columns, id as number), pathBytes(columns, id as number)]),
+      ids.map((id) => [rowPath(columns, Number(id)), rowPathBytes(columns, Number(id))]),
     );
-  const mark = (row: number) => toggleMark(markOf(place), pathOf(columns, row), pathBytes(columns, row));
+  const mark = (row: number) => toggleMark(markOf(place), rowPath(columns, row), rowPathBytes(columns, row));
   return (
     <>
       {menu && (
@@ -159,8 +160,8 @@ function Rows({ slot, shown, place, cursor, change, onAct, lit }: RowsProps) {
         />
       )}
       <TreeTable
-        onMenu={(id, at) => setMenu({ row: id as number, at })}
-        {...(place.mode === 'merged' && { onMark: (id: RowID) => mark(id as number), onMarkAll: markAll })}
+        onMenu={(id, at) => setMenu({ row: Number(id), at })}
+        {...(place.mode === 'merged' && { onMark: (id: RowID) => mark(Number(id)), onMarkAll: markAll })}
         label={
           place.mode === 'merged'
             ? `Root filesystem with layers 0 to ${place.depth}`
@@ -169,10 +170,10 @@ function Rows({ slot, shown, place, cursor, change, onAct, lit }: RowsProps) {
         model={model}
         columns={table}
         selected={cursor.row}
-        onSelect={(id) => cursor.moveTo(id as number)}
-        onToggle={(id, open) => change((rows) => setOpen(rows, [id as number], open, filtered))}
-        onOpenSiblings={(id) => change((rows) => setOpen(rows, siblings(id as number), true, filtered))}
-        onAct={(id) => onAct(id as number)}
+        onSelect={(id) => cursor.moveTo(Number(id))}
+        onToggle={(id, open) => change((rows) => setOpen(rows, [Number(id)], open, filtered))}
+        onOpenSiblings={(id) => change((rows) => setOpen(rows, siblings(Number(id)), true, filtered))}
+        onAct={(id) => onAct(Number(id))}
         sort={sort}
         onSort={(next) => setFiles({ sort: next })}
         onHover={(id) => setUntouched(id === null ? undefined : othersOf(id, columns, layers.length))}
@@ -183,9 +184,9 @@ function Rows({ slot, shown, place, cursor, change, onAct, lit }: RowsProps) {
 
 /** The layers that have nothing to do with a row; undefined for rows that no layer made. */
 function othersOf(id: RowID, columns: TreeColumns, layers: number): ReadonlySet<number> | undefined {
-  const own = u16At(columns.layer, id as number);
+  const own = u16At(columns.layer, Number(id));
   if (own === NO_LAYER) return undefined;
-  const mine = new Set([own, ...shadowsOf(columns, id as number).map(({ layer }) => layer)]);
+  const mine = new Set([own, ...shadowsOf(columns, Number(id)).map(({ layer }) => layer)]);
   return new Set(Array.from({ length: layers }, (_, layer) => layer).filter((layer) => !mine.has(layer)));
 }
 
@@ -205,7 +206,7 @@ function actOn(row: number, { columns, lists, kept }: ShownRows, place: FilesPla
   const file = fileOf(place.openedID, place.image.key, columns, row);
   if (file) openFile(place.slotID, file.path);
   else if (isLink(columns, row)) {
-    void followLink(place, pathOf(columns, row), (path) => rowAt(columns, lists, path) >= 0);
+    void followLink(place, rowPath(columns, row), (path) => rowAt(columns, lists, path) >= 0);
   }
 }
 

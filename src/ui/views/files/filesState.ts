@@ -4,7 +4,7 @@
  */
 import { create } from 'zustand';
 import { CHANGE_KINDS, type ChangeKind } from '../../../core/rootfs/columns.ts';
-import type { Followed } from '../../../engine/answers.ts';
+import type { Followed } from '../../../engine/questions/files/answers.ts';
 import type { TreeSort } from '../../parts/TreeTable.tsx';
 
 export type FilesMode = 'merged' | 'layer';

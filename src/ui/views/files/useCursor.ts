@@ -2,10 +2,11 @@
  * useCursor: the row one stands on, at once; the app's path follows when one rests, since details, link and history
  * need not see every row that an arrow key runs over.
  */
+import { rowPath } from '../../../core/table/namedRows.ts';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { setPath } from '../../state/appState.ts';
 import { openTo, type Tree } from './rows/openRows.ts';
-import { pathOf, rowAt } from './rows/paths.ts';
+import { rowAt } from './rows/paths.ts';
 import type { FileRows } from './useFileRows.ts';
 
 /** ms without a move. */
@@ -32,7 +33,7 @@ export function useCursor(path: string | null, tree: Tree | undefined, change: F
 
   const moveTo = (row: number) => {
     if (!tree) return;
-    const to = pathOf(tree.columns, row);
+    const to = rowPath(tree.columns, row);
     setAhead({ tree, row, path: to });
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setPath(to), REST);

@@ -3,7 +3,8 @@ import { useEffect } from 'react';
 import { CHANGE_KINDS, ENTRY_TYPES } from '../../../core/rootfs/columns.ts';
 import { u8At, u32At } from '../../../core/table/at.ts';
 import { type Neighbour, tellBeside } from '../../state/place/beside.ts';
-import { nameOf, rowAt } from './rows/paths.ts';
+import { rowName } from '../../../core/table/namedRows.ts';
+import { rowAt } from './rows/paths.ts';
 import type { ShownRows } from './useFileRows.ts';
 
 const DIRECTORY = ENTRY_TYPES.indexOf('dir');
@@ -25,7 +26,7 @@ function neighboursOf({ columns, lists }: Pick<ShownRows, 'columns' | 'lists'>, 
   const rows = lists.list.subarray(u32At(lists.start, row), u32At(lists.start, row + 1));
   return [...rows]
     .filter((child) => u8At(columns.change, child) !== REMOVED)
-    .map((child) => ({ name: nameOf(columns, child), isDirectory: u8At(columns.type, child) === DIRECTORY }))
+    .map((child) => ({ name: rowName(columns, child), isDirectory: u8At(columns.type, child) === DIRECTORY }))
     .map((each) => ({ ...each, path: above === '' ? each.name : `${above}/${each.name}` }))
     .sort((a, b) => words.compare(a.name, b.name));
 }

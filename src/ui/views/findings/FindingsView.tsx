@@ -2,7 +2,7 @@
 import type { Node } from '../../../core/image/node.ts';
 import { type Disagreement, type Finding, type Severity, listedPath } from '../../../core/oci/finding.ts';
 import { visibleText } from '../../../core/oci/text.ts';
-import type { OpenedImage } from '../../../engine/engine.ts';
+import type { OpenedInput } from '../../../engine/engine.ts';
 import { nameOf } from '../../state/cut/cutParts.ts';
 import { lookInLayer, select } from '../../state/appState.ts';
 import { imageAt, nodesOf } from '../../state/objectIndex.ts';
@@ -28,7 +28,7 @@ const WORDS: Readonly<Record<Severity, readonly [string, string]>> = {
 /** A damaged image can have tens of thousands; more than this is no reading matter. */
 const MOST = 500;
 
-function allFindings(opened: OpenedImage, ledger: Ledger): readonly Placed[] {
+function allFindings(opened: OpenedInput, ledger: Ledger): readonly Placed[] {
   const nodes = nodesOf(opened);
   const placed: Placed[] = opened.findings.map((finding) => ({ finding }));
   for (const node of nodes) placed.push(...findingsOf(node, ledger).map((finding) => ({ finding, node })));
@@ -44,7 +44,7 @@ interface Group {
 }
 
 /** By image, the one with the worst first; within each the worst first. */
-function byImage(opened: OpenedImage, placed: readonly Placed[]): readonly Group[] {
+function byImage(opened: OpenedInput, placed: readonly Placed[]): readonly Group[] {
   const groups = new Map<Node | undefined, Placed[]>();
   for (const each of placed) {
     const image = each.node && imageAt(opened, each.node.key);

@@ -1,5 +1,6 @@
 /** StepList: steps newest on top, as the strata lie; each tied to its layer, empty ones as hairlines between. */
 
+import { itemAt } from '../../../core/table/at.ts';
 import { visibleLines, visibleText } from '../../../core/oci/text.ts';
 import type { BuildStep, ImageSummary } from '../../../engine/engine.ts';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
@@ -21,7 +22,7 @@ const STAGE = /^FROM (?:sha256:)?[0-9a-f]{12,64}$/;
 export function StepList({ summary, selected, onSelect }: StepListProps) {
   const { steps, layers } = summary;
   const line = (at: number) => {
-    const step = steps[at] as BuildStep;
+    const step = itemAt(steps, at);
     const layer = step.layer === null ? undefined : layers[step.layer];
     return (
       // biome-ignore lint/a11y/useSemanticElements: pages stand between the list and its items

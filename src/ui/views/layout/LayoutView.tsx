@@ -1,6 +1,6 @@
 /** The layout view: the archive as it lies on disk, like `tree`, each entry explained and tied to its object. */
 import { useMemo, useState } from 'react';
-import { visibleText } from '../../../core/oci/text.ts';
+import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import type { LayoutEntry } from '../../../engine/engine.ts';
 import { FailureNote } from '../../elements/answer/FailureNote.tsx';
 import { useLayout } from '../../state/engine.ts';
@@ -9,7 +9,7 @@ import { nodeAt } from '../../state/objectIndex.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
 import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
-import { formatBytes, formatCount } from '../../parts/format.ts';
+import { formatCount } from '../../parts/format.ts';
 import { RoleGlyph } from '../../parts/marks/RoleGlyph.tsx';
 import { TreeTable } from '../../parts/TreeTable.tsx';
 import type { TreeColumn } from '../../parts/tree/treeModel.ts';

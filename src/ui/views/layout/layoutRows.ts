@@ -1,4 +1,5 @@
 /** Entries of an archive as rows of a tree: in the archive's order, folders that no entry names made up. */
+import { itemAt } from '../../../core/table/at.ts';
 import type { LayoutEntry } from '../../../engine/engine.ts';
 import type { TreeModel } from '../../parts/tree/treeModel.ts';
 
@@ -64,7 +65,7 @@ export function layoutRows(entries: readonly LayoutEntry[], closed: ReadonlySet<
 
 export function layoutModel(rows: readonly LayoutRow[], closed: ReadonlySet<string>): TreeModel {
   const places = new Map(rows.map((row, place) => [row.id, place]));
-  const at = (row: number) => rows[row] as LayoutRow;
+  const at = (row: number) => itemAt(rows, row);
   return {
     count: rows.length,
     id: (row) => at(row).id,

@@ -1,11 +1,11 @@
 /** One quiet line over a cut: what the image is, how much of it there is, when it was made, what it runs. */
 import type { Node } from '../../../core/image/node.ts';
-import { visibleText } from '../../../core/oci/text.ts';
+import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import type { ImageSummary } from '../../../engine/engine.ts';
 import type { Cut } from '../../state/cut/cutParts.ts';
 import { MediaType } from '../../parts/facts/MediaType.tsx';
 import { Time } from '../../parts/facts/Time.tsx';
-import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';
+import { formatCount, formatExactBytes } from '../../parts/format.ts';
 
 interface ImageFactsProps {
   readonly cut: Cut;

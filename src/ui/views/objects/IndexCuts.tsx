@@ -1,11 +1,12 @@
 /** The images of an index as narrow cuts next to each other; a click goes into one. */
+import { itemAt } from '../../../core/table/at.ts';
 import type { Node } from '../../../core/image/node.ts';
-import { visibleText } from '../../../core/oci/text.ts';
+import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import { layersOf, nameOf } from '../../state/cut/cutParts.ts';
 import { select } from '../../state/appState.ts';
 import { type Ledger, markOf, useLedger } from '../../state/verification.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
-import { formatBytes, formatExactBytes } from '../../parts/format.ts';
+import { formatExactBytes } from '../../parts/format.ts';
 import { Pages } from '../../parts/tree/Pages.tsx';
 import { MiniCut } from '../../parts/strata/MiniCut.tsx';
 
@@ -28,7 +29,7 @@ export function IndexCuts({ slot, opened, images, under }: IndexCutsProps) {
   const tall = main.length <= 6 ? 260 : main.length <= 16 ? 180 : 110;
   const grid = (some: readonly Node[], height: number) => {
     const card = (at: number) => {
-      const image = some[at] as Node;
+      const image = itemAt(some, at);
       return (
         // biome-ignore lint/a11y/useSemanticElements: pages stand between the list and its items
         <div role="listitem">

@@ -1,8 +1,7 @@
 /** What stands where a costly fact will be: that nobody looked yet, with the cost of looking; that it is being read; why it could not be. */
 import type { ReactNode } from 'react';
-import { visibleText } from '../../../core/oci/text.ts';
+import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import { ActionButton } from '../../parts/controls/ActionButton.tsx';
-import { formatBytes } from '../../parts/format.ts';
 import { queryClient } from '../../state/engine.ts';
 import { toFailure } from '../../state/errors.ts';
 import type { OverviewPlace } from './fact.ts';

@@ -1,5 +1,7 @@
 /** LayerTotals: how many packages each layer brought, and how much; one of them can be kept alone. */
-import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';
+import { itemAt } from '../../../core/table/at.ts';
+import { formatBytes } from '../../../core/oci/text.ts';
+import { formatCount, formatExactBytes } from '../../parts/format.ts';
 import { Pages } from '../../parts/tree/Pages.tsx';
 import { LayerChip } from '../../parts/marks/RoleGlyph.tsx';
 import type { LayerTotal } from './packageRows.ts';
@@ -22,7 +24,7 @@ export function LayerTotals({ totals, chosen, onChoose }: LayerTotalsProps) {
         count={totals.length}
         estimate={24 / BUTTONS_A_ROW}
         className="flex flex-wrap gap-x-2"
-        render={(at) => <LayerButton total={totals[at] as LayerTotal} chosen={chosen} onChoose={onChoose} />}
+        render={(at) => <LayerButton total={itemAt(totals, at)} chosen={chosen} onChoose={onChoose} />}
       />
     </div>
   );

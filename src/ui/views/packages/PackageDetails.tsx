@@ -1,8 +1,8 @@
 /** PackageDetails: all that the database says of the chosen package, below the table. */
-import { visibleText } from '../../../core/oci/text.ts';
+import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import { PathLink } from '../../elements/links/PathLink.tsx';
 import { Fact } from '../../parts/facts/Facts.tsx';
-import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';
+import { formatCount, formatExactBytes } from '../../parts/format.ts';
 import { LayerChip } from '../../parts/marks/RoleGlyph.tsx';
 import type { ListedPackage } from './packageRows.ts';
 

@@ -1,4 +1,5 @@
 /** The packages view: everything that the package databases say is installed, each with the layer that brought it. */
+import { formatBytes } from '../../../core/oci/text.ts';
 import { useMemo, useState } from 'react';
 import type { PackagesAnswer } from '../../../core/content/packages/answer.ts';
 import type { Node } from '../../../core/image/node.ts';
@@ -11,7 +12,7 @@ import { imageAt } from '../../state/objectIndex.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
 import { Choice } from '../../parts/controls/Choice.tsx';
 import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
-import { formatBytes, formatCount } from '../../parts/format.ts';
+import { formatCount } from '../../parts/format.ts';
 import { FindingList } from '../../parts/marks/FindingList.tsx';
 import { stratumColor } from '../../parts/strata/stratumColor.ts';
 import { CopyTable } from '../../parts/table/CopyTable.tsx';

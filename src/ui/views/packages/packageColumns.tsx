@@ -1,7 +1,6 @@
 /** Columns of the packages: name, version, the layer that brought it, what it replaced. */
 import type { RemovedPackage } from '../../../core/content/packages/history.ts';
-import { visibleText } from '../../../core/oci/text.ts';
-import { formatBytes } from '../../parts/format.ts';
+import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import { LayerChip } from '../../parts/marks/RoleGlyph.tsx';
 import type { RecordColumn } from '../../parts/table/records.ts';
 import type { ListedPackage } from './packageRows.ts';

@@ -1,9 +1,8 @@
 /** Tags that were looked into, as narrow cuts next to each other: a base that they share has one colour in all of them. */
 import { useMemo } from 'react';
-import { visibleText } from '../../../core/oci/text.ts';
+import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import type { TagList } from '../../../core/store/registry/browse/tags.ts';
 import { useLookup } from '../../state/registry/lookups.ts';
-import { formatBytes } from '../../parts/format.ts';
 import { stratumColor } from '../../parts/strata/stratumColor.ts';
 import { type NarrowCut, narrowCuts } from './layerColours.ts';
 import { tipLines } from '../../parts/border/border.ts';

@@ -1,14 +1,14 @@
 /** What the table of tags shows of each: where it leads, what that is, how large, how old, and who else leads there. */
 import { shortDigest } from '../../../core/oci/digest.ts';
 import { ARTIFACT_WORDS, artifactKind } from '../../../core/oci/known/artifactKind.ts';
-import { visibleText } from '../../../core/oci/text.ts';
+import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import type { TaggedImage } from '../../../core/store/registry/browse/tagged.ts';
 import type { TagHead } from '../../../core/store/registry/browse/tagHeads.ts';
 import { type Lookup, useLookup, useWanted } from '../../state/registry/lookups.ts';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
 import { shortMediaType } from '../../parts/facts/MediaType.tsx';
 import { Time } from '../../parts/facts/Time.tsx';
-import { formatBytes, formatCount } from '../../parts/format.ts';
+import { formatCount } from '../../parts/format.ts';
 import type { TagRow } from './tagRows.ts';
 
 export interface CellProps {

@@ -2,6 +2,7 @@
  * The rows of a repository: its tags filtered and sorted, what is attached to an image folded under it, and, where wanted,
  * tags of one digest under the first of them. Only what was looked up can be folded or sorted by what it is.
  */
+import { itemAt } from '../../../core/table/at.ts';
 import { type AttachedKind, attachedTag } from '../../../core/oci/attachedTag.ts';
 import type { TagList } from '../../../core/store/registry/browse/tags.ts';
 import type { Lookup } from '../../state/registry/lookups.ts';
@@ -141,7 +142,7 @@ export function tagModel(rows: readonly TagRow[], open: ReadonlySet<RowID>): Tag
       flat.push({ row: child, level: 2, parent, position: place + 1, size: row.children.length });
   }
   const places = new Map<RowID, number>(flat.map(({ row }, at) => [row.id, at]));
-  const at = (row: number) => flat[row] as (typeof flat)[number];
+  const at = (row: number) => itemAt(flat, row);
   return {
     count: flat.length,
     id: (row) => at(row).row.id,

@@ -2,11 +2,11 @@
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import type { AdviceAnswer, AdviceItem, Saving } from '../../../core/advice/advice.ts';
-import { visibleText } from '../../../core/oci/text.ts';
+import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import { Answered } from '../../elements/answer/Answered.tsx';
 import { ActionButton } from '../../parts/controls/ActionButton.tsx';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
-import { formatBytes, formatCount } from '../../parts/format.ts';
+import { formatCount } from '../../parts/format.ts';
 import { LayerChip } from '../../parts/marks/RoleGlyph.tsx';
 import { openAt, showView } from '../../state/appState.ts';
 import { useAdvice } from '../../state/image/answers.ts';

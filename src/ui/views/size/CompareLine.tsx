@@ -1,13 +1,13 @@
 /** Says what is not known of the changes, and finds it out on request: whether files of equal size are the same. */
 import { useMutation } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { visibleText } from '../../../core/oci/text.ts';
+import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import type { CostAnswer } from '../../../core/rootfs/cost/answer.ts';
 import { engine, queryClient } from '../../state/engine.ts';
 import { toFailure } from '../../state/errors.ts';
 import { runTask } from '../../state/tasks.ts';
 import { ActionButton } from '../../parts/controls/ActionButton.tsx';
-import { formatBytes, formatCount } from '../../parts/format.ts';
+import { formatCount } from '../../parts/format.ts';
 import type { SizePlace } from './useSizes.ts';
 
 interface CompareLineProps {

@@ -1,6 +1,7 @@
 /** The image's waste in three figures, each with its exact value on hover. */
+import { formatBytes } from '../../../core/oci/text.ts';
 import type { WasteAnswer } from '../../../core/rootfs/waste/answer.ts';
-import { formatBytes, formatCount, formatExactBytes } from '../../parts/format.ts';
+import { formatCount, formatExactBytes } from '../../parts/format.ts';
 
 export function Figures({ waste }: { readonly waste: WasteAnswer }) {
   const { totalBytes, wastedBytes, efficiency, reclaimable, files } = waste;

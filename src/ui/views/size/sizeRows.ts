@@ -1,6 +1,7 @@
 /** Rows of the size tree as text, and where they lead. */
 
-import { formatBytes, visibleText } from '../../../core/oci/text.ts';
+import { rowName } from '../../../core/table/namedRows.ts';
+import { visibleText } from '../../../core/oci/text.ts';
 import { NO_LAYER } from '../../../core/rootfs/columns.ts';
 import type { SizeColumns } from '../../../core/rootfs/cost/sizeTree.ts';
 import { u16At, u32At, f64At } from '../../../core/table/at.ts';
@@ -13,14 +14,11 @@ export function childrenOf({ children, childStart }: SizeColumns, row: number): 
   return children.subarray(childStart[row], childStart[row + 1]);
 }
 
-const rawName = ({ names, nameStart }: SizeColumns, row: number): string =>
-  formatBytes(names.subarray(nameStart[row], nameStart[row + 1]));
-
 /** `usr`; of the top row the image, of a layer's row what `layerName` says. */
 export function nameOf(columns: SizeColumns, row: number, layerName: LayerName): string {
   if (row === 0) return layerName ? 'all layers' : '/';
   if (layerName && columns.parent[row] === 0) return layerName(u16At(columns.layer, row));
-  return visibleText(rawName(columns, row));
+  return visibleText(rowName(columns, row));
 }
 
 /** From the top row down to this one. */
@@ -36,7 +34,7 @@ export function trailOf({ parent }: SizeColumns, row: number): readonly number[]
 /** Path in the root filesystem, without a leading slash; empty for the image and for layers. */
 export function pathOf(columns: SizeColumns, row: number): string {
   return trailOf(columns, row)
-    .map((at) => rawName(columns, at))
+    .map((at) => rowName(columns, at))
     .filter((name) => name !== '')
     .join('/');
 }

@@ -1,5 +1,6 @@
+import { formatBytes } from '../../../../src/core/oci/text.ts';
 import { describe, expect, it } from 'vitest';
-import { formatAgo, formatBytes, formatExactBytes, isReproducibleTime } from '../../../../src/ui/parts/format.ts';
+import { formatAgo, formatExactBytes, isReproducibleTime } from '../../../../src/ui/parts/format.ts';
 
 describe('sizes', () => {
   it('are decimal with three significant digits, as docker prints them', () => {

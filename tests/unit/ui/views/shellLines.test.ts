@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { NOISE } from '../../../../src/core/diff/noise.ts';
 import type { Node } from '../../../../src/core/image/node.ts';
-import type { OpenedImage } from '../../../../src/engine/engine.ts';
+import type { OpenedInput } from '../../../../src/engine/engine.ts';
 import { diffCommand } from '../../../../src/ui/views/compare/out/command.ts';
 import type { Side } from '../../../../src/ui/views/compare/sides.ts';
 import { FIRST_WISH, shellLines as convertLines, TARGETS } from '../../../../src/ui/views/convert/wishes.ts';
@@ -52,7 +52,7 @@ function nodeOf(role: string, evil: string, more: object = {}): Node {
   } as unknown as Node;
 }
 
-function openedOf(evil: string, root: Node, formats: readonly string[] = ['oci-layout']): OpenedImage {
+function openedOf(evil: string, root: Node, formats: readonly string[] = ['oci-layout']): OpenedInput {
   const views = ['oci-layout', 'docker-archive'].map((layout) => ({ layout, form: 'oci' as const, roots: [root.key] }));
   return { id: '1', name: evil, size: 1, formats, wrappers: [], views, roots: [root], findings: [], bytesRead: 0 };
 }

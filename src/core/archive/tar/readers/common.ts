@@ -1,6 +1,6 @@
 /** Common: an entry that is listed here, and what is told of programs that see it otherwise. */
 import type { ReaderView } from '../../../oci/finding.ts';
-import { formatBytes } from '../../../oci/text.ts';
+import { bytesToText } from '../../../oci/text.ts';
 import type { Span, TarEntry } from '../entry.ts';
 import { type Difference, differenceOf, ownView, ownWords, type Topic } from './difference.ts';
 import type { Rule } from './rule.ts';
@@ -66,5 +66,5 @@ function copyOf({ bytes, start, end }: Span): Span {
 const NAME_MAX = 400;
 
 function nameOf({ path: { bytes, start, end } }: TarEntry): string {
-  return formatBytes(bytes.subarray(start, Math.min(end, start + NAME_MAX)));
+  return bytesToText(bytes.subarray(start, Math.min(end, start + NAME_MAX)));
 }

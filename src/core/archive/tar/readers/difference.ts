@@ -1,5 +1,5 @@
 /** What a program sees otherwise than Go's reader, in words. */
-import { formatBytes } from '../../../oci/text.ts';
+import { bytesToText } from '../../../oci/text.ts';
 import { DIR, FIFO, FILE, HARDLINK, SYMLINK, type TarEntry, UNKNOWN } from '../entry.ts';
 import { BLOCK } from '../block.ts';
 import { latin1 } from './numbers.ts';
@@ -125,6 +125,6 @@ function normal(path: Uint8Array): string {
 const PATH_MAX = 200;
 
 function quoted(path: Uint8Array): string {
-  const text = formatBytes(path.subarray(0, PATH_MAX));
+  const text = bytesToText(path.subarray(0, PATH_MAX));
   return JSON.stringify(path.length > PATH_MAX ? `${text}…` : text);
 }

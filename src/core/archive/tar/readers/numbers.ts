@@ -1,4 +1,5 @@
 /** Numbers in fields of a header as other programs read them. What is no number to them is NaN. */
+import { byteAt } from '../../../bytes/byteArrays.ts';
 
 const NUL = 0;
 const SPACE = 0x20;
@@ -19,7 +20,7 @@ function isSpace(byte: number | undefined): boolean {
 
 /** Two's complement without the top bit, of any length. */
 function base256(field: Uint8Array): bigint {
-  const first = field[0] as number;
+  const first = byteAt(field, 0);
   let value = BigInt((first & 0x3f) - (first & 0x40));
   for (const byte of field.subarray(1)) value = value * 256n + BigInt(byte);
   return value;
@@ -32,14 +33,14 @@ export function gnuNumber(field: Uint8Array, max: bigint, min = 0n): number {
   if (at === field.length) return Number.NaN;
   let value = 0n;
   if (isOctal(field[at])) {
-    for (; at < field.length && isOctal(field[at]); at++) value = value * 8n + BigInt((field[at] as number) - 0x30);
+    for (; at < field.length && isOctal(field[at]); at++) value = value * 8n + BigInt(byteAt(field, at) - 0x30);
   } else if (field[at] === 0x80 || field[at] === 0xff) {
     value = base256(field.subarray(at));
     at = field.length;
   } else if (field[at] === MINUS || field[at] === PLUS) {
     const isMinus = field[at++] === MINUS;
-    for (; at < field.length && BASE64.includes(String.fromCharCode(field[at] as number)); at++)
-      value = value * 64n + BigInt(BASE64.indexOf(String.fromCharCode(field[at] as number)));
+    for (; at < field.length && BASE64.includes(String.fromCharCode(byteAt(field, at))); at++)
+      value = value * 64n + BigInt(BASE64.indexOf(String.fromCharCode(byteAt(field, at))));
     if (isMinus) value = -value;
   }
   const isEnded = at === field.length || field[at] === NUL || isSpace(field[at]);
@@ -48,7 +49,7 @@ export function gnuNumber(field: Uint8Array, max: bigint, min = 0n): number {
 
 /** libarchive: blanks may lead, and whatever is no digit ends the number; never refused. */
 export function bsdNumber(field: Uint8Array): number {
-  if ((field[0] as number) >= 0x80) return Number(base256(field));
+  if (byteAt(field, 0) >= 0x80) return Number(base256(field));
   return leadingNumber(field, 8);
 }
 
@@ -60,7 +61,7 @@ export function leadingNumber(text: Uint8Array, base: number): number {
   if (sign < 0) at++;
   let value = 0n;
   for (; at < text.length; at++) {
-    const digit = (text[at] as number) - 0x30;
+    const digit = byteAt(text, at) - 0x30;
     if (digit < 0 || digit >= base) break;
     value = value * BigInt(base) + BigInt(digit);
   }
@@ -74,7 +75,7 @@ const INT64_MAX = 2n ** 63n - 1n;
 export function pythonNumber(field: Uint8Array): number {
   if (field[0] === 0x80 || field[0] === 0xff) {
     let value = field[0] === 0xff ? -1 : 0;
-    for (let i = 1; i < field.length; i++) value = value * 256 + (field[i] as number);
+    for (let i = 1; i < field.length; i++) value = value * 256 + byteAt(field, i);
     return value;
   }
   const text = untilNul(field);
@@ -95,10 +96,10 @@ export function pythonInt(text: string): number {
 
 /** tar-rs: text to the first NUL, which must be a number; of base-256 the last eight bytes. */
 export function rustNumber(field: Uint8Array): number {
-  if ((field[0] as number) >= 0x80) {
-    let value = field.length === 8 ? (field[0] as number) ^ 0x80 : 0;
+  if (byteAt(field, 0) >= 0x80) {
+    let value = field.length === 8 ? byteAt(field, 0) ^ 0x80 : 0;
     for (let i = field.length === 8 ? 1 : field.length - 8; i < field.length; i++)
-      value = value * 256 + (field[i] as number);
+      value = value * 256 + byteAt(field, i);
     return value;
   }
   const digits = untilNul(field).trim();

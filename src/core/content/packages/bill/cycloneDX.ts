@@ -1,7 +1,7 @@
 /** A bill of materials as CycloneDX 1.6 in JSON (cyclonedx.org/docs/1.6). The same image gives the same bytes. */
 import type { BilledImage, BilledPackage } from './bill.ts';
 import { isExpression } from './licenses.ts';
-import { timeOf } from './spdx.ts';
+import { spdxTime } from './spdx.ts';
 
 /** A bill of materials as CycloneDX 1.6 in JSON; the same image gives the same bytes. */
 export function toCycloneDX(packages: readonly BilledPackage[], image: BilledImage): string {
@@ -14,7 +14,7 @@ export function toCycloneDX(packages: readonly BilledPackage[], image: BilledIma
     serialNumber: `urn:uuid:${uuidOf(image.digest)}`,
     version: 1,
     metadata: {
-      timestamp: timeOf(image.created),
+      timestamp: spdxTime(image.created),
       tools: { components: [{ type: 'application', name: 'cutaway' }] },
       component: { type: 'container', 'bom-ref': 'image', name: image.name, version: image.digest },
     },

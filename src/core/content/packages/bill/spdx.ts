@@ -19,7 +19,7 @@ export function toSpdx(packages: readonly BilledPackage[], image: BilledImage): 
     SPDXID: 'SPDXRef-DOCUMENT',
     name: image.name,
     documentNamespace: `https://spdx.org/spdxdocs/cutaway-${image.digest.replace(/[^A-Za-z0-9.-]/g, '-')}`,
-    creationInfo: { created: timeOf(image.created), creators: ['Tool: cutaway'] },
+    creationInfo: { created: spdxTime(image.created), creators: ['Tool: cutaway'] },
     packages: [root(image), ...entries],
     ...(texts.size > 0 && {
       hasExtractedLicensingInfos: [...texts].map(([extractedText, licenseId]) => ({ licenseId, extractedText })),
@@ -30,7 +30,7 @@ export function toSpdx(packages: readonly BilledPackage[], image: BilledImage): 
 }
 
 /** SPDX and CycloneDX take times in UTC to the second. */
-export function timeOf(created: string | null): string {
+export function spdxTime(created: string | null): string {
   const at = created === null ? Number.NaN : Date.parse(created);
   return Number.isNaN(at) ? EPOCH : `${new Date(at).toISOString().slice(0, 19)}Z`;
 }

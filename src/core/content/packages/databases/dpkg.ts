@@ -1,6 +1,6 @@
 /** dpkg's database: `status`, and the updates that dpkg has not merged into it yet, which count (dpkg(1), lib/dpkg/dbmodify.c). */
 import { paragraphsOf } from '../control.ts';
-import { DPKG_FIELDS, isInstalled, PackageSlots, toPackage } from '../dpkg.ts';
+import { DPKG_FIELDS, isInstalled, PackageSlots, dpkgPackage } from '../dpkg.ts';
 import type { DatabaseKind, DatabasePart, DatabaseReading } from './database.ts';
 import { textOf } from './text.ts';
 
@@ -39,7 +39,7 @@ async function readInto(slots: PackageSlots, part: DatabasePart, reading: Databa
     gathered.note(`Line ${line} of ${part.path} ${what}: dpkg refuses the file. The readable part is shown.`);
   for (const fields of paragraphsOf(text, { wanted: DPKG_FIELDS, onProblem })) {
     steps.take();
-    const found = toPackage(fields, KiB);
+    const found = dpkgPackage(fields, KiB);
     if (found) {
       const fits = slots.put(found, fields, isUpdate);
       if (!fits) gathered.note(`${part.path} has ${found.name} twice: dpkg refuses the file. The last one is shown.`);

@@ -1,6 +1,6 @@
 /** Distroless images have a folder of single paragraphs, one a file and without a status, beside scripts and checksums. */
 import { paragraphsOf } from '../control.ts';
-import { DPKG_FIELDS, toPackage } from '../dpkg.ts';
+import { DPKG_FIELDS, dpkgPackage } from '../dpkg.ts';
 import type { DatabaseKind } from './database.ts';
 import { textOf } from './text.ts';
 
@@ -23,7 +23,7 @@ export const dpkgParts: DatabaseKind = {
       const text = await textOf(part, reading);
       if (text === undefined) continue;
       const paragraphs = [...paragraphsOf(text, { wanted: DPKG_FIELDS })];
-      const found = paragraphs.map((fields) => toPackage(fields, KiB)).filter((each) => each !== undefined);
+      const found = paragraphs.map((fields) => dpkgPackage(fields, KiB)).filter((each) => each !== undefined);
       steps.take(paragraphs.length);
       if (found.length === 0 && !BESIDE.test(part.path)) gathered.miss(`${part.path} has no package name.`);
       for (const each of found) if (gathered.hasRoom()) gathered.add(each);

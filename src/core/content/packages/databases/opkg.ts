@@ -1,6 +1,6 @@
 /** opkg's database (OpenWrt, Yocto): dpkg's paragraphs at places of its own, sizes in bytes. */
 import { paragraphsOf } from '../control.ts';
-import { DPKG_FIELDS, isInstalled, PackageSlots, toPackage } from '../dpkg.ts';
+import { DPKG_FIELDS, isInstalled, PackageSlots, dpkgPackage } from '../dpkg.ts';
 import type { DatabaseKind } from './database.ts';
 import { textOf } from './text.ts';
 
@@ -24,15 +24,15 @@ export const opkg: DatabaseKind = {
     for (const part of parts.filter(({ path }) => path.endsWith('/status'))) {
       for (const fields of paragraphsOf((await textOf(part, reading)) ?? '', { wanted: DPKG_FIELDS })) {
         steps.take();
-        const found = toPackage(fields, 1);
+        const found = dpkgPackage(fields, 1);
         if (found) slots.put(found, fields);
         else gathered.miss('This database has a paragraph without a package name.');
       }
     }
-    const said = new Map<string, Partial<ReturnType<typeof toPackage>>>();
+    const said = new Map<string, Partial<ReturnType<typeof dpkgPackage>>>();
     for (const part of controls) {
       const [fields] = paragraphsOf((await textOf(part, reading)) ?? '', { wanted: DPKG_FIELDS });
-      const found = fields && toPackage(fields, 1);
+      const found = fields && dpkgPackage(fields, 1);
       if (found) said.set(`${found.name} ${found.version}`, found);
       else gathered.note(`${part.path} has no package name.`);
     }

@@ -2,7 +2,7 @@
 import { RPM_DATABASE_MAX_BYTES } from '../../../bytes/limits.ts';
 import { ImageError } from '../../../oci/imageError.ts';
 import { berkeleyBlobs, berkeleyKind } from '../rpm/berkeley.ts';
-import { toPackage } from '../rpm/header.ts';
+import { rpmPackage } from '../rpm/header.ts';
 import { isNdb, ndbBlobs, type RpmBlob } from '../rpm/ndb.ts';
 import { isSQLite, openPages } from '../../sqlite/pages.ts';
 import { tableRows } from '../../sqlite/table.ts';
@@ -37,7 +37,7 @@ export const rpm: DatabaseKind = {
     const problem = (message: string) => gathered.miss(message);
     for (const { id, bytes } of await blobsOf(parts, reading, problem)) {
       if (!gathered.hasRoom()) return;
-      const found = toPackage(bytes, gathered.filesLeft, steps);
+      const found = rpmPackage(bytes, gathered.filesLeft, steps);
       if (found) gathered.add(found);
       else problem(`Package ${id} has no package header.`);
     }

@@ -1,7 +1,7 @@
 /** A part of a database as text, up to a bound. */
 import { PACKAGE_LIST_MAX_BYTES } from '../../../bytes/limits.ts';
 import { ImageError } from '../../../oci/imageError.ts';
-import { formatBytes } from '../../../oci/text.ts';
+import { bytesToText } from '../../../oci/text.ts';
 import type { DatabasePart, DatabaseReading } from './database.ts';
 
 /**
@@ -13,10 +13,10 @@ export async function textOf(part: DatabasePart, reading: DatabaseReading): Prom
   const { gathered, signal } = reading;
   try {
     const bytes = await source.read(0, Math.min(source.size, PACKAGE_LIST_MAX_BYTES), signal);
-    if (source.size <= PACKAGE_LIST_MAX_BYTES) return formatBytes(bytes);
+    if (source.size <= PACKAGE_LIST_MAX_BYTES) return bytesToText(bytes);
     const message = `Only the first ${PACKAGE_LIST_MAX_BYTES} of the ${source.size} bytes of ${path} are read.`;
     gathered.miss(message, 'too-large');
-    return formatBytes(bytes.subarray(0, bytes.lastIndexOf(10) + 1));
+    return bytesToText(bytes.subarray(0, bytes.lastIndexOf(10) + 1));
   } catch (error) {
     if (!(error instanceof ImageError) || error.code === 'aborted' || error.code === 'internal') throw error;
     gathered.miss(`${path} could not be read: ${error.message}`, error.code);

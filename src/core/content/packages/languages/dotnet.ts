@@ -3,7 +3,7 @@ import { objectOf, stringOf, type Value } from '../../documents/values.ts';
 import { packageURL } from '../packageURL.ts';
 import { jsonOf } from './parts/document.ts';
 import { type Language, languagePackage } from './parts/language.ts';
-import { folderOf, nameOf } from './parts/paths.ts';
+import { folderOf, fileNameOf } from './parts/paths.ts';
 
 const ENDING = '.deps.json';
 /** What a package brings, by kind of file. Without any it only leads to others, or was needed to build. */
@@ -51,5 +51,5 @@ function assetsOf(value: Value): Map<string, string[]> {
 /** Published ones lie beside the application, save those of single platforms and languages. */
 function placesOf(folder: string, asset: string): string[] {
   const at = folder === '' ? '' : `${folder}/`;
-  return [...new Set([`${at}${asset}`, `${at}${nameOf(asset)}`])];
+  return [...new Set([`${at}${asset}`, `${at}${fileNameOf(asset)}`])];
 }

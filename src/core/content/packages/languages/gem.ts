@@ -1,8 +1,8 @@
 /** Ruby: `specifications/NAME-VERSION.gemspec`, a program that rubygems writes in one form (guides.rubygems.org). */
 import { packageURL } from '../packageURL.ts';
-import { textOf } from './parts/document.ts';
+import { documentText } from './parts/document.ts';
 import { type Language, languagePackage } from './parts/language.ts';
-import { folderOf, nameOf } from './parts/paths.ts';
+import { folderOf, fileNameOf } from './parts/paths.ts';
 
 const PLACE = /(?:^|\/)specifications\/(?:default\/)?[^/]+\.gemspec$/;
 /** `# stub: NAME VERSION PLATFORM FOLDERS`, which rubygems itself reads in place of running the rest. */
@@ -16,9 +16,9 @@ export const gem: Language = {
   named: (name) => name.endsWith('.gemspec'),
   homeOf: (path) => (PLACE.test(path) ? folderOf(path).replace(/\/default$/, '') : undefined),
   async read(file, reading) {
-    const text = await textOf(file, reading);
+    const text = await documentText(file, reading);
     if (text === undefined) return;
-    const named = NAMED.exec(nameOf(file.path));
+    const named = NAMED.exec(fileNameOf(file.path));
     const [, stubName, stubVersion, stubPlatform] = STUB.exec(text) ?? [];
     const name = stubName ?? field(text, 'name') ?? named?.[1];
     const version = stubVersion ?? versionOf(text) ?? named?.[2];

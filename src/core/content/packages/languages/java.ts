@@ -8,7 +8,7 @@ import { JAR_DEPTH_MAX_COUNT, JAR_TEXT_MAX_BYTES, JAR_WHOLE_BYTES } from '../../
 import { fromBytes } from '../../../bytes/memory.ts';
 import type { ByteSource } from '../../../bytes/source.ts';
 import { ImageError } from '../../../oci/imageError.ts';
-import { formatBytes } from '../../../oci/text.ts';
+import { bytesToText } from '../../../oci/text.ts';
 import { nameArchive, nameLibrary, type Pom, POM, readPom } from './parts/javaNames.ts';
 import { headersOf } from './parts/headers.ts';
 import { type Language, type LanguageReading, languagePackage } from './parts/language.ts';
@@ -26,7 +26,7 @@ export const java: Language = {
   homeOf: (path) => folderOf(path),
   async read({ path, source }, reading) {
     const { signal } = reading;
-    const start = formatBytes(await source.read(0, 4, signal));
+    const start = bytesToText(await source.read(0, 4, signal));
     if (!start.startsWith('PK') && !start.startsWith(SCRIPT)) return;
     const whole = source.size <= JAR_WHOLE_BYTES ? fromBytes(await source.read(0, source.size, signal)) : source;
     await readArchive({ path, source: whole, depth: 0 }, reading);
@@ -114,7 +114,7 @@ async function textIn(files: FileSet, name: string, { gathered, steps, signal }:
   const size = Math.min(source.size, JAR_TEXT_MAX_BYTES);
   steps.take(size);
   try {
-    return formatBytes(await source.read(0, size, signal));
+    return bytesToText(await source.read(0, size, signal));
   } catch (error) {
     if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
     gathered.miss(`${name} in ${at} could not be read: ${error.message}`, error.code);

@@ -3,7 +3,7 @@ import { objectOf, objectsOf, stringOf, stringsOf, type Value } from '../../docu
 import { packageURL } from '../packageURL.ts';
 import { jsonOf } from './parts/document.ts';
 import { type Language, languagePackage } from './parts/language.ts';
-import { folderOf, nameOf } from './parts/paths.ts';
+import { folderOf, fileNameOf } from './parts/paths.ts';
 
 const IN_MODULES = /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/@.][^/]*\/package\.json$/;
 
@@ -13,7 +13,7 @@ export const npm: Language = {
   named: (name) => name === 'package.json',
   homeOf(path) {
     const above = folderOf(folderOf(path));
-    return nameOf(above).startsWith('@') ? folderOf(above) : above;
+    return fileNameOf(above).startsWith('@') ? folderOf(above) : above;
   },
   async read(file, reading) {
     const isPromised = IN_MODULES.test(file.path);

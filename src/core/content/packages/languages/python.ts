@@ -2,7 +2,7 @@
 import type { LanguageName } from '../../description.ts';
 import { linesOf } from '../control.ts';
 import { packageURL } from '../packageURL.ts';
-import { textOf } from './parts/document.ts';
+import { documentText } from './parts/document.ts';
 import { firstOf, type Headers, headersOf } from './parts/headers.ts';
 import { type Language, type LanguageReading, languagePackage } from './parts/language.ts';
 import { folderOf } from './parts/paths.ts';
@@ -24,7 +24,7 @@ export const python: Language = {
   },
   beside: (path) => (path.endsWith('.dist-info/METADATA') ? [`${folderOf(path)}/RECORD`] : []),
   async read(file, reading) {
-    const text = await textOf(file, reading);
+    const text = await documentText(file, reading);
     if (text === undefined) return;
     const headers = headersOf(text, false);
     const [name, version] = [firstOf(headers, 'name'), firstOf(headers, 'version')];
@@ -39,7 +39,7 @@ export const python: Language = {
         maintainer: firstOf(headers, 'author') ?? firstOf(headers, 'author-email') ?? firstOf(headers, 'maintainer'),
         summary: firstOf(headers, 'summary'),
         depends: [...(headers.get('requires-dist') ?? headers.get('requires') ?? [])],
-        size: record ? sizeBy(await textOf(record, reading), reading) : null,
+        size: record ? sizeBy(await documentText(record, reading), reading) : null,
       }),
     );
   },

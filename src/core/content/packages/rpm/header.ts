@@ -1,6 +1,6 @@
 /** An rpm header as the database keeps it (rpm's format documentation): an index of tags, then their values. */
 import type { Steps } from '../../steps.ts';
-import { formatBytes } from '../../../oci/text.ts';
+import { bytesToText } from '../../../oci/text.ts';
 import type { Package } from '../../description.ts';
 
 const TAG = {
@@ -54,7 +54,7 @@ class Header {
       const end = this.values.indexOf(0, at);
       if (end < 0) break;
       this.steps.take(end - at + 1);
-      found.push(formatBytes(this.values.subarray(at, end)));
+      found.push(bytesToText(this.values.subarray(at, end)));
       at = end + 1;
     }
     return found;
@@ -85,7 +85,7 @@ class Header {
  * The package that a header describes, with at most `files` files; undefined for what is no header of these bytes, as rpm
  * judges it by its size, or has no name.
  */
-export function toPackage(blob: Uint8Array, files: number, steps: Steps): Package | undefined {
+export function rpmPackage(blob: Uint8Array, files: number, steps: Steps): Package | undefined {
   if (blob.length < 8) return undefined;
   const view = new DataView(blob.buffer, blob.byteOffset, 8);
   if (8 + view.getUint32(0) * ENTRY_BYTES + view.getUint32(4) !== blob.length) return undefined;

@@ -5,7 +5,7 @@
 import { REGISTRY_PAGES_MAX_COUNT } from '../../../bytes/limits.ts';
 import { ImageError } from '../../../oci/imageError.ts';
 import type { Access } from '../access.ts';
-import { readWhole } from '../documents.ts';
+import { readBody } from '../documents.ts';
 import { type Problem, problemOf } from './problem.ts';
 
 /** One page of a list. */
@@ -41,12 +41,12 @@ export async function readPages(
   take: (page: Page) => number,
   { sized = true, signal }: ReadOptions = {},
 ): Promise<PagesRead> {
-  const first = sized ? firstPage(access, path, signal) : readWhole(access, path, { at: access.name, signal });
+  const first = sized ? firstPage(access, path, signal) : readBody(access, path, { at: access.name, signal });
   let next = nextPath(path, await first, take);
   for (let page = 1; next !== undefined; page++) {
     if (page >= REGISTRY_PAGES_MAX_COUNT) return { complete: false };
     try {
-      next = nextPath(path, await readWhole(access, next, { at: access.name, signal }), take);
+      next = nextPath(path, await readBody(access, next, { at: access.name, signal }), take);
     } catch (error) {
       return { complete: false, problem: problemOf(error) };
     }
@@ -57,10 +57,10 @@ export async function readPages(
 /** Some registries refuse to be told how much a page may have. */
 async function firstPage(access: Access, path: string, signal?: AbortSignal): Promise<Page> {
   try {
-    return await readWhole(access, `${path}?n=${PAGE_SIZE}`, { at: access.name, signal });
+    return await readBody(access, `${path}?n=${PAGE_SIZE}`, { at: access.name, signal });
   } catch (error) {
     if (!(error instanceof ImageError) || error.code !== 'unsupported') throw error;
-    return readWhole(access, path, { at: access.name, signal });
+    return readBody(access, path, { at: access.name, signal });
   }
 }
 

@@ -19,7 +19,7 @@ import { isIndex, isManifest } from '../../../oci/mediaType.ts';
 import { startReading } from '../../document.ts';
 import { classify } from '../../documentKind.ts';
 import type { Access } from '../access.ts';
-import { type Documents, readWhole } from '../documents.ts';
+import { type Documents, readBody } from '../documents.ts';
 import { type ArtifactKind, artifactKind } from '../../../oci/known/artifactKind.ts';
 import { artifactTypes } from './artifact.ts';
 import { fewAtOnce } from './fewAtOnce.ts';
@@ -139,7 +139,7 @@ function indexIn(bytes: Uint8Array<ArrayBuffer>, at: string): ImageIndex {
 async function askTag(digest: Digest, { access, signal }: Looking): Promise<Answered> {
   const tag = referrersTag(digest);
   try {
-    const { bytes } = await readWhole(access, `manifests/${tag}`, { at: `${access.name}:${tag}`, signal });
+    const { bytes } = await readBody(access, `manifests/${tag}`, { at: `${access.name}:${tag}`, signal });
     return {
       found: indexIn(bytes, access.name).manifests.filter((entry) => parseDigest(entry.digest)),
       complete: true,

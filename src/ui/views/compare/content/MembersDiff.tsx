@@ -2,13 +2,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Member, MemberChange } from '../../../../core/diff/members/membersDiff.ts';
-import { visibleText } from '../../../../core/oci/text.ts';
+import { formatBytes, visibleText } from '../../../../core/oci/text.ts';
 import type { AnswerOf } from '../../../../engine/answers.ts';
 import { Answered } from '../../../elements/answer/Answered.tsx';
 import { engine } from '../../../state/engine.ts';
 import { runTask } from '../../../state/tasks.ts';
 import { exactIsoTime } from '../../../parts/facts/attributes.ts';
-import { formatBytes, formatCount } from '../../../parts/format.ts';
+import { formatCount } from '../../../parts/format.ts';
 import { RecordTable } from '../../../parts/table/RecordTable.tsx';
 import type { RecordColumn } from '../../../parts/table/records.ts';
 import { KindMark } from '../KindMark.tsx';

@@ -8,7 +8,7 @@ export interface FactChange {
   readonly right: string;
 }
 
-export interface FactsDiff {
+export interface DifferingFacts {
   readonly changes: readonly FactChange[];
   readonly same: number;
 }
@@ -17,7 +17,7 @@ export interface FactsDiff {
 const MOST = 200_000;
 
 /** Never throws; descriptions are data of ours, so their depth is bounded. */
-export function diffFacts(left: object, right: object): FactsDiff {
+export function diffFacts(left: object, right: object): DifferingFacts {
   const [a, b] = [factsOf(left), factsOf(right)];
   const changes: FactChange[] = [];
   let same = 0;

@@ -1,4 +1,5 @@
 /** One file on both sides: the fields with old and new values, and what it holds compared in the way that says most. */
+import { rowPath } from '../../../../core/table/namedRows.ts';
 import { useMemo } from 'react';
 import { FIELD } from '../../../../core/diff/change.ts';
 import type { FileDiff } from '../../../../core/diff/files/fileDiff.ts';
@@ -15,7 +16,7 @@ import { KindMark } from '../KindMark.tsx';
 import type { Compared } from '../useCompared.ts';
 import type { ComparedFiles } from '../../../../core/diff/judgement/judge.ts';
 import { FieldTable } from './FieldTable.tsx';
-import { isDir, KIND, markOf, pathText } from './fileRows.ts';
+import { isDir, KIND, markOf } from './fileRows.ts';
 import { openSide, type SideName, slotOf } from './openSide.ts';
 
 interface FileDetailsProps {
@@ -27,7 +28,7 @@ interface FileDetailsProps {
 }
 
 export function FileDetails({ diff, row, compared, keys, onGo }: FileDetailsProps) {
-  const path = visibleText(pathText(diff.left, row));
+  const path = visibleText(rowPath(diff.left, row));
   const kind = u8At(diff.kind, row);
   const moved = u32At(diff.moved, row);
   const has = { left: kind !== KIND.added, right: kind !== KIND.removed };
@@ -44,7 +45,7 @@ export function FileDetails({ diff, row, compared, keys, onGo }: FileDetailsProp
             className="wrap-anywhere h-6 text-left text-accent hover:underline"
             onClick={() => onGo(moved)}
           >
-            {kind === KIND.removed ? 'to' : 'from'} /{visibleText(pathText(diff.left, moved))}
+            {kind === KIND.removed ? 'to' : 'from'} /{visibleText(rowPath(diff.left, moved))}
           </button>
         )}
         <span className="ml-auto flex gap-2 py-1">
@@ -113,7 +114,7 @@ const isFile = ({ type, layer }: TreeColumns, row: number) => FILE.includes(u8At
 
 /** The bytes of a row, as far as each side has a file there. */
 function filesAt(diff: FileDiff, row: number, compared: Compared, keys: Readonly<Record<SideName, string>>): FilePair {
-  const path = pathText(diff.left, row);
+  const path = rowPath(diff.left, row);
   const subject = (side: SideName): PreviewSubject | null => {
     const { layer, entry } = diff[side];
     if (!isFile(diff[side], row)) return null;

@@ -1,4 +1,5 @@
 /** The root filesystems of both sides: the files that differ as a tree, and one of them in full. */
+import { rowPath } from '../../../../core/table/namedRows.ts';
 import { type KeyboardEvent, useCallback, useMemo, useState } from 'react';
 import { u32At } from '../../../../core/table/at.ts';
 import { BothBases } from '../BothBases.tsx';
@@ -10,7 +11,7 @@ import type { ComparedFiles } from '../../../../core/diff/judgement/judge.ts';
 import { FileDetails } from './FileDetails.tsx';
 import { FilesBar } from './FilesBar.tsx';
 import { FilesTable } from './FilesTable.tsx';
-import { type FileFilter, type FileRows, pathText, ROW_KINDS, rowOfPath } from './fileRows.ts';
+import { type FileFilter, type FileRows, ROW_KINDS, rowOfPath } from './fileRows.ts';
 import { openSide, type SideName } from './openSide.ts';
 import { type Filtered, type ShownRows, useFileRows, useVisible } from './useFileRows.ts';
 
@@ -100,7 +101,7 @@ function Shown({ diff, compared, keys, path, onPath, shown, open }: ShownProps) 
     for (let at = u32At(diff.left.parent, row); at !== 0; at = u32At(diff.left.parent, at))
       if (!open.isOpen(at)) closed.push(at);
     if (closed.length > 0) open.set(closed, true);
-    onPath(pathText(diff.left, row));
+    onPath(rowPath(diff.left, row));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || (event.key !== 'n' && event.key !== 'p')) return;
@@ -124,7 +125,7 @@ function Shown({ diff, compared, keys, path, onPath, shown, open }: ShownProps) 
           {visible.length > 0 ? (
             <FilesTable
               {...{ diff, shown, selected }}
-              onSelect={(row) => onPath(pathText(diff.left, row))}
+              onSelect={(row) => onPath(rowPath(diff.left, row))}
               onToggle={(row, to) => open.set([row], to)}
               onSiblings={siblings}
               onAct={(row) => openSide(diff, row, compared, keys)}

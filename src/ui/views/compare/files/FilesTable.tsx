@@ -1,16 +1,17 @@
 /** The files that differ as the one tree: a sign, a word and the fields of each, directories with what is below them. */
+import { rowName, rowPath } from '../../../../core/table/namedRows.ts';
 import { useMemo } from 'react';
 import { fieldNames } from '../../../../core/diff/change.ts';
 import type { FileDiff } from '../../../../core/diff/files/fileDiff.ts';
 import { WHOLE } from '../../../../core/diff/noise.ts';
-import { visibleText } from '../../../../core/oci/text.ts';
+import { formatBytes, visibleText } from '../../../../core/oci/text.ts';
 import { u16At, u32At, f64At, itemAt } from '../../../../core/table/at.ts';
-import { formatBytes, formatCount, formatExactBytes } from '../../../parts/format.ts';
+import { formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { TreeTable } from '../../../parts/TreeTable.tsx';
 import type { TreeColumn, TreeModel } from '../../../parts/tree/treeModel.ts';
 import { KindMark } from '../KindMark.tsx';
 import { signed } from './fields.ts';
-import { type FileRows, inSubtree, isDir, KIND, leftOf, markOf, nameText, pathText, ROW_KINDS } from './fileRows.ts';
+import { type FileRows, inSubtree, isDir, KIND, leftOf, markOf, ROW_KINDS } from './fileRows.ts';
 import type { ShownRows } from './useFileRows.ts';
 
 interface FilesTableProps {
@@ -65,7 +66,7 @@ function modelOf(diff: FileDiff, { rows, visible, isOpen }: ShownRows): TreeMode
     parent: (row) => (parent[at(row)] === 0 ? -1 : itemAt(place, u32At(parent, at(row)))),
     expandable: (row) => inSubtree(rows, at(row)) > (rows.own[at(row)] === 0 ? 0 : 1),
     expanded: (row) => isOpen(at(row)),
-    label: (row) => nameText(diff.left, at(row)),
+    label: (row) => rowName(diff.left, at(row)),
     hollow: (row) => diff.kind[at(row)] === KIND.removed,
     dimmed: (row) => rows.own[at(row)] === 2,
   };
@@ -83,8 +84,8 @@ function columnsOf(diff: FileDiff, { rows, filter, visible }: ShownRows): TreeCo
       key: 'name',
       title: 'Name',
       mono: true,
-      tip: (row) => visibleText(pathText(diff.left, at(row))),
-      cell: (row) => visibleText(nameText(diff.left, at(row)) + (isDir(diff, at(row)) ? '/' : '')),
+      tip: (row) => visibleText(rowPath(diff.left, at(row))),
+      cell: (row) => visibleText(rowName(diff.left, at(row)) + (isDir(diff, at(row)) ? '/' : '')),
     },
     {
       key: 'difference',
@@ -147,7 +148,7 @@ const WORDS: Readonly<Partial<Record<string, string>>> = {
 function wordsOf(diff: FileDiff, row: number, ignored: number): string {
   const mark = markOf(diff, row);
   if (mark === 'moved') {
-    const other = visibleText(pathText(diff.left, u32At(diff.moved, row)));
+    const other = visibleText(rowPath(diff.left, u32At(diff.moved, row)));
     return diff.kind[row] === KIND.added ? `moved from /${other}` : `moved to /${other}`;
   }
   if (mark !== 'modified') return mark;

@@ -1,7 +1,7 @@
 /** The fields of a file in words, as each side has them: what differs with both values, and what is the same. */
 import { FIELD, type FileField } from '../../../../core/diff/change.ts';
 import type { FileDiff } from '../../../../core/diff/files/fileDiff.ts';
-import { formatBytes as textOf } from '../../../../core/oci/text.ts';
+import { bytesToText as textOf } from '../../../../core/oci/text.ts';
 import { decimalTime, secondsBetween } from '../../../../core/oci/times/fileTime.ts';
 import { ENTRY_TYPES, type TreeColumns, timeAt } from '../../../../core/rootfs/columns.ts';
 import { u8At, u16At, u32At, f64At } from '../../../../core/table/at.ts';

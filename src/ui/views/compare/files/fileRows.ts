@@ -2,10 +2,10 @@
  * A file comparison as rows to draw: which of them a filter and the ignored noise leave, which are open, and what is below
  * each directory. Rows lie depth first, so a subtree is one stretch and 100,000 of them are a few passes over numbers.
  */
+import { rowName } from '../../../../core/table/namedRows.ts';
 import { FILE_KINDS } from '../../../../core/diff/change.ts';
 import type { FileDiff } from '../../../../core/diff/files/fileDiff.ts';
 import { fieldsLeft } from '../../../../core/diff/noise.ts';
-import { formatBytes } from '../../../../core/oci/text.ts';
 import { ENTRY_TYPES, type TreeColumns } from '../../../../core/rootfs/columns.ts';
 import { u8At, u16At, u32At, f64At } from '../../../../core/table/at.ts';
 import { type FoldedNames, matches } from '../../../parts/nameMatch.ts';
@@ -139,24 +139,14 @@ const ownSize = ({ type, size }: TreeColumns, row: number) => (type[row] === HAR
 export const isDir = ({ left, right, kind }: FileDiff, row: number) =>
   (kind[row] === KIND.removed ? left : right).type[row] === DIR;
 
-export function nameText({ names, nameStart }: TreeColumns, row: number): string {
-  return formatBytes(names.subarray(nameStart[row], nameStart[row + 1]));
-}
-
-export function pathText(columns: TreeColumns, row: number): string {
-  const parts: string[] = [];
-  for (let at = row; at !== 0; at = u32At(columns.parent, at)) parts.push(nameText(columns, at));
-  return parts.reverse().join('/');
-}
-
-/** The row of a path as `pathText` writes it; null where it does not differ. */
+/** The row of a path as `rowPath` writes it; null where it does not differ. */
 export function rowOfPath({ left }: FileDiff, path: string | null): number | null {
   if (path === null) return null;
   const parts = path.split('/').filter(Boolean);
   let at = 0;
   let depth = 0;
   for (let row = 1; row < left.count && depth < parts.length; row++) {
-    if (left.parent[row] !== at || nameText(left, row) !== parts[depth]) continue;
+    if (left.parent[row] !== at || rowName(left, row) !== parts[depth]) continue;
     at = row;
     depth += 1;
   }

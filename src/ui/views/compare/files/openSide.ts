@@ -1,9 +1,10 @@
 /** Goes from a file that differs to the files view of the side that has it. */
+import { rowPath } from '../../../../core/table/namedRows.ts';
 import type { FileDiff } from '../../../../core/diff/files/fileDiff.ts';
 import { openAt, useApp } from '../../../state/appState.ts';
 import { imageAt } from '../../../state/objectIndex.ts';
 import type { Compared } from '../useCompared.ts';
-import { KIND, pathText } from './fileRows.ts';
+import { KIND } from './fileRows.ts';
 
 export type SideName = 'left' | 'right';
 type Keys = Readonly<Record<SideName, string>>;
@@ -20,5 +21,5 @@ export function openSide(diff: FileDiff, row: number, compared: Compared, keys: 
   if (!slot?.opened) return;
   useApp.setState({ active: slot.id });
   const here = imageAt(slot.opened, slot.key)?.key === keys[side];
-  openAt(slot.id, { ...(here ? {} : { key: keys[side] }), depth: null, path: pathText(diff[side], row), open: null });
+  openAt(slot.id, { ...(here ? {} : { key: keys[side] }), depth: null, path: rowPath(diff[side], row), open: null });
 }

@@ -2,9 +2,8 @@
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import type { Pair } from '../../../../core/diff/images.ts';
 import { ignoringNoise, isLeftOut } from '../../../../core/diff/judgement/ignored.ts';
-import { visibleText } from '../../../../core/oci/text.ts';
+import { formatBytes, visibleText } from '../../../../core/oci/text.ts';
 import { useImage } from '../../../state/engine.ts';
-import { formatBytes } from '../../../parts/format.ts';
 import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
 import { RecordTable } from '../../../parts/table/RecordTable.tsx';
 import type { RecordColumn } from '../../../parts/table/records.ts';

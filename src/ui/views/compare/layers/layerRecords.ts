@@ -1,7 +1,8 @@
 /** The layers of both sides, aligned, as rows; and the base that both share. */
+import { formatBytes } from '../../../../core/oci/text.ts';
 import type { Facts, Pair } from '../../../../core/diff/images.ts';
 import type { ImageSummary } from '../../../../core/image/summary.ts';
-import { formatBytes, formatCount } from '../../../parts/format.ts';
+import { formatCount } from '../../../parts/format.ts';
 
 export interface LayerRecord {
   readonly pair: Pair;

@@ -1,4 +1,5 @@
 /** Lines of both sides, unified or side by side, what is unchanged folded, `n` and `p` from change to change. */
+import { itemAt } from '../../../../core/table/at.ts';
 import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import './lines.css';
 import type { LinesDiff } from '../../../../core/diff/lines.ts';
@@ -75,7 +76,7 @@ export function Lines({ diff, lead, label = 'Documents, line by line' }: LinesPr
             {drawn.map((row) => (
               <Row
                 key={row}
-                row={rows[row] as LineRow}
+                row={itemAt(rows, row)}
                 diff={diff}
                 unified={unified}
                 onOpen={(fold) => setOpen(open === 'all' ? 'all' : new Set([...open, fold]))}

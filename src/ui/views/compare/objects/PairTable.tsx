@@ -1,10 +1,10 @@
 /** The pairs as a table: role, what each side has, and the difference by sign and word. */
+import { itemAt } from '../../../../core/table/at.ts';
 import { useMemo } from 'react';
 import type { Facts, Pair } from '../../../../core/diff/images.ts';
 import { shortDigest } from '../../../../core/oci/digest.ts';
-import { visibleText } from '../../../../core/oci/text.ts';
+import { formatBytes, visibleText } from '../../../../core/oci/text.ts';
 import { shortMediaType } from '../../../parts/facts/MediaType.tsx';
-import { formatBytes } from '../../../parts/format.ts';
 import { RoleGlyph } from '../../../parts/marks/RoleGlyph.tsx';
 import { TreeTable } from '../../../parts/TreeTable.tsx';
 import type { TreeColumn } from '../../../parts/tree/treeModel.ts';
@@ -35,7 +35,7 @@ export function PairTable({ rows, selected, onSelect, isOut }: PairTableProps) {
 }
 
 function columnsOf(rows: readonly PairRow[], isOut: (pair: Pair) => boolean): TreeColumn[] {
-  const pairAt = (row: number) => (rows[row] as PairRow).pair;
+  const pairAt = (row: number) => itemAt(rows, row).pair;
   const side = (key: 'left' | 'right', title: string): TreeColumn => ({
     key,
     title,
@@ -70,7 +70,7 @@ function columnsOf(rows: readonly PairRow[], isOut: (pair: Pair) => boolean): Tr
       key: 'object',
       title: 'Object',
       cell: (row) => {
-        const { pair } = rows[row] as PairRow;
+        const { pair } = itemAt(rows, row);
         return (
           <span className="inline-flex min-w-0 max-w-full items-center gap-1.5 align-middle">
             <RoleGlyph role={pair.role} layer={pair.right?.layer ?? pair.left?.layer} />

@@ -1,4 +1,5 @@
 /** Pairs of a comparison as rows of the one tree: everything open, since a comparison is small and read as a whole. */
+import { itemAt } from '../../../../core/table/at.ts';
 import type { Pair } from '../../../../core/diff/images.ts';
 import { stratumColor } from '../../../parts/strata/stratumColor.ts';
 import type { TreeModel } from '../../../parts/tree/treeModel.ts';
@@ -28,7 +29,7 @@ export function pairRows(root: Pair): PairRow[] {
 
 /** `isOut`: what is left out of the comparison, drawn faint. */
 export function pairModel(rows: readonly PairRow[], isOut: (pair: Pair) => boolean): TreeModel {
-  const at = (row: number) => rows[row] as PairRow;
+  const at = (row: number) => itemAt(rows, row);
   const byID = new Map(rows.map(({ id }, row) => [id, row]));
   return {
     count: rows.length,

@@ -1,7 +1,6 @@
 /** A package on both sides as columns: what became of it, both versions, the layers that brought them, its sizes. */
 import type { PackageChange, PackageChangeKind, PackageSide } from '../../../../core/diff/packages/diffPackages.ts';
-import { visibleText } from '../../../../core/oci/text.ts';
-import { formatBytes } from '../../../parts/format.ts';
+import { formatBytes, visibleText } from '../../../../core/oci/text.ts';
 import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
 import type { RecordColumn } from '../../../parts/table/records.ts';
 import { KindMark } from '../KindMark.tsx';

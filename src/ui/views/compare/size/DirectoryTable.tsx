@@ -97,7 +97,7 @@ function modelOf(all: readonly DirectorySizes[], shown: readonly number[], open:
     parent: (at) => itemAt(parents, at),
     expandable: (at) => hasBelow(all, own(at)),
     expanded: (at) => open(own(at)),
-    label: (at) => nameOf(all[own(at)] as DirectorySizes),
+    label: (at) => nameOf(itemAt(all, own(at))),
   };
 }
 
@@ -105,7 +105,7 @@ const nameOf = ({ path, isDirectory }: DirectorySizes) =>
   path === '' ? '/' : `${path.slice(path.lastIndexOf('/') + 1)}${isDirectory ? '/' : ''}`;
 
 function columnsOf(all: readonly DirectorySizes[], shown: readonly number[]): TreeColumn[] {
-  const at = (row: number) => all[itemAt(shown, row)] as DirectorySizes;
+  const at = (row: number) => itemAt(all, itemAt(shown, row));
   const most = mostOf(all);
   const numbers = deltaColumns<DirectorySizes>((record) => record, most);
   return [

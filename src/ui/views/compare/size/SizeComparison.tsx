@@ -1,4 +1,5 @@
 /** What the right side costs more than the left, and where: in all, for a host that has the left, and by its parts. */
+import { formatBytes } from '../../../../core/oci/text.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Pair } from '../../../../core/diff/images.ts';
@@ -8,7 +9,7 @@ import { engine } from '../../../state/engine.ts';
 import { runTask } from '../../../state/tasks.ts';
 import { Choice } from '../../../parts/controls/Choice.tsx';
 import { Bytes } from '../../../parts/facts/Bytes.tsx';
-import { formatBytes, formatCount, formatExactBytes } from '../../../parts/format.ts';
+import { formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { BothBases } from '../BothBases.tsx';
 import type { Compared } from '../useCompared.ts';
 import { DeltaBar } from './DeltaBar.tsx';

@@ -1,6 +1,6 @@
 /** Columns that tables of sizes share: left, right, the change in bytes, and the change as a bar. */
+import { formatBytes } from '../../../../core/oci/text.ts';
 import './delta.css';
-import { formatBytes } from '../../../parts/format.ts';
 import type { RecordColumn } from '../../../parts/table/records.ts';
 import { DeltaBar } from './DeltaBar.tsx';
 

@@ -1,6 +1,7 @@
 /** What a host that has the left side fetches for the right, in sentences. */
+import { formatBytes } from '../../../../core/oci/text.ts';
 import type { SizeDiff } from '../../../../core/diff/size/sizeDiff.ts';
-import { formatBytes, formatCount } from '../../../parts/format.ts';
+import { formatCount } from '../../../parts/format.ts';
 
 /** The first is the answer; the others say what it rests on. */
 export function pullText({ pull, right }: SizeDiff): readonly string[] {

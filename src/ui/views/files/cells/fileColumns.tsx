@@ -1,6 +1,7 @@
 /** The columns of the file tree: what each cell shows of a row. */
 
-import { visibleText } from '../../../../core/oci/text.ts';
+import { rowLink, rowName } from '../../../../core/table/namedRows.ts';
+import { formatBytes, visibleText } from '../../../../core/oci/text.ts';
 import { decimalTime, wholeSeconds } from '../../../../core/oci/times/fileTime.ts';
 import {
   CHANGE_KINDS,
@@ -12,10 +13,9 @@ import {
 } from '../../../../core/rootfs/columns.ts';
 import { u8At, u16At, u32At, f64At } from '../../../../core/table/at.ts';
 import { isoTime } from '../../../parts/facts/attributes.ts';
-import { formatBytes, formatCount, formatExactBytes } from '../../../parts/format.ts';
+import { formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { modeText } from '../../../parts/modeText.ts';
 import type { TreeColumn } from '../../../parts/TreeTable.tsx';
-import { linkOf, nameOf } from '../rows/paths.ts';
 import type { ShownRows } from '../useFileRows.ts';
 import { ChangeSign } from './changeKinds.tsx';
 import { LayerChip } from './LayerChip.tsx';
@@ -34,8 +34,8 @@ export const kindOf = (columns: TreeColumns, row: number) => CHANGE_KINDS[u8At(c
 function NameCell({ shown, row }: { readonly shown: ShownRows; readonly row: number }) {
   const { columns } = shown;
   const type = u8At(columns.type, row);
-  const name = visibleText(nameOf(columns, row));
-  const link = linkOf(columns, row);
+  const name = visibleText(rowName(columns, row));
+  const link = rowLink(columns, row);
   const flags = u8At(columns.flags, row);
   const gone = kindOf(columns, row) === 'removed';
   const tone = gone ? 'text-ink-2 line-through decoration-1' : type === TYPE.dir ? 'font-medium' : '';
@@ -65,8 +65,8 @@ function NameCell({ shown, row }: { readonly shown: ShownRows; readonly row: num
 }
 
 function nameTip(columns: TreeColumns, row: number): string {
-  const link = linkOf(columns, row);
-  const name = visibleText(nameOf(columns, row));
+  const link = rowLink(columns, row);
+  const name = visibleText(rowName(columns, row));
   return link === undefined ? name : `${name} → ${visibleText(link)}`;
 }
 

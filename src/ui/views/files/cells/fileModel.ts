@@ -1,10 +1,10 @@
 /** The rows of a file tree as the tree table asks for them. A row's id is its number in the columns. */
+import { rowName, rowPath } from '../../../../core/table/namedRows.ts';
 import { CHANGE_KINDS, NO_LAYER } from '../../../../core/rootfs/columns.ts';
 import { u16At, u32At, itemAt } from '../../../../core/table/at.ts';
 import { stratumColor } from '../../../parts/strata/stratumColor.ts';
 import type { TreeModel } from '../../../parts/TreeTable.tsx';
 import { isOpen } from '../rows/openRows.ts';
-import { nameOf, pathOf } from '../rows/paths.ts';
 import type { ShownRows } from '../useFileRows.ts';
 
 const REMOVED = CHANGE_KINDS.indexOf('removed');
@@ -20,20 +20,20 @@ export function fileModel(
   return {
     count: rows.count,
     id: at,
-    rowOf: (id) => (rows.place[id as number] ?? 0) - 1,
+    rowOf: (id) => (rows.place[Number(id)] ?? 0) - 1,
     level: (row) => u16At(rows.level, row),
     setSize: (row) => u32At(rows.setSize, row),
     position: (row) => u32At(rows.position, row),
     parent: (row) => itemAt(rows.parent, row),
     expandable: (row) => u32At(lists.start, at(row)) < u32At(lists.start, at(row) + 1),
     expanded: (row) => isOpen(open, kept, at(row)),
-    label: (row) => nameOf(columns, at(row)),
+    label: (row) => rowName(columns, at(row)),
     edge: (row) => {
       const layer = u16At(columns.layer, at(row));
       return layer === NO_LAYER ? undefined : stratumColor(layer);
     },
     hollow: (row) => columns.change[at(row)] === REMOVED,
-    ...(marked && marked.size > 0 && { marked: (row: number) => marked.has(pathOf(columns, at(row))) }),
+    ...(marked && marked.size > 0 && { marked: (row: number) => marked.has(rowPath(columns, at(row))) }),
     dimmed: (row) => touched?.[at(row)] === 0,
   };
 }

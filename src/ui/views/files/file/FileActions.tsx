@@ -1,11 +1,12 @@
 /** What can be done with one file: open, follow, download, and shell lines that fetch it elsewhere. */
+import { rowName, rowPathBytes, rowPath } from '../../../../core/table/namedRows.ts';
 import { ENTRY_TYPES, WRITTEN } from '../../../../core/rootfs/columns.ts';
 import { openFile } from '../../../state/appState.ts';
 import { save } from '../../../state/save/save.ts';
 import { ActionButton } from '../../../parts/controls/ActionButton.tsx';
 import { Commands } from '../../../parts/facts/Commands.tsx';
 import type { Tree } from '../rows/openRows.ts';
-import { nameOf, pathBytes, pathOf, rowAt } from '../rows/paths.ts';
+import { rowAt } from '../rows/paths.ts';
 import type { FilesPlace } from '../useFiles.ts';
 import { followLink } from './followLink.ts';
 import { fileOf, isLink } from './rowFile.ts';
@@ -34,7 +35,7 @@ export function FileActions({ tree, row, place, input, folder, lead }: FileActio
           input,
           folder,
           linked: ENTRY_TYPES[columns.type[row] as number] === 'hardlink',
-          path: pathBytes(columns, row),
+          path: rowPathBytes(columns, row),
           written: WRITTEN[columns.written[row] as number] ?? null,
           ...(lead !== undefined && { lead }),
           layer: file.file.layer,
@@ -49,7 +50,7 @@ export function FileActions({ tree, row, place, input, folder, lead }: FileActio
           <>
             <ActionButton onClick={() => openFile(place.slotID, file.path)}>Open</ActionButton>
             <ActionButton
-              onClick={() => void save(place.openedID, { kind: 'file', file: file.file }, nameOf(columns, row))}
+              onClick={() => void save(place.openedID, { kind: 'file', file: file.file }, rowName(columns, row))}
             >
               Download
             </ActionButton>
@@ -57,7 +58,7 @@ export function FileActions({ tree, row, place, input, folder, lead }: FileActio
         )}
         {link && (
           <ActionButton
-            onClick={() => void followLink(place, pathOf(columns, row), (path) => rowAt(columns, lists, path) >= 0)}
+            onClick={() => void followLink(place, rowPath(columns, row), (path) => rowAt(columns, lists, path) >= 0)}
           >
             Follow the link
           </ActionButton>

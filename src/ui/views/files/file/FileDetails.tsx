@@ -1,6 +1,7 @@
 /** Details of the file one stands on: its attributes, where its content comes from, and what it hides. */
+import { rowLink, rowName, rowPath } from '../../../../core/table/namedRows.ts';
 import { useMemo } from 'react';
-import { visibleText } from '../../../../core/oci/text.ts';
+import { formatBytes, visibleText } from '../../../../core/oci/text.ts';
 import { wholeSeconds } from '../../../../core/oci/times/fileTime.ts';
 import { ENTRY_TYPES, FLAG, NO_LAYER, type RowExtra, shadowsOf, timeAt } from '../../../../core/rootfs/columns.ts';
 import { u8At, u16At, u32At, f64At } from '../../../../core/table/at.ts';
@@ -9,7 +10,7 @@ import type { ViewProps } from '../../../state/viewProps.ts';
 import { attributeText, capabilityText, isoTime } from '../../../parts/facts/attributes.ts';
 import { CopyButton } from '../../../parts/facts/CopyButton.tsx';
 import { Fact, Facts } from '../../../parts/facts/Facts.tsx';
-import { formatBytes, formatCount, formatExactBytes } from '../../../parts/format.ts';
+import { formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { modeText } from '../../../parts/modeText.ts';
 import { ChangeSign, KIND_LOOKS } from '../cells/changeKinds.tsx';
 import { exactTime, isImplied, kindOf, ownerText } from '../cells/fileColumns.tsx';
@@ -18,7 +19,7 @@ import { RawName } from '../cells/RawName.tsx';
 import { stepTextOf } from '../cells/stepText.ts';
 import { childLists } from '../rows/childLists.ts';
 import type { Tree } from '../rows/openRows.ts';
-import { linkOf, nameOf, pathOf, rowAt } from '../rows/paths.ts';
+import { rowAt } from '../rows/paths.ts';
 import { type FilesPlace, useFiles, useFilesPlace } from '../useFiles.ts';
 import { FileActions } from './FileActions.tsx';
 import { fileOf } from './rowFile.ts';
@@ -66,11 +67,11 @@ interface RowProps extends Omit<AtPathProps, 'path'> {
 
 function RowDetails({ tree, row, place, input, folder, lead }: RowProps) {
   const { columns } = tree;
-  const path = pathOf(columns, row);
+  const path = rowPath(columns, row);
   return (
     <section aria-label="File details" className="flex flex-col gap-4 p-4">
       <h2 className="break-all font-medium font-mono">
-        <RawName name={visibleText(nameOf(columns, row))} />
+        <RawName name={visibleText(rowName(columns, row))} />
       </h2>
       <div className="-mt-3 flex items-start text-ink-2 text-sm">
         <span className="min-w-0 break-all font-mono">
@@ -143,7 +144,7 @@ function Attributes({ tree: { columns, lists }, row }: { readonly tree: Tree; re
   const type = ENTRY_TYPES[u8At(columns.type, row)] ?? 'unknown';
   const extra: RowExtra = columns.extras.get(row) ?? {};
   const mode = u16At(columns.mode, row);
-  const link = linkOf(columns, row);
+  const link = rowLink(columns, row);
   const owner = ownerText(columns, row);
   const flags = u8At(columns.flags, row);
   const size = type === 'dir' ? f64At(lists.total, row) : f64At(columns.size, row);
@@ -225,7 +226,7 @@ function Shadows({
 }) {
   const shadows = shadowsOf(columns, row);
   const file = fileOf(place.openedID, place.image.key, columns, row);
-  const path = pathOf(columns, row);
+  const path = rowPath(columns, row);
   if (shadows.length === 0) return null;
   return (
     <section aria-label="What it shadows">

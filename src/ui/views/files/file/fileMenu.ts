@@ -1,4 +1,5 @@
 /** What can be done with a row of the file tree, as its menu lists it. */
+import { rowLink, rowName, rowPathBytes, rowPath } from '../../../../core/table/namedRows.ts';
 import { visibleText } from '../../../../core/oci/text.ts';
 import type { MenuItem } from '../../../parts/menu/Menu.tsx';
 import { toast } from '../../../parts/Toasts.tsx';
@@ -8,7 +9,6 @@ import { toFailure } from '../../../state/errors.ts';
 import { hrefTo } from '../../../state/place/history.ts';
 import { save } from '../../../state/save/save.ts';
 import { toggleMark } from '../filesState.ts';
-import { linkOf, nameOf, pathBytes, pathOf } from '../rows/paths.ts';
 import type { ShownRows } from '../useFileRows.ts';
 import type { FilesPlace } from '../useFiles.ts';
 import { type FileRow, fileOf, isLink } from './rowFile.ts';
@@ -31,13 +31,13 @@ const COPIED_MAX = 1_000_000;
 export function fileMenu(menu: RowMenu): readonly MenuItem[] {
   const { slot, place, shown, row, act } = menu;
   const { columns } = shown;
-  const path = pathOf(columns, row);
+  const path = rowPath(columns, row);
   const file = fileOf(place.openedID, place.image.key, columns, row);
-  const target = isLink(columns, row) ? linkOf(columns, row) : undefined;
+  const target = isLink(columns, row) ? rowLink(columns, row) : undefined;
   const items: (MenuItem | undefined)[] = [
     file && { id: 'open', label: 'Open', hint: 'Enter', go: () => openFile(place.slotID, file.path) },
     target === undefined ? undefined : { id: 'follow', label: `Go to ${visibleText(target)}`, hint: 'Enter', go: act },
-    file && { id: 'download', label: 'Download', go: () => void saveFile(place, file, nameOf(columns, row)) },
+    file && { id: 'download', label: 'Download', go: () => void saveFile(place, file, rowName(columns, row)) },
     { id: 'path', label: 'Copy path', go: () => void copy(`/${path}`) },
     file && file.size <= COPIED_MAX
       ? { id: 'content', label: 'Copy content', go: () => void copyContent(place, file) }
@@ -49,7 +49,7 @@ export function fileMenu(menu: RowMenu): readonly MenuItem[] {
           id: 'mark',
           label: 'Mark for saving',
           hint: 'Ctrl Space',
-          go: () => toggleMark(markOf(place), path, pathBytes(columns, row)),
+          go: () => toggleMark(markOf(place), path, rowPathBytes(columns, row)),
         }
       : undefined,
   ];
@@ -62,7 +62,7 @@ function shellItem(slot: Slot, { shown, row }: RowMenu, file: FileRow | undefine
   const lines = shellLines({
     input: slot.input.name,
     folder: slot.input.kind === 'folder',
-    path: pathBytes(shown.columns, row),
+    path: rowPathBytes(shown.columns, row),
     layer,
   });
   const [line] = lines;

@@ -1,8 +1,8 @@
 /** What can be done with a row: which bytes it has, and what its key or button does. */
+import { rowPath } from '../../../../core/table/namedRows.ts';
 import { ENTRY_TYPES, FLAG, NO_ENTRY, NO_LAYER, type TreeColumns } from '../../../../core/rootfs/columns.ts';
 import { u8At, u16At, u32At, f64At } from '../../../../core/table/at.ts';
 import type { FileRef } from '../../../../engine/engine.ts';
-import { pathOf } from '../rows/paths.ts';
 
 const type = (columns: TreeColumns, row: number) => ENTRY_TYPES[u8At(columns.type, row)] ?? 'unknown';
 
@@ -30,5 +30,5 @@ export function fileOf(openedID: string, image: string, columns: TreeColumns, ro
   if (kind !== 'file' && kind !== 'hardlink' && kind !== 'unknown') return undefined;
   if (layer === NO_LAYER || entry === NO_ENTRY || (flags & (FLAG.whiteout | FLAG.implied)) !== 0) return undefined;
   const file: FileRef = { image, layer, entry };
-  return { openedID, file, path: pathOf(columns, row), size: f64At(columns.size, row) };
+  return { openedID, file, path: rowPath(columns, row), size: f64At(columns.size, row) };
 }

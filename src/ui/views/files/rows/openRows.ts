@@ -1,8 +1,8 @@
 /** Which directories are open: one byte a row, and a few that were opened or closed by hand while a filter is on. */
+import { rowName, rowTrail } from '../../../../core/table/namedRows.ts';
 import type { TreeColumns } from '../../../../core/rootfs/columns.ts';
 import type { ChildLists } from './childLists.ts';
 import type { Kept } from './filter.ts';
-import { nameOf, trailOf } from './paths.ts';
 
 export interface OpenRows {
   readonly open: Uint8Array;
@@ -42,7 +42,7 @@ export function openAll(rows: OpenRows, value: boolean): OpenRows {
 
 /** Opens what leads to a row; the same object where that is open already. */
 export function openTo(rows: OpenRows, columns: TreeColumns, row: number): OpenRows {
-  const above = trailOf(columns, row).slice(0, -1);
+  const above = rowTrail(columns, row).slice(0, -1);
   if (above.every((at) => rows.byHand.get(at) ?? rows.open[at] === 1)) return rows;
   const open = rows.open.slice();
   for (const at of above) open[at] = 1;
@@ -56,11 +56,11 @@ export function carryOpen(from: Tree, rows: OpenRows, to: Tree): OpenRows {
   for (let pair = waiting.pop(); pair; pair = waiting.pop()) {
     const open = new Map<string, number>();
     for (const child of childrenOf(from, pair[0])) {
-      if (rows.open[child] === 1) open.set(nameOf(from.columns, child), child);
+      if (rows.open[child] === 1) open.set(rowName(from.columns, child), child);
     }
     if (open.size === 0) continue;
     for (const child of childrenOf(to, pair[1])) {
-      const before = open.get(nameOf(to.columns, child));
+      const before = open.get(rowName(to.columns, child));
       if (before === undefined) continue;
       carried.open[child] = 1;
       waiting.push([before, child]);

@@ -2,10 +2,9 @@
 
 import type { Node } from '../../../../core/image/node.ts';
 import { shortDigest } from '../../../../core/oci/digest.ts';
-import { visibleText } from '../../../../core/oci/text.ts';
+import { formatBytes, visibleText } from '../../../../core/oci/text.ts';
 import { Bytes } from '../../../parts/facts/Bytes.tsx';
 import { shortMediaType } from '../../../parts/facts/MediaType.tsx';
-import { formatBytes } from '../../../parts/format.ts';
 import { countFindings, FindingMark } from '../../../parts/marks/FindingMark.tsx';
 import { RoleGlyph } from '../../../parts/marks/RoleGlyph.tsx';
 import { VerifyMark } from '../../../parts/marks/VerifyMark.tsx';

@@ -1,6 +1,7 @@
 /** ObjectTree: all objects of one input as one tree; what is selected here is selected everywhere. */
+import { itemAt } from '../../../../core/table/at.ts';
 import { useEffect, useMemo, useState } from 'react';
-import type { OpenedImage } from '../../../../engine/engine.ts';
+import type { OpenedInput } from '../../../../engine/engine.ts';
 import { type RowID, TreeTable } from '../../../parts/TreeTable.tsx';
 import type { TreeColumn, TreeModel } from '../../../parts/tree/treeModel.ts';
 import { useLayout } from '../../../state/engine.ts';
@@ -21,12 +22,12 @@ const CROWDED = 24;
 
 interface ObjectTreeProps {
   readonly slot: Slot;
-  readonly opened: OpenedImage;
+  readonly opened: OpenedInput;
 }
 
 function modelOf(flat: readonly FlatRow[], isOpen: (row: ObjectRow) => boolean): TreeModel {
   const places = new Map(flat.map(({ row }, place) => [row.id, place]));
-  const at = (row: number): FlatRow => flat[row] as FlatRow;
+  const at = (row: number): FlatRow => itemAt(flat, row);
   return {
     count: flat.length,
     id: (row) => at(row).row.id,
@@ -42,7 +43,7 @@ function modelOf(flat: readonly FlatRow[], isOpen: (row: ObjectRow) => boolean):
 }
 
 /** Which rows are open: as at first, save those a person or a selection changed. */
-function useOpenRows(rows: readonly ObjectRow[], opened: OpenedImage, selected: string | null) {
+function useOpenRows(rows: readonly ObjectRow[], opened: OpenedInput, selected: string | null) {
   const [changed, setChanged] = useState<ReadonlyMap<string, boolean>>(new Map());
   const crowded = useMemo(() => flatten(rows, () => true).length > CROWDED && opened.roots.length > 3, [rows, opened]);
   const isOpen = (row: ObjectRow) => changed.get(row.id) ?? opensAtFirst(row, crowded);
@@ -68,7 +69,7 @@ export function ObjectTree({ slot, opened }: ObjectTreeProps) {
     {
       key: 'object',
       title: 'Object',
-      cell: (row) => <ObjectCell content={(flat[row] as FlatRow).row.content} ledger={ledger} />,
+      cell: (row) => <ObjectCell content={itemAt(flat, row).row.content} ledger={ledger} />,
     },
   ];
   const contentOf = (id: RowID) => flat[model.rowOf(id)]?.row.content;

@@ -3,7 +3,7 @@
  * to. Flat and plain, so that the tree's model is only a look-up.
  */
 import type { Node } from '../../../../core/image/node.ts';
-import type { LayoutEntry, OpenedImage, StoreView } from '../../../../engine/engine.ts';
+import type { LayoutEntry, OpenedInput, StoreView } from '../../../../engine/engine.ts';
 
 export type RowContent =
   | { readonly kind: 'view'; readonly view: StoreView }
@@ -39,7 +39,7 @@ function nodeRow(node: Node): ObjectRow {
 }
 
 /** `entries` is the archive's list, once it was asked for. */
-export function objectRows(opened: OpenedImage, entries: readonly LayoutEntry[]): readonly ObjectRow[] {
+export function objectRows(opened: OpenedInput, entries: readonly LayoutEntry[]): readonly ObjectRow[] {
   const roots = new Map(opened.roots.map((node) => [node.key, nodeRow(node)]));
   const loose = entries.filter((entry) => entry.unreferenced && entry.kind === 'file');
   const looseRow: ObjectRow = {

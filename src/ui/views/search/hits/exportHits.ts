@@ -1,7 +1,7 @@
 /** Hits as text to save: tab-separated, or a JSON object a line. Matching lines are lines of their own. */
 import { visibleText } from '../../../../core/oci/text.ts';
 import type { Hit } from '../../../../core/rootfs/search/hit.ts';
-import type { OpenedImage } from '../../../../engine/engine.ts';
+import type { OpenedInput } from '../../../../engine/engine.ts';
 import type { SearchedLayer } from '../../../../engine/search/found.ts';
 import { fateText, imageText, placesOf } from './places.ts';
 
@@ -28,7 +28,7 @@ const FIELDS = [
   ...(['link', 'sha256', 'line', 'text'] as const),
 ] as const;
 
-function* told(hits: readonly Hit[], layers: readonly SearchedLayer[], opened: OpenedImage): Generator<Told> {
+function* told(hits: readonly Hit[], layers: readonly SearchedLayer[], opened: OpenedInput): Generator<Told> {
   for (const hit of hits) {
     for (const place of placesOf(hit, layers, undefined)) {
       const { path, type, uid, gid, size, mtimeExact, link, sha256 } = hit;
@@ -46,7 +46,7 @@ function* told(hits: readonly Hit[], layers: readonly SearchedLayer[], opened: O
 }
 
 /** Each hit once for each place of its layer. */
-export function hitsAsJSON(hits: readonly Hit[], layers: readonly SearchedLayer[], opened: OpenedImage): Blob {
+export function hitsAsJSON(hits: readonly Hit[], layers: readonly SearchedLayer[], opened: OpenedInput): Blob {
   return new Blob([...told(hits, layers, opened)].map((each) => `${JSON.stringify(each)}\n`));
 }
 
@@ -54,7 +54,7 @@ const cellOf = (told: Told, field: (typeof FIELDS)[number]) =>
   (field === 'mtime' ? told.mtimeExact : undefined) ?? told[field] ?? '';
 
 /** Tabs and line breaks within a field are visible escapes, so that a line stays a line. */
-export function hitsAsTSV(hits: readonly Hit[], layers: readonly SearchedLayer[], opened: OpenedImage): Blob {
+export function hitsAsTSV(hits: readonly Hit[], layers: readonly SearchedLayer[], opened: OpenedInput): Blob {
   const lines = [...told(hits, layers, opened)].map(
     (each) => `${FIELDS.map((field) => visibleText(String(cellOf(each, field)))).join('\t')}\n`,
   );

@@ -1,10 +1,10 @@
 /** The columns of the list of hits: what each cell shows of a row. */
-import { visibleText } from '../../../../core/oci/text.ts';
+import { formatBytes, visibleText } from '../../../../core/oci/text.ts';
 import { ENTRY_TYPES } from '../../../../core/rootfs/columns.ts';
 import type { Hit } from '../../../../core/rootfs/search/hit.ts';
 import type { Pattern } from '../../../../core/rootfs/search/query/query.ts';
 import { Link } from '../../../elements/links/Link.tsx';
-import { formatBytes, formatCount, formatExactBytes } from '../../../parts/format.ts';
+import { formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
 import { modeText } from '../../../parts/modeText.ts';
 import type { TreeColumn } from '../../../parts/TreeTable.tsx';

@@ -1,4 +1,5 @@
 /** The rows of a list of hits: by layer or flat, in some order, matching lines below their files; and as a TreeModel. */
+import { itemAt } from '../../../../core/table/at.ts';
 import type { Hit } from '../../../../core/rootfs/search/hit.ts';
 import { stratumColor } from '../../../parts/strata/stratumColor.ts';
 import type { TreeModel, TreeSort } from '../../../parts/TreeTable.tsx';
@@ -100,7 +101,7 @@ export function hitModel(
   // Made when first asked for: hits come in many times a second, and nobody may stand on one.
   let places: Map<string, number> | undefined;
   const families = familyOf(rows);
-  const at = (row: number): HitRow => rows[row] as HitRow;
+  const at = (row: number): HitRow => itemAt(rows, row);
   const parentOf = (row: HitRow): number => (row.kind === 'layer' ? -1 : row.parent);
   return {
     count: rows.length,

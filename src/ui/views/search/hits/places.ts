@@ -1,7 +1,7 @@
 /** Where a hit is: its layer may have places in several images; one of them stands for it in the list. */
 import type { EntryFate } from '../../../../core/rootfs/search/fates.ts';
 import type { Hit } from '../../../../core/rootfs/search/hit.ts';
-import type { OpenedImage } from '../../../../engine/engine.ts';
+import type { OpenedInput } from '../../../../engine/engine.ts';
 import type { SearchedLayer, SearchedPlace } from '../../../../engine/search/found.ts';
 import { nodeAt } from '../../../state/objectIndex.ts';
 
@@ -34,7 +34,7 @@ export function fateText(fate: EntryFate | undefined): string {
 }
 
 /** `linux/arm64 name`, or what else tells an image from the others. */
-export function imageText(opened: OpenedImage, key: string): string {
+export function imageText(opened: OpenedInput, key: string): string {
   const node = nodeAt(opened, key);
   return node ? [node.platform, ...node.names, node.form].filter(Boolean).join(' ') || key : key;
 }

@@ -3,7 +3,6 @@ import { stepLine } from '../../../../core/image/stepLine.ts';
 import { useMemo } from 'react';
 import { visibleText } from '../../../../core/oci/text.ts';
 import type { CostAnswer } from '../../../../core/rootfs/cost/answer.ts';
-import type { LayerCost } from '../../../../core/rootfs/cost/layerCosts.ts';
 import { itemAt } from '../../../../core/table/at.ts';
 import { Bytes } from '../../../parts/facts/Bytes.tsx';
 import { formatExactBytes } from '../../../parts/format.ts';
@@ -71,7 +70,7 @@ const sizeColumn = (
 
 function layerColumns(place: SizePlace, cost: CostAnswer, order: readonly number[]): readonly TreeColumn[] {
   const layerOf = (row: number) => itemAt(order, row);
-  const of = (row: number) => cost.layers[layerOf(row)] as LayerCost;
+  const of = (row: number) => itemAt(cost.layers, layerOf(row));
   const most = cost.layers.reduce((high, { unpacked }) => Math.max(high, unpacked), 0);
   return [
     {

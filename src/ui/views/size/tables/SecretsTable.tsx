@@ -2,14 +2,15 @@
  * Keys, tokens and passwords that any layer ships, found by what the files hold: also those that later layers delete.
  * Enter opens the file in the layer that ships it, at the line. Excerpts are masked.
  */
+import { itemAt } from '../../../../core/table/at.ts';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { FoundSecret, SecretsAnswer } from '../../../../core/content/secrets/answer.ts';
-import { visibleText } from '../../../../core/oci/text.ts';
+import { formatBytes, visibleText } from '../../../../core/oci/text.ts';
 import { Answered } from '../../../elements/answer/Answered.tsx';
 import { useSecrets } from '../../../state/image/answers.ts';
 import { openAt } from '../../../state/appState.ts';
 import { ActionButton } from '../../../parts/controls/ActionButton.tsx';
-import { formatBytes, formatCount } from '../../../parts/format.ts';
+import { formatCount } from '../../../parts/format.ts';
 import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
 import { stratumColor } from '../../../parts/strata/stratumColor.ts';
 import { type TreeColumn, TreeTable } from '../../../parts/TreeTable.tsx';
@@ -74,7 +75,7 @@ function Found({ answer: { found }, slotID }: { readonly answer: SecretsAnswer; 
   if (found.length === 0)
     return <p className="p-4 text-ink-2">No layer ships a private key, token or password of a known form.</p>;
   const open = (row: number) => {
-    const { path, layer, matches } = found[row] as FoundSecret;
+    const { path, layer, matches } = itemAt(found, row);
     openAt(slotID, { path, depth: layer, open: `text:${matches[0]?.line ?? 1}` });
   };
   return (
@@ -104,7 +105,7 @@ const excerptOf = ({ matches: [first] }: FoundSecret) =>
   first ? visibleText(`line ${first.line}: ${first.excerpt}`) : '';
 
 function columnsOf(found: readonly FoundSecret[]): readonly TreeColumn[] {
-  const at = (row: number) => found[row] as FoundSecret;
+  const at = (row: number) => itemAt(found, row);
   return [
     {
       ...{ key: 'path', title: 'Path', mono: true },

@@ -4,13 +4,13 @@
  */
 import { stepLine } from '../../../../core/image/stepLine.ts';
 import { type ReactNode, useMemo, useState } from 'react';
-import { visibleText } from '../../../../core/oci/text.ts';
+import { formatBytes, visibleText } from '../../../../core/oci/text.ts';
 import type { WasteAnswer } from '../../../../core/rootfs/waste/answer.ts';
 import type { WasteColumns } from '../../../../core/rootfs/waste/waste.ts';
 import { u16At, u32At, f64At } from '../../../../core/table/at.ts';
 import { Choice } from '../../../parts/controls/Choice.tsx';
 import { Bytes } from '../../../parts/facts/Bytes.tsx';
-import { formatBytes, formatCount, formatExactBytes } from '../../../parts/format.ts';
+import { formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
 import { stratumColor } from '../../../parts/strata/stratumColor.ts';
 import { type TreeColumn, TreeTable } from '../../../parts/TreeTable.tsx';

@@ -1,5 +1,5 @@
 /** What the waste table and the line below it share. */
-import { formatBytes } from '../../../../core/oci/text.ts';
+import { bytesToText } from '../../../../core/oci/text.ts';
 import type { WasteAnswer } from '../../../../core/rootfs/waste/answer.ts';
 import type { WasteColumns } from '../../../../core/rootfs/waste/waste.ts';
 import type { SizePlace } from '../useSizes.ts';
@@ -12,4 +12,4 @@ export interface WasteProps {
 
 /** The path as it is in the image, for links. */
 export const rawPath = ({ paths, pathStart }: WasteColumns, row: number): string =>
-  formatBytes(paths.subarray(pathStart[row], pathStart[row + 1]));
+  bytesToText(paths.subarray(pathStart[row], pathStart[row + 1]));

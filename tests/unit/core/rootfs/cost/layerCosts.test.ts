@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ContentDigests, entriesToCompare } from '../../../../../src/core/rootfs/cost/contentDigests.ts';
+import { KnownDigests, entriesToCompare } from '../../../../../src/core/rootfs/cost/contentDigests.ts';
 import { type LayerCost, layerCosts } from '../../../../../src/core/rootfs/cost/layerCosts.ts';
 import { applyLayer, createFileTree } from '../../../../../src/core/rootfs/fileTree.ts';
 import { measureWaste } from '../../../../../src/core/rootfs/waste/waste.ts';
@@ -11,7 +11,7 @@ function applied(layers: readonly (readonly EntrySpec[])[]) {
   return tree;
 }
 
-function costs(layers: readonly (readonly EntrySpec[])[], digests?: ContentDigests): LayerCost[] {
+function costs(layers: readonly (readonly EntrySpec[])[], digests?: KnownDigests): LayerCost[] {
   const tree = applied(layers);
   const stored = layers.map((_, at) => 100 + at);
   return layerCosts(tree, { waste: measureWaste(tree).layers, stored, sameContent: digests?.same });
@@ -86,7 +86,7 @@ describe('layer costs', () => {
       [0, [2, 3, 4]],
       [1, [0, 1, 2]],
     ]);
-    const digests = new ContentDigests();
+    const digests = new KnownDigests();
     const of = (...marks: number[]) => Uint8Array.from(marks.flatMap((mark) => Array(16).fill(mark)));
     digests.add(0, { entry: Uint32Array.of(2, 3, 4) }, of(2, 3, 4));
     digests.add(1, { entry: Uint32Array.of(0, 1, 2) }, of(4, 3, 9));
@@ -99,7 +99,7 @@ describe('layer costs', () => {
   });
 
   it('leave unknown what could not be read in full', () => {
-    const digests = new ContentDigests();
+    const digests = new KnownDigests();
     digests.add(0, { entry: Uint32Array.of(4) }, new Uint8Array(16));
     digests.add(1, { entry: Uint32Array.of(0) }, new Uint8Array(16));
     const [, cost] = costs([base, [{ path: 'same', size: 5 }]], digests);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatBytes } from '../../../../../src/core/oci/text.ts';
+import { bytesToText } from '../../../../../src/core/oci/text.ts';
 import { NO_LAYER } from '../../../../../src/core/rootfs/columns.ts';
 import { type SizeColumns, type SizeOrder, sizeTree } from '../../../../../src/core/rootfs/cost/sizeTree.ts';
 import { applyLayer, createFileTree } from '../../../../../src/core/rootfs/fileTree.ts';
@@ -17,7 +17,7 @@ function applied(layers: readonly (readonly EntrySpec[])[]) {
 function drawn(columns: SizeColumns, row = 0, indent = ''): string[] {
   const { names, nameStart, bytes, wasted, copies, layer, children, childStart } = columns;
   const own = layer[row] === NO_LAYER ? '*' : layer[row];
-  const name = formatBytes(names.subarray(nameStart[row], nameStart[row + 1]));
+  const name = bytesToText(names.subarray(nameStart[row], nameStart[row + 1]));
   const line = `${indent}${name} ${bytes[row]}-${wasted[row]} ×${copies[row]} @${own}`;
   return [
     line,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatBytes } from '../../../../../src/core/oci/text.ts';
+import { bytesToText } from '../../../../../src/core/oci/text.ts';
 import { applyLayer, createFileTree } from '../../../../../src/core/rootfs/fileTree.ts';
 import { mergedColumns } from '../../../../../src/core/rootfs/pack/mergedColumns.ts';
 import { reclaimable } from '../../../../../src/core/rootfs/waste/reclaimable.ts';
@@ -20,7 +20,7 @@ const measure = (...layers: readonly (readonly EntrySpec[])[]) => measureWaste(a
 /** `path bytes why by N in 0,1`, one a row. */
 function rows({ files }: Waste): string[] {
   return [...Array(files.count).keys()].map((row) => {
-    const path = formatBytes(files.paths.subarray(files.pathStart[row], files.pathStart[row + 1]));
+    const path = bytesToText(files.paths.subarray(files.pathStart[row], files.pathStart[row + 1]));
     const copies = files.copyLayer.subarray(files.copyStart[row], files.copyStart[row + 1]);
     return `${path} ${files.bytes[row]} ${WASTE_REASONS[files.why[row] ?? 0]} by ${files.by[row]} in ${copies.join()}`;
   });

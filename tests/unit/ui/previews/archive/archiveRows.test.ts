@@ -1,3 +1,4 @@
+import { rowPath } from '../../../../../src/core/table/namedRows.ts';
 import { describe, expect, it } from 'vitest';
 import { archiveColumns } from '../../../../../src/core/rootfs/pack/archiveColumns.ts';
 import {
@@ -5,7 +6,6 @@ import {
   archiveTree,
   isFile,
   openAtFirst,
-  pathOf,
   seenRows,
   siblingsOf,
   withOpen,
@@ -15,7 +15,7 @@ const paths = ['META-INF/MANIFEST.MF', 'META-INF/x/y', 'com/A.class', 'top'];
 const entries = paths.map((path) => ({ path, kind: 'file' as const, size: 1 }));
 const { columns } = archiveColumns(entries, '');
 const tree = archiveTree(columns);
-const labels = (open: Uint8Array) => [...seenRows(tree, open).row].map((row) => pathOf(columns, row));
+const labels = (open: Uint8Array) => [...seenRows(tree, open).row].map((row) => rowPath(columns, row));
 
 describe('the rows of an archive', () => {
   it('are all shown at first where there are few, each below its folder', () => {

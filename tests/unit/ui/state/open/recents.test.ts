@@ -1,9 +1,9 @@
 /** What was opened before: newest first, each once, few, and nothing that cannot be opened again. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { OpenedImage } from '../../../../../src/engine/engine.ts';
+import type { OpenedInput } from '../../../../../src/engine/engine.ts';
 
 const layer = (size: number) => ({ key: `l${size}`, role: 'layer', size, children: [] });
-const opened = (digest: string, layers: readonly number[] = [1, 2]): OpenedImage =>
+const opened = (digest: string, layers: readonly number[] = [1, 2]): OpenedInput =>
   ({
     id: '1',
     name: 'x',

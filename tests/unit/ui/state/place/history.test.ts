@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Node } from '../../../../../src/core/image/node.ts';
-import type { OpenedImage } from '../../../../../src/engine/engine.ts';
+import type { OpenedInput } from '../../../../../src/engine/engine.ts';
 import * as app from '../../../../../src/ui/state/appState.ts';
 import { type Browser, keepHistory } from '../../../../../src/ui/state/place/history.ts';
 import { FIRST_VIEW, standingOf } from '../../../../../src/ui/state/place/place.ts';
@@ -16,7 +16,7 @@ const node = (key: string, role: Node['role'], children: Node[] = []): Node =>
 const image = (key: string): Node =>
   node(key, 'manifest', [node(`${key}.0`, 'config'), node(`${key}.1`, 'layer'), node(`${key}.2`, 'layer')]);
 
-const openedAs = (id: string): OpenedImage =>
+const openedAs = (id: string): OpenedInput =>
   ({
     id,
     name: `${id}.tar`,

@@ -1,3 +1,4 @@
+import { rowName, rowPath } from '../../../../../src/core/table/namedRows.ts';
 import { describe, expect, it } from 'vitest';
 import { diffFiles } from '../../../../../src/core/diff/files/diffFiles.ts';
 import { NOISE } from '../../../../../src/core/diff/noise.ts';
@@ -7,8 +8,6 @@ import { runWhole } from '../../../../../src/ui/parts/slices.ts';
 import {
   type FileFilter,
   fileRows,
-  nameText,
-  pathText,
   ROW_KINDS,
   rowOfPath,
   visibleRows,
@@ -37,11 +36,11 @@ describe('files that differ, as rows', () => {
   it('lie depth first in the order of their names, with sums for every directory', async () => {
     const found = await pair();
     const rows = filtered(found);
-    const all = [...runWhole(visibleRows(found, rows, () => true))].map((row) => pathText(found.left, row));
+    const all = [...runWhole(visibleRows(found, rows, () => true))].map((row) => rowPath(found.left, row));
     expect(all).toEqual(['opt', 'opt/new', 'opt/new/x', 'opt/new/y', 'usr', 'usr/a', 'usr/gone', 'z']);
     expect(ROW_KINDS.map((kind) => rows.sums[kind][0])).toEqual([4, 1, 2, 0]);
     expect([rows.left[0], rows.right[0]]).toEqual([8, 12]);
-    const closed = [...runWhole(visibleRows(found, rows, () => false))].map((row) => nameText(found.left, row));
+    const closed = [...runWhole(visibleRows(found, rows, () => false))].map((row) => rowName(found.left, row));
     expect(closed).toEqual(['opt', 'usr', 'z']);
   });
 
@@ -65,7 +64,7 @@ describe('files that differ, as rows', () => {
   it('are found by their path, and only by a whole one', async () => {
     const found = await pair();
     const at = rowOfPath(found, 'opt/new/y');
-    expect(at === null ? '' : pathText(found.left, at)).toBe('opt/new/y');
+    expect(at === null ? '' : rowPath(found.left, at)).toBe('opt/new/y');
     expect([rowOfPath(found, 'opt/ne'), rowOfPath(found, ''), rowOfPath(found, null)]).toEqual([null, null, null]);
   });
 
@@ -81,4 +80,4 @@ describe('files that differ, as rows', () => {
 });
 
 const pathsOf = (found: Found, rows: ReturnType<typeof filtered>) =>
-  [...runWhole(visibleRows(found, rows, () => true))].map((row) => pathText(found.left, row));
+  [...runWhole(visibleRows(found, rows, () => true))].map((row) => rowPath(found.left, row));

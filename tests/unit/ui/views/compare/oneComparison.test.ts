@@ -1,4 +1,5 @@
 /** The same pair has one comparison: what the command line prints, what the page works out and what the report says. */
+import { rowPath } from '../../../../../src/core/table/namedRows.ts';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ import { judge, withExplanations } from '../../../../../src/core/diff/judgement/
 import { NOISE, NOISES, noiseNames, PRESETS } from '../../../../../src/core/diff/noise.ts';
 import { createEngine } from '../../../../../src/engine/createEngine.ts';
 import { runWhole } from '../../../../../src/ui/parts/slices.ts';
-import { fileRows, pathText, ROW_KINDS } from '../../../../../src/ui/views/compare/files/fileRows.ts';
+import { fileRows, ROW_KINDS } from '../../../../../src/ui/views/compare/files/fileRows.ts';
 import { buildImage, type ImageSpec } from '../../../../fixtures/image.ts';
 import { ociLayout, toTar } from '../../../../fixtures/layouts.ts';
 import { runCommand } from '../../../../fixtures/runCommand.ts';
@@ -80,7 +81,7 @@ async function onPage(left: string, right: string, noise: number) {
   const { verdict, explained } = judge({ root, files }, ignoringNoise(noise));
   const filter = { text: '', ignored: noise, kinds: new Set(ROW_KINDS), showHidden: false };
   const { own } = runWhole(fileRows(files, [], filter));
-  const paths = [...own.keys()].filter((row) => own[row] === 1).map((row) => pathText(files.left, row) || '.');
+  const paths = [...own.keys()].filter((row) => own[row] === 1).map((row) => rowPath(files.left, row) || '.');
   const objects = [...pairsOf(root)].filter(
     (pair) => pair.kind !== 'same' && !isLeftOut(pair, ignoringNoise(noise), explained),
   );

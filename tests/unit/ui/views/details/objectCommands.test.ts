@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Node } from '../../../../../src/core/image/node.ts';
-import type { OpenedImage } from '../../../../../src/engine/engine.ts';
+import type { OpenedInput } from '../../../../../src/engine/engine.ts';
 import { entryCommands, objectCommands } from '../../../../../src/ui/views/details/objectCommands.ts';
 
 const opened = {
   ...{ id: '1', name: "it's.tar", size: 1, formats: ['oci-layout'], wrappers: ['gzip'], findings: [], bytesRead: 0 },
   ...{ roots: [], views: [{ layout: 'oci-layout', form: 'oci', roots: [] }] },
-} as const satisfies OpenedImage;
+} as const satisfies OpenedInput;
 const layer = {
   key: '0.1',
   role: 'layer',

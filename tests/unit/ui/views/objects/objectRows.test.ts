@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Node } from '../../../../../src/core/image/node.ts';
-import type { LayoutEntry, OpenedImage } from '../../../../../src/engine/engine.ts';
+import type { LayoutEntry, OpenedInput } from '../../../../../src/engine/engine.ts';
 import { ancestorsOf, flatten, objectRows, opensAtFirst } from '../../../../../src/ui/views/objects/tree/objectRows.ts';
 import { firstKey, identityOf, imageAt, trail } from '../../../../../src/ui/state/objectIndex.ts';
 
@@ -39,7 +39,7 @@ const index = node('0', 'index', {
 });
 const derived = image('1', 'linux/amd64', { origin: 'derived', digest: null });
 
-const opened: OpenedImage = {
+const opened: OpenedInput = {
   id: 'image-1',
   name: 'a.tar',
   size: 10,

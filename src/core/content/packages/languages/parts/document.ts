@@ -4,7 +4,7 @@ import type { ByteSource } from '../../../../bytes/source.ts';
 import { ImageError } from '../../../../oci/imageError.ts';
 import { parseJson } from '../../../../oci/json/parseJson.ts';
 import { toValue } from '../../../../oci/json/toValue.ts';
-import { formatBytes } from '../../../../oci/text.ts';
+import { bytesToText } from '../../../../oci/text.ts';
 import type { LanguageReading } from './language.ts';
 
 /** All of it; undefined, and counted as not read, where it is larger than any real one. */
@@ -21,12 +21,12 @@ async function bytesOf(
 }
 
 /** As text, bytes that are not UTF-8 as `\xNN`. */
-export async function textOf(
+export async function documentText(
   file: { readonly path: string; readonly source: ByteSource },
   reading: LanguageReading,
 ): Promise<string | undefined> {
   const bytes = await bytesOf(file, reading);
-  return bytes && formatBytes(bytes);
+  return bytes && bytesToText(bytes);
 }
 
 /** Its value; undefined where it is not JSON, which is counted unless the place promises none. */

@@ -3,7 +3,7 @@ import { packageURL } from '../../packageURL.ts';
 import { linesOf } from '../../control.ts';
 import { firstOf, type Headers } from './headers.ts';
 import type { LanguagePackage } from './language.ts';
-import { nameOf } from './paths.ts';
+import { fileNameOf } from './paths.ts';
 
 /** `META-INF/maven/GROUP/ARTIFACT/pom.properties`, and the XML where only that is there. */
 export const POM = /^META-INF\/maven\/([^/]+)\/([^/]+)\/pom\.(?:properties|xml)$/;
@@ -47,7 +47,7 @@ export function nameLibrary({ group, artifact, version }: Pom): Names {
 
 /** The archive itself, and the pom that named it; undefined where nothing but its contents is known. */
 export function nameArchive(path: string, manifest: Headers, poms: readonly Pom[]) {
-  const base = nameOf(path.slice(path.lastIndexOf('!') + 1)).replace(/\.\w+$/, '');
+  const base = fileNameOf(path.slice(path.lastIndexOf('!') + 1)).replace(/\.\w+$/, '');
   const [, named = base, numbered = ''] = NAMED.exec(base) ?? [];
   const pom = poms.length === 1 ? onlyPom(poms[0], named) : bestPom(poms, named);
   const version = pom?.version || numbered || versionOf(manifest);

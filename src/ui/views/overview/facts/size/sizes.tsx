@@ -1,7 +1,8 @@
 /** Its three sizes: as it lies here, unpacked, and what a host that has none of it must fetch. */
+import { formatBytes } from '../../../../../core/oci/text.ts';
 import type { Node } from '../../../../../core/image/node.ts';
 import { Bytes } from '../../../../parts/facts/Bytes.tsx';
-import { formatBytes, formatCount } from '../../../../parts/format.ts';
+import { formatCount } from '../../../../parts/format.ts';
 import { Awaited } from '../../Awaited.tsx';
 import { type FactProps, hasFiles, type OverviewFact } from '../../fact.ts';
 import { GoTo, ToObject } from '../../GoTo.tsx';

@@ -1,9 +1,9 @@
 /** Bytes that ship and that nobody sees, with what hid most of them. */
 import type { WasteAnswer } from '../../../../../core/rootfs/waste/answer.ts';
-import { formatBytes as textOf } from '../../../../../core/oci/text.ts';
+import { bytesToText, formatBytes } from '../../../../../core/oci/text.ts';
 import { setSize } from '../../../../state/image/sizeState.ts';
 import { Bytes } from '../../../../parts/facts/Bytes.tsx';
-import { formatBytes, formatCount } from '../../../../parts/format.ts';
+import { formatCount } from '../../../../parts/format.ts';
 import { Awaited } from '../../Awaited.tsx';
 import { type FactProps, hasFiles, type OverviewFact, type OverviewPlace } from '../../fact.ts';
 import { GoTo, ToFile, ToLayer } from '../../GoTo.tsx';
@@ -38,7 +38,7 @@ function Cause({ place, waste }: { readonly place: OverviewPlace; readonly waste
     0,
   );
   const { paths, pathStart, copyLayer, copyStart } = waste.files;
-  const path = textOf(paths.subarray(pathStart[0], pathStart[1]));
+  const path = bytesToText(paths.subarray(pathStart[0], pathStart[1]));
   const step = stepText(place.summary, most);
   return (
     <span className="text-ink-2">

@@ -7,8 +7,9 @@ import { runWhole } from '../../../../../../src/ui/parts/slices.ts';
 import { childLists } from '../../../../../../src/ui/views/files/rows/childLists.ts';
 import { filterRows } from '../../../../../../src/ui/views/files/rows/filter.ts';
 import { orderChildren, type SortKey } from '../../../../../../src/ui/views/files/rows/order.ts';
-import { pathBytes, pathOf, rowAt } from '../../../../../../src/ui/views/files/rows/paths.ts';
+import { rowAt } from '../../../../../../src/ui/views/files/rows/paths.ts';
 import { visibleRows } from '../../../../../../src/ui/views/files/rows/visible.ts';
+import { rowPath, rowPathBytes } from '../../../../../../src/core/table/namedRows.ts';
 import { treeOf } from './treeOf.ts';
 
 const ALL: ReadonlySet<ChangeKind> = new Set(CHANGE_KINDS);
@@ -32,7 +33,7 @@ function seen(
   const list = runWhole(orderChildren(tree, lists, key, order));
   const kept = runWhole(filterRows(tree, runWhole(foldNames(tree)), { text, kinds }));
   const rows = runWhole(visibleRows(tree, lists, { list, keep: kept?.keep, isOpen: () => true }));
-  return Array.from({ length: rows.count }, (_, at) => pathOf(tree, rows.row[at] as number));
+  return Array.from({ length: rows.count }, (_, at) => rowPath(tree, rows.row[at] as number));
 }
 const found = (text: string, kinds?: ReadonlySet<ChangeKind>) =>
   seen(TREE, text, kinds).filter((path) => /\.|hosts|motd/.test(path));
@@ -114,7 +115,11 @@ describe('visibleRows', () => {
     const rows = runWhole(
       visibleRows(TREE, lists, { list: lists.list, keep: undefined, isOpen: (row) => row === usr }),
     );
-    expect(Array.from(rows.row.subarray(0, rows.count), (row) => pathOf(TREE, row))).toEqual(['etc', 'usr', 'usr/lib']);
+    expect(Array.from(rows.row.subarray(0, rows.count), (row) => rowPath(TREE, row))).toEqual([
+      'etc',
+      'usr',
+      'usr/lib',
+    ]);
     expect([...rows.level.subarray(0, 3)]).toEqual([1, 1, 2]);
     expect([...rows.setSize.subarray(0, 3)]).toEqual([2, 2, 1]);
     expect([...rows.position.subarray(0, 3)]).toEqual([1, 2, 1]);
@@ -132,10 +137,10 @@ describe('paths', () => {
     const raw = (last: number) => [new TextEncoder().encode('tmp'), new Uint8Array([0x63, last])];
     const tree = treeOf([{ path: raw(0xe9), size: 1 }, { path: raw(0xea), size: 1 }, '__proto__/constructor']);
     const lists = childLists(tree);
-    for (let row = 1; row < tree.count; row++) expect(rowAt(tree, lists, pathOf(tree, row))).toBe(row);
-    expect(pathOf(tree, 2)).toBe('tmp/c\\xe9');
-    expect([...pathBytes(tree, 2)]).toEqual([0x74, 0x6d, 0x70, 0x2f, 0x63, 0xe9]);
-    expect([pathBytes(tree, 0).length, rowAt(tree, lists, 'tmp/none'), rowAt(tree, lists, '')]).toEqual([0, -1, 0]);
+    for (let row = 1; row < tree.count; row++) expect(rowAt(tree, lists, rowPath(tree, row))).toBe(row);
+    expect(rowPath(tree, 2)).toBe('tmp/c\\xe9');
+    expect([...rowPathBytes(tree, 2)]).toEqual([0x74, 0x6d, 0x70, 0x2f, 0x63, 0xe9]);
+    expect([rowPathBytes(tree, 0).length, rowAt(tree, lists, 'tmp/none'), rowAt(tree, lists, '')]).toEqual([0, -1, 0]);
   });
 });
 

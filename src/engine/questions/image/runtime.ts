@@ -1,12 +1,12 @@
 /** The runtime-spec config that an image yields, its user resolved in the image's own root filesystem. */
-import { toRuntime } from '../../core/convert/runtime/toRuntime.ts';
-import type { Finding } from '../../core/oci/finding.ts';
-import { ImageError } from '../../core/oci/imageError.ts';
-import type { CallOptions } from '../engine.ts';
-import { openFile } from '../session/files.ts';
-import { findMerged } from '../session/find.ts';
-import type { Session } from '../session/session.ts';
-import type { Question } from './question.ts';
+import { toRuntime } from '../../../core/convert/runtime/toRuntime.ts';
+import type { Finding } from '../../../core/oci/finding.ts';
+import { ImageError } from '../../../core/oci/imageError.ts';
+import type { CallOptions } from '../../engine.ts';
+import { openFile } from '../../session/files.ts';
+import { findMerged } from '../../session/find.ts';
+import type { Session } from '../../session/session.ts';
+import type { Question } from '../question.ts';
 
 /** More than any account file; of a larger one no more is read. */
 const ACCOUNTS_MAX_BYTES = 8 * 1024 * 1024;

@@ -1,9 +1,9 @@
 /** The file list of the merged tree or of one layer, as a Blob to save: made piece by piece, never one text. */
-import { fileList } from '../../core/rootfs/export/fileList.ts';
-import { layerColumns } from '../../core/rootfs/pack/layerColumns.ts';
-import { mergedColumns } from '../../core/rootfs/pack/mergedColumns.ts';
-import { layerAt } from '../session/images.ts';
-import type { Question } from './question.ts';
+import { fileList } from '../../../core/rootfs/export/fileList.ts';
+import { layerColumns } from '../../../core/rootfs/pack/layerColumns.ts';
+import { mergedColumns } from '../../../core/rootfs/pack/mergedColumns.ts';
+import { layerAt } from '../../session/images.ts';
+import type { Question } from '../question.ts';
 
 /** Writes the files of an image or layer as a list. */
 export const fileListing: Question<'fileListing'> = {

@@ -1,14 +1,14 @@
 /** Who made an image and who packed it, by marks in its config, its manifest and the first bytes of its layers. */
-import { DOCUMENT_MAX_BYTES } from '../../core/bytes/limits.ts';
-import type { Node } from '../../core/image/node.ts';
-import { producersOf } from '../../core/image/producers/producers.ts';
-import { ImageError } from '../../core/oci/imageError.ts';
-import { childrenOf, keyOf } from '../../core/oci/json/jsonText.ts';
-import { parseJson } from '../../core/oci/json/parseJson.ts';
-import type { CallOptions } from '../engine.ts';
-import { perBlob } from '../../core/image/perBlob.ts';
-import type { Session } from '../session/session.ts';
-import type { Question } from './question.ts';
+import { DOCUMENT_MAX_BYTES } from '../../../core/bytes/limits.ts';
+import type { Node } from '../../../core/image/node.ts';
+import { producersOf } from '../../../core/image/producers/producers.ts';
+import { ImageError } from '../../../core/oci/imageError.ts';
+import { childrenOf, keyOf } from '../../../core/oci/json/jsonText.ts';
+import { parseJson } from '../../../core/oci/json/parseJson.ts';
+import type { CallOptions } from '../../engine.ts';
+import { perBlob } from '../../../core/image/perBlob.ts';
+import type { Session } from '../../session/session.ts';
+import type { Question } from '../question.ts';
 
 /** A gzip header without its optional fields. */
 const HEAD_BYTES = 10;

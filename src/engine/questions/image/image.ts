@@ -1,5 +1,5 @@
 /** The image at a manifest: its config, its history aligned with its layers, and which of these can be read in full. */
-import type { Question } from './question.ts';
+import type { Question } from '../question.ts';
 
 /** The summary of an image: config, history and layers. */
 export const image: Question<'image'> = {
@@ -14,4 +14,9 @@ export const basis: Question<'basis'> = {
     const depth = image.layers.length - 1;
     return image.basis(await image.tree(depth, options), depth);
   },
+};
+
+/** The archive as it lies on disk. */
+export const layout: Question<'layout'> = {
+  answer: async ({ session }) => session.images.layout(),
 };

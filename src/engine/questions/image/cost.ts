@@ -1,8 +1,8 @@
 /** What each layer did and costs, and where the bytes are. */
-import { layerCosts } from '../../core/rootfs/cost/layerCosts.ts';
-import { sizeTree } from '../../core/rootfs/cost/sizeTree.ts';
-import { measureWaste } from '../../core/rootfs/waste/waste.ts';
-import type { Question } from './question.ts';
+import { layerCosts } from '../../../core/rootfs/cost/layerCosts.ts';
+import { sizeTree } from '../../../core/rootfs/cost/sizeTree.ts';
+import { measureWaste } from '../../../core/rootfs/waste/waste.ts';
+import type { Question } from '../question.ts';
 
 /** Counts what each layer changed, and what it costs in bytes. */
 export const cost: Question<'cost'> = {

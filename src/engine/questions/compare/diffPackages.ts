@@ -2,7 +2,7 @@
 import { diffPackages as compare } from '../../../core/diff/packages/diffPackages.ts';
 import { comparedBasis } from '../../compare/comparedBasis.ts';
 import type { Question } from '../question.ts';
-import { packages } from './packages.ts';
+import { packages } from '../contents/packages.ts';
 
 /** Compares the packages of two images. */
 export const diffPackages: Question<'diffPackages'> = {

@@ -9,7 +9,7 @@ import { hasContent, wantContents } from '../../../core/rootfs/contents.ts';
 import { readPath } from '../../../core/rootfs/layerContent.ts';
 import type { LayerIndex } from '../../../core/rootfs/layerIndex.ts';
 import { Fates } from '../../../core/rootfs/search/fates.ts';
-import { u16At, f64At } from '../../../core/table/at.ts';
+import { f64At, itemAt, u16At } from '../../../core/table/at.ts';
 import type { CallOptions, NodeFinding } from '../../engine.ts';
 import { type Piece, piecesOf, runPieces } from '../../passes/pieces.ts';
 import { runSecretsJob } from '../../secrets/runSecretsJob.ts';
@@ -36,7 +36,7 @@ export const secrets: Question<'secrets'> = {
     const sizes = image.layers.map(({ size }) => size);
     const progress = divideProgress('Looking for secrets', sizes, options);
     for (const [layer, node] of image.layers.entries()) {
-      const index = tree.layers[layer] as LayerIndex;
+      const index = itemAt(tree.layers, layer);
       const inLayer: FoundSecret[] = [];
       const onFound = (file: SecretFile) => {
         if (found.length + inLayer.length < SECRETS_MAX_COUNT) inLayer.push(toFound(file, layer, index, fates));

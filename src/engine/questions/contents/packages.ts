@@ -7,7 +7,7 @@ import { type Distribution, RELEASE_PATHS, readDistribution } from '../../../cor
 import type { PackageFacts, PackageHistory, RemovedPackage } from '../../../core/content/packages/history.ts';
 import { LANGUAGES } from '../../../core/content/packages/languages/index.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
-import { formatBytes } from '../../../core/oci/text.ts';
+import { bytesToText } from '../../../core/oci/text.ts';
 import type { FileTree } from '../../../core/rootfs/fileTree.ts';
 import { filesMatching } from '../../../core/rootfs/lookup/matching.ts';
 import { languagePackages } from '../../content/packages/languagePackages.ts';
@@ -92,7 +92,7 @@ async function distributionOf(
   if (!found) return null;
   try {
     const source = await openFile(image, session.layers, found.content, options);
-    return readDistribution(formatBytes(await source.read(0, RELEASE_MAX_BYTES, options.signal)));
+    return readDistribution(bytesToText(await source.read(0, RELEASE_MAX_BYTES, options.signal)));
   } catch (error) {
     if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
     return null;

@@ -1,13 +1,13 @@
 /** Files that differ in content, looked into: is it the build's noise alone? Two at a time in memory, the layers in order. */
 
+import { rowPath } from '../../../core/table/namedRows.ts';
 import { type FileExplanations, rowsToExplain } from '../../../core/diff/explain/explanations.ts';
 import { explain } from '../../../core/diff/explain/index.ts';
 import type { FileDiff } from '../../../core/diff/files/fileDiff.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
-import { formatBytes } from '../../../core/oci/text.ts';
 import type { TreeColumns } from '../../../core/rootfs/columns.ts';
 import { u16At, u32At } from '../../../core/table/at.ts';
-import type { Sides } from '../../answers.ts';
+import type { Sides } from './answers.ts';
 import type { CallOptions } from '../../engine.ts';
 import { createTurns } from '../../search/turns.ts';
 import { openFile } from '../../session/files.ts';
@@ -70,16 +70,9 @@ async function readBoth({ left, right }: FileDiff, row: number, read: { readonly
   const at = (columns: TreeColumns) => [u16At(columns.layer, row), u32At(columns.entry, row)] as const;
   try {
     const [a, b] = [await read.left(...at(left)), await read.right(...at(right))];
-    return { path: pathOf(left, row), left: a, right: b };
+    return { path: rowPath(left, row), left: a, right: b };
   } catch (error) {
     if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
     return undefined;
   }
-}
-
-function pathOf({ parent, names, nameStart }: TreeColumns, row: number): string {
-  const parts: string[] = [];
-  for (let at = row; at !== 0; at = u32At(parent, at))
-    parts.push(formatBytes(names.subarray(nameStart[at], nameStart[at + 1])));
-  return parts.reverse().join('/');
 }

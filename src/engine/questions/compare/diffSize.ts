@@ -2,9 +2,9 @@
 import { diffSize as compare, type SizeSide } from '../../../core/diff/size/diffSize.ts';
 import type { PackageDiff } from '../../../core/diff/packages/diffPackages.ts';
 import type { SizeDiff } from '../../../core/diff/size/sizeDiff.ts';
-import type { Sides } from '../../answers.ts';
+import type { Sides } from './answers.ts';
 import type { CallOptions } from '../../engine.ts';
-import { cost, sizes } from '../cost.ts';
+import { cost, sizes } from '../image/cost.ts';
 import type { Asked, Question } from '../question.ts';
 import { diffPackages } from './diffPackages.ts';
 

@@ -1,7 +1,7 @@
 /** The archive that some bytes of an input are: its entries as a tree, and whether they are an image. */
-import { archiveColumns } from '../../core/rootfs/pack/archiveColumns.ts';
-import { openArchive } from '../session/targets.ts';
-import type { Question } from './question.ts';
+import { archiveColumns } from '../../../core/rootfs/pack/archiveColumns.ts';
+import { openArchive } from '../../session/targets.ts';
+import type { Question } from '../question.ts';
 
 /** Lists the entries of an archive that is in a layer or in another archive. */
 export const archive: Question<'archive'> = {

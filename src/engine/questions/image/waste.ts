@@ -1,9 +1,9 @@
 /** Bytes that ship and that nobody sees, by path, with what squashing would save. */
 
-import { reclaimable } from '../../core/rootfs/waste/reclaimable.ts';
-import { suspectsOf } from '../../core/rootfs/waste/suspects.ts';
-import { measureWaste } from '../../core/rootfs/waste/waste.ts';
-import type { Question } from './question.ts';
+import { reclaimable } from '../../../core/rootfs/waste/reclaimable.ts';
+import { suspectsOf } from '../../../core/rootfs/waste/suspects.ts';
+import { measureWaste } from '../../../core/rootfs/waste/waste.ts';
+import type { Question } from '../question.ts';
 
 /** Measures the bytes that ship and are not visible. */
 export const waste: Question<'waste'> = {

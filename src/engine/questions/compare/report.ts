@@ -1,18 +1,18 @@
 /** The comparison of two images as one HTML file to keep. */
 
+import { rowPaths } from '../../../core/table/namedRows.ts';
 import { REPORT_TEXT_MAX_BYTES, REPORT_TEXTS_MAX_COUNT } from '../../../core/bytes/limits.ts';
 import { FIELD } from '../../../core/diff/change.ts';
 import type { FileDiff } from '../../../core/diff/files/fileDiff.ts';
 import { judge } from '../../../core/diff/judgement/judge.ts';
 import type { ReportText } from '../../../core/diff/report/files.ts';
-import { rowPaths } from '../../../core/diff/report/rowPaths.ts';
 import { writeReport } from '../../../core/diff/report/writeReport.ts';
 import type { ComparedBasis, IncompleteLayer } from '../../../core/oci/basis/basis.ts';
 import { ENTRY_TYPES } from '../../../core/rootfs/columns.ts';
 import { u16At, u32At, f64At, itemAt } from '../../../core/table/at.ts';
-import type { Sides } from '../../answers.ts';
+import type { Sides } from './answers.ts';
 import type { CallOptions } from '../../engine.ts';
-import { compare } from '../compare/compare.ts';
+import { compare } from './compare.ts';
 import type { Asked, Question } from '../question.ts';
 import { fileLines } from './fileLines.ts';
 
@@ -26,7 +26,7 @@ export const report: Question<'report'> = {
     const { files, explained: _, ...judgement } = judge(compared, ignored);
     if (!files || !compared.packages || !compared.size) throw new Error('a comparison lacks what was asked of it');
     const { packages, size, root } = compared;
-    const paths = rowPaths(files.listed);
+    const paths = rowPaths(files.listed.left);
     const { explained } = files.listed;
     const pieces = writeReport({
       names: { left: nameOf(session, left), right: nameOf(other, right) },

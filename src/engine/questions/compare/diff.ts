@@ -1,14 +1,14 @@
 /** Two images as trees aligned by role, of one input or of two, with the reason of every difference. */
-import { DOCUMENT_MAX_BYTES } from '../../core/bytes/limits.ts';
-import { diffImages } from '../../core/diff/images.ts';
-import { diffLines, layOut } from '../../core/diff/lines.ts';
-import type { Node } from '../../core/image/node.ts';
-import { ImageError } from '../../core/oci/imageError.ts';
-import type { JsonText } from '../../core/oci/json/jsonText.ts';
-import { parseJson } from '../../core/oci/json/parseJson.ts';
-import type { CallOptions } from '../engine.ts';
-import type { Session } from '../session/session.ts';
-import type { Question } from './question.ts';
+import { DOCUMENT_MAX_BYTES } from '../../../core/bytes/limits.ts';
+import { diffImages } from '../../../core/diff/images.ts';
+import { diffLines, layOut } from '../../../core/diff/lines.ts';
+import type { Node } from '../../../core/image/node.ts';
+import { ImageError } from '../../../core/oci/imageError.ts';
+import type { JsonText } from '../../../core/oci/json/jsonText.ts';
+import { parseJson } from '../../../core/oci/json/parseJson.ts';
+import type { CallOptions } from '../../engine.ts';
+import type { Session } from '../../session/session.ts';
+import type { Question } from '../question.ts';
 
 /** Compares the objects of two images: documents and layers. */
 export const diff: Question<'diff'> = {

@@ -1,6 +1,6 @@
 /** Where the links at a path lead, inside the image root only. */
-import { follow as followLinks } from '../../core/rootfs/follow.ts';
-import type { Question } from './question.ts';
+import { follow as followLinks } from '../../../core/rootfs/follow.ts';
+import type { Question } from '../question.ts';
 
 /** Follows the links of a path inside the root of the image. */
 export const follow: Question<'follow'> = {

@@ -1,10 +1,10 @@
 /** The paths of a merged tree that fit a few typed letters, best first. */
-import { formatBytes } from '../../../core/oci/text.ts';
+import { bytesToText } from '../../../core/oci/text.ts';
 import type { FileTree } from '../../../core/rootfs/fileTree.ts';
 import { FuzzySearch } from '../../../core/rootfs/search/fuzzy/fuzzySearch.ts';
 import { pathList } from '../../../core/rootfs/search/fuzzy/pathList.ts';
 import { u16At, u32At } from '../../../core/table/at.ts';
-import type { FoundPath } from '../../answers.ts';
+import type { FoundPath } from './answers.ts';
 import { createTurns } from '../../search/turns.ts';
 import type { Question } from '../question.ts';
 
@@ -36,11 +36,11 @@ export const goTo: Question<'goTo'> = {
 function toPath(tree: FileTree, search: FuzzySearch, text: string, row: number): FoundPath {
   const { list } = search;
   const bytes = list.bytes.subarray(list.start[row], list.start[row + 1]);
-  const path = formatBytes(bytes);
+  const path = bytesToText(bytes);
   // In plain ASCII a byte is a character; elsewhere the text before a byte tells how many there are.
   const plain = path.length === bytes.length;
   const places = search.placesOf(text, row);
-  const marks = plain ? places : places.map((place) => formatBytes(bytes.subarray(0, place)).length);
+  const marks = plain ? places : places.map((place) => bytesToText(bytes.subarray(0, place)).length);
   const version = u32At(list.version, row);
   return { path, marks, layer: u16At(tree.versions.layer, version), isDir: list.isDir[row] === 1 };
 }

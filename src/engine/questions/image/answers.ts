@@ -1,0 +1,42 @@
+/** Questions about an image and its layers, each as [arguments, answer]. */
+import type { Runtime } from '../../../core/convert/runtime/toRuntime.ts';
+import type { Producer } from '../../../core/image/producers/producers.ts';
+import type { ImageSummary } from '../../../core/image/summary.ts';
+import type { LayoutEntry } from '../../../core/image/view.ts';
+import type { Basis } from '../../../core/oci/basis/basis.ts';
+import type { LayerDisagreement } from '../../../core/oci/finding.ts';
+import type { ComparedContents, CostAnswer } from '../../../core/rootfs/cost/answer.ts';
+import type { SizeColumns, SizeOrder } from '../../../core/rootfs/cost/sizeTree.ts';
+import type { WasteAnswer } from '../../../core/rootfs/waste/answer.ts';
+
+/** A runtime config, and what the look-up of its user rests on. */
+interface RuntimeAnswer extends Runtime {
+  readonly basis: Basis;
+}
+
+/** `image` is the key of an image manifest. */
+export interface ImageAnswers {
+  /** The image at a manifest node: config, history aligned with layers. */
+  readonly image: readonly [{ readonly image: string }, ImageSummary];
+  /** Which layers can be read in full: by reading them, or (not `read`) by their documents and first bytes alone. */
+  readonly basis: readonly [{ readonly image: string; readonly read: boolean }, Basis];
+  /** The archive as it lies on disk. */
+  readonly layout: readonly [Record<never, never>, readonly LayoutEntry[]];
+  /** Who made the image and who packed it, each with its evidence. */
+  readonly producers: readonly [{ readonly image: string }, readonly Producer[]];
+  /** The runtime-spec config that the image yields, and where its fields come from. */
+  readonly runtime: readonly [{ readonly image: string }, RuntimeAnswer];
+  /** What each layer did, with its three sizes. */
+  readonly cost: readonly [{ readonly image: string }, CostAnswer];
+  /** Bytes that ship and that the final root filesystem does not show, by path. */
+  readonly waste: readonly [{ readonly image: string }, WasteAnswer];
+  /** All shipped bytes as a tree with sums. */
+  readonly sizes: readonly [{ readonly image: string; readonly by: SizeOrder }, SizeColumns];
+  /** Compares files of equal size by content; `cost` and the change kinds of trees are exact afterwards. */
+  readonly compareContents: readonly [{ readonly image: string }, ComparedContents];
+  /** Where other programs read the layers `from` to `to` differently; layers that can't be read have nothing here. */
+  readonly readers: readonly [
+    { readonly image: string; readonly from: number; readonly to: number },
+    readonly LayerDisagreement[],
+  ];
+}
