@@ -16,6 +16,8 @@ export interface ListedFiles {
   readonly findings: readonly Finding[];
   /** What stands before the path of each file as written; null where that differs, absent where nobody looked. */
   readonly lead?: string | null;
+  /** What is said of a path that occurs more than once; the entry is the last one. Default: that the last one counts. */
+  readonly repeated?: (path: string, entry: FileEntry) => Finding;
   /** Content of entry number `index`, which is a file. */
   content(index: number): ByteSource;
 }
@@ -24,7 +26,8 @@ export interface ListedFiles {
 type Problem = 'link-loop' | 'link-escapes' | 'link-dangling';
 
 /** A FileSet; links that loop, escape or dangle and paths that occur twice become findings. */
-export function createFileSet({ format, entries: listed, findings, lead, content }: ListedFiles): FileSet {
+export function createFileSet(files: ListedFiles): FileSet {
+  const { format, entries: listed, findings, lead, repeated: say = sayRepeated, content } = files;
   const prefix = commonFolder(listed);
   const entries = prefix === '' ? listed : listed.map((entry) => withoutPrefix(entry, prefix));
   const byPath = new Map<string, number>();
@@ -36,7 +39,12 @@ export function createFileSet({ format, entries: listed, findings, lead, content
   }
   const isImplied = impliedFolders(entries);
   const follow = (path: string) => followLinks(path, { entries, byPath, isImplied });
-  const remarks = [...findings, ...[...repeated].map(sayRepeated), ...linkFindings(entries, follow)];
+  const last = (path: string) => entries[byPath.get(path) ?? 0] as FileEntry;
+  const remarks = [
+    ...findings,
+    ...[...repeated].map((path) => say(path, last(path))),
+    ...linkFindings(entries, follow),
+  ];
   return {
     format,
     entries,

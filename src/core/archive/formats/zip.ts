@@ -14,6 +14,7 @@ import { entryContent, lockOf } from '../zip/content.ts';
 import { readDirectory, type ZipRecord } from '../zip/directory.ts';
 import { readEnd } from '../zip/endRecord.ts';
 import { walkLocalHeaders } from '../zip/localHeaders.ts';
+import { repeatedName } from '../zip/readers.ts';
 import { methodName } from '../zip/methods.ts';
 import type { ArchiveFormat, ReadOptions } from './format.ts';
 
@@ -48,6 +49,7 @@ async function read(source: ByteSource, options: ReadOptions = {}): Promise<File
     format: 'zip',
     entries,
     findings: log.list(),
+    repeated: (path, { headerOffset = 0 }) => repeatedName(path, headerOffset),
     content(index) {
       const entry = entries[index] as FileEntry;
       return entryContent(source, records[index] as ZipRecord, entry.path);
