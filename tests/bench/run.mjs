@@ -6,6 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { chromiumFigures, chromiumRows } from './chromiumRows.mjs';
 import { openPage } from './chromium.mjs';
 import { commandLineRows, memoryRows } from './commandLine.mjs';
@@ -66,7 +67,11 @@ const machine = {
   ...{ rounds: ROUNDS, node: process.version, peers: versions() },
 };
 console.log(`\nload ${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}`);
-if (words.length === 0) writeFileSync(new URL('../../docs/performance.md', import.meta.url), document(lines, machine));
+if (words.length === 0) {
+  const page = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
+  writeFileSync(page, document(lines, machine));
+  execFileSync('npx', ['biome', 'format', '--write', page], { stdio: 'ignore' });
+}
 
 /** What the peers call themselves. */
 function versions() {
