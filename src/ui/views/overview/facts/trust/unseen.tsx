@@ -3,7 +3,7 @@ import { visibleText } from '../../../../../core/oci/text.ts';
 import { ActionButton } from '../../../../parts/controls/ActionButton.tsx';
 import { formatCount } from '../../../../parts/format.ts';
 import { nodesOf } from '../../../../state/objectIndex.ts';
-import { markOf, useLedger } from '../../../../state/verification.ts';
+import { type Mark, markOf, useLedger } from '../../../../state/verification.ts';
 import { verifyAll } from '../../../../state/verifyAll.ts';
 import { costOf } from '../../Awaited.tsx';
 import { type FactProps, hasFiles, type OverviewFact, type OverviewPlace } from '../../fact.ts';
@@ -12,8 +12,8 @@ import { ToLayer } from '../../GoTo.tsx';
 function Unseen({ place }: FactProps) {
   const unread = unreadOf(place);
   const gaps = place.costly.queries.waste.data?.basis.incomplete ?? [];
-  const unchecked = useUnchecked(place);
-  if (unread.length + gaps.length + unchecked === 0)
+  const { unchecked, unknown } = useVerified(place);
+  if (unread.length + gaps.length + unchecked + unknown === 0)
     return <span className="text-ink-2">nothing: every layer was read and every digest checked</span>;
   return (
     <ul>
@@ -36,14 +36,25 @@ function Unseen({ place }: FactProps) {
           </ActionButton>
         </li>
       )}
+      {unknown > 0 && (
+        <li className="text-ink-2">
+          {formatCount(unknown)} {unknown === 1 ? 'layer' : 'layers'} without a digest to check against
+        </li>
+      )}
     </ul>
   );
 }
 
-/** Objects with a digest that were not read for it yet. */
-function useUnchecked({ opened }: OverviewPlace): number {
+const SETTLED: readonly Mark[] = ['ok', 'failed', 'absent', 'unknown'];
+
+/** Objects whose digest was not checked yet, and layers that have none that could be. */
+function useVerified({ opened }: OverviewPlace) {
   const ledger = useLedger(opened.id);
-  return nodesOf(opened).filter((node) => !['ok', 'failed', 'absent', 'unknown'].includes(markOf(node, ledger))).length;
+  const nodes = nodesOf(opened);
+  return {
+    unchecked: nodes.filter((node) => !SETTLED.includes(markOf(node, ledger))).length,
+    unknown: nodes.filter((node) => node.role === 'layer' && markOf(node, ledger) === 'unknown').length,
+  };
 }
 
 function unreadOf(place: OverviewPlace): readonly string[] {
