@@ -25,8 +25,8 @@ const entries: TarEntry[] = [
   { path: 'usr/noise', content: noise },
   { path: 'usr/last', content: 'last' },
 ];
-/** The first chunk tells what the file is, and is read again with the rest. */
-const SLACK = 1024 * 1024 + 64 * 1024;
+/** The first chunk tells what the file is, and is read again with the rest; a piece of a second pass reads a chunk ahead. */
+const SLACK = 2 * 1024 * 1024 + 64 * 1024;
 
 const real = fs.read;
 let bytes = 0;
