@@ -290,7 +290,7 @@ describe('cat', () => {
   });
 
   it.each([
-    ['gone', 'not there'],
+    ['gone', 'does not exist'],
     ['etc', 'directory'],
     ['etc/motd/x', 'not a directory'],
   ])('cannot give %s', async (path, words) => {

@@ -73,8 +73,8 @@ const PAIRS: readonly [rule: string, before: string, after: string][] = [
   ],
   [
     'same-content',
-    `${RUN} mkdir -p /opt/a /opt/b && cp -r /stuff/program /stuff/noise /opt/a && cp -r /stuff/program /stuff/noise /opt/b`,
-    `${RUN} mkdir -p /opt/a /opt/b && cp -r /stuff/program /stuff/noise /opt/a && ln /opt/a/program /opt/a/noise /opt/b`,
+    `${RUN} mkdir -p /opt/a /opt/b && cp -r /stuff/text /stuff/noise /opt/a && cp -r /stuff/text /stuff/noise /opt/b`,
+    `${RUN} mkdir -p /opt/a /opt/b && cp -r /stuff/text /stuff/noise /opt/a && ln /opt/a/text /opt/a/noise /opt/b`,
   ],
 ];
 
