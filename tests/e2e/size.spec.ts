@@ -223,7 +223,7 @@ test('advice tells what to write, what it saves, and leads to the files', async 
   await page.goto(OBJECTS);
   await dropPaths(page, [advisable]);
   await view(page, 'Overview');
-  const fact = page.getByRole('link', { name: /^\d changes would save 390kB/ });
+  const fact = page.getByRole('link', { name: /^\d changes that would save 390kB/ });
   await fact.click();
   const advice = page.getByRole('list', { name: 'Advice' });
   await expect(advice.getByRole('heading').first()).toContainText('shipped twice');

@@ -14,8 +14,8 @@ export interface PrivilegedFile {
 export interface Evidence {
   /** Every copy that ships, base layer first. */
   readonly files: readonly ShippedFile[];
-  /** Of the shown files whose bytes are those of an earlier shown one: the path of that one. */
-  readonly twins: ReadonlyMap<ShippedFile, string>;
+  /** Of the shown files that have the bytes, the mode and the owner of an earlier shown one: that one. */
+  readonly twins: ReadonlyMap<ShippedFile, ShippedFile>;
   readonly steps: ImageSummary['steps'];
   readonly layers: ImageSummary['layers'];
   /** Stored bytes by layer. */

@@ -47,6 +47,8 @@ export const waste = imageCommand({
     }),
 });
 
+const NONE_READ = 'In what could be read, no files are overwritten or deleted by later layers.';
+
 function toText(answer: WasteAnswer, files: readonly WasteFile[], summary: ImageSummary, fit: Fit): string {
   const { totalBytes, wastedBytes, efficiency, reclaimable, basis } = answer;
   const percent = `${(efficiency * 100).toFixed(2)} %`;
@@ -55,7 +57,10 @@ function toText(answer: WasteAnswer, files: readonly WasteFile[], summary: Image
     `wasted      ${formatBytes(wastedBytes)} of ${formatBytes(totalBytes)} of file content in the layers (${wastedBytes} of ${totalBytes} bytes)`,
     `squashing   would save ${formatBytes(reclaimable.unpacked)} unpacked, about ${formatBytes(reclaimable.atRest)} of ${formatBytes(reclaimable.stored)} stored (an estimate)`,
   ];
-  if (files.length === 0) return [...head, '', 'No files are overwritten or deleted by later layers.'].join('\n');
+  if (files.length === 0) {
+    const none = basis.incomplete.length > 0 ? NONE_READ : 'No files are overwritten or deleted by later layers.';
+    return [...head, '', none].join('\n');
+  }
   const rows = fit.first(files, TOP).map(toRow);
   const more = files.length - rows.length;
   return [

@@ -28,5 +28,5 @@ function flags(copy: string, later: string): string {
   const mode = /\bchmod\s+(?:-[Rvcf]+\s+|--\S+\s+)*([0-7]{3,4}|[ugoa]*[+=-][rwxXst]+)\s/.exec(later)?.[1];
   const given = [owner && `--chown=${owner}`, mode && `--chmod=${mode}`].filter(Boolean).join(' ');
   const [verb = 'COPY', ...rest] = copy.split(' ');
-  return `${verb} ${given || '--chown=USER:GROUP --chmod=MODE'} ${rest.join(' ')}\n# and leave the later step out`;
+  return `${verb} ${given || '--chown=USER:GROUP --chmod=MODE'} ${rest.join(' ')}\n# and take chown and chmod out of the later step`;
 }

@@ -1,20 +1,27 @@
 /** The same bytes at several paths, each of which ships them. */
+import { quoteWord } from '../../oci/names/shellLine.ts';
 import { layerName } from '../evidence.ts';
 import { type FileRule, LEAST_BYTES } from '../rule.ts';
 
 export const twins: FileRule = {
   name: 'same-content',
   least: LEAST_BYTES,
-  kindOf: (file, { twins: known }) => (known.has(file) ? 'twin' : undefined),
-  advise({ layer, files }, evidence) {
+  kindOf(file, { twins: known }) {
+    const first = known.get(file);
+    return first && (first.layer === file.layer ? 'same layer' : 'other layer');
+  },
+  advise({ layer, kind, files }, evidence) {
     const [largest] = [...files].sort((a, b) => b.size - a.size);
     const first = largest && evidence.twins.get(largest);
+    if (!first) return undefined;
+    const link = kind === 'same layer' ? 'ln -f' : 'ln -s';
+    const [from, to] = [quoteWord(`/${first.path}`) ?? '…', quoteWord(`/${largest.path}`) ?? '…'];
     return {
       title: 'The same content ships at several paths',
-      why: `${layerName(evidence, layer)} brings files whose bytes are those of others${largest && first ? `: /${largest.path} is /${first}` : ''}.`,
+      why: `${layerName(evidence, layer)} brings files whose bytes, mode and owner are those of others: /${largest.path} is /${first.path}.`,
       change: files.some(({ path }) => path.includes('node_modules/'))
         ? 'RUN npm dedupe, or pnpm, which links what is the same.'
-        : 'Link in the RUN that makes them (ln, or ln -s across layers), or copy them once: RUN ln -f /FIRST /SECOND',
+        : `In the step that brings them, in place of the copy: ${link} ${from} ${to}`,
       confidence: 'possible',
     };
   },

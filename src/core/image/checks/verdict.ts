@@ -11,6 +11,8 @@ export function reportOf(checks: readonly Check[], findings: readonly Finding[])
 
 interface Counts {
   readonly made: number;
+  /** Of these, against a digest. */
+  readonly proofs: number;
   /** Made, and wrong. */
   readonly failed: number;
   /** Objects that are named and not there. */
@@ -28,6 +30,7 @@ function count(checks: readonly Check[], findings: readonly Finding[]): Counts {
   const of = (wanted: Severity) => findings.filter(({ severity }) => severity === wanted).length;
   return {
     made: checks.length - absent - unmade,
+    proofs: checks.filter(({ kind, why }) => why === undefined && PROOFS.includes(kind)).length,
     failed: bad.length - absent - unmade,
     ...{ absent, unmade, errors: of('error'), warnings: of('warning') },
   };
@@ -46,10 +49,13 @@ function wordsFor(counts: Counts): string {
   return `${parts.filter(Boolean).join(', ')}. ${conclusion(counts)}`;
 }
 
-function conclusion({ made, failed, absent, unmade, errors, warnings }: Counts): string {
+const PROOFS: readonly string[] = ['digest', 'diffID'];
+
+function conclusion({ made, proofs, failed, absent, unmade, errors, warnings }: Counts): string {
   if (failed > 0 || errors > 0) return 'Something is wrong.';
   if (absent > 0 || unmade > 0) return 'Not everything could be checked.';
   if (made === 0) return 'Nothing was checked.';
+  if (proofs === 0) return 'There is no digest to check the bytes against.';
   if (warnings === 0) return 'Everything is right.';
   return 'Every check holds, but other programs may refuse this image or read it differently.';
 }

@@ -31,7 +31,7 @@ async function answer({ session, host }: Asked, key: string, options: CallOption
   const { os = '', architecture = '' } = summary.config ?? {};
   const evidence: Evidence = {
     files,
-    twins: findTwins(files, image.digests),
+    twins: findTwins(files, image.digests, tree),
     steps: summary.steps,
     layers: summary.layers,
     stored: image.layers.map(({ size }) => size),

@@ -29,9 +29,13 @@ export function AdvicePane({ place, slotID, lead }: AdvicePaneProps) {
       </div>
       <div className="min-h-0 flex-1 overflow-auto">
         <Answered query={query} doing="Looking for what could be smaller">
-          {({ items }) =>
+          {({ items, basis, uncompared }) =>
             items.length === 0 ? (
-              <p className="p-4 text-ink-2">No rule found anything to change in this image.</p>
+              <p className="p-4 text-ink-2">
+                {basis.incomplete.length + uncompared.length > 0
+                  ? 'No rule found anything to change in what could be read: not every layer could.'
+                  : 'No rule found anything to change in this image.'}
+              </p>
             ) : (
               <ol className="divide-y divide-line" aria-label="Advice">
                 {items.map((item) => (
@@ -48,9 +52,10 @@ export function AdvicePane({ place, slotID, lead }: AdvicePaneProps) {
 
 function summaryOf({ items, saving, uncompared, basis }: AdviceAnswer): string {
   const changes = `${formatCount(items.length)} ${items.length === 1 ? 'change' : 'changes'}`;
-  const saves = saving.unpacked > 0 ? ` would save ${savingText(saving)}` : '';
+  const saves = saving.unpacked > 0 ? `, which would save ${savingText(saving)} in all` : '';
   const unread = [...new Set([...uncompared, ...basis.incomplete.map(({ layer }) => layer)])].sort((a, b) => a - b);
-  const gap = unread.length > 0 ? `; not all of layers ${unread.join(', ')} could be read` : '';
+  const layers = `${unread.length === 1 ? 'layer' : 'layers'} ${unread.join(', ')}`;
+  const gap = unread.length > 0 ? `; ${layers} could not be read in full` : '';
   return `${changes}${saves}${gap}`;
 }
 
@@ -87,7 +92,8 @@ function Item({ item, slotID }: { readonly item: AdviceItem; readonly slotID: st
           </span>
         </h3>
         <p className="wrap-anywhere text-ink-2">
-          {layers.length <= 12 && layers.map((layer) => <LayerChip key={layer} layer={layer} />)} {visibleText(why)}{' '}
+          {layers.length > 1 && layers.length <= 12 && layers.map((layer) => <LayerChip key={layer} layer={layer} />)}{' '}
+          {visibleText(why)}{' '}
           {step !== null && (
             <button type="button" className="text-accent hover:underline" onClick={() => showView('history')}>
               Step {step + 1} in History

@@ -54,13 +54,22 @@ export function SecretsTable({ place, slotID, lead }: SecretsTableProps) {
   );
 }
 
-function summaryOf({ found, files, unread }: SecretsAnswer): string {
+/** Layers that were not read to their end, for whatever reason. */
+const unreadOf = ({ unread, basis }: SecretsAnswer) =>
+  [...new Set([...unread, ...basis.incomplete.map(({ layer }) => layer)])].sort((a, b) => a - b);
+
+function summaryOf(answer: SecretsAnswer): string {
+  const { found, files } = answer;
+  const unread = unreadOf(answer);
   const count = `${formatCount(found.length)} ${found.length === 1 ? 'file holds' : 'files hold'} a likely secret`;
-  const gap = unread.length > 0 ? `; layers ${unread.join(', ')} could not be read` : '';
+  const layers = `${unread.length === 1 ? 'layer' : 'layers'} ${unread.join(', ')}`;
+  const gap = unread.length > 0 ? `; ${layers} could not be read in full` : '';
   return `${count}, of ${formatCount(files)} scanned${gap}`;
 }
 
-function Found({ answer: { found }, slotID }: { readonly answer: SecretsAnswer; readonly slotID: string }) {
+function Found({ answer, slotID }: { readonly answer: SecretsAnswer; readonly slotID: string }) {
+  const { found } = answer;
+  const isWhole = unreadOf(answer).length === 0;
   const [at, setAt] = useState<number | null>(null);
   const model = useMemo(
     () =>
@@ -73,7 +82,13 @@ function Found({ answer: { found }, slotID }: { readonly answer: SecretsAnswer; 
   );
   const columns = useMemo(() => columnsOf(found), [found]);
   if (found.length === 0)
-    return <p className="p-4 text-ink-2">No layer ships a private key, token or password of a known form.</p>;
+    return (
+      <p className="p-4 text-ink-2">
+        {isWhole
+          ? 'No layer ships a private key, token or password of a known form.'
+          : 'No private key, token or password of a known form in what could be read: not every layer could.'}
+      </p>
+    );
   const open = (row: number) => {
     const { path, layer, matches } = itemAt(found, row);
     openAt(slotID, { path, depth: layer, open: `text:${matches[0]?.line ?? 1}` });

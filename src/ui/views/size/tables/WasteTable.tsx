@@ -54,7 +54,7 @@ export function WasteTable({ place, slotID, waste, lead }: WasteTableProps) {
       </div>
       <div className="min-h-0 flex-1">
         {shown.rows.length === 0 ? (
-          <p className="p-4 text-ink-2">{EMPTY[filter]}</p>
+          <p className="p-4 text-ink-2">{waste.basis.incomplete.length > 0 ? PARTLY : EMPTY[filter]}</p>
         ) : (
           <TreeTable
             label="Files that ship but are not visible"
@@ -71,6 +71,8 @@ export function WasteTable({ place, slotID, waste, lead }: WasteTableProps) {
     </div>
   );
 }
+
+const PARTLY = 'None in what could be read: not every layer could.';
 
 const EMPTY: Readonly<Record<WasteFilter, string>> = {
   All: 'No layer hides or deletes a file of another layer: nothing is wasted.',

@@ -19,7 +19,7 @@ function AdviceFact({ place }: FactProps) {
               {saving.unpacked > 0 && (
                 <>
                   {' '}
-                  would save <Bytes size={saving.unpacked} />
+                  that would save <Bytes size={saving.unpacked} /> in all
                 </>
               )}
             </GoTo>
