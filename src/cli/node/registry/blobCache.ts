@@ -98,7 +98,7 @@ async function ended(one: Running, signal?: AbortSignal): Promise<void> {
   while (!signal?.aborted && Date.now() - one.moved < STALLED_MS) {
     const isDone = await Promise.race([
       one.ended.then(() => true),
-      new Promise<boolean>((resolve) => setTimeout(resolve, 250, false).unref()),
+      new Promise<boolean>((resolve) => setTimeout(resolve, 250, false)),
     ]);
     if (isDone) return;
   }

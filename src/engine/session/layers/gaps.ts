@@ -11,6 +11,7 @@ import { scanLayer } from '../../scanLayer.ts';
 
 interface Compressed {
   readonly compression: string;
+  readonly digests?: Readonly<Record<string, string>>;
 }
 
 /** What a pass over a layer says is missing; undefined where all of the layer was read. */
@@ -21,7 +22,9 @@ export async function gapIn(
   call: CallOptions,
 ): Promise<Gap | undefined> {
   const gap = gapOf(pass);
-  return gap && isForeign(gap, pass) ? tellKind(gap, source, pass, call) : (gap ?? shortfall(node, source));
+  return gap && isForeign(gap, pass)
+    ? tellKind(gap, source, pass, call)
+    : (gap ?? shortfall(node, source) ?? otherBytes(node, pass));
 }
 
 /** Is it no tar at all, as far as it tells? A few bytes of something else look like a tar that was cut off. */
@@ -43,6 +46,13 @@ async function tellKind(gap: Gap, source: ByteSource, pass: Compressed, { signal
 export function shortfall({ digest, size }: Node, source: ByteSource): Gap | undefined {
   if (digest === null || source.size >= size) return undefined;
   return { why: 'truncated', message: `Only ${source.size} of the ${size} bytes of this layer are in the input.` };
+}
+
+/** Bytes that are not those of the digest, where the pass has hashed them: what they hold is not what the image names. */
+function otherBytes({ digest }: Node, { digests }: Compressed): Gap | undefined {
+  const found = digests?.[digest?.split(':', 1)[0] ?? ''];
+  if (digest === null || found === undefined || found === digest) return undefined;
+  return { why: 'damaged', message: `Its bytes have the digest ${found}: they were changed or damaged.` };
 }
 
 /** A layer that could not be read at all. */
