@@ -4,9 +4,9 @@
  */
 import { formatBytes } from '../../core/oci/text.ts';
 import type { AnswerOf, ArgsOf, QuestionName } from '../../engine/answers.ts';
-import { EVERYTHING } from '../../core/rootfs/search/query/query.ts';
-import type { Hit } from '../../core/rootfs/search/hit.ts';
-import type { SearchPart } from '../../engine/search/found.ts';
+import type { TreeColumns } from '../../core/rootfs/columns.ts';
+import { listRows } from '../../core/rootfs/listing.ts';
+import type { MergedFiles } from '../../engine/engine.ts';
 import { number, type OptionSet, flag, text, type Values } from '../commandLine/option.ts';
 import { parseBytes, type RuleResult } from './rules.ts';
 
@@ -26,8 +26,10 @@ export type Limits = Values<typeof LIMITS>;
 /** Asks about the image that is judged. Answers with its basis, so that a gap can't pass. */
 export interface Judged {
   readonly limits: Limits;
-  ask<Q extends QuestionName>(question: Q, args: ArgsOf<Q>, onPart?: (part: unknown) => void): Promise<AnswerOf<Q>>;
+  ask<Q extends QuestionName>(question: Q, args: ArgsOf<Q>): Promise<AnswerOf<Q>>;
   readonly image: string;
+  /** The finished root filesystem. */
+  files(): Promise<MergedFiles>;
   /** Stored bytes of the layers. */
   readonly stored: number;
   /** The same of --base. */
@@ -72,25 +74,26 @@ export async function checkLimits(judged: Judged): Promise<RuleResult[]> {
     );
   }
   if (limits.noSetuid) {
-    const hits = await setIDs(judged);
-    const places = hits.map(({ path, layer }) => ({ path, message: `setuid or setgid, from layer ${layer}` }));
-    results.push(none('noSetuid', places, `${hits.length} setuid or setgid ${hits.length === 1 ? 'file' : 'files'}`));
+    const { columns, basis } = await judged.files();
+    if (basis.incomplete.length > 0) judged.onGap();
+    const places = setIDs(columns);
+    results.push(
+      none('noSetuid', places, `${places.length} setuid or setgid ${places.length === 1 ? 'file' : 'files'}`),
+    );
   }
   return results;
 }
 
-async function setIDs({ ask, image, onGap }: Judged): Promise<Hit[]> {
-  const found = new Map<string, Hit>();
-  for (const mode of ['setuid', 'setgid'] as const) {
-    const query = { ...EVERYTHING, modes: [mode], types: ['file'], fates: ['final'] } as const;
-    const { unread } = await ask('search', { query, images: [image] }, (part) => {
-      const told = part as SearchPart;
-      if (told.kind === 'hits') for (const hit of told.hits) found.set(`${hit.layer} ${hit.entry}`, hit);
-    });
-    if (unread.length > 0) onGap();
-  }
-  return [...found.values()];
+/** By the finished root filesystem: a hard link has the mode of what it leads to. */
+function setIDs(columns: TreeColumns): Place[] {
+  const places: Place[] = [];
+  for (const { path, type, mode, layer } of listRows(columns, { implied: false }))
+    if ((type === 'file' || type === 'hardlink') && mode & SET_ID)
+      places.push({ path, message: `setuid or setgid, from layer ${layer}` });
+  return places;
 }
+
+const SET_ID = 0o6000;
 
 type Place = NonNullable<RuleResult['places']>[number];
 

@@ -26,7 +26,7 @@ export interface Measured {
   readonly userBytes: number;
   /**
    * wastedBytes / userBytes, a ratio: dive's measure of what the person who built on a base image wasted. Copies in the
-   * base count too, for it was a layer above that hid them. 0 where no layer is above the base.
+   * base count too, for it was a layer above that hid them. Where those layers bring nothing, all of the waste is theirs: 1 where there is some, else 0.
    */
   readonly userWastedPercent: number;
 }
@@ -34,7 +34,12 @@ export interface Measured {
 /** The figures of an image's waste. */
 export function measure({ efficiency, wastedBytes, layers }: Waste): Measured {
   const userBytes = layers.slice(1).reduce((sum, { content }) => sum + content, 0);
-  return { efficiency, wastedBytes, userBytes, userWastedPercent: userBytes === 0 ? 0 : wastedBytes / userBytes };
+  return {
+    efficiency,
+    wastedBytes,
+    userBytes,
+    userWastedPercent: userBytes > 0 ? wastedBytes / userBytes : wastedBytes > 0 ? 1 : 0,
+  };
 }
 
 /** Dive's rules and our limits. */

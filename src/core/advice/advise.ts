@@ -38,15 +38,20 @@ function grouped(evidence: Evidence): ReadonlyMap<FileRule, readonly FileGroup[]
   const found = new Map<FileRule, Map<string, { layer: number; kind: string; files: ShippedFile[]; bytes: number }>>(
     FILE_RULES.map((rule) => [rule, new Map()]),
   );
+  const taken = new Set<ShippedFile>();
   for (const file of evidence.files) {
+    if (file.linked && !file.hidden) continue;
     for (const [rule, groups] of found) {
       const kind = rule.kindOf(file, evidence);
       if (kind === undefined) continue;
+      const stays = rule.rests?.(file, evidence);
+      if (stays && taken.has(stays)) continue;
       const key = `${file.layer} ${kind}`;
       const group = groups.get(key) ?? { layer: file.layer, kind, files: [], bytes: 0 };
       groups.set(key, group);
       group.files.push(file);
       group.bytes += file.size;
+      taken.add(file);
       break;
     }
   }

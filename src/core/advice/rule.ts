@@ -31,6 +31,8 @@ export interface FileRule {
   readonly least: number;
   /** The kind that a file is of; undefined where the rule has nothing to say about it. */
   kindOf(file: ShippedFile, evidence: Evidence): string | undefined;
+  /** A file that has to stay: where another rule takes that one, this rule has nothing to say. */
+  rests?(file: ShippedFile, evidence: Evidence): ShippedFile | undefined;
   /** Undefined where nothing can be proved about the group as a whole. */
   advise(group: FileGroup, evidence: Evidence): Advised | undefined;
 }

@@ -1,6 +1,6 @@
 /** ShippedFile: one copy of file content that an image ships, with what became of it. */
 import { bytesToText } from '../oci/text.ts';
-import type { EntryRef, FileTree } from '../rootfs/fileTree.ts';
+import { type EntryRef, type FileTree, versionAt } from '../rootfs/fileTree.ts';
 import { NONE } from '../rootfs/tree/paths.ts';
 import { TYPE } from '../rootfs/tree/versions.ts';
 import { listCopies } from '../rootfs/waste/copies.ts';
@@ -22,6 +22,8 @@ export interface ShippedFile extends EntryRef {
   readonly size: number;
   /** Undefined: a path of the image shows it. */
   readonly hidden?: Hidden | undefined;
+  /** Hard links of the image show it too: it stays when its own path goes. */
+  readonly linked?: boolean;
 }
 
 /** Tells whether two entries have the same bytes; undefined where that was not read. */
@@ -31,6 +33,7 @@ export type SameBytes = (a: EntryRef, b: EntryRef) => boolean | undefined;
 export function* shippedFiles(tree: FileTree, depth: number, same: SameBytes): Generator<ShippedFile> {
   const { versions, paths } = tree;
   const copies = listCopies(tree, depth);
+  const linked = linkedVersions(tree, depth);
   for (let row = 0; row < copies.count; row++) {
     const version = u32At(copies.version, row);
     const ref = { layer: u16At(versions.layer, version), entry: u32At(versions.entry, version) };
@@ -40,8 +43,22 @@ export function* shippedFiles(tree: FileTree, depth: number, same: SameBytes): G
       path: bytesToText(paths.bytesOf(u32At(versions.path, version))),
       size: f64At(copies.size, row),
       hidden: end === NONE ? undefined : hiddenBy(tree, ref, end, same),
+      linked: linked.has(version),
     };
   }
+}
+
+/** Versions whose content other paths show as well. */
+function linkedVersions(tree: FileTree, depth: number): ReadonlySet<number> {
+  const { versions, paths } = tree;
+  const linked = new Set<number>();
+  for (let path = 1; path < paths.count; path++) {
+    const version = versionAt(tree, path, depth);
+    if (version === NONE) continue;
+    const content = u32At(versions.content, version);
+    if (content !== version) linked.add(content);
+  }
+  return linked;
 }
 
 function hiddenBy({ versions }: FileTree, ref: EntryRef, end: number, same: SameBytes): Hidden {

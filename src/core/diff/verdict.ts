@@ -98,10 +98,12 @@ export function verdictOf({ root, files, ignored, ...given }: VerdictArgs): Verd
 
 function identical(root: Pair, files: FileDiff | undefined): Verdict {
   const digest = root.right?.digest;
-  const what = digest ? `the same bytes, ${digest.slice(0, 19)}…` : 'the same config and the same layers';
-  const paths = files ? ` All ${count(files.same, 'path')} are the same.` : '';
+  const what = digest ? `the same digest, ${digest.slice(0, 19)}…` : 'the same config and the same layers';
+  const paths = files ? ` ${pathsText(files.same)}` : ' The bytes behind the digests were not compared.';
   return { grade: 'identical', text: `Identical: ${what}.${paths}`, noise: [], causes: [], hidden: 0 };
 }
+
+const pathsText = (same: number) => (same === 1 ? 'The one path is the same.' : `All ${same} paths are the same.`);
 
 interface Said {
   readonly real: number;

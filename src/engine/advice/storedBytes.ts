@@ -53,8 +53,8 @@ function stretchesOf({ index, uncompressedSize }: IndexedLayer, files: readonly 
     const start = Math.max(0, offset - BLOCK);
     const end = Math.min(uncompressedSize, offset + Math.ceil(size / BLOCK) * BLOCK);
     const last = stretches.at(-1);
-    // A long name or PAX records may lie between.
-    if (last && start >= last.start && start - last.end <= 3 * BLOCK) last.end = Math.max(last.end, end);
+    // What lies between is another file's; the long names and PAX records of these are left out, to promise no more than goes.
+    if (last && start >= last.start && start <= last.end) last.end = Math.max(last.end, end);
     else stretches.push({ start, end });
   }
   return stretches;

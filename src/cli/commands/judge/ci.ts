@@ -8,6 +8,7 @@ import { checkLimits, type Judged, LIMITS, type Limits } from '../../ci/limits.t
 import { toJUnit } from '../../ci/junit.ts';
 import { evaluate, type Measured, measure, type Rule, type RuleResult, readRules } from '../../ci/rules.ts';
 import { toSARIF } from '../../ci/sarif.ts';
+import type { Node } from '../../../core/image/node.ts';
 import type { ImageSummary, OpenedInput } from '../../../engine/engine.ts';
 import { UsageError } from '../../usageError.ts';
 import { pickImage } from '../../pickImage.ts';
@@ -68,7 +69,7 @@ async function printVerdict(context: ImageContext<Flags & Picking & Width>, inpu
     const onGap = () => {
       isWhole = false;
     };
-    const limits = await checkLimits(judgedOf(context, { opened, summary, onGap }));
+    const limits = await checkLimits(judgedOf(context, { opened, node, summary, onGap }));
     if (!isWhole) return refuse(context, answer.basis);
     const results = [...evaluate(rules, measured), ...limits];
     writeReports(context, input, results);
@@ -84,21 +85,36 @@ async function printVerdict(context: ImageContext<Flags & Picking & Width>, inpu
 
 interface Opened {
   readonly opened: OpenedInput;
+  readonly node: Node;
   readonly summary: ImageSummary;
   readonly onGap: () => void;
 }
 
-function judgedOf(context: ImageContext<Flags & Picking & Width>, { opened, summary, onGap }: Opened): Judged {
+function judgedOf(context: ImageContext<Flags & Picking & Width>, { opened, node, summary, onGap }: Opened): Judged {
   const { engine, options, call, note } = context;
   return {
     ...{ limits: options, image: summary.key, stored: storedOf(summary), onGap },
-    ask: (question, args, onPart) => engine.ask([opened.id], question, args, { ...call, ...(onPart && { onPart }) }),
+    ask: (question, args) => engine.ask([opened.id], question, args, call),
+    files: () => engine.rootfs(opened.id, summary.key, summary.layers.length - 1, false, call),
     baseStored: () =>
       withInput(context, options.base ?? '', async (base) => {
-        const { key } = pickImage(base, { ...options, image: undefined }, note);
-        return storedOf(await engine.ask([base.id], 'image', { image: key }, call));
+        // The base is of the same platform, whatever else it comes with.
+        const platform = options.platform ?? node.platform ?? undefined;
+        const { key } = pickImage(base, { ...options, platform, image: undefined, form: undefined }, note);
+        const before = await engine.ask([base.id], 'image', { image: key }, call);
+        if (isCompressed(before) !== isCompressed(summary))
+          throw new UsageError(
+            '--maxGrowth: one of the images stores its layers compressed and the other does not, so their sizes say nothing; give both in the same form (docker save does not compress, a registry does)',
+          );
+        return storedOf(before);
       }),
   };
+}
+
+/** Are most of the stored bytes those of compressed layers? */
+function isCompressed({ layers }: ImageSummary): boolean {
+  const plain = layers.filter(({ compression }) => (compression ?? 'none') === 'none');
+  return plain.reduce((sum, { size }) => sum + size, 0) * 2 <= layers.reduce((sum, { size }) => sum + size, 0);
 }
 
 const storedOf = ({ layers }: ImageSummary) => layers.reduce((sum, { size }) => sum + size, 0);

@@ -38,5 +38,8 @@ export const archives: FileRule = {
 /** By its name, or by a pattern with the same ending. */
 function mentions(text: string, name: string): boolean {
   const ending = /\.(?:tar\.)?\w+$/.exec(name)?.[0] ?? '';
-  return text.includes(name) || text.includes(`*${ending}`);
+  // In the command that unpacks, not in another of the same step.
+  return text
+    .split(/&&|\|\||;/)
+    .some((part) => UNPACKS.test(part) && (part.includes(name) || part.includes(`*${ending}`)));
 }

@@ -1,4 +1,5 @@
 /** What `COPY .` takes along: version control, editors' and CI files, secrets of the developer. */
+import { stepLine } from '../../image/stepLine.ts';
 import { layerName, verbOf } from '../evidence.ts';
 import type { FileRule } from '../rule.ts';
 
@@ -43,6 +44,9 @@ export const buildContext: FileRule = {
   kindOf({ path, layer }, evidence) {
     const verb = verbOf(evidence, layer);
     if ((verb !== 'COPY' && verb !== 'ADD') || layer < evidence.baseLayers || OTHERS.test(path)) return undefined;
+    const line = stepLine(evidence, layer);
+    // Another stage has no .dockerignore, and what is named was wanted.
+    if (line.includes('--from=') || line.includes(`${path.slice(path.lastIndexOf('/') + 1)} `)) return undefined;
     return LEFTOVERS.some((leftover) => leftover.path.test(path)) ? 'context' : undefined;
   },
   advise({ layer, files }, evidence) {

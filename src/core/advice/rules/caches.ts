@@ -83,14 +83,14 @@ const CACHES: readonly Cache[] = [
   },
   {
     manager: 'npm',
-    path: /(?:^|\/)\.npm\/_(?:cacache|logs|npx)\/./,
+    path: /(?:^|\/)\.npm\/_(?:cacache|logs)\/./,
     what: 'the download cache of npm',
     change: `RUN --mount=type=cache,target=${ROOT}/.npm npm ci`,
     confidence: 'certain',
   },
   {
     manager: 'yarn',
-    path: new RegExp(`^(?:${HOME}|usr/local/share)/(?:\\.cache/yarn|\\.yarn/berry/cache)/.`),
+    path: new RegExp(`^(?:${HOME}|usr/local/share)/\\.cache/yarn/.`),
     what: 'the download cache of Yarn',
     change: 'RUN yarn install --frozen-lockfile && yarn cache clean --all',
     confidence: 'certain',

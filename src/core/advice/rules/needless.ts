@@ -1,5 +1,5 @@
 /** Files that programs seldom need where they run: what compilers, readers and testers need. One line each. */
-import { layerName } from '../evidence.ts';
+import { layerName, verbOf } from '../evidence.ts';
 import type { Evidence } from '../evidence.ts';
 import { type FileRule, LEAST_BYTES } from '../rule.ts';
 import type { ShippedFile } from '../shippedFile.ts';
@@ -22,7 +22,7 @@ const KINDS: readonly Kind[] = [
     title: 'Debug symbols stay in the image',
     change: 'Leave the -dbg, -dbgsym and -debuginfo packages out, and strip --strip-unneeded what the build makes.',
     confidence: 'likely',
-    matches: path(/^usr\/lib\/debug\/.|\.(?:debug|pdb|dwo|dwp)$|\.dSYM\//),
+    matches: path(/^usr\/lib\/debug\/.|\.(?:debug|dwo|dwp)$|\.dSYM\//),
   },
   {
     kind: 'source-maps',
@@ -37,7 +37,7 @@ const KINDS: readonly Kind[] = [
     change: STAGE,
     confidence: 'possible',
     matches: path(
-      /^usr\/(?:lib|libexec)\/(?:gcc|llvm-?\d*)\/.|^usr\/bin\/(?:[\w-]+-)?(?:gcc|g\+\+|cpp|clang(?:\+\+)?|ld\.(?:bfd|gold|lld)|lto-dump|gfortran)(?:-\d+)?$|(?:^|\/)\.?rustup\/toolchains\/.|^usr\/local\/go\/(?:src|pkg|test)\/./,
+      /^usr\/(?:lib|libexec)\/gcc\/.*\/(?:cc1\w*|collect2|lto1|lto-wrapper|f951|go1)$|^usr\/lib\/llvm-?\d*\/bin\/.|^usr\/bin\/(?:[\w-]+-)?(?:gcc|g\+\+|cpp|clang(?:\+\+)?|ld\.(?:bfd|gold|lld)|lto-dump|gfortran)(?:-\d+)?$|(?:^|\/)\.?rustup\/toolchains\/.|^usr\/local\/go\/(?:src|pkg|test)\/./,
     ),
   },
   {
@@ -105,7 +105,7 @@ const KINDS: readonly Kind[] = [
     title: 'Temporary files stay in the image',
     change: 'Delete them in the RUN that writes them, or RUN --mount=type=tmpfs,target=/tmp …',
     confidence: 'likely',
-    matches: path(/^(?:var\/)?tmp\/./),
+    matches: (file, evidence) => /^(?:var\/)?tmp\/./.test(file.path) && verbOf(evidence, file.layer) === 'RUN',
   },
 ];
 
@@ -125,6 +125,8 @@ function isForOther(at: string, { os, architecture }: Evidence['platform']): boo
   const found = PREBUILT.exec(at);
   if (!found) return false;
   const system = OPERATING_SYSTEMS[(found[1] ?? '').replace('musl', '') as keyof typeof OPERATING_SYSTEMS];
+  // Without a platform in the config nothing is known to be for another.
+  if (os === '' || architecture === '') return false;
   return system !== os || ARCHITECTURES[found[2] as keyof typeof ARCHITECTURES] !== architecture;
 }
 

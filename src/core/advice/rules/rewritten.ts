@@ -20,13 +20,19 @@ export const rewritten: FileRule = {
   },
 };
 
+const SAME_COPY = 'Give owner and mode where the files are copied: COPY --chown=USER:GROUP --chmod=MODE …';
 const SAME_STEP = 'Change owner and mode in the RUN that makes the files: each later one ships all of them again.';
 
 /** `--chown` and `--chmod` as the later step gave them, where it says so plainly. */
 function flags(copy: string, later: string): string {
   const owner = /\bchown\s+(?:-\S+\s+)*([\w.:$-]+)/.exec(later)?.[1];
   const mode = /\bchmod\s+(?:-[Rvcf]+\s+|--\S+\s+)*([0-7]{3,4}|[ugoa]*[+=-][rwxXst]+)\s/.exec(later)?.[1];
-  const given = [owner && `--chown=${owner}`, mode && `--chmod=${mode}`].filter(Boolean).join(' ');
+  // Of several it is not known which is about these files; what the step has already stays.
+  const one = (command: string) => later.split(`${command} `).length === 2 && !copy.includes(`--${command}=`);
+  const given = [owner && one('chown') && `--chown=${owner}`, mode && one('chmod') && `--chmod=${mode}`]
+    .filter(Boolean)
+    .join(' ');
   const [verb = 'COPY', ...rest] = copy.split(' ');
+  if (/\bfile:|\bmulti:|\bdir:/.test(copy)) return SAME_COPY;
   return `${verb} ${given || '--chown=USER:GROUP --chmod=MODE'} ${rest.join(' ')}\n# and take chown and chmod out of the later step`;
 }

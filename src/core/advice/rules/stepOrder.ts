@@ -1,6 +1,6 @@
 /** Sources are copied before dependencies are installed: each change of a source file installs them again. */
 import { stepLine } from '../../image/stepLine.ts';
-import { layerName } from '../evidence.ts';
+import { type Evidence, layerName } from '../evidence.ts';
 import type { ImageRule } from '../rule.ts';
 
 /** A whole folder: `COPY . /app`, or as the classic builder writes it. `--from` copies what another stage made. */
@@ -53,7 +53,8 @@ export const stepOrder: ImageRule = {
     for (const layer of layers.filter((each) => each > copy)) {
       const text = stepLine(evidence, layer);
       const installer = text.startsWith('RUN') ? INSTALLERS.find(({ runs }) => runs.test(text)) : undefined;
-      if (!installer) continue;
+      // Installed before already: this one builds, or adds what is left.
+      if (!installer || installsBefore(evidence, installer, copy)) continue;
       return [
         {
           title: 'Dependencies are installed again whenever a source file changes',
@@ -71,6 +72,11 @@ export const stepOrder: ImageRule = {
     return [];
   },
 };
+
+/** Does a step below the sources install with the same tool? */
+function installsBefore(evidence: Evidence, { runs }: Installer, copy: number): boolean {
+  return evidence.layers.some((_, layer) => layer < copy && runs.test(stepLine(evidence, layer)));
+}
 
 function reordered({ files, command }: Installer, copy: string, run: string): string {
   if (files === '') return `${run}\n${copy}`;

@@ -10,6 +10,7 @@ export const twins: FileRule = {
     const first = known.get(file);
     return first && (first.layer === file.layer ? 'same layer' : 'other layer');
   },
+  rests: (file, { twins: known }) => known.get(file),
   advise({ layer, kind, files }, evidence) {
     const [largest] = [...files].sort((a, b) => b.size - a.size);
     const first = largest && evidence.twins.get(largest);

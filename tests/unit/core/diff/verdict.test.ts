@@ -34,7 +34,7 @@ describe('Reproducible?', () => {
     const basis = { ...lacking(1), comparable: true };
     const verdict = verdictOf({ root, files: files && { ...files, basis }, ignored: 0 });
     expect(verdict.grade).toBe('identical');
-    expect(verdict.text).toMatch(/^Identical: the same bytes, sha256:/);
+    expect(verdict.text).toMatch(/^Identical: the same digest, sha256:/);
   });
 
   it('names each kind of noise, how often, and what makes it go away', async () => {
