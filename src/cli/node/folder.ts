@@ -28,9 +28,12 @@ export async function openFolder(path: string): Promise<FileSet> {
         );
       }
       if (entry.isSymbolicLink()) {
-        files.push({ path: name, source: fromBytes(new Uint8Array()), link: await readlink(full) });
+        const link = await whereThere(readlink(full));
+        if (link !== undefined) files.push({ path: name, source: fromBytes(new Uint8Array()), link });
       } else if (entry.isFile()) {
-        const { mode, mtimeNs, size } = await stat(full, { bigint: true });
+        const found = await whereThere(stat(full, { bigint: true }));
+        if (!found) continue;
+        const { mode, mtimeNs, size } = found;
         const nanoseconds = ((mtimeNs % BILLION) + BILLION) % BILLION;
         files.push({
           ...{ path: name, source: briefFileSource(full, Number(size)), mode: Number(mode) & 0o7777 },
@@ -44,11 +47,20 @@ export async function openFolder(path: string): Promise<FileSet> {
   return folder(files);
 }
 
+/** Undefined where it is gone: a folder in use changes while it is listed, and what is deleted is not part of it. */
+function whereThere<T>(asked: Promise<T>): Promise<T | undefined> {
+  return asked.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+}
+
 /** One folder after the other, so that a whole disk is given up after as many files as an image may have. */
 async function* entriesOf(root: string): AsyncGenerator<{ readonly full: string; readonly entry: Dirent }> {
   const waiting = [root];
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
-    for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const list = readdir(folder, { withFileTypes: true });
+    for (const entry of folder === root ? await list : ((await whereThere(list)) ?? [])) {
       const full = join(folder, entry.name);
       if (entry.isDirectory()) waiting.push(full);
       yield { full, entry };

@@ -88,9 +88,10 @@ async function readOne(
   signal?: AbortSignal,
 ): Promise<Pick<Document, 'mediaType' | 'names'> | undefined> {
   const source = files.open(path);
-  // Most are layers: their first byte is no brace.
-  if (!source || (await source.read(0, 1, signal))[0] !== 0x7b) return undefined;
+  if (!source) return undefined;
   try {
+    // Most are layers: their first byte is no brace. What containerd has collected meanwhile is not there to be read.
+    if ((await source.read(0, 1, signal))[0] !== 0x7b) return undefined;
     const { doc } = await readDocument(source, path, signal);
     const kind = classify(doc);
     if (kind?.role !== 'index' && kind?.role !== 'manifest' && kind?.role !== 'artifact-manifest') return undefined;

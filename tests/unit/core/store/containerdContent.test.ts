@@ -1,5 +1,10 @@
 /** containerd's content store opens by digest, from its own folder and from those above. */
 import { describe, expect, it } from 'vitest';
+import type { FileSet } from '../../../../src/core/archive/fileSet.ts';
+import { folder } from '../../../../src/core/archive/formats/folder.ts';
+import { fromBytes } from '../../../../src/core/bytes/memory.ts';
+import { ImageError } from '../../../../src/core/oci/imageError.ts';
+import { containerdContent } from '../../../../src/core/store/layouts/containerdContent.ts';
 import { blob, buildImage, OCI } from '../../../fixtures/image.ts';
 import type { Files } from '../../../fixtures/layouts.ts';
 import { codes, nodesOf, openBytes, openFolder } from '../../../fixtures/openImage.ts';
@@ -49,6 +54,25 @@ describe("containerd's content store", () => {
     const opened = await openFolder(store(CONTENT, [gone]));
     const absent = nodesOf(opened.roots).filter(({ present }) => !present);
     expect([gone, absent.map(({ digest }) => digest)]).toEqual([gone, [gone]]);
+  });
+
+  it('goes on where containerd collects a blob meanwhile', async () => {
+    const files = [...store(CONTENT, [], [META])].map(([path, bytes]) => ({
+      path,
+      source: fromBytes(bytes as Uint8Array<ArrayBuffer>),
+    }));
+    const gone = two.manifest.descriptor.digest.slice(7);
+    const listed = folder(files);
+    const racing: FileSet = {
+      ...listed,
+      open(path) {
+        const source = listed.open(path);
+        const fail = () => Promise.reject(new ImageError('not-found', path, 'No such file or folder.'));
+        return source && path.endsWith(gone) ? { ...source, read: fail } : source;
+      },
+    };
+    const { roots } = await containerdContent.open(racing);
+    expect(roots().map(({ content }) => content.digest)).toEqual([index.descriptor.digest]);
   });
 
   it('opens alone as the OCI layout without an index that it then is', async () => {
