@@ -11,7 +11,7 @@ const LARGEST = 20;
 /** The stored bytes that hold some files of a layer; undefined where that is not known. */
 export type StoredBytes = (layer: number, files: readonly ShippedFile[]) => Promise<number | undefined>;
 
-/** Ranked: most bytes at rest first, those of the base image after one's own; then what saves nothing. */
+/** Ranked: most bytes at rest first, those of the base image after one's own; then what saves nothing, as the list has it. */
 export async function advise(evidence: Evidence, storedBytes: StoredBytes): Promise<AdviceItem[]> {
   const items: AdviceItem[] = [];
   for (const [rule, groups] of grouped(evidence)) {
@@ -29,7 +29,7 @@ export async function advise(evidence: Evidence, storedBytes: StoredBytes): Prom
   return items.sort((a, b) => rank(a) - rank(b) || weight(b) - weight(a));
 }
 
-const weight = ({ saving, again = 0 }: AdviceItem) => saving.atRest ?? saving.unpacked ?? again;
+const weight = ({ saving }: AdviceItem) => saving.atRest ?? saving.unpacked;
 const rank = ({ saving, inBase }: AdviceItem) => (saving.unpacked === 0 ? 1 : 0) + (inBase ? 2 : 0);
 const isBase = ({ baseLayers }: Evidence, layers: readonly number[]) => layers.every((layer) => layer < baseLayers);
 

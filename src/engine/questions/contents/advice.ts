@@ -25,9 +25,8 @@ async function answer({ session, host }: Asked, key: string, options: CallOption
   const summary = await session.images.image(key);
   const rewrites = await compareContents(session, host, image, options);
   const reach = { session, host, image, tree };
-  const candidates = likelyTwins([...shippedFiles(tree, depth, () => undefined)]);
-  const alike = await readDigests(host, reach, candidates, options);
   const files = [...shippedFiles(tree, depth, image.digests.same)];
+  const alike = await readDigests(host, reach, likelyTwins(files), options);
   const { os = '', architecture = '' } = summary.config ?? {};
   const evidence: Evidence = {
     files,

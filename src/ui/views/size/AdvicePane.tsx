@@ -10,6 +10,7 @@ import { formatCount } from '../../parts/format.ts';
 import { LayerChip } from '../../parts/marks/RoleGlyph.tsx';
 import { openAt, showView } from '../../state/appState.ts';
 import { useAdvice } from '../../state/image/answers.ts';
+import { gapText, PaneBar } from './PaneBar.tsx';
 import type { SizePlace } from './useSizes.ts';
 
 interface AdvicePaneProps {
@@ -23,10 +24,7 @@ export function AdvicePane({ place, slotID, lead }: AdvicePaneProps) {
   const query = useAdvice(place.openedID, place.image.key);
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 border-line border-b px-4 text-ink-2 text-sm">
-        {lead}
-        {query.data && <span role="status">{summaryOf(query.data)}</span>}
-      </div>
+      <PaneBar lead={lead} said={query.data && summaryOf(query.data)} />
       <div className="min-h-0 flex-1 overflow-auto">
         <Answered query={query} doing="Looking for what could be smaller">
           {({ items, basis, uncompared }) =>
@@ -53,10 +51,8 @@ export function AdvicePane({ place, slotID, lead }: AdvicePaneProps) {
 function summaryOf({ items, saving, uncompared, basis }: AdviceAnswer): string {
   const changes = `${formatCount(items.length)} ${items.length === 1 ? 'change' : 'changes'}`;
   const saves = saving.unpacked > 0 ? `, which would save ${savingText(saving)} in all` : '';
-  const unread = [...new Set([...uncompared, ...basis.incomplete.map(({ layer }) => layer)])].sort((a, b) => a - b);
-  const layers = `${unread.length === 1 ? 'layer' : 'layers'} ${unread.join(', ')}`;
-  const gap = unread.length > 0 ? `; ${layers} could not be read in full` : '';
-  return `${changes}${saves}${gap}`;
+  const incomplete = basis.incomplete.map(({ layer }) => layer);
+  return `${changes}${saves}${gapText(uncompared, incomplete)}`;
 }
 
 const savingText = ({ unpacked, atRest }: Saving) =>

@@ -14,6 +14,7 @@ import { formatCount } from '../../../parts/format.ts';
 import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
 import { stratumColor } from '../../../parts/strata/stratumColor.ts';
 import { type TreeColumn, TreeTable } from '../../../parts/TreeTable.tsx';
+import { gapText, PaneBar } from '../PaneBar.tsx';
 import type { SizePlace } from '../useSizes.ts';
 import { flatModel } from './flatModel.ts';
 
@@ -34,10 +35,7 @@ export function SecretsTable({ place, slotID, lead }: SecretsTableProps) {
   const query = useSecrets(openedID, image.key, wanted);
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 border-line border-b px-4 text-ink-2 text-sm">
-        {lead}
-        {query.data && <span role="status">{summaryOf(query.data)}</span>}
-      </div>
+      <PaneBar lead={lead} said={query.data && summaryOf(query.data)} />
       <div className="min-h-0 flex-1">
         {wanted || query.data ? (
           <Answered query={query} doing="Scanning every layer for keys and tokens">
@@ -54,17 +52,12 @@ export function SecretsTable({ place, slotID, lead }: SecretsTableProps) {
   );
 }
 
-/** Layers that were not read to their end, for whatever reason. */
-const unreadOf = ({ unread, basis }: SecretsAnswer) =>
-  [...new Set([...unread, ...basis.incomplete.map(({ layer }) => layer)])].sort((a, b) => a - b);
+const unreadOf = ({ unread, basis }: SecretsAnswer) => [...unread, ...basis.incomplete.map(({ layer }) => layer)];
 
 function summaryOf(answer: SecretsAnswer): string {
   const { found, files } = answer;
-  const unread = unreadOf(answer);
   const count = `${formatCount(found.length)} ${found.length === 1 ? 'file holds' : 'files hold'} a likely secret`;
-  const layers = `${unread.length === 1 ? 'layer' : 'layers'} ${unread.join(', ')}`;
-  const gap = unread.length > 0 ? `; ${layers} could not be read in full` : '';
-  return `${count}, of ${formatCount(files)} scanned${gap}`;
+  return `${count}, of ${formatCount(files)} scanned${gapText(unreadOf(answer))}`;
 }
 
 function Found({ answer, slotID }: { readonly answer: SecretsAnswer; readonly slotID: string }) {
