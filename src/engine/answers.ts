@@ -9,7 +9,7 @@ import type { ContentsAnswers } from './questions/contents/answers.ts';
 import type { CompareAnswers } from './questions/compare/answers.ts';
 import type { RegistryAnswers } from './questions/registry/answers.ts';
 import type { ConvertAnswers } from './questions/convert/answers.ts';
-import type { KeptAnswers } from './questions/kept/answers.ts';
+import type { CacheAnswers } from './questions/kept/answers.ts';
 
 interface Answers
   extends ImageAnswers,
@@ -18,7 +18,7 @@ interface Answers
     CompareAnswers,
     RegistryAnswers,
     ConvertAnswers,
-    KeptAnswers {}
+    CacheAnswers {}
 
 /** The names of all questions. */
 export type QuestionName = keyof Answers;

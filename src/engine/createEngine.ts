@@ -187,8 +187,8 @@ async function readPart(
   const source = await openTarget(session, target, call);
   const last = Math.min(source.size, end, start + READ_MAX);
   const name = JSON.stringify([target, start, last]);
-  const kept = pieces.get(name);
-  if (kept) return { bytes: kept, size: source.size };
+  const piece = pieces.get(name);
+  if (piece) return { bytes: piece, size: source.size };
   const bytes = await source.read(start, last, call.signal);
   // Only what had to be inflated has no handle; the rest is as quick to read again.
   if (source.handle === undefined) pieces.put(name, bytes);

@@ -2,10 +2,10 @@
  * IndexStore: tables of contents of layers, kept from one opening to the next by the layer's digest. How many and which
  * is decided here, the same for every host; a host brings a folder.
  */
-import { KEPT_QUOTA_SHARE, KEPT_RECORD_MAX_BYTES, KEPT_TOTAL_MAX_BYTES } from '../core/bytes/limits.ts';
+import { CACHED_INDEXES_QUOTA_SHARE, CACHED_INDEX_MAX_BYTES, CACHED_INDEXES_MAX_BYTES } from '../core/bytes/limits.ts';
 
 /** One record that is kept. */
-interface KeptIndex {
+interface CachedIndex {
   readonly key: string;
   readonly size: number;
   /** When it was last written or read; milliseconds since the epoch. */
@@ -25,7 +25,7 @@ export interface IndexStore {
   /** Keeps a record in place of one of that key; what was not used for longest makes room. */
   put(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   remove(key: string): Promise<void>;
-  list(): Promise<readonly KeptIndex[]>;
+  list(): Promise<readonly CachedIndex[]>;
   clear(): Promise<void>;
   room(): Promise<StoreRoom>;
 }
@@ -57,7 +57,7 @@ export interface StoreLimits {
   readonly each: number;
 }
 
-const LIMITS: StoreLimits = { total: KEPT_TOTAL_MAX_BYTES, each: KEPT_RECORD_MAX_BYTES };
+const LIMITS: StoreLimits = { total: CACHED_INDEXES_MAX_BYTES, each: CACHED_INDEX_MAX_BYTES };
 
 /** A record, and beside it a mark whose time is that of the last use: the record itself is never written twice. */
 const RECORD = '.index';
@@ -67,7 +67,7 @@ const KEY = /^[a-z0-9-]{1,200}$/;
 
 /** A store in a folder. */
 export function createIndexStore(folder: IndexFolder, limits: StoreLimits = LIMITS): IndexStore {
-  async function list(): Promise<readonly KeptIndex[]> {
+  async function list(): Promise<readonly CachedIndex[]> {
     const entries = await folder.list().catch(() => []);
     const marks = new Map(entries.map(({ name, modified }) => [name, modified] as const));
     return entries
@@ -80,7 +80,7 @@ export function createIndexStore(folder: IndexFolder, limits: StoreLimits = LIMI
 
   async function room(): Promise<StoreRoom> {
     const said = await folder.estimate?.().catch(() => undefined);
-    const share = said?.quota === undefined ? limits.total : Math.floor(said.quota * KEPT_QUOTA_SHARE);
+    const share = said?.quota === undefined ? limits.total : Math.floor(said.quota * CACHED_INDEXES_QUOTA_SHARE);
     return { bound: Math.min(limits.total, share), ...said };
   }
 

@@ -47,14 +47,14 @@ export async function readDockerConfig(file: string): Promise<CredentialFor> {
 /** The same of its text. */
 export function openDockerConfig(text: string, file: string): CredentialFor {
   const config = readConfig(text, file);
-  const kept = new Map<string, { readonly until: number; readonly answer: Promise<string | undefined> }>();
+  const cached = new Map<string, { readonly until: number; readonly answer: Promise<string | undefined> }>();
   return (host) => {
-    const found = kept.get(host);
+    const found = cached.get(host);
     if (found && found.until > Date.now()) return found.answer;
     const answer = look(config, host.toLowerCase());
-    kept.set(host, { until: Date.now() + KEPT_MS, answer });
+    cached.set(host, { until: Date.now() + KEPT_MS, answer });
     // What fails once (a locked keychain) may work the next time.
-    answer.catch(() => kept.delete(host));
+    answer.catch(() => cached.delete(host));
     return answer;
   };
 }

@@ -34,8 +34,8 @@ describe('in development', () => {
   });
 
   it('registries are asked through the proxy: the demo one, and those on this machine', async () => {
-    const told = (await (await ask('/registries/')).json()) as object;
-    expect(told).toMatchObject({ inside: ['demo'], anyPublic: true, thisMachine: true, private: false });
+    const answer = (await (await ask('/registries/')).json()) as object;
+    expect(answer).toMatchObject({ inside: ['demo'], anyPublic: true, thisMachine: true, private: false });
     const catalog = (await (await ask('/registries/demo/v2/_catalog')).json()) as { repositories: string[] };
     expect(catalog.repositories).toContain('cutaway/hello');
     const nobody = await ask('/registries/127.0.0.1:1/v2/');

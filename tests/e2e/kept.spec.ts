@@ -3,7 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { OBJECTS, tree, view, themed } from './frame.ts';
 
-const kept = (page: Page): Locator => page.getByRole('dialog', { name: 'Cached indexes' });
+const dialog = (page: Page): Locator => page.getByRole('dialog', { name: 'Cached indexes' });
 
 async function openSample(page: Page): Promise<void> {
   await page.goto(OBJECTS);
@@ -22,7 +22,7 @@ async function keepSample(page: Page): Promise<number> {
   await openSample(page);
   await showFiles(page);
   await expect(page.getByRole('contentinfo')).not.toContainText('Checking');
-  const rows = kept(page).getByRole('row', { name: /sha256/ });
+  const rows = dialog(page).getByRole('row', { name: /sha256/ });
   await expect(async () => {
     await page.getByRole('button', { name: 'Cached indexes' }).click();
     try {
@@ -65,20 +65,20 @@ test('after a reload, the files of a layer are listed and not a byte of it is re
 test('the list says what is kept and how much may be, and clears one or all', async ({ page }) => {
   const count = await keepSample(page);
   await page.getByRole('button', { name: 'Cached indexes' }).click();
-  await expect(kept(page)).toContainText(`${count} layer`);
-  await expect(kept(page)).toContainText('of at most');
-  await expect(kept(page)).toContainText('File contents are not stored, and nothing leaves this machine.');
-  const rows = kept(page).getByRole('row', { name: /sha256/ });
-  await kept(page)
+  await expect(dialog(page)).toContainText(`${count} layer`);
+  await expect(dialog(page)).toContainText('of at most');
+  await expect(dialog(page)).toContainText('File contents are not stored, and nothing leaves this machine.');
+  const rows = dialog(page).getByRole('row', { name: /sha256/ });
+  await dialog(page)
     .getByRole('button', { name: /^Clear sha256/ })
     .first()
     .click();
   await expect(rows).toHaveCount(count - 1);
-  await kept(page).getByRole('button', { name: 'Clear all' }).click();
+  await dialog(page).getByRole('button', { name: 'Clear all' }).click();
   await expect(rows).toHaveCount(0);
-  await expect(kept(page).getByRole('button', { name: 'Clear all' })).toBeDisabled();
+  await expect(dialog(page).getByRole('button', { name: 'Clear all' })).toBeDisabled();
   await page.keyboard.press('Escape');
-  await expect(kept(page)).toBeHidden();
+  await expect(dialog(page)).toBeHidden();
 });
 
 test('it is reached from the help too, where there is no status line', async ({ page }) => {
@@ -86,7 +86,7 @@ test('it is reached from the help too, where there is no status line', async ({ 
   await page.goto(OBJECTS);
   await page.getByRole('button', { name: 'Help and keys' }).click();
   await page.getByRole('button', { name: 'Cached indexes…' }).click();
-  await expect(kept(page)).toContainText('No indexes are cached yet');
+  await expect(dialog(page)).toContainText('No indexes are cached yet');
 });
 
 for (const theme of ['light', 'dark'] as const) {
@@ -96,7 +96,7 @@ for (const theme of ['light', 'dark'] as const) {
     await keepSample(page);
     await page.getByRole('button', { name: 'Cached indexes' }).click();
     await expect(
-      kept(page)
+      dialog(page)
         .getByRole('row', { name: /sha256/ })
         .first(),
     ).toBeVisible();

@@ -30,13 +30,13 @@ async function serve(engines: Record<string, string>, ...args: readonly string[]
   });
   const stop = () => void child.kill();
   stops.push(stop);
-  let told = '';
+  let output = '';
   for await (const piece of child.stderr ?? []) {
-    told += String(piece);
-    const [, url] = /Cutaway is at (\S+)\n/.exec(told) ?? [];
+    output += String(piece);
+    const [, url] = /Cutaway is at (\S+)\n/.exec(output) ?? [];
     if (url !== undefined) return { url, stop };
   }
-  throw new Error(`the server did not start: ${told}`);
+  throw new Error(`the server did not start: ${output}`);
 }
 
 async function startPodman(): Promise<string | undefined> {

@@ -61,9 +61,9 @@ export async function driveWebKit(): Promise<Driven & { close(): Promise<void> }
        (value) => done({ value }), (error) => done({ error: String(error && error.stack || error) }));`;
   async function run(act: (...args: never[]) => unknown, args: readonly unknown[]): Promise<unknown> {
     const body = { script: script(act), args };
-    const told = await here<{ value?: unknown; error?: string }>('POST', '/execute/async', body);
-    if (told.error !== undefined) throw new Error(told.error);
-    return told.value;
+    const reply = await here<{ value?: unknown; error?: string }>('POST', '/execute/async', body);
+    if (reply.error !== undefined) throw new Error(reply.error);
+    return reply.value;
   }
   async function element(find: (...args: never[]) => Element | undefined, args: readonly unknown[]): Promise<string> {
     for (let tries = 0; tries < 400; tries++) {
@@ -109,10 +109,10 @@ async function startScreen(): Promise<{ readonly display: string; readonly child
   const child = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp', '-noreset'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
-  const told = child.stdio[3] as NodeJS.ReadableStream;
+  const replies = child.stdio[3] as NodeJS.ReadableStream;
   const display = await new Promise<string>((resolve, reject) => {
     // The pipe stays open: a number that cannot be written ends Xvfb.
-    told.on('data', (piece) => resolve(`:${String(piece).trim()}`));
+    replies.on('data', (piece) => resolve(`:${String(piece).trim()}`));
     child.once('exit', () => reject(new Error('Xvfb does not start here')));
   });
   return { display, child };

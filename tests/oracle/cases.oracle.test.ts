@@ -135,13 +135,13 @@ describe('what the files of an input are', () => {
   }
 });
 
-interface Told {
+interface Expectation {
   readonly status: number;
   /** Found in what is said on standard error, or printed. */
   readonly says: string;
 }
 
-const QUESTIONS: readonly (readonly [ImageCase, readonly string[], Told])[] = [
+const QUESTIONS: readonly (readonly [ImageCase, readonly string[], Expectation])[] = [
   ['signature-beside', ['inspect'], { status: 0, says: 'artifact' }],
   [
     'one-platform-present',

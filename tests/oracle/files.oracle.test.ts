@@ -109,7 +109,7 @@ function groups(walked: Map<string, Truth>): (line: Truth) => string {
   };
 }
 
-function told(changes: readonly Change[]): string[] {
+function summaryOf(changes: readonly Change[]): string[] {
   const found = changes.flatMap(({ path, kind, fields = [], left, right }) => {
     if (kind !== 'modified') return [`${path}: ${kind}`];
     const isDir = left?.type === 'dir' || right?.type === 'dir';
@@ -129,7 +129,7 @@ async function diff(left: string, right: string, ...options: string[]) {
 /** Our answer beside the disks; gives back what was found. */
 async function check(left: string, right: string): Promise<Change[]> {
   const { files } = await diff(left, right);
-  expect(told(files)).toEqual(truth(await unpacked(left), await unpacked(right)));
+  expect(summaryOf(files)).toEqual(truth(await unpacked(left), await unpacked(right)));
   return files;
 }
 
@@ -197,7 +197,7 @@ describe.skipIf(absent)('files of two images', () => {
     const made = (await must('buildah', ...buildah, 'from', '--pull-never', `oci:${at('upgraded')}:1`)).trim();
     await must('buildah', ...buildah, 'commit', '--quiet', '--squash', made, `oci:${at('squashed')}:1`);
     const files = await check('upgraded', 'squashed');
-    expect(told(files)).toEqual([]);
+    expect(summaryOf(files)).toEqual([]);
   });
 
   it('are known again in another folder', async () => {
@@ -227,7 +227,7 @@ describe.skipIf(absent)('files of two images', () => {
       const [left, a] = walked[i - 1] ?? [];
       if (!left || !a) continue;
       const { files } = await diff(left, right);
-      expect(told(files)).toEqual(truth(a, b));
+      expect(summaryOf(files)).toEqual(truth(a, b));
       differences += files.length;
     }
     expect(walked.length).toBe(RANDOM_PAIRS + 1);

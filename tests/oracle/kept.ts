@@ -39,7 +39,7 @@ function moveInto(folder: string, part: string): void {
  * The folder that `make` fills, from the cache where a whole one of the same key is there. `madeFrom` is everything that
  * decides what comes out: sources, versions of tools, names of packages. Older ones of the name are removed.
  */
-export async function kept(
+export async function cachedFolder(
   name: string,
   madeFrom: readonly string[],
   make: (folder: string) => Promise<void>,

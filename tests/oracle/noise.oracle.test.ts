@@ -51,7 +51,7 @@ async function headersOf(bytes: Uint8Array, step: number) {
   return { columns: reader.columns, facts };
 }
 
-const told = ({ counts, added, removed }: LayerDiff) =>
+const summaryOf = ({ counts, added, removed }: LayerDiff) =>
   Object.fromEntries(Object.entries({ ...counts, added, removed }).filter(([, count]) => count > 0));
 
 describe.skipIf(absent)('noise', () => {
@@ -89,7 +89,7 @@ describe.skipIf(absent)('noise', () => {
     for (const { name, left, right, counts, noise } of layers) {
       for (const step of [1 << 20, 700, 13]) {
         const diff = diffHeaders(await headersOf(bytesOf(left), step), await headersOf(bytesOf(right), 512));
-        if (counts) expect([name, told(diff)]).toEqual([name, counts]);
+        if (counts) expect([name, summaryOf(diff)]).toEqual([name, counts]);
         expect([name, noiseNames(diff.noise)]).toEqual([name, noise ?? []]);
       }
     }

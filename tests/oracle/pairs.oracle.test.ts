@@ -51,7 +51,7 @@ const keyOf = ({ path, pathBytes }: Pick<FileChange, 'path' | 'pathBytes'>) =>
   pathBytes ?? (path === '.' ? '' : toBase64(path));
 const shown = (key: string) => JSON.stringify(Buffer.from(key, 'base64').toString('latin1'));
 
-function told(changes: readonly FileChange[]): string[] {
+function summaryOf(changes: readonly FileChange[]): string[] {
   return changes
     .map((change) => `${shown(keyOf(change))}: ${change.fields ? [...change.fields].sort().join(' ') : change.kind}`)
     .sort();
@@ -163,7 +163,7 @@ describe.skipIf(absent)('pairs with known differences', () => {
         layoutOf(pair, 'right'),
         '--files',
       );
-      expect([pair.name, ...told(files)]).toEqual([pair.name, ...truthOf(pair)]);
+      expect([pair.name, ...summaryOf(files)]).toEqual([pair.name, ...truthOf(pair)]);
       checkSides(files, pair);
       checkMoves(files, pair);
     }
@@ -188,7 +188,7 @@ describe.skipIf(absent)('pairs with known differences', () => {
     for (const pair of pairs) {
       const at = (side: string) => join(folder, 'random', pair.name, `${side}.tar`);
       const files = await compare(at('left'), at('right'));
-      expect([pair.name, ...told(files)]).toEqual([pair.name, ...truthOf(pair)]);
+      expect([pair.name, ...summaryOf(files)]).toEqual([pair.name, ...truthOf(pair)]);
       checkSides(files, pair);
       checkMoves(files, pair);
       differences += files.length;

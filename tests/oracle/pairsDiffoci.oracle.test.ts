@@ -63,8 +63,8 @@ beforeAll(async () => {
   sayWhy('pairs beside diffoci', absent);
   if (absent) return;
   process.env.DIFFOCI_LOCAL_CACHE = join(folder, 'cache');
-  const told = await must('python3', join(import.meta.dirname, 'pairs.py'), 'build', join(folder, 'pairs'));
-  names = lines<{ name: string }>(told).map(({ name }) => name);
+  const built = await must('python3', join(import.meta.dirname, 'pairs.py'), 'build', join(folder, 'pairs'));
+  names = lines<{ name: string }>(built).map(({ name }) => name);
   names = names.filter((name) => layersOf(name, 'left') === 1 && layersOf(name, 'right') === 1);
 });
 afterAll(() => {

@@ -58,11 +58,11 @@ describe.skipIf(absent)('archives of two images', () => {
       const answer = await engine.ask([left.id, right.id], 'diffMembers', args);
       const rows = answer?.rows ?? [];
       // Which of several members has moved is a matter of choice; that some have is not.
-      const told = rows.flatMap(({ path, kind, fields }): [string, string[]][] => {
+      const reported = rows.flatMap(({ path, kind, fields }): [string, string[]][] => {
         const rest = fields.filter((field) => field !== 'order').sort();
         return kind !== 'modified' ? [[path, [kind]]] : rest.length > 0 ? [[path, rest]] : [];
       });
-      expect([name, Object.fromEntries(told)]).toEqual([name, differs]);
+      expect([name, Object.fromEntries(reported)]).toEqual([name, differs]);
       expect([name, rows.some(({ fields }) => fields.includes('order'))]).toEqual([name, reordered]);
       differences += rows.length;
     }

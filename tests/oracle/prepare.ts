@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { missing, must, readImage, run } from './cutaway.ts';
-import { kept } from './kept.ts';
+import { cachedFolder } from './kept.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -38,7 +38,7 @@ async function debian(): Promise<{ folder: string } | { absent: string }> {
     ),
   );
   const sources = SCRIPTS.map((path) => readFileSync(path, 'utf8'));
-  return { folder: await kept('debian', [...sources, ...versions, ...readdirSync(DEBS).sort()], makeDebian) };
+  return { folder: await cachedFolder('debian', [...sources, ...versions, ...readdirSync(DEBS).sort()], makeDebian) };
 }
 
 export default async function prepare({ provide }: TestProject): Promise<void> {

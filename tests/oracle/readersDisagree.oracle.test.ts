@@ -288,8 +288,8 @@ for (const reason of skipped) sayWhy('tar as others read it', reason);
 
 it.each(CASES)('%s is told with the programs that read it otherwise', (_, bytes, others) => {
   // Who refuses a type of entry is told with all of them: `refusedLayers` asks one.
-  const told = [...foretell(bytes).parts.keys()].filter((name) => !RUNTIMES.includes(name));
-  expect(told.sort()).toEqual([...others].sort());
+  const reported = [...foretell(bytes).parts.keys()].filter((name) => !RUNTIMES.includes(name));
+  expect(reported.sort()).toEqual([...others].sort());
 });
 
 describe.each(programs)('$name', (program) => {

@@ -72,7 +72,7 @@ describe.skipIf(absent !== undefined)('umoci', () => {
     const { status } = await run('umoci', ['raw', 'unpack', '--rootless', '--image', `${place}:x`, out]);
     expect(status === 0 && existsSync(out)).toBe(!isRefused);
     const { parts, error } = foretell(layer);
-    const isTold = error !== '' || [...parts.keys()].some((reader) => reader.startsWith('umoci'));
-    expect(isTold).toBe(isRefused);
+    const isReported = error !== '' || [...parts.keys()].some((reader) => reader.startsWith('umoci'));
+    expect(isReported).toBe(isRefused);
   });
 });

@@ -103,14 +103,14 @@ async function pushEstargz(): Promise<void> {
 
 const stops: (() => Promise<void>)[] = [];
 
-function newEngine(kept?: string) {
+function newEngine(cache?: string) {
   const host = createNodeHost(join(folder, 'no-built-scripts-here'));
   stops.push(() => host.stop());
-  return createEngine({ ...host, ...(kept !== undefined && { indexes: createIndexStore(indexFolder(kept)) }) });
+  return createEngine({ ...host, ...(cache !== undefined && { indexes: createIndexStore(indexFolder(cache)) }) });
 }
 
-async function openImage(reference: string, kept?: string) {
-  const engine = newEngine(kept);
+async function openImage(reference: string, cache?: string) {
+  const engine = newEngine(cache);
   const { id, roots, findings } = await engine.open({ kind: 'registry', name: reference, reference });
   const cat = async (path: string) => {
     const file = await engine.findInLayer(id, roots[0]?.key ?? '', 0, path);
@@ -178,9 +178,9 @@ describe.skipIf(absent.length > 0)('by the access log of a real registry', () =>
   });
 
   it('a plain gzip layer is streamed once; on the next visit a file costs one range, and the tree one HEAD', async () => {
-    const kept = join(folder, 'kept');
+    const cache = join(folder, 'kept');
     const path = (await must('tar', '-tf', plain)).split('\n').at(-20) ?? '';
-    const first = await openImage(`${repository}:gzip`, kept);
+    const first = await openImage(`${repository}:gzip`, cache);
     const size = first.roots[0]?.children.find(({ role }) => role === 'layer')?.size ?? 0;
     const streamed = await logged(async () =>
       expect((await first.cat(path)).equals(readFileSync(`/${path}`))).toBe(true),
@@ -192,7 +192,7 @@ describe.skipIf(absent.length > 0)('by the access log of a real registry', () =>
     await expect.poll(async () => (await first.engine.ask([], 'stored', {}))?.layers.length).toBe(1);
     let again: Awaited<ReturnType<typeof openImage>> | undefined;
     const opened = await logged(async () => {
-      again = await openImage(`${repository}:gzip`, kept);
+      again = await openImage(`${repository}:gzip`, cache);
     });
     expect(opened.map(({ method }) => method)).toEqual(['HEAD']);
     const log = await logged(async () => expect((await again?.cat(path))?.equals(readFileSync(`/${path}`))).toBe(true));
@@ -217,11 +217,13 @@ describe.skipIf(absent.length > 0)('a real registry', () => {
   });
 
   it('shows platforms, attestations and sizes behind a tag, as skopeo inspects them', async () => {
-    const told = await newEngine().ask([], 'tagged', { repository, reference: '1.10' });
-    expect(told.kind).toBe('index');
-    const images = told.images.filter(({ role }) => role === 'image');
+    const answer = await newEngine().ask([], 'tagged', { repository, reference: '1.10' });
+    expect(answer.kind).toBe('index');
+    const images = answer.images.filter(({ role }) => role === 'image');
     expect(images.length).toBeGreaterThan(1);
-    expect(told.images.filter(({ role, about }) => role === 'attestation' && about !== null).length).toBeGreaterThan(0);
+    expect(answer.images.filter(({ role, about }) => role === 'attestation' && about !== null).length).toBeGreaterThan(
+      0,
+    );
     for (const { platform, digest, layers, created } of images) {
       const [os = '', arch = '', variant] = platform?.split('/') ?? [];
       const which = ['--override-os', os, '--override-arch', arch, ...(variant ? ['--override-variant', variant] : [])];
@@ -287,10 +289,10 @@ describe.skipIf(absent.length > 0)('a real registry', () => {
       OCI.index,
     );
 
-    const told = await newEngine().ask([], 'referrers', { repository, digest: image ?? '' });
-    expect(told).toMatchObject({ by: 'tag', complete: true });
+    const answer = await newEngine().ask([], 'referrers', { repository, digest: image ?? '' });
+    expect(answer).toMatchObject({ by: 'tag', complete: true });
     expect(
-      told.referrers.map(({ what, tag, referrers }) => [what, tag !== undefined, referrers.map((one) => one.what)]),
+      answer.referrers.map(({ what, tag, referrers }) => [what, tag !== undefined, referrers.map((one) => one.what)]),
     ).toEqual([
       ['sbom', false, ['signature']],
       ['signature', true, []],

@@ -51,7 +51,7 @@ interface Tree {
 
 /** Names, and annotations of the archive's own index, belong to where an image lies. */
 /** Each check once (a statement is checked as a document and as a layer), and what names the input left out. */
-function told(out: Buffer): unknown {
+function describeImage(out: Buffer): unknown {
   // The verdict counts the checks, each of which is held once here.
   const { checks, verdict: _, ...rest } = JSON.parse(`${out}`) as { checks?: unknown[]; [field: string]: unknown };
   const inputs = /"(?:[^"]*hello-oci\.tar|127\.0\.0\.1[^"]*hello:1\.0)"/g;
@@ -97,7 +97,7 @@ describe.skipIf(absent.length > 0).each([
         await cutaway(command, archive, '--json'),
       ];
       expect(there.status).toBe(here.status);
-      expect(told(there.stdout)).toEqual(told(here.stdout));
+      expect(describeImage(there.stdout)).toEqual(describeImage(here.stdout));
     }
     const differing = await cutaway('diff', reference(), archive, '--files', ...creds);
     expect(differing.status).toBe(0);

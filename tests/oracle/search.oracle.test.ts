@@ -60,8 +60,8 @@ async function unpack(stored: AsyncIterable<Uint8Array>, place: string): Promise
 async function ours(text: string): Promise<Hit[]> {
   const hits: Hit[] = [];
   const onPart = (part: unknown) => {
-    const told = part as SearchPart;
-    if (told.kind === 'hits') hits.push(...told.hits);
+    const found = part as SearchPart;
+    if (found.kind === 'hits') hits.push(...found.hits);
   };
   const answer = await engine.ask([id], 'search', { query: parseQuery(text) }, { onPart });
   expect(answer.unread).toEqual([]);

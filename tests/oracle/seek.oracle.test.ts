@@ -72,8 +72,8 @@ async function expectFiles(packed: Uint8Array<ArrayBuffer>, files: number, besid
   const { index, checkpoints, snapshots: points = {}, uncompressedSize, findings } = await scanLayer(source, job);
   if (!index || index.count < 100) throw new Error('no index');
   expect(findings).toEqual([]);
-  const kept = (checkpoints?.windows.length ?? 0) + 21 * (checkpoints?.count ?? 0);
-  expect(kept).toBeLessThan(packed.length / 100);
+  const storedSize = (checkpoints?.windows.length ?? 0) + 21 * (checkpoints?.count ?? 0);
+  expect(storedSize).toBeLessThan(packed.length / 100);
 
   const cost = { bytes: 0 };
   const codec = counting(sniff(packed) as Codec, cost);

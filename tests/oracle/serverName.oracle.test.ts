@@ -17,10 +17,10 @@ beforeAll(async () => {
   server = spawn(process.execPath, [CLI, 'serve', '--host', '0.0.0.0', '--port', '0', ...names], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  let told = '';
+  let output = '';
   for await (const piece of server.stderr ?? []) {
-    told += String(piece);
-    port = /Cutaway is at http:\/\/localhost:(\d+)\//.exec(told)?.[1] ?? '';
+    output += String(piece);
+    port = /Cutaway is at http:\/\/localhost:(\d+)\//.exec(output)?.[1] ?? '';
     if (port !== '') break;
   }
 }, 60_000);

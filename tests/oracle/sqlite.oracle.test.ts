@@ -54,8 +54,8 @@ describe.skipIf(absent)('tables of SQLite files are as SQLite reads them:', () =
       expect(unread).toBeUndefined();
       expect(columns).toEqual(wanted.columns);
       expect(more).toBe(wanted.count > wanted.rows.length);
-      const told = rows.map((row, at) => row.map((value, i) => cell(value, wanted.rows[at]?.[i])));
-      expect(told).toEqual(wanted.rows);
+      const reported = rows.map((row, at) => row.map((value, i) => cell(value, wanted.rows[at]?.[i])));
+      expect(reported).toEqual(wanted.rows);
     }
   });
 

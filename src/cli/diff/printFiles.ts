@@ -29,8 +29,8 @@ export async function printFiles(
     at += 1 + below.length;
   }
   if (hidden.files === 0) return;
-  const told = hiddenCounts(hidden).map(([name, files]) => `${printable(name)} ${files}`);
-  await output.text(`Hidden: ${hidden.files} that differ only in that (${told.join(', ')})\n`);
+  const parts = hiddenCounts(hidden).map(([name, files]) => `${printable(name)} ${files}`);
+  await output.text(`Hidden: ${hidden.files} that differ only in that (${parts.join(', ')})\n`);
 }
 
 /** What is below a directory right after it: by bytes alone `a-b` stands between `a` and `a/c`. */

@@ -21,11 +21,11 @@ export async function printHeaders(output: Output, layers: readonly ComparedLaye
 }
 
 function lineOf({ path, kind, fields, left, right }: HeaderChange): string {
-  const told = fields.map((field) => {
+  const parts = fields.map((field) => {
     if (field === 'format') return `format ${left?.format} -> ${right?.format}`;
     if (field === 'order' && left?.order !== right?.order) return `order ${left?.order} -> ${right?.order}`;
     if (field === 'ownerNames') return `owner names ${left?.uname}:${left?.gname} -> ${right?.uname}:${right?.gname}`;
     return field;
   });
-  return `  ${MARK[kind]} ${printable(path)}${told.length > 0 ? `  ${printable(told.join(', '))}` : ''}\n`;
+  return `  ${MARK[kind]} ${printable(path)}${parts.length > 0 ? `  ${printable(parts.join(', '))}` : ''}\n`;
 }

@@ -21,7 +21,7 @@ export async function printVerdict(output: Output, { text, causes }: Verdict): P
   await output.text('\n');
 }
 
-interface Told {
+interface ReasonContext {
   readonly explained: number;
   readonly basis: ComparedBasis;
   readonly fit: Fit;
@@ -31,7 +31,11 @@ interface Told {
  * All objects, base first; digests and reasons of those that differ. What differs by noise alone once the files are known
  * (`explained`) is not called different.
  */
-export async function printObjects(output: Output, root: Pair, { explained, basis, fit }: Told): Promise<void> {
+export async function printObjects(
+  output: Output,
+  root: Pair,
+  { explained, basis, fit }: ReasonContext,
+): Promise<void> {
   for (const pair of pairsOf(root)) {
     const { path, kind, causes, left, right } = pair;
     const sizes = [left, right].map((node) => (node ? formatBytes(node.size) : '')).filter(Boolean);

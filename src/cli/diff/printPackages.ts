@@ -15,9 +15,9 @@ const MARK = { added: '+', removed: '-', upgraded: '^', downgraded: 'v', rebuilt
 /** Counts, then the packages by name. */
 export async function printPackages(output: Output, { rows, same, counts, unread, basis }: PackageDiff): Promise<void> {
   const isWhole = basis.comparable && unread.left + unread.right === 0;
-  const told = PACKAGE_KINDS.filter((kind) => counts[kind] > 0).map((kind) => `${counts[kind]} ${kind}`);
+  const parts = PACKAGE_KINDS.filter((kind) => counts[kind] > 0).map((kind) => `${counts[kind]} ${kind}`);
   await output.text(
-    `\nPackages${isWhole ? '' : ', as far as they could be read'}: ${[...told, `${same} the same`].join(', ')}\n`,
+    `\nPackages${isWhole ? '' : ', as far as they could be read'}: ${[...parts, `${same} the same`].join(', ')}\n`,
   );
   for (const row of rows) await output.text(lineOf(row));
 }

@@ -19,7 +19,7 @@ export interface EngineImage {
   readonly platform?: string;
 }
 
-interface Told {
+interface EngineReply {
   readonly Id?: string;
   readonly RepoTags?: readonly string[] | null;
   readonly Size?: number;
@@ -46,15 +46,15 @@ export class Engine {
 
   /** All images with a name. */
   async images(signal?: AbortSignal): Promise<readonly EngineImage[]> {
-    const told = (await this.json('/images/json', '', signal)) as readonly Told[] | undefined;
-    return (Array.isArray(told) ? told : []).map(toImage).filter(({ names }) => names.length > 0);
+    const reply = (await this.json('/images/json', '', signal)) as readonly EngineReply[] | undefined;
+    return (Array.isArray(reply) ? reply : []).map(toImage).filter(({ names }) => names.length > 0);
   }
 
   /** The image of that name or id; undefined where the engine has none. */
   async image(name: string, signal?: AbortSignal): Promise<EngineImage | undefined> {
     if (!NAME.test(name) || /(?:^|\/)\.\.?(?:\/|$)/.test(name)) return undefined;
-    const told = (await this.json(`/images/${name}/json`, name, signal)) as Told | undefined;
-    return told && toImage(told);
+    const reply = (await this.json(`/images/${name}/json`, name, signal)) as EngineReply | undefined;
+    return reply && toImage(reply);
   }
 
   /** The archive of `docker save`, as it comes. */
@@ -112,7 +112,7 @@ export class Engine {
   }
 }
 
-function toImage({ Id = '', RepoTags, Size = 0, Created, Os, Architecture }: Told): EngineImage {
+function toImage({ Id = '', RepoTags, Size = 0, Created, Os, Architecture }: EngineReply): EngineImage {
   const names = (RepoTags ?? []).filter((name) => name !== '<none>:<none>');
   const platform = Os && Architecture ? { platform: `${Os}/${Architecture}` } : {};
   return { id: Id, names, size: Size, ...(Created !== undefined && { created: Created }), ...platform };

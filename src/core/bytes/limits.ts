@@ -182,16 +182,16 @@ export const CONTENT_DOCUMENTS_MAX_COUNT = 20_000;
 // ---- kept tables of contents ----------------------------------------------------------------------------------------
 
 /** One layer's record. 10^6 entries take about 30 MiB; more than this is read again sooner than it is worth keeping. */
-export const KEPT_RECORD_MAX_BYTES = 96 * MiB;
+export const CACHED_INDEX_MAX_BYTES = 96 * MiB;
 /** All records together: some hundred large layers, or thousands of ordinary ones. */
-export const KEPT_TOTAL_MAX_BYTES = 256 * MiB;
+export const CACHED_INDEXES_MAX_BYTES = 256 * MiB;
 /** A layer's own table (eStargz, zstd:chunked) as stored, and as JSON: 128 MiB is about 400,000 files. */
 export const TABLE_STORED_MAX_BYTES = 64 * MiB;
 export const TABLE_JSON_MAX_BYTES = 128 * MiB;
 /** A chunk up to this size is unpacked and checked whole before any of it is shown; writers make 4 MiB at most. */
 export const TABLE_CHUNK_WHOLE_BYTES = 8 * MiB;
 /** At most this part of what the browser says an origin may use: it is shared with unpacked archives. */
-export const KEPT_QUOTA_SHARE = 0.1;
+export const CACHED_INDEXES_QUOTA_SHARE = 0.1;
 
 // ---- content: what files in a layer say ---------------------------------------------------------------------------
 

@@ -23,11 +23,11 @@ export async function describeFile(
   { path, as, signal }: DescribeOptions,
 ): Promise<Description | null> {
   const head = await source.read(0, DESCRIBE_HEAD_BYTES, signal);
-  const kept = withHead(source, head);
+  const buffered = withHead(source, head);
   for (const reader of READERS) {
     if (as !== undefined && reader.name !== as) continue;
     if (!reader.accepts(path, head, source.size)) continue;
-    const found = await reader.read(kept, { path, head, signal });
+    const found = await reader.read(buffered, { path, head, signal });
     if (found !== null) return found;
   }
   return null;

@@ -23,16 +23,16 @@ import type { SourceImage, SourceLayer, SourceObject } from './source.ts';
 /** What reading and keeping is done with. */
 export interface Workshop {
   /** The uncompressed content of a layer, and its diffID as it was computed by reading it. */
-  unpack(layer: Node, onProgress: Told): Promise<{ readonly source: ByteSource; readonly diffID: string }>;
+  unpack(layer: Node, onProgress: OnBytes): Promise<{ readonly source: ByteSource; readonly diffID: string }>;
   /** The digest of a layer's stored bytes, for layers that no document names. */
-  digest(layer: Node, onProgress: Told): Promise<string>;
+  digest(layer: Node, onProgress: OnBytes): Promise<string>;
   spool(chunks: AsyncIterable<Uint8Array>): Promise<Spooled>;
   readonly signal?: AbortSignal;
   readonly onProgress?: (step: string, done: number, total: number) => void;
 }
 
 /** Told of stored bytes done. */
-type Told = (done: number) => void;
+type OnBytes = (done: number) => void;
 
 /** The result of a conversion. */
 export interface Converted {
@@ -89,11 +89,11 @@ async function makeLayers(
   let before = 0;
   for (const { work, first, layers } of jobs) {
     const step = { digest: 'Reading layers', plain: 'Unpacking layers', gzip: 'Compressing layers' }[work];
-    const told: Told = (done) => workshop.onProgress?.(step, before + Math.min(done, first.node.size), total);
-    const blob = await MAKERS[work](first, workshop, { told, spooled });
+    const onBytes: OnBytes = (done) => workshop.onProgress?.(step, before + Math.min(done, first.node.size), total);
+    const blob = await MAKERS[work](first, workshop, { onBytes, spooled });
     for (const layer of layers) made.set(layer, blob);
     before += first.node.size;
-    told(0);
+    onBytes(0);
   }
   return made;
 }
@@ -117,18 +117,18 @@ function gather(images: readonly SourceImage[], options: ConvertOptions): Job[] 
 }
 
 interface Making {
-  readonly told: Told;
+  readonly onBytes: OnBytes;
   readonly spooled: Spooled[];
 }
 
 type Maker = (layer: SourceLayer, workshop: Workshop, making: Making) => Promise<LayerBlob>;
 
 const MAKERS: Readonly<Record<Job['work'], Maker>> = {
-  async digest({ node, source }, workshop, { told }) {
-    return { digest: await workshop.digest(node, told), size: source?.size ?? node.size, source };
+  async digest({ node, source }, workshop, { onBytes }) {
+    return { digest: await workshop.digest(node, onBytes), size: source?.size ?? node.size, source };
   },
-  async plain({ node }, workshop, { told }) {
-    const { source, diffID } = await workshop.unpack(node, told);
+  async plain({ node }, workshop, { onBytes }) {
+    const { source, diffID } = await workshop.unpack(node, onBytes);
     checkDiffID(node, diffID);
     return { digest: diffID, size: source.size, source };
   },
@@ -139,22 +139,27 @@ const MAKERS: Readonly<Record<Job['work'], Maker>> = {
 async function compress(
   { node, source }: SourceLayer,
   { spool, signal }: Workshop,
-  { told, spooled }: Making,
+  { onBytes, spooled }: Making,
 ): Promise<LayerBlob> {
   if (!source)
     throw new ImageError('not-found', node.digest ?? node.key, 'The bytes of this layer are not in the input.');
   const content = await mustHash();
   const stored = await mustHash();
-  const chunks = hashed(gzipStream(hashed(unpacked(node, source, told, signal), content), signal), stored);
-  const kept = await spool(chunks);
-  spooled.push(kept);
+  const chunks = hashed(gzipStream(hashed(unpacked(node, source, onBytes, signal), content), signal), stored);
+  const copy = await spool(chunks);
+  spooled.push(copy);
   checkDiffID(node, content.digest());
-  return { digest: stored.digest(), size: kept.source.size, source: kept.source };
+  return { digest: stored.digest(), size: copy.source.size, source: copy.source };
 }
 
-async function* unpacked(node: Node, source: ByteSource, told: Told, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+async function* unpacked(
+  node: Node,
+  source: ByteSource,
+  onBytes: OnBytes,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   const codec = sniff(await source.read(0, Math.min(CODEC_HEAD_BYTES, source.size), signal));
-  const counted = count(source, told, signal);
+  const counted = count(source, onBytes, signal);
   if (!codec) return yield* counted;
   const at = node.digest ?? node.path ?? node.key;
   yield* decode(codec, counted, {
@@ -166,12 +171,12 @@ async function* unpacked(node: Node, source: ByteSource, told: Told, signal?: Ab
   });
 }
 
-async function* count(source: ByteSource, told: Told, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+async function* count(source: ByteSource, onBytes: OnBytes, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   let done = 0;
   for await (const chunk of source.stream({ signal })) {
     yield chunk;
     done += chunk.length;
-    told(done);
+    onBytes(done);
   }
 }
 

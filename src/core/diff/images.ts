@@ -146,13 +146,13 @@ async function pairList(
   const [was, is] = [keysOf(left, several), keysOf(right, several)];
   // By key and not by place: indexes list the same platforms in another order.
   const matched = new Map(was.map((key, i) => [key, left[i]]));
-  const kept = new Set(is);
+  const remaining = new Set(is);
   const pairs: Pair[] = [];
   for (const { left: l, right: r } of align(was, is, false)) {
     const name = (platform: Node) => (several ? (platform.platform ?? within) : within);
     if (r === null) {
       const node = left[l as number];
-      if (!kept.has(was[l as number])) pairs.push(oneSided(node, 'removed', name(node)));
+      if (!remaining.has(was[l as number])) pairs.push(oneSided(node, 'removed', name(node)));
       continue;
     }
     const node = right[r];

@@ -204,13 +204,13 @@ export interface ScanOptions {
 export async function scanLayer(chunks: AsyncIterable<Uint8Array>, options: ScanOptions = {}): Promise<LayerIndex> {
   const { signal, onEntries } = options;
   const scanner = new LayerScanner();
-  let told = 0;
+  let reported = 0;
   for await (const chunk of chunks) {
     throwIfAborted(signal);
     scanner.push(chunk);
-    if (scanner.count === told) continue;
-    told = scanner.count;
-    onEntries?.(told);
+    if (scanner.count === reported) continue;
+    reported = scanner.count;
+    onEntries?.(reported);
   }
   return scanner.finish();
 }

@@ -64,9 +64,9 @@ export async function openInnerArchive(source: ByteSource, options: InnerOptions
     for (const { release: free } of spooled.splice(0)) await free();
   };
   const keep = async (chunks: AsyncIterable<Uint8Array>) => {
-    const kept = await keepChunks(chunks, options);
-    spooled.push(kept);
-    return kept.source;
+    const spool = await keepChunks(chunks, options);
+    spooled.push(spool);
+    return spool.source;
   };
   try {
     const near = await bringNear(source, options, keep);

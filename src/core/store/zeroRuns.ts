@@ -53,10 +53,10 @@ export class ZeroRuns {
   }
 
   /** The whole, from what was kept of it. */
-  source(kept: ByteSource): ByteSource {
-    if (this.position === this.stored) return kept;
+  source(storedBytes: ByteSource): ByteSource {
+    if (this.position === this.stored) return storedBytes;
     const parts = this.stretches.map(({ offset, stored }, i): Part => {
-      return { offset, source: kept.slice(stored, this.stretches[i + 1]?.stored ?? this.stored) };
+      return { offset, source: storedBytes.slice(stored, this.stretches[i + 1]?.stored ?? this.stored) };
     });
     return fromParts(parts, this.position);
   }

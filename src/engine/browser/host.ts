@@ -94,22 +94,22 @@ const PIECE = 8 * 1024 * 1024;
  * gigabytes is made of headers and slices of the picked file. Anything else is read through.
  */
 async function toBlob(source: ByteSource, options: CallOptions = {}): Promise<Blob> {
-  const told = { done: 0, total: source.size };
-  return new Blob(await blobsOf(source, options, told));
+  const progress = { done: 0, total: source.size };
+  return new Blob(await blobsOf(source, options, progress));
 }
 
 async function blobsOf(
   source: ByteSource,
   options: CallOptions,
-  told: { done: number; readonly total: number },
+  progress: { done: number; readonly total: number },
 ): Promise<BlobPart[]> {
   const handle = source.handle as { kind?: unknown; blob?: unknown } | undefined;
   if (handle?.kind === 'blob' && handle.blob instanceof Blob) return [handle.blob];
-  if (!source.parts) return readThrough(source, options, told);
+  if (!source.parts) return readThrough(source, options, progress);
   const blobs: BlobPart[] = [];
   let at = 0;
   for (const part of source.parts) {
-    blobs.push(...zeros(part.offset - at), ...(await blobsOf(part.source, options, told)));
+    blobs.push(...zeros(part.offset - at), ...(await blobsOf(part.source, options, progress)));
     at = part.offset + part.source.size;
   }
   return [...blobs, ...zeros(source.size - at)];
@@ -118,7 +118,7 @@ async function blobsOf(
 async function readThrough(
   source: ByteSource,
   { signal, onProgress }: CallOptions,
-  told: { done: number; readonly total: number },
+  progress: { done: number; readonly total: number },
 ): Promise<BlobPart[]> {
   const blobs: BlobPart[] = [];
   let gathered: Uint8Array<ArrayBuffer>[] = [];
@@ -126,12 +126,12 @@ async function readThrough(
   for await (const chunk of source.stream({ signal })) {
     gathered.push(chunk.slice());
     size += chunk.length;
-    told.done += chunk.length;
+    progress.done += chunk.length;
     if (size < PIECE) continue;
     blobs.push(new Blob(gathered));
     gathered = [];
     size = 0;
-    onProgress?.({ step: 'Unpacking', ...told, unit: 'bytes' });
+    onProgress?.({ step: 'Unpacking', ...progress, unit: 'bytes' });
   }
   return [...blobs, ...gathered];
 }

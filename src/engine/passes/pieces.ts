@@ -112,26 +112,26 @@ export async function runPieces<T>(
 /** Parts of pieces whose turn has not come are kept. */
 class PartsInOrder {
   readonly #tell: (part: unknown) => void;
-  readonly #kept: unknown[][];
+  readonly #waiting: unknown[][];
   readonly #ended: boolean[];
   #turn = 0;
 
   constructor(count: number, { onPart }: CallOptions) {
     this.#tell = (part) => onPart?.(part);
-    this.#kept = Array.from({ length: count }, () => []);
+    this.#waiting = Array.from({ length: count }, () => []);
     this.#ended = Array.from({ length: count }, () => false);
   }
 
   add(piece: number, part: unknown): void {
     if (piece === this.#turn) this.#tell(part);
-    else this.#kept[piece]?.push(part);
+    else this.#waiting[piece]?.push(part);
   }
 
   end(piece: number): void {
     this.#ended[piece] = true;
     while (this.#ended[this.#turn]) {
       this.#turn++;
-      for (const part of this.#kept[this.#turn]?.splice(0) ?? []) this.#tell(part);
+      for (const part of this.#waiting[this.#turn]?.splice(0) ?? []) this.#tell(part);
     }
   }
 }

@@ -39,8 +39,8 @@ export async function walkContents(
   const walk = new ContentWalk(wanted, sink);
   walk.skip(from?.out ?? 0);
   const check = expected && new HeaderCheck(wanted, expected);
-  let told = performance.now();
-  let turn = told;
+  let reportedAt = performance.now();
+  let turn = reportedAt;
   let done = 0;
 
   async function take(chunks: Iterable<Uint8Array>): Promise<void> {
@@ -65,8 +65,8 @@ export async function walkContents(
       await take(decoder ? decoder.push(chunk) : [chunk]);
       done += chunk.length;
       if (check?.misfit || walk.done || decoder?.done) break;
-      if (performance.now() - told < PACE) continue;
-      told = performance.now();
+      if (performance.now() - reportedAt < PACE) continue;
+      reportedAt = performance.now();
       onProgress?.({ step, done, total: source.size, unit: 'bytes' });
     }
     if (decoder && !walk.done && !check?.misfit) await take(decoder.finish());

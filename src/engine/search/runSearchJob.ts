@@ -49,12 +49,12 @@ export async function runSearchJob(source: ByteSource, job: SearchJob, options: 
   const walk = new ContentWalk(job.wanted, search);
   walk.skip(job.from?.out ?? 0);
   const check = job.expected && new HeaderCheck(job.wanted, job.expected);
-  let told = performance.now();
-  let turn = told;
+  let reportedAt = performance.now();
+  let turn = reportedAt;
   let done = 0;
 
   function tell(): void {
-    told = performance.now();
+    reportedAt = performance.now();
     if (found.length > 0) onPart?.(found);
     found = [];
     onProgress?.({ step: 'Searching contents', done, total: source.size, unit: 'bytes' });
@@ -68,7 +68,7 @@ export async function runSearchJob(source: ByteSource, job: SearchJob, options: 
         if (check?.misfit) return;
         walk.push(part);
         const now = performance.now();
-        if (found.length >= BATCH || now - told > PACE) tell();
+        if (found.length >= BATCH || now - reportedAt > PACE) tell();
         if (now - turn < TURN) continue;
         await pause();
         turn = performance.now();

@@ -43,7 +43,7 @@ export class Search {
   private readonly unread: UnreadLayer[] = [];
   private readonly fates: LayerFates;
   /** Where each hit told so far comes from. */
-  private readonly told: { readonly layer: number; readonly entry: number }[] = [];
+  private readonly reported: { readonly layer: number; readonly entry: number }[] = [];
   /** Entries compared, by layer. */
   private readonly entries = new Map<number, number>();
   private total = 0;
@@ -94,7 +94,7 @@ export class Search {
     const { total, unread, files, binary, stopped } = this;
     const entries = [...this.entries.values()].reduce((sum, count) => sum + count, 0);
     const plain = layers.map(({ node, ...layer }) => layer);
-    return { layers: plain, entries, shown: this.told.length, total, unread, files, binary, stopped };
+    return { layers: plain, entries, shown: this.reported.length, total, unread, files, binary, stopped };
   }
 
   private tell(part: SearchPart): void {
@@ -152,7 +152,7 @@ export class Search {
     this.total += found.length;
     const paths = shownPaths(index);
     const fates = this.query.fates.length > 0 ? await this.fatesAt(layer) : undefined;
-    const room = SEARCH_HITS_MAX_COUNT - this.told.length;
+    const room = SEARCH_HITS_MAX_COUNT - this.reported.length;
     for (let at = 0; at < Math.min(found.length, room); at += BATCH) {
       const part = found.subarray(at, Math.min(at + BATCH, room));
       const hits = Array.from(part, (entry) => withFates(readHit(index, paths, layer, entry), fates));
@@ -162,7 +162,7 @@ export class Search {
   }
 
   private tellHits(hits: readonly Hit[]): void {
-    for (const { layer, entry } of hits) this.told.push({ layer, entry });
+    for (const { layer, entry } of hits) this.reported.push({ layer, entry });
     this.tell({ kind: 'hits', hits });
   }
 
@@ -289,9 +289,9 @@ export class Search {
 
   /** What became of the hits that were told without it. */
   private async tellFates(): Promise<void> {
-    for (let first = 0; first < this.told.length; first += BATCH) {
+    for (let first = 0; first < this.reported.length; first += BATCH) {
       const fates: (readonly EntryFate[])[] = [];
-      for (const { layer, entry } of this.told.slice(first, first + BATCH)) {
+      for (const { layer, entry } of this.reported.slice(first, first + BATCH)) {
         fates.push((await this.fatesAt(layer))(entry));
       }
       this.tell({ kind: 'fates', first, fates });

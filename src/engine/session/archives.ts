@@ -35,7 +35,7 @@ export interface Archives {
   close(): Promise<void>;
 }
 
-interface Kept {
+interface CachedArchive {
   readonly work: Shared<InnerArchive>;
   users: number;
   dropped: boolean;
@@ -43,63 +43,63 @@ interface Kept {
 
 /** The archives of one session. */
 export function createArchives(spool: EngineHost['spool']): Archives {
-  const byTarget = new Map<string, Kept>();
+  const byTarget = new Map<string, CachedArchive>();
 
-  async function free(kept: Kept): Promise<void> {
-    if (kept.users === 0) await kept.work.value?.release();
+  async function free(cached: CachedArchive): Promise<void> {
+    if (cached.users === 0) await cached.work.value?.release();
   }
 
-  function drop(key: string, kept: Kept): void {
+  function drop(key: string, cached: CachedArchive): void {
     byTarget.delete(key);
-    kept.dropped = true;
-    void free(kept);
+    cached.dropped = true;
+    void free(cached);
   }
 
   function makeRoom(): void {
     const entries = () =>
       [...byTarget.values()].reduce((sum, { work }) => sum + (work.value?.files.entries.length ?? 0), 0);
-    for (const [key, kept] of byTarget) {
+    for (const [key, cached] of byTarget) {
       if (byTarget.size <= 1) return;
       if (byTarget.size <= INSIDE_KEPT_MAX_COUNT && entries() <= INSIDE_KEPT_ENTRIES_MAX_COUNT) return;
-      drop(key, kept);
+      drop(key, cached);
     }
   }
 
-  function release(kept: Kept): void {
-    kept.users--;
-    if (kept.dropped) void free(kept);
+  function release(cached: CachedArchive): void {
+    cached.users--;
+    if (cached.dropped) void free(cached);
   }
 
   return {
     async acquire(target, locate, options) {
       const key = JSON.stringify(target);
-      const kept = byTarget.get(key) ?? {
+      const cached = byTarget.get(key) ?? {
         work: shared(async (call) => open(await locate(call), spool, call)),
         users: 0,
         dropped: false,
       };
       byTarget.delete(key);
-      byTarget.set(key, kept);
-      kept.users++;
+      byTarget.set(key, cached);
+      cached.users++;
       try {
-        const archive = await kept.work.join(options);
+        const archive = await cached.work.join(options);
         makeRoom();
         let held = true;
         return {
           archive,
           release() {
-            if (held) release(kept);
+            if (held) release(cached);
             held = false;
           },
         };
       } catch (error) {
-        release(kept);
-        if (kept.users === 0 && byTarget.get(key) === kept) drop(key, kept);
+        release(cached);
+        if (cached.users === 0 && byTarget.get(key) === cached) drop(key, cached);
         throw error;
       }
     },
     async close() {
-      for (const [key, kept] of byTarget) drop(key, kept);
+      for (const [key, cached] of byTarget) drop(key, cached);
     },
   };
 }

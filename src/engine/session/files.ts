@@ -68,9 +68,9 @@ function changed(path: string): ImageError {
 }
 
 /** Bytes kept in all: a preview's worth of the files looked at last. */
-const KEPT = 16 * 1024 * 1024;
+const PIECES_MAX_BYTES = 16 * 1024 * 1024;
 /** Larger pieces are not kept: they would push out everything else. */
-const KEPT_EACH = 2 * 1024 * 1024;
+const PIECE_MAX_BYTES = 2 * 1024 * 1024;
 
 /** Pieces read last, by name; going back to a file in a compressed layer inflates nothing again. */
 export interface PieceCache {
@@ -92,11 +92,11 @@ export function createPieceCache(): PieceCache {
       return bytes.slice();
     },
     put(name, bytes) {
-      if (bytes.length > KEPT_EACH || pieces.has(name)) return;
+      if (bytes.length > PIECE_MAX_BYTES || pieces.has(name)) return;
       pieces.set(name, bytes.slice());
       size += bytes.length;
       for (const [oldest, old] of pieces) {
-        if (size <= KEPT) break;
+        if (size <= PIECES_MAX_BYTES) break;
         pieces.delete(oldest);
         size -= old.length;
       }

@@ -3,7 +3,7 @@ import type { FetchLike } from '../fetchSend.ts';
 import { MANIFEST_MAX_BYTES } from '../registry/limits.ts';
 import { type Files, parseDocument } from './repository.ts';
 
-const KEPT = ['content-length', 'content-range'];
+const PASSED_HEADERS = ['content-length', 'content-range'];
 
 /** `base` ends with a slash. Servers that know no ranges answer with the whole file, as HTTP lets them. */
 export function webFiles(base: string, fetch: FetchLike): Files {
@@ -21,7 +21,7 @@ export function webFiles(base: string, fetch: FetchLike): Files {
       const response = await fetch(new URL(path, base).href, { method, signal, ...(range && { headers: { range } }) });
       if (response.status === 404) return undefined;
       const headers = new Headers(own);
-      for (const name of KEPT) {
+      for (const name of PASSED_HEADERS) {
         const value = response.headers.get(name);
         // The length of a compressed transfer is not the file's.
         if (value !== null && !response.headers.has('content-encoding')) headers.set(name, value);

@@ -211,16 +211,16 @@ async function beyondEnd(upstream: Upstream, { asked }: Answering): Promise<Prox
 const REFUSALS: ReadonlySet<number> = new Set([401, 403, 404]);
 
 /** What a status means, what the registry says about it, and what to do. */
-async function toError({ upstream, keptFrom }: Reply, answering: Answering): Promise<ProxyError> {
+async function toError({ upstream, withheldFrom: keptFrom }: Reply, answering: Answering): Promise<ProxyError> {
   const { asked, personal, secrets, withheld } = answering;
   const { status } = upstream;
   const { text, broke } = await errorText(upstream, answering);
   const detail = toSaid(text, secrets);
   const reason = keptFrom === undefined ? (broke?.reason ?? 'registry-said') : 'realm-elsewhere';
-  const untold = broke ? ` Its error message did not arrive in full: ${broke.message}` : '';
+  const withheldFrom = broke ? ` Its error message did not arrive in full: ${broke.message}` : '';
   const what = asked.repository === undefined ? asked.host : `${asked.host}/${asked.repository}`;
   const fail = (code: ProxyError['code'], ours: number, message: string, remedy?: string) =>
-    new ProxyError(code, ours, reason, asked.host, `${message}${untold}`, {
+    new ProxyError(code, ours, reason, asked.host, `${message}${withheldFrom}`, {
       detail,
       remedy:
         [remedy, withheld && REFUSALS.has(status) ? STORED_LOGINS : undefined].filter(Boolean).join(' ') || undefined,

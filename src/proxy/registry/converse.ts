@@ -35,7 +35,7 @@ export interface Reply {
   /** Where the answer came from in the end. */
   readonly url: URL;
   /** Host of a token server that the credential was kept from. */
-  readonly keptFrom?: string;
+  readonly withheldFrom?: string;
   /** What was sent to be let in: an answer may repeat it, and the page must not get it. */
   readonly sent?: string;
 }
@@ -107,7 +107,7 @@ export class Converser {
       }
       const location = REDIRECTS.has(upstream.status) ? upstream.headers.get('location') : null;
       if (location === null)
-        return { upstream, url, ...keptFrom(authorization), sent: authorization?.header.replace(/^\S+ /, '') };
+        return { upstream, url, ...withheldFrom(authorization), sent: authorization?.header.replace(/^\S+ /, '') };
       drop(upstream, registry.name);
       hops += 1;
       if (hops > REDIRECTS_MAX_COUNT || !URL.canParse(location, url)) throw refuseRedirect(registry, hops);
@@ -182,8 +182,8 @@ export class Converser {
   }
 }
 
-const keptFrom = (authorization: Authorization | undefined) =>
-  authorization?.keptFrom === undefined ? {} : { keptFrom: authorization.keptFrom };
+const withheldFrom = (authorization: Authorization | undefined) =>
+  authorization?.withheldFrom === undefined ? {} : { keptFrom: authorization.withheldFrom };
 
 function toChallenges(upstream: Upstream, registry: Registry) {
   const challenges = parseChallenges(upstream.headers.get('www-authenticate') ?? '');

@@ -48,10 +48,10 @@ export function fromFailure(error: unknown, registry: Registry, url: URL): Proxy
   return fail('connection', `${url.host} can't be reached${why}.`, 'Is it running, and is this the right port?');
 }
 
-type Told = readonly [message: string, remedy: string];
+type Explanation = readonly [message: string, remedy: string];
 
 /** Codes of OpenSSL's X509_verify_cert_error_string(3), as Node names them. */
-function ofCertificate({ code = '', cert }: Failed, host: string): Told {
+function ofCertificate({ code = '', cert }: Failed, host: string): Explanation {
   const of = `The certificate of ${host}`;
   const insecure = `--insecure-registry ${host}`;
   const clock = `Is the clock of this machine right? With ${insecure} any certificate will do.`;
@@ -77,7 +77,7 @@ function namesOf(alternatives: unknown): string {
 }
 
 /** What ended before a word of HTTP was said. Alerts are those of RFC 8446 section 6, as OpenSSL spells them. */
-function ofHandshake({ code = '', message = '', rawPacket }: Failed, { host, protocol }: URL): Told | undefined {
+function ofHandshake({ code = '', message = '', rawPacket }: Failed, { host, protocol }: URL): Explanation | undefined {
   const text = `${code} ${message}`;
   const type = rawPacket?.[0];
   if (protocol === 'http:') {

@@ -192,7 +192,7 @@ function targetOf(url: string): { path: string; search: string } {
 /** `/registries/`: what may be asked here. Whether there are credentials is told, never which. */
 async function tell({ allowed, inside, credentialFor, named = [] }: RegistriesOptions): Promise<Response> {
   const registries = allowed.anyPublic ? allowed.registries : [...KNOWN_REGISTRIES, ...allowed.registries];
-  const told = {
+  const answer = {
     inside: [...(inside?.keys() ?? [])],
     anyPublic: allowed.anyPublic,
     registries,
@@ -201,7 +201,7 @@ async function tell({ allowed, inside, credentialFor, named = [] }: RegistriesOp
     dockerConfig: credentialFor !== undefined,
     named: [...allowed.registries, ...allowed.insecure, ...named],
   };
-  return new Response(JSON.stringify(told), { headers: { ...BYTES_HEADERS, 'Content-Type': 'application/json' } });
+  return new Response(JSON.stringify(answer), { headers: { ...BYTES_HEADERS, 'Content-Type': 'application/json' } });
 }
 
 /** An error that nobody foresaw says nothing of itself: it might hold a secret. */

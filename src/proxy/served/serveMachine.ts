@@ -18,11 +18,11 @@ export const SAVED = '/saved/';
 /** Saves under way at once: each writes a whole image to disk. */
 const SAVES_MAX_COUNT = 4;
 /** Of what was saved, so much is kept for opening it again; the oldest goes first. */
-const KEPT_MAX_BYTES = 16 * 1024 ** 3;
+const SAVED_MAX_BYTES = 16 * 1024 ** 3;
 /** Between two lines of progress. */
 const TELL_EVERY_MS = 200;
 
-interface Kept {
+interface SavedImage {
   readonly of: string;
   readonly file: SavedFile;
 }
@@ -33,7 +33,7 @@ const WANTED = /^\/engines\/([a-z]+)\/([a-zA-Z0-9][\w.\-/:@]{0,500})$/;
 /** Answers below ENGINES and SAVED. `key` is what the page must say. */
 export function serveMachine(machine: Machine, key: string) {
   /** By the path of its URL. */
-  const kept = new Map<string, Kept>();
+  const saved = new Map<string, SavedImage>();
   let saves = 0;
 
   async function list(signal: AbortSignal): Promise<Response> {
@@ -43,18 +43,18 @@ export function serveMachine(machine: Machine, key: string) {
 
   async function save(engine: string, name: string, options: SaveOptions): Promise<object> {
     const of = `${engine} ${name} ${await machine.idOf(engine, name, options.signal)}`;
-    const before = [...kept].find(([, one]) => one.of === of);
+    const before = [...saved].find(([, one]) => one.of === of);
     const [url, { file }] = before ?? (await keep(of, await machine.save(engine, name, options)));
     return { url, size: file.size };
   }
 
-  async function keep(of: string, file: SavedFile): Promise<[string, Kept]> {
+  async function keep(of: string, file: SavedFile): Promise<[string, SavedImage]> {
     const url = `${SAVED}${randomBytes(24).toString('base64url')}`;
     const one = { of, file };
-    kept.set(url, one);
-    for (const oldest of tooMany([...kept])) {
-      await kept.get(oldest)?.file.release();
-      kept.delete(oldest);
+    saved.set(url, one);
+    for (const oldest of tooMany([...saved])) {
+      await saved.get(oldest)?.file.release();
+      saved.delete(oldest);
     }
     return [url, one];
   }
@@ -85,7 +85,7 @@ export function serveMachine(machine: Machine, key: string) {
   return {
     async handle(request: Request): Promise<Response> {
       const path = new URL(request.url).pathname;
-      const file = kept.get(path)?.file;
+      const file = saved.get(path)?.file;
       if (file) return sendFile(request, file.path, BYTES_HEADERS);
       if (path.startsWith(SAVED)) return refuse(404, 'This image is no longer saved here. Open it again.');
       if (request.method !== 'GET' || !isOurPage(request, key))
@@ -114,13 +114,13 @@ function isOurPage({ headers }: Request, key: string): boolean {
 }
 
 /** URLs of the oldest, as many as the bound needs gone; the newest stays, whatever its size. */
-function tooMany(kept: readonly (readonly [string, Kept])[]): readonly string[] {
+function tooMany(saved: readonly (readonly [string, SavedImage])[]): readonly string[] {
   let size = 0;
-  return kept
+  return saved
     .toReversed()
     .filter(([, { file }], place) => {
       size += file.size;
-      return place > 0 && size > KEPT_MAX_BYTES;
+      return place > 0 && size > SAVED_MAX_BYTES;
     })
     .map(([url]) => url);
 }

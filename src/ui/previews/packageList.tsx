@@ -43,17 +43,17 @@ const OTHERS: readonly RecordColumn<Package>[] = [
 function Tables({ found }: { readonly found: PackagesDescription }) {
   const [text, setText] = useState('');
   const { packages, others, format } = found;
-  const kept = useMemo(() => {
+  const shown = useMemo(() => {
     const wanted = text.trim().toLowerCase();
     const fits = ({ name, summary }: Package) => `${name} ${summary ?? ''}`.toLowerCase().includes(wanted);
     return wanted === '' ? packages : packages.filter(fits);
   }, [packages, text]);
   const panes = useMemo<readonly Pane[]>(
     () => [
-      ...tablePane('Installed', `Packages that ${format} lists`, kept, COLUMNS),
+      ...tablePane('Installed', `Packages that ${format} lists`, shown, COLUMNS),
       ...tablePane('Not installed', `Other entries of ${format}`, others, OTHERS),
     ],
-    [kept, others, format],
+    [shown, others, format],
   );
   if (packages.length + others.length === 0) {
     const text =

@@ -18,7 +18,7 @@ export interface Conversion {
 }
 
 /** ms that a conversion nobody looks at stays open: going back and forth between views makes nothing anew. */
-const KEPT = 60_000;
+const OFFERED_MS = 60_000;
 
 /** What the cache forgets is closed, or the input that it was made from could never be freed. */
 queryClient.getQueryCache().subscribe(({ type, query }) => {
@@ -30,7 +30,7 @@ export function useConverted(wanted: Conversion | undefined) {
   return useQuery({
     queryKey: [wanted?.of, 'converted', wanted],
     enabled: wanted !== undefined,
-    gcTime: KEPT,
+    gcTime: OFFERED_MS,
     queryFn: ({ signal }) =>
       runTask('Converting', signal, (options) => {
         const { of, image, to, as } = wanted as Conversion;

@@ -27,13 +27,13 @@ export interface Answer {
   readonly error: string;
 }
 
-interface Foretold {
+interface Expected {
   readonly rows: readonly Row[];
   readonly error: string;
   /** The row at which each program named parts first, and by which rule. */
   readonly messages: readonly string[];
   /** Who is told to see what at which entry: the same however the bytes come. */
-  readonly told: readonly string[];
+  readonly views: readonly string[];
   readonly parts: ReadonlyMap<string, { readonly row: number; readonly last: number; readonly rule: string }>;
 }
 
@@ -44,7 +44,7 @@ export function inputOf(seed: number): Uint8Array<ArrayBuffer> {
 }
 
 /** What we list, and what we say of others; `cuts`: bytes that come at a time. */
-export function foretell(archive: Uint8Array, cuts = archive.length): Foretold {
+export function foretell(archive: Uint8Array, cuts = archive.length): Expected {
   const rows: Row[] = [];
   const parser = new TarParser({
     entry(entry) {
@@ -70,11 +70,11 @@ export function foretell(archive: Uint8Array, cuts = archive.length): Foretold {
     }
   }
   const findings = parser.log.list();
-  const told = findings.flatMap(({ at, message, disagreement: one }) =>
+  const views = findings.flatMap(({ at, message, disagreement: one }) =>
     one ? one.readers.map(({ name, sees }) => `${at} ${one.rule} ${name} ${sees}`) : [`${at} ${message}`],
   );
   const messages = findings.map(({ message }) => message);
-  return { rows, error: parser.ended?.message ?? '', parts, messages, told: told.sort() };
+  return { rows, error: parser.ended?.message ?? '', parts, messages, views: views.sort() };
 }
 
 function rowOf(entry: TarEntry, archive: Uint8Array): Row {
@@ -121,7 +121,7 @@ function kindOf(type: number): string {
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 /** Undefined where a program does what is foretold of it; else what it does. */
-export function complaint(name: string, own: Foretold, theirs: Answer): string | undefined {
+export function complaint(name: string, own: Expected, theirs: Answer): string | undefined {
   const parted = firstDifference(name, own.rows, theirs.rows);
   const said = own.parts.get(name);
   if (parted === undefined && said === undefined) return undefined;

@@ -6,7 +6,7 @@ import { content } from './content.ts';
 import { documents } from './documents.ts';
 import { engine } from './engine.ts';
 import { inflate } from './inflate.ts';
-import { kept } from './kept.ts';
+import { cachedIndexes } from './kept.ts';
 import { names } from './names.ts';
 import { packages } from './packages.ts';
 import { previews } from './previews.ts';
@@ -15,5 +15,5 @@ import { registryAnswers } from './registryAnswers.ts';
 
 export const TARGETS: readonly Target[] = [
   ...[inflate, ...codecTargets, ...archives, ...documents, ...packages, ...content, ...previews],
-  ...[...kept, ...names, ...proxy, ...registryAnswers, ...engine],
+  ...[...cachedIndexes, ...names, ...proxy, ...registryAnswers, ...engine],
 ];

@@ -16,7 +16,7 @@ function withChecksum(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-export const kept: readonly Target[] = [
+export const cachedIndexes: readonly Target[] = [
   {
     ...{ name: 'kept-record', runs: CHEAP },
     seeds() {

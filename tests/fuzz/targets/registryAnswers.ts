@@ -49,8 +49,8 @@ async function ask(send: (exchange: Exchange) => Upstream, client: string, metho
       if (error instanceof ImageError) return '';
       throw error;
     });
-    const told = `${JSON.stringify([...response.headers])}${body}`;
-    if (/s3cret-pass/.test(told)) throw new Error(`${path}: the password is told`);
+    const seen = `${JSON.stringify([...response.headers])}${body}`;
+    if (/s3cret-pass/.test(seen)) throw new Error(`${path}: the password is told`);
   }
 }
 

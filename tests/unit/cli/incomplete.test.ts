@@ -87,10 +87,10 @@ describe.each(KINDS)('a layer with %s', (_, why, bytes, mediaType) => {
   const gaps = (printed: string) => JSON.parse(printed).incomplete as { layer: number; why: string }[];
 
   it.each(COMMANDS)('is said by %s', async (args, status, place) => {
-    const { status: told, out, notes } = await runCommand(...args(one));
+    const { status: code, out, notes } = await runCommand(...args(one));
     const line = notes.find((note) => note.startsWith('incomplete '))?.slice('incomplete '.length) ?? '{}';
     const found = place === 'stdout' ? gaps(out) : [JSON.parse(line)];
-    expect([told, found]).toEqual([status, [expect.objectContaining({ layer: 1, why })]]);
+    expect([code, found]).toEqual([status, [expect.objectContaining({ layer: 1, why })]]);
   });
 
   it('is said to people in a sentence', async () => {
@@ -124,11 +124,15 @@ describe.each(KINDS)('a layer with %s', (_, why, bytes, mediaType) => {
   });
 
   it('is converted with a word about it, or not at all', async () => {
-    const kept = await runCommand('convert', one, join(folder, `kept-${Math.random()}`), '--to', 'oci-layout').catch(
-      ({ message }: Error) => ({ status: 2, notes: [message] }),
-    );
-    expect(kept.status).toBeGreaterThan(0);
-    expect(kept.notes.join('\n')).toMatch(/layer|not in the input/);
+    const converted = await runCommand(
+      'convert',
+      one,
+      join(folder, `kept-${Math.random()}`),
+      '--to',
+      'oci-layout',
+    ).catch(({ message }: Error) => ({ status: 2, notes: [message] }));
+    expect(converted.status).toBeGreaterThan(0);
+    expect(converted.notes.join('\n')).toMatch(/layer|not in the input/);
   });
 });
 

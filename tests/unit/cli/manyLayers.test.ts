@@ -60,8 +60,8 @@ describe.each([
       const { code, message } = toFailure(error);
       return { status: 2, out: '', notes: [`${code}: ${message}`] };
     });
-    const told = `${ended.out}${ended.notes.join('\n')}`;
-    expect(told).toMatch(new RegExp(`names ${MANY} layers, more than 50000`));
+    const output = `${ended.out}${ended.notes.join('\n')}`;
+    expect(output).toMatch(new RegExp(`names ${MANY} layers, more than 50000`));
     // What only the documents say is answered, with the finding beside it.
     if (command !== 'inspect') expect(ended.status).toBeGreaterThan(0);
   });

@@ -36,8 +36,8 @@ const whole = image([status({ a: '1', gone: '1' }), status({ a: '2' })]);
 
 describe('cutaway packages', () => {
   it('lists what is installed and what was removed, as JSON for programs', async () => {
-    const { status: told, out, notes } = await runCommand('packages', whole, '--json');
-    expect([told, notes]).toEqual([0, []]);
+    const { status: code, out, notes } = await runCommand('packages', whole, '--json');
+    expect([code, notes]).toEqual([0, []]);
     const place = { paths: ['var/lib/dpkg/status'], bytes: null };
     expect(JSON.parse(out).map(({ step, ...rest }: { step?: number }) => rest)).toEqual([
       {
@@ -63,8 +63,8 @@ describe('cutaway packages', () => {
 
   it('gives bills of materials that are the same each time, without what was removed', async () => {
     for (const form of ['--spdx', '--cyclonedx']) {
-      const { status: told, out } = await runCommand('packages', whole, form);
-      expect([told, (await runCommand('packages', whole, form)).out]).toEqual([0, out]);
+      const { status: code, out } = await runCommand('packages', whole, form);
+      expect([code, (await runCommand('packages', whole, form)).out]).toEqual([0, out]);
       expect(out).toContain('pkg:deb/debian/a@2');
       expect(out).not.toContain('gone');
     }
@@ -76,9 +76,9 @@ describe('cutaway packages', () => {
     const rpm = (bytes: Uint8Array): LayerSpec => ({ entries: [{ path: 'var/lib/rpm/rpmdb.sqlite', content: bytes }] });
     const database = rpmDatabase([{ name: 'a', version: '1' }]);
     const damaged = image([rpm(database), rpm(database.slice(0, 4096))]);
-    const { status: told, out, notes } = await runCommand('packages', damaged, '--json');
+    const { status: code, out, notes } = await runCommand('packages', damaged, '--json');
     const line = notes.find((note) => note.startsWith('incomplete ')) ?? '';
-    expect(told).toBe(1);
+    expect(code).toBe(1);
     expect(JSON.parse(line.slice('incomplete '.length))).toMatchObject({
       database: 'var/lib/rpm/rpmdb.sqlite',
       unread: 1,
@@ -118,8 +118,8 @@ describe('cutaway packages', () => {
         ],
       },
     ]);
-    const { status: told, out, notes } = await runCommand('packages', built, '--json');
-    expect([told, notes]).toEqual([0, []]);
+    const { status: code, out, notes } = await runCommand('packages', built, '--json');
+    expect([code, notes]).toEqual([0, []]);
     const lines = (JSON.parse(out) as BilledPackage[])
       .filter(({ type }) => type !== 'deb')
       .map(({ type, name, version, layer, removedBy, bytes, owner, licenses }) =>
@@ -139,7 +139,7 @@ describe('cutaway packages', () => {
 
   it('says which file of a language could not be read', async () => {
     const broken = image([{ entries: [{ path: 'app/node_modules/a/package.json', content: '{' }] }]);
-    const { status: told, notes } = await runCommand('packages', broken);
-    expect([told, notes.join('\n')]).toEqual([1, expect.stringContaining('app/node_modules/a/package.json')]);
+    const { status: code, notes } = await runCommand('packages', broken);
+    expect([code, notes.join('\n')]).toEqual([1, expect.stringContaining('app/node_modules/a/package.json')]);
   });
 });

@@ -38,11 +38,11 @@ beforeAll(() => {
   // All reads of sources go through this one function, whose importers see what stands in its place.
   const counting = (...args: Parameters<typeof real>) => {
     const done = args.at(-1) as unknown as (error: Error | null, count: number, buffer: Uint8Array) => void;
-    const told: typeof done = (error, count, buffer) => {
+    const counted: typeof done = (error, count, buffer) => {
       bytes += count ?? 0;
       done(error, count, buffer);
     };
-    return Reflect.apply(real, fs, [...args.slice(0, -1), told]);
+    return Reflect.apply(real, fs, [...args.slice(0, -1), counted]);
   };
   fs.read = Object.assign(counting, real);
   syncBuiltinESMExports();

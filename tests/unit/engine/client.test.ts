@@ -110,51 +110,51 @@ describe('the client', () => {
   describe('with an image inside another', () => {
     /** What workers are told, by number of worker. */
     function follow() {
-      const told: string[] = [];
+      const calls: string[] = [];
       let last = 0;
       const { start, workers } = fakeWorkers((number) => ({
         open: async ([given]) => {
           const to = given as Input;
-          told.push(`${number}: open ${to.name}${to.kind === 'inside' ? ` of ${to.of}` : ''}`);
+          calls.push(`${number}: open ${to.name}${to.kind === 'inside' ? ` of ${to.of}` : ''}`);
           return { id: `inner-${++last}` };
         },
-        close: async ([id]) => void told.push(`${number}: close ${id}`),
+        close: async ([id]) => void calls.push(`${number}: close ${id}`),
         ask: async ([ids]) => ids,
       }));
-      return { told, workers, client: createClient(start) };
+      return { calls, workers, client: createClient(start) };
     }
     const within = (of: string): Input => ({
       ...{ kind: 'inside', name: 'b', of, target: { kind: 'entry', path: 'b.tar' } },
     });
 
     it("opens it by the worker's name for the one around it", async () => {
-      const { told, client } = follow();
+      const { calls, client } = follow();
       const { id } = await client.open(input);
       await client.open(within(id));
-      expect(told).toEqual(['1: open a', '1: open b of inner-1']);
+      expect(calls).toEqual(['1: open a', '1: open b of inner-1']);
       await expect(client.open(within('unknown'))).rejects.toMatchObject({ code: 'not-found' });
     });
 
     it('opens the one around it first in another worker', async () => {
-      const { told, workers, client } = follow();
+      const { calls, workers, client } = follow();
       const { id } = await client.open(input);
       const inside = await client.open(within(id));
       workers[0]?.die('out of memory');
       expect(await client.ask([inside.id], 'layout', {})).toEqual(['inner-4']);
-      expect(told.slice(2)).toEqual(['2: open a', '2: open b of inner-3']);
+      expect(calls.slice(2)).toEqual(['2: open a', '2: open b of inner-3']);
     });
 
     it('keeps the one around it in the worker until it is closed itself', async () => {
-      const { told, workers, client } = follow();
+      const { calls, workers, client } = follow();
       const { id } = await client.open(input);
       const inside = await client.open(within(id));
       await client.close(id);
       await expect(client.ask([id], 'layout', {})).rejects.toMatchObject({ code: 'not-found' });
-      expect(told).toHaveLength(2);
+      expect(calls).toHaveLength(2);
       workers[0]?.die('out of memory');
       expect(await client.ask([inside.id], 'layout', {})).toEqual(['inner-4']);
       await client.close(inside.id);
-      expect(told.slice(4)).toEqual(['2: close inner-4', '2: close inner-3']);
+      expect(calls.slice(4)).toEqual(['2: close inner-4', '2: close inner-3']);
     });
   });
 });

@@ -349,9 +349,9 @@ describe('verifying', () => {
   it('reports bytes of bytes', async () => {
     const engine = start();
     const { id } = await open(engine, oci);
-    const told: Progress[] = [];
-    await engine.verify(id, [], { onProgress: (progress) => told.push(progress) });
-    expect(told.at(-1)).toMatchObject({ unit: 'bytes', done: told.at(-1)?.total });
+    const reported: Progress[] = [];
+    await engine.verify(id, [], { onProgress: (progress) => reported.push(progress) });
+    expect(reported.at(-1)).toMatchObject({ unit: 'bytes', done: reported.at(-1)?.total });
   });
 });
 

@@ -33,10 +33,10 @@ const image = buildImage({
   ],
 });
 
-async function open(registry: MemoryRegistry, kept = join(folder, `kept-${Math.random()}`)) {
+async function open(registry: MemoryRegistry, cache = join(folder, `kept-${Math.random()}`)) {
   const host = createNodeHost(join(folder, 'no-built-scripts-here'));
   hosts.push(host);
-  const indexes = createIndexStore(indexFolder(kept));
+  const indexes = createIndexStore(indexFolder(cache));
   const engine = createEngine({ ...host, indexes, registryFetch: registry.fetch }, { background: true });
   const reference = `${HOST}/team/app:1`;
   const { id, roots } = await engine.open({ kind: 'registry', name: reference, reference });
@@ -47,7 +47,7 @@ async function open(registry: MemoryRegistry, kept = join(folder, `kept-${Math.r
     const { bytes } = await engine.read(id, { kind: 'file', file }, 0, 100_000);
     return new TextDecoder().decode(bytes);
   };
-  return { engine, id, key, kept, cat };
+  return { engine, id, key, cache, cat };
 }
 
 describe('layers of a registry', () => {
@@ -77,7 +77,7 @@ describe('layers of a registry', () => {
     const first = await open(registry);
     expect(await first.cat(0, 'etc/motd')).toBe('hello\n');
     await expect.poll(async () => (await first.engine.ask([], 'stored', {}))?.layers.length).toBe(1);
-    const { cat } = await open(registry, first.kept);
+    const { cat } = await open(registry, first.cache);
     expect(await cat(0, 'etc/motd')).toBe('hello\n');
     expect(registry.log).toHaveLength(1);
   });
@@ -175,18 +175,18 @@ describe('documents of a registry', () => {
   it('are kept from one visit to the next, and what was changed on disk is asked for again', async () => {
     const registry = new MemoryRegistry();
     registry.push('1', image);
-    const { kept, id, engine } = await open(registry);
+    const { cache, id, engine } = await open(registry);
     await engine.close(id);
-    const record = join(kept, 'documents-1.index');
+    const record = join(cache, 'documents-1.index');
     await expect.poll(() => existsSync(record)).toBe(true);
     const bytes = await readFile(record);
     /** Each on a folder of its own, since a visit keeps what it had to ask for. */
     const visit = async (found: Uint8Array) => {
-      const kept = mkdtempSync(join(folder, 'visit-'));
-      await writeFile(join(kept, 'documents-1.index'), found);
+      const cache = mkdtempSync(join(folder, 'visit-'));
+      await writeFile(join(cache, 'documents-1.index'), found);
       const host = createNodeHost(join(folder, 'no-built-scripts-here'));
       hosts.push(host);
-      const indexes = createIndexStore(indexFolder(kept));
+      const indexes = createIndexStore(indexFolder(cache));
       const again = createEngine({ ...host, indexes, registryFetch: registry.fetch });
       registry.log.length = 0;
       const reference = `${HOST}/team/app:1`;

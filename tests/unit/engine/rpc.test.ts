@@ -100,7 +100,7 @@ describe('rpc', () => {
   });
 
   it('reports progress before the value', async () => {
-    const told: Progress[] = [];
+    const reported: Progress[] = [];
     const step: Progress = { step: 'Reading', done: 5, total: 10, unit: 'bytes' };
     const caller = pair({
       work: async (_, { onProgress }) => {
@@ -108,8 +108,8 @@ describe('rpc', () => {
         return 'done';
       },
     });
-    await caller.call('work', [], { onProgress: (progress) => told.push(progress) });
-    expect(told).toEqual([step]);
+    await caller.call('work', [], { onProgress: (progress) => reported.push(progress) });
+    expect(reported).toEqual([step]);
   });
 
   it('aborts on the other side, fails at once on this one, and tells when the other has really stopped', async () => {

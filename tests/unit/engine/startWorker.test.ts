@@ -19,22 +19,22 @@ class FakeWorker extends EventTarget {
 function made(patience: readonly number[]) {
   const workers: FakeWorker[] = [];
   const deaths: string[] = [];
-  const heard: unknown[] = [];
+  const received: unknown[] = [];
   const started = startWorker(() => {
     const worker = new FakeWorker();
     workers.push(worker);
     return worker as unknown as Worker;
   }, patience);
-  started.port.listen((message) => heard.push(message));
+  started.port.listen((message) => received.push(message));
   started.onDeath((error) => deaths.push(error.message));
-  return { workers, deaths, heard, started };
+  return { workers, deaths, received, started };
 }
 
 const LONG = 60_000;
 
 describe('a worker that is started', () => {
   it('is sent nothing before it is up, and everything then, in its order', () => {
-    const { workers, heard, started } = made([LONG]);
+    const { workers, received, started } = made([LONG]);
     started.port.post('first', []);
     started.port.post('second', []);
     expect(workers[0]?.got).toEqual([]);
@@ -42,7 +42,7 @@ describe('a worker that is started', () => {
     started.port.post('third', []);
     workers[0]?.say('answer');
     expect(workers[0]?.got).toEqual(['first', 'second', 'third']);
-    expect(heard).toEqual(['answer']);
+    expect(received).toEqual(['answer']);
     started.stop();
   });
 

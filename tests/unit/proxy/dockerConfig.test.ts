@@ -88,8 +88,8 @@ describe('a docker config', () => {
     const file = write({ auths: { 'r.test': { auth: Buffer.from('alice:hidden').toString('base64') } } });
     await expect(serveRegistries({ dockerConfig: file }, false)).rejects.toThrow('--docker-config');
     const { handle, close } = await serveRegistries({ dockerConfig: file }, true);
-    const told = await handle(new Request('http://localhost/registries/', { headers: { 'X-Cutaway': '1' } }));
-    const text = await told.text();
+    const answer = await handle(new Request('http://localhost/registries/', { headers: { 'X-Cutaway': '1' } }));
+    const text = await answer.text();
     expect(JSON.parse(text)).toMatchObject({ dockerConfig: true });
     expect(text).not.toMatch(/alice|hidden|r\.test/);
     close();

@@ -114,8 +114,8 @@ describe('the images of this machine', () => {
 
 describe('one that is saved', () => {
   it('is told of in lines, and is then a file that ranges are read of', async () => {
-    const [told, done] = await linesOf(await ask('/engines/docker/library/app:1'));
-    expect([saves, told]).toEqual([['docker library/app:1'], { done: 5, total: 9 }]);
+    const [progress, done] = await linesOf(await ask('/engines/docker/library/app:1'));
+    expect([saves, progress]).toEqual([['docker library/app:1'], { done: 5, total: 9 }]);
     expect(done).toEqual({ url: expect.stringMatching(/^\/saved\/[\w-]{32}$/), size: 10 });
     const part = await ask(String(done?.url), { range: 'bytes=3-9' });
     expect([part.status, await part.text()]).toEqual([206, 'archive']);

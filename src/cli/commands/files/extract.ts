@@ -44,8 +44,8 @@ export const extract = imageCommand({
       );
       for (const { path, why } of result.leftOut) note(`error: ${printable(path)}: left out: ${why}`);
       const [first] = found;
-      const told = first ? tellBasis(context, first.basis) : 0;
-      return told === 1 || result.leftOut.length > 0 ? 1 : 0;
+      const unread = first ? tellBasis(context, first.basis) : 0;
+      return unread === 1 || result.leftOut.length > 0 ? 1 : 0;
     });
   },
 });

@@ -20,7 +20,7 @@ import { printable } from '../../show.ts';
 const FOLDERS: readonly (PlanArgs['to'] | undefined)[] = ['oci-layout', 'docker-layout'];
 
 /** Losses told one by one; a person reads no more. `--json` has all. */
-const TOLD = 20;
+const LOSSES_SHOWN = 20;
 
 const TARGETS = ['oci-layout', 'oci-archive', 'docker-archive', 'hybrid', 'docker-layout'] as const;
 
@@ -86,8 +86,8 @@ async function convertInput(
       await write(context, made, { to, target });
       if (plan) tellResult(plan, note);
       if (options.json) await output.json({ ...plan, ...basisFields(known.basis) });
-      const told = tellBasis(context, known.basis);
-      return known.ok ? told : 1;
+      const unread = tellBasis(context, known.basis);
+      return known.ok ? unread : 1;
     } finally {
       await engine.close(made.id);
     }
@@ -179,11 +179,11 @@ async function write(
 function tellLosses(plan: Plan, note: (line: string) => void): void {
   const losses = [...plan.losses, ...plan.objects.flatMap((object) => object.losses)];
   const sorted = [...losses.filter(isWarning), ...losses.filter((loss) => !isWarning(loss))];
-  for (const { pointer, severity, message } of sorted.slice(0, TOLD)) {
+  for (const { pointer, severity, message } of sorted.slice(0, LOSSES_SHOWN)) {
     const where = pointer === '' ? '' : `${printable(pointer)}: `;
     note(`${severity === 'info' ? 'lost' : 'warning'}: ${where}${printable(message)}`);
   }
-  if (losses.length > TOLD) note(`lost: ${losses.length - TOLD} more; see --json`);
+  if (losses.length > LOSSES_SHOWN) note(`lost: ${losses.length - LOSSES_SHOWN} more; see --json`);
 }
 
 const isWarning = ({ severity }: Plan['losses'][number]) => severity !== 'info';

@@ -52,13 +52,13 @@ function formOf(options: Readonly<Record<BillFormat, boolean>>): BillFormat | un
   return format;
 }
 
-interface Told {
+interface UnreadOutput {
   note(line: string): void;
   report(line: string): void;
 }
 
 /** Databases that were not read in full, for people or (an object a line) for programs; true where there is none. */
-function tellUnread({ note, report }: Told, databases: readonly PackageDatabase[], lines: boolean): boolean {
+function tellUnread({ note, report }: UnreadOutput, databases: readonly PackageDatabase[], lines: boolean): boolean {
   const unread = databases.filter((database) => database.unread > 0);
   for (const { path, format, unread: count } of unread) {
     if (lines) report(`incomplete ${JSON.stringify({ database: path, format, unread: count })}`);

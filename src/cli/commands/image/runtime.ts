@@ -22,7 +22,7 @@ export const runtime = imageCommand({
         for (const { field, from, how } of origins) note(printable(`${field} <- ${from ?? 'left open'}: ${how}`));
       }
       for (const { severity, at, message } of findings) note(`${severity}: ${printable(at)}: ${printable(message)}`);
-      const told = tellBasis(context, basis);
-      return told === 1 || findings.some(({ severity }) => severity === 'error') ? 1 : 0;
+      const unread = tellBasis(context, basis);
+      return unread === 1 || findings.some(({ severity }) => severity === 'error') ? 1 : 0;
     }),
 });

@@ -16,7 +16,7 @@ const SMALL_BYTES = 1024 * 1024;
 /** How long another request for the same blob waits while nothing comes of the first. */
 const STALLED_MS = 10_000;
 
-interface Kept {
+interface CachedBlob {
   readonly path: string;
   readonly size: number;
   readonly headers: Headers;
@@ -32,7 +32,7 @@ const BLOB = /\/blobs\/(sha256:[0-9a-f]{64})$/;
 
 /** The same fetch. Serves ranges of what it has kept, too. */
 export function keepingBlobs(fetch: Fetch): Fetch {
-  const kept = new Map<string, Kept>();
+  const cached = new Map<string, CachedBlob>();
   const running = new Map<string, Running>();
   let bytes = 0;
 
@@ -58,7 +58,7 @@ export function keepingBlobs(fetch: Fetch): Fetch {
         },
         onEnd(file) {
           if (file === undefined) bytes -= size;
-          else kept.set(digest, { path: file, size, headers: response.headers });
+          else cached.set(digest, { path: file, size, headers: response.headers });
           done();
         },
       });
@@ -86,8 +86,8 @@ export function keepingBlobs(fetch: Fetch): Fetch {
     const first = running.get(digest);
     const isSmall = range !== null && endOf(range) <= SMALL_BYTES;
     if (first && (range === null || isSmall)) await ended(first, init?.signal ?? undefined);
-    if (isSmall && !kept.has(digest) && !running.has(digest)) await fetchSmall(digest, path, init);
-    const found = kept.get(digest);
+    if (isSmall && !cached.has(digest) && !running.has(digest)) await fetchSmall(digest, path, init);
+    const found = cached.get(digest);
     if (found) return serve(found, range);
     return range === null && !running.has(digest) ? begin(digest, path, init) : fetch(path, init);
   };
@@ -124,9 +124,9 @@ function copied(
   const finish = async () => {
     const opened = await file;
     await opened?.close().catch(() => undefined);
-    const isKept = opened !== undefined && `sha256:${hash.digest('hex')}` === digest;
-    if (!isKept) await rm(path, { force: true });
-    onEnd(isKept ? path : undefined);
+    const isWhole = opened !== undefined && `sha256:${hash.digest('hex')}` === digest;
+    if (!isWhole) await rm(path, { force: true });
+    onEnd(isWhole ? path : undefined);
   };
   const write = async (chunk: Uint8Array) => {
     const opened = await file;
@@ -168,7 +168,7 @@ function endOf(range: string): number {
   return end === undefined ? Number.POSITIVE_INFINITY : Number(end) + 1;
 }
 
-function serve({ path, size, headers }: Kept, range: string | null): Response {
+function serve({ path, size, headers }: CachedBlob, range: string | null): Response {
   const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? [];
   const start = Number(from ?? 0);
   const end = to === undefined || to === '' ? size - 1 : Math.min(Number(to), size - 1);

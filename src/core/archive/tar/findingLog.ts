@@ -7,7 +7,7 @@ import type { Finding, Severity } from '../../oci/finding.ts';
 
 /** Findings of one archive; those beyond the bound are counted. */
 export class FindingLog {
-  private readonly kept: Finding[] = [];
+  private readonly listed: Finding[] = [];
   private readonly counts = new Map<string, { count: number; readonly severity: Severity }>();
 
   /** `at` as in `Finding`. */
@@ -20,7 +20,7 @@ export class FindingLog {
     const seen = this.counts.get(code) ?? { count: 0, severity };
     seen.count++;
     this.counts.set(code, seen);
-    if (seen.count <= TAR_FINDINGS_MAX_COUNT) this.kept.push(finding);
+    if (seen.count <= TAR_FINDINGS_MAX_COUNT) this.listed.push(finding);
   }
 
   /** Everything said, then one line for each kind of which not all was kept. */
@@ -30,7 +30,7 @@ export class FindingLog {
       const rest = count - TAR_FINDINGS_MAX_COUNT;
       if (rest > 0) more.push({ code, severity, at: '', message: `${rest} more of the same kind are not listed.` });
     }
-    return [...this.kept, ...more];
+    return [...this.listed, ...more];
   }
 }
 

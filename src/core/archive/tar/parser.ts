@@ -178,8 +178,9 @@ export class TarParser {
   private endExtension(offset: number, end: number): void {
     this.state = 'header';
     const problem = this.extensions.end();
-    const told = this.apart.content(this.extensions);
-    if (told) this.log.put(toDisagreement(this.placeAt(offset), told.what, { ...told, offset }));
+    const disagreement = this.apart.content(this.extensions);
+    if (disagreement)
+      this.log.put(toDisagreement(this.placeAt(offset), disagreement.what, { ...disagreement, offset }));
     if (problem === undefined) return;
     this.stop(
       offset,

@@ -184,7 +184,7 @@ class GzipDecoder implements Decoder {
     const { window } = this.#inflater;
     const trimmer = this.#trimmer;
     if (!trimmer || window.length === 0) return;
-    if (!this.#places?.windowed(place, window, (kept) => trimmer.trim(kept))) return;
+    if (!this.#places?.windowed(place, window, (bytes) => trimmer.trim(bytes))) return;
     trimmer.begin(place.state);
     if (start < 0) trimmer.push(this.#before);
     trimmer.push(this.#chunk.subarray(Math.max(0, start)));

@@ -65,10 +65,10 @@ class OpenParagraph {
   /** Begins a field; a line that is none, and one that stood before, keep nothing. */
   begin(name: string | undefined, line: string, wanted: ReadonlySet<string>): void {
     this.end();
-    const isKept = name !== undefined && wanted.has(name) && !this.seen.has(name);
+    const isWanted = name !== undefined && wanted.has(name) && !this.seen.has(name);
     if (name !== undefined && this.seen.size < FIELDS_MAX_COUNT) this.seen.add(name);
-    this.name = isKept ? name : undefined;
-    if (isKept) this.goOn(line.slice(line.indexOf(':') + 1));
+    this.name = isWanted ? name : undefined;
+    if (isWanted) this.goOn(line.slice(line.indexOf(':') + 1));
   }
 
   goOn(line: string): void {

@@ -17,7 +17,7 @@ export async function openProgram(source: ByteSource, signal?: AbortSignal): Pro
   return open(await nearby(source, head, signal), head, signal);
 }
 
-interface Kept {
+interface Piece {
   readonly start: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
@@ -32,22 +32,22 @@ async function nearby(source: ByteSource, head: Uint8Array<ArrayBuffer>, signal?
     return fromBytes(whole);
   }
   const sections = isElf(head) ? readHeader(head)?.sections : undefined;
-  const kept: Kept[] = [{ start: 0, bytes: head }];
+  const pieces: Piece[] = [{ start: 0, bytes: head }];
   if (sections && sections.offset > head.length && sections.offset < source.size) {
     const start = Math.max(head.length, sections.offset - PROGRAM_BEFORE_SECTIONS_BYTES);
     const end = sections.offset + sections.count * sections.entrySize;
-    kept.push({ start, bytes: await source.read(start, Math.min(end, start + PROGRAM_WHOLE_BYTES), signal) });
+    pieces.push({ start, bytes: await source.read(start, Math.min(end, start + PROGRAM_WHOLE_BYTES), signal) });
   }
-  return withKept(source, kept);
+  return withPieces(source, pieces);
 }
 
-function withKept(source: ByteSource, kept: readonly Kept[]): ByteSource {
+function withPieces(source: ByteSource, pieces: readonly Piece[]): ByteSource {
   return {
     size: source.size,
     handle: source.handle,
     async read(from, to, signal) {
       const { start, end } = clampRange(from, to, source.size);
-      const piece = kept.find((each) => each.start <= start && end <= each.start + each.bytes.length);
+      const piece = pieces.find((each) => each.start <= start && end <= each.start + each.bytes.length);
       return piece ? piece.bytes.slice(start - piece.start, end - piece.start) : source.read(start, end, signal);
     },
     slice: (start, end) => source.slice(start, end),

@@ -66,31 +66,31 @@ interface Stated {
 class Reading {
   private readonly pages: Pages;
   private readonly remarks: Remarks;
-  private readonly told: TableReading;
+  private readonly reading: TableReading;
   private readonly decoder: TextDecoder;
   private cells = SQLITE_CELLS_MAX_COUNT;
 
   constructor(pages: Pages, file: Uint8Array, steps: Steps, remarks: Remarks) {
     this.pages = pages;
     this.remarks = remarks;
-    this.told = { steps, problem: (message) => remarks.say('damaged', 'warning', message) };
+    this.reading = { steps, problem: (message) => remarks.say('damaged', 'warning', message) };
     this.decoder = new TextDecoder(ENCODINGS[file[AT.encoding + 3] ?? 0] ?? 'utf-8');
   }
 
   all(): DatabaseDescription {
     const tables: Stated[] = [];
     let others = 0;
-    for (const { values } of rowsFrom(this.pages, 1, this.told)) {
+    for (const { values } of rowsFrom(this.pages, 1, this.reading)) {
       const [type, name, , root, sql] = values.map((value) => (value instanceof Uint8Array ? this.text(value) : value));
       if (type !== 'table') others++;
       else tables.push({ name: String(name), root: Number(root), sql: typeof sql === 'string' ? sql : '' });
     }
     const named = tables.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-    const kept = named.slice(0, SQLITE_TABLES_MAX_COUNT);
-    if (kept.length < named.length)
-      this.remarks.say('too-many', 'warning', `Only ${kept.length} of its ${named.length} tables are shown.`);
+    const shown = named.slice(0, SQLITE_TABLES_MAX_COUNT);
+    if (shown.length < named.length)
+      this.remarks.say('too-many', 'warning', `Only ${shown.length} of its ${named.length} tables are shown.`);
     return answer(
-      kept.map((table) => this.table(table)),
+      shown.map((table) => this.table(table)),
       others,
       this.remarks,
     );
@@ -105,7 +105,7 @@ class Reading {
     if (columns.withoutRowID)
       return { ...none, unread: 'Its rows are stored by their key (WITHOUT ROWID), which is not read.' };
     const rows: (readonly DatabaseCell[])[] = [];
-    for (const row of rowsFrom(this.pages, root, this.told)) {
+    for (const row of rowsFrom(this.pages, root, this.reading)) {
       if (rows.length >= SQLITE_ROWS_MAX_COUNT || this.cells < columns.names.length)
         return { ...none, rows, more: true };
       rows.push(this.row(row, columns.names.length, columns.rowID));

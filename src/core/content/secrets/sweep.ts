@@ -26,7 +26,7 @@ export class SecretSweep {
   texts = 0;
   private readonly pathOf: (entry: number) => string;
   private readonly onFound: (file: SecretFile) => void;
-  private readonly kept = new Uint8Array(SECRET_FILE_MAX_BYTES);
+  private readonly buffer = new Uint8Array(SECRET_FILE_MAX_BYTES);
   private length = 0;
 
   constructor(pathOf: (entry: number) => string, onFound: (file: SecretFile) => void) {
@@ -39,8 +39,8 @@ export class SecretSweep {
   }
 
   chunk(bytes: Uint8Array): void {
-    const part = bytes.subarray(0, this.kept.length - this.length);
-    this.kept.set(part, this.length);
+    const part = bytes.subarray(0, this.buffer.length - this.length);
+    this.buffer.set(part, this.length);
     this.length += part.length;
   }
 
@@ -51,7 +51,7 @@ export class SecretSweep {
 
   end(entry: number): void {
     this.files++;
-    const head = this.kept.subarray(0, this.length);
+    const head = this.buffer.subarray(0, this.length);
     const readable = isText(head);
     if (readable) this.texts++;
     const path = this.pathOf(entry);

@@ -86,9 +86,9 @@ async function buildManifest(image: SourceImage, context: ManifestContext): Prom
     if (layer.digest === null || layer.size === null) return undefined;
     const { urls, annotations } = layer.layer.descriptor;
     // skopeo drops the annotations of all layers as soon as one has changed.
-    const kept = keepsMore && options.as !== 'skopeo' ? trueAnnotations(annotations, layer.rule) : undefined;
+    const held = keepsMore && options.as !== 'skopeo' ? trueAnnotations(annotations, layer.rule) : undefined;
     const { digest, size } = layer;
-    descriptors.push({ mediaType: layer.rule.mediaType, digest, size, urls, annotations: kept });
+    descriptors.push({ mediaType: layer.rule.mediaType, digest, size, urls, annotations: held });
   }
   const { urls } = image.config.descriptor;
   const own: Descriptor = { mediaType: configTypeOf(image, form), digest: config.digest, size: config.size, urls };

@@ -48,9 +48,9 @@ function buildOther({ node, descriptor, blobs }: SourceOther, form: Form | undef
   }
   if (isAbsent({ node })) return leaveOut(node, common, `${nameOf(node)} is not in the input, so it is left out.`);
   if (form === 'oci') {
-    const kept: PlannedObject = { ...common, fate: 'kept', to: from, why: 'The same bytes.', losses: [] };
+    const same: PlannedObject = { ...common, fate: 'kept', to: from, why: 'The same bytes.', losses: [] };
     const contents = blobs.flatMap(({ node: { digest }, source }) => (digest ? [{ digest, content: source }] : []));
-    return { descriptor, blobs: contents, images: [], objects: [kept] };
+    return { descriptor, blobs: contents, images: [], objects: [same] };
   }
   const what = { attestation: 'Attestations', referrer: 'Signatures and other referrers' }[node.role as string];
   return leaveOut(node, common, `${what ?? 'Artifacts'} have no place in Docker's form: ${nameOf(node)} is left out.`);
@@ -144,8 +144,8 @@ function indexLosses({ node, annotations, children }: SourceIndex): readonly Los
     const message = `The annotation ${key} is lost: Docker's lists have none.`;
     return { at, pointer: `/annotations/${toPointerPart(key)}`, severity: 'info', message };
   });
-  const kept = children.map((child, i) => (child.kind === 'other' ? [] : lossesOf(child.descriptor, at, i)));
-  return [...own, ...kept.flat()].slice(0, LOSSES_MAX_COUNT);
+  const losses = children.map((child, i) => (child.kind === 'other' ? [] : lossesOf(child.descriptor, at, i)));
+  return [...own, ...losses.flat()].slice(0, LOSSES_MAX_COUNT);
 }
 
 function lossesOf(descriptor: Descriptor, at: string, position: number): readonly Loss[] {

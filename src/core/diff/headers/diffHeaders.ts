@@ -17,11 +17,11 @@ export function diffHeaders(left: HeaderSide, right: HeaderSide): LayerDiff {
   const keys = keysOf(left.columns);
   const at = new Map(keysOf(right.columns).map((key, number) => [key, number]));
   const partner = keys.map((key) => at.get(key) ?? -1);
-  const kept = inOrder(partner);
+  const unmoved = inOrder(partner);
   const found = new Found();
   for (const [a, b] of partner.entries()) {
     if (b < 0) found.add('removed', left, a, undefined);
-    else found.modified(left, a, right, b, fieldsBetween(left.columns, a, right.columns, b, kept[a] === 1));
+    else found.modified(left, a, right, b, fieldsBetween(left.columns, a, right.columns, b, unmoved[a] === 1));
   }
   const met = new Uint8Array(right.columns.count);
   for (const b of partner) if (b >= 0) met[b] = 1;

@@ -2,7 +2,7 @@
 
 /** By item 1 where it keeps its order; `partner` is its position in the other list, or -1. n log n. */
 export function inOrder(partner: readonly number[]): Uint8Array {
-  const kept = new Uint8Array(partner.length);
+  const unmoved = new Uint8Array(partner.length);
   /** By length of a run, the item that ends the one with the lowest end; and each item's predecessor. */
   const ends: number[] = [];
   const before = new Int32Array(partner.length).fill(-1);
@@ -17,6 +17,6 @@ export function inOrder(partner: readonly number[]): Uint8Array {
     before[item] = low > 0 ? ends[low - 1] : -1;
     ends[low] = item;
   }
-  for (let item = ends.at(-1) ?? -1; item >= 0; item = before[item]) kept[item] = 1;
-  return kept;
+  for (let item = ends.at(-1) ?? -1; item >= 0; item = before[item]) unmoved[item] = 1;
+  return unmoved;
 }

@@ -136,7 +136,7 @@ function steps({ steps: all }: SizeDiff, most: number): string {
 
 function packages({ rows, counts, unread }: PackageDiff, most: number): string {
   if (rows.length === 0) return '';
-  const told = Object.entries(counts).filter(([, count]) => count > 0);
+  const shown = Object.entries(counts).filter(([, count]) => count > 0);
   const partly = unread.left + unread.right > 0 ? ', as far as the databases could be read' : '';
   const cells = rows.map(({ name, manager, kind, left, right }) => [
     code(name),
@@ -147,7 +147,7 @@ function packages({ rows, counts, unread }: PackageDiff, most: number): string {
     left?.size == null && right?.size == null ? '' : signedSize((right?.size ?? 0) - (left?.size ?? 0), size),
   ]);
   const list = pipeTable({ head: ['package', 'kind', 'change', 'before', 'after', 'size:'], rows: cells }, most * 2);
-  return folded(`Packages: ${told.map(([kind, count]) => `${count} ${kind}`).join(', ')}${partly}`, list);
+  return folded(`Packages: ${shown.map(([kind, count]) => `${count} ${kind}`).join(', ')}${partly}`, list);
 }
 
 /** The paths that matter most: what changed rights first, then most bytes. */

@@ -5,8 +5,8 @@ export function outOfOrder(left: ReadonlyMap<string, unknown>, right: ReadonlyMa
   const place = new Map([...left.keys()].map((path, at) => [path, at]));
   const common = [...right.keys()].filter((path) => place.has(path));
   const at = common.map((path) => place.get(path) as number);
-  const kept = longestRise(at);
-  return new Set(common.filter((_, index) => !kept[index]));
+  const unmoved = longestRise(at);
+  return new Set(common.filter((_, index) => !unmoved[index]));
 }
 
 /** Marks the longest rising run, by patience sorting: `ends[n]` is the lowest end of a run of n + 1. */
@@ -23,7 +23,7 @@ function longestRise(values: readonly number[]): Uint8Array {
     before[index] = low > 0 ? ends[low - 1] : -1;
     ends[low] = index;
   }
-  const kept = new Uint8Array(values.length);
-  for (let index = ends.at(-1) ?? -1; index >= 0; index = before[index]) kept[index] = 1;
-  return kept;
+  const unmoved = new Uint8Array(values.length);
+  for (let index = ends.at(-1) ?? -1; index >= 0; index = before[index]) unmoved[index] = 1;
+  return unmoved;
 }

@@ -164,12 +164,12 @@ const sideOf = ({ version, size, layer, architecture: arch }: PackageFacts): Pac
 /** What a package says of itself comes with its build: where that differs, it is another one. */
 function otherBuild(a: PackageFacts, b: PackageFacts): string | undefined {
   if (a.architecture !== b.architecture) return `${a.architecture ?? 'none'} and ${b.architecture ?? 'none'}`;
-  const told: string[] = [];
-  if (a.version !== b.version) told.push('version written differently');
-  if (a.size !== b.size) told.push('size');
-  if (a.fileCount !== b.fileCount) told.push('number of files');
-  if (a.depends.join('\n') !== b.depends.join('\n')) told.push('dependencies');
+  const reasons: string[] = [];
+  if (a.version !== b.version) reasons.push('version written differently');
+  if (a.size !== b.size) reasons.push('size');
+  if (a.fileCount !== b.fileCount) reasons.push('number of files');
+  if (a.depends.join('\n') !== b.depends.join('\n')) reasons.push('dependencies');
   for (const field of ['source', 'maintainer', 'license', 'summary'] as const)
-    if (a[field] !== b[field]) told.push(field);
-  return told.length > 0 ? told.join(', ') : undefined;
+    if (a[field] !== b[field]) reasons.push(field);
+  return reasons.length > 0 ? reasons.join(', ') : undefined;
 }

@@ -75,12 +75,12 @@ function tokensOf(language: LanguageName, text: string): Token[] {
 
 /** `1.0` is `1`, and `1.0-rc1` is `1-rc1`. */
 function withoutZeros(tokens: readonly Token[]): Token[] {
-  const kept: Token[] = [];
+  const remaining: Token[] = [];
   for (const token of tokens) {
-    if (!('number' in token)) dropZeros(kept);
-    kept.push(token);
+    if (!('number' in token)) dropZeros(remaining);
+    remaining.push(token);
   }
-  return dropZeros(kept);
+  return dropZeros(remaining);
 }
 
 function dropZeros(tokens: Token[]): Token[] {

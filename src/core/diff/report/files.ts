@@ -46,24 +46,24 @@ export function filesPart(listed: FileDiff, hidden: HiddenPaths, explained: Read
 
 function hiddenText({ files, fields, noise, paths }: HiddenPaths): Markup | null {
   if (files === 0) return null;
-  const told = hiddenCounts({ fields, noise, paths }).map(([name, times]) => `${name} ${count(times)}`);
-  return html`<p class="soft">Ignored: ${counted(files, 'path')} that differ only in that (${told.join(', ')}).</p>`;
+  const counts = hiddenCounts({ fields, noise, paths }).map(([name, times]) => `${name} ${count(times)}`);
+  return html`<p class="soft">Ignored: ${counted(files, 'path')} that differ only in that (${counts.join(', ')}).</p>`;
 }
 
 function whatOf({ fields, left, right, movedFrom, movedTo }: FileChange, explanation: string | undefined): Content {
   if (movedFrom !== undefined) return `moved from /${movedFrom}`;
   if (movedTo !== undefined) return `moved to /${movedTo}`;
   if (!fields) return (left ?? right)?.type;
-  const told: string[] = [];
+  const changes: string[] = [];
   if (left && right) {
-    if (fields.includes('type')) told.push(`${left.type} → ${right.type}`);
-    if (fields.includes('mode')) told.push(`${left.mode.toString(8)} → ${right.mode.toString(8)}`);
-    if (fields.includes('owner')) told.push(`${left.uid}:${left.gid} → ${right.uid}:${right.gid}`);
-    if (fields.includes('link')) told.push(`${left.linkName ?? ''} → ${right.linkName ?? ''}`);
+    if (fields.includes('type')) changes.push(`${left.type} → ${right.type}`);
+    if (fields.includes('mode')) changes.push(`${left.mode.toString(8)} → ${right.mode.toString(8)}`);
+    if (fields.includes('owner')) changes.push(`${left.uid}:${left.gid} → ${right.uid}:${right.gid}`);
+    if (fields.includes('link')) changes.push(`${left.linkName ?? ''} → ${right.linkName ?? ''}`);
   }
   return [
     fields.join(', '),
-    told.length > 0 ? ` (${told.join('; ')})` : '',
+    changes.length > 0 ? ` (${changes.join('; ')})` : '',
     explanation ? html`<br><span class="soft">${explanation}</span>` : null,
   ];
 }
@@ -72,8 +72,8 @@ function whatOf({ fields, left, right, movedFrom, movedTo }: FileChange, explana
 export function textsPart(texts: readonly ReportText[]): Markup | null {
   if (texts.length === 0) return null;
   const body = texts.map(({ path, lines: diff }) => {
-    const told = [...unified(diff)];
-    return html`<details open><summary><code>/${path}</code></summary><pre class="wide" role="region" tabindex="0" aria-label="Changes of /${path}">${told.slice(0, LINES)}</pre>${more(told.length - LINES)}</details>`;
+    const lines = [...unified(diff)];
+    return html`<details open><summary><code>/${path}</code></summary><pre class="wide" role="region" tabindex="0" aria-label="Changes of /${path}">${lines.slice(0, LINES)}</pre>${more(lines.length - LINES)}</details>`;
   });
   return section('Changed texts', `${counted(texts.length, 'small text')}, the first ones by path`, body);
 }

@@ -13,7 +13,7 @@ const numbers = (...names: readonly string[]) => names.map((name) => ({ name, is
 /** Null where neither side has a database that was read. */
 export function packagesPart({ rows, same, counts }: PackageDiff): Markup | null {
   if (rows.length === 0 && same === 0) return null;
-  const told = PACKAGE_KINDS.filter((kind) => counts[kind] > 0).map((kind) => `${count(counts[kind])} ${kind}`);
+  const parts = PACKAGE_KINDS.filter((kind) => counts[kind] > 0).map((kind) => `${count(counts[kind])} ${kind}`);
   const listed = rows
     .slice(0, PACKAGES)
     .map(({ name, kind, manager, source, left, right, evidence }) => [
@@ -30,7 +30,7 @@ export function packagesPart({ rows, same, counts }: PackageDiff): Markup | null
     ...named('source', 'by'),
   ];
   const body = rows.length === 0 ? html`<p>All packages are the same.</p>` : table('Packages', columns, listed);
-  return section('Packages', [...told, `${count(same)} the same`].join(', '), [body, more(rows.length - PACKAGES)]);
+  return section('Packages', [...parts, `${count(same)} the same`].join(', '), [body, more(rows.length - PACKAGES)]);
 }
 
 function sizeOf(left: PackageSide | undefined, right: PackageSide | undefined): string {

@@ -28,19 +28,19 @@ export function movers(left: SizeColumns, right: SizeColumns, most = DIFF_SIZE_R
   const moved = [...delta.keys()].filter((at) => delta[at] !== 0);
   const largest = moved.sort((a, b) => Math.abs(delta[b]) - Math.abs(delta[a]) || a - b);
   const shown = new Set<number>([0]);
-  let told = 0;
+  let taken = 0;
   for (const at of largest) {
     const fresh = lineage(merged, at, shown);
     if (shown.size + fresh.length > most) break;
     for (const one of fresh) shown.add(one);
-    told++;
+    taken++;
   }
   const nameOf = (at: number) => {
     const row = merged.left[at];
     return bytesToText(row === NONE ? rowNameBytes(right, merged.right[at]) : rowNameBytes(left, row));
   };
   const rows = inOrder(merged, shown, delta, nameOf).map((place) => toRow(left, right, merged, place));
-  return { rows, more: largest.slice(told).filter((at) => !shown.has(at)).length };
+  return { rows, more: largest.slice(taken).filter((at) => !shown.has(at)).length };
 }
 
 const bytesAt = ({ bytes }: SizeColumns, row: number) => (row === NONE ? 0 : bytes[row]);

@@ -3,23 +3,23 @@ import { toHex } from '../../oci/text.ts';
 import type { EntryExtra } from '../layerIndex.ts';
 
 /** The entry's number, and what it has. */
-export type KeptExtra = readonly [
+export type PackedExtra = readonly [
   entry: number,
   extra: Omit<EntryExtra, 'xattrs'> & { readonly xattrs?: readonly (readonly [name: string, hex: string])[] },
 ];
 
 /** Extras as plain JSON values. */
-export function packExtras(extras: ReadonlyMap<number, EntryExtra>): KeptExtra[] {
-  return [...extras].map(([entry, { xattrs, ...rest }]): KeptExtra => {
+export function packExtras(extras: ReadonlyMap<number, EntryExtra>): PackedExtra[] {
+  return [...extras].map(([entry, { xattrs, ...rest }]): PackedExtra => {
     const packed = xattrs && [...xattrs].map(([name, value]) => [name, toHex(value)] as const);
     return [entry, { ...rest, ...(packed && { xattrs: packed }) }];
   });
 }
 
 /** And back. */
-export function unpackExtras(kept: readonly KeptExtra[]): Map<number, EntryExtra> {
+export function unpackExtras(packed: readonly PackedExtra[]): Map<number, EntryExtra> {
   return new Map(
-    kept.map(([entry, { xattrs, ...rest }]): [number, EntryExtra] => {
+    packed.map(([entry, { xattrs, ...rest }]): [number, EntryExtra] => {
       const unpacked = xattrs && new Map(xattrs.map(([name, hex]) => [name, fromHex(hex)] as const));
       return [entry, { ...rest, ...(unpacked && { xattrs: unpacked }) }];
     }),

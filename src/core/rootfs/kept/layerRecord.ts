@@ -12,7 +12,7 @@ import { readTable, versionOf, writeTable } from '../../table/pack/packTable.ts'
 import { schema } from '../../table/schema.ts';
 import { isSound } from '../../table/sound.ts';
 import { CONTENT_DIGESTS, DIRECTORIES, ENTRIES, type LayerIndex } from '../layerIndex.ts';
-import { type KeptExtra, packExtras, unpackExtras } from './extras.ts';
+import { type PackedExtra, packExtras, unpackExtras } from './extras.ts';
 import { isSoundIndex } from './soundness.ts';
 
 /** What is kept of a layer: what one pass over its bytes has told. */
@@ -43,7 +43,7 @@ const HEAD_BYTES = 16;
 interface RecordHead extends Omit<LayerRecord, 'index' | 'checkpoints'> {
   readonly tarSize: number;
   readonly tarFindings: readonly Finding[];
-  readonly extras: readonly KeptExtra[];
+  readonly extras: readonly PackedExtra[];
   readonly codec?: Checkpoints['codec'];
   readonly hasDigests: boolean;
 }

@@ -9,7 +9,7 @@ import { schema, type TableOf } from '../../table/schema.ts';
 import { ENTRY_TYPES, FLAG, NO_ENTRY, ROWS, SHADOWS, type TreeColumns } from '../columns.ts';
 
 /** How the content of each row is kept in the archive. */
-const KEPT = schema({
+const STORED = schema({
   /** 0 = not said, else 1 + index into `methods`. */
   method: u8(),
   /** Bytes that the content takes in the archive. */
@@ -19,7 +19,7 @@ const KEPT = schema({
 });
 
 /** A tree without layers or changes; `entry` numbers the archive's entries. Owners are 0: most archives have none. */
-export interface ArchiveColumns extends Omit<TableOf<typeof KEPT>, 'count'> {
+export interface ArchiveColumns extends Omit<TableOf<typeof STORED>, 'count'> {
   readonly columns: TreeColumns;
   readonly methods: readonly string[];
   readonly locks: readonly string[];
@@ -168,8 +168,8 @@ function pack({ parents, names, entries: numbers, superseded }: Laid, entries: r
     ...{ linkStart: linkText.start, links: linkText.bytes, entry: Uint32Array.from(numbers) },
     ...{ extras: new Map(), shadows: createTable(SHADOWS, 0) },
   };
-  const { count: _, ...kept } = createTable(KEPT, count);
-  const { method, lock, storedSize } = kept;
+  const { count: _, ...stored } = createTable(STORED, count);
+  const { method, lock, storedSize } = stored;
   let links = 0;
   for (let row = 0; row < count; row++) {
     const entry = entries[numbers[row]];
@@ -186,7 +186,7 @@ function pack({ parents, names, entries: numbers, superseded }: Laid, entries: r
     method[row] = methods.of(entry.method);
     lock[row] = locks.of(entry.locked);
   }
-  return { columns, ...kept, methods: methods.texts, locks: locks.texts };
+  return { columns, ...stored, methods: methods.texts, locks: locks.texts };
 }
 
 /** Few different texts by number; 0 = none. */

@@ -109,8 +109,8 @@ export class RowWriter {
     const { xattrs, device, uid, gid, mtime, uname, gname } = extra;
     if (xattrs !== undefined && xattrs.size > 0) this.flag(FLAG.xattrs);
     if (extra.broken) this.flag(FLAG.broken);
-    const kept = { xattrs, device, uid, gid, mtime, uname, gname };
-    if (Object.values(kept).some((value) => value !== undefined)) this.extra(kept);
+    const unusual = { xattrs, device, uid, gid, mtime, uname, gname };
+    if (Object.values(unusual).some((value) => value !== undefined)) this.extra(unusual);
   }
 }
 

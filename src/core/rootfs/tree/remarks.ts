@@ -4,7 +4,7 @@
 import type { Finding, Severity } from '../../oci/finding.ts';
 
 /** Told one by one before counting begins. */
-const TOLD = 5;
+const LISTED_MAX_COUNT = 5;
 
 /** Code, severity and meaning of all that can be odd when a layer is applied. */
 const REMARKS = {
@@ -60,7 +60,7 @@ export type RemarkCode = keyof typeof REMARKS;
 
 interface Counted {
   count: number;
-  readonly told: Finding[];
+  readonly listed: Finding[];
 }
 
 /** Gathers the remarks of one layer. */
@@ -76,23 +76,23 @@ export class Remarks {
   add(code: RemarkCode, at: () => string, path: () => string): void {
     let counted = this.byCode.get(code);
     if (counted === undefined) {
-      counted = { count: 0, told: [] };
+      counted = { count: 0, listed: [] };
       this.byCode.set(code, counted);
     }
     counted.count += 1;
-    if (counted.count > TOLD) return;
+    if (counted.count > LISTED_MAX_COUNT) return;
     const [severity, meaning] = REMARKS[code];
-    counted.told.push({ code, severity, at: at(), message: `Layer ${this.layer}: ${path()} ${meaning}` });
+    counted.listed.push({ code, severity, at: at(), message: `Layer ${this.layer}: ${path()} ${meaning}` });
   }
 
   /** All findings so far, in the order in which their kinds appeared. */
   findings(): Finding[] {
     const all: Finding[] = [];
-    for (const [code, { count, told }] of this.byCode) {
-      all.push(...told);
-      const more = count - told.length;
+    for (const [code, { count, listed }] of this.byCode) {
+      all.push(...listed);
+      const more = count - listed.length;
       const [severity, meaning] = REMARKS[code];
-      const at = told[0]?.at ?? '';
+      const at = listed[0]?.at ?? '';
       if (more > 0) all.push({ code, severity, at, message: `Layer ${this.layer}: ${more} more: each ${meaning}` });
     }
     return all;

@@ -6,7 +6,7 @@ import type { Finding } from '../../oci/finding.ts';
 import { parseReference } from '../../oci/reference.ts';
 
 /** Names told of one by one; a hostile list has a million. */
-const TOLD_MAX_COUNT = 20;
+const NAMES_LISTED_MAX_COUNT = 20;
 
 /** `at` is the pointer of the image in manifest.json. */
 export function tagFindings(names: readonly string[], at: string): readonly Finding[] {
@@ -14,7 +14,7 @@ export function tagFindings(names: readonly string[], at: string): readonly Find
     const why = refusal(name);
     return why === undefined ? [] : [{ name, position, why }];
   });
-  return refused.slice(0, TOLD_MAX_COUNT).map(({ name, position, why }): Finding => {
+  return refused.slice(0, NAMES_LISTED_MAX_COUNT).map(({ name, position, why }): Finding => {
     const shown = JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name);
     const message = `The name ${shown} ${why}. \`docker load\` refuses the archive for it.`;
     return { code: 'tag-refused', severity: 'warning', at: `${at}/RepoTags/${position}`, message };
@@ -46,7 +46,7 @@ export function repeatedTags(items: readonly { readonly names: readonly string[]
     for (const name of new Set(names)) {
       const earlier = first.get(name);
       if (earlier === undefined) first.set(name, position);
-      else if (found.length < TOLD_MAX_COUNT) found.push(repeated(name, earlier, position));
+      else if (found.length < NAMES_LISTED_MAX_COUNT) found.push(repeated(name, earlier, position));
     }
   }
   return found;

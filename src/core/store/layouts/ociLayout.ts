@@ -131,7 +131,7 @@ function repeatedNames(manifests: readonly Descriptor[]): readonly Finding[] {
   const found: Finding[] = [];
   for (const [position, { annotations }] of manifests.entries()) {
     const name = annotations?.[ANNOTATION.refName];
-    if (name === undefined || found.length === REPEATED_TOLD_MAX_COUNT) continue;
+    if (name === undefined || found.length === REPEATED_LISTED_MAX_COUNT) continue;
     const earlier = first.get(name);
     if (earlier === undefined) first.set(name, position);
     else found.push(repeatedName(name, earlier, position));
@@ -139,7 +139,7 @@ function repeatedNames(manifests: readonly Descriptor[]): readonly Finding[] {
   return found;
 }
 
-const REPEATED_TOLD_MAX_COUNT = 20;
+const REPEATED_LISTED_MAX_COUNT = 20;
 
 function repeatedName(name: string, earlier: number, later: number): Finding {
   const at = `/manifests/${later}/annotations/${toPointerPart(ANNOTATION.refName)}`;

@@ -20,8 +20,14 @@ export interface LoneLayer {
 }
 
 /** The digest is left open: it is known once the layer has been read in full. */
-export function openLoneLayer({ name, source, compression, files, looksLikeLayer: told }: LoneLayer): ContentStore {
-  const isLayer = told || looksLikeLayer(files);
+export function openLoneLayer({
+  name,
+  source,
+  compression,
+  files,
+  looksLikeLayer: isSureLayer,
+}: LoneLayer): ContentStore {
+  const isLayer = isSureLayer || looksLikeLayer(files);
   const layer: Located = { mediaType: layerType('oci', compression), digest: '', size: source.size, path: name };
   const mediaType = MEDIA_TYPE.ociManifest;
   const config = { mediaType: MEDIA_TYPE.ociEmpty, digest: '', size: UNKNOWN_SIZE };

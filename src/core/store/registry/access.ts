@@ -140,7 +140,7 @@ const CODES: ReadonlySet<string> = new Set<ErrorCode>([
   ...(['too-large', 'unauthorized', 'denied', 'rate-limited', 'unreachable', 'internal'] as const),
 ]);
 
-interface Told {
+interface ErrorBody {
   readonly code?: unknown;
   readonly message?: unknown;
   readonly remedy?: unknown;
@@ -161,9 +161,9 @@ async function toImageError(
       'Run it on your machine (npm start, or cutaway on the command line) and open the image there.';
     return new ImageError('unsupported', name, message);
   }
-  const { code, message, remedy, detail, ...told } = await readTold(response);
+  const { code, message, remedy, detail, ...rest } = await readError(response);
   // An answer to HEAD has no body to tell it in.
-  const retryAfter = told.retryAfter ?? response.headers.get('retry-after') ?? undefined;
+  const retryAfter = rest.retryAfter ?? response.headers.get('retry-after') ?? undefined;
   const kind = typeof code === 'string' && CODES.has(code) ? code : CODES.has(stated) ? stated : 'unreachable';
   const again = retryAfter === undefined ? undefined : `Try again ${whenText(String(retryAfter))}.`;
   const left = kind === 'rate-limited' && quota ? quotaText(quota) : undefined;
@@ -174,7 +174,7 @@ async function toImageError(
   return new ImageError(kind as ErrorCode, at, text);
 }
 
-async function readTold(response: Response): Promise<Told> {
+async function readError(response: Response): Promise<ErrorBody> {
   const text = await response.text().catch(() => '');
   try {
     const { error } = JSON.parse(text.slice(0, REGISTRY_ERROR_MAX_CHARS)) as { error?: unknown };

@@ -21,7 +21,7 @@ export class Documents {
   revision = 0;
   private seeding: Promise<void> | undefined;
   private readonly seed: (() => Promise<ReadonlyMap<string, Bytes>>) | undefined;
-  private readonly kept = new Map<string, Bytes>();
+  private readonly documents = new Map<string, Bytes>();
   private readonly running = new Map<string, Promise<Bytes>>();
   private bytes = 0;
 
@@ -34,29 +34,29 @@ export class Documents {
   async find(digest: string): Promise<Bytes | undefined> {
     this.seeding ??= this.plant();
     await this.seeding;
-    return this.kept.get(digest);
+    return this.documents.get(digest);
   }
 
   /** All that is kept, the oldest first. */
   entries(): readonly (readonly [digest: string, bytes: Bytes])[] {
-    return [...this.kept];
+    return [...this.documents];
   }
 
   private async plant(): Promise<void> {
-    const kept = await this.seed?.().catch(() => undefined);
-    for (const [digest, bytes] of kept ?? []) {
-      if (!this.kept.has(digest)) this.put(digest, bytes);
+    const seeded = await this.seed?.().catch(() => undefined);
+    for (const [digest, bytes] of seeded ?? []) {
+      if (!this.documents.has(digest)) this.put(digest, bytes);
     }
     this.revision = 0;
   }
 
   put(digest: string, bytes: Bytes): void {
-    if (!this.kept.has(digest)) this.revision++;
-    this.bytes += bytes.length - (this.kept.get(digest)?.length ?? 0);
-    this.kept.set(digest, bytes);
-    for (const [oldest, { length }] of this.kept) {
+    if (!this.documents.has(digest)) this.revision++;
+    this.bytes += bytes.length - (this.documents.get(digest)?.length ?? 0);
+    this.documents.set(digest, bytes);
+    for (const [oldest, { length }] of this.documents) {
       if (this.bytes <= REGISTRY_DOCUMENTS_MAX_BYTES) return;
-      this.kept.delete(oldest);
+      this.documents.delete(oldest);
       this.bytes -= length;
     }
   }

@@ -55,9 +55,9 @@ export async function openRegistry(name: string, options: RegistryOptions): Prom
   const found = await resolve(access, documents, wanted, options.signal).catch(async (error: unknown) => {
     throw await withTags(error, access, options.signal);
   });
-  const told = isSchema1(found.mediaType) ? await schema1Sizes(access, found.bytes, options.signal) : NOTHING_TOLD;
+  const legacy = isSchema1(found.mediaType) ? await schema1Sizes(access, found.bytes, options.signal) : NO_BLOB_SIZES;
   const sizes = new Map<string, number>();
-  const store = storeOf({ access, documents, sizes, told, root: found, name: formatReference(wanted) });
+  const store = storeOf({ access, documents, sizes, legacy, root: found, name: formatReference(wanted) });
   return {
     ...{ stores: [store], wrappers: [], findings: [] },
     reference: { ...wanted, ...(found.digest && { digest: found.digest }) },
@@ -78,7 +78,7 @@ export const NO_FILES: FileSet = {
   open: () => undefined,
 };
 
-const NOTHING_TOLD: BlobSizes = { sizes: new Map(), findings: [] };
+const NO_BLOB_SIZES: BlobSizes = { sizes: new Map(), findings: [] };
 
 interface StoreParts {
   readonly access: Access;
@@ -86,12 +86,12 @@ interface StoreParts {
   /** What is named by the image, by digest. */
   readonly sizes: Map<string, number>;
   /** Sizes of blobs that the image names without one. */
-  readonly told: BlobSizes;
+  readonly legacy: BlobSizes;
   readonly root: Found;
   readonly name: string;
 }
 
-function storeOf({ access, documents, sizes, told, root, name }: StoreParts): ContentStore {
+function storeOf({ access, documents, sizes, legacy, root, name }: StoreParts): ContentStore {
   const { bytes, mediaType, digest } = root;
   const content: Located = { mediaType, digest: digest ?? '', size: bytes.length };
   const roots: readonly Root[] = [{ content, names: [name], origin: 'stored', findings: [] }];
@@ -100,7 +100,7 @@ function storeOf({ access, documents, sizes, told, root, name }: StoreParts): Co
     if (wanted === content) return documentSource(bytes.length, async () => bytes);
     const named = parseDigest(wanted.digest);
     // Foreign content is at its own addresses, which nobody is sent to unasked.
-    const size = wanted.size < 0 ? told.sizes.get(named ?? '') : wanted.size;
+    const size = wanted.size < 0 ? legacy.sizes.get(named ?? '') : wanted.size;
     if (!named || size === undefined || isForeign(wanted.mediaType) || (wanted.urls?.length ?? 0) > 0) return undefined;
     sizes.set(named, size);
     const kind = isListed(wanted.mediaType) ? 'manifests' : 'blobs';
@@ -112,7 +112,7 @@ function storeOf({ access, documents, sizes, told, root, name }: StoreParts): Co
   }
 
   return {
-    ...{ layout: 'registry', remote: true, form: formOf(mediaType), findings: told.findings, open },
+    ...{ layout: 'registry', remote: true, form: formOf(mediaType), findings: legacy.findings, open },
     roots: () => roots,
     path: () => undefined,
     contents: () => [],

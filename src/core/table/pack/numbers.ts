@@ -33,11 +33,11 @@ export function packNumbers(column: NumberArray): Uint8Array {
   }
   for (let i = 0, before = 0, at = HEAD_BYTES; i < column.length && width > 0; i++, at += width) {
     const value = column[i];
-    const told = (asSteps ? value - before : value) - base;
+    const written = (asSteps ? value - before : value) - base;
     before = value;
-    if (width === 1) bytes[at] = told;
-    else if (width === 2) view.setUint16(at, told, true);
-    else view.setUint32(at, told, true);
+    if (width === 1) bytes[at] = written;
+    else if (width === 2) view.setUint16(at, written, true);
+    else view.setUint32(at, written, true);
   }
   return bytes;
 }
@@ -49,12 +49,12 @@ function plan(column: NumberArray, steps: boolean): Plan {
   let before = 0;
   for (let i = 0; i < column.length; i++) {
     const value = column[i];
-    const told = steps ? value - before : value;
+    const written = steps ? value - before : value;
     before = value;
     // -0 would come back as 0.
-    if (!Number.isSafeInteger(value) || !Number.isSafeInteger(told) || Object.is(value, -0)) return rawPlan;
-    if (told < low) low = told;
-    if (told > high) high = told;
+    if (!Number.isSafeInteger(value) || !Number.isSafeInteger(written) || Object.is(value, -0)) return rawPlan;
+    if (written < low) low = written;
+    if (written > high) high = written;
   }
   if (column.length === 0) return { width: 0, steps: false, base: 0 };
   const width = WIDTHS.find((bytes) => high - low < 2 ** (8 * bytes));

@@ -30,8 +30,8 @@ export async function languagePackages(at: ReadingAt, top: number, options: Call
   const files = locateLanguages(at.tree, top);
   const answers = await readFiles(at, files, options);
   const measure = measurer(at.tree);
-  const told = homesOf(files).map((home) => ({ home, stands: standsOf(home, answers, measure) }));
-  const spoken = told.filter(({ stands }) => stands.some(({ packages, unread }) => packages.length > 0 || unread > 0));
+  const homes = homesOf(files).map((home) => ({ home, stands: standsOf(home, answers, measure) }));
+  const spoken = homes.filter(({ stands }) => stands.some(({ packages, unread }) => packages.length > 0 || unread > 0));
   return {
     histories: spoken.map(({ home, stands }) => historyOf(home, stands)),
     databases: databasesOf(spoken),
@@ -95,16 +95,16 @@ function sizeOf(tree: FileTree, depth: number, holds: Holding): number | null {
   return 'folder' in holds ? folderSize(tree, depth, holds.folder, holds.without) : filesSize(tree, depth, holds.files);
 }
 
-interface Told {
+interface HomeStands {
   readonly home: Home;
   readonly stands: readonly LanguageStand[];
 }
 
 /** All places of a language as one, which lies in the folder that they share. */
-function databasesOf(told: readonly Told[]): PackageDatabase[] {
-  const formats = [...new Set(told.map(({ home }) => home.format))];
+function databasesOf(homes: readonly HomeStands[]): PackageDatabase[] {
+  const formats = [...new Set(homes.map(({ home }) => home.format))];
   return formats.map((format) => {
-    const own = told.filter(({ home }) => home.format === format);
+    const own = homes.filter(({ home }) => home.format === format);
     const layers = new Set(own.flatMap(({ stands }) => stands.map(({ layer }) => layer)));
     return {
       ...{ format, path: sharedFolder(own.map(({ home }) => home.path)), removedBy: null },

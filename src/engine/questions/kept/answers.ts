@@ -21,7 +21,7 @@ export interface Stored extends StoreRoom {
   readonly bytes: number;
 }
 
-export interface KeptAnswers {
+export interface CacheAnswers {
   /** The tables of contents kept of layers; null where this host keeps none. About no input. */
   readonly stored: readonly [Record<never, never>, Stored | null];
   /** Forgets one of them by its key, or all; answers what is kept then. */

@@ -6,12 +6,12 @@ import type { Question } from '../question.ts';
 
 async function list(store: IndexStore | undefined): Promise<Stored | null> {
   if (!store) return null;
-  const kept = [...(await store.list())].sort((a, b) => b.used - a.used);
-  const layers = kept.flatMap(({ key, size, used }): StoredLayer[] => {
+  const indexes = [...(await store.list())].sort((a, b) => b.used - a.used);
+  const layers = indexes.flatMap(({ key, size, used }): StoredLayer[] => {
     const name = readKey(key);
     return name ? [{ key, kind: name.kind, digest: name.digest, layerSize: name.size, size, used: used / 1000 }] : [];
   });
-  return { layers, bytes: kept.reduce((sum, { size }) => sum + size, 0), ...(await store.room()) };
+  return { layers, bytes: indexes.reduce((sum, { size }) => sum + size, 0), ...(await store.room()) };
 }
 
 /** Lists the cached indexes. */

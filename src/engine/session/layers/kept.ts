@@ -15,7 +15,7 @@ type Listed = LayerScan & { readonly index: LayerIndex };
 type Hashed = Required<Pick<LayerScan, 'digests' | 'diffIDs'>>;
 
 /** Cached indexes of layers. */
-export interface KeptLayers {
+export interface CachedIndexes {
   /** What is kept of the layer by this name and size. No digests: its bytes have not been read. */
   load(node: Named, size: number): Promise<Listed | undefined>;
   /** Do these digests bear out the name? Undefined where the layer has none, or one that can't be checked. */
@@ -26,7 +26,7 @@ export interface KeptLayers {
 }
 
 /** What names a layer: the digest of its stored bytes; in archives without such, the config's diffID. */
-export interface KeptName {
+export interface LayerName {
   readonly kind: 'digest' | 'diffID';
   readonly digest: string;
   /** Stored bytes of the layer. */
@@ -41,7 +41,7 @@ export function keyOf({ digest, diffID }: Named, size: number): string | undefin
 }
 
 /** What a key stands for; undefined for any other text. */
-export function readKey(key: string): KeptName | undefined {
+export function readKey(key: string): LayerName | undefined {
   const match = /^(blob|diff)-(sha256|sha512)-([0-9a-f]+)-(\d+)$/.exec(key);
   if (!match) return undefined;
   const [, kind, algorithm, hex, size] = match;
@@ -49,7 +49,7 @@ export function readKey(key: string): KeptName | undefined {
 }
 
 /** Kept layers in a store; without one nothing is kept. */
-export function createKept(store: IndexStore | undefined): KeptLayers {
+export function createCachedIndexes(store: IndexStore | undefined): CachedIndexes {
   function fits({ digest, diffID }: Named, { digests, diffIDs }: Hashed): boolean | undefined {
     const named = parseDigest(digest ?? diffID ?? '');
     const found = named && (digest === null ? diffIDs : digests)[algorithmOf(named)];

@@ -77,9 +77,9 @@ export class Layers {
   async tar(node: Node, call?: CallOptions): Promise<ByteSource> {
     const layer = this.#find(node);
     // The pass over the bytes has told their compression: no need to ask for the first of them again.
-    const told = this.#options.remote ? (await this.index(node, call)).compression : undefined;
-    const codec = told
-      ? codecs.find(({ name }) => name === told)
+    const known = this.#options.remote ? (await this.index(node, call)).compression : undefined;
+    const codec = known
+      ? codecs.find(({ name }) => name === known)
       : sniff(await layer.source.read(0, Math.min(16, layer.source.size), call?.signal));
     if (!codec) return layer.source;
     const here = await this.index(node, call);

@@ -5,7 +5,7 @@
 import type { Finding } from '../../../core/oci/finding.ts';
 import type { CallOptions } from '../../engine.ts';
 import type { LayerScan } from '../../layerJob.ts';
-import { createKept, type KeptLayers } from './kept.ts';
+import { createCachedIndexes, type CachedIndexes } from './kept.ts';
 import type { HashedLayer, IndexedLayer, Layer, LayersOptions } from './layer.ts';
 
 type ListingOptions = Pick<LayersOptions, 'host' | 'remote' | 'events'>;
@@ -13,11 +13,11 @@ type ListingOptions = Pick<LayersOptions, 'host' | 'remote' | 'events'>;
 /** The index of a layer: cached, from its own table, or by reading it. */
 export class Listing {
   readonly #options: ListingOptions;
-  readonly #kept: KeptLayers;
+  readonly #cached: CachedIndexes;
 
   constructor(options: ListingOptions) {
     this.#options = options;
-    this.#kept = createKept(options.host.indexes);
+    this.#cached = createCachedIndexes(options.host.indexes);
   }
 
   /**
@@ -49,19 +49,19 @@ export class Listing {
     if (scan.digests) layer.hashed = scan as HashedLayer;
     const { node, scanned, hashed } = layer;
     if (!hashed) return true;
-    if (this.#kept.fits(node, hashed) === false) return false;
-    if (scanned && !scanned.gap) void this.#kept.keep(node, scanned, hashed);
+    if (this.#cached.fits(node, hashed) === false) return false;
+    if (scanned && !scanned.gap) void this.#cached.keep(node, scanned, hashed);
     return true;
   }
 
   /** Drops what was kept. */
   async drop({ node, source }: Layer): Promise<void> {
-    await this.#kept.drop(node, source.size);
+    await this.#cached.drop(node, source.size);
   }
 
   async #load({ node, source, hashed, distrusted }: Layer): Promise<IndexedLayer | undefined> {
-    if (distrusted || (hashed && !this.#kept.fits(node, hashed))) return undefined;
-    const listed = await this.#kept.load(node, source.size);
+    if (distrusted || (hashed && !this.#cached.fits(node, hashed))) return undefined;
+    const listed = await this.#cached.load(node, source.size);
     if (listed) this.#options.events.onScan(node, listed);
     return listed && { ...listed, listedBy: 'kept' };
   }

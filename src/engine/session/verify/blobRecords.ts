@@ -68,7 +68,7 @@ export class BlobRecords {
       const size = known?.size ?? node.size;
       // What the kept index had to say was about other bytes.
       this.#facts.set(placeOf(node), { ...known, size, findings: [] });
-      this.settle(node, { size, findings: [notKept(node)] });
+      this.settle(node, { size, findings: [notCached(node)] });
     },
   };
 
@@ -117,7 +117,7 @@ function findingsOf(node: Node, { findings, index }: LayerScan, known: BlobFacts
   return [...findings, ...inside].filter((finding) => !said.has(JSON.stringify(finding)));
 }
 
-function notKept(node: Node): Finding {
+function notCached(node: Node): Finding {
   const layer = node.layer === undefined ? 'this layer' : `layer ${node.layer}`;
   return {
     code: 'kept-index-dropped',

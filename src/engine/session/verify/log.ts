@@ -19,11 +19,11 @@ export interface VerificationLog {
   close(): void;
 }
 
-interface Kept extends ObjectState {
+interface LoggedObject extends ObjectState {
   readonly revision: number;
 }
 
-interface KeptReport {
+interface LoggedReport {
   readonly revision: number;
   readonly checks: readonly Check[];
   readonly findings: readonly NodeFinding[];
@@ -31,8 +31,8 @@ interface KeptReport {
 
 /** An empty log of the input called `id`. */
 export function createVerificationLog(id: string): VerificationLog {
-  const objects = new Map<string, Kept>();
-  const reports = new Map<string, KeptReport>();
+  const objects = new Map<string, LoggedObject>();
+  const reports = new Map<string, LoggedReport>();
   const waiting = new Set<{ wake(): void; fail(error: ImageError): void }>();
   // The first answer has one too: who asks again with it waits for news.
   let revision = 1;

@@ -47,10 +47,10 @@ export interface Need {
 /** What to send, and the token server's host where it is one that the credential was kept from. */
 export interface Authorization {
   readonly header: string;
-  readonly keptFrom?: string;
+  readonly withheldFrom?: string;
 }
 
-interface Kept {
+interface CachedToken {
   readonly authorization: Authorization;
   readonly until: number;
 }
@@ -60,7 +60,7 @@ export class Tokens {
   private readonly ask: AskToken;
   private readonly policy: Policy;
   private readonly now: () => number;
-  private readonly kept = new Map<string, Kept>();
+  private readonly cached = new Map<string, CachedToken>();
   private readonly underWay = new Map<string, Promise<Authorization>>();
 
   constructor(ask: AskToken, policy: Policy, now: () => number) {
@@ -72,9 +72,9 @@ export class Tokens {
   /** What such a request was let in with before, while that is good. */
   async known(need: Need): Promise<Authorization | undefined> {
     const key = await keyOf(need);
-    const found = this.kept.get(key);
+    const found = this.cached.get(key);
     if (found && found.until > this.now()) return found.authorization;
-    this.kept.delete(key);
+    this.cached.delete(key);
     return undefined;
   }
 
@@ -85,10 +85,10 @@ export class Tokens {
   async answer(challenges: readonly Challenge[], need: Need, sent?: Authorization): Promise<Authorization | undefined> {
     const { credential } = need;
     const key = await keyOf(need);
-    const known = this.kept.get(key);
+    const known = this.cached.get(key);
     // Another request was let in meanwhile: that is worth trying before anybody is asked again.
     if (known && known.authorization !== sent && known.until > this.now()) return known.authorization;
-    const refused = this.kept.delete(key);
+    const refused = this.cached.delete(key);
     const bearer = challenges.find(({ scheme }) => scheme === 'bearer');
     if (credential?.authorization.startsWith('Bearer ') && (bearer || challenges.length === 0))
       return refused ? undefined : this.keep(key, { header: credential.authorization }, HABIT_KEPT_MS);
@@ -130,16 +130,16 @@ export class Tokens {
       answer = await this.ask({ ...request, realm: withQuery, authorization: credential?.authorization });
     }
     const { token, life } = toToken(answer, need, realm);
-    const keptFrom = trusted ? {} : { keptFrom: realm.host };
-    return this.keep(key, { header: `Bearer ${token}`, ...keptFrom }, life);
+    const withheldFrom = trusted ? {} : { keptFrom: realm.host };
+    return this.keep(key, { header: `Bearer ${token}`, ...withheldFrom }, life);
   }
 
   private keep(key: string, authorization: Authorization, life: number): Authorization {
-    this.kept.delete(key);
-    this.kept.set(key, { authorization, until: this.now() + life });
-    for (const oldest of this.kept.keys()) {
-      if (this.kept.size <= TOKENS_MAX_COUNT) break;
-      this.kept.delete(oldest);
+    this.cached.delete(key);
+    this.cached.set(key, { authorization, until: this.now() + life });
+    for (const oldest of this.cached.keys()) {
+      if (this.cached.size <= TOKENS_MAX_COUNT) break;
+      this.cached.delete(oldest);
     }
     return authorization;
   }

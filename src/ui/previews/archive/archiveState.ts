@@ -7,7 +7,7 @@ export interface ArchivePlace {
 }
 
 /** More archives than one walks through at once. */
-const KEPT = 20;
+const RECENT_MAX_COUNT = 20;
 const places = new Map<string, ArchivePlace>();
 
 const keyOf = ({ openedID, target }: PreviewSubject) => JSON.stringify([openedID, target]);
@@ -21,7 +21,7 @@ export function keepPlace(subject: PreviewSubject, place: ArchivePlace): void {
   places.delete(key);
   places.set(key, place);
   for (const oldest of places.keys()) {
-    if (places.size <= KEPT) return;
+    if (places.size <= RECENT_MAX_COUNT) return;
     places.delete(oldest);
   }
 }

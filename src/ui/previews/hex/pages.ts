@@ -5,7 +5,7 @@ import type { PreviewSource } from '../preview.ts';
 
 export const PAGE_BYTES = 1 << 16;
 /** 64 pages = 4 MiB: some screens up and down without reading again. */
-const KEPT = 64;
+const PAGES_MAX_COUNT = 64;
 
 export interface Pages {
   /** The byte's page where it has been read, else undefined, and the page is asked for. */
@@ -18,14 +18,14 @@ export interface Pages {
 }
 
 export function createPages(source: PreviewSource, head: Uint8Array): Pages {
-  const kept = new Map<number, Uint8Array>();
+  const cached = new Map<number, Uint8Array>();
   const asked = new Set<number>();
   const listeners = new Set<() => void>();
   const stop = new AbortController();
   let version = 0;
   let failure: unknown;
   for (let page = 0; (page + 1) * PAGE_BYTES <= head.length || (page === 0 && head.length === source.size); page++) {
-    kept.set(page, head.subarray(page * PAGE_BYTES, (page + 1) * PAGE_BYTES));
+    cached.set(page, head.subarray(page * PAGE_BYTES, (page + 1) * PAGE_BYTES));
   }
 
   const changed = () => {
@@ -36,8 +36,8 @@ export function createPages(source: PreviewSource, head: Uint8Array): Pages {
     asked.add(page);
     try {
       const start = page * PAGE_BYTES;
-      kept.set(page, await source.read(start, Math.min(source.size, start + PAGE_BYTES), stop.signal));
-      for (const old of kept.keys()) if (kept.size > KEPT) kept.delete(old);
+      cached.set(page, await source.read(start, Math.min(source.size, start + PAGE_BYTES), stop.signal));
+      for (const old of cached.keys()) if (cached.size > PAGES_MAX_COUNT) cached.delete(old);
       failure = undefined;
     } catch (error) {
       failure = error;
@@ -48,7 +48,7 @@ export function createPages(source: PreviewSource, head: Uint8Array): Pages {
   return {
     at(offset) {
       const page = Math.floor(offset / PAGE_BYTES);
-      const found = kept.get(page);
+      const found = cached.get(page);
       if (!found && !asked.has(page) && failure === undefined) void load(page);
       return found;
     },

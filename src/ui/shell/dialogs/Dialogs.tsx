@@ -1,13 +1,13 @@
 /** The dialogs that were asked for, each loaded when it is wanted first. */
 import { type ComponentType, lazy, Suspense } from 'react';
-import { KEPT } from '../kept/keptState.ts';
+import { CACHED_DIALOG } from '../kept/keptState.ts';
 import { PALETTE } from '../palette/paletteState.ts';
 import { useWanted } from './dialogs.ts';
 import { HELP } from './helpState.ts';
 
 const DIALOGS: readonly (readonly [id: string, Dialog: ComponentType])[] = [
   [HELP, lazy(() => import('./HelpDialog.tsx').then((m) => ({ default: m.HelpDialog })))],
-  [KEPT, lazy(() => import('../kept/KeptDialog.tsx').then((m) => ({ default: m.KeptDialog })))],
+  [CACHED_DIALOG, lazy(() => import('../kept/KeptDialog.tsx').then((m) => ({ default: m.CachedIndexesDialog })))],
   [PALETTE, lazy(() => import('../palette/PaletteDialog.tsx').then((m) => ({ default: m.PaletteDialog })))],
 ];
 

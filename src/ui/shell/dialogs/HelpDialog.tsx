@@ -1,7 +1,7 @@
 /** Help: what the page does with files, and all keys. */
 import { X } from 'lucide-react';
 import { useEffect } from 'react';
-import { openKept } from '../kept/keptState.ts';
+import { openCachedIndexes } from '../kept/keptState.ts';
 import { setSettings, useSettings } from '../../state/settings.ts';
 import { dialogDrawn } from './dialogs.ts';
 import { HELP } from './helpState.ts';
@@ -66,7 +66,7 @@ export function HelpDialog() {
           Single-letter keys
         </label>
         <p className="mt-2">
-          <button type="submit" className="rounded-sm text-accent hover:underline" onClick={openKept}>
+          <button type="submit" className="rounded-sm text-accent hover:underline" onClick={openCachedIndexes}>
             Cached indexes…
           </button>{' '}
           <span className="text-ink-2">

@@ -2,7 +2,7 @@
 import { formatBytes } from '../../../core/oci/text.ts';
 import { formatCount, formatExactBytes } from '../../parts/format.ts';
 import { ProgressBar } from '../../parts/ProgressBar.tsx';
-import { openKept } from '../kept/keptState.ts';
+import { openCachedIndexes } from '../kept/keptState.ts';
 import { BrowsingTraffic, TrafficLine } from '../../elements/registry/TrafficLine.tsx';
 import { useActiveSlot, useApp } from '../../state/appState.ts';
 import { nodesOf } from '../../state/objectIndex.ts';
@@ -19,7 +19,7 @@ export function StatusLine() {
         {task ? <TaskLine task={task} waiting={waiting} /> : <Checking />}
       </div>
       <Fetched />
-      <button type="button" className="h-5 rounded-sm px-1.5 hover:bg-sunken max-sm:hidden" onClick={openKept}>
+      <button type="button" className="h-5 rounded-sm px-1.5 hover:bg-sunken max-sm:hidden" onClick={openCachedIndexes}>
         Cached indexes
       </button>
       <Verified />

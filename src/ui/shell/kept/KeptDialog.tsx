@@ -9,15 +9,15 @@ import { toast } from '../../parts/Toasts.tsx';
 import { engine, queryClient } from '../../state/engine.ts';
 import { toFailure } from '../../state/errors.ts';
 import { dialogDrawn } from '../dialogs/dialogs.ts';
-import { KeptTable } from './KeptTable.tsx';
-import { KEPT, KEPT_QUERY } from './keptState.ts';
+import { CachedIndexesTable } from './KeptTable.tsx';
+import { CACHED_DIALOG, CACHED_QUERY } from './keptState.ts';
 
-export function KeptDialog() {
+export function CachedIndexesDialog() {
   const [shown, setShown] = useState(false);
   useEffect(dialogDrawn, []);
   return (
     <dialog
-      id={KEPT}
+      id={CACHED_DIALOG}
       aria-labelledby="kept-title"
       onToggle={(event) => setShown(event.newState === 'open')}
       className="m-auto max-h-[85dvh] w-[min(760px,94vw)] overflow-y-auto rounded-md border border-line bg-raised p-5 text-ink shadow-xl backdrop:bg-black/40"
@@ -42,16 +42,16 @@ export function KeptDialog() {
         compressed layers the checkpoints from which decoding can start (at most 1 % of the layer). File contents are
         not stored, and nothing leaves this machine.
       </p>
-      {shown && <Kept />}
+      {shown && <Content />}
     </dialog>
   );
 }
 
-function Kept() {
-  const { data, error } = useQuery({ queryKey: KEPT_QUERY, queryFn: () => engine.ask([], 'stored', {}) });
+function Content() {
+  const { data, error } = useQuery({ queryKey: CACHED_QUERY, queryFn: () => engine.ask([], 'stored', {}) });
   const clear = useMutation({
     mutationFn: (key: string | undefined) => engine.ask([], 'clearStored', key === undefined ? {} : { key }),
-    onSuccess: (left) => queryClient.setQueryData(KEPT_QUERY, left),
+    onSuccess: (left) => queryClient.setQueryData(CACHED_QUERY, left),
     onError: (thrown) => toast(`Could not clear the cached indexes: ${toFailure(thrown).message}`),
   });
   if (error) return <p role="alert">{toFailure(error).message}</p>;
@@ -60,7 +60,7 @@ function Kept() {
   return (
     <>
       <div className="mb-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
-        <Sum kept={data} />
+        <Sum stored={data} />
         <button
           type="button"
           disabled={data.layers.length === 0 || clear.isPending}
@@ -75,13 +75,13 @@ function Kept() {
           No indexes are cached yet. Open the files of a layer and wait until the layer is verified.
         </p>
       ) : (
-        <KeptTable layers={data.layers} onClear={(key) => clear.mutate(key)} />
+        <CachedIndexesTable layers={data.layers} onClear={(key) => clear.mutate(key)} />
       )}
     </>
   );
 }
 
-function Sum({ kept: { layers, bytes, bound, quota, usage } }: { readonly kept: Stored }) {
+function Sum({ stored: { layers, bytes, bound, quota, usage } }: { readonly stored: Stored }) {
   return (
     <p aria-live="polite">
       {formatCount(layers.length)} {layers.length === 1 ? 'layer' : 'layers'}, <Bytes size={bytes} /> of at most{' '}

@@ -9,12 +9,12 @@ import { Time } from '../../parts/facts/Time.tsx';
 /** More rows than this help nobody; all are counted and cleared. */
 const ROWS = 500;
 
-interface KeptTableProps {
+interface CachedIndexesTableProps {
   readonly layers: readonly StoredLayer[];
   readonly onClear: (key: string) => void;
 }
 
-export function KeptTable({ layers, onClear }: KeptTableProps) {
+export function CachedIndexesTable({ layers, onClear }: CachedIndexesTableProps) {
   return (
     <table className="w-full border-collapse text-sm">
       <thead>

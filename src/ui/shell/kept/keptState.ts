@@ -2,13 +2,13 @@
 import { dialogOf } from '../dialogs/dialogs.ts';
 import { queryClient } from '../../state/engine.ts';
 
-export const KEPT = 'kept-dialog';
+export const CACHED_DIALOG = 'kept-dialog';
 /** What is kept changes with every layer that is read, so each opening asks anew. */
-export const KEPT_QUERY = ['kept'] as const;
+export const CACHED_QUERY = ['kept'] as const;
 
-export function openKept(): void {
-  const dialog = dialogOf(KEPT, openKept);
+export function openCachedIndexes(): void {
+  const dialog = dialogOf(CACHED_DIALOG, openCachedIndexes);
   if (!dialog || dialog.open) return;
-  void queryClient.invalidateQueries({ queryKey: KEPT_QUERY });
+  void queryClient.invalidateQueries({ queryKey: CACHED_QUERY });
   dialog.showModal();
 }

@@ -80,8 +80,8 @@ export function usePrivileged(id: string, key: string | undefined, asks = true) 
 async function filesOfMode(id: string, image: string, mode: ModeName, options: CallOptions) {
   const hits: Hit[] = [];
   const onPart = (part: unknown) => {
-    const told = part as SearchPart;
-    if (told.kind === 'hits') hits.push(...told.hits);
+    const found = part as SearchPart;
+    if (found.kind === 'hits') hits.push(...found.hits);
   };
   const query = { ...EVERYTHING, modes: [mode], types: ['file'], fates: ['final'] } as const;
   const { unread } = await engine.ask([id], 'search', { query, images: [image] }, { ...options, onPart });

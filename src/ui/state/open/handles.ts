@@ -6,7 +6,7 @@ import { create } from 'zustand';
 import type { Input } from '../../../engine/engine.ts';
 
 /** What Chromium has beyond the standard library's types. */
-export interface KeptHandle extends FileSystemHandle {
+export interface StoredHandle extends FileSystemHandle {
   queryPermission?(options: { mode: 'read' }): Promise<PermissionState>;
   requestPermission?(options: { mode: 'read' }): Promise<PermissionState>;
 }
@@ -33,8 +33,8 @@ export async function keepHandle(input: Input, name: string): Promise<void> {
   useHandled.setState((before) => new Set([...before, name]), true);
 }
 
-export async function handleNamed(name: string): Promise<KeptHandle | undefined> {
-  return change((store) => store.get(name)) as Promise<KeptHandle | undefined>;
+export async function handleNamed(name: string): Promise<StoredHandle | undefined> {
+  return change((store) => store.get(name)) as Promise<StoredHandle | undefined>;
 }
 
 export function forgetHandles(): void {

@@ -19,7 +19,7 @@ export interface Recent {
 }
 
 const STORED = 'cutaway.recents';
-const KEPT = 8;
+const RECENTS_MAX_COUNT = 8;
 const MOST_LAYERS = 40;
 
 function isRecent(value: unknown): value is Recent {
@@ -30,7 +30,7 @@ function isRecent(value: unknown): value is Recent {
 function stored(): readonly Recent[] {
   try {
     const value: unknown = JSON.parse(localStorage.getItem(STORED) ?? '[]');
-    return Array.isArray(value) ? value.filter(isRecent).slice(0, KEPT) : [];
+    return Array.isArray(value) ? value.filter(isRecent).slice(0, RECENTS_MAX_COUNT) : [];
   } catch {
     return [];
   }
@@ -61,7 +61,7 @@ export function rememberRecent(input: Input, opened: OpenedInput): void {
     ...(input.kind === 'url' ? { url: input.url } : {}),
   };
   const others = useRecents.getState().filter((each) => each.name !== recent.name || each.digest !== recent.digest);
-  keep([recent, ...others].slice(0, KEPT));
+  keep([recent, ...others].slice(0, RECENTS_MAX_COUNT));
   void keepHandle(input, handleName(recent));
 }
 
@@ -71,7 +71,9 @@ export const handleName = ({ name, digest }: Pick<Recent, 'name' | 'digest'>): s
 /** A repository whose tags were listed, by its whole name: `docker://host/name`. */
 export function rememberRepository(name: string): void {
   const others = useRecents.getState().filter((each) => each.name !== name);
-  keep([{ name, kind: 'registry', digest: null, size: 0, layers: [] } as Recent, ...others].slice(0, KEPT));
+  keep(
+    [{ name, kind: 'registry', digest: null, size: 0, layers: [] } as Recent, ...others].slice(0, RECENTS_MAX_COUNT),
+  );
 }
 
 export function forgetRecents(): void {

@@ -3,7 +3,7 @@ import type { Input } from '../../../engine/engine.ts';
 import { toast } from '../../parts/Toasts.tsx';
 import { toFailure } from '../errors.ts';
 import { fileInput } from './dropped.ts';
-import { expectHandle, handleNamed, type KeptHandle } from './handles.ts';
+import { expectHandle, handleNamed, type StoredHandle } from './handles.ts';
 import { openInputs } from './openInputs.ts';
 
 /** Call it in a click: the browser may have to ask. */
@@ -17,7 +17,7 @@ export async function reopen(name: string): Promise<void> {
   }
 }
 
-async function mayRead(handle: KeptHandle): Promise<boolean> {
+async function mayRead(handle: StoredHandle): Promise<boolean> {
   const mode = { mode: 'read' } as const;
   if ((await handle.queryPermission?.(mode)) === 'granted') return true;
   return (await handle.requestPermission?.(mode)) === 'granted';

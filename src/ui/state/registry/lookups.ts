@@ -118,8 +118,8 @@ export function forgetLookups(registry: string): void {
     work.running?.abort();
     work.refused.clear();
   }
-  const kept = Object.entries(useLookups.getState()).filter(([repository]) => !own(repository));
-  useLookups.setState(Object.fromEntries(kept), true);
+  const others = Object.entries(useLookups.getState()).filter(([repository]) => !own(repository));
+  useLookups.setState(Object.fromEntries(others), true);
   for (const repository of works.keys()) if (own(repository)) schedule(repository);
 }
 

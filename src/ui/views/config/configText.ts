@@ -68,8 +68,8 @@ function isSet(value: unknown): boolean {
 export function runLines(config: RuntimeConfig): readonly RunLine[] {
   const known = FIELDS.filter(([field]) => isSet(config[field])).map(([, name, tell]) => ({ name, ...tell(config) }));
   if (!isSet(config.User)) known.push({ name: 'User', text: 'root (no user is set)' });
-  const told = new Set<string>([...FIELDS.map(([field]) => field), ...ELSEWHERE]);
-  const rest = Object.entries(config).filter(([name, value]) => !told.has(name) && isSet(value));
+  const shown = new Set<string>([...FIELDS.map(([field]) => field), ...ELSEWHERE]);
+  const rest = Object.entries(config).filter(([name, value]) => !shown.has(name) && isSet(value));
   return [
     ...known,
     ...rest.map(([name, value]) => ({ name, words: [typeof value === 'string' ? value : JSON.stringify(value)] })),

@@ -125,10 +125,10 @@ function Counts({ shown }: { readonly shown: ShownRows | undefined }) {
   const bytes = shown?.lists.total[0] ?? 0;
   return (
     <span role="status" className="min-w-32 shrink-0 text-right text-ink-2 tabular-nums">
-      {shown?.kept ? (
+      {shown?.filtered ? (
         <>
-          <span className="text-ink">{formatCount(shown.kept.shown)}</span> shown,{' '}
-          {formatCount(shown.kept.total - shown.kept.shown)} hidden
+          <span className="text-ink">{formatCount(shown.filtered.shown)}</span> shown,{' '}
+          {formatCount(shown.filtered.total - shown.filtered.shown)} hidden
         </>
       ) : (
         shown && (

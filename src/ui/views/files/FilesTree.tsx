@@ -41,13 +41,13 @@ export function useTree(place: FilesPlace) {
   const asked = useFiles(place);
   const { kinds, sort, filter, oneLayer } = useFilesState();
   const { data } = asked.query;
-  const told = useMemo(
+  const listed = useMemo(
     () => (data && oneLayer && data.mode === 'merged' ? ofOneLayer(data, data.depth) : data),
     [data, oneLayer],
   );
   const text = useDeferredValue(filter.trim());
   const wanted = { text, kinds, key: sort.key as SortKey, order: sort.order };
-  return { ...asked, told, ...useFileRows(told, wanted) };
+  return { ...asked, listed, ...useFileRows(listed, wanted) };
 }
 
 interface FilesTreeProps {
@@ -57,14 +57,14 @@ interface FilesTreeProps {
 }
 
 export function FilesTree({ slot, place, files }: FilesTreeProps) {
-  const { query, told, progress, label, cancel, shown, tree, change } = files;
+  const { query, listed, progress, label, cancel, shown, tree, change } = files;
   const trip = useFilesState((state) => state.trip);
   const cursor = useCursor(slot.path, tree, change);
   const lit = useLit(slot, place);
   useNeighbours(slot.id, shown);
   const filterRef = useRef<HTMLInputElement>(null);
   const box = useRef<HTMLDivElement>(null);
-  const counts = told?.counts ?? NO_COUNTS;
+  const counts = listed?.counts ?? NO_COUNTS;
   const focusTree = () => box.current?.querySelector<HTMLElement>('[role="treegrid"]')?.focus();
   const act = (row: number) => {
     if (shown) actOn(row, shown, place, change);
@@ -126,7 +126,7 @@ interface RowsProps {
 
 function Rows({ slot, shown, place, cursor, change, onAct, lit }: RowsProps) {
   const sort = useFilesState((state) => state.sort);
-  const { columns, lists, kept } = shown;
+  const { columns, lists, filtered } = shown;
   const touched = useMemo(() => (lit === null ? undefined : touchedRows(columns, lit)), [columns, lit]);
   const marked = useMarked(place);
   const model = useMemo(() => fileModel(shown, touched, marked), [shown, touched, marked]);
@@ -142,7 +142,7 @@ function Rows({ slot, shown, place, cursor, change, onAct, lit }: RowsProps) {
     const parent = u32At(columns.parent, row);
     return lists.list.subarray(lists.start[parent], lists.start[parent + 1]);
   };
-  const filtered = kept !== undefined;
+  const isFiltered = filtered !== undefined;
   const markAll = (ids: readonly RowID[]) =>
     addMarks(
       markOf(place),
@@ -171,8 +171,8 @@ function Rows({ slot, shown, place, cursor, change, onAct, lit }: RowsProps) {
         columns={table}
         selected={cursor.row}
         onSelect={(id) => cursor.moveTo(Number(id))}
-        onToggle={(id, open) => change((rows) => setOpen(rows, [Number(id)], open, filtered))}
-        onOpenSiblings={(id) => change((rows) => setOpen(rows, siblings(Number(id)), true, filtered))}
+        onToggle={(id, open) => change((rows) => setOpen(rows, [Number(id)], open, isFiltered))}
+        onOpenSiblings={(id) => change((rows) => setOpen(rows, siblings(Number(id)), true, isFiltered))}
         onAct={(id) => onAct(Number(id))}
         sort={sort}
         onSort={(next) => setFiles({ sort: next })}
@@ -191,14 +191,19 @@ function othersOf(id: RowID, columns: TreeColumns, layers: number): ReadonlySet<
 }
 
 /** Enter: a directory opens or closes, a link is followed, a file is shown. */
-function actOn(row: number, { columns, lists, kept }: ShownRows, place: FilesPlace, change: FileRows['change']): void {
+function actOn(
+  row: number,
+  { columns, lists, filtered }: ShownRows,
+  place: FilesPlace,
+  change: FileRows['change'],
+): void {
   if (u32At(lists.start, row) < u32At(lists.start, row + 1)) {
     change((rows) =>
       setOpen(
         rows,
         [row],
-        rows.byHand.get(row) === false || !(rows.open[row] === 1 || kept?.leads[row] === 1),
-        kept !== undefined,
+        rows.byHand.get(row) === false || !(rows.open[row] === 1 || filtered?.leads[row] === 1),
+        filtered !== undefined,
       ),
     );
     return;

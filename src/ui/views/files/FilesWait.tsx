@@ -52,7 +52,7 @@ export function FilesWait({ query, progress, label, onCancel, place, shown }: Fi
     );
   }
   if (!shown || shown.rows.count > 0) return null;
-  if (shown.kept) {
+  if (shown.filtered) {
     return (
       <Note>
         No files match.{' '}

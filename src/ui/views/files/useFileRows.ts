@@ -7,7 +7,7 @@ import { type FoldedNames, foldNames } from '../../parts/nameMatch.ts';
 import { runSliced, type Sliced } from '../../parts/slices.ts';
 import type { SortOrder } from '../../parts/TreeTable.tsx';
 import { childLists } from './rows/childLists.ts';
-import { filterRows, type Kept, type Wanted } from './rows/filter.ts';
+import { filterRows, type FilteredRows, type Wanted } from './rows/filter.ts';
 import { carryOpen, firstOpen, isOpen, type OpenRows, type Tree } from './rows/openRows.ts';
 import { orderChildren, type SortKey } from './rows/order.ts';
 import { type VisibleRows, visibleRows } from './rows/visible.ts';
@@ -15,7 +15,7 @@ import type { Files } from './useFiles.ts';
 
 export interface ShownRows extends Tree {
   readonly files: Files;
-  readonly kept: Kept | undefined;
+  readonly filtered: FilteredRows | undefined;
   readonly rows: VisibleRows;
   readonly open: OpenRows;
 }
@@ -29,7 +29,7 @@ interface Stages {
   tree?: Tree;
   list?: { readonly by: string; readonly value: Uint32Array };
   folded?: FoldedNames;
-  kept?: { readonly by: Wanted; readonly value: Kept | undefined };
+  filtered?: { readonly by: Wanted; readonly value: FilteredRows | undefined };
 }
 
 interface Job {
@@ -50,15 +50,15 @@ function* work(stages: Stages, { files, tree, wanted, open }: Job): Sliced<Shown
   if (stages.list?.by !== by) {
     stages.list = { by, value: yield* orderChildren(columns, lists, wanted.key, wanted.order) };
   }
-  const same = stages.kept?.by.text === wanted.text && stages.kept.by.kinds === wanted.kinds;
+  const same = stages.filtered?.by.text === wanted.text && stages.filtered.by.kinds === wanted.kinds;
   if (!same) {
     if (wanted.text !== '') stages.folded ??= yield* foldNames(columns);
-    stages.kept = { by: wanted, value: yield* filterRows(columns, stages.folded ?? [], wanted) };
+    stages.filtered = { by: wanted, value: yield* filterRows(columns, stages.folded ?? [], wanted) };
   }
-  const kept = stages.kept?.value;
-  const seen = { list: stages.list.value, keep: kept?.keep, isOpen: (row: number) => isOpen(open, kept, row) };
+  const filtered = stages.filtered?.value;
+  const seen = { list: stages.list.value, keep: filtered?.keep, isOpen: (row: number) => isOpen(open, filtered, row) };
   const rows = yield* visibleRows(columns, lists, seen);
-  return { files, columns, lists, kept, rows, open };
+  return { files, columns, lists, filtered, rows, open };
 }
 
 export interface FileRows {

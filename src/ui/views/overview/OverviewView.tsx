@@ -62,13 +62,13 @@ interface SectionProps {
 }
 
 function Section({ section: { title, facts }, place }: SectionProps) {
-  const told = facts.filter((fact) => fact.applies(place));
-  if (told.length === 0) return null;
+  const applicable = facts.filter((fact) => fact.applies(place));
+  if (applicable.length === 0) return null;
   return (
     <section aria-label={title}>
       <h3 className="border-line border-b pb-1 font-medium">{title}</h3>
       <dl>
-        {told.map((fact) => (
+        {applicable.map((fact) => (
           <Line key={fact.name} fact={fact} place={place} />
         ))}
       </dl>

@@ -88,7 +88,7 @@ function columnsOf(repository: string, list: TagList, model: TagModel, same: Sam
     {
       tip: (row) => digestOfTag(tagAt(row) ?? '', list, lookupOf(repository)),
       ...{ key: 'digest', title: 'Digest', width: 180, mono: true, from: 340 },
-      cell: cell((tag) => <DigestCell {...known} tag={tag} told={list.digests?.[tag]} />),
+      cell: cell((tag) => <DigestCell {...known} tag={tag} listed={list.digests?.[tag]} />),
     },
     {
       ...{ key: 'size', title: 'Size', width: 80, align: 'right', sortable: true, mono: true, from: 440 },

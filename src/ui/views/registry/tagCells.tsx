@@ -86,8 +86,8 @@ const NotLookedUp = ({ why }: { readonly why: string }) => (
   </span>
 );
 
-export function DigestCell({ repository, tag, told }: CellProps & { readonly told: string | undefined }) {
-  const digest = useLookup(repository, (lookup) => headOf(lookup, tag)?.digest) ?? told;
+export function DigestCell({ repository, tag, listed }: CellProps & { readonly listed: string | undefined }) {
+  const digest = useLookup(repository, (lookup) => headOf(lookup, tag)?.digest) ?? listed;
   if (!digest) return null;
   return (
     <>

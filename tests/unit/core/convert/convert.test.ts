@@ -83,12 +83,12 @@ describe('a truthful conversion', () => {
     expect(one(skopeo, 'config')?.losses).toEqual([
       expect.objectContaining({ pointer: '/config/Healthcheck', severity: 'warning' }),
     ]);
-    const kept = await convertFiles(dirTransport({ image: docker }), {
+    const converted = await convertFiles(dirTransport({ image: docker }), {
       to: 'oci-layout',
       as: 'skopeo',
       keepConfig: true,
     });
-    expect(one(kept, 'config')?.to?.digest).toBe(docker.config.descriptor.digest);
+    expect(one(converted, 'config')?.to?.digest).toBe(docker.config.descriptor.digest);
   });
 
   it('says in the media type what the bytes are', async () => {
@@ -216,9 +216,9 @@ describe('platforms that are not there', () => {
   const files = ociFiles([index, plain.manifest, plain.config, ...plain.layers], [index.descriptor]);
 
   it('stay named in an OCI layout, and are left out for Docker, which is said', async () => {
-    const kept = await convertFiles(files, { to: 'oci-layout' });
-    expect(kept.plan.objects.map(({ fate }) => fate)).toContain('absent');
-    expect((await reopen(kept)).roots[0]?.digest).toBe(index.descriptor.digest);
+    const converted = await convertFiles(files, { to: 'oci-layout' });
+    expect(converted.plan.objects.map(({ fate }) => fate)).toContain('absent');
+    expect((await reopen(converted)).roots[0]?.digest).toBe(index.descriptor.digest);
     const docker = await convertFiles(files, { to: 'docker-archive' });
     const losses = docker.plan.objects.flatMap((object) => object.losses.map(({ message }) => message));
     expect(losses.join()).toContain('linux/arm64 is not in the input');

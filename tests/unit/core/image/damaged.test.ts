@@ -140,11 +140,11 @@ describe('damaged documents', () => {
     const files = ociFiles([first, image.config, manifest], [manifest.descriptor]);
     const node = await root(files);
     expect(node.children.map(({ role }) => role)).toEqual(['config']);
-    const told = node.findings.filter(({ message }) => /layers/.test(message));
-    expect(told.map(({ code, severity }) => `${code} ${severity}`)).toEqual(
+    const findings = node.findings.filter(({ message }) => /layers/.test(message));
+    expect(findings.map(({ code, severity }) => `${code} ${severity}`)).toEqual(
       expect.arrayContaining(['too-many-layers error', 'layer-count error']),
     );
-    for (const { message } of told) expect(message).toMatch(/\b50001 layers/);
+    for (const { message } of findings) expect(message).toMatch(/\b50001 layers/);
   });
 
   it('wrong at each of 40,000 places are told of in few words, and soon', async () => {

@@ -360,11 +360,11 @@ describe.skipIf(!has('skopeo') || !has('umoci'))('what skopeo and umoci write', 
   it('as an OCI archive opens with the digests skopeo tells', async () => {
     copy(`oci:${start}:1.0`, `oci-archive:${join(folder, 'o.tar')}:app:1.0`);
     const opened = await read('o.tar');
-    const told = JSON.parse(
+    const summary = JSON.parse(
       execFileSync('skopeo', ['inspect', '--raw', `oci-archive:${join(folder, 'o.tar')}`]).toString(),
     ) as { layers: { digest: string }[] };
     expect(opened.roots[0]?.children.slice(1).map(({ digest }) => digest)).toEqual(
-      told.layers.map(({ digest }) => digest),
+      summary.layers.map(({ digest }) => digest),
     );
     expect(
       nodesOf(opened.roots)

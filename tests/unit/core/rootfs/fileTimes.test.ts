@@ -53,7 +53,7 @@ describe('times 200 ns apart', () => {
 
   it('are kept with a layer', () => {
     const facts = { digests: {}, diffIDs: {}, size: 1, uncompressedSize: 1, compression: 'none', findings: [] };
-    const kept = readLayerRecord(writeLayerRecord({ index: b, ...facts }));
-    expect(kept?.index.mtimeNs).toEqual(b.mtimeNs);
+    const record = readLayerRecord(writeLayerRecord({ index: b, ...facts }));
+    expect(record?.index.mtimeNs).toEqual(b.mtimeNs);
   });
 });

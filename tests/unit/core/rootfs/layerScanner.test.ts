@@ -97,13 +97,13 @@ describe('a layer scanned', () => {
 
   it('tells how many entries there are so far, and stops when told to', async () => {
     const bytes = tar([{ path: 'a' }, { path: 'b' }, { path: 'c' }]);
-    const told: number[] = [];
+    const reported: number[] = [];
     const stop = new AbortController();
     async function* chunks() {
       for (let at = 0; at < bytes.length; at += 512) yield bytes.subarray(at, at + 512);
     }
-    const index = await scanLayer(chunks(), { onEntries: (count) => told.push(count) });
-    expect(told).toEqual([1, 2, 3]);
+    const index = await scanLayer(chunks(), { onEntries: (count) => reported.push(count) });
+    expect(reported).toEqual([1, 2, 3]);
     expect(index.count).toBe(3);
     const stopped = scanLayer(chunks(), { signal: stop.signal, onEntries: () => stop.abort() });
     await expect(stopped).rejects.toMatchObject({ code: 'aborted' });

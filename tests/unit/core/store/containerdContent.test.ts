@@ -16,9 +16,9 @@ const index = blob(OCI.index, { schemaVersion: 2, mediaType: OCI.index, manifest
 /** `without`: digests that containerd let go of after it had unpacked them. */
 function store(base: string, without: readonly string[] = [], more: readonly [string, Uint8Array][] = []): Files {
   const blobs = [index, one.manifest, one.config, ...one.layers, two.manifest, two.config, ...two.layers];
-  const kept = blobs.filter(({ descriptor }) => !without.includes(descriptor.digest));
+  const present = blobs.filter(({ descriptor }) => !without.includes(descriptor.digest));
   return new Map<string, Uint8Array>([
-    ...kept.map(
+    ...present.map(
       ({ descriptor, bytes }) => [`${base}blobs/${descriptor.digest.replace(':', '/')}`, bytes] as [string, Uint8Array],
     ),
     [`${base}ingest/0123/ref`, new TextEncoder().encode('layer-1')],

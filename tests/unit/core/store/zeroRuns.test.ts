@@ -9,23 +9,23 @@ const ZEROS = new Uint8Array(MiB);
 
 /** Chunks one after another: bytes, or so many MiB of zeros. `taken` counts those that were asked for. */
 function stream(parts: readonly (Uint8Array | number)[]) {
-  const told = { taken: 0 };
+  const counted = { taken: 0 };
   async function* chunks() {
     for (const part of parts) {
       const pieces = typeof part === 'number' ? Array.from({ length: part }, () => ZEROS) : [part];
       for (const piece of pieces) {
-        told.taken++;
+        counted.taken++;
         yield piece;
       }
     }
   }
-  return { told, chunks: chunks() };
+  return { counted, chunks: chunks() };
 }
 
 async function keep(runs: ZeroRuns, chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
-  const kept: Uint8Array[] = [];
-  for await (const chunk of runs.keep(chunks)) kept.push(chunk.slice());
-  return concat(kept);
+  const pieces: Uint8Array[] = [];
+  for await (const chunk of runs.keep(chunks)) pieces.push(chunk.slice());
+  return concat(pieces);
 }
 
 const a = toBytes('a'.repeat(1000));
@@ -42,9 +42,9 @@ describe('runs of zeros', () => {
     ['pieces at odd addresses', [a.subarray(1), 20, b.subarray(1)], 1001],
   ] as const)('come back as they were, and long ones take no space: %s', async (_, parts, stored) => {
     const runs = new ZeroRuns('x', false);
-    const kept = await keep(runs, stream(parts).chunks);
-    expect(kept.length).toBe(stored);
-    const whole = runs.source(fromBytes(kept));
+    const storedBytes = await keep(runs, stream(parts).chunks);
+    expect(storedBytes.length).toBe(stored);
+    const whole = runs.source(fromBytes(storedBytes));
     const expected = concat(parts.map((part) => (typeof part === 'number' ? new Uint8Array(part * MiB) : part)));
     expect(whole.size).toBe(expected.length);
     expect(Buffer.compare(await whole.read(0, whole.size), expected)).toBe(0);
@@ -53,12 +53,12 @@ describe('runs of zeros', () => {
 
   it('behind the end of a tar are not waited for', async () => {
     const archive = tar([{ path: 'f', content: 'hello' }]);
-    const { told, chunks } = stream([archive, 5000]);
+    const { counted, chunks } = stream([archive, 5000]);
     const runs = new ZeroRuns('x', true);
-    const kept = await keep(runs, chunks);
-    expect(told.taken).toBeLessThan(100);
+    const storedBytes = await keep(runs, chunks);
+    expect(counted.taken).toBeLessThan(100);
     expect(runs.finding).toMatchObject({ code: 'zeros-unread', severity: 'warning', at: 'x' });
-    const whole = runs.source(fromBytes(kept));
+    const whole = runs.source(fromBytes(storedBytes));
     expect(Buffer.compare(await whole.read(0, archive.length), archive)).toBe(0);
   });
 
@@ -66,16 +66,16 @@ describe('runs of zeros', () => {
     const archive = tar([{ path: 'f', content: new Uint8Array(100 * MiB) }]);
     const { chunks } = stream([archive.slice(0, 512), 100, archive.slice(512 + 100 * MiB)]);
     const runs = new ZeroRuns('x', true);
-    const kept = await keep(runs, chunks);
-    expect([runs.finding, runs.source(fromBytes(kept)).size]).toEqual([undefined, archive.length]);
+    const storedBytes = await keep(runs, chunks);
+    expect([runs.finding, runs.source(fromBytes(storedBytes)).size]).toEqual([undefined, archive.length]);
   });
 
   it('anywhere else are content, up to a limit that no real one meets', async () => {
     const header = tar([{ path: 'f', content: 'x' }]).slice(0, 512);
     const runs = new ZeroRuns('x', false, 100 * MiB);
-    const { told, chunks } = stream([header, 9000]);
+    const { counted, chunks } = stream([header, 9000]);
     await keep(runs, chunks);
-    expect(told.taken).toBeLessThan(200);
+    expect(counted.taken).toBeLessThan(200);
     expect(runs.finding).toMatchObject({ code: 'zeros-unread', severity: 'error' });
   });
 });

@@ -128,14 +128,14 @@ describe('pieces', () => {
   });
 
   it('tell their parts in the order of the layer, whichever ends first', async () => {
-    const told: unknown[] = [];
+    const reported: unknown[] = [];
     const pieces = piecesOf(wanted, layout, 3);
-    await runPieces(pieces, '', { onPart: (part) => void told.push(part) }, async (piece, { onPart }) => {
+    await runPieces(pieces, '', { onPart: (part) => void reported.push(part) }, async (piece, { onPart }) => {
       const at = pieces.indexOf(piece);
       for (let turn = at; turn < pieces.length; turn++) await Promise.resolve();
       onPart?.(at);
     });
-    expect(told).toEqual([0, 1, 2]);
+    expect(reported).toEqual([0, 1, 2]);
   });
 
   it('stop when one fails', async () => {

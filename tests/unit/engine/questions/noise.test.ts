@@ -50,8 +50,8 @@ describe('noise in two inputs', () => {
     const sides = { left: a.key, right: b.key };
     const diff = await engine.ask([a.id, b.id], 'diffFiles', sides);
     const found = await engine.ask([a.id, b.id], 'explainFiles', sides);
-    const told = [...found.rows].map((row, at) => [pathOf(diff.left, row), noiseNames(found.noise[at] ?? 0)]);
-    expect(told).toEqual([
+    const names = [...found.rows].map((row, at) => [pathOf(diff.left, row), noiseNames(found.noise[at] ?? 0)]);
+    expect(names).toEqual([
       ['bin/link', ['build-paths']],
       ['bin/x', ['build-paths']],
       ['doc/a.gz', ['file-times']],

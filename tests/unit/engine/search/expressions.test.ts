@@ -69,8 +69,8 @@ async function open(silence = 600_000) {
   const search = async (text: string, signal?: AbortSignal) => {
     const paths: string[] = [];
     const onPart = (part: unknown) => {
-      const told = part as SearchPart;
-      if (told.kind === 'hits') paths.push(...told.hits.map((hit) => hit.path));
+      const found = part as SearchPart;
+      if (found.kind === 'hits') paths.push(...found.hits.map((hit) => hit.path));
     };
     const answer = await engine.ask([id], 'search', { query: parseQuery(text) }, { onPart, signal });
     return { ...answer, paths: paths.sort() };

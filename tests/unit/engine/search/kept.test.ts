@@ -15,9 +15,9 @@ import { ociLayout, toTar } from '../../../fixtures/layouts.ts';
 import type { TarEntry } from '../../../fixtures/tar.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-search-kept-'));
-const kept = join(folder, 'kept');
+const cache = join(folder, 'kept');
 const hosts: ReturnType<typeof createNodeHost>[] = [];
-beforeEach(() => rmSync(kept, { recursive: true, force: true }));
+beforeEach(() => rmSync(cache, { recursive: true, force: true }));
 afterEach(async () => {
   for (const host of hosts.splice(0)) await host.stop();
 });
@@ -43,7 +43,7 @@ async function open(bytes: Uint8Array) {
   const read = { jobs: 0 };
   const engine = createEngine({
     ...host,
-    indexes: createIndexStore(indexFolder(kept)),
+    indexes: createIndexStore(indexFolder(cache)),
     runLayerJob(job, options) {
       read.jobs++;
       return host.runLayerJob(job, options);
@@ -66,7 +66,7 @@ async function keep(bytes: Uint8Array): Promise<void> {
   const { engine, id, search } = await open(bytes);
   await search('etc');
   await engine.verify(id, []);
-  await expect.poll(() => readdirSync(kept).filter((name) => name.endsWith('.index'))).toHaveLength(1);
+  await expect.poll(() => readdirSync(cache).filter((name) => name.endsWith('.index'))).toHaveLength(1);
 }
 
 /** The archive of one image with the layer of another in its place, under the same digest and size. */
@@ -154,11 +154,11 @@ describe('a kept index', () => {
     const second = await engine.open({ kind: 'path', name: path, path });
     const sides = { left: key, right: second.roots[0]?.key ?? '' };
     const diff = await engine.ask([id, second.id], 'diffFiles', sides);
-    const told = listChanges(diff).map(({ path, kind, fields, movedFrom }) => [
+    const changes = listChanges(diff).map(({ path, kind, fields, movedFrom }) => [
       path,
       movedFrom ? `from ${movedFrom}` : (fields?.join() ?? kind),
     ]);
-    expect(told).toEqual(expected);
+    expect(changes).toEqual(expected);
     // One for the other image.
     expect(read.jobs).toBe(1 + jobs);
   });

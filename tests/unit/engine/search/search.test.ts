@@ -44,11 +44,11 @@ async function open(files: Files, change: (host: EngineHost) => Partial<EngineHo
   hosts.push(host);
   const engine = createEngine({ ...host, ...change(host) });
   const { id } = await engine.open({ kind: 'path', name: path, path });
-  const search = async (text: string, signal?: AbortSignal, onTold?: (part: SearchPart) => void) => {
+  const search = async (text: string, signal?: AbortSignal, onReported?: (part: SearchPart) => void) => {
     const parts: SearchPart[] = [];
     const onPart = (part: unknown) => {
       parts.push(part as SearchPart);
-      onTold?.(part as SearchPart);
+      onReported?.(part as SearchPart);
     };
     const answer = await engine.ask([id], 'search', { query: parseQuery(text) }, { onPart, signal });
     const hits = parts.flatMap((part) => (part.kind === 'hits' ? part.hits : []));
@@ -151,15 +151,15 @@ describe('stopping a search', () => {
   it.each(['', 'text:secret', 're:/./'])('ends it as aborted in the midst of its parts (%s)', async (query) => {
     const { search } = await open(ociLayout([{ image: two }]));
     const control = new AbortController();
-    const told: string[] = [];
+    const reported: string[] = [];
     const running = search(query || 'etc', control.signal, ({ kind }) => {
-      told.push(kind);
+      reported.push(kind);
       if (kind === 'compared') control.abort();
     });
     await expect(running).rejects.toMatchObject({ code: 'aborted' });
-    const after = told.length;
+    const after = reported.length;
     await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(told.length).toBe(after);
+    expect(reported.length).toBe(after);
     expect((await search('motd')).answer.total).toBe(2);
   });
 });

@@ -50,12 +50,12 @@ describe('shared work', () => {
 
   it('tells every caller of progress until it leaves', async () => {
     const { one, runs } = work();
-    const told: string[] = [];
+    const events: string[] = [];
     const controller = new AbortController();
     const leaving = one
-      .join({ signal: controller.signal, onProgress: () => told.push('first') })
+      .join({ signal: controller.signal, onProgress: () => events.push('first') })
       .catch(() => undefined);
-    const staying = one.join({ onProgress: () => told.push('second') });
+    const staying = one.join({ onProgress: () => events.push('second') });
     const step: Progress = { step: 'Reading', done: 1, total: 2, unit: 'bytes' };
     runs[0]?.options.onProgress?.(step);
     controller.abort();
@@ -63,6 +63,6 @@ describe('shared work', () => {
     runs[0]?.options.onProgress?.(step);
     runs[0]?.resolve('done');
     await staying;
-    expect(told).toEqual(['first', 'second', 'second']);
+    expect(events).toEqual(['first', 'second', 'second']);
   });
 });

@@ -79,14 +79,14 @@ function counted(host: EngineHost): EngineHost {
   return {
     ...host,
     async spool(chunks, options) {
-      const kept = await host.spool(chunks, options);
+      const copy = await host.spool(chunks, options);
       spools.made++;
       spools.held++;
       const release = () => {
         spools.held--;
-        return kept.release();
+        return copy.release();
       };
-      return { source: kept.source, release };
+      return { source: copy.source, release };
     },
   };
 }

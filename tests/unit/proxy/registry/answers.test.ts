@@ -226,10 +226,10 @@ describe('what goes wrong', () => {
         )(request, response),
     });
     const response = await lab.ask(BLOB, { 'X-Cutaway-Credential': BASIC });
-    const told = JSON.stringify([await response.text(), [...response.headers], response.url]);
-    expect(told).toContain('You sent');
-    expect(told).not.toContain(SECRET);
-    expect(told).not.toContain(btoa(`user:${SECRET}`));
+    const seen = JSON.stringify([await response.text(), [...response.headers], response.url]);
+    expect(seen).toContain('You sent');
+    expect(seen).not.toContain(SECRET);
+    expect(seen).not.toContain(btoa(`user:${SECRET}`));
     expect(lab.went.every(({ url }) => !url.includes(SECRET))).toBe(true);
     for (const spy of spies) {
       expect(spy).not.toHaveBeenCalled();
@@ -253,8 +253,8 @@ describe('what goes wrong', () => {
       lab = await openLab({ 'registry.test': echo(status) });
       const response = await lab.ask('registry.test/v2/a/b/tags/list');
       expect(response.status).toBe(status);
-      const told = JSON.stringify([[...response.headers], status === 200 ? '' : await response.text()]);
-      expect(told).not.toContain(token);
+      const seen = JSON.stringify([[...response.headers], status === 200 ? '' : await response.text()]);
+      expect(seen).not.toContain(token);
       await lab.close();
     }
     lab = await openLab({ 'registry.test': echo(200) });

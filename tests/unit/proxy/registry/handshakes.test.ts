@@ -36,7 +36,7 @@ const CA = join(folder, 'ca.pem');
 writeFileSync(CA, trusted.cert);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-interface Told {
+interface Expected {
   readonly code: string;
   readonly reason?: string;
   readonly message: string;
@@ -48,21 +48,21 @@ const allowing = (host: string) => ({ ...NOTHING_ALLOWED, registries: [host] });
 const registriesOf = (host: string, send: Send, firstByteMs?: number) =>
   createRegistries({ allowed: allowing(host), send, resolve: async () => ['127.0.0.1'], firstByteMs });
 
-async function toPage(host: string, { plain, reason }: Handshake): Promise<Told> {
+async function toPage(host: string, { plain, reason }: Handshake): Promise<Expected> {
   const node = createNodeSend({ ca: trusted.cert });
   try {
     if (plain) return await byHttp(host, node.send, new Policy(allowing(host)).admit(host));
     const page = registriesOf(host, node.send, reason === 'timeout' ? SOON_MS : undefined);
     const url = `http://127.0.0.1/registries/${host}/v2/a/b/tags/list`;
     const response = await page(new Request(url, { headers: { 'X-Cutaway': '1' } }), 'client');
-    const { error = { code: `${response.status}`, message: '' } } = (await response.json()) as { error?: Told };
+    const { error = { code: `${response.status}`, message: '' } } = (await response.json()) as { error?: Expected };
     return error;
   } finally {
     node.close();
   }
 }
 
-async function byHttp(host: string, send: Send, registry: Registry): Promise<Told> {
+async function byHttp(host: string, send: Send, registry: Registry): Promise<Expected> {
   const url = new URL(`http://${host}/v2/`);
   const { signal } = new AbortController();
   const exchange: Exchange = { url, method: 'GET', headers: {}, signal, addresses: ['127.0.0.1'], verify: true };
@@ -71,7 +71,7 @@ async function byHttp(host: string, send: Send, registry: Registry): Promise<Tol
   return { code, reason, message, ...more };
 }
 
-async function toLine(host: string, { plain, reason }: Handshake): Promise<Told> {
+async function toLine(host: string, { plain, reason }: Handshake): Promise<Expected> {
   try {
     // The command line's own time is too long for a test.
     if (reason === 'timeout') await openHastily(host);

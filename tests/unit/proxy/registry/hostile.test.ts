@@ -61,32 +61,32 @@ afterAll(() => {
 const fillIn = (text: string) => text.replace('HOST', place.host);
 
 /** The error that comes to the page, as an answer or in the middle of a body; else the status. Its headers too. */
-async function toPage({ ask, user, headers, slow }: Behaviour): Promise<{ outcome: string; told: string }> {
+async function toPage({ ask, user, headers, slow }: Behaviour): Promise<{ outcome: string; transcript: string }> {
   const credential: Record<string, string> = user ? { 'X-Cutaway-Credential': `Basic ${btoa(USER)}` } : {};
   const init = { headers: { 'X-Cutaway': '1', ...credential, ...headers } };
   const request = new Request(`http://127.0.0.1/registries/${place.host}/v2/${ask[0]}`, init);
   const response = await (slow ? hasty : page)(request);
-  const told = JSON.stringify([...response.headers]);
+  const headerText = JSON.stringify([...response.headers]);
   const error = response.headers.get('x-cutaway-error');
   try {
     const text = await response.text();
-    return { outcome: error ?? `${response.status}`, told: `${told}${error === null ? '' : text}` };
+    return { outcome: error ?? `${response.status}`, transcript: `${headerText}${error === null ? '' : text}` };
   } catch (thrown) {
     const { code = 'none', reason = 'none' } = thrown as { code?: string; reason?: string };
-    return { outcome: `${code} ${reason}`, told };
+    return { outcome: `${code} ${reason}`, transcript: headerText };
   }
 }
 
 /** What the command ends in. One that waits is asked through the engine with times that are short. */
-async function toLine({ ask, user, slow }: Behaviour): Promise<{ outcome: string; told: string }> {
+async function toLine({ ask, user, slow }: Behaviour): Promise<{ outcome: string; transcript: string }> {
   const creds = user ? ['--creds', USER] : [];
   try {
-    if (slow) return { outcome: `exit ${await openHastily(fillIn(ask[1][1] ?? ''))}`, told: '' };
+    if (slow) return { outcome: `exit ${await openHastily(fillIn(ask[1][1] ?? ''))}`, transcript: '' };
     const { status, out, notes } = await runCommand(...ask[1].map(fillIn), ...creds);
-    return { outcome: `exit ${status}`, told: `${out.slice(0, 100_000)}${notes.join('\n')}` };
+    return { outcome: `exit ${status}`, transcript: `${out.slice(0, 100_000)}${notes.join('\n')}` };
   } catch (error) {
     const { code, message } = toFailure(error);
-    return { outcome: code, told: message };
+    return { outcome: code, transcript: message };
   }
 }
 
@@ -123,9 +123,9 @@ describe.each(BEHAVIOURS.map((behaviour) => [behaviour.name, behaviour] as const
     answer = behaviour.answer(place);
     got = [];
     reached = 0;
-    const { outcome, told } = await ask(behaviour);
-    expect(outcome, told).toBe(expected);
-    expect(told).not.toMatch(/proxy failed|internal|s3cret|set-cookie|access-control|<script/i);
+    const { outcome, transcript } = await ask(behaviour);
+    expect(outcome, transcript).toBe(expected);
+    expect(transcript).not.toMatch(/proxy failed|internal|s3cret|set-cookie|access-control|<script/i);
     // Nothing of another: no cookie that was set, and nobody asked but the registry itself.
     expect(got.join()).not.toMatch(/"cookie"|"referer"/i);
     expect(reached).toBe(0);

@@ -32,11 +32,11 @@ describe('tokens', () => {
   it('stand at the bytes of their text, in whatever characters the line has', async () => {
     const text = bytes('é = "→ü" # Ω\nif é: return 1\n');
     const tokens = await highlight(text, 'UTF-8', 'python');
-    const told = [...tokens.starts].map((start, at) => [
+    const words = [...tokens.starts].map((start, at) => [
       TOKEN_KINDS[tokens.kinds[at] ?? 0],
       new TextDecoder().decode(text.subarray(start, tokens.ends[at])),
     ]);
-    expect(told).toEqual(
+    expect(words).toEqual(
       expect.arrayContaining([
         ['string', '"→ü"'],
         ['comment', '# Ω'],

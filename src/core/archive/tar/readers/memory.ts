@@ -4,11 +4,11 @@ import { FLAG_LONG_LINK, FLAG_LONG_NAME } from '../header.ts';
 import { flagOf, GNU, hasMagic } from './fields.ts';
 import { formAfter } from './maps/bsdMap.ts';
 import { bsdRecords, hasRecord } from './records.ts';
-import type { Extension, Kept, SparseForm } from './seen.ts';
+import type { Extension, Remembered, SparseForm } from './seen.ts';
 
 const GLOBAL = 0x67;
 
-export class Memory implements Kept {
+export class Memory implements Remembered {
   globals: readonly Extension[] = [];
   isPax = false;
   hasLink = false;

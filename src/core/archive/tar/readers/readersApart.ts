@@ -13,8 +13,8 @@ import { Memory } from './memory.ts';
 import { isPlainEntry, isPlainHeader } from './plain.ts';
 import { PROGRAMS } from './programs/index.ts';
 import type { Rule } from './rule.ts';
-import { ofGlobalHeader, type Told } from './rules/globalHeaders.ts';
-import type { Extension, HeaderBlock, Kept, Outcome, Program } from './seen.ts';
+import { ofGlobalHeader, type Disagreement } from './rules/globalHeaders.ts';
+import type { Extension, HeaderBlock, Remembered, Outcome, Program } from './seen.ts';
 import { Stray } from './stray.ts';
 import { Strays, toFinding } from './strays.ts';
 
@@ -87,21 +87,21 @@ export class ReadersApart {
   }
 
   /** Its content is complete. The answer is what is to be said of it at once. */
-  content(told: Extensions): Told | undefined {
-    if (told.isPlain && !this.isOdd && this.chain.length === 0) {
-      this.plain = told;
+  content(extensions: Extensions): Disagreement | undefined {
+    if (extensions.isPlain && !this.isOdd && this.chain.length === 0) {
+      this.plain = extensions;
       return undefined;
     }
     this.isOdd = true;
-    this.chain.push(told.gathered);
+    this.chain.push(extensions.gathered);
     this.refuse();
-    const keys = told.globalKeys?.join(', ');
-    told.globalKeys = undefined;
+    const keys = extensions.globalKeys?.join(', ');
+    extensions.globalKeys = undefined;
     return this.giveUp() ?? (keys ? ofGlobalHeader(keys) : undefined);
   }
 
   /** Keeps what is remembered small: whoever writes more than this wants no reader to follow. */
-  private giveUp(): Told | undefined {
+  private giveUp(): Disagreement | undefined {
     if (this.together.length === 0) this.chain.length = 0;
     const all = [...this.memory.globals, ...this.chain];
     const globals = all.filter(({ flag }) => flag === GLOBAL).reduce((sum, { length }) => sum + length, 0);
@@ -118,9 +118,9 @@ export class ReadersApart {
   }
 
   /** What was plain alone comes together with something else. */
-  private keepPlain(told: Extensions): void {
+  private keepPlain(extensions: Extensions): void {
     this.plain = undefined;
-    this.chain.push(told.gathered);
+    this.chain.push(extensions.gathered);
   }
 
   private accept(block: HeaderBlock): void {
@@ -168,8 +168,10 @@ export class ReadersApart {
     this.isFirst = false;
     this.plain = undefined;
     if (this.chain.length > 0) this.chain = [];
-    const isKept = [this.memory, ...this.memories.values()].some((one) => one.globals.length > 0 || one.form.isUnknown);
-    this.isOdd = isKept || this.strays.areWaiting;
+    const hasMemory = [this.memory, ...this.memories.values()].some(
+      (one) => one.globals.length > 0 || one.form.isUnknown,
+    );
+    this.isOdd = hasMemory || this.strays.areWaiting;
     return found;
   }
 
@@ -190,11 +192,11 @@ export class ReadersApart {
     const { chain, isFirst, memory } = this;
     const seen = { header: block.bytes, isFirst, isSigned: block.isSigned, chain, behind: NOTHING };
     this.accept(seen);
-    const common = new Common(entry, { ...seen, ...keptOf(memory) });
+    const common = new Common(entry, { ...seen, ...rememberedOf(memory) });
     this.strays.listed(common);
     const byRule = new Map<Rule, [Program, Difference][]>();
     for (const program of this.together) {
-      const own = { ...seen, ...keptOf(this.memoryOf(program)), chain: this.chains.get(program) ?? chain };
+      const own = { ...seen, ...rememberedOf(this.memoryOf(program)), chain: this.chains.get(program) ?? chain };
       const outcome = this.lost.get(program) ?? program.read(own);
       if (outcome === 'more') {
         this.readOn(program, block, common, entry.headerOffset);
@@ -275,6 +277,6 @@ const READS_ON = {
   here: 'an error, and no entry from here on',
 } as const;
 
-function keptOf({ globals, isPax, hasLink, hasFile, form }: Memory): Kept {
+function rememberedOf({ globals, isPax, hasLink, hasFile, form }: Memory): Remembered {
   return { globals, isPax, hasLink, hasFile, form };
 }

@@ -29,7 +29,7 @@ export interface SparseForm {
 }
 
 /** What is kept from entry to entry. */
-export interface Kept {
+export interface Remembered {
   /** PAX headers about all entries. */
   readonly globals: readonly Extension[];
   /** bsdtar takes the archive for one of PAX: such headers came, and no header of GNU or v7 since. */
@@ -43,7 +43,7 @@ export interface Kept {
 }
 
 /** The header of an entry, and what stands before it. */
-export interface Seen extends HeaderBlock, Kept {
+export interface Seen extends HeaderBlock, Remembered {
   /** In the order of the archive, from the last entry on; PAX headers about all entries among them. */
   readonly chain: readonly Extension[];
   /** Blocks behind the header: as many as the program has asked for so far with `more`. */

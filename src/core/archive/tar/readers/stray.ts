@@ -15,7 +15,7 @@ export interface Chunk {
 
 /** Headers about one entry that are remembered; of each of them at most `KEPT_MAX_BYTES`, and so much of a sparse map. */
 const CHAIN_MAX_COUNT = 64;
-const KEPT_MAX_BYTES = 64 * 1024;
+const CONTENT_MAX_BYTES = 64 * 1024;
 const PAX = 0x78;
 const SOLARIS_PAX = 0x58;
 const NOTHING = new Uint8Array(0);
@@ -147,7 +147,7 @@ export class Stray {
     const outcome = this.program.read(seen);
     this.seen = outcome === 'more' ? seen : undefined;
     if (outcome !== 'more') this.end(outcome, seen);
-    else if (seen.behind.length >= KEPT_MAX_BYTES) this.found = -1;
+    else if (seen.behind.length >= CONTENT_MAX_BYTES) this.found = -1;
     // Nobody needs to know more of what is found.
     else if (this.first !== 'pending' && this.program.listsFirst) this.found = this.seenAt;
   }
@@ -166,10 +166,10 @@ export class Stray {
     this.memory.extension(flag);
     const room = length + paddingOf(length);
     // What is too long to be kept is long passed over.
-    const kept = length > KEPT_MAX_BYTES ? 0 : length;
-    const bytes = new Uint8Array(kept + paddingOf(kept));
-    const one: Extension = { flag, bytes, length: kept };
-    if (kept === 0) this.takeContent(one, room);
+    const held = length > CONTENT_MAX_BYTES ? 0 : length;
+    const bytes = new Uint8Array(held + paddingOf(held));
+    const one: Extension = { flag, bytes, length: held };
+    if (held === 0) this.takeContent(one, room);
     else this.content = one;
   }
 

@@ -55,11 +55,11 @@ export class Strays {
 
   /** The entry of all that were opened is listed here. */
   listed(common: Common): void {
-    const kept = this.list.some(({ isOpen }) => isOpen) ? common.copy() : undefined;
+    const copy = this.list.some(({ isOpen }) => isOpen) ? common.copy() : undefined;
     for (const one of this.list) {
       if (!one.isOpen) continue;
       one.isOpen = false;
-      one.common = kept;
+      one.common = copy;
     }
   }
 

@@ -46,9 +46,9 @@ class Engine {
 const idle = new WeakMap<WebAssembly.Module, Engine>();
 
 function takeEngine(module: WebAssembly.Module): Engine {
-  const kept = idle.get(module);
+  const reused = idle.get(module);
   idle.delete(module);
-  return kept ?? new Engine(module);
+  return reused ?? new Engine(module);
 }
 
 /** Raw inflate in wasm. Throws when the module is not the one expected. */

@@ -133,12 +133,12 @@ export class LzmaDecoder {
   /** After a match the byte that it would have gone on with foretells this one. */
   #matched(base: number): number {
     const { bytes, at } = this.#window;
-    let foretold = bytes[at - (this.#reps[0] as number) - 1] as number;
+    let predicted = bytes[at - (this.#reps[0] as number) - 1] as number;
     let symbol = 1;
     let offset = 0x100;
     while (symbol < 0x100) {
-      foretold <<= 1;
-      const matchBit = foretold & offset;
+      predicted <<= 1;
+      const matchBit = predicted & offset;
       const bit = this.#range.bit(this.#literals, base + offset + matchBit + symbol);
       symbol = (symbol << 1) | bit;
       offset = bit === 1 ? matchBit : offset & ~matchBit;

@@ -107,8 +107,8 @@ export class Snapshots {
     while (this.#bytes > this.#limit) this.#evict(point);
   }
 
-  #evict(kept: Checkpoint): void {
-    const least = this.#least(kept);
+  #evict(fresh: Checkpoint): void {
+    const least = this.#least(fresh);
     if (!least) return;
     const { points, i } = least;
     this.#bytes -= points[i]?.window.length ?? 0;
@@ -116,13 +116,13 @@ export class Snapshots {
   }
 
   /** The one whose loss leaves the shortest gap, other than `kept`. */
-  #least(kept?: Checkpoint): { points: Checkpoint[]; i: number; gap: number } | undefined {
+  #least(fresh?: Checkpoint): { points: Checkpoint[]; i: number; gap: number } | undefined {
     let least: { points: Checkpoint[]; i: number; gap: number } | undefined;
     for (const points of this.#points.values()) {
       points.forEach((point, i) => {
         const end = points[i + 1]?.out ?? point.out + this.#spacingOf(point.window.length);
         const gap = end - (points[i - 1]?.out ?? 0);
-        if (point !== kept && gap < (least?.gap ?? Number.POSITIVE_INFINITY)) least = { points, i, gap };
+        if (point !== fresh && gap < (least?.gap ?? Number.POSITIVE_INFINITY)) least = { points, i, gap };
       });
     }
     return least;

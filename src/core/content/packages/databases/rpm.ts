@@ -51,15 +51,15 @@ async function blobsOf(
 ): Promise<Iterable<RpmBlob>> {
   const [main, ...beside] = parts;
   const file = main ? await whole(main, reading) : new Uint8Array();
-  const told = { steps: reading.steps, problem };
-  if (isNdb(file)) return ndbBlobs(file, told);
+  const tableReading = { steps: reading.steps, problem };
+  if (isNdb(file)) return ndbBlobs(file, tableReading);
   const kind = berkeleyKind(file);
-  if (kind === 'hash') return berkeleyBlobs(file, told);
+  if (kind === 'hash') return berkeleyBlobs(file, tableReading);
   const named = (ending: string) => beside.find(({ path }) => path.endsWith(ending));
   const [log, journal] = [named(LOG), named(JOURNAL)];
   if (journal) await lookInto(journal, reading, problem);
   const pages = kind ?? openPages(file, log && (await whole(log, reading)));
-  if (typeof pages !== 'string') return rowsOf(pages, told);
+  if (typeof pages !== 'string') return rowsOf(pages, tableReading);
   problem(
     kind
       ? 'This is a Berkeley DB B-tree; rpm does not store packages in one.'
@@ -68,9 +68,9 @@ async function blobsOf(
   return [];
 }
 
-function* rowsOf(pages: Exclude<ReturnType<typeof openPages>, string>, told: Parameters<typeof tableRows>[2]) {
-  const rows = tableRows(pages, TABLE, told);
-  if (!rows) told.problem('This database has no table of packages.');
+function* rowsOf(pages: Exclude<ReturnType<typeof openPages>, string>, tableReading: Parameters<typeof tableRows>[2]) {
+  const rows = tableRows(pages, TABLE, tableReading);
+  if (!rows) tableReading.problem('This database has no table of packages.');
   for (const { id, values } of rows ?? []) {
     const [, bytes] = values;
     yield { id, bytes: bytes instanceof Uint8Array ? bytes : new Uint8Array() };

@@ -92,7 +92,7 @@ export class TextSearch {
   /** The line under way is a long one: `rest` begins within it. */
   private within = false;
   /** The line under way has been told. */
-  private told = false;
+  private isReported = false;
   /** Nothing more is wanted. */
   done = false;
 
@@ -153,7 +153,7 @@ export class TextSearch {
     this.search(this.pieces(text), false);
     this.line += 1;
     this.within = false;
-    this.told = false;
+    this.isReported = false;
   }
 
   /** Searches the pieces of a line that are surely not its last; gives what is left. */
@@ -168,11 +168,11 @@ export class TextSearch {
   }
 
   private search(text: string, open: boolean): void {
-    if (this.told || this.done) return;
+    if (this.isReported || this.done) return;
     // Within a line `^` stands for nothing: a match begins at the second character, the first was the last piece's.
     const match = this.matcher.find(text, this.within ? 1 : 0, open);
     if (!match) return;
-    this.told = true;
+    this.isReported = true;
     this.done = !this.tell(excerpt(text, match, this.line, this.within, open));
   }
 }

@@ -71,10 +71,10 @@ export async function listReferrers(
   const { found, complete, problem } = await askFor(digest, looking);
   const tagged = await cosignTags(digest, looking);
   const seen = new Set<string>([digest]);
-  const tags = new Map(tagged.found.map((told) => [told.digest, told.tag]));
-  const named = found.map((told): Told => {
-    const tag = tags.get(told.digest);
-    return tag === undefined ? told : { ...told, tag };
+  const tags = new Map(tagged.found.map((referrer) => [referrer.digest, referrer.tag]));
+  const named = found.map((referrer): TaggedDescriptor => {
+    const tag = tags.get(referrer.digest);
+    return tag === undefined ? referrer : { ...referrer, tag };
   });
   const listed = await toReferrers([...named, ...tagged.found], looking, seen, 1);
   const why = problem ?? tagged.problem;
@@ -86,12 +86,12 @@ export async function listReferrers(
   };
 }
 
-interface Told extends Descriptor {
+interface TaggedDescriptor extends Descriptor {
   readonly tag?: string;
 }
 
 interface Answered {
-  readonly found: readonly Told[];
+  readonly found: readonly TaggedDescriptor[];
   readonly complete: boolean;
   readonly problem?: Problem;
 }
@@ -99,7 +99,7 @@ interface Answered {
 async function askFor(digest: Digest, looking: Looking): Promise<Answered> {
   looking.asked++;
   if (looking.api === false) return askTag(digest, looking);
-  const found = new Map<string, Told>();
+  const found = new Map<string, TaggedDescriptor>();
   try {
     const pages = await readPages(
       looking.access,
@@ -159,7 +159,7 @@ async function cosignTags(digest: Digest, { access, signal }: Looking): Promise<
     ['.sig', '.att', '.sbom'].map((suffix) => `${referrersTag(digest)}${suffix}`),
     signal,
   );
-  const found = heads.flatMap((head): Told[] => {
+  const found = heads.flatMap((head): TaggedDescriptor[] => {
     const { tag, digest: led, mediaType, size } = head;
     return led === null ? [] : [{ digest: led, mediaType, size: size ?? 0, tag }];
   });
@@ -168,18 +168,23 @@ async function cosignTags(digest: Digest, { access, signal }: Looking): Promise<
 }
 
 async function toReferrers(
-  all: readonly Told[],
+  all: readonly TaggedDescriptor[],
   looking: Looking,
   seen: Set<string>,
   depth: number,
 ): Promise<readonly Referrer[]> {
   const fresh = all.filter(({ digest }) => !seen.has(digest) && seen.add(digest));
-  return fewAtOnce(fresh, (told) => toReferrer(told, looking, seen, depth));
+  return fewAtOnce(fresh, (referrer) => toReferrer(referrer, looking, seen, depth));
 }
 
-async function toReferrer(told: Told, looking: Looking, seen: Set<string>, depth: number): Promise<Referrer> {
-  const { artifactType, types } = await typesOf(told, looking);
-  const { digest, mediaType, annotations, tag, size } = told;
+async function toReferrer(
+  referrer: TaggedDescriptor,
+  looking: Looking,
+  seen: Set<string>,
+  depth: number,
+): Promise<Referrer> {
+  const { artifactType, types } = await typesOf(referrer, looking);
+  const { digest, mediaType, annotations, tag, size } = referrer;
   return {
     ...{ digest, mediaType, artifactType, annotations: { ...annotations }, size: Math.max(0, size) },
     what: (tag === undefined ? undefined : BY_SUFFIX[tag.slice(tag.indexOf('.'))]) ?? artifactKind(types),
@@ -213,14 +218,14 @@ async function referrersOf(
 
 /** Lists by tag, and those of older registries, may not say the type: then its manifest does. */
 async function typesOf(
-  told: Told,
+  referrer: TaggedDescriptor,
   looking: Looking,
 ): Promise<{ artifactType: string | null; types: readonly string[] }> {
-  const own = told.artifactType ?? null;
+  const own = referrer.artifactType ?? null;
   if (own !== null && artifactKind([own]) !== 'artifact') return { artifactType: own, types: [own] };
-  const digest = parseDigest(told.digest);
+  const digest = parseDigest(referrer.digest);
   const known = { artifactType: own, types: own === null ? [] : [own] };
-  const isOne = isManifest(told.mediaType) || told.mediaType === '';
+  const isOne = isManifest(referrer.mediaType) || referrer.mediaType === '';
   if (!digest || !isOne || looking.asked >= REGISTRY_REFERRERS_ASKED_MAX_COUNT) return known;
   try {
     looking.asked++;

@@ -36,11 +36,11 @@ export async function listTags(
   onTags?: (tags: readonly string[]) => void,
 ): Promise<TagList> {
   const tags = new Set<string>();
-  let told = 0;
+  let reported = 0;
   const tell = () => {
     // Twice as many each time: sorting and telling stay small beside the list, however small its pages are.
-    if (!onTags || tags.size < Math.max(1, 2 * told)) return;
-    told = tags.size;
+    if (!onTags || tags.size < Math.max(1, 2 * reported)) return;
+    reported = tags.size;
     onTags([...tags].sort(compareTags));
   };
   const uploaded: Record<string, string> = Object.create(null);

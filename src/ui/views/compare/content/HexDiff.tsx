@@ -34,7 +34,7 @@ export function HexDiff({ lead, heads, sources }: HexDiffProps) {
   const { width, scrollToRow } = rows;
   useEffect(() => setLayout(perRowFor(width)), [width]);
   const [at, setAt] = useState<number | null>(null);
-  const { seek, told } = useSeek(sources, (offset) => {
+  const { seek, status } = useSeek(sources, (offset) => {
     setAt(offset);
     scrollToRow(Math.floor(offset / perRow), 'center');
   });
@@ -48,7 +48,7 @@ export function HexDiff({ lead, heads, sources }: HexDiffProps) {
         <span title={`${formatExactBytes(heads.left.size)} and ${formatExactBytes(heads.right.size)}`}>
           {heads.left.size === heads.right.size ? 'Equal sizes' : 'Sizes differ'}; compared at equal offsets
         </span>
-        <span role="status">{told}</span>
+        <span role="status">{status}</span>
         <button type="button" className="ml-auto h-6 text-accent hover:underline" onClick={() => seek(0)}>
           First difference
         </button>
@@ -103,24 +103,24 @@ function bytesAt(pages: Pages, offset: number, count: number): Uint8Array {
 
 /** Looks for the next byte that differs, from an offset on; a new search ends the one before. */
 function useSeek(sources: HexDiffProps['sources'], onFound: (offset: number) => void) {
-  const [told, setTold] = useState('');
+  const [status, setStatus] = useState('');
   const stop = useRef<AbortController>(undefined);
   useEffect(() => () => stop.current?.abort(), []);
   const seek = async (from: number) => {
     stop.current?.abort();
     const own = new AbortController();
     stop.current = own;
-    setTold('Searching…');
+    setStatus('Searching…');
     try {
       const found = await nextDifference(sources.left, sources.right, from, own.signal);
       if (own.signal.aborted) return;
-      setTold(found === null ? 'No more differences' : `At 0x${found.toString(16)}`);
+      setStatus(found === null ? 'No more differences' : `At 0x${found.toString(16)}`);
       if (found !== null) onFound(found);
     } catch {
-      if (!own.signal.aborted) setTold('These bytes could not be read.');
+      if (!own.signal.aborted) setStatus('These bytes could not be read.');
     }
   };
-  return { seek: (from: number) => void seek(from), told };
+  return { seek: (from: number) => void seek(from), status };
 }
 
 interface RowProps {

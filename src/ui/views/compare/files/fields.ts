@@ -43,14 +43,14 @@ export function fieldRows(
   return [...rows, ...attributeRows(diff, row, has)];
 }
 
-interface Told {
+interface Attribute {
   readonly name: string;
   readonly field: FileField;
   readonly text: (columns: TreeColumns, row: number) => string;
   readonly note?: (diff: FileDiff, row: number) => string;
 }
 
-const FIELDS: readonly Told[] = [
+const FIELDS: readonly Attribute[] = [
   { name: 'type', field: 'type', text: ({ type }, row) => ENTRY_TYPES[u8At(type, row)] ?? '' },
   {
     name: 'size',

@@ -15,7 +15,7 @@ export function fileModel(
   touched: Uint8Array | undefined,
   marked?: ReadonlyMap<string, unknown>,
 ): TreeModel {
-  const { columns, lists, rows, kept, open } = shown;
+  const { columns, lists, rows, filtered, open } = shown;
   const at = (row: number): number => u32At(rows.row, row);
   return {
     count: rows.count,
@@ -26,7 +26,7 @@ export function fileModel(
     position: (row) => u32At(rows.position, row),
     parent: (row) => itemAt(rows.parent, row),
     expandable: (row) => u32At(lists.start, at(row)) < u32At(lists.start, at(row) + 1),
-    expanded: (row) => isOpen(open, kept, at(row)),
+    expanded: (row) => isOpen(open, filtered, at(row)),
     label: (row) => rowName(columns, at(row)),
     edge: (row) => {
       const layer = u16At(columns.layer, at(row));

@@ -7,7 +7,7 @@ import { u8At, u32At } from '../../../../core/table/at.ts';
 import { type FoldedNames, matches } from '../../../parts/nameMatch.ts';
 import { type Sliced, STEPS } from '../../../parts/slices.ts';
 
-export interface Kept {
+export interface FilteredRows {
   /** 1 = shown: it passes, or something below it does. */
   readonly keep: Uint8Array;
   /** 1 = something below it matches by itself: opened so that the match is seen. */
@@ -23,7 +23,11 @@ export interface Wanted {
 }
 
 /** `undefined` where nothing is filtered. */
-export function* filterRows(columns: TreeColumns, folded: FoldedNames, wanted: Wanted): Sliced<Kept | undefined> {
+export function* filterRows(
+  columns: TreeColumns,
+  folded: FoldedNames,
+  wanted: Wanted,
+): Sliced<FilteredRows | undefined> {
   const text = wanted.text.trim();
   const all = CHANGE_KINDS.every((kind) => wanted.kinds.has(kind));
   if (text === '' && all) return undefined;
@@ -33,7 +37,7 @@ export function* filterRows(columns: TreeColumns, folded: FoldedNames, wanted: W
 }
 
 /** From own matches to what is shown: down (a match's content), then by kind, then up (what leads there). */
-function* spread(columns: TreeColumns, own: Uint8Array | undefined, passing: readonly boolean[]): Sliced<Kept> {
+function* spread(columns: TreeColumns, own: Uint8Array | undefined, passing: readonly boolean[]): Sliced<FilteredRows> {
   const { count, parent, change, flags } = columns;
   const found = own ? own.slice() : undefined;
   const keep = new Uint8Array(count);

@@ -2,7 +2,7 @@
 import { rowName, rowTrail } from '../../../../core/table/namedRows.ts';
 import type { TreeColumns } from '../../../../core/rootfs/columns.ts';
 import type { ChildLists } from './childLists.ts';
-import type { Kept } from './filter.ts';
+import type { FilteredRows } from './filter.ts';
 
 export interface OpenRows {
   readonly open: Uint8Array;
@@ -22,8 +22,8 @@ export function firstOpen({ count }: TreeColumns): OpenRows {
   return { open: count <= SMALL ? new Uint8Array(count).fill(1) : new Uint8Array(count), byHand: new Map() };
 }
 
-export function isOpen({ open, byHand }: OpenRows, kept: Kept | undefined, row: number): boolean {
-  return byHand.get(row) ?? (open[row] === 1 || kept?.leads[row] === 1);
+export function isOpen({ open, byHand }: OpenRows, filtered: FilteredRows | undefined, row: number): boolean {
+  return byHand.get(row) ?? (open[row] === 1 || filtered?.leads[row] === 1);
 }
 
 export function setOpen(rows: OpenRows, changed: Iterable<number>, value: boolean, filtered: boolean): OpenRows {

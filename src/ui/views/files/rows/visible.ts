@@ -38,14 +38,14 @@ export function* visibleRows(
   let position = new Uint32Array(room);
   let parent = new Int32Array(room);
   const place = new Uint32Array(count);
-  const kept = (from: number, end: number): number => {
+  const countSiblings = (from: number, end: number): number => {
     if (!keep) return end - from;
     let siblings = 0;
     for (let at = from; at < end; at++) siblings += u8At(keep, u32At(list, at));
     return siblings;
   };
   let seen = 0;
-  const walk: Walk[] = [walkOf(0, -1, start, kept)];
+  const walk: Walk[] = [walkOf(0, -1, start, countSiblings)];
   for (let now = walk.at(-1); now; now = walk.at(-1)) {
     if (now.at === now.end) {
       walk.pop();
@@ -70,7 +70,7 @@ export function* visibleRows(
     position[seen] = ++now.position;
     parent[seen] = now.parent;
     const hasChildren = u32At(start, child) < u32At(start, child + 1);
-    if (hasChildren && isOpen(child)) walk.push(walkOf(child, seen, start, kept));
+    if (hasChildren && isOpen(child)) walk.push(walkOf(child, seen, start, countSiblings));
     if (++seen % STEPS === 0) yield;
   }
   return { count: seen, row, place, level, setSize, position, parent };
@@ -84,10 +84,15 @@ interface Walk {
   readonly parent: number;
 }
 
-function walkOf(row: number, parent: number, start: Uint32Array, kept: (from: number, end: number) => number): Walk {
+function walkOf(
+  row: number,
+  parent: number,
+  start: Uint32Array,
+  countSiblings: (from: number, end: number) => number,
+): Walk {
   const at = start[row] ?? 0;
   const end = start[row + 1] ?? 0;
-  return { at, end, position: 0, siblings: kept(at, end), parent };
+  return { at, end, position: 0, siblings: countSiblings(at, end), parent };
 }
 
 function grown<T extends Uint32Array | Uint16Array | Int32Array>(from: T, to: T): T {

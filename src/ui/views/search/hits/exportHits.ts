@@ -5,7 +5,7 @@ import type { OpenedInput } from '../../../../engine/engine.ts';
 import type { SearchedLayer } from '../../../../engine/search/found.ts';
 import { fateText, imageText, placesOf } from './places.ts';
 
-interface Told {
+interface Row {
   readonly path: string;
   readonly layer: number;
   readonly image: string;
@@ -28,11 +28,11 @@ const FIELDS = [
   ...(['link', 'sha256', 'line', 'text'] as const),
 ] as const;
 
-function* told(hits: readonly Hit[], layers: readonly SearchedLayer[], opened: OpenedInput): Generator<Told> {
+function* rowsOf(hits: readonly Hit[], layers: readonly SearchedLayer[], opened: OpenedInput): Generator<Row> {
   for (const hit of hits) {
     for (const place of placesOf(hit, layers, undefined)) {
       const { path, type, uid, gid, size, mtimeExact, link, sha256 } = hit;
-      const one: Told = {
+      const one: Row = {
         ...{ path, layer: place.layer, image: imageText(opened, place.image), state: fateText(place.fate), type },
         ...{ mode: hit.mode.toString(8).padStart(4, '0'), uid, gid, size, mtime: hit.mtime },
         ...(mtimeExact === undefined ? {} : { mtimeExact }),
@@ -47,15 +47,15 @@ function* told(hits: readonly Hit[], layers: readonly SearchedLayer[], opened: O
 
 /** Each hit once for each place of its layer. */
 export function hitsAsJSON(hits: readonly Hit[], layers: readonly SearchedLayer[], opened: OpenedInput): Blob {
-  return new Blob([...told(hits, layers, opened)].map((each) => `${JSON.stringify(each)}\n`));
+  return new Blob([...rowsOf(hits, layers, opened)].map((each) => `${JSON.stringify(each)}\n`));
 }
 
-const cellOf = (told: Told, field: (typeof FIELDS)[number]) =>
-  (field === 'mtime' ? told.mtimeExact : undefined) ?? told[field] ?? '';
+const cellOf = (row: Row, field: (typeof FIELDS)[number]) =>
+  (field === 'mtime' ? row.mtimeExact : undefined) ?? row[field] ?? '';
 
 /** Tabs and line breaks within a field are visible escapes, so that a line stays a line. */
 export function hitsAsTSV(hits: readonly Hit[], layers: readonly SearchedLayer[], opened: OpenedInput): Blob {
-  const lines = [...told(hits, layers, opened)].map(
+  const lines = [...rowsOf(hits, layers, opened)].map(
     (each) => `${FIELDS.map((field) => visibleText(String(cellOf(each, field)))).join('\t')}\n`,
   );
   return new Blob([`${FIELDS.join('\t')}\n`, ...lines]);

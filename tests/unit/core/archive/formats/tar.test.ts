@@ -342,7 +342,7 @@ describe('writing', () => {
     return source?.read(0, source.size);
   }
 
-  const told = ({ mtime, mtimeNs }: FileTime) => ({ mtime, ...(mtimeNs > 0 && { mtimeNs }) });
+  const times = ({ mtime, mtimeNs }: FileTime) => ({ mtime, ...(mtimeNs > 0 && { mtimeNs }) });
 
   function filesOf(
     entries: readonly { path: string; content: Uint8Array; time: FileTime; mode: number; link: string | null }[],
@@ -352,8 +352,8 @@ describe('writing', () => {
       ...{ format: 'test', prefix: '', findings: [], find: () => undefined },
       entries: entries.map(({ path, content, time, mode, link }) =>
         link === null
-          ? { path, kind: 'file', size: content.length, mode, ...told(time) }
-          : { path, kind: 'symlink', size: 0, link, mode, ...told(time) },
+          ? { path, kind: 'file', size: content.length, mode, ...times(time) }
+          : { path, kind: 'symlink', size: 0, link, mode, ...times(time) },
       ),
       open: (path) => fromBytes(new Uint8Array(contents.get(path) ?? [])),
     };

@@ -231,12 +231,12 @@ describe('packages of languages', () => {
       JAR(Object.fromEntries([1, 2, 3, 4, 5].map((n) => [`${n}.jar`, new Uint8Array(8 << 20)]))),
     ],
     ['an installed.json that is cut', 'composer', 'composer/installed.json', '{"packages":[{'],
-  ] as const)('that cannot be read are counted and told: %s', async (_name, language, path, content) => {
+  ] as const)('that cannot be read are counted and reported: %s', async (_name, language, path, content) => {
     const { packages, unread, findings } = await read(language, path, content);
-    expect({ packages, unread: unread > 0, told: findings.length > 0 }).toEqual({
+    expect({ packages, unread: unread > 0, reported: findings.length > 0 }).toEqual({
       packages: [],
       unread: true,
-      told: true,
+      reported: true,
     });
   });
 

@@ -147,7 +147,7 @@ function naive(left: Map<string, Item>, right: Map<string, Item>): string[] {
   return found.sort();
 }
 
-function told({ left, kind, fields }: FileDiff): string[] {
+function describeRow({ left, kind, fields }: FileDiff): string[] {
   const found: string[] = [];
   for (let row = 1; row < left.count; row++) {
     const what = FILE_KINDS[kind[row] as number];
@@ -168,7 +168,7 @@ describe('two stacks of layers', () => {
           b.read = wantedB;
         });
         const all = [listed(a.tree, a.columns, left), listed(b.tree, b.columns, right)] as const;
-        expect(told(diff)).toEqual(naive(...all));
+        expect(describeRow(diff)).toEqual(naive(...all));
         const paths = new Set([...all[0].keys(), ...all[1].keys()]).size;
         expect(diff.same).toBe(paths - naive(...all).length);
         expectMoves(diff, ...all);

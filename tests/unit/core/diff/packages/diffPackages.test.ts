@@ -17,7 +17,7 @@ const compare = (left: readonly PackageFacts[], right: readonly PackageFacts[]) 
     { packages: right, databases: [], findings: [] },
     WHOLE,
   );
-const told = (diff: ReturnType<typeof compare>) =>
+const summary = (diff: ReturnType<typeof compare>) =>
   diff.rows.map(({ name, kind, left, right }) => [name, kind, left?.version ?? null, right?.version ?? null]);
 
 describe('packages of two images', () => {
@@ -25,7 +25,7 @@ describe('packages of two images', () => {
     const left = [facts('c', '1.9'), facts('a', '1.0~rc1'), facts('gone', '1'), facts('same', '1:2')];
     const right = [facts('same', '1:2'), facts('c', '1.10'), facts('a', '1.0~beta'), facts('new', '2')];
     const diff = compare(left, right);
-    expect(told(diff)).toEqual([
+    expect(summary(diff)).toEqual([
       ['a', 'downgraded', '1.0~rc1', '1.0~beta'],
       ['c', 'upgraded', '1.9', '1.10'],
       ['gone', 'removed', '1', null],
@@ -45,17 +45,17 @@ describe('packages of two images', () => {
 
   it('are paired across platforms by name, and within one by architecture', () => {
     const arm = { architecture: 'arm64' };
-    expect(told(compare([facts('a', '1')], [facts('a', '2', arm)]))).toEqual([['a', 'upgraded', '1', '2']]);
+    expect(summary(compare([facts('a', '1')], [facts('a', '2', arm)]))).toEqual([['a', 'upgraded', '1', '2']]);
     expect(compare([facts('a', '1')], [facts('a', '1', arm)]).rows[0]).toMatchObject({ evidence: 'amd64 and arm64' });
     const both = [facts('a', '1'), facts('a', '1', { architecture: 'i386' })];
-    expect(told(compare(both, [facts('a', '1')]))).toEqual([['a', 'removed', '1', null]]);
+    expect(summary(compare(both, [facts('a', '1')]))).toEqual([['a', 'removed', '1', null]]);
   });
 
   it('keep their places where several versions are installed at once', () => {
     const rpm = { format: 'rpm' } as const;
     const left = ['5.9-1', '5.10-1'].map((version) => facts('kernel', version, rpm));
     const right = ['5.10-1', '5.11-1'].map((version) => facts('kernel', version, rpm));
-    expect(told(compare(left, right))).toEqual([['kernel', 'upgraded', '5.9-1', '5.11-1']]);
+    expect(summary(compare(left, right))).toEqual([['kernel', 'upgraded', '5.9-1', '5.11-1']]);
   });
 
   it('are of one name and two managers, and stay apart', () => {

@@ -40,12 +40,12 @@ describe('paths that take more or fewer bytes', () => {
         const [left, right] = [sums(a), sums(b)];
         const { rows, more } = movers(treeOf(a), treeOf(b));
         expect(more).toBe(0);
-        const told = new Map(rows.map((row) => [row.path, row]));
-        expect(told.size).toBe(rows.length);
+        const byPath = new Map(rows.map((row) => [row.path, row]));
+        expect(byPath.size).toBe(rows.length);
         for (const row of rows)
           expect([row.left, row.right]).toEqual([left.get(row.path) ?? 0, right.get(row.path) ?? 0]);
         for (const at of new Set([...left.keys(), ...right.keys()]))
-          if ((left.get(at) ?? 0) !== (right.get(at) ?? 0)) expect(told.has(at)).toBe(true);
+          if ((left.get(at) ?? 0) !== (right.get(at) ?? 0)) expect(byPath.has(at)).toBe(true);
       }),
     );
   });

@@ -149,13 +149,13 @@ describe('what became of an entry', () => {
           layers.map((ops) => layerIndex(ops.map(toSpec))),
         );
         const fates = new Fates(tree);
-        const told = layers.map((ops, at) =>
+        const expected = layers.map((ops, at) =>
           ops.map((_, entry) => {
             const { fate, by } = fates.of(at, entry);
             return by === undefined ? fate : `${fate} ${by}`;
           }),
         );
-        expect(told).toEqual(naiveFates(layers));
+        expect(expected).toEqual(naiveFates(layers));
       }),
       { numRuns: runs(250, 1000) },
     );

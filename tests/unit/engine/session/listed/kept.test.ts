@@ -13,9 +13,9 @@ import { type BuiltImage, buildImage } from '../../../../fixtures/image.ts';
 import { dockerLegacy, ociLayout, toTar } from '../../../../fixtures/layouts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-kept-test-'));
-const kept = join(folder, 'kept');
+const cache = join(folder, 'kept');
 const hosts: ReturnType<typeof createNodeHost>[] = [];
-beforeEach(() => rmSync(kept, { recursive: true, force: true }));
+beforeEach(() => rmSync(cache, { recursive: true, force: true }));
 afterEach(async () => {
   for (const host of hosts.splice(0)) await host.stop();
 });
@@ -42,7 +42,7 @@ async function open(path: string) {
   const read = { bytes: 0, jobs: 0 };
   const engine = createEngine({
     ...host,
-    indexes: createIndexStore(indexFolder(kept)),
+    indexes: createIndexStore(indexFolder(cache)),
     open: async (input) => countReads((await host.open(input)) as ByteSource, read),
     runLayerJob(job, options) {
       read.jobs++;
@@ -95,7 +95,7 @@ function write(name: string, bytes: Uint8Array): string {
 
 const records = () => {
   try {
-    return readdirSync(kept).filter((name) => name.endsWith('.index'));
+    return readdirSync(cache).filter((name) => name.endsWith('.index'));
   } catch {
     return [];
   }
@@ -215,9 +215,9 @@ describe('a kept index', () => {
     const path = write('a.tar', oci(imageOf('hello')));
     await keepAll(path);
     for (const name of records()) {
-      const bytes = readFileSync(join(kept, name));
+      const bytes = readFileSync(join(cache, name));
       bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] as number) ^ 1;
-      writeFileSync(join(kept, name), bytes);
+      writeFileSync(join(cache, name), bytes);
     }
     const second = await open(path);
     await second.engine.rootfs(second.id, second.key, 1, false);

@@ -41,11 +41,11 @@ type Suffix = 'gzip' | 'zstd';
 interface Where {
   /** In a registry, where bytes are dear; else in a file. */
   readonly remote?: boolean;
-  readonly kept?: string;
+  readonly cache?: string;
 }
 
 /** An image of one layer that brings its table, opened; `jobs` counts passes over the layer. */
-async function open(layer: TableLayer, suffix: Suffix, { remote = false, kept = newFolder('kept') }: Where = {}) {
+async function open(layer: TableLayer, suffix: Suffix, { remote = false, cache = newFolder('kept') }: Where = {}) {
   const config = blob('application/vnd.oci.image.config.v1+json', {
     ...{ architecture: 'amd64', os: 'linux' },
     rootfs: { type: 'layers', diff_ids: [sha256(layer.tar)] },
@@ -61,7 +61,7 @@ async function open(layer: TableLayer, suffix: Suffix, { remote = false, kept = 
   const read = { jobs: 0 };
   const engine = createEngine({
     ...host,
-    indexes: createIndexStore(indexFolder(kept)),
+    indexes: createIndexStore(indexFolder(cache)),
     runLayerJob(job, options) {
       read.jobs++;
       return host.runLayerJob(job, options);
@@ -82,7 +82,7 @@ async function open(layer: TableLayer, suffix: Suffix, { remote = false, kept = 
     const { bytes } = await engine.read(id, { kind: 'file', file }, 0, 100_000);
     return new TextDecoder().decode(bytes);
   };
-  return { engine, id, key, read, cat, kept };
+  return { engine, id, key, read, cat, cache };
 }
 
 const newFolder = (name: string) => join(folder, `${name}-${Math.random()}`);
@@ -158,9 +158,9 @@ describe.each(BUILDERS)('a layer that brings a table (%s)', (suffix, build) => {
     const first = await open(layer, suffix);
     await first.engine.layer(first.id, first.key, 0, false);
     await first.engine.verify(first.id, []);
-    const store = createIndexStore(indexFolder(first.kept));
+    const store = createIndexStore(indexFolder(first.cache));
     await expect.poll(async () => (await store.list()).length).toBe(1);
-    const { engine, id, key, read } = await open(layer, suffix, { kept: first.kept });
+    const { engine, id, key, read } = await open(layer, suffix, { cache: first.cache });
     const again = await engine.layer(id, key, 0, false);
     expect(read.jobs).toBe(0);
     expect(again.entries).toBe(suffix === 'gzip' ? ENTRIES.length + 1 : ENTRIES.length);
@@ -172,8 +172,8 @@ describe.each(BUILDERS)('a layer that brings a table (%s)', (suffix, build) => {
     const hits: Hit[] = [];
     const query: Query = { ...EVERYTHING, text: { kind: 'text', text: 'needle' } };
     const onPart = (part: unknown) => {
-      const told = part as SearchPart;
-      if (told.kind === 'hits') hits.push(...told.hits);
+      const found = part as SearchPart;
+      if (found.kind === 'hits') hits.push(...found.hits);
     };
     await engine.ask([id], 'search', { query }, { onPart });
     expect(hits.map(({ path }) => path)).toEqual(['bin/tool']);

@@ -32,15 +32,15 @@ describe('sortRecords', () => {
 });
 
 test('TSV has a line a record and a cell a column, whatever the values hold, and gives them back but for what a spreadsheet would run', () => {
-  const told = (text: string) => text.replace(/^'(?=[=+\-@])/, '');
+  const unescaped = (text: string) => text.replace(/^'(?=[=+\-@])/, '');
   const plain = (text: string) =>
-    told(text).replace(/\\([tnr\\])/g, (_, c: string) => ({ t: '\t', n: '\n', r: '\r' })[c] ?? '\\');
+    unescaped(text).replace(/\\([tnr\\])/g, (_, c: string) => ({ t: '\t', n: '\n', r: '\r' })[c] ?? '\\');
   fc.assert(
     fc.property(rows, (given) => {
       const lines = toTSV(given, COLUMNS).slice(0, -1).split('\n');
       expect(lines[0]).toBe('Name\tSize');
       expect(lines.slice(1).map((line) => line.split('\t').map(plain))).toEqual(
-        given.map(({ name, size }) => [told(name), String(size ?? '')]),
+        given.map(({ name, size }) => [unescaped(name), String(size ?? '')]),
       );
     }),
   );

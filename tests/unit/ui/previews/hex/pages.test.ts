@@ -40,8 +40,8 @@ describe('createPages', () => {
       pages.at(page * PAGE_BYTES);
       await new Promise<void>((done) => pages.subscribe(() => done()));
     }
-    const kept = Array.from({ length: 200 }, (_, page) => pages.at(page * PAGE_BYTES)).filter(Boolean);
-    expect(kept.length).toBe(64);
+    const cached = Array.from({ length: 200 }, (_, page) => pages.at(page * PAGE_BYTES)).filter(Boolean);
+    expect(cached.length).toBe(64);
   });
 
   test('does not ask again and again for what failed', async () => {

@@ -13,14 +13,14 @@ const opened = (digest: string, layers: readonly number[] = [1, 2]): OpenedInput
 
 /** A browser's storage that may refuse. */
 class Storage {
-  readonly kept = new Map<string, string>();
+  readonly stored = new Map<string, string>();
   full = false;
   getItem(key: string): string | null {
-    return this.kept.get(key) ?? null;
+    return this.stored.get(key) ?? null;
   }
   setItem(key: string, value: string): void {
     if (this.full) throw new Error('QuotaExceededError');
-    this.kept.set(key, value);
+    this.stored.set(key, value);
   }
 }
 
@@ -78,7 +78,7 @@ describe('recents', () => {
     ['JSON that is not a list', '{"name":"a"}'],
     ['entries of another form', '[null, 1, {"name":"a"}, {"name":"a","size":1}, {"name":1,"size":1,"layers":[]}]'],
   ])('are empty where %s is stored', async (_, text) => {
-    storage.kept.set('cutaway.recents', text);
+    storage.stored.set('cutaway.recents', text);
     expect((await load()).useRecents.getState()).toEqual([]);
   });
 
@@ -87,6 +87,6 @@ describe('recents', () => {
     rememberRecent(url('a'), opened('sha256:1'));
     forgetRecents();
     expect(useRecents.getState()).toEqual([]);
-    expect(storage.kept.get('cutaway.recents')).toBe('[]');
+    expect(storage.stored.get('cutaway.recents')).toBe('[]');
   });
 });

@@ -73,8 +73,8 @@ describe('place', () => {
   it('comes back from the hash as a browser keeps it in the address', () => {
     fc.assert(
       fc.property(place, (before) => {
-        const kept = new URL(formatPlace(before), 'http://localhost/').hash;
-        expect(parsePlace(kept)).toEqual(before);
+        const link = new URL(formatPlace(before), 'http://localhost/').hash;
+        expect(parsePlace(link)).toEqual(before);
       }),
     );
   });

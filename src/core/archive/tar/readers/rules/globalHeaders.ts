@@ -13,7 +13,7 @@ export const globalHeaders: Rule = {
 };
 
 /** What is said where such a header stands. */
-export interface Told {
+export interface Disagreement {
   readonly rule: string;
   readonly what: string;
   readonly here: string;
@@ -21,7 +21,7 @@ export interface Told {
 }
 
 /** `keys`: what its records say of entries. */
-export function ofGlobalHeader(keys: string): Told {
+export function ofGlobalHeader(keys: string): Disagreement {
   return {
     rule: globalHeaders.name,
     what: `A global PAX header speaks here of all entries after it (${keys}).`,

@@ -74,10 +74,10 @@ export function sum(crc: u32): u32 {
 function makeRoom(): void {
   Output.stop = OUTPUT + WINDOW_BYTES + OUTPUT_BYTES;
   if (Output.at + ROOM <= Output.stop) return;
-  const kept = min(WINDOW_BYTES, Output.at - Output.floor);
-  memory.copy(OUTPUT, Output.at - kept, kept);
+  const window = min(WINDOW_BYTES, Output.at - Output.floor);
+  memory.copy(OUTPUT, Output.at - window, window);
   Output.floor = OUTPUT;
-  Output.at = OUTPUT + kept;
+  Output.at = OUTPUT + window;
 }
 
 function run(toBlockEnd: bool): i32 {

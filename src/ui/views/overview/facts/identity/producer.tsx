@@ -13,12 +13,12 @@ function ProducerFact({ place: { opened, image } }: FactProps) {
   if (!data) return null;
   if (data.length === 0) return <span className="text-ink-2">unknown: no known builder was recognized</span>;
   // What only fits says nothing more where a program names itself.
-  const told = data.filter(
+  const producers = data.filter(
     ({ role, strength }) => strength !== 'fits' || data.every((each) => each.role !== role || each.strength === 'fits'),
   );
   return (
     <span title={data.flatMap(({ evidence }) => evidence.map(({ text }) => visibleText(text))).join('\n')}>
-      {told.map(({ name, role, strength }, at) => (
+      {producers.map(({ name, role, strength }, at) => (
         <span key={role + name}>
           {at > 0 && ', '}
           <span className="text-ink-2">{ROLE[role]}</span> <GoTo view="config">{visibleText(name)}</GoTo>

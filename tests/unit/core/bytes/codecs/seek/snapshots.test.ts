@@ -13,8 +13,8 @@ const plain = content(3_000_000);
 const packed = zstdStore(plain);
 const often = { spacing: 400_000, share: 0 };
 const held = (size: number) => ({ size, copy: () => new Uint8Array(size) });
-const bytesOf = (kept: Snapshots, ...sources: Parameters<Snapshots['of']>[0][]) =>
-  sources.flatMap((source) => kept.of(source)).reduce((sum, { window }) => sum + window.length, 0);
+const bytesOf = (snapshots: Snapshots, ...sources: Parameters<Snapshots['of']>[0][]) =>
+  sources.flatMap((source) => snapshots.of(source)).reduce((sum, { window }) => sum + window.length, 0);
 
 it('a read lays snapshots on its way, and the next one begins at them', async () => {
   const { source, count } = counted(packed, 50_000);
@@ -42,15 +42,15 @@ it('all together stay within the bound, whatever is offered, and none begins aft
   const place = fc.record({ out: fc.nat(10_000), size: fc.integer({ min: 1, max: 300 }), source: fc.nat(2) });
   fc.assert(
     fc.property(fc.array(place, { maxLength: 100 }), fc.nat(10_000), (places, offset) => {
-      const kept = new Snapshots({ limit: 1000, spacing: 100, share: 1 });
+      const snapshots = new Snapshots({ limit: 1000, spacing: 100, share: 1 });
       const sources = [0, 1, 2].map((size) => fromBytes(new Uint8Array(size)));
       for (const { out, size, source } of places) {
         const stored = sources[source] as (typeof sources)[0];
-        kept.sink(stored).within({ at: out, out }, held(size));
-        expect(bytesOf(kept, ...sources)).toBeLessThanOrEqual(1000);
-        const outs = kept.of(stored).map((point) => point.out);
+        snapshots.sink(stored).within({ at: out, out }, held(size));
+        expect(bytesOf(snapshots, ...sources)).toBeLessThanOrEqual(1000);
+        const outs = snapshots.of(stored).map((point) => point.out);
         expect(outs).toEqual([...new Set(outs)].sort((a, b) => a - b));
-        expect(kept.before(stored, offset)?.out).toBe(outs.filter((one) => one <= offset).at(-1));
+        expect(snapshots.before(stored, offset)?.out).toBe(outs.filter((one) => one <= offset).at(-1));
       }
     }),
   );
@@ -59,10 +59,10 @@ it('all together stay within the bound, whatever is offered, and none begins aft
 it('of a stream of any length those are kept that leave no long way to any byte', () => {
   const source = fromBytes(new Uint8Array(1));
   for (const length of [500, 1500, 4000, 20_000]) {
-    const kept = new Snapshots({ limit: 1000, spacing: 100, share: 1 });
-    const sink = kept.sink(source);
+    const snapshots = new Snapshots({ limit: 1000, spacing: 100, share: 1 });
+    const sink = snapshots.sink(source);
     for (let out = 10; out < length; out += 10) sink.within({ at: out, out }, held(100));
-    const ends = [...kept.of(source).map(({ out }) => out), length];
+    const ends = [...snapshots.of(source).map(({ out }) => out), length];
     const longest = Math.max(...ends.map((end, i) => end - (ends[i - 1] ?? 0)));
     // Ten fit: evenly laid they would leave a tenth of the stream.
     expect(longest).toBeLessThanOrEqual(Math.max(200, (3 * length) / 10));
@@ -71,7 +71,7 @@ it('of a stream of any length those are kept that leave no long way to any byte'
 
 it('one too large for the bound is not made twice', () => {
   const source = fromBytes(new Uint8Array(1));
-  const kept = new Snapshots({ limit: 1000, spacing: 100, share: 1 });
+  const snapshots = new Snapshots({ limit: 1000, spacing: 100, share: 1 });
   let copies = 0;
   // Looks small until it is copied, as a window that is not full yet.
   const growing = {
@@ -82,23 +82,23 @@ it('one too large for the bound is not made twice', () => {
       return new Uint8Array(2000);
     },
   };
-  const sink = kept.sink(source);
+  const sink = snapshots.sink(source);
   for (let out = 100; out < 5000; out += 100) sink.within({ at: out, out }, growing);
   expect(copies).toBe(1);
-  expect(kept.of(source)).toEqual([]);
+  expect(snapshots.of(source)).toEqual([]);
 });
 
 it('those of another thread are taken over within the same bound, and forgotten with their source', () => {
   const [one, other] = [fromBytes(new Uint8Array(1)), fromBytes(new Uint8Array(2))];
-  const kept = new Snapshots({ limit: 1000, spacing: 100, share: 1 });
+  const snapshots = new Snapshots({ limit: 1000, spacing: 100, share: 1 });
   const point = (out: number) => ({ at: out, out, state: 0, window: new Uint8Array(200) });
-  kept.add(one, [500, 1000, 1500, 2000, 2500, 3000].map(point));
-  kept.add(one, [1010, 2950].map(point));
-  expect(bytesOf(kept, one)).toBeLessThanOrEqual(1000);
-  kept.add(other, [4000].map(point));
-  expect(kept.of(other).length).toBe(1);
-  kept.drop(one);
-  expect(kept.of(one)).toEqual([]);
-  kept.add(other, [8000, 12_000, 16_000, 20_000].map(point));
-  expect(kept.of(other).length).toBe(5);
+  snapshots.add(one, [500, 1000, 1500, 2000, 2500, 3000].map(point));
+  snapshots.add(one, [1010, 2950].map(point));
+  expect(bytesOf(snapshots, one)).toBeLessThanOrEqual(1000);
+  snapshots.add(other, [4000].map(point));
+  expect(snapshots.of(other).length).toBe(1);
+  snapshots.drop(one);
+  expect(snapshots.of(one)).toEqual([]);
+  snapshots.add(other, [8000, 12_000, 16_000, 20_000].map(point));
+  expect(snapshots.of(other).length).toBe(5);
 });

@@ -141,22 +141,22 @@ describe('what a tag holds', () => {
     registry.push('arm', arm);
     registry.pushManifest(attestation);
     registry.pushManifest({ bytes: toBytes(JSON.stringify(index)) }, 'many');
-    const told = await tagged('many');
-    expect(told).toMatchObject({ kind: 'index', created: EPOCH, annotations: index.annotations });
-    expect(told.images.map(({ platform, role, about, problem }) => [platform, role, about, problem?.code])).toEqual([
+    const answer = await tagged('many');
+    expect(answer).toMatchObject({ kind: 'index', created: EPOCH, annotations: index.annotations });
+    expect(answer.images.map(({ platform, role, about, problem }) => [platform, role, about, problem?.code])).toEqual([
       ['linux/amd64', 'image', null, undefined],
       ['linux/arm64', 'image', null, undefined],
       [null, 'attestation', digest, undefined],
       ['linux/s390x', 'image', null, 'not-found'],
     ]);
-    expect(told.images[0]?.size).toBe(image.config.bytes.length + (image.layers[0]?.bytes.length ?? 0));
+    expect(answer.images[0]?.size).toBe(image.config.bytes.length + (image.layers[0]?.bytes.length ?? 0));
     const sizes = new Map<string, number>();
     for (const built of [image, arm])
       for (const { descriptor } of [built.manifest, built.config, ...built.layers])
         sizes.set(descriptor.digest, descriptor.size);
     const documents = attestation.bytes.length + JSON.stringify(index).length + 3;
     // The attestation's config is that of the image here, and counted with it; its one layer has one byte.
-    expect(told.total).toBe([...sizes.values()].reduce((sum, size) => sum + size, documents) + 1);
+    expect(answer.total).toBe([...sizes.values()].reduce((sum, size) => sum + size, documents) + 1);
     const layers = [...image.layers, ...arm.layers].map(({ descriptor }) => descriptor.digest);
     expect(registry.log.filter(({ path }) => layers.some((layer) => path.includes(layer)))).toEqual([]);
   });
@@ -237,9 +237,9 @@ describe('what refers to an image', () => {
     registry.referrers.set(digest, [entry]);
     registry.referrers.set(sbom.descriptor.digest, [signed]);
     registry.referrers.set(signature.descriptor.digest, [entry]);
-    const told = await referrers();
-    expect(told.by).toBe('api');
-    expect(told.referrers).toMatchObject([
+    const answer = await referrers();
+    expect(answer.by).toBe('api');
+    expect(answer.referrers).toMatchObject([
       { what: 'sbom', annotations: { a: 'b' }, referrers: [{ what: 'signature', referrers: [] }] },
     ]);
   });
@@ -256,9 +256,9 @@ describe('what refers to an image', () => {
     const list = { schemaVersion: 2, mediaType: OCI.index, manifests: [sbom.descriptor] };
     registry.pushManifest({ bytes: sbom.bytes });
     registry.pushManifest({ bytes: toBytes(JSON.stringify(list)) }, referrersTag(digest));
-    const told = await referrers();
-    expect(told).toMatchObject({ by: 'tag', complete: true });
-    expect(told.referrers).toMatchObject([{ what: 'sbom', artifactType: 'application/spdx+json' }]);
+    const answer = await referrers();
+    expect(answer).toMatchObject({ by: 'tag', complete: true });
+    expect(answer.referrers).toMatchObject([{ what: 'sbom', artifactType: 'application/spdx+json' }]);
     expect(registry.log.filter(({ path }) => path.startsWith('referrers/'))).toHaveLength(1);
   });
 
@@ -266,8 +266,8 @@ describe('what refers to an image', () => {
     const { registry, referrers } = start({ referrers: 'yes' });
     const simple = blob('application/vnd.dev.cosign.simplesigning.v1+json', { critical: {} });
     registry.pushManifest(manifestOf(OCI.manifest, image.config, [simple]), `${referrersTag(digest)}.sig`);
-    const { by, referrers: told } = await referrers();
-    expect([by, told.map(({ what, tag }) => [what, tag])]).toEqual([
+    const { by, referrers: found } = await referrers();
+    expect([by, found.map(({ what, tag }) => [what, tag])]).toEqual([
       'api',
       [['signature', `${referrersTag(digest)}.sig`]],
     ]);
@@ -288,8 +288,8 @@ describe('what refers to an image', () => {
       }));
     const get = registry.referrers.get.bind(registry.referrers);
     registry.referrers.get = (of) => get(of) ?? many(of);
-    const told = await referrers();
-    expect(told.complete).toBe(false);
+    const answer = await referrers();
+    expect(answer.complete).toBe(false);
     expect(registry.log.length).toBeLessThan(100);
   });
 });

@@ -31,8 +31,8 @@ function seen(
 ) {
   const lists = childLists(tree);
   const list = runWhole(orderChildren(tree, lists, key, order));
-  const kept = runWhole(filterRows(tree, runWhole(foldNames(tree)), { text, kinds }));
-  const rows = runWhole(visibleRows(tree, lists, { list, keep: kept?.keep, isOpen: () => true }));
+  const filtered = runWhole(filterRows(tree, runWhole(foldNames(tree)), { text, kinds }));
+  const rows = runWhole(visibleRows(tree, lists, { list, keep: filtered?.keep, isOpen: () => true }));
   return Array.from({ length: rows.count }, (_, at) => rowPath(tree, rows.row[at] as number));
 }
 const found = (text: string, kinds?: ReadonlySet<ChangeKind>) =>
@@ -74,10 +74,10 @@ describe('filterRows', () => {
 
   test('filters by kind of change, and counts what is shown and hidden', () => {
     expect(found('', new Set<ChangeKind>(['removed']))).toEqual(['etc/motd']);
-    const kept = runWhole(
+    const filtered = runWhole(
       filterRows(TREE, runWhole(foldNames(TREE)), { text: '', kinds: new Set<ChangeKind>(['added']) }),
     );
-    expect([kept?.shown, kept?.total]).toEqual([2, 6]);
+    expect([filtered?.shown, filtered?.total]).toEqual([2, 6]);
   });
 
   test('finds what a plain search of all paths finds', () => {
