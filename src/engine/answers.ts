@@ -9,7 +9,7 @@ import type { ContentsAnswers } from './questions/contents/answers.ts';
 import type { CompareAnswers } from './questions/compare/answers.ts';
 import type { RegistryAnswers } from './questions/registry/answers.ts';
 import type { ConvertAnswers } from './questions/convert/answers.ts';
-import type { CacheAnswers } from './questions/kept/answers.ts';
+import type { CacheAnswers } from './questions/cache/answers.ts';
 
 interface Answers
   extends ImageAnswers,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { missing, must, readImage, run } from './cutaway.ts';
-import { cachedFolder } from './kept.ts';
+import { cachedFolder } from './cachedFolder.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

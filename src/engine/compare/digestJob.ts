@@ -1,7 +1,7 @@
 /** DigestJob: one pass over one layer that hashes the contents of chosen files. */
 import type { Checkpoint } from '../../core/bytes/codecs/codec.ts';
 import type { WantedContents } from '../../core/rootfs/contents.ts';
-import type { ExpectedHeaders } from '../../core/rootfs/kept/headerCheck.ts';
+import type { ExpectedHeaders } from '../../core/rootfs/cached/headerCheck.ts';
 
 /** Hash some contents of a layer, in a layer thread. */
 export interface DigestJob {

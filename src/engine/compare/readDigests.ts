@@ -5,7 +5,7 @@ import { ImageError } from '../../core/oci/imageError.ts';
 import { hasContent, type WantedContents, wantContents } from '../../core/rootfs/contents.ts';
 import type { ComparedContents } from '../../core/rootfs/cost/answer.ts';
 import type { FileTree } from '../../core/rootfs/fileTree.ts';
-import { expectHeaders } from '../../core/rootfs/kept/headerCheck.ts';
+import { expectHeaders } from '../../core/rootfs/cached/headerCheck.ts';
 import type { CallOptions } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
 import { type Image, layerAt } from '../session/images.ts';

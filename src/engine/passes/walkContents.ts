@@ -4,7 +4,7 @@ import type { Checkpoint } from '../../core/bytes/codecs/codec.ts';
 import type { ByteSource } from '../../core/bytes/source.ts';
 import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
 import { type ContentSink, ContentWalk, type WantedContents } from '../../core/rootfs/contents.ts';
-import { type ExpectedHeaders, HeaderCheck } from '../../core/rootfs/kept/headerCheck.ts';
+import { type ExpectedHeaders, HeaderCheck } from '../../core/rootfs/cached/headerCheck.ts';
 import type { CallOptions } from '../engine.ts';
 
 const HEAD = 16;

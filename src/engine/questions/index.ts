@@ -4,7 +4,7 @@ import { follow } from './files/follow.ts';
 import { basis, image, layout } from './image/image.ts';
 import { later, type Question } from './question.ts';
 import { traffic, waits } from './registry/traffic.ts';
-import { clearStored, stored } from './kept/stored.ts';
+import { clearStored, stored } from './cache/stored.ts';
 import { waste } from './image/waste.ts';
 
 /** All questions, each loaded when it is first asked. */

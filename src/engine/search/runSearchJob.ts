@@ -10,7 +10,7 @@ import { createHash } from '../../core/bytes/hash.ts';
 import type { ByteSource } from '../../core/bytes/source.ts';
 import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
 import { ContentWalk } from '../../core/rootfs/contents.ts';
-import { HeaderCheck } from '../../core/rootfs/kept/headerCheck.ts';
+import { HeaderCheck } from '../../core/rootfs/cached/headerCheck.ts';
 import { ContentSearch, type FoundContent } from '../../core/rootfs/search/content/contentSearch.ts';
 import type { CallOptions } from '../engine.ts';
 import type { SearchJob, SearchScan } from './searchJob.ts';

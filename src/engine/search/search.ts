@@ -7,7 +7,7 @@ import { SEARCH_HITS_MAX_COUNT, SEARCH_REGEX_SILENCE_MS } from '../../core/bytes
 import { type Gap, reasonOf } from '../../core/oci/basis/basis.ts';
 import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
 import { hasContent, wantContents } from '../../core/rootfs/contents.ts';
-import { expectHeaders } from '../../core/rootfs/kept/headerCheck.ts';
+import { expectHeaders } from '../../core/rootfs/cached/headerCheck.ts';
 import type { LayerIndex } from '../../core/rootfs/layerIndex.ts';
 import type { FoundContent } from '../../core/rootfs/search/content/contentSearch.ts';
 import { entryTest, type ShownPaths, shownPaths } from '../../core/rootfs/search/entryTest.ts';

@@ -5,7 +5,7 @@
 
 import type { Checkpoint } from '../../core/bytes/codecs/codec.ts';
 import type { WantedContents } from '../../core/rootfs/contents.ts';
-import type { ExpectedHeaders } from '../../core/rootfs/kept/headerCheck.ts';
+import type { ExpectedHeaders } from '../../core/rootfs/cached/headerCheck.ts';
 import type { ContentCounts, ContentQuery } from '../../core/rootfs/search/content/contentSearch.ts';
 
 /** Search the contents of a layer, in a layer thread. */

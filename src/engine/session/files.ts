@@ -4,7 +4,7 @@ import type { Node } from '../../core/image/node.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
 import { ENTRY_TYPES } from '../../core/rootfs/columns.ts';
 import { contentOf } from '../../core/rootfs/fileTree.ts';
-import { confirmedEntry } from '../../core/rootfs/kept/confirmed.ts';
+import { confirmedEntry } from '../../core/rootfs/cached/confirmed.ts';
 import { openEntry, pathBytes, readPath } from '../../core/rootfs/layerContent.ts';
 import type { LayerIndex } from '../../core/rootfs/layerIndex.ts';
 import type { CallOptions, FileRef } from '../engine.ts';

@@ -12,7 +12,7 @@ import { Documents } from '../../core/store/registry/documents.ts';
 import { type RepositoryArgs, readRepository } from '../../core/store/registry/repository.ts';
 import type { CallOptions, RegistryInput } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
-import { loadDocuments, saveDocuments } from './listed/keptDocuments.ts';
+import { loadDocuments, saveDocuments } from './listed/cachedDocuments.ts';
 import type { Given } from './session.ts';
 
 /** Access to registries for all inputs. */

@@ -6,7 +6,7 @@ import { content } from './content.ts';
 import { documents } from './documents.ts';
 import { engine } from './engine.ts';
 import { inflate } from './inflate.ts';
-import { cachedIndexes } from './kept.ts';
+import { cachedIndexes } from './cachedIndexes.ts';
 import { names } from './names.ts';
 import { packages } from './packages.ts';
 import { previews } from './previews.ts';

@@ -19,7 +19,7 @@ export type IndexedLayer = LayerScan & {
   readonly listedBy?: ListedBy;
 };
 /** Where a table of contents came from. */
-type ListedBy = 'kept' | 'table';
+type ListedBy = 'cache' | 'table';
 /** The digests of a layer's stored and uncompressed bytes. */
 export type HashedLayer = LayerScan & Required<Pick<LayerScan, 'digests' | 'diffIDs'>>;
 

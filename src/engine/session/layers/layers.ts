@@ -42,7 +42,7 @@ export class Layers {
     const fresh = layer.index.value === undefined;
     const listed = await layer.index.join(call);
     // What was kept is there so that nothing needs to be read.
-    if (fresh && this.#options.background && listed.listedBy !== 'kept') this.#hashLater(layer);
+    if (fresh && this.#options.background && listed.listedBy !== 'cache') this.#hashLater(layer);
     return listed;
   }
 
@@ -91,7 +91,7 @@ export class Layers {
   /** Is the layer listed by what was kept of it, and have its bytes not borne that out yet? */
   unconfirmed(node: Node): boolean {
     const layer = this.#find(node);
-    return layer.index.value?.listedBy === 'kept' && !layer.hashed;
+    return layer.index.value?.listedBy === 'cache' && !layer.hashed;
   }
 
   /** Does its table of contents reach the end of the layer? Reads it where nobody has. */
@@ -164,12 +164,12 @@ export class Layers {
 
   async #forget(layer: Layer): Promise<void> {
     const { node, source } = layer;
-    const listed = layer.index.value?.listedBy === 'kept';
+    const listed = layer.index.value?.listedBy === 'cache';
     if (listed && this.#known.get(placeOf(node)) === layer) {
       const fresh = this.#open(node, layer, true);
       if (fresh.source !== source) this.#snapshots.drop(source);
       this.#known.set(placeOf(node), fresh);
-      this.#options.events.onForget(node, 'kept');
+      this.#options.events.onForget(node, 'cache');
     }
     await this.#listing.drop(layer);
   }

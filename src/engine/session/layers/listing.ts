@@ -5,7 +5,7 @@
 import type { Finding } from '../../../core/oci/finding.ts';
 import type { CallOptions } from '../../engine.ts';
 import type { LayerScan } from '../../layerJob.ts';
-import { createCachedIndexes, type CachedIndexes } from './kept.ts';
+import { createCachedIndexes, type CachedIndexes } from './cachedIndexes.ts';
 import type { HashedLayer, IndexedLayer, Layer, LayersOptions } from './layer.ts';
 
 type ListingOptions = Pick<LayersOptions, 'host' | 'remote' | 'events'>;
@@ -63,6 +63,6 @@ export class Listing {
     if (distrusted || (hashed && !this.#cached.fits(node, hashed))) return undefined;
     const listed = await this.#cached.load(node, source.size);
     if (listed) this.#options.events.onScan(node, listed);
-    return listed && { ...listed, listedBy: 'kept' };
+    return listed && { ...listed, listedBy: 'cache' };
   }
 }

@@ -1,7 +1,7 @@
 /** Help: what the page does with files, and all keys. */
 import { X } from 'lucide-react';
 import { useEffect } from 'react';
-import { openCachedIndexes } from '../kept/keptState.ts';
+import { openCachedIndexes } from '../cachedIndexes/cachedIndexesState.ts';
 import { setSettings, useSettings } from '../../state/settings.ts';
 import { dialogDrawn } from './dialogs.ts';
 import { HELP } from './helpState.ts';

@@ -2,7 +2,7 @@
 import { formatBytes } from '../../../core/oci/text.ts';
 import { formatCount, formatExactBytes } from '../../parts/format.ts';
 import { ProgressBar } from '../../parts/ProgressBar.tsx';
-import { openCachedIndexes } from '../kept/keptState.ts';
+import { openCachedIndexes } from '../cachedIndexes/cachedIndexesState.ts';
 import { BrowsingTraffic, TrafficLine } from '../../elements/registry/TrafficLine.tsx';
 import { useActiveSlot, useApp } from '../../state/appState.ts';
 import { nodesOf } from '../../state/objectIndex.ts';

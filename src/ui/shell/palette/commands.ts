@@ -8,7 +8,7 @@ import { layersOf } from '../../state/cut/cutParts.ts';
 import { toggleDetails } from '../frame/useDetails.ts';
 import { openHelp } from '../dialogs/helpState.ts';
 import { KEY } from '../keys/keys.ts';
-import { openCachedIndexes } from '../kept/keptState.ts';
+import { openCachedIndexes } from '../cachedIndexes/cachedIndexesState.ts';
 import { closeSlot, openInputs } from '../../state/open/openInputs.ts';
 import { pickFiles, pickFolder } from '../../state/open/picking.ts';
 import { type Sample, sampleInput } from '../../state/open/samples.ts';
@@ -191,7 +191,7 @@ function frameCommands({ theme, leftOpen, letters }: Settings): readonly Command
       ...{ id: 'letters', title: `Single-letter keys ${letters ? 'off' : 'on'}` },
       run: () => setSettings({ letters: !letters }),
     },
-    { id: 'kept', title: 'Cached indexes: show and clear…', run: openCachedIndexes },
+    { id: 'cached-indexes', title: 'Cached indexes: show and clear…', run: openCachedIndexes },
     { id: 'help', title: 'Help and keys', key: KEY.help, run: openHelp },
   ];
 }

@@ -5,7 +5,7 @@ import { diffHeaders, type HeaderSide } from '../../../../src/core/diff/headers/
 import { HeaderReader } from '../../../../src/core/diff/headers/readHeaders.ts';
 import { tsvLine } from '../../../../src/core/rootfs/export/fileList.ts';
 import { applyLayers, createFileTree } from '../../../../src/core/rootfs/fileTree.ts';
-import { readLayerRecord, writeLayerRecord } from '../../../../src/core/rootfs/kept/layerRecord.ts';
+import { readLayerRecord, writeLayerRecord } from '../../../../src/core/rootfs/cached/layerRecord.ts';
 import type { LayerIndex } from '../../../../src/core/rootfs/layerIndex.ts';
 import { listRows } from '../../../../src/core/rootfs/listing.ts';
 import { mergedColumns } from '../../../../src/core/rootfs/pack/mergedColumns.ts';

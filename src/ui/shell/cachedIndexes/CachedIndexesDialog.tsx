@@ -2,15 +2,15 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { Stored } from '../../../engine/questions/kept/answers.ts';
+import type { Stored } from '../../../engine/questions/cache/answers.ts';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { formatCount } from '../../parts/format.ts';
 import { toast } from '../../parts/Toasts.tsx';
 import { engine, queryClient } from '../../state/engine.ts';
 import { toFailure } from '../../state/errors.ts';
 import { dialogDrawn } from '../dialogs/dialogs.ts';
-import { CachedIndexesTable } from './KeptTable.tsx';
-import { CACHED_DIALOG, CACHED_QUERY } from './keptState.ts';
+import { CachedIndexesTable } from './CachedIndexesTable.tsx';
+import { CACHED_DIALOG, CACHED_QUERY } from './cachedIndexesState.ts';
 
 export function CachedIndexesDialog() {
   const [shown, setShown] = useState(false);
@@ -18,12 +18,12 @@ export function CachedIndexesDialog() {
   return (
     <dialog
       id={CACHED_DIALOG}
-      aria-labelledby="kept-title"
+      aria-labelledby="cached-indexes-title"
       onToggle={(event) => setShown(event.newState === 'open')}
       className="m-auto max-h-[85dvh] w-[min(760px,94vw)] overflow-y-auto rounded-md border border-line bg-raised p-5 text-ink shadow-xl backdrop:bg-black/40"
     >
       <header className="mb-3 flex items-center justify-between">
-        <h2 id="kept-title" className="font-semibold text-lg">
+        <h2 id="cached-indexes-title" className="font-semibold text-lg">
           Cached indexes
         </h2>
         <form method="dialog">

@@ -2,9 +2,9 @@
 import { dialogOf } from '../dialogs/dialogs.ts';
 import { queryClient } from '../../state/engine.ts';
 
-export const CACHED_DIALOG = 'kept-dialog';
+export const CACHED_DIALOG = 'cached-indexes-dialog';
 /** What is kept changes with every layer that is read, so each opening asks anew. */
-export const CACHED_QUERY = ['kept'] as const;
+export const CACHED_QUERY = ['cached-indexes'] as const;
 
 export function openCachedIndexes(): void {
   const dialog = dialogOf(CACHED_DIALOG, openCachedIndexes);

@@ -5,7 +5,7 @@
 
 import type { Node } from '../../../core/image/node.ts';
 import { algorithmOf, encodedOf, parseDigest } from '../../../core/oci/digest.ts';
-import { readLayerRecord, writeLayerRecord } from '../../../core/rootfs/kept/layerRecord.ts';
+import { readLayerRecord, writeLayerRecord } from '../../../core/rootfs/cached/layerRecord.ts';
 import type { LayerIndex } from '../../../core/rootfs/layerIndex.ts';
 import type { IndexStore } from '../../indexStore.ts';
 import type { LayerScan } from '../../layerJob.ts';

@@ -1,7 +1,7 @@
 /** The tables of contents that are kept of layers: which, how large, and the way to be rid of them. */
 import type { Stored, StoredLayer } from './answers.ts';
 import type { IndexStore } from '../../indexStore.ts';
-import { readKey } from '../../session/layers/kept.ts';
+import { readKey } from '../../session/layers/cachedIndexes.ts';
 import type { Question } from '../question.ts';
 
 async function list(store: IndexStore | undefined): Promise<Stored | null> {

@@ -6,7 +6,7 @@ import {
   type LayerRecord,
   readLayerRecord,
   writeLayerRecord,
-} from '../../../../../src/core/rootfs/kept/layerRecord.ts';
+} from '../../../../../src/core/rootfs/cached/layerRecord.ts';
 import { packNumbers, unpackNumbers } from '../../../../../src/core/table/pack/numbers.ts';
 import type { EntryExtra } from '../../../../../src/core/rootfs/layerIndex.ts';
 import { type EntrySpec, layerIndex } from '../../../../fixtures/layerIndexBuilder.ts';

@@ -8,11 +8,11 @@ import type { ByteSource } from '../../../../../src/core/bytes/source.ts';
 import type { Node } from '../../../../../src/core/image/node.ts';
 import { createEngine } from '../../../../../src/engine/createEngine.ts';
 import { createIndexStore } from '../../../../../src/engine/indexStore.ts';
-import { keyOf, readKey } from '../../../../../src/engine/session/layers/kept.ts';
+import { keyOf, readKey } from '../../../../../src/engine/session/layers/cachedIndexes.ts';
 import { type BuiltImage, buildImage } from '../../../../fixtures/image.ts';
 import { dockerLegacy, ociLayout, toTar } from '../../../../fixtures/layouts.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'cutaway-kept-test-'));
+const folder = mkdtempSync(join(tmpdir(), 'cutaway-cached-test-'));
 const cache = join(folder, 'kept');
 const hosts: ReturnType<typeof createNodeHost>[] = [];
 beforeEach(() => rmSync(cache, { recursive: true, force: true }));

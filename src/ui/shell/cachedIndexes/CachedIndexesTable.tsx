@@ -1,7 +1,7 @@
 /** The kept layers as a table, what was used last first. */
 import { X } from 'lucide-react';
 import { shortDigest } from '../../../core/oci/digest.ts';
-import type { StoredLayer } from '../../../engine/questions/kept/answers.ts';
+import type { StoredLayer } from '../../../engine/questions/cache/answers.ts';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { Digest } from '../../parts/facts/Digest.tsx';
 import { Time } from '../../parts/facts/Time.tsx';

@@ -1,5 +1,5 @@
 /** Records of tables of contents, as they are kept from one opening to the next and may be damaged on disk. */
-import { readLayerRecord, writeLayerRecord } from '../../../src/core/rootfs/kept/layerRecord.ts';
+import { readLayerRecord, writeLayerRecord } from '../../../src/core/rootfs/cached/layerRecord.ts';
 import { LayerScanner } from '../../../src/core/rootfs/layerScanner.ts';
 import { applyLayers, createFileTree } from '../../../src/core/rootfs/fileTree.ts';
 import { crc32 } from '../../../src/core/bytes/codecs/crc32.ts';
