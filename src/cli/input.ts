@@ -8,6 +8,8 @@ import { UsageError } from './usageError.ts';
 
 /** Names of files. A registry may have such a repository; whoever means it says so with `docker://`. */
 const FILE_NAME = /^(?!\w+:\/\/)[^:@]+\.(?:tar|tgz|tzst|txz|tbz2?|gz|zst|xz|bz2|json|oci|zip)$/i;
+/** The same in an address: no registry is there. */
+const FILE_ADDRESS = /^https?:\/\/[^?#]+\/[^/?#]+\.(?:tar|tgz|tzst|txz|tbz2?|gz|zst|xz|bz2|json|oci|zip)(?:[?#].*)?$/i;
 
 interface Meant {
   readonly creds?: string | undefined;
@@ -20,6 +22,7 @@ export function toInput(operand: string, { creds, platform }: Meant): Input {
   if (operand === '-') return { kind: 'path', name: 'stdin', path: operand };
   const path: Input = { kind: 'path', name: operand, path: operand };
   if (isPath(operand)) return path;
+  if (FILE_ADDRESS.test(operand)) throw fileAddress(operand);
   const reference = readPasted(operand);
   if (!reference) return path;
   const name = formatReference(withDefaultTag(reference));
@@ -42,8 +45,34 @@ function isPath(operand: string): boolean {
 /** Why a path that is not there is not the name of an image either, and how to say that it is. */
 export function absentPath(operand: string): UsageError {
   const isName = readPasted(operand) !== undefined;
-  const remedy = isName ? `; for an image of this name in a registry write docker://${operand}` : '';
-  return new UsageError(`${operand}: no such file or folder${remedy}`, 'not-found');
+  return new UsageError(
+    isName
+      ? `${operand}: no such file or folder; for an image of this name in a registry write docker://${operand}`
+      : whyNoPath(operand),
+    'not-found',
+  );
+}
+
+/** What a text that is no name can be else. */
+function whyNoPath(operand: string): string {
+  if (operand === '') return 'INPUT: is empty; name a file, a folder or an image, as in cutaway inspect alpine:3';
+  const local = /^file:\/\/(?:localhost)?(\/.*)$/.exec(operand)?.[1];
+  if (local !== undefined) return `${operand}: is an address; write the path: ${local}`;
+  if (/^\w+:\/\//.test(operand)) return `${operand}: is not the address of an image; write HOST/NAME:TAG`;
+  const isPathLike = /^[./~]|[\\\s]/.test(operand) || !operand.includes(':');
+  if (isPathLike) return `${operand}: no such file or folder`;
+  return `${operand}: is neither a file nor a valid name of an image; write HOST/NAME:TAG`;
+}
+
+const fileAddress = (address: string) =>
+  new UsageError(`${address}: is a file on the web; fetch it and pipe it: curl -fsSL ${address} | cutaway inspect -`);
+
+/** `cat etc/motd image.tar`: an archive that is there stands where a path within the image belongs. */
+export function checkOperandOrder(name: string, [first = '', second]: readonly string[]): void {
+  if (second === undefined || !FILE_NAME.test(second) || existsSync(first) || /[:@]/.test(first) || first === '-')
+    return;
+  if (!statSync(second, { throwIfNoEntry: false })?.isFile()) return;
+  throw new UsageError(`${first}: no such file or folder; INPUT stands first: cutaway ${name} ${second} ${first}`);
 }
 
 /**

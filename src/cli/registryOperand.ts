@@ -24,6 +24,8 @@ export function repositoryOf(operand: string, options: Creds): AskedRepository |
 
 /** The same where nothing else will do. */
 export function needRepository(operand: string, options: Creds): AskedRepository {
+  if (toInput(operand, options).kind === 'path' && readPasted(operand))
+    throw new UsageError(`${operand}: is the name of a file; for a repository of this name write docker://${operand}`);
   const reference = readPasted(operand);
   if (!reference) throw new UsageError(`${operand}: is not the name of a repository; write HOST/NAME, as quay.io/a/b`);
   return asked(reference, options);

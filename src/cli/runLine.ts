@@ -1,24 +1,29 @@
 /** A whole command line: which command it means, its arguments taken apart, and the command run. */
+import { existsSync } from 'node:fs';
 import type { Frame } from './commandLine/command.ts';
+import { refuseHabits } from './commandLine/otherTools.ts';
 import { parseFor } from './commandLine/parse.ts';
 import { unknownWord } from './commandLine/unknownWord.ts';
 import { COMMANDS } from './commands/index.ts';
-import { isMeant } from './input.ts';
+import { checkOperandOrder, isMeant } from './input.ts';
+import { UsageError } from './usageError.ts';
 
 export type Surroundings = Pick<Frame, 'folder' | 'output' | 'report' | 'call'>;
 
 /** Gives the exit status. What stops the command is thrown. */
 export async function runLine(args: readonly string[], around: Surroundings): Promise<number> {
   const { name, rest } = commandOf(args);
-  if (rest === args) checkWords(args.filter((word) => !word.startsWith('-')));
+  const isNamed = rest !== args;
+  if (!isNamed) checkWords(args);
   const entry = COMMANDS[name];
   if (!entry) throw unknownWord(name, Object.keys(COMMANDS));
   const command = await entry.load();
-  const { options, operands, help } = parseFor(name, command, rest);
+  const { options, operands, help } = parseFor(isNamed ? name : '', command, rest);
   if (help) return run('help', [name], around);
   const note = (line: string) => {
     if (!options.quiet || /^(?:error|warning)\b/.test(line)) around.report(`cutaway: ${line}`);
   };
+  if (/^\[?(?:PATH|QUERY|DIGEST)\b/.test(command.operands[1] ?? '')) checkOperandOrder(name, operands);
   return command.run({ ...around, options, note, commands: COMMANDS }, ...operands);
 }
 
@@ -40,7 +45,19 @@ function commandOf(args: readonly string[]): Named {
 }
 
 /** A server that nobody wanted never ends: words that are more likely a slip than an image are refused. */
-function checkWords([first, ...others]: readonly string[]): void {
-  if (first === undefined || isMeant(first, others, Object.keys(COMMANDS))) return;
-  throw unknownWord(first, Object.keys(COMMANDS));
+function checkWords(args: readonly string[]): void {
+  const words = args.filter((word) => !word.startsWith('-'));
+  const [first, ...others] = words;
+  if (first === undefined) return;
+  const commands = Object.keys(COMMANDS);
+  if (!existsSync(first)) refuseHabits(words, commands);
+  const command = words.find((word) => commands.includes(word) && !existsSync(word));
+  if (command !== undefined) throw misplaced(command, args);
+  if (!isMeant(first, others, commands)) throw unknownWord(first, commands);
+}
+
+/** `cutaway image.tar inspect`: the name of a command is no image. */
+function misplaced(command: string, args: readonly string[]): UsageError {
+  const rest = args.filter((word) => word !== command).join(' ');
+  return new UsageError(`${command}: is a command, and stands first; write cutaway ${command} ${rest}`);
 }

@@ -1,6 +1,5 @@
 /** The server on loopback, and the app in a browser where a person is there to see it. */
 import { spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { startServer } from '../proxy/node.ts';
 import type { Frame } from './commandLine/command.ts';
@@ -9,7 +8,6 @@ import { forPage } from './input.ts';
 import { SERVED } from './options/registries.ts';
 import { findMachine } from './sources/machine.ts';
 import { findServed } from './sources/operand.ts';
-import { UsageError } from './usageError.ts';
 
 export const SERVING = {
   port: number('--port N', 'the port to listen on; 0 = any free port (default 4280, or any free port)', 65_535),
@@ -31,13 +29,9 @@ export async function runServer(
   { inputs, open }: { readonly inputs: readonly string[]; readonly open: boolean },
 ): Promise<number> {
   const { paths, hash, registries: named } = forPage(await findServed(inputs, { call, note }));
-  for (const input of paths) {
-    if (input === '-') throw new UsageError('-: the app cannot read stdin; name a file');
-    try {
-      accessSync(input, constants.R_OK);
-    } catch {
-      throw new UsageError(`${input}: no such file or folder, or it cannot be read`);
-    }
+  if (paths.length > 0) {
+    const { checkShown } = await import('./sources/shown.ts');
+    for (const path of paths) await checkShown(path);
   }
   const { host, port, names, clientHeader, noEngines, ...registries } = options;
   const machine = noEngines ? undefined : findMachine();

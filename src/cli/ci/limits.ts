@@ -3,11 +3,11 @@
  * Passing where layers could not be read would be a verdict on what nobody saw: `onGap` is told then.
  */
 import { formatBytes } from '../../core/oci/text.ts';
-import type { AnswerOf, ArgsOf, QuestionName } from '../../engine/answers.ts';
 import type { TreeColumns } from '../../core/rootfs/columns.ts';
 import { listRows } from '../../core/rootfs/listing.ts';
+import type { AnswerOf, ArgsOf, QuestionName } from '../../engine/answers.ts';
 import type { MergedFiles } from '../../engine/engine.ts';
-import { number, type OptionSet, flag, text, type Values } from '../commandLine/option.ts';
+import { flag, number, type OptionSet, text, type Values } from '../commandLine/option.ts';
 import { parseBytes, type RuleResult } from './rules.ts';
 
 export const LIMITS = {

@@ -2,7 +2,7 @@
  * Arguments taken apart by commander, one command at a time: an option that the command does not have is an error.
  * Throws UsageError with one line that says what to do.
  */
-import { Command as Parser, CommanderError, Option as ParserOption } from 'commander';
+import { CommanderError, Command as Parser, Option as ParserOption } from 'commander';
 import { UsageError } from '../usageError.ts';
 import { COMMON, type Command } from './command.ts';
 import { type Given, longName, type Option, type OptionSet, valueName } from './option.ts';
@@ -14,7 +14,7 @@ export interface Parsed {
   readonly help: boolean;
 }
 
-/** The arguments after the command's name. */
+/** The arguments after the command's name, which is empty where none was written. */
 export function parseFor(name: string, command: Command, args: readonly string[]): Parsed {
   const options: OptionSet = { ...command.options, ...COMMON };
   const parser = new Parser(name).exitOverride().helpOption(false).allowExcessArguments(true).argument('[operands...]');
@@ -59,10 +59,11 @@ function inOneLine(error: unknown, name: string): unknown {
   const line = error.message
     .replace(/^error: /, '')
     .replace(/\n\(Did you mean (.*?)\?\)$/, ' (did you mean $1?)')
+    .replace(/^unknown option '(?:-v|-version)'$/, '$& (did you mean --version?)')
+    .replace(/^unknown option '(?:-\?|-help)'$/, '$& (did you mean --help?)')
     .replace(/['<>]/g, '');
   const missing = /^option (.*) argument missing$/.exec(line)?.[1];
-  if (missing) return new UsageError(`${name}: ${missing} needs a value; see cutaway ${name} --help`);
-  return new UsageError(`${name}: ${line}; see cutaway ${name} --help`);
+  return new UsageError(`${where(name)}${missing ? `${missing} needs a value` : line}; ${helpOf(name)}`);
 }
 
 /** How many operands a command takes: at least, at most. */
@@ -74,7 +75,13 @@ function operandRange(operands: readonly string[]): readonly [number, number] {
 function checkOperands(name: string, { operands }: Command, given: readonly string[]): void {
   const [least, most] = operandRange(operands);
   if (given.length >= least && given.length <= most) return;
-  if (most === 0) throw new UsageError(`${name}: takes no INPUT, got ${given[0]}; see cutaway ${name} --help`);
-  const needs = operands.join(' and ');
-  throw new UsageError(`${name}: needs ${needs}, got ${given.length}; see cutaway ${name} --help`);
+  if (most === 0) throw new UsageError(`${where(name)}takes no INPUT, got ${given[0]}; ${helpOf(name)}`);
+  const listed = operands.join(' and ');
+  const wrong =
+    given.length < least ? `needs ${listed}, got ${given.length}` : `takes ${listed}, got ${given[most]} too`;
+  throw new UsageError(`${where(name)}${wrong}; ${helpOf(name)}`);
 }
+
+/** No command was named where the app is opened. */
+const where = (name: string) => (name === '' ? '' : `${name}: `);
+const helpOf = (name: string) => `see cutaway ${name === '' ? '' : `${name} `}--help`;

@@ -3,13 +3,13 @@
 import type { Ignored } from '../../core/diff/judgement/ignored.ts';
 import { type Judgement, judge } from '../../core/diff/judgement/judge.ts';
 import type { Finding } from '../../core/oci/finding.ts';
-import type { ComparePart, Comparison } from '../../engine/questions/compare/answers.ts';
 import type { OpenedInput } from '../../engine/engine.ts';
+import type { ComparePart, Comparison } from '../../engine/questions/compare/answers.ts';
 import type { Picking } from '../options/picking.ts';
 import { pickImage } from '../pickImage.ts';
 import type { Context } from '../session.ts';
-import type { DiffOptions } from './options.ts';
 import { printable } from '../show.ts';
+import type { DiffOptions } from './options.ts';
 
 /** What was found and what it comes to; `files` are those of the judgement. */
 export interface Compared extends Omit<Comparison, 'files'>, Judgement {

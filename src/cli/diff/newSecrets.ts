@@ -1,6 +1,7 @@
 /** Likely secrets that the second image ships and the first does not. */
-import type { NewSecret } from '../../core/diff/markdown/writeMarkdown.ts';
+
 import type { FoundSecret, SecretsAnswer } from '../../core/content/secrets/answer.ts';
+import type { NewSecret } from '../../core/diff/markdown/writeMarkdown.ts';
 import type { Context } from '../session.ts';
 import type { PickedSides } from './compare.ts';
 

@@ -1,8 +1,9 @@
 /** A file comparison for people: one line a path, whole directories that came or went as one, a verdict at the end. */
-import { itemAt } from '../../core/table/at.ts';
-import { formatBytes } from '../../core/oci/text.ts';
+
 import type { FileChange } from '../../core/diff/files/listChanges.ts';
 import { type HiddenPaths, hiddenCounts } from '../../core/diff/judgement/leaveOut.ts';
+import { formatBytes } from '../../core/oci/text.ts';
+import { itemAt } from '../../core/table/at.ts';
 import type { Output } from '../printing/output.ts';
 import { formatMode, printable } from '../show.ts';
 

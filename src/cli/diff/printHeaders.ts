@@ -1,9 +1,9 @@
 /** Layers as tar streams, for people: a sentence for each, then its entries with the header fields that differ. */
 import type { HeaderChange } from '../../core/diff/headers/layerDiff.ts';
+import type { ComparedLayer } from '../../engine/questions/compare/answers.ts';
 import type { Fit } from '../printing/fit.ts';
 import type { Output } from '../printing/output.ts';
 import { printable } from '../show.ts';
-import type { ComparedLayer } from '../../engine/questions/compare/answers.ts';
 
 const MARK = { added: '+', removed: '-', modified: '~', same: '=' } as const;
 /** Entries told of one layer, without `--no-trunc`. */

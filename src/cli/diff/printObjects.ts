@@ -1,12 +1,13 @@
 /** For people: the verdict with its causes and what fixes each, and the objects with their reasons. */
-import { formatBytes } from '../../core/oci/text.ts';
+
 import { type Pair, pairsOf } from '../../core/diff/images.ts';
 import { isComparable } from '../../core/diff/judgement/comparable.ts';
 import { NOISE, NOISES, pairNoise } from '../../core/diff/noise.ts';
 import type { Verdict } from '../../core/diff/verdict.ts';
+import type { ComparedBasis } from '../../core/oci/basis/basis.ts';
+import { formatBytes } from '../../core/oci/text.ts';
 import type { Fit } from '../printing/fit.ts';
 import type { Output } from '../printing/output.ts';
-import type { ComparedBasis } from '../../core/oci/basis/basis.ts';
 import { printable } from '../show.ts';
 
 const MARK = { added: '+', removed: '-', modified: '~', same: '=' } as const;

@@ -1,11 +1,12 @@
 /** Packages that differ, for people: one line each, with versions, sizes and the layer that brought it. */
-import { formatBytes } from '../../core/oci/text.ts';
+
 import {
   PACKAGE_KINDS,
   type PackageChange,
   type PackageDiff,
   type PackageSide,
 } from '../../core/diff/packages/diffPackages.ts';
+import { formatBytes } from '../../core/oci/text.ts';
 import type { Output } from '../printing/output.ts';
 import { printable } from '../show.ts';
 import { formatChange } from './printSize.ts';

@@ -1,6 +1,7 @@
 /** What the second image costs more and where, for people: totals, the pull, and what moved most. */
-import { formatBytes } from '../../core/oci/text.ts';
+
 import type { DirectorySizes, LayerSize, SizeDiff } from '../../core/diff/size/sizeDiff.ts';
+import { formatBytes } from '../../core/oci/text.ts';
 import type { Fit } from '../printing/fit.ts';
 import type { Output } from '../printing/output.ts';
 import { printable } from '../show.ts';

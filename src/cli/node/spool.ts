@@ -2,12 +2,13 @@
  * Scratch space: streams kept in temporary files, so that they can be read anywhere in at constant memory. One folder a
  * process, gone when the process ends, however it ends (save by kill -9).
  */
-import { formatBytes } from '../../core/oci/text.ts';
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, open, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
+import { formatBytes } from '../../core/oci/text.ts';
 import type { CallOptions } from '../../engine/engine.ts';
 import { type FileSource, fileSource, toImageError } from './fileSource.ts';
 

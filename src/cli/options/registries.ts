@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dockerConfigPath } from '../../proxy/dockerConfig.ts';
 import type { RegistrySettings } from '../../proxy/nodeRegistries.ts';
-import { flag, list, longName, type Option, type OptionSet, text, file, type Values } from '../commandLine/option.ts';
+import { file, flag, list, longName, type Option, type OptionSet, text, type Values } from '../commandLine/option.ts';
 import { UsageError } from '../usageError.ts';
 
 const HOST = /^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;

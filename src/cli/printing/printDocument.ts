@@ -1,9 +1,9 @@
 /** The bytes of an object on stdout: a document laid out for reading, in one line for programs, or raw. */
 import type { ByteSource } from '../../core/bytes/source.ts';
 import type { Node } from '../../core/image/node.ts';
-import { layOutJson } from './jsonLayout.ts';
 import { flag, type OptionSet, type Values } from '../commandLine/option.ts';
 import type { ImageContext } from '../session.ts';
+import { layOutJson } from './jsonLayout.ts';
 
 export const RAW = { raw: flag('--raw', 'print the exact bytes that the digest covers') } as const satisfies OptionSet;
 

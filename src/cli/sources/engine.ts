@@ -4,7 +4,7 @@
  */
 import { type IncomingMessage, request } from 'node:http';
 import { ImageError } from '../../core/oci/imageError.ts';
-import { type Endpoint, ENGINES, type EngineName } from './endpoint.ts';
+import { ENGINES, type Endpoint, type EngineName } from './endpoint.ts';
 
 /** What an engine tells of an image. */
 export interface EngineImage {

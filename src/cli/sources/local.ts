@@ -2,8 +2,8 @@
 import type { CallOptions } from '../../engine/engine.ts';
 import { spoolFile } from '../node/spool.ts';
 import { UsageError } from '../usageError.ts';
-import { Engine, type EngineImage } from './engine.ts';
 import { ENGINES, type EngineName, endpointOf } from './endpoint.ts';
+import { Engine, type EngineImage } from './engine.ts';
 
 /** A file with the archive of an image, to be deleted when it was read. */
 export interface Saved {
@@ -12,10 +12,13 @@ export interface Saved {
 }
 
 /** Saves the image of that name. Throws where the engine is not there or has no such image, with what to do. */
-export async function saveFrom(engine: EngineName, name: string, options: CallOptions = {}): Promise<Saved> {
+export async function saveFrom(
+  engine: EngineName,
+  name: string,
+  { operand = `${engine}:${name}`, ...options }: CallOptions & { readonly operand?: string } = {},
+): Promise<Saved> {
   const endpoint = endpointOf(engine);
-  const operand = `${engine}:${name}`;
-  const elsewhere = `for an image in a registry write docker://${engine === 'docker' ? `${operand} or docker://${name}` : name}`;
+  const elsewhere = `for an image in a registry write docker://${operand === `docker:${name}` ? `${operand} or docker://${name}` : name}`;
   if (!endpoint)
     throw new UsageError(`${operand}: ${ENGINES[engine]} is not running on this machine; ${elsewhere}`, 'unreachable');
   const asked = new Engine(engine, endpoint);

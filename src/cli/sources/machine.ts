@@ -3,8 +3,8 @@ import { existsSync, realpathSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { ImageError } from '../../core/oci/imageError.ts';
 import type { Machine, MachineEngine, MachineImage } from '../../proxy/served/machine.ts';
+import { ENGINES, type Endpoint, type EngineName, endpointOf } from './endpoint.ts';
 import { Engine, type EngineImage } from './engine.ts';
-import { type Endpoint, ENGINES, type EngineName, endpointOf } from './endpoint.ts';
 import { saveImage } from './local.ts';
 
 const NAMES = Object.keys(ENGINES) as EngineName[];

@@ -32,9 +32,13 @@ export async function findOperand(operand: string, meant: Meant, { call, note }:
   const transported = readTransport(operand);
   if (transported?.kind === 'engine') {
     const { saveFrom } = await import('./local.ts');
-    return ofSaved(operand, await saveFrom(transported.engine, transported.name, call));
+    return ofSaved(operand, await saveFrom(transported.engine, transported.name, { ...call, operand }));
   }
   const input = transported ? pathInput(transported.path) : toInput(operand, meant);
+  if (operand === '-' && process.stdin.isTTY)
+    throw new UsageError('-: nothing is piped in; write docker save NAME | cutaway inspect -');
+  if (transported && !existsSync(transported.path))
+    throw new UsageError(`${operand}: no such file or folder: ${transported.path}`, 'not-found');
   if (input.kind === 'path' && input.path !== '-' && !existsSync(input.path)) throw absentPath(input.path);
   if (transported) return { input, ...(transported.image !== undefined && { image: transported.image }) };
   if (input.kind !== 'registry' || meant.noEngines || meant.creds !== undefined || !isPlainName(operand))

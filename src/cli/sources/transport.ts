@@ -44,9 +44,19 @@ const TRANSPORTS: Readonly<Record<string, Read>> = {
   dir: fromPath,
 };
 
+/** What stands behind the colon, where it is not the name of an image. */
+const FOLLOWS: Readonly<Record<string, string>> = {
+  'docker-archive': 'FILE',
+  'oci-archive': 'FILE',
+  oci: 'FOLDER',
+  dir: 'FOLDER',
+};
+
 /** What such an operand means; undefined for all others: paths, references, `docker://`. */
 export function readTransport(operand: string): Transported | undefined {
-  const [, transport = '', rest = ''] = /^([a-z-]+):(?!\/\/)(.+)$/s.exec(operand) ?? [];
+  const [, transport = '', rest = ''] = /^([a-z-]+):(?!\/\/)(.*)$/s.exec(operand) ?? [];
   if (!Object.hasOwn(TRANSPORTS, transport) || existsSync(operand)) return undefined;
+  if (rest === '')
+    throw new UsageError(`${operand}: nothing follows the colon; write ${transport}:${FOLLOWS[transport] ?? 'NAME'}`);
   return TRANSPORTS[transport]?.(rest, operand);
 }

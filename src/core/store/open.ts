@@ -6,9 +6,11 @@
  */
 import type { FileSet } from '../archive/fileSet.ts';
 import { formats } from '../archive/formats/index.ts';
+import { sniff } from '../bytes/codecs/index.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import type { Finding } from '../oci/finding.ts';
 import { ImageError } from '../oci/imageError.ts';
+import { CODEC_HEAD_BYTES } from './compression.ts';
 import type { ContentStore } from './contentStore.ts';
 import { countFiles, countReads } from './countReads.ts';
 import { readDocument } from './document.ts';
@@ -87,16 +89,11 @@ type Opened = Pick<OpenedStores, 'stores' | 'files' | 'wrappers' | 'findings'>;
 async function openPeeled(peeled: Peeled, options: OpenOptions): Promise<Opened> {
   if (peeled.layer) return loneLayer(peeled, peeled.layer.files, options);
   const { source, wrappers, findings } = peeled;
-  const readHead = (bytes: number) => source.read(0, Math.min(bytes, source.size), options.signal);
-  const head = await readHead(HEAD_BYTES);
-  if (isJson(head)) {
+  const format = await formatOf(source, options, wrappers);
+  if (format === 'json') {
     const document = await readDocument(source, options.name, options.signal);
     return { stores: [await openLoneDocument(options.name, document)], wrappers, findings };
   }
-  const format = formats.find((candidate) => candidate.matches(head));
-  const isDisk = head.every((byte) => byte === 0) && isMarkedBehindZeros(await readHead(LOOKS_LIKE_HEAD_BYTES));
-  if (!format || isDisk)
-    throw notAnImage(options.name, looksLike(await readHead(LOOKS_LIKE_HEAD_BYTES), source.size), wrappers);
   const files = await format.read(source, {
     signal: options.signal,
     onProgress: (offset) => options.onProgress?.('Listing the archive', offset, source.size),
@@ -106,10 +103,34 @@ async function openPeeled(peeled: Peeled, options: OpenOptions): Promise<Opened>
   // Layers are tars, so that every tar is one; any other archive without a layout is none.
   if (files.format !== 'tar') {
     const isPackage = files.format === 'ar' || files.entries.length === 0;
-    const what = isPackage ? looksLike(await readHead(LOOKS_LIKE_HEAD_BYTES), source.size) : describeFiles(files);
+    const what = isPackage ? await likenessOf(source, options) : describeFiles(files);
     throw notAnImage(options.name, what, wrappers);
   }
   return loneLayer(peeled, files, options);
+}
+
+/** Only that much of it: whoever is only to know whether it is worth opening asks this first. Throws `not-an-image`. */
+export async function refuseAtSight(source: ByteSource, options: Asked): Promise<void> {
+  const head = await source.read(0, Math.min(CODEC_HEAD_BYTES, source.size), options.signal);
+  if (!sniff(head)) await formatOf(source, options, []);
+}
+
+type Asked = Pick<OpenOptions, 'name' | 'signal'>;
+
+/** By the first bytes. Throws `not-an-image` where they are of nothing that holds images. */
+async function formatOf(source: ByteSource, options: Asked, wrappers: readonly string[]) {
+  const head = await source.read(0, Math.min(HEAD_BYTES, source.size), options.signal);
+  if (isJson(head)) return 'json';
+  const format = formats.find((candidate) => candidate.matches(head));
+  if (!format) throw notAnImage(options.name, await likenessOf(source, options), wrappers);
+  const isZero = head.every((byte) => byte === 0);
+  if (isZero && isMarkedBehindZeros(await source.read(0, Math.min(LOOKS_LIKE_HEAD_BYTES, source.size), options.signal)))
+    throw notAnImage(options.name, await likenessOf(source, options), wrappers);
+  return format;
+}
+
+async function likenessOf(source: ByteSource, { signal }: Asked) {
+  return looksLike(await source.read(0, Math.min(LOOKS_LIKE_HEAD_BYTES, source.size), signal), source.size);
 }
 
 const LINKS: ReadonlySet<string> = new Set(['link-loop', 'link-escapes', 'link-dangling']);

@@ -3,22 +3,22 @@
  * bytes of the content are looked at before the rest is unpacked: gigabytes that are no image are refused at once.
  */
 
+import type { FileSet } from '../archive/fileSet.ts';
 import { formats } from '../archive/formats/index.ts';
 import { listStart, tar } from '../archive/formats/tar.ts';
-import type { FileSet } from '../archive/fileSet.ts';
 import { joinBytes } from '../bytes/byteArrays.ts';
-import { type Codec, toFinding } from '../bytes/codecs/codec.ts';
 import type { Checkpoints } from '../bytes/codecs/checkpoints.ts';
+import { type Codec, toFinding } from '../bytes/codecs/codec.ts';
 import { decode } from '../bytes/codecs/decode.ts';
-import { inflated } from '../bytes/codecs/inflated.ts';
 import { sniff } from '../bytes/codecs/index.ts';
+import { inflated } from '../bytes/codecs/inflated.ts';
 import { WRAPPERS_MAX_COUNT } from '../bytes/limits.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import type { Finding } from '../oci/finding.ts';
 import { ImageError } from '../oci/imageError.ts';
 import { CODEC_HEAD_BYTES } from './compression.ts';
-import { looksLikeLayer } from './lone/looksLikeFiles.ts';
 import { isMarkedBehindZeros, LOOKS_LIKE_HEAD_BYTES, looksLike } from './lone/looksLike.ts';
+import { looksLikeLayer } from './lone/looksLikeFiles.ts';
 import { ZeroRuns } from './zeroRuns.ts';
 
 /** Content that was unpacked to a place where it can be read anywhere in. */

@@ -3,9 +3,9 @@
  * come back as holes, and those behind the end of a tar, which mean nothing, are not even waited for.
  */
 import { TarParser } from '../archive/tar/parser.ts';
+import { isZero } from '../bytes/byteArrays.ts';
 import { ZEROS_AFTER_END_MAX_BYTES, ZEROS_HOLE_MIN_BYTES, ZEROS_RUN_MAX_BYTES } from '../bytes/limits.ts';
 import { fromParts } from '../bytes/parts.ts';
-import { isZero } from '../bytes/byteArrays.ts';
 import type { ByteSource, Part } from '../bytes/source.ts';
 import type { Finding } from '../oci/finding.ts';
 

@@ -14,7 +14,12 @@ export const completion = command({
   ],
   async run({ output, commands }, name = '') {
     const shell = Object.hasOwn(SHELLS, name) ? SHELLS[name] : undefined;
-    if (!shell) throw new UsageError(`completion ${name}: must be ${Object.keys(SHELLS).join(', ')}`);
+    if (!shell)
+      throw new UsageError(
+        `completion ${name}: must be ${Object.keys(SHELLS)
+          .join(', ')
+          .replace(/, (?=[^,]*$)/, ' or ')}`,
+      );
     const loaded = await Promise.all(
       Object.entries(commands).map(async ([key, { load }]) => [key, await load()] as const),
     );

@@ -1,7 +1,7 @@
 /** `cutaway help [COMMAND]`: also what `--help` prints. */
 import { command } from '../../commandLine/command.ts';
 import { commandHelp, overview } from '../../commandLine/help.ts';
-import { unknownWord } from '../../commandLine/unknownWord.ts';
+import { unknownCommand } from '../../commandLine/unknownWord.ts';
 
 export const help = command({
   summary: 'show this help, or the help of one command',
@@ -10,7 +10,7 @@ export const help = command({
   examples: [['help diff', 'the same as cutaway diff --help']],
   async run({ output, commands }, name) {
     const entry = name === undefined ? undefined : commands[name];
-    if (name !== undefined && !entry) throw unknownWord(name, Object.keys(commands));
+    if (name !== undefined && !entry) throw unknownCommand(name, Object.keys(commands));
     await output.text(name !== undefined && entry ? commandHelp(name, await entry.load()) : await overview(commands));
     return 0;
   },

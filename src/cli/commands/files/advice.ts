@@ -1,10 +1,10 @@
 /** `cutaway advice`: what to change in the build, and what each change saves. */
 import type { AdviceAnswer, AdviceItem } from '../../../core/advice/advice.ts';
+import { formatBytes } from '../../../core/oci/text.ts';
 import { basisFields, tellBasis } from '../../basis.ts';
 import { PICKING } from '../../options/picking.ts';
 import { pickImage } from '../../pickImage.ts';
 import { imageCommand, withInput } from '../../session.ts';
-import { formatBytes } from '../../../core/oci/text.ts';
 import { printable } from '../../show.ts';
 
 /** Files named for a person; `--json` has twenty. */

@@ -4,10 +4,10 @@ import type { Basis } from '../../../core/oci/basis/basis.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
 import type { OpenedInput, SaveTarget } from '../../../engine/engine.ts';
 import { tellBasis } from '../../basis.ts';
-import { checkLayer, pickImage } from '../../pickImage.ts';
-import { type ImageContext, imageCommand, withInput } from '../../session.ts';
 import type { OptionSet, Values } from '../../commandLine/option.ts';
 import { LAYER, PICKING } from '../../options/picking.ts';
+import { checkLayer, pickImage } from '../../pickImage.ts';
+import { type ImageContext, imageCommand, withInput } from '../../session.ts';
 
 const OPTIONS = { layer: LAYER, ...PICKING } as const satisfies OptionSet;
 

@@ -1,11 +1,11 @@
 /** `cutaway ls`: the merged root filesystem or one layer, sorted by the bytes of the paths. */
 import type { Node } from '../../../core/image/node.ts';
-import { ImageError } from '../../../core/oci/imageError.ts';
 import type { Basis } from '../../../core/oci/basis/basis.ts';
+import type { Finding } from '../../../core/oci/finding.ts';
+import { ImageError } from '../../../core/oci/imageError.ts';
 import type { TreeColumns } from '../../../core/rootfs/columns.ts';
 import { TSV_HEAD, tsvLine } from '../../../core/rootfs/export/fileList.ts';
 import { type ListedEntry, listRows } from '../../../core/rootfs/listing.ts';
-import type { Finding } from '../../../core/oci/finding.ts';
 import type { OpenedInput } from '../../../engine/engine.ts';
 import { tellBasis } from '../../basis.ts';
 import { choice, flag, number, type OptionSet, type Values } from '../../commandLine/option.ts';

@@ -5,10 +5,10 @@ import type { Query } from '../../../core/rootfs/search/query/query.ts';
 import type { SearchAnswer, SearchPart } from '../../../engine/search/found.ts';
 import { flag, type OptionSet } from '../../commandLine/option.ts';
 import { PICKING } from '../../options/picking.ts';
-import { pickImage } from '../../pickImage.ts';
-import { type ImageContext, imageCommand, withInput } from '../../session.ts';
 import { WIDTH, type Width } from '../../options/width.ts';
+import { pickImage } from '../../pickImage.ts';
 import { fitFor } from '../../printing/fit.ts';
+import { type ImageContext, imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
 import { UsageError } from '../../usageError.ts';
 

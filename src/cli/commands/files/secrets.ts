@@ -2,10 +2,10 @@
 import type { FoundSecret } from '../../../core/content/secrets/answer.ts';
 import { tellBasis } from '../../basis.ts';
 import { PICKING } from '../../options/picking.ts';
-import { pickImage } from '../../pickImage.ts';
-import { imageCommand, withInput } from '../../session.ts';
 import { WIDTH } from '../../options/width.ts';
+import { pickImage } from '../../pickImage.ts';
 import { fitFor } from '../../printing/fit.ts';
+import { imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
 
 /** One place; a secret itself is never printed. */

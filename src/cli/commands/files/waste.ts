@@ -1,17 +1,18 @@
 /** `cutaway waste`: bytes that ship and that the final root filesystem does not show. */
-import { itemAt } from '../../../core/table/at.ts';
+
+import { stepLine } from '../../../core/image/stepLine.ts';
 import { formatBytes } from '../../../core/oci/text.ts';
 import type { WasteAnswer } from '../../../core/rootfs/waste/answer.ts';
-import { stepLine } from '../../../core/image/stepLine.ts';
+import { itemAt } from '../../../core/table/at.ts';
 import type { ImageSummary } from '../../../engine/engine.ts';
 import { basisFields, tellBasis } from '../../basis.ts';
-import { pickImage } from '../../pickImage.ts';
 import { PICKING } from '../../options/picking.ts';
-import { imageCommand, withInput } from '../../session.ts';
 import { WIDTH } from '../../options/width.ts';
+import { pickImage } from '../../pickImage.ts';
 import { type Fit, fitFor } from '../../printing/fit.ts';
-import { printable } from '../../show.ts';
 import { listFiles, type WasteFile } from '../../printing/wasteFiles.ts';
+import { imageCommand, withInput } from '../../session.ts';
+import { printable } from '../../show.ts';
 
 /** Rows printed for a person; `--no-trunc` and `--json` have all. */
 const TOP = 30;

@@ -1,11 +1,12 @@
 /** `cutaway blob`: the bytes of any object by its digest. */
-import type { Node } from '../../../core/image/node.ts';
+
+import type { ByteSource } from '../../../core/bytes/source.ts';
 import { verified } from '../../../core/bytes/verified.ts';
+import type { Node } from '../../../core/image/node.ts';
 import { parseDigest } from '../../../core/oci/digest.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
-import type { ByteSource } from '../../../core/bytes/source.ts';
 import { repositoryOf } from '../../registryOperand.ts';
-import { imageCommand, type ImageContext, withInput } from '../../session.ts';
+import { type ImageContext, imageCommand, withInput } from '../../session.ts';
 import { UsageError } from '../../usageError.ts';
 
 export const blob = imageCommand({

@@ -1,21 +1,22 @@
 /** `cutaway convert`: another form of an image, as a file or a new folder. What is lost is said on stderr before it is. */
-import { formatBytes } from '../../../core/oci/text.ts';
+
 import type { Plan, PlanArgs, PlannedObject } from '../../../core/convert/plan.ts';
 import type { Node } from '../../../core/image/node.ts';
 import type { Basis, IncompleteLayer } from '../../../core/oci/basis/basis.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
 import { isForeign } from '../../../core/oci/mediaType.ts';
+import { formatBytes } from '../../../core/oci/text.ts';
 import type { OpenedInput } from '../../../engine/engine.ts';
 import { basisFields, tellBasis } from '../../basis.ts';
+import { choice, flag, type OptionSet, text, type Values } from '../../commandLine/option.ts';
 import { writeFile } from '../../node/write/writeFile.ts';
 import { type OutputFile, writeFolder } from '../../node/write/writeFolder.ts';
 import { writeTo } from '../../node/write/writeSource.ts';
-import { UsageError } from '../../usageError.ts';
+import { PICKING, type Picking } from '../../options/picking.ts';
 import { chooseImages } from '../../pickImage.ts';
 import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
-import { choice, flag, type OptionSet, text, type Values } from '../../commandLine/option.ts';
-import { PICKING, type Picking } from '../../options/picking.ts';
 import { printable } from '../../show.ts';
+import { UsageError } from '../../usageError.ts';
 
 const FOLDERS: readonly (PlanArgs['to'] | undefined)[] = ['oci-layout', 'docker-layout'];
 

@@ -1,10 +1,10 @@
 /** `cutaway digest`: the digest that a name leads to. */
 import { parseDigest } from '../../../core/oci/digest.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
-import { isPlainTag, repositoryOf } from '../../registryOperand.ts';
 import { PICKING } from '../../options/picking.ts';
 import { pickRoot } from '../../pickRoot.ts';
-import { imageCommand, type ImageContext, withInput } from '../../session.ts';
+import { isPlainTag, repositoryOf } from '../../registryOperand.ts';
+import { type ImageContext, imageCommand, withInput } from '../../session.ts';
 
 export const digest = imageCommand({
   summary: 'the digest of the manifest or index',

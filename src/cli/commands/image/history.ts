@@ -2,11 +2,11 @@
 import { formatBytes } from '../../../core/oci/text.ts';
 import type { BuildStep } from '../../../engine/engine.ts';
 import { askBasis, tellBasis } from '../../basis.ts';
-import { pickImage } from '../../pickImage.ts';
 import { PICKING } from '../../options/picking.ts';
-import { imageCommand, withInput } from '../../session.ts';
 import { WIDTH } from '../../options/width.ts';
+import { pickImage } from '../../pickImage.ts';
 import { fitFor } from '../../printing/fit.ts';
+import { imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
 
 export const history = imageCommand({

@@ -1,8 +1,9 @@
 /** `cutaway inspect`: the object tree. */
-import { formatBytes } from '../../../core/oci/text.ts';
+
 import type { Node } from '../../../core/image/node.ts';
-import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
+import { formatBytes } from '../../../core/oci/text.ts';
 import { WIDTH, type Width } from '../../options/width.ts';
+import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
 
 export const inspect = imageCommand({

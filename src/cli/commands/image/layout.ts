@@ -1,6 +1,7 @@
 /** `cutaway layout`: the archive or folder as stored on disk, each entry explained. */
-import { formatBytes } from '../../../core/oci/text.ts';
+
 import type { LayoutEntry } from '../../../core/image/view.ts';
+import { formatBytes } from '../../../core/oci/text.ts';
 import { imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
 

@@ -1,7 +1,8 @@
 /** `cutaway packages`: packages of the system and of languages, each with the layer and the step that brought it. */
-import { formatBytes } from '../../../core/oci/text.ts';
+
 import type { PackageDatabase } from '../../../core/content/packages/answer.ts';
-import { BILL_FORMATS, type BillFormat, type BilledPackage } from '../../../core/content/packages/bill/bill.ts';
+import { BILL_FORMATS, type BilledPackage, type BillFormat } from '../../../core/content/packages/bill/bill.ts';
+import { formatBytes } from '../../../core/oci/text.ts';
 import { tellBasis } from '../../basis.ts';
 import { flag } from '../../commandLine/option.ts';
 import { PICKING } from '../../options/picking.ts';

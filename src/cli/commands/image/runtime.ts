@@ -1,7 +1,7 @@
 /** `cutaway runtime`: the runtime-spec config.json that the image yields. */
 import { basisFields, tellBasis } from '../../basis.ts';
-import { pickImage } from '../../pickImage.ts';
 import { PICKING } from '../../options/picking.ts';
+import { pickImage } from '../../pickImage.ts';
 import { imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
 

@@ -1,24 +1,24 @@
 /** `cutaway ci`: an image's waste held against dive's three rules. Exit status 1 when one fails. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { formatBytes } from '../../../core/oci/text.ts';
+import type { Node } from '../../../core/image/node.ts';
 import type { Basis } from '../../../core/oci/basis/basis.ts';
+import { formatBytes } from '../../../core/oci/text.ts';
+import type { ImageSummary, OpenedInput } from '../../../engine/engine.ts';
 import { basisFields, tellBasis } from '../../basis.ts';
 import { readDiveConfig } from '../../ci/diveConfig.ts';
-import { checkLimits, type Judged, LIMITS, type Limits } from '../../ci/limits.ts';
 import { toJUnit } from '../../ci/junit.ts';
+import { checkLimits, type Judged, LIMITS, type Limits } from '../../ci/limits.ts';
 import { evaluate, type Measured, measure, type Rule, type RuleResult, readRules } from '../../ci/rules.ts';
 import { toSARIF } from '../../ci/sarif.ts';
-import type { Node } from '../../../core/image/node.ts';
-import type { ImageSummary, OpenedInput } from '../../../engine/engine.ts';
-import { UsageError } from '../../usageError.ts';
-import { pickImage } from '../../pickImage.ts';
 import { file, text, type Values } from '../../commandLine/option.ts';
 import { PICKING, type Picking } from '../../options/picking.ts';
-import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
 import { WIDTH, type Width } from '../../options/width.ts';
+import { pickImage } from '../../pickImage.ts';
 import { type Fit, fitFor } from '../../printing/fit.ts';
-import { printable } from '../../show.ts';
 import { listFiles } from '../../printing/wasteFiles.ts';
+import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
+import { printable } from '../../show.ts';
+import { UsageError } from '../../usageError.ts';
 
 /** Where dive looks, in the current directory. */
 const CONFIG = '.dive-ci';

@@ -1,24 +1,24 @@
 /** `cutaway diff`: two images beside each other, by objects, configs, layers and files. Exit status 1 where they differ. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { listChanges } from '../../../core/diff/files/listChanges.ts';
-import { writeMarkdown } from '../../../core/diff/markdown/writeMarkdown.ts';
 import type { Ignored } from '../../../core/diff/judgement/ignored.ts';
-import { DIFF, type DiffOptions } from '../../diff/options.ts';
+import { writeMarkdown } from '../../../core/diff/markdown/writeMarkdown.ts';
+import { tellComparedBasis } from '../../basis.ts';
 import { type Compared, compare, type PickedSides, pickSides } from '../../diff/compare.ts';
 import { parseIgnored } from '../../diff/ignored.ts';
 import { findNewSecrets } from '../../diff/newSecrets.ts';
+import { DIFF, type DiffOptions } from '../../diff/options.ts';
 import { printFiles } from '../../diff/printFiles.ts';
 import { printHeaders } from '../../diff/printHeaders.ts';
 import { printObjects, printVerdict } from '../../diff/printObjects.ts';
 import { printPackages } from '../../diff/printPackages.ts';
 import { printSize } from '../../diff/printSize.ts';
 import { toJson } from '../../diff/toJson.ts';
-import { tellComparedBasis } from '../../basis.ts';
 import { PICKING, type Picking } from '../../options/picking.ts';
 import { WIDTH, type Width } from '../../options/width.ts';
 import { fitFor } from '../../printing/fit.ts';
-import { UsageError } from '../../usageError.ts';
 import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
+import { UsageError } from '../../usageError.ts';
 
 export const diff = imageCommand({
   summary: 'objects, config, layers and files of two images, and why each digest differs',

@@ -1,14 +1,15 @@
 /** `cutaway referrers`: signatures, bills of materials and attestations of an image, and what refers to these. */
-import { formatBytes } from '../../../core/oci/text.ts';
+
 import type { Node } from '../../../core/image/node.ts';
+import { ImageError } from '../../../core/oci/imageError.ts';
+import { formatBytes } from '../../../core/oci/text.ts';
 import type { Referrer } from '../../../core/store/registry/browse/referrers.ts';
+import type { Picking } from '../../options/picking.ts';
 import { PICKING } from '../../options/picking.ts';
 import { pickRoot } from '../../pickRoot.ts';
 import { repositoryOf } from '../../registryOperand.ts';
-import { imageCommand, type ImageContext, withInput } from '../../session.ts';
+import { type ImageContext, imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
-import { ImageError } from '../../../core/oci/imageError.ts';
-import type { Picking } from '../../options/picking.ts';
 
 /** As `inspect` prints nodes. */
 interface ReferrerNode {

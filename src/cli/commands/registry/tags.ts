@@ -1,7 +1,8 @@
 /** `cutaway tags`: the tags of a repository. */
+
+import { printList } from '../../printing/printList.ts';
 import { needRepository } from '../../registryOperand.ts';
 import { imageCommand } from '../../session.ts';
-import { printList } from '../../printing/printList.ts';
 
 export const tags = imageCommand({
   summary: 'the tags of a repository',

@@ -4,11 +4,11 @@
  */
 import {
   chmodSync,
+  closeSync,
   constants,
   linkSync,
   mkdirSync,
   openSync,
-  closeSync,
   symlinkSync,
   utimesSync,
   writeSync,

@@ -5,10 +5,10 @@
 import type { FileSet } from '../../archive/fileSet.ts';
 import type { Finding } from '../../oci/finding.ts';
 import type { History } from '../../oci/history.ts';
+import { readV1Step } from '../../oci/image/v1Image.ts';
 import { ImageError } from '../../oci/imageError.ts';
 import { readObject } from '../../oci/json/fields.ts';
 import { childrenOf, keyOf, kindOf, stringOf } from '../../oci/json/jsonText.ts';
-import { readV1Step } from '../../oci/image/v1Image.ts';
 import type { Root } from '../contentStore.ts';
 import { boundFindings, readDocument, startReading } from '../document.ts';
 import { deriveRoot } from './deriveRoot.ts';

@@ -54,7 +54,7 @@ describe('options', () => {
     [['serve', file], 'takes no INPUT'],
     [['inspect', file, '--creds', 'secret'], '--creds: needs user:password'],
     [['inspect', file, '--docker-config', '--no-docker-config'], '--no-docker-config: cannot be combined with'],
-    [['--platform', 'linux/amd64', 'ls', file], 'unknown option --platform'],
+    [['--platform', 'linux/amd64', 'ls', file], 'stands first; write cutaway ls --platform linux/amd64 '],
     [['diff', file, file, '--bit-for-bit', '--semantic'], '--bit-for-bit: ignores nothing'],
   ])('%j is an error in one line', async (args, words) => {
     const line = await said(...args);
@@ -120,7 +120,7 @@ describe('made from the same table', () => {
   it.each(['zsh', 'fish'])('completions for %s name every command', async (shell) => {
     const script = await said('completion', shell);
     for (const name of Object.keys(COMMANDS)) expect(script).toContain(name);
-    expect(await said('completion', 'csh')).toContain('completion csh: must be bash, zsh, fish');
+    expect(await said('completion', 'csh')).toContain('completion csh: must be bash, zsh or fish');
   });
 
   it('the manual page names every option', async () => {

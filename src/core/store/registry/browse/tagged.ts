@@ -5,9 +5,9 @@ import { REGISTRY_INDEX_DEPTH_MAX_COUNT, REGISTRY_PLATFORMS_MAX_COUNT } from '..
 import { type ImageConfig, readConfig } from '../../../oci/config.ts';
 import type { Descriptor } from '../../../oci/descriptor.ts';
 import { parseDigest } from '../../../oci/digest.ts';
+import { artifactTypeOf, isImage } from '../../../oci/image/imageRules.ts';
 import { ImageError } from '../../../oci/imageError.ts';
 import { type ImageIndex, readIndex } from '../../../oci/imageIndex.ts';
-import { artifactTypeOf, isImage } from '../../../oci/image/imageRules.ts';
 import type { JsonText } from '../../../oci/json/jsonText.ts';
 import { parseJson } from '../../../oci/json/parseJson.ts';
 import { type Manifest, readArtifactManifest, readManifest } from '../../../oci/manifest.ts';
