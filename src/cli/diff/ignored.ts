@@ -6,7 +6,7 @@ import { UsageError } from '../usageError.ts';
 
 /** How the same files are packed: layers and their order, compression, manifests, history. */
 const PACKING = 'packing';
-const OF_PACKING = NOISE['layer-splits'] | NOISE['header-form'] | NOISE.compression;
+const OF_PACKING = NOISE['layer-splits'] | NOISE['header-form'] | NOISE.compression | NOISE['hidden-files'];
 /** What nobody could read is never ignored. */
 const OF_FILES = FILE_FIELDS.filter((field) => field !== 'unread');
 const NAMES: readonly string[] = [...new Set([...Object.keys(NOISE), ...OF_FILES, PACKING])];
@@ -31,13 +31,13 @@ export function parseIgnored({ ignore, semantic = false, file = '' }: IgnoreOpti
   if (wrong !== undefined) throw new UsageError(`--ignore ${wrong}: must be some of ${NAMES.join(', ')}`);
   const isField = (name: string): name is FileField => name in FIELD;
   const isKind = (name: string): name is NoiseName => name in NOISE;
-  const packing = semantic || names.includes(PACKING);
+  const named = names.includes(PACKING);
   const kinds = names.filter(isKind).reduce((bits, name) => bits | NOISE[name], semantic ? PRESETS.semantic : 0);
   return {
     // Where a field and a kind of noise have one name they mean the same.
     fields: names.filter(isField).reduce((bits, name) => bits | FIELD[name], 0),
-    noise: kinds | (packing ? OF_PACKING : 0),
+    noise: kinds | (named ? OF_PACKING : 0),
     globs: given.filter((one) => !NAMES.includes(one)),
-    packing,
+    packing: semantic || named,
   };
 }

@@ -2,7 +2,7 @@
 
 import { type Pair, pairsOf } from '../../core/diff/images.ts';
 import { isComparable } from '../../core/diff/judgement/comparable.ts';
-import { NOISE, NOISES, pairNoise } from '../../core/diff/noise.ts';
+import { explainPair } from '../../core/diff/noise.ts';
 import type { Verdict } from '../../core/diff/verdict.ts';
 import type { ComparedBasis } from '../../core/oci/basis/basis.ts';
 import { formatBytes } from '../../core/oci/text.ts';
@@ -54,7 +54,7 @@ export async function printObjects(
 }
 
 function reasonOf(pair: Pair, explained: number): string {
-  const bits = pair.why === 'content' || pair.kind !== 'modified' ? pairNoise(pair, explained) : 0;
-  const kinds = NOISES.filter(({ name }) => bits & NOISE[name]).map(({ label }) => label);
-  return kinds.length > 0 ? `Noise: ${kinds.join(', ')}.` : pair.text;
+  const found = explainPair(pair, explained);
+  if (!found) return pair.text;
+  return `${found.isNoise ? 'Noise:' : 'The layers differ in'} ${found.labels.join(', ')}.`;
 }

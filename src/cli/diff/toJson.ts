@@ -1,6 +1,7 @@
 /** A comparison as `diff --json` prints it: docs/cli.md's fields, and beside them what else was asked for. */
 import type { Change } from '../../core/diff/change.ts';
 import { listChanges } from '../../core/diff/files/listChanges.ts';
+import type { UnseenDiff } from '../../core/diff/files/unseenFiles.ts';
 import { type Pair, pairsOf } from '../../core/diff/images.ts';
 import { isComparable } from '../../core/diff/judgement/comparable.ts';
 import { type Ignored, isIgnoredField } from '../../core/diff/judgement/ignored.ts';
@@ -27,6 +28,7 @@ export function toJson(
     }),
     layers: pairs.filter(({ role }) => role === 'layer').map((pair) => toChange(pair, basis)),
     ...(files && { files: listChanges(files.listed) }),
+    ...(files?.judged.unseen && files.judged.unseen.count > 0 && { unseen: unseenOf(files.judged.unseen) }),
     ...(files && files.hidden.files > 0 && { hidden: files.hidden }),
     verdict,
     ...(packages && { packages }),
@@ -35,6 +37,8 @@ export function toJson(
     ...comparedFields(basis),
   };
 }
+
+const unseenOf = ({ count, files }: UnseenDiff) => ({ count, files });
 
 const FIELD_WHY = {
   times: 'timestamp',

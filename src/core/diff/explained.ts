@@ -4,6 +4,7 @@
  */
 import type { ComparedBasis } from '../oci/basis/basis.ts';
 import type { FileDiff } from './files/fileDiff.ts';
+import type { UnseenDiff } from './files/unseenFiles.ts';
 import type { Pair } from './images.ts';
 import { fieldsLeft, NOISE, PRESETS, rowNoise } from './noise.ts';
 
@@ -11,15 +12,27 @@ import { fieldsLeft, NOISE, PRESETS, rowNoise } from './noise.ts';
  * What layers differ in where the root filesystems don't differ at all: how they are written, as long as each stands where
  * its counterpart does; else how the files are cut into them. Without the objects the latter, which allows for both.
  */
-function packingNoise(root: Pair | undefined): number {
+const packingNoise = (layers: Layers): number => (layers.stand ? NOISE['header-form'] : NOISE['layer-splits']);
+
+interface Layers {
+  /** Does each layer stand where its counterpart does, and is one of other content among them? */
+  readonly stand: boolean;
+}
+
+function layersOf(root: Pair | undefined): Layers {
   const layers = root ? layersIn(root) : [];
   const rewritten = layers.some(({ kind, why }) => kind === 'modified' && why === 'content');
-  const inPlace = layers.every(({ kind }) => kind === 'same' || kind === 'modified');
-  return rewritten && inPlace ? NOISE['header-form'] : NOISE['layer-splits'];
+  return { stand: rewritten && layers.every(({ kind }) => kind === 'same' || kind === 'modified') };
+}
+
+/** What the files that no path shows differ in; how those are cut into layers says more than their attributes. */
+function unseenNoise(unseen: UnseenDiff | undefined, { stand }: Layers): number {
+  if (!unseen) return 0;
+  return (unseen.count > 0 ? NOISE['hidden-files'] : 0) | (stand ? unseen.noise : 0);
 }
 
 /** A comparison of files with what it rests on. */
-export type JudgedFiles = FileDiff & { readonly basis: ComparedBasis };
+export type JudgedFiles = FileDiff & { readonly basis: ComparedBasis; readonly unseen?: UnseenDiff };
 
 /**
  * What the root filesystems differ in at most, for objects whose layers are then explained by it; 0 where they really
@@ -31,7 +44,11 @@ export function filesNoise(files: JudgedFiles, root: Pair | undefined, ignored: 
   const narrow = noiseWithin(files, ignored);
   const found = narrow === undefined ? noiseWithin(files, PRESETS.semantic | ignored) : narrow;
   if (found === undefined) return 0;
-  return found | (withoutPaths && narrow !== undefined ? ignored : 0) || packingNoise(root);
+  const layers = layersOf(root);
+  return (
+    found | (withoutPaths && narrow !== undefined ? ignored : 0) | unseenNoise(files.unseen, layers) ||
+    packingNoise(layers)
+  );
 }
 
 /** The noise of all rows; undefined where one differs in more than what is allowed. */

@@ -21,7 +21,8 @@ export type NoiseName =
   | 'header-form'
   | 'compression'
   | 'build-paths'
-  | 'caches';
+  | 'caches'
+  | 'hidden-files';
 
 /** One kind of noise: what it is, and how to avoid it. */
 export interface Noise {
@@ -103,6 +104,12 @@ export const NOISES: readonly Noise[] = [
     label: 'generated caches',
     words: 'Caches, logs and backups that programs regenerate.',
     fix: 'Remove them in the step that creates them: rm -rf /var/lib/apt/lists/* /var/cache/* /var/log/*; PYTHONDONTWRITEBYTECODE=1; pip --no-cache-dir.',
+  },
+  {
+    name: 'hidden-files',
+    label: 'hidden files',
+    words: 'Files in layers that later layers delete or replace: the image shows none of them, and all of them ship.',
+    fix: 'Remove a file in the step that creates it, or build in several stages and copy what is needed.',
   },
 ];
 
@@ -210,6 +217,22 @@ function layersNoise({ pointer, kind }: JsonChange, document: string, files: num
  */
 export function pairNoise(pair: Pair, files = 0): number {
   return noiseOf(pair, files) ?? 0;
+}
+
+/** What the files say of an object whose own reason would be "different". */
+export interface ExplainedPair {
+  /** Labels of kinds. */
+  readonly labels: readonly string[];
+  /** Is there nothing but noise in it? Files that a later layer hides are none. */
+  readonly isNoise: boolean;
+}
+
+/** undefined where nothing explains the object, or its own reason says more. */
+export function explainPair(pair: Pair, files: number): ExplainedPair | undefined {
+  const bits = pair.why === 'content' || pair.kind !== 'modified' ? pairNoise(pair, files) : 0;
+  if (bits === 0) return undefined;
+  const labels = NOISES.flatMap(({ name, label }) => (bits & NOISE[name] ? [label] : []));
+  return { labels, isNoise: (bits & NOISE['hidden-files']) === 0 };
 }
 
 /** undefined: really different. */

@@ -3,27 +3,23 @@
  * too. It never calls the same what could not be read.
  */
 
-import { rowPath } from '../table/namedRows.ts';
 import type { Role } from '../image/node.ts';
 import { incompleteOf } from '../oci/basis/basis.ts';
-import { FIELD, FILE_KINDS, fieldNames } from './change.ts';
 import { filesNoise, type JudgedFiles } from './explained.ts';
 import type { FileDiff } from './files/fileDiff.ts';
 import type { Pair } from './images.ts';
 import type { JsonChange } from './json.ts';
-import { type MovedDirectory, movedDirectories } from './movedDirectories.ts';
 import {
-  fieldNoise,
-  fieldsLeft,
-  NOISE,
-  NOISES,
-  type NoiseName,
-  OF_BASE,
-  PRESETS,
-  pairNoise,
-  rowNoise,
-} from './noise.ts';
-import { usualFix } from './usualFix.ts';
+  addNoise,
+  CAUSES_MAX_COUNT,
+  count,
+  emptyTally,
+  listOf,
+  type Tally,
+  type VerdictCause,
+} from './judgement/tally.ts';
+import { tallyFiles } from './judgement/tallyFiles.ts';
+import { fieldNoise, NOISE, NOISES, type NoiseName, OF_BASE, PRESETS, pairNoise } from './noise.ts';
 
 /** What a verdict is made of. */
 export interface VerdictArgs {
@@ -35,16 +31,6 @@ export interface VerdictArgs {
   readonly ignored: number;
   /** What `filesNoise` said of these files, where it was asked. */
   readonly explained?: number;
-}
-
-/** A cause of the verdict, with the usual fix. */
-export interface VerdictCause {
-  /** One sentence. */
-  readonly text: string;
-  /** Of a file, or of an object as its pair names it. */
-  readonly path?: string;
-  /** What usually makes it go away. */
-  readonly fix?: string;
 }
 
 /** Whether two images are the same. The command line prints it as `verdict`. */
@@ -61,20 +47,6 @@ export interface Verdict {
   readonly hidden: number;
 }
 
-/** Real differences that are told one by one. */
-const CAUSES_MAX_COUNT = 6;
-const [ADDED, REMOVED, MODIFIED] = (['added', 'removed', 'modified'] as const).map((kind) => FILE_KINDS.indexOf(kind));
-
-interface Tally {
-  /** Rows or objects by kind of noise, in the order of NOISES. */
-  readonly noise: number[];
-  readonly causes: VerdictCause[];
-  real: number;
-  hidden: number;
-}
-
-const emptyTally = (): Tally => ({ noise: NOISES.map(() => 0), causes: [], real: 0, hidden: 0 });
-
 /** Judges what was compared. */
 export function verdictOf({ root, files, ignored, ...given }: VerdictArgs): Verdict {
   const allowed = PRESETS.semantic | ignored;
@@ -88,10 +60,11 @@ export function verdictOf({ root, files, ignored, ...given }: VerdictArgs): Verd
     const count = (rows?.noise[bit] ?? 0) + (objects?.noise[bit] ?? 0);
     return count > 0 ? [{ name, count }] : [];
   });
-  const real = (rows?.real ?? 0) + (objects?.real ?? 0);
+  const real = { files: rows?.real ?? 0, objects: objects?.real ?? 0 };
+  const isReal = real.files + real.objects > 0;
   const causes = [...gap(unread), ...(rows?.causes ?? []), ...(objects?.causes ?? []), ...noise.map(noiseCause)];
   const hidden = (rows?.hidden ?? 0) + (objects?.hidden ?? 0);
-  const grade = real > 0 ? 'different' : unread > 0 ? 'unknown' : noise.length > 0 ? 'noise' : 'identical';
+  const grade = isReal ? 'different' : unread > 0 ? 'unknown' : noise.length > 0 ? 'noise' : 'identical';
   const text = sentence(grade, { real, unread, noise: noise.map(({ name }) => name), root, files });
   return { grade, text, noise, causes, hidden };
 }
@@ -106,7 +79,7 @@ function identical(root: Pair, files: FileDiff | undefined): Verdict {
 const pathsText = (same: number) => (same === 1 ? 'The one path is the same.' : `All ${same} paths are the same.`);
 
 interface Said {
-  readonly real: number;
+  readonly real: { readonly files: number; readonly objects: number };
   readonly unread: number;
   readonly noise: readonly NoiseName[];
   readonly root: Pair | undefined;
@@ -118,7 +91,9 @@ function sentence(grade: Verdict['grade'], { real, unread, noise, root, files }:
   const rest =
     files && files.same > 0 ? ` ${count(files.same, 'path')} ${files.same === 1 ? 'is' : 'are'} the same.` : '';
   if (unread > 0) {
-    const also = real > 0 ? `what could be read differs in ${count(real, 'place')}` : 'what could be read is the same';
+    const places = real.files + real.objects;
+    const also =
+      places > 0 ? `what could be read differs in ${count(places, 'place')}` : 'what could be read is the same';
     return `Cannot be compared: ${count(unread, 'layer')} could not be read in full; ${also}.`;
   }
   if (grade === 'identical') return `The same files: all ${count(files?.same ?? 0, 'path')}, every field.`;
@@ -126,91 +101,14 @@ function sentence(grade: Verdict['grade'], { real, unread, noise, root, files }:
     const what = files ? 'Same content' : 'Same files according to the documents';
     return `${what}: only ${kinds} ${noise.length === 1 && !kinds.endsWith('s') ? 'differs' : 'differ'}.${rest}`;
   }
-  const places = files ? `${count(real, 'file or object', 'files and objects')}` : count(real, 'object');
+  const places = listOf([
+    ...(real.files > 0 ? [count(real.files, 'file')] : []),
+    ...(real.objects > 0 ? [count(real.objects, 'object')] : []),
+  ]);
   const also = noise.length > 0 ? `, beside noise (${kinds})` : '';
   const objects = root && !files ? ' The files were not compared.' : '';
   return `Different: ${places}${also}.${rest}${objects}`;
 }
-
-// ---- files
-
-function tallyFiles(files: FileDiff, ignored: number, allowed: number): Tally {
-  const tally = emptyTally();
-  const real = new Map<number, number>();
-  const directories = movedDirectories(files);
-  const inside = rowsInside(files, directories);
-  for (let row = 0; row < files.kind.length; row++) {
-    const [kind, fields, noise] = [files.kind[row], files.fields[row], files.noise[row]];
-    if (kind === 0) continue;
-    if (fieldsLeft(kind, fields, noise, ignored) === 0) tally.hidden += 1;
-    const left = fieldsLeft(kind, fields, noise, allowed);
-    if (left === 0) addNoise(tally, rowNoise(kind, fields, noise, allowed));
-    else {
-      tally.real += 1;
-      if (inside[row]) continue;
-      // What holds something else comes first: directories change as their files do.
-      if (real.size < CAUSES_MAX_COUNT || !hasCause(real, files, row)) real.set(row, left);
-    }
-  }
-  for (const moved of directories.slice(0, CAUSES_MAX_COUNT / 2)) tally.causes.push(moveCause(files, moved));
-  const rows = [...real].sort(([a, one], [b, other]) => weight(files, b, other) - weight(files, a, one) || a - b);
-  for (const [row, left] of rows.slice(0, CAUSES_MAX_COUNT - tally.causes.length))
-    tally.causes.push(fileCause(files, row, left));
-  return tally;
-}
-
-/** 1 for the rows that a moved directory tells of, on both sides. */
-function rowsInside({ left: { count, parent } }: FileDiff, moved: readonly MovedDirectory[]): Uint8Array {
-  const inside = new Uint8Array(count);
-  for (const { from, to } of moved) inside[from] = inside[to] = 1;
-  for (let row = 1; row < count; row++) if (inside[parent[row]]) inside[row] = 1;
-  return inside;
-}
-
-function moveCause({ left }: FileDiff, { from, to, files }: MovedDirectory): VerdictCause {
-  const path = rowPath(left, to);
-  return { text: `/${rowPath(left, from)} was moved to /${path} with all ${count(files, 'file')} below it.`, path };
-}
-
-/** A few of each kind are enough to choose from. */
-function hasCause(real: ReadonlyMap<number, number>, { kind }: FileDiff, row: number): boolean {
-  let like = 0;
-  for (const at of real.keys()) if (kind[at] === kind[row]) like += 1;
-  return like >= CAUSES_MAX_COUNT || real.size >= 4 * CAUSES_MAX_COUNT;
-}
-
-function weight({ kind }: FileDiff, row: number, left: number): number {
-  if (kind[row] !== MODIFIED) return 1;
-  return left & (FIELD.type | FIELD.content | FIELD.link | FIELD.device | FIELD.unread) ? 2 : 0;
-}
-
-function addNoise(tally: Tally, bits: number): void {
-  for (let bit = 0; bit < NOISES.length; bit++) if (bits & (1 << bit)) tally.noise[bit] = (tally.noise[bit] ?? 0) + 1;
-}
-
-function fileCause(files: FileDiff, row: number, left: number): VerdictCause {
-  const path = rowPath(files.left, row);
-  const isModified = files.kind[row] === MODIFIED;
-  const fix = usualFix(path, isModified ? left : FIELD.content | FIELD.size);
-  return { text: `/${path} ${whatHappened(files, row, left)}.`, path, ...(fix !== undefined && { fix }) };
-}
-
-function whatHappened({ kind, moved, left: columns }: FileDiff, row: number, left: number): string {
-  const other = moved[row];
-  if (kind[row] === ADDED) return other ? `was moved from /${rowPath(columns, other)}` : 'was added';
-  if (kind[row] === REMOVED) return other ? `was moved to /${rowPath(columns, other)}` : 'was removed';
-  const names = fieldNames(left);
-  if (names.includes('unread')) return 'has a content that could not be compared';
-  return `differs in ${listOf(names.map((name) => FIELD_WORDS[name] ?? name))}`;
-}
-
-const FIELD_WORDS: Readonly<Partial<Record<string, string>>> = {
-  link: 'its target',
-  device: 'device numbers',
-  xattrs: 'extended attributes',
-  mtime: 'time',
-  hardlinks: 'hard links',
-};
 
 function unreadLayers({ basis }: JudgedFiles): number {
   return basis.comparable ? 0 : incompleteOf(basis).length;
@@ -315,12 +213,4 @@ function noiseCause({ name, count: files }: { readonly name: NoiseName; readonly
   const label = noise?.label ?? name;
   const text = `${label[0]?.toUpperCase()}${label.slice(1)}: ${count(files, 'file or object', 'files and objects')}.`;
   return { text, ...(noise?.fix !== undefined && { fix: noise.fix }) };
-}
-
-const count = (value: number, one: string, many = `${one}s`) =>
-  `${String(value).replace(/\B(?=(?:\d{3})+$)/g, ',')} ${value === 1 ? one : many}`;
-
-function listOf(words: readonly string[]): string {
-  if (words.length < 2) return words.join('');
-  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

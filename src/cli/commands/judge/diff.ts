@@ -23,7 +23,7 @@ import { UsageError } from '../../usageError.ts';
 export const diff = imageCommand({
   summary: 'objects, config, layers and files of two images, and why each digest differs',
   details: [
-    '--ignore takes kinds of noise (file-times, image-times, layer-splits, owners, owner-names, modes, xattrs, hard-links, header-form, compression, build-paths, caches), fields of files (type, content, size, mode, owner, link, device, xattrs, mtime, hardlinks), or packing (layer-splits, header-form and compression, whatever the layers contain). Ignored differences of files are counted.',
+    '--ignore takes kinds of noise (file-times, image-times, layer-splits, owners, owner-names, modes, xattrs, hard-links, header-form, compression, build-paths, caches, hidden-files), fields of files (type, content, size, mode, owner, link, device, xattrs, mtime, hardlinks), or packing (layer-splits, header-form, compression and hidden-files, whatever the layers contain). Ignored differences of files are counted.',
     'The exit status is 1 if the two differ in more than what is ignored.',
   ],
   operands: ['A', 'B'],

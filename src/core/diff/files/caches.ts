@@ -124,6 +124,19 @@ export function cachesAmong(columns: TreeColumns, kind: Uint8Array): Uint16Array
   return noise;
 }
 
+/** Tells of one path after the other whether it is a cache, or below one. */
+export function cacheTest(): (path: string) => boolean {
+  const states = new States();
+  return (path) => {
+    let state = states.first;
+    for (const name of path.split('/')) {
+      state = states.next(state, name);
+      if (state === WHOLE) return true;
+    }
+    return states.isSelf(state);
+  };
+}
+
 /** Below a directory that is a cache. */
 const WHOLE = 0;
 

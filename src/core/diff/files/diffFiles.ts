@@ -6,6 +6,7 @@ import { alignTrees, type TreeSide } from './alignedTrees.ts';
 import { compareTrees } from './compareTrees.ts';
 import { type FileDiff, packDiff } from './fileDiff.ts';
 import { findMoves } from './moves.ts';
+import { compareUnseen, type UnseenDiff } from './unseenFiles.ts';
 import { type Wanted, wantedContents } from './wantedContents.ts';
 
 /** A tree with what is known beyond it. */
@@ -21,7 +22,7 @@ export async function diffFiles(
   left: FilesSide,
   right: FilesSide,
   read: (left: Wanted, right: Wanted) => Promise<unknown>,
-): Promise<FileDiff> {
+): Promise<FileDiff & { readonly unseen: UnseenDiff }> {
   const trees = alignTrees(left, right);
   const sameLayer = (a: number, b: number) => left.layerNames[a] === right.layerNames[b];
   const entry = (a: EntryRef, b: EntryRef) => a.entry === b.entry && sameLayer(a.layer, b.layer);
@@ -30,5 +31,6 @@ export async function diffFiles(
   const content = (a: EntryRef, b: EntryRef) => sameDigest(left.digest(a), right.digest(b));
   const compared = compareTrees(trees, { entry, content });
   const name = (side: FilesSide) => (ref: EntryRef) => side.digest(ref)?.join();
-  return packDiff(trees, compared, findMoves(trees, name(left), name(right)));
+  const packed = packDiff(trees, compared, findMoves(trees, name(left), name(right)));
+  return { ...packed, unseen: compareUnseen(trees, { entry, content }) };
 }

@@ -1,12 +1,13 @@
 /**
- * Which contents must be read to compare two trees: only files of equal size that stand at one path, or that may have
- * moved from one path to another.
+ * Which contents must be read to compare two trees: only files of equal size that stand at one path, seen or hidden by a
+ * later layer, or that may have moved from one path to another.
  */
 import type { EntryRef } from '../../rootfs/fileTree.ts';
 import { NONE } from '../../rootfs/tree/paths.ts';
 import { KIND, TYPE } from '../../rootfs/tree/versions.ts';
 import { type AlignedSide, type AlignedTrees, realType, shownEntry } from './alignedTrees.ts';
 import type { Sameness } from './fieldsBetween.ts';
+import { unseenPairs } from './unseenFiles.ts';
 
 /** Entries by layer, each once. */
 export type Wanted = ReadonlyMap<number, Uint32Array>;
@@ -29,6 +30,7 @@ export function wantedContents(trees: AlignedTrees, sameEntry: Sameness['entry']
   const sizes = { left: sizesOf(left, gone), right: sizesOf(right, come) };
   for (const path of gone) wantOfSize(wanted.left, left, path, sizes.right);
   for (const path of come) wantOfSize(wanted.right, right, path, sizes.left);
+  unseenPairs(trees, sameEntry, (side, version) => wanted[side].add(shownEntry(trees[side], version)));
   return { left: wanted.left.list(), right: wanted.right.list() };
 }
 

@@ -5,13 +5,16 @@
 import type { Finding } from '../../oci/finding.ts';
 import type { FileExplanations } from '../explain/explanations.ts';
 import { filesNoise, type JudgedFiles } from '../explained.ts';
+import type { UnseenDiff } from '../files/unseenFiles.ts';
 import type { Pair } from '../images.ts';
+import { NOISE } from '../noise.ts';
 import { type Verdict, verdictOf } from '../verdict.ts';
 import { differing, type Ignored } from './ignored.ts';
 import { type LeftOut, leaveOut } from './leaveOut.ts';
 
 /** The root filesystems beside each other, with what each side had odd. */
 export interface FoundFiles extends JudgedFiles {
+  readonly unseen: UnseenDiff;
   readonly findings: { readonly left: readonly Finding[]; readonly right: readonly Finding[] };
 }
 
@@ -66,8 +69,11 @@ export function* judgeInSteps({ root, files }: Judged, ignored: Ignored): Genera
   const { noise } = ignored;
   const out = files && leaveOut(files, ignored);
   yield;
+  // Files that a later layer hides are no packing, unless that is ignored as well.
+  const isPacking = (out?.judged.unseen?.count ?? 0) === 0 || (noise & NOISE['hidden-files']) !== 0;
+  const left = isPacking ? ignored : { ...ignored, packing: false };
   const explained = out ? filesNoise(out.judged, root, noise, Object.keys(out.hidden.paths).length > 0) : 0;
   yield;
   const verdict = verdictOf({ root, files: out?.judged, ignored: noise, explained });
-  return { verdict, objects: differing(root, ignored, explained), ...(out && { files: out }), explained };
+  return { verdict, objects: differing(root, left, explained), ...(out && { files: out }), explained };
 }

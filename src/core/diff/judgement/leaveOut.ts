@@ -3,6 +3,7 @@ import { rowPaths } from '../../table/namedRows.ts';
 import { globTest } from '../../rootfs/search/query/glob.ts';
 import { FIELD, FILE_FIELDS, FILE_KINDS, type FileField } from '../change.ts';
 import type { FileDiff } from '../files/fileDiff.ts';
+import type { UnseenDiff } from '../files/unseenFiles.ts';
 import { fieldsLeft, type NoiseName, noiseNames, rowNoise } from '../noise.ts';
 
 /** What a reader asked to ignore. */
@@ -36,8 +37,12 @@ const MODIFIED = FILE_KINDS.indexOf('modified');
 const ONE_SIDED = ~Object.values(FIELD).reduce((bits, bit) => bits | bit, 0);
 
 /** Copies what changes; the names of rows and both sides stay the same arrays. */
-export function leaveOut<D extends FileDiff>(diff: D, { noise, fields, globs }: LeaveOut): LeftOut<D> {
-  const judged = { ...diff, kind: diff.kind.slice(), fields: diff.fields.slice() };
+export function leaveOut<D extends FileDiff & { readonly unseen?: UnseenDiff }>(
+  diff: D,
+  { noise, fields, globs }: LeaveOut,
+): LeftOut<D> {
+  const unseen = withoutUnseen(diff.unseen, globs);
+  const judged = { ...diff, kind: diff.kind.slice(), fields: diff.fields.slice(), ...(unseen && { unseen }) };
   const listed = { ...diff, kind: diff.kind.slice(), fields: diff.fields.slice() };
   const tests = globs.map((glob) => ({ glob, test: pathTest(glob) }));
   const paths = tests.length > 0 ? rowPaths(diff.left) : [];
@@ -57,6 +62,15 @@ export function leaveOut<D extends FileDiff>(diff: D, { noise, fields, globs }: 
     if (own !== 0) for (const name of noiseNames(rowNoise(kind, own, diff.noise[row], noise))) add(hidden.noise, name);
   }
   return { judged, listed, hidden };
+}
+
+/** Files that no path shows and that no pattern names. */
+function withoutUnseen(unseen: UnseenDiff | undefined, globs: readonly string[]): UnseenDiff | undefined {
+  if (!unseen || globs.length === 0) return unseen;
+  const tests = globs.map(pathTest);
+  const files = unseen.files.filter(({ path }) => !tests.some((test) => test(path)));
+  const paths = (of: UnseenDiff['files']) => new Set(of.map(({ path }) => path)).size;
+  return { ...unseen, files, count: unseen.count - paths(unseen.files) + paths(files) };
 }
 
 type Counts = Record<string, number>;

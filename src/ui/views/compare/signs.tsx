@@ -1,5 +1,6 @@
 /** How a kind of difference is shown: a sign, a word and a colour, never the colour alone. */
 import type { Pair } from '../../../core/diff/images.ts';
+import { explainPair } from '../../../core/diff/noise.ts';
 
 export type Ribbon = 'solid' | 'striped' | 'dotted' | 'torn' | 'loose';
 
@@ -38,22 +39,31 @@ const WORDS: Readonly<Record<string, string>> = {
   content: 'different',
 };
 
-/** The difference in two words. */
-export function wordOf({ kind, why }: Pair): string {
+/** The difference in two words; what the files explain (`explained`) is said in their words. */
+export function wordOf(pair: Pair, explained = 0): string {
+  const { kind, why } = pair;
+  const found = explainPair(pair, explained);
+  if (found) return found.labels.join(', ');
   if (kind === 'added') return 'only right';
   if (kind === 'removed') return 'only left';
   return WORDS[why ?? 'same-bytes'] ?? '';
 }
 
-export function Sign({ pair }: { readonly pair: Pair }) {
-  const [sign, color] = SIGNS[ribbonOf(pair)];
+interface SignProps {
+  readonly pair: Pair;
+  /** What the files are known to differ in at most. */
+  readonly explained?: number;
+}
+
+export function Sign({ pair, explained = 0 }: SignProps) {
+  const [sign, color] = SIGNS[explainPair(pair, explained)?.isNoise ? 'dotted' : ribbonOf(pair)];
   const shown = pair.kind === 'added' ? '+' : pair.kind === 'removed' ? '−' : sign;
   return (
     <span className={`inline-flex items-center gap-1.5 whitespace-nowrap ${color}`}>
       <span aria-hidden="true" className="w-3 text-center font-mono font-semibold">
         {shown}
       </span>
-      {wordOf(pair)}
+      {wordOf(pair, explained)}
     </span>
   );
 }

@@ -59,7 +59,7 @@ describe('Reproducible?', () => {
     });
     expect(verdict.grade).toBe('different');
     expect(verdict.causes[0]).toMatchObject({ path: 'etc/x', text: '/etc/x differs in content.' });
-    expect(verdict.text).toContain('1 file or object, beside noise (file times)');
+    expect(verdict.text).toContain('1 file, beside noise (file times)');
   });
 
   it('counts as noise what its reader ignores, and counts what that hides', async () => {

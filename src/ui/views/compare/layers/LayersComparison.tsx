@@ -65,7 +65,7 @@ export function LayersComparison({ compared, image, leaving, explained }: Layers
             />
           </div>
         }
-        lower={record && <LayerPair key={chosen} pair={record.pair} compared={compared} alone={!isImage} />}
+        lower={record && <LayerPair key={chosen} pair={record.pair} {...{ compared, explained }} alone={!isImage} />}
       />
     </section>
   );
@@ -75,17 +75,19 @@ export function LayersComparison({ compared, image, leaving, explained }: Layers
 function LayerPair({
   pair,
   compared,
+  explained,
   alone,
 }: {
   readonly pair: Pair;
   readonly compared: Compared;
+  readonly explained: number;
   readonly alone: boolean;
 }) {
   const { left, right } = pair;
   const comparable = left !== null && right !== null && pair.kind !== 'same' && left.present && right.present;
-  if (!comparable) return <PairDetails pair={pair} compared={compared} />;
+  if (!comparable) return <PairDetails pair={pair} compared={compared} explained={explained} />;
   const headers = <HeaderDiff compared={compared} left={left} right={right} />;
-  return <PairDetails pair={pair} compared={compared} headers={headers} first={alone ? 'Headers' : 'Why'} />;
+  return <PairDetails {...{ pair, compared, explained }} headers={headers} first={alone ? 'Headers' : 'Why'} />;
 }
 
 function columnsOf({ ignored }: Leaving, explained: number): readonly RecordColumn<LayerRecord>[] {
@@ -98,10 +100,10 @@ function columnsOf({ ignored }: Leaving, explained: number): readonly RecordColu
     },
     {
       ...{ key: 'why', title: 'Difference', width: 200 },
-      value: ({ pair }) => wordOf(pair),
+      value: ({ pair }) => wordOf(pair, explained),
       cell: ({ pair }) => (
         <span className={isOut(pair) ? 'opacity-70' : ''}>
-          <Sign pair={pair} />
+          <Sign pair={pair} explained={explained} />
           {isOut(pair) && <span className="ml-2 text-ink-2">ignored</span>}
         </span>
       ),

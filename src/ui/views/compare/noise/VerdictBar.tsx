@@ -1,6 +1,7 @@
 /** "Reproducible?" in a sentence, by sign, word and colour; behind it the first causes and what usually fixes each. */
 import type { ReactNode } from 'react';
-import type { Verdict, VerdictCause } from '../../../../core/diff/verdict.ts';
+import type { VerdictCause } from '../../../../core/diff/judgement/tally.ts';
+import type { Verdict } from '../../../../core/diff/verdict.ts';
 import { visibleText } from '../../../../core/oci/text.ts';
 
 const SIGN = { identical: '=', noise: '≈', different: '≠', unknown: '?' } as const;

@@ -2,7 +2,7 @@
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import type { Pair } from '../../../../core/diff/images.ts';
 import { ignoringNoise, isLeftOut } from '../../../../core/diff/judgement/ignored.ts';
-import { pairNoise } from '../../../../core/diff/noise.ts';
+import { NOISE, pairNoise } from '../../../../core/diff/noise.ts';
 import { PairCuts } from '../cuts/PairCuts.tsx';
 import type { Leaving } from '../noise/useLeaving.ts';
 import type { Compared } from '../useCompared.ts';
@@ -58,7 +58,7 @@ export function ObjectsComparison({ compared, leaving, explained, asked }: Objec
         {/* biome-ignore lint/a11y/noStaticElementInteractions: keys for the table in it */}
         <div className="flex min-h-0 flex-col" onKeyDown={onKeyDown}>
           <div className="min-h-0 flex-1">
-            <PairTable rows={rows} selected={row?.id ?? null} onSelect={show} isOut={isOut} />
+            <PairTable rows={rows} selected={row?.id ?? null} onSelect={show} isOut={isOut} explained={explained} />
           </div>
           <Summary
             rows={rows}
@@ -73,7 +73,7 @@ export function ObjectsComparison({ compared, leaving, explained, asked }: Objec
         {legend ? (
           <TypeLegend rows={rows} onSelect={show} />
         ) : (
-          row && <PairDetails key={row.id} pair={row.pair} compared={compared} />
+          row && <PairDetails key={row.id} pair={row.pair} {...{ compared, explained }} />
         )}
       </div>
     </div>
@@ -91,12 +91,12 @@ interface SummaryProps {
 function Summary({ rows, explained, isOut, legend, onLegend }: SummaryProps) {
   const pairs = rows.map(({ pair }) => pair);
   const changed = pairs.filter(({ kind }) => kind !== 'same');
-  const real = changed.filter((pair) => pairNoise(pair, explained) === 0).length;
+  const noise = changed.filter((pair) => isNoise(pair, explained)).length;
   const out = changed.filter(isOut).length;
   const text =
     changed.length === 0
       ? 'All objects are the same.'
-      : `${changed.length} of ${rows.length} objects differ, ${real === 0 ? 'none' : real} of them in more than noise${out > 0 ? `; ${out} ignored` : ''}.`;
+      : `${changed.length} of ${rows.length} objects differ, ${noise === changed.length ? 'all' : noise === 0 ? 'none' : noise} of them in noise alone${out > 0 ? `; ${out} ignored` : ''}.`;
   return (
     <p className="flex min-h-7 shrink-0 flex-wrap items-center gap-x-3 border-line border-t px-3 text-ink-2 text-sm">
       <span>{text}</span>
@@ -111,6 +111,11 @@ function Summary({ rows, explained, isOut, legend, onLegend }: SummaryProps) {
       </button>
     </p>
   );
+}
+
+function isNoise(pair: Pair, explained: number): boolean {
+  const bits = pairNoise(pair, explained);
+  return bits !== 0 && (bits & NOISE['hidden-files']) === 0;
 }
 
 /** Which images the cuts show: those that the selection belongs to, with the indexes above them. */

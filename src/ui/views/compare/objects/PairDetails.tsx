@@ -17,13 +17,15 @@ type Way = (typeof WAYS)[number];
 interface PairDetailsProps {
   readonly pair: Pair;
   readonly compared: Compared;
+  /** What the files are known to differ in at most. */
+  readonly explained: number;
   /** Of two layers: their headers beside each other, made only once somebody asks. */
   readonly headers?: ReactNode;
   /** The way it begins with. */
   readonly first?: Way;
 }
 
-export function PairDetails({ pair, compared, headers, first = 'Why' }: PairDetailsProps) {
+export function PairDetails({ pair, compared, explained, headers, first = 'Why' }: PairDetailsProps) {
   const [way, setWay] = useState<Way>(first);
   const offered = WAYS.filter((each) =>
     each === 'Headers' ? headers !== undefined : each === 'Why' || pair.role !== 'layer',
@@ -33,7 +35,7 @@ export function PairDetails({ pair, compared, headers, first = 'Why' }: PairDeta
     <section aria-label={`Difference of ${pair.path}`} className="flex h-full min-h-0 flex-col">
       <header className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 border-line border-b bg-panel px-4 text-sm">
         <h2 className="font-medium">{visibleText(pair.path)}</h2>
-        <Sign pair={pair} />
+        <Sign pair={pair} explained={explained} />
         {offered.length > 1 && (
           <span className="ml-auto">
             <Choice options={offered} chosen={shown} onChoose={setWay} />

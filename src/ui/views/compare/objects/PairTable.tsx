@@ -17,11 +17,12 @@ interface PairTableProps {
   readonly selected: string | null;
   readonly onSelect: (id: string) => void;
   readonly isOut: (pair: Pair) => boolean;
+  readonly explained: number;
 }
 
-export function PairTable({ rows, selected, onSelect, isOut }: PairTableProps) {
+export function PairTable({ rows, selected, onSelect, isOut, explained }: PairTableProps) {
   const model = useMemo(() => pairModel(rows, isOut), [rows, isOut]);
-  const columns = useMemo(() => columnsOf(rows, isOut), [rows, isOut]);
+  const columns = useMemo(() => columnsOf(rows, isOut, explained), [rows, isOut, explained]);
   return (
     <TreeTable
       label="Objects of both sides"
@@ -34,7 +35,7 @@ export function PairTable({ rows, selected, onSelect, isOut }: PairTableProps) {
   );
 }
 
-function columnsOf(rows: readonly PairRow[], isOut: (pair: Pair) => boolean): TreeColumn[] {
+function columnsOf(rows: readonly PairRow[], isOut: (pair: Pair) => boolean, explained: number): TreeColumn[] {
   const pairAt = (row: number) => itemAt(rows, row).pair;
   const side = (key: 'left' | 'right', title: string): TreeColumn => ({
     key,
@@ -92,7 +93,7 @@ function columnsOf(rows: readonly PairRow[], isOut: (pair: Pair) => boolean): Tr
       tip: (row) => pairAt(row).text,
       cell: (row) => (
         <>
-          <Sign pair={pairAt(row)} />
+          <Sign pair={pairAt(row)} explained={explained} />
           {isOut(pairAt(row)) && <span className="sr-only"> ignored</span>}
         </>
       ),
