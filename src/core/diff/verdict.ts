@@ -60,8 +60,8 @@ export function verdictOf({ root, files, ignored, ...given }: VerdictArgs): Verd
     const count = (rows?.noise[bit] ?? 0) + (objects?.noise[bit] ?? 0);
     return count > 0 ? [{ name, count }] : [];
   });
-  const real = { files: rows?.real ?? 0, objects: objects?.real ?? 0 };
-  const isReal = real.files + real.objects > 0;
+  const real = { files: rows?.real ?? 0, hidden: rows?.hiddenReal ?? 0, objects: objects?.real ?? 0 };
+  const isReal = real.files + real.hidden + real.objects > 0;
   const causes = [...gap(unread), ...(rows?.causes ?? []), ...(objects?.causes ?? []), ...noise.map(noiseCause)];
   const hidden = (rows?.hidden ?? 0) + (objects?.hidden ?? 0);
   const grade = isReal ? 'different' : unread > 0 ? 'unknown' : noise.length > 0 ? 'noise' : 'identical';
@@ -79,7 +79,7 @@ function identical(root: Pair, files: FileDiff | undefined): Verdict {
 const pathsText = (same: number) => (same === 1 ? 'The one path is the same.' : `All ${same} paths are the same.`);
 
 interface Said {
-  readonly real: { readonly files: number; readonly objects: number };
+  readonly real: { readonly files: number; readonly hidden: number; readonly objects: number };
   readonly unread: number;
   readonly noise: readonly NoiseName[];
   readonly root: Pair | undefined;
@@ -91,7 +91,7 @@ function sentence(grade: Verdict['grade'], { real, unread, noise, root, files }:
   const rest =
     files && files.same > 0 ? ` ${count(files.same, 'path')} ${files.same === 1 ? 'is' : 'are'} the same.` : '';
   if (unread > 0) {
-    const places = real.files + real.objects;
+    const places = real.files + real.hidden + real.objects;
     const also =
       places > 0 ? `what could be read differs in ${count(places, 'place')}` : 'what could be read is the same';
     return `Cannot be compared: ${count(unread, 'layer')} could not be read in full; ${also}.`;
@@ -103,6 +103,7 @@ function sentence(grade: Verdict['grade'], { real, unread, noise, root, files }:
   }
   const places = listOf([
     ...(real.files > 0 ? [count(real.files, 'file')] : []),
+    ...(real.hidden > 0 ? [count(real.hidden, 'hidden file')] : []),
     ...(real.objects > 0 ? [count(real.objects, 'object')] : []),
   ]);
   const also = noise.length > 0 ? `, beside noise (${kinds})` : '';

@@ -33,7 +33,7 @@ export interface UnseenDiff {
 }
 
 /** Paths that are named; the others are counted. */
-export const UNSEEN_FILES_MAX_COUNT = 1000;
+const UNSEEN_FILES_MAX_COUNT = 1000;
 
 const HELD = FIELD.type | FIELD.content | FIELD.size | FIELD.link | FIELD.device | FIELD.unread;
 /** Compares what does not show, path by path; contents are those that `unseenPairs` named. */

@@ -20,11 +20,13 @@ export interface Tally {
   readonly noise: number[];
   readonly causes: VerdictCause[];
   real: number;
+  /** Files that really differ, and that a later layer hides. */
+  hiddenReal: number;
   hidden: number;
 }
 
 /** Nothing counted yet. */
-export const emptyTally = (): Tally => ({ noise: NOISES.map(() => 0), causes: [], real: 0, hidden: 0 });
+export const emptyTally = (): Tally => ({ noise: NOISES.map(() => 0), causes: [], real: 0, hiddenReal: 0, hidden: 0 });
 
 /** Counts a file or an object under each of its kinds of noise. */
 export function addNoise(tally: Tally, bits: number): void {

@@ -5,7 +5,7 @@ import type { JudgedFiles } from '../explained.ts';
 import type { FileDiff } from '../files/fileDiff.ts';
 import type { UnseenDiff, UnseenFile } from '../files/unseenFiles.ts';
 import { type MovedDirectory, movedDirectories } from '../movedDirectories.ts';
-import { fieldsLeft, NOISE, NOISES, type Noise, rowNoise } from '../noise.ts';
+import { fieldsLeft, NOISE, NOISES, rowNoise } from '../noise.ts';
 import { usualFix } from '../usualFix.ts';
 import { addNoise, CAUSES_MAX_COUNT, count, emptyTally, listOf, type Tally, type VerdictCause } from './tally.ts';
 
@@ -38,7 +38,8 @@ export function tallyFiles(files: Omit<JudgedFiles, 'basis'>, ignored: number, a
   return tally;
 }
 
-const HIDDEN: Pick<Noise, 'fix'> = NOISES.find(({ name }) => name === 'hidden-files') ?? {};
+const { fix } = NOISES.find(({ name }) => name === 'hidden-files') ?? {};
+const HIDDEN = fix === undefined ? {} : { fix };
 
 /** Files that ship and that no path shows: real, unless they are ignored. */
 function tallyUnseen(tally: Tally, { files, count }: UnseenDiff, ignored: number, allowed: number): void {
@@ -49,10 +50,11 @@ function tallyUnseen(tally: Tally, { files, count }: UnseenDiff, ignored: number
     tally.noise[at] = (tally.noise[at] ?? 0) + count;
     return;
   }
-  tally.real += count;
+  tally.hiddenReal += count;
   const paths = [...new Set(files.map(({ path }) => path))];
-  for (const path of paths.slice(0, Math.max(0, CAUSES_MAX_COUNT - tally.causes.length)))
-    tally.causes.push({ text: unseenText(path, files), ...(HIDDEN.fix !== undefined && { fix: HIDDEN.fix }) });
+  const shown = paths.slice(0, Math.max(0, CAUSES_MAX_COUNT - tally.causes.length));
+  for (const [at, path] of shown.entries())
+    tally.causes.push({ text: unseenText(path, files), ...(at === 0 && HIDDEN) });
 }
 
 function unseenText(path: string, files: readonly UnseenFile[]): string {
