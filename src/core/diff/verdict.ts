@@ -89,22 +89,22 @@ interface Said {
 function sentence(grade: Verdict['grade'], { real, unread, noise, root, files }: Said): string {
   const kinds = listOf(noise.map((name) => NOISES[Math.log2(NOISE[name])]?.label ?? name));
   const rest =
-    files && files.same > 0 ? ` ${count(files.same, 'path')} ${files.same === 1 ? 'is' : 'are'} the same.` : '';
+    files && files.same > 0 ? ` ${countText(files.same, 'path')} ${files.same === 1 ? 'is' : 'are'} the same.` : '';
   if (unread > 0) {
     const places = real.files + real.hidden + real.objects;
     const also =
-      places > 0 ? `what could be read differs in ${count(places, 'place')}` : 'what could be read is the same';
-    return `Cannot be compared: ${count(unread, 'layer')} could not be read in full; ${also}.`;
+      places > 0 ? `what could be read differs in ${countText(places, 'place')}` : 'what could be read is the same';
+    return `Cannot be compared: ${countText(unread, 'layer')} could not be read in full; ${also}.`;
   }
-  if (grade === 'identical') return `The same files: all ${count(files?.same ?? 0, 'path')}, every field.`;
+  if (grade === 'identical') return `The same files: all ${countText(files?.same ?? 0, 'path')}, every field.`;
   if (grade === 'noise') {
     const what = files ? 'Same content' : 'Same files according to the documents';
     return `${what}: only ${kinds} ${noise.length === 1 && !kinds.endsWith('s') ? 'differs' : 'differ'}.${rest}`;
   }
   const places = listOf([
-    ...(real.files > 0 ? [count(real.files, 'file')] : []),
-    ...(real.hidden > 0 ? [count(real.hidden, 'hidden file')] : []),
-    ...(real.objects > 0 ? [count(real.objects, 'object')] : []),
+    ...(real.files > 0 ? [countText(real.files, 'file')] : []),
+    ...(real.hidden > 0 ? [countText(real.hidden, 'hidden file')] : []),
+    ...(real.objects > 0 ? [countText(real.objects, 'object')] : []),
   ]);
   const also = noise.length > 0 ? `, beside noise (${kinds})` : '';
   const objects = root && !files ? ' The files were not compared.' : '';
@@ -205,13 +205,13 @@ const gap = (unread: number): VerdictCause[] =>
     ? []
     : [
         {
-          text: `${count(unread, 'layer')} could not be read in full: what ${unread === 1 ? 'it holds' : 'they hold'} beyond that is not compared.`,
+          text: `${countText(unread, 'layer')} could not be read in full: what ${unread === 1 ? 'it holds' : 'they hold'} beyond that is not compared.`,
         },
       ];
 
 function noiseCause({ name, count: files }: { readonly name: NoiseName; readonly count: number }): VerdictCause {
   const noise = NOISES.find((one) => one.name === name);
   const label = noise?.label ?? name;
-  const text = `${label[0]?.toUpperCase()}${label.slice(1)}: ${count(files, 'file or object', 'files and objects')}.`;
+  const text = `${label[0]?.toUpperCase()}${label.slice(1)}: ${countText(files, 'file or object', 'files and objects')}.`;
   return { text, ...(noise?.fix !== undefined && { fix: noise.fix }) };
 }

@@ -34,7 +34,7 @@ export function addNoise(tally: Tally, bits: number): void {
 }
 
 /** `1 file`, `1,200 files`. */
-export const count = (value: number, one: string, many = `${one}s`) =>
+export const countText = (value: number, one: string, many = `${one}s`) =>
   `${String(value).replace(/\B(?=(?:\d{3})+$)/g, ',')} ${value === 1 ? one : many}`;
 
 /** `a, b and c`. */

@@ -7,7 +7,7 @@ import type { UnseenDiff, UnseenFile } from '../files/unseenFiles.ts';
 import { type MovedDirectory, movedDirectories } from '../movedDirectories.ts';
 import { fieldsLeft, NOISE, NOISES, rowNoise } from '../noise.ts';
 import { usualFix } from '../usualFix.ts';
-import { addNoise, CAUSES_MAX_COUNT, count, emptyTally, listOf, type Tally, type VerdictCause } from './tally.ts';
+import { addNoise, CAUSES_MAX_COUNT, countText, emptyTally, listOf, type Tally, type VerdictCause } from './tally.ts';
 
 const [ADDED, REMOVED, MODIFIED] = (['added', 'removed', 'modified'] as const).map((kind) => FILE_KINDS.indexOf(kind));
 
@@ -74,7 +74,7 @@ function rowsInside({ left: { count, parent } }: FileDiff, moved: readonly Moved
 
 function moveCause({ left }: FileDiff, { from, to, files }: MovedDirectory): VerdictCause {
   const path = rowPath(left, to);
-  return { text: `/${rowPath(left, from)} was moved to /${path} with all ${count(files, 'file')} below it.`, path };
+  return { text: `/${rowPath(left, from)} was moved to /${path} with all ${countText(files, 'file')} below it.`, path };
 }
 
 /** A few of each kind are enough to choose from. */
