@@ -12,7 +12,7 @@ import type { JsonChange } from './json.ts';
 import {
   addNoise,
   CAUSES_MAX_COUNT,
-  count,
+  countText,
   emptyTally,
   listOf,
   type Tally,
