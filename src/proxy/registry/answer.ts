@@ -211,28 +211,28 @@ async function beyondEnd(upstream: Upstream, { asked }: Answering): Promise<Prox
 const REFUSALS: ReadonlySet<number> = new Set([401, 403, 404]);
 
 /** What a status means, what the registry says about it, and what to do. */
-async function toError({ upstream, withheldFrom: keptFrom }: Reply, answering: Answering): Promise<ProxyError> {
+async function toError({ upstream, withheldFrom }: Reply, answering: Answering): Promise<ProxyError> {
   const { asked, personal, secrets, withheld } = answering;
   const { status } = upstream;
   const { text, broke } = await errorText(upstream, answering);
   const detail = toSaid(text, secrets);
-  const reason = keptFrom === undefined ? (broke?.reason ?? 'registry-said') : 'realm-elsewhere';
-  const withheldFrom = broke ? ` Its error message did not arrive in full: ${broke.message}` : '';
+  const reason = withheldFrom === undefined ? (broke?.reason ?? 'registry-said') : 'realm-elsewhere';
+  const cutShort = broke ? ` Its error message did not arrive in full: ${broke.message}` : '';
   const what = asked.repository === undefined ? asked.host : `${asked.host}/${asked.repository}`;
   const fail = (code: ProxyError['code'], ours: number, message: string, remedy?: string) =>
-    new ProxyError(code, ours, reason, asked.host, `${message}${withheldFrom}`, {
+    new ProxyError(code, ours, reason, asked.host, `${message}${cutShort}`, {
       detail,
       remedy:
         [remedy, withheld && REFUSALS.has(status) ? STORED_LOGINS : undefined].filter(Boolean).join(' ') || undefined,
       retryAfter: retryAfter(upstream),
       quota: quotaOf(upstream, secrets),
     });
-  if (keptFrom !== undefined && (status === 401 || status === 403 || status === 404)) {
-    const remedy = `To allow that host, start the server with --allow-realm ${asked.host}=${keptFrom}.`;
+  if (withheldFrom !== undefined && (status === 401 || status === 403 || status === 404)) {
+    const remedy = `To allow that host, start the server with --allow-realm ${asked.host}=${withheldFrom}.`;
     return fail(
       'unauthorized',
       401,
-      `The credentials were not sent to the token server, because it is at another host: ${keptFrom}.`,
+      `The credentials were not sent to the token server, because it is at another host: ${withheldFrom}.`,
       remedy,
     );
   }

@@ -183,7 +183,7 @@ export class Converser {
 }
 
 const withheldFrom = (authorization: Authorization | undefined) =>
-  authorization?.withheldFrom === undefined ? {} : { keptFrom: authorization.withheldFrom };
+  authorization?.withheldFrom === undefined ? {} : { withheldFrom: authorization.withheldFrom };
 
 function toChallenges(upstream: Upstream, registry: Registry) {
   const challenges = parseChallenges(upstream.headers.get('www-authenticate') ?? '');

@@ -52,7 +52,7 @@ async function runBatch(seeds, archives) {
   const own = archives.map((archive) => foretell(archive));
   archives.forEach((archive, i) => {
     const cut = foretell(archive, CUT_BYTES);
-    if (JSON.stringify(cut.told) !== JSON.stringify(own[i].told))
+    if (JSON.stringify(cut.views) !== JSON.stringify(own[i].views))
       cuts.push({ seed: seeds[i], problem: 'it is told otherwise where it comes in pieces', archive });
   });
   const answers = await Promise.all(programs.map((program) => ask(program, archives)));

@@ -130,7 +130,7 @@ export class Tokens {
       answer = await this.ask({ ...request, realm: withQuery, authorization: credential?.authorization });
     }
     const { token, life } = toToken(answer, need, realm);
-    const withheldFrom = trusted ? {} : { keptFrom: realm.host };
+    const withheldFrom = trusted ? {} : { withheldFrom: realm.host };
     return this.keep(key, { header: `Bearer ${token}`, ...withheldFrom }, life);
   }
 
