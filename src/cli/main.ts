@@ -17,6 +17,6 @@ const { stdout, stderr, argv, env } = process;
 /** dist/cli, where the build puts this file, the layer thread and the wasm. */
 const folder = dirname(fileURLToPath(import.meta.url));
 process.exitCode = await runOn(
-  { stdout, stderr, folder, debug: Boolean(env.CUTAWAY_DEBUG) },
+  { stdout, stderr, folder, debug: Boolean(env.CUTAWAY_DEBUG), env },
   pluginArguments(argv[1], argv.slice(2)),
 );

@@ -4,6 +4,7 @@
  */
 import { PLUGIN_METADATA, pluginMetadata } from './commandLine/dockerPlugin.ts';
 import { failureLine } from './failure.ts';
+import { paintFailure, paintNote, wantsColour } from './printing/colour.ts';
 import { createOutput, type Output, type Outward } from './printing/output.ts';
 import { createProgressLine, type ProgressLine } from './printing/progress.ts';
 import { runLine } from './runLine.ts';
@@ -16,10 +17,12 @@ export interface Streams {
   readonly folder: string;
   /** Stacks of failures too. */
   readonly debug?: boolean;
+  /** Variables that say whether there are to be colours. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 /** Gives the exit status; every failure is one line and 2. */
-export async function runOn({ stdout, stderr, folder, debug = false }: Streams, args: readonly string[]) {
+export async function runOn({ stdout, stderr, folder, debug = false, env = {} }: Streams, args: readonly string[]) {
   // Where even this can't be written, the exit status still tells.
   stderr.on('error', () => undefined);
   const isWatched = stderr.isTTY === true && !args.includes('--quiet') && !args.includes('-q');
@@ -28,9 +31,10 @@ export async function runOn({ stdout, stderr, folder, debug = false }: Streams, 
     progress?.clear();
     stderr.write(`${text}\n`);
   };
-  const report = (line: string) => write(printable(line));
+  const coloured = wantsColour(stderr, env, args);
+  const report = (line: string) => write(coloured ? paintNote(printable(line)) : printable(line));
   try {
-    const output = clearing(createOutput(stdout), progress);
+    const output = clearing(createOutput(stdout, { coloured: wantsColour(stdout, env, args) }), progress);
     if (args[0] === PLUGIN_METADATA) {
       await output.text(pluginMetadata((await import('./commands/about/version.ts')).versionIn(folder)));
       await output.flush();
@@ -41,7 +45,9 @@ export async function runOn({ stdout, stderr, folder, debug = false }: Streams, 
     await output.flush();
     return status;
   } catch (error) {
-    write(failureLine(error, { json: args.includes('--json') }));
+    const json = args.includes('--json');
+    const line = failureLine(error, { json });
+    write(coloured && !json ? paintFailure(line) : line);
     if (debug) write(forTerminal(String(error instanceof Error ? error.stack : error)));
     return 2;
   }

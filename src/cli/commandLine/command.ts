@@ -10,9 +10,10 @@ export const COMMON = {
     '-q, --quiet',
     'hide progress and notes; errors, and warnings about layers that could not be read, are still printed',
   ),
+  noColour: flag('--no-color', 'no colours, also where FORCE_COLOR is set'),
 } as const satisfies OptionSet;
 
-type Common = Values<typeof COMMON>;
+export type Common = Values<typeof COMMON>;
 
 /** What every command gets. */
 export interface Frame<O = unknown> {

@@ -4,11 +4,11 @@
  */
 import { CommanderError, Command as Parser, Option as ParserOption } from 'commander';
 import { UsageError } from '../usageError.ts';
-import { COMMON, type Command } from './command.ts';
+import { COMMON, type Command, type Common } from './command.ts';
 import { type Given, longName, type Option, type OptionSet, valueName } from './option.ts';
 
 export interface Parsed {
-  readonly options: Readonly<Record<string, unknown>> & { readonly json: boolean; readonly quiet: boolean };
+  readonly options: Readonly<Record<string, unknown>> & Common;
   readonly operands: readonly string[];
   /** `--help` was asked for: neither operands nor options were held against the command. */
   readonly help: boolean;
@@ -29,7 +29,8 @@ export function parseFor(name: string, command: Command, args: readonly string[]
     throw inOneLine(error, name);
   }
   const values: Readonly<Record<string, Given>> = parser.opts();
-  if (values['--help'] === true) return { options: { json: false, quiet: false }, operands: [], help: true };
+  if (values['--help'] === true)
+    return { options: { json: false, quiet: false, noColour: false }, operands: [], help: true };
   const read = Object.entries(options).map(([key, option]) => [key, option.read(values[longName(option.flags)])]);
   checkOperands(name, command, parser.args);
   return { options: Object.fromEntries(read) as Parsed['options'], operands: parser.args, help: false };

@@ -4,6 +4,7 @@ import type { FileChange } from '../../core/diff/files/listChanges.ts';
 import { type HiddenPaths, hiddenCounts } from '../../core/diff/judgement/leaveOut.ts';
 import { formatBytes } from '../../core/oci/text.ts';
 import { itemAt } from '../../core/table/at.ts';
+import { CHANGE_TONES } from '../printing/colour.ts';
 import type { Output } from '../printing/output.ts';
 import { formatMode, printable } from '../show.ts';
 
@@ -26,7 +27,8 @@ export async function printFiles(
   for (let at = 0; at < changes.length; ) {
     const change = itemAt(changes, at);
     const below = isWholeDir(change) ? belowOf(changes, at) : [];
-    if (change.movedTo === undefined || below.length > 0) await output.text(lineOf(change, below));
+    if (change.movedTo === undefined || below.length > 0)
+      await output.text(output.paint(CHANGE_TONES[change.kind], lineOf(change, below)));
     at += 1 + below.length;
   }
   if (hidden.files === 0) return;

@@ -1,6 +1,7 @@
 /** Layers as tar streams, for people: a sentence for each, then its entries with the header fields that differ. */
 import type { HeaderChange } from '../../core/diff/headers/layerDiff.ts';
 import type { ComparedLayer } from '../../engine/questions/compare/answers.ts';
+import { CHANGE_TONES } from '../printing/colour.ts';
 import type { Fit } from '../printing/fit.ts';
 import type { Output } from '../printing/output.ts';
 import { printable } from '../show.ts';
@@ -14,7 +15,7 @@ export async function printHeaders(output: Output, layers: readonly ComparedLaye
   for (const { path, text, changes, more } of layers) {
     await output.text(`${printable(path)}: ${printable(text)}\n`);
     const shown = fit.first(changes, SHOWN);
-    for (const change of shown) await output.text(lineOf(change));
+    for (const change of shown) await output.text(output.paint(CHANGE_TONES[change.kind], lineOf(change)));
     const left = more + changes.length - shown.length;
     if (left > 0) await output.text(`    … and ${left} more\n`);
   }

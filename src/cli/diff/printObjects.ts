@@ -6,6 +6,7 @@ import { explainPair } from '../../core/diff/noise.ts';
 import type { Verdict } from '../../core/diff/verdict.ts';
 import type { ComparedBasis } from '../../core/oci/basis/basis.ts';
 import { formatBytes } from '../../core/oci/text.ts';
+import { CHANGE_TONES } from '../printing/colour.ts';
 import type { Fit } from '../printing/fit.ts';
 import type { Output } from '../printing/output.ts';
 import { printable } from '../show.ts';
@@ -14,7 +15,7 @@ const MARK = { added: '+', removed: '-', modified: '~', same: '=' } as const;
 
 /** The answer first, then why. */
 export async function printVerdict(output: Output, { text, causes }: Verdict): Promise<void> {
-  await output.text(`${printable(text)}\n`);
+  await output.text(`${output.paint('strong', printable(text))}\n`);
   for (const cause of causes) {
     await output.text(`  ${printable(cause.text)}\n`);
     if (cause.fix !== undefined) await output.text(`    usual fix: ${printable(cause.fix)}\n`);
@@ -40,7 +41,8 @@ export async function printObjects(
   for (const pair of pairsOf(root)) {
     const { path, kind, causes, left, right } = pair;
     const sizes = [left, right].map((node) => (node ? formatBytes(node.size) : '')).filter(Boolean);
-    await output.text(`${MARK[kind]} ${printable(path).padEnd(24)} ${[...new Set(sizes)].join(' -> ')}\n`);
+    const row = `${MARK[kind]} ${printable(path).padEnd(24)} ${[...new Set(sizes)].join(' -> ')}`;
+    await output.text(`${output.paint(CHANGE_TONES[kind], row)}\n`);
     if (kind === 'same') continue;
     for (const side of [left, right]) if (side?.digest) await output.text(`    ${side.digest}\n`);
     const reason = isComparable(pair, basis) ? reasonOf(pair, explained) : 'Cannot be compared: not read in full.';

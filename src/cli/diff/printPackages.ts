@@ -11,6 +11,13 @@ import type { Output } from '../printing/output.ts';
 import { printable } from '../show.ts';
 import { formatChange } from './printSize.ts';
 
+const TONES = {
+  added: 'good',
+  removed: 'bad',
+  upgraded: 'warning',
+  downgraded: 'warning',
+  rebuilt: 'warning',
+} as const;
 const MARK = { added: '+', removed: '-', upgraded: '^', downgraded: 'v', rebuilt: '~' } as const;
 
 /** Counts, then the packages by name. */
@@ -20,7 +27,7 @@ export async function printPackages(output: Output, { rows, same, counts, unread
   await output.text(
     `\nPackages${isWhole ? '' : ', as far as they could be read'}: ${[...parts, `${same} the same`].join(', ')}\n`,
   );
-  for (const row of rows) await output.text(lineOf(row));
+  for (const row of rows) await output.text(output.paint(TONES[row.kind], lineOf(row)));
 }
 
 function lineOf({ kind, name, source, left, right, evidence }: PackageChange): string {

@@ -2,6 +2,7 @@
 import type { Writable } from 'node:stream';
 import { ImageError } from '../../core/oci/imageError.ts';
 import { forTerminal, jsonForTerminal } from '../show.ts';
+import { mark, type Paint, toSequences, unpainted } from './colour.ts';
 
 const BATCH = 64 * 1024;
 /** Lines put together at once: until then each keeps the texts alive that it was made of. */
@@ -27,6 +28,8 @@ export interface Output {
   /** The same for a list, a line each. */
   jsonLines(values: Iterable<unknown>): Promise<void>;
   flush(): Promise<void>;
+  /** Marks what a part of a text means: only for `text` and `lines`, which give it its colour. */
+  readonly paint: Paint;
   /** Is a person looking? */
   readonly isTerminal: boolean;
   /** Width of the terminal as it is now; undefined where there is none or it is not known. */
@@ -34,8 +37,9 @@ export interface Output {
 }
 
 /** Output over a stream. `head` closing its end of the pipe ends the process in peace: nobody wants the rest. */
-export function createOutput(stream: Outward): Output {
+export function createOutput(stream: Outward, { coloured = false } = {}): Output {
   let gathered = '';
+  const border = coloured ? (text: string) => toSequences(forTerminal(text)) : forTerminal;
   // Every write tells its own failure; without a listener the event would end the process with a stack.
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
@@ -67,8 +71,9 @@ export function createOutput(stream: Outward): Output {
   const jsonText = (text: string) => gather(jsonForTerminal(text));
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   return {
-    text: (text) => gather(forTerminal(text)),
-    lines: (texts) => gatherAll(texts, forTerminal),
+    text: (text) => gather(border(text)),
+    lines: (texts) => gatherAll(texts, border),
+    paint: coloured ? mark : unpainted,
     jsonText,
     flush,
     isTerminal: stream.isTTY === true,

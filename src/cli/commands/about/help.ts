@@ -11,7 +11,11 @@ export const help = command({
   async run({ output, commands }, name) {
     const entry = name === undefined ? undefined : commands[name];
     if (name !== undefined && !entry) throw unknownCommand(name, Object.keys(commands));
-    await output.text(name !== undefined && entry ? commandHelp(name, await entry.load()) : await overview(commands));
+    await output.text(
+      name !== undefined && entry
+        ? commandHelp(name, await entry.load(), output.columns)
+        : await overview(commands, output.columns),
+    );
     return 0;
   },
 });

@@ -4,6 +4,7 @@ import { formatBytes } from '../../../core/oci/text.ts';
 import { basisFields, tellBasis } from '../../basis.ts';
 import { PICKING } from '../../options/picking.ts';
 import { pickImage } from '../../pickImage.ts';
+import type { Paint } from '../../printing/colour.ts';
 import { imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
 
@@ -29,23 +30,23 @@ export const advice = imageCommand({
       const answer = await engine.ask([opened.id], 'advice', { image: node.key }, call);
       const { items, saving, uncompared, basis } = answer;
       if (options.json) await output.json({ saving, items, uncompared, ...basisFields(basis) });
-      else await output.text(`${toText(answer)}\n`);
+      else await output.text(`${toText(answer, output.paint)}\n`);
       for (const layer of uncompared)
         note(`layer ${layer}: its contents were not compared, so what is the same in it is not known`);
       return tellBasis(context, basis);
     }),
 });
 
-function toText({ items, saving, basis }: AdviceAnswer): string {
+function toText({ items, saving, basis }: AdviceAnswer, paint: Paint): string {
   if (items.length === 0)
     return basis.incomplete.length > 0
       ? 'No advice from what could be read.'
       : 'No advice: no rule has anything to say.';
   const total = `All of it would save ${savingText(saving)}.`;
-  return [...items.map(itemText), total].join('\n\n');
+  return [...items.map((item, at) => itemText(item, at, paint)), total].join('\n\n');
 }
 
-function itemText(item: AdviceItem, at: number): string {
+function itemText(item: AdviceItem, at: number, paint: Paint): string {
   const { title, why, change, confidence, inBase, files, largest, saving, again } = item;
   const about = [
     saving.unpacked > 0 && `saves ${savingText(saving)}`,
@@ -54,13 +55,13 @@ function itemText(item: AdviceItem, at: number): string {
     inBase && 'in the base image',
   ].filter(Boolean);
   return [
-    `${at + 1}. ${title}: ${about.join(', ')}`,
+    `${at + 1}. ${paint('strong', title)}: ${about.join(', ')}`,
     `   ${printable(why)}`,
     ...largest
       .slice(0, NAMED)
       .map(({ path, bytes }) => `   ${formatBytes(bytes).padStart(9)}  ${printable(`/${path}`)}`),
     ...(largest.length > NAMED ? [`              and ${files - NAMED} more`] : []),
-    ...change.split('\n').map((line) => `   > ${printable(line)}`),
+    ...change.split('\n').map((line) => paint('good', `   > ${printable(line)}`)),
   ].join('\n');
 }
 

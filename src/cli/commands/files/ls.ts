@@ -11,6 +11,7 @@ import { tellBasis } from '../../basis.ts';
 import { choice, flag, number, type OptionSet, type Values } from '../../commandLine/option.ts';
 import { LAYER, PICKING, type Picking } from '../../options/picking.ts';
 import { checkLayer, layerCount, pickImage } from '../../pickImage.ts';
+import type { Paint } from '../../printing/colour.ts';
 import { type Parted, tellReaders, withReaders } from '../../printing/readers.ts';
 import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
 import { formatMode, formatTime, printable } from '../../show.ts';
@@ -88,7 +89,10 @@ async function print({ options, output }: Context<Listing>, columns: TreeColumns
   }
   if (options.tsv) await output.text(TSV_HEAD);
   if (options.json) await output.jsonLines(each(counted(), (entry: ListedEntry) => withReaders(entry, parted)));
-  else await output.lines(each(counted(), options.tsv ? tsvLine : (entry: ListedEntry) => toLine(entry, options.long)));
+  else
+    await output.lines(
+      each(counted(), options.tsv ? tsvLine : (entry: ListedEntry) => toLine(entry, options.long, output.paint)),
+    );
   // The tree has it, or `follow` would have said: here it is a layer that does not.
   if (count === 0 && below !== '' && options.layer !== undefined)
     throw new ImageError('not-found', path ?? below, `Layer ${options.layer} has no such file or directory.`);
@@ -135,11 +139,11 @@ async function readTree({ engine, options, call }: Context<Listing>, { id }: Ope
   }
 }
 
-function toLine(entry: ListedEntry, isLong: boolean): string {
+function toLine(entry: ListedEntry, isLong: boolean, paint: Paint): string {
   const owner = `${entry.uid}:${entry.gid}`.padEnd(9);
   const size = (entry.device ?? String(entry.size)).padStart(11);
   const more = isLong ? longFields(entry) : '';
-  return `${formatMode(entry.type, entry.mode)} ${owner} ${size} ${formatTime(entry.mtime)} ${more}${printable(entry.path)}${toEnd(entry)}\n`;
+  return `${formatMode(entry.type, entry.mode)} ${owner} ${size} ${formatTime(entry.mtime)} ${more}${painted(entry, paint)}${toEnd(entry, paint)}\n`;
 }
 
 function longFields({ layer, xattrs }: ListedEntry): string {
@@ -147,9 +151,17 @@ function longFields({ layer, xattrs }: ListedEntry): string {
   return `${String(layer).padStart(3)} ${printable(attributes || '-')} `;
 }
 
+function painted({ path, type, mode }: ListedEntry, paint: Paint): string {
+  const name = printable(path);
+  if (type === 'dir') return paint('folder', name);
+  if (type === 'symlink') return paint('link', name);
+  // Who runs it becomes its owner.
+  return (mode & 0o6000) !== 0 ? paint('warning', name) : name;
+}
+
 /** What stands behind the name. */
-function toEnd({ type, linkName, whiteout }: ListedEntry): string {
-  const what = whiteout ? `  [${whiteout === 'opaque' ? 'hides what is below' : 'removes this'}]` : '';
+function toEnd({ type, linkName, whiteout }: ListedEntry, paint: Paint): string {
+  const what = whiteout ? paint('bad', `  [${whiteout === 'opaque' ? 'hides what is below' : 'removes this'}]`) : '';
   if (linkName === undefined) return what;
   return `${type === 'symlink' ? ' -> ' : ' = '}${printable(linkName)}${what}`;
 }

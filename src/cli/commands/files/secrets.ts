@@ -4,6 +4,7 @@ import { tellBasis } from '../../basis.ts';
 import { PICKING } from '../../options/picking.ts';
 import { WIDTH } from '../../options/width.ts';
 import { pickImage } from '../../pickImage.ts';
+import type { Paint } from '../../printing/colour.ts';
 import { fitFor } from '../../printing/fit.ts';
 import { imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
@@ -35,7 +36,9 @@ export const secrets = imageCommand({
       const { found, basis } = await engine.ask([opened.id], 'secrets', { image: node.key }, call);
       const lines = found.flatMap(toLines);
       if (options.json) await output.json(lines);
-      else for (const line of lines) await output.text(`${fitFor(context).row(toText(line))}\n`);
+      else
+        for (const line of lines)
+          await output.text(`${painted(fitFor(context).row(toText(line)), line, output.paint)}\n`);
       await output.flush();
       return tellBasis(context, basis, { lines: options.json });
     }),
@@ -45,6 +48,12 @@ function toLines({ path, layer, state, sample, reason, matches }: FoundSecret): 
   const own = { path, layer, deleted: state === 'deleted' || state === 'overwritten', state, sample };
   if (matches.length === 0) return [{ kind: reason ?? 'unknown', ...own }];
   return matches.map(({ kind, line, excerpt }) => ({ kind, ...own, line, excerpt }));
+}
+
+/** Red is what ships and is likely real. */
+function painted(row: string, { kind, sample }: SecretLine, paint: Paint): string {
+  if (sample) return paint('faint', row);
+  return row.includes(kind) ? row.replace(kind, () => paint('bad', kind)) : row;
 }
 
 function toText({ kind, path, layer, line, state, excerpt = '' }: SecretLine): string {

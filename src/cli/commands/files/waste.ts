@@ -9,6 +9,7 @@ import { basisFields, tellBasis } from '../../basis.ts';
 import { PICKING } from '../../options/picking.ts';
 import { WIDTH } from '../../options/width.ts';
 import { pickImage } from '../../pickImage.ts';
+import type { Paint } from '../../printing/colour.ts';
 import { type Fit, fitFor } from '../../printing/fit.ts';
 import { listFiles, type WasteFile } from '../../printing/wasteFiles.ts';
 import { imageCommand, withInput } from '../../session.ts';
@@ -43,14 +44,20 @@ export const waste = imageCommand({
           files: [...files],
           ...basisFields(answer.basis),
         });
-      } else await output.text(`${toText(answer, [...files], summary, fitFor(context))}\n`);
+      } else await output.text(`${toText({ answer, files: [...files], summary }, fitFor(context), output.paint)}\n`);
       return tellBasis(context, answer.basis);
     }),
 });
 
 const NONE_READ = 'In what could be read, no files are overwritten or deleted by later layers.';
 
-function toText(answer: WasteAnswer, files: readonly WasteFile[], summary: ImageSummary, fit: Fit): string {
+interface Told {
+  readonly answer: WasteAnswer;
+  readonly files: readonly WasteFile[];
+  readonly summary: ImageSummary;
+}
+
+function toText({ answer, files, summary }: Told, fit: Fit, paint: Paint): string {
   const { totalBytes, wastedBytes, efficiency, reclaimable, basis } = answer;
   const percent = `${(efficiency * 100).toFixed(2)} %`;
   const head = [
@@ -68,7 +75,7 @@ function toText(answer: WasteAnswer, files: readonly WasteFile[], summary: Image
     ...[...head, '', '   WASTED  WHY          IN LAYERS     BY LAYER  PATH', ...rows],
     ...(more > 0 ? [`… and ${more} more files: --no-trunc lists all.`] : []),
     ...['', ...byStep(files, summary).map(fit.row)],
-    ...secrets(answer, files, fit),
+    ...secrets(answer, files, fit).map((line) => paint('bad', line)),
   ].join('\n');
 }
 

@@ -5,6 +5,7 @@ import { askBasis, tellBasis } from '../../basis.ts';
 import { PICKING } from '../../options/picking.ts';
 import { WIDTH } from '../../options/width.ts';
 import { pickImage } from '../../pickImage.ts';
+import type { Paint } from '../../printing/colour.ts';
 import { fitFor } from '../../printing/fit.ts';
 import { imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
@@ -21,7 +22,9 @@ export const history = imageCommand({
       const fit = fitFor(context);
       const { steps } = await context.engine.ask([opened.id], 'image', { image: node.key }, context.call);
       if (context.options.json) await context.output.json(steps.map(toJson));
-      else for (const step of steps) await context.output.text(`${fit.row(toLine(step))}\n`);
+      else
+        for (const step of steps)
+          await context.output.text(`${painted(step, fit.row(toLine(step)), context.output.paint)}\n`);
       // The steps are there at once; whether the layers they speak of can be read is told after them.
       await context.output.flush();
       const basis = await askBasis(context, opened, node.key);
@@ -32,6 +35,9 @@ export const history = imageCommand({
 function toJson({ createdBy, created, emptyLayer, layer, size }: BuildStep) {
   return { createdBy, created, emptyLayer, layer, size };
 }
+
+/** Steps that made no layer stand back. */
+const painted = ({ layer }: BuildStep, row: string, paint: Paint) => (layer === null ? paint('faint', row) : row);
 
 function toLine({ instruction, createdBy, created, layer, size }: BuildStep): string {
   const where = layer === null ? '' : `layer ${layer}`;

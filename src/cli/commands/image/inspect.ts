@@ -3,6 +3,8 @@
 import type { Node } from '../../../core/image/node.ts';
 import { formatBytes } from '../../../core/oci/text.ts';
 import { WIDTH, type Width } from '../../options/width.ts';
+import { toneOf } from '../../printing/colour.ts';
+import { fitFor } from '../../printing/fit.ts';
 import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
 
@@ -35,7 +37,8 @@ async function printInput(context: ImageContext<Width>, input: string): Promise<
     );
     for (const root of roots) await printTree(context, root, '');
     for (const { severity, at, message } of allFindings(roots, findings)) {
-      await context.output.text(`${severity}: ${printable(at)}: ${printable(message)}\n`);
+      const { paint } = context.output;
+      await context.output.text(`${paint(toneOf(severity), severity)}: ${printable(at)}: ${printable(message)}\n`);
     }
     return 0;
   });
@@ -70,6 +73,7 @@ async function printTree(context: Context<Width>, node: Node, indent: string): P
     formatBytes(node.size).padStart(9),
     ...facts,
   ];
-  await context.output.text(`${indent}${line.filter(Boolean).map(printable).join('  ')}\n`);
+  const row = fitFor(context).row(`${indent}${line.filter(Boolean).map(printable).join('  ')}`);
+  await context.output.text(`${node.present ? row : context.output.paint('bad', row)}\n`);
   for (const child of node.children) await printTree(context, child, `${indent}  `);
 }

@@ -2,25 +2,28 @@
 
 import type { LayoutEntry } from '../../../core/image/view.ts';
 import { formatBytes } from '../../../core/oci/text.ts';
+import { WIDTH } from '../../options/width.ts';
+import { fitFor } from '../../printing/fit.ts';
 import { imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
 
 export const layout = imageCommand({
   summary: 'the archive or folder as stored on disk, each entry explained',
   operands: ['INPUT'],
-  options: {},
+  options: WIDTH,
   examples: [['layout image.tar', 'what each file is, and which files no document refers to']],
   run: (context, input) =>
     withInput(context, input, async ({ id }) => {
       const { engine, options, output, call } = context;
+      const fit = fitFor(context);
       const entries = await engine.ask([id], 'layout', {}, call);
       if (options.json) await output.json(entries.map(({ key: _, ...entry }) => entry));
-      else for (const entry of entries) await output.text(toLine(entry));
+      else for (const entry of entries) await output.text(`${fit.row(toLine(entry))}\n`);
       return 0;
     }),
 });
 
 function toLine({ path, kind, size, link, explanation }: LayoutEntry): string {
   const what = link === undefined ? path : `${path} -> ${link}`;
-  return `${kind.padEnd(9)} ${formatBytes(size).padStart(9)}  ${printable(what)}  ${printable(explanation)}\n`;
+  return `${kind.padEnd(9)} ${formatBytes(size).padStart(9)}  ${printable(what)}  ${printable(explanation)}`;
 }

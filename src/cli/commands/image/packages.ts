@@ -6,6 +6,8 @@ import { formatBytes } from '../../../core/oci/text.ts';
 import { tellBasis } from '../../basis.ts';
 import { flag } from '../../commandLine/option.ts';
 import { PICKING } from '../../options/picking.ts';
+import { WIDTH } from '../../options/width.ts';
+import { type Fit, fitFor } from '../../printing/fit.ts';
 import { pickImage } from '../../pickImage.ts';
 import { imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
@@ -24,7 +26,7 @@ export const packages = imageCommand({
     'The exit status is 1 if a layer or a database could not be read in full: packages may be missing.',
   ],
   operands: ['INPUT'],
-  options: { ...PICKING, ...FORMS },
+  options: { ...PICKING, ...FORMS, ...WIDTH },
   examples: [
     ['packages image.tar', 'all packages, layer by layer'],
     ['packages image.tar --cyclonedx', 'a bill of materials to keep'],
@@ -37,7 +39,7 @@ export const packages = imageCommand({
       const asked = { image: node.key, format: format ?? ('json' as const) };
       const { text, databases, findings, basis } = await engine.ask([opened.id], 'bill', asked, call);
       if (format !== undefined) await output.text(text);
-      else await output.text(toText(JSON.parse(text) as BilledPackage[], databases));
+      else await output.text(toText(JSON.parse(text) as BilledPackage[], databases, fitFor(context)));
       await output.flush();
       for (const { severity, at, message } of findings) note(`${severity}: ${printable(at)}: ${printable(message)}`);
       const status = tellBasis(context, basis, { lines: format !== undefined });
@@ -68,13 +70,13 @@ function tellUnread({ note, report }: UnreadOutput, databases: readonly PackageD
   return unread.length === 0;
 }
 
-function toText(listed: readonly BilledPackage[], databases: readonly PackageDatabase[]): string {
+function toText(listed: readonly BilledPackage[], databases: readonly PackageDatabase[], fit: Fit): string {
   if (databases.length === 0) return 'No package database and no language packages were found.\n';
   const rows = listed.map(({ type, name, version, layer, removedBy, bytes, owner }) => {
     const of = owner === undefined ? '' : `  of ${printable(owner)}`;
     const where = removedBy === undefined ? `${layer}` : `${layer}, removed by ${removedBy}`;
     const size = bytes === null ? '' : formatBytes(bytes);
-    return `${type.padEnd(8)}${size.padStart(9)}  ${printable(name)}  ${printable(version)}  layer ${where}${of}\n`;
+    return `${fit.row(`${type.padEnd(8)}${size.padStart(9)}  ${printable(name)}  ${printable(version)}  layer ${where}${of}`)}\n`;
   });
   return rows.join('');
 }

@@ -14,6 +14,7 @@ import { file, text, type Values } from '../../commandLine/option.ts';
 import { PICKING, type Picking } from '../../options/picking.ts';
 import { WIDTH, type Width } from '../../options/width.ts';
 import { pickImage } from '../../pickImage.ts';
+import type { Paint } from '../../printing/colour.ts';
 import { type Fit, fitFor } from '../../printing/fit.ts';
 import { listFiles } from '../../printing/wasteFiles.ts';
 import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
@@ -77,7 +78,7 @@ async function printVerdict(context: ImageContext<Flags & Picking & Width>, inpu
     if (options.json) await output.json({ pass, ...measured, rules: results });
     else {
       const files = [...listFiles(answer.files, summary)];
-      await output.text(`${toText(measured, files, results, fitFor(context))}\n`);
+      await output.text(`${toText({ measured, files, results }, fitFor(context), output.paint)}\n`);
     }
     return pass ? 0 : 1;
   });
@@ -163,7 +164,15 @@ interface NamedFile {
   readonly layers: readonly number[];
 }
 
-function toText(measured: Measured, files: readonly NamedFile[], results: readonly RuleResult[], fit: Fit): string {
+interface Told {
+  readonly measured: Measured;
+  readonly files: readonly NamedFile[];
+  readonly results: readonly RuleResult[];
+}
+
+const STATUS_TONES = { PASS: 'good', FAIL: 'bad', SKIP: 'faint' } as const;
+
+function toText({ measured, files, results }: Told, fit: Fit, paint: Paint): string {
   const { efficiency, wastedBytes, userBytes, userWastedPercent } = measured;
   const percent = (ratio: number) => `${(ratio * 100).toFixed(2)} %`;
   const shown = fit.first(files, TOP);
@@ -186,9 +195,9 @@ function toText(measured: Measured, files: readonly NamedFile[], results: readon
     'Evaluation:',
     ...[...results]
       .sort((a, b) => (a.rule < b.rule ? -1 : 1))
-      .map(({ status, rule, message }) => `  ${status}  ${rule} (${message})`),
+      .map(({ status, rule, message }) => `  ${paint(STATUS_TONES[status], status)}  ${rule} (${message})`),
     '',
-    `${count('FAIL') > 0 ? 'FAIL' : 'PASS'} [${tally.join(' ')}]`,
+    `${count('FAIL') > 0 ? paint('bad', 'FAIL') : paint('good', 'PASS')} [${tally.join(' ')}]`,
   ].join('\n');
 }
 

@@ -135,7 +135,7 @@ async function print(
   if (layerHeaders) await printHeaders(output, layerHeaders, fit);
   if (packages) await printPackages(output, packages);
   if (size) await printSize(output, size, fit);
-  await output.text(`\n${same ? 'No differences.' : ENDS[verdict.grade]}\n`);
+  await output.text(`\n${same ? output.paint('good', 'No differences.') : output.paint('bad', ENDS[verdict.grade])}\n`);
 }
 
 const ENDS = {

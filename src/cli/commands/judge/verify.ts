@@ -4,6 +4,7 @@
  */
 import type { Node } from '../../../core/image/node.ts';
 import type { Check } from '../../../engine/engine.ts';
+import { type Paint, toneOf } from '../../printing/colour.ts';
 import { imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
 
@@ -23,16 +24,19 @@ export const verify = imageCommand({
     withInput(context, input, async (opened) => {
       const report = await context.engine.verify(opened.id, [], context.call);
       const { ok, verdict, findings } = report;
+      const { output } = context;
       if (context.options.json) {
-        await context.output.json({ ok, verdict, checks: report.checks.map(toJson), findings });
+        await output.json({ ok, verdict, checks: report.checks.map(toJson), findings });
       } else {
         const nodes = new Map(opened.roots.flatMap(below).map((node) => [node.key, node]));
         for (const check of report.checks)
-          if (!check.ok) await context.output.text(toLine(check, nodes.get(check.key)));
+          if (!check.ok) await output.text(toLine(check, nodes.get(check.key), output.paint));
         for (const { severity, at, message } of findings) {
-          await context.output.text(`${severity.padEnd(8)}${printable(at)}: ${printable(message)}\n`);
+          await output.text(
+            `${output.paint(toneOf(severity), severity.padEnd(8))}${printable(at)}: ${printable(message)}\n`,
+          );
         }
-        await context.output.text(`${verdict}\n`);
+        await output.text(`${output.paint(ok ? 'good' : 'bad', verdict)}\n`);
       }
       return ok ? 0 : 1;
     }),
@@ -46,11 +50,12 @@ function toJson({ at, kind, ok, expected, actual, why }: Check) {
   return { at, kind, ok, expected, actual, why };
 }
 
-function toLine({ at, kind, expected, actual = 'nothing', why }: Check, node: Node | undefined): string {
-  if (kind === 'present') return `ABSENT  ${what(node).padEnd(12)} ${printable(at)}\n`;
-  if (why !== undefined) return `UNREAD  ${kind.padEnd(12)} ${printable(at)}  ${printable(why)}\n`;
+function toLine({ at, kind, expected, actual = 'nothing', why }: Check, node: Node | undefined, paint: Paint): string {
+  if (kind === 'present') return `${paint('bad', 'ABSENT')}  ${what(node).padEnd(12)} ${printable(at)}\n`;
+  if (why !== undefined)
+    return `${paint('warning', 'UNREAD')}  ${kind.padEnd(12)} ${printable(at)}  ${printable(why)}\n`;
   const message = expected === undefined ? actual : `expected ${expected}, found ${actual}`;
-  return `FAILED  ${kind.padEnd(12)} ${printable(at)}  ${printable(message)}\n`;
+  return `${paint('bad', 'FAILED')}  ${kind.padEnd(12)} ${printable(at)}  ${printable(message)}\n`;
 }
 
 function what(node: Node | undefined): string {

@@ -1,0 +1,108 @@
+/** The built command line on a real terminal (util-linux's script): colours, widths, and what never has either. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { buildImage } from '../fixtures/image.ts';
+import { ociLayout, toTar } from '../fixtures/layouts.ts';
+import { onPath, run, sayWhy } from './cutaway.ts';
+
+const CLI = join(import.meta.dirname, '../../dist/cli/cutaway.js');
+const reason = onPath('script') ? undefined : 'script is not installed';
+sayWhy('the command line on a terminal', reason);
+
+const folder = mkdtempSync(join(tmpdir(), 'cutaway-terminal-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const secret = { path: 'root/.netrc', content: 'machine example.com login deploy password hV7kq2LmZ9xRtB4w' };
+const long = 'a very long step '.repeat(12);
+const below = { entries: [{ path: 'etc', type: 'dir' as const }, { path: 'etc/motd', content: 'first' }, secret] };
+const above = {
+  entries: [
+    { path: 'etc/motd', content: 'second' },
+    { path: '.wh.etc', content: '' },
+  ],
+  createdBy: long,
+};
+const image = buildImage({ layers: [below, above] });
+const other = buildImage({ layers: [below] });
+const [a, b, broken] = ['a.tar', 'b.tar', 'broken.tar'].map((name) => join(folder, name)) as [string, string, string];
+const files = ociLayout([{ image, names: ['demo:1'] }]);
+writeFileSync(a, toTar(files));
+writeFileSync(b, toTar(ociLayout([{ image: other, names: ['demo:2'] }])));
+files.delete(`blobs/sha256/${image.layers[1]?.descriptor.digest.slice(7)}`);
+writeFileSync(broken, toTar(files));
+
+const LINES = {
+  inspect: ['inspect', broken],
+  ls: ['ls', a],
+  history: ['history', a],
+  secrets: ['secrets', a],
+  waste: ['waste', a],
+  advice: ['advice', a],
+  ci: ['ci', a],
+  verify: ['verify', broken],
+  diff: ['diff', a, b, '--files', '--packages'],
+} as const;
+
+/** What a terminal of so many columns is sent, standard error too. */
+async function onTerminal(args: readonly string[], { columns = 80, env = '' } = {}): Promise<string> {
+  const line = [process.execPath, CLI, ...args].map((word) => `'${word}'`).join(' ');
+  const set = `stty cols ${columns}; unset NO_COLOR FORCE_COLOR; export TERM=xterm ${env};`;
+  const { stdout } = await run('script', ['-qec', `${set} ${line}`, '/dev/null']);
+  return `${stdout}`.replaceAll('\r\n', '\n');
+}
+
+const ESCAPE = '\u001b[';
+
+describe.skipIf(reason !== undefined)('on a terminal', () => {
+  it.each(Object.entries(LINES))('%s has colours, and none when it is told to', async (_, args) => {
+    expect(await onTerminal(args)).toContain(ESCAPE);
+    expect(await onTerminal(args, { env: 'NO_COLOR=1' })).not.toContain(ESCAPE);
+    expect(await onTerminal([...args, '--no-color'])).not.toContain(ESCAPE);
+  });
+
+  it.each(Object.entries(LINES))(
+    '%s has none in a pipe, some with FORCE_COLOR, and the same words',
+    async (_, args) => {
+      const asked = (env: string) => run('env', ['-u', 'NO_COLOR', env, process.execPath, CLI, ...args]);
+      const [plain, forced] = [await asked('FORCE_COLOR=0'), await asked('FORCE_COLOR=1')];
+      expect(`${plain.stdout}${plain.stderr}`).not.toContain(ESCAPE);
+      expect(`${forced.stdout}`).toContain(ESCAPE);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences are what is taken away
+      expect(`${forced.stdout}`.replace(/\u001b\[\d+m/g, '')).toBe(`${plain.stdout}`);
+      expect(forced.status).toBe(plain.status);
+    },
+  );
+
+  it.each([
+    ['ls', a, '--json'],
+    ['ls', a, '--tsv'],
+    ['inspect', broken, '--json'],
+    ['packages', a, '--tsv'],
+    ['packages', a, '--spdx'],
+    ['diff', a, b, '--files', '--json'],
+    ['diff', a, b, '--files', '--markdown'],
+    ['verify', broken, '--json'],
+    ['cat', b, 'etc/motd'],
+    ['inspect', 'nosuch.tar', '--json'],
+  ])('%s %s %s has no colour, whatever is asked', async (...args) => {
+    expect(await onTerminal(args, { env: 'FORCE_COLOR=1' })).not.toContain(ESCAPE);
+  });
+
+  it.each([['history', a], ['layout', a], ['inspect', a], ['serve', '--help'], ['packages', '--help'], ['--help']])(
+    '%s %s is no wider than the terminal',
+    async (...args) => {
+      const lines = (await onTerminal([...args, '--no-color'], { columns: 60 })).split('\n');
+      // Examples and usage are whole, to be copied.
+      const wide = lines.filter(
+        (line) => [...line].length > 60 && !/^\s*(?:Usage: )?(?:cutaway |--|-\w, --)|^  \w+ /.test(line),
+      );
+      expect(wide).toEqual([]);
+    },
+  );
+
+  it('--no-trunc leaves rows whole', async () => {
+    expect(await onTerminal(['history', a, '--no-trunc'], { columns: 60 })).toContain(long.trim());
+    expect(await onTerminal(['history', a], { columns: 60 })).not.toContain(long.trim());
+  });
+});
