@@ -169,6 +169,43 @@ const CASES: readonly [string, Uint8Array, readonly string[]][] = [
     }),
     ['bsdtar', 'Python', 'tar-rs'],
   ],
+  // Links whose header names no target: bsdtar keeps the room of a name that it has once read, and where it has none, there is no link.
+  ['a hard link to nothing', odd({ flag: '1' }, ''), ['GNU tar', 'bsdtar']],
+  [
+    'a hard link to nothing, behind a symlink to nothing',
+    archive(header({ name: 's', flag: '2' }), odd({ flag: '1' }, '')),
+    ['GNU tar', 'bsdtar'],
+  ],
+  [
+    'a hard link to nothing, behind a header that names a target',
+    archive(header({ name: 's', flag: '2', link: 't' }), odd({ flag: '1' }, '')),
+    ['GNU tar'],
+  ],
+  [
+    'a symlink whose target stands in PAX alone',
+    archive(before, x(['linkpath', 'p']), header({ name: 'odd', flag: '2' }), next),
+    ['bsdtar'],
+  ],
+  [
+    'a symlink whose target is a long name alone',
+    archive(before, long('l\0', 'K'), header({ name: 'odd', flag: '2' }), next),
+    ['bsdtar'],
+  ],
+  [
+    'a hard link whose target stands in PAX alone',
+    archive(before, x(['linkpath', 'p']), header({ name: 'odd', flag: '1' }), next),
+    ['bsdtar'],
+  ],
+  [
+    'a hard link to nothing, behind a target in the first of two PAX headers',
+    archive(x(['linkpath', 'p']), x(['comment', 'c']), file('f'), odd({ flag: '1' }, '')),
+    ['GNU tar', 'bsdtar', 'tar-rs'],
+  ],
+  [
+    'a hard link to nothing, behind a target of a global header',
+    archive(g(['linkpath', 'p']), file('f'), odd({ flag: '1' }, '')),
+    ['umoci 0.4', 'GNU tar', 'Python', 'bsdtar'],
+  ],
   // Types.
   ['a file with a slash', archive(before, header({ name: 'd/' }), next), ['GNU tar', 'bsdtar']],
   ['type D', odd({ flag: 'D' }), ['GNU tar', 'bsdtar']],
@@ -271,6 +308,85 @@ const CASES: readonly [string, Uint8Array, readonly string[]][] = [
       { patch: [[422, '\0'.repeat(12)]] },
     ),
     ['GNU tar', 'tar-rs'],
+  ],
+  [
+    'a sparse file, 0.1, one of whose pieces ends nowhere',
+    archive(
+      file('f', ''),
+      x(['GNU.sparse.size', '2048'], ['GNU.sparse.numblocks', '2'], ['GNU.sparse.map', '0,512,9223372036854775808,1']),
+      file('odd', 'a'.repeat(1024)),
+      next,
+    ),
+    ['GNU tar', 'Python', 'bsdtar', 'tar-rs'],
+  ],
+  [
+    'a sparse file, 0.1, that claims 2^63 pieces, under the GNU magic',
+    archive(
+      file('f', ''),
+      x(['GNU.sparse.size', '1'], ['GNU.sparse.numblocks', '9223372036854775808'], ['GNU.sparse.map', '1,0']),
+      file('odd', '', { magic: GNU }),
+      next,
+    ),
+    ['Python', 'bsdtar', 'tar-rs'],
+  ],
+  [
+    'a sparse file, 1.0, that a global header speaks of, whose map is cut off',
+    archive(
+      g(['GNU.sparse.major', '1'], ['GNU.sparse.minor', '0'], ['GNU.sparse.name', 'real']),
+      file('odd', 'a'.repeat(2000)),
+    ).subarray(0, 2200),
+    ['umoci 0.4', 'GNU tar', 'Python'],
+  ],
+  [
+    'a sparse file, 0.1, of major version 1 and minor version 1, whose content is cut off',
+    archive(
+      x(
+        ['GNU.sparse.size', '1536'],
+        ['GNU.sparse.numblocks', '1'],
+        ['GNU.sparse.major', '1'],
+        ['GNU.sparse.minor', '1'],
+        ['GNU.sparse.map', '512,1024'],
+      ),
+      file('odd', 'a'.repeat(1024)),
+    ).subarray(0, 2446),
+    ['GNU tar', 'Python', 'bsdtar'],
+  ],
+  [
+    'a sparse file, 0.1, of 2^62 bytes as stored',
+    archive(
+      x(['GNU.sparse.numblocks', '1'], ['GNU.sparse.map', '0,512']),
+      file('odd', 'a'.repeat(512), { size: Uint8Array.of(0x80, 0, 0, 0, 0x40, 0, 0, 0, 0, 0, 0, 0) }),
+      next,
+    ),
+    ['GNU tar', 'Python', 'bsdtar'],
+  ],
+  [
+    'a sparse file, 0.1, of 2^62 bytes with holes',
+    archive(
+      file('f', ''),
+      x(
+        ['GNU.sparse.size', '4611686018427388416'],
+        ['GNU.sparse.numblocks', '1'],
+        ['GNU.sparse.map', '4611686018427387904,512'],
+      ),
+      file('odd', 'a'.repeat(512)),
+      next,
+    ),
+    ['tar-rs'],
+  ],
+  [
+    'a sparse file, 0.1, one byte shorter than its map',
+    archive(
+      file('f', ''),
+      x(
+        ['GNU.sparse.size', '4611686018427388415'],
+        ['GNU.sparse.numblocks', '1'],
+        ['GNU.sparse.map', '4611686018427387904,512'],
+      ),
+      file('odd', 'a'.repeat(512)),
+      next,
+    ),
+    ['GNU tar', 'Python', 'bsdtar', 'tar-rs'],
   ],
   ['a directory with the map of a sparse file', sparseOld(2048, 0, [[512, 512]], { flag: '5' }), []],
   ['a file with the map of a sparse file', sparseOld(2048, 512, [[512, 512]], { flag: '0' }), ['bsdtar']],

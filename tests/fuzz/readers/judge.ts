@@ -61,7 +61,7 @@ export function foretell(archive: Uint8Array, cuts = archive.length): Expected {
     const rule = disagreement?.rule ?? '';
     for (const { name, sees } of disagreement?.readers ?? []) {
       // What is elsewhere, or is no entry, shows in this row or the next.
-      const isElsewhere = /^(an entry at|no further|other entries|no entry, but)/.test(sees);
+      const isElsewhere = /^(an entry at|no further|what is not followed|no entry, but)/.test(sees);
       // The content of an entry that is damaged here cannot be compared, and another entry may look the same.
       const isHidden = rows[row]?.kind === 'file' && rows[row]?.content === '' && /^content/.test(sees);
       const isAnother = /^no entry(?! from here)/.test(sees);

@@ -161,6 +161,21 @@ const SUMS_MIN = 2 ** 22;
 /** Digits of nanoseconds. */
 const FRACTION_DIGITS = 9;
 
+/** A number of 64 bits, exact however large; NaN where it is none. */
+export type Exact = number | bigint;
+
+/** Such text as an exact number. */
+export function parseExact(text: string): Exact {
+  const value = parseDecimal(text);
+  return Number.isNaN(value) || Number.isSafeInteger(value) ? value : BigInt(exactDecimal(text));
+}
+
+/** A numeric field as `readNumber` takes it, as an exact number. */
+export function readExactNumber(bytes: Uint8Array, start: number, end: number): Exact {
+  const value = readNumber(bytes, start, end);
+  return Number.isNaN(value) || Number.isSafeInteger(value) ? value : BigInt(readExact(bytes, start, end));
+}
+
 /** A time, and decimal text of it where a double cannot hold the whole seconds. */
 export interface PaxTime extends FileTime {
   readonly text: string | undefined;

@@ -131,6 +131,7 @@ export class TarParser {
 
   /** A block is complete. */
   private take(offset: number): void {
+    this.apart.reach(offset + BLOCK);
     if (this.state === 'map') {
       this.follow(this.sparse.take(this.mapBlock.bytes, offset, this.entry));
       return;
@@ -177,6 +178,7 @@ export class TarParser {
   /** `end`: where its content, and what fills the last block, end. */
   private endExtension(offset: number, end: number): void {
     this.state = 'header';
+    this.apart.reach(end);
     const problem = this.extensions.end();
     const disagreement = this.apart.content(this.extensions);
     if (disagreement)
@@ -307,7 +309,7 @@ export class TarParser {
 
   /** To be called when the input is at its end; `size` where bytes were left out after the listing was done. */
   finish(size = this.position): void {
-    for (const finding of this.apart.finish()) this.log.put(finding);
+    for (const finding of this.apart.finish(size <= this.position)) this.log.put(finding);
     if (this.state === 'trailer') {
       this.trailer.report(size, this.log);
     } else if (this.state !== 'stopped') {

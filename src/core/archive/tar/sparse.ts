@@ -6,7 +6,7 @@
 import { SPARSE_PARTS_MAX_COUNT, TAR_META_MAX_BYTES } from '../../bytes/limits.ts';
 import { BLOCK } from './block.ts';
 import type { SparsePiece } from './entry.ts';
-import { parseDecimal, readNumber } from './numbers.ts';
+import { type Exact, parseDecimal, parseExact, readExactNumber } from './numbers.ts';
 import type { PaxSparse } from './pax.ts';
 
 const OLD_MAP_AT = 386;
@@ -18,24 +18,24 @@ const EXTENSION_EXTENDED_AT = 504;
 const PIECE_BYTES = 24;
 
 /** Reads the part of an old GNU map that lies in the header; the answer tells whether extension blocks follow. */
-export function readOldMap(
-  header: Uint8Array,
-  numbers: number[],
-): { readonly realSize: number; readonly more: boolean } {
+export function readOldMap(header: Uint8Array, numbers: Exact[]): { readonly realSize: Exact; readonly more: boolean } {
   readPieces(header, OLD_MAP_AT, OLD_MAP_PIECES, numbers);
-  return { realSize: readNumber(header, OLD_REAL_SIZE_AT, OLD_REAL_SIZE_AT + 12), more: header[OLD_EXTENDED_AT] !== 0 };
+  return {
+    realSize: readExactNumber(header, OLD_REAL_SIZE_AT, OLD_REAL_SIZE_AT + 12),
+    more: header[OLD_EXTENDED_AT] !== 0,
+  };
 }
 
 /** Reads one extension block; true where another follows. */
-export function readExtension(block: Uint8Array, numbers: number[]): boolean {
+export function readExtension(block: Uint8Array, numbers: Exact[]): boolean {
   readPieces(block, 0, EXTENSION_PIECES, numbers);
   return block[EXTENSION_EXTENDED_AT] !== 0;
 }
 
 /** The first slot whose offset begins with a NUL ends the list. */
-function readPieces(bytes: Uint8Array, start: number, count: number, numbers: number[]): void {
+function readPieces(bytes: Uint8Array, start: number, count: number, numbers: Exact[]): void {
   for (let at = start; at < start + count * PIECE_BYTES && bytes[at] !== 0; at += PIECE_BYTES) {
-    numbers.push(readNumber(bytes, at, at + 12), readNumber(bytes, at + 12, at + 24));
+    numbers.push(readExactNumber(bytes, at, at + 12), readExactNumber(bytes, at + 12, at + 24));
   }
 }
 
@@ -66,11 +66,11 @@ export class SparseTextMap {
   }
 
   /** Offsets and sizes in turn; NaN where a line is no number. */
-  get numbers(): number[] {
+  get numbers(): Exact[] {
     return this.text
       .split('\n', 1 + 2 * this.count)
       .slice(1)
-      .map(parseDecimal);
+      .map(parseExact);
   }
 }
 
@@ -84,12 +84,12 @@ export function sparseVersion(pax: PaxSparse | undefined): 'none' | 'records' | 
 }
 
 /** The map in PAX records, or why there is none. */
-export function readRecordMap({ numblocks = '', map = '', pairs }: PaxSparse): number[] | string {
+export function readRecordMap({ numblocks = '', map = '', pairs }: PaxSparse): Exact[] | string {
   const count = parseDecimal(numblocks);
   if (!(count >= 0)) return 'the number of its pieces is not a number';
   if (count > SPARSE_PARTS_MAX_COUNT) return tooMany(count);
   const parts = pairs.length > 0 ? pairs : map === '' ? [] : map.split(',', 2 * SPARSE_PARTS_MAX_COUNT + 1);
-  return parts.length === 2 * count ? parts.map(parseDecimal) : `it has ${parts.length / 2} pieces and claims ${count}`;
+  return parts.length === 2 * count ? parts.map(parseExact) : `it has ${parts.length / 2} pieces and claims ${count}`;
 }
 
 function tooMany(count: number): string {
@@ -97,20 +97,24 @@ function tooMany(count: number): string {
 }
 
 /** Numbers of a map as pieces with content, or why they cannot be true of a file of `realSize` bytes. */
-export function toPieces(numbers: readonly number[], realSize: number): SparsePiece[] | string {
-  if (!Number.isSafeInteger(realSize) || realSize < 0) return 'the size of the sparse file is not a number';
+export function toPieces(numbers: readonly Exact[], realSize: Exact): SparsePiece[] | string {
+  if (!(realSize >= 0)) return 'the size of the sparse file is not a number';
   if (numbers.length > 2 * SPARSE_PARTS_MAX_COUNT) return tooMany(numbers.length / 2);
   const pieces: SparsePiece[] = [];
-  let end = 0;
+  let end: Exact = 0;
   for (let i = 0; i < numbers.length; i += 2) {
-    const offset = numbers[i] as number;
-    const size = numbers[i + 1] as number;
-    if (!Number.isSafeInteger(offset) || !Number.isSafeInteger(size) || size < 0 || offset < 0)
-      return 'the sparse map has a number that is not valid';
+    const offset = numbers[i] as Exact;
+    const size = numbers[i + 1] as Exact;
+    if (!(size >= 0 && offset >= 0)) return 'the sparse map has a number that is not valid';
     if (offset < end) return `pieces of the sparse map overlap at ${offset}`;
-    end = offset + size;
+    end = sum(offset, size);
     if (end > realSize) return `the sparse map extends past the end of the file (${end} of ${realSize})`;
-    if (size > 0) pieces.push({ offset, size });
+    if (size > 0) pieces.push({ offset: Number(offset), size: Number(size) });
   }
   return pieces;
+}
+
+function sum(a: Exact, b: Exact): Exact {
+  const rounded = Number(a) + Number(b);
+  return Number.isSafeInteger(rounded) ? rounded : BigInt(a) + BigInt(b);
 }

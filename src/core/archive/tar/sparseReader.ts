@@ -6,7 +6,7 @@ import { TAR_META_MAX_BYTES } from '../../bytes/limits.ts';
 import { BLOCK } from './block.ts';
 import { setSpan, type TarEntry } from './entry.ts';
 import { dialectOf, FLAG_SPARSE, hasBody } from './header.ts';
-import { parseDecimal } from './numbers.ts';
+import { type Exact, parseExact } from './numbers.ts';
 import type { PaxSparse } from './pax.ts';
 import { readExtension, readOldMap, readRecordMap, SparseTextMap, sparseVersion, toPieces } from './sparse.ts';
 
@@ -17,9 +17,9 @@ export type SparseStep = 'map' | 'ready' | 'refused';
 export class SparseReader {
   /** Why the last entry was refused, or its content cannot be expanded. */
   problem = '';
-  private numbers: number[] = [];
+  private numbers: Exact[] = [];
   private text: SparseTextMap | undefined;
-  private realSize = 0;
+  private realSize: Exact = 0;
 
   /** Starts on an entry whose `stored` is set, and sets its `size`. */
   begin(entry: TarEntry, header: Uint8Array, pax: PaxSparse | undefined): SparseStep {
@@ -31,7 +31,7 @@ export class SparseReader {
     if (pax === undefined || version === 'none') return 'ready';
     if (pax.name !== undefined && pax.name.length > 0) setSpan(entry.path, pax.name, 0, pax.name.length);
     const size = pax.size || pax.realsize || '';
-    this.realSize = size === '' ? entry.stored : parseDecimal(size);
+    this.realSize = size === '' ? entry.stored : parseExact(size);
     if (Number.isNaN(this.realSize)) return this.refuse('the size of the sparse file is not a number');
     if (!hasBody(entry.type)) return this.refuse('an entry of this type has no content');
     if (version === 'content') {
@@ -86,7 +86,7 @@ export class SparseReader {
     if (typeof pieces === 'string') return this.refuse(pieces);
     const sum = pieces.reduce((all, { size }) => all + size, 0);
     if (sum === entry.stored) {
-      entry.size = this.realSize;
+      entry.size = Number(this.realSize);
       entry.sparse = pieces;
     } else {
       entry.size = entry.stored;

@@ -10,8 +10,10 @@ from protocol import CONTENT_MAX, answer_all, row, sha256
 folder = tempfile.mkdtemp(prefix="cutaway-gnu-", dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
 archive_path, list_path = (os.path.join(folder, name) for name in ("a.tar", "list"))
 sums_path = os.path.join(folder, "sums")
-COMMAND = ["tar", "--utc", "--full-time", "--numeric-owner", "--quoting-style=c", "-P", "-xvvf", archive_path]
-COMMAND += ["--index-file", list_path]
+COMMAND = ["tar", "--utc", "--full-time", "--numeric-owner", "--quoting-style=c", "-P", "--index-file", list_path]
+COMMAND += ["-f", archive_path]
+# It writes a hole of exabytes zero by zero.
+SLOW_S = 5
 # Of sparse files it may write less than their size, so that only their ends tell contents apart.
 EACH = "--to-command=sha256sum >> " + sums_path
 KINDS = {"d": "dir", "l": "sym", "h": "hard", "c": "device", "b": "device", "p": "fifo"}
@@ -41,6 +43,8 @@ def mode_of(letters):
 
 
 def content_of(out, size):
+    if out is None:
+        return ""
     if isinstance(out, list):
         return (out.pop(0) if out else "none") if size <= CONTENT_MAX else ""
     if size > CONTENT_MAX:
@@ -56,22 +60,30 @@ def may_have_holes(data):
 
 
 def contents(data):
-    """Runs it; the contents one behind another, or the sum of each."""
+    """Runs it; the contents one behind another, or the sum of each, or None where it is not to be waited for."""
     is_sparse = may_have_holes(data)
     # Into a pipe: where it can move in its output, the holes of a sparse file would be over what came before.
-    command = COMMAND + [EACH if is_sparse else "-O"]
     open(sums_path, "wb").close()
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=20, env=ENV)
+    try:
+        done = run("-xvv", EACH if is_sparse else "-O", timeout=SLOW_S if is_sparse else 60)
+    except subprocess.TimeoutExpired:
+        return run("-tvv", timeout=60), None
     if not is_sparse:
         return done, io.BytesIO(done.stdout)
     with open(sums_path) as file:
         return done, [line[:64] for line in file.read().split("\n")[:-1]]
 
 
+def run(*options, timeout):
+    open(list_path, "wb").close()
+    return subprocess.run(
+        COMMAND + list(options), stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout, env=ENV
+    )
+
+
 def read(data, rows):
     with open(archive_path, "wb") as file:
         file.write(data)
-    open(list_path, "wb").close()
     done, out = contents(data)
     with open(list_path, "rb") as file:
         for line in file.read().split(b"\n")[:-1]:

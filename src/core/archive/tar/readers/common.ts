@@ -4,6 +4,7 @@ import { bytesToText } from '../../../oci/text.ts';
 import type { Span, TarEntry } from '../entry.ts';
 import { type Difference, differenceOf, ownView, ownWords, type Topic } from './difference.ts';
 import type { Rule } from './rule.ts';
+import { nextOf } from './pieces.ts';
 import { RULES } from './rules/index.ts';
 import { refusing } from './rules/refusedTypes.ts';
 import type { Outcome, Seen, View } from './seen.ts';
@@ -42,6 +43,12 @@ export class Common {
 
   differenceOf(outcome: Outcome): Difference | undefined {
     return differenceOf(this.own, outcome);
+  }
+
+  /** Of what a program lists before it has read what is behind the header: nothing is known of the content. */
+  differenceListed(listed: View): Difference | undefined {
+    const { stored, pieces } = this.own;
+    return differenceOf(this.own, { ...listed, stored, next: nextOf(this.own), pieces, length: listed.size });
   }
 
   ruleOf({ topics }: Pick<Difference, 'topics'>): Rule {

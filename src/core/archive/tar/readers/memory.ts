@@ -3,7 +3,7 @@ import { HARDLINK, SYMLINK, type TarEntry } from '../entry.ts';
 import { FLAG_LONG_LINK, FLAG_LONG_NAME } from '../header.ts';
 import { flagOf, GNU, hasMagic } from './fields.ts';
 import { formAfter } from './maps/bsdMap.ts';
-import { bsdRecords, hasRecord } from './records.ts';
+import { bsdRecords, hasRecord, lastOf, type Records } from './records.ts';
 import type { Extension, Remembered, SparseForm } from './seen.ts';
 
 const GLOBAL = 0x67;
@@ -34,16 +34,23 @@ export class Memory implements Remembered {
   /** Any other entry, and what stood before it. */
   entry(header: Uint8Array, chain: readonly Extension[]): void {
     if (!hasMagic(header, 'ustar') || hasMagic(header, GNU)) this.isPax = false;
-    if (header[LINK_AT] !== 0 || hasRecord(chain, 'linkpath')) this.hasLink = true;
+    if (header[LINK_AT] !== 0) this.hasLink = true;
     if ('0S'.includes(flagOf(header))) this.hasFile = true;
-    const records = chain.findLast(({ flag }) => flag === PAX);
-    if (records && hasRecord([records], 'GNU.sparse.m'))
-      this.form = formAfter(bsdRecords(records.bytes, records.length).all, this.form);
+    // bsdtar keeps the last such header alone.
+    const last = chain.findLast(({ flag }) => flag === PAX);
+    if (last && KEYS.some((key) => hasRecord([last], key))) this.records(bsdRecords(last.bytes, last.length).all);
     const globals = chain.filter(({ flag }) => flag === GLOBAL);
     if (globals.length > 0) this.globals = [...this.globals, ...globals];
+  }
+
+  private records(records: Records): void {
+    if (lastOf(records, 'linkpath') !== undefined) this.hasLink = true;
+    this.form = formAfter(records, this.form);
   }
 }
 
 const PAX = 0x78;
+/** What records have to begin with to change anything here. */
+const KEYS = ['linkpath', 'GNU.sparse.'];
 const DIGIT_0 = 0x30;
 const LINK_AT = 157;

@@ -1,6 +1,6 @@
 /** Headers that every program reads alike: what almost all are, so that these checks are all that is made of them. */
 import type { Block } from '../block.ts';
-import { type Dialect, FILE, HARDLINK, type TarEntry } from '../entry.ts';
+import { type Dialect, FILE, HARDLINK, SYMLINK, type TarEntry } from '../entry.ts';
 
 const SLASH = 0x2f;
 
@@ -41,6 +41,9 @@ export function isPlainEntry(entry: TarEntry, block: Block, isNamed: boolean): b
   const isPlainType = flag === 0 ? type === FILE && !isNamed : flag >= 0x30 && flag <= 0x36;
   if (!isPlainType || entry.sparse !== undefined) return false;
   if (path.end === path.start) return false;
-  if (type === FILE) return header[157] === 0 && path.bytes[path.end - 1] !== SLASH;
-  return entry.stored === 0 && (type !== HARDLINK || entry.link.end > entry.link.start);
+  // bsdtar goes by the header's own target, whatever else names one.
+  const isLink = type === SYMLINK || type === HARDLINK;
+  if ((header[157] !== 0) !== isLink) return false;
+  if (type === FILE) return path.bytes[path.end - 1] !== SLASH;
+  return entry.stored === 0 && (!isLink || entry.link.end > entry.link.start);
 }

@@ -255,13 +255,18 @@ export class ReadersApart {
     this.strays.push(bytes, base);
   }
 
+  /** The parser has come to `end` of them. */
+  reach(end: number): void {
+    this.strays.reach(end);
+  }
+
   pass(): void {
     this.strays.pass();
   }
 
-  /** What those found that went elsewhere, where it is not what came here. */
-  finish(): Finding[] {
-    return [...this.met.splice(0), ...this.strays.finish()];
+  /** What those found that went elsewhere, where it is not what came here; `isWhole`: no bytes were left out at the end. */
+  finish(isWhole: boolean): Finding[] {
+    return [...this.met.splice(0), ...this.strays.finish(isWhole)];
   }
 }
 

@@ -108,8 +108,8 @@ export interface Program {
   accepts(block: HeaderBlock): 'yes' | 'stops' | 'searches';
   /** What it makes of the header of an entry, which it accepts. `more`: it needs another block behind the header. */
   read(seen: Seen): Outcome | 'more';
-  /** It lists an entry before it looks at what is behind its header. */
-  readonly listsFirst: boolean;
+  /** What it lists of an entry before it looks at what is behind its header; undefined where it lists it only then. */
+  listed(seen: Seen): View | undefined;
   /** It takes the last block behind a header although the archive ends within it. */
   readonly takesPart: boolean;
   /** Bytes of content behind the header of something about the next entry, which stands behind `chain`. */

@@ -44,6 +44,8 @@ export class Stray {
   private seen: Seen | undefined;
   private seenAt = 0;
   private firstAt = 0;
+  /** What it has read behind the last entry that it passed: the next header may lie within. */
+  private behind: Chunk = { bytes: NOTHING, base: 0 };
 
   constructor(program: Program, next: number, memory: Memory, chain: readonly Extension[] = []) {
     this.program = program;
@@ -53,15 +55,21 @@ export class Stray {
     this.chain = chain.map((one) => ({ ...one, bytes: one.bytes.slice() }));
   }
 
+  /** What it lists of the entry of which it reads more, whatever it reads. */
+  get listed(): View | undefined {
+    return this.seen && this.program.listed(this.seen);
+  }
+
   private get isDone(): boolean {
     return this.hasEnded || this.found !== undefined;
   }
 
-  feed({ bytes, base }: Chunk): void {
-    const end = base + bytes.length;
+  feed(chunk: Chunk): void {
+    const end = chunk.base + chunk.bytes.length;
     while (!this.isDone && this.next + this.filled < end) {
+      const { bytes, base } = this.next + this.filled < chunk.base ? this.behind : chunk;
       const at = this.next + this.filled - base;
-      if (at < 0) {
+      if (at < 0 || at >= bytes.length) {
         this.found = -1;
         return;
       }
@@ -69,7 +77,7 @@ export class Stray {
       const step = Math.min(target.length - this.filled, bytes.length - at);
       target.set(bytes.subarray(at, at + step), this.filled);
       this.filled += step;
-      if (this.filled < target.length) return;
+      if (this.filled < target.length) continue;
       this.filled = 0;
       if (this.content) this.takeContent(this.content);
       else if (this.seen) this.takeBehind(this.seen);
@@ -107,16 +115,17 @@ export class Stray {
 
   /** The entry from which it was sent on is not listed here: it is what this program has found, if it lists it. */
   findFirst(): void {
-    const { first, program } = this;
+    const { first } = this;
     if (first === undefined) return;
-    const isListed = first === 'pending' ? program.listsFirst : typeof first === 'object' && !first.isHidden;
-    if (isListed) this.found = this.firstAt;
+    const view = first === 'pending' ? this.listed : first;
+    if (typeof view === 'object' && !view.isHidden) this.found = this.firstAt;
     this.first = undefined;
   }
 
-  /** The archive is at its end. */
-  finish(): void {
+  /** The archive is at its end; `isWhole`: no bytes were left out before it. */
+  finish(isWhole: boolean): void {
     const { seen, filled, program } = this;
+    if (!isWhole && !this.isDone) this.found = -1;
     if (this.isDone || seen === undefined || filled === 0 || !program.takesPart) return;
     const behind = new Uint8Array(seen.behind.length + filled);
     behind.set(seen.behind);
@@ -149,7 +158,7 @@ export class Stray {
     if (outcome !== 'more') this.end(outcome, seen);
     else if (seen.behind.length >= CONTENT_MAX_BYTES) this.found = -1;
     // Nobody needs to know more of what is found.
-    else if (this.first !== 'pending' && this.program.listsFirst) this.found = this.seenAt;
+    else if (this.first !== 'pending' && this.listed) this.found = this.seenAt;
   }
 
   private takeBehind(seen: Seen): void {
@@ -195,6 +204,7 @@ export class Stray {
     if (seen) this.memory.entry(seen.header, this.chain);
     this.isWithin = false;
     this.chain.length = 0;
+    this.behind = { bytes: seen?.behind ?? NOTHING, base: this.seenAt + BLOCK };
     this.next = this.seenAt + BLOCK + nextOf(view);
   }
 }

@@ -23,13 +23,20 @@ export class Strays {
   private list: Straying[] = [];
   private chunk: Chunk | undefined;
 
-  /** The next bytes. They are looked at where some program is elsewhere, and are needed until `pass`. */
+  /** The next bytes, which are needed until `pass`. */
   push(bytes: Uint8Array, base: number): void {
     this.chunk = { bytes, base };
-    for (const { stray } of this.list) stray.feed(this.chunk);
+  }
+
+  /** The parser has come to `end`: what they know is the same however the bytes come, if they have read as far and no further. */
+  reach(end: number): void {
+    if (this.list.length === 0 || this.chunk === undefined) return;
+    const { bytes, base } = this.chunk;
+    for (const { stray } of this.list) stray.feed({ bytes: bytes.subarray(0, end - base), base });
   }
 
   pass(): void {
+    if (this.chunk) for (const { stray } of this.list) stray.feed(this.chunk);
     this.chunk = undefined;
   }
 
@@ -43,13 +50,11 @@ export class Strays {
   }
 
   follow(stray: Stray, place: Place, common?: Common): void {
-    if (this.chunk) stray.feed(this.chunk);
     this.list.push({ stray, ours: undefined, place, common, isOpen: false });
   }
 
   /** Follows a program that reads more behind the header of an entry, which has yet to be listed here. */
   open(stray: Stray, place: Place): void {
-    if (this.chunk) stray.feed(this.chunk);
     this.list.push({ stray, ours: undefined, place, common: undefined, isOpen: true });
   }
 
@@ -96,9 +101,9 @@ export class Strays {
     return { back: back.map(({ stray }) => stray), findings };
   }
 
-  finish(): Finding[] {
+  finish(isWhole: boolean): Finding[] {
     for (const { stray, isOpen } of this.list) {
-      stray.finish();
+      stray.finish(isWhole);
       if (isOpen) stray.findFirst();
     }
     return findingsOf(this.list);
@@ -124,9 +129,9 @@ function findingsOf(list: readonly Straying[]): Finding[] {
 
 /** What a program makes of the entry from which it went, where that is not what is listed here. */
 function seenOf({ stray, common }: Straying): Difference | undefined {
-  const { first, program } = stray;
+  const { first, listed } = stray;
   if (common === undefined || first === undefined) return undefined;
-  if (first === 'pending') return program.listsFirst ? undefined : common.differenceOf('stops');
+  if (first === 'pending') return listed ? common.differenceListed(listed) : common.differenceOf('stops');
   const difference = common.differenceOf(first);
   // Where it goes on shows in what it finds.
   return difference?.topics.join() === 'stored' ? undefined : difference;
@@ -134,7 +139,7 @@ function seenOf({ stray, common }: Straying): Difference | undefined {
 
 function foundText(found: number | undefined): string {
   if (found === undefined) return 'no further entry';
-  return found < 0 ? 'other entries' : `an entry at byte ${found}`;
+  return found < 0 ? 'what is not followed from here on' : `an entry at byte ${found}`;
 }
 
 export function toFinding({ number, refusing = [], ...place }: Place, readers: readonly ReaderView[]): Finding {

@@ -131,12 +131,15 @@ export function formAfter(records: Records, before: SparseForm): SparseForm {
 /** No number has come. */
 const NONE = -1;
 
-/** Up to the first number that is none; false where there is one. */
+/** Up to the first number that is none, or the first piece that cannot be, which counts as an empty one; false where there is one. */
 function takeMap(text: string, pairs: Pair[]): boolean {
   const parts = text.split(',');
   const bad = parts.findIndex((part) => !/^[0-9]*$/.test(part));
-  pairs.push(...toPairs((bad < 0 ? parts : parts.slice(0, bad)).map(Number)));
-  return bad < 0;
+  const own = toPairs((bad < 0 ? parts : parts.slice(0, bad)).map(Number));
+  const impossible = own.findIndex((pair) => !isPossible(pair));
+  if (impossible < 0) pairs.push(...own);
+  else pairs.push(...own.slice(0, impossible), { offset: 0, size: 0 });
+  return bad < 0 && impossible < 0;
 }
 
 /** Comments are passed over, and nothing is 0. */

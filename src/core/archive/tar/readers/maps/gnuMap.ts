@@ -31,11 +31,11 @@ export function gnuSparse(
   stored: number,
 ): GnuSparse | 'more' | 'stops' | undefined {
   const { header, chain } = seen;
+  const { pairs, major, isTooMany } = ofRecords(records);
+  if (isTooMany) return 'stops';
   if (hasMagic(header, GNU)) return flagOf(header) === 'S' ? oldSparse(seen, size ?? stored) : undefined;
   // Others than those with a PAX header before them are plain ustar to it.
   if (!hasMagic(header, USTAR) || !chain.some(({ flag }) => flag === PAX)) return undefined;
-  const { pairs, major, isTooMany } = ofRecords(records);
-  if (isTooMany) return 'stops';
   if (major === 0) return pairs.length > 0 ? placed(pairs, size ?? stored, 0, stored, 0) : undefined;
   const map = readTextMap(seen.behind, (line) => (line.length < LINE_BYTES ? decimal(line, OFF_MAX) : Number.NaN));
   if (map === 'more') return 'more';
@@ -46,8 +46,14 @@ export function gnuSparse(
 /** Of its buffer for numbers. */
 const LINE_BYTES = 20;
 
+/** What the header of a sparse file of its own says; undefined of any other. */
+export function ownRealSize(header: Uint8Array): number | undefined {
+  if (!hasMagic(header, GNU) || flagOf(header) !== 'S') return undefined;
+  return Math.max(0, number(header.subarray(...REAL_SIZE)) || 0);
+}
+
 function oldSparse({ header, behind }: Seen, stored: number): GnuSparse | 'more' {
-  const size = Math.max(0, number(header.subarray(...REAL_SIZE)) || 0);
+  const size = ownRealSize(header) ?? 0;
   const pairs: Pair[] = [];
   let table: SlotTable | undefined = headerSlots(header);
   let blocks = 0;

@@ -34,7 +34,7 @@ const SIZE_MAX = 2 ** 63;
 /** How bsdtar (libarchive) reads headers. */
 export const bsdtar: Program = {
   name: 'bsdtar',
-  listsFirst: false,
+  listed: () => undefined,
   takesPart: false,
   speaksOfNext: (header) => 'xgLKXA'.includes(flagOf(header)),
   sizeOf: (header) => bsdNumber(fieldOf(header, SIZE)),

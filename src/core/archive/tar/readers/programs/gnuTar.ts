@@ -20,7 +20,7 @@ import {
 } from '../fields.ts';
 import { gnuNumber, latin1 } from '../numbers.ts';
 import { gnuRecords, lastOf, type Records } from '../records.ts';
-import { gnuSparse } from '../maps/gnuMap.ts';
+import { type GnuSparse, gnuSparse, ownRealSize } from '../maps/gnuMap.ts';
 import { type Extension, type Kind, KIND_OF_FLAG, type Program, type Seen, type View } from '../seen.ts';
 
 const NOTHING = new Uint8Array(0);
@@ -36,7 +36,7 @@ const OFF_MAX = 2n ** 63n - 1n;
 /** How GNU tar reads headers. */
 export const gnuTar: Program = {
   name: 'GNU tar',
-  listsFirst: true,
+  listed: (seen) => view(seen, flagOf(seen.header), undefined),
   takesPart: false,
   speaksOfNext: (header) => 'xgLKX'.includes(flagOf(header)),
   sizeOf,
@@ -49,7 +49,9 @@ export const gnuTar: Program = {
   },
   read(seen) {
     const flag = flagOf(seen.header);
-    return flag === 'X' ? 'passes' : view(seen, flag);
+    if (flag === 'X') return 'passes';
+    const sparse = sparseOf(seen);
+    return typeof sparse === 'string' ? sparse : view(seen, flag, sparse);
   },
 };
 
@@ -58,15 +60,23 @@ function sizeOf(header: Uint8Array): number {
   return flagOf(header) === '1' ? 0 : gnuNumber(fieldOf(header, SIZE), OFF_MAX);
 }
 
-function view(seen: Seen, flag: string): View | 'more' | 'stops' {
+function sparseOf(seen: Seen): GnuSparse | 'more' | 'stops' | undefined {
+  const records = recordsOf(seen);
+  return gnuSparse(seen, records, sparseSize(records), storedSize(seen, records));
+}
+
+function storedSize({ header }: Seen, records: Records): number {
+  return decimal(records, 'size', OFF_MAX) ?? sizeOf(header);
+}
+
+/** `sparse`: its map, where it has been read. */
+function view(seen: Seen, flag: string, sparse: GnuSparse | undefined): View {
   const { header } = seen;
   const records = recordsOf(seen);
   const sparseName = lastOf(records, 'GNU.sparse.name');
   const path = sparseName ?? lastOf(records, 'path') ?? longName(seen, 'L') ?? headerName(header);
-  const stored = decimal(records, 'size', OFF_MAX) ?? sizeOf(header);
+  const stored = storedSize(seen, records);
   const realSize = sparseSize(records);
-  const sparse = gnuSparse(seen, records, realSize, stored);
-  if (typeof sparse === 'string') return sparse;
   const kind = kindOf(flag, endsWithSlash(path));
   const isLink = kind === 'hard link' || kind === 'symbolic link';
   const mode = gnuNumber(fieldOf(header, MODE), UINT64_MAX, -OFF_MAX);
@@ -76,7 +86,7 @@ function view(seen: Seen, flag: string): View | 'more' | 'stops' {
     link: isLink ? (target.length === 0 && flag === '1' ? HERE : target) : NOTHING,
     kind,
     isHidden: path.length === 0 && flag === 'V',
-    size: kind === 'file' ? (sparse?.size ?? realSize ?? stored) : 0,
+    size: kind === 'file' ? (sparse?.size ?? ownRealSize(header) ?? realSize ?? stored) : 0,
     // A real size is the size of what is no sparse file, too.
     stored: flag === '5' ? 0 : sparse ? stored : (realSize ?? stored),
     ...(sparse && { pieces: sparse.pieces, length: sparse.length, next: sparse.next }),

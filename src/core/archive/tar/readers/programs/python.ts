@@ -32,7 +32,7 @@ const FIELDS = [CHECKSUM, MODE, UID, GID, SIZE, MTIME, MAJOR, MINOR];
 /** How Python's tarfile reads headers. */
 export const python: Program = {
   name: 'Python',
-  listsFirst: false,
+  listed: () => undefined,
   takesPart: true,
   speaksOfNext: (header) => 'xgLKX'.includes(flagOf(header)),
   sizeOf: (header) => pythonNumber(fieldOf(header, SIZE)),

@@ -25,7 +25,7 @@ const NOTHING = new Uint8Array(0);
 /** How the tar crate of Rust reads headers. */
 export const tarRs: Program = {
   name: 'tar-rs',
-  listsFirst: false,
+  listed: () => undefined,
   takesPart: false,
   // Only under an exact magic; it is a file otherwise.
   speaksOfNext: (header) => flagOf(header) === 'g' || ('xLK'.includes(flagOf(header)) && isKnownMagic(header)),

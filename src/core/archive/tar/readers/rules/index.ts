@@ -6,6 +6,7 @@ import { entryTypes } from './entryTypes.ts';
 import { globalHeaders } from './globalHeaders.ts';
 import { headerNumbers } from './headerNumbers.ts';
 import { headerPrefix } from './headerPrefix.ts';
+import { linkTargets } from './linkTargets.ts';
 import { nameOrder } from './nameOrder.ts';
 import { paxRecords } from './paxRecords.ts';
 import { paxSize } from './paxSize.ts';
@@ -20,5 +21,5 @@ const HEADER: Rule = { name: 'header', covers: () => true, what: () => 'Programs
 /** All reasons, the most specific first. */
 export const RULES: readonly Rule[] = [
   ...[refusedTypes, sparseKinds, checksums, globalHeaders, sizeWithoutContent, paxSize, slashes, entryTypes],
-  ...[nameOrder, emptyNames, headerPrefix, paxRecords, headerNumbers, HEADER],
+  ...[linkTargets, nameOrder, emptyNames, headerPrefix, paxRecords, headerNumbers, HEADER],
 ];
