@@ -1,17 +1,17 @@
 /** The rules, in order: the first that covers a difference explains it. */
 import type { Rule } from '../rule.ts';
 import { checksums } from './checksums.ts';
-import { emptyNames } from './emptyNames.ts';
+import { emptyNames } from './names/emptyNames.ts';
 import { entryTypes } from './entryTypes.ts';
 import { globalHeaders } from './globalHeaders.ts';
 import { headerNumbers } from './headerNumbers.ts';
-import { headerPrefix } from './headerPrefix.ts';
-import { linkTargets } from './linkTargets.ts';
-import { nameOrder } from './nameOrder.ts';
+import { headerPrefix } from './names/headerPrefix.ts';
+import { linkTargets } from './names/linkTargets.ts';
+import { nameOrder } from './names/nameOrder.ts';
 import { paxRecords } from './paxRecords.ts';
 import { paxSize } from './paxSize.ts';
 import { refusedTypes } from './refusedTypes.ts';
-import { slashes } from './slashes.ts';
+import { slashes } from './names/slashes.ts';
 import { sizeWithoutContent } from './sizeWithoutContent.ts';
 import { sparseKinds } from './sparseKinds.ts';
 

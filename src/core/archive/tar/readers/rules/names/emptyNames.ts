@@ -1,5 +1,5 @@
 /** An entry without a name, which some leave out. */
-import type { Rule } from '../rule.ts';
+import type { Rule } from '../../rule.ts';
 
 export const emptyNames: Rule = {
   name: 'empty-name',

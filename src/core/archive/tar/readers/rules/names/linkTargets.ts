@@ -1,6 +1,6 @@
 /** A link whose own header names no target: GNU tar takes none for `.`, and bsdtar asks the header which it is to hear others. */
-import { HARDLINK, SYMLINK } from '../../entry.ts';
-import type { Rule } from '../rule.ts';
+import { HARDLINK, SYMLINK } from '../../../entry.ts';
+import type { Rule } from '../../rule.ts';
 
 export const linkTargets: Rule = {
   name: 'link-target',

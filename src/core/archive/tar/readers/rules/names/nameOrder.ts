@@ -1,5 +1,5 @@
 /** A PAX path and a GNU long name before one entry, or two of a kind; a long name that is empty or goes on behind a NUL. */
-import type { Rule } from '../rule.ts';
+import type { Rule } from '../../rule.ts';
 
 const LONG = [0x4c, 0x4b];
 

@@ -1,6 +1,6 @@
 /** A file whose path ends with a slash, which is how v7 wrote directories. */
-import { byteAt } from '../../../../bytes/byteArrays.ts';
-import type { Rule } from '../rule.ts';
+import { byteAt } from '../../../../../bytes/byteArrays.ts';
+import type { Rule } from '../../rule.ts';
 
 export const slashes: Rule = {
   name: 'trailing-slash',

@@ -1,6 +1,6 @@
 /** The prefix of the path in a header of GNU's, which has times there (Go wrote such before 1.8), or in one of no known form. */
-import { dialectOf } from '../../header.ts';
-import type { Rule } from '../rule.ts';
+import { dialectOf } from '../../../header.ts';
+import type { Rule } from '../../rule.ts';
 
 export const headerPrefix: Rule = {
   name: 'gnu-prefix',
