@@ -19,6 +19,8 @@ export interface LayerJob {
   readonly placeless?: boolean;
   /** Stored bytes: the pool starts the largest first. */
   readonly size: number;
+  /** Its bytes are not compressed, as opening has seen: to list it little of them is read. */
+  readonly plain?: boolean;
   /** Nobody waits for this one: it gives way to those that somebody waits for. */
   readonly background?: boolean;
   /** Digest algorithms wanted beside sha256 (`sha512`), because a descriptor uses them. */

@@ -33,18 +33,21 @@ const REPORT = 100;
 /** Fails with `aborted`, `unsupported` (the codec can't run) or what reading says; damage is a finding. */
 export async function scanLayer(source: ByteSource, job: LayerJob, options: CallOptions = {}): Promise<LayerScan> {
   const { signal } = options;
-  const { head, chunks } = await peek(source, signal);
-  const codec = sniff(head);
+  const scanner = job.index ? new LayerScanner() : undefined;
+  let uncompressedSize = 0;
+  const hop = () => {
+    uncompressedSize = scanner?.hop(source.size) ?? source.size;
+    return uncompressedSize;
+  };
+  const { codec, chunks } = await begin(source, job, hop, signal);
   const places = codec && job.index && !job.placeless ? await checkpointLog(codec, source.size) : undefined;
   const snapshots = new Snapshots();
   const decoder = await codec?.decoder({ ...(places && { places }), ...copying(job, snapshots.sink(source)) });
   const stored = await hashes(job);
   // A plain layer has one digest, which is its diffID too.
   const unpacked = decoder ? await hashes(job) : [];
-  const scanner = job.index ? new LayerScanner() : undefined;
   const report = reporter(job, source.size, options);
   const nothing = new Nothing(job, scanner, decoder !== undefined);
-  let uncompressedSize = 0;
   let turn = 0;
 
   async function take(chunks: Iterable<Uint8Array>): Promise<void> {
@@ -68,7 +71,7 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Call
       throwIfAborted(signal, job.at);
       for (const hash of stored) hash.update(chunk);
       if (!nothing.isEnough) await take(decoder ? decoder.push(chunk) : [chunk]);
-      done += chunk.length;
+      done = decoder ? done + chunk.length : Math.max(uncompressedSize, done + chunk.length);
       report(done);
       if (!job.digests && (nothing.isEnough || decoder?.done)) break;
     }
@@ -129,6 +132,26 @@ class Nothing {
     else if (!this.scanner) this.parser.push(chunk);
     return this.isEnough;
   }
+}
+
+interface Begun {
+  readonly codec: Codec | undefined;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+/** A plain layer that is only listed is hopped through, where its source can: most of it is contents. */
+async function begin(
+  source: ByteSource,
+  job: LayerJob,
+  hop: () => number,
+  signal: AbortSignal | undefined,
+): Promise<Begun> {
+  if (source.hop && job.index && !job.digests) {
+    const codec = sniff(await source.read(0, Math.min(HEAD, source.size), signal));
+    return { codec, chunks: codec ? source.stream({ signal }) : source.hop(hop, signal) };
+  }
+  const { head, chunks } = await peek(source, signal);
+  return { codec: sniff(head), chunks };
 }
 
 /** The stream, its first bytes known before it is gone through: a read for them alone is dear where bytes are far. */

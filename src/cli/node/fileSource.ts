@@ -2,13 +2,16 @@
  * A file on disk as a ByteSource, by plain positioned reads. Node's own file-backed Blob is not used: in Node 20 its
  * offsets wrap at 4 GiB.
  */
-import { closeSync, fstatSync, openSync, read } from 'node:fs';
+import { closeSync, fstatSync, openSync, read, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { ByteSource, StreamOptions } from '../../core/bytes/source.ts';
 import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
 
 /** Bytes a stream hands over at a time; larger ones gain nothing and fall out of the processor's cache. */
 const CHUNK = 512 * 1024;
+/** Bytes read after a jump, where another is likely; twice as many each time that there was none. */
+const HOP_MIN = 8 * 1024;
+const HOP_MAX = 128 * 1024;
 
 /** What `handle` holds: enough to open the same bytes in another thread. */
 export interface FileHandleData {
@@ -53,9 +56,29 @@ class OpenFile {
       const handle = await this.handle();
       for (let done = 0; done < target.length; ) {
         const bytesRead = await readSome(handle.fd, target.subarray(done), position + done);
-        if (bytesRead === 0) throw new ImageError('truncated', this.path, `The file ended at byte ${position + done}.`);
+        if (bytesRead === 0) throw endedAt(this.path, position + done);
         done += bytesRead;
       }
+    } finally {
+      if (--this.readers === 0 && this.brief) await this.drop();
+    }
+  }
+
+  /**
+   * Reads for as long as the caller does. At once: what lies in the page cache is there sooner than another thread would
+   * say so, and what does not is waited for either way.
+   */
+  async *reading(): AsyncGenerator<(target: Uint8Array, position: number) => void> {
+    this.readers++;
+    try {
+      const { fd } = await this.handle();
+      yield (target, position) => {
+        for (let done = 0; done < target.length; ) {
+          const count = readSync(fd, target, done, target.length - done, position + done);
+          if (count === 0) throw endedAt(this.path, position + done);
+          done += count;
+        }
+      };
     } finally {
       if (--this.readers === 0 && this.brief) await this.drop();
     }
@@ -72,6 +95,9 @@ class OpenFile {
     await (await opening?.catch(() => undefined))?.close();
   }
 }
+
+const endedAt = (path: string, position: number) =>
+  new ImageError('truncated', path, `The file ended at byte ${position}.`);
 
 /** By the callback: promises of a FileHandle take twice as long. */
 function readSome(descriptor: number, target: Uint8Array, position: number): Promise<number> {
@@ -117,6 +143,7 @@ function window(file: OpenFile, start: number, end: number): ByteSource {
     },
     slice: (from, to = size) => window(file, start + clamp(from), start + Math.max(clamp(from), clamp(to))),
     stream: (options = {}) => stream(file, start + clamp(options.start ?? 0), end, options),
+    hop: (next, signal) => hop(file, { end, next: () => start + next() }, signal),
   };
 }
 
@@ -146,6 +173,26 @@ async function* stream(
   } finally {
     // A read still under way writes into our buffer: wait, so that a close right after us does not hit it.
     await ahead?.catch(() => undefined);
+  }
+}
+
+async function* hop(
+  file: OpenFile,
+  { end, next }: { readonly end: number; readonly next: () => number },
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const buffer = new Uint8Array(HOP_MAX);
+  let length = HOP_MIN;
+  let read = 0;
+  for await (const fill of file.reading()) {
+    for (let at = next(); at < end; at = next()) {
+      throwIfAborted(signal, file.path);
+      length = at === read ? Math.min(2 * length, HOP_MAX) : HOP_MIN;
+      const chunk = buffer.subarray(0, Math.min(length, end - at));
+      fill(chunk, at);
+      read = at + chunk.length;
+      yield chunk;
+    }
   }
 }
 

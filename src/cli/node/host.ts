@@ -28,6 +28,8 @@ import { registerNodeWasm } from './wasm.ts';
 
 /** A layer smaller than this is read sooner than a thread is started (about 50 ms). */
 const WORTH_A_THREAD = 4 * 1024 * 1024;
+/** A plain layer that is only listed is hopped through: as quick to list as a compressed one of this part of its size. */
+const HOPPED_SHARE = 1 / 128;
 /** Jobs of this thread under way at once: each holds a file open. */
 const JOBS_HERE = 16;
 /** Threads beside this one; each takes some 20 MB. */
@@ -74,7 +76,8 @@ export function createNodeHost(
     if (threads === 0) return here(run);
     // What may never end must be where it can be ended, however small it is.
     if ('bounded' in job && job.bounded !== undefined) return pool.run<Answer>(job, options);
-    if (job.size < WORTH_A_THREAD) return here(run);
+    const isHopped = 'plain' in job && job.plain && job.index && !job.digests;
+    if (job.size * (isHopped ? HOPPED_SHARE : 1) < WORTH_A_THREAD) return here(run);
     return jobs.run(job, run, () => pool.run<Answer>(job, options));
   }
 

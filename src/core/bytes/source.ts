@@ -18,6 +18,11 @@ export interface ByteSource {
   /** From `start` (default 0) to the end, in large chunks. Leaving the loop or aborting stops the reading. */
   stream(options?: StreamOptions): AsyncIterable<Uint8Array<ArrayBuffer>>;
   /**
+   * For a reader that needs only some of the bytes: each chunk begins where `next` says when it is asked, which is never
+   * before the end of the last. Ends where that is the end. Present where a jump costs less than what it leaves out.
+   */
+  hop?(next: () => number, signal?: AbortSignal): AsyncIterable<Uint8Array<ArrayBuffer>>;
+  /**
    * A structured-cloneable value from which the same host (browser or Node) makes this source again in another
    * thread; absent where the bytes can't be handed over.
    */

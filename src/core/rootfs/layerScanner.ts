@@ -37,6 +37,13 @@ export class LayerScanner implements TarSink {
     return this.parser.done;
   }
 
+  /** Leaves out the next bytes of a tar of `size` as far as nothing needs them; where the next that matter lie. */
+  hop(size: number): number {
+    const { parser } = this;
+    if (!parser.done && !parser.apart.isFollowing) parser.jump(Math.min(parser.next, size) - parser.offset);
+    return parser.offset;
+  }
+
   /** Takes the next bytes of the tar; the chunk may be used again afterwards. */
   push(chunk: Uint8Array): void {
     this.parser.push(chunk);

@@ -9,7 +9,9 @@ export interface Counter {
 
 /** The same source; all that is read through it, or through slices of it, is counted. Other threads are not. */
 export function countReads(source: ByteSource, counter: Counter): ByteSource {
+  const { hop } = source;
   return {
+    ...(hop && { hop: (next, signal) => counted(hop(next, signal), counter) }),
     size: source.size,
     get handle() {
       return source.handle;
@@ -20,13 +22,15 @@ export function countReads(source: ByteSource, counter: Counter): ByteSource {
       return bytes;
     },
     slice: (start, end) => countReads(source.slice(start, end), counter),
-    async *stream(options) {
-      for await (const chunk of source.stream(options)) {
-        counter.bytes += chunk.length;
-        yield chunk;
-      }
-    },
+    stream: (options) => counted(source.stream(options), counter),
   };
+}
+
+async function* counted(chunks: AsyncIterable<Uint8Array<ArrayBuffer>>, counter: Counter) {
+  for await (const chunk of chunks) {
+    counter.bytes += chunk.length;
+    yield chunk;
+  }
 }
 
 /** The same files, their reads counted. */

@@ -12,7 +12,7 @@ import { type Codec, toFinding } from '../bytes/codecs/codec.ts';
 import { decode } from '../bytes/codecs/decode.ts';
 import { sniff } from '../bytes/codecs/index.ts';
 import { inflated } from '../bytes/codecs/inflated.ts';
-import { WRAPPERS_MAX_COUNT } from '../bytes/limits.ts';
+import { TAR_FIRST_WINDOW_BYTES, WRAPPERS_MAX_COUNT } from '../bytes/limits.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import type { Finding } from '../oci/finding.ts';
 import { ImageError } from '../oci/imageError.ts';
@@ -27,7 +27,7 @@ export interface Spooled {
   release(): Promise<void>;
 }
 
-/** What a pass over a compressed tar has told. */
+/** What a pass over such a tar has told. */
 interface LayerPass {
   readonly uncompressedSize: number;
   readonly checkpoints?: Checkpoints | undefined;
@@ -46,8 +46,8 @@ export interface OpenOptions {
   /** Keeps a stream in scratch space. */
   readonly spool: (chunks: AsyncIterable<Uint8Array>) => Promise<Spooled>;
   /**
-   * Reads a compressed file that is probably a layer alone: so that whoever lists layers needs no other pass over it.
-   * Without it all that is compressed is unpacked into scratch space.
+   * Reads a file that is probably a layer alone: so that whoever lists layers needs no other pass over it. Without it all
+   * that is compressed is unpacked into scratch space.
    */
   readonly readLayer?: (stored: ByteSource) => Promise<LayerPass>;
   readonly signal?: AbortSignal;
@@ -91,7 +91,11 @@ export async function peel(input: ByteSource, options: OpenOptions): Promise<Pee
   try {
     for (;;) {
       const codec = sniff(await source.read(0, Math.min(CODEC_HEAD_BYTES, source.size), options.signal));
-      if (!codec) break;
+      if (!codec) {
+        // What was unpacked was not taken for a layer.
+        if (wrappers.length === 0) layer = (await listLayer(undefined, source, options, findings))?.layer;
+        break;
+      }
       if (wrappers.length >= WRAPPERS_MAX_COUNT) throw tooDeep(options.name, wrappers);
       inner = source;
       wrappers.push(codec.name);
@@ -113,27 +117,32 @@ export async function peel(input: ByteSource, options: OpenOptions): Promise<Pee
 
 /** Undefined for what begins like no tar, or like one that holds an image: that must be read anywhere in, and is unpacked. */
 async function listLayer(
-  codec: Codec,
+  codec: Codec | undefined,
   stored: ByteSource,
   { readLayer, signal, name }: OpenOptions,
   findings: Finding[],
 ): Promise<{ readonly source: ByteSource; readonly layer: PeeledLayer } | undefined> {
   if (!readLayer) return undefined;
-  const content = decode(codec, stored, { signal });
-  const { head } = await takeHead(content);
-  await content.return(undefined);
+  const head = codec ? await headOf(codec, stored, signal) : await stored.read(0, TAR_FIRST_WINDOW_BYTES, signal);
   if (!tar.matches(head) || isMarkedBehindZeros(head)) return undefined;
   const entries = listStart(head);
   if (entries.length === 0 || entries.some(({ path }) => mayBeOfImage(path))) return undefined;
   const { uncompressedSize, checkpoints, findings: said, files, telling } = await readLayer(stored);
   findings.push(...said);
-  const source = inflated(stored, codec, uncompressedSize, name, { checkpoints });
+  const source = codec ? inflated(stored, codec, uncompressedSize, name, { checkpoints }) : stored;
   const layer: PeeledLayer = {
     files: files(source),
     looksLikeLayer: looksLikeLayer({ entries, prefix: '' }),
     mayHoldImage: some(telling(), (path) => mayBeOfImage(path) || path === IN_STORAGE),
   };
   return { source, layer };
+}
+
+async function headOf(codec: Codec, stored: ByteSource, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  const content = decode(codec, stored, { signal });
+  const { head } = await takeHead(content);
+  await content.return(undefined);
+  return head;
 }
 
 /** The folder that a registry's storage has in each repository, however deep. */

@@ -1,21 +1,23 @@
-/** How often a command reads its input: counted where the bytes come from the disk, whatever the command is. */
-import fs, { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+/** How often a command reads its input: counted where the bytes come from the disk, whatever command and form of input it is. */
+import fs, { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { COMMANDS as ALL } from '../../../src/cli/commands/index.ts';
 import { buildImage } from '../../fixtures/image.ts';
-import { ociLayout, toTar } from '../../fixtures/layouts.ts';
+import { dockerHybrid, dockerLegacy, ociLayout, toFolder, toTar } from '../../fixtures/layouts.ts';
 import { runCommand } from '../../fixtures/runCommand.ts';
 import { type TarEntry, tar } from '../../fixtures/tar.ts';
+import { zstdStore } from '../../fixtures/zstd.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-read-once-'));
 const file = (name: string) => join(folder, name);
 /** Does not compress: the files are larger than what is read to tell what they are. */
-const noise = Buffer.alloc(4_000_000);
+const noise = Buffer.alloc(6_000_000);
 for (let i = 0, state = 1; i < noise.length; i++) {
   state = (Math.imul(state, 1103515245) + 12345) >>> 0;
   noise[i] = state >>> 16;
@@ -28,56 +30,140 @@ const entries: TarEntry[] = [
 /** The first chunk tells what the file is, and is read again with the rest; a piece of a second pass reads a chunk ahead. */
 const SLACK = 2 * 1024 * 1024 + 64 * 1024;
 
-const real = fs.read;
+const { read, readSync } = fs;
 let bytes = 0;
 
-beforeAll(() => {
-  writeFileSync(file('layer.tar.gz'), gzipSync(tar(entries)));
-  const image = buildImage({ layers: [{ entries, compression: 'gzip' }, { entries: [{ path: 'a', content: 'x' }] }] });
-  writeFileSync(file('image.tar'), toTar(ociLayout([{ image, names: ['a/b:1'] }])));
-  // All reads of sources go through this one function, whose importers see what stands in its place.
-  const counting = (...args: Parameters<typeof real>) => {
+/** All reads of sources go through these two functions, whose importers see what stands in their place. */
+function count(): void {
+  const counting = (...args: Parameters<typeof read>) => {
     const done = args.at(-1) as unknown as (error: Error | null, count: number, buffer: Uint8Array) => void;
     const counted: typeof done = (error, count, buffer) => {
       bytes += count ?? 0;
       done(error, count, buffer);
     };
-    return Reflect.apply(real, fs, [...args.slice(0, -1), counted]);
+    return Reflect.apply(read, fs, [...args.slice(0, -1), counted]);
   };
-  fs.read = Object.assign(counting, real);
+  fs.read = Object.assign(counting, read);
+  fs.readSync = (...args: unknown[]) => {
+    const got: number = Reflect.apply(readSync, fs, args);
+    bytes += got;
+    return got;
+  };
   syncBuiltinESMExports();
+}
+
+beforeAll(() => {
+  const layers = (compression: 'gzip' | 'none') =>
+    buildImage({ layers: [{ entries, compression }, { entries: [{ path: 'a', content: 'x' }] }] });
+  const named = { image: layers('gzip'), names: ['a/b:1'] };
+  writeFileSync(file('layer.tar'), tar(entries));
+  writeFileSync(file('layer.tar.gz'), gzipSync(tar(entries)));
+  writeFileSync(file('layer.tar.zst'), zstdStore(tar(entries)));
+  writeFileSync(file('oci.tar'), toTar(ociLayout([named])));
+  writeFileSync(file('oci.tar.gz'), gzipSync(toTar(ociLayout([named])), { level: 1 }));
+  writeFileSync(file('legacy.tar'), toTar(dockerLegacy([{ ...named, image: layers('none') }])));
+  writeFileSync(file('hybrid.tar'), toTar(dockerHybrid([named])));
+  toFolder(ociLayout([named]), file('folder'));
+  count();
 });
 afterAll(() => {
-  fs.read = real;
+  Object.assign(fs, { read, readSync });
   syncBuiltinESMExports();
   rmSync(folder, { recursive: true });
 });
 
-/** Command, words behind the input, and how many times all of it may be read. */
-const COMMANDS: readonly (readonly [command: string, words: readonly string[], image: number, layer: number])[] = [
-  ['ls', [], 1, 1],
-  ['ls', ['--layer', '0'], 1, 1],
-  ['inspect', [], 0, 1],
-  ['layout', [], 0, 1],
-  ['history', [], 1, 1],
-  ['verify', [], 1, 1],
-  ['waste', [], 1, 1],
-  ['ci', [], 1, 1],
-  ['search', ['nothing like it'], 1, 1],
-  // One file needs the stretch that it lies in.
-  ['packages', [], 1.3, 1.3],
-  ['cat', ['/etc/motd'], 1.3, 1.3],
-  // Contents are gone through once it is known whose they are.
-  ['search', ['--text', 'nothing like it'], 2, 2],
-  ['secrets', [], 2, 2],
+interface Form {
+  /** Its layers are not compressed: what lies between headers need not be read to list them. */
+  readonly plain?: boolean;
+  /** A layer alone: listed to be told from an image. */
+  readonly lone?: boolean;
+  /** Compressed as a whole: unpacked to a place where it can be read anywhere in. */
+  readonly wrapped?: boolean;
+}
+
+const FORMS: Readonly<Record<string, Form>> = {
+  'layer.tar': { plain: true, lone: true },
+  'layer.tar.gz': { lone: true },
+  'layer.tar.zst': { lone: true },
+  'oci.tar': {},
+  'oci.tar.gz': { wrapped: true },
+  'legacy.tar': { plain: true },
+  'hybrid.tar': { plain: true },
+  folder: {},
+};
+
+/** How many times all of an input may be read. */
+type Times = (form: Form) => number;
+const listed: Times = ({ plain }) => (plain ? 0 : 1);
+const documents: Times = (form) => (form.lone ? listed(form) : 0);
+/** Contents are gone through once it is known whose they are. */
+const contents: Times = (form) => listed(form) + 1;
+/** In the order of the tree: of a small layer, which has no places to begin at, a file that lies further ahead is read up to anew. */
+const written: Times = (form) => contents(form) + (form.plain ? 0 : 1);
+/** One file needs the stretch that it lies in. */
+const oneFile: Times = (form) => listed(form) + 0.3;
+const all: Times = () => 1;
+/** Checked before anything is written. */
+const checked: Times = () => 2;
+const hashed: Times = ({ lone, plain }) => (lone && !plain ? 2 : 1);
+
+/** Command, words behind the input, and how many times all of that may be read. */
+const COMMANDS: readonly (readonly [command: string, words: readonly string[], times: Times])[] = [
+  ['ls', [], listed],
+  ['ls', ['--layer', '0'], listed],
+  ['inspect', [], ({ lone }) => (lone ? 1 : 0)],
+  ['layout', [], documents],
+  ['config', [], documents],
+  ['manifest', [], documents],
+  ['digest', [], documents],
+  ['history', [], listed],
+  ['runtime', [], listed],
+  ['verify', [], all],
+  ['waste', [], listed],
+  ['advice', [], listed],
+  ['ci', [], listed],
+  ['search', ['nothing like it'], listed],
+  ['search', ['--text', 'nothing like it'], contents],
+  ['secrets', [], contents],
+  ['packages', [], oneFile],
+  ['cat', ['/etc/motd'], oneFile],
+  ['export', ['-o', 'OUT'], written],
+  ['extract', ['/etc', '--to', 'OUT'], oneFile],
+  ['convert', ['OUT', '--to', 'oci-archive'], checked],
+  ['convert', ['OUT', '--to', 'oci-archive', '--no-check'], all],
+  ['diff', ['INPUT'], (form) => 2 * documents(form)],
+  ['diff', ['INPUT', '--size'], (form) => 2 * oneFile(form)],
+  ['diff', ['INPUT', '--packages'], (form) => 2 * oneFile(form)],
+  ['diff', ['INPUT', '--files'], (form) => 2 * hashed(form)],
+  ['diff', ['INPUT', '--semantic'], (form) => 2 * hashed(form)],
 ];
 
-describe.each(['image.tar', 'layer.tar.gz'])('%s', (name) => {
-  it.each(COMMANDS)('%s %j', async (command, words, image, layer) => {
+function sizeOf(path: string): number {
+  if (!statSync(path).isDirectory()) return statSync(path).size;
+  return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0);
+}
+
+let outputs = 0;
+
+describe.each(Object.entries(FORMS))('%s', (name, form) => {
+  it.each(COMMANDS)('%s %j', async (command, words, times) => {
     bytes = 0;
-    await runCommand(command, file(name), ...words);
-    const times = name === 'image.tar' ? image : layer;
+    const given = words.map((word) =>
+      word === 'OUT' ? file(`out-${outputs++}`) : word === 'INPUT' ? file(name) : word,
+    );
+    // A layer alone has no config, which some commands say after they have looked for it.
+    await runCommand(command, file(name), ...given).catch((error: Error) => {
+      if (!/ has no (?:config|manifest)|config of this image|no manifest/.test(error.message)) throw error;
+    });
+    const inputs = words.includes('INPUT') ? 2 : 1;
+    const unpacked = form.wrapped ? inputs : 0;
     expect(bytes).toBeGreaterThan(0);
-    expect(bytes).toBeLessThanOrEqual(times * statSync(file(name)).size + SLACK);
+    expect(bytes).toBeLessThanOrEqual((times(form) + unpacked) * sizeOf(file(name)) + inputs * SLACK);
   });
+});
+
+it('every command over an image is counted', () => {
+  const counted = new Set(COMMANDS.map(([name]) => name));
+  const others = ['blob', 'tags', 'catalog', 'referrers', 'open', 'serve', 'completion', 'man', 'help', 'version'];
+  expect(Object.keys(ALL).filter((name) => !counted.has(name))).toEqual(others);
 });

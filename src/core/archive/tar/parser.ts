@@ -36,7 +36,7 @@ export class TarParser {
   private readonly entry = new TarEntry();
   readonly extensions = new Extensions();
   private readonly sparse = new SparseReader();
-  private readonly apart = new ReadersApart();
+  readonly apart = new ReadersApart();
   private readonly trailer = new Trailer();
   private state: State = 'header';
   /** Bytes of the block under way that are already here. */

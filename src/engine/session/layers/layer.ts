@@ -90,7 +90,7 @@ export class Layer {
   constructor(node: Node, source: ByteSource, wishes: Wishes, work: LayerWork, before?: Layer, distrusted = false) {
     const { background, placeless, remote = false } = wishes;
     const job = (index: boolean, digests: boolean, later = false): LayerJob => ({
-      ...{ handle: source.handle, at: placeOf(node), size: source.size },
+      ...{ handle: source.handle, at: placeOf(node), size: source.size, plain: node.compression === 'none' },
       ...{ index, digests, background: later, algorithms: algorithmsOf(node), placeless },
     });
     const pass = <T extends LayerScan>(wanted: LayerJob) => shared((call) => work.scan<T>(this, wanted, call));

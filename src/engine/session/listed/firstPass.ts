@@ -22,20 +22,21 @@ export interface FirstPass {
 }
 
 /** `at` names the layer in findings. */
-export function createFirstPass({ contents, digests: hashed }: Wanted, at: string, options: CallOptions): FirstPass {
+export function createFirstPass({ contents, digests: wanted }: Wanted, at: string, options: CallOptions): FirstPass {
   const scans = new Map<ByteSource, LayerScan>();
   const digests = new Map<ByteSource, string>();
   return {
     async readLayer(stored) {
-      const hash = hashed === 'stored' ? await createHash('sha256') : undefined;
+      const hash = wanted === 'stored' ? await createHash('sha256') : undefined;
       let read = 0;
-      const source = shown(stored, (chunk) => {
+      const hashed = (chunk: Uint8Array) => {
         read += chunk.length;
         hash?.update(chunk);
-      });
+      };
+      const source = hash ? shown(stored, hashed) : stored;
       const job: LayerJob = {
         ...{ handle: undefined, at, size: stored.size, placeless: !contents },
-        ...{ index: true, digests: hashed === 'both' },
+        ...{ index: true, digests: wanted === 'both' },
       };
       const scan = await scanLayer(source, job, options);
       scans.set(stored, scan);

@@ -48,6 +48,25 @@ describe('a file on disk', () => {
     await source.close();
   });
 
+  it('is hopped through: each chunk begins where the reader says', async () => {
+    const source = fileSource(path).slice(1000, 2_900_000);
+    const inner = content.subarray(1000, 2_900_000);
+    // On from there, ahead by little, by much, to the end, and beyond it.
+    const ways = [0, 0, 0, 100, 0, 1_000_000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5_000_000];
+    let at = 0;
+    let steps = 0;
+    const next = () => {
+      at += ways[steps++] ?? 0;
+      return at;
+    };
+    for await (const chunk of source.hop?.(next) ?? []) {
+      expect(chunk.length).toBeGreaterThan(0);
+      expect(Buffer.from(chunk).equals(inner.subarray(at, at + chunk.length))).toBe(true);
+      at += chunk.length;
+    }
+    expect(steps).toBe(ways.length);
+  });
+
   it('is opened again from its handle, in the same window', async () => {
     const source = fileSource(path).slice(1000, 2000);
     const handle = structuredClone(source.handle) as Parameters<typeof fromFileHandle>[0];

@@ -46,6 +46,11 @@ export class ReadersApart {
   /** What was found out before the entry to come. */
   private readonly met: Finding[] = [];
 
+  /** Some program is elsewhere, so that it reads what the parser leaves out. */
+  get isFollowing(): boolean {
+    return this.strays.hasAny;
+  }
+
   /** The header of something about an entry, as it has been read; its content of `size` bytes comes next. */
   extension(block: Block, { dialect, flag, number, headerOffset: offset }: TarEntry, size: number): void {
     this.memory.extension(flag);
