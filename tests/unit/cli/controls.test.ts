@@ -16,7 +16,7 @@ import { brokenControls, controlsDocker, controlsImage, controlsLayout } from '.
 import { type HttpRegistry, serveRegistry } from '../../fixtures/httpRegistry.ts';
 import { toFolder, toTar } from '../../fixtures/layouts.ts';
 import { MemoryRegistry } from '../../fixtures/memoryRegistry.ts';
-import { runs } from '../../fixtures/deep.ts';
+import { DEEP, runs } from '../../fixtures/deep.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-controls-'));
 /** What a file system takes for a name. */
@@ -191,7 +191,10 @@ test('every command has its lines here', () => {
 
 describe.each(Object.keys(LINES))('%s', (name) => {
   test('of every input', async () => {
-    const lines = inputs.flatMap((input) => LINES[name]?.(input) ?? []);
+    // The first input goes through all lines, each other through one of three; the deep run has them all.
+    const lines = inputs.flatMap((input, at) =>
+      (LINES[name]?.(input) ?? []).filter((_, line) => DEEP || at === 0 || (line + at) % 3 === 0),
+    );
     const seen = new Set<string>();
     for (const line of lines) {
       if (seen.has(line.join('\0'))) continue;

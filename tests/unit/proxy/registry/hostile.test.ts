@@ -14,7 +14,7 @@ import { BEHAVIOURS, type Behaviour, good, type Place, USER } from '../../../fix
 import type { Answer } from '../../../fixtures/hostileRegistry.ts';
 import { runCommand } from '../../../fixtures/runCommand.ts';
 
-const SHORT = { firstByteMs: 400, idleMs: 400 };
+const SHORT = { firstByteMs: 400, idleMs: 150 };
 const servers: Server[] = [];
 let place: Place;
 let answer: Answer = good;

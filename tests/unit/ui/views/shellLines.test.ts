@@ -126,8 +126,8 @@ function run(shell: string, lines: readonly string[]): string {
 
 describe.each(['sh', 'bash'])('in %s', (shell) => {
   test.each(EVIL)('nothing runs of %s, and it arrives as it is', (evil) => {
-    const lines = linesFor(evil).filter((line) => line !== undefined);
-    expect(lines.length).toBeGreaterThan(60);
+    const lines = [...new Set(linesFor(evil).filter((line) => line !== undefined))];
+    expect(lines.length).toBeGreaterThan(40);
     const record = run(shell, lines);
     const calls = record
       .split('\0\n')
