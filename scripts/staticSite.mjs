@@ -19,6 +19,9 @@ const POLICY = [
   "require-trusted-types-for 'script'",
 ].join('; ');
 
+/** Where the page reads which sites may embed it; src/proxy/embed.ts writes the same. */
+const EMBED = 'cutaway-embed-origins';
+
 const FILES = {
   'application/x-tar': ['.tar', '.oci'],
   'application/gzip': ['.tgz', '.tar.gz', '.gz'],
@@ -56,7 +59,17 @@ const layoutsOf = (paths) =>
     .filter((path) => /^demo\/.+\/oci-layout$/.test(path))
     .map((path) => path.slice('demo/'.length, -'/oci-layout'.length));
 
-export function staticSite() {
+const ORIGIN = /^https?:\/\/[^/?#@\s;,*"'<>]+$/;
+
+/** `--embed-origin https://ci.example.com`, any number of them: sites whose pages may hand this one images. */
+export function embedOrigins(args) {
+  const origins = args.filter((_, at) => args[at - 1] === '--embed-origin');
+  const wrong = origins.find((text) => !ORIGIN.test(text) || !URL.canParse(text) || new URL(text).origin !== text);
+  if (wrong !== undefined) throw new Error(`--embed-origin ${wrong}: must be an origin, as https://ci.example.com`);
+  return origins;
+}
+
+export function staticSite(origins = embedOrigins(process.argv)) {
   let folder = '';
   return {
     name: 'static-site',
@@ -66,6 +79,9 @@ export function staticSite() {
     transformIndexHtml: () => [
       { tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY }, injectTo: 'head-prepend' },
       { tag: 'meta', attrs: { name: 'referrer', content: 'no-referrer' }, injectTo: 'head' },
+      ...(origins.length > 0
+        ? [{ tag: 'meta', attrs: { name: EMBED, content: origins.join(' ') }, injectTo: 'head' }]
+        : []),
       { tag: 'link', attrs: { rel: 'manifest', href: './manifest.webmanifest' }, injectTo: 'head' },
     ],
     // Once everything is written: the worker's list is of what is really there.

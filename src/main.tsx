@@ -5,6 +5,7 @@ import './ui/shell/theme.css';
 import { App } from './ui/shell/App.tsx';
 import { keepFocus } from './ui/shell/keys/keepFocus.ts';
 import { keepKeys } from './ui/shell/keys/keepKeys.ts';
+import { keepEmbed } from './ui/shell/open/embed.ts';
 import { keepSite } from './ui/shell/open/staticSite.ts';
 import { startUp } from './ui/shell/open/startUp.ts';
 import { keepHistory } from './ui/state/place/history.ts';
@@ -24,4 +25,5 @@ createRoot(root).render(
   </StrictMode>,
 );
 keepSite();
+keepEmbed(window);
 void startUp();

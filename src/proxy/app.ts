@@ -2,9 +2,11 @@
  * The server as a function from Request to Response: the built app, the inputs named on the command line, and registries.
  * Only GET and HEAD, only from our own host names.
  */
+import { readFile } from 'node:fs/promises';
 import { Hono } from 'hono';
 import { type Assets, isImmutable } from './assets.ts';
 import { createFront, type FrontOptions, refuse } from './front.ts';
+import { embeddedDocument, embeddedHeaders, isEmbedded } from './embed.ts';
 import { APP_HEADERS, BYTES_HEADERS, contentType } from './headers.ts';
 import { OPEN, type OneTimeLink } from './served/oneTimeLink.ts';
 import { REGISTRIES } from './registry/asked.ts';
@@ -19,6 +21,8 @@ export interface AppOptions extends FrontOptions {
   readonly inputs?: ServedInputs;
   /** What answers under `/engines/` and `/saved/`. */
   readonly machine?: ServedMachine;
+  /** Origins of other sites whose pages may hold ours, and hand it images. */
+  readonly embedOrigins?: readonly string[];
   /** What answers under `/registries/`. */
   readonly registries?: Handle;
   /** The way in for the browser that was opened with it. */
@@ -39,7 +43,7 @@ const USED = 'This link has expired or was already used: it works only once. Ope
 
 /** Makes the app; `app.fetch` is the function. */
 export function createApp(options: AppOptions): Hono {
-  const { assets, inputs, machine, registries } = options;
+  const { assets, inputs, machine, registries, embedOrigins = [] } = options;
   const front = createFront(options);
   const app = new Hono();
 
@@ -73,6 +77,7 @@ export function createApp(options: AppOptions): Hono {
     if (input) return sendFile(request, input, BYTES_HEADERS);
     const asset = assets.get(path);
     if (!asset) return refuse(404, 'Not found.');
+    if (embedOrigins.length > 0 && isEmbedded(new URL(request.url))) return sendEmbedded(request, asset, embedOrigins);
     return sendFile(request, asset, {
       ...APP_HEADERS,
       'Content-Type': contentType(asset),
@@ -80,4 +85,14 @@ export function createApp(options: AppOptions): Hono {
     });
   });
   return app;
+}
+
+async function sendEmbedded({ method }: Request, asset: string, origins: readonly string[]): Promise<Response> {
+  const html = embeddedDocument(await readFile(asset, 'utf8'), origins);
+  const headers = {
+    ...embeddedHeaders(APP_HEADERS, origins),
+    'Content-Type': contentType(asset),
+    'Cache-Control': 'no-cache',
+  };
+  return new Response(method === 'HEAD' ? null : html, { headers });
 }

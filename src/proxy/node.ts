@@ -26,6 +26,8 @@ export interface ServeOptions {
   readonly names?: readonly string[];
   /** Files and folders the page opens at once. */
   readonly inputs?: readonly string[];
+  /** Origins of other sites whose pages may hold ours, and hand it images. */
+  readonly embedOrigins?: readonly string[];
   readonly registries?: RegistrySettings;
   /** Registries of images named on the command line: a link to those is the person's own. */
   readonly named?: readonly string[];
@@ -115,6 +117,7 @@ export async function startServer(options: ServeOptions): Promise<Running> {
     anyAddress,
     ...(machine && key !== undefined && { machine: serveMachine(machine, key) }),
     registries: registries.handle,
+    embedOrigins: options.embedOrigins,
     oneTimeLink: () => link,
     connectionOf: (env) => connectionOf(env, options.clientHeader),
   });
