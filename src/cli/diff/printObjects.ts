@@ -45,7 +45,7 @@ export async function printObjects(
     await output.text(`${output.paint(CHANGE_TONES[kind], row)}\n`);
     if (kind === 'same') continue;
     for (const side of [left, right]) if (side?.digest) await output.text(`    ${side.digest}\n`);
-    const reason = isComparable(pair, basis) ? reasonOf(pair, explained) : 'Cannot be compared: not read in full.';
+    const reason = isComparable(pair, basis) ? reasonOf(pair, explained) : unknownText(pair);
     await output.text(`    ${printable(reason)}\n`);
     for (const cause of causes) {
       const named = fit.first(cause.pointers, 6);
@@ -54,6 +54,9 @@ export async function printObjects(
     }
   }
 }
+
+const unknownText = ({ comparable, text }: Pair) =>
+  comparable === false ? text : 'Cannot be compared: not read in full.';
 
 function reasonOf(pair: Pair, explained: number): string {
   const found = explainPair(pair, explained);

@@ -23,6 +23,8 @@ export interface Pair {
   readonly right: Facts | null;
   readonly kind: Kind;
   readonly why?: Why;
+  /** false: the bytes of a side are not there, or nothing names them, so that nobody knows whether the two differ. */
+  readonly comparable?: false;
   /** One sentence. */
   readonly text: string;
   readonly causes: readonly Cause[];
@@ -63,7 +65,8 @@ async function pairNodes(sides: Both, left: Node, right: Node, within: string): 
   const path = pathOf(right, within);
   const children = await pairChildren(sides, left, right, left.role === 'index' ? '' : within);
   const base = { path, role: right.role, left: factsOf(left), right: factsOf(right), children, causes: [], fields: [] };
-  if (left.digest !== null && left.digest === right.digest) {
+  const doubt = doubtOf(left, right);
+  if (left.digest !== null && left.digest === right.digest && doubt === undefined) {
     const why = left.mediaType === right.mediaType ? 'same-bytes' : 'media-type-only';
     return { ...base, kind: why === 'same-bytes' ? 'same' : 'modified', why, text: WHY_WORDS[why] };
   }
@@ -72,7 +75,21 @@ async function pairNodes(sides: Both, left: Node, right: Node, within: string): 
   if (!a || !b) return { ...base, ...withoutDocument(left, right, whys) };
   const diff = diffJson(a, b);
   const { why, causes } = reasonOf(diff, documentKind(right.role), whys);
+  if (doubt !== undefined)
+    return { ...base, kind: 'modified', why: 'content', text: doubt, causes, fields: diff.changes };
   return { ...base, kind: 'modified', why, text: WHY_WORDS[why], causes, fields: diff.changes };
+}
+
+/** Why equal digests say nothing of two documents; undefined where they do. Manifests of other platforms may be absent. */
+function doubtOf(left: Node, right: Node): string | undefined {
+  const changed = [left, right].map(({ verified }) => verified === 'mismatch');
+  if (changed[0] && changed[1])
+    return 'On neither side do digest and size agree with the bytes: they were changed or damaged.';
+  const side = changed[0] ? 'left' : 'right';
+  if (changed[0] || changed[1])
+    return `On the ${side}, digest and size do not agree with the bytes: they were changed or damaged.`;
+  const isMissing = left.present !== right.present || (left.role === 'config' && !left.present);
+  return isMissing ? absentText(left, right) : undefined;
 }
 
 /** A docker-save archive has no manifest: what it would say follows from its children. */
@@ -83,12 +100,19 @@ function withoutDocument(left: Node, right: Node, whys: readonly (Why | undefine
       ? 'Neither side has a manifest: docker-save archives list config and layers in manifest.json instead.'
       : derived === 1
         ? `The ${left.origin === 'derived' ? 'left' : 'right'} side has no manifest: a docker-save archive lists config and layers in manifest.json instead.`
-        : 'The bytes of one side are not in the input, so they cannot be compared.';
+        : absentText(left, right);
   const causes: Cause[] = [{ kind: 'no-document', text, pointers: [] }];
   const why = derived > 0 ? whyOf(causes, whys) : 'content';
   const kind: Kind = derived === 2 && whys.every((each) => each === 'same-bytes') ? 'same' : 'modified';
-  return { kind, why, text: derived > 0 && kind !== 'same' ? WHY_WORDS[why] : text, causes };
+  const missing = derived === 0 && !(left.present && right.present);
+  const said = derived > 0 && kind !== 'same' ? WHY_WORDS[why] : text;
+  return { kind, why, ...(missing && { comparable: false as const }), text: said, causes };
 }
+
+const absentText = (left: Node, right: Node): string =>
+  left.present || right.present
+    ? 'The bytes of one side are not in the input, so they cannot be compared.'
+    : 'The bytes are in neither input, so they cannot be compared.';
 
 const documentKind = (role: Role) => (role === 'index' || role === 'config' ? role : 'manifest');
 
@@ -116,7 +140,9 @@ function pairLayers(a: readonly Node[], b: readonly Node[], within: string): Pai
     const number = (other ?? one)?.layer ?? r ?? l;
     const path = `layer ${number}${within && ` ${within}`}`;
     const both = { left: one && factsOf(one), right: other && factsOf(other) };
-    return { path, role: 'layer', ...both, kind, why, text, causes: [], fields: [], children: [] };
+    const unnamed = one && other && [one, other].some(({ digest, diffID }) => digest === null && diffID === undefined);
+    const unknown = unnamed && { comparable: false as const };
+    return { path, role: 'layer', ...both, kind, why, ...unknown, text, causes: [], fields: [], children: [] };
   });
 }
 

@@ -52,8 +52,15 @@ function explain(left: LayerSide, right: LayerSide): { why: Why; text: string } 
   const known = left.diffID !== undefined && right.diffID !== undefined;
   return {
     why: 'content',
-    text: known ? 'A different layer: the diffIDs differ.' : 'Different bytes, and a diffID is missing.',
+    text: known ? 'A different layer: the diffIDs differ.' : unnamedText(left, right),
   };
+}
+
+function unnamedText(left: LayerSide, right: LayerSide): string {
+  const isNamed = [left, right].every(({ digest, diffID }) => digest !== null || diffID !== undefined);
+  return isNamed
+    ? 'Different bytes, and a diffID is missing.'
+    : 'The digest of one side is not known, so they cannot be compared.';
 }
 
 const compressionOf = ({ compression }: LayerSide) =>

@@ -4,7 +4,7 @@
  */
 
 import type { Role } from '../image/node.ts';
-import { incompleteOf } from '../oci/basis/basis.ts';
+import { type ComparedBasis, incompleteOf, isWrong } from '../oci/basis/basis.ts';
 import { filesNoise, type JudgedFiles } from './explained.ts';
 import type { FileDiff } from './files/fileDiff.ts';
 import type { Pair } from './images.ts';
@@ -18,6 +18,7 @@ import {
   type Tally,
   type VerdictCause,
 } from './judgement/tally.ts';
+import { isComparable } from './judgement/comparable.ts';
 import { tallyFiles } from './judgement/tallyFiles.ts';
 import { fieldNoise, NOISE, NOISES, type NoiseName, OF_BASE, PRESETS, pairNoise } from './noise.ts';
 
@@ -27,6 +28,8 @@ export interface VerdictArgs {
   readonly root?: Pair | undefined;
   /** The root filesystems, with what their comparison rests on; without them only the objects are judged. */
   readonly files?: JudgedFiles | undefined;
+  /** The same where files were not compared. */
+  readonly basis?: ComparedBasis | undefined;
   /** Bits of NOISE that the reader left out. Beyond PRESETS.semantic they count as noise as well. */
   readonly ignored: number;
   /** What `filesNoise` said of these files, where it was asked. */
@@ -48,14 +51,16 @@ export interface Verdict {
 }
 
 /** Judges what was compared. */
-export function verdictOf({ root, files, ignored, ...given }: VerdictArgs): Verdict {
+export function verdictOf({ root, files, basis = files?.basis, ignored, ...given }: VerdictArgs): Verdict {
   const allowed = PRESETS.semantic | ignored;
   const rows = files && tallyFiles(files, ignored, allowed);
-  const unread = files ? unreadLayers(files) : 0;
+  const layers = basis && !basis.comparable ? incompleteOf(basis).length : 0;
   const explained = files ? (given.explained ?? filesNoise(files, root, ignored)) : 0;
-  const objects = root && tallyObjects(root, { ignored, allowed, explained, hasFiles: files !== undefined });
+  const objects = root && tallyObjects(root, { ignored, allowed, explained, basis, hasFiles: files !== undefined });
+  const unread = { layers, documents: objects?.unread ?? 0 };
+  const isUnread = unread.layers + unread.documents > 0;
   // The same bytes need no reading.
-  if (root?.kind === 'same' && (rows?.real ?? 0) === 0 && unread === 0) return identical(root, files);
+  if (root && isAllSame(root) && (rows?.real ?? 0) === 0 && !isUnread) return identical(root, files, basis);
   const noise = NOISES.flatMap(({ name }, bit) => {
     const count = (rows?.noise[bit] ?? 0) + (objects?.noise[bit] ?? 0);
     return count > 0 ? [{ name, count }] : [];
@@ -64,23 +69,38 @@ export function verdictOf({ root, files, ignored, ...given }: VerdictArgs): Verd
   const isReal = real.files + real.hidden + real.objects > 0;
   const causes = [...gap(unread), ...(rows?.causes ?? []), ...(objects?.causes ?? []), ...noise.map(noiseCause)];
   const hidden = (rows?.hidden ?? 0) + (objects?.hidden ?? 0);
-  const grade = isReal ? 'different' : unread > 0 ? 'unknown' : noise.length > 0 ? 'noise' : 'identical';
+  const grade = isReal ? 'different' : isUnread ? 'unknown' : noise.length > 0 ? 'noise' : 'identical';
   const text = sentence(grade, { real, unread, noise: noise.map(({ name }) => name), root, files });
   return { grade, text, noise, causes, hidden };
 }
 
-function identical(root: Pair, files: FileDiff | undefined): Verdict {
+function identical(root: Pair, files: FileDiff | undefined, basis: ComparedBasis | undefined): Verdict {
   const digest = root.right?.digest;
   const what = digest ? `the same digest, ${digest.slice(0, 19)}…` : 'the same config and the same layers';
-  const paths = files ? ` ${pathsText(files.same)}` : ' The bytes behind the digests were not compared.';
-  return { grade: 'identical', text: `Identical: ${what}.${paths}`, noise: [], causes: [], hidden: 0 };
+  const bytes = basis?.proven ? ' The bytes of all layers are those of their digests.' : NOT_READ;
+  const wrong = basis ? basis.left.incomplete.filter(isWrong).length : 0;
+  const damage = wrong > 0 ? ` But ${countText(wrong, 'layer')} of both ${wrong === 1 ? 'is' : 'are'} damaged.` : '';
+  const paths = files ? ` ${pathsText(files.same)}` : bytes;
+  return { grade: 'identical', text: `Identical: ${what}.${paths}${damage}`, noise: [], causes: [], hidden: 0 };
 }
+
+const NOT_READ = ' The bytes behind the digests were not compared.';
 
 const pathsText = (same: number) => (same === 1 ? 'The one path is the same.' : `All ${same} paths are the same.`);
 
+interface Unread {
+  /** Not read in full, of both sides. */
+  readonly layers: number;
+  /** Objects whose bytes are not there, so that nobody knows whether they differ. */
+  readonly documents: number;
+}
+
+/** With all below it: a manifest of the same bytes may name a config that only one side has. */
+const isAllSame = (root: Pair) => root.kind === 'same' && root.children.every(isAllSame);
+
 interface Said {
   readonly real: { readonly files: number; readonly hidden: number; readonly objects: number };
-  readonly unread: number;
+  readonly unread: Unread;
   readonly noise: readonly NoiseName[];
   readonly root: Pair | undefined;
   readonly files: FileDiff | undefined;
@@ -90,11 +110,11 @@ function sentence(grade: Verdict['grade'], { real, unread, noise, root, files }:
   const kinds = listOf(noise.map((name) => NOISES[Math.log2(NOISE[name])]?.label ?? name));
   const rest =
     files && files.same > 0 ? ` ${countText(files.same, 'path')} ${files.same === 1 ? 'is' : 'are'} the same.` : '';
-  if (unread > 0) {
+  if (unread.layers + unread.documents > 0) {
     const places = real.files + real.hidden + real.objects;
     const also =
       places > 0 ? `what could be read differs in ${countText(places, 'place')}` : 'what could be read is the same';
-    return `Cannot be compared: ${countText(unread, 'layer')} could not be read in full; ${also}.`;
+    return `Cannot be compared: ${unreadText(unread)}; ${also}.`;
   }
   if (grade === 'identical') return `The same files: all ${countText(files?.same ?? 0, 'path')}, every field.`;
   if (grade === 'noise') {
@@ -111,10 +131,6 @@ function sentence(grade: Verdict['grade'], { real, unread, noise, root, files }:
   return `Different: ${places}${also}.${rest}${objects}`;
 }
 
-function unreadLayers({ basis }: JudgedFiles): number {
-  return basis.comparable ? 0 : incompleteOf(basis).length;
-}
-
 // ---- objects
 
 interface Judging {
@@ -122,15 +138,21 @@ interface Judging {
   readonly allowed: number;
   /** What the files differ in at most, where that is known. */
   readonly explained: number;
+  readonly basis: ComparedBasis | undefined;
   readonly hasFiles: boolean;
 }
 
-function tallyObjects(root: Pair, { ignored, allowed, explained, hasFiles }: Judging): Tally {
+function tallyObjects(root: Pair, { ignored, allowed, explained, basis, hasFiles }: Judging): Tally {
   const tally = emptyTally();
   const work: Pair[] = [root];
   for (let pair = work.pop(); pair; pair = work.pop()) {
     for (const child of [...pair.children].reverse()) work.push(child);
     if (pair.kind === 'same') continue;
+    if (!isComparable(pair, basis ?? WHOLE)) {
+      // Layers are counted by what they rest on.
+      if (pair.role !== 'layer' || pair.comparable === false) tally.unread += isInGaps(pair, basis) ? 0 : 1;
+      continue;
+    }
     const bits = pairNoise(pair, explained);
     const own = bits === 0 && pair.children.length > 0 ? pairNoise({ ...pair, children: [] }, explained) : bits;
     if (bits !== 0 && (bits & ~ignored) === 0) tally.hidden += 1;
@@ -140,6 +162,17 @@ function tallyObjects(root: Pair, { ignored, allowed, explained, hasFiles }: Jud
       realObject(tally, pair, { allowed, explained });
   }
   return tally;
+}
+
+const WHOLE: ComparedBasis = {
+  left: { incomplete: [], unchecked: [] },
+  right: { incomplete: [], unchecked: [] },
+  comparable: true,
+};
+
+function isInGaps({ role, left, right }: Pair, basis: ComparedBasis | undefined): boolean {
+  const layers = basis ? incompleteOf(basis).map(({ layer }) => layer) : [];
+  return role === 'layer' && [left?.layer, right?.layer].some((one) => one !== undefined && layers.includes(one));
 }
 
 /** Does all that differs in a document name what hangs below it? */
@@ -200,14 +233,17 @@ export function baseText(root: Pair): string | undefined {
 
 // ---- words
 
-const gap = (unread: number): VerdictCause[] =>
-  unread === 0
-    ? []
-    : [
-        {
-          text: `${countText(unread, 'layer')} could not be read in full: what ${unread === 1 ? 'it holds' : 'they hold'} beyond that is not compared.`,
-        },
-      ];
+function unreadText({ layers, documents }: Unread): string {
+  return listOf([
+    ...(layers > 0 ? [`${countText(layers, 'layer')} could not be read in full`] : []),
+    ...(documents > 0
+      ? [`${countText(documents, 'document')} ${documents === 1 ? 'is' : 'are'} missing or damaged`]
+      : []),
+  ]);
+}
+
+const gap = (unread: Unread): VerdictCause[] =>
+  unread.layers + unread.documents === 0 ? [] : [{ text: `${unreadText(unread)}: what is missing is not compared.` }];
 
 function noiseCause({ name, count: files }: { readonly name: NoiseName; readonly count: number }): VerdictCause {
   const noise = NOISES.find((one) => one.name === name);

@@ -15,6 +15,7 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   follow,
   compare: later(async () => (await import('./compare/compare.ts')).compare),
   diff: later(async () => (await import('./compare/diff.ts')).diff),
+  proof: later(async () => (await import('./compare/compare.ts')).proof),
   diffFiles: later(async () => (await import('./compare/diffFiles.ts')).diffFiles),
   diffLayers: later(async () => (await import('./compare/diffLayers.ts')).diffLayers),
   explainFiles: later(async () => (await import('./compare/explainFiles.ts')).explainFiles),

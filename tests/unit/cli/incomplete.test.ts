@@ -120,7 +120,9 @@ describe.each(KINDS)('a layer with %s', (_, why, bytes, mediaType) => {
 
   it('is the same as itself, byte for byte', async () => {
     const { status, out } = await runCommand('diff', one, one, '--json');
-    expect([status, JSON.parse(out).same]).toEqual([0, true]);
+    // What is damaged is never called right by the exit status; what is not there is not called the same.
+    const isRight = ['encrypted', 'unsupported', 'too-large'].includes(why);
+    expect([status, JSON.parse(out).same]).toEqual([isRight ? 0 : 1, why !== 'absent']);
   });
 
   it('is converted with a word about it, or not at all', async () => {

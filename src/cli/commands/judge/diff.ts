@@ -14,6 +14,7 @@ import { printObjects, printVerdict } from '../../diff/printObjects.ts';
 import { printPackages } from '../../diff/printPackages.ts';
 import { printSize } from '../../diff/printSize.ts';
 import { toJson } from '../../diff/toJson.ts';
+import { incompleteOf, isWrong } from '../../../core/oci/basis/basis.ts';
 import { PICKING, type Picking } from '../../options/picking.ts';
 import { WIDTH, type Width } from '../../options/width.ts';
 import { fitFor } from '../../printing/fit.ts';
@@ -63,7 +64,7 @@ async function compareInputs(
       else if (context.options.json) await context.output.json(toJson(compared, ignored));
       else await print(context, compared);
       tellComparedBasis(context, compared.basis);
-      return compared.same ? 0 : 1;
+      return compared.same && !incompleteOf(compared.basis).some(isWrong) ? 0 : 1;
     }),
   );
 }
@@ -142,5 +143,5 @@ const ENDS = {
   identical: 'The images differ.',
   noise: 'The images differ only in noise, which --semantic ignores.',
   different: 'The images differ.',
-  unknown: 'The images cannot be compared: see the layers listed on stderr.',
+  unknown: 'The images cannot be compared in full.',
 } as const;

@@ -3,7 +3,8 @@ import type { ComparedBasis } from '../../oci/basis/basis.ts';
 import type { Pair } from '../images.ts';
 
 /** The same stored bytes need no reading; a layer that only one side has is nothing to compare. */
-export function isComparable({ role, kind, left, right }: Pair, basis: ComparedBasis): boolean {
+export function isComparable({ role, kind, comparable, left, right }: Pair, basis: ComparedBasis): boolean {
+  if (comparable === false) return false;
   if (role !== 'layer' || kind !== 'modified') return true;
   const misses = (side: 'left' | 'right', layer: number | undefined) =>
     basis[side].incomplete.some((one) => one.layer === layer);

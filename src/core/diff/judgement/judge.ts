@@ -2,6 +2,7 @@
  * Judgement: what a comparison comes to once something is left out. The command line, the page and the report all judge
  * here, so that the same pair has the same answer everywhere.
  */
+import type { ComparedBasis } from '../../oci/basis/basis.ts';
 import type { Finding } from '../../oci/finding.ts';
 import type { FileExplanations } from '../explain/explanations.ts';
 import { filesNoise, type JudgedFiles } from '../explained.ts';
@@ -53,6 +54,8 @@ export interface Judgement {
 export interface Judged {
   readonly root: Pair;
   readonly files?: ComparedFiles | undefined;
+  /** What the answer rests on, where that is known without comparing files. */
+  readonly basis?: ComparedBasis | undefined;
 }
 
 /** The judgement. */
@@ -65,7 +68,7 @@ export function judge(judged: Judged, ignored: Ignored): Judgement {
 }
 
 /** The same in steps, between each of which something else may be done; of many rows each takes some milliseconds. */
-export function* judgeInSteps({ root, files }: Judged, ignored: Ignored): Generator<void, Judgement, void> {
+export function* judgeInSteps({ root, files, basis }: Judged, ignored: Ignored): Generator<void, Judgement, void> {
   const { noise } = ignored;
   const out = files && leaveOut(files, ignored);
   yield;
@@ -74,6 +77,6 @@ export function* judgeInSteps({ root, files }: Judged, ignored: Ignored): Genera
   const left = isPacking ? ignored : { ...ignored, packing: false };
   const explained = out ? filesNoise(out.judged, root, noise, Object.keys(out.hidden.paths).length > 0) : 0;
   yield;
-  const verdict = verdictOf({ root, files: out?.judged, ignored: noise, explained });
+  const verdict = verdictOf({ root, files: out?.judged, basis, ignored: noise, explained });
   return { verdict, objects: differing(root, left, explained), ...(out && { files: out }), explained };
 }

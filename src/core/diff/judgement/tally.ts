@@ -23,10 +23,19 @@ export interface Tally {
   /** Files that really differ, and that a later layer hides. */
   hiddenReal: number;
   hidden: number;
+  /** Objects of which nobody knows whether they differ. */
+  unread: number;
 }
 
 /** Nothing counted yet. */
-export const emptyTally = (): Tally => ({ noise: NOISES.map(() => 0), causes: [], real: 0, hiddenReal: 0, hidden: 0 });
+export const emptyTally = (): Tally => ({
+  noise: NOISES.map(() => 0),
+  causes: [],
+  real: 0,
+  hiddenReal: 0,
+  hidden: 0,
+  unread: 0,
+});
 
 /** Counts a file or an object under each of its kinds of noise. */
 export function addNoise(tally: Tally, bits: number): void {

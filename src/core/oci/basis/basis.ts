@@ -52,6 +52,8 @@ export interface ComparedBasis {
    * layers, byte for byte or by their verified diffIDs.
    */
   readonly comparable: boolean;
+  /** Were the stored bytes of all layers read, and are they those that the documents name? Else digests were compared. */
+  readonly proven?: boolean;
 }
 
 const REASONS: Partial<Record<ErrorCode, IncompleteReason>> = {
@@ -68,6 +70,11 @@ const REASONS: Partial<Record<ErrorCode, IncompleteReason>> = {
 /** Why a layer could not be read, by the error that reading it gave. */
 export function reasonOf(code: ErrorCode): IncompleteReason {
   return REASONS[code] ?? 'refused';
+}
+
+/** Is a layer not what it should be, or not there? One that is encrypted or of an unknown format is just not listed. */
+export function isWrong({ why }: Gap): boolean {
+  return why === 'damaged' || why === 'truncated' || why === 'absent' || why === 'refused';
 }
 
 /** May reading succeed when it is tried again? Such a failure is never kept. */

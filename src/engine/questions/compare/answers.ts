@@ -3,6 +3,7 @@ import type { FileExplanations } from '../../../core/diff/explain/explanations.t
 import type { LayerDiff } from '../../../core/diff/headers/layerDiff.ts';
 import type { Pair } from '../../../core/diff/images.ts';
 import type { JsonDiff } from '../../../core/diff/json.ts';
+import type { Claim } from '../../../core/diff/judgement/claim.ts';
 import type { Ignored } from '../../../core/diff/judgement/ignored.ts';
 import type { ComparedFiles, FoundFiles } from '../../../core/diff/judgement/judge.ts';
 import type { LinesDiff } from '../../../core/diff/lines.ts';
@@ -42,6 +43,11 @@ export interface CompareAnswers {
   readonly compare: readonly [Sides & { readonly parts: readonly ComparePart[] }, Comparison];
   /** Two images as trees aligned by role; `left` is in the first input, `right` in the second where one is named. */
   readonly diff: readonly [Sides, Pair];
+  /**
+   * Are the layers of two images what the documents say, by `claimOf`? Reads them all; null where they claim to differ
+   * anyway, or are in a registry.
+   */
+  readonly proof: readonly [Sides & { readonly claim: Claim }, ComparedBasis | null];
   /** The root filesystems of two images beside each other; reads the contents that decide, each once. */
   readonly diffFiles: readonly [Sides, FoundFiles];
   /** Two layers as tar streams, header by header; keys of layer nodes. */

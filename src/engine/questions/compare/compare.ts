@@ -5,6 +5,8 @@ import { type Pair, pairsOf } from '../../../core/diff/images.ts';
 import type { ComparedBasis } from '../../../core/oci/basis/basis.ts';
 import type { ArgsOf } from '../../answers.ts';
 import type { ComparedLayer, Sides } from './answers.ts';
+import { claimOf } from '../../../core/diff/judgement/claim.ts';
+import { provenBasis } from '../../compare/provenBasis.ts';
 import { comparedBasis } from '../../compare/comparedBasis.ts';
 import type { CallOptions } from '../../engine.ts';
 import { diffPackages } from './diffPackages.ts';
@@ -21,15 +23,29 @@ export const compare: Question<'compare'> = {
   async answer(asked, args, options) {
     const sides = { left: args.left, right: args.right };
     const root = await diff.answer(asked, sides, options);
+    const proven = await proof.answer(asked, { ...sides, claim: claimOf(root) }, options);
     const { files, packages, size, layerHeaders } = await partsOf(asked, args, root, options);
     return {
       root,
-      ...(files && { files }),
+      ...(files && { files: proven ? { ...files, basis: proven } : files }),
       ...(packages && { packages }),
       ...(size && { size }),
       ...(layerHeaders && { layerHeaders }),
-      basis: files?.basis ?? packages?.basis ?? size?.basis ?? (await glance(asked, sides, root, options)),
+      basis: proven ?? files?.basis ?? packages?.basis ?? size?.basis ?? (await glance(asked, sides, root, options)),
     };
+  },
+};
+
+/** Are two images what they claim to be? null where they claim to differ, or where reading them means a download. */
+export const proof: Question<'proof'> = {
+  async answer(asked, { left, right, claim }, options) {
+    const other = asked.others[0] ?? asked.session;
+    if (claim === 'different' || [asked.session, other].some(({ traffic }) => traffic !== undefined)) return null;
+    const [a, b] = [
+      { session: asked.session, key: left },
+      { session: other, key: right },
+    ];
+    return provenBasis(a, b, claim === 'same-bytes', options);
   },
 };
 

@@ -14,13 +14,33 @@ import type { Question } from '../question.ts';
 export const diff: Question<'diff'> = {
   async answer({ session, others }, { left, right }, options) {
     const other = others[0] ?? session;
-    const side = (of: Session, key: string) => ({
-      root: of.node(key),
+    const side = async (of: Session, key: string) => ({
+      root: await named(of, of.node(key), options),
       document: (node: Node) => documentOf(of, node, options),
     });
-    return diffImages(side(session, left), side(other, right));
+    return diffImages(await side(session, left), await side(other, right));
   },
 };
+
+/** With the digests of layers that nothing names, which tell them apart: a layer that stands alone has neither. */
+async function named(session: Session, node: Node, options: CallOptions): Promise<Node> {
+  if (node.role === 'layer') {
+    if (node.digest !== null || node.diffID !== undefined || !node.present) return node;
+    return { ...node, digest: await digestOf(session, node, options) };
+  }
+  const children: Node[] = [];
+  for (const child of node.children) children.push(await named(session, child, options));
+  return { ...node, children };
+}
+
+async function digestOf(session: Session, node: Node, options: CallOptions): Promise<string | null> {
+  try {
+    return (await session.layers.hash(node, true, options)).digests.sha256 ?? null;
+  } catch (error) {
+    if (error instanceof ImageError && error.code !== 'aborted') return null;
+    throw error;
+  }
+}
 
 /** Compares two documents line by line. */
 export const lines: Question<'lines'> = {

@@ -19,6 +19,7 @@ import { SizeComparison } from './size/SizeComparison.tsx';
 import { type TabName, Tabs, tabNamed } from './Tabs.tsx';
 import type { Compared } from './useCompared.ts';
 import { useFilesDiff } from './useFilesDiff.ts';
+import { useProof } from './useProof.ts';
 
 interface ComparisonProps {
   readonly slot: Slot;
@@ -40,7 +41,8 @@ export function Comparison({ slot, compared, left, right }: ComparisonProps) {
   const leaving = useLeaving(slot);
   const { ignored } = leaving;
   const judged = images.length > 1 && image ? image : root;
-  const { verdict, counts, explained, behind } = useJudgement(judged, files.data, ignored);
+  const proof = useProof(compared, judged, !far);
+  const { verdict, counts, explained, behind } = useJudgement(judged, files.data, ignored, proof.data ?? undefined);
   const tab = tabNamed(slot.tab, root.role === 'layer' ? 'layers' : 'objects');
   const needsBytes = tab === 'files' || tab === 'packages' || tab === 'size';
   const [pointed, setPointed] = useState<string | null>(null);
@@ -59,7 +61,7 @@ export function Comparison({ slot, compared, left, right }: ComparisonProps) {
     <>
       <VerdictBar
         verdict={verdict}
-        pending={files.pending || behind}
+        pending={files.pending || behind || proof.pending}
         about={images.length > 1 ? image?.path : undefined}
         onPath={goTo}
       >

@@ -35,7 +35,7 @@ export function VerdictBar({ verdict, pending, about, onPath, children }: Verdic
             </span>
             {about && <span className="text-ink-2">{visibleText(about)}: </span>}
             {pending ? (
-              <span className="text-ink-2">comparing the files; from the documents alone: {lowered(text)}</span>
+              <span className="text-ink-2">reading both sides; from the documents alone: {lowered(text)}</span>
             ) : (
               <span className="font-medium">{visibleText(text)}</span>
             )}

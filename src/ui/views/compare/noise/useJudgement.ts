@@ -4,8 +4,14 @@
  */
 import { useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import type { Pair } from '../../../../core/diff/images.ts';
+import type { ComparedBasis } from '../../../../core/oci/basis/basis.ts';
 import { ignoringNoise } from '../../../../core/diff/judgement/ignored.ts';
-import { type ComparedFiles, type Judgement, judgeInSteps } from '../../../../core/diff/judgement/judge.ts';
+import {
+  type ComparedFiles,
+  type Judged,
+  type Judgement,
+  judgeInSteps,
+} from '../../../../core/diff/judgement/judge.ts';
 import { runWhole, type Sliced } from '../../../parts/slices.ts';
 import { countNoise } from './countNoise.ts';
 
@@ -21,26 +27,27 @@ export function useJudgement(
   root: Pair,
   files: ComparedFiles | undefined,
   ignored: number,
+  basis?: ComparedBasis,
 ): Shown & { readonly behind: boolean } {
-  const alone = useMemo(() => runWhole(inSteps(root, undefined, ignored)), [root, ignored]);
+  const alone = useMemo(() => runWhole(inSteps({ root, basis }, ignored)), [root, basis, ignored]);
   const [known, setKnown] = useState<Shown & { of: Pair; files: ComparedFiles; ignored: number }>();
   const few = files !== undefined && files.kind.length <= FEW;
   useLayoutEffect(() => {
-    if (files && few) setKnown({ ...runWhole(inSteps(root, files, ignored)), of: root, files, ignored });
+    if (files && few) setKnown({ ...runWhole(inSteps({ root, files }, ignored)), of: root, files, ignored });
   }, [root, files, ignored, few]);
   useEffect(() => {
     if (!files || few) return;
-    return inTasks(inSteps(root, files, ignored), (shown) => setKnown({ ...shown, of: root, files, ignored }));
+    return inTasks(inSteps({ root, files }, ignored), (shown) => setKnown({ ...shown, of: root, files, ignored }));
   }, [root, files, ignored, few]);
   const fits = known?.of === root && files !== undefined;
   const behind = files !== undefined && (known?.files !== files || known.ignored !== ignored || known.of !== root);
   return { ...(fits ? known : alone), behind };
 }
 
-function* inSteps(root: Pair, files: ComparedFiles | undefined, ignored: number): Sliced<Shown> {
-  const { verdict, explained } = yield* judgeInSteps({ root, files }, ignoringNoise(ignored));
+function* inSteps(judged: Judged, ignored: number): Sliced<Shown> {
+  const { verdict, explained } = yield* judgeInSteps(judged, ignoringNoise(ignored));
   yield;
-  return { verdict, explained, counts: countNoise(root, files, explained) };
+  return { verdict, explained, counts: countNoise(judged.root, judged.files, explained) };
 }
 
 /** One step a task. Returns what stops it. */
