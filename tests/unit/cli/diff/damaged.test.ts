@@ -30,7 +30,10 @@ const isLarge = (bytes: unknown): bytes is Uint8Array => bytes instanceof Uint8A
 const DAMAGE: readonly [name: string, damaged: (files: Files) => Uint8Array][] = [
   ['cut in the last layer', (files) => toTar(files).slice(0, -30_000)],
   ['cut after a third', (files) => toTar(files).slice(0, toTar(files).length / 3)],
-  ['one bit of a layer', (files) => toTar(changed(files, (bytes) => bytes.fill(~(bytes[15_000] ?? 0), 15_000, 15_001)))],
+  [
+    'one bit of a layer',
+    (files) => toTar(changed(files, (bytes) => bytes.fill(~(bytes[15_000] ?? 0), 15_000, 15_001))),
+  ],
   ['the end of a layer', (files) => toTar(changed(files, (bytes) => bytes.fill(7, bytes.length - 4)))],
   ['a layer that is not there', (files) => toTar(without(files, (_, bytes) => isLarge(bytes)))],
   ['a config that is not there', (files) => toTar(without(files, (path) => path.includes(configHex)))],
