@@ -2,6 +2,9 @@
  * The one pass over a layer: read, inflate, index and hash together, in one thread without copies. What the layer threads
  * run, and the command line for small layers.
  */
+import { ARCHIVE_HEAD_BYTES, type MadeTar } from '../core/archive/formats/format.ts';
+import { layerFormat, type MadeFormat } from '../core/archive/formats/index.ts';
+import { BLOCK } from '../core/archive/tar/block.ts';
 import { TarParser } from '../core/archive/tar/parser.ts';
 import type { Checkpoints } from '../core/bytes/codecs/checkpoints.ts';
 import {
@@ -19,12 +22,13 @@ import type { ByteSource } from '../core/bytes/source.ts';
 import { isZero } from '../core/bytes/byteArrays.ts';
 import type { Finding } from '../core/oci/finding.ts';
 import { throwIfAborted } from '../core/oci/imageError.ts';
+import type { LayerIndex } from '../core/rootfs/layerIndex.ts';
 import { LayerScanner } from '../core/rootfs/layerScanner.ts';
 import type { CallOptions } from './engine.ts';
 import type { LayerJob, LayerScan } from './layerJob.ts';
 
-/** Bytes that tell a compression. */
-const HEAD = 16;
+/** Bytes that tell a compression, and a file system. */
+const HEAD = ARCHIVE_HEAD_BYTES;
 /** Decoded bytes after which other messages (an abort, above all) get their turn: about 50 ms of work. */
 const TURN = 16 * 1024 * 1024;
 /** Milliseconds between two progress reports. */
@@ -39,7 +43,8 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Call
     uncompressedSize = scanner?.hop(source.size) ?? source.size;
     return uncompressedSize;
   };
-  const { codec, chunks } = await begin(source, job, hop, signal);
+  const { codec, chunks, format } = await begin(source, job, hop, signal);
+  if (format) return scanMade(source, chunks, format, job, options);
   const places = codec && job.index && !job.placeless ? await checkpointLog(codec, source.size) : undefined;
   const snapshots = new Snapshots();
   const decoder = await codec?.decoder({ ...(places && { places }), ...copying(job, snapshots.sink(source)) });
@@ -93,6 +98,49 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Call
   };
 }
 
+/** A layer that is read as a tar made of it: listed by what is made, hashed as it is stored, which has its diffID too. */
+async function scanMade(
+  source: ByteSource,
+  chunks: AsyncIterable<Uint8Array>,
+  format: MadeFormat,
+  job: LayerJob,
+  options: CallOptions,
+): Promise<LayerScan> {
+  const { signal } = options;
+  const stored = await hashes(job);
+  const report = reporter(job, source.size, options);
+  let done = 0;
+  for await (const chunk of chunks) {
+    if (!job.digests) break;
+    throwIfAborted(signal, job.at);
+    for (const hash of stored) hash.update(chunk);
+    done += chunk.length;
+    report(done);
+  }
+  const made = await format.asTar(source, job.at, signal);
+  const digests = results(stored);
+  return {
+    ...(job.index && { index: indexOf(made) }),
+    ...(job.digests && { digests, diffIDs: digests }),
+    ...{ size: source.size, uncompressedSize: made.tar.size, compression: 'none', findings: [] },
+  };
+}
+
+function indexOf({ tar, findings, headers }: MadeTar): LayerIndex {
+  const scanner = new LayerScanner();
+  for (const { at, bytes } of headers()) {
+    if (scanner.ended) break;
+    scanner.hop(at);
+    scanner.push(bytes);
+  }
+  if (!scanner.ended) {
+    scanner.hop(tar.size - 2 * BLOCK);
+    scanner.push(new Uint8Array(2 * BLOCK));
+  }
+  const index = scanner.finish();
+  return { ...index, findings: [...findings, ...index.findings] };
+}
+
 /**
  * Zeros behind the end of the archive: some megabytes of compressed ones would take minutes, and tell nothing. A pass that
  * hashes needs them, up to where no real layer has as many; then there is no diffID.
@@ -136,6 +184,8 @@ class Nothing {
 
 interface Begun {
   readonly codec: Codec | undefined;
+  /** Of what is read as a tar made of it. */
+  readonly format: MadeFormat | undefined;
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
@@ -147,11 +197,12 @@ async function begin(
   signal: AbortSignal | undefined,
 ): Promise<Begun> {
   if (source.hop && job.index && !job.digests) {
-    const codec = sniff(await source.read(0, Math.min(HEAD, source.size), signal));
-    return { codec, chunks: codec ? source.stream({ signal }) : source.hop(hop, signal) };
+    const head = await source.read(0, Math.min(HEAD, source.size), signal);
+    const [codec, format] = [sniff(head), layerFormat(head)];
+    return { codec, format, chunks: codec ? source.stream({ signal }) : source.hop(hop, signal) };
   }
   const { head, chunks } = await peek(source, signal);
-  return { codec: sniff(head), chunks };
+  return { codec: sniff(head), format: layerFormat(head), chunks };
 }
 
 /** The stream, its first bytes known before it is gone through: a read for them alone is dear where bytes are far. */

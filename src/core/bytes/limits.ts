@@ -104,6 +104,21 @@ export const TAR_WINDOW_MAX_BYTES = 1 * MiB;
 export const TAR_NEAR_BYTES = 128 * KiB;
 /** Holes of one sparse file that are hashed as zeros; a claim of terabytes would take hours. Larger ones stay uncompared. */
 export const HASHED_HOLES_MAX_BYTES = 1024 * MiB;
+/** Metadata of an EROFS file system read at once, and how many such pages are kept: 8 MiB. */
+export const EROFS_PAGE_BYTES = 64 * KiB;
+export const EROFS_PAGES_MAX_COUNT = 128;
+/** Extended attributes of all its inodes, each counted where it is used: shared ones may be in all of them. */
+export const EROFS_XATTRS_MAX_BYTES = 64 * MiB;
+/** The map of one compressed file: 8 bytes for each 4 KiB of it, so that this is a file of 32 GiB. */
+export const EROFS_MAP_MAX_BYTES = 64 * MiB;
+/** What one compressed piece unpacks to: the kernel's own bound is 12 MiB. */
+export const EROFS_PIECE_MAX_BYTES = 16 * MiB;
+/** Bytes of one path: Linux itself refuses those over 4 KiB, but trees can be deeper. */
+export const EROFS_PATH_MAX_BYTES = 16 * KiB;
+/** Text of one symbolic link (PATH_MAX is 4 KiB). */
+export const EROFS_LINK_MAX_BYTES = 16 * KiB;
+/** Content of all files together: what is counted in whole numbers without loss. */
+export const EROFS_CONTENT_MAX_BYTES = 2 ** 50;
 /** Symbolic links followed for one path, as Linux (MAXSYMLINKS). */
 export const LINKS_MAX_COUNT = 40;
 /** Bodies of at least this size are hopped over in a plain tar; smaller ones are cheaper to read through. */

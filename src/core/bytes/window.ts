@@ -2,6 +2,7 @@
  * Ranges: how every source clamps, checks and windows the stretches that are asked of it.
  */
 import { ImageError } from '../oci/imageError.ts';
+import { MEMORY_CHUNK_BYTES } from './limits.ts';
 import type { ByteSource, StreamOptions } from './source.ts';
 
 /** `[start, end)` cut to `[0, size]`, whole numbers, never negative in length. */
@@ -52,4 +53,24 @@ async function* streamWindow(parent: ByteSource, range: { start: number; end: nu
     left -= chunk.length;
     yield chunk;
   }
+}
+
+/** A source that is computed range by range; `read` is asked for ranges within `size` only, never for an empty one. */
+export function rangesOf(
+  size: number,
+  read: (from: number, to: number, signal?: AbortSignal) => Promise<Uint8Array<ArrayBuffer>>,
+): ByteSource {
+  const whole: ByteSource = {
+    size,
+    async read(start, end, signal) {
+      const range = clampRange(start, end, size);
+      return range.start === range.end ? new Uint8Array(0) : read(range.start, range.end, signal);
+    },
+    slice: (start, end) => windowOf(whole, start, end),
+    async *stream({ start = 0, signal } = {}) {
+      for (let at = clampRange(start, size, size).start; at < size; at += MEMORY_CHUNK_BYTES)
+        yield await read(at, Math.min(size, at + MEMORY_CHUNK_BYTES), signal);
+    },
+  };
+  return whole;
 }

@@ -6,7 +6,7 @@
  */
 
 import type { FileSet } from '../archive/fileSet.ts';
-import type { ArchiveFormat } from '../archive/formats/format.ts';
+import { ARCHIVE_HEAD_BYTES, type ArchiveFormat } from '../archive/formats/format.ts';
 import { formats } from '../archive/formats/index.ts';
 import { zip } from '../archive/formats/zip.ts';
 import { createFileSet } from '../archive/linkedFiles.ts';
@@ -31,8 +31,6 @@ import type { LayoutName } from './contentStore.ts';
 import { layouts } from './layouts/index.ts';
 import { LOOKS_LIKE_HEAD_BYTES, looksLike } from './lone/looksLike.ts';
 import type { OpenOptions, Spooled } from './peel.ts';
-
-const HEAD_BYTES = 1024;
 
 /** An archive found inside a layer or another archive, opened. */
 export interface InnerArchive {
@@ -155,7 +153,7 @@ async function keepChunks(chunks: AsyncIterable<Uint8Array>, { spool, name, sign
 }
 
 async function list(archive: ByteSource, codec: Codec | undefined, options: InnerOptions): Promise<FileSet> {
-  const head = await archive.read(0, Math.min(HEAD_BYTES, archive.size), options.signal);
+  const head = await archive.read(0, Math.min(ARCHIVE_HEAD_BYTES, archive.size), options.signal);
   const format = await formatOf(head, archive, codec !== undefined, options.signal);
   const onProgress = (offset: number) => options.onProgress?.('Listing the archive', offset, archive.size);
   if (format) return format.read(archive, { signal: options.signal, onProgress });

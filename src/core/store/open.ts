@@ -5,6 +5,7 @@
  *   bytes -> codec? -> spool -> tar or zip -> FileSet -> layouts -> ContentStores
  */
 import type { FileSet } from '../archive/fileSet.ts';
+import { ARCHIVE_HEAD_BYTES } from '../archive/formats/format.ts';
 import { formats } from '../archive/formats/index.ts';
 import { sniff } from '../bytes/codecs/index.ts';
 import type { ByteSource } from '../bytes/source.ts';
@@ -20,9 +21,6 @@ import { openLoneLayer } from './lone/loneLayer.ts';
 import { isMarkedBehindZeros, LOOKS_LIKE_HEAD_BYTES, looksLike } from './lone/looksLike.ts';
 import { describeFiles } from './lone/looksLikeFiles.ts';
 import { type OpenOptions, type Peeled, peel } from './peel.ts';
-
-/** Enough to know JSON and every archive format. */
-const HEAD_BYTES = 1024;
 
 /** An input opened: its stores, and the archive or folder that they are in. */
 export interface OpenedStores {
@@ -100,8 +98,8 @@ async function openPeeled(peeled: Peeled, options: OpenOptions): Promise<Opened>
   });
   const opened = await openLayouts(files, options);
   if (opened) return { ...opened, files, wrappers, findings: [...findings, ...opened.findings] };
-  // Layers are tars, so that every tar is one; any other archive without a layout is none.
-  if (files.format !== 'tar') {
+  // Layers are tars or file systems, so that each of these is one; any other archive without a layout is none.
+  if (format.name !== 'tar' && !format.asTar) {
     const isPackage = files.format === 'ar' || files.entries.length === 0;
     const what = isPackage ? await likenessOf(source, options) : describeFiles(files);
     throw notAnImage(options.name, what, wrappers);
@@ -119,11 +117,11 @@ type Asked = Pick<OpenOptions, 'name' | 'signal'>;
 
 /** By the first bytes. Throws `not-an-image` where they are of nothing that holds images. */
 async function formatOf(source: ByteSource, options: Asked, wrappers: readonly string[]) {
-  const head = await source.read(0, Math.min(HEAD_BYTES, source.size), options.signal);
+  const head = await source.read(0, Math.min(ARCHIVE_HEAD_BYTES, source.size), options.signal);
   if (isJson(head)) return 'json';
   const format = formats.find((candidate) => candidate.matches(head));
   if (!format) throw notAnImage(options.name, await likenessOf(source, options), wrappers);
-  const isZero = head.every((byte) => byte === 0);
+  const isZero = format.name === 'tar' && head.every((byte) => byte === 0);
   if (isZero && isMarkedBehindZeros(await source.read(0, Math.min(LOOKS_LIKE_HEAD_BYTES, source.size), options.signal)))
     throw notAnImage(options.name, await likenessOf(source, options), wrappers);
   return format;

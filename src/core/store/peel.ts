@@ -4,7 +4,7 @@
  */
 
 import type { FileSet } from '../archive/fileSet.ts';
-import { formats } from '../archive/formats/index.ts';
+import { formats, layerFormat } from '../archive/formats/index.ts';
 import { listStart, tar } from '../archive/formats/tar.ts';
 import { joinBytes } from '../bytes/byteArrays.ts';
 import type { Checkpoints } from '../bytes/codecs/checkpoints.ts';
@@ -234,6 +234,7 @@ async function takeHead(
 
 /** Another wrapper, an archive, or JSON after spaces and a byte order mark. */
 function mayBeImage(head: Uint8Array): boolean {
+  if (layerFormat(head)) return true;
   if (head[0] === 0 && isMarkedBehindZeros(head)) return false;
   if (sniff(head) || formats.some((format) => format.matches(head))) return true;
   return /^\ufeff?\s*[[{]/.test(new TextDecoder().decode(head.subarray(0, 256)));

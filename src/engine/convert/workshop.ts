@@ -1,4 +1,6 @@
 /** What core's converting is done with: the layers of an open input and the host's scratch space. */
+import { ARCHIVE_HEAD_BYTES } from '../../core/archive/formats/format.ts';
+import { layerFormat } from '../../core/archive/formats/index.ts';
 import { sniff } from '../../core/bytes/codecs/index.ts';
 import { inflated } from '../../core/bytes/codecs/inflated.ts';
 import type { Workshop } from '../../core/convert/convert.ts';
@@ -31,6 +33,12 @@ export function workshopOf(session: Session, host: EngineHost, options: CallOpti
       if (gap) throw new ImageError('malformed', placeOf(node), `${gap.message} This layer cannot be unpacked.`);
       const source = session.source(node);
       const codec = sniff(await source.read(0, Math.min(CODEC_HEAD_BYTES, source.size), signal));
+      if (layerFormat(await source.read(0, Math.min(ARCHIVE_HEAD_BYTES, source.size), signal)))
+        throw new ImageError(
+          'unsupported',
+          placeOf(node),
+          'This layer is a file system and no tar, which the form that is asked for needs.',
+        );
       const diffID = diffIDs.sha256 ?? '';
       // It is read once more when it is written.
       if (!codec) return { source: checkedSource(session, source, diffID), diffID };

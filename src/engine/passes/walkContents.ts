@@ -1,13 +1,12 @@
 /** A pass that goes through the contents of chosen files: read, inflate, tell the sink, up to the last of them. */
-import { sniff } from '../../core/bytes/codecs/index.ts';
 import type { Checkpoint } from '../../core/bytes/codecs/codec.ts';
 import type { ByteSource } from '../../core/bytes/source.ts';
 import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
 import { type ContentSink, ContentWalk, type WantedContents } from '../../core/rootfs/contents.ts';
 import { type ExpectedHeaders, HeaderCheck } from '../../core/rootfs/cached/headerCheck.ts';
 import type { CallOptions } from '../engine.ts';
+import { layerForm } from './layerForm.ts';
 
-const HEAD = 16;
 /** Milliseconds between two reports, and of work before an abort gets its turn. */
 const PACE = 100;
 const TURN = 40;
@@ -28,13 +27,13 @@ export interface Walked {
 
 /** False where the bytes are not those that the headers are of. Fails with `aborted`, `unsupported` or what reading says. */
 export async function walkContents(
-  source: ByteSource,
+  stored: ByteSource,
   { at, wanted, from, expected }: Walked,
   sink: ContentSink,
   { signal, onProgress }: CallOptions,
   step: string,
 ): Promise<boolean> {
-  const codec = sniff(await source.read(0, Math.min(HEAD, source.size), signal));
+  const { source, codec } = await layerForm(stored, at, signal);
   const decoder = await codec?.decoder(from && { from });
   const walk = new ContentWalk(wanted, sink);
   walk.skip(from?.out ?? 0);

@@ -5,7 +5,6 @@
 
 import { BLOCK } from '../../core/archive/tar/block.ts';
 import type { Decoder } from '../../core/bytes/codecs/codec.ts';
-import { sniff } from '../../core/bytes/codecs/index.ts';
 import { createHash } from '../../core/bytes/hash.ts';
 import type { ByteSource } from '../../core/bytes/source.ts';
 import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
@@ -13,9 +12,9 @@ import { ContentWalk } from '../../core/rootfs/contents.ts';
 import { HeaderCheck } from '../../core/rootfs/cached/headerCheck.ts';
 import { ContentSearch, type FoundContent } from '../../core/rootfs/search/content/contentSearch.ts';
 import type { CallOptions } from '../engine.ts';
+import { layerForm } from '../passes/layerForm.ts';
 import type { SearchJob, SearchScan } from './searchJob.ts';
 
-const HEAD = 16;
 /** Bytes that nobody wants: fewer are read along, since another read costs as much. */
 const GAP = 1024 * 1024;
 const DAMAGE: ReadonlySet<string> = new Set(['truncated', 'malformed']);
@@ -31,9 +30,9 @@ const PIECE = 256 * 1024;
 const REGEX_PIECE = 32 * 1024;
 
 /** Fails with `aborted`, `unsupported` (the codec can't run) or what reading says. */
-export async function runSearchJob(source: ByteSource, job: SearchJob, options: CallOptions = {}): Promise<SearchScan> {
+export async function runSearchJob(stored: ByteSource, job: SearchJob, options: CallOptions = {}): Promise<SearchScan> {
   const { signal, onPart, onProgress } = options;
-  const codec = sniff(await source.read(0, Math.min(HEAD, source.size), signal));
+  const { source, codec } = await layerForm(stored, job.at, signal);
   const hash = job.query.sha256 === undefined ? undefined : await createHash('sha256');
   if (job.query.sha256 !== undefined && !hash) {
     throw new ImageError(

@@ -8,14 +8,32 @@ import { openEntry } from '../../../src/core/rootfs/layerContent.ts';
 import { LayerScanner } from '../../../src/core/rootfs/layerScanner.ts';
 import { findTable } from '../../../src/core/rootfs/tables/index.ts';
 import { ar } from '../../fixtures/ar.ts';
+import { erofsImage } from '../../fixtures/erofs.ts';
 import { estargzLayer, zstdChunkedLayer } from '../../fixtures/tableLayers.ts';
 import { tar } from '../../fixtures/tar.ts';
 import { zip } from '../../fixtures/zip.ts';
 import { CHEAP, type Target } from '../target.ts';
 import { ENTRIES } from './samples.ts';
 
+/** A map of one piece, unpacked to 9 bytes of what lies behind it. */
+const PIECE = Uint8Array.from([0, 0, 4, 0, 8, 0, 0, 0, 0, 0x10, 0, 0, 0, 0, 0, 0, 0x14, 97, 1, 0]);
+
 const SEEDS: Readonly<Record<string, () => Uint8Array[]>> = {
   tar: () => [tar(ENTRIES)],
+  erofs: () => [
+    erofsImage([
+      { kind: 0o040000, names: { a: 1, b: 1, dir: 2, c: 4 } },
+      { kind: 0o100000, content: new Uint8Array(40), xattrs: [[1, 'x', new Uint8Array(3)]] },
+      { kind: 0o040000, names: { link: 3 } },
+      { kind: 0o120000, content: new Uint8Array([97]) },
+      { kind: 0o100000, content: PIECE, layout: 3, size: 9 },
+    ]),
+    erofsImage([
+      { kind: 0o040000, names: { a: 1, c: 2 } },
+      { kind: 0o100000, content: new Uint8Array(16), layout: 4, size: 9000, union: 0x20 },
+      { kind: 0o100000, content: new Uint8Array(24), layout: 1, size: 9 },
+    ]),
+  ],
   zip: () => [
     zip([
       { name: 'a/b.txt', content: 'hello hello hello' },
@@ -37,6 +55,8 @@ async function readAll(format: ArchiveFormat, input: Uint8Array<ArrayBuffer>): P
     const source = files.open(path);
     await source?.read(0, Math.min(source.size, 4096));
   }
+  const made = await format.asTar?.(fromBytes(input), 'x');
+  if (made) for (const { bytes } of made.headers()) if (bytes.length % 512 !== 0) throw new Error('no whole blocks');
 }
 
 const listed: readonly Target[] = formats.map((format) => ({

@@ -2,7 +2,11 @@
  * ArchiveFormat: a way in which many files lie in one.
  */
 import type { ByteSource } from '../../bytes/source.ts';
+import type { Finding } from '../../oci/finding.ts';
 import type { FileEntry, FileSet } from '../fileSet.ts';
+
+/** Enough for every format to know its own: EROFS has its mark behind the first KiB. */
+export const ARCHIVE_HEAD_BYTES = 1028;
 
 /** Options of listing an archive. */
 export interface ReadOptions {
@@ -16,17 +20,31 @@ export interface ReadOptions {
   readonly enough?: (entry: FileEntry, count: number) => boolean;
 }
 
+/** What is no tar, as a tar that is made as it is read. */
+export interface MadeTar {
+  readonly tar: ByteSource;
+  /** About what it is made of. */
+  readonly findings: readonly Finding[];
+  /** Every header with where it begins, in order: to list the tar without reading contents. */
+  headers(): Iterable<{ readonly at: number; readonly bytes: Uint8Array }>;
+}
+
 /** One archive format: how its first bytes look, and how its entries are listed. */
 export interface ArchiveFormat {
   /** As in `FileSet.format`. */
   readonly name: string;
-  /** Are these the first bytes of such an archive? `head` has 1,024 bytes or all there are. */
+  /** Are these the first bytes of such an archive? `head` has `ARCHIVE_HEAD_BYTES` or all there are. */
   matches(head: Uint8Array): boolean;
   /**
    * Lists the archive, reading as little as it can. Damage becomes findings and what is readable is listed; only reading
    * itself throws.
    */
   read(source: ByteSource, options?: ReadOptions): Promise<FileSet>;
+  /**
+   * The same as the tar of a layer, for formats that layers come in. `at` names it in findings. Damage becomes findings;
+   * throws where nothing can be listed, and what reading throws.
+   */
+  asTar?(source: ByteSource, at: string, signal?: AbortSignal): Promise<MadeTar>;
   /** The same files as an archive, deterministic: equal sets give equal bytes. */
   write?(files: FileSet, signal?: AbortSignal): AsyncIterable<Uint8Array>;
 }

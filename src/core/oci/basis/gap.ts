@@ -11,6 +11,7 @@ const REASONS: Readonly<Record<string, IncompleteReason>> = {
   truncated: 'truncated',
   'compression-limit': 'too-large',
   'layer-too-large': 'too-large',
+  'archive-too-large': 'too-large',
   'extended-header-too-large': 'too-large',
   'xattrs-too-large': 'too-large',
   'path-too-deep': 'too-large',

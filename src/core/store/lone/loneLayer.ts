@@ -28,7 +28,7 @@ export function openLoneLayer({
   looksLikeLayer: isSureLayer,
 }: LoneLayer): ContentStore {
   const isLayer = isSureLayer || looksLikeLayer(files);
-  const layer: Located = { mediaType: layerType('oci', compression), digest: '', size: source.size, path: name };
+  const layer: Located = { mediaType: typeOf(files, compression), digest: '', size: source.size, path: name };
   const mediaType = MEDIA_TYPE.ociManifest;
   const config = { mediaType: MEDIA_TYPE.ociEmpty, digest: '', size: UNKNOWN_SIZE };
   const root: Root = {
@@ -49,11 +49,23 @@ export function openLoneLayer({
   };
 }
 
+function typeOf({ format }: FileSet, compression: string): string {
+  return format === 'erofs' ? MEDIA_TYPE.erofsLayer : layerType('oci', compression);
+}
+
 const say = (code: string, at: string, message: string): Finding => ({ code, severity: 'info', at, message });
 
 function remark(name: string, isLayer: boolean, files: FileSet): readonly Finding[] {
   if (!isLayer && files.entries.length === 0)
     return [say('lone-layer', name, 'This is an empty tar: a layer that changes nothing, without an image around it.')];
+  if (files.format === 'erofs')
+    return [
+      say(
+        'lone-layer',
+        name,
+        'This is one EROFS file system without an image around it. It is shown as a single layer.',
+      ),
+    ];
   const message = isLayer
     ? 'This is one layer without an image around it: there is no config, so its diffID and history are not known.'
     : 'This tar is not an image and its names are not those of a root filesystem. It is shown as a single layer.';

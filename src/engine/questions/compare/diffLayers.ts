@@ -1,17 +1,16 @@
 /** Two layers as tar streams, header by header, whatever they are compressed with and wherever in their images they lie. */
-import { sniff } from '../../../core/bytes/codecs/index.ts';
 import { createHash } from '../../../core/bytes/hash.ts';
 import { diffHeaders, type HeaderSide } from '../../../core/diff/headers/diffHeaders.ts';
 import { HeaderReader } from '../../../core/diff/headers/readHeaders.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
 import type { CallOptions } from '../../engine.ts';
+import { layerForm } from '../../passes/layerForm.ts';
 import { createTurns, type Turns } from '../../search/turns.ts';
 import { placeOf } from '../../session/layers/layer.ts';
 import { divideProgress } from '../../session/progress.ts';
 import type { Session } from '../../session/session.ts';
 import type { Question } from '../question.ts';
 
-const HEAD = 16;
 const STEP = 'Comparing headers';
 
 /** Compares two layers, header by header. */
@@ -34,11 +33,11 @@ function layerOf(session: Session, key: string) {
 }
 
 async function read(session: Session, node: ReturnType<typeof layerOf>, options: CallOptions): Promise<HeaderSide> {
-  const source = session.source(node);
+  const { source, codec } = await layerForm(session.source(node), placeOf(node), options.signal);
   const hash = await createHash('sha256');
   if (!hash)
     throw new ImageError('unsupported', placeOf(node), 'Contents cannot be hashed here: WebAssembly is not allowed.');
-  const decoder = await sniff(await source.read(0, Math.min(HEAD, source.size), options.signal))?.decoder();
+  const decoder = await codec?.decoder();
   const reader = new HeaderReader(hash);
   const turns = createTurns(options.signal);
   let done = 0;

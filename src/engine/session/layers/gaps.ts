@@ -1,4 +1,6 @@
 /** Why the layers of an input were not read in full: told by reading them, by failing to, or by a look at their first bytes. */
+import { ARCHIVE_HEAD_BYTES } from '../../../core/archive/formats/format.ts';
+import { layerFormat } from '../../../core/archive/formats/index.ts';
 import type { ByteSource } from '../../../core/bytes/source.ts';
 import type { Node } from '../../../core/image/node.ts';
 import { type Gap, reasonOf } from '../../../core/oci/basis/basis.ts';
@@ -83,6 +85,8 @@ const LOOK_BYTES = 64 * 1024;
 /** What the first bytes of a layer tell: a compression that cannot be read here, or something that is no tar at all. */
 export async function firstLook(source: ByteSource, at: string, call: CallOptions): Promise<Gap | undefined> {
   const part = source.slice(0, Math.min(source.size, LOOK_BYTES));
+  // A file system is listed from places all over it.
+  if (layerFormat(await part.read(0, ARCHIVE_HEAD_BYTES, call.signal))) return undefined;
   const pass = await scanLayer(part, { handle: undefined, at, index: true, digests: false, size: part.size }, call);
   // Where the look ends, the layer does not.
   const gap = gapOf(pass);

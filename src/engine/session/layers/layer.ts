@@ -6,6 +6,7 @@ import type { LayerIndex } from '../../../core/rootfs/layerIndex.ts';
 import type { CallOptions } from '../../engine.ts';
 import type { EngineHost } from '../../host.ts';
 import type { LayerJob, LayerScan } from '../../layerJob.ts';
+import { type LayerForm, layerForm } from '../../passes/layerForm.ts';
 import { type Shared, shared } from '../shared.ts';
 import { firstLook } from './gaps.ts';
 import { type TableOfLayer, tableOf } from './tables.ts';
@@ -78,6 +79,8 @@ export class Layer {
   /** The same for a layer that its own table lists: in the background where nobody waits for it. */
   readonly check: Shared<IndexedLayer & HashedLayer>;
   readonly table: TableOfLayer;
+  /** What its bytes are read as. */
+  readonly form: Shared<LayerForm>;
   /** What its first bytes say is missing: many images have one layer many times. */
   readonly firstLook: Shared<{ readonly gap: Gap | undefined }>;
   /** What passes over its bytes have told in this session. */
@@ -104,6 +107,7 @@ export class Layer {
     this.both = pass<IndexedLayer & HashedLayer>(job(true, true));
     this.check = pass<IndexedLayer & HashedLayer>(job(true, true, background));
     this.table = tableOf(node, source, placeOf(node));
+    this.form = shared((call) => layerForm(source, placeOf(node), call.signal));
     this.firstLook = shared(async (call) => ({
       gap: remote ? undefined : await firstLook(source, placeOf(node), call),
     }));

@@ -2,7 +2,7 @@
  * The layers of one input: each stored layer is read once for its index and once for its digests, or for both in one
  * pass, however many images and views have it.
  */
-import { codecs, sniff } from '../../../core/bytes/codecs/index.ts';
+import { codecs } from '../../../core/bytes/codecs/index.ts';
 import { inflated } from '../../../core/bytes/codecs/inflated.ts';
 import { Cursors } from '../../../core/bytes/codecs/seek/cursor.ts';
 import { Snapshots } from '../../../core/bytes/codecs/seek/snapshots.ts';
@@ -77,11 +77,12 @@ export class Layers {
   async tar(node: Node, call?: CallOptions): Promise<ByteSource> {
     const layer = this.#find(node);
     // The pass over the bytes has told their compression: no need to ask for the first of them again.
-    const known = this.#options.remote ? (await this.index(node, call)).compression : undefined;
-    const codec = known
-      ? codecs.find(({ name }) => name === known)
-      : sniff(await layer.source.read(0, Math.min(16, layer.source.size), call?.signal));
-    if (!codec) return layer.source;
+    const told = this.#options.remote ? (await this.index(node, call)).compression : undefined;
+    const isPacked = told !== undefined && told !== 'none';
+    const { codec, source } = isPacked
+      ? { codec: codecs.find(({ name }) => name === told), source: layer.source }
+      : await layer.form.join(call);
+    if (!codec) return source;
     const here = await this.index(node, call);
     const { uncompressedSize, checkpoints } = here.listedBy === 'table' ? await layer.check.join(call) : here;
     const [cursors, snapshots] = [this.#cursors, this.#snapshots];

@@ -21,7 +21,6 @@ describe('a wrapper that is not read here', () => {
     ['squashfs', bytes('hsqs'), 'a squashfs file system', 'unsquashfs'],
     ['squashfs, big-endian', bytes('sqsh'), 'a squashfs file system', 'unsquashfs'],
     ['SIF', bytes('SIF_MAGIC', 32), 'a Singularity/Apptainer image (SIF)', 'apptainer build --sandbox'],
-    ['EROFS', bytes('\xe2\xe1\xf5\xe0', 1024), 'an EROFS file system', 'fsck.erofs'],
     ['zstd with a large window', bytes(ZSTD_WINDOW), 'a window of 1024 MiB; 128 MiB', 'zstd -d --long=31'],
   ])('is named with the command that helps: %s', async (_, content, what, command) => {
     const { message } = await refusal(content);

@@ -72,7 +72,7 @@ function imagined(sizes: readonly number[]): { source: ByteSource; reads: number
 
 describe('recognising', () => {
   it('takes every dialect by its checksum, and the empty archive', () => {
-    expect(formats[0]).toBe(tar);
+    expect(formats.find((format) => format.matches(new Uint8Array(1024)))).toBe(tar);
     expect(tar.matches(file('f', '', { magic: '' }))).toBe(true);
     expect(tar.matches(file('f'))).toBe(true);
     expect(tar.matches(new Uint8Array(1024))).toBe(true);

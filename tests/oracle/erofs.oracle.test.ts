@@ -1,0 +1,147 @@
+/**
+ * EROFS file systems of mkfs.erofs, with every option that changes how bytes lie: read as a tar and unpacked by GNU tar, they
+ * are the tree that they were made of, and what fsck.erofs takes out of them; any range of a file reads as that of the file.
+ */
+import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { erofs } from '../../src/core/archive/formats/erofs.ts';
+import { fileSource } from '../../src/cli/node/fileSource.ts';
+import { blob, buildImage, manifestOf, OCI } from '../fixtures/image.ts';
+import { ociLayout, toFolder } from '../fixtures/layouts.ts';
+import { cutaway, cutawayLines, lines, missing, must, sayWhy } from './cutaway.ts';
+
+const absent = missing('mkfs.erofs', 'fsck.erofs', 'tar', 'python3');
+const folder = mkdtempSync(join(tmpdir(), 'cutaway-erofs-'));
+const tree = join(folder, 'tree');
+const PROGRAM = join(import.meta.dirname, 'erofs.py');
+
+interface Told {
+  readonly path: string;
+  readonly kind: number;
+  readonly mtime: string;
+  readonly mode: number;
+  readonly owner: readonly [number, number];
+  readonly size?: number;
+  readonly sha256?: string;
+  readonly links?: number;
+  readonly xattrs?: Readonly<Record<string, string>>;
+}
+
+const tell = async (root: string) => lines<Told>(await must('python3', PROGRAM, 'tell', root));
+const bySort = (list: readonly Told[]) => [...list].sort((a, b) => (a.path < b.path ? -1 : 1));
+let truth: readonly Told[] = [];
+
+beforeAll(async () => {
+  sayWhy('EROFS', absent);
+  if (absent) return;
+  await must('python3', PROGRAM, 'build', tree, '600');
+  truth = bySort(await tell(tree));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Options, and what of the metadata they change. */
+const OPTIONS: readonly (readonly string[])[] = [
+  [],
+  ['-zlz4'],
+  ['-zlz4hc'],
+  ['-zlz4hc,12', '-C65536'],
+  ['-zlz4', '-C16384', '-Elegacy-compress'],
+  ['-zlz4', '-Elegacy-compress'],
+  ['-zlz4', '-Eztailpacking'],
+  ['-zlz4hc', '-C65536', '-Eztailpacking'],
+  ['-zlz4', '-Efragments'],
+  ['-zlz4', '-Eall-fragments'],
+  ['-zlz4hc', '-C65536', '-Efragments,ztailpacking'],
+  ['-zlz4', '-Ededupe'],
+  ['-zlz4hc', '-C32768', '-Ededupe,all-fragments'],
+  ['-Enoinline_data'],
+  ['-Eforce-inode-extended'],
+  ['-Eforce-chunk-indexes', '--chunksize=4096'],
+  ['--chunksize=4096'],
+  ['--chunksize=65536'],
+  ['-x1'],
+  ['-zlz4', '--max-extent-bytes=8192'],
+];
+
+describe.skipIf(absent)('an EROFS file system of mkfs.erofs', () => {
+  it.each(OPTIONS.map((options) => ({ options })))('is what it was made of: $options', async ({ options }) => {
+    const image = join(folder, 'image.erofs');
+    const ours = join(folder, 'ours');
+    const theirs = join(folder, 'theirs');
+    for (const path of [image, ours, theirs]) rmSync(path, { recursive: true, force: true });
+    await must('mkfs.erofs', '--quiet', ...options, image, tree);
+    const source = fileSource(image);
+    const { tar, findings } = await erofs.asTar!(source, 'image');
+    expect(findings).toEqual([]);
+    mkdirSync(ours);
+    await pipeline(Readable.from(tar.stream()), createWriteStream(join(folder, 'ours.tar')));
+    await must('tar', '--xattrs', '--xattrs-include=*', '-xpf', join(folder, 'ours.tar'), '-C', ours);
+    const found = bySort(await tell(ours));
+    expect(found).toEqual(truth);
+    await must('fsck.erofs', `--extract=${theirs}`, image);
+    expect((await must('diff', '-r', '--no-dereference', '-x', 'devices', ours, theirs)).trim()).toBe('');
+    const files = await erofs.read(source);
+    expect(files.entries.length).toBe(truth.length - 1);
+    await rangesAgree(files, ['mixed', 'text1500003', 'random300000', 'shifted2', 'holes', 'text4097']);
+    await source.close();
+  });
+
+  it('with a directory of 10,000 files has all of them', async () => {
+    const many = join(folder, 'many');
+    const image = join(folder, 'many.erofs');
+    mkdirSync(many);
+    for (let i = 0; i < 10_000; i++) writeFileSync(join(many, `file ${i}`), i % 7 === 0 ? `${i}` : '');
+    await must('mkfs.erofs', '--quiet', '-zlz4', image, many);
+    const source = fileSource(image);
+    const files = await erofs.read(source);
+    expect(new Set(files.entries.map(({ path }) => path))).toEqual(new Set(readdirSync(many)));
+    expect(Buffer.from((await files.open('file 9996')?.read(0, 9)) ?? []).toString()).toBe('9996');
+    await source.close();
+  });
+
+  it('is listed and its files are read by the command line, alone and as the layer of an image', async () => {
+    const image = join(folder, 'image.erofs');
+    rmSync(image, { force: true });
+    await must('mkfs.erofs', '--quiet', '-zlz4', image, tree);
+    const layer = new Uint8Array(readFileSync(image));
+    const layout = join(folder, 'layout');
+    toFolder(ociLayout([{ image: imageOf(layer), names: ['x'] }]), layout);
+    const truthOf = readFileSync(join(tree, 'sizes/mixed'));
+    for (const input of [image, layout]) {
+      const listed = await cutawayLines<{ path: string; type: string; size: number }>('ls', input);
+      expect(listed.length).toBeGreaterThanOrEqual(truth.length - 1);
+      const { stdout } = await cutaway('cat', input, 'sizes/mixed');
+      expect(stdout.equals(truthOf)).toBe(true);
+      expect((await cutaway('verify', input)).status).toBe(0);
+      const found = await cutaway('search', input, truthOf.subarray(0, 30).toString(), '--text', '--json');
+      expect(`${found.stdout}`).toContain('sizes/mixed');
+    }
+  });
+});
+
+/** An image as containerd's EROFS snapshotter pushes it. */
+function imageOf(bytes: Uint8Array) {
+  const image = buildImage({ layers: [{ tar: bytes, compression: 'none' }] });
+  const [built] = image.layers;
+  if (!built) throw new Error('no layer');
+  const layers = [{ ...built, ...blob('application/vnd.erofs.layer.v1', built.bytes) }];
+  return { ...image, layers, manifest: manifestOf(OCI.manifest, image.config, layers) };
+}
+
+async function rangesAgree(files: Awaited<ReturnType<typeof erofs.read>>, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const content = readFileSync(join(tree, 'sizes', name));
+    const source = files.open(`sizes/${name}`);
+    for (let i = 1; i < 40; i++) {
+      const start = (i * 7919 * 31) % content.length;
+      const end = Math.min(content.length, start + ((i * 2713) % 20000));
+      const bytes = await source?.read(start, end);
+      expect(Buffer.from(bytes ?? []).equals(content.subarray(start, end)), `${name} ${start}-${end}`).toBe(true);
+    }
+  }
+}
