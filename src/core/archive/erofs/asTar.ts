@@ -64,8 +64,9 @@ function tarOf(files: ErofsFiles, members: readonly Member[], starts: Float64Arr
   };
   return rangesOf(end + 2 * BLOCK, async (from, to, signal) => {
     const bytes = new Uint8Array(to - from);
-    for (let i = memberAt(starts, from); i < members.length && (starts[i] ?? 0) < to; i++) {
-      const member = members[i] as Member;
+    for (let i = memberAt(starts, from); (starts[i] ?? to) < to; i++) {
+      const member = members[i];
+      if (!member) break;
       const header = headerOf(member);
       const start = starts[i] ?? 0;
       if (start + header.length > from) place(bytes, header, start - from);

@@ -37,7 +37,7 @@ export function decodeLz4Block(block: Uint8Array, size: number): Uint8Array<Arra
     const end = Math.min(size, to + match);
     if (match === Number.POSITIVE_INFINITY) return undefined;
     if (distance >= end - to) out.copyWithin(to, to - distance, end - distance);
-    else for (let i = to; i < end; i++) out[i] = out[i - distance] as number;
+    else for (let i = to; i < end; i++) out[i] = out[i - distance] ?? 0;
     to = end;
   }
   return out;
