@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AdviceItem, Saving } from '../../src/core/advice/advice.ts';
 import { FILE_RULES } from '../../src/core/advice/rules/index.ts';
+import { DEEP, share } from '../fixtures/deep.ts';
 import { cutawayJSON, missing, must, sayWhy } from './cutaway.ts';
 
 const absent = missing('buildah', 'python3', 'busybox');
@@ -129,8 +130,16 @@ afterAll(() => {
   if (root) rmSync(root, { recursive: true, force: true });
 });
 
+/** Those that `npm test` builds; `npm run test:deep` builds the others, and the pairs of steps and times. */
+const QUICK: ReadonlySet<string> = new Set([
+  'removed-later',
+  'package-cache/apt',
+  'needless/documentation',
+  'same-content',
+]);
+
 describe.skipIf(absent)('advice saves what it promises', () => {
-  for (const [rule, before, after] of PAIRS) {
+  for (const [rule, before, after] of share(PAIRS, ([rule]) => QUICK.has(rule))) {
     it(rule, async () => {
       const name = rule.replace(/\W/g, '-');
       const was = await build(`${name}-before`, `FROM base\n${before}\n`);
@@ -152,26 +161,29 @@ describe.skipIf(absent)('advice saves what it promises', () => {
     expect(FILE_RULES.map(({ name }) => name).filter((name) => !judged.has(name))).toEqual([]);
   });
 
-  it('step-order: the layer that is built again is the one named, and only until the steps are swapped', async () => {
-    const install = `${RUN} : npm ci && mkdir -p /app/node_modules && cp -r /stuff/small /app/node_modules/small`;
-    const wrong = `FROM base\nWORKDIR /app\nCOPY . /app\n${install}\n`;
-    const first = await build('order-1', wrong);
-    const [item] = (await advise(first)).items.filter(({ rule }) => rule === 'step-order');
-    writeFileSync(join(context, 'repository/src/main.js'), 'changed');
-    const second = await build('order-2', wrong);
-    const [a, b] = [await measure(first), await measure(second)];
-    const last = a.layers.length - 1;
-    expect(item).toMatchObject({ layers: [last], again: a.layers[last]?.[1] });
-    expect(b.layers[last]?.[0]).not.toBe(a.layers[last]?.[0]);
-    const right = `FROM base\nWORKDIR /app\n${install}\nCOPY . /app\n`;
-    const third = await build('order-3', right);
-    expect((await advise(third)).items.filter(({ rule }) => rule === 'step-order')).toEqual([]);
-    writeFileSync(join(context, 'repository/src/main.js'), 'changed again');
-    const fourth = await build('order-4', right);
-    expect((await measure(fourth)).layers[last - 1]).toEqual((await measure(third)).layers[last - 1]);
-  });
+  it.runIf(DEEP)(
+    'step-order: the layer that is built again is the one named, and only until the steps are swapped',
+    async () => {
+      const install = `${RUN} : npm ci && mkdir -p /app/node_modules && cp -r /stuff/small /app/node_modules/small`;
+      const wrong = `FROM base\nWORKDIR /app\nCOPY . /app\n${install}\n`;
+      const first = await build('order-1', wrong);
+      const [item] = (await advise(first)).items.filter(({ rule }) => rule === 'step-order');
+      writeFileSync(join(context, 'repository/src/main.js'), 'changed');
+      const second = await build('order-2', wrong);
+      const [a, b] = [await measure(first), await measure(second)];
+      const last = a.layers.length - 1;
+      expect(item).toMatchObject({ layers: [last], again: a.layers[last]?.[1] });
+      expect(b.layers[last]?.[0]).not.toBe(a.layers[last]?.[0]);
+      const right = `FROM base\nWORKDIR /app\n${install}\nCOPY . /app\n`;
+      const third = await build('order-3', right);
+      expect((await advise(third)).items.filter(({ rule }) => rule === 'step-order')).toEqual([]);
+      writeFileSync(join(context, 'repository/src/main.js'), 'changed again');
+      const fourth = await build('order-4', right);
+      expect((await measure(fourth)).layers[last - 1]).toEqual((await measure(third)).layers[last - 1]);
+    },
+  );
 
-  it('build-times: gone with --timestamp, and then two builds are one', async () => {
+  it.runIf(DEEP)('build-times: gone with --timestamp, and then two builds are one', async () => {
     const text = `FROM scratch\n${'COPY busybox /bin/busybox\nRUN ["/bin/busybox", "touch", "/made"]\nRUN ["/bin/busybox", "touch", "/more"]'}\n`;
     const plain = await build('times-1', text);
     expect((await advise(plain)).items.some(({ rule }) => rule === 'build-times')).toBe(true);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fromBytes } from '../../src/core/bytes/memory.ts';
 import { describeFile } from '../../src/core/content/describe.ts';
+import { DEEP, share } from '../fixtures/deep.ts';
 import type { Certificate, CertificateItem, CertificatesDescription } from '../../src/core/content/description.ts';
 import { must, onPath, run, sayWhy } from './cutaway.ts';
 
@@ -131,7 +132,7 @@ describe.skipIf(noOpenSSL)('certificates', () => {
     },
   );
 
-  it('the bundle of public authorities of this machine reads as openssl has every one', async () => {
+  it('the bundle of public authorities of this machine reads as openssl has them', async () => {
     const bundle = '/etc/ssl/certs/ca-certificates.crt';
     const text = await run('cat', [bundle]);
     if (text.status !== 0) return;
@@ -139,7 +140,7 @@ describe.skipIf(noOpenSSL)('certificates', () => {
     const found = await items(bundle);
     expect(found.length).toBe(blocks.length);
     mkdirSync(at('bundle'), { recursive: true });
-    for (const [i, block] of blocks.entries()) {
+    for (const [i, block] of share([...blocks.entries()], ([at]) => at % 6 === 0)) {
       writeFileSync(at('bundle/one.pem'), `${block}\n`);
       await expectSame(at('bundle/one.pem'), found[i]);
     }
@@ -200,7 +201,7 @@ describe.skipIf(noOpenSSL)('certificates', () => {
   });
 });
 
-describe.skipIf(noOpenSSL || lacks('ssh-keygen'))('SSH keys', () => {
+describe.skipIf(noOpenSSL || DEEP || lacks('ssh-keygen'))('SSH keys', () => {
   it.for([
     ['rsa', '3072', { algorithm: 'RSA', bits: 3072, curve: null }],
     ['ecdsa', '521', { algorithm: 'EC', bits: 521, curve: 'secp521r1' }],
@@ -223,38 +224,45 @@ describe.skipIf(noOpenSSL || lacks('ssh-keygen'))('SSH keys', () => {
   );
 });
 
+const PGP_KEYS = [
+  ['rsa2048', { algorithm: 'RSA', bits: 2048 }],
+  ['ed25519', { algorithm: 'EdDSA' }],
+] as const;
+
 describe.skipIf(noOpenSSL || lacks('gpg'))('PGP keys', () => {
-  it.for([
-    ['rsa2048', { algorithm: 'RSA', bits: 2048 }],
-    ['ed25519', { algorithm: 'EdDSA' }],
-  ] as const)('of kind %s are told with and without a passphrase', async ([kind, key]) => {
-    for (const [phrase, encrypted] of [
-      ['', false],
-      ['secret', true],
-    ] as const) {
-      const home = at(`gpg-${kind}-${encrypted}`);
-      mkdirSync(home, { mode: 0o700 });
-      const gpg = (...args: string[]) =>
-        must(
-          'gpg',
-          '--homedir',
-          home,
-          '--batch',
-          '--quiet',
-          '--pinentry-mode',
-          'loopback',
-          '--passphrase',
-          phrase,
-          ...args,
-        );
-      await gpg('--quick-generate-key', 'me@here', kind, 'sign', 'never');
-      await gpg('--armor', '--output', at(`${kind}-${encrypted}.asc`), '--export-secret-keys');
-      await gpg('--armor', '--output', at(`${kind}-${encrypted}.pub.asc`), '--export');
-      expect(await items(at(`${kind}-${encrypted}.asc`))).toMatchObject([
-        { is: 'private-key', format: 'PGP', encrypted, key },
-      ]);
-      expect(await items(at(`${kind}-${encrypted}.pub.asc`))).toMatchObject([{ is: 'public-key', format: 'PGP', key }]);
-      await run('gpgconf', ['--homedir', home, '--kill', 'gpg-agent']);
-    }
-  });
+  it.for(share(PGP_KEYS, ([kind]) => kind === 'ed25519'))(
+    'of kind %s are told with and without a passphrase',
+    async ([kind, key]) => {
+      for (const [phrase, encrypted] of [
+        ['', false],
+        ['secret', true],
+      ] as const) {
+        const home = at(`gpg-${kind}-${encrypted}`);
+        mkdirSync(home, { mode: 0o700 });
+        const gpg = (...args: string[]) =>
+          must(
+            'gpg',
+            '--homedir',
+            home,
+            '--batch',
+            '--quiet',
+            '--pinentry-mode',
+            'loopback',
+            '--passphrase',
+            phrase,
+            ...args,
+          );
+        await gpg('--quick-generate-key', 'me@here', kind, 'sign', 'never');
+        await gpg('--armor', '--output', at(`${kind}-${encrypted}.asc`), '--export-secret-keys');
+        await gpg('--armor', '--output', at(`${kind}-${encrypted}.pub.asc`), '--export');
+        expect(await items(at(`${kind}-${encrypted}.asc`))).toMatchObject([
+          { is: 'private-key', format: 'PGP', encrypted, key },
+        ]);
+        expect(await items(at(`${kind}-${encrypted}.pub.asc`))).toMatchObject([
+          { is: 'public-key', format: 'PGP', key },
+        ]);
+        await run('gpgconf', ['--homedir', home, '--kill', 'gpg-agent']);
+      }
+    },
+  );
 });

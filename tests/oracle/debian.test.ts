@@ -166,10 +166,12 @@ describe.skipIf(DEEP)('nine layers of Debian, file by file', () => {
     expect({ totalBytes, wastedBytes, finalBytes: totalBytes - wastedBytes, files }).toEqual(theirs);
     expect(found.files.length).toBeGreaterThan(100);
   });
+});
 
-  it('lists each layer as Python reads its tar', async (test) => {
+describe('nine layers of Debian, layer by layer', () => {
+  it('are listed as Python reads their tars', async (test) => {
     if (absent) return test.skip(absent);
-    for (let n = 0; n < 9; n++) {
+    for (const n of share([0, 1, 2, 3, 4, 5, 6, 7, 8], (_, at) => at % 3 === 2)) {
       const theirs = lines<FileLine>(await readImage('layer', layout, String(n)));
       const ours = await cutawayLines<FileLine>('ls', layout, '--layer', String(n));
       const plain = ours.filter(({ whiteout }) => !whiteout).map(({ xattrs, ...line }) => withoutPlace(line));

@@ -13,7 +13,7 @@ import { createEngine } from '../../src/engine/createEngine.ts';
 import { cutawayJSON, lines, missing, must, onPath, readImage, run, sayWhy } from './cutaway.ts';
 import { differencesOnDisk, type Walked, withoutFolderTimes } from './pairsOnDisk.ts';
 import type { Truth } from './shapes.ts';
-import { runs } from '../fixtures/deep.ts';
+import { runs, share } from '../fixtures/deep.ts';
 
 const absent = onPath('python3') ? undefined : 'python3 not installed';
 const noDisk = missing('umoci', 'python3', 'diff');
@@ -156,13 +156,13 @@ async function compare(left: string, right: string): Promise<FileChange[]> {
 
 describe.skipIf(absent)('pairs with known differences', () => {
   it('are told apart in just what they differ in', async () => {
+    const printed = new Set(share(named, (_, at) => at % 4 === 0));
     for (const pair of named) {
-      const { files } = await cutawayJSON<{ files: FileChange[] }>(
-        'diff',
-        layoutOf(pair, 'left'),
-        layoutOf(pair, 'right'),
-        '--files',
-      );
+      const [left, right] = [layoutOf(pair, 'left'), layoutOf(pair, 'right')];
+      // The command line prints what the engine answers, in one of four here; the deep run has it print the others.
+      const { files } = printed.has(pair)
+        ? await cutawayJSON<{ files: FileChange[] }>('diff', left, right, '--files')
+        : { files: await compare(left, right) };
       expect([pair.name, ...summaryOf(files)]).toEqual([pair.name, ...truthOf(pair)]);
       checkSides(files, pair);
       checkMoves(files, pair);
@@ -171,15 +171,16 @@ describe.skipIf(absent)('pairs with known differences', () => {
   });
 
   it.skipIf(noDisk)('differ so on disk too, where umoci unpacks them', async () => {
+    const some = share(named, (_, at) => at % 3 === 0);
     let compared = 0;
-    for (const pair of named) {
+    for (const pair of some) {
       const [left, right] = await Promise.all([walked(pair, 'left'), walked(pair, 'right')]);
       if (!left || !right) continue;
       const files = await compare(layoutOf(pair, 'left'), layoutOf(pair, 'right'));
       expect([pair.name, ...withoutFolderTimes(files)]).toEqual([pair.name, ...differencesOnDisk(left, right)]);
       compared += 1;
     }
-    expect(compared).toBeGreaterThanOrEqual(named.length - 1);
+    expect(compared).toBeGreaterThanOrEqual(some.length - 1);
   });
 
   it(`are told apart in ${RANDOM_PAIRS} random pairs`, async () => {
