@@ -11,9 +11,10 @@ import { PREFIX } from '../../state/registry/registryInput.ts';
 import type { OpenedInput } from '../../../engine/engine.ts';
 import type { MenuItem } from '../../parts/menu/Menu.tsx';
 import { MenuButton } from '../../parts/menu/MenuButton.tsx';
-import { type Slot, select, setPath, showBrowse, showView } from '../../state/appState.ts';
+import { type Slot, select, setPath, showBrowse, showView, useApp } from '../../state/appState.ts';
 import { type PathNeighbours, useBeside } from '../../state/place/beside.ts';
 import { objectIndex, trail } from '../../state/objectIndex.ts';
+import { routeOf } from '../routes.tsx';
 
 interface Crumb {
   readonly id: string;
@@ -29,7 +30,8 @@ function crumbName(node: Node): string {
   return node.role === 'manifest' && node.platform !== null ? node.platform : nameOf(node);
 }
 
-function crumbsOf(slot: Slot, beside: PathNeighbours): readonly Crumb[] {
+/** A path of the image is a place in the files view only; elsewhere it is what one left there. */
+function crumbsOf(slot: Slot, beside: PathNeighbours, inFiles: boolean): readonly Crumb[] {
   const { opened } = slot;
   const lead = inputCrumbs(slot);
   if (!opened) return lead;
@@ -40,7 +42,7 @@ function crumbsOf(slot: Slot, beside: PathNeighbours): readonly Crumb[] {
     go: () => select(slot.id, node.key),
     siblings: siblingsOf(slot, opened, node),
   }));
-  const parts = slot.path === null || slot.path === '' ? [] : slot.path.split('/');
+  const parts = inFiles && slot.path ? slot.path.split('/') : [];
   const path = parts.map((part, place) => {
     const whole = parts.slice(0, place + 1).join('/');
     return {
@@ -110,7 +112,8 @@ function rootOf(slot: Slot): void {
 
 export function Breadcrumb({ slot }: { readonly slot: Slot }) {
   const beside = useBeside();
-  return <Crumbs crumbs={crumbsOf(slot, beside)} />;
+  const inFiles = useApp((state) => routeOf(state.view).PathDetails !== undefined);
+  return <Crumbs crumbs={crumbsOf(slot, beside, inFiles)} />;
 }
 
 /** The way through a registry: its repositories, the tags of one, the tag. */

@@ -14,7 +14,7 @@ import { pickFiles, pickFolder } from '../../state/open/picking.ts';
 import { type Sample, sampleInput } from '../../state/open/samples.ts';
 import { go } from '../../elements/registry/ReferenceField.tsx';
 import { readDestination } from '../../state/registry/registryInput.ts';
-import { ROUTES, routeOf } from '../routes.tsx';
+import { ROUTES, type Route, routeOf } from '../routes.tsx';
 import { objectName } from '../../state/save/objectName.ts';
 import { save } from '../../state/save/save.ts';
 import {
@@ -31,6 +31,7 @@ import { imageAt, imagesUnder, nodeAt } from '../../state/objectIndex.ts';
 import { type Settings, setSettings } from '../../state/settings.ts';
 import { verifyAll } from '../../state/verifyAll.ts';
 import { openPalette } from './paletteState.ts';
+import { partsOf } from './parts.ts';
 
 export interface Command {
   readonly id: string;
@@ -61,10 +62,10 @@ export function commandsFor({ app, settings, samples }: CommandSources): readonl
 }
 
 function openedCommands(slot: Slot, app: AppState): readonly Command[] {
-  return [...viewCommands(app), ...objectCommands(slot), ...imageCommands(slot, app), ...inputCommands(slot)];
+  return [...viewCommands(slot, app), ...objectCommands(slot), ...imageCommands(slot, app), ...inputCommands(slot)];
 }
 
-function viewCommands(app: AppState): readonly Command[] {
+function viewCommands(slot: Slot, app: AppState): readonly Command[] {
   const now = routeOf(app.view).name;
   const views = ROUTES.filter(({ name }) => name !== now).map(({ name, label }) => ({
     id: `view ${name}`,
@@ -73,7 +74,18 @@ function viewCommands(app: AppState): readonly Command[] {
     run: () => showView(name),
   }));
   const goTo = { id: 'go to file', title: 'Go to file…', key: KEY.paths, stays: true, run: () => openPalette('paths') };
-  return [goTo, ...views];
+  return [goTo, ...views, ...ROUTES.flatMap((route) => partCommands(slot, route))];
+}
+
+function partCommands(slot: Slot, { name, label }: Route): readonly Command[] {
+  return partsOf(name).map((part) => ({
+    id: `part ${name} ${part.label}`,
+    title: `Show ${label}: ${part.label}`,
+    run: () => {
+      part.show(slot);
+      showView(name);
+    },
+  }));
 }
 
 function objectCommands({ id, opened, key }: Slot): readonly Command[] {

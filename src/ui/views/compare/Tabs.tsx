@@ -1,6 +1,6 @@
 /** The parts of a comparison to choose from. */
 
-const TABS = [
+export const TABS = [
   ['objects', 'Objects'],
   ['layers', 'Layers'],
   ['files', 'Files'],

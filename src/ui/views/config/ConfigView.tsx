@@ -1,9 +1,9 @@
 /** The config view: what a runtime would be told, in words; every field of the image's config that is not a layer. */
-import { useState } from 'react';
 import type { ImageConfig } from '../../../core/oci/config.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import { FailureNote } from '../../elements/answer/FailureNote.tsx';
 import { useImage } from '../../state/engine.ts';
+import { showPart, useShownParts, VIEW_PARTS } from '../../state/image/shownParts.ts';
 import { select, showView } from '../../state/appState.ts';
 import { imageAt } from '../../state/objectIndex.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
@@ -16,13 +16,11 @@ import { runLines } from './configText.ts';
 import { Producers } from './Producers.tsx';
 import { RuntimePanel } from './RuntimePanel.tsx';
 
-const WAYS = ['Config', 'Runtime config'] as const;
-
 export function ConfigView({ slot, opened }: ViewProps) {
   const image = imageAt(opened, slot.key);
   const asks = image !== undefined && image.children.length > 0;
   const { data: summary, error, refetch } = useImage(opened.id, asks ? image.key : undefined);
-  const [way, setWay] = useState<(typeof WAYS)[number]>('Config');
+  const { config: way } = useShownParts();
   if (!image || !asks) return <p className="p-4 text-ink-2">Select an image to read its config.</p>;
   if (error) return <FailureNote thrown={error} onRetry={() => void refetch()} />;
   if (!summary) return null;
@@ -38,7 +36,7 @@ export function ConfigView({ slot, opened }: ViewProps) {
             <span className="whitespace-nowrap">image ID</span> <Digest digest={imageID} copy />
           </span>
         )}
-        <Choice options={WAYS} chosen={way} onChoose={setWay} />
+        <Choice options={VIEW_PARTS.config} chosen={way} onChoose={(config) => showPart({ config })} />
         {node && (
           <button
             type="button"

@@ -1,9 +1,9 @@
 /** The history view: each build step with the layer it made, or all of them as a Dockerfile one can read. */
-import { useState } from 'react';
 import { visibleLines } from '../../../core/oci/text.ts';
 import type { BuildStep, ImageSummary } from '../../../engine/engine.ts';
 import { FailureNote } from '../../elements/answer/FailureNote.tsx';
 import { useImage } from '../../state/engine.ts';
+import { showPart, useShownParts, VIEW_PARTS } from '../../state/image/shownParts.ts';
 import { select } from '../../state/appState.ts';
 import { imageAt } from '../../state/objectIndex.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
@@ -14,13 +14,11 @@ import { formatCount } from '../../parts/format.ts';
 import { dockerfileText } from './dockerfileText.ts';
 import { StepList } from './StepList.tsx';
 
-const WAYS = ['Steps', 'Dockerfile'] as const;
-
 export function HistoryView({ slot, opened }: ViewProps) {
   const image = imageAt(opened, slot.key);
   const asks = image !== undefined && image.children.length > 0;
   const { data: summary, error, refetch } = useImage(opened.id, asks ? image.key : undefined);
-  const [way, setWay] = useState<(typeof WAYS)[number]>('Steps');
+  const { history: way } = useShownParts();
   if (!image || !asks) return <p className="p-4 text-ink-2">Select an image to see how it was built.</p>;
   if (error) return <FailureNote thrown={error} onRetry={() => void refetch()} />;
   if (!summary) return null;
@@ -31,7 +29,7 @@ export function HistoryView({ slot, opened }: ViewProps) {
       <ViewHeader title="Build history">
         <span>{counts(summary.steps)}</span>
         <span className="ml-auto flex items-center gap-1">
-          <Choice options={WAYS} chosen={way} onChoose={setWay} />
+          <Choice options={VIEW_PARTS.history} chosen={way} onChoose={(history) => showPart({ history })} />
           <CopyButton text={text} what="the steps as a Dockerfile" />
         </span>
       </ViewHeader>

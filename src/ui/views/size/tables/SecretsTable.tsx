@@ -121,12 +121,12 @@ function columnsOf(found: readonly FoundSecret[]): readonly TreeColumn[] {
       tip: (row) => visibleText(at(row).path),
     },
     {
-      ...{ key: 'kind', title: 'What', width: 112 },
+      ...{ key: 'kind', title: 'What', width: 150, grow: 0.5 },
       cell: (row) => <span className="text-error">{visibleText(kindOf(at(row)))}</span>,
       tip: (row) => visibleText(kindOf(at(row))),
     },
     {
-      ...{ key: 'layer', title: 'Ships in', width: 56, from: 330 },
+      ...{ key: 'layer', title: 'Ships in', width: 72, from: 360 },
       cell: (row) => (
         <>
           <LayerChip layer={at(row).layer} />
@@ -136,12 +136,12 @@ function columnsOf(found: readonly FoundSecret[]): readonly TreeColumn[] {
       tip: (row) => `Layer ${at(row).layer}`,
     },
     {
-      ...{ key: 'state', title: 'State', width: 136, from: 420 },
+      ...{ key: 'state', title: 'State', width: 172, from: 560 },
       cell: (row) => `${STATE[at(row).state]}${at(row).sample ? ', among samples' : ''}`,
       tip: (row) => (at(row).by === null ? STATE[at(row).state] : `${STATE[at(row).state]}; by layer ${at(row).by}`),
     },
     {
-      ...{ key: 'excerpt', title: 'Where (masked)', width: 280, from: 760, mono: true },
+      ...{ key: 'excerpt', title: 'Where (masked)', width: 300, grow: 1, from: 860, mono: true },
       cell: (row) => excerptOf(at(row)),
       tip: (row) => excerptOf(at(row)),
     },
