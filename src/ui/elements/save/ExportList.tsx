@@ -1,4 +1,5 @@
 /** ExportList: the list of all files, to be saved in one of two forms. */
+import { Toolbar } from '../../parts/controls/Toolbar.tsx';
 import { exportList, type ListPlace } from '../../state/save/exportList.ts';
 
 const FORMS = [
@@ -8,7 +9,7 @@ const FORMS = [
 
 export function ExportList(place: ListPlace) {
   return (
-    <fieldset aria-label="Export list" className="flex items-center gap-1 text-ink-2">
+    <Toolbar label="Export list" className="flex items-center gap-1 text-ink-2">
       <span aria-hidden="true">Export list</span>
       {FORMS.map(([format, name, hint]) => (
         <button
@@ -22,6 +23,6 @@ export function ExportList(place: ListPlace) {
           {name}
         </button>
       ))}
-    </fieldset>
+    </Toolbar>
   );
 }

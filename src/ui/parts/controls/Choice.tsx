@@ -1,4 +1,7 @@
-/** Choice: two or three ways to look at the same thing, one of them on. */
+/** Choice: two or three ways to look at the same thing, one of them on; one Tab stop, walked by Left and Right. */
+import { useRef } from 'react';
+import { useRoving } from './roving.ts';
+
 interface ChoiceProps<T extends string> {
   readonly options: readonly T[];
   readonly chosen: T;
@@ -8,8 +11,10 @@ interface ChoiceProps<T extends string> {
 }
 
 export function Choice<T extends string>({ options, chosen, onChoose, labels }: ChoiceProps<T>) {
+  const bar = useRef<HTMLSpanElement>(null);
+  useRoving(bar);
   return (
-    <span className="flex items-center gap-1">
+    <span ref={bar} data-roving className="flex flex-wrap items-center gap-1">
       {options.map((option) => (
         <button
           key={option}

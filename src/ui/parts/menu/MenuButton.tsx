@@ -7,10 +7,12 @@ interface MenuButtonProps {
   /** Worked out when it opens, where it is a function. */
   readonly items: readonly MenuItem[] | (() => readonly MenuItem[]);
   readonly className?: string;
+  /** -1 where something beside it leads to it. */
+  readonly tabIndex?: number;
   readonly children: ReactNode;
 }
 
-export function MenuButton({ label, items, className = '', children }: MenuButtonProps) {
+export function MenuButton({ label, items, className = '', tabIndex, children }: MenuButtonProps) {
   const button = useRef<HTMLButtonElement>(null);
   const [at, setAt] = useState<MenuPlace | null>(null);
   const close = useCallback(() => setAt(null), []);
@@ -26,6 +28,7 @@ export function MenuButton({ label, items, className = '', children }: MenuButto
         aria-haspopup="menu"
         aria-expanded={at !== null}
         title={label}
+        tabIndex={tabIndex}
         onClick={toggle}
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown' || at) return;

@@ -21,51 +21,52 @@ export function TopBar() {
   const browse = useApp((state) => state.browse);
   const details = useDetails();
   return (
-    <header className="shrink-0 border-line border-b bg-panel">
-      <div className="flex min-h-10 flex-wrap items-center md:flex-nowrap">
-        <h1 className="flex h-10 shrink-0 items-center px-1 font-semibold text-lg">
+    // The tabs come last in the document, and the view after them: Tab leads from a view's tab into the view.
+    <header className="grid shrink-0 grid-cols-[auto_minmax(0,1fr)_auto] border-line border-b bg-panel">
+      <h1 className="col-start-1 row-start-1 flex h-10 items-center px-1 font-semibold text-lg">
+        <button
+          type="button"
+          onClick={goHome}
+          title="Start page; open inputs stay open"
+          className="flex h-8 items-center gap-2 rounded-sm px-2 hover:bg-sunken"
+        >
+          <Logo />
+          Cutaway
+        </button>
+      </h1>
+      <div className="col-start-3 row-start-1 flex items-center gap-1 px-2">
+        {(slot || browse !== null) && <SearchBox />}
+        <ThemeSwitch />
+        <button
+          type="button"
+          className={BUTTON}
+          onClick={openHelp}
+          aria-label="Help and keys"
+          title="Help and keys (?)"
+        >
+          <CircleHelp size={16} aria-hidden="true" />
+        </button>
+        {(slot?.opened || browse !== null) && (
           <button
             type="button"
-            onClick={goHome}
-            title="Start page; open inputs stay open"
-            className="flex h-8 items-center gap-2 rounded-sm px-2 hover:bg-sunken"
+            className={`${BUTTON} max-md:hidden`}
+            aria-pressed={details.open}
+            aria-label="Details pane"
+            title={`${details.open ? 'Close' : 'Show'} the details pane (${KEY.details})`}
+            onClick={details.toggle}
           >
-            <Logo />
-            Cutaway
+            <PanelRight size={16} aria-hidden="true" className={details.open ? 'text-accent' : ''} />
           </button>
-        </h1>
-        {slot && slot.status !== 'failed' && browse === null && (
-          <Suspense fallback={<div className="order-last h-10 max-md:w-full" />}>
-            <ViewTabs />
-          </Suspense>
         )}
-        <div className="ml-auto flex shrink-0 items-center gap-1 px-2">
-          {(slot || browse !== null) && <SearchBox />}
-          <ThemeSwitch />
-          <button
-            type="button"
-            className={BUTTON}
-            onClick={openHelp}
-            aria-label="Help and keys"
-            title="Help and keys (?)"
-          >
-            <CircleHelp size={16} aria-hidden="true" />
-          </button>
-          {(slot?.opened || browse !== null) && (
-            <button
-              type="button"
-              className={`${BUTTON} max-md:hidden`}
-              aria-pressed={details.open}
-              aria-label="Details pane"
-              title={`${details.open ? 'Close' : 'Show'} the details pane (${KEY.details})`}
-              onClick={details.toggle}
-            >
-              <PanelRight size={16} aria-hidden="true" className={details.open ? 'text-accent' : ''} />
-            </button>
-          )}
-        </div>
       </div>
       <Where slot={slot} browse={browse} />
+      {slot && slot.status !== 'failed' && browse === null && (
+        <div className="col-start-2 row-start-1 h-10 min-w-0 max-md:col-span-3 max-md:col-start-1 max-md:row-start-2 max-md:border-line max-md:border-t">
+          <Suspense fallback={null}>
+            <ViewTabs />
+          </Suspense>
+        </div>
+      )}
     </header>
   );
 }
@@ -74,7 +75,7 @@ export function TopBar() {
 function Where({ slot, browse }: { readonly slot: Slot | undefined; readonly browse: string | null }) {
   if (browse === null && !slot) return null;
   return (
-    <div className="flex h-7 min-w-0 items-center border-line border-t bg-ground">
+    <div className="col-span-3 row-start-2 flex h-7 min-w-0 items-center border-line border-t bg-ground max-md:row-start-3">
       <Suspense fallback={null}>
         {browse !== null ? <BrowseCrumbs browse={browse} /> : slot && <Breadcrumb slot={slot} />}
       </Suspense>

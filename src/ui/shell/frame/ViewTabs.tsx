@@ -1,8 +1,12 @@
-/** The views as tabs: one tab stop, arrow keys walk; those needed less often are in a menu beside them. */
+/**
+ * The views as tabs, and a menu of those needed less often: together one Tab stop, Left and Right walk. Down leads from a
+ * tab into its view, to its list. The view comes next in the Tab order.
+ */
 import { ChevronDown } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { MenuButton } from '../../parts/menu/MenuButton.tsx';
 import { useMedia } from '../../parts/useMedia.ts';
+import { enterMiddle } from '../keys/keepFocus.ts';
 import { VIEW_PANEL } from '../keys/viewPanel.ts';
 import { ROUTES, routeOf } from '../routes.tsx';
 import { showView, useApp } from '../../state/appState.ts';
@@ -21,9 +25,29 @@ const LOOK = 'relative shrink-0 px-2.5 text-ink-2 hover:text-ink';
 const SHOWN =
   'font-medium text-ink after:absolute after:inset-x-2 after:bottom-0 after:h-0.5 after:bg-accent after:content-[""]';
 
+/** From one to the next: a tab is shown at once, the menu only stood on. */
+function walk(event: KeyboardEvent<HTMLDivElement>): void {
+  const { key, target, currentTarget } = event;
+  if (event.defaultPrevented || !(target instanceof Element) || target.closest('[role="menu"]')) return;
+  const stops = [...currentTarget.querySelectorAll<HTMLElement>('[role="tab"],[aria-haspopup="menu"]')];
+  const at = target instanceof HTMLElement ? stops.indexOf(target) : -1;
+  const by = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;
+  if (at < 0 || (by === 0 && key !== 'ArrowDown')) return;
+  event.preventDefault();
+  if (by === 0) {
+    enterMiddle();
+    return;
+  }
+  const next = stops[(at + by + stops.length) % stops.length];
+  const { view } = next?.dataset ?? {};
+  if (view !== undefined) showView(view);
+  next?.focus();
+}
+
 export function ViewTabs() {
   return (
-    <div className="order-last flex h-10 min-w-0 items-stretch max-md:w-full max-md:border-line max-md:border-t md:order-none">
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys for the tabs and the menu in it
+    <div onKeyDown={walk} className="flex h-10 min-w-0 items-stretch">
       <Tabs />
       <More />
     </div>
@@ -33,22 +57,10 @@ export function ViewTabs() {
 function Tabs() {
   const view = useApp((state) => routeOf(state.view).name);
   const { tabs } = useTabs();
-  const first = tabs.some(({ name }) => name === view) ? view : tabs[0]?.name;
-  const walk = (event: KeyboardEvent<HTMLDivElement>) => {
-    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    if (by === 0) return;
-    event.preventDefault();
-    const at = tabs.findIndex((route) => route.name === first);
-    const next = tabs[(at + by + tabs.length) % tabs.length];
-    if (!next) return;
-    showView(next.name);
-    event.currentTarget.querySelector<HTMLElement>(`[data-view="${next.name}"]`)?.focus();
-  };
   return (
     <div
       role="tablist"
       aria-label="Views"
-      onKeyDown={walk}
       className="flex min-w-0 items-stretch overflow-x-auto [scrollbar-width:none]"
     >
       {tabs.map(({ name, label }, place) => (
@@ -59,7 +71,7 @@ function Tabs() {
           data-view={name}
           aria-selected={name === view}
           aria-controls={name === view ? VIEW_PANEL : undefined}
-          tabIndex={name === first ? 0 : -1}
+          tabIndex={name === view ? 0 : -1}
           title={`${label} (${place + 1})`}
           onClick={() => showView(name)}
           className={`${LOOK} ${name === view ? SHOWN : ''}`}
@@ -93,6 +105,7 @@ function More() {
     <MenuButton
       label="More views"
       items={items}
+      tabIndex={shown ? 0 : -1}
       className={`${LOOK} inline-flex items-center gap-1 ${shown ? SHOWN : ''}`}
     >
       {shown?.label ?? 'More'}

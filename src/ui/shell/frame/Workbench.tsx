@@ -88,18 +88,6 @@ function Panes({ view, label, details, hasTree = true, hasDetails = true }: Pane
   const splitter = { orientation: 'vertical', min: LEAST, className: 'max-md:hidden' } as const;
   return (
     <main tabIndex={-1} className="flex min-h-0 flex-1 focus:outline-none">
-      <Pane page="tree" label="Open inputs and objects" width={wide} shown={leftOpen && hasTree} className="bg-panel">
-        <LeftPane />
-      </Pane>
-      {leftOpen && hasTree && (
-        <Splitter
-          {...splitter}
-          label="Width of the left pane"
-          value={wide}
-          max={560}
-          onChange={(width) => setSettings({ [tree ? 'left' : 'stack']: width })}
-        />
-      )}
       <Pane page="view" label={label}>
         {view}
       </Pane>
@@ -116,6 +104,25 @@ function Panes({ view, label, details, hasTree = true, hasDetails = true }: Pane
       <Pane page="details" label="Details" width={right} shown={rightOpen && hasDetails}>
         {details}
       </Pane>
+      <Pane
+        page="tree"
+        label="Open inputs and objects"
+        width={wide}
+        shown={leftOpen && hasTree}
+        className="order-first bg-panel"
+      >
+        <LeftPane />
+      </Pane>
+      {leftOpen && hasTree && (
+        <Splitter
+          {...splitter}
+          className="-order-1 max-md:hidden"
+          label="Width of the left pane"
+          value={wide}
+          max={560}
+          onChange={(width) => setSettings({ [tree ? 'left' : 'stack']: width })}
+        />
+      )}
     </main>
   );
 }

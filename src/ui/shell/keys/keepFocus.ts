@@ -30,6 +30,16 @@ export function focusMiddle(): void {
   (panel && (listIn(panel) ?? panel))?.focus();
 }
 
+/** Into the view from its tab: to its list; without one to the first thing that can be done. */
+export function enterMiddle(): void {
+  const panel = middle();
+  if (!panel) return;
+  const first = [...panel.querySelectorAll<HTMLElement>('a[href],button:enabled,input:enabled,[tabindex="0"]')].find(
+    (each) => each.tabIndex >= 0 && isShown(each),
+  );
+  (listIn(panel) ?? first ?? panel).focus();
+}
+
 function restore(): void {
   const panel = middle();
   const around = chain.find((element) => isShown(element) && element !== document.body);

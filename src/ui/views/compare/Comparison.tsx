@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react';
 import type { Pair } from '../../../core/diff/images.ts';
 import { visibleText } from '../../../core/oci/text.ts';
+import { Toolbar } from '../../parts/controls/Toolbar.tsx';
 import { goWithin, type Slot } from '../../state/appState.ts';
 import { FilesPart } from './FilesPart.tsx';
 import { rowOfPath } from './files/fileRows.ts';
@@ -59,19 +60,23 @@ export function Comparison({ slot, compared, left, right }: ComparisonProps) {
   };
   return (
     <>
-      <VerdictBar
-        verdict={verdict}
-        pending={files.pending || behind || proof.pending}
-        about={images.length > 1 ? image?.path : undefined}
-        onPath={goTo}
-      >
-        <OutActions compared={compared} image={image} left={left} right={right} ignored={ignored} />
-      </VerdictBar>
-      <NoiseBar leaving={leaving} counts={counts} hidden={verdict.hidden} />
-      <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 border-line border-b bg-panel px-3 text-sm">
-        <Tabs shown={tab} onShow={show} />
-        {images.length > 1 && tab !== 'objects' && <ImageChoice images={images} chosen={chosen} onChoose={setChosen} />}
-      </div>
+      <Toolbar label="Comparison" first="nav [aria-pressed='true']" className="shrink-0">
+        <VerdictBar
+          verdict={verdict}
+          pending={files.pending || behind || proof.pending}
+          about={images.length > 1 ? image?.path : undefined}
+          onPath={goTo}
+        >
+          <OutActions compared={compared} image={image} left={left} right={right} ignored={ignored} />
+        </VerdictBar>
+        <NoiseBar leaving={leaving} counts={counts} hidden={verdict.hidden} />
+        <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 border-line border-b bg-panel px-3 text-sm">
+          <Tabs shown={tab} onShow={show} />
+          {images.length > 1 && tab !== 'objects' && (
+            <ImageChoice images={images} chosen={chosen} onChoose={setChosen} />
+          )}
+        </div>
+      </Toolbar>
       {tab === 'objects' && <ObjectsComparison key={pointed} {...{ compared, leaving, explained }} asked={pointed} />}
       {tab !== 'objects' && !image && (
         <p className="p-4 text-ink-2">The two sides have no image in common, so there are no {tab} to compare.</p>

@@ -1,5 +1,6 @@
 /** The two sides by name: each can be chosen among all that is open, and they can be swapped. */
 import { ArrowLeftRight } from 'lucide-react';
+import { Toolbar } from '../../parts/controls/Toolbar.tsx';
 import { formatCount } from '../../parts/format.ts';
 import type { Beside, MadeForm } from '../../state/place/place.ts';
 import { besideOf, findSide, isLayerSide, type Side } from './sides.ts';
@@ -37,7 +38,10 @@ export function SideBar({ sides, left, beside, onLeft, onBeside, onSwap }: SideB
     else if (side) onBeside(besideOf(side));
   };
   return (
-    <header className="flex min-h-9 shrink-0 flex-wrap items-center gap-2 border-line border-b px-4 py-1 text-sm">
+    <Toolbar
+      label="Sides"
+      className="flex min-h-9 shrink-0 flex-wrap items-center gap-2 border-line border-b px-4 py-1 text-sm"
+    >
       <select
         aria-label="Left side"
         className={FIELD}
@@ -82,7 +86,7 @@ export function SideBar({ sides, left, beside, onLeft, onBeside, onSwap }: SideB
           chosen={right}
         />
       </select>
-    </header>
+    </Toolbar>
   );
 }
 

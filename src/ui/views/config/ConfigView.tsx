@@ -8,6 +8,7 @@ import { select, showView } from '../../state/appState.ts';
 import { imageAt } from '../../state/objectIndex.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
 import { Choice } from '../../parts/controls/Choice.tsx';
+import { Toolbar } from '../../parts/controls/Toolbar.tsx';
 import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
 import { Digest } from '../../parts/facts/Digest.tsx';
 import { Time } from '../../parts/facts/Time.tsx';
@@ -31,24 +32,26 @@ export function ConfigView({ slot, opened }: ViewProps) {
   return (
     <section aria-label="Config" className="@container flex h-full min-h-0 flex-col">
       <ViewHeader title="Config">
-        {imageID !== null && (
-          <span className="flex min-w-0 items-center gap-1">
-            <span className="whitespace-nowrap">image ID</span> <Digest digest={imageID} copy />
-          </span>
-        )}
-        <Choice options={VIEW_PARTS.config} chosen={way} onChoose={(config) => showPart({ config })} />
-        {node && (
-          <button
-            type="button"
-            className="ml-auto h-6 whitespace-nowrap text-accent hover:underline"
-            onClick={() => {
-              select(slot.id, node.key);
-              showView('document');
-            }}
-          >
-            Raw JSON
-          </button>
-        )}
+        <Toolbar label="Config" className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4">
+          {imageID !== null && (
+            <span className="flex min-w-0 items-center gap-1">
+              <span className="whitespace-nowrap">image ID</span> <Digest digest={imageID} copy />
+            </span>
+          )}
+          <Choice options={VIEW_PARTS.config} chosen={way} onChoose={(config) => showPart({ config })} />
+          {node && (
+            <button
+              type="button"
+              className="ml-auto h-6 whitespace-nowrap text-accent hover:underline"
+              onClick={() => {
+                select(slot.id, node.key);
+                showView('document');
+              }}
+            >
+              Raw JSON
+            </button>
+          )}
+        </Toolbar>
       </ViewHeader>
       {runtime ? (
         <RuntimePanel openedID={opened.id} image={image.key} />

@@ -1,6 +1,6 @@
 /** The convert view: a plan first, with every object, what becomes of it and what is lost; then the result, to browse or to save. */
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import type { Plan, PlanArgs } from '../../../core/convert/plan.ts';
 import type { Node } from '../../../core/image/node.ts';
 import { formatBytes, visibleText } from '../../../core/oci/text.ts';
@@ -13,6 +13,7 @@ import { imageAt, nodeAt } from '../../state/objectIndex.ts';
 import { runTask } from '../../state/tasks.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
 import { ActionButton } from '../../parts/controls/ActionButton.tsx';
+import { Toolbar } from '../../parts/controls/Toolbar.tsx';
 import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
 import { Commands } from '../../parts/facts/Commands.tsx';
 import { toast } from '../../parts/Toasts.tsx';
@@ -26,10 +27,12 @@ export function ConvertView({ slot, opened }: ViewProps) {
   const selected = nodeAt(opened, slot.key);
   const node = selected?.role === 'index' ? selected : imageAt(opened, slot.key);
   const key = node?.key ?? '';
-  const args = argsOf(wish, key);
-  const plan = useQuery({
+  const args = argsOf({ ...wish, name: useDeferredValue(wish.name) }, key);
+  const plan = useQuery<Plan>({
     queryKey: [opened.id, 'plan', args],
     enabled: node !== undefined,
+    // While a name is typed the plan stays, which differs in the name alone.
+    placeholderData: (before) => (before?.to === args.to && before.as === (args.as ?? null) ? before : undefined),
     queryFn: ({ signal }) => runTask('Planning', signal, (options) => engine.ask([opened.id], 'plan', args, options)),
   });
   if (!node) return <p className="p-4 text-ink-2">Select an image or index to convert.</p>;
@@ -101,7 +104,7 @@ function Actions({ of, input, args, plan }: ActionsProps) {
   };
   const asFolder = plan.to === 'oci-layout' && canSaveFolder;
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <Toolbar label="Result" className="flex flex-wrap items-center gap-2">
       {asFolder ? (
         <ActionButton onClick={() => void toFolder()}>Save to folder…</ActionButton>
       ) : (
@@ -118,7 +121,7 @@ function Actions({ of, input, args, plan }: ActionsProps) {
       {plan.to === 'oci-layout' && !canSaveFolder && (
         <span className="text-ink-2 text-sm">This browser can’t write folders, so the layout is saved as a tar.</span>
       )}
-    </div>
+    </Toolbar>
   );
 }
 

@@ -1,4 +1,5 @@
-/** The choices: form, whose way, how much of the input. */
+/** The choices: form, whose way, how much of the input, and the image's name. */
+import { useId } from 'react';
 import type { Node } from '../../../core/image/node.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import { nameOf } from '../../state/cut/cutParts.ts';
@@ -60,7 +61,45 @@ export function WishForm({ wish, onWish, roots, node }: WishFormProps) {
           />
         )}
       </div>
+      {!(wish.all && roots > 1) && <Name name={wish.name} own={node.names} onName={(name) => set({ name })} />}
     </form>
+  );
+}
+
+interface NameProps {
+  readonly name: string;
+  /** The names it has. */
+  readonly own: readonly string[];
+  readonly onName: (name: string) => void;
+}
+
+function Name({ name, own, onName }: NameProps) {
+  const id = useId();
+  const kept =
+    own.length === 0
+      ? 'The image has no name. One is needed to run it by name after docker load.'
+      : 'Leave empty to keep its names.';
+  return (
+    <div>
+      <label htmlFor={id} className="block">
+        Name
+      </label>
+      <input
+        id={id}
+        type="text"
+        value={name}
+        placeholder={visibleText(own.join(', ')) || 'example.com/app:1.0'}
+        autoCapitalize="off"
+        autoComplete="off"
+        spellCheck={false}
+        aria-describedby={`${id}hint`}
+        onChange={(event) => onName(event.target.value)}
+        className="h-7 w-full max-w-md rounded-sm border border-line-strong bg-raised px-2 font-mono text-sm placeholder:text-ink-3"
+      />
+      <p id={`${id}hint`} className="text-ink-2 text-sm">
+        {kept}
+      </p>
+    </div>
   );
 }
 
@@ -74,7 +113,7 @@ interface CheckProps {
 
 function Check({ label, hint, checked, disabled = false, onChange }: CheckProps) {
   return (
-    <label className={`flex items-baseline gap-2 ${disabled ? 'opacity-50' : ''}`}>
+    <label className={`flex items-baseline gap-2 ${disabled ? 'text-ink-3' : ''}`}>
       <input
         type="checkbox"
         checked={checked}
@@ -82,7 +121,7 @@ function Check({ label, hint, checked, disabled = false, onChange }: CheckProps)
         onChange={(event) => onChange(event.target.checked)}
       />
       <span className="min-w-0">
-        {label} <span className="text-ink-2 text-sm">{hint}</span>
+        {label} <span className={`text-sm ${disabled ? 'text-ink-3' : 'text-ink-2'}`}>{hint}</span>
       </span>
     </label>
   );

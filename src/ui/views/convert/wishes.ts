@@ -13,9 +13,11 @@ export interface Wish {
   readonly keepConfig: boolean;
   /** Everything the input has, or the selected image or index alone. */
   readonly all: boolean;
+  /** The name of the image in the output; empty: those it has. */
+  readonly name: string;
 }
 
-export const FIRST_WISH: Wish = { to: 'hybrid', skopeo: false, keepConfig: false, all: false };
+export const FIRST_WISH: Wish = { to: 'hybrid', skopeo: false, keepConfig: false, all: false, name: '' };
 
 /** Each with what it is good for. `docker-layout` is for comparing documents; nobody asks for it as a file. */
 export const TARGETS: readonly { readonly to: Target; readonly label: string; readonly hint: string }[] = [
@@ -39,13 +41,18 @@ export const TARGETS: readonly { readonly to: Target; readonly label: string; re
 
 export function argsOf(wish: Wish, key: string): PlanArgs {
   const { to, skopeo, keepConfig, all } = wish;
+  const name = givenName(wish);
   return {
     to,
     ...(!all && { images: [key] }),
     ...(skopeo && { as: 'skopeo' as const }),
     ...(skopeo && keepConfig && { keepConfig }),
+    ...(name !== undefined && { names: [name] }),
   };
 }
+
+/** A name can be given to one image only. undefined: it keeps its own. */
+const givenName = ({ all, name }: Wish): string | undefined => (all || name.trim() === '' ? undefined : name.trim());
 
 /** skopeo writes no hybrid, and rewrites the config only on the way to OCI. */
 export const mayBeSkopeo = ({ to }: Wish): boolean => to !== 'hybrid';
@@ -67,9 +74,12 @@ export function shellLines(wish: Wish, opened: OpenedInput, node: Node, folder: 
   const ours: Word[] = ['cutaway', 'convert', { input: opened.name }, { path: out }, '--to', wish.to];
   if (wish.skopeo) ours.push('--as', 'skopeo');
   if (mayKeepConfig(wish) && wish.keepConfig) ours.push('--keep-config');
+  const name = givenName(wish);
+  if (name !== undefined) ours.push({ option: '--name', value: name });
   if (wish.all) ours.push('--platform', 'all');
   else if (node.role === 'manifest' && node.platform) ours.push({ option: '--platform', value: node.platform });
-  const theirs = skopeoWords(wish, opened, node, { folder, out });
+  // skopeo keeps a name in its own way in each form: with one of ours, only our line does the same.
+  const theirs = name !== undefined ? undefined : skopeoWords(wish, opened, node, { folder, out });
   return [shellLine(ours), ...(theirs ? [shellLine(theirs)] : [])];
 }
 

@@ -5,6 +5,7 @@ import { FailureNote } from '../../elements/answer/FailureNote.tsx';
 import { engine, useBytes } from '../../state/engine.ts';
 import { save } from '../../state/save/save.ts';
 import { runTask } from '../../state/tasks.ts';
+import { Toolbar } from '../../parts/controls/Toolbar.tsx';
 import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
@@ -49,14 +50,16 @@ export function DocumentPane({ subject, openedID }: DocumentPaneProps) {
         <span className="mr-auto">
           <Bytes size={data.size} />
         </span>
-        {shown?.name !== 'hex' && data.bytes.length === data.size && <CopyWhole bytes={data.bytes} />}
-        <button
-          type="button"
-          className="h-6 text-accent hover:underline"
-          onClick={() => void save(openedID, inner.target, way.length > 0 ? lastName(path) : subject.fileName)}
-        >
-          Download
-        </button>
+        <Toolbar label="Take along" className="flex items-center gap-2">
+          {shown?.name !== 'hex' && data.bytes.length === data.size && <CopyWhole bytes={data.bytes} />}
+          <button
+            type="button"
+            className="h-6 text-accent hover:underline"
+            onClick={() => void save(openedID, inner.target, way.length > 0 ? lastName(path) : subject.fileName)}
+          >
+            Download
+          </button>
+        </Toolbar>
       </ViewHeader>
       {way.length > 0 && (
         <div className="flex border-line border-b px-3 py-0.5">

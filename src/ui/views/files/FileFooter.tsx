@@ -3,6 +3,7 @@ import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import { ExportList } from '../../elements/save/ExportList.tsx';
 import type { ListPlace } from '../../state/save/exportList.ts';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
+import { Toolbar } from '../../parts/controls/Toolbar.tsx';
 import { formatCount, formatExactBytes } from '../../parts/format.ts';
 import { useBox } from '../../parts/useBox.ts';
 import { RawName } from './cells/RawName.tsx';
@@ -73,11 +74,11 @@ export function FileFooter({ path, shown, onGo, action, onOpenAll, list }: FileF
           </button>
         )}
       </nav>
-      <span className="flex shrink-0 items-center gap-1 text-ink-2">
+      <Toolbar label="All rows" className="flex shrink-0 items-center gap-1 text-ink-2">
         <FooterButton label="Expand all" onPress={() => onOpenAll(true)} />
         <FooterButton label="Collapse all" onPress={() => onOpenAll(false)} />
         <ExportList {...list} />
-      </span>
+      </Toolbar>
       <Counts shown={shown} />
     </div>
   );

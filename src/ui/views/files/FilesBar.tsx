@@ -3,6 +3,7 @@ import { type RefObject, useEffect } from 'react';
 import type { ChangeKind } from '../../../core/rootfs/columns.ts';
 import { goWithin, setDepth } from '../../state/appState.ts';
 import { useSettings } from '../../state/settings.ts';
+import { Toolbar } from '../../parts/controls/Toolbar.tsx';
 import { formatCount } from '../../parts/format.ts';
 import { KIND_LOOKS } from './cells/changeKinds.tsx';
 import { type FilesMode, setFiles, toggleKind, useFilesState } from './filesState.ts';
@@ -29,20 +30,22 @@ export function FilesBar({ place, stepText, counts, filterRef, onLeave }: FilesB
   const top = place.layers.length - 1;
   return (
     <div className="@container flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-line border-b bg-panel px-3 py-1">
-      <ModeSwitch
-        mode={place.mode}
-        onMode={(mode) => {
-          setFiles({ trip: null });
-          goWithin(place.slotID, { alone: mode === 'layer' });
-        }}
-      />
-      <WaterStrip
-        layers={place.layers.length}
-        depth={place.depth}
-        mode={place.mode}
-        text={stepText(place.depth)}
-        onDepth={(depth) => setDepth(depth === top ? null : depth)}
-      />
+      <Toolbar label="What is shown" className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1">
+        <ModeSwitch
+          mode={place.mode}
+          onMode={(mode) => {
+            setFiles({ trip: null });
+            goWithin(place.slotID, { alone: mode === 'layer' });
+          }}
+        />
+        <WaterStrip
+          layers={place.layers.length}
+          depth={place.depth}
+          mode={place.mode}
+          text={stepText(place.depth)}
+          onDepth={(depth) => setDepth(depth === top ? null : depth)}
+        />
+      </Toolbar>
       <span
         className="hidden min-w-0 flex-1 basis-0 truncate font-mono text-ink-2 text-sm sm:block"
         title={stepText(place.depth)}
@@ -51,8 +54,10 @@ export function FilesBar({ place, stepText, counts, filterRef, onLeave }: FilesB
       </span>
       <div className="flex w-full min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
         <Filter filterRef={filterRef} onLeave={onLeave} />
-        {place.mode === 'merged' && place.layers.length > 1 && <OneLayer depth={place.depth} />}
-        <KindToggles counts={counts} />
+        <Toolbar label="Changes" className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+          {place.mode === 'merged' && place.layers.length > 1 && <OneLayer depth={place.depth} />}
+          <KindToggles counts={counts} />
+        </Toolbar>
       </div>
     </div>
   );
@@ -65,7 +70,7 @@ interface ModeSwitchProps {
 
 function ModeSwitch({ mode, onMode }: ModeSwitchProps) {
   return (
-    <fieldset aria-label="What is shown" className="flex h-6 shrink-0 rounded-sm border border-line-strong">
+    <fieldset aria-label="Layers merged or alone" className="flex h-6 shrink-0 rounded-sm border border-line-strong">
       {MODES.map(([name, title, hint]) => (
         <button
           key={name}

@@ -8,6 +8,7 @@ import { select } from '../../state/appState.ts';
 import { imageAt } from '../../state/objectIndex.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
 import { Choice } from '../../parts/controls/Choice.tsx';
+import { Toolbar } from '../../parts/controls/Toolbar.tsx';
 import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
 import { formatCount } from '../../parts/format.ts';
@@ -28,10 +29,10 @@ export function HistoryView({ slot, opened }: ViewProps) {
     <section aria-label="Build history" className="flex h-full min-h-0 flex-col">
       <ViewHeader title="Build history">
         <span>{counts(summary.steps)}</span>
-        <span className="ml-auto flex items-center gap-1">
+        <Toolbar label="Ways to show the steps" className="ml-auto flex items-center gap-1">
           <Choice options={VIEW_PARTS.history} chosen={way} onChoose={(history) => showPart({ history })} />
           <CopyButton text={text} what="the steps as a Dockerfile" />
-        </span>
+        </Toolbar>
       </ViewHeader>
       {!summary.aligned && (
         <p className="border-line border-b bg-warn-soft px-4 py-1 text-sm text-warn">

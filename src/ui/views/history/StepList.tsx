@@ -1,10 +1,14 @@
-/** StepList: steps newest on top, as the strata lie; each tied to its layer, empty ones as hairlines between. */
-
+/**
+ * StepList: steps newest on top, as the strata lie; each tied to its layer, empty ones as hairlines between. Those with a
+ * layer are one Tab stop, walked by Up and Down.
+ */
+import { useRef } from 'react';
 import { itemAt } from '../../../core/table/at.ts';
 import { visibleLines, visibleText } from '../../../core/oci/text.ts';
 import type { BuildStep, ImageSummary } from '../../../engine/engine.ts';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
 import { Time } from '../../parts/facts/Time.tsx';
+import { useRoving } from '../../parts/controls/roving.ts';
 import { LayerChip } from '../../parts/marks/RoleGlyph.tsx';
 import { Pages } from '../../parts/tree/Pages.tsx';
 
@@ -21,6 +25,8 @@ const STAGE = /^FROM (?:sha256:)?[0-9a-f]{12,64}$/;
 
 export function StepList({ summary, selected, onSelect }: StepListProps) {
   const { steps, layers } = summary;
+  const list = useRef<HTMLDivElement>(null);
+  useRoving(list, 'down');
   const line = (at: number) => {
     const step = itemAt(steps, at);
     const layer = step.layer === null ? undefined : layers[step.layer];
@@ -57,7 +63,7 @@ export function StepList({ summary, selected, onSelect }: StepListProps) {
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: as above
-    <div role="list" aria-label="Build steps, newest first">
+    <div ref={list} role="list" data-roving aria-label="Build steps, newest first">
       <Pages count={steps.length} render={line} estimate={STEP_HEIGHT} reversed />
     </div>
   );

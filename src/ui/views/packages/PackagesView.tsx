@@ -11,6 +11,7 @@ import { select } from '../../state/appState.ts';
 import { imageAt } from '../../state/objectIndex.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
 import { Choice } from '../../parts/controls/Choice.tsx';
+import { Toolbar } from '../../parts/controls/Toolbar.tsx';
 import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
 import { formatCount } from '../../parts/format.ts';
 import { FindingList } from '../../parts/marks/FindingList.tsx';
@@ -91,15 +92,19 @@ function Packages({ answer, image, slotID, openedID }: PackagesProps) {
           {countText(shown, all)}
           {unread > 0 && <span className="text-warn"> · not all could be read</span>}
         </span>
-        {answer.removed.length > 0 && <Choice options={['Installed', 'Removed']} chosen={way} onChoose={show} />}
-        <span className="ml-auto flex flex-wrap items-center gap-x-4">
-          <SaveBill openedID={openedID} image={image.key} />
-          <CopyTable records={shown} columns={columns} />
-        </span>
+        <Toolbar label="Lists" className="flex flex-1 flex-wrap items-center gap-x-4">
+          {answer.removed.length > 0 && <Choice options={['Installed', 'Removed']} chosen={way} onChoose={show} />}
+          <span className="ml-auto flex flex-wrap items-center gap-x-4">
+            <SaveBill openedID={openedID} image={image.key} />
+            <CopyTable records={shown} columns={columns} />
+          </span>
+        </Toolbar>
       </ViewHeader>
       <BasisNote basis={answer.basis} openedID={openedID} what="This list" />
-      <LayerTotals totals={totals.layers} chosen={layer} onChoose={setLayer} />
-      <KindTotals totals={totals.kinds} chosen={kind} onChoose={setKind} />
+      <Toolbar label="Packages by layer and kind" className="shrink-0">
+        <LayerTotals totals={totals.layers} chosen={layer} onChoose={setLayer} />
+        <KindTotals totals={totals.kinds} chosen={kind} onChoose={setKind} />
+      </Toolbar>
       {answer.findings.length > 0 && (
         <div className="max-h-28 shrink-0 overflow-y-auto border-line border-b px-4 py-2 text-sm">
           <FindingList findings={answer.findings} />
@@ -136,7 +141,7 @@ const edgeOf = ({ layer }: ListedPackage): string => stratumColor(layer);
 function countText(shown: readonly ListedPackage[], all: readonly ListedPackage[]): string {
   const bytes = shown.reduce((sum, each) => sum + ownSize(each), 0);
   const count = shown.length === all.length ? '' : `${formatCount(shown.length)} of `;
-  return `${count}${formatCount(all.length)}${bytes > 0 ? `, ${formatBytes(bytes)}` : ''}`;
+  return `${count}${formatCount(all.length)} ${all.length === 1 ? 'package' : 'packages'}${bytes > 0 ? `, ${formatBytes(bytes)}` : ''}`;
 }
 
 function NoDatabase({ answer }: { readonly answer: PackagesAnswer }) {

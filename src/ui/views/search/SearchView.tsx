@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Query } from '../../../core/rootfs/search/query/query.ts';
 import { patchSlot, useApp } from '../../state/appState.ts';
 import { isRemote } from '../../state/open/isRemote.ts';
+import { Toolbar } from '../../parts/controls/Toolbar.tsx';
 import { imageAt } from '../../state/objectIndex.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
 import { Results } from './hits/Results.tsx';
@@ -37,7 +38,7 @@ export function SearchView({ slot, opened }: ViewProps) {
   const layers = image?.children.filter(({ role }) => role === 'layer').length ?? 0;
   return (
     <section aria-label="Search" className="flex h-full min-h-0 flex-col">
-      <div className="shrink-0 border-line border-b bg-panel px-3 pt-2">
+      <Toolbar label="Search" className="shrink-0 border-line border-b bg-panel px-3 pt-2">
         <QueryBar {...{ fields, read, fieldRef }} onType={setFields} onSearch={() => search(q)} />
         <details className="text-sm">
           <summary className="flex h-6 w-fit items-center text-ink-2 hover:text-ink">▸ Conditions</summary>
@@ -47,7 +48,7 @@ export function SearchView({ slot, opened }: ViewProps) {
             onEdit={(change) => setFields({ ...fields, names: edited(fields.names, change) })}
           />
         </details>
-      </div>
+      </Toolbar>
       {run ? (
         <Results slot={slot} opened={opened} run={run} onAgain={() => search(run.q)} />
       ) : (
@@ -130,7 +131,7 @@ function Examples({ onChoose }: { readonly onChoose: (q: string) => void }) {
       <h2 className="mt-4 mb-1 font-medium">Examples</h2>
       <ul>
         {EXAMPLES.map(([q, finds]) => (
-          <li key={q} className="flex min-h-6 flex-wrap items-baseline gap-x-3">
+          <li key={q} className="flex min-h-6 flex-wrap items-baseline gap-x-3 pb-1.5">
             <button
               type="button"
               onClick={() => onChoose(q)}

@@ -1,4 +1,5 @@
 /** Over the files: a filter, a chip for each kind with its count, and all directories opened or closed. */
+import { Toolbar } from '../../../parts/controls/Toolbar.tsx';
 import { formatCount } from '../../../parts/format.ts';
 import { KindMark } from '../KindMark.tsx';
 import { type FileFilter, ROW_KINDS, type RowKind } from './fileRows.ts';
@@ -29,33 +30,35 @@ export function FilesBar({ counts, filter, unexplained, allOpen, onFilter, onOpe
         value={filter.text}
         onChange={(event) => onFilter({ ...filter, text: event.target.value })}
       />
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset does not lie in a row */}
-      <span role="group" aria-label="Kinds shown" className="flex flex-wrap items-center gap-1">
-        {ROW_KINDS.map((kind) => (
-          <button
-            key={kind}
-            type="button"
-            aria-pressed={filter.kinds.has(kind)}
-            title={filter.kinds.has(kind) ? `Hide ${kind} files` : `Show ${kind} files`}
-            className={`flex h-6 items-center gap-1.5 rounded-sm border px-1.5 ${filter.kinds.has(kind) ? 'border-line-strong bg-raised' : 'border-transparent text-ink-3 line-through'}`}
-            onClick={() => flip(kind)}
-          >
-            <KindMark kind={kind} />
-            <span className="font-mono text-ink-2 tabular-nums">{counts ? formatCount(counts[kind]) : ''}</span>
-          </button>
-        ))}
-      </span>
-      {unexplained > 0 && (
-        <span
-          className="text-ink-2"
-          title="These files are too large, too many or unreadable. Cutaway does not know whether they differ only in noise, so they count as different."
-        >
-          {formatCount(unexplained)} not analyzed
+      <Toolbar label="Files shown" className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset does not lie in a row */}
+        <span role="group" aria-label="Kinds shown" className="flex flex-wrap items-center gap-1">
+          {ROW_KINDS.map((kind) => (
+            <button
+              key={kind}
+              type="button"
+              aria-pressed={filter.kinds.has(kind)}
+              title={filter.kinds.has(kind) ? `Hide ${kind} files` : `Show ${kind} files`}
+              className={`flex h-6 items-center gap-1.5 rounded-sm border px-1.5 ${filter.kinds.has(kind) ? 'border-line-strong bg-raised' : 'border-transparent text-ink-3 line-through'}`}
+              onClick={() => flip(kind)}
+            >
+              <KindMark kind={kind} />
+              <span className="font-mono text-ink-2 tabular-nums">{counts ? formatCount(counts[kind]) : ''}</span>
+            </button>
+          ))}
         </span>
-      )}
-      <button type="button" className="ml-auto h-6 text-accent hover:underline" onClick={onOpenAll}>
-        {allOpen ? 'Collapse all' : 'Expand all'}
-      </button>
+        {unexplained > 0 && (
+          <span
+            className="text-ink-2"
+            title="These files are too large, too many or unreadable. Cutaway does not know whether they differ only in noise, so they count as different."
+          >
+            {formatCount(unexplained)} not analyzed
+          </span>
+        )}
+        <button type="button" className="ml-auto h-6 text-accent hover:underline" onClick={onOpenAll}>
+          {allOpen ? 'Collapse all' : 'Expand all'}
+        </button>
+      </Toolbar>
     </header>
   );
 }

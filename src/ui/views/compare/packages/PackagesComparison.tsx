@@ -1,5 +1,6 @@
 /** The packages of both sides: which were upgraded, downgraded, added, removed or built anew, by which layers. */
 import { useQuery } from '@tanstack/react-query';
+import { Toolbar } from '../../../parts/controls/Toolbar.tsx';
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { Pair } from '../../../../core/diff/images.ts';
 import type { PackageChange, PackageChangeKind, PackageDiff } from '../../../../core/diff/packages/diffPackages.ts';
@@ -80,25 +81,27 @@ function Packages({ diff, compared }: PackagesProps) {
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
-        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset does not lie in a row */}
-        <span role="group" aria-label="Kinds shown" className="flex flex-wrap items-center gap-1">
-          {KINDS.filter((kind) => counts[kind] > 0).map((kind) => (
-            <button
-              key={kind}
-              type="button"
-              aria-pressed={!off.has(kind)}
-              className={`flex h-6 items-center gap-1.5 rounded-sm border px-1.5 ${off.has(kind) ? 'border-transparent text-ink-3 line-through' : 'border-line-strong bg-raised'}`}
-              onClick={() => flip(kind)}
-            >
-              <PackageMark kind={kind} />
-              <span className="font-mono text-ink-2 tabular-nums">{formatCount(counts[kind])}</span>
-            </button>
-          ))}
-        </span>
-        <span className="ml-auto text-ink-2">
-          {formatCount(same)} the same · installed {deltaText(bytes.right - bytes.left)}
-        </span>
-        <CopyTable records={shown} columns={PACKAGE_COLUMNS} />
+        <Toolbar label="Packages shown" className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
+          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset does not lie in a row */}
+          <span role="group" aria-label="Kinds shown" className="flex flex-wrap items-center gap-1">
+            {KINDS.filter((kind) => counts[kind] > 0).map((kind) => (
+              <button
+                key={kind}
+                type="button"
+                aria-pressed={!off.has(kind)}
+                className={`flex h-6 items-center gap-1.5 rounded-sm border px-1.5 ${off.has(kind) ? 'border-transparent text-ink-3 line-through' : 'border-line-strong bg-raised'}`}
+                onClick={() => flip(kind)}
+              >
+                <PackageMark kind={kind} />
+                <span className="font-mono text-ink-2 tabular-nums">{formatCount(counts[kind])}</span>
+              </button>
+            ))}
+          </span>
+          <span className="ml-auto text-ink-2">
+            {formatCount(same)} the same · installed {deltaText(bytes.right - bytes.left)}
+          </span>
+          <CopyTable records={shown} columns={PACKAGE_COLUMNS} />
+        </Toolbar>
       </header>
       <UnreadNote diff={diff} />
       <BothBases basis={diff.basis} compared={compared} />

@@ -6,6 +6,7 @@ import { saveBlob } from '../../../state/save/save.ts';
 import { imageAt, imagesUnder } from '../../../state/objectIndex.ts';
 import type { ViewProps } from '../../../state/viewProps.ts';
 import { ActionButton } from '../../../parts/controls/ActionButton.tsx';
+import { Toolbar } from '../../../parts/controls/Toolbar.tsx';
 import { formatCount } from '../../../parts/format.ts';
 import { ProgressBar } from '../../../parts/ProgressBar.tsx';
 import { type RowID, type TreeSort, TreeTable } from '../../../parts/TreeTable.tsx';
@@ -26,7 +27,10 @@ export function Results({ slot, opened, run, onAgain }: ResultsProps) {
   const [grouped, setGrouped] = useState(true);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-line border-b px-3 text-sm">
+      <Toolbar
+        label="Hits"
+        className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-line border-b px-3 text-sm"
+      >
         <span role="status" className="text-ink-2">
           {countText(run)}
         </span>
@@ -48,7 +52,7 @@ export function Results({ slot, opened, run, onAgain }: ResultsProps) {
             </fieldset>
           )}
         </span>
-      </div>
+      </Toolbar>
       <Trouble run={run} slot={slot} opened={opened} onAgain={onAgain} />
       {run.hits.length > 0 && <HitList slot={slot} opened={opened} run={run} grouped={grouped} />}
       {run.hits.length === 0 && run.status === 'done' && <Nothing run={run} />}

@@ -33,7 +33,7 @@ export function QueryBar({ fields, read, fieldRef, onType, onSearch }: QueryBarP
             aria-describedby="query-problem"
             autoComplete="off"
             spellCheck={false}
-            placeholder="Name or path: text, *.so, re:/…/, size>1M, mode:setuid, state:deleted…"
+            placeholder="Name or path, as in *.so"
             value={fields.names}
             onChange={(event) => onType({ ...fields, names: event.target.value })}
             className={`${FIELD} flex-[3_1_180px]`}

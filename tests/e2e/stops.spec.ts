@@ -1,0 +1,119 @@
+/** By the keyboard alone: few Tab stops from a view's tab to its list, Down goes there at once, arrows walk in its bars. */
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { dropPaths, inputButton, shown, view } from './frame.ts';
+import { filePair } from './pairImages.ts';
+
+async function openTwo(page: Page): Promise<void> {
+  await page.goto('/');
+  // A file of the base is written anew, so that something is wasted.
+  await dropPaths(page, filePair([{ path: 'usr/bin/same', content: 'again' }]));
+  await page.getByRole('button', { name: 'Close this question' }).click();
+  await expect(inputButton(page, 'new.tar')).toBeVisible();
+}
+
+/** A view, the part of it, and what it is mostly about; where that is no list, what comes first in it. */
+const MAIN: readonly (readonly [name: string, part: string | null, list: (panel: Locator) => Locator])[] = [
+  ['Overview', null, (panel) => panel.getByRole('link').first()],
+  ['Files', null, (panel) => panel.getByRole('treegrid')],
+  ['History', null, (panel) => panel.getByRole('list').getByRole('button').first()],
+  ['Size', null, (panel) => panel.getByRole('treegrid').first()],
+  ['Size', 'Waste', (panel) => panel.getByRole('treegrid').last()],
+  ['Size', 'Table', (panel) => panel.getByRole('treegrid').last()],
+  ['Packages', null, (panel) => panel.getByRole('treegrid')],
+  ['Compare', 'Objects', (panel) => panel.getByRole('treegrid')],
+  ['Compare', 'Layers', (panel) => panel.getByRole('treegrid')],
+  ['Compare', 'Files', (panel) => panel.getByRole('treegrid')],
+  ['Compare', 'Packages', (panel) => panel.getByRole('treegrid')],
+  ['Compare', 'Size', (panel) => panel.getByRole('treegrid')],
+  ['Search', null, (panel) => panel.getByRole('searchbox', { name: 'Query' })],
+  ['Objects', null, (panel) => panel.getByRole('listbox')],
+  ['Config', null, (panel) => panel.getByRole('button', { name: 'Copy value' }).first()],
+  ['Raw', null, (panel) => panel.getByRole('tree')],
+  ['Layout', null, (panel) => panel.getByRole('treegrid')],
+  ['Convert', null, (panel) => panel.getByRole('radio').first()],
+  ['Findings', null, (panel) => panel.getByRole('button').first()],
+];
+const MOST = 5;
+
+const has = (list: Locator) => list.evaluate((element) => element === document.activeElement);
+
+test('from the tab of any view at most five stops lead to its list', async ({ page }) => {
+  test.slow();
+  await openTwo(page);
+  const counted: string[] = [];
+  for (const [name, part, list] of MAIN) {
+    await view(page, name);
+    const panel = shown(page, name);
+    if (part) await panel.getByRole('button', { name: part, exact: true }).click();
+    const main = list(panel);
+    await expect(main, `${name} ${part ?? ''}`).toBeVisible();
+    const tab = page.getByRole('tablist', { name: 'Views' }).getByRole('tab', { name, exact: true });
+    await ((await tab.count()) ? tab : page.getByTitle('More views')).focus();
+    let stops = 0;
+    do {
+      await page.keyboard.press('Tab');
+      stops++;
+    } while (!(await has(main)) && stops <= MOST);
+    if (stops > MOST) counted.push(`${name} ${part ?? ''}`);
+  }
+  expect(counted).toEqual([]);
+});
+
+test('Down on a tab goes to the list of its view; Left and Right walk over all views', async ({ page }) => {
+  await openTwo(page);
+  for (const name of ['Files', 'Packages', 'Size', 'Compare']) {
+    await view(page, name);
+    const list = shown(page, name).getByRole('treegrid').first();
+    await expect(list).toBeVisible();
+    await page.getByRole('tab', { name, exact: true }).focus();
+    await page.keyboard.press('ArrowDown');
+    await expect(list).toBeFocused();
+  }
+  await page.getByRole('tab', { name: 'Compare', exact: true }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByTitle('More views')).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('tab', { name: 'Overview' })).toBeFocused();
+  await expect(shown(page, 'Overview')).toBeVisible();
+});
+
+test('the controls of a bar are one stop, and stay so when one of them goes', async ({ page }) => {
+  await openTwo(page);
+  await view(page, 'Files');
+  const merged = page.getByRole('button', { name: 'Merged' });
+  await merged.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('button', { name: 'This layer' })).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('button', { name: 'One layer down' })).toBeFocused();
+  // At the base it is disabled: the bar keeps a stop.
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'One layer down' })).toBeDisabled();
+  const bar = page.getByRole('toolbar', { name: 'What is shown' });
+  await expect(bar.locator('button:enabled[tabindex="0"]')).toHaveCount(1);
+  expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
+});
+
+test('the palette leads to the parts of views, and the path row forgets the file one has left', async ({ page }) => {
+  await openTwo(page);
+  await view(page, 'Files');
+  await page.getByRole('treegrid').focus();
+  await page.keyboard.press('End');
+  await expect(page).toHaveURL(/path=/);
+  const where = page.getByRole('navigation', { name: 'Where you are' });
+  const parts = await where.getByRole('listitem').count();
+  for (const [typed, label] of [
+    ['size secrets', 'Show Size: Secrets'],
+    ['compare files', 'Show Compare: Files'],
+    ['dockerfile', 'Show History: Dockerfile'],
+    ['advice', 'Show Size: Advice'],
+  ] as const) {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Command' }).fill(typed);
+    await page.getByRole('option', { name: label }).click();
+    const [name = '', part = ''] = label.slice('Show '.length).split(': ');
+    const chosen = shown(page, name).getByRole('button', { name: part, exact: true });
+    await expect(chosen).toHaveAttribute('aria-pressed', 'true');
+  }
+  expect(await where.getByRole('listitem').count()).toBeLessThan(parts);
+});
