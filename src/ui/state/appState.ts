@@ -64,7 +64,16 @@ export function useActiveSlot(): Slot | undefined {
 
 /** Changes what is known of a slot, or where one stands in it; by itself no step. */
 export function patchSlot(id: string, patch: Partial<Slot>): void {
-  setState(({ slots }) => ({ slots: slots.map((slot) => (slot.id === id ? { ...slot, ...patch } : slot)) }));
+  setState(({ slots }) => ({
+    slots: slots.map((slot) => (slot.id === id ? withinRoot({ ...slot, ...patch }) : slot)),
+  }));
+}
+
+/** Whoever goes elsewhere leaves the directory that the file tree began at. */
+function withinRoot(slot: Slot): Slot {
+  const { root, path } = slot;
+  const isIn = root === null || path === root || path?.startsWith(`${root}/`);
+  return isIn ? slot : { ...slot, root: null };
 }
 
 export function addSlot(id: string, input: Input): void {
@@ -203,6 +212,11 @@ export function goInside(id: string, inside: readonly string[]): void {
 export function setDepth(depth: number | null): void {
   const slot = activeSlot(getState());
   if (slot && slot.depth !== depth) patchSlot(slot.id, { depth });
+}
+
+/** Begins the file tree at a directory; the root of the image is the empty path. */
+export function rootAt(id: string, path: string): void {
+  step(() => patchSlot(id, { root: path === '' ? null : path, path }));
 }
 
 /** Says where the files view of the active input stands. */

@@ -58,7 +58,7 @@ export const KEYS: readonly (readonly [group: string, hints: readonly KeyHint[]]
       { keys: ['Ctrl Space'], does: 'mark a row, to save several together (also Ctrl click)' },
       { keys: ['Shift ↑', 'Shift ↓'], does: 'mark rows as you go (also Shift click)' },
       { keys: ['f', 'F3'], does: 'find in the open text, next match', letter: true },
-      { keys: ['Backspace'], does: 'from an archive inside back to the file it is' },
+      { keys: ['Backspace'], does: 'one directory up, where the tree shows only one; out of an open archive' },
       { keys: ['Esc'], does: 'close the open file' },
     ],
   ],

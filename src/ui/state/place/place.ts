@@ -29,6 +29,8 @@ export interface Standing {
   readonly alone: boolean;
   /** The row of the file tree that one stands on. */
   readonly path: string | null;
+  /** The directory that the file tree begins at; null = the root of the image. One stands on it or below it. */
+  readonly root: string | null;
   /** The open file; one may have walked on since. */
   readonly file: string | null;
   /** Which version of the open file, `layer.entry`; null = the one that the tree shows. */
@@ -62,6 +64,7 @@ export const NO_STANDING: Standing = {
   depth: null,
   alone: false,
   path: null,
+  root: null,
   file: null,
   version: null,
   open: null,
@@ -144,7 +147,7 @@ interface Field {
   read(value: string, before: Place): Partial<Place>;
 }
 
-type TextKey = 'entry' | 'path' | 'version' | 'open' | 'q' | 'tab' | 'browse';
+type TextKey = 'entry' | 'path' | 'root' | 'version' | 'open' | 'q' | 'tab' | 'browse';
 
 /** `empty`: does an empty text say something? The root is the empty path. */
 function text(name: TextKey, empty = false): Field {
@@ -186,6 +189,7 @@ const FIELDS: readonly Field[] = [
   },
   { name: 'alone', write: ({ alone }) => (alone ? ['1'] : []), read: (value) => ({ alone: value === '1' }) },
   text('path', true),
+  text('root'),
   {
     // Most often the file that is open is the one that one stands on.
     name: 'file',

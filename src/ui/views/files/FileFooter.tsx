@@ -122,8 +122,8 @@ function FooterButton({ label, onPress }: { readonly label: string; readonly onP
 
 /** A live region: says what a filter leaves. */
 function Counts({ shown }: { readonly shown: ShownRows | undefined }) {
-  const total = shown ? shown.columns.count - 1 - shown.files.removed : 0;
-  const bytes = shown?.lists.total[0] ?? 0;
+  const total = shown ? (shown.lists.below[shown.root] ?? 0) - shown.scope.removed : 0;
+  const bytes = shown?.lists.total[shown.root] ?? 0;
   return (
     <span role="status" className="min-w-32 shrink-0 text-right text-ink-2 tabular-nums">
       {shown?.filtered ? (

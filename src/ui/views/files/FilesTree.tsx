@@ -1,11 +1,11 @@
 /** The tree with its bar and its footer: asks for the columns, keeps the rows, and says what keys and clicks do. */
 import { rowPathBytes, rowPath } from '../../../core/table/namedRows.ts';
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { type ChangeKind, NO_LAYER, shadowsOf, type TreeColumns } from '../../../core/rootfs/columns.ts';
 import { u16At, u32At } from '../../../core/table/at.ts';
 import type { ListPlace } from '../../state/save/exportList.ts';
 import { BasisNote } from '../../elements/answer/BasisNote.tsx';
-import { openFile, type Slot, setPath } from '../../state/appState.ts';
+import { openFile, rootAt, type Slot, setPath } from '../../state/appState.ts';
 import { setUntouched, useHover } from '../../state/hover.ts';
 import { FindingList } from '../../parts/marks/FindingList.tsx';
 import { countFindings } from '../../parts/marks/FindingMark.tsx';
@@ -20,13 +20,14 @@ import { FilesBar } from './FilesBar.tsx';
 import { FilesWait } from './FilesWait.tsx';
 import { fileMenu, markOf } from './file/fileMenu.ts';
 import { followLink } from './file/followLink.ts';
-import { fileOf, isLink } from './file/rowFile.ts';
+import { fileOf, isDirectory, isLink } from './file/rowFile.ts';
 import { addMarks, setFiles, toggleMark, useFilesState } from './filesState.ts';
 import { MarkedLine, useMarked } from './MarkedLine.tsx';
 import { openAll, setOpen } from './rows/openRows.ts';
 import { ofOneLayer } from './rows/ofOneLayer.ts';
 import type { SortKey } from './rows/order.ts';
 import { rowAt } from './rows/paths.ts';
+import { RootLine } from './rows/RootLine.tsx';
 import { ReadersPanel } from './readers/ReadersPanel.tsx';
 import { TripNote } from './TripNote.tsx';
 import { useCursor } from './useCursor.ts';
@@ -37,7 +38,7 @@ import { type FilesPlace, useFiles } from './useFiles.ts';
 const NO_COUNTS: ReadonlyMap<ChangeKind, number> = new Map();
 
 /** The tree of a place, asked for and kept as rows. */
-export function useTree(place: FilesPlace) {
+export function useTree(place: FilesPlace, root: string | null) {
   const asked = useFiles(place);
   const { kinds, sort, filter, oneLayer } = useFilesState();
   const { data } = asked.query;
@@ -47,7 +48,7 @@ export function useTree(place: FilesPlace) {
   );
   const text = useDeferredValue(filter.trim());
   const wanted = { text, kinds, key: sort.key as SortKey, order: sort.order };
-  return { ...asked, listed, ...useFileRows(listed, wanted) };
+  return { ...asked, listed, ...useFileRows(listed, wanted, root) };
 }
 
 interface FilesTreeProps {
@@ -64,13 +65,20 @@ export function FilesTree({ slot, place, files }: FilesTreeProps) {
   useNeighbours(slot.id, shown);
   const filterRef = useRef<HTMLInputElement>(null);
   const box = useRef<HTMLDivElement>(null);
-  const counts = listed?.counts ?? NO_COUNTS;
+  const counts = shown?.scope.counts ?? listed?.counts ?? NO_COUNTS;
   const focusTree = () => box.current?.querySelector<HTMLElement>('[role="treegrid"]')?.focus();
   const act = (row: number) => {
     if (shown) actOn(row, shown, place, change);
   };
+  const up = (event: KeyboardEvent) => {
+    const inTree = event.target instanceof Element && event.target.closest('[role="treegrid"]');
+    if (event.key !== 'Backspace' || !inTree || slot.root === null) return;
+    event.preventDefault();
+    rootAt(slot.id, slot.root.split('/').slice(0, -1).join('/'));
+  };
   return (
-    <div ref={box} className="flex h-full min-h-0 flex-col">
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys for the tree in it
+    <div ref={box} className="flex h-full min-h-0 flex-col" onKeyDown={up}>
       <FilesBar
         place={place}
         stepText={(layer) => stepTextOf(place, layer)}
@@ -86,6 +94,9 @@ export function FilesTree({ slot, place, files }: FilesTreeProps) {
         />
       )}
       {query.data && <FindingsLine key={`${query.data.mode} ${query.data.depth}`} findings={query.data.findings} />}
+      {slot.root !== null && (
+        <RootLine slotID={slot.id} root={slot.root} isShown={shown ? shown.root > 0 : undefined} />
+      )}
       <div className="relative min-h-0 flex-1" aria-busy={query.isFetching}>
         {shown && query.data && (
           <Rows slot={slot} shown={shown} place={place} cursor={cursor} change={change} onAct={act} lit={lit} />
@@ -217,6 +228,8 @@ function actOn(
 
 function actionAt({ columns }: ShownRows, place: FilesPlace, row: number, act: (row: number) => void) {
   if (isLink(columns, row)) return { label: 'Follow', run: () => act(row) };
+  if (isDirectory(columns, row))
+    return { label: 'Show only this', run: () => rootAt(place.slotID, rowPath(columns, row)) };
   const file = fileOf(place.openedID, place.image.key, columns, row);
   return file && { label: 'Open', run: () => openFile(place.slotID, file.path) };
 }

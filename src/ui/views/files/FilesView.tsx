@@ -31,7 +31,7 @@ interface PanesProps extends ViewProps {
 
 function Panes({ slot, opened, place }: PanesProps) {
   const [size, box] = useBox();
-  const files = useTree(place);
+  const files = useTree(place, slot.root);
   const open = useOpenFile(slot, place, files.shown);
   const within = useRef<HTMLDivElement>(null);
   const close = () => {

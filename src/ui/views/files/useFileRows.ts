@@ -6,10 +6,14 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { type FoldedNames, foldNames } from '../../parts/nameMatch.ts';
 import { runSliced, type Sliced } from '../../parts/slices.ts';
 import type { SortOrder } from '../../parts/TreeTable.tsx';
+import { isDirectory } from './file/rowFile.ts';
+import { rowsBelow } from './rows/below.ts';
 import { childLists } from './rows/childLists.ts';
+import { countKinds, type KindCounts } from './rows/countKinds.ts';
 import { filterRows, type FilteredRows, type Wanted } from './rows/filter.ts';
 import { carryOpen, firstOpen, isOpen, type OpenRows, type Tree } from './rows/openRows.ts';
 import { orderChildren, type SortKey } from './rows/order.ts';
+import { rowAt } from './rows/paths.ts';
 import { type VisibleRows, visibleRows } from './rows/visible.ts';
 import type { Files } from './useFiles.ts';
 
@@ -18,18 +22,25 @@ export interface ShownRows extends Tree {
   readonly filtered: FilteredRows | undefined;
   readonly rows: VisibleRows;
   readonly open: OpenRows;
+  /** The row that the tree begins at; 0 = the root of the image. */
+  readonly root: number;
+  /** What is below it, by kind of change. */
+  readonly scope: KindCounts;
 }
 
 export interface RowsWanted extends Wanted {
   readonly key: SortKey;
   readonly order: SortOrder;
+  /** See `ShownRows`. */
+  readonly root: number;
 }
 
 interface Stages {
   tree?: Tree;
   list?: { readonly by: string; readonly value: Uint32Array };
   folded?: FoldedNames;
-  filtered?: { readonly by: Wanted; readonly value: FilteredRows | undefined };
+  scope?: { readonly root: number; readonly below: Uint8Array | undefined; readonly value: KindCounts };
+  filtered?: { readonly by: RowsWanted; readonly value: FilteredRows | undefined };
 }
 
 interface Job {
@@ -50,15 +61,27 @@ function* work(stages: Stages, { files, tree, wanted, open }: Job): Sliced<Shown
   if (stages.list?.by !== by) {
     stages.list = { by, value: yield* orderChildren(columns, lists, wanted.key, wanted.order) };
   }
-  const same = stages.filtered?.by.text === wanted.text && stages.filtered.by.kinds === wanted.kinds;
+  const { root } = wanted;
+  if (stages.scope?.root !== root) {
+    const below = root === 0 ? undefined : yield* rowsBelow(columns, root);
+    stages.scope = { root, below, value: below ? yield* countKinds(columns, below) : files };
+  }
+  const { value: scope, below } = stages.scope;
+  const before = stages.filtered?.by;
+  const same = before?.text === wanted.text && before.kinds === wanted.kinds && before.root === root;
   if (!same) {
     if (wanted.text !== '') stages.folded ??= yield* foldNames(columns);
-    stages.filtered = { by: wanted, value: yield* filterRows(columns, stages.folded ?? [], wanted) };
+    stages.filtered = { by: wanted, value: yield* filterRows(columns, stages.folded ?? [], wanted, below) };
   }
   const filtered = stages.filtered?.value;
-  const seen = { list: stages.list.value, keep: filtered?.keep, isOpen: (row: number) => isOpen(open, filtered, row) };
+  const seen = {
+    list: stages.list.value,
+    keep: filtered?.keep,
+    isOpen: (row: number) => isOpen(open, filtered, row),
+    root,
+  };
   const rows = yield* visibleRows(columns, lists, seen);
-  return { files, columns, lists, filtered, rows, open };
+  return { files, columns, lists, filtered, rows, open, root, scope };
 }
 
 export interface FileRows {
@@ -67,19 +90,30 @@ export interface FileRows {
   readonly change: (make: (open: OpenRows, tree: Tree) => OpenRows) => void;
 }
 
-export function useFileRows(files: Files | undefined, wanted: RowsWanted): FileRows {
+/** `root` is a path: where no directory has it, the whole tree is shown. */
+export function useFileRows(
+  files: Files | undefined,
+  wanted: Omit<RowsWanted, 'root'>,
+  rootPath: string | null,
+): FileRows {
   const columns = files?.columns;
   const tree = useMemo(() => columns && { columns, lists: childLists(columns) }, [columns]);
   const [open, change] = useOpenRows(tree, wanted.text, wanted.kinds);
   const [shown, setShown] = useState<ShownRows>();
   const stages = useRef<Stages>({});
   const { text, kinds, key, order } = wanted;
+  const root = useMemo(() => (tree && rootPath !== null ? directoryAt(tree, rootPath) : 0), [tree, rootPath]);
   useLayoutEffect(() => {
     if (!tree || !files || !open) return;
-    const job = { files, tree, open, wanted: { text, kinds, key, order } };
+    const job = { files, tree, open, wanted: { text, kinds, key, order, root } };
     return runSliced(work(stages.current, job), setShown);
-  }, [tree, files, open, text, kinds, key, order]);
+  }, [tree, files, open, text, kinds, key, order, root]);
   return { shown, tree, change };
+}
+
+function directoryAt({ columns, lists }: Tree, path: string): number {
+  const row = rowAt(columns, lists, path);
+  return row > 0 && isDirectory(columns, row) ? row : 0;
 }
 
 /** Open directories are carried over from tree to tree, so that moving the water line keeps one's place. */

@@ -3,7 +3,7 @@ import { rowLink, rowName, rowPathBytes, rowPath } from '../../../../core/table/
 import { visibleText } from '../../../../core/oci/text.ts';
 import type { MenuItem } from '../../../parts/menu/Menu.tsx';
 import { toast } from '../../../parts/Toasts.tsx';
-import { openFile, type Slot } from '../../../state/appState.ts';
+import { openFile, rootAt, type Slot } from '../../../state/appState.ts';
 import { engine } from '../../../state/engine.ts';
 import { toFailure } from '../../../state/errors.ts';
 import { hrefTo } from '../../../state/place/history.ts';
@@ -11,7 +11,7 @@ import { save } from '../../../state/save/save.ts';
 import { toggleMark } from '../filesState.ts';
 import type { ShownRows } from '../useFileRows.ts';
 import type { FilesPlace } from '../useFiles.ts';
-import { type FileRow, fileOf, isLink } from './rowFile.ts';
+import { type FileRow, fileOf, isDirectory, isLink } from './rowFile.ts';
 import { shellLines } from './shellLines.ts';
 
 export interface RowMenu {
@@ -36,6 +36,9 @@ export function fileMenu(menu: RowMenu): readonly MenuItem[] {
   const target = isLink(columns, row) ? rowLink(columns, row) : undefined;
   const items: (MenuItem | undefined)[] = [
     file && { id: 'open', label: 'Open', hint: 'Enter', go: () => openFile(place.slotID, file.path) },
+    isDirectory(columns, row)
+      ? { id: 'root', label: 'Show only this directory', go: () => rootAt(slot.id, path) }
+      : undefined,
     target === undefined ? undefined : { id: 'follow', label: `Go to ${visibleText(target)}`, hint: 'Enter', go: act },
     file && { id: 'download', label: 'Download', go: () => void saveFile(place, file, rowName(columns, row)) },
     { id: 'path', label: 'Copy path', go: () => void copy(`/${path}`) },

@@ -8,6 +8,10 @@ const type = (columns: TreeColumns, row: number) => ENTRY_TYPES[u8At(columns.typ
 
 export const isLink = (columns: TreeColumns, row: number): boolean => type(columns, row) === 'symlink';
 
+/** One that holds something, or could: not a deleted one. */
+export const isDirectory = (columns: TreeColumns, row: number): boolean =>
+  type(columns, row) === 'dir' && (u8At(columns.flags, row) & FLAG.whiteout) === 0;
+
 /** What is open, by its path. */
 export interface OpenFile {
   readonly openedID: string;

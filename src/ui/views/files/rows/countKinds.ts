@@ -12,14 +12,16 @@ export interface KindCounts {
   readonly removed: number;
 }
 
-export function* countKinds({ change, flags, count }: TreeColumns): Sliced<KindCounts> {
+/** Of the whole tree, or of what `below` has. */
+export function* countKinds({ change, flags, count }: TreeColumns, below?: Uint8Array): Sliced<KindCounts> {
   const counts = new Uint32Array(CHANGE_KINDS.length);
   let removed = 0;
   for (let row = 1; row < count; row++) {
+    if (row % STEPS === 0) yield;
+    if (below && u8At(below, row) === 0) continue;
     const kind = u8At(change, row);
     if (kind === REMOVED) removed++;
     if ((u8At(flags, row) & FLAG.implied) === 0) (counts[kind] as number)++;
-    if (row % STEPS === 0) yield;
   }
   return { counts: new Map(CHANGE_KINDS.map((kind, at) => [kind, u32At(counts, at)])), removed };
 }

@@ -22,22 +22,30 @@ export interface Wanted {
   readonly kinds: ReadonlySet<ChangeKind>;
 }
 
-/** `undefined` where nothing is filtered. */
+/** `undefined` where nothing is filtered. Only what `below` has is shown and counted; absent: all. */
 export function* filterRows(
   columns: TreeColumns,
   folded: FoldedNames,
   wanted: Wanted,
+  below?: Uint8Array,
 ): Sliced<FilteredRows | undefined> {
   const text = wanted.text.trim();
   const all = CHANGE_KINDS.every((kind) => wanted.kinds.has(kind));
   if (text === '' && all) return undefined;
   const own = text === '' ? undefined : yield* matches(columns, folded, text);
   const passing = CHANGE_KINDS.map((kind) => wanted.kinds.has(kind));
-  return yield* spread(columns, own, passing);
+  return yield* spread(columns, { own, passing, below });
+}
+
+interface Passing {
+  readonly own: Uint8Array | undefined;
+  /** By kind of change. */
+  readonly passing: readonly boolean[];
+  readonly below: Uint8Array | undefined;
 }
 
 /** From own matches to what is shown: down (a match's content), then by kind, then up (what leads there). */
-function* spread(columns: TreeColumns, own: Uint8Array | undefined, passing: readonly boolean[]): Sliced<FilteredRows> {
+function* spread(columns: TreeColumns, { own, passing, below }: Passing): Sliced<FilteredRows> {
   const { count, parent, change, flags } = columns;
   const found = own ? own.slice() : undefined;
   const keep = new Uint8Array(count);
@@ -46,7 +54,7 @@ function* spread(columns: TreeColumns, own: Uint8Array | undefined, passing: rea
   let total = 0;
   for (let row = 1; row < count; row++) {
     if (found && found[u32At(parent, row)] === 1) found[row] = 1;
-    const counted = (u8At(flags, row) & FLAG.implied) === 0;
+    const counted = (u8At(flags, row) & FLAG.implied) === 0 && (!below || u8At(below, row) === 1);
     const passes = (found ? found[row] === 1 : true) && passing[u8At(change, row)] === true && counted;
     if (counted) total++;
     if (passes) {

@@ -24,12 +24,14 @@ export interface VisibleOptions {
   readonly list: Uint32Array;
   readonly keep: Uint8Array | undefined;
   readonly isOpen: (row: number) => boolean;
+  /** The row whose children are at the top; absent: the root of the tree. */
+  readonly root?: number;
 }
 
 export function* visibleRows(
   { count }: TreeColumns,
   { start }: ChildLists,
-  { list, keep, isOpen }: VisibleOptions,
+  { list, keep, isOpen, root = 0 }: VisibleOptions,
 ): Sliced<VisibleRows> {
   let room = 1024;
   let row = new Uint32Array(room);
@@ -45,7 +47,7 @@ export function* visibleRows(
     return siblings;
   };
   let seen = 0;
-  const walk: Walk[] = [walkOf(0, -1, start, countSiblings)];
+  const walk: Walk[] = [walkOf(root, -1, start, countSiblings)];
   for (let now = walk.at(-1); now; now = walk.at(-1)) {
     if (now.at === now.end) {
       walk.pop();

@@ -19,6 +19,7 @@ const place = fc.record({
   depth: or(fc.nat({ max: 999 })),
   alone: fc.boolean(),
   path: or(text),
+  root: or(named),
   file: or(text),
   version: or(named),
   open: fc.constant(null),

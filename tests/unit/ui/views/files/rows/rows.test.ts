@@ -4,7 +4,9 @@ import { CHANGE_KINDS, type ChangeKind, type TreeColumns } from '../../../../../
 import { modeText } from '../../../../../../src/ui/parts/modeText.ts';
 import { foldNames } from '../../../../../../src/ui/parts/nameMatch.ts';
 import { runWhole } from '../../../../../../src/ui/parts/slices.ts';
+import { rowsBelow } from '../../../../../../src/ui/views/files/rows/below.ts';
 import { childLists } from '../../../../../../src/ui/views/files/rows/childLists.ts';
+import { countKinds } from '../../../../../../src/ui/views/files/rows/countKinds.ts';
 import { filterRows } from '../../../../../../src/ui/views/files/rows/filter.ts';
 import { orderChildren, type SortKey } from '../../../../../../src/ui/views/files/rows/order.ts';
 import { rowAt } from '../../../../../../src/ui/views/files/rows/paths.ts';
@@ -105,6 +107,32 @@ describe('orderChildren', () => {
   test('sorts a directory of any size as a plain sort does', () => {
     const names = Array.from({ length: 20_000 }, (_, at) => `f${(at * 7919) % 20_000}`);
     expect(seen(treeOf(names))).toEqual([...names].sort());
+  });
+});
+
+describe('a directory as the root', () => {
+  const lists = childLists(TREE);
+  const inDirectory = (path: string, text = '') => {
+    const root = rowAt(TREE, lists, path);
+    const below = runWhole(rowsBelow(TREE, root));
+    const kept = runWhole(filterRows(TREE, runWhole(foldNames(TREE)), { text, kinds: ALL }, below));
+    const rows = runWhole(visibleRows(TREE, lists, { list: lists.list, keep: kept?.keep, isOpen: () => true, root }));
+    const paths = Array.from({ length: rows.count }, (_, at) => rowPath(TREE, rows.row[at] as number));
+    return { paths, levels: [...rows.level.subarray(0, rows.count)], kept, kinds: runWhole(countKinds(TREE, below)) };
+  };
+
+  test('shows what is below it, at the top level', () => {
+    const { paths, levels } = inDirectory('usr/lib');
+    expect(paths).toEqual(['usr/lib/App', 'usr/lib/App/index.js', 'usr/lib/App/read.me', 'usr/lib/zlib.so']);
+    expect(levels).toEqual([1, 2, 2, 1]);
+  });
+
+  test('filters and counts only that', () => {
+    const { paths, kept, kinds } = inDirectory('usr/lib', 'read');
+    expect(paths).toEqual(['usr/lib/App', 'usr/lib/App/read.me']);
+    expect([kept?.shown, kept?.total]).toEqual([1, 3]);
+    expect([kinds.counts.get('added'), kinds.counts.get('modified'), kinds.removed]).toEqual([2, 0, 0]);
+    expect(inDirectory('etc').kinds.removed).toBe(1);
   });
 });
 
