@@ -28,20 +28,31 @@ export interface Fitting {
   readonly least: number;
 }
 
-export function useColumnsThatFit({ columns, header = true, sideways = false }: FittingArgs, width: number): Fitting {
+/** Which columns of `width` px show, in order, and how wide; `narrow`: in a window whose panes are pages. */
+export function fitColumns(
+  { columns, header = true, sideways = false }: FittingArgs,
+  width: number,
+  narrow: boolean,
+): Fitting {
   const fits = ({ from = 0, below = Number.POSITIVE_INFINITY }: TreeColumn) =>
     width === 0 || (width >= from && width < below);
   const fitting = columns.filter(fits);
-  const scrolls = header && width > 0 && (sideways || matchMedia(NARROW).matches);
+  const scrolls = header && width > 0 && (sideways || narrow);
   const beyond = scrolls ? columns.filter((column) => !fits(column) && column.below === undefined) : [];
-  const keys = [...fitting, ...beyond].map((column) => column.key).join();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the width matters only through which columns fit
-  const shown = useMemo(() => [...fitting, ...beyond], [columns, keys]);
+  const shown = [...fitting, ...beyond];
   const taken = sum(fitting);
   const first = Math.max(FIRST_LEAST, width - PADDING - taken);
   const least = scrolls ? PADDING + first + taken + sum(beyond) : 0;
   const template = shown.map((column) => widthOf(column, least > width ? first : null)).join(' ');
   return { columns: shown, template, least: least > width ? least : 0 };
+}
+
+export function useColumnsThatFit(args: FittingArgs, width: number): Fitting {
+  const { columns, template, least } = fitColumns(args, width, matchMedia(NARROW).matches);
+  const keys = columns.map((column) => column.key).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the width matters only through which columns fit
+  const same = useMemo(() => columns, [args.columns, keys]);
+  return { columns: same, template, least };
 }
 
 const sum = (columns: readonly TreeColumn[]): number => columns.reduce((all, { width = 0 }) => all + width, 0);
