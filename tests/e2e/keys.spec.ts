@@ -50,7 +50,7 @@ async function onRow(page: Page, name: RegExp): Promise<void> {
   await page.getByRole('button', { name: 'Expand all' }).click();
   await tree(page).getByRole('row', { name }).click();
   await tree(page).focus();
-  await expect(active(page)).toHaveAttribute('aria-label', name);
+  await expect(active(page)).toContainText(name);
 }
 
 async function demo(page: Page, what: string): Promise<void> {
@@ -142,16 +142,16 @@ const TRIES: Readonly<Record<string, (tried: Try) => Promise<void>>> = {
   async 'row above, row below'({ page, press }) {
     await onRow(page, /^app\.json/);
     await press(0);
-    await expect(active(page)).toHaveAttribute('aria-label', /^app\.conf/);
+    await expect(active(page)).toContainText('app.conf');
     await press(1);
-    await expect(active(page)).toHaveAttribute('aria-label', /^app\.json/);
+    await expect(active(page)).toContainText('app.json');
   },
   async 'row below, row above'({ page, press }) {
     await onRow(page, /^app\.conf/);
     await press(0);
-    await expect(active(page)).toHaveAttribute('aria-label', /^app\.json/);
+    await expect(active(page)).toContainText('app.json');
     await press(1);
-    await expect(active(page)).toHaveAttribute('aria-label', /^app\.conf/);
+    await expect(active(page)).toContainText('app.conf');
   },
   async 'expand, then go to the first child'({ page, press }) {
     await onRow(page, /^etc/);
@@ -160,21 +160,21 @@ const TRIES: Readonly<Record<string, (tried: Try) => Promise<void>>> = {
     await press();
     await expect(active(page)).toHaveAttribute('aria-expanded', 'true');
     await press();
-    await expect(active(page)).toHaveAttribute('aria-label', /^app\.conf/);
+    await expect(active(page)).toContainText('app.conf');
   },
   async 'collapse, then go to the parent'({ page, press }) {
     await onRow(page, /^app\.conf/);
     await press();
-    await expect(active(page)).toHaveAttribute('aria-label', /^etc/);
+    await expect(active(page)).toContainText('etc');
     await press();
     await expect(active(page)).toHaveAttribute('aria-expanded', 'false');
   },
   async 'first row, last row'({ page, press }) {
     await onRow(page, /^app\.conf/);
     await press(1);
-    await expect(active(page)).toHaveAttribute('aria-label', /^status/);
+    await expect(active(page)).toContainText('status');
     await press(0);
-    await expect(active(page)).toHaveAttribute('aria-label', /^etc/);
+    await expect(active(page)).toContainText('etc');
   },
   async 'expand all rows beside this one'({ page, press }) {
     await onRow(page, /^etc/);
@@ -192,14 +192,14 @@ const TRIES: Readonly<Record<string, (tried: Try) => Promise<void>>> = {
   async 'jump to a row by typing its name (i, s and t do so too)'({ page }) {
     await onRow(page, /^etc/);
     await page.keyboard.type('time');
-    await expect(active(page)).toHaveAttribute('aria-label', /^time/);
+    await expect(active(page)).toContainText('time');
   },
   async 'a page up, a page down'({ page, press }) {
     await onRow(page, /^etc/);
     await press(1);
-    await expect(active(page)).toHaveAttribute('aria-label', /^status/);
+    await expect(active(page)).toContainText('status');
     await press(0);
-    await expect(active(page)).toHaveAttribute('aria-label', /^etc/);
+    await expect(active(page)).toContainText('etc');
   },
   async 'filter by path'({ page, press }) {
     await at(page, 'Files');
@@ -284,6 +284,7 @@ const TRIES: Readonly<Record<string, (tried: Try) => Promise<void>>> = {
   },
   async 'pin the link to the digest, or unpin it'({ page, press }) {
     await demo(page, 'demo/cutaway/hello:1.0');
+    await expect(page.locator('[data-pin]')).toBeAttached();
     await press();
     await expect(page).toHaveURL(/sha256/);
     await press();
