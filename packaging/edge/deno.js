@@ -1,5 +1,5 @@
-// The registry proxy under Deno, with the page's files beside it: deno run --allow-net --allow-read packaging/edge/deno.js
-import { createEdgeProxy } from '../../dist/edge/edge.js';
+// The registry proxy under Deno, with the page's files beside it: deno run --allow-net --allow-read --allow-env=HOST packaging/edge/deno.js
+import { APP_HEADERS, createEdgeProxy } from '../../dist/edge/edge.js';
 
 const HOST = Deno.env.get('HOST') ?? 'localhost';
 const APP = new URL('../../dist/app/', import.meta.url);
@@ -21,6 +21,6 @@ Deno.serve({ port: 4280 }, async (request) => {
   const bytes = await Deno.readFile(file).catch(() => undefined);
   const type = TYPES[pathname.split('.').at(-1)] ?? 'text/html';
   return bytes
-    ? new Response(bytes, { headers: { 'content-type': type } })
+    ? new Response(bytes, { headers: { ...APP_HEADERS, 'content-type': type } })
     : new Response('Not found.', { status: 404 });
 });

@@ -10,6 +10,9 @@ import type { Resolve } from './registry/exchange.ts';
 import { type Allowances, NOTHING_ALLOWED } from './registry/policy.ts';
 import { createRegistries } from './registry/registries.ts';
 
+/** For the app's files, where the platform does not serve them by itself. @public */
+export { APP_HEADERS } from './headers.ts';
+
 /** Options of the proxy in a worker at the edge. */
 export interface EdgeOptions {
   /** Host names that the worker answers to. */
