@@ -1,5 +1,6 @@
 /** The verdict as a JUnit report: one test case a rule, as CI servers list them. */
-import type { RuleResult } from './rules.ts';
+import { visibleText } from '../../core/oci/text.ts';
+import { placeText, type RuleResult } from './rules.ts';
 
 /** A whole XML document. */
 export function toJUnit(input: string, results: readonly RuleResult[]): string {
@@ -7,7 +8,7 @@ export function toJUnit(input: string, results: readonly RuleResult[]): string {
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites tests="${results.length}" failures="${count('FAIL')}" skipped="${count('SKIP')}">`,
-    `  <testsuite name="${escapeXML(input)}" tests="${results.length}" failures="${count('FAIL')}" errors="0" skipped="${count('SKIP')}">`,
+    `  <testsuite name="${escapeXML(visibleText(input))}" tests="${results.length}" failures="${count('FAIL')}" errors="0" skipped="${count('SKIP')}">`,
     ...results.map(testCase),
     '  </testsuite>',
     '</testsuites>',
@@ -18,9 +19,9 @@ export function toJUnit(input: string, results: readonly RuleResult[]): string {
 function testCase({ rule, status, message, places = [] }: RuleResult): string {
   const open = `    <testcase classname="cutaway" name="${escapeXML(rule)}"`;
   if (status === 'PASS') return `${open}/>`;
-  if (status === 'SKIP') return `${open}><skipped message="${escapeXML(message)}"/></testcase>`;
-  const where = places.map(({ path, message: what }) => `/${path}: ${what}`).join('\n');
-  return `${open}><failure message="${escapeXML(message)}">${escapeXML(where)}</failure></testcase>`;
+  if (status === 'SKIP') return `${open}><skipped message="${escapeXML(visibleText(message))}"/></testcase>`;
+  const where = places.map((place) => visibleText(placeText(place))).join('\n');
+  return `${open}><failure message="${escapeXML(visibleText(message))}">${escapeXML(where)}</failure></testcase>`;
 }
 
 const NAMES: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };

@@ -3,11 +3,9 @@
  * Passing where layers could not be read would be a verdict on what nobody saw: `onGap` is told then.
  */
 import { formatBytes } from '../../core/oci/text.ts';
-import type { TreeColumns } from '../../core/rootfs/columns.ts';
-import { listRows } from '../../core/rootfs/listing.ts';
 import type { AnswerOf, ArgsOf, QuestionName } from '../../engine/answers.ts';
-import type { MergedFiles } from '../../engine/engine.ts';
 import { flag, number, type OptionSet, text, type Values } from '../commandLine/option.ts';
+import type { SecretsAnswer } from '../../core/content/secrets/answer.ts';
 import { parseBytes, type RuleResult } from './rules.ts';
 
 export const LIMITS = {
@@ -17,7 +15,10 @@ export const LIMITS = {
   maxGrowth: text('--maxGrowth SIZE', 'how much more than --base it may store: 10MB, or 5%', { check: growth }),
   base: text('--base REF', 'the image that --maxGrowth is measured against'),
   maxPackages: number('--maxPackages COUNT', 'packages of all kinds', 999_999),
-  noSecrets: flag('--noSecrets', 'no layer ships a private key, token or password, tests and examples left out'),
+  noSecrets: flag(
+    '--noSecrets',
+    'neither config nor layers ship a private key, token or password; tests and documentation of packages are left out and counted',
+  ),
   noSetuid: flag('--noSetuid', 'no file of the root filesystem is setuid or setgid'),
 } as const satisfies OptionSet;
 
@@ -28,8 +29,6 @@ export interface Judged {
   readonly limits: Limits;
   ask<Q extends QuestionName>(question: Q, args: ArgsOf<Q>): Promise<AnswerOf<Q>>;
   readonly image: string;
-  /** The finished root filesystem. */
-  files(): Promise<MergedFiles>;
   /** Stored bytes of the layers. */
   readonly stored: number;
   /** The same of --base. */
@@ -62,21 +61,14 @@ export async function checkLimits(judged: Judged): Promise<RuleResult[]> {
     results.push(over('maxPackages', String(limits.maxPackages), packages.length, limits.maxPackages, said));
   }
   if (limits.noSecrets) {
-    const { found, basis, unread } = await judged.ask('secrets', { image });
-    if (basis.incomplete.length + unread.length > 0) judged.onGap();
-    const real = found.filter(({ sample }) => !sample);
-    const places = real.map(({ path, layer, reason, matches }) => ({
-      path,
-      message: `${matches[0]?.kind ?? reason ?? 'a secret'} in layer ${layer}`,
-    }));
-    results.push(
-      none('noSecrets', places, real.length === 1 ? 'a likely secret ships' : `${real.length} likely secrets ship`),
-    );
+    const answer = await judged.ask('secrets', { image });
+    if (answer.basis.incomplete.length + answer.unread.length > 0 || answer.config === null) judged.onGap();
+    results.push(secretsRule(answer));
   }
   if (limits.noSetuid) {
-    const { columns, basis } = await judged.files();
+    const { files, basis } = await judged.ask('privileged', { image });
     if (basis.incomplete.length > 0) judged.onGap();
-    const places = setIDs(columns);
+    const places = files.map(({ path, layer }) => ({ path, message: `setuid or setgid, from layer ${layer}` }));
     results.push(
       none('noSetuid', places, `${places.length} setuid or setgid ${places.length === 1 ? 'file' : 'files'}`),
     );
@@ -84,16 +76,28 @@ export async function checkLimits(judged: Judged): Promise<RuleResult[]> {
   return results;
 }
 
-/** By the finished root filesystem: a hard link has the mode of what it leads to. */
-function setIDs(columns: TreeColumns): Place[] {
-  const places: Place[] = [];
-  for (const { path, type, mode, layer } of listRows(columns, { implied: false }))
-    if ((type === 'file' || type === 'hardlink') && mode & SET_ID)
-      places.push({ path, message: `setuid or setgid, from layer ${layer}` });
-  return places;
+/** Those among tests and documentation of packages are left out, and counted. */
+function secretsRule({ found, config }: SecretsAnswer): RuleResult {
+  const real = found.filter(({ sample }) => !sample);
+  const places = [
+    ...(config ?? []).map(({ path, matches }) => ({
+      path,
+      inConfig: true,
+      message: `${matches[0]?.kind ?? 'a secret'}`,
+    })),
+    ...real.map(({ path, layer, reason, matches }) => ({
+      path,
+      message: `${matches[0]?.kind ?? reason ?? 'a secret'} in layer ${layer}`,
+    })),
+  ];
+  const leftOut = found.length - real.length;
+  const complaint = places.length === 1 ? 'a likely secret ships' : `${places.length} likely secrets ship`;
+  const rule = none('noSecrets', places, complaint);
+  if (leftOut === 0) return rule;
+  const what = leftOut === 1 ? '1 file was' : `${leftOut} files were`;
+  const message = `${rule.message}; ${what} left out, among tests and documentation of packages`;
+  return { ...rule, leftOut, message };
 }
-
-const SET_ID = 0o6000;
 
 type Place = NonNullable<RuleResult['places']>[number];
 

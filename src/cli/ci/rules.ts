@@ -42,6 +42,17 @@ export function measure({ efficiency, wastedBytes, layers }: Waste): Measured {
   };
 }
 
+/** What breaks a rule: a file by its path, or a place in the config by its name. */
+export interface RulePlace {
+  readonly path: string;
+  readonly inConfig?: boolean;
+  readonly message: string;
+}
+
+/** A place as a report names it. */
+export const placeText = ({ path, inConfig, message }: RulePlace): string =>
+  `${inConfig ? '' : '/'}${path}: ${message}`;
+
 /** Dive's rules and our limits. */
 export interface RuleResult {
   readonly rule: string;
@@ -51,7 +62,9 @@ export interface RuleResult {
   readonly actual: number;
   readonly message: string;
   /** Where, for rules about files. */
-  readonly places?: readonly { readonly path: string; readonly message: string }[];
+  readonly places?: readonly RulePlace[];
+  /** Files that a rule passes over though they are of its kind. */
+  readonly leftOut?: number;
 }
 
 /** A rule with its threshold understood; null: switched off. */

@@ -1,5 +1,6 @@
 /** What fails, as SARIF 2.1.0 for code scanning: a result for each file, or for the image where no file is at fault. */
-import type { RuleResult } from './rules.ts';
+import { visibleText } from '../../core/oci/text.ts';
+import { placeText, type RuleResult } from './rules.ts';
 
 const ABOUT: Readonly<Record<string, string>> = {
   lowestEfficiency: 'The part of the shipped bytes that the image shows',
@@ -29,7 +30,7 @@ export function toSARIF(input: string, results: readonly RuleResult[]) {
         results: failed.flatMap(({ rule, message, places = [] }) =>
           places.length === 0
             ? [result(rule, message, input)]
-            : places.map(({ path, message: what }) => result(rule, `/${path}: ${what}`, path)),
+            : places.map((place) => result(rule, placeText(place), place.inConfig ? input : place.path)),
         ),
       },
     ],
@@ -43,7 +44,7 @@ function result(ruleId: string, text: string, uri: string) {
     .map(encodeURIComponent)
     .join('/');
   return {
-    ...{ ruleId, level: 'error', message: { text } },
+    ...{ ruleId, level: 'error', message: { text: visibleText(text) } },
     locations: [{ physicalLocation: { artifactLocation: { uri: path } } }],
   };
 }

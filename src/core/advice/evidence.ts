@@ -2,14 +2,8 @@
 import { stepLine } from '../image/stepLine.ts';
 import type { ImageSummary } from '../image/summary.ts';
 import type { Basis } from '../oci/basis/basis.ts';
+import type { PrivilegedFile } from '../rootfs/lookup/privilegedFiles.ts';
 import type { ShippedFile } from './shippedFile.ts';
-
-/** A file that gives rights: setuid, setgid, or writable for everybody. */
-export interface PrivilegedFile {
-  readonly path: string;
-  readonly layer: number;
-  readonly mode: number;
-}
 
 export interface Evidence {
   /** Every copy that ships, base layer first. */

@@ -1,5 +1,6 @@
 /** What became of the entries of the layers that a search looks at, at each place that a layer has. */
 import { type EntryFate, Fates } from '../../core/rootfs/search/fates.ts';
+import type { ContentAt } from '../../core/rootfs/search/entryTest.ts';
 import type { CallOptions } from '../engine.ts';
 import type { Session } from '../session/session.ts';
 import type { SearchedPlace } from './found.ts';
@@ -24,6 +25,14 @@ export class LayerFates {
       places.map(async (place) => ({ layer: place.layer, fates: await this.in(place.image) })),
     );
     return (entry) => at.map(({ fates, layer }) => fates.of(layer, entry));
+  }
+
+  /** Whose content the entries of a layer show, in the first of the images that have it. */
+  async contentsAt(places: readonly SearchedPlace[]): Promise<ContentAt | undefined> {
+    const place = places[0];
+    if (!place) return undefined;
+    const fates = await this.in(place.image);
+    return (entry) => fates.contentOf(place.layer, entry);
   }
 
   /** A layer was read anew: what is known is of other entries. */

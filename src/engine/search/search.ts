@@ -6,11 +6,12 @@ import { itemAt } from '../../core/table/at.ts';
 import { SEARCH_HITS_MAX_COUNT, SEARCH_REGEX_SILENCE_MS } from '../../core/bytes/limits.ts';
 import { type Gap, reasonOf } from '../../core/oci/basis/basis.ts';
 import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
+import { ENTRY_TYPES } from '../../core/rootfs/columns.ts';
 import { hasContent, wantContents } from '../../core/rootfs/contents.ts';
 import { expectHeaders } from '../../core/rootfs/cached/headerCheck.ts';
 import type { LayerIndex } from '../../core/rootfs/layerIndex.ts';
 import type { FoundContent } from '../../core/rootfs/search/content/contentSearch.ts';
-import { entryTest, type ShownPaths, shownPaths } from '../../core/rootfs/search/entryTest.ts';
+import { asksContent, entryTest, type ShownPaths, shownPaths } from '../../core/rootfs/search/entryTest.ts';
 import type { EntryFate } from '../../core/rootfs/search/fates.ts';
 import { type Hit, readHit } from '../../core/rootfs/search/hit.ts';
 import type { Pattern, Query } from '../../core/rootfs/search/query/query.ts';
@@ -29,6 +30,7 @@ import { type LayerToSearch, layersToSearch } from './searchedLayers.ts';
 import type { SearchJob, SearchScan } from './searchJob.ts';
 import { createTurns, type Turns } from './turns.ts';
 
+const HARDLINK = ENTRY_TYPES.indexOf('hardlink');
 /** Hits in one part: a message of some 100 kB. */
 const BATCH = 500;
 
@@ -129,7 +131,10 @@ export class Search {
     const { query, turns } = this;
     const contents = query.text !== undefined || query.sha256 !== undefined;
     const expressions = query.names.filter(({ kind }) => kind === 'regex');
-    const test = entryTest(index, { ...query, names: query.names.filter(({ kind }) => kind !== 'regex') });
+    const names = query.names.filter(({ kind }) => kind !== 'regex');
+    const linked = asksContent(query) && index.type.includes(HARDLINK);
+    const contentAt = linked ? await this.fates.contentsAt(itemAt(this.layers, layer).places) : undefined;
+    const test = entryTest(index, { ...query, names }, contentAt);
     const fates = query.fates.length > 0 ? await this.fatesAt(layer) : undefined;
     const met: number[] = [];
     for (let entry = 0; entry < index.count; entry++) {
@@ -140,8 +145,8 @@ export class Search {
       met.push(entry);
     }
     const { at } = itemAt(this.layers, layer);
-    const names = { index, paths: shownPaths(index), at, turns };
-    const found = await matchNames(this.host, Uint32Array.from(met), expressions, names, this.options);
+    const compared = { index, paths: shownPaths(index), at, turns };
+    const found = await matchNames(this.host, Uint32Array.from(met), expressions, compared, this.options);
     const isFirst = !this.entries.has(layer);
     this.entries.set(layer, index.count);
     if (isFirst) this.tell({ kind: 'compared', layer, entries: index.count, found: found.length });

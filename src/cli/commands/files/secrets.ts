@@ -1,4 +1,5 @@
 /** `cutaway secrets`: keys, tokens and passwords in all layers, masked. */
+import type { ConfigSecret } from '../../../core/content/secrets/configSecrets.ts';
 import type { FoundSecret } from '../../../core/content/secrets/answer.ts';
 import { tellBasis } from '../../basis.ts';
 import { PICKING } from '../../options/picking.ts';
@@ -9,11 +10,16 @@ import { fitFor } from '../../printing/fit.ts';
 import { imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
 
+const NO_CONFIG = 'error: the config could not be read, so it was not searched';
+
 /** One place; a secret itself is never printed. */
 export interface SecretLine {
   readonly kind: string;
   readonly path: string;
-  readonly layer: number;
+  /** null where it is in the config. */
+  readonly layer: number | null;
+  /** In the config: where, as a JSON pointer. */
+  readonly pointer?: string;
   readonly line?: number;
   /** Is it gone from the finished image, and ships all the same? */
   readonly deleted: boolean;
@@ -24,8 +30,10 @@ export interface SecretLine {
 }
 
 export const secrets = imageCommand({
-  summary: 'keys, tokens and passwords in all layers, masked',
-  details: ['Also scans files that a later layer deletes or overwrites: anyone who has the image has them.'],
+  summary: 'keys, tokens and passwords in the config and all layers, masked',
+  details: [
+    'Also scans files that a later layer deletes or overwrites, and the environment, labels and build steps of the config: anyone who has the image has them.',
+  ],
   operands: ['INPUT'],
   options: { ...PICKING, ...WIDTH },
   examples: [['secrets image.tar --json | jq ".[] | select(.deleted)"', 'secrets that were deleted and still ship']],
@@ -33,16 +41,23 @@ export const secrets = imageCommand({
     withInput(context, input, async (opened) => {
       const { engine, options, note, output, call } = context;
       const node = pickImage(opened, options, note);
-      const { found, basis } = await engine.ask([opened.id], 'secrets', { image: node.key }, call);
-      const lines = found.flatMap(toLines);
+      const { found, config, basis } = await engine.ask([opened.id], 'secrets', { image: node.key }, call);
+      const lines = [...(config ?? []).flatMap(ofConfig), ...found.flatMap(toLines)];
       if (options.json) await output.json(lines);
       else
         for (const line of lines)
           await output.text(`${painted(fitFor(context).row(toText(line)), line, output.paint)}\n`);
       await output.flush();
-      return tellBasis(context, basis, { lines: options.json });
+      const unread = config === null ? 1 : 0;
+      if (config === null) note(NO_CONFIG);
+      return tellBasis(context, basis, { lines: options.json }) || unread;
     }),
 });
+
+function ofConfig({ path, pointer, matches }: ConfigSecret): SecretLine[] {
+  const own = { path, layer: null, pointer, deleted: false, state: 'config', sample: false };
+  return matches.map(({ kind, excerpt }) => ({ kind, ...own, excerpt }));
+}
 
 function toLines({ path, layer, state, sample, reason, matches }: FoundSecret): SecretLine[] {
   const own = { path, layer, deleted: state === 'deleted' || state === 'overwritten', state, sample };
@@ -58,5 +73,5 @@ function painted(row: string, { kind, sample }: SecretLine, paint: Paint): strin
 
 function toText({ kind, path, layer, line, state, excerpt = '' }: SecretLine): string {
   const place = line === undefined ? path : `${path}:${line}`;
-  return `${String(layer).padStart(3)}  ${state.padEnd(11)}  ${printable(`${place}  ${kind}  ${excerpt}`.trimEnd())}`;
+  return `${String(layer ?? '').padStart(3)}  ${state.padEnd(11)}  ${printable(`${place}  ${kind}  ${excerpt}`.trimEnd())}`;
 }

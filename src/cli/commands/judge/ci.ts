@@ -1,5 +1,6 @@
 /** `cutaway ci`: an image's waste held against dive's three rules. Exit status 1 when one fails. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Node } from '../../../core/image/node.ts';
 import type { Basis } from '../../../core/oci/basis/basis.ts';
 import { formatBytes } from '../../../core/oci/text.ts';
@@ -59,6 +60,7 @@ async function printVerdict(context: ImageContext<Flags & Picking & Width>, inpu
   const { maxGrowth, base } = context.options;
   if ((maxGrowth === undefined) !== (base === undefined))
     throw new UsageError('--maxGrowth and --base: each needs the other');
+  refuseSameFile(context.options);
   return withInput(context, input, async (opened) => {
     const { engine, options, call, note, output } = context;
     const node = pickImage(opened, options, note);
@@ -96,7 +98,6 @@ function judgedOf(context: ImageContext<Flags & Picking & Width>, { opened, node
   return {
     ...{ limits: options, image: summary.key, stored: storedOf(summary), onGap },
     ask: (question, args) => engine.ask([opened.id], question, args, call),
-    files: () => engine.rootfs(opened.id, summary.key, summary.layers.length - 1, false, call),
     baseStored: () =>
       withInput(context, options.base ?? '', async (base) => {
         // The base is of the same platform, whatever else it comes with.
@@ -119,6 +120,22 @@ function isCompressed({ layers }: ImageSummary): boolean {
 }
 
 const storedOf = ({ layers }: ImageSummary) => layers.reduce((sum, { size }) => sum + size, 0);
+
+/** Two reports in one file: the second would take the place of the first. */
+function refuseSameFile({ sarif, junit }: Flags): void {
+  if (sarif === undefined || junit === undefined || realPath(sarif) !== realPath(junit)) return;
+  throw new UsageError(`--junit ${junit}: the same file as --sarif; name two files`);
+}
+
+/** Of a file that may not be there yet: links above it are followed. */
+function realPath(path: string): string {
+  const whole = resolve(path);
+  try {
+    return realpathSync(whole);
+  } catch {
+    return dirname(whole) === whole ? whole : join(realPath(dirname(whole)), basename(whole));
+  }
+}
 
 function writeReports({ options: { sarif, junit } }: Context<Flags>, input: string, results: readonly RuleResult[]) {
   if (sarif !== undefined) write('--sarif', sarif, `${JSON.stringify(toSARIF(input, results), undefined, 2)}\n`);

@@ -1,6 +1,7 @@
 /** Setuid, setgid and world-writable files that no package of the system owns. */
 import { quoteWord } from '../../oci/names/shellLine.ts';
-import type { Evidence, PrivilegedFile } from '../evidence.ts';
+import type { PrivilegedFile } from '../../rootfs/lookup/privilegedFiles.ts';
+import type { Evidence } from '../evidence.ts';
 import type { ImageRule } from '../rule.ts';
 
 const SETUID = 0o6000;

@@ -92,6 +92,22 @@ export function suspect(path: string, _mode: number, size: number): Suspect | nu
   return { reason: rule.reason, mustConfirm: rule.sure !== true };
 }
 
-/** Lies among tests, examples or documentation: what looks like a secret there is most often published on purpose. */
+/** Folders for tests, examples and documentation. */
+const SAMPLES = '(?:tests?|testing|testdata|test[-_]data|fixtures?|examples?|samples?|demos?|docs?|spec)';
+/** What packages unpack: those of the system, and those of languages with the folder that their manager makes. */
+const PACKAGE_TREES = [
+  '^usr/(?:local/)?(?:lib\\d*|libexec|share|src|include)',
+  '(?:^|/)(?:node_modules|(?:dist|site)-packages|perl5|registry/src|pkgs)',
+  '(?:^|/)(?:python\\d[\\d.]*|go/(?:pkg/mod|src)|gems/[^/]+|vendor/(?:bundle|[^/]+/[^/]+))',
+];
+const IN_PACKAGE = PACKAGE_TREES.map((tree) => new RegExp(`${tree}/(?:.*/)?${SAMPLES}/`, 'i'));
+const DOCUMENTATION = /^usr\/(?:local\/)?share\/(?:doc|doc-base|gtk-doc|info|man)\//;
+/** Nobody publishes what lies in a home directory, whatever the user is called. */
+const HOME = /^(?:home|root|Users)\//;
+
+/**
+ * Lies among the tests, examples or documentation of a package: what looks like a secret there is most often published on
+ * purpose. A folder that happens to be called `test` or `demo` is none of that.
+ */
 export const isAmongSamples = (path: string): boolean =>
-  /(?:^|\/)(?:tests?|testing|testdata|test[-_]data|fixtures?|examples?|samples?|demos?|docs?|spec)\//i.test(path);
+  !HOME.test(path) && (DOCUMENTATION.test(path) || IN_PACKAGE.some((tree) => tree.test(path)));

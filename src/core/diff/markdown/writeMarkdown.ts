@@ -20,6 +20,8 @@ const MARK = '<!-- cutaway diff -->';
 export interface NewSecret {
   readonly path: string;
   readonly what: string;
+  /** `path` names a place in the config. */
+  readonly inConfig: boolean;
 }
 
 interface MarkdownArgs {
@@ -93,11 +95,13 @@ function risks({ judgement, secrets, secretsWhole }: MarkdownArgs): string {
   const listed = judgement.files ? listChanges(judgement.files.listed) : [];
   const setuid = listed.filter(({ left, right }) => right && (right.mode & SET_ID & ~(left?.mode ?? 0)) !== 0);
   const lines = [
-    ...secrets.slice(0, 20).map(({ path, what }) => `- New secret: ${code(`/${path}`)} (${what})`),
+    ...secrets
+      .slice(0, 20)
+      .map(({ path, what, inConfig }) => `- New secret: ${code(inConfig ? path : `/${path}`)} (${what})`),
     ...(secrets.length > 20 ? [`- and ${secrets.length - 20} more new secrets`] : []),
     ...setuid.slice(0, 20).map(({ path }) => `- New setuid or setgid file: ${code(`/${path}`)}`),
     ...(setuid.length > 20 ? [`- and ${setuid.length - 20} more setuid or setgid files`] : []),
-    ...(secretsWhole ? [] : ['- Secrets: not every layer could be searched']),
+    ...(secretsWhole ? [] : ['- Secrets: not every layer, or not the config, could be searched']),
   ];
   return lines.length === 0 ? '' : `#### Look at these first\n\n${lines.join('\n')}`;
 }

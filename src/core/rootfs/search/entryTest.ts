@@ -5,6 +5,7 @@ import { bytesToText } from '../../oci/text.ts';
 import { ENTRY_TYPES } from '../columns.ts';
 import { nameBytes } from '../layerContent.ts';
 import type { LayerIndex } from '../layerIndex.ts';
+import type { PlacedEntry } from '../tree/entriesEqual.ts';
 import { WHITEOUT_PREFIX_SIZE, whiteoutKind } from '../whiteout.ts';
 import { isPathPattern, type NameTest, nameTest } from './pattern.ts';
 import type { ModeName, Pattern, Query, Range } from './query/query.ts';
@@ -12,19 +13,47 @@ import type { ModeName, Pattern, Query, Range } from './query/query.ts';
 const CAPABILITY = 'security.capability';
 const SYMLINK = ENTRY_TYPES.indexOf('symlink');
 const FILE = ENTRY_TYPES.indexOf('file');
+const HARDLINK = ENTRY_TYPES.indexOf('hardlink');
 
 type Test = (entry: number) => boolean;
 
-/** Cheap conditions first, names last. An expression may take for ever: leave those out of the query where that can't be borne. */
-export function entryTest(index: LayerIndex, query: Query): Test {
+/** Is something asked that a hard link has of the content that it names? Then `entryTest` needs to know that content. */
+export const asksContent = ({ mode, modes, owner, group }: Query): boolean =>
+  mode !== undefined || modes.length > 0 || owner !== undefined || group !== undefined;
+
+/** The entry whose content an entry of the layer shows, in whichever layer that is. */
+export type ContentAt = (entry: number) => PlacedEntry | undefined;
+
+/**
+ * Cheap conditions first, names last. An expression may take for ever: leave those out of the query where that can't be
+ * borne. `contentAt`: without it, what a hard link's own header says counts.
+ */
+export function entryTest(index: LayerIndex, query: Query, contentAt?: ContentAt): Test {
+  const shown = (test: (index: LayerIndex) => Test): Test => {
+    const here = test(index);
+    if (!contentAt) return here;
+    return (entry) => {
+      if (index.type[entry] !== HARDLINK) return here(entry);
+      const content = contentAt(entry);
+      return content ? (content.index === index ? here : test(content.index))(content.entry) : here(entry);
+    };
+  };
+  const { owner, group } = query;
   const tests: Test[] = [];
   if (query.types.length > 0) tests.push(typeTest(index, query));
   if (query.size) tests.push(sizeTest(index, query.size));
-  if (query.mode !== undefined) tests.push((entry) => index.mode[entry] === query.mode);
-  for (const name of query.modes) tests.push(modeTest(index, name));
+  if (query.mode !== undefined)
+    tests.push(
+      shown(
+        ({ mode }) =>
+          (entry) =>
+            mode[entry] === query.mode,
+      ),
+    );
+  for (const name of query.modes) tests.push(shown((at) => modeTest(at, name)));
   if (query.time) tests.push(rangeTest(index.mtime, query.time));
-  if (query.owner !== undefined) tests.push(idTest(index, 'uid', query.owner));
-  if (query.group !== undefined) tests.push(idTest(index, 'gid', query.group));
+  if (owner !== undefined) tests.push(shown((at) => idTest(at, 'uid', owner)));
+  if (group !== undefined) tests.push(shown((at) => idTest(at, 'gid', group)));
   if (query.names.length > 0) tests.push(namesTest(index, query.names.map(nameTest)));
   return (entry) => tests.every((test) => test(entry));
 }

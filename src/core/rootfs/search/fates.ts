@@ -4,7 +4,9 @@
  */
 import { NO_ENTRY } from '../columns.ts';
 import type { FileTree } from '../fileTree.ts';
+import type { PlacedEntry } from '../tree/entriesEqual.ts';
 import { NONE } from '../tree/paths.ts';
+import { TYPE } from '../tree/versions.ts';
 import { whiteoutKind } from '../whiteout.ts';
 import type { Fate } from './query/query.ts';
 
@@ -40,6 +42,16 @@ export class Fates {
     if (kind === 'file' || kind === 'opaque') return { fate: 'whiteout' };
     const version = this.versions(layer)[entry];
     return version === NONE ? { fate: 'hidden' } : this.after(version);
+  }
+
+  /** The entry whose content an entry of a layer shows; undefined for a hard link to nothing. */
+  contentOf(layer: number, entry: number): PlacedEntry | undefined {
+    const { versions, layers } = this.tree;
+    const version = this.versions(layer)[entry] ?? NONE;
+    if (version === NONE) return undefined;
+    const content = versions.content[version];
+    const index = layers[versions.layer[content]];
+    return index && versions.realType(content) !== TYPE.unknown ? { index, entry: versions.entry[content] } : undefined;
   }
 
   private after(version: number): EntryFate {

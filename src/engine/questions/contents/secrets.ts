@@ -1,6 +1,7 @@
 /** Secrets in all layers, those that later layers hide too: one pass over each layer. Told in parts, a layer each. */
 import { SECRETS_MAX_COUNT } from '../../../core/bytes/limits.ts';
 import type { FoundSecret, SecretsAnswer } from '../../../core/content/secrets/answer.ts';
+import { type ConfigSecret, configSecrets } from '../../../core/content/secrets/configSecrets.ts';
 import { isAmongSamples } from '../../../core/content/secrets/suspect.ts';
 import { isCandidate, type SecretFile } from '../../../core/content/secrets/sweep.ts';
 import type { Node } from '../../../core/image/node.ts';
@@ -52,9 +53,20 @@ export const secrets: Question<'secrets'> = {
       findings.push(...inLayer.filter(isKey).map((secret) => toFinding(secret, node)));
       options.onPart?.(inLayer);
     }
-    return { found, findings, files, unread, basis: image.basis(tree, image.layers.length - 1) };
+    const config = await configOf(session, key);
+    findings.push(...(config ?? []).filter(hasKey).map((secret) => configFinding(secret, image.node)));
+    return { found, config, findings, files, unread, basis: image.basis(tree, image.layers.length - 1) };
   },
 };
+
+/** Empty for a layer that stands alone: it has no config. */
+async function configOf(session: Session, key: string): Promise<readonly ConfigSecret[] | null> {
+  const node = session.node(key);
+  if (node.role === 'layer') return [];
+  const { config } = await session.images.image(key);
+  if (config) return configSecrets(config);
+  return node.children.some(({ role }) => role === 'config') ? null : [];
+}
 
 /** A table of contents that was kept, or is the layer's own, may be of other bytes: reading tells, and then it goes. */
 async function confirm({ layers }: Session, nodes: readonly Node[], options: CallOptions): Promise<void> {
@@ -114,6 +126,13 @@ function toFound(file: SecretFile, layer: number, index: LayerIndex, fates: Fate
     by: by ?? null,
   };
 }
+
+const hasKey = ({ matches }: ConfigSecret) => matches.some((match) => match.isKey);
+
+const configFinding = ({ path }: ConfigSecret, node: Node): NodeFinding => ({
+  ...{ key: node.key, code: 'private-key', severity: 'warning', at: path },
+  message: `The ${path} has a private key. Anyone who has the image has the key.`,
+});
 
 const isKey = ({ matches, sample }: FoundSecret) => !sample && matches.some((match) => match.isKey);
 

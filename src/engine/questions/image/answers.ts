@@ -7,6 +7,7 @@ import type { Basis } from '../../../core/oci/basis/basis.ts';
 import type { LayerDisagreement } from '../../../core/oci/finding.ts';
 import type { ComparedContents, CostAnswer } from '../../../core/rootfs/cost/answer.ts';
 import type { SizeColumns, SizeOrder } from '../../../core/rootfs/cost/sizeTree.ts';
+import type { PrivilegedFile } from '../../../core/rootfs/lookup/privilegedFiles.ts';
 import type { WasteAnswer } from '../../../core/rootfs/waste/answer.ts';
 
 /** A runtime config, and what the look-up of its user rests on. */
@@ -30,6 +31,11 @@ export interface ImageAnswers {
   readonly cost: readonly [{ readonly image: string }, CostAnswer];
   /** Bytes that ship and that the final root filesystem does not show, by path. */
   readonly waste: readonly [{ readonly image: string }, WasteAnswer];
+  /** Setuid and setgid files of the root filesystem. */
+  readonly privileged: readonly [
+    { readonly image: string },
+    { readonly files: readonly PrivilegedFile[]; readonly basis: Basis },
+  ];
   /** All shipped bytes as a tree with sums. */
   readonly sizes: readonly [{ readonly image: string; readonly by: SizeOrder }, SizeColumns];
   /** Compares files of equal size by content; `cost` and the change kinds of trees are exact afterwards. */

@@ -3,11 +3,7 @@
  * a query only looks whether its answer is there.
  */
 import { useQuery } from '@tanstack/react-query';
-import type { Hit } from '../../../core/rootfs/search/hit.ts';
-import { EVERYTHING, type ModeName } from '../../../core/rootfs/search/query/query.ts';
 import type { AnswerOf } from '../../../engine/answers.ts';
-import type { CallOptions } from '../../../engine/engine.ts';
-import type { SearchPart, UnreadLayer } from '../../../engine/search/found.ts';
 import { engine } from '../engine.ts';
 import { runTask } from '../tasks.ts';
 
@@ -56,34 +52,13 @@ export function useProducers(id: string, key: string) {
   });
 }
 
-/** Files of the finished root filesystem that run as somebody else than who starts them. */
-export interface Privileged {
-  readonly setuid: readonly Hit[];
-  readonly setgid: readonly Hit[];
-  readonly unread: readonly UnreadLayer[];
-}
-
 export function usePrivileged(id: string, key: string | undefined, asks = true) {
-  return useQuery<Privileged>({
+  return useQuery<AnswerOf<'privileged'>>({
     queryKey: [id, 'privileged', key],
     enabled: asks && key !== undefined,
     queryFn: ({ signal }) =>
-      runTask('Looking for setuid files', signal, async (options) => {
-        const image = key as string;
-        const setuid = await filesOfMode(id, image, 'setuid', options);
-        const setgid = await filesOfMode(id, image, 'setgid', options);
-        return { setuid: setuid.hits, setgid: setgid.hits, unread: setuid.unread };
-      }),
+      runTask('Looking for setuid files', signal, (options) =>
+        engine.ask([id], 'privileged', { image: key as string }, options),
+      ),
   });
-}
-
-async function filesOfMode(id: string, image: string, mode: ModeName, options: CallOptions) {
-  const hits: Hit[] = [];
-  const onPart = (part: unknown) => {
-    const found = part as SearchPart;
-    if (found.kind === 'hits') hits.push(...found.hits);
-  };
-  const query = { ...EVERYTHING, modes: [mode], types: ['file'], fates: ['final'] } as const;
-  const { unread } = await engine.ask([id], 'search', { query, images: [image] }, { ...options, onPart });
-  return { hits, unread };
 }

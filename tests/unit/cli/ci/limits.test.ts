@@ -75,6 +75,34 @@ describe('ci', () => {
     await expect(runCommand('ci', plain, ...args)).rejects.toThrow(message);
   });
 
+  it('finds secrets in the config, and says how many files it left out', async () => {
+    const key = `token=${TOKEN}\n`;
+    const entries = [
+      { path: 'usr/share/doc/a/key.txt', content: key },
+      { path: 'app/node_modules/a/test/key.txt', content: key },
+    ];
+    const config = { Env: [`GITHUB_TOKEN=${TOKEN}`] };
+    const told = async (name: string, with_: object) => {
+      const path = save(name, ociLayout([{ image: buildImage({ layers: [{ entries }], ...with_ }) }]));
+      const { out } = await runCommand('ci', path, '--noSecrets', '--json');
+      expect(out).not.toContain(TOKEN);
+      expect((await runCommand('ci', path, '--noSecrets')).out).toContain('2 files were left out');
+      return JSON.parse(out).rules.find(({ rule }: { rule: string }) => rule === 'noSecrets');
+    };
+    expect(await told('docs.tar', {})).toMatchObject({ status: 'PASS', leftOut: 2 });
+    expect(await told('env.tar', { config })).toMatchObject({
+      ...{ status: 'FAIL', actual: 1, leftOut: 2 },
+      places: [{ path: 'config Env GITHUB_TOKEN', inConfig: true }],
+    });
+  });
+
+  it('refuses two reports in one file', async () => {
+    for (const again of ['a.out', './a.out', '../' + folder.split('/').at(-1) + '/a.out'])
+      await expect(
+        runCommand('ci', laden, '--sarif', join(folder, 'a.out'), '--junit', `${folder}/${again}`),
+      ).rejects.toMatchObject({ message: expect.stringContaining('the same file as --sarif') });
+  });
+
   it('writes SARIF and JUnit that name rule and file, never the secret', async () => {
     const [sarif, junit] = [join(folder, 'a.sarif'), join(folder, 'a.xml')];
     await runCommand('ci', laden, '--noSecrets', '--noSetuid', '--sarif', sarif, '--junit', junit);

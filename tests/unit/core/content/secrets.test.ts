@@ -44,9 +44,23 @@ describe('suspect', () => {
     expect(suspect('root/.ssh/id_rsa', 0o600, 0)).toBe(null);
   });
 
-  it('knows tests, examples and documentation', () => {
-    expect(isAmongSamples('usr/lib/python3/test/key.pem')).toBe(true);
-    expect(isAmongSamples('opt/latest/key.pem')).toBe(false);
+  it.each([
+    ['usr/lib/python3/test/key.pem', true],
+    ['usr/lib/python3/dist-packages/x/tests/key.pem', true],
+    ['opt/venv/lib/python3.11/site-packages/x/tests/deep/key.pem', true],
+    ['app/node_modules/x/test/key.pem', true],
+    ['usr/share/doc/x/key.pem', true],
+    ['go/pkg/mod/x@v1/testdata/key.pem', true],
+    ['app/vendor/bundle/ruby/spec/key.pem', true],
+    ['opt/latest/key.pem', false],
+    ['home/test/.ssh/id_rsa', false],
+    ['root/examples/key.pem', false],
+    ['home/a/node_modules/x/test/key.pem', false],
+    ['srv/demo/key.pem', false],
+    ['test/key.pem', false],
+    ['app/docs/key.pem', false],
+  ] as const)('tests and documentation of packages: %s is %s', (path, expected) => {
+    expect(isAmongSamples(path)).toBe(expected);
   });
 });
 

@@ -8,7 +8,7 @@ import type { FoundSecret, SecretsAnswer } from '../../../../core/content/secret
 import { formatBytes, visibleText } from '../../../../core/oci/text.ts';
 import { Answered } from '../../../elements/answer/Answered.tsx';
 import { useSecrets } from '../../../state/image/answers.ts';
-import { openAt } from '../../../state/appState.ts';
+import { openAt, showView } from '../../../state/appState.ts';
 import { ActionButton } from '../../../parts/controls/ActionButton.tsx';
 import { formatCount } from '../../../parts/format.ts';
 import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
@@ -55,14 +55,33 @@ export function SecretsTable({ place, slotID, lead }: SecretsTableProps) {
 const unreadOf = ({ unread, basis }: SecretsAnswer) => [...unread, ...basis.incomplete.map(({ layer }) => layer)];
 
 function summaryOf(answer: SecretsAnswer): string {
-  const { found, files } = answer;
+  const { found, files, config } = answer;
   const count = `${formatCount(found.length)} ${found.length === 1 ? 'file holds' : 'files hold'} a likely secret`;
-  return `${count}, of ${formatCount(files)} scanned${gapText(unreadOf(answer))}`;
+  const places = config?.length ?? 0;
+  const inConfig =
+    config === null
+      ? '; the config could not be read'
+      : places > 0
+        ? `; so ${places === 1 ? 'does one place' : `do ${formatCount(places)} places`} of the config`
+        : '';
+  return `${count}, of ${formatCount(files)} scanned${inConfig}${gapText(unreadOf(answer))}`;
+}
+
+/** A file, or a place in the config. */
+interface Row extends Pick<FoundSecret, 'path' | 'matches' | 'reason' | 'sample' | 'by'> {
+  /** null in the config. */
+  readonly layer: number | null;
+  readonly state: FoundSecret['state'] | 'config';
+}
+
+function rowsOf({ found, config }: SecretsAnswer): readonly Row[] {
+  const about = { reason: null, sample: false, by: null, layer: null, state: 'config' } as const;
+  return [...(config ?? []).map(({ path, matches }) => ({ path, matches, ...about })), ...found];
 }
 
 function Found({ answer, slotID }: { readonly answer: SecretsAnswer; readonly slotID: string }) {
-  const { found } = answer;
-  const isWhole = unreadOf(answer).length === 0;
+  const found = useMemo(() => rowsOf(answer), [answer]);
+  const isWhole = unreadOf(answer).length === 0 && answer.config !== null;
   const [at, setAt] = useState<number | null>(null);
   const model = useMemo(
     () =>
@@ -78,13 +97,14 @@ function Found({ answer, slotID }: { readonly answer: SecretsAnswer; readonly sl
     return (
       <p className="p-4 text-ink-2">
         {isWhole
-          ? 'No layer ships a private key, token or password of a known form.'
-          : 'No private key, token or password of a known form in what could be read: not every layer could.'}
+          ? 'Neither a layer nor the config has a private key, token or password of a known form.'
+          : 'No private key, token or password of a known form in what could be read: not everything could.'}
       </p>
     );
   const open = (row: number) => {
     const { path, layer, matches } = itemAt(found, row);
-    openAt(slotID, { path, depth: layer, open: `text:${matches[0]?.line ?? 1}` });
+    if (layer === null) showView('config');
+    else openAt(slotID, { path, depth: layer, open: `text:${matches[0]?.line ?? 1}` });
   };
   return (
     <TreeTable
@@ -99,20 +119,31 @@ function Found({ answer, slotID }: { readonly answer: SecretsAnswer; readonly sl
   );
 }
 
-const STATE: Readonly<Record<FoundSecret['state'], string>> = {
+const STATE: Readonly<Record<Row['state'], string>> = {
+  config: 'everybody can read it',
   present: 'in the image',
   overwritten: 'overwritten, still ships',
   deleted: 'deleted, still ships',
   hidden: 'never visible, still ships',
 };
 
-const kindOf = ({ matches, reason }: FoundSecret) =>
+const kindOf = ({ matches, reason }: Row) =>
   [...new Set(matches.map(({ kind }) => kind))].join(', ') || `${reason ?? ''} (by its name)`;
 
-const excerptOf = ({ matches: [first] }: FoundSecret) =>
-  first ? visibleText(`line ${first.line}: ${first.excerpt}`) : '';
+const excerptOf = ({ matches: [first], layer }: Row) =>
+  first ? visibleText(layer === null ? first.excerpt : `line ${first.line}: ${first.excerpt}`) : '';
 
-function columnsOf(found: readonly FoundSecret[]): readonly TreeColumn[] {
+function ShipsIn({ layer }: { readonly layer: number | null }) {
+  if (layer === null) return 'config';
+  return (
+    <>
+      <LayerChip layer={layer} />
+      <span className="sr-only">layer {layer}</span>
+    </>
+  );
+}
+
+function columnsOf(found: readonly Row[]): readonly TreeColumn[] {
   const at = (row: number) => itemAt(found, row);
   return [
     {
@@ -127,13 +158,8 @@ function columnsOf(found: readonly FoundSecret[]): readonly TreeColumn[] {
     },
     {
       ...{ key: 'layer', title: 'Ships in', width: 72, from: 360 },
-      cell: (row) => (
-        <>
-          <LayerChip layer={at(row).layer} />
-          <span className="sr-only">layer {at(row).layer}</span>
-        </>
-      ),
-      tip: (row) => `Layer ${at(row).layer}`,
+      cell: (row) => <ShipsIn layer={at(row).layer} />,
+      tip: (row) => (at(row).layer === null ? 'The config' : `Layer ${at(row).layer}`),
     },
     {
       ...{ key: 'state', title: 'State', width: 172, from: 560 },

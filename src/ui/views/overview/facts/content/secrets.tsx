@@ -1,4 +1,5 @@
 /** Keys and tokens that any layer ships, also those that later layers delete. */
+import type { ConfigSecret } from '../../../../../core/content/secrets/configSecrets.ts';
 import type { FoundSecret } from '../../../../../core/content/secrets/answer.ts';
 import { visibleText } from '../../../../../core/oci/text.ts';
 import { setSize } from '../../../../state/image/sizeState.ts';
@@ -21,17 +22,17 @@ function Secrets({ place }: FactProps) {
   const show = () => setSize({ pane: 'Secrets' });
   return (
     <Awaited place={place} kind="secrets">
-      {({ found, files, unread, basis }) => (
+      {({ found, config, files, unread, basis }) => (
         <>
           <span className="inline-flex items-center gap-1.5">
-            {found.length > 0 && <SeveritySign severity="warning" />}
+            {found.length + (config?.length ?? 0) > 0 && <SeveritySign severity="warning" />}
             <GoTo view="size" before={show}>
-              {found.length === 0
-                ? `none found in ${formatCount(files)} files by the known patterns`
-                : `${formatCount(found.length)} likely ${found.length === 1 ? 'secret' : 'secrets'}`}
+              {countText(found.length + (config?.length ?? 0), files)}
             </GoTo>
           </span>
-          {found.length > 0 && ': '}
+          {found.length + (config?.length ?? 0) > 0 && ': '}
+          {config && config.length > 0 && <InConfig secrets={config} />}
+          {config && config.length > 0 && found.length > 0 && '; '}
           {found.slice(0, SHOWN).map((secret, at) => (
             <span key={`${secret.layer} ${secret.entry}`}>
               {at > 0 && '; '}
@@ -39,10 +40,28 @@ function Secrets({ place }: FactProps) {
             </span>
           ))}
           {found.length > SHOWN && '…'}
+          {config === null && <span className="text-warn">; the config could not be read</span>}
           <Unread layers={[...new Set([...unread, ...basis.incomplete.map(({ layer }) => layer)])]} />
         </>
       )}
     </Awaited>
+  );
+}
+
+const countText = (count: number, files: number): string =>
+  count === 0
+    ? `none found in ${formatCount(files)} files and the config by the known patterns`
+    : `${formatCount(count)} likely ${count === 1 ? 'secret' : 'secrets'}`;
+
+function InConfig({ secrets: [first, ...rest] }: { readonly secrets: readonly ConfigSecret[] }) {
+  return (
+    <>
+      {visibleText(first?.matches[0]?.kind ?? '')} in{' '}
+      <GoTo view="config">
+        <span className="wrap-anywhere font-mono">{visibleText(first?.path ?? '')}</span>
+      </GoTo>
+      {rest.length > 0 && ` and ${formatCount(rest.length)} more in the config`}
+    </>
   );
 }
 
