@@ -151,3 +151,6 @@ export function shadowsOf({ shadows }: TreeColumns, row: number): Shadow[] {
   }
   return found;
 }
+
+/** Bits of a mode that give rights. */
+export const RIGHTS = { setuid: 0o4000, setgid: 0o2000, worldWritable: 0o002 } as const;

@@ -1,5 +1,6 @@
 /** Files that give rights, and that no package of the system owns. */
-import { type PrivilegedFile, privilegedFiles, RIGHTS } from '../../core/rootfs/lookup/privilegedFiles.ts';
+import { RIGHTS } from '../../core/rootfs/columns.ts';
+import { type PrivilegedFile, privilegedFiles } from '../../core/rootfs/lookup/privilegedFiles.ts';
 import { ownersOf } from '../content/packages/owners.ts';
 import type { ReadingAt } from '../content/packages/readFiles.ts';
 import { systemPackages } from '../content/packages/systemPackages.ts';

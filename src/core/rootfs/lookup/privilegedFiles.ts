@@ -16,9 +16,6 @@ export interface PrivilegedFile {
   readonly mode: number;
 }
 
-/** Bits of a mode. */
-export const RIGHTS = { setuid: 0o4000, setgid: 0o2000, worldWritable: 0o002 } as const;
-
 /** The files with any of `bits` set, with layers 0..depth applied; a pass over all paths. */
 export function privilegedFiles(tree: FileTree, depth: number, bits: number): PrivilegedFile[] {
   const { versions, paths } = tree;

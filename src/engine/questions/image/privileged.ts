@@ -1,5 +1,6 @@
 /** The files of the root filesystem that run as somebody else than who starts them. */
-import { privilegedFiles, RIGHTS } from '../../../core/rootfs/lookup/privilegedFiles.ts';
+import { RIGHTS } from '../../../core/rootfs/columns.ts';
+import { privilegedFiles } from '../../../core/rootfs/lookup/privilegedFiles.ts';
 import type { Question } from '../question.ts';
 
 /** Setuid and setgid files. */

@@ -1,5 +1,6 @@
 /** Programs that run as their owner, whoever starts them. */
-import { type PrivilegedFile, RIGHTS } from '../../../../../core/rootfs/lookup/privilegedFiles.ts';
+import { RIGHTS } from '../../../../../core/rootfs/columns.ts';
+import type { PrivilegedFile } from '../../../../../core/rootfs/lookup/privilegedFiles.ts';
 import { formatCount } from '../../../../parts/format.ts';
 import { Awaited } from '../../Awaited.tsx';
 import { type FactProps, hasFiles, type OverviewFact, type OverviewPlace } from '../../fact.ts';
