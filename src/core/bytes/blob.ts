@@ -113,15 +113,22 @@ function byobReader(stream: ReadableStream<Uint8Array<ArrayBuffer>>): ReadableSt
   }
 }
 
-/** One buffer goes round: each read hands it over and the next read takes it back. */
+/**
+ * One buffer goes round: each read hands it over and the next read takes it back. It comes back full where the browser can
+ * (`min`, which others ignore): else a read gives 64 KiB when the disk is slower than we are, and each costs two turns.
+ * The first one is for whoever wants a header and no more.
+ */
 function byobChunks(reader: ReadableStreamBYOBReader, timer: Timer, ms: number): ChunkReader {
   let buffer = new ArrayBuffer(BYOB_READ_BYTES);
+  let min = 1;
   return {
     async next() {
-      const result = await withWatchdog(reader.read(new Uint8Array(buffer)), timer, ms);
+      const result = await withWatchdog(reader.read(new Uint8Array(buffer), { min }), timer, ms);
       if (result === STALLED) return STALLED;
-      if (result.done || result.value === undefined) return undefined;
+      // What is left at the end comes with `done`, less than was asked for.
+      if (result.value === undefined || result.value.length === 0) return undefined;
       buffer = result.value.buffer;
+      min = buffer.byteLength;
       return result.value;
     },
     cancel: () => swallow(reader.cancel()),

@@ -132,10 +132,16 @@ function nextPiece(reader: ReadableStreamDefaultReader<Uint8Array>, idleMs: numb
     const late = () =>
       reject(new ProxyError('unreachable', 504, 'stalled', registry, `No data arrived for ${idleMs / 1000} seconds.`));
     const timer = setTimeout(late, idleMs);
-    reader
-      .read()
-      .then(resolve, (error) => reject(fromBroken(error, registry)))
-      .finally(() => clearTimeout(timer));
+    reader.read().then(
+      (piece) => {
+        clearTimeout(timer);
+        resolve(piece);
+      },
+      (error) => {
+        clearTimeout(timer);
+        reject(fromBroken(error, registry));
+      },
+    );
   });
 }
 

@@ -76,32 +76,36 @@ export class WindowTrimmer {
   }
 }
 
+/** By byte of a window: 1 where it is referred to. One serves all: nothing else runs in between. */
+const used = new Uint8Array(WINDOW_BYTES);
+const usedWords = wordsOf(used);
+const ALL_USED = 0x01010101;
+
 /** Looked at four bytes at a time: mostly all of them are alike. */
 function zeroUnused(window: Uint8Array, low: Uint8Array, high: Uint8Array): void {
-  const used = new Uint8Array(WINDOW_BYTES);
+  used.fill(0);
   const lowWords = wordsOf(low);
   const highWords = wordsOf(high);
   for (let word = 0; word < lowWords.length; word++) {
-    if (lowWords[word] !== highWords[word]) markUsed(used, low, high, 4 * word);
+    const a = lowWords[word] as number;
+    const b = highWords[word] as number;
+    if (a !== b) markUsed(a, b);
   }
-  const usedWords = wordsOf(used);
-  for (let word = 0; word < usedWords.length; word++) {
+  for (let word = 0; word < window.length >> 2; word++) {
     if (usedWords[word] === ALL_USED) continue;
     for (let i = 4 * word; i < 4 * word + 4; i++) if (used[i] === 0) window[i] = 0;
   }
 }
 
-const ALL_USED = 0x01010101;
-
 function wordsOf(bytes: Uint8Array): Uint32Array {
   return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
 }
 
-/** Of four bytes of content, those that came from a window. */
-function markUsed(used: Uint8Array, low: Uint8Array, high: Uint8Array, from: number): void {
-  for (let i = from; i < from + 4; i++) {
-    const a = low[i] as number;
-    const b = high[i] as number;
-    if (a !== b) used[((b & 127) << 8) | a] = 1;
-  }
+/** Of four bytes of content, those that came from a window; their order does not matter, so neither does that of a word. */
+function markUsed(low: number, high: number): void {
+  const differ = low ^ high;
+  if ((differ & 0xff) !== 0) used[((high & 0x7f) << 8) | (low & 0xff)] = 1;
+  if ((differ & 0xff00) !== 0) used[(high & 0x7f00) | ((low >>> 8) & 0xff)] = 1;
+  if ((differ & 0xff0000) !== 0) used[((high >>> 8) & 0x7f00) | ((low >>> 16) & 0xff)] = 1;
+  if ((differ & 0xff000000) !== 0) used[((high >>> 16) & 0x7f00) | (low >>> 24)] = 1;
 }
