@@ -55,6 +55,9 @@ function starts() {
   ];
 }
 
+/** Whoever runs `npm start` for the first time is told what concerns them: not how long plugins took, nor of style sheets' maps. */
+const checks = { bundlerTimings: false, sourcemapBroken: false };
+
 /** In development and preview, registries are asked through the same proxy as in the server; for loopback only. */
 function registries(): Plugin {
   const mount = async ({ middlewares, config }: ViteDevServer | PreviewServer) => {
@@ -81,13 +84,13 @@ export default defineConfig({
   ...(site && { base: './' }),
   define: { __STATIC_SITE__: JSON.stringify(site) },
   publicDir: cli || edge ? false : 'public',
-  worker: { format: 'es', plugins: () => [wasm()] },
+  worker: { format: 'es', plugins: () => [wasm()], rollupOptions: { checks } },
   build: edge
     ? {
         ssr: true,
         outDir: 'dist/edge',
         target: 'es2022',
-        rollupOptions: { input: { edge: 'src/proxy/edge.ts' }, output: { entryFileNames: '[name].js' } },
+        rollupOptions: { checks, input: { edge: 'src/proxy/edge.ts' }, output: { entryFileNames: '[name].js' } },
       }
     : cli
       ? {
@@ -97,6 +100,7 @@ export default defineConfig({
           // Half the size to download, and to read at each start.
           minify: true,
           rollupOptions: {
+            checks,
             input: { cutaway: 'src/cli/main.ts', layerThread: 'src/cli/layerThread.ts' },
             output: {
               entryFileNames: '[name].js',
@@ -110,6 +114,7 @@ export default defineConfig({
           target: 'baseline-widely-available',
           sourcemap: true,
           manifest: !site,
+          rollupOptions: { checks },
         },
   ssr: { noExternal: true, ...(edge && { target: 'webworker' as const }) },
   test: {
