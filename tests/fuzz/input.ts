@@ -3,7 +3,7 @@ import { inputAt } from './mutate.ts';
 import { randomOf } from './random.ts';
 import { TARGETS } from './targets/index.ts';
 
-export const TARGET_RUNS = TARGETS.map(({ name, runs }) => ({ name, runs }));
+export const TARGET_RUNS = TARGETS.map(({ name, runs, share }) => ({ name, runs, share }));
 
 export async function inputOf(name: string, seed: string, index: number, corpus: readonly Uint8Array[]) {
   const target = TARGETS.find((one) => one.name === name);

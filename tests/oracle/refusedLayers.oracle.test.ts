@@ -34,8 +34,30 @@ const LAYERS: readonly [string, Uint8Array, boolean][] = [
     (flag) => [`type ${JSON.stringify(flag)}`, ofType(flag), true] as [string, Uint8Array, boolean],
   ),
   ['a global header', archive(pax([record('uid', '5')], 'g'), file('odd'), END), true],
+  ['a global header with a comment', archive(pax([record('comment', 'c')], 'g'), file('odd'), END), true],
+  ['a global header without records', archive(pax([], 'g'), file('odd'), END), true],
   ['a sparse file in PAX', archive(pax(sparse), file('odd', 'a'.repeat(512)), END), false],
   ['a sparse file of GNU', archive(file('odd', 'a'.repeat(512), { flag: 'S', magic: GNU, patch: map }), END), true],
+  ...['', '.', '/', '..', 'a/..', './a/../..'].map(
+    (name) =>
+      [`a file called ${JSON.stringify(name)}`, archive(file('a/b'), file(name), END), true] as [
+        string,
+        Uint8Array,
+        boolean,
+      ],
+  ),
+  ...['.', './', '/', 'a/..'].map(
+    (name) =>
+      [
+        `a directory called ${JSON.stringify(name)}`,
+        archive(file('a/b'), file(name, '', { flag: '5' }), END),
+        false,
+      ] as [string, Uint8Array, boolean],
+  ),
+  ['a symlink in place of the root directory', archive(file('./', '', { flag: '2', link: 't' }), END), true],
+  ['a path that ends with a dot', archive(file('a.'), file('b/c.', ''), END), false],
+  ['an odd type in place of the root directory', archive(file('.', '', { flag: '7' }), END), true],
+  ['an odd type of what removes something', archive(file('d/.wh.a', '', { flag: '7' }), END), false],
   ['a wrong checksum', archive(file('before'), header({ checksum: '000001\0 ' }), END), true],
   ['a record without an end', archive(pax(['9 path=a ']), file('odd'), END), true],
 ];

@@ -41,6 +41,16 @@ const SHORT: readonly (string | Uint8Array)[] = [
   ],
   ...[base256(8, 5n), base256(8, -5n), base256(8, 1n << 33n), base256(8, (1n << 32n) - 1n), base256(8, 1n << 40n)],
   ...[Uint8Array.of(0xc0, 0, 0, 0, 0, 0, 0, 1), Uint8Array.of(0x81, 0, 0, 0, 0, 0, 0, 1)],
+  ...[
+    base256(8, 0n),
+    base256(8, (1n << 31n) - 1n),
+    base256(8, 1n << 31n),
+    base256(8, 1n << 32n),
+    base256(8, 1n << 53n),
+  ],
+  ...[base256(8, (1n << 53n) + 1n), base256(8, (1n << 62n) - 1n), new Uint8Array(8).fill(0xff)],
+  ...[Uint8Array.of(0xff, 0x80, 0, 0, 0, 0, 0, 0), Uint8Array.of(0x80, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff)],
+  ...[Uint8Array.of(0x80, 0x30, 0x31, 0x37, 0, 0, 0, 0), '37777777', '20000000', '40000000', '7\x00777777'],
 ];
 const SIZES: readonly (string | Uint8Array)[] = [
   ...[
@@ -61,9 +71,16 @@ const SIZES: readonly (string | Uint8Array)[] = [
     Uint8Array.of(0x81, ...new Uint8Array(10), 15),
     Uint8Array.of(0xc0, ...new Uint8Array(10), 15),
   ],
+  ...[base256(12, 0n), base256(12, 512n), base256(12, 1n << 33n), base256(12, (1n << 53n) + 1n)],
+  ...[base256(12, (1n << 63n) - 1n), base256(12, (1n << 64n) - 512n), base256(12, (1n << 64n) - 1n)],
+  ...[base256(12, 1n << 64n), base256(12, -512n), new Uint8Array(12).fill(0xff)],
+  ...['77777777777\0', '100000000000', '400000000000', '000000001000', '1000\x0000000', '      1000 \0'],
 ];
+/** Sizes that are claimed where less or more is stored. */
+const CLAIMED = [0, 1, 5, 511, 512, 513, 600, 1024, 1025, 4096];
 const DECIMALS = [
   ...['5', '+5', '-5', '0005', '5 ', ' 5', '', 'x', '4294967295', '4294967296', '9223372036854775807'],
+  ...['-9223372036854775808', '4611686018427387904', '9007199254740993', '18446744073709551616', '8589934592'],
   ...['9223372036854775808', '99999999999999999999', '1.5', '1_5', '0', '512', '513', '5\n', '5\0', '0x5'],
 ];
 const MAGICS = [
@@ -79,7 +96,10 @@ const MAGICS = [
   'USTAR\x0000',
 ];
 const FLAGS = ['0', '0', '0', '\0', '1', '2', '3', '4', '5', '5', '6', '7', 'D', 'V', 'M', 'N', 'A', 'X', 'Z', '8'];
-const NAMES = ['f', 'dir/f', 'd/', './f', 'a//b', '\u00e9', 'x'.repeat(100), '', 'd//', '.'];
+const NAMES = [
+  ...['f', 'dir/f', 'd/', './f', 'a//b', '\u00e9', 'x'.repeat(100), '', 'd//', '.', '/', '..', 'a/..', '/f', '../f'],
+  ...['d/.wh.f', 'd/.wh..wh..opq', 'f.', 'a\\b', 'a\tb'],
+];
 const LONG = ['l\0', 'long/name\0', '\0', '', 'l', 'l\0more\0', 'd/\0', `${'n'.repeat(150)}\0`, '\u00fc\0'];
 const KEYS = [
   'path',
@@ -93,6 +113,11 @@ const KEYS = [
   'SCHILY.realsize',
   'uname',
   'mode',
+  'gname',
+  'atime',
+  'ctime',
+  'hdrcharset',
+  'SUN.holesdata',
 ];
 const RAW = [
   ...['xx path=a\n', '0 path=a\n', '99 path=a\n', '5 path=abc\n', '7 path\n\n', '+9 path=a', '+10 path=a\n'],
@@ -113,6 +138,8 @@ const RAW = [
 export function generate(random: Random): Uint8Array<ArrayBuffer> {
   const pick: Pick = (list) => list[random.below(list.length)] as (typeof list)[number];
   const pieces: Uint8Array[] = [];
+  const plain = [0, 0, 1, 2][random.below(4)] ?? 0;
+  for (let i = 0; i < plain; i++) pieces.push(plainEntry(pick, i));
   const count = 1 + random.below(4);
   for (let i = 0; i < count; i++) {
     const extensions = [0, 0, 1, 1, 2, 3][random.below(6)] ?? 0;
@@ -121,6 +148,17 @@ export function generate(random: Random): Uint8Array<ArrayBuffer> {
   }
   pieces.push(file('last', 'L'), ending(random));
   return mutate(archive(...pieces), random);
+}
+
+/** What every program reads alike: oddities show only behind it. */
+function plainEntry(pick: Pick, number: number): Uint8Array {
+  return pick([
+    () => file(`p${number}`, 'plain'),
+    () => file(`p${number}`, 'plain', { magic: GNU }),
+    () => file(`p${number}/`, '', { flag: '5' }),
+    () => file(`p${number}`, '', { flag: '2', link: 'p' }),
+    () => archive(pax([record('path', `p${number}/long`)]), file(`p${number}`, 'plain')),
+  ])();
 }
 
 function ending(random: Random): Uint8Array {
@@ -141,18 +179,27 @@ function extension(random: Random, pick: Pick): Uint8Array {
   const fields = oddFields(random, pick, 12);
   const kind = random.below(10);
   if (kind < 3) return file('././@LongLink', pick(LONG), { flag: pick(['L', 'L', 'K']), magic: GNU, ...fields });
-  if (kind === 3) return file('PaxHeaders/x', pick(RAW), { flag: pick(['x', 'x', 'g']), ...fields });
+  if (kind === 3) return file('PaxHeaders/x', pick(RAW), { flag: pick(['x', 'x', 'g', 'X']), ...fields });
   const records = Array.from({ length: 1 + random.below(3) }, () => paxRecord(random, pick));
-  return random.below(6) === 0 ? pax(records, 'g') : pax(records, 'x');
+  return pax(records, random.below(3) === 0 ? 'g' : 'x');
 }
 
 function paxRecord(random: Random, pick: Pick): Uint8Array {
   const key = pick(KEYS);
   if (key === 'path' || key === 'linkpath')
-    return record(key, pick(['p', 'p/q', '', 'd/', '\u00e9', 'a\nb', '\n9 path=z\n', 'p'.repeat(300)]));
-  if (key === 'mtime') return record(key, pick(['1', '1.5', '-1', 'x']));
+    return record(
+      key,
+      pick<string | Uint8Array>([
+        ...['p', 'p/q', '', 'd/', '\u00e9', 'a\nb', '\n9 path=z\n', 'p'.repeat(300), '.', '/', 'p=q'],
+        ...[Uint8Array.of(0x61, 0xff), Uint8Array.of(0xff, 0x2f), Uint8Array.of(0x61, 0xed, 0xa0, 0x80)],
+      ]),
+    );
+  if (key === 'hdrcharset') return record(key, pick(['BINARY', 'ISO-IR 10646 2000 UTF-8', 'x']));
+  if (key === 'SUN.holesdata')
+    return record(key, pick([' 0 5 ', ' 0 5', ' 512 1024', ' 5', '5', ' ', ' 0 0 512', ' x']));
+  if (key.endsWith('time')) return record(key, pick(['1', '1.5', '-1', 'x']));
   if (key.startsWith('SCHILY.x')) return record(key, pick(['v', 'a\0b', '\n10 path=z\n', '']));
-  if (key === 'size') return record(key, pick(random.below(2) === 0 ? DECIMALS : ['0', '5', '512', '600', '1024']));
+  if (key === 'size') return record(key, pick(random.below(3) !== 0 ? DECIMALS : ['0', '5', '512', '600', '1024']));
   return record(key, pick(DECIMALS));
 }
 
@@ -160,12 +207,12 @@ function entry(random: Random, pick: Pick, number: number): Uint8Array {
   const flag = pick(FLAGS);
   const magic = pick(MAGICS);
   const prefix = random.below(6) === 0 ? pick(['p', 'some/dir', 'dir/', '00000001234', 'p'.repeat(155)]) : '';
-  const fields: RawHeader = { flag, magic, prefix, link: pick(['t', 't/u', '']), ...oddFields(random, pick, 4) };
+  const fields: RawHeader = { flag, magic, prefix, link: pick(['t', 't/u', '']), ...oddFields(random, pick, 3) };
   const name = random.below(4) === 0 ? pick(NAMES) : `f${number}`;
   const content = 'x'.repeat(pick([0, 0, 1, 5, 511, 512, 513, 600, 1024]));
   // A size that is only claimed, or one that is there.
   return random.below(3) === 0
-    ? header({ name, size: content.length, ...fields })
+    ? header({ name, size: random.below(2) === 0 ? pick(CLAIMED) : content.length, ...fields })
     : file(name, content, { size: content.length, ...fields });
 }
 
@@ -177,7 +224,12 @@ function oddSparse(random: Random, pick: Pick, number: number): Uint8Array {
 /** Odd numbers in one of `rare` headers. */
 function oddFields(random: Random, pick: Pick, rare: number): RawHeader {
   if (random.below(rare) !== 0) return {};
-  switch (random.below(8)) {
+  const one = oddField(random, pick);
+  return random.below(4) === 0 ? { ...one, ...oddField(random, pick) } : one;
+}
+
+function oddField(random: Random, pick: Pick): RawHeader {
+  switch (random.below(10)) {
     case 0:
       return { mode: pick(SHORT) as string };
     case 1:
@@ -191,6 +243,16 @@ function oddFields(random: Random, pick: Pick, rare: number): RawHeader {
     case 5:
       return { patch: [[pick([329, 337]), pick(SHORT)]] };
     case 6:
+      return { size: pick(SIZES) };
+    case 7:
+      return {
+        magic: 'ustar\x0000',
+        patch: [
+          [476, pick(['00000000001 00000000002 ', '00000000001\x00'])],
+          [508, pick(['tar\0', ''])],
+        ],
+      };
+    case 8:
       return { patch: [[pick([257, 262, 263, 264, 265, 297, 500, 508]), pick(['\xe9', 'tar\0', '\xff\xff', '0'])]] };
   }
   return { checksum: pick(['000001\0 ', '12x456\0 ', '']) };

@@ -40,7 +40,16 @@ export function installPrograms(folder) {
   add('bsdtar', noPython ?? whyNot('bsdtar'), () => script('libarchive.py'));
   add('Python', whyNot('Python'), () => script('python_tarfile.py'));
   add('tar-rs', noTarRs(folder), () => ({ command: join(folder, 'tar-rs/target/release/cutaway-tar-rs'), args: [] }));
+  add('umoci', noUmoci(folder), () => ({ command: join(folder, 'umoci'), args: [] }));
   return { programs, skipped };
+}
+
+/** Its package is built, which takes what it needs from Go's module proxy. */
+function noUmoci(folder) {
+  if (!runs('go', 'version')) return 'go is not installed';
+  const args = ['build', '-o', join(folder, 'umoci'), '.'];
+  const { status, stderr } = spawnSync('go', args, { cwd: join(HERE, 'umoci'), encoding: 'utf8' });
+  return status === 0 ? undefined : `it cannot be built: ${stderr.split('\n')[0]}`;
 }
 
 function goReader(folder) {
@@ -62,6 +71,9 @@ function noTarRs(folder) {
   return status === 0 ? undefined : `it cannot be built: ${stderr.split('\n')[0]}`;
 }
 
+/** Of one process, for all archives that it is given. */
+const SLOW_MS = 600_000;
+
 /** What a program finds in each archive. */
 export function ask({ name, command, args }, archives) {
   const input = Buffer.concat(
@@ -72,7 +84,7 @@ export function ask({ name, command, args }, archives) {
     }),
   );
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'], timeout: SLOW_MS, killSignal: 'SIGKILL' });
     const out = [];
     child.stdout.on('data', (chunk) => out.push(chunk));
     child.on('error', reject);

@@ -9,7 +9,7 @@ import { ImageError } from '../../../src/core/oci/imageError.ts';
 import { ENTRIES } from './samples.ts';
 import { tar } from '../../fixtures/tar.ts';
 import { zstdStore } from '../../fixtures/zstd.ts';
-import { CHEAP, type Target } from '../target.ts';
+import { CHEAP, FEW, type Target } from '../target.ts';
 
 const content = tar(ENTRIES);
 
@@ -26,17 +26,17 @@ const SEEDS: Readonly<Record<string, () => Uint8Array[]>> = {
   bzip2: () => packed('bzip2'),
 };
 
-/** Places in the content asked for out of order, whatever its size is said to be. */
+/** Places in the content asked for out of order, whatever its size is said to be; or where headers lie, in every other input. */
 const seek: Target = {
-  ...{ name: 'seek', runs: CHEAP / 4 },
+  ...{ name: 'seek', runs: CHEAP, share: FEW },
   seeds: () => Object.values(SEEDS).flatMap((seeds) => seeds()),
   async run(input) {
     const codec = sniff(input);
     if (!codec) return;
     const source = inflated(fromBytes(input), codec, content.length, 'x');
-    const places = [3000, 0, content.length - 10];
-    for (const at of places) await source.read(at, at + 20).catch(ours);
-    await storedOffsets(fromBytes(input), codec, { offsets: [0, 700, content.length + 1] });
+    const places = [3000, 0];
+    if (input.length % 2 === 0) for (const at of places) await source.read(at, at + 20).catch(ours);
+    else await storedOffsets(fromBytes(input), codec, { offsets: [0, 700, content.length + 1] });
   },
 };
 

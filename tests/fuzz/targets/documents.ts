@@ -19,10 +19,10 @@ import {
 } from '../../fixtures/layouts.ts';
 import { openBytes } from '../../fixtures/openImage.ts';
 import { registryTree } from '../../fixtures/registryTree.ts';
-import { CHEAP, type Target } from '../target.ts';
-import { IMAGE } from './samples.ts';
+import { CHEAP, FEW, type Target } from '../target.ts';
+import { IMAGE, SMALL_IMAGE } from './samples.ts';
 
-const named = { image: IMAGE, names: ['a/b:1'] };
+const named = { image: SMALL_IMAGE, names: ['a/b:1'] };
 
 const json: Target = {
   ...{ name: 'json', runs: CHEAP },
@@ -45,9 +45,8 @@ const schema1 = new TextEncoder().encode(
   '{"schemaVersion":1,"fsLayers":[{"blobSum":"sha256:a"}],"history":[{"v1Compatibility":"{\\"id\\":\\"a\\",\\"container_config\\":{\\"Cmd\\":[\\"x\\"]}}"}]}',
 );
 
-/** Changes fall into the documents and headers, since the content is small. */
 const layout = (name: string, files: () => Files): Target => ({
-  ...{ name: `layout-${name}`, runs: CHEAP / 4 },
+  ...{ name: `layout-${name}`, runs: CHEAP, share: FEW },
   seeds: () => [toTar(files())],
   async run(input) {
     const opened = await openBytes(input);
@@ -69,8 +68,8 @@ export const documents: readonly Target[] = [
     registryTree([
       {
         repository: 'a/b',
-        manifests: [{ blob: IMAGE.manifest, tags: ['1'] }],
-        blobs: [IMAGE.config, IMAGE.manifest, ...IMAGE.layers],
+        manifests: [{ blob: SMALL_IMAGE.manifest, tags: ['1'] }],
+        blobs: [SMALL_IMAGE.config, SMALL_IMAGE.manifest, ...SMALL_IMAGE.layers],
       },
     ]),
   ),

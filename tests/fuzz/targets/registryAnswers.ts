@@ -5,7 +5,7 @@ import { nextPage, parseAsked } from '../../../src/proxy/registry/asked.ts';
 import type { Exchange, Upstream } from '../../../src/proxy/registry/exchange.ts';
 import { NOTHING_ALLOWED } from '../../../src/proxy/registry/policy.ts';
 import { createRegistries } from '../../../src/proxy/registry/registries.ts';
-import { CHEAP, type Target, textTarget } from '../target.ts';
+import { CHEAP, FEW, type Target, textTarget } from '../target.ts';
 
 const HOST = 'registry.test';
 const DIGEST = `sha256:${'ab'.repeat(32)}`;
@@ -32,26 +32,26 @@ function toUpstream(input: Uint8Array<ArrayBuffer>): Upstream {
   return { status: Number.parseInt(status, 10) || 200, headers, body: body as ReadableStream<Uint8Array> | null };
 }
 
-async function ask(send: (exchange: Exchange) => Upstream, client: string, method: string): Promise<void> {
+/** Asks for one kind of document, which goes by the length of the input. */
+async function ask(input: Uint8Array, method: string, send: (exchange: Exchange) => Upstream): Promise<void> {
+  const path = PATHS[input.length % PATHS.length];
   const handle = createRegistries({
     allowed: { ...NOTHING_ALLOWED, anyPublic: true },
     send: async (exchange) => send(exchange),
     resolve: async () => ['93.184.215.14'],
   });
   const credential = { 'X-Cutaway-Credential': `Basic ${btoa('user:s3cret-pass')}` };
-  for (const path of PATHS) {
-    const headers = { 'X-Cutaway': '1', Range: 'bytes=0-9', ...credential };
-    const url = `http://127.0.0.1/registries/${HOST}/v2/${path}`;
-    const response = await handle(new Request(url, { method, headers }), client);
-    if (response.status === 500) throw new Error(`${path}: an error that nobody foresaw`);
-    // A body that breaks its promise ends in an error of ours: nobody takes it for whole.
-    const body = await response.text().catch((error: unknown) => {
-      if (error instanceof ImageError) return '';
-      throw error;
-    });
-    const seen = `${JSON.stringify([...response.headers])}${body}`;
-    if (/s3cret-pass/.test(seen)) throw new Error(`${path}: the password is told`);
-  }
+  const headers = { 'X-Cutaway': '1', Range: 'bytes=0-9', ...credential };
+  const url = `http://127.0.0.1/registries/${HOST}/v2/${path}`;
+  const response = await handle(new Request(url, { method, headers }), `${++clients}`);
+  if (response.status === 500) throw new Error(`${path}: an error that nobody foresaw`);
+  // A body that breaks its promise ends in an error of ours: nobody takes it for whole.
+  const body = await response.text().catch((error: unknown) => {
+    if (error instanceof ImageError) return '';
+    throw error;
+  });
+  const seen = `${JSON.stringify([...response.headers])}${body}`;
+  if (/s3cret-pass/.test(seen)) throw new Error(`${path}: the password is told`);
 }
 
 const texts = (...seeds: readonly string[]) => seeds.map((seed) => new TextEncoder().encode(seed));
@@ -66,7 +66,7 @@ const challenge = () => ({
 
 export const registryAnswers: readonly Target[] = [
   {
-    ...{ name: 'registry-answer', runs: CHEAP / 4 },
+    ...{ name: 'registry-answer', runs: CHEAP, share: FEW },
     seeds: () =>
       texts(
         `200\nContent-Type: application/json\nDocker-Content-Digest: ${DIGEST}\nContent-Length: 2\n\n{}`,
@@ -76,13 +76,13 @@ export const registryAnswers: readonly Target[] = [
         '307\nLocation: https://cdn.test/x?y\n\n',
         '429\nRetry-After: 17\nRateLimit-Limit: 100;w=21600\n\nslow down',
       ),
-    run: (input) => ask(() => toUpstream(input), `${++clients}`, 'GET'),
+    run: (input) => ask(input, 'GET', () => toUpstream(input)),
   },
   {
-    ...{ name: 'registry-token', runs: CHEAP / 4 },
+    ...{ name: 'registry-token', runs: CHEAP, share: FEW },
     seeds: () =>
       texts('200\n\n{"token":"abc","expires_in":300}', '200\n\n{"access_token":"a.b-c"}', '403\n\n{"details":"no"}'),
-    run: (input) => ask((exchange) => (isToken(exchange) ? toUpstream(input) : challenge()), `${++clients}`, 'HEAD'),
+    run: (input) => ask(input, 'HEAD', (exchange) => (isToken(exchange) ? toUpstream(input) : challenge())),
   },
   textTarget(
     'registry-link',

@@ -22,3 +22,9 @@ export const IMAGE = buildImage({
   ],
   config: { Env: ['A=b'], Cmd: ['/bin/sh'], Labels: { a: 'b' }, User: '1:2' },
 });
+
+/** As small as an image can be: changes fall into its documents and into the headers around them. */
+export const SMALL_IMAGE = buildImage({
+  layers: [{ entries: [{ path: 'a', content: 'x' }] }],
+  config: { Env: ['A=b'], Labels: { a: 'b' } },
+});

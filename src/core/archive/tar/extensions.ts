@@ -104,9 +104,10 @@ export class Extensions {
       case FLAG_GLOBAL: {
         const values = new PaxValues();
         const problem = readPax(this.pax.bytes, 0, this.pax.length, values);
-        this.globalKeys = Object.entries(values).flatMap(([key, value]) =>
+        const keys = Object.entries(values).flatMap(([key, value]) =>
           value === undefined || key === 'isOdd' ? [] : [key],
         );
+        this.globalKeys = problem === undefined ? keys : undefined;
         this.globalRecords = this.pax.bytes.slice(0, this.pax.length);
         // Go hands it over as an entry of its own, and what was said before about the next entry is lost with it.
         this.lastGlobal = this.content(this.pax);

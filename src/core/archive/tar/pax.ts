@@ -101,7 +101,7 @@ function isOddRecord(
     case UPPER_G:
       return key.startsWith('GNU.');
     case UPPER_S:
-      return key === 'SCHILY.realsize' || next - start > PLAIN_RECORD_MAX;
+      return key === 'SCHILY.realsize' || key === 'SUN.holesdata' || next - start > PLAIN_RECORD_MAX;
     case NEWLINE:
     case SPACE:
     case TAB:

@@ -30,7 +30,12 @@ def content_of(archive, member):
 
 def read(data, rows):
     with tarfile.open(fileobj=io.BytesIO(data), mode="r:", encoding="utf-8") as archive:
+        last = -1
         for member in archive:
+            # A size below zero takes it back, for ever (CVE-2025-8194).
+            if member.offset <= last:
+                raise ValueError("it goes back")
+            last = member.offset
             kind = KINDS.get(member.type, "file")
             link = text(member.linkname) if kind in ("hard", "sym") else b""
             is_file = kind == "file"

@@ -61,7 +61,7 @@ export class Common {
     return {
       ...{ rule: rule.name, what: rule.what(seen, entry), here: ownWords(own, new Set(topics)) },
       ...{ number: entry.number, offset: entry.headerOffset, entry: nameOf(entry) },
-      refusing: refusing(entry.flag),
+      refusing: refusing(entry),
     };
   }
 }

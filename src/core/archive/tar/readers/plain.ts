@@ -1,8 +1,9 @@
 /** Headers that every program reads alike: what almost all are, so that these checks are all that is made of them. */
 import type { Block } from '../block.ts';
-import { type Dialect, FILE, HARDLINK, SYMLINK, type TarEntry } from '../entry.ts';
+import { type Dialect, DIR, FILE, HARDLINK, SYMLINK, type TarEntry } from '../entry.ts';
 
 const SLASH = 0x2f;
+const DOT = 0x2e;
 
 /** Numbers that all take for the same, under exactly POSIX's magic or GNU's. */
 export function isPlainHeader(block: Block, dialect: Dialect): boolean {
@@ -44,6 +45,9 @@ export function isPlainEntry(entry: TarEntry, block: Block, isNamed: boolean): b
   // bsdtar goes by the header's own target, whatever else names one.
   const isLink = type === SYMLINK || type === HARDLINK;
   if ((header[157] !== 0) !== isLink) return false;
-  if (type === FILE) return path.bytes[path.end - 1] !== SLASH;
+  const last = path.bytes[path.end - 1];
+  // It may name the root directory, or be one itself.
+  if (type !== DIR && (last === SLASH || last === DOT)) return false;
+  if (type === FILE) return true;
   return entry.stored === 0 && (!isLink || entry.link.end > entry.link.start);
 }

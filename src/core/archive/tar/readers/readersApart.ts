@@ -100,9 +100,9 @@ export class ReadersApart {
     this.isOdd = true;
     this.chain.push(extensions.gathered);
     this.refuse();
-    const keys = extensions.globalKeys?.join(', ');
+    const { globalKeys } = extensions;
     extensions.globalKeys = undefined;
-    return this.giveUp() ?? (keys ? ofGlobalHeader(keys) : undefined);
+    return this.giveUp() ?? (globalKeys && ofGlobalHeader(globalKeys));
   }
 
   /** Keeps what is remembered small: whoever writes more than this wants no reader to follow. */
@@ -146,7 +146,7 @@ export class ReadersApart {
   sparse(block: Block, { number, headerOffset: offset }: TarEntry): void {
     if (this.plain) this.keepPlain(this.plain);
     this.isOdd = true;
-    this.met.push(...this.meet(offset, false));
+    this.met.push(...this.meet({ ...READS_ON, number, offset }, false));
     this.accept({ header: block.bytes, isFirst: this.isFirst, isSigned: block.isSigned });
     for (const program of this.together) {
       if (this.lost.has(program)) continue;
@@ -166,7 +166,11 @@ export class ReadersApart {
       if (this.memories.size > 0) for (const memory of this.memories.values()) memory.plainEntry(entry, isNamed);
       return undefined;
     }
-    const found = [...this.met.splice(0), ...this.meet(entry.headerOffset, true), ...this.compare(entry, block)];
+    const found = [
+      ...this.met.splice(0),
+      ...this.meet({ ...READS_ON, number: entry.number, offset: entry.headerOffset }, true),
+      ...this.compare(entry, block),
+    ];
     for (const [program, memory] of this.memories) memory.entry(block.bytes, this.chains.get(program) ?? this.chain);
     this.memory.entry(block.bytes, this.chain);
     this.chains.clear();
@@ -181,9 +185,9 @@ export class ReadersApart {
   }
 
   /** The next entry here: who went elsewhere and has found the same one is together with the parser again. */
-  private meet(offset: number, isListed: boolean): readonly Finding[] {
+  private meet(place: Place, isListed: boolean): readonly Finding[] {
     if (!this.strays.hasAny) return [];
-    const { back, findings } = this.strays.meet(offset, isListed);
+    const { back, findings } = this.strays.meet(place, isListed);
     for (const { program, memory, chain } of back) {
       this.together = [...this.together, program];
       this.memories.set(program, memory);

@@ -82,7 +82,8 @@ export class Strays {
    * The next entry here: gives those that have found the same one, with what they saw otherwise before it. `isListed`: it
    * is not refused.
    */
-  meet(offset: number, isListed: boolean): { readonly back: readonly Stray[]; readonly findings: readonly Finding[] } {
+  meet(place: Place, isListed: boolean): { readonly back: readonly Stray[]; readonly findings: readonly Finding[] } {
+    const { offset } = place;
     const back: Straying[] = [];
     const turned: Straying[] = [];
     for (const one of this.list) {
@@ -94,7 +95,7 @@ export class Strays {
     const met = [...back, ...turned];
     this.list = this.list.filter((one) => !met.includes(one));
     const findings = findingsOf(met.map((one) => ({ ...one, ours: one.stray.found })));
-    for (const { stray, place } of turned) {
+    for (const { stray } of turned) {
       stray.turn();
       this.list.push({ stray, ours: undefined, place, common: undefined, isOpen: true });
     }
@@ -118,7 +119,7 @@ function findingsOf(list: readonly Straying[]): Finding[] {
     const { found, program } = one.stray;
     const isAhead = found !== one.ours && difference?.isLost !== true;
     if (!isAhead && difference === undefined) continue;
-    const place = one.common && difference ? one.common.placeOf(difference.topics) : one.place;
+    const place = one.common?.placeOf(difference?.topics ?? ['stored']) ?? one.place;
     const sees = [difference?.sees, isAhead ? `then ${foundText(found)}` : undefined].filter(Boolean).join(', ');
     const key = `${place.offset} ${place.rule} ${place.here}`;
     const reader = { name: program.name, sees: difference ? sees : foundText(found) };

@@ -8,7 +8,8 @@ import type { Piece, Seen, SparseForm } from '../seen.ts';
 import { blockSlots, headerSlots, type SlotTable } from './oldMap.ts';
 import { readTextMap, toPairs } from './textMap.ts';
 
-type Pair = Omit<Piece, 'at'>;
+/** `isHole`: zeros, although bytes are stored for it. */
+type Pair = Omit<Piece, 'at'> & { readonly isHole?: boolean };
 
 export interface BsdSparse {
   /** Undefined where there is no map. */
@@ -88,6 +89,7 @@ function takeRecords(records: Records, pairs: Pair[], before: SparseForm): Taken
   let { major, minor, isUnknown: isPending } = before;
   let [offset, size, isFine, isBad] = [NONE, NONE, true, false];
   for (const [key, value] of records) {
+    if (key === 'SUN.holesdata') isBad = !takeHoles(latin1(value), pairs) || isBad;
     if (!key.startsWith('GNU.sparse.')) continue;
     const number = leadingNumber(value, 10);
     let isPair = false;
@@ -142,6 +144,21 @@ function takeMap(text: string, pairs: Pair[]): boolean {
   return bad < 0 && impossible < 0;
 }
 
+/** Solaris: behind a blank, the ends of holes and of content in turn, a hole first; false where one is no number. */
+function takeHoles(text: string, pairs: Pair[]): boolean {
+  if (!text.startsWith(' ')) return false;
+  let offset = 0;
+  let isHole = true;
+  for (const part of text.slice(1).split(' ')) {
+    if (!/^[0-9]*$/.test(part)) return false;
+    const end = Math.min(Number(part), INT64_MAX);
+    if (offset < end) pairs.push({ offset, size: end - offset, isHole });
+    offset = end;
+    isHole = !isHole;
+  }
+  return true;
+}
+
 /** Comments are passed over, and nothing is 0. */
 function lineNumber(line: string): number | undefined {
   if (line.length >= LINE_MAX_BYTES) return Number.NaN;
@@ -156,14 +173,14 @@ function placed(pairs: readonly Pair[], start: number, rest: number, stored: num
   if (pairs.length === 0 && start === 0) return { pieces: undefined, start, next: rest + paddingOf(stored) };
   let left = rest;
   // An empty map is that of a file without holes.
-  const all = pairs.length > 0 ? pairs : [{ offset: 0, size: rest }];
-  const cut = all.map(({ offset, size }) => {
+  const all: readonly Pair[] = pairs.length > 0 ? pairs : [{ offset: 0, size: rest }];
+  const cut = all.map(({ size, ...pair }) => {
     const taken = Math.min(size, left);
     left -= taken;
-    return { offset, size: taken };
+    return { ...pair, size: taken };
   });
   // What is too much to be passed over ends the archive.
-  const isTooMuch = all.some(({ size }) => size >= INT64_MAX);
+  const isTooMuch = all.some(({ size, isHole }) => size >= INT64_MAX && !isHole);
   const next = isTooMuch ? Number.POSITIVE_INFINITY : start + rest - left + paddingOf(stored);
-  return { pieces: contiguous(cut, start), start, next };
+  return { pieces: contiguous(cut, start).filter((_, i) => !cut[i]?.isHole), start, next };
 }

@@ -22,7 +22,7 @@ import {
   untilNul,
 } from '../fields.ts';
 import { bsdSparse } from '../maps/bsdMap.ts';
-import { bsdNumber, leadingNumber } from '../numbers.ts';
+import { bsdNumber, latin1, leadingNumber } from '../numbers.ts';
 import { bsdRecords, lastOf, type Records } from '../records.ts';
 import { type Kind, KIND_OF_FLAG, type Program, type Seen, type View } from '../seen.ts';
 
@@ -107,7 +107,7 @@ function view(seen: Seen, flag: string): View | 'stops' | 'more' {
     const { all, isWhole, isFatal } = bsdRecords(last.bytes, last.length);
     // A warning from within hides it.
     if (isFatal && !isWarned) return 'stops';
-    if (!isWhole || isFatal) isWarned = true;
+    if (!isWhole || isFatal || hasBadText(all)) isWarned = true;
     records = all;
     if (isWhole) applyNames(all, has);
   }
@@ -177,6 +177,28 @@ function applyNames(records: Records, has: { path: Uint8Array; link: Uint8Array 
   if (path !== undefined && path.length > 0) has.path = path;
   if (link !== undefined && link.length > 0) has.link = link;
 }
+
+const TEXTS = ['path', 'linkpath', 'uname', 'gname'];
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Names have to be UTF-8, where no record says that they are bytes. */
+function hasBadText(records: Records): boolean {
+  const sets = records.filter(([key, value]) => key === 'hdrcharset' && CHARSETS.includes(latin1(value)));
+  if (sets.length > 0 && latin1(lastOf(sets, 'hdrcharset') as Uint8Array) === BINARY) return false;
+  const path = lastOf(records, 'GNU.sparse.name');
+  const counts = (key: string) => key !== 'path' || path === undefined || path.length === 0;
+  return [...TEXTS.filter(counts), 'GNU.sparse.name'].some((key) => {
+    try {
+      utf8.decode(lastOf(records, key));
+      return false;
+    } catch {
+      return true;
+    }
+  });
+}
+
+const BINARY = 'BINARY';
+const CHARSETS = [BINARY, 'ISO-IR 10646 2000 UTF-8'];
 
 /** What is no number is 0. */
 function decimal(records: Records, key: string): number | undefined {

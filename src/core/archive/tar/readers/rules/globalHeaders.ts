@@ -20,11 +20,14 @@ export interface Disagreement {
   readonly readers: readonly ReaderView[];
 }
 
-/** `keys`: what its records say of entries. */
-export function ofGlobalHeader(keys: string): Disagreement {
+/** `keys`: what its records say of entries, which may be nothing: git puts a comment into one. */
+export function ofGlobalHeader(keys: readonly string[]): Disagreement {
   return {
     rule: globalHeaders.name,
-    what: `A global PAX header speaks here of all entries after it (${keys}).`,
+    what:
+      keys.length === 0
+        ? 'A global PAX header stands here, and says nothing of the entries after it.'
+        : `A global PAX header speaks here of all entries after it (${keys.join(', ')}).`,
     here: 'nothing of it',
     readers: [{ name: 'umoci 0.4', sees: 'an error, and the layer refused' }],
   };

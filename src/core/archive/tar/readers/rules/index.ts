@@ -10,7 +10,7 @@ import { linkTargets } from './names/linkTargets.ts';
 import { nameOrder } from './names/nameOrder.ts';
 import { paxRecords } from './paxRecords.ts';
 import { paxSize } from './paxSize.ts';
-import { refusedTypes } from './refusedTypes.ts';
+import { refusedTypes, rootTypes } from './refusedTypes.ts';
 import { slashes } from './names/slashes.ts';
 import { sizeWithoutContent } from './sizeWithoutContent.ts';
 import { sparseKinds } from './sparseKinds.ts';
@@ -20,6 +20,6 @@ const HEADER: Rule = { name: 'header', covers: () => true, what: () => 'Programs
 
 /** All reasons, the most specific first. */
 export const RULES: readonly Rule[] = [
-  ...[refusedTypes, sparseKinds, checksums, globalHeaders, sizeWithoutContent, paxSize, slashes, entryTypes],
+  ...[refusedTypes, rootTypes, sparseKinds, checksums, globalHeaders, sizeWithoutContent, paxSize, slashes, entryTypes],
   ...[linkTargets, nameOrder, emptyNames, headerPrefix, paxRecords, headerNumbers, HEADER],
 ];
