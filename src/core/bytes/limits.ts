@@ -264,6 +264,15 @@ export const JAR_TEXT_MAX_BYTES = 64 * KiB;
 export const JAR_DEPTH_MAX_COUNT = 4;
 /** Files of packages of languages read in one go in another thread. */
 export const LANGUAGE_BATCH_COUNT = 100;
+/** The header of a model's file. The largest tokenizers (250,000 tokens and as many merges) make one of about 12 MiB. */
+export const MODEL_HEADER_MAX_BYTES = 64 * MiB;
+/** Read of it at once. */
+export const MODEL_WINDOW_BYTES = 256 * KiB;
+/** Fields and tensors of one file; real ones have some dozen, and up to some ten thousand. */
+export const MODEL_FIELDS_MAX_COUNT = 20_000;
+export const MODEL_TENSORS_MAX_COUNT = 200_000;
+/** Characters kept of one value. */
+export const MODEL_TEXT_MAX_LENGTH = 2000;
 /** A SQLite file that is read whole for its tables. */
 export const SQLITE_MAX_BYTES = 256 * MiB;
 /** Rows read of one table, and cells of all; tables listed; characters of a text that are kept. */

@@ -3,6 +3,7 @@
  * them; whoever shows them makes marks visible. What could not be read is a finding on it, never an error.
  */
 import type { Finding } from '../oci/finding.ts';
+import type { ModelDescription } from './models/description.ts';
 import type { DatabaseDescription } from './sqlite/description.ts';
 
 /** What a reader says of a file. */
@@ -13,12 +14,13 @@ export type Description =
   | SbomDescription
   | StatementDescription
   | DocumentDescription
-  | DatabaseDescription;
+  | DatabaseDescription
+  | ModelDescription;
 
 export type DescriptionKind = Description['kind'];
 
 /** Readers by name, for asking one of them only. */
-export type ReaderName = 'elf' | 'certificates' | DatabaseName | 'document' | 'sqlite';
+export type ReaderName = 'elf' | 'certificates' | DatabaseName | 'document' | 'sqlite' | 'model';
 
 // ---- programs -----------------------------------------------------------------------------------------------------
 

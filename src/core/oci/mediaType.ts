@@ -46,6 +46,11 @@ export function isLayer(type: string): boolean {
   return DOCKER_LAYER.test(type) || OCI_LAYER.test(type);
 }
 
+/** Whether the type is that of the file of a model by itself: mostly weights, of which the header tells what they are. */
+export function isModelFile(type: string): boolean {
+  return type === MEDIA_TYPE.ggufModel || type === MEDIA_TYPE.safetensorsModel;
+}
+
 /** Layers that are fetched from their own URLs and mostly missing from archives. */
 export function isForeign(type: string): boolean {
   return isLayer(type) && (type.includes('.foreign.') || type.includes('.nondistributable.'));

@@ -20,6 +20,7 @@ export type LayoutName =
   | 'registry-storage'
   | 'containerd-content'
   | 'layer'
+  | 'model'
   | 'document'
   | 'registry';
 

@@ -18,6 +18,7 @@ import { readDocument } from './document.ts';
 import { layouts } from './layouts/index.ts';
 import { openLoneDocument } from './lone/loneDocument.ts';
 import { openLoneLayer } from './lone/loneLayer.ts';
+import { modelType, openLoneModel } from './lone/loneModel.ts';
 import { isMarkedBehindZeros, LOOKS_LIKE_HEAD_BYTES, looksLike } from './lone/looksLike.ts';
 import { describeFiles } from './lone/looksLikeFiles.ts';
 import { type OpenOptions, type Peeled, peel } from './peel.ts';
@@ -92,6 +93,7 @@ async function openPeeled(peeled: Peeled, options: OpenOptions): Promise<Opened>
     const document = await readDocument(source, options.name, options.signal);
     return { stores: [await openLoneDocument(options.name, document)], wrappers, findings };
   }
+  if (typeof format === 'string') return { stores: [openLoneModel(options.name, source, format)], wrappers, findings };
   const files = await format.read(source, {
     signal: options.signal,
     onProgress: (offset) => options.onProgress?.('Listing the archive', offset, source.size),
@@ -118,6 +120,8 @@ type Asked = Pick<OpenOptions, 'name' | 'signal'>;
 /** By the first bytes. Throws `not-an-image` where they are of nothing that holds images. */
 async function formatOf(source: ByteSource, options: Asked, wrappers: readonly string[]) {
   const head = await source.read(0, Math.min(ARCHIVE_HEAD_BYTES, source.size), options.signal);
+  const model = modelType(head, source.size);
+  if (model !== undefined) return model;
   if (isJson(head)) return 'json';
   const format = formats.find((candidate) => candidate.matches(head));
   if (!format) throw notAnImage(options.name, await likenessOf(source, options), wrappers);

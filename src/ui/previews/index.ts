@@ -6,6 +6,7 @@ import { drawing } from './drawing.tsx';
 import { elf } from './elf.tsx';
 import { hex } from './hex.tsx';
 import { json } from './json.tsx';
+import { model } from './model.tsx';
 import { packageList } from './packageList.tsx';
 import { picture } from './picture.tsx';
 import type { Preview } from './preview.ts';
@@ -19,6 +20,7 @@ export const PREVIEWS: readonly Preview[] = [
   certificate,
   packageList,
   database,
+  model,
   sbom,
   json,
   text,

@@ -3,6 +3,7 @@ import { fromBytes } from '../../../src/core/bytes/memory.ts';
 import { describeFile } from '../../../src/core/content/describe.ts';
 import { confirmSecret } from '../../../src/core/content/secrets/confirm.ts';
 import { program } from '../../fixtures/elf.ts';
+import { gguf, LLAMA, safetensors } from '../../fixtures/models.ts';
 import { machOWith, peWith } from '../../fixtures/programs.ts';
 import { rpmDatabase } from '../../fixtures/rpmdb.ts';
 import { CHEAP, type Target } from '../target.ts';
@@ -42,6 +43,11 @@ export const content: readonly Target[] = [
   described('elf', 'bin/x', () => [program('amd64', 'hello'), program('arm64', 'hello')]),
   described('program', 'bin/x', () => [peWith({ '.data': text('x') }), machOWith({ __text: text('x') })]),
   described('sqlite', 'x.db', () => [rpmDatabase([{ name: 'a', version: '1', release: '1' }])]),
+  described('model', 'x.gguf', () => [
+    gguf({ ...LLAMA, data: 0 }),
+    gguf({ ...LLAMA, data: 0, bigEndian: true, version: 1 }),
+    safetensors({ __metadata__: { a: 'b' }, t: { dtype: 'F16', shape: [2], data_offsets: [0, 4] } }, 4),
+  ]),
   described('keys', 'etc/x.pem', () => KEYS),
   described('sbom', 'sbom.json', () => sbom),
   {

@@ -1,7 +1,10 @@
 /** `cutaway inspect`: the object tree. */
 
+import type { ModelDescription } from '../../../core/content/models/description.ts';
 import type { Node } from '../../../core/image/node.ts';
 import { formatBytes } from '../../../core/oci/text.ts';
+import { modelsOf } from '../../models/modelsOf.ts';
+import { modelLine } from '../../models/printModel.ts';
 import { WIDTH, type Width } from '../../options/width.ts';
 import { toneOf } from '../../printing/colour.ts';
 import { fitFor } from '../../printing/fit.ts';
@@ -24,10 +27,11 @@ async function printInput(context: ImageContext<Width>, input: string): Promise<
   return withInput(context, input, async (opened) => {
     const roots = await context.engine.withLayerDigests(opened.id, context.call);
     const { name, formats, wrappers, findings } = opened;
+    const models = await modelsOf(context, opened.id, roots);
     if (context.options.json) {
       await context.output.json({
         input: { name, formats, wrappers },
-        roots: roots.map(toJson),
+        roots: roots.map((root) => toJson(root, models)),
         findings: allFindings(roots, findings),
       });
       return 0;
@@ -35,7 +39,7 @@ async function printInput(context: ImageContext<Width>, input: string): Promise<
     await context.output.text(
       `${printable(name)}: ${formats.join(', ')}${wrappers.length ? ` in ${wrappers.join(' in ')}` : ''}\n`,
     );
-    for (const root of roots) await printTree(context, root, '');
+    for (const root of roots) await printTree(context, root, '', models);
     for (const { severity, at, message } of allFindings(roots, findings)) {
       const { paint } = context.output;
       await context.output.text(`${paint(toneOf(severity), severity)}: ${printable(at)}: ${printable(message)}\n`);
@@ -53,17 +57,21 @@ function allFindings(roots: readonly Node[], own: readonly Node['findings'][numb
   });
 }
 
-function toJson(node: Node): object {
+type Models = ReadonlyMap<string, ModelDescription>;
+
+function toJson(node: Node, models: Models): object {
+  const { kind: _, ...model } = models.get(node.key) ?? { kind: 'none' };
   const { role, mediaType, digest, size, origin, form, names, platform, present } = node;
   const { diffID, compression, annotations, artifactType, subject, children } = node;
   return {
     ...{ role, mediaType, digest, size, origin, form, names, platform, present },
     ...{ diffID, compression, artifactType, subject, annotations },
-    children: children.map(toJson),
+    ...(models.has(node.key) && { model }),
+    children: children.map((child) => toJson(child, models)),
   };
 }
 
-async function printTree(context: Context<Width>, node: Node, indent: string): Promise<void> {
+async function printTree(context: Context<Width>, node: Node, indent: string, models: Models): Promise<void> {
   const marks = [node.present ? '' : 'ABSENT', node.origin === 'derived' ? 'derived' : ''];
   const facts = [node.platform ?? '', ...node.names, node.compression ?? '', ...marks];
   const digest = context.options.noTrunc ? (node.digest ?? '') : (node.digest ?? '').replace(/^(\w+:\w{12})\w*$/, '$1');
@@ -75,5 +83,7 @@ async function printTree(context: Context<Width>, node: Node, indent: string): P
   ];
   const row = fitFor(context).row(`${indent}${line.filter(Boolean).map(printable).join('  ')}`);
   await context.output.text(`${node.present ? row : context.output.paint('bad', row)}\n`);
-  for (const child of node.children) await printTree(context, child, `${indent}  `);
+  const model = models.get(node.key);
+  if (model) await context.output.text(`${fitFor(context).row(`${indent}  model: ${modelLine(model)}`)}\n`);
+  for (const child of node.children) await printTree(context, child, `${indent}  `, models);
 }

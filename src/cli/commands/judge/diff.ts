@@ -15,6 +15,7 @@ import { printPackages } from '../../diff/printPackages.ts';
 import { printSize } from '../../diff/printSize.ts';
 import { toJson } from '../../diff/toJson.ts';
 import { incompleteOf, isWrong } from '../../../core/oci/basis/basis.ts';
+import { diffAsModels } from '../../models/diffModels.ts';
 import { PICKING, type Picking } from '../../options/picking.ts';
 import { WIDTH, type Width } from '../../options/width.ts';
 import { fitFor } from '../../printing/fit.ts';
@@ -56,6 +57,8 @@ async function compareInputs(
   });
   return withInput(context, a, (left) =>
     withInput(ofRight(context), b, async (right) => {
+      const status = await diffAsModels(context, left, right);
+      if (status !== undefined) return status;
       const sides = pickSides(context, left, right);
       const compared = await compare(context, sides, ignored);
       tellUnused(context, compared, ignored);

@@ -10,7 +10,7 @@ import { MEDIA_TYPE } from '../../oci/known/mediaTypes.ts';
 import { isImage } from '../../oci/image/imageRules.ts';
 import { type Form, isConfig, isDocker } from '../../oci/mediaType.ts';
 import { formatPlatform } from '../../oci/platform.ts';
-import type { Located } from '../../store/contentStore.ts';
+import type { DerivedManifest, Located } from '../../store/contentStore.ts';
 import { absentContent } from '../findings/absent.ts';
 import { configChecks } from '../findings/configChecks.ts';
 import { documentChecks } from '../findings/documentChecks.ts';
@@ -79,7 +79,9 @@ async function imageNode(walk: Walk, known: Known): Promise<Node> {
   const configNode =
     parts.config && (await nodeOfConfig(walk, parts.config, below(position, content, 0, said('/config')), isRunnable));
   const read = configNode && walk.places.get(configNode.key)?.document;
-  const role = known.origin === 'derived' ? 'manifest' : roleOf(content, document, read?.shape?.role === 'config');
+  const role = position.derived
+    ? roleOfDerived(position.derived)
+    : roleOf(content, document, read?.shape?.role === 'config');
   // Signatures and charts have no files, whatever their configs look like.
   const config = role === 'artifact' || role === 'referrer' ? undefined : configOf(known, read?.config);
   const first = configNode ? 1 : 0;
@@ -99,6 +101,11 @@ async function imageNode(walk: Walk, known: Known): Promise<Node> {
   findings.push(...runChecks(manifestChecks, subject));
   const children = configNode ? [configNode, ...made.nodes] : made.nodes;
   return keep(walk, known, { role, children, findings, config });
+}
+
+/** What is no image says so by its type (the file of a model). */
+function roleOfDerived({ manifest }: DerivedManifest): 'manifest' | 'artifact' {
+  return manifest.artifactType === undefined ? 'manifest' : 'artifact';
 }
 
 /** Before Docker 1.10 there was no config: the topmost step stands for it, and each step lies with its layer. */

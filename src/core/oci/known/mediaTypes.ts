@@ -34,6 +34,8 @@ export const MEDIA_TYPE = {
   dockerForeignGzip: `${D}image.rootfs.foreign.diff.tar.gzip`,
   dockerAttestation: `${D}attestation.manifest.v1+json`,
   erofsLayer: 'application/vnd.erofs.layer.v1',
+  ggufModel: 'application/vnd.docker.ai.gguf.v3',
+  safetensorsModel: 'application/vnd.docker.ai.safetensors',
   sigstoreBundle: 'application/vnd.dev.sigstore.bundle.v0.3+json',
 } as const;
 
@@ -99,6 +101,17 @@ export const MEDIA_TYPE_WORDS: Readonly<Record<string, string>> = {
   'application/vnd.amazon.soci.index.v1+json':
     'A SOCI index: lets clients read files of a gzip layer before all of it is downloaded.',
   'application/vnd.cncf.model.manifest.v1+json': 'A machine-learning model, packed as an OCI artifact.',
+  'application/vnd.cncf.model.config.v1+json': 'The config of a machine-learning model (ModelPack).',
+  'application/vnd.cncf.model.weight.v1.raw': 'The weights of a machine-learning model, as one file.',
+  'application/vnd.cncf.model.weight.v1.tar': 'The weights of a machine-learning model, in a tar.',
+  'application/vnd.cncf.model.weight.config.v1.raw': 'What describes the weights of a machine-learning model.',
+  'application/vnd.docker.ai.model.config.v0.1+json': 'The config of a machine-learning model, as Docker packs it.',
+  [MEDIA_TYPE.ggufModel]: 'A machine-learning model as a GGUF file.',
+  [MEDIA_TYPE.safetensorsModel]: 'Weights of a machine-learning model as a safetensors file.',
+  'application/vnd.docker.ai.license': 'The license of a machine-learning model.',
+  'application/vnd.kitops.modelkit.config.v1+json': 'The config of a ModelKit (KitOps).',
+  'application/vnd.kitops.modelkit.model.v1.tar+gzip': 'The model of a ModelKit (KitOps), in a tar.',
+  'application/vnd.kitops.modelkit.model.v1.tar': 'The model of a ModelKit (KitOps), in a tar.',
   'application/vnd.buildkit.cacheconfig.v0': 'A BuildKit build cache: not an image to run.',
   [MEDIA_TYPE.erofsLayer]: 'A layer as an EROFS file system instead of a tar.',
   'application/json': 'A JSON document.',

@@ -2,6 +2,7 @@
  * Verification: documents were checked on opening, layers are checked when their bytes are read, all the rest on request.
  * What is found goes into a log that the page follows, and into the report of `verify`.
  */
+import { isModelFile } from '../../../core/oci/mediaType.ts';
 import { createHash } from '../../../core/bytes/hash.ts';
 import type { ByteSource } from '../../../core/bytes/source.ts';
 import { blobFindings, checkBlob, uncheckedBlob } from '../../../core/image/checks/blobChecks.ts';
@@ -70,7 +71,9 @@ export class Verifier {
 
   /** The roots, with digests filled in that only reading a layer tells. */
   async nameLayers(readers: Readers, options: CallOptions): Promise<readonly Node[]> {
-    const isUnnamed = (node: Node) => node.role === 'layer' && node.present && node.digest === null;
+    // A model alone would be read to its end only to be named.
+    const isUnnamed = ({ role, present, digest, mediaType }: Node) =>
+      role === 'layer' && present && digest === null && !isModelFile(mediaType);
     const digests = new Map<string, string>();
     for (const node of distinct(this.#below([]), isUnnamed)) {
       const source = readers.source(node);

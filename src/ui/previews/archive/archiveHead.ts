@@ -10,6 +10,7 @@ const MARKS: readonly (readonly [at: number, bytes: string])[] = [
   [0, '\xfd7zXZ\x00'],
   [0, 'BZh'],
   [257, 'ustar'],
+  [1024, '\xe2\xe1\xf5\xe0'],
 ];
 /** The end of a zip: archives behind a script or a program, as far as they are in the first bytes as a whole. */
 const ZIP_END = [0x50, 0x4b, 0x05, 0x06];

@@ -61,8 +61,9 @@ function addList(name: string, list: readonly unknown[], add: (name: string, val
 
 function titleOf(item: unknown): string {
   if (typeof item !== 'object' || item === null) return String(item);
-  const { name, architecture, subject, type } = item as Record<string, unknown>;
+  const { name, architecture, subject, type, key } = item as Record<string, unknown>;
   if (typeof name === 'string') return typeof architecture === 'string' ? `${name} ${architecture}` : name;
+  if (typeof key === 'string') return key;
   return typeof subject === 'string' ? subject : typeof type === 'string' ? type : 'item';
 }
 

@@ -32,7 +32,7 @@ export type Way = (typeof WAYS)[number];
 const NEEDS: Readonly<Record<Exclude<Way, 'Hex'>, readonly string[]>> = {
   Picture: ['picture'],
   Members: ['archive'],
-  Facts: ['elf', 'certificate', 'packages', 'sbom'],
+  Facts: ['elf', 'certificate', 'packages', 'sbom', 'model'],
   Lines: ['text', 'json', 'drawing', 'sbom', 'packages'],
   Fields: ['json', 'sbom'],
 };

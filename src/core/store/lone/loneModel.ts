@@ -1,0 +1,38 @@
+/** The file of a machine-learning model without an artifact around it: opened as the only blob of a derived manifest. */
+import type { ByteSource } from '../../bytes/source.ts';
+import { MEDIA_TYPE } from '../../oci/known/mediaTypes.ts';
+import type { ContentStore, Located, Root } from '../contentStore.ts';
+
+/** The type that Docker and others give such a file in an artifact; undefined for what is none. `size`: of the whole file. */
+export function modelType(head: Uint8Array, size: number): string | undefined {
+  if (head[0] === 0x47 && head[1] === 0x47 && head[2] === 0x55 && head[3] === 0x46) return MEDIA_TYPE.ggufModel;
+  if (head.length < 10 || head[8] !== 0x7b || (head[9] !== 0x22 && head[9] !== 0x20 && head[9] !== 0x7d))
+    return undefined;
+  // The length of the JSON object that follows.
+  const length = Number(new DataView(head.buffer, head.byteOffset, 8).getBigUint64(0, true));
+  return length >= 2 && length <= size - 8 ? MEDIA_TYPE.safetensorsModel : undefined;
+}
+
+/** The digest is left open: nothing of the weights is read. */
+export function openLoneModel(name: string, source: ByteSource, type: string): ContentStore {
+  const blob: Located = { mediaType: type, digest: '', size: source.size, path: name };
+  const mediaType = MEDIA_TYPE.ociManifest;
+  const config = { mediaType: MEDIA_TYPE.ociEmpty, digest: '', size: 2 };
+  const root: Root = {
+    content: { mediaType, digest: '', size: 0, artifactType: type },
+    names: [],
+    origin: 'derived',
+    derived: { manifest: { schemaVersion: 2, mediaType, artifactType: type, config, layers: [blob] }, layers: [blob] },
+    findings: [],
+  };
+  const message = 'This is the file of a model without an artifact around it.';
+  return {
+    layout: 'model',
+    form: 'oci',
+    findings: [{ code: 'lone-model', severity: 'info', at: name, message }],
+    roots: () => [root],
+    open: (content) => (content.path === name ? source : undefined),
+    path: () => undefined,
+    contents: () => [],
+  };
+}
