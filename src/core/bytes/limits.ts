@@ -113,10 +113,8 @@ export const EROFS_XATTRS_MAX_BYTES = 64 * MiB;
 export const EROFS_MAP_MAX_BYTES = 64 * MiB;
 /** What one compressed piece unpacks to: the kernel's own bound is 12 MiB. */
 export const EROFS_PIECE_MAX_BYTES = 16 * MiB;
-/** Bytes of one path: Linux itself refuses those over 4 KiB, but trees can be deeper. */
+/** One path, and the text of one symbolic link: Linux itself refuses those over 4 KiB, but trees can be deeper. */
 export const EROFS_PATH_MAX_BYTES = 16 * KiB;
-/** Text of one symbolic link (PATH_MAX is 4 KiB). */
-export const EROFS_LINK_MAX_BYTES = 16 * KiB;
 /** Content of all files together: what is counted in whole numbers without loss. */
 export const EROFS_CONTENT_MAX_BYTES = 2 ** 50;
 /** Symbolic links followed for one path, as Linux (MAXSYMLINKS). */
@@ -264,9 +262,8 @@ export const JAR_TEXT_MAX_BYTES = 64 * KiB;
 export const JAR_DEPTH_MAX_COUNT = 4;
 /** Files of packages of languages read in one go in another thread. */
 export const LANGUAGE_BATCH_COUNT = 100;
-/** The header of a model's file. The largest tokenizers (250,000 tokens and as many merges) make one of about 12 MiB. */
+/** The header of a model's file, and what is read of it at once. The largest tokenizers make one of about 12 MiB. */
 export const MODEL_HEADER_MAX_BYTES = 64 * MiB;
-/** Read of it at once. */
 export const MODEL_WINDOW_BYTES = 256 * KiB;
 /** Fields and tensors of one file; real ones have some dozen, and up to some ten thousand. */
 export const MODEL_FIELDS_MAX_COUNT = 20_000;

@@ -22,8 +22,6 @@ export type DescriptionKind = Description['kind'];
 /** Readers by name, for asking one of them only. */
 export type ReaderName = 'elf' | 'certificates' | DatabaseName | 'document' | 'sqlite' | 'model';
 
-// ---- programs -----------------------------------------------------------------------------------------------------
-
 /** An ELF program, library, object or core. Names are as `readelf` prints them; addresses are hexadecimal text. */
 export interface ElfDescription {
   readonly kind: 'elf';

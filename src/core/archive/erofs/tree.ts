@@ -2,12 +2,7 @@
  * The tree of an EROFS file system, gone through once from its root: every directory once, every other inode at its first
  * name, later names as hard links to that.
  */
-import {
-  EROFS_CONTENT_MAX_BYTES,
-  EROFS_LINK_MAX_BYTES,
-  EROFS_PATH_MAX_BYTES,
-  TAR_TEXT_MAX_BYTES,
-} from '../../bytes/limits.ts';
+import { EROFS_CONTENT_MAX_BYTES, EROFS_PATH_MAX_BYTES, TAR_TEXT_MAX_BYTES } from '../../bytes/limits.ts';
 import { ImageError, throwIfAborted } from '../../oci/imageError.ts';
 import { bytesToText } from '../../oci/text.ts';
 import { FindingLog } from '../tar/findingLog.ts';
@@ -153,7 +148,7 @@ class Walk {
   }
 
   private async linkOf(inode: Inode, path: Uint8Array): Promise<Uint8Array> {
-    if (inode.contentSize > EROFS_LINK_MAX_BYTES)
+    if (inode.contentSize > EROFS_PATH_MAX_BYTES)
       throw new ImageError('malformed', this.device.at, `This symbolic link has ${inode.contentSize} bytes.`);
     const content = openContent(this.device, inode, bytesToText(path));
     return content.read(0, inode.contentSize, this.options.signal);

@@ -1,5 +1,5 @@
 /**
- * GGUF (ggml/docs/gguf.md): a header of typed fields, a table of tensors, then their data. Only the header is read; what is
+ * GGUF (its definition is in the documentation of ggml): a header of typed fields, a table of tensors, then their data. Only the header is read; what is
  * large in it are the lists of the tokenizer, which have to be gone through, since strings tell their own lengths.
  */
 import { MODEL_FIELDS_MAX_COUNT, MODEL_TENSORS_MAX_COUNT, MODEL_TEXT_MAX_LENGTH } from '../../bytes/limits.ts';

@@ -18,7 +18,7 @@ import {
   pathInside,
   targetInside,
 } from '../../previews/inside/insideTarget.ts';
-import { PreviewTabs, previewsFor } from '../../previews/PreviewTabs.tsx';
+import { PreviewTabs, previewsFor } from '../../previews/tabs/PreviewTabs.tsx';
 import { HEAD_BYTES, type Preview, type PreviewSource, type PreviewSubject } from '../../previews/preview.ts';
 import type { Subject } from './subject.ts';
 

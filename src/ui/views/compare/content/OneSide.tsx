@@ -4,7 +4,7 @@ import { FailureNote } from '../../../elements/answer/FailureNote.tsx';
 import { InsideTrail } from '../../../previews/inside/InsideTrail.tsx';
 import { type InsideWay, labelInside, pathInside, targetInside } from '../../../previews/inside/insideTarget.ts';
 import { useSubject } from '../../../previews/inside/useSubject.ts';
-import { PreviewTabs, previewsFor } from '../../../previews/PreviewTabs.tsx';
+import { PreviewTabs, previewsFor } from '../../../previews/tabs/PreviewTabs.tsx';
 import type { PreviewSubject } from '../../../previews/preview.ts';
 
 interface OneSideProps {

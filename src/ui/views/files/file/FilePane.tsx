@@ -15,7 +15,7 @@ import {
   targetInside,
 } from '../../../previews/inside/insideTarget.ts';
 import { useSubject } from '../../../previews/inside/useSubject.ts';
-import { PreviewTabs, previewsFor } from '../../../previews/PreviewTabs.tsx';
+import { PreviewTabs, previewsFor } from '../../../previews/tabs/PreviewTabs.tsx';
 import type { PreviewSubject } from '../../../previews/preview.ts';
 import { LayerChip } from '../cells/LayerChip.tsx';
 import { RawName } from '../cells/RawName.tsx';

@@ -1,7 +1,7 @@
 /** PreviewTabs: the ways to look at a file, first the one that knows it best. */
 import type { KeyboardEvent } from 'react';
-import { PREVIEWS } from './index.ts';
-import type { Preview } from './preview.ts';
+import { PREVIEWS } from '../index.ts';
+import type { Preview } from '../preview.ts';
 
 /** These read any bytes: a file that looks binary may still be read as text. */
 const ALWAYS = ['text', 'hex'];
