@@ -29,7 +29,7 @@ const DEEP = Boolean(process.env.CUTAWAY_DEEP);
 const [only, minutes] = process.argv.slice(2);
 
 await bundle();
-const wasm = await buildWasm();
+const wasm = { inflate: await buildWasm('inflate'), zstd: await buildWasm('zstd') };
 const { TARGET_RUNS, inputOf } = await import(pathToFileURL(join(BUILT, 'input.js')).href);
 const chosen = TARGET_RUNS.filter(({ name }) => only === undefined || name === only);
 if (chosen.length === 0) {

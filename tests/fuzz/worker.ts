@@ -1,7 +1,7 @@
 /** Runs inputs of one target in a thread of its own; `run.mjs` watches over its time and memory, and ends it. */
 import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import { registerWasm } from '../../src/core/bytes/wasm.ts';
+import { registerWasm, type WasmName } from '../../src/core/bytes/wasm.ts';
 import { ImageError } from '../../src/core/oci/imageError.ts';
 import { QueryError } from '../../src/core/rootfs/search/query/parseQuery.ts';
 import { inputAt } from './mutate.ts';
@@ -17,8 +17,8 @@ interface Job {
   readonly corpus: readonly Uint8Array[];
   /** The number of the input under way, for who watches. */
   readonly at: Int32Array;
-  /** The file with the decoder's wasm. */
-  readonly wasm: string;
+  /** The files with the decoders' wasm. */
+  readonly wasm: Readonly<Record<WasmName, string>>;
 }
 
 /** What the house throws at its callers, and says to people. */
@@ -29,7 +29,7 @@ function isOurs(error: unknown): boolean {
 async function work({ target, seed, from, to, corpus, at, wasm }: Job): Promise<void> {
   const reader = TARGETS.find(({ name }) => name === target);
   if (!reader) throw new Error(`There is no target ${target}.`);
-  registerWasm(async () => new Uint8Array(readFileSync(wasm)));
+  registerWasm(async (name) => new Uint8Array(readFileSync(wasm[name])));
   const own = await reader.seeds();
   const seeds = [...own, ...corpus];
   for (let index = from; index < to; index++) {

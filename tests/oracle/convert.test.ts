@@ -20,7 +20,7 @@ import { NASTY_CONFIGS, nastyImage } from '../fixtures/nastyConfigs.ts';
 import { openInput } from '../fixtures/openImage.ts';
 import { toBytes } from '../fixtures/tar.ts';
 import { onPath, sayWhy } from './cutaway.ts';
-import { inflateWasm } from '../fixtures/wasm.ts';
+import { builtWasm } from '../fixtures/wasm.ts';
 
 const reason = onPath('skopeo') ? undefined : 'skopeo not installed';
 sayWhy('conversions as skopeo', reason);
@@ -68,7 +68,7 @@ const layoutOf = (image: BuiltImage) =>
   onDisk(ociFiles([...image.layers, image.config, image.manifest], [image.manifest.descriptor]));
 
 describe.skipIf(reason)('conversion as skopeo', () => {
-  beforeAll(() => registerWasm(inflateWasm));
+  beforeAll(() => registerWasm(builtWasm));
   afterAll(() => rmSync(work, { recursive: true, force: true }));
 
   describe.each(NASTY_CONFIGS)('of a config with $name', ({ text }) => {

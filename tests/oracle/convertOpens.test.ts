@@ -12,7 +12,7 @@ import { openBytes } from '../fixtures/openImage.ts';
 import { missing, must, sayWhy } from './cutaway.ts';
 import { type Docker, startDocker } from './docker.ts';
 import { RUN_ROOT } from './forms.ts';
-import { inflateWasm } from '../fixtures/wasm.ts';
+import { builtWasm } from '../fixtures/wasm.ts';
 
 const NAME = 'cutaway.test/opens:1';
 const work = mkdtempSync(join(tmpdir(), 'cutaway-opens-'));
@@ -74,7 +74,7 @@ interface Inspected {
 }
 
 describe.each(SOURCES)('from $name', (source) => {
-  beforeAll(() => registerWasm(inflateWasm));
+  beforeAll(() => registerWasm(builtWasm));
   afterAll(() => rmSync(RUN_ROOT, { recursive: true, force: true }));
 
   it.skipIf(reasons.skopeo).each([
@@ -120,7 +120,7 @@ describe.each(SOURCES)('from $name', (source) => {
 describe('Docker', () => {
   let docker: Docker | string = 'not started';
   beforeAll(async () => {
-    registerWasm(inflateWasm);
+    registerWasm(builtWasm);
     docker = await startDocker(place());
     sayWhy('what we write, loaded by Docker', typeof docker === 'string' ? docker : undefined);
   });

@@ -18,7 +18,7 @@ import { openEntry, readPath } from '../../src/core/rootfs/layerContent.ts';
 import { scanLayer } from '../../src/engine/scanLayer.ts';
 import { missing, must, sayWhy } from './cutaway.ts';
 import { share } from '../fixtures/deep.ts';
-import { inflateWasm } from '../fixtures/wasm.ts';
+import { builtWasm } from '../fixtures/wasm.ts';
 
 const absent = missing('tar', 'find', 'head');
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-seek-'));
@@ -58,7 +58,7 @@ describe.skipIf(absent)('a file of a real layer', () => {
   for (const { tool, command, files, beside, script } of share(WAYS, ({ always }) => always === true)) {
     const none = missing(tool);
     it.skipIf(none)(`is read right and at a bounded cost after \`${command}\``, async () => {
-      registerWasm(script ? undefined : inflateWasm);
+      registerWasm(script ? undefined : builtWasm);
       const packed = join(folder, 'packed');
       await must('bash', '-c', `${command} < "${plain}" > "${packed}"`);
       await expectFiles(new Uint8Array(readFileSync(packed)), files, beside);

@@ -19,7 +19,7 @@ export function toPort(port: NodePort): Port {
 
 /** Starts a thread. `file` is the built script; `folder` is where it finds the wasm. */
 export function startThread(file: string, folder: string): Thread {
-  const worker = new Worker(file, { workerData: { folder }, resourceLimits: { maxYoungGenerationSizeMb: 6 } });
+  const worker = new Worker(file, { workerData: { folder }, resourceLimits: { maxYoungGenerationSizeMb: 2 } });
   // An idle thread must not keep the process alive.
   worker.unref();
   return {

@@ -1,4 +1,4 @@
-/** Where Node gets the decoder's wasm from: beside the built script (`scripts/wasm.mjs`). */
+/** Where Node gets the decoders' wasm from: beside the built script (`scripts/wasm.mjs`). */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { registerWasm } from '../../core/bytes/wasm.ts';

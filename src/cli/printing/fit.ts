@@ -18,7 +18,8 @@ export function fitFor({ output, options }: { readonly output: Output; readonly 
   };
 }
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Made when a row is cut, as that takes a tenth of the start. */
+let graphemes: Intl.Segmenter | undefined;
 /** What terminals draw in two columns: East Asian wide characters (Unicode TR 11) and emoji. */
 const WIDE =
   /^(?:[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|[\u{20000}-\u{3fffd}])/u;
@@ -26,6 +27,7 @@ const WIDE =
 /** As much of the text as `columns` hold, with an ellipsis in the last where some is left out. */
 export function cutAt(text: string, columns: number): string {
   if (columns < 1) return text;
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   let width = 0;
   let fits = 0;
   for (const { segment, index } of graphemes.segment(text)) {

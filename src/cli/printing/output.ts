@@ -5,6 +5,8 @@ import { forTerminal, jsonForTerminal } from '../show.ts';
 import { mark, type Paint, toSequences, unpainted } from './colour.ts';
 
 const BATCH = 64 * 1024;
+/** Of one UTF-16 unit. */
+const UTF8_MAX_BYTES = 3;
 /** Lines put together at once: until then each keeps the texts alive that it was made of. */
 const PIECE = 4 * 1024;
 
@@ -38,7 +40,9 @@ export interface Output {
 
 /** Output over a stream. `head` closing its end of the pipe ends the process in peace: nobody wants the rest. */
 export function createOutput(stream: Outward, { coloured = false } = {}): Output {
-  let gathered = '';
+  // As bytes: texts that wait to be written would outlive the collector's small steps, and heap up.
+  let room: Buffer | undefined;
+  let filled = 0;
   const border = coloured ? (text: string) => toSequences(forTerminal(text)) : forTerminal;
   // Every write tells its own failure; without a listener the event would end the process with a stack.
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -49,13 +53,22 @@ export function createOutput(stream: Outward, { coloured = false } = {}): Output
       stream.write(chunk, (error) => (error ? reject(toFailure(error)) : resolve()));
     });
   const flush = async () => {
-    const text = gathered;
-    gathered = '';
-    if (text !== '') await send(text);
+    const chunk = room?.subarray(0, filled);
+    room = undefined;
+    filled = 0;
+    if (chunk) await send(chunk);
   };
+  // Up to where it waits all is done at once: texts keep their order, also where nobody waits for one before the next.
   const gather = async (more: string) => {
-    gathered += more;
-    if (gathered.length >= BATCH) await flush();
+    const most = more.length * UTF8_MAX_BYTES;
+    const sent = filled + most > BATCH ? flush() : undefined;
+    const whole = most > BATCH ? send(more) : undefined;
+    if (!whole && more !== '') {
+      room ??= Buffer.allocUnsafeSlow(BATCH);
+      filled += room.write(more, filled);
+    }
+    await sent;
+    await whole;
   };
   /** A promise a line would cost more than the line. */
   const gatherAll = async (texts: Iterable<string>, border: (text: string) => string) => {

@@ -3,8 +3,8 @@
  * and a codec whose module can't be had uses its script form, or says that it can't run.
  */
 
-/** `inflate` = `codecs/deflate/kernel/`, compiled by `scripts/wasm.mjs`. */
-export type WasmName = 'inflate';
+/** `inflate` = `codecs/deflate/kernel/`, `zstd` = the module that zstddec carries; made by `scripts/wasm.mjs`. */
+export type WasmName = 'inflate' | 'zstd';
 
 /** The module's bytes or the compiled module. May fail: that is remembered, and not asked again. */
 export type WasmLoader = (name: WasmName) => Promise<BufferSource | WebAssembly.Module>;

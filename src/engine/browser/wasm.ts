@@ -1,9 +1,10 @@
-/** Where a browser worker gets the decoder's wasm from: a file that Vite puts beside the scripts (`scripts/wasm.mjs`). */
+/** Where a browser worker gets the decoders' wasm from: files that Vite puts beside the scripts (`scripts/wasm.mjs`). */
 import inflateUrl from 'virtual:inflate.wasm?url';
+import zstdUrl from 'virtual:zstd.wasm?url';
 import { registerWasm } from '../../core/bytes/wasm.ts';
 
-/** Call once in each worker, before anything is inflated. */
+/** Call once in each worker, before anything is decoded. */
 export function registerBrowserWasm(): void {
-  const urls = { inflate: inflateUrl } as const;
+  const urls = { inflate: inflateUrl, zstd: zstdUrl } as const;
   registerWasm((name) => WebAssembly.compileStreaming(fetch(urls[name], { credentials: 'same-origin' })));
 }

@@ -26,9 +26,9 @@ import {
 } from '../../../fixtures/layouts.ts';
 import { openBytes, openInput } from '../../../fixtures/openImage.ts';
 import { toBytes } from '../../../fixtures/tar.ts';
-import { inflateWasm } from '../../../fixtures/wasm.ts';
+import { builtWasm } from '../../../fixtures/wasm.ts';
 
-beforeAll(() => registerWasm(inflateWasm));
+beforeAll(() => registerWasm(builtWasm));
 afterAll(() => registerWasm(undefined));
 
 const layer = (path: string, compression: Compression = 'gzip') => ({

@@ -7,12 +7,27 @@ import { type Inflater, WINDOW_BYTES } from './inflater.ts';
 /** Deflate data of as much content as can refer to a window, even where it doesn't compress. */
 const FOLLOWING_BYTES = WINDOW_BYTES + 8 * 1024;
 
+interface Marks {
+  readonly low: Uint8Array;
+  readonly high: Uint8Array;
+}
+
+let made: Marks | undefined;
+
 /** Two marks for each byte of a window, that tell its place and always differ: what comes from no window doesn't. */
-const LOW_MARKS = new Uint8Array(WINDOW_BYTES);
-const HIGH_MARKS = new Uint8Array(WINDOW_BYTES);
-for (let i = 0; i < WINDOW_BYTES; i++) {
-  LOW_MARKS[i] = i & 255;
-  HIGH_MARKS[i] = (i >> 8) | (i >> 8 === (i & 255) ? 128 : 0);
+function marks(): Marks {
+  made ??= makeMarks();
+  return made;
+}
+
+function makeMarks(): Marks {
+  const low = new Uint8Array(WINDOW_BYTES);
+  const high = new Uint8Array(WINDOW_BYTES);
+  for (let i = 0; i < WINDOW_BYTES; i++) {
+    low[i] = i & 255;
+    high[i] = (i >> 8) | (i >> 8 === (i & 255) ? 128 : 0);
+  }
+  return { low, high };
 }
 
 /** Remembers the stored bytes that follow a place, and inflates them over windows that are marked. */
@@ -45,8 +60,9 @@ export class WindowTrimmer {
   /** Zeroes what is not referred to; leaves all where not enough of what follows is known, and when closed. */
   trim(window: Uint8Array): void {
     if (this.#size === 0) return;
-    const size = this.#inflate(LOW_MARKS.subarray(0, window.length), this.#low);
-    if (size < 0 || this.#inflate(HIGH_MARKS.subarray(0, window.length), this.#high) !== size) return;
+    const { low, high } = marks();
+    const size = this.#inflate(low.subarray(0, window.length), this.#low);
+    if (size < 0 || this.#inflate(high.subarray(0, window.length), this.#high) !== size) return;
     // Behind the content lies what was there before.
     this.#low.fill(0, size);
     this.#high.fill(0, size);

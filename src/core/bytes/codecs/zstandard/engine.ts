@@ -4,6 +4,7 @@
  */
 import { ImageError } from '../../../oci/imageError.ts';
 import { DECODE_INPUT_BYTES, DECODE_OUTPUT_BYTES } from '../../limits.ts';
+import { loadWasm } from '../../wasm.ts';
 import type { Held } from '../codec.ts';
 import { copyOf, putBack } from './memoryImage.ts';
 
@@ -30,9 +31,19 @@ interface ZstdExports {
 }
 
 let loading: Promise<WebAssembly.Module> | undefined;
+const known = new WeakMap<WebAssembly.Module, boolean>();
 
-/** The module. Fails with `unsupported` where wasm is barred. */
-export function loadZstd(): Promise<WebAssembly.Module> {
+/**
+ * The module: the file that the host brings, else as zstddec unpacks it out of itself, which in Node loads all of `fetch`.
+ * Fails with `unsupported` where wasm is barred.
+ */
+export async function loadZstd(): Promise<WebAssembly.Module> {
+  const brought = await loadWasm('zstd');
+  if (brought) {
+    const works = known.get(brought) ?? isDecoder(brought);
+    known.set(brought, works);
+    if (works) return brought;
+  }
   loading ??= takeModule()
     .catch((cause: unknown) => {
       loading = undefined;

@@ -5,7 +5,7 @@ import { KernelInflater } from '../../../../../src/core/bytes/codecs/deflate/ker
 import { gzip } from '../../../../../src/core/bytes/codecs/gzip.ts';
 import { loadWasm, registerWasm } from '../../../../../src/core/bytes/wasm.ts';
 import { begins, content, decoded, flipped, join } from './content.ts';
-import { inflateWasm } from '../../../../fixtures/wasm.ts';
+import { builtWasm } from '../../../../fixtures/wasm.ts';
 import { share } from '../../../../fixtures/deep.ts';
 
 const plain = content();
@@ -16,7 +16,7 @@ const FULL_HEADER = [0x1f, 0x8b, 8, 31, 0, 0, 0, 0, 0, 255, 3, 0, 1, 2, 3, 0x61,
 
 for (const engine of ['wasm', 'script'] as const) {
   describe(`gzip by ${engine}`, () => {
-    beforeAll(() => registerWasm(engine === 'wasm' ? inflateWasm : undefined));
+    beforeAll(() => registerWasm(engine === 'wasm' ? builtWasm : undefined));
     afterAll(() => registerWasm(undefined));
 
     it('gives the content, whatever the pieces', async () => {
@@ -153,7 +153,7 @@ for (const engine of ['wasm', 'script'] as const) {
 }
 
 it('the kernel runs on the module that is built', async () => {
-  registerWasm(inflateWasm);
+  registerWasm(builtWasm);
   const module = await loadWasm('inflate');
   expect(module).toBeInstanceOf(WebAssembly.Module);
   const inflater = new KernelInflater(module as WebAssembly.Module);

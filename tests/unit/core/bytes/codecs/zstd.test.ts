@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadZstd, tried } from '../../../../../src/core/bytes/codecs/zstandard/engine.ts';
 import { zstd } from '../../../../../src/core/bytes/codecs/zstd.ts';
-import { tried } from '../../../../../src/core/bytes/codecs/zstandard/engine.ts';
+import { loadWasm, registerWasm } from '../../../../../src/core/bytes/wasm.ts';
+import { builtWasm } from '../../../../fixtures/wasm.ts';
 import { begins, content, decoded, flipped, join, sample } from './content.ts';
 
 const plain = content();
@@ -30,7 +32,13 @@ describe('the module of zstddec', () => {
   });
 });
 
-describe('zstd', () => {
+describe.each(['the file that the host brings', 'the module that zstddec unpacks'])('zstd by %s', (by) => {
+  beforeAll(async () => {
+    registerWasm(by.includes('host') ? builtWasm : undefined);
+    expect((await loadZstd()) === (await loadWasm('zstd'))).toBe(by.includes('host'));
+  });
+  afterAll(() => registerWasm(undefined));
+
   it('gives the content, whatever the pieces', async () => {
     for (const piece of [packed.length, 5000, 13, 1]) {
       const { bytes, notes } = await decoded(zstd, packed, piece);

@@ -5,7 +5,7 @@ import { KernelInflater } from '../../../../../../src/core/bytes/codecs/deflate/
 import { PakoInflater } from '../../../../../../src/core/bytes/codecs/deflate/pakoInflater.ts';
 import { randomFrom, randomStream } from '../../../../../fixtures/deflateStreams.ts';
 import { DAMAGES, inflaterJudge } from '../../../../../fixtures/inflaterJudge.ts';
-import { inflateWasm } from '../../../../../fixtures/wasm.ts';
+import { builtWasm } from '../../../../../fixtures/wasm.ts';
 
 /** CONTRIBUTING.md has both. */
 const STREAMS = Number(process.env.CUTAWAY_STREAMS ?? 500);
@@ -14,7 +14,7 @@ const FIRST = Number(process.env.CUTAWAY_SEED ?? 1);
 describe('the inflaters', () => {
   let module: WebAssembly.Module;
   beforeAll(async () => {
-    module = await WebAssembly.compile(await inflateWasm());
+    module = await WebAssembly.compile(await builtWasm('inflate'));
   });
 
   it('agree with zlib on every stream: the content, the end, the damage and where it is', { timeout: 1e8 }, () => {

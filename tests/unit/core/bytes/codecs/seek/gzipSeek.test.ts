@@ -9,14 +9,14 @@ import { fromBytes } from '../../../../../../src/core/bytes/memory.ts';
 import { registerWasm } from '../../../../../../src/core/bytes/wasm.ts';
 import { content, flipped, join } from '../content.ts';
 import { counted, deflateOptions, members, mixedContent, pass } from './seeking.ts';
-import { inflateWasm } from '../../../../../fixtures/wasm.ts';
+import { builtWasm } from '../../../../../fixtures/wasm.ts';
 
 /** Small, so that samples have many places, and without the share, which samples of a few KiB can't keep. */
 const DENSE = { spacing: 5000, freeSpacing: 2000, share: 0 };
 
 for (const engine of ['wasm', 'script'] as const) {
   describe(`checkpoints of gzip by ${engine}`, () => {
-    beforeAll(() => registerWasm(engine === 'wasm' ? inflateWasm : undefined));
+    beforeAll(() => registerWasm(engine === 'wasm' ? builtWasm : undefined));
     afterAll(() => registerWasm(undefined));
 
     it('lead into any content, however it was written and cut', async () => {
