@@ -116,9 +116,7 @@ function narrow(
   input: string,
 ): readonly Candidate[] {
   if (wanted === undefined) return all;
-  if (option === 'platform' && !parsePlatform(wanted)) {
-    throw new UsageError(`--platform ${wanted}: must be os/architecture[/variant]`);
-  }
+  if (option === 'platform') checkPlatform(wanted);
   const rest = all.filter((candidate) => fits(candidate, wanted));
   if (rest.length > 0) return rest;
   const have = [...new Set(all.map(labelOf))].slice(0, 8).join(', ');
@@ -171,3 +169,28 @@ export function checkLayer(node: Node, layer: number): void {
   if (count === 0) throw new UsageError(`--layer ${layer}: the image has no layers`);
   if (layer >= count) throw new UsageError(`--layer ${layer}: the image has ${count} layers, 0 to ${count - 1}`);
 }
+
+function checkPlatform(wanted: string): void {
+  if (!parsePlatform(wanted)) throw new UsageError(`--platform ${wanted}: must be os/architecture[/variant]`);
+}
+
+/** The trees without the images for other platforms; all of them where none is named. Throws where nothing is left. */
+export function ofPlatform(roots: readonly Node[], platform: string | undefined): readonly Node[] {
+  if (platform === undefined) return roots;
+  checkPlatform(platform);
+  const left = roots.flatMap((root) => pruned(root, platform));
+  if (left.length > 0) return left;
+  const has = [...new Set(roots.flatMap(platformsIn))].slice(0, 8).join(', ');
+  throw new UsageError(
+    `--platform ${platform}: no image is for it; there is ${has === '' ? 'none with a platform' : has}`,
+  );
+}
+
+function pruned(node: Node, platform: string): Node[] {
+  if (node.role !== 'index') return isFor(node, platform) ? [node] : [];
+  const children = node.children.flatMap((child) => pruned(child, platform));
+  return children.length > 0 ? [{ ...node, children }] : [];
+}
+
+const platformsIn = (node: Node): readonly string[] =>
+  node.role === 'index' ? node.children.flatMap(platformsIn) : node.platform === null ? [] : [node.platform];

@@ -14,21 +14,36 @@ sayWhy('the command line beside its peers', reason);
 for (const peer of ['crane', 'regctl'])
   sayWhy(`the command line beside ${peer}`, onPath(peer) ? undefined : `${peer} is not on the PATH`);
 
+const ROOT = join(import.meta.dirname, '../..');
+const CLI = join(ROOT, 'dist/cli/cutaway.js');
+const MULTI = join(ROOT, 'public/samples/hello-oci.tar');
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-peers-'));
+const base = {
+  entries: [
+    { path: 'etc', type: 'dir' },
+    { path: 'etc/motd', content: 'first', mode: 0o600, uid: 5 },
+    { path: 'x', content: 'x' },
+  ],
+} as const;
 const image = buildImage({
   layers: [
-    {
-      entries: [
-        { path: 'etc', type: 'dir' },
-        { path: 'etc/motd', content: 'first', mode: 0o600, uid: 5 },
-        { path: 'x', content: 'x' },
-      ],
-    },
+    base,
     {
       entries: [
         { path: 'etc', type: 'dir' },
         { path: 'etc/motd', content: 'second' },
         { path: '.wh.x', content: '' },
+      ],
+    },
+  ],
+});
+const other = buildImage({
+  layers: [
+    base,
+    {
+      entries: [
+        { path: 'etc', type: 'dir' },
+        { path: 'etc/motd', content: 'third' },
       ],
     },
   ],
@@ -41,6 +56,11 @@ beforeAll(async () => {
   const archive = join(folder, 'image.tar');
   writeFileSync(archive, toTar(ociLayout([{ image, names: ['demo:1'] }])));
   server = await startRegistry(folder);
+  const push = ['--insecure-policy', 'copy', '-q', '--all', '--dest-tls-verify=false'];
+  const second = join(folder, 'other.tar');
+  writeFileSync(second, toTar(ociLayout([{ image: other, names: ['demo:2'] }])));
+  await must('skopeo', ...push, `oci-archive:${second}`, `docker://${server.host}/team/app:other`);
+  await must('skopeo', ...push, `oci-archive:${MULTI}`, `docker://${server.host}/team/app:multi`);
   for (const tag of ['1', '2', 'latest'])
     await must(
       'skopeo',
@@ -135,13 +155,95 @@ describe.skipIf(reason !== undefined || !onPath('crane'))('beside crane', () => 
   });
 });
 
+/** Lines of the access log that a command leaves, as `GET manifests/1`; HEADs cost no body and stand apart. */
+async function requestsOf(act: () => Promise<unknown>): Promise<{ readonly get: string[]; readonly head: string[] }> {
+  const before = server.requests().length;
+  await act();
+  const words = server.requests().slice(before);
+  const named = words.flatMap(
+    (line) => /"(GET|HEAD) \/v2\/(?:team\/app\/)?(\S+)/.exec(line)?.slice(1, 3).join(' ') ?? [],
+  );
+  const real = named.filter((each) => !/^(?:GET|HEAD) (?:HTTP|$)/.test(each) && each !== 'GET ');
+  return { get: real.filter((each) => each.startsWith('GET')), head: real.filter((each) => each.startsWith('HEAD')) };
+}
+
+/** Commands that read the config too: it has what the layers are once unpacked, and the platform of the image. */
+const CONFIG_TOO = new Set(['cat', 'manifest']);
+const TOP = image.layers[1]?.descriptor.digest ?? '';
+const ARM = ['--platform', 'linux/arm64'];
+
 describe.skipIf(reason !== undefined || !onPath('regctl'))('beside regctl', () => {
-  it('image get-file, with its requests, a HEAD and the config', async () => {
-    await must('regctl', 'registry', 'set', '--tls=disabled', server.host);
-    const before = server.requests().length;
-    expect(await must('regctl', 'image', 'get-file', at(), '/etc/motd')).toBe('second');
-    const theirs = server.requests().length - before;
-    expect(`${await out('cat', at(), '/etc/motd')}`).toBe('second');
-    expect(server.requests().length - before - theirs).toBeLessThanOrEqual(theirs + 2);
+  const regctl = (...args: string[]) => must('regctl', ...args);
+  beforeAll(() => regctl('registry', 'set', '--tls=disabled', server.host));
+
+  it.each<[what: string, ours: string[], theirs: string[]]>([
+    ['digest', ['digest', 'IMAGE'], ['image', 'digest', 'IMAGE']],
+    ['manifest', ['manifest', 'IMAGE', '--raw'], ['manifest', 'get', '--format', 'raw-body', 'IMAGE']],
+    ['config', ['config', 'IMAGE', '--raw'], ['image', 'inspect', '--format', 'raw-body', 'IMAGE']],
+    [
+      'config of a platform',
+      ['config', 'MULTI', '--raw', ...ARM],
+      ['image', 'inspect', ...ARM, '--format', 'raw-body', 'MULTI'],
+    ],
+    ['tags', ['tags', 'REPO'], ['tag', 'ls', 'REPO']],
+    ['a file', ['cat', 'IMAGE', '/etc/motd'], ['image', 'get-file', 'IMAGE', '/etc/motd']],
+    ['a blob', ['blob', 'REPO', TOP], ['blob', 'get', 'REPO', TOP]],
+  ])('%s: the same answer, with no more requests', async (_, ours, theirs) => {
+    const names: Readonly<Record<string, string>> = {
+      IMAGE: at(),
+      MULTI: `${server.host}/team/app:multi`,
+      REPO: `${server.host}/team/app`,
+    };
+    const filled = (args: readonly string[]) => args.map((arg) => names[arg] ?? arg);
+    const answers: Buffer[] = [];
+    const mine = await requestsOf(async () => answers.push(await out(...filled(ours))));
+    const other = await requestsOf(async () => answers.push((await run('regctl', filled(theirs))).stdout));
+    const sorted = (bytes: Buffer | undefined) => `${bytes}`.trim().split('\n').sort().join('\n');
+    if (ours[0] === 'tags') expect(sorted(answers[0])).toBe(sorted(answers[1]));
+    else expect(`${answers[0]}`.trimEnd()).toBe(`${answers[1]}`.trimEnd());
+    expect(mine.get.length, `${mine.get} beside ${other.get}`).toBeLessThanOrEqual(
+      other.get.length + (CONFIG_TOO.has(ours[0] ?? '') ? 1 : 0),
+    );
+    // Nothing is asked for twice.
+    expect(new Set(mine.get).size).toBe(mine.get.length);
+  });
+});
+
+describe.skipIf(reason !== undefined)('requests', () => {
+  it('cat of a file of the top layer: the manifest, the config, that layer', async () => {
+    const { get } = await requestsOf(() => out('cat', at(), '/etc/motd'));
+    expect(get.filter((each) => each.includes('blobs')).sort()).toEqual(
+      [`GET blobs/${image.config.descriptor.digest}`, `GET blobs/${TOP}`].sort(),
+    );
+    expect(get.filter((each) => each.includes('manifests'))).toHaveLength(1);
+  });
+
+  it('diff of two tags that share a layer: manifests and configs, no layer; with --files each differing layer once', async () => {
+    const [a, b] = [at(), `${server.host}/team/app:other`];
+    const layers = ({ get }: { get: string[] }) => {
+      const all = [...image.layers, ...other.layers].map(({ descriptor }) => `GET blobs/${descriptor.digest}`);
+      return get.filter((each) => all.includes(each));
+    };
+    const diff = (...more: string[]) =>
+      requestsOf(() => run(process.execPath, [CLI, 'diff', a, b, '--no-engines', ...more]));
+    const plain = await diff();
+    expect(layers(plain)).toEqual([]);
+    expect(plain.get).toHaveLength(4);
+    const files = layers(await diff('--files'));
+    expect(new Set(files).size).toBe(files.length);
+  });
+
+  it('inspect and config of one platform: the index, that manifest, that config', async () => {
+    for (const command of ['inspect', 'config']) {
+      const { get } = await requestsOf(() => out(command, `${server.host}/team/app:multi`, ...ARM));
+      expect(
+        get.filter((each) => each.includes('manifests')),
+        command,
+      ).toHaveLength(2);
+      expect(
+        get.filter((each) => each.includes('blobs')),
+        command,
+      ).toHaveLength(1);
+    }
   });
 });

@@ -3,29 +3,37 @@
 import type { ModelDescription } from '../../../core/content/models/description.ts';
 import type { Node } from '../../../core/image/node.ts';
 import { formatBytes } from '../../../core/oci/text.ts';
+import { type OptionSet, text, type Values } from '../../commandLine/option.ts';
 import { modelsOf } from '../../models/modelsOf.ts';
 import { modelLine } from '../../models/printModel.ts';
 import { WIDTH, type Width } from '../../options/width.ts';
+import { ofPlatform } from '../../pickImage.ts';
 import { toneOf } from '../../printing/colour.ts';
 import { fitFor } from '../../printing/fit.ts';
 import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
 
+const OPTIONS = {
+  platform: text('--platform OS/ARCH', 'the images for this platform alone (default all)'),
+  ...WIDTH,
+} as const satisfies OptionSet;
+
 export const inspect = imageCommand({
   summary: 'the object tree: index, manifest, config, layers',
   wanted: { contents: false, digests: 'stored' },
   operands: ['INPUT'],
-  options: WIDTH,
+  options: OPTIONS,
   examples: [
     ['inspect image.tar', 'the contents of an archive'],
     ['inspect alpine:3 --json', 'an image in a registry, for programs'],
+    ['inspect alpine:3 --platform linux/arm64', 'that image alone; a registry is asked for no other'],
   ],
   run: printInput,
 });
 
-async function printInput(context: ImageContext<Width>, input: string): Promise<number> {
+async function printInput(context: ImageContext<Values<typeof OPTIONS>>, input: string): Promise<number> {
   return withInput(context, input, async (opened) => {
-    const roots = await context.engine.withLayerDigests(opened.id, context.call);
+    const roots = ofPlatform(await context.engine.withLayerDigests(opened.id, context.call), context.options.platform);
     const { name, formats, wrappers, findings } = opened;
     const models = await modelsOf(context, opened.id, roots);
     if (context.options.json) {
