@@ -1,4 +1,7 @@
-/** The verdict as a JUnit report: one test case a rule, as CI servers list them. */
+/**
+ * The verdict as a JUnit report: one test case a rule, as CI servers list them. Elements and attributes are those that the
+ * schemas of Ant, Jenkins and GitLab have in common.
+ */
 import { visibleText } from '../../core/oci/text.ts';
 import { placeText, type RuleResult } from './rules.ts';
 
@@ -7,7 +10,7 @@ export function toJUnit(input: string, results: readonly RuleResult[]): string {
   const count = (status: RuleResult['status']) => results.filter((result) => result.status === status).length;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites tests="${results.length}" failures="${count('FAIL')}" skipped="${count('SKIP')}">`,
+    `<testsuites tests="${results.length}" failures="${count('FAIL')}" errors="0">`,
     `  <testsuite name="${escapeXML(visibleText(input))}" tests="${results.length}" failures="${count('FAIL')}" errors="0" skipped="${count('SKIP')}">`,
     ...results.map(testCase),
     '  </testsuite>',
@@ -21,7 +24,7 @@ function testCase({ rule, status, message, places = [] }: RuleResult): string {
   if (status === 'PASS') return `${open}/>`;
   if (status === 'SKIP') return `${open}><skipped message="${escapeXML(visibleText(message))}"/></testcase>`;
   const where = places.map((place) => visibleText(placeText(place))).join('\n');
-  return `${open}><failure message="${escapeXML(visibleText(message))}">${escapeXML(where)}</failure></testcase>`;
+  return `${open}><failure type="${escapeXML(rule)}" message="${escapeXML(visibleText(message))}">${escapeXML(where)}</failure></testcase>`;
 }
 
 const NAMES: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };

@@ -103,6 +103,25 @@ describe('ci', () => {
       ).rejects.toMatchObject({ message: expect.stringContaining('the same file as --sarif') });
   });
 
+  it('writes reports in which nothing of an image is an escape, or reads backwards', async () => {
+    const odd = layer([
+      { path: 'usr/a\u202Egnp.exe', content: 'x', mode: 0o4755 },
+      { path: 'usr/b\u001b[31m', content: 'x', mode: 0o4755 },
+      { path: 'c\u0085\u2066', content: 'x', mode: 0o4755 },
+    ]);
+    const path = save('odd.tar', ociLayout([{ image: odd }]));
+    const [sarif, junit] = [join(folder, 'odd.sarif'), join(folder, 'odd.xml')];
+    await runCommand('ci', path, '--noSetuid', '--sarif', sarif, '--junit', junit);
+    for (const report of [sarif, junit].map((name) => readFileSync(name, 'utf8'))) {
+      expect(report).toContain('gnp.exe');
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may be there
+      expect(report).not.toMatch(/[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/);
+    }
+    const allowed = ['testsuites', 'testsuite', 'testcase', 'failure', 'skipped'];
+    const tags = [...readFileSync(junit, 'utf8').matchAll(/<\/?(\w+)/g)].map(([, name]) => name);
+    expect(tags.filter((name) => !allowed.includes(name ?? ''))).toEqual([]);
+  });
+
   it('writes SARIF and JUnit that name rule and file, never the secret', async () => {
     const [sarif, junit] = [join(folder, 'a.sarif'), join(folder, 'a.xml')];
     await runCommand('ci', laden, '--noSecrets', '--noSetuid', '--sarif', sarif, '--junit', junit);
@@ -110,7 +129,7 @@ describe('ci', () => {
     expect(log.runs[0].results.map((each: { ruleId: string }) => each.ruleId)).toEqual(['noSecrets', 'noSetuid']);
     expect(log.runs[0].results[1].locations[0].physicalLocation.artifactLocation.uri).toBe('bin/su');
     const xml = readFileSync(junit, 'utf8');
-    expect(xml).toContain('failures="2" skipped="1"');
+    expect(xml).toContain('failures="2" errors="0"');
     expect(xml).toContain('/app/&lt;s&gt; &amp; &quot;t&quot;.txt: GitHub token');
     expect(xml + JSON.stringify(log)).not.toContain(TOKEN);
   });
