@@ -60,8 +60,13 @@ export function tellComparedBasis(context: Pick<Context, 'note' | 'report'>, { l
   tellBasis(context, right, { side: 'right: ' });
 }
 
-function sentence({ layer, digest, message, entriesRead }: IncompleteLayer, side: string): string {
+function sentence({ layer, digest, message, entriesRead, otherBytes }: IncompleteLayer, side: string): string {
   const name = digest === null ? `layer ${layer}` : `layer ${layer} (${digest})`;
-  const read = entriesRead === 0 ? 'was not read' : `was read in part (${entriesRead} entries)`;
+  const entries = `${entriesRead} ${entriesRead === 1 ? 'entry' : 'entries'}`;
+  const read = otherBytes
+    ? `is not the layer that the image names${entriesRead === 0 ? '' : ` (${entries})`}`
+    : entriesRead === 0
+      ? 'was not read'
+      : `was read in part (${entries})`;
   return printable(`error: ${side}${name} ${read}: ${message}`);
 }

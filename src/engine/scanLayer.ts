@@ -21,7 +21,7 @@ import { ZEROS_AFTER_END_MAX_BYTES, ZEROS_HASHED_MAX_BYTES } from '../core/bytes
 import type { ByteSource } from '../core/bytes/source.ts';
 import { isZero } from '../core/bytes/byteArrays.ts';
 import type { Finding } from '../core/oci/finding.ts';
-import { throwIfAborted } from '../core/oci/imageError.ts';
+import { ImageError, throwIfAborted } from '../core/oci/imageError.ts';
 import type { LayerIndex } from '../core/rootfs/layerIndex.ts';
 import { LayerScanner } from '../core/rootfs/layerScanner.ts';
 import type { CallOptions } from './engine.ts';
@@ -71,8 +71,9 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Call
 
   let done = 0;
   let checkpoints: Checkpoints | undefined;
+  const cut: Finding[] = [];
   try {
-    for await (const chunk of chunks) {
+    for await (const chunk of upToCut(chunks, job, cut)) {
       throwIfAborted(signal, job.at);
       for (const hash of stored) hash.update(chunk);
       if (!nothing.isEnough) await take(decoder ? decoder.push(chunk) : [chunk]);
@@ -94,8 +95,25 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Call
     size: source.size,
     uncompressedSize,
     compression: codec?.name ?? 'none',
-    findings: [...(decoder?.notes ?? []).map((note) => toFinding(note, job.at)), ...nothing.findings],
+    findings: [...cut, ...(decoder?.notes ?? []).map((note) => toFinding(note, job.at)), ...nothing.findings],
   };
+}
+
+/**
+ * The stored bytes as far as they are there: what was listed of a layer that is cut stays listed. A pass for digests fails:
+ * those of a part are nobody's.
+ */
+async function* upToCut(
+  chunks: AsyncIterable<Uint8Array>,
+  job: LayerJob,
+  cut: Finding[],
+): AsyncGenerator<Uint8Array, void> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    if (job.digests || !(error instanceof ImageError) || error.code !== 'truncated') throw error;
+    cut.push({ code: 'stored-truncated', severity: 'error', at: job.at, message: error.message });
+  }
 }
 
 /** A layer that is read as a tar made of it: listed by what is made, hashed as it is stored, which has its diffID too. */
@@ -212,8 +230,14 @@ async function peek(
 ): Promise<{ readonly head: Uint8Array; readonly chunks: AsyncIterable<Uint8Array> }> {
   const stream = source.stream({ signal })[Symbol.asyncIterator]();
   let head = new Uint8Array(0);
+  let cut: unknown;
   while (head.length < Math.min(HEAD, source.size)) {
-    const { value, done } = await stream.next();
+    const { value, done } = await stream.next().catch((error: unknown) => {
+      if (!(error instanceof ImageError) || error.code !== 'truncated') throw error;
+      // What came before it is still there to be read.
+      cut = error;
+      return { value: undefined, done: true as const };
+    });
     if (done) break;
     const longer = new Uint8Array(head.length + value.length);
     longer.set(head);
@@ -223,6 +247,7 @@ async function peek(
   async function* chunks() {
     try {
       if (head.length > 0) yield head;
+      if (cut !== undefined) throw cut;
       for (;;) {
         const { value, done } = await stream.next();
         if (done) return;

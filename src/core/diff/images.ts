@@ -71,6 +71,10 @@ async function pairNodes(sides: Both, left: Node, right: Node, within: string): 
     return { ...base, kind: why === 'same-bytes' ? 'same' : 'modified', why, text: WHY_WORDS[why] };
   }
   const whys = children.map(({ kind, why }) => (kind === 'same' ? 'same-bytes' : why));
+  if (doubt !== undefined && left.digest === right.digest && !left.present && !right.present) {
+    const why = left.mediaType === right.mediaType ? 'content' : 'media-type-only';
+    return { ...base, kind: 'modified', why, comparable: false, text: doubt };
+  }
   const [a, b] = [await sides[0].document(left), await sides[1].document(right)];
   if (!a || !b) return { ...base, ...withoutDocument(left, right, whys) };
   const diff = diffJson(a, b);

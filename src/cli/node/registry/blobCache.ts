@@ -15,6 +15,8 @@ const KEPT_MAX_BYTES = 4 * 1024 ** 3;
 const SMALL_BYTES = 1024 * 1024;
 /** How long another request for the same blob waits while nothing comes of the first. */
 const STALLED_MS = 10_000;
+/** The same where the first has bytes at hand and nobody takes them: its reader may have had all it wanted. */
+const LEFT_MS = 500;
 
 interface CachedBlob {
   readonly path: string;
@@ -26,6 +28,8 @@ interface Running {
   /** Settles when the first request has ended, however. */
   readonly ended: Promise<void>;
   moved: number;
+  /** Is its reader waiting for bytes? */
+  asked: boolean;
 }
 
 const BLOB = /\/blobs\/(sha256:[0-9a-f]{64})$/;
@@ -38,7 +42,7 @@ export function keepingBlobs(fetch: Fetch): Fetch {
 
   async function begin(digest: string, path: string, init: RequestInit | undefined): Promise<Response> {
     let end = () => {};
-    const one: Running = { ended: new Promise((resolve) => (end = resolve)), moved: Date.now() };
+    const one: Running = { ended: new Promise((resolve) => (end = resolve)), moved: Date.now(), asked: true };
     running.set(digest, one);
     const done = () => {
       running.delete(digest);
@@ -53,7 +57,8 @@ export function keepingBlobs(fetch: Fetch): Fetch {
       }
       bytes += size;
       const body = copied(response.body, digest, {
-        onMoved() {
+        onMoved(asked) {
+          one.asked = asked;
           one.moved = Date.now();
         },
         onEnd(file) {
@@ -95,7 +100,7 @@ export function keepingBlobs(fetch: Fetch): Fetch {
 
 /** Waits for the first request as long as something comes of it. */
 async function ended(one: Running, signal?: AbortSignal): Promise<void> {
-  while (!signal?.aborted && Date.now() - one.moved < STALLED_MS) {
+  while (!signal?.aborted && Date.now() - one.moved < (one.asked ? STALLED_MS : LEFT_MS)) {
     const isDone = await Promise.race([
       one.ended.then(() => true),
       new Promise<boolean>((resolve) => setTimeout(resolve, 250, false)),
@@ -105,7 +110,8 @@ async function ended(one: Running, signal?: AbortSignal): Promise<void> {
 }
 
 interface Copying {
-  onMoved(): void;
+  /** `asked`: bytes are wanted; else some were given. */
+  onMoved(asked: boolean): void;
   /** The file with all bytes; undefined where there is none. Called once. */
   onEnd(file: string | undefined): void;
 }
@@ -141,8 +147,9 @@ function copied(
     {
       async pull(controller) {
         try {
+          onMoved(true);
           const { done, value } = await reader.read();
-          onMoved();
+          onMoved(false);
           if (value) await write(value);
           if (value) controller.enqueue(value);
           if (!done) return;

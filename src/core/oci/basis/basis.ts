@@ -19,6 +19,8 @@ export interface Gap {
   readonly why: IncompleteReason;
   /** A sentence for people: what, and at which byte or entry. */
   readonly message: string;
+  /** Every byte was read; they are not those that the image names. */
+  readonly otherBytes?: true;
 }
 
 /** A layer of an image that was not read in full. */

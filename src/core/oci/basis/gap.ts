@@ -7,6 +7,7 @@ import type { Finding } from '../finding.ts';
 
 /** Codes of errors that mean something other than damage. */
 const REASONS: Readonly<Record<string, IncompleteReason>> = {
+  'stored-truncated': 'truncated',
   'compression-truncated': 'truncated',
   truncated: 'truncated',
   'compression-limit': 'too-large',
@@ -28,7 +29,7 @@ export interface PassFindings {
 
 /** The gap of a layer that was read, as far as it could be; undefined where it was read in full. */
 export function gapOf({ findings, index }: PassFindings): Gap | undefined {
-  const stream = findings.filter(({ code }) => code.startsWith('compression-'));
+  const stream = findings.filter(({ code }) => code.startsWith('compression-') || code === 'stored-truncated');
   // The stream comes first: a tar that stops because its stream does is cut, not wrong.
   const error = [...stream, ...(index?.findings ?? [])].find(({ severity }) => severity === 'error');
   if (!error) return undefined;

@@ -19,11 +19,23 @@ export function cutOffConfigs(files: FileSet): readonly string[] {
   return configs.map((entry) => entry.path);
 }
 
-/** Layers that lie in folders of their own: how Docker to 24 writes them, before the config. */
-export function looseLayers(files: FileSet): readonly string[] {
-  return files.entries.flatMap(({ kind, path }) =>
-    kind === 'file' ? (/^([0-9a-f]{64})\/layer\.tar$/.exec(path)?.[1] ?? []) : [],
-  );
+/** A layer that was written before the config, with the name that tells it apart. */
+export interface LooseLayer {
+  /** The id of its folder, or the diffID in its name. */
+  readonly id: string;
+  readonly path: string;
+}
+
+const IN_FOLDER = /^([0-9a-f]{64})\/layer\.tar$/;
+const AT_TOP = /^([0-9a-f]{64})\.tar$/;
+
+/** How Docker to 24 (in folders of their own), podman and skopeo (by diffID) write layers, before the config. */
+export function looseLayers({ entries, prefix }: FileSet): readonly LooseLayer[] {
+  return entries.flatMap(({ kind, path }) => {
+    // What is left of an archive may lie in one folder, which is left out of its paths then.
+    const [, id] = IN_FOLDER.exec(prefix + path) ?? AT_TOP.exec(path) ?? [];
+    return kind === 'file' && id !== undefined ? [{ id, path }] : [];
+  });
 }
 
 /** Reads what is left of a docker save archive without its manifest.json. Throws ImageError `truncated` where no layer is. */
@@ -60,7 +72,7 @@ const LOOSE: Finding = {
   severity: 'warning',
   at: 'manifest.json',
   message:
-    'The archive was cut off before its config and its manifest.json. The layers that are there are shown, in the order that their own descriptions tell; the command, the names and what lies above them are lost.',
+    'The archive was cut off before its config and its manifest.json. The layers that are there are shown, in the order that their own descriptions tell, or else in that of the archive; the command, the names and what lies above them are lost.',
 };
 
 /** An archive of more layers than any image has is not tried from each of them. */
@@ -68,18 +80,21 @@ const TOPS_TRIED = 128;
 
 /** The layers that were written before the cut, the longest chain of them, without any config. */
 async function looseRoot(files: FileSet, content: DockerContent): Promise<Root | undefined> {
-  const ids = new Set(looseLayers(files));
+  const layers = looseLayers(files);
+  const paths = new Map(layers.map(({ id, path }) => [id, path]));
   let longest: readonly string[] = [];
-  for (const id of [...ids].slice(0, TOPS_TRIED)) {
+  for (const { id } of layers.slice(0, TOPS_TRIED)) {
     // Where a description is missing the chain is as long as it is known.
-    const chain = (await chainOf(content, id, [])).filter((link) => ids.has(link));
+    const chain = (await chainOf(content, id, [])).filter((link) => paths.has(link));
     if (chain.length > longest.length) longest = chain;
-    if (longest.length === ids.size) break;
+    if (longest.length === paths.size) break;
   }
-  if (longest.length === 0) return undefined;
-  const rest = [...ids].filter((id) => !longest.includes(id));
-  const layers = [...longest, ...rest].map((id) => `${id}/layer.tar`);
-  return deriveRoot(content, { config: '', layers, names: [], findings: [] });
+  // Without descriptions they are in the order of the archive, as podman and skopeo write them.
+  const ids = longest.length > 1 ? longest : layers.map(({ id }) => id);
+  const rest = layers.filter(({ id }) => !ids.includes(id)).map(({ id }) => id);
+  if (layers.length === 0) return undefined;
+  const ordered = [...ids, ...rest].map((id) => paths.get(id) ?? '');
+  return deriveRoot(content, { config: '', layers: ordered, names: [], findings: [] });
 }
 
 async function diffIDsOf(content: DockerContent, path: string): Promise<readonly string[] | undefined> {

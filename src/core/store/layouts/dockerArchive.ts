@@ -8,7 +8,7 @@ import { readDescriptor } from '../../oci/descriptor.ts';
 import type { Finding } from '../../oci/finding.ts';
 import { ImageError } from '../../oci/imageError.ts';
 import { type Fields, type Reading, readObject } from '../../oci/json/fields.ts';
-import { childrenOf, kindOf, pointerOf } from '../../oci/json/jsonText.ts';
+import { childrenOf, type JsonText, kindOf, pointerOf } from '../../oci/json/jsonText.ts';
 import { blobPath } from '../blobPath.ts';
 import type { ContentStore, Located, Root } from '../contentStore.ts';
 import { isCutOff, unlessCut } from '../cutOff.ts';
@@ -35,7 +35,10 @@ export const dockerArchive: Layout = {
     if (!source || (head === '' && source.size > 0))
       return isBefore110(files) || (isCutOff(files) && cutOffConfigs(files).length + looseLayers(files).length > 0);
     // `dir:` has a manifest.json too, which is an object. So have web applications, and some have a list.
-    if (/^\ufeff?\s*\{/.test(head ?? '') || files.find('version') !== undefined) return false;
+    if (files.find('version') !== undefined) return false;
+    // An empty one names nothing, whoever wrote it: the layers beside it tell whose it is.
+    if (/^\ufeff?\s*\{\s*\}\s*$/.test(head ?? '')) return looseLayers(files).length > 0 || hasDockerNames(files);
+    if (/^\ufeff?\s*\{/.test(head ?? '')) return false;
     return hasDockerNames(files) || (await kindOfDocument(files, MANIFEST, signal)) === 'docker-manifest';
   },
 
@@ -56,12 +59,13 @@ export const dockerArchive: Layout = {
       throw new ImageError(
         'malformed',
         MANIFEST,
-        `manifest.json must be a list of images, it is ${words(kindOf(doc, 0))}.`,
+        `manifest.json must be a list of images, it is ${words(doc)}: it names no image. ${AGAIN}`,
       );
     }
     const reading = startReading(doc, MANIFEST);
     const roots = await readItems(reading, content);
-    if (roots.length === 0) throw new ImageError('malformed', MANIFEST, 'manifest.json lists no image.');
+    if (roots.length === 0)
+      throw new ImageError('malformed', MANIFEST, `manifest.json is an empty list: it names no image. ${AGAIN}`);
     return storeOf(files, MANIFEST, roots, boundFindings([...reading.findings, ...repeatedTags(roots)]));
   },
 };
@@ -78,8 +82,12 @@ function hasDockerNames(files: FileSet): boolean {
   );
 }
 
-function words(kind: string): string {
-  return kind === 'object' ? 'an object' : kind === 'null' ? 'null' : `a ${kind}`;
+const AGAIN = 'Save the image again.';
+
+function words(doc: JsonText): string {
+  const kind = kindOf(doc, 0);
+  if (kind === 'object') return childrenOf(doc, 0).next().done ? 'an empty object ({})' : 'an object';
+  return kind === 'null' ? 'null' : `a ${kind}`;
 }
 
 async function readItems(reading: Reading, content: DockerContent): Promise<Root[]> {

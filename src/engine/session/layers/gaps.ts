@@ -54,7 +54,11 @@ export function shortfall({ digest, size }: Node, source: ByteSource): Gap | und
 export function otherBytes({ digest }: Node, { digests }: Pick<Compressed, 'digests'>): Gap | undefined {
   const found = digests?.[digest?.split(':', 1)[0] ?? ''];
   if (digest === null || found === undefined || found === digest) return undefined;
-  return { why: 'damaged', message: `Its bytes have the digest ${found}: they were changed or damaged.` };
+  return {
+    why: 'damaged',
+    otherBytes: true,
+    message: `Its bytes have the digest ${found}: they were changed or damaged.`,
+  };
 }
 
 /** The same of what the bytes unpack to, and of how many there are. */
@@ -63,9 +67,13 @@ export function otherContent(node: Node, scan: HashedBytes): Gap | undefined {
   const found = scan.diffIDs[diffID?.split(':', 1)[0] ?? ''];
   const isContent = !isEncrypted(node.mediaType);
   if (isContent && diffID !== undefined && found !== undefined && found !== diffID)
-    return { why: 'damaged', message: `Unpacked, it has the digest ${found}; the config's diff_ids name ${diffID}.` };
+    return {
+      why: 'damaged',
+      otherBytes: true,
+      message: `Unpacked, it has the digest ${found}; the config's diff_ids name ${diffID}.`,
+    };
   if (digest === null || scan.size === size) return undefined;
-  return { why: 'damaged', message: `It has ${scan.size} bytes; the manifest says ${size}.` };
+  return { why: 'damaged', otherBytes: true, message: `It has ${scan.size} bytes; the manifest says ${size}.` };
 }
 
 interface HashedBytes {

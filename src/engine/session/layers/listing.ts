@@ -36,7 +36,8 @@ export class Listing {
 
   /** What the layer's own table says otherwise than its tar, which was read now: then the tar is shown. */
   async remarks(layer: Layer, read: LayerScan, call: CallOptions): Promise<readonly Finding[]> {
-    if (!read.index) return [];
+    // A table lies at the end, which a layer that is cut does not have.
+    if (!read.index || read.findings.some(({ code }) => code === 'stored-truncated')) return [];
     const { index: _, ...facts } = read;
     const findings = await layer.table.compare(read.index, call);
     if (findings.length > 0) this.#options.events.onScan(layer.node, { ...facts, findings });

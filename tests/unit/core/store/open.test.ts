@@ -288,7 +288,7 @@ describe('damaged archives', () => {
     [
       'with a docker manifest of [] (e18)',
       withFile(dockerLegacy([{ image }]), 'manifest.json', '[]'),
-      'lists no image',
+      'it names no image',
     ],
   ])('%s are refused with the cause', async (_, files, cause) => {
     const error = await refusal(files);

@@ -1,0 +1,105 @@
+/** Archives that were cut: what is there is listed, what is missing is said, and nothing stands for the whole. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { buildImage } from '../../fixtures/image.ts';
+import { dockerLegacy, type Files, ociLayout, plainLayers, skopeoArchive, toTar } from '../../fixtures/layouts.ts';
+import { runCommand } from '../../fixtures/runCommand.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'cutaway-cut-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Bytes that no compressor makes smaller. */
+let state = 1;
+const content = Uint8Array.from({ length: 40_000 }, () => {
+  state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+  return state >>> 24;
+});
+const image = buildImage({
+  layers: [
+    {
+      entries: [
+        { path: 'a', content: 'a' },
+        { path: 'b', content },
+        { path: 'c', content: 'c' },
+      ],
+    },
+  ],
+});
+
+function write(name: string, bytes: Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+/** A part of the archive, its layer before everything else. */
+function cut(name: string, files: Files, kept: number): string {
+  const isLayer = ([, bytes]: [string, unknown]) => bytes instanceof Uint8Array && bytes.length > 30_000;
+  const sorted = new Map([...files].sort((a, b) => Number(isLayer(b)) - Number(isLayer(a))));
+  return write(name, toTar(sorted).slice(0, kept));
+}
+
+const FORMS: readonly [name: string, files: Files][] = [
+  ['docker', dockerLegacy([{ image, names: ['x:1'] }])],
+  ['skopeo', skopeoArchive({ image: plainLayers(image), names: ['x:1'] })],
+];
+
+describe.each(FORMS)('a %s archive that is cut', (form, files) => {
+  it.each([6_000, 20_000, 42_500])('after %i bytes is an image of the layers that are there', async (kept) => {
+    const path = cut(`${form}-${kept}.tar`, files, kept);
+    const { out, status, notes } = await runCommand('ls', path, '--json');
+    const paths = out
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line).path);
+    expect([status, paths.slice(0, 2)]).toEqual([1, ['a', 'b']]);
+    expect(notes.find((note) => note.startsWith('incomplete '))).toContain('"why":"truncated"');
+    const { input, findings } = JSON.parse((await runCommand('inspect', path, '--json')).out);
+    expect(input.formats).toEqual(['docker-archive']);
+    expect(findings.map(({ message }: { message: string }) => message).join('\n')).toContain(
+      'The archive was cut off before its config and its manifest.json.',
+    );
+  });
+
+  it.each(['{}', '[]', ' { } '])('or whose manifest.json is %s says what that is', async (text) => {
+    const path = write(`${form}-names-none.tar`, toTar(new Map([...files, ['manifest.json', Buffer.from(text)]])));
+    await expect(runCommand('ls', path)).rejects.toMatchObject({
+      code: 'malformed',
+      message: expect.stringContaining('it names no image'),
+    });
+  });
+});
+
+describe('a blob of an OCI layout that is cut', () => {
+  it('is listed as far as it goes', async () => {
+    const files = ociLayout([{ image, names: ['x:1'] }]);
+    const blob = [...files].find(([, bytes]) => bytes instanceof Uint8Array && bytes.length > 30_000)?.[0] ?? '';
+    const last = new Map(
+      [...files].filter(([path]) => path !== blob).concat([...files].filter(([path]) => path === blob)),
+    );
+    const path = write('oci.tar', toTar(last).slice(0, -25_000));
+    const { out, status, notes } = await runCommand('ls', path, '--json');
+    expect([
+      status,
+      out
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line).path),
+    ]).toEqual([1, ['a', 'b']]);
+    expect(notes.join('\n')).toContain('"entriesRead":2');
+    expect((await runCommand('verify', path, '--json')).status).toBe(1);
+  });
+});
+
+describe('a document that is not JSON', () => {
+  it('is an error for programs, and bytes for people', async () => {
+    const text = '{"architecture":"amd64","os":';
+    const files = ociLayout([{ image, names: ['x:1'] }]);
+    const blob = `blobs/sha256/${image.config.descriptor.digest.slice(7)}`;
+    const path = write('cut-config.tar', toTar(new Map([...files, [blob, Buffer.from(text)]])));
+    await expect(runCommand('config', path, '--json')).rejects.toMatchObject({ code: 'malformed' });
+    expect((await runCommand('config', path, '--raw')).out).toBe(text);
+  });
+});
