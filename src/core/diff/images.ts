@@ -79,8 +79,11 @@ async function pairNodes(sides: Both, left: Node, right: Node, within: string): 
   if (!a || !b) return { ...base, ...withoutDocument(left, right, whys) };
   const diff = diffJson(a, b);
   const { why, causes } = reasonOf(diff, documentKind(right.role), whys);
-  if (doubt !== undefined)
-    return { ...base, kind: 'modified', why: 'content', text: doubt, causes, fields: diff.changes };
+  if (doubt !== undefined) {
+    // The same words, and still not those that the digest is of.
+    const unknown = diff.changes.length === 0 && { comparable: false as const };
+    return { ...base, kind: 'modified', why: 'content', ...unknown, text: doubt, causes, fields: diff.changes };
+  }
   return { ...base, kind: 'modified', why, text: WHY_WORDS[why], causes, fields: diff.changes };
 }
 
