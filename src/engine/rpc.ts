@@ -59,7 +59,7 @@ export function serve(
   async function answer(id: number, method: string, args: readonly unknown[]): Promise<void> {
     const controller = new AbortController();
     running.set(id, controller);
-    const onProgress = (progress: Progress) => port.post({ type: 'progress', id, progress } satisfies Message, []);
+    const onProgress = paced((progress) => port.post({ type: 'progress', id, progress } satisfies Message, []));
     const onPart = (part: unknown) => port.post({ type: 'part', id, part } satisfies Message, []);
     try {
       const run = Object.hasOwn(methods, method) ? methods[method] : undefined;
@@ -79,6 +79,22 @@ export function serve(
     if (message.type === 'call') void answer(message.id, message.method, message.args);
     else if (message.type === 'abort') running.get(message.id)?.abort();
   });
+}
+
+/** ms between two reports of one step: more of them nobody sees, and a page draws something anew at each. */
+const REPORT_MS = 50;
+
+/** Ten thousand small layers report ten thousand times. The first of a step and its end are always told. */
+function paced(tell: (progress: Progress) => void): (progress: Progress) => void {
+  let step: string | undefined;
+  let at = 0;
+  return (progress) => {
+    const now = performance.now();
+    if (progress.step === step && progress.done < progress.total && now - at < REPORT_MS) return;
+    ({ step } = progress);
+    at = now;
+    tell(progress);
+  };
 }
 
 interface CallerOptions extends CallOptions {

@@ -102,6 +102,25 @@ test('walking through all views of ten thousand layers leaves the page small', D
   }
 });
 
+test(
+  'a file that ten thousand layers wrote is told of by few elements, and by more when asked',
+  DEEP,
+  async ({ page }) => {
+    test.slow();
+    await open(page, 'layers.tar', manyLayers());
+    await view(page, 'Files');
+    const files = page.getByRole('treegrid', { name: /^Root filesystem/ });
+    await expect(files).toHaveAttribute('aria-rowcount', /^[1-9]/, { timeout: patient(120_000) });
+    await files.focus();
+    await page.keyboard.press('End');
+    const shadows = page.getByRole('region', { name: 'What it shadows' });
+    await expect(shadows.getByText('9,899 more')).toBeVisible();
+    await expectBounded(page, 'a file of ten thousand layers');
+    await shadows.getByRole('button', { name: 'Show 100', exact: true }).click();
+    await expect(shadows.getByText('9,799 more')).toBeVisible();
+  },
+);
+
 test('the base of ten thousand layers is reached by a key and drawn there', async ({ page }) => {
   test.slow();
   await open(page, 'layers.tar', manyLayers());

@@ -30,9 +30,15 @@ export function objectIndex(opened: OpenedInput): ObjectIndex {
   return index;
 }
 
+const listed = new WeakMap<OpenedInput, readonly Node[]>();
+
 /** All nodes, each before what is below it, siblings in their order. */
 export function nodesOf(opened: OpenedInput): readonly Node[] {
-  return [...objectIndex(opened).values()].map(({ node }) => node);
+  const known = listed.get(opened);
+  if (known) return known;
+  const nodes = [...objectIndex(opened).values()].map(({ node }) => node);
+  listed.set(opened, nodes);
+  return nodes;
 }
 
 /** From the root down to the node itself; empty when there is no such key. */

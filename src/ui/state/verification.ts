@@ -37,6 +37,10 @@ export function record(ledger: Ledger, news: Verification): Ledger {
   return { running: news.running, done: news.done, total: news.total, states, findings };
 }
 
+/** What an update costs grows with the objects: all marks are counted anew. So ms for each object pass before the next one. */
+const PAUSE_AN_OBJECT = 0.05;
+const LONGEST_PAUSE = 1000;
+
 type Ask = (openedId: string, after: number, options: { signal: AbortSignal }) => Promise<Verification>;
 
 /** Follows the worker's checks of one input until the returned function is called. */
@@ -51,7 +55,10 @@ export function followVerification(openedId: string, ask: Ask): () => void {
       const before = after === 0 ? EMPTY : (useLedgers.getState().get(openedId) ?? EMPTY);
       if (signal.aborted) return;
       after = news.revision;
-      useLedgers.setState((ledgers) => new Map(ledgers).set(openedId, record(before, news)), true);
+      const ledger = record(before, news);
+      useLedgers.setState((ledgers) => new Map(ledgers).set(openedId, ledger), true);
+      const pause = Math.min(LONGEST_PAUSE, Math.floor(PAUSE_AN_OBJECT * ledger.states.size));
+      if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
     }
   };
   // The marks then stay as they are; whatever failed is told by the call that needed it.
@@ -63,6 +70,16 @@ export function followVerification(openedId: string, ask: Ask): () => void {
 }
 
 export type Mark = VerifyState;
+
+/** How many objects have each mark. */
+export function countMarks(nodes: readonly Node[], ledger: Ledger): (mark: Mark) => number {
+  const counts = new Map<Mark, number>();
+  for (const node of nodes) {
+    const mark = markOf(node, ledger);
+    counts.set(mark, (counts.get(mark) ?? 0) + 1);
+  }
+  return (mark) => counts.get(mark) ?? 0;
+}
 
 /** Where one object stands, from the newest that is known about it. */
 export function markOf(node: Node, ledger: Ledger): Mark {

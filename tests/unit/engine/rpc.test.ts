@@ -99,6 +99,25 @@ describe('rpc', () => {
     expect(caller.pending).toBe(0);
   });
 
+  it('reports a step that is told ten thousand times at once by its beginning, its end and little more', async () => {
+    const reported: Progress[] = [];
+    const total = 10_000;
+    const caller = pair({
+      work: async (_, { onProgress }) => {
+        for (let done = 1; done <= total; done++) onProgress?.({ step: 'Reading', done, total, unit: 'bytes' });
+        onProgress?.({ step: 'Checking', done: 0, total, unit: 'bytes' });
+        return null;
+      },
+    });
+    await caller.call('work', [], { onProgress: (progress) => reported.push(progress) });
+    expect(reported.length).toBeLessThan(1000);
+    expect(reported[0]).toMatchObject({ step: 'Reading', done: 1 });
+    expect(reported.slice(-2)).toMatchObject([
+      { step: 'Reading', done: total },
+      { step: 'Checking', done: 0 },
+    ]);
+  });
+
   it('reports progress before the value', async () => {
     const reported: Progress[] = [];
     const step: Progress = { step: 'Reading', done: 5, total: 10, unit: 'bytes' };

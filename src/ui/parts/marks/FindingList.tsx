@@ -1,13 +1,14 @@
 /** FindingList: each finding by sign, sentence and code. */
 import type { Finding } from '../../../core/oci/finding.ts';
 import { visibleText } from '../../../core/oci/text.ts';
+import { LongList } from '../LongList.tsx';
 import { SeveritySign } from './FindingMark.tsx';
 
 export function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
   if (findings.length === 0) return null;
   return (
-    <ul className="flex flex-col gap-2">
-      {findings.map((finding, place) => (
+    <LongList items={findings} className="flex flex-col gap-2">
+      {(finding, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same finding may be made twice
         <li key={place} className="flex gap-2">
           <span className="pt-0.5">
@@ -21,7 +22,7 @@ export function FindingList({ findings }: { readonly findings: readonly Finding[
             </span>
           </span>
         </li>
-      ))}
-    </ul>
+      )}
+    </LongList>
   );
 }

@@ -21,6 +21,15 @@ export function countFindings(findings: readonly Finding[]): string {
   return `${findings.length} ${word}${findings.length === 1 ? '' : 's'}`;
 }
 
+/** A tip is no place for thousands of lines. */
+const MOST_TOLD = 20;
+
+function toldOf(findings: readonly Finding[]): readonly string[] {
+  const told = findings.slice(0, MOST_TOLD).map(({ message }) => message);
+  const more = findings.length - told.length;
+  return more > 0 ? [...told, `and ${more} more`] : told;
+}
+
 export function FindingMark({ findings }: { readonly findings: readonly Finding[] }) {
   const worst = worstSeverity(findings);
   if (worst === undefined) return null;
@@ -28,7 +37,7 @@ export function FindingMark({ findings }: { readonly findings: readonly Finding[
   return (
     <span
       className={`inline-flex shrink-0 items-center gap-0.5 text-xs ${TONES[worst]}`}
-      title={tipLines(...findings.map((finding) => finding.message))}
+      title={tipLines(...toldOf(findings))}
       data-lines=""
     >
       <SeveritySign severity={worst} size={13} />

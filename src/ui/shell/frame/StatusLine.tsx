@@ -7,7 +7,7 @@ import { BrowsingTraffic, TrafficLine } from '../../elements/registry/TrafficLin
 import { useActiveSlot, useApp } from '../../state/appState.ts';
 import { nodesOf } from '../../state/objectIndex.ts';
 import { type Task, useTasks } from '../../state/tasks.ts';
-import { markOf, useLedger, useLedgers } from '../../state/verification.ts';
+import { countMarks, useLedger, useLedgers } from '../../state/verification.ts';
 import { verifyAll } from '../../state/verifyAll.ts';
 
 export function StatusLine() {
@@ -90,10 +90,10 @@ function Verified() {
   const opened = browsing ? undefined : slot?.opened;
   const ledger = useLedger(opened?.id);
   if (!opened) return null;
-  const marks = nodesOf(opened).map((node) => markOf(node, ledger));
-  const count = (mark: string) => marks.filter((each) => each === mark).length;
+  const nodes = nodesOf(opened);
+  const count = countMarks(nodes, ledger);
   const failed = count('failed');
-  const checkable = marks.length - count('absent') - count('unknown');
+  const checkable = nodes.length - count('absent') - count('unknown');
   const waiting = count('unchecked') + count('waiting');
   return (
     <>

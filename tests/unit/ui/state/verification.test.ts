@@ -1,7 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Node } from '../../../../src/core/image/node.ts';
 import type { Verification } from '../../../../src/engine/engine.ts';
-import { findingsOf, markOf, record, useLedgers } from '../../../../src/ui/state/verification.ts';
+import {
+  countMarks,
+  findingsOf,
+  followVerification,
+  markOf,
+  record,
+  useLedgers,
+} from '../../../../src/ui/state/verification.ts';
 
 const finding = { code: 'digest-mismatch', severity: 'error', at: 'x', message: 'It differs.' } as const;
 const layer: Node = {
@@ -58,5 +65,32 @@ describe('the ledger of checks', () => {
 
   it('starts empty', () => {
     expect(useLedgers.getState().size).toBe(0);
+  });
+
+  it('counts the marks of all objects', () => {
+    const absent = { ...layer, key: '0.2', present: false };
+    const count = countMarks([layer, absent, { ...absent, key: '0.3' }], record(empty, news('failed')));
+    expect(['failed', 'absent', 'ok'].map((mark) => count(mark as Parameters<typeof count>[0]))).toEqual([1, 2, 0]);
+  });
+
+  it.each([
+    [1, 50],
+    [10_000, 3],
+    [50_000, 2],
+  ])('of %i objects is updated %i times a second at most', async (objects, times) => {
+    vi.useFakeTimers();
+    let asked = 0;
+    const all = Array.from(
+      { length: objects },
+      (_, at) => ({ key: `0.${at}`, state: 'ok', done: 1, total: 1 }) as const,
+    );
+    const never = new Promise<Verification>(() => undefined);
+    const ask = () => (asked++ < 50 ? Promise.resolve({ ...news('failed'), objects: all }) : never);
+    const stop = followVerification('paced', ask);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(Math.min(asked, 50)).toBe(times);
+    expect(useLedgers.getState().get('paced')?.states.size).toBe(objects);
+    stop();
+    vi.useRealTimers();
   });
 });

@@ -11,6 +11,7 @@ import { attributeText, capabilityText, isoTime } from '../../../parts/facts/att
 import { CopyButton } from '../../../parts/facts/CopyButton.tsx';
 import { Fact, Facts } from '../../../parts/facts/Facts.tsx';
 import { formatCount, formatExactBytes } from '../../../parts/format.ts';
+import { LongList } from '../../../parts/LongList.tsx';
 import { modeText } from '../../../parts/modeText.ts';
 import { ChangeSign, KIND_LOOKS } from '../cells/changeKinds.tsx';
 import { exactTime, isImplied, kindOf, ownerText } from '../cells/fileColumns.tsx';
@@ -231,8 +232,8 @@ function Shadows({
   return (
     <section aria-label="What it shadows">
       <h3 className="text-ink-2 text-xs">shadows</h3>
-      <ul>
-        {shadows.map(({ layer, entry, size }) => (
+      <LongList items={shadows}>
+        {({ layer, entry, size }) => (
           <li key={`${layer} ${entry}`} className="flex h-6 items-center gap-3">
             <LayerChip layer={layer} title={stepTextOf(place, layer)} />
             <span className="font-mono text-sm" title={formatExactBytes(size)}>
@@ -248,8 +249,8 @@ function Shadows({
               </button>
             )}
           </li>
-        ))}
-      </ul>
+        )}
+      </LongList>
     </section>
   );
 }

@@ -3,9 +3,12 @@ import { stepLine } from '../../../../core/image/stepLine.ts';
 import { visibleText } from '../../../../core/oci/text.ts';
 import { u16At, f64At } from '../../../../core/table/at.ts';
 import { patchSlot, select, showView } from '../../../state/appState.ts';
-import { formatExactBytes } from '../../../parts/format.ts';
+import { formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { showInFiles } from '../sizeRows.ts';
 import { rawPath, type WasteProps } from './wasteRows.ts';
+
+/** Layers that have a link; a file can be in every one of tens of thousands. */
+const MOST = 20;
 
 export function WasteFacts({ place, slotID, waste, row }: WasteProps & { readonly row: number | null }) {
   const { files, suspects } = waste;
@@ -22,11 +25,12 @@ export function WasteFacts({ place, slotID, waste, row }: WasteProps & { readonl
       <span className="text-ink-2">{formatExactBytes(f64At(files.bytes, row))}</span>
       {suspect !== undefined && <span className="text-error">likely secret: {suspect}</span>}
       <span className="flex flex-wrap items-center gap-x-2">
-        {layers.map((layer) => (
+        {layers.slice(0, MOST).map((layer) => (
           <LinkButton key={layer} onClick={() => showInFiles(slotID, path, layer)}>
             {`Show in layer ${layer}`}
           </LinkButton>
         ))}
+        {layers.length > MOST && <span className="text-ink-2">and {formatCount(layers.length - MOST)} more</span>}
         <LinkButton
           title={visibleText(stepLine(place.summary, by))}
           onClick={() => {

@@ -152,13 +152,22 @@ function wasteColumns(place: SizePlace, { files, suspects }: WasteAnswer, rows: 
   ];
 }
 
+/** A cell shows fewer. */
+const MOST_CHIPS = 20;
+
 function Chips({ layers }: { readonly layers: readonly number[] }) {
-  return layers.map((layer) => (
-    <span key={layer} className="mr-1 inline-flex align-middle">
-      <LayerChip layer={layer} />
-      <span className="sr-only">layer {layer} </span>
-    </span>
-  ));
+  const more = layers.length - MOST_CHIPS;
+  return (
+    <>
+      {layers.slice(0, MOST_CHIPS).map((layer) => (
+        <span key={layer} className="mr-1 inline-flex align-middle">
+          <LayerChip layer={layer} />
+          <span className="sr-only">layer {layer} </span>
+        </span>
+      ))}
+      {more > 0 && <span className="text-ink-2 text-sm">and {formatCount(more)} more</span>}
+    </>
+  );
 }
 
 function SecretMark({ why }: { readonly why: string }) {

@@ -2,8 +2,9 @@
 import { visibleText } from '../../../../../core/oci/text.ts';
 import { ActionButton } from '../../../../parts/controls/ActionButton.tsx';
 import { formatCount } from '../../../../parts/format.ts';
+import { LongList } from '../../../../parts/LongList.tsx';
 import { nodesOf } from '../../../../state/objectIndex.ts';
-import { type Mark, markOf, useLedger } from '../../../../state/verification.ts';
+import { countMarks, type Mark, markOf, useLedger } from '../../../../state/verification.ts';
 import { verifyAll } from '../../../../state/verifyAll.ts';
 import { costOf } from '../../Awaited.tsx';
 import { type FactProps, hasFiles, type OverviewFact, type OverviewPlace } from '../../fact.ts';
@@ -22,11 +23,17 @@ function Unseen({ place }: FactProps) {
           {unread.join(', ')} <span className="text-ink-2">({costOf(place)})</span>
         </li>
       )}
-      {gaps.map(({ layer, message }) => (
-        <li key={layer} className="text-warn">
-          <ToLayer place={place} layer={layer} /> could not be read in full: {visibleText(message)}
+      {gaps.length > 0 && (
+        <li>
+          <LongList items={gaps} className="text-warn">
+            {({ layer, message }) => (
+              <li key={layer}>
+                <ToLayer place={place} layer={layer} /> could not be read in full: {visibleText(message)}
+              </li>
+            )}
+          </LongList>
         </li>
-      ))}
+      )}
       {unchecked > 0 && (
         <li>
           {formatCount(unchecked)} {unchecked === 1 ? 'object' : 'objects'} not verified against{' '}
@@ -51,8 +58,9 @@ const SETTLED: readonly Mark[] = ['ok', 'failed', 'absent', 'unknown'];
 function useVerified({ opened }: OverviewPlace) {
   const ledger = useLedger(opened.id);
   const nodes = nodesOf(opened);
+  const count = countMarks(nodes, ledger);
   return {
-    unchecked: nodes.filter((node) => !SETTLED.includes(markOf(node, ledger))).length,
+    unchecked: nodes.length - SETTLED.reduce((sum, mark) => sum + count(mark), 0),
     unknown: nodes.filter((node) => node.role === 'layer' && markOf(node, ledger) === 'unknown').length,
   };
 }
