@@ -1,7 +1,7 @@
 /** FindingList: each finding by sign, sentence and code. */
 import type { Finding } from '../../../core/oci/finding.ts';
 import { visibleText } from '../../../core/oci/text.ts';
-import { LongList } from '../LongList.tsx';
+import { LongList } from '../facts/LongList.tsx';
 import { SeveritySign } from './FindingMark.tsx';
 
 export function FindingList({ findings }: { readonly findings: readonly Finding[] }) {

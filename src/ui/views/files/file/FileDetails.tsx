@@ -11,7 +11,7 @@ import { attributeText, capabilityText, isoTime } from '../../../parts/facts/att
 import { CopyButton } from '../../../parts/facts/CopyButton.tsx';
 import { Fact, Facts } from '../../../parts/facts/Facts.tsx';
 import { formatCount, formatExactBytes } from '../../../parts/format.ts';
-import { LongList } from '../../../parts/LongList.tsx';
+import { LongList } from '../../../parts/facts/LongList.tsx';
 import { modeText } from '../../../parts/modeText.ts';
 import { ChangeSign, KIND_LOOKS } from '../cells/changeKinds.tsx';
 import { exactTime, isImplied, kindOf, ownerText } from '../cells/fileColumns.tsx';

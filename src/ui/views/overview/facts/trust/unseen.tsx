@@ -2,7 +2,7 @@
 import { visibleText } from '../../../../../core/oci/text.ts';
 import { ActionButton } from '../../../../parts/controls/ActionButton.tsx';
 import { formatCount } from '../../../../parts/format.ts';
-import { LongList } from '../../../../parts/LongList.tsx';
+import { LongList } from '../../../../parts/facts/LongList.tsx';
 import { nodesOf } from '../../../../state/objectIndex.ts';
 import { countMarks, type Mark, markOf, useLedger } from '../../../../state/verification.ts';
 import { verifyAll } from '../../../../state/verifyAll.ts';

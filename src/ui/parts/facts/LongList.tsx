@@ -1,7 +1,7 @@
 /** LongList: a list that may have tens of thousands of items, of which it draws the first ones and more when asked. */
 import { type ReactNode, useState } from 'react';
-import { ActionButton } from './controls/ActionButton.tsx';
-import { formatCount } from './format.ts';
+import { ActionButton } from '../controls/ActionButton.tsx';
+import { formatCount } from '../format.ts';
 
 const MOST = 100;
 
