@@ -1,5 +1,6 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin, PreviewServer, ViteDevServer } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -58,6 +59,31 @@ function starts() {
 /** Whoever runs `npm start` for the first time is told what concerns them: not how long plugins took, nor of style sheets' maps. */
 const checks = { bundlerTimings: false, sourcemapBroken: false };
 
+/**
+ * Each file of the page costs a request, and each worker asks for its own. What loads at once is one file; what three views
+ * or more share is a file a floor. All that a file's modules import is in it or below it, so that none meet in a circle.
+ */
+const FLOORS = [/\/src\/core\//, /\/src\/ui\/parts\//, /\/src\/(?:engine|ui\/state)\//, /\/src\/ui\/elements\//];
+const pageFiles = {
+  output: {
+    codeSplitting: {
+      groups: [
+        { name: 'start', tags: ['$initial' as const], priority: 100 },
+        ...FLOORS.map((test, floor) => ({ name: `floor${floor}`, test, minShareCount: 3, priority: 90 - floor })),
+      ],
+    },
+  },
+};
+function workerFiles() {
+  const groups = ['engine/browser/session.ts', 'engine/browser/layerThread.ts', 'ui/previews/work/answer.ts'].map(
+    (entry, at) => {
+      const files = closure([fileURLToPath(new URL(`src/${entry}`, import.meta.url))]);
+      return { name: basename(entry, '.ts'), test: (path: string) => files.has(path), priority: 90 - at };
+    },
+  );
+  return { output: { codeSplitting: { groups } } };
+}
+
 /** In development and preview, registries are asked through the same proxy as in the server; for loopback only. */
 function registries(): Plugin {
   const mount = async ({ middlewares, config }: ViteDevServer | PreviewServer) => {
@@ -84,7 +110,7 @@ export default defineConfig({
   ...(site && { base: './' }),
   define: { __STATIC_SITE__: JSON.stringify(site) },
   publicDir: cli || edge ? false : 'public',
-  worker: { format: 'es', plugins: () => [wasm()], rollupOptions: { checks } },
+  worker: { format: 'es', plugins: () => [wasm()], rollupOptions: { checks, ...workerFiles() } },
   build: edge
     ? {
         ssr: true,
@@ -114,7 +140,7 @@ export default defineConfig({
           target: 'baseline-widely-available',
           sourcemap: true,
           manifest: !site,
-          rollupOptions: { checks },
+          rollupOptions: { checks, ...pageFiles },
         },
   ssr: { noExternal: true, ...(edge && { target: 'webworker' as const }) },
   test: {
