@@ -2,8 +2,8 @@
  * The one pass over a layer: read, inflate, index and hash together, in one thread without copies. What the layer threads
  * run, and the command line for small layers.
  */
-import { ARCHIVE_HEAD_BYTES, type MadeTar } from '../core/archive/formats/format.ts';
-import { layerFormat, type MadeFormat } from '../core/archive/formats/index.ts';
+import { ARCHIVE_HEAD_BYTES, type MadeFormat, type MadeTar } from '../core/archive/formats/format.ts';
+import { layerFormat } from '../core/archive/formats/index.ts';
 import { BLOCK } from '../core/archive/tar/block.ts';
 import { TarParser } from '../core/archive/tar/parser.ts';
 import type { Checkpoints } from '../core/bytes/codecs/checkpoints.ts';

@@ -4,6 +4,7 @@ import { archives } from './archives.ts';
 import { buildContext } from './buildContext.ts';
 import { buildTimes } from './buildTimes.ts';
 import { caches } from './caches.ts';
+import { compressed } from './compressed.ts';
 import { needless } from './needless.ts';
 import { overwritten } from './overwritten.ts';
 import { privileged } from './privileged.ts';
@@ -23,4 +24,4 @@ export const FILE_RULES: readonly FileRule[] = [
   twins,
 ];
 
-export const IMAGE_RULES: readonly ImageRule[] = [stepOrder, privileged, buildTimes];
+export const IMAGE_RULES: readonly ImageRule[] = [stepOrder, privileged, buildTimes, compressed];

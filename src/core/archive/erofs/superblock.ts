@@ -5,7 +5,7 @@
 import { ImageError } from '../../oci/imageError.ts';
 
 /** Where the superblock begins: boot sectors may lie before it. */
-export const SUPERBLOCK_AT = 1024;
+const SUPERBLOCK_AT = 1024;
 const SUPERBLOCK_BYTES = 128;
 const MAGIC = 0xe0f5e1e2;
 /** The mark of composefs, in the space before the superblock. */

@@ -12,10 +12,10 @@ import type { TreeEntry } from '../erofs/tree.ts';
 import type { FileEntry, FileKind, FileSet } from '../fileSet.ts';
 import { BLOCK, createBlock, judge } from '../tar/block.ts';
 import { createFileSet } from '../linkedFiles.ts';
-import type { ArchiveFormat, MadeTar, ReadOptions } from './format.ts';
+import type { MadeFormat, MadeTar, ReadOptions } from './format.ts';
 
 /** EROFS file systems (Documentation/filesystems/erofs.rst). */
-export const erofs: ArchiveFormat = { name: 'erofs', matches, read, asTar: makeTar };
+export const erofs: MadeFormat = { name: 'erofs', matches, read, asTar: makeTar };
 
 /** The content of a tar's first file may look like one. The first bytes of a file system are zeros, or start a machine. */
 function matches(head: Uint8Array): boolean {

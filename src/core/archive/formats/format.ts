@@ -48,3 +48,6 @@ export interface ArchiveFormat {
   /** The same files as an archive, deterministic: equal sets give equal bytes. */
   write?(files: FileSet, signal?: AbortSignal): AsyncIterable<Uint8Array>;
 }
+
+/** A format that layers come in. */
+export type MadeFormat = ArchiveFormat & Required<Pick<ArchiveFormat, 'asTar'>>;

@@ -3,7 +3,7 @@
  */
 import { ar } from './ar.ts';
 import { erofs } from './erofs.ts';
-import type { ArchiveFormat } from './format.ts';
+import type { ArchiveFormat, MadeFormat } from './format.ts';
 import { tar } from './tar.ts';
 import { zip } from './zip.ts';
 
@@ -17,6 +17,3 @@ export const formats: readonly ArchiveFormat[] = [erofs, tar, zip, ar];
 export function layerFormat(head: Uint8Array): MadeFormat | undefined {
   return formats.find((format): format is MadeFormat => format.asTar !== undefined && format.matches(head));
 }
-
-/** A format that layers come in. */
-export type MadeFormat = ArchiveFormat & Required<Pick<ArchiveFormat, 'asTar'>>;

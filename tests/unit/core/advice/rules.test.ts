@@ -120,3 +120,32 @@ const ORDERS: readonly [lines: readonly string[], again: boolean][] = [
 it.each(ORDERS)('%j are in the wrong order: %s', async (lines, again) => {
   expect((await rulesOf(evidence([], lines))).includes('step-order')).toBe(again);
 });
+
+describe('a layer of files that are compressed already', () => {
+  const MIB = 2 ** 20;
+  const packed = (stored: number, content: number, compression: string, more: Partial<Evidence> = {}) => {
+    const base = evidence([{ ...file('srv/data.bin'), size: content }], ['COPY data.bin /srv'], {
+      stored: [stored],
+      ...more,
+    });
+    return { ...base, layers: base.layers.map((layer) => ({ ...layer, compression })) };
+  };
+
+  it.each<[string, Evidence, boolean]>([
+    ['is told where compression makes it hardly smaller', packed(39 * MIB, 40 * MIB, 'gzip'), true],
+    ['is not told where it makes it smaller', packed(30 * MIB, 40 * MIB, 'gzip'), false],
+    ['is not told where it is not compressed', packed(40 * MIB, 40 * MIB, 'none'), false],
+    ['is not told of zstd, which stores it as it is', packed(39 * MIB, 40 * MIB, 'zstd'), false],
+    ['is not told where it is small', packed(3 * MIB, 3 * MIB, 'gzip'), false],
+    ['is not told of the base image', packed(39 * MIB, 40 * MIB, 'gzip', { baseLayers: 1 }), false],
+    [
+      'is not told where it was not read in full',
+      packed(39 * MIB, 40 * MIB, 'gzip', {
+        basis: { incomplete: [{ layer: 0, why: 'damaged', message: '' }], unchecked: [] },
+      } as unknown as Partial<Evidence>),
+      false,
+    ],
+  ])('%s', async (_, given, told) => {
+    expect((await rulesOf(given)).includes('compressed-already')).toBe(told);
+  });
+});
