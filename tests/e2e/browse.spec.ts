@@ -197,17 +197,21 @@ test.describe('a registry that refuses', () => {
       await page.getByLabel('Password or token').fill(secret);
       await page.getByRole('button', { name: 'Sign in and try again' }).click();
     };
+    const lost = () => page.evaluate(() => document.activeElement === document.body);
     await signIn('wrong');
     await expect(page.getByRole('alert')).toContainText('did not accept these credentials');
+    expect(await lost()).toBe(false);
     await page.getByRole('alert').getByRole('button', { name: 'Sign in…' }).click();
     await signIn('secret');
     await expect(page.getByText('200 tags')).toBeVisible();
+    await expect(tags(page)).toBeFocused();
     const stored = await page.evaluate(() =>
       JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href]),
     );
     expect(stored).not.toMatch(/secret|YWxpY2U6|Basic/);
     await page.getByRole('button', { name: 'Sign out alice' }).click();
     await expect(page.getByRole('alert')).toContainText('Sign in to this registry');
+    await expect.poll(lost).toBe(false);
   });
 });
 

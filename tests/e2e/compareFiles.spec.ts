@@ -163,7 +163,7 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(row).toContainText('upgraded');
       await expectNoAxe(page);
       await part(page, 'Size').click();
-      await expect(page.getByText(/A host that has the left image pulls/)).toBeVisible();
+      await expect(page.getByText(/A host that has the left image would pull/)).toBeVisible();
       await expectNoAxe(page);
     },
   );

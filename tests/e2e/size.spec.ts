@@ -81,7 +81,7 @@ async function openSize(page: Page, path = archive): Promise<void> {
 
 test('each layer has its three sizes, and what it did is exact once contents were compared', async ({ page }) => {
   await openSize(page);
-  await expect(page.getByText('efficiency 63.87 %')).toBeVisible();
+  await expect(page.getByText('efficiency 63.87%')).toBeVisible();
   const [newest, oldest] = [layers(page).getByRole('row').nth(1), layers(page).getByRole('row').nth(2)];
   await expect(newest).toContainText('RUN rm -r');
   await expect(newest.locator('[data-column=unpacked]')).toHaveText('9.01kB');

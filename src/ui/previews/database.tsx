@@ -47,7 +47,10 @@ function Tables({ found: { tables, others } }: { readonly found: DatabaseDescrip
         </label>
         <Choice options={['Rows', 'Statement']} chosen={part} onChoose={setPart} />
         <span className="text-ink-2">{countOf(table)}</span>
-        <span className="text-ink-3">{others > 0 && `${formatCount(others)} indexes, views and triggers`}</span>
+        <span className="text-ink-3">
+          {others > 0 &&
+            `and ${formatCount(others)} ${others === 1 ? 'index, view or trigger' : 'indexes, views and triggers'}`}
+        </span>
       </div>
       <div className="min-h-0 flex-1">
         {part === 'Rows' ? (

@@ -7,7 +7,7 @@ import { PictureFrame, sizeText } from './picture/PictureFrame.tsx';
 import { MOST_PICTURE, usePicture } from './picture/usePicture.ts';
 import type { Preview, PreviewProps } from './preview.ts';
 
-const ZOOMS = ['Fit', '100 %'] as const;
+const ZOOMS = ['Fit', '100%'] as const;
 
 function PictureView(props: PreviewProps) {
   const header = useMemo(() => readPictureHeader(props.head), [props.head]);

@@ -46,7 +46,7 @@ function Question({ left, right, waiting }: QuestionProps) {
       role="dialog"
       aria-labelledby="pair-question"
       onKeyDown={onKeyDown}
-      className="fixed inset-x-0 bottom-10 z-30 mx-auto flex w-[min(600px,calc(100vw-16px))] flex-wrap items-center gap-x-3 gap-y-2 rounded-md border border-line-strong bg-raised px-4 py-3 shadow-xl max-md:bottom-14"
+      className="flex flex-wrap items-center gap-x-3 gap-y-2 border-line-strong bg-raised px-4 py-3 max-md:relative max-md:border-t md:fixed md:inset-x-0 md:bottom-10 md:z-30 md:mx-auto md:w-[min(600px,calc(100vw-16px))] md:rounded-md md:border md:shadow-xl"
     >
       <div id="pair-question" className="min-w-0 flex-1 basis-52 max-md:pr-8">
         <p className="font-medium">Compare these two?</p>

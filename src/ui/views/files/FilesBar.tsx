@@ -95,7 +95,7 @@ function Filter({ filterRef, onLeave }: Pick<FilesBarProps, 'filterRef' | 'onLea
       ref={filterRef}
       type="search"
       aria-label="Filter by path"
-      placeholder="Filter by path: text, *.so, usr/**/doc   ( / )"
+      placeholder="Filter by path, as in *.so"
       title="Text matches any part of the path. * and ? match within a part, ** matches across parts. Press / to focus."
       spellCheck={false}
       value={filter}

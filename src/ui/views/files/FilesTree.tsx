@@ -1,5 +1,6 @@
 /** The tree with its bar and its footer: asks for the columns, keeps the rows, and says what keys and clicks do. */
-import { rowPathBytes, rowPath } from '../../../core/table/namedRows.ts';
+import { visibleText } from '../../../core/oci/text.ts';
+import { rowName, rowPathBytes, rowPath } from '../../../core/table/namedRows.ts';
 import { type KeyboardEvent, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { type ChangeKind, NO_LAYER, shadowsOf, type TreeColumns } from '../../../core/rootfs/columns.ts';
 import { u16At, u32At } from '../../../core/table/at.ts';
@@ -18,7 +19,7 @@ import { touchedRows } from './cells/touched.ts';
 import { FileFooter } from './FileFooter.tsx';
 import { FilesBar } from './FilesBar.tsx';
 import { FilesWait } from './FilesWait.tsx';
-import { fileMenu, markOf } from './file/fileMenu.ts';
+import { downloadItem, fileMenu, markOf } from './file/fileMenu.ts';
 import { followLink } from './file/followLink.ts';
 import { fileOf, isDirectory, isLink } from './file/rowFile.ts';
 import { addMarks, setFiles, toggleMark, useFilesState } from './filesState.ts';
@@ -27,6 +28,7 @@ import { openAll, setOpen } from './rows/openRows.ts';
 import { ofOneLayer } from './rows/ofOneLayer.ts';
 import type { SortKey } from './rows/order.ts';
 import { rowAt } from './rows/paths.ts';
+import { RowDownload } from './rows/RowDownload.tsx';
 import { RootLine } from './rows/RootLine.tsx';
 import { ReadersPanel } from './readers/ReadersPanel.tsx';
 import { TripNote } from './TripNote.tsx';
@@ -137,7 +139,7 @@ interface RowsProps {
 
 function Rows({ slot, shown, place, cursor, change, onAct, lit }: RowsProps) {
   const sort = useFilesState((state) => state.sort);
-  const { columns, lists, filtered } = shown;
+  const { columns, lists, filtered, rows } = shown;
   const touched = useMemo(() => (lit === null ? undefined : touchedRows(columns, lit)), [columns, lit]);
   const marked = useMarked(place);
   const model = useMemo(() => fileModel(shown, touched, marked), [shown, touched, marked]);
@@ -170,25 +172,33 @@ function Rows({ slot, shown, place, cursor, change, onAct, lit }: RowsProps) {
           onClose={closeMenu}
         />
       )}
-      <TreeTable
-        onMenu={(id, at) => setMenu({ row: Number(id), at })}
-        {...(place.mode === 'merged' && { onMark: (id: RowID) => mark(Number(id)), onMarkAll: markAll })}
-        label={
-          place.mode === 'merged'
-            ? `Root filesystem with layers 0 to ${place.depth}`
-            : `Entries of layer ${place.depth}`
-        }
-        model={model}
-        columns={table}
-        selected={cursor.row}
-        onSelect={(id) => cursor.moveTo(Number(id))}
-        onToggle={(id, open) => change((rows) => setOpen(rows, [Number(id)], open, isFiltered))}
-        onOpenSiblings={(id) => change((rows) => setOpen(rows, siblings(Number(id)), true, isFiltered))}
-        onAct={(id) => onAct(Number(id))}
-        sort={sort}
-        onSort={(next) => setFiles({ sort: next })}
-        onHover={(id) => setUntouched(id === null ? undefined : othersOf(id, columns, layers.length))}
-      />
+      <RowDownload
+        saverOf={(at) => {
+          const row = rows.row[at];
+          const item = row === undefined ? undefined : downloadItem({ place, shown, row });
+          return item && { name: visibleText(rowName(columns, row ?? 0)), save: item.go };
+        }}
+      >
+        <TreeTable
+          onMenu={(id, at) => setMenu({ row: Number(id), at })}
+          {...(place.mode === 'merged' && { onMark: (id: RowID) => mark(Number(id)), onMarkAll: markAll })}
+          label={
+            place.mode === 'merged'
+              ? `Root filesystem with layers 0 to ${place.depth}`
+              : `Entries of layer ${place.depth}`
+          }
+          model={model}
+          columns={table}
+          selected={cursor.row}
+          onSelect={(id) => cursor.moveTo(Number(id))}
+          onToggle={(id, open) => change((rows) => setOpen(rows, [Number(id)], open, isFiltered))}
+          onOpenSiblings={(id) => change((rows) => setOpen(rows, siblings(Number(id)), true, isFiltered))}
+          onAct={(id) => onAct(Number(id))}
+          sort={sort}
+          onSort={(next) => setFiles({ sort: next })}
+          onHover={(id) => setUntouched(id === null ? undefined : othersOf(id, columns, layers.length))}
+        />
+      </RowDownload>
     </>
   );
 }

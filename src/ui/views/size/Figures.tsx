@@ -13,7 +13,7 @@ export function Figures({ waste }: { readonly waste: WasteAnswer }) {
         title={`1 − ${formatCount(wastedBytes)} / ${formatCount(totalBytes)}: the part of all shipped file content that the image shows`}
       >
         efficiency {partly && 'at most '}
-        <Figure text={`${(efficiency * 100).toFixed(2)} %`} />
+        <Figure text={`${(efficiency * 100).toFixed(2)}%`} />
       </span>
       <span
         title={`${formatExactBytes(wastedBytes)} of ${formatExactBytes(totalBytes)} of file content, in ${formatCount(files.count)} files`}

@@ -50,7 +50,13 @@ function Panes({ slot, place }: ViewProps & { readonly place: SizePlace }) {
         {(both) => (
           <>
             <BasisNote basis={both.cost.basis} openedID={place.openedID} what="These figures" />
-            <LayerTable place={place} cost={both.cost} selected={slot.key} onSelect={(key) => select(slot.id, key)} />
+            <LayerTable
+              slotID={slot.id}
+              place={place}
+              cost={both.cost}
+              selected={slot.key}
+              onSelect={(key) => select(slot.id, key)}
+            />
             <CompareLine place={place} cost={both.cost} />
             <div className="min-h-0 flex-1 border-line border-t">
               {pane === 'Advice' && <AdvicePane place={place} slotID={slot.id} lead={<PaneChoice />} />}

@@ -2,6 +2,7 @@
 import { type ReactNode, useState } from 'react';
 import type { Facts, Pair } from '../../../../core/diff/images.ts';
 import { visibleText } from '../../../../core/oci/text.ts';
+import { ActionButton } from '../../../parts/controls/ActionButton.tsx';
 import { Choice } from '../../../parts/controls/Choice.tsx';
 import { Bytes } from '../../../parts/facts/Bytes.tsx';
 import { Digest } from '../../../parts/facts/Digest.tsx';
@@ -48,6 +49,11 @@ export function PairDetails({ pair, compared, explained, headers, first = 'Why' 
         {(shown === 'Why' || shown === 'Fields') && (
           <div className="h-full overflow-y-auto px-4 py-3">
             {shown === 'Why' ? <Why pair={pair} /> : <FieldsTable fields={pair.fields} />}
+            {shown === 'Why' && headers !== undefined && (
+              <p className="mt-3">
+                <ActionButton onClick={() => setWay('Headers')}>List the entries that differ</ActionButton>
+              </p>
+            )}
           </div>
         )}
       </div>

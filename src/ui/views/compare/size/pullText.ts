@@ -8,14 +8,16 @@ export function pullText({ pull, right }: SizeDiff): readonly string[] {
   const { bytes, layers, shared, documents, byDiffID, recompressed, uncompressed } = pull;
   if (layers.length === 0)
     return [
-      `A host that has the left image pulls no layers for the right one, only its documents: ${formatBytes(documents)}.`,
+      `A host that has the left image would pull no layers to get the right one, only its documents: ${formatBytes(documents)}.`,
     ];
   const which =
     layers.length === right.layers
-      ? `all ${count(right.layers, 'layer')}`
+      ? right.layers === 1
+        ? 'its only layer'
+        : `all ${formatCount(right.layers)} layers`
       : `${layers.length === 1 ? 'layer' : 'layers'} ${listed(layers)} of ${formatCount(right.layers)}`;
   const lines = [
-    `A host that has the left image pulls ${formatBytes(bytes)} for the right one: ${which}${shared > 0 ? `. It already has ${formatBytes(shared)}.` : '.'}`,
+    `A host that has the left image would pull ${formatBytes(bytes)} to get the right one: ${which}${shared > 0 ? `. It already has ${formatBytes(shared)}.` : '.'}`,
   ];
   if (recompressed.length > 0)
     lines.push(

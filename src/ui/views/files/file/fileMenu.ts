@@ -40,7 +40,7 @@ export function fileMenu(menu: RowMenu): readonly MenuItem[] {
       ? { id: 'root', label: 'Show only this directory', go: () => rootAt(slot.id, path) }
       : undefined,
     target === undefined ? undefined : { id: 'follow', label: `Go to ${visibleText(target)}`, hint: 'Enter', go: act },
-    file && { id: 'download', label: 'Download', go: () => void saveFile(place, file, rowName(columns, row)) },
+    downloadItem(menu),
     { id: 'path', label: 'Copy path', go: () => void copy(`/${path}`) },
     file && file.size <= COPIED_MAX
       ? { id: 'content', label: 'Copy content', go: () => void copyContent(place, file) }
@@ -57,6 +57,16 @@ export function fileMenu(menu: RowMenu): readonly MenuItem[] {
       : undefined,
   ];
   return items.filter((item) => item !== undefined);
+}
+
+/** Saves the file of a row; undefined where it has no bytes. */
+export function downloadItem({
+  place,
+  shown: { columns },
+  row,
+}: Pick<RowMenu, 'place' | 'shown' | 'row'>): MenuItem | undefined {
+  const file = fileOf(place.openedID, place.image.key, columns, row);
+  return file && { id: 'download', label: 'Download', go: () => void saveFile(place, file, rowName(columns, row)) };
 }
 
 function shellItem(slot: Slot, { shown, row }: RowMenu, file: FileRow | undefined): MenuItem | undefined {

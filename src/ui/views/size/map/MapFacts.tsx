@@ -30,7 +30,7 @@ export function MapFacts({ columns, layerName, slotID, top, cell }: MapFactsProp
         {formatBytes(bytes)}
       </span>
       <span className="shrink-0 text-ink-2 max-md:hidden">
-        {(share * 100).toFixed(share < 0.1 ? 2 : 1)} % of what is shown
+        {(share * 100).toFixed(share < 0.1 ? 2 : 1)}% of what is shown
       </span>
       {rest === 0 && u32At(columns.copies, row) > 1 && (
         <span className="shrink-0 text-ink-2 max-md:hidden">{formatCount(u32At(columns.copies, row))} copies</span>

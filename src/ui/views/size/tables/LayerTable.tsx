@@ -1,6 +1,6 @@
 /** One row a layer, the newest on top as the strata lie: what it did, its three sizes, and what is left of them. */
 import { stepLine } from '../../../../core/image/stepLine.ts';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { visibleText } from '../../../../core/oci/text.ts';
 import type { CostAnswer } from '../../../../core/rootfs/cost/answer.ts';
 import { itemAt } from '../../../../core/table/at.ts';
@@ -8,6 +8,7 @@ import { Bytes } from '../../../parts/facts/Bytes.tsx';
 import { formatExactBytes } from '../../../parts/format.ts';
 import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
 import { stratumColor } from '../../../parts/strata/stratumColor.ts';
+import { lookInLayer } from '../../../state/appState.ts';
 import { ROW_HEIGHT, type TreeColumn, TreeTable } from '../../../parts/TreeTable.tsx';
 import type { SizePlace } from '../useSizes.ts';
 import { Changes, changesText } from './Changes.tsx';
@@ -17,6 +18,7 @@ import { WasteBar } from './WasteBar.tsx';
 interface LayerTableProps {
   readonly place: SizePlace;
   readonly cost: CostAnswer;
+  readonly slotID: string;
   readonly selected: string | null;
   readonly onSelect: (key: string) => void;
 }
@@ -24,7 +26,7 @@ interface LayerTableProps {
 /** Rows seen at once; more of them scroll. */
 const MOST_ROWS = 9;
 
-export function LayerTable({ place, cost, selected, onSelect }: LayerTableProps) {
+export function LayerTable({ place, cost, slotID, selected, onSelect }: LayerTableProps) {
   const { layers } = place;
   const order = useMemo(() => layers.map((_, at) => layers.length - 1 - at), [layers]);
   const model = useMemo(
@@ -36,7 +38,11 @@ export function LayerTable({ place, cost, selected, onSelect }: LayerTableProps)
       ),
     [order, place],
   );
-  const columns = useMemo(() => layerColumns(place, cost, order), [place, cost, order]);
+  const open = useCallback(
+    (row: number) => lookInLayer(slotID, place.image.key, { layer: itemAt(order, row), path: null }),
+    [slotID, place, order],
+  );
+  const columns = useMemo(() => layerColumns({ place, cost, order, open }), [place, cost, order, open]);
   const at = layers.findIndex(({ key }) => key === selected);
   const rows = Math.min(layers.length, MOST_ROWS);
   return (
@@ -48,6 +54,7 @@ export function LayerTable({ place, cost, selected, onSelect }: LayerTableProps)
         selected={at < 0 ? null : at}
         onSelect={(id) => onSelect(layers[Number(id)]?.key ?? '')}
         onToggle={() => undefined}
+        onAct={(id) => open(order.indexOf(Number(id)))}
       />
     </div>
   );
@@ -68,7 +75,16 @@ const sizeColumn = (
   tip: (row) => formatExactBytes(size(row)),
 });
 
-function layerColumns(place: SizePlace, cost: CostAnswer, order: readonly number[]): readonly TreeColumn[] {
+interface LayerColumns {
+  readonly place: SizePlace;
+  readonly cost: CostAnswer;
+  /** The layer of each row. */
+  readonly order: readonly number[];
+  /** Shows in Files what the layer of a row holds. */
+  readonly open: (row: number) => void;
+}
+
+function layerColumns({ place, cost, order, open }: LayerColumns): readonly TreeColumn[] {
   const layerOf = (row: number) => itemAt(order, row);
   const of = (row: number) => itemAt(cost.layers, layerOf(row));
   const most = cost.layers.reduce((high, { unpacked }) => Math.max(high, unpacked), 0);
@@ -86,8 +102,19 @@ function layerColumns(place: SizePlace, cost: CostAnswer, order: readonly number
         width: 216,
         from: 860,
       },
-      cell: (row) => <Changes cost={of(row)} />,
-      tip: (row) => changesText(of(row)),
+      cell: (row) => (
+        <button
+          type="button"
+          tabIndex={-1}
+          data-own-clicks
+          aria-label={`Show the files of layer ${layerOf(row)}: ${changesText(of(row)).replaceAll('\n', ', ')}`}
+          onClick={() => open(row)}
+          className="max-w-full truncate rounded-sm px-1 hover:bg-sunken hover:underline"
+        >
+          <Changes cost={of(row)} />
+        </button>
+      ),
+      tip: (row) => `${changesText(of(row))}\nClick to see these files`,
     },
     sizeColumn('rest', 'At rest', 'Bytes as stored in this input, compressed or not', (row) => of(row).atRest, 420),
     sizeColumn('unpacked', 'Unpacked', 'Content of the files that it ships', (row) => of(row).unpacked),
