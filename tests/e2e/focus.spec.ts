@@ -64,6 +64,7 @@ const STEPS: readonly (readonly [does: string, act: (page: Page) => Promise<void
     async (page) => {
       await toFile(page);
       await page.keyboard.press('Shift+F10');
+      await expect(page.getByRole('menu')).toBeVisible();
       await page.keyboard.press('Escape');
     },
   ],
@@ -78,6 +79,7 @@ const STEPS: readonly (readonly [does: string, act: (page: Page) => Promise<void
     'open and close the palette',
     async (page) => {
       await page.keyboard.press('Control+k');
+      await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible();
       await page.keyboard.press('Escape');
     },
   ],
@@ -85,6 +87,7 @@ const STEPS: readonly (readonly [does: string, act: (page: Page) => Promise<void
     'open and close the cached indexes',
     async (page) => {
       await enter(button(page, 'Cached indexes'));
+      await expect(page.getByRole('dialog', { name: 'Cached indexes' })).toBeVisible();
       await page.keyboard.press('Escape');
     },
   ],

@@ -286,7 +286,7 @@ const TRIES: Readonly<Record<string, (tried: Try) => Promise<void>>> = {
     await demo(page, 'demo/cutaway/hello:1.0');
     await expect(page.locator('[data-pin]')).toBeEnabled();
     await press();
-    await expect(page).toHaveURL(/hello:1\.0@sha256/);
+    await expect(page).toHaveURL(/hello:1\.0%40sha256/);
     await press();
     await expect(page).toHaveURL(/hello:1\.0$/);
   },

@@ -27,7 +27,7 @@ function Tables({ found: { tables, others } }: { readonly found: DatabaseDescrip
   const [name, setName] = useState('');
   const [part, setPart] = useState<'Rows' | 'Statement'>('Rows');
   const table = tables.find((each) => each.name === name) ?? tables.find(({ rows }) => rows.length > 0) ?? tables[0];
-  if (!table) return <p className="p-4 text-ink-2">This database lists no table.</p>;
+  if (!table) return <p className="p-4 text-ink-2">This database has no tables.</p>;
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-line border-b px-3 text-sm">

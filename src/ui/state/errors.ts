@@ -43,8 +43,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorText>> = {
   },
   'too-large': {
     title: 'This is larger than a limit that protects the page.',
-    remedy:
-      'Images do not need this much here. If yours does, core/bytes/limits.ts has the limit and the reason for it.',
+    remedy: 'No ordinary image needs this much. The limits and their reasons are in core/bytes/limits.ts.',
   },
   unauthorized: { title: 'Sign-in required.', remedy: 'Sign in to the registry and try again.' },
   denied: {

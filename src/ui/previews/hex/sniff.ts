@@ -30,10 +30,10 @@ const MAGICS: readonly (readonly [magic: string, words: string, at?: number])[] 
   ['\x95\x04\x12\xde', 'compiled messages (gettext)'],
   ['TZif', 'a time zone'],
   ['\x1a\x01', 'a terminal description (terminfo)'],
-  ['ID3', 'MP3 sound'],
-  ['OggS', 'Ogg sound or film'],
-  ['RIFF', 'RIFF: sound, film or a picture'],
-  ['ftyp', 'MP4 film, or a picture of that family', 4],
+  ['ID3', 'MP3 audio'],
+  ['OggS', 'Ogg audio or video'],
+  ['RIFF', 'a RIFF file: audio, video or a picture'],
+  ['ftyp', 'MP4 video, or a picture of that family', 4],
 ];
 
 /** Python writes its version's number before a carriage return and a line feed. */

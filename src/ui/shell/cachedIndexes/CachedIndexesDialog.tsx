@@ -39,8 +39,8 @@ export function CachedIndexesDialog() {
       <p className="mb-3 max-w-prose text-ink-2">
         When the digest of a layer has been verified, this browser stores the index of the layer, so that Cutaway can
         list the layer the next time without reading it. An index holds names, sizes, owners and times, and for
-        compressed layers the checkpoints from which decoding can start (at most 1 % of the layer). File contents are
-        not stored, and nothing leaves this machine.
+        compressed layers the checkpoints from which decoding can start (at most 1% of the layer). File contents are not
+        stored, and nothing leaves this machine.
       </p>
       {shown && <Content />}
     </dialog>

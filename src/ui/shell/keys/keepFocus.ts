@@ -45,8 +45,9 @@ function restore(): void {
   const around = chain.find((element) => isShown(element) && element !== document.body);
   const near = around?.closest<HTMLElement>('[tabindex="0"],[tabindex="-1"]');
   const target = (near && near !== panel ? near : undefined) ?? (panel && (listIn(panel) ?? panel));
-  waiting = target === panel && panel !== null;
   target?.focus({ preventScroll: true });
+  // After the focus came, since its coming ends a wait.
+  waiting = target === panel && panel !== null;
 }
 
 function check(): void {

@@ -67,7 +67,7 @@ function Subject({ node, slot, opened }: ViewProps & { readonly node: Node }) {
   if (node.subject === undefined) return null;
   const about = nodesOf(opened).find(({ digest }) => digest === node.subject);
   return (
-    <Fact name="speaks about">
+    <Fact name="refers to">
       {about ? (
         <button type="button" className="text-accent hover:underline" onClick={() => select(slot.id, about.key)}>
           {nameOf(about)}

@@ -50,7 +50,7 @@ export function DocumentPane({ subject, openedID }: DocumentPaneProps) {
         <span className="mr-auto">
           <Bytes size={data.size} />
         </span>
-        <Toolbar label="Take along" className="flex items-center gap-2">
+        <Toolbar label="Copy and save" className="flex items-center gap-2">
           {shown?.name !== 'hex' && data.bytes.length === data.size && <CopyWhole bytes={data.bytes} />}
           <button
             type="button"

@@ -52,7 +52,7 @@ export function WaterStrip({ layers, depth, mode, text, onDepth }: WaterStripPro
   const lastOf = (cell: number) => Math.ceil(((cell + 1) * layers) / cells) - 1;
   const isIn = (cell: number) => (mode === 'merged' ? lastOf(cell) <= depth : cell === cellOf(depth));
   return (
-    <div className="flex min-w-0 items-center gap-1">
+    <div className="flex min-w-0 flex-wrap items-center gap-1">
       <StepButton label="One layer down" sign="−" disabled={depth === 0} onPress={() => set(depth - 1)} />
       <div
         role="slider"

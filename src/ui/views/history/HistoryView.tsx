@@ -36,8 +36,9 @@ export function HistoryView({ slot, opened }: ViewProps) {
       </ViewHeader>
       {!summary.aligned && (
         <p className="border-line border-b bg-warn-soft px-4 py-1 text-sm text-warn">
-          History names {formatCount(summary.steps.filter((step) => !step.emptyLayer).length)} layers, the image has{' '}
-          {formatCount(summary.layers.length)}, so Cutaway can’t tell which step made which layer.
+          The history has {plural(summary.steps.filter((step) => !step.emptyLayer).length, 'step')} that should have
+          made a layer, but the image has {plural(summary.layers.length, 'layer')}, so Cutaway can’t tell which step
+          made which layer.
         </p>
       )}
       <div className="min-h-0 flex-1 overflow-y-auto">
@@ -51,9 +52,12 @@ export function HistoryView({ slot, opened }: ViewProps) {
   );
 }
 
+const plural = (count: number, word: string) => `${formatCount(count)} ${word}${count === 1 ? '' : 's'}`;
+
 function counts(steps: readonly BuildStep[]): string {
   const empty = steps.filter((step) => step.emptyLayer).length;
-  return `${formatCount(steps.length)} steps, ${formatCount(empty)} of them without a layer`;
+  const without = empty === 0 ? '' : `, ${formatCount(empty)} of them without a layer`;
+  return `${plural(steps.length, 'step')}${without}`;
 }
 
 function NoHistory({ summary }: { readonly summary: ImageSummary }) {

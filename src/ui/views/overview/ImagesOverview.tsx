@@ -47,7 +47,7 @@ export function ImagesOverview({ slot, opened }: ViewProps) {
       <div role="list" aria-label="Images" className="min-h-0 flex-1 overflow-y-auto">
         <Pages count={images.length} render={row} estimate={ROW} />
       </div>
-      {images.length === 0 && <p className="p-4 text-ink-2">This index lists no image.</p>}
+      {images.length === 0 && <p className="p-4 text-ink-2">This index lists no images.</p>}
     </section>
   );
 }

@@ -42,7 +42,7 @@ function LayerButton({ total: { layer, packages, size, upgrades }, chosen, onCho
     <button
       type="button"
       aria-pressed={layer === chosen}
-      title={`Layer ${layer}: ${formatCount(packages)} packages, ${formatExactBytes(size)}, ${formatCount(upgrades)} of them upgrades`}
+      title={`Layer ${layer}: ${formatCount(packages)} ${packages === 1 ? 'package' : 'packages'}, ${formatExactBytes(size)}${upgrades > 0 ? `, ${formatCount(upgrades)} of them upgrades` : ''}`}
       className={`inline-flex h-6 items-center gap-2 rounded-sm px-2 ${layer === chosen ? 'bg-accent-soft text-accent' : 'text-ink-2 hover:bg-sunken'}`}
       onClick={() => onChoose(layer === chosen ? null : layer)}
     >
@@ -50,7 +50,7 @@ function LayerButton({ total: { layer, packages, size, upgrades }, chosen, onCho
       <span className="sr-only">layer {layer}:</span>
       <span>
         {formatCount(packages)}
-        <span className="sr-only"> packages,</span>
+        <span className="sr-only"> {packages === 1 ? 'package' : 'packages'},</span>
       </span>
       <span className="font-mono">{formatBytes(size)}</span>
       {upgrades > 0 && <span>↑ {formatCount(upgrades)} upgraded</span>}

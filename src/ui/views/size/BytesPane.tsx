@@ -27,7 +27,7 @@ export function BytesPane({ place, slotID, pane, lead }: BytesPaneProps) {
     const bySteps = order === 'build step';
     return (layer: number) => {
       const step = visibleText(stepLine(place.summary, layer));
-      if (bySteps) return step || `layer ${layer} (history names no step)`;
+      if (bySteps) return step || `layer ${layer} (no step in the history)`;
       return step ? `layer ${layer}: ${step}` : `layer ${layer}`;
     };
   }, [order, place]);

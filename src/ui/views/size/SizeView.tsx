@@ -24,7 +24,7 @@ import { type SizePlace, useCost, useSizePlace } from './useSizes.ts';
 
 export function SizeView(props: ViewProps) {
   const place = useSizePlace(props);
-  if (!place) return <p className="p-4 text-ink-2">Select an image with layers to see what they weigh.</p>;
+  if (!place) return <p className="p-4 text-ink-2">Select an image with layers to see their sizes.</p>;
   return <Panes key={`${place.openedID} ${place.image.key}`} {...props} place={place} />;
 }
 
