@@ -25,6 +25,7 @@ export function commandLineRows(data) {
       bar: 1.5,
       beside: 'zstd -dc \\| tar t',
     }),
+    row('list a plain layer alone', `ls ${data.a}`, `cat ${data.a} | tar t`, { beside: 'cat \\| tar t' }),
     row('list an image of three gzip layers (1.2 GB)', `ls ${data.image}`, each('tar tzf'), {
       bar: 0.5,
       beside: 'tar tzf of each',
@@ -48,6 +49,12 @@ export function commandLineRows(data) {
       ours: `rm -f ${scratch('oci.tar')}; ${cutaway} convert ${data.save} ${scratch('oci.tar')} --to oci-archive --no-check`,
       theirs: `cp ${data.save} ${scratch('copy.tar')}`,
     },
+    row(
+      'compare two images of 100,000 files, contents too',
+      `diff --files ${data.pair.join(' ')}`,
+      `cmp ${data.pair.join(' ')}; sha256sum ${data.pair.join(' ')}`,
+      { beside: 'cmp, sha256sum' },
+    ),
     row('`--version`', '--version', 'node -e 0', { beside: '`node -e 0`' }),
     row('inspect a small archive', `inspect ${sample}`, 'node -e 0', { beside: '`node -e 0`' }),
   ];
@@ -59,6 +66,7 @@ export function memoryRows(data) {
   return [
     row('memory to list a gzip layer alone', `ls ${data.aGz}`),
     row('memory to inspect it', `inspect ${data.aGz}`),
+    { ...row('memory to list a gzip layer of 200,000 files', `ls ${data.sGz}`), bar: undefined },
     row('memory of the waste of a docker save', `waste ${data.save}`),
     row('memory to verify it', `verify ${data.save}`),
   ];

@@ -21,33 +21,40 @@ export function cost(script) {
   return { processor: user + system, wall };
 }
 
-/** MB that a program held at its peak; undefined where GNU time is not installed. */
+/** MB that a program held at its peak, the median of three runs; undefined where GNU time is not installed. */
 export function peakMemory(script) {
   if (!has('/usr/bin/time')) return undefined;
-  const { stderr } = spawnSync('/usr/bin/time', ['-f', '%M', 'bash', '-c', `exec ${script} >/dev/null 2>/dev/null`], {
-    encoding: 'utf8',
-  });
-  return Number(stderr.trim().split('\n').at(-1)) / 1000;
+  const run = () => {
+    const { stderr } = spawnSync('/usr/bin/time', ['-f', '%M', 'bash', '-c', `exec ${script} >/dev/null 2>/dev/null`], {
+      encoding: 'utf8',
+    });
+    return Number(stderr.trim().split('\n').at(-1)) / 1000;
+  };
+  return median([run(), run(), run()]);
 }
 
+/** Pairs of a row: enough of short ones that one that was disturbed does not count, and not more than are of use. */
+const LEAST = 2;
+const MOST = 9;
+
 /**
- * Pairs in turn, `rounds` of them, each side a function that gives `{ processor, wall }`, or a shell script: medians, and
- * how far the wall times of theirs spread (`noise`).
+ * Pairs in turn, as many as end within `seconds`, each side a function that gives `{ processor, wall }`, or a shell script:
+ * medians, the `lowest` and `highest` ratio of processor time of any pair, and how many there were.
  */
-export async function pairs(rounds, ours, theirs) {
+export async function pairs(seconds, ours, theirs) {
   const run = async (side) => (typeof side === 'string' ? cost(side) : side());
-  const [mine, other] = [[], []];
+  const taken = [];
   // Files are in memory and code is compiled from here on, for both.
   await run(ours);
-  for (let round = 0; round < rounds; round++) {
-    other.push(await run(theirs));
-    mine.push(await run(ours));
-  }
-  const of = (list, key) => median(list.map((one) => one[key]));
-  const walls = other.map(({ wall }) => wall);
+  const begin = performance.now();
+  const isTime = () => ((performance.now() - begin) / 1000) * (1 + 1 / taken.length) < seconds;
+  while (taken.length < LEAST || (taken.length < MOST && isTime()))
+    taken.push({ theirs: await run(theirs), ours: await run(ours) });
+  const of = (side, key) => median(taken.map((pair) => pair[side][key]));
+  const both = (key) => ({ ours: of('ours', key), theirs: of('theirs', key) });
+  const ratios = taken.map(({ ours, theirs }) => ours.processor / theirs.processor);
   return {
-    processor: { ours: of(mine, 'processor'), theirs: of(other, 'processor') },
-    wall: { ours: of(mine, 'wall'), theirs: of(other, 'wall') },
-    noise: Math.max(...walls) / Math.min(...walls),
+    ...{ processor: both('processor'), wall: both('wall'), count: taken.length },
+    ...{ lowest: Math.min(...ratios), highest: Math.max(...ratios) },
   };
 }

@@ -1,14 +1,15 @@
 /**
  * `npm run bench [word…]`: what the product costs beside native tools, in processor time and wall time of runs in turn, as
  * one table with the bar of each row. Without words it writes docs/performance.md too; with words only rows that have
- * one of them in their name run. ROUNDS=1 is quicker. No row is a timed test: a busy machine is said to be one.
+ * one of them in their name run. PAIR_SECONDS=0 is quicker: two pairs a row. No row is a timed test: a busy machine is said
+ * to be one.
  */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { chromiumFigures, chromiumRows } from './chromiumRows.mjs';
 import { openPage } from './chromium.mjs';
+import { chromiumFigures, chromiumRows } from './chromiumRows.mjs';
 import { commandLineRows, memoryRows } from './commandLine.mjs';
 import { makePair } from './compare.mjs';
 import { makeData } from './data.mjs';
@@ -16,13 +17,16 @@ import { has, pairs } from './native.mjs';
 import { measureProxy } from './proxy.mjs';
 import { document, figureLine, HEAD, pairLine, skippedLine } from './table.mjs';
 
-const ROUNDS = Number(process.env.ROUNDS ?? 3);
+/** For the pairs of one row; long ones take longer, as two pairs are the least. */
+const PAIR_SECONDS = Number(process.env.PAIR_SECONDS ?? 8);
+/** Of figures of their own. */
+const ROUNDS = PAIR_SECONDS === 0 ? 1 : 3;
+const begin = performance.now();
 const words = process.argv.slice(2);
 const wanted = ({ work }) => words.length === 0 || words.some((word) => work.includes(word));
 
 const data = { ...makeData(), pair: makePair() };
 const loads = [loadavg()[0]];
-const noises = [];
 const lines = [];
 const say = (line) => {
   lines.push(line);
@@ -35,11 +39,7 @@ async function tell(row) {
   try {
     if (row.needs && !has(row.needs)) say(skippedLine(row, `${row.needs} is not installed`));
     else if (row.measure) say(figureLine(row, await row.measure()));
-    else {
-      const taken = await pairs(ROUNDS, row.ours, row.theirs);
-      noises.push(taken.noise);
-      say(pairLine(row, taken));
-    }
+    else say(pairLine(row, await pairs(PAIR_SECONDS, row.ours, row.theirs)));
   } catch (error) {
     say(skippedLine(row, `failed: ${error.message.split('\n')[0]}`));
   }
@@ -47,9 +47,17 @@ async function tell(row) {
 
 console.log(HEAD);
 for (const row of [...commandLineRows(data), ...memoryRows(data)]) await tell(row);
-const page = await openPage();
+/** Opened by the first row that asks it something. */
+let opened;
+const asked =
+  (name) =>
+  async (...args) => {
+    opened ??= openPage();
+    return (await opened)[name](...args);
+  };
+const page = { run: asked('run'), memory: asked('memory'), cost: asked('cost') };
 for (const row of [...chromiumRows(page, data), ...chromiumFigures(page, data, ROUNDS)]) await tell(row);
-await page.close();
+await (await opened)?.close();
 let proxied;
 const proxy = () => (proxied ??= measureProxy(ROUNDS));
 const blobs = 'proxy: 32 blobs of 256 MiB at once';
@@ -63,10 +71,10 @@ await tell({
 await tell({ work: `${blobs}, memory it grows by`, unit: 'MiB', bar: 64, measure: async () => (await proxy()).growth });
 
 const machine = {
-  ...{ cores: cpus().length, model: cpus()[0]?.model ?? 'unknown', memory: totalmem() / 1e9, loads, noises },
-  ...{ rounds: ROUNDS, node: process.version, peers: versions() },
+  ...{ cores: cpus().length, model: cpus()[0]?.model ?? 'unknown', memory: totalmem() / 1e9, loads },
+  ...{ minutes: ((performance.now() - begin) / 60_000).toFixed(1), node: process.version, peers: versions() },
 };
-console.log(`\nload ${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}`);
+console.log(`\n${machine.minutes} minutes, load ${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}`);
 if (words.length === 0) {
   const page = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
   writeFileSync(page, document(lines, machine));

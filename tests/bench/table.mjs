@@ -1,7 +1,7 @@
 /** The table of the benchmark, and the document around it. */
 
 export const HEAD = [
-  '| work | beside | processor, s | value | bar | | wall, s | noise |',
+  '| work | beside | processor, s | value | bar | | wall, s | pairs |',
   '| --- | --- | --- | --- | --- | --- | --- | --- |',
 ].join('\n');
 
@@ -14,12 +14,15 @@ function verdict(value, { bar, atLeast }) {
 }
 
 /** Ours and theirs in turn: the ratio of processor time counts. */
-export function pairLine({ work, beside, ...row }, { processor, wall, noise }) {
+export function pairLine({ work, beside, ...row }, { processor, wall, count, lowest, highest }) {
   const ratio = processor.ours / processor.theirs;
+  // Some pair says otherwise.
+  const isNear = row.bar !== undefined && lowest <= row.bar && highest > row.bar;
   const both = ({ ours, theirs }) => `${seconds(ours)} / ${seconds(theirs)}`;
   return cells(
     ...[work, beside.startsWith('`') ? beside : `\`${beside}\``, both(processor), `${seconds(ratio)} x`, row.bar ?? ''],
-    ...[verdict(ratio, row), both(wall), seconds(noise)],
+    ...[verdict(ratio, row) + (isNear ? ', near' : ''), both(wall)],
+    `${count}: ${seconds(lowest)} to ${seconds(highest)}`,
   );
 }
 
@@ -35,7 +38,7 @@ export function skippedLine({ work, bar }, why) {
 }
 
 /** docs/performance.md. */
-export function document(lines, { cores, model, memory, loads, noises, rounds, node, peers }) {
+export function document(lines, { cores, model, memory, loads, minutes, node, peers }) {
   const [least, most] = [Math.min(...loads), Math.max(...loads)].map((load) => load.toFixed(1));
   const busy = Number(most) > cores ? ' More was running than there are cores: wall times say little.' : '';
   return `# Performance
@@ -44,10 +47,10 @@ What the product takes beside native tools that answer the same question, start 
 writes this page anew; \`npm run bench -- WORD\` runs the rows that have the word in their name.
 
 Processor time counts (user and system, all threads; of the page all processes of the browser), ours / theirs, in pairs run in
-turn; ${rounds === 1 ? 'one pair each' : `medians of ${rounds} pairs`}. *Bar* is the most that the value may be${lines.some((line) => line.startsWith('| proxy')) ? ' (the least for the proxy)' : ''}. *Noise* is by how much the
-tool's own wall time differed between rounds.
+turn, medians. *Bar* is the most that the value may be${lines.some((line) => line.startsWith('| proxy')) ? ' (the least for the proxy)' : ''}. *Pairs* is how many there were, and the lowest
+and the highest ratio of any: where the bar lies between them, the verdict is *near*.
 
-${cores} cores (${model}), ${memory.toFixed(0)} GB, Node ${node}, a load of ${least} to ${most} (noise ${Math.min(...noises).toFixed(2)} to ${Math.max(...noises).toFixed(2)}).${busy}
+${cores} cores (${model}), ${memory.toFixed(0)} GB, Node ${node}, a load of ${least} to ${most}, ${minutes} minutes in all.${busy}
 Beside it: ${peers.join(', ')}.
 
 ${HEAD}
