@@ -5,11 +5,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { CONTROLS } from '../fixtures/controls.ts';
 import { brokenControls, controlsDocker, controlsLayout } from '../fixtures/controlsImage.ts';
 import { type Files, toTar } from '../fixtures/layouts.ts';
-import { dropPaths, strangers, VIEWS, view, DEEP } from './frame.ts';
+import { DEEP, dropPaths, shown, strangers, VIEWS, view } from './frame.ts';
 
 const NAME = CONTROLS.replaceAll('/', '').slice(0, 40);
 let folder = '';
@@ -69,6 +69,21 @@ async function watch(page: Page): Promise<void> {
 const raw = (page: Page): Promise<string[]> =>
   page.evaluate(() => [...(Reflect.get(globalThis, 'rawTexts') as Set<string>)]);
 
+/** Until it is there and nothing has changed in the page for a while: what comes late is looked at too. */
+async function settled(page: Page, what: Locator): Promise<void> {
+  await expect(what).toBeVisible();
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        let timer = setTimeout(resolve, 120);
+        new MutationObserver(() => {
+          clearTimeout(timer);
+          timer = setTimeout(resolve, 120);
+        }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+      }),
+  );
+}
+
 /** Points at and chooses what is there to be chosen, and opens what opens. */
 async function poke(page: Page): Promise<void> {
   await page.getByRole('main').evaluate(async (main) => {
@@ -81,7 +96,7 @@ async function poke(page: Page): Promise<void> {
         cell.dispatchEvent(new MouseEvent('mouseover', { bubbles: true }));
       row.click();
       row.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
-      await pause(40);
+      await pause(15);
     }
   });
 }
@@ -90,7 +105,7 @@ async function pokeViews(page: Page): Promise<void> {
   for (const name of VIEWS) {
     await test.step(name, async () => {
       await view(page, name);
-      await page.waitForTimeout(300);
+      await settled(page, shown(page, name));
       await poke(page);
       expect(await raw(page)).toEqual([]);
     });
@@ -112,7 +127,7 @@ for (const [form, make] of [
     await pokeViews(page);
     await page.keyboard.press('Control+k');
     await page.keyboard.type('file');
-    await page.waitForTimeout(500);
+    await settled(page, page.getByRole('dialog').getByRole('option').first());
     expect(await raw(page)).toEqual([]);
     expect(asked).toEqual([]);
   });
@@ -124,8 +139,7 @@ test('inputs that no image is in, and those that none can be read from', async (
     await test.step(label, async () => {
       await page.goto('/');
       await dropPaths(page, [put(label.replaceAll(' ', '-'), files)]);
-      await expect(page.getByText('owned').first()).toBeVisible();
-      await page.waitForTimeout(200);
+      await settled(page, page.getByText('owned').first());
       await poke(page);
       expect(await raw(page)).toEqual([]);
       await page.goto('about:blank');
@@ -149,7 +163,7 @@ test('two of them beside each other, and files saved under names that can be see
   await expect(parts.first()).toBeVisible();
   for (const name of await parts.allTextContents()) {
     await parts.filter({ hasText: name }).first().click();
-    await page.waitForTimeout(300);
+    await settled(page, page.getByRole('main'));
     await poke(page);
     expect(await raw(page)).toEqual([]);
   }

@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { dropPaths, SAMPLES, shown, view } from './frame.ts';
+import { DEEP, dropPaths, SAMPLES, shown, view } from './frame.ts';
 
 const firstScreen = (page: Page) => page.getByRole('heading', { name: /Drop a container image/ });
 const entries = (page: Page) => page.evaluate(() => history.length);
@@ -117,30 +117,38 @@ function chooser(seed: number): (count: number) => number {
   };
 }
 
-test('random walks of tabs, objects and Backs agree with a list and a finger on it', async ({ page }) => {
-  await openSample(page);
-  const views = ['Files', 'Config', 'History', 'Raw', 'Layout', 'Overview', 'Packages', 'Findings', 'Objects'];
-  const seen = async () => {
-    const named = await page.getByRole('tabpanel').getAttribute('aria-label');
-    return `${named} ${page.url()}`;
-  };
-  const model = ['first screen', await seen()];
-  let finger = 1;
-  const choose = chooser(7);
-  for (let move = 0; move < 70; move++) {
-    if (choose(3) > 0 || model.length < 4) {
-      const name = views[choose(views.length)] as string;
-      await view(page, name);
-      await expect(shown(page, name)).toBeVisible();
-      const now = await seen();
-      if (now !== model[finger]) model.splice(++finger, model.length, now);
-    } else {
-      const by = choose(3) > 0 ? -1 : 1;
-      if (finger + by < 1 || finger + by >= model.length) continue;
-      await (by < 0 ? page.goBack() : page.goForward());
-      finger += by;
-      await expect.poll(seen).toBe(model[finger]);
-    }
-  }
-  expect(model.length).toBeGreaterThan(5);
-});
+for (const [moves, seed, deep] of [
+  [25, 7, {}],
+  [70, 11, DEEP],
+] as const)
+  test(
+    `a random walk of ${moves} tabs, objects and Backs agrees with a list and a finger on it`,
+    deep,
+    async ({ page }) => {
+      await openSample(page);
+      const views = ['Files', 'Config', 'History', 'Raw', 'Layout', 'Overview', 'Packages', 'Findings', 'Objects'];
+      const seen = async () => {
+        const named = await page.getByRole('tabpanel').getAttribute('aria-label');
+        return `${named} ${page.url()}`;
+      };
+      const model = ['first screen', await seen()];
+      let finger = 1;
+      const choose = chooser(seed);
+      for (let move = 0; move < moves; move++) {
+        if (choose(3) > 0 || model.length < 4) {
+          const name = views[choose(views.length)] as string;
+          await view(page, name);
+          await expect(shown(page, name)).toBeVisible();
+          const now = await seen();
+          if (now !== model[finger]) model.splice(++finger, model.length, now);
+        } else {
+          const by = choose(3) > 0 ? -1 : 1;
+          if (finger + by < 1 || finger + by >= model.length) continue;
+          await (by < 0 ? page.goBack() : page.goForward());
+          finger += by;
+          await expect.poll(seen).toBe(model[finger]);
+        }
+      }
+      expect(model.length).toBeGreaterThan(5);
+    },
+  );
