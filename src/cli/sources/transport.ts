@@ -30,13 +30,22 @@ const refused =
     throw new UsageError(`${operand}: this store has no socket that answers; ${remedy(rest)}`);
   };
 
+/** The engine has these, and reads what it may not be allowed to. */
+const DEFAULT_STORE = /^(?:\/var\/lib|.*\/\.local\/share)\/containers\/storage\/?$/;
+
 /** One line each. */
 const TRANSPORTS: Readonly<Record<string, Read>> = {
   docker: fromEngine('docker'),
   'docker-daemon': fromEngine('docker'),
   podman: fromEngine('podman'),
-  // The store may be named before the image, in brackets.
-  'containers-storage': (rest) => ({ kind: 'engine', engine: 'podman', name: rest.replace(/^\[[^\]]*\]/, '') }),
+  // The store may be named before the image, in brackets: a folder of its own is read without an engine.
+  'containers-storage': (rest) => {
+    const [, root = '', name = rest] = /^\[(?:\w*@)?([^\]+]*)[^\]]*\](.*)$/s.exec(rest) ?? [];
+    const isOwn = !DEFAULT_STORE.test(root) && ['overlay', 'vfs'].some((each) => existsSync(`${root}/${each}-images`));
+    return isOwn
+      ? { kind: 'path', path: root, ...(name !== '' && { image: name }) }
+      : { kind: 'engine', engine: 'podman', name };
+  },
   containerd: refused((name) => `pipe the image: ctr images export - ${name} | cutaway inspect -`),
   'docker-archive': fromPath,
   'oci-archive': fromPath,

@@ -19,6 +19,7 @@ export type LayoutName =
   | 'dir'
   | 'registry-storage'
   | 'containerd-content'
+  | 'containers-storage'
   | 'layer'
   | 'model'
   | 'document'

@@ -7,6 +7,8 @@ import type { ContentStore, LayoutName } from './contentStore.ts';
 /** One layout: how it is recognized, and how it is opened. */
 export interface Layout {
   readonly name: LayoutName;
+  /** The folder also holds layers unpacked: links in it are those of images, and nothing odd about it. */
+  readonly holdsUnpacked?: true;
   /** By content, never by the name of the input. Reads little. */
   matches(files: FileSet, signal?: AbortSignal): Promise<boolean>;
   /** Throws an ImageError where the document it starts from can't be read; anything less is a finding of the store. */

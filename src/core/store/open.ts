@@ -152,8 +152,10 @@ async function openLayouts(
 ): Promise<{ stores: readonly ContentStore[]; findings: readonly Finding[] } | undefined> {
   const stores: ContentStore[] = [];
   const errors: ImageError[] = [];
+  let remarks = files.findings;
   for (const layout of layouts) {
     if (!(await layout.matches(files, signal))) continue;
+    if (layout.holdsUnpacked) remarks = remarks.filter(({ code }) => !LINKS.has(code));
     try {
       stores.push(await layout.open(files, signal));
     } catch (error) {
@@ -166,7 +168,7 @@ async function openLayouts(
   const unreadable = errors.map(
     ({ at, message }): Finding => ({ code: 'view-unreadable', severity: 'error', at, message }),
   );
-  return { stores, findings: [...files.findings, ...unreadable] };
+  return { stores, findings: [...remarks, ...unreadable] };
 }
 
 /** Spaces and a byte order mark may come first. UTF-16 counts too, so that its refusal can say so. */

@@ -33,7 +33,13 @@ export const inspect = imageCommand({
 
 async function printInput(context: ImageContext<Values<typeof OPTIONS>>, input: string): Promise<number> {
   return withInput(context, input, async (opened) => {
-    const roots = ofPlatform(await context.engine.withLayerDigests(opened.id, context.call), context.options.platform);
+    // Only those that the operand means, where it names one of them.
+    const meant = new Set(opened.roots.map(({ key }) => key));
+    const all = await context.engine.withLayerDigests(opened.id, context.call);
+    const roots = ofPlatform(
+      all.filter(({ key }) => meant.has(key)),
+      context.options.platform,
+    );
     const { name, formats, wrappers, findings } = opened;
     const models = await modelsOf(context, opened.id, roots);
     if (context.options.json) {

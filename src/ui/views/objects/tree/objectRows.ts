@@ -23,6 +23,7 @@ const VIEW_WORDS: Readonly<Record<string, string>> = {
   dir: 'dir:',
   'registry-storage': 'registry storage',
   'containerd-content': 'containerd content',
+  'containers-storage': 'containers storage',
   layer: 'layer',
   document: 'document',
   registry: 'registry',
