@@ -17,7 +17,7 @@ import type { ContentStore, Located, Root } from '../contentStore.ts';
 import { boundFindings, readDocument, startReading } from '../document.ts';
 import { classify } from '../documentKind.ts';
 import type { Layout } from '../layout.ts';
-import { joinTarSplit } from '../tarSplit.ts';
+import { joinTarSplit } from './tarSplit.ts';
 
 /** `overlay-images/images.json`, in whatever folder the store lies. */
 const LIST = /^(.*\/)?(overlay|vfs)-images\/images\.json$/;

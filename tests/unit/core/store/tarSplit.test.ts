@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { folder } from '../../../../src/core/archive/formats/folder.ts';
 import { fromBytes } from '../../../../src/core/bytes/memory.ts';
 import { ImageError } from '../../../../src/core/oci/imageError.ts';
-import { joinTarSplit } from '../../../../src/core/store/tarSplit.ts';
+import { joinTarSplit } from '../../../../src/core/store/layouts/tarSplit.ts';
 import { runs } from '../../../fixtures/deep.ts';
 
 const bytes = (text: string | Uint8Array) => fromBytes(new Uint8Array(Buffer.from(text)));

@@ -2,14 +2,14 @@
  * A layer put together again, byte for byte, from what it was unpacked to: its headers and padding as tar-split kept them
  * (a gzip of JSON lines), its contents as files. github.com/vbatts/tar-split, tar/storage.
  */
-import { joinBytes } from '../bytes/byteArrays.ts';
-import { decode } from '../bytes/codecs/decode.ts';
-import { sniff } from '../bytes/codecs/index.ts';
-import { fromBytes } from '../bytes/memory.ts';
-import { concat } from '../bytes/parts.ts';
-import type { ByteSource } from '../bytes/source.ts';
-import { ImageError } from '../oci/imageError.ts';
-import { CODEC_HEAD_BYTES } from './compression.ts';
+import { joinBytes } from '../../bytes/byteArrays.ts';
+import { decode } from '../../bytes/codecs/decode.ts';
+import { sniff } from '../../bytes/codecs/index.ts';
+import { fromBytes } from '../../bytes/memory.ts';
+import { concat } from '../../bytes/parts.ts';
+import type { ByteSource } from '../../bytes/source.ts';
+import { ImageError } from '../../oci/imageError.ts';
+import { CODEC_HEAD_BYTES } from '../compression.ts';
 
 /** A layer of a million files has some 800 MB of them, which no one has. */
 const SPLIT_MAX_BYTES = 512 * 1024 * 1024;
