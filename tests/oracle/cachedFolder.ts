@@ -43,16 +43,17 @@ export async function cachedFolder(
   name: string,
   madeFrom: readonly string[],
   make: (folder: string) => Promise<void>,
+  cache = CACHE,
 ): Promise<string> {
-  const folder = join(CACHE, `${name}-${sha256(JSON.stringify(madeFrom)).slice(0, 16)}`);
+  const folder = join(cache, `${name}-${sha256(JSON.stringify(madeFrom)).slice(0, 16)}`);
   if (isWhole(folder)) return folder;
   const part = `${folder}.${process.pid}`;
   mkdirSync(part, { recursive: true });
   try {
     await make(part);
     writeFileSync(join(part, SUMS), JSON.stringify(sumsOf(part)));
-    for (const old of readdirSync(CACHE))
-      if (old.startsWith(`${name}-`) && !old.includes('.')) rmSync(join(CACHE, old), { recursive: true, force: true });
+    for (const old of readdirSync(cache))
+      if (old.startsWith(`${name}-`) && !old.includes('.')) rmSync(join(cache, old), { recursive: true, force: true });
     moveInto(folder, part);
   } finally {
     if (existsSync(part)) rmSync(part, { recursive: true, force: true });
