@@ -103,3 +103,27 @@ describe('a document that is not JSON', () => {
     expect((await runCommand('config', path, '--raw')).out).toBe(text);
   });
 });
+
+describe('a config that cannot be read', () => {
+  const files = ociLayout([{ image, names: ['x:1'] }]);
+  const blob = `blobs/sha256/${image.config.descriptor.digest.slice(7)}`;
+  const CONFIGS: readonly [name: string, files: Files, why: string][] = [
+    ['absent', new Map([...files].filter(([path]) => path !== blob)), 'not in the input'],
+    ['cut', new Map([...files, [blob, Buffer.from('{"os":')]]), 'the config could not be read'],
+  ];
+
+  it.each(CONFIGS)('is said where it is %s', async (name, damaged, why) => {
+    const path = write(`config-${name}.tar`, toTar(damaged));
+    for (const [command, status, ...options] of [
+      ['history', 1],
+      ['advice', 1],
+      ['secrets', 1],
+      ['ci', 0],
+      ['ci', 2, '--noSecrets'],
+    ] as const) {
+      const told = await runCommand(command, path, ...options);
+      expect([command, told.status]).toEqual([command, status]);
+      expect(told.notes.join('\n')).toContain(command === 'secrets' ? 'the config could not be read' : why);
+    }
+  });
+});

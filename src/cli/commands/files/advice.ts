@@ -7,6 +7,7 @@ import { pickImage } from '../../pickImage.ts';
 import type { Paint } from '../../printing/colour.ts';
 import { imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
+import { tellConfig } from '../../unreadConfig.ts';
 
 /** Files named for a person; `--json` has twenty. */
 const NAMED = 3;
@@ -33,7 +34,9 @@ export const advice = imageCommand({
       else await output.text(`${toText(answer, output.paint)}\n`);
       for (const layer of uncompared)
         note(`layer ${layer}: its contents were not compared, so what is the same in it is not known`);
-      return tellBasis(context, basis);
+      const { config } = await engine.ask([opened.id], 'image', { image: node.key }, call);
+      const unread = tellConfig(context, node, config);
+      return tellBasis(context, basis) || unread;
     }),
 });
 

@@ -9,6 +9,7 @@ import type { Paint } from '../../printing/colour.ts';
 import { fitFor } from '../../printing/fit.ts';
 import { imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
+import { tellConfig } from '../../unreadConfig.ts';
 
 export const history = imageCommand({
   summary: 'build steps and the layers they made',
@@ -20,15 +21,16 @@ export const history = imageCommand({
     withInput(context, input, async (opened) => {
       const node = pickImage(opened, context.options, context.note, { configs: true });
       const fit = fitFor(context);
-      const { steps } = await context.engine.ask([opened.id], 'image', { image: node.key }, context.call);
+      const { steps, config } = await context.engine.ask([opened.id], 'image', { image: node.key }, context.call);
       if (context.options.json) await context.output.json(steps.map(toJson));
       else
         for (const step of steps)
           await context.output.text(`${painted(step, fit.row(toLine(step)), context.output.paint)}\n`);
       // The steps are there at once; whether the layers they speak of can be read is told after them.
       await context.output.flush();
+      const unread = node.role === 'config' ? 0 : tellConfig(context, node, config);
       const basis = await askBasis(context, opened, node.key);
-      return tellBasis(context, basis, { lines: context.options.json });
+      return tellBasis(context, basis, { lines: context.options.json }) || unread;
     }),
 });
 

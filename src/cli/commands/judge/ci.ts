@@ -20,6 +20,7 @@ import { type Fit, fitFor } from '../../printing/fit.ts';
 import { listFiles } from '../../printing/wasteFiles.ts';
 import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
+import { tellConfig } from '../../unreadConfig.ts';
 import { UsageError } from '../../usageError.ts';
 
 /** Where dive looks, in the current directory. */
@@ -67,6 +68,7 @@ async function printVerdict(context: ImageContext<Flags & Picking & Width>, inpu
     const answer = await engine.ask([opened.id], 'waste', { image: node.key }, call);
     if (tellBasis(context, answer.basis) !== 0) return refuse(context, answer.basis);
     const summary = await engine.ask([opened.id], 'image', { image: node.key }, call);
+    tellConfig(context, node, summary.config);
     const measured = measure(answer);
     let isWhole = true;
     const onGap = () => {
