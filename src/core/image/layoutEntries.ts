@@ -21,18 +21,27 @@ export function layoutEntries(
 ): readonly LayoutEntry[] {
   const byPath = new Map<string, Node>();
   for (const node of nodes) if (node.path !== undefined && !byPath.has(node.path)) byPath.set(node.path, node);
+  // A layer that stands alone is the archive itself: no document of it is about any entry.
+  const isLayer = byPath.size > 0 && ![...byPath.keys()].some((path) => files.find(path) !== undefined);
   return files.entries.map((entry) => {
     const real = entry.kind === 'symlink' || entry.kind === 'hardlink' ? files.find(entry.path)?.path : entry.path;
     const node = real === undefined ? undefined : (byPath.get(entry.path) ?? byPath.get(real));
     const { path, kind, size, link, headerOffset, mode, mtime, mtimeNs } = entry;
     return {
       ...{ path, kind, size, link, headerOffset, mode, mtime, ...(mtimeNs !== undefined && { mtimeNs }) },
-      explanation: explain(entry, { real, node, unreferenced }),
+      explanation: isLayer ? explainInLayer(entry) : explain(entry, { real, node, unreferenced }),
       key: node?.key,
       unreferenced: unreferenced.has(path),
     };
   });
 }
+
+const IN_LAYER: Readonly<Partial<Record<FileEntry['kind'], string>>> = {
+  file: 'A file of this layer.',
+  directory: 'A folder of this layer.',
+};
+
+const explainInLayer = ({ kind }: FileEntry): string => IN_LAYER[kind] ?? 'A link or device of this layer.';
 
 interface Known {
   readonly real: string | undefined;

@@ -1,13 +1,12 @@
 /** `cutaway advice`: what to change in the build, and what each change saves. */
 import type { AdviceAnswer, AdviceItem } from '../../../core/advice/advice.ts';
 import { formatBytes } from '../../../core/oci/text.ts';
-import { basisFields, tellBasis } from '../../basis.ts';
+import { basisFields, tellBasis, tellConfig } from '../../basis.ts';
 import { PICKING } from '../../options/picking.ts';
 import { pickImage } from '../../pickImage.ts';
 import type { Paint } from '../../printing/colour.ts';
 import { imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
-import { tellConfig } from '../../unreadConfig.ts';
 
 /** Files named for a person; `--json` has twenty. */
 const NAMED = 3;

@@ -1,7 +1,7 @@
 /** `cutaway history`: build steps and the layers they made. */
 import { formatBytes } from '../../../core/oci/text.ts';
 import type { BuildStep } from '../../../engine/engine.ts';
-import { askBasis, tellBasis } from '../../basis.ts';
+import { askBasis, tellBasis, tellConfig } from '../../basis.ts';
 import { PICKING } from '../../options/picking.ts';
 import { WIDTH } from '../../options/width.ts';
 import { pickImage } from '../../pickImage.ts';
@@ -9,7 +9,6 @@ import type { Paint } from '../../printing/colour.ts';
 import { fitFor } from '../../printing/fit.ts';
 import { imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
-import { tellConfig } from '../../unreadConfig.ts';
 
 export const history = imageCommand({
   summary: 'build steps and the layers they made',

@@ -5,7 +5,7 @@ import type { Node } from '../../../core/image/node.ts';
 import type { Basis } from '../../../core/oci/basis/basis.ts';
 import { formatBytes } from '../../../core/oci/text.ts';
 import type { ImageSummary, OpenedInput } from '../../../engine/engine.ts';
-import { basisFields, tellBasis } from '../../basis.ts';
+import { basisFields, tellBasis, tellConfig } from '../../basis.ts';
 import { readDiveConfig } from '../../ci/diveConfig.ts';
 import { toJUnit } from '../../ci/junit.ts';
 import { checkLimits, type Judged, LIMITS, type Limits } from '../../ci/limits.ts';
@@ -20,7 +20,6 @@ import { type Fit, fitFor } from '../../printing/fit.ts';
 import { listFiles } from '../../printing/wasteFiles.ts';
 import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
-import { tellConfig } from '../../unreadConfig.ts';
 import { UsageError } from '../../usageError.ts';
 
 /** Where dive looks, in the current directory. */

@@ -38,7 +38,8 @@ export function layerObject(image: SourceImage, { layer, rule, digest, size }: B
 /** What changes when only the name of the type does. */
 function typeWords(before: string, after: string): string {
   if (after === '' || before === after) return '';
-  if (formOf(before) !== formOf(after)) return ` Its media type becomes that of ${FORM_WORDS[formOf(after)]}.`;
+  if (formOf(before) !== formOf(after))
+    return ` Its media type changes to the name that ${FORM_WORDS[formOf(after)]} has for it.`;
   if (declaredCompression(before) !== declaredCompression(after))
     return ' Its media type is corrected to match its bytes.';
   return '';

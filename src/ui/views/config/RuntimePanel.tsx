@@ -39,8 +39,8 @@ function RuntimeConfig({ runtime }: { readonly runtime: Runtime }) {
         <ActionButton onClick={() => saveBlob(new Blob([text]), 'config.json')}>Save config.json</ActionButton>
         <CopyButton text={text} what="config.json" />
         <span className="text-ink-2 text-sm">
-          Converted by the rules of the OCI image specification. Fields that the rules do not define have the values of
-          runc spec.
+          Converted by the rules of the OCI image specification. Fields that it leaves open have the defaults of runc
+          spec.
         </span>
       </div>
       <FieldTable runtime={runtime} />

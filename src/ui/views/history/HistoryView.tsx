@@ -61,6 +61,12 @@ function counts(steps: readonly BuildStep[]): string {
 }
 
 function NoHistory({ summary }: { readonly summary: ImageSummary }) {
+  if (!summary.config && summary.imageID === null)
+    return (
+      <p className="p-4 text-ink-2">
+        There is no config here, so the build steps are not known: layers alone do not name the steps that made them.
+      </p>
+    );
   return (
     <p className="p-4 text-ink-2">
       {summary.config

@@ -48,6 +48,13 @@ function pullSize({ size, children }: Node): { readonly bytes: number; readonly 
 }
 
 function ToPull({ place: { image } }: FactProps) {
+  const lone = image.children.length === 1 ? image.children[0] : undefined;
+  if (image.origin === 'derived' && lone?.role === 'layer' && (lone.compression ?? 'none') !== 'none')
+    return (
+      <>
+        <Bytes size={lone.size} /> <span className="text-ink-2">for this layer, as it is stored here</span>
+      </>
+    );
   if (image.origin === 'derived')
     return <span className="text-ink-2">unknown: this archive does not store layers as a registry does</span>;
   const { bytes, objects } = pullSize(image);

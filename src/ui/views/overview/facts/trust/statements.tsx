@@ -18,14 +18,21 @@ function speakingOf({ opened, image }: OverviewPlace): readonly Node[] {
   );
 }
 
+/** What was cut off may have named some. */
+function noneText({ opened, remote }: OverviewPlace): string {
+  if (opened.findings.some(({ code }) => code === 'no-roots' || code === 'truncated'))
+    return 'none in what is left of this input: it was cut off';
+  return remote ? 'none in its index' : 'none in this input';
+}
+
 function Statements({ place }: FactProps) {
-  const { slot, image, remote } = place;
+  const { slot, image } = place;
   const speaking = speakingOf(place);
   const { input } = slot;
   const lies = input.kind === 'registry' ? readBrowse(input.name.slice(PREFIX.length)) : undefined;
   return (
     <>
-      {speaking.length === 0 && <p className="text-ink-2">{remote ? 'none in its index' : 'none in this input'}</p>}
+      {speaking.length === 0 && <p className="text-ink-2">{noneText(place)}</p>}
       {speaking.map((node) => (
         <div key={node.key}>
           {node.children
