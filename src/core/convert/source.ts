@@ -147,6 +147,10 @@ async function readIndexAt(
   return { kind: 'index', node, names, descriptor: descriptorOf(node), bytes, annotations, mediaType, children };
 }
 
+const NO_CONFIG = 'This manifest has no config, and no form of an image is without one.';
+const LONE_LAYER =
+  'This is a layer without an image: no form of an image is without a config, and there is none here. Save the whole image, and convert that.';
+
 async function readImage(
   images: Images,
   node: Node,
@@ -159,9 +163,9 @@ async function readImage(
   const manifest = stored && readManifest(startReading(stored.doc, 'The manifest'));
   const config = node.children.find(({ role }) => role === 'config');
   const layers = node.children.filter(({ role }) => role === 'layer');
-  if (!config || (stored && manifest?.layers.length !== layers.length)) {
-    throw new ImageError('unsupported', at, 'This manifest has no config, or more layers than are shown.');
-  }
+  if (!config) throw new ImageError('unsupported', at, stored ? NO_CONFIG : LONE_LAYER);
+  if (stored && manifest?.layers.length !== layers.length)
+    throw new ImageError('unsupported', at, 'This manifest has more layers than are shown, so it is not converted.');
   // A document alone can still be written in the other form: it names a config that need not be here.
   const source = images.source(config.key);
   const bytes = source && (await readWhole(source, config.digest ?? config.key, signal));

@@ -39,7 +39,7 @@ export function layerObject(image: SourceImage, { layer, rule, digest, size }: B
 function typeWords(before: string, after: string): string {
   if (after === '' || before === after) return '';
   if (formOf(before) !== formOf(after))
-    return ` Its media type changes to the name that ${FORM_WORDS[formOf(after)]} has for it.`;
+    return ` Its media type changes from the ${FORM_WORDS[formOf(before)]} name to the ${FORM_WORDS[formOf(after)]} name.`;
   if (declaredCompression(before) !== declaredCompression(after))
     return ' Its media type is corrected to match its bytes.';
   return '';
