@@ -30,6 +30,8 @@ export async function openPage() {
   await page.goto(`http://127.0.0.1:${server.address().port}/`);
   await page.waitForFunction(() => 'bench' in window);
   const session = await browser.newBrowserCDPSession();
+  const own = await page.context().newCDPSession(page);
+  await own.send('Performance.enable', { timeDomain: 'threadTicks' });
 
   return {
     /** Calls a function of the page's `window.bench` with these files picked. */
@@ -38,6 +40,12 @@ export async function openPage() {
       return page.evaluate(([call, argument]) => window.bench[call](argument), [name, options]);
     },
     memory: async () => rendererMemory(session),
+    /** ms of processor time of the page's own thread, of what it does meanwhile. */
+    async threadTime(work) {
+      const before = await taskTime(own);
+      await work();
+      return 1000 * ((await taskTime(own)) - before);
+    },
     /** Processor time of all the browser's processes, and wall time, of what is done meanwhile; seconds. */
     async cost(work) {
       const [before, begin] = [await processorTime(session), performance.now()];
@@ -50,6 +58,11 @@ export async function openPage() {
       server.close();
     },
   };
+}
+
+async function taskTime(own) {
+  const { metrics } = await own.send('Performance.getMetrics');
+  return metrics.find(({ name }) => name === 'TaskDuration').value;
 }
 
 async function processorTime(session) {

@@ -56,41 +56,33 @@ async function open() {
   return { milliseconds, bytesRead: opened.bytesRead, roots: opened.roots.length };
 }
 
-/**
- * Milliseconds of applying all picked layers in order, once they are indexed, and of packing the result for the page:
- * the first time, and once the code is warm.
- */
-async function mergeLayers() {
+const indexes: LayerIndex[] = [];
+
+/** Indexes all picked layers, to be merged. */
+async function indexLayers() {
   const workers = pool(1, false);
-  const indexes: LayerIndex[] = [];
+  indexes.length = 0;
   for (const blob of files()) {
-    const job: LayerJob = {
-      handle: { kind: 'blob', blob },
-      at: blob.name,
-      size: blob.size,
-      index: true,
-      digests: false,
-    };
+    const handle = { kind: 'blob', blob };
+    const job: LayerJob = { handle, at: blob.name, size: blob.size, index: true, digests: false };
     const scan = await workers.run<LayerScan>(job);
     if (scan.index) indexes.push(scan.index);
   }
   workers.stop();
-  const runs = [];
-  for (let round = 0; round < 3; round++) {
-    const begin = performance.now();
-    const tree = createFileTree();
-    applyLayers(tree, indexes);
-    const columns = mergedColumns(tree, indexes.length - 1);
-    runs.push({ milliseconds: performance.now() - begin, rows: columns.count });
-  }
-  const [first, ...warm] = runs;
-  return { first, warm: warm.at(-1) };
+}
+
+/** Applies those in order and packs the result for the page; how many rows it has. */
+function mergeLayers(): number {
+  const tree = createFileTree();
+  applyLayers(tree, indexes);
+  return mergedColumns(tree, indexes.length - 1).count;
 }
 
 const first = () => files()[0] as File;
 const bench = {
   index,
   open,
+  indexLayers,
   mergeLayers,
   openFiles: (options: { pako?: boolean; files?: number }) => openFiles(first(), options),
   compareFiles: (options?: { rounds?: number }) => compareFiles(files(), options),

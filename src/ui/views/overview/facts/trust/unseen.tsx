@@ -19,9 +19,8 @@ function Unseen({ place }: FactProps) {
   return (
     <ul>
       {unread.length > 0 && (
-        <li>
-          {unread.join(', ')} <span className="text-ink-2">({costOf(place)})</span>
-        </li>
+        // One text, and room for the longest: what is read meanwhile goes out of it, and nothing below moves.
+        <li className="min-h-15">{`${unread.join(', ')} (${costOf(place)})`}</li>
       )}
       {gaps.length > 0 && (
         <li>
