@@ -117,3 +117,23 @@ test('the palette leads to the parts of views, and the path row forgets the file
   }
   expect(await where.getByRole('listitem').count()).toBeLessThan(parts);
 });
+
+test('no title of a column is cut, in a wide window and in a narrow one', async ({ page }) => {
+  test.slow();
+  await openTwo(page);
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 860 });
+    for (const [name, part] of [...MAIN, ['Size', 'Secrets'] as const]) {
+      await view(page, name);
+      const panel = shown(page, name);
+      if (part) await panel.getByRole('button', { name: part, exact: true }).click();
+      await expect(page.getByRole('contentinfo').getByText('Ready')).toBeVisible();
+      const cut = await panel
+        .locator('[role="columnheader"] .truncate')
+        .evaluateAll((titles) =>
+          titles.filter((title) => title.scrollWidth > title.clientWidth + 1).map((title) => title.textContent),
+        );
+      expect(cut, `${name} ${part ?? ''} at ${width} px`).toEqual([]);
+    }
+  }
+});

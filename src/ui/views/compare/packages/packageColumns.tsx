@@ -70,12 +70,12 @@ export const PACKAGE_COLUMNS: readonly RecordColumn<PackageChange>[] = [
     ),
   },
   {
-    ...{ key: 'leftSize', title: 'Left size', width: 76, align: 'right', mono: true, from: 980 },
+    ...{ key: 'leftSize', title: 'Left size', width: 92, align: 'right', mono: true, from: 980 },
     value: ({ left }) => left?.size ?? null,
     cell: ({ left }) => size(left),
   },
   {
-    ...{ key: 'rightSize', title: 'Right size', width: 80, align: 'right', mono: true, from: 980 },
+    ...{ key: 'rightSize', title: 'Right size', width: 96, align: 'right', mono: true, from: 980 },
     value: ({ right }) => right?.size ?? null,
     cell: ({ right }) => size(right),
   },

@@ -56,15 +56,15 @@ const unreadOf = ({ unread, basis }: SecretsAnswer) => [...unread, ...basis.inco
 
 function summaryOf(answer: SecretsAnswer): string {
   const { found, files, config } = answer;
-  const count = `${formatCount(found.length)} ${found.length === 1 ? 'file holds' : 'files hold'} a likely secret`;
+  const count = `${formatCount(found.length)} of ${formatCount(files)} scanned ${files === 1 ? 'file' : 'files'} ${found.length === 1 ? 'holds' : 'hold'} a likely secret`;
   const places = config?.length ?? 0;
   const inConfig =
     config === null
       ? '; the config could not be read'
       : places > 0
-        ? `; so ${places === 1 ? 'does one place' : `do ${formatCount(places)} places`} of the config`
+        ? `; the config has ${formatCount(places)} ${found.length > 0 ? 'more' : places === 1 ? 'likely secret' : 'likely secrets'}`
         : '';
-  return `${count}, of ${formatCount(files)} scanned${inConfig}${gapText(unreadOf(answer))}`;
+  return `${count}${inConfig}${gapText(unreadOf(answer))}`;
 }
 
 /** A file, or a place in the config. */
