@@ -159,6 +159,11 @@ const CASES: readonly [string, Uint8Array, readonly string[]][] = [
   ['a base-256 size beyond 64 bits', odd({ size: Uint8Array.of(0x81, ...new Uint8Array(11)) }), ['GNU tar', 'tar-rs']],
   ['an empty size', odd({ size: '' }, ''), ['tar-rs']],
   ['a time that is no number', odd({ mtime: '12z' }), ['GNU tar', 'bsdtar', 'tar-rs']],
+  [
+    'a size of -512 of a header that only some take to speak of the next',
+    archive(file('odd', '', { flag: 'X', size: Uint8Array.of(...new Uint8Array(10).fill(0xff), 0xfe, 0) }), next),
+    ['GNU tar'],
+  ],
   // Checksums.
   ['a checksum of signed bytes', archive(before, signed(), next), ['tar-rs']],
   [
@@ -209,6 +214,12 @@ const CASES: readonly [string, Uint8Array, readonly string[]][] = [
   ],
   // Types.
   ['a file with a slash', archive(before, header({ name: 'd/' }), next), ['GNU tar', 'bsdtar']],
+  ['a file that is called by a slash alone', archive(before, x(['path', '/']), file('odd', 'x'), next), ['bsdtar']],
+  [
+    'a file that is called by two slashes',
+    archive(before, x(['path', '//']), file('odd', 'x'), next),
+    ['GNU tar', 'bsdtar'],
+  ],
   [
     'a file with a slash that is not UTF-8',
     archive(before, pax([record('path', Uint8Array.of(0xff, 0x2f))]), file('odd', 'x'), next),
@@ -413,6 +424,55 @@ const CASES: readonly [string, Uint8Array, readonly string[]][] = [
     'a file with holes of Solaris that leave some out',
     archive(before, x(['SUN.holesdata', ' 0 512']), file('odd', 'a'.repeat(1024)), next),
     ['bsdtar'],
+  ],
+  [
+    'a hard link with content and holes of Solaris, which bsdtar passes over',
+    archive(
+      before,
+      x(['SUN.holesdata', ' 512 1024'], ['size', '1024']),
+      file('odd', 'a'.repeat(512), { flag: '1', link: 'f' }),
+      file('within'),
+      next,
+    ),
+    ['GNU tar', 'bsdtar', 'tar-rs'],
+  ],
+  [
+    'a sparse file, 0.0, without a number of pieces: to bsdtar a piece ends with its offset',
+    archive(
+      file('f', ''),
+      x(
+        ['GNU.sparse.size', '1024'],
+        ['GNU.sparse.offset', '512'],
+        ['GNU.sparse.numbytes', '512'],
+        ['GNU.sparse.offset', '1024'],
+        ['GNU.sparse.numbytes', '0'],
+      ),
+      file('odd', 'a'.repeat(512)),
+      next,
+    ),
+    ALL,
+  ],
+  [
+    'a sparse file, 0.1, whose first piece covers all',
+    archive(
+      file('f', ''),
+      x(['GNU.sparse.size', '600'], ['GNU.sparse.map', '0,600,512,88']),
+      file('odd', 'a'.repeat(600)),
+      next,
+    ),
+    ALL,
+  ],
+  [
+    'a sparse file, 1.0, with times of star: to GNU tar it is none',
+    archive(
+      before,
+      x(['GNU.sparse.major', '1'], ['GNU.sparse.minor', '0'], ['GNU.sparse.realsize', '1024']),
+      file('odd', archive(blocks('2\n512\n512\n1024\n0\n'), new Uint8Array(512).fill(0x61)), {
+        patch: [[476, '00000000001 00000000002 ']],
+      }),
+      next,
+    ),
+    ['GNU tar', 'tar-rs'],
   ],
   [
     'a file that is all content to Solaris',

@@ -20,6 +20,8 @@ export interface Row {
   /** SHA-256, or the bytes as hex in `raw`. */
   readonly content?: string;
   readonly raw?: string;
+  /** Of a sparse file: what fills the last block of its content, of which there is some, is zeros. */
+  readonly hasZeros?: boolean;
 }
 
 export interface Answer {
@@ -68,9 +70,12 @@ export function foretell(archive: Uint8Array, cuts = archive.length): Expected {
       // What is elsewhere, or is no entry, shows in this row or the next.
       const isElsewhere = /^(an entry at|no further|what is not followed|no entry, but)/.test(sees);
       // The content of an entry that is damaged here cannot be compared, and another entry may look the same.
-      const isHidden = rows[row]?.kind === 'file' && rows[row]?.content === '' && /^content/.test(sees);
+      const isUnseen = (one: Row | undefined) => one?.kind === 'file' && one.content === '';
+      const isHidden = isElsewhere ? isUnseen(rows[row + 1]) : isUnseen(rows[row]) && /^content/.test(sees);
+      // Who reads on into what fills the last block sees zeros, as in a hole.
+      const isHole = rows[row]?.hasZeros === true && /^content with its bytes/.test(sees);
       const isAnother = /^no entry(?! from here)/.test(sees);
-      const last = isHidden || isAnother ? Number.POSITIVE_INFINITY : isElsewhere ? row + 1 : row;
+      const last = isHidden || isHole || isAnother ? Number.POSITIVE_INFINITY : isElsewhere ? row + 1 : row;
       if (!parts.has(name)) parts.set(name, { row, last, rule });
     }
   }
@@ -100,7 +105,12 @@ function rowOf(entry: TarEntry, archive: Uint8Array): Row {
     },
     size: String(isFile ? BigInt(size) : 0),
     content: isWhole ? sha256(contentOf(archive, offset, size, sparse)) : '',
+    hasZeros: sparse !== undefined && isZeros(archive.subarray(offset + stored, offset + stored + paddingOf(stored))),
   };
+}
+
+function isZeros(bytes: Uint8Array): boolean {
+  return bytes.length > 0 && bytes.every((byte) => byte === 0);
 }
 
 /** With the holes of a sparse file. */
@@ -129,6 +139,8 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 export function complaint(name: string, own: Expected, theirs: Answer): string | undefined {
   const parted = firstDifference(name, own.rows, theirs);
   const said = own.parts.get(name);
+  // A listing that ends here with an error says as much.
+  if (theirs.refused && parted === own.rows.length && own.error !== '' && said === undefined) return undefined;
   // A content that is too large to be asked for may be what ends a listing.
   if (own.error !== '' && parted === own.rows.length && Number(theirs.rows[parted - 1]?.size) > CONTENT_MAX)
     return undefined;

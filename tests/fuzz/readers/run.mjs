@@ -33,9 +33,8 @@ await build({
 const { inputOf, foretell, complaint } = await import(pathToFileURL(join(BUILT, 'judge.js')).href);
 const { programs, skipped } = installPrograms(join(ROOT, 'node_modules/.cache/cutaway/fuzz-programs'));
 for (const reason of skipped) console.log(`Not asked: ${reason}`);
-/** In whose rows nothing may hang on how the bytes come. */
-const cuts = [];
-const finds = new Map(programs.map(({ name }) => [name, []]));
+/** Nothing may hang on how the bytes come, either. */
+const finds = new Map([...programs.map(({ name }) => name), 'Pieces'].map((name) => [name, []]));
 const parted = new Map(programs.map(({ name }) => [name, 0]));
 const kept = readdirSync(CORPUS).sort();
 await runBatch(
@@ -53,31 +52,35 @@ async function runBatch(seeds, archives) {
   archives.forEach((archive, i) => {
     const cut = foretell(archive, CUT_BYTES);
     if (JSON.stringify(cut.views) !== JSON.stringify(own[i].views))
-      cuts.push({ seed: seeds[i], problem: 'it is told otherwise where it comes in pieces', archive });
+      keep('Pieces', { seed: seeds[i], problem: 'it is told otherwise where it comes in pieces', archive });
   });
   const answers = await Promise.all(programs.map((program) => ask(program, archives)));
   programs.forEach(({ name }, p) => {
     seeds.forEach((one, i) => {
       if (own[i].parts.has(name)) parted.set(name, parted.get(name) + 1);
       const problem = complaint(name, own[i], answers[p][i]);
-      if (problem) finds.get(name).push({ seed: one, problem, archive: archives[i] });
+      if (problem) keep(name, { seed: one, problem, archive: archives[i] });
     });
   });
 }
 
+/** A long run tells at once what it finds. */
+function keep(name, { seed: one, problem, archive }) {
+  const all = finds.get(name);
+  all.push(one);
+  if (all.length > SHOWN) return;
+  mkdirSync(FINDS, { recursive: true });
+  writeFileSync(join(FINDS, `readers-${one}.tar`), archive);
+  console.error(`      ${name} ${one}: ${problem}`);
+}
+
 function report() {
-  finds.set('Pieces', cuts);
   let failed = 0;
   for (const [name, all] of finds) {
     console.log(
       `${all.length === 0 ? 'ok  ' : 'FIND'}  ${name}: ${kept.length + count} archives, parts in ${parted.get(name) ?? 0}, ${all.length} not as foretold`,
     );
     failed += all.length;
-    mkdirSync(FINDS, { recursive: true });
-    for (const { seed: one, problem, archive } of all.slice(0, SHOWN)) {
-      writeFileSync(join(FINDS, `readers-${one}.tar`), archive);
-      console.error(`      ${one}: ${problem}`);
-    }
   }
   console.log(`${programs.length} programs, ${failed} archives not read as foretold`);
   process.exitCode = failed > 0 ? 1 : 0;

@@ -26,15 +26,20 @@ export interface BsdSparse {
 const INT64_MAX = 2 ** 63;
 const LINE_MAX_BYTES = 100;
 
-/** `stops`: a map that it refuses. */
-export function bsdSparse(seen: Seen, records: Records, stored: number): BsdSparse | 'more' | 'stops' {
+/** `stops`: a map that it refuses. `isRead`: it reads the content, and does not only pass over it. */
+export function bsdSparse(
+  seen: Seen,
+  records: Records,
+  { stored, isRead }: { readonly stored: number; readonly isRead: boolean },
+): BsdSparse | 'more' | 'stops' {
   const pairs: Pair[] = [];
   const ofHeader = hasMagic(seen.header, GNU) ? oldMap(seen, pairs) : 0;
   if (typeof ofHeader === 'string') return ofHeader;
   const { isAtStart, isFine, isBad, form } = takeRecords(records, pairs, seen.form);
   if (!isFine) return 'stops';
   const isWarned = isBad || form.isUnknown;
-  if (!isAtStart) return { ...placed(pairs, ofHeader, stored, stored), apart: ofHeader, isWarned };
+  if (!isAtStart)
+    return { ...placed(isRead ? pairs : withoutHoles(pairs), ofHeader, stored, stored), apart: ofHeader, isWarned };
   const map = readTextMap(seen.behind.subarray(ofHeader), lineNumber);
   if (map === 'more') return seen.behind.length - ofHeader > stored ? 'stops' : 'more';
   if (typeof map === 'number' || map.bytes > stored) return 'stops';
@@ -86,8 +91,8 @@ interface Taken {
 }
 
 function takeRecords(records: Records, pairs: Pair[], before: SparseForm): Taken {
-  let { major, minor, isUnknown: isPending } = before;
-  let [offset, size, isFine, isBad] = [NONE, NONE, true, false];
+  let { major, minor, isUnknown: isPending, offset, size } = before;
+  let [isFine, isBad] = [true, false];
   for (const [key, value] of records) {
     if (key === 'SUN.holesdata') isBad = !takeHoles(latin1(value), pairs) || isBad;
     if (!key.startsWith('GNU.sparse.')) continue;
@@ -122,7 +127,7 @@ function takeRecords(records: Records, pairs: Pair[], before: SparseForm): Taken
     [offset, size] = [NONE, NONE];
   }
   const isAtStart = isPending && major === 1 && minor === 0;
-  return { isAtStart, isFine, isBad, form: { major, minor, isUnknown: isPending && !isAtStart } };
+  return { isAtStart, isFine, isBad, form: { major, minor, isUnknown: isPending && !isAtStart, offset, size } };
 }
 
 /** The form that is known to it behind an entry with these records. */
@@ -130,7 +135,7 @@ export function formAfter(records: Records, before: SparseForm): SparseForm {
   return takeRecords(records, [], before).form;
 }
 
-/** No number has come. */
+/** No number has come since the last piece, or is below zero. */
 const NONE = -1;
 
 /** Up to the first number that is none, or the first piece that cannot be, which counts as an empty one; false where there is one. */
@@ -164,6 +169,11 @@ function lineNumber(line: string): number | undefined {
   if (line.length >= LINE_MAX_BYTES) return Number.NaN;
   if (line.startsWith('#')) return undefined;
   return /^[0-9]*$/.test(line) ? Number(line) : Number.NaN;
+}
+
+/** It passes over content alone, although bytes are stored for holes too. */
+function withoutHoles(pairs: readonly Pair[]): readonly Pair[] {
+  return pairs.map((pair) => (pair.isHole ? { ...pair, size: 0 } : pair));
 }
 
 /** `start`: where the first piece is stored; `rest`: bytes stored from there on. */

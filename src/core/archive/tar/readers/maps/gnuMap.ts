@@ -34,14 +34,23 @@ export function gnuSparse(
   const { pairs, major, isTooMany } = ofRecords(records);
   if (isTooMany) return 'stops';
   if (hasMagic(header, GNU)) return flagOf(header) === 'S' ? oldSparse(seen, size ?? stored) : undefined;
-  // Others than those with a PAX header before them are plain ustar to it.
-  if (!hasMagic(header, USTAR) || !chain.some(({ flag }) => flag === PAX)) return undefined;
+  // Others than those with a PAX header before them are plain ustar to it, or star's.
+  if (!hasMagic(header, USTAR) || isStar(header) || !chain.some(({ flag }) => flag === PAX)) return undefined;
   if (major === 0) return pairs.length > 0 ? placed(pairs, size ?? stored, 0, stored, 0) : undefined;
   const map = readTextMap(seen.behind, (line) => (line.length < LINE_BYTES ? decimal(line, OFF_MAX) : Number.NaN));
   if (map === 'more') return 'more';
   if (typeof map === 'number') return failed(size ?? stored, Math.floor(map / BLOCK) * BLOCK, stored);
   return placed(toPairs(map.numbers), size ?? stored, map.bytes, stored, 0);
 }
+
+/** Times where star puts them, whether or not star's magic is there. */
+function isStar(header: Uint8Array): boolean {
+  const isOctal = (byte: number | undefined) => byte !== undefined && byte >= 0x30 && byte <= 0x37;
+  const [prefixEnd, atime, atimeEnd, ctime, ctimeEnd] = [475, 476, 487, 488, 499].map((at) => header[at]);
+  return prefixEnd === 0 && isOctal(atime) && atimeEnd === SPACE && isOctal(ctime) && ctimeEnd === SPACE;
+}
+
+const SPACE = 0x20;
 
 /** Of its buffer for numbers. */
 const LINE_BYTES = 20;

@@ -1,6 +1,7 @@
 /** Sparse files as Python's tarfile reads them. Numbers that are none end its listing. */
 import { BLOCK } from '../../block.ts';
 import { latin1, pythonInt, pythonNumber } from '../numbers.ts';
+import { contiguous } from '../pieces.ts';
 import type { Piece, Seen } from '../seen.ts';
 import { blockSlots, headerSlots, type SlotTable } from './oldMap.ts';
 import { readTextMap, toPairs } from './textMap.ts';
@@ -58,6 +59,43 @@ export function pythonPaxSparse(
   const map = readTextMap(behind.subarray(at), pythonInt);
   if (map === 'more') return 'more';
   return typeof map === 'number' ? 'stops' : { pairs: toPairs(map.numbers), map: at + map.bytes };
+}
+
+/** Of more stretches nobody wants to know which of them cover others. */
+const STRETCHES_MAX_COUNT = 2000;
+
+/**
+ * What it reads from front to back: at each place the next stretch that covers it, holes included, which stand where the
+ * next piece begins behind the end of the last. `start`: where the first piece is stored.
+ */
+export function pythonPieces(pairs: readonly Pair[], size: number, start: number): Piece[] {
+  const stored = contiguous(pairs, start);
+  if (stored.length > STRETCHES_MAX_COUNT || isInOrder(pairs)) return stored;
+  const stretches: (Pair & { readonly at?: number })[] = [];
+  let end = 0;
+  for (const piece of stored) {
+    if (piece.offset > end) stretches.push({ offset: end, size: piece.offset - end });
+    stretches.push(piece);
+    end = piece.offset + piece.size;
+  }
+  stretches.push({ offset: end, size: Math.max(0, size - end) });
+  const pieces: Piece[] = [];
+  let index = 0;
+  for (let at = 0; at < size; ) {
+    const covers = ({ offset, size: bytes }: Pair) => offset <= at && at < offset + bytes;
+    const next = stretches.findIndex((one, i) => i >= index && covers(one));
+    index = next < 0 ? stretches.findIndex(covers) : next;
+    const found = stretches[index];
+    if (found === undefined) break;
+    const until = Math.min(size, found.offset + found.size);
+    if (found.at !== undefined) pieces.push({ offset: at, size: until - at, at: found.at + at - found.offset });
+    at = until;
+  }
+  return pieces;
+}
+
+function isInOrder(pairs: readonly Pair[]): boolean {
+  return pairs.every(({ offset }, i) => i === 0 || offset >= (pairs[i - 1]?.offset ?? 0) + (pairs[i - 1]?.size ?? 0));
 }
 
 /** It looks for lines, wherever they stand. */

@@ -114,7 +114,9 @@ function view(seen: Seen, flag: string): View | 'stops' | 'more' {
   // Each record counts where it stands, also one that a later takes back.
   if (records.some(([key, value]) => isRefused(key, value, seen, flag))) return 'stops';
   const stored = decimal(records, 'size') ?? headerSize;
-  const sparse = bsdSparse(seen, records, stored);
+  // What has no name is passed over.
+  const isRead = kindOf(flag, false, isNamed) === 'file' && has.path.length > 0;
+  const sparse = bsdSparse(seen, records, { stored, isRead });
   if (typeof sparse === 'string') return sparse;
   // What it gives no type is never made a directory.
   const isRegular = flag !== 'M' && (!isLink || (flag === '1' && headerSize > 0));

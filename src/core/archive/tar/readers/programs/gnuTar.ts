@@ -77,7 +77,7 @@ function view(seen: Seen, flag: string, sparse: GnuSparse | undefined): View {
   const path = sparseName ?? lastOf(records, 'path') ?? longName(seen, 'L') ?? headerName(header);
   const stored = storedSize(seen, records);
   const realSize = sparseSize(records);
-  const kind = kindOf(flag, endsWithSlash(path));
+  const kind = kindOf(flag, path.length > 1 && endsWithSlash(path));
   const isLink = kind === 'hard link' || kind === 'symbolic link';
   const mode = gnuNumber(fieldOf(header, MODE), UINT64_MAX, -OFF_MAX);
   const target = lastOf(records, 'linkpath') ?? longName(seen, 'K') ?? linkOf(header);

@@ -1,4 +1,5 @@
 /** tarfile of Python 3.11. */
+import { BLOCK } from '../../block.ts';
 import {
   CHECKSUM,
   checksumOf,
@@ -19,22 +20,23 @@ import {
   UID,
   untilNul,
 } from '../fields.ts';
-import { type PythonSparse, pythonOldSparse, pythonPaxSparse } from '../maps/pythonMap.ts';
+import { type PythonSparse, pythonOldSparse, pythonPaxSparse, pythonPieces } from '../maps/pythonMap.ts';
 import { latin1, pythonInt, pythonNumber } from '../numbers.ts';
 import { pythonRecords } from '../records.ts';
-import { contiguous } from '../pieces.ts';
 import { type Extension, type Kind, KIND_OF_FLAG, type Outcome, type Program, type Seen } from '../seen.ts';
 
 const NOTHING = new Uint8Array(0);
 /** All of them are read of every header, whatever it is of. */
 const FIELDS = [CHECKSUM, MODE, UID, GID, SIZE, MTIME, MAJOR, MINOR];
 
+const SPEAKS_OF_NEXT = 'xgLKX';
+
 /** How Python's tarfile reads headers. */
 export const python: Program = {
   name: 'Python',
   listed: () => undefined,
   takesPart: true,
-  speaksOfNext: (header) => 'xgLKX'.includes(flagOf(header)),
+  speaksOfNext: (header) => SPEAKS_OF_NEXT.includes(flagOf(header)),
   sizeOf: (header) => pythonNumber(fieldOf(header, SIZE)),
   searches: () => false,
   refuses: (chain) => {
@@ -43,6 +45,8 @@ export const python: Program = {
   },
   accepts({ header }) {
     const isRead = FIELDS.every((field) => !Number.isNaN(pythonNumber(fieldOf(header, field))));
+    // Blocks below zero are all that there are.
+    if (SPEAKS_OF_NEXT.includes(flagOf(header)) && pythonNumber(fieldOf(header, SIZE)) <= -BLOCK) return 'stops';
     return isRead && pythonNumber(fieldOf(header, CHECKSUM)) === checksumOf(header) ? 'yes' : 'stops';
   },
   read(seen) {
@@ -84,7 +88,7 @@ function view(seen: Seen, flag: string): Outcome | 'more' {
   return {
     ...{ path: state.path, link: isLink ? state.link : NOTHING, kind, size: isStored ? state.size : 0 },
     // Without a map it reads on behind what is stored.
-    pieces: contiguous(state.sparse?.pairs ?? [{ offset: 0, size: state.size }], state.sparse?.map ?? 0),
+    pieces: pythonPieces(state.sparse?.pairs ?? [{ offset: 0, size: state.size }], state.size, state.sparse?.map ?? 0),
     ...{
       stored: state.stored,
       mode: modeOf(header, pythonNumber(fieldOf(header, MODE))),
