@@ -68,13 +68,13 @@ export function foretell(archive: Uint8Array, cuts = archive.length): Expected {
     for (const { name: named, sees } of disagreement?.readers ?? []) {
       const name = named.startsWith('umoci') ? 'umoci' : named;
       // What is elsewhere, or is no entry, shows in this row or the next.
-      const isElsewhere = /^(an entry at|no further|what is not followed|no entry, but)/.test(sees);
+      const isElsewhere = /^(an entry at|no further|no entry, but)/.test(sees);
       // The content of an entry that is damaged here cannot be compared, and another entry may look the same.
       const isUnseen = (one: Row | undefined) => one?.kind === 'file' && one.content === '';
       const isHidden = isElsewhere ? isUnseen(rows[row + 1]) : isUnseen(rows[row]) && /^content/.test(sees);
       // Who reads on into what fills the last block sees zeros, as in a hole.
       const isHole = rows[row]?.hasZeros === true && /^content with its bytes/.test(sees);
-      const isAnother = /^no entry(?! from here)/.test(sees);
+      const isAnother = /^(no entry(?! from here)|not this entry)|what is not followed/.test(sees);
       const last = isHidden || isHole || isAnother ? Number.POSITIVE_INFINITY : isElsewhere ? row + 1 : row;
       if (!parts.has(name)) parts.set(name, { row, last, rule });
     }
@@ -141,6 +141,9 @@ export function complaint(name: string, own: Expected, theirs: Answer): string |
   const said = own.parts.get(name);
   // A listing that ends here with an error says as much.
   if (theirs.refused && parted === own.rows.length && own.error !== '' && said === undefined) return undefined;
+  // It does not read the content of what only removes something, so that a broken one does not stop it.
+  const last = Buffer.from(own.rows.at(-1)?.path ?? '', 'hex').toString('latin1');
+  if (name === 'umoci' && own.error !== '' && /(^|\/)\.wh\.[^/]*$/.test(last)) return undefined;
   // A content that is too large to be asked for may be what ends a listing.
   if (own.error !== '' && parted === own.rows.length && Number(theirs.rows[parted - 1]?.size) > CONTENT_MAX)
     return undefined;

@@ -98,7 +98,7 @@ def read(data, rows):
 def to_row(fields, out):
     flag, letters, uid, gid, size, path, _, link = fields
     # What it unpacks as a directory is listed as a file.
-    is_slashed = flag == b"C" and path.endswith(b"/")
+    is_slashed = flag == b"C" and len(path) > 1 and path.endswith(b"/")
     kind = "dir" if is_slashed else KINDS.get(flag.decode("latin-1"), "volume" if flag in b"VM" else "file")
     is_file = kind == "file"
     content = content_of(out, int(size)) if is_file else ""

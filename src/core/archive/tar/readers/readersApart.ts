@@ -82,9 +82,13 @@ export class ReadersApart {
 
   /** Follows a program to which this block is something else. */
   private go(program: Program, block: Block, place: Place): void {
-    const stray = this.strayOf(program, place.offset, this.chain);
+    this.strays.follow(this.strays.searchOf(program) ?? this.startOf(program, block, place.offset), place);
+  }
+
+  private startOf(program: Program, block: Block, offset: number): Stray {
+    const stray = this.strayOf(program, offset, this.chain);
     stray.take(block);
-    this.strays.follow(stray, place);
+    return stray;
   }
 
   private strayOf(program: Program, next: number, chain: readonly Extension[]): Stray {
@@ -155,6 +159,8 @@ export class ReadersApart {
       stray.readEntry(block);
       this.strays.open(stray, { ...READS_ON, number, offset });
     }
+    const searching = this.together.filter((program) => this.lost.get(program) === 'searches');
+    this.strays.search(searching.map((program) => this.startOf(program, block, offset)));
   }
 
   /** What the others make of an entry that is about to be listed; undefined where it is plain, as almost all are. */
@@ -203,6 +209,7 @@ export class ReadersApart {
     this.accept(seen);
     const common = new Common(entry, { ...seen, ...rememberedOf(memory) });
     this.strays.listed(common);
+    this.strays.search([]);
     const byRule = new Map<Rule, [Program, Difference][]>();
     for (const program of this.together) {
       const own = { ...seen, ...rememberedOf(this.memoryOf(program)), chain: this.chains.get(program) ?? chain };

@@ -4,6 +4,7 @@ import { placeOf } from '../findingLog.ts';
 import type { Common, Place } from './common.ts';
 import type { Difference } from './difference.ts';
 import { PROGRAMS } from './programs/index.ts';
+import type { Program } from './seen.ts';
 import type { Chunk, Stray } from './stray.ts';
 
 /** A program that went elsewhere, at an entry or where the listing ended. */
@@ -21,6 +22,8 @@ interface Straying {
 export class Strays {
   /** At most one for each program. */
   private list: Straying[] = [];
+  /** Programs that search behind a header, of which the parser has yet to tell whether it is one of an entry. */
+  private searching: readonly Stray[] = [];
   private chunk: Chunk | undefined;
 
   /** The next bytes, which are needed until `pass`. */
@@ -30,14 +33,29 @@ export class Strays {
 
   /** The parser has come to `end`: what they know is the same however the bytes come, if they have read as far and no further. */
   reach(end: number): void {
-    if (this.list.length === 0 || this.chunk === undefined) return;
+    if ((this.list.length === 0 && this.searching.length === 0) || this.chunk === undefined) return;
     const { bytes, base } = this.chunk;
-    for (const { stray } of this.list) stray.feed({ bytes: bytes.subarray(0, end - base), base });
+    this.feed({ bytes: bytes.subarray(0, end - base), base });
   }
 
   pass(): void {
-    if (this.chunk) for (const { stray } of this.list) stray.feed(this.chunk);
+    if (this.chunk && (this.list.length > 0 || this.searching.length > 0)) this.feed(this.chunk);
     this.chunk = undefined;
+  }
+
+  private feed(chunk: Chunk): void {
+    for (const { stray } of this.list) stray.feed(chunk);
+    for (const stray of this.searching) stray.feed(chunk);
+  }
+
+  /** Has programs search already, should the header turn out to be none. */
+  search(strays: readonly Stray[]): void {
+    this.searching = strays;
+  }
+
+  /** The one of this program that searches. */
+  searchOf(program: Program): Stray | undefined {
+    return this.searching.find((one) => one.program === program);
   }
 
   get hasAny(): boolean {

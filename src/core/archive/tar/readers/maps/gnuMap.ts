@@ -37,7 +37,7 @@ export function gnuSparse(
   // Others than those with a PAX header before them are plain ustar to it, or star's.
   if (!hasMagic(header, USTAR) || isStar(header) || !chain.some(({ flag }) => flag === PAX)) return undefined;
   if (major === 0) return pairs.length > 0 ? placed(pairs, size ?? stored, 0, stored, 0) : undefined;
-  const map = readTextMap(seen.behind, (line) => (line.length < LINE_BYTES ? decimal(line, OFF_MAX) : Number.NaN));
+  const map = readTextMap(seen.behind, (line) => decimal(line, OFF_MAX), LINE_BYTES);
   if (map === 'more') return 'more';
   if (typeof map === 'number') return failed(size ?? stored, Math.floor(map / BLOCK) * BLOCK, stored);
   return placed(toPairs(map.numbers), size ?? stored, map.bytes, stored, 0);

@@ -11,15 +11,21 @@ export interface TextMap {
 
 /**
  * As a program reads it that takes a line for a number by `parse`: NaN where it is none, undefined where the line does not
- * count. `more`: it goes on in the next block; a number: it is refused at this byte.
+ * count; `lineMax`: bytes of a line after which it waits for no end. `more`: it goes on in the next block; a number: it is
+ * refused at this byte.
  */
-export function readTextMap(bytes: Uint8Array, parse: (line: string) => number | undefined): TextMap | 'more' | number {
+export function readTextMap(
+  bytes: Uint8Array,
+  parse: (line: string) => number | undefined,
+  lineMax = LINE_MAX_BYTES,
+): TextMap | 'more' | number {
   const numbers: number[] = [];
   let count: number | undefined;
   let at = 0;
   while (count === undefined || numbers.length < 2 * count) {
     const end = bytes.indexOf(NEWLINE, at);
-    if (end < 0) return bytes.length - at > LINE_MAX_BYTES ? bytes.length : 'more';
+    if ((end < 0 ? bytes.length : end) - at >= lineMax) return at + lineMax - 1;
+    if (end < 0) return 'more';
     const value = parse(latin1(bytes.subarray(at, end)));
     if (Number.isNaN(value)) return end;
     at = end + 1;
