@@ -35,6 +35,10 @@ const headerSum = () => {
   return [sum & 255, (sum >> 8) & 255];
 };
 
+/** With one byte changed, counted from the end where it is below zero. */
+const changed = (bytes: Uint8Array, at: number) =>
+  bytes.map((byte, i) => (i === (at < 0 ? bytes.length + at : at) ? byte ^ 1 : byte));
+
 /** What the stream is, its bytes, and the oddity that is said of it. */
 const CASES: readonly [string, Uint8Array, Oddity | undefined][] = [
   ['two members', joined([one, two]), undefined],
@@ -45,6 +49,23 @@ const CASES: readonly [string, Uint8Array, Oddity | undefined][] = [
   ['other bytes at the end', joined([one, new TextEncoder().encode('garbage at the end')]), 'gzip-trailing'],
   ['a header checksum that is wrong', flagged(2, 1, 2), 'gzip-header-checksum'],
   ['a flag that nobody defines', flagged(0x20), 'gzip-reserved-flags'],
+  ['a zero at the end', joined([one, Uint8Array.of(0)]), 'gzip-padding'],
+  ['a member with a name, a comment and more', flagged(0x1c, 2, 0, 9, 9, 0x61, 0, 0x62, 0), undefined],
+];
+
+/** Damage that nobody takes for the whole; what comes before it some give out, and some do not. */
+const DAMAGED: readonly [string, Uint8Array][] = [
+  ['a second member whose checksum is wrong', joined([one, changed(two, -8)])],
+  ['a second member whose length is wrong', joined([one, changed(two, -4)])],
+  ['a first member whose checksum is wrong', joined([changed(one, -8), two])],
+  ['a second member that is cut off in its content', joined([one, two.subarray(0, 12)])],
+  ['a second member that is cut off in its checksum', joined([one, two.subarray(0, -3)])],
+  ['a second member that is cut off in its header', joined([one, two.subarray(0, 6)])],
+  ['a second member of another method', joined([one, changed(two, 2)])],
+  ['a second member whose content is no deflate', joined([one, two.subarray(0, 10), Uint8Array.of(7, 7, 7, 7)])],
+  ['the first byte of a member at the end', joined([one, Uint8Array.of(0x1f)])],
+  ['a member with a name without an end', flagged(8).subarray(0, 12)],
+  ['nothing but a header', one.subarray(0, 10)],
 ];
 
 const ofNode = (bytes: Uint8Array): Seen => {
@@ -95,6 +116,15 @@ describe.skipIf(absent.length > 0)('gzip', () => {
     expect(differ.sort(), JSON.stringify({ here, seen })).toEqual([...programs].sort());
     const rules = notes.flatMap(({ disagreement }) => disagreement?.rule ?? []);
     expect(rules.at(-1)).toBe(oddity);
+  });
+});
+
+describe.skipIf(absent.length > 0)('damaged gzip', () => {
+  it.each(DAMAGED)('%s', async (name, bytes) => {
+    const { notes } = await decoded(gzip, bytes);
+    expect(notes.some(({ severity }) => severity === 'error')).toBe(true);
+    const seen = await ask(name, bytes);
+    expect(Object.keys(seen).filter((program) => !seen[program]?.error)).toEqual([]);
   });
 });
 

@@ -68,6 +68,15 @@ const sparseOld = (size: number, stored: number, pairs: (readonly [number, numbe
   return archive(before, file('odd', 'a'.repeat(stored), { flag: 'S', magic: GNU, ...fields, patch }), next);
 };
 
+/** A file whose checksum is right and not written as usual. */
+const summed = (write: (digits: string) => string | Uint8Array) => {
+  const one = file('odd', 'x');
+  const digits = String.fromCharCode(...one.slice(148, 154));
+  const field = write(digits);
+  one.set(typeof field === 'string' ? new TextEncoder().encode(field) : field, 148);
+  return archive(before, one, next);
+};
+
 const ALL = ['GNU tar', 'bsdtar', 'Python', 'tar-rs'];
 
 /** What the archive is, its bytes, and the programs that read it otherwise. */
@@ -485,6 +494,14 @@ const CASES: readonly [string, Uint8Array, readonly string[]][] = [
   ['an entry behind the end', archive(before, END, next), []],
   ['an entry behind a lone zero block', archive(before, new Uint8Array(512), next), []],
   ['a wrong checksum', archive(before, file('odd', '', { checksum: '000001\0 ' }), next), ['GNU tar', 'bsdtar']],
+  [
+    'a checksum in base-256',
+    summed((digits) => base256(8, Number.parseInt(digits, 8) >> 8, Number.parseInt(digits, 8) & 255)),
+    ['GNU tar', 'Python', 'bsdtar'],
+  ],
+  ['a checksum behind a tab', summed((digits) => `\t${digits}\0`), ['GNU tar', 'Python', 'bsdtar', 'tar-rs']],
+  ['a checksum behind a plus', summed((digits) => `+${digits}\0`), ['GNU tar', 'Python', 'bsdtar', 'tar-rs']],
+  ['a checksum before a separator of files', summed((digits) => `${digits}\x1c `), ['GNU tar', 'Python', 'bsdtar']],
   ['a wrong checksum, and nothing behind it', archive(before, header({ checksum: '000001\0 ' })), []],
 ];
 

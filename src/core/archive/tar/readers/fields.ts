@@ -29,9 +29,21 @@ export function fieldOf(header: Uint8Array, [start, end]: Field): Uint8Array {
   return header.subarray(start, end);
 }
 
-/** The sum as it is written. */
+/** The sum as it is written, or where Go reads no number there, as it should be. */
 export function checksumOf(header: Uint8Array): number {
-  return readOctal(header, ...CHECKSUM);
+  const written = readOctal(header, ...CHECKSUM);
+  return Number.isNaN(written) ? sumOf(header) : written;
+}
+
+/** Go reads no number where the checksum is, and others may. */
+export function hasOddChecksum(header: Uint8Array): boolean {
+  return Number.isNaN(readOctal(header, ...CHECKSUM));
+}
+
+/** All bytes, those of the checksum as blanks. */
+function sumOf(header: Uint8Array): number {
+  const [start, end] = CHECKSUM;
+  return header.reduce((sum, byte, at) => sum + (at >= start && at < end ? 0x20 : byte), 0);
 }
 
 /** The 12 permission bits of a mode that has been read as `value`. */

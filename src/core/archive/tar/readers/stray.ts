@@ -3,6 +3,7 @@
  * behind a header; followed up to the next entry that it lists.
  */
 import { BLOCK, type Block, createBlock, judge, paddingOf } from '../block.ts';
+import { hasOddChecksum } from './fields.ts';
 import type { Memory } from './memory.ts';
 import { nextOf } from './pieces.ts';
 import type { Extension, Outcome, Program, Seen, View } from './seen.ts';
@@ -91,8 +92,13 @@ export class Stray {
     const offset = this.next;
     this.next += BLOCK;
     if (kind === 'zero') this.hasEnded = true;
-    else if (kind === 'bad') this.search(offset);
+    else if (kind === 'bad' && !this.readsSum(block, offset)) this.search(offset);
     else this.takeHeader(block, offset);
+  }
+
+  /** It reads the checksum although Go does not. */
+  private readsSum({ bytes: header }: Block, offset: number): boolean {
+    return hasOddChecksum(header) && this.program.accepts({ header, isFirst: offset === 0, isSigned: false }) === 'yes';
   }
 
   /** Takes the entry at `next`, which is listed here as well; it is not what is to be found. */
@@ -140,7 +146,7 @@ export class Stray {
 
   private takeHeader({ bytes: header, isSigned }: Block, offset: number): void {
     const { program, chain, memory } = this;
-    const block = { header, isFirst: offset === 0, isSigned };
+    const block = { header, isFirst: offset === 0, isSigned: isSigned && !hasOddChecksum(header) };
     const answer = program.accepts(block);
     if (answer === 'stops') this.end('stops');
     else if (answer === 'searches') this.search(offset);

@@ -33,7 +33,9 @@ export const tarRs: Program = {
   searches: () => false,
   refuses: isTwice,
   accepts({ header, isSigned }) {
-    const isRead = rustNumber(fieldOf(header, CHECKSUM)) === checksumOf(header);
+    const field = fieldOf(header, CHECKSUM);
+    // No base-256 here.
+    const isRead = (field[0] as number) < 0x80 && rustNumber(field) === checksumOf(header);
     return isSigned || !isRead || Number.isNaN(rustNumber(fieldOf(header, SIZE))) ? 'stops' : 'yes';
   },
   read: (seen) => view(seen, sinceGlobal(seen.chain)),
