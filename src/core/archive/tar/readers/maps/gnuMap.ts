@@ -149,9 +149,10 @@ function ofRecords(records: Records): OfRecords {
   return { pairs, major, isTooMany };
 }
 
-/** Up to the first number that it cannot take. */
+/** Up to the first number that it cannot take; one before something else than a comma is the last. */
 function ofMap(text: string, room: number): Pair[] {
-  const numbers = text.split(',').map((part) => decimal(part, OFF_MAX));
+  const [listed = ''] = /^[0-9,]*/.exec(text) ?? [];
+  const numbers = listed.split(',').map((part) => decimal(part, OFF_MAX));
   const bad = numbers.findIndex(Number.isNaN);
   return toPairs(bad < 0 ? numbers : numbers.slice(0, bad)).slice(0, room);
 }
