@@ -2,6 +2,7 @@
 import { formatBytes } from '../../core/oci/text.ts';
 import { useMemo, useState } from 'react';
 import type { Package, PackagesDescription } from '../../core/content/description.ts';
+import { FilterInput } from '../parts/controls/FilterInput.tsx';
 import type { RecordColumn } from '../parts/table/records.ts';
 import { Described } from './described/Described.tsx';
 import { type Pane, Panes, tablePane } from './described/Panes.tsx';
@@ -68,14 +69,7 @@ function Tables({ found }: { readonly found: PackagesDescription }) {
         {panes.length > 0 ? <Panes panes={panes} /> : <p className="p-4 text-ink-2">No packages match.</p>}
       </div>
       <div className="flex min-h-8 items-center gap-4 border-line border-t px-3 text-ink-2 text-sm">
-        <input
-          type="text"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          placeholder="Filter"
-          aria-label="Filter packages"
-          className="h-6 w-44 rounded-sm border border-line-strong bg-raised px-2 text-ink placeholder:text-ink-3"
-        />
+        <FilterInput label="Filter packages" text={text} onText={setText} />
         <span>{format}</span>
         {found.unread > 0 && <span className="text-warn">not all could be read</span>}
       </div>

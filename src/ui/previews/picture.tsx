@@ -1,10 +1,10 @@
 /** Picture: a photograph, a logo, an icon, decoded to still pixels after its size was found bearable. */
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { visibleText } from '../../core/oci/text.ts';
 import { Choice } from '../parts/controls/Choice.tsx';
 import { readPictureHeader } from './picture/header.ts';
 import { PictureFrame, sizeText } from './picture/PictureFrame.tsx';
-import { MOST_PICTURE, usePicture } from './picture/usePicture.ts';
+import { MOST_PICTURE, useCanvas, usePicture } from './picture/usePicture.ts';
 import type { Preview, PreviewProps } from './preview.ts';
 
 const ZOOMS = ['Fit', '100%'] as const;
@@ -20,15 +20,7 @@ type PixelsProps = PreviewProps & { readonly header: NonNullable<ReturnType<type
 function Pixels({ header, head, source, path }: PixelsProps) {
   const { bitmap, problem } = usePicture(header, head, source);
   const [zoom, setZoom] = useState<(typeof ZOOMS)[number]>('Fit');
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    const element = canvas.current;
-    if (!element || !bitmap || bitmap.width === 0) return;
-    element.width = bitmap.width;
-    element.height = bitmap.height;
-    // Given to the canvas, not painted on it: 64 megapixels would hold up the page. Given once, it has no width left.
-    element.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
-  }, [bitmap]);
+  const canvas = useCanvas(bitmap);
   const name = visibleText(path.slice(path.lastIndexOf('/') + 1));
   return (
     <PictureFrame

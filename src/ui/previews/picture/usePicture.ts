@@ -1,5 +1,5 @@
 /** usePicture: a file read in full and decoded off the page's thread, once its header says that this is bearable. */
-import { useEffect, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { PreviewSource } from '../preview.ts';
 import { type PictureHeader, readPictureHeader, refusal } from './header.ts';
 
@@ -10,6 +10,20 @@ export interface Picture {
   /** The first picture of an animation. */
   readonly bitmap?: ImageBitmap;
   readonly problem?: string;
+}
+
+/** A canvas that shows the pixels: given to it, not painted on it, as 64 megapixels would hold up the page. */
+export function useCanvas(bitmap: ImageBitmap | undefined): RefObject<HTMLCanvasElement | null> {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const element = canvas.current;
+    // Given once, it has no width left.
+    if (!element || !bitmap || bitmap.width === 0) return;
+    element.width = bitmap.width;
+    element.height = bitmap.height;
+    element.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
+  }, [bitmap]);
+  return canvas;
 }
 
 export function usePicture(header: PictureHeader, head: Uint8Array<ArrayBuffer>, source: PreviewSource): Picture {

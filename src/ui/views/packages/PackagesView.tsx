@@ -10,6 +10,7 @@ import { usePackages } from '../../state/image/answers.ts';
 import { select } from '../../state/appState.ts';
 import { imageAt } from '../../state/objectIndex.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
+import { FilterInput } from '../../parts/controls/FilterInput.tsx';
 import { Choice } from '../../parts/controls/Choice.tsx';
 import { Toolbar } from '../../parts/controls/Toolbar.tsx';
 import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
@@ -80,14 +81,7 @@ function Packages({ answer, image, slotID, openedID }: PackagesProps) {
   return (
     <section aria-label="Packages" className="flex h-full min-h-0 flex-col">
       <ViewHeader title="Packages">
-        <input
-          type="text"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          placeholder="Filter"
-          aria-label="Filter packages"
-          className="h-6 w-44 rounded-sm border border-line-strong bg-raised px-2 text-ink placeholder:text-ink-3"
-        />
+        <FilterInput label="Filter packages" text={text} onText={setText} />
         <span role="status">
           {countText(shown, all)}
           {unread > 0 && <span className="text-warn"> · not all could be read</span>}

@@ -1,11 +1,11 @@
 /** Two pictures: side by side, one wiped over the other, one seen through the other, or only where they differ. */
-import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useId, useMemo, useState } from 'react';
 import './picture.css';
 import { visibleText } from '../../../../core/oci/text.ts';
 import { Choice } from '../../../parts/controls/Choice.tsx';
 import { readPictureHeader } from '../../../previews/picture/header.ts';
 import { sizeText } from '../../../previews/picture/PictureFrame.tsx';
-import { usePicture } from '../../../previews/picture/usePicture.ts';
+import { useCanvas, usePicture } from '../../../previews/picture/usePicture.ts';
 import type { PreviewSource } from '../../../previews/preview.ts';
 import type { Head } from './subjects.ts';
 
@@ -82,14 +82,7 @@ type PixelsProps = PictureProps & { readonly header: NonNullable<ReturnType<type
 
 function Pixels({ side, name, head, source, header }: PixelsProps) {
   const { bitmap, problem } = usePicture(header, head.bytes, source);
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    const element = canvas.current;
-    if (!element || !bitmap || bitmap.width === 0) return;
-    element.width = bitmap.width;
-    element.height = bitmap.height;
-    element.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
-  }, [bitmap]);
+  const canvas = useCanvas(bitmap);
   return (
     <figure className={`picture-side picture-${side.toLowerCase()}`}>
       {problem !== undefined && (
