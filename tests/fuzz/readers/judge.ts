@@ -20,7 +20,7 @@ export interface Row {
   /** SHA-256, or the bytes as hex in `raw`. */
   readonly content?: string;
   readonly raw?: string;
-  /** Of a sparse file: what fills the last block of its content, of which there is some, is zeros. */
+  /** Its content ends with a zero, or of a sparse file, what fills the last block does: a hole there looks the same. */
   readonly hasZeros?: boolean;
 }
 
@@ -105,7 +105,9 @@ function rowOf(entry: TarEntry, archive: Uint8Array): Row {
     },
     size: String(isFile ? BigInt(size) : 0),
     content: isWhole ? sha256(contentOf(archive, offset, size, sparse)) : '',
-    hasZeros: sparse !== undefined && isZeros(archive.subarray(offset + stored, offset + stored + paddingOf(stored))),
+    hasZeros:
+      (isWhole && stored > 0 && archive[offset + stored - 1] === 0) ||
+      (sparse !== undefined && isZeros(archive.subarray(offset + stored, offset + stored + paddingOf(stored)))),
   };
 }
 
