@@ -27,7 +27,13 @@ async function toFile(page: Page): Promise<void> {
 
 const STEPS: readonly (readonly [does: string, act: (page: Page) => Promise<void>])[] = [
   ['answer the question of two', (page) => enter(button(page, 'Keep separate'))],
-  ['open a file', async (page) => (await toFile(page), await page.keyboard.press('Enter'))],
+  [
+    'open a file',
+    async (page) => {
+      await toFile(page);
+      await page.keyboard.press('Enter');
+    },
+  ],
   [
     'close it by its button',
     (page) => enter(page.getByRole('region', { name: 'Open file' }).getByRole('button', { name: /^Close/ })),

@@ -68,7 +68,6 @@ describe.skipIf(reason !== undefined)('on a terminal', () => {
       const [plain, forced] = [await asked('FORCE_COLOR=0'), await asked('FORCE_COLOR=1')];
       expect(`${plain.stdout}${plain.stderr}`).not.toContain(ESCAPE);
       expect(`${forced.stdout}`).toContain(ESCAPE);
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences are what is taken away
       expect(`${forced.stdout}`.replace(/\u001b\[\d+m/g, '')).toBe(`${plain.stdout}`);
       expect(forced.status).toBe(plain.status);
     },
@@ -95,7 +94,7 @@ describe.skipIf(reason !== undefined)('on a terminal', () => {
       const lines = (await onTerminal([...args, '--no-color'], { columns: 60 })).split('\n');
       // Examples and usage are whole, to be copied.
       const wide = lines.filter(
-        (line) => [...line].length > 60 && !/^\s*(?:Usage: )?(?:cutaway |--|-\w, --)|^  \w+ /.test(line),
+        (line) => [...line].length > 60 && !/^\s*(?:Usage: )?(?:cutaway |--|-\w, --)|^ {2}\w+ /.test(line),
       );
       expect(wide).toEqual([]);
     },

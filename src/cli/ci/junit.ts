@@ -31,12 +31,9 @@ const NAMES: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'g
 
 /** What XML 1.0 can't hold, not even escaped, becomes the replacement character. */
 function escapeXML(text: string): string {
-  return (
-    text
-      .replace(/[\ud800-\udfff]/gu, '\ufffd')
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that are not allowed
-      .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '\ufffd')
-      .replace(/[&<>"']/g, (character) => `&${NAMES[character]};`)
-      .replace(/[\n\r\t]/g, (character) => `&#${character.charCodeAt(0)};`)
-  );
+  return text
+    .replace(/[\ud800-\udfff]/gu, '\ufffd')
+    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '\ufffd')
+    .replace(/[&<>"']/g, (character) => `&${NAMES[character]};`)
+    .replace(/[\n\r\t]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

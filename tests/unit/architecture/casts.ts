@@ -3,7 +3,7 @@ import type { Sources } from './rules.ts';
 
 /** What a type begins with: a name in capitals, or one of the language's own. */
 const CAST =
-  /(?<=[\w)\]}'"`!>?]\s+)as\s+(?=[A-Z(\[{]|(?:any|bigint|boolean|keyof|never|null|number|object|readonly|string|typeof|unknown)\b)/g;
+  /(?<=[\w)\]}'"`!>?]\s+)as\s+(?=[A-Z([{]|(?:any|bigint|boolean|keyof|never|null|number|object|readonly|string|typeof|unknown)\b)/g;
 
 /** Casts by file, without the text of strings, comments and imports; a mapped type's `as` is none. */
 export function casts(sources: Sources): Map<string, number> {

@@ -7,16 +7,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { valueName, longName } from '../../../src/cli/commandLine/option.ts';
 import { COMMON } from '../../../src/cli/commandLine/command.ts';
+import { longName, valueName } from '../../../src/cli/commandLine/option.ts';
 import { COMMANDS } from '../../../src/cli/commands/index.ts';
 import { runOn } from '../../../src/cli/runOn.ts';
 import { CONTROLS, forgedLine, JSON_CONTROLS, rawControls } from '../../fixtures/controls.ts';
 import { brokenControls, controlsDocker, controlsImage, controlsLayout } from '../../fixtures/controlsImage.ts';
+import { DEEP, runs } from '../../fixtures/deep.ts';
 import { type HttpRegistry, serveRegistry } from '../../fixtures/httpRegistry.ts';
 import { toFolder, toTar } from '../../fixtures/layouts.ts';
 import { MemoryRegistry } from '../../fixtures/memoryRegistry.ts';
-import { DEEP, runs } from '../../fixtures/deep.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-controls-'));
 /** What a file system takes for a name. */
@@ -25,11 +25,11 @@ const NAME = CONTROLS.replaceAll('/', '').slice(0, 60);
 /** Commands that gave an answer, not only a failure. */
 const answered = new Set<string>();
 
-/** What both streams of one command line wrote, on a terminal. */
-async function run(args: readonly string[]): Promise<string> {
+/** What both streams of one command line wrote, on a terminal; without colours, whose marks are escape sequences of our own. */
+async function run(args: readonly string[], env = { NO_COLOR: '1' }): Promise<string> {
   const stream = () => Object.assign(new PassThrough({ highWaterMark: 2 ** 30 }), { isTTY: true, columns: 100 });
   const [stdout, stderr] = [stream(), stream()];
-  const status = await runOn({ stdout, stderr, folder: '/no-built-scripts-here' }, args);
+  const status = await runOn({ stdout, stderr, folder: '/no-built-scripts-here', env }, args);
   if (status < 2) answered.add(args[0] ?? '');
   stdout.end();
   stderr.end();
@@ -240,6 +240,15 @@ test('a row of a table keeps its columns', async () => {
   expect(rows.length).toBeGreaterThan(10);
   expect(new Set(rows.map((row) => row.split('\t').length)).size).toBe(1);
 });
+
+test.each(['inspect', 'history', 'ls', 'layout', 'waste'])(
+  '%s: colours add nothing but themselves',
+  async (command) => {
+    const line = [command, inputs[0]?.path ?? ''];
+    const coloured = await run(line, { NO_COLOR: '' });
+    expect(coloured.replaceAll(/\x1b\[\d{1,2}m/g, '')).toBe(await run(line));
+  },
+);
 
 test('a word that is no command', async () => {
   await check([CONTROLS]);

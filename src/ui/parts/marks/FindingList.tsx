@@ -9,7 +9,6 @@ export function FindingList({ findings }: { readonly findings: readonly Finding[
   return (
     <LongList items={findings} className="flex flex-col gap-2">
       {(finding, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the same finding may be made twice
         <li key={place} className="flex gap-2">
           <span className="pt-0.5">
             <SeveritySign severity={finding.severity} />
