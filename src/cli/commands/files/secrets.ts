@@ -16,8 +16,9 @@ const NO_CONFIG = 'error: the config could not be read, so it was not searched';
 export interface SecretLine {
   readonly kind: string;
   readonly path: string;
-  /** null where it is in the config. */
-  readonly layer: number | null;
+  /** In the config: that of the build step it comes from, or the next one below. */
+  readonly layer: number;
+  readonly in: 'layer' | 'config';
   /** In the config: where, as a JSON pointer. */
   readonly pointer?: string;
   readonly line?: number;
@@ -54,13 +55,14 @@ export const secrets = imageCommand({
     }),
 });
 
-function ofConfig({ path, pointer, matches }: ConfigSecret): SecretLine[] {
-  const own = { path, layer: null, pointer, deleted: false, state: 'config', sample: false };
+function ofConfig({ path, layer, pointer, matches }: ConfigSecret): SecretLine[] {
+  const own = { path, layer, in: 'config' as const, pointer, deleted: false, state: 'config', sample: false };
   return matches.map(({ kind, excerpt }) => ({ kind, ...own, excerpt }));
 }
 
 function toLines({ path, layer, state, sample, reason, matches }: FoundSecret): SecretLine[] {
-  const own = { path, layer, deleted: state === 'deleted' || state === 'overwritten', state, sample };
+  const deleted = state === 'deleted' || state === 'overwritten';
+  const own = { path, layer, in: 'layer' as const, deleted, state, sample };
   if (matches.length === 0) return [{ kind: reason ?? 'unknown', ...own }];
   return matches.map(({ kind, line, excerpt }) => ({ kind, ...own, line, excerpt }));
 }
@@ -71,7 +73,7 @@ function painted(row: string, { kind, sample }: SecretLine, paint: Paint): strin
   return row.includes(kind) ? row.replace(kind, () => paint('bad', kind)) : row;
 }
 
-function toText({ kind, path, layer, line, state, excerpt = '' }: SecretLine): string {
+function toText({ kind, path, layer, in: where, line, state, excerpt = '' }: SecretLine): string {
   const place = line === undefined ? path : `${path}:${line}`;
-  return `${String(layer ?? '').padStart(3)}  ${state.padEnd(11)}  ${printable(`${place}  ${kind}  ${excerpt}`.trimEnd())}`;
+  return `${(where === 'config' ? '' : String(layer)).padStart(3)}  ${state.padEnd(11)}  ${printable(`${place}  ${kind}  ${excerpt}`.trimEnd())}`;
 }

@@ -64,7 +64,7 @@ async function configOf(session: Session, key: string): Promise<readonly ConfigS
   const node = session.node(key);
   if (node.role === 'layer') return [];
   const { config } = await session.images.image(key);
-  if (config) return configSecrets(config);
+  if (config) return configSecrets(config, node.children.filter(({ role }) => role === 'layer').length);
   return node.children.some(({ role }) => role === 'config') ? null : [];
 }
 

@@ -36,7 +36,7 @@ const NONE: readonly ImageConfig[] = [
 
 describe('secrets in the config', () => {
   it.each(FOUND)('%j', (config, path, pointer, kind) => {
-    const found = configSecrets(config);
+    const found = configSecrets(config, 1);
     expect(found.map((one) => [one.path, one.pointer, one.matches.map((match) => match.kind)])).toEqual([
       [path, pointer, [kind]],
     ]);
@@ -44,6 +44,70 @@ describe('secrets in the config', () => {
   });
 
   it.each(NONE)('are not in %j', (config) => {
-    expect(configSecrets(config)).toEqual([]);
+    expect(configSecrets(config, 1)).toEqual([]);
+  });
+
+  const BUILT: ImageConfig = {
+    author: TOKEN,
+    config: { Env: [`A=${TOKEN}`, `B=${TOKEN}`, `C=${TOKEN}`], Labels: { l: TOKEN }, Cmd: [TOKEN] },
+    history: [
+      { created_by: `ARG A=${TOKEN}`, empty_layer: true },
+      { created_by: '/bin/sh -c #(nop) ADD file:0 in / ' },
+      { created_by: '/bin/sh -c #(nop)  ENV A=1', empty_layer: true },
+      { created_by: 'COPY a b # buildkit' },
+      { created_by: `ENV X=1 B=${TOKEN}`, empty_layer: true },
+      { created_by: 'LABEL l=1', empty_layer: true },
+      { created_by: `RUN curl -H ${TOKEN}` },
+    ],
+  };
+  /** Layers of author, Env A, B, C, Labels l, Cmd, and of steps 0, 4 and 6. */
+  const LAYERS: readonly [layers: number, expected: object][] = [
+    [
+      3,
+      {
+        author: 2,
+        'Env A': 0,
+        'Env B': 1,
+        'Env C': 2,
+        'Labels l': 1,
+        Cmd: 2,
+        'history 0': 0,
+        'history 4': 1,
+        'history 6': 2,
+      },
+    ],
+    [
+      5,
+      {
+        author: 4,
+        'Env A': 4,
+        'Env B': 4,
+        'Env C': 4,
+        'Labels l': 4,
+        Cmd: 4,
+        'history 0': 4,
+        'history 4': 4,
+        'history 6': 4,
+      },
+    ],
+    [
+      0,
+      {
+        author: 0,
+        'Env A': 0,
+        'Env B': 0,
+        'Env C': 0,
+        'Labels l': 0,
+        Cmd: 0,
+        'history 0': 0,
+        'history 4': 0,
+        'history 6': 0,
+      },
+    ],
+  ];
+
+  it.each(LAYERS)('belong to the layer of their step, or the one below it: %i layers', (layers, expected) => {
+    const found = configSecrets(BUILT, layers);
+    expect(Object.fromEntries(found.map(({ path, layer }) => [path.slice('config '.length), layer]))).toEqual(expected);
   });
 });
