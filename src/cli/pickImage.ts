@@ -4,6 +4,7 @@ import { parsePlatform, samePlatform } from '../core/oci/platform.ts';
 import { sameName } from '../core/oci/reference.ts';
 import type { OpenedInput } from '../engine/engine.ts';
 import type { Picking } from './options/picking.ts';
+import { printable } from './show.ts';
 import { UsageError } from './usageError.ts';
 
 interface Candidate {
@@ -17,12 +18,27 @@ export interface Accepting {
   readonly configs?: boolean;
 }
 
-/** The manifest node meant. `note` gets one line where the choice was ours. Throws UsageError where none fits. */
+/**
+ * The manifest node meant. `note` gets one line where the choice was ours, and one where its layers are not as many as
+ * its diffIDs. Throws UsageError where none fits.
+ */
 export function pickImage(
   opened: OpenedInput,
   options: Picking,
   note: (line: string) => void,
-  { configs = false }: Accepting = {},
+  accepting: Accepting = {},
+): Node {
+  const node = choose(opened, options, note, accepting);
+  // A layer listed twice is legal. Without a diffID for each, nothing unpacks the image, and answers say no more than we saw.
+  for (const { code, message } of node.findings) if (code === 'layer-count') note(printable(`error: ${message}`));
+  return node;
+}
+
+function choose(
+  opened: OpenedInput,
+  options: Picking,
+  note: (line: string) => void,
+  { configs = false }: Accepting,
 ): Node {
   const all = opened.roots.flatMap((root) => candidates(root, []));
   const [first] = opened.roots;

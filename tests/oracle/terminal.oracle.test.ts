@@ -1,4 +1,5 @@
 /** The built command line on a real terminal (util-linux's script): colours, widths, and what never has either. */
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,15 +16,20 @@ const folder = mkdtempSync(join(tmpdir(), 'cutaway-terminal-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const secret = { path: 'root/.netrc', content: 'machine example.com login deploy password hV7kq2LmZ9xRtB4w' };
 const long = 'a very long step '.repeat(12);
-const below = { entries: [{ path: 'etc', type: 'dir' as const }, { path: 'etc/motd', content: 'first' }, secret] };
+/** Enough for an advice, and of bytes that no compressor makes smaller. */
+const archive = { path: 'root/noise', content: randomBytes(200_000) };
+const below = {
+  entries: [{ path: 'etc', type: 'dir' as const }, { path: 'etc/motd', content: 'first' }, secret, archive],
+};
 const above = {
   entries: [
     { path: 'etc/motd', content: 'second' },
-    { path: '.wh.etc', content: '' },
+    { path: '.wh.root', content: '' },
   ],
   createdBy: long,
 };
-const image = buildImage({ layers: [below, above] });
+const history = [{ created_by: 'RUN a' }, { created_by: long }, { created_by: 'ENV A=1', empty_layer: true }];
+const image = buildImage({ layers: [below, above], history });
 const other = buildImage({ layers: [below] });
 const [a, b, broken] = ['a.tar', 'b.tar', 'broken.tar'].map((name) => join(folder, name)) as [string, string, string];
 const files = ociLayout([{ image, names: ['demo:1'] }]);

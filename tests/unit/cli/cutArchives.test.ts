@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { buildImage } from '../../fixtures/image.ts';
+import { blob, type BuiltImage, buildImage, OCI } from '../../fixtures/image.ts';
 import { dockerLegacy, type Files, ociLayout, plainLayers, skopeoArchive, toTar } from '../../fixtures/layouts.ts';
 import { runCommand } from '../../fixtures/runCommand.ts';
 
@@ -110,20 +110,73 @@ describe('a config that cannot be read', () => {
   const CONFIGS: readonly [name: string, files: Files, why: string][] = [
     ['absent', new Map([...files].filter(([path]) => path !== blob)), 'not in the input'],
     ['cut', new Map([...files, [blob, Buffer.from('{"os":')]]), 'the config could not be read'],
+    ...['[]', '"x"', '5', 'null', 'true'].map((text): (typeof CONFIGS)[number] => [
+      `the JSON ${text}`,
+      new Map([...files, [blob, Buffer.from(text)]]),
+      'the config could not be read',
+    ]),
   ];
 
   it.each(CONFIGS)('is said where it is %s', async (name, damaged, why) => {
-    const path = write(`config-${name}.tar`, toTar(damaged));
+    const path = write(`config-${name.replace(/\W/g, '-')}.tar`, toTar(damaged));
     for (const [command, status, ...options] of [
       ['history', 1],
       ['advice', 1],
       ['secrets', 1],
-      ['ci', 0],
+      ['ls', 1],
+      ['ci', 1],
       ['ci', 2, '--noSecrets'],
     ] as const) {
       const told = await runCommand(command, path, ...options);
       expect([command, told.status]).toEqual([command, status]);
       expect(told.notes.join('\n')).toContain(command === 'secrets' ? 'the config could not be read' : why);
     }
+  });
+
+  it.each(['[]', '"x"', '5', 'null'])('is an error where its bytes are those of its digest: %s', async (text) => {
+    const path = write('config-whole.tar', toTar(ociLayout([{ image: withConfig(image, text), names: ['x:1'] }])));
+    const { status, out } = await runCommand('verify', path, '--json');
+    const { ok, findings } = JSON.parse(out);
+    expect([status, ok]).toEqual([1, false]);
+    expect(findings).toEqual([expect.objectContaining({ code: 'wrong-type', severity: 'error', at: '' })]);
+  });
+});
+
+/** The same layers under other bytes as config. */
+function withConfig(built: BuiltImage, text: string): BuiltImage {
+  const config = blob(OCI.config, Buffer.from(text));
+  const layers = built.layers.map(({ descriptor }) => descriptor);
+  const manifest = { schemaVersion: 2, mediaType: OCI.manifest, config: config.descriptor, layers };
+  return { ...built, config, manifest: blob(OCI.manifest, manifest) };
+}
+
+describe('a layer that the manifest lists twice', () => {
+  const [layer] = image.layers;
+  const twice = (diffIDs: number): BuiltImage => {
+    const document = {
+      ...{ os: 'linux', architecture: 'amd64' },
+      rootfs: { type: 'layers', diff_ids: Array.from({ length: diffIDs }, () => layer?.diffID) },
+    };
+    return withConfig({ ...image, layers: layer ? [layer, layer] : [] }, JSON.stringify(document));
+  };
+  const once = write('once.tar', toTar(ociLayout([{ image, names: ['x:1'] }])));
+
+  it.each([
+    [2, false],
+    [1, true],
+  ])('is as good as any where it has %i diffIDs: %j', async (diffIDs, isWrong) => {
+    const path = write(`twice-${diffIDs}.tar`, toTar(ociLayout([{ image: twice(diffIDs), names: ['x:2'] }])));
+    for (const args of [
+      ['ls', path],
+      ['diff', once, path],
+      ['waste', path],
+      ['ci', path],
+      ['packages', path],
+    ]) {
+      const { notes } = await runCommand(...args);
+      const told = notes.join('\n').includes('The manifest has 2 layers, its config 1 diffID.');
+      expect([args[0], told]).toEqual([args[0], isWrong]);
+    }
+    expect((await runCommand('verify', path)).status).toBe(isWrong ? 1 : 0);
   });
 });

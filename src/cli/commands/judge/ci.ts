@@ -43,7 +43,9 @@ type Flags = Values<typeof RULES> & Limits & Values<typeof REPORTS>;
 
 export const ci = imageCommand({
   summary: 'dive’s three rules over that waste, and limits of size, packages, secrets and setuid files',
-  details: ['The exit status is 1 when a rule fails, 2 when not all layers could be read: then there is no verdict.'],
+  details: [
+    'The exit status is 1 when a rule fails or the config could not be read, 2 when not all layers could be read: then there is no verdict.',
+  ],
   wanted: { contents: false },
   operands: ['INPUT'],
   options: { ...RULES, ...LIMITS, ...REPORTS, ...PICKING, ...WIDTH },
@@ -67,7 +69,7 @@ async function printVerdict(context: ImageContext<Flags & Picking & Width>, inpu
     const answer = await engine.ask([opened.id], 'waste', { image: node.key }, call);
     if (tellBasis(context, answer.basis) !== 0) return refuse(context, answer.basis);
     const summary = await engine.ask([opened.id], 'image', { image: node.key }, call);
-    tellConfig(context, node, summary.config);
+    const unread = tellConfig(context, node, summary.config);
     const measured = measure(answer);
     let isWhole = true;
     const onGap = () => {
@@ -83,7 +85,7 @@ async function printVerdict(context: ImageContext<Flags & Picking & Width>, inpu
       const files = [...listFiles(answer.files, summary)];
       await output.text(`${toText({ measured, files, results }, fitFor(context), output.paint)}\n`);
     }
-    return pass ? 0 : 1;
+    return pass ? unread : 1;
   });
 }
 

@@ -166,8 +166,12 @@ function wrongType(reading: Reading, node: number, wanted: string): undefined {
   if (isFull(reading)) return undefined;
   const at = pointerOf(reading.doc, node);
   const has = KIND_WORDS[kindOf(reading.doc, node)];
-  const message = `${reading.name} has ${has} at ${at === '' ? 'the top level' : at} where ${wanted} is required. It is ignored.`;
-  reading.findings.push({ code: 'wrong-type', severity: 'warning', at, message });
+  // Of the whole document nothing is left then, and what reads it refuses it.
+  const isWhole = at === '';
+  const where = isWhole ? 'the top level' : at;
+  const end = isWhole ? 'Nothing can be read from it.' : 'It is ignored.';
+  const message = `${reading.name} has ${has} at ${where} where ${wanted} is required. ${end}`;
+  reading.findings.push({ code: 'wrong-type', severity: isWhole ? 'error' : 'warning', at, message });
   return undefined;
 }
 
