@@ -143,7 +143,7 @@ describe('cutaway', () => {
 
   it.each([
     [['ls'], 'needs INPUT'],
-    [['ls', 'a', 'b', 'c'], 'needs INPUT'],
+    [['ls', 'a', 'b', 'c'], 'takes INPUT and [PATH], got c too'],
     [['cat', 'only-input'], 'needs INPUT and PATH'],
     [['ls', 'x', '--layer', 'top'], '--layer top'],
     [['ls', 'x', '--form', 'tar'], '--form tar'],

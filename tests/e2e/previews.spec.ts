@@ -233,7 +233,7 @@ test('the packages view names the layer that brought each, and what was upgraded
   const packages = page.getByRole('region', { name: 'Packages', exact: true });
   const bash = packages.getByRole('row', { name: /^bash/ });
   await expect(bash.getByRole('button', { name: 'layer 1' })).toBeVisible();
-  await expect(packages.getByRole('button', { name: /layer 0: 1 packages/ })).toBeVisible();
+  await expect(packages.getByRole('button', { name: /layer 0: 1 package\b/ })).toBeVisible();
   await bash.click();
   const details = page.getByRole('region', { name: 'Package bash' });
   await expect(details).toContainText('5.1');
