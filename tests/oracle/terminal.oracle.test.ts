@@ -50,12 +50,15 @@ const LINES = {
   diff: ['diff', a, b, '--files', '--packages'],
 } as const;
 
+/** Lines that come and go, on a machine that is slow enough. */
+const PROGRESS = /(?:\r\u001b\[K[^\r\n]*)*\r\u001b\[K/g;
+
 /** What a terminal of so many columns is sent, standard error too. */
 async function onTerminal(args: readonly string[], { columns = 80, env = '' } = {}): Promise<string> {
   const line = [process.execPath, CLI, ...args].map((word) => `'${word}'`).join(' ');
   const set = `stty cols ${columns}; unset NO_COLOR FORCE_COLOR; export TERM=xterm ${env};`;
   const { stdout } = await run('script', ['-qec', `${set} ${line}`, '/dev/null']);
-  return `${stdout}`.replaceAll('\r\n', '\n');
+  return `${stdout}`.replaceAll('\r\n', '\n').replace(PROGRESS, '');
 }
 
 const ESCAPE = '\u001b[';

@@ -1,6 +1,6 @@
 /** All rules applied to the evidence: groups of files, each with its saving, and what speaks of the image. */
 import type { AdviceItem, Saving } from './advice.ts';
-import type { Evidence } from './evidence.ts';
+import { type Evidence, isListedAgain } from './evidence.ts';
 import type { FileGroup, FileRule } from './rule.ts';
 import { FILE_RULES, IMAGE_RULES } from './rules/index.ts';
 import type { ShippedFile } from './shippedFile.ts';
@@ -18,7 +18,8 @@ export async function advise(evidence: Evidence, storedBytes: StoredBytes): Prom
     for (const group of groups) {
       const item = group.bytes < rule.least ? undefined : toItem(rule, group, evidence);
       if (!item) continue;
-      const atRest = await storedBytes(group.layer, group.files);
+      // While the other listing stays, so does the blob.
+      const atRest = isListedAgain(evidence, group.layer) ? 0 : await storedBytes(group.layer, group.files);
       items.push({ ...item, saving: { unpacked: group.bytes, atRest: atRest ?? null } });
     }
   }

@@ -36,3 +36,16 @@ export function layerName(evidence: Evidence, layer: number): string {
   if (text === '') return `layer ${layer}`;
   return `layer ${layer} (${text.length > 60 ? `${text.slice(0, 59)}…` : text})`;
 }
+
+/** Is it one blob, listed twice? It is stored once then. */
+export function isListedAgain({ layers }: Evidence, layer: number): boolean {
+  const digest = layers[layer]?.digest;
+  return digest != null && layers.some((other, at) => at !== layer && other.digest === digest);
+}
+
+/** Do two layers have the same entries, whatever they are compressed with? */
+export function isSameLayer({ layers }: Evidence, a: number, b: number): boolean {
+  const [one, other] = [layers[a], layers[b]];
+  const same = (x: string | null | undefined, y: string | null | undefined) => x != null && x === y;
+  return same(one?.digest, other?.digest) || same(one?.diffID, other?.diffID);
+}

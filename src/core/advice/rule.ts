@@ -4,7 +4,7 @@ import type { Evidence } from './evidence.ts';
 import type { ShippedFile } from './shippedFile.ts';
 
 /** What to say about a group of files. */
-interface Advised {
+export interface Advised {
   /** Names the rule more closely, after a slash. */
   readonly detail?: string;
   readonly title: string;

@@ -25,3 +25,17 @@ export function baseSteps(steps: readonly Pick<BuildStep, 'emptyLayer' | 'instru
   const layers = steps.slice(0, last).filter(({ emptyLayer }) => !emptyLayer).length;
   return layers === 0 ? undefined : { last, layers, instruction: step.instruction };
 }
+
+/** The root filesystem of a distribution, as an archive: the first step of what others build on. */
+const ADDS_ROOT = /^ADD (?:--\S+ )*(?:<files?>|(?:file|multi):\S+ in|\S+\.(?:tar(?:\.\w+)?|t[gx]z)) \/\s*$/;
+
+/**
+ * How many layers are most likely those of the base image: up to its command, else the root filesystem that the first
+ * step adds, where further layers follow. 0 where nothing says so.
+ */
+export function baseLayerCount(steps: readonly Pick<BuildStep, 'emptyLayer' | 'instruction'>[]): number {
+  const known = baseSteps(steps)?.layers;
+  if (known !== undefined) return known;
+  const [first, second] = steps.filter(({ emptyLayer }) => !emptyLayer);
+  return first && second && ADDS_ROOT.test(first.instruction) ? 1 : 0;
+}

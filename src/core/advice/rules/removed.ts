@@ -1,5 +1,5 @@
 /** Files that a later layer deletes: everybody who pulls the image still gets them. */
-import { layerName, verbOf } from '../evidence.ts';
+import { type Evidence, layerName, verbOf } from '../evidence.ts';
 import { type FileRule, LEAST_BYTES } from '../rule.ts';
 
 export const removed: FileRule = {
@@ -12,13 +12,19 @@ export const removed: FileRule = {
     return {
       title: layer === by ? 'Files written and deleted within one layer' : 'Files deleted in a later step still ship',
       why: layer === by ? `${from} holds files that it deletes itself.` : `${at} deletes files that ${from} brings.`,
-      change: verbOf(evidence, layer) === 'RUN' ? SAME_STEP : OTHER_STAGE,
+      change: changeFor(layer, evidence),
       confidence: 'certain',
       layer: by,
     };
   },
 };
 
+function changeFor(layer: number, evidence: Evidence): string {
+  if (layer < evidence.baseLayers) return OTHER_BASE;
+  return verbOf(evidence, layer) === 'RUN' ? SAME_STEP : OTHER_STAGE;
+}
+
+const OTHER_BASE = 'Start from a base image that does not bring these files: deleting them in a step saves nothing.';
 const SAME_STEP = 'Delete the files in the RUN that writes them: RUN … && rm -rf …';
 const OTHER_STAGE =
   'Copy and use the files in an earlier stage, or for one step: RUN --mount=type=bind,source=…,target=… …\nand COPY --from=STAGE only what the image needs.';

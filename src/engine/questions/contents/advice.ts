@@ -3,7 +3,7 @@ import { advise } from '../../../core/advice/advise.ts';
 import type { AdviceAnswer, AdviceItem, Saving } from '../../../core/advice/advice.ts';
 import type { Evidence } from '../../../core/advice/evidence.ts';
 import { shippedFiles } from '../../../core/advice/shippedFile.ts';
-import { baseSteps } from '../../../core/image/baseSteps.ts';
+import { baseLayerCount } from '../../../core/image/baseSteps.ts';
 import { builtTimes } from '../../advice/builtTimes.ts';
 import { storedBytesOf } from '../../advice/storedBytes.ts';
 import { findTwins, likelyTwins } from '../../advice/twins.ts';
@@ -34,7 +34,7 @@ async function answer({ session, host }: Asked, key: string, options: CallOption
     steps: summary.steps,
     layers: summary.layers,
     stored: image.layers.map(({ size }) => size),
-    baseLayers: baseSteps(summary.steps)?.layers ?? 0,
+    baseLayers: baseLayerCount(summary.steps),
     platform: { os, architecture },
     unowned: await unownedPrivileged(reach, depth, options),
     builtTimes: builtTimes(tree, depth, summary.steps),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { advise } from '../../../../src/core/advice/advise.ts';
 import type { Evidence } from '../../../../src/core/advice/evidence.ts';
 import type { Hidden, ShippedFile } from '../../../../src/core/advice/shippedFile.ts';
+import { baseLayerCount } from '../../../../src/core/image/baseSteps.ts';
 import type { ImageSummary } from '../../../../src/core/image/summary.ts';
 
 const SIZE = 1_000_000;
@@ -105,6 +106,67 @@ it.each(CHANGES)('%j: %s', async (lines, change) => {
   const rewritten = file('srv/a', { by: 1, how: 'overwritten', same: true });
   const [item] = await advise(evidence([rewritten], lines), async () => 0);
   expect(item?.change.split('\n')[0]).toBe(change);
+});
+
+const HASHED: readonly string[] = [
+  'ADD <file> /srv',
+  'COPY <directory> /srv',
+  'COPY --chown=1:1 <files> /srv',
+  'COPY file:12 in /',
+];
+
+it.each(HASHED)('%s is not a line that one could write', async (line) => {
+  const rewritten = file('srv/a', { by: 1, how: 'overwritten', same: true });
+  const [item] = await advise(evidence([rewritten], [line, 'RUN chmod 755 /srv/a']), async () => 0);
+  expect(item?.change).toBe('Give owner and mode where the files are copied: COPY --chown=USER:GROUP --chmod=MODE …');
+});
+
+const OF_BASE: readonly [hidden: Hidden, change: string][] = [
+  [{ by: 1, how: 'overwritten', same: true }, 'Leave files of the base image as they are'],
+  [{ by: 1, how: 'deleted', same: false }, 'Start from a base image that does not bring these files'],
+  [{ by: 1, how: 'overwritten', same: false }, 'Start from a newer base image'],
+];
+
+it.each(OF_BASE)('of files of the base image, %j: %s', async (hidden, change) => {
+  const given = evidence([file('a', hidden)], ['ADD <file> /', 'RUN x'], { baseLayers: 1 });
+  const [item] = await advise(given, async () => 0);
+  expect(item?.change).toContain(change);
+});
+
+const BASES: readonly [lines: readonly string[], layers: number][] = [
+  [['ADD <file> /', 'RUN a'], 1],
+  [['ADD alpine-minirootfs-3.20.0-x86_64.tar.gz /', 'CMD ["sh"]', 'RUN a'], 1],
+  [['ADD alpine-minirootfs-3.20.0-x86_64.tar.gz /', 'RUN a'], 1],
+  [['ADD rootfs.tar.xz /', 'RUN a', 'CMD ["sh"]', 'RUN b'], 2],
+  [['ADD <file> /'], 0],
+  [['ADD <file> /srv', 'RUN a'], 0],
+  [['COPY <directory> /', 'RUN a'], 0],
+  [['RUN a', 'ADD <file> /'], 0],
+  [[], 0],
+];
+
+it.each(BASES)('%j: %i layers of the base image', (lines, layers) => {
+  const steps = lines.map((instruction) => ({ instruction, emptyLayer: instruction.startsWith('CMD') }));
+  expect(baseLayerCount(steps)).toBe(layers);
+});
+
+describe('a layer that is listed twice', () => {
+  const rewritten = file('srv/a', { by: 1, how: 'overwritten', same: true });
+  const listed = (one: object, other: object) =>
+    evidence([rewritten], ['COPY a /srv/a', 'COPY a /srv/a'], {
+      layers: [one, other].map((each, layer) => ({ layer, step: layer, ...each })) as unknown as ImageSummary['layers'],
+    });
+
+  it.each([
+    ['one blob', { digest: 'a', diffID: 'x' }, { digest: 'a', diffID: 'x' }, 'rewritten/same-layer', 0],
+    ['compressed otherwise', { digest: 'a', diffID: 'x' }, { digest: 'b', diffID: 'x' }, 'rewritten/same-layer', 7],
+    ['another', { digest: 'a', diffID: 'x' }, { digest: 'b', diffID: 'y' }, 'rewritten', 7],
+    ['unknown', { digest: null, diffID: null }, { digest: null, diffID: null }, 'rewritten', 7],
+  ])('as %s', async (_, one, other, rule, atRest) => {
+    const [item] = await advise(listed(one, other), async () => 7);
+    expect(item).toMatchObject({ rule, saving: { unpacked: SIZE, atRest } });
+    expect(item?.title.includes('The same layer')).toBe(rule === 'rewritten/same-layer');
+  });
 });
 
 const ORDERS: readonly [lines: readonly string[], again: boolean][] = [
