@@ -39,6 +39,9 @@ const headerSum = () => {
 const changed = (bytes: Uint8Array, at: number) =>
   bytes.map((byte, i) => (i === (at < 0 ? bytes.length + at : at) ? byte ^ 1 : byte));
 
+/** "two" as compress writes it, in codes of 9 bits. */
+const COMPRESSED = Uint8Array.of(0x1f, 0x9d, 0x90, 0x74, 0xee, 0xbc, 0x01);
+
 /** What the stream is, its bytes, and the oddity that is said of it. */
 const CASES: readonly [string, Uint8Array, Oddity | undefined][] = [
   ['two members', joined([one, two]), undefined],
@@ -47,6 +50,26 @@ const CASES: readonly [string, Uint8Array, Oddity | undefined][] = [
   ['zeros at the end', joined([one, zeros]), 'gzip-padding'],
   ['zeros, then a member', joined([one, zeros, two]), 'gzip-after-padding'],
   ['other bytes at the end', joined([one, new TextEncoder().encode('garbage at the end')]), 'gzip-trailing'],
+  ['a byte at the end', joined([one, Uint8Array.of(0x78)]), 'gzip-trailing-byte'],
+  ['two bytes at the end', joined([one, Uint8Array.of(0x78, 0x79)]), 'gzip-trailing'],
+  ['a first byte of a member, and another, at the end', joined([one, Uint8Array.of(0x1f, 0x78)]), 'gzip-trailing'],
+  ['a byte, then a member', joined([one, Uint8Array.of(0x78), two]), 'gzip-trailing'],
+  ['something of compress at the end', joined([one, COMPRESSED]), 'gzip-trailing-older'],
+  [
+    'something of compress that is cut off, at the end',
+    joined([one, COMPRESSED.subarray(0, 2)]),
+    'gzip-trailing-older',
+  ],
+  ['something like pack at the end', joined([one, Uint8Array.of(0x1f, 0x1e, 1)]), 'gzip-trailing-older'],
+  ['something like an older pack at the end', joined([one, Uint8Array.of(0x1f, 0x9e, 1)]), 'gzip-trailing-older'],
+  ['something like lzh at the end', joined([one, Uint8Array.of(0x1f, 0xa0, 1)]), 'gzip-trailing-older'],
+  ['zeros, then a byte', joined([one, zeros, Uint8Array.of(0x78)]), 'gzip-trailing-after-padding'],
+  ['a zero, then a byte', joined([one, Uint8Array.of(0, 0x78)]), 'gzip-trailing-after-padding'],
+  ['zeros, then other bytes', joined([one, zeros, new TextEncoder().encode('xyz')]), 'gzip-trailing-after-padding'],
+  ['zeros, then the first byte of a member', joined([one, zeros, one.subarray(0, 1)]), 'gzip-trailing-after-padding'],
+  ['zeros, then the beginning of a member', joined([one, zeros, one.subarray(0, 2)]), 'gzip-after-padding'],
+  ['zeros, then a member whose checksum is wrong', joined([one, zeros, changed(two, -8)]), 'gzip-after-padding'],
+  ['zeros, then a byte and a member', joined([one, zeros, Uint8Array.of(1), two]), 'gzip-trailing-after-padding'],
   ['a header checksum that is wrong', flagged(2, 1, 2), 'gzip-header-checksum'],
   ['a flag that nobody defines', flagged(0x20), 'gzip-reserved-flags'],
   ['a zero at the end', joined([one, Uint8Array.of(0)]), 'gzip-padding'],

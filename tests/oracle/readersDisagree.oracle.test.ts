@@ -28,6 +28,7 @@ const base256 = (width: number, ...last: number[]) => {
   return bytes;
 };
 const blocks = (value: string) => new TextEncoder().encode(value.padEnd(Math.ceil(value.length / 512) * 512, '\0'));
+const ascii = (text: string) => new TextEncoder().encode(text);
 const odd = (fields: RawHeader, content = 'x') => archive(before, file('odd', content, fields), next);
 const behind = (...pieces: Uint8Array[]) => archive(before, ...pieces, file('odd', 'hello'), next);
 const signed = () => {
@@ -147,6 +148,65 @@ const CASES: readonly [string, Uint8Array, readonly string[]][] = [
   ['a record without an end', behind(pax(['9 path=a '])), ALL],
   ['an owner in PAX with a plus', behind(x(['uid', '+7'])), ['GNU tar', 'bsdtar']],
   ['an owner in PAX of 2^32', behind(x(['uid', '4294967296'])), ['GNU tar']],
+  // Python asks for the character set before it takes records apart, wherever a line names one.
+  ['a character set that is not UTF-8', behind(pax([record('hdrcharset', Uint8Array.of(0x42, 0xe5))])), ['Python']],
+  [
+    'a character set that is not UTF-8, behind one that is',
+    behind(x(['hdrcharset', 'BINARY']), pax([record('hdrcharset', Uint8Array.of(0xff))])),
+    ['Python', 'tar-rs'],
+  ],
+  [
+    'a character set that is not UTF-8, behind one that is, in the same header',
+    behind(pax([record('hdrcharset', 'x'), record('hdrcharset', Uint8Array.of(0xff))])),
+    [],
+  ],
+  [
+    'a character set that is not UTF-8, within a comment',
+    behind(pax([record('comment', Uint8Array.of(0x0a, ...ascii('9 hdrcharset='), 0xff))])),
+    ['Python'],
+  ],
+  [
+    'a character set that is not UTF-8, behind no digit',
+    behind(pax([record('comment', Uint8Array.of(0x0a, ...ascii('x hdrcharset='), 0xff))])),
+    [],
+  ],
+  [
+    'a character set that is not UTF-8, for all entries',
+    archive(pax([record('hdrcharset', Uint8Array.of(0xff))], 'g'), before, next),
+    ['Python'],
+  ],
+  [
+    'a character set that is not UTF-8, as the value of another key',
+    behind(pax([record('comment', Uint8Array.of(...ascii('9 hdrcharset='), 0xff))])),
+    ['Python'],
+  ],
+  [
+    'a character set that is not UTF-8, under a key with a blank',
+    behind(pax([record('9 hdrcharset', Uint8Array.of(0xff))])),
+    ['Python'],
+  ],
+  [
+    'a character set that is not UTF-8, behind the end of its header',
+    archive(
+      before,
+      file('x', Uint8Array.of(...ascii('10 path=a\n\x009 hdrcharset='), 0xff, 0x0a), { flag: 'x', size: 10 }),
+      file('odd'),
+      next,
+    ),
+    ['Python'],
+  ],
+  [
+    'a character set that is not UTF-8, in a header of Solaris',
+    archive(before, pax([record('hdrcharset', Uint8Array.of(0xff))], 'X'), next),
+    ['GNU tar', 'bsdtar', 'Python'],
+  ],
+  ['an owner of 4,300 digits', behind(g(['uid', '1'.padStart(4300, '0')])), ALL],
+  ['an owner of 4,301 digits', behind(g(['uid', '1'.padStart(4301, '0')])), ALL],
+  [
+    'a record whose length has 4,301 digits',
+    behind(file('x', `${'4311'.padStart(4301, '0')} comment=\n`, { flag: 'x' })),
+    ['Python'],
+  ],
   // Global headers.
   ['a global header', archive(g(['uid', '9'], ['path', 'evil']), before, next), ['GNU tar', 'Python']],
   ['a global header with a comment', archive(g(['comment', 'c']), before, next), []],

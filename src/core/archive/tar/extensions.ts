@@ -33,10 +33,10 @@ class Gathered {
     this.filled += end - start;
   }
 
-  /** No digit follows, with which a further record would begin. */
+  /** Nothing follows that looks like a further record. */
   get isPlainEnd(): boolean {
-    const next = this.bytes[this.length] ?? 0;
-    return paddingOf(this.length) === 0 || next < 0x30 || next > 0x39;
+    const end = this.length + paddingOf(this.length);
+    return !this.bytes.subarray(this.length, end).includes(EQUALS);
   }
 
   /** Ends with its first NUL, or has none before what fills the last block, and is not empty. */
@@ -53,6 +53,7 @@ class Gathered {
 }
 
 const BEGIN = 2048;
+const EQUALS = 0x3d;
 
 /** `length`: without what fills the last block. */
 interface Content {

@@ -38,3 +38,9 @@ export class FindingLog {
 export function placeOf(number: number, offset: number): string {
   return `entry ${number} @ ${offset}`;
 }
+
+/** Behind what is wrong with a header, or with a content. */
+export const GO_STOPS = ', so the listing ends here: containerd, Docker, podman and umoci stop as well.';
+/** Behind what is wrong with a content that only some look at: that of what removes something. */
+export const SOME_STOP =
+  ', so the listing ends here: podman refuses the layer, while containerd and umoci do not read the content of a whiteout and go on.';

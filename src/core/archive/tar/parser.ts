@@ -9,10 +9,11 @@ import { type Finding, toDisagreement } from '../../oci/finding.ts';
 import { BLOCK, type BlockKind, createBlock, judge, paddingOf } from './block.ts';
 import { DIR, setSpan, TarEntry, UNKNOWN } from './entry.ts';
 import { Extensions } from './extensions.ts';
-import { FindingLog, placeOf } from './findingLog.ts';
+import { FindingLog, GO_STOPS, placeOf, SOME_STOP } from './findingLog.ts';
 import { FLAG_SPARSE, flagText, hasBody, isExtensionFlag, readHeader, readSize } from './header.ts';
 import { parseDecimal } from './numbers.ts';
 import { ReadersApart } from './readers/readersApart.ts';
+import { isWhiteout } from './readers/rules/refusedTypes.ts';
 import { SparseReader, type SparseStep } from './sparseReader.ts';
 import { Trailer } from './trailer.ts';
 
@@ -180,8 +181,7 @@ export class TarParser {
     this.state = 'header';
     this.apart.reach(end);
     const problem = this.extensions.end();
-    const disagreement = this.apart.content(this.extensions);
-    if (disagreement)
+    for (const disagreement of this.apart.content(this.extensions))
       this.log.put(toDisagreement(this.placeAt(offset), disagreement.what, { ...disagreement, offset }));
     if (problem === undefined) return;
     this.stop(
@@ -248,9 +248,10 @@ export class TarParser {
     this.contentEnd = entry.offset + body;
     this.skip = body + paddingOf(body);
     this.state = 'header';
+    const stops = broken && isWhiteout(entry) ? SOME_STOP : GO_STOPS;
     this.handOver();
     if (!broken) return;
-    const message = `This sparse file cannot be expanded: ${this.sparse.problem}. Its stored bytes are shown instead${GO_STOPS}`;
+    const message = `This sparse file cannot be expanded: ${this.sparse.problem}. Its stored bytes are shown instead${stops}`;
     this.stop(headerOffset, 'bad-sparse-map', message, this.count - 1);
   }
 
@@ -345,6 +346,3 @@ export class TarParser {
 
 const NOTHING = new Uint8Array(0);
 const SLASH = 0x2f;
-
-/** Behind what is wrong. */
-const GO_STOPS = ', so the listing ends here: containerd, Docker, podman and umoci stop as well.';

@@ -66,7 +66,8 @@ export function readPax(bytes: Uint8Array, start: number, end: number, values: P
     while (equals < next && bytes[equals] !== EQUALS) equals++;
     if (equals === next) return `the record at byte ${at - start} has no "="`;
     const name = ascii(bytes, key, equals);
-    values.isOdd ||= bytes[at] === PLUS || isOddRecord(name, bytes, at, equals + 1, next, values);
+    values.isOdd ||=
+      bytes[at] === PLUS || key - at > PLAIN_LENGTH_MAX || isOddRecord(name, bytes, at, equals + 1, next, values);
     const problem = takeRecord(name, bytes, equals + 1, next - 1, values);
     if (problem !== undefined) return `the record at byte ${at - start} ${problem}`;
     at = next;
@@ -74,8 +75,9 @@ export function readPax(bytes: Uint8Array, start: number, end: number, values: P
   return undefined;
 }
 
-/** Longest record that libarchive takes, and digits of an id that all programs hold. */
+/** Longest record that libarchive takes, and digits of a length and of an id that all programs hold. */
 const PLAIN_RECORD_MAX = 999_999;
+const PLAIN_LENGTH_MAX = 9;
 const PLAIN_ID_DIGITS = 9;
 /** Is this a record that some program takes otherwise? `start` is that of the record, `value` of its value. */
 function isOddRecord(
@@ -86,8 +88,11 @@ function isOddRecord(
   next: number,
   values: PaxValues,
 ): boolean {
-  // Some split records at newlines.
-  for (let i = value; i < next - 1; i++) if (bytes[i] === NEWLINE) return true;
+  // Some split records at newlines; Python looks for a character set wherever it stands.
+  for (let i = value; i < next - 1; i++) {
+    if (bytes[i] === NEWLINE || (bytes[i] === EQUALS && bytes[i - 1] === LOWER_T)) return true;
+  }
+  if (key.endsWith('hdrcharset')) return true;
   switch (key.charCodeAt(0)) {
     case LOWER_P:
       return key === 'path' && (values.path !== undefined || value === next - 1);
@@ -115,6 +120,7 @@ const LOWER_G = 0x67;
 const LOWER_L = 0x6c;
 const LOWER_P = 0x70;
 const LOWER_S = 0x73;
+const LOWER_T = 0x74;
 const LOWER_U = 0x75;
 const UPPER_G = 0x47;
 const UPPER_S = 0x53;

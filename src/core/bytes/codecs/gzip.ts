@@ -9,6 +9,7 @@ import { GzipHeader } from './deflate/gzipHeader.ts';
 import { type Inflater, WINDOW_BYTES } from './deflate/inflater.ts';
 import { WindowTrimmer } from './deflate/windowTrimmer.ts';
 import { Notes } from './notes.ts';
+import type { Oddity } from './otherReaders.ts';
 
 /** The codec. */
 export const gzip: Codec = {
@@ -22,14 +23,14 @@ const TRAILER_BYTES = 8;
 
 /**
  * header -> body -> trailer -> between -> header …      (from a checkpoint: resume -> body …)
- *                                      -> padding (zeros to the end, as gzip accepts) -> over (trailing bytes)
+ *                                      -> padding (zeros to the end, as gzip accepts) -> behind (other bytes) -> over
  * Damage goes to `over`, but a wrong checksum or length doesn't: the content is there, and so are the next members.
  */
 class GzipDecoder implements Decoder {
   done = false;
   readonly #inflater: Inflater;
   readonly #notes = new Notes('gzip');
-  #state: 'resume' | 'header' | 'body' | 'trailer' | 'between' | 'padding' = 'header';
+  #state: 'resume' | 'header' | 'body' | 'trailer' | 'between' | 'padding' | 'behind' = 'header';
   #header = new GzipHeader();
   #firstMember = true;
   /** The member was not decoded from its start, so that its checksum can't be compared. */
@@ -44,6 +45,9 @@ class GzipDecoder implements Decoder {
   readonly #trimmer: WindowTrimmer | undefined;
   /** Of the content: where the next byte lies. */
   #out = 0;
+  /** Bytes behind the last member that are not part of one: how programs take them goes by the first two. */
+  #behind: readonly number[] = [];
+  #behindAt = 0;
   #chunk: Uint8Array = new Uint8Array();
   /** The last byte of the chunk before. */
   #before: Uint8Array = new Uint8Array();
@@ -82,7 +86,8 @@ class GzipDecoder implements Decoder {
 
   finish(): Iterable<Uint8Array> {
     const whole = this.#state === 'between' || this.#state === 'padding';
-    if (!this.done && !whole) this.#notes.truncated(this.#base);
+    if (this.#state === 'behind') this.#endBehind();
+    else if (!this.done && !whole) this.#notes.truncated(this.#base);
     this.done = true;
     return [];
   }
@@ -96,14 +101,15 @@ class GzipDecoder implements Decoder {
   #step(chunk: Uint8Array, at: number): number {
     if (this.#state === 'header') return this.#readHeader(chunk, at);
     if (this.#state === 'trailer') return this.#readTrailer(chunk, at);
+    if (this.#state === 'behind') return this.#takeBehind(chunk[at] as number, at + 1);
     return this.#state === 'between' ? this.#begin(chunk, at) : this.#pad(chunk, at);
   }
 
   #readHeader(chunk: Uint8Array, at: number): number {
     const next = this.#header.push(chunk, at);
     if (this.#header.problem !== '') {
-      if (this.#firstMember || this.#header.size > 2) this.#notes.damaged(this.#memberAt, this.#header.problem);
-      else this.#notes.trailing(this.#memberAt);
+      if (!this.#firstMember && this.#header.size <= 2) return this.#leave(chunk[next - 1] as number, next);
+      this.#notes.damaged(this.#memberAt, this.#header.problem);
       this.done = true;
     }
     if (this.#header.complete) {
@@ -226,9 +232,39 @@ class GzipDecoder implements Decoder {
     let next = at;
     while (next < chunk.length && chunk[next] === 0) next++;
     if (next < chunk.length) {
-      this.#notes.trailing(this.#base + next, 'gzip-after-padding');
-      this.done = true;
+      this.#behindAt = this.#base + next;
+      this.#state = 'behind';
     }
     return next;
   }
+
+  /** What follows begins like no member; `last` is the byte that shows it, before `next`. */
+  #leave(last: number, next: number): number {
+    this.#behindAt = this.#memberAt;
+    this.#behind = this.#header.size === 2 ? [MAGIC_1] : [];
+    this.#state = 'behind';
+    return this.#takeBehind(last, next);
+  }
+
+  #takeBehind(byte: number, next: number): number {
+    this.#behind = [...this.#behind, byte];
+    if (this.#behind.length === 2) this.#endBehind();
+    return next;
+  }
+
+  #endBehind(): void {
+    this.#notes.trailing(this.#behindAt, oddityOf(this.#behind, this.#behindAt > this.#memberAt));
+    this.done = true;
+  }
+}
+
+const MAGIC_1 = 0x1f;
+const MAGIC_2 = 0x8b;
+/** Behind 1f: formats older than gzip, which GNU gzip reads too: pack, compress and lzh. */
+const OLDER = [0x1e, 0x9d, 0x9e, 0xa0];
+
+function oddityOf([first, second]: readonly number[], isPadded: boolean): Oddity {
+  if (isPadded) return first === MAGIC_1 && second === MAGIC_2 ? 'gzip-after-padding' : 'gzip-trailing-after-padding';
+  if (second === undefined) return 'gzip-trailing-byte';
+  return first === MAGIC_1 && OLDER.includes(second) ? 'gzip-trailing-older' : 'gzip-trailing';
 }

@@ -9,7 +9,10 @@ import type { Disagreement, ReaderView } from '../../oci/finding.ts';
 export type Oddity =
   | 'gzip-padding'
   | 'gzip-after-padding'
+  | 'gzip-trailing-after-padding'
   | 'gzip-trailing'
+  | 'gzip-trailing-byte'
+  | 'gzip-trailing-older'
   | 'gzip-header-checksum'
   | 'gzip-reserved-flags'
   | 'zstd-trailing'
@@ -32,12 +35,31 @@ const RULES: Readonly<Record<Oddity, Rule>> = {
     here: 'the content before the zero bytes, and nothing after them',
     readers: [
       ...each(RUNTIMES, 'an error after the content'),
-      ...each(['Python'], 'the content after the zero bytes too'),
+      ...each(['Python'], 'the member after the zero bytes too, and an error where it is damaged'),
     ],
+  },
+  'gzip-trailing-after-padding': {
+    here: 'the content before the zero bytes, and nothing after them',
+    readers: [...each(RUNTIMES, 'an error after the content'), ...each(['Python'], 'an error, and no content')],
   },
   'gzip-trailing': {
     here: 'the content, and bytes after it that are not part of it',
     readers: [...each(RUNTIMES, 'an error after the content'), ...each(['Python', 'Node'], 'an error, and no content')],
+  },
+  'gzip-trailing-byte': {
+    here: 'the content, and a byte after it that is not part of it',
+    readers: [
+      ...each([...RUNTIMES, 'GNU gzip'], 'an error after the content'),
+      ...each(['Python', 'Node'], 'an error, and no content'),
+    ],
+  },
+  'gzip-trailing-older': {
+    here: 'the content, and bytes after it that are not part of it',
+    readers: [
+      ...each(RUNTIMES, 'an error after the content'),
+      ...each(['GNU gzip'], 'content of an older format (pack, compress or lzh) too, and an error where it is damaged'),
+      ...each(['Python', 'Node'], 'an error, and no content'),
+    ],
   },
   'gzip-header-checksum': {
     here: 'the content, with an error',

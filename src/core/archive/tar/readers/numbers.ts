@@ -88,10 +88,15 @@ export function pythonNumber(field: Uint8Array): number {
   return plain[1] === '-' ? -value : value;
 }
 
+/** Digits beyond which Python makes no number of a text; zeros count. */
+export const PYTHON_DIGITS_MAX = 4300;
+
 /** Python: `int` of text; NaN where it is none. */
 export function pythonInt(text: string): number {
   const digits = text.replace(/^[\s\x1c-\x1f]+|[\s\x1c-\x1f]+$/g, '');
-  return /^[+-]?[0-9]+(_[0-9]+)*$/.test(digits) ? Number(digits.replaceAll('_', '')) : Number.NaN;
+  if (!/^[+-]?[0-9]+(_[0-9]+)*$/.test(digits)) return Number.NaN;
+  const plain = digits.replaceAll('_', '');
+  return plain.replace(/^[+-]/, '').length > PYTHON_DIGITS_MAX ? Number.NaN : Number(plain);
 }
 
 /** tar-rs: text to the first NUL, which must be a number; of base-256 the last eight bytes. */

@@ -96,17 +96,17 @@ export class ReadersApart {
   }
 
   /** Its content is complete. The answer is what is to be said of it at once. */
-  content(extensions: Extensions): Disagreement | undefined {
+  content(extensions: Extensions): readonly Disagreement[] {
     if (extensions.isPlain && !this.isOdd && this.chain.length === 0) {
       this.plain = extensions;
-      return undefined;
+      return [];
     }
     this.isOdd = true;
     this.chain.push(extensions.gathered);
     this.refuse();
     const { globalKeys } = extensions;
     extensions.globalKeys = undefined;
-    return this.giveUp() ?? (globalKeys && ofGlobalHeader(globalKeys));
+    return [this.giveUp(), globalKeys && ofGlobalHeader(globalKeys)].filter((one) => one !== undefined);
   }
 
   /** Keeps what is remembered small: whoever writes more than this wants no reader to follow. */

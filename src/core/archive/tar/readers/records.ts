@@ -2,8 +2,9 @@
  * PAX records as other programs take them apart. All but Go's reader go on after a record that breaks the grammar, each
  * in its own way.
  */
+import { isUtf8 } from '../../../oci/text.ts';
 import { untilNul } from './fields.ts';
-import { latin1 } from './numbers.ts';
+import { latin1, PYTHON_DIGITS_MAX } from './numbers.ts';
 import type { Extension } from './seen.ts';
 
 /** PAX records in their order; keys may repeat. */
@@ -83,8 +84,12 @@ export function bsdRecords(bytes: Uint8Array, length: number): BsdRecords {
 /** How often a byte is gone through, at most. */
 const PYTHON_BUDGET = 16;
 
-/** Python: reads on into what fills the last block, asks for no newline; undefined where a length is 0. */
+/**
+ * Python: reads on into what fills the last block, asks for no newline; undefined where it fails: a length is 0, or has
+ * more digits than it makes a number of, or the character set is named in what is not UTF-8.
+ */
 export function pythonRecords(bytes: Uint8Array): Records | undefined {
+  if (!isUtf8(pythonCharset(bytes))) return undefined;
   const all: Records = [];
   // A record may reach over those after it, which are records again.
   let budget = PYTHON_BUDGET * bytes.length;
@@ -93,13 +98,26 @@ export function pythonRecords(bytes: Uint8Array): Records | undefined {
     if (lengthEnd === start || bytes[lengthEnd] !== SPACE) break;
     const equals = bytes.indexOf(EQUALS, lengthEnd);
     if (equals < 0 || equals === lengthEnd + 1) break;
-    if (size === 0) return undefined;
+    if (size === 0 || lengthEnd - start > PYTHON_DIGITS_MAX) return undefined;
     const end = Math.max(equals + 1, start + size - 1);
     all.push([latin1(bytes.subarray(lengthEnd + 1, equals)), bytes.subarray(equals + 1, end)]);
     budget -= end - start;
     start += size;
   }
   return all;
+}
+
+const CHARSET = / hdrcharset=[^\n]/g;
+const CHARSET_KEY_BYTES = ' hdrcharset='.length;
+
+/** It looks for such a line before it takes records apart, wherever it stands, even within the value of another. */
+function pythonCharset(bytes: Uint8Array): Uint8Array {
+  for (const { index } of latin1(bytes).matchAll(CHARSET)) {
+    if (!isDigit(bytes[index - 1])) continue;
+    const start = index + CHARSET_KEY_BYTES;
+    return bytes.subarray(start, Math.max(start, bytes.indexOf(NEWLINE, start)));
+  }
+  return new Uint8Array(0);
 }
 
 /** tar-rs: a record is a line; one that it cannot take is undefined, and an empty one ends them. */

@@ -98,10 +98,10 @@ function isInOrder(pairs: readonly Pair[]): boolean {
   return pairs.every(({ offset }, i) => i === 0 || offset >= (pairs[i - 1]?.offset ?? 0) + (pairs[i - 1]?.size ?? 0));
 }
 
-/** It looks for lines, wherever they stand. */
+/** It looks for lines, wherever they stand; of the digits before a key the last is enough. */
 function searched(text: string): Pair[] {
   const all = (key: string) =>
-    [...text.matchAll(new RegExp(`[0-9]+ GNU.sparse.${key}=([0-9]+)\\n`, 'g'))].map(([, digits]) => Number(digits));
+    [...text.matchAll(new RegExp(`[0-9] GNU.sparse.${key}=([0-9]+)\\n`, 'g'))].map(([, digits]) => Number(digits));
   const [offsets, sizes] = [all('offset'), all('numbytes')];
   return offsets.slice(0, sizes.length).map((offset, i) => ({ offset, size: sizes[i] as number }));
 }

@@ -25,9 +25,14 @@ export const rootTypes: Rule = {
 export function refusing(entry: TarEntry): readonly ReaderView[] {
   const last = segmentsOf(entry).at(-1);
   // What only removes something has no type.
-  if (last?.startsWith('.wh.')) return [];
+  if (isWhiteout(entry)) return [];
   if (entry.flag !== 0 && (entry.flag < 0x30 || entry.flag > 0x36)) return BY_TYPE;
   return last === undefined && entry.type !== DIR ? BY_NAME : [];
+}
+
+/** Does it remove something of the layers below? image-spec layer.md, "Whiteouts". */
+export function isWhiteout(entry: TarEntry): boolean {
+  return segmentsOf(entry).at(-1)?.startsWith('.wh.') === true;
 }
 
 /** Of the path from the root, above which `..` does not lead. */
