@@ -46,6 +46,25 @@ test('a row has a menu: its path, content, link and shell line are copied, a lin
   await expect(page).toHaveURL(/path=usr\/bin/);
 });
 
+test('what saves the row under the pointer stands at its end, and not at all where the row is narrow', async ({
+  page,
+}) => {
+  await openFiles(page);
+  await row(page, /^passwd/).hover();
+  const button = page.getByRole('button', { name: 'Download passwd' });
+  const [place, line] = [await button.boundingBox(), await row(page, /^passwd/).boundingBox()];
+  if (!place || !line) throw new Error('nothing is under the pointer');
+  expect(place.x + place.width).toBeCloseTo(line.x + line.width, 0);
+  const last = await row(page, /^passwd/)
+    .getByRole('gridcell')
+    .last()
+    .boundingBox();
+  expect((last?.x ?? 0) + (last?.width ?? 0)).toBeLessThanOrEqual(place.x + 1);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await row(page, /^group/).hover();
+  await expect(page.getByRole('button', { name: /^Download / })).toBeHidden();
+});
+
 test('marked rows are saved as one tar, with what is below them and as the image has it', async ({ page }) => {
   await openFiles(page);
   await row(page, /^group/).click({ modifiers: ['ControlOrMeta'] });

@@ -24,6 +24,19 @@ interface WaterLineProps extends Water {
 }
 
 const STRIDE = 5;
+/** The longest text that a wide tag and a narrow one hold, in characters; a narrow one without the sign holds more. */
+const WIDE_TEXT = 5;
+const NARROW_TEXT = 2;
+
+/** What a tag has room for: of many layers the number alone, of more not even the sign beside it. */
+export function fitTag(layers: number, narrow: boolean) {
+  const digits = String(layers).length;
+  return {
+    total: !narrow && 2 * digits + 1 <= WIDE_TEXT,
+    sign: !narrow || digits <= NARROW_TEXT,
+    small: narrow && digits > 2 * NARROW_TEXT,
+  };
+}
 
 function stepOf(key: string, depth: number, last: number): number | undefined {
   const steps: Readonly<Record<string, number>> = {
@@ -52,7 +65,8 @@ function nearest(beds: readonly Bed[], y: number): number {
 export function WaterLine(props: WaterLineProps) {
   const { beds, depth, onChange, front, oblique, pull, text, originY } = props;
   const last = beds.length - 1;
-  const narrow = front < 64;
+  const narrow = front < 86;
+  const fits = fitTag(beds.length, narrow);
   const top = beds[depth]?.top ?? 0;
   const onKeyDown = (event: KeyboardEvent) => {
     const next = stepOf(event.key, depth, last);
@@ -96,15 +110,17 @@ export function WaterLine(props: WaterLineProps) {
         onKeyDown={onKeyDown}
         onPointerDown={grab}
         onPointerMove={drag}
-        className={`${narrow ? 'w-9' : 'w-14'} absolute z-10 flex h-6 cursor-ns-resize touch-none items-center gap-1 rounded-sm border border-accent bg-raised pl-1 font-mono text-accent text-xs`}
+        className={`${narrow ? 'w-9' : 'w-14'} absolute z-10 flex h-6 cursor-ns-resize touch-none items-center gap-0.5 rounded-sm border border-accent bg-raised pl-1 font-mono text-accent text-xs`}
         style={{ left: pull + front + oblique.x, top: top - oblique.y - 12 }}
       >
-        <svg aria-hidden="true" width="11" height="12" viewBox="0 0 11 12" className="fill-none stroke-current">
-          <path d="M1 1h9L5.5 7ZM2 9h7M4 11.3h3" />
-        </svg>
-        <span className="whitespace-nowrap">
+        {fits.sign && (
+          <svg aria-hidden="true" width="11" height="12" viewBox="0 0 11 12" className="fill-none stroke-current">
+            <path d="M1 1h9L5.5 7ZM2 9h7M4 11.3h3" />
+          </svg>
+        )}
+        <span className={`whitespace-nowrap ${fits.small ? 'text-[9px]' : ''}`}>
           {depth + 1}
-          {!narrow && <span className="text-ink-3">/{last + 1}</span>}
+          {fits.total && <span className="text-ink-3">/{last + 1}</span>}
         </span>
       </div>
     </>

@@ -108,10 +108,11 @@ function Verified() {
       )}
       <span
         className={failed > 0 ? 'text-error' : ''}
-        title={`${formatCount(count('absent'))} absent, ${formatCount(count('unknown'))} with nothing to check against`}
+        title={`${waiting > 0 ? `${formatCount(waiting)} not checked yet, ` : ''}${formatCount(count('absent'))} absent, ${formatCount(count('unknown'))} with nothing to check against`}
       >
         {formatCount(count('ok'))} of {formatCount(checkable)} verified
         {failed > 0 && `, ${formatCount(failed)} failed`}
+        {waiting > 0 && <span className="text-ink-2 max-sm:hidden">{`, ${formatCount(waiting)} not checked yet`}</span>}
       </span>
     </>
   );

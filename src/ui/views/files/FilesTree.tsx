@@ -99,7 +99,7 @@ export function FilesTree({ slot, place, files }: FilesTreeProps) {
       {slot.root !== null && (
         <RootLine slotID={slot.id} root={slot.root} isShown={shown ? shown.root > 0 : undefined} />
       )}
-      <div className="relative min-h-0 flex-1" aria-busy={query.isFetching}>
+      <div className="@container relative min-h-0 flex-1" aria-busy={query.isFetching}>
         {shown && query.data && (
           <Rows slot={slot} shown={shown} place={place} cursor={cursor} change={change} onAct={act} lit={lit} />
         )}

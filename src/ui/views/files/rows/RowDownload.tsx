@@ -1,6 +1,7 @@
 /**
- * RowDownload: a button at the end of the name under the pointer that saves the file. It floats over the tree: one for
- * each row would cost a third of drawing it. By the keyboard the row's menu does the same.
+ * RowDownload: a button at the end of the row under the pointer that saves the file. It floats over the tree: one for
+ * each row would cost a third of drawing it. Rows leave it a margin, so that it covers nothing; where a row is too
+ * narrow for that, and by the keyboard, the row's menu does the same.
  */
 import { Download } from 'lucide-react';
 import { type MouseEvent, type ReactNode, useState } from 'react';
@@ -19,7 +20,7 @@ interface Place {
 }
 
 /** px of the button. */
-const WIDTH = 24;
+const WIDTH = 22;
 
 export function RowDownload({ saverOf, children }: RowDownloadProps) {
   const [place, setPlace] = useState<Place | null>(null);
@@ -27,18 +28,18 @@ export function RowDownload({ saverOf, children }: RowDownloadProps) {
     const target = event.target instanceof Element ? event.target : undefined;
     if (target?.closest('[data-download]')) return;
     const row = target?.closest('[data-row]');
-    const name = row?.querySelector('.tree-cell')?.getBoundingClientRect();
-    const box = event.currentTarget.getBoundingClientRect();
     const number = Number(row?.getAttribute('data-row'));
-    if (!name || !saverOf(number)) return setPlace(null);
-    setPlace({ row: number, left: name.right - box.left - WIDTH - 8, top: name.top - box.top });
+    if (!row || !saverOf(number)) return setPlace(null);
+    const box = event.currentTarget.getBoundingClientRect();
+    const { right, top } = row.getBoundingClientRect();
+    setPlace({ row: number, left: right - box.left - WIDTH, top: top - box.top });
   };
   const saver = place ? saverOf(place.row) : undefined;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the pointer only; keys have the menu
     // biome-ignore lint/a11y/useKeyWithMouseEvents: as above
     <div
-      className="relative h-full"
+      className="relative h-full md:@min-[420px]:[--tree-end:22px]"
       onMouseOver={look}
       onMouseLeave={() => setPlace(null)}
       onScrollCapture={() => setPlace(null)}
@@ -53,7 +54,7 @@ export function RowDownload({ saverOf, children }: RowDownloadProps) {
           title="Download"
           onClick={saver.save}
           style={{ left: place.left, top: place.top, width: WIDTH }}
-          className="absolute z-10 grid h-6 place-items-center rounded-sm bg-raised text-ink-2 hover:text-accent"
+          className="absolute z-10 hidden h-6 place-items-center text-ink-2 hover:text-accent md:@min-[420px]:grid"
         >
           <Download size={14} aria-hidden="true" />
         </button>

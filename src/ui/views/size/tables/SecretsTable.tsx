@@ -88,7 +88,7 @@ function Found({ answer, slotID }: { readonly answer: SecretsAnswer; readonly sl
       flatModel(
         found.map((_, row) => row),
         (row) => visibleText(found[row]?.path ?? ''),
-        (row) => stratumColor(found[row]?.layer ?? 0),
+        (row) => edgeOf(found[row]?.layer ?? null),
       ),
     [found],
   );
@@ -118,6 +118,9 @@ function Found({ answer, slotID }: { readonly answer: SecretsAnswer; readonly sl
     />
   );
 }
+
+/** The config is in no layer. */
+const edgeOf = (layer: number | null) => (layer === null ? undefined : stratumColor(layer));
 
 const STATE: Readonly<Record<Row['state'], string>> = {
   config: 'everybody can read it',

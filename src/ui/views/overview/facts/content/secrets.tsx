@@ -27,7 +27,7 @@ function Secrets({ place }: FactProps) {
           <span className="inline-flex items-center gap-1.5">
             {found.length + (config?.length ?? 0) > 0 && <SeveritySign severity="warning" />}
             <GoTo view="size" before={show}>
-              {countText(found.length + (config?.length ?? 0), files)}
+              {countText(found.length + (config?.length ?? 0), files, config !== null && hasConfig(place))}
             </GoTo>
           </span>
           {found.length + (config?.length ?? 0) > 0 && ': '}
@@ -48,9 +48,12 @@ function Secrets({ place }: FactProps) {
   );
 }
 
-const countText = (count: number, files: number): string =>
+/** A lone layer has none. */
+const hasConfig = ({ image }: OverviewPlace): boolean => image.children.some(({ role }) => role === 'config');
+
+const countText = (count: number, files: number, isConfigRead: boolean): string =>
   count === 0
-    ? `none found in ${formatCount(files)} files and the config by the known patterns`
+    ? `none found in ${formatCount(files)} ${files === 1 ? 'file' : 'files'}${isConfigRead ? ' and the config' : ''} by the known patterns`
     : `${formatCount(count)} likely ${count === 1 ? 'secret' : 'secrets'}`;
 
 function InConfig({ secrets: [first, ...rest] }: { readonly secrets: readonly ConfigSecret[] }) {

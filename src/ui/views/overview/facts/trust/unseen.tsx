@@ -24,7 +24,7 @@ function Unseen({ place }: FactProps) {
       )}
       {gaps.length > 0 && (
         <li>
-          <LongList items={gaps} className="text-warn">
+          <LongList items={gaps} className="wrap-anywhere text-warn">
             {({ layer, message }) => (
               <li key={layer}>
                 <ToLayer place={place} layer={layer} /> could not be read in full: {visibleText(message)}
