@@ -15,7 +15,7 @@ export const KIND_LOOKS: Readonly<Record<ChangeKind, KindLook>> = {
     sign: '~',
     word: 'modified',
     tone: 'text-warn',
-    meaning: 'Replaces a file of the layers below',
+    meaning: 'Replaces a file of the layers below; the content differs, or has not been compared yet',
   },
   metadata: {
     sign: '=',
