@@ -69,6 +69,21 @@ const sparseOld = (size: number, stored: number, pairs: (readonly [number, numbe
   return archive(before, file('odd', 'a'.repeat(stored), { flag: 'S', magic: GNU, ...fields, patch }), next);
 };
 
+/** So many pieces of a byte each, 1 KiB apart, the last one the end. */
+const longMap = (count: number) =>
+  [count + 1, ...Array.from({ length: count }, (_, i) => `${i * 1024}\n1`), `${count * 1024}\n0`, ''].join('\n');
+const longSlots = (from: number, to: number, count = to) =>
+  Array.from({ length: to - from }, (_, i) => slot((from + i) * 1024) + slot(from + i < count ? 512 : 0)).join('');
+/** Behind the four pieces of a header, 21 a block. */
+const longTable = (count: number) => {
+  const blocks = new Uint8Array(Math.ceil((count - 3) / 21) * 512);
+  for (let at = 0, from = 4; at < blocks.length; at += 512, from += 21) {
+    blocks.set(ascii(longSlots(from, Math.min(from + 21, count + 1), count)), at);
+    blocks[at + 504] = at < blocks.length - 512 ? 1 : 0;
+  }
+  return blocks;
+};
+
 /** A file whose checksum is right and not written as usual. */
 const summed = (write: (digits: string) => string | Uint8Array) => {
   const one = file('odd', 'x');
@@ -331,6 +346,30 @@ const CASES: readonly [string, Uint8Array, readonly string[]][] = [
   // Sparse files. GNU tar leaves out a hole at the end that has no piece of its own.
   ['a sparse file, 1.0', sparse10('2\n512\n512\n2048\n0\n', 2048, 512), ['tar-rs']],
   ['a sparse file, 1.0, without an end', archive(before, sparse1, next), ['GNU tar', 'tar-rs']],
+  ['a sparse file, 1.0, whose map has over 64 KiB', sparse10(longMap(9000), 9000 * 1024, 9000), ['GNU tar', 'tar-rs']],
+  [
+    'a sparse file, 1.0, whose map has over 64 KiB and a word at its end',
+    sparse10(`${longMap(9000).slice(0, -3)}x\n`, 9000 * 1024, 9000),
+    ['GNU tar', 'tar-rs'],
+  ],
+  [
+    'a sparse file of GNU, whose map has over 64 KiB',
+    archive(
+      before,
+      header({
+        ...{ name: 'odd', size: 3000 * 512, flag: 'S', magic: GNU },
+        patch: [
+          [386, longSlots(0, 4)],
+          [482, '\x01'],
+          [483, slot(3000 * 1024)],
+        ],
+      }),
+      longTable(3000),
+      new Uint8Array(3000 * 512).fill(0x61),
+      next,
+    ),
+    [],
+  ],
   [
     'a sparse file, 1.0, of minor version 5',
     sparse10('2\n512\n512\n2048\n0\n', 2048, 512, '5'),
@@ -546,6 +585,16 @@ const CASES: readonly [string, Uint8Array, readonly string[]][] = [
   [
     'a file that is all content to Solaris',
     archive(before, x(['SUN.holesdata', ' 0 1024']), file('odd', 'a'.repeat(1024)), next),
+    [],
+  ],
+  [
+    'holes of Solaris that are none, behind a long link: a warning is forgotten',
+    archive(long('l\0', 'K'), x(['SUN.holesdata', ' x']), file('d/', 'x'), next),
+    ['GNU tar', 'bsdtar', 'tar-rs'],
+  ],
+  [
+    'a sparse file, 0.0, whose only pair is half and empty: to Go it has no map',
+    archive(file('f', ''), x(['GNU.sparse.size', '1'], ['GNU.sparse.offset', '']), file('odd', 'x'), next),
     [],
   ],
   ['a directory with the map of a sparse file', sparseOld(2048, 0, [[512, 512]], { flag: '5' }), []],

@@ -80,15 +80,21 @@ export function sparseVersion(pax: PaxSparse | undefined): 'none' | 'records' | 
   const { major = '', minor = '' } = pax;
   if (major === '0' && (minor === '0' || minor === '1')) return 'records';
   if (major === '1' && minor === '0') return 'content';
-  return major === '' && minor === '' && (pax.pairs.length > 0 || (pax.map ?? '') !== '') ? 'records' : 'none';
+  return major === '' && minor === '' && mapOf(pax) !== '' ? 'records' : 'none';
+}
+
+/** Pairs count more than a map, and a lone pair that says nothing is none. */
+function mapOf({ pairs, map = '' }: PaxSparse): string {
+  return pairs.length > 2 ? 'pairs' : pairs.length > 0 ? pairs.join(',') : map;
 }
 
 /** The map in PAX records, or why there is none. */
-export function readRecordMap({ numblocks = '', map = '', pairs }: PaxSparse): Exact[] | string {
+export function readRecordMap(pax: PaxSparse): Exact[] | string {
+  const { numblocks = '', map = '', pairs } = pax;
   const count = parseDecimal(numblocks);
   if (!(count >= 0)) return 'the number of its pieces is not a number';
   if (count > SPARSE_PARTS_MAX_COUNT) return tooMany(count);
-  const parts = pairs.length > 0 ? pairs : map === '' ? [] : map.split(',', 2 * SPARSE_PARTS_MAX_COUNT + 1);
+  const parts = mapOf(pax) === '' ? [] : pairs.length > 0 ? pairs : map.split(',', 2 * SPARSE_PARTS_MAX_COUNT + 1);
   return parts.length === 2 * count ? parts.map(parseExact) : `it has ${parts.length / 2} pieces and claims ${count}`;
 }
 

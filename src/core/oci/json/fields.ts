@@ -153,13 +153,26 @@ function readInteger(reading: Reading, node: number, least: number): number | un
   const raw = rawOf(reading.doc, node);
   if (kindOf(reading.doc, node) !== 'number') return wrongType(reading, node, 'a whole number');
   const value = Number(raw);
-  if (Number.isSafeInteger(value) && value >= least) return value;
+  if (Number.isSafeInteger(value) && value >= least) {
+    if (/[.eE]/.test(raw)) sayFraction(reading, node, raw);
+    return value;
+  }
   if (isFull(reading)) return undefined;
   const at = pointerOf(reading.doc, node);
-  const why = value < least ? `is less than ${least}` : 'is not a whole number below 2^53';
+  const isLarge = /^[0-9]{1,19}$/.test(raw) && BigInt(raw) < 2n ** 63n;
+  const large = isLarge ? ' (Go programs and Python read it as it is, and jq rounds it)' : '';
+  const why = value < least ? `is less than ${least}` : `is not a whole number below 2^53${large}`;
   const message = `${reading.name} has ${shorten(raw)} at ${at}, which ${why}. It is ignored.`;
   reading.findings.push({ code: 'bad-number', severity: 'error', at, message });
   return undefined;
+}
+
+/** Go takes no fraction and no power for a whole number, whatever its value. encoding/json, Unmarshal. */
+function sayFraction(reading: Reading, node: number, raw: string): void {
+  if (isFull(reading)) return;
+  const at = pointerOf(reading.doc, node);
+  const message = `${reading.name} has ${shorten(raw)} at ${at}, which Cutaway, jq and Python read as ${Number(raw)}. Go programs (containerd, Docker, podman, umoci) refuse the document.`;
+  reading.findings.push({ code: 'odd-number', severity: 'warning', at, message });
 }
 
 function wrongType(reading: Reading, node: number, wanted: string): undefined {
@@ -193,12 +206,12 @@ function shorten(text: string): string {
 export function textFindings(reading: Reading): void {
   const { doc, name, findings } = reading;
   if (doc.hadByteOrderMark) {
-    const message = `${name} starts with a byte order mark, which JSON does not allow. Some tools refuse the document.`;
+    const message = `${name} starts with a byte order mark, which JSON does not allow. Go programs (containerd, Docker, podman, umoci) refuse the document; jq and Python read it.`;
     findings.push({ code: 'byte-order-mark', severity: 'warning', at: '', message });
   }
   for (const node of doc.duplicates.slice(0, 20)) {
     const at = pointerOf(doc, node);
-    const message = `${name} has ${at} twice. Cutaway uses the last one, but tools differ, and the OCI specification forbids duplicate keys.`;
+    const message = `${name} has ${at} twice. Cutaway, jq and Python use the last one; Go programs put two objects together and pass over a null. The OCI specification forbids duplicate keys.`;
     findings.push({ code: 'duplicate-key', severity: 'warning', at, message });
   }
 }

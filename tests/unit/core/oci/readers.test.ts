@@ -66,6 +66,14 @@ describe('readManifest', () => {
     expect(said(from)).toEqual(['bad-number /layers/0/size']);
   });
 
+  it.each(['1e3', '1.0', '12E0'])('tells of the size %s, which Go refuses', (size) => {
+    const from = reading(
+      `{"schemaVersion":2,"config":${JSON.stringify(config)},"layers":[{"mediaType":"a/b","digest":"${digest}","size":${size}}]}`,
+    );
+    expect(readManifest(from)?.layers[0]?.size).toBe(Number(size));
+    expect(said(from)).toEqual(['odd-number /layers/0/size']);
+  });
+
   it('names malformed digests and media types', () => {
     const from = reading({
       schemaVersion: 3,

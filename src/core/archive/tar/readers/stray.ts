@@ -6,6 +6,7 @@ import { BLOCK, type Block, createBlock, judge, paddingOf } from '../block.ts';
 import { hasOddChecksum } from './fields.ts';
 import type { Memory } from './memory.ts';
 import { nextOf } from './pieces.ts';
+import { MAP_MAX_BYTES, MapBlocks } from './maps/mapBlocks.ts';
 import type { Extension, Outcome, Program, Seen, View } from './seen.ts';
 
 /** Bytes of the archive; `base` is the offset of the first. */
@@ -14,7 +15,7 @@ export interface Chunk {
   readonly base: number;
 }
 
-/** Headers about one entry that are remembered; of each of them at most `KEPT_MAX_BYTES`, and so much of a sparse map. */
+/** Headers about one entry that are remembered, and bytes of each of them. */
 const CHAIN_MAX_COUNT = 64;
 const CONTENT_MAX_BYTES = 64 * 1024;
 const PAX = 0x78;
@@ -45,6 +46,8 @@ export class Stray {
   private seen: Seen | undefined;
   private seenAt = 0;
   private firstAt = 0;
+  /** Blocks behind its header. */
+  private map = new MapBlocks();
   /** What it has read behind the last entry that it passed: the next header may lie within. */
   private behind: Chunk = { bytes: NOTHING, base: 0 };
 
@@ -153,6 +156,7 @@ export class Stray {
     else if (program.speaksOfNext(header)) this.begin(header);
     else {
       this.seenAt = offset;
+      this.map = new MapBlocks();
       const { globals, isPax, hasLink, hasFile, form } = memory;
       this.look({ ...block, header: header.slice(), chain, globals, isPax, hasLink, hasFile, form, behind: NOTHING });
     }
@@ -162,17 +166,17 @@ export class Stray {
     const outcome = this.program.read(seen);
     this.seen = outcome === 'more' ? seen : undefined;
     if (outcome !== 'more') this.end(outcome, seen);
-    else if (seen.behind.length >= CONTENT_MAX_BYTES) this.found = -1;
+    else if (seen.behind.length >= MAP_MAX_BYTES || this.map.isTooMuch) this.found = -1;
     // Nobody needs to know more of what is found.
     else if (this.first !== 'pending' && this.listed) this.found = this.seenAt;
   }
 
   private takeBehind(seen: Seen): void {
-    const behind = new Uint8Array(seen.behind.length + BLOCK);
-    behind.set(seen.behind);
-    behind.set(this.block.bytes, seen.behind.length);
     this.next += BLOCK;
-    this.look({ ...seen, behind });
+    const more = { ...seen, behind: this.map.add(this.block.bytes) };
+    if (this.map.mayBeWhole(seen.header)) this.look(more);
+    else if (more.behind.length >= MAP_MAX_BYTES) this.found = -1;
+    else this.seen = more;
   }
 
   private begin(header: Uint8Array): void {

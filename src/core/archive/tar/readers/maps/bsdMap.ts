@@ -18,8 +18,10 @@ export interface BsdSparse {
   readonly apart: number;
   /** Where the first piece is stored. */
   readonly start: number;
-  /** Something is not as it expects, and the entry is taken all the same. */
-  readonly isWarned: boolean;
+  /** A map in the records is not as it expects, and the entry is taken all the same. */
+  readonly isBad: boolean;
+  /** The form is one that it does not know, of which it warns at each header. */
+  readonly isUnknown: boolean;
   readonly next: number;
 }
 
@@ -37,15 +39,20 @@ export function bsdSparse(
   if (typeof ofHeader === 'string') return ofHeader;
   const { isAtStart, isFine, isBad, form } = takeRecords(records, pairs, seen.form);
   if (!isFine) return 'stops';
-  const isWarned = isBad || form.isUnknown;
+  const { isUnknown } = form;
   if (!isAtStart)
-    return { ...placed(isRead ? pairs : withoutHoles(pairs), ofHeader, stored, stored), apart: ofHeader, isWarned };
+    return {
+      ...placed(isRead ? pairs : withoutHoles(pairs), ofHeader, stored, stored),
+      apart: ofHeader,
+      isBad,
+      isUnknown,
+    };
   const map = readTextMap(seen.behind.subarray(ofHeader), lineNumber);
   if (map === 'more') return seen.behind.length - ofHeader > stored ? 'stops' : 'more';
   if (typeof map === 'number' || map.bytes > stored) return 'stops';
   const own = toPairs(map.numbers);
   if (!own.every(isPossible)) return 'stops';
-  return { ...placed(own, ofHeader + map.bytes, stored - map.bytes, stored), apart: ofHeader, isWarned };
+  return { ...placed(own, ofHeader + map.bytes, stored - map.bytes, stored), apart: ofHeader, isBad, isUnknown };
 }
 
 /** Bytes of blocks with more of the map. */
@@ -177,7 +184,7 @@ function withoutHoles(pairs: readonly Pair[]): readonly Pair[] {
 }
 
 /** `start`: where the first piece is stored; `rest`: bytes stored from there on. */
-type Placed = Omit<BsdSparse, 'apart' | 'isWarned'>;
+type Placed = Omit<BsdSparse, 'apart' | 'isBad' | 'isUnknown'>;
 
 function placed(pairs: readonly Pair[], start: number, rest: number, stored: number): Placed {
   if (pairs.length === 0 && start === 0) return { pieces: undefined, start, next: rest + paddingOf(stored) };

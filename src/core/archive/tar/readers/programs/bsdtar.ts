@@ -88,7 +88,9 @@ function view(seen: Seen, flag: string): View | 'stops' | 'more' {
   const headerSize = sizeByFlag(seen, flag, ownSize);
   let records: Records = [];
   let paxCount = 0;
-  let isWarned = false;
+  // It warns of a form before it comes to the records that might name another.
+  let isWarned = seen.form.isUnknown;
+  let countsBad = false;
   // The headers are read one within another, so that the first speaks last; but all of a kind share one place, which
   // keeps the words of the last.
   for (const { flag: kind } of chain.toReversed()) {
@@ -96,7 +98,7 @@ function view(seen: Seen, flag: string): View | 'stops' | 'more' {
     if (last === undefined) continue;
     if (kind === 0x4c) has.path = untilNul(last.bytes.subarray(0, last.length));
     if (kind === 0x4b) has.link = untilNul(last.bytes.subarray(0, last.length));
-    if (kind === 0x4b) isWarned = false;
+    if (kind === 0x4b) isWarned = countsBad = false;
     // Lists of access rights of Solaris are never what it expects of them.
     if (kind === 0x41) isWarned = true;
     if (kind !== 0x78) continue;
@@ -109,6 +111,7 @@ function view(seen: Seen, flag: string): View | 'stops' | 'more' {
     if (isFatal && !isWarned) return 'stops';
     if (!isWhole || isFatal || hasBadText(all)) isWarned = true;
     records = all;
+    countsBad = true;
     if (isWhole) applyNames(all, has);
   }
   // Each record counts where it stands, also one that a later takes back.
@@ -120,7 +123,8 @@ function view(seen: Seen, flag: string): View | 'stops' | 'more' {
   if (typeof sparse === 'string') return sparse;
   // What it gives no type is never made a directory.
   const isRegular = flag !== 'M' && (!isLink || (flag === '1' && headerSize > 0));
-  const isFolder = isRegular && !isWarned && !sparse.isWarned && endsWithSlash(has.path);
+  const isOdd = isWarned || sparse.isUnknown || (countsBad && sparse.isBad);
+  const isFolder = isRegular && !isOdd && endsWithSlash(has.path);
   const kind = kindOf(flag, isFolder, isNamed);
   const isWithout = isFolder && !'3456D'.includes(flag);
   return {
