@@ -366,7 +366,7 @@ const CASES: readonly [string, Uint8Array, readonly string[]][] = [
       }),
       longTable(3000),
       new Uint8Array(3000 * 512).fill(0x61),
-      next,
+      END,
     ),
     [],
   ],
@@ -590,12 +590,12 @@ const CASES: readonly [string, Uint8Array, readonly string[]][] = [
   [
     'holes of Solaris that are none, behind a long link: a warning is forgotten',
     archive(long('l\0', 'K'), x(['SUN.holesdata', ' x']), file('d/', 'x'), next),
-    ['GNU tar', 'bsdtar', 'tar-rs'],
+    ['GNU tar', 'bsdtar'],
   ],
   [
     'a sparse file, 0.0, whose only pair is half and empty: to Go it has no map',
     archive(file('f', ''), x(['GNU.sparse.size', '1'], ['GNU.sparse.offset', '']), file('odd', 'x'), next),
-    [],
+    ['Python', 'bsdtar'],
   ],
   ['a directory with the map of a sparse file', sparseOld(2048, 0, [[512, 512]], { flag: '5' }), []],
   ['a file with the map of a sparse file', sparseOld(2048, 512, [[512, 512]], { flag: '0' }), ['bsdtar']],
