@@ -126,16 +126,21 @@ function view(seen: Seen, flag: string): View | 'stops' | 'more' {
   const isOdd = isWarned || sparse.isUnknown || (countsBad && sparse.isBad);
   const isFolder = isRegular && !isOdd && endsWithSlash(has.path);
   const kind = kindOf(flag, isFolder, isNamed);
-  const isWithout = isFolder && !'3456D'.includes(flag);
   return {
     ...{ path: has.path, isHidden: has.path.length === 0 },
     link: isLink && isNamed ? has.link : NOTHING,
     kind,
     size: kind === 'file' ? (realSize(records) ?? ownRealSize(header) ?? stored) : 0,
     pieces: sparse.pieces,
-    ...(isWithout
+    ...(isFolder && !'3456D'.includes(flag)
       ? { stored: sparse.start, next: sparse.start }
       : { stored: sparse.apart + stored, next: sparse.next }),
+    ...ownersOf(header, records),
+  };
+}
+
+function ownersOf(header: Uint8Array, records: Records): Pick<View, 'mode' | 'uid' | 'gid'> {
+  return {
     mode: modeOf(header, bsdNumber(fieldOf(header, MODE))),
     uid: decimal(records, 'uid') ?? bsdNumber(fieldOf(header, UID)),
     gid: decimal(records, 'gid') ?? bsdNumber(fieldOf(header, GID)),
