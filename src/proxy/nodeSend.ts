@@ -8,8 +8,8 @@ import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, request a
 import { Agent as HttpsAgent, type RequestOptions, request as requestHttps } from 'node:https';
 import { isIPv6, type LookupFunction, type Socket } from 'node:net';
 import { rootCertificates } from 'node:tls';
-import { SHORT } from './registry/failure.ts';
 import type { Exchange, Resolve, Send, Upstream } from './registry/exchange.ts';
+import { SHORT } from './registry/failure.ts';
 
 /** Sockets kept open, for each host; a page asks for some documents at a time. */
 const AGENT = { keepAlive: true, maxFreeSockets: 8, timeout: 60_000 } as const;
@@ -42,17 +42,20 @@ export function createNodeSend({ ca, onPiece }: NodeSendOptions = {}): { send: S
 export const resolveInNode: Resolve = async (hostname) =>
   (await lookup(hostname, { all: true, verbatim: true })).map(({ address }) => address);
 
-/** A kept socket may have been closed at the other end just now: then, and only then, a second try on a new one. */
 type OnPiece = NodeSendOptions['onPiece'];
 
+/** What a request gets on a socket that the other end has closed. */
+const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
+
+/** Kept sockets may have been closed at the other end just now, several at once: then, and only then, the next one or a new one. */
 async function once(exchange: Exchange, agent: HttpAgent | HttpsAgent, onPiece: OnPiece): Promise<Upstream> {
-  try {
-    return await open(exchange, agent, onPiece);
-  } catch (error) {
-    const { code, reused } = error as { code?: string; reused?: boolean };
-    if (!reused || code !== 'ECONNRESET' || exchange.signal.aborted) throw error;
-    return open(exchange, agent, onPiece);
-  }
+  for (let left: number = AGENT.maxFreeSockets; ; left--)
+    try {
+      return await open(exchange, agent, onPiece);
+    } catch (error) {
+      const { code, reused } = error as { code?: string; reused?: boolean };
+      if (left === 0 || !reused || !CLOSED.has(code ?? '') || exchange.signal.aborted) throw error;
+    }
 }
 
 function open(exchange: Exchange, agent: HttpAgent | HttpsAgent, onPiece: OnPiece): Promise<Upstream> {

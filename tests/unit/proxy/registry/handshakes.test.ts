@@ -44,7 +44,7 @@ interface Expected {
 }
 
 /** Only for those that never answer. */
-const SOON_MS = 150;
+const SOON_MS = 600;
 const allowing = (host: string) => ({ ...NOTHING_ALLOWED, registries: [host] });
 const registriesOf = (host: string, send: Send, firstByteMs?: number) =>
   createRegistries({ allowed: allowing(host), send, resolve: async () => ['127.0.0.1'], firstByteMs });

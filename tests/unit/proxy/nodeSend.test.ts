@@ -1,0 +1,30 @@
+/** Connections that registries close when they like. */
+import { type AddressInfo, createServer } from 'node:net';
+import { expect, it } from 'vitest';
+import { createNodeSend } from '../../../src/proxy/nodeSend.ts';
+
+const ANSWER = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
+
+it('goes on where every kept connection was closed at the other end', async () => {
+  let connections = 0;
+  const server = createServer((socket) => {
+    let requests = 0;
+    connections++;
+    socket.on('error', () => undefined);
+    // One answer a connection: the next request finds it closed.
+    socket.on('data', () => (++requests === 1 ? socket.write(ANSWER) : socket.destroy()));
+  }).listen(0, '127.0.0.1');
+  await new Promise((done) => server.once('listening', done));
+  const { send, close } = createNodeSend();
+  const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  const ask = async () => {
+    const exchange = { url, method: 'GET' as const, headers: {}, signal: new AbortController().signal, verify: true };
+    return new Response((await send(exchange)).body).text();
+  };
+  expect(await Promise.all([ask(), ask(), ask(), ask()])).toEqual(['ok', 'ok', 'ok', 'ok']);
+  expect(connections).toBe(4);
+  expect(await ask()).toBe('ok');
+  expect(connections).toBe(5);
+  close();
+  server.close();
+});
