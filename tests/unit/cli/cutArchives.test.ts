@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { incompressible } from '../../fixtures/incompressible.ts';
 import { blob, type BuiltImage, buildImage, OCI } from '../../fixtures/image.ts';
 import { dockerLegacy, type Files, ociLayout, plainLayers, skopeoArchive, toTar } from '../../fixtures/layouts.ts';
 import { runCommand } from '../../fixtures/runCommand.ts';
@@ -10,12 +11,7 @@ import { runCommand } from '../../fixtures/runCommand.ts';
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-cut-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Bytes that no compressor makes smaller. */
-let state = 1;
-const content = Uint8Array.from({ length: 40_000 }, () => {
-  state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-  return state >>> 24;
-});
+const content = incompressible(40_000);
 const image = buildImage({
   layers: [
     {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
+import { incompressible } from '../../fixtures/incompressible.ts';
 import { type BuiltBlob, blob, buildImage, buildLayer, manifestOf, OCI, sha256 } from '../../fixtures/image.ts';
 import { ociFiles, toTar } from '../../fixtures/layouts.ts';
 import { runCommand } from '../../fixtures/runCommand.ts';
@@ -13,12 +14,7 @@ import { zstdStore } from '../../fixtures/zstd.ts';
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-incomplete-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Bytes that no compressor makes smaller. */
-let state = 1;
-const noise = Uint8Array.from({ length: 200_000 }, () => {
-  state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-  return state >>> 24;
-});
+const noise = incompressible(200_000);
 const entries = (name: string) => [
   { path: 'etc/motd', content: `${name}\n` },
   { path: 'noise', content: noise },

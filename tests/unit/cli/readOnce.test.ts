@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { COMMANDS as ALL } from '../../../src/cli/commands/index.ts';
+import { incompressible } from '../../fixtures/incompressible.ts';
 import { buildImage } from '../../fixtures/image.ts';
 import { dockerHybrid, dockerLegacy, ociLayout, toFolder, toTar } from '../../fixtures/layouts.ts';
 import { runCommand } from '../../fixtures/runCommand.ts';
@@ -17,11 +18,7 @@ vi.setConfig({ testTimeout: 60_000 });
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-read-once-'));
 const file = (name: string) => join(folder, name);
 /** Does not compress: the files are larger than what is read to tell what they are. */
-const noise = Buffer.alloc(6_000_000);
-for (let i = 0, state = 1; i < noise.length; i++) {
-  state = (Math.imul(state, 1103515245) + 12345) >>> 0;
-  noise[i] = state >>> 16;
-}
+const noise = incompressible(6_000_000);
 const entries: TarEntry[] = [
   { path: 'etc/motd', content: 'first' },
   { path: 'usr/noise', content: noise },

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { incompressible } from '../../../fixtures/incompressible.ts';
 import { buildImage, buildLayer } from '../../../fixtures/image.ts';
 import { dockerHybrid, dockerLegacy, type Files, ociLayout, toTar } from '../../../fixtures/layouts.ts';
 import { runCommand } from '../../../fixtures/runCommand.ts';
@@ -10,12 +11,7 @@ import { runCommand } from '../../../fixtures/runCommand.ts';
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-damaged-diff-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Bytes that no compressor makes smaller. */
-let state = 1;
-const content = Uint8Array.from({ length: 40_000 }, () => {
-  state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-  return state >>> 24;
-});
+const content = incompressible(40_000);
 const image = buildImage({
   layers: [{ entries: [{ path: 'a', content }] }, { entries: [{ path: 'b', content: content.toReversed() }] }],
 });

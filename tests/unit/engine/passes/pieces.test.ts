@@ -8,6 +8,7 @@ import { parseQuery } from '../../../../src/core/rootfs/search/query/parseQuery.
 import { createEngine, type LocalEngine } from '../../../../src/engine/createEngine.ts';
 import type { EngineHost } from '../../../../src/engine/host.ts';
 import { piecesOf, runPieces } from '../../../../src/engine/passes/pieces.ts';
+import { incompressible } from '../../../fixtures/incompressible.ts';
 import { buildImage } from '../../../fixtures/image.ts';
 import { ociLayout, toTar } from '../../../fixtures/layouts.ts';
 
@@ -22,11 +23,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const KEY = `-----BEGIN RSA PRIVATE KEY-----\n${'MIIEpAIBAAKCAQEA7bq1x2x3\n'.repeat(20)}-----END RSA PRIVATE KEY-----\n`;
 /** Does not compress: places to begin at are paid for by stored bytes. */
-const noise = Buffer.alloc(2 * MIB + 64);
-for (let i = 0, state = 1; i < noise.length; i++) {
-  state = (Math.imul(state, 1103515245) + 12345) >>> 0;
-  noise[i] = state >>> 16;
-}
+const noise = incompressible(2 * MIB + 64);
 /** 52 MiB, just over two pieces, with something to find in every fifth file. */
 const entries = [...Array(26).keys()].flatMap((i) => [
   { path: `data/${i}.bin`, content: noise.subarray(i, i + 2 * MIB) },

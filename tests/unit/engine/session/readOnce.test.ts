@@ -9,6 +9,7 @@ import type { ByteSource } from '../../../../src/core/bytes/source.ts';
 import { createEngine, type LocalEngine } from '../../../../src/engine/createEngine.ts';
 import type { EngineHost } from '../../../../src/engine/host.ts';
 import type { Wanted } from '../../../../src/engine/session/listed/wanted.ts';
+import { incompressible } from '../../../fixtures/incompressible.ts';
 import { buildImage, sha256 } from '../../../fixtures/image.ts';
 import { ociLayout, toTar } from '../../../fixtures/layouts.ts';
 import { tar, type TarEntry } from '../../../fixtures/tar.ts';
@@ -16,11 +17,7 @@ import { tar, type TarEntry } from '../../../fixtures/tar.ts';
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-once-'));
 const file = (name: string) => join(folder, name);
 /** Does not compress: the file is larger than the chunks in which it is read. */
-const noise = Buffer.alloc(3_000_000);
-for (let i = 0, state = 1; i < noise.length; i++) {
-  state = (Math.imul(state, 1103515245) + 12345) >>> 0;
-  noise[i] = state >>> 16;
-}
+const noise = incompressible(3_000_000);
 const entries: TarEntry[] = [
   { path: 'etc/motd', content: 'first' },
   { path: 'usr/noise', content: noise },
