@@ -1,12 +1,12 @@
 /** useCut: the cut of what is selected, with build steps as soon as the config was read and marks as checks go on. */
 import { useMemo } from 'react';
 import type { ImageSummary, OpenedInput } from '../../../engine/engine.ts';
-import { useBasis, useImage } from '../engine.ts';
 import type { Slot } from '../appState.ts';
+import { useBasis, useImage } from '../engine.ts';
+import { useWaste } from '../image/answers.ts';
 import { imageAt } from '../objectIndex.ts';
 import { type Ledger, useLedger } from '../verification.ts';
 import { type Cut, cutOf } from './cutParts.ts';
-import { useWaste } from './wasteShares.ts';
 
 export interface CutState {
   readonly cut: Cut | undefined;

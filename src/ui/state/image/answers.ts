@@ -3,62 +3,29 @@
  * a query only looks whether its answer is there.
  */
 import { useQuery } from '@tanstack/react-query';
-import type { AnswerOf } from '../../../engine/answers.ts';
+import type { AnswerOf, ArgsOf } from '../../../engine/answers.ts';
 import { engine } from '../engine.ts';
 import { runTask } from '../tasks.ts';
 
-export function usePackages(id: string, key: string | undefined, asks = true) {
-  return useQuery<AnswerOf<'packages'>>({
-    queryKey: [id, 'packages', key],
-    enabled: asks && key !== undefined,
-    structuralSharing: false,
-    queryFn: ({ signal }) =>
-      runTask('Reading the package databases', signal, (options) =>
-        engine.ask([id], 'packages', { image: key as string }, options),
-      ),
-  });
-}
+type OfImage = 'packages' | 'secrets' | 'advice' | 'producers' | 'privileged' | 'waste';
 
-export function useSecrets(id: string, key: string | undefined, asks = true) {
-  return useQuery<AnswerOf<'secrets'>>({
-    queryKey: [id, 'secrets', key],
-    enabled: asks && key !== undefined,
-    queryFn: ({ signal }) =>
-      runTask('Looking for secrets', signal, (options) =>
-        engine.ask([id], 'secrets', { image: key as string }, { ...options }),
-      ),
-  });
-}
+/** `task`: what the status line says meanwhile. */
+const asking =
+  <Q extends OfImage>(question: Q, task: string) =>
+  (id: string, key: string | undefined, asks = true) =>
+    useQuery<AnswerOf<Q>>({
+      queryKey: [id, question, key],
+      enabled: asks && key !== undefined,
+      // Answers are as long as the image has files: they are replaced, not compared.
+      structuralSharing: false,
+      queryFn: ({ signal }) =>
+        runTask(task, signal, (options) => engine.ask([id], question, { image: key } as ArgsOf<Q>, options)),
+    });
 
+export const usePackages = asking('packages', 'Reading the package databases');
+export const useSecrets = asking('secrets', 'Looking for secrets');
 /** What to change in the build. */
-export function useAdvice(id: string, key: string | undefined, asks = true) {
-  return useQuery<AnswerOf<'advice'>>({
-    queryKey: [id, 'advice', key],
-    enabled: asks && key !== undefined,
-    queryFn: ({ signal }) =>
-      runTask('Looking for what could be smaller', signal, (options) =>
-        engine.ask([id], 'advice', { image: key as string }, options),
-      ),
-  });
-}
-
-export function useProducers(id: string, key: string) {
-  return useQuery<AnswerOf<'producers'>>({
-    queryKey: [id, 'producers', key],
-    queryFn: ({ signal }) =>
-      runTask('Looking for the program that made the image', signal, (options) =>
-        engine.ask([id], 'producers', { image: key }, options),
-      ),
-  });
-}
-
-export function usePrivileged(id: string, key: string | undefined, asks = true) {
-  return useQuery<AnswerOf<'privileged'>>({
-    queryKey: [id, 'privileged', key],
-    enabled: asks && key !== undefined,
-    queryFn: ({ signal }) =>
-      runTask('Looking for setuid files', signal, (options) =>
-        engine.ask([id], 'privileged', { image: key as string }, options),
-      ),
-  });
-}
+export const useAdvice = asking('advice', 'Looking for what could be smaller');
+export const useProducers = asking('producers', 'Looking for the program that made the image');
+export const usePrivileged = asking('privileged', 'Looking for setuid files');
+export const useWaste = asking('waste', 'Counting waste');

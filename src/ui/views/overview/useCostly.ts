@@ -4,9 +4,8 @@
  */
 import { useEffect, useState } from 'react';
 import { toFailure } from '../../state/errors.ts';
-import { useAdvice, usePackages, usePrivileged, useSecrets } from '../../state/image/answers.ts';
+import { useAdvice, usePackages, usePrivileged, useSecrets, useWaste } from '../../state/image/answers.ts';
 import { useTasks } from '../../state/tasks.ts';
-import { useWaste } from '../../state/cut/wasteShares.ts';
 
 /** In the order in which they are asked by themselves: those that help the ones after them first. */
 const KINDS = ['waste', 'packages', 'privileged', 'secrets', 'advice'] as const;

@@ -5,17 +5,17 @@
 
 import { Answered } from '../../elements/answer/Answered.tsx';
 import { BasisNote } from '../../elements/answer/BasisNote.tsx';
-import { useWaste } from '../../state/cut/wasteShares.ts';
 import { ExportList } from '../../elements/save/ExportList.tsx';
-import { select } from '../../state/appState.ts';
-import type { ViewProps } from '../../state/viewProps.ts';
 import { Choice } from '../../parts/controls/Choice.tsx';
 import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
+import { select } from '../../state/appState.ts';
+import { useWaste } from '../../state/image/answers.ts';
+import { PANES, setSize, useSizeState } from '../../state/image/sizeState.ts';
+import type { ViewProps } from '../../state/viewProps.ts';
 import { AdvicePane } from './AdvicePane.tsx';
 import { BytesPane } from './BytesPane.tsx';
 import { CompareLine } from './CompareLine.tsx';
 import { Figures } from './Figures.tsx';
-import { PANES, setSize, useSizeState } from '../../state/image/sizeState.ts';
 import { LayerTable } from './tables/LayerTable.tsx';
 import { SecretsTable } from './tables/SecretsTable.tsx';
 import { WasteTable } from './tables/WasteTable.tsx';
