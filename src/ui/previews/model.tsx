@@ -7,6 +7,7 @@ import type {
   TensorType,
   Tokenizer,
 } from '../../core/content/models/description.ts';
+import { modelType } from '../../core/oci/known/modelFile.ts';
 import { formatBytes } from '../../core/oci/text.ts';
 import { formatCount } from '../parts/format.ts';
 import type { RecordColumn } from '../parts/table/records.ts';
@@ -111,19 +112,10 @@ function TokenizerFacts({ tokenizer }: { readonly tokenizer: Tokenizer }) {
 
 const countOf = (count: number | null) => (count === null ? null : formatCount(count));
 
-const MAGIC = [0x47, 0x47, 0x55, 0x46];
-
-/** safetensors has no mark: the length of a JSON object, and its start. The worker looks closer. */
-function isSafetensors(head: Uint8Array, size: number): boolean {
-  if (head.length < 10 || head[8] !== 0x7b || (head[9] !== 0x22 && head[9] !== 0x20 && head[9] !== 0x7d)) return false;
-  const length = Number(new DataView(head.buffer, head.byteOffset, 8).getBigUint64(0, true));
-  return length >= 2 && length <= size - 8;
-}
-
 export const model: Preview = {
   name: 'model',
   title: 'Model',
-  accepts: (_path, head, size) => MAGIC.every((byte, at) => head[at] === byte) || isSafetensors(head, size),
+  accepts: (_path, head, size) => modelType(head, size) !== undefined,
   maxBytes: Number.MAX_SAFE_INTEGER,
   View: ModelView,
 };

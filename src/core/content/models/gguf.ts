@@ -39,11 +39,6 @@ const SCALARS: Readonly<Record<number, Scalar>> = {
   12: { name: 'float64', bytes: 8, read: (view, little) => view.getFloat64(0, little) },
 };
 
-/** Is this the start of a GGUF file? */
-export function isGguf(head: Uint8Array): boolean {
-  return head[0] === 0x47 && head[1] === 0x47 && head[2] === 0x55 && head[3] === 0x46;
-}
-
 /** What the header says; null where it is none. Throws what reading the source throws. */
 export async function readGguf(
   source: ByteSource,

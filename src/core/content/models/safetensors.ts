@@ -13,15 +13,6 @@ const SIZES: Readonly<Record<string, number>> = {
 const LENGTH_BYTES = 8;
 const DIMENSIONS_MAX = 64;
 
-/** A length, and the start of an object: `{"` after spaces. */
-export function isSafetensors(head: Uint8Array, size: number): boolean {
-  if (head.length < LENGTH_BYTES + 2 || head[LENGTH_BYTES] !== 0x7b) return false;
-  const length = lengthOf(head);
-  if (length < 2 || length > size - LENGTH_BYTES) return false;
-  const second = head.subarray(LENGTH_BYTES + 1, LENGTH_BYTES + 64).find((byte) => byte > 0x20);
-  return second === 0x22 || second === 0x7d;
-}
-
 /** What the header says; null where it is none. Throws what reading the source throws. */
 export async function readSafetensors(
   source: ByteSource,

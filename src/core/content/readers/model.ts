@@ -1,11 +1,13 @@
 /** Files of machine-learning models: GGUF and safetensors. Their headers are read, never their weights. */
-import { isGguf, readGguf } from '../models/gguf.ts';
-import { isSafetensors, readSafetensors } from '../models/safetensors.ts';
+import { MEDIA_TYPE } from '../../oci/known/mediaTypes.ts';
+import { modelType } from '../../oci/known/modelFile.ts';
+import { readGguf } from '../models/gguf.ts';
+import { readSafetensors } from '../models/safetensors.ts';
 import type { Reader } from './reader.ts';
 
 export const model: Reader = {
   name: 'model',
-  accepts: (_path, head, size) => isGguf(head) || isSafetensors(head, size),
+  accepts: (_path, head, size) => modelType(head, size) !== undefined,
   read: (source, { path, head, signal }) =>
-    isGguf(head) ? readGguf(source, path, signal) : readSafetensors(source, path, signal),
+    (modelType(head, source.size) === MEDIA_TYPE.ggufModel ? readGguf : readSafetensors)(source, path, signal),
 };

@@ -3,16 +3,6 @@ import type { ByteSource } from '../../bytes/source.ts';
 import { MEDIA_TYPE } from '../../oci/known/mediaTypes.ts';
 import type { ContentStore, Located, Root } from '../contentStore.ts';
 
-/** The type that Docker and others give such a file in an artifact; undefined for what is none. `size`: of the whole file. */
-export function modelType(head: Uint8Array, size: number): string | undefined {
-  if (head[0] === 0x47 && head[1] === 0x47 && head[2] === 0x55 && head[3] === 0x46) return MEDIA_TYPE.ggufModel;
-  if (head.length < 10 || head[8] !== 0x7b || (head[9] !== 0x22 && head[9] !== 0x20 && head[9] !== 0x7d))
-    return undefined;
-  // The length of the JSON object that follows.
-  const length = Number(new DataView(head.buffer, head.byteOffset, 8).getBigUint64(0, true));
-  return length >= 2 && length <= size - 8 ? MEDIA_TYPE.safetensorsModel : undefined;
-}
-
 /** The digest is left open: nothing of the weights is read. */
 export function openLoneModel(name: string, source: ByteSource, type: string): ContentStore {
   const blob: Located = { mediaType: type, digest: '', size: source.size, path: name };

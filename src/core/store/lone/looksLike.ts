@@ -1,6 +1,7 @@
 /**
  * What bytes look like that are no image, and what would work instead. Only for telling people: nothing is opened by it.
  */
+import { modelType } from '../../oci/known/modelFile.ts';
 
 /** What bytes that are not an image look like, and what to do with them. */
 export interface Likeness {
@@ -12,6 +13,7 @@ export interface Likeness {
 
 const SAVE = 'Save the image with `docker save NAME -o image.tar` (or `skopeo copy`), and open that file.';
 
+const MODEL = 'It holds no files; Overview and `cutaway inspect` show its header.';
 const PACK = 'Pack the folder with `tar -C FOLDER -cf root.tar .`, and open that.';
 const SQUASHFS = `\`unsquashfs -d FOLDER FILE\` unpacks it. ${PACK}`;
 
@@ -122,6 +124,7 @@ export function looksLike(head: Uint8Array, size: number): Likeness {
   if (size === 0) return { what: 'an empty file', remedy: `Its download or copy probably failed. ${SAVE}` };
   const mark = markOf(head);
   if (mark) return { what: mark.what, remedy: mark.remedy ?? SAVE };
+  if (modelType(head, size)) return { what: 'the file of a machine-learning model', remedy: MODEL };
   if (isLzma(head))
     return { what: 'data compressed with lzma', remedy: 'Decompress it first: `xz -d --format=lzma FILE`.' };
   if (head.every((byte) => byte === 0))
