@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isOrigin } from '../proxy/embed.ts';
 import { startServer } from '../proxy/node.ts';
 import type { Frame } from './commandLine/command.ts';
-import { list, number, type OptionSet, text, type Values } from './commandLine/option.ts';
+import { file, flag, list, number, type OptionSet, text, type Values } from './commandLine/option.ts';
 import { forPage } from './input.ts';
 import { SERVED } from './options/registries.ts';
 import { findMachine } from './sources/machine.ts';
@@ -27,6 +27,15 @@ export const SERVING = {
     'a site whose pages may hold this one at /?embed and give it images, as https://ci.example.com',
     checkOrigin,
   ),
+  indexCache: file(
+    '--index-cache DIR',
+    'keep indexes of layers in DIR and share them with every page of this server: a layer that one page has read is listed at once by all',
+  ),
+  indexCacheSize: number('--index-cache-size MIB', 'the most that DIR may hold (default 1024)', 999_999),
+  indexCachePrivate: flag(
+    '--index-cache-private',
+    'share indexes of images that were read with credentials too, with everyone who can reach this server',
+  ),
   ...SERVED,
 } as const satisfies OptionSet;
 
@@ -44,7 +53,8 @@ export async function runServer(
     const { checkShown } = await import('./sources/shown.ts');
     for (const path of paths) await checkShown(path);
   }
-  const { host, port, names, clientHeader, noEngines, embedOrigins, ...registries } = options;
+  const { host, port, names, clientHeader, noEngines, embedOrigins, ...others } = options;
+  const { indexCache, indexCacheSize, indexCachePrivate, ...registries } = others;
   const machine = noEngines ? undefined : findMachine();
   const app = join(folder, '../app');
   const shown = { inputs: paths, hash, named };
@@ -55,6 +65,7 @@ export async function runServer(
     names,
     ...shown,
     registries,
+    indexes: toIndexes({ indexCache, indexCacheSize, indexCachePrivate }),
     clientHeader,
     machine,
     embedOrigins,
@@ -67,6 +78,17 @@ export async function runServer(
   });
   await server.close();
   return 0;
+}
+
+const INDEX_CACHE_MIB = 1024;
+
+function toIndexes(given: Pick<Values<typeof SERVING>, 'indexCache' | 'indexCacheSize' | 'indexCachePrivate'>) {
+  const { indexCache: folder, indexCacheSize: size, indexCachePrivate } = given;
+  if (folder !== undefined)
+    return { folder, maxBytes: (size ?? INDEX_CACHE_MIB) * 2 ** 20, private: indexCachePrivate };
+  if (size !== undefined) throw new UsageError('--index-cache-size: needs --index-cache');
+  if (indexCachePrivate) throw new UsageError('--index-cache-private: needs --index-cache');
+  return undefined;
 }
 
 /** Tries the system's way; where there is none, the printed address is enough. */

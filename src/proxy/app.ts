@@ -8,6 +8,7 @@ import { type Assets, isImmutable } from './assets.ts';
 import { createFront, type FrontOptions, refuse } from './front.ts';
 import { embeddedDocument, embeddedHeaders, isEmbedded } from './embed.ts';
 import { APP_HEADERS, BYTES_HEADERS, contentType } from './headers.ts';
+import { INDEXES, type IndexCache } from './indexes/indexCache.ts';
 import { OPEN, type OneTimeLink } from './served/oneTimeLink.ts';
 import { REGISTRIES } from './registry/asked.ts';
 import type { Handle } from './registry/registries.ts';
@@ -25,6 +26,8 @@ export interface AppOptions extends FrontOptions {
   readonly embedOrigins?: readonly string[];
   /** What answers under `/registries/`. */
   readonly registries?: Handle;
+  /** What answers under `/indexes/`; absent where none are kept. */
+  readonly indexes?: IndexCache | undefined;
   /** The way in for the browser that was opened with it. */
   oneTimeLink?(): OneTimeLink | undefined;
   /** What the runtime knows beyond the Request. */
@@ -43,8 +46,8 @@ const USED = 'This link has expired or was already used: it works only once. Ope
 
 /** Makes the app; `app.fetch` is the function. */
 export function createApp(options: AppOptions): Hono {
-  const { assets, inputs, machine, registries, embedOrigins = [] } = options;
-  const front = createFront(options);
+  const { assets, inputs, machine, registries, indexes, embedOrigins = [] } = options;
+  const front = createFront({ ...options, ...(indexes && { puts: INDEXES }) });
   const app = new Hono();
 
   app.use(async ({ req, env }, next) => front(req.raw, options.connectionOf?.(env).target) ?? next());
@@ -68,6 +71,12 @@ export function createApp(options: AppOptions): Hono {
 
   if (registries) {
     app.get(`${REGISTRIES}*`, (context) => registries(context.req.raw, options.connectionOf?.(context.env).client));
+  }
+
+  if (indexes) {
+    app.on(['GET', 'PUT'], `${INDEXES}*`, (context) =>
+      indexes(context.req.raw, options.connectionOf?.(context.env).client),
+    );
   }
 
   app.get('*', (context) => {

@@ -7,26 +7,29 @@ export interface FrontOptions {
   readonly hosts?: readonly string[];
   /** Bound to all addresses: then every plain address is fine too. Rebinding needs a name, so that stays shut out. */
   readonly anyAddress?: boolean;
+  /** Where PUT is allowed: paths that begin so. */
+  readonly puts?: string | undefined;
 }
 
 const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\])$/;
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /** A few words as an answer. */
-export const refuse = (status: 400 | 403 | 404 | 405 | 429, text: string, headers: Record<string, string> = {}) =>
+export const refuse = (status: 400 | 403 | 404 | 405 | 413 | 429, text: string, headers: Record<string, string> = {}) =>
   new Response(`${text}\n`, {
     status,
     headers: { ...BYTES_HEADERS, 'Content-Type': 'text/plain; charset=utf-8', ...headers },
   });
 
 /** Says no, or nothing. `target`: path and query as they were sent, where the runtime knows them. */
-export function createFront({ hosts = [], anyAddress = false }: FrontOptions) {
+export function createFront({ hosts = [], anyAddress = false, puts }: FrontOptions) {
   const names = new Set([...LOOPBACK, ...hosts]);
   return ({ method, headers, url }: Request, target?: string): Response | undefined => {
     const host = (headers.get('host') ?? new URL(url).host).toLowerCase().replace(/:\d+$/, '');
     if (!names.has(host) && !(anyAddress && ADDRESS.test(host)))
       return refuse(403, 'This server answers only requests to its own address.');
-    if (method !== 'GET' && method !== 'HEAD')
+    const isPut = method === 'PUT' && puts !== undefined && new URL(url).pathname.startsWith(puts);
+    if (method !== 'GET' && method !== 'HEAD' && !isPut)
       return refuse(405, 'Only GET and HEAD are allowed.', { Allow: 'GET, HEAD' });
     // None of our paths needs an escape; those that try one are up to something.
     if (/[%\\;]|\/\/|\/\.\.?(\/|$)/.test(target?.split(/[?#]/, 1)[0] ?? rawPath(url)))

@@ -9,6 +9,8 @@ import { type Connection, createApp } from './app.ts';
 import { listAssets } from './assets.ts';
 import { type RegistrySettings, serveRegistries } from './nodeRegistries.ts';
 import { createOneTimeLink, type OneTimeLink } from './served/oneTimeLink.ts';
+import { createFolderStore } from './indexes/folderStore.ts';
+import { createIndexCache } from './indexes/indexCache.ts';
 import { createPassedPieces } from './passedPieces.ts';
 import { addressKind } from './registry/address.ts';
 import type { Machine } from './served/machine.ts';
@@ -29,6 +31,8 @@ export interface ServeOptions {
   /** Origins of other sites whose pages may hold ours, and hand it images. */
   readonly embedOrigins?: readonly string[];
   readonly registries?: RegistrySettings;
+  /** Where indexes of layers are kept for all pages; without it none are. */
+  readonly indexes?: IndexSettings | undefined;
   /** Registries of images named on the command line: a link to those is the person's own. */
   readonly named?: readonly string[];
   /** Engines whose images the page may list and open; only where the server listens to this machine alone. */
@@ -47,6 +51,15 @@ export interface ServeOptions {
     readonly connectionsCheckingInterval?: number;
     readonly stalled?: number;
   };
+}
+
+/** A folder for indexes of layers. */
+export interface IndexSettings {
+  readonly folder: string;
+  /** Bytes kept in all. */
+  readonly maxBytes: number;
+  /** Indexes of images that were read with credentials, too. */
+  readonly private: boolean;
 }
 
 /** A server that listens. */
@@ -117,6 +130,7 @@ export async function startServer(options: ServeOptions): Promise<Running> {
     anyAddress,
     ...(machine && key !== undefined && { machine: serveMachine(machine, key) }),
     registries: registries.handle,
+    indexes: options.indexes && serveIndexes(options.indexes),
     embedOrigins: options.embedOrigins,
     oneTimeLink: () => link,
     connectionOf: (env) => connectionOf(env, options.clientHeader),
@@ -131,7 +145,7 @@ export async function startServer(options: ServeOptions): Promise<Running> {
   const origin = `http://${anyAddress ? 'localhost' : toHostName(host)}:${port}`;
   const page = `/${inputs ? `?inputs=${inputs.token}` : ''}${toHash(key, options.hash)}`;
   return {
-    notes: [...registries.notes, whom(host, Boolean(inputs))],
+    notes: [...registries.notes, ...ofIndexes(options.indexes), whom(host, Boolean(inputs))],
     url: `${origin}${page}`,
     oneTimeUrl: () => {
       link = createOneTimeLink(page);
@@ -146,9 +160,22 @@ export async function startServer(options: ServeOptions): Promise<Running> {
   };
 }
 
+function serveIndexes({ folder, maxBytes, private: isPrivate }: IndexSettings) {
+  return createIndexCache({ store: createFolderStore(folder, maxBytes), private: isPrivate });
+}
+
 /** A key goes before what the page is to show; the page takes it out of its address at once, and no request carries it. */
 function toHash(key: string | undefined, hash = ''): string {
   return key === undefined ? hash : `#key=${key}${hash.slice(1)}`;
+}
+
+/** Whose names of files everyone will see. */
+function ofIndexes(indexes: IndexSettings | undefined): string[] {
+  if (!indexes) return [];
+  const which = indexes.private
+    ? 'of all images, also those read with credentials'
+    : 'of images read without credentials';
+  return [`Indexes of layers are kept in ${indexes.folder} and shared with everyone this server serves: ${which}`];
 }
 
 /** A port on loopback is open to every user of the machine. */
