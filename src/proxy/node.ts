@@ -54,7 +54,7 @@ export interface ServeOptions {
 }
 
 /** A folder for indexes of layers. */
-export interface IndexSettings {
+interface IndexSettings {
   readonly folder: string;
   /** Bytes kept in all. */
   readonly maxBytes: number;

@@ -1,7 +1,7 @@
 /** ObjectStore: where a server keeps indexes of layers. Any store of objects does: a folder, S3, R2, a KV. */
 
 /** What is known of an object without reading it. */
-export interface ObjectHead {
+interface ObjectHead {
   /** Bytes. */
   readonly size: number;
 }
