@@ -79,6 +79,19 @@ const PAIRS: readonly [rule: string, before: string, after: string][] = [
   ],
 ];
 
+const DISTRIBUTION = (version: string, file: string) =>
+  `FROM base\n${RUN} mkdir -p /etc && printf 'ID=made\\nVERSION_ID=${version}\\nPRETTY_NAME="Made ${version}"\\n' > /etc/os-release && cp /stuff/${file} /usr/lib/${file}\nCMD ["/bin/sh"]\n`;
+/** The base is put together at another time: the same files, and another blob. */
+const AT = (time: string) =>
+  `FROM scratch\nCOPY busybox /bin/busybox\nCOPY stuff /usr/lib/stuff\nLABEL at=${time}\nRUN ["/bin/busybox", "touch", "-d", "@${time}", "/usr/lib/stuff/noise", "/usr/lib/stuff"]\nRUN ["/bin/busybox", "--install", "-s", "/bin"]\nRUN mkdir -p /opt\nCMD ["/bin/sh"]\n`;
+
+/** How the bases of two images differ, both base images, and how the first image is pushed. */
+const BESIDE: readonly [why: string, base: string, other: string, push: readonly string[]][] = [
+  ['the same tar', DISTRIBUTION('1', 'noise'), DISTRIBUTION('1', 'noise'), ['--compression-level', '1']],
+  ['Every path, attribute and byte', AT('1600000000'), AT('1700000000'), []],
+  ['Made 1, the one of', DISTRIBUTION('1', 'text'), DISTRIBUTION('2', 'program'), []],
+];
+
 async function build(name: string, dockerfile: string, ...flags: string[]): Promise<string> {
   const file = join(root, `${name}.Dockerfile`);
   writeFileSync(file, dockerfile);
@@ -155,6 +168,34 @@ describe.skipIf(absent)('advice saves what it promises', () => {
       expect((await advise(is)).items.filter((item) => item.rule === rule)).toEqual([]);
     });
   }
+
+  it.each(share(BESIDE, ([kind]) => kind === 'the same tar'))('shared-base: %s', async (kind, first, second, push) => {
+    const name = `beside-${BESIDE.findIndex(([each]) => each === kind)}`;
+    const layout = join(root, name);
+    const both = async (base: string, flags: readonly string[], into: string) => {
+      await build(`${name}-base`, first);
+      await build(`${name}-other`, second);
+      for (const [image, from, how] of [
+        ['app', base, flags],
+        ['worker', `${name}-other`, []],
+      ] as const) {
+        await build(`${name}-${image}`, `FROM ${from}\n${RUN} cp -r /stuff/small /opt/${image}\n`);
+        await must('buildah', ...storage, 'push', '-q', ...how, `${name}-${image}`, `oci:${into}:${image}`);
+      }
+      return measure(into);
+    };
+    const was = await both(`${name}-base`, push, layout);
+    const is = await both(`${name}-other`, [], `${layout}-after`);
+    const { items } = await cutawayJSON<Advised>('advice', layout, '--image', 'app');
+    const [item, more] = items.filter(({ rule }) => rule === 'shared-base');
+    expect(more).toBeUndefined();
+    const saved = was.stored - is.stored;
+    const promised = item?.together?.atRest ?? 0;
+    expect(Math.abs(promised - saved) / saved, `promised ${promised}, saved ${saved}`).toBeLessThan(0.05);
+    expect(item?.why).toContain(kind);
+    const after = await cutawayJSON<Advised>('advice', `${layout}-after`, '--image', 'app');
+    expect(after.items.filter(({ rule }) => rule === 'shared-base')).toEqual([]);
+  });
 
   it('every rule about files has a pair', () => {
     const judged = new Set(PAIRS.map(([rule]) => rule.split('/')[0]));

@@ -2,6 +2,7 @@
 
     advice.py make DIRECTORY PROGRAM    text, a copy of the program, noise and small files, the same each time
     advice.py measure LAYOUT     {"content": bytes of files, "stored": bytes of layers, "layers": [[digest, size]]}
+                                 of all images in it, each blob once
 """
 
 import json, os, random, shutil, sys, tarfile
@@ -26,12 +27,13 @@ def make(folder, program):
 def measure(layout):
     blob = lambda digest: f"{layout}/blobs/{digest.replace(':', '/')}"
     index = json.load(open(f"{layout}/index.json"))
-    manifest = json.load(open(blob(index["manifests"][0]["digest"])))
+    manifests = [json.load(open(blob(entry["digest"]))) for entry in index["manifests"]]
     content = 0
-    for layer in manifest["layers"]:
+    unique = {layer["digest"]: layer for manifest in manifests for layer in manifest["layers"]}
+    for layer in unique.values():
         with tarfile.open(blob(layer["digest"])) as tar:
             content += sum(member.size for member in tar if member.isreg())
-    layers = [[layer["digest"], layer["size"]] for layer in manifest["layers"]]
+    layers = [[layer["digest"], layer["size"]] for layer in unique.values()]
     print(json.dumps({"content": content, "stored": sum(size for _, size in layers), "layers": layers}))
 
 

@@ -30,7 +30,7 @@ export async function advise(evidence: Evidence, storedBytes: StoredBytes): Prom
   return items.sort((a, b) => rank(a) - rank(b) || weight(b) - weight(a));
 }
 
-const weight = ({ saving }: AdviceItem) => saving.atRest ?? saving.unpacked;
+const weight = ({ saving, together }: AdviceItem) => together?.atRest ?? saving.atRest ?? saving.unpacked;
 const rank = ({ saving, inBase }: AdviceItem) => (saving.unpacked === 0 ? 1 : 0) + (inBase ? 2 : 0);
 const isBase = ({ baseLayers }: Evidence, layers: readonly number[]) => layers.every((layer) => layer < baseLayers);
 

@@ -3,6 +3,7 @@ import { stepLine } from '../image/stepLine.ts';
 import type { ImageSummary } from '../image/summary.ts';
 import type { Basis } from '../oci/basis/basis.ts';
 import type { PrivilegedFile } from '../rootfs/lookup/privilegedFiles.ts';
+import type { Neighbour } from './neighbour.ts';
 import type { ShippedFile } from './shippedFile.ts';
 
 export interface Evidence {
@@ -22,6 +23,8 @@ export interface Evidence {
   readonly unowned?: readonly PrivilegedFile[];
   /** By layer: files whose time lies within the build, as far as history tells when that was. */
   readonly builtTimes: readonly number[];
+  /** Other images that are kept beside it, of the same platform. */
+  readonly neighbours: readonly Neighbour[];
   readonly basis: Basis;
 }
 

@@ -11,6 +11,8 @@ export const ANNOTATION = {
   referenceDigest: 'vnd.docker.reference.digest',
   predicateType: 'in-toto.io/predicate-type',
   title: 'org.opencontainers.image.title',
+  baseName: 'org.opencontainers.image.base.name',
+  baseDigest: 'org.opencontainers.image.base.digest',
 } as const;
 
 const OCI = 'org.opencontainers.image.';

@@ -1,11 +1,13 @@
 /** `cutaway advice`: what to change in the build, and what each change saves. */
 import type { AdviceAnswer, AdviceItem } from '../../../core/advice/advice.ts';
 import { formatBytes } from '../../../core/oci/text.ts';
+import { text } from '../../commandLine/option.ts';
+import type { OpenedInput } from '../../../engine/engine.ts';
 import { basisFields, tellBasis, tellConfig } from '../../basis.ts';
-import { PICKING } from '../../options/picking.ts';
+import { PICKING, type Picking } from '../../options/picking.ts';
 import { pickImage } from '../../pickImage.ts';
 import type { Paint } from '../../printing/colour.ts';
-import { imageCommand, withInput } from '../../session.ts';
+import { type Context, imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
 
 /** Files named for a person; `--json` has twenty. */
@@ -18,26 +20,36 @@ export const advice = imageCommand({
     'certain: nothing in the image can tell the difference. likely: programs seldom need what goes. possible: only you can know.',
   ],
   operands: ['INPUT'],
-  options: PICKING,
+  options: {
+    ...PICKING,
+    beside: text('--beside INPUT', 'another image that is kept beside this one: what could the two share?'),
+  },
   examples: [
     ['advice image.tar', 'the changes that save most, first'],
     ['advice image.tar --json', 'with the largest files of each'],
+    ['advice app.tar --beside worker.tar', 'and whether their lowest layers could be the same blobs'],
   ],
   run: (context, input) =>
-    withInput(context, input, async (opened) => {
-      const { engine, options, call, note, output } = context;
-      const node = pickImage(opened, options, note);
-      const answer = await engine.ask([opened.id], 'advice', { image: node.key }, call);
-      const { items, saving, uncompared, basis } = answer;
-      if (options.json) await output.json({ saving, items, uncompared, ...basisFields(basis) });
-      else await output.text(`${toText(answer, output.paint)}\n`);
-      for (const layer of uncompared)
-        note(`layer ${layer}: its contents were not compared, so what is the same in it is not known`);
-      const { config } = await engine.ask([opened.id], 'image', { image: node.key }, call);
-      const unread = tellConfig(context, node, config);
-      return tellBasis(context, basis) || unread;
+    withInput(context, input, (opened) => {
+      const { beside } = context.options;
+      if (beside === undefined) return tell(context, opened, []);
+      return withInput(context, beside, (other) => tell(context, opened, [other.id]));
     }),
 });
+
+async function tell(context: Context<Picking>, opened: OpenedInput, beside: readonly string[]): Promise<number> {
+  const { engine, options, call, note, output } = context;
+  const node = pickImage(opened, options, note);
+  const answer = await engine.ask([opened.id, ...beside], 'advice', { image: node.key }, call);
+  const { items, saving, uncompared, basis } = answer;
+  if (options.json) await output.json({ saving, items, uncompared, ...basisFields(basis) });
+  else await output.text(`${toText(answer, output.paint)}\n`);
+  for (const layer of uncompared)
+    note(`layer ${layer}: its contents were not compared, so what is the same in it is not known`);
+  const { config } = await engine.ask([opened.id], 'image', { image: node.key }, call);
+  const unread = tellConfig(context, node, config);
+  return tellBasis(context, basis) || unread;
+}
 
 function toText({ items, saving, basis }: AdviceAnswer, paint: Paint): string {
   if (items.length === 0)
@@ -49,9 +61,10 @@ function toText({ items, saving, basis }: AdviceAnswer, paint: Paint): string {
 }
 
 function itemText(item: AdviceItem, at: number, paint: Paint): string {
-  const { title, why, change, confidence, inBase, files, largest, saving, again } = item;
+  const { title, why, change, confidence, inBase, files, largest, saving, again, together } = item;
   const about = [
     saving.unpacked > 0 && `saves ${savingText(saving)}`,
+    together && `keeps ${savingText(together)} once in place of twice`,
     again !== undefined && `${formatBytes(again)} at rest each time`,
     confidence,
     inBase && 'in the base image',

@@ -10,6 +10,7 @@ import { overwritten } from './overwritten.ts';
 import { privileged } from './privileged.ts';
 import { removed } from './removed.ts';
 import { rewritten } from './rewritten.ts';
+import { sharedBase } from './sharedBase.ts';
 import { stepOrder } from './stepOrder.ts';
 import { twins } from './twins.ts';
 
@@ -24,4 +25,4 @@ export const FILE_RULES: readonly FileRule[] = [
   twins,
 ];
 
-export const IMAGE_RULES: readonly ImageRule[] = [stepOrder, privileged, buildTimes, compressed];
+export const IMAGE_RULES: readonly ImageRule[] = [sharedBase, stepOrder, privileged, buildTimes, compressed];

@@ -5,6 +5,7 @@ import type { Evidence } from '../../../core/advice/evidence.ts';
 import { shippedFiles } from '../../../core/advice/shippedFile.ts';
 import { baseLayerCount } from '../../../core/image/baseSteps.ts';
 import { builtTimes } from '../../advice/builtTimes.ts';
+import { neighboursOf } from '../../advice/neighbours.ts';
 import { storedBytesOf } from '../../advice/storedBytes.ts';
 import { findTwins, likelyTwins } from '../../advice/twins.ts';
 import { unownedPrivileged } from '../../advice/unowned.ts';
@@ -18,7 +19,7 @@ export const advice: Question<'advice'> = {
   answer: (asked, { image }, options) => onFreshIndexes(() => answer(asked, image, options)),
 };
 
-async function answer({ session, host }: Asked, key: string, options: CallOptions): Promise<AdviceAnswer> {
+async function answer({ session, sessions, host }: Asked, key: string, options: CallOptions): Promise<AdviceAnswer> {
   const image = session.image(key);
   const depth = image.layers.length - 1;
   const tree = await image.tree(depth, options);
@@ -38,6 +39,7 @@ async function answer({ session, host }: Asked, key: string, options: CallOption
     platform: { os, architecture },
     unowned: await unownedPrivileged(reach, depth, options),
     builtTimes: builtTimes(tree, depth, summary.steps),
+    neighbours: await neighboursOf({ ...reach, summary }, sessions, options),
     basis: image.basis(tree, depth),
   };
   const items = await advise(evidence, storedBytesOf(session, image, session.traffic === undefined, options));

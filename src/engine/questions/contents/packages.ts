@@ -3,21 +3,15 @@
  * languages live, as it stands after each layer.
  */
 import type { PackagesAnswer } from '../../../core/content/packages/answer.ts';
-import { type Distribution, RELEASE_PATHS, readDistribution } from '../../../core/content/packages/distribution.ts';
 import type { PackageFacts, PackageHistory, RemovedPackage } from '../../../core/content/packages/history.ts';
 import { LANGUAGES } from '../../../core/content/packages/languages/index.ts';
-import { ImageError } from '../../../core/oci/imageError.ts';
-import { bytesToText } from '../../../core/oci/text.ts';
-import type { FileTree } from '../../../core/rootfs/fileTree.ts';
-import { filesMatching } from '../../../core/rootfs/lookup/matching.ts';
+import { distributionOf } from '../../content/packages/distributionOf.ts';
 import { languagePackages } from '../../content/packages/languagePackages.ts';
 import { ownersOf, type SystemStand } from '../../content/packages/owners.ts';
 import { systemPackages } from '../../content/packages/systemPackages.ts';
 import type { ReadingAt } from '../../content/packages/readFiles.ts';
 import type { CallOptions } from '../../engine.ts';
-import { openFile } from '../../session/files.ts';
-import type { Image } from '../../session/images.ts';
-import type { Asked, Question } from '../question.ts';
+import type { Question } from '../question.ts';
 
 /** Lists the packages of an image, with the layers that installed and removed them. */
 export const packages: Question<'packages'> = {
@@ -37,7 +31,7 @@ export const packages: Question<'packages'> = {
     return {
       ...(languages.histories.length > 0 ? await withOwners(all, place, options) : all),
       databases: [...system.databases, ...languages.databases],
-      distribution: await distributionOf(asked, image, { tree, top }, options),
+      distribution: await distributionOf(at, top, options),
       findings: [...system.findings, ...languages.findings],
       basis: image.basis(tree, top),
     };
@@ -77,24 +71,4 @@ async function withOwners(
       )),
     );
   return { packages: await owned(top, present), removed: gone };
-}
-
-/** An os-release is some hundred bytes. */
-const RELEASE_MAX_BYTES = 64 * 1024;
-
-async function distributionOf(
-  { session }: Asked,
-  image: Image,
-  { tree, top }: { readonly tree: FileTree; readonly top: number },
-  options: CallOptions,
-): Promise<Distribution | null> {
-  const [found] = top < 0 ? [] : RELEASE_PATHS.flatMap((path) => filesMatching(tree, top, path));
-  if (!found) return null;
-  try {
-    const source = await openFile(image, session.layers, found.content, options);
-    return readDistribution(bytesToText(await source.read(0, RELEASE_MAX_BYTES, options.signal)));
-  } catch (error) {
-    if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
-    return null;
-  }
 }

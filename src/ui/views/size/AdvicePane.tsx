@@ -65,7 +65,7 @@ const CONFIDENCE = {
 } as const;
 
 function Item({ item, slotID }: { readonly item: AdviceItem; readonly slotID: string }) {
-  const { title, why, change, confidence, inBase, layers, step, saving, again } = item;
+  const { title, why, change, confidence, inBase, layers, step, saving, again, together } = item;
   return (
     <li className="grid gap-x-6 gap-y-1 px-4 py-3 md:grid-cols-[9rem_minmax(0,1fr)]">
       <p className="font-mono text-sm tabular-nums md:text-right">
@@ -77,6 +77,7 @@ function Item({ item, slotID }: { readonly item: AdviceItem; readonly slotID: st
             )}
           </>
         )}
+        {together && <span className="text-ink-2">{formatBytes(together.atRest ?? 0)} kept once</span>}
         {again !== undefined && <span className="text-ink-2">{formatBytes(again)} each time</span>}
       </p>
       <div className="flex min-w-0 max-w-4xl flex-col gap-1.5">

@@ -11,7 +11,7 @@ const SIZE = 1_000_000;
 function evidence(files: readonly ShippedFile[], lines: readonly string[], more: Partial<Evidence> = {}): Evidence {
   const steps = lines.map((instruction, layer) => ({ createdBy: '', emptyLayer: false, layer, instruction }));
   return {
-    ...{ files, twins: new Map(), steps, stored: lines.map(() => SIZE), baseLayers: 0, builtTimes: [] },
+    ...{ files, twins: new Map(), steps, stored: lines.map(() => SIZE), baseLayers: 0, builtTimes: [], neighbours: [] },
     layers: lines.map((_, layer) => ({ layer, step: layer })) as unknown as ImageSummary['layers'],
     platform: { os: 'linux', architecture: 'amd64' },
     basis: { incomplete: [], unchecked: [] },

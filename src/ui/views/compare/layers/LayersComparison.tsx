@@ -2,6 +2,7 @@
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import type { Pair } from '../../../../core/diff/images.ts';
 import { ignoringNoise, isLeftOut } from '../../../../core/diff/judgement/ignored.ts';
+import { ANNOTATION } from '../../../../core/oci/annotations.ts';
 import { formatBytes, visibleText } from '../../../../core/oci/text.ts';
 import { useImage } from '../../../state/engine.ts';
 import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
@@ -22,8 +23,6 @@ interface LayersComparisonProps {
   readonly explained: number;
 }
 
-const BASE_NAME = 'org.opencontainers.image.base.name';
-
 export function LayersComparison({ compared, image, leaving, explained }: LayersComparisonProps) {
   const isImage = image.role === 'manifest';
   const left = useImage(compared.left.id, isImage ? image.left?.key : undefined).data;
@@ -34,7 +33,8 @@ export function LayersComparison({ compared, image, leaving, explained }: Layers
   const first = records.findIndex(({ pair }) => pair.kind !== 'same');
   const [chosen, setChosen] = useState(Math.max(0, first));
   const record = records[chosen];
-  const name = right?.config?.config?.Labels?.[BASE_NAME] ?? left?.config?.config?.Labels?.[BASE_NAME];
+  const name =
+    right?.config?.config?.Labels?.[ANNOTATION.baseName] ?? left?.config?.config?.Labels?.[ANNOTATION.baseName];
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || (event.key !== 'n' && event.key !== 'p')) return;
     const by = event.key === 'n' ? 1 : -1;

@@ -1,9 +1,7 @@
 /** What the documents of an image say about the image it was built on. No guess: each line names its evidence. */
 import type { ImageSummary } from '../../../../../engine/engine.ts';
+import { ANNOTATION } from '../../../../../core/oci/annotations.ts';
 import type { Node } from '../../../../../core/image/node.ts';
-
-const BASE_NAME = 'org.opencontainers.image.base.name';
-const BASE_DIGEST = 'org.opencontainers.image.base.digest';
 
 export interface NamedBase {
   readonly name: string | null;
@@ -24,7 +22,7 @@ export function namedBase(above: readonly Node[], summary: ImageSummary | undefi
 }
 
 function baseIn(pairs: Readonly<Record<string, string>>) {
-  const name = pairs[BASE_NAME] || null;
-  const digest = pairs[BASE_DIGEST] || null;
+  const name = pairs[ANNOTATION.baseName] || null;
+  const digest = pairs[ANNOTATION.baseDigest] || null;
   return name === null && digest === null ? undefined : { name, digest };
 }
