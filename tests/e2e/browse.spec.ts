@@ -8,10 +8,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { buildImage } from '../fixtures/image.ts';
 import { type RegistryServer, startRegistry } from '../oracle/registryServer.ts';
+import { violationsIn } from './axe.ts';
 import { OBJECTS, strangers } from './frame.ts';
 
 const tags = (page: Page) => page.getByRole('treegrid', { name: 'Tags' });
@@ -29,7 +29,7 @@ async function browse(page: Page, place: string): Promise<void> {
 async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    expect(await violationsIn(page)).toEqual([]);
   }
 }
 

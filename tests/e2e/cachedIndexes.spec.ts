@@ -1,6 +1,6 @@
 /** Cached indexes: a layer seen before is listed without reading it; what is kept is shown and cleared. */
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { violationsIn } from './axe.ts';
 import { OBJECTS, tree, view, themed } from './frame.ts';
 
 const dialog = (page: Page): Locator => page.getByRole('dialog', { name: 'Cached indexes' });
@@ -100,7 +100,7 @@ for (const theme of ['light', 'dark'] as const) {
         .getByRole('row', { name: /sha256/ })
         .first(),
     ).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const violations = await violationsIn(page);
     const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
     expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
   });

@@ -1,8 +1,8 @@
 /** The compare and the convert view: two forms beside each other with their reasons, and one made of the other. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { violationsIn } from './axe.ts';
 import { dropPaths, OBJECTS, SAMPLES, tree, view, themed } from './frame.ts';
 
 const open = async (page: Page, ...samples: string[]) => {
@@ -18,7 +18,7 @@ const objects = (page: Page) => page.getByRole('treegrid', { name: 'Objects of b
 const verdict = (page: Page) => page.getByRole('status', { name: 'Verdict' });
 
 async function expectNoAxe(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const violations = await violationsIn(page);
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 }
 

@@ -1,7 +1,7 @@
 /** Two images with known differences beside each other: the question, the verdict, noise, layers, files, packages, sizes. */
 import { readFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { violationsIn } from './axe.ts';
 import { dropPaths, OBJECTS, view, themed } from './frame.ts';
 import { filePair } from './pairImages.ts';
 
@@ -26,7 +26,7 @@ async function choose(page: Page, filter: string): Promise<void> {
 }
 
 async function expectNoAxe(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const violations = await violationsIn(page);
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 }

@@ -1,7 +1,7 @@
 /** The frame: panes, theme, keys, the narrow window, and that nobody is left out. */
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import { violationsIn } from './axe.ts';
 import { dropPaths, OBJECTS, SAMPLES, shown, tree, view, VIEWS, themed } from './frame.ts';
 
 const THEMES = ['light', 'dark'] as const;
@@ -17,7 +17,7 @@ for (const theme of THEMES) {
       await page.goto(OBJECTS);
       await expect(page.getByRole('button', { name: /hello, OCI/ })).toBeVisible();
       const serious = async () => {
-        const { violations } = await new AxeBuilder({ page }).analyze();
+        const violations = await violationsIn(page);
         return violations
           .filter(({ impact }) => impact === 'serious' || impact === 'critical')
           .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);

@@ -3,10 +3,10 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { missing, must } from '../oracle/cutaway.ts';
 import { connect, type Docker, startDocker } from '../oracle/docker.ts';
+import { violationsIn } from './axe.ts';
 import { SAMPLES } from './frame.ts';
 
 const CLI = new URL('../../dist/cli/cutaway.js', import.meta.url).pathname;
@@ -115,7 +115,7 @@ test.describe('Podman', () => {
         await page.goto('about:blank');
         await page.goto(server.url);
         await expect(section(page)).toContainText('cutaway/hello:1.0');
-        const { violations } = await new AxeBuilder({ page }).analyze();
+        const violations = await violationsIn(page);
         expect(violations).toEqual([]);
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
         await page.screenshot({ path: `test-results/machine-${colorScheme}-${width}.png` });

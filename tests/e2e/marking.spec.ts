@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { violationsIn } from './axe.ts';
 import { BINARY, filesArchive } from './filesImage.ts';
 import { dropPaths, OBJECTS, view } from './frame.ts';
 
@@ -52,7 +52,7 @@ test('Shift marks a range by click and by arrows, Ctrl one row; focus stays in t
   await page.keyboard.press('Shift+Home');
   await expect(marked(page)).toContainText(/[4-9] paths/);
   expect(await page.evaluate(() => getSelection()?.toString() ?? '')).toBe('');
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const violations = await violationsIn(page);
   expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
   await marked(page).getByRole('button', { name: 'Clear' }).click();
   await expect(marked(page)).toHaveCount(0);

@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { buildImage } from '../fixtures/image.ts';
 import { ociLayout, toTar } from '../fixtures/layouts.ts';
+import { violationsIn } from './axe.ts';
 import { dropPaths, SAMPLES, shown, themed } from './frame.ts';
 
 let folder = '';
@@ -129,7 +129,7 @@ for (const scheme of ['light', 'dark'] as const) {
       await dropPaths(page, [join(SAMPLES, 'hello-oci.tar')]);
       await expect(fact(page, 'Secrets')).toContainText('none found in');
       await page.waitForTimeout(300);
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      const violations = await violationsIn(page);
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
       expect(await page.evaluate(() => (window as unknown as { moved: { sum: number } }).moved.sum)).toBeLessThan(0.02);
     },

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { violationsIn } from './axe.ts';
 import { dropPaths, OBJECTS, SAMPLES, strangers, view } from './frame.ts';
 import { DUPLICATES, HOSTILE, previewsArchive } from './previewsImage.ts';
 
@@ -45,7 +45,7 @@ async function open(page: Page, path: string): Promise<void> {
 async function axe(page: Page): Promise<void> {
   for (const theme of ['light', 'dark']) {
     await page.getByTitle(`Theme: ${theme}`).click();
-    const { violations } = await new AxeBuilder({ page }).include('[aria-label="Open file"]').analyze();
+    const violations = await violationsIn(page, '[aria-label="Open file"]');
     expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
   }
 }
@@ -241,7 +241,7 @@ test('the packages view names the layer that brought each, and what was upgraded
   await expect(packages.getByRole('status')).toContainText('1 of 2');
   for (const theme of ['light', 'dark']) {
     await page.getByTitle(`Theme: ${theme}`).click();
-    const { violations } = await new AxeBuilder({ page }).include('[aria-label="Packages"]').analyze();
+    const violations = await violationsIn(page, '[aria-label="Packages"]');
     expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
   }
   await packages

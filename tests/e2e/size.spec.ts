@@ -2,11 +2,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { buildImage } from '../fixtures/image.ts';
 import { ociLayout, toTar } from '../fixtures/layouts.ts';
 import type { TarEntry } from '../fixtures/tar.ts';
+import { violationsIn } from './axe.ts';
 import { dropPaths, OBJECTS, view, DEEP, patient } from './frame.ts';
 
 let folder = '';
@@ -210,7 +210,7 @@ for (const [theme, width, panes, deep] of [
     for (const name of panes) {
       await pane(page, name).click();
       await page.waitForTimeout(100);
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      const violations = await violationsIn(page);
       expect(violations.map(({ id, nodes }) => `${name} ${id} ${nodes[0]?.html}`)).toEqual([]);
     }
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
