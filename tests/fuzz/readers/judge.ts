@@ -40,10 +40,28 @@ interface Expected {
   readonly messages: readonly string[];
   /** Who is told to see what at which entry: the same however the bytes come. */
   readonly views: readonly string[];
-  readonly parts: ReadonlyMap<string, { readonly row: number; readonly last: number; readonly rule: string }>;
+  readonly parts: ReadonlyMap<string, Parting>;
 }
 
-const CONTENT_MAX = 1 << 20;
+/** What is foretold of one program. */
+interface Parting {
+  readonly row: number;
+  /** It shows in this row at the latest; endless where it may not show at all. */
+  readonly last: number;
+  readonly rule: string;
+  /** Its next entry is elsewhere, and may look like the one here. */
+  readonly isElsewhere: boolean;
+  /** What it reads from there on is not foretold. */
+  readonly isNotFollowed: boolean;
+}
+
+/**
+ * What a program does: lists the same, parts as foretold, does so where it does not show (`alike`: another entry or
+ * content that looks the same), or reads what is said not to be followed. Else `problem` says what is wrong.
+ */
+export type Verdict = 'same' | 'foretold' | 'alike' | 'not-followed' | { readonly problem: string };
+
+const CONTENT_MAX = 1 << 22;
 
 export function inputOf(seed: number): Uint8Array<ArrayBuffer> {
   return generate(randomOf(`readers ${seed}`));
@@ -61,7 +79,7 @@ export function foretell(archive: Uint8Array, cuts = archive.length): Expected {
   });
   for (let at = 0; at < archive.length; at += cuts) parser.push(archive.slice(at, at + cuts));
   parser.finish();
-  const parts = new Map<string, { row: number; last: number; rule: string }>();
+  const parts = new Map<string, Parting>();
   for (const { at, disagreement } of parser.log.list()) {
     const row = Number(/^entry (\d+)/.exec(at)?.[1]);
     const rule = disagreement?.rule ?? '';
@@ -74,9 +92,10 @@ export function foretell(archive: Uint8Array, cuts = archive.length): Expected {
       const isHidden = isElsewhere ? isUnseen(rows[row + 1]) : isUnseen(rows[row]) && /^content/.test(sees);
       // Who reads on into what fills the last block sees zeros, as in a hole.
       const isHole = rows[row]?.hasZeros === true && /^content with its bytes/.test(sees);
-      const isAnother = /^(no entry(?! from here)|not this entry)|what is not followed/.test(sees);
+      const isAnother = /^(no entry(?! from here)|not this entry)/.test(sees);
+      const isNotFollowed = sees.includes('what is not followed');
       const last = isHidden || isHole || isAnother ? Number.POSITIVE_INFINITY : isElsewhere ? row + 1 : row;
-      if (!parts.has(name)) parts.set(name, { row, last, rule });
+      if (!parts.has(name)) parts.set(name, { row, last, rule, isElsewhere, isNotFollowed });
     }
   }
   const findings = parser.log.list();
@@ -137,32 +156,34 @@ function kindOf(type: number): string {
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
-/** Undefined where a program does what is foretold of it; else what it does. */
-export function complaint(name: string, own: Expected, theirs: Answer): string | undefined {
+/** Whether a program does what is foretold of it. */
+export function verdictOf(name: string, own: Expected, theirs: Answer): Verdict {
   const parted = firstDifference(name, own.rows, theirs);
   const said = own.parts.get(name);
   // A listing that ends here with an error says as much.
-  if (theirs.refused && parted === own.rows.length && own.error !== '' && said === undefined) return undefined;
+  if (theirs.refused && parted === own.rows.length && own.error !== '' && said === undefined) return 'same';
   // It does not read the content of what only removes something, so that a broken one does not stop it.
   const last = Buffer.from(own.rows.at(-1)?.path ?? '', 'hex').toString('latin1');
-  if (name === 'umoci' && own.error !== '' && /(^|\/)\.wh\.[^/]*$/.test(last)) return undefined;
+  if (name === 'umoci' && own.error !== '' && /(^|\/)\.wh\.[^/]*$/.test(last)) return 'same';
   // A content that is too large to be asked for may be what ends a listing.
   if (own.error !== '' && parted === own.rows.length && Number(theirs.rows[parted - 1]?.size) > CONTENT_MAX)
-    return undefined;
+    return said === undefined ? 'same' : 'alike';
   if (theirs.masked && (said?.row ?? theirs.rows.length) >= theirs.rows.length && parted === undefined)
-    return undefined;
-  if (parted === undefined && said === undefined) return undefined;
-  if (parted === undefined && said?.last === Number.POSITIVE_INFINITY) return undefined;
-  if (parted === undefined) return `${said?.rule}: said to part at row ${said?.row}, does not`;
+    return said === undefined ? 'same' : 'alike';
+  if (said?.isNotFollowed && (parted ?? said.row) >= said.row) return 'not-followed';
+  if (parted === undefined && said === undefined) return 'same';
+  if (parted === undefined && said?.last === Number.POSITIVE_INFINITY) return 'alike';
+  if (parted === undefined) return { problem: `${said?.rule}: said to part at row ${said?.row}, does not` };
   const what = JSON.stringify({
     ours: own.rows[parted],
     theirs: theirs.rows[parted],
     error: theirs.error.slice(0, 120),
   });
-  if (said === undefined) return `parts at row ${parted} unforetold: ${what}`;
-  return parted >= said.row && parted <= said.last
-    ? undefined
-    : `${said.rule}: said to part at row ${said.row}, parts at ${parted}: ${what}`;
+  if (said === undefined) return { problem: `parts at row ${parted} unforetold: ${what}` };
+  const shows = said.isElsewhere ? said.row + 1 : said.row;
+  if (parted >= said.row && parted <= shows) return 'foretold';
+  if (parted > shows && (parted <= said.last || said.isElsewhere)) return 'alike';
+  return { problem: `${said.rule}: said to part at row ${said.row}, parts at ${parted}: ${what}` };
 }
 
 function firstDifference(name: string, own: readonly Row[], theirs: Answer): number | undefined {

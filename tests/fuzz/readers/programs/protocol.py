@@ -4,7 +4,7 @@ import json
 import struct
 import sys
 
-CONTENT_MAX = 1 << 20
+CONTENT_MAX = 1 << 22
 
 
 def row(path, link, kind, mode, uid, gid, size, content):

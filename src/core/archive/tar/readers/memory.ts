@@ -13,7 +13,7 @@ export class Memory implements Remembered {
   isPax = false;
   hasLink = false;
   hasFile = false;
-  form: SparseForm = { major: 0, minor: 0, isUnknown: false, offset: 0, size: 0 };
+  form: SparseForm = { major: 0, minor: 0, isUnknown: false, offset: 0n, size: 0n };
 
   copy(): Memory {
     return Object.assign(new Memory(), this);

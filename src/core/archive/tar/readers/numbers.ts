@@ -47,29 +47,33 @@ export function gnuNumber(field: Uint8Array, max: bigint, min = 0n): number {
   return isEnded && value >= min && value <= max ? Number(value) : Number.NaN;
 }
 
-/** libarchive: blanks may lead, and whatever is no digit ends the number; never refused. */
-export function bsdNumber(field: Uint8Array): number {
-  if (byteAt(field, 0) >= 0x80) return Number(base256(field));
-  return leadingNumber(field, 8);
+/** libarchive: blanks may lead, and whatever is no digit ends the number; never refused. Sizes need every digit: of 64 bits. */
+export function bsdNumber(field: Uint8Array): bigint {
+  if (byteAt(field, 0) < 0x80) return leadingNumber(field, 8);
+  const value = base256(field);
+  if (value > INT64_MAX) return INT64_MAX;
+  return value < INT64_MIN ? INT64_MIN : value;
 }
 
-/** The number that digits of a base begin with, after blanks and a minus; 0 where there are none. */
-export function leadingNumber(text: Uint8Array, base: number): number {
+/** The number that digits of a base begin with, after blanks and a minus; 0 where there are none, and what is too large is the largest. */
+export function leadingNumber(text: Uint8Array, base: number): bigint {
   let at = 0;
   while (text[at] === SPACE || text[at] === TAB) at++;
-  const sign = text[at] === MINUS ? -1 : 1;
-  if (sign < 0) at++;
+  const isMinus = text[at] === MINUS;
+  if (isMinus) at++;
   let value = 0n;
   for (; at < text.length; at++) {
     const digit = byteAt(text, at) - 0x30;
     if (digit < 0 || digit >= base) break;
     value = value * BigInt(base) + BigInt(digit);
   }
-  const most = sign < 0 ? INT64_MAX + 1n : INT64_MAX;
-  return sign * Number(value < most ? value : most);
+  if (isMinus) return -value < INT64_MIN ? INT64_MIN : -value;
+  return value < INT64_MAX ? value : INT64_MAX;
 }
 
-const INT64_MAX = 2n ** 63n - 1n;
+/** The largest number of 64 bits with a sign. */
+export const INT64_MAX = 2n ** 63n - 1n;
+const INT64_MIN = -(2n ** 63n);
 
 /** Python: text to the first NUL, nothing at all is 0; base-256 begins with 0x80 or 0xff. */
 export function pythonNumber(field: Uint8Array): number {

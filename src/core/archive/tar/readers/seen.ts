@@ -27,8 +27,8 @@ export interface SparseForm {
   /** It is one that bsdtar does not know, of which it warns at each header. */
   readonly isUnknown: boolean;
   /** Half of a piece, whose other half has yet to come: zeros at first, as if both were there. */
-  readonly offset: number;
-  readonly size: number;
+  readonly offset: bigint;
+  readonly size: bigint;
 }
 
 /** What is kept from entry to entry. */

@@ -1,15 +1,19 @@
 /** Sparse files as libarchive 3.6 reads them: it takes a map from any header of GNU's, whatever its type, and from PAX. */
-import { BLOCK, paddingOf } from '../../block.ts';
+import { BLOCK } from '../../block.ts';
 import { contiguous } from '../pieces.ts';
 import { GNU, hasMagic } from '../fields.ts';
-import { bsdNumber, latin1, leadingNumber } from '../numbers.ts';
+import { bsdNumber, INT64_MAX, latin1, leadingNumber } from '../numbers.ts';
 import type { Records } from '../records.ts';
 import type { Piece, Seen, SparseForm } from '../seen.ts';
 import { blockSlots, headerSlots, type SlotTable } from './oldMap.ts';
 import { readTextMap, toPairs } from './textMap.ts';
 
 /** `isHole`: zeros, although bytes are stored for it. */
-type Pair = Omit<Piece, 'at'> & { readonly isHole?: boolean };
+interface Pair {
+  readonly offset: bigint;
+  readonly size: bigint;
+  readonly isHole?: boolean;
+}
 
 export interface BsdSparse {
   /** Undefined where there is no map. */
@@ -25,14 +29,13 @@ export interface BsdSparse {
   readonly next: number;
 }
 
-const INT64_MAX = 2 ** 63;
 const LINE_MAX_BYTES = 100;
 
 /** `stops`: a map that it refuses. `isRead`: it reads the content, and does not only pass over it. */
 export function bsdSparse(
   seen: Seen,
   records: Records,
-  { stored, isRead }: { readonly stored: number; readonly isRead: boolean },
+  { stored, isRead }: { readonly stored: bigint; readonly isRead: boolean },
 ): BsdSparse | 'more' | 'stops' {
   const pairs: Pair[] = [];
   const ofHeader = hasMagic(seen.header, GNU) ? oldMap(seen, pairs) : 0;
@@ -50,9 +53,9 @@ export function bsdSparse(
   const map = readTextMap(seen.behind.subarray(ofHeader), lineNumber);
   if (map === 'more') return seen.behind.length - ofHeader > stored ? 'stops' : 'more';
   if (typeof map === 'number' || map.bytes > stored) return 'stops';
-  const own = toPairs(map.numbers);
+  const own = toPairs(map.numbers.map(BigInt));
   if (!own.every(isPossible)) return 'stops';
-  return { ...placed(own, ofHeader + map.bytes, stored - map.bytes, stored), apart: ofHeader, isBad, isUnknown };
+  return { ...placed(own, ofHeader + map.bytes, stored - BigInt(map.bytes), stored), apart: ofHeader, isBad, isUnknown };
 }
 
 /** Bytes of blocks with more of the map. */
@@ -82,9 +85,7 @@ function addSlots({ slots }: SlotTable, pairs: Pair[]): boolean {
 }
 
 function isPossible({ offset, size }: Pair): boolean {
-  if (offset < 0 || size < 0) return false;
-  // What is too large is the largest.
-  return size >= INT64_MAX ? offset === 0 : size === 0 || offset + size < INT64_MAX;
+  return offset >= 0 && size >= 0 && offset + size <= INT64_MAX;
 }
 
 interface Taken {
@@ -122,10 +123,10 @@ function takeRecords(records: Records, pairs: Pair[], before: SparseForm): Taken
         [major, minor] = [0, 1];
         break;
       case 'major':
-        [major, isPending] = [number, true];
+        [major, isPending] = [Number(BigInt.asIntN(32, number)), true];
         break;
       case 'minor':
-        [minor, isPending] = [number, true];
+        [minor, isPending] = [Number(BigInt.asIntN(32, number)), true];
         break;
     }
     if (!isPair) continue;
@@ -143,27 +144,27 @@ export function formAfter(records: Records, before: SparseForm): SparseForm {
 }
 
 /** No number has come since the last piece, or is below zero. */
-const NONE = -1;
+const NONE = -1n;
 
 /** Up to the first number that is none, or the first piece that cannot be, which counts as an empty one; false where there is one. */
 function takeMap(text: string, pairs: Pair[]): boolean {
   const parts = text.split(',');
   const bad = parts.findIndex((part) => !/^[0-9]*$/.test(part));
-  const own = toPairs((bad < 0 ? parts : parts.slice(0, bad)).map(Number));
+  const own = toPairs((bad < 0 ? parts : parts.slice(0, bad)).map(decimal));
   const impossible = own.findIndex((pair) => !isPossible(pair));
   if (impossible < 0) pairs.push(...own);
-  else pairs.push(...own.slice(0, impossible), { offset: 0, size: 0 });
+  else pairs.push(...own.slice(0, impossible), { offset: 0n, size: 0n });
   return bad < 0 && impossible < 0;
 }
 
 /** Solaris: behind a blank, the ends of holes and of content in turn, a hole first; false where one is no number. */
 function takeHoles(text: string, pairs: Pair[]): boolean {
   if (!text.startsWith(' ')) return false;
-  let offset = 0;
+  let offset = 0n;
   let isHole = true;
   for (const part of text.slice(1).split(' ')) {
     if (!/^[0-9]*$/.test(part)) return false;
-    const end = Math.min(Number(part), INT64_MAX);
+    const end = decimal(part);
     if (offset < end) pairs.push({ offset, size: end - offset, isHole });
     offset = end;
     isHole = !isHole;
@@ -172,32 +173,42 @@ function takeHoles(text: string, pairs: Pair[]): boolean {
 }
 
 /** Comments are passed over, and nothing is 0. */
-function lineNumber(line: string): number | undefined {
+function lineNumber(line: string): number | bigint | undefined {
   if (line.length >= LINE_MAX_BYTES) return Number.NaN;
   if (line.startsWith('#')) return undefined;
-  return /^[0-9]*$/.test(line) ? Number(line) : Number.NaN;
+  return /^[0-9]*$/.test(line) ? decimal(line) : Number.NaN;
+}
+
+/** Of digits alone; nothing is 0, and what is too large is the largest. */
+function decimal(digits: string): bigint {
+  const value = BigInt(digits);
+  return value < INT64_MAX ? value : INT64_MAX;
 }
 
 /** It passes over content alone, although bytes are stored for holes too. */
 function withoutHoles(pairs: readonly Pair[]): readonly Pair[] {
-  return pairs.map((pair) => (pair.isHole ? { ...pair, size: 0 } : pair));
+  return pairs.map((pair) => (pair.isHole ? { ...pair, size: 0n } : pair));
 }
 
 /** `start`: where the first piece is stored; `rest`: bytes stored from there on. */
 type Placed = Omit<BsdSparse, 'apart' | 'isBad' | 'isUnknown'>;
 
-function placed(pairs: readonly Pair[], start: number, rest: number, stored: number): Placed {
-  if (pairs.length === 0 && start === 0) return { pieces: undefined, start, next: rest + paddingOf(stored) };
-  let left = rest;
+function placed(pairs: readonly Pair[], start: number, rest: bigint, stored: bigint): Placed {
+  const padding = Number(-stored & BLOCK_MASK);
+  if (pairs.length === 0 && start === 0) return { pieces: undefined, start, next: Number(rest) + padding };
+  let taken = 0n;
   // An empty map is that of a file without holes.
-  const all: readonly Pair[] = pairs.length > 0 ? pairs : [{ offset: 0, size: rest }];
-  const cut = all.map(({ size, ...pair }) => {
-    const taken = Math.min(size, left);
-    left -= taken;
-    return { ...pair, size: taken };
+  const all: readonly Pair[] = pairs.length > 0 ? pairs : [{ offset: 0n, size: rest }];
+  const cut = all.map(({ offset, size, isHole }) => {
+    const own = size < rest - taken ? size : rest - taken;
+    taken += own;
+    return { offset: Number(offset), size: Number(own), isHole };
   });
   // What is too much to be passed over ends the archive.
-  const isTooMuch = all.some(({ size, isHole }) => size >= INT64_MAX && !isHole);
-  const next = isTooMuch ? Number.POSITIVE_INFINITY : start + rest - left + paddingOf(stored);
+  let asked = 0n;
+  const isTooMuch = all.some(({ size, isHole }) => !isHole && (asked += size) >= INT64_MAX);
+  const next = isTooMuch ? Number.POSITIVE_INFINITY : start + Number(taken) + padding;
   return { pieces: contiguous(cut, start).filter((_, i) => !cut[i]?.isHole), start, next };
 }
+
+const BLOCK_MASK = BigInt(BLOCK - 1);

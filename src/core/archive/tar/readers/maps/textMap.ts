@@ -2,9 +2,9 @@
 import { BLOCK } from '../../block.ts';
 import { latin1 } from '../numbers.ts';
 
-export interface TextMap {
+export interface TextMap<N> {
   /** Offsets and sizes in turn. */
-  readonly numbers: readonly number[];
+  readonly numbers: readonly N[];
   /** Of the map, with what fills its last block. */
   readonly bytes: number;
 }
@@ -14,12 +14,12 @@ export interface TextMap {
  * count; `lineMax`: bytes of a line after which it waits for no end. `more`: it goes on in the next block; a number: it is
  * refused at this byte.
  */
-export function readTextMap(
+export function readTextMap<N extends number | bigint>(
   bytes: Uint8Array,
-  parse: (line: string) => number | undefined,
+  parse: (line: string) => N | undefined,
   lineMax = LINE_MAX_BYTES,
-): TextMap | 'more' | number {
-  const numbers: number[] = [];
+): TextMap<N> | 'more' | number {
+  const numbers: N[] = [];
   let count: number | undefined;
   let at = 0;
   while (count === undefined || numbers.length < 2 * count) {
@@ -30,7 +30,7 @@ export function readTextMap(
     if (Number.isNaN(value)) return end;
     at = end + 1;
     if (value === undefined) continue;
-    if (count === undefined) count = value;
+    if (count === undefined) count = Number(value);
     else numbers.push(value);
   }
   return { numbers, bytes: Math.ceil(at / BLOCK) * BLOCK };
@@ -41,9 +41,8 @@ const NEWLINE = 0x0a;
 const LINE_MAX_BYTES = 2 * BLOCK;
 
 /** Offsets and sizes in turn as pieces. */
-export function toPairs(numbers: readonly number[]): { readonly offset: number; readonly size: number }[] {
-  const pairs: { offset: number; size: number }[] = [];
-  for (let i = 0; i + 1 < numbers.length; i += 2)
-    pairs.push({ offset: numbers[i] as number, size: numbers[i + 1] as number });
+export function toPairs<N>(numbers: readonly N[]): { readonly offset: N; readonly size: N }[] {
+  const pairs: { offset: N; size: N }[] = [];
+  for (let i = 0; i + 1 < numbers.length; i += 2) pairs.push({ offset: numbers[i] as N, size: numbers[i + 1] as N });
   return pairs;
 }

@@ -22,14 +22,13 @@ import {
   untilNul,
 } from '../fields.ts';
 import { bsdSparse } from '../maps/bsdMap.ts';
-import { bsdNumber, latin1, leadingNumber } from '../numbers.ts';
+import { bsdNumber, INT64_MAX, latin1, leadingNumber } from '../numbers.ts';
 import { bsdRecords, lastOf, type Records } from '../records.ts';
 import { type Kind, KIND_OF_FLAG, type Program, type Seen, type View } from '../seen.ts';
 
 const NOTHING = new Uint8Array(0);
 /** Longest chain of headers for one entry. */
 const DEPTH_MAX = 32;
-const SIZE_MAX = 2 ** 63;
 
 /** How bsdtar (libarchive) reads headers. */
 export const bsdtar: Program = {
@@ -37,14 +36,14 @@ export const bsdtar: Program = {
   listed: () => undefined,
   takesPart: false,
   speaksOfNext: (header) => 'xgLKXA'.includes(flagOf(header)),
-  sizeOf: (header) => bsdNumber(fieldOf(header, SIZE)),
+  sizeOf: (header) => Number(bsdNumber(fieldOf(header, SIZE))),
   searches: (isFirst, hasChain) => !isFirst && !hasChain,
   refuses: () => false,
   accepts({ header, isFirst }) {
     if (!hasPlainChecksum(header)) return isFirst ? 'stops' : 'searches';
     if (isFirst && !isLikely(header)) return 'stops';
-    const size = flagOf(header) === 'V' ? 0 : bsdNumber(fieldOf(header, SIZE));
-    return size < 0 || size >= (SPECIAL.test(flagOf(header)) ? SPECIAL_MAX : SIZE_MAX) ? 'stops' : 'yes';
+    const size = flagOf(header) === 'V' ? 0n : bsdNumber(fieldOf(header, SIZE));
+    return size < 0 || size >= (SPECIAL.test(flagOf(header)) ? SPECIAL_MAX : INT64_MAX) ? 'stops' : 'yes';
   },
   read(seen) {
     const flag = flagOf(seen.header);
@@ -55,13 +54,13 @@ export const bsdtar: Program = {
 
 /** Headers about the next entry, whose content it takes up to this many bytes. */
 const SPECIAL = /[AXxgLK]/;
-const SPECIAL_MAX = (1 << 20) + 1;
+const SPECIAL_MAX = (1n << 20n) + 1n;
 
 /** Nothing but digits, blanks and NULs, and no NUL before the digits. */
 function hasPlainChecksum(header: Uint8Array): boolean {
   const field = fieldOf(header, CHECKSUM);
   const isPlain = field.every((byte) => byte === 0x20 || byte === 0 || (byte >= 0x30 && byte <= 0x37));
-  return isPlain && leadingNumber(field, 8) === checksumOf(header);
+  return isPlain && Number(leadingNumber(field, 8)) === checksumOf(header);
 }
 
 /** Of the first header all fields have to look like those of a tar. */
@@ -122,7 +121,7 @@ function view(seen: Seen, flag: string): View | 'stops' | 'more' {
   const sparse = bsdSparse(seen, records, { stored, isRead });
   if (typeof sparse === 'string') return sparse;
   // What it gives no type is never made a directory.
-  const isRegular = flag !== 'M' && (!isLink || (flag === '1' && headerSize > 0));
+  const isRegular = flag !== 'M' && (!isLink || (flag === '1' && ownSize > 0));
   const isOdd = isWarned || sparse.isUnknown || (countsBad && sparse.isBad);
   const isFolder = isRegular && !isOdd && endsWithSlash(has.path);
   const kind = kindOf(flag, isFolder, isNamed);
@@ -130,20 +129,20 @@ function view(seen: Seen, flag: string): View | 'stops' | 'more' {
     ...{ path: has.path, isHidden: has.path.length === 0 },
     link: isLink && isNamed ? has.link : NOTHING,
     kind,
-    size: kind === 'file' ? (realSize(records) ?? ownRealSize(header) ?? stored) : 0,
+    size: kind === 'file' ? Number(realSize(records) ?? ownRealSize(header) ?? stored) : 0,
     pieces: sparse.pieces,
     ...(isFolder && !'3456D'.includes(flag)
       ? { stored: sparse.start, next: sparse.start }
-      : { stored: sparse.apart + stored, next: sparse.next }),
+      : { stored: sparse.apart + Number(stored), next: sparse.next }),
     ...ownersOf(header, records),
   };
 }
 
 function ownersOf(header: Uint8Array, records: Records): Pick<View, 'mode' | 'uid' | 'gid'> {
   return {
-    mode: modeOf(header, bsdNumber(fieldOf(header, MODE))),
-    uid: decimal(records, 'uid') ?? bsdNumber(fieldOf(header, UID)),
-    gid: decimal(records, 'gid') ?? bsdNumber(fieldOf(header, GID)),
+    mode: modeOf(header, Number(bsdNumber(fieldOf(header, MODE)))),
+    uid: Number(decimal(records, 'uid') ?? bsdNumber(fieldOf(header, UID))),
+    gid: Number(decimal(records, 'gid') ?? bsdNumber(fieldOf(header, GID))),
   };
 }
 
@@ -170,14 +169,14 @@ function concat(prefix: Uint8Array, slash: string, name: Uint8Array): Uint8Array
 }
 
 /** Of hard links the size counts in an archive that has PAX headers, and where the header is not quite one of ustar. */
-function sizeByFlag({ isPax, header }: Seen, flag: string, size: number): number {
-  if (flag !== '1') return '23456'.includes(flag) ? 0 : size;
-  if (!hasMagic(header, 'ustar') || hasMagic(header, GNU)) return 0;
-  return isPax || !hasMagic(header, USTAR_00) || !isLikely(header) ? size : 0;
+function sizeByFlag({ isPax, header }: Seen, flag: string, size: bigint): bigint {
+  if (flag !== '1') return '23456'.includes(flag) ? 0n : size;
+  if (!hasMagic(header, 'ustar') || hasMagic(header, GNU)) return 0n;
+  return isPax || !hasMagic(header, USTAR_00) || !isLikely(header) ? size : 0n;
 }
 
-function isOutOfRange(size: number): boolean {
-  return size < 0 || size >= SIZE_MAX;
+function isOutOfRange(size: bigint): boolean {
+  return size < 0 || size === INT64_MAX;
 }
 
 /** Empty names do not count. */
@@ -212,19 +211,19 @@ const BINARY = 'BINARY';
 const CHARSETS = [BINARY, 'ISO-IR 10646 2000 UTF-8'];
 
 /** What is no number is 0. */
-function decimal(records: Records, key: string): number | undefined {
+function decimal(records: Records, key: string): bigint | undefined {
   const value = lastOf(records, key);
   return value && leadingNumber(value, 10);
 }
 
 /** GNU headers have fields of sparse files, whatever their type is. */
-function ownRealSize(header: Uint8Array): number | undefined {
+function ownRealSize(header: Uint8Array): bigint | undefined {
   return hasMagic(header, GNU) && header[REAL_SIZE[0]] !== 0 ? bsdNumber(fieldOf(header, REAL_SIZE)) : undefined;
 }
 
 const REAL_SIZE = [483, 495] as const;
 
-function realSize(records: Records): number | undefined {
+function realSize(records: Records): bigint | undefined {
   const last = records.findLast(([key]) => /^(GNU\.sparse\.(real)?size|SCHILY\.realsize)$/.test(key));
   return last && leadingNumber(last[1], 10);
 }

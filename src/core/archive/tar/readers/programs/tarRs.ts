@@ -88,7 +88,7 @@ function paxSize(records: (Records[number] | undefined)[]): number | undefined {
     if (record === undefined) return undefined;
     if (record[0] !== 'size') continue;
     const text = latin1(record[1]);
-    return /^\+?[0-9]+$/.test(text) && Number(text) < 2 ** 64 ? Number(text) : undefined;
+    return /^\+?[0-9]+$/.test(text) && BigInt(text.replace('+', '')) < 2n ** 64n ? Number(text) : undefined;
   }
   return undefined;
 }

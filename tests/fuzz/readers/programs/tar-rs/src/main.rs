@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Cursor, Read, Write};
 use tar::{Archive, EntryType};
 
-const CONTENT_MAX: u64 = 1 << 20;
+const CONTENT_MAX: u64 = 1 << 22;
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
