@@ -103,7 +103,7 @@ const BUILD_SWITCHES = [
 function readRuntimeConfig(fields: Fields): RuntimeConfig {
   for (const name of BUILD_SWITCHES) fields.boolean(name);
   for (const name of ['Image', 'MacAddress']) fields.string(name);
-  const healthcheck = fields.object('Healthcheck');
+  const healthcheck = fields.pointed('Healthcheck');
   return dropAbsent({
     User: fields.string('User'),
     ExposedPorts: fields.keySet('ExposedPorts'),

@@ -57,7 +57,7 @@ export function readDescriptor(reading: Reading, node: number): Descriptor | und
       fields.pointer(),
       `${reading.name}: the descriptor at ${fields.pointer() || 'the top'} has no size.`,
     );
-  const platform = fields.object('platform');
+  const platform = fields.pointed('platform');
   return dropAbsent({
     mediaType,
     digest,

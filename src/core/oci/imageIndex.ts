@@ -21,7 +21,7 @@ export function readIndex(reading: Reading, node = 0): ImageIndex | undefined {
   if (manifests === undefined && fields.find('manifests') === undefined) {
     fields.say('no-manifests', 'error', fields.pointer(), `${reading.name} has no list of manifests.`);
   }
-  const subject = fields.find('subject');
+  const subject = fields.findNullable('subject');
   return dropAbsent({
     schemaVersion: readSchemaVersion(fields),
     mediaType: fields.string('mediaType'),

@@ -21,7 +21,7 @@ export function readManifest(reading: Reading, node = 0): Manifest | undefined {
   const fields = readObject(reading, node);
   if (!fields) return undefined;
   const config = fields.find('config');
-  const subject = fields.find('subject');
+  const subject = fields.findNullable('subject');
   if (config === undefined) fields.say('no-config', 'error', fields.pointer(), `${reading.name} has no config.`);
   const layers = fields.items('layers');
   if (layers === undefined && !fields.find('layers')) {
@@ -45,7 +45,7 @@ export function readManifest(reading: Reading, node = 0): Manifest | undefined {
 export function readArtifactManifest(reading: Reading, node = 0): Manifest | undefined {
   const fields = readObject(reading, node);
   if (!fields) return undefined;
-  const subject = fields.find('subject');
+  const subject = fields.findNullable('subject');
   return dropAbsent({
     schemaVersion: 2,
     mediaType: fields.string('mediaType'),

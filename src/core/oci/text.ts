@@ -139,3 +139,11 @@ export function formatBytes(bytes: number, space = ''): string {
   for (; value >= 999.5 && unit < UNITS.length - 1; unit++) value /= 1000;
   return `${bytes < 0 ? '−' : ''}${unit === 0 ? value : Number(value.toPrecision(3))}${space}${UNITS[unit]}`;
 }
+
+/** Half a surrogate pair without the other. */
+export const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** Half a surrogate pair is no character: Go reads and writes U+FFFD in its place. */
+export function wellFormed(text: string): string {
+  return text.replace(LONE_SURROGATE, '\ufffd');
+}

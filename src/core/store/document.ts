@@ -5,7 +5,8 @@ import { DOCUMENT_MAX_BYTES } from '../bytes/limits.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import type { Finding } from '../oci/finding.ts';
 import { ImageError } from '../oci/imageError.ts';
-import { type Reading, textFindings } from '../oci/json/fields.ts';
+import type { Reading } from '../oci/json/fields.ts';
+import { textFindings } from '../oci/json/textFindings.ts';
 import type { JsonText } from '../oci/json/jsonText.ts';
 import { parseJson } from '../oci/json/parseJson.ts';
 

@@ -40,6 +40,8 @@ function planOf(random: Random, pick: Pick): Plan {
   }
   const sum = pairs.reduce((all, [, size]) => all + size, 0);
   let end = at + pick([0, 0, 1, 512, 700]);
+  // A hole that is larger than all that is stored.
+  if (random.below(60) === 0) end = at + pick([1 << 20, (1 << 21) + 1]);
   if (random.below(2) === 0) pairs.push([end, 0]);
   if (random.below(8) === 0 && pairs.length > 1) pairs.reverse();
   if (random.below(8) === 0 && pairs.length > 0) pairs[0] = [pick([0, 5, 4096]), pick([0, 5, 4096])];
@@ -48,9 +50,14 @@ function planOf(random: Random, pick: Pick): Plan {
   return { pairs, size: end, content: letters(stored) };
 }
 
-/** No stretch is like another. */
+/** No stretch is like another: more than the longest content has. */
+const LETTERS = Array.from({ length: 1 << 16 }, (_, i) =>
+  String.fromCharCode(0x61 + ((i + Math.floor(i / 26)) % 26)),
+).join('');
+
 function letters(count: number): string {
-  return Array.from({ length: count }, (_, i) => String.fromCharCode(0x61 + ((i + Math.floor(i / 26)) % 26))).join('');
+  if (count > LETTERS.length) throw new RangeError(`${count} letters`);
+  return LETTERS.slice(0, count);
 }
 
 const octal = (value: number, digits = 11) => `${value.toString(8).padStart(digits, '0')}\0`;

@@ -5,7 +5,7 @@
  */
 import { ImageError } from '../../oci/imageError.ts';
 import { childrenOf, type JsonText, keyOf, kindOf, pointerOf, rawOf, stringOf } from '../../oci/json/jsonText.ts';
-import { wellFormed } from './encode.ts';
+import { wellFormed } from '../../oci/text.ts';
 import { reformatTime } from './time.ts';
 
 /** Kinds of Go types that image documents have. `struct{}` takes any object and keeps nothing. */

@@ -2,6 +2,7 @@
  * JSON as Go's encoding/json writes it, from Go 1.22 on: what skopeo writes must be equal to the byte, since a digest is
  * made of it. Compact, no newline at the end; `<`, `>`, `&` and the two line separators escaped, all else as it is.
  */
+import { wellFormed } from '../../oci/text.ts';
 
 /** JSON that is written as it stands: what Go calls a RawMessage, already compact. */
 export class RawJson {
@@ -48,13 +49,6 @@ export function encodeGoBytes(value: GoValue): Uint8Array<ArrayBuffer> {
 
 function isList(value: object): value is readonly GoValue[] {
   return Array.isArray(value);
-}
-
-const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-
-/** Half a surrogate pair is no character: Go reads and writes U+FFFD in its place. */
-export function wellFormed(text: string): string {
-  return text.replace(LONE_SURROGATE, '\ufffd');
 }
 
 /** A string with its quotes. JavaScript's short escapes are Go's; U+007F stays as it is in both. */

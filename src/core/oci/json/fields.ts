@@ -1,10 +1,12 @@
 /**
  * Reading typed fields leniently: what has the wrong type becomes a Finding at its JSON pointer and counts as absent,
- * so that one bad field never hides the rest. Names match as in Go, whatever their case, and the last one wins.
+ * so that one bad field never hides the rest. Names match as in Go, whatever their case, and a field that comes again is
+ * read over what was there.
  */
 
 import { type Finding, type Severity, toDisagreement } from '../finding.ts';
-import { childrenOf, type JsonText, keyOf, kindOf, pointerOf, rawOf, stringOf } from './jsonText.ts';
+import { beneath, putOver } from './beneath.ts';
+import { childrenOf, type JsonKind, type JsonText, keyOf, kindOf, pointerOf, rawOf, stringOf } from './jsonText.ts';
 import { toPointerPart } from './pointer.ts';
 
 /** A document being read and what was found odd in it. `name` is how messages call it (`index.json`, `The manifest`). */
@@ -26,22 +28,42 @@ const isFull = ({ findings }: Reading) => findings.length >= REMARKS_MAX_COUNT;
 export class Fields {
   readonly reading: Reading;
   readonly node: number;
-  private readonly byName = new Map<string, number>();
+  private readonly byName = new Map<string, number[]>();
   private readonly saidOfCase = new Set<string>();
 
   constructor(reading: Reading, node: number) {
     this.reading = reading;
     this.node = node;
-    for (const child of childrenOf(reading.doc, node)) {
-      this.byName.set((keyOf(reading.doc, child) ?? '').toLowerCase(), child);
+    for (const child of membersOf(reading, node)) {
+      const key = (keyOf(reading.doc, child) ?? '').toLowerCase();
+      const all = this.byName.get(key);
+      if (all) all.push(child);
+      else this.byName.set(key, [child]);
     }
   }
 
-  /** The value's node; undefined where it is absent or null, which means the same. */
+  /** The value's node; undefined where it is absent or null, which means the same. A null behind a value leaves it. */
   find(name: string): number | undefined {
-    const node = this.byName.get(name.toLowerCase());
-    if (node !== undefined && keyOf(this.reading.doc, node) !== name) this.sayCase(name, node);
-    return node === undefined || kindOf(this.reading.doc, node) === 'null' ? undefined : node;
+    return this.lastOf(name, (all) => all.filter((node) => this.kind(node) !== 'null'));
+  }
+
+  /** The same of what is a map, a list or a pointer to Go: a null takes back what was there. */
+  findNullable(name: string): number | undefined {
+    return this.lastOf(name, (all) => all.slice(all.findLastIndex((node) => this.kind(node) === 'null') + 1));
+  }
+
+  private lastOf(name: string, count: (all: readonly number[]) => readonly number[]): number | undefined {
+    const all = this.byName.get(name.toLowerCase());
+    const last = all?.at(-1);
+    if (all === undefined || last === undefined) return undefined;
+    if (keyOf(this.reading.doc, last) !== name) this.sayCase(name, last);
+    const values = count(all);
+    putOver(this.reading.doc, values);
+    return values.at(-1);
+  }
+
+  private kind(node: number): JsonKind {
+    return kindOf(this.reading.doc, node);
   }
 
   /** Go takes a key of another case for the field, also where one of the right case stands before it. encoding/json, Unmarshal. */
@@ -103,7 +125,7 @@ export class Fields {
 
   /** Nodes of a list; a value that is no list is a finding. */
   items(name: string): readonly number[] | undefined {
-    const node = this.find(name);
+    const node = this.findNullable(name);
     if (node === undefined) return undefined;
     if (kindOf(this.reading.doc, node) !== 'array') return wrongType(this.reading, node, 'a list');
     return [...childrenOf(this.reading.doc, node)];
@@ -114,27 +136,38 @@ export class Fields {
     return node === undefined ? undefined : readObject(this.reading, node);
   }
 
-  /** A map of strings without prototype; members that are no strings are findings and left out. */
+  /** An object that is a pointer to Go. */
+  pointed(name: string): Fields | undefined {
+    const node = this.findNullable(name);
+    return node === undefined ? undefined : readObject(this.reading, node);
+  }
+
+  /** A map of strings without prototype; null is the empty string, as in Go, and other members that are no strings are findings and left out. */
   stringMap(name: string): Readonly<Record<string, string>> | undefined {
-    const node = this.object(name)?.node;
+    const node = this.pointed(name)?.node;
     if (node === undefined) return undefined;
     const map = Object.create(null) as Record<string, string>;
-    for (const child of childrenOf(this.reading.doc, node)) {
-      if (kindOf(this.reading.doc, child) === 'null') continue;
-      const value = readString(this.reading, child);
-      if (value !== undefined) map[keyOf(this.reading.doc, child) ?? ''] = value;
+    for (const child of membersOf(this.reading, node)) {
+      const key = keyOf(this.reading.doc, child) ?? '';
+      const value = this.kind(child) === 'null' ? '' : readString(this.reading, child);
+      if (value !== undefined) map[key] = value;
     }
     return map;
   }
 
   /** The keys of a map whose values mean nothing (`ExposedPorts`), as a map to empty objects. */
   keySet(name: string): Readonly<Record<string, unknown>> | undefined {
-    const node = this.object(name)?.node;
+    const node = this.pointed(name)?.node;
     if (node === undefined) return undefined;
     const map = Object.create(null) as Record<string, unknown>;
-    for (const child of childrenOf(this.reading.doc, node)) map[keyOf(this.reading.doc, child) ?? ''] = {};
+    for (const child of membersOf(this.reading, node)) map[keyOf(this.reading.doc, child) ?? ''] = {};
     return map;
   }
+}
+
+/** The members of an object, those over which it is read first. */
+function membersOf({ doc }: Reading, node: number): number[] {
+  return [...beneath(doc, node), node].flatMap((one) => [...childrenOf(doc, one)]);
 }
 
 /** The node as an object; a finding, and undefined, where it is another kind. */
@@ -200,18 +233,4 @@ const KIND_WORDS = {
 
 function shorten(text: string): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-}
-
-/** Findings on the document as JSON: duplicate keys and a byte order mark. */
-export function textFindings(reading: Reading): void {
-  const { doc, name, findings } = reading;
-  if (doc.hadByteOrderMark) {
-    const message = `${name} starts with a byte order mark, which JSON does not allow. Go programs (containerd, Docker, podman, umoci) refuse the document; jq and Python read it.`;
-    findings.push({ code: 'byte-order-mark', severity: 'warning', at: '', message });
-  }
-  for (const node of doc.duplicates.slice(0, 20)) {
-    const at = pointerOf(doc, node);
-    const message = `${name} has ${at} twice. Cutaway, jq and Python use the last one; Go programs put two objects together and pass over a null. The OCI specification forbids duplicate keys.`;
-    findings.push({ code: 'duplicate-key', severity: 'warning', at, message });
-  }
 }

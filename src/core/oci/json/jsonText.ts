@@ -2,6 +2,7 @@
  * JSON as the bytes have it: every token keeps its place, duplicate keys and the spelling of numbers survive, and order
  * is order. Findings point into it and the page draws its collapsible view from it. (RFC 8259; image-spec asks for I-JSON.)
  */
+import { wellFormed } from '../text.ts';
 import { toPointerPart } from './pointer.ts';
 
 /** Kinds of JSON values; a document stores their positions in this list. */
@@ -32,7 +33,7 @@ export interface JsonText {
   /** Opening quote of the key of an object's member, or NONE. */
   readonly keyStart: Uint32Array;
   readonly keyEnd: Uint32Array;
-  /** Members whose key already occurred in the same object. The last one counts, as in Go and in JSON.parse. */
+  /** Members whose key already occurred in the same object. The last one counts in JSON.parse; Go reads it over those before (`beneath.ts`). */
   readonly duplicates: readonly number[];
 }
 
@@ -104,8 +105,8 @@ export function lineAndColumn(text: string, offset: number): { line: number; col
   return { line, column: offset - lineStart + 1 };
 }
 
-/** `text[start, end)` is a checked JSON string with its quotes. */
+/** `text[start, end)` is a checked JSON string with its quotes. Half a surrogate pair is U+FFFD, as in Go. */
 function decodeString(text: string, start: number, end: number): string {
   const inner = text.slice(start + 1, end - 1);
-  return inner.includes('\\') ? (JSON.parse(`"${inner}"`) as string) : inner;
+  return inner.includes('\\') ? wellFormed(JSON.parse(`"${inner}"`) as string) : inner;
 }

@@ -2,6 +2,7 @@
  * The JSON parser: iterative, so that depth costs no stack, and strict, so that it accepts exactly what JSON.parse does.
  */
 import { ImageError } from '../imageError.ts';
+import { wellFormed } from '../text.ts';
 import { decodeText } from './decodeText.ts';
 import { JSON_KINDS, type JsonKind, type JsonText, lineAndColumn, NONE } from './jsonText.ts';
 
@@ -9,6 +10,7 @@ import { JSON_KINDS, type JsonKind, type JsonText, lineAndColumn, NONE } from '.
 export const JSON_DEPTH_LIMIT = 10_000;
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
+const NO_NUMBERS = ['NaN', 'Infinity', '-Infinity'] as const;
 const LITERALS = ['true', 'false', 'null'] as const;
 
 /**
@@ -116,7 +118,7 @@ class Parser {
   private keyed(keys: Set<string>): void {
     const key = this.key();
     const name = this.text.slice(key[0] + 1, key[1] - 1);
-    const plain = name.includes('\\') ? (JSON.parse(`"${name}"`) as string) : name;
+    const plain = name.includes('\\') ? wellFormed(JSON.parse(`"${name}"`) as string) : name;
     const repeated = keys.has(plain);
     keys.add(plain);
     this.skipSpace();
@@ -136,7 +138,7 @@ class Parser {
     const first = this.text[start];
     const kind = kindByFirst(first);
     if (kind === undefined)
-      throw this.broken(first === undefined ? 'the document ends too early' : `unexpected ${show(first)}`);
+      throw this.broken(first === undefined ? 'the document ends too early' : this.unexpected(start));
     const node = this.columns.add(kind, start, this.stack.at(-1)?.node ?? NONE, key);
     if (repeated) this.duplicates.push(node);
     if (kind === 'object' || kind === 'array') {
@@ -145,6 +147,13 @@ class Parser {
     }
     this.position = this.scalarEnd(kind, start);
     this.columns.close(node, this.position);
+  }
+
+  /** Numbers of JavaScript that JSON does not have are read by some all the same. */
+  private unexpected(start: number): string {
+    const word = NO_NUMBERS.find((one) => this.text.startsWith(one, start));
+    if (word === undefined) return `unexpected ${show(this.text[start] ?? '')}`;
+    return `${word} is not a number in JSON: Go programs (containerd, Docker, podman, umoci) refuse the document, and jq and Python read it`;
   }
 
   private enter(node: number, kind: 'object' | 'array'): void {
@@ -175,7 +184,7 @@ class Parser {
     }
     NUMBER.lastIndex = start;
     if (NUMBER.test(this.text)) return NUMBER.lastIndex;
-    throw this.broken('this is not a number');
+    throw this.broken(this.text.startsWith('-Infinity', start) ? this.unexpected(start) : 'this is not a number');
   }
 
   /** A loop rather than a pattern: V8's patterns overflow their stack on strings of some megabytes. */

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../../../src/core/oci/config.ts';
 import { readIndex } from '../../../../src/core/oci/imageIndex.ts';
-import { type Reading, textFindings } from '../../../../src/core/oci/json/fields.ts';
+import type { Reading } from '../../../../src/core/oci/json/fields.ts';
+import { textFindings } from '../../../../src/core/oci/json/textFindings.ts';
 import { parseJson } from '../../../../src/core/oci/json/parseJson.ts';
 import { readManifest } from '../../../../src/core/oci/manifest.ts';
 
