@@ -55,7 +55,12 @@ export function bsdSparse(
   if (typeof map === 'number' || map.bytes > stored) return 'stops';
   const own = toPairs(map.numbers.map(BigInt));
   if (!own.every(isPossible)) return 'stops';
-  return { ...placed(own, ofHeader + map.bytes, stored - BigInt(map.bytes), stored), apart: ofHeader, isBad, isUnknown };
+  return {
+    ...placed(own, ofHeader + map.bytes, stored - BigInt(map.bytes), stored),
+    apart: ofHeader,
+    isBad,
+    isUnknown,
+  };
 }
 
 /** Bytes of blocks with more of the map. */
