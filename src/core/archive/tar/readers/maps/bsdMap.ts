@@ -210,8 +210,8 @@ function placed(pairs: readonly Pair[], start: number, rest: bigint, stored: big
     return { offset: Number(offset), size: Number(own), isHole };
   });
   // What is too much to be passed over ends the archive.
-  let asked = 0n;
-  const isTooMuch = all.some(({ size, isHole }) => !isHole && (asked += size) >= INT64_MAX);
+  const asked = all.reduce((sum, { size, isHole }) => (isHole ? sum : sum + size), 0n);
+  const isTooMuch = asked >= INT64_MAX;
   const next = isTooMuch ? Number.POSITIVE_INFINITY : start + Number(taken) + padding;
   return { pieces: contiguous(cut, start).filter((_, i) => !cut[i]?.isHole), start, next };
 }
