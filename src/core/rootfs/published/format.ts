@@ -11,7 +11,7 @@ import type { LayerIndex } from '../layerIndex.ts';
 import type { Spans } from './spans.ts';
 
 /** The formats that are read, as messages and JSON name them. */
-export type IndexFormatName = 'cutaway' | 'SOCI';
+type IndexFormatName = 'cutaway' | 'SOCI';
 
 /** The layer that an index is asked about, by what the image says of it. */
 export interface NamedLayer {
@@ -39,7 +39,7 @@ export interface PublishedIndex {
 }
 
 /** A blob of an index's manifest, and the digest of the layer that it speaks of. */
-export interface IndexBlob {
+interface IndexBlob {
   readonly layer: string;
   readonly blob: Descriptor;
 }

@@ -41,7 +41,7 @@ describe('a layer read by the spans of an index', () => {
         for await (const chunk of checked.slice(a, b).stream({ start: from })) parts.push(...chunk);
         expect(parts).toEqual([...BYTES.slice(a, Math.max(a, b)).slice(from)]);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 

@@ -1,0 +1,89 @@
+/**
+ * Our own format: one blob for each layer, in the manifest of an artifact that is attached to the image.
+ * docs/index-format.md.
+ */
+import type { CompressionName } from '../../../bytes/codecs/codec.ts';
+import { INDEX_STORED_MAX_BYTES } from '../../../bytes/limits.ts';
+import { codecs } from '../../../bytes/codecs/index.ts';
+import { parseDigest } from '../../../oci/digest.ts';
+import type { IndexFormat, LayerToIndex, NamedLayer, PublishedIndex } from '../format.ts';
+import type { Spans } from '../spans.ts';
+import { wrongIndex } from '../wrong.ts';
+import { entrySections, readEntries } from './entryColumns.ts';
+import {
+  checkpointSections,
+  contentSections,
+  readCheckpoints,
+  readContents,
+  readSpans,
+  spanSections,
+} from './placeColumns.ts';
+import { isCount, isObject, openSections, writeSections } from './sections.ts';
+
+/** `artifactType` of the manifest. */
+const CUTAWAY_INDEX_TYPE = 'application/vnd.cutaway.index.v1';
+/** Media type of its blobs. */
+const CUTAWAY_LAYER_INDEX_TYPE = 'application/vnd.cutaway.layer-index.v1';
+/** Annotation of a blob: the digest of the layer that it is of. */
+const CUTAWAY_LAYER_DIGEST = 'vnd.cutaway.layer.digest';
+
+/** The format. */
+export const cutaway: IndexFormat = {
+  name: 'cutaway',
+  artifactTypes: [CUTAWAY_INDEX_TYPE],
+  blobs: ({ layers }) =>
+    layers.flatMap((blob) => {
+      const layer = blob.annotations?.[CUTAWAY_LAYER_DIGEST];
+      return layer === undefined || blob.mediaType !== CUTAWAY_LAYER_INDEX_TYPE ? [] : [{ layer, blob }];
+    }),
+  read: readCutawayIndex,
+};
+
+/** The blob of a layer; the same layer gives the same bytes. */
+export function writeCutawayIndex(layer: LayerToIndex, spans: Spans): Uint8Array<ArrayBuffer> {
+  const { digest, size, mediaType, diffID, compression, uncompressedSize, index, checkpoints } = layer;
+  const head = { version: 1, layer: { mediaType, digest, size }, diffID, compression, uncompressedSize };
+  return writeSections({ ...head, entries: index.count }, [
+    ...entrySections(index),
+    ...contentSections(index.contentDigests),
+    ...checkpointSections(checkpoints),
+    ...spanSections(spans),
+  ]);
+}
+
+async function readCutawayIndex(bytes: Uint8Array<ArrayBuffer>, layer: NamedLayer): Promise<PublishedIndex> {
+  const fail = (why: string): never => {
+    throw wrongIndex(layer.digest, why);
+  };
+  if (bytes.length > INDEX_STORED_MAX_BYTES)
+    throw wrongIndex(layer.digest, `it has more than ${INDEX_STORED_MAX_BYTES} bytes`, 'too-large');
+  const opened = openSections(bytes, fail);
+  const { compression, uncompressedSize, diffID } = readHead(opened.head, layer, fail);
+  const index = await readEntries(opened, uncompressedSize, fail);
+  const sizes = { size: layer.size, uncompressedSize };
+  const checkpoints = compression === 'none' ? undefined : await readCheckpoints(opened, compression, sizes, fail);
+  const contentDigests = await readContents(opened, index.count, fail);
+  return {
+    ...{ format: 'cutaway', compression, uncompressedSize, diffID },
+    index: { ...index, ...(contentDigests && { contentDigests }) },
+    ...(checkpoints && { checkpoints }),
+    spans: await readSpans(opened, layer.size, fail),
+  };
+}
+
+function readHead(head: Readonly<Record<string, unknown>>, layer: NamedLayer, fail: (why: string) => never) {
+  const { version, uncompressedSize, diffID } = head;
+  if (version !== 1) throw wrongIndex(layer.digest, 'its version is not known', 'unsupported');
+  const named = isObject(head.layer) ? head.layer : {};
+  if (named.digest !== layer.digest || named.size !== layer.size)
+    throw wrongIndex(layer.digest, 'it is the index of another layer', 'digest-mismatch');
+  const compression = compressionOf(head.compression) ?? fail('its compression is not known');
+  if (!isCount(uncompressedSize)) return fail('it does not say how large the tar is');
+  if (compression === 'none' && uncompressedSize !== layer.size) return fail('the tar has another size than the layer');
+  if (typeof diffID !== 'string' || !parseDigest(diffID)) return fail('its diffID is not a digest');
+  return { compression, uncompressedSize, diffID };
+}
+
+function compressionOf(name: unknown): CompressionName | 'none' | undefined {
+  return name === 'none' ? name : codecs.find((codec) => codec.name === name)?.name;
+}
