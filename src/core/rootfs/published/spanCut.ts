@@ -1,7 +1,7 @@
 /** The spans that a layer is cut into when its index is written, and their digests. */
 import type { Checkpoints } from '../../bytes/codecs/checkpoints.ts';
 import { createHash, type Hash } from '../../bytes/hash.ts';
-import { INDEX_SPAN_CUT_BYTES } from '../../bytes/limits.ts';
+import { INDEX_SPAN_CUT_BYTES } from '../../bytes/indexLimits.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import { ImageError, throwIfAborted } from '../../oci/imageError.ts';
 import type { Spans } from './spans.ts';

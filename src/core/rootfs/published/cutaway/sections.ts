@@ -4,7 +4,7 @@
 import { deflateRaw } from 'pako';
 import { joinBytes } from '../../../bytes/byteArrays.ts';
 import { inflaters } from '../../../bytes/codecs/deflate/engines.ts';
-import { INDEX_UNPACKED_MAX_BYTES } from '../../../bytes/limits.ts';
+import { INDEX_UNPACKED_MAX_BYTES } from '../../../bytes/indexLimits.ts';
 
 /** `CWINDEX1`. Another form of the container would have another mark. */
 const MARK = new TextEncoder().encode('CWINDEX1');
