@@ -1,7 +1,7 @@
 /** The spans that a layer is cut into when its index is written, and their digests. */
 import type { Checkpoints } from '../../bytes/codecs/checkpoints.ts';
 import { createHash, type Hash } from '../../bytes/hash.ts';
-import { INDEX_SPAN_CUT_BYTES } from '../../bytes/indexLimits.ts';
+import { INDEX_SPAN_CUT_BYTES } from './bounds.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import { ImageError, throwIfAborted } from '../../oci/imageError.ts';
 import type { Spans } from './spans.ts';
@@ -33,9 +33,9 @@ export async function hashSpans(
   signal?: AbortSignal,
 ): Promise<Spans> {
   const sha256 = new Uint8Array(32 * stretches.length);
-  const hashes = [await sha256Hash(), await sha256Hash()] as const;
+  const hashes = [await sha256Hash(), await sha256Hash()];
   let [first, position] = [0, 0];
-  const hashOf = (i: number) => hashes[(i % 2) as 0 | 1];
+  const hashOf = (i: number) => hashes[i % 2];
   for await (const chunk of stored.stream(signal ? { signal } : {})) {
     throwIfAborted(signal);
     const chunkEnd = position + chunk.length;

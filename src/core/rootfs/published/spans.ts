@@ -3,7 +3,7 @@
  * nothing is given that has not the digest of its span.
  */
 import { digestOf } from '../../bytes/hash.ts';
-import { INDEX_SPAN_MAX_BYTES, INDEX_SPANS_ASKED_BYTES } from '../../bytes/indexLimits.ts';
+import { INDEX_SPAN_MAX_BYTES, INDEX_SPANS_ASKED_BYTES } from './bounds.ts';
 import type { ByteSource, StreamOptions } from '../../bytes/source.ts';
 import { clampRange } from '../../bytes/window.ts';
 import { ImageError } from '../../oci/imageError.ts';

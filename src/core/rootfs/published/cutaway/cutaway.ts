@@ -3,7 +3,7 @@
  * docs/index-format.md.
  */
 import type { CompressionName } from '../../../bytes/codecs/codec.ts';
-import { INDEX_STORED_MAX_BYTES } from '../../../bytes/indexLimits.ts';
+import { INDEX_STORED_MAX_BYTES } from '../bounds.ts';
 import { codecs } from '../../../bytes/codecs/index.ts';
 import { parseDigest } from '../../../oci/digest.ts';
 import type { IndexFormat, LayerToIndex, NamedLayer, PublishedIndex } from '../format.ts';

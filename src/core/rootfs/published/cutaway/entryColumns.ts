@@ -1,7 +1,7 @@
 /** The entries of a layer as the columns of our index, and back. docs/index-format.md, "Entries". */
 import { BLOCK, paddingOf } from '../../../archive/tar/block.ts';
 import { SYMLINK } from '../../../archive/tar/entry.ts';
-import { INDEX_PATHS_MAX_BYTES } from '../../../bytes/indexLimits.ts';
+import { INDEX_PATHS_MAX_BYTES } from '../bounds.ts';
 import { TAR_ENTRIES_MAX_COUNT, TAR_META_MAX_BYTES } from '../../../bytes/limits.ts';
 import { fileTime, wholeSeconds } from '../../../oci/times/fileTime.ts';
 import { ENTRY_TYPES, WRITTEN } from '../../columns.ts';

@@ -2,7 +2,7 @@
 import { TAR_TEXT_MAX_BYTES } from '../../../bytes/limits.ts';
 import { packExtras, type PackedExtra, unpackExtras } from '../../cached/extras.ts';
 import type { EntryExtra } from '../../layerIndex.ts';
-import { isCount, isObject } from './sections.ts';
+import { isCount, isObject, listOf } from './sections.ts';
 
 /** `time`: text of a time that the column of seconds can't hold, in the place of `farTime`. */
 interface Packed {
@@ -33,12 +33,12 @@ export function readExtras(
   const times = new Map<number, number>();
   if (bytes.length === 0) return { extras: new Map(), times };
   if (bytes.length > TAR_TEXT_MAX_BYTES) fail('its extras are too large');
-  const list = parse(bytes);
-  if (!Array.isArray(list)) return fail('its extras are not a list');
+  const list = listOf(parse(bytes));
+  if (!list) return fail('its extras are not a list');
   const packed: PackedExtra[] = [];
   let before = -1;
-  for (const item of list as readonly unknown[]) {
-    const [entry, extra] = Array.isArray(item) ? (item as readonly unknown[]) : [];
+  for (const item of list) {
+    const [entry, extra] = listOf(item) ?? [];
     if (!isCount(entry) || entry <= before || entry >= count || !isObject(extra))
       return fail('its extras are out of order');
     before = entry;
@@ -65,14 +65,14 @@ const isNumberText = (value: unknown) => typeof value === 'string' && NUMBER.tes
 
 /** One line for each field; any other is refused. */
 const FIELDS: Readonly<Record<string, (value: unknown) => boolean>> = {
-  xattrs: (value) => Array.isArray(value) && value.every(isXattr),
+  xattrs: (value) => listOf(value)?.every(isXattr) === true,
   device: (value) => typeof value === 'string' && /^\d{1,20}:\d{1,20}$/.test(value),
   uid: isNumberText,
   gid: isNumberText,
   mtime: (value) => typeof value === 'string' && value.length <= 1024,
   uname: isText,
   gname: isText,
-  sparse: (value) => Array.isArray(value) && arePieces(value),
+  sparse: (value) => arePieces(listOf(value) ?? [0]),
   typeFlag: (value) => typeof value === 'string' && value.length === 1,
   broken: (value) => value === true,
 };
@@ -82,9 +82,8 @@ function isExtra(value: Readonly<Record<string, unknown>>): value is PackedExtra
 }
 
 function isXattr(pair: unknown): boolean {
-  if (!Array.isArray(pair) || pair.length !== 2) return false;
-  const [name, hex] = pair as readonly unknown[];
-  return typeof name === 'string' && typeof hex === 'string' && /^(?:[0-9a-f]{2})*$/.test(hex);
+  const [name, hex, ...more] = listOf(pair) ?? [];
+  return more.length === 0 && typeof name === 'string' && typeof hex === 'string' && /^(?:[0-9a-f]{2})*$/.test(hex);
 }
 
 /** In order and apart, as the parser of tars gives them. */

@@ -4,7 +4,7 @@
 import { deflateRaw } from 'pako';
 import { joinBytes } from '../../../bytes/byteArrays.ts';
 import { inflaters } from '../../../bytes/codecs/deflate/engines.ts';
-import { INDEX_UNPACKED_MAX_BYTES } from '../../../bytes/indexLimits.ts';
+import { INDEX_UNPACKED_MAX_BYTES } from '../bounds.ts';
 
 /** `CWINDEX1`. Another form of the container would have another mark. */
 const MARK = new TextEncoder().encode('CWINDEX1');
@@ -82,14 +82,20 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The items of a list of JSON. */
+export function listOf(value: unknown): readonly unknown[] | undefined {
+  return Array.isArray(value) ? value : undefined;
+}
+
 type Place = SectionHead & { readonly at: number };
 
 function placesOf(list: unknown, start: number, end: number, fail: (why: string) => never): ReadonlyMap<string, Place> {
-  if (!Array.isArray(list) || list.length > 64) return fail('its head lists no sections');
+  const items = listOf(list);
+  if (!items || items.length > 64) return fail('its head lists no sections');
   const places = new Map<string, Place>();
   let at = start;
   let unpacked = 0;
-  for (const section of list as readonly unknown[]) {
+  for (const section of items) {
     if (!isSection(section) || places.has(section.name)) return fail('its head lists a section that is not valid');
     places.set(section.name, { ...section, at });
     at += section.stored;

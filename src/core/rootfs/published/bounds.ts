@@ -1,4 +1,4 @@
-/** The bounds of published indexes: those of `limits.ts` that have no room there. */
+/** The bounds of published indexes: what is read of bytes that anybody may have attached to an image. */
 
 const MiB = 1024 * 1024;
 
