@@ -21,7 +21,7 @@ export type ImageContext<O = unknown> = Context<O & Reaching>;
 /** A command over images. */
 interface ImageCommand<S extends OptionSet> extends Omit<Command<S>, 'run'> {
   /** What it asks of layers; it is had sooner where nothing else is prepared for. */
-  readonly wanted?: Partial<Wanted>;
+  readonly wanted?: Partial<Wanted> | ((options: Values<S>) => Partial<Wanted>);
   run(context: ImageContext<Values<S>>, ...operands: string[]): Promise<number>;
 }
 
@@ -30,8 +30,11 @@ export function imageCommand<const S extends OptionSet>({ wanted, ...it }: Image
   return command<OptionSet>({
     ...it,
     options: { ...it.options, ...REGISTRIES },
-    run: (frame, ...operands) =>
-      withEngine(frame as unknown as Frame<Values<S> & Reaching>, wanted, (context) => it.run(context, ...operands)),
+    run: (frame, ...operands) => {
+      const own = frame as unknown as Frame<Values<S> & Reaching>;
+      const wishes = typeof wanted === 'function' ? wanted(own.options) : wanted;
+      return withEngine(own, wishes, (context) => it.run(context, ...operands));
+    },
   });
 }
 

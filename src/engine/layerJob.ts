@@ -5,6 +5,7 @@ import type { Checkpoints } from '../core/bytes/codecs/checkpoints.ts';
 import type { Checkpoint } from '../core/bytes/codecs/codec.ts';
 import type { Finding } from '../core/oci/finding.ts';
 import type { LayerIndex } from '../core/rootfs/layerIndex.ts';
+import type { KeptContents } from './passes/packageKeeper.ts';
 
 /** Read a layer in a layer thread. */
 export interface LayerJob {
@@ -17,6 +18,8 @@ export interface LayerJob {
   readonly digests: boolean;
   /** Nobody will read contents: no places are noted from which decoding could begin. */
   readonly placeless?: boolean;
+  /** The readers of packages will be asked: what they read of a compressed layer is kept. */
+  readonly packages?: boolean;
   /** Stored bytes: the pool starts the largest first. */
   readonly size: number;
   /** Its bytes are not compressed, as opening has seen: to list it little of them is read. */
@@ -34,6 +37,8 @@ export interface LayerScan {
   readonly checkpoints?: Checkpoints;
   /** The same within frames, MiB each: for `Snapshots`, which bounds them. By content offset, so that their buffers move. */
   readonly snapshots?: Readonly<Record<number, Checkpoint>>;
+  /** What readers of packages will ask for, where it was to be kept. */
+  readonly kept?: KeptContents;
   /** Of the stored bytes, by algorithm. */
   readonly digests?: Readonly<Record<string, string>>;
   /** Of the uncompressed bytes, by algorithm. */

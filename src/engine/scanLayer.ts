@@ -26,6 +26,7 @@ import type { LayerIndex } from '../core/rootfs/layerIndex.ts';
 import { LayerScanner } from '../core/rootfs/layerScanner.ts';
 import type { CallOptions } from './engine.ts';
 import type { LayerJob, LayerScan } from './layerJob.ts';
+import type { PackageKeeper } from './passes/packageKeeper.ts';
 
 /** Bytes that tell a compression, and a file system. */
 const HEAD = ARCHIVE_HEAD_BYTES;
@@ -37,7 +38,8 @@ const REPORT = 100;
 /** Fails with `aborted`, `unsupported` (the codec can't run) or what reading says; damage is a finding. */
 export async function scanLayer(source: ByteSource, job: LayerJob, options: CallOptions = {}): Promise<LayerScan> {
   const { signal } = options;
-  const scanner = job.index ? new LayerScanner() : undefined;
+  let keeper: PackageKeeper | undefined;
+  const scanner = job.index ? new LayerScanner((row, entry) => keeper?.seen(row, entry)) : undefined;
   let uncompressedSize = 0;
   const hop = () => {
     uncompressedSize = scanner?.hop(source.size) ?? source.size;
@@ -46,6 +48,8 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Call
   const { codec, chunks, format } = await begin(source, job, hop, signal);
   if (format) return scanMade(source, chunks, format, job, options);
   const places = codec && job.index && !job.placeless ? await checkpointLog(codec, source.size) : undefined;
+  // Of a plain layer files are read where they lie.
+  if (codec && job.packages) keeper = await packageKeeper();
   const snapshots = new Snapshots();
   const decoder = await codec?.decoder({ ...(places && { places }), ...copying(job, snapshots.sink(source)) });
   const stored = await hashes(job);
@@ -59,6 +63,10 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Call
     for (const chunk of chunks) {
       if (nothing.follows(chunk)) return;
       scanner?.push(chunk);
+      if (keeper) {
+        keeper.push(chunk);
+        await keeper.settle();
+      }
       for (const hash of unpacked) hash.update(chunk);
       uncompressedSize += chunk.length;
       turn += chunk.length;
@@ -91,6 +99,7 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Call
     index: scanner?.finish(),
     ...(checkpoints ? { checkpoints } : {}),
     ...snapshotsOf(snapshots.of(source)),
+    ...(keeper && { kept: keeper.finish() }),
     ...(job.digests ? { digests, diffIDs: nothing.isEnough ? {} : decoder ? results(unpacked) : digests } : {}),
     size: source.size,
     uncompressedSize,
@@ -264,6 +273,12 @@ async function peek(
 async function checkpointLog({ name }: Codec, size: number) {
   const { CheckpointLog } = await import('../core/bytes/codecs/seek/checkpointLog.ts');
   return new CheckpointLog(name, size);
+}
+
+/** Loaded when it is wanted: it brings along what reads programs. */
+async function packageKeeper() {
+  const { PackageKeeper } = await import('./passes/packageKeeper.ts');
+  return new PackageKeeper();
 }
 
 /** Only in passes that hash: for those somebody mostly waits less, and touching new memory is what a copy costs. */

@@ -52,7 +52,6 @@ export const SNAPSHOT_SHARE = 8;
 export const SNAPSHOTS_MAX_BYTES = 64 * MiB;
 /** Layers of compression peeled off one input (`.tar.gz` inside zstd is seen in the wild, deeper ones are not). */
 export const WRAPPERS_MAX_COUNT = 2;
-
 /** Zeros in a row from which on they are kept as a hole: shorter runs are real content, and one file is quicker than parts. */
 export const ZEROS_HOLE_MIN_BYTES = 16 * MiB;
 /** Zeros behind the end of a tar; they mean nothing, and tar pads by 10 KiB. */
@@ -185,10 +184,8 @@ export const GRAPH_NODES_MAX_COUNT = 100_000;
 export const GRAPH_CHILDREN_MAX_COUNT = 20_000;
 /** Layers of one image: tables have 16 bits for the number of a layer. One of more is not read, rather than read in part. */
 export const LAYERS_MAX_COUNT = 50_000;
-
 /** Tags and manifests read of a registry's storage, each a small file; a registry of this size is served, not opened. */
 export const STORAGE_LINKS_MAX_COUNT = 5000;
-
 /** Small blobs of containerd's content store that are looked into for manifests: nothing else tells which ones are. */
 export const CONTENT_DOCUMENTS_MAX_COUNT = 20_000;
 
@@ -262,6 +259,9 @@ export const JAR_TEXT_MAX_BYTES = 64 * KiB;
 export const JAR_DEPTH_MAX_COUNT = 4;
 /** Files of packages of languages read in one go in another thread. */
 export const LANGUAGE_BATCH_COUNT = 100;
+/** A file of packages kept in the pass that lists its layer, and all of a layer; what is larger is read by places in the layer. */
+export const KEPT_FILE_MAX_BYTES = 4 * MiB;
+export const KEPT_LAYER_MAX_BYTES = 32 * MiB;
 /** The header of a model's file, and what is read of it at once. The largest tokenizers make one of about 12 MiB. */
 export const MODEL_HEADER_MAX_BYTES = 64 * MiB;
 export const MODEL_WINDOW_BYTES = 256 * KiB;

@@ -15,6 +15,9 @@ import { remarkRefusals } from './refused/index.ts';
 
 const SLASH = 0x2f;
 
+/** Takes note of an entry, whose row this will be in the index. */
+type EntrySeen = (row: number, entry: TarEntry) => void;
+
 /** Makes the index of a layer from its uncompressed bytes, in one pass. */
 export class LayerScanner implements TarSink {
   private readonly parser = new TarParser(this);
@@ -26,6 +29,12 @@ export class LayerScanner implements TarSink {
   private readonly extras = new Map<number, EntryExtra>();
   private xattrBytes = 0;
   private sparseParts = 0;
+  private readonly seen: EntrySeen | undefined;
+
+  /** `seen` is told of each entry when its header has come, before any of its content. */
+  constructor(seen?: EntrySeen) {
+    this.seen = seen;
+  }
 
   /** Entries found so far. */
   get count(): number {
@@ -85,6 +94,7 @@ export class LayerScanner implements TarSink {
     columns.written[row] = writtenAs(entry, dirs.oddities);
     columns.link[row] = entry.link.end > entry.link.start ? this.addLink(entry) : 0;
     if (broken || hasExtra(entry)) this.addExtra(row, entry, broken);
+    this.seen?.(row, entry);
     rows.count++;
     return this.hasRoom(entry);
   }

@@ -135,6 +135,7 @@ function createSession(id: string, images: OpenedImages, parts: SessionParts): S
     host,
     background,
     placeless: !wanted.contents,
+    packages: wanted.packages,
     remote: remote !== undefined,
     closed: closed.signal,
     source: (node) => images.source(node.key),

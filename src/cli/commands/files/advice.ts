@@ -19,6 +19,7 @@ export const advice = imageCommand({
     'Savings are of bytes that the layers hold: unpacked is exact, at rest is what the layer stores for them, about. No file counts twice.',
     'certain: nothing in the image can tell the difference. likely: programs seldom need what goes. possible: only you can know.',
   ],
+  wanted: { packages: true },
   operands: ['INPUT'],
   options: {
     ...PICKING,

@@ -31,6 +31,7 @@ export const packages = imageCommand({
     ['packages image.tar', 'all packages, layer by layer'],
     ['packages image.tar --cyclonedx', 'a bill of materials to keep'],
   ],
+  wanted: { packages: true },
   run: (context, input) =>
     withInput(context, input, async (opened) => {
       const { engine, options, call, note, output } = context;

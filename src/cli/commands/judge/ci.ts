@@ -46,7 +46,10 @@ export const ci = imageCommand({
   details: [
     'The exit status is 1 when a rule fails or the config could not be read, 2 when not all layers could be read: then there is no verdict.',
   ],
-  wanted: { contents: false },
+  wanted: ({ maxPackages, noSecrets }) => ({
+    contents: maxPackages !== undefined || noSecrets,
+    packages: maxPackages !== undefined,
+  }),
   operands: ['INPUT'],
   options: { ...RULES, ...LIMITS, ...REPORTS, ...PICKING, ...WIDTH },
   examples: [

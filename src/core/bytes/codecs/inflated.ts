@@ -101,8 +101,8 @@ async function* streamRange(
     throw error;
   } finally {
     signal?.removeEventListener('abort', abort);
-    // At the end there is nothing to go on to: its decoder is free for others.
-    if (good && !signal?.aborted && cursor.end < whole.size) whole.cursors.put(cursor);
+    // With all of the content behind it there is nothing to go on to: its decoder is free for others.
+    if (good && !signal?.aborted && (cursor.end < whole.size || cursor.end > end)) whole.cursors.put(cursor);
     else cursor.close();
   }
 }

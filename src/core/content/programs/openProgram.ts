@@ -1,13 +1,13 @@
-/** A file as a program, by its first bytes. Of a large one only its tables are read, in the order in which they lie. */
-import { PROGRAM_BEFORE_SECTIONS_BYTES, PROGRAM_HEAD_BYTES, PROGRAM_WHOLE_BYTES } from '../../bytes/limits.ts';
-import { fromBytes } from '../../bytes/memory.ts';
+/** A file as a program, by its first bytes. Only its tables are read, in the order in which they lie. */
+import { PROGRAM_HEAD_BYTES } from '../../bytes/limits.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import { clampRange } from '../../bytes/window.ts';
-import { isElf, readHeader } from '../elf/tables.ts';
+import { isElf } from '../elf/tables.ts';
 import { openElf } from './elfProgram.ts';
 import { isMachO, openMachO } from './machO.ts';
 import { isPE, openPE } from './pe.ts';
 import type { Program } from './program.ts';
+import { programStretches } from './stretches.ts';
 
 /** Undefined for what is no program, or one whose header leads nowhere. Throws what the source throws. */
 export async function openProgram(source: ByteSource, signal?: AbortSignal): Promise<Program | undefined> {
@@ -22,21 +22,20 @@ interface Piece {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** The same source, of which the head and what lies around the table of sections is at hand. */
+/** The same source, of which the stretches that tell something are at hand. */
 async function nearby(source: ByteSource, head: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<ByteSource> {
-  if (source.size <= PROGRAM_WHOLE_BYTES) {
-    const rest = await source.read(head.length, source.size, signal);
-    const whole = new Uint8Array(source.size);
-    whole.set(head);
-    whole.set(rest, head.length);
-    return fromBytes(whole);
-  }
-  const sections = isElf(head) ? readHeader(head)?.sections : undefined;
-  const pieces: Piece[] = [{ start: 0, bytes: head }];
-  if (sections && sections.offset > head.length && sections.offset < source.size) {
-    const start = Math.max(head.length, sections.offset - PROGRAM_BEFORE_SECTIONS_BYTES);
-    const end = sections.offset + sections.count * sections.entrySize;
-    pieces.push({ start, bytes: await source.read(start, Math.min(end, start + PROGRAM_WHOLE_BYTES), signal) });
+  const pieces: Piece[] = [];
+  for (const { start, end } of programStretches(head, source.size) ?? []) {
+    const from = Math.max(start, head.length);
+    const rest = from < end ? await source.read(from, end, signal) : new Uint8Array(0);
+    if (start > 0) {
+      pieces.push({ start, bytes: rest });
+      continue;
+    }
+    const bytes = new Uint8Array(head.length + rest.length);
+    bytes.set(head);
+    bytes.set(rest, head.length);
+    pieces.push({ start, bytes });
   }
   return withPieces(source, pieces);
 }

@@ -1,8 +1,7 @@
 /** Files that tell of packages of languages, through all layers. */
-import { PROGRAM_MIN_BYTES } from '../../../core/bytes/limits.ts';
 import type { LanguageName } from '../../../core/content/description.ts';
-import { LANGUAGES } from '../../../core/content/packages/languages/index.ts';
 import type { Language } from '../../../core/content/packages/languages/parts/language.ts';
+import { BY_CONTENT, BY_NAME, isLikeProgram } from '../../../core/content/packages/tellingFiles.ts';
 import type { FileTree } from '../../../core/rootfs/fileTree.ts';
 import { type FileState, pastFiles } from '../../../core/rootfs/lookup/pastFiles.ts';
 
@@ -15,13 +14,6 @@ export interface LanguageFileAt {
   readonly states: readonly FileState[];
 }
 
-const MAY_RUN = 0o111;
-/** Libraries and modules need no right to run; programs without it have no ending, or that of another system. */
-const PROGRAM_NAMED = /^[^.]+$|\.(?:exe|dll|dylib|node|so)$|\.so\.[\d.]+$/i;
-
-const BY_NAME = LANGUAGES.filter(({ programs }) => !programs);
-const BY_CONTENT = LANGUAGES.filter(({ programs }) => programs);
-
 /** The files of all layers that may show packages of languages. */
 export function locateLanguages(tree: FileTree, top: number): LanguageFileAt[] {
   const isNamed = (name: string) => BY_NAME.some((language) => language.named(name));
@@ -32,10 +24,6 @@ export function locateLanguages(tree: FileTree, top: number): LanguageFileAt[] {
     const homes = new Map((named.length > 0 ? named : BY_CONTENT).flatMap((language) => homeIn(language, path)));
     return homes.size > 0 ? [{ path, homes, states }] : [];
   });
-}
-
-function isLikeProgram(name: string, mode: number, size: number): boolean {
-  return size >= PROGRAM_MIN_BYTES && ((mode & MAY_RUN) !== 0 || PROGRAM_NAMED.test(name));
 }
 
 function homeIn(language: Language, path: string): [LanguageName, string][] {

@@ -2,6 +2,7 @@
 import { PACKAGE_LIST_MAX_BYTES } from '../../../core/bytes/limits.ts';
 import type { Package } from '../../../core/content/description.ts';
 import { linesOf } from '../../../core/content/packages/control.ts';
+import { DPKG_LISTS } from '../../../core/content/packages/tellingFiles.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
 import { bytesToText } from '../../../core/oci/text.ts';
 import { filesMatching } from '../../../core/rootfs/lookup/matching.ts';
@@ -15,8 +16,6 @@ export interface SystemStand {
   readonly packages: readonly Package[];
 }
 
-/** Lists that dpkg keeps beside its database: paths, and in images without dpkg itself checksums with paths. */
-const DPKG_LISTS = ['var/lib/dpkg/info/*.list', 'var/lib/dpkg/status.d/*.md5sums'];
 /** Directories that are links where `/usr` is merged: packages list files by either name. */
 const MERGED = /^usr\/(?=(?:bin|sbin|lib\w*)\/)/;
 

@@ -43,7 +43,7 @@ export async function readFiles(
   files: readonly LanguageFileAt[],
   options: CallOptions,
 ): Promise<Answers> {
-  const jobs = jobsOf(at.tree, files);
+  const jobs = jobsOf(at.tree, files, await barrenOf(at, options));
   const answers = new Map<string, readonly ReadLanguage[]>();
   for (let done = 0; done < jobs.length; done += LANGUAGE_BATCH_COUNT) {
     options.onProgress?.({ step: 'Reading packages of languages', done, total: jobs.length, unit: 'objects' });
@@ -54,13 +54,27 @@ export async function readFiles(
   return (path, content) => answers.get(keyOf(path, content));
 }
 
+/** By layer: the programs that tell of no package, as far as the pass that listed it has read them. */
+async function barrenOf({ session, image }: Reach, options: CallOptions): Promise<readonly ReadonlySet<number>[]> {
+  const sets: ReadonlySet<number>[] = [];
+  for (const node of image.layers) {
+    const listed = await session.layers.index(node, options).catch((error: unknown) => {
+      // The tree says which layers can't be read.
+      if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
+      return undefined;
+    });
+    sets.push(new Set(listed?.kept?.barren));
+  }
+  return sets;
+}
+
 /** In the order of the tars: a compressed layer is then gone through once. */
-function jobsOf(tree: FileTree, files: readonly LanguageFileAt[]): Job[] {
+function jobsOf(tree: FileTree, files: readonly LanguageFileAt[], barren: readonly ReadonlySet<number>[]): Job[] {
   const jobs = new Map<string, Job>();
   for (const file of files) {
     for (const { layer, content } of file.states) {
       const key = content && keyOf(file.path, content);
-      if (!content || !key || jobs.has(key)) continue;
+      if (!content || !key || jobs.has(key) || barren[content.layer]?.has(content.entry)) continue;
       jobs.set(key, { file, content, beside: besideAt(tree, layer, file) });
     }
   }

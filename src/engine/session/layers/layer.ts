@@ -37,6 +37,8 @@ export interface LayersOptions {
   readonly background: boolean;
   /** Nobody will read contents. */
   readonly placeless: boolean;
+  /** Somebody will ask for packages. */
+  readonly packages: boolean;
   /** Bytes are dear: a layer is read once, for its index and its digests together, and never before it is asked for. */
   readonly remote?: boolean;
   readonly events: LayerEvents;
@@ -66,7 +68,7 @@ interface LayerWork {
   scan<T extends LayerScan>(layer: Layer, job: LayerJob, call: CallOptions): Promise<T>;
 }
 
-type Wishes = Pick<LayersOptions, 'background' | 'placeless' | 'remote'>;
+type Wishes = Pick<LayersOptions, 'background' | 'placeless' | 'packages' | 'remote'>;
 
 /** A layer of a session: its index, its digests and its bytes, each read once. */
 export class Layer {
@@ -91,10 +93,10 @@ export class Layer {
 
   /** `before`: the same layer, whose digests are of the same bytes and stay. */
   constructor(node: Node, source: ByteSource, wishes: Wishes, work: LayerWork, before?: Layer, distrusted = false) {
-    const { background, placeless, remote = false } = wishes;
+    const { background, placeless, packages, remote = false } = wishes;
     const job = (index: boolean, digests: boolean, later = false): LayerJob => ({
       ...{ handle: source.handle, at: placeOf(node), size: source.size, plain: node.compression === 'none' },
-      ...{ index, digests, background: later, algorithms: algorithmsOf(node), placeless },
+      ...{ index, digests, background: later, algorithms: algorithmsOf(node), placeless, packages },
     });
     const pass = <T extends LayerScan>(wanted: LayerJob) => shared((call) => work.scan<T>(this, wanted, call));
     this.node = node;

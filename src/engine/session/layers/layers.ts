@@ -6,6 +6,7 @@ import { codecs } from '../../../core/bytes/codecs/index.ts';
 import { inflated } from '../../../core/bytes/codecs/inflated.ts';
 import { Cursors } from '../../../core/bytes/codecs/seek/cursor.ts';
 import { Snapshots } from '../../../core/bytes/codecs/seek/snapshots.ts';
+import { withKept } from '../../../core/bytes/codecs/seek/keptBytes.ts';
 import { INFLATE_CURSORS_MAX_COUNT } from '../../../core/bytes/limits.ts';
 import type { ByteSource } from '../../../core/bytes/source.ts';
 import type { Node } from '../../../core/image/node.ts';
@@ -84,9 +85,11 @@ export class Layers {
       : await layer.form.join(call);
     if (!codec) return source;
     const here = await this.index(node, call);
-    const { uncompressedSize, checkpoints } = here.listedBy === 'table' ? await layer.check.join(call) : here;
+    const { uncompressedSize, checkpoints, kept } = here.listedBy === 'table' ? await layer.check.join(call) : here;
     const [cursors, snapshots] = [this.#cursors, this.#snapshots];
-    return inflated(layer.source, codec, uncompressedSize, placeOf(node), { checkpoints, cursors, snapshots });
+    const places = { checkpoints, cursors, snapshots };
+    const tar = inflated(layer.source, codec, uncompressedSize, placeOf(node), places);
+    return kept ? withKept(tar, kept) : tar;
   }
 
   /** Is the layer listed by what was kept of it, and have its bytes not borne that out yet? */

@@ -22,7 +22,11 @@ export interface FirstPass {
 }
 
 /** `at` names the layer in findings. */
-export function createFirstPass({ contents, digests: wanted }: Wanted, at: string, options: CallOptions): FirstPass {
+export function createFirstPass(
+  { contents, packages, digests: wanted }: Wanted,
+  at: string,
+  options: CallOptions,
+): FirstPass {
   const scans = new Map<ByteSource, LayerScan>();
   const digests = new Map<ByteSource, string>();
   return {
@@ -35,7 +39,7 @@ export function createFirstPass({ contents, digests: wanted }: Wanted, at: strin
       };
       const source = hash ? shown(stored, hashed) : stored;
       const job: LayerJob = {
-        ...{ handle: undefined, at, size: stored.size, placeless: !contents },
+        ...{ handle: undefined, at, size: stored.size, placeless: !contents, packages },
         ...{ index: true, digests: wanted === 'both' },
       };
       const scan = await scanLayer(source, job, options);

@@ -5,9 +5,11 @@
 export interface Wanted {
   /** Contents of files: the pass notes places from which decoding can begin. */
   readonly contents: boolean;
+  /** Packages: the pass keeps what their readers will ask for. */
+  readonly packages: boolean;
   /** Digests that the first pass over a layer alone takes along: none, of its bytes as they are stored, or of both forms. */
   readonly digests: 'none' | 'stored' | 'both';
 }
 
 /** Contents, and no digests: those are taken where they are asked for, in passes of their own. */
-export const WANTED: Wanted = { contents: true, digests: 'none' };
+export const WANTED: Wanted = { contents: true, packages: false, digests: 'none' };

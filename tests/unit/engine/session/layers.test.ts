@@ -30,7 +30,13 @@ function layersOf(source: ByteSource) {
   return new Layers({
     // No thread and no store is asked: the source has no handle and there is nothing kept.
     host: {} as Partial<EngineHost> as EngineHost,
-    ...{ source: () => source, closed: new AbortController().signal, background: false, placeless: false },
+    ...{
+      source: () => source,
+      closed: new AbortController().signal,
+      background: false,
+      placeless: false,
+      packages: false,
+    },
     events: { onStart: nothing, onProgress: nothing, onScan: nothing, onFailure: nothing, onForget: nothing },
   });
 }

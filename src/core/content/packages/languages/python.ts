@@ -23,6 +23,7 @@ export const python: Language = {
     return above.endsWith('/EGG-INFO') ? folderOf(folderOf(above)) : folderOf(above);
   },
   beside: (path) => (path.endsWith('.dist-info/METADATA') ? [`${folderOf(path)}/RECORD`] : []),
+  besideNames: ['RECORD'],
   async read(file, reading) {
     const text = await documentText(file, reading);
     if (text === undefined) return;

@@ -46,8 +46,9 @@ export interface Language {
    * Undefined where the file is not what its name says.
    */
   homeOf(path: string): string | undefined;
-  /** Files that are read along with it. */
+  /** Files that are read along with it, and the names that these have. */
   beside?(path: string): readonly string[];
+  readonly besideNames?: readonly string[];
   /**
    * What is damaged is counted and read on behind; a file that is another thing after all adds nothing. Throws what the
    * source throws, and `too-large` by `steps`.

@@ -1,0 +1,86 @@
+/** What a pass keeps for readers of packages: they answer the same by it, and it holds no byte that the layer has not there. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deflateSync, gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { afterAll, expect, it } from 'vitest';
+import { withKept } from '../../../../src/core/bytes/codecs/seek/keptBytes.ts';
+import { fromBytes } from '../../../../src/core/bytes/memory.ts';
+import { readPath } from '../../../../src/core/rootfs/layerContent.ts';
+import { scanLayer } from '../../../../src/engine/scanLayer.ts';
+import { elfWith, goInline, peWith } from '../../../fixtures/programs.ts';
+import { runCommand } from '../../../fixtures/runCommand.ts';
+import { type TarEntry, tar } from '../../../fixtures/tar.ts';
+
+const PAD = new Uint8Array(2_000_000);
+const GO = goInline(
+  'go1.22.1',
+  'path\texample.org/app\nmod\texample.org/app\tv1.2.3\t\ndep\texample.org/b\tv2.0.1\th1:a\n',
+);
+const CRATES = deflateSync(JSON.stringify({ packages: [{ name: 'serde', version: '1.0.1', source: 'crates.io' }] }));
+const program = (path: string, content: Uint8Array): TarEntry => ({ path, content, mode: 0o755 });
+const entries: TarEntry[] = [
+  { path: './etc/os-release', content: 'ID=debian\nVERSION_ID=12\n' },
+  { path: './app/node_modules/a/package.json', content: '{"name":"a","version":"1"}' },
+  program('./app/noPackages', elfWith({ '.text': PAD })),
+  program('./app/go', elfWith({ '.go.buildinfo': GO, '.text': PAD })),
+  program('./app/goBehind', elfWith({ '.text': PAD, '.go.buildinfo': GO })),
+  program('./app/rust', elfWith({ '.text': PAD, '.dep-v0': CRATES, '.more': PAD })),
+  program('./app/script', new TextEncoder().encode(`#!/bin/sh\n${' '.repeat(40_000)}`)),
+  program('./app/small.exe', peWith({ '.data': GO, '.text': PAD.subarray(0, 40_000) })),
+  program('./app/large.exe', peWith({ '.text': PAD, '.data': GO })),
+  { path: './usr/lib/python3/x-1.dist-info/METADATA', content: 'Name: x\nVersion: 1\n' },
+  { path: './usr/lib/python3/x-1.dist-info/RECORD', content: 'x.py,sha256=a,77\n' },
+  { path: './usr/share/other', content: PAD.subarray(0, 5000) },
+  { path: './var/lib/dpkg/info/x.list', content: '/.\n/app/go\n' },
+  { path: './var/lib/dpkg/status', content: 'Package: x\nStatus: install ok installed\nVersion: 2\n\n' },
+];
+const layer = tar(entries);
+const JOB = { handle: undefined, at: 'layer', size: 0, index: true, digests: false, packages: true } as const;
+
+const folder = mkdtempSync(join(tmpdir(), 'cutaway-keeper-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+it('packages of a layer are the same where it is compressed and where files are read as they lie', async () => {
+  writeFileSync(join(folder, 'plain.tar'), layer);
+  writeFileSync(join(folder, 'packed.tar.gz'), gzipSync(layer));
+  const [plain, packed] = [
+    await runCommand('packages', join(folder, 'plain.tar'), '--tsv'),
+    await runCommand('packages', join(folder, 'packed.tar.gz'), '--tsv'),
+  ];
+  expect(packed.out).toBe(plain.out);
+  for (const name of ['serde', 'example.org/b', '\tx\t', '\ta\t']) expect(packed.out).toContain(name);
+});
+
+it('documents are kept, programs with packages in part, and those without are named', async () => {
+  const { index, kept } = await scanLayer(fromBytes(gzipSync(layer)), JOB);
+  if (!index || !kept) throw new Error('nothing was kept');
+  const starts = [...kept.start];
+  const holds = (path: string) => {
+    const entry = Array.from({ length: index.count }, (_, i) => i).find((i) => readPath(index, i) === path) ?? -1;
+    return starts.includes(index.offset[entry] ?? -1);
+  };
+  const paths = entries.map(({ path }) => String(path).slice(2));
+  expect(paths.filter(holds)).toEqual(paths.filter((path) => !/noPackages|script|rust|large|other/.test(path)));
+  expect([...kept.barren].map((entry) => readPath(index, entry))).toEqual(['app/noPackages', 'app/script']);
+  expect(await scanLayer(fromBytes(layer), JOB)).not.toHaveProperty('kept');
+});
+
+it('any range reads the same with what was kept', async () => {
+  const { kept } = await scanLayer(fromBytes(gzipSync(layer)), JOB);
+  if (!kept) throw new Error('nothing was kept');
+  const whole = withKept(fromBytes(layer), kept);
+  const place = fc.oneof(fc.nat(layer.length), fc.constantFrom(...kept.start));
+  await fc.assert(
+    fc.asyncProperty(place, fc.nat(6000), fc.nat(300), fc.nat(300), async (start, size, from, to) => {
+      const expected = layer.slice(start, start + size);
+      expect(await whole.read(start, start + size)).toEqual(expected);
+      const part = whole.slice(start, start + size);
+      expect(await part.read(from, from + to)).toEqual(expected.slice(from, from + to));
+      const chunks: number[] = [];
+      for await (const chunk of part.stream({ start: from })) chunks.push(...chunk);
+      expect(chunks).toEqual([...expected.subarray(from)]);
+    }),
+  );
+});
