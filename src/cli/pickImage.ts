@@ -4,7 +4,7 @@ import { parsePlatform, samePlatform } from '../core/oci/platform.ts';
 import { sameName } from '../core/oci/reference.ts';
 import type { OpenedInput } from '../engine/engine.ts';
 import type { Picking } from './options/picking.ts';
-import { printable } from './show.ts';
+import { type Flaw, type Telling, tellDocuments } from './printing/documents.ts';
 import { UsageError } from './usageError.ts';
 
 interface Candidate {
@@ -13,32 +13,34 @@ interface Candidate {
   readonly names: readonly string[];
 }
 
-export interface Accepting {
+interface Accepting {
   /** A config that stands alone will do: what is asked for is in it. */
   readonly configs?: boolean;
 }
 
+/** What picking gets of a command: its options, and where it says things. */
+type Picker = Omit<Telling, 'options'> & { readonly options: Picking & Telling['options'] };
+
 /**
- * The manifest node meant. `note` gets one line where the choice was ours, and one where its layers are not as many as
- * its diffIDs. Throws UsageError where none fits.
+ * The manifest node meant. `note` gets one line where the choice was ours, and what is wrong with its documents is told.
+ * Throws UsageError where none fits.
  */
 export function pickImage(
+  picker: Picker,
   opened: OpenedInput,
-  options: Picking,
-  note: (line: string) => void,
-  accepting: Accepting = {},
+  { side, ...accepting }: Accepting & { readonly side?: Flaw['side'] } = {},
 ): Node {
-  const node = choose(opened, options, note, accepting);
-  // A layer listed twice is legal. Without a diffID for each, nothing unpacks the image, and answers say no more than we saw.
-  for (const { code, message } of node.findings) if (code === 'layer-count') note(printable(`error: ${message}`));
+  const node = chooseImage(opened, picker.options, picker.note, accepting);
+  tellDocuments(picker, node, side);
   return node;
 }
 
-function choose(
+/** The same, with nothing said of its documents: for what speaks of one document alone. */
+export function chooseImage(
   opened: OpenedInput,
   options: Picking,
   note: (line: string) => void,
-  { configs = false }: Accepting,
+  { configs = false }: Accepting = {},
 ): Node {
   const all = opened.roots.flatMap((root) => candidates(root, []));
   const [first] = opened.roots;
@@ -85,16 +87,22 @@ function absentBelow(node: Node): readonly string[] {
  * named and not there leave the one.
  */
 export function chooseImages(
+  picker: Picker,
   opened: OpenedInput,
-  options: Picking,
-  { whole, note }: { readonly whole: boolean; readonly note: (line: string) => void },
+  { whole }: { readonly whole: boolean },
 ): readonly string[] {
-  if (options.platform === 'all') return allRoots(opened, options);
+  const { options, note } = picker;
+  if (options.platform === 'all') {
+    const roots = allRoots(opened, options);
+    for (const image of imagesIn(roots)) tellDocuments(picker, image);
+    return roots.map(({ key }) => key);
+  }
   let isOurs = false;
-  const node = pickImage(opened, options, (line) => {
+  const node = chooseImage(opened, options, (line) => {
     isOurs = true;
     note(`${line} --platform all takes all.`);
   });
+  tellDocuments(picker, node);
   if (isOurs || options.platform !== undefined || options.image !== undefined) return [node.key];
   const root = opened.roots.find(({ key }) => node.key === key || node.key.startsWith(`${key}.`));
   const absent = root ? absentBelow(root) : [];
@@ -107,13 +115,18 @@ export function chooseImages(
 }
 
 /** Roots of one view: of `--form`, else of the first in which all bytes are. */
-function allRoots(opened: OpenedInput, { form, image }: Picking): readonly string[] {
+function allRoots(opened: OpenedInput, { form, image }: Picking): readonly Node[] {
   const views = opened.views.filter((view) => form === undefined || view.form === form);
   const roots = (keys: readonly string[]) => opened.roots.filter(({ key }) => keys.includes(key));
   const view = views.find((one) => one.roots.length > 0 && roots(one.roots).every(isComplete)) ?? views[0];
   const chosen = roots(view?.roots ?? []).filter((root) => image === undefined || isCalled(root, root.names, image));
   if (chosen.length === 0) throw new UsageError(`${opened.name}: has no such image`);
-  return chosen.map(({ key }) => key);
+  return chosen;
+}
+
+/** All images of an input. */
+export function imagesIn(roots: readonly Node[]): readonly Node[] {
+  return roots.flatMap((root) => candidates(root, []).map(({ node }) => node));
 }
 
 /** Image manifests below a node: not attestations, not artifacts. */

@@ -6,6 +6,7 @@ import type { Wanted } from '../engine/session/listed/wanted.ts';
 import { type Command, command, type Frame } from './commandLine/command.ts';
 import type { OptionSet, Values } from './commandLine/option.ts';
 import { REGISTRIES, toSettings } from './options/registries.ts';
+import type { Flaw } from './printing/documents.ts';
 import { findOperand, onlyNamed } from './sources/operand.ts';
 
 type Reaching = Values<typeof REGISTRIES>;
@@ -13,6 +14,8 @@ type Reaching = Values<typeof REGISTRIES>;
 /** A frame with the engine. */
 export interface Context<O = unknown> extends Frame<O> {
   readonly engine: LocalEngine;
+  /** What was found wrong with the documents that the answer rests on. */
+  readonly flaws: Flaw[];
 }
 
 /** What a command over images gets, with options of its own. */
@@ -38,12 +41,15 @@ export function imageCommand<const S extends OptionSet>({ wanted, ...it }: Image
   });
 }
 
-/** Starts the engine, which loads all that reads images; stops its threads and connections whatever happens. */
-async function withEngine<O extends Reaching, T>(
+/**
+ * Starts the engine, which loads all that reads images; stops its threads and connections whatever happens. Nothing ends
+ * with 0 that rests on a document with an error.
+ */
+async function withEngine<O extends Reaching>(
   frame: Frame<O>,
   wanted: Partial<Wanted> | undefined,
-  run: (context: Context<O>) => Promise<T>,
-): Promise<T> {
+  run: (context: Context<O>) => Promise<number>,
+): Promise<number> {
   const [{ createNodeHost }, { createEngine }] = await Promise.all([
     import('./node/host.ts'),
     import('../engine/createEngine.ts'),
@@ -51,7 +57,9 @@ async function withEngine<O extends Reaching, T>(
   const settings = { ...toSettings(frame.options), demo: join(frame.folder, '../app/demo') };
   const host = createNodeHost(frame.folder, settings);
   try {
-    return await run({ ...frame, engine: createEngine(host, { wanted }) });
+    const flaws: Flaw[] = [];
+    const status = await run({ ...frame, flaws, engine: createEngine(host, { wanted }) });
+    return status === 0 && flaws.some(({ severity }) => severity === 'error') ? 1 : status;
   } finally {
     await host.stop();
   }

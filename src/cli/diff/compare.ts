@@ -23,17 +23,16 @@ export interface PickedSides {
 }
 
 /** The image of each input: the right one by its own options where it has some. */
-export function pickSides(
-  { options, note }: Context<DiffOptions & Picking>,
-  left: OpenedInput,
-  right: OpenedInput,
-): PickedSides {
-  const ofRight: Picking = {
+export function pickSides(context: Context<DiffOptions & Picking>, left: OpenedInput, right: OpenedInput): PickedSides {
+  const { options } = context;
+  const ofRight = {
+    ...options,
     platform: options.platformB ?? options.platform,
     image: options.imageB ?? options.image,
     form: options.formB ?? options.form,
   };
-  const [a, b] = [pickImage(left, options, note), pickImage(right, ofRight, note)];
+  const a = pickImage(context, left, { side: 'left' });
+  const b = pickImage({ ...context, options: ofRight }, right, { side: 'right' });
   return { ids: [left.id, right.id], left: a.key, right: b.key };
 }
 

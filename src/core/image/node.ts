@@ -34,6 +34,8 @@ export interface Node {
   readonly path?: string;
   readonly artifactType?: string;
   readonly annotations?: Readonly<Record<string, string>>;
+  /** Configs: nothing could be read from it, or its bytes are not there. */
+  readonly unread?: true;
   /** Layers: from the config's `rootfs.diff_ids`, by position. */
   readonly diffID?: string;
   /** Layers: by the bytes (`none`, `gzip`, `zstd`…), where they are present. */

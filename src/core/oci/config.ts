@@ -86,7 +86,7 @@ function checkDockerFields(fields: Fields): void {
 
 /** Items that are no strings stand as '', so that positions hold. */
 function readDiffIDs(rootfs: Fields): readonly string[] {
-  return (rootfs.items('diff_ids') ?? []).map((node) => readString(rootfs.reading, node) ?? '');
+  return (rootfs.items('diff_ids', { isNeeded: true }) ?? []).map((node) => readString(rootfs.reading, node) ?? '');
 }
 
 /** Of what a container's terminal and network were when the image was built. */

@@ -28,7 +28,7 @@ export const UNKNOWN_SIZE = -1;
  * be, a media type outside the grammar. Undefined only where the value is no object.
  */
 export function readDescriptor(reading: Reading, node: number): Descriptor | undefined {
-  const fields = readObject(reading, node);
+  const fields = readObject(reading, node, { isNeeded: true });
   if (!fields) return undefined;
   const mediaType = fields.string('mediaType') ?? '';
   const digest = fields.string('digest') ?? '';

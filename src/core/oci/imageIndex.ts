@@ -17,7 +17,7 @@ export interface ImageIndex {
 export function readIndex(reading: Reading, node = 0): ImageIndex | undefined {
   const fields = readObject(reading, node);
   if (!fields) return undefined;
-  const manifests = fields.items('manifests');
+  const manifests = fields.items('manifests', { isNeeded: true });
   if (manifests === undefined && fields.find('manifests') === undefined) {
     fields.say('no-manifests', 'error', fields.pointer(), `${reading.name} has no list of manifests.`);
   }

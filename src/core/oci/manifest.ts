@@ -23,7 +23,7 @@ export function readManifest(reading: Reading, node = 0): Manifest | undefined {
   const config = fields.find('config');
   const subject = fields.findNullable('subject');
   if (config === undefined) fields.say('no-config', 'error', fields.pointer(), `${reading.name} has no config.`);
-  const layers = fields.items('layers');
+  const layers = fields.items('layers', { isNeeded: true });
   if (layers === undefined && !fields.find('layers')) {
     fields.say('no-layers', 'warning', fields.pointer(), `${reading.name} has no list of layers.`);
   }
@@ -51,7 +51,7 @@ export function readArtifactManifest(reading: Reading, node = 0): Manifest | und
     mediaType: fields.string('mediaType'),
     artifactType: fields.string('artifactType'),
     config: NO_CONFIG,
-    layers: readDescriptors(reading, fields.items('blobs')),
+    layers: readDescriptors(reading, fields.items('blobs', { isNeeded: true })),
     subject: subject === undefined ? undefined : readDescriptor(reading, subject),
     annotations: fields.stringMap('annotations'),
   });

@@ -1,12 +1,14 @@
-/** Archives that were cut: what is there is listed, what is missing is said, and nothing stands for the whole. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+/** Archives that were cut, and documents that cannot be read: what is there is listed, what is missing is said, and nothing stands for the whole. */
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { share } from '../../fixtures/deep.ts';
 import { incompressible } from '../../fixtures/incompressible.ts';
 import { blob, type BuiltImage, buildImage, OCI } from '../../fixtures/image.ts';
 import { dockerLegacy, type Files, ociLayout, plainLayers, skopeoArchive, toTar } from '../../fixtures/layouts.ts';
-import { runCommand } from '../../fixtures/runCommand.ts';
+import { misfits } from '../../fixtures/schemas.ts';
+import { runCommand, tryCommand } from '../../fixtures/runCommand.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-cut-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -100,35 +102,7 @@ describe('a document that is not JSON', () => {
   });
 });
 
-describe('a config that cannot be read', () => {
-  const files = ociLayout([{ image, names: ['x:1'] }]);
-  const blob = `blobs/sha256/${image.config.descriptor.digest.slice(7)}`;
-  const CONFIGS: readonly [name: string, files: Files, why: string][] = [
-    ['absent', new Map([...files].filter(([path]) => path !== blob)), 'not in the input'],
-    ['cut', new Map([...files, [blob, Buffer.from('{"os":')]]), 'the config could not be read'],
-    ...['[]', '"x"', '5', 'null', 'true'].map((text): (typeof CONFIGS)[number] => [
-      `the JSON ${text}`,
-      new Map([...files, [blob, Buffer.from(text)]]),
-      'the config could not be read',
-    ]),
-  ];
-
-  it.each(CONFIGS)('is said where it is %s', async (name, damaged, why) => {
-    const path = write(`config-${name.replace(/\W/g, '-')}.tar`, toTar(damaged));
-    for (const [command, status, ...options] of [
-      ['history', 1],
-      ['advice', 1],
-      ['secrets', 1],
-      ['ls', 1],
-      ['ci', 1],
-      ['ci', 2, '--noSecrets'],
-    ] as const) {
-      const told = await runCommand(command, path, ...options);
-      expect([command, told.status]).toEqual([command, status]);
-      expect(told.notes.join('\n')).toContain(command === 'secrets' ? 'the config could not be read' : why);
-    }
-  });
-
+describe('a config that is no object', () => {
   it.each(['[]', '"x"', '5', 'null'])('is an error where its bytes are those of its digest: %s', async (text) => {
     const path = write('config-whole.tar', toTar(ociLayout([{ image: withConfig(image, text), names: ['x:1'] }])));
     const { status, out } = await runCommand('verify', path, '--json');
@@ -174,5 +148,158 @@ describe('a layer that the manifest lists twice', () => {
       expect([args[0], told]).toEqual([args[0], isWrong]);
     }
     expect((await runCommand('verify', path)).status).toBe(isWrong ? 1 : 0);
+  });
+});
+
+describe('a document that cannot be read in full', () => {
+  const folderOf = () => mkdtempSync(join(folder, 'out-'));
+  /** Every command that speaks of an image, and where its JSON has a place for findings. */
+  const COMMANDS: readonly [name: string, args: (input: string) => string[], place: 'answer' | 'stderr'][] = [
+    ['ls', (input) => ['ls', input], 'stderr'],
+    ['ls --layer', (input) => ['ls', input, '--layer', '0'], 'stderr'],
+    ['cat', (input) => ['cat', input, 'a'], 'stderr'],
+    ['search', (input) => ['search', input, 'a'], 'stderr'],
+    ['secrets', (input) => ['secrets', input], 'stderr'],
+    ['packages', (input) => ['packages', input], 'stderr'],
+    ['export', (input) => ['export', input, '-o', join(folderOf(), 'x.tar')], 'stderr'],
+    ['extract', (input) => ['extract', input, 'a', '--to', folderOf()], 'stderr'],
+    ['history', (input) => ['history', input], 'stderr'],
+    ['layout', (input) => ['layout', input], 'stderr'],
+    ['waste', (input) => ['waste', input], 'answer'],
+    ['advice', (input) => ['advice', input], 'answer'],
+    ['ci', (input) => ['ci', input], 'answer'],
+    ['runtime', (input) => ['runtime', input], 'answer'],
+    ['diff', (input) => ['diff', input, input], 'answer'],
+    ['convert', (input) => ['convert', input, join(folderOf(), 'x.tar'), '--to', 'oci-archive'], 'answer'],
+    [
+      'convert --to docker-archive',
+      (input) => ['convert', input, join(folderOf(), 'x.tar'), '--to', 'docker-archive'],
+      'answer',
+    ],
+  ];
+
+  type Document = Record<string, unknown>;
+  const own = JSON.parse(Buffer.from(image.manifest.bytes).toString()) as Document & { layers: Document[] };
+  const ownConfig = JSON.parse(Buffer.from(image.config.bytes).toString()) as Document & { rootfs: Document };
+  const blobPath = (digest: string) => `blobs/sha256/${digest.slice(7)}`;
+  const { digest } = image.config.descriptor;
+  const whole = ociLayout([{ image, names: ['x:1'] }]);
+  /** Other bytes under the digest that is named. */
+  const stored = (bytes: string | null): Files =>
+    new Map(
+      [...whole]
+        .filter(([path]) => path !== blobPath(digest))
+        .concat(bytes === null ? [] : [[blobPath(digest), Buffer.from(bytes)]]),
+    );
+  const configOf = (document: unknown): Files =>
+    ociLayout([{ image: withConfig(image, JSON.stringify(document)), names: ['x:1'] }]);
+  const manifestOf = (change: Document): Files => {
+    const manifest = blob(OCI.manifest, Buffer.from(JSON.stringify({ ...own, ...change })));
+    return ociLayout([{ image: { ...image, manifest }, names: ['x:1'] }]);
+  };
+  const layerOf = (change: Document): Files => manifestOf({ layers: [{ ...own.layers[0], ...change }] });
+
+  /** What is broken, the input, the code that is told, and whether the answer is one that rests on less than the image. */
+  const BROKEN: readonly [name: string, files: Files, code: string, status: 0 | 1][] = [
+    ['config that is absent', stored(null), 'missing-content', 1],
+    ['config that is cut', stored('{"os":'), 'bad-document', 1],
+    ['config of no bytes', stored(''), 'bad-document', 1],
+    ['config too large to read', stored(`{"a":"${'x'.repeat(17 << 20)}"}`), 'too-large', 1],
+    ['config of other bytes', stored(JSON.stringify({ ...ownConfig, os: 'plan9' })), 'digest-mismatch', 1],
+    ...[[], 'x', 5, null, true].map((value): [string, Files, string, 1] => [
+      `config that is ${JSON.stringify(value)}`,
+      configOf(value),
+      'wrong-type',
+      1,
+    ]),
+    ['config without rootfs', configOf({ ...ownConfig, rootfs: undefined }), 'no-rootfs', 1],
+    ['config whose rootfs is a list', configOf({ ...ownConfig, rootfs: [] }), 'no-rootfs', 1],
+    [
+      'config whose diff_ids are an object',
+      configOf({ ...ownConfig, rootfs: { type: 'layers', diff_ids: {} } }),
+      'wrong-type',
+      1,
+    ],
+    [
+      'config with a diffID too many',
+      configOf({ ...ownConfig, rootfs: { type: 'layers', diff_ids: [digest, digest] } }),
+      'layer-count',
+      1,
+    ],
+    ['config whose Env is a word', configOf({ ...ownConfig, config: { Env: 'A=B' } }), 'wrong-type', 0],
+    ['config whose history is an object', configOf({ ...ownConfig, history: {} }), 'wrong-type', 0],
+    ['manifest whose layers are an object', manifestOf({ layers: {} }), 'wrong-type', 1],
+    ['manifest whose layers are a word', manifestOf({ layers: 'x' }), 'wrong-type', 1],
+    ['manifest without layers', manifestOf({ layers: undefined }), 'no-layers', 1],
+    ['manifest whose layer is a word', manifestOf({ layers: ['x'] }), 'wrong-type', 1],
+    ['manifest whose layer is null', manifestOf({ layers: [null] }), 'wrong-type', 1],
+    ['layer without digest', layerOf({ digest: undefined }), 'bad-digest', 1],
+    ['layer whose digest is a number', layerOf({ digest: 5 }), 'wrong-type', 1],
+    ['layer whose size is negative', layerOf({ size: -1 }), 'bad-number', 1],
+    ['layer whose size is a word', layerOf({ size: '5' }), 'wrong-type', 0],
+    ['layer without size', layerOf({ size: undefined }), 'no-size', 0],
+    ['layer whose size is another', layerOf({ size: 5 }), 'size-mismatch', 1],
+    ['layer whose media type is a number', layerOf({ mediaType: 5 }), 'wrong-type', 0],
+    ['manifest whose media type is a number', manifestOf({ mediaType: 5 }), 'wrong-type', 0],
+    ['manifest whose config is a word', manifestOf({ config: 'x' }), 'wrong-type', 1],
+    ['manifest without config', manifestOf({ config: undefined }), 'no-config', 1],
+    ['config descriptor without digest', manifestOf({ config: { mediaType: OCI.config, size: 5 } }), 'bad-digest', 1],
+  ];
+
+  it.each(share(BROKEN, (_, at) => at % 3 === 1))('%s: every command says it', async (name, files, code, status) => {
+    const path = write(`${name.replace(/\W+/g, '-')}.tar`, toTar(files));
+    const told: Record<string, unknown> = {};
+    const right: Record<string, unknown> = {};
+    for (const [command, args, place] of COMMANDS) {
+      const people = await tryCommand(...args(path));
+      const programs = await tryCommand(...args(path), '--json');
+      const shape = `${command.split(' ')[0]}.json`;
+      if (place === 'answer' && programs.status < 2) expect(misfits(shape, JSON.parse(programs.out))).toEqual([]);
+      const line = programs.notes
+        .filter((note) => note.startsWith('finding '))
+        .map((note) => JSON.parse(note.slice(8)));
+      const answer = place === 'answer' && programs.status < 2 ? (JSON.parse(programs.out).findings ?? []) : line;
+      const codes = [line, answer].map((found) => found.some((one: Document) => one.code === code));
+      // What a form cannot hold is refused, for whatever reason.
+      const statuses = [people, programs].map((printed) =>
+        printed.status === 2 && command.startsWith('convert') ? status : Math.min(1, printed.status),
+      );
+      told[command] = [...statuses, people.notes.some((note) => /(?:error|warning): /.test(note)), ...codes];
+      right[command] = [status, status, true, true, true];
+    }
+    expect(told).toEqual(right);
+  });
+});
+
+describe('a conversion that needs what a layer does not hold', () => {
+  it('writes nothing, never ends with 0, and says why in JSON', async () => {
+    const [layer] = image.layers;
+    if (!layer) throw new Error('no layer');
+    const bytes = layer.bytes.slice(0, -5_000);
+    const cutLayer = { ...layer, ...blob(layer.descriptor.mediaType, bytes) };
+    const manifest = blob(OCI.manifest, {
+      schemaVersion: 2,
+      mediaType: OCI.manifest,
+      config: image.config.descriptor,
+      layers: [cutLayer.descriptor],
+    });
+    const path = write(
+      'cut-layer.tar',
+      toTar(ociLayout([{ image: { ...image, layers: [cutLayer], manifest }, names: ['x:1'] }])),
+    );
+    const target = join(folder, 'never.tar');
+    const { status, out } = await runCommand(
+      'convert',
+      path,
+      target,
+      '--to',
+      'docker-archive',
+      '--as',
+      'skopeo',
+      '--json',
+    );
+    const answer = JSON.parse(out);
+    expect([status, existsSync(target), misfits('convert.json', answer)]).toEqual([1, false, []]);
+    expect(answer.error).toMatchObject({ code: expect.any(String), message: expect.any(String) });
   });
 });

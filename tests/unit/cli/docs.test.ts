@@ -1,8 +1,7 @@
 /** docs/cli.md and docs/schema hold what the command line does: the reference is made from its table, the shapes are its output. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Ajv2020 from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reference } from '../../../src/cli/commandLine/reference.ts';
 import { COMMANDS } from '../../../src/cli/commands/index.ts';
@@ -12,6 +11,7 @@ import { blob, buildImage, OCI } from '../../fixtures/image.ts';
 import { ociLayout, toTar } from '../../fixtures/layouts.ts';
 import { MemoryRegistry } from '../../fixtures/memoryRegistry.ts';
 import { runCommand } from '../../fixtures/runCommand.ts';
+import { misfits, SCHEMAS } from '../../fixtures/schemas.ts';
 
 const DOCS = join(import.meta.dirname, '../../../docs');
 const PAGE = join(DOCS, 'cli.md');
@@ -60,10 +60,6 @@ describe('docs/cli.md', () => {
 });
 
 describe('docs/schema', () => {
-  const ajv = new Ajv2020({ allErrors: true, strict: true });
-  const schemas = readdirSync(join(DOCS, 'schema'));
-  for (const name of schemas) ajv.addSchema(JSON.parse(readFileSync(join(DOCS, 'schema', name), 'utf8')), name);
-
   /** Command line, and the schema of the whole output, or of each line. */
   const CASES: readonly [args: readonly string[], schema: string, lines?: 'lines'][] = [
     [['inspect', a], 'inspect.json'],
@@ -127,18 +123,17 @@ describe('docs/schema', () => {
     expect(values.length).toBeGreaterThan(0);
     for (const value of values) {
       if (Array.isArray(value)) expect(value).not.toEqual([]);
-      const isFit = ajv.validate(schema, value);
-      expect([isFit, ajv.errors]).toEqual([true, null]);
+      expect(misfits(schema, value)).toEqual([]);
     }
   });
 
   it('errors fit', async () => {
     const error = await runCommand('ls', a, '--layer', 'top', '--json').catch(toFailure);
-    expect([ajv.validate('error.json', { error }), ajv.errors]).toEqual([true, null]);
+    expect(misfits('error.json', { error })).toEqual([]);
   });
 
   it('every file is used, and none lets anything pass', () => {
-    expect([...new Set([...CASES.map(([, schema]) => schema), 'error.json'])].sort()).toEqual(schemas.sort());
-    for (const name of schemas) expect(ajv.validate(name, { nonsense: 1 }), name).toBe(false);
+    expect([...new Set([...CASES.map(([, schema]) => schema), 'error.json'])].sort()).toEqual([...SCHEMAS].sort());
+    for (const name of SCHEMAS) expect(misfits(name, { nonsense: 1 }), name).not.toEqual([]);
   });
 });

@@ -3,10 +3,11 @@ import type { AdviceAnswer, AdviceItem } from '../../../core/advice/advice.ts';
 import { formatBytes } from '../../../core/oci/text.ts';
 import { text } from '../../commandLine/option.ts';
 import type { OpenedInput } from '../../../engine/engine.ts';
-import { basisFields, tellBasis, tellConfig } from '../../basis.ts';
+import { basisFields, tellBasis } from '../../basis.ts';
 import { PICKING, type Picking } from '../../options/picking.ts';
 import { pickImage } from '../../pickImage.ts';
 import type { Paint } from '../../printing/colour.ts';
+import { flawFields } from '../../printing/documents.ts';
 import { type Context, imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
 
@@ -40,16 +41,14 @@ export const advice = imageCommand({
 
 async function tell(context: Context<Picking>, opened: OpenedInput, beside: readonly string[]): Promise<number> {
   const { engine, options, call, note, output } = context;
-  const node = pickImage(opened, options, note);
+  const node = pickImage(context, opened);
   const answer = await engine.ask([opened.id, ...beside], 'advice', { image: node.key }, call);
   const { items, saving, uncompared, basis } = answer;
-  if (options.json) await output.json({ saving, items, uncompared, ...basisFields(basis) });
+  if (options.json) await output.json({ saving, items, uncompared, ...flawFields(context), ...basisFields(basis) });
   else await output.text(`${toText(answer, output.paint)}\n`);
   for (const layer of uncompared)
     note(`layer ${layer}: its contents were not compared, so what is the same in it is not known`);
-  const { config } = await engine.ask([opened.id], 'image', { image: node.key }, call);
-  const unread = tellConfig(context, node, config);
-  return tellBasis(context, basis) || unread;
+  return tellBasis(context, basis);
 }
 
 function toText({ items, saving, basis }: AdviceAnswer, paint: Paint): string {

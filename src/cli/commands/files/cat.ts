@@ -86,10 +86,10 @@ function blobsOfArtifacts(roots: readonly Node[]): readonly Node[] {
 }
 
 /** Where there is no image, the files of its artifacts are all that there is. */
-function imageFor({ options, note }: CatContext, opened: OpenedInput, path: string): Node {
+function imageFor(context: CatContext, opened: OpenedInput, path: string): Node {
   const titles = blobsOfArtifacts(opened.roots).flatMap(({ annotations }) => annotations?.[TITLE] ?? []);
   if (titles.length === 0 || opened.roots.flatMap(below).some(({ role }) => role === 'manifest'))
-    return pickImage(opened, options, note);
+    return pickImage(context, opened);
   const some = titles.slice(0, NAMED).join(', ');
   const has = `This artifact has no file of this name. It has ${some}${titles.length > NAMED ? ', …' : ''}.`;
   throw new ImageError('not-found', path, has);

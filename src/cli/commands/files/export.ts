@@ -40,13 +40,13 @@ export const exportTar = imageCommand({
 });
 
 async function write(context: ExportContext, opened: OpenedInput, path: string | undefined): Promise<number> {
-  const { options, note, output } = context;
+  const { options, output } = context;
   const { layer, output: target = '-' } = options;
   if (layer !== undefined && path !== undefined)
     throw new UsageError('--layer: exports the whole layer; omit PATH, or use cutaway extract');
   if (target === '-' && output.isTerminal)
     throw new UsageError('export: does not write a tar to a terminal; name a file with --output');
-  const node = pickImage(opened, options, note);
+  const node = pickImage(context, opened);
   return layer === undefined
     ? writeTree(context, opened.id, node, path ?? '')
     : writeLayer(context, opened.id, node, layer);

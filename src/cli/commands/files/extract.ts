@@ -30,7 +30,7 @@ export const extract = imageCommand({
     const { to, keepLinks } = options;
     if (to === undefined) throw new UsageError('extract: needs --to FOLDER; see cutaway extract --help');
     return withInput(context, input, async (opened) => {
-      const node = pickImage(opened, options, note);
+      const node = pickImage(context, opened);
       const found = [];
       for (const path of paths) found.push(await engine.members(opened.id, node.key, path, call));
       const result = await writeMembers(

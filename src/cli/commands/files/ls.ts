@@ -7,7 +7,7 @@ import type { TreeColumns } from '../../../core/rootfs/columns.ts';
 import { TSV_HEAD, tsvLine } from '../../../core/rootfs/export/fileList.ts';
 import { type ListedEntry, listRows } from '../../../core/rootfs/listing.ts';
 import type { OpenedInput } from '../../../engine/engine.ts';
-import { tellBasis, tellConfig } from '../../basis.ts';
+import { tellBasis } from '../../basis.ts';
 import { choice, flag, number, type OptionSet, type Values } from '../../commandLine/option.ts';
 import { LAYER, PICKING, type Picking } from '../../options/picking.ts';
 import { checkLayer, layerCount, pickImage } from '../../pickImage.ts';
@@ -45,7 +45,7 @@ export const ls = imageCommand({
 
 async function list(context: ImageContext<Listing & Picking>, input: string, path?: string): Promise<number> {
   return withInput(context, input, async (opened) => {
-    const node = pickImage(opened, context.options, context.note);
+    const node = pickImage(context, opened);
     const { columns, basis, findings } = await readTree(context, opened, node);
     for (const { severity, at, message, disagreement } of findings)
       if (!disagreement) context.note(`${severity}: ${printable(at)}: ${printable(message)}`);
@@ -55,9 +55,7 @@ async function list(context: ImageContext<Listing & Picking>, input: string, pat
     const below = path === undefined ? '' : await follow(context, opened, node, path);
     if (columns) await print(context, columns, { below, path, parted });
     await context.output.flush();
-    const { config } = await context.engine.ask([opened.id], 'image', { image: node.key }, context.call);
-    const unread = tellConfig(context, node, config);
-    return tellBasis(context, basis, { lines: context.options.json }) || unread;
+    return tellBasis(context, basis, { lines: context.options.json });
   });
 }
 

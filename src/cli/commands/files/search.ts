@@ -47,8 +47,8 @@ export const search = imageCommand({
   async run(context, input, text) {
     const query = read(text, context.options);
     return withInput(context, input, async (opened) => {
-      const { engine, options, note, call } = context;
-      const node = pickImage(opened, options, note);
+      const { engine, call } = context;
+      const node = pickImage(context, opened);
       const found = new Map<number, Hit>();
       const onPart = (part: unknown) => collect(found, part as SearchPart);
       const answer = await engine.ask([opened.id], 'search', { query, images: [node.key] }, { ...call, onPart });

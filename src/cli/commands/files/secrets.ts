@@ -10,8 +10,6 @@ import { fitFor } from '../../printing/fit.ts';
 import { imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
 
-const NO_CONFIG = 'error: the config could not be read, so it was not searched';
-
 /** One place; a secret itself is never printed. */
 export interface SecretLine {
   readonly kind: string;
@@ -40,8 +38,8 @@ export const secrets = imageCommand({
   examples: [['secrets image.tar --json | jq ".[] | select(.deleted)"', 'secrets that were deleted and still ship']],
   run: (context, input) =>
     withInput(context, input, async (opened) => {
-      const { engine, options, note, output, call } = context;
-      const node = pickImage(opened, options, note);
+      const { engine, options, output, call } = context;
+      const node = pickImage(context, opened);
       const { found, config, basis } = await engine.ask([opened.id], 'secrets', { image: node.key }, call);
       const lines = [...(config ?? []).flatMap(ofConfig), ...found.flatMap(toLines)];
       if (options.json) await output.json(lines);
@@ -49,9 +47,7 @@ export const secrets = imageCommand({
         for (const line of lines)
           await output.text(`${painted(fitFor(context).row(toText(line)), line, output.paint)}\n`);
       await output.flush();
-      const unread = config === null ? 1 : 0;
-      if (config === null) note(NO_CONFIG);
-      return tellBasis(context, basis, { lines: options.json }) || unread;
+      return tellBasis(context, basis, { lines: options.json });
     }),
 });
 

@@ -10,6 +10,7 @@ import { PICKING } from '../../options/picking.ts';
 import { WIDTH } from '../../options/width.ts';
 import { pickImage } from '../../pickImage.ts';
 import type { Paint } from '../../printing/colour.ts';
+import { flawFields } from '../../printing/documents.ts';
 import { type Fit, fitFor } from '../../printing/fit.ts';
 import { listFiles, type WasteFile } from '../../printing/wasteFiles.ts';
 import { imageCommand, withInput } from '../../session.ts';
@@ -29,8 +30,8 @@ export const waste = imageCommand({
   ],
   run: (context, input) =>
     withInput(context, input, async (opened) => {
-      const { engine, options, call, note, output } = context;
-      const node = pickImage(opened, options, note);
+      const { engine, options, call, output } = context;
+      const node = pickImage(context, opened);
       const summary = await engine.ask([opened.id], 'image', { image: node.key }, call);
       const answer = await engine.ask([opened.id], 'waste', { image: node.key }, call);
       const files = listFiles(answer.files, summary);
@@ -42,6 +43,7 @@ export const waste = imageCommand({
           efficiency,
           reclaimable: answer.reclaimable,
           files: [...files],
+          ...flawFields(context),
           ...basisFields(answer.basis),
         });
       } else await output.text(`${toText({ answer, files: [...files], summary }, fitFor(context), output.paint)}\n`);

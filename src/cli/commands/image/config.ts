@@ -15,7 +15,7 @@ export const config = imageCommand({
   ],
   run: (context, input) =>
     withInput(context, input, async (opened) => {
-      const node = pickImage(opened, context.options, context.note, { configs: true });
+      const node = pickImage(context, opened, { configs: true });
       const found = node.role === 'config' ? node : node.children.find(({ role }) => role === 'config');
       if (!found) throw new ImageError('not-found', opened.name, 'This image has no config.');
       await printDocument(context, opened.id, found);

@@ -14,6 +14,7 @@ import { type OutputFile, writeFolder } from '../../node/write/writeFolder.ts';
 import { writeTo } from '../../node/write/writeSource.ts';
 import { PICKING, type Picking } from '../../options/picking.ts';
 import { chooseImages } from '../../pickImage.ts';
+import { flawFields } from '../../printing/documents.ts';
 import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
 import { UsageError } from '../../usageError.ts';
@@ -66,7 +67,7 @@ async function convertInput(
     throw new UsageError('convert: only an archive can be written to stdout, without --json: name a file or a folder');
   }
   return withInput(context, input, async (opened) => {
-    const images = chooseImages(opened, options, { whole: as !== 'skopeo', note });
+    const images = chooseImages(context, opened, { whole: as !== 'skopeo' });
     const args: PlanArgs = {
       to,
       as,
@@ -77,16 +78,12 @@ async function convertInput(
     tellLosses(await engine.ask([opened.id], 'plan', args, call), note);
     const known = await check(context, opened, images);
     const made = await make(context, opened, { target, args }, known.basis);
-    if (!made) {
-      const basis = await basisOf(context, opened, images, true);
-      if (options.json) await output.json(basisFields(basis));
-      return tellBasis(context, basis);
-    }
+    if (made instanceof ImageError) return tellNotMade(context, made, await basisOf(context, opened, images, true));
     try {
       const plan = await engine.ask([made.id], 'conversion', {}, call);
       await write(context, made, { to, target });
       if (plan) tellResult(plan, note);
-      if (options.json) await output.json({ ...plan, ...basisFields(known.basis) });
+      if (options.json) await output.json({ ...plan, ...flawFields(context), ...basisFields(known.basis) });
       const unread = tellBasis(context, known.basis);
       return known.ok ? unread : 1;
     } finally {
@@ -95,21 +92,29 @@ async function convertInput(
   });
 }
 
-/** The converted image; undefined, with the reason said, where a layer of it cannot be read in full. */
+/** The converted image, or what stopped it where a layer of it cannot be read in full. */
 async function make(
-  { engine, call, note }: Context,
+  { engine, call }: Context,
   { id }: OpenedInput,
   { target, args }: { readonly target: string; readonly args: PlanArgs },
   { incomplete }: Basis,
-): Promise<OpenedInput | undefined> {
+): Promise<OpenedInput | ImageError> {
   try {
     return await engine.open({ kind: 'converted', name: target, of: id, args }, call);
   } catch (error) {
     const isDamage = error instanceof ImageError && (error.code === 'malformed' || incomplete.length > 0);
     if (!isDamage || error.code === 'aborted') throw error;
-    note(printable(`not converted: ${error.at}: ${error.message}`));
-    return undefined;
+    return error;
   }
+}
+
+/** Nothing is written then, which is never 0, whatever else there is to say. */
+async function tellNotMade(context: Context, { code, at, message }: ImageError, basis: Basis): Promise<1> {
+  const { options, output, note } = context;
+  note(printable(`not converted: ${at}: ${message}`));
+  if (options.json) await output.json({ error: { code, at, message }, ...flawFields(context), ...basisFields(basis) });
+  tellBasis(context, basis);
+  return 1;
 }
 
 /**

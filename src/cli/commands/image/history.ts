@@ -1,7 +1,7 @@
 /** `cutaway history`: build steps and the layers they made. */
 import { formatBytes } from '../../../core/oci/text.ts';
 import type { BuildStep } from '../../../engine/engine.ts';
-import { askBasis, tellBasis, tellConfig } from '../../basis.ts';
+import { askBasis, tellBasis } from '../../basis.ts';
 import { PICKING } from '../../options/picking.ts';
 import { WIDTH } from '../../options/width.ts';
 import { pickImage } from '../../pickImage.ts';
@@ -18,18 +18,17 @@ export const history = imageCommand({
   examples: [['history image.tar', 'what each step of the build added']],
   run: (context, input) =>
     withInput(context, input, async (opened) => {
-      const node = pickImage(opened, context.options, context.note, { configs: true });
+      const node = pickImage(context, opened, { configs: true });
       const fit = fitFor(context);
-      const { steps, config } = await context.engine.ask([opened.id], 'image', { image: node.key }, context.call);
+      const { steps } = await context.engine.ask([opened.id], 'image', { image: node.key }, context.call);
       if (context.options.json) await context.output.json(steps.map(toJson));
       else
         for (const step of steps)
           await context.output.text(`${painted(step, fit.row(toLine(step)), context.output.paint)}\n`);
       // The steps are there at once; whether the layers they speak of can be read is told after them.
       await context.output.flush();
-      const unread = node.role === 'config' ? 0 : tellConfig(context, node, config);
       const basis = await askBasis(context, opened, node.key);
-      return tellBasis(context, basis, { lines: context.options.json }) || unread;
+      return tellBasis(context, basis, { lines: context.options.json });
     }),
 });
 

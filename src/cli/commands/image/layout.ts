@@ -3,6 +3,8 @@
 import type { LayoutEntry } from '../../../core/image/view.ts';
 import { formatBytes } from '../../../core/oci/text.ts';
 import { WIDTH } from '../../options/width.ts';
+import { imagesIn } from '../../pickImage.ts';
+import { tellDocuments } from '../../printing/documents.ts';
 import { fitFor } from '../../printing/fit.ts';
 import { imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
@@ -13,8 +15,9 @@ export const layout = imageCommand({
   options: WIDTH,
   examples: [['layout image.tar', 'what each file is, and which files no document refers to']],
   run: (context, input) =>
-    withInput(context, input, async ({ id }) => {
+    withInput(context, input, async ({ id, roots }) => {
       const { engine, options, output, call } = context;
+      for (const image of imagesIn(roots)) tellDocuments(context, image);
       const fit = fitFor(context);
       const entries = await engine.ask([id], 'layout', {}, call);
       if (options.json) await output.json(entries.map(({ key: _, ...entry }) => entry));

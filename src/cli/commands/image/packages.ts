@@ -36,7 +36,7 @@ export const packages = imageCommand({
     withInput(context, input, async (opened) => {
       const { engine, options, call, note, output } = context;
       const format = formOf(options);
-      const node = pickImage(opened, options, note);
+      const node = pickImage(context, opened);
       const asked = { image: node.key, format: format ?? ('json' as const) };
       const { text, databases, findings, basis } = await engine.ask([opened.id], 'bill', asked, call);
       if (format !== undefined) await output.text(text);

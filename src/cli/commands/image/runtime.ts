@@ -2,6 +2,7 @@
 import { basisFields, tellBasis } from '../../basis.ts';
 import { PICKING } from '../../options/picking.ts';
 import { pickImage } from '../../pickImage.ts';
+import { flawFields } from '../../printing/documents.ts';
 import { imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
 
@@ -14,9 +15,9 @@ export const runtime = imageCommand({
   run: (context, input) =>
     withInput(context, input, async (opened) => {
       const { engine, options, output, note, call } = context;
-      const node = pickImage(opened, options, note, { configs: true });
+      const node = pickImage(context, opened, { configs: true });
       const { spec, origins, findings, basis } = await engine.ask([opened.id], 'runtime', { image: node.key }, call);
-      if (options.json) await output.json({ ...spec, ...basisFields(basis) });
+      if (options.json) await output.json({ ...spec, ...flawFields(context), ...basisFields(basis) });
       else {
         await output.jsonText(`${JSON.stringify(spec, null, 2)}\n`);
         for (const { field, from, how } of origins) note(printable(`${field} <- ${from ?? 'left open'}: ${how}`));

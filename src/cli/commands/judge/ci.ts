@@ -5,7 +5,7 @@ import type { Node } from '../../../core/image/node.ts';
 import type { Basis } from '../../../core/oci/basis/basis.ts';
 import { formatBytes } from '../../../core/oci/text.ts';
 import type { ImageSummary, OpenedInput } from '../../../engine/engine.ts';
-import { basisFields, tellBasis, tellConfig } from '../../basis.ts';
+import { basisFields, tellBasis } from '../../basis.ts';
 import { readDiveConfig } from '../../ci/diveConfig.ts';
 import { toJUnit } from '../../ci/junit.ts';
 import { checkLimits, type Judged, LIMITS, type Limits } from '../../ci/limits.ts';
@@ -17,6 +17,7 @@ import { WIDTH, type Width } from '../../options/width.ts';
 import { pickImage } from '../../pickImage.ts';
 import type { Paint } from '../../printing/colour.ts';
 import { type Fit, fitFor } from '../../printing/fit.ts';
+import { flawFields } from '../../printing/documents.ts';
 import { listFiles } from '../../printing/wasteFiles.ts';
 import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
@@ -67,12 +68,11 @@ async function printVerdict(context: ImageContext<Flags & Picking & Width>, inpu
     throw new UsageError('--maxGrowth and --base: each needs the other');
   refuseSameFile(context.options);
   return withInput(context, input, async (opened) => {
-    const { engine, options, call, note, output } = context;
-    const node = pickImage(opened, options, note);
+    const { engine, options, call, output } = context;
+    const node = pickImage(context, opened);
     const answer = await engine.ask([opened.id], 'waste', { image: node.key }, call);
     if (tellBasis(context, answer.basis) !== 0) return refuse(context, answer.basis);
     const summary = await engine.ask([opened.id], 'image', { image: node.key }, call);
-    const unread = tellConfig(context, node, summary.config);
     const measured = measure(answer);
     let isWhole = true;
     const onGap = () => {
@@ -83,12 +83,12 @@ async function printVerdict(context: ImageContext<Flags & Picking & Width>, inpu
     const results = [...evaluate(rules, measured), ...limits];
     writeReports(context, input, results);
     const pass = results.every(({ status }) => status !== 'FAIL');
-    if (options.json) await output.json({ pass, ...measured, rules: results });
+    if (options.json) await output.json({ pass, ...measured, rules: results, ...flawFields(context) });
     else {
       const files = [...listFiles(answer.files, summary)];
       await output.text(`${toText({ measured, files, results }, fitFor(context), output.paint)}\n`);
     }
-    return pass ? unread : 1;
+    return pass ? 0 : 1;
   });
 }
 
@@ -100,7 +100,7 @@ interface Opened {
 }
 
 function judgedOf(context: ImageContext<Flags & Picking & Width>, { opened, node, summary, onGap }: Opened): Judged {
-  const { engine, options, call, note } = context;
+  const { engine, options, call } = context;
   return {
     ...{ limits: options, image: summary.key, stored: storedOf(summary), onGap },
     ask: (question, args) => engine.ask([opened.id], question, args, call),
@@ -108,7 +108,11 @@ function judgedOf(context: ImageContext<Flags & Picking & Width>, { opened, node
       withInput(context, options.base ?? '', async (base) => {
         // The base is of the same platform, whatever else it comes with.
         const platform = options.platform ?? node.platform ?? undefined;
-        const { key } = pickImage(base, { ...options, platform, image: undefined, form: undefined }, note);
+        const { key } = pickImage(
+          { ...context, options: { ...options, platform, image: undefined, form: undefined } },
+          base,
+          { side: 'base' },
+        );
         const before = await engine.ask([base.id], 'image', { image: key }, call);
         if (isCompressed(before) !== isCompressed(summary))
           throw new UsageError(
@@ -175,9 +179,10 @@ function readConfig(file: string): string {
 }
 
 /** A verdict over a part of the layers would be a wrong one: passing then is how waste goes unseen. */
-async function refuse({ options, output, note }: Context, basis: Basis): Promise<number> {
+async function refuse(context: Context, basis: Basis): Promise<number> {
+  const { options, output, note } = context;
   note('no verdict: the rules apply to all layers, and not all could be read in full');
-  if (options.json) await output.json({ pass: false, ...basisFields(basis) });
+  if (options.json) await output.json({ pass: false, ...flawFields(context), ...basisFields(basis) });
   return 2;
 }
 

@@ -19,6 +19,7 @@ import { diffAsModels } from '../../models/diffModels.ts';
 import { PICKING, type Picking } from '../../options/picking.ts';
 import { WIDTH, type Width } from '../../options/width.ts';
 import { fitFor } from '../../printing/fit.ts';
+import { flawFields } from '../../printing/documents.ts';
 import { type Context, type ImageContext, imageCommand, withInput } from '../../session.ts';
 import { UsageError } from '../../usageError.ts';
 
@@ -65,7 +66,8 @@ async function compareInputs(
       tellUnused(context, compared, ignored);
       await writeReport(context, sides, ignored);
       if (context.options.markdown) await printMarkdown(context, { sides, compared, names: [a, b] });
-      else if (context.options.json) await context.output.json(toJson(compared, ignored));
+      else if (context.options.json)
+        await context.output.json({ ...toJson(compared, ignored), ...flawFields(context) });
       else await print(context, compared);
       tellComparedBasis(context, compared.basis);
       return compared.same && !incompleteOf(compared.basis).some(isWrong) ? 0 : 1;

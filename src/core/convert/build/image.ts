@@ -25,6 +25,8 @@ export interface BuiltImage {
   readonly objects: readonly PlannedObject[];
 }
 
+const nameOfType = (mediaType: string) => (mediaType === '' ? 'no media type' : `the media type ${mediaType}`);
+
 /** Throws where the image can't be had in this form, saying why. */
 export async function buildImage(
   image: SourceImage,
@@ -35,7 +37,7 @@ export async function buildImage(
   const isSame = staysInForm(image, options);
   if (!isSame && !hasImageConfig(image)) {
     const at = image.node.digest ?? image.node.key;
-    const message = `The config of this image has the media type ${image.config.descriptor.mediaType}, which cannot be converted.`;
+    const message = `The config of this image has ${nameOfType(image.config.descriptor.mediaType)}, which cannot be converted.`;
     throw new ImageError('unsupported', at, message);
   }
   if (!isSame || options.to === 'hybrid') mustHaveDiffIDs(image);

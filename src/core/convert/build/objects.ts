@@ -29,7 +29,7 @@ export function layerObject(image: SourceImage, { layer, rule, digest, size }: B
   };
   return {
     ...{ role: 'layer', key: node.key, image: image.node.key, layer: node.layer, fate: fates[rule.work], from },
-    to: { mediaType: rule.mediaType, digest, size, compression },
+    to: { mediaType: rule.mediaType, ...known(digest, size), compression },
     why: `${rule.why}${typeWords(descriptor.mediaType, rule.mediaType)}`,
     losses: [],
   };
@@ -66,10 +66,16 @@ export function configObject(
   return {
     ...{ role: 'config', key: node.key, image: image.node.key, fate },
     from: { mediaType: before, digest: node.digest, size: node.size },
-    to: { mediaType, digest, size },
+    to: { mediaType, ...known(digest, size) },
     ...{ why, losses },
   };
 }
+
+/** A descriptor that states no digest, or no size, states none that is empty or negative. */
+const known = (digest: string | null, size: number | null) => ({
+  digest: digest || null,
+  size: size === null || size < 0 ? null : size,
+});
 
 /** The line of the plan about a manifest; `built` is undefined where the form has no manifests. */
 export function manifestObject(

@@ -138,7 +138,7 @@ async function nodeOfConfig(walk: Walk, content: Located, position: Position, is
   if (!source && walk.store.layout !== 'document') {
     findings.push(absentContent({ what: 'The config', at, layout: walk.store.layout, path: content.path }));
   }
-  return keep(walk, known, { role: 'config', children: [], findings });
+  return keep(walk, known, { role: 'config', children: [], findings, unread: document?.config === undefined });
 }
 
 async function leafNode(walk: Walk, known: Known): Promise<Node> {
@@ -206,6 +206,7 @@ interface Rest {
   readonly children: readonly Node[];
   readonly findings: readonly Finding[];
   readonly config?: ImageConfig;
+  readonly unread?: boolean;
 }
 
 function keep(walk: Walk, { content, position, source, document, origin }: Known, rest: Rest): Node {
@@ -227,6 +228,7 @@ function keep(walk: Walk, { content, position, source, document, origin }: Known
     path: walk.store.path(content),
     artifactType: rest.role === 'config' ? undefined : artifactTypeOf(content, document?.manifest),
     annotations: content.annotations,
+    unread: rest.unread || undefined,
     subject: subjectOf(content, document, position.names),
     verified: document?.verified ?? (origin === 'derived' ? 'unknown' : 'unverified'),
     findings: rest.findings,

@@ -123,11 +123,11 @@ export class Fields {
     return this.items(name)?.flatMap((node) => readString(this.reading, node) ?? []);
   }
 
-  /** Nodes of a list; a value that is no list is a finding. */
-  items(name: string): readonly number[] | undefined {
+  /** Nodes of a list; a value that is no list is a finding, and an error where the document says nothing without it. */
+  items(name: string, { isNeeded = false } = {}): readonly number[] | undefined {
     const node = this.findNullable(name);
     if (node === undefined) return undefined;
-    if (kindOf(this.reading.doc, node) !== 'array') return wrongType(this.reading, node, 'a list');
+    if (kindOf(this.reading.doc, node) !== 'array') return wrongType(this.reading, node, 'a list', isNeeded);
     return [...childrenOf(this.reading.doc, node)];
   }
 
@@ -170,10 +170,10 @@ function membersOf({ doc }: Reading, node: number): number[] {
   return [...beneath(doc, node), node].flatMap((one) => [...childrenOf(doc, one)]);
 }
 
-/** The node as an object; a finding, and undefined, where it is another kind. */
-export function readObject(reading: Reading, node: number): Fields | undefined {
+/** The node as an object; a finding, and undefined, where it is another kind: an error where nothing can do without it. */
+export function readObject(reading: Reading, node: number, { isNeeded = false } = {}): Fields | undefined {
   if (kindOf(reading.doc, node) === 'object') return new Fields(reading, node);
-  return wrongType(reading, node, 'an object');
+  return wrongType(reading, node, 'an object', isNeeded);
 }
 
 /** The node as a string; a finding, and undefined, where it is another kind. */
@@ -208,7 +208,7 @@ function sayFraction(reading: Reading, node: number, raw: string): void {
   reading.findings.push({ code: 'odd-number', severity: 'warning', at, message });
 }
 
-function wrongType(reading: Reading, node: number, wanted: string): undefined {
+function wrongType(reading: Reading, node: number, wanted: string, isNeeded = false): undefined {
   if (isFull(reading)) return undefined;
   const at = pointerOf(reading.doc, node);
   const has = KIND_WORDS[kindOf(reading.doc, node)];
@@ -217,7 +217,7 @@ function wrongType(reading: Reading, node: number, wanted: string): undefined {
   const where = isWhole ? 'the top level' : at;
   const end = isWhole ? 'Nothing can be read from it.' : 'It is ignored.';
   const message = `${reading.name} has ${has} at ${where} where ${wanted} is required. ${end}`;
-  reading.findings.push({ code: 'wrong-type', severity: isWhole ? 'error' : 'warning', at, message });
+  reading.findings.push({ code: 'wrong-type', severity: isWhole || isNeeded ? 'error' : 'warning', at, message });
   return undefined;
 }
 
