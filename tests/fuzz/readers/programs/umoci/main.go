@@ -39,7 +39,7 @@ type answer struct {
 }
 
 // Of a content so much is unpacked: a map of holes may claim exabytes.
-const contentMax = 1 << 20
+const contentMax = 1 << 22
 
 func read(archive []byte, folder string) answer {
 	found := answer{Rows: []row{}}
