@@ -178,6 +178,12 @@ const raw = (windowLog: number) => {
   const block = [(5 << 3) | 1, 0, 0, ...new TextEncoder().encode('hello')];
   return Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, 0, (windowLog - 10) << 3, ...block]);
 };
+/** One raw block behind a header with this descriptor and these fields; `more` comes behind it. */
+const framed = (descriptor: number, fields: readonly number[], more: readonly number[] = [], mark = 0x28) =>
+  Uint8Array.from([
+    ...[mark, 0xb5, 0x2f, 0xfd, descriptor, ...fields],
+    ...[(5 << 3) | 1, 0, 0, ...new TextEncoder().encode('hello'), ...more],
+  ]);
 const skippable = Uint8Array.of(0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 1, 2);
 
 describe.skipIf(!onPath('zstd'))('zstd', () => {
@@ -187,6 +193,17 @@ describe.skipIf(!onPath('zstd'))('zstd', () => {
     ['a window of 128 MiB', raw(27), undefined],
     ['a window of 256 MiB', raw(28), 'zstd-window'],
     ['a window of 1 GiB', raw(30), undefined],
+    ['a frame that needs a dictionary', framed(0x01, [0x50, 7]), undefined],
+    ['a frame that needs the dictionary 0', framed(0x01, [0x50, 0]), undefined],
+    ['a reserved bit', framed(0x08, [0x50]), undefined],
+    ['an unused bit', framed(0x10, [0x50]), undefined],
+    ['a size that is right', framed(0x20, [5]), undefined],
+    ['a size that is too small', framed(0x20, [4]), undefined],
+    ['a size that is too large', framed(0x20, [6]), undefined],
+    ['a frame to skip that is cut off', joined([raw(20), skippable.subarray(0, 9)]), undefined],
+    ['a second frame that is cut off', joined([raw(20), raw(20).subarray(0, 10)]), undefined],
+    ['frames to skip alone', joined([skippable, skippable]), undefined],
+    ['a second frame of zstd 0.7', joined([raw(20), framed(0x00, [0x50], [], 0x27)]), 'zstd-trailing'],
     ['other bytes at the end', joined([raw(20), new TextEncoder().encode('garbage at the end')]), 'zstd-trailing'],
   ])('%s', async (name, bytes, oddity) => {
     const { bytes: content, notes } = await decoded(zstd, bytes);
@@ -197,5 +214,15 @@ describe.skipIf(!onPath('zstd'))('zstd', () => {
     expect(new TextDecoder().decode(content)).toBe(`${tool.stdout}`);
     expect(notes.length > 0).toBe(tool.status !== 0);
     expect(notes.at(-1)?.disagreement?.rule).toBe(oddity);
+  });
+
+  it('a checksum that is wrong is an error to both; here the content is shown', async () => {
+    const bytes = framed(0x04, [0x50], [1, 2, 3, 4]);
+    const { bytes: content, notes } = await decoded(zstd, bytes);
+    const path = join(folder, 'checksum.zst');
+    writeFileSync(path, bytes);
+    expect((await run('zstd', ['-dcq', path])).status).not.toBe(0);
+    expect(notes.map(({ code }) => code)).toEqual(['compression-checksum']);
+    expect(new TextDecoder().decode(content)).toBe('hello');
   });
 });

@@ -1,11 +1,11 @@
-/** A name that a zip has twice, asked of the programs that the finding names. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+/** Names that a zip has twice, and headers that differ from its directory, asked of the programs that the findings name. */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { zip } from '../../src/core/archive/formats/zip.ts';
 import { fromBytes } from '../../src/core/bytes/memory.ts';
-import { must, onPath, sayWhy } from './cutaway.ts';
+import { must, onPath, run, sayWhy } from './cutaway.ts';
 
 const absent = ['go', 'unzip', 'bsdtar', 'python3'].filter((tool) => !onPath(tool));
 sayWhy('names that a zip has twice', absent.length > 0 ? `${absent.join(', ')} not installed` : undefined);
@@ -66,5 +66,50 @@ describe.skipIf(absent.length > 0)('a name that a zip has twice', () => {
         disagreement: { here: 'the last of them', readers: [{ name: 'Go' }, { name: 'unzip -p' }] },
       },
     ]);
+  });
+});
+
+/** Bytes to write into the header before the first content, and the rule that says so. */
+const LOCAL: readonly [what: string, at: number, bytes: readonly number[], rule: string][] = [
+  ['another name', 30, [0x7a], 'zip-local-name'],
+  ['another size', 18, [3, 0, 0, 0, 3, 0, 0, 0], 'zip-local-size'],
+  ['another checksum', 14, [1, 0, 0, 0], 'zip-local-checksum'],
+  ['another method', 8, [8, 0], 'zip-local-method'],
+  ['the mark of encryption', 6, [1, 0], 'zip-local-encryption'],
+];
+const READ_ALL = `import sys, zipfile
+try: print(zipfile.ZipFile(sys.argv[1]).read("a").decode(), end="")
+except Exception: print("error", end="")`;
+
+/** What is unpacked as `a`; undefined where the program fails, or nothing is. */
+async function unpackedFirst(to: string, command: string, ...args: string[]): Promise<string | undefined> {
+  mkdirSync(join(folder, to));
+  const { status } = await run(command, [...args, join(folder, to)]);
+  const path = join(folder, to, 'a');
+  // 1 is a warning of unzip.
+  return existsSync(path) && status <= 1 && readFileSync(path, 'utf8') === 'first' ? 'first' : undefined;
+}
+
+describe.skipIf(absent.length > 0)('a header before the content that has', () => {
+  it.each(LOCAL)('%s', async (what, at, bytes, rule) => {
+    const path = join(folder, `${rule}.zip`);
+    const whole = new Uint8Array(readFileSync(archive));
+    whole.set(bytes, at);
+    // The second of that name would hide it.
+    const central = whole.lastIndexOf(0x61);
+    whole[central] = 0x63;
+    writeFileSync(path, whole);
+    const files = await zip.read(fromBytes(whole));
+    const found = files.findings.filter(({ code, at: entry }) => code === 'zip-local' && entry === 'a');
+    expect(found.map(({ disagreement }) => disagreement?.rule)).toEqual([rule]);
+    const said = found[0]?.disagreement?.readers.map(({ name }) => name) ?? [];
+    const seen: Record<string, string | undefined> = {
+      Go: await must('go', 'run', join(folder, 'main.go'), path),
+      Python: await must('python3', '-c', READ_ALL, path),
+      unzip: await unpackedFirst(`${rule}-unzip`, 'unzip', '-oq', path, '-d'),
+      bsdtar: await unpackedFirst(`${rule}-bsdtar`, 'bsdtar', '-xf', path, '-C'),
+    };
+    const others = Object.keys(seen).filter((program) => seen[program] !== 'first');
+    expect(others.sort(), `${what} ${JSON.stringify(seen)}`).toEqual([...said].sort());
   });
 });

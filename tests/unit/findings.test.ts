@@ -45,6 +45,10 @@ describe('docs/findings.md', () => {
   });
 
   it('is held against a source in which each way of saying one is found', () => {
-    for (const way of WAYS) expect(sources.some((text) => text.match(way)), `${way}`).toBe(true);
+    for (const way of WAYS)
+      expect(
+        sources.some((text) => text.match(way)),
+        `${way}`,
+      ).toBe(true);
   });
 });

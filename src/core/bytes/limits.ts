@@ -134,6 +134,8 @@ export const INSIDE_KEPT_MAX_COUNT = 8;
 export const INSIDE_KEPT_ENTRIES_MAX_COUNT = 500_000;
 /** Window on the directory of a zip: holds the largest record (three fields of 64 KiB each) several times. */
 export const ZIP_WINDOW_BYTES = 1 * MiB;
+/** Size of a zip up to which the header before each content is held against the directory. */
+export const ZIP_CHECKED_MAX_BYTES = 4 * MiB;
 /** Text of a symbolic link in a zip, as PATH_MAX. */
 export const ZIP_LINK_MAX_BYTES = 4 * KiB;
 /** Links whose text is read on listing a zip; each takes a read of its own. */

@@ -18,6 +18,8 @@ export interface ReadOptions {
    * is and have seen enough (the tar of a layer has a hundred thousand entries).
    */
   readonly enough?: (entry: FileEntry, count: number) => boolean;
+  /** What says the same in another place is not compared: for callers who read many archives and show no findings. */
+  readonly isQuick?: boolean;
 }
 
 /** What is no tar, as a tar that is made as it is read. */

@@ -13,6 +13,7 @@ import { checkRecords } from '../zip/checks.ts';
 import { entryContent, lockOf } from '../zip/content.ts';
 import { readDirectory, type ZipRecord } from '../zip/directory.ts';
 import { readEnd } from '../zip/endRecord.ts';
+import { checkLocalHeaders } from '../zip/localChecks.ts';
 import { walkLocalHeaders } from '../zip/localHeaders.ts';
 import { repeatedName } from '../zip/readers.ts';
 import { methodName } from '../zip/methods.ts';
@@ -44,6 +45,7 @@ async function read(source: ByteSource, options: ReadOptions = {}): Promise<File
     await readDirectory(source, end, { log, signal, onRecord, onProgress });
   } else await walkLocalHeaders(source, { log, signal, onRecord });
   checkRecords(records, entries, log);
+  if (end && !options.isQuick) await checkLocalHeaders(source, records, entries, { log, signal });
   await readLinks(source, records, entries, log, signal);
   return createFileSet({
     format: 'zip',

@@ -43,7 +43,7 @@ interface Archive {
 async function readArchive(archive: Archive, reading: LanguageReading): Promise<void> {
   const { gathered, steps, signal } = reading;
   const { path, source } = archive;
-  const files = await zip.read(source, { ...(signal && { signal }) });
+  const files = await zip.read(source, { isQuick: true, ...(signal && { signal }) });
   steps.take(files.entries.length);
   const isCut = files.findings.find(({ severity, code }) => severity === 'error' && /^zip-(?:cut|damaged)$/.test(code));
   if (isCut) gathered.miss(`${path} could not be read in full: ${isCut.message}`, isCut.code);
