@@ -2,12 +2,10 @@
  * Every bound of core in one place, each with its reason. A bound that is met is said to the user as a Finding or an
  * ImageError that names it; none of them cuts silently. Grouped by subject; all in bytes unless the name says otherwise.
  */
-
 const KiB = 1024;
 const MiB = 1024 * KiB;
 
 // ---- bytes: reading, inflating ------------------------------------------------------------------------------------
-
 /** One BYOB read of a picked file. From 512 KiB up Chromium reads at its best; below it each read's IPC shows. */
 export const BYOB_READ_BYTES = 512 * KiB;
 /** A read of a picked file that takes longer is taken for a lost wake-up and re-opened. Slow disks answer in under 1 s. */
@@ -62,7 +60,6 @@ export const ZEROS_HASHED_MAX_BYTES = 512 * MiB;
 export const ZEROS_RUN_MAX_BYTES = 8 * 1024 * MiB;
 
 // ---- steps: what a reader may do with one file -----------------------------------------------------------------------
-
 /** Steps for each byte of a file. Honest files take one or two; those whose records overlap take any number. */
 export const STEPS_PER_BYTE_COUNT = 8;
 /** Steps that any file has beside, so that small ones are never refused: some milliseconds. */
