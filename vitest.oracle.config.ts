@@ -14,6 +14,8 @@ export default defineConfig({
     include: deepFiles('tests/cli', 'tests/oracle'),
     globalSetup: 'tests/oracle/prepare.ts',
     maxWorkers: 2,
+    // As in vite.config.ts.
+    experimental: { fsModuleCache: true },
     testTimeout: 600_000 * slow,
     expect: { poll: { timeout: 60_000 * slow } },
     hookTimeout: 600_000 * slow,
