@@ -2,10 +2,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { blob, buildLayer, EPOCH, manifestOf, OCI } from '../fixtures/image.ts';
 import { ociFiles, toTar } from '../fixtures/layouts.ts';
 import { dropPaths, OBJECTS, shown, view, VIEWS, DEEP, patient } from './frame.ts';
+import { test } from './profile.ts';
 
 const MANY = 10_000;
 /** A page of an image of ten layers has 2,500 to 5,000. */

@@ -8,11 +8,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { buildImage } from '../fixtures/image.ts';
 import { type RegistryServer, startRegistry } from '../oracle/registryServer.ts';
 import { violationsIn } from './axe.ts';
 import { OBJECTS, strangers } from './frame.ts';
+import { test } from './profile.ts';
 
 const tags = (page: Page) => page.getByRole('treegrid', { name: 'Tags' });
 const row = (page: Page, name: RegExp) => tags(page).getByRole('row', { name });

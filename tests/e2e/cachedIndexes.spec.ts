@@ -1,7 +1,8 @@
 /** Cached indexes: a layer seen before is listed without reading it; what is kept is shown and cleared. */
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { violationsIn } from './axe.ts';
 import { OBJECTS, tree, view, themed } from './frame.ts';
+import { test } from './profile.ts';
 
 const dialog = (page: Page): Locator => page.getByRole('dialog', { name: 'Cached indexes' });
 

@@ -1,8 +1,9 @@
 /** The first questions, asked from the drop on: each is answered within two clicks. */
 import { readFileSync } from 'node:fs';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { dropPaths, shown } from './frame.ts';
 import { filePair } from './pairImages.ts';
+import { test } from './profile.ts';
 
 const MOST = 2;
 

@@ -1,9 +1,10 @@
 /** The compare and the convert view: two forms beside each other with their reasons, and one made of the other. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { violationsIn } from './axe.ts';
 import { dropPaths, OBJECTS, SAMPLES, tree, view, themed } from './frame.ts';
+import { test } from './profile.ts';
 
 const open = async (page: Page, ...samples: string[]) => {
   await page.goto(OBJECTS);

@@ -1,9 +1,10 @@
 /** Two images with known differences beside each other: the question, the verdict, noise, layers, files, packages, sizes. */
 import { readFileSync } from 'node:fs';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { violationsIn } from './axe.ts';
 import { dropPaths, OBJECTS, view, themed } from './frame.ts';
 import { filePair } from './pairImages.ts';
+import { test } from './profile.ts';
 
 const verdict = (page: Page) => page.getByRole('status', { name: 'Verdict' });
 const files = (page: Page) => page.getByRole('treegrid', { name: 'Files that differ' });

@@ -5,11 +5,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { CONTROLS } from '../fixtures/controls.ts';
 import { brokenControls, controlsDocker, controlsLayout } from '../fixtures/controlsImage.ts';
 import { type Files, toTar } from '../fixtures/layouts.ts';
 import { DEEP, dropPaths, shown, strangers, VIEWS, view } from './frame.ts';
+import { test } from './profile.ts';
 
 const NAME = CONTROLS.replaceAll('/', '').slice(0, 40);
 let folder = '';

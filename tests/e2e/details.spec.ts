@@ -2,9 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { violationsIn } from './axe.ts';
 import { dropPaths, OBJECTS, SAMPLES, shown, tree, view, themed } from './frame.ts';
+import { test } from './profile.ts';
 
 const open = async (page: Page, sample: string) => {
   await page.goto(OBJECTS);

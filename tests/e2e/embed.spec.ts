@@ -3,8 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, type Frame, type Page, test } from '@playwright/test';
+import { expect, type Frame, type Page } from '@playwright/test';
 import { SAMPLES } from './frame.ts';
+import { test } from './profile.ts';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
 const SAMPLE = 'hello-oci.tar';

@@ -2,10 +2,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { violationsIn } from './axe.ts';
 import { BINARY, filesArchive } from './filesImage.ts';
 import { dropPaths, OBJECTS, strangers, view, themed } from './frame.ts';
+import { test } from './profile.ts';
 
 let folder = '';
 let archive = '';

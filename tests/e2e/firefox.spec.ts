@@ -1,10 +1,11 @@
 /** The main path in Firefox, driven by WebDriver BiDi. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { onPath, sayWhy } from '../oracle/cutaway.ts';
 import type { Driven } from './driven.ts';
 import { driveFirefox } from './firefoxDriver.ts';
 import { patient } from './frame.ts';
 import { mainPath } from './mainPath.ts';
+import { test } from './profile.ts';
 
 const absent = onPath('firefox-esr') ? undefined : 'firefox-esr is not installed';
 sayWhy('the main path in Firefox', absent);

@@ -1,8 +1,9 @@
 /** Focus is never lost: whatever is done by the keyboard, something in the page has it afterwards. */
 import { join } from 'node:path';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { dropPaths, inputButton, SAMPLES, shown, VIEWS, view } from './frame.ts';
 import { filePair } from './pairImages.ts';
+import { test } from './profile.ts';
 
 const lost = (page: Page) => page.evaluate(() => document.activeElement === document.body);
 

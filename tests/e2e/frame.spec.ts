@@ -1,8 +1,9 @@
 /** The frame: panes, theme, keys, the narrow window, and that nobody is left out. */
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { violationsIn } from './axe.ts';
 import { dropPaths, OBJECTS, SAMPLES, shown, tree, view, VIEWS, themed } from './frame.ts';
+import { test } from './profile.ts';
 
 const THEMES = ['light', 'dark'] as const;
 

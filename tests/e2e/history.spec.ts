@@ -2,8 +2,9 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { DEEP, dropPaths, SAMPLES, shown, view } from './frame.ts';
+import { test } from './profile.ts';
 
 const firstScreen = (page: Page) => page.getByRole('heading', { name: /Drop a container image/ });
 const entries = (page: Page) => page.evaluate(() => history.length);

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { ar } from '../fixtures/ar.ts';
 import { buildImage } from '../fixtures/image.ts';
 import { ociLayout, toTar } from '../fixtures/layouts.ts';
@@ -11,6 +11,7 @@ import { tar } from '../fixtures/tar.ts';
 import { zip } from '../fixtures/zip.ts';
 import { violationsIn } from './axe.ts';
 import { dropPaths, inputButton, OBJECTS, SAMPLES, strangers, view } from './frame.ts';
+import { test } from './profile.ts';
 
 let folder = '';
 let archive = '';

@@ -1,11 +1,12 @@
 /** The help lists every key, and each key that it lists does what it says: the list is read, and each line is tried. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { KEYS } from '../../src/ui/shell/keys/keys.ts';
 import { zip } from '../fixtures/zip.ts';
 import { dropPaths, inputButton, SAMPLES, shown, VIEWS, view } from './frame.ts';
 import { filePair } from './pairImages.ts';
+import { test } from './profile.ts';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 

@@ -3,11 +3,12 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { missing, must } from '../oracle/cutaway.ts';
 import { connect, type Docker, startDocker } from '../oracle/docker.ts';
 import { violationsIn } from './axe.ts';
 import { SAMPLES } from './frame.ts';
+import { test } from './profile.ts';
 
 const CLI = new URL('../../dist/cli/cutaway.js', import.meta.url).pathname;
 const SAMPLE = join(SAMPLES, 'hello-docker.tar');

@@ -2,12 +2,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { buildImage } from '../fixtures/image.ts';
 import { ociLayout } from '../fixtures/layouts.ts';
 import { cutaway, must, onPath } from '../oracle/cutaway.ts';
 import { type Driven, press, shows, until } from './driven.ts';
 import { DEEP, patient, SAMPLES } from './frame.ts';
+import { test } from './profile.ts';
 
 export interface Around {
   /** The browser; it is started before the first test. */

@@ -1,7 +1,8 @@
 /** Small windows: a phone, and a page at 200 % zoom. Every view is usable to its last column, and nothing is wider than the window. */
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { dropPaths, SAMPLES, shown, VIEWS, view } from './frame.ts';
+import { test } from './profile.ts';
 
 async function open(page: Page, width: number, height: number): Promise<void> {
   await page.setViewportSize({ width, height });

@@ -1,7 +1,8 @@
 /** The object tree and the cut: the same objects, the same selection, by mouse and by keys. */
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { dropPaths, OBJECTS, SAMPLES, tree, treeLines } from './frame.ts';
+import { test } from './profile.ts';
 
 test.beforeEach(async ({ page }) => {
   await page.goto(OBJECTS);

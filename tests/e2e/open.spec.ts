@@ -4,8 +4,9 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { dropPaths, inputButton, OBJECTS, SAMPLES, strangers, tree } from './frame.ts';
+import { test } from './profile.ts';
 
 const OCI = join(SAMPLES, 'hello-oci.tar');
 const DOCKER = join(SAMPLES, 'hello-docker.tar');

@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { violationsIn } from './axe.ts';
 import { dropPaths, OBJECTS, SAMPLES, strangers, view } from './frame.ts';
 import { DUPLICATES, HOSTILE, previewsArchive } from './previewsImage.ts';
+import { test } from './profile.ts';
 
 let folder = '';
 let archive = '';

@@ -2,12 +2,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { buildImage } from '../fixtures/image.ts';
 import { ociLayout, toTar } from '../fixtures/layouts.ts';
 import { archive, END, file, GNU, header } from '../unit/core/archive/tar/rawTar.ts';
 import { violationsIn } from './axe.ts';
 import { dropPaths, view, themed } from './frame.ts';
+import { test } from './profile.ts';
 
 let folder = '';
 let image = '';

@@ -1,7 +1,8 @@
 /** What was open before is opened again by one click, also after the page is loaded anew, and what was closed comes back. */
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { dropPaths, inputButton, SAMPLES, shown, view } from './frame.ts';
+import { test } from './profile.ts';
 
 test('a dropped file opens again from the list of recent ones', async ({ page }) => {
   await page.goto('/');

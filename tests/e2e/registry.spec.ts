@@ -1,10 +1,11 @@
 /** Images in a registry, by reference: opened, looked into, linked to, refused; every request counted by the registry. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { buildImage, sha256 } from '../fixtures/image.ts';
 import { violationsIn } from './axe.ts';
 import { inputButton, OBJECTS, strangers, view } from './frame.ts';
+import { test } from './profile.ts';
 
 const image = buildImage({
   layers: [

@@ -4,11 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { buildImage } from '../fixtures/image.ts';
 import { ociLayout, toTar } from '../fixtures/layouts.ts';
 import { violationsIn } from './axe.ts';
 import { themed } from './frame.ts';
+import { test } from './profile.ts';
 
 const CLI = join(import.meta.dirname, '../../dist/cli/cutaway.js');
 const EVIL = '<img src=x onerror="document.title=1"><script>document.title=2</script>';

@@ -1,7 +1,8 @@
 /** A directory as the root of the file tree: shown alone, kept by the link, left by its line, by a key and by going elsewhere. */
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { dropPaths, SAMPLES, view } from './frame.ts';
+import { test } from './profile.ts';
 
 const grid = (page: Page) => page.getByRole('treegrid').first();
 const row = (page: Page, name: RegExp) => grid(page).getByRole('row', { name });

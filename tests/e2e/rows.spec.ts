@@ -1,8 +1,9 @@
 /** What rows and parts of the path offer: menus by pointer and keyboard, marks saved as a tar, siblings, search as one types. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { dropPaths, SAMPLES, shown, view } from './frame.ts';
+import { test } from './profile.ts';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 

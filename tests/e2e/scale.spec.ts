@@ -5,8 +5,9 @@
 import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { availableParallelism, freemem, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { dropPaths, OBJECTS, view, DEEP, patient } from './frame.ts';
+import { test } from './profile.ts';
 import { hundredLayers, millionEntries, wideDirectory, writeGigabyte, writeTenGigabytes } from './scaleImages.ts';
 
 /** ms: a page that does not answer. The product promises 50, and what was seen is printed; no test is about speed. */

@@ -2,12 +2,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect as expectSoon, type Locator, type Page, test } from '@playwright/test';
+import { expect as expectSoon, type Locator, type Page } from '@playwright/test';
 import { buildImage } from '../fixtures/image.ts';
 import { ociLayout, toTar } from '../fixtures/layouts.ts';
 import { violationsIn } from './axe.ts';
 import { filesArchive } from './filesImage.ts';
 import { dropPaths, OBJECTS, view, themed, patient } from './frame.ts';
+import { test } from './profile.ts';
 
 let folder = '';
 let archive = '';

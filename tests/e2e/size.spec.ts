@@ -2,12 +2,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { buildImage } from '../fixtures/image.ts';
 import { ociLayout, toTar } from '../fixtures/layouts.ts';
 import type { TarEntry } from '../fixtures/tar.ts';
 import { violationsIn } from './axe.ts';
 import { dropPaths, OBJECTS, view, DEEP, patient } from './frame.ts';
+import { test } from './profile.ts';
 
 let folder = '';
 let archive = '';

@@ -3,13 +3,14 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { serveRegistry } from '../fixtures/httpRegistry.ts';
 import { MemoryRegistry } from '../fixtures/memoryRegistry.ts';
 import { must, onPath } from '../oracle/cutaway.ts';
 import { CORS, startRegistry } from '../oracle/registryServer.ts';
 import { violationsIn } from './axe.ts';
 import { SAMPLES, dropPaths } from './frame.ts';
+import { test } from './profile.ts';
 import { type StaticServer, serveStatic } from './staticServer.ts';
 
 const ROOT = new URL('../../', import.meta.url).pathname;

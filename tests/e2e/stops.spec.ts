@@ -1,7 +1,8 @@
 /** By the keyboard alone: few Tab stops from a view's tab to its list, Down goes there at once, arrows walk in its bars. */
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { dropPaths, inputButton, shown, view } from './frame.ts';
 import { filePair } from './pairImages.ts';
+import { test } from './profile.ts';
 
 async function openTwo(page: Page): Promise<void> {
   await page.goto('/');

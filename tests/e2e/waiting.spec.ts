@@ -1,9 +1,10 @@
 /** A registry that asked Cutaway to wait is waited for in sight: with the time left, and the ways out. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { buildImage } from '../fixtures/image.ts';
 import { askAnyway, view } from './frame.ts';
+import { test } from './profile.ts';
 
 const image = buildImage({ layers: [{ entries: [{ path: 'etc/motd', content: 'hello\n' }] }] });
 

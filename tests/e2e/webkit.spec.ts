@@ -1,9 +1,9 @@
 /** The main path in WebKit, driven by WebDriver. */
-import { test } from '@playwright/test';
 import { sayWhy } from '../oracle/cutaway.ts';
 import type { Driven } from './driven.ts';
 import { patient } from './frame.ts';
 import { mainPath } from './mainPath.ts';
+import { test } from './profile.ts';
 import { driveWebKit, withoutWebKit } from './webkitDriver.ts';
 
 const absent = withoutWebKit();

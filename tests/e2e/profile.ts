@@ -1,0 +1,65 @@
+/**
+ * `test` of the specs. A worker keeps one profile for all its tests, so that the browser compiles the scripts of the page
+ * once, and each test finds it empty: no page, nothing stored, no route and no listener of the test before it.
+ */
+import { test as base, type BrowserContext, type Page } from '@playwright/test';
+
+interface Profile {
+  readonly context: BrowserContext;
+  /** Where something may be stored. */
+  readonly origins: Set<string>;
+}
+
+interface Profiles {
+  /** By what a profile is made with: tests that say otherwise by `test.use` have another. */
+  readonly profiles: Map<string, Profile>;
+}
+
+export const test = base.extend<{ profile: Profile }, Profiles>({
+  profiles: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from its pattern.
+    async ({}, use) => {
+      const profiles = new Map<string, Profile>();
+      await use(profiles);
+      for (const { context } of profiles.values()) await context.close();
+    },
+    { scope: 'worker' },
+  ],
+  async profile({ browser, profiles, baseURL, colorScheme, locale, permissions, viewport }, use, info) {
+    const key = JSON.stringify({ colorScheme, locale, permissions, viewport });
+    const profile = profiles.get(key) ?? { context: await browser.newContext(), origins: new Set([baseURL ?? '']) };
+    profiles.set(key, profile);
+    await use(profile);
+    // Nobody knows what a test that failed leaves behind.
+    if (info.status === info.expectedStatus) return leave(profile);
+    profiles.delete(key);
+    await profile.context.close();
+  },
+  async context({ profile }, use) {
+    await use(profile.context);
+  },
+  async page({ profile }, use) {
+    const page = await profile.context.newPage();
+    await forget(page, profile.origins);
+    await use(page);
+  },
+});
+
+/** Ends what the test began: its pages, with their workers, and what it put in the way of requests. */
+async function leave({ context, origins }: Profile): Promise<void> {
+  for (const frame of context.pages().flatMap((page) => page.frames())) {
+    const origin = URL.canParse(frame.url()) ? new URL(frame.url()).origin : 'null';
+    if (origin !== 'null') origins.add(origin);
+  }
+  await Promise.all(context.pages().map((page) => page.close()));
+  await context.unrouteAll({ behavior: 'ignoreErrors' });
+  await context.setOffline(false);
+  for (const event of ['page', 'request', 'response'] as const) context.removeAllListeners(event);
+}
+
+/** Empties every kind of storage, that of files and of service workers too; what the browser compiled stays. */
+async function forget(page: Page, origins: ReadonlySet<string>): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  for (const origin of origins) await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+  await session.detach();
+}
