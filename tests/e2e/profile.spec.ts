@@ -9,7 +9,7 @@ for (const turn of ['first', 'second']) {
       const files = await navigator.storage.getDirectory();
       const names = [];
       for await (const name of files.keys()) names.push(name);
-      const databases = (await indexedDB.databases()).map(({ name }) => name);
+      const databases = (await indexedDB.databases()).map(({ name }) => name ?? '');
       const stored = [...names, ...databases, ...(await caches.keys()), ...Object.keys(localStorage), document.cookie];
       await files.getFileHandle('left', { create: true });
       await caches.open('left');
