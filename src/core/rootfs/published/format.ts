@@ -8,6 +8,7 @@ import type { ByteSource } from '../../bytes/source.ts';
 import type { Descriptor } from '../../oci/descriptor.ts';
 import type { Manifest } from '../../oci/manifest.ts';
 import type { LayerIndex } from '../layerIndex.ts';
+import type { Stretch } from './spanCut.ts';
 import type { Spans } from './spans.ts';
 
 /** The formats that are read, as messages and JSON name them. */
@@ -55,6 +56,20 @@ export interface LayerToIndex extends NamedLayer {
   readonly diffID: string;
 }
 
+/** An index about to be written: its spans are hashed in a pass over the stored bytes, which several formats share. */
+export interface PreparedIndex {
+  readonly stretches: readonly Stretch[];
+  write(spans: Spans): Uint8Array<ArrayBuffer>;
+}
+
+/** A blob that was written, and the layer that it is of. */
+export interface WrittenIndex {
+  readonly layer: Pick<LayerToIndex, 'digest' | 'mediaType'>;
+  /** `sha256:` of the blob, and its bytes. */
+  readonly digest: string;
+  readonly size: number;
+}
+
 /** One format: what it answers to, and how it is read. */
 export interface IndexFormat {
   readonly name: IndexFormatName;
@@ -68,4 +83,8 @@ export interface IndexFormat {
    * `digest-mismatch` where the index names another layer. The work is bounded by the bytes given.
    */
   read(bytes: Uint8Array<ArrayBuffer>, layer: NamedLayer): Promise<PublishedIndex>;
+  /** Makes ready to write one: the same layer gives the same bytes. Throws `unsupported` where the format can't hold the layer. */
+  prepare(layer: LayerToIndex, signal?: AbortSignal): Promise<PreparedIndex>;
+  /** The manifest that attaches these blobs to the image manifest of that descriptor, as JSON. */
+  manifest(subject: Pick<Descriptor, 'mediaType' | 'digest' | 'size'>, blobs: readonly WrittenIndex[]): string;
 }

@@ -1,9 +1,10 @@
 /** The formats in which indexes of layers are published; of several that an image has, the first is taken. */
 import { cutaway } from './cutaway/cutaway.ts';
 import type { IndexFormat } from './format.ts';
+import { soci } from './soci/soci.ts';
 
 /** Every format. */
-const INDEX_FORMATS: readonly IndexFormat[] = [cutaway];
+const INDEX_FORMATS: readonly IndexFormat[] = [cutaway, soci];
 
 /** The format of manifests of this `artifactType`, or of this media type of their config; undefined for all others. */
 export function indexFormat(artifactType: string): IndexFormat | undefined {

@@ -21,6 +21,9 @@ export interface Spans {
   readonly sha256: Uint8Array;
 }
 
+/** A header before the first span may have a name and more. */
+const HEADER_MAX_BYTES = 64 * 1024;
+
 /** Why these could not be the spans of a layer of `size` stored bytes, as the end of a sentence; undefined where they could. */
 export function spansProblem({ count, start, end, sha256 }: Spans, size: number): string | undefined {
   if (start.length !== count || end.length !== count || sha256.length !== 32 * count) return 'a span has no digest';
@@ -32,6 +35,7 @@ export function spansProblem({ count, start, end, sha256 }: Spans, size: number)
     if (i > 0 && (start[i] < before - 1 || end[i] <= before)) return `spans ${i - 1} and ${i} overlap`;
   }
   if (count > 0 && end[count - 1] !== size) return `its spans end at byte ${end[count - 1]} of ${size}`;
+  if (count > 0 && start[0] > HEADER_MAX_BYTES) return 'its first span begins too late';
   return count === 0 && size > 0 ? 'it has no spans' : undefined;
 }
 

@@ -56,7 +56,7 @@ function fill(entry: TarEntry, { raw, name, type, size }: TocFile): void {
 }
 
 /** RFC 3339 with up to nine digits of a fraction, of which `Date` knows three. The epoch where it is no time. */
-function timeOf(text: string): FileTime {
+export function timeOf(text: string): FileTime {
   const fraction = /\.(\d+)/.exec(text)?.[1] ?? '';
   const seconds = Date.parse(text.replace(/\.\d+/, '')) / 1000 || 0;
   return fileTime(seconds, Number(fraction.slice(0, 9).padEnd(9, '0')));

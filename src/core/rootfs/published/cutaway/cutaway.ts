@@ -7,7 +7,9 @@ import { INDEX_STORED_MAX_BYTES } from '../bounds.ts';
 import { codecs } from '../../../bytes/codecs/index.ts';
 import { parseDigest } from '../../../oci/digest.ts';
 import type { IndexFormat, LayerToIndex, NamedLayer, PublishedIndex } from '../format.ts';
+import { cutAtCheckpoints } from '../spanCut.ts';
 import type { Spans } from '../spans.ts';
+import { artifactManifest, EMPTY_JSON } from '../manifest.ts';
 import { wrongIndex } from '../wrong.ts';
 import { entrySections, readEntries } from './entryColumns.ts';
 import {
@@ -37,10 +39,24 @@ export const cutaway: IndexFormat = {
       return layer === undefined || blob.mediaType !== CUTAWAY_LAYER_INDEX_TYPE ? [] : [{ layer, blob }];
     }),
   read: readCutawayIndex,
+  prepare: (layer) =>
+    Promise.resolve({
+      stretches: cutAtCheckpoints(layer.checkpoints, layer.size),
+      write: (spans) => writeCutawayIndex(layer, spans),
+    }),
+  manifest: (subject, blobs) =>
+    artifactManifest({
+      artifactType: CUTAWAY_INDEX_TYPE,
+      config: { mediaType: 'application/vnd.oci.empty.v1+json', ...EMPTY_JSON, data: 'e30=' },
+      layers: blobs.map(({ layer, digest, size }) => ({
+        ...{ mediaType: CUTAWAY_LAYER_INDEX_TYPE, digest, size },
+        annotations: { [CUTAWAY_LAYER_DIGEST]: layer.digest },
+      })),
+      subject,
+    }),
 };
 
-/** The blob of a layer; the same layer gives the same bytes. */
-export function writeCutawayIndex(layer: LayerToIndex, spans: Spans): Uint8Array<ArrayBuffer> {
+function writeCutawayIndex(layer: LayerToIndex, spans: Spans): Uint8Array<ArrayBuffer> {
   const { digest, size, mediaType, diffID, compression, uncompressedSize, index, checkpoints } = layer;
   const head = { version: 1, layer: { mediaType, digest, size }, diffID, compression, uncompressedSize };
   return writeSections({ ...head, entries: index.count }, [

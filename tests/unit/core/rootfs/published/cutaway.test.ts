@@ -2,13 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gzip } from '../../../../../src/core/bytes/codecs/gzip.ts';
 import { inflated } from '../../../../../src/core/bytes/codecs/inflated.ts';
-import { cutaway, writeCutawayIndex } from '../../../../../src/core/rootfs/published/cutaway/cutaway.ts';
+import { cutaway } from '../../../../../src/core/rootfs/published/cutaway/cutaway.ts';
 import { readPath } from '../../../../../src/core/rootfs/layerContent.ts';
 import type { LayerIndex } from '../../../../../src/core/rootfs/layerIndex.ts';
-import type { LayerToIndex } from '../../../../../src/core/rootfs/published/format.ts';
-import { cutAtCheckpoints, hashSpans } from '../../../../../src/core/rootfs/published/spanCut.ts';
 import { spanChecked } from '../../../../../src/core/rootfs/published/spans.ts';
-import { indexedLayer } from '../../../../fixtures/indexedLayer.ts';
+import { indexedLayer, written } from '../../../../fixtures/indexedLayer.ts';
 import { type TarEntry, tar } from '../../../../fixtures/tar.ts';
 
 const name = fc.stringMatching(/^[a-z.\u00e4]{1,12}$/);
@@ -32,10 +30,6 @@ const entry: fc.Arbitrary<TarEntry> = fc.record(
   { requiredKeys: ['path'], noNullPrototype: true },
 );
 
-async function write(layer: LayerToIndex) {
-  return writeCutawayIndex(layer, await hashSpans(layer.stored, cutAtCheckpoints(layer.checkpoints, layer.size)));
-}
-
 /** All of an index, with paths in the place of the rows of directories, whose order the way to `a/../b` changes. */
 const told = (index: LayerIndex) => ({
   ...index,
@@ -51,8 +45,8 @@ describe('our own index of a layer', () => {
         async (entries, compression) => {
           const content = tar(entries);
           const layer = await indexedLayer(content, { compression });
-          const bytes = await write(layer);
-          expect(await write(layer)).toEqual(bytes);
+          const bytes = await written(cutaway, layer);
+          expect(await written(cutaway, layer)).toEqual(bytes);
           const { index, checkpoints, spans, ...facts } = await cutaway.read(bytes, layer);
           expect(told(index)).toEqual({ ...told(layer.index), findings: [] });
           expect(checkpoints).toEqual(layer.checkpoints);
