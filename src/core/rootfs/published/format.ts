@@ -63,7 +63,7 @@ export interface PreparedIndex {
 }
 
 /** A blob that was written, and the layer that it is of. */
-export interface WrittenIndex {
+interface WrittenIndex {
   readonly layer: Pick<LayerToIndex, 'digest' | 'mediaType'>;
   /** `sha256:` of the blob, and its bytes. */
   readonly digest: string;

@@ -1,4 +1,4 @@
-/** A zTOC: what SOCI keeps of a layer. soci-snapshotter docs/index.md. */
+/** A zTOC: what SOCI keeps of a layer. soci-snapshotter, "SOCI Index". */
 import type { Checkpoints } from '../../../bytes/codecs/checkpoints.ts';
 import { TAR_ENTRIES_MAX_COUNT } from '../../../bytes/limits.ts';
 import { timeOf } from '../../tables/tocIndex.ts';
@@ -117,7 +117,7 @@ function readToc(toc: FlatTable, uncompressedSize: number, fail: Fail): LayerInd
 
 function factsOf(entry: FlatTable, fail: Fail) {
   const name = entry.text(FILE_METADATA.type);
-  const type = TYPE_NAMES.findIndex((known) => known === name);
+  const type = TYPE_NAMES.indexOf(name);
   if (type < 0) return fail(`it has an entry of the type ${JSON.stringify(name.slice(0, 20))}`);
   const size = entry.int64(FILE_METADATA.size);
   if (size < 0) return fail('it has an entry whose size is below 0');

@@ -1,4 +1,4 @@
-/** The fields of a zTOC by number, and its words: soci-snapshotter ztoc/fbs/ztoc.fbs, docs/index.md. */
+/** The fields of a zTOC by number, and its words: soci-snapshotter ztoc/fbs/ztoc.fbs, "SOCI Index". */
 
 /** `table Ztoc`. */
 export const ZTOC = { version: 0, tool: 1, size: 2, uncompressedSize: 3, toc: 4, compressionInfo: 5 } as const;
@@ -25,7 +25,7 @@ export const UNCOMPRESSED = 2;
 export const ZTOC_VERSION = '0.9';
 
 /** Types of entries as zTOCs name them, in the order of ENTRY_TYPES. */
-export const TYPE_NAMES = ['reg', 'dir', 'symlink', 'hardlink', 'char', 'block', 'fifo'] as const;
+export const TYPE_NAMES: readonly string[] = ['reg', 'dir', 'symlink', 'hardlink', 'char', 'block', 'fifo'];
 
 /** What PAX records of extended attributes begin with. */
 export const XATTR_PREFIX = 'SCHILY.xattr.';

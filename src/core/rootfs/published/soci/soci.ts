@@ -1,6 +1,6 @@
 /**
  * SOCI: a zTOC for each layer. Version 1 is attached to a manifest by `subject`; version 2 has no subject, and the image
- * names it by an annotation. soci-snapshotter docs/index.md, docs/soci-index-manifest-v2.md.
+ * names it by an annotation. soci-snapshotter, "SOCI Index" and "SOCI Index Manifest v2".
  */
 import { type Digest, parseDigest } from '../../../oci/digest.ts';
 import type { IndexFormat } from '../format.ts';
