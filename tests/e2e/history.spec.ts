@@ -123,11 +123,14 @@ for (const [moves, seed, deep] of [
   [70, 11, DEEP],
 ] as const)
   test(
-    `a random walk of ${moves} tabs, objects and Backs agrees with a list and a finger on it`,
+    `a random walk of ${moves} tabs, their parts and Backs agrees with a list and a finger on it`,
     deep,
     async ({ page }) => {
       await openSample(page);
-      const views = ['Files', 'Config', 'History', 'Raw', 'Layout', 'Overview', 'Packages', 'Findings', 'Objects'];
+      const steps = [
+        ...['Files', 'Config', 'History', 'Raw', 'Layout', 'Overview', 'Packages', 'Findings', 'Objects', 'Size'],
+        ...['Size: Waste', 'Size: Table', 'Size: layer', 'History: Dockerfile', 'Config: Runtime config'],
+      ];
       const seen = async () => {
         const named = await page.getByRole('tabpanel').getAttribute('aria-label');
         return `${named} ${page.url()}`;
@@ -137,9 +140,12 @@ for (const [moves, seed, deep] of [
       const choose = chooser(seed);
       for (let move = 0; move < moves; move++) {
         if (choose(3) > 0 || model.length < 4) {
-          const name = views[choose(views.length)] as string;
+          const [name = '', part] = (steps[choose(steps.length)] ?? '').split(': ');
           await view(page, name);
           await expect(shown(page, name)).toBeVisible();
+          const viewed = await seen();
+          if (viewed !== model[finger]) model.splice(++finger, model.length, viewed);
+          if (part) await shown(page, name).getByRole('button', { name: part, exact: true }).click();
           const now = await seen();
           if (now !== model[finger]) model.splice(++finger, model.length, now);
         } else {

@@ -13,6 +13,8 @@ interface RecordTableProps<T> {
   /** The same array from one drawing to the next, or all is drawn again. The first column names the record. */
   readonly columns: readonly RecordColumn<T>[];
   readonly firstSort?: TreeSort;
+  /** The order is kept by who draws it; without this, by the table. */
+  readonly onSort?: (sort: TreeSort) => void;
   readonly chosen?: T | null;
   readonly onChoose?: (record: T) => void;
   readonly onAct?: (record: T) => void;
@@ -23,8 +25,9 @@ interface RecordTableProps<T> {
 }
 
 export function RecordTable<T>(props: RecordTableProps<T>) {
-  const { label, records, columns, firstSort, chosen, onChoose, onAct, edge, sideways } = props;
-  const [sort, setSort] = useState(firstSort);
+  const { label, records, columns, firstSort, onSort, chosen, onChoose, onAct, edge, sideways } = props;
+  const [ownSort, setOwnSort] = useState(firstSort);
+  const sort = onSort ? firstSort : ownSort;
   const [own, setOwn] = useState<T | null>(null);
   const sorted = useMemo(() => sortRecords(records, columns, sort), [records, columns, sort]);
   const model = useMemo(
@@ -42,7 +45,7 @@ export function RecordTable<T>(props: RecordTableProps<T>) {
       columns={drawn}
       selected={place < 0 ? null : place}
       sort={sort ?? { key: '', order: 'ascending' }}
-      onSort={setSort}
+      onSort={onSort ?? setOwnSort}
       onSelect={(id) => {
         setOwn(at(id));
         onChoose?.(at(id));

@@ -1,7 +1,8 @@
 /** The parts of views, each of which the palette leads to. A view with parts is a line here. */
 import { goWithin, type Slot } from '../../state/appState.ts';
-import { showPart, VIEW_PARTS } from '../../state/image/shownParts.ts';
-import { PANES, setSize } from '../../state/image/sizeState.ts';
+import { PARTS_SHOWN, VIEW_PARTS } from '../../state/image/shownParts.ts';
+import { PANES, SIZE } from '../../state/image/sizeState.ts';
+import { show } from '../../state/place/shows.ts';
 import { TABS } from '../../views/compare/Tabs.tsx';
 
 interface ViewPart {
@@ -11,10 +12,10 @@ interface ViewPart {
 }
 
 const PARTS: Readonly<Partial<Record<string, readonly ViewPart[]>>> = {
-  history: VIEW_PARTS.history.map((label) => ({ label, show: () => showPart({ history: label }) })),
-  size: PANES.map((label) => ({ label, show: () => setSize({ pane: label }) })),
+  history: VIEW_PARTS.history.map((label) => ({ label, show: () => show(PARTS_SHOWN.history, label) })),
+  size: PANES.map((label) => ({ label, show: () => show(SIZE.pane, label) })),
   compare: TABS.map(([tab, label]) => ({ label, show: ({ id }) => goWithin(id, { tab }) })),
-  config: VIEW_PARTS.config.map((label) => ({ label, show: () => showPart({ config: label }) })),
+  config: VIEW_PARTS.config.map((label) => ({ label, show: () => show(PARTS_SHOWN.config, label) })),
 };
 
 /** The parts of a view, in the order in which it shows them. */

@@ -1,18 +1,12 @@
-/** The views that show one of several parts: which one it is, kept while one is elsewhere. */
-import { create } from 'zustand';
+/** The views that show one of two parts, and which one it is. */
+import { oneOf } from '../place/shows.ts';
 
 export const VIEW_PARTS = {
   history: ['Steps', 'Dockerfile'],
   config: ['Config', 'Runtime config'],
 } as const;
 
-interface Shown {
-  readonly history: (typeof VIEW_PARTS.history)[number];
-  readonly config: (typeof VIEW_PARTS.config)[number];
-}
-
-export const useShownParts = create<Shown>(() => ({ history: 'Steps', config: 'Config' }));
-
-export function showPart(part: Partial<Shown>): void {
-  useShownParts.setState(part);
-}
+export const PARTS_SHOWN = {
+  history: oneOf('history.as', VIEW_PARTS.history, 'Steps'),
+  config: oneOf('config.as', VIEW_PARTS.config, 'Config'),
+};

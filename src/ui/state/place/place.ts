@@ -47,6 +47,8 @@ export interface Standing {
   readonly tab: string | null;
   /** Noise that a comparison leaves out, as bits. */
   readonly ignore: number | null;
+  /** What views were told to show, by the view and a name in it: `size.pane`. A link carries those of its own view. */
+  readonly shows: Readonly<Record<string, string>>;
 }
 
 export interface Place extends Standing {
@@ -73,6 +75,7 @@ export const NO_STANDING: Standing = {
   q: null,
   tab: null,
   ignore: null,
+  shows: {},
 };
 
 /** The view that shows where a link names none. */
@@ -215,6 +218,20 @@ const FIELDS: readonly Field[] = [
     name: 'ignore',
     write: ({ ignore }) => (ignore ? [String(ignore)] : []),
     read: (value) => ({ ignore: wholeNumber(value) }),
+  },
+  {
+    // `show=pane:Waste`; the view is the link's own.
+    name: 'show',
+    write: ({ view, shows }) =>
+      Object.entries(shows).flatMap(([key, value]) =>
+        key.startsWith(`${view}.`) ? [`${encode(key.slice(view.length + 1))}:${encode(value)}`] : [],
+      ),
+    read(value, { view, shows }) {
+      const colon = value.indexOf(':');
+      return colon < 1
+        ? {}
+        : { shows: { ...shows, [`${view}.${decode(value.slice(0, colon))}`]: decode(value.slice(colon + 1)) } };
+    },
   },
 ];
 

@@ -3,7 +3,8 @@ import type { ImageConfig } from '../../../core/oci/config.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import { FailureNote } from '../../elements/answer/FailureNote.tsx';
 import { useImage } from '../../state/engine.ts';
-import { showPart, useShownParts, VIEW_PARTS } from '../../state/image/shownParts.ts';
+import { PARTS_SHOWN, VIEW_PARTS } from '../../state/image/shownParts.ts';
+import { show, useShown } from '../../state/place/shows.ts';
 import { select, showView } from '../../state/appState.ts';
 import { imageAt } from '../../state/objectIndex.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
@@ -21,7 +22,7 @@ export function ConfigView({ slot, opened }: ViewProps) {
   const image = imageAt(opened, slot.key);
   const asks = image !== undefined && image.children.length > 0;
   const { data: summary, error, refetch } = useImage(opened.id, asks ? image.key : undefined);
-  const { config: way } = useShownParts();
+  const way = useShown(PARTS_SHOWN.config);
   if (!image || !asks) return <p className="p-4 text-ink-2">Select an image to read its config.</p>;
   if (error) return <FailureNote thrown={error} onRetry={() => void refetch()} />;
   if (!summary) return null;
@@ -38,7 +39,7 @@ export function ConfigView({ slot, opened }: ViewProps) {
               <span className="whitespace-nowrap">image ID</span> <Digest digest={imageID} copy />
             </span>
           )}
-          <Choice options={VIEW_PARTS.config} chosen={way} onChoose={(config) => showPart({ config })} />
+          <Choice options={VIEW_PARTS.config} chosen={way} onChoose={(next) => show(PARTS_SHOWN.config, next)} />
           {node && (
             <button
               type="button"

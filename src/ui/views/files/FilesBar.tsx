@@ -2,11 +2,12 @@
 import { type RefObject, useEffect } from 'react';
 import type { ChangeKind } from '../../../core/rootfs/columns.ts';
 import { goWithin, setDepth } from '../../state/appState.ts';
+import { note, show, useShown } from '../../state/place/shows.ts';
 import { useSettings } from '../../state/settings.ts';
 import { Toolbar } from '../../parts/controls/Toolbar.tsx';
 import { formatCount } from '../../parts/format.ts';
 import { KIND_LOOKS } from './cells/changeKinds.tsx';
-import { type FilesMode, setFiles, toggleKind, useFilesState } from './filesState.ts';
+import { FILES, type FilesMode, setFiles, toggleKind } from './filesState.ts';
 import type { FilesPlace } from './useFiles.ts';
 import { WaterStrip } from './WaterStrip.tsx';
 
@@ -88,7 +89,7 @@ function ModeSwitch({ mode, onMode }: ModeSwitchProps) {
 }
 
 function Filter({ filterRef, onLeave }: Pick<FilesBarProps, 'filterRef' | 'onLeave'>) {
-  const filter = useFilesState((state) => state.filter);
+  const filter = useShown(FILES.filter);
   useSlash(filterRef);
   return (
     <input
@@ -99,13 +100,13 @@ function Filter({ filterRef, onLeave }: Pick<FilesBarProps, 'filterRef' | 'onLea
       title="Text matches any part of the path. * and ? match within a part, ** matches across parts. Press / to focus."
       spellCheck={false}
       value={filter}
-      onChange={(event) => setFiles({ filter: event.target.value })}
+      onChange={(event) => note(FILES.filter, event.target.value)}
       onKeyDown={(event) => {
         if (event.key === 'ArrowDown' || event.key === 'Enter') {
           event.preventDefault();
           onLeave();
         } else if (event.key === 'Escape') {
-          setFiles({ filter: '' });
+          note(FILES.filter, '');
           onLeave();
         }
       }}
@@ -137,13 +138,13 @@ function useSlash(filterRef: FilesBarProps['filterRef']) {
 
 /** As dive shows it: what the layer at the water line changed, against all that lies below it. */
 function OneLayer({ depth }: { readonly depth: number }) {
-  const oneLayer = useFilesState((state) => state.oneLayer);
+  const oneLayer = useShown(FILES.oneLayer);
   return (
     <button
       type="button"
       aria-pressed={oneLayer}
       title="Show only the changes that the layer at the water line makes to the layers below"
-      onClick={() => setFiles({ oneLayer: !oneLayer })}
+      onClick={() => show(FILES.oneLayer, !oneLayer)}
       className={`h-6 shrink-0 rounded-sm border px-2 text-sm ${oneLayer ? 'border-accent bg-accent-soft text-accent' : 'border-line-strong text-ink-2 hover:text-ink'}`}
     >
       ± of layer {depth}
@@ -153,7 +154,7 @@ function OneLayer({ depth }: { readonly depth: number }) {
 
 /** All kinds at all times, so that nothing moves when the numbers come. */
 function KindToggles({ counts }: Pick<FilesBarProps, 'counts'>) {
-  const kinds = useFilesState((state) => state.kinds);
+  const kinds = useShown(FILES.kinds);
   return (
     <fieldset aria-label="Filter by change" className="flex min-h-6 shrink-0 items-center gap-1">
       {TOGGLES.map((kind) => {

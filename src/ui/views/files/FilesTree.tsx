@@ -7,6 +7,7 @@ import { u16At, u32At } from '../../../core/table/at.ts';
 import type { ListPlace } from '../../state/save/exportList.ts';
 import { BasisNote } from '../../elements/answer/BasisNote.tsx';
 import { openFile, rootAt, type Slot, setPath } from '../../state/appState.ts';
+import { show, useShown } from '../../state/place/shows.ts';
 import { setUntouched, useHover } from '../../state/hover.ts';
 import { FindingList } from '../../parts/marks/FindingList.tsx';
 import { countFindings } from '../../parts/marks/FindingMark.tsx';
@@ -22,7 +23,7 @@ import { FilesWait } from './FilesWait.tsx';
 import { downloadItem, fileMenu, markOf } from './file/fileMenu.ts';
 import { followLink } from './file/followLink.ts';
 import { fileOf, isDirectory, isLink } from './file/rowFile.ts';
-import { addMarks, setFiles, toggleMark, useFilesState } from './filesState.ts';
+import { addMarks, FILES, toggleMark, useFilesState } from './filesState.ts';
 import { MarkedLine, useMarked } from './MarkedLine.tsx';
 import { openAll, setOpen } from './rows/openRows.ts';
 import { ofOneLayer } from './rows/ofOneLayer.ts';
@@ -42,7 +43,8 @@ const NO_COUNTS: ReadonlyMap<ChangeKind, number> = new Map();
 /** The tree of a place, asked for and kept as rows. */
 export function useTree(place: FilesPlace, root: string | null) {
   const asked = useFiles(place);
-  const { kinds, sort, filter, oneLayer } = useFilesState();
+  const [kinds, sort] = [useShown(FILES.kinds), useShown(FILES.sort)];
+  const [filter, oneLayer] = [useShown(FILES.filter), useShown(FILES.oneLayer)];
   const { data } = asked.query;
   const listed = useMemo(
     () => (data && oneLayer && data.mode === 'merged' ? ofOneLayer(data, data.depth) : data),
@@ -138,7 +140,7 @@ interface RowsProps {
 }
 
 function Rows({ slot, shown, place, cursor, change, onAct, lit }: RowsProps) {
-  const sort = useFilesState((state) => state.sort);
+  const sort = useShown(FILES.sort);
   const { columns, lists, filtered, rows } = shown;
   const touched = useMemo(() => (lit === null ? undefined : touchedRows(columns, lit)), [columns, lit]);
   const marked = useMarked(place);
@@ -195,7 +197,7 @@ function Rows({ slot, shown, place, cursor, change, onAct, lit }: RowsProps) {
           onOpenSiblings={(id) => change((rows) => setOpen(rows, siblings(Number(id)), true, isFiltered))}
           onAct={(id) => onAct(Number(id))}
           sort={sort}
-          onSort={(next) => setFiles({ sort: next })}
+          onSort={(next) => show(FILES.sort, next)}
           onHover={(id) => setUntouched(id === null ? undefined : othersOf(id, columns, layers.length))}
         />
       </RowDownload>

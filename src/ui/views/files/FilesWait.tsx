@@ -1,10 +1,9 @@
 /** What stands where the rows would be: the work with its progress and Cancel, a failure, or a reason for no rows. */
 import { useEffect, useState } from 'react';
-import { CHANGE_KINDS } from '../../../core/rootfs/columns.ts';
 import type { Progress } from '../../../engine/engine.ts';
 import { FailureNote } from '../../elements/answer/FailureNote.tsx';
 import { ProgressBar } from '../../parts/ProgressBar.tsx';
-import { setFiles } from './filesState.ts';
+import { clearFilters } from './filesState.ts';
 import type { ShownRows } from './useFileRows.ts';
 import type { FilesPlace, useFiles } from './useFiles.ts';
 
@@ -56,11 +55,7 @@ export function FilesWait({ query, progress, label, onCancel, place, shown }: Fi
     return (
       <Note>
         No files match.{' '}
-        <button
-          type="button"
-          className="text-accent hover:underline"
-          onClick={() => setFiles({ filter: '', kinds: new Set(CHANGE_KINDS) })}
-        >
+        <button type="button" className="text-accent hover:underline" onClick={clearFilters}>
           Clear the filters
         </button>
       </Note>

@@ -1,13 +1,22 @@
 /**
- * What the files view remembers while one looks elsewhere: the filters, the order. Where one stands (input, image, depth,
- * path, the open file) is the app's, since links carry it.
+ * What the files view shows of a tree (the filters, the order), which links carry, and what it remembers while one looks
+ * elsewhere, which none does. Where one stands (input, image, depth, path, the open file) is the app's.
  */
 import { create } from 'zustand';
 import { CHANGE_KINDS, type ChangeKind } from '../../../core/rootfs/columns.ts';
 import type { Followed } from '../../../engine/questions/files/answers.ts';
-import type { TreeSort } from '../../parts/TreeTable.tsx';
+import { allBut, anyText, onOrOff, show, shownNow, sorted } from '../../state/place/shows.ts';
 
 export type FilesMode = 'merged' | 'layer';
+
+export const FILES = {
+  filter: anyText('files.filter'),
+  /** Change kinds that are shown; all of them = no filter. */
+  kinds: allBut('files.without', CHANGE_KINDS),
+  sort: sorted('files.sort', { key: 'name', order: 'ascending' }),
+  /** Tell the changes of the layer at the water line alone, not those of all layers up to it. */
+  oneLayer: onOrOff('files.own'),
+};
 
 /** A link gone along: shown until the next step. */
 export interface Trip {
@@ -16,13 +25,7 @@ export interface Trip {
 }
 
 export interface FilesState {
-  readonly filter: string;
-  /** Change kinds that are shown; all of them = no filter. */
-  readonly kinds: ReadonlySet<ChangeKind>;
-  readonly sort: TreeSort;
   readonly trip: Trip | null;
-  /** Tell the changes of the layer at the water line alone, not those of all layers up to it. */
-  readonly oneLayer: boolean;
   /** Paths to be saved together, with their bytes, and of which image. */
   readonly marked: Marked;
 }
@@ -35,11 +38,7 @@ export interface Marked {
 export const NOTHING_MARKED: Marked = { of: '', paths: new Map() };
 
 export const useFilesState = create<FilesState>(() => ({
-  filter: '',
-  kinds: new Set(CHANGE_KINDS),
-  sort: { key: 'name', order: 'ascending' },
   trip: null,
-  oneLayer: false,
   marked: NOTHING_MARKED,
 }));
 
@@ -64,9 +63,13 @@ export function addMarks(of: string, paths: Iterable<readonly [string, Uint8Arra
 }
 
 export function toggleKind(kind: ChangeKind): void {
-  useFilesState.setState(({ kinds }) => {
-    const next = new Set(kinds);
-    if (!next.delete(kind)) next.add(kind);
-    return { kinds: next };
-  });
+  const next = new Set(shownNow(FILES.kinds));
+  if (!next.delete(kind)) next.add(kind);
+  show(FILES.kinds, next);
+}
+
+/** Shows everything again. */
+export function clearFilters(): void {
+  show(FILES.kinds, new Set(CHANGE_KINDS));
+  show(FILES.filter, '');
 }

@@ -3,7 +3,8 @@ import { visibleLines } from '../../../core/oci/text.ts';
 import type { BuildStep, ImageSummary } from '../../../engine/engine.ts';
 import { FailureNote } from '../../elements/answer/FailureNote.tsx';
 import { useImage } from '../../state/engine.ts';
-import { showPart, useShownParts, VIEW_PARTS } from '../../state/image/shownParts.ts';
+import { PARTS_SHOWN, VIEW_PARTS } from '../../state/image/shownParts.ts';
+import { show, useShown } from '../../state/place/shows.ts';
 import { select } from '../../state/appState.ts';
 import { imageAt } from '../../state/objectIndex.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
@@ -19,7 +20,7 @@ export function HistoryView({ slot, opened }: ViewProps) {
   const image = imageAt(opened, slot.key);
   const asks = image !== undefined && image.children.length > 0;
   const { data: summary, error, refetch } = useImage(opened.id, asks ? image.key : undefined);
-  const { history: way } = useShownParts();
+  const way = useShown(PARTS_SHOWN.history);
   if (!image || !asks) return <p className="p-4 text-ink-2">Select an image to see how it was built.</p>;
   if (error) return <FailureNote thrown={error} onRetry={() => void refetch()} />;
   if (!summary) return null;
@@ -30,7 +31,7 @@ export function HistoryView({ slot, opened }: ViewProps) {
       <ViewHeader title="Build history">
         <span>{counts(summary.steps)}</span>
         <Toolbar label="Ways to show the steps" className="ml-auto flex items-center gap-1">
-          <Choice options={VIEW_PARTS.history} chosen={way} onChoose={(history) => showPart({ history })} />
+          <Choice options={VIEW_PARTS.history} chosen={way} onChoose={(next) => show(PARTS_SHOWN.history, next)} />
           <CopyButton text={text} what="the steps as a Dockerfile" />
         </Toolbar>
       </ViewHeader>

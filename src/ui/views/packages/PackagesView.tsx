@@ -1,6 +1,6 @@
 /** The packages view: everything that the package databases say is installed, each with the layer that brought it. */
 import { formatBytes } from '../../../core/oci/text.ts';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { PackagesAnswer } from '../../../core/content/packages/answer.ts';
 import type { Node } from '../../../core/image/node.ts';
 import { Answered } from '../../elements/answer/Answered.tsx';
@@ -8,6 +8,7 @@ import { BasisNote } from '../../elements/answer/BasisNote.tsx';
 import { layersOf } from '../../state/cut/cutParts.ts';
 import { usePackages } from '../../state/image/answers.ts';
 import { select } from '../../state/appState.ts';
+import { anyText, maybe, maybeNumber, note, oneOf, show, sorted, useShown } from '../../state/place/shows.ts';
 import { imageAt } from '../../state/objectIndex.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
 import { FilterInput } from '../../parts/controls/FilterInput.tsx';
@@ -55,14 +56,27 @@ interface PackagesProps {
   readonly openedID: string;
 }
 
-type Way = 'Installed' | 'Removed';
+const WAYS = ['Installed', 'Removed'] as const;
+
+const PACKAGES = {
+  way: oneOf('packages.list', WAYS, 'Installed'),
+  text: anyText('packages.filter'),
+  layer: maybeNumber('packages.layer'),
+  kind: maybe('packages.kind'),
+  sort: sorted('packages.sort', { key: 'name', order: 'ascending' }),
+  chosen: maybe('packages.at'),
+};
+
+/** As a link names it. */
+const linkName = ({ name, version, layer }: ListedPackage) => `${name} ${version} ${layer}`;
 
 function Packages({ answer, image, slotID, openedID }: PackagesProps) {
-  const [way, setWay] = useState<Way>('Installed');
-  const [text, setText] = useState('');
-  const [layer, setLayer] = useState<number | null>(null);
-  const [kind, setKind] = useState<string | null>(null);
-  const [chosen, setChosen] = useState<ListedPackage | null>(null);
+  const way = useShown(PACKAGES.way);
+  const text = useShown(PACKAGES.text);
+  const layer = useShown(PACKAGES.layer);
+  const kind = useShown(PACKAGES.kind);
+  const sort = useShown(PACKAGES.sort);
+  const stoodAt = useShown(PACKAGES.chosen);
   const all: readonly ListedPackage[] = way === 'Removed' ? answer.removed : answer.packages;
   const shown = useMemo(() => fitting(all, { text, layer, kind }), [all, text, layer, kind]);
   const totals = useMemo(() => ({ layers: totalsByLayer(all), kinds: totalsByKind(all) }), [all]);
@@ -72,22 +86,26 @@ function Packages({ answer, image, slotID, openedID }: PackagesProps) {
     const toLayer = (number: number) => layers[number] && select(slotID, layers[number].key);
     return (way === 'Removed' ? removedColumns : packageColumns)(toLayer);
   }, [image, slotID, way]);
-  const show = (next: Way) => {
-    setWay(next);
-    setLayer(null);
-    setKind(null);
-    setChosen(null);
+  const chosen = useMemo(
+    () => (stoodAt === null ? undefined : all.find((each) => linkName(each) === stoodAt)) ?? null,
+    [all, stoodAt],
+  );
+  const list = (next: typeof way) => {
+    show(PACKAGES.way, next);
+    note(PACKAGES.layer, null);
+    note(PACKAGES.kind, null);
+    note(PACKAGES.chosen, null);
   };
   return (
     <section aria-label="Packages" className="flex h-full min-h-0 flex-col">
       <ViewHeader title="Packages">
-        <FilterInput label="Filter packages" text={text} onText={setText} />
+        <FilterInput label="Filter packages" text={text} onText={(next) => note(PACKAGES.text, next)} />
         <span role="status">
           {countText(shown, all)}
           {unread > 0 && <span className="text-warn"> · not all could be read</span>}
         </span>
         <Toolbar label="Lists" className="flex flex-1 flex-wrap items-center gap-x-4">
-          {answer.removed.length > 0 && <Choice options={['Installed', 'Removed']} chosen={way} onChoose={show} />}
+          {answer.removed.length > 0 && <Choice options={WAYS} chosen={way} onChoose={list} />}
           <span className="ml-auto flex flex-wrap items-center gap-x-4">
             <SaveBill openedID={openedID} image={image.key} />
             <CopyTable records={shown} columns={columns} />
@@ -96,8 +114,8 @@ function Packages({ answer, image, slotID, openedID }: PackagesProps) {
       </ViewHeader>
       <BasisNote basis={answer.basis} openedID={openedID} what="This list" />
       <Toolbar label="Packages by layer and kind" className="shrink-0">
-        <LayerTotals totals={totals.layers} chosen={layer} onChoose={setLayer} />
-        <KindTotals totals={totals.kinds} chosen={kind} onChoose={setKind} />
+        <LayerTotals totals={totals.layers} chosen={layer} onChoose={(next) => show(PACKAGES.layer, next)} />
+        <KindTotals totals={totals.kinds} chosen={kind} onChoose={(next) => show(PACKAGES.kind, next)} />
       </Toolbar>
       {answer.findings.length > 0 && (
         <div className="max-h-28 shrink-0 overflow-y-auto border-line border-b px-4 py-2 text-sm">
@@ -118,14 +136,17 @@ function Packages({ answer, image, slotID, openedID }: PackagesProps) {
             label={`${way} packages`}
             records={shown}
             columns={columns}
-            firstSort={{ key: 'name', order: 'ascending' }}
+            firstSort={sort}
+            onSort={(next) => show(PACKAGES.sort, next)}
             chosen={chosen}
-            onChoose={setChosen}
+            onChoose={(next) => note(PACKAGES.chosen, linkName(next))}
             edge={edgeOf}
           />
         )}
       </div>
-      {chosen && <PackageDetails chosen={chosen} slotID={slotID} image={image.key} onClose={() => setChosen(null)} />}
+      {chosen && (
+        <PackageDetails chosen={chosen} slotID={slotID} image={image.key} onClose={() => note(PACKAGES.chosen, null)} />
+      )}
     </section>
   );
 }

@@ -1,11 +1,12 @@
 /** Where the bytes are: one tree, by directory, by layer or by build step, as a map or as a table. */
 import { stepLine } from '../../../core/image/stepLine.ts';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { visibleText } from '../../../core/oci/text.ts';
 import { Answered } from '../../elements/answer/Answered.tsx';
 import { Choice } from '../../parts/controls/Choice.tsx';
 import { SizeMap } from './map/SizeMap.tsx';
-import { ORDERS, type SizePane, setSize, useSizeState } from '../../state/image/sizeState.ts';
+import { ORDERS, SIZE, type SizePane } from '../../state/image/sizeState.ts';
+import { show, useShown } from '../../state/place/shows.ts';
 import { SizeTable } from './tables/SizeTable.tsx';
 import { type SizePlace, useSizeTree } from './useSizes.ts';
 
@@ -18,10 +19,9 @@ interface BytesPaneProps {
 }
 
 export function BytesPane({ place, slotID, pane, lead }: BytesPaneProps) {
-  const { order } = useSizeState();
+  const order = useShown(SIZE.order);
   const by = order === 'directory' ? 'directory' : 'layer';
   const query = useSizeTree(place, by);
-  const [spot, setSpot] = useState<{ readonly by: string; readonly row: number | null }>({ by, row: null });
   const layerName = useMemo(() => {
     if (order === 'directory') return undefined;
     const bySteps = order === 'build step';
@@ -40,7 +40,7 @@ export function BytesPane({ place, slotID, pane, lead }: BytesPaneProps) {
       >
         {lead}
         <span className="flex items-center gap-x-1">
-          by <Choice options={ORDERS} chosen={order} onChoose={(next) => setSize({ order: next })} />
+          by <Choice options={ORDERS} chosen={order} onChoose={(next) => show(SIZE.order, next)} />
         </span>
       </div>
       <div className="min-h-0 flex-1">
@@ -49,14 +49,7 @@ export function BytesPane({ place, slotID, pane, lead }: BytesPaneProps) {
             columns.count === 1 ? (
               <p className="p-4 text-ink-2">These layers ship no file content.</p>
             ) : (
-              <Pane
-                key={by}
-                slotID={slotID}
-                columns={columns}
-                layerName={layerName}
-                at={spot.by === by ? spot.row : null}
-                onGo={(row) => setSpot({ by, row })}
-              />
+              <Pane key={by} slotID={slotID} columns={columns} layerName={layerName} />
             )
           }
         </Answered>

@@ -10,7 +10,8 @@ import { Choice } from '../../parts/controls/Choice.tsx';
 import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
 import { select } from '../../state/appState.ts';
 import { useWaste } from '../../state/image/answers.ts';
-import { PANES, setSize, useSizeState } from '../../state/image/sizeState.ts';
+import { PANES, SIZE } from '../../state/image/sizeState.ts';
+import { show, useShown } from '../../state/place/shows.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
 import { AdvicePane } from './AdvicePane.tsx';
 import { BytesPane } from './BytesPane.tsx';
@@ -29,7 +30,7 @@ export function SizeView(props: ViewProps) {
 }
 
 function Panes({ slot, place }: ViewProps & { readonly place: SizePlace }) {
-  const { pane } = useSizeState();
+  const pane = useShown(SIZE.pane);
   const waste = useWaste(place.openedID, place.image.key);
   const cost = useCost(place);
   return (
@@ -77,6 +78,6 @@ function Panes({ slot, place }: ViewProps & { readonly place: SizePlace }) {
 
 /** Stands first in the bar of each pane, so that it never moves. */
 function PaneChoice() {
-  const { pane } = useSizeState();
-  return <Choice options={PANES} chosen={pane} onChoose={(next) => setSize({ pane: next })} />;
+  const pane = useShown(SIZE.pane);
+  return <Choice options={PANES} chosen={pane} onChoose={(next) => show(SIZE.pane, next)} />;
 }

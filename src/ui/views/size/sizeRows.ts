@@ -39,6 +39,31 @@ export function pathOf(columns: SizeColumns, row: number): string {
     .join('/');
 }
 
+/** A row as a link names it: `usr/bin`, in a tree by layers `3/usr/bin`; the top row is the empty text. */
+export function rowText(columns: SizeColumns, row: number, layerName: LayerName): string {
+  const path = pathOf(columns, row);
+  const top = trailOf(columns, row)[1];
+  if (!layerName || top === undefined) return path;
+  const layer = u16At(columns.layer, top);
+  return path === '' ? String(layer) : `${layer}/${path}`;
+}
+
+/** The row that a link names; null where the tree has none of that name. */
+export function rowAtText(columns: SizeColumns, text: string | null, layerName: LayerName): number | null {
+  if (text === null) return null;
+  if (text === '') return 0;
+  let row = 0;
+  for (const [depth, name] of text.split('/').entries()) {
+    const isLayer = layerName !== undefined && depth === 0;
+    const next = childrenOf(columns, row).find((child) =>
+      isLayer ? String(u16At(columns.layer, child)) === name : rowName(columns, child) === name,
+    );
+    if (next === undefined) return null;
+    row = next;
+  }
+  return row;
+}
+
 /** Opens the files view at a path: as the layer left it where only that layer still tells, else as the image has it. */
 export function showInFiles(slotID: string, path: string, depth: number | null): void {
   openAt(slotID, { path, depth, open: null });

@@ -6,16 +6,19 @@ import { type KeyboardEvent, type PointerEvent, useId, useMemo, useState } from 
 import { u32At } from '../../../../core/table/at.ts';
 import { formatExactBytes } from '../../../parts/format.ts';
 import { useBox } from '../../../parts/useBox.ts';
-import { childrenOf, depthOf, nameOf, pathOf, showInFiles } from '../sizeRows.ts';
+import { SIZE } from '../../../state/image/sizeState.ts';
+import { note, show, useShown } from '../../../state/place/shows.ts';
+import { childrenOf, depthOf, nameOf, pathOf, rowAtText, rowText, showInFiles } from '../sizeRows.ts';
 import type { BytesProps } from '../tables/SizeTable.tsx';
 import { cellAt, layMap, type MapCell, neighbour } from './layMap.ts';
 import { MapDrawing } from './MapDrawing.tsx';
 import { MapFacts } from './MapFacts.tsx';
 import { Trail } from './Trail.tsx';
 
-export function SizeMap({ slotID, columns, layerName, at, onGo }: BytesProps) {
+export function SizeMap({ slotID, columns, layerName }: BytesProps) {
   const [box, ref] = useBox();
-  const [top, setTop] = useState(() => (at === null ? 0 : directoryOf(columns, at)));
+  const at = rowAtText(columns, useShown(SIZE.at), layerName);
+  const top = at === null ? 0 : u32At(columns.parent, at);
   const [hover, setHover] = useState<MapCell | null>(null);
   const cells = useMemo(() => layMap(columns, top, box.width, box.height), [columns, top, box]);
   const outer = useMemo(() => cells.filter(({ depth }) => depth === 1), [cells]);
@@ -24,9 +27,8 @@ export function SizeMap({ slotID, columns, layerName, at, onGo }: BytesProps) {
     outer.findIndex(({ row, rest }) => row === at && rest === 0),
   );
   const go = (row: number, from?: number) => {
-    setTop(row);
     setHover(null);
-    onGo(from ?? childrenOf(columns, row)[0] ?? row);
+    show(SIZE.at, rowText(columns, from ?? childrenOf(columns, row)[0] ?? row, layerName));
   };
   const enter = ({ row, rest }: MapCell) => {
     if (rest > 0) return;
@@ -47,7 +49,7 @@ export function SizeMap({ slotID, columns, layerName, at, onGo }: BytesProps) {
             onMove={(place) => {
               setHover(null);
               const cell = outer[place];
-              if (cell) onGo(cell.row);
+              if (cell && cell.rest === 0) note(SIZE.at, rowText(columns, cell.row, layerName));
             }}
             onEnter={enter}
             onUp={up}
@@ -62,11 +64,6 @@ export function SizeMap({ slotID, columns, layerName, at, onGo }: BytesProps) {
       <MapFacts {...{ columns, layerName, slotID }} top={top} cell={shown} />
     </div>
   );
-}
-
-/** The directory whose map shows a row. */
-function directoryOf({ parent }: BytesProps['columns'], row: number): number {
-  return u32At(parent, row);
 }
 
 interface OuterProps extends Pick<BytesProps, 'columns' | 'layerName'> {

@@ -9,6 +9,8 @@ import { formatBytes, visibleText } from '../../../../core/oci/text.ts';
 import { Answered } from '../../../elements/answer/Answered.tsx';
 import { useSecrets } from '../../../state/image/answers.ts';
 import { openAt, showView } from '../../../state/appState.ts';
+import { SIZE } from '../../../state/image/sizeState.ts';
+import { note, useShown } from '../../../state/place/shows.ts';
 import { ActionButton } from '../../../parts/controls/ActionButton.tsx';
 import { formatCount } from '../../../parts/format.ts';
 import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
@@ -82,7 +84,8 @@ function rowsOf({ found, config }: SecretsAnswer): readonly Row[] {
 function Found({ answer, slotID }: { readonly answer: SecretsAnswer; readonly slotID: string }) {
   const found = useMemo(() => rowsOf(answer), [answer]);
   const isWhole = unreadOf(answer).length === 0 && answer.config !== null;
-  const [at, setAt] = useState<number | null>(null);
+  const stoodAt = useShown(SIZE.secret);
+  const at = found.findIndex((row) => nameOf(row) === stoodAt);
   const model = useMemo(
     () =>
       flatModel(
@@ -111,13 +114,16 @@ function Found({ answer, slotID }: { readonly answer: SecretsAnswer; readonly sl
       label="Secrets in all layers"
       model={model}
       columns={columns}
-      selected={at}
-      onSelect={(id) => setAt(Number(id))}
+      selected={at < 0 ? null : at}
+      onSelect={(id) => note(SIZE.secret, nameOf(itemAt(found, Number(id))))}
       onToggle={() => undefined}
       onAct={(id) => open(Number(id))}
     />
   );
 }
+
+/** As a link names it: a path can hold secrets in several layers. */
+const nameOf = ({ layer, path }: Row) => (layer === null ? path : `${layer}/${path}`);
 
 /** The config is in no layer. */
 const edgeOf = (layer: number | null) => (layer === null ? undefined : stratumColor(layer));

@@ -8,8 +8,19 @@ import { formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
 import { stratumColor } from '../../../parts/strata/stratumColor.ts';
 import { type TreeColumn, TreeTable } from '../../../parts/TreeTable.tsx';
-import { childrenOf, depthOf, type LayerName, nameOf, pathOf, showInFiles } from '../sizeRows.ts';
-import { setSize, useSizeState } from '../../../state/image/sizeState.ts';
+import {
+  childrenOf,
+  depthOf,
+  type LayerName,
+  nameOf,
+  pathOf,
+  rowAtText,
+  rowText,
+  showInFiles,
+  trailOf,
+} from '../sizeRows.ts';
+import { SIZE } from '../../../state/image/sizeState.ts';
+import { note, show, useShown } from '../../../state/place/shows.ts';
 import { openRows, type SortKey, sizeModel } from './openRows.ts';
 import { WasteBar } from './WasteBar.tsx';
 
@@ -17,14 +28,15 @@ export interface BytesProps {
   readonly slotID: string;
   readonly columns: SizeColumns;
   readonly layerName: LayerName;
-  /** The row one stands at, shared by map and table. */
-  readonly at: number | null;
-  readonly onGo: (row: number | null) => void;
 }
 
-export function SizeTable({ slotID, columns, layerName, at, onGo }: BytesProps) {
-  const { sort } = useSizeState();
-  const [open, setOpen] = useState<ReadonlySet<number>>(() => new Set());
+export function SizeTable({ slotID, columns, layerName }: BytesProps) {
+  const sort = useShown(SIZE.sort);
+  const at = rowAtText(columns, useShown(SIZE.at), layerName);
+  // What a link stands at is not hidden in a closed directory.
+  const [open, setOpen] = useState<ReadonlySet<number>>(
+    () => new Set(at === null ? [] : trailOf(columns, at).slice(1, -1)),
+  );
   const rows = useMemo(
     () => openRows(columns, open, sort.key as SortKey, sort.order === 'descending'),
     [columns, open, sort],
@@ -56,7 +68,7 @@ export function SizeTable({ slotID, columns, layerName, at, onGo }: BytesProps) 
       model={model}
       columns={table}
       selected={at}
-      onSelect={(id) => onGo(Number(id))}
+      onSelect={(id) => note(SIZE.at, rowText(columns, Number(id), layerName))}
       onToggle={(id, to) => toggle([Number(id)], to)}
       onOpenSiblings={(id) => toggle(childrenOf(columns, u32At(columns.parent, Number(id))), true)}
       onAct={(id) => {
@@ -65,7 +77,7 @@ export function SizeTable({ slotID, columns, layerName, at, onGo }: BytesProps) 
         else showInFiles(slotID, pathOf(columns, row), depthOf(columns, row));
       }}
       sort={sort}
-      onSort={(next) => setSize({ sort: next })}
+      onSort={(next) => show(SIZE.sort, next)}
     />
   );
 }

@@ -3,7 +3,7 @@
  * and whether its name is that of a secret. Enter opens it in the layer that ships it.
  */
 import { stepLine } from '../../../../core/image/stepLine.ts';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { formatBytes, visibleText } from '../../../../core/oci/text.ts';
 import type { WasteAnswer } from '../../../../core/rootfs/waste/answer.ts';
 import type { WasteColumns } from '../../../../core/rootfs/waste/waste.ts';
@@ -15,11 +15,12 @@ import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
 import { stratumColor } from '../../../parts/strata/stratumColor.ts';
 import { type TreeColumn, TreeTable } from '../../../parts/TreeTable.tsx';
 import { showInFiles } from '../sizeRows.ts';
-import { setSize, useSizeState, WASTE_FILTERS, type WasteFilter } from '../../../state/image/sizeState.ts';
+import { SIZE, WASTE_FILTERS, type WasteFilter } from '../../../state/image/sizeState.ts';
+import { note, show, useShown } from '../../../state/place/shows.ts';
 import type { SizePlace } from '../useSizes.ts';
 import { flatModel } from './flatModel.ts';
 import { WasteFacts } from './WasteFacts.tsx';
-import { rawPath, type WasteProps } from './wasteRows.ts';
+import { rawPath, rowAtPath, type WasteProps } from './wasteRows.ts';
 
 interface WasteTableProps extends WasteProps {
   /** Stands first in the bar. */
@@ -27,9 +28,10 @@ interface WasteTableProps extends WasteProps {
 }
 
 export function WasteTable({ place, slotID, waste, lead }: WasteTableProps) {
-  const { filter } = useSizeState();
-  const [at, setAt] = useState<number | null>(null);
+  const filter = useShown(SIZE.filter);
   const { files } = waste;
+  const stoodAt = useShown(SIZE.wasted);
+  const at = useMemo(() => rowAtPath(files, stoodAt), [files, stoodAt]);
   const shown = useMemo(() => rowsOf(waste, filter), [waste, filter]);
   const model = useMemo(
     () =>
@@ -46,7 +48,7 @@ export function WasteTable({ place, slotID, waste, lead }: WasteTableProps) {
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 border-line border-b px-4 text-ink-2 text-sm">
         {lead}
-        <Choice options={WASTE_FILTERS} chosen={filter} onChoose={(next) => setSize({ filter: next })} />
+        <Choice options={WASTE_FILTERS} chosen={filter} onChoose={(next) => show(SIZE.filter, next)} />
         <span role="status" title={formatExactBytes(shown.bytes)}>
           {formatCount(shown.rows.length)} {shown.rows.length === 1 ? 'file' : 'files'}, {formatBytes(shown.bytes)} that
           ship but are not visible
@@ -61,7 +63,7 @@ export function WasteTable({ place, slotID, waste, lead }: WasteTableProps) {
             model={model}
             columns={columns}
             selected={at}
-            onSelect={(id) => setAt(Number(id))}
+            onSelect={(id) => note(SIZE.wasted, rawPath(files, Number(id)))}
             onToggle={() => undefined}
             onAct={(id) => open(Number(id))}
           />

@@ -7,8 +7,10 @@ import { describe, expect, it } from 'vitest';
 import type { Node } from '../../../../../src/core/image/node.ts';
 import type { OpenedInput } from '../../../../../src/engine/engine.ts';
 import * as app from '../../../../../src/ui/state/appState.ts';
+import { PANES, SIZE } from '../../../../../src/ui/state/image/sizeState.ts';
 import { type Browser, keepHistory } from '../../../../../src/ui/state/place/history.ts';
 import { FIRST_VIEW, standingOf } from '../../../../../src/ui/state/place/place.ts';
+import { note, show } from '../../../../../src/ui/state/place/shows.ts';
 
 const node = (key: string, role: Node['role'], children: Node[] = []): Node =>
   ({ key, role, children, digest: `sha256:${key}`, present: true, origin: 'stored', names: [], findings: [] }) as never;
@@ -105,6 +107,9 @@ const moves = fc.oneof(
   paths.map((path) => ({ step: true, run: () => app.openFile(active(), path) })),
   paths.map((path) => ({ step: true, run: () => app.openAt(active(), { path, depth: 0, open: 'text:3' }) })),
   fc.constantFrom('files', 'layers').map((tab) => ({ step: true, run: () => app.goWithin(active(), { tab }) })),
+  fc.constantFrom(...PANES).map((pane) => ({ step: true, run: () => show(SIZE.pane, pane) })),
+  fc.constantFrom('-bytes', 'name').map((sort) => ({ step: true, run: () => show(SIZE.sort, SIZE.sort.read(sort)) })),
+  paths.map((path) => ({ step: false, run: () => note(SIZE.at, path) })),
   fc.constant({ step: true, run: app.goHome }),
   keys.map((key) => ({ step: false, run: () => app.walkTo(active(), own(key)) })),
   fc.constantFrom(0, 1, null).map((depth) => ({ step: false, run: () => app.setDepth(depth) })),

@@ -10,26 +10,35 @@ const digest = fc.oneof(fc.constant(null), fc.string({ unit: 'grapheme', minLeng
 
 const or = <T>(one: fc.Arbitrary<T>) => fc.oneof(fc.constant(null), one);
 
-const place = fc.record({
-  view: named,
-  inputs: fc.array(fc.record({ name: text, digest }), { maxLength: 4 }),
-  active: fc.nat({ max: 3 }),
-  node: fc.oneof(fc.constant(null), fc.record({ key: text, digest })),
-  entry: or(text),
-  depth: or(fc.nat({ max: 999 })),
-  alone: fc.boolean(),
-  path: or(text),
-  root: or(named),
-  file: or(text),
-  version: or(named),
-  open: fc.constant(null),
-  inside: or(fc.array(named, { minLength: 1, maxLength: 5 })),
-  beside: or(fc.constantFrom('docker' as const, 'oci' as const)),
-  browse: or(named),
-  q: or(named),
-  tab: or(named),
-  ignore: or(fc.integer({ min: 1, max: 999 })),
-});
+/** What the link's own view shows; a view's name may hold anything. */
+const shows = fc.dictionary(fc.constantFrom('pane', 'sort', 'at'), text, { noNullPrototype: true });
+
+const place = fc
+  .record({
+    view: named,
+    inputs: fc.array(fc.record({ name: text, digest }), { maxLength: 4 }),
+    active: fc.nat({ max: 3 }),
+    node: fc.oneof(fc.constant(null), fc.record({ key: text, digest })),
+    entry: or(text),
+    depth: or(fc.nat({ max: 999 })),
+    alone: fc.boolean(),
+    path: or(text),
+    root: or(named),
+    file: or(text),
+    version: or(named),
+    open: fc.constant(null),
+    inside: or(fc.array(named, { minLength: 1, maxLength: 5 })),
+    beside: or(fc.constantFrom('docker' as const, 'oci' as const)),
+    browse: or(named),
+    q: or(named),
+    tab: or(named),
+    ignore: or(fc.integer({ min: 1, max: 999 })),
+    shows,
+  })
+  .map(({ shows, ...rest }) => ({
+    ...rest,
+    shows: Object.fromEntries(Object.entries(shows).map(([name, value]) => [`${rest.view}.${name}`, value])),
+  }));
 
 const beside = fc.record({
   input: fc.record({ name: text, digest }),
@@ -108,6 +117,14 @@ describe('place', () => {
       }),
     );
     fc.assert(fc.property(anyText, (path) => formatPlace({ ...NOWHERE, path }).startsWith('#/')));
+  });
+
+  it('carries what its own view shows and nothing of another', () => {
+    const shows = { 'size.pane': 'Likely secrets', 'size.at': 'usr/bin:a', 'files.filter': '*.so' };
+    const link = formatPlace({ ...NOWHERE, view: 'size', shows });
+    expect(link).toBe('#/size?show=pane:Likely%20secrets&show=at:usr/bin:a');
+    expect(parsePlace(link).shows).toEqual({ 'size.pane': 'Likely secrets', 'size.at': 'usr/bin:a' });
+    expect(parsePlace('#/size?show=&show=:x&show=y').shows).toEqual({});
   });
 
   it('keeps references, digests and paths readable', () => {

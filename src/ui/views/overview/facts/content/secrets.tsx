@@ -2,7 +2,8 @@
 import type { ConfigSecret } from '../../../../../core/content/secrets/configSecrets.ts';
 import type { FoundSecret } from '../../../../../core/content/secrets/answer.ts';
 import { visibleText } from '../../../../../core/oci/text.ts';
-import { setSize } from '../../../../state/image/sizeState.ts';
+import { SIZE } from '../../../../state/image/sizeState.ts';
+import { show } from '../../../../state/place/shows.ts';
 import { formatCount } from '../../../../parts/format.ts';
 import { SeveritySign } from '../../../../parts/marks/FindingMark.tsx';
 import { Awaited } from '../../Awaited.tsx';
@@ -19,14 +20,13 @@ const STATE: Readonly<Record<FoundSecret['state'], string>> = {
 };
 
 function Secrets({ place }: FactProps) {
-  const show = () => setSize({ pane: 'Secrets' });
   return (
     <Awaited place={place} kind="secrets">
       {({ found, config, files, unread, basis }) => (
         <>
           <span className="inline-flex items-center gap-1.5">
             {found.length + (config?.length ?? 0) > 0 && <SeveritySign severity="warning" />}
-            <GoTo view="size" before={show}>
+            <GoTo view="size" before={() => show(SIZE.pane, 'Secrets')}>
               {countText(found.length + (config?.length ?? 0), files, config !== null && hasConfig(place))}
             </GoTo>
           </span>

@@ -1,5 +1,6 @@
 /** What would make the image smaller, safer or reproducible: how much, and the first change of the list. */
-import { setSize } from '../../../../state/image/sizeState.ts';
+import { SIZE } from '../../../../state/image/sizeState.ts';
+import { show } from '../../../../state/place/shows.ts';
 import { Bytes } from '../../../../parts/facts/Bytes.tsx';
 import { formatCount } from '../../../../parts/format.ts';
 import { Awaited } from '../../Awaited.tsx';
@@ -14,7 +15,7 @@ function AdviceFact({ place }: FactProps) {
         if (!first) return <span>{basis.incomplete.length > 0 ? 'none from what could be read' : 'none'}</span>;
         return (
           <>
-            <GoTo view="size" before={() => setSize({ pane: 'Advice' })}>
+            <GoTo view="size" before={() => show(SIZE.pane, 'Advice')}>
               {formatCount(items.length)} {items.length === 1 ? 'change' : 'changes'}
               {saving.unpacked > 0 && (
                 <>

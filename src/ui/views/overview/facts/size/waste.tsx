@@ -1,7 +1,8 @@
 /** Bytes that ship and that nobody sees, with what hid most of them. */
 import type { WasteAnswer } from '../../../../../core/rootfs/waste/answer.ts';
 import { bytesToText, formatBytes } from '../../../../../core/oci/text.ts';
-import { setSize } from '../../../../state/image/sizeState.ts';
+import { SIZE } from '../../../../state/image/sizeState.ts';
+import { show } from '../../../../state/place/shows.ts';
 import { Bytes } from '../../../../parts/facts/Bytes.tsx';
 import { formatCount } from '../../../../parts/format.ts';
 import { Awaited } from '../../Awaited.tsx';
@@ -18,7 +19,7 @@ function WasteFact({ place }: FactProps) {
           return <span>{partly ? 'none in what could be read' : 'none: everything that ships is visible'}</span>;
         return (
           <>
-            <GoTo view="size" before={() => setSize({ pane: 'Waste' })}>
+            <GoTo view="size" before={() => show(SIZE.pane, 'Waste')}>
               {partly && 'at least '}
               <Bytes size={waste.wastedBytes} /> in {formatCount(waste.files.count)}{' '}
               {waste.files.count === 1 ? 'file' : 'files'}

@@ -1,0 +1,98 @@
+/**
+ * Shows: what a view was told to show (which part of it, in which order, by which filter). It is part of where one stands,
+ * so that a link carries it and Back undoes it. Each view's are read from the text of a link, and what a link can't mean
+ * is what the view shows first.
+ */
+import { useMemo } from 'react';
+import type { TreeSort } from '../../parts/TreeTable.tsx';
+import { activeSlot, patchSlot, useApp } from '../appState.ts';
+import { step } from './steps.ts';
+
+export interface Shown<T> {
+  /** The view and the name in it: `size.pane`. */
+  readonly key: string;
+  /** What is shown where nothing was chosen. */
+  readonly first: T;
+  read(text: string): T;
+  write(value: T): string;
+}
+
+/** One of a few. */
+export function oneOf<T extends string>(key: string, options: readonly T[], first: T): Shown<T> {
+  return { key, first, read: (text) => options.find((each) => each === text) ?? first, write: (value) => value };
+}
+
+/** Any text; the empty one says nothing. */
+export function anyText(key: string): Shown<string> {
+  return { key, first: '', read: (text) => text, write: (value) => value };
+}
+
+/** Something or nothing, by a text. */
+export function maybe(key: string): Shown<string | null> {
+  return { key, first: null, read: (text) => text, write: (value) => value ?? '' };
+}
+
+export function maybeNumber(key: string): Shown<number | null> {
+  const read = (text: string) => (/^\d{1,9}$/.test(text) ? Number(text) : null);
+  return { key, first: null, read, write: (value) => (value === null ? '' : String(value)) };
+}
+
+export function onOrOff(key: string): Shown<boolean> {
+  return { key, first: false, read: (text) => text === 'on', write: (value) => (value ? 'on' : 'off') };
+}
+
+/** All of a set but these, parted by commas. */
+export function allBut<T extends string>(key: string, all: readonly T[]): Shown<ReadonlySet<T>> {
+  return {
+    key,
+    first: new Set(all),
+    read(text) {
+      const without = text.split(',');
+      return new Set(all.filter((each) => !without.includes(each)));
+    },
+    write: (kept) => all.filter((each) => !kept.has(each)).join(','),
+  };
+}
+
+/** The column's key; a minus in front where the greatest comes first. A key that the table lacks leaves it as it is. */
+export function sorted(key: string, first: TreeSort): Shown<TreeSort> {
+  return {
+    key,
+    first,
+    read: (text) =>
+      text.startsWith('-') ? { key: text.slice(1), order: 'descending' } : { key: text, order: 'ascending' },
+    write: ({ key: column, order }) => `${order === 'descending' ? '-' : ''}${column}`,
+  };
+}
+
+const valueOf = <T>(shown: Shown<T>, text: string | undefined): T =>
+  text === undefined ? shown.first : shown.read(text);
+
+/** In the input one looks at; the same value as long as the same is shown. */
+export function useShown<T>(shown: Shown<T>): T {
+  const text = useApp((state) => activeSlot(state)?.shows[shown.key]);
+  return useMemo(() => valueOf(shown, text), [shown, text]);
+}
+
+/** What is shown now. */
+export function shownNow<T>(shown: Shown<T>): T {
+  return valueOf(shown, activeSlot(useApp.getState())?.shows[shown.key]);
+}
+
+/** Shows something else, where no step is made of it: text that is being typed, the row one walks over. */
+export function note<T>(shown: Shown<T>, value: T): void {
+  const slot = activeSlot(useApp.getState());
+  if (!slot) return;
+  const text = shown.write(value);
+  const { [shown.key]: before, ...others } = slot.shows;
+  const silent = text === '' || text === shown.write(shown.first);
+  if ((silent ? undefined : text) === before) return;
+  const shows = silent ? others : { ...others, [shown.key]: text };
+  // By name, so that the same choices are the same place whichever came first.
+  patchSlot(slot.id, { shows: Object.fromEntries(Object.entries(shows).sort(([a], [b]) => (a < b ? -1 : 1))) });
+}
+
+/** Shows something else, chosen on purpose: Back undoes it. */
+export function show<T>(shown: Shown<T>, value: T): void {
+  step(() => note(shown, value));
+}
