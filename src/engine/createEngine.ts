@@ -8,6 +8,7 @@ import { ImageError } from '../core/oci/imageError.ts';
 import type { Digest } from '../core/oci/digest.ts';
 import type { RepositoryArgs } from '../core/store/registry/repository.ts';
 import { layerColumns } from '../core/rootfs/pack/layerColumns.ts';
+import { countUncompared } from '../core/rootfs/cost/contentDigests.ts';
 import { mergedColumns } from '../core/rootfs/pack/mergedColumns.ts';
 import type { CallOptions, Engine, FilePart, FileRef, Input, LayerFiles, OpenedInput, SaveTarget } from './engine.ts';
 import type { EngineHost } from './host.ts';
@@ -115,6 +116,7 @@ export function createEngine(host: EngineHost, { background = false, wanted }: E
         depth,
         findings: image.findings(tree, depth),
         basis: image.basis(tree, depth),
+        uncompared: countUncompared(tree, depth, image.digests),
       };
     },
     verify: async (id, keys, options) => session(id).verifier.verify(session(id), keys, session(id).call(options)),

@@ -137,6 +137,8 @@ interface MergedFiles {
   readonly depth: number;
   readonly findings: readonly Finding[];
   readonly basis: Basis;
+  /** Contents of the same size as what they replace, not compared yet: they count as modified. */
+  readonly uncompared: number;
 }
 
 /** A part of a file. */

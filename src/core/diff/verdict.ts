@@ -127,7 +127,8 @@ function sentence(grade: Verdict['grade'], { real, unread, noise, root, files }:
     ...(real.objects > 0 ? [countText(real.objects, 'object')] : []),
   ]);
   const also = noise.length > 0 ? `, beside noise (${kinds})` : '';
-  const objects = root && !files ? ' The files were not compared.' : '';
+  // An artifact has no files of an image.
+  const objects = root && root.role !== 'artifact' && !files ? ' The files were not compared.' : '';
   return `Different: ${places}${also}.${rest}${objects}`;
 }
 

@@ -4,6 +4,7 @@ import type { ShippedFile } from '../../core/advice/shippedFile.ts';
 import { storedOffsetNear } from '../../core/bytes/codecs/checkpoints.ts';
 import { codecs } from '../../core/bytes/codecs/index.ts';
 import { storedOffsets } from '../../core/bytes/codecs/seek/storedOffsets.ts';
+import { ImageError } from '../../core/oci/imageError.ts';
 import { f64At } from '../../core/table/at.ts';
 import type { CallOptions } from '../engine.ts';
 import type { Image } from '../session/images.ts';
@@ -21,6 +22,19 @@ interface Stretch {
 
 /** `byReading`: compressed layers are decoded where their files lie; otherwise what the pass over them noted must do. */
 export function storedBytesOf(session: Session, image: Image, byReading: boolean, options: CallOptions): StoredBytes {
+  const bytesOf = stretchBytes(session, image, byReading, options);
+  return async (layer, files) => {
+    try {
+      return await bytesOf(layer, files);
+    } catch (error) {
+      // A layer that ends early still ships the files before its end: what they cost at rest is not known then.
+      if (error instanceof ImageError && error.code !== 'aborted') return undefined;
+      throw error;
+    }
+  };
+}
+
+function stretchBytes(session: Session, image: Image, byReading: boolean, options: CallOptions): StoredBytes {
   return async (layer, files) => {
     const node = image.layers[layer];
     const source = node && session.source(node);

@@ -88,7 +88,8 @@ export function markOf(node: Node, ledger: Ledger): Mark {
   if (!node.present && node.origin === 'stored') return 'absent';
   if (node.verified === 'ok') return 'ok';
   if (node.verified === 'mismatch') return 'failed';
-  return node.verified === 'unknown' || node.origin === 'derived' ? 'unknown' : 'unchecked';
+  const isNamed = node.digest !== null || node.diffID !== undefined;
+  return node.verified === 'unknown' || node.origin === 'derived' || !isNamed ? 'unknown' : 'unchecked';
 }
 
 /** All findings of one object: made on opening and since; an equal one is told once. */

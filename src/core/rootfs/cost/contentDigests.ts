@@ -25,6 +25,13 @@ export function entriesToCompare(tree: FileTree, depth: number): ReadonlyMap<num
   return wanted;
 }
 
+/** How many of them nobody has read yet: as long as there are any, what changed is told from sizes alone. */
+export function countUncompared(tree: FileTree, depth: number, known: Pick<KnownDigests, 'missing'>): number {
+  let count = 0;
+  for (const [layer, entries] of entriesToCompare(tree, depth)) count += known.missing(layer, entries).length;
+  return count;
+}
+
 /** Digests of the entries of one layer that were read: looked up a hundred thousand times, so by number and not in maps. */
 class LayerDigests {
   /** By entry: 1 + the row of its digest; 0 = not read. */

@@ -27,7 +27,7 @@ export function BasisNote({ basis, openedID, what, side }: BasisNoteProps) {
   return (
     <div
       role={incomplete.length > 0 ? 'alert' : 'note'}
-      className={`max-h-40 shrink-0 overflow-y-auto border-line border-b px-3 py-1 text-sm ${incomplete.length > 0 ? 'bg-warn-soft' : 'bg-panel text-ink-2'}`}
+      className={`shrink-0 border-line border-b px-3 py-1 text-sm ${incomplete.length > 0 ? 'bg-warn-soft' : 'bg-panel text-ink-2'}`}
     >
       {incomplete.length > 0 && (
         <p className="font-medium">
@@ -35,17 +35,14 @@ export function BasisNote({ basis, openedID, what, side }: BasisNoteProps) {
           {what} {what.endsWith('s') ? 'are' : 'is'} not complete: {countText(incomplete)}.
         </p>
       )}
-      <ul>
-        {incomplete.map((gap) => (
-          <li key={gap.layer} className="flex items-baseline gap-2 py-0.5">
-            <LayerChip layer={gap.layer} />
-            <span className="min-w-0">
-              <span className="sr-only">layer {gap.layer}: </span>
-              {gapText(gap)} <span className="text-ink-2">{visibleText(gap.message)}</span>
-            </span>
-          </li>
-        ))}
-      </ul>
+      {incomplete.length <= FEW ? (
+        <Gaps gaps={incomplete} />
+      ) : (
+        <details>
+          <summary className="h-6 w-fit text-accent hover:underline">Which, and why</summary>
+          <Gaps gaps={incomplete} scrolls />
+        </details>
+      )}
       {incomplete.some(isPassing) && <ActionButton onClick={again}>Try again</ActionButton>}
       {unchecked.length > 0 && (
         <p>
@@ -55,6 +52,31 @@ export function BasisNote({ basis, openedID, what, side }: BasisNoteProps) {
         </p>
       )}
     </div>
+  );
+}
+
+/** So many stand open; more are folded, so that the note leaves room for what it is about. */
+const FEW = 3;
+/** Nobody reads through more. */
+const MOST = 200;
+
+function Gaps({ gaps, scrolls }: { readonly gaps: readonly IncompleteLayer[]; readonly scrolls?: boolean }) {
+  return (
+    <ul
+      className={scrolls ? 'max-h-40 overflow-y-auto' : undefined}
+      {...(scrolls && { tabIndex: 0, 'aria-label': 'Layers that were not read in full' })}
+    >
+      {gaps.slice(0, MOST).map((gap) => (
+        <li key={gap.layer} className="flex items-baseline gap-2 py-0.5">
+          <LayerChip layer={gap.layer} />
+          <span className="wrap-anywhere min-w-0">
+            <span className="sr-only">layer {gap.layer}: </span>
+            {gapText(gap)} <span className="text-ink-2">{visibleText(gap.message)}</span>
+          </span>
+        </li>
+      ))}
+      {gaps.length > MOST && <li className="text-ink-2">{formatCount(gaps.length - MOST)} more are not shown.</li>}
+    </ul>
   );
 }
 

@@ -14,7 +14,7 @@ export function FailureNote({ thrown, onRetry }: FailureNoteProps) {
   return (
     <div role="alert" className="flex flex-col items-start gap-1 p-4">
       <p className="font-medium text-error">✕ {title}</p>
-      <p>{visibleText(failure.message)}</p>
+      <p className="wrap-anywhere">{visibleText(failure.message)}</p>
       {failure.at && <p className="break-all font-mono text-ink-2 text-sm">{visibleText(failure.at)}</p>}
       <p className="text-ink-2">{remedy}</p>
       {onRetry && <ActionButton onClick={onRetry}>Try again</ActionButton>}

@@ -19,8 +19,9 @@ export function rovingStep(key: string, at: number, count: number, axis: Axis): 
 }
 
 const CONTROLS = 'button:enabled,a[href],select:enabled,summary,input[type="checkbox"]:enabled';
-/** Lists, tabs and menus have arrows of their own; what a disclosure holds is read, not walked. */
-const APART = '[role="tab"],[role="treegrid"] *,[role="tree"] *,[role="menu"] *,details > :not(summary) *';
+/** Lists, tabs and menus have arrows of their own; what a disclosure holds is read, not walked, save where it says so. */
+const APART =
+  '[role="tab"],[role="treegrid"] *,[role="tree"] *,[role="menu"] *,details > :not(summary):not([data-walked]) *';
 /** Chosen already: the first to be stood on. */
 const CHOSEN = '[aria-pressed="true"],[aria-checked="true"],[aria-current]:not([aria-current="false"])';
 

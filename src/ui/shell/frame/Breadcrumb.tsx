@@ -165,7 +165,9 @@ function Crumbs({ crumbs }: { readonly crumbs: readonly Crumb[] }) {
           return (
             <li
               key={crumb.id}
-              className={`flex items-center ${last ? 'min-w-24 shrink-0 max-w-full' : crumb.text.length > SHORT ? 'min-w-20 shrink' : 'shrink-0'}`}
+              className={`flex items-center ${last ? 'min-w-24 shrink-0 max-w-full' : crumb.text.length > SHORT ? 'shrink' : 'shrink-0'}`}
+              // No more than its text needs, or a gap would follow it.
+              style={!last && crumb.text.length > SHORT ? { minWidth: `min(5rem, ${crumb.text.length}ch)` } : undefined}
             >
               {place > 0 && <Mark crumb={crumb} />}
               <button

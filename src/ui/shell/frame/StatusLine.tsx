@@ -110,7 +110,7 @@ function Verified() {
         className={failed > 0 ? 'text-error' : ''}
         title={`${waiting > 0 ? `${formatCount(waiting)} not checked yet, ` : ''}${formatCount(count('absent'))} absent, ${formatCount(count('unknown'))} with nothing to check against`}
       >
-        {formatCount(count('ok'))} of {formatCount(checkable)} verified
+        {checkable === 0 ? 'No digests to check' : `${formatCount(count('ok'))} of ${formatCount(checkable)} verified`}
         {failed > 0 && `, ${formatCount(failed)} failed`}
         {waiting > 0 && <span className="text-ink-2 max-sm:hidden">{`, ${formatCount(waiting)} not checked yet`}</span>}
       </span>

@@ -1,7 +1,7 @@
 /** The keys that work anywhere. Single letters keep out of text fields, and can be switched off. */
 import { layersOf } from '../../state/cut/cutParts.ts';
 import { pickFiles } from '../../state/open/picking.ts';
-import { openPalette } from '../palette/paletteState.ts';
+import { openPalette, typedAhead } from '../palette/paletteState.ts';
 import { ROUTES, routeOf } from '../routes.tsx';
 import { activeSlot, setDepth, showView, useApp, walkTo } from '../../state/appState.ts';
 import { imageAt } from '../../state/objectIndex.ts';
@@ -106,6 +106,11 @@ let lastTyped = Number.NEGATIVE_INFINITY;
 
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
+  if (typedAhead(event)) {
+    event.preventDefault();
+    event.stopPropagation();
+    return;
+  }
   const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
   // Caps Lock makes it a capital.
   const key = event.key.toLowerCase();

@@ -46,10 +46,10 @@ function Question({ left, right, waiting }: QuestionProps) {
       role="dialog"
       aria-labelledby="pair-question"
       onKeyDown={onKeyDown}
-      className="flex flex-wrap items-center gap-x-3 gap-y-2 border-line-strong bg-raised px-4 py-3 max-md:relative max-md:border-t md:fixed md:inset-x-0 md:bottom-10 md:z-30 md:mx-auto md:w-[min(600px,calc(100vw-16px))] md:rounded-md md:border md:shadow-xl"
+      className="flex items-center gap-x-3 border-line-strong bg-raised px-4 py-2 max-md:border-t md:fixed md:inset-x-0 md:bottom-10 md:z-30 md:mx-auto md:w-[min(600px,calc(100vw-16px))] md:rounded-md md:border md:shadow-xl"
     >
-      <div id="pair-question" className="min-w-0 flex-1 basis-52 max-md:pr-8">
-        <p className="font-medium">Compare these two?</p>
+      <div id="pair-question" className="min-w-0 flex-1">
+        <p className="truncate font-medium">Compare these two?</p>
         <p className="truncate font-mono text-ink-2 text-sm" title={`${left.input.name} and ${right.input.name}`}>
           {visibleText(left.input.name)} ↔ {visibleText(right.input.name)}
         </p>
@@ -62,7 +62,7 @@ function Question({ left, right, waiting }: QuestionProps) {
         <button
           ref={compare}
           type="button"
-          className="h-7 rounded-sm bg-accent px-3 text-accent-ink hover:opacity-90"
+          className="h-7 shrink-0 rounded-sm bg-accent px-3 text-accent-ink hover:opacity-90"
           onClick={wantPair}
         >
           Compare them
@@ -70,7 +70,7 @@ function Question({ left, right, waiting }: QuestionProps) {
       )}
       <button
         type="button"
-        className="h-7 rounded-sm border border-line-strong px-3 hover:bg-sunken"
+        className="h-7 shrink-0 rounded-sm border border-line-strong px-3 hover:bg-sunken max-sm:hidden"
         title="Keep separate (Esc)"
         onClick={dropPair}
       >
@@ -80,7 +80,7 @@ function Question({ left, right, waiting }: QuestionProps) {
         type="button"
         aria-label="Close this question"
         title="Close (Esc)"
-        className="inline-flex size-7 items-center justify-center rounded-sm text-ink-2 hover:bg-sunken hover:text-ink max-md:absolute max-md:top-2 max-md:right-2"
+        className="inline-flex size-7 shrink-0 items-center justify-center rounded-sm text-ink-2 hover:bg-sunken hover:text-ink"
         onClick={dropPair}
       >
         <X size={14} aria-hidden="true" />

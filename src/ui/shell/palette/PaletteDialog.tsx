@@ -2,7 +2,16 @@
  * The palette: one field over a list. It shows commands, or the paths of the root filesystem; `>` typed first goes from
  * paths to commands.
  */
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { FoundPath } from '../../../engine/questions/files/answers.ts';
 import { formatCount } from '../../parts/format.ts';
 import { LayerChip } from '../../parts/marks/RoleGlyph.tsx';
@@ -13,7 +22,7 @@ import { useSettings } from '../../state/settings.ts';
 import { type Command, commandsFor, matching, referenceCommand } from './commands.ts';
 import { MarkedPath } from './MarkedPath.tsx';
 import { dialogDrawn } from '../dialogs/dialogs.ts';
-import { closePalette, PALETTE, usePalette } from './paletteState.ts';
+import { closePalette, fieldDrawn, PALETTE, usePalette } from './paletteState.ts';
 import { pathsPlace, useGoTo } from './useGoTo.ts';
 
 export function PaletteDialog() {
@@ -64,7 +73,7 @@ function Commands({ text }: { readonly text: string }) {
   return (
     <Chooser
       label="Command"
-      placeholder="Type a file, layer, command or image reference"
+      placeholder="File, layer, command or reference"
       options={options}
       text={text}
       onType={(next) => usePalette.setState({ text: next })}
@@ -172,6 +181,12 @@ function Chooser({ label, placeholder, options, text, said, onType }: ChooserPro
   const id = useId();
   const [chosen, setChosen] = useState({ text, at: 0 });
   const list = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    fieldDrawn();
+    // What was typed ahead stands before the cursor.
+    field.current?.setSelectionRange(field.current.value.length, field.current.value.length);
+  }, []);
   const at = chosen.text === text ? Math.min(chosen.at, Math.max(0, options.length - 1)) : 0;
   useEffect(() => {
     list.current?.querySelector(`[data-at="${at}"]`)?.scrollIntoView({ block: 'nearest' });
@@ -201,6 +216,7 @@ function Chooser({ label, placeholder, options, text, said, onType }: ChooserPro
   return (
     <div className="flex max-h-[70dvh] flex-col">
       <input
+        ref={field}
         // biome-ignore lint/a11y/noAutofocus: a dialog that opens to be typed in
         autoFocus
         type="text"

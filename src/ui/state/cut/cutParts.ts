@@ -91,6 +91,10 @@ export function layersOf(image: Node): readonly Node[] {
   return image.children.filter((child) => child.role === 'layer');
 }
 
+/** Does it ship other things than file systems: a model, a chart, statements? */
+export const isArtifact = ({ role }: Node): boolean =>
+  role === 'artifact' || role === 'referrer' || role === 'attestation';
+
 export interface CutSources {
   readonly ledger: Ledger;
   readonly summary: ImageSummary | undefined;
@@ -116,13 +120,15 @@ export function cutOf(
     // A bed lies where it stands in its image, whatever number it carries.
     beds: layers.map((node, layer) => {
       const gap = basis?.incomplete.find((each) => each.layer === layer);
+      // What an artifact ships need not hold files: that it is no archive is no fault of it.
+      const isOther = gap?.why === 'unsupported' && isArtifact(image);
       const unchecked = basis?.unchecked.some((each) => each.layer === layer);
       const part = partOf(node, ledger, steps.get(layer) ?? '', steps.get(layer));
       const more: [string, string][] = [
-        ...(gap ? ([['not read in full', visibleText(gap.message)]] as [string, string][]) : []),
+        ...(gap && !isOther ? ([['not read in full', visibleText(gap.message)]] as [string, string][]) : []),
         ...(unchecked ? ([['listed', 'by its own table, not checked against the layer']] as [string, string][]) : []),
       ];
-      return { ...part, layer, unread: gap !== undefined, facts: () => [...more, ...part.facts()] };
+      return { ...part, layer, unread: gap !== undefined && !isOther, facts: () => [...more, ...part.facts()] };
     }),
     nodes: new Map([...above, ...layers].map((node) => [node.key, node])),
   };

@@ -65,18 +65,18 @@ export function sorted(key: string, first: TreeSort): Shown<TreeSort> {
   };
 }
 
-const valueOf = <T>(shown: Shown<T>, text: string | undefined): T =>
+const meant = <T>(shown: Shown<T>, text: string | undefined): T =>
   text === undefined ? shown.first : shown.read(text);
 
 /** In the input one looks at; the same value as long as the same is shown. */
 export function useShown<T>(shown: Shown<T>): T {
   const text = useApp((state) => activeSlot(state)?.shows[shown.key]);
-  return useMemo(() => valueOf(shown, text), [shown, text]);
+  return useMemo(() => meant(shown, text), [shown, text]);
 }
 
 /** What is shown now. */
 export function shownNow<T>(shown: Shown<T>): T {
-  return valueOf(shown, activeSlot(useApp.getState())?.shows[shown.key]);
+  return meant(shown, activeSlot(useApp.getState())?.shows[shown.key]);
 }
 
 /** Shows something else, where no step is made of it: text that is being typed, the row one walks over. */

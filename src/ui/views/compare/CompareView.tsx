@@ -21,7 +21,12 @@ export function CompareView({ slot }: ViewProps) {
   const beside = slot.beside ?? (left ? defaultBeside(sides, left) : undefined);
   const query = useCompared(sides, left, beside);
   usePinned(slot, beside);
-  if (!left || !beside) return <p className="p-4 text-ink-2">This input has no image to compare.</p>;
+  if (!left)
+    return <p className="p-4 text-ink-2">This input has nothing to compare: neither an image nor an artifact.</p>;
+  if (!beside)
+    return (
+      <p className="p-4 text-ink-2">There is nothing to compare this artifact with. Open another one beside it.</p>
+    );
   const other = findSide(sides, beside);
   const swap = other && (() => swapSides(slot, left, other));
   const onKeyDown = (event: KeyboardEvent) => {

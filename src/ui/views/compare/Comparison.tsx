@@ -7,6 +7,7 @@ import { goWithin, type Slot } from '../../state/appState.ts';
 import { FilesPart } from './FilesPart.tsx';
 import { rowOfPath } from './files/fileRows.ts';
 import { LayersComparison } from './layers/LayersComparison.tsx';
+import { ModelsComparison } from './models/ModelsComparison.tsx';
 import { NotRead } from './NotRead.tsx';
 import { NoiseBar } from './noise/NoiseBar.tsx';
 import { useJudgement } from './noise/useJudgement.ts';
@@ -17,7 +18,7 @@ import { OutActions } from './out/OutActions.tsx';
 import { PackagesComparison } from './packages/PackagesComparison.tsx';
 import type { Side } from './sides.ts';
 import { SizeComparison } from './size/SizeComparison.tsx';
-import { type TabName, Tabs, tabNamed } from './Tabs.tsx';
+import { ARTIFACT_TABS, TABS, type TabName, Tabs, tabNamed } from './Tabs.tsx';
 import type { Compared } from './useCompared.ts';
 import { useFilesDiff } from './useFilesDiff.ts';
 import { useProof } from './useProof.ts';
@@ -44,7 +45,8 @@ export function Comparison({ slot, compared, left, right }: ComparisonProps) {
   const judged = images.length > 1 && image ? image : root;
   const proof = useProof(compared, judged, !far);
   const { verdict, counts, explained, behind } = useJudgement(judged, files.data, ignored, proof.data ?? undefined);
-  const tab = tabNamed(slot.tab, root.role === 'layer' ? 'layers' : 'objects');
+  const offered = root.role === 'artifact' ? ARTIFACT_TABS : TABS;
+  const tab = tabNamed(offered, slot.tab, FIRST[root.role] ?? 'objects');
   const needsBytes = tab === 'files' || tab === 'packages' || tab === 'size';
   const [pointed, setPointed] = useState<string | null>(null);
   const show = (to: TabName) => goWithin(slot.id, { tab: to });
@@ -69,16 +71,17 @@ export function Comparison({ slot, compared, left, right }: ComparisonProps) {
         >
           <OutActions compared={compared} image={image} left={left} right={right} ignored={ignored} />
         </VerdictBar>
-        <NoiseBar leaving={leaving} counts={counts} hidden={verdict.hidden} />
+        {root.role !== 'artifact' && <NoiseBar leaving={leaving} counts={counts} hidden={verdict.hidden} />}
         <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 border-line border-b bg-panel px-3 text-sm">
-          <Tabs shown={tab} onShow={show} />
+          <Tabs offered={offered} shown={tab} onShow={show} />
           {images.length > 1 && tab !== 'objects' && (
             <ImageChoice images={images} chosen={chosen} onChoose={setChosen} />
           )}
         </div>
       </Toolbar>
       {tab === 'objects' && <ObjectsComparison key={pointed} {...{ compared, leaving, explained }} asked={pointed} />}
-      {tab !== 'objects' && !image && (
+      {tab === 'models' && <ModelsComparison compared={compared} />}
+      {tab !== 'objects' && tab !== 'models' && !image && (
         <p className="p-4 text-ink-2">The two sides have no image in common, so there are no {tab} to compare.</p>
       )}
       {tab === 'layers' && image && <LayersComparison key={chosen} {...{ compared, image, leaving, explained }} />}
@@ -89,6 +92,9 @@ export function Comparison({ slot, compared, left, right }: ComparisonProps) {
     </>
   );
 }
+
+/** The part that tells most. */
+const FIRST: Readonly<Partial<Record<Pair['role'], TabName>>> = { layer: 'layers', artifact: 'models' };
 
 /** Images, or layers, that both sides have. */
 function imagePairs(root: Pair): Pair[] {

@@ -3,6 +3,7 @@ import { ArrowLeftRight } from 'lucide-react';
 import { Toolbar } from '../../parts/controls/Toolbar.tsx';
 import { formatCount } from '../../parts/format.ts';
 import type { Beside, MadeForm } from '../../state/place/place.ts';
+import { isArtifact } from '../../state/cut/cutParts.ts';
 import { besideOf, findSide, isLayerSide, type Side } from './sides.ts';
 
 /** What can be made of the left side, in words. */
@@ -44,6 +45,7 @@ export function SideBar({ sides, left, beside, onLeft, onBeside, onSwap }: SideB
     >
       <select
         aria-label="Left side"
+        title={left.label}
         className={FIELD}
         value={idOf(left)}
         onChange={(event) => {
@@ -66,12 +68,13 @@ export function SideBar({ sides, left, beside, onLeft, onBeside, onSwap }: SideB
       </button>
       <select
         aria-label="Right side"
+        title={right?.label}
         className={FIELD}
         value={typeof beside === 'string' ? beside : right ? idOf(right) : ''}
         onChange={(event) => choose(event.target.value)}
       >
         {!right && typeof beside !== 'string' && <option value="">not open: {beside.input.name}</option>}
-        {!isLayerSide(left) && (
+        {!isLayerSide(left) && !isArtifact(left.node) && (
           <optgroup label="Made from the left side">
             {MADE.map(([name, label]) => (
               <option key={name} value={name}>

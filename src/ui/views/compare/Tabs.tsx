@@ -8,21 +8,29 @@ export const TABS = [
   ['size', 'Size'],
 ] as const;
 
-export type TabName = (typeof TABS)[number][0];
+/** Of two artifacts: they have no files of an image. */
+export const ARTIFACT_TABS = [
+  ['models', 'Models'],
+  ['objects', 'Objects'],
+] as const;
 
-/** What a link says, read back; `first` where it says nothing known. */
-export const tabNamed = (name: string | null | undefined, first: TabName): TabName =>
-  TABS.find(([known]) => known === name)?.[0] ?? first;
+export type TabName = (typeof TABS)[number][0] | (typeof ARTIFACT_TABS)[number][0];
+type Offered = typeof TABS | typeof ARTIFACT_TABS;
+
+/** What a link says, read back; `first` where it says nothing that is offered. */
+export const tabNamed = (offered: Offered, name: string | null | undefined, first: TabName): TabName =>
+  offered.find(([known]) => known === name)?.[0] ?? first;
 
 interface TabsProps {
+  readonly offered: Offered;
   readonly shown: TabName;
   readonly onShow: (tab: TabName) => void;
 }
 
-export function Tabs({ shown, onShow }: TabsProps) {
+export function Tabs({ offered, shown, onShow }: TabsProps) {
   return (
     <nav aria-label="What is compared" className="flex items-stretch self-stretch">
-      {TABS.map(([name, label]) => (
+      {offered.map(([name, label]) => (
         <button
           key={name}
           type="button"

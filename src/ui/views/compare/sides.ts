@@ -1,9 +1,10 @@
-/** What can stand on a side of the comparison: every image and index of every open input. */
+/** What can stand on a side of the comparison: every image, index, layer and artifact of every open input. */
 import type { Node } from '../../../core/image/node.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import type { OpenedInput } from '../../../engine/engine.ts';
 import type { Slot } from '../../state/appState.ts';
 import { sameInput } from '../../state/place/awaited.ts';
+import { isArtifact } from '../../state/cut/cutParts.ts';
 import { identityOf, imageAt, imagesUnder, nodeAt } from '../../state/objectIndex.ts';
 import type { Beside, InputRef } from '../../state/place/place.ts';
 
@@ -26,18 +27,29 @@ export function sidesOf(slots: readonly Slot[], active: string): Side[] {
   const sorted = [...open].sort((a, b) => Number(b.id === active) - Number(a.id === active));
   return sorted.flatMap((slot) => {
     const opened = slot.opened as OpenedInput;
-    return choosable(opened).map((node) => ({ slot, opened, node, label: labelOf(slot, opened, node) }));
+    const nodes = choosable(opened);
+    const short = nodes.map((node) => labelOf(slot, opened, node));
+    // The form is said where nothing else tells two of them apart.
+    const isTold = (label: string) => short.filter((each) => each === label).length > 1;
+    return nodes.map((node, at) => {
+      const label = short[at] ?? '';
+      return { slot, opened, node, label: isTold(label) ? `${label} (${formOf(node)})` : label };
+    });
   });
 }
 
-/** Indexes, images that are here or made by us, and layers. What speaks about an image is no side of its own. */
+/** Indexes, images and artifacts that are here or made by us, and layers. What speaks about an image is no side of its own. */
 function choosable({ roots }: OpenedInput): Node[] {
   const indexes = roots.flatMap(function walk(node): Node[] {
     return node.role === 'index' ? [node, ...node.children.flatMap(walk)] : [];
   });
   const cuts = imagesUnder(roots);
-  const images = cuts.filter(({ role, present, origin }) => role === 'manifest' && (present || origin === 'derived'));
-  const layers = cuts.flatMap((cut) => (cut.role === 'layer' ? [cut] : images.includes(cut) ? layersOf(cut) : []));
+  const images = cuts.filter(
+    ({ role, present, origin }) => (role === 'manifest' || role === 'artifact') && (present || origin === 'derived'),
+  );
+  const layers = cuts.flatMap((cut) =>
+    cut.role === 'layer' ? [cut] : cut.role === 'manifest' && images.includes(cut) ? layersOf(cut) : [],
+  );
   return [...images, ...indexes, ...layers.filter(({ present }) => present)];
 }
 
@@ -45,22 +57,26 @@ const layersOf = ({ children }: Node) => children.filter(({ role }) => role === 
 
 export const isLayerSide = ({ node }: Side) => node.role === 'layer';
 
+/** `shop.tar › shop:1.0 linux/amd64`: what the input is called, and which of what is in it. */
 function labelOf(slot: Slot, opened: OpenedInput, node: Node): string {
   const image = node.role === 'layer' ? imageAt(opened, node.key) : node;
-  const form = node.form === 'docker' ? 'Docker' : 'OCI';
-  const name = image?.names[0] ?? '';
-  const what = [name, node.role === 'index' ? 'index' : image?.platform].filter(Boolean).join(' ');
-  const derived = node.origin === 'derived' ? ', derived' : '';
-  const own = what || (node.role === 'layer' ? '' : node.key);
+  // Docker's own registry is what a name without one means.
+  const name = (image?.names[0] ?? '').replace(/^docker\.io\/(?:library\/)?/, '');
+  const platform = image?.platform === 'unknown/unknown' ? '' : image?.platform;
+  const what = [name, node.role === 'index' ? 'index' : platform].filter(Boolean).join(' ');
+  const own = what || (node.role === 'manifest' && node.origin === 'stored' ? node.key : '');
   const parts = [slot.input.name, own, ...(node.role === 'layer' ? [`layer ${node.layer ?? 0}`] : [])];
-  return visibleText(`${parts.filter(Boolean).join(' › ')} (${form}${derived})`);
+  return visibleText(parts.filter(Boolean).join(' › '));
 }
+
+const formOf = ({ form, origin }: Node) =>
+  `${form === 'docker' ? 'Docker' : 'OCI'}${origin === 'derived' ? ', derived' : ''}`;
 
 /**
  * Chooses the other side before anyone did: what else is open (the last of several), in it the image for the same
- * platform; else the other form in this archive; else the conversion to it.
+ * platform; else the other form in this archive; else the conversion to it, which artifacts have none of.
  */
-export function defaultBeside(sides: readonly Side[], left: Side): Beside {
+export function defaultBeside(sides: readonly Side[], left: Side): Beside | undefined {
   const inner = ({ slot }: Side) => 'of' in slot.input && slot.input.of === left.opened.id;
   const others = sides.filter((side) => side.slot.id !== left.slot.id && !isLayerSide(side) && !inner(side));
   const last = others.findLast(({ slot }) => slot.opened)?.slot.id;
@@ -71,6 +87,7 @@ export function defaultBeside(sides: readonly Side[], left: Side): Beside {
     alike[0] ??
     there[0] ??
     sides.find(({ slot, node }) => slot.id === left.slot.id && isOtherForm(node, left.node));
+  if (!other && isArtifact(left.node)) return undefined;
   if (!other) return left.node.form === 'docker' ? 'oci' : 'docker';
   return besideOf(other);
 }

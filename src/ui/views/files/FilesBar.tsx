@@ -15,6 +15,8 @@ interface FilesBarProps {
   readonly place: FilesPlace;
   readonly stepText: (layer: number) => string;
   readonly counts: ReadonlyMap<ChangeKind, number>;
+  /** What is modified is still being told from what changed in its attributes alone. */
+  readonly isChecking: boolean;
   readonly filterRef: RefObject<HTMLInputElement | null>;
   /** Down in the filter goes to the tree. */
   readonly onLeave: () => void;
@@ -27,7 +29,7 @@ const MODES: readonly (readonly [FilesMode, string, string])[] = [
   ['layer', 'This layer', 'What the layer at the water line holds by itself'],
 ];
 
-export function FilesBar({ place, stepText, counts, filterRef, onLeave }: FilesBarProps) {
+export function FilesBar({ place, stepText, counts, isChecking, filterRef, onLeave }: FilesBarProps) {
   const top = place.layers.length - 1;
   return (
     <div className="@container flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-line border-b bg-panel px-3 py-1">
@@ -57,7 +59,7 @@ export function FilesBar({ place, stepText, counts, filterRef, onLeave }: FilesB
         <Filter filterRef={filterRef} onLeave={onLeave} />
         <Toolbar label="Changes" className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
           {place.mode === 'merged' && place.layers.length > 1 && <OneLayer depth={place.depth} />}
-          <KindToggles counts={counts} />
+          <KindToggles counts={counts} isChecking={isChecking} />
         </Toolbar>
       </div>
     </div>
@@ -153,20 +155,24 @@ function OneLayer({ depth }: { readonly depth: number }) {
 }
 
 /** All kinds at all times, so that nothing moves when the numbers come. */
-function KindToggles({ counts }: Pick<FilesBarProps, 'counts'>) {
+function KindToggles({ counts, isChecking }: Pick<FilesBarProps, 'counts' | 'isChecking'>) {
   const kinds = useShown(FILES.kinds);
+  // Both share these: whichever way they fall, the chips keep their widths.
+  const widest = formatCount((counts.get('modified') ?? 0) + (counts.get('metadata') ?? 0)).length;
   return (
     <fieldset aria-label="Filter by change" className="flex min-h-6 shrink-0 items-center gap-1">
       {TOGGLES.map((kind) => {
         const { sign, word, meaning, tone } = KIND_LOOKS[kind];
         const on = kinds.has(kind);
         const count = counts.get(kind) ?? 0;
+        const isShared = kind === 'modified' || kind === 'metadata';
+        const waits = isChecking && isShared;
         return (
           <button
             key={kind}
             type="button"
             aria-pressed={on}
-            title={`${word}: ${meaning}. Click to ${on ? 'hide' : 'show'} these.`}
+            title={`${word}: ${waits ? 'checking which have the same content as below…' : `${meaning}.`} Click to ${on ? 'hide' : 'show'} these.`}
             onClick={() => toggleKind(kind)}
             className={`flex h-6 items-center gap-1 rounded-sm border px-1.5 text-sm ${on ? 'border-line-strong' : 'border-line border-dashed text-ink-3 line-through'}`}
           >
@@ -174,7 +180,13 @@ function KindToggles({ counts }: Pick<FilesBarProps, 'counts'>) {
               {sign}
             </span>
             <span className="@max-4xl:sr-only">{word}</span>
-            <span className="font-mono text-ink-2 tabular-nums">{counts.size === 0 ? '' : formatCount(count)}</span>
+            <span
+              className="text-center font-mono text-ink-2 tabular-nums"
+              style={isShared ? { minWidth: `${widest}ch` } : undefined}
+            >
+              {counts.size === 0 ? '' : waits ? '…' : formatCount(count)}
+              {waits && <span className="sr-only">checking</span>}
+            </span>
           </button>
         );
       })}

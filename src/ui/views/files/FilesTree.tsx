@@ -9,6 +9,7 @@ import { BasisNote } from '../../elements/answer/BasisNote.tsx';
 import { openFile, rootAt, type Slot, setPath } from '../../state/appState.ts';
 import { show, useShown } from '../../state/place/shows.ts';
 import { setUntouched, useHover } from '../../state/hover.ts';
+import { Toolbar } from '../../parts/controls/Toolbar.tsx';
 import { FindingList } from '../../parts/marks/FindingList.tsx';
 import { countFindings } from '../../parts/marks/FindingMark.tsx';
 import { Menu, type MenuPlace } from '../../parts/menu/Menu.tsx';
@@ -19,7 +20,7 @@ import { stepTextOf } from './cells/stepText.ts';
 import { touchedRows } from './cells/touched.ts';
 import { FileFooter } from './FileFooter.tsx';
 import { FilesBar } from './FilesBar.tsx';
-import { FilesWait } from './FilesWait.tsx';
+import { FilesWait, holdsNoFiles } from './FilesWait.tsx';
 import { downloadItem, fileMenu, markOf } from './file/fileMenu.ts';
 import { followLink } from './file/followLink.ts';
 import { fileOf, isDirectory, isLink } from './file/rowFile.ts';
@@ -35,6 +36,7 @@ import { ReadersPanel } from './readers/ReadersPanel.tsx';
 import { TripNote } from './TripNote.tsx';
 import { useCursor } from './useCursor.ts';
 import { useNeighbours } from './useNeighbours.ts';
+import { useContents } from './useContents.ts';
 import { type FileRows, type ShownRows, useFileRows } from './useFileRows.ts';
 import { type FilesPlace, useFiles } from './useFiles.ts';
 
@@ -64,6 +66,7 @@ interface FilesTreeProps {
 export function FilesTree({ slot, place, files }: FilesTreeProps) {
   const { query, listed, progress, label, cancel, shown, tree, change } = files;
   const trip = useFilesState((state) => state.trip);
+  const isChecking = useContents(place, query.isPlaceholderData ? undefined : query.data);
   const cursor = useCursor(slot.path, tree, change);
   const lit = useLit(slot, place);
   useNeighbours(slot.id, shown);
@@ -83,24 +86,29 @@ export function FilesTree({ slot, place, files }: FilesTreeProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys for the tree in it
     <div ref={box} className="flex h-full min-h-0 flex-col" onKeyDown={up}>
-      <FilesBar
-        place={place}
-        stepText={(layer) => stepTextOf(place, layer)}
-        {...{ counts, filterRef }}
-        onLeave={focusTree}
-      />
-      {query.data && <BasisNote basis={query.data.basis} openedID={place.openedID} what="This tree" />}
-      {query.data && (
-        <ReadersPanel
-          key={`readers ${place.mode} ${place.depth}`}
+      {/* One stop beside the filter, whatever notes there are. */}
+      <Toolbar label="Above the tree" className="shrink-0">
+        <FilesBar
           place={place}
-          rowOf={(path) => (shown ? rowAt(shown.columns, shown.lists, path) : -1)}
+          stepText={(layer) => stepTextOf(place, layer)}
+          {...{ counts, filterRef, isChecking }}
+          onLeave={focusTree}
         />
-      )}
-      {query.data && <FindingsLine key={`${query.data.mode} ${query.data.depth}`} findings={query.data.findings} />}
-      {slot.root !== null && (
-        <RootLine slotID={slot.id} root={slot.root} isShown={shown ? shown.root > 0 : undefined} />
-      )}
+        {query.data && !holdsNoFiles(place, query.data) && (
+          <BasisNote basis={query.data.basis} openedID={place.openedID} what="This tree" />
+        )}
+        {query.data && (
+          <ReadersPanel
+            key={`readers ${place.mode} ${place.depth}`}
+            place={place}
+            rowOf={(path) => (shown ? rowAt(shown.columns, shown.lists, path) : -1)}
+          />
+        )}
+        {query.data && <FindingsLine key={`${query.data.mode} ${query.data.depth}`} findings={query.data.findings} />}
+        {slot.root !== null && (
+          <RootLine slotID={slot.id} root={slot.root} isShown={shown ? shown.root > 0 : undefined} />
+        )}
+      </Toolbar>
       <div className="@container relative min-h-0 flex-1" aria-busy={query.isFetching}>
         {shown && query.data && (
           <Rows slot={slot} shown={shown} place={place} cursor={cursor} change={change} onAct={act} lit={lit} />

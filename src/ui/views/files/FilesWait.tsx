@@ -2,10 +2,13 @@
 import { useEffect, useState } from 'react';
 import type { Progress } from '../../../engine/engine.ts';
 import { FailureNote } from '../../elements/answer/FailureNote.tsx';
+import { showView } from '../../state/appState.ts';
+import { isArtifact } from '../../state/cut/cutParts.ts';
+import { visibleText } from '../../../core/oci/text.ts';
 import { ProgressBar } from '../../parts/ProgressBar.tsx';
 import { clearFilters } from './filesState.ts';
 import type { ShownRows } from './useFileRows.ts';
-import type { FilesPlace, useFiles } from './useFiles.ts';
+import type { Files, FilesPlace, useFiles } from './useFiles.ts';
 
 interface FilesWaitProps {
   readonly query: ReturnType<typeof useFiles>['query'];
@@ -61,6 +64,16 @@ export function FilesWait({ query, progress, label, onCancel, place, shown }: Fi
       </Note>
     );
   }
+  if (holdsNoFiles(place, query.data))
+    return (
+      <Note>
+        What this artifact ships is not files of an image:{' '}
+        {visibleText([...new Set(place.layers.map((layer) => layer.mediaType))].join(', '))}.{' '}
+        <button type="button" className="text-accent hover:underline" onClick={() => showView('objects')}>
+          Show its objects
+        </button>
+      </Note>
+    );
   if (query.data.basis.incomplete.length > 0) return <Note>None of it could be read.</Note>;
   return (
     <Note>
@@ -68,6 +81,15 @@ export function FilesWait({ query, progress, label, onCancel, place, shown }: Fi
         ? `Layer ${place.depth} is empty: its tar has no entries.`
         : 'These layers contain no files.'}
     </Note>
+  );
+}
+
+/** An artifact of a model or a chart is whole without a single archive of files. */
+export function holdsNoFiles({ image, layers }: FilesPlace, { basis }: Pick<Files, 'basis'>): boolean {
+  return (
+    isArtifact(image) &&
+    basis.incomplete.length === layers.length &&
+    basis.incomplete.every(({ why }) => why === 'unsupported')
   );
 }
 

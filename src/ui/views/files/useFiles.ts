@@ -58,6 +58,8 @@ export interface Files {
   readonly counts: ReadonlyMap<ChangeKind, number>;
   /** Rows of what is gone. */
   readonly removed: number;
+  /** Contents that could not be told from what they replace yet; see `useContents`. */
+  readonly uncompared: number;
 }
 
 /** A tree of 200,000 rows weighs 12 MB: those just left are kept for a step back, the rest go. */
@@ -72,11 +74,12 @@ async function ask(place: FilesPlace, options: CallOptions): Promise<Files> {
       ? await engine.rootfs(openedID, image.key, depth, true, options)
       : await engine.layer(openedID, image.key, depth, true, options);
   const { columns, findings, basis } = answer;
+  const uncompared = 'uncompared' in answer ? answer.uncompared : 0;
   if (mode === 'merged' && depth === layers.length - 1) learnBasis(openedID, image.key, basis);
   const { signal } = options;
   // Here, and not when rows are drawn: a million rows take longer than one frame has.
   await inSlices(prepareLists(columns), signal);
-  return { columns, findings, basis, mode, depth, ...(await inSlices(countKinds(columns), signal)) };
+  return { columns, findings, basis, mode, depth, uncompared, ...(await inSlices(countKinds(columns), signal)) };
 }
 
 /** While the next tree is made the one before stays in `data`; `isPlaceholderData` tells. */

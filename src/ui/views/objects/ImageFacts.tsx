@@ -28,11 +28,11 @@ export function ImageFacts({ cut, summary, input }: ImageFactsProps) {
     <header className="flex min-h-8 shrink-0 items-center gap-x-4 gap-y-0.5 overflow-hidden whitespace-nowrap border-line max-md:flex-wrap max-md:py-1 border-b px-4 text-ink-2 text-sm">
       <h2 className="flex min-w-24 max-w-[60%] shrink-0 items-center max-md:max-w-full gap-2 font-medium text-base text-ink">
         <span className="truncate">{visibleText(namesOf(cut)[0] ?? input)}</span>
-        {cut.image.platform !== null && (
+        {cut.image.platform !== null && cut.image.platform !== 'unknown/unknown' && (
           <span className="shrink-0 font-normal text-ink-2">{visibleText(cut.image.platform)}</span>
         )}
         {cut.image.artifactType !== undefined && (
-          <span className="flex min-w-0 max-w-[60%] shrink-0 font-normal text-ink-2 text-sm">
+          <span className="flex min-w-0 max-w-[60%] shrink-0 font-normal text-ink-2 text-sm max-md:hidden">
             <MediaType mediaType={cut.image.artifactType} />
           </span>
         )}

@@ -38,6 +38,13 @@ export interface OverviewSection {
 /** Has layers that hold files, and a config that says how to run them. */
 export const isImage = ({ image }: Pick<OverviewPlace, 'image'>): boolean => image.role === 'manifest';
 
+/** A layer that stands alone has no config, and nothing of what one says: that is no lack of it. */
+export const mayHaveConfig = ({ image, opened }: Pick<OverviewPlace, 'image' | 'opened'>): boolean =>
+  image.role === 'manifest' &&
+  (image.origin === 'stored' ||
+    !opened.formats.includes('layer') ||
+    image.children.some(({ role }) => role === 'config'));
+
 /** Has files, also as a layer that stands alone. */
 export const hasFiles = ({ image, layers }: Pick<OverviewPlace, 'image' | 'layers'>): boolean =>
   (image.role === 'manifest' || image.role === 'layer') && layers.length > 0;

@@ -26,11 +26,14 @@ export function FilesBar({ counts, filter, unexplained, allOpen, onFilter, onOpe
         type="search"
         aria-label="Filter by path"
         placeholder="Filter by path, or *.conf"
-        className="h-7 min-w-40 max-w-full flex-1 rounded-sm border border-line-strong bg-raised px-2 placeholder:text-ink-3 sm:max-w-72"
+        className="h-7 min-w-40 flex-1 rounded-sm border border-line-strong bg-raised px-2 placeholder:text-ink-3 @max-xl:basis-full @xl:max-w-72"
         value={filter.text}
         onChange={(event) => onFilter({ ...filter, text: event.target.value })}
       />
-      <Toolbar label="Files shown" className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
+      <Toolbar
+        label="Files shown"
+        className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1 @max-xl:basis-full"
+      >
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset does not lie in a row */}
         <span role="group" aria-label="Kinds shown" className="flex flex-wrap items-center gap-1">
           {ROW_KINDS.map((kind) => (

@@ -1,19 +1,17 @@
 /** Two layers as tar streams, header by header: order, formats, PAX records, padding: what unpacking hides. */
-import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { HeaderChange, HeaderField, LayerDiff } from '../../../../core/diff/headers/layerDiff.ts';
 import type { Facts } from '../../../../core/diff/images.ts';
 import { visibleText } from '../../../../core/oci/text.ts';
 import { Answered } from '../../../elements/answer/Answered.tsx';
-import { engine } from '../../../state/engine.ts';
-import { runTask } from '../../../state/tasks.ts';
 import { formatCount } from '../../../parts/format.ts';
 import { RecordTable } from '../../../parts/table/RecordTable.tsx';
 import type { RecordColumn } from '../../../parts/table/records.ts';
 import { KindMark } from '../KindMark.tsx';
 import type { Compared } from '../useCompared.ts';
 import { HeaderFactsTable, LayerFactsTable } from './HeaderFacts.tsx';
-import { FIELD_WORDS, HEADER_FIELDS } from './headerWords.ts';
+import { FIELD_WORDS, HEADER_FIELDS, wordsOf } from './headerWords.ts';
+import { useLayerDiff } from './useLayerDiff.ts';
 
 interface HeaderDiffProps {
   readonly compared: Compared;
@@ -22,24 +20,13 @@ interface HeaderDiffProps {
 }
 
 export function HeaderDiff({ compared, left, right }: HeaderDiffProps) {
-  const ids = [compared.left.id, compared.right.id];
-  const keys = { left: left.key, right: right.key };
-  const query = useQuery({
-    queryKey: ['diffLayers', ids, keys],
-    gcTime: 60_000,
-    structuralSharing: false,
-    queryFn: ({ signal }) =>
-      runTask('Comparing headers', signal, (options) => engine.ask(ids, 'diffLayers', keys, options)),
-  });
+  const query = useLayerDiff(compared, { left: left.key, right: right.key });
   return (
     <Answered query={query} doing="Reading both layers">
       {(diff) => <Headers diff={diff} />}
     </Answered>
   );
 }
-
-const wordsOf = ({ kind, fields }: HeaderChange) =>
-  kind === 'modified' ? fields.map((field) => FIELD_WORDS[field]).join(', ') : kind;
 
 const COLUMNS: readonly RecordColumn<HeaderChange>[] = [
   {

@@ -1,5 +1,5 @@
 /** Headers of layers in words. */
-import type { HeaderFacts, HeaderField, LayerFacts } from '../../../../core/diff/headers/layerDiff.ts';
+import type { HeaderChange, HeaderFacts, HeaderField, LayerFacts } from '../../../../core/diff/headers/layerDiff.ts';
 import { exactIsoTime } from '../../../parts/facts/attributes.ts';
 import { formatCount, formatExactBytes } from '../../../parts/format.ts';
 
@@ -21,6 +21,10 @@ export const FIELD_WORDS: Readonly<Record<HeaderField, string>> = {
 };
 
 export const HEADER_FIELDS = Object.keys(FIELD_WORDS) as readonly HeaderField[];
+
+/** The fields of an entry that differ, or that it is on one side only. */
+export const wordsOf = ({ kind, fields }: HeaderChange): string =>
+  kind === 'modified' ? fields.map((field) => FIELD_WORDS[field]).join(', ') : kind;
 
 type Line<T> = readonly [name: string, text: (facts: T) => string];
 

@@ -7,6 +7,8 @@ import { Choice } from '../../../parts/controls/Choice.tsx';
 import { Bytes } from '../../../parts/facts/Bytes.tsx';
 import { Digest } from '../../../parts/facts/Digest.tsx';
 import { MediaType } from '../../../parts/facts/MediaType.tsx';
+import { lookInLayer, useApp } from '../../../state/appState.ts';
+import { LayerFiles } from '../layers/LayerFiles.tsx';
 import { DocumentDiff } from '../lines/DocumentDiff.tsx';
 import { FieldsTable } from '../lines/FieldsTable.tsx';
 import { Sign } from '../signs.tsx';
@@ -49,15 +51,37 @@ export function PairDetails({ pair, compared, explained, headers, first = 'Why' 
         {(shown === 'Why' || shown === 'Fields') && (
           <div className="h-full overflow-y-auto px-4 py-3">
             {shown === 'Why' ? <Why pair={pair} /> : <FieldsTable fields={pair.fields} />}
-            {shown === 'Why' && headers !== undefined && (
-              <p className="mt-3">
-                <ActionButton onClick={() => setWay('Headers')}>List the entries that differ</ActionButton>
-              </p>
+            {shown === 'Why' && (
+              <Files
+                pair={pair}
+                compared={compared}
+                onAll={headers === undefined ? undefined : () => setWay('Headers')}
+              />
             )}
           </div>
         )}
       </div>
     </section>
+  );
+}
+
+interface FilesProps extends Pick<PairDetailsProps, 'pair' | 'compared'> {
+  readonly onAll: (() => void) | undefined;
+}
+
+/** Of two layers what differs in them; of one alone all of it. */
+function Files({ pair: { role, kind, left, right }, compared, onAll }: FilesProps) {
+  if (role !== 'layer' || kind === 'same') return null;
+  if (left?.present && right?.present) return <LayerFiles {...{ compared, left, right, onAll }} />;
+  const [only, side] = left ? [left, compared.left] : [right, compared.right];
+  const slot = useApp.getState().slots.find(({ opened }) => opened?.id === side.id);
+  if (!only?.present || !slot) return null;
+  return (
+    <p className="mt-3">
+      <ActionButton onClick={() => lookInLayer(slot.id, side.node.key, { layer: only.layer ?? 0, path: null })}>
+        Show its files
+      </ActionButton>
+    </p>
   );
 }
 

@@ -77,11 +77,14 @@ function Packages({ diff, compared }: PackagesProps) {
           type="search"
           aria-label="Filter packages"
           placeholder="Filter by name or version"
-          className="h-7 min-w-40 max-w-full flex-1 rounded-sm border border-line-strong bg-raised px-2 placeholder:text-ink-3 sm:max-w-72"
+          className="h-7 min-w-40 flex-1 rounded-sm border border-line-strong bg-raised px-2 placeholder:text-ink-3 @max-xl:basis-full @xl:max-w-72"
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
-        <Toolbar label="Packages shown" className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
+        <Toolbar
+          label="Packages shown"
+          className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1 @max-xl:basis-full"
+        >
           {/* biome-ignore lint/a11y/useSemanticElements: a fieldset does not lie in a row */}
           <span role="group" aria-label="Kinds shown" className="flex flex-wrap items-center gap-1">
             {KINDS.filter((kind) => counts[kind] > 0).map((kind) => (

@@ -41,6 +41,9 @@ export function ReadersPanel({ place, rowOf }: ReadersPanelProps) {
       </summary>
       <ul
         aria-label="What other programs read differently"
+        data-walked
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and what is in it is walked from the bar above
+        tabIndex={-1}
         className="@container max-h-72 overflow-y-auto border-line border-t bg-panel"
       >
         {found.slice(0, MOST).map((parting) => (

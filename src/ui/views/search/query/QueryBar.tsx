@@ -38,7 +38,7 @@ export function QueryBar({ fields, read, fieldRef, onType, onSearch }: QueryBarP
             onChange={(event) => onType({ ...fields, names: event.target.value })}
             className={`${FIELD} flex-[3_1_180px]`}
           />
-          <span className="flex min-w-0 flex-[2_1_150px] items-center gap-1">
+          <span className="flex min-w-0 flex-[2_1_230px] items-center gap-1">
             <input
               type="search"
               aria-label="Text in files"
@@ -59,10 +59,10 @@ export function QueryBar({ fields, read, fieldRef, onType, onSearch }: QueryBarP
             >
               .*
             </button>
+            <button type="submit" className="ml-1 h-7 shrink-0 rounded-sm bg-accent px-3 text-accent-ink">
+              Search
+            </button>
           </span>
-          <button type="submit" className="h-7 rounded-sm bg-accent px-3 text-accent-ink">
-            Search
-          </button>
         </div>
         <p id="query-problem" role="status" className="min-h-4 text-error text-sm">
           {problem && <ProblemText q={joinFields(fields)} problem={problem} />}

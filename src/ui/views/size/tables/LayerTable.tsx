@@ -65,14 +65,20 @@ const sizeColumn = (
   key: string,
   title: string,
   hint: string,
-  size: (row: number) => number,
+  size: (row: number) => number | null,
   from?: number,
   width = 92,
 ): TreeColumn => ({
   ...{ key, title, hint, from, width },
   ...{ align: 'right', mono: true },
-  cell: (row) => <Bytes size={size(row)} />,
-  tip: (row) => formatExactBytes(size(row)),
+  cell: (row) => {
+    const bytes = size(row);
+    return bytes === null ? <span className="text-ink-3">—</span> : <Bytes size={bytes} />;
+  },
+  tip: (row) => {
+    const bytes = size(row);
+    return bytes === null ? 'Not known: nothing of this layer could be read' : formatExactBytes(bytes);
+  },
 });
 
 interface LayerColumns {
@@ -87,6 +93,9 @@ interface LayerColumns {
 function layerColumns({ place, cost, order, open }: LayerColumns): readonly TreeColumn[] {
   const layerOf = (row: number) => itemAt(order, row);
   const of = (row: number) => itemAt(cost.layers, layerOf(row));
+  // What was not read is not empty.
+  const unread = new Set(cost.basis.incomplete.flatMap(({ layer, entriesRead }) => (entriesRead === 0 ? [layer] : [])));
+  const known = (row: number, bytes: number) => (unread.has(layerOf(row)) ? null : bytes);
   const most = cost.layers.reduce((high, { unpacked }) => Math.max(high, unpacked), 0);
   return [
     {
@@ -102,27 +111,30 @@ function layerColumns({ place, cost, order, open }: LayerColumns): readonly Tree
         width: 216,
         from: 860,
       },
-      cell: (row) => (
-        <button
-          type="button"
-          tabIndex={-1}
-          data-own-clicks
-          aria-label={`Show the files of layer ${layerOf(row)}: ${changesText(of(row)).replaceAll('\n', ', ')}`}
-          onClick={() => open(row)}
-          className="max-w-full truncate rounded-sm px-1 hover:bg-sunken hover:underline"
-        >
-          <Changes cost={of(row)} />
-        </button>
-      ),
+      cell: (row) =>
+        unread.has(layerOf(row)) ? (
+          <span className="text-ink-3">not known</span>
+        ) : (
+          <button
+            type="button"
+            tabIndex={-1}
+            data-own-clicks
+            aria-label={`Show the files of layer ${layerOf(row)}: ${changesText(of(row)).replaceAll('\n', ', ')}`}
+            onClick={() => open(row)}
+            className="max-w-full truncate rounded-sm px-1 hover:bg-sunken hover:underline"
+          >
+            <Changes cost={of(row)} />
+          </button>
+        ),
       tip: (row) => `${changesText(of(row))}\nClick to see these files`,
     },
     sizeColumn('rest', 'At rest', 'Bytes as stored in this input, compressed or not', (row) => of(row).atRest, 420),
-    sizeColumn('unpacked', 'Unpacked', 'Content of the files that it ships', (row) => of(row).unpacked),
+    sizeColumn('unpacked', 'Unpacked', 'Content of the files that it ships', (row) => known(row, of(row).unpacked)),
     sizeColumn(
       'contribution',
       'Contributes',
       'Content visible in the final root filesystem: unpacked minus wasted',
-      (row) => of(row).contribution,
+      (row) => known(row, of(row).contribution),
       330,
     ),
     {
@@ -142,7 +154,7 @@ function layerColumns({ place, cost, order, open }: LayerColumns): readonly Tree
       'hidden',
       'Hides',
       'Content of this or lower layers that this layer turned into waste',
-      (row) => of(row).hidden,
+      (row) => known(row, of(row).hidden),
       560,
     ),
     sizeColumn(

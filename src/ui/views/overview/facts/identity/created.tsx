@@ -1,7 +1,7 @@
 /** When it was made. */
 import { visibleText } from '../../../../../core/oci/text.ts';
 import { Time } from '../../../../parts/facts/Time.tsx';
-import { type FactProps, isImage, type OverviewFact } from '../../fact.ts';
+import { type FactProps, mayHaveConfig, type OverviewFact } from '../../fact.ts';
 import { GoTo } from '../../GoTo.tsx';
 
 function Created({ place: { summary } }: FactProps) {
@@ -24,4 +24,4 @@ function Created({ place: { summary } }: FactProps) {
   );
 }
 
-export const created: OverviewFact = { name: 'Created', applies: isImage, Fact: Created };
+export const created: OverviewFact = { name: 'Created', applies: mayHaveConfig, Fact: Created };

@@ -1,7 +1,7 @@
 /** What it runs on, and for which other platforms the input has an image. */
 import { visibleText } from '../../../../../core/oci/text.ts';
 import { imagesUnder } from '../../../../state/objectIndex.ts';
-import { type FactProps, isImage, type OverviewFact } from '../../fact.ts';
+import { type FactProps, mayHaveConfig, type OverviewFact } from '../../fact.ts';
 import { GoTo, ToObject } from '../../GoTo.tsx';
 
 /** More than this are in the list of images beside the stack. */
@@ -35,4 +35,4 @@ function Platform({ place }: FactProps) {
   );
 }
 
-export const platform: OverviewFact = { name: 'Platform', applies: isImage, Fact: Platform };
+export const platform: OverviewFact = { name: 'Platform', applies: mayHaveConfig, Fact: Platform };

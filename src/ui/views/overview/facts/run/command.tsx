@@ -1,7 +1,7 @@
 /** What starts when it is run, and which ports it says it listens on. */
 import { quoteWord } from '../../../../../core/oci/names/shellLine.ts';
 import { visibleText } from '../../../../../core/oci/text.ts';
-import { type FactProps, isImage, type OverviewFact } from '../../fact.ts';
+import { type FactProps, mayHaveConfig, type OverviewFact } from '../../fact.ts';
 import { GoTo } from '../../GoTo.tsx';
 
 const shown = (word: string): string => quoteWord(word) ?? quoteWord(visibleText(word)) ?? "''";
@@ -33,4 +33,4 @@ function Command({ place: { summary } }: FactProps) {
   );
 }
 
-export const command: OverviewFact = { name: 'Command', applies: isImage, Fact: Command };
+export const command: OverviewFact = { name: 'Command', applies: mayHaveConfig, Fact: Command };

@@ -1,7 +1,7 @@
 /** Whom it runs as. */
 import { visibleText } from '../../../../../core/oci/text.ts';
 import { SeveritySign } from '../../../../parts/marks/FindingMark.tsx';
-import { type FactProps, isImage, type OverviewFact } from '../../fact.ts';
+import { type FactProps, mayHaveConfig, type OverviewFact } from '../../fact.ts';
 import { GoTo } from '../../GoTo.tsx';
 
 const ROOT = /^(?:root|0+)(?::|$)/;
@@ -21,4 +21,4 @@ function User({ place: { summary } }: FactProps) {
   );
 }
 
-export const user: OverviewFact = { name: 'User', applies: isImage, Fact: User };
+export const user: OverviewFact = { name: 'User', applies: mayHaveConfig, Fact: User };

@@ -1,0 +1,136 @@
+/** Two models by their headers: facts, fields and tensors that differ. Weights are not read. */
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { ModelDescription, Tensor } from '../../../../core/content/models/description.ts';
+import { diffModels, type ModelDiff } from '../../../../core/diff/models/diffModels.ts';
+import type { Node } from '../../../../core/image/node.ts';
+import { isJson } from '../../../../core/oci/mediaType.ts';
+import { formatBytes, visibleText } from '../../../../core/oci/text.ts';
+import { Answered } from '../../../elements/answer/Answered.tsx';
+import { formatCount } from '../../../parts/format.ts';
+import { RecordTable } from '../../../parts/table/RecordTable.tsx';
+import type { RecordColumn } from '../../../parts/table/records.ts';
+import { engine } from '../../../state/engine.ts';
+import { runTask } from '../../../state/tasks.ts';
+import { KindMark } from '../KindMark.tsx';
+import type { Compared } from '../useCompared.ts';
+
+export function ModelsComparison({ compared: { left, right } }: { readonly compared: Compared }) {
+  const query = useQuery({
+    queryKey: ['models', left.id, left.node.key, right.id, right.node.key],
+    gcTime: 60_000,
+    queryFn: ({ signal }) =>
+      runTask('Reading the headers of the models', signal, async (options) => {
+        const a = await modelOf(left.id, left.node, options);
+        const b = await modelOf(right.id, right.node, options);
+        return { a, b };
+      }),
+  });
+  return (
+    <Answered query={query} doing="Reading the headers">
+      {({ a, b }) =>
+        a && b ? (
+          <Models left={a} right={b} />
+        ) : (
+          <p className="p-4 text-ink-2">
+            {a || b ? `Only the ${a ? 'left' : 'right'} side is a model.` : 'Neither side is a model.'} What they are
+            made of is compared under Objects.
+          </p>
+        )
+      }
+    </Answered>
+  );
+}
+
+/** The first blob that is the file of a model, as the command line takes it. */
+async function modelOf(
+  id: string,
+  { children }: Node,
+  options: Parameters<typeof engine.ask>[3],
+): Promise<ModelDescription | undefined> {
+  for (const { role, present, mediaType, key, annotations } of children) {
+    if (role !== 'layer' || !present || isJson(mediaType)) continue;
+    const path = annotations?.['org.opencontainers.image.title'] ?? '';
+    const told = await engine.ask([id], 'describe', { target: { kind: 'node', key }, path, as: 'model' }, options);
+    if (told?.kind === 'model') return told;
+  }
+  return undefined;
+}
+
+/** A line of the table. */
+interface Change {
+  readonly kind: 'added' | 'removed' | 'modified';
+  readonly what: 'fact' | 'field' | 'tensor';
+  readonly name: string;
+  readonly left: string | null;
+  readonly right: string | null;
+}
+
+/** Facts first, then fields, then tensors. */
+export function changesOf(diff: ModelDiff, left: ModelDescription, right: ModelDescription): readonly Change[] {
+  const { fields, tensors, parameters, weights } = diff;
+  const facts = [
+    ['format', left.format, right.format],
+    ['parameters', formatCount(parameters.left), formatCount(parameters.right)],
+    ['weights', formatBytes(weights.left), formatBytes(weights.right)],
+  ] as const;
+  return [
+    ...facts.flatMap(([name, a, b]) => (a === b ? [] : [changed('fact', name, a, b)])),
+    ...fields.map(({ key, left: a, right: b }) => changed('field', key, a, b)),
+    ...tensors.removed.map((tensor) => changed('tensor', tensor.name, shapeOf(tensor), null)),
+    ...tensors.added.map((tensor) => changed('tensor', tensor.name, null, shapeOf(tensor))),
+    ...tensors.changed.map((pair) => changed('tensor', pair.left.name, shapeOf(pair.left), shapeOf(pair.right))),
+  ];
+}
+
+const changed = (what: Change['what'], name: string, left: string | null, right: string | null): Change => ({
+  kind: left === null ? 'added' : right === null ? 'removed' : 'modified',
+  ...{ what, name, left, right },
+});
+
+const shapeOf = ({ shape, type }: Tensor) => `${shape.join(' × ') || 'scalar'} ${type}`;
+
+const COLUMNS: readonly RecordColumn<Change>[] = [
+  {
+    ...{ key: 'name', title: 'Field or tensor', mono: true },
+    value: ({ name }) => name,
+    cell: ({ name }) => visibleText(name),
+  },
+  { key: 'what', title: 'What', width: 70, from: 560, value: ({ what }) => what },
+  {
+    ...{ key: 'kind', title: 'Difference', width: 110, from: 460 },
+    value: ({ kind }) => kind,
+    cell: ({ kind }) => <KindMark kind={kind} />,
+  },
+  {
+    ...{ key: 'both', title: 'Left → right', width: 150, below: 560, mono: true },
+    value: ({ left, right }) => `${left ?? '—'} → ${right ?? '—'}`,
+  },
+  { key: 'left', title: 'Left', width: 180, grow: 0.6, mono: true, from: 560, value: ({ left }) => left },
+  { key: 'right', title: 'Right', width: 180, grow: 0.6, mono: true, from: 560, value: ({ right }) => right },
+];
+
+function Models({ left, right }: { readonly left: ModelDescription; readonly right: ModelDescription }) {
+  const diff = useMemo(() => diffModels(left, right), [left, right]);
+  const changes = useMemo(() => changesOf(diff, left, right), [diff, left, right]);
+  const { alike } = diff.tensors;
+  return (
+    <section aria-label="Models of both sides" className="flex min-h-0 flex-1 flex-col">
+      <p className="wrap-anywhere shrink-0 border-line border-b px-4 py-2">
+        {changes.length === 0 ? 'The headers say the same of both models. ' : ''}
+        {alike === 1
+          ? '1 tensor has the same name, shape and type on both sides'
+          : `${formatCount(alike)} tensors have the same names, shapes and types on both sides`}
+        ; their weights are not compared.
+        {!diff.comparable && (
+          <span className="text-warn"> A header was not read in full: what is missing on one side may be there.</span>
+        )}
+      </p>
+      {changes.length > 0 && (
+        <div className="min-h-0 flex-1">
+          <RecordTable label="What differs between the models" records={changes} columns={COLUMNS} />
+        </div>
+      )}
+    </section>
+  );
+}
