@@ -1,11 +1,11 @@
 /** Two models by their headers: facts, fields and tensors that differ. Weights are not read. */
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { ModelDescription, Tensor } from '../../../../core/content/models/description.ts';
-import { diffModels, type ModelDiff } from '../../../../core/diff/models/diffModels.ts';
+import type { ModelDescription } from '../../../../core/content/models/description.ts';
+import { diffModels } from '../../../../core/diff/models/diffModels.ts';
 import type { Node } from '../../../../core/image/node.ts';
 import { isJson } from '../../../../core/oci/mediaType.ts';
-import { formatBytes, visibleText } from '../../../../core/oci/text.ts';
+import { visibleText } from '../../../../core/oci/text.ts';
 import { Answered } from '../../../elements/answer/Answered.tsx';
 import { formatCount } from '../../../parts/format.ts';
 import { RecordTable } from '../../../parts/table/RecordTable.tsx';
@@ -14,6 +14,7 @@ import { engine } from '../../../state/engine.ts';
 import { runTask } from '../../../state/tasks.ts';
 import { KindMark } from '../KindMark.tsx';
 import type { Compared } from '../useCompared.ts';
+import { type Change, changesOf } from './changes.ts';
 
 export function ModelsComparison({ compared: { left, right } }: { readonly compared: Compared }) {
   const query = useQuery({
@@ -56,39 +57,6 @@ async function modelOf(
   }
   return undefined;
 }
-
-/** A line of the table. */
-interface Change {
-  readonly kind: 'added' | 'removed' | 'modified';
-  readonly what: 'fact' | 'field' | 'tensor';
-  readonly name: string;
-  readonly left: string | null;
-  readonly right: string | null;
-}
-
-/** Facts first, then fields, then tensors. */
-export function changesOf(diff: ModelDiff, left: ModelDescription, right: ModelDescription): readonly Change[] {
-  const { fields, tensors, parameters, weights } = diff;
-  const facts = [
-    ['format', left.format, right.format],
-    ['parameters', formatCount(parameters.left), formatCount(parameters.right)],
-    ['weights', formatBytes(weights.left), formatBytes(weights.right)],
-  ] as const;
-  return [
-    ...facts.flatMap(([name, a, b]) => (a === b ? [] : [changed('fact', name, a, b)])),
-    ...fields.map(({ key, left: a, right: b }) => changed('field', key, a, b)),
-    ...tensors.removed.map((tensor) => changed('tensor', tensor.name, shapeOf(tensor), null)),
-    ...tensors.added.map((tensor) => changed('tensor', tensor.name, null, shapeOf(tensor))),
-    ...tensors.changed.map((pair) => changed('tensor', pair.left.name, shapeOf(pair.left), shapeOf(pair.right))),
-  ];
-}
-
-const changed = (what: Change['what'], name: string, left: string | null, right: string | null): Change => ({
-  kind: left === null ? 'added' : right === null ? 'removed' : 'modified',
-  ...{ what, name, left, right },
-});
-
-const shapeOf = ({ shape, type }: Tensor) => `${shape.join(' × ') || 'scalar'} ${type}`;
 
 const COLUMNS: readonly RecordColumn<Change>[] = [
   {

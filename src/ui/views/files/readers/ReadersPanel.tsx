@@ -42,7 +42,6 @@ export function ReadersPanel({ place, rowOf }: ReadersPanelProps) {
       <ul
         aria-label="What other programs read differently"
         data-walked
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and what is in it is walked from the bar above
         tabIndex={-1}
         className="@container max-h-72 overflow-y-auto border-line border-t bg-panel"
       >
