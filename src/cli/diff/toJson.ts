@@ -12,7 +12,7 @@ import type { Compared } from './compare.ts';
 
 /** The one JSON value. */
 export function toJson(
-  { same, root, objects, files, packages, size, layerHeaders, verdict, basis }: Compared,
+  { same, root, objects, files, packages, size, layerHeaders, verdict, basis, claimed }: Compared,
   ignored: Ignored,
 ) {
   const pairs = [...pairsOf(root)];
@@ -26,7 +26,9 @@ export function toJson(
       const why = FIELD_WHY[causeOf(field, 'config')];
       return [{ path: pointer, kind, left: value(left), right: value(right), why }];
     }),
-    layers: pairs.filter(({ role }) => role === 'layer').map((pair) => toChange(pair, basis)),
+    layers: pairs
+      .filter(({ role }) => role === 'layer')
+      .map((pair) => ({ ...toChange(pair, basis), ...(claimed.includes(pair.path) && { proven: false }) })),
     ...(files && { files: listChanges(files.listed) }),
     ...(files?.judged.unseen && files.judged.unseen.count > 0 && { unseen: unseenOf(files.judged.unseen) }),
     ...(files && files.hidden.files > 0 && { hidden: files.hidden }),

@@ -27,16 +27,23 @@ export interface LayerPair {
 
 /** Every layer of both images once, base first. */
 export function alignLayers(left: readonly LayerSide[], right: readonly LayerSide[]): LayerPair[] {
-  return align(left.map(identity), right.map(identity)).map(({ left: l, right: r }) => {
+  return align(identities(left, right), identities(right, left)).map(({ left: l, right: r }) => {
     if (l === null) return { left: l, right: r, text: 'Only on the right.' };
     if (r === null) return { left: l, right: r, text: 'Only on the left.' };
     return { left: l, right: r, ...explain(left[l], right[r]) };
   });
 }
 
-/** A layer without diffID goes by its stored bytes; one with neither is like no other. */
-function identity({ diffID, digest }: LayerSide, position: number): string {
-  return diffID ?? digest ?? `unknown ${position}`;
+/**
+ * The same stored bytes are the same layer, whatever diffIDs the configs list. Else a layer goes by its diffID, where it has one,
+ * and one with neither is like no other.
+ */
+function identities(layers: readonly LayerSide[], others: readonly LayerSide[]): string[] {
+  const theirs = new Set(others.map(({ digest }) => digest));
+  return layers.map(({ diffID, digest }, position) => {
+    if (digest !== null && theirs.has(digest)) return digest;
+    return diffID ?? digest ?? `unknown ${position}`;
+  });
 }
 
 function explain(left: LayerSide, right: LayerSide): { why: Why; text: string } {

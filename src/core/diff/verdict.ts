@@ -7,7 +7,7 @@ import type { Role } from '../image/node.ts';
 import { type ComparedBasis, incompleteOf, isWrong } from '../oci/basis/basis.ts';
 import { filesNoise, type JudgedFiles } from './explained.ts';
 import type { FileDiff } from './files/fileDiff.ts';
-import type { Pair } from './images.ts';
+import { type Pair, pairsOf } from './images.ts';
 import type { JsonChange } from './json.ts';
 import {
   addNoise,
@@ -145,6 +145,7 @@ interface Judging {
 
 function tallyObjects(root: Pair, { ignored, allowed, explained, basis, hasFiles }: Judging): Tally {
   const tally = emptyTally();
+  const hasLayers = [...pairsOf(root)].some(({ role, kind }) => role === 'layer' && kind !== 'same');
   const work: Pair[] = [root];
   for (let pair = work.pop(); pair; pair = work.pop()) {
     for (const child of [...pair.children].reverse()) work.push(child);
@@ -160,7 +161,7 @@ function tallyObjects(root: Pair, { ignored, allowed, explained, basis, hasFiles
     if (own !== 0 && (own & ~allowed) === 0) addNoise(tally, own);
     // Files tell better what a layer does; a manifest differs because something below it does.
     else if (!(hasFiles && pair.role === 'layer') && !isFollowing(pair))
-      realObject(tally, pair, { allowed, explained });
+      realObject(tally, pair, { allowed, explained, hasLayers });
   }
   return tally;
 }
@@ -183,11 +184,16 @@ function isFollowing(pair: Pair): boolean {
   return causes.some(({ kind }) => kind === 'no-document') || fields.every((field) => followsBelow(pair, field));
 }
 
-function realObject(tally: Tally, pair: Pair, { allowed, explained }: Pick<Judging, 'allowed' | 'explained'>): void {
+interface Told extends Pick<Judging, 'allowed' | 'explained'> {
+  /** Does a layer differ too? */
+  readonly hasLayers: boolean;
+}
+
+function realObject(tally: Tally, pair: Pair, { allowed, explained, hasLayers }: Told): void {
   const { path, role, kind, text, fields, right, left } = pair;
   const real = fields.filter((field) => !isNoise(field, role, allowed, explained) && !followsBelow(pair, field));
-  // A config whose own words are the same follows from its layers.
-  if (role === 'config' && real.length > 0 && real.every(({ pointer }) => OF_LAYERS.test(pointer))) return;
+  // A config whose own words are the same follows from its layers, which are told of themselves.
+  if (hasLayers && role === 'config' && real.length > 0 && real.every(({ pointer }) => OF_LAYERS.test(pointer))) return;
   tally.real += 1;
   if (tally.causes.length >= CAUSES_MAX_COUNT) return;
   const some = real.slice(0, 3).map(({ pointer }) => pointer);

@@ -5,3 +5,14 @@ import { type Basis, type ComparedBasis, incompleteOf } from '../../core/oci/bas
 export function comparedBasis(left: Basis, right: Basis, sameLayers = false): ComparedBasis {
   return { left, right, comparable: sameLayers || incompleteOf({ left, right }).length === 0 };
 }
+
+/** What two looks at the same images have found, each layer told once. */
+export function joinedBasis(one: ComparedBasis, other: ComparedBasis | null): ComparedBasis {
+  if (!other || incompleteOf(other).length === 0) return one;
+  const join = (side: 'left' | 'right'): Basis => {
+    const known = new Set(one[side].incomplete.map(({ layer }) => layer));
+    const more = other[side].incomplete.filter(({ layer }) => !known.has(layer));
+    return { ...one[side], incomplete: [...one[side].incomplete, ...more] };
+  };
+  return { ...one, left: join('left'), right: join('right'), comparable: one.comparable && other.comparable };
+}

@@ -69,9 +69,22 @@ async function compareInputs(
       else if (context.options.json)
         await context.output.json({ ...toJson(compared, ignored), ...flawFields(context) });
       else await print(context, compared);
+      tellClaimed(context, compared);
       tellComparedBasis(context, compared.basis);
       return compared.same && !incompleteOf(compared.basis).some(isWrong) ? 0 : 1;
     }),
+  );
+}
+
+/** As many layers as one line names. */
+const CLAIMED = 8;
+
+function tellClaimed({ note }: Context, { claimed }: Compared): void {
+  if (claimed.length === 0) return;
+  const some = claimed.slice(0, CLAIMED).join(', ');
+  const more = claimed.length > CLAIMED ? ` and ${claimed.length - CLAIMED} more` : '';
+  note(
+    `warning: ${some}${more}: called the same by the diffIDs of the configs, which were not checked; --files checks`,
   );
 }
 

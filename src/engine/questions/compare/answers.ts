@@ -33,6 +33,8 @@ export interface Comparison {
   readonly layerHeaders?: readonly ComparedLayer[];
   /** By reading the layers where files, packages or sizes were compared, else by their documents and first bytes. */
   readonly basis: ComparedBasis;
+  /** Paths of layers that are called the same by their diffIDs alone: the bytes of one side were not held against its own. */
+  readonly claimed: readonly string[];
 }
 
 /** Parts of a comparison beside its objects. */
@@ -44,8 +46,8 @@ export interface CompareAnswers {
   /** Two images as trees aligned by role; `left` is in the first input, `right` in the second where one is named. */
   readonly diff: readonly [Sides, Pair];
   /**
-   * Are the layers of two images what the documents say, by `claimOf`? Reads them all; null where they claim to differ
-   * anyway, or are in a registry.
+   * Are the layers of two images what the documents say, by `claimOf`? Reads them all, or of images that differ anyway those
+   * that are called the same by their diffIDs alone; null where there are none, or where they are in a registry.
    */
   readonly proof: readonly [Sides & { readonly claim: Claim }, ComparedBasis | null];
   /** The root filesystems of two images beside each other; reads the contents that decide, each once. */

@@ -6,8 +6,8 @@ import type { ComparedBasis } from '../../../core/oci/basis/basis.ts';
 import type { ArgsOf } from '../../answers.ts';
 import type { ComparedLayer, Sides } from './answers.ts';
 import { claimOf } from '../../../core/diff/judgement/claim.ts';
-import { provenBasis } from '../../compare/provenBasis.ts';
-import { comparedBasis } from '../../compare/comparedBasis.ts';
+import { hashedBasis, type ProvenSide, provenBasis } from '../../compare/provenBasis.ts';
+import { comparedBasis, joinedBasis } from '../../compare/comparedBasis.ts';
 import type { CallOptions } from '../../engine.ts';
 import { diffPackages } from './diffPackages.ts';
 import { sizeBeside } from './diffSize.ts';
@@ -15,7 +15,7 @@ import { diff } from './diff.ts';
 import { diffFiles } from './diffFiles.ts';
 import { diffLayers } from './diffLayers.ts';
 import { explainDiff } from './explainFiles.ts';
-import { basis } from '../image/image.ts';
+import { basis as basisOfImage } from '../image/image.ts';
 import type { Asked, Question } from '../question.ts';
 
 /** Compares two images as a whole and judges the difference. */
@@ -23,29 +23,43 @@ export const compare: Question<'compare'> = {
   async answer(asked, args, options) {
     const sides = { left: args.left, right: args.right };
     const root = await diff.answer(asked, sides, options);
-    const proven = await proof.answer(asked, { ...sides, claim: claimOf(root) }, options);
+    const claim = claimOf(root);
+    const proven = await proof.answer(asked, { ...sides, claim }, options);
     const { files, packages, size, layerHeaders } = await partsOf(asked, args, root, options);
+    const read = files?.basis ?? packages?.basis ?? size?.basis ?? (await glance(asked, sides, root, options));
+    const isWhole = proven !== null && claim !== 'different';
+    const basis = isWhole ? proven : joinedBasis(joinedBasis(read, proven), hashedBasis(...provenSides(asked, sides)));
     return {
       root,
-      ...(files && { files: proven ? { ...files, basis: proven } : files }),
+      ...(files && { files: { ...files, basis } }),
       ...(packages && { packages }),
       ...(size && { size }),
       ...(layerHeaders && { layerHeaders }),
-      basis: proven ?? files?.basis ?? packages?.basis ?? size?.basis ?? (await glance(asked, sides, root, options)),
+      basis,
+      claimed: claimed(root, provenSides(asked, sides)),
     };
   },
 };
 
-/** Are two images what they claim to be? null where they claim to differ, or where reading them means a download. */
+/** What no pass has hashed is called the same by its documents alone. */
+function claimed(root: Pair, [a, b]: readonly [ProvenSide, ProvenSide]): string[] {
+  const isHashed = ({ session }: ProvenSide, side: Pair['left']) =>
+    side !== null && session.layers.isHashed(session.node(side.key));
+  const resting = [...pairsOf(root)].filter(({ role, why }) => role === 'layer' && why === 'recompressed');
+  return resting.filter(({ left, right }) => !isHashed(a, left) || !isHashed(b, right)).map(({ path }) => path);
+}
+
+const provenSides = ({ session, others }: Asked, { left, right }: Sides): [ProvenSide, ProvenSide] => [
+  { session, key: left },
+  { session: others[0] ?? session, key: right },
+];
+
+/** Are two images what they claim to be? null where they claim nothing, or where reading them means a download. */
 export const proof: Question<'proof'> = {
   async answer(asked, { left, right, claim }, options) {
-    const other = asked.others[0] ?? asked.session;
-    if (claim === 'different' || [asked.session, other].some(({ traffic }) => traffic !== undefined)) return null;
-    const [a, b] = [
-      { session: asked.session, key: left },
-      { session: other, key: right },
-    ];
-    return provenBasis(a, b, claim === 'same-bytes', options);
+    const sides = provenSides(asked, { left, right });
+    if (sides.some(({ session }) => session.traffic !== undefined)) return null;
+    return provenBasis(...sides, claim, options);
   },
 };
 
@@ -78,8 +92,8 @@ async function headersOf(asked: Asked, root: Pair, options: CallOptions): Promis
 async function glance(asked: Asked, sides: Sides, root: Pair, options: CallOptions): Promise<ComparedBasis> {
   const session = asked.others[0] ?? asked.session;
   const [a, b] = [
-    await basis.answer(asked, { image: sides.left, read: false }, options),
-    await basis.answer({ ...asked, session }, { image: sides.right, read: false }, options),
+    await basisOfImage.answer(asked, { image: sides.left, read: false }, options),
+    await basisOfImage.answer({ ...asked, session }, { image: sides.right, read: false }, options),
   ];
   return comparedBasis(a, b, root.kind === 'same');
 }

@@ -16,7 +16,7 @@ import { isEncrypted } from '../../../core/oci/mediaType.ts';
 import type { LayerTable } from '../../../core/rootfs/tables/table.ts';
 import type { CallOptions } from '../../engine.ts';
 import type { LayerJob, LayerScan } from '../../layerJob.ts';
-import { gapIn, gapOfFailure, shortfall } from './gaps.ts';
+import { gapIn, gapOfFailure, otherBytes, otherContent, shortfall } from './gaps.ts';
 import { type HashedLayer, type IndexedLayer, Layer, type LayersOptions, placeOf } from './layer.ts';
 import { Listing } from './listing.ts';
 import { runPass } from './passes.ts';
@@ -96,6 +96,17 @@ export class Layers {
   unconfirmed(node: Node): boolean {
     const layer = this.#find(node);
     return layer.index.value?.listedBy === 'cache' && !layer.hashed;
+  }
+
+  /** Are its bytes, where they were hashed, not those of its digest, or not those of its diffID? Nothing is read for it. */
+  otherThanNamed(node: Node): Gap | undefined {
+    const hashed = this.#known.get(placeOf(node))?.hashed;
+    return hashed && (otherBytes(node, hashed) ?? otherContent(node, hashed));
+  }
+
+  /** Have its bytes been hashed, as they are stored and unpacked? */
+  isHashed(node: Node): boolean {
+    return this.#known.get(placeOf(node))?.hashed !== undefined;
   }
 
   /** Does its table of contents reach the end of the layer? Reads it where nobody has. */

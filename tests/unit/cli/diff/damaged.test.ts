@@ -2,10 +2,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { incompressible } from '../../../fixtures/incompressible.ts';
-import { buildImage, buildLayer } from '../../../fixtures/image.ts';
-import { dockerHybrid, dockerLegacy, type Files, ociLayout, toTar } from '../../../fixtures/layouts.ts';
+import { type BuiltBlob, blob, buildImage, buildLayer, manifestOf, OCI } from '../../../fixtures/image.ts';
+import { dockerHybrid, dockerLegacy, type Files, ociFiles, ociLayout, toTar } from '../../../fixtures/layouts.ts';
+import { serveRegistry } from '../../../fixtures/httpRegistry.ts';
+import { MemoryRegistry } from '../../../fixtures/memoryRegistry.ts';
 import { runCommand } from '../../../fixtures/runCommand.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-damaged-diff-'));
@@ -99,5 +102,83 @@ describe('a layer alone', () => {
       [cut, cut],
     ])
       expect((await runCommand('diff', ...pair)).status).toBe(1);
+  });
+});
+
+describe('diffIDs that are not those of the layers', () => {
+  const [a, b, evil] = ['a', 'b', 'evil'].map((text) => buildLayer({ entries: [{ path: text, content: text }] })) as [
+    ReturnType<typeof buildLayer>,
+    ReturnType<typeof buildLayer>,
+    ReturnType<typeof buildLayer>,
+  ];
+  const plain = (layer: typeof a): BuiltBlob => blob(OCI.layer, layer.tar);
+  const stored = (name: string, layers: readonly BuiltBlob[], diffIDs: readonly string[], config = {}) => {
+    const document = { architecture: 'amd64', os: 'linux', config, rootfs: { type: 'layers', diff_ids: diffIDs } };
+    const [own] = [blob(OCI.config, document)];
+    const manifest = manifestOf(OCI.manifest, own, layers);
+    return write(`${name}.tar`, toTar(ociFiles([...layers, own, manifest], [manifest.descriptor])));
+  };
+  const good = stored('good', [a, b], [a.diffID, b.diffID]);
+  const env = { Env: ['A=B'] };
+
+  /** Against the good image: layers called the same or recompressed, and what of the other side is found not to be what it is called. */
+  const LIES: readonly [name: string, path: string, same: number[], found: number[], withFiles: number[]][] = [
+    ['none: compressed otherwise', stored('plain', [plain(a), b], [a.diffID, b.diffID]), [0, 1], [], []],
+    ['in another order', stored('swapped', [a, b], [b.diffID, a.diffID]), [0, 1], [], [0, 1]],
+    ['in the order of the other image', stored('other', [b, a], [a.diffID, b.diffID]), [0], [], [0, 1]],
+    ['of other content', stored('false', [a, evil], [a.diffID, b.diffID]), [0], [1], [1]],
+    ['of other content, beside another difference', stored('env', [a, evil], [a.diffID, b.diffID], env), [0], [1], [1]],
+    [
+      'in another order, one layer plain',
+      stored('plain-swapped', [plain(a), b], [b.diffID, a.diffID]),
+      [1],
+      [0],
+      [0, 1],
+    ],
+    ['of a layer that is not there', stored('else', [a, b], [a.diffID, evil.diffID], env), [0, 1], [], [1]],
+  ];
+
+  it.each(LIES)('%s', async (_, path, same, found, withFiles) => {
+    for (const [options, wrong] of [
+      [[], found],
+      [['--files'], withFiles],
+      [['--semantic'], withFiles],
+    ] as const) {
+      const { status, out } = await runCommand('diff', good, path, ...options, '--json');
+      const { layers, incomplete = [], verdict } = JSON.parse(out);
+      const alike = layers.filter(
+        ({ kind, why }: { kind: string; why?: string }) => kind === 'same' || why === 'recompressed',
+      );
+      expect(alike).toHaveLength(same.length);
+      expect(incomplete.map(({ side, layer }: { side: string; layer: number }) => [side, layer])).toEqual(
+        wrong.map((layer) => ['right', layer]),
+      );
+      const isPacking = withFiles.length === 0 && options[0] === '--semantic';
+      expect([options, status, verdict.grade === 'identical']).toEqual([options, isPacking ? 0 : 1, false]);
+    }
+  });
+
+  it('are said not to be checked, where reading the layers means a download', async () => {
+    const registry = new MemoryRegistry();
+    const push = (tag: string, layer: BuiltBlob) => {
+      const own = blob(OCI.config, {
+        architecture: 'amd64',
+        os: 'linux',
+        rootfs: { type: 'layers', diff_ids: [a.diffID] },
+      });
+      const manifest = manifestOf(OCI.manifest, own, [layer]);
+      registry.push(tag, { ...image, layers: [{ ...a, ...layer }], config: own, manifest });
+    };
+    push('1', a);
+    push('2', blob(`${OCI.layer}+gzip`, gzipSync(evil.tar)));
+    const server = await serveRegistry(registry);
+    const names = ['1', '2'].map((tag) => `${server.host}/team/app:${tag}`);
+    const lazy = await runCommand('diff', ...names, '--json');
+    const read = await runCommand('diff', ...names, '--files', '--json');
+    await server.stop();
+    expect(JSON.parse(lazy.out).layers).toEqual([expect.objectContaining({ why: 'recompressed', proven: false })]);
+    expect(lazy.notes.join()).toContain('called the same by the diffIDs');
+    expect(JSON.parse(read.out).incomplete).toEqual([expect.objectContaining({ side: 'right', layer: 0 })]);
+    expect(read.notes.join()).not.toContain('called the same by the diffIDs');
   });
 });
