@@ -145,7 +145,7 @@ export default defineConfig({
   ssr: { noExternal: true, ...(edge && { target: 'webworker' as const }) },
   test: {
     environment: 'node',
-    include: deepFiles('tests/unit'),
+    include: deepFiles('tests/unit', 'tests/integration'),
     // Test files share nothing but code, so one thread a core serves them all: half the time of a process each.
     pool: 'threads',
     isolate: false,

@@ -41,14 +41,14 @@ export const STEPS = [
     ],
     [{ name: 'fuzz', command: [join(ROOT, 'tests/fuzz/run.mjs')], minutes: 10 }],
   ],
-  [[{ ...vitest('unit', '--reporter=default'), minutes: 10 }]],
+  [[{ ...vitest('unit and integration', '--reporter=default'), minutes: 10 }]],
   [[{ ...vitest('oracle', ...ORACLE), needs: 'build', minutes: 15 }]],
   [[{ ...playwright('e2e'), needs: 'build', minutes: 20 }]],
 ];
 
 /** The sweeps that the steps above hold back, the shortest first. */
 export const DEEP_STEPS = [
-  [[{ ...vitest('unit deep', '--reporter=default'), minutes: 10 }], [fuzzDeep()]],
+  [[{ ...vitest('unit and integration deep', '--reporter=default'), minutes: 10 }], [fuzzDeep()]],
   [[{ ...vitest('oracle deep', ...ORACLE), needs: 'build', minutes: 15 }]],
   [[{ ...playwright('e2e deep'), needs: 'build', minutes: 15 }]],
 ].map((lanes) => lanes.map((lane) => lane.map((stage) => ({ ...stage, env: { ...stage.env, CUTAWAY_DEEP: '1' } }))));
