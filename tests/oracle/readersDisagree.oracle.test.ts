@@ -597,6 +597,37 @@ const CASES: readonly [string, Uint8Array, readonly string[]][] = [
     archive(file('f', ''), x(['GNU.sparse.size', '1'], ['GNU.sparse.offset', '']), file('odd', 'x'), next),
     ['Python', 'bsdtar'],
   ],
+  // Sizes that are no doubles.
+  [
+    'a fifo with a size of 2^62, of which a map of Solaris names five bytes',
+    archive(
+      before,
+      x(['size', '4611686018427387904'], ['SUN.holesdata', ' 0 5']),
+      file('odd', '', { flag: '6' }),
+      next,
+    ),
+    ['GNU tar', 'bsdtar', 'tar-rs'],
+  ],
+  [
+    'a fifo with a size of 2^53 + 1, of which a map names a block',
+    archive(before, x(['size', '9007199254740993'], ['SUN.holesdata', ' 0 512']), file('odd', '', { flag: '6' }), next),
+    ['GNU tar', 'bsdtar', 'tar-rs'],
+  ],
+  [
+    'a fifo with the largest size but one',
+    archive(before, x(['size', '9223372036854775806']), file('odd', '', { flag: '6' }), next),
+    ['GNU tar', 'bsdtar', 'tar-rs'],
+  ],
+  [
+    'a hard link of GNU with a size, a slash, and another size in PAX',
+    archive(
+      before,
+      x(['size', '4294967296']),
+      header({ name: 'd//', flag: '1', link: 'before', size: 513, magic: GNU }),
+      next,
+    ),
+    ['GNU tar', 'tar-rs'],
+  ],
   ['a directory with the map of a sparse file', sparseOld(2048, 0, [[512, 512]], { flag: '5' }), []],
   ['a file with the map of a sparse file', sparseOld(2048, 512, [[512, 512]], { flag: '0' }), ['bsdtar']],
   // The end, and damage.
