@@ -87,7 +87,7 @@ function members(l: Side, r: Side, a: number, b: number) {
   return { list, reordered: common.some((key, i) => key !== order[i]) };
 }
 
-/** The last of repeated keys counts, as in Go and in JSON.parse. */
+/** The last of repeated keys counts, as in JSON.parse. */
 function byKey(doc: JsonText, node: number): Map<string, number> {
   const members = new Map<string, number>();
   for (const child of childrenOf(doc, node)) members.set(keyOf(doc, child) ?? '', child);
