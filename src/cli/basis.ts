@@ -1,4 +1,5 @@
 /** What an answer rests on, said on stderr, in the JSON, and by the exit status. */
+import type { IndexOrigin } from '../core/oci/basis/indexOrigin.ts';
 import type { Basis, ComparedBasis, IncompleteLayer } from '../core/oci/basis/basis.ts';
 import type { OpenedInput } from '../engine/engine.ts';
 import type { Context } from './session.ts';
@@ -7,7 +8,7 @@ import { printable } from './show.ts';
 /** What an answer's JSON object says beside the answer; nothing where every layer was read in full. */
 export interface BasisFields {
   readonly incomplete?: Basis['incomplete'];
-  /** Layers listed by their own table of contents, which was not held against their bytes. */
+  /** Layers listed by their own table of contents, or by somebody else's index, which was not held against their bytes. */
   readonly unchecked?: Basis['unchecked'];
 }
 
@@ -40,9 +41,20 @@ export function tellBasis(
     if (lines) context.report(`incomplete ${JSON.stringify(layer)}`);
     else context.note(sentence(layer, side));
   }
-  for (const { layer } of basis.unchecked)
-    context.note(`${side}layer ${layer} is listed by its own table of contents, not checked against the layer`);
+  for (const { layer, sharedIndex } of basis.unchecked)
+    context.note(
+      printable(`${side}layer ${layer} is listed by ${listedBy(sharedIndex)}, not checked against the layer`),
+    );
   return basis.incomplete.length > 0 ? 1 : 0;
+}
+
+/** Whose index it is: nobody vouches for what it says of itself. */
+function listedBy(origin: IndexOrigin | undefined): string {
+  if (!origin) return 'its own table of contents';
+  const { format, digest, repository, tool, annotations = {} } = origin;
+  const created = annotations['org.opencontainers.image.created'];
+  const by = [tool, created].filter(Boolean).join(', ');
+  return `a shared index (${format} ${digest}${repository ? ` in ${repository}` : ''}${by && `, made by ${by}`})`;
 }
 
 /** Which layers of an image can be read in full. Where reading them means a download, by their documents alone. */

@@ -5,7 +5,7 @@ import type { OpenedInput } from '../engine/engine.ts';
 import type { Wanted } from '../engine/session/listed/wanted.ts';
 import { type Command, command, type Frame } from './commandLine/command.ts';
 import type { OptionSet, Values } from './commandLine/option.ts';
-import { REGISTRIES, toSettings } from './options/registries.ts';
+import { REGISTRIES, toSettings, toSharing } from './options/registries.ts';
 import type { Flaw } from './printing/documents.ts';
 import { findOperand, onlyNamed } from './sources/operand.ts';
 
@@ -58,7 +58,11 @@ async function withEngine<O extends Reaching>(
   const host = createNodeHost(frame.folder, settings);
   try {
     const flaws: Flaw[] = [];
-    const status = await run({ ...frame, flaws, engine: createEngine(host, { wanted }) });
+    const status = await run({
+      ...frame,
+      flaws,
+      engine: createEngine(host, { wanted, sharing: toSharing(frame.options) }),
+    });
     return status === 0 && flaws.some(({ severity }) => severity === 'error') ? 1 : status;
   } finally {
     await host.stop();

@@ -18,6 +18,7 @@ import { archiveInside } from './session/archiveInside.ts';
 import { type FoundFile, findFromTop, findInLayer, findMerged } from './session/find.ts';
 import { createRegistries } from './session/fromRegistry.ts';
 import { layerAt } from './session/images.ts';
+import type { Sharing } from './session/hints/sharing.ts';
 import { type MergedMembers, mergedMembers } from './session/mergedMembers.ts';
 import { registryObject } from '../core/store/registry/registryObject.ts';
 import { type Given, openSession, type Session } from './session/session.ts';
@@ -50,16 +51,22 @@ export interface EngineOptions {
   readonly background?: boolean;
   /** What is left out is as in `WANTED`. */
   readonly wanted?: Partial<Wanted> | undefined;
+  /** Whose indexes of layers are used; default: anybody's, as hints. */
+  readonly sharing?: Partial<Sharing> | undefined;
 }
 
 /** Bytes that one `read` gives at most: the page previews, `save` and `content` take the whole. */
 const READ_MAX = 64 * 1024 * 1024;
 
 /** An engine on a host. */
-export function createEngine(host: EngineHost, { background = false, wanted }: EngineOptions = {}): LocalEngine {
-  const parts = { host, background, wanted: { ...WANTED, ...wanted } };
+export function createEngine(
+  host: EngineHost,
+  { background = false, wanted, sharing: given }: EngineOptions = {},
+): LocalEngine {
+  const sharing: Sharing = { use: true, ...given };
+  const parts = { host, background, wanted: { ...WANTED, ...wanted }, sharing };
   const sessions = new Map<string, Session>();
-  const registries = createRegistries(host);
+  const registries = createRegistries(host, sharing);
   let lastId = 0;
 
   function session(id: string): Session {
@@ -103,7 +110,7 @@ export function createEngine(host: EngineHost, { background = false, wanted }: E
     async ask(ids, question, args, options) {
       const named = ids.map(session);
       const call = named[0] ? named[0].call(options) : (options ?? {});
-      return QUESTIONS[question].answer(aboutInputs(question, named, { host, registries }), args, call);
+      return QUESTIONS[question].answer(aboutInputs(question, named, { host, registries, sharing }), args, call);
     },
     layer: async (id, image, layer, changes, options) => layerFiles(session(id), { image, layer, changes }, options),
     async rootfs(id, key, depth, removed, options) {
@@ -149,7 +156,7 @@ export function createEngine(host: EngineHost, { background = false, wanted }: E
 function aboutInputs(
   question: string,
   sessions: readonly Session[],
-  around: Pick<Asked, 'host' | 'registries'>,
+  around: Pick<Asked, 'host' | 'registries' | 'sharing'>,
 ): Asked {
   const [first, ...others] = sessions;
   return {

@@ -15,6 +15,16 @@ import type { NamesJob, NamesScan } from './search/namesJob.ts';
 import type { SecretsJob, SecretsScan } from './secrets/secretsJob.ts';
 import type { SearchJob, SearchScan } from './search/searchJob.ts';
 
+/** Indexes that are shared through the server that the page came from. What it gives, nobody vouches for. */
+export interface IndexExchange {
+  /** Is anything shared there, and may this be: `isPrivate` of images read with credentials. Asked once. */
+  takes(isPrivate: boolean): Promise<boolean>;
+  /** The index of a layer by its digest; undefined where there is none, or none that could be had now. */
+  get(digest: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Offers one; in place of that with the SHA-256 `replaces`, where it proved wrong. Never fails. */
+  offer(digest: string, bytes: Uint8Array<ArrayBuffer>, replaces?: string): Promise<void>;
+}
+
 /** What the engine needs of the browser or of Node. */
 export interface EngineHost {
   /** The bytes of an input: one file, or a folder as a FileSet. */
@@ -35,6 +45,8 @@ export interface EngineHost {
   runLayerJob(job: LayerJob, options?: CallOptions): Promise<LayerScan>;
   /** Keeps tables of contents of layers from one opening to the next; absent where nothing is kept. */
   readonly indexes?: IndexStore;
+  /** Shares them with others who use the same server; absent where no server does. */
+  readonly exchange?: IndexExchange;
   /** Runs a job that looks into contents, in another thread where there is one; what is found comes by `onPart`. */
   runSearchJob(job: SearchJob, options?: CallOptions): Promise<SearchScan>;
   /** Tries an expression on names, in another thread where there is one. */

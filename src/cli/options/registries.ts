@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dockerConfigPath } from '../../proxy/dockerConfig.ts';
 import type { RegistrySettings } from '../../proxy/nodeRegistries.ts';
+import { isRepository } from '../../core/oci/reference.ts';
 import { file, flag, list, longName, type Option, type OptionSet, text, type Values } from '../commandLine/option.ts';
 import { UsageError } from '../usageError.ts';
 
@@ -18,6 +19,12 @@ function realm(pair: string): void {
   const [registry = '', host = '', ...more] = pair.split('=');
   if (more.length > 0 || !HOST.test(registry) || !HOST.test(host))
     throw new UsageError(`--allow-realm ${pair}: must be REGISTRY=HOST`);
+}
+
+function indexesFrom(given: string): string {
+  const [host = '', ...name] = given.split('/');
+  if (given === 'none' || (HOST.test(host) && isRepository(name.join('/')))) return given;
+  throw new UsageError(`--index-from ${given}: must be HOST/NAME, or none`);
 }
 
 /** The text may be a password: it is not repeated. */
@@ -55,6 +62,12 @@ export const REGISTRIES = {
   creds: text('--creds USER:PASSWORD', 'log in to the registry of INPUT', { check: credentials }),
   ...REACHING,
   noEngines: flag('--no-engines', 'do not look up INPUT in Docker or Podman on this machine first'),
+  indexFrom: text(
+    '--index-from REPOSITORY',
+    'use only indexes of layers that are attached in this repository (HOST/NAME); none = as --no-shared-indexes',
+    { check: indexesFrom },
+  ),
+  noSharedIndexes: flag('--no-shared-indexes', 'do not use indexes of layers that others attached to the image'),
   noDockerConfig: flag('--no-docker-config', 'do not use the credentials that docker login stored'),
 } as const satisfies OptionSet;
 
@@ -75,6 +88,8 @@ export function toSettings({
   dockerConfig,
   creds: _,
   noEngines: __,
+  indexFrom: ___,
+  noSharedIndexes: ____,
   ...settings
 }: Values<typeof REGISTRIES>): RegistrySettings {
   if (noDockerConfig && dockerConfig !== undefined)
@@ -82,4 +97,18 @@ export function toSettings({
   if (noDockerConfig) return settings;
   const own = existsSync(dockerConfigPath(process.env)) ? '' : undefined;
   return { ...settings, dockerConfig: dockerConfig ?? own };
+}
+
+/** Whose indexes of layers are used. */
+export function toSharing({
+  indexFrom,
+  noSharedIndexes,
+}: Pick<Values<typeof REGISTRIES>, 'indexFrom' | 'noSharedIndexes'>): {
+  readonly use: boolean;
+  readonly from?: string;
+} {
+  if (noSharedIndexes && indexFrom !== undefined && indexFrom !== 'none')
+    throw new UsageError('--index-from: cannot be combined with --no-shared-indexes');
+  if (noSharedIndexes || indexFrom === 'none') return { use: false };
+  return { use: true, ...(indexFrom !== undefined && { from: indexFrom }) };
 }

@@ -38,7 +38,7 @@ function stretchBytes(session: Session, image: Image, byReading: boolean, option
   return async (layer, files) => {
     const node = image.layers[layer];
     const source = node && session.source(node);
-    if (!node || !source || session.layers.table(node)) return undefined;
+    if (!node || !source || session.layers.table(node) || session.layers.hint(node)) return undefined;
     const placed = await session.layers.index(node, options);
     const stretches = stretchesOf(placed, files);
     const length = sum(stretches);

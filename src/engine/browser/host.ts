@@ -13,7 +13,8 @@ import { createIndexStore } from '../indexStore.ts';
 import { Pool } from '../pool.ts';
 import { fetchWithoutServer } from './fetchWithoutServer.ts';
 import { fromEngine } from './fromEngine.ts';
-import { openIndexFolder } from './indexFolder.ts';
+import { createIndexExchange } from './indexes/indexExchange.ts';
+import { openIndexFolder } from './indexes/indexFolder.ts';
 import { spool } from './scratch.ts';
 import { threadsFromPage } from './threads.ts';
 import { timer } from './timer.ts';
@@ -45,6 +46,7 @@ export function createBrowserHost(): EngineHost {
     registryFetch: registries.fetch,
     registryWaits: registries.waits,
     ...(folder && { indexes: createIndexStore(folder) }),
+    ...(!__STATIC_SITE__ && { exchange: createIndexExchange(fetchHere) }),
     runLayerJob: (job, options) => pool.run(job, options),
     runSearchJob: (job, options) => pool.run(job, options),
     runNamesJob: (job, options) => pool.run(job, options),

@@ -4,6 +4,7 @@ import { follow } from './files/follow.ts';
 import { basis, image, layout } from './image/image.ts';
 import { later, type Question } from './question.ts';
 import { traffic, waits } from './registry/traffic.ts';
+import { sharing } from './cache/sharing.ts';
 import { clearStored, stored } from './cache/stored.ts';
 import { waste } from './image/waste.ts';
 
@@ -44,6 +45,7 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   secrets: later(async () => (await import('./contents/secrets.ts')).secrets),
   search: later(async () => (await import('./files/search.ts')).search),
   goTo: later(async () => (await import('./files/goTo.ts')).goTo),
+  sharing,
   stored,
   clearStored,
   archive: later(async () => (await import('./files/archive.ts')).archive),

@@ -3,6 +3,7 @@ import type { AnswerOf, ArgsOf, QuestionName } from '../answers.ts';
 import type { CallOptions } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
 import type { Registries } from '../session/fromRegistry.ts';
+import type { Sharing } from '../session/hints/sharing.ts';
 import type { Session } from '../session/session.ts';
 
 /** Whom it is about. */
@@ -15,6 +16,7 @@ export interface Asked {
   readonly sessions: readonly Session[];
   readonly registries: Registries;
   readonly host: EngineHost;
+  readonly sharing: Sharing;
 }
 
 /** One question and how it is answered. */

@@ -6,9 +6,9 @@ import { ENTRY_TYPES } from '../../core/rootfs/columns.ts';
 import { contentOf } from '../../core/rootfs/fileTree.ts';
 import { confirmedEntry } from '../../core/rootfs/cached/confirmed.ts';
 import { openEntry, pathBytes, readPath } from '../../core/rootfs/layerContent.ts';
-import type { LayerIndex } from '../../core/rootfs/layerIndex.ts';
 import type { CallOptions, FileRef } from '../engine.ts';
 import { type Image, layerAt } from './images.ts';
+import { changed, findPath } from './samePath.ts';
 import type { Layers } from './layers/layers.ts';
 
 const HARDLINK = ENTRY_TYPES.indexOf('hardlink');
@@ -42,29 +42,19 @@ async function openContent(layers: Layers, node: Node, entry: number, options?: 
   const { index } = await layers.index(node, options);
   const own = layers.table(node);
   if (own) return own.table.open(entry, own.stored);
+  if (layers.hint(node)) {
+    const { openByHint } = await import('./hints/openByHint.ts');
+    return openByHint(layers, node, entry, options);
+  }
   const tar = await layers.tar(node, options);
   if (!layers.unconfirmed(node)) return openEntry(index, entry, tar);
   return confirmedEntry(index, entry, tar, async () => {
     await layers.forget(node);
     const { index: fresh } = await layers.index(node, options);
     const same = findPath(fresh, pathBytes(index, entry));
-    if (same === undefined) throw changed(readPath(index, entry));
+    if (same === undefined) throw changed(readPath(index, entry), 'cached');
     return openEntry(fresh, same, await layers.tar(node, options));
   });
-}
-
-/** The last file of a path, as it counts. */
-function findPath(index: LayerIndex, path: Uint8Array): number | undefined {
-  for (let i = index.count - 1; i >= 0; i--) {
-    const found = pathBytes(index, i);
-    if (found.length === path.length && found.every((byte, at) => byte === path[at])) return i;
-  }
-  return undefined;
-}
-
-function changed(path: string): ImageError {
-  const message = 'The cached index of this layer does not match its bytes. The layer was read again.';
-  return new ImageError('not-found', path, `${message} This file is not in the part that was read.`);
 }
 
 /** Bytes kept in all: a preview's worth of the files looked at last. */

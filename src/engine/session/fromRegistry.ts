@@ -13,6 +13,7 @@ import { type RepositoryArgs, readRepository } from '../../core/store/registry/r
 import type { CallOptions, RegistryInput } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
 import { loadDocuments, saveDocuments } from './listed/cachedDocuments.ts';
+import type { Sharing } from './hints/sharing.ts';
 import type { Given } from './session.ts';
 
 /** Access to registries for all inputs. */
@@ -31,7 +32,7 @@ export interface Registries {
 }
 
 /** The registries that a host reaches. */
-export function createRegistries(host: EngineHost): Registries {
+export function createRegistries(host: EngineHost, sharing: Sharing): Registries {
   const store = host.indexes;
   const documents = new Documents(store && (() => loadDocuments(store)));
   let saved = 0;
@@ -57,7 +58,17 @@ export function createRegistries(host: EngineHost): Registries {
       onProgress?.({ step: 'Asking the registry', done: 0, total: 1, unit: 'objects' });
       const { NO_FILES, openRegistry } = await import('../../core/store/registry/open.ts');
       const opened = await openRegistry(reference, { ...asked, documents, signal });
-      return { bytes: NO_FILES, name, wrappers: [], opened, platform, release: async () => {} };
+      const attachments = async () => {
+        const { inRegistry } = await import('./hints/inRegistry.ts');
+        const { from } = sharing;
+        const own = opened.reference;
+        const asks = from === undefined ? own : readRepository(from);
+        // What logs in to one registry is for that one alone.
+        const access = options(name, asks.registry === own.registry ? credential : undefined);
+        return inRegistry(accessTo(asks, access), documents);
+      };
+      const shared = { attachments, isPrivate: credential !== undefined };
+      return { bytes: NO_FILES, name, wrappers: [], opened, platform, shared, release: async () => {} };
     },
     keep,
     access: ({ repository, credential }) => accessTo(readRepository(repository), options(repository, credential)),

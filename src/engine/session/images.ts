@@ -29,7 +29,7 @@ export interface Image {
   tree(depth: number, options?: CallOptions): Promise<FileTree>;
   /** One layer's entries; none, with the reason, where it cannot be read. */
   one(layer: number, options: CallOptions): Promise<{ readonly index: LayerIndex; readonly basis: Basis }>;
-  /** Layers from one to the top that only their own tables list. */
+  /** Layers from one to the top that only their own tables or somebody else's indexes list. */
   unchecked(layer: number): Basis['unchecked'];
   /** What was odd on applying layers 0..depth of a tree that `tree` gave. */
   findings(tree: FileTree, depth: number): readonly Finding[];
@@ -70,7 +70,10 @@ export function createImage(node: Node, layers: Layers): Image {
 
   function unchecked(first: number, end: number): Basis['unchecked'] {
     const numbered = nodes.slice(first, end).map((one, i) => ({ one, layer: first + i }));
-    return numbered.filter(({ one }) => layers.unchecked(one)).map(({ one, layer }) => ({ layer, digest: one.digest }));
+    return numbered.flatMap(({ one, layer }) => {
+      const unchecked = layers.unchecked(one);
+      return unchecked ? [{ layer, digest: one.digest, ...unchecked }] : [];
+    });
   }
 
   /** Layers that failed for a passing reason are tried anew: the tree that lacks them is not kept. */

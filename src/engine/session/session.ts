@@ -16,6 +16,8 @@ import type { EngineHost } from '../host.ts';
 import { type Archives, createArchives } from './archives.ts';
 import { createPieceCache, type PieceCache } from './files.ts';
 import { createFirstPass, type FirstPass } from './listed/firstPass.ts';
+import type { Sharing } from './hints/sharing.ts';
+import { type SharedInput, sharedSources } from './hints/sources.ts';
 import { createImage, type Image } from './images.ts';
 import { Layers } from './layers/layers.ts';
 import { withSignal } from './progress.ts';
@@ -62,6 +64,8 @@ export interface Given {
   readonly opened?: OpenedRegistry;
   /** Images for other platforms are not read, where there is one for this. */
   readonly platform?: string | undefined;
+  /** Of an image in a registry: where indexes of its layers may be attached. */
+  readonly shared?: SharedInput;
   release(): Promise<void>;
 }
 
@@ -70,12 +74,13 @@ export interface Surroundings {
   readonly host: EngineHost;
   readonly background: boolean;
   readonly wanted: Wanted;
+  readonly sharing: Sharing;
 }
 
 /** Opens an input on a host. Frees it where that fails. */
 export async function openSession(
   id: string,
-  { bytes, name, wrappers, plan, opened: remote, platform, release }: Given,
+  { bytes, name, wrappers, plan, opened: remote, platform, shared, release }: Given,
   around: Surroundings,
   options: CallOptions = {},
 ): Promise<Session> {
@@ -88,7 +93,7 @@ export async function openSession(
   try {
     if (remote) {
       const images = await openImages(remote, { name, signal, platform: parsePlatform(platform ?? '') });
-      return createSession(id, images, { ...around, bytes, remote, background: false, release: releaseAll });
+      return createSession(id, images, { ...around, bytes, remote, shared, background: false, release: releaseAll });
     }
     const first = createFirstPass(wanted, name, options);
     const opened = await openStores(bytes, {
@@ -108,6 +113,7 @@ export async function openSession(
 
 interface SessionParts extends Pick<Given, 'bytes' | 'plan'>, Surroundings {
   readonly remote?: OpenedRegistry;
+  readonly shared?: SharedInput | undefined;
   readonly first?: FirstPass;
   release(): Promise<void>;
 }
@@ -137,6 +143,11 @@ function createSession(id: string, images: OpenedImages, parts: SessionParts): S
     placeless: !wanted.contents,
     packages: wanted.packages,
     remote: remote !== undefined,
+    shared: sharedSources({
+      ...{ host, sharing: parts.sharing, input: parts.shared },
+      manifestOf: ({ key }) => nodes.get(key.slice(0, Math.max(0, key.lastIndexOf('.')))),
+      within: async () => (await import('./hints/inLayout.ts')).inLayout(nodes, (key) => images.source(key)),
+    }),
     closed: closed.signal,
     source: (node) => images.source(node.key),
     scanned: first?.scan,

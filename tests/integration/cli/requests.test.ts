@@ -79,9 +79,7 @@ describe('requests of', () => {
 
   it('cat: no layer below the one that decides', async () => {
     expect((await runCommand('cat', at('1'), 'etc/motd')).out).toBe('second');
-    expect(asked().filter((name) => !name.startsWith('HEAD'))).toEqual([
-      ...['image config', 'image layer 1', 'image manifest'],
-    ]);
+    expect(asked().filter((name) => !name.startsWith('HEAD'))).toEqual(['1', 'image config', 'image layer 1']);
   });
 
   it('cat: all layers where they may matter', async () => {

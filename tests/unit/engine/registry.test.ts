@@ -67,7 +67,7 @@ describe('layers of a registry', () => {
     expect(await engine.verify(id, ['0.1'])).toMatchObject({ ok: true });
     expect(registry.log).toHaveLength(2);
     const traffic = await engine.ask([id], 'traffic', {});
-    expect(traffic?.requests).toBe(5);
+    expect(traffic?.requests).toBe(4);
     expect(traffic?.bytes).toBe(image.manifest.bytes.length + image.config.bytes.length + tail + size);
   });
 
@@ -196,6 +196,7 @@ describe('documents of a registry', () => {
     };
     expect(await visit(bytes)).toEqual(['HEAD']);
     expect(await visit(bytes.map((byte, i) => (i === bytes.length - 1 ? 0 : byte)))).toEqual(['HEAD', 'GET']);
-    expect(await visit(toBytes('nonsense'))).toEqual(['HEAD', 'GET', 'GET']);
+    // Where nothing is kept, a digest alone would save nothing.
+    expect(await visit(toBytes('nonsense'))).toEqual(['GET', 'GET']);
   });
 });

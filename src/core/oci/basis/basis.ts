@@ -3,6 +3,7 @@
  * at all; an answer that rests on anything else than whole layers says so and is never taken for a complete one.
  */
 import type { ErrorCode } from '../imageError.ts';
+import type { IndexOrigin } from './indexOrigin.ts';
 
 /** Why a layer was not read in full. `refused`: the registry or the file system did not give its bytes this time. */
 export type IncompleteReason =
@@ -33,10 +34,12 @@ export interface IncompleteLayer extends Gap {
   readonly entriesRead: number;
 }
 
-/** A layer listed by the table of contents that it carries, which was not held against its bytes. */
+/** A layer listed by the table of contents that it carries, or by somebody else's index, which was not held against its bytes. */
 interface UncheckedLayer {
   readonly layer: number;
   readonly digest: string | null;
+  /** Whose index lists it; absent where it is the layer's own table. */
+  readonly sharedIndex?: IndexOrigin;
 }
 
 /** What an answer rests on; both lists are empty where every layer was read in full. */

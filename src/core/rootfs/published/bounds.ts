@@ -14,3 +14,5 @@ export const INDEX_SPAN_MAX_BYTES = 64 * MiB;
 export const INDEX_SPAN_CUT_BYTES = 1 * MiB;
 /** Neighbouring spans that are asked for at once, where a reader wants as many. */
 export const INDEX_SPANS_ASKED_BYTES = 8 * MiB;
+/** Layers smaller than this are read sooner than somebody else's index of them is found. */
+export const SHARED_INDEX_WORTH_BYTES = 4 * MiB;

@@ -40,7 +40,7 @@ export interface PublishedIndex {
 }
 
 /** A blob of an index's manifest, and the digest of the layer that it speaks of. */
-interface IndexBlob {
+export interface IndexBlob {
   readonly layer: string;
   readonly blob: Descriptor;
 }

@@ -4,7 +4,7 @@ import type { IndexFormat } from './format.ts';
 import { soci } from './soci/soci.ts';
 
 /** Every format. */
-const INDEX_FORMATS: readonly IndexFormat[] = [cutaway, soci];
+export const INDEX_FORMATS: readonly IndexFormat[] = [cutaway, soci];
 
 /** The format of manifests of this `artifactType`, or of this media type of their config; undefined for all others. */
 export function indexFormat(artifactType: string): IndexFormat | undefined {

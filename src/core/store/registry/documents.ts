@@ -37,6 +37,13 @@ export class Documents {
     return this.documents.get(digest);
   }
 
+  /** Is nothing kept? Then nothing is saved by asking for a digest before the document. */
+  async isEmpty(): Promise<boolean> {
+    this.seeding ??= this.plant();
+    await this.seeding;
+    return this.documents.size === 0;
+  }
+
   /** All that is kept, the oldest first. */
   entries(): readonly (readonly [digest: string, bytes: Bytes])[] {
     return [...this.documents];

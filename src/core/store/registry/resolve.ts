@@ -17,7 +17,7 @@ export interface Found {
   readonly digest?: Digest | undefined;
 }
 
-/** HEAD tells the digest for nothing; a document that is kept needs no more than that. */
+/** HEAD tells the digest for nothing; a document that is kept needs no more than that. Where none is kept, GET tells both. */
 export async function resolve(
   access: Access,
   documents: Documents,
@@ -25,7 +25,8 @@ export async function resolve(
   signal?: AbortSignal,
 ): Promise<Found> {
   const at = formatReference(wanted);
-  const digest = wanted.digest ?? (await headDigest(access, wanted.tag ?? '', at, signal));
+  const isFirst = await documents.isEmpty();
+  const digest = wanted.digest ?? (isFirst ? undefined : await headDigest(access, wanted.tag ?? '', at, signal));
   const path = `manifests/${digest ?? wanted.tag}`;
   const bytes = (digest && (await documents.find(digest))) ?? (await readBody(access, path, { at, signal })).bytes;
   const mediaType = classify(parseJson(bytes, at))?.mediaType ?? '';

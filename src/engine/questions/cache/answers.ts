@@ -26,4 +26,6 @@ export interface CacheAnswers {
   readonly stored: readonly [Record<never, never>, Stored | null];
   /** Forgets one of them by its key, or all; answers what is kept then. */
   readonly clearStored: readonly [{ readonly key?: string }, Stored | null];
+  /** Says whether indexes that others made are used for layers that are listed from now on. About no input. */
+  readonly sharing: readonly [{ readonly use: boolean }, { readonly use: boolean }];
 }

@@ -8,6 +8,8 @@ import type { EngineHost } from '../../host.ts';
 import type { LayerJob, LayerScan } from '../../layerJob.ts';
 import { type LayerForm, layerForm } from '../../passes/layerForm.ts';
 import { type Shared, shared } from '../shared.ts';
+import type { Hint } from '../hints/hint.ts';
+import type { IndexSource } from '../hints/offers.ts';
 import { firstLook } from './gaps.ts';
 import { type TableOfLayer, tableOf } from './tables.ts';
 
@@ -16,11 +18,11 @@ export type IndexedLayer = LayerScan & {
   readonly index: LayerIndex;
   /** What kept the table of contents from being whole; absent where the layer was read to its end. */
   readonly gap?: Gap;
-  /** What told it, where that was no pass over the layer's bytes: the index kept from before, or the layer's own table. */
+  /** What told it, where that was no pass over the layer's bytes. */
   readonly listedBy?: ListedBy;
 };
-/** Where a table of contents came from. */
-type ListedBy = 'cache' | 'table';
+/** Where a table of contents came from: kept from before, the layer's own table, an index that somebody else made. */
+type ListedBy = 'cache' | 'table' | 'hint';
 /** The digests of a layer's stored and uncompressed bytes. */
 export type HashedLayer = LayerScan & Required<Pick<LayerScan, 'digests' | 'diffIDs'>>;
 
@@ -41,6 +43,8 @@ export interface LayersOptions {
   readonly packages: boolean;
   /** Bytes are dear: a layer is read once, for its index and its digests together, and never before it is asked for. */
   readonly remote?: boolean;
+  /** Who may have indexes of its layers; empty where none are to be used. */
+  shared?(): readonly IndexSource[];
   readonly events: LayerEvents;
 }
 
@@ -85,6 +89,8 @@ export class Layer {
   readonly form: Shared<LayerForm>;
   /** What its first bytes say is missing: many images have one layer many times. */
   readonly firstLook: Shared<{ readonly gap: Gap | undefined }>;
+  /** Somebody else's index, where one was found. */
+  hint?: Hint | undefined;
   /** What passes over its bytes have told in this session. */
   scanned?: IndexedLayer | undefined;
   hashed?: HashedLayer | undefined;

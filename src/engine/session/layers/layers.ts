@@ -10,12 +10,15 @@ import { withKept } from '../../../core/bytes/codecs/seek/keptBytes.ts';
 import { INFLATE_CURSORS_MAX_COUNT } from '../../../core/bytes/limits.ts';
 import type { ByteSource } from '../../../core/bytes/source.ts';
 import type { Node } from '../../../core/image/node.ts';
+import type { IndexOrigin } from '../../../core/oci/basis/indexOrigin.ts';
+import type { Finding } from '../../../core/oci/finding.ts';
 import type { Gap } from '../../../core/oci/basis/basis.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
 import { isEncrypted } from '../../../core/oci/mediaType.ts';
 import type { LayerTable } from '../../../core/rootfs/tables/table.ts';
 import type { CallOptions } from '../../engine.ts';
 import type { LayerJob, LayerScan } from '../../layerJob.ts';
+import type { Hint } from '../hints/hint.ts';
 import { gapIn, gapOfFailure, otherBytes, otherContent, shortfall } from './gaps.ts';
 import { type HashedLayer, type IndexedLayer, Layer, type LayersOptions, placeOf } from './layer.ts';
 import { Listing } from './listing.ts';
@@ -31,7 +34,7 @@ export class Layers {
 
   constructor(options: LayersOptions) {
     this.#options = options;
-    this.#listing = new Listing(options);
+    this.#listing = new Listing(options, this.#cursors);
     options.closed.addEventListener('abort', () => this.#cursors.close());
   }
 
@@ -52,20 +55,26 @@ export class Layers {
     const layer = this.#find(node);
     if (layer.both.value || layer.both.running) return layer.both.join(call);
     if (layer.index.running) await layer.index.join(call);
-    if (layer.index.value?.listedBy === 'table') return layer.check.join(call);
+    if (isOnlyListed(layer.index.value)) return layer.check.join(call);
     if (layer.index.value && layer.hashed) return layer.hashed;
     const noIndex = !wantIndex || isEncrypted(node.mediaType);
     const separate = noIndex || layer.index.value || layer.hash.value || layer.hash.running;
     return (separate ? layer.hash : layer.both).join(call);
   }
 
-  /** The index, with offsets that are those of the tar: a layer listed by its own table is read for them. */
+  /** The index, with offsets that are those of the tar: a layer that is only listed is read for them. */
   async placed(node: Node, call?: CallOptions): Promise<IndexedLayer> {
     const here = await this.index(node, call);
-    if (here.listedBy !== 'table') return here;
+    if (!isOnlyListed(here)) return here;
     await this.#find(node).check.join(call);
     // Where the table and the tar differ, the tar lists the layer from now on.
     return this.index(node, call);
+  }
+
+  /** Somebody else's index, where that is what lists it. */
+  hint(node: Node): Hint | undefined {
+    const { index, hint } = this.#find(node);
+    return index.value?.listedBy === 'hint' ? hint : undefined;
   }
 
   /** The layer's own table with the bytes that it speaks of, where that is what lists it. */
@@ -76,6 +85,8 @@ export class Layers {
 
   /** The uncompressed tar. */
   async tar(node: Node, call?: CallOptions): Promise<ByteSource> {
+    // Nothing of somebody else's index leads to the whole of it.
+    if (this.#known.get(placeOf(node))?.index.value?.listedBy === 'hint') await this.placed(node, call);
     const layer = this.#find(node);
     // The pass over the bytes has told their compression: no need to ask for the first of them again.
     const told = this.#options.remote ? (await this.index(node, call)).compression : undefined;
@@ -85,7 +96,7 @@ export class Layers {
       : await layer.form.join(call);
     if (!codec) return source;
     const here = await this.index(node, call);
-    const { uncompressedSize, checkpoints, kept } = here.listedBy === 'table' ? await layer.check.join(call) : here;
+    const { uncompressedSize, checkpoints, kept } = isOnlyListed(here) ? await layer.check.join(call) : here;
     const [cursors, snapshots] = [this.#cursors, this.#snapshots];
     const places = { checkpoints, cursors, snapshots };
     const tar = inflated(layer.source, codec, uncompressedSize, placeOf(node), places);
@@ -114,10 +125,24 @@ export class Layers {
     return !isEncrypted(node.mediaType) && (await this.index(node, call)).gap === undefined;
   }
 
-  /** Is the layer listed by its own table, and has that not been held against its bytes yet? */
-  unchecked(node: Node): boolean {
+  /** Is the layer listed by its own table, or by somebody else's index, and has that not been held against its bytes yet? */
+  unchecked(node: Node): { readonly sharedIndex?: IndexOrigin } | undefined {
     const layer = this.#known.get(placeOf(node));
-    return layer?.index.value?.listedBy === 'table' && !layer.check.value;
+    if (!layer || !isOnlyListed(layer.index.value) || layer.check.value) return undefined;
+    return layer.hint ? { sharedIndex: layer.hint.origin } : {};
+  }
+
+  /** Somebody else's index has proved wrong: the layer is read in full when it is next asked for. */
+  distrust(node: Node, hint: Hint, finding: Finding): void {
+    const layer = this.#find(node);
+    if (layer.hint !== hint || layer.index.value?.listedBy !== 'hint') return;
+    const { size } = layer.source;
+    const { compression, uncompressedSize } = hint;
+    this.#options.events.onScan(node, { size, compression, uncompressedSize, findings: [finding] });
+    const fresh = this.#open(node, layer, true);
+    fresh.hint = hint;
+    this.#known.set(placeOf(node), fresh);
+    this.#options.events.onForget(node, 'hint');
   }
 
   /** What is known to be missing without reading more than the first bytes: told before anything else is read. */
@@ -163,18 +188,22 @@ export class Layers {
     const findings = [...read.findings, ...(await this.#listing.remarks(layer, read, call))];
     const result = { ...read, findings, ...(gap && { gap }) };
     if (!this.#listing.learn(layer, result)) void this.#forget(layer);
-    if (result.index && layer.index.value?.listedBy === 'table' && (gap || findings.length > read.findings.length))
-      this.#replaceTable(layer);
+    const { listedBy } = layer.index.value ?? {};
+    const isOther = listedBy === 'table' && (gap || findings.length > read.findings.length);
+    if (result.index && (isOther || listedBy === 'hint')) this.#replace(layer, listedBy);
     return result;
   }
 
-  /** The tar was read, and the layer's own table tells another story: from now on the tar lists the layer. */
-  #replaceTable(layer: Layer): void {
+  /**
+   * The tar was read. Where the layer's own table tells another story the tar lists the layer from now on; in place of
+   * somebody else's index it always does.
+   */
+  #replace(layer: Layer, listedBy: 'table' | 'hint'): void {
     const { node, scanned } = layer;
     const fresh = this.#open(node, layer);
     fresh.scanned = scanned;
     this.#known.set(placeOf(node), fresh);
-    this.#options.events.onForget(node, 'table');
+    this.#options.events.onForget(node, listedBy);
   }
 
   async #forget(layer: Layer): Promise<void> {
@@ -190,12 +219,15 @@ export class Layers {
   }
 
   #hashLater(layer: Layer): void {
-    const work = layer.index.value?.listedBy === 'table' ? layer.check : layer.hash;
+    const work = isOnlyListed(layer.index.value) ? layer.check : layer.hash;
     if (work.value || work.running) return;
     // A failure is on the node already.
     work.join({ signal: this.#options.closed }).catch(() => undefined);
   }
 }
+
+/** By what nobody has held against its bytes. */
+const isOnlyListed = (listed: IndexedLayer | undefined) => listed?.listedBy === 'table' || listed?.listedBy === 'hint';
 
 function encrypted(node: Node): ImageError {
   const message = 'This layer is encrypted: its files cannot be listed without the key.';

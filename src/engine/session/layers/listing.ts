@@ -1,45 +1,74 @@
 /**
- * Listing: a layer's table of contents without a pass over the layer, as it was kept or by the layer's own table, and
- * what is learned of both once the bytes are read.
+ * Listing: a layer's table of contents without a pass over the layer, as it was kept, by the layer's own table or by an
+ * index that somebody else made, and what is learned of these once the bytes are read.
  */
+import type { Cursors } from '../../../core/bytes/codecs/seek/cursor.ts';
+import { SHARED_INDEX_WORTH_BYTES } from '../../../core/rootfs/published/bounds.ts';
 import type { Finding } from '../../../core/oci/finding.ts';
+import type { LayerIndex } from '../../../core/rootfs/layerIndex.ts';
 import type { CallOptions } from '../../engine.ts';
 import type { LayerScan } from '../../layerJob.ts';
+import type { Hint } from '../hints/hint.ts';
 import { createCachedIndexes, type CachedIndexes } from './cachedIndexes.ts';
-import type { HashedLayer, IndexedLayer, Layer, LayersOptions } from './layer.ts';
+import { type HashedLayer, type IndexedLayer, type Layer, type LayersOptions, placeOf } from './layer.ts';
+import { announcesTable } from './tables.ts';
 
-type ListingOptions = Pick<LayersOptions, 'host' | 'remote' | 'events'>;
+type ListingOptions = Pick<LayersOptions, 'host' | 'remote' | 'events' | 'shared'>;
 
 /** The index of a layer: cached, from its own table, or by reading it. */
 export class Listing {
   readonly #options: ListingOptions;
   readonly #cached: CachedIndexes;
+  readonly #cursors: Cursors;
 
-  constructor(options: ListingOptions) {
+  constructor(options: ListingOptions, cursors: Cursors) {
     this.#options = options;
+    this.#cursors = cursors;
     this.#cached = createCachedIndexes(options.host.indexes);
   }
 
   /**
-   * As it was kept, or by the layer's own table. That table is only a hint, as runtimes unpack the tar: it spares a
-   * download, and is not asked where the bytes are at hand.
+   * As it was kept, by the layer's own table, or by somebody else's index. A table is only a hint, as runtimes unpack the
+   * tar: it spares a download, and is not asked where the bytes are at hand. One that the descriptor does not tell of is
+   * looked for last.
    */
   async list(layer: Layer, call: CallOptions): Promise<IndexedLayer | undefined> {
-    const { remote, events } = this.#options;
     const known = await this.#load(layer);
-    if (known || !remote || layer.distrusted) return known;
+    if (known || layer.distrusted) return known;
+    const isTold = announcesTable(layer.node);
+    const table = () => (this.#options.remote ? this.#byTable(layer, call) : undefined);
+    return (
+      (isTold ? await table() : undefined) ?? (await this.#byHint(layer, call)) ?? (isTold ? undefined : await table())
+    );
+  }
+
+  async #byTable(layer: Layer, call: CallOptions): Promise<IndexedLayer | undefined> {
     const { index, ...facts } = await layer.table.list(call);
     if (!index && facts.findings.length === 0) return undefined;
-    events.onScan(layer.node, { ...facts, ...(index && { index }) });
+    this.#options.events.onScan(layer.node, { ...facts, ...(index && { index }) });
     return index && { ...facts, index, listedBy: 'table' };
   }
 
-  /** What the layer's own table says otherwise than its tar, which was read now: then the tar is shown. */
+  async #byHint(layer: Layer, call: CallOptions): Promise<IndexedLayer | undefined> {
+    const { node, source } = layer;
+    const sources = this.#options.shared?.() ?? [];
+    if (sources.length === 0 || source.size < SHARED_INDEX_WORTH_BYTES) return undefined;
+    const { findHint } = await import('../hints/hint.ts');
+    const { hint, findings } = await findHint({ node, source, at: placeOf(node) }, sources, this.#cursors, call);
+    const { compression = node.compression ?? 'none', uncompressedSize = 0 } = hint ?? {};
+    const facts = { size: source.size, compression, uncompressedSize, findings };
+    if (hint || findings.length > 0) this.#options.events.onScan(node, facts);
+    layer.hint = hint;
+    return hint && { ...facts, index: hint.index, listedBy: 'hint' };
+  }
+
+  /** What the layer's own table, or somebody's index, says otherwise than its tar, which was read now: then the tar is shown. */
   async remarks(layer: Layer, read: LayerScan, call: CallOptions): Promise<readonly Finding[]> {
     // A table lies at the end, which a layer that is cut does not have.
     if (!read.index || read.findings.some(({ code }) => code === 'stored-truncated')) return [];
     const { index: _, ...facts } = read;
-    const findings = await layer.table.compare(read.index, call);
+    const { hint } = layer;
+    const findings = hint ? await compareHint(layer, hint, read.index) : await layer.table.compare(read.index, call);
     if (findings.length > 0) this.#options.events.onScan(layer.node, { ...facts, findings });
     return findings;
   }
@@ -66,4 +95,10 @@ export class Listing {
     if (listed) this.#options.events.onScan(node, listed);
     return listed && { ...listed, listedBy: 'cache' };
   }
+}
+
+/** A layer that has a hint has no table of its own that anybody looked for. */
+async function compareHint({ node }: Layer, hint: Hint, tar: LayerIndex): Promise<readonly Finding[]> {
+  const { compareIndex } = await import('../../../core/rootfs/published/compareIndex.ts');
+  return compareIndex(hint, tar, placeOf(node));
 }

@@ -21,6 +21,11 @@ export interface TableOfLayer {
 
 type ListedByTable = LayerScan & { readonly index?: LayerIndex };
 
+/** Does the layer's descriptor tell of a table, as those who write one have it? */
+export function announcesTable({ annotations = {} }: Node): boolean {
+  return Object.keys(annotations).some((name) => /stargz\/toc\.digest$|zstd-chunked\./.test(name));
+}
+
 /** The table of a layer; `at` names it in findings. */
 export function tableOf(node: Node, source: ByteSource, at: string): TableOfLayer {
   let found: { readonly table?: LayerTable; readonly findings: readonly Finding[] } | undefined;

@@ -62,8 +62,8 @@ export class BlobRecords {
       for (const each of this.#same(node)) this.#log.set(each.key, stopped ? 'unchecked' : 'unknown', 0, 0);
     },
     onForget: (node, listedBy) => {
-      // What a table says otherwise than the tar is among the findings already.
-      if (listedBy === 'table') return;
+      // What a table or an index says otherwise than the tar is among the findings already.
+      if (listedBy !== 'cache') return;
       const known = this.of(node);
       const size = known?.size ?? node.size;
       // What the kept index had to say was about other bytes.

@@ -86,6 +86,25 @@ export async function listReferrers(
   };
 }
 
+/** Does a registry answer for referrers? Set by its first answer, so that one without that endpoint is asked once. */
+export interface ReferrersApi {
+  api?: boolean;
+}
+
+/** What is attached to a digest, as it is listed: the answer of the registry or the index under the tag, and no more. */
+export async function attachedTo(
+  digest: Digest,
+  { access, documents, signal }: Pick<Looking, 'access' | 'documents' | 'signal'>,
+  known: ReferrersApi,
+): Promise<readonly Descriptor[]> {
+  const looking: Looking = { access, documents, signal, asked: 0, ...known };
+  try {
+    return (await askFor(digest, looking)).found;
+  } finally {
+    if (looking.api !== undefined) known.api = looking.api;
+  }
+}
+
 interface TaggedDescriptor extends Descriptor {
   readonly tag?: string;
 }

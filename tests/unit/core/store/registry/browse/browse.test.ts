@@ -317,7 +317,7 @@ describe('what it costs', () => {
     const { tagged, access } = start({ headers }, total);
     await tagged('1');
     expect(total).toEqual({ ...access.traffic });
-    expect(total.requests).toBe(3);
+    expect(total.requests).toBe(2);
     expect(total.quotas).toEqual({ [HOST]: { limit: 100, remaining: 42, window: 21600 } });
   });
 });

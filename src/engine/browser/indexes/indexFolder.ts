@@ -2,7 +2,7 @@
  * Where the browser keeps tables of contents: a folder of the origin's private storage, shared by all tabs. A file is
  * written under a name of its own and then moved, so that no tab ever meets half of one.
  */
-import type { FolderEntry, IndexFolder } from '../indexStore.ts';
+import type { FolderEntry, IndexFolder } from '../../indexStore.ts';
 
 const FOLDER = 'cutaway-indexes';
 /** Names of files that are being written; what a tab that died left is removed after an hour. */

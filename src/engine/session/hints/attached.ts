@@ -1,0 +1,120 @@
+/** Indexes attached to an image: looked for once for each manifest, in its registry or in the layout that it is in. */
+import { digestOf } from '../../../core/bytes/hash.ts';
+import { INDEX_STORED_MAX_BYTES } from '../../../core/rootfs/published/bounds.ts';
+import type { Node } from '../../../core/image/node.ts';
+import { type IndexOrigin, tellingAnnotations } from '../../../core/oci/basis/indexOrigin.ts';
+import type { Descriptor } from '../../../core/oci/descriptor.ts';
+import { algorithmOf, type Digest, parseDigest } from '../../../core/oci/digest.ts';
+import { artifactTypeOf } from '../../../core/oci/image/imageRules.ts';
+import { ImageError } from '../../../core/oci/imageError.ts';
+import { parseJson } from '../../../core/oci/json/parseJson.ts';
+import { type Manifest, readManifest } from '../../../core/oci/manifest.ts';
+import type { IndexBlob, IndexFormat } from '../../../core/rootfs/published/format.ts';
+import { INDEX_FORMATS, indexFormat } from '../../../core/rootfs/published/index.ts';
+import { startReading } from '../../../core/store/document.ts';
+import type { CallOptions } from '../../engine.ts';
+import type { IndexSource, OfferedIndex } from './offers.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** Where things are attached to manifests. */
+export interface Attachments {
+  /** `host/name`; absent where it is the input itself. */
+  readonly repository?: string;
+  /** What is attached to this digest. */
+  list(subject: Digest, signal?: AbortSignal): Promise<readonly Descriptor[]>;
+  /** A manifest, with the digest that it goes by. */
+  document(descriptor: Descriptor, signal?: AbortSignal): Promise<Bytes>;
+  /** Any blob; nobody has looked at its digest. */
+  blob(descriptor: Descriptor, signal?: AbortSignal): Promise<Bytes>;
+}
+
+/** Manifests of indexes that are read of one image. */
+const ATTACHED_MAX_COUNT = 4;
+
+/** An index's manifest, read. */
+interface AttachedIndex {
+  readonly format: IndexFormat;
+  readonly origin: IndexOrigin;
+  readonly blobs: readonly IndexBlob[];
+}
+
+/** Indexes attached to the image that a layer is of. */
+export function attachedIndexes(attachments: Attachments, manifestOf: (layer: Node) => Node | undefined): IndexSource {
+  const known = new Map<string, Promise<readonly AttachedIndex[]>>();
+
+  function lookUp(subject: Digest, { signal }: CallOptions): Promise<readonly AttachedIndex[]> {
+    const found = known.get(subject) ?? findAttached(attachments, subject, signal);
+    known.set(subject, found);
+    // What failed is no answer.
+    found.catch(() => known.delete(subject));
+    return found;
+  }
+
+  return async (node, call) => {
+    const subject = parseDigest(manifestOf(node)?.digest ?? '');
+    if (!subject || node.digest === null) return [];
+    const layer = { digest: node.digest, size: node.size };
+    return (await lookUp(subject, call)).flatMap(({ format, origin, blobs }): OfferedIndex[] => {
+      const blob = blobs.find((one) => one.layer === layer.digest)?.blob;
+      if (!blob) return [];
+      return [{ origin, read: async ({ signal }) => format.read(await readBlob(attachments, blob, signal), layer) }];
+    });
+  };
+}
+
+async function findAttached(attachments: Attachments, subject: Digest, signal?: AbortSignal) {
+  const listed = await attachments.list(subject, signal);
+  const likely = listed.filter(({ artifactType }) => artifactType === undefined || indexFormat(artifactType));
+  const found: AttachedIndex[] = [];
+  for (const descriptor of likely.sort((a, b) => rankOf(a) - rankOf(b)).slice(0, ATTACHED_MAX_COUNT)) {
+    try {
+      const index = await readAttached(attachments, descriptor, signal);
+      if (index) found.push(index);
+    } catch (error) {
+      // One that is damaged says nothing of the others.
+      if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
+    }
+  }
+  return found;
+}
+
+/** The formats that tell most first; what does not say its type last. */
+function rankOf({ artifactType = '' }: Descriptor): number {
+  const rank = INDEX_FORMATS.findIndex(({ artifactTypes }) => artifactTypes.includes(artifactType));
+  return rank < 0 ? INDEX_FORMATS.length : rank;
+}
+
+async function readAttached(
+  attachments: Attachments,
+  descriptor: Descriptor,
+  signal?: AbortSignal,
+): Promise<AttachedIndex | undefined> {
+  const { digest } = descriptor;
+  const manifest = manifestIn(await attachments.document(descriptor, signal), digest);
+  const format = manifest && indexFormat(artifactTypeOf(manifest) ?? '');
+  if (!manifest || !format) return undefined;
+  const { repository } = attachments;
+  const annotations = tellingAnnotations({ ...descriptor.annotations, ...manifest.annotations });
+  const origin: IndexOrigin = {
+    ...{ from: 'referrer', format: format.name, digest },
+    ...(repository !== undefined && { repository }),
+    ...(Object.keys(annotations).length > 0 && { annotations }),
+  };
+  return { format, origin, blobs: format.blobs(manifest) };
+}
+
+function manifestIn(bytes: Bytes, digest: string): Manifest | undefined {
+  return readManifest(startReading(parseJson(bytes, digest), 'The manifest'));
+}
+
+/** Bounded before it is fetched, and held against its digest. */
+async function readBlob(attachments: Attachments, blob: Descriptor, signal?: AbortSignal): Promise<Bytes> {
+  const digest = parseDigest(blob.digest);
+  if (!digest || !(blob.size >= 0)) throw new ImageError('malformed', blob.digest, 'its digest or size is not valid');
+  if (blob.size > INDEX_STORED_MAX_BYTES)
+    throw new ImageError('too-large', digest, `it has more than ${INDEX_STORED_MAX_BYTES} bytes`);
+  const bytes = await attachments.blob(blob, signal);
+  if ((await digestOf(bytes, algorithmOf(digest))) === digest) return bytes;
+  throw new ImageError('digest-mismatch', digest, 'its bytes do not have the digest that its manifest gives');
+}

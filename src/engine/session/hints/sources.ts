@@ -1,0 +1,41 @@
+/** Who may have indexes of the layers of one input. */
+import type { Node } from '../../../core/image/node.ts';
+import type { EngineHost, IndexExchange } from '../../host.ts';
+import type { Attachments } from './attached.ts';
+import { lazily } from './lazily.ts';
+import type { IndexSource } from './offers.ts';
+import type { Sharing } from './sharing.ts';
+
+/** An image in a registry, as far as indexes of its layers are concerned. */
+export interface SharedInput {
+  /** What is attached there, or in the one repository that is asked instead. */
+  attachments(): Promise<Attachments>;
+  /** Was it opened with credentials? Then the server is told nothing of it, unless it was started so. */
+  readonly isPrivate: boolean;
+}
+
+interface SourcesOf {
+  readonly host: Pick<EngineHost, 'exchange'>;
+  readonly sharing: Sharing;
+  /** Absent for what is in no registry. */
+  readonly input: SharedInput | undefined;
+  /** Of such: what is attached within the input. */
+  within(): Promise<Attachments>;
+  manifestOf(layer: Node): Node | undefined;
+}
+
+/** The sources; none while sharing is off. */
+export function sharedSources({ host, sharing, input, within, manifestOf }: SourcesOf): () => readonly IndexSource[] {
+  const attached = lazily(async () => {
+    const { attachedIndexes } = await import('./attached.ts');
+    return attachedIndexes(await (input ? input.attachments() : within()), manifestOf);
+  });
+  const { exchange } = host;
+  const all = [...(input && exchange && sharing.from === undefined ? [served(exchange, input)] : []), attached];
+  return () => (sharing.use ? all : []);
+}
+
+function served(exchange: IndexExchange, { isPrivate }: SharedInput): IndexSource {
+  const source = lazily(async () => (await import('./onServer.ts')).onServer(exchange));
+  return async (node, call) => ((await exchange.takes(isPrivate)) ? source(node, call) : []);
+}
