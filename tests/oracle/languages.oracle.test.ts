@@ -1,5 +1,5 @@
 /** Packages of languages by us and by syft, on images of what lies on this machine and of each form that is rare there. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
@@ -19,10 +19,24 @@ sayWhy('programs of Go by syft', noGo);
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-languages-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const TYPES = new Set(['npm', 'pypi', 'golang', 'maven', 'gem', 'cargo', 'composer', 'nuget', 'conda']);
+const TYPES = new Set([
+  'deb',
+  'apk',
+  'rpm',
+  'npm',
+  'pypi',
+  'golang',
+  'maven',
+  'gem',
+  'cargo',
+  'composer',
+  'nuget',
+  'conda',
+]);
 
 /** Files below a folder of this machine that an ending fits, as entries at the same place. */
 function filesBelow(root: string, fits: RegExp): TarEntry[] {
+  if (!existsSync(root)) return [];
   const found = readdirSync(root, { recursive: true, withFileTypes: true });
   const paths = found.filter((each) => each.isFile()).map((each) => join(each.parentPath, each.name));
   return paths.filter((path) => fits.test(path)).map((path) => ({ path: path.slice(1), content: readFileSync(path) }));
@@ -47,6 +61,49 @@ const modules =
   'path\texample.org/app\nmod\texample.org/app\tv1.2.3\t\ndep\tgithub.com/Azure/x/v2\tv2.0.1\th1:a=\n' +
   'dep\texample.org/old\tv1.0.0\n=>\texample.org/new\tv1.1.0\th1:b=\n' +
   'build\tGOARCH=amd64\nbuild\tGOOS=linux\n';
+/** Debian without a package manager, Alpine, and the folders of pnpm and Yarn's cache-less layout. */
+const stated = (name: string, version: string) => ({ content: JSON.stringify({ name, version, license: 'MIT' }) });
+const release = (id: string, version: string): TarEntry => ({
+  path: 'etc/os-release',
+  content: `ID=${id}\nVERSION_ID=${version}\n`,
+});
+/** What dpkg knows of this machine, by package. */
+const stanzas = () => (absent ? [] : readFileSync('/var/lib/dpkg/status', 'utf8').split('\n\n').slice(0, 9));
+const SYSTEMS_MADE: readonly [what: string, entries: readonly TarEntry[]][] = [
+  [
+    'distroless',
+    [
+      release('debian', '12'),
+      ...['var', 'var/lib', 'var/lib/dpkg', 'var/lib/dpkg/status.d'].map((path): TarEntry => ({ path, type: 'dir' })),
+      ...stanzas().map((content, at): TarEntry => ({ path: `var/lib/dpkg/status.d/p${at}`, content: `${content}\n` })),
+      { path: 'var/lib/dpkg/status.d/p0.md5sums', content: '' },
+    ],
+  ],
+  [
+    'Alpine',
+    [
+      release('alpine', '3.20.1'),
+      {
+        path: 'lib/apk/db/installed',
+        content: ['musl 1.2.5-r0 musl', 'libstdc++ 13.2.1_git20240309-r0 gcc', '.build-deps 20240601.000000 ']
+          .map((line) => line.split(' '))
+          .map(([name, version, origin]) => `C:Q1a=\nP:${name}\nV:${version}\nA:x86_64\n${origin && `o:${origin}\n`}\n`)
+          .join(''),
+      },
+    ],
+  ],
+  [
+    'pnpm and Yarn',
+    [
+      { path: 'srv/node_modules/.pnpm/a@1.0.0/node_modules/a/package.json', ...stated('a', '1.0.0') },
+      { path: 'srv/node_modules/.pnpm/@b+c@2.0.0/node_modules/@b/c/package.json', ...stated('@b/c', '2.0.0') },
+      { path: 'srv/node_modules/a', type: 'symlink', link: '.pnpm/a@1.0.0/node_modules/a' },
+      { path: 'opt/node_modules/d/package.json', ...stated('d', '3.0.0') },
+      { path: 'opt/node_modules/d/node_modules/a/package.json', ...stated('a', '0.9.0') },
+    ],
+  ],
+];
+
 const large = (bytes: Uint8Array) => Uint8Array.from([...bytes, ...new Uint8Array(64 * 1024)]);
 const deps = {
   runtimeTarget: { name: '.NETCoreApp,Version=v8.0', signature: '' },
@@ -143,6 +200,39 @@ describe.skipIf(absent)('packages of languages', () => {
       extra: ['pkg:conda/zlib@1.2.13'],
     });
     expect(bare.map(({ name }) => name)).toEqual(['App']);
+  });
+
+  it.each(SYSTEMS_MADE)('of %s are those that syft lists', async (what, entries) => {
+    const { theirs, ours } = await ask(what.replace(/\W/g, '-'), entries);
+    expect(theirs.size).toBeGreaterThan(1);
+    expect({ missing: rare(theirs, ours), extra: rare(ours, theirs) }).toEqual({ missing: [], extra: [] });
+  });
+
+  it('of the Debian of this machine', async () => {
+    const entries = ['/var/lib/dpkg/status', '/etc/os-release'].map((path) => ({
+      path: path.slice(1),
+      content: readFileSync(path),
+    }));
+    const { theirs, ours } = await ask('debian', entries);
+    expect(theirs.size).toBeGreaterThan(100);
+    expect({ missing: rare(theirs, ours), extra: rare(ours, theirs) }).toEqual({ missing: [], extra: [] });
+  });
+
+  /**
+   * Where neither pom.properties nor the manifest states a group, syft writes the artifact's name, a module's or the main
+   * class for one. Such a URL names nothing in a repository: we take the group from the place in a repository of Maven, or
+   * list the archive without a URL.
+   */
+  it('of the jars of this machine: all are listed, and URLs differ only where no group is stated', async () => {
+    const entries = filesBelow('/usr/share/maven-repo', /\.jar$/).concat(filesBelow('/usr/share/java', /\.jar$/));
+    const { theirs, ours, bare } = await ask('java', entries);
+    const named = (purl: string) => purl.slice(purl.lastIndexOf('/') + 1).split('@')[0] ?? '';
+    const listed = new Set([...[...ours].map(named), ...bare.map(({ name }) => name)]);
+    expect([...theirs].filter((purl) => !listed.has(named(purl)))).toEqual([]);
+    const placed = new Set(entries.map(({ path }) => path.split('/').at(-3)));
+    const repeated = [...theirs].filter((purl) => purl.startsWith(`pkg:maven/${named(purl)}/`)).map(named);
+    const unstated = new Set([...placed, ...repeated, ...bare.map(({ name }) => name)]);
+    expect([...rare(theirs, ours), ...rare(ours, theirs)].filter((purl) => !unstated.has(named(purl)))).toEqual([]);
   });
 
   it('of npm, as they lie in node_modules', async () => {

@@ -139,6 +139,13 @@ const CASES: readonly (readonly [string, LanguageName, string, string | Uint8Arr
     ['my-lib 1 undefined'],
   ],
   [
+    'a jar in a repository of Maven',
+    'java',
+    'root/.m2/repository/org/x/y/a/1.0/a-1.0-sources.jar',
+    JAR({ 'META-INF/MANIFEST.MF': 'Manifest-Version: 1.0\nImplementation-Title: z\n' }),
+    ['org.x.y:a 1 pkg:maven/org.x.y/a@1.0'],
+  ],
+  [
     'jars in a war',
     'java',
     'w/app.war',

@@ -52,6 +52,8 @@ export function nameArchive(path: string, manifest: Headers, poms: readonly Pom[
   const pom = poms.length === 1 ? onlyPom(poms[0], named) : bestPom(poms, named);
   const version = pom?.version || numbered || versionOf(manifest);
   if (pom) return { pom, names: toNames({ ...pom, version, manifest }) };
+  const placed = nameByPlace(path);
+  if (placed) return { pom, names: toNames({ ...placed, manifest }) };
   if (version === '' && manifest.size === 0) return undefined;
   return { pom, names: toNames({ group: groupOf(manifest, named), artifact: named, version, manifest }) };
 }
@@ -68,6 +70,17 @@ function bestPom(poms: readonly Pom[], named: string): Pom | undefined {
 /** Debian calls `commons-io` `libcommons-io`, and `guava` may be `guava-shaded`. */
 const isAlike = (artifact: string, named: string) =>
   artifact !== '' && (artifact.startsWith(named) || named.endsWith(artifact));
+
+/** A repository of Maven's own (`~/.m2/repository`, Debian's `maven-repo`): GROUP/ARTIFACT/VERSION/ARTIFACT-VERSION.jar. */
+const PLACED = /(?:^|\/)(?:maven-repo|\.m2\/repository)\/(.+)\/([^/]+)\/([^/]+)\/([^/!]+)\.\w+$/;
+
+function nameByPlace(path: string): Omit<Known, 'manifest'> | undefined {
+  const [, folders = '', artifact = '', version = '', base = ''] = PLACED.exec(path) ?? [];
+  const whole = `${artifact}-${version}`;
+  // A classifier may follow.
+  if (folders === '' || !(base === whole || base.startsWith(`${whole}-`))) return undefined;
+  return { group: folders.replaceAll('/', '.'), artifact, version };
+}
 
 function versionOf(manifest: Headers): string {
   const fields = ['implementation-version', 'specification-version', 'plugin-version', 'bundle-version'];
