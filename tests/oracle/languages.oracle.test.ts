@@ -229,7 +229,7 @@ describe.skipIf(absent)('packages of languages', () => {
     const named = (purl: string) => purl.slice(purl.lastIndexOf('/') + 1).split('@')[0] ?? '';
     const listed = new Set([...[...ours].map(named), ...bare.map(({ name }) => name)]);
     expect([...theirs].filter((purl) => !listed.has(named(purl)))).toEqual([]);
-    const placed = new Set(entries.map(({ path }) => path.split('/').at(-3)));
+    const placed = new Set(entries.map(({ path }) => `${path}`.split('/').at(-3)));
     const repeated = [...theirs].filter((purl) => purl.startsWith(`pkg:maven/${named(purl)}/`)).map(named);
     const unstated = new Set([...placed, ...repeated, ...bare.map(({ name }) => name)]);
     expect([...rare(theirs, ours), ...rare(ours, theirs)].filter((purl) => !unstated.has(named(purl)))).toEqual([]);
