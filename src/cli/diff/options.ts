@@ -10,6 +10,7 @@ export const DIFF = {
   ),
   packages: flag('--packages', 'list packages upgraded, downgraded, added, removed and rebuilt'),
   size: flag('--size', 'show how much larger B is and where, and what a host that has A must pull for B'),
+  weights: flag('--weights', 'of two models, also compare the bytes of each tensor'),
   ignore: list('--ignore A,B…', 'ignore kinds of noise, fields of files, or packing'),
   ignoreFile: file(
     '--ignore-file FILE',

@@ -1,10 +1,13 @@
 /** `cutaway cat`: the bytes of one file, links followed inside the image's root. */
 import type { Node } from '../../../core/image/node.ts';
 import type { Basis } from '../../../core/oci/basis/basis.ts';
+import { ANNOTATION } from '../../../core/oci/annotations.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
 import type { OpenedInput, SaveTarget } from '../../../engine/engine.ts';
 import { tellBasis } from '../../basis.ts';
 import type { OptionSet, Values } from '../../commandLine/option.ts';
+import { artifactFiles, isArtifact } from '../../models/artifactFiles.ts';
+import { isOnlyArtifacts } from '../../models/listArtifact.ts';
 import { LAYER, PICKING } from '../../options/picking.ts';
 import { checkLayer, pickImage } from '../../pickImage.ts';
 import { type ImageContext, imageCommand, withInput } from '../../session.ts';
@@ -28,9 +31,8 @@ export const cat = imageCommand({
 async function print(context: CatContext, input: string, path: string): Promise<number> {
   return withInput(context, input, async (opened) => {
     const { engine, options, call, output } = context;
-    const titled = options.layer === undefined ? blobTitled(opened, path) : undefined;
-    const node = titled ?? imageFor(context, opened, path);
-    const { target, basis } = titled ? wholeBlob(titled) : await find(context, opened, node, path);
+    const file = options.layer === undefined ? await fileOfArtifact(context, opened, path) : undefined;
+    const { target, basis } = file ? whole(file) : await find(context, opened, pickImage(context, opened), path);
     const source = await engine.content(opened.id, target, call);
     for await (const chunk of source.stream({ signal: call.signal })) await output.bytes(chunk);
     await output.flush();
@@ -72,12 +74,22 @@ async function findInLayer(
   return { target: { kind: 'file', file }, basis };
 }
 
-const TITLE = 'org.opencontainers.image.title';
-
-/** A blob of an artifact goes by the name that its descriptor gives it, as oras has it. */
-function blobTitled({ roots }: OpenedInput, path: string): Node | undefined {
-  return blobsOfArtifacts(roots).find(({ annotations, present }) => present && annotations?.[TITLE] === path);
+/** A file of an artifact goes by the name that its descriptor or the tar around it gives, as `ls` prints it. */
+async function fileOfArtifact(context: CatContext, opened: OpenedInput, path: string): Promise<SaveTarget | undefined> {
+  const { roots } = opened;
+  const titled = blobsOfArtifacts(roots).find(({ annotations, present }) => present && annotations?.[TITLE] === path);
+  if (titled) return { kind: 'node', key: titled.key };
+  if (!isOnlyArtifacts(opened)) return undefined;
+  const files = await artifactFiles(context, opened, roots);
+  const wanted = path.replace(/^\.?\/+/, '');
+  const found = files.find((file) => file.path === wanted && file.blob.present);
+  if (found) return found.target;
+  const some = files.slice(0, NAMED).map((file) => file.path);
+  const has = `This artifact has no file of this name. It has ${some.join(', ') || 'none'}${files.length > NAMED ? ', …' : ''}.`;
+  throw new ImageError('not-found', path, has);
 }
+
+const TITLE = ANNOTATION.title;
 
 /** A layer of an image may have a title too: what is in it is meant. */
 function blobsOfArtifacts(roots: readonly Node[]): readonly Node[] {
@@ -85,24 +97,9 @@ function blobsOfArtifacts(roots: readonly Node[]): readonly Node[] {
   return all.filter(({ key }) => all.some((one) => isArtifact(one) && key.startsWith(`${one.key}.`)));
 }
 
-/** Where there is no image, the files of its artifacts are all that there is. */
-function imageFor(context: CatContext, opened: OpenedInput, path: string): Node {
-  const titles = blobsOfArtifacts(opened.roots).flatMap(({ annotations }) => annotations?.[TITLE] ?? []);
-  if (titles.length === 0 || opened.roots.flatMap(below).some(({ role }) => role === 'manifest'))
-    return pickImage(context, opened);
-  const some = titles.slice(0, NAMED).join(', ');
-  const has = `This artifact has no file of this name. It has ${some}${titles.length > NAMED ? ', …' : ''}.`;
-  throw new ImageError('not-found', path, has);
-}
-
 /** Names of files in an error. */
 const NAMED = 8;
 
 const below = (node: Node): Node[] => [node, ...node.children.flatMap(below)];
 
-const isArtifact = ({ role }: Node) => role === 'artifact' || role === 'referrer';
-
-const wholeBlob = ({ key }: Node): Found => ({
-  target: { kind: 'node', key },
-  basis: { incomplete: [], unchecked: [] },
-});
+const whole = (target: SaveTarget): Found => ({ target, basis: { incomplete: [], unchecked: [] } });

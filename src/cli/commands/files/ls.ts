@@ -9,6 +9,7 @@ import { type ListedEntry, listRows } from '../../../core/rootfs/listing.ts';
 import type { OpenedInput } from '../../../engine/engine.ts';
 import { tellBasis } from '../../basis.ts';
 import { choice, flag, number, type OptionSet, type Values } from '../../commandLine/option.ts';
+import { isOnlyArtifacts, listArtifact } from '../../models/listArtifact.ts';
 import { LAYER, PICKING, type Picking } from '../../options/picking.ts';
 import { checkLayer, layerCount, pickImage } from '../../pickImage.ts';
 import type { Paint } from '../../printing/colour.ts';
@@ -30,6 +31,7 @@ export const ls = imageCommand({
   summary: 'files of the merged root filesystem, or of one layer',
   details: [
     'Prints one entry a line; --json prints one object a line. With PATH, lists what is at and below it, following links inside the image’s root.',
+    'Of an artifact (a model, a chart), lists its files, also those in tars, and what the header of a model says; --long lists its tensors.',
   ],
   wanted: { contents: false },
   operands: ['INPUT', '[PATH]'],
@@ -45,6 +47,7 @@ export const ls = imageCommand({
 
 async function list(context: ImageContext<Listing & Picking>, input: string, path?: string): Promise<number> {
   return withInput(context, input, async (opened) => {
+    if (isOnlyArtifacts(opened)) return listArtifact(context, opened, path);
     const node = pickImage(context, opened);
     const { columns, basis, findings } = await readTree(context, opened, node);
     for (const { severity, at, message, disagreement } of findings)

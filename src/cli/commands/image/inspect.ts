@@ -3,7 +3,9 @@
 import type { ModelDescription } from '../../../core/content/models/description.ts';
 import type { Node } from '../../../core/image/node.ts';
 import { formatBytes } from '../../../core/oci/text.ts';
+import type { OpenedInput } from '../../../engine/engine.ts';
 import { type OptionSet, text, type Values } from '../../commandLine/option.ts';
+import { artifactFiles } from '../../models/artifactFiles.ts';
 import { modelsOf } from '../../models/modelsOf.ts';
 import { modelLine } from '../../models/printModel.ts';
 import { WIDTH, type Width } from '../../options/width.ts';
@@ -41,7 +43,7 @@ async function printInput(context: ImageContext<Values<typeof OPTIONS>>, input: 
       context.options.platform,
     );
     const { name, formats, wrappers, findings } = opened;
-    const models = await modelsOf(context, opened.id, roots);
+    const models = await modelsIn(context, opened, roots);
     if (context.options.json) {
       await context.output.json({
         input: { name, formats, wrappers },
@@ -71,7 +73,17 @@ function allFindings(roots: readonly Node[], own: readonly Node['findings'][numb
   });
 }
 
+/** By the key of the blob that is one, or that has it in a tar. */
 type Models = ReadonlyMap<string, ModelDescription>;
+
+/** A compressed tar of more bytes is not unpacked to name what is in it. */
+const UNPACK_MOST_BYTES = 256 * 1024 * 1024;
+
+async function modelsIn(context: Context, opened: OpenedInput, roots: readonly Node[]): Promise<Models> {
+  const files = await artifactFiles(context, opened, roots, { unpackMost: UNPACK_MOST_BYTES });
+  const found = await modelsOf(context, opened.id, files);
+  return new Map(found.map(({ file, model }) => [file.blob.key, model]));
+}
 
 function toJson(node: Node, models: Models): object {
   const { kind: _, ...model } = models.get(node.key) ?? { kind: 'none' };
