@@ -17,7 +17,7 @@ export function createFetchSend(fetch: FetchLike, redirect: 'manual' | 'follow' 
       redirect,
       cache: 'no-store',
       credentials: 'omit',
-      ...(body === undefined ? {} : { body }),
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : body.slice() }),
     });
     return { status: response.status, headers: ofDecoded(response.headers), body: response.body };
   };

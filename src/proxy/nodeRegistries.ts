@@ -48,16 +48,7 @@ export async function serveRegistries(
   loopback: boolean,
   { onPiece, storedKey, named: meant }: ServedFor = {},
 ): Promise<ServedRegistries> {
-  const named = settings.allowed ?? [];
-  const allowed: Allowances = {
-    anyPublic: loopback || named.includes('*'),
-    registries: named.filter((host) => host !== '*'),
-    private: settings.private ?? false,
-    thisMachine: loopback,
-    plainHttp: settings.plainHttp ?? false,
-    insecure: settings.insecure ?? [],
-    realms: settings.realms ?? [],
-  };
+  const allowed = allowancesOf(settings, loopback);
   const ca = settings.caFile === undefined ? undefined : await readCertificates(settings.caFile);
   const { dockerConfig } = settings;
   if (dockerConfig !== undefined && !loopback)
@@ -85,7 +76,22 @@ export async function serveRegistries(
   };
 }
 
-async function readCertificates(file: string): Promise<string> {
+/** What the settings allow; `loopback`: whoever asks is at this machine. */
+export function allowancesOf(settings: RegistrySettings, loopback: boolean): Allowances {
+  const named = settings.allowed ?? [];
+  return {
+    anyPublic: loopback || named.includes('*'),
+    registries: named.filter((host) => host !== '*'),
+    private: settings.private ?? false,
+    thisMachine: loopback,
+    plainHttp: settings.plainHttp ?? false,
+    insecure: settings.insecure ?? [],
+    realms: settings.realms ?? [],
+  };
+}
+
+/** The authorities of a PEM file. Throws a line that says what is wrong with it. */
+export async function readCertificates(file: string): Promise<string> {
   const text = await readFile(file, 'utf8').catch(() => {
     throw new Error(`--ca-file ${file}: no such file, or it may not be read`);
   });

@@ -95,7 +95,7 @@ function followStages(socket: Socket, { onStage }: Exchange): void {
   socket.once('secureConnect', () => onStage?.('secured'));
 }
 
-const byteLength = (text: string) => Buffer.byteLength(text);
+const byteLength = (body: string | Uint8Array) => (typeof body === 'string' ? Buffer.byteLength(body) : body.length);
 
 /** A look-up that knows only what was checked. */
 function fixed(addresses: readonly string[]): LookupFunction {

@@ -33,6 +33,7 @@ export const COMMANDS: CommandList = {
   tags: { group: REGISTRY, load: async () => (await import('./registry/tags.ts')).tags },
   catalog: { group: REGISTRY, load: async () => (await import('./registry/catalog.ts')).catalog },
   referrers: { group: REGISTRY, load: async () => (await import('./registry/referrers.ts')).referrers },
+  index: { group: REGISTRY, load: async () => (await import('./registry/layerIndex.ts')).index },
   open: { group: APP, load: async () => (await import('./about/open.ts')).open },
   serve: { group: APP, load: async () => (await import('./about/serve.ts')).serve },
   completion: { group: ABOUT, load: async () => (await import('./about/completion.ts')).completion },

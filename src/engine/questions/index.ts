@@ -30,6 +30,7 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   producers: later(async () => (await import('./image/producers.ts')).producers),
   runtime: later(async () => (await import('./image/runtime.ts')).runtime),
   waste,
+  layerIndexes: later(async () => (await import('./image/layerIndexes.ts')).layerIndexes),
   privileged: later(async () => (await import('./image/privileged.ts')).privileged),
   advice: later(async () => (await import('./contents/advice.ts')).advice),
   readers: later(async () => (await import('./image/readers.ts')).readers),

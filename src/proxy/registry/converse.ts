@@ -20,7 +20,9 @@ import { ProxyError } from './proxyError.ts';
 /** A request to a registry, with what it may use. */
 export interface Question {
   readonly registry: Registry;
-  readonly method: 'GET' | 'HEAD';
+  /** All but GET and HEAD come of the command line alone (`nodeWriter.ts`). */
+  readonly method: Exchange['method'];
+  readonly body?: Exchange['body'];
   /** Path and query, from parsed parts. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -105,7 +107,9 @@ export class Converser {
           continue;
         }
       }
-      const location = REDIRECTS.has(upstream.status) ? upstream.headers.get('location') : null;
+      // What is written is written where it was addressed to.
+      const mayFollow = question.body === undefined && REDIRECTS.has(upstream.status);
+      const location = mayFollow ? upstream.headers.get('location') : null;
       if (location === null)
         return { upstream, url, ...withheldFrom(authorization), sent: authorization?.header.replace(/^\S+ /, '') };
       drop(upstream, registry.name);
@@ -119,9 +123,9 @@ export class Converser {
   }
 
   private async send(question: Question, url: URL, from: URL | undefined, authorization?: string): Promise<Upstream> {
-    const { registry, method, signal } = question;
+    const { registry, method, body, signal } = question;
     const headers = { ...question.headers, ...(authorization === undefined ? {} : { authorization }) };
-    return this.exchange(registry, { url, method, headers, signal }, from);
+    return this.exchange(registry, { url, method, headers, body, signal }, from);
   }
 
   /** One exchange, its hop checked, its first byte in time. What fails is said as what it means to a person. */

@@ -3,9 +3,9 @@
 /** One request as it goes out. It is sent as it is: no redirect followed, no header added but Host, no body decoded. */
 export interface Exchange {
   readonly url: URL;
-  readonly method: 'GET' | 'HEAD' | 'POST';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT';
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   readonly signal: AbortSignal;
   /** Connect to one of these and to nothing else: they were checked. Undefined where names can't be resolved. */
   readonly addresses?: readonly string[];

@@ -15,6 +15,31 @@ interface RuntimeAnswer extends Runtime {
   readonly basis: Basis;
 }
 
+/** An index of a layer that was written, and read back. */
+export interface WrittenLayerIndex {
+  readonly format: string;
+  /** Of the index itself. */
+  readonly digest: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly entries: number;
+  readonly checkpoints: number;
+  readonly spans: number;
+}
+
+/** The indexes of a layer. */
+interface LayerIndexesAnswer {
+  readonly layer: {
+    readonly digest: string;
+    readonly mediaType: string;
+    readonly size: number;
+    readonly diffID: string;
+  };
+  readonly written: readonly WrittenLayerIndex[];
+  /** Formats that can't hold the layer. */
+  readonly refused: readonly { readonly format: string; readonly message: string }[];
+  readonly gzidx?: Uint8Array<ArrayBuffer>;
+}
+
 /** `image` is the key of an image manifest. */
 export interface ImageAnswers {
   /** The image at a manifest node: config, history aligned with layers. */
@@ -44,5 +69,10 @@ export interface ImageAnswers {
   readonly readers: readonly [
     { readonly image: string; readonly from: number; readonly to: number },
     readonly LayerDisagreement[],
+  ];
+  /** Indexes of a layer (the key of its node) in these formats, for others; `gzidx`: for indexed_gzip too. */
+  readonly layerIndexes: readonly [
+    { readonly layer: string; readonly formats: readonly string[]; readonly gzidx?: boolean },
+    LayerIndexesAnswer,
   ];
 }
