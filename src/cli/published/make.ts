@@ -9,7 +9,7 @@ import { printable } from '../show.ts';
 import type { PushedArtifact, PushedBlob } from './push.ts';
 
 /** A layer, as `cutaway index --json` tells it. */
-export interface MadeLayer {
+interface MadeLayer {
   readonly digest: string;
   readonly diffID: string;
   readonly size: number;
@@ -97,7 +97,7 @@ function attach(
 const emptyConfig = (): PushedBlob => ({ digest: EMPTY_JSON.digest, bytes: new TextEncoder().encode('{}') });
 
 /** A document as a blob. */
-export function blobOf(text: string): PushedBlob {
+function blobOf(text: string): PushedBlob {
   const bytes = new TextEncoder().encode(text);
   return { digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`, bytes };
 }

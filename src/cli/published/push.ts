@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { referrersTag } from '../../core/oci/attachedTag.ts';
 import { parseDigest } from '../../core/oci/digest.ts';
 import { type ErrorCode, ImageError } from '../../core/oci/imageError.ts';
-import type { RegistryWriter, WriteAnswer, WriteRequest } from '../../proxy/nodeWriter.ts';
+import type { RegistryWriter, WriteAnswer, WriteRequest } from '../../proxy/writing/nodeWriter.ts';
 
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 const INDEX = 'application/vnd.oci.image.index.v1+json';

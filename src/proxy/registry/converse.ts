@@ -20,7 +20,7 @@ import { ProxyError } from './proxyError.ts';
 /** A request to a registry, with what it may use. */
 export interface Question {
   readonly registry: Registry;
-  /** All but GET and HEAD come of the command line alone (`nodeWriter.ts`). */
+  /** All but GET and HEAD come of the command line alone (`writing/nodeWriter.ts`). */
   readonly method: Exchange['method'];
   readonly body?: Exchange['body'];
   /** Path and query, from parsed parts. */

@@ -119,6 +119,7 @@ const LINES: Readonly<Record<string, (input: Input) => readonly (readonly string
   tags: ({ path }) => [[path]],
   catalog: ({ path }) => [[path]],
   referrers: ({ path }) => [[path]],
+  index: ({ path }) => [[path, '-o', target(), '--soci'], [path], [path, '--push'], [path, '--gzidx', target()]],
   open: () => [[join(folder, `nothing${NAME}`)], ['-']],
   serve: () => [['--host', CONTROLS]],
   completion: () => [['bash'], [CONTROLS]],

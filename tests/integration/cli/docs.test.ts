@@ -87,6 +87,7 @@ describe('docs/schema', () => {
     [['ci', broken], 'ci.json'],
     [['convert', a, join(folder, 'c.tar'), '--to', 'docker-archive'], 'convert.json'],
     [['convert', a, join(folder, 'd'), '--to', 'oci-layout', '--as', 'skopeo'], 'convert.json'],
+    [['index', a, '-o', join(folder, 'i'), '--soci'], 'index.json'],
     [['tags', 'REGISTRY/team/app'], 'tags.json'],
     [['catalog', 'REGISTRY'], 'catalog.json'],
     [['referrers', 'REGISTRY/team/app:1'], 'referrers.json'],

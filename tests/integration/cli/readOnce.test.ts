@@ -132,6 +132,8 @@ const COMMANDS: readonly (readonly [command: string, words: readonly string[], t
   ['cat', ['/etc/motd'], oneFile],
   ['export', ['-o', 'OUT'], written],
   ['extract', ['/etc', '--to', 'OUT'], oneFile],
+  // Once to know where spans end, once for their digests.
+  ['index', ['-o', 'OUT'], checked],
   ['convert', ['OUT', '--to', 'oci-archive'], checked],
   ['convert', ['OUT', '--to', 'oci-archive', '--no-check'], all],
   ['diff', ['INPUT'], (form) => 2 * proven(form)],

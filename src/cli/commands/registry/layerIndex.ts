@@ -10,6 +10,7 @@ import { writeFolder } from '../../node/write/writeFolder.ts';
 import { LAYER, PICKING, type Picking } from '../../options/picking.ts';
 import { toSettings } from '../../options/registries.ts';
 import { checkLayer, pickImage } from '../../pickImage.ts';
+import { flawFields } from '../../printing/documents.ts';
 import { layoutFiles } from '../../published/layout.ts';
 import { type MadeArtifact, type MadeIndexes, makeIndexes } from '../../published/make.ts';
 import { type PushReport, pushArtifact } from '../../published/push.ts';
@@ -127,7 +128,7 @@ async function push(
   { args: { repository, credential } }: AskedRepository,
   artifacts: readonly MadeArtifact[],
 ): Promise<readonly Pushed[]> {
-  const { createRegistryWriter } = await import('../../../proxy/nodeWriter.ts');
+  const { createRegistryWriter } = await import('../../../proxy/writing/nodeWriter.ts');
   const [, host = '', name = ''] = /^([^/]+)\/(.+)$/.exec(repository) ?? [];
   const writer = await createRegistryWriter(host, name, toSettings(options), credential);
   const total = artifacts.flatMap(({ blobs }) => blobs).reduce((sum, { bytes }) => sum + bytes.length, 0);
@@ -145,11 +146,12 @@ async function push(
 }
 
 async function print(
-  { output, options }: IndexContext,
+  context: IndexContext,
   { digest, platform }: Node,
   { layers, artifacts, failed }: MadeIndexes,
   pushed: readonly Pushed[] | undefined,
 ): Promise<void> {
+  const { output, options } = context;
   const manifests = artifacts.map(({ format, artifactType, manifest }) => ({
     ...{ format, artifactType, digest: manifest.digest, size: manifest.bytes.length },
   }));
@@ -162,6 +164,7 @@ async function print(
       failed,
       output: options.output ?? null,
       pushed: pushed ?? [],
+      ...flawFields(context),
     });
   for (const { digest: layer, size, entries, indexes } of layers)
     for (const made of indexes)

@@ -16,8 +16,9 @@ const SPACING = 4 * 1024 * 1024;
 /** The file. Throws `unsupported` where the layer is not gzip. */
 export async function writeGzidx(layer: LayerToIndex, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
   if (layer.compression !== 'gzip') throw wrongIndex(layer.digest, 'indexed_gzip reads gzip only', 'unsupported');
-  const points = await zpointsOf(layer, signal);
-  const hasWindow = (i: number) => i > 0;
+  // The last point is the end, up to which the file covers the stream; nothing follows that could refer to a window.
+  const end = { at: layer.size, out: layer.uncompressedSize, bits: 0, window: new Uint8Array(0) };
+  const points = [...(await zpointsOf(layer, signal)), end];
   const windowsAt = HEAD_BYTES + points.length * POINT_BYTES;
   const bytes = new Uint8Array(windowsAt + (points.length - 1) * WINDOW_BYTES);
   const view = new DataView(bytes.buffer);
@@ -33,8 +34,8 @@ export async function writeGzidx(layer: LayerToIndex, signal?: AbortSignal): Pro
     view.setBigUint64(from, BigInt(at), true);
     view.setBigUint64(from + 8, BigInt(out), true);
     view.setUint8(from + 16, bits);
-    view.setUint8(from + 17, hasWindow(i) ? 1 : 0);
-    if (hasWindow(i)) bytes.set(window, windowsAt + i * WINDOW_BYTES - window.length);
+    view.setUint8(from + 17, i > 0 ? 1 : 0);
+    if (i > 0) bytes.set(window, windowsAt + i * WINDOW_BYTES - window.length);
   }
   return bytes;
 }

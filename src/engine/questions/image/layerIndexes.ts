@@ -114,7 +114,8 @@ function watched(source: ByteSource, onBytes: (done: number) => void): ByteSourc
       let done = 0;
       for await (const chunk of source.stream(options)) {
         yield chunk;
-        onBytes((done += chunk.length));
+        done += chunk.length;
+        onBytes(done);
       }
     },
   };

@@ -2,15 +2,15 @@
  * Requests that write to one repository: for the command line alone. Nothing that the server answers leads here; the proxy
  * for the page asks by GET and HEAD and for the right to pull (`registry/registries.ts`).
  */
-import { dockerConfigPath, readDockerConfig } from './dockerConfig.ts';
-import { allowancesOf, type RegistrySettings, readCertificates } from './nodeRegistries.ts';
-import { createNodeSend, resolveInNode } from './nodeSend.ts';
-import { parseCredential } from './registry/auth/credential.ts';
-import { readBounded } from './registry/body.ts';
-import { Converser } from './registry/converse.ts';
-import { IDLE_MS } from './registry/limits.ts';
-import { Policy } from './registry/policy.ts';
-import { type Said, toSaid } from './registry/proxyError.ts';
+import { dockerConfigPath, readDockerConfig } from '../dockerConfig.ts';
+import { allowancesOf, type RegistrySettings, readCertificates } from '../nodeRegistries.ts';
+import { createNodeSend, resolveInNode } from '../nodeSend.ts';
+import { parseCredential } from '../registry/auth/credential.ts';
+import { readBounded } from '../registry/body.ts';
+import { Converser } from '../registry/converse.ts';
+import { IDLE_MS } from '../registry/limits.ts';
+import { Policy } from '../registry/policy.ts';
+import { type Said, toSaid } from '../registry/proxyError.ts';
 
 /** Answers of a registry to what is written have some KiB; a list of referrers has a bound of its own where it is read. */
 const ANSWER_MAX_BYTES = 4 * 1024 * 1024;
