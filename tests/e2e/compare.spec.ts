@@ -1,8 +1,10 @@
 /** The compare and the convert view: two forms beside each other with their reasons, and one made of the other. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { violationsIn } from './axe.ts';
+import { gguf, LLAMA } from '../fixtures/models.ts';
 import { dropPaths, OBJECTS, SAMPLES, tree, view, themed } from './frame.ts';
 import { test } from './profile.ts';
 
@@ -89,6 +91,22 @@ test('a conversion is planned, looked at, and saved as what other tools read', a
   expect(bytes.includes('{"imageLayoutVersion":"1.0.0"}')).toBe(true);
   await page.getByRole('button', { name: 'Open the result' }).click();
   await expect(tree(page, /hello-docker-oci-archive/)).toBeVisible();
+});
+
+test('two models are compared by what their headers say, as the command line does', async ({ page }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'cutaway-models-'));
+  const longer = { ...LLAMA, fields: { ...LLAMA.fields, 'llama.context_length': ['uint32', 8192] as const } };
+  writeFileSync(join(folder, 'a.gguf'), gguf(LLAMA));
+  writeFileSync(join(folder, 'b.gguf'), gguf(longer));
+  await page.goto(OBJECTS);
+  await dropPaths(page, [join(folder, 'a.gguf'), join(folder, 'b.gguf')]);
+  await page.getByRole('button', { name: 'Compare them' }).click();
+  const changes = page.getByRole('treegrid', { name: 'What differs between the models' });
+  await expect(changes.getByRole('row', { name: /^llama\.context_length/ })).toContainText('8192');
+  await expectNoAxe(page);
+  // The header was read: that a model is no archive is no fault of it.
+  await expect(page.getByRole('option', { name: /not read in full/ })).toHaveCount(0);
+  rmSync(folder, { recursive: true });
 });
 
 test('a manifest alone shows what its digest is of', async ({ page }) => {

@@ -137,6 +137,7 @@ test('layers tell their shared base and their headers; two layers can stand on t
   await comparePair(page);
   await part(page, 'Layers').press('Enter');
   await expect(page.getByText(/Shared base/)).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Files that differ' })).toContainText('/etc/app.conf');
   await page.getByRole('button', { name: 'Headers' }).press('Enter');
   const headers = page.getByRole('region', { name: 'Headers of both layers' });
   await expect(headers.getByRole('treegrid', { name: 'Entries that differ' })).toContainText('app.conf');

@@ -65,7 +65,9 @@ const TRIES: Readonly<Record<string, (tried: Try) => Promise<void>>> = {
     await expect(palette(page)).toBeVisible();
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+Shift+p');
-    await expect(palette(page)).toBeVisible();
+    // Typed before it is there.
+    await page.keyboard.type('his');
+    await expect(palette(page).getByRole('combobox')).toHaveValue('his');
   },
   async 'open files'({ page, press }) {
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), press()]);

@@ -89,6 +89,25 @@ describe('a blob of an OCI layout that is cut', () => {
     expect(notes.join('\n')).toContain('"entriesRead":2');
     expect((await runCommand('verify', path, '--json')).status).toBe(1);
   });
+
+  it('is advised on as far as it can be read, and what cannot be is said', async () => {
+    const big = incompressible(80_000);
+    const shipped = ['a', 'b', 'c'].map((path) => ({ path, content: big }));
+    const built = buildImage({
+      layers: [{ entries: shipped }, { entries: [{ path: '.wh.a' }, { path: '.wh.b' }] }],
+    });
+    const files = [...ociLayout([{ image: built, names: ['x:1'] }])];
+    const isLong = ([, bytes]: [string, unknown]) => bytes instanceof Uint8Array && bytes.length > 200_000;
+    const path = write(
+      'advised.tar',
+      toTar(new Map([...files].sort((a, b) => +isLong(a) - +isLong(b)))).slice(0, -120_000),
+    );
+    const { status, out, notes } = await runCommand('advice', path, '--json');
+    const { items } = JSON.parse(out);
+    expect(status).toBe(1);
+    expect(items[0]).toMatchObject({ rule: 'removed-later', files: 2 });
+    expect(notes.join('\n')).toContain('layer 0 (sha256:');
+  });
 });
 
 describe('a document that is not JSON', () => {

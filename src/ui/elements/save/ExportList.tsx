@@ -10,7 +10,9 @@ const FORMS = [
 export function ExportList(place: ListPlace) {
   return (
     <Toolbar label="Export list" className="flex items-center gap-1 text-ink-2">
-      <span aria-hidden="true">Export list</span>
+      <span aria-hidden="true" className="@max-md:hidden">
+        Export list
+      </span>
       {FORMS.map(([format, name, hint]) => (
         <button
           key={format}

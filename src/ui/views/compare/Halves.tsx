@@ -24,7 +24,12 @@ export function Halves({ rows, upper, lower }: HalvesProps) {
   const height = share ?? own;
   const narrow = box.width > 0 && box.width < NARROW;
   return (
-    <div ref={ref} className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+    <div
+      ref={ref}
+      // Without a list in it nothing else takes the keys that scroll it.
+      tabIndex={narrow && rows === 0 ? 0 : undefined}
+      className="flex min-h-0 flex-1 flex-col overflow-y-auto"
+    >
       <div className="min-h-0 shrink-0" style={{ height: narrow ? `${Math.min(288, needed)}px` : `${height}%` }}>
         {upper}
       </div>

@@ -48,7 +48,7 @@ export function FileFooter({ path, shown, onGo, action, onOpenAll, list }: FileF
       <nav
         ref={ref}
         aria-label="Path in the image"
-        className="flex min-w-0 flex-1 basis-64 items-center overflow-hidden"
+        className="flex min-w-0 flex-1 basis-64 items-center overflow-hidden @max-2xl:basis-full"
       >
         <ol className="flex min-w-0 items-center font-mono">
           <Crumb text="/" onGo={() => onGo('')} last={parts.length === 0} />
@@ -125,7 +125,7 @@ function Counts({ shown }: { readonly shown: ShownRows | undefined }) {
   const total = shown ? (shown.lists.below[shown.root] ?? 0) - shown.scope.removed : 0;
   const bytes = shown?.lists.total[shown.root] ?? 0;
   return (
-    <span role="status" className="min-w-32 shrink-0 text-right text-ink-2 tabular-nums">
+    <span role="status" className="ml-auto min-w-32 shrink-0 text-right text-ink-2 tabular-nums @max-md:min-w-0">
       {shown?.filtered ? (
         <>
           <span className="text-ink">{formatCount(shown.filtered.shown)}</span> shown,{' '}

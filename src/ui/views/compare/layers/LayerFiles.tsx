@@ -67,7 +67,7 @@ function Listed({ changes, count, onAll }: ListedProps) {
       {onAll && (
         <p className="mt-2">
           <ActionButton onClick={onAll}>
-            {count > MOST ? `All ${formatCount(count)} with their headers` : 'Show their headers'}
+            {count > MOST ? `All ${formatCount(count)} in full` : 'See them in full'}
           </ActionButton>
         </p>
       )}

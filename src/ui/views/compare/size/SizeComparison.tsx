@@ -99,7 +99,7 @@ function TotalsTable({ left, right }: { readonly left: Totals; readonly right: T
       <caption className="sr-only">Total sizes</caption>
       <thead className="text-ink-2">
         <tr>
-          <th className="font-normal"> </th>
+          <td />
           <th className="w-20 text-right font-normal">Left</th>
           <th className="w-20 text-right font-normal">Right</th>
           <th className="w-20 text-right font-normal">Delta</th>

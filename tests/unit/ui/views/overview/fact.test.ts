@@ -1,0 +1,18 @@
+/** Which facts an image has: what a config says is asked of those that may have one. */
+import { expect, it } from 'vitest';
+import type { Node } from '../../../../../src/core/image/node.ts';
+import { mayHaveConfig } from '../../../../../src/ui/views/overview/fact.ts';
+
+const node = (role: Node['role'], origin: Node['origin'], children: Node[] = []): Node =>
+  ({ role, origin, children, key: '0', names: [] }) as never;
+const layer = node('layer', 'stored');
+
+it.each([
+  ['a lone layer', ['layer'], node('manifest', 'derived', [layer]), false],
+  ['a cut docker save of one layer', ['docker-archive'], node('manifest', 'derived', [layer]), true],
+  ['a docker save', ['docker-archive'], node('manifest', 'derived', [node('config', 'stored'), layer]), true],
+  ['an image', ['oci-layout'], node('manifest', 'stored', [layer]), true],
+  ['a model', ['model'], node('artifact', 'derived', [layer]), false],
+] as const)('%s', (_, formats, image, expected) => {
+  expect(mayHaveConfig({ image, opened: { formats } as never })).toBe(expected);
+});
