@@ -98,24 +98,27 @@ function Packages({ answer, image, slotID, openedID }: PackagesProps) {
   };
   return (
     <section aria-label="Packages" className="flex h-full min-h-0 flex-col">
-      <ViewHeader title="Packages">
-        <FilterInput label="Filter packages" text={text} onText={(next) => note(PACKAGES.text, next)} />
-        <span role="status">
-          {countText(shown, all)}
-          {unread > 0 && <span className="text-warn"> · not all could be read</span>}
-        </span>
-        <Toolbar label="Lists" className="flex flex-1 flex-wrap items-center gap-x-4">
-          {answer.removed.length > 0 && <Choice options={WAYS} chosen={way} onChoose={list} />}
-          <span className="ml-auto flex flex-wrap items-center gap-x-4">
-            <SaveBill openedID={openedID} image={image.key} />
-            <CopyTable records={shown} columns={columns} />
+      {/* One stop beside the filter, whatever notes there are. */}
+      <Toolbar label="Above the list" className="shrink-0">
+        <ViewHeader title="Packages">
+          <FilterInput label="Filter packages" text={text} onText={(next) => note(PACKAGES.text, next)} />
+          <span role="status">
+            {countText(shown, all)}
+            {unread > 0 && <span className="text-warn"> · not all could be read</span>}
           </span>
+          <Toolbar label="Lists" className="flex flex-1 flex-wrap items-center gap-x-4">
+            {answer.removed.length > 0 && <Choice options={WAYS} chosen={way} onChoose={list} />}
+            <span className="ml-auto flex flex-wrap items-center gap-x-4">
+              <SaveBill openedID={openedID} image={image.key} />
+              <CopyTable records={shown} columns={columns} />
+            </span>
+          </Toolbar>
+        </ViewHeader>
+        <BasisNote basis={answer.basis} openedID={openedID} what="This list" />
+        <Toolbar label="Packages by layer and kind" className="shrink-0">
+          <LayerTotals totals={totals.layers} chosen={layer} onChoose={(next) => show(PACKAGES.layer, next)} />
+          <KindTotals totals={totals.kinds} chosen={kind} onChoose={(next) => show(PACKAGES.kind, next)} />
         </Toolbar>
-      </ViewHeader>
-      <BasisNote basis={answer.basis} openedID={openedID} what="This list" />
-      <Toolbar label="Packages by layer and kind" className="shrink-0">
-        <LayerTotals totals={totals.layers} chosen={layer} onChoose={(next) => show(PACKAGES.layer, next)} />
-        <KindTotals totals={totals.kinds} chosen={kind} onChoose={(next) => show(PACKAGES.kind, next)} />
       </Toolbar>
       {answer.findings.length > 0 && (
         <div className="max-h-28 shrink-0 overflow-y-auto border-line border-b px-4 py-2 text-sm">

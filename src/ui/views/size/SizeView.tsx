@@ -7,6 +7,7 @@ import { Answered } from '../../elements/answer/Answered.tsx';
 import { BasisNote } from '../../elements/answer/BasisNote.tsx';
 import { ExportList } from '../../elements/save/ExportList.tsx';
 import { Choice } from '../../parts/controls/Choice.tsx';
+import { Toolbar } from '../../parts/controls/Toolbar.tsx';
 import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
 import { select } from '../../state/appState.ts';
 import { useWaste } from '../../state/image/answers.ts';
@@ -35,12 +36,18 @@ function Panes({ slot, place }: ViewProps & { readonly place: SizePlace }) {
   const cost = useCost(place);
   return (
     <section aria-label="Size" className="flex h-full min-h-0 flex-col">
-      <ViewHeader title="Size">
-        {waste.data && <Figures waste={waste.data} />}
-        <span className="ml-auto flex items-center gap-1">
-          <ExportList openedID={place.openedID} image={place.image.key} depth={place.layers.length - 1} />
-        </span>
-      </ViewHeader>
+      {/* One stop, whatever notes there are. */}
+      <Toolbar label="Size" className="shrink-0">
+        <ViewHeader title="Size">
+          {waste.data && <Figures waste={waste.data} />}
+          <span className="ml-auto flex items-center gap-1">
+            <ExportList openedID={place.openedID} image={place.image.key} depth={place.layers.length - 1} />
+          </span>
+        </ViewHeader>
+        {cost.data && waste.data && (
+          <BasisNote basis={cost.data.basis} openedID={place.openedID} what="These figures" />
+        )}
+      </Toolbar>
       <Answered
         query={{
           ...(cost.isError || waste.data !== undefined ? cost : waste),
@@ -50,7 +57,6 @@ function Panes({ slot, place }: ViewProps & { readonly place: SizePlace }) {
       >
         {(both) => (
           <>
-            <BasisNote basis={both.cost.basis} openedID={place.openedID} what="These figures" />
             <LayerTable
               slotID={slot.id}
               place={place}
