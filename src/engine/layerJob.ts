@@ -4,6 +4,7 @@
 import type { Checkpoints } from '../core/bytes/codecs/checkpoints.ts';
 import type { Checkpoint } from '../core/bytes/codecs/codec.ts';
 import type { Finding } from '../core/oci/finding.ts';
+import type { Spans } from '../core/rootfs/published/spans.ts';
 import type { LayerIndex } from '../core/rootfs/layerIndex.ts';
 import type { KeptContents } from './passes/packageKeeper.ts';
 
@@ -16,6 +17,8 @@ export interface LayerJob {
   readonly index: boolean;
   /** Hash the stored and the uncompressed bytes too. */
   readonly digests: boolean;
+  /** Hash stretches of the stored bytes too: for an index that is shared. Needs `digests`. */
+  readonly spans?: boolean;
   /** Nobody will read contents: no places are noted from which decoding could begin. */
   readonly placeless?: boolean;
   /** The readers of packages will be asked: what they read of a compressed layer is kept. */
@@ -43,6 +46,8 @@ export interface LayerScan {
   readonly digests?: Readonly<Record<string, string>>;
   /** Of the uncompressed bytes, by algorithm. */
   readonly diffIDs?: Readonly<Record<string, string>>;
+  /** Digests of stretches of the stored bytes, where the job asked for them. */
+  readonly spans?: Spans;
   readonly size: number;
   readonly uncompressedSize: number;
   /** By the bytes: `none`, `gzip`, `zstd`, `xz`, `bzip2`. */

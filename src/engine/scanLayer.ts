@@ -53,6 +53,7 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Call
   const snapshots = new Snapshots();
   const decoder = await codec?.decoder({ ...(places && { places }), ...copying(job, snapshots.sink(source)) });
   const stored = await hashes(job);
+  const spans = job.spans && job.digests ? await spanHashes() : undefined;
   // A plain layer has one digest, which is its diffID too.
   const unpacked = decoder ? await hashes(job) : [];
   const report = reporter(job, source.size, options);
@@ -84,6 +85,7 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Call
     for await (const chunk of upToCut(chunks, job, cut)) {
       throwIfAborted(signal, job.at);
       for (const hash of stored) hash.update(chunk);
+      spans?.push(chunk);
       if (!nothing.isEnough) await take(decoder ? decoder.push(chunk) : [chunk]);
       done = decoder ? done + chunk.length : Math.max(uncompressedSize, done + chunk.length);
       report(done);
@@ -99,6 +101,7 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Call
     index: scanner?.finish(),
     ...(checkpoints ? { checkpoints } : {}),
     ...snapshotsOf(snapshots.of(source)),
+    ...(spans && { spans: spans.finish() }),
     ...(keeper && { kept: keeper.finish() }),
     ...(job.digests ? { digests, diffIDs: nothing.isEnough ? {} : decoder ? results(unpacked) : digests } : {}),
     size: source.size,
@@ -284,6 +287,12 @@ async function packageKeeper() {
 /** Only in passes that hash: for those somebody mostly waits less, and touching new memory is what a copy costs. */
 function copying(job: LayerJob, sink: HeldSink): DecoderOptions {
   return job.digests ? { snapshots: sink } : {};
+}
+
+/** Loaded when it is wanted: few layers are shared. */
+async function spanHashes() {
+  const { EvenSpans } = await import('../core/rootfs/published/evenSpans.ts');
+  return EvenSpans.begin();
 }
 
 function snapshotsOf(points: readonly Checkpoint[]): Pick<LayerScan, 'snapshots'> {

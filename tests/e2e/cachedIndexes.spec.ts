@@ -68,7 +68,9 @@ test('the list says what is kept and how much may be, and clears one or all', as
   await page.getByRole('button', { name: 'Cached indexes' }).click();
   await expect(dialog(page)).toContainText(`${count} layer`);
   await expect(dialog(page)).toContainText('of at most');
-  await expect(dialog(page)).toContainText('File contents are not stored, and nothing leaves this machine.');
+  await expect(dialog(page)).toContainText(
+    'File contents are not stored, and nothing leaves this machine unless its server keeps shared indexes.',
+  );
   const rows = dialog(page).getByRole('row', { name: /sha256/ });
   await dialog(page)
     .getByRole('button', { name: /^Clear sha256/ })

@@ -17,7 +17,7 @@ import { type Archives, createArchives } from './archives.ts';
 import { createPieceCache, type PieceCache } from './files.ts';
 import { createFirstPass, type FirstPass } from './listed/firstPass.ts';
 import type { Sharing } from './hints/sharing.ts';
-import { type SharedInput, sharedSources } from './hints/sources.ts';
+import { exchangeFor, type SharedInput, sharedSources } from './hints/sources.ts';
 import { createImage, type Image } from './images.ts';
 import { Layers } from './layers/layers.ts';
 import { withSignal } from './progress.ts';
@@ -148,6 +148,7 @@ function createSession(id: string, images: OpenedImages, parts: SessionParts): S
       manifestOf: ({ key }) => nodes.get(key.slice(0, Math.max(0, key.lastIndexOf('.')))),
       within: async () => (await import('./hints/inLayout.ts')).inLayout(nodes, (key) => images.source(key)),
     }),
+    exchange: exchangeFor(host, parts.sharing, parts.shared),
     closed: closed.signal,
     source: (node) => images.source(node.key),
     scanned: first?.scan,

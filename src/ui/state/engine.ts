@@ -82,7 +82,11 @@ export function useBytes(id: string, target: SaveTarget, limit: number) {
 }
 
 /** Findings after which a layer is listed anew: what listed it was not of its bytes. */
-const RELISTED: ReadonlySet<string> = new Set(['kept-index-dropped', 'table-lacks', 'table-invents', 'table-differs']);
+const RELISTED: ReadonlySet<string> = new Set([
+  ...['kept-index-dropped', 'table-lacks', 'table-invents', 'table-differs', 'shared-index-lies'],
+  // What was listed by a shared index is listed by the layer from now on, whether they differ or not.
+  ...['lacks', 'invents', 'differs', 'moves', 'checked'].map((what) => `shared-index-${what}`),
+]);
 
 /** What verification knows now; where it shows that what listed a layer was not of its bytes, all is asked anew. */
 export async function askVerification(id: string, after: number, options: CallOptions): Promise<Verification> {

@@ -23,6 +23,8 @@ export interface Settings {
   readonly fileBelow: number;
   /** Single-letter keys can be switched off (WCAG 2.1.4). */
   readonly letters: boolean;
+  /** Indexes of layers that others made list a layer at once, as hints. */
+  readonly sharedIndexes: boolean;
 }
 
 const STORED = 'cutaway.settings';
@@ -31,6 +33,7 @@ const ROOMY = 1_400;
 const roomy = (globalThis.innerWidth ?? ROOMY) >= ROOMY;
 const START: Settings = {
   ...{ theme: 'system', leftOpen: true, rightOpen: true, besideOpen: false, letters: true, toScale: false },
+  sharedIndexes: true,
   left: roomy ? 320 : 264,
   stack: roomy ? 244 : 208,
   right: roomy ? 360 : 296,
@@ -62,6 +65,7 @@ function checked(found: Partial<Settings>): Settings {
     fileBelow: part(found.fileBelow, START.fileBelow),
     letters: found.letters !== false,
     toScale: found.toScale === true,
+    sharedIndexes: found.sharedIndexes !== false,
   };
 }
 

@@ -41,29 +41,41 @@ export interface HintedLayer {
 /** Offers that are read for one layer. */
 const OFFERS_MAX_COUNT = 4;
 
-/** The first offer that can be used; the findings say why others were not. */
+interface FoundHint {
+  readonly hint?: Hint;
+  /** Why others were not used, and whose they are. */
+  readonly findings: readonly Finding[];
+  readonly refused: readonly IndexOrigin[];
+}
+
+/** The first offer that can be used. */
 export async function findHint(
   layer: HintedLayer,
   sources: readonly IndexSource[],
   cursors: Cursors,
   call: CallOptions,
-): Promise<{ readonly hint?: Hint; readonly findings: readonly Finding[] }> {
+): Promise<FoundHint> {
   const findings: Finding[] = [];
+  const refused: IndexOrigin[] = [];
+  const refuse = (origin: IndexOrigin, problem: string) => {
+    findings.push(unusable(origin, problem, layer.at));
+    refused.push(origin);
+  };
   let tries = 0;
   for await (const offer of offersOf(sources, layer.node, call)) {
     if (++tries > OFFERS_MAX_COUNT) break;
     try {
       const published = await offer.read(call);
       const problem = misfit(layer, published);
-      if (problem === undefined) return { hint: hintOf(layer, offer.origin, published, cursors), findings };
-      findings.push(unusable(offer.origin, problem, layer.at));
+      if (problem === undefined) return { hint: hintOf(layer, offer.origin, published, cursors), findings, refused };
+      refuse(offer.origin, problem);
     } catch (error) {
       if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
       // Of one that could not be had this time there is nothing to say.
-      if (isDamage(error)) findings.push(unusable(offer.origin, error.message, layer.at));
+      if (isDamage(error)) refuse(offer.origin, error.message);
     }
   }
-  return { findings };
+  return { findings, refused };
 }
 
 /** Why this cannot be an index of these bytes, as far as opening has seen them. */

@@ -35,6 +35,16 @@ export function sharedSources({ host, sharing, input, within, manifestOf }: Sour
   return () => (sharing.use ? all : []);
 }
 
+/** Where indexes of this input's layers may be offered; undefined where nobody shares any. */
+export function exchangeFor(
+  { exchange }: Pick<EngineHost, 'exchange'>,
+  sharing: Sharing,
+  input: SharedInput | undefined,
+): (() => Promise<IndexExchange | undefined>) | undefined {
+  if (!exchange || !input) return undefined;
+  return async () => (sharing.use && (await exchange.takes(input.isPrivate)) ? exchange : undefined);
+}
+
 function served(exchange: IndexExchange, { isPrivate }: SharedInput): IndexSource {
   const source = lazily(async () => (await import('./onServer.ts')).onServer(exchange));
   return async (node, call) => ((await exchange.takes(isPrivate)) ? source(node, call) : []);

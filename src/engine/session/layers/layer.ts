@@ -2,9 +2,10 @@
 import type { ByteSource } from '../../../core/bytes/source.ts';
 import type { Node } from '../../../core/image/node.ts';
 import type { Gap } from '../../../core/oci/basis/basis.ts';
+import type { IndexOrigin } from '../../../core/oci/basis/indexOrigin.ts';
 import type { LayerIndex } from '../../../core/rootfs/layerIndex.ts';
 import type { CallOptions } from '../../engine.ts';
-import type { EngineHost } from '../../host.ts';
+import type { EngineHost, IndexExchange } from '../../host.ts';
 import type { LayerJob, LayerScan } from '../../layerJob.ts';
 import { type LayerForm, layerForm } from '../../passes/layerForm.ts';
 import { type Shared, shared } from '../shared.ts';
@@ -45,6 +46,8 @@ export interface LayersOptions {
   readonly remote?: boolean;
   /** Who may have indexes of its layers; empty where none are to be used. */
   shared?(): readonly IndexSource[];
+  /** Where what a pass tells may be offered to others. */
+  readonly exchange?: (() => Promise<IndexExchange | undefined>) | undefined;
   readonly events: LayerEvents;
 }
 
@@ -91,6 +94,8 @@ export class Layer {
   readonly firstLook: Shared<{ readonly gap: Gap | undefined }>;
   /** Somebody else's index, where one was found. */
   hint?: Hint | undefined;
+  /** Whose index of the server could not be used. */
+  refused?: IndexOrigin | undefined;
   /** What passes over its bytes have told in this session. */
   scanned?: IndexedLayer | undefined;
   hashed?: HashedLayer | undefined;

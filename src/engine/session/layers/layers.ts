@@ -183,11 +183,13 @@ export class Layers {
 
   async #scan<T extends LayerScan>(layer: Layer, job: LayerJob, call: CallOptions): Promise<T> {
     const { node, source } = layer;
-    const read = await runPass<T>(layer, job, this.#options, this.#snapshots, call);
+    const wanted = (await this.#listing.isWanted(layer, job)) ? { ...job, spans: true } : job;
+    const read = await runPass<T>(layer, wanted, this.#options, this.#snapshots, call);
     const gap = read.index && (await gapIn(node, source, read, call));
     const findings = [...read.findings, ...(await this.#listing.remarks(layer, read, call))];
     const result = { ...read, findings, ...(gap && { gap }) };
     if (!this.#listing.learn(layer, result)) void this.#forget(layer);
+    void this.#listing.offer(layer, result);
     const { listedBy } = layer.index.value ?? {};
     const isOther = listedBy === 'table' && (gap || findings.length > read.findings.length);
     if (result.index && (isOther || listedBy === 'hint')) this.#replace(layer, listedBy);

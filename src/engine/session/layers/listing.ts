@@ -7,13 +7,13 @@ import { SHARED_INDEX_WORTH_BYTES } from '../../../core/rootfs/published/bounds.
 import type { Finding } from '../../../core/oci/finding.ts';
 import type { LayerIndex } from '../../../core/rootfs/layerIndex.ts';
 import type { CallOptions } from '../../engine.ts';
-import type { LayerScan } from '../../layerJob.ts';
+import type { LayerJob, LayerScan } from '../../layerJob.ts';
 import type { Hint } from '../hints/hint.ts';
 import { createCachedIndexes, type CachedIndexes } from './cachedIndexes.ts';
 import { type HashedLayer, type IndexedLayer, type Layer, type LayersOptions, placeOf } from './layer.ts';
 import { announcesTable } from './tables.ts';
 
-type ListingOptions = Pick<LayersOptions, 'host' | 'remote' | 'events' | 'shared'>;
+type ListingOptions = Pick<LayersOptions, 'host' | 'remote' | 'events' | 'shared' | 'exchange'>;
 
 /** The index of a layer: cached, from its own table, or by reading it. */
 export class Listing {
@@ -54,11 +54,17 @@ export class Listing {
     const sources = this.#options.shared?.() ?? [];
     if (sources.length === 0 || source.size < SHARED_INDEX_WORTH_BYTES) return undefined;
     const { findHint } = await import('../hints/hint.ts');
-    const { hint, findings } = await findHint({ node, source, at: placeOf(node) }, sources, this.#cursors, call);
+    const { hint, findings, refused } = await findHint(
+      { node, source, at: placeOf(node) },
+      sources,
+      this.#cursors,
+      call,
+    );
     const { compression = node.compression ?? 'none', uncompressedSize = 0 } = hint ?? {};
     const facts = { size: source.size, compression, uncompressedSize, findings };
     if (hint || findings.length > 0) this.#options.events.onScan(node, facts);
     layer.hint = hint;
+    layer.refused = refused.find(({ from }) => from === 'server');
     return hint && { ...facts, index: hint.index, listedBy: 'hint' };
   }
 
@@ -82,6 +88,25 @@ export class Listing {
     if (this.#cached.fits(node, hashed) === false) return false;
     if (scanned && !scanned.gap) void this.#cached.keep(node, scanned, hashed);
     return true;
+  }
+
+  /** Does somebody take what the pass over this layer will tell? Then it hashes spans too. */
+  async isWanted({ source }: Layer, { index, digests }: LayerJob): Promise<boolean> {
+    const { exchange } = this.#options;
+    if (!exchange || !index || !digests || source.size < SHARED_INDEX_WORTH_BYTES) return false;
+    return (await exchange()) !== undefined;
+  }
+
+  /** Offers what a pass told of bytes that have the layer's digest. Nobody waits for it. */
+  async offer({ node, source, hint, refused }: Layer, scan: LayerScan & Pick<IndexedLayer, 'gap'>): Promise<void> {
+    const exchange = scan.spans && !scan.gap ? await this.#options.exchange?.() : undefined;
+    const { digests, diffIDs } = scan;
+    if (!exchange || !digests || !diffIDs || this.#cached.fits(node, { digests, diffIDs }) !== true) return;
+    const isRight = scan.findings.some(({ code }) => code === 'shared-index-checked');
+    const wrong = isRight ? undefined : [hint?.origin, refused].find((origin) => origin?.from === 'server');
+    const replaces = wrong?.digest.replace('sha256:', '');
+    const { offerIndex } = await import('../hints/offering.ts');
+    await offerIndex(exchange, { node, source, scan, replaces });
   }
 
   /** Drops what was kept. */

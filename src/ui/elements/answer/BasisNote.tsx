@@ -9,6 +9,7 @@ import { ActionButton } from '../../parts/controls/ActionButton.tsx';
 import { formatCount } from '../../parts/format.ts';
 import { LayerChip } from '../../parts/marks/RoleGlyph.tsx';
 import { about, queryClient } from '../../state/engine.ts';
+import { SharedIndexes } from './SharedIndexes.tsx';
 
 interface BasisNoteProps {
   readonly basis: Basis;
@@ -22,6 +23,7 @@ interface BasisNoteProps {
 
 export function BasisNote({ basis, openedID, what, side }: BasisNoteProps) {
   const { incomplete, unchecked } = basis;
+  const own = unchecked.filter(({ sharedIndex }) => !sharedIndex);
   if (incomplete.length === 0 && unchecked.length === 0) return null;
   const again = () => void queryClient.invalidateQueries(about(openedID));
   return (
@@ -44,13 +46,14 @@ export function BasisNote({ basis, openedID, what, side }: BasisNoteProps) {
         </details>
       )}
       {incomplete.some(isPassing) && <ActionButton onClick={again}>Try again</ActionButton>}
-      {unchecked.length > 0 && (
+      {own.length > 0 && (
         <p>
-          {unchecked.length === 1
-            ? `Layer ${unchecked[0]?.layer} is listed by its own table, not checked against the layer.`
-            : `${formatCount(unchecked.length)} layers are listed by their own tables, not checked against the layers.`}
+          {own.length === 1
+            ? `Layer ${own[0]?.layer} is listed by its own table, not checked against the layer.`
+            : `${formatCount(own.length)} layers are listed by their own tables, not checked against the layers.`}
         </p>
       )}
+      <SharedIndexes layers={unchecked} />
     </div>
   );
 }

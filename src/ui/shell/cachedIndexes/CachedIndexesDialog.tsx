@@ -8,6 +8,7 @@ import { formatCount } from '../../parts/format.ts';
 import { toast } from '../../parts/Toasts.tsx';
 import { engine, queryClient } from '../../state/engine.ts';
 import { toFailure } from '../../state/errors.ts';
+import { setSettings, useSettings } from '../../state/settings.ts';
 import { dialogDrawn } from '../dialogs/dialogs.ts';
 import { CachedIndexesTable } from './CachedIndexesTable.tsx';
 import { CACHED_DIALOG, CACHED_QUERY } from './cachedIndexesState.ts';
@@ -40,10 +41,34 @@ export function CachedIndexesDialog() {
         When the digest of a layer has been verified, this browser stores the index of the layer, so that Cutaway can
         list the layer the next time without reading it. An index holds names, sizes, owners and times, and for
         compressed layers the checkpoints from which decoding can start (at most 1% of the layer). File contents are not
-        stored, and nothing leaves this machine.
+        stored, and nothing leaves this machine unless its server keeps shared indexes.
       </p>
+      <ShareSwitch />
       {shown && <Content />}
     </dialog>
+  );
+}
+
+/** Indexes that others made: attached to an image in a registry, or offered through the server of this page. */
+function ShareSwitch() {
+  const use = useSettings(({ sharedIndexes }) => sharedIndexes);
+  return (
+    <label className="mb-3 flex max-w-prose items-baseline gap-2">
+      <input
+        type="checkbox"
+        checked={use}
+        onChange={({ target }) => setSettings({ sharedIndexes: target.checked })}
+        className="translate-y-0.5"
+      />
+      <span>
+        Use shared indexes{' '}
+        <span className="text-ink-2">
+          that others attached to an image in its registry, or that this server keeps. A layer is then listed without
+          reading it; it is said whose index that is, and that it was not checked. This applies to layers listed from
+          now on.
+        </span>
+      </span>
+    </label>
   );
 }
 

@@ -181,7 +181,7 @@ function openingCommands(samples: readonly Sample[]): readonly Command[] {
   ];
 }
 
-function frameCommands({ theme, leftOpen, letters }: Settings): readonly Command[] {
+function frameCommands({ theme, leftOpen, letters, sharedIndexes }: Settings): readonly Command[] {
   const themes = (['system', 'light', 'dark'] as const).filter((name) => name !== theme);
   return [
     ...themes.map((name) => ({
@@ -202,6 +202,10 @@ function frameCommands({ theme, leftOpen, letters }: Settings): readonly Command
     {
       ...{ id: 'letters', title: `Single-letter keys ${letters ? 'off' : 'on'}` },
       run: () => setSettings({ letters: !letters }),
+    },
+    {
+      ...{ id: 'shared-indexes', title: `Shared indexes ${sharedIndexes ? 'off' : 'on'}` },
+      run: () => setSettings({ sharedIndexes: !sharedIndexes }),
     },
     { id: 'cached-indexes', title: 'Cached indexes: show and clear…', run: openCachedIndexes },
     { id: 'help', title: 'Help and keys', key: KEY.help, run: openHelp },

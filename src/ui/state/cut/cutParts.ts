@@ -122,11 +122,12 @@ export function cutOf(
       const gap = basis?.incomplete.find((each) => each.layer === layer);
       // What an artifact ships need not hold files: that it is no archive is no fault of it.
       const isOther = gap?.why === 'unsupported' && isArtifact(image);
-      const unchecked = basis?.unchecked.some((each) => each.layer === layer);
+      const unchecked = basis?.unchecked.find((each) => each.layer === layer);
+      const by = unchecked?.sharedIndex ? 'a shared index' : 'its own table';
       const part = partOf(node, ledger, steps.get(layer) ?? '', steps.get(layer));
       const more: [string, string][] = [
         ...(gap && !isOther ? ([['not read in full', visibleText(gap.message)]] as [string, string][]) : []),
-        ...(unchecked ? ([['listed', 'by its own table, not checked against the layer']] as [string, string][]) : []),
+        ...(unchecked ? ([['listed', `by ${by}, not checked against the layer`]] as [string, string][]) : []),
       ];
       return { ...part, layer, unread: gap !== undefined && !isOther, facts: () => [...more, ...part.facts()] };
     }),

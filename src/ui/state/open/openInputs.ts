@@ -15,6 +15,7 @@ import { toast } from '../../parts/Toasts.tsx';
 import { visibleText } from '../../../core/oci/text.ts';
 import { standingOf } from '../place/place.ts';
 import { runTask } from '../tasks.ts';
+import { useSettings } from '../settings.ts';
 import { followVerification } from '../verification.ts';
 import { rememberRecent } from './recents.ts';
 
@@ -52,12 +53,21 @@ function leaveLink(id: string): void {
   if (awaited && slot && active === id && !isAwaited(refOf(slot))) step(() => useApp.setState({ browse: null }));
 }
 
+/** The engine follows the setting. One that was started anew is told before it opens anything. */
+function tellSharing(): void {
+  engine.ask([], 'sharing', { use: useSettings.getState().sharedIndexes }).catch(() => undefined);
+}
+useSettings.subscribe((now, before) => {
+  if (now.sharedIndexes !== before.sharedIndexes) tellSharing();
+});
+
 async function run(id: string, input: Input, how: Opening): Promise<void> {
   const mine: Running = { stop: new AbortController() };
   running.set(id, mine);
   const { signal } = mine.stop;
   try {
     await checkMeant(input);
+    if (!useSettings.getState().sharedIndexes) tellSharing();
     const opened = await runTask(`Opening ${input.name}`, signal, (options) => {
       const onProgress = (progress: Progress) => {
         options.onProgress(progress);
