@@ -15,16 +15,20 @@ export interface Docker {
   stop(): Promise<void>;
 }
 
-const FLAGS = ['--storage-driver', 'vfs', '--iptables=false', '--ip6tables=false', '--bridge=none'];
+const FLAGS = ['--iptables=false', '--ip6tables=false', '--bridge=none'];
 
-/** The engine, or why there is none. */
-export async function startDocker(folder: string): Promise<Docker | string> {
+/** The engine, or why there is none. Its data are in `data` of the folder. */
+export async function startDocker(folder: string, driver: 'vfs' | 'overlay2' = 'vfs'): Promise<Docker | string> {
   if (!onPath('dockerd')) return 'dockerd not installed';
   const socket = join(folder, 'docker.sock');
   const paths = ['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')];
-  const daemon = spawn('dockerd', [...FLAGS, ...paths, '--pidfile', join(folder, 'pid'), '-H', `unix://${socket}`], {
-    stdio: 'ignore',
-  });
+  const daemon = spawn(
+    'dockerd',
+    [...FLAGS, '--storage-driver', driver, ...paths, '--pidfile', join(folder, 'pid'), '-H', `unix://${socket}`],
+    {
+      stdio: 'ignore',
+    },
+  );
   let ended = false;
   daemon.on('error', () => {
     ended = true;

@@ -20,6 +20,7 @@ export type LayoutName =
   | 'registry-storage'
   | 'containerd-content'
   | 'containers-storage'
+  | 'docker-storage'
   | 'layer'
   | 'model'
   | 'document'

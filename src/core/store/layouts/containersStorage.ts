@@ -5,7 +5,6 @@
  */
 import type { FileSet } from '../../archive/fileSet.ts';
 import { digestOf } from '../../bytes/hash.ts';
-import { lazySource } from '../../bytes/lazy.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import type { Finding } from '../../oci/finding.ts';
 import { ImageError } from '../../oci/imageError.ts';
@@ -17,7 +16,7 @@ import type { ContentStore, Located, Root } from '../contentStore.ts';
 import { boundFindings, readDocument, startReading } from '../document.ts';
 import { classify } from '../documentKind.ts';
 import type { Layout } from '../layout.ts';
-import { joinTarSplit } from './tarSplit.ts';
+import { unpackedLayer } from './unpackedLayer.ts';
 
 /** `overlay-images/images.json`, in whatever folder the store lies. */
 const LIST = /^(.*\/)?(overlay|vfs)-images\/images\.json$/;
@@ -87,20 +86,8 @@ class Store {
   }
 
   private sourceOf(id: string, size: number): ByteSource {
-    const at = `${this.prefix}${this.driver}-layers/${id}.tar-split.gz`;
-    const folder = `${this.prefix}${FILES[this.driver]?.(id)}`;
-    let joined: Promise<ByteSource> | undefined;
-    return lazySource(size, (signal) => {
-      const split = this.files.open(at);
-      if (!split) throw new ImageError('not-found', at, 'The headers of this layer are not in the store.');
-      const contentOf = (name: string) => this.files.open(`${folder}${name.replace(/^(?:\.?\/)+/, '')}`);
-      joined ??= joinTarSplit(split, at, contentOf, signal);
-      // What failed may pass, and is asked for again.
-      joined.catch(() => {
-        joined = undefined;
-      });
-      return joined;
-    });
+    const split = `${this.prefix}${this.driver}-layers/${id}.tar-split.gz`;
+    return unpackedLayer(this.files, { split, folder: `${this.prefix}${FILES[this.driver]?.(id)}`, size });
   }
 
   async readImages(list: string): Promise<void> {

@@ -4,6 +4,7 @@ import { containerdContent } from './containerdContent.ts';
 import { containersStorage } from './containersStorage.ts';
 import { dirLayout } from './dirLayout.ts';
 import { dockerArchive } from './dockerArchive.ts';
+import { dockerStorage } from './dockerStorage.ts';
 import { ociLayout } from './ociLayout.ts';
 import { registryStorage } from './registryStorage.ts';
 
@@ -14,4 +15,5 @@ export const layouts: readonly Layout[] = [
   registryStorage,
   containerdContent,
   containersStorage,
+  dockerStorage,
 ];

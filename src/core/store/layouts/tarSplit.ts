@@ -55,6 +55,16 @@ export async function joinTarSplit(
   return concat(sources);
 }
 
+/** Bytes of the tar that a list is of, nothing put together. Throws `malformed` as `joinTarSplit` does. */
+export async function tarSplitSize(split: ByteSource, at: string, signal?: AbortSignal): Promise<number> {
+  let total = 0;
+  for await (const { type, size, payload } of linesOf(split, at, signal)) {
+    if (type === SEGMENT && typeof payload === 'string') total += fromBase64(payload, at).length;
+    else if (type === FILE && typeof size === 'number') total += size;
+  }
+  return total;
+}
+
 async function* linesOf(split: ByteSource, at: string, signal?: AbortSignal): AsyncGenerator<Line> {
   const codec = sniff(await split.read(0, Math.min(CODEC_HEAD_BYTES, split.size), signal));
   if (!codec) throw malformed(at);

@@ -24,6 +24,7 @@ const VIEW_WORDS: Readonly<Record<string, string>> = {
   'registry-storage': 'registry storage',
   'containerd-content': 'containerd content',
   'containers-storage': 'containers storage',
+  'docker-storage': 'Docker’s storage',
   layer: 'layer',
   document: 'document',
   registry: 'registry',
