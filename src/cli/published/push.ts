@@ -60,7 +60,7 @@ export async function pushArtifact(
   for (const blob of artifact.blobs) {
     if (await hasBlob(ask, name, blob.digest)) present++;
     else {
-      await pushBlob(ask, name, blob);
+      await pushBlob(writer, ask, name, blob);
       sent++;
       sentBytes += blob.bytes.length;
       onBytes?.(sentBytes);
@@ -81,6 +81,13 @@ export async function pushArtifact(
 
 type Ask = (request: WriteRequest) => Promise<WriteAnswer>;
 
+/** Where an upload goes on, on the same host: what is pushed is sent to nobody else. */
+function uploadOf(location: string, { host }: RegistryWriter, name: string): URL {
+  const url = new URL(location, `http://${host}`);
+  if (url.host.toLowerCase() === host.toLowerCase() || !location.includes('://')) return url;
+  throw new ImageError('unsupported', name, `The registry wants the upload at another host, ${url.host}.`);
+}
+
 async function hasBlob(ask: Ask, name: string, digest: string): Promise<boolean> {
   const answer = await ask({ method: 'HEAD', target: `/v2/${name}/blobs/${digest}` });
   if (answer.status === 200) return true;
@@ -89,11 +96,11 @@ async function hasBlob(ask: Ask, name: string, digest: string): Promise<boolean>
 }
 
 /** In one piece: an index has some MiB at most. */
-async function pushBlob(ask: Ask, name: string, { digest, bytes }: PushedBlob): Promise<void> {
+async function pushBlob(writer: RegistryWriter, ask: Ask, name: string, { digest, bytes }: PushedBlob): Promise<void> {
   const begun = await ask({ method: 'POST', target: `/v2/${name}/blobs/uploads/`, body: '' });
   const location = begun.headers.get('location');
   if (begun.status !== 202 || location === null) throw refused(begun, name, 'the start of an upload');
-  const url = new URL(location, 'http://registry.invalid');
+  const url = uploadOf(location, writer, name);
   url.searchParams.set('digest', digest);
   const answer = await ask({
     ...{ method: 'PUT', target: `${url.pathname}${url.search}`, body: bytes },

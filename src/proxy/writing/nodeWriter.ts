@@ -36,6 +36,8 @@ export interface WriteAnswer {
 
 /** Writes to one repository. */
 export interface RegistryWriter {
+  /** Host and port that are written to. */
+  readonly host: string;
   send(request: WriteRequest): Promise<WriteAnswer>;
   close(): void;
 }
@@ -57,6 +59,7 @@ export async function createRegistryWriter(
   const registry = policy.admit(host);
   const used = parseCredential(credential ?? (await stored?.(host)) ?? null, host);
   return {
+    host: registry.host,
     close,
     async send({ method, target, headers = {}, body, signal = new AbortController().signal }) {
       const scope = `repository:${repository}:pull,push`;

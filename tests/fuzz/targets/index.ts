@@ -7,6 +7,7 @@ import { documents } from './documents.ts';
 import { engine } from './engine.ts';
 import { inflate } from './inflate.ts';
 import { cachedIndexes } from './cachedIndexes.ts';
+import { publishedIndexes } from './publishedIndexes.ts';
 import { names } from './names.ts';
 import { packages } from './packages.ts';
 import { previews } from './previews.ts';
@@ -15,5 +16,5 @@ import { registryAnswers } from './registryAnswers.ts';
 
 export const TARGETS: readonly Target[] = [
   ...[inflate, ...codecTargets, ...archives, ...documents, ...packages, ...content, ...previews],
-  ...[...cachedIndexes, ...names, ...proxy, ...registryAnswers, ...engine],
+  ...[...cachedIndexes, ...publishedIndexes, ...names, ...proxy, ...registryAnswers, ...engine],
 ];
