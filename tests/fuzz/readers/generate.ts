@@ -82,6 +82,9 @@ const DECIMALS = [
   ...['5', '+5', '-5', '0005', '5 ', ' 5', '', 'x', '4294967295', '4294967296', '9223372036854775807'],
   ...['-9223372036854775808', '4611686018427387904', '9007199254740993', '18446744073709551616', '8589934592'],
   ...['9223372036854775808', '99999999999999999999', '1.5', '1_5', '0', '512', '513', '5\n', '5\0', '0x5'],
+  // What doubles cannot tell apart, and what leaves little to the next block.
+  ...['9007199254740991', '9007199254740995', '4611686018427387905', '9223372036854775806', '9223372036854775295'],
+  ...['18446744073709551615', '18446744073709551104', '-1', '-511', '-512', '-513', '511', '1025'],
 ];
 const MAGICS = [
   'ustar\x0000',
@@ -118,6 +121,11 @@ const KEYS = [
   'ctime',
   'hdrcharset',
   'SUN.holesdata',
+];
+/** Ends of holes and of content in turn. */
+const HOLES = [
+  ...[' 0 5 ', ' 0 5', ' 512 1024', ' 5', '5', ' ', ' 0 0 512', ' x', ' 0 512', ' 0 9223372036854775807'],
+  ...[' 0 9007199254740993', ' 1 4611686018427387905 9223372036854775806', ' 512 9223372036854775807'],
 ];
 const RAW = [
   ...['xx path=a\n', '0 path=a\n', '99 path=a\n', '5 path=abc\n', '7 path\n\n', '+9 path=a', '+10 path=a\n'],
@@ -195,8 +203,7 @@ function paxRecord(random: Random, pick: Pick): Uint8Array {
       ]),
     );
   if (key === 'hdrcharset') return record(key, pick(['BINARY', 'ISO-IR 10646 2000 UTF-8', 'x']));
-  if (key === 'SUN.holesdata')
-    return record(key, pick([' 0 5 ', ' 0 5', ' 512 1024', ' 5', '5', ' ', ' 0 0 512', ' x']));
+  if (key === 'SUN.holesdata') return record(key, pick(HOLES));
   if (key.endsWith('time')) return record(key, pick(['1', '1.5', '-1', 'x']));
   if (key.startsWith('SCHILY.x')) return record(key, pick(['v', 'a\0b', '\n10 path=z\n', '']));
   if (key === 'size') return record(key, pick(random.below(3) !== 0 ? DECIMALS : ['0', '5', '512', '600', '1024']));

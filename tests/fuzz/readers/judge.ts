@@ -51,6 +51,8 @@ interface Parting {
   readonly rule: string;
   /** Its next entry is elsewhere, and may look like the one here. */
   readonly isElsewhere: boolean;
+  /** It is about the content alone. */
+  readonly isContent: boolean;
   /** What it reads from there on is not foretold. */
   readonly isNotFollowed: boolean;
 }
@@ -87,15 +89,16 @@ export function foretell(archive: Uint8Array, cuts = archive.length): Expected {
       const name = named.startsWith('umoci') ? 'umoci' : named;
       // What is elsewhere, or is no entry, shows in this row or the next.
       const isElsewhere = /^(an entry at|no further|no entry, but)/.test(sees);
+      const isContent = sees.startsWith('content');
       // The content of an entry that is damaged here cannot be compared, and another entry may look the same.
       const isUnseen = (one: Row | undefined) => one?.kind === 'file' && one.content === '';
-      const isHidden = isElsewhere ? isUnseen(rows[row + 1]) : isUnseen(rows[row]) && /^content/.test(sees);
+      const isHidden = isElsewhere ? isUnseen(rows[row + 1]) : isUnseen(rows[row]) && isContent;
       // Who reads on into what fills the last block sees zeros, as in a hole.
       const isHole = rows[row]?.hasZeros === true && /^content with its bytes/.test(sees);
       const isAnother = /^(no entry(?! from here)|not this entry)/.test(sees);
       const isNotFollowed = sees.includes('what is not followed');
       const last = isHidden || isHole || isAnother ? Number.POSITIVE_INFINITY : isElsewhere ? row + 1 : row;
-      if (!parts.has(name)) parts.set(name, { row, last, rule, isElsewhere, isNotFollowed });
+      if (!parts.has(name)) parts.set(name, { row, last, rule, isElsewhere, isContent, isNotFollowed });
     }
   }
   const findings = parser.log.list();
@@ -172,6 +175,8 @@ export function verdictOf(name: string, own: Expected, theirs: Answer): Verdict 
     return said === undefined ? 'same' : 'alike';
   if (said?.isNotFollowed && (parted ?? said.row) >= said.row) return 'not-followed';
   if (parted === undefined && said === undefined) return 'same';
+  // Nor is a content that it was not asked for.
+  if (said?.isContent && isUnasked(theirs.rows[said.row]) && (parted ?? said.last) > said.row) return 'alike';
   if (parted === undefined && said?.last === Number.POSITIVE_INFINITY) return 'alike';
   if (parted === undefined) return { problem: `${said?.rule}: said to part at row ${said?.row}, does not` };
   const what = JSON.stringify({
@@ -184,6 +189,10 @@ export function verdictOf(name: string, own: Expected, theirs: Answer): Verdict 
   if (parted >= said.row && parted <= shows) return 'foretold';
   if (parted > shows && (parted <= said.last || said.isElsewhere)) return 'alike';
   return { problem: `${said.rule}: said to part at row ${said.row}, parts at ${parted}: ${what}` };
+}
+
+function isUnasked(row: Row | undefined): boolean {
+  return row?.kind === 'file' && row.content === '' && row.raw === undefined;
 }
 
 function firstDifference(name: string, own: readonly Row[], theirs: Answer): number | undefined {

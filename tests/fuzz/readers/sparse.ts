@@ -100,7 +100,10 @@ function put(block: Uint8Array, at: number, value: string | Uint8Array): void {
 /** A decimal number, now and then in an odd way. */
 function text(random: Random, pick: Pick, value: number): string {
   if (random.below(40) !== 0) return String(value);
-  return pick([`+${value}`, `0${value}`, `${value} `, ` ${value}`, '', '-1', 'x', '1_0', '9223372036854775808']);
+  return pick([
+    ...[`+${value}`, `0${value}`, `${value} `, ` ${value}`, '', '-1', 'x', '1_0', '9223372036854775808'],
+    ...['9007199254740993', '4611686018427387905', '9223372036854775806', '18446744073709551615', '4294967297'],
+  ]);
 }
 
 function inRecords(

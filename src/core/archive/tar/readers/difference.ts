@@ -69,6 +69,7 @@ export function differenceOf(own: View, other: Outcome): Difference | undefined 
 const WITHOUT = {
   stops: { topics: ['end'], sees: 'no entry from here on', isLost: true },
   searches: { topics: ['end'], sees: 'not this entry, but the next header that it finds', isLost: true },
+  unfollowed: { topics: ['end'], sees: 'what is not followed from here on', isLost: true },
   passes: { topics: ['kind'], sees: 'no entry, but something about the next one', isLost: true },
 } as const;
 

@@ -239,6 +239,7 @@ export class ReadersApart {
       else {
         const stray = this.strayOf(program, place.offset + BLOCK + elsewhere, []);
         stray.memory.entry(header, this.chains.get(program) ?? this.chain);
+        if (elsewhere < 0) stray.lose();
         this.strays.follow(stray, place);
       }
     }

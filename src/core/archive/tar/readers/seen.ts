@@ -100,9 +100,9 @@ export interface View {
 
 /**
  * Or what else happens: the listing ends (`stops`), the next block is tried as a header (`searches`), or what is an entry
- * to us is taken for something about the next one (`passes`).
+ * to us is taken for something about the next one (`passes`), or what happens hangs on more than the archive (`unfollowed`).
  */
-export type Outcome = View | 'stops' | 'searches' | 'passes';
+export type Outcome = View | 'stops' | 'searches' | 'passes' | 'unfollowed';
 
 /** How another program reads headers, where it differs. */
 export interface Program {

@@ -203,7 +203,8 @@ export class Stray {
   private end(outcome: Outcome, seen?: Seen): void {
     const isFirst = this.first === 'pending';
     if (isFirst) this.first = outcome;
-    if (outcome === 'stops') this.hasEnded = true;
+    if (outcome === 'unfollowed') this.lose();
+    else if (outcome === 'stops') this.hasEnded = true;
     else if (outcome === 'passes' || outcome === 'searches') this.isWithin = true;
     else if (isFirst || outcome.isHidden) this.pass(outcome, seen);
     else this.found = this.seenAt;
@@ -216,5 +217,11 @@ export class Stray {
     this.chain.length = 0;
     this.behind = { bytes: seen?.behind ?? NOTHING, base: this.seenAt + BLOCK };
     this.next = this.seenAt + BLOCK + nextOf(view);
+    if (nextOf(view) < 0) this.lose();
+  }
+
+  /** Nothing more is said of it. A size below zero takes it back, where it goes round in circles (CVE-2025-8194 of Python). */
+  lose(): void {
+    this.found = -1;
   }
 }

@@ -45,18 +45,18 @@ export function bsdSparse(
   const { isUnknown } = form;
   if (!isAtStart)
     return {
-      ...placed(isRead ? pairs : withoutHoles(pairs), ofHeader, stored, stored),
+      ...placed(isRead ? pairs : withoutHoles(pairs), ofHeader, { rest: stored, stored, isRead }),
       apart: ofHeader,
       isBad,
       isUnknown,
     };
-  const map = readTextMap(seen.behind.subarray(ofHeader), lineNumber);
+  const map = readTextMap(seen.behind.subarray(ofHeader), lineNumber, { countOf: intOf });
   if (map === 'more') return seen.behind.length - ofHeader > stored ? 'stops' : 'more';
   if (typeof map === 'number' || map.bytes > stored) return 'stops';
   const own = toPairs(map.numbers.map(BigInt));
   if (!own.every(isPossible)) return 'stops';
   return {
-    ...placed(own, ofHeader + map.bytes, stored - BigInt(map.bytes), stored),
+    ...placed(own, ofHeader + map.bytes, { rest: stored - BigInt(map.bytes), stored, isRead }),
     apart: ofHeader,
     isBad,
     isUnknown,
@@ -184,6 +184,12 @@ function lineNumber(line: string): number | bigint | undefined {
   return /^[0-9]*$/.test(line) ? decimal(line) : Number.NaN;
 }
 
+/** Of a number of pieces 32 bits count. */
+function intOf(value: number | bigint): number {
+  const count = Number(BigInt.asIntN(32, BigInt(value)));
+  return count < 0 ? Number.NaN : count;
+}
+
 /** Of digits alone; nothing is 0, and what is too large is the largest. */
 function decimal(digits: string): bigint {
   const value = BigInt(digits);
@@ -195,24 +201,31 @@ function withoutHoles(pairs: readonly Pair[]): readonly Pair[] {
   return pairs.map((pair) => (pair.isHole ? { ...pair, size: 0n } : pair));
 }
 
-/** `start`: where the first piece is stored; `rest`: bytes stored from there on. */
 type Placed = Omit<BsdSparse, 'apart' | 'isBad' | 'isUnknown'>;
 
-function placed(pairs: readonly Pair[], start: number, rest: bigint, stored: bigint): Placed {
+interface Stored {
+  /** Bytes from the first piece on. */
+  readonly rest: bigint;
+  readonly stored: bigint;
+  readonly isRead: boolean;
+}
+
+/** `start`: where the first piece is stored. */
+function placed(pairs: readonly Pair[], start: number, { rest, stored, isRead }: Stored): Placed {
   const padding = Number(-stored & BLOCK_MASK);
   if (pairs.length === 0 && start === 0) return { pieces: undefined, start, next: Number(rest) + padding };
   let taken = 0n;
   // An empty map is that of a file without holes.
   const all: readonly Pair[] = pairs.length > 0 ? pairs : [{ offset: 0n, size: rest }];
+  let left = 0n;
   const cut = all.map(({ offset, size, isHole }) => {
     const own = size < rest - taken ? size : rest - taken;
     taken += own;
+    if (!isHole) left += isRead ? size - own : size;
     return { offset: Number(offset), size: Number(own), isHole };
   });
-  // What is too much to be passed over ends the archive.
-  const asked = all.reduce((sum, { size, isHole }) => (isHole ? sum : sum + size), 0n);
-  const isTooMuch = asked >= INT64_MAX;
-  const next = isTooMuch ? Number.POSITIVE_INFINITY : start + Number(taken) + padding;
+  // What has not been read is passed over, and too much of it ends the archive.
+  const next = left >= INT64_MAX ? Number.POSITIVE_INFINITY : start + Number(taken) + padding;
   return { pieces: contiguous(cut, start).filter((_, i) => !cut[i]?.isHole), start, next };
 }
 

@@ -29,15 +29,16 @@ export function gnuSparse(
   records: Records,
   size: number | undefined,
   stored: number,
-): GnuSparse | 'more' | 'stops' | undefined {
+): GnuSparse | 'more' | 'stops' | 'unfollowed' | undefined {
   const { header, chain } = seen;
-  const { pairs, major, isTooMany } = ofRecords(records);
-  if (isTooMany) return 'stops';
+  const { pairs, major, most } = ofRecords(records);
+  if (most > ROOM_MAX) return 'stops';
+  if (most > ROOM_SURE) return 'unfollowed';
   if (hasMagic(header, GNU)) return flagOf(header) === 'S' ? oldSparse(seen, size ?? stored) : undefined;
   // Others than those with a PAX header before them are plain ustar to it, or star's.
   if (!hasMagic(header, USTAR) || isStar(header) || !chain.some(({ flag }) => flag === PAX)) return undefined;
   if (major === 0) return pairs.length > 0 ? placed(pairs, size ?? stored, 0, stored, 0) : undefined;
-  const map = readTextMap(seen.behind, (line) => decimal(line, OFF_MAX), LINE_BYTES);
+  const map = readTextMap(seen.behind, (line) => decimal(line, OFF_MAX), { lineMax: LINE_BYTES });
   if (map === 'more') return 'more';
   if (typeof map === 'number') return failed(size ?? stored, Math.floor(map / BLOCK) * BLOCK, stored);
   return placed(toPairs(map.numbers), size ?? stored, map.bytes, stored, 0);
@@ -116,15 +117,16 @@ interface OfRecords {
   readonly pairs: readonly Pair[];
   readonly major: number;
   /** It makes room for all that are claimed, and ends where there is none. */
-  readonly isTooMany: boolean;
+  readonly most: number;
 }
 
-/** Pieces for which surely no memory is found. */
+/** Pieces for which surely memory is found, and for which surely none is; between them it hangs on the machine. */
+const ROOM_SURE = 2 ** 24;
 const ROOM_MAX = 2 ** 40;
 
 /** The records one after another; a number of pieces makes room for as many, and takes back those before. */
 function ofRecords(records: Records): OfRecords {
-  let isTooMany = false;
+  let most = 0;
   let pairs: Pair[] = [];
   let room = 0;
   let offset = 0;
@@ -138,7 +140,7 @@ function ofRecords(records: Records): OfRecords {
     else if (key === 'GNU.sparse.offset') offset = value;
     else if (key === 'GNU.sparse.numblocks') {
       room = value;
-      isTooMany ||= room > ROOM_MAX;
+      most = Math.max(most, room);
       pairs = [];
       offset = 0;
     } else if (key === 'GNU.sparse.numbytes' && pairs.length < room) {
@@ -146,7 +148,7 @@ function ofRecords(records: Records): OfRecords {
       offset = 0;
     }
   }
-  return { pairs, major, isTooMany };
+  return { pairs, major, most };
 }
 
 /** Up to the first number that it cannot take; one before something else than a comma is the last. */

@@ -9,15 +9,22 @@ export interface TextMap<N> {
   readonly bytes: number;
 }
 
+interface Reading<N> {
+  /** Bytes of a line after which it waits for no end. */
+  readonly lineMax?: number;
+  /** What it takes the first number for: that of pieces. NaN where it refuses it. */
+  readonly countOf?: (value: N) => number;
+}
+
 /**
  * As a program reads it that takes a line for a number by `parse`: NaN where it is none, undefined where the line does not
- * count; `lineMax`: bytes of a line after which it waits for no end. `more`: it goes on in the next block; a number: it is
+ * count. `more`: it goes on in the next block; a number: it is
  * refused at this byte.
  */
 export function readTextMap<N extends number | bigint>(
   bytes: Uint8Array,
   parse: (line: string) => N | undefined,
-  lineMax = LINE_MAX_BYTES,
+  { lineMax = LINE_MAX_BYTES, countOf = Number }: Reading<N> = {},
 ): TextMap<N> | 'more' | number {
   const numbers: N[] = [];
   let count: number | undefined;
@@ -30,8 +37,9 @@ export function readTextMap<N extends number | bigint>(
     if (Number.isNaN(value)) return end;
     at = end + 1;
     if (value === undefined) continue;
-    if (count === undefined) count = Number(value);
+    if (count === undefined) count = countOf(value);
     else numbers.push(value);
+    if (Number.isNaN(count)) return end;
   }
   return { numbers, bytes: Math.ceil(at / BLOCK) * BLOCK };
 }

@@ -60,7 +60,7 @@ function sizeOf(header: Uint8Array): number {
   return flagOf(header) === '1' ? 0 : gnuNumber(fieldOf(header, SIZE), OFF_MAX);
 }
 
-function sparseOf(seen: Seen): GnuSparse | 'more' | 'stops' | undefined {
+function sparseOf(seen: Seen): GnuSparse | 'more' | 'stops' | 'unfollowed' | undefined {
   const records = recordsOf(seen);
   return gnuSparse(seen, records, sparseSize(records), storedSize(seen, records));
 }
