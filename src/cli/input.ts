@@ -1,5 +1,5 @@
 /** What an operand is: stdin, a path, or the name of an image in a registry. */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { readPasted, withDefaultTag } from '../core/oci/names/pasted.ts';
 import { formatReference } from '../core/oci/reference.ts';
 import type { Input } from '../engine/engine.ts';
@@ -35,11 +35,27 @@ export function toInput(operand: string, { creds, platform }: Meant): Input {
   };
 }
 
-/** Something is there, it has the name of a file, or it begins in a folder that is there. */
+/** Something is there, if only a link to nothing, it has the name of a file or leads through one, or it begins in a folder that is there. */
 function isPath(operand: string): boolean {
-  if (existsSync(operand) || FILE_NAME.test(operand)) return true;
-  const [folder = ''] = /^[^/:@]+(?=\/[^:@]*$)/.exec(operand) ?? [];
-  return folder !== '' && (statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false);
+  if (isThere(operand) || FILE_NAME.test(operand)) return true;
+  const [first = ''] = /^[^/:@]+(?=\/[^:@]*$)/.exec(operand) ?? [];
+  return FILE_NAME.test(first) || (first !== '' && isThere(first) && !isFile(first));
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** Why a path that is not there is not the name of an image either, and how to say that it is. */

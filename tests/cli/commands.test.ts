@@ -1,5 +1,16 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { createReadStream, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  createReadStream,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -432,6 +443,30 @@ describe('several images', () => {
   it('picks the form where an archive holds both', async () => {
     for (const form of ['docker', 'oci']) expect((await lines(at('hybrid.tar'), '--form', form)).length).toBe(8);
   });
+});
+
+describe('a pipe that nobody ends', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('does not keep the process from ending by %s', async (signal) => {
+    const pipe = at(`pipe-${signal}`);
+    execFileSync('mkfifo', [pipe]);
+    const child = spawn(process.execPath, [cli, 'ls', pipe], { stdio: 'ignore' });
+    const ended = new Promise((resolve) => child.on('exit', (_, by) => resolve(by)));
+    const writer = await until(() => openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK));
+    child.kill(signal);
+    expect(await ended).toBe(signal);
+    closeSync(writer);
+  });
+
+  /** What `open` gives as soon as somebody reads. */
+  async function until(open: () => number): Promise<number> {
+    for (;;) {
+      try {
+        return open();
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    }
+  }
 });
 
 describe('serving', () => {

@@ -11,6 +11,7 @@ import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
 import { formatBytes } from '../../core/oci/text.ts';
 import type { CallOptions } from '../../engine/engine.ts';
 import { type FileSource, fileSource, toImageError } from './fileSource.ts';
+import { undoOnExit } from './undoOnExit.ts';
 
 let folder: string | undefined;
 let count = 0;
@@ -19,14 +20,7 @@ function scratchFolder(): string {
   if (!folder) {
     const made = mkdtempSync(join(tmpdir(), 'cutaway-'));
     folder = made;
-    process.on('exit', () => rmSync(made, { recursive: true, force: true }));
-    for (const [signal, number] of [
-      ['SIGINT', 2],
-      ['SIGTERM', 15],
-      ['SIGHUP', 1],
-    ] as const) {
-      process.on(signal, () => process.exit(128 + number));
-    }
+    undoOnExit(() => rmSync(made, { recursive: true, force: true }));
   }
   return folder;
 }

@@ -1,7 +1,7 @@
 /** What an operand of the command line is. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { forPage, toInput } from '../../../src/cli/input.ts';
 import { parsePlace } from '../../../src/ui/state/place/place.ts';
@@ -21,6 +21,14 @@ describe('an operand', () => {
     const path = join(folder, 'alpine');
     writeFileSync(path, '');
     expect(toInput(path, {})).toMatchObject({ kind: 'path', path });
+  });
+
+  it('that leads through a file, or is a link to nothing, is a path: no registry is asked', () => {
+    const link = join(folder, 'broken');
+    symlinkSync('nowhere', link);
+    const here = relative(process.cwd(), link);
+    for (const operand of [here, 'image.tar/etc/passwd', 'a.tgz/x'])
+      expect(toInput(operand, {})).toEqual({ kind: 'path', name: operand, path: operand });
   });
 
   it('- is stdin', () => {

@@ -1,5 +1,5 @@
 /** `cutaway ci`: an image's waste held against dive's three rules. Exit status 1 when one fails. */
-import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Node } from '../../../core/image/node.ts';
 import type { Basis } from '../../../core/oci/basis/basis.ts';
@@ -11,6 +11,8 @@ import { toJUnit } from '../../ci/junit.ts';
 import { checkLimits, type Judged, LIMITS, type Limits } from '../../ci/limits.ts';
 import { evaluate, type Measured, measure, type Rule, type RuleResult, readRules } from '../../ci/rules.ts';
 import { toSARIF } from '../../ci/sarif.ts';
+import { fromBytes } from '../../../core/bytes/memory.ts';
+import { writeFile } from '../../node/write/writeFile.ts';
 import { file, text, type Values } from '../../commandLine/option.ts';
 import { PICKING, type Picking } from '../../options/picking.ts';
 import { WIDTH, type Width } from '../../options/width.ts';
@@ -81,7 +83,7 @@ async function printVerdict(context: ImageContext<Flags & Picking & Width>, inpu
     const limits = await checkLimits(judgedOf(context, { opened, node, summary, onGap }));
     if (!isWhole) return refuse(context, answer.basis);
     const results = [...evaluate(rules, measured), ...limits];
-    writeReports(context, input, results);
+    await writeReports(context, input, results);
     const pass = results.every(({ status }) => status !== 'FAIL');
     if (options.json) await output.json({ pass, ...measured, rules: results, ...flawFields(context) });
     else {
@@ -147,17 +149,11 @@ function realPath(path: string): string {
   }
 }
 
-function writeReports({ options: { sarif, junit } }: Context<Flags>, input: string, results: readonly RuleResult[]) {
-  if (sarif !== undefined) write('--sarif', sarif, `${JSON.stringify(toSARIF(input, results), undefined, 2)}\n`);
-  if (junit !== undefined) write('--junit', junit, toJUnit(input, results));
-}
-
-function write(option: string, path: string, text: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    throw new UsageError(`${option} ${path}: cannot be written (${(error as NodeJS.ErrnoException).code})`);
-  }
+async function writeReports({ options, call }: Context<Flags>, input: string, results: readonly RuleResult[]) {
+  const { sarif, junit } = options;
+  const write = (path: string, text: string) => writeFile(fromBytes(new TextEncoder().encode(text)), path, call);
+  if (sarif !== undefined) await write(sarif, `${JSON.stringify(toSARIF(input, results), undefined, 2)}\n`);
+  if (junit !== undefined) await write(junit, toJUnit(input, results));
 }
 
 /** The flags decide over the file, the file over the defaults. */

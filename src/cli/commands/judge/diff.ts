@@ -1,5 +1,6 @@
 /** `cutaway diff`: two images beside each other, by objects, configs, layers and files. Exit status 1 where they differ. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { fromBytes } from '../../../core/bytes/memory.ts';
 import { listChanges } from '../../../core/diff/files/listChanges.ts';
 import type { Ignored } from '../../../core/diff/judgement/ignored.ts';
 import { writeMarkdown } from '../../../core/diff/markdown/writeMarkdown.ts';
@@ -7,6 +8,7 @@ import { tellComparedBasis } from '../../basis.ts';
 import { type Compared, compare, type PickedSides, pickSides } from '../../diff/compare.ts';
 import { parseIgnored } from '../../diff/ignored.ts';
 import { findNewSecrets } from '../../diff/newSecrets.ts';
+import { writeFile } from '../../node/write/writeFile.ts';
 import { DIFF, type DiffOptions } from '../../diff/options.ts';
 import { printFiles } from '../../diff/printFiles.ts';
 import { printHeaders } from '../../diff/printHeaders.ts';
@@ -15,6 +17,7 @@ import { printPackages } from '../../diff/printPackages.ts';
 import { printSize } from '../../diff/printSize.ts';
 import { toJson } from '../../diff/toJson.ts';
 import { incompleteOf, isWrong } from '../../../core/oci/basis/basis.ts';
+import { ImageError } from '../../../core/oci/imageError.ts';
 import { diffAsModels } from '../../models/diffModels.ts';
 import { PICKING, type Picking } from '../../options/picking.ts';
 import { WIDTH, type Width } from '../../options/width.ts';
@@ -117,14 +120,17 @@ async function writeReport(
   const { ids, left, right } = sides;
   const blob = await engine.ask(ids, 'report', { left, right, ignored }, call);
   try {
-    writeFileSync(html, new Uint8Array(await blob.arrayBuffer()));
+    await writeFile(fromBytes(new Uint8Array(await blob.arrayBuffer())), html, call);
   } catch (error) {
     throw new UsageError(`--html ${html}: cannot be written (${reasonOf(error)}); name a file in an existing folder`);
   }
   note(`the report is in ${html}`);
 }
 
-const reasonOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : String(error));
+function reasonOf(error: unknown): string {
+  const cause = error instanceof ImageError ? (error.cause ?? error) : error;
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+}
 
 function readIgnoreFile(path: string | undefined): string | undefined {
   if (path === undefined) return undefined;

@@ -1,10 +1,10 @@
 /** A FileSet written as a folder that was not there, or was empty: nothing of anyone's is ever overwritten. */
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import type { ByteSource } from '../../../core/bytes/source.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
-import { toImageError } from '../fileSource.ts';
-import { undoOnExit } from './undoOnExit.ts';
+import { undoOnExit } from '../undoOnExit.ts';
+import { toWriteError } from './writeError.ts';
 import { type WriteOptions, writeToFile } from './writeSource.ts';
 
 /** A file of the folder to be, by its path. */
@@ -32,7 +32,7 @@ export async function writeFolder(
     }
   } catch (error) {
     remove();
-    throw toImageError(error, folder);
+    throw toWriteError(error, folder);
   } finally {
     done();
   }
@@ -52,14 +52,25 @@ export function prepare(folder: string): boolean {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') {
-      mkdirSync(folder, { recursive: true });
+      make(folder);
       return true;
     }
     if (code === 'ENOTDIR')
       throw new ImageError('denied', folder, 'This is a file: name a folder that does not exist yet.');
-    throw toImageError(error, folder);
+    throw toWriteError(error, folder);
   }
   throw new ImageError('denied', folder, 'This folder is not empty: name one that does not exist yet.');
+}
+
+/** With the folders above it, one by one: where none can be made (in /proc), Node's own way to do it never ends. */
+function make(folder: string): void {
+  const missing: string[] = [];
+  for (let path = resolve(folder); !existsSync(path); path = dirname(path)) missing.push(path);
+  try {
+    for (const path of missing.toReversed()) mkdirSync(path);
+  } catch (error) {
+    throw toWriteError(error, folder);
+  }
 }
 
 /** Paths of outputs are ours, made of digests; this is the lock on the door. */

@@ -19,8 +19,8 @@ import { bytesToText } from '../../../core/oci/text.ts';
 import type { Member } from '../../../core/rootfs/export/members.ts';
 import type { EntryRef } from '../../../core/rootfs/fileTree.ts';
 import type { CallOptions } from '../../../engine/engine.ts';
-import { toImageError } from '../fileSource.ts';
-import { undoOnExit } from './undoOnExit.ts';
+import { undoOnExit } from '../undoOnExit.ts';
+import { toWriteError } from './writeError.ts';
 import { empty, prepare } from './writeFolder.ts';
 import { writeTo } from './writeSource.ts';
 
@@ -70,7 +70,7 @@ export async function writeMembers(
     for (const [path, member] of unique.toReversed()) if (member.type === 'dir') finish(join(folder, path), member);
   } catch (error) {
     remove();
-    throw toImageError(error, folder);
+    throw toWriteError(error, folder);
   } finally {
     done();
   }

@@ -6,7 +6,8 @@ import { closeSync, constants, copyFileSync, fstatSync, openSync, readSync, writ
 import { MEMORY_CHUNK_BYTES } from '../../../core/bytes/limits.ts';
 import type { ByteSource } from '../../../core/bytes/source.ts';
 import { ImageError, throwIfAborted } from '../../../core/oci/imageError.ts';
-import { isFileHandleData, toImageError } from '../fileSource.ts';
+import { isFileHandleData } from '../fileSource.ts';
+import { toWriteError } from './writeError.ts';
 
 /** Stays in the second-level cache between the read and the write: larger pieces cost half as much again. */
 const COPY = 256 * 1024;
@@ -19,6 +20,8 @@ export interface WriteOptions {
   readonly onBytes?: (done: number) => void;
   /** Only where nothing is yet, not even a link: what is there is an error. */
   readonly fresh?: boolean;
+  /** What errors call the file, where that is not its path. */
+  readonly name?: string;
 }
 
 /** Takes pieces in order. */
@@ -29,6 +32,7 @@ interface Sink {
 
 /** Writes the whole source to a file, which is made or replaced. */
 export async function writeToFile(source: ByteSource, path: string, options: WriteOptions = {}): Promise<void> {
+  const { name = path } = options;
   try {
     if (isWholeFile(source)) {
       copyFileSync(source.handle.path, path, options.fresh ? constants.COPYFILE_EXCL : 0);
@@ -42,7 +46,7 @@ export async function writeToFile(source: ByteSource, path: string, options: Wri
       closeSync(file);
     }
   } catch (error) {
-    throw toImageError(error, path);
+    throw toWriteError(error, name);
   }
 }
 
