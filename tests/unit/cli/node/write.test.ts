@@ -1,7 +1,10 @@
 /** Files that are written: whole or not there, and nothing else is touched. */
 import {
+  closeSync,
+  fstatSync,
   lstatSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
