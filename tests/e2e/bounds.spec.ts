@@ -32,14 +32,14 @@ function manyLayers(): Uint8Array {
   return toTar(ociFiles([layer, config, manifest], [manifest.descriptor]));
 }
 
-function manyImages(): Uint8Array {
+function manyImages(many: number): Uint8Array {
   const layer = buildLayer({ entries: [{ path: 'f', content: 'x' }] });
   const config = blob(OCI.config, {
     ...{ created: EPOCH, architecture: 'amd64', os: 'linux', config: {} },
     rootfs: { type: 'layers', diff_ids: [layer.diffID] },
   });
   const manifest = manifestOf(OCI.manifest, config, [layer]);
-  const manifests = Array.from({ length: MANY }, (_, at) => ({
+  const manifests = Array.from({ length: many }, (_, at) => ({
     ...manifest.descriptor,
     platform: { os: 'linux', architecture: `cpu${at}` },
   }));
@@ -133,12 +133,18 @@ test('a file that ten thousand layers wrote is told of by few elements', DEEP, a
   await expectBounded(page, 'a file of ten thousand layers');
 });
 
-test('an index of ten thousand images draws those that are seen', async ({ page }) => {
-  test.slow();
-  await open(page, 'images.tar', manyImages());
-  await page.getByRole('treeitem', { name: /^index/ }).click();
-  const cuts = page.getByRole('tabpanel', { name: 'Objects' });
-  await expect(cuts.getByText(/^10,?000 images$/)).toBeVisible();
-  await expect(cuts.getByRole('button', { name: /linux\/cpu0 / })).toBeVisible();
-  await expectBounded(page, 'the index');
-});
+// If every image were drawn, two thousand would have more elements than the bound by far.
+for (const [many, deep] of [
+  [2_000, {}],
+  [MANY, DEEP],
+] as const) {
+  test(`an index of ${many} images draws those that are seen`, deep, async ({ page }) => {
+    test.slow();
+    await open(page, 'images.tar', manyImages(many));
+    await page.getByRole('treeitem', { name: /^index/ }).click();
+    const cuts = page.getByRole('tabpanel', { name: 'Objects' });
+    await expect(cuts.getByText(new RegExp(`^${many / 1000},?000 images$`))).toBeVisible();
+    await expect(cuts.getByRole('button', { name: /linux\/cpu0 / })).toBeVisible();
+    await expectBounded(page, 'the index');
+  });
+}
