@@ -1,51 +1,19 @@
 /** The page inside pages of other sites: images from an allowed origin open, and nothing is taken from any other. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, type Frame, type Page } from '@playwright/test';
+import { type Embedding, SAMPLE, startEmbedding } from './embedding.ts';
 import { SAMPLES } from './frame.ts';
 import { test } from './profile.ts';
 
-const ROOT = new URL('../../', import.meta.url).pathname;
-const SAMPLE = 'hello-oci.tar';
-
-/** A site with the example of the documentation, a bare page and an image that others may fetch. */
-async function startSite(): Promise<{ server: Server; port: number }> {
-  const server = createServer(({ url }, response) => {
-    if (url === `/${SAMPLE}`) {
-      response.setHeader('Access-Control-Allow-Origin', '*').end(readFileSync(`${SAMPLES}${SAMPLE}`));
-    } else if (url === '/example') {
-      const html = readFileSync(`${ROOT}docs/embed.html`, 'utf8').replace('http://127.0.0.1:4280', cutaway);
-      response.setHeader('Content-Type', 'text/html').end(html);
-    } else response.setHeader('Content-Type', 'text/html').end('<!doctype html><title>bare</title>');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { server, port: (server.address() as AddressInfo).port };
-}
-
-let site: Awaited<ReturnType<typeof startSite>>;
-let served: ChildProcess;
+let site: Embedding;
 let cutaway = '';
-/** The same server by two names: two origins to the browser. */
-const allowed = () => `http://127.0.0.1:${site.port}`;
-const other = () => `http://localhost:${site.port}`;
+const allowed = () => site.allowed;
+const other = () => site.other;
 
 test.beforeAll(async () => {
-  site = await startSite();
-  const args = ['dist/cli/cutaway.js', 'serve', '--port', '0', '--no-engines', '--embed-origin', allowed()];
-  served = spawn(process.execPath, args, { cwd: ROOT });
-  cutaway = await new Promise((resolve) => {
-    served.stderr?.on('data', (text) => {
-      const address = /Cutaway is at (http:\/\/[^/\s]+)/.exec(String(text))?.[1];
-      if (address) resolve(address);
-    });
-  });
+  site = await startEmbedding();
+  cutaway = site.cutaway;
 });
-test.afterAll(() => {
-  served.kill();
-  site.server.close();
-});
+test.afterAll(() => site.stop());
 
 interface Told {
   readonly origin: string;

@@ -3,6 +3,7 @@ import { expect } from '@playwright/test';
 import { onPath, sayWhy } from '../oracle/cutaway.ts';
 import type { Driven } from './driven.ts';
 import { driveFirefox } from './firefoxDriver.ts';
+import { embedPath } from './embedPath.ts';
 import { patient } from './frame.ts';
 import { mainPath } from './mainPath.ts';
 import { test } from './profile.ts';
@@ -24,5 +25,6 @@ test.beforeAll(async ({ baseURL }) => {
 test.afterAll(() => firefox?.close());
 
 mainPath({ driven: () => firefox, base: () => base });
+embedPath(() => firefox);
 
 test('no script failed on the way', () => expect(problems).toEqual([]));

@@ -1,6 +1,7 @@
 /** The main path in WebKit, driven by WebDriver. */
 import { sayWhy } from '../oracle/cutaway.ts';
 import type { Driven } from './driven.ts';
+import { embedPath } from './embedPath.ts';
 import { patient } from './frame.ts';
 import { mainPath } from './mainPath.ts';
 import { test } from './profile.ts';
@@ -22,3 +23,4 @@ test.beforeAll(async ({ baseURL }) => {
 test.afterAll(() => webkit?.close());
 
 mainPath({ driven: () => webkit, base: () => base });
+embedPath(() => webkit);
