@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const ifPossible = process.argv.includes('--if-possible');
@@ -36,8 +36,18 @@ async function finishCli(folder) {
   await chmod(join(folder, 'cutaway.js'), 0o755);
 }
 
+/** A platform that serves the page's files itself takes their headers from this file of Cloudflare's form. */
+async function finishEdge() {
+  const app = join(root, 'dist/app');
+  if (!existsSync(app)) return;
+  const { APP_HEADERS } = await import(pathToFileURL(join(root, 'dist/edge/edge.js')).href);
+  const lines = Object.entries(APP_HEADERS).map(([name, value]) => `  ${name}: ${value}`);
+  await writeFile(join(app, '_headers'), `/*\n${lines.join('\n')}\n`);
+}
+
 try {
   if (only === 'static' || only === 'edge') await build(only);
+  if (only === 'edge') await finishEdge();
   if (only === undefined || only === 'app') await build('app');
   if (only === undefined || only === 'cli') {
     await build('cli');

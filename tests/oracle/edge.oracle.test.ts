@@ -13,7 +13,7 @@ const children: ChildProcess[] = [];
 
 /** A tree with the same paths as the repository: what the runtimes leave behind lies there. */
 beforeAll(async () => {
-  if (!existsSync(join(ROOT, 'dist/edge/edge.js')))
+  if (!['edge/edge.js', 'app/_headers'].every((path) => existsSync(join(ROOT, 'dist', path))))
     await must(process.execPath, join(ROOT, 'scripts/build.mjs'), '--edge');
   mkdirSync(join(folder, 'dist'));
   for (const path of ['packaging/edge', 'dist/app', 'dist/edge'])
@@ -47,6 +47,9 @@ async function check(port: number): Promise<void> {
       () => '',
     );
   await expect.poll(page).toContain('<title>Cutaway');
+  // The page keeps its policy wherever its files are served from.
+  const { headers } = await fetch(`${at}/`);
+  expect(headers.get('content-security-policy')).toContain("default-src 'none'");
   const path = '/registries/registry.invalid/v2/a/b/tags/list';
   const foreign = await fetch(`${at}${path}`);
   expect([foreign.status, await foreign.json()]).toMatchObject([403, { error: { reason: 'not-our-page' } }]);

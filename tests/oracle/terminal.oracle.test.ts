@@ -45,6 +45,7 @@ const LINES = {
   secrets: ['secrets', a],
   waste: ['waste', a],
   advice: ['advice', a],
+  search: ['search', a, 'noise'],
   ci: ['ci', a],
   verify: ['verify', broken],
   diff: ['diff', a, b, '--files', '--packages'],

@@ -7,6 +7,7 @@ import { flag, type OptionSet } from '../../commandLine/option.ts';
 import { PICKING } from '../../options/picking.ts';
 import { WIDTH, type Width } from '../../options/width.ts';
 import { pickImage } from '../../pickImage.ts';
+import type { Paint } from '../../printing/colour.ts';
 import { fitFor } from '../../printing/fit.ts';
 import { type ImageContext, imageCommand, withInput } from '../../session.ts';
 import { printable } from '../../show.ts';
@@ -98,7 +99,14 @@ async function print(context: ImageContext<Width>, found: SearchLine): Promise<v
   const where = line === undefined ? '' : `:${line}: ${printable(text ?? '')}`;
   const row = `${String(layer).padStart(3)}  ${state.padEnd(11)}  ${printable(path)}${where}`;
   // Half a path leads nowhere.
-  await output.text(`${line === undefined ? row : fitFor(context).row(row)}\n`);
+  const fitted = line === undefined ? row : fitFor(context).row(row);
+  await output.text(`${paintState(fitted, state, output.paint)}\n`);
+}
+
+/** What a later layer did to the file, as `diff` marks it. The row is cut already, and its state stands whole in it. */
+function paintState(row: string, state: string, paint: Paint): string {
+  const tone = state === 'deleted' ? 'bad' : state === 'overwritten' ? 'warning' : undefined;
+  return tone === undefined || !row.includes(state) ? row : row.replace(state, paint(tone, state));
 }
 
 function tell({ note, options, report }: ImageContext, answer: SearchAnswer): number {

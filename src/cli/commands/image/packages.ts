@@ -7,6 +7,7 @@ import { tellBasis } from '../../basis.ts';
 import { flag } from '../../commandLine/option.ts';
 import { PICKING } from '../../options/picking.ts';
 import { WIDTH } from '../../options/width.ts';
+import type { Paint } from '../../printing/colour.ts';
 import { type Fit, fitFor } from '../../printing/fit.ts';
 import { pickImage } from '../../pickImage.ts';
 import { imageCommand, withInput } from '../../session.ts';
@@ -40,7 +41,10 @@ export const packages = imageCommand({
       const asked = { image: node.key, format: format ?? ('json' as const) };
       const { text, databases, findings, basis } = await engine.ask([opened.id], 'bill', asked, call);
       if (format !== undefined) await output.text(text);
-      else await output.text(toText(JSON.parse(text) as BilledPackage[], databases, fitFor(context)));
+      else
+        await output.text(
+          toText(JSON.parse(text) as BilledPackage[], databases, { fit: fitFor(context), paint: output.paint }),
+        );
       await output.flush();
       for (const { severity, at, message } of findings) note(`${severity}: ${printable(at)}: ${printable(message)}`);
       const status = tellBasis(context, basis, { lines: format !== undefined });
@@ -71,13 +75,26 @@ function tellUnread({ note, report }: UnreadOutput, databases: readonly PackageD
   return unread.length === 0;
 }
 
-function toText(listed: readonly BilledPackage[], databases: readonly PackageDatabase[], fit: Fit): string {
+interface Drawn {
+  readonly fit: Fit;
+  readonly paint: Paint;
+}
+
+function toText(
+  listed: readonly BilledPackage[],
+  databases: readonly PackageDatabase[],
+  { fit, paint }: Drawn,
+): string {
   if (databases.length === 0) return 'No package database and no language packages were found.\n';
   const rows = listed.map(({ type, name, version, layer, removedBy, bytes, owner }) => {
     const of = owner === undefined ? '' : `  of ${printable(owner)}`;
     const where = removedBy === undefined ? `${layer}` : `${layer}, removed by ${removedBy}`;
     const size = bytes === null ? '' : formatBytes(bytes);
-    return `${fit.row(`${type.padEnd(8)}${size.padStart(9)}  ${printable(name)}  ${printable(version)}  layer ${where}${of}`)}\n`;
+    const row = fit.row(
+      `${type.padEnd(8)}${size.padStart(9)}  ${printable(name)}  ${printable(version)}  layer ${where}${of}`,
+    );
+    // What was removed still ships; what the system's packages bring is theirs to change.
+    return `${removedBy !== undefined ? paint('bad', row) : owner !== undefined ? paint('faint', row) : row}\n`;
   });
   return rows.join('');
 }

@@ -93,7 +93,7 @@ function ofNode({ mediaType, digest, size, artifactType, annotations = {}, names
 async function print({ output, ...context }: ImageContext, node: ReferrerNode, indent: string): Promise<void> {
   const { digest, artifactType, mediaType, size, children } = node;
   await output.text(
-    `${indent}${printable(digest ?? '')}  ${formatBytes(size).padStart(9)}  ${printable(artifactType ?? mediaType)}\n`,
+    `${indent}${output.paint('strong', printable(digest ?? ''))}  ${output.paint('faint', formatBytes(size).padStart(9))}  ${printable(artifactType ?? mediaType)}\n`,
   );
   for (const child of children) await print({ output, ...context }, child, `${indent}  `);
 }
