@@ -204,6 +204,7 @@ describe.skipIf(noRegistry !== undefined)('pushed to a registry', () => {
     );
     const made = await cutawayJSON<IndexJSON>('index', reference, '--push', '--soci', ...reading);
     expect(made.pushed.map(({ by }) => by)).toEqual(['tag', 'tag']);
+    if (number === 2) expect(tokens?.asked.map(({ scope }) => scope)).toContain('repository:cutaway/hello:pull,push');
     // Again: all is there, and the same.
     const again = await cutawayJSON<IndexJSON>('index', reference, '--push', '--soci', ...reading);
     expect(again.pushed.map(({ sent }) => sent)).toEqual([0, 0]);

@@ -42,6 +42,19 @@ const WORDS: Readonly<Record<string, string>> = {
     'zstd:chunked: location of the table of contents in the layer.',
   'io.github.containers.zstd-chunked.manifest-checksum': 'zstd:chunked: digest of the compressed table of contents.',
   'io.github.containers.zstd-chunked.tarsplit-position': 'zstd:chunked: location of the data to rebuild the exact tar.',
+  'com.amazon.soci.image-layer-digest': 'SOCI: the layer that this zTOC is the index of.',
+  'com.amazon.soci.image-layer-mediaType': 'SOCI: media type of that layer.',
+  'com.amazon.soci.index-digest': 'SOCI: digest of the index (version 2) that the image is bound to.',
+  'com.amazon.soci.image-manifest-digest': 'SOCI: the image manifest that this index (version 2) is of.',
+  'vnd.cutaway.layer.digest': 'Digest of the layer that this is the index of.',
+  'containerd.io/snapshot/nydus-bootstrap':
+    'nydus: this layer has the file tree of the whole image (RAFS), as image/image.boot in a tar.',
+  'containerd.io/snapshot/nydus-blob': 'nydus: this layer has chunks of files, which the bootstrap lists.',
+  'containerd.io/snapshot/nydus-ref':
+    'nydus zran: digest of the original gzip layer, whose bytes the bootstrap points into.',
+  'containerd.io/snapshot/overlaybd/blob-digest':
+    'overlaybd: digest of this layer as blocks of a disk, compressed in chunks with a table of them (ZFile).',
+  'containerd.io/snapshot/overlaybd/blob-size': 'overlaybd: bytes of that layer.',
   'dev.cosignproject.cosign/signature': 'The cosign signature itself.',
   'com.docker.official-images.bashbrew.arch': "Architecture in the spelling of Docker's official images.",
 };

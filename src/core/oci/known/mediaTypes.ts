@@ -100,6 +100,13 @@ export const MEDIA_TYPE_WORDS: Readonly<Record<string, string>> = {
   'application/vnd.cncf.flux.config.v1+json': 'The config of a Flux artifact.',
   'application/vnd.amazon.soci.index.v1+json':
     'A SOCI index: lets clients read files of a gzip layer before all of it is downloaded.',
+  'application/vnd.amazon.soci.index.v2+json':
+    'A SOCI index of version 2, to which an image is bound by its annotation: lets clients read files of a layer early.',
+  'application/vnd.cutaway.index.v1':
+    'An index of layers (docs/index-format.md): lets Cutaway list them, and read their files, without fetching them whole.',
+  'application/vnd.cutaway.layer-index.v1': 'The index of one layer: its entries, and places from which to read them.',
+  'application/vnd.oci.image.layer.nydus.blob.v1':
+    'A blob of nydus: chunks of files, which the image’s bootstrap lists. Not a tar: its files are not listed here.',
   'application/vnd.cncf.model.manifest.v1+json': 'A machine-learning model, packed as an OCI artifact.',
   'application/vnd.cncf.model.config.v1+json': 'The config of a machine-learning model (ModelPack).',
   'application/vnd.cncf.model.weight.v1.raw': 'The weights of a machine-learning model, as one file.',

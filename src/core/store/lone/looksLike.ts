@@ -60,6 +60,12 @@ const MARKS: readonly Mark[] = [
   { at: 0, bytes: 'KDMV', what: 'a disk image of a virtual machine (VMDK)' },
   { at: 0, bytes: 'conectix', what: 'a disk image of a virtual machine (VHD)' },
   { at: 0, bytes: 'vhdxfile', what: 'a disk image of a virtual machine (VHDX)' },
+  {
+    at: 0,
+    bytes: 'ZFile\0\x01',
+    what: 'a layer of overlaybd: blocks of a disk, compressed in chunks (ZFile)',
+    remedy: 'Open the image that it was converted from.',
+  },
   { at: 0, bytes: 'hsqs', what: 'a squashfs file system, as snaps and SIF images have it', remedy: SQUASHFS },
   { at: 0, bytes: 'sqsh', what: 'a squashfs file system of a big-endian machine', remedy: SQUASHFS },
   {

@@ -3,14 +3,16 @@ import { digestOf } from '../../../core/bytes/hash.ts';
 import { INDEX_STORED_MAX_BYTES } from '../../../core/rootfs/published/bounds.ts';
 import type { Node } from '../../../core/image/node.ts';
 import { type IndexOrigin, tellingAnnotations } from '../../../core/oci/basis/indexOrigin.ts';
-import type { Descriptor } from '../../../core/oci/descriptor.ts';
+import { type Descriptor, UNKNOWN_SIZE } from '../../../core/oci/descriptor.ts';
 import { algorithmOf, type Digest, parseDigest } from '../../../core/oci/digest.ts';
 import { artifactTypeOf } from '../../../core/oci/image/imageRules.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
 import { parseJson } from '../../../core/oci/json/parseJson.ts';
+import { MEDIA_TYPE } from '../../../core/oci/known/mediaTypes.ts';
 import { type Manifest, readManifest } from '../../../core/oci/manifest.ts';
 import type { IndexBlob, IndexFormat } from '../../../core/rootfs/published/format.ts';
 import { INDEX_FORMATS, indexFormat } from '../../../core/rootfs/published/index.ts';
+import { boundIndexDigest } from '../../../core/rootfs/published/soci/soci.ts';
 import { startReading } from '../../../core/store/document.ts';
 import type { CallOptions } from '../../engine.ts';
 import type { IndexSource, OfferedIndex } from './offers.ts';
@@ -43,8 +45,13 @@ interface AttachedIndex {
 export function attachedIndexes(attachments: Attachments, manifestOf: (layer: Node) => Node | undefined): IndexSource {
   const known = new Map<string, Promise<readonly AttachedIndex[]>>();
 
-  function lookUp(subject: Digest, { signal }: CallOptions): Promise<readonly AttachedIndex[]> {
-    const found = known.get(subject) ?? findAttached(attachments, subject, signal);
+  function lookUp(
+    subject: Digest,
+    annotations: Node['annotations'],
+    { signal }: CallOptions,
+  ): Promise<readonly AttachedIndex[]> {
+    const bound = boundIndexDigest(annotations);
+    const found = known.get(subject) ?? findAttached(attachments, subject, bound, signal);
     known.set(subject, found);
     // What failed is no answer.
     found.catch(() => known.delete(subject));
@@ -52,10 +59,11 @@ export function attachedIndexes(attachments: Attachments, manifestOf: (layer: No
   }
 
   return async (node, call) => {
-    const subject = parseDigest(manifestOf(node)?.digest ?? '');
+    const image = manifestOf(node);
+    const subject = parseDigest(image?.digest ?? '');
     if (!subject || node.digest === null) return [];
     const layer = { digest: node.digest, size: node.size };
-    return (await lookUp(subject, call)).flatMap(({ format, origin, blobs }): OfferedIndex[] => {
+    return (await lookUp(subject, image?.annotations, call)).flatMap(({ format, origin, blobs }): OfferedIndex[] => {
       const blob = blobs.find((one) => one.layer === layer.digest)?.blob;
       if (!blob) return [];
       return [{ origin, read: async ({ signal }) => format.read(await readBlob(attachments, blob, signal), layer) }];
@@ -63,20 +71,39 @@ export function attachedIndexes(attachments: Attachments, manifestOf: (layer: No
   };
 }
 
-async function findAttached(attachments: Attachments, subject: Digest, signal?: AbortSignal) {
+/** `bound`: a manifest that the image itself names. It is as sure as the image, and is asked for first. */
+async function findAttached(
+  attachments: Attachments,
+  subject: Digest,
+  bound: Digest | undefined,
+  signal?: AbortSignal,
+): Promise<readonly AttachedIndex[]> {
+  const named = bound && { mediaType: MEDIA_TYPE.ociManifest, digest: bound, size: UNKNOWN_SIZE };
+  const own = named && (await readSafely(attachments, named, signal));
+  if (own) return [own];
   const listed = await attachments.list(subject, signal);
-  const likely = listed.filter(({ artifactType }) => artifactType === undefined || indexFormat(artifactType));
+  const likely = listed.filter(({ artifactType }) => !saysType(artifactType) || indexFormat(artifactType));
   const found: AttachedIndex[] = [];
   for (const descriptor of likely.sort((a, b) => rankOf(a) - rankOf(b)).slice(0, ATTACHED_MAX_COUNT)) {
-    try {
-      const index = await readAttached(attachments, descriptor, signal);
-      if (index) found.push(index);
-    } catch (error) {
-      // One that is damaged says nothing of the others.
-      if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
-    }
+    const index = await readSafely(attachments, descriptor, signal);
+    if (index) found.push(index);
   }
   return found;
+}
+
+/** Some registries tell the type of the config, which artifacts share. */
+function saysType(artifactType: string | undefined): artifactType is string {
+  return artifactType !== undefined && artifactType !== MEDIA_TYPE.ociEmpty;
+}
+
+/** One that is damaged says nothing of the others. */
+async function readSafely(attachments: Attachments, descriptor: Descriptor, signal?: AbortSignal) {
+  try {
+    return await readAttached(attachments, descriptor, signal);
+  } catch (error) {
+    if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
+    return undefined;
+  }
 }
 
 /** The formats that tell most first; what does not say its type last. */

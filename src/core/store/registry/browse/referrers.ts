@@ -15,6 +15,7 @@ import { ImageError } from '../../../oci/imageError.ts';
 import { type ImageIndex, readIndex } from '../../../oci/imageIndex.ts';
 import { parseJson } from '../../../oci/json/parseJson.ts';
 import { type ArtifactKind, artifactKind } from '../../../oci/known/artifactKind.ts';
+import { MEDIA_TYPE } from '../../../oci/known/mediaTypes.ts';
 import { readManifest } from '../../../oci/manifest.ts';
 import { isIndex, isManifest } from '../../../oci/mediaType.ts';
 import { startReading } from '../../document.ts';
@@ -240,7 +241,9 @@ async function typesOf(
   referrer: TaggedDescriptor,
   looking: Looking,
 ): Promise<{ artifactType: string | null; types: readonly string[] }> {
-  const own = referrer.artifactType ?? null;
+  // Some registries tell the type of the config, which artifacts share.
+  const said = referrer.artifactType ?? null;
+  const own = said === MEDIA_TYPE.ociEmpty ? null : said;
   if (own !== null && artifactKind([own]) !== 'artifact') return { artifactType: own, types: [own] };
   const digest = parseDigest(referrer.digest);
   const known = { artifactType: own, types: own === null ? [] : [own] };

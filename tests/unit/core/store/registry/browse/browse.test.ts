@@ -244,6 +244,14 @@ describe('what refers to an image', () => {
     ]);
   });
 
+  it('has the type that its manifest says, where the registry tells that of an empty config', async () => {
+    const { registry, referrers } = start({ referrers: 'yes' });
+    registry.pushManifest({ bytes: sbom.bytes });
+    registry.referrers.set(digest, [{ ...sbom.descriptor, artifactType: 'application/vnd.oci.empty.v1+json' }]);
+    const answer = await referrers();
+    expect(answer.referrers).toMatchObject([{ what: 'sbom', artifactType: 'application/spdx+json' }]);
+  });
+
   it.each([
     [400, 'unsupported'],
     [401, 'unauthorized'],
