@@ -84,7 +84,7 @@ export function serve(
 /** ms between two reports of one step: more of them nobody sees, and a page draws something anew at each. */
 const REPORT_MS = 50;
 
-/** Ten thousand small layers report ten thousand times. The first of a step and its end are always told. */
+/** Ten thousand small layers report ten thousand times. The first of a step and its end are always reported. */
 function paced(tell: (progress: Progress) => void): (progress: Progress) => void {
   let step: string | undefined;
   let at = 0;

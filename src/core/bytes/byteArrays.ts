@@ -43,7 +43,7 @@ export function latin1Of(bytes: Uint8Array): (start: number, end: number) => str
   return (start, end) => whole.slice(start, end);
 }
 
-/** Is every byte zero? Most chunks are told apart by their first bytes; the rest of a run is looked at four bytes at a time. */
+/** Is every byte zero? Most chunks are decided by their first bytes; the rest of a run is looked at four bytes at a time. */
 export function isZero(chunk: Uint8Array): boolean {
   const head = Math.min(chunk.length, -chunk.byteOffset & 3);
   const count = (chunk.length - head) >> 2;

@@ -301,7 +301,7 @@ export const SEARCH_PATH_MAX_CHARS = 4096;
 export const SEARCH_HITS_MAX_COUNT = 10_000;
 /** Matching lines listed of one file; a log may have millions. */
 export const SEARCH_LINES_PER_FILE_MAX_COUNT = 100;
-/** First bytes of a file by which text is told from binary: as many as git looks at. */
+/** First bytes of a file by which text is distinguished from binary: as many as git looks at. */
 export const SEARCH_SNIFF_BYTES = 8000;
 /** A longer line is searched for text in pieces of so many characters, so that it never lies in memory whole. */
 export const SEARCH_TEXT_PIECE_CHARS = 256 * KiB;
@@ -325,9 +325,9 @@ export const FUZZY_RESULTS_MAX_COUNT = 100;
 export const DIFF_TEXT_MAX_BYTES = 2 * MiB;
 /** Members of two archives whose contents are compared, in all: some seconds; entries of a zip bomb may share their bytes. */
 export const DIFF_MEMBERS_MAX_BYTES = 1024 * MiB;
-/** Members that differ and are told one by one: more than anybody reads, less than a megabyte across the thread. */
+/** Members that differ and are listed one by one: more than anybody reads, less than a megabyte across the thread. */
 export const DIFF_MEMBERS_ROWS_MAX_COUNT = 5000;
-/** Paths told that take more or fewer bytes, those that moved most; more than anybody reads. */
+/** Paths listed that take more or fewer bytes, those that moved most; more than anybody reads. */
 export const DIFF_SIZE_ROWS_MAX_COUNT = 2000;
 
 // ---- diff: explaining why files differ ------------------------------------------------------------------------------
@@ -340,10 +340,10 @@ export const EXPLAIN_MAX_BYTES = 1024 * MiB;
 export const EXPLAIN_FILES_MAX_COUNT = 20_000;
 /** Entries that differ between two layers, listed one by one; the rest is counted. */
 export const DIFF_HEADERS_ROWS_MAX_COUNT = 2000;
-/** Entries of a layer whose headers are compared; about 300 bytes each. The rest of a larger one is told to be missing. */
+/** Entries of a layer whose headers are compared; about 300 bytes each. The rest of a larger one is reported as missing. */
 export const DIFF_HEADERS_MAX_COUNT = 1_000_000;
 /** Paths listed in a report: more would be megabytes that nobody reads; the rest is counted. */
 export const REPORT_FILES_MAX_COUNT = 5000;
-/** Changed texts told line by line in a report, and the size up to which a file is one. */
+/** Changed texts shown line by line in a report, and the size up to which a file is one. */
 export const REPORT_TEXTS_MAX_COUNT = 20;
 export const REPORT_TEXT_MAX_BYTES = 64 * KiB;

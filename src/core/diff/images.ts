@@ -155,7 +155,7 @@ function pairLayers(a: readonly Node[], b: readonly Node[], within: string): Pai
 
 interface Listed {
   readonly within: string;
-  /** Are there several of a role, told apart by their platform? */
+  /** Are there several of a role, distinguished by their platform? */
   readonly several: boolean;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Two JSON documents compared by meaning, on their tokens: key order and white space don't count but are told, numbers
+ * Two JSON documents compared by meaning, on their tokens: key order and white space don't count but are reported, numbers
  * keep their spelling, lists are aligned by their longest common run. (RFC 8259; pointers by RFC 6901.)
  */
 import { childrenOf, type JsonText, keyOf, kindOf, pointerOf, rawOf, stringOf } from '../oci/json/jsonText.ts';

@@ -91,7 +91,7 @@ function sameName({ names, nameStart }: TreeColumns, a: number, b: number): bool
   return true;
 }
 
-/** Of what moves are not told one by one: empty files, links by their text, directories of nothing else. */
+/** Moves that are not listed one by one: empty files, links by their text, directories of nothing else. */
 function isAlike(sides: Sides, a: number, b: number): boolean {
   const { left, right } = sides;
   if (left.type[a] !== right.type[b]) return false;

@@ -192,7 +192,7 @@ interface Told extends Pick<Judging, 'allowed' | 'explained'> {
 function realObject(tally: Tally, pair: Pair, { allowed, explained, hasLayers }: Told): void {
   const { path, role, kind, text, fields, right, left } = pair;
   const real = fields.filter((field) => !isNoise(field, role, allowed, explained) && !followsBelow(pair, field));
-  // A config whose own words are the same follows from its layers, which are told of themselves.
+  // A config whose own words are the same follows from its layers, which are listed themselves.
   if (hasLayers && role === 'config' && real.length > 0 && real.every(({ pointer }) => OF_LAYERS.test(pointer))) return;
   tally.real += 1;
   if (tally.causes.length >= CAUSES_MAX_COUNT) return;
@@ -207,7 +207,7 @@ function realObject(tally: Tally, pair: Pair, { allowed, explained, hasLayers }:
   });
 }
 
-/** Is it about the objects below, which are told of themselves? */
+/** Is it about the objects below, which are listed themselves? */
 function followsBelow({ role, children }: Pair, { pointer }: JsonChange): boolean {
   if ((role !== 'manifest' && role !== 'index') || children.length === 0) return false;
   return /^\/(?:config|layers|manifests)(?:\/|$)/.test(pointer) || OF_BASE.test(pointer);

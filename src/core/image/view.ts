@@ -1,4 +1,4 @@
-/** How an opened input is told to the page: its views, and its entries as they lie on disk. Plain data. */
+/** How an opened input is described to the page: its views, and its entries as they lie on disk. Plain data. */
 import type { FileKind } from '../archive/fileSet.ts';
 import type { Form } from '../oci/mediaType.ts';
 

@@ -16,7 +16,7 @@ export interface Healthcheck {
   readonly Retries?: number;
 }
 
-/** `config` inside the config: what a runtime is told. Any field may be null, which means absent. */
+/** `config` inside the config: what a runtime is given. Any field may be null, which means absent. */
 export interface RuntimeConfig {
   readonly User?: string;
   readonly ExposedPorts?: Readonly<Record<string, unknown>>;
@@ -77,7 +77,7 @@ export function readConfig(reading: Reading, node = 0): ImageConfig | undefined 
   });
 }
 
-/** What only Docker writes and nobody shows. A wrong type is told, since Docker and podman refuse the config for it. */
+/** What only Docker writes and nobody shows. A wrong type is reported, since Docker and podman refuse the config for it. */
 function checkDockerFields(fields: Fields): void {
   for (const name of ['id', 'parent', 'comment', 'container']) fields.string(name);
   const built = fields.object('container_config');

@@ -86,7 +86,7 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 /** The same in a text whose lines and tabs are ours. */
 const UNSEEN_IN_LAYOUT = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
-/** Nearly all text is plain ASCII, which is told in a fraction of the time that the classes above take. */
+/** Nearly all text is plain ASCII, which is recognized in a fraction of the time that the classes above take. */
 const MAY_BE_UNSEEN = /[^\x20-\x7e]/;
 const MAY_BE_UNSEEN_IN_LAYOUT = /[^\n\t\x20-\x7e]/;
 

@@ -18,7 +18,7 @@ export interface WantedContents {
   readonly sparse: ReadonlyMap<number, NonNullable<EntryExtra['sparse']>>;
 }
 
-/** What is told of each content. Chunks are views of what was pushed: valid during the call only. */
+/** What is reported of each content. Chunks are views of what was pushed: valid during the call only. */
 export interface ContentSink {
   begin(entry: number, size: number): void;
   chunk(bytes: Uint8Array): void;
@@ -113,7 +113,7 @@ export class ContentWalk {
     this.at = end;
   }
 
-  /** The tar is over: what was begun and what never came is told as not whole. */
+  /** The tar is over: what was begun and what never came is reported as incomplete. */
   finish(): void {
     for (; !this.done; this.next++) {
       if (!this.inside) this.sink.begin(this.entry, this.size);
@@ -148,7 +148,7 @@ export class ContentWalk {
     if (this.inside && this.left === 0) this.nextPiece();
   }
 
-  /** The next stretch that the tar stores; holes before it are told; after the last one the content is over. */
+  /** The next stretch that the tar stores; holes before it are reported; after the last one the content is over. */
   private nextPiece(): void {
     for (this.piece++; this.piece < this.pieces.length; this.piece++) {
       const { stored, size } = this.pieces[this.piece];

@@ -21,7 +21,7 @@ export interface Differences {
   readonly moved: readonly string[];
 }
 
-/** What differs; `onSame` is told of each entry of the tar that the list has at the same path. */
+/** What differs; `onSame` receives each entry of the tar that the list has at the same path. */
 export function differencesOf(
   listed: LayerIndex,
   tar: LayerIndex,

@@ -50,7 +50,7 @@ export interface LayerIndex extends TableOf<typeof ENTRIES> {
   /** Bytes of the tar, to its very end. */
   readonly uncompressedSize: number;
   readonly findings: readonly Finding[];
-  /** Digests of contents, where something has told them: the layer's own table, or a pass that hashed them. */
+  /** Digests of contents, where they are known: from the layer's own table, or a pass that hashed them. */
   readonly contentDigests?: ContentDigests;
 }
 

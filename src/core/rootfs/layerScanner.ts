@@ -31,7 +31,7 @@ export class LayerScanner implements TarSink {
   private sparseParts = 0;
   private readonly seen: EntrySeen | undefined;
 
-  /** `seen` is told of each entry when its header has come, before any of its content. */
+  /** `seen` receives each entry when its header has come, before any of its content. */
   constructor(seen?: EntrySeen) {
     this.seen = seen;
   }
@@ -211,7 +211,7 @@ function hasExtra(entry: TarEntry): boolean {
   );
 }
 
-/** `onEntries` is told the number of entries so far, after each chunk that brought some. */
+/** `onEntries` receives the number of entries so far, after each chunk that brought some. */
 export interface ScanOptions {
   readonly signal?: AbortSignal;
   readonly onEntries?: (count: number) => void;

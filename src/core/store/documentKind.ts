@@ -22,7 +22,7 @@ export interface DocumentKind {
     | 'legacy-json'
     | 'statement';
   readonly mediaType: string;
-  /** As told to people. */
+  /** As people read it. */
   readonly words: string;
 }
 

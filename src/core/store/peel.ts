@@ -27,7 +27,7 @@ export interface Spooled {
   release(): Promise<void>;
 }
 
-/** What a pass over such a tar has told. */
+/** The results of a pass over such a tar. */
 interface LayerPass {
   readonly uncompressedSize: number;
   readonly checkpoints?: Checkpoints | undefined;

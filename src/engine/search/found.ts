@@ -56,7 +56,7 @@ export interface SearchAnswer {
   readonly layers: readonly SearchedLayer[];
   /** Entries compared. */
   readonly entries: number;
-  /** Hits told in parts. */
+  /** Hits reported in parts. */
   readonly shown: number;
   /** Hits in all; more than `shown` where there were too many. */
   readonly total: number;

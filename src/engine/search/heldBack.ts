@@ -1,4 +1,4 @@
-/** What a pass found, kept until it is known to be of the right bytes; no more than would be told. */
+/** What a pass found, held until it is known to be of the right bytes; no more than would be reported. */
 import { SEARCH_HITS_MAX_COUNT } from '../../core/bytes/limits.ts';
 import type { FoundContent } from '../../core/rootfs/search/content/contentSearch.ts';
 

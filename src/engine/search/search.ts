@@ -44,7 +44,7 @@ export class Search {
   private readonly turns: Turns;
   private readonly unread: UnreadLayer[] = [];
   private readonly fates: LayerFates;
-  /** Where each hit told so far comes from. */
+  /** Where each hit reported so far comes from. */
   private readonly reported: { readonly layer: number; readonly entry: number }[] = [];
   /** Entries compared, by layer. */
   private readonly entries = new Map<number, number>();
@@ -103,7 +103,7 @@ export class Search {
     this.options.onPart?.(part);
   }
 
-  /** All at once, so that the pool can choose; undefined where a layer can't be read, which is told. */
+  /** All at once, so that the pool can choose; undefined where a layer can't be read, which is reported. */
   private readIndexes(): Promise<LayerIndex | undefined>[] {
     const { layers, session, options } = this;
     const progress = divideProgress(
@@ -292,7 +292,7 @@ export class Search {
     if (hits.length > 0) this.tellHits(hits);
   }
 
-  /** What became of the hits that were told without it. */
+  /** What became of the hits that were reported without it. */
   private async tellFates(): Promise<void> {
     for (let first = 0; first < this.reported.length; first += BATCH) {
       const fates: (readonly EntryFate[])[] = [];

@@ -1,5 +1,5 @@
 /**
- * SearchJob: one pass over one layer that looks into the contents of chosen files. What was found is told in parts, as
+ * SearchJob: one pass over one layer that looks into the contents of chosen files. What was found is reported in parts, as
  * lists of FoundContent.
  */
 

@@ -13,7 +13,7 @@ export interface DirectoryEntry {
   readonly nid: number;
 }
 
-/** The entries but `.` and `..`, block by block. `onDamage` is told why a block, or the rest of one, is left out. */
+/** The entries but `.` and `..`, block by block. `onDamage` receives why a block, or the rest of one, is left out. */
 export async function* readNames(
   { superblock }: Device,
   content: ByteSource,

@@ -11,7 +11,7 @@ const MAGIC = 0xe0f5e1e2;
 /** The mark of composefs, in the space before the superblock. */
 const COMPOSEFS_MAGIC = 0xd078629a;
 
-/** Bits of `incompatible`. Two names of one bit are told apart by where they matter. */
+/** Bits of `incompatible`. Two names of one bit differ in where they matter. */
 const FEATURE = { zeroPadding: 0x1, compression: 0x2, chunks: 0x4, devices: 0x8, prefixes: 0x40 } as const;
 const KNOWN_FEATURES = 0x7f;
 /** Features that this reader does not know, by the names of mkfs.erofs. */

@@ -1,6 +1,6 @@
 /**
  * SPDX 3 in JSON-LD (spdx.github.io/spdx-spec/v3.0.1, "Serialization"): a graph of elements that name one another by their
- * spdxId. Packages and files are told apart by their type.
+ * spdxId. Packages and files are distinguished by their type.
  */
 import { SBOM_ROWS_MAX_COUNT } from '../../bytes/limits.ts';
 import type { SbomDescription, SbomFile, SbomPackage } from '../description.ts';

@@ -1,4 +1,4 @@
-/** What the loader is told: the interpreter, and the dynamic section with the libraries it needs. */
+/** What the loader reads: the interpreter, and the dynamic section with the libraries it needs. */
 import { ELF_DYNAMIC_MAX_COUNT, ELF_NAME_MAX_BYTES, ELF_STRINGS_MAX_BYTES } from '../../bytes/limits.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import { bytesToText } from '../../oci/text.ts';

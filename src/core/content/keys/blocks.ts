@@ -95,7 +95,7 @@ function openSSHKey(bytes: Uint8Array | undefined, line: number): PrivateKey {
   return privateKey('OpenSSH', line, half ? sshKey(half.bytes) : null, isSealed);
 }
 
-/** DER without a label: told by its form; undefined where it has none of these. */
+/** DER without a label: recognized by its form; undefined where it has none of these. */
 export async function readUnlabelled(bytes: Uint8Array): Promise<CertificateItem | undefined> {
   const der = readDer(bytes);
   if (!der) return undefined;

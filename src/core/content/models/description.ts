@@ -20,7 +20,7 @@ export interface ModelDescription {
   readonly layers: number | null;
   readonly tokenizer: Tokenizer | null;
   readonly license: string | null;
-  /** In the file's order. Long values are cut, of lists the first ones are told. */
+  /** In the file's order. Long values are cut, of lists the first ones are given. */
   readonly metadata: readonly ModelField[];
   /** In the file's order. */
   readonly tensors: readonly Tensor[];

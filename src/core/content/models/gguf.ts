@@ -14,7 +14,7 @@ import { type Facts, modelOf } from './model.ts';
 const MAGIC = 0x46554747;
 const STRING = 8;
 const ARRAY = 9;
-/** Values of a list that are told. */
+/** How many values of a list are given. */
 const LISTED = 8;
 const DIMENSIONS_MAX = 8;
 const NAME_MAX_BYTES = 64 * 1024;

@@ -1,6 +1,6 @@
 /**
  * Debian control text: paragraphs of `Field: value`, values going on in lines that begin with a space (deb822(5)). Split
- * as dpkg splits it; what dpkg would refuse is told and read over.
+ * as dpkg splits it; what dpkg would refuse is reported and skipped.
  */
 
 /** One paragraph: values by lower-case field name, the lines of a value joined by line feeds. */

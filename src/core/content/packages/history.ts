@@ -83,7 +83,7 @@ function origin(found: Package, layer: number, before: PackageFacts | undefined,
 
 /**
  * rpm allows several versions of one package at once (kernels, keys), and an archive of Java may bring one twice: further
- * ones are told apart by version, then by place. What one place tells twice is one.
+ * ones are distinguished by version, then by place. What one place lists twice is one.
  */
 function keyFor({ name, architecture, version, path }: Package, taken: ReadonlyMap<string, unknown>): string {
   const key = `${name} ${architecture ?? ''}`;

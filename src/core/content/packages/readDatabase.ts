@@ -10,7 +10,7 @@ import { Gathered } from './gathered.ts';
 export interface ReadDatabase extends Omit<PackagesDescription, 'kind'> {}
 
 /**
- * Reads a database of a kind. Damage, bounds and bytes that can't be had are counted and told, and what was read before
+ * Reads a database of a kind. Damage, bounds and bytes that can't be had are counted and reported, and what was read before
  * them is there; throws `aborted` only.
  */
 export async function readDatabase(

@@ -25,7 +25,7 @@ export interface ReadLanguage {
 }
 
 /**
- * Reads files one after another, in the order given. Damage, bounds and bytes that can't be had are counted and told;
+ * Reads files one after another, in the order given. Damage, bounds and bytes that can't be had are counted and reported;
  * throws `aborted` only.
  */
 export async function readLanguages(

@@ -11,9 +11,9 @@ const MAY_RUN = 0o111;
 /** Libraries and modules need no right to run; programs without it have no ending, or that of another system. */
 const PROGRAM_NAMED = /^[^.]+$|\.(?:exe|dll|dylib|node|so)$|\.so\.[\d.]+$/i;
 
-/** Languages whose packages are told by files with names of their own. */
+/** Languages whose packages are recognized by files with names of their own. */
 export const BY_NAME = LANGUAGES.filter(({ programs }) => !programs);
-/** Languages whose packages are told by programs, whatever those are called. */
+/** Languages whose packages are read from programs, whatever those are called. */
 export const BY_CONTENT = LANGUAGES.filter(({ programs }) => programs);
 
 /** May the file be a program, or a library, that tells what it was linked from? */

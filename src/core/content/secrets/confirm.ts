@@ -16,7 +16,7 @@ export interface SecretMatch {
   readonly isKey: boolean;
 }
 
-/** Matches told of one file: enough to see what it is. */
+/** Matches reported of one file: enough to see what it is. */
 const MATCHES_MAX_COUNT = 20;
 /** NULs mean a binary file: what looks like a token in there is code. */
 const SNIFF = 8192;

@@ -1,4 +1,4 @@
-/** What is told of a database that is no package manager's. */
+/** The description of a database that is not a package manager's. */
 import type { Finding } from '../../oci/finding.ts';
 
 /** Its tables, each with its first rows. */

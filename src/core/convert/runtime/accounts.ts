@@ -58,7 +58,7 @@ export function resolveUser(text: string, { passwd = '', group = '' }: Accounts)
   return { user, ...(account?.home && { home: account.home }), origins: tell(text, name, groupName, user), findings };
 }
 
-/** A Windows image has no passwd file: the name is told as it is, and the system decides whether it knows it. */
+/** A Windows image has no passwd file: the name is passed on as it is, and the system decides whether it knows it. */
 export function windowsUser(text: string): ResolvedUser<WindowsUser> {
   if (text === '') return { user: {}, origins: [], findings: [] };
   const origin = { field: '/process/user/username', from: '/config/User', how: 'Copied unchanged.' };

@@ -100,7 +100,7 @@ function fieldsBetween(a: HeaderColumns, i: number, b: HeaderColumns, j: number,
   return HEADER_FIELDS.filter((field) => differs[field]);
 }
 
-/** Which of several things they are can't be told from one text: all that it may be. */
+/** One text does not say which of several things they are: all that it may be. */
 function exactFields(was: string, is: string, differs: Record<HeaderField, boolean>): void {
   if (was !== is && !differs.mtime && !differs.owner) differs.content = true;
 }

@@ -1,4 +1,4 @@
-/** What a comparison is told to ignore, and which objects still differ once that is left out. */
+/** What a comparison ignores on request, and which objects still differ once that is left out. */
 import { CHANGES_MAX_COUNT } from '../change.ts';
 import { type Pair, pairsOf } from '../images.ts';
 import type { JsonChange } from '../json.ts';

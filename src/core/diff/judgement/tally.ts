@@ -11,7 +11,7 @@ export interface VerdictCause {
   readonly fix?: string;
 }
 
-/** Real differences that are told one by one. */
+/** Real differences that are listed one by one. */
 export const CAUSES_MAX_COUNT = 6;
 
 /** What was counted, and the causes found meanwhile. */

@@ -14,7 +14,7 @@ export interface ReportText {
   readonly lines: LinesDiff;
 }
 
-/** Lines of context, and lines told of one text. */
+/** Lines of context, and lines shown of one text. */
 const CONTEXT = 3;
 const LINES = 300;
 

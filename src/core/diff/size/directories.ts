@@ -17,11 +17,11 @@ interface Merged {
 /** The directories whose size changed most. */
 export interface Movers {
   readonly rows: readonly DirectorySizes[];
-  /** Rows that moved and are not told. */
+  /** Rows that moved and are not listed. */
   readonly more: number;
 }
 
-/** Both trees in the order `directory`. Directories above what is told are told too. */
+/** Both trees in the order `directory`. Directories above what is listed are listed too. */
 export function movers(left: SizeColumns, right: SizeColumns, most = DIFF_SIZE_ROWS_MAX_COUNT): Movers {
   const merged = merge(left, right);
   const delta = merged.left.map((row, at) => bytesAt(right, merged.right[at]) - bytesAt(left, row));

@@ -1,4 +1,4 @@
-/** Checks of content by what one pass over its bytes has told, and what those that fail mean. */
+/** Checks of content by the results of one pass over its bytes, and what those that fail mean. */
 import { algorithmOf, parseDigest } from '../../oci/digest.ts';
 import type { Finding } from '../../oci/finding.ts';
 import { declaredCompression, isEncrypted } from '../../oci/mediaType.ts';
@@ -6,7 +6,7 @@ import type { Node } from '../node.ts';
 import type { Check } from './check.ts';
 import { checksOf, unmade } from './make.ts';
 
-/** What reading stored bytes has told. Digests by algorithm. */
+/** The results of reading stored bytes. Digests by algorithm. */
 export interface BlobFacts {
   readonly size: number;
   readonly digests?: Readonly<Record<string, string>>;

@@ -11,7 +11,7 @@ export interface Check {
   readonly kind: string;
   readonly ok: boolean;
   readonly expected?: string;
-  /** Absent where it could not be told; `why` says why not, and `ok` is false: what was not checked is not right. */
+  /** Absent where it could not be determined; `why` says why not, and `ok` is false: what was not checked is not right. */
   readonly actual?: string;
   readonly why?: string;
 }

@@ -22,7 +22,7 @@ import { readHead } from '../../store/head.ts';
 import { type Node, TOO_MANY_LAYERS } from '../node.ts';
 import { type LoadedDocument, loadDocument, sourceOf } from './documents.ts';
 
-/** What is kept of a node beside what the page is told. */
+/** What is stored of a node beside what the page receives. */
 export interface Place {
   readonly node: Node;
   readonly store: ContentStore;

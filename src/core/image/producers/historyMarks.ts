@@ -65,7 +65,7 @@ const AUTHORS: readonly { readonly pattern: RegExp; readonly producer: string }[
   { pattern: /^Bazel$/, producer: 'Bazel' },
 ];
 
-/** All marks of a config; a mark in many steps is told once, with their number. */
+/** All marks of a config; a mark in many steps is listed once, with their number. */
 export function historyMarks({ config, extraFields }: Marked): Evidence[] {
   if (!config) return [];
   const steps = config.history ?? [];

@@ -1,5 +1,5 @@
 /**
- * The media types met in image stores, each with the sentence that a person is told. A table of constants: what the
+ * The media types met in image stores, each with the sentence that a person reads. A table of constants: what the
  * types mean to the program is in mediaType.ts.
  */
 

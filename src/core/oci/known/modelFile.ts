@@ -1,4 +1,4 @@
-/** Files of machine-learning models, told by how they begin. */
+/** Files of machine-learning models, recognized by their first bytes. */
 import { MEDIA_TYPE } from './mediaTypes.ts';
 
 const MAGIC = [0x47, 0x47, 0x55, 0x46];

@@ -15,7 +15,7 @@ import { CONTENT_DIGESTS, DIRECTORIES, ENTRIES, type LayerIndex } from '../layer
 import { type PackedExtra, packExtras, unpackExtras } from './extras.ts';
 import { isSoundIndex } from './soundness.ts';
 
-/** What is kept of a layer: what one pass over its bytes has told. */
+/** What is stored of a layer: the results of one pass over its bytes. */
 export interface LayerRecord {
   readonly index: LayerIndex;
   readonly checkpoints?: Checkpoints;

@@ -1,6 +1,6 @@
 /**
  * Digests of the few contents that matter: files which lie at the same path with the same size in two layers. With them
- * known, a file written again with the same bytes is told from one that changed.
+ * known, a file written again with the same bytes is distinguished from one that changed.
  */
 import { toCompare } from '../change.ts';
 import type { WantedContents } from '../contents.ts';
@@ -25,7 +25,7 @@ export function entriesToCompare(tree: FileTree, depth: number): ReadonlyMap<num
   return wanted;
 }
 
-/** How many of them nobody has read yet: as long as there are any, what changed is told from sizes alone. */
+/** How many of them nobody has read yet: as long as there are any, what changed is judged by sizes alone. */
 export function countUncompared(tree: FileTree, depth: number, known: Pick<KnownDigests, 'missing'>): number {
   let count = 0;
   for (const [layer, entries] of entriesToCompare(tree, depth)) count += known.missing(layer, entries).length;

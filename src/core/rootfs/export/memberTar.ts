@@ -50,7 +50,7 @@ function memberHeader({
     uid: Number(extra?.uid ?? uid),
     gid: Number(extra?.gid ?? gid),
     ...(device !== undefined && { device: readDevice(device) }),
-    // A hard link shares them with its target, which has told them.
+    // A hard link shares them with its target, which has reported them.
     ...(xattrs && type !== 'hardlink' && { xattrs }),
   });
 }

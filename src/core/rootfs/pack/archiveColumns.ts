@@ -25,7 +25,7 @@ export interface ArchiveColumns extends Omit<TableOf<typeof STORED>, 'count'> {
   readonly locks: readonly string[];
 }
 
-/** What the page is told of an archive. */
+/** What the page receives of an archive. */
 export interface ArchiveAnswer extends ArchiveColumns {
   /** `tar`, `zip`, `ar`, or the compression of a single file. */
   readonly format: string;

@@ -19,7 +19,7 @@ const OPAQUE = CHANGE_KINDS.indexOf('opaque');
 export interface LayerColumnsOptions {
   /** The layer's number in its image, 0 = base. */
   readonly layer: number;
-  /** With layers 0..layer applied at least: changes are told then, else all are `none`. */
+  /** With layers 0..layer applied at least: changes are filled in then, else all are `none`. */
   readonly tree?: FileTree;
   readonly sameContent?: SameContent;
 }

@@ -1,6 +1,6 @@
 /**
  * Which rows the tree of one layer has: a row for each directory that its paths name, with the last entry for it, and a
- * row for each other entry. Duplicates are all listed; which of them counts is told.
+ * row for each other entry. Duplicates are all listed; which of them counts is marked.
  */
 import { NO_ENTRY } from '../columns.ts';
 import type { LayerIndex } from '../layerIndex.ts';

@@ -1,6 +1,6 @@
 /**
  * What runtimes refuse of entries that can be read: a rule a file, each found by asking Docker, podman and umoci
- * (tests/oracle). What readers of tar disagree about is told where tar is read.
+ * (tests/oracle). What readers of tar disagree about is reported where tar is read.
  */
 import type { TarEntry } from '../../archive/tar/entry.ts';
 import { type FindingLog, placeOf } from '../../archive/tar/findingLog.ts';

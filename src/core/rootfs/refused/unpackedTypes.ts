@@ -7,7 +7,7 @@ const WORDS: Readonly<Record<string, string>> = {
   '7': 'a contiguous file',
 };
 
-/** Those whose type is not known at all are told where the tar is read. */
+/** Those whose type is not known at all are reported where the tar is read. */
 export function unpackedTypes({ flag }: TarEntry): Refusal | undefined {
   // Nearly all are "0" to "6".
   if (flag <= 0x36) return undefined;

@@ -1,5 +1,5 @@
 /**
- * Findings of one layer, few enough to read: of each kind the first ones are told, the others counted.
+ * Findings of one layer, few enough to read: the first of each kind are listed, the others counted.
  */
 import type { Finding, Severity } from '../../oci/finding.ts';
 
@@ -72,7 +72,7 @@ export class Remarks {
     this.layer = layer;
   }
 
-  /** Says it of a path; `path` is asked for only where the remark will be told. */
+  /** Says it of a path; `path` is asked for only where the remark will be reported. */
   add(code: RemarkCode, at: () => string, path: () => string): void {
     let counted = this.byCode.get(code);
     if (counted === undefined) {

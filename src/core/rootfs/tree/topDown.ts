@@ -76,7 +76,7 @@ export class TopDown {
     return false;
   }
 
-  /** Paths of the links that were followed and their targets; undefined where they can't be told for certain. */
+  /** Paths of the links that were followed and their targets; undefined where they are not known for certain. */
   private linksOf({ hops }: FollowedPath, tree: FileTree, content: EntryRef): string[] | undefined {
     const ways: string[] = [];
     for (const hop of hops) {

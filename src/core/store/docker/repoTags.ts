@@ -5,7 +5,7 @@
 import type { Finding } from '../../oci/finding.ts';
 import { parseReference } from '../../oci/reference.ts';
 
-/** Names told of one by one; a hostile list has a million. */
+/** Names reported one by one; a hostile list has a million. */
 const NAMES_LISTED_MAX_COUNT = 20;
 
 /** `at` is the pointer of the image in manifest.json. */

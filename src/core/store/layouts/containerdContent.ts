@@ -70,7 +70,7 @@ interface Document {
   readonly names: readonly string[];
 }
 
-/** Indexes and manifests among the blobs, told by their content: nothing else tells. */
+/** Indexes and manifests among the blobs, recognized by their content, for want of anything else. */
 async function readDocuments(files: FileSet, blobs: Blobs, signal?: AbortSignal): Promise<readonly Document[]> {
   const small = [...blobs].filter(([, { size }]) => size > 1 && size <= DOCUMENT_MAX_BYTES);
   const documents: Document[] = [];

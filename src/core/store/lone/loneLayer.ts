@@ -15,7 +15,7 @@ export interface LoneLayer {
   readonly source: ByteSource;
   readonly compression: string;
   readonly files: FileSet;
-  /** True where some of the names have told already that it looks like a root filesystem. */
+  /** True where some of the names have shown already that it looks like a root filesystem. */
   readonly looksLikeLayer?: boolean | undefined;
 }
 

@@ -14,7 +14,7 @@ export interface Traffic {
   readonly requests: number;
   /** Of bodies, as they were read. */
   readonly bytes: number;
-  /** By registry, where it told what it still grants. */
+  /** By registry, where it said what it still grants. */
   readonly quotas?: Readonly<Record<string, Quota>>;
 }
 

@@ -2,10 +2,10 @@
 
 /** How many requests a registry still grants (the `RateLimit` headers). */
 export interface Quota {
-  /** Requests granted in the window; null where it is not told. */
+  /** Requests granted in the window; null where it is not stated. */
   readonly limit: number | null;
   readonly remaining: number;
-  /** Seconds of the window; null where it is not told. */
+  /** Seconds of the window; null where it is not stated. */
   readonly window: number | null;
 }
 

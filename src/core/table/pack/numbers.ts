@@ -8,7 +8,7 @@ import type { ArrayType, NumberArray } from '../columns.ts';
 /** Bytes of a value; RAW is a float as it is. */
 const WIDTHS = [0, 1, 2, 4] as const;
 const RAW = 8;
-/** Width, whether values are told as steps, base. */
+/** Width, whether values are stored as steps, base. */
 const HEAD_BYTES = 10;
 
 interface Plan {

@@ -23,7 +23,7 @@ export function writeTable<C extends Columns>(
   }
 }
 
-/** Takes a table out again: what is read of bytes that are not one is told by the reader's `whole` and by `isSound`. */
+/** Takes a table out again: bytes that are not a table are detected by the reader's `whole` and by `isSound`. */
 export function readTable<C extends Columns>(from: ColumnReader, { arrays }: Schema<C>): TableOf<Schema<C>> {
   const count = from.length();
   return tableOf<C>(

@@ -20,7 +20,7 @@ export interface RpmBlob {
   readonly bytes: Uint8Array;
 }
 
-/** What a database file gives, and what is told of damage. */
+/** What a database file gives, and what is reported of damage. */
 export interface BlobReading {
   readonly steps: Steps;
   readonly problem: (message: string) => void;

@@ -91,7 +91,7 @@ export class TextSearch {
   private line = 1;
   /** The line under way is a long one: `rest` begins within it. */
   private within = false;
-  /** The line under way has been told. */
+  /** The current line has been reported. */
   private isReported = false;
   /** Nothing more is wanted. */
   done = false;

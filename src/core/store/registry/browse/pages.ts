@@ -54,7 +54,7 @@ export async function readPages(
   return { complete: true };
 }
 
-/** Some registries refuse to be told how much a page may have. */
+/** Some registries refuse a request that limits the page. */
 async function firstPage(access: Access, path: string, signal?: AbortSignal): Promise<Page> {
   try {
     return await readBody(access, `${path}?n=${PAGE_SIZE}`, { at: access.name, signal });

@@ -33,7 +33,7 @@ export interface Referrers {
   /** How they were learnt of; `none`: by neither way is there anything. */
   readonly by: 'api' | 'tag' | 'none';
   readonly referrers: readonly Referrer[];
-  /** False where more were told than are looked at. */
+  /** False where more were listed than are looked at. */
   readonly complete: boolean;
   /** Why some are missing. */
   readonly problem?: Problem;
