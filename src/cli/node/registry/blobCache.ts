@@ -89,7 +89,7 @@ export function keepingBlobs(fetch: Fetch): Fetch {
     if (digest === undefined) return fetch(path, init);
     const range = new Headers(init?.headers).get('range');
     const first = running.get(digest);
-    const isSmall = range !== null && endOf(range) <= SMALL_BYTES;
+    const isSmall = range !== null && endOf(range) <= SMALL_BYTES && !isLarge(init);
     if (first && (range === null || isSmall)) await ended(first, init?.signal ?? undefined);
     if (isSmall && !cached.has(digest) && !running.has(digest)) await fetchSmall(digest, path, init);
     const found = cached.get(digest);
@@ -97,6 +97,10 @@ export function keepingBlobs(fetch: Fetch): Fetch {
     return range === null && !running.has(digest) ? begin(digest, path, init) : fetch(path, init);
   };
 }
+
+/** Known to be more than is fetched whole. */
+const isLarge = (init: RequestInit | undefined) =>
+  Number(new Headers(init?.headers).get('x-cutaway-whole') ?? 0) > 2 * SMALL_BYTES;
 
 /** Waits for the first request as long as something comes of it. */
 async function ended(one: Running, signal?: AbortSignal): Promise<void> {

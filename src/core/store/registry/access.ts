@@ -39,6 +39,8 @@ export interface AccessOptions {
 export interface Asked {
   readonly method?: 'GET' | 'HEAD';
   readonly range?: { readonly start: number; readonly end: number };
+  /** Bytes of all of a blob, a range of which is asked for: whoever keeps blobs fetches small ones whole. */
+  readonly whole?: number;
   /** How errors name what was asked for. */
   readonly at: string;
   readonly signal?: AbortSignal | undefined;
@@ -81,11 +83,12 @@ function accessBelow(registry: string, name: string, below: string, options: Acc
   const traffic: Counted = { requests: 0, bytes: 0 };
   const counts = total ? [traffic, total] : [traffic];
 
-  async function ask(path: string, { method = 'GET', range, at, signal }: Asked): Promise<Answer> {
+  async function ask(path: string, { method = 'GET', range, whole, at, signal }: Asked): Promise<Answer> {
     throwIfAborted(signal, at);
     const headers: Record<string, string> = { 'X-Cutaway': '1' };
     if (credential !== undefined) headers['X-Cutaway-Credential'] = credential;
     if (range) headers.Range = `bytes=${range.start}-${range.end - 1}`;
+    if (range && whole !== undefined) headers['X-Cutaway-Whole'] = String(whole);
     for (const count of counts) count.requests++;
     let response: Response;
     try {

@@ -76,7 +76,7 @@ async function* streamRange(access: Access, blob: Blob, { start, end, signal }: 
 async function* oneRequest(access: Access, blob: Blob, { start, end, signal }: Wanted) {
   const whole = start === 0 && end === blob.size;
   const range = whole ? {} : { range: { start, end } };
-  const answer = await access.ask(blob.path, { ...range, at: blob.at, signal });
+  const answer = await access.ask(blob.path, { ...range, whole: blob.size, at: blob.at, signal });
   if (answer.status === 416) {
     answer.drop();
     throw endedEarly(blob.at, start, end);

@@ -1,0 +1,135 @@
+/**
+ * A layer in a real registry with an index attached to its image: the first view and each file cost what the registry's
+ * own log says, and the bytes are those of the layer. The registry (Debian's, of distribution 2) has no referrers API.
+ */
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createNodeHost } from '../../src/cli/node/host.ts';
+import type { Node } from '../../src/core/image/node.ts';
+import { referrersTag } from '../../src/core/oci/attachedTag.ts';
+import type { Digest } from '../../src/core/oci/digest.ts';
+import { createEngine } from '../../src/engine/createEngine.ts';
+import { type Running, startServer } from '../../src/proxy/node.ts';
+import { OCI } from '../fixtures/image.ts';
+import { attach, CONTENTS, indexBytes, sharedImage } from '../fixtures/sharedIndex.ts';
+import { missing, sayWhy } from './cutaway.ts';
+import { PASSWORD, passwordFile, type RegistryServer, startRegistry, USER } from './registryServer.ts';
+
+const absent = missing('docker-registry');
+const folder = mkdtempSync(join(tmpdir(), 'cutaway-shared-'));
+const CREDENTIAL = `Basic ${Buffer.from(`${USER}:${PASSWORD}`).toString('base64')}`;
+const NAME = 'team/app';
+let open: RegistryServer;
+let locked: RegistryServer;
+let proxy: Running;
+const hosts: ReturnType<typeof createNodeHost>[] = [];
+
+/** Pushes as any client does. */
+async function push(host: string, credential?: string): Promise<void> {
+  const { image, layer } = sharedImage();
+  const attached = attach(await indexBytes(layer), image, layer);
+  const send = async (path: string, init: RequestInit) => {
+    const headers = new Headers(init.headers);
+    if (credential !== undefined) headers.set('Authorization', credential);
+    const response = await fetch(path, { ...init, headers });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return response;
+  };
+  for (const { bytes, descriptor } of [...image.layers, image.config, ...attached.blobs]) {
+    const begun = await send(`http://${host}/v2/${NAME}/blobs/uploads/`, { method: 'POST' });
+    const to = new URL(begun.headers.get('location') ?? '', `http://${host}`);
+    to.searchParams.set('digest', descriptor.digest);
+    await send(to.href, { method: 'PUT', body: bytes, headers: { 'Content-Type': 'application/octet-stream' } });
+  }
+  const list = { schemaVersion: 2, mediaType: OCI.index, manifests: [attached.descriptor] };
+  const manifests: readonly (readonly [string, string, Uint8Array<ArrayBuffer>])[] = [
+    ['1', OCI.manifest, image.manifest.bytes],
+    [attached.manifest.descriptor.digest, OCI.manifest, attached.manifest.bytes],
+    [
+      referrersTag(image.manifest.descriptor.digest as Digest),
+      OCI.index,
+      new TextEncoder().encode(JSON.stringify(list)),
+    ],
+  ];
+  for (const [name, type, body] of manifests)
+    await send(`http://${host}/v2/${NAME}/manifests/${name}`, {
+      method: 'PUT',
+      body,
+      headers: { 'Content-Type': type },
+    });
+}
+
+beforeAll(async () => {
+  sayWhy('shared indexes in a registry', absent);
+  if (absent) return;
+  open = await startRegistry(folder);
+  locked = await startRegistry(folder, await passwordFile(folder));
+  await push(open.host);
+  await push(locked.host, CREDENTIAL);
+  const app = join(folder, 'app');
+  mkdirSync(app);
+  writeFileSync(join(app, 'index.html'), '');
+  proxy = await startServer({ app, port: 0 });
+});
+afterEach(async () => {
+  for (const host of hosts.splice(0)) await host.stop();
+});
+afterAll(async () => {
+  await open?.stop();
+  await locked?.stop();
+  await proxy?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const SETUPS = ['by the fallback tag', 'with a password', 'behind the proxy'] as const;
+
+/** Opened as the command line opens it, or as a page does, through the server. */
+async function opened(setup: (typeof SETUPS)[number]) {
+  const server = setup === 'with a password' ? locked : open;
+  const host = createNodeHost('/no-built-scripts-here');
+  hosts.push(host);
+  const origin = new URL(proxy.url).origin;
+  const through = (path: string, init?: RequestInit) => fetch(origin + path, init);
+  const engine = createEngine(setup === 'behind the proxy' ? { ...host, registryFetch: through } : host);
+  const reference = `${server.host}/${NAME}:1`;
+  const credential = server === locked ? { credential: CREDENTIAL } : {};
+  const { id, roots } = await engine.open({ kind: 'registry', name: reference, reference, ...credential });
+  const find = (nodes: readonly Node[]): Node | undefined =>
+    nodes.map((node) => (node.role === 'manifest' ? node : find(node.children))).find(Boolean);
+  return { engine, server, id, key: find(roots)?.key ?? '' };
+}
+
+/** What went over the wire by the registry's log: GET and HEAD that it did not refuse for want of a login. */
+async function logOf(server: RegistryServer, from: number) {
+  // The log is written a moment after the answer.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const lines = server.requests().slice(from);
+  return lines.flatMap((line) => {
+    const [, status, bytes] = /"(?:GET|HEAD) \/v2\/.[^"]*" (\d+) (\d+)/.exec(line) ?? [];
+    return status === undefined || status === '401' ? [] : [{ line, bytes: Number(bytes) }];
+  });
+}
+
+describe.skipIf(absent)('a layer with a published index', () => {
+  it.each(SETUPS)('costs 1 % of its bytes and six requests at first sight, and two a file (%s)', async (setup) => {
+    const { layer } = sharedImage();
+    const server = setup === 'with a password' ? locked : open;
+    const before = server.requests().length;
+    const { engine, id, key } = await opened(setup);
+    const { basis, entries } = await engine.layer(id, key, 0, false);
+    const view = await logOf(server, before);
+    expect(basis.unchecked).toMatchObject([{ sharedIndex: { from: 'referrer' } }]);
+    expect(entries).toBe(12);
+    expect(view.length, view.map(({ line }) => line).join('\n')).toBeLessThanOrEqual(6);
+    expect(view.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(layer.bytes.length / 100);
+    for (const [path, content] of Object.entries(CONTENTS)) {
+      const start = server.requests().length;
+      const file = await engine.findInLayer(id, key, 0, path);
+      const { bytes } = await engine.read(id, { kind: 'file', file }, 0, 1000);
+      expect(new TextDecoder().decode(bytes)).toBe(content);
+      expect((await logOf(server, start)).length).toBeLessThanOrEqual(2);
+    }
+  });
+});
