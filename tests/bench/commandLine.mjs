@@ -55,6 +55,31 @@ export function commandLineRows(data) {
       `cmp ${data.pair.join(' ')}; sha256sum ${data.pair.join(' ')}`,
       { beside: 'cmp, sha256sum' },
     ),
+    row('packages of a layer of 1 GB full of them', `packages ${data.packages}`, `${cutaway} ls ${data.packages}`, {
+      ...{ bar: 1.5, beside: 'cutaway ls' },
+    }),
+    row('advice on it', `advice ${data.packages}`, `${cutaway} ls ${data.packages}`, { beside: 'cutaway ls' }),
+    row('secrets in it', `secrets ${data.packages}`, `${cutaway} ls ${data.packages}`, { beside: 'cutaway ls' }),
+    row(
+      'the merged files of an image as one tar',
+      `export ${data.save} > ${scratch('tree.tar')}`,
+      `crane export - ${scratch('crane.tar')} < ${data.save} || exit 2`,
+      { beside: 'crane export', needs: 'crane' },
+    ),
+    row(
+      'config of an image in a folder',
+      `config ${data.image}`,
+      `skopeo inspect --config oci:${data.image}:bench || exit 2`,
+      {
+        ...{ beside: 'skopeo inspect', needs: 'skopeo' },
+      },
+    ),
+    row(
+      'compare two images of 100,000 files',
+      `diff --files ${data.pair.join(' ')}`,
+      `diffoci diff --semantic docker-archive://${data.pair[0]} docker-archive://${data.pair[1]}`,
+      { beside: 'diffoci diff', needs: 'diffoci' },
+    ),
     row('`--version`', '--version', 'node -e 0', { beside: '`node -e 0`' }),
     row('inspect a small archive', `inspect ${sample}`, 'node -e 0', { beside: '`node -e 0`' }),
   ];

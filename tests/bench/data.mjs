@@ -6,8 +6,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-export const folder = join(tmpdir(), 'cutaway-bench');
+export const folder = join(tmpdir(), 'bench-of-cutaway');
 
 const sh = (script) =>
   execFileSync('bash', ['-c', `set -e; ${script}`], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
@@ -119,7 +120,14 @@ export function makeLayers() {
   return plain.map((path, at) => ({ plain: path, gzip: gzip('abc'[at]) }));
 }
 
-/** Makes all of it (some minutes the first time, 4 GB) and says where each file is. */
+/** A layer full of packages of several languages and of the system, with programs between them. */
+function makePackages() {
+  const folders = `${fileURLToPath(new URL('../../node_modules', import.meta.url))} /usr/lib/python3* /var/lib/dpkg /usr/bin`;
+  make('packages.tar', tarOf(takeTree(folders, 1000, "-not -path '*/node_modules/.*'")));
+  return gzip('packages');
+}
+
+/** Makes all of it (some minutes the first time, 6 GB) and says where each file is. */
 export function makeData() {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'many.py'), MANY);
@@ -140,6 +148,7 @@ export function makeData() {
     aZst: make('a.tar.zst', (out) => `zstd -q -3 -c a.tar > ${out}`),
     save: make('save.tar', (out) => `python3 save.py ${out} a.tar b.tar c.tar`),
     image: make('image', (out) => `rm -rf ${out}; python3 layout.py ${out} a.tar b.tar c.tar`),
+    packages: makePackages(),
     stack: make('stack-of-ten', (out) => `python3 stack.py ${out}`),
   };
   return { ...data, sizes: Object.fromEntries(Object.entries(data).map(([key, path]) => [key, statSync(path).size])) };

@@ -16,7 +16,9 @@ export const median = (values) => [...values].sort((x, y) => x - y)[values.lengt
 export function cost(script) {
   // The shell's own word: what the script's programs took, with all of their threads.
   const timed = `TIMEFORMAT='%R %U %S'; time { ${script}; } >/dev/null 2>&1`;
-  const { stderr } = spawnSync('bash', ['-c', timed], { encoding: 'utf8' });
+  const { stderr, status } = spawnSync('bash', ['-c', timed], { encoding: 'utf8' });
+  // 1 is also what is said of images that differ, or have waste.
+  if (status === null || status > 1) throw new Error(`status ${status} of ${script}`);
   const [wall, user, system] = stderr.trim().split(/\s+/).map(Number);
   return { processor: user + system, wall };
 }
@@ -36,6 +38,8 @@ export function peakMemory(script) {
 /** Pairs of a row: enough of short ones that one that was disturbed does not count, and not more than are of use. */
 const LEAST = 2;
 const MOST = 9;
+/** A first pair that takes longer is one of them. */
+const LONG_SECONDS = 8;
 
 /**
  * Pairs in turn, as many as end within `seconds`, each side a function that gives `{ processor, wall }`, or a shell script:
@@ -43,13 +47,15 @@ const MOST = 9;
  */
 export async function pairs(seconds, ours, theirs) {
   const run = async (side) => (typeof side === 'string' ? cost(side) : side());
-  const taken = [];
-  // Files are in memory and code is compiled from here on, for both.
-  await run(ours);
+  const pair = async () => ({ theirs: await run(theirs), ours: await run(ours) });
+  const spent = (since) => (performance.now() - since) / 1000;
+  const start = performance.now();
+  // Files are in memory and code is compiled from here on, for both: it counts only where it is long enough not to matter.
+  const first = await pair();
+  const taken = spent(start) > Math.max(seconds, LONG_SECONDS) ? [first] : [];
   const begin = performance.now();
-  const isTime = () => ((performance.now() - begin) / 1000) * (1 + 1 / taken.length) < seconds;
-  while (taken.length < LEAST || (taken.length < MOST && isTime()))
-    taken.push({ theirs: await run(theirs), ours: await run(ours) });
+  while (taken.length < LEAST || (taken.length < MOST && spent(begin) * (1 + 1 / taken.length) < seconds))
+    taken.push(await pair());
   const of = (side, key) => median(taken.map((pair) => pair[side][key]));
   const both = (key) => ({ ours: of('ours', key), theirs: of('theirs', key) });
   const ratios = taken.map(({ ours, theirs }) => ours.processor / theirs.processor);

@@ -28,8 +28,10 @@ const wanted = ({ work }) => words.length === 0 || words.some((word) => work.inc
 const data = { ...makeData(), pair: makePair() };
 const loads = [loadavg()[0]];
 const lines = [];
-const say = (line) => {
+const missed = [];
+const say = (line, { work }) => {
   lines.push(line);
+  if (/\| missed/.test(line)) missed.push(work);
   loads.push(loadavg()[0]);
   console.log(line);
 };
@@ -37,11 +39,11 @@ const say = (line) => {
 async function tell(row) {
   if (!wanted(row)) return;
   try {
-    if (row.needs && !has(row.needs)) say(skippedLine(row, `${row.needs} is not installed`));
-    else if (row.measure) say(figureLine(row, await row.measure()));
-    else say(pairLine(row, await pairs(PAIR_SECONDS, row.ours, row.theirs)));
+    if (row.needs && !has(row.needs)) say(skippedLine(row, `${row.needs} is not installed`), row);
+    else if (row.measure) say(figureLine(row, await row.measure()), row);
+    else say(pairLine(row, await pairs(PAIR_SECONDS, row.ours, row.theirs)), row);
   } catch (error) {
-    say(skippedLine(row, `failed: ${error.message.split('\n')[0]}`));
+    say(skippedLine(row, `failed: ${error.message.split('\n')[0]}`), row);
   }
 }
 
@@ -55,7 +57,7 @@ const asked =
     opened ??= openPage();
     return (await opened)[name](...args);
   };
-const page = { run: asked('run'), memory: asked('memory'), cost: asked('cost') };
+const page = { run: asked('run'), memory: asked('memory'), cost: asked('cost'), threadTime: asked('threadTime') };
 for (const row of [...chromiumRows(page, data), ...chromiumFigures(page, data, ROUNDS)]) await tell(row);
 await (await opened)?.close();
 let proxied;
@@ -77,7 +79,7 @@ const machine = {
 console.log(`\n${machine.minutes} minutes, load ${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}`);
 if (words.length === 0) {
   const page = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
-  writeFileSync(page, document(lines, machine));
+  writeFileSync(page, document(lines, { ...machine, missed }));
   execFileSync('npx', ['biome', 'format', '--write', page], { stdio: 'ignore' });
 }
 
@@ -89,7 +91,10 @@ function versions() {
     'zstd --version',
     'sha256sum --version',
     'umoci --version',
+    'skopeo --version',
     'dive --version',
+    'crane version',
+    'diffoci --version',
   ];
   return asked.flatMap((command) => {
     const [tool] = command.split(' ');

@@ -1,4 +1,5 @@
 /** The table of the benchmark, and the document around it. */
+import { REASONS } from './reasons.mjs';
 
 export const HEAD = [
   '| work | beside | processor, s | value | bar | | wall, s | pairs |',
@@ -38,7 +39,7 @@ export function skippedLine({ work, bar }, why) {
 }
 
 /** docs/performance.md. */
-export function document(lines, { cores, model, memory, loads, minutes, node, peers }) {
+export function document(lines, { cores, model, memory, loads, minutes, node, peers, missed }) {
   const [least, most] = [Math.min(...loads), Math.max(...loads)].map((load) => load.toFixed(1));
   const busy = Number(most) > cores ? ' More was running than there are cores: wall times say little.' : '';
   return `# Performance
@@ -55,5 +56,7 @@ Beside it: ${peers.join(', ')}.
 
 ${HEAD}
 ${lines.join('\n')}
-`;
+${missed.length > 0 ? `\n## Why missed\n\n${missed.map(toReason).join('\n')}\n` : ''}`;
 }
+
+const toReason = (work) => `- *${work}*: ${REASONS[work] ?? 'not known: it was met before.'}`;

@@ -32,6 +32,9 @@ export interface HeaderFields {
 
 const utf8 = new TextEncoder();
 
+const USTAR = utf8.encode('ustar\0' + '00');
+const ZERO = 0x30;
+const SPACE = 0x20;
 const NAME_BYTES = 100;
 const PREFIX_BYTES = 155;
 /** Seven octal digits: user and group numbers. */
@@ -62,10 +65,12 @@ export function writeHeader(fields: HeaderFields): Uint8Array<ArrayBuffer> {
 }
 
 const NOTHING = new Uint8Array(0);
-const bytesOf = (text: string | Uint8Array) => (typeof text === 'string' ? utf8.encode(text) : text);
+const bytesOf = (text: string | Uint8Array) =>
+  typeof text !== 'string' ? text : text === '' ? NOTHING : utf8.encode(text);
 
 function isAscii(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte < 0x80);
+  for (const byte of bytes) if (byte >= 0x80) return false;
+  return true;
 }
 
 /** ustar's two fields, cut at a slash; undefined where no cut fits. */
@@ -107,24 +112,31 @@ function writeBlock(
   const { flag, size, mode, uid = 0, gid = 0, device } = fields;
   const second = Math.floor(wholeSeconds(fields));
   const block = new Uint8Array(BLOCK);
-  const octal = (at: number, digits: number, value: number) =>
-    block.set(utf8.encode(value.toString(8).padStart(digits, '0')), at);
   block.set(name.subarray(0, NAME_BYTES), 0);
-  octal(100, 7, mode);
-  octal(108, 7, uid >= OCTAL_7 ? 0 : uid);
-  octal(116, 7, gid >= OCTAL_7 ? 0 : gid);
-  octal(124, 11, size >= OCTAL_11 ? 0 : size);
-  octal(136, 11, second < 0 || second >= OCTAL_11 ? 0 : second);
-  block.set(utf8.encode('        '), 148);
-  block.set(utf8.encode(flag), 156);
+  octal(block, 100, 7, mode);
+  octal(block, 108, 7, uid >= OCTAL_7 ? 0 : uid);
+  octal(block, 116, 7, gid >= OCTAL_7 ? 0 : gid);
+  octal(block, 124, 11, size >= OCTAL_11 ? 0 : size);
+  octal(block, 136, 11, second < 0 || second >= OCTAL_11 ? 0 : second);
+  block.fill(SPACE, 148, 156);
+  block[156] = flag.charCodeAt(0);
   block.set(link.subarray(0, NAME_BYTES), 157);
-  block.set(utf8.encode('ustar\0' + '00'), 257);
-  octal(329, 7, device?.major ?? 0);
-  octal(337, 7, device?.minor ?? 0);
+  block.set(USTAR, 257);
+  octal(block, 329, 7, device?.major ?? 0);
+  octal(block, 337, 7, device?.minor ?? 0);
   block.set(prefix, 345);
   let sum = 0;
   for (const byte of block) sum += byte;
-  octal(148, 6, sum);
+  octal(block, 148, 6, sum);
   block[154] = 0;
   return block;
+}
+
+/** Digit by digit: an array for each field is what hundreds of thousands of headers would take their time with. */
+function octal(block: Uint8Array, at: number, digits: number, value: number): void {
+  let left = value;
+  for (let place = at + digits - 1; place >= at; place--) {
+    block[place] = ZERO + (left % 8);
+    left = Math.floor(left / 8);
+  }
 }
