@@ -22,7 +22,7 @@ interface Accepting {
 type Picker = Omit<Telling, 'options'> & { readonly options: Picking & Telling['options'] };
 
 /**
- * The manifest node meant. `note` gets one line where the choice was ours, and what is wrong with its documents is told.
+ * The manifest node meant. `note` gets one line where the choice was ours, and what is wrong with its documents is reported.
  * Throws UsageError where none fits.
  */
 export function pickImage(

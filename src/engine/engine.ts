@@ -158,7 +158,7 @@ export interface Engine {
   read(id: string, target: SaveTarget, start: number, end: number, options?: CallOptions): Promise<FilePart>;
   /**
    * Asks about one input, or about several where the question compares them: `answers.ts` lists what can be asked. What
-   * is found on the way is told by `onPart`.
+   * is found on the way is reported by `onPart`.
    */
   ask<Q extends QuestionName>(
     ids: readonly string[],

@@ -33,7 +33,7 @@ interface PoolJob {
   /** The largest is started first. */
   readonly size: number;
   readonly background?: boolean;
-  /** Not to be tried again when its thread is lost: it has told parts of its answer already. */
+  /** Not to be tried again when its thread is lost: it has reported parts of its answer already. */
   readonly once?: boolean;
   /** It runs what somebody typed, which may never end: silent for so long (ms) it is ended, and this is said of it. */
   readonly bounded?: { readonly silence: number; readonly message: string };

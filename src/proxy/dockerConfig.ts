@@ -1,6 +1,6 @@
 /**
  * Credentials that `docker login` stored: in the config file itself, or with a helper program that it names. They are used
- * by this server for the registry they are for, and never told to the page. docker/cli "config file", docker-credential-helpers.
+ * by this server for the registry they are for, and never sent to the page. docker/cli "config file", docker-credential-helpers.
  */
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';

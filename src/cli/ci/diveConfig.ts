@@ -16,7 +16,7 @@ const KEBAB: Readonly<Record<string, RuleName>> = {
 const LINE = /^(\s*)([\w-]+)\s*:(?:\s+(.*))?$/;
 
 /**
- * The thresholds that a file names, under `rules:` or at its top. Keys that are no rules are told to `note` and left
+ * The thresholds that a file names, under `rules:` or at its top. Keys that are not rules are reported to `note` and left
  * out. Throws UsageError, naming `file` and the line, for what is not of that form.
  */
 export function readDiveConfig(text: string, file: string, note: (line: string) => void): RuleTexts {

@@ -1,6 +1,6 @@
 /**
  * Limits beside dive's rules, each checked only where it is asked for: what an image may weigh, may have grown, may hold.
- * Passing where layers could not be read would be a verdict on what nobody saw: `onGap` is told then.
+ * Passing where layers could not be read would be a verdict on what nobody saw: `onGap` is called then.
  */
 import { formatBytes } from '../../core/oci/text.ts';
 import type { AnswerOf, ArgsOf, QuestionName } from '../../engine/answers.ts';

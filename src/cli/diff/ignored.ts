@@ -1,4 +1,4 @@
-/** What `diff` is told to ignore, by its options and a file. */
+/** What `diff` ignores by its options and a file. */
 import { FIELD, FILE_FIELDS, type FileField } from '../../core/diff/change.ts';
 import type { Ignored } from '../../core/diff/judgement/ignored.ts';
 import { NOISE, type NoiseName, PRESETS } from '../../core/diff/noise.ts';

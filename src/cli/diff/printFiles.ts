@@ -80,7 +80,7 @@ function movedIn(below: readonly FileChange[]): string {
   return to.length > 0 ? `, ${to.length} moved elsewhere` : '';
 }
 
-/** Old and new value of what is told in a few characters. */
+/** Old and new value of what takes a few characters. */
 function valuesOf({ fields = [], left, right }: FileChange): string {
   if (!left || !right) return '';
   const values: string[] = [];

@@ -7,7 +7,7 @@ import type { Output } from '../printing/output.ts';
 import { printable } from '../show.ts';
 
 const MARK = { added: '+', removed: '-', modified: '~', same: '=' } as const;
-/** Entries told of one layer, without `--no-trunc`. */
+/** Entries printed of one layer, without `--no-trunc`. */
 const SHOWN = 50;
 
 export async function printHeaders(output: Output, layers: readonly ComparedLayer[], fit: Fit): Promise<void> {

@@ -1,4 +1,4 @@
-/** The models in an input: files of artifacts that are one, told by their first bytes. */
+/** The models in an input: files of artifacts that are one, recognized by their first bytes. */
 import type { ModelDescription } from '../../core/content/models/description.ts';
 import type { Context } from '../session.ts';
 import { type ArtifactFile, mayBeModel } from './artifactFiles.ts';

@@ -1,4 +1,4 @@
-/** A folder on disk as a FileSet: an OCI layout, a `dir:` tree or an unpacked docker save. Symlinks are told, never followed here. */
+/** A folder on disk as a FileSet: an OCI layout, a `dir:` tree or an unpacked docker save. Symlinks are listed, never followed here. */
 import type { Dirent } from 'node:fs';
 import { readdir, readlink, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';

@@ -11,10 +11,10 @@ export interface Flaw extends Finding {
   readonly side?: 'left' | 'right' | 'base';
 }
 
-/** What is told where. */
+/** What is printed where. */
 export interface Telling {
   readonly options: { readonly json: boolean };
-  /** Everything told so far; an error among them makes the exit status 1. */
+  /** Everything reported so far; an error among them makes the exit status 1. */
   readonly flaws: Flaw[];
   note(line: string): void;
   report(line: string): void;

@@ -6,7 +6,7 @@ export function comparedBasis(left: Basis, right: Basis, sameLayers = false): Co
   return { left, right, comparable: sameLayers || incompleteOf({ left, right }).length === 0 };
 }
 
-/** What two looks at the same images have found, each layer told once. */
+/** What two looks at the same images have found, each layer listed once. */
 export function joinedBasis(one: ComparedBasis, other: ComparedBasis | null): ComparedBasis {
   if (!other || incompleteOf(other).length === 0) return one;
   const join = (side: 'left' | 'right'): Basis => {

@@ -25,7 +25,7 @@ export function lend(sources: readonly ByteSource[]): { readonly lent: Lent; end
   return { lent: { port: port2, sizes: sources.map(({ size }) => size) }, end: () => port1.close() };
 }
 
-/** The lent sources at the other end; `onRead` is told after each piece. */
+/** The lent sources at the other end; `onRead` is called after each piece. */
 export function borrow({ port, sizes }: Lent, onRead: () => void): { readonly sources: ByteSource[]; end(): void } {
   const caller = connect(portOf(port));
   return { sources: sizes.map((size, which) => borrowed(caller, which, size, onRead)), end: () => port.close() };

@@ -33,7 +33,7 @@ interface ProgramSeen {
   readonly parts: readonly ProgramPart[];
 }
 
-/** Is told of each entry, and given each chunk of the tar after the entries whose headers end in it. */
+/** Receives each entry, and each chunk of the tar after the entries whose headers end in it. */
 export class PackageKeeper {
   private readonly kept = new KeptBytesBuilder();
   private readonly barren: number[] = [];

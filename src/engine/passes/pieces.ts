@@ -22,7 +22,7 @@ export interface Piece {
   readonly size: number;
 }
 
-/** Places where the layer can be entered, as its first pass told them. */
+/** Places where the layer can be entered, as its first pass found them. */
 export type Layout = Pick<LayerScan, 'checkpoints' | 'compression' | 'size' | 'uncompressedSize'>;
 
 /** At most `most` pieces with all wanted contents, in order. One where the layer has no place to begin in its middle. */
@@ -78,7 +78,7 @@ function placeBefore({ checkpoints, compression }: Layout, offset: number): Chec
 }
 
 /**
- * Runs all pieces at once. What they tell in parts is told in the order of the layer, as one pass would. The first failure
+ * Runs all pieces at once. What they report in parts is passed on in the order of the layer, as one pass would. The first failure
  * stops the others.
  */
 export async function runPieces<T>(

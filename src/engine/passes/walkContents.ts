@@ -10,7 +10,7 @@ import { layerForm } from './layerForm.ts';
 /** Milliseconds between two reports, and of work before an abort gets its turn. */
 const PACE = 100;
 const TURN = 40;
-/** Bytes told at once: work on one piece ends before a turn is due. */
+/** Bytes handed on at once: work on one piece ends before a turn is due. */
 const PIECE = 256 * 1024;
 const DAMAGE: ReadonlySet<string> = new Set(['truncated', 'malformed']);
 

@@ -1,4 +1,4 @@
-/** Waiting for registries that asked to be left alone for a while, as it is told to people. */
+/** Waiting for registries that asked to be left alone for a while, as people see it. */
 /** A registry that asked to wait, until when (milliseconds since the epoch). */
 export interface RegistryWait {
   readonly registry: string;

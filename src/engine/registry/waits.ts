@@ -1,4 +1,4 @@
-/** What the page waits for because a registry asked to: told to a person, who may try at once. */
+/** What the page waits for because a registry asked to: shown to a person, who may try at once. */
 import type { Fetch } from '../../core/bytes/url.ts';
 import type { RegistryWait, RegistryWaits } from './wait.ts';
 import { type AskedToWait, patient } from './patient.ts';

@@ -1,6 +1,6 @@
 /**
  * Indexes of layers for all pages of one server: `/indexes/DIGEST`, by the digest of the layer's stored bytes. A page asks
- * before it passes over a layer, and offers what its own pass told. Nobody vouches for what is offered: whoever takes an
+ * before it passes over a layer, and offers what its own pass found. Nobody vouches for what is offered: whoever takes an
  * index from here holds it against the layer, file by file.
  */
 import { parseDigest } from '../../core/oci/digest.ts';

@@ -24,7 +24,7 @@ export interface RegistriesOptions {
   readonly resolve?: Resolve;
   /** By the name they are asked under. */
   readonly inside?: ReadonlyMap<string, Inside>;
-  /** What the server itself knows for a registry, as a header's value; never told to the page. */
+  /** What the server itself knows for a registry, as a header's value; never sent to the page. */
   credentialFor?(host: string): Promise<string | undefined>;
   /** Those are for requests with `X-Cutaway-Credential: Stored KEY` alone. Undefined: nobody else can ask here. */
   readonly storedKey?: string;
@@ -189,7 +189,7 @@ function targetOf(url: string): { path: string; search: string } {
   return { path, search: query.length === 0 ? '' : `?${query.join('?')}` };
 }
 
-/** `/registries/`: what may be asked here. Whether there are credentials is told, never which. */
+/** `/registries/`: what may be asked here. Whether there are credentials is said, never which. */
 async function tell({ allowed, inside, credentialFor, named = [] }: RegistriesOptions): Promise<Response> {
   const registries = allowed.anyPublic ? allowed.registries : [...KNOWN_REGISTRIES, ...allowed.registries];
   const answer = {

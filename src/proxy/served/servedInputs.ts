@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readlink, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 
-/** What the page is told of one input; it becomes an `Input` of the engine. */
+/** What the page receives of one input; it becomes an `Input` of the engine. */
 type ServedInput =
   | { readonly kind: 'url'; readonly name: string; readonly url: string; readonly size: number }
   | { readonly kind: 'urls'; readonly name: string; readonly files: readonly ServedFile[] };

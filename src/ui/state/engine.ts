@@ -46,7 +46,7 @@ export function useBasis(id: string, key: string | undefined) {
   });
 }
 
-/** Reading the layers told more than their first bytes did: whoever shows them shows that. */
+/** Reading the layers showed more than their first bytes did: whoever shows them shows that. */
 export function learnBasis(id: string, key: string, basis: Basis): void {
   queryClient.setQueryData([id, 'basis', key], basis);
 }

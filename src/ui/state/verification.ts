@@ -61,7 +61,7 @@ export function followVerification(openedId: string, ask: Ask): () => void {
       if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
     }
   };
-  // The marks then stay as they are; whatever failed is told by the call that needed it.
+  // The marks then stay as they are; whatever failed is reported by the call that needed it.
   follow().catch(() => {});
   return () => {
     stop.abort();
@@ -92,7 +92,7 @@ export function markOf(node: Node, ledger: Ledger): Mark {
   return node.verified === 'unknown' || node.origin === 'derived' || !isNamed ? 'unknown' : 'unchecked';
 }
 
-/** All findings of one object: made on opening and since; an equal one is told once. */
+/** All findings of one object: made on opening and since; an equal one is listed once. */
 export function findingsOf(node: Node, ledger: Ledger): readonly Finding[] {
   const later = ledger.findings.get(node.key);
   if (!later) return node.findings;

@@ -21,7 +21,7 @@ import { UsageError } from '../../usageError.ts';
 
 const FOLDERS: readonly (PlanArgs['to'] | undefined)[] = ['oci-layout', 'docker-layout'];
 
-/** Losses told one by one; a person reads no more. `--json` has all. */
+/** Losses listed one by one; a person reads no more. `--json` has all. */
 const LOSSES_SHOWN = 20;
 
 const TARGETS = ['oci-layout', 'oci-archive', 'docker-archive', 'hybrid', 'docker-layout'] as const;

@@ -25,7 +25,7 @@ export const history = imageCommand({
       else
         for (const step of steps)
           await context.output.text(`${painted(step, fit.row(toLine(step)), context.output.paint)}\n`);
-      // The steps are there at once; whether the layers they speak of can be read is told after them.
+      // The steps are there at once; whether the layers they speak of can be read is printed after them.
       await context.output.flush();
       const basis = await askBasis(context, opened, node.key);
       return tellBasis(context, basis, { lines: context.options.json });

@@ -87,7 +87,7 @@ function besideAt(tree: FileTree, depth: number, { path, homes }: LanguageFileAt
   return names.flatMap((name) => filesMatching(tree, depth, name).slice(0, 1));
 }
 
-/** What could not be opened, or a thread that found no end, is told for each file of the batch. */
+/** What could not be opened, or a thread that found no end, is reported for each file of the batch. */
 async function readBatch(
   { session, host, image }: Reach,
   jobs: readonly Job[],
@@ -105,7 +105,7 @@ async function readBatch(
     return await host.runContent({ is: 'languages', path, files: named }, sources, options);
   } catch (error) {
     if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
-    // One file of many is to blame: by itself it is told, and the others are read.
+    // One file of many is to blame: by itself it is reported, and the others are read.
     if (jobs.length > 1) return oneByOne({ session, host, image }, jobs, options);
     return jobs.map(({ file }) => failed(file, error));
   }

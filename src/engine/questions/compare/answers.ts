@@ -54,7 +54,7 @@ export interface CompareAnswers {
   readonly diffFiles: readonly [Sides, FoundFiles];
   /** Two layers as tar streams, header by header; keys of layer nodes. */
   readonly diffLayers: readonly [Sides, LayerDiff];
-  /** Which of the rows of `diffFiles` differ in the build's noise alone; reads their contents, up to bounds that are told. */
+  /** Which of the rows of `diffFiles` differ in the build's noise alone; reads their contents, up to bounds that are reported. */
   readonly explainFiles: readonly [Sides, FileExplanations];
   /** Two JSON documents as lines beside each other; a side that is null has no lines. */
   readonly lines: readonly [{ readonly left: string | null; readonly right: string | null }, LinesDiff];

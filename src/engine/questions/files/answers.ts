@@ -55,7 +55,7 @@ export interface FilesAnswers {
   ];
   /** The archive that some bytes are, opened in place: its entries as a tree. `unsupported` where they are none. */
   readonly archive: readonly [{ readonly target: SaveTarget }, ArchiveAnswer];
-  /** Entries of all layers by a query, also those that later layers overwrite or delete; told in parts as SearchPart. */
+  /** Entries of all layers by a query, also those that later layers overwrite or delete; reported in parts as SearchPart. */
   readonly search: readonly [SearchArgs, SearchAnswer];
   /** Paths of the merged tree that fit a few letters typed in order. */
   readonly goTo: readonly [{ readonly image: string; readonly depth: number; readonly text: string }, FoundPaths];

@@ -1,4 +1,4 @@
-/** Entries of all layers that meet a query, by what they are and by what is in them; told in parts as SearchPart. */
+/** Entries of all layers that meet a query, by what they are and by what is in them; reported in parts as SearchPart. */
 import { Search } from '../../search/search.ts';
 import type { Question } from '../question.ts';
 

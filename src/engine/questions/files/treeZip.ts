@@ -53,7 +53,7 @@ function toFile(member: Member, holder: Member | undefined, open: Open) {
   return { ...about, input: content && holder.size > 0 ? open(content) : new Uint8Array() };
 }
 
-/** A zip's years are 1980 to 2107; what lies outside is told as the nearest of them. */
+/** A zip's years are 1980 to 2107; what lies outside is written as the nearest of them. */
 function zipTime(seconds: number): Date {
   const time = new Date(seconds * 1000);
   if (!(time.getFullYear() >= 1980)) return new Date(1980, 0, 1);

@@ -40,7 +40,7 @@ export const layerIndexes: Question<'layerIndexes'> = {
   },
 };
 
-/** What a pass over the layer has told, held against the digests that the image gives it. */
+/** What a pass over the layer has found, held against the digests that the image gives it. */
 async function readLayer(session: Session, node: Node, options: CallOptions): Promise<LayerToIndex> {
   const { digest: stated, diffID: named } = node;
   const at = stated ?? node.path ?? node.key;

@@ -13,9 +13,9 @@ export interface RegistryAnswers {
   readonly traffic: readonly [Record<never, never>, Traffic | null];
   /** What is waited for because registries asked to. With `hurry` all of it is tried at once. About no input. */
   readonly waits: readonly [{ readonly hurry?: boolean }, readonly RegistryWait[]];
-  /** The tags of a repository; told in parts as string[], all so far. The rest about registries is about no input either. */
+  /** The tags of a repository; reported in parts as string[], all so far. The rest about registries is about no input either. */
   readonly tags: readonly [RepositoryArgs, TagList];
-  /** Where tags lead; told in parts as TagHead. Ends early at a limit, with the problem said. */
+  /** Where tags lead; reported in parts as TagHead. Ends early at a limit, with the problem said. */
   readonly tagHeads: readonly [RepositoryArgs & { readonly tags: readonly string[] }, readonly TagHead[]];
   /** What a tag or a digest leads to, by its documents alone. */
   readonly tagged: readonly [RepositoryArgs & { readonly reference: string }, TaggedImage];

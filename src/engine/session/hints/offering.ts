@@ -1,4 +1,4 @@
-/** What a pass told of a layer, offered to others who use the same server. */
+/** What a pass found in a layer, offered to others who use the same server. */
 import type { CompressionName } from '../../../core/bytes/codecs/codec.ts';
 import { codecs } from '../../../core/bytes/codecs/index.ts';
 import type { ByteSource } from '../../../core/bytes/source.ts';
@@ -16,7 +16,7 @@ interface Passed {
   readonly replaces: string | undefined;
 }
 
-/** Offers the index, where the pass told all of it. Never fails. */
+/** Offers the index, where the pass read all of it. Never fails. */
 export async function offerIndex(exchange: IndexExchange, { node, source, scan, replaces }: Passed): Promise<void> {
   const { index, spans, diffIDs, checkpoints, uncompressedSize } = scan;
   const compression: CompressionName | 'none' = codecs.find(({ name }) => name === scan.compression)?.name ?? 'none';

@@ -10,7 +10,7 @@ import type { Sharing } from './sharing.ts';
 export interface SharedInput {
   /** What is attached there, or in the one repository that is asked instead. */
   attachments(): Promise<Attachments>;
-  /** Was it opened with credentials? Then the server is told nothing of it, unless it was started so. */
+  /** Was it opened with credentials? Then the server learns nothing of it, unless it was started so. */
   readonly isPrivate: boolean;
 }
 

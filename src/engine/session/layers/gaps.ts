@@ -1,4 +1,4 @@
-/** Why the layers of an input were not read in full: told by reading them, by failing to, or by a look at their first bytes. */
+/** Why the layers of an input were not read in full: known from reading them, from failing to, or from their first bytes. */
 import { ARCHIVE_HEAD_BYTES } from '../../../core/archive/formats/format.ts';
 import { layerFormat } from '../../../core/archive/formats/index.ts';
 import type { ByteSource } from '../../../core/bytes/source.ts';

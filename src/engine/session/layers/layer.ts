@@ -1,4 +1,4 @@
-/** One layer of an input: where its bytes are, what passes over them have told, and the work on it that callers share. */
+/** One layer of an input: where its bytes are, what passes over them have found, and the work on it that callers share. */
 import type { ByteSource } from '../../../core/bytes/source.ts';
 import type { Node } from '../../../core/image/node.ts';
 import type { Gap } from '../../../core/oci/basis/basis.ts';
@@ -19,7 +19,7 @@ export type IndexedLayer = LayerScan & {
   readonly index: LayerIndex;
   /** What kept the table of contents from being whole; absent where the layer was read to its end. */
   readonly gap?: Gap;
-  /** What told it, where that was no pass over the layer's bytes. */
+  /** Where it comes from, unless that was a pass over the layer's bytes. */
   readonly listedBy?: ListedBy;
 };
 /** Where a table of contents came from: kept from before, the layer's own table, an index that somebody else made. */
@@ -32,7 +32,7 @@ export interface LayersOptions {
   readonly host: EngineHost;
   /** The stored bytes of a node. */
   source(node: Node): ByteSource | undefined;
-  /** What reading the bytes on opening has told, where that is all that the job is about. */
+  /** What reading the bytes on opening has found, where that is all that the job is about. */
   readonly scanned?: ((stored: ByteSource, job: LayerJob) => LayerScan | undefined) | undefined;
   /** Ends with the input. */
   readonly closed: AbortSignal;
@@ -96,7 +96,7 @@ export class Layer {
   hint?: Hint | undefined;
   /** Whose index of the server could not be used. */
   refused?: IndexOrigin | undefined;
-  /** What passes over its bytes have told in this session. */
+  /** What passes over its bytes have found in this session. */
   scanned?: IndexedLayer | undefined;
   hashed?: HashedLayer | undefined;
   /** What was kept of it proved wrong, and may still be there: another page can hold the file. */

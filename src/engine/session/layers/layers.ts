@@ -88,7 +88,7 @@ export class Layers {
     // Nothing of somebody else's index leads to the whole of it.
     if (this.#known.get(placeOf(node))?.index.value?.listedBy === 'hint') await this.placed(node, call);
     const layer = this.#find(node);
-    // The pass over the bytes has told their compression: no need to ask for the first of them again.
+    // The pass over the bytes has found their compression: no need to ask for the first of them again.
     const told = this.#options.remote ? (await this.index(node, call)).compression : undefined;
     const isPacked = told !== undefined && told !== 'none';
     const { codec, source } = isPacked
@@ -145,7 +145,7 @@ export class Layers {
     this.#options.events.onForget(node, 'hint');
   }
 
-  /** What is known to be missing without reading more than the first bytes: told before anything else is read. */
+  /** What is known to be missing without reading more than the first bytes: reported before anything else is read. */
   async glance(node: Node, call: CallOptions = {}): Promise<Gap | undefined> {
     try {
       if (isEncrypted(node.mediaType)) throw encrypted(node);

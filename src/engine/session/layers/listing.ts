@@ -97,7 +97,7 @@ export class Listing {
     return (await exchange()) !== undefined;
   }
 
-  /** Offers what a pass told of bytes that have the layer's digest. Nobody waits for it. */
+  /** Offers what a pass found in bytes that have the layer's digest. Nobody waits for it. */
   async offer({ node, source, hint, refused }: Layer, scan: LayerScan & Pick<IndexedLayer, 'gap'>): Promise<void> {
     const exchange = scan.spans && !scan.gap ? await this.#options.exchange?.() : undefined;
     const { digests, diffIDs } = scan;

@@ -1,4 +1,4 @@
-/** What reading stored bytes has told of each object, put into the log that the page follows as it comes. */
+/** What reading stored bytes has found of each object, put into the log that the page follows as it comes. */
 import { type BlobFacts, blobFindings, checkBlob } from '../../../core/image/checks/blobChecks.ts';
 import type { Node } from '../../../core/image/node.ts';
 import type { Finding } from '../../../core/oci/finding.ts';

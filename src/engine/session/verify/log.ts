@@ -15,7 +15,7 @@ export interface VerificationLog {
   report(key: string, checks: readonly Check[], findings: readonly NodeFinding[]): void;
   /** See `Engine.verification`. */
   read(after: number, options?: CallOptions): Promise<Verification>;
-  /** Everybody who waits is told that the input was closed. */
+  /** Waiting calls learn that the input was closed. */
   close(): void;
 }
 

@@ -142,7 +142,7 @@ export class Verifier {
     }
   }
 
-  /** Checks of content that is no document, as far as reading it has told something; what could not be read is said. */
+  /** Checks of content that is not a document, as far as reading it has found something; what could not be read is said. */
   #checksOf(node: Node, failures: ReadonlyMap<string, Finding>): readonly Check[] {
     const known = this.#records.of(node);
     if (known?.digests) return checkBlob(node, known);

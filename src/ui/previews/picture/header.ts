@@ -8,7 +8,7 @@ type PictureFormat = 'PNG' | 'JPEG' | 'GIF' | 'WebP' | 'AVIF' | 'BMP' | 'ICO' | 
 
 export interface PictureHeader {
   readonly format: PictureFormat;
-  /** For the browser, which is told and must not guess. */
+  /** For the browser, which must not guess. */
   readonly mediaType: string;
   /** Pixels; null where the header can't be read that far, or an SVG says none. */
   readonly width: number | null;

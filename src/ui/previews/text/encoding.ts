@@ -1,4 +1,4 @@
-/** Which characters the bytes of a text are, told from its first part, and turning them into text. */
+/** Which characters the bytes of a text are, detected from its first part, and turning them into text. */
 
 export type Encoding = 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | 'Latin-1';
 

@@ -1,6 +1,6 @@
 /** Tokens of a highlighted text as columns, by the bytes that they stand in; ascending, none inside another. */
 
-/** What is told apart, in the order of its numbers in `kinds`. */
+/** What is distinguished, in the order of its numbers in `kinds`. */
 export const TOKEN_KINDS = ['comment', 'keyword', 'string', 'number', 'title', 'name', 'meta'] as const;
 export type TokenKind = (typeof TOKEN_KINDS)[number];
 

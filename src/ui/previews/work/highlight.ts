@@ -32,7 +32,7 @@ const GRAMMARS: Readonly<Record<Language, () => Promise<{ readonly default: Gram
   yaml: () => import('highlight.js/lib/languages/yaml'),
 };
 
-/** highlight.js's scopes, as far as they are told apart here. */
+/** highlight.js's scopes, as far as they are distinguished here. */
 const KINDS: readonly (readonly [RegExp, TokenKind])[] = [
   [/hljs-(?:comment|quote|deletion)/, 'comment'],
   [/hljs-(?:keyword|built_in|selector-tag|section)/, 'keyword'],

@@ -1,6 +1,6 @@
 /**
  * From nodes to the parts of a cut: which objects lie above the strata of an image, what is written on each bed, and the
- * facts told about it.
+ * facts stated about it.
  */
 import type { Basis } from '../../../core/oci/basis/basis.ts';
 import type { Node } from '../../../core/image/node.ts';

@@ -1,4 +1,4 @@
-/** What lies beside a path of the tree that is shown: told by the view that has the tree, for the path at the top of the page. */
+/** What lies beside a path of the tree that is shown: provided by the view that has the tree, for the path at the top of the page. */
 import { create } from 'zustand';
 
 export interface Neighbour {

@@ -47,7 +47,7 @@ export interface Standing {
   readonly tab: string | null;
   /** Noise that a comparison leaves out, as bits. */
   readonly ignore: number | null;
-  /** What views were told to show, by the view and a name in it: `size.pane`. A link carries those of its own view. */
+  /** What views were asked to show, by the view and a name in it: `size.pane`. A link carries those of its own view. */
   readonly shows: Readonly<Record<string, string>>;
 }
 

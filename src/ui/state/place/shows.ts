@@ -1,5 +1,5 @@
 /**
- * Shows: what a view was told to show (which part of it, in which order, by which filter). It is part of where one stands,
+ * Shows: what a view was asked to show (which part of it, in which order, by which filter). It is part of where one stands,
  * so that a link carries it and Back undoes it. Each view's are read from the text of a link, and what a link can't mean
  * is what the view shows first.
  */

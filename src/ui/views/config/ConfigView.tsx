@@ -1,4 +1,4 @@
-/** The config view: what a runtime would be told, in words; every field of the image's config that is not a layer. */
+/** The config view: what a runtime would be given, in words; every field of the image's config that is not a layer. */
 import type { ImageConfig } from '../../../core/oci/config.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import { FailureNote } from '../../elements/answer/FailureNote.tsx';

@@ -30,7 +30,7 @@ export function healthText({ Test = [], Interval, Timeout, StartPeriod, StartInt
   return parts.join(', ');
 }
 
-/** One line of what a runtime is told: words of a command (`apart`: a list of things that are none), or a sentence. */
+/** One line of what a runtime is given: words of a command (`apart`: a list of things that are none), or a sentence. */
 export interface RunLine {
   readonly name: string;
   readonly words?: readonly string[];
@@ -38,7 +38,7 @@ export interface RunLine {
   readonly text?: string;
 }
 
-/** The field of each line, how it is called, and how its value is told. */
+/** The field of each line, how it is called, and how its value is written. */
 const FIELDS: readonly (readonly [keyof RuntimeConfig, string, (config: RuntimeConfig) => Omit<RunLine, 'name'>])[] = [
   ['Entrypoint', 'Entrypoint', ({ Entrypoint = [] }) => ({ words: Entrypoint })],
   ['Cmd', 'Cmd', ({ Cmd = [] }) => ({ words: Cmd })],

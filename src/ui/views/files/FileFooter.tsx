@@ -25,7 +25,7 @@ const AROUND = 11;
 const BEHIND = 110;
 
 /**
- * How many parts at the front have no room: names are told whole or not at all, and the last ones tell most. All of them
+ * How many parts at the front have no room: names are shown whole or not at all, and the last ones say most. All of them
  * stand in the row at the top of the page.
  */
 function partsLeftOut(parts: readonly string[], width: number): number {

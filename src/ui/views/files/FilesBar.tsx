@@ -15,7 +15,7 @@ interface FilesBarProps {
   readonly place: FilesPlace;
   readonly stepText: (layer: number) => string;
   readonly counts: ReadonlyMap<ChangeKind, number>;
-  /** What is modified is still being told from what changed in its attributes alone. */
+  /** What is modified is still being separated from what changed in its attributes alone. */
   readonly isChecking: boolean;
   readonly filterRef: RefObject<HTMLInputElement | null>;
   /** Down in the filter goes to the tree. */

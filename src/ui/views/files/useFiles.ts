@@ -58,7 +58,7 @@ export interface Files {
   readonly counts: ReadonlyMap<ChangeKind, number>;
   /** Rows of what is gone. */
   readonly removed: number;
-  /** Contents that could not be told from what they replace yet; see `useContents`. */
+  /** Contents that could not yet be compared with what they replace; see `useContents`. */
   readonly uncompared: number;
 }
 

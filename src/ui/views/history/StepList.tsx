@@ -20,7 +20,7 @@ interface StepListProps {
 
 /** px of a step whose command fits a line. */
 const STEP_HEIGHT = 33;
-/** What buildah notes at each step, the image it stood on: no one has these images, so it is told on hover only. */
+/** What buildah notes at each step, the image it stood on: no one has these images, so it is shown on hover only. */
 const STAGE = /^FROM (?:sha256:)?[0-9a-f]{12,64}$/;
 
 export function StepList({ summary, selected, onSelect }: StepListProps) {

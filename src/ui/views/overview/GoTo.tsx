@@ -7,7 +7,7 @@ import { hrefTo } from '../../state/place/history.ts';
 import { LayerChip } from '../../parts/marks/RoleGlyph.tsx';
 import type { OverviewPlace } from './fact.ts';
 
-/** Stands in sentences: told from their text by more than colour. */
+/** Stands in sentences: distinguished from their text by more than colour. */
 const LOOK = 'text-accent underline decoration-line-strong underline-offset-2 hover:decoration-accent';
 
 interface GoToProps {

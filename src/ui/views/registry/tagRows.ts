@@ -27,7 +27,7 @@ type Known = Pick<Lookup, 'heads' | 'images'>;
 
 export const LOOSE = 'attached to others';
 
-/** By tag, where it is told: by the list itself or by a lookup. */
+/** By tag, where it is known: from the list itself or from a lookup. */
 export function digestOfTag(tag: string, { digests }: TagList, { heads }: Pick<Known, 'heads'>): string | undefined {
   return heads.get(tag)?.digest ?? digests?.[tag];
 }

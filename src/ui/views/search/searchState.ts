@@ -1,5 +1,5 @@
 /**
- * Searches under way and done, one for each open input: kept while one looks at a hit elsewhere, and told to the page
+ * Searches under way and done, one for each open input: kept while one looks at a hit elsewhere, and reported to the page
  * in a steady pace however fast hits come.
  */
 import { create } from 'zustand';

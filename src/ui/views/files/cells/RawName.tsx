@@ -1,4 +1,4 @@
-/** A name from an image as text: escapes stand out, so that a written `\x1b` is told from a real one. */
+/** A name from an image as text: escapes stand out, so that a written `\x1b` differs from a real one. */
 import { memo } from 'react';
 
 /** Escapes as the path functions write them. */

@@ -1,6 +1,6 @@
 /**
  * The changes of one layer alone, as dive shows them: what the layers below had already is unchanged, whichever of them
- * brought it. What is gone stays told as gone.
+ * brought it. What is gone stays marked as gone.
  */
 import { CHANGE_KINDS, type TreeColumns } from '../../../../core/rootfs/columns.ts';
 import type { Files } from '../useFiles.ts';
