@@ -62,7 +62,7 @@ export function Menu({ label, items, at, onClose }: MenuProps) {
       tabIndex={-1}
       onKeyDown={onKeyDown}
       style={{ left: place.x, top: place.y }}
-      className="fixed z-50 max-h-[70vh] min-w-40 max-w-[min(90vw,32rem)] overflow-y-auto rounded-md border border-line-strong bg-raised py-1 shadow-lg focus:outline-none"
+      className="fixed z-50 max-h-[70vh] w-max min-w-40 max-w-[min(90vw,32rem)] overflow-y-auto rounded-md border border-line-strong bg-raised py-1 shadow-lg focus:outline-none"
     >
       {items.map(({ id, label: text, hint, checked, go }) => (
         <button

@@ -13,11 +13,12 @@ import { showView, useApp } from '../../state/appState.ts';
 
 /** px of a window in which all tabs have room; in a narrower one the last are in the menu. */
 const ROOM = '(min-width: 480px)';
-const FEW = 4;
+const SOME_ROOM = '(min-width: 375px)';
 
 function useTabs() {
   const roomy = useMedia(ROOM);
-  const tabs = ROUTES.filter(({ more }) => !more).slice(0, roomy ? undefined : FEW);
+  const lessRoomy = useMedia(SOME_ROOM);
+  const tabs = ROUTES.filter(({ more }) => !more).slice(0, roomy ? undefined : lessRoomy ? 4 : 3);
   return { tabs, more: ROUTES.slice(tabs.length) };
 }
 
@@ -58,11 +59,7 @@ function Tabs() {
   const view = useApp((state) => routeOf(state.view).name);
   const { tabs } = useTabs();
   return (
-    <div
-      role="tablist"
-      aria-label="Views"
-      className="flex min-w-0 items-stretch overflow-x-auto [scrollbar-width:none]"
-    >
+    <div role="tablist" aria-label="Views" className="flex min-w-0 items-stretch overflow-x-clip">
       {tabs.map(({ name, label }, place) => (
         <button
           key={name}

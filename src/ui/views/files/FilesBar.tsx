@@ -98,7 +98,7 @@ function Filter({ filterRef, onLeave }: Pick<FilesBarProps, 'filterRef' | 'onLea
       ref={filterRef}
       type="search"
       aria-label="Filter by path"
-      placeholder="Filter by path, as in *.so"
+      placeholder="Path, as in *.so"
       title="Text matches any part of the path. * and ? match within a part, ** matches across parts. Press / to focus."
       spellCheck={false}
       value={filter}

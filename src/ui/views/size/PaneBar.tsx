@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 
 export function PaneBar({ lead, said }: { readonly lead: ReactNode; readonly said: string | undefined }) {
   return (
-    <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 border-line border-b px-4 text-ink-2 text-sm">
+    <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 border-line border-b px-4 py-1 text-ink-2 text-sm">
       {lead}
       {said !== undefined && <span role="status">{said}</span>}
     </div>

@@ -35,7 +35,7 @@ export function FilesBar({ counts, filter, unexplained, allOpen, onFilter, onOpe
         className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1 @max-xl:basis-full"
       >
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset does not lie in a row */}
-        <span role="group" aria-label="Kinds shown" className="flex flex-wrap items-center gap-1">
+        <span role="group" aria-label="Kinds shown" className="flex flex-wrap items-center gap-1 @max-md:contents">
           {ROW_KINDS.map((kind) => (
             <button
               key={kind}

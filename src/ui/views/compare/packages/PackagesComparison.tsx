@@ -86,7 +86,7 @@ function Packages({ diff, compared }: PackagesProps) {
           className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1 @max-xl:basis-full"
         >
           {/* biome-ignore lint/a11y/useSemanticElements: a fieldset does not lie in a row */}
-          <span role="group" aria-label="Kinds shown" className="flex flex-wrap items-center gap-1">
+          <span role="group" aria-label="Kinds shown" className="flex flex-wrap items-center gap-1 @max-md:contents">
             {KINDS.filter((kind) => counts[kind] > 0).map((kind) => (
               <button
                 key={kind}

@@ -46,7 +46,7 @@ export function WasteTable({ place, slotID, waste, lead }: WasteTableProps) {
   const open = (row: number) => showInFiles(slotID, rawPath(files, row), newestCopy(files, row));
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 border-line border-b px-4 text-ink-2 text-sm">
+      <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 border-line border-b px-4 py-1 text-ink-2 text-sm">
         {lead}
         <Choice options={WASTE_FILTERS} chosen={filter} onChoose={(next) => show(SIZE.filter, next)} />
         <span role="status" title={formatExactBytes(shown.bytes)}>
