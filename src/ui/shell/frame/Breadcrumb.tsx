@@ -2,6 +2,7 @@
  * Where one stands: input › index › linux/arm64 › layer 3 › usr › bin. Every part leads there; the mark before a part is a
  * menu of what else there is at its place.
  */
+import { useLayoutEffect, useRef } from 'react';
 import type { Node } from '../../../core/image/node.ts';
 import { shortDigest } from '../../../core/oci/digest.ts';
 import { formatBytes, visibleText } from '../../../core/oci/text.ts';
@@ -157,9 +158,18 @@ function Mark({ crumb: { text, siblings = [] } }: { readonly crumb: Crumb }) {
 const SHORT = 8;
 
 function Crumbs({ crumbs }: { readonly crumbs: readonly Crumb[] }) {
+  const list = useRef<HTMLOListElement>(null);
+  // Where there is no room for all, the end of the way is what one wants to see.
+  const way = crumbs.map(({ id }) => id).join(' ');
+  useLayoutEffect(() => {
+    if (list.current && way !== '') list.current.scrollLeft = list.current.scrollWidth;
+  }, [way]);
   return (
     <nav aria-label="Where you are" className="min-w-0 flex-1">
-      <ol className="flex min-w-0 items-center overflow-hidden px-2 text-sm">
+      <ol
+        ref={list}
+        className="flex min-w-0 items-center overflow-x-auto overflow-y-hidden px-2 text-sm [scrollbar-width:none]"
+      >
         {crumbs.map((crumb, place) => {
           const last = place === crumbs.length - 1;
           return (

@@ -62,33 +62,35 @@ export function FilePane({ slot, openedID, file, path, size, onClose }: FilePane
       onKeyDown={onKeyDown}
       className="flex h-full min-h-0 flex-col bg-ground focus:outline-none"
     >
-      <div className="flex h-8 shrink-0 items-center gap-3 border-line border-b bg-panel px-3">
+      <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 border-line border-b bg-panel px-3">
         <PreviewTabs
           offered={offered}
           shown={preview}
           onShow={({ name: chosen }) => show({ preview: chosen, at: null, to: null })}
         />
-        <span className="min-w-0 flex-1 truncate font-mono text-sm" title={visibleText(shownPath)}>
+        <span className="min-w-0 flex-1 basis-16 truncate font-mono text-sm" title={visibleText(shownPath)}>
           <RawName name={visibleText(name)} />
         </span>
-        <LayerChip layer={file.layer} />
-        <Bytes size={source.size} />
-        <button
-          type="button"
-          className="h-6 text-accent text-sm hover:underline"
-          onClick={() => void save(openedID, subject.target, name)}
-        >
-          Download
-        </button>
-        <button
-          type="button"
-          aria-label="Close the file"
-          title="Close (Esc)"
-          className="grid size-6 place-items-center text-ink-2 hover:text-ink"
-          onClick={onClose}
-        >
-          ✕
-        </button>
+        <span className="flex shrink-0 items-center gap-3">
+          <LayerChip layer={file.layer} />
+          <Bytes size={source.size} />
+          <button
+            type="button"
+            className="h-6 text-accent text-sm hover:underline"
+            onClick={() => void save(openedID, subject.target, name)}
+          >
+            Download
+          </button>
+          <button
+            type="button"
+            aria-label="Close the file"
+            title="Close (Esc)"
+            className="grid size-6 place-items-center text-ink-2 hover:text-ink"
+            onClick={onClose}
+          >
+            ✕
+          </button>
+        </span>
       </div>
       {way.length > 0 && (
         <div className="flex border-line border-b px-3 py-0.5">
