@@ -176,7 +176,8 @@ export function verdictOf(name: string, own: Expected, theirs: Answer): Verdict 
   if (said?.isNotFollowed && (parted ?? said.row) >= said.row) return 'not-followed';
   if (parted === undefined && said === undefined) return 'same';
   // Nor is a content that it was not asked for.
-  if (said?.isContent && isUnasked(theirs.rows[said.row]) && (parted ?? said.last) > said.row) return 'alike';
+  if (said?.isContent && isUnasked(theirs.rows[said.row]) && (parted === undefined || parted > said.row))
+    return 'alike';
   if (parted === undefined && said?.last === Number.POSITIVE_INFINITY) return 'alike';
   if (parted === undefined) return { problem: `${said?.rule}: said to part at row ${said?.row}, does not` };
   const what = JSON.stringify({
