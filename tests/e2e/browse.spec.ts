@@ -15,6 +15,9 @@ import { violationsIn } from './axe.ts';
 import { OBJECTS, strangers } from './frame.ts';
 import { test } from './profile.ts';
 
+// What is asked of a server counts here.
+test.use({ ownProfile: true });
+
 const tags = (page: Page) => page.getByRole('treegrid', { name: 'Tags' });
 const row = (page: Page, name: RegExp) => tags(page).getByRole('row', { name });
 const details = (page: Page) => page.getByRole('region', { name: 'Details' });

@@ -4,6 +4,9 @@ import { violationsIn } from './axe.ts';
 import { OBJECTS, tree, view, themed } from './frame.ts';
 import { test } from './profile.ts';
 
+// What is asked of a server counts here.
+test.use({ ownProfile: true });
+
 const dialog = (page: Page): Locator => page.getByRole('dialog', { name: 'Cached indexes' });
 
 async function openSample(page: Page): Promise<void> {

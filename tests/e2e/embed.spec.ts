@@ -4,6 +4,9 @@ import { type Embedding, SAMPLE, startEmbedding } from './embedding.ts';
 import { SAMPLES } from './frame.ts';
 import { test } from './profile.ts';
 
+// What is asked of a server counts here.
+test.use({ ownProfile: true });
+
 let site: Embedding;
 let cutaway = '';
 const allowed = () => site.allowed;

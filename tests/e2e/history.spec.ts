@@ -6,6 +6,9 @@ import { expect, type Page } from '@playwright/test';
 import { DEEP, dropPaths, SAMPLES, shown, view } from './frame.ts';
 import { test } from './profile.ts';
 
+// What is asked of a server counts here.
+test.use({ ownProfile: true });
+
 const firstScreen = (page: Page) => page.getByRole('heading', { name: /Drop a container image/ });
 const entries = (page: Page) => page.evaluate(() => history.length);
 

@@ -10,6 +10,9 @@ import { violationsIn } from './axe.ts';
 import { SAMPLES } from './frame.ts';
 import { test } from './profile.ts';
 
+// What is asked of a server counts here.
+test.use({ ownProfile: true });
+
 const CLI = new URL('../../dist/cli/cutaway.js', import.meta.url).pathname;
 const SAMPLE = join(SAMPLES, 'hello-docker.tar');
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-machine-'));

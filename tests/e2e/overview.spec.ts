@@ -9,6 +9,9 @@ import { violationsIn } from './axe.ts';
 import { dropPaths, SAMPLES, shown, themed } from './frame.ts';
 import { test } from './profile.ts';
 
+// What is asked of a server counts here.
+test.use({ ownProfile: true });
+
 let folder = '';
 test.beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'cutaway-overview-'));

@@ -1,6 +1,7 @@
 /**
  * `test` of the specs. A worker keeps one profile for all its tests, so that the browser compiles the scripts of the page
- * once, and each test finds it empty: no page, nothing stored, no route and no listener of the test before it.
+ * once, and each test finds it empty: no page, nothing stored, no route and no listener of the test before it. The browser's
+ * cache stays: a test that cares what is asked of a server takes a profile of its own by `test.use({ ownProfile: true })`.
  */
 import { test as base, type BrowserContext, type Page } from '@playwright/test';
 
@@ -15,7 +16,8 @@ interface Profiles {
   readonly profiles: Map<string, Profile>;
 }
 
-export const test = base.extend<{ profile: Profile }, Profiles>({
+export const test = base.extend<{ profile: Profile; ownProfile: boolean }, Profiles>({
+  ownProfile: [false, { option: true }],
   profiles: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from its pattern.
     async ({}, use) => {
@@ -25,14 +27,15 @@ export const test = base.extend<{ profile: Profile }, Profiles>({
     },
     { scope: 'worker' },
   ],
-  async profile({ browser, profiles, baseURL, colorScheme, locale, permissions, viewport }, use, info) {
+  async profile({ browser, profiles, ownProfile, baseURL, colorScheme, locale, permissions, viewport }, use, info) {
     const key = JSON.stringify({ colorScheme, locale, permissions, viewport });
-    const profile = profiles.get(key) ?? { context: await browser.newContext(), origins: new Set([baseURL ?? '']) };
-    profiles.set(key, profile);
+    const known = ownProfile ? undefined : profiles.get(key);
+    const profile = known ?? { context: await browser.newContext(), origins: new Set([baseURL ?? '']) };
+    if (!ownProfile) profiles.set(key, profile);
     await use(profile);
     // Nobody knows what a test that failed leaves behind.
-    if (info.status === info.expectedStatus) return leave(profile);
-    profiles.delete(key);
+    if (info.status === info.expectedStatus && !ownProfile) return leave(profile);
+    if (!ownProfile) profiles.delete(key);
     await profile.context.close();
   },
   async context({ profile }, use) {

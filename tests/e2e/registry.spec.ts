@@ -7,6 +7,9 @@ import { violationsIn } from './axe.ts';
 import { inputButton, OBJECTS, strangers, view } from './frame.ts';
 import { test } from './profile.ts';
 
+// What is asked of a server counts here.
+test.use({ ownProfile: true });
+
 const image = buildImage({
   layers: [
     { entries: [{ path: 'etc/motd', content: 'hello from afar\n' }] },

@@ -13,6 +13,9 @@ import { SAMPLES, dropPaths } from './frame.ts';
 import { test } from './profile.ts';
 import { type StaticServer, serveStatic } from './staticServer.ts';
 
+// What is asked of a server counts here.
+test.use({ ownProfile: true });
+
 const ROOT = new URL('../../', import.meta.url).pathname;
 const SITE = `${ROOT}dist/static`;
 

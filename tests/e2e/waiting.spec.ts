@@ -6,6 +6,9 @@ import { buildImage } from '../fixtures/image.ts';
 import { askAnyway, view } from './frame.ts';
 import { test } from './profile.ts';
 
+// What is asked of a server counts here.
+test.use({ ownProfile: true });
+
 const image = buildImage({ layers: [{ entries: [{ path: 'etc/motd', content: 'hello\n' }] }] });
 
 let server: Server;
