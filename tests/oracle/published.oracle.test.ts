@@ -10,6 +10,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linkBytes, readPath } from '../../src/core/rootfs/layerContent.ts';
 import { writeGzidx } from '../../src/core/rootfs/published/gzidx.ts';
+import { cutaway as own } from '../../src/core/rootfs/published/cutaway/cutaway.ts';
 import { soci } from '../../src/core/rootfs/published/soci/soci.ts';
 import { incompressible } from '../fixtures/incompressible.ts';
 import { indexedLayer, written } from '../fixtures/indexedLayer.ts';
@@ -149,6 +150,27 @@ it.skipIf(noPython !== undefined)('indexed_gzip seeks by our file, and builds no
   const files = { 'l.gz': layer.bytes, 'l.gzidx': await writeGzidx(layer), 'l.tar': content };
   for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
   await must(python, '-c', SEEK, ...Object.keys(files).map((name) => join(folder, name)));
+});
+
+/** The reader that docs/index-format.md gives, in Python: another program, and another pair of eyes on the page. */
+it.skipIf(!onPath('python3'))('the reader of docs/index-format.md lists a layer by our index as tar does', async () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/index-format.md'), 'utf8');
+  const [, reader = ''] = /```python\n(.*?)```/s.exec(page) ?? [];
+  const layer = await indexedLayer(content, { spacing: 3 * MiB });
+  const [program, index, archive] = ['reader.py', 'index', 'listed.tar'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  writeFileSync(program, reader);
+  writeFileSync(index, await written(own, layer));
+  writeFileSync(archive, content);
+  const listed = (await must('python3', program, index)).trimEnd().split('\n');
+  const paths = (await must('tar', '-tf', archive)).trimEnd().split('\n');
+  expect(listed.map((line) => line.replace(/^\S+ \S+ /, ''))).toEqual(
+    paths.map((path) => path.replace(/^\.\//, '').replace(/\/$/, '')),
+  );
+  expect(listed.map((line) => Number(line.split(' ')[1]))).toEqual(Array.from(layer.index.size));
 });
 
 const noRegistry = missing('docker-registry', 'skopeo', 'openssl', 'python3');

@@ -2,7 +2,8 @@
 import { joinBytes } from '../../../src/core/bytes/byteArrays.ts';
 import { applyLayers, createFileTree } from '../../../src/core/rootfs/fileTree.ts';
 import { cutaway } from '../../../src/core/rootfs/published/cutaway/cutaway.ts';
-import { openSections, writeSections } from '../../../src/core/rootfs/published/cutaway/sections.ts';
+import { openSections } from '../../../src/core/rootfs/published/cutaway/sections.ts';
+import { writeSections } from '../../../src/core/rootfs/published/cutaway/writeIndex.ts';
 import type { IndexFormat } from '../../../src/core/rootfs/published/format.ts';
 import { soci } from '../../../src/core/rootfs/published/soci/soci.ts';
 import { indexedLayer, written } from '../../fixtures/indexedLayer.ts';

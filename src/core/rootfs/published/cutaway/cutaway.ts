@@ -6,21 +6,13 @@ import type { CompressionName } from '../../../bytes/codecs/codec.ts';
 import { INDEX_STORED_MAX_BYTES } from '../bounds.ts';
 import { codecs } from '../../../bytes/codecs/index.ts';
 import { parseDigest } from '../../../oci/digest.ts';
-import type { IndexFormat, LayerToIndex, NamedLayer, PublishedIndex } from '../format.ts';
+import type { IndexFormat, NamedLayer, PublishedIndex } from '../format.ts';
 import { cutAtCheckpoints } from '../spanCut.ts';
-import type { Spans } from '../spans.ts';
 import { artifactManifest, EMPTY_JSON } from '../manifest.ts';
 import { wrongIndex } from '../wrong.ts';
-import { entrySections, readEntries } from './entryColumns.ts';
-import {
-  checkpointSections,
-  contentSections,
-  readCheckpoints,
-  readContents,
-  readSpans,
-  spanSections,
-} from './placeColumns.ts';
-import { isCount, isObject, openSections, writeSections } from './sections.ts';
+import { readEntries } from './entryColumns.ts';
+import { readCheckpoints, readContents, readSpans } from './placeColumns.ts';
+import { isCount, isObject, openSections } from './sections.ts';
 
 /** `artifactType` of the manifest. */
 const CUTAWAY_INDEX_TYPE = 'application/vnd.cutaway.index.v1';
@@ -39,11 +31,14 @@ export const cutaway: IndexFormat = {
       return layer === undefined || blob.mediaType !== CUTAWAY_LAYER_INDEX_TYPE ? [] : [{ layer, blob }];
     }),
   read: readCutawayIndex,
-  prepare: (layer) =>
-    Promise.resolve({
+  // What writes is loaded where it is wanted: pages mostly read.
+  prepare: async (layer) => {
+    const { writeCutawayIndex } = await import('./writeIndex.ts');
+    return {
       stretches: cutAtCheckpoints(layer.checkpoints, layer.size),
       write: (spans) => writeCutawayIndex(layer, spans),
-    }),
+    };
+  },
   manifest: (subject, blobs) =>
     artifactManifest({
       artifactType: CUTAWAY_INDEX_TYPE,
@@ -55,17 +50,6 @@ export const cutaway: IndexFormat = {
       subject,
     }),
 };
-
-function writeCutawayIndex(layer: LayerToIndex, spans: Spans): Uint8Array<ArrayBuffer> {
-  const { digest, size, mediaType, diffID, compression, uncompressedSize, index, checkpoints } = layer;
-  const head = { version: 1, layer: { mediaType, digest, size }, diffID, compression, uncompressedSize };
-  return writeSections({ ...head, entries: index.count }, [
-    ...entrySections(index),
-    ...contentSections(index.contentDigests),
-    ...checkpointSections(checkpoints),
-    ...spanSections(spans),
-  ]);
-}
 
 async function readCutawayIndex(bytes: Uint8Array<ArrayBuffer>, layer: NamedLayer): Promise<PublishedIndex> {
   const fail = (why: string): never => {

@@ -1,18 +1,15 @@
 /**
  * The container of our index: a mark, a head of JSON, and sections one after another. docs/index-format.md, "Byte layout".
  */
-import { deflateRaw } from 'pako';
-import { joinBytes } from '../../../bytes/byteArrays.ts';
 import { inflaters } from '../../../bytes/codecs/deflate/engines.ts';
 import { INDEX_UNPACKED_MAX_BYTES } from '../bounds.ts';
 
 /** `CWINDEX1`. Another form of the container would have another mark. */
-const MARK = new TextEncoder().encode('CWINDEX1');
+export const MARK = new TextEncoder().encode('CWINDEX1');
 const HEAD_AT = MARK.length + 4;
-const LEVEL = 9;
 
 /** A section of the head's list. */
-interface SectionHead {
+export interface SectionHead {
   readonly name: string;
   readonly encoding: 'deflate' | 'none';
   /** Bytes as stored, and unpacked. */
@@ -25,19 +22,6 @@ export interface Section {
   readonly name: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly isDense?: boolean;
-}
-
-/** The file. The same head and sections give the same bytes. */
-export function writeSections(head: object, sections: readonly Section[]): Uint8Array<ArrayBuffer> {
-  const stored = sections.map(({ bytes, isDense }) => (isDense ? bytes : deflateRaw(bytes, { level: LEVEL })));
-  const list = sections.map(({ name, bytes, isDense }, i): SectionHead => {
-    const encoding = isDense ? 'none' : 'deflate';
-    return { name, encoding, stored: stored[i].length, size: bytes.length };
-  });
-  const text = new TextEncoder().encode(JSON.stringify({ ...head, sections: list }));
-  const size = new Uint8Array(4);
-  new DataView(size.buffer).setUint32(0, text.length, true);
-  return joinBytes([MARK, size, text, ...stored]);
 }
 
 /** A file, opened: its head as written, and its sections by name. */

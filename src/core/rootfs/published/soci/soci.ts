@@ -6,7 +6,6 @@ import { type Digest, parseDigest } from '../../../oci/digest.ts';
 import type { IndexFormat } from '../format.ts';
 import { artifactManifest, EMPTY_JSON } from '../manifest.ts';
 import { readZtoc } from './readZtoc.ts';
-import { prepareZtoc } from './writeZtoc.ts';
 
 /** Type of a manifest of version 1, as the media type of its config. */
 const SOCI_V1_TYPE = 'application/vnd.amazon.soci.index.v1+json';
@@ -28,7 +27,8 @@ export const soci: IndexFormat = {
       return layer === undefined || blob.mediaType !== ZTOC_TYPE ? [] : [{ layer, blob }];
     }),
   read: readZtoc,
-  prepare: prepareZtoc,
+  // What writes is loaded where it is wanted: pages only read.
+  prepare: async (layer, signal) => (await import('./writeZtoc.ts')).prepareZtoc(layer, signal),
   manifest: (subject, blobs) =>
     artifactManifest({
       // The media type of the config is what tells a version 1.

@@ -2,11 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { ImageError } from '../../../../../src/core/oci/imageError.ts';
 import { cutaway } from '../../../../../src/core/rootfs/published/cutaway/cutaway.ts';
-import {
-  openSections,
-  type Section,
-  writeSections,
-} from '../../../../../src/core/rootfs/published/cutaway/sections.ts';
+import { openSections, type Section } from '../../../../../src/core/rootfs/published/cutaway/sections.ts';
+import { writeSections } from '../../../../../src/core/rootfs/published/cutaway/writeIndex.ts';
 import { VarintWriter } from '../../../../../src/core/rootfs/published/cutaway/varints.ts';
 import { soci } from '../../../../../src/core/rootfs/published/soci/soci.ts';
 import { indexedLayer, written } from '../../../../fixtures/indexedLayer.ts';
