@@ -12,7 +12,9 @@ export function checkpointsProblem(
   for (let i = 0; i < count; i++) {
     const [before, given] = i > 0 ? [at[i - 1], out[i - 1]] : [0, 0];
     if (!(at[i] > before && at[i] < size)) return `checkpoint ${i} is not inside the layer, or out of order`;
-    if (!(out[i] > given && out[i] < uncompressedSize)) return `checkpoint ${i} is not inside the tar, or out of order`;
+    // An empty member at the end (the footer of eStargz) begins where the content ends.
+    if (!(out[i] > given && out[i] <= uncompressedSize))
+      return `checkpoint ${i} is not inside the tar, or out of order`;
     if (codec !== 'xz' && state[i] > 7) return `checkpoint ${i} uses ${state[i]} bits of a byte`;
     const window = windowStart[i + 1] - windowStart[i];
     if (window > WINDOW_MAX_BYTES || (codec !== 'gzip' && window > 0))

@@ -17,7 +17,7 @@ export async function zpointsOf(layer: LayerToIndex, signal?: AbortSignal): Prom
   const points: Point[] = [{ at: await memberBody(stored, 0, digest, signal), out: 0, bits: 0, window: EMPTY }];
   for (let i = 0; checkpoints && i < checkpoints.count; i++) {
     const { at, out, state, window } = checkpointAt(checkpoints, i);
-    if (out - points[points.length - 1].out < SPAN_BYTES / 2) continue;
+    if (out - points[points.length - 1].out < SPAN_BYTES / 2 || out >= layer.uncompressedSize) continue;
     const isMember = window.length === 0;
     points.push({
       at: isMember ? await memberBody(stored, at, digest, signal) : at + Math.sign(state),

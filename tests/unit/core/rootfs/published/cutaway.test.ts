@@ -5,6 +5,7 @@ import { inflated } from '../../../../../src/core/bytes/codecs/inflated.ts';
 import { cutaway } from '../../../../../src/core/rootfs/published/cutaway/cutaway.ts';
 import { readPath } from '../../../../../src/core/rootfs/layerContent.ts';
 import type { LayerIndex } from '../../../../../src/core/rootfs/layerIndex.ts';
+import { soci } from '../../../../../src/core/rootfs/published/soci/soci.ts';
 import { spanChecked } from '../../../../../src/core/rootfs/published/spans.ts';
 import { indexedLayer, written } from '../../../../fixtures/indexedLayer.ts';
 import { type TarEntry, tar } from '../../../../fixtures/tar.ts';
@@ -37,6 +38,15 @@ const told = (index: LayerIndex) => ({
 });
 
 describe('our own index of a layer', () => {
+  it('has a place at the very end, where the layer ends with an empty member', async () => {
+    const content = tar([{ path: 'big', content: new Uint8Array(400 * 1024) }]);
+    const layer = await indexedLayer(content, { members: ['', content, ''] });
+    expect(layer.checkpoints?.out.at(-1)).toBe(content.length);
+    const { checkpoints } = await cutaway.read(await written(cutaway, layer), layer);
+    expect(checkpoints).toEqual(layer.checkpoints);
+    expect((await soci.read(await written(soci, layer), layer)).index.count).toBe(1);
+  });
+
   it('is read as it was written, whatever the tar has, and gives its bytes', async () => {
     await fc.assert(
       fc.asyncProperty(
