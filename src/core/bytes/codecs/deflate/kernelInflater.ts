@@ -42,13 +42,21 @@ class Engine {
   }
 }
 
-/** Each decoder has a kernel of its own. One idle one is kept: an image may have thousands of small layers. */
-const idle = new WeakMap<WebAssembly.Module, Engine>();
+/**
+ * Each decoder has a kernel of its own. Idle ones are kept, as many as are at work at once: an image may have thousands of
+ * small layers, and each kernel that is made anew is memory that only a collection of garbage gives back.
+ */
+const idle = new WeakMap<WebAssembly.Module, Engine[]>();
+const IDLE_MAX_COUNT = 16;
 
 function takeEngine(module: WebAssembly.Module): Engine {
-  const reused = idle.get(module);
-  idle.delete(module);
-  return reused ?? new Engine(module);
+  return idle.get(module)?.pop() ?? new Engine(module);
+}
+
+function giveBack(module: WebAssembly.Module, engine: Engine): void {
+  const kept = idle.get(module);
+  if (kept === undefined) idle.set(module, [engine]);
+  else if (kept.length < IDLE_MAX_COUNT) kept.push(engine);
 }
 
 /** Raw inflate in wasm. Throws when the module is not the one expected. */
@@ -124,7 +132,7 @@ export class KernelInflater implements Inflater {
   }
 
   close(): void {
-    if (this.#engine) idle.set(this.#module, this.#engine);
+    if (this.#engine) giveBack(this.#module, this.#engine);
     this.#engine = undefined;
   }
 

@@ -18,7 +18,7 @@ const BLOCK_BYTES = 128 * 1024;
 const HEAD_MAX_BYTES = 16;
 /** Fed to an idle frame: its shortest header (ZSTD_startingInputLength). */
 const FIRST_BYTES = 5;
-/** An engine that a large window made grow is not kept. */
+/** Idle engines are kept up to so much memory in all: not one that a large window made grow. */
 const KEEP_MAX_BYTES = 32 * 2 ** 20;
 
 interface ZstdExports {
@@ -97,7 +97,9 @@ async function takeModule(): Promise<WebAssembly.Module> {
   return module;
 }
 
-let idle: Instance | undefined;
+const idle: Instance[] = [];
+
+const bytesOf = ({ zstd }: Instance) => zstd.memory.buffer.byteLength;
 
 /** One instance for one decoder: a memory that grows detaches only its own views. */
 class Instance {
@@ -162,8 +164,8 @@ export class ZstdEngine implements Held {
 
   /** `copy` is another engine's, whose work this one goes on with; empty = none. */
   constructor(module: WebAssembly.Module, copy: Uint8Array = new Uint8Array()) {
-    const instance = idle?.module === module ? idle : new Instance(module);
-    idle = undefined;
+    const at = idle.findIndex((kept) => kept.module === module);
+    const instance = idle.splice(at, at === -1 ? 0 : 1)[0] ?? new Instance(module);
     this.#instance = instance;
     if (copy.length > 0) [this.#context, this.#want] = putBack(instance.zstd.memory, instance.spent, copy);
   }
@@ -232,7 +234,8 @@ export class ZstdEngine implements Held {
     if (instance === undefined) return;
     this.#instance = undefined;
     if (this.#context !== 0) instance.zstd.ZSTD_freeDCtx(this.#context);
-    if (instance.zstd.memory.buffer.byteLength <= KEEP_MAX_BYTES) idle = instance;
+    const kept = idle.reduce((sum, one) => sum + bytesOf(one), bytesOf(instance));
+    if (kept <= KEEP_MAX_BYTES) idle.push(instance);
   }
 
   /** Gathers blocks until another might not fit. */

@@ -34,6 +34,18 @@ describe('the inflaters', () => {
     if (process.env.CUTAWAY_STREAMS) console.log(Object.fromEntries(seen));
   });
 
+  it('use the kernels of those before them, as many as are at work at once', () => {
+    const memories = new Set<unknown>();
+    for (let round = 0; round < 20; round++) {
+      const inflaters = Array.from({ length: 16 }, () => new KernelInflater(module));
+      for (const inflater of inflaters) {
+        memories.add(inflater.window.buffer);
+        inflater.close();
+      }
+    }
+    expect(memories.size).toBe(16);
+  });
+
   it('agree on checksums, of little and of much', () => {
     const random = randomFrom(7);
     for (const size of [0, 1, 5, 4799, 16_383, 16_384, 16_385, 100_000, 262_144, 600_001]) {
