@@ -62,7 +62,8 @@ export function createRegistries(host: EngineHost, sharing: Sharing): Registries
         const { inRegistry } = await import('./hints/inRegistry.ts');
         const { from } = sharing;
         const own = opened.reference;
-        const asks = from === undefined ? own : readRepository(from);
+        if (from === undefined) return inRegistry(opened.access, documents);
+        const asks = readRepository(from);
         // What logs in to one registry is for that one alone.
         const access = options(name, asks.registry === own.registry ? credential : undefined);
         return inRegistry(accessTo(asks, access), documents);

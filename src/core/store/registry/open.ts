@@ -37,6 +37,8 @@ export interface RegistryOptions extends AccessOptions {
 
 /** An image in a registry, opened. */
 export interface OpenedRegistry extends OpenedStores {
+  /** Its repository: what is asked through it counts to the traffic of this image. */
+  readonly access: Access;
   /** With the digest that its tag leads to now. */
   readonly reference: Reference;
   traffic(): Traffic;
@@ -59,7 +61,7 @@ export async function openRegistry(name: string, options: RegistryOptions): Prom
   const sizes = new Map<string, number>();
   const store = storeOf({ access, documents, sizes, legacy, root: found, name: formatReference(wanted) });
   return {
-    ...{ stores: [store], wrappers: [], findings: [] },
+    ...{ access, stores: [store], wrappers: [], findings: [] },
     reference: { ...wanted, ...(found.digest && { digest: found.digest }) },
     get size() {
       return [...sizes.values()].reduce((sum, size) => sum + size, found.bytes.length);
