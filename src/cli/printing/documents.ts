@@ -50,7 +50,10 @@ function flawsOf(image: Node): readonly Finding[] {
   if (image.role === 'layer') return [];
   const config = image.role === 'config' ? image : image.children.find(({ role }) => role === 'config');
   const own = image === config ? [] : image.findings.filter(isFlaw);
-  const ofConfig = !config ? [] : config.unread ? [unreadConfig(config)] : config.findings.filter(isFlaw);
+  // Before Docker 1.10 the steps lay beside the layers, and no config listed diffIDs: that is no damage.
+  const isOld = image.origin === 'derived' && config?.path?.endsWith('/json');
+  const ofOwn = (config?.findings ?? []).filter((one) => isFlaw(one) && !(isOld && one.code === 'no-rootfs'));
+  const ofConfig = config?.unread ? [unreadConfig(config)] : ofOwn;
   const layers = image.children.filter(({ role }) => role === 'layer');
   return [
     ...own.map(of('the manifest')),
