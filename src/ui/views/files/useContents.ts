@@ -12,11 +12,14 @@ import type { Files, FilesPlace } from './useFiles.ts';
 /** Stored bytes of an image that are read without asking. */
 const SMALL = 32 * 1024 * 1024;
 
+/** Inputs at an address: what was not asked for is not fetched. */
+const COMES: readonly string[] = ['url', 'urls'];
+
 /** Are the contents being compared, so that the numbers of both kinds are not known yet? */
 export function useContents({ slotID, openedID, image, layers }: FilesPlace, files: Files | undefined): boolean {
   const isNear = useApp(({ slots }) => {
     const slot = slots.find(({ id }) => id === slotID);
-    return slot !== undefined && !isRemote(slot, slots);
+    return slot !== undefined && !COMES.includes(slot.input.kind) && !isRemote(slot, slots);
   });
   const stored = layers.reduce((sum, { size }) => sum + size, 0);
   const asks = isNear && stored <= SMALL && files !== undefined && files.uncompared > 0;
