@@ -30,14 +30,14 @@ async function keepSample(page: Page): Promise<number> {
   await expect(async () => {
     await page.getByRole('button', { name: 'Cached indexes' }).click();
     try {
-      // Two distinct layers at least: one to be cleared alone, the rest together.
-      await expect(rows.nth(1)).toBeVisible({ timeout: 2_000 });
+      // The three layers of the image.
+      await expect(rows.nth(2)).toBeVisible({ timeout: 2_000 });
     } finally {
       await page.keyboard.press('Escape');
     }
   }).toPass();
   await page.getByRole('button', { name: 'Cached indexes' }).click();
-  await expect(rows.nth(1)).toBeVisible();
+  await expect(rows.nth(2)).toBeVisible();
   const count = await rows.count();
   await page.keyboard.press('Escape');
   return count;
