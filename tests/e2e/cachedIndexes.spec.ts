@@ -43,6 +43,22 @@ async function keepSample(page: Page): Promise<number> {
   return count;
 }
 
+/** A count that has stopped growing. */
+async function settled(count: () => number): Promise<number> {
+  let last = -1;
+  await expect
+    .poll(
+      () => {
+        const before = last;
+        last = count();
+        return last === before;
+      },
+      { intervals: [700] },
+    )
+    .toBe(true);
+  return last;
+}
+
 test('after a reload, the files of a layer are listed and not a byte of it is read', async ({ page }) => {
   await keepSample(page);
   const before = await page.getByRole('treegrid').locator('[data-row]').allTextContents();
@@ -54,8 +70,8 @@ test('after a reload, the files of a layer are listed and not a byte of it is re
   await openSample(page);
   // Opening reads the documents and the first bytes of each layer; listing must read nothing.
   await expect(page.getByRole('contentinfo')).toContainText('Ready');
-  expect(ranges.length).toBeGreaterThan(0);
-  const opening = ranges.length;
+  const opening = await settled(() => ranges.length);
+  expect(opening).toBeGreaterThan(0);
   await showFiles(page);
   expect(await page.getByRole('treegrid').locator('[data-row]').allTextContents()).toEqual(before);
   expect(ranges.slice(opening)).toEqual([]);

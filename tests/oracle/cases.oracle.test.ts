@@ -163,7 +163,11 @@ const QUESTIONS: readonly (readonly [ImageCase, readonly string[], Expectation])
   ['lone-config', ['history'], { status: 0, says: 'step 1' }],
   ['lone-config', ['runtime'], { status: 0, says: '/bin/sh' }],
   ['lone-config', ['ls'], { status: 2, says: 'only a config' }],
-  ['old-artifact', ['ls'], { status: 0, says: 'sha256:6aff021a015c33e07357f1c9d39d44d120f3811cce176e70a2b251caa462c88e' }],
+  [
+    'old-artifact',
+    ['ls'],
+    { status: 0, says: 'sha256:6aff021a015c33e07357f1c9d39d44d120f3811cce176e70a2b251caa462c88e' },
+  ],
   ['lone-node-app', ['inspect'], { status: 0, says: 'the source tree of a project' }],
   ['docker-path-rooted', ['inspect'], { status: 0, says: "skopeo and podman don't find it" }],
 ];
