@@ -51,10 +51,21 @@ export const DEEP_STEPS = [
   [[{ ...vitest('unit and integration deep', '--reporter=default'), minutes: 10 }], [fuzzDeep()]],
   [[{ ...vitest('oracle deep', ...ORACLE), needs: 'build', minutes: 15 }]],
   [[{ ...playwright('e2e deep'), needs: 'build', minutes: 15 }]],
+  [[otherReadersDeep()]],
 ].map((lanes) => lanes.map((lane) => lane.map((stage) => ({ ...stage, env: { ...stage.env, CUTAWAY_DEEP: '1' } }))));
 
 function fuzzDeep() {
   return { name: 'fuzz deep', command: [join(ROOT, 'tests/fuzz/run.mjs')], minutes: 15 };
+}
+
+/** 100,000 archives: eleven minutes of processor time, the programs side by side. */
+function otherReadersDeep() {
+  const seeds = ['9121', '9123', '9124', '9125', '9126'];
+  return {
+    name: 'other readers deep',
+    command: [join(ROOT, 'tests/fuzz/readers/run.mjs'), '20000', ...seeds],
+    minutes: 25,
+  };
 }
 
 /** What a stage adds to the sum. The exit status rules: a runner that failed never counts as all passed. */

@@ -2,7 +2,7 @@
  * Other readers of tar: archives from a grammar, and those that once were not foretold (`corpus/readers`), read by all of them
  * as installed. Each does what the findings foretell, and parts from this listing nowhere else.
  *
- *   node tests/fuzz/readers/run.mjs [ARCHIVES [SEED]]
+ *   node tests/fuzz/readers/run.mjs [ARCHIVES [SEED…]]
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,8 @@ const SHOWN = 20;
 const CUT_BYTES = 700;
 /** The share of sound archives of which what a program reads may be said not to be followed. */
 const NOT_FOLLOWED_MAX = 0.01;
-const [wanted = 600, seed = 1] = process.argv.slice(2).map(Number);
+const [wanted = 600, ...given] = process.argv.slice(2).map(Number);
+const roots = given.length > 0 ? given : [1];
 
 await build({
   configFile: false,
@@ -45,9 +46,11 @@ await runBatch(
   kept,
   kept.map((name) => new Uint8Array(gunzipSync(readFileSync(join(CORPUS, name))))),
 );
-for (let from = 0; from < wanted; from += BATCH) {
-  const seeds = Array.from({ length: Math.min(BATCH, wanted - from) }, (_, i) => seed * 1e9 + from + i);
-  await runBatch(seeds, seeds.map(inputOf));
+for (const root of roots) {
+  for (let from = 0; from < wanted; from += BATCH) {
+    const seeds = Array.from({ length: Math.min(BATCH, wanted - from) }, (_, i) => root * 1e9 + from + i);
+    await runBatch(seeds, seeds.map(inputOf));
+  }
 }
 report();
 
