@@ -7,7 +7,7 @@ import { inflated } from '../../../core/bytes/codecs/inflated.ts';
 import { Cursors } from '../../../core/bytes/codecs/seek/cursor.ts';
 import { Snapshots } from '../../../core/bytes/codecs/seek/snapshots.ts';
 import { withKept } from '../../../core/bytes/codecs/seek/keptBytes.ts';
-import { INFLATE_CURSORS_MAX_COUNT } from '../../../core/bytes/limits.ts';
+import { INFLATE_CURSORS_MAX_COUNT, KEPT_INPUT_MAX_BYTES } from '../../../core/bytes/limits.ts';
 import type { ByteSource } from '../../../core/bytes/source.ts';
 import type { Node } from '../../../core/image/node.ts';
 import type { IndexOrigin } from '../../../core/oci/basis/indexOrigin.ts';
@@ -31,6 +31,8 @@ export class Layers {
   readonly #known = new Map<string, Layer>();
   readonly #cursors = new Cursors(INFLATE_CURSORS_MAX_COUNT);
   readonly #snapshots = new Snapshots();
+  /** Bytes of contents that passes have kept. */
+  #keptBytes = 0;
 
   constructor(options: LayersOptions) {
     this.#options = options;
@@ -183,8 +185,13 @@ export class Layers {
 
   async #scan<T extends LayerScan>(layer: Layer, job: LayerJob, call: CallOptions): Promise<T> {
     const { node, source } = layer;
-    const wanted = (await this.#listing.isWanted(layer, job)) ? { ...job, spans: true } : job;
+    const wanted: LayerJob = {
+      ...job,
+      ...((await this.#listing.isWanted(layer, job)) && { spans: true }),
+      packages: job.packages === true && this.#keptBytes < KEPT_INPUT_MAX_BYTES,
+    };
     const read = await runPass<T>(layer, wanted, this.#options, this.#snapshots, call);
+    for (const slab of Object.values(read.kept?.slabs ?? {})) this.#keptBytes += slab.length;
     const gap = read.index && (await gapIn(node, source, read, call));
     const findings = [...read.findings, ...(await this.#listing.remarks(layer, read, call))];
     const result = { ...read, findings, ...(gap && { gap }) };
