@@ -27,4 +27,6 @@ test.afterAll(() => firefox?.close());
 mainPath({ driven: () => firefox, base: () => base });
 embedPath(() => firefox);
 
-test('no script failed on the way', () => expect(problems).toEqual([]));
+// That a page may not embed ours is said on the console, and is what was asked for.
+test('no script failed on the way', () =>
+  expect(problems.filter((problem) => !problem.includes('frame-ancestors'))).toEqual([]));

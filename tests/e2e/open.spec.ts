@@ -76,6 +76,8 @@ test('Open file… and Open folder… open what is picked', async ({ page }) => 
 });
 
 test('Ctrl+O asks for files', { tag: '@browser' }, async ({ page }) => {
+  // Before the page is drawn the key is the browser's.
+  await expect(page.getByRole('button', { name: 'Open folder…' })).toBeVisible();
   const [files] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Control+o')]);
   await files.setFiles(OCI);
   await expect(tree(page, /hello-oci/)).toBeVisible();
