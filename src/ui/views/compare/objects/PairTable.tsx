@@ -63,7 +63,9 @@ function columnsOf(rows: readonly PairRow[], isOut: (pair: Pair) => boolean, exp
     mono: true,
     cell: (row) => {
       const node = pairAt(row)[key];
-      return node ? formatBytes(node.size) : '';
+      if (!node) return '';
+      // What is derived is stored nowhere.
+      return node.origin === 'derived' && node.size === 0 ? '—' : formatBytes(node.size);
     },
   });
   return [
