@@ -258,10 +258,9 @@ export const JAR_TEXT_MAX_BYTES = 64 * KiB;
 export const JAR_DEPTH_MAX_COUNT = 4;
 /** Files of packages of languages read in one go in another thread. */
 export const LANGUAGE_BATCH_COUNT = 100;
-/** A file of packages kept in the pass that lists its layer, and all of a layer; what is larger is read by places in the layer. */
+/** Kept in the pass that lists a layer, for readers of packages: of a file, of a layer; with the last, no further pass keeps any. */
 export const KEPT_FILE_MAX_BYTES = 4 * MiB;
 export const KEPT_LAYER_MAX_BYTES = 32 * MiB;
-/** With so much kept of an input, no further pass keeps any. */
 export const KEPT_INPUT_MAX_BYTES = 64 * MiB;
 /** The header of a model's file, and what is read of it at once. The largest tokenizers make one of about 12 MiB. */
 export const MODEL_HEADER_MAX_BYTES = 64 * MiB;
