@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Answer, bearer, type Lab, openLab, reply } from '../../../fixtures/hostileRegistry.ts';
+import { type Answer, bearer, guarded, type Lab, openLab, reply } from '../../../fixtures/hostileRegistry.ts';
 
 const HEX = 'b'.repeat(64);
 const BLOB = `registry.test/v2/a/b/blobs/sha256:${HEX}`;
@@ -9,14 +9,6 @@ afterEach(() => lab?.close());
 
 const to = (location: string, status = 307) => reply(status, { Location: location });
 const hosts = () => lab?.went.map(({ url }) => new URL(url).host);
-
-/** 401 until the right header comes. */
-const guarded =
-  (challenge: Record<string, string>, accepted: string, then: Answer): Answer =>
-  (request, response) =>
-    request.headers.authorization === accepted
-      ? then(request, response)
-      : reply(401, challenge, '{}')(request, response);
 
 describe('a redirect', () => {
   it.each([
