@@ -12,10 +12,12 @@ import { MEDIA_TYPE } from '../../../core/oci/known/mediaTypes.ts';
 import { type Manifest, readManifest } from '../../../core/oci/manifest.ts';
 import type { IndexBlob, IndexFormat } from '../../../core/rootfs/published/format.ts';
 import { INDEX_FORMATS, indexFormat } from '../../../core/rootfs/published/index.ts';
+import { isDamage } from '../../../core/rootfs/published/provenEntry.ts';
 import { boundIndexDigest } from '../../../core/rootfs/published/soci/soci.ts';
 import { startReading } from '../../../core/store/document.ts';
 import type { CallOptions } from '../../engine.ts';
-import type { IndexSource, OfferedIndex } from './offers.ts';
+import { type Shared, shared } from '../shared.ts';
+import type { IndexSource } from './offers.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -41,33 +43,32 @@ interface AttachedIndex {
   readonly blobs: readonly IndexBlob[];
 }
 
+/** Manifests of what may be indexes, each read once, when it is its turn. */
+type Candidates = readonly Shared<AttachedIndex | null | undefined>[];
+
 /** Indexes attached to the image that a layer is of. */
 export function attachedIndexes(attachments: Attachments, manifestOf: (layer: Node) => Node | undefined): IndexSource {
-  const known = new Map<string, Promise<readonly AttachedIndex[]>>();
+  const known = new Map<string, Shared<Candidates>>();
 
-  function lookUp(
-    subject: Digest,
-    annotations: Node['annotations'],
-    { signal }: CallOptions,
-  ): Promise<readonly AttachedIndex[]> {
+  function lookUp(subject: Digest, annotations: Node['annotations'], call: CallOptions): Promise<Candidates> {
     const bound = boundIndexDigest(annotations);
-    const found = known.get(subject) ?? findAttached(attachments, subject, bound, signal);
+    const found = known.get(subject) ?? shared(({ signal }) => findAttached(attachments, subject, bound, signal));
     known.set(subject, found);
-    // What failed is no answer.
-    found.catch(() => known.delete(subject));
-    return found;
+    return found.join(call);
   }
 
-  return async (node, call) => {
+  return async function* (node, call) {
     const image = manifestOf(node);
     const subject = parseDigest(image?.digest ?? '');
-    if (!subject || node.digest === null) return [];
+    if (!subject || node.digest === null) return;
     const layer = { digest: node.digest, size: node.size };
-    return (await lookUp(subject, image?.annotations, call)).flatMap(({ format, origin, blobs }): OfferedIndex[] => {
-      const blob = blobs.find((one) => one.layer === layer.digest)?.blob;
-      if (!blob) return [];
-      return [{ origin, read: async ({ signal }) => format.read(await readBlob(attachments, blob, signal), layer) }];
-    });
+    for (const candidate of await lookUp(subject, image?.annotations, call)) {
+      const index = await candidate.join(call);
+      const blob = index?.blobs.find((one) => one.layer === layer.digest)?.blob;
+      if (!index || !blob) continue;
+      const { origin, format } = index;
+      yield { origin, read: async ({ signal }) => format.read(await readBlob(attachments, blob, signal), layer) };
+    }
   };
 }
 
@@ -77,18 +78,16 @@ async function findAttached(
   subject: Digest,
   bound: Digest | undefined,
   signal?: AbortSignal,
-): Promise<readonly AttachedIndex[]> {
-  const named = bound && { mediaType: MEDIA_TYPE.ociManifest, digest: bound, size: UNKNOWN_SIZE };
-  const own = named && (await readSafely(attachments, named, signal));
-  if (own) return [own];
+): Promise<Candidates> {
+  const candidate = (descriptor: Descriptor) => shared((call) => readSafely(attachments, descriptor, call.signal));
+  const named = bound && candidate({ mediaType: MEDIA_TYPE.ociManifest, digest: bound, size: UNKNOWN_SIZE });
+  if (await named?.join({ ...(signal && { signal }) })) return named ? [named] : [];
   const listed = await attachments.list(subject, signal);
   const likely = listed.filter(({ artifactType }) => !saysType(artifactType) || indexFormat(artifactType));
-  const found: AttachedIndex[] = [];
-  for (const descriptor of likely.sort((a, b) => rankOf(a) - rankOf(b)).slice(0, ATTACHED_MAX_COUNT)) {
-    const index = await readSafely(attachments, descriptor, signal);
-    if (index) found.push(index);
-  }
-  return found;
+  return likely
+    .sort((a, b) => rankOf(a) - rankOf(b))
+    .slice(0, ATTACHED_MAX_COUNT)
+    .map(candidate);
 }
 
 /** Some registries tell the type of the config, which artifacts share. */
@@ -96,13 +95,13 @@ function saysType(artifactType: string | undefined): artifactType is string {
   return artifactType !== undefined && artifactType !== MEDIA_TYPE.ociEmpty;
 }
 
-/** One that is damaged says nothing of the others. */
+/** One that is damaged says nothing of the others; null, where undefined is one that could not be had this time. */
 async function readSafely(attachments: Attachments, descriptor: Descriptor, signal?: AbortSignal) {
   try {
-    return await readAttached(attachments, descriptor, signal);
+    return (await readAttached(attachments, descriptor, signal)) ?? null;
   } catch (error) {
     if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
-    return undefined;
+    return isDamage(error) ? null : undefined;
   }
 }
 

@@ -12,8 +12,8 @@ export interface OfferedIndex {
   read(call: CallOptions): Promise<PublishedIndex>;
 }
 
-/** Who may have indexes of layers. Throws where it could not be asked. */
-export type IndexSource = (node: Node, call: CallOptions) => Promise<readonly OfferedIndex[]>;
+/** Who may have indexes of layers; what is asked for one is asked when it is its turn. Throws where it could not be asked. */
+export type IndexSource = (node: Node, call: CallOptions) => AsyncIterable<OfferedIndex>;
 
 /** Offers of one layer, the cheapest to ask for first. Who could not be asked this time offers nothing this time. */
 export async function* offersOf(
@@ -23,7 +23,7 @@ export async function* offersOf(
 ): AsyncGenerator<OfferedIndex> {
   for (const source of sources) {
     try {
-      yield* await source(node, call);
+      yield* source(node, call);
     } catch (error) {
       if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
     }

@@ -6,13 +6,13 @@ import type { IndexSource } from './offers.ts';
 
 /** What the server keeps of a layer, by its digest. */
 export function onServer(exchange: IndexExchange): IndexSource {
-  return async (node, { signal }) => {
+  return async function* (node, { signal }) {
     const format = INDEX_FORMATS.find(({ name }) => name === 'cutaway');
-    if (!format || node.digest === null) return [];
+    if (!format || node.digest === null) return;
     const layer = { digest: node.digest, size: node.size };
     const bytes = await exchange.get(layer.digest, signal);
-    if (!bytes) return [];
+    if (!bytes) return;
     const digest = (await digestOf(bytes, 'sha256')) ?? '';
-    return [{ origin: { from: 'server', format: format.name, digest }, read: () => format.read(bytes, layer) }];
+    yield { origin: { from: 'server', format: format.name, digest }, read: () => format.read(bytes, layer) };
   };
 }

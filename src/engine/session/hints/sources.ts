@@ -47,5 +47,7 @@ export function exchangeFor(
 
 function served(exchange: IndexExchange, { isPrivate }: SharedInput): IndexSource {
   const source = lazily(async () => (await import('./onServer.ts')).onServer(exchange));
-  return async (node, call) => ((await exchange.takes(isPrivate)) ? source(node, call) : []);
+  return async function* (node, call) {
+    if (await exchange.takes(isPrivate)) yield* source(node, call);
+  };
 }
