@@ -22,6 +22,9 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** An index of a format that tells less, whose manifest nobody has. */
+const BESIDE = `sha256:${'e'.repeat(64)}`;
+const SOCI_TYPE = 'application/vnd.amazon.soci.index.v1+json';
 const REFERENCE = `${HOST}/team/app:1`;
 
 interface Setup {
@@ -41,8 +44,9 @@ async function open({ forge, bytes, by = 'api', options }: Setup = {}) {
   for (const one of attached.blobs) registry.blobs.set(one.descriptor.digest, one.bytes);
   registry.pushManifest(attached.manifest);
   const subject = image.manifest.descriptor.digest as Digest;
-  if (by === 'api') registry.referrers.set(subject, [attached.descriptor]);
-  const index = { schemaVersion: 2, mediaType: OCI.index, manifests: [attached.descriptor] };
+  const beside = [{ ...attached.descriptor, artifactType: SOCI_TYPE, digest: BESIDE }, attached.descriptor];
+  if (by === 'api') registry.referrers.set(subject, beside);
+  const index = { schemaVersion: 2, mediaType: OCI.index, manifests: beside };
   const tagged = new TextEncoder().encode(JSON.stringify(index));
   if (by === 'tag') registry.pushManifest({ bytes: tagged }, referrersTag(subject));
   const host = createNodeHost(join(folder, 'no-built-scripts-here'));
@@ -83,6 +87,7 @@ describe.each(['api', 'tag'] as const)('an index that is attached to the image (
     expect(paths).toContain('usr/inner.tar');
     expect(fetched()).toBe(0);
     expect(registry.log.length).toBeLessThanOrEqual(6);
+    expect(registry.log.filter(({ path }) => path.endsWith(BESIDE))).toEqual([]);
     const { digest } = layer.descriptor;
     const annotations = { 'org.opencontainers.image.created': '2024-01-01T00:00:00Z' };
     const sharedIndex = {
