@@ -4,6 +4,7 @@
  */
 import { type IncomingMessage, request } from 'node:http';
 import { ImageError } from '../../core/oci/imageError.ts';
+import { formatBytes } from '../../core/oci/text.ts';
 import { ENGINES, type Endpoint, type EngineName } from './endpoint.ts';
 
 /** What an engine tells of an image. */
@@ -34,6 +35,8 @@ const NAME = /^[a-zA-Z0-9][\w.\-/:@]*$/;
 const ANSWER_MS = 30_000;
 /** An engine may write the whole archive before it sends the first byte. */
 const SAVE_MS = 30 * 60_000;
+/** Once it sends, it sends. */
+const SILENCE_MS = 2 * 60_000;
 
 export class Engine {
   readonly name: EngineName;
@@ -57,17 +60,30 @@ export class Engine {
     return reply && toImage(reply);
   }
 
-  /** The archive of `docker save`, as it comes. */
-  async *save(name: string, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+  /** The archive of `docker save`, as it comes. `silence` is how long it may stop in the middle, in milliseconds. */
+  async *save(name: string, signal?: AbortSignal, silence = SILENCE_MS): AsyncGenerator<Uint8Array> {
     const answer = await this.ask(`/images/get?names=${encodeURIComponent(name)}`, name, signal, SAVE_MS);
     if (answer.statusCode !== 200) throw await this.refused(answer, name);
-    let complete = false;
-    answer.once('end', () => {
-      complete = answer.complete;
-    });
-    yield* answer as AsyncIterable<Uint8Array>;
-    if (!complete)
-      throw new ImageError('truncated', name, `${ENGINES[this.name]} closed the connection while saving the image.`);
+    answer.setTimeout(silence, () => answer.destroy(new Error(`sent nothing for ${silence / 1000} seconds`)));
+    let size = 0;
+    try {
+      for await (const chunk of answer as AsyncIterable<Buffer>) {
+        size += chunk.length;
+        yield chunk;
+      }
+    } catch (error) {
+      if (signal?.aborted) throw stopped(name, error);
+      throw this.broken(name, size, error);
+    }
+    if (!answer.complete) throw this.broken(name, size);
+  }
+
+  private broken(name: string, size: number, cause?: unknown): ImageError {
+    const engine = ENGINES[this.name];
+    const isSilent = cause instanceof Error && cause.message.startsWith('sent nothing');
+    const what = isSilent ? cause.message : 'closed the connection';
+    const message = `${engine} ${what} after ${formatBytes(size)} of the image. See whether ${engine} still runs, and try again.`;
+    return new ImageError('truncated', name, message, { cause });
   }
 
   private async json(path: string, at: string, signal?: AbortSignal): Promise<unknown> {
@@ -81,7 +97,11 @@ export class Engine {
     try {
       return JSON.parse(text);
     } catch {
-      throw new ImageError('malformed', at, `${ENGINES[this.name]} did not answer with JSON.`);
+      throw new ImageError(
+        'malformed',
+        at,
+        `${ENGINES[this.name]} did not answer with JSON. Something else may be listening where ${ENGINES[this.name]} is expected.`,
+      );
     }
   }
 
@@ -89,7 +109,7 @@ export class Engine {
     const text = await textOf(answer);
     const [, message] = /"message":\s*("(?:[^"\\]|\\.)*")/.exec(text) ?? [];
     const said = message === undefined ? `status ${answer.statusCode}` : (JSON.parse(message) as string);
-    return new ImageError('internal', at, `${ENGINES[this.name]} refused: ${said}.`);
+    return new ImageError('internal', at, `${ENGINES[this.name]} answered with an error: ${said.replace(/\.$/, '')}.`);
   }
 
   private ask(path: string, at: string, signal?: AbortSignal, timeout = ANSWER_MS): Promise<IncomingMessage> {
@@ -105,7 +125,7 @@ export class Engine {
       const asked = request(options, resolve);
       asked.once('timeout', () => asked.destroy(new Error(`no answer for ${timeout / 1000} seconds`)));
       asked.once('error', (cause) =>
-        reject(signal?.aborted ? cause : unreachable(this.name, this.endpoint, at, cause)),
+        reject(signal?.aborted ? stopped(at, cause) : unreachable(this.name, this.endpoint, at, cause)),
       );
       asked.end();
     });
@@ -118,12 +138,26 @@ function toImage({ Id = '', RepoTags, Size = 0, Created, Os, Architecture }: Eng
   return { id: Id, names, size: Size, ...(Created !== undefined && { created: Created }), ...platform };
 }
 
+const stopped = (at: string, cause: unknown) => new ImageError('aborted', at, 'Stopped.', { cause });
+
 function unreachable(name: EngineName, endpoint: Endpoint, at: string, cause: NodeJS.ErrnoException): ImageError {
   const where = 'socketPath' in endpoint ? endpoint.socketPath : `${endpoint.host}:${endpoint.port}`;
-  const why =
-    cause.code === 'EACCES' ? 'permission denied' : cause.code === 'ENOENT' ? 'it does not exist' : cause.message;
-  return new ImageError('unreachable', at, `${ENGINES[name]} cannot be reached at ${where}: ${why}.`, { cause });
+  const isDenied = cause.code === 'EACCES' || cause.code === 'EPERM';
+  const [, why = cause.message] = WHY.find(([codes]) => codes.includes(cause.code ?? '')) ?? [];
+  const save = `${isDenied ? 'sudo ' : ''}${name} save ${at || 'NAME'} | cutaway inspect -`;
+  const remedy = isDenied
+    ? `Run Cutaway as a user who may use this socket, or pipe the image: ${save}`
+    : `Start ${ENGINES[name]}, or set ${name === 'docker' ? 'DOCKER_HOST' : 'CONTAINER_HOST'} to where it listens.`;
+  const message = `${ENGINES[name]} cannot be reached at ${where}: ${why}. ${remedy}`;
+  return new ImageError(isDenied ? 'denied' : 'unreachable', at, message, { cause });
 }
+
+const WHY: readonly (readonly [codes: readonly string[], why: string])[] = [
+  [['EACCES', 'EPERM'], 'permission was denied'],
+  [['ENOENT'], 'there is no such socket'],
+  [['ECONNREFUSED'], 'nothing listens there'],
+  [['ECONNRESET', 'EPIPE'], 'it closed the connection'],
+];
 
 /** Bound for what is not an archive: lists of thousands of images. */
 const TEXT_MAX_BYTES = 64 * 1024 * 1024;

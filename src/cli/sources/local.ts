@@ -1,4 +1,5 @@
 /** An image of an engine on this machine, as a file for as long as it is read. */
+import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
 import type { CallOptions } from '../../engine/engine.ts';
 import { spoolFile } from '../node/spool.ts';
 import { UsageError } from '../usageError.ts';
@@ -11,6 +12,13 @@ export interface Saved {
   release(): Promise<void>;
 }
 
+/** Podman needs no service to run, but to be asked. */
+const NOT_THERE: Readonly<Record<EngineName, (name: string) => string>> = {
+  docker: () => 'Docker is not running on this machine; start it, or set DOCKER_HOST to where it listens',
+  podman: (name) =>
+    `Podman is not listening on this machine; pipe the image with podman save ${name} | cutaway inspect -, or run systemctl --user start podman.socket`,
+};
+
 /** Saves the image of that name. Throws where the engine is not there or has no such image, with what to do. */
 export async function saveFrom(
   engine: EngineName,
@@ -19,8 +27,7 @@ export async function saveFrom(
 ): Promise<Saved> {
   const endpoint = endpointOf(engine);
   const elsewhere = `for an image in a registry write docker://${operand === `docker:${name}` ? `${operand} or docker://${name}` : name}`;
-  if (!endpoint)
-    throw new UsageError(`${operand}: ${ENGINES[engine]} is not running on this machine; ${elsewhere}`, 'unreachable');
+  if (!endpoint) throw new UsageError(`${operand}: ${NOT_THERE[engine](name)}; ${elsewhere}`, 'unreachable');
   const asked = new Engine(engine, endpoint);
   const image = await asked.image(name, options.signal);
   if (!image)
@@ -28,15 +35,24 @@ export async function saveFrom(
   return saveImage(asked, name, image, options);
 }
 
-/** The same where there is such an image for the platform wanted; undefined where there is none, or no engine. */
+/**
+ * The same where there is such an image for the platform wanted; undefined where there is none, or no engine. `note` is told
+ * of engines that could not be asked.
+ */
 export async function saveIfThere(
   name: string,
   platform: string | undefined,
-  options: CallOptions = {},
+  { note, ...options }: CallOptions & { note(line: string): void },
 ): Promise<{ readonly engine: EngineName; readonly saved: Saved } | undefined> {
   for (const engine of Object.keys(ENGINES) as EngineName[]) {
-    // An engine that is broken must not keep anyone from a registry.
-    const found = await lookUp(engine, name, options.signal).catch(() => undefined);
+    // An engine that is broken must not keep anyone from a registry, which may have another image of that name.
+    const found = await lookUp(engine, name, options.signal).catch((error: unknown) => {
+      throwIfAborted(options.signal, name);
+      // One on another machine is none of this.
+      if (error instanceof ImageError && error.code !== 'unsupported')
+        note(`${error.message} --no-engines skips this.`);
+      return undefined;
+    });
     if (!found || (platform !== undefined && found.image.platform !== platform)) continue;
     return { engine, saved: await saveImage(found.asked, name, found.image, options) };
   }

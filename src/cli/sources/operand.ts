@@ -44,7 +44,7 @@ export async function findOperand(operand: string, meant: Meant, { call, note }:
   if (input.kind !== 'registry' || meant.noEngines || meant.creds !== undefined || !isPlainName(operand))
     return { input };
   const { saveIfThere } = await import('./local.ts');
-  const found = await saveIfThere(operand, meant.platform, call);
+  const found = await saveIfThere(operand, meant.platform, { ...call, note });
   if (!found) return { input };
   note(`${operand} is read from ${ENGINES[found.engine]} on this machine; docker://${operand} asks the registry`);
   return ofSaved(operand, found.saved);

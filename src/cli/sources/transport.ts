@@ -27,7 +27,7 @@ const fromPath: Read = (rest) => {
 const refused =
   (remedy: (rest: string) => string): Read =>
   (rest, operand) => {
-    throw new UsageError(`${operand}: this store has no socket that answers; ${remedy(rest)}`);
+    throw new UsageError(`${operand}: containerd's socket hands out no archives; ${remedy(rest)}`);
   };
 
 /** The engine has these, and reads what it may not be allowed to. */
