@@ -148,12 +148,16 @@ function narrow(
   if (option === 'platform') checkPlatform(wanted);
   const rest = all.filter((candidate) => fits(candidate, wanted));
   if (rest.length > 0) return rest;
-  const have = [...new Set(all.map(labelOf))].slice(0, 8).join(', ');
+  const label = option === 'image' ? nameOf : labelOf;
+  const have = [...new Set(all.map(label))].slice(0, 8).join(', ');
   throw new UsageError(`${input}: no image for --${option} ${wanted}; it has ${have}`);
 }
 
-function isCalled(node: Node, names: readonly string[], wanted: string): boolean {
-  return node.digest === wanted || names.some((name) => sameName(name, wanted));
+/** By a name, its digest, or the beginning of it that is printed. */
+function isCalled({ digest }: Node, names: readonly string[], wanted: string): boolean {
+  if (names.some((name) => sameName(name, wanted))) return true;
+  const [, start] = /^(?:sha256:)?([0-9a-f]{12,64})$/.exec(wanted) ?? [];
+  return digest === wanted || (start !== undefined && digest?.startsWith(`sha256:${start}`) === true);
 }
 
 function isFor(node: Node, wanted: string): boolean {
@@ -185,6 +189,10 @@ const rank = (node: Node) => (isComplete(node) ? 0 : 2) + (node.origin === 'stor
 function labelOf({ node, names }: Candidate): string {
   return [names[0], node.platform].filter(Boolean).join(' ') || node.digest || node.key;
 }
+
+/** What `--image` takes. */
+const nameOf = (candidate: Candidate): string =>
+  candidate.names[0] ?? candidate.node.digest?.slice(0, 'sha256:'.length + 12) ?? labelOf(candidate);
 
 /** The number of layers of an image. */
 export function layerCount(node: Node): number {

@@ -96,6 +96,34 @@ describe.skipIf(reason !== undefined)('beside skopeo, jq and tar', () => {
     expect(`${await out('digest', at())}`).toBe(`${Digest}\n`);
   });
 
+  it('the transports of skopeo, as they are pasted', async () => {
+    const [layout, dir, archive] = [join(folder, 'layout'), join(folder, 'dir'), join(folder, 'many.tar')];
+    const copy = (...args: string[]) => skopeo('--insecure-policy', 'copy', '-q', ...args);
+    await copy(`oci-archive:${join(folder, 'image.tar')}`, `oci:${layout}:1`);
+    await copy(`oci-archive:${join(folder, 'other.tar')}`, `oci:${layout}:2`);
+    await copy(`oci:${layout}:2`, `dir:${dir}`);
+    await copy(`oci:${layout}:1`, `docker-archive:${archive}:team/app:1`);
+    const oci = [`oci:${layout}:1`, `oci:${layout}:2`, `oci-archive:${join(folder, 'image.tar')}`, `dir:${dir}`];
+    const docker = [
+      `docker-archive:${archive}`,
+      `docker-archive:${archive}:team/app:1`,
+      `docker-archive:${archive}:@0`,
+    ];
+    await Promise.all(
+      [...oci, ...docker].map(async (operand) => {
+        const theirs = skopeo('inspect', '--config', '--raw', operand);
+        expect(`${await out('config', operand, '--raw')}`, operand).toBe(await theirs);
+      }),
+    );
+    for (const [operand, has] of [
+      [`oci:${layout}:3`, '1, 2'],
+      [`docker-archive:${archive}:@1`, '1 image, counted from @0'],
+    ] as const) {
+      const { status, stderr } = await cutaway('config', operand);
+      expect([status, stderr]).toEqual([2, expect.stringContaining(`; it has ${has}`)]);
+    }
+  });
+
   it('documents laid out, as jq lays them out', async () => {
     const raw = join(folder, 'config.json');
     writeFileSync(raw, await out('config', at(), '--raw'));

@@ -52,6 +52,15 @@ describe.skipIf(reason !== undefined)('the folder of containerd', () => {
     expect((await cutaway('verify', root)).status).toBe(0);
   });
 
+  it('says why its images have no names, and takes what it prints instead', async () => {
+    const { stdout, stderr } = await cutaway('inspect', root);
+    expect(`${stdout}${stderr}`).toMatch(/ctr images export FILE NAME writes an image with its name/);
+    const named = await cutaway('ls', root, '--image', 'cutaway/hello:1.0');
+    const [short = ''] = /sha256:[0-9a-f]{12}\b/.exec(named.stderr) ?? [];
+    expect(named.stderr).toMatch(/no image for --image cutaway\/hello:1\.0; it has sha256:/);
+    expect((await cutaway('ls', root, '--image', short, '/etc')).status).toBe(0);
+  });
+
   it('has the files of the image', async () => {
     const platform = ['--platform', 'linux/arm64', '--json'];
     expect(`${(await cutaway('ls', root, ...platform)).stdout}`).toBe(

@@ -50,7 +50,7 @@ export async function saveIfThere(
       throwIfAborted(options.signal, name);
       // One on another machine is none of this.
       if (error instanceof ImageError && error.code !== 'unsupported')
-        note(`${error.message} --no-engines skips this.`);
+        note(`${ENGINES[engine]} was not asked for ${name} first (--no-engines leaves it out): ${error.message}`);
       return undefined;
     });
     if (!found || (platform !== undefined && found.image.platform !== platform)) continue;

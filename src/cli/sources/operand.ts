@@ -63,11 +63,15 @@ export async function findServed(operands: readonly string[], around: Around): P
 /** Only the image that the operand named, where it named one. */
 export function onlyNamed(opened: OpenedInput, image: string | undefined): OpenedInput {
   if (image === undefined) return opened;
-  const roots = opened.roots.filter((root) => isNamed(root, image));
+  // `@N`: the place in the list of the archive, for images without a name. containers-transports(5), source-index.
+  const [, place] = /^@(\d+)$/.exec(image) ?? [];
+  const roots = opened.roots.filter((root, at) => (place === undefined ? isNamed(root, image) : at === Number(place)));
   if (roots.length > 0) return { ...opened, roots };
   const names = opened.roots.flatMap((root) => root.names).slice(0, 8);
   const has = names.length > 0 ? `it has ${names.join(', ')}` : 'nothing in it has a name';
-  throw new UsageError(`${opened.name}: has no image ${image}; ${has}`, 'not-found');
+  const count = opened.roots.length;
+  const why = place === undefined ? has : `it has ${count} ${count === 1 ? 'image' : 'images'}, counted from @0`;
+  throw new UsageError(`${opened.name}: has no image ${image}; ${why}`, 'not-found');
 }
 
 const isNamed = (node: Node, image: string): boolean =>

@@ -8,7 +8,7 @@ import { ProxyError } from './proxyError.ts';
 const CERTIFICATE =
   /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|CRL_\w+|ERR_TLS_CERT_\w+|INVALID_(?:CA|PURPOSE)|PATH_LENGTH_EXCEEDED|EE_KEY_TOO_SMALL|CA_\w+)$/;
 const PLAIN_HTTP = /wrong[ _]version[ _]number|packet[ _]length[ _]too[ _]long|http[ _]request/i;
-const NO_HOST = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'ENODATA']);
+const NO_HOST = new Set(['ENOTFOUND', 'EAI_NODATA', 'ENODATA']);
 const RIGHT_PORT = 'Is this the right port, and is it one for https?';
 
 /** What Node's errors have beside their message. */
@@ -34,6 +34,9 @@ export function fromFailure(error: unknown, registry: Registry, url: URL): Proxy
     return fail('plain-http', `${url.host} does not speak https; it seems to be a plain HTTP registry.`, remedy);
   }
   if (NO_HOST.has(code)) return fail('no-such-host', `There is no host ${url.hostname}.`, 'Check the spelling.');
+  // The machine's own resolver does not answer: the name may be right.
+  if (code === 'EAI_AGAIN')
+    return fail('connection', `The address of ${url.hostname} can't be looked up.`, 'Is this machine online?');
   const handshake = ofHandshake(failed, url);
   if (handshake) return fail('connection', ...handshake);
   if (code.startsWith('HPE_'))
