@@ -1,9 +1,8 @@
 /**
  * What a layer's entry changes against what lies below it.
  */
-import { CHANGE_KINDS, type ChangeKind } from './columns.ts';
+import { CHANGE_KINDS, type ChangeKind, NO_ENTRY } from './columns.ts';
 import { type EntryRef, type FileTree, versionBelow } from './fileTree.ts';
-import type { LayerIndex } from './layerIndex.ts';
 import { linkEqual, ownerEqual, type PlacedEntry, timeEqual, xattrsEqual } from './tree/entriesEqual.ts';
 import { NONE } from './tree/paths.ts';
 import { TYPE } from './tree/versions.ts';
@@ -47,17 +46,18 @@ export function describeChange(tree: FileTree, version: number, sameContent?: Sa
   const { versions } = tree;
   const type = versions.realType(version);
   if (versions.realType(below) !== type) return MODIFIED;
-  const oldRef = refOf(tree, versions.content[below]);
-  const newRef = refOf(tree, versions.content[version]);
-  const left = tree.layers[oldRef.layer];
-  const right = tree.layers[newRef.layer];
+  const old = versions.content[below];
+  const own = versions.content[version];
+  const left = placed(tree, old);
+  const right = placed(tree, own);
   // An implied directory says nothing of its own.
-  if (left === undefined || right === undefined || oldRef.entry >= left.count || newRef.entry >= right.count) {
-    return oldRef.entry === newRef.entry ? UNCHANGED : plain(CHANGE.metadata);
+  if (left.entry === NO_ENTRY || right.entry === NO_ENTRY) {
+    return left.entry === right.entry ? UNCHANGED : plain(CHANGE.metadata);
   }
-  const equal = contentEqual(type, { index: left, ref: oldRef }, { index: right, ref: newRef }, sameContent);
-  if (equal !== true) return equal === false ? MODIFIED : UNKNOWN;
-  const attributes = attributesChanged({ index: left, entry: oldRef.entry }, { index: right, entry: newRef.entry });
+  const equal = old === own || contentEqual(type, left, right);
+  const known = equal ?? sameContent?.(refOf(tree, old), refOf(tree, own));
+  if (known !== true) return known === false ? MODIFIED : UNKNOWN;
+  const attributes = attributesChanged(left, right);
   return attributes === 0 ? UNCHANGED : { kind: CHANGE.metadata, attributes, unknown: false };
 }
 
@@ -69,34 +69,24 @@ export function toCompare(tree: FileTree, version: number): readonly [below: Ent
   return [refOf(tree, content[below]), refOf(tree, content[version])];
 }
 
-interface Side {
-  readonly index: LayerIndex;
-  readonly ref: EntryRef;
-}
-
 function refOf({ versions }: FileTree, version: number): EntryRef {
   return { layer: versions.layer[version], entry: versions.entry[version] };
 }
 
-const placed = ({ index, ref }: Side): PlacedEntry => ({ index, entry: ref.entry });
+function placed({ versions, layers }: FileTree, version: number): PlacedEntry {
+  return { index: layers[versions.layer[version]], entry: versions.entry[version] };
+}
 
-/** undefined: not known. */
-function contentEqual(
-  type: number,
-  left: Side,
-  right: Side,
-  sameContent: SameContent | undefined,
-): boolean | undefined {
-  const { ref: a } = left;
-  const { ref: b } = right;
-  if (a.layer === b.layer && a.entry === b.entry) return true;
+/** undefined: only the bytes themselves tell. */
+function contentEqual(type: number, left: PlacedEntry, right: PlacedEntry): boolean | undefined {
   if (type === TYPE.dir) return true;
-  if (type === TYPE.symlink) return linkEqual(placed(left), placed(right));
+  if (type === TYPE.symlink) return linkEqual(left, right);
   if (type !== TYPE.file && type !== TYPE.unknown) {
-    return left.index.extras.get(a.entry)?.device === right.index.extras.get(b.entry)?.device;
+    return left.index.extras.get(left.entry)?.device === right.index.extras.get(right.entry)?.device;
   }
-  if (left.index.size[a.entry] !== right.index.size[b.entry]) return false;
-  return left.index.size[a.entry] === 0 || sameContent?.(a, b);
+  const size = left.index.size[left.entry];
+  if (size !== right.index.size[right.entry]) return false;
+  return size === 0 ? true : undefined;
 }
 
 function attributesChanged(a: PlacedEntry, b: PlacedEntry): number {

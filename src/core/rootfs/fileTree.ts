@@ -59,7 +59,8 @@ export function applyLayers(tree: FileTree, indexes: readonly LayerIndex[]): voi
   const sum = (count: (index: LayerIndex) => number) => indexes.reduce((total, index) => total + count(index), 0);
   const entries = sum((index) => index.count + index.dirs.count);
   tree.versions.reserve(tree.versions.count + entries);
-  tree.paths.reserve(tree.paths.count + entries);
+  const most = indexes.reduce((count, index) => Math.max(count, index.count), 0);
+  tree.paths.reserve(tree.paths.count + entries, most);
   for (const index of indexes) applyLayer(tree, index);
 }
 

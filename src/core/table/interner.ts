@@ -11,6 +11,7 @@ export class Interner {
   /** String i = `bytes[start[i] .. start[i + 1])`. */
   start: Uint32Array = new Uint32Array(65);
   bytes: Uint8Array = new Uint8Array(1024);
+  private hashes: Uint32Array = new Uint32Array(64);
   /** Open addressing; holds id + 1. */
   private table = new Uint32Array(128);
 
@@ -27,7 +28,8 @@ export class Interner {
   intern(from: Uint8Array, begin: number, end: number): number {
     if (this.count * 2 >= this.table.length) this.rehash();
     const mask = this.table.length - 1;
-    let at = hashBytes(from, begin, end) & mask;
+    const hash = hashBytes(from, begin, end);
+    let at = hash & mask;
     for (;;) {
       const id = this.table[at] - 1;
       if (id < 0) break;
@@ -35,7 +37,7 @@ export class Interner {
       at = (at + 1) & mask;
     }
     this.table[at] = this.count + 1;
-    return this.append(from, begin, end);
+    return this.append(from, begin, end, hash);
   }
 
   /** Is string `id` the bytes `from[begin..end)`? */
@@ -52,8 +54,10 @@ export class Interner {
     return this.bytes.subarray(this.start[id], this.start[id + 1]);
   }
 
-  private append(from: Uint8Array, begin: number, end: number): number {
+  private append(from: Uint8Array, begin: number, end: number, hash: number): number {
     const id = this.count++;
+    this.hashes = withRoom(this.hashes, id + 1);
+    this.hashes[id] = hash;
     const at = this.start[id];
     const after = at + end - begin;
     this.bytes = withRoom(this.bytes, after);
@@ -66,8 +70,9 @@ export class Interner {
   private rehash(): void {
     const table = new Uint32Array(this.table.length * 2);
     const mask = table.length - 1;
+    const { hashes } = this;
     for (let id = 0; id < this.count; id++) {
-      let at = hashBytes(this.bytes, this.start[id], this.start[id + 1]) & mask;
+      let at = hashes[id] & mask;
       while (table[at] !== 0) at = (at + 1) & mask;
       table[at] = id + 1;
     }

@@ -10,23 +10,24 @@ import type { RowWriter } from './rowWriter.ts';
 /** How many lower layers have content under a version. */
 export function countShadows(versions: Versions, version: number): number {
   let count = 0;
-  eachShadow(versions, version, () => {
-    count += 1;
-  });
+  for (let at = shadowBelow(versions, version); at !== NONE; at = shadowBelow(versions, at)) count += 1;
   return count;
 }
 
 /** Writes them for the row being written, nearest first. */
 export function writeShadows({ versions, layers }: FileTree, writer: RowWriter, version: number): void {
-  eachShadow(versions, version, (hidden) => {
-    const content = versions.content[hidden];
+  let at = shadowBelow(versions, version);
+  if (at === NONE) return;
+  writer.flag(FLAG.shadows);
+  for (; at !== NONE; at = shadowBelow(versions, at)) {
+    const content = versions.content[at];
     const size = layers[versions.layer[content]]?.size[versions.entry[content]] ?? 0;
-    writer.shadow(versions.layer[hidden], versions.entry[hidden], size);
-    writer.flag(FLAG.shadows);
-  });
+    writer.shadow(versions.layer[at], versions.entry[at], size);
+  }
 }
 
-function eachShadow(versions: Versions, version: number, see: (hidden: number) => void): void {
+/** The next that a version hides: its newest in a lower layer, further down where nothing is hidden there; or NONE. */
+function shadowBelow(versions: Versions, version: number): number {
   let layer = versions.layer[version];
   let above = versions.realType(version);
   for (let at = versions.previous[version]; at !== NONE; at = versions.previous[at]) {
@@ -35,7 +36,8 @@ function eachShadow(versions: Versions, version: number, see: (hidden: number) =
     layer = own;
     if (versions.isRemoval(at)) continue;
     const type = versions.realType(at);
-    if (type !== TYPE.dir || above !== TYPE.dir) see(at);
+    if (type !== TYPE.dir || above !== TYPE.dir) return at;
     above = type;
   }
+  return NONE;
 }

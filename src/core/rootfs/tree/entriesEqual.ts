@@ -9,14 +9,16 @@ export interface PlacedEntry {
   readonly entry: number;
 }
 
-const extraOf = ({ index, entry }: PlacedEntry) => index.extras.get(entry);
+/** Most layers have none, and these are asked of every entry that is in two layers. */
+const extraOf = ({ index, entry }: PlacedEntry) => (index.extras.size === 0 ? undefined : index.extras.get(entry));
 const NOTHING = new Uint8Array();
 
 /** Numbers of user and group, also those too large for a column. */
 export function ownerEqual(a: PlacedEntry, b: PlacedEntry): boolean {
   if (a.index.uid[a.entry] !== b.index.uid[b.entry] || a.index.gid[a.entry] !== b.index.gid[b.entry]) return false;
-  const [one, other] = [extraOf(a), extraOf(b)];
-  return one?.uid === other?.uid && one?.gid === other?.gid;
+  const one = extraOf(a);
+  const other = extraOf(b);
+  return one === other || (one?.uid === other?.uid && one?.gid === other?.gid);
 }
 
 /** Whether two entries have the same modification time, to the nanosecond. */
@@ -32,7 +34,9 @@ export function linkEqual(a: PlacedEntry, b: PlacedEntry): boolean {
 
 /** Extended attributes; none and an empty list are the same. */
 export function xattrsEqual(a: PlacedEntry, b: PlacedEntry): boolean {
-  const [left, right] = [extraOf(a)?.xattrs, extraOf(b)?.xattrs];
+  const left = extraOf(a)?.xattrs;
+  const right = extraOf(b)?.xattrs;
+  if (left === right) return true;
   if ((left?.size ?? 0) !== (right?.size ?? 0)) return false;
   for (const [name, value] of left ?? []) {
     const other = right?.get(name);

@@ -29,7 +29,9 @@ export class Paths {
   touched: Uint16Array = new Uint16Array(64);
   /** 1 + the last layer one of whose paths leads through this one. */
   passed: Uint16Array = new Uint16Array(64);
+  /** Open addressing, 0 = free. Holds the paths below `placed`: the others are put in when one is looked for. */
   private table = new Uint32Array(128);
+  private placed = 1;
 
   constructor() {
     this.name[ROOT] = this.names.intern(new Uint8Array(0), 0, 0);
@@ -37,6 +39,7 @@ export class Paths {
 
   /** The child of `parent` called `name`, or NONE. */
   child(parent: number, name: number): number {
+    if (this.placed < this.count) this.placeAll();
     const mask = this.table.length - 1;
     let at = hashPair(parent, name) & mask;
     for (;;) {
@@ -47,9 +50,22 @@ export class Paths {
     }
   }
 
+  /** Is there a path of this number, and is it `from[begin..end)` in `parent`? */
+  isNamed(path: number, parent: number, from: Uint8Array, begin: number, end: number): boolean {
+    return path < this.count && this.parent[path] === parent && this.names.equals(this.name[path], from, begin, end);
+  }
+
+  /** The child of `parent` called `from[begin..end)`, added where there is none. */
+  reach(parent: number, from: Uint8Array, begin: number, end: number): number {
+    const met = this.names.count;
+    const name = this.names.intern(from, begin, end);
+    // A name never met before is nowhere.
+    const known = name === met ? NONE : this.child(parent, name);
+    return known === NONE ? this.add(parent, name) : known;
+  }
+
   /** Adds a path that is not there yet. */
   add(parent: number, name: number): number {
-    if (this.count * 2 >= this.table.length) this.rehash();
     const path = this.count++;
     if (path >= this.parent.length) this.reserve(this.count);
     this.parent[path] = parent;
@@ -60,7 +76,6 @@ export class Paths {
     this.nextHere[path] = UNLISTED;
     this.nextSibling[path] = this.firstChild[parent];
     this.firstChild[parent] = path;
-    this.place(this.table, path);
     return path;
   }
 
@@ -102,21 +117,31 @@ export class Paths {
     return bytes;
   }
 
-  private place(table: Uint32Array, path: number): void {
+  /** Many at once, in one short loop: the places are all over the table, and so the processor fetches several at a time. */
+  private placeAll(): void {
+    const { parent, name, count } = this;
+    if (count * 2 > this.table.length) this.spread(count);
+    const { table } = this;
     const mask = table.length - 1;
-    let at = hashPair(this.parent[path], this.name[path]) & mask;
-    while (table[at] !== 0) at = (at + 1) & mask;
-    table[at] = path;
+    for (let path = this.placed; path < count; path++) {
+      let at = hashPair(parent[path], name[path]) & mask;
+      while (table[at] !== 0) at = (at + 1) & mask;
+      table[at] = path;
+    }
+    this.placed = count;
   }
 
-  private rehash(): void {
-    const table = new Uint32Array(this.table.length * 2);
-    for (let path = 1; path < this.count; path++) this.place(table, path);
-    this.table = table;
+  /** A larger table, empty, for so many paths at least. */
+  private spread(count: number): void {
+    let { length } = this.table;
+    while (length < 2 * count) length *= 2;
+    this.table = new Uint32Array(length);
+    this.placed = 1;
   }
 
-  /** Makes room for so many in all; the table of look-ups grows with what is really there. */
-  reserve(count: number): void {
+  /** Makes room for so many in all; the table of look-ups for `sure`, and grows with what is really there. */
+  reserve(count: number, sure = 0): void {
+    if (2 * sure > this.table.length) this.spread(sure);
     this.parent = withRoom(this.parent, count);
     const { length } = this.parent;
     this.name = withRoom(this.name, length);
