@@ -3,7 +3,7 @@
 import type { FileChange } from '../../core/diff/files/listChanges.ts';
 import { type HiddenPaths, hiddenCounts } from '../../core/diff/judgement/leaveOut.ts';
 import { formatBytes } from '../../core/oci/text.ts';
-import { itemAt } from '../../core/table/at.ts';
+import { itemAt } from '../../core/bytes/at.ts';
 import { CHANGE_TONES } from '../printing/colour.ts';
 import type { Output } from '../printing/output.ts';
 import { formatMode, printable } from '../show.ts';

@@ -4,6 +4,7 @@
  */
 import { closeSync, fstatSync, openSync, read, readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { itemAt } from '../../core/bytes/at.ts';
 import type { ByteSource, StreamOptions } from '../../core/bytes/source.ts';
 import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
 
@@ -157,7 +158,7 @@ async function* stream(
   const length = Math.min(CHUNK, end - start);
   const buffers = [new Uint8Array(length), new Uint8Array(length)];
   const fill = async (position: number, turn: number) => {
-    const chunk = (buffers[turn % 2] as Uint8Array<ArrayBuffer>).subarray(0, Math.min(CHUNK, end - position));
+    const chunk = itemAt(buffers, turn % 2).subarray(0, Math.min(CHUNK, end - position));
     await file.fill(chunk, position);
     return chunk;
   };

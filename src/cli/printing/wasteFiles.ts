@@ -1,7 +1,7 @@
 /** The files that an image wastes bytes on, as rows. */
 import { bytesToText } from '../../core/oci/text.ts';
 import { WASTE_REASONS, type WasteColumns } from '../../core/rootfs/waste/waste.ts';
-import { f64At, itemAt, u8At, u16At } from '../../core/table/at.ts';
+import { f64At, itemAt, u16At, u8At } from '../../core/bytes/at.ts';
 import type { ImageSummary } from '../../engine/engine.ts';
 
 export interface WasteFile {

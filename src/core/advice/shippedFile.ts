@@ -4,7 +4,7 @@ import { type EntryRef, type FileTree, versionAt } from '../rootfs/fileTree.ts';
 import { NONE } from '../rootfs/tree/paths.ts';
 import { TYPE } from '../rootfs/tree/versions.ts';
 import { listCopies } from '../rootfs/waste/copies.ts';
-import { f64At, u16At, u32At } from '../table/at.ts';
+import { f64At, u16At, u32At } from '../bytes/at.ts';
 
 /** What hid a copy for good. */
 export interface Hidden {

@@ -2,6 +2,7 @@
  * FileSet over entries that are already known: cuts off a common leading folder, finds paths, and follows links inside
  * the set only.
  */
+import { itemAt } from '../bytes/at.ts';
 import { LINKS_MAX_COUNT } from '../bytes/limits.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import type { Finding } from '../oci/finding.ts';
@@ -39,7 +40,7 @@ export function createFileSet(files: ListedFiles): FileSet {
   }
   const isImplied = impliedFolders(entries);
   const follow = (path: string) => followLinks(path, { entries, byPath, isImplied });
-  const last = (path: string) => entries[byPath.get(path) ?? 0] as FileEntry;
+  const last = (path: string) => itemAt(entries, byPath.get(path) ?? 0);
   const remarks = [
     ...findings,
     ...[...repeated].map((path) => say(path, last(path))),

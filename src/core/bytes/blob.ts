@@ -5,7 +5,6 @@
 import { ImageError, throwIfAborted } from '../oci/imageError.ts';
 import { BYOB_READ_BYTES, READ_STALL_MS, READ_STALLS_MAX } from './limits.ts';
 import type { ByteSource, StreamOptions } from './source.ts';
-import { STALLED, type Timer, withWatchdog } from './watchdog.ts';
 import { clampRange, endedEarly } from './window.ts';
 
 /** The part of Blob that is used; a test gives its own. */
@@ -21,6 +20,9 @@ export interface BlobHandle {
   readonly kind: 'blob';
   readonly blob: BlobLike;
 }
+
+/** Calls back after `ms` milliseconds unless the returned function was called before. A host gives its `setTimeout`. */
+export type Timer = (callback: () => void, ms: number) => () => void;
 
 /** How a Blob is read as a ByteSource. */
 export interface BlobOptions {
@@ -153,4 +155,24 @@ async function readable<T>(promise: Promise<T>): Promise<T> {
       },
     );
   }
+}
+
+/** What `withWatchdog` gives when the time ran out first. */
+const STALLED = Symbol('stalled');
+
+/** The promise's value, or STALLED when it did not settle within `ms`; its later failure is then swallowed. */
+function withWatchdog<T>(promise: Promise<T>, timer: Timer, ms: number): Promise<T | typeof STALLED> {
+  return new Promise((resolve, reject) => {
+    const cancel = timer(() => resolve(STALLED), ms);
+    promise.then(
+      (value) => {
+        cancel();
+        resolve(value);
+      },
+      (error: unknown) => {
+        cancel();
+        reject(error);
+      },
+    );
+  });
 }

@@ -1,4 +1,5 @@
 /** Plain arrays of bytes: pieces as one, two compared, as text of a character a byte. */
+import { u8At } from './at.ts';
 
 /** A copy of all pieces, one after the other. */
 export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
@@ -25,7 +26,7 @@ const SHORT = 64;
 export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string {
   let text = '';
   if (end - start <= SHORT) {
-    for (let at = start; at < end; at++) text += String.fromCharCode(bytes[at] as number);
+    for (let at = start; at < end; at++) text += String.fromCharCode(u8At(bytes, at));
     return text;
   }
   for (let at = start; at < end; at += 8192)
@@ -54,9 +55,4 @@ export function isZero(chunk: Uint8Array): boolean {
   }
   for (let i = head + count * 4; i < chunk.length; i++) if (chunk[i] !== 0) return false;
   return true;
-}
-
-/** The byte at an index that was checked to be inside. */
-export function byteAt(bytes: Uint8Array, index: number): number {
-  return bytes[index] as number;
 }

@@ -1,4 +1,5 @@
 /** Work on every layer of an image that is done once for each blob: an image may name one ten thousand times. */
+import { itemAt } from '../bytes/at.ts';
 import type { Node } from './node.ts';
 
 /** Blobs looked at together: others wait for their answers too. */
@@ -12,7 +13,7 @@ export async function perBlob<T>(nodes: readonly Node[], work: (node: Node) => P
   for (let at = 0; at < distinct.length; at += AT_ONCE) {
     const some = distinct.slice(at, at + AT_ONCE);
     const found = await Promise.all(some.map(([, node]) => work(node)));
-    for (const [i, [key]] of some.entries()) results.set(key, found[i] as T);
+    for (const [i, [key]] of some.entries()) results.set(key, itemAt(found, i));
   }
   return nodes.map((node) => results.get(keyOf(node)) as T);
 }

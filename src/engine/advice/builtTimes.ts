@@ -1,7 +1,7 @@
 /** By layer: how many files carry a time that lies within the build, as far as history tells when that was. */
 import type { BuildStep } from '../../core/image/summary.ts';
 import type { FileTree } from '../../core/rootfs/fileTree.ts';
-import { f64At, u8At } from '../../core/table/at.ts';
+import { f64At, u8At } from '../../core/bytes/at.ts';
 import { TYPE } from '../../core/rootfs/tree/versions.ts';
 
 /** A step that takes longer is rare; what lies before it may be the sources' own times. */

@@ -5,7 +5,7 @@ import { storedOffsetNear } from '../../core/bytes/codecs/checkpoints.ts';
 import { codecs } from '../../core/bytes/codecs/index.ts';
 import { storedOffsets } from '../../core/bytes/codecs/seek/storedOffsets.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
-import { f64At } from '../../core/table/at.ts';
+import { f64At } from '../../core/bytes/at.ts';
 import type { CallOptions } from '../engine.ts';
 import type { Image } from '../session/images.ts';
 import type { IndexedLayer } from '../session/layers/layer.ts';

@@ -1,6 +1,6 @@
 /** Files that the image shows at several paths with the same bytes: found by size, then by digest. */
 import type { ShippedFile } from '../../core/advice/shippedFile.ts';
-import { itemAt, u16At, u32At } from '../../core/table/at.ts';
+import { itemAt, u16At, u32At } from '../../core/bytes/at.ts';
 import type { FileTree } from '../../core/rootfs/fileTree.ts';
 import type { KnownDigests } from '../../core/rootfs/cost/contentDigests.ts';
 

@@ -1,5 +1,5 @@
 /** The clock that core's watchdog is given. */
-import type { Timer } from '../../core/bytes/watchdog.ts';
+import type { Timer } from '../../core/bytes/blob.ts';
 
 /** setTimeout of the page as a Timer. */
 export const timer: Timer = (callback, ms) => {

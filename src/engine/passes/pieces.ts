@@ -2,7 +2,7 @@
  * Pieces of a second pass over a layer. Between two places from which decoding can begin a layer is read on its own, so
  * that all threads look into one large layer together.
  */
-import { f64At } from '../../core/table/at.ts';
+import { f64At } from '../../core/bytes/at.ts';
 import { checkpointBefore } from '../../core/bytes/codecs/checkpoints.ts';
 import type { Checkpoint } from '../../core/bytes/codecs/codec.ts';
 import type { WantedContents } from '../../core/rootfs/contents.ts';

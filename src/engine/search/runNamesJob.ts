@@ -1,6 +1,6 @@
 /** What a NamesJob does: each name in turn, with a word now and then that it goes on. */
 import { nameTest } from '../../core/rootfs/search/pattern.ts';
-import { itemAt } from '../../core/table/at.ts';
+import { itemAt } from '../../core/bytes/at.ts';
 import type { CallOptions } from '../engine.ts';
 import type { NamesJob, NamesScan } from './namesJob.ts';
 import { createTurns } from './turns.ts';

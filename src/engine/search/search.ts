@@ -2,7 +2,7 @@
  * A search through all layers of an input: entries by what the layers' indexes say, then, where asked for, what became of
  * them and what their contents are. Layers that were not read yet are indexed on the way.
  */
-import { itemAt } from '../../core/table/at.ts';
+import { itemAt } from '../../core/bytes/at.ts';
 import { SEARCH_HITS_MAX_COUNT, SEARCH_REGEX_SILENCE_MS } from '../../core/bytes/limits.ts';
 import { type Gap, reasonOf } from '../../core/oci/basis/basis.ts';
 import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';

@@ -1,5 +1,5 @@
 /** The images of one input: their layers applied in order, as far as somebody asked. */
-import { itemAt } from '../../core/table/at.ts';
+import { itemAt } from '../../core/bytes/at.ts';
 import { mustHaveLayers, type Node } from '../../core/image/node.ts';
 import { type Basis, type Gap, type IncompleteLayer, isPassing } from '../../core/oci/basis/basis.ts';
 import type { Finding } from '../../core/oci/finding.ts';

@@ -1,4 +1,5 @@
 /** What is at a path of the finished root filesystem and below it, as members of an archive. */
+import { u32At } from '../../core/bytes/at.ts';
 import type { Basis } from '../../core/oci/basis/basis.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
 import { type Member, members } from '../../core/rootfs/export/members.ts';
@@ -28,7 +29,7 @@ export async function membersOf(
   const tops = new Set(paths.map(find));
   tops.delete(NONE);
   const isInside = (top: number): boolean => {
-    for (let at = tree.paths.parent[top] as number; at !== NONE; at = tree.paths.parent[at] as number) {
+    for (let at = u32At(tree.paths.parent, top); at !== NONE; at = u32At(tree.paths.parent, at)) {
       if (tops.has(at)) return true;
       if (at === ROOT) return false;
     }
@@ -43,7 +44,7 @@ function exactPaths(tree: FileTree, depth: number): (path: Uint8Array) => number
   const known = new Map<number, ReadonlyMap<string, number>>();
   const entriesOf = (directory: number): ReadonlyMap<string, number> => {
     const entries = new Map<string, number>();
-    for (let at = paths.firstChild[directory] as number; at !== NONE; at = paths.nextSibling[at] as number)
+    for (let at = u32At(paths.firstChild, directory); at !== NONE; at = u32At(paths.nextSibling, at))
       if (versionAt(tree, at, depth) !== NONE) entries.set(keyOf(paths.bytesOf(at)), at);
     known.set(directory, entries);
     return entries;

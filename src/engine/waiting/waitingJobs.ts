@@ -2,7 +2,7 @@
  * Jobs that wait for a thread, in the order in which they start: those somebody waits for before background ones, the
  * largest first. Thousands may wait, so adding and taking one costs the logarithm of their number.
  */
-import { itemAt } from '../../core/table/at.ts';
+import { itemAt } from '../../core/bytes/at.ts';
 
 /** What the order goes by. */
 export interface WaitingJob {

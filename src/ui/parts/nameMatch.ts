@@ -4,7 +4,7 @@
  */
 import type { TreeColumns } from '../../core/rootfs/columns.ts';
 import { globTest } from '../../core/rootfs/search/query/glob.ts';
-import { itemAt, u32At, u8At } from '../../core/table/at.ts';
+import { itemAt, u32At, u8At } from '../../core/bytes/at.ts';
 import { type Sliced, STEPS } from './slices.ts';
 
 /** The names of some rows that follow each other as one string of one character a byte, ASCII in lower case. */

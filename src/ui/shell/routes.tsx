@@ -2,7 +2,7 @@
  * The views, in the order of their tabs and then of the menu beside them: one line each. `stack` says what the column beside it is: the tree of objects,
  * or the stack of strata, which selects objects, carries the water line, or shows what of each layer nobody sees.
  */
-import { itemAt } from '../../core/table/at.ts';
+import { itemAt } from '../../core/bytes/at.ts';
 import {
   Boxes,
   Braces,

@@ -26,6 +26,7 @@ const FLOORS: readonly (readonly string[])[] = [
 /** What the page runs of core: words, reading what the worker sent, and what people type to search. Types may come from anywhere. */
 const PAGE_DOORS = [
   'src/core/oci/',
+  'src/core/bytes/at.ts',
   'src/core/diff/change.ts',
   'src/core/diff/explained.ts',
   'src/core/diff/judgement/',

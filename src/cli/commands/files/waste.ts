@@ -3,7 +3,7 @@
 import { stepLine } from '../../../core/image/stepLine.ts';
 import { formatBytes } from '../../../core/oci/text.ts';
 import type { WasteAnswer } from '../../../core/rootfs/waste/answer.ts';
-import { itemAt } from '../../../core/table/at.ts';
+import { itemAt } from '../../../core/bytes/at.ts';
 import type { ImageSummary } from '../../../engine/engine.ts';
 import { basisFields, tellBasis } from '../../basis.ts';
 import { PICKING } from '../../options/picking.ts';

@@ -2,6 +2,7 @@
  * ar: Debian packages and static libraries. Names of more than 15 characters are kept in a table (System V, GNU) or
  * before the content (BSD). Described by ar(5) and deb(5).
  */
+import { itemAt } from '../../bytes/at.ts';
 import {
   AR_NAME_MAX_BYTES,
   AR_NAMES_MAX_BYTES,
@@ -47,7 +48,7 @@ async function read(source: ByteSource, options: ReadOptions = {}): Promise<File
     entries,
     findings: log.list(),
     content(index) {
-      const { entry, offset } = members[index] as Member;
+      const { entry, offset } = itemAt(members, index);
       if (!reader.thin) return contentOf(source, offset, entry.size, entry.path);
       throw new ImageError(
         'not-found',

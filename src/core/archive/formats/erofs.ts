@@ -1,6 +1,7 @@
 /**
  * EROFS: file systems as single files, which layers of containerd may be (`application/vnd.erofs.layer.v1`).
  */
+import { itemAt } from '../../bytes/at.ts';
 import { ARCHIVE_ENTRIES_MAX_COUNT, TAR_ENTRIES_MAX_COUNT } from '../../bytes/limits.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import { bytesToText } from '../../oci/text.ts';
@@ -43,7 +44,7 @@ async function read(source: ByteSource, { signal, onProgress, enough }: ReadOpti
     format: 'erofs',
     entries: entries.map(listed),
     findings: files.log.list(),
-    content: (index) => files.content(entries[index] as TreeEntry),
+    content: (index) => files.content(itemAt(entries, index)),
   });
 }
 

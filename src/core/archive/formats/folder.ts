@@ -1,6 +1,7 @@
 /**
  * A picked or dropped folder as a FileSet: the same to everything above as a tar of it.
  */
+import { itemAt } from '../../bytes/at.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import type { FileEntry, FileSet } from '../fileSet.ts';
 import { createFileSet } from '../linkedFiles.ts';
@@ -27,7 +28,7 @@ export function folder(files: readonly FolderFile[]): FileSet {
     format: 'folder',
     entries: sorted.map(toEntry),
     findings: [],
-    content: (index) => (sorted[index] as FolderFile).source,
+    content: (index) => itemAt(sorted, index).source,
   });
 }
 

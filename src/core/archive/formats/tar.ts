@@ -2,6 +2,7 @@
  * Tar as an archive of files. An outer tar (a docker save of gigabytes) is listed by jumping over contents: a read costs
  * milliseconds in a browser whatever its size, and the documents that matter come last.
  */
+import { itemAt } from '../../bytes/at.ts';
 import {
   ARCHIVE_ENTRIES_MAX_COUNT,
   TAR_FIRST_WINDOW_BYTES,
@@ -64,9 +65,9 @@ function toFileSet(
     findings: log.list(),
     lead,
     content(index) {
-      const { path, size } = entries[index] as (typeof entries)[number];
+      const { path, size } = itemAt(entries, index);
       const pieces = sparse.get(index);
-      const offset = offsets[index] as number;
+      const offset = itemAt(offsets, index);
       return pieces ? sparseContent(source, offset, size, pieces, path) : contentOf(source, offset, size, path);
     },
   });

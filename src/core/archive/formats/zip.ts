@@ -2,6 +2,7 @@
  * Zip (PKWARE APPNOTE): jars, wheels, apk packages of Android, office documents. Its directory lies at the end, so
  * listing reads that and nothing else; each content is unpacked when it is asked for.
  */
+import { itemAt } from '../../bytes/at.ts';
 import { ARCHIVE_ENTRIES_MAX_COUNT, ZIP_LINK_MAX_BYTES, ZIP_LINKS_MAX_COUNT } from '../../bytes/limits.ts';
 import type { ByteSource } from '../../bytes/source.ts';
 import { bytesToText } from '../../oci/text.ts';
@@ -53,8 +54,8 @@ async function read(source: ByteSource, options: ReadOptions = {}): Promise<File
     findings: log.list(),
     repeated: (path, { headerOffset = 0 }) => repeatedName(path, headerOffset),
     content(index) {
-      const entry = entries[index] as FileEntry;
-      return entryContent(source, records[index] as ZipRecord, entry.path);
+      const entry = itemAt(entries, index);
+      return entryContent(source, itemAt(records, index), entry.path);
     },
   });
 }
@@ -105,7 +106,7 @@ async function readLinks(
 ): Promise<void> {
   let count = 0;
   for (const [index, entry] of entries.entries()) {
-    const record = records[index] as ZipRecord;
+    const record = itemAt(records, index);
     if (entry.kind !== 'symlink') continue;
     let link = '';
     if (++count > ZIP_LINKS_MAX_COUNT || record.size > ZIP_LINK_MAX_BYTES) {

@@ -2,6 +2,7 @@
  * The 512-byte block of which every tar is made, and its checksum. No allocation on the way, since a layer may have a
  * million of them.
  */
+import { u32At, u8At } from '../../bytes/at.ts';
 import { readOctal, usualChecksum } from './numbers.ts';
 
 /** Size of a tar block in bytes (POSIX pax, "ustar Interchange Format"). */
@@ -47,7 +48,7 @@ export function judge(block: Block): BlockKind {
   if (sum === 0) return 'zero';
   const { bytes } = block;
   let own = 0;
-  for (let i = CHECKSUM_AT; i < CHECKSUM_END; i++) own += bytes[i] as number;
+  for (let i = CHECKSUM_AT; i < CHECKSUM_END; i++) own += u8At(bytes, i);
   const usual = usualChecksum(block.words);
   block.hasUsualSum = usual >= 0;
   const stated = usual >= 0 ? usual : readOctal(bytes, CHECKSUM_AT, CHECKSUM_END);
@@ -65,10 +66,10 @@ function sumWords(words: Uint32Array): number {
   let even = 0;
   let odd = 0;
   for (let i = 0; i < BLOCK / 4; i += 4) {
-    const a = words[i] as number;
-    const b = words[i + 1] as number;
-    const c = words[i + 2] as number;
-    const d = words[i + 3] as number;
+    const a = u32At(words, i);
+    const b = u32At(words, i + 1);
+    const c = u32At(words, i + 2);
+    const d = u32At(words, i + 3);
     even += (a & LANES) + (b & LANES) + (c & LANES) + (d & LANES);
     odd += ((a >>> 8) & LANES) + ((b >>> 8) & LANES) + ((c >>> 8) & LANES) + ((d >>> 8) & LANES);
   }
@@ -81,7 +82,7 @@ const LANES = 0x00ff00ff;
 function countHigh(bytes: Uint8Array): number {
   let high = 0;
   for (let i = 0; i < BLOCK; i++) {
-    if ((bytes[i] as number) > 127 && (i < CHECKSUM_AT || i >= CHECKSUM_END)) high++;
+    if (u8At(bytes, i) > 127 && (i < CHECKSUM_AT || i >= CHECKSUM_END)) high++;
   }
   return high;
 }

@@ -2,6 +2,7 @@
  * The header block of an entry in all its dialects: v7, ustar, star and GNU, as Go's archive/tar takes them apart. What
  * extension headers say comes on top (see `extensions.ts`).
  */
+import { u8At } from '../../bytes/at.ts';
 import { type Block, endOfText } from './block.ts';
 import {
   BLOCK_DEVICE,
@@ -49,11 +50,11 @@ export const FLAG_SPARSE = 0x53;
 
 /** Type by flag; NUL is v7's regular file. */
 function typeOf(flag: number): number {
-  if (flag >= 0x31 && flag <= 0x36) return BY_DIGIT[flag - 0x31] as number;
+  if (flag >= 0x31 && flag <= 0x36) return u8At(BY_DIGIT, flag - 0x31);
   return flag === 0 || flag === 0x30 || flag === 0x37 || flag === FLAG_SPARSE ? FILE : UNKNOWN;
 }
 
-const BY_DIGIT = [HARDLINK, SYMLINK, CHAR, BLOCK_DEVICE, DIR, FIFO];
+const BY_DIGIT = Uint8Array.of(HARDLINK, SYMLINK, CHAR, BLOCK_DEVICE, DIR, FIFO);
 
 /** Has an entry of this type content behind its header? */
 export function hasBody(type: number): boolean {
@@ -78,7 +79,7 @@ export function sizeField(header: Uint8Array): number {
 export function readHeader(block: Block, entry: TarEntry, prefixed: Uint8Array): boolean {
   const header = block.bytes;
   const dialect = dialectOf(header);
-  const flag = header[156] as number;
+  const flag = u8At(header, 156);
   entry.flag = flag;
   entry.dialect = dialect;
   entry.type = typeOf(flag);
@@ -167,9 +168,9 @@ function readName(header: Uint8Array, dialect: Dialect, path: Span, prefixed: Ui
     setSpan(path, header, 0, nameEnd);
   } else {
     let at = 0;
-    for (let i = 345; i < prefixEnd; i++) prefixed[at++] = header[i] as number;
+    for (let i = 345; i < prefixEnd; i++) prefixed[at++] = u8At(header, i);
     prefixed[at++] = 0x2f;
-    for (let i = 0; i < nameEnd; i++) prefixed[at++] = header[i] as number;
+    for (let i = 0; i < nameEnd; i++) prefixed[at++] = u8At(header, i);
     setSpan(path, prefixed, 0, at);
   }
   return dialect === 'star' ? readNumber(header, 476, 488) + readNumber(header, 488, 500) : 0;
@@ -191,6 +192,6 @@ function hasGnuPrefix(header: Uint8Array): boolean {
   const changed = header[357] === 0 ? 0 : readNumber(header, 357, 369);
   if (!Number.isNaN(accessed + changed)) return false;
   const end = endOfText(header, 345, 500);
-  for (let i = 345; i < end; i++) if ((header[i] as number) > 0x7f) return false;
+  for (let i = 345; i < end; i++) if (u8At(header, i) > 0x7f) return false;
   return true;
 }

@@ -2,6 +2,7 @@
  * Numbers as Go's archive/tar reads them, which the programs that unpack layers are written in: octal and base-256 in the
  * fields of a header, decimal in PAX records. What Go refuses is NaN or undefined here, and ends a listing.
  */
+import { u32At, u8At } from '../../bytes/at.ts';
 import type { FileTime } from '../../oci/times/fileTime.ts';
 
 /**
@@ -12,7 +13,7 @@ export function readOctal(bytes: Uint8Array, start: number, end: number): number
   let value = 0;
   const last = end - 1;
   for (let at = start; at < last; at++) {
-    const digit = (bytes[at] as number) - 0x30;
+    const digit = u8At(bytes, at) - 0x30;
     // Almost all writers fill the field with digits up to its last byte.
     if (digit < 0 || digit > 7) return readLooseOctal(bytes, start, end);
     value = value * 8 + digit;
@@ -25,7 +26,7 @@ function readLooseOctal(bytes: Uint8Array, start: number, end: number): number {
   while (at < end && (bytes[at] === 0x20 || bytes[at] === 0)) at++;
   let value = 0;
   for (; at < end; at++) {
-    const digit = (bytes[at] as number) - 0x30;
+    const digit = u8At(bytes, at) - 0x30;
     if (digit < 0 || digit > 7) return bytes[at] === 0 || isBlank(bytes, at, end) ? value : Number.NaN;
     value = value * 8 + digit;
   }
@@ -53,8 +54,8 @@ function fourDigits(word: number): number {
  * -1 where anything else is.
  */
 export function usualShort(words: Uint32Array, at: number): number {
-  const first = words[at] as number;
-  const last = words[at + 1] as number;
+  const first = u32At(words, at);
+  const last = u32At(words, at + 1);
   // A NUL behind three digits.
   if ((first & IS_DIGIT) !== DIGITS || (last & (IS_DIGIT | 0xff000000)) !== 0x303030) return -1;
   return (fourDigits(first) << 9) | (fourDigits(last) >>> 3);
@@ -62,7 +63,7 @@ export function usualShort(words: Uint32Array, at: number): number {
 
 /** The same of eleven digits and a NUL. */
 export function usualLong(words: Uint32Array, at: number): number {
-  const first = words[at] as number;
+  const first = u32At(words, at);
   const rest = usualShort(words, at + 1);
   return rest < 0 || (first & IS_DIGIT) !== DIGITS ? -1 : fourDigits(first) * 8 ** 7 + rest;
 }
@@ -71,8 +72,8 @@ const CHECKSUM_WORD = 37;
 
 /** The checksum, where it is six digits, a NUL and a blank; else -1. */
 export function usualChecksum(words: Uint32Array): number {
-  const first = words[CHECKSUM_WORD] as number;
-  const last = words[CHECKSUM_WORD + 1] as number;
+  const first = u32At(words, CHECKSUM_WORD);
+  const last = u32At(words, CHECKSUM_WORD + 1);
   if ((first & IS_DIGIT) !== DIGITS || (last & 0xfffff8f8) !== 0x20003030) return -1;
   return (fourDigits(first) << 6) | ((last & 7) << 3) | ((last >>> 8) & 7);
 }
@@ -80,11 +81,11 @@ export function usualChecksum(words: Uint32Array): number {
 /** Are the 16 bytes from 329 on zeros, as digits or as NULs? False where that takes a look at each. */
 export function hasZeroDevice(words: Uint32Array): boolean {
   const odd =
-    notZeros((words[82] as number) & 0xffffff00) |
-    notZeros(words[83] as number) |
-    notZeros(words[84] as number) |
-    notZeros(words[85] as number) |
-    notZeros((words[86] as number) & 0xff);
+    notZeros(u32At(words, 82) & 0xffffff00) |
+    notZeros(u32At(words, 83)) |
+    notZeros(u32At(words, 84)) |
+    notZeros(u32At(words, 85)) |
+    notZeros(u32At(words, 86) & 0xff);
   return odd === 0 && IS_LITTLE_ENDIAN;
 }
 
@@ -98,29 +99,29 @@ function notZeros(word: number): number {
  * bit). Exact up to 2^53; beyond, `readExact` has the digits. NaN where it is no number of 64 bits.
  */
 export function readNumber(bytes: Uint8Array, start: number, end: number): number {
-  const first = bytes[start] as number;
+  const first = u8At(bytes, start);
   if (first < 0x80) return readOctal(bytes, start, end);
   let value = (first & 0x3f) - (first & 0x40);
-  for (let i = start + 1; i < end; i++) value = value * 256 + (bytes[i] as number);
+  for (let i = start + 1; i < end; i++) value = value * 256 + u8At(bytes, i);
   return Number.isSafeInteger(value) || isInt64(readBase256(bytes, start, end)) ? value : Number.NaN;
 }
 
 /** The decimal digits of a numeric field, however large. */
 export function readExact(bytes: Uint8Array, start: number, end: number): string {
-  const first = bytes[start] as number;
+  const first = u8At(bytes, start);
   return String(first < 0x80 ? readOctal(bytes, start, end) : readBase256(bytes, start, end));
 }
 
 /** The low 16 bits of a numeric field, which a double loses where the number is large. */
 export function lowBits(bytes: Uint8Array, start: number, end: number, value: number): number {
-  if ((bytes[start] as number) < 0x80) return value & 0xffff;
-  return ((bytes[end - 2] as number) << 8) | (bytes[end - 1] as number);
+  if (u8At(bytes, start) < 0x80) return value & 0xffff;
+  return (u8At(bytes, end - 2) << 8) | u8At(bytes, end - 1);
 }
 
 function readBase256(bytes: Uint8Array, start: number, end: number): bigint {
-  const first = bytes[start] as number;
+  const first = u8At(bytes, start);
   let value = BigInt((first & 0x3f) - (first & 0x40));
-  for (let i = start + 1; i < end; i++) value = value * 256n + BigInt(bytes[i] as number);
+  for (let i = start + 1; i < end; i++) value = value * 256n + BigInt(u8At(bytes, i));
   return value;
 }
 

@@ -3,6 +3,7 @@
  * (binary xattrs), so everything here goes by bytes. POSIX pax, "pax Extended Header"; Schily and GNU keys. What is
  * refused is what Go's archive/tar refuses.
  */
+import { u8At } from '../../bytes/at.ts';
 import { SPARSE_PARTS_MAX_COUNT } from '../../bytes/limits.ts';
 import { parseXattrName, parseXattrValue } from './xattr.ts';
 
@@ -126,7 +127,7 @@ const UPPER_G = 0x47;
 const UPPER_S = 0x53;
 
 function isPlainId(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) if ((bytes[i] as number) < 0x30 || (bytes[i] as number) > 0x39) return false;
+  for (let i = start; i < end; i++) if (u8At(bytes, i) < 0x30 || u8At(bytes, i) > 0x39) return false;
   return end > start && end - start <= PLAIN_ID_DIGITS;
 }
 
@@ -136,7 +137,7 @@ function readLength(bytes: Uint8Array, start: number, end: number): number {
   if (at >= end) return Number.NaN;
   let length = 0;
   for (; at < end; at++) {
-    const digit = (bytes[at] as number) - 0x30;
+    const digit = u8At(bytes, at) - 0x30;
     if (digit < 0 || digit > 9) return Number.NaN;
     length = length * 10 + digit;
   }
@@ -146,7 +147,7 @@ function readLength(bytes: Uint8Array, start: number, end: number): number {
 /** Keys are short ASCII save for xattr names, which are decoded with care where they are stored. */
 function ascii(bytes: Uint8Array, start: number, end: number): string {
   let text = '';
-  for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i] as number);
+  for (let i = start; i < end; i++) text += String.fromCharCode(u8At(bytes, i));
   return text;
 }
 

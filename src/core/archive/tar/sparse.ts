@@ -3,6 +3,7 @@
  * extension blocks, PAX in records (0.0, 0.1) or as text at the start of the content (1.0).
  * GNU tar manual, "Storing Sparse Files". What is refused is what Go's archive/tar refuses, and maps beyond our bounds.
  */
+import { itemAt } from '../../bytes/at.ts';
 import { SPARSE_PARTS_MAX_COUNT, TAR_META_MAX_BYTES } from '../../bytes/limits.ts';
 import { BLOCK } from './block.ts';
 import type { SparsePiece } from './entry.ts';
@@ -109,8 +110,8 @@ export function toPieces(numbers: readonly Exact[], realSize: Exact): SparsePiec
   const pieces: SparsePiece[] = [];
   let end: Exact = 0;
   for (let i = 0; i < numbers.length; i += 2) {
-    const offset = numbers[i] as Exact;
-    const size = numbers[i + 1] as Exact;
+    const offset = itemAt(numbers, i);
+    const size = itemAt(numbers, i + 1);
     if (!(size >= 0 && offset >= 0)) return 'the sparse map has a number that is not valid';
     if (offset < end) return `pieces of the sparse map overlap at ${offset}`;
     end = sum(offset, size);

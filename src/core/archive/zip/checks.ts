@@ -1,4 +1,5 @@
 /** What is wrong with a zip as a whole: entries that share bytes, sizes that no compression reaches. */
+import { itemAt } from '../../bytes/at.ts';
 import type { FileEntry } from '../fileSet.ts';
 import { type FindingLog, placeOf } from '../tar/findingLog.ts';
 import type { ZipRecord } from './directory.ts';
@@ -13,7 +14,7 @@ const DEFLATE = 8;
 /** Adds what is found to `log`. */
 export function checkRecords(records: readonly ZipRecord[], entries: readonly FileEntry[], log: FindingLog): void {
   for (let index = 0; index < records.length; index++) {
-    const record = records[index] as ZipRecord;
+    const record = itemAt(records, index);
     const at = entries[index]?.path || placeOf(index, record.offset);
     checkName(record, at, log);
     checkSize(record, at, log);
@@ -51,13 +52,13 @@ function checkSize({ method, size, storedSize, encrypted, broken }: ZipRecord, a
 /** Entries laid over one another make bombs of any size (CVE-2019-13232). */
 function checkOverlaps(records: readonly ZipRecord[], entries: readonly FileEntry[], log: FindingLog): void {
   const order = Uint32Array.from(records.keys());
-  const offsetOf = (index: number) => (records[index] as ZipRecord).offset;
+  const offsetOf = (index: number) => itemAt(records, index).offset;
   // Most archives list entries as they lie.
   const ordered = order.every((index) => index === 0 || offsetOf(index - 1) <= offsetOf(index));
   if (!ordered) order.sort((a, b) => offsetOf(a) - offsetOf(b));
   let end = 0;
   for (const index of order) {
-    const record = records[index] as ZipRecord;
+    const record = itemAt(records, index);
     if (record.broken) continue;
     if (record.offset < end) {
       const at = entries[index]?.path || placeOf(index, record.offset);

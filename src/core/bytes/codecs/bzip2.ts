@@ -2,6 +2,7 @@
  * bzip2: streams of blocks, one after another. Nobody makes layers of it, but `docker load` reads them. Ours in script,
  * since the packages want the whole input at once; memory is one block (5 MB), whatever the size.
  */
+import { u8At } from '../at.ts';
 import { BitReader, OutOfBits } from './bzip/bits.ts';
 import { BadBlock, type Block, linkBlock, readBlock } from './bzip/block.ts';
 import { expandBlock } from './bzip/expand.ts';
@@ -49,7 +50,7 @@ function* wholeStreams(intake: Intake, notes: Notes, begins: boolean, places: Pl
       else notes.truncated(intake.offset + intake.available);
       return;
     }
-    const level = (intake.take(HEADER_BYTES)[3] as number) - 0x30;
+    const level = u8At(intake.take(HEADER_BYTES), 3) - 0x30;
     if (!(yield* blocks(intake, notes, { level, bit: 0, partial: false }, places))) return;
   }
 }

@@ -2,6 +2,7 @@
  * Checkpoints: places in a compressed stream from which decoding can begin, so that a file of a layer costs the inflating
  * of a few MiB and not of all that lies before it. Found during the one pass over the layer, kept with its index.
  */
+import { f64At, u8At } from '../at.ts';
 import type { Checkpoint, CompressionName } from './codec.ts';
 
 /**
@@ -33,7 +34,7 @@ export function checkpointBefore(points: Checkpoints, offset: number): Checkpoin
 export function storedEndOf(points: Checkpoints, end: number, size: number): number {
   const after = firstAfter(points, end - 1);
   // A place may lie within a byte.
-  return after === points.count ? size : Math.min(size, (points.at[after] as number) + 1);
+  return after === points.count ? size : Math.min(size, f64At(points.at, after) + 1);
 }
 
 /** The first row whose place lies after byte `offset` of the content. */
@@ -42,7 +43,7 @@ function firstAfter({ out, count }: Checkpoints, offset: number): number {
   let high = count;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((out[middle] as number) <= offset) low = middle + 1;
+    if (f64At(out, middle) <= offset) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -51,9 +52,9 @@ function firstAfter({ out, count }: Checkpoints, offset: number): number {
 /** Row `i`, its window a view of the pool. */
 export function checkpointAt(points: Checkpoints, i: number): Checkpoint {
   return {
-    at: points.at[i] as number,
-    out: points.out[i] as number,
-    state: points.state[i] as number,
+    at: f64At(points.at, i),
+    out: f64At(points.out, i),
+    state: u8At(points.state, i),
     window: points.windows.subarray(points.windowStart[i], points.windowStart[i + 1]),
   };
 }
@@ -69,10 +70,10 @@ export function storedOffsetNear(
 ): number {
   const after = checkpoints ? firstAfter(checkpoints, offset) : 0;
   const [at, out] =
-    after > 0 && checkpoints ? [checkpoints.at[after - 1] as number, checkpoints.out[after - 1] as number] : [0, 0];
+    after > 0 && checkpoints ? [f64At(checkpoints.at, after - 1), f64At(checkpoints.out, after - 1)] : [0, 0];
   const [nextAt, nextOut] =
     checkpoints && after < checkpoints.count
-      ? [checkpoints.at[after] as number, checkpoints.out[after] as number]
+      ? [f64At(checkpoints.at, after), f64At(checkpoints.out, after)]
       : [storedSize, uncompressedSize];
   return nextOut <= out ? at : at + (nextAt - at) * Math.min(1, (offset - out) / (nextOut - out));
 }

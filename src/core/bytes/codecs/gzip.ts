@@ -2,7 +2,7 @@
  * gzip (RFC 1952): any number of members one after another, as pigz, eStargz and `cat` write them. Header, trailer and
  * checksum are ours; what lies between is an engine's.
  */
-import { byteAt } from '../byteArrays.ts';
+import { u8At } from '../at.ts';
 import { DECODE_OUTPUT_BYTES } from '../limits.ts';
 import type { Checkpoint, Codec, Decoder, DecoderOptions, PlaceSink } from './codec.ts';
 import { inflaters } from './deflate/engines.ts';
@@ -73,7 +73,7 @@ class GzipDecoder implements Decoder {
 
   *push(chunk: Uint8Array): Generator<Uint8Array> {
     let at = 0;
-    if (this.#state === 'resume' && chunk.length > 0 && !this.done) at = this.#resume(chunk[0] as number);
+    if (this.#state === 'resume' && chunk.length > 0 && !this.done) at = this.#resume(u8At(chunk, 0));
     if (!this.done) this.#inflater.open(chunk);
     this.#chunk = chunk;
     this.#trimmer?.push(chunk);
@@ -102,14 +102,14 @@ class GzipDecoder implements Decoder {
   #step(chunk: Uint8Array, at: number): number {
     if (this.#state === 'header') return this.#readHeader(chunk, at);
     if (this.#state === 'trailer') return this.#readTrailer(chunk, at);
-    if (this.#state === 'behind') return this.#takeBehind(byteAt(chunk, at), at + 1);
+    if (this.#state === 'behind') return this.#takeBehind(u8At(chunk, at), at + 1);
     return this.#state === 'between' ? this.#begin(chunk, at) : this.#pad(chunk, at);
   }
 
   #readHeader(chunk: Uint8Array, at: number): number {
     const next = this.#header.push(chunk, at);
     if (this.#header.problem !== '') {
-      if (!this.#firstMember && this.#header.size <= 2) return this.#leave(byteAt(chunk, next - 1), next);
+      if (!this.#firstMember && this.#header.size <= 2) return this.#leave(u8At(chunk, next - 1), next);
       this.#notes.damaged(this.#memberAt, this.#header.problem);
       this.done = true;
     }

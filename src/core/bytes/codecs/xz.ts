@@ -2,7 +2,7 @@
  * xz (the .xz File Format 1.2.1): streams of blocks of LZMA2, one after another. Rare around images, so it is ours in
  * script: the packages that carry it as wasm give a ReadableStream that hides where damage lies.
  */
-import { byteAt } from '../byteArrays.ts';
+import { itemAt, u8At } from '../at.ts';
 import { XZ_DICTIONARY_MAX_BYTES } from '../limits.ts';
 import type { Codec, DecoderOptions, PlaceSink } from './codec.ts';
 import { crc32 } from './crc32.ts';
@@ -70,7 +70,7 @@ function* stream(intake: Intake, notes: Notes, places: PlaceSink | undefined): P
     notes.damaged(intake.offset, 'not an xz header');
     return false;
   }
-  const check = byteAt(header, 7) & 15;
+  const check = u8At(header, 7) & 15;
   intake.take(HEADER_BYTES);
   return yield* blocks(intake, notes, check, places);
 }
@@ -95,7 +95,7 @@ function* blocks(intake: Intake, notes: Notes, check: number, places: PlaceSink 
 }
 
 function* block(intake: Intake, notes: Notes, check: number): Part {
-  const headerSize = (byteAt(intake.peek(), 0) + 1) * 4;
+  const headerSize = (u8At(intake.peek(), 0) + 1) * 4;
   if (!(yield* need(intake, notes, headerSize))) return false;
   const header = intake.peek().subarray(0, headerSize);
   if (le32(header, headerSize - 4) !== crc32(header.subarray(0, headerSize - 4))) {
@@ -120,7 +120,7 @@ function* block(intake: Intake, notes: Notes, check: number): Part {
     yield step.value;
   }
   const padding = -(intake.offset - start) & 3;
-  const checkSize = CHECK_BYTES[check] as number;
+  const checkSize = itemAt(CHECK_BYTES, check);
   if (!(yield* need(intake, notes, padding + checkSize))) return false;
   intake.take(padding);
   const at = intake.offset;
@@ -130,11 +130,11 @@ function* block(intake: Intake, notes: Notes, check: number): Part {
 
 /** Block header, section 3.1: optional sizes, then the filters. Only LZMA2 alone is read. */
 function dictionaryOf(header: Uint8Array, offset: number, notes: Notes): number | undefined {
-  const flags = byteAt(header, 1);
+  const flags = u8At(header, 1);
   let at = 2;
   for (const bit of [0x40, 0x80]) {
     if ((flags & bit) === 0) continue;
-    while ((byteAt(header, at) & 0x80) !== 0 && at < header.length) at++;
+    while ((u8At(header, at) & 0x80) !== 0 && at < header.length) at++;
     at++;
   }
   if ((flags & 3) !== 0 || header[at] !== LZMA2_FILTER) {
@@ -144,7 +144,7 @@ function dictionaryOf(header: Uint8Array, offset: number, notes: Notes): number 
     );
     return undefined;
   }
-  const bits = byteAt(header, at + 2);
+  const bits = u8At(header, at + 2);
   const size = bits === 40 ? 2 ** 32 - 1 : (2 | (bits & 1)) * 2 ** ((bits >> 1) + 11);
   if (bits <= 40 && size <= XZ_DICTIONARY_MAX_BYTES) return size;
   const limit = XZ_DICTIONARY_MAX_BYTES / 2 ** 20;
@@ -166,7 +166,7 @@ function* index(intake: Intake, notes: Notes): Part {
       if (!(yield* need(intake, notes, 1))) return false;
       const taken = intake.take(1);
       crc = crc32(taken, crc);
-      byte = byteAt(taken, 0);
+      byte = u8At(taken, 0);
       value += (byte & 0x7f) * shift;
       shift *= 128;
     }

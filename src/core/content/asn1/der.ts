@@ -1,5 +1,5 @@
 /** DER (X.690): tagged values in each other. Only what is asked for is looked at, so depth and damage cost nothing. */
-import { byteAt } from '../../bytes/byteArrays.ts';
+import { u8At } from '../../bytes/at.ts';
 
 /** One value. `tag` is the identifier octet: class, constructed bit and number. */
 export interface DerValue {
@@ -29,7 +29,7 @@ export function readDer(bytes: Uint8Array, at = 0): DerValue | undefined {
     const octets = first - 0x80;
     if (octets === 0 || octets > 4 || start + octets > bytes.length) return undefined;
     size = 0;
-    for (let i = 0; i < octets; i++) size = size * 256 + byteAt(bytes, start++);
+    for (let i = 0; i < octets; i++) size = size * 256 + u8At(bytes, start++);
   }
   if (start + size > bytes.length) return undefined;
   return { tag, bytes: bytes.subarray(start, start + size), whole: bytes.subarray(at, start + size) };
@@ -80,7 +80,7 @@ export function bitsOf(value: DerValue | undefined): number | null {
 /** Bits of a number, high byte first. */
 export function bitLength(bytes: Uint8Array): number {
   const first = bytes.findIndex((byte) => byte !== 0);
-  return first < 0 ? 0 : (bytes.length - first) * 8 - (Math.clz32(byteAt(bytes, first)) - 24);
+  return first < 0 ? 0 : (bytes.length - first) * 8 - (Math.clz32(u8At(bytes, first)) - 24);
 }
 
 /** A small whole number, or null. */

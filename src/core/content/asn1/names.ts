@@ -1,5 +1,5 @@
 /** Object identifiers by the names OpenSSL has for them, and names of subjects as text. */
-import { byteAt } from '../../bytes/byteArrays.ts';
+import { u8At } from '../../bytes/at.ts';
 import { childrenOf, type DerValue, oidOf, derText } from './der.ts';
 
 type Names = Readonly<Record<string, string>>;
@@ -93,6 +93,6 @@ export function generalName({ tag, bytes, whole }: DerValue): string {
 function address(bytes: Uint8Array): string {
   if (bytes.length === 4) return bytes.join('.');
   if (bytes.length !== 16) return `${bytes.length} bytes`;
-  const groups = Array.from({ length: 8 }, (_, i) => (byteAt(bytes, 2 * i) << 8) | byteAt(bytes, 2 * i + 1));
+  const groups = Array.from({ length: 8 }, (_, i) => (u8At(bytes, 2 * i) << 8) | u8At(bytes, 2 * i + 1));
   return groups.map((group) => group.toString(16)).join(':');
 }

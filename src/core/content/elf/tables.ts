@@ -1,5 +1,5 @@
 /** The header of an ELF file and its two tables: segments, which loaders read, and sections, which linkers do. */
-import { byteAt } from '../../bytes/byteArrays.ts';
+import { u8At } from '../../bytes/at.ts';
 import {
   ELF_NAME_MAX_BYTES,
   ELF_SECTIONS_MAX_COUNT,
@@ -88,7 +88,7 @@ export function readHeader(head: Uint8Array): ElfHeader | undefined {
   const rest = 24 + 3 * long;
   const half = (at: number) => fields.half(rest + at);
   return {
-    ...{ bits, littleEndian, osABI: byteAt(head, 7), abiVersion: byteAt(head, 8) },
+    ...{ bits, littleEndian, osABI: u8At(head, 7), abiVersion: u8At(head, 8) },
     ...{ type: fields.half(16), machine: fields.half(18), entry: fields.long(24), flags: fields.word(rest) },
     segments: { offset: fields.count(24 + long), entrySize: half(6), count: half(8) },
     sections: { offset: fields.count(24 + 2 * long), entrySize: half(10), count: half(12) },

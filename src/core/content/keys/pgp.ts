@@ -1,5 +1,5 @@
 /** The first packet of an OpenPGP key (RFC 9580): its kind and size, and whether a passphrase hides the secret part. */
-import { byteAt } from '../../bytes/byteArrays.ts';
+import { itemAt, u8At } from '../../bytes/at.ts';
 import { bitLength } from '../asn1/der.ts';
 import type { KeyFacts } from '../description.ts';
 
@@ -37,7 +37,7 @@ export function readPgpKey(bytes: Uint8Array): PgpKey | undefined {
     if (NUMBERS[algorithm] === undefined) at += 1 + (bytes[at] ?? 0);
     for (let i = 0; i < (NUMBERS[algorithm] ?? 1); i++) {
       if (at + 2 > bytes.length) return undefined;
-      const size = ((byteAt(bytes, at) << 8) | byteAt(bytes, at + 1)) + 7;
+      const size = ((u8At(bytes, at) << 8) | u8At(bytes, at + 1)) + 7;
       if (i === 0 && NUMBERS[algorithm] !== undefined) bits = bitLength(bytes.subarray(at + 2, at + 2 + (size >> 3)));
       at += 2 + (size >> 3);
     }
@@ -49,7 +49,7 @@ export function readPgpKey(bytes: Uint8Array): PgpKey | undefined {
 }
 
 function bodyStart(bytes: Uint8Array, isNew: boolean, first: number): number {
-  if (!isNew) return 1 + ([1, 2, 4, 0][first & 3] as number);
+  if (!isNew) return 1 + itemAt([1, 2, 4, 0], first & 3);
   const size = bytes[1] ?? 0;
   return size < 192 ? 2 : size < 224 ? 3 : 6;
 }

@@ -1,5 +1,5 @@
 /** What Go's linker writes about a build, as `go version -m` prints it (debug/buildinfo of the Go source). */
-import { byteAt } from '../../bytes/byteArrays.ts';
+import { u8At } from '../../bytes/at.ts';
 import { ELF_GO_BUILD_MAX_BYTES, PROGRAM_SEARCH_BYTES } from '../../bytes/limits.ts';
 import { bytesToText } from '../../oci/text.ts';
 import type { GoBuild } from '../description.ts';
@@ -19,7 +19,7 @@ const MARK = 16;
 export async function readGoBuild(program: Program, signal?: AbortSignal): Promise<GoBuild | null> {
   const bytes = await readNotes(program, signal);
   if (!bytes) return null;
-  const flags = byteAt(bytes, 15);
+  const flags = u8At(bytes, 15);
   if (flags & FLAG.inline) {
     const version = inlineText(bytes, HEADER);
     const modules = version && inlineText(bytes, version.end);

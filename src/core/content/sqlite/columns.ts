@@ -2,6 +2,7 @@
  * The columns of a table by its CREATE TABLE statement (sqlite.org/lang_createtable.html): what rows hold, in the order
  * in which they hold it.
  */
+import { itemAt } from '../../bytes/at.ts';
 
 export interface TableColumns {
   /** Those that are stored: a generated column that is not STORED is in no row. */
@@ -66,7 +67,7 @@ function partsOf(tokens: readonly Token[], start: number): { parts: readonly (re
   const parts: Token[][] = [[]];
   let depth = 0;
   for (let at = start; at < tokens.length; at++) {
-    const token = tokens[at] as Token;
+    const token = itemAt(tokens, at);
     if (isSign(token, ')') && depth-- === 0) return { parts, end: at + 1 };
     if (isSign(token, '(')) depth++;
     if (depth === 0 && isSign(token, ',')) parts.push([]);

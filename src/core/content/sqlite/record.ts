@@ -1,5 +1,5 @@
 /** SQLite's records (sqlite.org/fileformat2.html, section 2.1): a header of types, then the values. */
-import { byteAt } from '../../bytes/byteArrays.ts';
+import { itemAt, u8At } from '../../bytes/at.ts';
 
 /** Texts and blobs as bytes, numbers as numbers (what needs more than 53 bits is rounded), null. */
 export type SQLiteValue = Uint8Array | number | null;
@@ -30,7 +30,7 @@ export function recordFields(record: Uint8Array, most: number): readonly Field[]
     at = serial.end;
     const type = serial.value;
     if (type === 10 || type === 11) return undefined;
-    const size = type < 12 ? (NUMBER_SIZES[type] as number) : Math.floor((type - 12) / 2);
+    const size = type < 12 ? itemAt(NUMBER_SIZES, type) : Math.floor((type - 12) / 2);
     if (content + size > record.length) return undefined;
     values.push({ type, bytes: record.subarray(content, content + size) });
     content += size;
@@ -43,8 +43,8 @@ function fieldValue(bytes: Uint8Array, type: number): SQLiteValue {
   if (type >= 12) return bytes;
   if (type >= 8) return type - 8;
   if (type === 7) return new DataView(bytes.buffer, bytes.byteOffset, 8).getFloat64(0);
-  let value = (byteAt(bytes, 0) << 24) >> 24;
-  for (let i = 1; i < bytes.length; i++) value = value * 256 + byteAt(bytes, i);
+  let value = (u8At(bytes, 0) << 24) >> 24;
+  for (let i = 1; i < bytes.length; i++) value = value * 256 + u8At(bytes, i);
   return value;
 }
 

@@ -6,7 +6,7 @@ import { explain } from '../../../core/diff/explain/index.ts';
 import type { FileDiff } from '../../../core/diff/files/fileDiff.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
 import type { TreeColumns } from '../../../core/rootfs/columns.ts';
-import { u16At, u32At } from '../../../core/table/at.ts';
+import { u16At, u32At } from '../../../core/bytes/at.ts';
 import type { Sides } from './answers.ts';
 import type { CallOptions } from '../../engine.ts';
 import { createTurns } from '../../search/turns.ts';

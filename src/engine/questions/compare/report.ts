@@ -9,7 +9,7 @@ import type { ReportText } from '../../../core/diff/report/files.ts';
 import { writeReport } from '../../../core/diff/report/writeReport.ts';
 import type { ComparedBasis, IncompleteLayer } from '../../../core/oci/basis/basis.ts';
 import { ENTRY_TYPES } from '../../../core/rootfs/columns.ts';
-import { u16At, u32At, f64At, itemAt } from '../../../core/table/at.ts';
+import { f64At, itemAt, u16At, u32At } from '../../../core/bytes/at.ts';
 import type { Sides } from './answers.ts';
 import type { CallOptions } from '../../engine.ts';
 import { compare } from './compare.ts';

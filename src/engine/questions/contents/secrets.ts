@@ -10,7 +10,7 @@ import { hasContent, wantContents } from '../../../core/rootfs/contents.ts';
 import { readPath } from '../../../core/rootfs/layerContent.ts';
 import type { LayerIndex } from '../../../core/rootfs/layerIndex.ts';
 import { Fates } from '../../../core/rootfs/search/fates.ts';
-import { f64At, itemAt, u16At } from '../../../core/table/at.ts';
+import { f64At, itemAt, u16At } from '../../../core/bytes/at.ts';
 import type { CallOptions, NodeFinding } from '../../engine.ts';
 import { type Piece, piecesOf, runPieces } from '../../passes/pieces.ts';
 import { runSecretsJob } from '../../secrets/runSecretsJob.ts';

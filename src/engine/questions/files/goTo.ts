@@ -3,7 +3,7 @@ import { bytesToText } from '../../../core/oci/text.ts';
 import type { FileTree } from '../../../core/rootfs/fileTree.ts';
 import { FuzzySearch } from '../../../core/rootfs/search/fuzzy/fuzzySearch.ts';
 import { pathList } from '../../../core/rootfs/search/fuzzy/pathList.ts';
-import { u16At, u32At } from '../../../core/table/at.ts';
+import { u16At, u32At } from '../../../core/bytes/at.ts';
 import type { FoundPath } from './answers.ts';
 import { createTurns } from '../../search/turns.ts';
 import type { Question } from '../question.ts';

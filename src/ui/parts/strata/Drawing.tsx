@@ -2,7 +2,7 @@
  * The drawing of a cut: an oblique block with its front, side and top, one bed a layer. Only the picture; what can be
  * clicked lies over it in Strata.tsx, so that samples and indexes can show the same picture small.
  */
-import { itemAt } from '../../../core/table/at.ts';
+import { itemAt } from '../../../core/bytes/at.ts';
 import { memo, useId, useMemo } from 'react';
 import './strata.css';
 import { BedShape } from './BedShape.tsx';
@@ -55,8 +55,8 @@ export const Drawing = memo(function Drawing(props: DrawingProps) {
       key={look.layer}
       look={look}
       bed={itemAt(beds, first + i)}
-      lower={levels[i] as readonly Point[]}
-      upper={levels[i + 1] as readonly Point[]}
+      lower={itemAt(levels, i)}
+      upper={itemAt(levels, i + 1)}
       prefix={plain ? null : prefix}
       {...{ front, oblique, pull }}
     />

@@ -2,7 +2,7 @@
  * The shape of a cut, as numbers and paths: how thick each stratum is, and the slightly uneven bedding planes between
  * them. Pure and deterministic: the same image always gives the same picture.
  */
-import { itemAt } from '../../../core/table/at.ts';
+import { itemAt } from '../../../core/bytes/at.ts';
 
 /** A stratum's place on the front face, from the top of the stack; px. */
 export interface Bed {

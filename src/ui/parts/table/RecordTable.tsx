@@ -1,5 +1,5 @@
 /** RecordTable: a flat table of any length, sorted by its headers, one of its rows chosen. */
-import { itemAt } from '../../../core/table/at.ts';
+import { itemAt } from '../../../core/bytes/at.ts';
 import { useMemo, useState } from 'react';
 import { visibleText } from '../../../core/oci/text.ts';
 import { formatCount } from '../format.ts';

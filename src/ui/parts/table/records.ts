@@ -1,5 +1,5 @@
 /** Records: the rows of a flat table, put in order, and as text that spreadsheets and scripts take. */
-import { itemAt } from '../../../core/table/at.ts';
+import { itemAt } from '../../../core/bytes/at.ts';
 import type { ReactNode } from 'react';
 import { safeCell } from '../../../core/oci/text.ts';
 import type { TreeColumn, TreeModel, TreeSort } from '../tree/treeModel.ts';

@@ -4,7 +4,7 @@ import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import { decimalTime } from '../../../core/oci/times/fileTime.ts';
 import { FLAG, timeAt } from '../../../core/rootfs/columns.ts';
 import type { ArchiveAnswer } from '../../../core/rootfs/pack/archiveColumns.ts';
-import { u8At, u32At, f64At } from '../../../core/table/at.ts';
+import { f64At, u32At, u8At } from '../../../core/bytes/at.ts';
 import { formatExactBytes } from '../../parts/format.ts';
 import type { TreeColumn } from '../../parts/TreeTable.tsx';
 import { isFolder, type Seen } from './archiveRows.ts';

@@ -1,7 +1,7 @@
 /** The rows of an archive's tree that are seen. The worker gives children together and in order, so this only walks. */
 import { rowName } from '../../../core/table/namedRows.ts';
 import { ENTRY_TYPES, type TreeColumns } from '../../../core/rootfs/columns.ts';
-import { u16At, u32At, itemAt } from '../../../core/table/at.ts';
+import { itemAt, u16At, u32At } from '../../../core/bytes/at.ts';
 import type { TreeModel } from '../../parts/TreeTable.tsx';
 
 const DIR = ENTRY_TYPES.indexOf('dir');

@@ -2,7 +2,7 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import { kindOf, pointerOf, rawOf, stringOf } from '../../../core/oci/json/jsonText.ts';
 import { visibleText } from '../../../core/oci/text.ts';
-import { u32At } from '../../../core/table/at.ts';
+import { u32At } from '../../../core/bytes/at.ts';
 import type { OpenedInput } from '../../../engine/engine.ts';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
 import { formatCount } from '../../parts/format.ts';

@@ -1,6 +1,6 @@
 /** A JSON document as rows of a tree: one a value, in document order, containers that can be closed. */
 import { childrenOf, type JsonText, keyOf, kindOf, NONE } from '../../../core/oci/json/jsonText.ts';
-import { u32At } from '../../../core/table/at.ts';
+import { u32At } from '../../../core/bytes/at.ts';
 import type { TreeModel } from '../../parts/tree/treeModel.ts';
 
 /** What rows need of every value, made once per document. */

@@ -2,7 +2,7 @@
  * PictureHeader: what a picture's first bytes say of it, before anything is decoded: a few hundred bytes can claim
  * 2^31 pixels a side. Read by the formats' own specifications; null where the bytes are no such picture.
  */
-import { u8At } from '../../../core/table/at.ts';
+import { u8At } from '../../../core/bytes/at.ts';
 
 type PictureFormat = 'PNG' | 'JPEG' | 'GIF' | 'WebP' | 'AVIF' | 'BMP' | 'ICO' | 'SVG';
 

@@ -1,6 +1,6 @@
 /** TextRows: the rows in view, each with its line number, its hits lit and its hidden characters as marks. */
 import { type MouseEvent, type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
-import { itemAt } from '../../../core/table/at.ts';
+import { itemAt } from '../../../core/bytes/at.ts';
 import { useRowWindow } from '../../parts/tree/useRowWindow.ts';
 import { scrollByKey } from '../rows/listKeys.ts';
 import type { TextLines } from './textLines.ts';

@@ -3,7 +3,7 @@
  * 512th row the place is kept; rows are found again from there, and decoded, only when drawn. A line longer than a row
  * goes on in the next one. So a line of any length, and any number of lines, cost what is seen of them.
  */
-import { itemAt } from '../../../core/table/at.ts';
+import { itemAt } from '../../../core/bytes/at.ts';
 import { decodeText, type Encoding } from './encoding.ts';
 
 interface TextRow {

@@ -1,6 +1,6 @@
 /** useFind: searching the loaded part of a text, hit by hit, and reading on where no more is found in it. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { u32At } from '../../../core/table/at.ts';
+import { u32At } from '../../../core/bytes/at.ts';
 import { WorkError, work } from '../work/work.ts';
 import type { Query } from './find.ts';
 import type { LoadedText } from './useFileText.ts';

@@ -2,7 +2,7 @@
  * Opening and closing: each input gets its place in the left pane at once, shows what the worker does with it, and ends
  * as an opened image or as a card that says what stopped it.
  */
-import { itemAt } from '../../../core/table/at.ts';
+import { itemAt } from '../../../core/bytes/at.ts';
 import type { Input, Progress } from '../../../engine/engine.ts';
 import { about, askVerification, engine, queryClient } from '../engine.ts';
 import { toFailure } from '../errors.ts';

@@ -1,5 +1,5 @@
 /** The plan as a table: each object with what becomes of it, its digest before and after, and why. */
-import { itemAt } from '../../../core/table/at.ts';
+import { itemAt } from '../../../core/bytes/at.ts';
 import type { Fate, Plan, PlannedObject, PlanSide } from '../../../core/convert/plan.ts';
 import { shortDigest } from '../../../core/oci/digest.ts';
 import { visibleText } from '../../../core/oci/text.ts';

@@ -3,7 +3,7 @@ import { visibleText } from '../../../core/oci/text.ts';
 import { rowName, rowPathBytes, rowPath } from '../../../core/table/namedRows.ts';
 import { type KeyboardEvent, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { type ChangeKind, NO_LAYER, shadowsOf, type TreeColumns } from '../../../core/rootfs/columns.ts';
-import { u16At, u32At } from '../../../core/table/at.ts';
+import { u16At, u32At } from '../../../core/bytes/at.ts';
 import type { ListPlace } from '../../state/save/exportList.ts';
 import { BasisNote } from '../../elements/answer/BasisNote.tsx';
 import { openFile, rootAt, type Slot, setPath } from '../../state/appState.ts';

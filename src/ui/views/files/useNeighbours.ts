@@ -1,7 +1,7 @@
 /** useNeighbours: tells the path at the top of the page what lies beside each of its parts in the tree that is shown. */
 import { useEffect } from 'react';
 import { CHANGE_KINDS, ENTRY_TYPES } from '../../../core/rootfs/columns.ts';
-import { u8At, u32At } from '../../../core/table/at.ts';
+import { u32At, u8At } from '../../../core/bytes/at.ts';
 import { type Neighbour, tellBeside } from '../../state/place/beside.ts';
 import { rowName } from '../../../core/table/namedRows.ts';
 import { rowAt } from './rows/paths.ts';

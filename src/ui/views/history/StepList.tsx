@@ -3,7 +3,7 @@
  * layer are one Tab stop, walked by Up and Down.
  */
 import { useRef } from 'react';
-import { itemAt } from '../../../core/table/at.ts';
+import { itemAt } from '../../../core/bytes/at.ts';
 import { visibleLines, visibleText } from '../../../core/oci/text.ts';
 import type { BuildStep, ImageSummary } from '../../../engine/engine.ts';
 import { Bytes } from '../../parts/facts/Bytes.tsx';

@@ -1,5 +1,5 @@
 /** Entries of an archive as rows of a tree: in the archive's order, folders that no entry names made up. */
-import { itemAt } from '../../../core/table/at.ts';
+import { itemAt } from '../../../core/bytes/at.ts';
 import type { LayoutEntry } from '../../../engine/engine.ts';
 import type { TreeModel } from '../../parts/tree/treeModel.ts';
 

@@ -1,5 +1,5 @@
 /** The images of an index as narrow cuts next to each other; a click goes into one. */
-import { itemAt } from '../../../core/table/at.ts';
+import { itemAt } from '../../../core/bytes/at.ts';
 import type { Node } from '../../../core/image/node.ts';
 import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import { layersOf, nameOf } from '../../state/cut/cutParts.ts';

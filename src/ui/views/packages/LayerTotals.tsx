@@ -1,5 +1,5 @@
 /** LayerTotals: how many packages each layer brought, and how much; one of them can be kept alone. */
-import { itemAt } from '../../../core/table/at.ts';
+import { itemAt } from '../../../core/bytes/at.ts';
 import { formatBytes } from '../../../core/oci/text.ts';
 import { formatCount, formatExactBytes } from '../../parts/format.ts';
 import { Pages } from '../../parts/tree/Pages.tsx';

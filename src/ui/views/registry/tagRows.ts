@@ -2,7 +2,7 @@
  * The rows of a repository: its tags filtered and sorted, what is attached to an image folded under it, and, where wanted,
  * tags of one digest under the first of them. Only what was looked up can be folded or sorted by what it is.
  */
-import { itemAt } from '../../../core/table/at.ts';
+import { itemAt } from '../../../core/bytes/at.ts';
 import { type AttachedKind, attachedTag } from '../../../core/oci/attachedTag.ts';
 import type { TagList } from '../../../core/store/registry/browse/tags.ts';
 import type { Lookup } from '../../state/registry/lookups.ts';

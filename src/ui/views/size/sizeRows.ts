@@ -4,7 +4,7 @@ import { rowName } from '../../../core/table/namedRows.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import { NO_LAYER } from '../../../core/rootfs/columns.ts';
 import type { SizeColumns } from '../../../core/rootfs/cost/sizeTree.ts';
-import { u16At, u32At, f64At } from '../../../core/table/at.ts';
+import { f64At, u16At, u32At } from '../../../core/bytes/at.ts';
 import { openAt } from '../../state/appState.ts';
 
 /** Names the layers of a tree by layers; undefined for a tree by directories. */

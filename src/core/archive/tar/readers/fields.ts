@@ -1,5 +1,5 @@
 /** The fields of a header block. */
-import { byteAt } from '../../../bytes/byteArrays.ts';
+import { u8At } from '../../../bytes/at.ts';
 import { lowBits, readOctal } from '../numbers.ts';
 
 /** Bytes of a header: permission bits. */
@@ -53,7 +53,7 @@ export function modeOf(header: Uint8Array, value: number): number {
 
 /** The type flag as a character. */
 export function flagOf(header: Uint8Array): string {
-  return String.fromCharCode(byteAt(header, FLAG_AT));
+  return String.fromCharCode(u8At(header, FLAG_AT));
 }
 
 /** Does the magic, and the version behind it, begin like this? */

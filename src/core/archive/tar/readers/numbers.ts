@@ -1,5 +1,5 @@
 /** Numbers in fields of a header as other programs read them. What is no number to them is NaN. */
-import { byteAt } from '../../../bytes/byteArrays.ts';
+import { itemAt, u8At } from '../../../bytes/at.ts';
 
 const NUL = 0;
 const SPACE = 0x20;
@@ -20,7 +20,7 @@ function isSpace(byte: number | undefined): boolean {
 
 /** Two's complement without the top bit, of any length. */
 function base256(field: Uint8Array): bigint {
-  const first = byteAt(field, 0);
+  const first = u8At(field, 0);
   let value = BigInt((first & 0x3f) - (first & 0x40));
   for (const byte of field.subarray(1)) value = value * 256n + BigInt(byte);
   return value;
@@ -33,14 +33,14 @@ export function gnuNumber(field: Uint8Array, max: bigint, min = 0n): number {
   if (at === field.length) return Number.NaN;
   let value = 0n;
   if (isOctal(field[at])) {
-    for (; at < field.length && isOctal(field[at]); at++) value = value * 8n + BigInt(byteAt(field, at) - 0x30);
+    for (; at < field.length && isOctal(field[at]); at++) value = value * 8n + BigInt(u8At(field, at) - 0x30);
   } else if (field[at] === 0x80 || field[at] === 0xff) {
     value = base256(field.subarray(at));
     at = field.length;
   } else if (field[at] === MINUS || field[at] === PLUS) {
     const isMinus = field[at++] === MINUS;
-    for (; at < field.length && BASE64.includes(String.fromCharCode(byteAt(field, at))); at++)
-      value = value * 64n + BigInt(BASE64.indexOf(String.fromCharCode(byteAt(field, at))));
+    for (; at < field.length && BASE64.includes(String.fromCharCode(u8At(field, at))); at++)
+      value = value * 64n + BigInt(BASE64.indexOf(String.fromCharCode(u8At(field, at))));
     if (isMinus) value = -value;
   }
   const isEnded = at === field.length || field[at] === NUL || isSpace(field[at]);
@@ -49,7 +49,7 @@ export function gnuNumber(field: Uint8Array, max: bigint, min = 0n): number {
 
 /** libarchive: blanks may lead, and whatever is no digit ends the number; never refused. Sizes need every digit: of 64 bits. */
 export function bsdNumber(field: Uint8Array): bigint {
-  if (byteAt(field, 0) < 0x80) return leadingNumber(field, 8);
+  if (u8At(field, 0) < 0x80) return leadingNumber(field, 8);
   const value = base256(field);
   if (value > INT64_MAX) return INT64_MAX;
   return value < INT64_MIN ? INT64_MIN : value;
@@ -63,7 +63,7 @@ export function leadingNumber(text: Uint8Array, base: number): bigint {
   if (isMinus) at++;
   let value = 0n;
   for (; at < text.length; at++) {
-    const digit = byteAt(text, at) - 0x30;
+    const digit = u8At(text, at) - 0x30;
     if (digit < 0 || digit >= base) break;
     value = value * BigInt(base) + BigInt(digit);
   }
@@ -79,7 +79,7 @@ const INT64_MIN = -(2n ** 63n);
 export function pythonNumber(field: Uint8Array): number {
   if (field[0] === 0x80 || field[0] === 0xff) {
     let value = field[0] === 0xff ? -1 : 0;
-    for (let i = 1; i < field.length; i++) value = value * 256 + byteAt(field, i);
+    for (let i = 1; i < field.length; i++) value = value * 256 + u8At(field, i);
     return value;
   }
   const text = untilNul(field);
@@ -88,7 +88,7 @@ export function pythonNumber(field: Uint8Array): number {
   if (digits === '') return 0;
   const plain = /^([+-]?)(?:0[oO]_?)?([0-7]+(?:_[0-7]+)*)$/.exec(digits);
   if (!plain) return Number.NaN;
-  const value = Number.parseInt((plain[2] as string).replaceAll('_', ''), 8);
+  const value = Number.parseInt(itemAt(plain, 2).replaceAll('_', ''), 8);
   return plain[1] === '-' ? -value : value;
 }
 
@@ -105,10 +105,9 @@ export function pythonInt(text: string): number {
 
 /** tar-rs: text to the first NUL, which must be a number; of base-256 the last eight bytes. */
 export function rustNumber(field: Uint8Array): number {
-  if (byteAt(field, 0) >= 0x80) {
-    let value = field.length === 8 ? byteAt(field, 0) ^ 0x80 : 0;
-    for (let i = field.length === 8 ? 1 : field.length - 8; i < field.length; i++)
-      value = value * 256 + byteAt(field, i);
+  if (u8At(field, 0) >= 0x80) {
+    let value = field.length === 8 ? u8At(field, 0) ^ 0x80 : 0;
+    for (let i = field.length === 8 ? 1 : field.length - 8; i < field.length; i++) value = value * 256 + u8At(field, i);
     return value;
   }
   const digits = untilNul(field).trim();

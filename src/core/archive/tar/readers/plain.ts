@@ -1,4 +1,5 @@
 /** Headers that every program reads alike: what almost all are, so that these checks are all that is made of them. */
+import { u8At } from '../../../bytes/at.ts';
 import type { Block } from '../block.ts';
 import { type Dialect, DIR, FILE, HARDLINK, SYMLINK, type TarEntry } from '../entry.ts';
 
@@ -9,7 +10,7 @@ const DOT = 0x2e;
 export function isPlainHeader(block: Block, dialect: Dialect): boolean {
   const header = block.bytes;
   // Device numbers may be blank.
-  if ((((header[329] as number) | (header[337] as number)) & NO_NUMBER) !== 0) return false;
+  if (((u8At(header, 329) | u8At(header, 337)) & NO_NUMBER) !== 0) return false;
   if (!(block.hasUsualNumbers && block.hasUsualSum) && !hasPlainNumbers(header)) return false;
   if (dialect === 'ustar') return header[263] === ZERO && header[264] === ZERO;
   return dialect === 'gnu' && header[345] === 0 && header[386] === 0 && header[483] === 0;
@@ -18,13 +19,13 @@ export function isPlainHeader(block: Block, dialect: Dialect): boolean {
 /** Numbers that begin with a digit: Go's reader has taken the header, so whatever stands behind the digits is blank. */
 function hasPlainNumbers(header: Uint8Array): boolean {
   const digits =
-    ((header[100] as number) - ZERO) |
-    ((header[108] as number) - ZERO) |
-    ((header[116] as number) - ZERO) |
-    ((header[124] as number) - ZERO) |
-    ((header[136] as number) - ZERO) |
-    ((header[148] as number) - ZERO);
-  const ends = (header[153] as number) | (header[154] as number) | (header[155] as number);
+    (u8At(header, 100) - ZERO) |
+    (u8At(header, 108) - ZERO) |
+    (u8At(header, 116) - ZERO) |
+    (u8At(header, 124) - ZERO) |
+    (u8At(header, 136) - ZERO) |
+    (u8At(header, 148) - ZERO);
+  const ends = u8At(header, 153) | u8At(header, 154) | u8At(header, 155);
   // What is below a digit makes the first negative. The end of the checksum may be blank.
   return digits >= 0 && digits <= 7 && (ends & NO_NUMBER) === 0;
 }

@@ -2,6 +2,7 @@
  * PAX records as other programs take them apart. All but Go's reader go on after a record that breaks the grammar, each
  * in its own way.
  */
+import { u8At } from '../../../bytes/at.ts';
 import { isUtf8 } from '../../../oci/text.ts';
 import { untilNul } from './fields.ts';
 import { latin1, PYTHON_DIGITS_MAX } from './numbers.ts';
@@ -22,7 +23,7 @@ const isBlank = (byte: number | undefined) => byte === SPACE || byte === TAB;
 function digits(bytes: Uint8Array, at: number, end: number): [value: number, end: number] {
   let value = 0;
   let to = at;
-  for (; to < end && isDigit(bytes[to]); to++) value = value * 10 + (bytes[to] as number) - 0x30;
+  for (; to < end && isDigit(bytes[to]); to++) value = value * 10 + u8At(bytes, to) - 0x30;
   return [value, to];
 }
 
@@ -156,7 +157,7 @@ const PAX = 0x78;
 const GLOBAL = 0x67;
 
 function includes(bytes: Uint8Array, needle: Uint8Array): boolean {
-  for (let at = bytes.indexOf(needle[0] as number); at >= 0; at = bytes.indexOf(needle[0] as number, at + 1))
+  for (let at = bytes.indexOf(u8At(needle, 0)); at >= 0; at = bytes.indexOf(u8At(needle, 0), at + 1))
     if (needle.every((byte, i) => bytes[at + i] === byte)) return true;
   return false;
 }

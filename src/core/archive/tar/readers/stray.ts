@@ -2,6 +2,7 @@
  * Stray: a program that reads on by itself, because it looks for the next header elsewhere than the parser or reads more
  * behind a header; followed up to the next entry that it lists.
  */
+import { u8At } from '../../../bytes/at.ts';
 import { BLOCK, type Block, createBlock, judge, paddingOf } from '../block.ts';
 import { hasOddChecksum } from './fields.ts';
 import type { Memory } from './memory.ts';
@@ -181,7 +182,7 @@ export class Stray {
 
   private begin(header: Uint8Array): void {
     const length = Math.max(0, this.program.sizeOf(header, this.chain));
-    const flag = header[156] === SOLARIS_PAX ? PAX : (header[156] as number);
+    const flag = header[156] === SOLARIS_PAX ? PAX : u8At(header, 156);
     this.memory.extension(flag);
     const room = length + paddingOf(length);
     // What is too long to be kept is long passed over.

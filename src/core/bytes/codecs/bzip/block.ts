@@ -2,6 +2,7 @@
  * One bzip2 block: Huffman codes, move-to-front and the Burrows-Wheeler transform. After Julian Seward's description and
  * the public format specification by Joe Tsai.
  */
+import { i32At, itemAt, u16At, u32At, u8At } from '../../at.ts';
 import type { BitReader } from './bits.ts';
 
 const CODE_LENGTH_MAX = 20;
@@ -116,13 +117,13 @@ function makeCode(lengths: Uint8Array): Code {
 function readSymbol(bits: BitReader, code: Code): number {
   let length = code.minLength;
   let value = bits.read(length);
-  while (value > (code.limits[length] as number)) {
+  while (value > i32At(code.limits, length)) {
     check(++length <= code.maxLength);
     value = (value << 1) | bits.read(1);
   }
-  const index = value + (code.bases[length] as number);
+  const index = value + i32At(code.bases, length);
   check(index >= 0 && index < code.symbols.length);
-  return code.symbols[index] as number;
+  return u16At(code.symbols, index);
 }
 
 interface Coding {
@@ -141,7 +142,7 @@ function readSymbols(bits: BitReader, table: Uint32Array, { capacity, used, sele
   let runUnit = 1;
   for (let group = 0; ; group++) {
     check(group < selectors.length);
-    const code = codes[selectors[group] as number] as Code;
+    const code = itemAt(codes, u8At(selectors, group));
     for (let i = 0; i < GROUP_SYMBOLS; i++) {
       const symbol = readSymbol(bits, code);
       if (symbol <= 1) {
@@ -152,14 +153,14 @@ function readSymbols(bits: BitReader, table: Uint32Array, { capacity, used, sele
       }
       if (run > 0) {
         check(count + run <= capacity);
-        table.fill(front[0] as number, count, count + run);
+        table.fill(u8At(front, 0), count, count + run);
         count += run;
         run = 0;
         runUnit = 1;
       }
       if (symbol === end) return count;
       check(count < capacity);
-      const byte = front[symbol - 1] as number;
+      const byte = u8At(front, symbol - 1);
       front.copyWithin(1, 0, symbol - 1);
       front[0] = byte;
       table[count++] = byte;
@@ -171,20 +172,20 @@ function readSymbols(bits: BitReader, table: Uint32Array, { capacity, used, sele
 export function linkBlock(table: Uint32Array, { count, origin }: Block): number {
   const starts = new Uint32Array(256);
   for (let i = 0; i < count; i++) {
-    const byte = (table[i] as number) & 255;
-    starts[byte] = (starts[byte] as number) + 1;
+    const byte = u32At(table, i) & 255;
+    starts[byte] = u32At(starts, byte) + 1;
   }
   let sum = 0;
   for (let byte = 0; byte < 256; byte++) {
-    const size = starts[byte] as number;
+    const size = u32At(starts, byte);
     starts[byte] = sum;
     sum += size;
   }
   for (let i = 0; i < count; i++) {
-    const byte = (table[i] as number) & 255;
-    const to = starts[byte] as number;
+    const byte = u32At(table, i) & 255;
+    const to = u32At(starts, byte);
     starts[byte] = to + 1;
-    table[to] = (table[to] as number) + i * 256;
+    table[to] = u32At(table, to) + i * 256;
   }
-  return (table[origin] as number) >>> 8;
+  return u32At(table, origin) >>> 8;
 }

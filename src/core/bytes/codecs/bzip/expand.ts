@@ -1,6 +1,7 @@
 /**
  * The last step of bzip2: walking the linked block, undoing its first run-length coding, and its checksum.
  */
+import { u32At } from '../../at.ts';
 import { DECODE_OUTPUT_BYTES } from '../../limits.ts';
 
 const CRC = Uint32Array.from({ length: 256 }, (_, i) => {
@@ -18,7 +19,7 @@ export function* expandBlock(table: Uint32Array, first: number, count: number): 
   let equal = 0;
   let last = -1;
   for (let i = 0; i < count; i++) {
-    const entry = table[at] as number;
+    const entry = u32At(table, at);
     const byte = entry & 255;
     at = entry >>> 8;
     let times = 1;
@@ -30,7 +31,7 @@ export function* expandBlock(table: Uint32Array, first: number, count: number): 
       last = byte;
     }
     for (let n = 0; n < times; n++) {
-      crc = (crc << 8) ^ (CRC[((crc >>> 24) ^ last) & 255] as number);
+      crc = (crc << 8) ^ u32At(CRC, ((crc >>> 24) ^ last) & 255);
       buffer[size++] = last;
     }
     if (equal === 0) last = -1;

@@ -2,6 +2,7 @@
  * The header of a gzip member (RFC 1952, section 2.3), read byte by byte across chunks: names may be endless, and a member
  * may begin anywhere in a chunk.
  */
+import { itemAt, u8At } from '../../at.ts';
 import { GZIP_HEADER_MAX_BYTES } from '../../limits.ts';
 import { crc32 } from '../crc32.ts';
 
@@ -48,7 +49,7 @@ export class GzipHeader {
   /** Takes what belongs to the header of `chunk` from `offset` on; the offset after it. */
   push(chunk: Uint8Array, offset: number): number {
     let at = offset;
-    while (at < chunk.length && !this.complete && this.problem === '') this.#take(chunk[at++] as number);
+    while (at < chunk.length && !this.complete && this.problem === '') this.#take(u8At(chunk, at++));
     return at;
   }
 
@@ -98,7 +99,7 @@ export class GzipHeader {
   #next(): void {
     this.#inField = 0;
     do {
-      this.#field = ORDER[ORDER.indexOf(this.#field) + 1] as Field;
+      this.#field = itemAt(ORDER, ORDER.indexOf(this.#field) + 1);
     } while (
       (this.#field !== 'done' && (this.#flags & (FLAG[this.#field] ?? 0)) === 0) ||
       (this.#field === 'extra' && this.#extraLeft === 0)

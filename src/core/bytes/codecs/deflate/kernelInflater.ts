@@ -1,6 +1,7 @@
 /**
  * The fast engine: our own kernel (`kernel/`, compiled to wasm). Chunks are copied into its memory; its output is seen there.
  */
+import { i32At, itemAt } from '../../at.ts';
 import { WINDOW_BYTES, type Inflater, type StepStatus } from './inflater.ts';
 
 interface Exports {
@@ -79,13 +80,13 @@ export class KernelInflater implements Inflater {
 
   /** What is wrong with a damaged stream: a number of `Damage` (`kernel/state.ts`). */
   get damage(): number {
-    return this.#held.answer[DAMAGE] as number;
+    return i32At(this.#held.answer, DAMAGE);
   }
 
   get window(): Uint8Array {
     const { answer, bytes } = this.#held;
-    const end = answer[TO] as number;
-    return bytes.subarray(Math.max(answer[FLOOR] as number, end - WINDOW_BYTES), end);
+    const end = i32At(answer, TO);
+    return bytes.subarray(Math.max(i32At(answer, FLOOR), end - WINDOW_BYTES), end);
   }
 
   reset(): void {
@@ -120,11 +121,11 @@ export class KernelInflater implements Inflater {
   step(toBlockEnd = false): StepStatus {
     const { kernel, bytes, answer } = this.#held;
     kernel.step(toBlockEnd);
-    const status = answer[STATUS] as number;
-    this.consumed = (answer[USED] as number) - this.#fedAt;
-    this.blockEnd = status === BETWEEN ? (answer[BITS] as number) : -1;
+    const status = i32At(answer, STATUS);
+    this.consumed = i32At(answer, USED) - this.#fedAt;
+    this.blockEnd = status === BETWEEN ? i32At(answer, BITS) : -1;
     this.output = bytes.subarray(answer[FROM], answer[TO]);
-    return STATUSES[status] as StepStatus;
+    return itemAt(STATUSES, status);
   }
 
   sum(crc: number): number {

@@ -2,6 +2,7 @@
  * WindowTrimmer: which bytes of a window are needed. What follows a place refers to about a third of the 32 KiB before it;
  * the others are zeroed, so that windows take half the room.
  */
+import { u32At, u8At } from '../../at.ts';
 import { type Inflater, WINDOW_BYTES } from './inflater.ts';
 
 /** Deflate data of as much content as can refer to a window, even where it doesn't compress. */
@@ -79,7 +80,7 @@ export class WindowTrimmer {
   #inflate(window: Uint8Array, content: Uint8Array): number {
     this.#inflater ??= this.#makeInflater();
     const inflater = this.#inflater;
-    inflater.resume(window, this.#state, this.#following[0] as number);
+    inflater.resume(window, this.#state, u8At(this.#following, 0));
     inflater.open(this.#following.subarray(this.#state === 0 ? 0 : 1, this.#size));
     inflater.feed(0);
     for (let size = 0; ; ) {
@@ -103,8 +104,8 @@ function zeroUnused(window: Uint8Array, low: Uint8Array, high: Uint8Array): void
   const lowWords = wordsOf(low);
   const highWords = wordsOf(high);
   for (let word = 0; word < lowWords.length; word++) {
-    const a = lowWords[word] as number;
-    const b = highWords[word] as number;
+    const a = u32At(lowWords, word);
+    const b = u32At(highWords, word);
     if (a !== b) markUsed(a, b);
   }
   for (let word = 0; word < window.length >> 2; word++) {

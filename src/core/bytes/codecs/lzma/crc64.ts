@@ -1,6 +1,7 @@
 /**
  * CRC-64 (ECMA-182, reflected), xz's usual check, in two halves of 32 bits.
  */
+import { i32At, u8At } from '../../at.ts';
 
 const POLY_HIGH = 0xc96c5795;
 const POLY_LOW = 0xd7870f42;
@@ -32,9 +33,9 @@ export class Crc64 {
     let high = this.#high;
     let low = this.#low;
     for (let i = 0; i < bytes.length; i++) {
-      const index = (low ^ (bytes[i] as number)) & 255;
-      low = ((low >>> 8) | (high << 24)) ^ (LOW[index] as number);
-      high = (high >>> 8) ^ (HIGH[index] as number);
+      const index = (low ^ u8At(bytes, i)) & 255;
+      low = ((low >>> 8) | (high << 24)) ^ i32At(LOW, index);
+      high = (high >>> 8) ^ i32At(HIGH, index);
     }
     this.#high = high;
     this.#low = low;

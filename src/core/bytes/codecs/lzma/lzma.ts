@@ -1,6 +1,7 @@
 /**
  * LZMA: literals, matches and repeated matches, as an LZMA2 chunk holds them.
  */
+import { f64At, u8At } from '../../at.ts';
 import { PROBABILITY_INIT, type RangeDecoder } from './rangeDecoder.ts';
 import type { Window } from './window.ts';
 
@@ -105,7 +106,7 @@ export class LzmaDecoder {
       } else {
         const length = this.#length(positionState);
         if (length > end - this.#window.at) return false;
-        if (length === 0 || !this.#window.match((this.#reps[0] as number) + 1, length)) return false;
+        if (length === 0 || !this.#window.match(f64At(this.#reps, 0) + 1, length)) return false;
       }
       if (this.#range.overrun) return false;
     }
@@ -115,7 +116,7 @@ export class LzmaDecoder {
 
   #literal(position: number): void {
     const { bytes, at, filled } = this.#window;
-    const previous = filled > 0 ? (bytes[at - 1] as number) : 0;
+    const previous = filled > 0 ? u8At(bytes, at - 1) : 0;
     const lc = this.#literalContextBits;
     const context = ((position & this.#literalPositionMask) << lc) + (previous >> (8 - lc));
     const base = LITERAL_CODER * context;
@@ -133,7 +134,7 @@ export class LzmaDecoder {
   /** After a match the byte that it would have gone on with foretells this one. */
   #matched(base: number): number {
     const { bytes, at } = this.#window;
-    let predicted = bytes[at - (this.#reps[0] as number) - 1] as number;
+    let predicted = u8At(bytes, at - f64At(this.#reps, 0) - 1);
     let symbol = 1;
     let offset = 0x100;
     while (symbol < 0x100) {
@@ -166,7 +167,7 @@ export class LzmaDecoder {
       }
     } else {
       const index = range.bit(this.#isRep1, state) === 0 ? 1 : 2 + range.bit(this.#isRep2, state);
-      const distance = this.#reps[index] as number;
+      const distance = f64At(this.#reps, index);
       this.#reps.copyWithin(1, 0, index);
       this.#reps[0] = distance;
     }

@@ -1,6 +1,7 @@
 /**
  * LZMA2: LZMA in chunks that say their sizes, so that each is decoded whole from memory (64 KiB in, 2 MiB out at most).
  */
+import { itemAt, u8At } from '../../at.ts';
 import type { Intake, MORE } from '../pull.ts';
 import { LzmaDecoder } from './lzma.ts';
 import { RangeDecoder } from './rangeDecoder.ts';
@@ -56,13 +57,13 @@ function readHeader(bytes: Uint8Array): ChunkHeader {
     const reset = control === STORED_RESET ? 'dictionary' : 'none';
     return { lzma: false, reset, headerSize: 3, size, outSize: size };
   }
-  const reset = LZMA_RESETS[(control >> 5) & 3] as ChunkHeader['reset'];
+  const reset = itemAt(LZMA_RESETS, (control >> 5) & 3);
   const outSize = ((control & 0x1f) << 16) + pair(bytes, 1) + 1;
   return { lzma: true, reset, headerSize: control >= 0xc0 ? 6 : 5, size: pair(bytes, 3) + 1, outSize };
 }
 
 function pair(bytes: Uint8Array, at: number): number {
-  return ((bytes[at] as number) << 8) + (bytes[at + 1] as number);
+  return (u8At(bytes, at) << 8) + u8At(bytes, at + 1);
 }
 
 /** What goes on from chunk to chunk. */
@@ -106,7 +107,7 @@ class ChunkState {
     if (!this.#hasDictionary) return false;
     if (!lzma) return true;
     if (reset === 'properties' || reset === 'dictionary') {
-      this.#hasProperties = this.#decoder.setProperties(bytes[5] as number);
+      this.#hasProperties = this.#decoder.setProperties(u8At(bytes, 5));
     }
     if (!this.#hasProperties) return false;
     if (reset !== 'none') this.#decoder.reset();

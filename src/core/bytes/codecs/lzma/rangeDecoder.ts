@@ -1,6 +1,7 @@
 /**
  * LZMA's range decoder over one chunk in memory. The specification is the public-domain LZMA SDK's `lzma-specification`.
  */
+import { u16At, u32At } from '../../at.ts';
 
 const TOP = 2 ** 24;
 const MODEL_BITS = 11;
@@ -36,9 +37,9 @@ export class RangeDecoder {
   /** One decision by an adaptive probability. */
   bit(probabilities: Uint16Array, index: number): 0 | 1 {
     const state = this.#state;
-    const probability = probabilities[index] as number;
-    let range = state[0] as number;
-    let code = state[1] as number;
+    const probability = u16At(probabilities, index);
+    let range = u32At(state, 0);
+    let code = u32At(state, 1);
     const bound = (range >>> MODEL_BITS) * probability;
     let decided: 0 | 1;
     if (code < bound) {
@@ -66,8 +67,8 @@ export class RangeDecoder {
     const state = this.#state;
     let value = 0;
     for (let i = 0; i < count; i++) {
-      let range = (state[0] as number) >>> 1;
-      let code = state[1] as number;
+      let range = u32At(state, 0) >>> 1;
+      let code = u32At(state, 1);
       const one = code >= range ? 1 : 0;
       if (one) code -= range;
       value = value * 2 + one;

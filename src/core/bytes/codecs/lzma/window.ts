@@ -1,6 +1,7 @@
 /**
  * The dictionary of an LZMA2 stream: output so far, as far back as matches may reach, in one linear buffer.
  */
+import { u8At } from '../../at.ts';
 
 /** Room beyond the dictionary, so that it is moved seldom. An LZMA2 chunk gives 2 MiB at most. */
 const SLACK_BYTES = 16 * 2 ** 20;
@@ -70,7 +71,7 @@ export class Window {
     if (distance >= length) {
       bytes.copyWithin(this.at, this.at - distance, end - distance);
     } else {
-      for (let at = this.at; at < end; at++) bytes[at] = bytes[at - distance] as number;
+      for (let at = this.at; at < end; at++) bytes[at] = u8At(bytes, at - distance);
     }
     this.at = end;
     this.filled += length;

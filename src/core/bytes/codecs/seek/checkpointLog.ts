@@ -2,6 +2,7 @@
  * CheckpointLog: which of the places that a decoder passes are kept. The last one within the spacing is, so that
  * checkpoints are few and gaps bounded; and all together stay within a share of the stored bytes.
  */
+import { u32At } from '../../at.ts';
 import {
   CHECKPOINT_AHEAD_BYTES,
   CHECKPOINT_FREE_SPACING_BYTES,
@@ -77,9 +78,9 @@ export class CheckpointLog implements PlaceSink {
     if (rows.length === 0) return undefined;
     const starts = new Uint32Array(rows.length + 1);
     rows.forEach((row, i) => {
-      starts[i + 1] = (starts[i] as number) + row.window.length;
+      starts[i + 1] = u32At(starts, i) + row.window.length;
     });
-    const windows = new Uint8Array(starts[rows.length] as number);
+    const windows = new Uint8Array(u32At(starts, rows.length));
     rows.forEach((row, i) => {
       windows.set(row.window, starts[i]);
     });

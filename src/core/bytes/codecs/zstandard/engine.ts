@@ -3,6 +3,7 @@
  * long as the native tool; the same module called directly, block by block over large buffers, takes about as long as it.
  */
 import { ImageError } from '../../../oci/imageError.ts';
+import { u32At } from '../../at.ts';
 import { DECODE_INPUT_BYTES, DECODE_OUTPUT_BYTES } from '../../limits.ts';
 import { loadWasm } from '../../wasm.ts';
 import type { Held } from '../codec.ts';
@@ -268,8 +269,8 @@ export class ZstdEngine implements Held {
       return 0;
     }
     words = new Uint32Array(zstd.memory.buffer);
-    this.consumed = words[(inBuffer >> 2) + 2] as number;
-    this.#size = words[(outBuffer >> 2) + 2] as number;
+    this.consumed = u32At(words, (inBuffer >> 2) + 2);
+    this.#size = u32At(words, (outBuffer >> 2) + 2);
     return result;
   }
 

@@ -2,6 +2,7 @@
  * What a wasm memory holds, as bytes that can be put back into another instance of the same module. Between two calls
  * nothing of an instance lives outside its memory: the stack is empty and the module has no other state.
  */
+import { itemAt } from '../../at.ts';
 
 type Range = readonly [start: number, end: number];
 
@@ -54,5 +55,5 @@ export function putBack(memory: WebAssembly.Memory, spent: readonly Range[], cop
 function partsOf({ used, spent }: Layout): Range[] {
   const starts = [0, ...spent.map(([, end]) => end)];
   const ends = [...spent.map(([start]) => start), used];
-  return starts.map((start, i) => [start, ends[i] as number]);
+  return starts.map((start, i) => [start, itemAt(ends, i)]);
 }

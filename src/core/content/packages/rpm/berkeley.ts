@@ -2,7 +2,8 @@
  * rpm's database before 4.16 (RHEL 7 and 8): a hash table of Berkeley DB, whose values are headers of packages (db 5.3,
  * dbinc/db_page.h). Numbers are in the order of the machine that wrote it; the magic number tells which.
  */
-import { byteAt, joinBytes } from '../../../bytes/byteArrays.ts';
+import { u8At } from '../../../bytes/at.ts';
+import { joinBytes } from '../../../bytes/byteArrays.ts';
 import type { BlobReading, RpmBlob } from './ndb.ts';
 
 const MAGIC = { hash: 0x00061561, btree: 0x00053162 } as const;
@@ -62,7 +63,7 @@ function openHash(file: Uint8Array): HashTable | string {
   if (pageSize < META_BYTES || pageSize > 65536 || (pageSize & (pageSize - 1)) !== 0)
     return `It states a page size of ${pageSize} bytes, which Berkeley DB does not use.`;
   if (file[24] !== 0) return 'It is encrypted.';
-  if ((byteAt(file, 26) & HAS_CHECKSUMS) !== 0) return 'Its pages have checksums, which rpm does not write.';
+  if ((u8At(file, 26) & HAS_CHECKSUMS) !== 0) return 'Its pages have checksums, which rpm does not write.';
   return {
     ...{ little, pageSize, pageCount: word(32) + 1, maxBucket: word(72) },
     spares: Array.from({ length: 32 }, (_, i) => word(96 + 4 * i)),

@@ -2,7 +2,7 @@
  * rpm's own database format (ndb, SUSE; rpm's lib/backend/ndb/rpmpkg.c): slots that name blobs, each blob a header of a
  * package between two marks, with an Adler-32 checksum. All numbers are little-endian.
  */
-import { byteAt } from '../../../bytes/byteArrays.ts';
+import { u8At } from '../../../bytes/at.ts';
 import type { Steps } from '../../steps.ts';
 
 const MAGIC = { file: 0x506d7052, slot: 0x746f6c53, start: 0x53626c42, end: 0x45626c42 } as const;
@@ -81,7 +81,7 @@ function adler32(bytes: Uint8Array): number {
   for (let at = 0; at < bytes.length; ) {
     const end = Math.min(at + 5552, bytes.length);
     for (; at < end; at++) {
-      low += byteAt(bytes, at);
+      low += u8At(bytes, at);
       high += low;
     }
     low %= 65521;

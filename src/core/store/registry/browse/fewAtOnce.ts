@@ -1,4 +1,5 @@
 /** Work on many things, a few at a time: registries count what is asked of them at once. */
+import { itemAt } from '../../../bytes/at.ts';
 import { REGISTRY_ASKED_AT_ONCE } from '../../../bytes/limits.ts';
 
 /** The results in the order of the items. Begins no more work once one has failed or `stop` says so. */
@@ -14,7 +15,7 @@ export async function fewAtOnce<T, R>(
     while (next < items.length && !failed && !stop()) {
       const at = next++;
       try {
-        results[at] = await work(items[at] as T);
+        results[at] = await work(itemAt(items, at));
       } catch (error) {
         failed = true;
         throw error;

@@ -6,7 +6,7 @@ import type { FileDiff } from '../../../../core/diff/files/fileDiff.ts';
 import { NOISE, NOISES } from '../../../../core/diff/noise.ts';
 import { visibleText } from '../../../../core/oci/text.ts';
 import { ENTRY_TYPES, NO_LAYER, type TreeColumns } from '../../../../core/rootfs/columns.ts';
-import { u8At, u16At, u32At, f64At } from '../../../../core/table/at.ts';
+import { f64At, u16At, u32At, u8At } from '../../../../core/bytes/at.ts';
 import { ActionButton } from '../../../parts/controls/ActionButton.tsx';
 import type { PreviewSubject } from '../../../previews/preview.ts';
 import { BothSides } from '../content/BothSides.tsx';

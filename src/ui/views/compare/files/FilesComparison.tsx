@@ -1,7 +1,7 @@
 /** The root filesystems of both sides: the files that differ as a tree, and one of them in full. */
 import { rowPath } from '../../../../core/table/namedRows.ts';
 import { type KeyboardEvent, useCallback, useMemo, useState } from 'react';
-import { u32At } from '../../../../core/table/at.ts';
+import { u32At } from '../../../../core/bytes/at.ts';
 import { BothBases } from '../BothBases.tsx';
 import { FindingList } from '../../../parts/marks/FindingList.tsx';
 import { Halves } from '../Halves.tsx';

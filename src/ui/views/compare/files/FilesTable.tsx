@@ -5,7 +5,7 @@ import { fieldNames } from '../../../../core/diff/change.ts';
 import type { FileDiff } from '../../../../core/diff/files/fileDiff.ts';
 import { WHOLE } from '../../../../core/diff/noise.ts';
 import { formatBytes, visibleText } from '../../../../core/oci/text.ts';
-import { u16At, u32At, f64At, itemAt } from '../../../../core/table/at.ts';
+import { f64At, itemAt, u16At, u32At } from '../../../../core/bytes/at.ts';
 import { formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { TreeTable } from '../../../parts/TreeTable.tsx';
 import type { TreeColumn, TreeModel } from '../../../parts/tree/treeModel.ts';

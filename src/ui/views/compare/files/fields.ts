@@ -4,7 +4,7 @@ import type { FileDiff } from '../../../../core/diff/files/fileDiff.ts';
 import { bytesToText as textOf } from '../../../../core/oci/text.ts';
 import { decimalTime, secondsBetween } from '../../../../core/oci/times/fileTime.ts';
 import { ENTRY_TYPES, type TreeColumns, timeAt } from '../../../../core/rootfs/columns.ts';
-import { u8At, u16At, u32At, f64At } from '../../../../core/table/at.ts';
+import { f64At, u16At, u32At, u8At } from '../../../../core/bytes/at.ts';
 import { attributeText, capabilityText, exactIsoTime } from '../../../parts/facts/attributes.ts';
 import { formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { modeText } from '../../../parts/modeText.ts';

@@ -7,7 +7,7 @@ import { FILE_KINDS } from '../../../../core/diff/change.ts';
 import type { FileDiff } from '../../../../core/diff/files/fileDiff.ts';
 import { fieldsLeft } from '../../../../core/diff/noise.ts';
 import { ENTRY_TYPES, type TreeColumns } from '../../../../core/rootfs/columns.ts';
-import { u8At, u16At, u32At, f64At } from '../../../../core/table/at.ts';
+import { f64At, u16At, u32At, u8At } from '../../../../core/bytes/at.ts';
 import { type FoldedNames, matches } from '../../../parts/nameMatch.ts';
 import { type Sliced, STEPS } from '../../../parts/slices.ts';
 import type { MarkedKind } from '../KindMark.tsx';
@@ -72,10 +72,10 @@ export function* fileRows(diff: FileDiff, folded: FoldedNames, filter: FileFilte
     if (row === 0) break;
     const above = u32At(parent, row);
     end[above] = Math.max(u32At(end, above), u32At(end, row));
-    for (const name of ROW_KINDS) (sums[name][above] as number) += u32At(sums[name], row);
-    (away[above] as number) += u32At(away, row);
-    (left[above] as number) += f64At(left, row);
-    (right[above] as number) += f64At(right, row);
+    for (const name of ROW_KINDS) sums[name][above] = u32At(sums[name], above) + u32At(sums[name], row);
+    away[above] = u32At(away, above) + u32At(away, row);
+    left[above] = f64At(left, above) + f64At(left, row);
+    right[above] = f64At(right, above) + f64At(right, row);
     if (row % STEPS === 0) yield;
   }
   return { sums, away, left, right, end, own, counts: rows.counts, hidden };

@@ -1,5 +1,5 @@
 /** Lines of both sides, unified or side by side, what is unchanged folded, `n` and `p` from change to change. */
-import { itemAt } from '../../../../core/table/at.ts';
+import { itemAt } from '../../../../core/bytes/at.ts';
 import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import './lines.css';
 import type { LinesDiff } from '../../../../core/diff/lines.ts';

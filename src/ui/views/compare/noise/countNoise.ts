@@ -2,7 +2,7 @@
 import type { FileDiff } from '../../../../core/diff/files/fileDiff.ts';
 import type { Pair } from '../../../../core/diff/images.ts';
 import { NOISES, pairNoise, rowNoise } from '../../../../core/diff/noise.ts';
-import { itemAt } from '../../../../core/table/at.ts';
+import { itemAt } from '../../../../core/bytes/at.ts';
 
 const ALL = (1 << NOISES.length) - 1;
 

@@ -1,5 +1,5 @@
 /** The pairs as a table: role, what each side has, and the difference by sign and word. */
-import { itemAt } from '../../../../core/table/at.ts';
+import { itemAt } from '../../../../core/bytes/at.ts';
 import { useMemo } from 'react';
 import type { Facts, Pair } from '../../../../core/diff/images.ts';
 import { shortDigest } from '../../../../core/oci/digest.ts';

@@ -1,5 +1,5 @@
 /** Pairs of a comparison as rows of the one tree: everything open, since a comparison is small and read as a whole. */
-import { itemAt } from '../../../../core/table/at.ts';
+import { itemAt } from '../../../../core/bytes/at.ts';
 import type { Pair } from '../../../../core/diff/images.ts';
 import { stratumColor } from '../../../parts/strata/stratumColor.ts';
 import type { TreeModel } from '../../../parts/tree/treeModel.ts';

@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'react';
 import type { DirectorySizes, SizeDiff } from '../../../../core/diff/size/sizeDiff.ts';
 import { visibleText } from '../../../../core/oci/text.ts';
-import { itemAt } from '../../../../core/table/at.ts';
+import { itemAt } from '../../../../core/bytes/at.ts';
 import { formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { TreeTable } from '../../../parts/TreeTable.tsx';
 import type { TreeColumn, TreeModel } from '../../../parts/tree/treeModel.ts';

@@ -11,7 +11,7 @@ import {
   type TreeColumns,
   timeAt,
 } from '../../../../core/rootfs/columns.ts';
-import { u8At, u16At, u32At, f64At } from '../../../../core/table/at.ts';
+import { f64At, u16At, u32At, u8At } from '../../../../core/bytes/at.ts';
 import { isoTime } from '../../../parts/facts/attributes.ts';
 import { formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { modeText } from '../../../parts/modeText.ts';

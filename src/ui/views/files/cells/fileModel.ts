@@ -1,7 +1,7 @@
 /** The rows of a file tree as the tree table asks for them. A row's id is its number in the columns. */
 import { rowName, rowPath } from '../../../../core/table/namedRows.ts';
 import { CHANGE_KINDS, NO_LAYER } from '../../../../core/rootfs/columns.ts';
-import { u16At, u32At, itemAt } from '../../../../core/table/at.ts';
+import { itemAt, u16At, u32At } from '../../../../core/bytes/at.ts';
 import { stratumColor } from '../../../parts/strata/stratumColor.ts';
 import type { TreeModel } from '../../../parts/TreeTable.tsx';
 import { isOpen } from '../rows/openRows.ts';

@@ -1,6 +1,6 @@
 /** Which rows a layer touched: those it set, those that hide something of it, and the directories that lead there. */
 import type { TreeColumns } from '../../../../core/rootfs/columns.ts';
-import { u32At } from '../../../../core/table/at.ts';
+import { u32At } from '../../../../core/bytes/at.ts';
 
 export function touchedRows({ count, layer, parent, shadows, extras }: TreeColumns, lit: number): Uint8Array {
   const touched = new Uint8Array(count);

@@ -1,4 +1,5 @@
 /** What can be done with one file: open, follow, download, and shell lines that fetch it elsewhere. */
+import { u8At } from '../../../../core/bytes/at.ts';
 import { rowName, rowPathBytes, rowPath } from '../../../../core/table/namedRows.ts';
 import { ENTRY_TYPES, WRITTEN } from '../../../../core/rootfs/columns.ts';
 import { openFile } from '../../../state/appState.ts';
@@ -34,9 +35,9 @@ export function FileActions({ tree, row, place, input, folder, lead }: FileActio
       ? shellLines({
           input,
           folder,
-          linked: ENTRY_TYPES[columns.type[row] as number] === 'hardlink',
+          linked: ENTRY_TYPES[u8At(columns.type, row)] === 'hardlink',
           path: rowPathBytes(columns, row),
-          written: WRITTEN[columns.written[row] as number] ?? null,
+          written: WRITTEN[u8At(columns.written, row)] ?? null,
           ...(lead !== undefined && { lead }),
           layer: file.file.layer,
           ...(blob?.path === undefined ? {} : { blob: blob.path }),

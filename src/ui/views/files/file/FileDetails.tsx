@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { formatBytes, visibleText } from '../../../../core/oci/text.ts';
 import { wholeSeconds } from '../../../../core/oci/times/fileTime.ts';
 import { ENTRY_TYPES, FLAG, NO_LAYER, type RowExtra, shadowsOf, timeAt } from '../../../../core/rootfs/columns.ts';
-import { u8At, u16At, u32At, f64At } from '../../../../core/table/at.ts';
+import { f64At, u16At, u32At, u8At } from '../../../../core/bytes/at.ts';
 import { openFile } from '../../../state/appState.ts';
 import type { ViewProps } from '../../../state/viewProps.ts';
 import { attributeText, capabilityText, isoTime } from '../../../parts/facts/attributes.ts';

@@ -1,7 +1,7 @@
 /** What can be done with a row: which bytes it has, and what its key or button does. */
 import { rowPath } from '../../../../core/table/namedRows.ts';
 import { ENTRY_TYPES, FLAG, NO_ENTRY, NO_LAYER, type TreeColumns } from '../../../../core/rootfs/columns.ts';
-import { u8At, u16At, u32At, f64At } from '../../../../core/table/at.ts';
+import { f64At, u16At, u32At, u8At } from '../../../../core/bytes/at.ts';
 import type { FileRef } from '../../../../engine/engine.ts';
 
 const type = (columns: TreeColumns, row: number) => ENTRY_TYPES[u8At(columns.type, row)] ?? 'unknown';

@@ -1,6 +1,6 @@
 /** What lies below a row: all that a tree shows which begins at it. */
 import type { TreeColumns } from '../../../../core/rootfs/columns.ts';
-import { u8At, u32At } from '../../../../core/table/at.ts';
+import { u32At, u8At } from '../../../../core/bytes/at.ts';
 import { type Sliced, STEPS } from '../../../parts/slices.ts';
 
 /** 1 for each row below `root`, which itself is none. Parents come before their children. */

@@ -1,6 +1,6 @@
 /** Children of every row as one array, and what a directory holds in all: made once per tree, in slices. */
 import { CHANGE_KINDS, ENTRY_TYPES, FLAG, type TreeColumns } from '../../../../core/rootfs/columns.ts';
-import { u8At, u32At, f64At } from '../../../../core/table/at.ts';
+import { f64At, u32At, u8At } from '../../../../core/bytes/at.ts';
 import { childIndexInSteps } from '../../../../core/table/childIndex.ts';
 import { runWhole, type Sliced, STEPS } from '../../../parts/slices.ts';
 

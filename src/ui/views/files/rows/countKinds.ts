@@ -1,6 +1,6 @@
 /** How many entries of a tree are of each kind of change, for the filters that say so. */
 import { CHANGE_KINDS, type ChangeKind, FLAG, type TreeColumns } from '../../../../core/rootfs/columns.ts';
-import { u8At, u32At } from '../../../../core/table/at.ts';
+import { u32At, u8At } from '../../../../core/bytes/at.ts';
 import { type Sliced, STEPS } from '../../../parts/slices.ts';
 
 const REMOVED = CHANGE_KINDS.indexOf('removed');
@@ -21,7 +21,7 @@ export function* countKinds({ change, flags, count }: TreeColumns, below?: Uint8
     if (below && u8At(below, row) === 0) continue;
     const kind = u8At(change, row);
     if (kind === REMOVED) removed++;
-    if ((u8At(flags, row) & FLAG.implied) === 0) (counts[kind] as number)++;
+    if ((u8At(flags, row) & FLAG.implied) === 0) counts[kind] = u32At(counts, kind) + 1;
   }
   return { counts: new Map(CHANGE_KINDS.map((kind, at) => [kind, u32At(counts, at)])), removed };
 }

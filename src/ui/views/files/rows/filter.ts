@@ -3,7 +3,7 @@
  * matching directory stays; what leads to a match stays too.
  */
 import { CHANGE_KINDS, type ChangeKind, FLAG, type TreeColumns } from '../../../../core/rootfs/columns.ts';
-import { u8At, u32At } from '../../../../core/table/at.ts';
+import { u32At, u8At } from '../../../../core/bytes/at.ts';
 import { type FoldedNames, matches } from '../../../parts/nameMatch.ts';
 import { type Sliced, STEPS } from '../../../parts/slices.ts';
 

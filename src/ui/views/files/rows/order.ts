@@ -1,6 +1,6 @@
 /** Sorting siblings by a column, in slices: one directory may hold 100,000 files. */
 import type { TreeColumns } from '../../../../core/rootfs/columns.ts';
-import { u8At, u32At } from '../../../../core/table/at.ts';
+import { u32At, u8At } from '../../../../core/bytes/at.ts';
 import { type Sliced, STEPS } from '../../../parts/slices.ts';
 import type { SortOrder } from '../../../parts/TreeTable.tsx';
 import type { ChildLists } from './childLists.ts';

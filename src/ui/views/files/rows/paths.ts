@@ -1,7 +1,7 @@
 /** Rows by path. */
 import { rowName } from '../../../../core/table/namedRows.ts';
 import { FLAG, type TreeColumns } from '../../../../core/rootfs/columns.ts';
-import { u8At, u32At } from '../../../../core/table/at.ts';
+import { u32At, u8At } from '../../../../core/bytes/at.ts';
 import type { ChildLists } from './childLists.ts';
 
 /** The row at a path, or -1. Of several rows with one name the last counts, as it does for a reader of the tar. */

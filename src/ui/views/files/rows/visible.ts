@@ -1,6 +1,6 @@
 /** The rows that are seen: children of open directories in order, with the numbers a tree must tell about each. */
 import type { TreeColumns } from '../../../../core/rootfs/columns.ts';
-import { u8At, u32At } from '../../../../core/table/at.ts';
+import { u32At, u8At } from '../../../../core/bytes/at.ts';
 import { type Sliced, STEPS } from '../../../parts/slices.ts';
 import type { ChildLists } from './childLists.ts';
 

@@ -1,5 +1,5 @@
 /** ObjectTree: all objects of one input as one tree; what is selected here is selected everywhere. */
-import { itemAt } from '../../../../core/table/at.ts';
+import { itemAt } from '../../../../core/bytes/at.ts';
 import { useEffect, useMemo, useState } from 'react';
 import type { OpenedInput } from '../../../../engine/engine.ts';
 import { type RowID, TreeTable } from '../../../parts/TreeTable.tsx';

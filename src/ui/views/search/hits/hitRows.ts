@@ -1,5 +1,5 @@
 /** The rows of a list of hits: by layer or flat, in some order, matching lines below their files; and as a TreeModel. */
-import { itemAt } from '../../../../core/table/at.ts';
+import { itemAt } from '../../../../core/bytes/at.ts';
 import type { Hit } from '../../../../core/rootfs/search/hit.ts';
 import { stratumColor } from '../../../parts/strata/stratumColor.ts';
 import type { TreeModel, TreeSort } from '../../../parts/TreeTable.tsx';

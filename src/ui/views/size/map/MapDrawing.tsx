@@ -2,7 +2,7 @@
 import { memo, useId } from 'react';
 import { NO_LAYER } from '../../../../core/rootfs/columns.ts';
 import type { SizeColumns } from '../../../../core/rootfs/cost/sizeTree.ts';
-import { u16At } from '../../../../core/table/at.ts';
+import { u16At } from '../../../../core/bytes/at.ts';
 import { stratumColor } from '../../../parts/strata/stratumColor.ts';
 import { type LayerName, nameOf } from '../sizeRows.ts';
 import { HEADER, type MapCell } from './layMap.ts';

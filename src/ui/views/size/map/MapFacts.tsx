@@ -1,7 +1,7 @@
 /** The line below the map: the area under the pointer or the one stood on, exactly. */
 import { formatBytes, visibleText } from '../../../../core/oci/text.ts';
 import { NO_LAYER } from '../../../../core/rootfs/columns.ts';
-import { u16At, u32At, f64At } from '../../../../core/table/at.ts';
+import { f64At, u16At, u32At } from '../../../../core/bytes/at.ts';
 import { formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
 import { depthOf, nameOf, pathOf, showInFiles } from '../sizeRows.ts';

@@ -3,7 +3,7 @@
  * neighbour on that side, Enter goes into a directory or shows a file, Backspace goes up.
  */
 import { type KeyboardEvent, type PointerEvent, useId, useMemo, useState } from 'react';
-import { u32At } from '../../../../core/table/at.ts';
+import { u32At } from '../../../../core/bytes/at.ts';
 import { formatExactBytes } from '../../../parts/format.ts';
 import { useBox } from '../../../parts/useBox.ts';
 import { SIZE } from '../../../state/image/sizeState.ts';

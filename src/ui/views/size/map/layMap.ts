@@ -4,7 +4,7 @@
  */
 import { type HierarchyRectangularNode, hierarchy, treemap, treemapSquarify } from 'd3-hierarchy';
 import type { SizeColumns } from '../../../../core/rootfs/cost/sizeTree.ts';
-import { f64At } from '../../../../core/table/at.ts';
+import { f64At } from '../../../../core/bytes/at.ts';
 import { childrenOf } from '../sizeRows.ts';
 
 export interface MapCell {

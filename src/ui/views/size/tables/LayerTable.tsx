@@ -3,7 +3,7 @@ import { stepLine } from '../../../../core/image/stepLine.ts';
 import { useCallback, useMemo } from 'react';
 import { visibleText } from '../../../../core/oci/text.ts';
 import type { CostAnswer } from '../../../../core/rootfs/cost/answer.ts';
-import { itemAt } from '../../../../core/table/at.ts';
+import { itemAt } from '../../../../core/bytes/at.ts';
 import { Bytes } from '../../../parts/facts/Bytes.tsx';
 import { formatExactBytes } from '../../../parts/format.ts';
 import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';

@@ -2,7 +2,7 @@
  * Keys, tokens and passwords that any layer ships, found by what the files hold: also those that later layers delete.
  * Enter opens the file in the layer that ships it, at the line. Excerpts are masked.
  */
-import { itemAt } from '../../../../core/table/at.ts';
+import { itemAt } from '../../../../core/bytes/at.ts';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { FoundSecret, SecretsAnswer } from '../../../../core/content/secrets/answer.ts';
 import { formatBytes, visibleText } from '../../../../core/oci/text.ts';

@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'react';
 import { NO_LAYER } from '../../../../core/rootfs/columns.ts';
 import type { SizeColumns } from '../../../../core/rootfs/cost/sizeTree.ts';
-import { u16At, u32At, f64At } from '../../../../core/table/at.ts';
+import { f64At, u16At, u32At } from '../../../../core/bytes/at.ts';
 import { Bytes } from '../../../parts/facts/Bytes.tsx';
 import { formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';

@@ -1,7 +1,7 @@
 /** The line below the waste table: all of one row, with its links: the file in the layer that ships it, and the step that hid it. */
 import { stepLine } from '../../../../core/image/stepLine.ts';
 import { visibleText } from '../../../../core/oci/text.ts';
-import { u16At, f64At } from '../../../../core/table/at.ts';
+import { f64At, u16At } from '../../../../core/bytes/at.ts';
 import { patchSlot, select, showView } from '../../../state/appState.ts';
 import { formatCount, formatExactBytes } from '../../../parts/format.ts';
 import { showInFiles } from '../sizeRows.ts';

@@ -7,7 +7,7 @@ import { type ReactNode, useMemo } from 'react';
 import { formatBytes, visibleText } from '../../../../core/oci/text.ts';
 import type { WasteAnswer } from '../../../../core/rootfs/waste/answer.ts';
 import type { WasteColumns } from '../../../../core/rootfs/waste/waste.ts';
-import { u16At, u32At, f64At } from '../../../../core/table/at.ts';
+import { f64At, u16At, u32At } from '../../../../core/bytes/at.ts';
 import { Choice } from '../../../parts/controls/Choice.tsx';
 import { Bytes } from '../../../parts/facts/Bytes.tsx';
 import { formatCount, formatExactBytes } from '../../../parts/format.ts';

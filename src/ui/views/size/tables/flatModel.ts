@@ -1,5 +1,5 @@
 /** A TreeModel of rows without children. */
-import { itemAt } from '../../../../core/table/at.ts';
+import { itemAt } from '../../../../core/bytes/at.ts';
 import type { TreeModel } from '../../../parts/TreeTable.tsx';
 
 /** `id` is the row's own number, so that a selection survives sorting and filtering. */

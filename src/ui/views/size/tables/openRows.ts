@@ -1,6 +1,6 @@
 /** Which rows of the size tree are to be seen, as typed arrays: opening a directory of 100,000 files makes no objects. */
 import type { SizeColumns } from '../../../../core/rootfs/cost/sizeTree.ts';
-import { u16At, u32At } from '../../../../core/table/at.ts';
+import { u16At, u32At } from '../../../../core/bytes/at.ts';
 import type { TreeModel } from '../../../parts/TreeTable.tsx';
 import { childrenOf } from '../sizeRows.ts';
 

@@ -1,4 +1,5 @@
 /** The map of GNU's old sparse files, as it lies in the header and in blocks behind it. GNU tar manual, "Sparse Formats". */
+import { u8At } from '../../../../bytes/at.ts';
 import { BLOCK } from '../../block.ts';
 
 const HEADER_AT = 386;
@@ -21,14 +22,14 @@ export interface SlotTable {
 
 /** Of the header. */
 export function headerSlots(header: Uint8Array): SlotTable {
-  return { slots: slotsAt(header, HEADER_AT, HEADER_SLOTS), extended: header[HEADER_EXTENDED_AT] as number };
+  return { slots: slotsAt(header, HEADER_AT, HEADER_SLOTS), extended: u8At(header, HEADER_EXTENDED_AT) };
 }
 
 /** Of the block behind it with this number; undefined where that has not been read. */
 export function blockSlots(behind: Uint8Array, number: number): SlotTable | undefined {
   const start = number * BLOCK;
   if (start >= behind.length) return undefined;
-  return { slots: slotsAt(behind, start, BLOCK_SLOTS), extended: behind[start + BLOCK_EXTENDED_AT] as number };
+  return { slots: slotsAt(behind, start, BLOCK_SLOTS), extended: u8At(behind, start + BLOCK_EXTENDED_AT) };
 }
 
 function slotsAt(bytes: Uint8Array, start: number, count: number): Slot[] {

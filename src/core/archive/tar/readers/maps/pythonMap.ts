@@ -1,4 +1,5 @@
 /** Sparse files as Python's tarfile reads them. Numbers that are none end its listing. */
+import { itemAt } from '../../../../bytes/at.ts';
 import { BLOCK } from '../../block.ts';
 import { latin1, pythonInt, pythonNumber } from '../numbers.ts';
 import { contiguous } from '../pieces.ts';
@@ -103,5 +104,5 @@ function searched(text: string): Pair[] {
   const all = (key: string) =>
     [...text.matchAll(new RegExp(`[0-9] GNU.sparse.${key}=([0-9]+)\\n`, 'g'))].map(([, digits]) => Number(digits));
   const [offsets, sizes] = [all('offset'), all('numbytes')];
-  return offsets.slice(0, sizes.length).map((offset, i) => ({ offset, size: sizes[i] as number }));
+  return offsets.slice(0, sizes.length).map((offset, i) => ({ offset, size: itemAt(sizes, i) }));
 }

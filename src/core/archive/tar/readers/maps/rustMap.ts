@@ -1,4 +1,5 @@
 /** GNU's old sparse files as the crate tar 0.4.38 reads them; it knows no others. Each piece but the last must fill blocks. */
+import { u8At } from '../../../../bytes/at.ts';
 import { BLOCK } from '../../block.ts';
 import { contiguous } from '../pieces.ts';
 import { GNU, hasMagic } from '../fields.ts';
@@ -54,5 +55,5 @@ function addSlots(
 
 /** No base-256 here. */
 function octal(field: Uint8Array): number {
-  return (field[0] as number) < 0x80 ? rustNumber(field) : Number.NaN;
+  return u8At(field, 0) < 0x80 ? rustNumber(field) : Number.NaN;
 }

@@ -1,4 +1,5 @@
 /** The map that leads the content of a sparse file of PAX form 1.0: numbers, one a line, the count of pieces first. */
+import { itemAt } from '../../../../bytes/at.ts';
 import { BLOCK } from '../../block.ts';
 import { latin1 } from '../numbers.ts';
 
@@ -51,6 +52,7 @@ const LINE_MAX_BYTES = 2 * BLOCK;
 /** Offsets and sizes in turn as pieces. */
 export function toPairs<N>(numbers: readonly N[]): { readonly offset: N; readonly size: N }[] {
   const pairs: { offset: N; size: N }[] = [];
-  for (let i = 0; i + 1 < numbers.length; i += 2) pairs.push({ offset: numbers[i] as N, size: numbers[i + 1] as N });
+  for (let i = 0; i + 1 < numbers.length; i += 2)
+    pairs.push({ offset: itemAt(numbers, i), size: itemAt(numbers, i + 1) });
   return pairs;
 }

@@ -1,4 +1,5 @@
 /** The crate tar 0.4.38 of Rust. It sets no owners, so that it has no view of them. */
+import { u8At } from '../../../../bytes/at.ts';
 import {
   CHECKSUM,
   checksumOf,
@@ -35,7 +36,7 @@ export const tarRs: Program = {
   accepts({ header, isSigned }) {
     const field = fieldOf(header, CHECKSUM);
     // No base-256 here.
-    const isRead = (field[0] as number) < 0x80 && rustNumber(field) === checksumOf(header);
+    const isRead = u8At(field, 0) < 0x80 && rustNumber(field) === checksumOf(header);
     return isSigned || !isRead || Number.isNaN(rustNumber(fieldOf(header, SIZE))) ? 'stops' : 'yes';
   },
   read: (seen) => view(seen, sinceGlobal(seen.chain)),
@@ -61,7 +62,7 @@ function view(seen: Seen, chain: readonly Extension[]): Outcome | 'more' {
   const path = longName(chain, 0x4c) ?? firstOf(records, 'path') ?? headerName(header);
   const kind = kindOf(flagOf(header), !hasMagic(header, USTAR_00) && endsWithSlash(path));
   const isLink = kind === 'hard link' || kind === 'symbolic link';
-  const mode = (header[MODE[0]] as number) < 0x80 ? rustNumber(fieldOf(header, MODE)) : Number.NaN;
+  const mode = u8At(header, MODE[0]) < 0x80 ? rustNumber(fieldOf(header, MODE)) : Number.NaN;
   return {
     path,
     link: isLink ? (longName(chain, 0x4b) ?? firstOf(records, 'linkpath') ?? linkOf(header)) : NOTHING,

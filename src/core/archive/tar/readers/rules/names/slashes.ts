@@ -1,5 +1,5 @@
 /** A file whose path ends with a slash, which is how v7 wrote directories. */
-import { byteAt } from '../../../../../bytes/byteArrays.ts';
+import { u8At } from '../../../../../bytes/at.ts';
 import type { Rule } from '../../rule.ts';
 
 export const slashes: Rule = {
@@ -7,6 +7,6 @@ export const slashes: Rule = {
   covers: ({ header }, topics, { type }) =>
     (topics.includes('kind') || topics.includes('stored')) &&
     type <= 1 &&
-    '07\0'.includes(String.fromCharCode(byteAt(header, 156))),
+    '07\0'.includes(String.fromCharCode(u8At(header, 156))),
   what: () => 'The path of this entry ends with a slash, and its type is that of a file.',
 };
