@@ -4,7 +4,7 @@
  */
 import type { FileSet } from '../core/archive/fileSet.ts';
 import type { ByteSource } from '../core/bytes/source.ts';
-import type { Fetch } from '../core/bytes/url.ts';
+import type { Fetch } from '../core/bytes/http/url.ts';
 import type { DigestJob, DigestScan } from './compare/digestJob.ts';
 import type { ContentAnswer, ContentTask } from './content/contentJob.ts';
 import type { CallOptions, OuterInput } from './engine.ts';

@@ -6,7 +6,7 @@ import { ImageError } from '../oci/imageError.ts';
 import { type BlobHandle, type BlobOptions, fromBlob } from './blob.ts';
 import { type BytesHandle, fromBytes } from './memory.ts';
 import type { ByteSource } from './source.ts';
-import { type Fetch, fromUrlRange, type UrlHandle } from './url.ts';
+import { type Fetch, fromUrlRange, type UrlHandle } from './http/url.ts';
 
 type SourceHandle = BlobHandle | BytesHandle | UrlHandle;
 

@@ -1,5 +1,5 @@
 /** How a page without a server of ours reaches registries: the proxy runs in its worker, and comes when it is needed. */
-import type { Fetch } from '../../core/bytes/url.ts';
+import type { Fetch } from '../../core/bytes/http/url.ts';
 
 /** The build puts workers one folder below the page. */
 const BASE = () => new URL('../', self.location.href).href;

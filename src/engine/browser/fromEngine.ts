@@ -1,6 +1,6 @@
 /** An image of an engine on this machine: our server saves it to a file, tells how far it is, and serves that file. */
 import type { ByteSource } from '../../core/bytes/source.ts';
-import { type Fetch, fromUrlRange } from '../../core/bytes/url.ts';
+import { type Fetch, fromUrlRange } from '../../core/bytes/http/url.ts';
 import { type ErrorCode, ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
 import type { CallOptions, Input } from '../engine.ts';
 

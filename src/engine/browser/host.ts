@@ -4,7 +4,7 @@ import { folder } from '../../core/archive/formats/folder.ts';
 import { fromBlob } from '../../core/bytes/blob.ts';
 import { fromBytes } from '../../core/bytes/memory.ts';
 import type { ByteSource } from '../../core/bytes/source.ts';
-import { fromUrl, fromUrlRange } from '../../core/bytes/url.ts';
+import { fromUrl, fromUrlRange } from '../../core/bytes/http/url.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
 import { runContentIn } from '../content/runContent.ts';
 import type { CallOptions, OuterInput } from '../engine.ts';

@@ -2,7 +2,7 @@
  * Registries that ask to wait are waited for: 429 and 503 with Retry-After (RFC 9110, section 10.2.3). Who waits says
  * how: the command line sleeps, the page shows it and lets a person hurry.
  */
-import type { Fetch } from '../../core/bytes/url.ts';
+import type { Fetch } from '../../core/bytes/http/url.ts';
 
 const TRIES = 5;
 

@@ -1,5 +1,5 @@
 /** What the page waits for because a registry asked to: shown to a person, who may try at once. */
-import type { Fetch } from '../../core/bytes/url.ts';
+import type { Fetch } from '../../core/bytes/http/url.ts';
 import type { RegistryWait, RegistryWaits } from './wait.ts';
 import { type AskedToWait, patient } from './patient.ts';
 

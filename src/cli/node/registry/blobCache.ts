@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import type { Fetch } from '../../../core/bytes/url.ts';
+import type { Fetch } from '../../../core/bytes/http/url.ts';
 import { scratchFile } from '../spool.ts';
 
 /** Bytes kept in all; what comes after passes through. */

@@ -1,6 +1,6 @@
 /** The command line sleeps while a registry asks to wait. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fetch } from '../../../core/bytes/url.ts';
+import type { Fetch } from '../../../core/bytes/http/url.ts';
 import { patient as patientWith } from '../../../engine/registry/patient.ts';
 
 /** Asked to wait longer, we say so instead: a person decides. */

@@ -1,5 +1,5 @@
 /** Registries from the command line: the same proxy that the page asks, called in this process. */
-import type { Fetch } from '../../../core/bytes/url.ts';
+import type { Fetch } from '../../../core/bytes/http/url.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
 import type { RegistrySettings, ServedRegistries } from '../../../proxy/nodeRegistries.ts';
 

@@ -4,7 +4,7 @@
  * distribution-spec; the shape of errors is the proxy's.
  */
 import { REGISTRY_ERROR_MAX_CHARS } from '../../bytes/limits.ts';
-import type { Fetch } from '../../bytes/url.ts';
+import type { Fetch } from '../../bytes/http/url.ts';
 import { type ErrorCode, ImageError, throwIfAborted } from '../../oci/imageError.ts';
 import { formatReference, type Reference } from '../../oci/reference.ts';
 import { type Quota, quotaText, readQuota, spanText } from './quota.ts';

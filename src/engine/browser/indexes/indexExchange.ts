@@ -1,6 +1,6 @@
 /** Indexes shared through the server that the page came from: `/indexes/DIGEST`. Where it keeps none, it is asked once. */
 import { INDEX_STORED_MAX_BYTES } from '../../../core/rootfs/published/bounds.ts';
-import type { Fetch } from '../../../core/bytes/url.ts';
+import type { Fetch } from '../../../core/bytes/http/url.ts';
 import type { IndexExchange } from '../../host.ts';
 
 const INDEXES = '/indexes/';

@@ -26,11 +26,12 @@ export function rangeServer(bytes: Uint8Array<ArrayBuffer>, behaviour: RangeBeha
 
 function pieces(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
   let at = 0;
+  const size = Math.max(70, Math.ceil(bytes.length / 50));
   return new ReadableStream({
     pull(controller) {
       if (at >= bytes.length) controller.close();
-      else controller.enqueue(bytes.slice(at, at + 70));
-      at += 70;
+      else controller.enqueue(bytes.slice(at, at + size));
+      at += size;
     },
   });
 }

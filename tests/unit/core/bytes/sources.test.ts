@@ -6,7 +6,7 @@ import { MEMORY_CHUNK_BYTES } from '../../../../src/core/bytes/limits.ts';
 import { fromBytes } from '../../../../src/core/bytes/memory.ts';
 import { concat, fromParts } from '../../../../src/core/bytes/parts.ts';
 import type { ByteSource } from '../../../../src/core/bytes/source.ts';
-import { fromUrlRange } from '../../../../src/core/bytes/url.ts';
+import { fromUrlRange } from '../../../../src/core/bytes/http/url.ts';
 import { windowOf } from '../../../../src/core/bytes/window.ts';
 import { join } from './codecs/content.ts';
 import { rangeServer } from './rangeServer.ts';

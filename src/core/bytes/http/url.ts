@@ -2,9 +2,16 @@
  * Bytes behind an address, read by HTTP Range (RFC 9110, section 14) through a fetch that is passed in. Used for what our
  * own server offers; a server that ignores Range still works, at the price of reading from the start.
  */
-import { ImageError, throwIfAborted } from '../oci/imageError.ts';
-import type { ByteSource, StreamOptions } from './source.ts';
-import { clampRange, endedEarly } from './window.ts';
+import { ImageError, throwIfAborted } from '../../oci/imageError.ts';
+import { fromBytes } from '../memory.ts';
+import { readAhead } from './readAhead.ts';
+import type { ByteSource, StreamOptions } from '../source.ts';
+import { clampRange, endedEarly } from '../window.ts';
+
+/** Asked for at first: a file of this size is there with its first request. */
+const HEAD_BYTES = 128 * 1024;
+/** A server that ignores Range sends all from the start each time: up to so many bytes are kept. */
+const WHOLE_MAX_BYTES = 16 * 1024 * 1024;
 
 /** The part of the Fetch standard that is used, so that tests and Node can supply their own. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
@@ -18,19 +25,32 @@ export interface UrlHandle {
 }
 
 /**
- * Asks for the first byte to learn the size, and gives the source. Fails with `not-found`, `denied`, `rate-limited` or
- * `unreachable` by the answer's status.
+ * Asks for the first bytes, which also tells the size, and gives the source: in memory where these are all, else one that
+ * reads ahead. Fails with `not-found`, `denied`, `rate-limited` or `unreachable` by the answer's status.
  */
 export async function fromUrl(url: string, fetch: Fetch, signal?: AbortSignal): Promise<ByteSource> {
-  const response = await request(url, fetch, 0, 1, signal);
+  const response = await request(url, fetch, 0, HEAD_BYTES, signal);
   const size = sizeOf(response);
-  await response.body?.cancel();
-  if (size === undefined) throw new ImageError('unsupported', url, 'The server does not state the size of the file.');
-  return fromUrlRange({ kind: 'url', url, start: 0, end: size }, fetch);
+  const isKept = size !== undefined && (response.status === 206 || size <= WHOLE_MAX_BYTES);
+  if (!isKept || response.status === 416 || size === 0) {
+    await response.body?.cancel();
+    if (size === undefined) throw new ImageError('unsupported', url, 'The server does not state the size of the file.');
+    return fromUrlRange({ kind: 'url', url, start: 0, end: size }, fetch);
+  }
+  const end = response.status === 206 ? Math.min(HEAD_BYTES, size) : size;
+  const head = await gather(bodyOf(response, { url, start: 0, end }, signal), end);
+  return end === size
+    ? fromBytes(head)
+    : readAhead(requestedRange({ kind: 'url', url, start: 0, end: size }, fetch), head);
 }
 
-/** The source of a handle; asks nothing until it is read. */
+/** The source of a handle; asks nothing until it is read, and then for more than was wanted. */
 export function fromUrlRange(handle: UrlHandle, fetch: Fetch): ByteSource {
+  return readAhead(requestedRange(handle, fetch));
+}
+
+/** One request for each read. */
+function requestedRange(handle: UrlHandle, fetch: Fetch): ByteSource {
   const { url, start: base, end: limit } = handle;
   const size = limit - base;
   return {
@@ -38,17 +58,11 @@ export function fromUrlRange(handle: UrlHandle, fetch: Fetch): ByteSource {
     handle,
     async read(start, end, signal) {
       const range = clampRange(start, end, size);
-      const bytes = new Uint8Array(range.end - range.start);
-      let at = 0;
-      for await (const chunk of streamUrl(url, fetch, base + range.start, base + range.end, signal)) {
-        bytes.set(chunk, at);
-        at += chunk.length;
-      }
-      return bytes;
+      return gather(streamUrl(url, fetch, base + range.start, base + range.end, signal), range.end - range.start);
     },
     slice(start, end = size) {
       const range = clampRange(start, end, size);
-      return fromUrlRange({ kind: 'url', url, start: base + range.start, end: base + range.end }, fetch);
+      return requestedRange({ kind: 'url', url, start: base + range.start, end: base + range.end }, fetch);
     },
     stream({ start = 0, signal }: StreamOptions = {}) {
       const range = clampRange(start, size, size);
@@ -59,7 +73,15 @@ export function fromUrlRange(handle: UrlHandle, fetch: Fetch): ByteSource {
 
 async function* streamUrl(url: string, fetch: Fetch, start: number, end: number, signal?: AbortSignal) {
   if (start >= end) return;
-  const response = await request(url, fetch, start, end, signal);
+  yield* bodyOf(await request(url, fetch, start, end, signal), { url, start, end }, signal);
+}
+
+/** The bytes of that range, of an answer with them or with the whole. */
+async function* bodyOf(
+  response: Response,
+  { url, start, end }: Omit<UrlHandle, 'kind'>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   if (response.status === 416) throw endedEarly(url, start, end);
   // 200 = the server ignored Range and sends the whole: what lies before is read and dropped.
   let skip = response.status === 206 ? 0 : start;
@@ -81,6 +103,16 @@ async function* streamUrl(url: string, fetch: Fetch, start: number, end: number,
   } finally {
     reader.cancel().catch(() => {});
   }
+}
+
+async function gather(chunks: AsyncIterable<Uint8Array>, size: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for await (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
 }
 
 async function request(url: string, fetch: Fetch, start: number, end: number, signal?: AbortSignal): Promise<Response> {
