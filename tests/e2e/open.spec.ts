@@ -99,11 +99,16 @@ test('a pasted JSON document opens, pasted prose does not', async ({ page }) => 
 });
 
 test('samples open by a click and are recent afterwards', async ({ page }) => {
+  const asked: string[] = [];
+  page.context().on('request', (request) => asked.push(request.url()));
   await page.getByRole('button', { name: /hello, OCI/ }).click();
   await expect(tree(page, /hello-oci/)).toBeVisible();
   await page.getByRole('button', { name: 'Close hello-oci.tar' }).click();
   await page.getByRole('button', { name: /hello-oci\.tar.*open again/ }).click();
   await expect(tree(page, /hello-oci/)).toBeVisible();
+  // Whole, with one request each.
+  const samples = asked.filter((url) => /samples\/.*\.tar$/.test(url));
+  expect([samples.length > 0, samples.length]).toEqual([true, new Set(samples).size]);
 });
 
 test('what is no image is told so, what it looks like and what would work, with the rest still usable', async ({
