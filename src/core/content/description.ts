@@ -246,6 +246,8 @@ export interface Package {
   readonly files: readonly string[] | null;
   /** Its package URL, where the reader knows it (packages of languages). */
   readonly purl?: string;
+  /** What the group in its package URL was taken from, where nothing states one; absent where it is stated. */
+  readonly assumedGroup?: string;
   /** What says that it is there, where that is not the database: `app.jar!lib/a.jar` for an archive within one. */
   readonly path?: string;
 }

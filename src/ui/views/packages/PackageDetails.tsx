@@ -67,6 +67,16 @@ export function PackageDetails({ chosen, slotID, image, onClose }: PackageDetail
         {source !== null && <Fact name="source">{text(source)}</Fact>}
         {license !== null && <Fact name="licence">{text(license)}</Fact>}
         {maintainer !== null && <Fact name="maintainer">{text(maintainer)}</Fact>}
+        {chosen.purl !== undefined && (
+          <Fact name="package URL">
+            <span className="break-all font-mono text-sm">{visibleText(chosen.purl)}</span>
+            {chosen.assumedGroup !== undefined && (
+              <p className="text-ink-2 text-sm">
+                Nothing states a group: this one is taken from {visibleText(chosen.assumedGroup)}.
+              </p>
+            )}
+          </Fact>
+        )}
         {status !== null && <Fact name="status">{text(status)}</Fact>}
         <Fact name="files">
           <Files chosen={chosen} count={fileCount} slotID={slotID} image={image} />

@@ -35,6 +35,8 @@ export interface BilledPackage {
   readonly name: string;
   readonly version: string;
   readonly purl?: string;
+  /** What the group in `purl` was taken from, where nothing states one (Java). */
+  readonly assumedGroup?: string;
   /** As the package states it. */
   readonly licenses?: readonly string[];
   readonly layer: number;
@@ -64,6 +66,7 @@ export function billedPackages(answer: PackagesAnswer, image: BilledImage): read
     return {
       ...{ type: TYPES[found.format], name: found.name, version: found.version },
       ...(purl !== undefined && { purl }),
+      ...(found.assumedGroup !== undefined && { assumedGroup: found.assumedGroup }),
       ...(found.license && { licenses: [found.license] }),
       layer: found.layer,
       ...(step !== undefined && { step }),

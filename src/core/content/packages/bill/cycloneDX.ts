@@ -37,7 +37,7 @@ function uuidOf(digest: string): string {
 }
 
 function componentOf(one: BilledPackage, image: BilledImage, seen: Map<string, number>) {
-  const { type, name, version, purl, licenses = [], layer, step, paths, bytes, owner } = one;
+  const { type, name, version, purl, licenses = [], layer, step, paths, bytes, owner, assumedGroup } = one;
   const { digest = null, diffID = null } = image.layers[layer] ?? {};
   const properties = [
     ...[
@@ -48,6 +48,7 @@ function componentOf(one: BilledPackage, image: BilledImage, seen: Map<string, n
       ['cutaway:step', step],
       ['cutaway:bytes', bytes],
       ['cutaway:owner', owner],
+      ['cutaway:assumedGroup', assumedGroup],
     ],
     ...paths.map((path) => ['cutaway:path', `/${path}`]),
   ];

@@ -47,7 +47,7 @@ function root({ name, digest }: BilledImage) {
 }
 
 function packageOf(one: BilledPackage, i: number, image: BilledImage, texts: Map<string, string>) {
-  const { name, version, purl, licenses = [], layer, paths, owner } = one;
+  const { name, version, purl, licenses = [], layer, paths, owner, assumedGroup } = one;
   const { diffID = null, step = null } = image.layers[layer] ?? {};
   const place = `Brought by layer ${layer}${diffID === null ? '' : ` (layerID: ${diffID})`}`;
   return {
@@ -56,6 +56,9 @@ function packageOf(one: BilledPackage, i: number, image: BilledImage, texts: Map
     licenseConcluded: NONE,
     licenseDeclared: licenses.length === 0 ? NONE : licenses.map((text) => declared(text, texts)).join(' AND '),
     copyrightText: NONE,
+    ...(assumedGroup !== undefined && {
+      comment: `Nothing states a group for it: the one in its package URL is taken from ${assumedGroup}.`,
+    }),
     ...(purl !== undefined && {
       externalRefs: [{ referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: purl }],
     }),

@@ -2,13 +2,15 @@
 import { visibleText } from '../../../oci/text.ts';
 import type { BilledPackage } from './bill.ts';
 
-const COLUMNS = ['type', 'name', 'version', 'layer', 'step', 'removedBy', 'bytes', 'licenses', 'purl', 'path', 'owner'];
+const COLUMNS = ['type', 'name', 'version', 'layer', 'step', 'removedBy', 'bytes', 'licenses', 'purl', 'path', 'owner', 'assumedGroup'];
 
 /** Packages as tab-separated values with a header line. */
 export function toTsv(packages: readonly BilledPackage[]): string {
-  const rows = packages.map(({ type, name, version, layer, step, removedBy, bytes, licenses, purl, paths, owner }) =>
-    [type, name, version, layer, step, removedBy, bytes, licenses?.join(', '), purl, paths.join(', '), owner].map(cell),
-  );
+  const rows = packages.map((one) => {
+    const { type, name, version, layer, step, removedBy, bytes, licenses, purl, paths, owner, assumedGroup } = one;
+    const values = [type, name, version, layer, step, removedBy, bytes, licenses?.join(', '), purl, paths.join(', ')];
+    return [...values, owner, assumedGroup].map(cell);
+  });
   return `${[COLUMNS, ...rows].map((row) => row.join('\t')).join('\n')}\n`;
 }
 

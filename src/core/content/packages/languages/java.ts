@@ -48,7 +48,7 @@ async function readArchive(archive: Archive, reading: LanguageReading): Promise<
   const isCut = files.findings.find(({ severity, code }) => severity === 'error' && /^zip-(?:cut|damaged)$/.test(code));
   if (isCut) gathered.miss(`${path} could not be read in full: ${isCut.message}`, isCut.code);
   const poms = await pomsOf(files, reading, path);
-  const manifest = headersOf((await textIn(files, MANIFEST, reading, path)) ?? '', true);
+  const manifest = headersOf((await textIn(files, MANIFEST, reading, path)) ?? '', 'manifest');
   const own = nameArchive(path, manifest, poms);
   if (own) gathered.add(languagePackage({ ...own.names, path, size: source.size }));
   for (const pom of poms) {

@@ -27,7 +27,7 @@ export const python: Language = {
   async read(file, reading) {
     const text = await documentText(file, reading);
     if (text === undefined) return;
-    const headers = headersOf(text, false);
+    const headers = headersOf(text, 'mail');
     const [name, version] = [firstOf(headers, 'name'), firstOf(headers, 'version')];
     if (name === null || version === null) {
       reading.gathered.miss(`${file.path} has no package name.`);

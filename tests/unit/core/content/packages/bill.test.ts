@@ -98,7 +98,7 @@ describe('bills', () => {
 
   it('as a table run nothing in a spreadsheet', () => {
     const [head, first] = toTsv(listed).split('\n');
-    expect(head?.split('\t')).toHaveLength(11);
+    expect(head?.split('\t')).toHaveLength(12);
     expect(first?.split('\t')[2]).toBe("'=cmd");
   });
 

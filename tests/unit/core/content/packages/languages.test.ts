@@ -136,7 +136,24 @@ const CASES: readonly (readonly [string, LanguageName, string, string | Uint8Arr
     'java',
     'l/my-lib-2.3-jre.jar',
     JAR({ 'META-INF/MANIFEST.MF': 'Manifest-Version: 1.0\n' }),
-    ['my-lib 1 undefined'],
+    ['my-lib 1 pkg:maven/my-lib/my-lib@2.3-jre'],
+  ],
+  [
+    'a jar whose manifest has a group in a section, behind a title that is no group',
+    'java',
+    'l/a-1.0.jar',
+    JAR({
+      'META-INF/MANIFEST.MF':
+        'Manifest-Version: 1.0\nImplementation-Title: Common tools 1.0\n\nName: org/x/a/\nExtension-name: org.x.more\n',
+    }),
+    ['a 1 pkg:maven/org.x.more/a@1.0'],
+  ],
+  [
+    'a jar that states its group',
+    'java',
+    'l/a-1.0.jar',
+    JAR({ 'META-INF/MANIFEST.MF': 'Group-Id: junit\nMain-Class: org.x.Main\n' }),
+    ['junit:a 1 pkg:maven/junit/a@1.0'],
   ],
   [
     'a jar in a repository of Maven',

@@ -8,18 +8,19 @@ export type Headers = ReadonlyMap<string, readonly string[]>;
 const VALUES_MAX_COUNT = 10_000;
 
 /**
- * The headers before the first blank line, by lower-case name. A line that begins with a space goes on with the value
- * before: after a line feed, or (`folded`, as in Java) right behind it.
+ * Headers by lower-case name. Of mail, those before the first blank line; of a manifest also those of its sections behind it.
+ * A line that begins with a space goes on with the value before: after a line feed, or in a manifest right behind it.
  */
-export function headersOf(text: string, folded: boolean): Headers {
+export function headersOf(text: string, form: 'mail' | 'manifest'): Headers {
+  const isMail = form === 'mail';
   const headers = new Map<string, string[]>();
   let open: string[] | undefined;
   let count = 0;
   for (const line of linesOf(text)) {
-    if (line === '' && count > 0) break;
+    if (line === '' && count > 0 && isMail) break;
     if (/^[ \t]/.test(line)) {
       const last = open?.pop();
-      if (last !== undefined) open?.push(folded ? last + line.slice(1) : `${last}\n${line.trim()}`);
+      if (last !== undefined) open?.push(isMail ? `${last}\n${line.trim()}` : last + line.slice(1));
       continue;
     }
     const colon = line.indexOf(':');
@@ -36,4 +37,9 @@ export function headersOf(text: string, folded: boolean): Headers {
 export function firstOf(headers: Headers, name: string): string | null {
   const value = headers.get(name)?.[0];
   return value === undefined || value === '' || value === 'UNKNOWN' ? null : value;
+}
+
+/** All its values that say something. */
+export function allOf(headers: Headers, name: string): readonly string[] {
+  return (headers.get(name) ?? []).filter((value) => value !== '' && value !== 'UNKNOWN');
 }

@@ -3,6 +3,7 @@ import { packageURL } from '../../packageURL.ts';
 import { linesOf } from '../../control.ts';
 import { firstOf, type Headers } from './headers.ts';
 import type { LanguagePackage } from './language.ts';
+import { type Group, groupOf } from './javaGroup.ts';
 import { fileNameOf } from './paths.ts';
 
 /** `META-INF/maven/GROUP/ARTIFACT/pom.properties`, and the XML where only that is there. */
@@ -19,9 +20,10 @@ export interface Pom {
   readonly version: string;
 }
 
-type Names = Pick<LanguagePackage, 'name' | 'version' | 'license' | 'summary' | 'maintainer'> & {
-  readonly purl?: string;
-};
+type Names = Pick<
+  LanguagePackage,
+  'name' | 'version' | 'license' | 'summary' | 'maintainer' | 'purl' | 'assumedGroup'
+>;
 
 /** By the lines of pom.properties; group and artifact else by the folders that it lies in. */
 export function readPom(path: string, text: string): Pom {
@@ -55,7 +57,7 @@ export function nameArchive(path: string, manifest: Headers, poms: readonly Pom[
   const placed = nameByPlace(path);
   if (placed) return { pom, names: toNames({ ...placed, manifest }) };
   if (version === '' && manifest.size === 0) return undefined;
-  return { pom, names: toNames({ group: groupOf(manifest, named), artifact: named, version, manifest }) };
+  return { pom, names: toNames({ ...groupOf(manifest, named), artifact: named, version, manifest }) };
 }
 
 /** The only pom is the archive's own, unless the archive is called by another name entirely and has copied the library. */
@@ -87,28 +89,17 @@ function versionOf(manifest: Headers): string {
   return fields.map((field) => firstOf(manifest, field)).find((value) => value !== null) ?? '';
 }
 
-/** A name of a domain turned round, as groups are; of a bundle without the artifact at its end. '' where nothing tells. */
-function groupOf(manifest: Headers, artifact: string): string {
-  const vendor = firstOf(manifest, 'group-id') ?? firstOf(manifest, 'implementation-vendor-id');
-  if (vendor !== null && /^[\w-]+(?:\.[\w-]+)+$/.test(vendor)) return vendor;
-  const bundle = (firstOf(manifest, 'bundle-symbolicname') ?? '').split(';')[0]?.trim() ?? '';
-  if (!/^[\w-]+(?:\.[\w-]+)+$/.test(bundle)) return '';
-  const above = bundle.endsWith(`.${artifact}`) ? bundle.slice(0, -artifact.length - 1) : bundle;
-  return above.includes('.') ? above : bundle;
-}
-
-interface Known {
-  readonly group: string;
+interface Known extends Group {
   readonly artifact: string;
   readonly version: string;
   readonly manifest: Headers;
 }
 
-/** Without a group there is no package URL: Maven has no name without one. */
-function toNames({ group, artifact, version, manifest }: Known): Names {
+function toNames({ group, artifact, version, manifest, assumed, isGuess = false }: Known): Names {
   const purl = packageURL({ type: 'maven', namespace: group.replaceAll('/', ''), name: artifact, version });
   return {
-    ...{ name: group === '' ? artifact : `${group}:${artifact}`, version, ...(group !== '' && { purl }) },
+    ...{ name: isGuess ? artifact : `${group}:${artifact}`, version, purl },
+    ...(assumed !== undefined && { assumedGroup: assumed }),
     license: firstOf(manifest, 'bundle-license'),
     summary: firstOf(manifest, 'bundle-description') ?? firstOf(manifest, 'bundle-name'),
     maintainer: firstOf(manifest, 'bundle-vendor') ?? firstOf(manifest, 'implementation-vendor'),
