@@ -2,7 +2,20 @@
 import { visibleText } from '../../../oci/text.ts';
 import type { BilledPackage } from './bill.ts';
 
-const COLUMNS = ['type', 'name', 'version', 'layer', 'step', 'removedBy', 'bytes', 'licenses', 'purl', 'path', 'owner', 'assumedGroup'];
+const COLUMNS = [
+  'type',
+  'name',
+  'version',
+  'layer',
+  'step',
+  'removedBy',
+  'bytes',
+  'licenses',
+  'purl',
+  'path',
+  'owner',
+  'assumedGroup',
+];
 
 /** Packages as tab-separated values with a header line. */
 export function toTsv(packages: readonly BilledPackage[]): string {

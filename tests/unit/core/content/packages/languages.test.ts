@@ -129,7 +129,7 @@ const CASES: readonly (readonly [string, LanguageName, string, string | Uint8Arr
     JAR({
       'META-INF/MANIFEST.MF': 'Manifest-Version: 1.0\r\nBundle-SymbolicName: org.exam\r\n ple.a;singleton:=true\r\n',
     }),
-    ['org.example:a 1 pkg:maven/org.example/a@1.0'],
+    ['org.example.a:a 1 pkg:maven/org.example.a/a@1.0'],
   ],
   [
     'a jar that only its file names',
@@ -147,6 +147,16 @@ const CASES: readonly (readonly [string, LanguageName, string, string | Uint8Arr
         'Manifest-Version: 1.0\nImplementation-Title: Common tools 1.0\n\nName: org/x/a/\nExtension-name: org.x.more\n',
     }),
     ['a 1 pkg:maven/org.x.more/a@1.0'],
+  ],
+  [
+    "a jar that Maven's bundle plugin named",
+    'java',
+    'l/jetty9-util.jar',
+    JAR({
+      'META-INF/MANIFEST.MF':
+        'Created-By: Apache Maven Bundle Plugin\nBundle-SymbolicName: org.x.util;singleton:=true\nBundle-Version: 9\n',
+    }),
+    ['org.x.util:jetty9-util 1 pkg:maven/org.x.util/util@9'],
   ],
   [
     'a jar that states its group',

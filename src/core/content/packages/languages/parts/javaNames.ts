@@ -3,13 +3,13 @@ import { packageURL } from '../../packageURL.ts';
 import { linesOf } from '../../control.ts';
 import { firstOf, type Headers } from './headers.ts';
 import type { LanguagePackage } from './language.ts';
-import { type Group, groupOf } from './javaGroup.ts';
+import { artifactOf, type Group, groupOf } from './javaGroup.ts';
 import { fileNameOf } from './paths.ts';
 
 /** `META-INF/maven/GROUP/ARTIFACT/pom.properties`, and the XML where only that is there. */
 export const POM = /^META-INF\/maven\/([^/]+)\/([^/]+)\/pom\.(?:properties|xml)$/;
 /** `guava-31.1-jre.jar`: the version begins with the first part that is a number. */
-const NAMED = /^(.+?)[-_](v?\d[\w.+-]*)$/;
+const NAMED = /^(.+?)[-_](v?\d[\w.+~-]*)$/;
 
 /** A pom.properties of a jar. */
 export interface Pom {
@@ -20,10 +20,7 @@ export interface Pom {
   readonly version: string;
 }
 
-type Names = Pick<
-  LanguagePackage,
-  'name' | 'version' | 'license' | 'summary' | 'maintainer' | 'purl' | 'assumedGroup'
->;
+type Names = Pick<LanguagePackage, 'name' | 'version' | 'license' | 'summary' | 'maintainer' | 'purl' | 'assumedGroup'>;
 
 /** By the lines of pom.properties; group and artifact else by the folders that it lies in. */
 export function readPom(path: string, text: string): Pom {
@@ -57,7 +54,8 @@ export function nameArchive(path: string, manifest: Headers, poms: readonly Pom[
   const placed = nameByPlace(path);
   if (placed) return { pom, names: toNames({ ...placed, manifest }) };
   if (version === '' && manifest.size === 0) return undefined;
-  return { pom, names: toNames({ ...groupOf(manifest, named), artifact: named, version, manifest }) };
+  const artifact = artifactOf(manifest) ?? named;
+  return { pom, names: toNames({ ...groupOf(manifest, artifact), artifact, label: named, version, manifest }) };
 }
 
 /** The only pom is the archive's own, unless the archive is called by another name entirely and has copied the library. */
@@ -93,12 +91,14 @@ interface Known extends Group {
   readonly artifact: string;
   readonly version: string;
   readonly manifest: Headers;
+  /** What its file is called, where nothing but that names it for people. */
+  readonly label?: string;
 }
 
-function toNames({ group, artifact, version, manifest, assumed, isGuess = false }: Known): Names {
+function toNames({ group, artifact, version, manifest, label = artifact, assumed, isGuess = false }: Known): Names {
   const purl = packageURL({ type: 'maven', namespace: group.replaceAll('/', ''), name: artifact, version });
   return {
-    ...{ name: isGuess ? artifact : `${group}:${artifact}`, version, purl },
+    ...{ name: isGuess ? label : `${group}:${label}`, version, purl },
     ...(assumed !== undefined && { assumedGroup: assumed }),
     license: firstOf(manifest, 'bundle-license'),
     summary: firstOf(manifest, 'bundle-description') ?? firstOf(manifest, 'bundle-name'),
