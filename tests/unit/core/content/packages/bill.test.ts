@@ -96,6 +96,19 @@ describe('bills', () => {
     expect(listed[1]).toMatchObject({ name: 'gone', removedBy: 1 });
   });
 
+  it('say in every format what a group was taken from that nothing states', () => {
+    const jar = facts({ format: 'java', name: 'a', purl: 'pkg:maven/a/a@1', assumedGroup: "the artifact's name" });
+    const [one] = billedPackages({ ...answer, packages: [jar], removed: [] }, image);
+    const all = one ? [one] : [];
+    expect(one?.assumedGroup).toBe("the artifact's name");
+    expect(toTsv(all).split('\n')[1]?.split('\t').at(-1)).toBe("the artifact's name");
+    expect(JSON.parse(toSpdx(all, image)).packages[1].comment).toContain("is taken from the artifact's name");
+    expect(JSON.parse(toCycloneDX(all, image)).components[0].properties).toContainEqual({
+      ...{ name: 'cutaway:assumedGroup', value: "the artifact's name" },
+    });
+    expect(JSON.parse(toSpdx(listed, image)).packages[1]).not.toHaveProperty('comment');
+  });
+
   it('as a table run nothing in a spreadsheet', () => {
     const [head, first] = toTsv(listed).split('\n');
     expect(head?.split('\t')).toHaveLength(12);
