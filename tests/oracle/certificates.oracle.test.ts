@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { fromBytes } from '../../src/core/bytes/memory.ts';
 import { describeFile } from '../../src/core/content/describe.ts';
 import { DEEP, share } from '../fixtures/deep.ts';
-import type { Certificate, CertificateItem, CertificatesDescription } from '../../src/core/content/description.ts';
+import type { Certificate, CertificateItem, CertificatesDescription } from '../../src/core/content/keys/description.ts';
 import { must, onPath, run, sayWhy } from './cutaway.ts';
 
 const lacks = (...tools: string[]) => tools.filter((tool) => !onPath(tool)).map((tool) => `${tool} not installed`)[0];

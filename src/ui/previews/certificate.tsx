@@ -1,5 +1,5 @@
 /** Certificates and keys: whose they are, until when they hold. A private key is warned of; its numbers are not shown. */
-import type { CertificateItem, CertificatesDescription } from '../../core/content/description.ts';
+import type { CertificateItem, CertificatesDescription } from '../../core/content/keys/description.ts';
 import { formatCount } from '../parts/format.ts';
 import { CertificateItemView } from './certificate/CertificateItem.tsx';
 import { Described } from './described/Described.tsx';

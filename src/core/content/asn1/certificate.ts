@@ -2,7 +2,7 @@
 
 import { createHash } from '../../bytes/hash.ts';
 import { toHex } from '../../oci/text.ts';
-import type { Certificate, CertificateRequest, RevocationList } from '../description.ts';
+import type { Certificate, CertificateRequest, RevocationList } from '../keys/description.ts';
 import { childrenOf, type DerValue, numberOf, oidOf, readDer, TAG, timeOf } from './der.ts';
 import { publicKey } from './keys.ts';
 import { EXTENDED_USAGES, generalName, distinguishedName, SIGNATURES, USAGES } from './names.ts';

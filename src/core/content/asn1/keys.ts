@@ -1,5 +1,5 @@
 /** What a key is, by its public half: kind, size, curve. Secret numbers are never taken out of where they lie. */
-import type { KeyFacts } from '../description.ts';
+import type { KeyFacts } from '../keys/description.ts';
 import { bitLength, bitsOf, childrenOf, type DerValue, inside, oidOf, TAG } from './der.ts';
 
 /** Curves by identifier: OpenSSL's name, bits of the field. */

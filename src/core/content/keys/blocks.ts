@@ -11,7 +11,7 @@ import {
   sshKey,
   sshString,
 } from '../asn1/keys.ts';
-import type { CertificateItem, KeyFacts, PrivateKey, PublicKey } from '../description.ts';
+import type { CertificateItem, KeyFacts, PrivateKey, PublicKey } from './description.ts';
 import type { PemBlock } from './pem.ts';
 import { readPgpKey } from './pgp.ts';
 

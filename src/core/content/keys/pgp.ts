@@ -1,7 +1,7 @@
 /** The first packet of an OpenPGP key (RFC 9580): its kind and size, and whether a passphrase hides the secret part. */
 import { itemAt, u8At } from '../../bytes/at.ts';
 import { bitLength } from '../asn1/der.ts';
-import type { KeyFacts } from '../description.ts';
+import type { KeyFacts } from './description.ts';
 
 /** A key of OpenPGP (RFC 9580, section 5.5). */
 export interface PgpKey {

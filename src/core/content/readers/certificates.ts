@@ -1,6 +1,6 @@
 /** Certificates, requests and keys, in texts and in DER. */
 import { CERTIFICATES_MAX_BYTES } from '../../bytes/limits.ts';
-import type { CertificateItem, CertificatesDescription } from '../description.ts';
+import type { CertificateItem, CertificatesDescription } from '../keys/description.ts';
 import { readBlock, readPuTTY, readSSHLine, readUnlabelled } from '../keys/blocks.ts';
 import { decodeBase64, pemBlocks } from '../keys/pem.ts';
 import { readText } from '../readText.ts';

@@ -6,7 +6,7 @@ import type {
   PrivateKey,
   PublicKey,
   RevocationList,
-} from '../../../core/content/description.ts';
+} from '../../../core/content/keys/description.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import { Fact } from '../../parts/facts/Facts.tsx';
 import { formatCount, formatExactBytes } from '../../parts/format.ts';
