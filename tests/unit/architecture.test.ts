@@ -22,7 +22,7 @@ function read(folder: string, endings: RegExp): [string, string][] {
 const house = new Map(read('src', /\.tsx?$/));
 const everything = new Map([...house, ...read('tests', /\.(ts|mjs|py)$/), ...read('scripts', /\.m?[jt]s$/)]);
 /** Casts that are left; a lower figure takes its place when there are fewer. */
-const MAX_CASTS = 449;
+const MAX_CASTS = 271;
 const plain = (lines: number) => 'const x = 1;\n'.repeat(lines);
 
 /** Rule, what it promises, and a house that breaks it. */
