@@ -19,83 +19,6 @@ interface NodeRef {
 export type MadeForm = 'docker' | 'oci' | 'docker-skopeo' | 'oci-skopeo';
 export type Beside = MadeForm | { readonly input: InputRef; readonly node: NodeRef };
 
-/** Where one stands within one input; `null` wherever nothing was chosen. */
-export interface Standing {
-  /** An entry of the archive looked at instead of an object, by its path: `index.json`, a blob nothing refers to. */
-  readonly entry: string | null;
-  /** The water line: layers 0..depth are applied; null = all. */
-  readonly depth: number | null;
-  /** Files: the layer at the water line by itself, instead of all layers up to it. */
-  readonly alone: boolean;
-  /** The row of the file tree that one stands on. */
-  readonly path: string | null;
-  /** The directory that the file tree begins at; null = the root of the image. One stands on it or below it. */
-  readonly root: string | null;
-  /** The open file; one may have walked on since. */
-  readonly file: string | null;
-  /** Which version of the open file, `layer.entry`; null = the one that the tree shows. */
-  readonly version: string | null;
-  /** How the open file is shown: the preview, and the lines or the offset in it, `text:10-12`. */
-  readonly open: string | null;
-  /** The open file is an archive: the entries that lead to what is shown, outermost first. */
-  readonly inside: readonly string[] | null;
-  /** The other side of a comparison. */
-  readonly beside: Beside | null;
-  /** What is searched for, as typed. */
-  readonly q: string | null;
-  /** Which part of a view of several is shown. */
-  readonly tab: string | null;
-  /** Noise that a comparison leaves out, as bits. */
-  readonly ignore: number | null;
-  /** What views were asked to show, by the view and a name in it: `size.pane`. A link carries those of its own view. */
-  readonly shows: Readonly<Record<string, string>>;
-}
-
-export interface Place extends Standing {
-  readonly view: string;
-  readonly inputs: readonly InputRef[];
-  /** Index into `inputs` of the one looked at. */
-  readonly active: number;
-  readonly node: NodeRef | null;
-  /** A registry browsed in place of a view: `host`, `host/name`, and the tag or digest chosen in it. */
-  readonly browse: string | null;
-}
-
-export const NO_STANDING: Standing = {
-  entry: null,
-  depth: null,
-  alone: false,
-  path: null,
-  root: null,
-  file: null,
-  version: null,
-  open: null,
-  inside: null,
-  beside: null,
-  q: null,
-  tab: null,
-  ignore: null,
-  shows: {},
-};
-
-/** The view that shows where a link names none. */
-export const FIRST_VIEW = 'overview';
-
-export const NOWHERE: Place = {
-  ...NO_STANDING,
-  view: FIRST_VIEW,
-  inputs: [],
-  active: 0,
-  node: null,
-  browse: null,
-};
-
-/** The fields of a standing and nothing else. */
-export function standingOf(from: Standing): Standing {
-  const keys = Object.keys(NO_STANDING) as (keyof Standing)[];
-  return Object.fromEntries(keys.map((key) => [key, from[key]])) as unknown as Standing;
-}
-
 /** Digests hold `:` and paths hold `/`; both are legal in a fragment and far easier to read plain. */
 function encode(text: string): string {
   return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'))
@@ -143,101 +66,168 @@ function wholeNumber(text: string): number | null {
   return /^\d{1,9}$/.test(text) ? Number(text) : null;
 }
 
-/** One field of a link: the values it writes for a place (none where there is nothing to say), and what a value means. */
-interface Field {
-  readonly name: string;
-  write(place: Place): readonly string[];
-  read(value: string, before: Place): Partial<Place>;
+/** What a field of a link sees of the place around it. */
+interface Around {
+  readonly view: string;
+  readonly path: string | null;
+  readonly open: string | null;
 }
 
-type TextKey = 'entry' | 'path' | 'root' | 'version' | 'open' | 'q' | 'tab' | 'browse';
+/** One field of a link: the texts that stand for a value (none where there is nothing to say), and what a text means. */
+interface Field<T> {
+  /** What the link calls it, where that is not its own name. */
+  readonly name?: string;
+  /** Its value where nothing was chosen. */
+  readonly first: T;
+  write(value: T, around: Around): readonly string[];
+  /** `before` is what earlier texts of the same field said. */
+  read(text: string, before: T, view: string): T;
+}
 
 /** `empty`: does an empty text say something? The root is the empty path. */
-function text(name: TextKey, empty = false): Field {
+function text(empty = false): Field<string | null> {
   return {
-    name,
-    write: ({ [name]: value }) => (value === null || (value === '' && !empty) ? [] : [encode(value)]),
-    read: (value) => ({ [name]: value === '' && !empty ? null : decode(value) }),
+    first: null,
+    write: (value) => (value === null || (value === '' && !empty) ? [] : [encode(value)]),
+    read: (value) => (value === '' && !empty ? null : decode(value)),
   };
 }
 
-/** In the order in which links have them. A field more is a line here and one in `Standing`. */
-const FIELDS: readonly Field[] = [
-  {
+function field<T>(own: Field<T>): Field<T> {
+  return own;
+}
+
+/** In the order in which links have them. A new field is an entry here. */
+const FIELDS = {
+  inputs: field<readonly InputRef[]>({
     name: 'in',
-    write: ({ inputs }) => inputs.map(({ name, digest }) => encodePair(name, digest)),
-    read(value, { inputs }) {
+    first: [],
+    write: (inputs) => inputs.map(({ name, digest }) => encodePair(name, digest)),
+    read(value, inputs) {
       const [name, digest] = decodePair(value);
-      return { inputs: [...inputs, { name, digest }] };
+      return [...inputs, { name, digest }];
     },
-  },
-  {
+  }),
+  /** Index into `inputs` of the one looked at. */
+  active: field<number>({
     name: 'on',
-    write: ({ active }) => (active > 0 ? [String(active)] : []),
-    read: (value) => ({ active: wholeNumber(value) ?? 0 }),
-  },
-  {
-    name: 'node',
-    write: ({ node }) => (node ? [encodePair(node.key, node.digest)] : []),
+    first: 0,
+    write: (active) => (active > 0 ? [String(active)] : []),
+    read: (value) => wholeNumber(value) ?? 0,
+  }),
+  node: field<NodeRef | null>({
+    first: null,
+    write: (node) => (node ? [encodePair(node.key, node.digest)] : []),
     read(value) {
       const [key, digest] = decodePair(value);
-      return { node: { key, digest } };
+      return { key, digest };
     },
-  },
-  text('entry', true),
-  {
-    name: 'depth',
-    write: ({ depth }) => (depth === null ? [] : [String(depth)]),
-    read: (value) => ({ depth: wholeNumber(value) }),
-  },
-  { name: 'alone', write: ({ alone }) => (alone ? ['1'] : []), read: (value) => ({ alone: value === '1' }) },
-  text('path', true),
-  text('root'),
-  {
-    // Most often the file that is open is the one that one stands on.
-    name: 'file',
-    write: ({ file, path, open }) => (file === null || (file === path && open !== null) ? [] : [encode(file)]),
-    read: (value) => ({ file: decode(value) }),
-  },
-  text('version'),
-  text('open', true),
-  {
-    name: 'inside',
-    write: ({ inside }) => (inside ?? []).map(encode),
-    read: (value, { inside }) => ({ inside: [...(inside ?? []), decode(value)] }),
-  },
-  {
-    name: 'beside',
-    write: ({ beside }) => (beside ? [encodeBeside(beside)] : []),
-    read: (value) => ({ beside: decodeBeside(value) }),
-  },
-  text('browse'),
-  text('q'),
-  text('tab'),
-  {
-    name: 'ignore',
-    write: ({ ignore }) => (ignore ? [String(ignore)] : []),
-    read: (value) => ({ ignore: wholeNumber(value) }),
-  },
-  {
-    // `show=pane:Waste`; the view is the link's own.
+  }),
+  /** An entry of the archive looked at instead of an object, by its path: `index.json`, a blob nothing refers to. */
+  entry: text(true),
+  /** The water line: layers 0..depth are applied; null = all. */
+  depth: field<number | null>({
+    first: null,
+    write: (depth) => (depth === null ? [] : [String(depth)]),
+    read: wholeNumber,
+  }),
+  /** Files: the layer at the water line by itself, instead of all layers up to it. */
+  alone: field<boolean>({ first: false, write: (alone) => (alone ? ['1'] : []), read: (value) => value === '1' }),
+  /** The row of the file tree that one stands on. */
+  path: text(true),
+  /** The directory that the file tree begins at; null = the root of the image. One stands on it or below it. */
+  root: text(),
+  /** The open file; one may have walked on since. Most often it is the one that one stands on. */
+  file: field<string | null>({
+    first: null,
+    write: (file, { path, open }) => (file === null || (file === path && open !== null) ? [] : [encode(file)]),
+    read: decode,
+  }),
+  /** Which version of the open file, `layer.entry`; null = the one that the tree shows. */
+  version: text(),
+  /** How the open file is shown: the preview, and the lines or the offset in it, `text:10-12`. */
+  open: text(true),
+  /** The open file is an archive: the entries that lead to what is shown, outermost first. */
+  inside: field<readonly string[] | null>({
+    first: null,
+    write: (inside) => (inside ?? []).map(encode),
+    read: (value, inside) => [...(inside ?? []), decode(value)],
+  }),
+  /** The other side of a comparison. */
+  beside: field<Beside | null>({
+    first: null,
+    write: (beside) => (beside ? [encodeBeside(beside)] : []),
+    read: decodeBeside,
+  }),
+  /** A registry browsed in place of a view: `host`, `host/name`, and the tag or digest chosen in it. */
+  browse: text(),
+  /** What is searched for, as typed. */
+  q: text(),
+  /** Which part of a view of several is shown. */
+  tab: text(),
+  /** Noise that a comparison leaves out, as bits. */
+  ignore: field<number | null>({
+    first: null,
+    write: (ignore) => (ignore ? [String(ignore)] : []),
+    read: wholeNumber,
+  }),
+  /**
+   * What views were asked to show, by the view and a name in it: `size.pane`. A link carries those of its own view:
+   * `show=pane:Waste`.
+   */
+  shows: field<Readonly<Record<string, string>>>({
     name: 'show',
-    write: ({ view, shows }) =>
+    first: {},
+    write: (shows, { view }) =>
       Object.entries(shows).flatMap(([key, value]) =>
         key.startsWith(`${view}.`) ? [`${encode(key.slice(view.length + 1))}:${encode(value)}`] : [],
       ),
-    read(value, { view, shows }) {
+    read(value, shows, view) {
       const colon = value.indexOf(':');
-      return colon < 1
-        ? {}
-        : { shows: { ...shows, [`${view}.${decode(value.slice(0, colon))}`]: decode(value.slice(colon + 1)) } };
+      if (colon < 1) return shows;
+      return { ...shows, [`${view}.${decode(value.slice(0, colon))}`]: decode(value.slice(colon + 1)) };
     },
-  },
-];
+  }),
+};
+
+type Fields = { readonly [K in keyof typeof FIELDS]: (typeof FIELDS)[K]['first'] };
+
+export interface Place extends Fields {
+  readonly view: string;
+}
+
+/** Fields that belong to the page, not to one of the inputs. */
+const OF_THE_PAGE = ['inputs', 'active', 'node', 'browse'] as const;
+
+/** Where one stands within one input. */
+export interface Standing extends Omit<Fields, (typeof OF_THE_PAGE)[number]> {}
+
+const LISTED: readonly (readonly [key: string, field: Field<unknown>])[] = Object.entries(FIELDS);
+
+/** The view that shows where a link names none. */
+export const FIRST_VIEW = 'overview';
+
+export const NOWHERE: Place = {
+  ...(Object.fromEntries(LISTED.map(([key, { first }]) => [key, first])) as Fields),
+  view: FIRST_VIEW,
+};
+
+/** The fields of a standing and nothing else. */
+export function standingOf(from: Standing): Standing {
+  const page = new Set<string>(OF_THE_PAGE);
+  const all: Readonly<Record<string, unknown>> = { ...from };
+  const own = LISTED.filter(([key]) => !page.has(key)).map(([key]): [string, unknown] => [key, all[key]]);
+  return Object.fromEntries(own) as unknown as Standing;
+}
+
+export const NO_STANDING: Standing = standingOf(NOWHERE);
 
 /** The hash for a place, with its `#`; `#/` parts after the view only where they differ from nothing. */
 export function formatPlace(place: Place): string {
-  const fields = FIELDS.flatMap(({ name, write }) => write(place).map((value) => `${name}=${value}`));
+  const values: Readonly<Record<string, unknown>> = { ...place };
+  const fields = LISTED.flatMap(([key, { name = key, write }]) =>
+    write(values[key], place).map((value) => `${name}=${value}`),
+  );
   const query = fields.length > 0 ? `?${fields.join('&')}` : '';
   return `#/${encode(place.view)}${query}`;
 }
@@ -247,11 +237,14 @@ export function parsePlace(hash: string): Place {
   const whole = hash.replace(/^#/, '').replace(/^\//, '');
   const mark = whole.indexOf('?');
   const view = decode(mark < 0 ? whole : whole.slice(0, mark));
-  let place: Place = { ...NOWHERE, view: view || NOWHERE.view };
+  const place = { ...NOWHERE, view: view || NOWHERE.view };
+  const values: Record<string, unknown> = { ...place };
   for (const each of mark < 0 ? [] : whole.slice(mark + 1).split('&')) {
     const equals = each.indexOf('=');
-    const field = FIELDS.find(({ name }) => name === each.slice(0, Math.max(0, equals)));
-    if (field) place = { ...place, ...field.read(each.slice(equals + 1), place) };
+    const written = each.slice(0, Math.max(0, equals));
+    const [key, known] = LISTED.find(([own, { name = own }]) => name === written) ?? [];
+    if (key !== undefined && known) values[key] = known.read(each.slice(equals + 1), values[key], place.view);
   }
-  return place.open !== null && place.file === null ? { ...place, file: place.path } : place;
+  const read = { ...place, ...values };
+  return read.open !== null && read.file === null ? { ...read, file: read.path } : read;
 }
