@@ -5,6 +5,7 @@
 import type { Finding } from '../oci/finding.ts';
 import type { CertificatesDescription } from './keys/description.ts';
 import type { ModelDescription } from './models/description.ts';
+import type { PackageFormat } from './packages/formats.ts';
 import type { DatabaseDescription } from './sqlite/description.ts';
 
 /** What a reader says of a file. */
@@ -102,12 +103,6 @@ export interface ElfSection {
 }
 
 // ---- package databases --------------------------------------------------------------------------------------------
-
-/** Languages that have packages of their own. */
-export type LanguageName = 'npm' | 'python' | 'go' | 'java' | 'gem' | 'rust' | 'composer' | 'dotnet' | 'conda';
-
-/** Who installed a package: a package manager of a system, or that of a language. */
-export type PackageFormat = 'dpkg' | 'opkg' | 'apk' | 'rpm' | 'pacman' | LanguageName;
 
 /** Kinds of databases by name: a format may have several. */
 export type DatabaseName = 'dpkg' | 'dpkg-parts' | 'opkg' | 'apk' | 'rpm' | 'rpm-manifest' | 'pacman';

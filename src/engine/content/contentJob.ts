@@ -2,7 +2,8 @@
  * ContentJob: files understood, in a thread that can be ended. Whatever a hostile file does to its reader, the session
  * worker goes on answering.
  */
-import type { DatabaseName, Description, LanguageName, ReaderName } from '../../core/content/description.ts';
+import type { DatabaseName, Description, ReaderName } from '../../core/content/description.ts';
+import type { LanguageName } from '../../core/content/packages/formats.ts';
 import type { ReadDatabase } from '../../core/content/packages/readDatabase.ts';
 import type { ReadLanguage } from '../../core/content/packages/readLanguages.ts';
 import type { Lent } from './lent.ts';

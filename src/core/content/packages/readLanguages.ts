@@ -1,7 +1,7 @@
 /** Files that tell of packages of languages: each read once, by every language that it is for. */
 import { ImageError, throwIfAborted } from '../../oci/imageError.ts';
 import type { Finding } from '../../oci/finding.ts';
-import type { LanguageName } from '../description.ts';
+import type { LanguageName } from './formats.ts';
 import { openProgram } from '../programs/openProgram.ts';
 import type { Program } from '../programs/program.ts';
 import { Remarks } from '../remarks.ts';

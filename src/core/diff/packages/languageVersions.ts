@@ -2,10 +2,8 @@
  * Versions of languages' packages in order: semver.org for npm, Go, Rust, PHP and .NET; PEP 440, Maven's and RubyGems' own
  * orders, as far as numbers, words and what a word means before or after a release go.
  */
-import type { LanguageName } from '../../content/description.ts';
+import { type LanguageName, PACKAGE_FORMATS } from '../../content/packages/formats.ts';
 import { compareNumbers, compareText } from './versionText.ts';
-
-const SEMVER: ReadonlySet<LanguageName> = new Set(['npm', 'go', 'rust', 'composer', 'dotnet']);
 
 /** Words in the order in which they come before or after the release itself, which is 0. */
 const STAGES: Readonly<Record<string, number>> = {
@@ -17,7 +15,9 @@ const STAGES: Readonly<Record<string, number>> = {
 
 /** Below 0 where `a` is older. */
 export function compareLanguage(language: LanguageName, a: string, b: string): number {
-  return SEMVER.has(language) ? compareSemver(a, b) : compareTokens(tokensOf(language, a), tokensOf(language, b));
+  return PACKAGE_FORMATS[language].semver
+    ? compareSemver(a, b)
+    : compareTokens(tokensOf(language, a), tokensOf(language, b));
 }
 
 /** Build metadata after `+` says nothing; a version with something behind a hyphen comes before the one without. */

@@ -1,5 +1,5 @@
 /** Files that tell of packages of languages, through all layers. */
-import type { LanguageName } from '../../../core/content/description.ts';
+import type { LanguageName } from '../../../core/content/packages/formats.ts';
 import type { Language } from '../../../core/content/packages/languages/parts/language.ts';
 import { BY_CONTENT, BY_NAME, isLikeProgram } from '../../../core/content/packages/tellingFiles.ts';
 import type { FileTree } from '../../../core/rootfs/fileTree.ts';

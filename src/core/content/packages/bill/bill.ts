@@ -1,5 +1,5 @@
 /** A bill of materials: the packages of an image with the layers and build steps that brought them, in any form. */
-import type { PackageFormat } from '../../description.ts';
+import { PACKAGE_FORMATS } from '../formats.ts';
 import type { PackagesAnswer } from '../answer.ts';
 import type { PackageFacts, RemovedPackage } from '../history.ts';
 import { purlOf } from './purl.ts';
@@ -52,19 +52,13 @@ export interface BilledPackage {
   readonly owner?: string;
 }
 
-const TYPES: Readonly<Record<PackageFormat, string>> = {
-  ...{ dpkg: 'deb', apk: 'apk', rpm: 'rpm', pacman: 'alpm', opkg: 'opkg' },
-  ...{ npm: 'npm', python: 'pypi', go: 'golang', java: 'maven', gem: 'gem', rust: 'cargo' },
-  ...{ composer: 'composer', dotnet: 'nuget', conda: 'conda' },
-};
-
 /** By type, name, version and architecture, removed ones too; the order does not hang on that of the database. */
 export function billedPackages(answer: PackagesAnswer, image: BilledImage): readonly BilledPackage[] {
   const toBilled = (found: PackageFacts | RemovedPackage): BilledPackage => {
     const purl = purlOf(found, answer.distribution);
     const step = image.layers[found.layer]?.step?.number;
     return {
-      ...{ type: TYPES[found.format], name: found.name, version: found.version },
+      ...{ type: PACKAGE_FORMATS[found.format].type, name: found.name, version: found.version },
       ...(purl !== undefined && { purl }),
       ...(found.assumedGroup !== undefined && { assumedGroup: found.assumedGroup }),
       ...(found.license && { licenses: [found.license] }),

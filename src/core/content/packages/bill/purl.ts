@@ -1,5 +1,5 @@
 /** Package URLs (ECMA-427): the name of a package across tools. */
-import type { PackageFormat } from '../../description.ts';
+import type { PackageFormat } from '../formats.ts';
 import type { Distribution } from '../distribution.ts';
 import type { PackageFacts } from '../history.ts';
 import { packageURL } from '../packageURL.ts';

@@ -1,7 +1,8 @@
 /** DatabaseKind: one kind of package database: where it lies, how it is known, how it is read. */
 import type { ByteSource } from '../../../bytes/source.ts';
 import type { Steps } from '../../steps.ts';
-import type { DatabaseName, PackageFormat } from '../../description.ts';
+import type { DatabaseName } from '../../description.ts';
+import type { PackageFormat } from '../formats.ts';
 import type { Gathered } from '../gathered.ts';
 
 /** A place where a database can be. */

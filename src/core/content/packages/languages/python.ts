@@ -1,5 +1,5 @@
 /** Python: `*.dist-info/METADATA` of wheels and `*.egg-info` before them (packaging.python.org, core metadata). */
-import type { LanguageName } from '../../description.ts';
+import type { LanguageName } from '../formats.ts';
 import { linesOf } from '../control.ts';
 import { packageURL } from '../packageURL.ts';
 import { documentText } from './parts/document.ts';

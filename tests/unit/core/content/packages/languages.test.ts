@@ -3,7 +3,7 @@ import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromBytes } from '../../../../../src/core/bytes/memory.ts';
-import type { LanguageName } from '../../../../../src/core/content/description.ts';
+import type { LanguageName } from '../../../../../src/core/content/packages/formats.ts';
 import { LANGUAGES } from '../../../../../src/core/content/packages/languages/index.ts';
 import { readLanguages } from '../../../../../src/core/content/packages/readLanguages.ts';
 import { elfWith, FIRST, goInline, goPointers, machOWith, peWith } from '../../../../fixtures/programs.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PackageFormat } from '../../../../../src/core/content/description.ts';
+import type { PackageFormat } from '../../../../../src/core/content/packages/formats.ts';
 import { compareVersions } from '../../../../../src/core/diff/packages/versions.ts';
 
 const sign = (order: number) => (order < 0 ? '<' : order > 0 ? '>' : '=');

@@ -1,6 +1,7 @@
 /** Language: the packages of one language: which files tell of them, and what one of these says. */
 import type { ByteSource } from '../../../../bytes/source.ts';
-import type { LanguageName, Package } from '../../../description.ts';
+import type { Package } from '../../../description.ts';
+import type { LanguageName } from '../../formats.ts';
 import type { Program } from '../../../programs/program.ts';
 import type { Steps } from '../../../steps.ts';
 import type { Gathered } from '../../gathered.ts';
