@@ -97,13 +97,19 @@ test('two models are compared by what their headers say, as the command line doe
   const folder = mkdtempSync(join(tmpdir(), 'cutaway-models-'));
   const longer = { ...LLAMA, fields: { ...LLAMA.fields, 'llama.context_length': ['uint32', 8192] as const } };
   writeFileSync(join(folder, 'a.gguf'), gguf(LLAMA));
-  writeFileSync(join(folder, 'b.gguf'), gguf(longer));
+  const bytes = gguf(longer);
+  bytes[bytes.length - 1] = 1;
+  writeFileSync(join(folder, 'b.gguf'), bytes);
   await page.goto(OBJECTS);
   await dropPaths(page, [join(folder, 'a.gguf'), join(folder, 'b.gguf')]);
   await page.getByRole('button', { name: 'Compare them' }).click();
   const changes = page.getByRole('treegrid', { name: 'What differs between the models' });
   await expect(changes.getByRole('row', { name: /^llama\.context_length/ })).toContainText('8192');
   await expectNoAxe(page);
+  await page.getByRole('button', { name: 'Compare the weights' }).click();
+  await expect(page.getByRole('region', { name: 'Models of both sides' })).toContainText(
+    '3 have the same bytes, 1 has other bytes.',
+  );
   // The header was read: that a model is no archive is no fault of it.
   await expect(page.getByRole('option', { name: /not read in full/ })).toHaveCount(0);
   rmSync(folder, { recursive: true });

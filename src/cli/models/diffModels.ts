@@ -20,7 +20,9 @@ export async function diffAsModels(
   const diff = diffModels(a.model, b.model);
   const sameBytes = haveSameBytes(left, right);
   const weights = context.options.weights
-    ? await diffWeights(await weighed(context, left, a), await weighed(context, right, b), context.call.signal)
+    ? await diffWeights(await weighed(context, left, a), await weighed(context, right, b), {
+        signal: context.call.signal,
+      })
     : undefined;
   const found = { ...diff, sameBytes, ...(weights && { tensorBytes: weights }) };
   if (context.options.json) await context.output.json({ models: found });

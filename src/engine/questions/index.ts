@@ -26,6 +26,7 @@ export const QUESTIONS: { readonly [Q in QuestionName]: Question<Q> } = {
   diffMembers: later(async () => (await import('./compare/diffMembers.ts')).diffMembers),
   diffPackages: later(async () => (await import('./compare/diffPackages.ts')).diffPackages),
   diffSize: later(async () => (await import('./compare/diffSize.ts')).diffSize),
+  weights: later(async () => (await import('./compare/weights.ts')).weights),
   report: later(async () => (await import('./compare/report.ts')).report),
   producers: later(async () => (await import('./image/producers.ts')).producers),
   runtime: later(async () => (await import('./image/runtime.ts')).runtime),

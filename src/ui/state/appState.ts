@@ -8,6 +8,7 @@ import type { Input, OpenedInput, Progress } from '../../engine/engine.ts';
 import { firstKey, imageAt, nodeAt } from './objectIndex.ts';
 import { FIRST_VIEW, NO_STANDING, type Place, type Standing } from './place/place.ts';
 import { step } from './place/steps.ts';
+import { readBrowse } from './registry/browsePlace.ts';
 
 export interface Failure {
   readonly code: ErrorCode;
@@ -36,6 +37,8 @@ export interface AppState {
   readonly view: string;
   /** The registry or repository browsed instead; null = the view is shown. See `Place.browse`. */
   readonly browse: string | null;
+  /** What it was asked to show there; see `Standing.shows`. */
+  readonly browseShows: Readonly<Record<string, string>>;
   /** Where a link points as long as its inputs are not open yet. */
   readonly awaited: Place | null;
   /** Which of the three panes a narrow window shows. */
@@ -47,6 +50,7 @@ export const useApp = create<AppState>(() => ({
   active: null,
   view: FIRST_VIEW,
   browse: null,
+  browseShows: {},
   awaited: null,
   page: 'view',
 }));
@@ -112,12 +116,19 @@ export function showView(view: string): void {
 
 /** Goes to a registry (`host`), a repository (`host/name`) or what is in it (`host/name:tag`). */
 export function showBrowse(browse: string): void {
-  step(() => setState({ browse, page: 'view' }));
+  step(() => setState((state) => ({ ...browsing(state, browse), page: 'view' })));
 }
 
 /** The same for a list that is walked by the arrow keys: no step. */
 export function walkBrowse(browse: string): void {
-  setState({ browse });
+  setState((state) => browsing(state, browse));
+}
+
+/** Another registry or repository has other rows: filter and order start anew. */
+function browsing(state: AppState, browse: string): Pick<AppState, 'browse' | 'browseShows'> {
+  const [before, after] = [state.browse, browse].map((each) => each !== null && readBrowse(each));
+  const isSame = before && after && before.registry === after.registry && before.repository === after.repository;
+  return { browse, browseShows: isSame ? state.browseShows : {} };
 }
 
 export function showPage(page: Page): void {

@@ -104,7 +104,8 @@ async function printTree(context: Context<Width>, node: Node, indent: string, mo
   const line = [
     node.role.padEnd(Math.max(1, 14 - indent.length)),
     digest.padEnd(20),
-    formatBytes(node.size).padStart(9),
+    // What Cutaway made has no size of its own.
+    (node.origin === 'derived' && node.size === 0 ? '—' : formatBytes(node.size)).padStart(9),
     ...facts,
   ];
   const row = fitFor(context).row(`${indent}${line.filter(Boolean).map(printable).join('  ')}`);

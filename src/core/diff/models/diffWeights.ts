@@ -2,6 +2,7 @@
 import type { ByteSource } from '../../bytes/source.ts';
 import { createHash } from '../../bytes/hash.ts';
 import type { ModelDescription, Tensor } from '../../content/models/description.ts';
+import { alikeTensors } from './alikeTensors.ts';
 
 export interface WeighedModel {
   readonly model: ModelDescription;
@@ -18,17 +19,30 @@ export interface WeightsDiff {
   readonly unread: readonly string[];
 }
 
+export interface WeighOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Bytes read so far, of those that `bytesToWeigh` counts. */
+  readonly onBytes?: (done: number) => void;
+}
+
 /** Reads each tensor once on both sides, by its range of the file. */
-export async function diffWeights(left: WeighedModel, right: WeighedModel, signal?: AbortSignal): Promise<WeightsDiff> {
-  const others = new Map(right.model.tensors.map((tensor) => [tensor.name, tensor]));
-  const own = new Map(left.model.tensors.map((tensor) => [tensor.name, tensor]));
+export async function diffWeights(
+  left: WeighedModel,
+  right: WeighedModel,
+  { signal, onBytes }: WeighOptions = {},
+): Promise<WeightsDiff> {
+  let done = 0;
+  const onChunk = (bytes: number) => {
+    done += bytes;
+    onBytes?.(done);
+  };
+  const digest = (source: ByteSource, tensor: Tensor) => digestTensor(source, tensor, { signal, onChunk });
   const changed: { name: string; left: string; right: string }[] = [];
   const unread: string[] = [];
   let same = 0;
-  for (const [name, tensor] of own) {
-    const other = others.get(name);
-    if (other?.type !== tensor.type || other.shape.join() !== tensor.shape.join()) continue;
-    const [a, b] = [await digestTensor(left.source, tensor, signal), await digestTensor(right.source, other, signal)];
+  for (const [tensor, other] of alikeTensors(left.model, right.model)) {
+    const { name } = tensor;
+    const [a, b] = [await digest(left.source, tensor), await digest(right.source, other)];
     if (a === undefined || b === undefined) unread.push(name);
     else if (a === b) same++;
     else changed.push({ name, left: a, right: b });
@@ -39,11 +53,14 @@ export async function diffWeights(left: WeighedModel, right: WeighedModel, signa
 async function digestTensor(
   source: ByteSource,
   { offset, size }: Tensor,
-  signal: AbortSignal | undefined,
+  { signal, onChunk }: { readonly signal: AbortSignal | undefined; readonly onChunk: (bytes: number) => void },
 ): Promise<string | undefined> {
   // A file that was cut has no such range.
   const hash = size === null || offset + size > source.size ? undefined : await createHash('sha256');
   if (size === null || !hash) return undefined;
-  for await (const chunk of source.slice(offset, offset + size).stream({ signal })) hash.update(chunk);
+  for await (const chunk of source.slice(offset, offset + size).stream(signal ? { signal } : {})) {
+    hash.update(chunk);
+    onChunk(chunk.length);
+  }
   return hash.digest();
 }

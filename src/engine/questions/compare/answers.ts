@@ -8,6 +8,7 @@ import type { Ignored } from '../../../core/diff/judgement/ignored.ts';
 import type { ComparedFiles, FoundFiles } from '../../../core/diff/judgement/judge.ts';
 import type { LinesDiff } from '../../../core/diff/lines.ts';
 import type { MembersDiff } from '../../../core/diff/members/membersDiff.ts';
+import type { WeightsDiff } from '../../../core/diff/models/diffWeights.ts';
 import type { PackageDiff } from '../../../core/diff/packages/diffPackages.ts';
 import type { SizeDiff } from '../../../core/diff/size/sizeDiff.ts';
 import type { ComparedBasis } from '../../../core/oci/basis/basis.ts';
@@ -71,6 +72,8 @@ export interface CompareAnswers {
   readonly diffPackages: readonly [Sides, PackageDiff];
   /** What the second image costs more and where, and what a host that has the first must fetch. */
   readonly diffSize: readonly [Sides, SizeDiff];
+  /** Two models by the bytes of their weights; reads all of them. Null where a side is no model. */
+  readonly weights: readonly [{ readonly left: SaveTarget; readonly right: SaveTarget }, WeightsDiff | null];
   /** The whole comparison as one HTML file, without what is ignored. */
   readonly report: readonly [Sides & { readonly ignored: Ignored }, Blob];
 }

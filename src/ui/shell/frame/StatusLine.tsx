@@ -1,4 +1,5 @@
 /** The quiet line at the bottom: what the worker does, with Cancel; bytes read; how much is verified. */
+import type { Node } from '../../../core/image/node.ts';
 import { formatBytes } from '../../../core/oci/text.ts';
 import { formatCount, formatExactBytes } from '../../parts/format.ts';
 import { ProgressBar } from '../../parts/ProgressBar.tsx';
@@ -7,7 +8,7 @@ import { BrowsingTraffic, TrafficLine } from '../../elements/registry/TrafficLin
 import { useActiveSlot, useApp } from '../../state/appState.ts';
 import { nodesOf } from '../../state/objectIndex.ts';
 import { type Task, useTasks } from '../../state/tasks.ts';
-import { countMarks, useLedger, useLedgers } from '../../state/verification.ts';
+import { countMarks, type Ledger, useLedger, useLedgers } from '../../state/verification.ts';
 import { verifyAll } from '../../state/verifyAll.ts';
 
 export function StatusLine() {
@@ -51,8 +52,16 @@ function TaskLine({ task, waiting }: { readonly task: Task; readonly waiting: nu
 function Checking() {
   const slot = useActiveSlot();
   const browsing = useApp((state) => state.browse !== null);
-  const { running, done, total } = useLedger(slot?.opened?.id);
-  if (!running) return <span className="text-ink-3">{slot?.opened || browsing ? 'Ready' : ''}</span>;
+  const ledger = useLedger(slot?.opened?.id);
+  const { running, done, total } = ledger;
+  const waiting = browsing || running || !slot?.opened ? 0 : uncheckedOf(nodesOf(slot.opened), ledger);
+  if (!running)
+    return (
+      <span className="truncate text-ink-3">
+        {slot?.opened || browsing ? 'Ready' : ''}
+        {waiting > 0 && `; ${formatCount(waiting)} ${waiting === 1 ? 'object' : 'objects'} not checked yet`}
+      </span>
+    );
   return (
     <span className="quiet-arrival flex items-center gap-2">
       Checking digests
@@ -84,6 +93,12 @@ function BytesRead() {
   );
 }
 
+/** Objects whose bytes nobody read yet: the layers of other platforms, those in a registry. */
+function uncheckedOf(nodes: readonly Node[], ledger: Ledger): number {
+  const count = countMarks(nodes, ledger);
+  return count('unchecked') + count('waiting');
+}
+
 function Verified() {
   const slot = useActiveSlot();
   const browsing = useApp((state) => state.browse !== null);
@@ -94,7 +109,7 @@ function Verified() {
   const count = countMarks(nodes, ledger);
   const failed = count('failed');
   const checkable = nodes.length - count('absent') - count('unknown');
-  const waiting = count('unchecked') + count('waiting');
+  const waiting = uncheckedOf(nodes, ledger);
   return (
     <>
       {waiting > 0 && !ledger.running && (
@@ -112,7 +127,6 @@ function Verified() {
       >
         {checkable === 0 ? 'No digests to check' : `${formatCount(count('ok'))} of ${formatCount(checkable)} verified`}
         {failed > 0 && `, ${formatCount(failed)} failed`}
-        {waiting > 0 && <span className="text-ink-2 max-sm:hidden">{`, ${formatCount(waiting)} not checked yet`}</span>}
       </span>
     </>
   );

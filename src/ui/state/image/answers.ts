@@ -5,9 +5,10 @@
 import { useQuery } from '@tanstack/react-query';
 import type { AnswerOf, ArgsOf } from '../../../engine/answers.ts';
 import { engine } from '../engine.ts';
+import { usePartner } from './keptBeside.ts';
 import { runTask } from '../tasks.ts';
 
-type OfImage = 'packages' | 'secrets' | 'advice' | 'producers' | 'privileged' | 'waste';
+type OfImage = 'packages' | 'secrets' | 'producers' | 'privileged' | 'waste';
 
 /** `task`: what the status line says meanwhile. */
 const asking =
@@ -24,8 +25,21 @@ const asking =
 
 export const usePackages = asking('packages', 'Reading the package databases');
 export const useSecrets = asking('secrets', 'Looking for secrets');
-/** What to change in the build. */
-export const useAdvice = asking('advice', 'Looking for what could be smaller');
+
+/** What to change in the build, and what it could share with the input that it is compared with. */
+export function useAdvice(id: string, key: string | undefined, asks = true) {
+  const partner = usePartner(id);
+  return useQuery<AnswerOf<'advice'>>({
+    queryKey: [id, 'advice', key, partner],
+    enabled: asks && key !== undefined,
+    structuralSharing: false,
+    queryFn: ({ signal }) =>
+      runTask('Looking for what could be smaller', signal, (options) =>
+        engine.ask(partner === undefined ? [id] : [id, partner], 'advice', { image: key as string }, options),
+      ),
+  });
+}
+
 export const useProducers = asking('producers', 'Looking for the program that made the image');
 export const usePrivileged = asking('privileged', 'Looking for setuid files');
 export const useWaste = asking('waste', 'Counting waste');

@@ -64,6 +64,7 @@ function placeOf(state: AppState): Place | undefined {
   const node = slot?.opened && nodeAt(slot.opened, slot.key);
   return {
     ...standingOf(slot ?? NO_STANDING),
+    ...(state.browse !== null && { shows: state.browseShows }),
     view: state.view,
     inputs,
     active: Math.max(
@@ -95,13 +96,14 @@ function readEntry({ location, history }: Browser): void {
   const stand: Partial<Slot> = own
     ? { key: entry?.key ?? null, ...entry?.standing }
     : known
-      ? { key: known.key, ...standingOf(place) }
+      ? { key: known.key, ...standingOf(place), ...(place.browse !== null && { shows: slot?.shows ?? {} }) }
       : {};
   const missing = exact ? [] : missingInputs(place.inputs, slots);
   useApp.setState({
     slots: slots.map((each) => (each === slot ? { ...each, ...stand } : each)),
     view: place.view,
     browse: place.browse,
+    browseShows: place.browse === null ? {} : place.shows,
     active: slot?.id ?? null,
     awaited: missing.length > 0 ? place : null,
     page: 'view',

@@ -66,9 +66,20 @@ function wholeNumber(text: string): number | null {
   return /^\d{1,9}$/.test(text) ? Number(text) : null;
 }
 
-/** What a field of a link sees of the place around it. */
-interface Around {
+/** In place of a view's name, where a registry is browsed. */
+export const BROWSED = 'browse';
+
+/** What shows: a view, or the registry that is browsed in its place. */
+interface Shower {
   readonly view: string;
+  readonly browse: string | null;
+}
+
+/** What the names of the things shown begin with. */
+const shownBy = ({ view, browse }: Shower): string => `${browse === null ? view : BROWSED}.`;
+
+/** What a field of a link sees of the place around it. */
+interface Around extends Shower {
   readonly path: string | null;
   readonly open: string | null;
 }
@@ -81,7 +92,7 @@ interface Field<T> {
   readonly first: T;
   write(value: T, around: Around): readonly string[];
   /** `before` is what earlier texts of the same field said. */
-  read(text: string, before: T, view: string): T;
+  read(text: string, before: T, shower: Shower): T;
 }
 
 /** `empty`: does an empty text say something? The root is the empty path. */
@@ -172,20 +183,22 @@ const FIELDS = {
     read: wholeNumber,
   }),
   /**
-   * What views were asked to show, by the view and a name in it: `size.pane`. A link carries those of its own view:
-   * `show=pane:Waste`.
+   * What views were asked to show, by the view and a name in it: `size.pane`. A link carries those of its own view, or
+   * of the registry browsed in its place: `show=pane:Waste`.
    */
   shows: field<Readonly<Record<string, string>>>({
     name: 'show',
     first: {},
-    write: (shows, { view }) =>
-      Object.entries(shows).flatMap(([key, value]) =>
-        key.startsWith(`${view}.`) ? [`${encode(key.slice(view.length + 1))}:${encode(value)}`] : [],
-      ),
-    read(value, shows, view) {
+    write(shows, around) {
+      const own = shownBy(around);
+      return Object.entries(shows).flatMap(([key, value]) =>
+        key.startsWith(own) ? [`${encode(key.slice(own.length))}:${encode(value)}`] : [],
+      );
+    },
+    read(value, shows, shower) {
       const colon = value.indexOf(':');
       if (colon < 1) return shows;
-      return { ...shows, [`${view}.${decode(value.slice(0, colon))}`]: decode(value.slice(colon + 1)) };
+      return { ...shows, [`${shownBy(shower)}${decode(value.slice(0, colon))}`]: decode(value.slice(colon + 1)) };
     },
   }),
 };
@@ -243,7 +256,9 @@ export function parsePlace(hash: string): Place {
     const equals = each.indexOf('=');
     const written = each.slice(0, Math.max(0, equals));
     const [key, known] = LISTED.find(([own, { name = own }]) => name === written) ?? [];
-    if (key !== undefined && known) values[key] = known.read(each.slice(equals + 1), values[key], place.view);
+    const browse = typeof values.browse === 'string' ? values.browse : null;
+    if (key !== undefined && known)
+      values[key] = known.read(each.slice(equals + 1), values[key], { view: place.view, browse });
   }
   const read = { ...place, ...values };
   return read.open !== null && read.file === null ? { ...read, file: read.path } : read;

@@ -5,7 +5,8 @@
  */
 import { useMemo } from 'react';
 import type { TreeSort } from '../../parts/TreeTable.tsx';
-import { activeSlot, patchSlot, useApp } from '../appState.ts';
+import { activeSlot, type AppState, patchSlot, useApp } from '../appState.ts';
+import { BROWSED } from './place.ts';
 import { step } from './steps.ts';
 
 export interface Shown<T> {
@@ -41,6 +42,11 @@ export function onOrOff(key: string): Shown<boolean> {
   return { key, first: false, read: (text) => text === 'on', write: (value) => (value ? 'on' : 'off') };
 }
 
+/** On unless it was switched off. */
+export function onUnlessOff(key: string): Shown<boolean> {
+  return { key, first: true, read: (text) => text !== 'off', write: (value) => (value ? 'on' : 'off') };
+}
+
 /** All of a set but these, parted by commas. */
 export function allBut<T extends string>(key: string, all: readonly T[]): Shown<ReadonlySet<T>> {
   return {
@@ -68,28 +74,41 @@ export function sorted(key: string, first: TreeSort): Shown<TreeSort> {
 const meant = <T>(shown: Shown<T>, text: string | undefined): T =>
   text === undefined ? shown.first : shown.read(text);
 
-/** In the input one looks at; the same value as long as the same is shown. */
+/** What a registry was asked to show belongs to no input: its keys begin with this. */
+const isOfRegistry = ({ key }: Pick<Shown<unknown>, 'key'>): boolean => key.startsWith(`${BROWSED}.`);
+
+const textOf = (state: AppState, shown: Pick<Shown<unknown>, 'key'>): string | undefined =>
+  (isOfRegistry(shown) ? state.browseShows : activeSlot(state)?.shows)?.[shown.key];
+
+/** In the input one looks at, or the registry; the same value as long as the same is shown. */
 export function useShown<T>(shown: Shown<T>): T {
-  const text = useApp((state) => activeSlot(state)?.shows[shown.key]);
+  const text = useApp((state) => textOf(state, shown));
   return useMemo(() => meant(shown, text), [shown, text]);
 }
 
 /** What is shown now. */
 export function shownNow<T>(shown: Shown<T>): T {
-  return meant(shown, activeSlot(useApp.getState())?.shows[shown.key]);
+  return meant(shown, textOf(useApp.getState(), shown));
 }
 
 /** Shows something else, where no step is made of it: text that is being typed, the row one walks over. */
 export function note<T>(shown: Shown<T>, value: T): void {
-  const slot = activeSlot(useApp.getState());
-  if (!slot) return;
+  const state = useApp.getState();
+  const slot = activeSlot(state);
+  if (isOfRegistry(shown)) useApp.setState({ browseShows: withValue(state.browseShows, shown, value) });
+  else if (slot) patchSlot(slot.id, { shows: withValue(slot.shows, shown, value) });
+}
+
+type Shows = Readonly<Record<string, string>>;
+
+function withValue<T>(shows: Shows, shown: Shown<T>, value: T): Shows {
   const text = shown.write(value);
-  const { [shown.key]: before, ...others } = slot.shows;
+  const { [shown.key]: before, ...others } = shows;
   const silent = text === '' || text === shown.write(shown.first);
-  if ((silent ? undefined : text) === before) return;
-  const shows = silent ? others : { ...others, [shown.key]: text };
+  if ((silent ? undefined : text) === before) return shows;
+  const next = silent ? others : { ...others, [shown.key]: text };
   // By name, so that the same choices are the same place whichever came first.
-  patchSlot(slot.id, { shows: Object.fromEntries(Object.entries(shows).sort(([a], [b]) => (a < b ? -1 : 1))) });
+  return Object.fromEntries(Object.entries(next).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Shows something else, chosen on purpose: Back undoes it. */

@@ -69,11 +69,14 @@ const takesText = (target: EventTarget) =>
   !target.matches('[type=checkbox],[type=range]');
 
 /** What is looked at of a comparison: it stays in view whichever sides it is of. */
-const lookOf = ({ tab, ignore, path }: Slot) => ({ tab, ignore, path });
+const lookOf = ({ tab, ignore, path, shows }: Slot, of: Slot) => ({
+  ...{ tab, ignore, path },
+  shows: { ...of.shows, ...Object.fromEntries(Object.entries(shows).filter(([key]) => key.startsWith('compare.'))) },
+});
 
 function swapSides(slot: Slot, left: Side, right: Side): void {
   select(right.slot.id, right.node.key);
-  patchSlot(right.slot.id, { beside: besideOf(left), ...lookOf(slot) });
+  patchSlot(right.slot.id, { beside: besideOf(left), ...lookOf(slot, right.slot) });
 }
 
 /** A layer goes with a layer, an image with an image: the other side follows. */
@@ -81,5 +84,5 @@ function chooseLeft(slot: Slot, sides: readonly Side[], side: Side, beside: Besi
   const fitting = other ? counterpart(sides, other, side) : undefined;
   select(side.slot.id, side.node.key);
   const next = fitting ? besideOf(fitting) : side.node.role === 'layer' ? besideOf(side) : beside;
-  patchSlot(side.slot.id, { beside: next, ...lookOf(slot) });
+  patchSlot(side.slot.id, { beside: next, ...lookOf(slot, side.slot) });
 }

@@ -4,15 +4,18 @@ import type { Pair } from '../../../core/diff/images.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import { Toolbar } from '../../parts/controls/Toolbar.tsx';
 import { goWithin, type Slot } from '../../state/appState.ts';
+import { note, show, useShown } from '../../state/place/shows.ts';
+import { COMPARE } from './compareState.ts';
 import { FilesPart } from './FilesPart.tsx';
 import { rowOfPath } from './files/fileRows.ts';
 import { LayersComparison } from './layers/LayersComparison.tsx';
 import { ModelsComparison } from './models/ModelsComparison.tsx';
-import { NotRead } from './NotRead.tsx';
+import { NotRead } from './unread/NotRead.tsx';
 import { NoiseBar } from './noise/NoiseBar.tsx';
 import { useJudgement } from './noise/useJudgement.ts';
 import { useLeaving } from './noise/useLeaving.ts';
 import { VerdictBar } from './noise/VerdictBar.tsx';
+import { pairRows } from './objects/pairRows.ts';
 import { ObjectsComparison } from './objects/ObjectsComparison.tsx';
 import { OutActions } from './out/OutActions.tsx';
 import { PackagesComparison } from './packages/PackagesComparison.tsx';
@@ -34,11 +37,12 @@ interface ComparisonProps {
 export function Comparison({ slot, compared, left, right }: ComparisonProps) {
   const { root } = compared;
   const images = useMemo(() => imagePairs(root), [root]);
-  const [chosen, setChosen] = useState(0);
+  const asked = useShown(COMPARE.image) ?? 0;
+  const chosen = asked < images.length ? asked : 0;
   const image = images[chosen];
   const far = [left, right].some((side) => side?.slot.input.kind === 'registry');
-  const [asked, setAsked] = useState(false);
-  const mayRead = asked || (!far && image?.kind !== 'same');
+  const [read, setRead] = useState(false);
+  const mayRead = read || (!far && image?.kind !== 'same');
   const files = useFilesDiff(compared, image, mayRead);
   const leaving = useLeaving(slot);
   const { ignored } = leaving;
@@ -48,8 +52,6 @@ export function Comparison({ slot, compared, left, right }: ComparisonProps) {
   const offered = root.role === 'artifact' ? ARTIFACT_TABS : TABS;
   const tab = tabNamed(offered, slot.tab, FIRST[root.role] ?? 'objects');
   const needsBytes = tab === 'files' || tab === 'packages' || tab === 'size';
-  const [pointed, setPointed] = useState<string | null>(null);
-  const show = (to: TabName) => goWithin(slot.id, { tab: to });
   const isFile = (path: string) => files.data !== undefined && rowOfPath(files.data, path) !== null;
   const goToFile = (path: string) => {
     if (isFile(path)) goWithin(slot.id, { path, tab: 'files' });
@@ -57,8 +59,9 @@ export function Comparison({ slot, compared, left, right }: ComparisonProps) {
   };
   const goTo = (path: string) => {
     if (goToFile(path)) return;
-    setPointed(path);
-    show('objects');
+    goWithin(slot.id, { tab: 'objects' });
+    const pair = pairRows(root).find((row) => row.pair.path === path);
+    if (pair) note(COMPARE.object, pair.id);
   };
   return (
     <>
@@ -73,19 +76,19 @@ export function Comparison({ slot, compared, left, right }: ComparisonProps) {
         </VerdictBar>
         {root.role !== 'artifact' && <NoiseBar leaving={leaving} counts={counts} hidden={verdict.hidden} />}
         <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 border-line border-b bg-panel px-3 text-sm">
-          <Tabs offered={offered} shown={tab} onShow={show} />
+          <Tabs offered={offered} shown={tab} onShow={(to) => goWithin(slot.id, { tab: to })} />
           {images.length > 1 && tab !== 'objects' && (
-            <ImageChoice images={images} chosen={chosen} onChoose={setChosen} />
+            <ImageChoice images={images} chosen={chosen} onChoose={(at) => show(COMPARE.image, at)} />
           )}
         </div>
       </Toolbar>
-      {tab === 'objects' && <ObjectsComparison key={pointed} {...{ compared, leaving, explained }} asked={pointed} />}
+      {tab === 'objects' && <ObjectsComparison {...{ compared, leaving, explained }} />}
       {tab === 'models' && <ModelsComparison compared={compared} />}
       {tab !== 'objects' && tab !== 'models' && !image && (
         <p className="p-4 text-ink-2">The two sides have no image in common, so there are no {tab} to compare.</p>
       )}
       {tab === 'layers' && image && <LayersComparison key={chosen} {...{ compared, image, leaving, explained }} />}
-      {image && needsBytes && !mayRead && <NotRead image={image} onRead={() => setAsked(true)} />}
+      {image && needsBytes && !mayRead && <NotRead image={image} onRead={() => setRead(true)} />}
       {tab === 'files' && image && mayRead && <FilesPart key={chosen} {...{ slot, compared, image, files, leaving }} />}
       {tab === 'packages' && image && mayRead && <PackagesComparison key={chosen} {...{ compared, image }} />}
       {tab === 'size' && image && mayRead && <SizeComparison key={chosen} {...{ compared, image }} onPath={goToFile} />}

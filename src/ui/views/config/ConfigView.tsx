@@ -58,11 +58,15 @@ export function ConfigView({ slot, opened }: ViewProps) {
         <RuntimePanel openedID={opened.id} image={image.key} />
       ) : (
         <div className="grid min-h-0 flex-1 content-start gap-x-8 gap-y-6 overflow-y-auto p-4 @3xl:grid-cols-2">
-          <Runs config={config} />
-          <Made config={config} />
-          <Pairs title="Environment" pairs={environment(config)} none="No environment variables." />
-          <Pairs title="Labels" pairs={Object.entries(config.config?.Labels ?? {})} none="No labels." explained />
-          <Producers openedID={opened.id} image={image.key} />
+          <div className="flex min-w-0 flex-col gap-6">
+            <Runs config={config} />
+            <Pairs title="Environment" pairs={environment(config)} none="No environment variables." />
+          </div>
+          <div className="flex min-w-0 flex-col gap-6">
+            <Made config={config} />
+            <Pairs title="Labels" pairs={Object.entries(config.config?.Labels ?? {})} none="No labels." explained />
+            <Producers openedID={opened.id} image={image.key} />
+          </div>
         </div>
       )}
     </section>

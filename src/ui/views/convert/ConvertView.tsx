@@ -1,6 +1,6 @@
 /** The convert view: a plan first, with every object, what becomes of it and what is lost; then the result, to browse or to save. */
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue } from 'react';
 import type { Plan, PlanArgs } from '../../../core/convert/plan.ts';
 import type { Node } from '../../../core/image/node.ts';
 import { formatBytes, visibleText } from '../../../core/oci/text.ts';
@@ -20,10 +20,11 @@ import { toast } from '../../parts/Toasts.tsx';
 import { PlanTable } from './PlanTable.tsx';
 import { canSaveFolder, chooseFile, chooseFolder, saveArchive, saveFolder } from './saveOutput.ts';
 import { WishForm } from './WishForm.tsx';
-import { argsOf, FIRST_WISH, fileName, shellLines, type Wish } from './wishes.ts';
+import { useWish } from './useWish.ts';
+import { argsOf, fileName, shellLines } from './wishes.ts';
 
 export function ConvertView({ slot, opened }: ViewProps) {
-  const [wish, setWish] = useState<Wish>(FIRST_WISH);
+  const { wish, setWish } = useWish();
   const selected = nodeAt(opened, slot.key);
   const node = selected?.role === 'index' ? selected : imageAt(opened, slot.key);
   const key = node?.key ?? '';

@@ -1,5 +1,5 @@
 /** A derived manifest: what is stored in its place, and what was made of that. */
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { Node } from '../../../core/image/node.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import type { OpenedInput } from '../../../engine/engine.ts';
@@ -11,6 +11,8 @@ import { json } from '../../previews/json.tsx';
 import type { PreviewSource, PreviewSubject } from '../../previews/preview.ts';
 import { derivedManifest, documentBehind } from '../../state/save/derivedManifest.ts';
 import { saveBlob } from '../../state/save/save.ts';
+import { show, useShown } from '../../state/place/shows.ts';
+import { DOCUMENT } from './documentState.ts';
 import { DocumentPane } from './DocumentPane.tsx';
 
 interface DerivedPaneProps {
@@ -21,13 +23,14 @@ interface DerivedPaneProps {
 
 export function DerivedPane({ node, opened, title }: DerivedPaneProps) {
   const stored = documentBehind(opened, node);
-  const [shows, setShows] = useState<'stored' | 'derived'>(stored === undefined ? 'derived' : 'stored');
+  const asked = useShown(DOCUMENT.of);
+  const shown = stored === undefined ? 'derived' : asked;
   const options = stored === undefined ? (['derived'] as const) : (['stored', 'derived'] as const);
   const labels = { stored: `${visibleText(stored ?? '')}, as stored`, derived: 'The manifest, derived' };
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b bg-panel px-3 py-1 text-sm">
-        <Choice options={options} labels={labels} chosen={shows} onChoose={setShows} />
+        <Choice options={options} labels={labels} chosen={shown} onChoose={(next) => show(DOCUMENT.of, next)} />
         <span className="text-ink-2">
           {stored === undefined
             ? 'This input has no manifest. Cutaway derived one from its contents.'
@@ -35,7 +38,7 @@ export function DerivedPane({ node, opened, title }: DerivedPaneProps) {
         </span>
       </div>
       <div className="min-h-0 flex-1">
-        {shows === 'stored' && stored !== undefined ? (
+        {shown === 'stored' && stored !== undefined ? (
           <DocumentPane
             openedID={opened.id}
             subject={{ target: { kind: 'entry', path: stored }, title: stored, fileName: stored }}

@@ -20,6 +20,8 @@ import {
 } from '../../previews/inside/insideTarget.ts';
 import { PreviewTabs, previewsFor } from '../../previews/tabs/PreviewTabs.tsx';
 import { HEAD_BYTES, type Preview, type PreviewSource, type PreviewSubject } from '../../previews/preview.ts';
+import { note, show, useShown } from '../../state/place/shows.ts';
+import { DOCUMENT } from './documentState.ts';
 import type { Subject } from './subject.ts';
 
 interface DocumentPaneProps {
@@ -34,19 +36,20 @@ export function DocumentPane({ subject, openedID }: DocumentPaneProps) {
     [openedID, subject.target, subject.title, way],
   );
   const { data, error, refetch } = useBytes(openedID, inner.target, HEAD_BYTES);
-  const [asked, setAsked] = useState<string | null>(null);
+  const asked = useShown(DOCUMENT.preview);
   const go = (to: InsideWay) => {
     setWay(to);
-    setAsked(null);
+    note(DOCUMENT.preview, null);
   };
   if (error) return <FailureNote thrown={error} onRetry={() => void refetch()} />;
   if (!data) return null;
   const path = pathInside(subject.title, way);
-  const { offered, shown } = previewsFor(path, data.bytes, data.size, asked);
+  const { offered, shown: first } = previewsFor(path, data.bytes, data.size, null);
+  const shown = offered.find(({ name }) => name === asked) ?? first;
   return (
     <section aria-label={subject.title} className="flex h-full min-h-0 flex-col">
       <ViewHeader title={visibleText(subject.title)}>
-        <PreviewTabs offered={offered} shown={shown} onShow={(preview) => setAsked(preview.name)} />
+        <PreviewTabs offered={offered} shown={shown} onShow={(preview) => show(DOCUMENT.preview, preview.name)} />
         <span className="mr-auto">
           <Bytes size={data.size} />
         </span>

@@ -42,9 +42,12 @@ function ImageOverview({ slot, opened, image }: ViewProps & Pick<OverviewPlace, 
       </ViewHeader>
       <div className="min-h-0 flex-1 overflow-y-auto">
         {error && <FailureNote thrown={error} onRetry={() => void refetch()} />}
-        <div className="grid max-w-7xl gap-x-10 gap-y-5 px-4 py-3 @4xl:grid-cols-2">
+        <div className="grid max-w-[120rem] gap-x-10 gap-y-5 px-4 py-3 @4xl:grid-cols-2 @4xl:grid-rows-[auto_1fr] @7xl:grid-cols-3 @7xl:grid-rows-none">
           {COLUMNS.map((sections) => (
-            <div key={sections[0]?.title} className="flex min-w-0 flex-col gap-5">
+            <div
+              key={sections[0]?.title}
+              className="flex min-w-0 flex-col gap-5 @4xl:last:col-start-2 @4xl:last:row-span-2 @4xl:last:row-start-1 @7xl:last:col-start-3 @7xl:last:row-span-1"
+            >
               {sections.map((section) => (
                 <Section key={section.title} section={section} place={place} />
               ))}

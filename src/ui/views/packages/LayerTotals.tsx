@@ -49,8 +49,8 @@ function LayerButton({ total: { layer, packages, size, upgrades }, chosen, onCho
       <LayerChip layer={layer} />
       <span className="sr-only">layer {layer}:</span>
       <span>
-        {formatCount(packages)}
-        <span className="sr-only"> {packages === 1 ? 'package' : 'packages'},</span>
+        {formatCount(packages)} {packages === 1 ? 'package' : 'packages'}
+        <span className="sr-only">,</span>
       </span>
       <span className="font-mono">{formatBytes(size)}</span>
       {upgrades > 0 && <span>↑ {formatCount(upgrades)} upgraded</span>}

@@ -9,11 +9,13 @@ import { formatCount } from '../../parts/format.ts';
 import { TreeTable } from '../../parts/TreeTable.tsx';
 import { flatModel } from '../../parts/table/records.ts';
 import type { TreeColumn } from '../../parts/tree/treeModel.ts';
+import { note, useShown } from '../../state/place/shows.ts';
+import { BROWSE } from './browseState.ts';
 import { FilterField } from './FilterField.tsx';
 
 export function CatalogPart({ registry }: { readonly registry: string }) {
   const query = useCatalog(registry);
-  const [filter, setFilter] = useState('');
+  const filter = useShown(BROWSE.filter);
   const [chosen, setChosen] = useState(0);
   const all = query.data?.repositories;
   const names = useMemo(() => {
@@ -45,7 +47,7 @@ export function CatalogPart({ registry }: { readonly registry: string }) {
     <>
       <header className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-line border-b px-3 py-1 text-ink-2 text-sm">
         <h2 className="font-medium text-base text-ink">Repositories of {registry}</h2>
-        <FilterField label="Filter repositories" value={filter} onChange={setFilter} />
+        <FilterField label="Filter repositories" value={filter} onChange={(text) => note(BROWSE.filter, text)} />
         <span role="status">
           {names.length === all.length ? '' : `${formatCount(names.length)} of `}
           {formatCount(all.length)} {all.length === 1 ? 'repository' : 'repositories'}

@@ -21,7 +21,7 @@ import { formatExactBytes } from '../../parts/format.ts';
 import { registryLines } from '../../state/registry/registryLines.ts';
 import { openDigest, openTag } from './openTags.ts';
 import { Platforms } from './Platforms.tsx';
-import { putAside } from './tagsState.ts';
+import { putAside } from './browseState.ts';
 
 type Chosen = Pick<Reference, 'tag' | 'digest'>;
 

@@ -20,21 +20,20 @@ interface TagTableProps {
 
 export function TagTable(props: TagTableProps) {
   const { repository, list, rows, sort, chosen, onSort, onChoose, onOpen } = props;
-  const [open, setOpen] = useState<ReadonlySet<RowID>>(new Set());
+  const [toggled, setToggled] = useState<ReadonlySet<RowID>>(new Set());
   const heads = useLookup(repository, (lookup) => lookup.heads);
   const same = useMemo(() => sameTags(list, heads), [list, heads]);
-  const model = useMemo(() => tagModel(rows, open), [rows, open]);
+  const model = useMemo(() => tagModel(rows, toggled), [rows, toggled]);
   const columns = useMemo(() => columnsOf(repository, list, model, same), [repository, list, model, same]);
   const act = (id: RowID) => {
     const row = model.rowAt(model.rowOf(id));
-    if (row.tag === null) toggle(id, !open.has(id));
+    if (row.tag === null) toggle(id);
     else onOpen(row.tag);
   };
-  const toggle = (id: RowID, opened: boolean) => {
-    const next = new Set(open);
-    if (opened) next.add(id);
-    else next.delete(id);
-    setOpen(next);
+  const toggle = (id: RowID) => {
+    const next = new Set(toggled);
+    if (!next.delete(id)) next.add(id);
+    setToggled(next);
   };
   return (
     <TreeTable

@@ -1,5 +1,5 @@
 /** A repository: its tags as a table, the cuts of those looked into, and what stops or limits the looking. */
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { Reference } from '../../../core/oci/reference.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import type { TagList } from '../../../core/store/registry/browse/tags.ts';
@@ -11,12 +11,14 @@ import { showBrowse, walkBrowse } from '../../state/appState.ts';
 import { ActionButton } from '../../parts/controls/ActionButton.tsx';
 import { formatCount } from '../../parts/format.ts';
 import type { TreeSort } from '../../parts/tree/treeModel.ts';
+import { note, show, useShown } from '../../state/place/shows.ts';
+import { BROWSE } from './browseState.ts';
 import { FilterField } from './FilterField.tsx';
 import { compareTags, openTag } from './openTags.ts';
 import { TagCuts } from './TagCuts.tsx';
 import { TagTable } from './TagTable.tsx';
 import { fittingTags, tagRows } from './tagRows.ts';
-import { putAside, useAside } from './tagsState.ts';
+import { putAside, useAside } from './browseState.ts';
 
 interface TagsPartProps {
   readonly repository: string;
@@ -40,9 +42,10 @@ function Tags({
   list,
   coming,
 }: TagsPartProps & { readonly list: TagList; readonly coming: boolean }) {
-  const [filter, setFilter] = useState('');
-  const [sort, setSort] = useState<TreeSort>({ key: 'tag', order: 'ascending' });
-  const [grouped, setGrouped] = useState(false);
+  const filter = useShown(BROWSE.filter);
+  const sort = useShown(BROWSE.sort);
+  const grouped = useShown(BROWSE.grouped);
+  const setSort = (next: TreeSort) => show(BROWSE.sort, next);
   const heads = useLookup(repository, (lookup) => lookup.heads);
   const images = useLookup(repository, (lookup) => lookup.images);
   const rows = useMemo(
@@ -56,8 +59,14 @@ function Tags({
     <>
       <header className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-line border-b px-3 py-1 text-ink-2 text-sm">
         <h2 className="break-all font-medium text-base text-ink">{repository}</h2>
-        <FilterField label="Filter tags" value={filter} onChange={setFilter} />
-        <Options repository={repository} sort={sort} grouped={grouped} onSort={setSort} onGroup={setGrouped} />
+        <FilterField label="Filter tags" value={filter} onChange={(text) => note(BROWSE.filter, text)} />
+        <Options
+          repository={repository}
+          sort={sort}
+          grouped={grouped}
+          onSort={setSort}
+          onGroup={(on) => show(BROWSE.grouped, on)}
+        />
         <span role="status">{countText(list, fitting, coming)}</span>
       </header>
       <Notes repository={repository} list={list} chosen={chosen.tag} />

@@ -9,7 +9,7 @@ import { CopyButton } from '../../parts/facts/CopyButton.tsx';
 import { shortMediaType } from '../../parts/facts/MediaType.tsx';
 import { Time } from '../../parts/facts/Time.tsx';
 import { formatCount } from '../../parts/format.ts';
-import type { TagRow } from './tagRows.ts';
+import { LOOSE, type TagRow } from './tagRows.ts';
 
 export interface CellProps {
   readonly repository: string;
@@ -25,16 +25,22 @@ const ATTACHED = {
 
 /** The first cell: it keeps the tag looked up while it is in view. */
 export function TagName({ repository, row }: { readonly repository: string; readonly row: TagRow }) {
-  if (row.tag === null)
-    return <>{`${formatCount(row.children.length)} attached to images not shown or not looked up yet`}</>;
+  if (row.tag === null) return <>{attachedText(row)}</>;
   return <WantedName repository={repository} tag={row.tag} row={row} />;
+}
+
+/** Of rows that stand above what is attached to an image. */
+function attachedText({ id, children }: TagRow): string {
+  const kinds = [...new Set(children.map(({ attached }) => ATTACHED[attached ?? 'referrers']))].join(', ');
+  const to = id === LOOSE ? 'images not shown or not looked up yet' : 'this image';
+  return `${formatCount(children.length)} attached to ${to}: ${kinds}`;
 }
 
 function WantedName({ repository, tag, row }: CellProps & { readonly row: TagRow }) {
   useWanted(repository, tag);
-  const folded = row.children
-    .filter(({ attached }) => attached)
-    .map(({ attached }) => ATTACHED[attached ?? 'referrers']);
+  const folded = row.children.flatMap(({ attached }) => (attached ? [ATTACHED[attached]] : []));
+  const beside = row.children.flatMap(({ tag: own, children }) => (own === null ? children : []));
+  folded.push(...beside.map(({ attached }) => ATTACHED[attached ?? 'referrers']));
   return (
     <>
       {row.attached ? `${ATTACHED[row.attached]} · ${shortTag(tag)}` : visibleText(tag)}

@@ -104,7 +104,18 @@ function nest(tags: readonly string[], list: TagList, known: Known, { attached, 
     if (digest !== undefined) heads.set(digest, row);
     rows.push(row);
   }
-  return rows;
+  return rows.map(foldAttached);
+}
+
+/** What names the row above what is attached to a tag: no tag has a space. */
+const ATTACHED_TO = 'attached to ';
+
+/** Beside tags of one digest, which are shown, what is attached is folded under a row of its own. */
+function foldAttached(row: TagRow): TagRow {
+  const attached = row.children.filter((child) => child.attached);
+  if (attached.length === 0 || attached.length === row.children.length) return row;
+  const folded: TagRow = { id: `${ATTACHED_TO}${row.id}`, tag: null, children: attached };
+  return { ...row, children: [...row.children.filter((child) => !child.attached), folded] };
 }
 
 const words = new Intl.Collator('en', { numeric: true });
@@ -131,16 +142,21 @@ export interface TagModel extends TreeModel {
   rowAt(row: number): TagRow;
 }
 
-/** The rows as a tree; `open` holds the rows whose children are shown. */
-export function tagModel(rows: readonly TagRow[], open: ReadonlySet<RowID>): TagModel {
+/** Tags that lead to the same are shown at first; what is attached to an image is folded. */
+const opensByItself = ({ children }: TagRow): boolean =>
+  children.some(({ tag, attached }) => tag !== null && !attached);
+
+/** The rows as a tree; `toggled` holds those that somebody opened or closed. */
+export function tagModel(rows: readonly TagRow[], toggled: ReadonlySet<RowID>): TagModel {
+  const isOpen = (row: TagRow) => toggled.has(row.id) !== opensByItself(row);
   const flat: { row: TagRow; level: number; parent: number; position: number; size: number }[] = [];
-  for (const [at, row] of rows.entries()) {
-    const parent = flat.length;
-    flat.push({ row, level: 1, parent: -1, position: at + 1, size: rows.length });
-    if (!open.has(row.id)) continue;
-    for (const [place, child] of row.children.entries())
-      flat.push({ row: child, level: 2, parent, position: place + 1, size: row.children.length });
-  }
+  const add = (siblings: readonly TagRow[], level: number, parent: number) => {
+    for (const [place, row] of siblings.entries()) {
+      const at = flat.push({ row, level, parent, position: place + 1, size: siblings.length }) - 1;
+      if (isOpen(row)) add(row.children, level + 1, at);
+    }
+  };
+  add(rows, 1, -1);
   const places = new Map<RowID, number>(flat.map(({ row }, at) => [row.id, at]));
   const at = (row: number) => itemAt(flat, row);
   return {
@@ -152,7 +168,7 @@ export function tagModel(rows: readonly TagRow[], open: ReadonlySet<RowID>): Tag
     position: (row) => at(row).position,
     parent: (row) => at(row).parent,
     expandable: (row) => at(row).row.children.length > 0,
-    expanded: (row) => open.has(at(row).row.id),
+    expanded: (row) => isOpen(at(row).row),
     label: (row) => at(row).row.id,
     dimmed: (row) => at(row).row.attached !== undefined,
     rowAt: (row) => at(row).row,

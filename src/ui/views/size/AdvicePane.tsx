@@ -25,7 +25,7 @@ export function AdvicePane({ place, slotID, lead }: AdvicePaneProps) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <PaneBar lead={lead} said={query.data && summaryOf(query.data)} />
-      <div className="min-h-0 flex-1 overflow-auto">
+      <div className="@container min-h-0 flex-1 overflow-auto">
         <Answered query={query} doing="Looking for what could be smaller">
           {({ items, basis, uncompared }) =>
             items.length === 0 ? (
@@ -67,20 +67,20 @@ const CONFIDENCE = {
 function Item({ item, slotID }: { readonly item: AdviceItem; readonly slotID: string }) {
   const { title, why, change, confidence, inBase, layers, step, saving, again, together } = item;
   return (
-    <li className="grid gap-x-6 gap-y-1 px-4 py-3 md:grid-cols-[9rem_minmax(0,1fr)]">
-      <p className="font-mono text-sm tabular-nums md:text-right">
+    <li className="grid gap-x-6 gap-y-1 px-4 py-3 @2xl:grid-cols-[9rem_minmax(0,1fr)] @7xl:grid-cols-[9rem_minmax(0,4fr)_minmax(0,3fr)]">
+      <p className="font-mono text-sm tabular-nums @2xl:text-right">
         {saving.unpacked > 0 && (
           <>
             <span className="font-semibold text-base">{formatBytes(saving.unpacked)}</span>
             {saving.atRest !== null && (
-              <span className="ml-2 text-ink-2 md:ml-0 md:block">≈ {formatBytes(saving.atRest)} at rest</span>
+              <span className="ml-2 text-ink-2 @2xl:ml-0 @2xl:block">≈ {formatBytes(saving.atRest)} at rest</span>
             )}
           </>
         )}
         {together && <span className="text-ink-2">{formatBytes(together.atRest ?? 0)} kept once</span>}
         {again !== undefined && <span className="text-ink-2">{formatBytes(again)} each time</span>}
       </p>
-      <div className="flex min-w-0 max-w-4xl flex-col gap-1.5">
+      <div className="flex min-w-0 flex-col gap-1.5 @2xl:max-w-4xl @7xl:max-w-none">
         <h3 className="flex flex-wrap items-baseline gap-x-2 font-semibold">
           {title}
           <span className="font-normal text-ink-2 text-sm" title={CONFIDENCE[confidence]}>
@@ -103,6 +103,8 @@ function Item({ item, slotID }: { readonly item: AdviceItem; readonly slotID: st
           </pre>
           <CopyButton text={change} what="the change" />
         </div>
+      </div>
+      <div className="min-w-0 @2xl:col-start-2 @7xl:col-start-3">
         <Files item={item} slotID={slotID} />
       </div>
     </li>

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { fromBytes } from '../../../../src/core/bytes/memory.ts';
 import { readGguf } from '../../../../src/core/content/models/gguf.ts';
+import { bytesToWeigh } from '../../../../src/core/diff/models/alikeTensors.ts';
 import { diffModels } from '../../../../src/core/diff/models/diffModels.ts';
+import { diffWeights } from '../../../../src/core/diff/models/diffWeights.ts';
 import { gguf, type GgufSpec, LLAMA } from '../../../fixtures/models.ts';
 
 async function read(spec: GgufSpec) {
@@ -38,6 +40,24 @@ describe('two models', () => {
     ]);
     expect(tensors.alike).toBe(1);
     expect(parameters.left).not.toBe(parameters.right);
+  });
+
+  it('read as many bytes of weights as was said before', async () => {
+    const model = await read({ ...LLAMA, data: 400_000 });
+    const file = gguf({ ...LLAMA, data: 400_000 });
+    const other = file.slice();
+    const last = model.tensors.findLast(({ size }) => size !== null);
+    if (!last) throw new Error('no tensors');
+    other[last.offset] = 1;
+    const heard: number[] = [];
+    const found = await diffWeights(
+      { model, source: fromBytes(file) },
+      { model, source: fromBytes(other) },
+      { onBytes: (done) => heard.push(done) },
+    );
+    expect(found.changed.map(({ name }) => name)).toEqual([last.name]);
+    expect(found.unread).toEqual([]);
+    expect(heard.at(-1)).toBe(bytesToWeigh(model, model));
   });
 
   it('of which one was not read in full are not compared for good', async () => {

@@ -2,8 +2,10 @@
 import { rowPath } from '../../../../core/table/namedRows.ts';
 import { type KeyboardEvent, useCallback, useMemo, useState } from 'react';
 import { u32At } from '../../../../core/bytes/at.ts';
-import { BothBases } from '../BothBases.tsx';
+import { BothBases } from '../unread/BothBases.tsx';
 import { FindingList } from '../../../parts/marks/FindingList.tsx';
+import { note, show, useShown } from '../../../state/place/shows.ts';
+import { COMPARE } from '../compareState.ts';
 import { Halves } from '../Halves.tsx';
 import type { Leaving } from '../noise/useLeaving.ts';
 import type { Compared } from '../useCompared.ts';
@@ -30,15 +32,17 @@ interface FilesProps {
 
 export function FilesComparison(props: FilesProps) {
   const { diff, leaving } = props;
-  const [own, setOwn] = useState({ text: '', kinds: new Set(ROW_KINDS) as FileFilter['kinds'] });
-  const filter: FileFilter = { ...own, ignored: leaving.ignored, showHidden: leaving.showHidden };
+  const text = useShown(COMPARE.filter);
+  const kinds = useShown(COMPARE.kinds);
+  const filter: FileFilter = { text, kinds, ignored: leaving.ignored, showHidden: leaving.showHidden };
   const filtered = useFileRows(diff, filter);
   const open = useOpen(diff, filter.text);
   const shown = useVisible(diff, filtered, open.isOpen);
-  const onFilter = ({ text, kinds }: FileFilter) => {
+  const onFilter = (next: FileFilter) => {
     // What is open at first changes with it, and with that what was closed or opened by hand.
-    if ((text === '') !== (own.text === '')) open.forget();
-    setOwn({ text, kinds });
+    if ((next.text === '') !== (text === '')) open.forget();
+    note(COMPARE.filter, next.text);
+    if (next.kinds !== kinds) show(COMPARE.kinds, next.kinds);
   };
   const findings = [...diff.findings.left, ...diff.findings.right];
   return (

@@ -1,9 +1,11 @@
 /** Layers aligned by diffID: which are the same on both sides, what base they share, and two of them header by header. */
-import { type KeyboardEvent, useMemo, useState } from 'react';
+import { type KeyboardEvent, useMemo } from 'react';
 import type { Pair } from '../../../../core/diff/images.ts';
 import { ignoringNoise, isLeftOut } from '../../../../core/diff/judgement/ignored.ts';
 import { ANNOTATION } from '../../../../core/oci/annotations.ts';
 import { formatBytes, visibleText } from '../../../../core/oci/text.ts';
+import { note, useShown } from '../../../state/place/shows.ts';
+import { COMPARE } from '../compareState.ts';
 import { useImage } from '../../../state/engine.ts';
 import { LayerChip } from '../../../parts/marks/RoleGlyph.tsx';
 import { RecordTable } from '../../../parts/table/RecordTable.tsx';
@@ -31,7 +33,9 @@ export function LayersComparison({ compared, image, leaving, explained }: Layers
   const base = useMemo(() => sharedBase(records), [records]);
   const columns = useMemo(() => columnsOf(leaving, explained), [leaving, explained]);
   const first = records.findIndex(({ pair }) => pair.kind !== 'same');
-  const [chosen, setChosen] = useState(Math.max(0, first));
+  const asked = useShown(COMPARE.layer);
+  const chosen = asked !== null && asked < records.length ? asked : Math.max(0, first);
+  const setChosen = (at: number) => note(COMPARE.layer, at);
   const record = records[chosen];
   const name =
     right?.config?.config?.Labels?.[ANNOTATION.baseName] ?? left?.config?.config?.Labels?.[ANNOTATION.baseName];

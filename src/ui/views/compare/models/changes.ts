@@ -1,20 +1,27 @@
 /** What differs between two models, as lines of one table. */
 import type { ModelDescription, Tensor } from '../../../../core/content/models/description.ts';
 import type { ModelDiff } from '../../../../core/diff/models/diffModels.ts';
+import type { WeightsDiff } from '../../../../core/diff/models/diffWeights.ts';
+import { shortDigest } from '../../../../core/oci/digest.ts';
 import { formatBytes } from '../../../../core/oci/text.ts';
 import { formatCount } from '../../../parts/format.ts';
 
 /** A line of the table. */
 export interface Change {
   readonly kind: 'added' | 'removed' | 'modified';
-  readonly what: 'fact' | 'field' | 'tensor';
+  readonly what: 'fact' | 'field' | 'tensor' | 'weights';
   readonly name: string;
   readonly left: string | null;
   readonly right: string | null;
 }
 
-/** Facts first, then fields, then tensors. */
-export function changesOf(diff: ModelDiff, left: ModelDescription, right: ModelDescription): readonly Change[] {
+/** Facts first, then fields, then tensors, then tensors of other bytes where those were read. */
+export function changesOf(
+  diff: ModelDiff,
+  left: ModelDescription,
+  right: ModelDescription,
+  read?: WeightsDiff | null,
+): readonly Change[] {
   const { fields, tensors, parameters, weights } = diff;
   const facts = [
     ['format', left.format, right.format],
@@ -27,6 +34,9 @@ export function changesOf(diff: ModelDiff, left: ModelDescription, right: ModelD
     ...tensors.removed.map((tensor) => changed('tensor', tensor.name, shapeOf(tensor), null)),
     ...tensors.added.map((tensor) => changed('tensor', tensor.name, null, shapeOf(tensor))),
     ...tensors.changed.map((pair) => changed('tensor', pair.left.name, shapeOf(pair.left), shapeOf(pair.right))),
+    ...(read?.changed ?? []).map(({ name, left: a, right: b }) =>
+      changed('weights', name, shortDigest(a), shortDigest(b)),
+    ),
   ];
 }
 

@@ -3,6 +3,8 @@ import { type KeyboardEvent, useMemo, useState } from 'react';
 import type { Pair } from '../../../../core/diff/images.ts';
 import { ignoringNoise, isLeftOut } from '../../../../core/diff/judgement/ignored.ts';
 import { NOISE, pairNoise } from '../../../../core/diff/noise.ts';
+import { note, useShown } from '../../../state/place/shows.ts';
+import { COMPARE } from '../compareState.ts';
 import { PairCuts } from '../cuts/PairCuts.tsx';
 import type { Leaving } from '../noise/useLeaving.ts';
 import type { Compared } from '../useCompared.ts';
@@ -16,11 +18,9 @@ interface ObjectsComparisonProps {
   readonly leaving: Leaving;
   /** What the files are known to differ in at most. */
   readonly explained: number;
-  /** Path of a pair that something else points at. */
-  readonly asked: string | null;
 }
 
-export function ObjectsComparison({ compared, leaving, explained, asked }: ObjectsComparisonProps) {
+export function ObjectsComparison({ compared, leaving, explained }: ObjectsComparisonProps) {
   const { root } = compared;
   const rows = useMemo(() => pairRows(root), [root]);
   const { ignored, showHidden } = leaving;
@@ -30,7 +30,8 @@ export function ObjectsComparison({ compared, leaving, explained, asked }: Objec
     return (pair: Pair) => out.has(pair);
   }, [rows, explained, ignored]);
   const counts = (pair: Pair) => showHidden || !isOut(pair);
-  const [chosen, setChosen] = useState<string | null>(rows.find(({ pair }) => pair.path === asked)?.id ?? null);
+  const chosen = useShown(COMPARE.object);
+  const setChosen = (id: string | null) => note(COMPARE.object, id);
   const [legend, setLegend] = useState(false);
   const first = rows[Math.max(0, nextChange(rows, -1, 1, counts))];
   const at = Math.max(

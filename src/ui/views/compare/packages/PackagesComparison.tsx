@@ -1,19 +1,22 @@
 /** The packages of both sides: which were upgraded, downgraded, added, removed or built anew, by which layers. */
 import { useQuery } from '@tanstack/react-query';
 import { Toolbar } from '../../../parts/controls/Toolbar.tsx';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import type { Pair } from '../../../../core/diff/images.ts';
 import type { PackageChange, PackageChangeKind, PackageDiff } from '../../../../core/diff/packages/diffPackages.ts';
 import { Answered } from '../../../elements/answer/Answered.tsx';
 import { engine } from '../../../state/engine.ts';
 import { runTask } from '../../../state/tasks.ts';
 import { formatCount } from '../../../parts/format.ts';
-import { BothBases } from '../BothBases.tsx';
+import { note, show, useShown } from '../../../state/place/shows.ts';
+import { COMPARE } from '../compareState.ts';
+import { BothBases } from '../unread/BothBases.tsx';
 import { FindingList } from '../../../parts/marks/FindingList.tsx';
 import { CopyTable } from '../../../parts/table/CopyTable.tsx';
 import { RecordTable } from '../../../parts/table/RecordTable.tsx';
 import { deltaText } from '../size/deltaColumns.tsx';
 import type { Compared } from '../useCompared.ts';
+import { PACKAGE_KINDS } from './packageKinds.ts';
 import { PACKAGE_COLUMNS, PackageMark } from './packageColumns.tsx';
 
 interface PackagesComparisonProps {
@@ -40,8 +43,6 @@ export function PackagesComparison({ compared, image }: PackagesComparisonProps)
   );
 }
 
-const KINDS: readonly PackageChangeKind[] = ['upgraded', 'downgraded', 'added', 'removed', 'rebuilt'];
-
 interface PackagesProps {
   readonly diff: PackageDiff;
   readonly compared: Compared;
@@ -49,14 +50,14 @@ interface PackagesProps {
 
 function Packages({ diff, compared }: PackagesProps) {
   const { rows, same, counts, bytes } = diff;
-  const [text, setText] = useState('');
-  const [off, setOff] = useState<ReadonlySet<PackageChangeKind>>(new Set());
+  const text = useShown(COMPARE.packages);
+  const kinds = useShown(COMPARE.packageKinds);
   const wanted = useDeferredValue(text.trim().toLowerCase());
-  const shown = useMemo(() => rows.filter((row) => !off.has(row.kind) && matches(row, wanted)), [rows, off, wanted]);
+  const shown = useMemo(() => rows.filter((row) => kinds.has(row.kind) && matches(row, wanted)), [rows, kinds, wanted]);
   const flip = (kind: PackageChangeKind) => {
-    const next = new Set(off);
+    const next = new Set(kinds);
     if (!next.delete(kind)) next.add(kind);
-    setOff(next);
+    show(COMPARE.packageKinds, next);
   };
   const findings = [...diff.findings.left, ...diff.findings.right];
   const isWhole = diff.unread.left + diff.unread.right === 0;
@@ -79,7 +80,7 @@ function Packages({ diff, compared }: PackagesProps) {
           placeholder="Filter by name or version"
           className="h-7 min-w-40 flex-1 rounded-sm border border-line-strong bg-raised px-2 placeholder:text-ink-3 @max-xl:basis-full @xl:max-w-72"
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => note(COMPARE.packages, event.target.value)}
         />
         <Toolbar
           label="Packages shown"
@@ -87,12 +88,12 @@ function Packages({ diff, compared }: PackagesProps) {
         >
           {/* biome-ignore lint/a11y/useSemanticElements: a fieldset does not lie in a row */}
           <span role="group" aria-label="Kinds shown" className="flex flex-wrap items-center gap-1 @max-md:contents">
-            {KINDS.filter((kind) => counts[kind] > 0).map((kind) => (
+            {PACKAGE_KINDS.filter((kind) => counts[kind] > 0).map((kind) => (
               <button
                 key={kind}
                 type="button"
-                aria-pressed={!off.has(kind)}
-                className={`flex h-6 items-center gap-1.5 rounded-sm border px-1.5 ${off.has(kind) ? 'border-transparent text-ink-3 line-through' : 'border-line-strong bg-raised'}`}
+                aria-pressed={kinds.has(kind)}
+                className={`flex h-6 items-center gap-1.5 rounded-sm border px-1.5 ${kinds.has(kind) ? 'border-line-strong bg-raised' : 'border-transparent text-ink-3 line-through'}`}
                 onClick={() => flip(kind)}
               >
                 <PackageMark kind={kind} />

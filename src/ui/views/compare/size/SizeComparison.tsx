@@ -1,7 +1,6 @@
 /** What the right side costs more than the left, and where: in all, for a host that has the left, and by its parts. */
 import { formatBytes } from '../../../../core/oci/text.ts';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { Pair } from '../../../../core/diff/images.ts';
 import type { SizeDiff, Totals } from '../../../../core/diff/size/sizeDiff.ts';
 import { Answered } from '../../../elements/answer/Answered.tsx';
@@ -10,7 +9,9 @@ import { runTask } from '../../../state/tasks.ts';
 import { Choice } from '../../../parts/controls/Choice.tsx';
 import { Bytes } from '../../../parts/facts/Bytes.tsx';
 import { formatCount, formatExactBytes } from '../../../parts/format.ts';
-import { BothBases } from '../BothBases.tsx';
+import { show, useShown } from '../../../state/place/shows.ts';
+import { COMPARE, SIZE_PARTS } from '../compareState.ts';
+import { BothBases } from '../unread/BothBases.tsx';
 import type { Compared } from '../useCompared.ts';
 import { DeltaBar } from './DeltaBar.tsx';
 import { DirectoryTable } from './DirectoryTable.tsx';
@@ -48,16 +49,16 @@ export function SizeComparison({ compared, image, onPath }: SizeComparisonProps)
   );
 }
 
-const PARTS = ['Directories', 'Layers', 'Packages', 'Build steps'] as const;
-
 function Sizes({ diff, onPath }: { readonly diff: SizeDiff; readonly onPath: (path: string) => void }) {
-  const [part, setPart] = useState<(typeof PARTS)[number]>('Directories');
-  const offered = PARTS.filter(
+  const wanted = useShown(COMPARE.size);
+  const offered = SIZE_PARTS.filter(
     (each) => (each !== 'Packages' || diff.packages.length > 0) && (each !== 'Build steps' || diff.steps.length > 0),
   );
+  // A link may ask for a part that these two don't have.
+  const part = offered.includes(wanted) ? wanted : offered[0];
   return (
     <>
-      <div className="grid shrink-0 gap-x-8 gap-y-2 border-line border-b px-3 py-2 @2xl:grid-cols-[minmax(22rem,1fr)_1fr]">
+      <div className="grid shrink-0 gap-x-8 gap-y-2 border-line border-b px-3 py-2 @2xl:grid-cols-[minmax(22rem,32rem)_1fr]">
         <TotalsTable left={diff.left} right={diff.right} />
         <div className="flex max-w-prose flex-col gap-1 text-sm">
           {pullText(diff).map((sentence, place) => (
@@ -74,7 +75,7 @@ function Sizes({ diff, onPath }: { readonly diff: SizeDiff; readonly onPath: (pa
         className="flex min-h-8 shrink-0 items-center gap-2 border-line border-b px-3 text-sm"
       >
         <span className="text-ink-2">By</span>
-        <Choice options={offered} chosen={part} onChoose={setPart} />
+        <Choice options={offered} chosen={part ?? wanted} onChoose={(next) => show(COMPARE.size, next)} />
       </div>
       <div className="h-0 min-h-64 flex-1">
         {part === 'Directories' && <DirectoryTable diff={diff} onPath={onPath} />}

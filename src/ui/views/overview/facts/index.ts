@@ -18,13 +18,13 @@ import { findings } from './trust/findings.tsx';
 import { statements } from './trust/statements.tsx';
 import { unseen } from './trust/unseen.tsx';
 
-/** Two columns where there is room, the first above the second where there is not. */
+/** Three columns where there is much room; the first two above each other where there is less, and all three where there is little. */
 export const COLUMNS: readonly (readonly OverviewSection[])[] = [
   [
     { title: 'Image', facts: [imageName, platform, base, created, producer] },
     { title: 'Runs', facts: [command, user] },
-    { title: 'Size', facts: [atRest, unpacked, toPull, waste, advice] },
   ],
+  [{ title: 'Size', facts: [atRest, unpacked, toPull, waste, advice] }],
   [
     { title: 'Contents', facts: [models, packages, privileged, secrets] },
     { title: 'Trust', facts: [statements, findings, unseen] },

@@ -9,14 +9,22 @@ import { ActionButton } from '../../../parts/controls/ActionButton.tsx';
 import { Toolbar } from '../../../parts/controls/Toolbar.tsx';
 import { formatCount } from '../../../parts/format.ts';
 import { ProgressBar } from '../../../parts/ProgressBar.tsx';
-import { type RowID, type TreeSort, TreeTable } from '../../../parts/TreeTable.tsx';
+import { type RowID, TreeTable } from '../../../parts/TreeTable.tsx';
 import { hrefOfHit, openHit } from '../openHit.ts';
 import { readQuery } from '../query/typed.ts';
+import { onUnlessOff, show, sorted, useShown } from '../../../state/place/shows.ts';
 import { cancelSearch, type SearchRun } from '../searchState.ts';
 import { hitsAsJSON, hitsAsTSV } from './exportHits.ts';
 import { hitColumns } from './hitColumns.tsx';
 import { type HitRow, hitModel, hitRows } from './hitRows.ts';
 import { imageText, placesOf } from './places.ts';
+
+/** How hits are listed; links carry it. */
+const HITS = {
+  grouped: onUnlessOff('search.grouped'),
+  /** As they were found, where no column is named. */
+  sort: sorted('search.sort', { key: '', order: 'ascending' }),
+};
 
 interface ResultsProps extends ViewProps {
   readonly run: SearchRun;
@@ -24,7 +32,7 @@ interface ResultsProps extends ViewProps {
 }
 
 export function Results({ slot, opened, run, onAgain }: ResultsProps) {
-  const [grouped, setGrouped] = useState(true);
+  const grouped = useShown(HITS.grouped);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <Toolbar
@@ -38,7 +46,7 @@ export function Results({ slot, opened, run, onAgain }: ResultsProps) {
         {run.status === 'running' && <ActionButton onClick={() => cancelSearch(opened.id)}>Cancel</ActionButton>}
         <span className="ml-auto flex items-center gap-3">
           <label className="inline-flex h-6 items-center gap-1">
-            <input type="checkbox" checked={grouped} onChange={(event) => setGrouped(event.target.checked)} />
+            <input type="checkbox" checked={grouped} onChange={(event) => show(HITS.grouped, event.target.checked)} />
             by layer
           </label>
           {run.hits.length > 0 && (
@@ -131,7 +139,8 @@ const TWO_LINES = 40;
 
 function HitList({ slot, opened, run, grouped }: Omit<ResultsProps, 'onAgain'> & { readonly grouped: boolean }) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
-  const [sort, setSort] = useState<TreeSort>();
+  const order = useShown(HITS.sort);
+  const sort = order.key === '' ? undefined : order;
   const [selected, setSelected] = useState<RowID | null>(null);
   const { hits, layers, q } = run;
   const image = imageAt(opened, slot.key)?.key;
@@ -192,7 +201,7 @@ function HitList({ slot, opened, run, grouped }: Omit<ResultsProps, 'onAgain'> &
         onToggle={toggle}
         onAct={act}
         {...(sort ? { sort } : {})}
-        onSort={setSort}
+        onSort={(next) => show(HITS.sort, next)}
       />
     </div>
   );

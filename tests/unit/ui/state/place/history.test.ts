@@ -10,6 +10,7 @@ import * as app from '../../../../../src/ui/state/appState.ts';
 import { PANES, SIZE } from '../../../../../src/ui/state/image/sizeState.ts';
 import { type Browser, keepHistory } from '../../../../../src/ui/state/place/history.ts';
 import { FIRST_VIEW, standingOf } from '../../../../../src/ui/state/place/place.ts';
+import { BROWSE } from '../../../../../src/ui/views/registry/browseState.ts';
 import { note, show } from '../../../../../src/ui/state/place/shows.ts';
 
 const node = (key: string, role: Node['role'], children: Node[] = []): Node =>
@@ -67,7 +68,14 @@ function seen() {
   const state = app.useApp.getState();
   const slot = app.activeSlot(state);
   if (!slot && state.browse === null) return '["first screen"]';
-  return JSON.stringify([state.view, state.browse, slot?.id, slot?.key, slot && standingOf(slot)]);
+  return JSON.stringify([
+    state.view,
+    state.browse,
+    slot?.id,
+    slot?.key,
+    slot && standingOf(slot),
+    state.browse !== null && state.browseShows,
+  ]);
 }
 
 const tick = () => new Promise<void>((resolve) => queueMicrotask(resolve));
@@ -76,7 +84,7 @@ let stop = () => {};
 
 function begin(hash = ''): FakeBrowser {
   stop();
-  app.useApp.setState({ slots: [], active: null, view: FIRST_VIEW, browse: null, awaited: null });
+  app.useApp.setState({ slots: [], active: null, view: FIRST_VIEW, browse: null, browseShows: {}, awaited: null });
   const browser = new FakeBrowser(hash);
   stop = keepHistory(browser);
   return browser;
@@ -110,6 +118,8 @@ const moves = fc.oneof(
   fc.constantFrom(...PANES).map((pane) => ({ step: true, run: () => show(SIZE.pane, pane) })),
   fc.constantFrom('-bytes', 'name').map((sort) => ({ step: true, run: () => show(SIZE.sort, SIZE.sort.read(sort)) })),
   paths.map((path) => ({ step: false, run: () => note(SIZE.at, path) })),
+  fc.constantFrom('1', 'x').map((text) => ({ step: false, run: () => note(BROWSE.filter, text) })),
+  fc.boolean().map((on) => ({ step: true, run: () => show(BROWSE.grouped, on) })),
   fc.constant({ step: true, run: app.goHome }),
   keys.map((key) => ({ step: false, run: () => app.walkTo(active(), own(key)) })),
   fc.constantFrom(0, 1, null).map((depth) => ({ step: false, run: () => app.setDepth(depth) })),

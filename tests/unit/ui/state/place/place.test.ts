@@ -37,7 +37,9 @@ const place = fc
   })
   .map(({ shows, ...rest }) => ({
     ...rest,
-    shows: Object.fromEntries(Object.entries(shows).map(([name, value]) => [`${rest.view}.${name}`, value])),
+    shows: Object.fromEntries(
+      Object.entries(shows).map(([name, value]) => [`${rest.browse === null ? rest.view : 'browse'}.${name}`, value]),
+    ),
   }));
 
 const beside = fc.record({
@@ -61,6 +63,13 @@ describe('place', () => {
     const walked = { ...open, path: 'etc/group' };
     expect(formatPlace(walked)).toContain('&file=etc/hosts&open=text:3');
     expect(parsePlace(formatPlace(walked))).toEqual(walked);
+  });
+
+  it('carries what a registry was asked to show, not what the view behind it shows', () => {
+    const shows = { 'browse.filter': '1.', 'files.filter': '*.so' };
+    const link = formatPlace({ ...NOWHERE, view: 'files', browse: 'demo/cutaway/hello', shows });
+    expect(link).toBe('#/files?browse=demo/cutaway/hello&show=filter:1.');
+    expect(parsePlace(link).shows).toEqual({ 'browse.filter': '1.' });
   });
 
   it('comes back from its hash as it was', () => {

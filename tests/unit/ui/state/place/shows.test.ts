@@ -9,6 +9,7 @@ import {
   note,
   oneOf,
   onOrOff,
+  onUnlessOff,
   type Shown,
   shownNow,
   sorted,
@@ -26,6 +27,8 @@ const CASES: readonly (readonly [Shown<never>, value: unknown, text: string | un
   [maybeNumber('v.x') as never, 0, '0'],
   [onOrOff('v.x') as never, true, 'on'],
   [onOrOff('v.x') as never, false, undefined],
+  [onUnlessOff('v.x') as never, false, 'off'],
+  [onUnlessOff('v.x') as never, true, undefined],
   [allBut('v.x', KINDS) as never, new Set(['added']), 'removed'],
   [allBut('v.x', KINDS) as never, new Set(KINDS), undefined],
 ];

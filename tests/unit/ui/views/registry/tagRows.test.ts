@@ -41,7 +41,7 @@ describe('rows of tags', () => {
 
   it('gather tags of one digest under the first of them where that is wanted', () => {
     const rows = tagRows(list, { heads, images: new Map() }, wish({ grouped: true }));
-    expect(text(rows)).toEqual(['latest', `  ${signature}`, '  1.1', '1.0', 'edge']);
+    expect(text(rows)).toEqual(['latest', '  1.1', '  attached to latest', '1.0', 'edge']);
     expect(sameTags(list, heads).get('1.1')).toEqual(['latest', '1.1']);
     expect(sameTags(list, heads).has('1.0')).toBe(false);
   });
@@ -65,5 +65,10 @@ describe('rows of tags', () => {
     expect(tagModel(rows, new Set()).count).toBe(4);
     const open = tagModel(rows, new Set(['latest']));
     expect([open.count, open.level(1), open.parent(1), open.rowOf('1.0')]).toEqual([5, 2, 0, 3]);
+    const grouped = tagRows(list, { heads, images: new Map() }, wish({ grouped: true }));
+    const first = tagModel(grouped, new Set());
+    expect([first.rowOf('1.1'), first.rowOf(signature)]).toEqual([1, -1]);
+    expect(tagModel(grouped, new Set(['attached to latest'])).level(3)).toBe(3);
+    expect(tagModel(grouped, new Set(['latest'])).rowOf('1.1')).toBe(-1);
   });
 });

@@ -1,5 +1,13 @@
-/** What a person chose in a repository that no link carries: the tag put aside to be compared with another. */
+/** What the lists of a registry and of a repository show, which links carry; and the tag put aside to be compared, which none does. */
 import { create } from 'zustand';
+import { anyText, onUnlessOff, sorted } from '../../state/place/shows.ts';
+
+export const BROWSE = {
+  filter: anyText('browse.filter'),
+  sort: sorted('browse.sort', { key: 'tag', order: 'ascending' }),
+  /** Tags of one digest stand under the first of them. */
+  grouped: onUnlessOff('browse.grouped'),
+};
 
 interface TagsState {
   /** `host/name` and the tag in it. */

@@ -1,7 +1,7 @@
 /** Instead of what needs the layers read: why they were not, and a way to have them read. */
-import type { Pair } from '../../../core/diff/images.ts';
-import { ActionButton } from '../../parts/controls/ActionButton.tsx';
-import { Bytes } from '../../parts/facts/Bytes.tsx';
+import type { Pair } from '../../../../core/diff/images.ts';
+import { ActionButton } from '../../../parts/controls/ActionButton.tsx';
+import { Bytes } from '../../../parts/facts/Bytes.tsx';
 
 interface NotReadProps {
   readonly image: Pair;

@@ -1,7 +1,7 @@
 /** What a comparison does not rest on, side by side. */
-import type { ComparedBasis } from '../../../core/oci/basis/basis.ts';
-import { BasisNote } from '../../elements/answer/BasisNote.tsx';
-import type { Compared } from './useCompared.ts';
+import type { ComparedBasis } from '../../../../core/oci/basis/basis.ts';
+import { BasisNote } from '../../../elements/answer/BasisNote.tsx';
+import type { Compared } from '../useCompared.ts';
 
 interface BothBasesProps {
   readonly basis: ComparedBasis;
