@@ -1,6 +1,7 @@
 /** A whole command line: which command it means, its arguments taken apart, and the command run. */
 import { existsSync } from 'node:fs';
-import type { Frame } from './commandLine/command.ts';
+import type { Command, Frame } from './commandLine/command.ts';
+import { takesNext } from './commandLine/option.ts';
 import { refuseHabits } from './commandLine/otherTools.ts';
 import { parseFor } from './commandLine/parse.ts';
 import { unknownWord } from './commandLine/unknownWord.ts';
@@ -14,10 +15,10 @@ export type Surroundings = Pick<Frame, 'folder' | 'output' | 'report' | 'call'>;
 export async function runLine(args: readonly string[], around: Surroundings): Promise<number> {
   const { name, rest } = commandOf(args);
   const isNamed = rest !== args;
-  if (!isNamed) checkWords(args);
   const entry = COMMANDS[name];
   if (!entry) throw unknownWord(name, Object.keys(COMMANDS));
   const command = await entry.load();
+  if (!isNamed) checkWords(args, command);
   const { options, operands, help } = parseFor(isNamed ? name : '', command, rest);
   if (help) return run('help', [name], around);
   const note = (line: string) => {
@@ -45,8 +46,8 @@ function commandOf(args: readonly string[]): Named {
 }
 
 /** A server that nobody wanted never ends: words that are more likely a slip than an image are refused. */
-function checkWords(args: readonly string[]): void {
-  const words = args.filter((word) => !word.startsWith('-'));
+function checkWords(args: readonly string[], { options }: Command): void {
+  const words = args.filter((word, at) => !word.startsWith('-') && !takesNext(args[at - 1], options));
   const [first, ...others] = words;
   if (first === undefined) return;
   const commands = Object.keys(COMMANDS);

@@ -33,6 +33,15 @@ export const shortName = (flags: string) => /^-\w(?=,)/.exec(flags)?.[0];
 /** The value's name, undefined for a flag: `FILE`. */
 export const valueName = (flags: string) => /--[\w-]+(?: |\[=)(.+?)\]?$/.exec(flags)?.[1];
 
+/** Whether the argument is an option whose value is the next one. */
+export function takesNext(argument: string | undefined, options: OptionSet): boolean {
+  if (argument === undefined) return false;
+  return Object.values(options).some(
+    ({ flags, bare }) =>
+      !bare && valueName(flags) !== undefined && (longName(flags) === argument || shortName(flags) === argument),
+  );
+}
+
 export function flag(flags: string, about: string): Option<boolean> {
   return { flags, about, read: (given) => given === true };
 }

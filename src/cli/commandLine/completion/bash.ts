@@ -1,5 +1,5 @@
 /** Completions for bash; works without the bash-completion package. */
-import { completedOptions, type Named } from './words.ts';
+import { completedOptions, type Named, operandWords } from './words.ts';
 
 export function bash(commands: Named): string {
   const cases = commands.map(([name, command]) => {
@@ -13,7 +13,7 @@ export function bash(commands: Named): string {
     return `    ${name})
       case $previous in
 ${[...values, ...files].join('\n')}
-        *) case $current in -*) words='${names.join(' ')}' ;; esac ;;
+        *) case $current in -*) words='${names.join(' ')}' ;; *) words='${operandWords(command, commands).join(' ')}' ;; esac ;;
       esac ;;`;
   });
   return `# bash completion for cutaway, made by: cutaway completion bash

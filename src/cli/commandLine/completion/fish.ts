@@ -1,5 +1,5 @@
 /** Completions for fish. */
-import { completedOptions, type Named } from './words.ts';
+import { completedOptions, type Named, operandWords } from './words.ts';
 
 const quoted = (text: string) => `'${text.replace(/[\\']/g, '\\$&')}'`;
 
@@ -9,6 +9,12 @@ export function fish(commands: Named): string {
     ([name, { summary }]) =>
       `complete -c cutaway -n ${quoted(`not __fish_seen_subcommand_from ${names}`)} -a ${name} -d ${quoted(summary)}`,
   );
+  const operands = commands.flatMap(([name, command]) => {
+    const words = operandWords(command, commands).join(' ');
+    // Names of commands are completed, and so seen, elsewhere: what was typed first is asked instead.
+    const typed = `string match -qr ${quoted(`^cutaway +${name} `)} (commandline -pc)`;
+    return words === '' ? [] : [`complete -c cutaway -f -n ${quoted(typed)} -a ${quoted(words)}`];
+  });
   const rest = commands.flatMap(([name, command]) =>
     completedOptions(command).map(({ long, short, about, value, values }) =>
       [
@@ -21,5 +27,5 @@ export function fish(commands: Named): string {
       ].join(' '),
     ),
   );
-  return `# fish completion for cutaway, made by: cutaway completion fish\n${[...first, ...rest].join('\n')}\n`;
+  return `# fish completion for cutaway, made by: cutaway completion fish\n${[...first, ...operands, ...rest].join('\n')}\n`;
 }

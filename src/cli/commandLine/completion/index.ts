@@ -1,7 +1,10 @@
 /** The shells there are completions for. */
 import { bash } from './bash.ts';
 import { fish } from './fish.ts';
-import type { Named } from './words.ts';
+import type { Named, SHELL_NAMES } from './words.ts';
 import { zsh } from './zsh.ts';
 
-export const SHELLS: Readonly<Record<string, (commands: Named) => string>> = { bash, zsh, fish };
+export const SHELLS: Readonly<Record<string, (commands: Named) => string>> = { bash, zsh, fish } satisfies Record<
+  (typeof SHELL_NAMES)[number],
+  (commands: Named) => string
+>;

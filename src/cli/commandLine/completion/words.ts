@@ -13,6 +13,15 @@ export interface Completed {
   readonly many: boolean;
 }
 
+/** The shells that there are completions for. */
+export const SHELL_NAMES = ['bash', 'zsh', 'fish'] as const;
+
+/** What the operand of a command may be, where it is neither a file nor the name of an image. */
+export function operandWords({ operands }: Command, commands: Named): readonly string[] {
+  if (operands[0] === 'SHELL') return SHELL_NAMES;
+  return operands[0] === '[COMMAND]' ? commands.map(([name]) => name) : [];
+}
+
 /** All options of a command, `--help` too. */
 export function completedOptions({ options }: Command): Completed[] {
   const help: Option<unknown> = { flags: '-h, --help', about: 'options of the command', read: () => undefined };

@@ -1,5 +1,5 @@
 /** Completions for zsh, by its _arguments. */
-import { type Completed, completedOptions, type Named } from './words.ts';
+import { type Completed, completedOptions, type Named, operandWords } from './words.ts';
 
 /** In single quotes; brackets and colons mean something to _arguments. */
 const quoted = (text: string) => text.replaceAll("'", "'\\''");
@@ -7,10 +7,12 @@ const described = (text: string) => quoted(text).replace(/[[\]:\\]/g, '\\$&');
 
 export function zsh(commands: Named): string {
   const list = commands.map(([name, { summary }]) => `    '${name}:${described(summary)}'`);
-  const cases = commands.map(
-    ([name, command]) => `        ${name})
-          _arguments ${completedOptions(command).map(argument).join(' ')} '*:input:_files' ;;`,
-  );
+  const cases = commands.map(([name, command]) => {
+    const words = operandWords(command, commands);
+    const operands = words.length > 0 ? `'1:${name}:(${words.join(' ')})'` : "'*:input:_files'";
+    return `        ${name})
+          _arguments ${completedOptions(command).map(argument).join(' ')} ${operands} ;;`;
+  });
   return `#compdef cutaway
 # zsh completion for cutaway, made by: cutaway completion zsh
 _cutaway() {

@@ -73,6 +73,10 @@ const TABLE: readonly (readonly [line: string, words: string])[] = [
   ['blob image.tar sha256:abc', 'sha256:abc: is not a digest'],
   // Paths.
   ['nosuch.tar', 'nosuch.tar: no such file or folder'],
+  // What follows an option is its value, not a word that was mistyped.
+  ['--port 5000 nosuch.tar', 'nosuch.tar: no such file or folder'],
+  ['--no-open --host localhost nosuch.tar', 'nosuch.tar: no such file or folder'],
+  ['--port 5000 image.tar inspect', 'inspect: is a command, and stands first; write cutaway inspect'],
   ['inspect ./nosuch', './nosuch: no such file or folder'],
   [
     'inspect src/nosuch',
