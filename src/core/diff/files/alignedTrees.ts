@@ -52,20 +52,28 @@ export function alignTrees(left: TreeSide, right: TreeSide): AlignedTrees {
   };
 }
 
-/** The common number of each path of `b`. */
+/** Where no name was looked for yet. */
+const UNASKED = -2;
+
+/** The common number of each path of `b`: mostly the one after that of the path before, as the images list their files in one order. */
 function commonNumbers(a: Paths, b: Paths): { readonly of: Uint32Array; readonly fresh: number } {
-  const names = new Int32Array(b.names.count);
+  const names = new Int32Array(b.names.count).fill(UNASKED);
   const { bytes, start } = b.names;
-  for (let name = 0; name < names.length; name++) {
-    names[name] = a.names.find(bytes, start[name], start[name + 1]);
-  }
+  const find = (above: number, name: number): number => {
+    if (above >= a.count) return NONE;
+    if (names[name] === UNASKED) names[name] = a.names.find(bytes, start[name], start[name + 1]);
+    return names[name] < 0 ? NONE : a.child(above, names[name]);
+  };
   const of = new Uint32Array(b.count);
   let fresh = 0;
+  let next = ROOT + 1;
   for (let path = ROOT + 1; path < b.count; path++) {
     const above = of[b.parent[path]];
-    const name = names[b.name[path]];
-    const found = name < 0 || above >= a.count ? NONE : a.child(above, name);
+    const name = b.name[path];
+    const isNext = a.isNamed(next, above, bytes, start[name], start[name + 1]);
+    const found = isNext ? next : find(above, name);
     of[path] = found === NONE ? a.count + fresh++ : found;
+    if (found !== NONE) next = found + 1;
   }
   return { of, fresh };
 }

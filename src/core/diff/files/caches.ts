@@ -110,7 +110,8 @@ export function cachesAmong(columns: TreeColumns, kind: Uint8Array): Uint16Array
   state[0] = states.first;
   for (let row = 1; row < count; row++) {
     const above = state[parent[row]];
-    const [start, end] = [nameStart[row], nameStart[row + 1]];
+    const start = nameStart[row];
+    const end = nameStart[row + 1];
     if (above === WHOLE) state[row] = WHOLE;
     else if (!states.mayFit(above, end - start)) state[row] = states.other(above);
     else {
@@ -147,11 +148,14 @@ class States {
   private readonly keys = new Map<string, number>();
   /** By state: the one that a name leads to of which no pattern says anything. */
   private readonly others: number[] = [];
-  private readonly lengths: (ReadonlySet<number> | 'any')[] = [];
+  /** By state: bits of the lengths of names of which something is said, modulo 32. */
+  private readonly lengths: number[] = [];
+  private readonly selves: boolean[] = [];
   readonly first = this.numberOf(withAny([ROOT_STEP]));
 
   isSelf(state: number): boolean {
-    return (this.sets[state] as Step[]).some(({ self }) => self);
+    this.selves[state] ??= (this.sets[state] as Step[]).some(({ self }) => self);
+    return this.selves[state];
   }
 
   /** Where a name leads of which nothing is said. */
@@ -163,8 +167,7 @@ class States {
   /** Is anything said of names of this many bytes? Most names need not be looked at then. */
   mayFit(state: number, length: number): boolean {
     this.lengths[state] ??= lengthsOf(this.sets[state] as Step[]);
-    const lengths = this.lengths[state] as ReadonlySet<number> | 'any';
-    return lengths === 'any' || lengths.has(length);
+    return ((this.lengths[state] >>> (length & 31)) & 1) !== 0;
   }
 
   next(state: number, name: string): number {
@@ -198,9 +201,9 @@ class States {
   }
 }
 
-function lengthsOf(set: readonly Step[]): ReadonlySet<number> | 'any' {
-  if (set.some(({ patterns }) => patterns.length > 0)) return 'any';
-  return new Set(set.flatMap(({ names }) => [...names.keys()].map(({ length }) => length)));
+function lengthsOf(set: readonly Step[]): number {
+  if (set.some(({ patterns }) => patterns.length > 0)) return 0xffffffff;
+  return set.flatMap(({ names }) => [...names.keys()]).reduce((bits, { length }) => bits | (1 << (length & 31)), 0);
 }
 
 /** Steps after a `**`. */

@@ -24,10 +24,12 @@ export function compareTrees(trees: AlignedTrees, same: Sameness): ComparedTrees
   const { count, left, right } = trees;
   const kind = new Uint8Array(count);
   const fields = new Uint16Array(count);
-  const inodes = [inodesOf(left, count), inodesOf(right, count)] as const;
+  const inodeLeft = inodesOf(left, count);
+  const inodeRight = inodesOf(right, count);
   let equal = 0;
   for (let path = 0; path < count; path++) {
-    const [a, b] = [left.version[path], right.version[path]];
+    const a = left.version[path];
+    const b = right.version[path];
     if (a === NONE && b === NONE) continue;
     if (a === NONE || b === NONE) {
       // An image without layers has a root all the same.
@@ -36,7 +38,7 @@ export function compareTrees(trees: AlignedTrees, same: Sameness): ComparedTrees
     }
     let bits = fieldsBetween(left, a, right, b, same);
     if (path === ROOT) bits = isBare(left, right, a, b) ? 0 : bits & ~FIELD.mtime;
-    if (inodes[0](path, a) !== inodes[1](path, b)) bits |= FIELD.hardlinks;
+    if (inodeLeft(path, a) !== inodeRight(path, b)) bits |= FIELD.hardlinks;
     fields[path] = bits;
     if (bits !== 0) kind[path] = MODIFIED;
     else if (path !== ROOT) equal += 1;

@@ -24,8 +24,8 @@ export async function diffFiles(
   read: (left: Wanted, right: Wanted) => Promise<unknown>,
 ): Promise<FileDiff & { readonly unseen: UnseenDiff }> {
   const trees = alignTrees(left, right);
-  const sameLayer = (a: number, b: number) => left.layerNames[a] === right.layerNames[b];
-  const entry = (a: EntryRef, b: EntryRef) => a.entry === b.entry && sameLayer(a.layer, b.layer);
+  const entry = (a: EntryRef, b: EntryRef) =>
+    a.entry === b.entry && left.layerNames[a.layer] === right.layerNames[b.layer];
   const wanted = wantedContents(trees, entry);
   await read(wanted.left, wanted.right);
   const content = (a: EntryRef, b: EntryRef) => sameDigest(left.digest(a), right.digest(b));

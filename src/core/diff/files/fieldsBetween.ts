@@ -1,7 +1,6 @@
 /** Which fields of a path differ, given what each side has there. */
 
 import type { EntryRef } from '../../rootfs/fileTree.ts';
-import type { LayerIndex } from '../../rootfs/layerIndex.ts';
 import { linkEqual, ownerEqual, type PlacedEntry, timeEqual, xattrsEqual } from '../../rootfs/tree/entriesEqual.ts';
 import { TYPE } from '../../rootfs/tree/versions.ts';
 import { FIELD } from '../change.ts';
@@ -21,24 +20,28 @@ const IMPLIED = { mode: 0o755, owner: 0 };
 
 /** Bits of FIELD by which two versions differ, `hardlinks` left out. Both must be there. */
 export function fieldsBetween(left: AlignedSide, a: number, right: AlignedSide, b: number, same: Sameness): number {
-  const [impliedLeft, impliedRight] = [isImplied(left, a), isImplied(right, b)];
+  const impliedLeft = isImplied(left, a);
+  const impliedRight = isImplied(right, b);
   if (impliedLeft && impliedRight) return 0;
   if (impliedLeft) return againstImplied(right, b);
   if (impliedRight) return againstImplied(left, a);
-  const [refA, refB] = [shownEntry(left, a), shownEntry(right, b)];
-  if (same.entry(refA, refB)) return 0;
+  const one = shown(left, a);
+  const other = shown(right, b);
+  if (same.entry(one, other)) return 0;
   const type = realType(left, a);
-  const one: Shown = { index: left.tree.layers[refA.layer], ref: refA };
-  const other: Shown = { index: right.tree.layers[refB.layer], ref: refB };
   const otherType = realType(right, b);
   if (otherType !== type)
     return FIELD.type | attributes(one, other, type === TYPE.symlink || otherType === TYPE.symlink);
   return held(type, one, other, same) | attributes(one, other, type === TYPE.symlink);
 }
 
-interface Shown {
-  readonly index: LayerIndex;
-  readonly ref: EntryRef;
+/** One object for all that asks: this runs for every path of two images. */
+interface Shown extends PlacedEntry, EntryRef {}
+
+function shown({ tree: { versions, layers } }: AlignedSide, version: number): Shown {
+  const content = versions.content[version];
+  const layer = versions.layer[content];
+  return { index: layers[layer], layer, entry: versions.entry[content] };
 }
 
 /** Times are not compared: an implied directory has none. */
@@ -57,23 +60,21 @@ function againstImplied(side: AlignedSide, version: number): number {
 }
 
 /** What the two hold: bytes, link text, device numbers. */
-function held(type: number, { index: left, ref: a }: Shown, { index: right, ref: b }: Shown, same: Sameness): number {
+function held(type: number, a: Shown, b: Shown, same: Sameness): number {
   if (type === TYPE.dir) return 0;
-  if (type === TYPE.symlink)
-    return linkEqual({ index: left, entry: a.entry }, { index: right, entry: b.entry }) ? 0 : FIELD.link;
+  if (type === TYPE.symlink) return linkEqual(a, b) ? 0 : FIELD.link;
   if (type !== TYPE.file) {
-    return left.extras.get(a.entry)?.device === right.extras.get(b.entry)?.device ? 0 : FIELD.device;
+    return a.index.extras.get(a.entry)?.device === b.index.extras.get(b.entry)?.device ? 0 : FIELD.device;
   }
-  const size = left.size[a.entry];
-  if (size !== right.size[b.entry]) return FIELD.size | FIELD.content;
+  const size = a.index.size[a.entry];
+  if (size !== b.index.size[b.entry]) return FIELD.size | FIELD.content;
   if (size === 0) return 0;
   const equal = same.content(a, b);
   return equal === undefined ? FIELD.unread : equal ? 0 : FIELD.content;
 }
 
 /** Links have no mode of their own. */
-function attributes(one: Shown, other: Shown, isLink: boolean): number {
-  const [a, b] = [placed(one), placed(other)];
+function attributes(a: Shown, b: Shown, isLink: boolean): number {
   return (
     (isLink || a.index.mode[a.entry] === b.index.mode[b.entry] ? 0 : FIELD.mode) |
     (ownerEqual(a, b) ? 0 : FIELD.owner) |
@@ -81,5 +82,3 @@ function attributes(one: Shown, other: Shown, isLink: boolean): number {
     (xattrsEqual(a, b) ? 0 : FIELD.xattrs)
   );
 }
-
-const placed = ({ index, ref }: Shown): PlacedEntry => ({ index, entry: ref.entry });

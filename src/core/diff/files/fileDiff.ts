@@ -40,7 +40,7 @@ export function packDiff(trees: AlignedTrees, compared: ComparedTrees, moves: Re
   const rowOf = rowsOf(trees, compared);
   const { count, row, path } = rowOf;
   const left = packSide(trees.left, trees, rowOf);
-  const right = packSide(trees.right, trees, rowOf);
+  const right = packSide(trees.right, trees, rowOf, left);
   const rows = createTable(DIFFERENCES, count);
   const { kind, fields, moved } = rows;
   for (let at = 0; at < count; at++) {
@@ -72,49 +72,67 @@ function rowsOf(trees: AlignedTrees, { kind }: ComparedTrees): Rows {
   const list = inOrder(trees, shown);
   const row = new Uint32Array(paths);
   const parent = new Uint32Array(list.length);
-  for (const [at, path] of list.entries()) {
+  for (let at = 0; at < list.length; at++) {
+    const path = list[at];
     row[path] = at;
     parent[at] = row[above[path]];
   }
-  return { count: list.length, row, path: Uint32Array.from(list), parent };
+  return { count: list.length, row, path: list, parent };
 }
 
 /** Depth first. Deep trees must not end the stack, so what is still to come lies in a list, last first. */
-function inOrder(trees: AlignedTrees, shown: Uint8Array): number[] {
-  const below = new Map<number, number[]>();
-  for (let path = 1; path < shown.length; path++) {
+function inOrder(trees: AlignedTrees, shown: Uint8Array): Uint32Array {
+  const { parent } = trees;
+  const first = new Uint32Array(shown.length).fill(NONE);
+  const next = new Uint32Array(shown.length);
+  let count = 1;
+  for (let path = shown.length - 1; path > 0; path--) {
     if (!shown[path]) continue;
-    const above = trees.parent[path];
-    const list = below.get(above);
-    if (list) list.push(path);
-    else below.set(above, [path]);
+    count += 1;
+    next[path] = first[parent[path]];
+    first[parent[path]] = path;
   }
-  const list: number[] = [];
+  const list = new Uint32Array(count);
   const open = [0];
-  for (let path = open.pop(); path !== undefined; path = open.pop()) {
-    list.push(path);
-    const children = below.get(path);
-    if (!children) continue;
-    sortByName(trees, children);
-    for (let at = children.length - 1; at >= 0; at--) open.push(children[at]);
+  for (let at = 0; at < count; at++) {
+    const path = open.pop() as number;
+    list[at] = path;
+    if (first[path] !== NONE) openBelow(trees, first[path], next, open);
   }
   return list;
 }
 
-/** Mostly they are in order as they come, so that is looked at first. */
-function sortByName(trees: AlignedTrees, paths: number[]): number[] {
-  const order = (a: number, b: number) => compareNames(trees, a, b);
-  for (let at = 1; at < paths.length; at++) if (order(paths[at - 1], paths[at]) > 0) return paths.sort(order);
-  return paths;
+/** Puts a directory's children on what is still to come, the last first. Mostly they are in order as they come, so that is looked at first. */
+function openBelow(trees: AlignedTrees, first: number, next: Uint32Array, open: number[]): void {
+  const start = open.length;
+  let sorted = true;
+  for (let child = first, before = NONE; child !== NONE; child = next[child]) {
+    sorted &&= before === NONE || compareNames(trees, before, child) <= 0;
+    open.push(child);
+    before = child;
+  }
+  if (sorted) reverseFrom(open, start);
+  else open.push(...open.splice(start).sort((a, b) => compareNames(trees, b, a)));
+}
+
+function reverseFrom(list: number[], start: number): void {
+  for (let low = start, high = list.length - 1; low < high; low++, high--) {
+    const item = list[low];
+    list[low] = list[high];
+    list[high] = item;
+  }
 }
 
 /** By their bytes. */
 function compareNames(trees: AlignedTrees, left: number, right: number): number {
-  const [a, b] = [namesOf(trees, left), namesOf(trees, right)];
-  const [nameA, nameB] = [nameAt(trees, left), nameAt(trees, right)];
+  const a = namesOf(trees, left);
+  const b = namesOf(trees, right);
+  const nameA = nameAt(trees, left);
+  const nameB = nameAt(trees, right);
   let i = a.start[nameA];
   let j = b.start[nameB];
-  const [endA, endB] = [a.start[nameA + 1], b.start[nameB + 1]];
+  const endA = a.start[nameA + 1];
+  const endB = b.start[nameB + 1];
   for (; i < endA && j < endB; i++, j++) {
     const differ = a.bytes[i] - b.bytes[j];
     if (differ !== 0) return differ;
@@ -122,13 +140,18 @@ function compareNames(trees: AlignedTrees, left: number, right: number): number 
   return endA - i - (endB - j);
 }
 
-function packSide(side: AlignedSide, trees: AlignedTrees, rows: Rows): TreeColumns {
-  const writer = new RowWriter({ rows: rows.count, shadows: 0, ...sizes(side, trees, rows) });
+/** `named`: a tree of the same rows, from which their names are taken. */
+function packSide(side: AlignedSide, trees: AlignedTrees, rows: Rows, named?: TreeColumns): TreeColumns {
+  const writer = new RowWriter({ rows: rows.count, shadows: 0, ...sizes(side, trees, rows, named) });
+  if (named) writer.nameLike(named);
   for (let row = 0; row < rows.count; row++) {
     const path = rows.path[row];
-    const { bytes, start } = namesOf(trees, path);
-    const name = nameAt(trees, path);
-    writer.open(rows.parent[row], bytes, start[name], start[name + 1]);
+    if (named) writer.row = row;
+    else {
+      const { bytes, start } = namesOf(trees, path);
+      const name = nameAt(trees, path);
+      writer.open(rows.parent[row], bytes, start[name], start[name + 1]);
+    }
     const version = side.version[path];
     if (version !== NONE) writeAttributes(side.tree, writer, version);
   }
@@ -145,14 +168,16 @@ function nameAt({ left, right }: AlignedTrees, path: number): number {
   return side.tree.paths.name[side.path[path]];
 }
 
-function sizes(side: AlignedSide, trees: AlignedTrees, { path: paths }: Rows) {
+function sizes(side: AlignedSide, trees: AlignedTrees, { path: paths }: Rows, named: TreeColumns | undefined) {
   const { versions, layers } = side.tree;
-  const sum = { nameBytes: 0, links: 0, linkBytes: 0 };
+  const sum = { nameBytes: named?.names.length ?? 0, links: 0, linkBytes: 0 };
   for (let row = 0; row < paths.length; row++) {
     const path = paths[row];
-    const { start } = namesOf(trees, path);
-    const name = nameAt(trees, path);
-    sum.nameBytes += start[name + 1] - start[name];
+    if (!named) {
+      const { start } = namesOf(trees, path);
+      const name = nameAt(trees, path);
+      sum.nameBytes += start[name + 1] - start[name];
+    }
     const version = side.version[path];
     if (version === NONE || versions.kind[version] & KIND.implied) continue;
     const entry = versions.entry[version];

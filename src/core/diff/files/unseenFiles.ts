@@ -85,7 +85,7 @@ interface Unseen {
 /** Every version that a later one hides, directories left out: they hold nothing of their own. */
 function* unseenVersions(trees: AlignedTrees): Generator<Unseen & { readonly path: number }> {
   const shown = { left: shownContents(trees.left), right: shownContents(trees.right) };
-  for (let path = 0; path < trees.count; path++) {
+  for (const path of unseenPaths(trees, shown.left, shown.right)) {
     for (const side of ['left', 'right'] as const) {
       const unseen = versionsAt(trees[side], path).filter(
         (version) =>
@@ -103,6 +103,21 @@ function shownContents({ tree: { versions }, version }: AlignedSide): Uint8Array
   const shown = new Uint8Array(versions.count);
   for (const at of version) if (at !== NONE) shown[versions.content[at]] = 1;
   return shown;
+}
+
+function unseenPaths({ count, left, right }: AlignedTrees, shownLeft: Uint8Array, shownRight: Uint8Array): number[] {
+  const paths: number[] = [];
+  for (let path = 0; path < count; path++)
+    if (hasUnseen(left, shownLeft, path) || hasUnseen(right, shownRight, path)) paths.push(path);
+  return paths;
+}
+
+/** May something at the path not show? Nearly all paths have one version, which does: of those nothing is listed. */
+function hasUnseen({ tree: { paths, versions }, path: own }: AlignedSide, shown: Uint8Array, path: number): boolean {
+  if (own[path] === NONE) return false;
+  let at = paths.head[own[path]];
+  while (at !== NONE && shown[versions.content[at]] !== 0) at = versions.previous[at];
+  return at !== NONE;
 }
 
 /** What the layers up to the side's depth put at a path, the newest first. */

@@ -17,11 +17,13 @@ export function wantedContents(trees: AlignedTrees, sameEntry: Sameness['entry']
   const { count, left, right } = trees;
   const wanted = { left: new Marks(left), right: new Marks(right) };
   for (let path = 0; path < count; path++) {
-    const [a, b] = [left.version[path], right.version[path]];
+    const a = left.version[path];
+    const b = right.version[path];
     if (a === NONE || b === NONE || !isFile(left, a) || !isFile(right, b)) continue;
     const size = sizeOf(left, a);
     if (size === 0 || size !== sizeOf(right, b)) continue;
-    const [refA, refB] = [shownEntry(left, a), shownEntry(right, b)];
+    const refA = shownEntry(left, a);
+    const refB = shownEntry(right, b);
     if (sameEntry(refA, refB)) continue;
     wanted.left.add(refA);
     wanted.right.add(refB);
@@ -38,7 +40,8 @@ export function wantedContents(trees: AlignedTrees, sameEntry: Sameness['entry']
 export function lonelyFiles({ count, left, right }: AlignedTrees): { gone: number[]; come: number[] } {
   const [gone, come]: [number[], number[]] = [[], []];
   for (let path = 0; path < count; path++) {
-    const [a, b] = [left.version[path], right.version[path]];
+    const a = left.version[path];
+    const b = right.version[path];
     if (b === NONE && a !== NONE && isMovable(left, a)) gone.push(path);
     else if (a === NONE && b !== NONE && isMovable(right, b)) come.push(path);
   }
@@ -56,8 +59,9 @@ function isMovable(side: AlignedSide, version: number): boolean {
 
 /** Bytes of content at a version. */
 function sizeOf(side: AlignedSide, version: number): number {
-  const { layer, entry } = shownEntry(side, version);
-  return side.tree.layers[layer]?.size[entry] ?? 0;
+  const { versions, layers } = side.tree;
+  const content = versions.content[version];
+  return layers[versions.layer[content]]?.size[versions.entry[content]] ?? 0;
 }
 
 function sizesOf(side: AlignedSide, paths: readonly number[]): ReadonlySet<number> {

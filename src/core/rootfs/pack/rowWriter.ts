@@ -56,6 +56,15 @@ export class RowWriter {
     return row;
   }
 
+  /** Names all rows as those of another tree, in place of `open`: `row` is then set from outside. */
+  nameLike({ parent, nameStart, names, flags }: TreeColumns): void {
+    const { columns } = this;
+    columns.parent.set(parent);
+    columns.nameStart.set(nameStart);
+    columns.names.set(names);
+    for (let row = 0; row < flags.length; row++) columns.flags[row] = flags[row] & FLAG.rawName;
+  }
+
   flag(bits: number): void {
     this.columns.flags[this.row] = this.columns.flags[this.row] | bits;
   }
