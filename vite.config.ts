@@ -127,8 +127,10 @@ export default defineConfig({
           minify: true,
           rollupOptions: {
             checks,
-            input: { cutaway: 'src/cli/main.ts', layerThread: 'src/cli/layerThread.ts' },
+            input: { load: 'src/cli/node/load.ts', main: 'src/cli/main.ts', layerThread: 'src/cli/layerThread.ts' },
             output: {
+              // Scripts of this kind can be loaded with what V8 made of them (`src/cli/node/load.ts`).
+              format: 'cjs' as const,
               entryFileNames: '[name].js',
               chunkFileNames: 'parts/[name]-[hash].js',
               codeSplitting: { groups: [...starts(), ...rooms] },

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { chmod, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { keepCode } from './codeCache.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const ifPossible = process.argv.includes('--if-possible');
@@ -32,8 +33,11 @@ async function build(target) {
 
 /** The scripts run from any directory and without node_modules. */
 async function finishCli(folder) {
-  await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');
-  await chmod(join(folder, 'cutaway.js'), 0o755);
+  await writeFile(join(folder, 'package.json'), '{ "type": "commonjs" }\n');
+  const program = join(folder, 'cutaway.js');
+  await writeFile(program, "#!/usr/bin/env node\nrequire('./load.js').load(__dirname + '/main.js');\n");
+  await chmod(program, 0o755);
+  await keepCode(folder, join(root, 'public/samples/hello-oci.tar'));
 }
 
 /** A platform that serves the page's files itself takes their headers from this file of Cloudflare's form. */

@@ -10,7 +10,15 @@ import { setUpPackages } from './setup.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BUILT = ['dist/cli/cutaway.js', 'dist/app/index.html'];
-const SOURCES = ['src', 'public', 'index.html', 'vite.config.ts', 'package.json', 'scripts/build.mjs'];
+const SOURCES = [
+  'src',
+  'public',
+  'index.html',
+  'vite.config.ts',
+  'package.json',
+  'scripts/build.mjs',
+  'scripts/codeCache.mjs',
+];
 
 /** Newest change under a path, in milliseconds. */
 function newest(path) {

@@ -1,14 +1,9 @@
-#!/usr/bin/env node
 /** Entry of the command line. */
 import { setMaxListeners } from 'node:events';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 import { pluginArguments } from './commandLine/dockerPlugin.ts';
 import { runOn } from './runOn.ts';
-
-// Young objects get 32 MB where a pass over a layer, which leaves nothing behind, does with two: a quarter of all memory.
-setFlagsFromString('--semi-space-growth-factor=1');
 
 // Every layer that is read listens for the one signal that ends the call: more than ten are no leak.
 setMaxListeners(0);
@@ -16,7 +11,8 @@ setMaxListeners(0);
 const { stdout, stderr, argv, env } = process;
 /** dist/cli, where the build puts this file, the layer thread and the wasm. */
 const folder = dirname(fileURLToPath(import.meta.url));
-process.exitCode = await runOn(
-  { stdout, stderr, folder, debug: Boolean(env.CUTAWAY_DEBUG), env },
-  pluginArguments(argv[1], argv.slice(2)),
+runOn({ stdout, stderr, folder, debug: Boolean(env.CUTAWAY_DEBUG), env }, pluginArguments(argv[1], argv.slice(2))).then(
+  (status) => {
+    process.exitCode = status;
+  },
 );
