@@ -133,18 +133,12 @@ test('a file that ten thousand layers wrote is told of by few elements', DEEP, a
   await expectBounded(page, 'a file of ten thousand layers');
 });
 
-// If every image were drawn, two thousand would have more elements than the bound by far.
-for (const [many, deep] of [
-  [2_000, {}],
-  [MANY, DEEP],
-] as const) {
-  test(`an index of ${many} images draws those that are seen`, deep, async ({ page }) => {
-    test.slow();
-    await open(page, 'images.tar', manyImages(many));
-    await page.getByRole('treeitem', { name: /^index/ }).click();
-    const cuts = page.getByRole('tabpanel', { name: 'Objects' });
-    await expect(cuts.getByText(new RegExp(`^${many / 1000},?000 images$`))).toBeVisible();
-    await expect(cuts.getByRole('button', { name: /linux\/cpu0 / })).toBeVisible();
-    await expectBounded(page, 'the index');
-  });
-}
+test('an index of ten thousand images draws those that are seen', DEEP, async ({ page }) => {
+  test.slow();
+  await open(page, 'images.tar', manyImages(MANY));
+  await page.getByRole('treeitem', { name: /^index/ }).click();
+  const cuts = page.getByRole('tabpanel', { name: 'Objects' });
+  await expect(cuts.getByText(/^10,?000 images$/)).toBeVisible();
+  await expect(cuts.getByRole('button', { name: /linux\/cpu0 / })).toBeVisible();
+  await expectBounded(page, 'the index');
+});

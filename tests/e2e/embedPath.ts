@@ -28,11 +28,11 @@ const hears = (driven: Driven, type: string, id?: number) =>
     id ?? null,
   );
 
-export function embedPath(driven: () => Driven): void {
+export function embedPath(driven: () => Driven, when: { tag?: string } = {}): void {
   let site: Embedding | undefined;
   test.afterAll(() => site?.stop());
 
-  test('embedded: a File, a Blob and an address of an allowed origin open', async () => {
+  test('embedded: a File, a Blob and an address of an allowed origin open', when, async () => {
     site = await startEmbedding();
     const { allowed, cutaway, other } = site;
     const page = driven();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { violationsIn } from './axe.ts';
 import { BINARY, filesArchive } from './filesImage.ts';
-import { dropPaths, OBJECTS, strangers, view, themed } from './frame.ts';
+import { DEEP, dropPaths, OBJECTS, strangers, view, themed } from './frame.ts';
 import { test } from './profile.ts';
 
 let folder = '';
@@ -279,7 +279,7 @@ test('names that are not text and files that are not harmless are only shown', a
   expect(asked).toEqual([]);
 });
 
-test('a line of 2 MB and a file of 300,000 lines open at their end', async ({ page }) => {
+test('a line of 2 MB and a file of 300,000 lines open at their end', DEEP, async ({ page }) => {
   await openFiles(page);
   await walkTo(page, 'tmp', 'long');
   await page.keyboard.press('Enter');

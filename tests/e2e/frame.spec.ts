@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { violationsIn } from './axe.ts';
-import { dropPaths, OBJECTS, SAMPLES, shown, tree, view, VIEWS, themed } from './frame.ts';
+import { DEEP, dropPaths, OBJECTS, SAMPLES, shown, tree, view, VIEWS, themed } from './frame.ts';
 import { test } from './profile.ts';
 
 const THEMES = ['light', 'dark'] as const;
@@ -108,30 +108,32 @@ test('no policy of the page is broken and no error is logged on the way through'
   expect(problems).toEqual([]);
 });
 
-for (const [width, part] of [
-  [1440, 0.65],
-  [1920, 0.75],
+for (const [width, part, deep] of [
+  [1440, 0.65, {}],
+  [1920, 0.75, DEEP],
 ] as const) {
-  test(`at ${width} px the view has at least ${part * 100} % of the window, and keys go to the views`, async ({
-    page,
-  }) => {
-    await page.setViewportSize({ width, height: 900 });
-    await page.goto(OBJECTS);
-    await dropPaths(page, [join(SAMPLES, 'hello-oci.tar')]);
-    await expect(tree(page, /hello-oci/)).toBeVisible();
-    for (const [key, name] of VIEWS.slice(0, 9).entries()) {
-      if (name === 'Objects') continue;
-      await page.keyboard.press(String(key + 1));
-      await expect(shown(page, name)).toBeVisible();
-      const box = await page.getByRole('region', { name: 'View', exact: true }).boundingBox();
-      expect((box?.width ?? 0) / width).toBeGreaterThanOrEqual(part);
-      if (name !== 'Search') continue;
-      // It takes the keys for its field, a moment after it is shown.
-      const field = page.getByLabel('Query');
-      await expect(field).toBeFocused();
-      await field.blur();
-    }
-  });
+  test(
+    `at ${width} px the view has at least ${part * 100} % of the window, and keys go to the views`,
+    deep,
+    async ({ page }) => {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(OBJECTS);
+      await dropPaths(page, [join(SAMPLES, 'hello-oci.tar')]);
+      await expect(tree(page, /hello-oci/)).toBeVisible();
+      for (const [key, name] of VIEWS.slice(0, 9).entries()) {
+        if (name === 'Objects') continue;
+        await page.keyboard.press(String(key + 1));
+        await expect(shown(page, name)).toBeVisible();
+        const box = await page.getByRole('region', { name: 'View', exact: true }).boundingBox();
+        expect((box?.width ?? 0) / width).toBeGreaterThanOrEqual(part);
+        if (name !== 'Search') continue;
+        // It takes the keys for its field, a moment after it is shown.
+        const field = page.getByLabel('Query');
+        await expect(field).toBeFocused();
+        await field.blur();
+      }
+    },
+  );
 }
 
 test('the focus is never lost: after going to a file, after another view, after closing a file', async ({ page }) => {

@@ -122,7 +122,7 @@ function chooser(seed: number): (count: number) => number {
 }
 
 for (const [moves, seed, deep] of [
-  [25, 7, {}],
+  [12, 7, {}],
   [70, 11, DEEP],
 ] as const)
   test(

@@ -10,7 +10,7 @@ import { ociLayout, toTar } from '../fixtures/layouts.ts';
 import { tar } from '../fixtures/tar.ts';
 import { zip } from '../fixtures/zip.ts';
 import { violationsIn } from './axe.ts';
-import { dropPaths, inputButton, OBJECTS, SAMPLES, strangers, view } from './frame.ts';
+import { DEEP, dropPaths, inputButton, OBJECTS, SAMPLES, strangers, view } from './frame.ts';
 import { test } from './profile.ts';
 
 let folder = '';
@@ -121,11 +121,11 @@ test('an image inside a layer opens as an image, beside the one around it and wi
   await expect(page.getByRole('tabpanel', { name: 'Text' })).toContainText('html');
 });
 
-for (const [width, where] of [
-  [1280, 'in a wide window'],
-  [390, 'in a narrow one'],
+for (const [width, where, deep] of [
+  [1280, 'in a wide window', {}],
+  [390, 'in a narrow one', DEEP],
 ] as const) {
-  test(`an archive is free of accessibility faults ${where}`, async ({ page }) => {
+  test(`an archive is free of accessibility faults ${where}`, deep, async ({ page }) => {
     await openFile(page, 'app.war');
     await page.setViewportSize({ width, height: 800 });
     await entriesOf(page, 'app.war').getByRole('row', { name: 'app.jar' }).dblclick();

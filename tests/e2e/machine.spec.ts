@@ -7,7 +7,7 @@ import { expect, type Page } from '@playwright/test';
 import { missing, must } from '../oracle/cutaway.ts';
 import { connect, type Docker, startDocker } from '../oracle/docker.ts';
 import { violationsIn } from './axe.ts';
-import { SAMPLES } from './frame.ts';
+import { SAMPLES, themed } from './frame.ts';
 import { test } from './profile.ts';
 
 // What is asked of a server counts here.
@@ -111,21 +111,24 @@ test.describe('Podman', () => {
     }
   });
 
-  test('the section is the same for people who see it otherwise', async ({ page }) => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      for (const width of [1440, 390]) {
-        await page.setViewportSize({ width, height: 900 });
-        await page.goto('about:blank');
-        await page.goto(server.url);
-        await expect(section(page)).toContainText('cutaway/hello:1.0');
-        const violations = await violationsIn(page);
-        expect(violations).toEqual([]);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-        await page.screenshot({ path: `test-results/machine-${colorScheme}-${width}.png` });
-      }
-    }
-  });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(
+      `the section is the same for people who see it otherwise (${colorScheme})`,
+      themed(colorScheme),
+      async ({ page }) => {
+        await page.emulateMedia({ colorScheme });
+        for (const width of [1440, 390]) {
+          await page.setViewportSize({ width, height: 900 });
+          await page.goto('about:blank');
+          await page.goto(server.url);
+          await expect(section(page)).toContainText('cutaway/hello:1.0');
+          const violations = await violationsIn(page);
+          expect(violations).toEqual([]);
+          expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+        }
+      },
+    );
+  }
 
   test('an image that is gone meanwhile is said', async ({ page }) => {
     await page.goto(server.url);

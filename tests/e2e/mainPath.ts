@@ -80,7 +80,7 @@ async function saved(page: Driven, press: () => Promise<void>): Promise<Buffer> 
   return Buffer.from(text, 'base64');
 }
 
-/** The tests of one engine, to be called at the top of its spec. */
+/** The tests of one engine, to be called at the top of its spec: opening, reading, reloading and saving always, the rest deep. */
 export function mainPath(around: Around): void {
   let folder = '';
   test.beforeAll(() => {
@@ -107,7 +107,7 @@ export function mainPath(around: Around): void {
     }
   });
 
-  test('a name and a text are searched for', async () => {
+  test('a name and a text are searched for', DEEP, async () => {
     const page = await openFiles(around);
     await more(page, 'Search');
     for (const [query, hit] of [
@@ -127,13 +127,13 @@ export function mainPath(around: Around): void {
     }
   });
 
-  test('the size of directories is drawn', async () => {
+  test('the size of directories is drawn', DEEP, async () => {
     const page = await openFiles(around);
     await press(page, 'tab', 'Size');
     await shows(page, 'objects-1.txt');
   });
 
-  test('two forms are compared', async () => {
+  test('two forms are compared', DEEP, async () => {
     const page = await openSample(around, 'hello-docker.tar');
     await press(page, 'tab', 'Compare');
     await until(
@@ -156,7 +156,7 @@ export function mainPath(around: Around): void {
     expect(JSON.parse(await must('skopeo', 'inspect', '--raw', `oci-archive:${file}`))).toHaveProperty('layers');
   });
 
-  test('the demo registry is browsed, and an image of it opens', async () => {
+  test('the demo registry is browsed, and an image of it opens', DEEP, async () => {
     const page = around.driven();
     await page.open(`${around.base()}/#/browse?browse=demo`);
     await shows(page, 'cutaway/hello');
@@ -185,7 +185,7 @@ export function mainPath(around: Around): void {
     await listed(page);
   });
 
-  test('a folder that is chosen opens', async () => {
+  test('a folder that is chosen opens', DEEP, async () => {
     const image = buildImage({ layers: [{ entries: [{ path: 'etc/motd', content: 'chosen\n' }] }] });
     const files = [...ociLayout([{ image, names: ['folder:1'] }])].flatMap(([path, bytes]) =>
       bytes instanceof Uint8Array ? [[`layout/${path}`, Buffer.from(bytes).toString('base64')] as const] : [],

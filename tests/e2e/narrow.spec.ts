@@ -1,7 +1,7 @@
 /** Small windows: a phone, and a page at 200 % zoom. Every view is usable to its last column, and nothing is wider than the window. */
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import { dropPaths, SAMPLES, shown, VIEWS, view } from './frame.ts';
+import { DEEP, dropPaths, SAMPLES, shown, VIEWS, view } from './frame.ts';
 import { test } from './profile.ts';
 
 async function open(page: Page, width: number, height: number): Promise<void> {
@@ -33,12 +33,12 @@ const outside = (page: Page) =>
       .map((element) => element.outerHTML.slice(0, 160));
   });
 
-for (const [width, height] of [
-  [320, 640],
-  [390, 844],
-  [720, 450],
+for (const [width, height, deep] of [
+  [320, 640, DEEP],
+  [390, 844, {}],
+  [720, 450, DEEP],
 ] as const) {
-  test(`at ${width} × ${height} every view fits or scrolls`, async ({ page }) => {
+  test(`at ${width} × ${height} every view fits or scrolls`, deep, async ({ page }) => {
     test.slow();
     await open(page, width, height);
     for (const name of VIEWS) {

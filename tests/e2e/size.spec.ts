@@ -237,7 +237,7 @@ test('advice tells what to write, what it saves, and leads to the files', async 
   await expect(advice).toBeVisible();
 });
 
-test('the page stays responsive with 120,000 copies', async ({ page }) => {
+test('the page stays responsive with 120,000 copies', DEEP, async ({ page }) => {
   test.slow();
   await page.goto(OBJECTS);
   await page.evaluate(() => {
@@ -274,5 +274,5 @@ test('the page stays responsive with 120,000 copies', async ({ page }) => {
   await page.waitForTimeout(200);
   const long = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
   console.log(`Size, 120,000 copies: longest task ${Math.max(0, ...long)} ms, ${long.length} over 50 ms`);
-  expect(long.filter((duration) => duration > 1000)).toEqual([]);
+  expect(long.filter((duration) => duration > patient(1000))).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from '@playwright/test';
 import { buildImage } from '../fixtures/image.ts';
-import { askAnyway, view } from './frame.ts';
+import { askAnyway, DEEP, view } from './frame.ts';
 import { test } from './profile.ts';
 
 // What is asked of a server counts here.
@@ -35,26 +35,31 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.close());
 
-for (const answered of [429, 503]) {
-  test(`a ${answered} is told with the time left; Try now asks again, and then the files are there`, async ({
-    page,
-  }) => {
-    limited = true;
-    status = answered;
-    await page.goto(`/#/overview?in=docker://${host}/team/app:1.0`);
-    await askAnyway(page);
-    await expect(page.getByText('To pull')).toBeVisible();
-    await view(page, 'Files');
-    const note = page.getByRole('status').filter({ hasText: 'asked Cutaway to wait' });
-    await expect(note).toContainText(/Trying again in (?:500|49\d) s/);
-    await note.getByRole('button', { name: 'Try now' }).click();
-    // Still limited: it waits on.
-    await expect(note).toContainText('asked Cutaway to wait');
-    limited = false;
-    await note.getByRole('button', { name: 'Try now' }).click();
-    await expect(page.getByRole('treegrid').getByRole('row', { name: /^etc/ })).toBeVisible();
-    await expect(note).toBeHidden();
-  });
+for (const [answered, deep] of [
+  [429, {}],
+  [503, DEEP],
+] as const) {
+  test(
+    `a ${answered} is told with the time left; Try now asks again, and then the files are there`,
+    deep,
+    async ({ page }) => {
+      limited = true;
+      status = answered;
+      await page.goto(`/#/overview?in=docker://${host}/team/app:1.0`);
+      await askAnyway(page);
+      await expect(page.getByText('To pull')).toBeVisible();
+      await view(page, 'Files');
+      const note = page.getByRole('status').filter({ hasText: 'asked Cutaway to wait' });
+      await expect(note).toContainText(/Trying again in (?:500|49\d) s/);
+      await note.getByRole('button', { name: 'Try now' }).click();
+      // Still limited: it waits on.
+      await expect(note).toContainText('asked Cutaway to wait');
+      limited = false;
+      await note.getByRole('button', { name: 'Try now' }).click();
+      await expect(page.getByRole('treegrid').getByRole('row', { name: /^etc/ })).toBeVisible();
+      await expect(note).toBeHidden();
+    },
+  );
 }
 
 test('waiting can be cancelled, and what was asked is then said not to be done', async ({ page }) => {

@@ -2,7 +2,7 @@
 import { sayWhy } from '../oracle/cutaway.ts';
 import type { Driven } from './driven.ts';
 import { embedPath } from './embedPath.ts';
-import { patient } from './frame.ts';
+import { DEEP, patient } from './frame.ts';
 import { mainPath } from './mainPath.ts';
 import { test } from './profile.ts';
 import { driveWebKit, withoutWebKit } from './webkitDriver.ts';
@@ -23,4 +23,4 @@ test.beforeAll(async ({ baseURL }) => {
 test.afterAll(() => webkit?.close());
 
 mainPath({ driven: () => webkit, base: () => base });
-embedPath(() => webkit);
+embedPath(() => webkit, DEEP);

@@ -3,7 +3,7 @@ export interface Target {
   readonly name: string;
   /** Inputs that the stages of CI try; `npm run fuzz -- NAME MINUTES` has others. */
   readonly runs: number;
-  /** Of these, the part that `npm test` runs; a quarter where not said. */
+  /** Of these, the part that `npm test` runs; an eighth where not said. */
   readonly share?: number;
   /** Small and right, or nearly: what is saved in `corpus/NAME` comes to them. */
   seeds(): readonly Uint8Array[] | Promise<readonly Uint8Array[]>;
@@ -14,7 +14,7 @@ export interface Target {
 /** For readers that take a few microseconds to some hundred. */
 export const CHEAP = 20_000;
 /** Of the inputs of readers that take a millisecond. */
-export const FEW = 1 / 16;
+export const FEW = 1 / 32;
 /** For the questions of the engine, each of which opens an input and reads all its layers. */
 export const DEAR = 2000;
 

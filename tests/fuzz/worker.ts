@@ -1,6 +1,6 @@
-/** Runs inputs of one target in a thread of its own; `run.mjs` watches over its time and memory, and ends it. */
+/** Runs inputs of one target after another in a thread of its own; `run.mjs` watches over its time and memory, and ends it. */
 import { readFileSync } from 'node:fs';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { registerWasm, type WasmName } from '../../src/core/bytes/wasm.ts';
 import { ImageError } from '../../src/core/oci/imageError.ts';
 import { QueryError } from '../../src/core/rootfs/search/query/parseQuery.ts';
@@ -52,4 +52,4 @@ async function work({ target, seed, from, to, corpus, at, wasm }: Job): Promise<
   parentPort?.postMessage({ done: true });
 }
 
-await work(workerData as Job);
+parentPort?.on('message', (job: Job) => void work(job));

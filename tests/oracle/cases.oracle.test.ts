@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ImageCase, imageCases } from '../fixtures/imageCases.ts';
 import { toFolder, toTar } from '../fixtures/layouts.ts';
-import { cutaway, lines, must, onPath, run, sayWhy } from './cutaway.ts';
+import { tryCommand } from '../fixtures/runCommand.ts';
+import { lines, must, onPath, run, sayWhy } from './cutaway.ts';
 import { type Docker, startDocker } from './docker.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'cutaway-cases-'));
@@ -80,10 +81,10 @@ const docker: Judge = {
 };
 
 async function files(path: string): Promise<Answer> {
-  const { stdout, status } = await cutaway('ls', path, '--json');
+  const { out, status } = await tryCommand('ls', path, '--json');
   return status === 0
     ? sorted(
-        lines<{ path: string }>(`${stdout}`)
+        lines<{ path: string }>(out)
           .map((entry) => entry.path)
           .join('\n'),
       )
@@ -175,14 +176,14 @@ const QUESTIONS: readonly (readonly [ImageCase, readonly string[], Expectation])
 describe('what is asked of an input', () => {
   it.each(QUESTIONS)('is answered: %s %j', async (input, [command = '', ...args], { status, says }) => {
     const out = join(root, `${input}.${args.join('').replaceAll(/\W/g, '')}.out`);
-    const answer = await cutaway(command, tarOf(input), ...args.map((arg) => (arg === 'OUT' ? out : arg)));
-    expect(`${answer.stdout}${answer.stderr}`).toContain(says);
+    const answer = await tryCommand(command, tarOf(input), ...args.map((arg) => (arg === 'OUT' ? out : arg)));
+    expect(`${answer.out}${answer.notes.join('\n')}`).toContain(says);
     expect(answer.status).toBe(status);
   });
 
   it.skipIf(!onPath('skopeo'))('gives an archive of the one platform that is there, which skopeo reads', async () => {
     const out = join(root, 'one.tar');
-    await cutaway('convert', tarOf('one-platform-present'), out, '--to', 'docker-archive');
+    await tryCommand('convert', tarOf('one-platform-present'), out, '--to', 'docker-archive');
     expect(JSON.parse(await must('skopeo', 'inspect', '--config', `docker-archive:${out}`))).toMatchObject({
       architecture: 'amd64',
     });

@@ -3,6 +3,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEEP } from '../fixtures/deep.ts';
 import { cutawayJSON, missing, must, onPath, run, sayWhy } from './cutaway.ts';
 import { type Docker, startDocker } from './docker.ts';
 
@@ -98,7 +99,7 @@ async function check({ ask, options, health }: Runner): Promise<void> {
 const inState = (field: string) => ['inspect', '--format', `{{.State.${field}}}`];
 
 describe.skipIf(noBuildah !== undefined)('run read-only', () => {
-  it('by podman', async ({ skip }) => {
+  it.skipIf(DEEP)('by podman', async ({ skip }) => {
     if (!onPath('podman')) return skip('podman is not installed');
     const ask = (...args: string[]) => must('podman', ...args);
     // crun refuses what runc takes: a machine with both hierarchies of cgroups.
@@ -120,7 +121,7 @@ describe.skipIf(noBuildah !== undefined)('run read-only', () => {
     await check(runner);
   });
 
-  it('by the Docker engine', async ({ skip }) => {
+  it.runIf(DEEP)('by the Docker engine', async ({ skip }) => {
     const started = await startDocker(join(folder, 'docker'));
     const docker = typeof started === 'string' ? undefined : (started as Docker);
     try {

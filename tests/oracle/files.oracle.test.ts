@@ -16,7 +16,7 @@ const absent = missing('umoci', 'skopeo', 'buildah', 'python3');
 // In small letters: buildah makes a name of it.
 const folder = absent ? '' : join(tmpdir(), `cutaway-files-${process.pid}`);
 const at = (name: string) => join(folder, name);
-const RANDOM_PAIRS = Number(process.env.CUTAWAY_RANDOM_STACKS ?? runs(6, 12));
+const RANDOM_PAIRS = Number(process.env.CUTAWAY_RANDOM_STACKS ?? runs(3, 12));
 
 interface Change {
   readonly path: string;

@@ -135,9 +135,7 @@ const every: readonly FormMaker[] = [
 ];
 
 /** One of each layout, compression and wrapper that differ in more than a name. */
-const ALWAYS = new Set([
-  ...['umoci', 'skopeo oci, zstd', 'skopeo docker-archive', 'skopeo dir', 'skopeo docker-archive in gzip'],
-]);
+const ALWAYS = new Set([...['skopeo oci, zstd', 'skopeo dir', 'skopeo docker-archive in gzip']]);
 
 export const FORMS: readonly FormMaker[] = every.map((form) => ({ ...form, always: ALWAYS.has(form.name) }));
 

@@ -10,6 +10,7 @@ import { buildImage } from '../fixtures/image.ts';
 import { dockerLegacy, type Files, ociFiles, ociLayout, toFolder, toTar } from '../fixtures/layouts.ts';
 import { GOOD_IMAGE, type Program, REFUSED_IMAGES } from '../fixtures/refusedImages.ts';
 import { REPO_TAGS } from '../fixtures/repoTags.ts';
+import { runCommand } from '../fixtures/runCommand.ts';
 import { cutaway, missing, run, sayWhy } from './cutaway.ts';
 import { type Docker, startDocker } from './docker.ts';
 
@@ -60,8 +61,8 @@ const TAKES: Readonly<Record<Program, (laid: Laid) => Promise<boolean>>> = {
 };
 
 async function verify(archive: string) {
-  const { status, stdout } = await cutaway('verify', archive, '--json');
-  const report: { ok: boolean; verdict: string; findings: { code: string }[] } = JSON.parse(`${stdout}`);
+  const { status, out } = await runCommand('verify', archive, '--json');
+  const report: { ok: boolean; verdict: string; findings: { code: string }[] } = JSON.parse(out);
   return { ...report, status, codes: report.findings.map(({ code }) => code) };
 }
 

@@ -18,7 +18,7 @@ import { runs } from '../fixtures/deep.ts';
 
 const absent = missing('umoci', 'python3');
 const folder = absent ? '' : mkdtempSync(join(tmpdir(), 'cutaway-odd-'));
-const RANDOM_STACKS = Number(process.env.CUTAWAY_RANDOM_STACKS ?? runs(6, 12));
+const RANDOM_STACKS = Number(process.env.CUTAWAY_RANDOM_STACKS ?? runs(3, 12));
 
 /** What umoci stops at, where we go on. */
 const STOPS_UMOCI = ['hard-link-missing', 'hard-link-forward', 'link-loop', 'entry-below-file'];

@@ -46,8 +46,11 @@ function ours(error: unknown): undefined {
   throw error;
 }
 
+/** These unpack a whole block for a byte. */
+const BY_BLOCK = ['xz', 'bzip2'];
+
 const each: readonly Target[] = codecs.map((codec) => ({
-  ...{ name: codec.name, runs: CHEAP },
+  ...{ name: codec.name, runs: CHEAP, ...(BY_BLOCK.includes(codec.name) && { share: FEW }) },
   seeds: () => SEEDS[codec.name]?.() ?? [],
   async run(input) {
     const decoder = await codec.decoder();

@@ -139,12 +139,9 @@ const INPUTS: Readonly<Record<string, (name: string) => Promise<Laid>>> = {
   'an index': (name) => lay(`${name} index.tar`, nestedLayout([image, arm], 'cutaway/app:1.0'), false),
   'a folder': (name) => lay(`${name} folder`, ociLayout([named]), true),
 };
-/** Of every name one input, and of one name all; the deep run takes the others. */
-const EVERY_INPUT = "it's $(touch ran)";
+/** Of every name one input, so that each input comes once at least; the deep run takes the others. */
 const INPUTS_BY_NAME = NAMES.flatMap((name, at) =>
-  share(Object.keys(INPUTS), (_, input) => name === EVERY_INPUT || input === at % 6).map(
-    (kind) => [kind, name] as const,
-  ),
+  share(Object.keys(INPUTS), (_, input) => input === at % 6).map((kind) => [kind, name] as const),
 );
 
 describe.skipIf(absent.length > 0)('lines of the objects of', () => {

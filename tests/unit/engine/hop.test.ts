@@ -9,6 +9,7 @@ import { scanLayer } from '../../../src/engine/scanLayer.ts';
 import { tar } from '../../fixtures/tar.ts';
 import { randomOf } from '../../fuzz/random.ts';
 import { generate } from '../../fuzz/readers/generate.ts';
+import { runs } from '../../fixtures/deep.ts';
 
 /** Hops by pieces of `length` bytes, and tells where they began and ended. */
 function hopping(bytes: Uint8Array<ArrayBuffer>, length: number) {
@@ -50,7 +51,7 @@ async function same(bytes: Uint8Array<ArrayBuffer>, length: number) {
 describe('a plain layer hopped through', () => {
   it('is told alike, however odd it is and whoever reads on elsewhere', async () => {
     const random = randomOf('hop');
-    for (let i = 0; i < 200; i++) await same(generate(random), [512, 700, 1024, 8192][i % 4] as number);
+    for (let i = 0; i < runs(60, 400); i++) await same(generate(random), [512, 700, 1024, 8192][i % 4] as number);
   });
 
   const corpus = new URL('../../fuzz/corpus/readers/', import.meta.url);

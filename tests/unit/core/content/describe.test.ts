@@ -10,6 +10,7 @@ import { program } from '../../../fixtures/elf.ts';
 import { rpmDatabase, rpmHeader } from '../../../fixtures/rpmdb.ts';
 import { berkeleyDatabase, ndbDatabase } from '../../../fixtures/rpmFormats.ts';
 import { toBytes } from '../../../fixtures/tar.ts';
+import { runs } from '../../../fixtures/deep.ts';
 
 const read = (path: string, content: string | object | Uint8Array) => {
   const text = typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content);
@@ -244,7 +245,7 @@ describe('describeFile', () => {
           expect(error).toBeInstanceOf(ImageError);
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(500, 3000) },
     );
   });
 });

@@ -27,6 +27,7 @@ import {
 import { openBytes, openInput } from '../../../fixtures/openImage.ts';
 import { toBytes } from '../../../fixtures/tar.ts';
 import { builtWasm } from '../../../fixtures/wasm.ts';
+import { runs } from '../../../fixtures/deep.ts';
 
 beforeAll(() => registerWasm(builtWasm));
 afterAll(() => registerWasm(undefined));
@@ -313,7 +314,7 @@ describe('round trips', () => {
         expect(seen[1]).toEqual(seen[0]);
         expect(seen[2]).toEqual(seen[0]);
       }),
-      { numRuns: 25 },
+      { numRuns: runs(10, 50) },
     );
   });
 });

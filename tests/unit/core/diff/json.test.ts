@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { diffJson } from '../../../../src/core/diff/json.ts';
 import { layOut } from '../../../../src/core/diff/lines.ts';
 import { parseJson } from '../../../../src/core/oci/json/parseJson.ts';
+import { runs } from '../../../fixtures/deep.ts';
 
 const parse = (text: string) => parseJson(text, 'test');
 const diff = (left: unknown, right: unknown) => diffJson(parse(JSON.stringify(left)), parse(JSON.stringify(right)));
@@ -92,7 +93,7 @@ describe('a document laid out in lines', () => {
         expect(layOut(parse(JSON.stringify(value))).join('\n')).toBe(JSON.stringify(value, null, 2));
       }),
       // Values as deep as these take long to make.
-      { numRuns: 30 },
+      { numRuns: runs(10, 60) },
     );
   });
 

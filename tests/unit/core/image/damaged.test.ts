@@ -147,11 +147,11 @@ describe('damaged documents', () => {
     for (const { message } of findings) expect(message).toMatch(/\b50001 layers/);
   });
 
-  it('wrong at each of 40,000 places are told of in few words, and soon', async () => {
-    const text = `{"schemaVersion":2,"config":${JSON.stringify(image.config.descriptor)},"layers":[${Array.from({ length: 40_000 }, () => '{"size":-1}').join()}]}`;
+  it('wrong at each of 10,000 places are told of in few words, and soon', async () => {
+    const text = `{"schemaVersion":2,"config":${JSON.stringify(image.config.descriptor)},"layers":[${Array.from({ length: 10_000 }, () => '{"size":-1}').join()}]}`;
     const opened = await openBytes(around(text, OCI.manifest, [image.config]));
     const [node] = opened.roots;
-    expect(node?.children).toHaveLength(40_001);
+    expect(node?.children).toHaveLength(10_001);
     expect(node?.findings.map(({ code }) => code)).toContain('more-findings');
     const index = new Map(ociLayout([{ image }])).set(
       'index.json',

@@ -6,6 +6,7 @@ import type { Reading } from '../../../../src/core/oci/json/fields.ts';
 import { textFindings } from '../../../../src/core/oci/json/textFindings.ts';
 import { parseJson } from '../../../../src/core/oci/json/parseJson.ts';
 import { readManifest } from '../../../../src/core/oci/manifest.ts';
+import { runs } from '../../../fixtures/deep.ts';
 
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
 const layer = { mediaType: 'application/vnd.oci.image.layer.v1.tar', digest, size: 3 };
@@ -115,7 +116,7 @@ describe('readManifest', () => {
         readManifest(reading({ config: document, layers: [document], subject: document }));
         readIndex(reading({ manifests: [{ platform: document, ...document }] }));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(200, 1000) },
     );
   });
 });

@@ -8,6 +8,7 @@ import { parseQuery } from '../../../../src/core/rootfs/search/query/parseQuery.
 import { createEngine, type LocalEngine } from '../../../../src/engine/createEngine.ts';
 import type { EngineHost } from '../../../../src/engine/host.ts';
 import { piecesOf, runPieces } from '../../../../src/engine/passes/pieces.ts';
+import { share } from '../../../fixtures/deep.ts';
 import { incompressible } from '../../../fixtures/incompressible.ts';
 import { buildImage } from '../../../fixtures/image.ts';
 import { ociLayout, toTar } from '../../../fixtures/layouts.ts';
@@ -94,13 +95,17 @@ const questions: readonly (readonly [string, (opened: Opened) => Promise<unknown
 ];
 
 describe('a second pass in pieces', () => {
+  // The cuts of both are the same: packed, one question is enough.
   for (const form of ['none', 'gzip'])
-    it.each(questions)(`tells what one pass tells: %s, layers stored as ${form}`, async (_, ask) => {
-      const whole = await open(form, 1);
-      const divided = await open(form, 4);
-      expect(await ask(divided)).toEqual(await ask(whole));
-      expect(divided.inside()).toBeGreaterThan(0);
-    });
+    it.each(share(questions, (_, at) => form === 'none' || at === 0))(
+      `tells what one pass tells: %s, layers stored as ${form}`,
+      async (_, ask) => {
+        const whole = await open(form, 1);
+        const divided = await open(form, 4);
+        expect(await ask(divided)).toEqual(await ask(whole));
+        expect(divided.inside()).toBeGreaterThan(0);
+      },
+    );
 });
 
 describe('pieces', () => {

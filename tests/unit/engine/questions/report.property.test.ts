@@ -9,6 +9,7 @@ import { STYLE } from '../../../../src/core/diff/report/style.ts';
 import { createEngine } from '../../../../src/engine/createEngine.ts';
 import { type BuiltImage, buildImage } from '../../../fixtures/image.ts';
 import { ociLayout, toTar } from '../../../fixtures/layouts.ts';
+import { runs } from '../../../fixtures/deep.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-report-test-'));
 const host = createNodeHost(join(folder, 'no-built-scripts-here'));
@@ -105,7 +106,7 @@ describe('the report', () => {
           });
         checkMarkup(await report(make(a), make(b)));
       }),
-      { numRuns: 25 },
+      { numRuns: runs(8, 50) },
     );
   });
 

@@ -85,7 +85,7 @@ describe.each([
   it('stops when the search is stopped: its thread is ended, and the next search has another', async () => {
     const { search, stop, threads } = await open();
     // On a busy machine the thread may not have begun yet; then there was nothing to end, and it is left more time.
-    for (let wait = 500; threads().ended === 0; wait *= 2) {
+    for (let wait = 200; threads().ended === 0; wait *= 2) {
       const control = new AbortController();
       const searching = search(endless, control.signal);
       setTimeout(() => control.abort(), wait);
@@ -97,7 +97,7 @@ describe.each([
   });
 
   it('is given up once it is silent for too long; the other layers are searched, and the layer is named', async () => {
-    const { search, stop } = await open(1000);
+    const { search, stop } = await open(400);
     const answer = await search(endless);
     expect(answer.paths).toEqual(['etc/ab']);
     expect(answer.unread).toMatchObject([{ layer: 0, message: expect.stringContaining('unbounded backtracking') }]);

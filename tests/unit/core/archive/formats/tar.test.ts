@@ -9,6 +9,7 @@ import type { ByteSource } from '../../../../../src/core/bytes/source.ts';
 import { type FileTime, fileTime } from '../../../../../src/core/oci/times/fileTime.ts';
 import { concat } from '../../../../fixtures/tar.ts';
 import { archive, END, file, header, pax, record } from '../tar/rawTar.ts';
+import { runs } from '../../../../fixtures/deep.ts';
 
 const readAll = (bytes: Uint8Array<ArrayBuffer>) => tar.read(fromBytes(bytes));
 
@@ -291,7 +292,7 @@ describe('writing', () => {
         }
         if (back.prefix === '') expect(await written(back)).toEqual(bytes);
       }),
-      { numRuns: 40 },
+      { numRuns: runs(15, 80) },
     );
   });
 

@@ -5,6 +5,7 @@ import { zip as format } from '../../../../../src/core/archive/formats/zip.ts';
 import { fromBytes } from '../../../../../src/core/bytes/memory.ts';
 import { countReads } from '../../../../../src/core/store/countReads.ts';
 import { type ZipEntry, type ZipOptions, zip } from '../../../../fixtures/zip.ts';
+import { runs } from '../../../../fixtures/deep.ts';
 
 const list = (entries: readonly ZipEntry[], options?: ZipOptions) => format.read(fromBytes(zip(entries, options)));
 const codes = ({ findings }: FileSet) => findings.map(({ code }) => code);
@@ -207,7 +208,7 @@ describe('a hostile zip', () => {
           if (result instanceof Error) expect(result).toMatchObject({ name: 'ImageError' });
         }
       }),
-      { numRuns: 400 },
+      { numRuns: runs(150, 800) },
     );
   });
 });

@@ -11,6 +11,7 @@ import { randomOf } from '../../../../fuzz/random.ts';
 import { generate } from '../../../../fuzz/readers/generate.ts';
 import { scan } from './listing.ts';
 import { archive, END, file } from './rawTar.ts';
+import { runs } from '../../../../fixtures/deep.ts';
 
 const CORPUS = join(import.meta.dirname, '../../../../fuzz/corpus/readers');
 const SEEDS = readdirSync(CORPUS).map((name) => new Uint8Array(gunzipSync(readFileSync(join(CORPUS, name)))));
@@ -25,7 +26,7 @@ it('an archive from the grammar of the fuzzers is told alike in pieces of any si
   const property = fc.property(fc.integer({ min: 0 }), CUTS, (seed, cuts) =>
     expectAlike(generate(randomOf(`pieces ${seed}`)), cuts),
   );
-  fc.assert(property, { numRuns: 300 });
+  fc.assert(property, { numRuns: runs(100, 600) });
 });
 
 it.each([511, 700])('archives that were once told otherwise are told alike in pieces of %i bytes', (cuts) => {

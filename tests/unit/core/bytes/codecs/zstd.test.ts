@@ -6,6 +6,7 @@ import { zstd } from '../../../../../src/core/bytes/codecs/zstd.ts';
 import { loadWasm, registerWasm } from '../../../../../src/core/bytes/wasm.ts';
 import { builtWasm } from '../../../../fixtures/wasm.ts';
 import { begins, content, decoded, flipped, join, sample } from './content.ts';
+import { runs } from '../../../../fixtures/deep.ts';
 
 const plain = content();
 const packed = sample('plain.zst');
@@ -126,6 +127,7 @@ describe.each(['the file that the host brings', 'the module that zstddec unpacks
         const { notes } = await decoded(zstd, flipped(small, at), piece);
         expect(notes.length).toBeGreaterThan(0);
       }),
+      { numRuns: runs(40, 200) },
     );
   });
 });

@@ -9,6 +9,7 @@ import { soci } from '../../../../../src/core/rootfs/published/soci/soci.ts';
 import { spanChecked } from '../../../../../src/core/rootfs/published/spans.ts';
 import { indexedLayer, written } from '../../../../fixtures/indexedLayer.ts';
 import { type TarEntry, tar } from '../../../../fixtures/tar.ts';
+import { runs } from '../../../../fixtures/deep.ts';
 
 const name = fc.stringMatching(/^[a-z.\u00e4]{1,12}$/);
 const path = fc
@@ -69,7 +70,7 @@ describe('our own index of a layer', () => {
           expect(await tarSource.read(content.length >> 1, content.length)).toEqual(content.slice(content.length >> 1));
         },
       ),
-      { numRuns: 40 },
+      { numRuns: runs(12, 100) },
     );
   });
 });

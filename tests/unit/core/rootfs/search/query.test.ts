@@ -10,6 +10,7 @@ import {
   type Query,
   type Range,
 } from '../../../../../src/core/rootfs/search/query/query.ts';
+import { runs } from '../../../../fixtures/deep.ts';
 
 const EMPTY: Query = { names: [], modes: [], types: [], fates: [], layers: [], platforms: [] };
 const time = (text: string) => Date.parse(text) / 1000;
@@ -114,7 +115,7 @@ describe('a typed query', () => {
           }
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runs(200, 1000) },
     );
   });
 });
@@ -183,7 +184,7 @@ describe('a query written out', () => {
         expect(readTime?.min).toBe(wantedTime?.min);
         expect(readTime?.max ?? 0).toBeCloseTo(wantedTime?.max ?? 0, 4);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(400, 2000) },
     );
   });
 });

@@ -6,6 +6,7 @@ import type { Checkpoint, HeldSink } from '../../../../../../src/core/bytes/code
 import { zstd } from '../../../../../../src/core/bytes/codecs/zstd.ts';
 import { flipped, join, sample } from '../content.ts';
 import { mixedContent } from './seeking.ts';
+import { runs } from '../../../../../fixtures/deep.ts';
 
 const hasTool = spawnSync('zstd', ['--version']).status === 0;
 
@@ -91,7 +92,7 @@ describe('going on from a snapshot', () => {
         const packed = join(list.map(({ plain, level, window, check }) => compress(plain, `-${level}`, window, check)));
         await expectSame(packed, piece, wanted, join(list.map(({ plain }) => plain)));
       }),
-      { numRuns: 8 },
+      { numRuns: runs(3, 16) },
     );
   });
 });
