@@ -2,12 +2,14 @@
  * Advice held to its word: each rule's image is built by buildah as it was and as the advice says, and what the second
  * ships less is what was promised, within 5 %.
  */
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AdviceItem, Saving } from '../../src/core/advice/advice.ts';
-import { FILE_RULES } from '../../src/core/advice/rules/index.ts';
+import { CACHE_KINDS } from '../../src/core/advice/rules/caches.ts';
+import { FILE_RULES, IMAGE_RULES } from '../../src/core/advice/rules/index.ts';
+import { NEEDLESS_KINDS } from '../../src/core/advice/rules/needless.ts';
 import { DEEP, share } from '../fixtures/deep.ts';
 import { cutawayJSON, missing, must, sayWhy } from './cutaway.ts';
 
@@ -79,6 +81,48 @@ const PAIRS: readonly [rule: string, before: string, after: string][] = [
   ],
 ];
 
+/** A path that each kind of leftover has: one step each brings it with a file that has to stay. */
+const LEFTOVERS: readonly [rule: string, path: string][] = [
+  ['package-cache/apt', 'var/lib/apt/lists/x_Packages'],
+  ['package-cache/apk', 'var/cache/apk/APKINDEX.1.tar.gz'],
+  ['package-cache/dnf', 'var/cache/dnf/base-1/repodata/primary.xml.gz'],
+  ['package-cache/zypper', 'var/cache/zypp/raw/oss/primary.xml.gz'],
+  ['package-cache/pacman', 'var/cache/pacman/pkg/a-1-x86_64.pkg.tar.zst'],
+  ['package-cache/pip', 'root/.cache/pip/http-v2/a/b'],
+  ['package-cache/uv', 'root/.cache/uv/archive-v0/a'],
+  ['package-cache/poetry', 'root/.cache/pypoetry/cache/a'],
+  ['package-cache/conda', 'opt/conda/pkgs/a-1-0.conda'],
+  ['package-cache/npm', 'root/.npm/_cacache/content-v2/sha512/a'],
+  ['package-cache/yarn', 'usr/local/share/.cache/yarn/v6/npm-a/a.js'],
+  ['package-cache/pnpm', 'root/.local/share/pnpm/store/v3/files/00/a'],
+  ['package-cache/bun', 'root/.bun/install/cache/a@1/a.js'],
+  ['package-cache/go-build', 'root/.cache/go-build/00/00-d'],
+  ['package-cache/go-mod', 'root/go/pkg/mod/example.org/a@v1.0.0/a.go'],
+  ['package-cache/cargo', 'usr/local/cargo/registry/src/index/a-1/lib.rs'],
+  ['package-cache/maven', 'root/.m2/repository/org/x/a/1/a-1.jar'],
+  ['package-cache/gem', 'usr/local/lib/ruby/gems/3.1.0/cache/a-1.gem'],
+  ['package-cache/composer', 'root/.composer/cache/files/a'],
+  ['package-cache/nuget', 'root/.local/share/NuGet/v3-cache/a'],
+  ['package-cache/ccache', 'root/.ccache/0/a'],
+  ['needless/debug-symbols', 'usr/lib/debug/.build-id/00/a.debug'],
+  ['needless/source-maps', 'srv/app/main.js.map'],
+  ['needless/toolchain', 'usr/bin/x86_64-linux-gnu-gcc-12'],
+  ['needless/development-files', 'usr/include/a.h'],
+  ['needless/documentation', 'usr/share/man/man1/a.1'],
+  ['needless/locales', 'usr/share/locale/de/LC_MESSAGES/a.mo'],
+  ['needless/other-platforms', 'srv/node_modules/@esbuild/win32-x64/esbuild.exe'],
+  ['needless/bytecode', 'srv/a/__pycache__/a.cpython-311.pyc'],
+  ['needless/development-dependencies', 'srv/node_modules/typescript/lib/tsc.js'],
+  ['needless/tests', 'usr/lib/python3/dist-packages/a/tests/data.txt'],
+  ['needless/temporary-files', 'tmp/a'],
+];
+/** Of other bytes each time, so that none is the copy of another. */
+const kept = (at: number) => `mkdir -p /srv/kept && head -c ${400_000 + at * 1000} /stuff/program > /srv/kept/${at}`;
+const left = (path: string, at: number) =>
+  `mkdir -p /${path.slice(0, path.lastIndexOf('/'))} && tail -c ${700_000 + at * 1000} /stuff/text > /${path}`;
+const LEFT_IN = LEFTOVERS.map(([, path], at) => `${RUN} ${kept(at)} && ${left(path, at)}`).join('\n');
+const LEFT_OUT = LEFTOVERS.map((_, at) => `${RUN} ${kept(at)}`).join('\n');
+
 const DISTRIBUTION = (version: string, file: string) =>
   `FROM base\n${RUN} mkdir -p /etc && printf 'ID=made\\nVERSION_ID=${version}\\nPRETTY_NAME="Made ${version}"\\n' > /etc/os-release && cp /stuff/${file} /usr/lib/${file}\nCMD ["/bin/sh"]\n`;
 /** The base is put together at another time: the same files, and another blob. */
@@ -117,6 +161,12 @@ async function build(name: string, dockerfile: string, ...flags: string[]): Prom
 
 const measure = async (layout: string): Promise<Measured> =>
   JSON.parse(await must('python3', join(import.meta.dirname, 'advice.py'), 'measure', layout));
+/** The last layer's; tarfile reads no zstd. */
+async function measureStored(layout: string): Promise<number> {
+  const [manifest = ''] = (await must('sh', '-c', `grep -l '"layers"' ${layout}/blobs/sha256/*`)).trim().split('\n');
+  const { layers } = JSON.parse(readFileSync(manifest, 'utf8')) as { layers: { size: number }[] };
+  return layers.at(-1)?.size ?? 0;
+}
 const advise = (layout: string) => cutawayJSON<Advised>('advice', layout);
 const sum = (items: readonly AdviceItem[], of: (saving: Saving) => number) =>
   items.reduce((total, { saving }) => total + of(saving), 0);
@@ -192,9 +242,42 @@ describe.skipIf(absent)('advice saves what it promises', () => {
     expect(after.items.filter(({ rule }) => rule === 'shared-base')).toEqual([]);
   });
 
-  it('every rule about files has a pair', () => {
-    const judged = new Set(PAIRS.map(([rule]) => rule.split('/')[0]));
+  it('every rule, and every kind of leftover of one, has a pair', () => {
+    const judged = new Set([...PAIRS, ...LEFTOVERS].map(([rule]) => rule.split('/')[0]));
     expect(FILE_RULES.map(({ name }) => name).filter((name) => !judged.has(name))).toEqual([]);
+    const kinds = [
+      ...CACHE_KINDS.map((kind) => `package-cache/${kind}`),
+      ...NEEDLESS_KINDS.map((kind) => `needless/${kind}`),
+    ];
+    expect(LEFTOVERS.map(([rule]) => rule).sort()).toEqual(kinds.sort());
+    const others = ['shared-base', 'step-order', 'unowned-privileges', 'build-times', 'compressed-already'];
+    expect(IMAGE_RULES.map(({ name }) => name).sort()).toEqual(others.sort());
+  });
+
+  it.runIf(DEEP)('each kind of leftover: a step without it ships what was promised less', async () => {
+    const [was, is] = [
+      await build('left-in', `FROM base\n${LEFT_IN}\n`),
+      await build('left-out', `FROM base\n${LEFT_OUT}\n`),
+    ];
+    const [old, fresh] = [await measure(was), await measure(is)];
+    const { items, saving } = await advise(was);
+    const first = old.layers.length - LEFTOVERS.length;
+    const wrong = LEFTOVERS.flatMap(([rule], at) => {
+      const layer = first + at;
+      const own = items.filter((item) => item.layers.includes(layer) && item.saving.unpacked > 0);
+      const stored = (old.layers[layer]?.[1] ?? 0) - (fresh.layers[layer]?.[1] ?? 0);
+      const promised = sum(own, ({ atRest }) => atRest ?? 0);
+      const holds =
+        own.length === 1 && own[0]?.rule === rule && sum(own, ({ unpacked }) => unpacked) === 700_000 + at * 1000;
+      return holds && Math.abs(promised - stored) / stored < 0.05 ? [] : [{ rule, own, promised, stored }];
+    });
+    expect(wrong).toEqual([]);
+    // What they come to is what the image ships less: no file counts twice.
+    expect(saving.unpacked).toBe(old.content - fresh.content);
+    expect(Math.abs((saving.atRest ?? 0) - (old.stored - fresh.stored)) / (old.stored - fresh.stored)).toBeLessThan(
+      0.05,
+    );
+    expect((await advise(is)).items.filter((item) => item.saving.unpacked > 0)).toEqual([]);
   });
 
   it.runIf(DEEP)(
@@ -229,6 +312,21 @@ describe.skipIf(absent)('advice saves what it promises', () => {
     ];
     expect((await advise(one)).items.some(({ rule }) => rule === 'build-times')).toBe(false);
     expect((await measure(one)).layers).toEqual((await measure(two)).layers);
+  });
+
+  it.runIf(DEEP)('compressed-already: said of gzip, which saves nothing, and not of zstd', async () => {
+    const text = `FROM base\n${RUN} for i in 1 2 3 4 5 6 7 8 9 10 11 12; do { echo $i; cat /stuff/noise; } > /opt/$i; done\n`;
+    const was = await build('packed', text);
+    const is = `${was}-zstd`;
+    await must('buildah', ...storage, 'push', '-q', '--compression-format', 'zstd', 'packed', `oci:${is}`);
+    const said = async (layout: string) =>
+      (await advise(layout)).items.filter(({ rule }) => rule === 'compressed-already');
+    expect(await said(was)).toMatchObject([
+      { layers: [(await measure(was)).layers.length - 1], saving: { atRest: 0 } },
+    ]);
+    expect(await said(is)).toEqual([]);
+    const [gzip, zstd] = [await measureStored(was), await measureStored(is)];
+    expect(Math.abs(gzip - zstd) / gzip).toBeLessThan(0.01);
   });
 
   it('unowned-privileges: what a package owns is left out', async () => {

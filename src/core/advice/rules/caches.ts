@@ -169,6 +169,9 @@ const CACHES: readonly Cache[] = [
   },
 ];
 
+/** Names of the package managers, as items have them behind the rule's. */
+export const CACHE_KINDS: readonly string[] = CACHES.map(({ manager }) => manager);
+
 const byName = new Map(CACHES.map((cache) => [cache.manager, cache]));
 
 export const caches: FileRule = {

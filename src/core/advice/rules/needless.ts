@@ -130,6 +130,9 @@ function isForOther(at: string, { os, architecture }: Evidence['platform']): boo
   return system !== os || ARCHITECTURES[found[2] as keyof typeof ARCHITECTURES] !== architecture;
 }
 
+/** Names of the kinds, as items have them behind the rule's. */
+export const NEEDLESS_KINDS: readonly string[] = KINDS.map(({ kind }) => kind);
+
 const byName = new Map(KINDS.map((kind) => [kind.kind, kind]));
 
 export const needless: FileRule = {

@@ -32,7 +32,7 @@ export async function readSafetensors(
   const tensors: Tensor[] = [];
   let unread = 0;
   for (const [name, value] of Object.entries(document)) {
-    if (name === '__metadata__') metadata.push(...fieldsOf(value));
+    if (name === '__metadata__') metadata.push(...fieldsOf(value, remarks));
     else if (tensors.length >= MODEL_TENSORS_MAX_COUNT) unread++;
     else {
       const tensor = tensorOf(name, value, headerSize, remarks);
@@ -42,6 +42,7 @@ export async function readSafetensors(
   }
   if (tensors.length === 0 && unread > 0) return null;
   if (unread > 0) remarks.say('model-tensors', 'error', `${unread} of its tensors could not be read or are too many.`);
+  else remarkHoles(tensors, headerSize, source.size, remarks);
   return answer(metadata, tensors, { headerSize, unread, fileSize: source.size }, remarks);
 }
 
@@ -78,7 +79,24 @@ function parse(bytes: Uint8Array): object | undefined {
   }
 }
 
-function fieldsOf(value: unknown): ModelField[] {
+/** "Byte buffer needs to be entirely indexed, and cannot contain holes", as the description of the format has it. */
+function remarkHoles(tensors: readonly Tensor[], headerSize: number, fileSize: number, remarks: Remarks): void {
+  let end = headerSize;
+  for (const { name, offset, size } of [...tensors].sort((a, b) => a.offset - b.offset)) {
+    if (offset > end) {
+      const message = `The ${offset - end} bytes before ${JSON.stringify(name)} are those of no tensor.`;
+      return remarks.say('model-hole', 'warning', message);
+    }
+    end = Math.max(end, offset + (size ?? 0));
+  }
+  if (fileSize > end)
+    remarks.say('model-hole', 'warning', `The last ${fileSize - end} bytes of the file are those of no tensor.`);
+}
+
+function fieldsOf(value: unknown, remarks: Remarks): ModelField[] {
+  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (!isMap || !Object.values(value).every((field) => typeof field === 'string'))
+    remarks.say('model-metadata', 'warning', 'Its metadata are not texts by name, so other readers refuse the file.');
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).map(([key, field]) => {
     const text = typeof field === 'string' ? field : JSON.stringify(field);
@@ -92,11 +110,18 @@ function tensorOf(name: string, value: unknown, headerSize: number, remarks: Rem
   if (typeof value !== 'object' || value === null) return undefined;
   const { dtype, shape, data_offsets: offsets }: { dtype?: unknown; shape?: unknown; data_offsets?: unknown } = value;
   if (typeof dtype !== 'string' || !Array.isArray(shape) || !Array.isArray(offsets)) return undefined;
+  if (offsets.length !== 2) return undefined;
   const [from, to]: unknown[] = offsets;
   const sizes = shape.filter(isCount);
   if (sizes.length !== shape.length || shape.length > DIMENSIONS_MAX || !isCount(from) || !isCount(to) || to < from)
     return undefined;
   const element = SIZES[dtype];
+  if (element === undefined)
+    remarks.say(
+      'model-type',
+      'warning',
+      `Tensors have type ${JSON.stringify(dtype)}, which is not known here, nor its size.`,
+    );
   const expected = element === undefined ? undefined : Math.ceil(sizes.reduce((sum, size) => sum * size, element));
   if (expected !== undefined && expected !== to - from) {
     const message = `${JSON.stringify(name)} has ${to - from} bytes, where its shape and type take ${expected}.`;

@@ -118,6 +118,15 @@ describe('a safetensors file', () => {
     ['whose data is cut off', HEADER, 13, 'model-truncated'],
     ['whose sizes do not fit', { a: { dtype: 'F32', shape: [3], data_offsets: [0, 8] } }, 8, 'model-size'],
     ['with a tensor that is none', { ...HEADER, c: { dtype: 'F16' } }, 14, 'model-tensors'],
+    ['with bytes of no tensor at its end', HEADER, 15, 'model-hole'],
+    [
+      'with bytes of no tensor before the first',
+      { a: { dtype: 'U8', shape: [1], data_offsets: [1, 2] } },
+      2,
+      'model-hole',
+    ],
+    ['of a type that nobody knows', { a: { dtype: 'X9', shape: [1], data_offsets: [0, 1] } }, 1, 'model-type'],
+    ['whose metadata are no texts', { ...HEADER, __metadata__: { format: 1 } }, 14, 'model-metadata'],
   ])('%s says so', async (_, header, data, code) => {
     expect(codes(await told(fromBytes(safetensors(header, data))))).toContain(code);
   });

@@ -53,7 +53,8 @@ function componentOf(one: BilledPackage, image: BilledImage, seen: Map<string, n
     ...paths.map((path) => ['cutaway:path', `/${path}`]),
   ];
   return {
-    ...{ type: 'library', 'bom-ref': unique(purl ?? `${type}/${name}@${version}`, seen), name, version },
+    ...{ type: 'library', 'bom-ref': unique(purl ?? `${type}/${name}@${version}`, seen), name },
+    ...(version !== '' && { version }),
     ...(purl !== undefined && { purl }),
     ...(licenses.length > 0 && { licenses: choice(licenses) }),
     properties: properties.flatMap(([key, value]) => (value == null ? [] : [{ name: `${key}`, value: `${value}` }])),

@@ -51,7 +51,8 @@ function packageOf(one: BilledPackage, i: number, image: BilledImage, texts: Map
   const { diffID = null, step = null } = image.layers[layer] ?? {};
   const place = `Brought by layer ${layer}${diffID === null ? '' : ` (layerID: ${diffID})`}`;
   return {
-    ...{ SPDXID: `SPDXRef-Package-${i + 1}`, name, versionInfo: version, downloadLocation: NONE, filesAnalyzed: false },
+    ...{ SPDXID: `SPDXRef-Package-${i + 1}`, name, ...(version !== '' && { versionInfo: version }) },
+    ...{ downloadLocation: NONE, filesAnalyzed: false },
     sourceInfo: `${place}${step === null ? '' : `, build step ${step.number}`}; listed in /${paths.join(', /')}${owner === undefined ? '' : `, which is of the package ${owner}`}.`,
     licenseConcluded: NONE,
     licenseDeclared: licenses.length === 0 ? NONE : licenses.map((text) => declared(text, texts)).join(' AND '),

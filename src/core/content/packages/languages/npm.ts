@@ -1,4 +1,4 @@
-/** npm: a `package.json` with a name and a version (docs.npmjs.com, package.json), in `node_modules` or wherever it lies. */
+/** npm: a `package.json` with a name (docs.npmjs.com, package.json), in `node_modules` or wherever it lies. */
 import { objectOf, objectsOf, stringOf, stringsOf, type Value } from '../../documents/values.ts';
 import { packageURL } from '../packageURL.ts';
 import { jsonOf } from './parts/document.ts';
@@ -6,6 +6,9 @@ import { type Language, languagePackage } from './parts/language.ts';
 import { folderOf, fileNameOf } from './parts/paths.ts';
 
 const IN_MODULES = /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/@.][^/]*\/package\.json$/;
+
+/** One scope at most: `rxjs/ajax` is a part of a package. */
+const NAME = /^(?:@[^/]+\/)?[^/@][^/]*$/;
 
 /** npm packages by the package.json of each folder in node_modules. */
 export const npm: Language = {
@@ -19,9 +22,10 @@ export const npm: Language = {
     const isPromised = IN_MODULES.test(file.path);
     const value = objectOf(await jsonOf(file, reading, isPromised));
     const name = stringOf(value?.name);
-    const version = stringOf(value?.version);
-    // Folders with a setting for a bundler, and applications that are not published, have neither or one.
-    if (!value || !name || !version) return;
+    // What was copied into another package (`dist/compiled`), and what is not published, often has none.
+    const version = stringOf(value?.version) ?? '';
+    // Folders with a setting for a bundler have no name.
+    if (!value || !name || !NAME.test(name)) return;
     reading.gathered.add(
       languagePackage({
         ...{ name, version, path: file.path, purl: purlOf(name, version) },

@@ -83,6 +83,14 @@ const CASES: readonly (readonly [string, LanguageName, string, string | Uint8Arr
     '{"name":"@s/a","version":"1.0.0-b+c"}',
     ['@s/a 0 pkg:npm/%40s/a@1.0.0-b%2Bc'],
   ],
+  [
+    'a package copied into another, without its version',
+    'npm',
+    'app/node_modules/next/dist/compiled/@babel/core/package.json',
+    '{"name":"@babel/core"}',
+    ['@babel/core 0 pkg:npm/%40babel/core'],
+  ],
+  ['a part of a package', 'npm', 'app/node_modules/rxjs/ajax/package.json', '{"name":"rxjs/ajax"}', []],
   ['a setting for bundlers', 'npm', 'app/node_modules/a/esm/package.json', '{"type":"module"}', []],
   ['a fixture that is not JSON', 'npm', 'app/node_modules/a/test/package.json', '{', []],
   [
