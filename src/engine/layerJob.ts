@@ -21,8 +21,8 @@ export interface LayerJob {
   readonly spans?: boolean;
   /** Nobody will read contents: no places are noted from which decoding could begin. */
   readonly placeless?: boolean;
-  /** The readers of packages will be asked: what they read of a compressed layer is kept. */
-  readonly packages?: boolean;
+  /** Bytes that may be kept of a compressed layer for readers of packages; 0 or absent where none will be asked. */
+  readonly keep?: number;
   /** Stored bytes: the pool starts the largest first. */
   readonly size: number;
   /** Its bytes are not compressed, as opening has seen: to list it little of them is read. */

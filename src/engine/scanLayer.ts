@@ -49,7 +49,7 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Call
   if (format) return scanMade(source, chunks, format, job, options);
   const places = codec && job.index && !job.placeless ? await checkpointLog(codec, source.size) : undefined;
   // Of a plain layer files are read where they lie.
-  if (codec && job.packages) keeper = await packageKeeper();
+  if (codec && job.keep) keeper = await packageKeeper(job.keep);
   const snapshots = new Snapshots();
   const decoder = await codec?.decoder({ ...(places && { places }), ...copying(job, snapshots.sink(source)) });
   const stored = await hashes(job);
@@ -279,9 +279,9 @@ async function checkpointLog({ name }: Codec, size: number) {
 }
 
 /** Loaded when it is wanted: it brings along what reads programs. */
-async function packageKeeper() {
+async function packageKeeper(room: number) {
   const { PackageKeeper } = await import('./passes/packageKeeper.ts');
-  return new PackageKeeper();
+  return new PackageKeeper(room);
 }
 
 /** Only in passes that hash: for those somebody mostly waits less, and touching new memory is what a copy costs. */

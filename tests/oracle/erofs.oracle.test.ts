@@ -13,7 +13,7 @@ import { fileSource } from '../../src/cli/node/fileSource.ts';
 import { DEEP, share } from '../fixtures/deep.ts';
 import { blob, buildImage, manifestOf, OCI } from '../fixtures/image.ts';
 import { ociLayout, toFolder } from '../fixtures/layouts.ts';
-import { cutaway, cutawayLines, lines, missing, must, sayWhy } from './cutaway.ts';
+import { cutaway, cutawayLines, lines, missing, must, run, sayWhy } from './cutaway.ts';
 
 const absent = missing('mkfs.erofs', 'fsck.erofs', 'tar', 'python3');
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-erofs-'));
@@ -72,30 +72,67 @@ const MORE: readonly (readonly string[])[] = [
   ['--chunksize=65536'],
 ];
 
+/** Options drawn at random, the same each time: many that go together, some that mkfs.erofs refuses. */
+function drawn(count: number): string[][] {
+  let state = 20_261;
+  const below = (end: number) => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return Math.floor((state / 2 ** 31) * end);
+  };
+  const one = <T>(all: readonly T[]) => all[below(all.length)] as T;
+  const some = (all: readonly string[]) => all.filter(() => below(3) === 0);
+  return Array.from({ length: count }, () => {
+    const compressor = one(['', '-zlz4', '-zlz4hc', '-zlz4hc,3', '-zlz4hc,12']);
+    const extended = compressor === '' ? ['noinline_data', 'force-chunk-indexes'] : PACKINGS;
+    const chosen = some([...extended, one(['force-inode-extended', 'force-inode-compact'])]);
+    const sizes = compressor === '' ? ['--chunksize=4096', '--chunksize=8192', '--chunksize=1048576'] : CLUSTERS;
+    const lengths = compressor === '' ? [] : ['--max-extent-bytes=4096', '--max-extent-bytes=40960'];
+    return [
+      ...[compressor, chosen.length > 0 ? `-E${chosen.join(',')}` : '', ...some([one(sizes)])],
+      ...some([one(lengths) ?? '', one(['-x1', '-x0', '-x5'])]),
+    ].filter(Boolean);
+  });
+}
+const PACKINGS = ['ztailpacking', 'fragments', 'all-fragments', 'dedupe', 'legacy-compress', 'noinline_data'];
+const CLUSTERS = ['-C8192', '-C16384', '-C65536', '-C131072', '-C1048576'];
+
+/** What is read of a file system made with these is the tree; false where mkfs.erofs makes none with them. */
+async function readsAsTree(options: readonly string[]): Promise<boolean> {
+  const image = join(folder, 'image.erofs');
+  const ours = join(folder, 'ours');
+  const theirs = join(folder, 'theirs');
+  for (const path of [image, ours, theirs]) rmSync(path, { recursive: true, force: true });
+  if ((await run('mkfs.erofs', ['--quiet', ...options, image, tree])).status !== 0) return false;
+  const source = fileSource(image);
+  const { tar, findings } = await erofs.asTar(source, 'image');
+  expect(findings).toEqual([]);
+  mkdirSync(ours);
+  await pipeline(Readable.from(tar.stream()), createWriteStream(join(folder, 'ours.tar')));
+  await must('tar', '--xattrs', '--xattrs-include=*', '-xpf', join(folder, 'ours.tar'), '-C', ours);
+  expect(bySort(await tell(ours))).toEqual(truth);
+  await must('fsck.erofs', `--extract=${theirs}`, image);
+  expect((await must('diff', '-r', '--no-dereference', '-x', 'devices', ours, theirs)).trim()).toBe('');
+  const files = await erofs.read(source);
+  expect(files.entries.length).toBe(truth.length - 1);
+  await rangesAgree(files, ['mixed', 'text1500003', 'random300000', 'shifted2', 'holes', 'text4097']);
+  await source.close();
+  return true;
+}
+
 describe.skipIf(absent)('an EROFS file system of mkfs.erofs', () => {
   it.each(share([...OPTIONS, ...MORE], (one) => OPTIONS.includes(one)).map((options) => ({ options })))(
     'is what it was made of: $options',
-    async ({ options }) => {
-      const image = join(folder, 'image.erofs');
-      const ours = join(folder, 'ours');
-      const theirs = join(folder, 'theirs');
-      for (const path of [image, ours, theirs]) rmSync(path, { recursive: true, force: true });
-      await must('mkfs.erofs', '--quiet', ...options, image, tree);
-      const source = fileSource(image);
-      const { tar, findings } = await erofs.asTar(source, 'image');
-      expect(findings).toEqual([]);
-      mkdirSync(ours);
-      await pipeline(Readable.from(tar.stream()), createWriteStream(join(folder, 'ours.tar')));
-      await must('tar', '--xattrs', '--xattrs-include=*', '-xpf', join(folder, 'ours.tar'), '-C', ours);
-      const found = bySort(await tell(ours));
-      expect(found).toEqual(truth);
-      await must('fsck.erofs', `--extract=${theirs}`, image);
-      expect((await must('diff', '-r', '--no-dereference', '-x', 'devices', ours, theirs)).trim()).toBe('');
-      const files = await erofs.read(source);
-      expect(files.entries.length).toBe(truth.length - 1);
-      await rangesAgree(files, ['mixed', 'text1500003', 'random300000', 'shifted2', 'holes', 'text4097']);
-      await source.close();
+    async ({ options }) => expect(await readsAsTree(options)).toBe(true),
+  );
+
+  it.runIf(DEEP)(
+    'is what it was made of, whatever options are put together',
+    async () => {
+      const made = [];
+      for (const options of drawn(32)) if (await readsAsTree(options)) made.push(options);
+      expect(made.length).toBeGreaterThan(20);
     },
+    600_000,
   );
 
   it.runIf(DEEP)('with a directory of 10,000 files has all of them', async () => {

@@ -258,7 +258,7 @@ export const JAR_TEXT_MAX_BYTES = 64 * KiB;
 export const JAR_DEPTH_MAX_COUNT = 4;
 /** Files of packages of languages read in one go in another thread. */
 export const LANGUAGE_BATCH_COUNT = 100;
-/** Kept in the pass that lists a layer, for readers of packages: of a file, of a layer; with the last, no further pass keeps any. */
+/** Memory for what is kept in the pass that lists a layer, for readers of packages: of a file, of a layer, of an input. */
 export const KEPT_FILE_MAX_BYTES = 4 * MiB;
 export const KEPT_LAYER_MAX_BYTES = 32 * MiB;
 export const KEPT_INPUT_MAX_BYTES = 64 * MiB;

@@ -4,7 +4,7 @@
  */
 import { FILE, type TarEntry, UNKNOWN } from '../../core/archive/tar/entry.ts';
 import { KeptBytesBuilder, type KeptBytes } from '../../core/bytes/codecs/seek/keptBytes.ts';
-import { KEPT_FILE_MAX_BYTES, KEPT_LAYER_MAX_BYTES, PROGRAM_HEAD_BYTES } from '../../core/bytes/limits.ts';
+import { KEPT_FILE_MAX_BYTES, PROGRAM_HEAD_BYTES } from '../../core/bytes/limits.ts';
 import { tellingAs } from '../../core/content/packages/tellingFiles.ts';
 import { programStretches } from '../../core/content/programs/stretches.ts';
 import { bytesToText } from '../../core/oci/text.ts';
@@ -40,17 +40,27 @@ export class PackageKeeper {
   private readonly programs: ProgramSeen[] = [];
   /** In the order of the tar. */
   private readonly captures: Capture[] = [];
-  private room = KEPT_LAYER_MAX_BYTES;
+  private room: number;
   private at = 0;
+
+  /** `room`: bytes of memory that it may keep. */
+  constructor(room: number) {
+    this.room = room;
+  }
 
   seen(entry: number, { type, size, offset, path, sparse, mode, broken }: TarEntry): void {
     if ((type !== FILE && type !== UNKNOWN) || size === 0 || sparse || broken) return;
     const telling = tellingAs(plain(path.bytes.subarray(path.start, path.end)), mode, size);
     if (telling === 'program') this.seeProgram(entry, offset, size);
-    else if (telling && size <= Math.min(KEPT_FILE_MAX_BYTES, this.room)) {
-      this.room -= size;
-      const place = this.kept.reserve(size);
-      this.captures.push({ start: offset, bytes: place.bytes, done: 0, onWhole: () => this.kept.note(offset, place) });
+    else if (telling && size <= KEPT_FILE_MAX_BYTES) {
+      const place = this.reserve(size);
+      if (place)
+        this.captures.push({
+          start: offset,
+          bytes: place.bytes,
+          done: 0,
+          onWhole: () => this.kept.note(offset, place),
+        });
     }
   }
 
@@ -80,9 +90,8 @@ export class PackageKeeper {
       if (packages === 'none') this.barren.push(entry);
       if (packages !== 'some') continue;
       for (const { start, bytes } of parts) {
-        if (bytes.length > this.room) continue;
-        this.room -= bytes.length;
-        const place = this.kept.reserve(bytes.length);
+        const place = this.reserve(bytes.length);
+        if (!place) continue;
         place.bytes.set(bytes);
         this.kept.note(offset + start, place);
       }
@@ -91,6 +100,14 @@ export class PackageKeeper {
 
   finish(): KeptContents {
     return { ...this.kept.finish(), barren: Uint32Array.from(this.barren) };
+  }
+
+  /** Undefined where there is no room. */
+  private reserve(size: number) {
+    const cost = this.kept.cost(size);
+    if (cost > this.room) return undefined;
+    this.room -= cost;
+    return this.kept.reserve(size);
   }
 
   private seeProgram(entry: number, offset: number, size: number): void {

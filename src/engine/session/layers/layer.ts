@@ -1,4 +1,5 @@
 /** One layer of an input: where its bytes are, what passes over them have found, and the work on it that callers share. */
+import { KEPT_LAYER_MAX_BYTES } from '../../../core/bytes/limits.ts';
 import type { ByteSource } from '../../../core/bytes/source.ts';
 import type { Node } from '../../../core/image/node.ts';
 import type { Gap } from '../../../core/oci/basis/basis.ts';
@@ -107,7 +108,14 @@ export class Layer {
     const { background, placeless, packages, remote = false } = wishes;
     const job = (index: boolean, digests: boolean, later = false): LayerJob => ({
       ...{ handle: source.handle, at: placeOf(node), size: source.size, plain: node.compression === 'none' },
-      ...{ index, digests, background: later, algorithms: algorithmsOf(node), placeless, packages },
+      ...{
+        index,
+        digests,
+        background: later,
+        algorithms: algorithmsOf(node),
+        placeless,
+        keep: packages ? KEPT_LAYER_MAX_BYTES : 0,
+      },
     });
     const pass = <T extends LayerScan>(wanted: LayerJob) => shared((call) => work.scan<T>(this, wanted, call));
     this.node = node;

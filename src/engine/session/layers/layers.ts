@@ -23,6 +23,7 @@ import { gapIn, gapOfFailure, otherBytes, otherContent, shortfall } from './gaps
 import { type HashedLayer, type IndexedLayer, Layer, type LayersOptions, placeOf } from './layer.ts';
 import { Listing } from './listing.ts';
 import { runPass } from './passes.ts';
+import { Room } from './room.ts';
 
 /** All layers of a session. */
 export class Layers {
@@ -31,8 +32,7 @@ export class Layers {
   readonly #known = new Map<string, Layer>();
   readonly #cursors = new Cursors(INFLATE_CURSORS_MAX_COUNT);
   readonly #snapshots = new Snapshots();
-  /** Bytes of contents that passes have kept. */
-  #keptBytes = 0;
+  readonly #room = new Room(KEPT_INPUT_MAX_BYTES);
 
   constructor(options: LayersOptions) {
     this.#options = options;
@@ -188,10 +188,9 @@ export class Layers {
     const wanted: LayerJob = {
       ...job,
       ...((await this.#listing.isWanted(layer, job)) && { spans: true }),
-      packages: job.packages === true && this.#keptBytes < KEPT_INPUT_MAX_BYTES,
+      keep: this.#room.take(job.keep ?? 0),
     };
-    const read = await runPass<T>(layer, wanted, this.#options, this.#snapshots, call);
-    for (const slab of Object.values(read.kept?.slabs ?? {})) this.#keptBytes += slab.length;
+    const read = await this.#keeping(wanted, runPass<T>(layer, wanted, this.#options, this.#snapshots, call));
     const gap = read.index && (await gapIn(node, source, read, call));
     const findings = [...read.findings, ...(await this.#listing.remarks(layer, read, call))];
     const result = { ...read, findings, ...(gap && { gap }) };
@@ -201,6 +200,18 @@ export class Layers {
     const isOther = listedBy === 'table' && (gap || findings.length > read.findings.length);
     if (result.index && (isOther || listedBy === 'hint')) this.#replace(layer, listedBy);
     return result;
+  }
+
+  /** What a pass did not keep of what it might have is there for others. */
+  async #keeping<T extends LayerScan>({ keep = 0 }: LayerJob, pass: Promise<T>): Promise<T> {
+    let used = 0;
+    try {
+      const read = await pass;
+      for (const { length } of Object.values(read.kept?.slabs ?? {})) used += length;
+      return read;
+    } finally {
+      this.#room.giveBack(keep - used);
+    }
   }
 
   /**

@@ -37,7 +37,7 @@ const entries: TarEntry[] = [
   { path: './var/lib/dpkg/status', content: 'Package: x\nStatus: install ok installed\nVersion: 2\n\n' },
 ];
 const layer = tar(entries);
-const JOB = { handle: undefined, at: 'layer', size: 0, index: true, digests: false, packages: true } as const;
+const JOB = { handle: undefined, at: 'layer', size: 0, index: true, digests: false, keep: 32 * 1024 * 1024 } as const;
 
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-keeper-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -82,5 +82,22 @@ it('any range reads the same with what was kept', async () => {
       for await (const chunk of part.stream({ start: from })) chunks.push(...chunk);
       expect(chunks).toEqual([...expected.subarray(from)]);
     }),
+  );
+});
+
+it('no more memory is taken than there is room for, whatever the sizes; the first files are those that are kept', async () => {
+  const sizes = fc.array(fc.integer({ min: 1, max: 900_000 }), { minLength: 1, maxLength: 8 });
+  await fc.assert(
+    fc.asyncProperty(sizes, fc.integer({ min: 0, max: 5_000_000 }), async (all, keep) => {
+      const files = all.map((size, at) => ({
+        path: `node_modules/${at}/package.json`,
+        content: PAD.subarray(0, size),
+      }));
+      const { kept } = await scanLayer(fromBytes(gzipSync(tar(files), { level: 1 })), { ...JOB, keep });
+      const taken = Object.values(kept?.slabs ?? {}).reduce((sum, { length }) => sum + length, 0);
+      expect(taken).toBeLessThanOrEqual(keep);
+      expect(kept?.start.length ?? 0).toBeGreaterThanOrEqual(Math.min(all.length, Math.floor(keep / 2_000_000)));
+    }),
+    { numRuns: 25 },
   );
 });

@@ -28,10 +28,16 @@ export class KeptBytesBuilder {
   private readonly slabs: Uint8Array<ArrayBuffer>[] = [];
   private used = 0;
 
+  /** Bytes of memory that room for so many takes: none while the last slab has it. */
+  cost(size: number): number {
+    const last = this.slabs.at(-1);
+    return last !== undefined && this.used + size <= last.length ? 0 : Math.max(SLAB_BYTES, size);
+  }
+
   /** Counts once it is noted. */
   reserve(size: number): Place {
     const last = this.slabs.at(-1);
-    const fits = last !== undefined && this.used + size <= last.length;
+    const fits = last !== undefined && this.cost(size) === 0;
     const slab = fits ? last : new Uint8Array(Math.max(SLAB_BYTES, size));
     if (!fits) {
       this.slabs.push(slab);
