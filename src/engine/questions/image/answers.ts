@@ -48,8 +48,8 @@ export interface ImageAnswers {
   readonly basis: readonly [{ readonly image: string; readonly read: boolean }, Basis];
   /** The archive as it lies on disk. */
   readonly layout: readonly [Record<never, never>, readonly LayoutEntry[]];
-  /** Who made the image and who packed it, each with its evidence. */
-  readonly producers: readonly [{ readonly image: string }, readonly Producer[]];
+  /** Who made the image and who packed it, each with its evidence; `heads`: by the first bytes of its layers too. */
+  readonly producers: readonly [{ readonly image: string; readonly heads: boolean }, readonly Producer[]];
   /** The runtime-spec config that the image yields, and where its fields come from. */
   readonly runtime: readonly [{ readonly image: string }, RuntimeAnswer];
   /** What each layer did, with its three sizes. */

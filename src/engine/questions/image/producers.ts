@@ -15,12 +15,12 @@ const HEAD_BYTES = 10;
 
 /** Finds the programs that built and wrote an image, with the evidence. */
 export const producers: Question<'producers'> = {
-  async answer({ session }, { image }, options) {
+  async answer({ session }, { image, heads: byHeads }, options) {
     const node = session.node(image);
     const { config } = await session.images.image(image);
     const layers = node.children.filter(({ role }) => role === 'layer');
     const extraFields = await fieldsOf(session, node, options);
-    const heads = await perBlob(layers, (layer) => headOf(session, layer, options));
+    const heads = byHeads ? await perBlob(layers, (layer) => headOf(session, layer, options)) : [];
     return producersOf({ node, config, extraFields, heads });
   },
 };

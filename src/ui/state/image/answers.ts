@@ -8,7 +8,7 @@ import { engine } from '../engine.ts';
 import { usePartner } from './keptBeside.ts';
 import { runTask } from '../tasks.ts';
 
-type OfImage = 'packages' | 'secrets' | 'producers' | 'privileged' | 'waste';
+type OfImage = 'packages' | 'secrets' | 'privileged' | 'waste';
 
 /** `task`: what the status line says meanwhile. */
 const asking =
@@ -40,6 +40,14 @@ export function useAdvice(id: string, key: string | undefined, asks = true) {
   });
 }
 
-export const useProducers = asking('producers', 'Looking for the program that made the image');
+/** `heads`: by the first bytes of the layers too, which are a request each where the image is in a registry. */
+export const useProducers = (id: string, key: string, heads: boolean) =>
+  useQuery({
+    queryKey: [id, 'producers', key, heads],
+    queryFn: ({ signal }) =>
+      runTask('Looking for the program that made the image', signal, (options) =>
+        engine.ask([id], 'producers', { image: key, heads }, options),
+      ),
+  });
 export const usePrivileged = asking('privileged', 'Looking for setuid files');
 export const useWaste = asking('waste', 'Counting waste');

@@ -6,7 +6,7 @@ import { Group, Line } from './ConfigParts.tsx';
 const STRENGTH = { states: 'stated', fits: 'likely' } as const;
 
 export function Producers({ openedID, image }: { readonly openedID: string; readonly image: string }) {
-  const { data } = useProducers(openedID, image);
+  const { data } = useProducers(openedID, image, true);
   if (!data) return null;
   return (
     <Group title="Built by">

@@ -8,10 +8,24 @@ import { GoTo } from '../../GoTo.tsx';
 const ROLE = { build: 'built by', write: 'packed by' } as const;
 
 function ProducerFact({ place: { opened, image } }: FactProps) {
-  const { data, error } = useProducers(opened.id, image.key);
+  // What is in a registry is not fetched unasked.
+  const heads = !opened.formats.includes('registry');
+  const { data, error } = useProducers(opened.id, image.key, heads);
   if (error) return <span className="text-warn">Unknown: {visibleText(toFailure(error).message)}</span>;
   if (!data) return null;
-  if (data.length === 0) return <span className="text-ink-2">unknown: no known builder was recognized</span>;
+  const unread = heads ? null : (
+    <span className="text-ink-2">
+      {' '}
+      (the layers were not looked at: <GoTo view="config">look</GoTo>)
+    </span>
+  );
+  if (data.length === 0)
+    return (
+      <>
+        <span className="text-ink-2">unknown: no known builder was recognized</span>
+        {unread}
+      </>
+    );
   // What only fits says nothing more where a program names itself.
   const producers = data.filter(
     ({ role, strength }) => strength !== 'fits' || data.every((each) => each.role !== role || each.strength === 'fits'),
@@ -25,6 +39,7 @@ function ProducerFact({ place: { opened, image } }: FactProps) {
           {strength === 'fits' && <span className="text-ink-2"> (likely)</span>}
         </span>
       ))}
+      {data.every(({ role }) => role === 'build') && unread}
     </span>
   );
 }
