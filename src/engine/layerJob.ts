@@ -4,6 +4,7 @@
 import type { Checkpoints } from '../core/bytes/codecs/checkpoints.ts';
 import type { Checkpoint } from '../core/bytes/codecs/codec.ts';
 import type { Finding } from '../core/oci/finding.ts';
+import type { IndexClaims, ProvenClaims } from '../core/rootfs/published/proof/claims.ts';
 import type { Spans } from '../core/rootfs/published/spans.ts';
 import type { LayerIndex } from '../core/rootfs/layerIndex.ts';
 import type { KeptContents } from './passes/packageKeeper.ts';
@@ -19,6 +20,8 @@ export interface LayerJob {
   readonly digests: boolean;
   /** Hash stretches of the stored bytes too: for an index that is shared. Needs `digests`. */
   readonly spans?: boolean;
+  /** What somebody's index says of the layer, to be held against it. Needs `digests`. */
+  readonly claims?: IndexClaims;
   /** Nobody will read contents: no places are noted from which decoding could begin. */
   readonly placeless?: boolean;
   /** Bytes that may be kept of a compressed layer for readers of packages; 0 or absent where none will be asked. */
@@ -48,6 +51,8 @@ export interface LayerScan {
   readonly diffIDs?: Readonly<Record<string, string>>;
   /** Digests of stretches of the stored bytes, where the job asked for them. */
   readonly spans?: Spans;
+  /** What became of the claims of somebody's index. */
+  readonly proven?: ProvenClaims;
   readonly size: number;
   readonly uncompressedSize: number;
   /** By the bytes: `none`, `gzip`, `zstd`, `xz`, `bzip2`. */

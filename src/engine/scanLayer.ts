@@ -12,6 +12,7 @@ import {
   type Codec,
   type DecoderOptions,
   type HeldSink,
+  type PlaceSink,
   toFinding,
 } from '../core/bytes/codecs/codec.ts';
 import { sniff } from '../core/bytes/codecs/index.ts';
@@ -51,7 +52,9 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Call
   // Of a plain layer files are read where they lie.
   if (codec && job.keep) keeper = await packageKeeper(job.keep);
   const snapshots = new Snapshots();
-  const decoder = await codec?.decoder({ ...(places && { places }), ...copying(job, snapshots.sink(source)) });
+  const claims = await claimCheck(job, codec, places);
+  const sink = claims?.places ?? places;
+  const decoder = await codec?.decoder({ ...(sink && { places: sink }), ...copying(job, snapshots.sink(source)) });
   const stored = await hashes(job);
   const spans = job.spans && job.digests ? await spanHashes() : undefined;
   // A plain layer has one digest, which is its diffID too.
@@ -69,6 +72,7 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Call
         await keeper.settle();
       }
       for (const hash of unpacked) hash.update(chunk);
+      if (claims) await claims.content(chunk);
       uncompressedSize += chunk.length;
       turn += chunk.length;
       if (turn < TURN) continue;
@@ -86,6 +90,7 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Call
       throwIfAborted(signal, job.at);
       for (const hash of stored) hash.update(chunk);
       spans?.push(chunk);
+      claims?.stored(chunk);
       if (!nothing.isEnough) await take(decoder ? decoder.push(chunk) : [chunk]);
       done = decoder ? done + chunk.length : Math.max(uncompressedSize, done + chunk.length);
       report(done);
@@ -102,6 +107,7 @@ export async function scanLayer(source: ByteSource, job: LayerJob, options: Call
     ...(checkpoints ? { checkpoints } : {}),
     ...snapshotsOf(snapshots.of(source)),
     ...(spans && { spans: spans.finish() }),
+    ...(claims && { proven: await claims.finish() }),
     ...(keeper && { kept: keeper.finish() }),
     ...(job.digests ? { digests, diffIDs: nothing.isEnough ? {} : decoder ? results(unpacked) : digests } : {}),
     size: source.size,
@@ -276,6 +282,13 @@ async function peek(
 async function checkpointLog({ name }: Codec, size: number) {
   const { CheckpointLog } = await import('../core/bytes/codecs/seek/checkpointLog.ts');
   return new CheckpointLog(name, size);
+}
+
+/** Loaded when it is wanted: few layers are listed by somebody else's index. */
+async function claimCheck({ claims, digests }: LayerJob, codec: Codec | undefined, places: PlaceSink | undefined) {
+  if (!claims || !digests) return undefined;
+  const { ClaimCheck } = await import('../core/rootfs/published/proof/claims.ts');
+  return ClaimCheck.begin(claims, codec, places);
 }
 
 /** Loaded when it is wanted: it brings along what reads programs. */

@@ -121,7 +121,7 @@ describe.skipIf(absent)('a layer with a published index', () => {
     const { basis, entries } = await engine.layer(id, key, 0, false);
     const view = await logOf(server, before);
     expect(basis.unchecked).toMatchObject([{ sharedIndex: { from: 'referrer' } }]);
-    expect(entries).toBe(12);
+    expect(entries).toBe(212);
     expect(view.length, view.map(({ line }) => line).join('\n')).toBeLessThanOrEqual(6);
     expect(view.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(layer.bytes.length / 100);
     for (const [path, content] of Object.entries(CONTENTS)) {

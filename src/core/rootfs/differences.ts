@@ -25,7 +25,7 @@ export interface Differences {
 export function differencesOf(
   listed: LayerIndex,
   tar: LayerIndex,
-  onSame?: (row: number, entry: number) => void,
+  onSame?: (row: number, entry: number, path: string) => void,
 ): Differences {
   const rows = new Map<string, number>();
   for (let i = 0; i < listed.count; i++) rows.set(keyOf(listed, i), i);
@@ -43,7 +43,7 @@ export function differencesOf(
       seen.add(row);
       if (!sameEntry(listed, row, tar, i)) differ.push(key);
       else if (listed.offset[row] !== tar.offset[i]) moved.push(key);
-      onSame?.(row, i);
+      onSame?.(row, i, key);
     }
   }
   const extra = [...rows].filter(([, row]) => !seen.has(row)).map(([key]) => key);

@@ -66,6 +66,8 @@ export interface PlaceSink {
   readonly wantedFrom: number;
   /** A place that needs nothing of what came before. */
   free(at: number, out: number, state: number): void;
+  /** The body of a member of gzip begins here, behind its header: what reads raw deflate can begin here, with no window. */
+  body?(at: number, out: number): void;
   /**
    * A place that needs the content before it: `window`, which is copied. True when it may be kept; then `trim` is called
    * once there is more content after it than can refer to the window, to zero what need not be kept.

@@ -117,6 +117,7 @@ class GzipDecoder implements Decoder {
       this.#checkHeader(this.#base + next);
       this.#inflater.reset();
       if (!this.#firstMember) this.#places?.free(this.#memberAt, this.#out, 0);
+      this.#places?.body?.(this.#base + next, this.#out);
       this.#partial = false;
       this.#crc = this.#size = this.#trailerSize = 0;
       this.#state = 'body';

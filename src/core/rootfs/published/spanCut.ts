@@ -26,31 +26,59 @@ export function cutAtCheckpoints(checkpoints: Checkpoints | undefined, size: num
   return stretches.filter(([start, end], i) => !(end - start === 1 && stretches[i + 1]?.[0] === start));
 }
 
-/** The digests of stretches, of which no byte lies in more than two, in one pass over the bytes. */
+/** Hashes stretches of bytes, of which no byte lies in more than two, as they go by. */
+export class StretchHashes {
+  readonly #stretches: readonly Stretch[];
+  readonly #hashes: readonly [Hash, Hash];
+  readonly #sha256: Uint8Array<ArrayBuffer>;
+  #first = 0;
+  #position = 0;
+
+  private constructor(stretches: readonly Stretch[], hashes: readonly [Hash, Hash]) {
+    this.#stretches = stretches;
+    this.#hashes = hashes;
+    this.#sha256 = new Uint8Array(32 * stretches.length);
+  }
+
+  /** Throws `unsupported` where SHA-256 cannot be computed. */
+  static async begin(stretches: readonly Stretch[]): Promise<StretchHashes> {
+    return new StretchHashes(stretches, [await sha256Hash(), await sha256Hash()]);
+  }
+
+  push(chunk: Uint8Array): void {
+    const position = this.#position;
+    const chunkEnd = position + chunk.length;
+    for (let i = this.#first; i < this.#stretches.length && this.#stretches[i][0] < chunkEnd; i++) {
+      const [start, end] = this.#stretches[i];
+      const hash = this.#hashes[i % 2];
+      if (start >= position) hash.restart();
+      hash.update(chunk.subarray(Math.max(0, start - position), end - position));
+      if (end > chunkEnd) break;
+      this.#sha256.set(hash.bytes(), 32 * i);
+      this.#first = i + 1;
+    }
+    this.#position = chunkEnd;
+  }
+
+  /** 32 bytes for each; zeros for what was not there to its end. */
+  finish(): Uint8Array<ArrayBuffer> {
+    return this.#sha256;
+  }
+}
+
+/** The digests of stretches in one pass over the bytes. */
 export async function hashSpans(
   stored: ByteSource,
   stretches: readonly Stretch[],
   signal?: AbortSignal,
 ): Promise<Spans> {
-  const sha256 = new Uint8Array(32 * stretches.length);
-  const hashes = [await sha256Hash(), await sha256Hash()];
-  let [first, position] = [0, 0];
-  const hashOf = (i: number) => hashes[i % 2];
+  const hashes = await StretchHashes.begin(stretches);
   for await (const chunk of stored.stream(signal ? { signal } : {})) {
     throwIfAborted(signal);
-    const chunkEnd = position + chunk.length;
-    for (let i = first; i < stretches.length && stretches[i][0] < chunkEnd; i++) {
-      const [start, end] = stretches[i];
-      if (start >= position) hashOf(i).restart();
-      hashOf(i).update(chunk.subarray(Math.max(0, start - position), end - position));
-      if (end > chunkEnd) break;
-      sha256.set(hashOf(i).bytes(), 32 * i);
-      first = i + 1;
-    }
-    position = chunkEnd;
+    hashes.push(chunk);
   }
   const column = (at: 0 | 1) => Float64Array.from(stretches, (stretch) => stretch[at]);
-  return { count: stretches.length, start: column(0), end: column(1), sha256 };
+  return { count: stretches.length, start: column(0), end: column(1), sha256: hashes.finish() };
 }
 
 async function sha256Hash(): Promise<Hash> {

@@ -14,6 +14,8 @@ import type { ContentDigests, LayerIndex } from '../../../core/rootfs/layerIndex
 import { unusable } from '../../../core/rootfs/published/compareIndex.ts';
 import type { PublishedIndex } from '../../../core/rootfs/published/format.ts';
 import { isDamage } from '../../../core/rootfs/published/provenEntry.ts';
+import { contentSpans } from '../../../core/rootfs/published/proof/contentSpans.ts';
+import type { IndexClaims } from '../../../core/rootfs/published/proof/claims.ts';
 import { spanChecked } from '../../../core/rootfs/published/spans.ts';
 import type { CallOptions } from '../../engine.ts';
 import { type IndexSource, offersOf } from './offers.ts';
@@ -26,6 +28,9 @@ export interface Hint {
   readonly digests?: ContentDigests | undefined;
   readonly compression: string;
   readonly uncompressedSize: number;
+  readonly diffID?: string | undefined;
+  /** What a pass over the layer is to hold against it. */
+  readonly claims: IndexClaims;
   /** The uncompressed tar as the index leads to it, its stored bytes held against the digests of their spans. */
   readonly tar: ByteSource;
 }
@@ -86,14 +91,19 @@ function misfit({ node }: HintedLayer, { compression }: PublishedIndex): string 
     : `it is of a layer that is compressed with ${compression}, and this one is compressed with ${seen}`;
 }
 
+function claimsOf({ index, checkpoints, spans }: PublishedIndex): IndexClaims {
+  const contents = contentSpans(index);
+  return { ...(checkpoints && { checkpoints }), spans, ...(contents && { contents }) };
+}
+
 function hintOf({ source, at }: HintedLayer, origin: IndexOrigin, published: PublishedIndex, cursors: Cursors): Hint {
-  const { compression, uncompressedSize, checkpoints, spans, tool } = published;
+  const { compression, uncompressedSize, checkpoints, spans, tool, diffID } = published;
   const { contentDigests, ...index } = published.index;
   const stored = spanChecked(source, spans, at);
   const codec = codecs.find(({ name }) => name === compression);
   return {
     ...{ origin: { ...origin, ...(tool !== undefined && { tool }) }, index, digests: contentDigests },
-    ...{ compression, uncompressedSize },
+    ...{ compression, uncompressedSize, diffID, claims: claimsOf(published) },
     tar: codec ? inflated(stored, codec, uncompressedSize, at, { checkpoints, cursors }) : stored,
   };
 }

@@ -189,6 +189,7 @@ export class Layers {
       ...job,
       ...((await this.#listing.isWanted(layer, job)) && { spans: true }),
       keep: this.#room.take(job.keep ?? 0),
+      ...(layer.hint && job.index && job.digests && { claims: layer.hint.claims }),
     };
     const read = await this.#keeping(wanted, runPass<T>(layer, wanted, this.#options, this.#snapshots, call));
     const gap = read.index && (await gapIn(node, source, read, call));

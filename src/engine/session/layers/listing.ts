@@ -5,7 +5,7 @@
 import type { Cursors } from '../../../core/bytes/codecs/seek/cursor.ts';
 import { SHARED_INDEX_WORTH_BYTES } from '../../../core/rootfs/published/bounds.ts';
 import type { Finding } from '../../../core/oci/finding.ts';
-import type { LayerIndex } from '../../../core/rootfs/layerIndex.ts';
+import type { ReadLayer } from '../../../core/rootfs/published/compareIndex.ts';
 import type { CallOptions } from '../../engine.ts';
 import type { LayerJob, LayerScan } from '../../layerJob.ts';
 import type { Hint } from '../hints/hint.ts';
@@ -74,7 +74,9 @@ export class Listing {
     if (!read.index || read.findings.some(({ code }) => code === 'stored-truncated')) return [];
     const { index: _, ...facts } = read;
     const { hint } = layer;
-    const findings = hint ? await compareHint(layer, hint, read.index) : await layer.table.compare(read.index, call);
+    const findings = hint
+      ? await compareHint(layer, hint, { ...read, index: read.index })
+      : await layer.table.compare(read.index, call);
     if (findings.length > 0) this.#options.events.onScan(layer.node, { ...facts, findings });
     return findings;
   }
@@ -123,7 +125,7 @@ export class Listing {
 }
 
 /** A layer that has a hint has no table of its own that anybody looked for. */
-async function compareHint({ node }: Layer, hint: Hint, tar: LayerIndex): Promise<readonly Finding[]> {
+async function compareHint({ node }: Layer, hint: Hint, read: ReadLayer): Promise<readonly Finding[]> {
   const { compareIndex } = await import('../../../core/rootfs/published/compareIndex.ts');
-  return compareIndex(hint, tar, placeOf(node));
+  return compareIndex(hint, read, placeOf(node));
 }

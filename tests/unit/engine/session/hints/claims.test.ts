@@ -1,0 +1,115 @@
+/** What a pass over a layer says of somebody's index, field by field. */
+import { describe, expect, it } from 'vitest';
+import { fromBytes } from '../../../../../src/core/bytes/memory.ts';
+import { FILE } from '../../../../../src/core/archive/tar/entry.ts';
+import { compareIndex } from '../../../../../src/core/rootfs/published/compareIndex.ts';
+import { cutaway } from '../../../../../src/core/rootfs/published/cutaway/cutaway.ts';
+import type { LayerToIndex } from '../../../../../src/core/rootfs/published/format.ts';
+import { contentSpans } from '../../../../../src/core/rootfs/published/proof/contentSpans.ts';
+import { soci } from '../../../../../src/core/rootfs/published/soci/soci.ts';
+import { scanLayer } from '../../../../../src/engine/scanLayer.ts';
+import { indexedLayer, written } from '../../../../fixtures/indexedLayer.ts';
+import { incompressible } from '../../../../fixtures/incompressible.ts';
+import { tar } from '../../../../fixtures/tar.ts';
+
+const NOISE = Buffer.from(incompressible(30_000)).toString('hex');
+const MEMBERS = [
+  tar([
+    { path: './a', content: NOISE, mtime: 7.5, xattrs: { 'user.a': Buffer.from('b') } },
+    { path: 'b', type: 'hardlink', link: 'a' },
+    { path: 'dev', type: 'char', device: [1, 3] },
+    { path: 'c', content: 'c' },
+  ]).slice(0, -1024),
+  tar([{ path: 'd', content: NOISE }]),
+];
+const CONTENT = new Uint8Array(Buffer.concat(MEMBERS));
+
+type Change = (layer: LayerToIndex) => Partial<LayerToIndex> | undefined;
+
+/** Codes of what a pass says of this layer's index, after a change. */
+async function said(format: typeof cutaway, change: Change, members: readonly Uint8Array[] = [CONTENT]) {
+  const layer = await indexedLayer(CONTENT, { spacing: 6000, members });
+  const { bytes, stored, ...plain } = layer;
+  const facts = { ...structuredClone(plain), stored };
+  const published = await format.read(await written(format, { ...facts, ...change(facts) }), layer);
+  const { index, checkpoints, spans, compression, uncompressedSize, diffID } = published;
+  const contents = contentSpans(index);
+  const claims = { ...(checkpoints && { checkpoints }), spans, ...(contents && { contents }) };
+  const job = { handle: undefined, at: layer.digest, index: true, digests: true, size: layer.size, claims };
+  const read = await scanLayer(fromBytes(bytes), job);
+  if (!read.index) throw new Error('not listed');
+  const origin = { from: 'referrer', format: format.name, digest: 'sha256:of-the-liar' } as const;
+  const found = compareIndex(
+    { index, origin, compression, uncompressedSize, diffID, claims },
+    { ...read, index: read.index },
+    layer.digest,
+  );
+  for (const { message } of found) expect(message).toContain('sha256:of-the-liar');
+  return { codes: found.map(({ code }) => code), count: checkpoints?.count ?? 0 };
+}
+
+const digestOf = (row: number) => ({ count: 1, entry: Uint32Array.of(row), sha256: new Uint8Array(32).fill(7) });
+
+describe('an index as it was written', () => {
+  it.each([
+    ['ours, of one member', cutaway, [CONTENT]],
+    ['ours, of two members', cutaway, MEMBERS],
+    ['SOCI, of one member', soci, [CONTENT]],
+    ['SOCI, of two members', soci, MEMBERS],
+  ] as const)('is checked: %s', async (_, format, members) => {
+    const { codes, count } = await said(format, () => undefined, members);
+    expect(codes).toEqual(['shared-index-checked']);
+    if (format === cutaway) expect(count).toBeGreaterThan(2);
+  });
+});
+
+const LIES: readonly (readonly [string, Change, string])[] = [
+  ['a time, by nanoseconds', ({ index }) => void (index.mtimeNs[0] = 7), 'shared-index-differs'],
+  ['how a path is written', ({ index }) => void (index.written[0] = 0), 'shared-index-differs'],
+  ['an attribute that is left out', ({ index }) => withExtra(index, 0, {}), 'shared-index-differs'],
+  ['a device', ({ index }) => withExtra(index, 2, { device: '1:5' }), 'shared-index-differs'],
+  ['the target of a hard link', ({ index }) => void index.links.fill(0x63), 'shared-index-differs'],
+  ['a type', ({ index }) => void (index.type[2] = FILE), 'shared-index-differs'],
+  ['the digest of the tar', () => ({ diffID: `sha256:${'1'.repeat(64)}` }), 'shared-index-digests'],
+  ['the size of the tar', (layer) => ({ uncompressedSize: layer.uncompressedSize + 512 }), 'shared-index-digests'],
+  [
+    'a digest of a content',
+    ({ index }) => ({ index: { ...index, contentDigests: digestOf(3) } }),
+    'shared-index-digests',
+  ],
+  [
+    'a place one bit on',
+    ({ checkpoints }) => void (checkpoints && (checkpoints.state[1] = 1 + ((checkpoints.state[1] ?? 0) % 7))),
+    'shared-index-misleads',
+  ],
+  [
+    'a place a byte on',
+    ({ checkpoints }) => void (checkpoints && (checkpoints.at[1] = 1 + (checkpoints.at[1] ?? 0))),
+    'shared-index-misleads',
+  ],
+  [
+    'a place at another content',
+    ({ checkpoints }) => void (checkpoints && (checkpoints.out[1] = 512 + (checkpoints.out[1] ?? 0))),
+    'shared-index-misleads',
+  ],
+  ['a window that is left out', leaveOut, 'shared-index-misleads'],
+];
+
+function withExtra(index: LayerToIndex['index'], row: number, extra: object): Partial<LayerToIndex> {
+  return { index: { ...index, extras: new Map([...index.extras, [row, extra]]) } };
+}
+
+/** A window of nothing, where what follows refers to it. */
+function leaveOut({ checkpoints }: LayerToIndex): Partial<LayerToIndex> {
+  if (!checkpoints) throw new Error('no checkpoints');
+  const windows = checkpoints.windows.slice();
+  // One stored byte, which deflate has as its whole.
+  windows.set([1, 1, 0, 254, 255, 0], checkpoints.windowStart[1]);
+  return { checkpoints: { ...checkpoints, windows } };
+}
+
+describe('a pass over the layer finds', () => {
+  it.each(LIES)('%s', async (_, change, code) => {
+    expect((await said(cutaway, change as Change)).codes).toEqual([code]);
+  });
+});
