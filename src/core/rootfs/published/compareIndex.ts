@@ -36,6 +36,11 @@ export function compareIndex(shared: SharedIndex, read: ReadLayer, at: string): 
   return [{ code: 'shared-index-checked', severity: 'info', at, message }];
 }
 
+/** Of the layer as a whole and of stretches of it. */
+const DIGESTS = { code: 'shared-index-digests', severity: 'warning' } as const;
+/** Of the places where decoding can begin. */
+const MISLEADS = { code: 'shared-index-misleads', severity: 'warning' } as const;
+
 interface Wrong {
   readonly code: string;
   /** The rest of a sentence, without its full stop. */
@@ -66,7 +71,7 @@ function inLists({ index, origin }: SharedIndex, tar: LayerIndex): readonly Wron
 }
 
 function inFacts({ compression, uncompressedSize, diffID }: SharedIndex, read: ReadLayer): readonly Wrong[] {
-  const code = 'shared-index-digests';
+  const { code } = DIGESTS;
   const found = read.diffIDs?.sha256;
   return [
     ...(compression === read.compression
@@ -84,7 +89,7 @@ function inFacts({ compression, uncompressedSize, diffID }: SharedIndex, read: R
 }
 
 function inClaims({ claims: { checkpoints, spans, contents } }: SharedIndex, proven?: ProvenClaims): readonly Wrong[] {
-  const [misleads, digests] = ['shared-index-misleads', 'shared-index-digests'];
+  const [misleads, digests] = [MISLEADS.code, DIGESTS.code];
   if (!proven) return [{ code: misleads, words: 'leads to places that could not be checked against this layer' }];
   const of = (count: number, all = 0) => `${count} of ${all}`;
   const say = (code: string, count: number, words: string): Wrong[] => (count === 0 ? [] : [{ code, words }]);

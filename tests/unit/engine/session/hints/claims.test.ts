@@ -24,14 +24,17 @@ const MEMBERS = [
 ];
 const CONTENT = new Uint8Array(Buffer.concat(MEMBERS));
 
-type Change = (layer: LayerToIndex) => Partial<LayerToIndex> | undefined;
+type Change = (layer: LayerToIndex) => unknown;
 
 /** Codes of what a pass says of this layer's index, after a change. */
 async function said(format: typeof cutaway, change: Change, members: readonly Uint8Array[] = [CONTENT]) {
   const layer = await indexedLayer(CONTENT, { spacing: 6000, members });
   const { bytes, stored, ...plain } = layer;
   const facts = { ...structuredClone(plain), stored };
-  const published = await format.read(await written(format, { ...facts, ...change(facts) }), layer);
+  const published = await format.read(
+    await written(format, { ...facts, ...(change(facts) as Partial<LayerToIndex> | undefined) }),
+    layer,
+  );
   const { index, checkpoints, spans, compression, uncompressedSize, diffID } = published;
   const contents = contentSpans(index);
   const claims = { ...(checkpoints && { checkpoints }), spans, ...(contents && { contents }) };
@@ -64,12 +67,12 @@ describe('an index as it was written', () => {
 });
 
 const LIES: readonly (readonly [string, Change, string])[] = [
-  ['a time, by nanoseconds', ({ index }) => void (index.mtimeNs[0] = 7), 'shared-index-differs'],
-  ['how a path is written', ({ index }) => void (index.written[0] = 0), 'shared-index-differs'],
+  ['a time, by nanoseconds', ({ index }) => index.mtimeNs.set([7]), 'shared-index-differs'],
+  ['how a path is written', ({ index }) => index.written.set([0]), 'shared-index-differs'],
   ['an attribute that is left out', ({ index }) => withExtra(index, 0, {}), 'shared-index-differs'],
   ['a device', ({ index }) => withExtra(index, 2, { device: '1:5' }), 'shared-index-differs'],
   ['the target of a hard link', ({ index }) => void index.links.fill(0x63), 'shared-index-differs'],
-  ['a type', ({ index }) => void (index.type[2] = FILE), 'shared-index-differs'],
+  ['a type', ({ index }) => index.type.set([FILE], 2), 'shared-index-differs'],
   ['the digest of the tar', () => ({ diffID: `sha256:${'1'.repeat(64)}` }), 'shared-index-digests'],
   ['the size of the tar', (layer) => ({ uncompressedSize: layer.uncompressedSize + 512 }), 'shared-index-digests'],
   [
@@ -79,17 +82,17 @@ const LIES: readonly (readonly [string, Change, string])[] = [
   ],
   [
     'a place one bit on',
-    ({ checkpoints }) => void (checkpoints && (checkpoints.state[1] = 1 + ((checkpoints.state[1] ?? 0) % 7))),
+    ({ checkpoints: places }) => places?.state.set([1 + ((places.state[1] ?? 0) % 7)], 1),
     'shared-index-misleads',
   ],
   [
     'a place a byte on',
-    ({ checkpoints }) => void (checkpoints && (checkpoints.at[1] = 1 + (checkpoints.at[1] ?? 0))),
+    ({ checkpoints: places }) => places?.at.set([1 + (places.at[1] ?? 0)], 1),
     'shared-index-misleads',
   ],
   [
     'a place at another content',
-    ({ checkpoints }) => void (checkpoints && (checkpoints.out[1] = 512 + (checkpoints.out[1] ?? 0))),
+    ({ checkpoints: places }) => places?.out.set([512 + (places.out[1] ?? 0)], 1),
     'shared-index-misleads',
   ],
   ['a window that is left out', leaveOut, 'shared-index-misleads'],
@@ -110,6 +113,6 @@ function leaveOut({ checkpoints }: LayerToIndex): Partial<LayerToIndex> {
 
 describe('a pass over the layer finds', () => {
   it.each(LIES)('%s', async (_, change, code) => {
-    expect((await said(cutaway, change as Change)).codes).toEqual([code]);
+    expect((await said(cutaway, change)).codes).toEqual([code]);
   });
 });
