@@ -147,7 +147,7 @@ export class PlaceProof implements PlaceSink {
   }
 
   #pass(out: number): void {
-    while (this.#row < this.#claimed.count && (this.#claimed.out[this.#row] as number) < out) {
+    while (this.#row < this.#claimed.count && (this.#claimed.out[this.#row] ?? 0) < out) {
       if (!this.#isRowRight) this.#wrong++;
       this.#isRowRight = false;
       this.#row++;
