@@ -27,7 +27,7 @@ export function createFront({ hosts = [], anyAddress = false, puts }: FrontOptio
   return ({ method, headers, url }: Request, target?: string): Response | undefined => {
     const host = (headers.get('host') ?? new URL(url).host).toLowerCase().replace(/:\d+$/, '');
     if (!names.has(host) && !(anyAddress && ADDRESS.test(host)))
-      return refuse(403, 'This server answers only requests to its own address.');
+      return refuse(403, `This server answers only requests to its own address.${remedyFor(host)}`);
     const isPut = method === 'PUT' && puts !== undefined && new URL(url).pathname.startsWith(puts);
     if (method !== 'GET' && method !== 'HEAD' && !isPut)
       return refuse(405, 'Only GET and HEAD are allowed.', { Allow: 'GET, HEAD' });
@@ -37,6 +37,10 @@ export function createFront({ hosts = [], anyAddress = false, puts }: FrontOptio
     return undefined;
   };
 }
+
+/** What someone who runs this server may want to hear; nothing that is not a plain name is repeated. */
+const remedyFor = (host: string): string =>
+  /^[a-z0-9.-]{1,253}$/.test(host) ? ` If ${host} is meant to be its name, start it with --server-name ${host}.` : '';
 
 /** The path as it was sent, before a URL parser tidied it. */
 function rawPath(url: string): string {
