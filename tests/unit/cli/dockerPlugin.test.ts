@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { calledAs } from '../../../src/cli/commandLine/dockerPlugin.ts';
 
 const DOCKER = { DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND: '/usr/bin/docker' };
-const LINK = '/home/a/.docker/cli-plugins/docker-cutaway';
+const LINK = '/opt/cli-plugins/docker-cutaway';
 
 it.each<[called: string, args: string, env: Record<string, string>, meant: string, says: Record<string, string>]>([
   [LINK, 'cutaway ls x', {}, 'ls x', {}],
