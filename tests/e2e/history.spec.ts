@@ -107,6 +107,10 @@ test('a link stays what it is when another file is dropped on it, and the named 
     await dropPaths(page, [join(folder, 'renamed.tar')]);
     await expect(page).toHaveURL(/in=renamed\.tar.*path=etc\/group/);
     await expect(page.getByRole('treegrid').locator('[data-active]')).toContainText('group');
+    // Another link in the address bar of the same page opens what our server has of it.
+    await page.goto(`/#/config?in=hello-docker.tar`);
+    await expect(page).toHaveURL(/hello-docker\.tar@/);
+    await expect(shown(page, 'Config')).toBeVisible();
   } finally {
     rmSync(folder, { recursive: true });
   }

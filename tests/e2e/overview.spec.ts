@@ -35,7 +35,7 @@ const SAYS: readonly (readonly [name: string, says: RegExp])[] = [
   ],
   ['User', /10001:10001/],
   ['Created', /2024-05-01T12:05:00Z/],
-  ['Built with', /built by BuildKit/],
+  ['Built with', /BuildKit/],
   ['At rest', /10kB in 3 layers/],
   ['Unpacked', /6\.23kB of files, 3\.6kB of them visible/],
   ['To pull', /14kB in 5 objects/],

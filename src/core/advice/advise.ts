@@ -27,8 +27,14 @@ export async function advise(evidence: Evidence, storedBytes: StoredBytes): Prom
   for (const { name, look } of IMAGE_RULES)
     for (const item of look(evidence))
       items.push({ ...item, rule: name, saving, inBase: isBase(evidence, item.layers) });
-  return items.sort((a, b) => rank(a) - rank(b) || weight(b) - weight(a));
+  return items.map(asSentence).sort((a, b) => rank(a) - rank(b) || weight(b) - weight(a));
 }
+
+/** Most reasons begin with the name of a layer. */
+const asSentence = (item: AdviceItem): AdviceItem => ({
+  ...item,
+  why: `${item.why.charAt(0).toUpperCase()}${item.why.slice(1)}`,
+});
 
 const weight = ({ saving, together }: AdviceItem) => together?.atRest ?? saving.atRest ?? saving.unpacked;
 const rank = ({ saving, inBase }: AdviceItem) => (saving.unpacked === 0 ? 1 : 0) + (inBase ? 2 : 0);

@@ -20,7 +20,7 @@ function PackageListView(props: PreviewProps) {
 
 const COLUMNS: readonly RecordColumn<Package>[] = [
   { key: 'name', title: 'Package', mono: true, value: ({ name }) => name },
-  { key: 'version', title: 'Version', mono: true, width: 200, value: ({ version }) => version },
+  { key: 'version', title: 'Version', mono: true, width: 104, grow: 0.6, value: ({ version }) => version },
   { key: 'architecture', title: 'Arch', mono: true, width: 72, from: 520, value: ({ architecture }) => architecture },
   {
     key: 'size',
@@ -38,7 +38,7 @@ const COLUMNS: readonly RecordColumn<Package>[] = [
 
 const OTHERS: readonly RecordColumn<Package>[] = [
   ...COLUMNS.slice(0, 3),
-  { key: 'status', title: 'Status', width: 200, value: ({ status }) => status },
+  { key: 'status', title: 'Status', width: 104, grow: 0.6, value: ({ status }) => status },
 ];
 
 function Tables({ found }: { readonly found: PackagesDescription }) {

@@ -10,7 +10,7 @@ import { engine, queryClient } from '../../state/engine.ts';
 import { toFailure } from '../../state/errors.ts';
 import { linkedInput } from '../../state/registry/registryInput.ts';
 import { useApp } from '../../state/appState.ts';
-import { sameInput } from '../../state/place/awaited.ts';
+import { missingInputs, sameInput } from '../../state/place/awaited.ts';
 import type { InputRef } from '../../state/place/place.ts';
 import { engineInput } from '../../state/open/machine.ts';
 import { openInputs } from '../../state/open/openInputs.ts';
@@ -45,16 +45,25 @@ function warm(): void {
   void loadBars();
 }
 
+/** Opens what the link speaks of and is not open, as far as it can be had; `served` comes with it. */
+async function openAwaited(served: readonly Input[]): Promise<void> {
+  const { awaited, slots } = useApp.getState();
+  const missing = awaited ? missingInputs(awaited.inputs, slots) : [];
+  const coming = [...served, ...slots.map(({ input }) => input)];
+  const others = (await reopenable(missing)).filter((input) => !coming.some((each) => each.name === input.name));
+  // A link into a registry stays there: what else it names opens beside.
+  openInputs([...served, ...others], useApp.getState().browse === null ? 'linked' : 'behind');
+}
+
 /** Runs once, after the hash was read. */
 export async function startUp(): Promise<void> {
-  const refs = useApp.getState().awaited?.inputs ?? [];
   const served = await servedInputs(new URL(location.href)).catch((thrown: unknown) => {
     toast(`The files named on the command line can't be listed: ${toFailure(thrown).message}`);
     return [];
   });
-  const others = (await reopenable(refs)).filter((input) => !served.some((each) => each.name === input.name));
-  // A link into a registry stays there: what else it names opens beside.
-  openInputs([...served, ...others], useApp.getState().browse === null ? 'linked' : 'behind');
+  await openAwaited(served);
+  // A link put into the address bar of a page that is open; the place was read before.
+  addEventListener('popstate', () => void openAwaited([]));
   // The worker's script is as large as the page's: it is fetched on the first sign of an input, not with the page, and
   // is ready before a drag ends or a file dialog closes.
   for (const type of ['dragenter', 'pointerdown', 'keydown']) {

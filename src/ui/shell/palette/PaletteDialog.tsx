@@ -106,7 +106,14 @@ function useFiles(text: string): FoundFiles {
   const { found, problem } = useGoTo(asks ? slot : undefined, text.trim());
   if (!asks || pathsPlace(slot) === undefined) return NO_FILES;
   if (!found) return { files: [], waiting: problem === undefined };
-  return { files: found.paths.slice(0, FILES_SHOWN).map((path) => pathOption(slot, path)), waiting: false };
+  const paths = wholeFirst(found.paths).slice(0, FILES_SHOWN);
+  return { files: paths.map((path) => pathOption(slot, path)), waiting: false };
+}
+
+/** Letters that lie scattered in a path are a last resort: among commands they are noise. */
+function wholeFirst(paths: readonly FoundPath[]): readonly FoundPath[] {
+  const whole = paths.filter(({ marks }) => marks.every((mark, at) => at === 0 || mark === (marks[at - 1] ?? 0) + 1));
+  return whole.length > 0 ? whole : paths;
 }
 
 function foundWords(commands: number, files: number): string {

@@ -32,8 +32,8 @@ export function TagName({ repository, row }: { readonly repository: string; read
 /** Of rows that stand above what is attached to an image. */
 function attachedText({ id, children }: TagRow): string {
   const kinds = [...new Set(children.map(({ attached }) => ATTACHED[attached ?? 'referrers']))].join(', ');
-  const to = id === LOOSE ? 'images not shown or not looked up yet' : 'this image';
-  return `${formatCount(children.length)} attached to ${to}: ${kinds}`;
+  if (id !== LOOSE) return kinds;
+  return `${formatCount(children.length)} attached to images not shown or not looked up yet`;
 }
 
 function WantedName({ repository, tag, row }: CellProps & { readonly row: TagRow }) {

@@ -158,7 +158,7 @@ function Sheets({ pair, top, front, right }: SheetsProps) {
         style={{ left: x, top, width: front }}
       >
         {node.role}
-        {node.origin === 'derived' && <span className="ml-1 text-ink-3">derived</span>}
+        {node.origin === 'derived' && <span className="ml-1 text-ink-3 @max-2xl:sr-only">derived</span>}
       </div>
     ) : null,
   );

@@ -103,7 +103,7 @@ function columnsOf({ ignored }: Leaving, explained: number): readonly RecordColu
       cell: ({ pair }) => <Numbers pair={pair} />,
     },
     {
-      ...{ key: 'why', title: 'Difference', width: 200 },
+      ...{ key: 'why', title: 'Difference', width: 140, grow: 0.2 },
       value: ({ pair }) => wordOf(pair, explained),
       cell: ({ pair }) => (
         <span className={isOut(pair) ? 'opacity-70' : ''}>
@@ -120,14 +120,20 @@ function columnsOf({ ignored }: Leaving, explained: number): readonly RecordColu
       cell: ({ step }) => <span className="font-mono text-sm">{visibleText(step)}</span>,
     },
     {
-      ...{ key: 'left', title: 'Left', width: 80, align: 'right', mono: true },
+      ...{ key: 'left', title: 'Left', width: 80, align: 'right', mono: true, from: 420 },
       value: ({ pair }) => pair.left?.size ?? null,
       cell: ({ pair }) => (pair.left ? formatBytes(pair.left.size) : '—'),
     },
     {
-      ...{ key: 'right', title: 'Right', width: 80, align: 'right', mono: true },
+      ...{ key: 'right', title: 'Right', width: 80, align: 'right', mono: true, from: 420 },
       value: ({ pair }) => pair.right?.size ?? null,
       cell: ({ pair }) => (pair.right ? formatBytes(pair.right.size) : '—'),
+    },
+    {
+      ...{ key: 'both', title: 'Left → right', width: 128, align: 'right', mono: true, below: 420 },
+      value: ({ pair }) => pair.right?.size ?? null,
+      cell: ({ pair: { left, right } }) =>
+        `${left ? formatBytes(left.size) : '—'} → ${right ? formatBytes(right.size) : '—'}`,
     },
     {
       ...{ key: 'diffID', title: 'diffID', width: 180, from: 900, mono: true },

@@ -24,9 +24,11 @@ export function VerdictBar({ verdict, pending, about, onPath, children }: Verdic
   return (
     <div className="flex shrink-0 flex-wrap items-start gap-x-4 border-line border-b px-3 py-1 text-sm">
       <details className="min-w-0 flex-1 basis-80">
-        <summary className={`flex min-h-6 items-center gap-2 ${causes.length === 0 ? 'pointer-events-none' : ''}`}>
+        <summary
+          className={`flex min-h-6 flex-wrap items-center gap-x-2 ${causes.length === 0 ? 'pointer-events-none' : ''}`}
+        >
           <span className="shrink-0 text-ink-2">Reproducible?</span>
-          <span role="status" aria-label="Verdict" className="min-w-0 flex-1">
+          <span role="status" aria-label="Verdict" className="min-w-0 flex-1 basis-64">
             <span
               aria-hidden="true"
               className={`mr-1.5 font-mono font-semibold ${pending ? 'text-ink-3' : COLOR[grade]}`}

@@ -5,7 +5,8 @@ import { useProducers } from '../../../../state/image/answers.ts';
 import { type FactProps, isImage, type OverviewFact } from '../../fact.ts';
 import { GoTo } from '../../GoTo.tsx';
 
-const ROLE = { build: 'built by', write: 'packed by' } as const;
+/** What builds is meant where nothing else is said. */
+const ROLE = { build: '', write: 'packed by ' } as const;
 
 function ProducerFact({ place: { opened, image } }: FactProps) {
   // What is in a registry is not fetched unasked.
@@ -35,7 +36,8 @@ function ProducerFact({ place: { opened, image } }: FactProps) {
       {producers.map(({ name, role, strength }, at) => (
         <span key={role + name}>
           {at > 0 && ', '}
-          <span className="text-ink-2">{ROLE[role]}</span> <GoTo view="config">{visibleText(name)}</GoTo>
+          <span className="text-ink-2">{ROLE[role]}</span>
+          <GoTo view="config">{visibleText(name)}</GoTo>
           {strength === 'fits' && <span className="text-ink-2"> (likely)</span>}
         </span>
       ))}
