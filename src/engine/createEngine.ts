@@ -163,7 +163,7 @@ function aboutInputs(
     ...{ others, sessions, ...around },
     get session() {
       if (first) return first;
-      throw new ImageError('not-found', question, 'This question names no input.');
+      throw new ImageError('not-found', question, 'No input is named.');
     },
   };
 }

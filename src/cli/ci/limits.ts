@@ -17,7 +17,7 @@ export const LIMITS = {
   maxPackages: number('--maxPackages COUNT', 'packages of all kinds', 999_999),
   noSecrets: flag(
     '--noSecrets',
-    'neither config nor layers ship a private key, token or password; tests and documentation of packages are left out and counted',
+    'the config and the layers hold no private key, token or password; those in tests and documentation of packages are only counted',
   ),
   noSetuid: flag('--noSetuid', 'no file of the root filesystem is setuid or setgid'),
 } as const satisfies OptionSet;

@@ -10,13 +10,13 @@ const PROGRAMS: ReadonlySet<string> = new Set([
 /** Cutaway changes no engine: a remedy where what is wanted is something else, else the word is only refused. */
 const HABITS: Readonly<Record<string, string>> = {
   images: 'cutaway serve shows the images of Docker and Podman on this machine, or write cutaway inspect docker:NAME',
-  ps: 'cutaway looks at images, not at containers; to see one write cutaway docker:NAME',
-  run: 'cutaway runs nothing; to look at an image write cutaway NAME',
-  exec: 'cutaway runs nothing; to read a file write cutaway cat NAME PATH',
-  pull: 'nothing is to be pulled first: write cutaway NAME, or cutaway convert NAME FILE --to hybrid to keep it',
-  push: 'cutaway writes to no registry; write cutaway convert NAME FILE, and push the file with skopeo or crane',
-  build: 'cutaway builds nothing; open what was built with cutaway docker:NAME',
-  load: 'cutaway loads nothing into an engine; to look at the archive write cutaway FILE',
+  ps: 'cutaway reads images, not containers; to look at an image, write cutaway docker:NAME',
+  run: 'cutaway does not run images; to look at one, write cutaway NAME',
+  exec: 'cutaway does not run images; to read a file, write cutaway cat NAME PATH',
+  pull: 'there is no need to pull first; write cutaway NAME, or cutaway convert NAME FILE --to hybrid to keep the image',
+  push: 'cutaway does not push images; write cutaway convert NAME FILE, and push the file with skopeo or crane',
+  build: 'cutaway does not build images; to open one that was built, write cutaway docker:NAME',
+  load: 'cutaway does not load images into an engine; to look at the archive, write cutaway FILE',
   save: 'write cutaway convert NAME FILE --to hybrid',
   copy: 'write cutaway convert NAME FILE --to hybrid, or cutaway extract NAME PATH --to FOLDER for files',
   cp: 'write cutaway extract NAME PATH --to FOLDER, or cutaway cat NAME PATH',
@@ -46,7 +46,7 @@ export function refuseHabits([first = '', ...others]: readonly string[], command
     if (Object.hasOwn(HABITS, second)) throw habit(`${first} ${second}`, second, imageWord([first, ...others]));
     const known = commands.includes(second);
     const remedy = known ? `write cutaway ${others.join(' ')}` : 'see cutaway --help';
-    throw new UsageError(`${first} ${second}: is a command line of ${first}, not of cutaway; ${remedy}`);
+    throw new UsageError(`${first} ${second}: is a ${first} command, not a cutaway command; ${remedy}`);
   }
   if (Object.hasOwn(HABITS, first)) throw habit(first, first, second);
 }
@@ -54,5 +54,5 @@ export function refuseHabits([first = '', ...others]: readonly string[], command
 /** `name`: the image that the line is about, where it has one. */
 function habit(at: string, word: string, name = 'NAME'): UsageError {
   const remedy = HABITS[word]?.replace(/\bNAME\b/g, () => name);
-  return new UsageError(`${at}: is not a command of cutaway; ${remedy}`);
+  return new UsageError(`${at}: is not a cutaway command; ${remedy}`);
 }

@@ -20,7 +20,7 @@ export const DIFF = {
     '--semantic',
     '--files, ignoring all kinds of noise but owners, modes and xattrs: what runs the same is the same',
   ),
-  bitForBit: flag('--bit-for-bit', '--files, and nothing left out'),
+  bitForBit: flag('--bit-for-bit', '--files, with nothing ignored'),
   html: file('--html FILE', 'write the whole comparison as one file to keep, too'),
   markdown: flag(
     '--markdown',

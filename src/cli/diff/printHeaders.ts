@@ -11,7 +11,7 @@ const MARK = { added: '+', removed: '-', modified: '~', same: '=' } as const;
 const SHOWN = 50;
 
 export async function printHeaders(output: Output, layers: readonly ComparedLayer[], fit: Fit): Promise<void> {
-  await output.text(layers.length === 0 ? '\nHeaders: no layer of both sides differs\n' : '\nHeaders\n');
+  await output.text(layers.length === 0 ? '\nHeaders: no layers differ\n' : '\nHeaders\n');
   for (const { path, text, changes, more } of layers) {
     await output.text(`${printable(path)}: ${printable(text)}\n`);
     const shown = fit.first(changes, SHOWN);

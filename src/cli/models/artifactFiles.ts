@@ -40,7 +40,7 @@ export async function artifactFiles(
     const isPacked = blob.compression !== undefined && blob.compression !== 'none';
     if (!TAR.test(blob.mediaType) || !blob.present) files.push(whole);
     else if (isPacked && blob.size > unpackMost) {
-      context.note(`${printable(path)}: what is in it is not looked at, as it is compressed; cutaway ls lists it`);
+      context.note(`${printable(path)}: compressed, so its contents are not searched; cutaway ls lists them`);
       files.push(whole);
     } else files.push(...(await membersOf(context, id, whole)));
   }
@@ -59,7 +59,9 @@ async function membersOf(
     return files.map(({ path, size }) => ({ path, size, target: { kind: 'inside', of, path }, blob }));
   } catch (error) {
     if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
-    note(`warning: ${printable(title)}: could not be read as the tar that its type says: ${printable(error.message)}`);
+    note(
+      `warning: ${printable(title)}: is a tar by its media type, but could not be read as one: ${printable(error.message)}`,
+    );
     return [whole];
   }
 }

@@ -45,11 +45,11 @@ export async function printModelDiff(
   for (const tensor of tensors.added) await line(`+ tensor ${tensor.name} ${shapeOf(tensor)}`);
   for (const { left, right } of tensors.changed)
     await line(`~ tensor ${left.name}: ${shapeOf(left)} -> ${shapeOf(right)}`);
-  const alike = `${tensors.alike} tensors have one name, shape and type on both sides`;
+  const alike = `${tensors.alike} tensors have the same name, shape and type on both sides`;
   for (const { name, left, right } of weights?.changed ?? []) await line(`~ tensor ${name}: ${left} -> ${right}`);
   for (const name of weights?.unread ?? []) note(`warning: tensor ${printable(name)}: its bytes could not be compared`);
   if (weights) await line(`${alike}; ${weights.same} of them have the same bytes.`);
   else if (sameBytes === true) await line(`${alike}, and the same bytes.`);
   else await line(`${alike}; their weights were not compared (--weights does).`);
-  if (!diff.comparable) note('warning: a header was not read in full: what is missing on one side may be there');
+  if (!diff.comparable) note('warning: a header was not read in full: what is listed as missing may be there');
 }

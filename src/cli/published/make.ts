@@ -84,7 +84,7 @@ function attach(
 ): MadeArtifact {
   const format = formatNamed(name);
   const { digest, mediaType, size } = image;
-  if (!format || digest === null) throw new ImageError('internal', name, 'This format is not known.');
+  if (!format || digest === null) throw new ImageError('internal', name, 'Unknown format.');
   const text = format.manifest(
     { mediaType, digest, size },
     list.map(({ layer, blob }) => ({ layer, digest: blob.digest, size: blob.bytes.length })),

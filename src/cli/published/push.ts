@@ -85,7 +85,7 @@ type Ask = (request: WriteRequest) => Promise<WriteAnswer>;
 function uploadOf(location: string, { host }: RegistryWriter, name: string): URL {
   const url = new URL(location, `http://${host}`);
   if (url.host.toLowerCase() === host.toLowerCase() || !location.includes('://')) return url;
-  throw new ImageError('unsupported', name, `The registry wants the upload at another host, ${url.host}.`);
+  throw new ImageError('unsupported', name, `The registry sends the upload to another host, ${url.host}.`);
 }
 
 async function hasBlob(ask: Ask, name: string, digest: string): Promise<boolean> {
@@ -121,13 +121,13 @@ async function listByTag(ask: Ask, name: string, { manifest, artifactType, subje
   const tag = referrersTag(digest);
   const target = `/v2/${name}/manifests/${tag}`;
   const found = await ask({ method: 'GET', target, headers: { accept: INDEX } });
-  if (found.status !== 200 && found.status !== 404) throw refused(found, `${name}:${tag}`, 'what refers to the image');
+  if (found.status !== 200 && found.status !== 404) throw refused(found, `${name}:${tag}`, 'the list of referrers');
   const list = found.status === 200 ? readList(found.bytes, `${name}:${tag}`) : { manifests: [] };
   if (list.manifests.some((entry) => entry.digest === manifest.digest)) return tag;
   const entry = { mediaType: MANIFEST, digest: manifest.digest, size: manifest.bytes.length, artifactType };
   const body = JSON.stringify({ schemaVersion: 2, mediaType: INDEX, ...list, manifests: [...list.manifests, entry] });
   const answer = await ask({ method: 'PUT', target, headers: { 'content-type': INDEX }, body });
-  if (answer.status !== 201) throw refused(answer, `${name}:${tag}`, 'the list of what refers to the image');
+  if (answer.status !== 201) throw refused(answer, `${name}:${tag}`, 'the list of referrers');
   return tag;
 }
 
@@ -139,7 +139,11 @@ function readList(bytes: Uint8Array, at: string): Listed {
   } catch {
     // Told below.
   }
-  throw new ImageError('malformed', at, 'This tag should list what refers to the image, and is not an image index.');
+  throw new ImageError(
+    'malformed',
+    at,
+    'This tag should list the referrers of the image, but it is not an image index.',
+  );
 }
 
 function isListed(value: unknown): value is Listed {
@@ -177,11 +181,11 @@ const CODES: Readonly<Record<number, ErrorCode>> = {
 function refused({ status, said }: WriteAnswer, at: string, what: string): ImageError {
   const words = said.map(({ code, message }) => [code, message].filter(Boolean).join(': ')).join('; ');
   const code = CODES[status] ?? (status >= 500 ? 'unreachable' : 'unsupported');
-  const remedy = status === 401 || status === 403 ? ' Pushing needs the right to push to this repository.' : '';
+  const remedy = status === 401 || status === 403 ? ' Pushing requires push access to this repository.' : '';
   const why = words === '' ? '' : ` (${words})`;
   return new ImageError(
     code,
     at,
-    `The registry did not take ${what}: it answered with status ${status}${why}.${remedy}`,
+    `The registry did not accept ${what}: it answered with status ${status}${why}.${remedy}`,
   );
 }

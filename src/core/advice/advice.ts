@@ -41,7 +41,7 @@ export interface AdviceItem {
   readonly saving: Saving;
   /** Bytes at rest that every change of the sources builds and pushes again, where that is what the advice is about. */
   readonly again?: number;
-  /** Bytes kept once in place of twice where another image of the input is kept beside it; the image gets no smaller. */
+  /** Bytes kept once instead of twice where another image of the input is kept beside it; the image gets no smaller. */
   readonly together?: Saving;
   /** Files that it is about. */
   readonly files: number;

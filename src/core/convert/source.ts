@@ -147,9 +147,9 @@ async function readIndexAt(
   return { kind: 'index', node, names, descriptor: descriptorOf(node), bytes, annotations, mediaType, children };
 }
 
-const NO_CONFIG = 'This manifest has no config, and no form of an image is without one.';
+const NO_CONFIG = 'This manifest has no config, which every form of an image requires.';
 const LONE_LAYER =
-  'This is a layer without an image: no form of an image is without a config, and there is none here. Save the whole image, and convert that.';
+  'This is a layer without an image: every form of an image requires a config, and there is none here. Save the whole image, and convert that.';
 
 async function readImage(
   images: Images,

@@ -91,7 +91,7 @@ async function pairNodes(sides: Both, left: Node, right: Node, within: string): 
 function doubtOf(left: Node, right: Node): string | undefined {
   const changed = [left, right].map(({ verified }) => verified === 'mismatch');
   if (changed[0] && changed[1])
-    return 'On neither side do digest and size agree with the bytes: they were changed or damaged.';
+    return 'On both sides, digest and size do not agree with the bytes: they were changed or damaged.';
   const side = changed[0] ? 'left' : 'right';
   if (changed[0] || changed[1])
     return `On the ${side}, digest and size do not agree with the bytes: they were changed or damaged.`;

@@ -96,7 +96,7 @@ export const NOISES: readonly Noise[] = [
   {
     name: 'build-paths',
     label: 'build paths',
-    words: 'The directory of the build, written into what was built.',
+    words: 'The build directory, written into build results.',
     fix: 'Build in the same directory, or with -ffile-prefix-map=$PWD=. (Go: -trimpath; Rust: --remap-path-prefix).',
   },
   {

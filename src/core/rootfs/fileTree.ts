@@ -43,7 +43,8 @@ export function createFileTree(): FileTree {
  */
 export function applyLayer(tree: FileTree, index: LayerIndex): readonly Finding[] {
   const layer = tree.layers.length;
-  if (layer >= NO_LAYER) throw new ImageError('too-large', `layer ${layer}`, 'An image can have 65,534 layers here.');
+  if (layer >= NO_LAYER)
+    throw new ImageError('too-large', `layer ${layer}`, 'Cutaway reads images of at most 65,534 layers.');
   tree.layers.push(index);
   const findings = new LayerPass(tree.paths, tree.versions, tree.layers).run();
   tree.firstVersion.push(tree.versions.count);

@@ -30,7 +30,7 @@ export async function readWhole(
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (source.size > DOCUMENT_MAX_BYTES) {
     const limit = `${DOCUMENT_MAX_BYTES / 1024 / 1024} MiB`;
-    throw new ImageError('too-large', at, `${source.size} bytes are more than a document may have (${limit}).`);
+    throw new ImageError('too-large', at, `${source.size} bytes exceed the limit for documents (${limit}).`);
   }
   return source.read(0, source.size, signal);
 }
@@ -49,6 +49,6 @@ const FINDINGS_MAX_COUNT = 500;
 /** The first findings of a document, and that there are more. */
 export function boundFindings(findings: readonly Finding[]): readonly Finding[] {
   if (findings.length <= FINDINGS_MAX_COUNT) return findings;
-  const message = `There are more remarks on this document than the ${FINDINGS_MAX_COUNT} shown.`;
+  const message = `This document has more findings than the ${FINDINGS_MAX_COUNT} shown.`;
   return [...findings.slice(0, FINDINGS_MAX_COUNT), { code: 'more-findings', severity: 'warning', at: '', message }];
 }

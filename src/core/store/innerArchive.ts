@@ -160,7 +160,7 @@ async function list(archive: ByteSource, codec: Codec | undefined, options: Inne
   if (codec) return singleFile(archive, codec, options.name);
   const start = await archive.read(0, Math.min(LOOKS_LIKE_HEAD_BYTES, archive.size), options.signal);
   const { what } = looksLike(start, archive.size);
-  throw new ImageError('unsupported', options.name, `This is ${what}, no archive that can be opened here.`);
+  throw new ImageError('unsupported', options.name, `This is ${what}, not an archive that can be opened here.`);
 }
 
 /** A zip may begin with anything, so its end is looked for where nothing else is known. */
@@ -190,6 +190,6 @@ async function matchingLayouts(files: FileSet, { signal }: InnerOptions): Promis
 
 function tooLarge(name: string): ImageError {
   const gib = INSIDE_UNPACKED_MAX_BYTES / 2 ** 30;
-  const message = `This unpacks to more than ${gib} GiB, too much to look into in place. Save it and open it by itself.`;
+  const message = `This unpacks to more than ${gib} GiB, too much to open in place. Save it and open it by itself.`;
   return new ImageError('too-large', name, message);
 }

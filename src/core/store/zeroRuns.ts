@@ -66,7 +66,7 @@ export class ZeroRuns {
     if (!behindEnd && this.zeros <= this.most) return false;
     const limit = behindEnd ? ZEROS_AFTER_END_MAX_BYTES : this.most;
     const where = behindEnd ? ' after the end of the archive' : '';
-    const message = `It unpacks to more than ${limit / 2 ** 20} MiB of zero bytes in a row${where}. Unpacking was stopped there, and what follows is not shown.`;
+    const message = `It unpacks to more than ${limit / 2 ** 20} MiB of zero bytes in a row${where}. Unpacking stopped there; the rest is not shown.`;
     const severity = behindEnd ? 'warning' : 'error';
     this.finding = { code: 'zeros-unread', severity, at: this.name, message };
     return true;

@@ -37,7 +37,7 @@ export function workshopOf(session: Session, host: EngineHost, options: CallOpti
         throw new ImageError(
           'unsupported',
           placeOf(node),
-          'This layer is a file system and no tar, which the form that is asked for needs.',
+          'This layer is a file system, but the requested form needs a tar.',
         );
       const diffID = diffIDs.sha256 ?? '';
       // It is read once more when it is written.

@@ -23,7 +23,7 @@ export async function packagesIn(parts: readonly ProgramPart[], size: number): P
       const part = parts.find((each) => each.start <= start && end <= each.start + each.bytes.length);
       if (part) return part.bytes.slice(start - part.start, end - part.start);
       isShort = true;
-      throw new ImageError('truncated', '', 'This part of the program is not at hand.');
+      throw new ImageError('truncated', '', 'This part of the program is not loaded.');
     },
     slice: (start, end) => windowOf(source, start, end),
     async *stream({ start = 0 } = {}) {

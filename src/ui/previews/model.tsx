@@ -20,7 +20,7 @@ const KINDS = ['model'] as const;
 
 function ModelView(props: PreviewProps) {
   return (
-    <Described preview={props} as="model" kinds={KINDS} what="the file of a model">
+    <Described preview={props} as="model" kinds={KINDS} what="a model file">
       {(model) => <Model model={model} />}
     </Described>
   );
@@ -79,7 +79,7 @@ function ModelFacts({ model }: { readonly model: ModelDescription }) {
       <TextFact name="architecture" text={model.architecture} />
       <TextFact
         name="parameters"
-        text={`${formatCount(model.parameters)}${unread > 0 ? ' in what could be read' : ''}`}
+        text={`${formatCount(model.parameters)}${unread > 0 ? ' in the part that could be read' : ''}`}
       />
       <TextFact name="quantization" text={model.quantization} />
       <TextFact name="weights" text={`${formatBytes(weights)} in ${formatCount(model.tensors.length)} tensors`} />

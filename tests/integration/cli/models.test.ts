@@ -78,7 +78,7 @@ describe('a model', () => {
     const differing = await runCommand('diff', alone, other);
     expect([differing.status, differing.out]).toEqual([
       1,
-      'field llama.context_length: 2048 -> 8192\n4 tensors have one name, shape and type on both sides; their weights were not compared (--weights does).\n',
+      'field llama.context_length: 2048 -> 8192\n4 tensors have the same name, shape and type on both sides; their weights were not compared (--weights does).\n',
     ]);
     expect((await runCommand('diff', alone, alone)).status).toBe(1);
     const same = await runCommand('diff', artifact, artifact, '--json');
@@ -86,7 +86,7 @@ describe('a model', () => {
   });
 
   it.each([
-    ['the same', 1, 0, '1 tensors have one name, shape and type on both sides; 1 of them have the same bytes.\n'],
+    ['the same', 1, 0, '1 tensors have the same name, shape and type on both sides; 1 of them have the same bytes.\n'],
     ['others', 2, 1, `~ tensor a: ${sha(1)} -> ${sha(2)}\n`],
   ])('has weights that are compared where asked: %s', async (_, second, status, said) => {
     const sides = [1, second].map((byte, at) => file(`w${at}.safetensors`, filled(byte)));

@@ -119,7 +119,7 @@ describe('pushing an artifact', () => {
       'no right to push',
       ({ method }) => (method === 'POST' ? { status: 401, body: 'no' } : undefined),
       'unauthorized',
-      /status 401 \(no\)\. Pushing needs the right/,
+      /status 401 \(no\)\. Pushing requires push access/,
     ],
     ['denied', ({ method }) => (method === 'POST' ? { status: 403 } : undefined), 'denied', /status 403/],
     [

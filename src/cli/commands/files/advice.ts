@@ -18,7 +18,7 @@ export const advice = imageCommand({
   summary: 'what to change so that the image gets smaller, safer or reproducible, and what each change saves',
   details: [
     'Savings are of bytes that the layers hold: unpacked is exact, at rest is what the layer stores for them, about. No file counts twice.',
-    'certain: nothing in the image can tell the difference. likely: programs seldom need what goes. possible: only you can know.',
+    'certain: nothing in the image can tell the difference. likely: programs rarely need the files it removes. possible: only you know whether they are needed.',
   ],
   wanted: { packages: true },
   operands: ['INPUT'],
@@ -47,16 +47,14 @@ async function tell(context: Context<Picking>, opened: OpenedInput, beside: read
   if (options.json) await output.json({ saving, items, uncompared, ...flawFields(context), ...basisFields(basis) });
   else await output.text(`${toText(answer, output.paint)}\n`);
   for (const layer of uncompared)
-    note(`layer ${layer}: its contents were not compared, so what is the same in it is not known`);
+    note(`layer ${layer}: its contents were not compared, so identical files in it are not known`);
   return tellBasis(context, basis);
 }
 
 function toText({ items, saving, basis }: AdviceAnswer, paint: Paint): string {
   if (items.length === 0)
-    return basis.incomplete.length > 0
-      ? 'No advice from what could be read.'
-      : 'No advice: no rule has anything to say.';
-  const total = `All of it would save ${savingText(saving)}.`;
+    return basis.incomplete.length > 0 ? 'No advice for the layers that could be read.' : 'No advice: no rule applies.';
+  const total = `Together this would save ${savingText(saving)}.`;
   return [...items.map((item, at) => itemText(item, at, paint)), total].join('\n\n');
 }
 
@@ -64,7 +62,7 @@ function itemText(item: AdviceItem, at: number, paint: Paint): string {
   const { title, why, change, confidence, inBase, files, largest, saving, again, together } = item;
   const about = [
     saving.unpacked > 0 && `saves ${savingText(saving)}`,
-    together && `keeps ${savingText(together)} once in place of twice`,
+    together && `keeps ${savingText(together)} once instead of twice`,
     again !== undefined && `${formatBytes(again)} at rest each time`,
     confidence,
     inBase && 'in the base image',

@@ -51,7 +51,7 @@ export const waste = imageCommand({
     }),
 });
 
-const NONE_READ = 'In what could be read, no files are overwritten or deleted by later layers.';
+const NONE_READ = 'No files in the layers that could be read are overwritten or deleted by later layers.';
 
 interface Told {
   readonly answer: WasteAnswer;

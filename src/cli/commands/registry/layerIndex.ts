@@ -33,14 +33,14 @@ type IndexContext = ImageContext<IndexOptions>;
 export const index = imageCommand({
   summary: 'make indexes of layers, by which others list and read them without fetching them whole',
   details: [
-    'An index is a small file for each layer (docs/index-format.md). With --push it is attached to the image by the referrers API, or by the fallback tag where the registry has none; this needs the right to push. Others’ tools ignore it, and the image stays as it is.',
+    'An index is a small file for each layer (docs/index-format.md). With --push it is attached to the image by the referrers API, or by the fallback tag where the registry has none; this requires push access. Other tools ignore it, and the image stays as it is.',
     'Layers that cannot be read in full are not indexed; the exit status is then 1.',
   ],
   operands: ['INPUT'],
   options: { ...INDEX, ...PICKING },
   examples: [
-    ['index registry.example.com/app:1 --push', 'everyone’s first look into the image is quick'],
-    ['index image.tar -o indexes --soci', 'an OCI layout, to be copied by other tools'],
+    ['index registry.example.com/app:1 --push', 'the image opens quickly for everyone'],
+    ['index image.tar -o indexes --soci', 'an OCI layout that other tools can copy'],
     ['index image.tar --layer 0 --gzidx layer.gzidx', 'for Python’s indexed_gzip'],
   ],
   run: indexInput,

@@ -63,7 +63,7 @@ async function find(context: ImageContext<Picking>, input: string): Promise<Foun
           .map(ofNode),
       };
     const { referrers: found, complete, problem } = await engine.ask([], 'referrers', { ...asked.args, digest }, call);
-    const why = problem?.message ?? (complete ? undefined : 'there are more than are looked at');
+    const why = problem?.message ?? (complete ? undefined : 'there are more than Cutaway reads');
     return { nodes: found.map(ofReferrer), ...(why !== undefined && { problem: why }) };
   });
 }

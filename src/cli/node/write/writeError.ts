@@ -3,10 +3,13 @@ import { ImageError } from '../../../core/oci/imageError.ts';
 import { toImageError } from '../fileSource.ts';
 
 const WORDS: Readonly<Record<string, readonly [code: ImageError['code'], message: string]>> = {
-  ENOSPC: ['too-large', 'No space is left on the disk; nothing is kept of what was written.'],
-  EDQUOT: ['too-large', 'The quota of the disk is used up; nothing is kept of what was written.'],
-  EFBIG: ['too-large', 'The file is larger than the disk or a limit of the process allows; nothing is kept of it.'],
-  EROFS: ['denied', 'The disk can only be read from.'],
+  ENOSPC: ['too-large', 'No space is left on the disk; the incomplete output was removed.'],
+  EDQUOT: ['too-large', 'The quota of the disk is used up; the incomplete output was removed.'],
+  EFBIG: [
+    'too-large',
+    'The file is larger than the disk or a limit of the process allows; the incomplete output was removed.',
+  ],
+  EROFS: ['denied', 'The disk is read-only.'],
   EACCES: ['denied', 'Permission to write here was denied.'],
   EPERM: ['denied', 'Permission to write here was denied.'],
   ENOENT: ['not-found', 'There is no such folder to write to.'],

@@ -23,8 +23,8 @@ export const archives: FileRule = {
   advise({ layer, kind }, evidence) {
     const user = Number(kind);
     return {
-      title: 'An archive stays in the image after it was unpacked',
-      why: `${layerName(evidence, user)} unpacks what ${user === layer ? 'it brings' : `${layerName(evidence, layer)} brings`}.`,
+      title: 'An archive stays in the image after it is unpacked',
+      why: `${layerName(evidence, user)} unpacks what ${user === layer ? 'it adds' : `${layerName(evidence, layer)} adds`}.`,
       change:
         user === layer
           ? 'Delete it in the same RUN, or pipe it: RUN curl -fsSL URL | tar -xz -C DIRECTORY'

@@ -52,7 +52,7 @@ export const buildContext: FileRule = {
   advise({ layer, files }, evidence) {
     const found = LEFTOVERS.filter((leftover) => files.some(({ path }) => leftover.path.test(path)));
     return {
-      title: 'Files of the repository and of the developer came along with the build context',
+      title: 'The build context brought repository and developer files into the image',
       why: `${layerName(evidence, layer)} copies them.`,
       change: ['# .dockerignore', ...found.map(({ pattern }) => pattern)].join('\n'),
       confidence: 'likely',

@@ -29,8 +29,8 @@ export const compressed: ImageRule = {
     );
     return [
       {
-        title: `${packed.length === 1 ? 'A layer is' : `${packed.length} layers are`} compressed for nothing: what ${packed.length === 1 ? 'it holds' : 'they hold'} is compressed already`,
-        why: `${told.join('; ')}. Every build compresses that again, and every pull unpacks it.`,
+        title: `${packed.length === 1 ? 'A layer is' : `${packed.length} layers are`} compressed without benefit: what ${packed.length === 1 ? 'it holds' : 'they hold'} is compressed already`,
+        why: `${told.join('; ')}. Every build compresses it again, and every pull unpacks it.`,
         change:
           '# no bytes are saved, but time: zstd packs such data at once, and unpacks it several times faster than gzip\ndocker buildx build --output type=registry,name=IMAGE,compression=zstd .',
         confidence: 'certain',

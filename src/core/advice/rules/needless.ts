@@ -19,7 +19,7 @@ const STAGE = 'Build in an earlier stage and COPY --from=STAGE only what runs.';
 const KINDS: readonly Kind[] = [
   {
     kind: 'debug-symbols',
-    title: 'Debug symbols stay in the image',
+    title: 'Debug symbols are left in the image',
     change: 'Leave the -dbg, -dbgsym and -debuginfo packages out, and strip --strip-unneeded what the build makes.',
     confidence: 'likely',
     matches: path(/^usr\/lib\/debug\/.|\.(?:debug|dwo|dwp)$|\.dSYM\//),
@@ -143,6 +143,6 @@ export const needless: FileRule = {
     const kind = byName.get(name);
     if (!kind) return undefined;
     const { title, change, confidence } = kind;
-    return { detail: name, title, change, confidence, why: `${layerName(evidence, layer)} brings them.` };
+    return { detail: name, title, change, confidence, why: `${layerName(evidence, layer)} adds them.` };
   },
 };

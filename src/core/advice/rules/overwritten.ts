@@ -10,10 +10,10 @@ export const overwritten: FileRule = {
     const by = Number(kind);
     return {
       title: 'Files replaced in a later step still ship',
-      why: `${layerName(evidence, by)} replaces files that ${layerName(evidence, layer)} brings.`,
+      why: `${layerName(evidence, by)} replaces files that ${layerName(evidence, layer)} adds.`,
       change:
         layer < evidence.baseLayers
-          ? 'Start from a newer base image, so that nothing of it has to be replaced.'
+          ? 'Start from a newer base image, so that its files need not be replaced.'
           : 'Write the files once: merge the two steps, or build in an earlier stage and COPY --from=STAGE the result.',
       confidence: 'certain',
       layer: by,

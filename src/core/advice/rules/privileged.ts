@@ -27,7 +27,7 @@ function say(files: readonly PrivilegedFile[], title: string, command: string, a
   return [
     {
       title,
-      why: `The package database lists ${files.length === 1 ? 'it' : 'them'} under no package.`,
+      why: `The package database does not list ${files.length === 1 ? 'it' : 'them'}.`,
       change: `# In the step that adds ${files.length === 1 ? 'the file' : 'the files'}: a later chmod ships ${files.length === 1 ? 'it' : 'them'} a second time\nRUN … && ${command} ${names.join(' ')}${files.length > names.length ? ' …' : ''}\n# or COPY --chmod=0755 …`,
       confidence: 'likely' as const,
       ...{ layers, step: all[layers[0] ?? 0]?.step ?? null, files: files.length },

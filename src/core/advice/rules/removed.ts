@@ -11,7 +11,7 @@ export const removed: FileRule = {
     const [from, at] = [layerName(evidence, layer), layerName(evidence, by)];
     return {
       title: layer === by ? 'Files written and deleted within one layer' : 'Files deleted in a later step still ship',
-      why: layer === by ? `${from} holds files that it deletes itself.` : `${at} deletes files that ${from} brings.`,
+      why: layer === by ? `${from} holds files that it deletes itself.` : `${at} deletes files that ${from} adds.`,
       change: changeFor(layer, evidence),
       confidence: 'certain',
       layer: by,
@@ -24,7 +24,7 @@ function changeFor(layer: number, evidence: Evidence): string {
   return verbOf(evidence, layer) === 'RUN' ? SAME_STEP : OTHER_STAGE;
 }
 
-const OTHER_BASE = 'Start from a base image that does not bring these files: deleting them in a step saves nothing.';
+const OTHER_BASE = 'Start from a base image without these files: deleting them in a step saves nothing.';
 const SAME_STEP = 'Delete the files in the RUN that writes them: RUN … && rm -rf …';
 const OTHER_STAGE =
   'Copy and use the files in an earlier stage, or for one step: RUN --mount=type=bind,source=…,target=… …\nand COPY --from=STAGE only what the image needs.';

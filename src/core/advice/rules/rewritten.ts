@@ -31,14 +31,14 @@ const sayTwice = (layer: number, by: number, evidence: Evidence): Advised => ({
   title: 'The same layer is in the image twice',
   why: `${layerName(evidence, by)} has the same files as ${layerName(evidence, layer)}.`,
   change:
-    'Take out one of the two steps: it brings the same files again. Keep the later one if a step between them changes some.',
+    'Remove one of the two steps: it adds the same files again. Keep the later one if a step between them changes some.',
   confidence: 'certain',
   layer: by,
 });
 
 const OF_BASE =
-  'Leave files of the base image as they are, or start from one that has them so: each change of owner or mode ships them again.';
-const SAME_COPY = 'Give owner and mode where the files are copied: COPY --chown=USER:GROUP --chmod=MODE …';
+  'Leave files of the base image as they are, or start from one that has the right owner and mode: each change of them ships the files again.';
+const SAME_COPY = 'Set owner and mode where the files are copied: COPY --chown=USER:GROUP --chmod=MODE …';
 const SAME_STEP = 'Change owner and mode in the RUN that makes the files: each later one ships all of them again.';
 
 /** `--chown` and `--chmod` as the later step gave them, where it says so plainly. */

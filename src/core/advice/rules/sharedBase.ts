@@ -72,7 +72,7 @@ function words({ neighbour, layers, kind, together }: Shareable) {
   if (kind === 'compression')
     return {
       title: `The lowest layers are those of ${name}, compressed in another way`,
-      why: `By their diffIDs, ${which} and those of ${name} are the same tar, but other blobs: ${kept}.`,
+      why: `By their diffIDs, ${which} and those of ${name} are the same tar but different blobs: ${kept}.`,
       change: `# push both with one tool and one compression, or copy the layers as they are:\nskopeo copy --preserve-digests SOURCE DESTINATION`,
       confidence: 'certain' as Confidence,
     };
@@ -85,7 +85,7 @@ function words({ neighbour, layers, kind, together }: Shareable) {
     };
   const [own, other] = bases ?? [];
   return {
-    title: `${name} stands on another build of the same distribution`,
+    title: `${name} uses another build of the same distribution`,
     why: `The base of this image (${which}) is ${nameOf(own)}, the one of ${name} is ${nameOf(other)}: ${kept}.`,
     change: `# begin both Dockerfiles with the same base image, named by its digest:\n${fromLine(neighbour)}`,
     confidence: (own?.version === other?.version ? 'likely' : 'possible') as Confidence,

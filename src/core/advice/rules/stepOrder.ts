@@ -58,7 +58,7 @@ export const stepOrder: ImageRule = {
       return [
         {
           title: 'Dependencies are installed again whenever a source file changes',
-          why: `${layerName(evidence, layer)} comes after ${layerName(evidence, copy)}, so that no cached layer fits.`,
+          why: `${layerName(evidence, layer)} comes after ${layerName(evidence, copy)}, so no cached layer can be used.`,
           change: reordered(installer, stepLine(evidence, copy), text),
           confidence: 'likely',
           layers: [layer],

@@ -19,10 +19,10 @@ export const twins: FileRule = {
     const [from, to] = [quoteWord(`/${first.path}`) ?? '…', quoteWord(`/${largest.path}`) ?? '…'];
     return {
       title: 'The same content ships at several paths',
-      why: `${layerName(evidence, layer)} brings files whose bytes, mode and owner are those of others: /${largest.path} is /${first.path}.`,
+      why: `${layerName(evidence, layer)} adds files with the same bytes, mode and owner as others: /${largest.path} is /${first.path}.`,
       change: files.some(({ path }) => path.includes('node_modules/'))
-        ? 'RUN npm dedupe, or pnpm, which links what is the same.'
-        : `In the step that brings them, in place of the copy: ${link} ${from} ${to}`,
+        ? 'RUN npm dedupe, or pnpm, which links identical files.'
+        : `In the step that adds them, instead of the copy: ${link} ${from} ${to}`,
       confidence: 'possible',
     };
   },

@@ -86,11 +86,7 @@ export async function readExtents(
     return [{ from: 0, to: contentSize, head: HEAD.plain, at: fragmentOffset, size: contentSize, in: 'packed' }];
   const count = Math.ceil(contentSize / 2 ** clusterBits);
   if (count * 8 > EROFS_MAP_MAX_BYTES)
-    throw new ImageError(
-      'too-large',
-      device.at,
-      `The map of a file of ${contentSize} bytes is too large to be read here.`,
-    );
+    throw new ImageError('too-large', device.at, `The map of a file of ${contentSize} bytes is too large to read.`);
   const map =
     inode.layout === LAYOUT.compressedFull
       ? await readFull(device, headerAt(inode) + HEADER + 8, count, signal)

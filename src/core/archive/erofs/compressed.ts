@@ -83,7 +83,7 @@ async function readPacked(
 ): Promise<Uint8Array> {
   const packed = await openPacked(superblock.packedNid, at);
   if (extent.at + end > packed.size)
-    throw new ImageError('malformed', at, 'The end of this file lies behind the end of the data that files share.');
+    throw new ImageError('malformed', at, 'The end of this file is past the end of the data that files share.');
   return packed.read(extent.at + start, extent.at + end, signal);
 }
 
@@ -113,7 +113,7 @@ async function unpack(
     throw new ImageError(
       'truncated',
       at,
-      `The data of this file ends at byte ${end}, but the file system at ${source.size}.`,
+      `The data of this file ends at byte ${end}, but the file system ends at byte ${source.size}.`,
     );
   if (size > EROFS_PIECE_MAX_BYTES || extent.size > EROFS_PIECE_MAX_BYTES)
     throw new ImageError(

@@ -104,14 +104,14 @@ class Walk {
     const inode = await readInode(this.device, nid, signal);
     const before = this.seen.get(nid);
     if (before && inode.kind === KIND.directory) {
-      const message = `This directory is that of /${bytesToText(before)} again; what is in it is listed there only.`;
+      const message = `This directory is that of /${bytesToText(before)} again; its contents are listed only there.`;
       this.say('erofs-loop', 'error', path, message);
       return;
     }
     if (!before) this.seen.set(nid, path);
     if (before) return this.add({ path, inode, hardLinkTo: before });
     if (path.length === 0 && inode.kind !== KIND.directory)
-      throw new ImageError('malformed', this.device.at, 'The root of this EROFS file system is no directory.');
+      throw new ImageError('malformed', this.device.at, 'The root of this EROFS file system is not a directory.');
     const link = inode.kind === KIND.symlink ? await this.linkOf(inode, path) : undefined;
     const xattrs = await this.xattrs.of(inode, signal);
     this.add({ path, inode, ...(link && { link }), ...(xattrs && { xattrs }) });
@@ -122,7 +122,7 @@ class Walk {
   private add(entry: TreeEntry): void {
     const { path, inode, link, hardLinkTo } = entry;
     if (inode.kind === KIND.socket) {
-      this.say('erofs-socket', 'info', path, 'This is a socket, which no layer can hold; it is not listed.');
+      this.say('erofs-socket', 'info', path, 'This is a socket. Layers cannot contain sockets, so it is not listed.');
       return;
     }
     this.text += link?.length ?? 0;

@@ -74,7 +74,7 @@ class Reading {
       if (!(error instanceof HeaderEnd)) throw error;
       if (this.version === 0) return null;
       this.unread++;
-      this.remarks.say('model-cut', 'error', `The header ${error.why}; what follows there is not told.`);
+      this.remarks.say('model-cut', 'error', `The header ${error.why}; the rest of it is not shown.`);
     }
     const endian = this.cursor.littleEndian ? 'little-endian' : 'big-endian';
     return modelOf(
@@ -94,7 +94,11 @@ class Reading {
     this.version = cursor.littleEndian ? version : swapped(version);
     if (this.version < 1 || this.version > 3) {
       this.unread++;
-      this.remarks.say('model-version', 'error', `This is GGUF of version ${this.version}; 1 to 3 are read here.`);
+      this.remarks.say(
+        'model-version',
+        'error',
+        `This is GGUF version ${this.version}; Cutaway reads versions 1 to 3.`,
+      );
       return 0;
     }
     const tensors = await this.count();
@@ -118,7 +122,11 @@ class Reading {
     const stated = this.known.get('general.alignment');
     if (stated === undefined) return 32;
     if (typeof stated === 'number' && stated >= 1 && stated <= 2 ** 20 && Number.isInteger(stated)) return stated;
-    this.remarks.say('model-alignment', 'error', `The alignment ${stated} is no number of bytes; 32 is taken.`);
+    this.remarks.say(
+      'model-alignment',
+      'error',
+      `The alignment ${stated} is not a number of bytes; 32 is used instead.`,
+    );
     return 32;
   }
 
@@ -194,7 +202,7 @@ class Reading {
     const type = ggmlType(number);
     const elements = shape.reduce((product, size) => product * size, 1);
     if (!type)
-      this.remarks.say('model-type', 'warning', `Tensors have type ${number}, which is not known here, nor its size.`);
+      this.remarks.say('model-type', 'warning', `Tensors have type ${number}, an unknown type of unknown size.`);
     const size = type ? (elements / type.elements) * type.bytes : null;
     return { name, shape, type: type?.name ?? `type ${number}`, size, offset };
   }

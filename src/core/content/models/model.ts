@@ -50,7 +50,7 @@ function remarkPlaces(tensors: readonly Tensor[], fileSize: number, remarks: Rem
   const placed = [...tensors].sort((a, b) => a.offset - b.offset);
   const last = placed.reduce((end, { offset, size }) => Math.max(end, offset + (size ?? 0)), 0);
   if (last > fileSize) {
-    const message = `The tensors take ${last} bytes of the file, of which only ${fileSize} are there.`;
+    const message = `The tensors take ${last} bytes, but the file has only ${fileSize}.`;
     remarks.say('model-truncated', 'error', message);
   }
   for (let i = 1; i < placed.length; i++) {
@@ -59,7 +59,7 @@ function remarkPlaces(tensors: readonly Tensor[], fileSize: number, remarks: Rem
     remarks.say(
       'model-overlap',
       'error',
-      `The data of ${JSON.stringify(tensor.name)} begins within that of another tensor.`,
+      `The data of ${JSON.stringify(tensor.name)} overlaps that of another tensor.`,
     );
     return;
   }

@@ -120,7 +120,7 @@ function tensorOf(name: string, value: unknown, headerSize: number, remarks: Rem
     remarks.say(
       'model-type',
       'warning',
-      `Tensors have type ${JSON.stringify(dtype)}, which is not known here, nor its size.`,
+      `Tensors have type ${JSON.stringify(dtype)}, an unknown type of unknown size.`,
     );
   const expected = element === undefined ? undefined : Math.ceil(sizes.reduce((sum, size) => sum * size, element));
   if (expected !== undefined && expected !== to - from) {

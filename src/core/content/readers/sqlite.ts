@@ -39,14 +39,10 @@ export const sqlite: Reader = {
       remarks.say(
         'truncated',
         'error',
-        `The database has ${stated} bytes by its header, and only ${file.length} of them are there.`,
+        `The database has ${stated} bytes according to its header, but the file has only ${file.length}.`,
       );
     if (file[AT.log] === 2)
-      remarks.say(
-        'write-ahead-log',
-        'info',
-        'Changes that lie in a -wal file beside it, if there is one, are not shown.',
-      );
+      remarks.say('write-ahead-log', 'info', 'Changes in a -wal file beside it, if there is one, are not shown.');
     const reading = new Reading(pages, file, new Steps(path, source.size), remarks);
     return reading.all();
   },
@@ -99,9 +95,8 @@ class Reading {
   private table({ name, root, sql }: Stated): DatabaseTable {
     const columns = tableColumns(sql);
     const none = { ...{ name, sql, columns: columns?.names ?? [] }, rows: [], more: false };
-    if (root === 0)
-      return { ...none, unread: 'It is a virtual table: what it holds lies in other tables, or nowhere.' };
-    if (!columns) return { ...none, unread: 'The statement that made it could not be understood.' };
+    if (root === 0) return { ...none, unread: 'It is a virtual table: its rows are in other tables, or computed.' };
+    if (!columns) return { ...none, unread: 'The statement that created it could not be parsed.' };
     if (columns.withoutRowID)
       return { ...none, unread: 'Its rows are stored by their key (WITHOUT ROWID), which is not read.' };
     const rows: (readonly DatabaseCell[])[] = [];

@@ -9,7 +9,7 @@ import { NOISE } from '../noise.ts';
 export const CACHES: readonly (readonly [path: string, reason: string])[] = [
   ['etc/ld.so.cache', 'ldconfig lists the libraries that are there.'],
   ['var/cache/ldconfig/', 'ldconfig keeps inode numbers and times of libraries.'],
-  ['**/__pycache__/', 'Python compiles each module anew where its source is newer, and runs none without its source.'],
+  ['**/__pycache__/', 'Python recompiles each module whose source is newer, and runs none without its source.'],
   ['var/lib/apt/lists/', 'apt update fetches them.'],
   ['var/cache/apt/', 'Downloaded packages, and what apt makes of its lists.'],
   ['var/cache/debconf/', 'debconf’s answers, with backups.'],
@@ -24,7 +24,7 @@ export const CACHES: readonly (readonly [path: string, reason: string])[] = [
   ['var/cache/pacman/', 'Packages that pacman downloaded.'],
   ['var/lib/dnf/history.sqlite*', 'dnf’s log of what it did, with times.'],
   ['var/lib/yum/history/', 'yum’s log of what it did, with times.'],
-  ['var/lib/rpm/__db.*', 'Regions of memory that rpm’s database shares.'],
+  ['var/lib/rpm/__db.*', 'Memory regions that rpm’s database shares.'],
   ['var/lib/rpm/.rpm.lock', 'A lock.'],
   ['var/lib/dpkg/*-old', 'dpkg’s backup of the state before the last change.'],
   ['var/lib/dpkg/lock*', 'A lock.'],

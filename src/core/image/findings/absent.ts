@@ -18,7 +18,7 @@ export function absentContent({ what, at, layout, path }: Absent): Finding {
   const severity: Severity = layout === 'docker-archive' ? 'error' : 'warning';
   if (path === undefined) return finding('missing-content', severity, at, `${what} is not in the input.`);
   if (path === '')
-    return finding('missing-content', severity, 'manifest.json', `${what} is not known: nothing names it.`);
+    return finding('missing-content', severity, 'manifest.json', `${what} is not known: no document names it.`);
   const escapes = path.startsWith('/') || path.split('/').includes('..');
   const why = escapes
     ? 'which points outside the archive and is not followed'

@@ -111,7 +111,7 @@ function inClaims({ claims: { checkpoints, spans, contents } }: SharedIndex, pro
 
 /** What a file read through an index has shown of it. `lie` is the end of a sentence. */
 export function liar(origin: IndexOrigin, path: string, lie: string, at: string): Finding {
-  const message = `${nameOf(origin)} is wrong about ${path}: ${lie}. It is not used any further, and the layer is read in full.`;
+  const message = `${nameOf(origin)} is wrong about ${path}: ${lie}. It is no longer used; the layer is read in full.`;
   return { code: 'shared-index-lies', severity: 'warning', at, message };
 }
 

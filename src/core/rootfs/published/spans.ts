@@ -112,7 +112,7 @@ async function checkSpan({ start, end, sha256 }: Spans, i: number, run: Run, at:
   const bytes = run.bytes.subarray(start[i] - run.start, end[i] - run.start);
   const stated = `sha256:${toHex(sha256.subarray(32 * i, 32 * i + 32))}`;
   if ((await digestOf(bytes, 'sha256')) === stated) return;
-  const message = `Bytes ${start[i]} to ${end[i]} of this layer do not match the digest that its published index gives them.`;
+  const message = `Bytes ${start[i]} to ${end[i]} of this layer do not match their digest in its published index.`;
   throw new ImageError('digest-mismatch', at, message);
 }
 

@@ -63,7 +63,7 @@ export async function readCutOffArchive(
       'This docker save archive was cut off before its manifest.json, and no config can be read. Copy or download it again.',
     );
   const message =
-    'The archive was cut off before its manifest.json. What is shown was put together from the configs and layers that are there; names are lost.';
+    'The archive was cut off before its manifest.json. The image is reconstructed from the configs and layers that are left; names are lost.';
   return { roots, findings: [{ code: 'no-roots', severity: 'warning', at, message }] };
 }
 
@@ -72,7 +72,7 @@ const LOOSE: Finding = {
   severity: 'warning',
   at: 'manifest.json',
   message:
-    'The archive was cut off before its config and its manifest.json. The layers that are there are shown, in the order that their own descriptions tell, or else in that of the archive; the command, the names and what lies above them are lost.',
+    'The archive was cut off before its config and its manifest.json. The remaining layers are shown in the order that their own descriptions state, or else in that of the archive; the command, the names and the layers above are lost.',
 };
 
 /** An archive of more layers than any image has is not tried from each of them. */

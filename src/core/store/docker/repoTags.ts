@@ -54,6 +54,6 @@ export function repeatedTags(items: readonly { readonly names: readonly string[]
 
 function repeated(name: string, earlier: number, later: number): Finding {
   const shown = JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name);
-  const message = `The name ${shown} is given to images ${earlier + 1} and ${later + 1}. Docker gives it to the last; other tools refuse to choose.`;
+  const message = `The name ${shown} is given to images ${earlier + 1} and ${later + 1}. Docker gives it to the last one; other tools refuse the archive.`;
   return { code: 'repeated-name', severity: 'warning', at: `/${later}/RepoTags`, message };
 }

@@ -23,7 +23,7 @@ const OLD: Finding = {
   severity: 'warning',
   at: REPOSITORIES,
   message:
-    'This archive is of the form before Docker 1.10: no config and no diffIDs, so its layers cannot be checked. Docker of today does not load it.',
+    'This archive has the form used before Docker 1.10: it has no config and no diffIDs, so its layers cannot be checked. Current versions of Docker do not load it.',
 };
 
 /** One root for each top layer, with all its names. */
@@ -79,7 +79,7 @@ async function linksOf(content: DockerContent, top: string, findings: Finding[])
         code: 'cycle',
         severity: 'error',
         at: `${id}/json`,
-        message: `The chain of parents never ends: ${id} comes twice.`,
+        message: `The chain of parents never ends: ${id} occurs twice.`,
       });
       break;
     }
@@ -105,7 +105,7 @@ async function readLayer(content: DockerContent, id: string, findings: Finding[]
         code: 'missing-content',
         severity: 'error',
         at: path,
-        message: `The description of layer ${id} is missing, so what lies below it is not known.`,
+        message: `The description of layer ${id} is missing, so the layers below it are not known.`,
       });
       return { step: {} };
     }

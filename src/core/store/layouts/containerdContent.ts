@@ -32,7 +32,7 @@ export const containerdContent: Layout = {
     const named = new Set(documents.flatMap(({ names }) => names));
     const roots = documents.filter(({ digest }) => !named.has(digest)).map(toRoot);
     if (roots.length === 0)
-      throw new ImageError('not-an-image', 'blobs', 'This content store of containerd has no manifest of an image.');
+      throw new ImageError('not-an-image', 'blobs', 'This containerd content store has no image manifest.');
     const path = ({ path: stated, digest }: Located) => stated ?? blobs.get(digest)?.path;
     const store: ContentStore = {
       layout: 'containerd-content',
@@ -118,7 +118,7 @@ function findingsOf(count: number): readonly Finding[] {
     'containerd keeps the names of images in a database (meta.db) beside its content, which is not read: images go by their digests, as ctr images ls shows them. ctr images export FILE NAME writes an image with its name. Layers that containerd unpacked and let go of are absent.';
   const findings: Finding[] = [{ code: 'names-not-read', severity: 'info', at: 'blobs', message: names }];
   if (count > CONTENT_DOCUMENTS_MAX_COUNT) {
-    const message = `Only the first ${CONTENT_DOCUMENTS_MAX_COUNT} small blobs of the ${count} were looked into for manifests: there may be more images.`;
+    const message = `Only the first ${CONTENT_DOCUMENTS_MAX_COUNT} of the ${count} small blobs were searched for manifests: there may be more images.`;
     findings.push({ code: 'too-many-objects', severity: 'warning', at: 'blobs', message });
   }
   return findings;

@@ -49,7 +49,7 @@ export const containersStorage: Layout = {
     const store = new Store(files, prefix, driver, signal);
     await store.readLayers();
     await store.readImages(list);
-    if (store.roots.length === 0) throw new ImageError('not-an-image', list, 'This store of containers has no image.');
+    if (store.roots.length === 0) throw new ImageError('not-an-image', list, 'This container store has no image.');
     return store.toContentStore(list);
   },
 };
@@ -180,7 +180,7 @@ const unpacked = (at: string): Finding => ({
   severity: 'info',
   at,
   message:
-    'The store keeps layers unpacked: they are shown as the tar that they were, and the compressed layers that the image’s own manifest names are not there.',
+    'The store holds layers unpacked: they are shown as the tars they were made from. The compressed layers that the image’s manifest names are not in it.',
 });
 
 /** How the store names what has other characters than a file should. images.go, makeBigDataBaseName. */

@@ -88,7 +88,7 @@ function candidates(content: Located): readonly string[] {
 async function versionFindings(files: FileSet, signal?: AbortSignal): Promise<readonly Finding[]> {
   const source = files.open(VERSION);
   if (!source) {
-    const message = 'The file version is missing, which skopeo and podman write. The image is shown all the same.';
+    const message = 'The file version, which skopeo and podman write, is missing. The image is shown anyway.';
     return [{ code: 'no-layout-version', severity: 'info', at: VERSION, message }];
   }
   const text = source.size > 1000 ? '' : new TextDecoder().decode(await readWhole(source, VERSION, signal)).trim();

@@ -43,11 +43,11 @@ export const dockerStorage: Layout = {
       throw new ImageError(
         'unsupported',
         list,
-        `The files of Docker’s driver ${driver} are not read, only those of overlay2 and vfs.`,
+        `Cutaway does not read the files of Docker’s ${driver} driver, only those of overlay2 and vfs.`,
       );
     const store = new Store(files, { prefix, driver, signal });
     await store.readImages(list);
-    if (store.roots.length === 0) throw new ImageError('not-an-image', list, 'This folder of Docker has no image.');
+    if (store.roots.length === 0) throw new ImageError('not-an-image', list, 'This Docker folder has no image.');
     return store.toContentStore(list);
   },
 };
@@ -169,5 +169,5 @@ const unpacked = (at: string): Finding => ({
   severity: 'info',
   at,
   message:
-    'Docker keeps layers unpacked: they are shown as the tars that they were, and the image’s manifest, which names them compressed, is not kept.',
+    'Docker stores layers unpacked: they are shown as the tars they were made from. The image’s manifest, which names them compressed, is not stored.',
 });

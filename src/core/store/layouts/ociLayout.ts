@@ -70,7 +70,7 @@ async function openWithoutIndex(files: FileSet, signal?: AbortSignal): Promise<C
   const roots = await findUnlistedRoots(files, why, findings, signal);
   if (roots.length > 0) return storeOf(files, roots, findings);
   const message =
-    'This is an OCI layout without its index.json, and no manifest lies among its blobs. Copy or download it again.';
+    'This is an OCI layout without its index.json, and there is no manifest among its blobs. Copy or download it again.';
   throw new ImageError('malformed', INDEX, message);
 }
 
@@ -143,7 +143,7 @@ const REPEATED_LISTED_MAX_COUNT = 20;
 
 function repeatedName(name: string, earlier: number, later: number): Finding {
   const at = `/manifests/${later}/annotations/${toPointerPart(ANNOTATION.refName)}`;
-  const message = `Entries ${earlier + 1} and ${later + 1} of index.json both have the ref.name ${shorten(name)}. umoci refuses such a name; other tools take one of them, or go by the full name.`;
+  const message = `Entries ${earlier + 1} and ${later + 1} of index.json both have the ref.name ${shorten(name)}. umoci refuses such a name; other tools use one of them, or the full name.`;
   return { code: 'repeated-name', severity: 'warning', at, message };
 }
 

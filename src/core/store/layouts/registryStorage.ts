@@ -49,7 +49,7 @@ export const registryStorage: Layout = {
     const untagged = await untaggedOf(files, { names, content, path, findings }, signal);
     const digests = [...names.keys(), ...untagged];
     if (digests.length === 0) {
-      throw new ImageError('malformed', 'repositories', 'This storage of a registry holds no manifest.');
+      throw new ImageError('malformed', 'repositories', 'This registry storage holds no manifest.');
     }
     const roots = digests.map((digest): Root => {
       return { content: content(digest), names: names.get(digest) ?? [], origin: 'stored', findings: [] };
@@ -106,7 +106,7 @@ async function namesByDigest(
     const digest = source && parseDigest((await readHeadText(source, 300, signal)).trim());
     if (digest) names.set(digest, [...(names.get(digest) ?? []), `${repository}:${tag}`]);
     else {
-      const message = `The link of ${repository}:${tag} holds no digest, so that the tag leads nowhere.`;
+      const message = `The link of ${repository}:${tag} holds no digest, so the tag points to nothing.`;
       findings.push({ code: 'bad-link', severity: 'error', at: path, message });
     }
   }

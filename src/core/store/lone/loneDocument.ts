@@ -34,7 +34,7 @@ export async function openLoneDocument(name: string, document: RawDocument): Pro
   const roots =
     kind.role === 'docker-manifest' ? await dockerRoots(name, document) : [await oneRoot(name, document, kind)];
   const source = fromBytes(document.bytes);
-  const message = `This is ${kind.words} alone. What it names is not here.`;
+  const message = `This is ${kind.words} by itself. The objects that it names are not in this input.`;
   return {
     layout: 'document',
     form: kind.role === 'docker-manifest' ? 'docker' : formOf(kind.mediaType),

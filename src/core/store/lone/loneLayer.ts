@@ -68,7 +68,7 @@ function remark(name: string, isLayer: boolean, files: FileSet): readonly Findin
     ];
   const message = isLayer
     ? 'This is one layer without an image around it: there is no config, so its diffID and history are not known.'
-    : 'This tar is not an image and its names are not those of a root filesystem. It is shown as a single layer.';
+    : 'This tar is not an image, and its names do not look like a root filesystem. It is shown as a single layer.';
   return [say('lone-layer', name, message)];
 }
 

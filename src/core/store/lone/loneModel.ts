@@ -15,7 +15,7 @@ export function openLoneModel(name: string, source: ByteSource, type: string): C
     derived: { manifest: { schemaVersion: 2, mediaType, artifactType: type, config, layers: [blob] }, layers: [blob] },
     findings: [],
   };
-  const message = 'This is the file of a model without an artifact around it.';
+  const message = 'This is a model file without an artifact around it.';
   return {
     layout: 'model',
     form: 'oci',

@@ -135,7 +135,7 @@ export function looksLike(head: Uint8Array, size: number): Likeness {
     return { what: 'data compressed with lzma', remedy: 'Decompress it first: `xz -d --format=lzma FILE`.' };
   if (head.every((byte) => byte === 0))
     return { what: 'nothing but zero bytes', remedy: `An empty tar looks like this. ${SAVE}` };
-  return looksLikeText(head, size) ?? { what: `${size} bytes of a kind that is not known here`, remedy: SAVE };
+  return looksLikeText(head, size) ?? { what: `${size} bytes of unknown type`, remedy: SAVE };
 }
 
 /**

@@ -5,7 +5,7 @@ import type { FileSet } from '../../archive/fileSet.ts';
 import type { Likeness } from './looksLike.ts';
 
 const SAVE = 'Save the image with `docker save NAME -o image.tar` (or `skopeo copy`), and open that file.';
-const SAVE_AGAIN = 'Save or copy it again: what tells its layers apart is at the end that is missing.';
+const SAVE_AGAIN = 'Save or copy it again: the list of its layers is in the part that is missing.';
 /** A layer in a `docker save` archive as skopeo, podman and buildah name it. */
 const SAVED_LAYER = /^[0-9a-f]{64}(?:\.tar|\/|\/layer\.tar|\/VERSION|\/json)$/;
 const ROOT_NAMES = new Set(

@@ -101,7 +101,7 @@ function firstByte(answer: Answer, blob: Blob, start: number): number {
   const first = /^bytes (\d+)-/.exec(answer.headers.get('content-range') ?? '')?.[1];
   if (first === undefined || Number(first) === start) return 0;
   answer.drop();
-  const message = `The registry sent bytes from ${first}; ${start} was asked for.`;
+  const message = `The registry sent bytes from ${first} instead of ${start}.`;
   throw new ImageError('malformed', blob.at, message);
 }
 

@@ -131,7 +131,7 @@ async function readOnce(access: Access, path: string, asked: Asked): Promise<{ b
     size += piece.length;
     if (size > DOCUMENT_MAX_BYTES) {
       const limit = `${DOCUMENT_MAX_BYTES / 1024 / 1024} MiB`;
-      throw new ImageError('too-large', asked.at, `The registry sent more than a document may have (${limit}).`);
+      throw new ImageError('too-large', asked.at, `The registry sent more than the limit for documents (${limit}).`);
     }
     pieces.push(piece.slice());
   }

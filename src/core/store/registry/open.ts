@@ -50,7 +50,7 @@ export interface OpenedRegistry extends OpenedStores {
  */
 export async function openRegistry(name: string, options: RegistryOptions): Promise<OpenedRegistry> {
   const parsed = parseNamed(name);
-  if (!parsed) throw new ImageError('malformed', name, 'This is no name of an image: host/repository:tag is needed.');
+  if (!parsed) throw new ImageError('malformed', name, 'This is not a valid image name. Write host/repository:tag.');
   const wanted = withDefaultTag(parsed);
   const access = accessTo(wanted, options);
   const documents = options.documents ?? new Documents();

@@ -15,5 +15,5 @@ export function readRepository(text: string): Reference {
   const slash = text.indexOf('/');
   const [registry, repository] = [text.slice(0, Math.max(slash, 0)), text.slice(slash + 1)];
   if (isRegistryHost(registry) && isRepository(repository)) return { registry, repository };
-  throw new ImageError('malformed', text, 'This is no name of a repository: host/name is needed.');
+  throw new ImageError('malformed', text, 'This is not a valid repository name. Write host/name.');
 }

@@ -48,7 +48,11 @@ async function holdAgainst(headers: Headers | undefined, bytes: Uint8Array<Array
   const said = parseDigest(headers?.get(SAID_HEADER) ?? headers?.get(DIGEST_HEADER) ?? '');
   const actual = said && (await digestOf(bytes, algorithmOf(said)));
   if (!actual || actual === said) return;
-  throw new ImageError('digest-mismatch', at, `The registry sent content of the digest ${actual}, and says ${said}.`);
+  throw new ImageError(
+    'digest-mismatch',
+    at,
+    `The registry sent content with the digest ${actual} but states ${said}.`,
+  );
 }
 
 /** Undefined where the server does not say, or refuses HEAD: then GET tells, with a reason that can be read. */

@@ -46,12 +46,12 @@ async function readLayer(session: Session, node: Node, options: CallOptions): Pr
   const at = stated ?? node.path ?? node.key;
   const digest = stated === null ? undefined : parseDigest(stated);
   if (!digest)
-    throw new ImageError('unsupported', at, 'An index is attached by the digest of its layer, and this form has none.');
+    throw new ImageError('unsupported', at, 'An index is attached by the digest of its layer, but this form has none.');
   const stored = session.source(node);
   const { digests, diffIDs } = await session.layers.hash(node, true, options);
   const { index, gap, checkpoints, compression, uncompressedSize } = await session.layers.placed(node, options);
   if (gap)
-    throw new ImageError('truncated', at, `This layer is not indexed, since it was not read in full: ${gap.message}`);
+    throw new ImageError('truncated', at, `This layer is not indexed because it was not read in full: ${gap.message}`);
   const found = digests[digest.split(':', 1)[0] ?? ''];
   if (found !== digest)
     throw new ImageError(
@@ -68,7 +68,7 @@ async function readLayer(session: Session, node: Node, options: CallOptions): Pr
     );
   const known = codecs.find(({ name }) => name === compression)?.name ?? 'none';
   if (known === 'none' && (compression !== 'none' || uncompressedSize !== stored.size))
-    throw new ImageError('unsupported', at, 'This layer is not indexed: it is no tar.');
+    throw new ImageError('unsupported', at, 'This layer is not indexed: it is not a tar.');
   const { mediaType } = node;
   return {
     digest,
@@ -89,14 +89,14 @@ async function write(
   { signal, onProgress }: CallOptions,
 ): Promise<WrittenLayerIndex> {
   const format = formatNamed(name);
-  if (!format) throw new ImageError('internal', name, 'This format is not known.');
+  if (!format) throw new ImageError('internal', name, 'Unknown format.');
   const { stretches, write: finish } = await format.prepare(layer, signal);
   const total = layer.size;
   const stored = watched(layer.stored, (done) => onProgress?.({ step: 'Hashing spans', done, total, unit: 'bytes' }));
   const bytes = finish(await hashSpans(stored, stretches, signal));
   const read = await format.read(bytes, layer);
   if (read.index.count !== layer.index.count)
-    throw new ImageError('internal', layer.digest, 'The index that was written does not list what the layer holds.');
+    throw new ImageError('internal', layer.digest, 'The index that was written does not match the layer.');
   const digest = (await digestOf(bytes)) ?? '';
   const checkpoints = read.checkpoints?.count ?? 0;
   return { format: format.name, digest, bytes, entries: read.index.count, checkpoints, spans: read.spans.count };

@@ -14,7 +14,7 @@ export function useDescription({ subject, path }: PreviewProps, as: ReaderName |
     gcTime: 60_000,
     structuralSharing: false,
     queryFn: ({ signal }) =>
-      runTask('Reading what the file says', signal, (options) =>
+      runTask('Reading the file', signal, (options) =>
         engine.ask([openedID], 'describe', { target, path, as }, options),
       ),
   });

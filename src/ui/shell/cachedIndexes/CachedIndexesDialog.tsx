@@ -64,8 +64,8 @@ function ShareSwitch() {
         Use shared indexes{' '}
         <span className="text-ink-2">
           that others attached to an image in its registry, or that this server keeps. A layer is then listed without
-          reading it; it is said whose index that is, and that it was not checked. This applies to layers listed from
-          now on.
+          reading it; Cutaway then says whose index it is and that it was not checked. This applies to layers listed
+          from now on.
         </span>
       </span>
     </label>

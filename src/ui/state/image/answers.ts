@@ -34,7 +34,7 @@ export function useAdvice(id: string, key: string | undefined, asks = true) {
     enabled: asks && key !== undefined,
     structuralSharing: false,
     queryFn: ({ signal }) =>
-      runTask('Looking for what could be smaller', signal, (options) =>
+      runTask('Looking for ways to save space', signal, (options) =>
         engine.ask(partner === undefined ? [id] : [id, partner], 'advice', { image: key as string }, options),
       ),
   });

@@ -67,7 +67,7 @@ export function FilesWait({ query, progress, label, onCancel, place, shown }: Fi
   if (holdsNoFiles(place, query.data))
     return (
       <Note>
-        What this artifact ships is not files of an image:{' '}
+        This artifact does not ship image files:{' '}
         {visibleText([...new Set(place.layers.map((layer) => layer.mediaType))].join(', '))}.{' '}
         <button type="button" className="text-accent hover:underline" onClick={() => showView('objects')}>
           Show its objects

@@ -81,7 +81,7 @@ export function FindingsView({ slot, opened }: ViewProps) {
   return (
     <section aria-label="Findings" className="@container flex h-full min-h-0 flex-col">
       <ViewHeader title="Findings">
-        <span>{placed.length === 0 ? 'no findings in what was checked' : countWords(placed)}</span>
+        <span>{placed.length === 0 ? 'no findings in the parts that were checked' : countWords(placed)}</span>
       </ViewHeader>
       <div className="min-h-0 flex-1 overflow-y-auto">
         {groups.map(({ image, placed: found }) => (

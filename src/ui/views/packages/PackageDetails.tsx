@@ -72,7 +72,7 @@ export function PackageDetails({ chosen, slotID, image, onClose }: PackageDetail
             <span className="break-all font-mono text-sm">{visibleText(chosen.purl)}</span>
             {chosen.assumedGroup !== undefined && (
               <p className="text-ink-2 text-sm">
-                Nothing states a group: this one is taken from {visibleText(chosen.assumedGroup)}.
+                No group is stated; this one is taken from {visibleText(chosen.assumedGroup)}.
               </p>
             )}
           </Fact>

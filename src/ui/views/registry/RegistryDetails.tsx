@@ -102,14 +102,14 @@ function Image({ repository, chosen, image }: ImageProps) {
         <CopyLink />
       </div>
       <Facts>
-        <Fact name="leads to">
+        <Fact name="points to">
           {digest === null ? 'the registry sends no digest' : <Digest digest={digest} copy full />}
         </Fact>
-        <Fact name="what it is">
+        <Fact name="type">
           {image.kind === 'schema1' ? 'schema 1: an obsolete format that Cutaway reads but does not write' : image.kind}{' '}
           <MediaType mediaType={artifactType ?? mediaType} full />
         </Fact>
-        <Fact name="all of it">
+        <Fact name="total size">
           <Bytes size={total} /> <span className="text-ink-2 text-sm">{formatExactBytes(total)}</span>
         </Fact>
         {created !== null && (

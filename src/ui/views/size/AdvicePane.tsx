@@ -26,12 +26,12 @@ export function AdvicePane({ place, slotID, lead }: AdvicePaneProps) {
     <div className="flex h-full min-h-0 flex-col">
       <PaneBar lead={lead} said={query.data && summaryOf(query.data)} />
       <div className="@container min-h-0 flex-1 overflow-auto">
-        <Answered query={query} doing="Looking for what could be smaller">
+        <Answered query={query} doing="Looking for ways to save space">
           {({ items, basis, uncompared }) =>
             items.length === 0 ? (
               <p className="p-4 text-ink-2">
                 {basis.incomplete.length + uncompared.length > 0
-                  ? 'No rule found anything to change in what could be read: not every layer could.'
+                  ? 'No rule found anything to change in the layers that could be read.'
                   : 'No rule found anything to change in this image.'}
               </p>
             ) : (
@@ -60,8 +60,8 @@ const savingText = ({ unpacked, atRest }: Saving) =>
 
 const CONFIDENCE = {
   certain: 'Nothing that runs in the image can tell the difference.',
-  likely: 'Programs seldom need what goes.',
-  possible: 'Only you can know whether this is needed.',
+  likely: 'Programs rarely need the files it removes.',
+  possible: 'Only you know whether this is needed.',
 } as const;
 
 function Item({ item, slotID }: { readonly item: AdviceItem; readonly slotID: string }) {

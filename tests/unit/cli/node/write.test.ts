@@ -42,7 +42,7 @@ describe('a file that is written', () => {
     ['ENOSPC', 'too-large', 'No space is left on the disk'],
     ['EDQUOT', 'too-large', 'quota'],
     ['EACCES', 'denied', 'Permission to write'],
-    ['EROFS', 'denied', 'only be read'],
+    ['EROFS', 'denied', 'read-only'],
   ])('leaves the file before it, and nothing beside it, on %s', async (errno, code, words) => {
     writeFileSync(at(errno), 'before');
     const before = readdirSync(folder);

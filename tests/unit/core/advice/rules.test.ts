@@ -118,12 +118,12 @@ const HASHED: readonly string[] = [
 it.each(HASHED)('%s is not a line that one could write', async (line) => {
   const rewritten = file('srv/a', { by: 1, how: 'overwritten', same: true });
   const [item] = await advise(evidence([rewritten], [line, 'RUN chmod 755 /srv/a']), async () => 0);
-  expect(item?.change).toBe('Give owner and mode where the files are copied: COPY --chown=USER:GROUP --chmod=MODE …');
+  expect(item?.change).toBe('Set owner and mode where the files are copied: COPY --chown=USER:GROUP --chmod=MODE …');
 });
 
 const OF_BASE: readonly [hidden: Hidden, change: string][] = [
   [{ by: 1, how: 'overwritten', same: true }, 'Leave files of the base image as they are'],
-  [{ by: 1, how: 'deleted', same: false }, 'Start from a base image that does not bring these files'],
+  [{ by: 1, how: 'deleted', same: false }, 'Start from a base image without these files'],
   [{ by: 1, how: 'overwritten', same: false }, 'Start from a newer base image'],
 ];
 

@@ -66,7 +66,7 @@ export class ReadersApart {
         continue;
       this.lost.delete(program);
       this.leave(program);
-      const what = 'A header that speaks about this entry has a number or a magic that is not written as usual.';
+      const what = 'An extended header of this entry has an unusually written number or magic.';
       const here = `the header, and ${size} bytes of content`;
       this.go(program, block, { rule: 'header-number', what, here, number, offset });
     }
@@ -122,7 +122,7 @@ export class ReadersApart {
     this.chain = [];
     this.memory.globals = [];
     this.memories.clear();
-    const what = 'So many headers that speak about entries stand here that other programs may take them otherwise.';
+    const what = 'There are so many extended headers here that other programs may read them differently.';
     return { rule: 'long-chain', what, here: 'the last of each kind', readers };
   }
 
@@ -295,7 +295,7 @@ function isSameHeader(program: Program, header: Uint8Array, chain: readonly Exte
 const NOTHING = new Uint8Array(0);
 const READS_ON = {
   rule: 'reads-on',
-  what: 'Some programs read on where this listing ends.',
+  what: 'Some programs continue reading where this listing ends.',
   here: 'an error, and no entry from here on',
 } as const;
 

@@ -58,7 +58,7 @@ function packageOf(one: BilledPackage, i: number, image: BilledImage, texts: Map
     licenseDeclared: licenses.length === 0 ? NONE : licenses.map((text) => declared(text, texts)).join(' AND '),
     copyrightText: NONE,
     ...(assumedGroup !== undefined && {
-      comment: `Nothing states a group for it: the one in its package URL is taken from ${assumedGroup}.`,
+      comment: `No group is stated; the one in its package URL is taken from ${assumedGroup}.`,
     }),
     ...(purl !== undefined && {
       externalRefs: [{ referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: purl }],

@@ -22,7 +22,7 @@ export async function prepareZtoc(layer: LayerToIndex, signal?: AbortSignal): Pr
   const refuse = (why: string): never => {
     throw wrongIndex(digest, why, 'unsupported');
   };
-  if (compression !== 'gzip' && compression !== 'none') return refuse(`SOCI knows no layers in ${compression}`);
+  if (compression !== 'gzip' && compression !== 'none') return refuse(`SOCI does not support layers in ${compression}`);
   if (index.type.includes(UNKNOWN)) return refuse('it has an entry of a type that SOCI does not know');
   if ([...index.extras.values()].some(({ sparse }) => sparse))
     return refuse('it has a sparse file, which SOCI does not know');

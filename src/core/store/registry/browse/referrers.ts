@@ -151,7 +151,7 @@ function isNoApi(error: unknown): boolean {
 function indexIn(bytes: Uint8Array<ArrayBuffer>, at: string): ImageIndex {
   const doc = parseJson(bytes, at);
   const index = isIndex(classify(doc)?.mediaType ?? '') ? readIndex(startReading(doc, 'The list')) : undefined;
-  if (!index) throw new ImageError('malformed', at, 'The list of referrers is no image index.');
+  if (!index) throw new ImageError('malformed', at, 'The list of referrers is not an image index.');
   return index;
 }
 

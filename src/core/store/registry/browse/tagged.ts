@@ -122,14 +122,14 @@ async function readImages(index: ImageIndex, looking: Looking, depth = 0): Promi
 
 const beyond: Problem = {
   code: 'too-large',
-  message: `Only the first ${REGISTRY_PLATFORMS_MAX_COUNT} manifests of an index are looked into.`,
+  message: `Only the first ${REGISTRY_PLATFORMS_MAX_COUNT} manifests of an index are read.`,
 };
 
 async function readEntry(entry: Descriptor, looking: Looking, depth: number): Promise<readonly PlatformImage[]> {
   const { access, documents, signal } = looking;
   const digest = parseDigest(entry.digest);
   try {
-    if (!digest) throw new ImageError('malformed', access.name, 'What the index names here has no digest.');
+    if (!digest) throw new ImageError('malformed', access.name, 'This entry of the index has no digest.');
     const bytes = await documents.loadChecked(access, `manifests/${digest}`, digest, signal);
     const doc = parseJson(bytes, digest);
     if (!isIndex(entry.mediaType)) return [await toImage(entry, manifestIn(doc, entry.mediaType), looking)];
@@ -168,7 +168,7 @@ function artifactTypeListed({ artifactType }: Descriptor): string | undefined {
 
 async function toImage(entry: Descriptor, manifest: Manifest | undefined, looking: Looking): Promise<PlatformImage> {
   if (!manifest) {
-    return unknown(entry, { code: 'malformed', message: 'What is behind this digest is no manifest.' });
+    return unknown(entry, { code: 'malformed', message: 'The object with this digest is not a manifest.' });
   }
   const read = await readConfigOf(manifest, looking);
   const place = placeOf(entry, manifest, read.config !== undefined);

@@ -41,8 +41,8 @@ export function ModelsComparison({ compared: { left, right } }: { readonly compa
           <Models compared={{ left, right }} left={a} right={b} />
         ) : (
           <p className="p-4 text-ink-2">
-            {a || b ? `Only the ${a ? 'left' : 'right'} side is a model.` : 'Neither side is a model.'} What they are
-            made of is compared under Objects.
+            {a || b ? `Only the ${a ? 'left' : 'right'} side is a model.` : 'Neither side is a model.'} Their parts are
+            compared under Objects.
           </p>
         )
       }
@@ -108,13 +108,13 @@ function Models({ compared, left, right }: ModelsProps) {
     <section aria-label="Models of both sides" className="flex min-h-0 flex-1 flex-col">
       <div className="wrap-anywhere flex min-h-9 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-line border-b px-4 py-1">
         <p>
-          {headers ? 'The headers say the same of both models. ' : ''}
+          {headers ? 'The headers of both models say the same. ' : ''}
           {alike === 1
             ? '1 tensor has the same name, shape and type on both sides'
             : `${formatCount(alike)} tensors have the same names, shapes and types on both sides`}
           {read ? `; ${weighedText(read)}` : alike > 0 ? '; their weights are not compared.' : '.'}
           {!diff.comparable && (
-            <span className="text-warn"> A header was not read in full: what is missing on one side may be there.</span>
+            <span className="text-warn"> A header was not read in full: what is listed as missing may be there.</span>
           )}
         </p>
         {alike > 0 && !read && <AskWeights weights={weights} bytes={bytesToWeigh(left.model, right.model)} />}

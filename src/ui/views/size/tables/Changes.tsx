@@ -44,7 +44,7 @@ export function changesText(cost: LayerCost): string {
     ...KINDS.map(([kind, , word]) => counted(cost[kind], word)),
     changed.length > 0 ? `attributes that differ: ${changed.join(', ')}` : undefined,
     unknown.files > 0
-      ? `of the modified, ${formatCount(unknown.files)} have the size they had: not compared yet`
+      ? `of the modified, ${formatCount(unknown.files)} have the same size as before and were not compared yet`
       : undefined,
   ];
   return lines.filter((line) => line !== undefined).join('\n') || 'no files';

@@ -77,7 +77,7 @@ const sizeColumn = (
   },
   tip: (row) => {
     const bytes = size(row);
-    return bytes === null ? 'Not known: nothing of this layer could be read' : formatExactBytes(bytes);
+    return bytes === null ? 'Unknown: nothing in this layer could be read' : formatExactBytes(bytes);
   },
 });
 

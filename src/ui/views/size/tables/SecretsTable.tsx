@@ -101,7 +101,7 @@ function Found({ answer, slotID }: { readonly answer: SecretsAnswer; readonly sl
       <p className="p-4 text-ink-2">
         {isWhole
           ? 'Neither a layer nor the config has a private key, token or password of a known form.'
-          : 'No private key, token or password of a known form in what could be read: not everything could.'}
+          : 'No private key, token or password of a known form was found in the parts that could be read.'}
       </p>
     );
   const open = (row: number) => {

@@ -74,7 +74,7 @@ export function WasteTable({ place, slotID, waste, lead }: WasteTableProps) {
   );
 }
 
-const PARTLY = 'None in what could be read: not every layer could.';
+const PARTLY = 'None in the layers that could be read.';
 
 const EMPTY: Readonly<Record<WasteFilter, string>> = {
   All: 'No layer hides or deletes a file of another layer: nothing is wasted.',

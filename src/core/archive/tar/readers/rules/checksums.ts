@@ -7,6 +7,6 @@ export const checksums: Rule = {
   covers: ({ header, isSigned }, topics) => topics.includes('end') && (isSigned || fieldOf(header, CHECKSUM)[0] === 0),
   what: ({ isSigned }) =>
     isSigned
-      ? 'The checksum of this header is that of signed bytes, as old systems wrote it.'
+      ? 'The checksum of this header is a sum of signed bytes, as old systems wrote it.'
       : 'The checksum of this header is not written as usual.',
 };

@@ -9,7 +9,7 @@ export const globalHeaders: Rule = {
     !topics.includes('end') &&
     !hasPax(seen) &&
     (seen.globals.length > 0 || seen.chain.some(({ flag }) => flag === 0x67)),
-  what: () => 'A global PAX header before this entry speaks of all entries after it.',
+  what: () => 'A global PAX header before this entry applies to all entries after it.',
 };
 
 /** What is said where such a header stands. */
@@ -26,8 +26,8 @@ export function ofGlobalHeader(keys: readonly string[]): Disagreement {
     rule: globalHeaders.name,
     what:
       keys.length === 0
-        ? 'A global PAX header stands here, and says nothing of the entries after it.'
-        : `A global PAX header speaks here of all entries after it (${keys.join(', ')}).`,
+        ? 'There is a global PAX header here, but it sets nothing for the entries after it.'
+        : `A global PAX header here applies to all entries after it (${keys.join(', ')}).`,
     here: 'nothing of it',
     readers: [{ name: 'umoci 0.4', sees: 'an error, and the layer refused' }],
   };

@@ -6,5 +6,5 @@ export const paxSize: Rule = {
   name: 'pax-size',
   covers: (seen, topics) => (topics.includes('size') || topics.includes('stored')) && hasKey(seen, 'size'),
   what: ({ header }, { stored }) =>
-    `A PAX record speaks of the size of this entry: ${stored} bytes are read here, where its header says ${sizeField(header)}.`,
+    `A PAX record states the size of this entry: ${stored} bytes are read here, although its header says ${sizeField(header)}.`,
 };

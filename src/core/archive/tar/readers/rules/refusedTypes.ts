@@ -18,7 +18,7 @@ export const refusedTypes: Rule = {
 export const rootTypes: Rule = {
   name: 'root-type',
   covers: (_, topics, entry) => topics.length === 0 && refusing(entry) === BY_NAME,
-  what: () => 'This entry is no directory, and its path is that of the root directory.',
+  what: () => 'This entry is not a directory, but its path is that of the root directory.',
 };
 
 /** Who refuses a layer with such an entry. */

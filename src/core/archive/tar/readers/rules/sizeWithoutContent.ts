@@ -5,5 +5,5 @@ import type { Rule } from '../rule.ts';
 export const sizeWithoutContent: Rule = {
   name: 'size-without-content',
   covers: (_, topics, { type }) => topics.includes('stored') && !hasBody(type),
-  what: (_, { stored }) => `This entry can have no content and states ${stored} bytes of it.`,
+  what: (_, { stored }) => `This entry cannot have content, but states ${stored} bytes of it.`,
 };

@@ -13,6 +13,6 @@ export const sparseKinds: Rule = {
     (!topics.includes('owner') && KEYS.some((key) => hasKey(seen, `GNU.sparse.${key}`))),
   what: ({ header }) =>
     header[156] === FLAG_SPARSE
-      ? 'This is a sparse file of GNU tar, whose map lies in its header and in the blocks behind it.'
-      : 'This is a sparse file, or looks like one: a map says where its content lies.',
+      ? 'This is a sparse file of GNU tar, whose map is in its header and in the blocks after it.'
+      : 'This is a sparse file, or looks like one: a map states where its content is.',
 };

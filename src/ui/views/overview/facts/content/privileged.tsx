@@ -16,7 +16,8 @@ function PrivilegedFact({ place }: FactProps) {
         const setgid = files.filter(({ mode }) => mode & RIGHTS.setgid);
         return (
           <>
-            {setuid.length + setgid.length === 0 && (unread.length > 0 ? 'none in what could be read' : 'none')}
+            {setuid.length + setgid.length === 0 &&
+              (unread.length > 0 ? 'none in the layers that could be read' : 'none')}
             <Some place={place} hits={setuid} mode="setuid" />
             {setuid.length > 0 && setgid.length > 0 && '; '}
             <Some place={place} hits={setgid} mode="setgid" />

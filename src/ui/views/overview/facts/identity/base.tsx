@@ -41,7 +41,7 @@ function Base({ place }: FactProps) {
               {distribution === null ? (
                 <span className="text-ink-2">
                   {basis.incomplete.length > 0
-                    ? 'No os-release file in what could be read.'
+                    ? 'No os-release file in the layers that could be read.'
                     : 'No os-release file: distribution not known.'}
                 </span>
               ) : (

@@ -16,7 +16,9 @@ function WasteFact({ place }: FactProps) {
       {(waste) => {
         const partly = waste.basis.incomplete.length > 0;
         if (waste.wastedBytes === 0)
-          return <span>{partly ? 'none in what could be read' : 'none: everything that ships is visible'}</span>;
+          return (
+            <span>{partly ? 'none in the layers that could be read' : 'none: everything that ships is visible'}</span>
+          );
         return (
           <>
             <GoTo view="size" before={() => show(SIZE.pane, 'Waste')}>

@@ -15,7 +15,7 @@ function Findings({ place: { opened } }: FactProps) {
   const ledger = useLedger(opened.id);
   const found: Finding[] = [...opened.findings, ...nodesOf(opened).flatMap((node) => findingsOf(node, ledger))];
   if (found.length === 0)
-    return <span className="text-ink-2">nothing in what was checked; see below for what was not</span>;
+    return <span className="text-ink-2">no findings so far; see below for what was not checked</span>;
   const worst = found.sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity)).slice(0, SHOWN);
   return (
     <>
@@ -40,4 +40,4 @@ function Findings({ place: { opened } }: FactProps) {
   );
 }
 
-export const findings: OverviewFact = { name: 'Wrong or odd', applies: () => true, Fact: Findings, lines: 2 };
+export const findings: OverviewFact = { name: 'Findings', applies: () => true, Fact: Findings, lines: 2 };

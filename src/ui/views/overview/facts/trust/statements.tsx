@@ -21,7 +21,7 @@ function speakingOf({ opened, image }: OverviewPlace): readonly Node[] {
 /** What was cut off may have named some. */
 function noneText({ opened, remote }: OverviewPlace): string {
   if (opened.findings.some(({ code }) => code === 'no-roots' || code === 'truncated'))
-    return 'none in what is left of this input: it was cut off';
+    return 'none found in this input, which was cut off';
   return remote ? 'none in its index' : 'none in this input';
 }
 

@@ -8,6 +8,6 @@ export const headerPrefix: Rule = {
     (topics.includes('path') && header[345] !== 0) || (topics.includes('size') && dialectOf(header) === 'gnu'),
   what: ({ header }) =>
     dialectOf(header) === 'gnu'
-      ? 'This header has something where its GNU form has times, and others the prefix of the path.'
-      : 'This header has a prefix of the path, and not quite the form to which one belongs.',
+      ? 'This header has data where GNU headers store times and other headers store the prefix of the path.'
+      : 'This header has a path prefix, but not quite the form that allows one.',
 };

@@ -12,5 +12,5 @@ export const linkTargets: Rule = {
   what: ({ chain }) =>
     chain.length === 0
       ? 'This link names no target.'
-      : 'The header of this link names no target; only what stands before it does.',
+      : 'The header of this link names no target; only the extended headers before it do.',
 };

@@ -10,6 +10,6 @@ export const nameOrder: Rule = {
     (chain.length > 1 || chain.some(({ flag }) => LONG.includes(flag))),
   what: ({ chain }) =>
     chain.length > 1
-      ? `${chain.length} headers that speak about this entry stand before it (${chain.map(({ flag }) => String.fromCharCode(flag)).join(', ')}).`
-      : 'The long name of this entry is empty, or has a NUL within.',
+      ? `${chain.length} extended headers precede this entry (${chain.map(({ flag }) => String.fromCharCode(flag)).join(', ')}).`
+      : 'The long name of this entry is empty or contains a NUL byte.',
 };

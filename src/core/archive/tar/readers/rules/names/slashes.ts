@@ -8,5 +8,5 @@ export const slashes: Rule = {
     (topics.includes('kind') || topics.includes('stored')) &&
     type <= 1 &&
     '07\0'.includes(String.fromCharCode(u8At(header, 156))),
-  what: () => 'The path of this entry ends with a slash, and its type is that of a file.',
+  what: () => 'The path of this entry ends with a slash, but its type is that of a file.',
 };
