@@ -50,6 +50,17 @@ function Short({ word }: { readonly word: string }) {
   );
 }
 
+/** Of a reference the end is kept in sight, where two of them differ. */
+function InputName({ name, active }: { readonly name: string; readonly active: boolean }) {
+  const end = name.lastIndexOf('/') + 1;
+  return (
+    <span className={`flex min-w-0 ${active ? 'font-medium' : ''}`}>
+      {end > 0 && <span className="min-w-4 truncate">{name.slice(0, end)}</span>}
+      <span className={end > 0 ? 'max-w-[85%] shrink-0 truncate' : 'truncate'}>{name.slice(end)}</span>
+    </span>
+  );
+}
+
 function InputSection({ slot, active }: { readonly slot: Slot; readonly active: boolean }) {
   const stack = useApp((state) => (state.browse === null ? routeOf(state.view).stack : 'tree'));
   const { input, opened, status } = slot;
@@ -63,10 +74,11 @@ function InputSection({ slot, active }: { readonly slot: Slot; readonly active: 
           aria-expanded={active}
           onClick={() => activate(slot.id)}
           title={visibleText(input.name)}
+          aria-label={visibleText(input.name)}
           className="flex h-full min-w-0 flex-1 items-center gap-1 text-left hover:text-accent"
         >
           <ChevronRight size={14} aria-hidden="true" className={`shrink-0 text-ink-3 ${active ? 'rotate-90' : ''}`} />
-          <span className={`truncate ${active ? 'font-medium' : ''}`}>{visibleText(input.name)}</span>
+          <InputName name={visibleText(input.name)} active={active} />
         </button>
         {status === 'opening' && <span className="shrink-0 text-ink-3 text-xs">opening</span>}
         {status === 'failed' && <SeveritySign severity="error" />}

@@ -144,6 +144,9 @@ interface SheetsProps {
   readonly right: number;
 }
 
+/** px that `manifest derived` needs; a dashed edge says it too. */
+const DERIVED_FROM = 116;
+
 /** A document on each side, as a thin sheet with its role on it. */
 function Sheets({ pair, top, front, right }: SheetsProps) {
   const id = useId();
@@ -158,7 +161,9 @@ function Sheets({ pair, top, front, right }: SheetsProps) {
         style={{ left: x, top, width: front }}
       >
         {node.role}
-        {node.origin === 'derived' && <span className="ml-1 text-ink-3 @max-2xl:sr-only">derived</span>}
+        {node.origin === 'derived' && (
+          <span className={front < DERIVED_FROM ? 'sr-only' : 'ml-1 text-ink-3'}>derived</span>
+        )}
       </div>
     ) : null,
   );
