@@ -51,9 +51,8 @@ async function walkTo(page: Page, ...parts: readonly string[]): Promise<void> {
     if (at < parts.length - 1) {
       if ((await active(page).getAttribute('aria-expanded')) === 'false') await page.keyboard.press('ArrowRight');
       await expect(active(page)).toHaveAttribute('aria-expanded', 'true');
+      // Letters typed soon after each other are one name; an arrow begins another.
       await page.keyboard.press('ArrowRight');
-      // Letters typed soon after each other are one name.
-      await page.waitForTimeout(750);
     }
   }
 }

@@ -40,11 +40,24 @@ test('a link keeps it, and a path elsewhere leaves it', async ({ page }) => {
   await expect(page).toHaveURL(/root=etc/);
   const link = page.url();
   await page.goto('about:blank');
+  // The link opens the sample by itself, once it knows the samples: whoever is quicker has it once, and keeps the front.
+  let answer: () => void = () => undefined;
+  const dropped = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route('**/samples/index.json', async (route) => {
+    await dropped;
+    await route.continue();
+  });
   await page.goto(link);
   await dropPaths(page, [join(SAMPLES, 'hello-oci.tar')]);
   await expect(line(page)).toContainText('Only /etc');
+  const listed = page.waitForResponse('**/samples/index.json');
+  answer();
+  await (await listed).finished();
   await row(page, /^passwd/).click();
   await expect(page).toHaveURL(/path=etc\/passwd&root=etc/);
+  await expect(page.getByRole('list', { name: 'Open inputs' }).getByRole('listitem')).toHaveCount(1);
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Command' }).fill('index.html');
   await page

@@ -10,19 +10,24 @@ import { engine, queryClient } from '../../state/engine.ts';
 import { toFailure } from '../../state/errors.ts';
 import { linkedInput } from '../../state/registry/registryInput.ts';
 import { useApp } from '../../state/appState.ts';
-import { missingInputs, sameInput } from '../../state/place/awaited.ts';
+import { missingInputs, refOf, sameInput } from '../../state/place/awaited.ts';
 import type { InputRef } from '../../state/place/place.ts';
 import { engineInput } from '../../state/open/machine.ts';
 import { openInputs } from '../../state/open/openInputs.ts';
 import { useRecents } from '../../state/open/recents.ts';
 import { listSamples, sampleInput } from '../../state/open/samples.ts';
 
-/** The inputs of a link that our server has; the others must be dropped again. */
+/** Somebody dropped it while the link was looked into. */
+const isOpen = (ref: InputRef): boolean =>
+  useApp.getState().slots.some((slot) => slot.status !== 'failed' && sameInput(refOf(slot), ref));
+
+/** The inputs of a link that our server has, save those that are open by then; the others must be dropped again. */
 async function reopenable(refs: readonly InputRef[]): Promise<readonly Input[]> {
   if (refs.length === 0) return [];
   const samples = await queryClient.fetchQuery({ queryKey: ['samples'], queryFn: listSamples });
   const found: Input[] = [];
   for (const ref of refs) {
+    if (isOpen(ref)) continue;
     const sample = samples.find((each) => each.file === ref.name);
     const recent = useRecents.getState().find((each) => each.url !== undefined && sameInput(ref, each));
     const linked = linkedInput(ref);
@@ -51,8 +56,10 @@ async function openAwaited(served: readonly Input[]): Promise<void> {
   const missing = awaited ? missingInputs(awaited.inputs, slots) : [];
   const coming = [...served, ...slots.map(({ input }) => input)];
   const others = (await reopenable(missing)).filter((input) => !coming.some((each) => each.name === input.name));
-  // A link into a registry stays there: what else it names opens beside.
-  openInputs([...served, ...others], useApp.getState().browse === null ? 'linked' : 'behind');
+  // A link into a registry stays there, and so does who opened something meanwhile: what else the link names opens beside.
+  const now = useApp.getState();
+  const alone = now.slots.every((slot) => slots.some(({ id }) => id === slot.id));
+  openInputs([...served, ...others], now.browse === null && alone ? 'linked' : 'behind');
 }
 
 /** Runs once, after the hash was read. */
