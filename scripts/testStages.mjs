@@ -9,7 +9,7 @@ export const RESULTS = join(ROOT, 'test-results');
 const report = (name) => join(RESULTS, `${name.replaceAll(' ', '-')}.json`);
 const bin = (path) => join(ROOT, 'node_modules', path);
 const BIOME = bin('@biomejs/biome/bin/biome');
-const PLAYWRIGHT = [bin('@playwright/test/cli.js'), 'test'];
+export const PLAYWRIGHT = [bin('@playwright/test/cli.js'), 'test'];
 
 function vitest(name, ...args) {
   const command = [bin('vitest/vitest.mjs'), 'run', ...args, '--reporter=json', `--outputFile.json=${report(name)}`];

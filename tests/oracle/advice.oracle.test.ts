@@ -10,7 +10,7 @@ import type { AdviceItem, Saving } from '../../src/core/advice/advice.ts';
 import { CACHE_KINDS } from '../../src/core/advice/rules/caches.ts';
 import { FILE_RULES, IMAGE_RULES } from '../../src/core/advice/rules/index.ts';
 import { NEEDLESS_KINDS } from '../../src/core/advice/rules/needless.ts';
-import { DEEP, share } from '../fixtures/deep.ts';
+import { onlyDeep, share } from '../fixtures/deep.ts';
 import { cutawayJSON, missing, must, sayWhy } from './cutaway.ts';
 
 const absent = missing('buildah', 'python3', 'busybox');
@@ -254,7 +254,7 @@ describe.skipIf(absent)('advice saves what it promises', () => {
     expect(IMAGE_RULES.map(({ name }) => name).sort()).toEqual(others.sort());
   });
 
-  it.runIf(DEEP)('each kind of leftover: a step without it ships what was promised less', async () => {
+  it.runIf(onlyDeep())('each kind of leftover: a step without it ships what was promised less', async () => {
     const [was, is] = [
       await build('left-in', `FROM base\n${LEFT_IN}\n`),
       await build('left-out', `FROM base\n${LEFT_OUT}\n`),
@@ -280,7 +280,7 @@ describe.skipIf(absent)('advice saves what it promises', () => {
     expect((await advise(is)).items.filter((item) => item.saving.unpacked > 0)).toEqual([]);
   });
 
-  it.runIf(DEEP)(
+  it.runIf(onlyDeep())(
     'step-order: the layer that is built again is the one named, and only until the steps are swapped',
     async () => {
       const install = `${RUN} : npm ci && mkdir -p /app/node_modules && cp -r /stuff/small /app/node_modules/small`;
@@ -302,7 +302,7 @@ describe.skipIf(absent)('advice saves what it promises', () => {
     },
   );
 
-  it.runIf(DEEP)('build-times: gone with --timestamp, and then two builds are one', async () => {
+  it.runIf(onlyDeep())('build-times: gone with --timestamp, and then two builds are one', async () => {
     const text = `FROM scratch\n${'COPY busybox /bin/busybox\nRUN ["/bin/busybox", "touch", "/made"]\nRUN ["/bin/busybox", "touch", "/more"]'}\n`;
     const plain = await build('times-1', text);
     expect((await advise(plain)).items.some(({ rule }) => rule === 'build-times')).toBe(true);
@@ -314,7 +314,7 @@ describe.skipIf(absent)('advice saves what it promises', () => {
     expect((await measure(one)).layers).toEqual((await measure(two)).layers);
   });
 
-  it.runIf(DEEP)('compressed-already: said of gzip, which saves nothing, and not of zstd', async () => {
+  it.runIf(onlyDeep())('compressed-already: said of gzip, which saves nothing, and not of zstd', async () => {
     const text = `FROM base\n${RUN} for i in 1 2 3 4 5 6 7 8 9 10 11 12; do { echo $i; cat /stuff/noise; } > /opt/$i; done\n`;
     const was = await build('packed', text);
     const is = `${was}-zstd`;

@@ -3,7 +3,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEEP } from '../fixtures/deep.ts';
+import { DEEP, onlyDeep } from '../fixtures/deep.ts';
 import { cutawayJSON, missing, must, onPath, run, sayWhy } from './cutaway.ts';
 import { type Docker, startDocker } from './docker.ts';
 
@@ -121,7 +121,7 @@ describe.skipIf(noBuildah !== undefined)('run read-only', () => {
     await check(runner);
   });
 
-  it.runIf(DEEP)('by the Docker engine', async ({ skip }) => {
+  it.runIf(onlyDeep())('by the Docker engine', async ({ skip }) => {
     const started = await startDocker(join(folder, 'docker'));
     const docker = typeof started === 'string' ? undefined : (started as Docker);
     try {
