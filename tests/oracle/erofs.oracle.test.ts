@@ -125,7 +125,7 @@ describe.skipIf(absent)('an EROFS file system of mkfs.erofs', () => {
     async ({ options }) => expect(await readsAsTree(options)).toBe(true),
   );
 
-  it.runIf(DEEP)(
+  it.runIf(onlyDeep())(
     'is what it was made of, whatever options are put together',
     async () => {
       const made = [];
