@@ -56,6 +56,8 @@ function starts() {
   ];
 }
 
+const NOT_PACKED = fileURLToPath(new URL('scripts/notPacked.mjs', import.meta.url));
+
 /** Whoever runs `npm start` for the first time is told what concerns them: not how long plugins took, nor of style sheets' maps. */
 const checks = { bundlerTimings: false, sourcemapBroken: false };
 
@@ -75,12 +77,15 @@ const pageFiles = {
   },
 };
 function workerFiles() {
-  const groups = ['engine/browser/session.ts', 'engine/browser/layerThread.ts', 'ui/previews/work/answer.ts'].map(
-    (entry, at) => {
-      const files = closure([fileURLToPath(new URL(`src/${entry}`, import.meta.url))]);
-      return { name: basename(entry, '.ts'), test: (path: string) => files.has(path), priority: 90 - at };
-    },
+  // What a layer worker runs is a part of what the session worker runs. What runs when it is loaded is in neither's file.
+  const entries = ['engine/browser/layerThread.ts', 'engine/browser/session.ts', 'ui/previews/work/answer.ts'].map(
+    (entry) => fileURLToPath(new URL(`src/${entry}`, import.meta.url)),
   );
+  const groups = entries.map((entry, at) => {
+    const files = closure([entry]);
+    const test = (path: string) => files.has(path) && !entries.slice(0, 2).includes(path);
+    return { name: basename(entry, '.ts'), test, priority: 90 - at };
+  });
   return { output: { codeSplitting: { groups } } };
 }
 
@@ -109,6 +114,7 @@ export default defineConfig({
   // Relative, so that the folder works under any path.
   ...(site && { base: './' }),
   define: { __STATIC_SITE__: JSON.stringify(site) },
+  ...(cli && { resolve: { alias: { 'zstddec/stream': NOT_PACKED, 'hash-wasm': NOT_PACKED } } }),
   publicDir: cli || edge ? false : 'public',
   worker: { format: 'es', plugins: () => [wasm()], rollupOptions: { checks, ...workerFiles() } },
   build: edge

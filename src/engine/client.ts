@@ -3,7 +3,7 @@
  * another and opens the inputs again there. The page imports this file and the types of engine.ts, nothing else of the engine.
  */
 import { ImageError } from '../core/oci/imageError.ts';
-import { withThreads } from './browser/threads.ts';
+import { withThreads } from './browser/startThreads.ts';
 import { allowOwnScripts } from './browser/trust.ts';
 import { startWorker, type StartedWorker } from './browser/startWorker.ts';
 import type { CallOptions, Engine, Input, OpenedInput } from './engine.ts';

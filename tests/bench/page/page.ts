@@ -3,7 +3,7 @@
 import { applyLayers, createFileTree } from '../../../src/core/rootfs/fileTree.ts';
 import type { LayerIndex } from '../../../src/core/rootfs/layerIndex.ts';
 import { mergedColumns } from '../../../src/core/rootfs/pack/mergedColumns.ts';
-import { startThread } from '../../../src/engine/browser/threads.ts';
+import { startThread } from '../../../src/engine/browser/startThreads.ts';
 import { createClient } from '../../../src/engine/client.ts';
 import type { LayerJob, LayerScan } from '../../../src/engine/layerJob.ts';
 import { Pool } from '../../../src/engine/pool.ts';
