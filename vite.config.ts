@@ -56,7 +56,12 @@ function starts() {
   ];
 }
 
-const NOT_PACKED = fileURLToPath(new URL('scripts/notPacked.mjs', import.meta.url));
+/** Libraries whose place is taken before they are asked for: `zstd.wasm` is beside the scripts, and Node hashes. */
+function notPacked(): Record<string, string> {
+  if (edge || process.env.VITEST) return {};
+  const path = fileURLToPath(new URL('scripts/notPacked.mjs', import.meta.url));
+  return { 'zstddec/stream': path, ...(cli && { 'hash-wasm': path }) };
+}
 
 /** Whoever runs `npm start` for the first time is told what concerns them: not how long plugins took, nor of style sheets' maps. */
 const checks = { bundlerTimings: false, sourcemapBroken: false };
@@ -114,7 +119,7 @@ export default defineConfig({
   // Relative, so that the folder works under any path.
   ...(site && { base: './' }),
   define: { __STATIC_SITE__: JSON.stringify(site) },
-  ...(cli && { resolve: { alias: { 'zstddec/stream': NOT_PACKED, 'hash-wasm': NOT_PACKED } } }),
+  resolve: { alias: notPacked() },
   publicDir: cli || edge ? false : 'public',
   worker: { format: 'es', plugins: () => [wasm()], rollupOptions: { checks, ...workerFiles() } },
   build: edge

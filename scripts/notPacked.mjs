@@ -1,7 +1,4 @@
-/**
- * Stands for libraries whose place is taken before they are asked for, in the package for Node: it hashes by node:crypto,
- * and `zstd.wasm` lies beside its scripts. They are a tenth of a megabyte.
- */
+/** Stands in a build for libraries that it never runs, which are a fifth of a megabyte: `notPacked` in vite.config.ts. */
 const refuse = () => {
   throw new Error('This library is not part of the package.');
 };

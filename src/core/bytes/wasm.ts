@@ -6,7 +6,7 @@
 /** `inflate` = `codecs/deflate/kernel/`, `zstd` = the module that zstddec carries; made by `scripts/wasm.mjs`. */
 export type WasmName = 'inflate' | 'zstd';
 
-/** The module's bytes or the compiled module. May fail: that is remembered, and not asked again. */
+/** The module's bytes or the compiled module. May fail: it is asked again then, but for wasm that is barred. */
 export type WasmLoader = (name: WasmName) => Promise<BufferSource | WebAssembly.Module>;
 
 let loader: WasmLoader | undefined;
@@ -22,7 +22,10 @@ export function registerWasm(next: WasmLoader | undefined): void {
 export function loadWasm(name: WasmName): Promise<WebAssembly.Module | undefined> {
   let promise = loaded.get(name);
   if (promise === undefined) {
-    promise = compile(name).catch(() => undefined);
+    promise = compile(name).catch((error: unknown) => {
+      if (!(error instanceof WebAssembly.CompileError)) loaded.delete(name);
+      return undefined;
+    });
     loaded.set(name, promise);
   }
   return promise;

@@ -35,7 +35,8 @@ let loading: Promise<WebAssembly.Module> | undefined;
 const known = new WeakMap<WebAssembly.Module, boolean>();
 
 /**
- * The module: the file that the host brings, else as zstddec unpacks it out of itself, which in Node loads all of `fetch`.
+ * The module: the file that the host brings, else as zstddec unpacks it out of itself, which in Node loads all of `fetch`
+ * (a build has the file, and no zstddec).
  * Fails with `unsupported` where wasm is barred.
  */
 export async function loadZstd(): Promise<WebAssembly.Module> {
@@ -48,9 +49,14 @@ export async function loadZstd(): Promise<WebAssembly.Module> {
   loading ??= takeModule()
     .catch((cause: unknown) => {
       loading = undefined;
-      throw new ImageError('unsupported', '', 'zstd needs WebAssembly, which this page is not allowed to run.', {
-        cause,
-      });
+      throw new ImageError(
+        'unsupported',
+        '',
+        'zstd cannot be read: its decoder could not be loaded, or WebAssembly is not allowed here.',
+        {
+          cause,
+        },
+      );
     })
     .then(tried);
   return loading;

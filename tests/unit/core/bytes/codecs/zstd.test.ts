@@ -33,6 +33,18 @@ describe('the module of zstddec', () => {
   });
 });
 
+it('asks the host again where a file could not be had this time', async () => {
+  let fails = 1;
+  registerWasm((name) => (fails-- > 0 ? Promise.reject(new TypeError('network')) : builtWasm(name)));
+  expect(await loadWasm('zstd')).toBeUndefined();
+  expect(await loadWasm('zstd')).toBeInstanceOf(WebAssembly.Module);
+  // What cannot be compiled is not asked for without end.
+  let asked = 0;
+  registerWasm(async () => Uint8Array.of(++asked));
+  expect([await loadWasm('zstd'), await loadWasm('zstd'), asked]).toEqual([undefined, undefined, 1]);
+  registerWasm(undefined);
+});
+
 describe.each(['the file that the host brings', 'the module that zstddec unpacks'])('zstd by %s', (by) => {
   beforeAll(async () => {
     registerWasm(by.includes('host') ? builtWasm : undefined);
