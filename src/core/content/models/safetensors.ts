@@ -84,13 +84,14 @@ function remarkHoles(tensors: readonly Tensor[], headerSize: number, fileSize: n
   let end = headerSize;
   for (const { name, offset, size } of [...tensors].sort((a, b) => a.offset - b.offset)) {
     if (offset > end) {
-      const message = `The ${offset - end} bytes before ${JSON.stringify(name)} are those of no tensor.`;
-      return remarks.say('model-hole', 'warning', message);
+      const message = `The ${offset - end} bytes before ${JSON.stringify(name)} belong to no tensor.`;
+      remarks.say('model-hole', 'warning', message);
+      return;
     }
     end = Math.max(end, offset + (size ?? 0));
   }
   if (fileSize > end)
-    remarks.say('model-hole', 'warning', `The last ${fileSize - end} bytes of the file are those of no tensor.`);
+    remarks.say('model-hole', 'warning', `The last ${fileSize - end} bytes of the file belong to no tensor.`);
 }
 
 function fieldsOf(value: unknown, remarks: Remarks): ModelField[] {
