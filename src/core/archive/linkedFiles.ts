@@ -6,7 +6,6 @@ import { itemAt } from '../bytes/at.ts';
 import { LINKS_MAX_COUNT } from '../bytes/limits.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import type { Finding } from '../oci/finding.ts';
-import { isClutter } from './clutter.ts';
 import type { FileEntry, FileSet } from './fileSet.ts';
 
 /** The entries of an archive as listed, before links are resolved. */
@@ -187,3 +186,13 @@ function sayRepeated(path: string): Finding {
     message: 'This path occurs more than once; the last entry is used.',
   };
 }
+
+/**
+ * Entries that archivers and desktops leave in an archive and that say nothing about an image: AppleDouble files, PAX
+ * headers unpacked by a tar that did not know them, Finder settings. They are listed but not asked what the archive is.
+ */
+function isClutter(path: string): boolean {
+  return CLUTTER.test(path);
+}
+
+const CLUTTER = /(?:^|\/)(?:\._|(?:\.DS_Store|__MACOSX|PaxHeaders(?:\.\d+)?)(?:\/|$))/;

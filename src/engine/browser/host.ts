@@ -4,14 +4,13 @@ import { folder } from '../../core/archive/formats/folder.ts';
 import { fromBlob } from '../../core/bytes/blob.ts';
 import { fromBytes } from '../../core/bytes/memory.ts';
 import type { ByteSource } from '../../core/bytes/source.ts';
-import { fromUrl, fromUrlRange } from '../../core/bytes/http/url.ts';
+import { type Fetch, fromUrl, fromUrlRange } from '../../core/bytes/http/url.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
 import { runContentIn } from '../content/runContent.ts';
 import type { CallOptions, OuterInput } from '../engine.ts';
 import type { EngineHost } from '../host.ts';
 import { createIndexStore } from '../indexStore.ts';
 import { Pool } from '../pool.ts';
-import { fetchWithoutServer } from './fetchWithoutServer.ts';
 import { fromEngine } from './fromEngine.ts';
 import { createIndexExchange } from './indexes/indexExchange.ts';
 import { openIndexFolder } from './indexes/indexFolder.ts';
@@ -150,3 +149,16 @@ function zeros(count: number): BlobPart[] {
   const whole = Array.from({ length: Math.floor(count / PIECE) }, () => piece);
   return [...whole, piece.slice(0, count % PIECE)];
 }
+
+/** The build puts workers one folder below the page. */
+const BASE = () => new URL('../', self.location.href).href;
+
+let registries: Promise<Fetch> | undefined;
+
+/** Reaches registries from the page itself, where it was served without Cutaway's server. */
+const fetchWithoutServer: Fetch = async (url, init) => {
+  registries ??= import('../../proxy/page.ts').then(({ createPageRegistries }) =>
+    createPageRegistries(BASE(), (asked, options) => fetch(asked, options)),
+  );
+  return (await registries)(url, init);
+};

@@ -4,12 +4,12 @@ import type { ImageSummary } from '../../image/summary.ts';
 import type { Finding } from '../../oci/finding.ts';
 import type { LayerCost } from '../../rootfs/cost/layerCosts.ts';
 import type { SizeColumns } from '../../rootfs/cost/sizeTree.ts';
+import { align } from '../align.ts';
 import { alignLayers } from '../layers.ts';
 import type { PackageDiff } from '../packages/diffPackages.ts';
 import { movers } from './directories.ts';
 import { documentsOf, layersOf, pullOf } from './pull.ts';
-import type { LayerSize, LayerSizes, PackageSizes, SizeDiff, Totals } from './sizeDiff.ts';
-import { stepSizes } from './steps.ts';
+import type { LayerSize, LayerSizes, PackageSizes, SizeDiff, StepSizes, Totals } from './sizeDiff.ts';
 
 /** One image: its manifest (or lone layer), and the answers about its bytes. */
 export interface SizeSide {
@@ -74,4 +74,28 @@ function packageSizes({ rows }: PackageDiff): PackageSizes[] {
   }));
   const moved = ({ left, right }: PackageSizes) => Math.abs(right - left);
   return sized.filter((one) => moved(one) > 0).sort((one, other) => moved(other) - moved(one));
+}
+
+/** One side: its history where there is one, and its layers, base first. */
+interface StepsSide {
+  readonly summary: Pick<ImageSummary, 'steps' | 'aligned'> | undefined;
+  readonly layers: readonly LayerSize[];
+}
+
+/** Steps that made a layer; none of a side whose history cannot be aligned with its layers. */
+function stepSizes(left: StepsSide, right: StepsSide): StepSizes[] {
+  const [a, b] = [stepsOf(left), stepsOf(right)];
+  const keys = (steps: typeof a) => steps.map(({ text }) => text);
+  return align(keys(a), keys(b), false).map(({ left: l, right: r }) => {
+    const [one, other] = [l === null ? undefined : a[l], r === null ? undefined : b[r]];
+    return { text: (other ?? one)?.text ?? '', left: one?.size ?? null, right: other?.size ?? null };
+  });
+}
+
+function stepsOf({ summary, layers }: StepsSide): { text: string; size: LayerSize }[] {
+  if (!summary?.aligned) return [];
+  return summary.steps.flatMap(({ instruction, createdBy, layer }) => {
+    const size = layer === null ? undefined : layers[layer];
+    return size ? [{ text: instruction || createdBy, size }] : [];
+  });
 }

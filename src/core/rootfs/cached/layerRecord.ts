@@ -10,10 +10,10 @@ import { f64, text, u8 } from '../../table/columns.ts';
 import { ColumnReader, ColumnWriter } from '../../table/pack/columnBytes.ts';
 import { readTable, versionOf, writeTable } from '../../table/pack/packTable.ts';
 import { schema } from '../../table/schema.ts';
-import { isSound } from '../../table/sound.ts';
+import { allBelow, isSound } from '../../table/sound.ts';
+import { ENTRY_TYPES } from '../columns.ts';
 import { CONTENT_DIGESTS, DIRECTORIES, ENTRIES, type LayerIndex } from '../layerIndex.ts';
 import { type PackedExtra, packExtras, unpackExtras } from './extras.ts';
-import { isSoundIndex } from './soundness.ts';
 
 /** What is stored of a layer: the results of one pass over its bytes. */
 export interface LayerRecord {
@@ -109,4 +109,18 @@ function readBody(body: ColumnReader, head: RecordHead): LayerRecord {
 
 function isSoundRecord({ index, checkpoints }: LayerRecord): boolean {
   return isSoundIndex(index) && (!checkpoints || isSound(CHECKPOINTS, checkpoints));
+}
+
+/** Every number leads to something that is there. */
+function isSoundIndex(index: LayerIndex): boolean {
+  const { dirs, contentDigests } = index;
+  if (dirs.count < 1 || !isSound(ENTRIES, index) || !isSound(DIRECTORIES, dirs)) return false;
+  for (let row = 1; row < dirs.count; row++) if (dirs.parent[row] >= row) return false;
+  if (!allBelow(index.dir, dirs.count) || !allBelow(index.type, ENTRY_TYPES.length)) return false;
+  const { count, size } = index;
+  for (let i = 0; i < count; i++) if (!(size[i] >= 0)) return false;
+  return (
+    !contentDigests ||
+    (isSound(CONTENT_DIGESTS, contentDigests) && contentDigests.sha256.length === 32 * contentDigests.count)
+  );
 }

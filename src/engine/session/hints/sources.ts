@@ -1,8 +1,8 @@
 /** Who may have indexes of the layers of one input. */
 import type { Node } from '../../../core/image/node.ts';
 import type { EngineHost, IndexExchange } from '../../host.ts';
+import { shared } from '../shared.ts';
 import type { Attachments } from './attached.ts';
-import { lazily } from './lazily.ts';
 import type { IndexSource } from './offers.ts';
 import type { Sharing } from './sharing.ts';
 
@@ -49,5 +49,13 @@ function served(exchange: IndexExchange, { isPrivate }: SharedInput): IndexSourc
   const source = lazily(async () => (await import('./onServer.ts')).onServer(exchange));
   return async function* (node, call) {
     if (await exchange.takes(isPrivate)) yield* source(node, call);
+  };
+}
+
+/** Loads nothing before it is asked. */
+function lazily(make: () => Promise<IndexSource>): IndexSource {
+  const made = shared(make);
+  return async function* (node, call) {
+    yield* (await made.join(call))(node, call);
   };
 }

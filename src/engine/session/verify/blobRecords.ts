@@ -3,11 +3,11 @@ import { type BlobFacts, blobFindings, checkBlob } from '../../../core/image/che
 import type { Node } from '../../../core/image/node.ts';
 import type { Finding } from '../../../core/oci/finding.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
+import { declaredCompression, isEncrypted } from '../../../core/oci/mediaType.ts';
 import type { Check } from '../../engine.ts';
 import type { LayerScan } from '../../layerJob.ts';
 import { type LayerEvents, placeOf } from '../layers/layer.ts';
 import type { VerificationLog } from './log.ts';
-import { whyUnread } from './unread.ts';
 
 /** By place: several nodes may be of the same stored bytes. */
 export class BlobRecords {
@@ -125,4 +125,25 @@ function notCached(node: Node): Finding {
     at: placeOf(node),
     message: `The cached index of ${layer} does not match its bytes. It was discarded, and the layer is read again.`,
   };
+}
+
+/** Damage after which a decoder stops; a checksum that does not match is found when all has been decoded. */
+const STOPS = new Set([
+  ...['compression-truncated', 'compression-damaged', 'compression-limit', 'compression-unsupported'],
+  'zeros-unread',
+]);
+
+/** A sentence; undefined where the content was seen whole. */
+function whyUnread(node: Node, { findings, index, compression }: LayerScan): string | undefined {
+  if (isEncrypted(node.mediaType)) return 'It is encrypted: its content cannot be read without the key.';
+  const stop = findings.find(stops);
+  if (stop) return stop.message;
+  const declared = declaredCompression(node.mediaType);
+  const isTar = !index?.findings.some(({ code }) => code === 'not-a-tar');
+  if (compression !== 'none' || declared === undefined || declared === 'none' || isTar) return undefined;
+  return `Its media type says it is compressed with ${declared}, but its bytes are neither that nor a tar.`;
+}
+
+function stops({ code, severity }: Finding): boolean {
+  return severity === 'error' && STOPS.has(code);
 }

@@ -10,8 +10,8 @@ import { Strata } from '../../parts/strata/Strata.tsx';
 import { useBox } from '../../parts/useBox.ts';
 import { choose, type Slot, select, setDepth } from '../../state/appState.ts';
 import { useCut } from '../../state/cut/useCut.ts';
-import { useWasteShares } from '../../state/cut/wasteShares.ts';
 import { setHoveredLayer, useHover } from '../../state/hover.ts';
+import { useWaste } from '../../state/image/answers.ts';
 import { setSettings, useSettings } from '../../state/settings.ts';
 import { imageAt, imagesUnder } from '../../state/objectIndex.ts';
 
@@ -105,4 +105,10 @@ function ImageChoice({ slot, opened }: Pick<StackPaneProps, 'slot' | 'opened'>) 
       </select>
     </label>
   );
+}
+
+/** By layer: which part of its content is wasted, 0 to 1. Undefined until somebody has asked for it. */
+function useWasteShares(id: string, key: string | undefined): readonly number[] | undefined {
+  const { data } = useWaste(id, key, false);
+  return data?.layers.map(({ content, wasted }) => (content === 0 ? 0 : wasted / content));
 }

@@ -16,13 +16,12 @@ import { type ImageIndex, readIndex } from '../../../oci/imageIndex.ts';
 import { parseJson } from '../../../oci/json/parseJson.ts';
 import { type ArtifactKind, artifactKind } from '../../../oci/known/artifactKind.ts';
 import { MEDIA_TYPE } from '../../../oci/known/mediaTypes.ts';
-import { readManifest } from '../../../oci/manifest.ts';
+import { type Manifest, readManifest } from '../../../oci/manifest.ts';
 import { isIndex, isManifest } from '../../../oci/mediaType.ts';
 import { startReading } from '../../document.ts';
 import { classify } from '../../documentKind.ts';
 import type { Access } from '../access.ts';
 import { type Documents, readBody } from '../documents.ts';
-import { artifactTypes } from './artifact.ts';
 import { fewAtOnce } from './fewAtOnce.ts';
 import { readPages } from './pages.ts';
 import { type Problem, problemOf } from './problem.ts';
@@ -260,4 +259,11 @@ async function typesOf(
     problemOf(error);
     return known;
   }
+}
+
+/** All that tells what a manifest is, the most telling first. */
+function artifactTypes(manifest: Manifest): readonly string[] {
+  const own = artifactTypeOf(manifest);
+  const predicates = manifest.layers.flatMap(({ annotations }) => annotations?.['in-toto.io/predicate-type'] ?? []);
+  return [...(own === undefined ? [] : [own]), ...predicates, ...manifest.layers.map(({ mediaType }) => mediaType)];
 }
