@@ -1,6 +1,5 @@
 /** One image as its documents tell it: the config, its layers in their places, and the steps that built them. */
 import type { ImageConfig } from '../oci/config.ts';
-import { chainIDs } from './chainID.ts';
 import { toInstruction } from './dockerfile.ts';
 import type { Node } from './node.ts';
 
@@ -10,7 +9,6 @@ interface LayerPlace {
   readonly layer: number;
   readonly digest: string | null;
   readonly diffID: string | null;
-  readonly chainID: string | null;
   readonly size: number;
   readonly present: boolean;
   readonly mediaType: string;
@@ -46,10 +44,9 @@ export interface ImageSummary {
 }
 
 /** The summary of a manifest node. `config` is the one that was found for it. */
-export async function summarise(node: Node, config: ImageConfig | undefined): Promise<ImageSummary> {
+export function summarise(node: Node, config: ImageConfig | undefined): ImageSummary {
   const layers = node.children.filter((child) => child.role === 'layer');
   const { steps, aligned, stepOfLayer } = alignHistory(config, layers);
-  const chain = await chainIDs(layers.map((layer) => layer.diffID ?? ''));
   return {
     key: node.key,
     imageID: (node.role === 'config' ? node : node.children.find((child) => child.role === 'config'))?.digest ?? null,
@@ -59,7 +56,6 @@ export async function summarise(node: Node, config: ImageConfig | undefined): Pr
       layer: position,
       digest: layer.digest,
       diffID: layer.diffID ?? null,
-      chainID: chain[position] ?? null,
       size: layer.size,
       present: layer.present,
       mediaType: layer.mediaType,

@@ -3,22 +3,6 @@
  * beside it is: the tree of objects, or the stack of strata, which selects objects, carries the water line, or shows what
  * of each layer nobody sees.
  */
-import {
-  Boxes,
-  Braces,
-  ClipboardList,
-  Columns2,
-  FolderTree,
-  History,
-  ListTree,
-  type LucideIcon,
-  Package,
-  Replace,
-  Scale,
-  Search as SearchIcon,
-  SlidersHorizontal,
-  TriangleAlert,
-} from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import { itemAt } from '../../core/bytes/at.ts';
 import type { ViewProps } from '../state/viewProps.ts';
@@ -26,7 +10,6 @@ import type { ViewProps } from '../state/viewProps.ts';
 export interface Route {
   readonly name: string;
   readonly label: string;
-  readonly icon: LucideIcon;
   readonly stack: 'tree' | 'select' | 'water' | 'waste';
   /** px that it needs to show rows below its bars: in a shorter window it is scrolled as a whole. */
   readonly least?: number;
@@ -44,14 +27,12 @@ export const ROUTES: readonly Route[] = [
   {
     name: 'overview',
     label: 'Overview',
-    icon: ClipboardList,
     stack: 'select',
     View: loaded(async () => (await import('../views/overview/OverviewView.tsx')).OverviewView),
   },
   {
     name: 'files',
     label: 'Files',
-    icon: FolderTree,
     stack: 'water',
     View: loaded(async () => (await import('../views/files/FilesView.tsx')).FilesView),
     PathDetails: loaded(async () => (await import('../views/files/file/FileDetails.tsx')).FileDetails),
@@ -59,14 +40,12 @@ export const ROUTES: readonly Route[] = [
   {
     name: 'history',
     label: 'History',
-    icon: History,
     stack: 'select',
     View: loaded(async () => (await import('../views/history/HistoryView.tsx')).HistoryView),
   },
   {
     name: 'size',
     label: 'Size',
-    icon: Scale,
     stack: 'waste',
     View: loaded(async () => (await import('../views/size/SizeView.tsx')).SizeView),
     least: 480,
@@ -74,14 +53,12 @@ export const ROUTES: readonly Route[] = [
   {
     name: 'packages',
     label: 'Packages',
-    icon: Package,
     stack: 'select',
     View: loaded(async () => (await import('../views/packages/PackagesView.tsx')).PackagesView),
   },
   {
     name: 'compare',
     label: 'Compare',
-    icon: Columns2,
     stack: 'select',
     View: loaded(async () => (await import('../views/compare/CompareView.tsx')).CompareView),
     least: 620,
@@ -89,7 +66,6 @@ export const ROUTES: readonly Route[] = [
   {
     name: 'search',
     label: 'Search',
-    icon: SearchIcon,
     stack: 'select',
     View: loaded(async () => (await import('../views/search/SearchView.tsx')).SearchView),
     more: true,
@@ -97,7 +73,6 @@ export const ROUTES: readonly Route[] = [
   {
     name: 'objects',
     label: 'Objects',
-    icon: Boxes,
     stack: 'tree',
     View: loaded(async () => (await import('../views/objects/ObjectsView.tsx')).ObjectsView),
     more: true,
@@ -105,7 +80,6 @@ export const ROUTES: readonly Route[] = [
   {
     name: 'config',
     label: 'Config',
-    icon: SlidersHorizontal,
     stack: 'select',
     View: loaded(async () => (await import('../views/config/ConfigView.tsx')).ConfigView),
     more: true,
@@ -113,7 +87,6 @@ export const ROUTES: readonly Route[] = [
   {
     name: 'document',
     label: 'Raw',
-    icon: Braces,
     stack: 'select',
     View: loaded(async () => (await import('../views/document/DocumentView.tsx')).DocumentView),
     more: true,
@@ -121,7 +94,6 @@ export const ROUTES: readonly Route[] = [
   {
     name: 'layout',
     label: 'Layout',
-    icon: ListTree,
     stack: 'select',
     View: loaded(async () => (await import('../views/layout/LayoutView.tsx')).LayoutView),
     more: true,
@@ -129,7 +101,6 @@ export const ROUTES: readonly Route[] = [
   {
     name: 'convert',
     label: 'Convert',
-    icon: Replace,
     stack: 'select',
     View: loaded(async () => (await import('../views/convert/ConvertView.tsx')).ConvertView),
     more: true,
@@ -137,7 +108,6 @@ export const ROUTES: readonly Route[] = [
   {
     name: 'findings',
     label: 'Findings',
-    icon: TriangleAlert,
     stack: 'select',
     View: loaded(async () => (await import('../views/findings/FindingsView.tsx')).FindingsView),
     more: true,

@@ -12,7 +12,7 @@ const MAGIC = 0xe0f5e1e2;
 const COMPOSEFS_MAGIC = 0xd078629a;
 
 /** Bits of `incompatible`. Two names of one bit differ in where they matter. */
-const FEATURE = { zeroPadding: 0x1, compression: 0x2, chunks: 0x4, devices: 0x8, prefixes: 0x40 } as const;
+const FEATURE = { zeroPadding: 0x1, compression: 0x2, chunks: 0x4, devices: 0x8 } as const;
 const KNOWN_FEATURES = 0x7f;
 /** Features that this reader does not know, by the names of mkfs.erofs. */
 const UNKNOWN_FEATURES: readonly (readonly [number, string])[] = [
@@ -40,8 +40,6 @@ export interface Superblock {
   readonly directoryBits: number;
   /** Number of the inode that holds the ends of files; 0 where there is none. */
   readonly packedNid: number;
-  /** Names of attributes may begin with prefixes of a table. */
-  readonly hasPrefixes: boolean;
   readonly isComposefs: boolean;
   /** False where the checksum is there and wrong. */
   readonly sound: boolean;
@@ -75,7 +73,6 @@ export function readSuperblock(head: Uint8Array, at: string): Superblock {
     zeroPadding: has(FEATURE.zeroPadding),
     devices: has(FEATURE.devices) ? fields.getUint16(86, true) : 0,
     packedNid: has(0x20) ? Number(fields.getBigUint64(96, true)) : 0,
-    hasPrefixes: has(FEATURE.prefixes) && fields.getUint8(91) > 0,
     isComposefs: view(head).getUint32(0, true) === COMPOSEFS_MAGIC,
     sound: (fields.getUint32(8, true) & 1) === 0 || isSound(head, blockBits),
   };

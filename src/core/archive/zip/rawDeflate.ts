@@ -8,7 +8,6 @@ import { Notes } from '../../bytes/codecs/notes.ts';
 /** Raw deflate as a codec. */
 export const rawDeflate: Codec = {
   name: 'deflate',
-  mediaTypeSuffix: '',
   matches: () => false,
   decoder: async () => new RawDeflateDecoder((await inflaters())()),
 };

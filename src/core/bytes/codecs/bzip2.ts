@@ -13,7 +13,6 @@ import { type Intake, type MORE, type Pull, pullDecoder } from './pull.ts';
 /** The codec. Slow: about 10 MB/s. */
 export const bzip2: Codec = {
   name: 'bzip2',
-  mediaTypeSuffix: '',
   matches: (head) => isHeader(head),
   async decoder(options = {}) {
     const notes = new Notes('bzip2');

@@ -106,8 +106,6 @@ export interface DecoderOptions {
 /** One compression: its name, how its first bytes look, and its decoder. */
 export interface Codec {
   readonly name: CompressionName;
-  /** As in `…image.layer.v1.tar+gzip`; '' where no media type is registered. */
-  readonly mediaTypeSuffix: string;
   /** Decided by the first bytes (6 suffice) and never by a name. */
   matches(head: Uint8Array): boolean;
   /** Loads what it needs (once) and starts a stream. Fails with `unsupported` where that can't run. */

@@ -15,7 +15,6 @@ import type { Oddity } from './otherReaders.ts';
 /** The codec. */
 export const gzip: Codec = {
   name: 'gzip',
-  mediaTypeSuffix: '+gzip',
   matches: (head) => head[0] === 0x1f && head[1] === 0x8b,
   decoder: async (options = {}) => new GzipDecoder(await inflaters(), options),
 };

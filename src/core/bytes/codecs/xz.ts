@@ -16,7 +16,6 @@ const MAGIC = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00];
 /** The codec. */
 export const xz: Codec = {
   name: 'xz',
-  mediaTypeSuffix: '',
   matches: (head) => MAGIC.every((byte, i) => head[i] === byte),
   async decoder(options = {}) {
     const notes = new Notes('xz');

@@ -10,7 +10,6 @@ import { loadZstd, ZSTD_ERROR, ZstdEngine } from './zstandard/engine.ts';
 /** The codec. Its decoder's code is loaded at the first use (some 60 KB). */
 export const zstd: Codec = {
   name: 'zstd',
-  mediaTypeSuffix: '+zstd',
   matches: (head) => isFrame(head) || isSkippable(head),
   decoder: async (options = {}) => new ZstdDecoder(new ZstdEngine(await loadZstd(), options.from?.window), options),
 };

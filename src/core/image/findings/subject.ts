@@ -36,7 +36,6 @@ export interface LayerFacts {
 export interface ImageSubject extends DocumentSubject {
   /** Of a config for running images. */
   readonly config?: ImageConfig;
-  readonly configPresent: boolean;
   readonly layers: readonly LayerFacts[];
   /** As many as the manifest names; `layers` has none of too many. */
   readonly layerCount: number;

@@ -96,7 +96,6 @@ async function imageNode(walk: Walk, known: Known): Promise<Node> {
     ...{ descriptor: content, at: content.digest, layout: walk.store.layout, config, layers: made.facts },
     layerCount: parts.layers.length,
     document: document ?? NO_DOCUMENT,
-    configPresent: configNode?.present ?? false,
   };
   findings.push(...runChecks(manifestChecks, subject));
   const children = configNode ? [configNode, ...made.nodes] : made.nodes;

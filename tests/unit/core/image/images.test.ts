@@ -135,7 +135,7 @@ describe('openImages', () => {
       [null, 'CMD ["x"]', undefined],
     ]);
     expect(summary.layers.map(({ step }) => step)).toEqual([0, 2, 3]);
-    expect(summary.layers.map(({ chainID }) => chainID)).toEqual([
+    expect(await chainIDs(summary.layers.map(({ diffID }) => diffID ?? ''))).toEqual([
       a,
       sha256(`${a} ${b}`),
       sha256(`${sha256(`${a} ${b}`)} ${a}`),
