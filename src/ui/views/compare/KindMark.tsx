@@ -21,7 +21,7 @@ interface KindMarkProps {
 
 export function KindMark({ kind, words = kind, sign = SIGNS[kind] }: KindMarkProps) {
   return (
-    <span className={`inline-flex min-w-0 items-center gap-1.5 whitespace-nowrap ${COLORS[kind]}`}>
+    <span className={`inline-flex min-w-0 max-w-full items-center gap-1.5 whitespace-nowrap ${COLORS[kind]}`}>
       <span aria-hidden="true" className="w-3 shrink-0 text-center font-mono font-semibold">
         {sign}
       </span>

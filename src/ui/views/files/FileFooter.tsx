@@ -74,7 +74,10 @@ export function FileFooter({ path, shown, onGo, action, onOpenAll, list }: FileF
           </button>
         )}
       </nav>
-      <Toolbar label="All rows" className="flex shrink-0 items-center gap-1 text-ink-2">
+      <Toolbar
+        label="All rows"
+        className="flex shrink-0 items-center gap-1 text-ink-2 [@container_(max-height:15rem)]:hidden"
+      >
         <FooterButton label="Expand all" onPress={() => onOpenAll(true)} />
         <FooterButton label="Collapse all" onPress={() => onOpenAll(false)} />
         <ExportList {...list} />
@@ -125,7 +128,10 @@ function Counts({ shown }: { readonly shown: ShownRows | undefined }) {
   const total = shown ? (shown.lists.below[shown.root] ?? 0) - shown.scope.removed : 0;
   const bytes = shown?.lists.total[shown.root] ?? 0;
   return (
-    <span role="status" className="ml-auto min-w-32 shrink-0 text-right text-ink-2 tabular-nums @max-md:min-w-0">
+    <span
+      role="status"
+      className="ml-auto min-w-32 shrink-0 text-right text-ink-2 tabular-nums @max-md:min-w-0 [@container_(max-height:15rem)]:hidden"
+    >
       {shown?.filtered ? (
         <>
           <span className="text-ink">{formatCount(shown.filtered.shown)}</span> shown,{' '}

@@ -57,7 +57,10 @@ export function FilesBar({ place, stepText, counts, isChecking, filterRef, onLea
       </span>
       <div className="flex w-full min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
         <Filter filterRef={filterRef} onLeave={onLeave} />
-        <Toolbar label="Changes" className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+        <Toolbar
+          label="Changes"
+          className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 [@container_(max-height:15rem)]:hidden"
+        >
           {place.mode === 'merged' && place.layers.length > 1 && <OneLayer depth={place.depth} />}
           <KindToggles counts={counts} isChecking={isChecking} />
         </Toolbar>

@@ -78,7 +78,11 @@ function Split({ beside, length, shown, children: [first, second] }: SplitProps)
   const part = useSettings((settings) => settings[name]);
   return (
     <>
-      <div className="min-h-0 min-w-0 flex-1" style={shown ? { flexBasis: 0, flexGrow: 1 - part } : undefined}>
+      {/* A container of its height too: in a low one the bars give way to rows. */}
+      <div
+        className="min-h-0 min-w-0 flex-1 [container-type:size]"
+        style={shown ? { flexBasis: 0, flexGrow: 1 - part } : undefined}
+      >
         {first}
       </div>
       {shown && (

@@ -130,7 +130,11 @@ function Difference({ diff, rows, row, ignored }: DifferenceProps) {
   const inside = isDir(diff, row) ? below(diff, rows, row) : '';
   return (
     <span className="inline-flex max-w-full items-center gap-2 whitespace-nowrap">
-      {rows.own[row] !== 0 && <KindMark kind={markOf(diff, row)} words={wordsOf(diff, row, ignored)} />}
+      {rows.own[row] !== 0 && (
+        <span className={inside === '' ? 'min-w-0' : 'shrink-0'}>
+          <KindMark kind={markOf(diff, row)} words={wordsOf(diff, row, ignored)} />
+        </span>
+      )}
       {inside !== '' && <span className="truncate text-ink-2">{inside}</span>}
     </span>
   );
