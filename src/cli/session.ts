@@ -7,6 +7,7 @@ import { type Command, command, type Frame } from './commandLine/command.ts';
 import type { OptionSet, Values } from './commandLine/option.ts';
 import { REGISTRIES, toSettings, toSharing } from './options/registries.ts';
 import type { Flaw } from './printing/documents.ts';
+import { printable } from './show.ts';
 import { findOperand, onlyNamed } from './sources/operand.ts';
 
 type Reaching = Values<typeof REGISTRIES>;
@@ -85,11 +86,20 @@ export async function withInput<T>(
   try {
     const opened = await engine.open(input, call);
     try {
-      return await run(onlyNamed(opened, image));
+      const result = await run(onlyNamed(opened, image));
+      await tellLiars({ engine, note }, opened.id);
+      return result;
     } finally {
       await engine.close(opened.id);
     }
   } finally {
     await release?.();
   }
+}
+
+/** Indexes by somebody else that proved wrong while the command ran, by their digests: the image is not at fault. */
+async function tellLiars({ engine, note }: Pick<Context, 'engine' | 'note'>, id: string): Promise<void> {
+  const { findings } = await engine.verification(id, 0);
+  for (const { code, severity, message } of findings)
+    if (code.startsWith('shared-index-') && severity === 'warning') note(printable(`warning: ${message}`));
 }

@@ -2,7 +2,7 @@
  * What a search tells: which layers it looks at, hits as they come, what became of them, and in the end how many there
  * were.
  */
-import type { Gap } from '../../core/oci/basis/basis.ts';
+import type { Basis, Gap } from '../../core/oci/basis/basis.ts';
 import type { EntryFate } from '../../core/rootfs/search/fates.ts';
 import type { Hit } from '../../core/rootfs/search/hit.ts';
 import type { Query } from '../../core/rootfs/search/query/query.ts';
@@ -61,6 +61,8 @@ export interface SearchAnswer {
   /** Hits in all; more than `shown` where there were too many. */
   readonly total: number;
   readonly unread: readonly UnreadLayer[];
+  /** Layers, by their position in that list, whose names were searched by what nobody has held against their bytes. */
+  readonly unchecked: Basis['unchecked'];
   /** Files looked into, and those left out as binary, where contents were searched. */
   readonly files: number;
   readonly binary: number;

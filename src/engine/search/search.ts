@@ -96,7 +96,11 @@ export class Search {
     const { total, unread, files, binary, stopped } = this;
     const entries = [...this.entries.values()].reduce((sum, count) => sum + count, 0);
     const plain = layers.map(({ node, ...layer }) => layer);
-    return { layers: plain, entries, shown: this.reported.length, total, unread, files, binary, stopped };
+    const unchecked = layers.flatMap(({ node, digest }, layer) => {
+      const found = this.session.layers.unchecked(node);
+      return found ? [{ layer, digest, ...found }] : [];
+    });
+    return { layers: plain, entries, shown: this.reported.length, total, unread, unchecked, files, binary, stopped };
   }
 
   private tell(part: SearchPart): void {

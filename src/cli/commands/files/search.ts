@@ -3,6 +3,7 @@ import type { Hit } from '../../../core/rootfs/search/hit.ts';
 import { parseQuery, QueryError } from '../../../core/rootfs/search/query/parseQuery.ts';
 import type { Query } from '../../../core/rootfs/search/query/query.ts';
 import type { SearchAnswer, SearchPart } from '../../../engine/search/found.ts';
+import { tellBasis } from '../../basis.ts';
 import { flag, type OptionSet } from '../../commandLine/option.ts';
 import { PICKING } from '../../options/picking.ts';
 import { WIDTH, type Width } from '../../options/width.ts';
@@ -109,10 +110,13 @@ function paintState(row: string, state: string, paint: Paint): string {
   return tone === undefined || !row.includes(state) ? row : row.replace(state, paint(tone, state));
 }
 
-function tell({ note, options, report }: ImageContext, answer: SearchAnswer): number {
+function tell(context: ImageContext, answer: SearchAnswer): number {
+  const { note, options, report } = context;
+  const placesOf = (layer: number) => answer.layers[layer]?.places.map((place) => place.layer) ?? [];
+  const unchecked = answer.unchecked.flatMap((one) => placesOf(one.layer).map((layer) => ({ ...one, layer })));
+  tellBasis(context, { incomplete: [], unchecked });
   for (const { layer, why, message, partly } of answer.unread) {
-    const places = answer.layers[layer]?.places.map((place) => place.layer) ?? [];
-    for (const place of places) {
+    for (const place of placesOf(layer)) {
       const fields = { layer: place, digest: answer.layers[layer]?.digest ?? null, why, message };
       if (options.json) report(`incomplete ${JSON.stringify(fields)}`);
       else note(printable(`error: layer ${place} was ${partly ? 'searched in part' : 'not searched'}: ${message}`));

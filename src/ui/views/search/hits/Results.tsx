@@ -1,4 +1,6 @@
 /** What a search has found so far: how much, from how many layers, the list, and what could not be read. */
+import type { Basis } from '../../../../core/oci/basis/basis.ts';
+import { BasisNote } from '../../../elements/answer/BasisNote.tsx';
 import { useMemo, useRef, useState } from 'react';
 import { visibleText } from '../../../../core/oci/text.ts';
 import type { Hit } from '../../../../core/rootfs/search/hit.ts';
@@ -62,6 +64,7 @@ export function Results({ slot, opened, run, onAgain }: ResultsProps) {
         </span>
       </Toolbar>
       <Trouble run={run} slot={slot} opened={opened} onAgain={onAgain} />
+      <BasisNote basis={{ incomplete: [], unchecked: uncheckedIn(run) }} openedID={opened.id} what="What was found" />
       {run.hits.length > 0 && <HitList slot={slot} opened={opened} run={run} grouped={grouped} />}
       {run.hits.length === 0 && run.status === 'done' && <Nothing run={run} />}
     </div>
@@ -88,6 +91,14 @@ function countText({ q, status, hits, found, layers, finished, answer, entries }
   const binary = answer && answer.binary > 0 ? `, ${formatCount(answer.binary)} binary files left out` : '';
   const of = status === 'done' ? ` of ${formatCount(entries)} entries` : '';
   return `${formatCount(total)} ${unit}${files}${contents ? '' : of} in ${where}${waiting}${shown}${more}${binary}`;
+}
+
+/** By their places in images. */
+function uncheckedIn({ answer }: SearchRun): Basis['unchecked'] {
+  return (answer?.unchecked ?? []).map((one) => ({
+    ...one,
+    layer: answer?.layers[one.layer]?.places[0]?.layer ?? one.layer,
+  }));
 }
 
 function Trouble({ run, slot, opened, onAgain }: ResultsProps) {

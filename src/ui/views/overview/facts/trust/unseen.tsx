@@ -1,4 +1,6 @@
 /** What nobody looked at yet, so that nothing is taken for right that was only not read. */
+import type { Basis } from '../../../../../core/oci/basis/basis.ts';
+import { SharedIndexes } from '../../../../elements/answer/SharedIndexes.tsx';
 import { visibleText } from '../../../../../core/oci/text.ts';
 import { ActionButton } from '../../../../parts/controls/ActionButton.tsx';
 import { formatCount } from '../../../../parts/format.ts';
@@ -14,7 +16,8 @@ function Unseen({ place }: FactProps) {
   const unread = unreadOf(place);
   const gaps = place.costly.queries.waste.data?.basis.incomplete ?? [];
   const { unchecked, unknown } = useVerified(place);
-  if (unread.length + gaps.length + unchecked + unknown === 0)
+  const shared = listedByOthers(place);
+  if (unread.length + gaps.length + unchecked + unknown + shared.length === 0)
     return <span className="text-ink-2">nothing: every layer was read and every digest checked</span>;
   return (
     <ul>
@@ -31,6 +34,11 @@ function Unseen({ place }: FactProps) {
               </li>
             )}
           </LongList>
+        </li>
+      )}
+      {shared.length > 0 && (
+        <li>
+          <SharedIndexes layers={shared} />
         </li>
       )}
       {unchecked > 0 && (
@@ -62,6 +70,14 @@ function useVerified({ opened }: OverviewPlace) {
     unchecked: nodes.length - SETTLED.reduce((sum, mark) => sum + count(mark), 0),
     unknown: nodes.filter((node) => node.role === 'layer' && markOf(node, ledger) === 'unknown').length,
   };
+}
+
+/** Layers that what is said here rests on, and that nobody held against their bytes. */
+function listedByOthers({ costly: { queries } }: OverviewPlace): Basis['unchecked'] {
+  const { waste, packages, privileged, secrets } = queries;
+  const answers = [waste.data, packages.data, privileged.data, secrets.data];
+  const all = answers.flatMap((answer) => answer?.basis.unchecked ?? []);
+  return all.filter(({ layer }, i) => all.findIndex((one) => one.layer === layer) === i);
 }
 
 function unreadOf(place: OverviewPlace): readonly string[] {

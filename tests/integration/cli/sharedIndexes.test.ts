@@ -1,0 +1,120 @@
+/** What every command says of a layer that somebody else's index lists: marked, or read in full; never a wrong byte as right. */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { buildImage } from '../../fixtures/image.ts';
+import { DEEP } from '../../fixtures/deep.ts';
+import { absurdBlobs, FORGED } from '../../fixtures/forgedIndexes.ts';
+import { type HttpRegistry, serveRegistry } from '../../fixtures/httpRegistry.ts';
+import { MemoryRegistry } from '../../fixtures/memoryRegistry.ts';
+import { tryCommand } from '../../fixtures/runCommand.ts';
+import { ALLOWED, attach, CONTENTS, indexBytes, sharedImage } from '../../fixtures/sharedIndex.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'cutaway-marks-'));
+const registry = new MemoryRegistry({ referrers: 'yes' });
+let server: HttpRegistry;
+let liar = '';
+let at = '';
+
+/** Attaches an index in place of what was attached. */
+async function publish(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  const { image, layer } = sharedImage();
+  const attached = attach(bytes, image, layer);
+  for (const one of attached.blobs) registry.blobs.set(one.descriptor.digest, one.bytes);
+  registry.pushManifest(attached.manifest);
+  registry.referrers.set(image.manifest.descriptor.digest, [attached.descriptor]);
+  liar = attached.manifest.descriptor.digest;
+}
+
+/** Its windows lie so that every header fits: nothing less than a pass shows it. */
+beforeAll(async () => {
+  const { image, layer } = sharedImage();
+  registry.push('1', image);
+  registry.push('2', buildImage({ layers: [{ entries: [{ path: 'other', content: '' }] }] }));
+  await publish(await indexBytes(layer, FORGED.find(({ shows }) => shows)?.forge));
+  server = await serveRegistry(registry);
+  at = `${server.host}/team/app:1`;
+});
+beforeEach(() => {
+  registry.log.length = 0;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+});
+afterAll(async () => {
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const fetched = () => {
+  const { digest } = sharedImage().layer.descriptor;
+  return registry.log.filter(({ path }) => path.endsWith(digest)).reduce((sum, { bytes }) => sum + bytes, 0);
+};
+
+/** A command line; `json`: its one object says what it rests on. */
+const WAYS: readonly (readonly [line: string, more: 'json' | 'lines'])[] = [
+  ['ls IMAGE', 'lines'],
+  ['cat IMAGE many/99.conf', 'lines'],
+  ['search IMAGE *.conf', 'lines'],
+  ['search IMAGE --text malic', 'lines'],
+  ['packages IMAGE', 'lines'],
+  ['secrets IMAGE', 'lines'],
+  ['advice IMAGE', 'lines'],
+  ['waste IMAGE --json', 'json'],
+  ['ci IMAGE', 'lines'],
+  ['inspect IMAGE --json', 'lines'],
+  ['history IMAGE', 'lines'],
+  ['diff IMAGE OTHER --files', 'lines'],
+  ['diff IMAGE OTHER --size --json', 'json'],
+  ['export IMAGE --output OUT/rootfs.tar', 'lines'],
+  ['extract IMAGE many/99.conf --to OUT/x', 'lines'],
+  ['convert IMAGE OUT/c.tar --to oci-archive', 'lines'],
+  ['verify IMAGE', 'lines'],
+];
+
+describe.skipIf(DEEP)('by an index whose windows lie', () => {
+  it.each(WAYS)('%s: who asks for the index names it, whatever is shown by it', async (line, more) => {
+    const words = line
+      .split(' ')
+      .map((word) => word.replace('IMAGE', at).replace('OTHER', `${server.host}/team/app:2`).replace('OUT', folder));
+    const { status, out, notes } = await tryCommand(...words, '--plain-http');
+    const isAsked = registry.log.some(({ path }) => path.endsWith(liar));
+    const isNamed = notes.some((note) => note.includes(liar));
+    expect(notes.filter((note) => /error/.test(note))).toEqual([]);
+    expect(status).toBe(line.startsWith('diff') ? 1 : 0);
+    expect(isNamed).toBe(isAsked);
+    if (more === 'json' && isAsked) expect(JSON.stringify(JSON.parse(out))).toContain(liar);
+    // What has the forged name is never said without whose it is; what read all of the layer has the right one.
+    const shown = [out, ...written()].join('');
+    if (shown.includes(ALLOWED[1])) expect(isNamed).toBe(true);
+    if (fetched() >= sharedImage().layer.bytes.length) expect(shown).not.toContain(ALLOWED[1]);
+  });
+});
+
+/** What commands wrote to files so far. */
+function written(): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile())
+    .map((path) => readFileSync(path, 'latin1'));
+}
+
+/** All kinds: what each gives is right, or the command says whose index it is. */
+const LIES: readonly (readonly [string, () => Promise<Uint8Array<ArrayBuffer>>])[] = [
+  ...FORGED.map(({ name, forge }) => [name, () => indexBytes(sharedImage().layer, forge)] as const),
+  ...absurdBlobs().map(([name, bytes]) => [name, async () => bytes] as const),
+];
+
+describe.skipIf(!DEEP)('every forged index', () => {
+  it.each(LIES)('%s', async (_, make) => {
+    await publish(await make());
+    for (const [path, content] of Object.entries(CONTENTS)) {
+      const { status, out, notes } = await tryCommand('cat', at, path, '--plain-http');
+      const isNamed = notes.some((note) => note.includes(liar));
+      expect(isNamed, path).toBe(true);
+      if (status === 0 && !notes.some((note) => /not checked against/.test(note))) expect(out, path).toBe(content);
+      if (status !== 0) expect(notes.join(' '), path).toMatch(/not found|no such|has no/i);
+    }
+    expect((await tryCommand('verify', at, '--plain-http')).status).toBe(0);
+  });
+});
