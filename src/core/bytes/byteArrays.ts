@@ -40,8 +40,15 @@ const ONE_TEXT = 16 * 1024 * 1024;
 /** The same of stretches of one array that are asked for one after another. */
 export function latin1Of(bytes: Uint8Array): (start: number, end: number) => string {
   if (bytes.length > ONE_TEXT) return (start, end) => latin1(bytes, start, end);
-  const whole = latin1(bytes);
+  // As UTF-8 they are the same text, in a tenth of the time.
+  const whole = isAscii(bytes) ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) : latin1(bytes);
   return (start, end) => whole.slice(start, end);
+}
+
+function isAscii(bytes: Uint8Array): boolean {
+  let high = 0;
+  for (let at = 0; at < bytes.length; at++) high |= bytes[at] as number;
+  return high < 0x80;
 }
 
 /** Is every byte zero? Most chunks are decided by their first bytes; the rest of a run is looked at four bytes at a time. */

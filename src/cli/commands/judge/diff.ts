@@ -41,7 +41,7 @@ export const diff = imageCommand({
     ['diff main.tar pr.tar --markdown', 'what a reviewer wants, as one comment'],
     ['diff multi.tar multi.tar --platform linux/amd64 --platform-b linux/arm64', 'two platforms of one image'],
   ],
-  wanted: ({ packages, size, markdown }) => ({ packages: packages || size || markdown }),
+  wanted: ({ packages, size, markdown }) => ({ packages: packages || size || markdown, digests: 'both' }),
   run: compareInputs,
 });
 

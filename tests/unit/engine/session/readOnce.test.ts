@@ -24,6 +24,7 @@ const entries: TarEntry[] = [
   { path: 'usr/last', content: 'last' },
 ];
 const layer = gzipSync(tar(entries));
+const other = gzipSync(tar([...entries, { path: 'usr/more', content: 'more' }]));
 const image = buildImage({ layers: [{ entries: [{ path: 'a', content: 'x' }], compression: 'gzip' }] });
 /** The first chunk tells what the file is, and is read again with the rest. */
 const FIRST_CHUNK = 1024 * 1024;
@@ -41,6 +42,7 @@ afterEach(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 beforeAll(() => {
   writeFileSync(file('layer.tar.gz'), layer);
+  writeFileSync(file('other.tar.gz'), other);
   writeFileSync(file('cut.tar.gz'), layer.subarray(0, 2_000_000));
   writeFileSync(file('image.tar.gz'), gzipSync(toTar(ociLayout([{ image, names: ['a/b:1'] }]))));
   const two = buildImage({ layers: [{ entries, compression: 'gzip' }, { entries: [{ path: 'a', content: 'x' }] }] });
@@ -113,6 +115,15 @@ describe('a layer alone', () => {
     const { ok, checks } = await engine.verify(id, []);
     return { ok, checks };
   }
+
+  it('is read once to compare it by its digests with another', async () => {
+    const { engine, read } = start({ digests: 'both' });
+    const sides = [await open(engine, 'layer.tar.gz'), await open(engine, 'other.tar.gz')] as const;
+    const [left = '', right = ''] = sides.map(({ roots }) => roots[0]?.key);
+    const { basis } = await engine.ask([sides[0].id, sides[1].id], 'compare', { left, right, parts: [] });
+    expect(basis).toMatchObject({ left: { incomplete: [] }, right: { incomplete: [] } });
+    expect(read()).toBeLessThanOrEqual(layer.length + other.length + 2 * (FIRST_CHUNK + 1024));
+  });
 
   it('gives its files, also where they were not prepared for', async () => {
     const { engine } = start({ contents: false });
