@@ -47,7 +47,7 @@ export function latin1Of(bytes: Uint8Array): (start: number, end: number) => str
 
 function isAscii(bytes: Uint8Array): boolean {
   let high = 0;
-  for (let at = 0; at < bytes.length; at++) high |= bytes[at] as number;
+  for (const byte of bytes) high |= byte;
   return high < 0x80;
 }
 

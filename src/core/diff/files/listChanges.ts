@@ -48,10 +48,28 @@ function toChange(diff: FileDiff, row: number, paths: readonly string[], ignored
   };
 }
 
-function sideAt(columns: FileDiff['left'], row: number) {
-  const { path: _, pathBytes: __, layer, ...entry } = toEntry(columns, row, '', undefined);
-  // An implied directory is in no layer.
-  return { ...entry, layer, ...(columns.entry[row] === NO_ENTRY && { mtime: 0 }) };
+type Listed = Omit<ListedEntry, 'path' | 'pathBytes'>;
+/** With a key for each field, and so one that is forgotten is an error. */
+type Side = { readonly [K in keyof Required<Listed>]: Listed[K] };
+
+/** Written out: taking the rest of an object, twice for each path, was a tenth of a comparison. */
+function sideAt(columns: FileDiff['left'], row: number): Side {
+  const entry = toEntry(columns, row, '', undefined);
+  return {
+    type: entry.type,
+    mode: entry.mode,
+    uid: entry.uid,
+    gid: entry.gid,
+    size: entry.size,
+    // An implied directory is in no layer.
+    mtime: columns.entry[row] === NO_ENTRY ? 0 : entry.mtime,
+    mtimeExact: entry.mtimeExact,
+    linkName: entry.linkName,
+    device: entry.device,
+    xattrs: entry.xattrs,
+    whiteout: entry.whiteout,
+    layer: entry.layer,
+  };
 }
 
 function shown(raw: string): { readonly text: string; readonly base64?: string } {
