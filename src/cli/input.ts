@@ -35,7 +35,7 @@ export function toInput(operand: string, { creds, platform }: Meant): Input {
   };
 }
 
-/** Something is there, if only a link to nothing, it has the name of a file or leads through one, or it begins in a folder that is there. */
+/** Something is there (even a dangling link), it looks like a file name, or its first folder exists. */
 function isPath(operand: string): boolean {
   if (isThere(operand) || FILE_NAME.test(operand)) return true;
   const [first = ''] = /^[^/:@]+(?=\/[^:@]*$)/.exec(operand) ?? [];
@@ -69,7 +69,7 @@ export function absentPath(operand: string): UsageError {
   );
 }
 
-/** What a text that is no name can be else. */
+/** What a text can be if it is not a name. */
 function whyNoPath(operand: string): string {
   if (operand === '') return 'INPUT: is empty; name a file, a folder or an image, as in cutaway inspect alpine:3';
   const local = /^file:\/\/(?:localhost)?(\/.*)$/.exec(operand)?.[1];

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { calledAs } from './commandLine/dockerPlugin.ts';
 import { runOn } from './runOn.ts';
 
-// Every layer that is read listens for the one signal that ends the call: more than ten are no leak.
+// Every layer that is read listens for the one signal that ends the call: more than ten are not a leak.
 setMaxListeners(0);
 
 const { stdout, stderr, argv, env } = process;

@@ -57,7 +57,7 @@ function checkWords(args: readonly string[], { options }: Command): void {
   if (!isMeant(first, others, commands)) throw unknownWord(first, commands);
 }
 
-/** `cutaway image.tar inspect`: the name of a command is no image. */
+/** `cutaway image.tar inspect`: the name of a command is not an image. */
 function misplaced(command: string, args: readonly string[]): UsageError {
   const rest = args.filter((word) => word !== command).join(' ');
   return new UsageError(`${command}: is a command, and stands first; write cutaway ${command} ${rest}`);

@@ -31,7 +31,7 @@ type Message =
   | { readonly type: 'value'; readonly id: number; readonly value: unknown }
   | { readonly type: 'error'; readonly id: number; readonly error: ErrorData };
 
-/** An error as plain data; what is no ImageError becomes `aborted` or `internal`. */
+/** An error as plain data; what is not an ImageError becomes `aborted` or `internal`. */
 export function toErrorData(error: unknown): ErrorData {
   if (error instanceof ImageError) {
     const cause = error.cause instanceof Error ? error.cause.message : undefined;

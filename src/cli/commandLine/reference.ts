@@ -3,7 +3,7 @@ import { COMMON, type CommandList } from './command.ts';
 import { usageOf } from './help.ts';
 import type { OptionSet } from './option.ts';
 
-/** Globs are no emphasis. */
+/** Globs are not emphasis. */
 const escaped = (text: string) => text.replace(/[*_]/g, '\\$&');
 
 /** Markdown, a section for each command. */

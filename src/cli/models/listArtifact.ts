@@ -73,8 +73,8 @@ function chosen(
 ): readonly ArtifactFile[] {
   const folder = below?.replace(/^\.?\/+|\/+$/g, '') ?? '';
   const inside = folder === '' ? '' : `${folder}/`;
-  const kept = files.filter(({ path }) => path === folder || path.startsWith(inside));
-  const shallow = kept.filter(
+  const inFolder = files.filter(({ path }) => path === folder || path.startsWith(inside));
+  const shallow = inFolder.filter(
     ({ path }) => depth === undefined || path.slice(inside.length).split('/').length <= depth,
   );
   return sort === 'size' ? [...shallow].sort((a, b) => b.size - a.size) : shallow;

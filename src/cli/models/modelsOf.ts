@@ -17,8 +17,8 @@ export async function modelsOf(
   const found: FoundModel[] = [];
   for (const file of files.filter(mayBeModel)) {
     const { target, path } = file;
-    const told = await engine.ask([id], 'describe', { target, path, as: 'model' }, call);
-    if (told?.kind === 'model') found.push({ file, model: told });
+    const described = await engine.ask([id], 'describe', { target, path, as: 'model' }, call);
+    if (described?.kind === 'model') found.push({ file, model: described });
   }
   return found;
 }

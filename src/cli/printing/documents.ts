@@ -50,7 +50,7 @@ function flawsOf(image: Node): readonly Finding[] {
   if (image.role === 'layer') return [];
   const config = image.role === 'config' ? image : image.children.find(({ role }) => role === 'config');
   const own = image === config ? [] : image.findings.filter(isFlaw);
-  // Before Docker 1.10 the steps lay beside the layers, and no config listed diffIDs: that is no damage.
+  // Before Docker 1.10 the steps were stored beside the layers, and no config listed diffIDs: that is not damage.
   const isOld = image.origin === 'derived' && config?.path?.endsWith('/json');
   const ofOwn = (config?.findings ?? []).filter((one) => isFlaw(one) && !(isOld && one.code === 'no-rootfs'));
   const ofConfig = config?.unread ? [unreadConfig(config)] : ofOwn;
@@ -74,9 +74,9 @@ const of = (object: string) => (finding: Finding) =>
     : finding;
 
 function unreadConfig({ digest, present, path, findings }: Node): Finding {
-  const told = findings.filter(({ severity }) => severity !== 'info');
+  const serious = findings.filter(({ severity }) => severity !== 'info');
   // Other bytes than those of the digest may still be a config.
-  const found = told.find(({ code }) => !code.endsWith('-mismatch')) ?? told[0];
+  const found = serious.find(({ code }) => !code.endsWith('-mismatch')) ?? serious[0];
   const why = found?.message ?? (present ? 'it is not a config' : 'its bytes are not in the input');
   return {
     ...{ code: found?.code ?? (present ? 'bad-document' : 'missing-content'), severity: 'error' },

@@ -6,7 +6,7 @@ const TOKENS = /"(?:[^"\\]|\\.)*"|[[\]{}:,]|[^\s"[\]{}:,]+/gs;
 const INDENTED_LEVELS = 40;
 const PIECE_CHARS = 64 * 1024;
 
-/** Indented by two spaces, or all in one line, in pieces. Throws SyntaxError for what is no JSON, before the first. */
+/** Indented by two spaces, or all in one line, in pieces. Throws SyntaxError for what is not JSON, before the first. */
 export function layOutJson(text: string, { indented }: { readonly indented: boolean }): Iterable<string> {
   JSON.parse(text);
   return piecesOf(text, indented);

@@ -41,7 +41,7 @@ export interface MadeIndexes {
   readonly failed: readonly { readonly at: string; readonly code: string; readonly message: string }[];
 }
 
-/** `layers`: those to index, each once. A layer that can't be read in full is told and leaves the others. */
+/** `layers`: those to index, each once. A layer that can't be read in full is reported; the others are still indexed. */
 export async function makeIndexes(
   { engine, call, note }: ImageContext,
   input: string,

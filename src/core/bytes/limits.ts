@@ -289,7 +289,7 @@ export const SBOM_ROWS_MAX_COUNT = 500_000;
 export const SBOM_DEPTH_MAX_COUNT = 32;
 /** Subjects, parameters or materials listed of one statement; a large build has some hundred. */
 export const STATEMENT_ROWS_MAX_COUNT = 10_000;
-/** Bytes of a file searched for secrets: credentials files have a few KiB, and a larger text is no such file. */
+/** Bytes of a file searched for secrets: credentials files have a few KiB, and a larger text is not one. */
 export const SECRET_FILE_MAX_BYTES = 1 * MiB;
 /** Files with secrets listed of one image; a list beyond this is of no use to anybody. */
 export const SECRETS_MAX_COUNT = 10_000;

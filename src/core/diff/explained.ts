@@ -1,5 +1,5 @@
 /**
- * What is known of layers once the root filesystems were compared: layers of other bytes are no real difference where the
+ * What is known of layers once the root filesystems were compared: layers of other bytes are not a real difference where the
  * files that they make up are the same, or differ by noise alone.
  */
 import type { ComparedBasis } from '../oci/basis/basis.ts';

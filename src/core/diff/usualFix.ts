@@ -1,4 +1,4 @@
-/** What usually makes a file the same in the next build, by its path: those that often differ and are no mere cache. */
+/** What usually makes a file the same in the next build, by its path: those that often differ and are not mere caches. */
 import { FIELD } from './change.ts';
 
 const GZIP = 'gzip -n, where only the time in its header differs.';

@@ -2,7 +2,7 @@
 import { digestOf } from '../bytes/hash.ts';
 import { type ChainID, parseDigest } from '../oci/digest.ts';
 
-/** One for each diffID; null from the first on that is no digest. Always sha256, of full strings with one space. */
+/** One for each diffID; null from the first on that is not a digest. Always sha256, of full strings with one space. */
 export async function chainIDs(diffIDs: readonly string[]): Promise<readonly (ChainID | null)[]> {
   const chain: (ChainID | null)[] = [];
   let below: string | null = '';

@@ -45,7 +45,7 @@ export interface OpenedImages extends OpenedFacts {
   source(key: string): ByteSource | undefined;
   /** The bytes of an entry of the archive; links are followed inside it. */
   entry(path: string): ByteSource | undefined;
-  /** Throws `not-found` for a key that is no manifest's. */
+  /** Throws `not-found` for a key that is not a manifest's. */
   image(key: string): Promise<ImageSummary>;
   /** The archive as it lies on disk; empty for lone documents. */
   layout(): readonly LayoutEntry[];

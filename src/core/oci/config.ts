@@ -52,7 +52,7 @@ export interface ImageConfig {
   readonly docker_version?: string;
 }
 
-/** Reads one leniently, with a finding for each field of the wrong type. Undefined where it is no object. */
+/** Reads one leniently, with a finding for each field of the wrong type. Undefined where it is not an object. */
 export function readConfig(reading: Reading, node = 0): ImageConfig | undefined {
   const fields = readObject(reading, node);
   if (!fields) return undefined;
@@ -84,7 +84,7 @@ function checkDockerFields(fields: Fields): void {
   if (built) readRuntimeConfig(built);
 }
 
-/** Items that are no strings stand as '', so that positions hold. */
+/** Items that are not strings stand as '', so that positions hold. */
 function readDiffIDs(rootfs: Fields): readonly string[] {
   return (rootfs.items('diff_ids', { isNeeded: true }) ?? []).map((node) => readString(rootfs.reading, node) ?? '');
 }

@@ -25,7 +25,7 @@ export const UNKNOWN_SIZE = -1;
 
 /**
  * Reads one leniently. Findings name what is wrong: a malformed digest (which no one may look up), a size that can't
- * be, a media type outside the grammar. Undefined only where the value is no object.
+ * be, a media type outside the grammar. Undefined only where the value is not an object.
  */
 export function readDescriptor(reading: Reading, node: number): Descriptor | undefined {
   const fields = readObject(reading, node, { isNeeded: true });
@@ -70,7 +70,7 @@ export function readDescriptor(reading: Reading, node: number): Descriptor | und
   });
 }
 
-/** Descriptors of a list, in order; items that are no objects stand as descriptors without digest, so positions hold. */
+/** Descriptors of a list, in order; items that are not objects stand as descriptors without digest, so positions hold. */
 export function readDescriptors(reading: Reading, nodes: readonly number[] | undefined): readonly Descriptor[] {
   return (nodes ?? []).map(
     (node) => readDescriptor(reading, node) ?? { mediaType: '', digest: '', size: UNKNOWN_SIZE },

@@ -16,7 +16,7 @@ const GRAMMAR = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[a-zA-Z0-9=_-]+$/;
 /** Hex digits of the registered algorithms; blake3 is new in image-spec after 1.1. */
 const HEX_LENGTH: Readonly<Record<string, number>> = { sha256: 64, sha512: 128, blake3: 64 };
 
-/** Why a string is no digest, as a sentence; undefined when it is one. Unknown algorithms that fit the grammar pass. */
+/** Why a string is not a digest, as a sentence; undefined when it is one. Unknown algorithms that fit the grammar pass. */
 export function digestProblem(text: string): string | undefined {
   const shown = JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text);
   if (text === '') return 'The digest is empty.';
@@ -49,7 +49,7 @@ export function encodedOf(digest: Digest): string {
   return digest.slice(digest.indexOf(':') + 1);
 }
 
-/** `sha256:0123456789ab`: enough to tell objects of one image apart. Text that is no digest is cut the same way. */
+/** `sha256:0123456789ab`: enough to tell objects of one image apart. Text that is not a digest is cut the same way. */
 export function shortDigest(digest: string): string {
   const colon = digest.indexOf(':');
   return digest.slice(0, colon + 1 + 12);

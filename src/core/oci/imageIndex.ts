@@ -13,7 +13,7 @@ export interface ImageIndex {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** Reads one leniently, with a finding for each field that is not as it must be. Undefined where it is no object. */
+/** Reads one leniently, with a finding for each field that is not as it must be. Undefined where it is not an object. */
 export function readIndex(reading: Reading, node = 0): ImageIndex | undefined {
   const fields = readObject(reading, node);
   if (!fields) return undefined;

@@ -16,7 +16,7 @@ export interface Manifest {
 /** Stands where a manifest names no config, so that the config keeps its place in the tree. */
 const NO_CONFIG: Descriptor = { mediaType: '', digest: '', size: UNKNOWN_SIZE };
 
-/** Reads one leniently, with a finding for each field that is not as it must be. Undefined where it is no object. */
+/** Reads one leniently, with a finding for each field that is not as it must be. Undefined where it is not an object. */
 export function readManifest(reading: Reading, node = 0): Manifest | undefined {
   const fields = readObject(reading, node);
   if (!fields) return undefined;

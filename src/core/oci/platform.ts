@@ -73,7 +73,7 @@ export function parsePlatform(text: string): Platform | undefined {
   return variant === undefined ? { os, architecture } : { os, architecture, variant };
 }
 
-/** BuildKit lists attestations under `unknown/unknown`, which is no platform to run on. */
+/** BuildKit lists attestations under `unknown/unknown`, which is not a platform to run on. */
 export function isUnknownPlatform(platform: Platform): boolean {
   return platform.os === 'unknown' && platform.architecture === 'unknown';
 }

@@ -143,7 +143,7 @@ export function formatBytes(bytes: number, space = ''): string {
 /** Half a surrogate pair without the other. */
 export const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-/** Half a surrogate pair is no character: Go reads and writes U+FFFD in its place. */
+/** Half a surrogate pair is not a character: Go reads and writes U+FFFD in its place. */
 export function wellFormed(text: string): string {
   return text.replace(LONE_SURROGATE, '\ufffd');
 }

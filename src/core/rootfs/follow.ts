@@ -18,7 +18,7 @@ export interface FollowedPath {
   readonly content: EntryRef | null;
   /** Each symlink taken: `bin -> usr/bin`. */
   readonly hops: readonly string[];
-  /** Why it ended early, or has no bytes though it is no directory, as a sentence. */
+  /** Why it ended early, or has no bytes though it is not a directory, as a sentence. */
   readonly problem?: string;
 }
 
@@ -56,7 +56,7 @@ function walkFrom(tree: FileTree, depth: number, from: number, bytes: Uint8Array
   return new Walk(tree.paths, tree.versions, tree.layers, present).from(from).follow(bytes, 0, bytes.length);
 }
 
-/** Where a walk ended, or NONE: what is no directory ends it, and is the goal if nothing comes after it. */
+/** Where a walk ended, or NONE: what is not a directory ends it, and is the goal if nothing comes after it. */
 function endOf(tree: FileTree, walk: Walk, depth: number): number {
   const blocked = blockedAt(tree, walk);
   const isThere = blocked !== NONE && versionAt(tree, blocked, depth) !== NONE;

@@ -116,7 +116,7 @@ function classifyList(doc: JsonText): DocumentKind | undefined {
   return undefined;
 }
 
-/** Fields whose findings no one needs: a guess is no reading. */
+/** Fields whose findings are dropped: the document is only guessed at, not read. */
 function fieldsOf(doc: JsonText, node: number): Fields {
   const reading: Reading = { doc, name: '', findings: [] };
   return new Fields(reading, node);

@@ -34,7 +34,7 @@ import type { OpenOptions, Spooled } from './peel.ts';
 
 /** An archive found inside a layer or another archive, opened. */
 export interface InnerArchive {
-  /** `tar`, `zip`, `ar`, or the compression of a single file that is no archive. */
+  /** `tar`, `zip`, `ar`, or the compression of a single file that is not an archive. */
   readonly format: string;
   /** Compressions around the archive, outermost first. */
   readonly wrappers: readonly string[];
@@ -55,7 +55,7 @@ export interface InnerOptions extends OpenOptions {
   readonly dear: boolean;
 }
 
-/** Throws `unsupported` for what is no archive, saying what it looks like. */
+/** Throws `unsupported` for what is not an archive, saying what it looks like. */
 export async function openInnerArchive(source: ByteSource, options: InnerOptions): Promise<InnerArchive> {
   const spooled: Copy[] = [];
   const release = async () => {

@@ -1,6 +1,6 @@
 /**
  * Peels compressions off a whole file into scratch space, so that what is inside can be read anywhere in. The first
- * bytes of the content are looked at before the rest is unpacked: gigabytes that are no image are refused at once.
+ * bytes of the content are looked at before the rest is unpacked: gigabytes that are not an image are refused at once.
  */
 
 import type { FileSet } from '../archive/fileSet.ts';

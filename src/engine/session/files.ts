@@ -37,7 +37,7 @@ export async function openFile(
   return openContent(layers, layerAt(image, target.layer), target.entry, options);
 }
 
-/** The content of an entry that is no link, by whatever has listed its layer. */
+/** The content of an entry that is not a link, by whatever has listed its layer. */
 async function openContent(layers: Layers, node: Node, entry: number, options?: CallOptions): Promise<ByteSource> {
   const { index } = await layers.index(node, options);
   const own = layers.table(node);

@@ -45,7 +45,7 @@ const V6_BLOCKS: readonly Block[] = [
   [[0x20], 3, 'public'],
 ];
 
-/** What an address may reach; `undefined` where the text is no IP address in its usual spelling. */
+/** What an address may reach; `undefined` where the text is not an IP address in its usual spelling. */
 export function addressKind(text: string): AddressKind | undefined {
   const v4 = parseV4(text);
   if (v4) return kindIn(v4, V4_BLOCKS) ?? 'public';
@@ -65,7 +65,7 @@ function hasPrefix(bytes: readonly number[], prefix: readonly number[], bits: nu
   return true;
 }
 
-/** Four decimal numbers without leading zeros; any other spelling is no address here. */
+/** Four decimal numbers without leading zeros; any other spelling is not an address here. */
 function parseV4(text: string): number[] | undefined {
   const parts = text.split('.');
   if (parts.length !== 4 || !parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part))) return undefined;

@@ -32,7 +32,7 @@ export interface Answering extends Pick<Passing, 'idleMs' | 'abort' | 'done'> {
 const PASSED = ['docker-content-digest', 'etag', 'oci-filters-applied', 'retry-after'];
 const QUOTA = /^(?:(?:x-)?ratelimit-[a-z-]{1,30}|docker-ratelimit-source)$/;
 
-/** Makes our answer. Throws a ProxyError for everything that is no success. */
+/** Makes our answer. Throws a ProxyError for everything that is not a success. */
 export async function toAnswer(reply: Reply, answering: Answering): Promise<Response> {
   const { upstream } = reply;
   const { asked, method } = answering;

@@ -66,7 +66,7 @@ function toQuery(search: string): string {
   return query.split('&').flatMap(toPart).join('&');
 }
 
-/** `n` in any spelling of its letter and its digits; what is no number is left out. */
+/** `n` in any spelling of its letter and its digits; what is not a number is left out. */
 function toPart(part: string): string | [] {
   const [name = '', ...value] = part.split('=');
   if (unescaped(name) !== 'n') return part;

@@ -120,7 +120,7 @@ function plainOf(cell: DatabaseCell | undefined): string | number | null {
   return cell.is === 'blob' ? `x'${cell.hex}'` : 'DEFAULT';
 }
 
-/** What is no text looks unlike one: NULL is not the word. */
+/** What is not text looks unlike one: NULL is not the word. */
 function Cell({ cell }: { readonly cell: DatabaseCell | undefined }) {
   if (cell === null || cell === undefined) return <i className="text-ink-3">NULL</i>;
   if (typeof cell === 'string') return visibleText(cell);

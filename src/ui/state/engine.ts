@@ -51,7 +51,7 @@ export function learnBasis(id: string, key: string, basis: Basis): void {
   queryClient.setQueryData([id, 'basis', key], basis);
 }
 
-/** What was refused this time is no answer to be kept: whoever looks again asks again. */
+/** A refusal is not cached: the next look asks again. */
 queryClient.getQueryCache().subscribe(({ type, query }) => {
   if (type !== 'updated' || query.state.status !== 'success' || query.state.isInvalidated) return;
   if (query.state.fetchStatus === 'idle' && hasPassingGap(query.state.data)) query.invalidate();

@@ -28,7 +28,7 @@ export function createNodeRegistries(settings: RegistrySettings): NodeRegistries
     const host = path.split('/')[2] ?? '';
     const served = byHost.get(host) ?? start(host);
     byHost.set(host, served);
-    // What is wrong with the settings is no registry's fault.
+    // What is wrong with the settings is not a registry's fault.
     const { handle } = await served.catch((error: Error) => {
       throw new ImageError('denied', host, error.message, { cause: error });
     });

@@ -23,14 +23,14 @@ export const compressed: ImageRule = {
     const [first] = packed;
     if (!first) return [];
     const files = packed.flatMap((each) => each.files).sort((a, b) => b.size - a.size);
-    const told = packed.map(
+    const reasons = packed.map(
       ({ layer, stored, content }) =>
         `${layerName(evidence, layer)} takes ${stored} bytes at rest for ${content} bytes of files (${Math.round((100 * stored) / content)} %)`,
     );
     return [
       {
         title: `${packed.length === 1 ? 'A layer is' : `${packed.length} layers are`} compressed without benefit: what ${packed.length === 1 ? 'it holds' : 'they hold'} is compressed already`,
-        why: `${told.join('; ')}. Every build compresses it again, and every pull unpacks it.`,
+        why: `${reasons.join('; ')}. Every build compresses it again, and every pull unpacks it.`,
         change:
           '# no bytes are saved, but time: zstd packs such data at once, and unpacks it several times faster than gzip\ndocker buildx build --output type=registry,name=IMAGE,compression=zstd .',
         confidence: 'certain',

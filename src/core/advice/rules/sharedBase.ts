@@ -68,25 +68,25 @@ function isListedAbove(evidence: Evidence, layer: number, going: readonly number
 function words({ neighbour, layers, kind, together }: Shareable) {
   const { name, bases } = neighbour;
   const which = `${layers.length === 1 ? `layer ${layers[0]}` : `layers ${layers[0]} to ${layers.at(-1)}`}`;
-  const kept = `${formatBytes(together.atRest ?? 0)} that are stored and pulled beside those of ${name}`;
+  const cost = `${formatBytes(together.atRest ?? 0)} that are stored and pulled beside those of ${name}`;
   if (kind === 'compression')
     return {
       title: `The lowest layers are those of ${name}, compressed in another way`,
-      why: `By their diffIDs, ${which} and those of ${name} are the same tar but different blobs: ${kept}.`,
+      why: `By their diffIDs, ${which} and those of ${name} are the same tar but different blobs: ${cost}.`,
       change: `# push both with one tool and one compression, or copy the layers as they are:\nskopeo copy --preserve-digests SOURCE DESTINATION`,
       confidence: 'certain' as Confidence,
     };
   if (kind === 'packing')
     return {
       title: `The lowest layers hold the same files as those of ${name}`,
-      why: `Every path, attribute and byte of ${which} is also in the same layer of ${name}; times or order differ, so it is another blob: ${kept}.`,
+      why: `Every path, attribute and byte of ${which} is also in the same layer of ${name}; times or order differ, so it is another blob: ${cost}.`,
       change: `# build the base once, push it, and begin both Dockerfiles with its digest:\n${fromLine(neighbour)}`,
       confidence: 'certain' as Confidence,
     };
   const [own, other] = bases ?? [];
   return {
     title: `${name} uses another build of the same distribution`,
-    why: `The base of this image (${which}) is ${nameOf(own)}, the one of ${name} is ${nameOf(other)}: ${kept}.`,
+    why: `The base of this image (${which}) is ${nameOf(own)}, the one of ${name} is ${nameOf(other)}: ${cost}.`,
     change: `# begin both Dockerfiles with the same base image, named by its digest:\n${fromLine(neighbour)}`,
     confidence: (own?.version === other?.version ? 'likely' : 'possible') as Confidence,
   };

@@ -11,7 +11,7 @@ const ADVISE = { packed2: 0x1, big1: 0x2, big2: 0x4, inline: 0x8, interlaced: 0x
 /** The whole file lies in the packed inode. */
 const WHOLE_FRAGMENT = 0x80;
 export const HEAD = { plain: 0, one: 1, none: 2, two: 3 } as const;
-/** On the first index that is no head: how many blocks the compressed piece takes. */
+/** On the first index that is not a head: how many blocks the compressed piece takes. */
 const BLOCK_COUNT = 0x800;
 const HEADER = 8;
 

@@ -39,7 +39,7 @@ export interface Inode {
   readonly links: number;
 }
 
-/** Throws `truncated`, and `malformed` for what is no inode. */
+/** Throws `truncated`, and `malformed` for what is not an inode. */
 export async function readInode(device: Device, nid: number, signal?: AbortSignal): Promise<Inode> {
   const { superblock } = device;
   const start = superblock.metaAt + nid * SLOT;

@@ -22,7 +22,7 @@ export interface ReadOptions {
   readonly isQuick?: boolean;
 }
 
-/** What is no tar, as a tar that is made as it is read. */
+/** What is not a tar, as a tar that is made as it is read. */
 export interface MadeTar {
   readonly tar: ByteSource;
   /** About what it is made of. */

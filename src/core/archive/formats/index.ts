@@ -8,7 +8,7 @@ import { tar } from './tar.ts';
 import { zip } from './zip.ts';
 
 /**
- * Folders are no format of bytes and come through `folder.ts`. Tar before what has a name for a mark: its own is a checksum,
+ * Folders are not a format of bytes and come through `folder.ts`. Tar before what has a name for a mark: its own is a checksum,
  * and no name forges it. EROFS begins with zeros, as an empty tar does.
  */
 export const formats: readonly ArchiveFormat[] = [erofs, tar, zip, ar];

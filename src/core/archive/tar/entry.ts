@@ -73,7 +73,7 @@ export class TarEntry {
   mtimeText: string | undefined;
   /** As written, no normalisation. */
   readonly path: Span = { bytes: NOTHING, start: 0, end: 0 };
-  /** Empty where the entry is no link. */
+  /** Empty where the entry is not a link. */
   readonly link: Span = { bytes: NOTHING, start: 0, end: 0 };
   /** `major:minor`, for devices. */
   device: string | undefined;

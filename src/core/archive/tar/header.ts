@@ -67,14 +67,14 @@ export function flagText(flag: number): string {
   return flag > 0x20 && flag < 0x7f ? `"${String.fromCharCode(flag)}"` : hex;
 }
 
-/** The header's own size field; NaN where it is no number. */
+/** The header's own size field; NaN where it is not a number. */
 export function sizeField(header: Uint8Array): number {
   return readNumber(header, 124, 136);
 }
 
 /**
  * Fills an entry from a header block, all but its sizes. `prefixed` is 512 bytes of room for a ustar name with its prefix.
- * False where a field is no number, at which Go's reader stops.
+ * False where a field is not a number, at which Go's reader stops.
  */
 export function readHeader(block: Block, entry: TarEntry, prefixed: Uint8Array): boolean {
   const header = block.bytes;
@@ -130,7 +130,7 @@ function readNumbers(header: Uint8Array, entry: TarEntry): boolean {
   return !Number.isNaN(mode + entry.uid + entry.gid + entry.mtime);
 }
 
-/** The size of a header that has been read; NaN where it is no number. */
+/** The size of a header that has been read; NaN where it is not a number. */
 export function readSize(block: Block): number {
   const usual = usualLong(block.words, SIZE_WORD);
   if (usual >= 0) return usual;
@@ -143,7 +143,7 @@ export function isPlainId(id: number): boolean {
   return Number.isNaN(id) || (id >= 0 && id <= 0xffffffff);
 }
 
-/** NaN where a device number is no number, whatever the type of the entry. */
+/** NaN where a device number is not a number, whatever the type of the entry. */
 function readDevice({ bytes: header, words }: Block, dialect: Dialect, entry: TarEntry): number {
   const isDevice = entry.type === CHAR || entry.type === BLOCK_DEVICE;
   entry.device = isDevice ? '0:0' : undefined;
@@ -160,7 +160,7 @@ function isZero(header: Uint8Array, start: number, end: number): boolean {
   return true;
 }
 
-/** NaN where a time of star is no number. */
+/** NaN where a time of star is not a number. */
 function readName(header: Uint8Array, dialect: Dialect, path: Span, prefixed: Uint8Array): number {
   const nameEnd = endOfText(header, 0, 100);
   const prefixEnd = header[345] === 0 ? 345 : endOfPrefix(header, dialect);
@@ -185,7 +185,7 @@ function endOfPrefix(header: Uint8Array, dialect: Dialect): number {
 
 /**
  * GNU headers have times where ustar has the prefix. Go before 1.8 wrote prefixes there; since then it reads one where
- * the times are no numbers and the prefix is ASCII (golang.org/issue/12594).
+ * the times are not numbers and the prefix is ASCII (golang.org/issue/12594).
  */
 function hasGnuPrefix(header: Uint8Array): boolean {
   const accessed = readNumber(header, 345, 357);

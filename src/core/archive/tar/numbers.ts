@@ -96,7 +96,7 @@ function notZeros(word: number): number {
 
 /**
  * A numeric field in octal or, where its top bit is set, in GNU base-256 (big-endian two's complement without that
- * bit). Exact up to 2^53; beyond, `readExact` has the digits. NaN where it is no number of 64 bits.
+ * bit). Exact up to 2^53; beyond, `readExact` has the digits. NaN where it is not a number of 64 bits.
  */
 export function readNumber(bytes: Uint8Array, start: number, end: number): number {
   const first = u8At(bytes, start);
@@ -132,7 +132,7 @@ function isInt64(value: bigint): boolean {
 const PLUS = 0x2b;
 const MINUS = 0x2d;
 
-/** Decimal text with a sign or none. NaN where it is no number of 64 bits; exact up to 2^53, beyond `exactDecimal` is. */
+/** Decimal text with a sign or none. NaN where it is not a number of 64 bits; exact up to 2^53, beyond `exactDecimal` is. */
 export function parseDecimal(text: string): number {
   const first = text.charCodeAt(0);
   let at = first === PLUS || first === MINUS ? 1 : 0;
@@ -182,7 +182,7 @@ export interface PaxTime extends FileTime {
   readonly text: string | undefined;
 }
 
-/** `<seconds>[.<fraction>]`, the sign before both; digits beyond nanoseconds do not count. Undefined where it is no time. */
+/** `<seconds>[.<fraction>]`, the sign before both; digits beyond nanoseconds do not count. Undefined where it is not a time. */
 export function parseTime(text: string): PaxTime | undefined {
   const point = text.indexOf('.');
   if (point < 0) {

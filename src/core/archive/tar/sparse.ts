@@ -66,7 +66,7 @@ export class SparseTextMap {
     else this.count = count;
   }
 
-  /** Offsets and sizes in turn; NaN where a line is no number. */
+  /** Offsets and sizes in turn; NaN where a line is not a number. */
   get numbers(): Exact[] {
     return this.text
       .split('\n', 1 + 2 * this.count)

@@ -30,7 +30,7 @@ function toText(bytes: string): string {
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const DIGITS = new Map(Array.from(ALPHABET, (char, digit) => [char.charCodeAt(0), digit]));
 
-/** Without padding, as libarchive writes it; stops at the first byte that is no digit. */
+/** Without padding, as libarchive writes it; stops at the first byte that is not a digit. */
 function decodeBase64(text: Uint8Array): Uint8Array {
   const out: number[] = [];
   let bits = 0;

@@ -92,9 +92,9 @@ export interface HeldSink {
 
 /** What a decoder reports while it runs, and where it may start. */
 export interface DecoderOptions {
-  /** Told of the places from which decoding can begin, in order. A codec that has none tells of none. */
+  /** Receives the places from which decoding can begin, in order. A codec without such places reports none. */
   readonly places?: PlaceSink;
-  /** Told of each step within a frame, where the codec can be copied there (zstd). */
+  /** Receives each step within a frame, where the codec can be copied there (zstd). */
   readonly snapshots?: HeldSink | undefined;
   /**
    * Begin here and not at the start: the first byte pushed is the one at `from.at`. Offsets in notes stay those of the

@@ -54,7 +54,7 @@ export function inside(value: DerValue | undefined): DerValue | undefined {
   return value?.tag === TAG.octetString ? readDer(value.bytes) : undefined;
 }
 
-/** `1.2.840.113549.1.1.1`; '' for what is no object identifier. */
+/** `1.2.840.113549.1.1.1`; '' for what is not an object identifier. */
 export function oidOf(value: DerValue | undefined): string {
   if (value?.tag !== TAG.oid || value.bytes.length === 0 || value.bytes.length > 64) return '';
   const numbers: bigint[] = [];

@@ -7,7 +7,7 @@ import { digestsOf, objectOf, objectsOf, stringOf, type Value } from './values.t
 
 /** What reading the predicate and the payload needs from outside. */
 export interface StatementParts {
-  /** Text of a payload to a value; undefined for what is no JSON. */
+  /** Text of a payload to a value; undefined for what is not JSON. */
   readonly parse: (bytes: Uint8Array) => unknown;
   readonly sbom: (predicate: Value) => SbomDescription | undefined;
 }

@@ -148,13 +148,13 @@ class Reading {
     const count = await this.count();
     this.lengths.set(key, count);
     if (type === ARRAY) throw new HeaderEnd(`has a list of lists (${key}), which is not read here`);
-    const told: string[] = [];
+    const shown: string[] = [];
     const scalar = SCALARS[type];
-    for (let i = 0; i < Math.min(count, LISTED); i++) told.push(String(await this.value(type)));
+    for (let i = 0; i < Math.min(count, LISTED); i++) shown.push(String(await this.value(type)));
     if (scalar) this.cursor.skip(Math.max(0, count - LISTED) * scalar.bytes);
     else for (let i = LISTED; i < count; i++) await this.skipText();
     const more = count > LISTED ? ', …' : '';
-    const value = `${told.map((text) => (type === STRING ? JSON.stringify(text) : text)).join(', ')}${more}`;
+    const value = `${shown.map((text) => (type === STRING ? JSON.stringify(text) : text)).join(', ')}${more}`;
     this.fields.push({ key, type: `${typeName(type)}[${count}]`, value: shortened(value) });
   }
 

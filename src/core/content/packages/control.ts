@@ -10,7 +10,7 @@ export type Paragraph = ReadonlyMap<string, string>;
 export interface ControlOptions {
   /** Fields to keep, in lower case; the first one names the paragraph and stands in it once. */
   readonly wanted: readonly string[];
-  /** Told of each line that is no part of a paragraph, with its number from 1. */
+  /** Called for each line that is not part of a paragraph, with its number from 1. */
   readonly onProblem?: (line: number, what: string) => void;
 }
 

@@ -9,7 +9,7 @@ import { isPE, openPE } from './pe.ts';
 import type { Program } from './program.ts';
 import { programStretches } from './stretches.ts';
 
-/** Undefined for what is no program, or one whose header leads nowhere. Throws what the source throws. */
+/** Undefined for what is not a program, or one whose header leads nowhere. Throws what the source throws. */
 export async function openProgram(source: ByteSource, signal?: AbortSignal): Promise<Program | undefined> {
   const head = await source.read(0, PROGRAM_HEAD_BYTES, signal);
   const open = isElf(head) ? openElf : isPE(head) ? openPE : isMachO(head) ? openMachO : undefined;

@@ -24,7 +24,7 @@ const NEAR = 4 * 1024;
 
 /**
  * In order and apart, the head first. Of formats that lead from table to table all of the file is one stretch, where it is
- * small. Undefined for what is no program.
+ * small. Undefined for what is not a program.
  */
 export function programStretches(head: Uint8Array, size: number): readonly Stretch[] | undefined {
   const first = { start: 0, end: Math.min(PROGRAM_HEAD_BYTES, size) };

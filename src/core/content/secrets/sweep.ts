@@ -17,7 +17,7 @@ export function isCandidate(path: () => string, mode: number, size: number): boo
 }
 
 /**
- * Is told of contents as they come (as the walk over a layer's contents tells them) and tells what it found. Keeps the
+ * Receives contents as they come (from the walk over a layer's contents) and reports what it found. Keeps the
  * start of one file at a time.
  */
 export class SecretSweep {

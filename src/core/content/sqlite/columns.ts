@@ -85,7 +85,7 @@ const words = (part: readonly Token[]): string =>
 const isVirtual = (part: readonly Token[]): boolean =>
   /(?:^| )AS \(/.test(words(part.slice(1))) && !/ STORED(?: |$)/.test(words(part.slice(1)));
 
-/** `PRIMARY KEY (a)` of one column; a key of several is no row's id. */
+/** `PRIMARY KEY (a)` of one column; a key of several is not a row's id. */
 function keyOf(part: readonly Token[]): string | undefined {
   const at = part.findIndex(({ text }) => text === '(');
   const isKey = /(?:^| )PRIMARY KEY \(/.test(words(part));

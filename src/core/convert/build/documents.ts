@@ -1,4 +1,4 @@
-/** The files of the output's layout that are no object of an image, as records of the plan. */
+/** The files of the output's layout that are not objects of an image, as records of the plan. */
 import type { FileSet } from '../../archive/fileSet.ts';
 import type { ConvertOptions } from '../options.ts';
 import type { PlannedObject } from '../plan.ts';

@@ -119,7 +119,7 @@ function indexEntries({ built, names, source }: Top, { as, to }: ConvertOptions)
 }
 
 function nameLosses({ built, names }: Top, { to, as }: ConvertOptions): readonly Loss[] {
-  // That it is left out, or is no image, is said of the object itself.
+  // The object itself states that it is left out or is not an image.
   if (built.images.length === 0) return [];
   const losses: Loss[] = [];
   const lose = (message: string) => losses.push({ at: '', pointer: '', severity: 'warning', message });

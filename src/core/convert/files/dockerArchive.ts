@@ -24,7 +24,7 @@ export interface NamedImage {
 /** skopeo's files may be read and nothing else. */
 const READ_ONLY = 0o444;
 
-/** Throws for what is no digest by the grammar: it must not become a path. */
+/** Throws for what is not a digest by the grammar: it must not become a path. */
 function hexOf(text: string): string {
   const digest = parseDigest(text);
   if (digest) return encodedOf(digest);

@@ -93,7 +93,7 @@ function toID(text: string): number | undefined {
   return /^\d{1,10}$/.test(text) && Number(text) < 2 ** 32 ? Number(text) : undefined;
 }
 
-/** A number that is no id is no name either: an account of that name would make it root (CVE-2026-46680). */
+/** A number that is not an id is not a name either: an account of that name would make it root (CVE-2026-46680). */
 function isTooLarge(text: string): boolean {
   return /^\d+$/.test(text) && toID(text) === undefined;
 }

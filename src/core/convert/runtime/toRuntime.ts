@@ -1,5 +1,5 @@
 /**
- * The runtime-spec config.json that an image yields, by image-spec's conversion.md: what a runtime would be told, each
+ * The runtime-spec config.json that an image yields, by image-spec's conversion.md: what a runtime would get, each
  * field with where it came from. What the specification leaves open is filled as `runc spec` does and marked as such.
  */
 

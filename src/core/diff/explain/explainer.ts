@@ -24,7 +24,7 @@ export type Inner = (contents: Contents) => Promise<Explanation | undefined>;
 
 /** One reason for which two files of the same path may differ only in noise. */
 export interface Explainer {
-  /** Never throws; undefined: something else differs, or it is no such file. */
+  /** Never throws; undefined: something else differs, or it is not such a file. */
   explain(contents: Contents, inner: Inner): Promise<Explanation | undefined> | Explanation | undefined;
 }
 

@@ -18,7 +18,7 @@ export const zip = explainerOf(timesOf, {
   text: 'The same members in the same order; only their times in the archive differ.',
 });
 
-/** Undefined for what is no plain zip: other bytes before it, zip64, members that overlap. */
+/** Undefined for what is not a plain zip: other bytes before it, zip64, members that overlap. */
 function timesOf(bytes: Uint8Array): Ranges | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const end = endOf(view);

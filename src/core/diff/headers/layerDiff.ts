@@ -67,7 +67,7 @@ export interface LayerFacts {
   readonly trailingBytes: number;
   /** Some of those are not zero. */
   readonly trailingContent: boolean;
-  /** Blocks that the size is a multiple of: 20 as GNU tar writes, 2 or 1 as Go does; 0 where it is no multiple of 512. */
+  /** Blocks that the size is a multiple of: 20 as GNU tar writes, 2 or 1 as Go does; 0 where it is not a multiple of 512. */
   readonly blocking: number;
   /** Contents that are filled up to their last block with other bytes than zeros. */
   readonly oddPadding: number;

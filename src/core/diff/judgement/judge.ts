@@ -72,7 +72,7 @@ export function* judgeInSteps({ root, files, basis }: Judged, ignored: Ignored):
   const { noise } = ignored;
   const out = files && leaveOut(files, ignored);
   yield;
-  // Files that a later layer hides are no packing, unless that is ignored as well.
+  // Files that a later layer hides are not packing, unless that is ignored as well.
   const isPacking = (out?.judged.unseen?.count ?? 0) === 0 || (noise & NOISE['hidden-files']) !== 0;
   const left = isPacking ? ignored : { ...ignored, packing: false };
   const explained = out ? filesNoise(out.judged, root, noise, Object.keys(out.hidden.paths).length > 0) : 0;

@@ -155,7 +155,7 @@ class Comparing {
   }
 }
 
-/** Sizes and contents left out. What only one of the two archives tells is no difference. */
+/** Sizes and contents left out. What only one of the two archives states is not a difference. */
 function attributes(a: FileEntry, b: FileEntry): MemberField[] {
   const fields: MemberField[] = [];
   if (a.kind !== b.kind) fields.push('type');

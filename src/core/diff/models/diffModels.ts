@@ -42,8 +42,8 @@ function diffFields(left: readonly ModelField[], right: readonly ModelField[]): 
     const [a, b] = [was.get(key), is.get(key)];
     if (a?.value === b?.value && a?.type === b?.type) return [];
     const typed = a && b && a.type !== b.type;
-    const told = (field: ModelField | undefined) => field && (typed ? `${field.type} ${field.value}` : field.value);
-    return [{ key, left: told(a) ?? null, right: told(b) ?? null }];
+    const textOf = (field: ModelField | undefined) => field && (typed ? `${field.type} ${field.value}` : field.value);
+    return [{ key, left: textOf(a) ?? null, right: textOf(b) ?? null }];
   });
 }
 

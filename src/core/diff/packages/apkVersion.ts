@@ -54,7 +54,7 @@ function comparePart(a: Part, b: Part): number {
   }
 }
 
-/** What is no version from some place on is one part there, compared as text. */
+/** What is not a version from some place on is one part there, compared as text. */
 function partsOf(version: string): Part[] {
   const parts: Part[] = [];
   let last: number = PART.number;

@@ -42,7 +42,7 @@ function checkDigest(
   expected: string | null,
   actual: Readonly<Record<string, string>> | undefined,
 ): readonly Check[] {
-  // What is no digest by the grammar is said of the document that names it.
+  // A malformed digest is reported for the document that names it.
   const digest = expected === null ? undefined : parseDigest(expected);
   if (digest === undefined || actual === undefined) return [];
   const found = actual[algorithmOf(digest)];

@@ -6,7 +6,7 @@ import { finding, type IndexSubject } from './subject.ts';
 /** Checks of an index (image-spec, image-index.md). */
 export const indexChecks = [absentChildren, repeatedPlatform, incompletePlatform];
 
-/** Archives often hold one platform of many; that is no damage, but it must be said. */
+/** Archives often hold one platform of many; that is not damage, but it is reported. */
 function absentChildren({ children, at, layout }: IndexSubject): readonly Finding[] {
   const absent = children.filter((child) => !child.present);
   if (absent.length === 0 || layout === 'document') return [];

@@ -102,7 +102,7 @@ async function imageNode(walk: Walk, known: Known): Promise<Node> {
   return keep(walk, known, { role, children, findings, config });
 }
 
-/** What is no image says so by its type (the file of a model). */
+/** What is not an image says so by its type (the file of a model). */
 function roleOfDerived({ manifest }: DerivedManifest): 'manifest' | 'artifact' {
   return manifest.artifactType === undefined ? 'manifest' : 'artifact';
 }

@@ -96,7 +96,7 @@ export class Walk {
     for (const one of manifests) if (isWanted(one)) this.others.delete(one.digest);
   }
 
-  /** The document of a descriptor; undefined where its bytes are absent or are no document. */
+  /** The document of a descriptor; undefined where its bytes are absent or are not a document. */
   async load(content: Located, source: ByteSource | undefined, at: string): Promise<LoadedDocument | undefined> {
     if (!source || this.others.has(content.digest) || !(await this.isDocument(content, source))) return undefined;
     const name = JSON.stringify([content.digest || content.path || at, content.size, content.mediaType]);

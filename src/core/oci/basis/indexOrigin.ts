@@ -24,6 +24,6 @@ const TELLING = ['created', 'authors', 'vendor', 'title', 'url', 'source', 'vers
 
 /** The annotations that tell whose something is. Nobody vouches for what they say. */
 export function tellingAnnotations(all: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
-  const told = TELLING.filter((name) => Object.hasOwn(all, name));
-  return Object.fromEntries(told.map((name) => [name, (all[name] ?? '').slice(0, TEXT_MAX_CHARS)]));
+  const names = TELLING.filter((name) => Object.hasOwn(all, name));
+  return Object.fromEntries(names.map((name) => [name, (all[name] ?? '').slice(0, TEXT_MAX_CHARS)]));
 }

@@ -123,7 +123,7 @@ export class Fields {
     return this.items(name)?.flatMap((node) => readString(this.reading, node) ?? []);
   }
 
-  /** Nodes of a list; a value that is no list is a finding, and an error where the document says nothing without it. */
+  /** Nodes of a list; a value that is not a list is a finding, and an error where the document says nothing without it. */
   items(name: string, { isNeeded = false } = {}): readonly number[] | undefined {
     const node = this.findNullable(name);
     if (node === undefined) return undefined;
@@ -142,7 +142,7 @@ export class Fields {
     return node === undefined ? undefined : readObject(this.reading, node);
   }
 
-  /** A map of strings without prototype; null is the empty string, as in Go, and other members that are no strings are findings and left out. */
+  /** A map of strings without prototype; null is the empty string, as in Go, and other members that are not strings are findings and left out. */
   stringMap(name: string): Readonly<Record<string, string>> | undefined {
     const node = this.pointed(name)?.node;
     if (node === undefined) return undefined;

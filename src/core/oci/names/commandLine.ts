@@ -46,7 +46,7 @@ export function imageWord(words: readonly string[]): string | undefined {
   if (!WITH_COMMANDS.has(program) && !WITHOUT_COMMANDS.has(program)) return undefined;
   const named = /^--image=(.+)$/.exec(rest.find((word) => word.startsWith('--image=')) ?? '')?.[1];
   if (named !== undefined || program === 'kubectl' || program === 'oc') return named;
-  // What is no known option may have a value or not: it has none where no image would be left otherwise.
+  // An unknown option may have a value or not: it has none where no image would be left otherwise.
   return operand(program, rest, true) ?? operand(program, rest, false);
 }
 

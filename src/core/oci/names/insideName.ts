@@ -7,7 +7,7 @@ export const isInsideName = (hostname: string): boolean =>
   // Of a cluster (`kubernetes.default.svc`, `…svc.cluster.local`), of Consul, of Docker's and Podman's own networks.
   /\.(?:svc|cluster|pod|consul|docker|containers|onion|i2p|alt|arpa)$/.test(hostname);
 
-/** Does a registry (`host` or `host:port`) go by a name that only a public address can have? An address is no name. */
+/** Does a registry (`host` or `host:port`) go by a name that only a public address can have? An address is not a name. */
 export function isPublicName(registry: string): boolean {
   const hostname = registry.toLowerCase().replace(/:\d+$/, '');
   return /^[a-z0-9.-]+\.[a-z][a-z0-9-]*$/.test(hostname) && !isInsideName(hostname);

@@ -6,7 +6,7 @@ import { isRegistryHost, parseNamed, parseReference, type Reference } from '../r
 import { imageWord } from './commandLine.ts';
 import { readAddress } from './webAddress.ts';
 
-/** Longer text is no name: the clipboard held something else. */
+/** Longer text is not a name: the clipboard held something else. */
 const PASTED_MAX_CHARS = 4096;
 
 /**
@@ -45,7 +45,7 @@ function isHostLike(host: string): boolean {
   return false;
 }
 
-/** Web sites that are no registries. */
+/** Web sites that are not registries. */
 const PAGES_ONLY = /^(?:www\.)?(?:hub\.docker\.com|github\.com|gallery\.ecr\.aws|console\.cloud\.google\.com)$/i;
 
 /** With the tag that is meant where none is written, as docker does. */

@@ -52,7 +52,7 @@ const PLAIN = /^[\w./@%+:,-][\w./@%+=:,-]*$/;
 /** What a terminal acts on, what nobody sees, and halves of characters. */
 const UNSAYABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
-/** One word to every POSIX shell; undefined for bytes that are no UTF-8, controls, and what would not be seen. */
+/** One word to every POSIX shell; undefined for bytes that are not UTF-8, controls, and what would not be seen. */
 export function quoteWord(word: string | Uint8Array): string | undefined {
   const text = typeof word === 'string' ? word : decode(word);
   if (text === undefined || UNSAYABLE.test(text)) return undefined;

@@ -13,7 +13,7 @@ interface Address {
 /** The image whose page, or whose place in the API, has this address; undefined for any other. */
 export function readAddress(text: string): Reference | undefined {
   const address = parseAddress(text);
-  // A single word is no address; docker refuses it where it is no name.
+  // A single word is not an address; docker refuses it where it is not a name.
   if (!address || (!text.includes('://') && !address.host.includes('.'))) return undefined;
   const { host, path } = address;
   const page = PAGES.find(([name]) => name === host);

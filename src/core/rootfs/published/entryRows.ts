@@ -24,7 +24,7 @@ export interface EntryRow {
   readonly extra?: EntryExtra | undefined;
 }
 
-/** Of the tar that was not read there is nothing to say: what is told is of paths, links and attributes. */
+/** The tar itself was not read: findings are about paths, links and attributes only. */
 const TOLD = /^(path|link|xattrs)-/;
 
 /** Takes entries in tar order. */

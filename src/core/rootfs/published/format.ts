@@ -45,7 +45,7 @@ export interface IndexBlob {
   readonly blob: Descriptor;
 }
 
-/** What a writer is given of a layer: what one pass over its bytes has told. */
+/** What a writer gets of a layer: the results of one pass over its bytes. */
 export interface LayerToIndex extends NamedLayer {
   readonly mediaType: string;
   readonly stored: ByteSource;

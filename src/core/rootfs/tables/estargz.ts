@@ -17,7 +17,7 @@ const LEGACY_BYTES = 47;
 
 const text = (bytes: Uint8Array) => new TextDecoder('latin1').decode(bytes);
 
-/** Offset of the table's member; undefined where these bytes are no such footer. */
+/** Offset of the table's member; undefined where these bytes are not such a footer. */
 function readFooter(footer: Uint8Array, legacy: boolean): number | undefined {
   const [magic0, magic1, method, flags] = footer;
   if (magic0 !== 0x1f || magic1 !== 0x8b || method !== 8 || flags !== 4) return undefined;

@@ -55,7 +55,7 @@ function fill(entry: TarEntry, { raw, name, type, size }: TocFile): void {
   entry.xattrs = xattrsOf(raw);
 }
 
-/** RFC 3339 with up to nine digits of a fraction, of which `Date` knows three. The epoch where it is no time. */
+/** RFC 3339 with up to nine digits of a fraction, of which `Date` knows three. The epoch where it is not a time. */
 export function timeOf(text: string): FileTime {
   const fraction = /\.(\d+)/.exec(text)?.[1] ?? '';
   const seconds = Date.parse(text.replace(/\.\d+/, '')) / 1000 || 0;

@@ -1,5 +1,5 @@
 /**
- * Every path that any layer ever had, once: a trie in typed arrays. What is at a path at some depth is told by its
+ * Every path that any layer ever had, once: a trie in typed arrays. What is at a path at some depth follows from its
  * versions; a path itself is never taken away, so one structure holds the root filesystem of every depth.
  */
 import { withRoom } from '../../table/growing.ts';
@@ -79,7 +79,7 @@ export class Paths {
     return path;
   }
 
-  /** To be told of each path that something is at now. */
+  /** Called for each path that now exists. */
   list(path: number): void {
     if (this.nextHere[path] !== UNLISTED || path === ROOT) return;
     const parent = this.parent[path];

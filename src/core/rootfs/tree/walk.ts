@@ -18,7 +18,7 @@ const DOT = 0x2e;
 export class Walk {
   /** The deepest path reached that is there. */
   path = ROOT;
-  /** Names of components below `path` that are not there, or lie below something that is no directory. */
+  /** Names of components below `path` that are not there, or lie below something that is not a directory. */
   readonly missing: number[] = [];
   /** Every symlink followed, in order. */
   readonly hops: number[] = [];

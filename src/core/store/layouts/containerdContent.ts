@@ -90,7 +90,7 @@ async function readOne(
   const source = files.open(path);
   if (!source) return undefined;
   try {
-    // Most are layers: their first byte is no brace. What containerd has collected meanwhile is not there to be read.
+    // Most are layers: their first byte is not a brace. What containerd has collected meanwhile is not there to be read.
     if ((await source.read(0, 1, signal))[0] !== 0x7b) return undefined;
     const { doc } = await readDocument(source, path, signal);
     const kind = classify(doc);

@@ -164,7 +164,7 @@ function storeOf(
 
 const NOT_CONTENT = new Set([MANIFEST, REPOSITORIES, 'oci-layout', 'index.json']);
 
-/** The per-layer VERSION and json files of the form before 1.10 are read by nothing since; they are no content. */
+/** The per-layer VERSION and json files of the form before 1.10 are read by nothing since; they are not content. */
 function contentPaths(files: FileSet): readonly string[] {
   const real = files.entries.filter((entry) => entry.kind === 'file' && !NOT_CONTENT.has(entry.path));
   return real.map((entry) => entry.path).filter((path) => !/(?:^|\/)(?:VERSION|json)$/.test(path));

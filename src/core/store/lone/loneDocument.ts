@@ -23,7 +23,7 @@ const SHOWN: ReadonlySet<DocumentKind['role']> = new Set([
   'statement',
 ]);
 
-/** Throws `not-an-image` for JSON that is no document of an image. */
+/** Throws `not-an-image` for JSON that is not a document of an image. */
 export async function openLoneDocument(name: string, document: RawDocument): Promise<ContentStore> {
   const kind = classify(document.doc);
   if (!kind || !SHOWN.has(kind.role)) {

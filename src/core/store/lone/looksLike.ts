@@ -1,5 +1,5 @@
 /**
- * What bytes look like that are no image, and what would work instead. Only for telling people: nothing is opened by it.
+ * What bytes look like that are not an image, and what would work instead. Only for telling people: nothing is opened by it.
  */
 import { modelType } from '../../oci/known/modelFile.ts';
 
@@ -177,7 +177,7 @@ function looksLikeText(head: Uint8Array, size: number): Likeness | undefined {
   return { what: size < 200 ? `${size} bytes of text` : 'a text file', remedy: SAVE };
 }
 
-/** Control characters other than white space, or replaced bytes: this is no text. */
+/** Control characters other than white space, or replaced bytes: this is not text. */
 function hasControls(text: string): boolean {
   return [...text].some(
     (character) => character === '\ufffd' || (character < ' ' && !'\t\n\v\f\r'.includes(character)),

@@ -1,5 +1,5 @@
 /**
- * What a set of files looks like, by its names: a root filesystem, or one of the many archives that are no image.
+ * What a set of files looks like, by its names: a root filesystem, or one of the many archives that are not images.
  */
 import type { FileSet } from '../../archive/fileSet.ts';
 import type { Likeness } from './looksLike.ts';

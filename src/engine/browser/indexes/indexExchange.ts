@@ -29,7 +29,7 @@ export function createIndexExchange(fetch: Fetch): IndexExchange {
 
   function known(): Promise<Facts> {
     facts ??= ask();
-    // What failed is no answer: the next layer asks again.
+    // A failure is not an answer: the next layer asks again.
     return facts.catch(() => {
       facts = undefined;
       return NOTHING;

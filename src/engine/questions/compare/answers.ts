@@ -59,9 +59,9 @@ export interface CompareAnswers {
   readonly explainFiles: readonly [Sides, FileExplanations];
   /** Two JSON documents as lines beside each other; a side that is null has no lines. */
   readonly lines: readonly [{ readonly left: string | null; readonly right: string | null }, LinesDiff];
-  /** Two JSON files by meaning; null where one is no JSON, or too long. */
+  /** Two JSON files by meaning; null where one is not JSON, or too long. */
   readonly fileJson: readonly [{ readonly left: SaveTarget; readonly right: SaveTarget }, JsonDiff | null];
-  /** Two files as lines beside each other, a side that is null has none; null where one is no text, or too long. */
+  /** Two files as lines beside each other, a side that is null has none; null where one is not text, or too long. */
   readonly fileLines: readonly [
     { readonly left: SaveTarget | null; readonly right: SaveTarget | null },
     LinesDiff | null,
@@ -72,7 +72,7 @@ export interface CompareAnswers {
   readonly diffPackages: readonly [Sides, PackageDiff];
   /** What the second image costs more and where, and what a host that has the first must fetch. */
   readonly diffSize: readonly [Sides, SizeDiff];
-  /** Two models by the bytes of their weights; reads all of them. Null where a side is no model. */
+  /** Two models by the bytes of their weights; reads all of them. Null where a side is not a model. */
   readonly weights: readonly [{ readonly left: SaveTarget; readonly right: SaveTarget }, WeightsDiff | null];
   /** The whole comparison as one HTML file, without what is ignored. */
   readonly report: readonly [Sides & { readonly ignored: Ignored }, Blob];

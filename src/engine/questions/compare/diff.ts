@@ -57,7 +57,7 @@ async function linesOf(session: Session, key: string | null, options: CallOption
   return document ? layOut(document) : [];
 }
 
-/** The JSON of a node; undefined where it has no bytes here, is no JSON, or is larger than any document. */
+/** The JSON of a node; undefined where it has no bytes here, is not JSON, or is larger than any document. */
 async function documentOf(session: Session, node: Node, { signal }: CallOptions): Promise<JsonText | undefined> {
   const source = session.images.source(node.key);
   if (!source || source.size > DOCUMENT_MAX_BYTES) return undefined;

@@ -32,7 +32,7 @@ export const diffMembers: Question<'diffMembers'> = {
   },
 };
 
-/** Undefined for what is no archive. */
+/** Undefined for what is not an archive. */
 async function openSide(session: Session, target: SaveTarget, options: CallOptions) {
   const stored = await openTarget(session, target, options);
   const lease = await openArchive(session, target, options).catch(noArchive);

@@ -19,7 +19,7 @@ export const fileJson: Question<'fileJson'> = {
   },
 };
 
-/** Undefined for what is no JSON, or too long. */
+/** Undefined for what is not JSON, or too long. */
 async function jsonOf(session: Session, target: SaveTarget, options: CallOptions): Promise<JsonText | undefined> {
   const source = await openTarget(session, target, options);
   if (source.size > DIFF_TEXT_MAX_BYTES) return undefined;

@@ -17,7 +17,7 @@ export const fileLines: Question<'fileLines'> = {
   },
 };
 
-/** Undefined for what is no text in UTF-8. */
+/** Undefined for what is not text in UTF-8. */
 async function linesOf(
   session: Session,
   target: SaveTarget | null,

@@ -8,7 +8,7 @@ import type { SaveTarget } from '../../session/target.ts';
 import { openTarget } from '../../session/targets.ts';
 import type { Question } from '../question.ts';
 
-/** Compares the bytes of tensors that have one name, shape and type; null where a side is no model. */
+/** Compares the bytes of tensors that have one name, shape and type; null where a side is not a model. */
 export const weights: Question<'weights'> = {
   async answer({ session, others, host }, { left, right }, options) {
     const a = await openModel(session, host, left, options);

@@ -10,7 +10,7 @@ import { changed, findPath } from '../samePath.ts';
 import { placeOf } from '../layers/layer.ts';
 import type { Layers } from '../layers/layers.ts';
 
-/** The content of an entry that is no link. Throws `not-found` for a file that only the index has. */
+/** The content of an entry that is not a link. Throws `not-found` for a file that only the index has. */
 export async function openByHint(
   layers: Layers,
   node: Node,

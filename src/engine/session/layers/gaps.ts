@@ -90,7 +90,7 @@ export function gapOfFailure({ mediaType }: Node, { code, message }: ImageError)
 /** Stored bytes that a first look reads: any compression's header, and the first entries of the tar. */
 const LOOK_BYTES = 64 * 1024;
 
-/** What the first bytes of a layer tell: a compression that cannot be read here, or something that is no tar at all. */
+/** What the first bytes of a layer tell: a compression that cannot be read here, or something that is not a tar at all. */
 export async function firstLook(source: ByteSource, at: string, call: CallOptions): Promise<Gap | undefined> {
   const part = source.slice(0, Math.min(source.size, LOOK_BYTES));
   // A file system is listed from places all over it.

@@ -91,10 +91,10 @@ export class Layers {
     if (this.#known.get(placeOf(node))?.index.value?.listedBy === 'hint') await this.placed(node, call);
     const layer = this.#find(node);
     // The pass over the bytes has found their compression: no need to ask for the first of them again.
-    const told = this.#options.remote ? (await this.index(node, call)).compression : undefined;
-    const isPacked = told !== undefined && told !== 'none';
+    const compression = this.#options.remote ? (await this.index(node, call)).compression : undefined;
+    const isPacked = compression !== undefined && compression !== 'none';
     const { codec, source } = isPacked
-      ? { codec: codecs.find(({ name }) => name === told), source: layer.source }
+      ? { codec: codecs.find(({ name }) => name === compression), source: layer.source }
       : await layer.form.join(call);
     if (!codec) return source;
     const here = await this.index(node, call);

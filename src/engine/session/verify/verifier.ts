@@ -122,7 +122,7 @@ export class Verifier {
     return failures;
   }
 
-  /** Stored bytes of anything that is no layer. */
+  /** Stored bytes of anything that is not a layer. */
   async #hashBlob(node: Node, source: ByteSource, { signal, onProgress }: CallOptions): Promise<void> {
     const { events } = this.#records;
     events.onStart(node, true);

@@ -76,7 +76,7 @@ class Reader {
     this.take(/[ \t]*/y);
   }
 
-  /** Does `name =` come next, so that it is no token68 (which may end in `=` itself)? */
+  /** Does `name =` come next, so that it is not a token68 (which may end in `=` itself)? */
   isParameter(): boolean {
     return /^[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t]*=[ \t]*(?:"|[^\s,="])/.test(this.text.slice(this.at));
   }

@@ -15,7 +15,7 @@ export interface Credential {
 /** docker login's user name where what it stored is an identity token. */
 const IDENTITY_USER = '<token>';
 
-/** Reads the header that the page sends. Undefined where there is none; throws 400 where it is no credential. */
+/** Reads the header that the page sends. Undefined where there is none; throws 400 where it is not a credential. */
 export function parseCredential(header: string | null, registry: string): Credential | undefined {
   if (header === null || header === '') return undefined;
   const match = /^(Basic|Bearer) ([A-Za-z0-9._~+/-]+=*)$/i.exec(header);

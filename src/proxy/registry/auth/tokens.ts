@@ -170,7 +170,7 @@ function toQuery(bearer: Challenge, scope: string | undefined, registry: Registr
 const challengeError = (registry: Registry, message: string) =>
   new ProxyError('malformed', 502, 'challenge', registry.name, message);
 
-/** Either field may hold the token. It must fit a header: what doesn't is no token, and would be smuggled. */
+/** Either field may hold the token. It must fit a header: what doesn't is not a token, and would be smuggled. */
 function toToken({ status, value }: TokenAnswer, need: Need, realm: URL): { token: string; life: number } {
   const { registry, credential } = need;
   if (status === 401 || status === 403) {

@@ -11,7 +11,7 @@ interface LinkProps {
   readonly go: () => void;
   readonly label?: string;
   readonly title?: string;
-  /** Rows are walked by the arrow keys: what is in them is no stop of its own. */
+  /** Rows are walked by the arrow keys: what is in them is not a stop of its own. */
   readonly inRow?: boolean;
   readonly className?: string;
   readonly children: ReactNode;

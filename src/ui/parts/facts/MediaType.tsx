@@ -20,7 +20,7 @@ const KINDS = [
   [isConfig, 'config'],
 ] as const;
 
-/** Two or three words; types that are no part of an image keep their own name without the common prefix. */
+/** Two or three words; types that are not part of an image keep their own name without the common prefix. */
 export function shortMediaType(type: string): string {
   if (type === '') return 'no media type';
   const family = isDocker(type) ? 'Docker' : 'OCI';

@@ -15,7 +15,7 @@ function namesOf(low: number, high: number): string[] {
 }
 
 /**
- * `security.capability` as getcap prints it (`cap_net_raw=ep`); undefined where the bytes are no capability set.
+ * `security.capability` as getcap prints it (`cap_net_raw=ep`); undefined where the bytes are not a capability set.
  * linux/capability.h, struct vfs_cap_data: revision and the effective bit, then permitted and inheritable, little-endian.
  */
 export function capabilityText(bytes: Uint8Array): string | undefined {

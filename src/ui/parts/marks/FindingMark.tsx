@@ -21,13 +21,13 @@ export function countFindings(findings: readonly Finding[]): string {
   return `${findings.length} ${word}${findings.length === 1 ? '' : 's'}`;
 }
 
-/** A tip is no place for thousands of lines. */
-const MOST_TOLD = 20;
+/** A tip is not a place for thousands of lines. */
+const MOST_LISTED = 20;
 
 function toldOf(findings: readonly Finding[]): readonly string[] {
-  const told = findings.slice(0, MOST_TOLD).map(({ message }) => message);
-  const more = findings.length - told.length;
-  return more > 0 ? [...told, `and ${more} more`] : told;
+  const messages = findings.slice(0, MOST_LISTED).map(({ message }) => message);
+  const more = findings.length - messages.length;
+  return more > 0 ? [...messages, `and ${more} more`] : messages;
 }
 
 export function FindingMark({ findings }: { readonly findings: readonly Finding[] }) {

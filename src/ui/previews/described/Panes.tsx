@@ -8,7 +8,7 @@ import type { RecordColumn } from '../../parts/table/records.ts';
 
 export interface Pane {
   readonly title: string;
-  /** Undefined where it is no list. */
+  /** Undefined where it is not a list. */
   readonly count?: number;
   readonly body: ReactNode;
   /** On the line of the choice. */

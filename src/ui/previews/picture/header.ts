@@ -1,6 +1,6 @@
 /**
  * PictureHeader: what a picture's first bytes say of it, before anything is decoded: a few hundred bytes can claim
- * 2^31 pixels a side. Read by the formats' own specifications; null where the bytes are no such picture.
+ * 2^31 pixels a side. Read by the formats' own specifications; null where the bytes are not such a picture.
  */
 import { u8At } from '../../../core/bytes/at.ts';
 

@@ -13,7 +13,7 @@ export interface Query {
 /** Start and end of each hit, in turn, in bytes from the start of what was searched. */
 export type Hits = Uint32Array<ArrayBuffer>;
 
-/** Throws a SyntaxError for what is no pattern. */
+/** Throws a SyntaxError for what is not a pattern. */
 function patternOf({ text, matchCase, regex }: Query): RegExp {
   return new RegExp(regex ? text : text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), `gu${matchCase ? '' : 'i'}`);
 }

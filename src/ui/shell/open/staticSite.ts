@@ -14,7 +14,7 @@ interface LaunchQueue {
 export function keepSite(): void {
   if (!__STATIC_SITE__) return;
   allowOwnScripts();
-  // Not kept is no harm: the page goes on by the network.
+  // A failure does no harm: the page uses the network instead.
   navigator.serviceWorker?.register('./sw.js').catch(() => undefined);
   const { launchQueue } = globalThis as { readonly launchQueue?: LaunchQueue };
   launchQueue?.setConsumer(async ({ files = [] }) => {

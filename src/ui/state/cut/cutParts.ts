@@ -120,7 +120,7 @@ export function cutOf(
     // A bed lies where it stands in its image, whatever number it carries.
     beds: layers.map((node, layer) => {
       const gap = basis?.incomplete.find((each) => each.layer === layer);
-      // What an artifact ships need not hold files: that it is no archive is no fault of it.
+      // What an artifact ships need not hold files: that it is not an archive is not a fault of it.
       const isOther = gap?.why === 'unsupported' && isArtifact(image);
       const unchecked = basis?.unchecked.find((each) => each.layer === layer);
       const by = unchecked?.sharedIndex ? 'a shared index' : 'its own table';

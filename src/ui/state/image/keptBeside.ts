@@ -2,7 +2,7 @@
 import { type Slot, useApp } from '../appState.ts';
 import { refOf, sameInput } from '../place/awaited.ts';
 
-/** Is this the input that the other is compared with? What is made by converting is no input of its own. */
+/** Is this the input that the other is compared with? What is made by converting is not an input of its own. */
 function isBeside(slot: Slot, { beside }: Slot): boolean {
   return beside !== null && typeof beside !== 'string' && sameInput(refOf(slot), beside.input);
 }

@@ -27,7 +27,7 @@ interface Running {
 const running = new Map<string, Running>();
 let lastId = 0;
 
-/** By hand, to the front; beside what is looked at; or because the link or the command line says so, which is no step. */
+/** By hand, to the front; beside what is looked at; or because the link or the command line says so, which is not a step. */
 type Opening = 'front' | 'behind' | 'linked';
 
 /**
@@ -53,7 +53,7 @@ function leaveLink(id: string): void {
   if (awaited && slot && active === id && !isAwaited(refOf(slot))) step(() => useApp.setState({ browse: null }));
 }
 
-/** The engine follows the setting. One that was started anew is told before it opens anything. */
+/** The engine follows the setting. A restarted one gets the setting before it opens anything. */
 function tellSharing(): void {
   engine.ask([], 'sharing', { use: useSettings.getState().sharedIndexes }).catch(() => undefined);
 }

@@ -8,7 +8,7 @@ export interface BrowsePlace {
   readonly chosen?: Pick<Reference, 'tag' | 'digest'>;
 }
 
-/** What stands before the first slash is the registry, whatever it looks like; undefined for text that is no place. */
+/** What stands before the first slash is the registry, whatever it looks like; undefined for text that is not a place. */
 export function readBrowse(text: string): BrowsePlace | undefined {
   const slash = text.indexOf('/');
   const registry = slash < 0 ? text : text.slice(0, slash);

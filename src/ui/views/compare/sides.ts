@@ -38,7 +38,7 @@ export function sidesOf(slots: readonly Slot[], active: string): Side[] {
   });
 }
 
-/** Indexes, images and artifacts that are here or made by us, and layers. What speaks about an image is no side of its own. */
+/** Indexes, images and artifacts that are here or made by us, and layers. What speaks about an image is not a side of its own. */
 function choosable({ roots }: OpenedInput): Node[] {
   const indexes = roots.flatMap(function walk(node): Node[] {
     return node.role === 'index' ? [node, ...node.children.flatMap(walk)] : [];

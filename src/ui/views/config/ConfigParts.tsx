@@ -26,7 +26,7 @@ export function Line({ name, children }: { readonly name: string; readonly child
 /** Quoted where a shell would break it. What can't be typed is shown by escapes, so that pasting it runs nothing else. */
 const argument = (word: string): string => quoteWord(word) ?? quoteWord(visibleText(word)) ?? "''";
 
-/** Words of a command as a shell would take them; `apart` for a list of things that are no command. */
+/** Words of a command as a shell would take them; `apart` for a list of things that are not a command. */
 export function Words({ words, apart = false }: { readonly words: readonly string[]; readonly apart?: boolean }) {
   const text = apart ? words.join('\n') : words.map(argument).join(' ');
   return (

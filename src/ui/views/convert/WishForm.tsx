@@ -75,7 +75,7 @@ interface NameProps {
 
 function Name({ name, own, onName }: NameProps) {
   const id = useId();
-  const kept =
+  const hint =
     own.length === 0
       ? 'The image has no name. One is needed to run it by name after docker load.'
       : 'Leave empty to keep its names.';
@@ -97,7 +97,7 @@ function Name({ name, own, onName }: NameProps) {
         className="h-7 w-full max-w-md rounded-sm border border-line-strong bg-raised px-2 font-mono text-sm placeholder:text-ink-3"
       />
       <p id={`${id}hint`} className="text-ink-2 text-sm">
-        {kept}
+        {hint}
       </p>
     </div>
   );

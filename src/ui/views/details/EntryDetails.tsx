@@ -1,4 +1,4 @@
-/** The right pane for an entry of the archive that is no object of an image: index.json, a blob nothing refers to. */
+/** The right pane for an entry of the archive that is not an object of an image: index.json, a blob nothing refers to. */
 
 import { visibleText } from '../../../core/oci/text.ts';
 import { useLayout } from '../../state/engine.ts';

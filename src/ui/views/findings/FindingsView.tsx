@@ -25,7 +25,7 @@ const WORDS: Readonly<Record<Severity, readonly [string, string]>> = {
   warning: ['warning', 'warnings'],
   info: ['remark', 'remarks'],
 };
-/** A damaged image can have tens of thousands; more than this is no reading matter. */
+/** A damaged image can have tens of thousands; nobody reads more than this. */
 const MOST = 500;
 
 function allFindings(opened: OpenedInput, ledger: Ledger): readonly Placed[] {

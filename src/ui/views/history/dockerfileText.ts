@@ -4,7 +4,7 @@ import type { BuildStep } from '../../../engine/engine.ts';
 const KNOWN =
   /^(?:ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|FROM|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|RUN|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)\b/;
 
-/** What is no instruction of a Dockerfile (`/bin/sh`, a Bazel or Nix step) becomes a comment. */
+/** What is not an instruction of a Dockerfile (`/bin/sh`, a Bazel or Nix step) becomes a comment. */
 export function dockerfileText(steps: readonly BuildStep[]): string {
   const lines = steps.map(({ instruction, comment }) => {
     if (KNOWN.test(instruction)) return instruction;

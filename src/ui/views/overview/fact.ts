@@ -38,7 +38,7 @@ export interface OverviewSection {
 /** Has layers that hold files, and a config that says how to run them. */
 export const isImage = ({ image }: Pick<OverviewPlace, 'image'>): boolean => image.role === 'manifest';
 
-/** A layer that stands alone has no config, and nothing of what one says: that is no lack of it. */
+/** A layer by itself has no config, so facts from the config do not apply to it: they are not missing. */
 export const mayHaveConfig = ({ image, opened }: Pick<OverviewPlace, 'image' | 'opened'>): boolean =>
   image.role === 'manifest' &&
   (image.origin === 'stored' ||

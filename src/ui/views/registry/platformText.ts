@@ -1,4 +1,4 @@
-/** What the images behind an index are called: attestations and artifacts are no images, statements no layers. */
+/** What the images behind an index are called: attestations and artifacts are not images, statements no layers. */
 import type { PlatformImage } from '../../../core/store/registry/browse/tagged.ts';
 import { formatCount } from '../../parts/format.ts';
 

@@ -59,7 +59,7 @@ function imageOf(lookup: Lookup, tag: string): TaggedImage | undefined {
   return digest == null ? undefined : lookup.images.get(digest);
 }
 
-/** `Helm chart`; what is no known kind by its own type. */
+/** `Helm chart`; what is not a known kind by its own type. */
 function artifactText(type: string): string {
   const kind = artifactKind([type]);
   return kind === 'artifact' ? `artifact ${visibleText(shortMediaType(type))}` : ARTIFACT_WORDS[kind];

@@ -1,4 +1,4 @@
-/** Common: an entry that is listed here, and what is told of programs that see it otherwise. */
+/** An entry that is listed here, and the report on programs that read it differently. */
 import type { ReaderView } from '../../../oci/finding.ts';
 import { bytesToText } from '../../../oci/text.ts';
 import type { Span, TarEntry } from '../entry.ts';

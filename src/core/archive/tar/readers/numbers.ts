@@ -1,4 +1,4 @@
-/** Numbers in fields of a header as other programs read them. What is no number to them is NaN. */
+/** Numbers in fields of a header as other programs read them. What is not a number to them is NaN. */
 import { itemAt, u8At } from '../../../bytes/at.ts';
 
 const NUL = 0;
@@ -26,7 +26,7 @@ function base256(field: Uint8Array): bigint {
   return value;
 }
 
-/** GNU tar: a NUL and blanks may lead, blanks alone are no number, and base-256 begins with 0x80 or 0xff. */
+/** GNU tar: a NUL and blanks may lead, blanks alone are not a number, and base-256 begins with 0x80 or 0xff. */
 export function gnuNumber(field: Uint8Array, max: bigint, min = 0n): number {
   let at = field[0] === NUL ? 1 : 0;
   while (at < field.length && isSpace(field[at])) at++;
@@ -47,7 +47,7 @@ export function gnuNumber(field: Uint8Array, max: bigint, min = 0n): number {
   return isEnded && value >= min && value <= max ? Number(value) : Number.NaN;
 }
 
-/** libarchive: blanks may lead, and whatever is no digit ends the number; never refused. Sizes need every digit: of 64 bits. */
+/** libarchive: blanks may lead, and whatever is not a digit ends the number; never refused. Sizes need every digit: of 64 bits. */
 export function bsdNumber(field: Uint8Array): bigint {
   if (u8At(field, 0) < 0x80) return leadingNumber(field, 8);
   const value = base256(field);

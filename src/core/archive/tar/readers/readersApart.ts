@@ -229,7 +229,7 @@ export class ReadersApart {
     return place.refusing?.length && parts.length === 0 ? [toFinding(place, [])] : parts;
   }
 
-  /** Who only looks for the next header elsewhere is told of when it has been seen what it finds there. */
+  /** A program that only looks for the next header elsewhere is reported once it is known what it finds there. */
   private part(parted: readonly [Program, Difference][], common: Common, header: Uint8Array): Finding[] {
     const place = common.placeOf(parted.flatMap(([, { topics }]) => topics));
     const readers: ReaderView[] = [];

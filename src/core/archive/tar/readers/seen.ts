@@ -78,10 +78,10 @@ export const KIND_OF_FLAG: Readonly<Record<string, Kind | undefined>> = {
 /** An entry as a program lists it. Owners are undefined where it does not look at them, or finds no number. */
 export interface View {
   readonly path: Uint8Array;
-  /** Empty where it is no link. */
+  /** Empty where it is not a link. */
   readonly link: Uint8Array;
   readonly kind: Kind;
-  /** Bytes of content; 0 where it is no file. */
+  /** Bytes of content; 0 where it is not a file. */
   readonly size: number;
   /** Bytes after which the program looks for the next header. */
   readonly stored: number;

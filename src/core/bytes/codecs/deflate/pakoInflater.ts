@@ -79,7 +79,7 @@ export class PakoInflater implements Inflater {
     this.consumed = stream.next_in - this.#fedAt;
     this.output = this.#buffer.subarray(from, this.#end);
     if (result === Z_STREAM_END) return 'end';
-    // "No progress possible" is no damage: there was nothing left to do with this input.
+    // "No progress possible" is not damage: there was nothing left to do with this input.
     if (result < 0 && result !== Z_BUF_ERROR) return 'damaged';
     return (stream.avail_in === 0 && stream.avail_out > 0) || result === Z_BUF_ERROR ? 'hungry' : 'more';
   }

@@ -57,7 +57,7 @@ interface Met {
   readonly content: Awaited;
 }
 
-/** Stands before the sink that keeps places, which is told of what it asks for. */
+/** Stands in front of the sink that stores places, which receives what it asks for. */
 export class PlaceProof implements PlaceSink {
   readonly #claimed: Checkpoints;
   readonly #codec: Codec;

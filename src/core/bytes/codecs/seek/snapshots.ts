@@ -92,7 +92,7 @@ export class Snapshots {
   #apart(stored: ByteSource, out: number, spacing: number, free: number): boolean {
     const before = Math.max(free, this.before(stored, out)?.out ?? 0);
     const after = this.after(stored, out)?.out ?? Number.POSITIVE_INFINITY;
-    // Steps are no exact measure: before a later one a little less will do.
+    // Steps are not an exact measure: a place a little before a later one is enough.
     return out - before >= spacing && after - out >= spacing / 2;
   }
 

@@ -6,7 +6,7 @@ import type { ByteSource } from '../../source.ts';
 import { type Checkpoints, checkpointBefore } from '../checkpoints.ts';
 import type { Codec, Decoder } from '../codec.ts';
 
-/** Bytes pushed at once: a place is told within as many. */
+/** Bytes pushed at once: the precision of a reported place. */
 const PUSH_BYTES = 2048;
 
 interface At {

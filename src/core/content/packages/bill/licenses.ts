@@ -15,7 +15,7 @@ const KNOWN: ReadonlySet<string> = new Set(
 /** One identifier, or some of them joined by AND and OR. */
 const FLAT = /^\s*[\w.-]+(?:\s+(?:AND|OR)\s+[\w.-]+)*\s*$/;
 const INNERMOST = /\(([^()]*)\)/g;
-/** Nested deeper, it is no licence that anybody wrote. */
+/** Nobody writes licences that are nested deeper. */
 const DEPTH_MAX_COUNT = 8;
 
 /** Is it an expression of known identifiers? */

@@ -82,7 +82,7 @@ class Header {
 }
 
 /**
- * The package that a header describes, with at most `files` files; undefined for what is no header of these bytes, as rpm
+ * The package that a header describes, with at most `files` files; undefined for what is not a header of these bytes, as rpm
  * judges it by its size, or has no name.
  */
 export function rpmPackage(blob: Uint8Array, files: number, steps: Steps): Package | undefined {

@@ -12,7 +12,7 @@ import { readExtras, writeExtras } from './extraTexts.ts';
 import type { Opened, Section } from './sections.ts';
 import { VarintReader, VarintWriter } from './varints.ts';
 
-/** Times further from the epoch are told as text. */
+/** Times further from the epoch are written as text. */
 const SECONDS_MAX = 2 ** 52;
 const NOTHING = new Uint8Array();
 const ROOT = new TextEncoder().encode('.');

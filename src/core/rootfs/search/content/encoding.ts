@@ -16,7 +16,7 @@ export function sniffText(head: Uint8Array, whole: boolean): TextEncoding | unde
   return isUtf8Start(head, whole) ? 'utf-8' : 'windows-1252';
 }
 
-/** A character that the end of the head cuts in two is no fault. */
+/** A character that the end of the head cuts in two is not a fault. */
 function isUtf8Start(head: Uint8Array, whole: boolean): boolean {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: !whole });

@@ -19,7 +19,7 @@ const WRITTEN = [
   ['kB', 1e3],
 ] as const;
 
-/** `10`, `4k` (4,000), `4KiB` (4,096), `1.5M`; undefined where it is no size. */
+/** `10`, `4k` (4,000), `4KiB` (4,096), `1.5M`; undefined where it is not a size. */
 export function readSize(text: string): number | undefined {
   const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)([A-Za-z]*)$/.exec(text) ?? [];
   const factor = UNITS[unit.toLowerCase()];

@@ -61,7 +61,7 @@ const none = (registry: string, cause?: unknown) =>
     { cause },
   );
 
-/** A refusal of the list is no refusal of the registry. */
+/** A refusal of the list is not a refusal of the registry. */
 function inWords(error: unknown, registry: string): unknown {
   if (!(error instanceof ImageError)) return error;
   if (error.code === 'not-found' || error.code === 'malformed') return none(registry, error);

@@ -23,6 +23,6 @@ export async function fewAtOnce<T, R>(
     }
   }
   await Promise.all(Array.from({ length: Math.min(REGISTRY_ASKED_AT_ONCE, items.length) }, worker));
-  // What was never begun is no hole.
+  // Work that was never begun leaves no hole.
   return results.filter(() => true);
 }

@@ -154,7 +154,7 @@ function indexIn(bytes: Uint8Array<ArrayBuffer>, at: string): ImageIndex {
   return index;
 }
 
-/** An index under the tag that is made of the digest. What is there and is no index is somebody else's. */
+/** An index under the tag that is made of the digest. Anything there that is not an index belongs to somebody else. */
 async function askTag(digest: Digest, { access, signal }: Looking): Promise<Answered> {
   const tag = referrersTag(digest);
   try {

@@ -27,7 +27,7 @@ export interface TagList {
 }
 
 /**
- * All tags; `onTags` gets all so far, sorted, each time there are twice as many. Text that is no tag is left out. Throws
+ * All tags; `onTags` gets all so far, sorted, each time there are twice as many. Text that is not a tag is left out. Throws
  * where no page can be had.
  */
 export async function listTags(

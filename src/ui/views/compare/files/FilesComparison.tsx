@@ -162,7 +162,7 @@ function emptyText({ kind, basis }: ComparedFiles, { rows, filter }: Filtered): 
 
 /** The next row that is itself what is looked for, open or not. */
 function nextFile({ own }: FileRows, from: number | null, by: 1 | -1): number | undefined {
-  // What is chosen and no longer shown is no place to go on from.
+  // Navigation does not continue from a row that is no longer shown.
   const at = from !== null && own[from] !== 0 ? from : by === 1 ? 0 : own.length;
   for (let row = at + by; row > 0 && row < own.length; row += by) {
     if (own[row] !== 0) return row;

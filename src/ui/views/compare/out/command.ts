@@ -20,7 +20,7 @@ function inputOf({ slot: { input } }: Side): string | undefined {
   }
 }
 
-/** undefined where one side is no image of an input of its own. */
+/** undefined where one side is not an image of an input of its own. */
 export function diffCommand(left: Side, right: Side | undefined, ignored: number): string | undefined {
   const [a, b] = [inputOf(left), right && inputOf(right)];
   if (a === undefined || b === undefined || left.node.role === 'layer') return undefined;

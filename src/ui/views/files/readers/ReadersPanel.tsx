@@ -11,7 +11,7 @@ import { setPath } from '../../../state/appState.ts';
 import type { FilesPlace } from '../useFiles.ts';
 import { useReaders } from './useReaders.ts';
 
-/** An archive made for it has thousands; more than this is no reading matter. */
+/** A crafted archive has thousands; nobody reads more than this. */
 const MOST = 200;
 
 interface ReadersPanelProps {

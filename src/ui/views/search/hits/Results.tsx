@@ -76,7 +76,7 @@ function countText({ q, status, hits, found, layers, finished, answer, entries }
   const { query } = readQuery(q);
   const lines = hits.reduce((sum, hit) => sum + (hit.lines?.length ?? 0), 0);
   const contents = query?.text !== undefined;
-  // What met the other conditions is no hit before its content was looked at.
+  // What met the other conditions is not a hit before its content was looked at.
   const met = query?.sha256 === undefined ? Math.max(found, hits.length) : hits.length;
   const total = answer ? answer.total : contents ? lines : met;
   const unit = contents ? (total === 1 ? 'line' : 'lines') : total === 1 ? 'hit' : 'hits';

@@ -162,7 +162,7 @@ function takeMap(text: string, pairs: Pair[]): boolean {
   return bad < 0 && impossible < 0;
 }
 
-/** Solaris: behind a blank, the ends of holes and of content in turn, a hole first; false where one is no number. */
+/** Solaris: behind a blank, the ends of holes and of content in turn, a hole first; false where one is not a number. */
 function takeHoles(text: string, pairs: Pair[]): boolean {
   if (!text.startsWith(' ')) return false;
   let offset = 0n;

@@ -210,7 +210,7 @@ function hasBadText(records: Records): boolean {
 const BINARY = 'BINARY';
 const CHARSETS = [BINARY, 'ISO-IR 10646 2000 UTF-8'];
 
-/** What is no number is 0. */
+/** What is not a number is 0. */
 function decimal(records: Records, key: string): bigint | undefined {
   const value = lastOf(records, key);
   return value && leadingNumber(value, 10);

@@ -87,7 +87,7 @@ function view(seen: Seen, flag: string, sparse: GnuSparse | undefined): View {
     kind,
     isHidden: path.length === 0 && flag === 'V',
     size: kind === 'file' ? (sparse?.size ?? ownRealSize(header) ?? realSize ?? stored) : 0,
-    // A real size is the size of what is no sparse file, too.
+    // A real size is the size of what is not a sparse file, too.
     stored: flag === '5' ? 0 : sparse ? stored : (realSize ?? stored),
     ...(sparse && { pieces: sparse.pieces, length: sparse.length, next: sparse.next }),
     mode: Number.isNaN(mode) ? 0o7777 : modeOf(header, mode),
@@ -96,7 +96,7 @@ function view(seen: Seen, flag: string, sparse: GnuSparse | undefined): View {
   };
 }
 
-/** What is no number becomes -1, cut to the width of its field. */
+/** What is not a number becomes -1, cut to the width of its field. */
 function failsAs(value: number, otherwise: number): number {
   return Number.isNaN(value) ? otherwise : value;
 }
@@ -120,7 +120,7 @@ function headerName(header: Uint8Array): Uint8Array {
   return hasMagic(header, USTAR) ? joined(prefixOf(header), nameOf(header)) : nameOf(header);
 }
 
-/** A decimal record, which is passed over where it is no number or too large; the last that is one counts. */
+/** A decimal record, which is passed over where it is not a number or too large; the last that is one counts. */
 function decimal(records: Records, key: string, max: bigint): number | undefined {
   let found: number | undefined;
   for (const [name, bytes] of records) {

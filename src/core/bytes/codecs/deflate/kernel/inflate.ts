@@ -29,7 +29,7 @@ export function start(): void {
   writeCrcTables();
 }
 
-/** Begins a stream, or goes on in the middle of one, behind a window that is then written to where it is told. */
+/** Begins a stream, or goes on in the middle of one, behind a window that is then written to the given place. */
 export function begin(window: usize): usize {
   Stream.mode = Mode.Kind;
   Stream.damage = Damage.None;
