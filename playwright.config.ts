@@ -3,8 +3,8 @@ import { browserArgs, findBrowser, findShell } from './scripts/browser.mjs';
 import { patience } from './scripts/patience.mjs';
 
 /**
- * The built app, served as `npm start` does, in the browser that the set-up found: one server and two workers for all
- * specs. A worker keeps its browser; each test has a profile of its own.
+ * The built app, served as `npm start` does, in the browser that the set-up found: one server and three workers
+ * for all specs: two leave a tenth of two cores idle while they wait for what they look at. A worker keeps its browser; each test has a profile of its own.
  */
 const PORT = Number(process.env.CUTAWAY_E2E_PORT ?? 4391);
 const browser = findBrowser();
@@ -28,7 +28,7 @@ export default defineConfig({
   timeout: 60_000 * slow,
   expect: { timeout: 15_000 * slow },
   fullyParallel: false,
-  workers: 2,
+  workers: 3,
   forbidOnly: Boolean(process.env.CI),
   // Where no person looks on, a test that fails once is tried once more; the report calls it flaky.
   retries: process.env.CI ? 1 : 0,

@@ -5,15 +5,15 @@ import { patience } from './scripts/patience.mjs';
 const slow = patience();
 
 /**
- * Tests that run the command line as a program, or ask real tools. They share two cores with those, so two files at a time
- * and long limits. What files share is made before any of them (`prepare.ts`).
+ * Tests that run the command line as a program, or ask real tools. They share the cores with those and wait for
+ * them, so three files at a time on two cores, and long limits. What files share is made before any of them (`prepare.ts`).
  */
 export default defineConfig({
   test: {
     environment: 'node',
     include: deepFiles('tests/cli', 'tests/oracle'),
     globalSetup: 'tests/oracle/prepare.ts',
-    maxWorkers: 2,
+    maxWorkers: 3,
     // As in vite.config.ts.
     experimental: { fsModuleCache: true },
     testTimeout: 600_000 * slow,

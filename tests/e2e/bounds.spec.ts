@@ -80,11 +80,8 @@ const ANSWERED: Readonly<Record<string, (page: Page) => ReturnType<Page['getByRo
   Convert: (page) => page.getByRole('table'),
 };
 
-/** Those that take long. */
-const DEAR = new Set(['Files', 'History', 'Convert']);
-
 for (const [name, answered] of Object.entries(ANSWERED)) {
-  test(`ten thousand layers are drawn by few elements in ${name}`, DEAR.has(name) ? DEEP : {}, async ({ page }) => {
+  test(`ten thousand layers are drawn by few elements in ${name}`, DEEP, async ({ page }) => {
     test.slow();
     await open(page, 'layers.tar', manyLayers());
     await view(page, name);

@@ -218,7 +218,7 @@ test('a file opens as text or hex, and what is below it can be opened too', asyn
   await expect(pane.getByRole('group', { name: 'File content' })).toContainText('base');
 });
 
-test('hex goes to any offset', async ({ page }) => {
+test('hex goes to any offset', DEEP, async ({ page }) => {
   await openFiles(page);
   await walkTo(page, 'bin', 'tool');
   await page.keyboard.press('Enter');

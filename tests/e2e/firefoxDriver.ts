@@ -1,6 +1,7 @@
 /** Firefox by WebDriver BiDi. */
 import puppeteer, { type Browser, type ElementHandle, type Page } from 'puppeteer-core';
 import type { Driven } from './driven.ts';
+import { patient } from './frame.ts';
 
 /** `onProblem`: a script of the page failed. */
 export async function driveFirefox(
@@ -11,7 +12,7 @@ export async function driveFirefox(
     browser: 'firefox',
     executablePath,
     headless: true,
-    timeout: 60_000,
+    timeout: patient(60_000),
   });
   let page: Page | undefined;
   const at = (): Page => {
@@ -19,7 +20,7 @@ export async function driveFirefox(
     return page;
   };
   const element = async (find: (...args: never[]) => Element | undefined, args: readonly unknown[]) => {
-    await at().waitForFunction(find as never, { timeout: 40_000 }, ...args);
+    await at().waitForFunction(find as never, { timeout: patient(40_000) }, ...args);
     const handle = (await at().evaluateHandle(find as never, ...args)) as ElementHandle<Element>;
     return handle;
   };

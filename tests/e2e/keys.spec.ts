@@ -368,8 +368,8 @@ const CHANGES_MORE = new Set([
   'pin the link to the digest, or unpin it',
 ]);
 
-/** What specs of their own do by the keyboard too: those of the files, of the registry, of Compare, of Objects and of Size. */
-const TRIED_ELSEWHERE = ['Trees', 'In a registry', 'Compare', 'The stack of layers', 'The size map'];
+/** What specs of their own do by the keyboard too: those of trees and files, of the registry, of Compare, of Objects and of Size. */
+const TRIED_ELSEWHERE = ['Trees', 'Files', 'In a registry', 'Compare', 'The stack of layers', 'The size map'];
 
 for (const [group, hints] of KEYS) {
   test(`keys of the help: ${group}`, TRIED_ELSEWHERE.includes(group) ? DEEP : {}, async ({ page }) => {

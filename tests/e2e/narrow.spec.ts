@@ -62,7 +62,7 @@ test('tables scroll to their last column in a narrow window', async ({ page }) =
   await expect(last).toBeInViewport({ ratio: 0.9 });
 });
 
-test('at 200 % zoom Compare and Size keep their rows', async ({ page }) => {
+test('at 200 % zoom Compare and Size keep their rows', DEEP, async ({ page }) => {
   await open(page, 720, 450);
   for (const each of ['Compare', 'Size']) {
     await view(page, each);

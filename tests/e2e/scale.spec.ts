@@ -141,7 +141,7 @@ test('a layer of a million entries is opened, filtered and left', DEEP, async ({
   await longestTask(page, 'a million entries');
 });
 
-test('an image of 100 layers is drawn, merged and walked through', async ({ page }) => {
+test('an image of 100 layers is drawn, merged and walked through', DEEP, async ({ page }) => {
   await openMade(page, 'hundred.tar', hundredLayers);
   await view(page, 'Files');
   await rows(page, /^10\d$/);

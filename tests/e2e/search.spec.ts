@@ -19,7 +19,7 @@ let long = '';
 
 // A machine busy with other work is slow, not wrong.
 const expect = expectSoon.configure({ timeout: patient(60_000) });
-test.describe.configure({ timeout: 240_000 });
+test.describe.configure({ timeout: patient(240_000) });
 
 test.use({ viewport: { width: 1600, height: 900 } });
 

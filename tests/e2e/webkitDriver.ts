@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { onPath } from '../oracle/cutaway.ts';
 import type { Driven } from './driven.ts';
+import { patient } from './frame.ts';
 
 const LIBRARIES = '/usr/lib';
 
@@ -66,13 +67,13 @@ export async function driveWebKit(): Promise<Driven & { close(): Promise<void> }
     return reply.value;
   }
   async function element(find: (...args: never[]) => Element | undefined, args: readonly unknown[]): Promise<string> {
-    for (let tries = 0; tries < 400; tries++) {
+    for (let tries = 0; tries < patient(400); tries++) {
       const body = { script: `return (${find})(...arguments) ?? null`, args };
       const found = await here<Record<string, string> | null>('POST', '/execute/sync', body);
       if (found) return found[ELEMENT] as string;
       await pause(100);
     }
-    throw new Error(`not within 40 s: ${find} ${JSON.stringify(args)}`);
+    throw new Error(`not in time: ${find} ${JSON.stringify(args)}`);
   }
 
   return {
@@ -128,7 +129,7 @@ function freePort(): Promise<number> {
 }
 
 async function reachable(port: number): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < patient(100); tries++) {
     const answers = await fetch(`http://127.0.0.1:${port}/status`).then(
       () => true,
       () => false,

@@ -194,7 +194,7 @@ afterAll(() => {
 });
 
 /** Those that `npm test` builds; `npm run test:deep` builds the others, and the pairs of steps and times. */
-const QUICK: ReadonlySet<string> = new Set(['removed-later', 'same-content']);
+const QUICK: ReadonlySet<string> = new Set(['same-content']);
 
 describe.skipIf(absent)('advice saves what it promises', () => {
   for (const [rule, before, after] of share(PAIRS, ([rule]) => QUICK.has(rule))) {

@@ -25,7 +25,7 @@ beforeAll(async () => {
   daemon = spawn('containerd', ['-c', config], { stdio: 'ignore' });
   for (let tries = 0; tries < 300 && !existsSync(socket); tries++) await new Promise((done) => setTimeout(done, 100));
   await must('ctr', '-a', socket, 'images', 'import', '--no-unpack', '--all-platforms', SAMPLE);
-}, 60_000);
+});
 afterAll(() => {
   daemon?.kill();
   rmSync(folder, { recursive: true, force: true });

@@ -23,7 +23,7 @@ beforeAll(async () => {
     port = /Cutaway is at http:\/\/localhost:(\d+)\//.exec(output)?.[1] ?? '';
     if (port !== '') break;
   }
-}, 60_000);
+});
 afterAll(() => void server?.kill());
 
 /** The status for a request by that name. */

@@ -2,13 +2,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { buildImage } from '../../../fixtures/image.ts';
 import { ociLayout, toTar } from '../../../fixtures/layouts.ts';
 import { runCommand } from '../../../fixtures/runCommand.ts';
 import type { TarEntry } from '../../../fixtures/tar.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-ci-'));
 afterAll(() => rmSync(folder, { recursive: true }));

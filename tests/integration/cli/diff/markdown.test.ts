@@ -2,14 +2,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { code, plain } from '../../../../src/core/diff/markdown/words.ts';
 import { buildImage } from '../../../fixtures/image.ts';
 import { ociLayout, toTar } from '../../../fixtures/layouts.ts';
 import { runCommand } from '../../../fixtures/runCommand.ts';
 import type { TarEntry } from '../../../fixtures/tar.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-markdown-'));
 afterAll(() => rmSync(folder, { recursive: true }));

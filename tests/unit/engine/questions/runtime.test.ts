@@ -15,7 +15,7 @@ const padding = '#'.repeat(8 * 1024 * 1024);
 describe.each([
   ['a file of accounts', 'u:x:7:8::/:/bin/sh\n', undefined],
   ['one longer than is read', `u:x:7:8::/:/bin/sh\n${padding}`, 'etc/passwd'],
-])('%s', { timeout: 60_000 }, (name, passwd, cut) => {
+])('%s', (name, passwd, cut) => {
   it('is told where it is not read whole, and not else', async () => {
     const image = buildImage({
       layers: [{ entries: [{ path: 'etc/passwd', content: passwd }] }],
