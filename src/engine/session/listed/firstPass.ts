@@ -3,6 +3,7 @@
  * read again to list the layer, nor to name it.
  */
 import { createHash } from '../../../core/bytes/hash.ts';
+import { KEPT_LAYER_MAX_BYTES } from '../../../core/bytes/limits.ts';
 import type { ByteSource } from '../../../core/bytes/source.ts';
 import { layerFiles, telling } from '../../../core/rootfs/layerFiles.ts';
 import { LayerScanner } from '../../../core/rootfs/layerScanner.ts';
@@ -39,7 +40,8 @@ export function createFirstPass(
       };
       const source = hash ? shown(stored, hashed) : stored;
       const job: LayerJob = {
-        ...{ handle: undefined, at, size: stored.size, placeless: !contents, packages },
+        ...{ handle: undefined, at, size: stored.size, placeless: !contents },
+        keep: packages ? KEPT_LAYER_MAX_BYTES : 0,
         ...{ index: true, digests: wanted === 'both' },
       };
       const scan = await scanLayer(source, job, options);
