@@ -16,7 +16,7 @@ sayWhy('docker cutaway', onPath('docker') ? undefined : 'docker not installed');
 sayWhy('the systemd unit', onPath('systemd-analyze') ? undefined : 'systemd-analyze not installed');
 
 describe('the package', () => {
-  it('installs without a network, needs no other package, and has no source maps', async () => {
+  it('installs without a network, needs no other package, and has no source maps nor code made for one version of Node', async () => {
     const packed = join(folder, 'packed');
     mkdirSync(packed);
     await must('npm', 'pack', '--silent', '--ignore-scripts', '--pack-destination', packed, ROOT);
