@@ -174,6 +174,15 @@ describe.skipIf(reason !== undefined || !onPath('crane'))('beside crane', () => 
     );
   });
 
+  it('ls and cat, of what crane exports', async () => {
+    const theirs = join(folder, 'crane.tar');
+    await crane('export', at(), theirs);
+    const listed = (await must('tar', 'tf', theirs)).trim().replace(/\/$/gm, '').split('\n').sort();
+    const ours = `${await out('ls', at(), '--json')}`.trim().split('\n');
+    expect(ours.map((line) => (JSON.parse(line) as { path: string }).path)).toEqual(listed);
+    expect(`${await out('cat', at(), 'etc/motd')}`).toBe(await must('tar', 'xOf', theirs, 'etc/motd'));
+  });
+
   it('export, entry by entry', async () => {
     const [ours, theirs] = [join(folder, 'ours.tar'), join(folder, 'theirs.tar')];
     await out('export', at(), '-o', ours);
@@ -234,6 +243,48 @@ describe.skipIf(reason !== undefined || !onPath('regctl'))('beside regctl', () =
     );
     // Nothing is asked for twice.
     expect(new Set(mine.get).size).toBe(mine.get.length);
+  });
+});
+
+describe.skipIf(reason !== undefined || !onPath('regctl'))('referrers', () => {
+  it('are those that regctl lists, in a registry without their API', async () => {
+    const file = join(folder, 'note.txt');
+    writeFileSync(file, 'a note');
+    await must('regctl', 'registry', 'set', '--tls=disabled', server.host);
+    const put = ['artifact', 'put', '--artifact-type', 'application/vnd.example.note', '--subject', at(), '-f', file];
+    await must('regctl', ...put);
+    const theirs = await must(
+      'regctl',
+      'artifact',
+      'list',
+      '--format',
+      '{{range .Descriptors}}{{println .Digest}}{{end}}',
+      at(),
+    );
+    const ours = JSON.parse(`${await out('referrers', at(), '--json')}`) as { digest: string; artifactType: string }[];
+    expect(ours.map(({ digest }) => digest)).toEqual(theirs.trim().split('\n'));
+    expect(ours[0]?.artifactType).toBe('application/vnd.example.note');
+  });
+});
+
+describe.skipIf(reason !== undefined || !onPath('dive'))('beside dive', () => {
+  // Its minimum is the smallest version of a file, ours the last: the same where a file keeps its size.
+  it('waste: the same efficiency', async () => {
+    const [archive, said] = [join(folder, 'dive.tar'), join(folder, 'dive.json')];
+    await skopeo(
+      '--insecure-policy',
+      'copy',
+      '-q',
+      '--src-tls-verify=false',
+      `docker://${server.host}/team/app:other`,
+      `docker-archive:${archive}:a:1`,
+    );
+    await must('dive', `docker-archive://${archive}`, '--json', said);
+    const theirs = JSON.parse(readFileSync(said, 'utf8')) as { image: { efficiencyScore: number; sizeBytes: number } };
+    const ours = JSON.parse(`${await out('waste', archive, '--json')}`) as {
+      efficiency: number;
+    };
+    expect(ours.efficiency).toBeCloseTo(theirs.image.efficiencyScore, 6);
   });
 });
 

@@ -1,5 +1,6 @@
 /** Images of the engines of this machine: what is read of them is what their own `save` writes. Podman and Docker of Debian. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -95,5 +96,26 @@ describe.each(['podman', 'docker'])('an image of %s', (engine) => {
     const { status, stderr } = await cutaway('inspect', `${engine}:nosuch`);
     expect(status).toBe(2);
     expect(stderr).toContain(`has no image nosuch: it has ${name}`);
+  });
+});
+
+describe('what docker says of an image', () => {
+  it('its config, digest and history are what we say', async (context) => {
+    const docker = started.get('docker');
+    if (docker === undefined || typeof docker === 'string') return context.skip(docker ?? 'it was not started');
+    process.env.DOCKER_HOST = `unix://${docker.socket}`;
+    const ask = (...args: string[]) => must('docker', '-H', `unix://${docker.socket}`, ...args);
+    const [inspected] = JSON.parse(await ask('image', 'inspect', NAME));
+    const config = (await cutaway('config', `docker:${NAME}`, '--raw')).stdout;
+    expect(`sha256:${createHash('sha256').update(config).digest('hex')}`).toBe(inspected.Id);
+    const ours = JSON.parse(`${config}`);
+    expect(ours.rootfs.diff_ids).toEqual(inspected.RootFS.Layers);
+    for (const field of ['Env', 'Entrypoint', 'Cmd', 'User', 'WorkingDir', 'Labels', 'ExposedPorts'])
+      expect([field, ours.config[field] ?? null]).toEqual([field, inspected.Config[field] || null]);
+    const history = JSON.parse(`${(await cutaway('history', `docker:${NAME}`, '--json')).stdout}`);
+    const theirs = (await ask('history', '--no-trunc', '--format', '{{json .CreatedBy}}', NAME)).trim().split('\n');
+    expect(history.map(({ createdBy }: { createdBy: string }) => createdBy)).toEqual(
+      theirs.map((line) => JSON.parse(line)).reverse(),
+    );
   });
 });
