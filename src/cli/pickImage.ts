@@ -35,7 +35,7 @@ export function pickImage(
   return node;
 }
 
-/** The same, with nothing said of its documents: for what speaks of one document alone. */
+/** The same, with nothing said about its documents: for what speaks of one document alone. */
 export function chooseImage(
   opened: OpenedInput,
   options: Picking,

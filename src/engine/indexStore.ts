@@ -12,7 +12,7 @@ interface CachedIndex {
   readonly used: number;
 }
 
-/** How much may be kept, and what the browser says of the space it gives. */
+/** How much may be kept, and what the browser says about the space it gives. */
 export interface StoreRoom {
   readonly bound: number;
   readonly quota?: number;

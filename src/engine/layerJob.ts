@@ -20,7 +20,7 @@ export interface LayerJob {
   readonly digests: boolean;
   /** Hash stretches of the stored bytes too: for an index that is shared. Needs `digests`. */
   readonly spans?: boolean;
-  /** What somebody's index says of the layer, to be held against it. Needs `digests`. */
+  /** What somebody's index says about the layer, to be held against it. Needs `digests`. */
   readonly claims?: IndexClaims;
   /** Nobody will read contents: no places are noted from which decoding could begin. */
   readonly placeless?: boolean;

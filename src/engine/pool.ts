@@ -35,7 +35,7 @@ interface PoolJob {
   readonly background?: boolean;
   /** Not to be tried again when its thread is lost: it has reported parts of its answer already. */
   readonly once?: boolean;
-  /** It runs what somebody typed, which may never end: silent for so long (ms) it is ended, and this is said of it. */
+  /** It runs what somebody typed, which may never end: silent for so long (ms) it is ended, and this is said about it. */
   readonly bounded?: { readonly silence: number; readonly message: string };
   /** What the job hands over for good; such a job runs `once`. */
   readonly transfer?: readonly Transferable[];

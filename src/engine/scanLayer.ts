@@ -209,7 +209,7 @@ class Nothing {
     return [{ code: 'zeros-unread', severity: digests ? 'error' : 'warning', at, message }];
   }
 
-  /** Takes note of the next chunk; true where there was enough of it. */
+  /** Notes the next chunk; true once there is enough. */
   follows(chunk: Uint8Array): boolean {
     const ended = this.scanner ? this.scanner.ended : this.parser.done;
     if (ended) this.zeros = isZero(chunk) ? this.zeros + chunk.length : 0;

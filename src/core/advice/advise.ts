@@ -11,7 +11,7 @@ const LARGEST = 20;
 /** The stored bytes that hold some files of a layer; undefined where that is not known. */
 export type StoredBytes = (layer: number, files: readonly ShippedFile[]) => Promise<number | undefined>;
 
-/** Ranked: most bytes at rest first, those of the base image after one's own; then what saves nothing, as the list has it. */
+/** Ranked: most bytes at rest first, those of the base image after one's own; then what saves nothing, as in the list. */
 export async function advise(evidence: Evidence, storedBytes: StoredBytes): Promise<AdviceItem[]> {
   const items: AdviceItem[] = [];
   for (const [rule, groups] of grouped(evidence)) {

@@ -20,6 +20,6 @@ export interface Neighbour {
 
 interface DistributionName {
   readonly name: string;
-  /** As os-release has it; null for rolling ones. */
+  /** As in os-release; null for rolling ones. */
   readonly version: string | null;
 }

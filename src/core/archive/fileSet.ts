@@ -7,7 +7,7 @@ import type { Finding } from '../oci/finding.ts';
 /** What an entry of an archive or folder is; devices and pipes are `other`. */
 export type FileKind = 'file' | 'directory' | 'symlink' | 'hardlink' | 'other';
 
-/** One entry as the archive has it, in the archive's order. Paths have no leading `/` or `./`. */
+/** One entry as in the archive, in the archive's order. Paths have no leading `/` or `./`. */
 export interface FileEntry {
   readonly path: string;
   readonly kind: FileKind;
@@ -42,7 +42,7 @@ export interface FileSet {
   readonly entries: readonly FileEntry[];
   /** A leading folder shared by all entries that was cut off (`myimage/`), or ''. */
   readonly prefix: string;
-  /** What stands before the path of each file as the archive has it (`./`, `myimage/`); null where that differs. */
+  /** What stands before the path of each file as in the archive (`./`, `myimage/`); null where that differs. */
   readonly lead?: string | null;
   readonly findings: readonly Finding[];
   /** The entry of a path with links followed inside the set only; undefined when absent, looping or escaping. */

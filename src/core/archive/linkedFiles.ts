@@ -16,7 +16,7 @@ export interface ListedFiles {
   readonly findings: readonly Finding[];
   /** What stands before the path of each file as written; null where that differs, absent where nobody looked. */
   readonly lead?: string | null;
-  /** What is said of a path that occurs more than once; the entry is the last one. Default: that the last one counts. */
+  /** What is said about a path that occurs more than once; the entry is the last one. Default: that the last one counts. */
   readonly repeated?: (path: string, entry: FileEntry) => Finding;
   /** Content of entry number `index`, which is a file. */
   content(index: number): ByteSource;
@@ -70,7 +70,7 @@ function commonFolder(entries: readonly FileEntry[]): string {
   let folder: string | undefined;
   for (const { path, kind } of entries) {
     const slash = path.indexOf('/');
-    // What lies in the folder is mostly most of it, and need not be looked at further.
+    // Most entries are in that folder, and need no further look.
     if (folder !== undefined && slash === folder.length && path.startsWith(folder)) continue;
     if (path === '' || isClutter(path)) continue;
     if (slash < 0 && kind !== 'directory') return '';

@@ -8,7 +8,7 @@ import type { ModelDescription } from './models/description.ts';
 import type { PackageFormat } from './packages/formats.ts';
 import type { DatabaseDescription } from './sqlite/description.ts';
 
-/** What a reader says of a file. */
+/** What a reader says about a file. */
 export type Description =
   | ElfDescription
   | CertificatesDescription
@@ -33,7 +33,7 @@ export interface ElfDescription {
   readonly type: string;
   /** `Advanced Micro Devices X86-64`. */
   readonly machine: string;
-  /** As an image's platform has it (`amd64`, `arm64`…); null for machines no image is made for. */
+  /** As in an image's platform (`amd64`, `arm64`…); null for machines no image is made for. */
   readonly architecture: string | null;
   /** `UNIX - System V`. */
   readonly osABI: string;

@@ -1,5 +1,5 @@
 /**
- * Converting: the layers that must be made are made, one after another and through scratch space, and what comes of it is
+ * Converting: the layers that must be made are made, one after another and through scratch space, and the result is
  * a set of files like any other input's. Kept layers are windows on the input and are not read.
  */
 import type { FileSet } from '../archive/fileSet.ts';

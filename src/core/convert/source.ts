@@ -180,7 +180,7 @@ async function readImage(
   };
 }
 
-/** Without as many diffIDs as layers no tool loads what would come of it. */
+/** No tool loads the result where there are fewer diffIDs than layers. */
 export function mustHaveDiffIDs({ node, config, layers }: SourceImage): void {
   if (!config.bytes || layers.every(({ node: { diffID } }) => diffID !== undefined)) return;
   const message =

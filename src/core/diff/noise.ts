@@ -219,7 +219,7 @@ export function pairNoise(pair: Pair, files = 0): number {
   return noiseOf(pair, files) ?? 0;
 }
 
-/** What the files say of an object whose own reason would be "different". */
+/** What the files say about an object whose own reason would be "different". */
 export interface ExplainedPair {
   /** Labels of kinds. */
   readonly labels: readonly string[];
@@ -260,7 +260,7 @@ function layerNoise({ kind, why }: Pair, files: number): number | undefined {
 function documentNoise({ role, fields, causes, why, children }: Pair, files: number): number | undefined {
   if (role !== 'config' && role !== 'manifest' && role !== 'index') return undefined;
   if (why === 'media-type-only' && fields.length === 0) return NOISE['header-form'];
-  // Neither read nor compared: nothing is known of it.
+  // Neither read nor compared: nothing is known about it.
   const derived = causes.some(({ kind }) => kind === 'no-document');
   if (derived && children.length === 0) return undefined;
   if (fields.length >= CHANGES_MAX_COUNT || causes.length === 0) return undefined;

@@ -32,7 +32,7 @@ export interface VerdictArgs {
   readonly basis?: ComparedBasis | undefined;
   /** Bits of NOISE that the reader left out. Beyond PRESETS.semantic they count as noise as well. */
   readonly ignored: number;
-  /** What `filesNoise` said of these files, where it was asked. */
+  /** What `filesNoise` said about these files, where it was asked. */
   readonly explained?: number;
 }
 

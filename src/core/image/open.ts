@@ -29,7 +29,7 @@ export interface OpenedFacts {
   readonly formats: readonly string[];
   /** Compressions around the whole, outermost first. */
   readonly wrappers: readonly string[];
-  /** What stands before each path in the archive as it has it (`./`); null where that differs from file to file. */
+  /** What stands before each path in the archive (`./`); null where that differs from file to file. */
   readonly lead?: string | null;
   readonly views: readonly StoreView[];
   readonly roots: readonly Node[];
@@ -122,7 +122,7 @@ async function walkStore(
   return nodes;
 }
 
-/** Roots with what the comparison of two views says of them. */
+/** Roots with what the comparison of two views says about them. */
 function compare(
   stores: readonly ContentStore[],
   walked: readonly Node[][],

@@ -50,7 +50,7 @@ export function describeChange(tree: FileTree, version: number, sameContent?: Sa
   const own = versions.content[version];
   const left = placed(tree, old);
   const right = placed(tree, own);
-  // An implied directory says nothing of its own.
+  // An implied directory says nothing about its own.
   if (left.entry === NO_ENTRY || right.entry === NO_ENTRY) {
     return left.entry === right.entry ? UNCHANGED : plain(CHANGE.metadata);
   }

@@ -34,7 +34,7 @@ export function layerFiles(index: LayerIndex, tar: ByteSource): FileSet {
     made ??= listFiles(index, tar, findings);
     return made;
   };
-  // With nothing to say about single paths, what there is to say is known without them.
+  // Without remarks about single paths, all remarks are known already.
   const said = hasRepeated(index) || index.count > ARCHIVE_ENTRIES_MAX_COUNT ? files().findings : findings;
   return {
     format: 'tar',

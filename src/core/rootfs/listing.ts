@@ -142,7 +142,7 @@ export function toEntry(columns: TreeColumns, row: number, path: string, raw: st
   const isWhiteout = (columns.flags[row] & FLAG.whiteout) !== 0;
   return {
     path,
-    // What no tool knows is taken for a file with content, as POSIX has it for unknown type flags.
+    // Unknown types count as files with content, as POSIX specifies for unknown type flags.
     type: type === undefined || type === 'unknown' ? 'file' : type,
     mode: columns.mode[row],
     uid: extra?.uid === undefined ? columns.uid[row] : Number(extra.uid),

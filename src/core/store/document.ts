@@ -43,7 +43,7 @@ export function startReading(doc: JsonText, name: string): Reading {
   return reading;
 }
 
-/** A hostile document can be wrong at every one of its values; no one reads more than this of it. */
+/** A hostile document can be wrong at every one of its values; nobody reads more findings than this. */
 const FINDINGS_MAX_COUNT = 500;
 
 /** The first findings of a document, and that there are more. */

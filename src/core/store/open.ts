@@ -110,7 +110,7 @@ async function openPeeled(peeled: Peeled, options: OpenOptions): Promise<Opened>
   return loneLayer(peeled, files, options);
 }
 
-/** Only that much of it: whoever is only to know whether it is worth opening asks this first. Throws `not-an-image`. */
+/** Only that much: callers that need to know only whether it is worth opening ask this first. Throws `not-an-image`. */
 export async function refuseAtSight(source: ByteSource, options: Asked): Promise<void> {
   const head = await source.read(0, Math.min(CODEC_HEAD_BYTES, source.size), options.signal);
   if (!sniff(head)) await formatOf(source, options, []);

@@ -26,7 +26,7 @@ export interface Document {
 export interface Repository {
   /** Tag -> digest; of equal ones the last counts. */
   tags(): Promise<ReadonlyMap<string, Digest>>;
-  /** Manifests and indexes that it lists, with what it says of them. */
+  /** Manifests and indexes that it lists, with what it says about them. */
   entries(): Promise<readonly Descriptor[]>;
   /** A manifest or an index; undefined where it does not exist, too large, or not a JSON object. */
   documentOf(digest: Digest): Promise<Document | undefined>;

@@ -3,7 +3,7 @@
 /** An image of an engine on this machine. */
 export interface MachineImage {
   readonly name: string;
-  /** Digest of its config or manifest, as the engine has it. */
+  /** Digest of its config or manifest, as in the engine. */
   readonly id: string;
   /** Unpacked, bytes. */
   readonly size: number;

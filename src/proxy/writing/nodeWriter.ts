@@ -30,7 +30,7 @@ export interface WriteAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly bytes: Uint8Array;
-  /** What it says of an error. */
+  /** What it says about an error. */
   readonly said: readonly Said[];
 }
 

@@ -1,4 +1,4 @@
-/** Model: what a GGUF or safetensors file says of the model in it: its facts, tensors and fields. */
+/** Model: what a GGUF or safetensors file says about the model in it: its facts, tensors and fields. */
 import { useMemo } from 'react';
 import type {
   ModelDescription,

@@ -31,7 +31,7 @@ export interface PreviewProps {
   /** Where it ends, if it points at several lines. */
   readonly to: number | null;
   readonly onAt: (at: number | null, to?: number | null) => void;
-  /** Shows an entry of the archive that this file is in this file's place. `path` as its archive has it. */
+  /** Shows an entry of the archive that this file is in this file's place. `path` as in its archive. */
   readonly onInside: (path: string) => void;
 }
 

@@ -1,6 +1,6 @@
 /**
  * An EROFS file system as a tar, which is made as it is read: so that a layer of this kind is listed, applied, searched and
- * compared as every other. What overlayfs marks as removed is written as image-spec layer.md has it.
+ * compared as every other. What overlayfs marks as removed is written as image-spec layer.md specifies.
  */
 import { joinBytes } from '../../bytes/byteArrays.ts';
 import { rangesOf } from '../../bytes/window.ts';

@@ -8,7 +8,7 @@ import { ENTRY_MARK, type ZipEnd } from './endRecord.ts';
 import { methodUnderAES, NO_EXTRA, readExtra, timeOf, wideSizes, type ZipExtra, type ZipSizes } from './extra.ts';
 import { memberName } from './names.ts';
 
-/** One entry as the directory has it. */
+/** One entry as in the directory. */
 export interface ZipRecord {
   /** As written, decoded; may climb, be absolute or end in `/`. */
   readonly name: string;

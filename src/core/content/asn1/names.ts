@@ -50,7 +50,7 @@ export const USAGES = [
   ...['Certificate Sign', 'CRL Sign', 'Encipher Only', 'Decipher Only'],
 ];
 
-/** A distinguished name: `CN=example, O=Example`, in its own order, what would be mistaken escaped as RFC 4514 has it. */
+/** A distinguished name: `CN=example, O=Example`, in its own order, what would be mistaken escaped as RFC 4514 specifies. */
 export function distinguishedName(value: DerValue | undefined): string {
   return childrenOf(value)
     .map((set) =>

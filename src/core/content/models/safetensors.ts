@@ -79,7 +79,7 @@ function parse(bytes: Uint8Array): object | undefined {
   }
 }
 
-/** "Byte buffer needs to be entirely indexed, and cannot contain holes", as the description of the format has it. */
+/** "Byte buffer needs to be entirely indexed, and cannot contain holes", as in the description of the format. */
 function remarkHoles(tensors: readonly Tensor[], headerSize: number, fileSize: number, remarks: Remarks): void {
   let end = headerSize;
   for (const { name, offset, size } of [...tensors].sort((a, b) => a.offset - b.offset)) {

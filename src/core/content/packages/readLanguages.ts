@@ -19,7 +19,7 @@ export interface LanguageTask extends LanguageFile {
 export interface ReadLanguage {
   readonly language: LanguageName;
   readonly packages: readonly LanguagePackage[];
-  /** Parts of it that could not be read. */
+  /** Parts that could not be read. */
   readonly unread: number;
   readonly findings: readonly Finding[];
 }

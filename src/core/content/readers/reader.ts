@@ -11,7 +11,7 @@ export interface ReadCall {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** One reader: which files it accepts, and what it says of them. */
+/** One reader: which files it accepts, and what it says about them. */
 export interface Reader {
   readonly name: ReaderName;
   /** By content first; the path only where content can't tell. `head` is what ReadCall has. */

@@ -94,7 +94,7 @@ export function shownEntry({ tree: { versions } }: TreeSide, version: number): E
   return { layer: versions.layer[content], entry: versions.entry[content] };
 }
 
-/** A parent that only its children imply: it says nothing of its own. */
+/** A parent that only its children imply: it says nothing about its own. */
 export function isImplied({ tree: { versions } }: TreeSide, version: number): boolean {
   return (versions.kind[version] & KIND.implied) !== 0;
 }

@@ -39,7 +39,7 @@ function isIgnored({ role, why, fields, kind, children }: Pair, ignored: Ignored
     const isKnown = fields.length > 0 ? fields.length < CHANGES_MAX_COUNT : why !== 'content';
     return isKnown && (packing || why === 'timestamp') && fields.every((one) => isIgnoredField(one, ignored));
   }
-  // What a manifest or an index says of an image is packing; another platform beside it is not.
+  // What a manifest or an index says about an image is packing; another platform beside it is not.
   if (packing) return role === 'layer' || (kind === 'modified' && children.length > 0) || role === 'manifest';
   return imageTimes && why === 'timestamp';
 }

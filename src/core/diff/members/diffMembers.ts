@@ -36,7 +36,7 @@ export async function diffMembers(
 ): Promise<MembersDiff> {
   const [a, b] = [byPath(left), byPath(right)];
   const compare = new Comparing(left.files, right.files, options);
-  // A lone compressed file goes by its archive's name, which says nothing of it.
+  // A lone compressed file goes by its archive's name, which says nothing about it.
   const alone = [left, right].every(({ format, files }) => format !== 'tar' && files.entries.length === 1);
   if (alone && a.size === 1 && b.size === 1) await compare.all([[[...a][0], [...b][0]]], new Set());
   else await compare.all(pairs(a, b), outOfOrder(a, b));

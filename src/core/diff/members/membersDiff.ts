@@ -21,7 +21,7 @@ const MEMBER_FIELDS = [
 /** The fields by which two members can differ. */
 export type MemberField = (typeof MEMBER_FIELDS)[number];
 
-/** A member as its archive has it; NaN where that archive says nothing of it. */
+/** A member as in its archive; NaN where that archive says nothing about it. */
 export interface Member {
   readonly type: FileKind;
   readonly size: number;

@@ -4,7 +4,7 @@ import type { ModelDescription, ModelField, Tensor } from '../../content/models/
 /** What differs between the headers of two models. */
 export interface ModelDiff {
   readonly same: boolean;
-  /** Fields of the metadata; null on the side that has it not. */
+  /** Fields of the metadata; null on the side that lacks it. */
   readonly fields: readonly { readonly key: string; readonly left: string | null; readonly right: string | null }[];
   readonly tensors: {
     readonly added: readonly Tensor[];

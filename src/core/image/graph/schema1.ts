@@ -17,7 +17,7 @@ export interface Schema1 {
   readonly architecture?: string;
   /** Digests of the gzip layers, base first. */
   readonly layers: readonly string[];
-  /** What the topmost step says of the image, with all steps as its history: base first, one for each layer. */
+  /** What the topmost step says about the image, with all steps as its history: base first, one for each layer. */
   readonly config: ImageConfig;
 }
 

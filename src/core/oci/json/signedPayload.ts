@@ -3,7 +3,7 @@
  * Each signature says under `protected` where that was cut, and how it went on (libtrust's "pretty" JWS).
  */
 
-/** The bytes before signing; undefined where nothing, or nonsense, is said of them. */
+/** The bytes before signing; undefined where nothing, or nonsense, is said about them. */
 export function signedPayload(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | undefined {
   try {
     const { signatures } = JSON.parse(new TextDecoder().decode(bytes)) as { signatures: { protected: string }[] };

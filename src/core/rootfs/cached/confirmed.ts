@@ -55,7 +55,7 @@ export function confirmedEntry(
 
   const whole: ByteSource = {
     size: content.size,
-    /** Whoever takes the handle reads past us. */
+    /** Reads through the handle bypass this check. */
     get handle() {
       return confirmed ? content.handle : undefined;
     },

@@ -17,7 +17,7 @@ export interface ExpectedHeaders {
   readonly nameStart: Uint32Array<ArrayBuffer>;
 }
 
-/** What an index says of the headers before these contents. */
+/** What an index says about the headers before these contents. */
 export function expectHeaders(index: LayerIndex, { entry }: WantedContents): ExpectedHeaders {
   const nameStart = new Uint32Array(entry.length + 1);
   const parts = Array.from(entry, (i, at) => {

@@ -6,7 +6,7 @@ import type { LayerIndex } from '../layerIndex.ts';
 import { sameDetails } from './proof/details.ts';
 import type { IndexClaims, ProvenClaims } from './proof/claims.ts';
 
-/** What somebody's index says of a layer. */
+/** What somebody's index says about a layer. */
 interface SharedIndex {
   readonly index: LayerIndex;
   readonly origin: IndexOrigin;

@@ -14,7 +14,7 @@ import type { Spans } from './spans.ts';
 /** The formats that are read, as messages and JSON name them. */
 type IndexFormatName = 'cutaway' | 'SOCI';
 
-/** The layer that an index is asked about, by what the image says of it. */
+/** The layer that an index is asked about, by what the image says about it. */
 export interface NamedLayer {
   readonly digest: string;
   /** Stored bytes. */

@@ -1,6 +1,6 @@
 /**
  * Contents of files by an index that nobody vouches for: before a byte of one is given, the headers that stand before it
- * in the tar are read and held against all that the index says of the entry. That cannot prove everything (a tar may lie
+ * in the tar are read and held against all that the index says about the entry. That cannot prove everything (a tar may lie
  * inside a file of the layer, a window may be made up), so what is read so is never called checked.
  */
 import { BLOCK, paddingOf } from '../../archive/tar/block.ts';

@@ -13,7 +13,7 @@ import { xattrs } from './xattrs.ts';
 
 const RULES: readonly RefusalRule[] = [unpackedTypes, owners, longNames, symlinks, xattrs];
 
-/** Says of an entry what there is to say. */
+/** Reports what is wrong with an entry. */
 export function remarkRefusals(entry: TarEntry, log: FindingLog): void {
   for (const rule of RULES) {
     const refusal = rule(entry);

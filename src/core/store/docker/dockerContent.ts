@@ -39,7 +39,7 @@ export class DockerContent {
     return { mediaType: MEDIA_TYPE.dockerConfig, digest, size: bytes?.length ?? this.sizeOf(path), path };
   }
 
-  /** `diffID`: what the config says of the layer at this position. */
+  /** `diffID`: what the config says about the layer at this position. */
   async layer(path: string, diffID: string | undefined): Promise<Located> {
     const compression = await this.compression(path);
     const digest = this.digestOfLayer(path, compression, diffID) ?? '';

@@ -57,7 +57,7 @@ async function openSide({ image }: Side, layerNames: readonly string[], options:
   return { tree, depth, layerNames, digest: (ref) => image.digests.find(ref) };
 }
 
-/** What a document says of a layer is a claim: only bytes that were hashed name it across two places. */
+/** What a document says about a layer is a claim: only bytes that were hashed name it across two places. */
 async function nameLayers(left: Side, right: Side, options: CallOptions): Promise<[string[], string[]]> {
   const claims = (node: Node) => [node.digest, node.diffID].filter((claim) => claim !== null && claim !== undefined);
   const sets = (side: Side) => ({

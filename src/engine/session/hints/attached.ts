@@ -95,7 +95,7 @@ function saysType(artifactType: string | undefined): artifactType is string {
   return artifactType !== undefined && artifactType !== MEDIA_TYPE.ociEmpty;
 }
 
-/** One that is damaged says nothing of the others; null, where undefined is one that could not be had this time. */
+/** One that is damaged says nothing about the others; null, where undefined is one that could not be had this time. */
 async function readSafely(attachments: Attachments, descriptor: Descriptor, signal?: AbortSignal) {
   try {
     return (await readAttached(attachments, descriptor, signal)) ?? null;

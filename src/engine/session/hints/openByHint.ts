@@ -69,7 +69,7 @@ function guarded(content: ByteSource, replace: (lie: string) => Promise<ByteSour
         return;
       } catch (error) {
         const right = await wrong(error);
-        // Some of it is out, and it may not have been right.
+        // Part of the content was already given out, and it may not have been right.
         if (given) throw error;
         yield* right.stream(options);
       }

@@ -107,7 +107,7 @@ function stateOf(checks: readonly Check[]) {
 }
 
 /**
- * What a pass has found, once: a second pass over the same bytes repeats what the first said of the decoder. A place in
+ * What a pass has found, once: a second pass over the same bytes repeats what the first said about the decoder. A place in
  * the tar (`entry 3 @ 512`) says nothing without the layer, so the sentence names it.
  */
 function findingsOf(node: Node, { findings, index }: LayerScan, known: BlobFacts | undefined): Finding[] {

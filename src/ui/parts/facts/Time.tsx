@@ -1,7 +1,7 @@
 /** Time: how long ago, with the exact moment in the title. */
 import { formatAgo, isReproducibleTime } from '../format.ts';
 
-/** `at` is RFC 3339 text as an image has it, or seconds since the epoch. */
+/** `at` is RFC 3339 text as in an image, or seconds since the epoch. */
 export function Time({ at }: { readonly at: string | number }) {
   const seconds = typeof at === 'number' ? at : Date.parse(at) / 1000;
   // Beyond what a Date holds (8.64e15 ms) it is shown as written.

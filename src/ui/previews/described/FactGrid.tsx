@@ -14,7 +14,7 @@ interface TextFactProps {
   readonly copy?: boolean;
 }
 
-/** Text as the file has it, in the type of names and numbers. */
+/** Text as in the file, in the type of names and numbers. */
 export function TextFact({ name, text, copy = false }: TextFactProps) {
   if (text === null || text === undefined || text === '') return null;
   return (

@@ -11,7 +11,7 @@ export interface Home {
   readonly opened: OpenedInput;
   /** The image that is selected; null where it is an attestation or has no files. */
   readonly image: string | null;
-  /** As an image's platform has it: `linux/amd64`. */
+  /** As in an image's platform: `linux/amd64`. */
   readonly platform: string | null;
 }
 

@@ -1,5 +1,5 @@
 /**
- * PictureHeader: what a picture's first bytes say of it, before anything is decoded: a few hundred bytes can claim
+ * PictureHeader: what a picture's first bytes say about it, before anything is decoded: a few hundred bytes can claim
  * 2^31 pixels a side. Read by the formats' own specifications; null where the bytes are not such a picture.
  */
 import { u8At } from '../../../core/bytes/at.ts';

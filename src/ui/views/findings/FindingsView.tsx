@@ -38,7 +38,7 @@ function allFindings(opened: OpenedInput, ledger: Ledger): readonly Placed[] {
 const weight = ({ finding }: Placed): number => ORDER.indexOf(finding.severity);
 
 interface Group {
-  /** Undefined: what is said of the input as a whole. */
+  /** Undefined: what is said about the input as a whole. */
   readonly image: Node | undefined;
   readonly placed: readonly Placed[];
 }

@@ -73,7 +73,7 @@ export function ToSearch({
   );
 }
 
-/** To a file as a layer ships it; without a layer, as the finished image has it. */
+/** To a file as a layer ships it; without a layer, as in the finished image. */
 export function ToFile({
   place,
   path,

@@ -1,4 +1,4 @@
-/** PackageDetails: all that the database says of the chosen package, below the table. */
+/** PackageDetails: all that the database says about the chosen package, below the table. */
 import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import { PathLink } from '../../elements/links/PathLink.tsx';
 import { Fact } from '../../parts/facts/Facts.tsx';

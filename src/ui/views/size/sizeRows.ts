@@ -64,7 +64,7 @@ export function rowAtText(columns: SizeColumns, text: string | null, layerName: 
   return row;
 }
 
-/** Opens the files view at a path: as the layer left it where only that layer still tells, else as the image has it. */
+/** Opens the files view at a path: as the layer left it where only that layer still tells, else as in the image. */
 export function showInFiles(slotID: string, path: string, depth: number | null): void {
   openAt(slotID, { path, depth, open: null });
 }

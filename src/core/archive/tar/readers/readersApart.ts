@@ -95,7 +95,7 @@ export class ReadersApart {
     return new Stray(program, next, this.memoryOf(program).copy(), chain);
   }
 
-  /** Its content is complete. The answer is what is to be said of it at once. */
+  /** Its content is complete. The answer is what can be reported about it at once. */
   content(extensions: Extensions): readonly Disagreement[] {
     if (extensions.isPlain && !this.isOdd && this.chain.length === 0) {
       this.plain = extensions;

@@ -221,7 +221,7 @@ export class Stray {
     if (nextOf(view) < 0) this.lose();
   }
 
-  /** Nothing more is said of it. A size below zero takes it back, where it goes round in circles (CVE-2025-8194 of Python). */
+  /** Nothing more is said about it. A size below zero takes it back, where it goes round in circles (CVE-2025-8194 of Python). */
   lose(): void {
     this.found = -1;
   }

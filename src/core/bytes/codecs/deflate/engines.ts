@@ -3,7 +3,7 @@ import { loadWasm } from '../../wasm.ts';
 import type { Inflater } from './inflater.ts';
 import { KernelInflater } from './kernelInflater.ts';
 
-/** Loads what there is (once); what it gives makes inflaters, each of which is to be closed. */
+/** Loads the best engine there is, once. It makes inflaters, each of which must be closed. */
 export async function inflaters(): Promise<() => Inflater> {
   const module = await loadWasm('inflate');
   if (module !== undefined && runs(module)) return () => new KernelInflater(module);

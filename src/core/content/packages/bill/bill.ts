@@ -9,13 +9,13 @@ export const BILL_FORMATS = ['json', 'tsv', 'spdx', 'cyclonedx'] as const;
 /** A format in which packages can be listed. */
 export type BillFormat = (typeof BILL_FORMATS)[number];
 
-/** What a bill says of the image, all of it from its documents: the same image gives the same bill. */
+/** What a bill says about the image, all of it from its documents: the same image gives the same bill. */
 export interface BilledImage {
   /** As it is called, or its digest. */
   readonly name: string;
   /** Of the manifest, else of the config: names the image in the bill. */
   readonly digest: string;
-  /** When it was made, as the config has it; null where it does not say. */
+  /** When it was made, as in the config; null where it does not say. */
   readonly created: string | null;
   /** Base first. */
   readonly layers: readonly BilledLayer[];

@@ -7,7 +7,7 @@ import { textOf } from './text.ts';
 const FOLDERS = ['usr/lib/opkg', 'var/lib/opkg', 'opt/lib/opkg', 'lib/opkg'];
 const PATH = /(?:^|\/)lib\/opkg\/status$/;
 
-/** opkg's status file, as OpenWrt has it. */
+/** opkg's status file, as in OpenWrt. */
 export const opkg: DatabaseKind = {
   name: 'opkg',
   format: 'opkg',

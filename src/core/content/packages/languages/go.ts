@@ -35,7 +35,7 @@ interface Module {
   readonly version: string;
 }
 
-/** Lower case, as the definition of the type has it. */
+/** Lower case, as the definition of the type requires. */
 function toPackage({ name, version }: Module, path: string): LanguagePackage {
   const parts = name.toLowerCase().split('/');
   const last = parts.pop() ?? '';

@@ -46,7 +46,7 @@ export const python: Language = {
   },
 };
 
-/** Lower case, and hyphens for underscores, as the definition of the type has it. */
+/** Lower case, and hyphens for underscores, as the definition of the type requires. */
 function purlOf(name: string, version: string): string {
   return packageURL({ type: 'pypi', name: name.toLowerCase().replaceAll('_', '-'), version });
 }

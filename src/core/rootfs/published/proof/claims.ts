@@ -1,4 +1,4 @@
-/** Claims: what an index says of a layer that only a pass over all of its bytes can check. */
+/** Claims: what an index says about a layer that only a pass over all of its bytes can check. */
 import type { Checkpoints } from '../../../bytes/codecs/checkpoints.ts';
 import type { Codec, PlaceSink } from '../../../bytes/codecs/codec.ts';
 import { PlaceProof } from '../../../bytes/codecs/seek/placeProof.ts';

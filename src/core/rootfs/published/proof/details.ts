@@ -1,11 +1,11 @@
-/** What an index says of an entry beside what shows in a listing: times, links, attributes, devices, names, holes. */
+/** What an index says about an entry beside what shows in a listing: times, links, attributes, devices, names, holes. */
 import { linkBytes } from '../../layerContent.ts';
 import type { EntryExtra, LayerIndex } from '../../layerIndex.ts';
 
 /** The years that the texts of times in SOCI have. */
 const [YEAR_0, YEAR_10000] = [Date.UTC(0, 0, 1) / 1000, Date.UTC(10_000, 0, 1) / 1000];
 
-/** Of row `row` of an index in this format, and entry `entry` of the tar. Formats that leave something out say nothing of it. */
+/** Of row `row` of an index in this format, and entry `entry` of the tar. Formats that leave something out have nothing here. */
 export function sameDetails(listed: LayerIndex, row: number, tar: LayerIndex, entry: number, format: string): boolean {
   const [a, b] = [listed.extras.get(row), tar.extras.get(entry)];
   if (String(linkBytes(listed, row)) !== String(linkBytes(tar, entry))) return false;

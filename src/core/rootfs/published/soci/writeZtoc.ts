@@ -103,7 +103,7 @@ function writeEntry(builder: Builder, index: LayerIndex, i: number): number {
   builder.addFieldOffset(FILE_METADATA.name, name, 0);
   builder.addFieldOffset(FILE_METADATA.type, type, 0);
   builder.addFieldInt64(FILE_METADATA.offset, BigInt(index.offset[i]), 0n);
-  // Links have no content, whatever their headers say of its size.
+  // Links have no content, whatever their headers say about its size.
   builder.addFieldInt64(FILE_METADATA.size, BigInt(index.type[i] === HARDLINK ? 0 : index.size[i]), 0n);
   builder.addFieldOffset(FILE_METADATA.link, link, 0);
   builder.addFieldInt64(FILE_METADATA.mode, BigInt(index.mode[i]), 0n);

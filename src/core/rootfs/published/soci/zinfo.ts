@@ -20,7 +20,7 @@ export interface Zinfo {
   readonly stretches: readonly Stretch[];
 }
 
-/** A checkpoint as a zTOC has it. */
+/** A checkpoint as in a zTOC. */
 export interface Point {
   /** First stored byte of which no bit is used up. */
   readonly at: number;

@@ -1,5 +1,5 @@
 /**
- * What a file's first bytes tell of it: text in which encoding, or something else. The same for every cut of its bytes.
+ * What a file is by its first bytes: text in which encoding, or something else. The same however its bytes are cut into chunks.
  */
 
 /** The encodings in which text is searched, as TextDecoder names them. */

@@ -33,7 +33,7 @@ const PAGE_SIZE = 1000;
 
 /**
  * Reads page after page; `take` answers how many things of a page are new, and the last page is the one that brings none,
- * whatever the registry says of a next. Throws only where the first page can't be had.
+ * whatever the registry says about a next. Throws only where the first page can't be had.
  */
 export async function readPages(
   access: Access,

@@ -5,7 +5,7 @@ import type { Access } from '../access.ts';
 import { fewAtOnce } from './fewAtOnce.ts';
 import { type Problem, problemOf } from './problem.ts';
 
-/** What a HEAD request says of a tag. */
+/** What a HEAD request says about a tag. */
 export interface TagHead {
   readonly tag: string;
   /** Null where the registry does not say. */

@@ -25,7 +25,7 @@ export function ReadersPanel({ place, rowOf }: ReadersPanelProps) {
   if (found.length === 0) return null;
   return (
     <details
-      // Where one layer is looked at by itself, this is what there is to know of it.
+      // Where one layer is looked at by itself, this is what there is to know about it.
       open={place.mode === 'layer'}
       className="group shrink-0 border-line border-b bg-warn-soft text-sm"
     >

@@ -131,7 +131,7 @@ function decimal(records: Records, key: string, max: bigint): number | undefined
   return found;
 }
 
-/** What the last record says of the size of a sparse file. */
+/** What the last record says about the size of a sparse file. */
 function sparseSize(records: Records): number | undefined {
   const own = records.filter(([key]) => key === 'GNU.sparse.realsize' || key === 'GNU.sparse.size');
   return decimal(

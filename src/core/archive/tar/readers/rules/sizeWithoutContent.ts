@@ -1,4 +1,4 @@
-/** A size on a link, a directory, a fifo or a device: has it content, which the next header lies behind? */
+/** A size on a link, a directory, a fifo or a device: does content follow it, before the next header? */
 import { hasBody } from '../../header.ts';
 import type { Rule } from '../rule.ts';
 

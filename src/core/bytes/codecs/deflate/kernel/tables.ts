@@ -62,7 +62,7 @@ function place(table: usize, index: i32): usize {
 
 /**
  * Builds the table of a code by the lengths of its `symbols` codes (section 3.2.2). False where there are more codes than
- * fit, or too few. As zlib has it, a single code of one bit will do where the code need not be `whole`, and so will none at
+ * fit, or too few. As in zlib, a single code of one bit will do where the code need not be `whole`, and so will none at
  * all: each bit is not a symbol then, or in a `whole` code symbol 0.
  */
 export function buildTable(lengths: usize, symbols: i32, meanings: usize, table: usize, bits: i32, whole: bool): bool {

@@ -41,7 +41,7 @@ export function groupOf(manifest: Headers, artifact: string): Group {
 
 /**
  * The artifact by the bundle's name, where Maven's bundle plugin made that of group and artifact; undefined where it is the
- * group alone, as its vendor has it.
+ * group alone, as its vendor writes it.
  */
 export function artifactOf(manifest: Headers): string | undefined {
   const [bundle = ''] = valuesOf(manifest, 'Bundle-SymbolicName');

@@ -63,7 +63,7 @@ const UNKNOWN = {
   ...{ depends: [], files: null },
 } as const;
 
-/** A package with what is known of it. */
+/** A package with what is known about it. */
 export function languagePackage(
   known: Pick<LanguagePackage, 'name' | 'version' | 'path'> & Partial<LanguagePackage>,
 ): LanguagePackage {
