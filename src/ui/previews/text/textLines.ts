@@ -61,104 +61,114 @@ interface Walk {
 }
 
 /** `width` = bytes a row may hold. */
-export function rowIndex(given: Uint8Array<ArrayBuffer>, width: number, encoding: Encoding): RowIndex {
-  let bytes = given;
-  const wide = Math.max(8, width);
-  const marks: Walk[] = [];
-  const runs = new Map<number, readonly TextRow[]>();
-  const now: Walk = { at: 0, row: 0, line: 1, continued: false, lineEnd: 0 };
-  let widest = 0;
-  let crlf = false;
-  let last = 1;
+export function rowIndex(bytes: Uint8Array<ArrayBuffer>, width: number, encoding: Encoding): RowIndex {
+  return new Rows(bytes, Math.max(8, width), encoding);
+}
+
+const FIRST: Walk = { at: 0, row: 0, line: 1, continued: false, lineEnd: 0 };
+
+class Rows implements RowIndex {
+  /** A place every 512 rows, and the runs of rows found again from such places. */
+  readonly #marks: Walk[] = [];
+  readonly #runs = new Map<number, readonly TextRow[]>();
+  readonly #now: Walk = { ...FIRST };
+  readonly #wide: number;
+  readonly #encoding: Encoding;
+  #bytes: Uint8Array<ArrayBuffer>;
+  #widest = 0;
+  #crlf = false;
+  #last = 1;
+
+  constructor(bytes: Uint8Array<ArrayBuffer>, wide: number, encoding: Encoding) {
+    this.#bytes = bytes;
+    this.#wide = wide;
+    this.#encoding = encoding;
+  }
+
+  step(): boolean {
+    const [bytes, now] = [this.#bytes, this.#now];
+    const stop = now.row + ROWS_A_STEP;
+    while (now.at < bytes.length && now.row < stop) {
+      if (now.row % EVERY === 0) this.#marks.push({ ...now });
+      const { start, end, line } = this.#next(now);
+      this.#last = line;
+      this.#widest = Math.max(this.#widest, end - start);
+      if (end > start && bytes[end - 1] === CR && bytes[end] === LF) this.#crlf = true;
+    }
+    return now.at < bytes.length;
+  }
+
+  grow(more: Uint8Array<ArrayBuffer>): void {
+    this.#bytes = more;
+    // The last row may go on in the new bytes: it is walked again from the last stored place.
+    Object.assign(this.#now, this.#marks.pop() ?? FIRST);
+    if (this.#now.continued) this.#now.lineEnd = this.#lineEnd(this.#now.at);
+    this.#runs.clear();
+  }
+
+  lines(): TextLines {
+    const [bytes, encoding] = [this.#bytes, this.#encoding];
+    return {
+      ...{ encoding, rows: Math.max(1, this.#now.row), lines: this.#last, complete: this.#now.at >= bytes.length },
+      ...{ widest: this.#widest, crlf: this.#crlf, endsWithNewline: bytes.at(-1) === LF },
+      row: (row) => this.#run(Math.floor(row / EVERY))[row % EVERY] ?? { start: 0, end: 0, line: 1, continued: false },
+      rowOf: (line) =>
+        this.#within(
+          this.#lastMark((mark) => mark.line < line || (mark.line === line && !mark.continued)),
+          (row) => row.line < line || (row.line === line && !row.continued),
+        ),
+      rowAt: (offset) =>
+        this.#within(
+          this.#lastMark((mark) => mark.at <= offset),
+          (row) => row.start <= offset,
+        ),
+      text: (start, end) => decodeText(bytes.subarray(start, end), encoding),
+    };
+  }
+
+  #lineEnd(from: number): number {
+    const found = this.#bytes.indexOf(LF, from);
+    return found < 0 ? this.#bytes.length : found;
+  }
 
   /** Takes one row and says where it was. */
-  const next = (walk: Walk): TextRow => {
+  #next(walk: Walk): TextRow {
     const { at: start, line, continued } = walk;
-    if (!continued) {
-      const found = bytes.indexOf(LF, start);
-      walk.lineEnd = found < 0 ? bytes.length : found;
-    }
-    const end = cutRow(bytes, start, Math.min(walk.lineEnd, start + wide), encoding);
+    if (!continued) walk.lineEnd = this.#lineEnd(start);
+    const end = cutRow(this.#bytes, start, Math.min(walk.lineEnd, start + this.#wide), this.#encoding);
     const ends = end >= walk.lineEnd;
     walk.at = ends ? walk.lineEnd + 1 : end;
     walk.row++;
     walk.continued = !ends;
     if (ends) walk.line++;
     return { start, end, line, continued };
-  };
-  const run = (mark: number): readonly TextRow[] => {
-    const known = runs.get(mark);
+  }
+
+  #run(mark: number): readonly TextRow[] {
+    const known = this.#runs.get(mark);
     if (known) return known;
-    const walk = { ...(marks[mark] ?? now) };
+    const walk = { ...(this.#marks[mark] ?? this.#now) };
     const rows: TextRow[] = [];
-    while (rows.length < EVERY && walk.at < bytes.length) rows.push(next(walk));
-    runs.set(mark, rows);
-    for (const old of runs.keys()) if (runs.size > RUNS) runs.delete(old);
+    while (rows.length < EVERY && walk.at < this.#bytes.length) rows.push(this.#next(walk));
+    this.#runs.set(mark, rows);
+    for (const old of this.#runs.keys()) if (this.#runs.size > RUNS) this.#runs.delete(old);
     return rows;
-  };
-  const lastMark = (holds: (mark: Walk) => boolean): number => {
-    let low = 0;
-    let high = marks.length;
+  }
+
+  #lastMark(holds: (mark: Walk) => boolean): number {
+    let [low, high] = [0, this.#marks.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (holds(itemAt(marks, middle))) low = middle + 1;
+      if (holds(itemAt(this.#marks, middle))) low = middle + 1;
       else high = middle;
     }
     return Math.max(0, low - 1);
-  };
-  const within = (mark: number, holds: (row: TextRow) => boolean): number => {
-    const found = run(mark).findLastIndex(holds);
-    return Math.min(Math.max(0, now.row - 1), mark * EVERY + Math.max(0, found));
-  };
+  }
 
-  return {
-    step() {
-      const stop = now.row + ROWS_A_STEP;
-      while (now.at < bytes.length && now.row < stop) {
-        if (now.row % EVERY === 0) marks.push({ ...now });
-        const { start, end, line } = next(now);
-        last = line;
-        widest = Math.max(widest, end - start);
-        if (end > start && bytes[end - 1] === CR && bytes[end] === LF) crlf = true;
-      }
-      return now.at < bytes.length;
-    },
-    grow(more) {
-      bytes = more;
-      // The last row may go on in what came: it is walked again from the last kept place.
-      Object.assign(now, marks.pop() ?? { at: 0, row: 0, line: 1, continued: false, lineEnd: 0 });
-      if (now.continued) {
-        const found = bytes.indexOf(LF, now.at);
-        now.lineEnd = found < 0 ? bytes.length : found;
-      }
-      runs.clear();
-    },
-    lines: () => {
-      const rows = Math.max(1, now.row);
-      const complete = now.at >= bytes.length;
-      return {
-        encoding,
-        rows,
-        lines: last,
-        complete,
-        widest,
-        crlf,
-        endsWithNewline: bytes.at(-1) === LF,
-        row: (row) => run(Math.floor(row / EVERY))[row % EVERY] ?? { start: 0, end: 0, line: 1, continued: false },
-        rowOf: (line) =>
-          within(
-            lastMark((mark) => mark.line < line || (mark.line === line && !mark.continued)),
-            (row) => row.line < line || (row.line === line && !row.continued),
-          ),
-        rowAt: (offset) =>
-          within(
-            lastMark((mark) => mark.at <= offset),
-            (row) => row.start <= offset,
-          ),
-        text: (start, end) => decodeText(bytes.subarray(start, end), encoding),
-      };
-    },
-  };
+  #within(mark: number, holds: (row: TextRow) => boolean): number {
+    const found = this.#run(mark).findLastIndex(holds);
+    return Math.min(Math.max(0, this.#now.row - 1), mark * EVERY + Math.max(0, found));
+  }
 }
 
 /** Steps back from `end` out of the middle of a UTF-8 character, but never to `start`. */
