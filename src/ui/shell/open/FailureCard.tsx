@@ -1,6 +1,7 @@
 /** What stands in the middle when an input could not be opened: what happened, where, and what to do. */
 
 import { visibleText } from '../../../core/oci/text.ts';
+import { Worded } from '../../parts/facts/Worded.tsx';
 import { CopyButton } from '../../parts/facts/CopyButton.tsx';
 import { SeveritySign } from '../../parts/marks/FindingMark.tsx';
 import { ERRORS } from '../../state/errors.ts';
@@ -31,7 +32,11 @@ export function FailureCard({ slot }: { readonly slot: Slot }) {
           {title}
         </h2>
         <p className="mt-1 break-all font-mono text-ink-2 text-sm">{visibleText(input.name)}</p>
-        {failure.message !== '' && <p className="mt-4">{visibleText(failure.message)}</p>}
+        {failure.message !== '' && (
+          <p className="mt-4">
+            <Worded text={failure.message} />
+          </p>
+        )}
         <p className="mt-2 text-ink-2">{remedy}</p>
         <div className="mt-4 flex items-center gap-1 border-line border-t pt-2">
           <code className="min-w-0 flex-1 break-all text-ink-2 text-sm">

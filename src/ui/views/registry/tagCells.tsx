@@ -39,8 +39,6 @@ function attachedText({ id, children }: TagRow): string {
 function WantedName({ repository, tag, row }: CellProps & { readonly row: TagRow }) {
   useWanted(repository, tag);
   const folded = row.children.flatMap(({ attached }) => (attached ? [ATTACHED[attached]] : []));
-  const beside = row.children.flatMap(({ tag: own, children }) => (own === null ? children : []));
-  folded.push(...beside.map(({ attached }) => ATTACHED[attached ?? 'referrers']));
   return (
     <>
       {row.attached ? `${ATTACHED[row.attached]} · ${shortTag(tag)}` : visibleText(tag)}

@@ -17,7 +17,7 @@ function ProducerFact({ place: { opened, image } }: FactProps) {
   const unread = heads ? null : (
     <span className="text-ink-2">
       {' '}
-      (the layers were not looked at: <GoTo view="config">look</GoTo>)
+      (the layers were not read; <GoTo view="config">see Config</GoTo>)
     </span>
   );
   if (data.length === 0)
