@@ -93,7 +93,8 @@ function drawn(count: number): string[][] {
     ].filter(Boolean);
   });
 }
-const PACKINGS = ['ztailpacking', 'fragments', 'all-fragments', 'dedupe', 'legacy-compress', 'noinline_data'];
+/** Without `noinline_data`: with `ztailpacking` mkfs.erofs 1.5 loses ends of files, as fsck.erofs has them too. */
+const PACKINGS = ['ztailpacking', 'fragments', 'all-fragments', 'dedupe', 'legacy-compress'];
 const CLUSTERS = ['-C8192', '-C16384', '-C65536', '-C131072', '-C1048576'];
 
 /** What is read of a file system made with these is the tree; false where mkfs.erofs makes none with them. */
@@ -109,7 +110,7 @@ async function readsAsTree(options: readonly string[]): Promise<boolean> {
   mkdirSync(ours);
   await pipeline(Readable.from(tar.stream()), createWriteStream(join(folder, 'ours.tar')));
   await must('tar', '--xattrs', '--xattrs-include=*', '-xpf', join(folder, 'ours.tar'), '-C', ours);
-  expect(bySort(await tell(ours))).toEqual(truth);
+  expect(bySort(await tell(ours)), options.join(' ')).toEqual(truth);
   await must('fsck.erofs', `--extract=${theirs}`, image);
   expect((await must('diff', '-r', '--no-dereference', '-x', 'devices', ours, theirs)).trim()).toBe('');
   const files = await erofs.read(source);
@@ -125,11 +126,15 @@ describe.skipIf(absent)('an EROFS file system of mkfs.erofs', () => {
     async ({ options }) => expect(await readsAsTree(options)).toBe(true),
   );
 
-  it.runIf(onlyDeep())('is what it was made of, whatever options are put together', async () => {
-    const made = [];
-    for (const options of drawn(32)) if (await readsAsTree(options)) made.push(options);
-    expect(made.length).toBeGreaterThan(20);
-  });
+  it.runIf(onlyDeep())(
+    'is what it was made of, whatever options are put together',
+    async () => {
+      const made = [];
+      for (const options of drawn(24)) if (await readsAsTree(options)) made.push(options);
+      expect(made.length).toBeGreaterThan(15);
+    },
+    600_000,
+  );
 
   it.runIf(onlyDeep())('with a directory of 10,000 files has all of them', async () => {
     const many = join(folder, 'many');

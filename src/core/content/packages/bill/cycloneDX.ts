@@ -3,6 +3,9 @@ import type { BilledImage, BilledPackage } from './bill.ts';
 import { isExpression } from './licenses.ts';
 import { spdxTime } from './spdx.ts';
 
+/** Longer versions are not valid (definitions/version); such a one is a property whole. */
+const VERSION_MAX_LENGTH = 1024;
+
 /** A bill of materials as CycloneDX 1.6 in JSON; the same image gives the same bytes. */
 export function toCycloneDX(packages: readonly BilledPackage[], image: BilledImage): string {
   const seen = new Map<string, number>();
@@ -49,12 +52,13 @@ function componentOf(one: BilledPackage, image: BilledImage, seen: Map<string, n
       ['cutaway:bytes', bytes],
       ['cutaway:owner', owner],
       ['cutaway:assumedGroup', assumedGroup],
+      ['cutaway:version', version.length > VERSION_MAX_LENGTH ? version : null],
     ],
     ...paths.map((path) => ['cutaway:path', `/${path}`]),
   ];
   return {
     ...{ type: 'library', 'bom-ref': unique(purl ?? `${type}/${name}@${version}`, seen), name },
-    ...(version !== '' && { version }),
+    ...(version !== '' && { version: version.slice(0, VERSION_MAX_LENGTH) }),
     ...(purl !== undefined && { purl }),
     ...(licenses.length > 0 && { licenses: choice(licenses) }),
     properties: properties.flatMap(([key, value]) => (value == null ? [] : [{ name: `${key}`, value: `${value}` }])),
