@@ -130,8 +130,8 @@ describe.skipIf(absent)('an EROFS file system of mkfs.erofs', () => {
     'is what it was made of, whatever options are put together',
     async () => {
       const made = [];
-      for (const options of drawn(24)) if (await readsAsTree(options)) made.push(options);
-      expect(made.length).toBeGreaterThan(15);
+      for (const options of drawn(12)) if (await readsAsTree(options)) made.push(options);
+      expect(made.length).toBeGreaterThan(7);
     },
     600_000,
   );
