@@ -53,7 +53,8 @@ const IMAGE: BilledImage = {
 };
 const license = (...licenses: string[]) => [one({ licenses })];
 
-const BILLS: readonly (readonly [what: string, packages: readonly BilledPackage[], image?: Partial<BilledImage>])[] = [
+type Bill = readonly [what: string, packages: readonly BilledPackage[], image?: Partial<BilledImage>];
+const BILLS: readonly Bill[] = [
   ['nothing', []],
   ['an expression', license('MIT AND (GPL-2.0-only OR Apache-2.0)')],
   ['a licence that is no identifier', license('GPLv2+')],
@@ -81,18 +82,21 @@ const BILLS: readonly (readonly [what: string, packages: readonly BilledPackage[
 ];
 
 describe.skipIf(absent)('a bill', () => {
-  it.each(BILLS)('of %s is valid in both formats, and made of the same bytes again', (_, packages, image = {}) => {
-    const whole = { ...IMAGE, ...image };
-    for (const [validate, write] of [
-      [spdx, toSpdx],
-      [cycloneDX, toCycloneDX],
-    ] as const) {
-      const text = write(packages, whole);
-      validate(JSON.parse(text));
-      expect((validate.errors ?? []).slice(0, 3)).toEqual([]);
-      expect(write(packages, whole)).toBe(text);
-    }
-  });
+  it.each(BILLS.map(([what, packages, image]) => ({ what, packages, image })))(
+    'of $what is valid in both formats, and made of the same bytes again',
+    ({ packages, image }) => {
+      const whole = { ...IMAGE, ...image };
+      for (const [validate, write] of [
+        [spdx, toSpdx],
+        [cycloneDX, toCycloneDX],
+      ] as const) {
+        const text = write(packages, whole);
+        validate(JSON.parse(text));
+        expect((validate.errors ?? []).slice(0, 3)).toEqual([]);
+        expect(write(packages, whole)).toBe(text);
+      }
+    },
+  );
 
   it('that is wrong is refused', () => {
     expect(spdx({ ...JSON.parse(toSpdx([], IMAGE)), SPDXID: 1 })).toBe(false);
