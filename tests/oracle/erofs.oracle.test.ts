@@ -126,15 +126,11 @@ describe.skipIf(absent)('an EROFS file system of mkfs.erofs', () => {
     async ({ options }) => expect(await readsAsTree(options)).toBe(true),
   );
 
-  it.runIf(onlyDeep())(
-    'is what it was made of, whatever options are put together',
-    async () => {
-      const made = [];
-      for (const options of drawn(12)) if (await readsAsTree(options)) made.push(options);
-      expect(made.length).toBeGreaterThan(7);
-    },
-    600_000,
-  );
+  it.runIf(onlyDeep())('is what it was made of, whatever options are put together', async () => {
+    const made = [];
+    for (const options of drawn(12)) if (await readsAsTree(options)) made.push(options);
+    expect(made.length).toBeGreaterThan(7);
+  });
 
   it.runIf(onlyDeep())('with a directory of 10,000 files has all of them', async () => {
     const many = join(folder, 'many');
