@@ -73,8 +73,9 @@ export async function pushArtifact(
   });
   if (answer.status !== 201) throw refused(answer, `${name}@${manifest.digest}`, 'the manifest of the index');
   const done = { sent, sentBytes, present };
-  // The registry that answers for referrers says so by this header.
-  if (answer.headers.get('oci-subject') === subject) return { by: 'api', ...done, requests };
+  // The registry that answers for referrers says so by this header; some do not, and list it all the same.
+  const isThere = answer.headers.get('oci-subject') === subject || (await isReferrer(ask, name, artifact));
+  if (isThere) return { by: 'api', ...done, requests };
   const tag = await listByTag(ask, name, artifact);
   return { by: 'tag', tag, ...done, requests };
 }
@@ -112,6 +113,18 @@ async function pushBlob(writer: RegistryWriter, ask: Ask, name: string, { digest
 interface Listed {
   readonly [field: string]: unknown;
   readonly manifests: readonly { readonly digest?: unknown }[];
+}
+
+/** Does the registry's own list have it? What is no list is no such answer. */
+async function isReferrer(ask: Ask, name: string, { manifest, subject }: PushedArtifact): Promise<boolean> {
+  const found = await ask({ method: 'GET', target: `/v2/${name}/referrers/${subject}`, headers: { accept: INDEX } });
+  if (found.status !== 200) return false;
+  try {
+    const list: unknown = JSON.parse(new TextDecoder().decode(found.bytes));
+    return isListed(list) && list.manifests.some(({ digest }) => digest === manifest.digest);
+  } catch {
+    return false;
+  }
 }
 
 /** Adds the artifact to the index under the tag that is made of the subject's digest. */

@@ -148,6 +148,7 @@ function createSession(id: string, images: OpenedImages, parts: SessionParts): S
       manifestOf: ({ key }) => nodes.get(key.slice(0, Math.max(0, key.lastIndexOf('.')))),
       within: async () => (await import('./hints/inLayout.ts')).inLayout(nodes, (key) => images.source(key)),
     }),
+    sharedFrom: () => parts.sharing.from,
     exchange: exchangeFor(host, parts.sharing, parts.shared),
     closed: closed.signal,
     source: (node) => images.source(node.key),

@@ -1,12 +1,15 @@
 /** What every command says of a layer that somebody else's index lists: marked, or read in full; never a wrong byte as right. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildImage } from '../../fixtures/image.ts';
 import { DEEP } from '../../fixtures/deep.ts';
 import { absurdBlobs, FORGED } from '../../fixtures/forgedIndexes.ts';
 import { type HttpRegistry, serveRegistry } from '../../fixtures/httpRegistry.ts';
+import { ociLayout, toFolder } from '../../fixtures/layouts.ts';
 import { MemoryRegistry } from '../../fixtures/memoryRegistry.ts';
 import { tryCommand } from '../../fixtures/runCommand.ts';
 import { ALLOWED, attach, CONTENTS, indexBytes, sharedImage } from '../../fixtures/sharedIndex.ts';
@@ -88,6 +91,51 @@ describe.skipIf(DEEP)('by an index whose windows lie', () => {
     const shown = [out, ...written()].join('');
     if (shown.includes(ALLOWED[1])) expect(isNamed).toBe(true);
     if (fetched() >= sharedImage().layer.bytes.length) expect(shown).not.toContain(ALLOWED[1]);
+  });
+});
+
+describe.skipIf(DEEP)('--index-from', () => {
+  const USES: readonly (readonly [name: string, from: () => string, said: RegExp, asks: boolean])[] = [
+    ['a repository that has them', () => `${server.host}/team/app`, /listed by a shared index/, true],
+    [
+      'a repository that cannot be reached',
+      () => '127.0.0.1:9/team/app',
+      /warning: Indexes in 127\.0\.0\.1:9\/team\/app could not be asked for: /,
+      false,
+    ],
+    ['none', () => 'none', /^$/, false],
+  ];
+  it.each(USES)('%s: is said, and the layer listed all the same', async (_, from, said, asks) => {
+    const { status, out, notes } = await tryCommand('ls', at, '--index-from', from(), '--plain-http');
+    expect([status, out.includes('usr/last')]).toEqual([0, true]);
+    expect(notes.join('\n')).toMatch(said);
+    expect(registry.log.some(({ path }) => path.endsWith(liar))).toBe(asks);
+  });
+});
+
+/** The image's layout with what `cutaway index -o` writes beside it, as copying all that refers to an image puts it there. */
+describe.skipIf(DEEP)('an index that lies in the layout of its image', () => {
+  it.each(['folder', 'archive'])('lists the layer, is named, and every file is right (%s)', async (form) => {
+    const files = ociLayout([{ image: sharedImage().image, names: ['app:1'] }]);
+    const [image, indexes] = [join(folder, 'image'), join(folder, 'indexes')];
+    toFolder(files, image);
+    expect((await tryCommand('index', image, '-o', indexes)).status).toBe(0);
+    const listOf = (at: string) => JSON.parse(readFileSync(join(at, 'index.json'), 'utf8')) as { manifests: object[] };
+    const [one, other] = [listOf(image), listOf(indexes)];
+    cpSync(indexes, image, { recursive: true });
+    writeFileSync(
+      join(image, 'index.json'),
+      JSON.stringify({ ...one, manifests: [...one.manifests, ...other.manifests] }),
+    );
+    const input = form === 'folder' ? image : `${image}.tar`;
+    if (form === 'archive') await promisify(execFile)('tar', ['-C', image, '-cf', input, '.']);
+    const which = ['--image', sharedImage().image.manifest.descriptor.digest];
+    const { status, out, notes } = await tryCommand('ls', input, ...which);
+    expect([status, out.includes('usr/last')], notes.join(' ')).toEqual([0, true]);
+    expect(notes.join(' ')).toContain('listed by a shared index (cutaway sha256:');
+    for (const [path, content] of Object.entries(CONTENTS))
+      expect((await tryCommand('cat', input, path, ...which)).out, path).toBe(content);
+    expect((await tryCommand('verify', input)).status).toBe(0);
   });
 });
 

@@ -55,9 +55,9 @@ const ofManifest: Rule = ({ method, target }) =>
     ? { status: 201, headers: { 'oci-subject': SUBJECT } }
     : undefined;
 const listed =
-  (manifests: readonly unknown[]): Rule =>
-  ({ method }) =>
-    method === 'GET'
+  (manifests: readonly unknown[], where = '/manifests/'): Rule =>
+  ({ method, target }) =>
+    method === 'GET' && target.includes(where)
       ? { status: 200, body: JSON.stringify({ schemaVersion: 2, annotations: { a: 'b' }, manifests }) }
       : undefined;
 
@@ -80,6 +80,12 @@ describe('pushing an artifact', () => {
       ],
       `PUT manifests/${ARTIFACT.manifest.digest}`,
     ]);
+  });
+
+  it('to a registry that answers for referrers and does not say so', async () => {
+    const { writer, put } = registry(listed([{ digest: ARTIFACT.manifest.digest }], '/referrers/'));
+    expect(await pushArtifact(writer, 'app', ARTIFACT)).toMatchObject({ by: 'api', requests: 8 });
+    expect(put.has(`/v2/app/manifests/${TAG}`)).toBe(false);
   });
 
   it('sends no blob that is there', async () => {

@@ -121,6 +121,12 @@ export function unusable(origin: IndexOrigin, problem: string, at: string): Find
   return { code: 'shared-index-unusable', severity: 'warning', at, message };
 }
 
+/** The repository that was named for indexes could not be asked. */
+export function unreachable(repository: string, problem: string, at: string): Finding {
+  const message = `Indexes in ${repository} could not be asked for: ${problem.replace(/\.$/, '')}. This layer is read in full.`;
+  return { code: 'shared-index-unreachable', severity: 'warning', at, message };
+}
+
 function nameOf({ from, digest, repository }: IndexOrigin): string {
   const where =
     from === 'server' ? ', which another page of this server offered,' : repository ? ` in ${repository}` : '';

@@ -11,7 +11,7 @@ import type { IndexOrigin } from '../../../core/oci/basis/indexOrigin.ts';
 import type { Finding } from '../../../core/oci/finding.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
 import type { ContentDigests, LayerIndex } from '../../../core/rootfs/layerIndex.ts';
-import { unusable } from '../../../core/rootfs/published/compareIndex.ts';
+import { unreachable, unusable } from '../../../core/rootfs/published/compareIndex.ts';
 import type { PublishedIndex } from '../../../core/rootfs/published/format.ts';
 import { isDamage } from '../../../core/rootfs/published/provenEntry.ts';
 import { contentSpans } from '../../../core/rootfs/published/proof/contentSpans.ts';
@@ -53,11 +53,11 @@ interface FoundHint {
   readonly refused: readonly IndexOrigin[];
 }
 
-/** The first offer that can be used. */
+/** The first offer that can be used. `from`: the one repository that was named for them; that it has none to give is reported. */
 export async function findHint(
   layer: HintedLayer,
   sources: readonly IndexSource[],
-  cursors: Cursors,
+  { cursors, from }: { readonly cursors: Cursors; readonly from?: string | undefined },
   call: CallOptions,
 ): Promise<FoundHint> {
   const findings: Finding[] = [];
@@ -66,8 +66,11 @@ export async function findHint(
     findings.push(unusable(origin, problem, layer.at));
     refused.push(origin);
   };
+  const unasked = (error: ImageError) => {
+    if (from !== undefined) findings.push(unreachable(from, error.message, layer.at));
+  };
   let tries = 0;
-  for await (const offer of offersOf(sources, layer.node, call)) {
+  for await (const offer of offersOf(sources, layer.node, call, unasked)) {
     if (++tries > OFFERS_MAX_COUNT) break;
     try {
       const published = await offer.read(call);
@@ -76,8 +79,9 @@ export async function findHint(
       refuse(offer.origin, problem);
     } catch (error) {
       if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
-      // Of one that could not be had this time there is nothing to say.
+      // Of one that could not be had this time there is nothing to say, unless somebody named where it is to be had.
       if (isDamage(error)) refuse(offer.origin, error.message);
+      else unasked(error);
     }
   }
   return { findings, refused };

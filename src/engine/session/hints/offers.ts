@@ -15,17 +15,22 @@ export interface OfferedIndex {
 /** Who may have indexes of layers; what is asked for one is asked when it is its turn. Throws where it could not be asked. */
 export type IndexSource = (node: Node, call: CallOptions) => AsyncIterable<OfferedIndex>;
 
-/** Offers of one layer, the cheapest to ask for first. Who could not be asked this time offers nothing this time. */
+/**
+ * Offers of one layer, the cheapest to ask for first. Who could not be asked this time offers nothing this time; `onFailure`
+ * is told why.
+ */
 export async function* offersOf(
   sources: readonly IndexSource[],
   node: Node,
   call: CallOptions,
+  onFailure: (error: ImageError) => void,
 ): AsyncGenerator<OfferedIndex> {
   for (const source of sources) {
     try {
       yield* source(node, call);
     } catch (error) {
       if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
+      onFailure(error);
     }
   }
 }

@@ -47,6 +47,8 @@ export interface LayersOptions {
   readonly remote?: boolean;
   /** Who may have indexes of its layers; empty where none are to be used. */
   shared?(): readonly IndexSource[];
+  /** The one repository that they are to come from, where one was named. */
+  sharedFrom?(): string | undefined;
   /** Where what a pass tells may be offered to others. */
   readonly exchange?: (() => Promise<IndexExchange | undefined>) | undefined;
   readonly events: LayerEvents;

@@ -13,7 +13,7 @@ import { createCachedIndexes, type CachedIndexes } from './cachedIndexes.ts';
 import { type HashedLayer, type IndexedLayer, type Layer, type LayersOptions, placeOf } from './layer.ts';
 import { announcesTable } from './tables.ts';
 
-type ListingOptions = Pick<LayersOptions, 'host' | 'remote' | 'events' | 'shared' | 'exchange'>;
+type ListingOptions = Pick<LayersOptions, 'host' | 'remote' | 'events' | 'shared' | 'sharedFrom' | 'exchange'>;
 
 /** The index of a layer: cached, from its own table, or by reading it. */
 export class Listing {
@@ -57,7 +57,7 @@ export class Listing {
     const { hint, findings, refused } = await findHint(
       { node, source, at: placeOf(node) },
       sources,
-      this.#cursors,
+      { cursors: this.#cursors, from: this.#options.sharedFrom?.() },
       call,
     );
     const { compression = node.compression ?? 'none', uncompressedSize = 0 } = hint ?? {};
