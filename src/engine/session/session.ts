@@ -138,8 +138,7 @@ function createSession(id: string, images: OpenedImages, parts: SessionParts): S
     await release();
   };
   const layers = new Layers({
-    host,
-    background,
+    ...{ host, background },
     placeless: !wanted.contents,
     packages: wanted.packages,
     remote: remote !== undefined,
