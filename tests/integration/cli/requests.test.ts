@@ -1,7 +1,9 @@
 /** What commands ask of a registry: only what is needed for a right answer, each once. */
 import { createHash } from 'node:crypto';
+import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { toFailure } from '../../../src/cli/failure.ts';
+import { runOn } from '../../../src/cli/runOn.ts';
 import { type BuiltImage, blob, buildImage, OCI } from '../../fixtures/image.ts';
 import { type HttpRegistry, serveRegistry } from '../../fixtures/httpRegistry.ts';
 import { MemoryRegistry } from '../../fixtures/memoryRegistry.ts';
@@ -94,6 +96,17 @@ describe('requests of', () => {
     expect(asked()).toEqual(
       ['_catalog?n=1000', 'tags/list?n=1000'].map((path) => expect.stringContaining(path.split('?')[0] ?? '')),
     );
+  });
+
+  it('tags: those that only hold what is attached are faint', async () => {
+    const attached = `sha256-${'a'.repeat(64)}.sig`;
+    registry.tags.push(attached);
+    const stdout = new PassThrough();
+    const streams = { stdout, stderr: new PassThrough(), folder: '/no-built-scripts-here', env: { FORCE_COLOR: '1' } };
+    expect(await runOn(streams, ['tags', `${server.host}/team/app`])).toBe(0);
+    registry.tags.splice(registry.tags.indexOf(attached), 1);
+    const lines = String(stdout.read()).trim().split('\n');
+    expect(lines.sort()).toEqual([`\u001b[2m${attached}\u001b[22m`, '1', '2', 'multi']);
   });
 
   it('blob: the object, by its digest alone', async () => {

@@ -1,5 +1,6 @@
 /** `cutaway tags`: the tags of a repository. */
 
+import { attachedTag } from '../../../core/oci/attachedTag.ts';
 import { printList } from '../../printing/printList.ts';
 import { needRepository } from '../../registryOperand.ts';
 import { imageCommand } from '../../session.ts';
@@ -13,6 +14,7 @@ export const tags = imageCommand({
   async run(context, operand) {
     const { args } = needRepository(operand, context.options);
     const { tags: found, ...rest } = await context.engine.ask([], 'tags', args, context.call);
-    return printList(context, found, rest);
+    // Tags that only hold what is attached to an image are no versions of it.
+    return printList(context, found, rest, (tag) => attachedTag(tag) === undefined);
   },
 });
