@@ -15,7 +15,7 @@ const MINUTE = 60_000;
 /** Of the whole run on any clock: an hour is what the machine gives, and the last stage must be able to end. */
 const DEEP_ENDS = 50 * MINUTE;
 /** Of the sweeps together, where they follow the other stages. */
-const DEEP_LASTS = 25 * MINUTE;
+const DEEP_LASTS = 35 * MINUTE;
 const LOOK_MS = 10_000;
 
 const began = Date.now();

@@ -10,6 +10,7 @@ import { toSpdx } from '../../../../../src/core/content/packages/bill/spdx.ts';
 import { toTsv } from '../../../../../src/core/content/packages/bill/tsv.ts';
 import { type Distribution, readDistribution } from '../../../../../src/core/content/packages/distribution.ts';
 import type { PackageFacts } from '../../../../../src/core/content/packages/history.ts';
+import { runs } from '../../../../fixtures/deep.ts';
 
 const facts = (more: Partial<PackageFacts>): PackageFacts => ({
   ...{ name: 'a', version: '1', architecture: 'amd64', size: 10, source: null, maintainer: null, license: null },
@@ -39,6 +40,7 @@ describe('package URLs', () => {
       fc.property(fc.string({ unit: 'binary' }), fc.string(), (name, version) => {
         expect(purlOf(facts({ name, version }), DEBIAN) ?? 'pkg:deb/').toMatch(/^pkg:deb\/[\w%:.~@?&=/-]*$/);
       }),
+      { numRuns: runs(30, 500) },
     );
   });
 });
