@@ -10,7 +10,7 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { openPage } from './chromium.mjs';
 import { chromiumFigures, chromiumRows } from './chromiumRows.mjs';
-import { commandLineRows, memoryRows } from './commandLine.mjs';
+import { commandLineRows, coresRow, memoryRows } from './commandLine.mjs';
 import { makePair } from './compare.mjs';
 import { makeData } from './data.mjs';
 import { has, pairs } from './native.mjs';
@@ -48,7 +48,7 @@ async function tell(row) {
 }
 
 console.log(HEAD);
-for (const row of [...commandLineRows(data), ...memoryRows(data)]) await tell(row);
+for (const row of [...commandLineRows(data), coresRow(data), ...memoryRows(data)]) await tell(row);
 /** Opened by the first row that asks it something. */
 let opened;
 const asked =

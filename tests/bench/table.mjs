@@ -48,7 +48,7 @@ What the product takes beside native tools that answer the same question, start 
 writes this page anew; \`npm run bench -- WORD\` runs the rows that have the word in their name.
 
 Processor time counts (user and system, all threads; of the page all processes of the browser), ours / theirs, in pairs run in
-turn, medians. *Bar* is the most that the value may be${lines.some((line) => line.startsWith('| proxy')) ? ' (the least for the proxy)' : ''}. *Pairs* is how many there were, and the lowest
+turn, medians. *Bar* is the most that the value may be (the least for the proxy and for what cores gain). *Pairs* is how many there were, and the lowest
 and the highest ratio of any: where the bar lies between them, the verdict is *near*.
 
 ${cores} cores (${model}), ${memory.toFixed(0)} GB, Node ${node}, a load of ${least} to ${most}, ${minutes} minutes in all.${busy}
