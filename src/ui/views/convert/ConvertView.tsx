@@ -52,9 +52,12 @@ export function ConvertView({ slot, opened }: ViewProps) {
           {plan.data && <Losses plan={plan.data} />}
         </div>
         {plan.data && <PlanTable plan={plan.data} />}
-        <div className="p-4">
-          <Commands lines={shellLines(wish, opened, node as Node, slot.input.kind === 'folder')} />
-        </div>
+        {/* Not before what stands above it is known: it would be pushed down. */}
+        {(plan.data || plan.error) && (
+          <div className="p-4">
+            <Commands lines={shellLines(wish, opened, node as Node, slot.input.kind === 'folder')} />
+          </div>
+        )}
       </div>
     </section>
   );
