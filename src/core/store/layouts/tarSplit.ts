@@ -46,7 +46,7 @@ export async function joinTarSplit(
       if (typeof size !== 'number' || size === 0) continue;
       const content = contentOf(name);
       if (content?.size !== size)
-        throw new ImageError('truncated', at, `The content of ${name} is in the layer but not in this folder.`);
+        throw new ImageError('truncated', at, `The content of ${name}, a file of the layer, is not in this folder.`);
       endSegments();
       sources.push(content);
     } else throw malformed(at);
