@@ -17,8 +17,8 @@ import { twins } from './twins.ts';
 export const FILE_RULES: readonly FileRule[] = [
   rewritten,
   removed,
-  overwritten,
   caches,
+  overwritten,
   buildContext,
   archives,
   needless,

@@ -79,7 +79,8 @@ const KINDS: readonly Kind[] = [
   {
     kind: 'bytecode',
     title: 'Python bytecode is stored beside the sources',
-    change: 'RUN pip install --no-compile …, with ENV PYTHONDONTWRITEBYTECODE=1 (programs then start a little slower)',
+    change:
+      'RUN pip install --no-compile …, or in the RUN that installs the packages: … && find / -name __pycache__ -prune -exec rm -rf {} +\n# with ENV PYTHONDONTWRITEBYTECODE=1; programs then start a little slower',
     confidence: 'possible',
     matches: path(/\/__pycache__\/[^/]+\.pyc$/),
   },

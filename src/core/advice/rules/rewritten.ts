@@ -38,13 +38,10 @@ const sayTwice = (layer: number, by: number, evidence: Evidence): Advised => ({
 
 const OF_BASE =
   'Leave files of the base image as they are, or start from one that has the right owner and mode: each change of them ships the files again.';
-const SAME_COPY = 'Set owner and mode where the files are copied: COPY --chown=USER:GROUP --chmod=MODE …';
 const SAME_STEP = 'Change owner and mode in the RUN that makes the files: each later one ships all of them again.';
 
 /** `--chown` and `--chmod` as the later step gave them, where it says so plainly. */
 function flags(copy: string, later: string): string {
-  // The old builder names what it copied by a hash alone: such a line is nobody's to write.
-  if (/<(?:files?|directory)>|\b(?:file|multi|dir):/.test(copy)) return SAME_COPY;
   const owner = /\bchown\s+(?:-\S+\s+)*([\w.:$-]+)/.exec(later)?.[1];
   const mode = /\bchmod\s+(?:-[Rvcf]+\s+|--\S+\s+)*([0-7]{3,4}|[ugoa]*[+=-][rwxXst]+)\s/.exec(later)?.[1];
   // Of several it is not known which is about these files; what the step has already stays.
@@ -52,6 +49,10 @@ function flags(copy: string, later: string): string {
   const given = [owner && one('chown') && `--chown=${owner}`, mode && one('chmod') && `--chmod=${mode}`]
     .filter(Boolean)
     .join(' ');
+  const wanted = given || '--chown=USER:GROUP --chmod=MODE';
+  // The old builder names what it copied by a hash alone: such a line is nobody's to write.
+  if (/<(?:files?|directory)>|\b(?:file|multi|dir):/.test(copy))
+    return `Set owner and mode where the files are copied: COPY ${wanted} …`;
   const [verb = 'COPY', ...rest] = copy.split(' ');
-  return `${verb} ${given || '--chown=USER:GROUP --chmod=MODE'} ${rest.join(' ')}\n# and take chown and chmod out of the later step`;
+  return `${verb} ${wanted} ${rest.join(' ')}\n# and take chown and chmod out of the later step`;
 }

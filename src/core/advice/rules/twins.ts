@@ -3,11 +3,14 @@ import { quoteWord } from '../../oci/names/shellLine.ts';
 import { layerName } from '../evidence.ts';
 import { type FileRule, LEAST_BYTES } from '../rule.ts';
 
+/** Databases and their copies, which their programs write anew, and licences, which belong to each package. */
+const OWN = /^(?:var\/lib\/|etc\/)|(?:^|\/)(?:copyright|(?:LICEN[CS]E|COPYING)[^/]*)$/;
+
 export const twins: FileRule = {
   name: 'same-content',
   least: LEAST_BYTES,
   kindOf(file, { twins: known }) {
-    const first = known.get(file);
+    const first = OWN.test(file.path) ? undefined : known.get(file);
     return first && (first.layer === file.layer ? 'same layer' : 'other layer');
   },
   rests: (file, { twins: known }) => known.get(file),

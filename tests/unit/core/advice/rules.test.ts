@@ -118,7 +118,7 @@ const HASHED: readonly string[] = [
 it.each(HASHED)('%s is not a line that one could write', async (line) => {
   const rewritten = file('srv/a', { by: 1, how: 'overwritten', same: true });
   const [item] = await advise(evidence([rewritten], [line, 'RUN chmod 755 /srv/a']), async () => 0);
-  expect(item?.change).toBe('Set owner and mode where the files are copied: COPY --chown=USER:GROUP --chmod=MODE …');
+  expect(item?.change).toBe('Set owner and mode where the files are copied: COPY --chmod=755 …');
 });
 
 const OF_BASE: readonly [hidden: Hidden, change: string][] = [
@@ -211,3 +211,30 @@ describe('a layer of files that are compressed already', () => {
     expect((await rulesOf(given)).includes('compressed-already')).toBe(told);
   });
 });
+
+it('a cache that a later step writes again is advised on as a cache, in each layer', async () => {
+  const first = file('var/cache/apt/pkgcache.bin', { by: 1, how: 'overwritten', same: false });
+  const second = { ...file('var/cache/apt/pkgcache.bin'), layer: 1 };
+  expect(await rulesOf(evidence([first, second], ['RUN a', 'RUN b']))).toEqual([
+    'package-cache/apt',
+    'package-cache/apt',
+  ]);
+});
+
+it.each([
+  ['RUN apt-get purge -y gcc && apt-get autoremove -y', 'Install, use and remove the packages in one RUN'],
+  ['RUN apk del .build-deps', 'Install, use and remove the packages in one RUN'],
+  ['RUN rm -r /opt/build', 'Delete the files in the RUN that writes them'],
+])('%s: %s', async (line, change) => {
+  const gone = file('opt/build/a', { by: 1, how: 'deleted', same: false });
+  const [item] = await advise(evidence([gone], ['RUN make', line]), async () => 0);
+  expect(item?.change).toContain(change);
+});
+
+it.each(['var/lib/dpkg/status-old', 'etc/passwd-', 'usr/share/doc/a/copyright'])(
+  '%s is no copy to be linked',
+  async (path) => {
+    const [one, other] = [file('a'), file(path)];
+    expect(await rulesOf(evidence([one, other], ['RUN a'], { twins: new Map([[other, one]]) }))).toEqual([]);
+  },
+);
