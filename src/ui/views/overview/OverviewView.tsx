@@ -83,16 +83,15 @@ function Section({ section: { title, facts }, place }: SectionProps) {
 const LINE = 20;
 /** px of a line with a button: what is awaited has one. */
 const BUTTON = 24;
-const PADDING = 9;
 
 function Line({ fact: { name, Fact, lines }, place }: { readonly fact: OverviewFact; readonly place: OverviewPlace }) {
   return (
-    <div
-      className="flex flex-col gap-x-4 border-line border-b py-1 @md:flex-row"
-      style={{ minHeight: (lines === undefined ? LINE : Math.max(BUTTON, lines * LINE)) + PADDING }}
-    >
+    <div className="flex flex-col gap-x-4 border-line border-b py-1 @md:flex-row">
       <dt className="w-28 shrink-0 text-ink-2">{name}</dt>
-      <dd className="min-w-0 @md:flex-1">
+      <dd
+        className="min-w-0 @md:flex-1"
+        style={{ minHeight: lines === undefined ? LINE : Math.max(BUTTON, lines * LINE) }}
+      >
         <Fact place={place} />
       </dd>
     </div>

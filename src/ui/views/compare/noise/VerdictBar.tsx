@@ -28,7 +28,11 @@ export function VerdictBar({ verdict, pending, about, onPath, children }: Verdic
           className={`flex min-h-6 flex-wrap items-center gap-x-2 ${causes.length === 0 ? 'pointer-events-none' : ''}`}
         >
           <span className="shrink-0 text-ink-2">Reproducible?</span>
-          <span role="status" aria-label="Verdict" className="min-w-0 flex-1 basis-64">
+          <span
+            role="status"
+            aria-label="Verdict"
+            className="min-w-0 flex-1 basis-64 @max-lg:min-h-15 @max-lg:basis-full"
+          >
             <span
               aria-hidden="true"
               className={`mr-1.5 font-mono font-semibold ${pending ? 'text-ink-3' : COLOR[grade]}`}
