@@ -9,18 +9,19 @@ import { toCycloneDX } from '../../src/core/content/packages/bill/cycloneDX.ts';
 import { toSpdx } from '../../src/core/content/packages/bill/spdx.ts';
 import { buildImage } from '../fixtures/image.ts';
 import { ociLayout, toTar } from '../fixtures/layouts.ts';
-import { cutaway, must, onPath, sayWhy } from './cutaway.ts';
+import { cutaway, sayWhy } from './cutaway.ts';
+import { goModule } from './goProgram.ts';
 
-const absent = onPath('go') ? undefined : 'go not installed';
-sayWhy('bills by their schemas', absent);
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-bills-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Modules that carry the schemas as they are published. */
 const CYCLONEDX = 'github.com/CycloneDX/cyclonedx-go@v0.12.0';
 const SPDX = 'github.com/anchore/syft@v1.57.1';
-const moduleFolder = async (name: string): Promise<string> =>
-  JSON.parse(await must('env', '-C', folder, 'go', 'mod', 'download', '-json', name)).Dir;
+const dx = await goModule(CYCLONEDX);
+const sp = await goModule(SPDX);
+const absent = dx.absent ?? sp.absent;
+sayWhy('bills by their schemas', absent);
 const json = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
 
 const isURI = (text: string) => /^[A-Za-z][A-Za-z\d+.-]*:(?:[\w\-.~:/?#[\]@!$&'()*+,;=]|%[\dA-Fa-f]{2})*$/.test(text);
@@ -32,14 +33,13 @@ function validator(schema: object, ...others: object[]): ValidateFunction {
 let spdx: ValidateFunction;
 let cycloneDX: ValidateFunction;
 
-beforeAll(async () => {
+beforeAll(() => {
   if (absent) return;
-  const [dx, sp] = [await moduleFolder(CYCLONEDX), await moduleFolder(SPDX)];
   // Of signatures, which ours have not, the schema comes with none.
   const signatures = { $id: 'http://cyclonedx.org/schema/jsf-0.82.schema.json', definitions: { signature: {} } };
-  const others = [json(join(dx, 'schema/spdx.schema.json')), signatures];
-  cycloneDX = validator(json(join(dx, 'schema/bom-1.6.schema.json')), ...others);
-  const { $schema: _, ...schema } = json(join(sp, 'schema/spdx-json/spdx-schema-2.3.json'));
+  const others = [json(join(dx.path, 'schema/spdx.schema.json')), signatures];
+  cycloneDX = validator(json(join(dx.path, 'schema/bom-1.6.schema.json')), ...others);
+  const { $schema: _, ...schema } = json(join(sp.path, 'schema/spdx-json/spdx-schema-2.3.json'));
   spdx = validator(schema);
 });
 

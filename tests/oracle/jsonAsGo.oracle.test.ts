@@ -1,10 +1,7 @@
 /** What is read of documents whose keys come twice is what Go's encoding/json makes of them in the types of image-spec. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/core/oci/config.ts';
 import { UNKNOWN_SIZE } from '../../src/core/oci/descriptor.ts';
 import { readIndex } from '../../src/core/oci/imageIndex.ts';
@@ -12,15 +9,13 @@ import type { Reading } from '../../src/core/oci/json/fields.ts';
 import { parseJson } from '../../src/core/oci/json/parseJson.ts';
 import { textFindings } from '../../src/core/oci/json/textFindings.ts';
 import { readManifest } from '../../src/core/oci/manifest.ts';
-import { must, onPath, sayWhy } from './cutaway.ts';
+import { sayWhy } from './cutaway.ts';
+import { goProgram } from './goProgram.ts';
 
 type Kind = 'config' | 'manifest' | 'index';
 
-const isAbsent = !onPath('go');
-sayWhy('documents as Go reads them', isAbsent ? 'go is not installed' : undefined);
-const folder = mkdtempSync(join(tmpdir(), 'cutaway-json-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-const go = join(folder, 'jsonreader');
+const { path: go, absent } = await goProgram('json');
+sayWhy('documents as Go reads them', absent);
 
 const LAYER = '"mediaType":"a/b","size":5';
 /** Of each document whether jq and Python see another value. */
@@ -107,11 +102,7 @@ function without(value: unknown): unknown {
   return members.length === 0 ? undefined : Object.fromEntries(members.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-describe.skipIf(isAbsent)('documents as Go reads them', () => {
-  beforeAll(async () => {
-    await must('go', 'build', '-C', join(import.meta.dirname, 'json'), '-o', go, '.');
-  });
-
+describe.skipIf(absent)('documents as Go reads them', () => {
   it.each(CASES)('%s %s', (kind, document, parts) => {
     const [{ value } = { value: undefined }] = ask([{ kind, text: document }]);
     const own = here(kind, document);

@@ -17,8 +17,8 @@ import { incompressible } from '../fixtures/incompressible.ts';
 import { indexedLayer, written } from '../fixtures/indexedLayer.ts';
 import { samples } from '../fixtures/samples.ts';
 import { type TarEntry, tar } from '../fixtures/tar.ts';
-import { cachedFolder } from './cachedFolder.ts';
 import { cutaway, cutawayJSON, lines, missing, must, onPath, run, sayWhy } from './cutaway.ts';
+import { goProgram } from './goProgram.ts';
 import {
   PASSWORD,
   passwordFile,
@@ -33,25 +33,9 @@ const MiB = 1024 * 1024;
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-published-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The judge of zTOCs, or why there is none. */
-async function sociJudge(): Promise<{ readonly path: string } | { readonly absent: string }> {
-  const absent = ['go', 'gcc'].filter((tool) => !onPath(tool));
-  if (absent.length > 0) return { absent: `${absent.join(', ')} not installed` };
-  const source = join(import.meta.dirname, 'soci');
-  const names = ['main.go', 'go.mod', 'go.sum'];
-  const made = [await must('go', 'version'), ...names.map((name) => readFileSync(join(source, name), 'utf8'))];
-  try {
-    const path = await cachedFolder('soci-judge', made, async (target) => {
-      await must('go', 'build', '-C', source, '-o', join(target, 'judge'), '.');
-    });
-    return { path: join(path, 'judge') };
-  } catch (error) {
-    return { absent: `soci-snapshotter could not be built: ${String(error).slice(0, 200)}` };
-  }
-}
-
-const judge = await sociJudge();
-const noJudge = 'absent' in judge ? judge.absent : undefined;
+/** The judge of zTOCs. */
+const judge = await goProgram('soci', 'gcc');
+const noJudge = judge.absent;
 sayWhy("zTOCs before soci-snapshotter's own package", noJudge);
 
 const ENTRIES: readonly TarEntry[] = [
@@ -80,7 +64,7 @@ interface Line {
 }
 
 describe.skipIf(noJudge !== undefined || DEEP)("soci-snapshotter's own package", () => {
-  const path = 'path' in judge ? judge.path : '';
+  const { path } = judge;
   const [blob, ours, theirs] = ['layer.tar.gz', 'ours', 'theirs'].map((name) => join(folder, name)) as [
     string,
     string,
@@ -283,7 +267,7 @@ async function isAsOthersReadIt(
     `docker://${reference.replace(/:1\.0$/, '')}@${manifest?.digest}`,
     `dir:${target}`,
   );
-  if (!('path' in judge)) return;
+  if (noJudge) return;
   await must(
     'skopeo',
     'copy',

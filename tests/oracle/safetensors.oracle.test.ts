@@ -6,13 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromBytes } from '../../src/core/bytes/memory.ts';
 import { readSafetensors } from '../../src/core/content/models/safetensors.ts';
 import { safetensors } from '../fixtures/models.ts';
-import { lines, must, onPath, sayWhy } from './cutaway.ts';
+import { lines, must, sayWhy } from './cutaway.ts';
+import { goProgram } from './goProgram.ts';
 
-const absent = onPath('go') ? undefined : 'go not installed';
+const { path: judge, absent } = await goProgram('safetensors');
 sayWhy('safetensors by Go', absent);
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-safetensors-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const judge = join(folder, 'judge');
 const path = (at: number | string) => join(folder, `${at}.safetensors`);
 
 interface Told {
@@ -69,7 +69,6 @@ const FILES: readonly (readonly [what: string, header: object, data: number])[] 
 
 describe.skipIf(absent)('a safetensors file', () => {
   beforeAll(async () => {
-    await must('go', 'build', '-C', join(import.meta.dirname, 'safetensors'), '-o', judge, '.');
     await must(judge, 'make', path('made'));
     for (const [at, [, header, data]] of FILES.entries()) writeFileSync(path(at), safetensors(header, data));
   });
