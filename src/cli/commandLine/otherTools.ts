@@ -27,6 +27,7 @@ const HABITS: Readonly<Record<string, string>> = {
   info: 'write cutaway inspect NAME',
   layers: 'write cutaway inspect NAME, or cutaway ls NAME --layer N',
   files: 'write cutaway ls NAME',
+  size: 'write cutaway inspect NAME for the size of each layer, or cutaway waste NAME',
   find: 'write cutaway search NAME QUERY',
   grep: 'write cutaway search NAME QUERY',
   compare: 'write cutaway diff A B',
