@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin, PreviewServer, ViteDevServer } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { deepFiles } from './scripts/deepFiles.mjs';
+import { inlineAccessors } from './scripts/inlineAccessors.mjs';
 import { patience } from './scripts/patience.mjs';
 import { staticSite } from './scripts/staticSite.mjs';
 import { closure } from './scripts/closure.mjs';
@@ -111,11 +112,14 @@ function registries(): Plugin {
 }
 
 export default defineConfig({
-  plugins: edge
-    ? []
-    : cli
-      ? [wasm()]
-      : [react({ jsxImportSource: '#page' }), tailwindcss(), wasm(), registries(), site && staticSite()],
+  plugins: [
+    process.env.VITEST ? inlineAccessors() : null,
+    ...(edge
+      ? []
+      : cli
+        ? [wasm()]
+        : [react({ jsxImportSource: '#page' }), tailwindcss(), wasm(), registries(), site && staticSite()]),
+  ],
   // Relative, so that the folder works under any path.
   ...(site && { base: './' }),
   define: { __STATIC_SITE__: JSON.stringify(site) },

@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { deepFiles } from './scripts/deepFiles.mjs';
+import { inlineAccessors } from './scripts/inlineAccessors.mjs';
 import { patience } from './scripts/patience.mjs';
 
 const slow = patience();
@@ -9,6 +10,7 @@ const slow = patience();
  * them, so three files at a time on two cores, and long limits. What files share is made before any of them (`prepare.ts`).
  */
 export default defineConfig({
+  plugins: [inlineAccessors()],
   test: {
     environment: 'node',
     include: deepFiles('tests/cli', 'tests/oracle'),
