@@ -109,7 +109,6 @@ async function lines(...args: string[]): Promise<Line[]> {
 beforeAll(() => {
   // Away from node_modules, as a person has it.
   cpSync(join(root, 'dist/cli'), at('built'), { recursive: true });
-  writeFileSync(at('built/package.json'), '{ "type": "module" }');
   mkdirSync(at('app'));
   writeFileSync(at('app/index.html'), '<!doctype html><title>Cutaway</title>');
   const named = [{ image, names: ['demo/app:1'] }];
