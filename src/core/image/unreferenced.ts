@@ -25,9 +25,20 @@ export async function findUnreferenced(
   const found = new Map<string, string>();
   for (const path of new Set(stores.flatMap((store) => store.contents()))) {
     if (referenced.has(path)) continue;
-    found.set(path, found.size < LOOKED_AT_MAX_COUNT ? await whatIs(files, path, signal) : 'content');
+    const what = found.size < LOOKED_AT_MAX_COUNT ? await whatIsThere(files, path, signal) : 'content';
+    if (what !== undefined) found.set(path, what);
   }
   return found;
+}
+
+/** What nobody refers to stops nothing: a folder in use may have deleted it meanwhile (undefined), or keep it from us. */
+async function whatIsThere(files: FileSet, path: string, signal?: AbortSignal): Promise<string | undefined> {
+  try {
+    return await whatIs(files, path, signal);
+  } catch (error) {
+    if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
+    return error.code === 'not-found' ? undefined : 'content that cannot be read';
+  }
 }
 
 async function whatIs(files: FileSet, path: string, signal?: AbortSignal): Promise<string> {
