@@ -10,6 +10,7 @@ import { registryOfRepository, useTags } from '../../state/registry/registryQuer
 import { showBrowse, walkBrowse } from '../../state/appState.ts';
 import { ActionButton } from '../../parts/controls/ActionButton.tsx';
 import { formatCount } from '../../parts/format.ts';
+import { useStill } from '../../parts/table/useStill.ts';
 import type { TreeSort } from '../../parts/tree/treeModel.ts';
 import { note, show, useShown } from '../../state/place/shows.ts';
 import { BROWSE } from './browseState.ts';
@@ -48,9 +49,10 @@ function Tags({
   const setSort = (next: TreeSort) => show(BROWSE.sort, next);
   const heads = useLookup(repository, (lookup) => lookup.heads);
   const images = useLookup(repository, (lookup) => lookup.images);
-  const rows = useMemo(
-    () => tagRows(list, { heads, images }, { filter, sort, grouped }),
-    [list, heads, images, filter, sort, grouped],
+  const wish = useMemo(() => ({ list, filter, sort, grouped }), [list, filter, sort, grouped]);
+  const { value: rows, onPointerMove } = useStill(
+    useMemo(() => tagRows(wish.list, { heads, images }, wish), [wish, heads, images]),
+    wish,
   );
   const fitting = useMemo(() => fittingTags(list, filter), [list, filter]);
   const choose = (tag: string, passing = false) =>
@@ -74,7 +76,7 @@ function Tags({
       {rows.length === 0 ? (
         <p className="p-4 text-ink-2">No tags match the filter.</p>
       ) : (
-        <div className="min-h-0 flex-1">
+        <div className="min-h-0 flex-1" onPointerMove={onPointerMove}>
           <TagTable
             // What comes in parts lies elsewhere once the rest has come: the whole list begins anew, and shows the chosen tag.
             key={coming ? 'coming' : 'whole'}
