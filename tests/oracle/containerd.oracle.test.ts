@@ -24,7 +24,20 @@ beforeAll(async () => {
   );
   daemon = spawn('containerd', ['-c', config], { stdio: 'ignore' });
   for (let tries = 0; tries < 300 && !existsSync(socket); tries++) await new Promise((done) => setTimeout(done, 100));
-  await must('ctr', '-a', socket, 'images', 'import', '--no-unpack', '--all-platforms', SAMPLE);
+  process.env.CONTAINERD_ADDRESS = socket;
+  await must('ctr', 'images', 'import', '--no-unpack', '--all-platforms', SAMPLE);
+  await must(
+    'ctr',
+    '-n',
+    'k8s.io',
+    'images',
+    'import',
+    '--no-unpack',
+    '--all-platforms',
+    '--base-name',
+    'other/name',
+    SAMPLE,
+  );
 });
 afterAll(() => {
   daemon?.kill();
@@ -66,5 +79,17 @@ describe.skipIf(reason !== undefined)('the folder of containerd', () => {
     expect(`${(await cutaway('ls', root, ...platform)).stdout}`).toBe(
       `${(await cutaway('ls', SAMPLE, ...platform)).stdout}`,
     );
+  });
+
+  it.each(['cutaway/hello:1.0', 'docker.io/cutaway/hello:1.0'])('gives %s by name', async (name) => {
+    const platform = ['--platform', 'linux/arm64', '--json'];
+    const { stdout, stderr } = await cutaway('ls', `containerd:${name}`, ...platform);
+    expect(`${stdout}`, stderr).toBe(`${(await cutaway('ls', SAMPLE, ...platform)).stdout}`);
+  });
+
+  it('says which images it has, of every namespace, where there is none of the name', async () => {
+    const { status, stderr } = await cutaway('inspect', 'containerd:none');
+    expect([status, stderr]).toEqual([2, expect.stringContaining('containerd has no image none: it has ')]);
+    expect(stderr).toContain('(in k8s.io)');
   });
 });

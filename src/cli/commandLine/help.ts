@@ -4,7 +4,7 @@ import type { OptionSet } from './option.ts';
 
 const WIDTH_MAX = 110;
 const WIDTH_MIN = 50;
-const INPUTS = `INPUT is an archive (docker save, OCI, one layer; compressed too), a folder (OCI layout, dir:, an unpacked docker save), a manifest or config in JSON, - for stdin, an image of an engine on this machine (docker:NAME, podman:NAME), a file as skopeo names it (docker-archive:PATH, oci:PATH:TAG), or the name of an image in a registry (host:port/name:tag, name@sha256:…, docker://name). A name is looked up in Docker and Podman on this machine first.`;
+const INPUTS = `INPUT is an archive (docker save, OCI, one layer; compressed too), a folder (OCI layout, dir:, an unpacked docker save), a manifest or config in JSON, - for stdin, an image of an engine on this machine (docker:NAME, podman:NAME, containerd:NAME), a file as skopeo names it (docker-archive:PATH, oci:PATH:TAG), or the name of an image in a registry (host:port/name:tag, name@sha256:…, docker://name). A name is looked up in Docker and Podman on this machine first.`;
 const STATUS =
   'Exit status: 0 done; 1 done, and something is wrong with the image, the two differ, or layers could not be read in full; 2 could not be done.';
 

@@ -34,6 +34,11 @@ export async function findOperand(operand: string, meant: Meant, { call, note }:
     const { saveFrom } = await import('./local.ts');
     return ofSaved(operand, await saveFrom(transported.engine, transported.name, { ...call, operand }));
   }
+  if (transported?.kind === 'containerd') {
+    const { saveFromContainerd } = await import('./containerd.ts');
+    const options = { ...call, operand, platform: meant.platform };
+    return ofSaved(operand, await saveFromContainerd(transported.name, options));
+  }
   const input = transported ? pathInput(transported.path) : toInput(operand, meant);
   if (operand === '-' && process.stdin.isTTY)
     throw new UsageError('-: nothing is piped in; write docker save NAME | cutaway inspect -');

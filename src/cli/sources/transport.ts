@@ -8,10 +8,11 @@ import type { EngineName } from './endpoint.ts';
 
 export type Transported =
   | { readonly kind: 'engine'; readonly engine: EngineName; readonly name: string }
+  | { readonly kind: 'containerd'; readonly name: string }
   /** `image`: the one that is meant, where the archive or layout holds several. */
   | { readonly kind: 'path'; readonly path: string; readonly image?: string };
 
-type Read = (rest: string, operand: string) => Transported;
+type Read = (rest: string) => Transported;
 
 const fromEngine =
   (engine: EngineName): Read =>
@@ -23,12 +24,6 @@ const fromPath: Read = (rest) => {
   if (colon < 0 || existsSync(rest)) return { kind: 'path', path: rest };
   return { kind: 'path', path: rest.slice(0, colon), image: rest.slice(colon + 1) };
 };
-
-const refused =
-  (remedy: (rest: string) => string): Read =>
-  (rest, operand) => {
-    throw new UsageError(`${operand}: containerd's socket hands out no archives; ${remedy(rest)}`);
-  };
 
 /** The engine has these, and reads what it may not be allowed to. */
 const DEFAULT_STORE = /^(?:\/var\/lib|.*\/\.local\/share)\/containers\/storage\/?$/;
@@ -46,7 +41,7 @@ const TRANSPORTS: Readonly<Record<string, Read>> = {
       ? { kind: 'path', path: root, ...(name !== '' && { image: name }) }
       : { kind: 'engine', engine: 'podman', name };
   },
-  containerd: refused((name) => `pipe the image: ctr images export - ${name} | cutaway inspect -`),
+  containerd: (name) => ({ kind: 'containerd', name }),
   'docker-archive': fromPath,
   'oci-archive': fromPath,
   oci: fromPath,
@@ -67,5 +62,5 @@ export function readTransport(operand: string): Transported | undefined {
   if (!Object.hasOwn(TRANSPORTS, transport) || existsSync(operand)) return undefined;
   if (rest === '')
     throw new UsageError(`${operand}: nothing follows the colon; write ${transport}:${FOLLOWS[transport] ?? 'NAME'}`);
-  return TRANSPORTS[transport]?.(rest, operand);
+  return TRANSPORTS[transport]?.(rest);
 }

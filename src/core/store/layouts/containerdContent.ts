@@ -115,7 +115,7 @@ const toRoot = ({ digest, mediaType, size }: Document): Root => ({
 
 function findingsOf(count: number): readonly Finding[] {
   const names =
-    'containerd keeps the names of images in a database (meta.db) beside its content, which is not read: images go by their digests, as ctr images ls shows them (-n k8s.io for Kubernetes, -n moby for Docker). ctr images export FILE NAME writes an image with its name. Layers that containerd unpacked and let go of are absent.';
+    'containerd keeps the names of images in a database (meta.db) beside its content, which is not read: images go by their digests, as ctr images ls shows them (-n k8s.io for Kubernetes, -n moby for Docker). ctr images export FILE NAME writes an image with its name, and containerd:NAME reads it where containerd runs. Layers that containerd unpacked and let go of are absent.';
   const findings: Finding[] = [{ code: 'names-not-read', severity: 'info', at: 'blobs', message: names }];
   if (count > CONTENT_DOCUMENTS_MAX_COUNT) {
     const message = `Only the first ${CONTENT_DOCUMENTS_MAX_COUNT} of the ${count} small blobs were searched for manifests: there may be more images.`;

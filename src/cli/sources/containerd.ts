@@ -1,0 +1,123 @@
+/**
+ * An image of containerd on this machine, by `ctr`, its own client: the socket itself speaks gRPC and hands out no archives.
+ * Where the socket is and which namespace is meant, `ctr` takes from CONTAINERD_ADDRESS and CONTAINERD_NAMESPACE; without
+ * the latter every namespace is searched.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { ImageError } from '../../core/oci/imageError.ts';
+import { sameName } from '../../core/oci/reference.ts';
+import type { CallOptions } from '../../engine/engine.ts';
+import { spoolFile } from '../node/spool.ts';
+import { UsageError } from '../usageError.ts';
+import type { Saved } from './local.ts';
+
+interface Named {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+type Options = CallOptions & { readonly operand: string; readonly platform?: string | undefined };
+
+/** Saves the image of that name. Throws where `ctr` or containerd is not there, or has no such image, with what to do. */
+export async function saveFromContainerd(name: string, options: Options): Promise<Saved> {
+  const { operand, platform, signal, onProgress } = options;
+  const images = await listed(options);
+  const found = images.find((one) => one.name === name) ?? images.find((one) => sameName(one.name, name));
+  if (!found) throw new UsageError(`${operand}: containerd has no image ${name}: ${namesOf(images)}`, 'not-found');
+  const wanted = platform === undefined ? [] : ['--platform', platform];
+  const args = ['-n', found.namespace, 'images', 'export', ...wanted, '-', found.name];
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    let done = 0;
+    for await (const chunk of outputOf(args, operand, signal)) {
+      done += chunk.length;
+      onProgress?.({ step: `Saving ${name} from containerd`, done, total: done, unit: 'bytes' });
+      yield chunk;
+    }
+  }
+  return spoolFile(counted(), options, `${name.replace(/[^\w.-]+/g, '_')}.tar`);
+}
+
+/** Images of all namespaces that are meant; those without a name of their own go by a digest, and count as named too. */
+async function listed({ operand, signal }: Options): Promise<readonly Named[]> {
+  const said = process.env.CONTAINERD_NAMESPACE;
+  const namespaces = said ? [said] : await linesOf(['namespaces', 'ls', '-q'], operand, signal);
+  const images: Named[] = [];
+  for (const namespace of namespaces)
+    for (const name of await linesOf(['-n', namespace, 'images', 'ls', '-q'], operand, signal))
+      images.push({ namespace, name });
+  return images;
+}
+
+function namesOf(images: readonly Named[]): string {
+  const names = images.map(({ name, namespace }) => (namespace === 'default' ? name : `${name} (in ${namespace})`));
+  if (names.length === 0) return 'it has none; CONTAINERD_ADDRESS names another socket';
+  return `it has ${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}`;
+}
+
+async function linesOf(args: readonly string[], operand: string, signal: AbortSignal | undefined): Promise<string[]> {
+  const parts: Uint8Array[] = [];
+  for await (const part of outputOf(args, operand, signal)) parts.push(part);
+  return Buffer.concat(parts).toString('utf8').split('\n').filter(Boolean);
+}
+
+/** s that a socket may take to answer at all. */
+const CONNECT_S = 3;
+
+async function* outputOf(args: readonly string[], operand: string, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+  const child = spawn('ctr', ['--connect-timeout', `${CONNECT_S}s`, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = endOf(child);
+  const stop = () => child.kill();
+  signal?.addEventListener('abort', stop);
+  let errors = '';
+  child.stderr.on('data', (data) => (errors = `${errors}${data}`.slice(-4096)));
+  try {
+    for await (const chunk of child.stdout as AsyncIterable<Buffer>) yield chunk;
+    const failure = await ended;
+    if (signal?.aborted) throw new ImageError('aborted', operand, 'Stopped.');
+    if (failure !== undefined) throw refused(operand, failure, errors);
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    child.kill();
+  }
+}
+
+/** Why it failed; undefined where it did not. Never rejects: it is waited for only once its output is at an end. */
+async function endOf(child: ChildProcess): Promise<NodeJS.ErrnoException | undefined> {
+  try {
+    const [status, signal] = await once(child, 'close');
+    return status === 0 ? undefined : new Error(signal ? `it was ended by ${signal}` : `status ${status}`);
+  } catch (error) {
+    return error as NodeJS.ErrnoException;
+  }
+}
+
+const PIPE = 'pipe the image: ctr images export - NAME | cutaway inspect -';
+
+function refused(operand: string, failure: NodeJS.ErrnoException, errors: string): ImageError {
+  if (failure.code === 'ENOENT') {
+    const message = `ctr, the client of containerd, is not installed. Where it is, ${PIPE}`;
+    return new ImageError('unreachable', operand, message);
+  }
+  const said =
+    errors
+      .trim()
+      .split('\n')
+      .at(-1)
+      ?.replace(/^ctr: /, '') || failure.message;
+  const [, code, remedy] = WHY.find(([why]) => why.test(said)) ?? [/./, 'internal' as const, `Try again, or ${PIPE}`];
+  return new ImageError(code, operand, `containerd did not give the image: ${said}. ${remedy}`);
+}
+
+const WHY: readonly (readonly [said: RegExp, code: 'denied' | 'unreachable', remedy: string])[] = [
+  [
+    /permission denied/i,
+    'denied',
+    `Run Cutaway as a user who may use its socket, or ${PIPE.replace('ctr', 'sudo ctr')}`,
+  ],
+  [
+    /no such file|connection refused|deadline exceeded|failed to dial/i,
+    'unreachable',
+    'Start containerd, or set CONTAINERD_ADDRESS to its socket.',
+  ],
+];
