@@ -68,7 +68,7 @@ test('after a reload, the files of a layer are listed and not a byte of it is re
     if (request.url().includes('hello')) ranges.push(request.headers().range ?? 'all');
   });
   await openSample(page);
-  // Opening reads the documents and the first bytes of each layer; listing must read nothing.
+  // Opening reads the documents and the first bytes of each layer; listing must read no layer, or it would be verified.
   await expect(page.getByRole('contentinfo')).toContainText('Ready');
   const opening = await settled(() => ranges.length);
   expect(opening).toBeGreaterThan(0);
@@ -78,8 +78,9 @@ test('after a reload, the files of a layer are listed and not a byte of it is re
   // What was not read is not called verified, until somebody asks.
   await expect(page.getByRole('button', { name: 'Verify all' })).toBeVisible();
   await page.getByRole('button', { name: 'Verify all' }).click();
-  await expect.poll(() => ranges.length).toBeGreaterThan(opening);
   await expect(page.getByRole('button', { name: 'Verify all' })).toBeHidden();
+  // So small an input comes whole with its first bytes.
+  expect(ranges.slice(opening)).toEqual([]);
 });
 
 async function expectAccessible(page: Page): Promise<void> {
