@@ -72,7 +72,7 @@ async function* outputOf(args: readonly string[], operand: string, signal?: Abor
   let errors = '';
   child.stderr.on('data', (data) => (errors = `${errors}${data}`.slice(-4096)));
   try {
-    for await (const chunk of child.stdout as AsyncIterable<Buffer>) yield chunk;
+    for await (const chunk of child.stdout) yield chunk;
     const failure = await ended;
     if (signal?.aborted) throw new ImageError('aborted', operand, 'Stopped.');
     if (failure !== undefined) throw refused(operand, failure, errors);
@@ -83,19 +83,19 @@ async function* outputOf(args: readonly string[], operand: string, signal?: Abor
 }
 
 /** Why it failed; undefined where it did not. Never rejects: it is waited for only once its output is at an end. */
-async function endOf(child: ChildProcess): Promise<NodeJS.ErrnoException | undefined> {
+async function endOf(child: ChildProcess): Promise<Error | undefined> {
   try {
     const [status, signal] = await once(child, 'close');
     return status === 0 ? undefined : new Error(signal ? `it was ended by ${signal}` : `status ${status}`);
   } catch (error) {
-    return error as NodeJS.ErrnoException;
+    return error instanceof Error ? error : new Error(String(error));
   }
 }
 
 const PIPE = 'pipe the image: ctr images export - NAME | cutaway inspect -';
 
-function refused(operand: string, failure: NodeJS.ErrnoException, errors: string): ImageError {
-  if (failure.code === 'ENOENT') {
+function refused(operand: string, failure: Error, errors: string): ImageError {
+  if ('code' in failure && failure.code === 'ENOENT') {
     const message = `ctr, the client of containerd, is not installed. Where it is, ${PIPE}`;
     return new ImageError('unreachable', operand, message);
   }
