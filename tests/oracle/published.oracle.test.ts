@@ -163,6 +163,8 @@ it.skipIf(!onPath('python3') || DEEP)(
 
 const noRegistry = missing('docker-registry', 'skopeo', 'openssl', 'python3');
 sayWhy('indexes pushed to a registry', noRegistry);
+const third = DEEP && !noRegistry ? await goProgram('distribution3') : undefined;
+sayWhy('indexes pushed to distribution 3', third?.absent);
 
 interface IndexJSON {
   readonly image: string;
@@ -182,6 +184,7 @@ describe.skipIf(noRegistry !== undefined)('pushed to a registry', () => {
     writeFileSync(archive, samples().get('hello-oci.tar') ?? new Uint8Array());
     tokens = await startTokenServer(folder);
     for (const auth of ['', await passwordFile(folder), tokens.auth]) servers.push(await startRegistry(folder, auth));
+    if (third?.path) servers.push(await startRegistry(folder, '', undefined, '', third.path));
   });
   afterAll(async () => {
     tokens?.stop();
@@ -192,11 +195,13 @@ describe.skipIf(noRegistry !== undefined)('pushed to a registry', () => {
     ['open', 0],
     ['with passwords', 1],
     ['with tokens', 2],
+    ['of distribution 3', 3],
   ];
-  it.each(share(LOCKS, ([kind]) => kind === 'with tokens'))('that is %s', async (_, number) => {
+  it.for(share(LOCKS, ([kind]) => kind === 'with tokens'))('that is %s', async ([, number], { skip }) => {
+    if (number === 3) skip(third?.absent !== undefined, third?.absent);
     const { host } = servers[number] ?? { host: '' };
     const reference = `${host}/cutaway/hello:1.0`;
-    const creds = number === 0 ? [] : ['--creds', `${USER}:${PASSWORD}`];
+    const creds = number === 0 || number === 3 ? [] : ['--creds', `${USER}:${PASSWORD}`];
     const reading = [
       ...creds,
       '--platform',

@@ -47,8 +47,17 @@ export const CORS = `  headers:
     Access-Control-Expose-Headers: [Docker-Content-Digest, Www-Authenticate, Link]
 `;
 
-/** Starts it; `auth` is its section of the configuration, indented by two blanks, `more` what else is below `http`. */
-export async function startRegistry(folder: string, auth = '', tls?: Certificate, more = ''): Promise<RegistryServer> {
+/**
+ * Starts it; `auth` is its section of the configuration, indented by two blanks, `more` what else is below `http`. Another
+ * `program` is one that takes the same configuration.
+ */
+export async function startRegistry(
+  folder: string,
+  auth = '',
+  tls?: Certificate,
+  more = '',
+  program = 'docker-registry',
+): Promise<RegistryServer> {
   const port = await freePort();
   const config = join(folder, `config-${port}.yml`);
   const storage = join(folder, `data-${port}`);
@@ -56,7 +65,9 @@ export async function startRegistry(folder: string, auth = '', tls?: Certificate
   const secure = tls ? `  tls:\n    certificate: ${tls.certificate}\n    key: ${tls.key}\n` : '';
   const http = `http:\n  addr: 127.0.0.1:${port}\n${secure}${more}`;
   writeFileSync(config, `version: 0.1\n${store}${http}${auth && `auth:\n${auth}`}`);
-  const child = spawn('docker-registry', ['serve', config], { stdio: ['ignore', 'pipe', 'pipe'] });
+  // Distribution 3 would look for somebody who takes its traces.
+  const env = { ...process.env, OTEL_TRACES_EXPORTER: 'none' };
+  const child = spawn(program, ['serve', config], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (log += data));
   const host = `127.0.0.1:${port}`;
@@ -64,7 +75,7 @@ export async function startRegistry(folder: string, auth = '', tls?: Certificate
   for (;;) {
     if (await answers(port)) break;
     await new Promise((resolve) => setTimeout(resolve, 100));
-    if (child.exitCode !== null) throw new Error(`docker-registry does not start: ${log.slice(-2000)}`);
+    if (child.exitCode !== null) throw new Error(`${program} does not start: ${log.slice(-2000)}`);
   }
   const requests = () => log.split('\n').filter((line) => /"(?:GET|HEAD|POST) \//.test(line));
   return { host, storage, requests, stop: () => stop(child) };
