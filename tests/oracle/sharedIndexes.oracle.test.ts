@@ -13,14 +13,17 @@ import { referrersTag } from '../../src/core/oci/attachedTag.ts';
 import type { Digest } from '../../src/core/oci/digest.ts';
 import { createEngine } from '../../src/engine/createEngine.ts';
 import { type Running, startServer } from '../../src/proxy/node.ts';
+import { DEEP, onlyDeep } from '../fixtures/deep.ts';
 import { OCI } from '../fixtures/image.ts';
+import { ociLayout, toFolder } from '../fixtures/layouts.ts';
 import { attach, CONTENTS, indexBytes, sharedImage } from '../fixtures/sharedIndex.ts';
-import { missing, sayWhy } from './cutaway.ts';
+import { cutaway, type FileLine, lines, missing, must, sayWhy } from './cutaway.ts';
 import { goProgram } from './goProgram.ts';
 import { PASSWORD, passwordFile, type RegistryServer, startRegistry, USER } from './registryServer.ts';
 
 const absent = missing('docker-registry');
 const third = await goProgram('distribution3');
+const sociIndexes = DEEP ? await goProgram('sociIndexes', 'gcc') : undefined;
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-shared-'));
 const CREDENTIAL = `Basic ${Buffer.from(`${USER}:${PASSWORD}`).toString('base64')}`;
 const NAME = 'team/app';
@@ -68,6 +71,7 @@ async function push(host: string, credential?: string): Promise<void> {
 beforeAll(async () => {
   sayWhy('shared indexes in a registry', absent);
   sayWhy('shared indexes in distribution 3', third.absent);
+  sayWhy("soci-snapshotter's own indexes", sociIndexes?.absent);
   if (absent) return;
   open = await startRegistry(folder);
   locked = await startRegistry(folder, await passwordFile(folder));
@@ -127,7 +131,7 @@ async function logOf(server: RegistryServer, from: number) {
 }
 
 describe.skipIf(absent)('a layer with a published index', () => {
-  it.for(SETUPS)(
+  it.skipIf(DEEP).for(SETUPS)(
     'costs 1 % of its bytes and six requests at first sight, and two a file (%s)',
     async (setup, { skip }) => {
       if (setup === 'of distribution 3') skip(third.absent !== undefined, third.absent);
@@ -151,5 +155,38 @@ describe.skipIf(absent)('a layer with a published index', () => {
         expect((await logOf(server, start)).length).toBeLessThanOrEqual(2);
       }
     },
+  );
+
+  /** Version 1 is found by the fallback tag, version 2 is named by the image itself. */
+  it.runIf(onlyDeep()).for(['v1', 'v2'])(
+    'is read by an index that the code of soci-snapshotter built and pushed (%s)',
+    async (version, { skip }) => {
+      skip(sociIndexes?.absent !== undefined, sociIndexes?.absent);
+      const { image, layer } = sharedImage();
+      const [layout, blob] = [join(folder, version), join(folder, `${version}.tar.gz`)];
+      toFolder(ociLayout([{ image, names: ['1'] }]), layout);
+      writeFileSync(blob, layer.bytes);
+      const repository = `${open.host}/soci/${version}`;
+      const made = (await must(sociIndexes?.path ?? '', version, layout, repository)).trimEnd().split('\n').at(-1);
+      const before = open.requests().length;
+      const { stdout, stderr } = await cutaway('ls', `${repository}:1`, '--json');
+      const view = await logOf(open, before);
+      expect(view.length, view.map(({ line }) => line).join('\n')).toBeLessThanOrEqual(6);
+      expect(view.filter(({ line }) => line.includes(layer.descriptor.digest))).toEqual([]);
+      expect(stderr).toMatch(/is listed by a shared index \(SOCI sha256:.*made by AWS SOCI CLI/);
+      if (version === 'v1') expect(stderr).toContain(made);
+      const paths = lines<FileLine>(`${stdout}`).map(({ path }) => path);
+      const archive = (await must('tar', '-tzf', blob)).trimEnd().split('\n');
+      expect(paths).toEqual(expect.arrayContaining(archive.map((path) => path.replace(/\/$/, ''))));
+      for (const [path, content] of Object.entries(CONTENTS)) {
+        const start = open.requests().length;
+        const read = await cutaway('cat', `${repository}:1`, path);
+        expect(`${read.stdout}`, read.stderr).toBe(content);
+        const layers = (await logOf(open, start)).filter(({ line }) => line.includes(layer.descriptor.digest));
+        expect(layers.length, path).toBe(1);
+        expect(layers[0]?.line).toMatch(/" 206 /);
+      }
+    },
+    60_000,
   );
 });
