@@ -187,6 +187,5 @@ describe.skipIf(absent)('a layer with a published index', () => {
         expect(layers[0]?.line).toMatch(/" 206 /);
       }
     },
-    60_000,
   );
 });
