@@ -19,9 +19,17 @@ import { ociLayout, toFolder } from '../fixtures/layouts.ts';
 import { attach, CONTENTS, indexBytes, sharedImage } from '../fixtures/sharedIndex.ts';
 import { cutaway, type FileLine, lines, missing, must, sayWhy } from './cutaway.ts';
 import { goProgram } from './goProgram.ts';
-import { PASSWORD, passwordFile, type RegistryServer, startRegistry, USER } from './registryServer.ts';
+import {
+  PASSWORD,
+  passwordFile,
+  type RegistryServer,
+  startRegistry,
+  startTokenServer,
+  type TokenServer,
+  USER,
+} from './registryServer.ts';
 
-const absent = missing('docker-registry');
+const absent = missing('docker-registry', 'openssl');
 const third = await goProgram('distribution3');
 const sociIndexes = DEEP ? await goProgram('sociIndexes', 'gcc') : undefined;
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-shared-'));
@@ -29,6 +37,10 @@ const CREDENTIAL = `Basic ${Buffer.from(`${USER}:${PASSWORD}`).toString('base64'
 const NAME = 'team/app';
 let open: RegistryServer;
 let locked: RegistryServer;
+let byToken: RegistryServer;
+let tokens: TokenServer;
+/** The token server is on another port, which is another host: credentials go there where it is told so. */
+let realms: readonly string[] = [];
 let newer: RegistryServer | undefined;
 let proxy: Running;
 const hosts: ReturnType<typeof createNodeHost>[] = [];
@@ -75,6 +87,12 @@ beforeAll(async () => {
   if (absent) return;
   open = await startRegistry(folder);
   locked = await startRegistry(folder, await passwordFile(folder));
+  tokens = await startTokenServer(folder);
+  byToken = await startRegistry(folder, tokens.auth);
+  realms = [`${byToken.host}=${tokens.host}`];
+  const scope = `repository:${NAME}:pull,push`;
+  const granted = await fetch(`http://${tokens.host}/token?scope=${scope}`, { headers: { Authorization: CREDENTIAL } });
+  await push(byToken.host, `Bearer ${((await granted.json()) as { token: string }).token}`);
   if (!third.absent) newer = await startRegistry(folder, '', undefined, '', third.path);
   if (newer) await push(newer.host);
   await push(open.host);
@@ -82,7 +100,7 @@ beforeAll(async () => {
   const app = join(folder, 'app');
   mkdirSync(app);
   writeFileSync(join(app, 'index.html'), '');
-  proxy = await startServer({ app, port: 0 });
+  proxy = await startServer({ app, port: 0, registries: { realms } });
 });
 afterEach(async () => {
   for (const host of hosts.splice(0)) await host.stop();
@@ -90,29 +108,39 @@ afterEach(async () => {
 afterAll(async () => {
   await open?.stop();
   await locked?.stop();
+  await byToken?.stop();
+  tokens?.stop();
   await newer?.stop();
   await proxy?.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
-const SETUPS = ['by the fallback tag', 'with a password', 'behind the proxy', 'of distribution 3'] as const;
+const SETUPS = [
+  'by the fallback tag',
+  'with a password',
+  'with tokens',
+  'behind the proxy',
+  'with tokens behind the proxy',
+  'of distribution 3',
+] as const;
 type Setup = (typeof SETUPS)[number];
 
 function serverOf(setup: Setup): RegistryServer {
   if (setup === 'of distribution 3' && newer) return newer;
+  if (setup.startsWith('with tokens')) return byToken;
   return setup === 'with a password' ? locked : open;
 }
 
 /** Opened as the command line opens it, or as a page does, through the server. */
 async function opened(setup: Setup) {
   const server = serverOf(setup);
-  const host = createNodeHost('/no-built-scripts-here');
+  const host = createNodeHost('/no-built-scripts-here', { realms });
   hosts.push(host);
   const origin = new URL(proxy.url).origin;
   const through = (path: string, init?: RequestInit) => fetch(origin + path, init);
-  const engine = createEngine(setup === 'behind the proxy' ? { ...host, registryFetch: through } : host);
+  const engine = createEngine(setup.endsWith('behind the proxy') ? { ...host, registryFetch: through } : host);
   const reference = `${server.host}/${NAME}:1`;
-  const credential = server === locked ? { credential: CREDENTIAL } : {};
+  const credential = server === locked || server === byToken ? { credential: CREDENTIAL } : {};
   const { id, roots } = await engine.open({ kind: 'registry', name: reference, reference, ...credential });
   const find = (nodes: readonly Node[]): Node | undefined =>
     nodes.map((node) => (node.role === 'manifest' ? node : find(node.children))).find(Boolean);
@@ -137,7 +165,7 @@ describe.skipIf(absent)('a layer with a published index', () => {
       if (setup === 'of distribution 3') skip(third.absent !== undefined, third.absent);
       const { layer } = sharedImage();
       const server = serverOf(setup);
-      const before = server.requests().length;
+      const [before, asked] = [server.requests().length, tokens.asked.length];
       const { engine, id, key } = await opened(setup);
       const { basis, entries } = await engine.layer(id, key, 0, false);
       const view = await logOf(server, before);
@@ -154,6 +182,13 @@ describe.skipIf(absent)('a layer with a published index', () => {
         expect(new TextDecoder().decode(bytes)).toBe(content);
         expect((await logOf(server, start)).length).toBeLessThanOrEqual(2);
       }
+      // Beside all these, at most one that is told to log in, and one for a token, which holds for the files too.
+      const refused = server
+        .requests()
+        .slice(before)
+        .filter((line) => line.includes('" 401 '));
+      expect(refused.length, refused.join('\n')).toBeLessThanOrEqual(1);
+      expect(tokens.asked.length - asked).toBe(server === byToken ? 1 : 0);
     },
   );
 
