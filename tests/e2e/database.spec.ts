@@ -65,6 +65,10 @@ test('a database is shown as its tables: columns, first rows, values of each kin
   await expect(pane(page).getByRole('tab', { name: 'Tables' })).toHaveAttribute('aria-selected', 'true');
   await expect(rows.getByRole('row', { name: /person 1\b/ })).toContainText("x'01' 1B");
   await expect(pane(page)).toContainText('3 columns, the first 1,000 rows');
+  // The number stands beside the text that it names, however wide the pane is.
+  const id = await rows.getByRole('gridcell', { name: '1', exact: true }).first().boundingBox();
+  const start = await rows.boundingBox();
+  expect((id?.x ?? 0) + (id?.width ?? 0) - (start?.x ?? 0)).toBeLessThan(110);
   await pane(page).getByRole('combobox', { name: 'Table' }).selectOption('settings');
   await expect(rows.getByRole('row', { name: /theme/ })).toContainText('NULL');
   await pane(page).getByRole('button', { name: 'Statement' }).click();

@@ -193,6 +193,10 @@ test('links are followed inside the image only, with their hops; loops are told'
   await page.keyboard.press('Enter');
   await expect(active(page)).toContainText('lib/');
   await expect(active(page)).toHaveAttribute('aria-level', '2');
+  const hops = page.getByRole('status').filter({ hasText: '->' });
+  await expect(hops).toContainText('lib ->');
+  await page.keyboard.press('ArrowDown');
+  await expect(hops).toHaveCount(0);
   await walkTo(page, 'etc', 'up');
   await page.keyboard.press('Enter');
   await expect(active(page)).toContainText('hostname');

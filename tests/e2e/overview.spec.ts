@@ -106,6 +106,36 @@ test('a key in a deleted file, a root user and a base are said; a layer that can
   await expect(fact(page, 'Not checked')).toContainText(/layer 2 could not be read in full/);
 });
 
+test('where everything was looked at, no more is spoken of; images that are not here are not called empty', async ({
+  page,
+}) => {
+  const image = buildImage({ layers: [{ entries: [{ path: 'etc/os-release', content: 'ID=x' }] }] });
+  const whole = join(folder, 'whole.tar');
+  writeFileSync(whole, toTar(ociLayout([{ image, names: ['whole:1'] }])));
+  await page.goto('/');
+  await dropPaths(page, [whole]);
+  await expect(fact(page, 'Not checked')).toContainText('nothing: every layer was read');
+  await expect(fact(page, 'Findings').locator('dd')).toHaveText('no findings');
+
+  const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+  const manifests = ['amd64', 'arm64'].map((architecture, at) => ({
+    ...{ mediaType, size: 500, digest: `sha256:${String(at).repeat(64)}` },
+    platform: { os: 'linux', architecture },
+  }));
+  const index = join(folder, 'index-alone.json');
+  const document = { schemaVersion: 2, mediaType: 'application/vnd.oci.image.index.v1+json', manifests };
+  writeFileSync(index, JSON.stringify(document));
+  await page.goto('/');
+  await page.reload();
+  await dropPaths(page, [index]);
+  const images = shown(page, 'Overview').getByRole('list', { name: 'Images' }).getByRole('listitem');
+  await expect(images).toHaveText([/arm64|amd64/, /arm64|amd64/]);
+  for (const each of await images.all()) {
+    await expect(each).toContainText('absent from this input');
+    await expect(each).not.toContainText('layers');
+  }
+});
+
 test('what is read can be cancelled, and is then said to be not looked at', async ({ page }) => {
   await page.goto('/#/overview?in=docker://demo/cutaway/hello:1.0');
   await expect(fact(page, 'Command')).toContainText('/usr/local/bin/hello');

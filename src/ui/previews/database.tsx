@@ -105,7 +105,9 @@ const columnsOf = ({ columns, rows }: DatabaseTable): readonly RecordColumn<Cell
     const numbers = rows.some((row) => typeof row[at] === 'number') && rows.every((row) => !isText(row[at]));
     return {
       ...{ key: String(at), title: visibleText(title), mono: true },
-      ...(at > 0 && { width: numbers ? 96 : 168 }),
+      // Room that is left goes to texts: a number that names the row stands beside them, not in the middle of the pane.
+      ...((at > 0 || numbers) && { width: numbers ? 96 : 168 }),
+      ...(at > 0 && !numbers && { grow: 1 }),
       ...(numbers && { align: 'right' as const }),
       value: (row) => plainOf(row[at]),
       cell: (row) => <Cell cell={row[at]} />,

@@ -41,7 +41,8 @@ export function fitColumns(
   const beyond = scrolls ? columns.filter((column) => !fits(column) && column.below === undefined) : [];
   const shown = [...fitting, ...beyond];
   const taken = sum(fitting);
-  const first = Math.max(FIRST_LEAST, width - PADDING - taken);
+  // A first column of its own width is among what is taken.
+  const first = fitting[0]?.width ? 0 : Math.max(FIRST_LEAST, width - PADDING - taken);
   const least = scrolls ? PADDING + first + taken + sum(beyond) : 0;
   const template = shown.map((column) => widthOf(column, least > width ? first : null)).join(' ');
   return { columns: shown, template, least: least > width ? least : 0 };

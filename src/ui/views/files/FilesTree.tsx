@@ -33,7 +33,7 @@ import { rowAt } from './rows/paths.ts';
 import { RowDownload } from './rows/RowDownload.tsx';
 import { RootLine } from './rows/RootLine.tsx';
 import { ReadersPanel } from './readers/ReadersPanel.tsx';
-import { TripNote } from './TripNote.tsx';
+import { TripNote, tripEnd } from './TripNote.tsx';
 import { useCursor } from './useCursor.ts';
 import { useNeighbours } from './useNeighbours.ts';
 import { useContents } from './useContents.ts';
@@ -115,7 +115,7 @@ export function FilesTree({ slot, place, files }: FilesTreeProps) {
         )}
         <FilesWait query={query} progress={progress} label={label} onCancel={cancel} place={place} shown={shown} />
       </div>
-      {trip && <TripNote trip={trip} />}
+      {trip && tripEnd(trip) === slot.path && <TripNote trip={trip} />}
       <MarkedLine place={place} />
       <FileFooter
         path={cursor.path}

@@ -7,6 +7,9 @@ function tripProblem({ followed }: Trip): string | undefined {
   return followed.row === null ? `Nothing is at /${followed.path} at this depth.` : undefined;
 }
 
+/** Where one stands after it: at the target, or still at the link where it leads nowhere. */
+export const tripEnd = (trip: Trip): string => (tripProblem(trip) === undefined ? trip.followed.path : trip.from);
+
 export function TripNote({ trip }: { readonly trip: Trip }) {
   const problem = tripProblem(trip);
   return (

@@ -6,7 +6,7 @@ import { layersOf, nameOf } from '../../state/cut/cutParts.ts';
 import { select } from '../../state/appState.ts';
 import { type Ledger, markOf, useLedger } from '../../state/verification.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
-import { formatExactBytes } from '../../parts/format.ts';
+import { formatCount, formatExactBytes } from '../../parts/format.ts';
 import { Pages } from '../../parts/tree/Pages.tsx';
 import { MiniCut } from '../../parts/strata/MiniCut.tsx';
 
@@ -54,7 +54,7 @@ export function IndexCuts({ slot, opened, images, under }: IndexCutsProps) {
       <header className="flex h-8 shrink-0 items-center gap-4 border-line border-b px-4 text-ink-2 text-sm">
         <h2 className="truncate font-medium text-base text-ink">{visibleText(name)}</h2>
         <span className="shrink-0">
-          {main.length} {main.length === 1 ? 'image' : 'images'}
+          {formatCount(main.length)} {main.length === 1 ? 'image' : 'images'}
         </span>
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto p-4">

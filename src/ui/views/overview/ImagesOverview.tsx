@@ -7,7 +7,7 @@ import { formatCount } from '../../parts/format.ts';
 import { RoleGlyph } from '../../parts/marks/RoleGlyph.tsx';
 import { Pages } from '../../parts/tree/Pages.tsx';
 import { select } from '../../state/appState.ts';
-import { layersOf, nameOf } from '../../state/cut/cutParts.ts';
+import { layersOf, MARK_WORDS, nameOf } from '../../state/cut/cutParts.ts';
 import { imagesUnder, nodeAt } from '../../state/objectIndex.ts';
 import { hrefTo } from '../../state/place/history.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
@@ -29,9 +29,15 @@ export function ImagesOverview({ slot, opened }: ViewProps) {
           {visibleText([nameOf(image), image.names[0]].filter(Boolean).join(', '))}
         </Link>
         <span className="ml-auto text-ink-2">
-          {formatCount(layers.length)} {layers.length === 1 ? 'layer' : 'layers'}{' '}
-          <Bytes size={layers.reduce((sum, { size }) => sum + size, 0)} />
-          {!image.present && image.origin === 'stored' && <span className="text-warn"> not in this input</span>}
+          {/* What is not here was not read: its layers are unknown, not none. */}
+          {!image.present && image.origin === 'stored' ? (
+            <span className="text-warn">{MARK_WORDS.absent}</span>
+          ) : (
+            <>
+              {formatCount(layers.length)} {layers.length === 1 ? 'layer' : 'layers'}{' '}
+              <Bytes size={layers.reduce((sum, { size }) => sum + size, 0)} />
+            </>
+          )}
         </span>
       </div>
     );

@@ -36,6 +36,14 @@ describe('columns in a table', () => {
     expect(fitting.least).toBe(least);
   });
 
+  it.each([
+    [700, '96px minmax(168px, 1fr)', 0],
+    [200, '96px 168px', 270],
+  ])('a first column of its own width keeps it at %i px', (width, template, least) => {
+    const columns = [column('id', { width: 96 }), column('mail', { width: 168, grow: 1 })];
+    expect(fitColumns({ columns, sideways: true }, width, false)).toMatchObject({ template, least });
+  });
+
   it('a tree without a header never scrolls sideways', () => {
     expect(fitColumns({ columns: COLUMNS, header: false }, 200, true).least).toBe(0);
   });

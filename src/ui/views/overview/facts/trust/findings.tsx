@@ -7,15 +7,22 @@ import { nodesOf } from '../../../../state/objectIndex.ts';
 import { findingsOf, useLedger } from '../../../../state/verification.ts';
 import type { FactProps, OverviewFact } from '../../fact.ts';
 import { GoTo } from '../../GoTo.tsx';
+import { useUnseen } from './unseen.tsx';
 
 const SHOWN = 3;
 const ORDER: readonly Severity[] = ['error', 'warning', 'info'];
 
-function Findings({ place: { opened } }: FactProps) {
+function Findings({ place }: FactProps) {
+  const { opened } = place;
+  const { none: allSeen } = useUnseen(place);
   const ledger = useLedger(opened.id);
   const found: Finding[] = [...opened.findings, ...nodesOf(opened).flatMap((node) => findingsOf(node, ledger))];
   if (found.length === 0)
-    return <span className="text-ink-2">no findings so far; see below for what was not checked</span>;
+    return (
+      <span className="text-ink-2">
+        {allSeen ? 'no findings' : 'no findings so far; see below for what was not checked'}
+      </span>
+    );
   const worst = found.sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity)).slice(0, SHOWN);
   return (
     <>

@@ -13,12 +13,8 @@ import { type FactProps, hasFiles, type OverviewFact, type OverviewPlace } from 
 import { ToLayer } from '../../GoTo.tsx';
 
 function Unseen({ place }: FactProps) {
-  const unread = unreadOf(place);
-  const gaps = place.costly.queries.waste.data?.basis.incomplete ?? [];
-  const { unchecked, unknown } = useVerified(place);
-  const shared = listedByOthers(place);
-  if (unread.length + gaps.length + unchecked + unknown + shared.length === 0)
-    return <span className="text-ink-2">nothing: every layer was read and every digest checked</span>;
+  const { unread, gaps, unchecked, unknown, shared, none } = useUnseen(place);
+  if (none) return <span className="text-ink-2">nothing: every layer was read and every digest checked</span>;
   return (
     <ul>
       {unread.length > 0 && (
@@ -57,6 +53,16 @@ function Unseen({ place }: FactProps) {
       )}
     </ul>
   );
+}
+
+/** What was not looked at, by kind; `none` where everything was. */
+export function useUnseen(place: OverviewPlace) {
+  const unread = unreadOf(place);
+  const gaps = place.costly.queries.waste.data?.basis.incomplete ?? [];
+  const { unchecked, unknown } = useVerified(place);
+  const shared = listedByOthers(place);
+  const none = unread.length + gaps.length + unchecked + unknown + shared.length === 0;
+  return { unread, gaps, unchecked, unknown, shared, none };
 }
 
 const SETTLED: readonly Mark[] = ['ok', 'failed', 'absent', 'unknown'];
