@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { violationsIn } from './axe.ts';
 import { BINARY, filesArchive } from './filesImage.ts';
-import { DEEP, dropPaths, OBJECTS, strangers, view, themed } from './frame.ts';
+import { DEEP, dropPaths, OBJECTS, SAMPLES, strangers, view, themed } from './frame.ts';
 import { test } from './profile.ts';
 
 let folder = '';
@@ -220,6 +220,24 @@ test('a file opens as text or hex, and what is below it can be opened too', asyn
   await expect(grid(page)).toBeFocused();
   await page.getByRole('region', { name: 'What it shadows' }).getByRole('button', { name: 'Open' }).click();
   await expect(pane.getByRole('group', { name: 'File content' })).toContainText('base');
+});
+
+test('owners are told whole; Escape closes a file from the heads of columns too', async ({ page }) => {
+  await page.goto('/');
+  await dropPaths(page, [join(SAMPLES, 'hello-docker.tar')]);
+  await view(page, 'Files');
+  const owner = page.getByRole('gridcell', { name: '10001:10001', exact: true }).first();
+  await expect(owner).toBeVisible();
+  expect(await owner.evaluate((cell) => cell.scrollWidth - cell.clientWidth)).toBeLessThanOrEqual(0);
+  await page.getByRole('row', { name: /^hello\.json/ }).click();
+  await page.keyboard.press('Enter');
+  const pane = page.getByRole('region', { name: 'Open file' });
+  await expect(pane).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('columnheader', { name: 'Name' }).getByRole('button')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(pane).toHaveCount(0);
+  await expect(grid(page)).toBeFocused();
 });
 
 test('hex goes to any offset', DEEP, async ({ page }) => {

@@ -175,7 +175,19 @@ test('a view whose code is on its way says so', async ({ page }) => {
     await route.continue();
   });
   await view(page, 'Packages');
-  await expect(page.getByRole('status').filter({ hasText: 'Loading the packages view' })).toBeVisible();
+  const coming = page.getByRole('status').filter({ hasText: 'Loading the packages view' });
+  await expect(coming).toBeVisible();
+  // Its lines can be told from the page in both themes.
+  for (const theme of ['light', 'dark']) {
+    await page.getByTitle(`Theme: ${theme}`).click();
+    const line = coming.locator('[aria-hidden]').first();
+    const apart = await line.evaluate((element) => {
+      const lightness = (color: string) => Number(/^oklch\(([\d.]+)/.exec(color)?.[1]);
+      const ground = getComputedStyle(document.body).backgroundColor;
+      return Math.abs(lightness(getComputedStyle(element).backgroundColor) - lightness(ground));
+    });
+    expect(apart).toBeGreaterThan(0.08);
+  }
   free();
   await expect(page.getByRole('treegrid', { name: /packages/ })).toBeVisible();
 });

@@ -7,7 +7,7 @@ export function Coming({ what }: { readonly what: string }) {
     <div role="status" className="quiet-arrival flex flex-col gap-3 p-4">
       <span className="sr-only">Loading {what}…</span>
       {LINES.map((width) => (
-        <span key={width} aria-hidden="true" className={`h-3 rounded-sm bg-sunken ${width}`} />
+        <span key={width} aria-hidden="true" className={`h-3 rounded-sm bg-line ${width}`} />
       ))}
     </div>
   );

@@ -14,8 +14,8 @@ interface TreeHeaderProps {
 export function TreeHeader({ columns, sort, onSort }: TreeHeaderProps) {
   const [stop, setStop] = useState(0);
   const walk = (event: KeyboardEvent<HTMLDivElement>) => {
-    // The tree around it listens too, and would move its rows.
-    event.stopPropagation();
+    // The tree around it listens too, and would move its rows. Escape is not the tree's: it closes what is open.
+    if (event.key !== 'Escape') event.stopPropagation();
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (by === 0) return;
     event.preventDefault();

@@ -129,7 +129,7 @@ export function fileColumns(shown: ShownRows, layerTitle: (layer: number) => str
     },
     {
       ...text,
-      ...{ key: 'owner', title: 'Owner', hint: 'uid:gid', width: 88, from: 860, align: 'right' },
+      ...{ key: 'owner', title: 'Owner', hint: 'uid:gid', width: 100, from: 860, align: 'right' },
       cell: (row) => own(row) && ownerText(columns, at(row)).ids,
       tip: (row) => (own(row) ? ownerText(columns, at(row)).names || ownerText(columns, at(row)).ids : undefined),
     },

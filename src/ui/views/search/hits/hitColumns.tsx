@@ -89,7 +89,7 @@ export function hitColumns({
     },
     {
       ...text,
-      ...{ key: 'owner', title: 'Owner', hint: 'uid:gid', width: 80, from: 860, align: 'right' },
+      ...{ key: 'owner', title: 'Owner', hint: 'uid:gid', width: 100, from: 860, align: 'right' },
       cell: (row) => hitAt(row) && `${hitAt(row)?.uid}:${hitAt(row)?.gid}`,
       tip: (row) => ownerNames(hitAt(row)),
     },
