@@ -231,6 +231,7 @@ test(
           // Only what nothing less than all of the layer can show, and that under the mark.
           if (wrong) expect(text).toBe(forged.shows?.[path]);
           if (wrong) await expect(mark).toBeVisible();
+          if (wrong) await expect(page.getByText('these bytes are not checked until Verify')).toBeVisible();
         }
         expect(read).toBeGreaterThan(0);
         await expect(mark).toHaveCount(forged.fate === 'found' ? 1 : 0);

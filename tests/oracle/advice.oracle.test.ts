@@ -163,7 +163,9 @@ const measure = async (layout: string): Promise<Measured> =>
   JSON.parse(await must('python3', join(import.meta.dirname, 'advice.py'), 'measure', layout));
 /** The last layer's; tarfile reads no zstd. */
 async function measureStored(layout: string): Promise<number> {
-  const [manifest = ''] = (await must('sh', '-c', `grep -l '"layers"' ${layout}/blobs/sha256/*`)).trim().split('\n');
+  const [manifest = ''] = (await must('sh', '-c', `grep -lE '"layers": *\\[' ${layout}/blobs/sha256/*`))
+    .trim()
+    .split('\n');
   const { layers } = JSON.parse(readFileSync(manifest, 'utf8')) as { layers: { size: number }[] };
   return layers.at(-1)?.size ?? 0;
 }

@@ -27,12 +27,14 @@ export interface FilePaneProps {
   readonly file: FileRef;
   readonly path: string;
   readonly size: number;
+  /** Its place in the layer is known from somebody else's index alone. */
+  readonly bySharedIndex: boolean;
   readonly onClose: () => void;
 }
 
 const NO_WAY: InsideWay = [];
 
-export function FilePane({ slot, openedID, file, path, size, onClose }: FilePaneProps) {
+export function FilePane({ slot, openedID, file, path, size, bySharedIndex, onClose }: FilePaneProps) {
   const way = slot.inside ?? NO_WAY;
   const how = useMemo(() => parseOpen(slot.open ?? ''), [slot.open]);
   const show = (next: HowShown) => patchSlot(slot.id, { open: formatOpen(next) });
@@ -92,6 +94,11 @@ export function FilePane({ slot, openedID, file, path, size, onClose }: FilePane
           </button>
         </span>
       </div>
+      {bySharedIndex && (
+        <p className="border-line border-b bg-warn-soft px-3 py-0.5 text-sm">
+          Read by a shared index: these bytes are not checked until Verify has read the layer.
+        </p>
+      )}
       {way.length > 0 && (
         <div className="flex border-line border-b px-3 py-0.5">
           <InsideTrail path={path} way={way} onGo={(depth) => goTo(way.slice(0, depth))} />
