@@ -100,6 +100,17 @@ test('a key in a deleted file, a root user and a base are said; a layer that can
   await dropPaths(page, [path]);
   await expect(fact(page, 'Secrets')).toContainText(/in home\/app\/.ssh\/id_rsa, deleted but still shipped/);
   await expect(fact(page, 'Secrets')).toContainText('layer 2 could not be read in full');
+  const unevenness = await fact(page, 'Secrets')
+    .getByRole('link', { name: /likely/ })
+    .evaluate((link) => {
+      const bottomOf = (node: Node | null | undefined) => {
+        const range = document.createRange();
+        range.selectNodeContents(node ?? document);
+        return range.getBoundingClientRect().bottom;
+      };
+      return Math.abs(bottomOf(link.firstChild) - bottomOf(link.parentElement?.nextSibling));
+    });
+  expect(unevenness, 'px that its first words stand above the others').toBeLessThan(1);
   await expect(fact(page, 'User')).toContainText('root');
   await expect(fact(page, 'Base')).toContainText('docker.io/library/alpine:3.20 (from its label)');
   await expect(fact(page, 'Waste')).toContainText('at least');

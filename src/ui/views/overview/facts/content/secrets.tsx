@@ -24,7 +24,7 @@ function Secrets({ place }: FactProps) {
     <Awaited place={place} kind="secrets">
       {({ found, config, files, unread, basis }) => (
         <>
-          <span className="inline-flex items-center gap-1.5">
+          <span className="inline-flex items-baseline gap-1.5 [&>svg]:self-center">
             {found.length + (config?.length ?? 0) > 0 && <SeveritySign severity="warning" />}
             <GoTo view="size" before={() => show(SIZE.pane, 'Secrets')}>
               {countText(found.length + (config?.length ?? 0), files, config !== null && hasConfig(place))}
@@ -61,7 +61,7 @@ function InConfig({ secrets: [first, ...rest] }: { readonly secrets: readonly Co
     <>
       {visibleText(first?.matches[0]?.kind ?? '')} in{' '}
       <GoTo view="config">
-        <span className="wrap-anywhere font-mono">{visibleText(first?.path ?? '')}</span>
+        <span className="wrap-anywhere font-mono text-sm">{visibleText(first?.path ?? '')}</span>
       </GoTo>
       {rest.length > 0 && ` and ${formatCount(rest.length)} more in the config`}
     </>
