@@ -15,6 +15,7 @@ let server: Server;
 let host = '';
 /** Layers are refused until this is cleared. */
 let limited = true;
+let refused = 0;
 let status = 429;
 
 test.beforeAll(async () => {
@@ -25,6 +26,7 @@ test.beforeAll(async () => {
   server = createServer(({ url = '' }, response) => {
     const name = url.split('/').at(-1) ?? '';
     const body = bytes.get(name === '1.0' ? image.manifest.descriptor.digest : name);
+    if (limited && name === layer) refused++;
     if (limited && name === layer) return response.writeHead(status, { 'Retry-After': '500' }).end('{"errors":[]}');
     if (!body) return response.writeHead(404).end('{"errors":[]}');
     const type = name === '1.0' ? image.manifest.descriptor.mediaType : 'application/octet-stream';
@@ -51,8 +53,10 @@ for (const [answered, deep] of [
       await view(page, 'Files');
       const note = page.getByRole('status').filter({ hasText: 'asked Cutaway to wait' });
       await expect(note).toContainText(/Trying again in (?:500|49\d) s/);
+      const before = refused;
       await note.getByRole('button', { name: 'Try now' }).click();
       // Still limited: it waits on.
+      await expect.poll(() => refused).toBeGreaterThan(before);
       await expect(note).toContainText('asked Cutaway to wait');
       limited = false;
       await note.getByRole('button', { name: 'Try now' }).click();

@@ -41,9 +41,9 @@ export function fitColumns(
   const beyond = scrolls ? columns.filter((column) => !fits(column) && column.below === undefined) : [];
   const shown = [...fitting, ...beyond];
   const taken = sum(fitting);
-  // A first column of its own width is among what is taken.
-  const first = fitting[0]?.width ? 0 : Math.max(FIRST_LEAST, width - PADDING - taken);
-  const least = scrolls ? PADDING + first + taken + sum(beyond) : 0;
+  // Columns without a width share what is left; where the first has one, another may not, also among those scrolled to.
+  const first = fitting[0]?.width ? FIRST_LEAST : Math.max(FIRST_LEAST, width - PADDING - taken);
+  const least = scrolls ? PADDING + sum(shown) + first * shown.filter((column) => !column.width).length : 0;
   const template = shown.map((column) => widthOf(column, least > width ? first : null)).join(' ');
   return { columns: shown, template, least: least > width ? least : 0 };
 }
