@@ -8,9 +8,8 @@ import { once } from 'node:events';
 import { ImageError } from '../../core/oci/imageError.ts';
 import { sameName } from '../../core/oci/reference.ts';
 import type { CallOptions } from '../../engine/engine.ts';
-import { spoolFile } from '../node/spool.ts';
 import { UsageError } from '../usageError.ts';
-import type { Saved } from './local.ts';
+import { type Saved, spoolSaved } from './local.ts';
 
 interface Named {
   readonly namespace: string;
@@ -21,21 +20,13 @@ type Options = CallOptions & { readonly operand: string; readonly platform?: str
 
 /** Saves the image of that name. Throws where `ctr` or containerd is not there, or has no such image, with what to do. */
 export async function saveFromContainerd(name: string, options: Options): Promise<Saved> {
-  const { operand, platform, signal, onProgress } = options;
+  const { operand, platform, signal } = options;
   const images = await listed(options);
   const found = images.find((one) => one.name === name) ?? images.find((one) => sameName(one.name, name));
   if (!found) throw new UsageError(`${operand}: containerd has no image ${name}: ${namesOf(images)}`, 'not-found');
   const wanted = platform === undefined ? [] : ['--platform', platform];
   const args = ['-n', found.namespace, 'images', 'export', ...wanted, '-', found.name];
-  async function* counted(): AsyncGenerator<Uint8Array> {
-    let done = 0;
-    for await (const chunk of outputOf(args, operand, signal)) {
-      done += chunk.length;
-      onProgress?.({ step: `Saving ${name} from containerd`, done, total: done, unit: 'bytes' });
-      yield chunk;
-    }
-  }
-  return spoolFile(counted(), options, `${name.replace(/[^\w.-]+/g, '_')}.tar`);
+  return spoolSaved(outputOf(args, operand, signal), name, { from: 'containerd', size: 0 }, options);
 }
 
 /** Images of all namespaces that are meant; those without a name of their own go by a digest, and count as named too. */

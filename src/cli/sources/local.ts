@@ -75,18 +75,23 @@ async function absent(engine: Engine, name: string, signal: AbortSignal | undefi
 }
 
 /** Saves an image that the engine has. */
-export async function saveImage(
-  engine: Engine,
+export function saveImage(engine: Engine, name: string, image: EngineImage, options: CallOptions): Promise<Saved> {
+  return spoolSaved(engine.save(name, options.signal), name, { from: ENGINES[engine.name], size: image.size }, options);
+}
+
+/** Keeps the archive of an image as it comes; `size` is what is expected, 0 where nothing is known. */
+export async function spoolSaved(
+  chunks: AsyncIterable<Uint8Array>,
   name: string,
-  image: EngineImage,
+  { from, size }: { readonly from: string; readonly size: number },
   options: CallOptions,
 ): Promise<Saved> {
-  const step = `Saving ${name} from ${ENGINES[engine.name]}`;
+  const step = `Saving ${name} from ${from}`;
   async function* counted(): AsyncGenerator<Uint8Array> {
     let done = 0;
-    for await (const chunk of engine.save(name, options.signal)) {
+    for await (const chunk of chunks) {
       done += chunk.length;
-      options.onProgress?.({ step, done, total: Math.max(done, image.size), unit: 'bytes' });
+      options.onProgress?.({ step, done, total: Math.max(done, size), unit: 'bytes' });
       yield chunk;
     }
   }

@@ -40,7 +40,7 @@ function Panes({ slot, opened, place }: PanesProps) {
   };
   useEscape(open ? close : undefined);
   const beside = size.width >= SIDE_BY_SIDE;
-  const shared = files.query.data?.basis.unchecked.filter(({ sharedIndex }) => sharedIndex);
+  const unchecked = files.query.data?.basis.unchecked ?? [];
   return (
     <div ref={box} className="h-full min-h-0">
       <div ref={within} className={`flex h-full min-h-0 ${beside ? '' : 'flex-col'}`}>
@@ -54,7 +54,7 @@ function Panes({ slot, opened, place }: PanesProps) {
               file={open.file}
               path={open.path}
               size={open.size}
-              bySharedIndex={shared?.some(({ layer }) => layer === open.file?.layer) ?? false}
+              bySharedIndex={unchecked.some(({ layer, sharedIndex }) => sharedIndex && layer === open.file?.layer)}
               onClose={close}
             />
           ) : (
