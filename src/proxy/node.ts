@@ -102,6 +102,11 @@ export function toClient(address: string): string {
 const DEFAULT_PORT = 4280;
 /** How long a client may take for a request's head, and for all of it; and may take nothing of an answer's body. */
 const TIMES = { headersTimeout: 15_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 } as const;
+/**
+ * How long a connection without a request stays open: longer than others keep theirs (nginx and load balancers a minute), since
+ * who sends a request just as we close gets a failure for an answer.
+ */
+const KEEP_ALIVE_MS = 75_000;
 const STALLED_MS = 10 * 60_000;
 
 /** Starts the server. Throws where the app was not built or the address can't be had. */
@@ -137,7 +142,7 @@ export async function startServer(options: ServeOptions): Promise<Running> {
   });
   const server = createAdaptorServer({
     fetch: async (request, env) => sent(await app.fetch(request, env), (env as Partial<HttpBindings>).outgoing),
-    serverOptions: { maxHeaderSize: 16 * 1024, ...TIMES, ...options.times },
+    serverOptions: { maxHeaderSize: 16 * 1024, keepAliveTimeout: KEEP_ALIVE_MS, ...TIMES, ...options.times },
   }) as Server;
   // Whoever reads nothing for so long holds a connection to a registry for nothing.
   server.setTimeout(options.times?.stalled ?? STALLED_MS);

@@ -88,9 +88,9 @@ function open(exchange: Exchange, agent: HttpAgent | HttpsAgent, onPiece: OnPiec
   });
 }
 
-/** A socket that is used again has come all the way already. */
+/** A socket that is used again has come all the way already: it would only gather listeners that nothing calls. */
 function followStages(socket: Socket, { onStage }: Exchange): void {
-  if (!socket.connecting) onStage?.('secured');
+  if (!socket.connecting) return onStage?.('secured');
   socket.once('connect', () => onStage?.('connected'));
   socket.once('secureConnect', () => onStage?.('secured'));
 }

@@ -167,6 +167,12 @@ describe('a slow client', () => {
     expect(closed).toBe(true);
   });
 
+  it('may take its time between two requests, longer than other servers and clients wait', async () => {
+    await start(reply(200));
+    const { headers } = await fetch(`${server?.url}registries/`, { headers: { 'X-Cutaway': '1' } });
+    expect(Number(/timeout=(\d+)/.exec(headers.get('keep-alive') ?? '')?.[1])).toBeGreaterThan(60);
+  });
+
   it('who reads nothing of a body does not hold a registry for ever', async () => {
     const { answer, open, begun } = endless();
     const url = await start(answer, { times: { stalled: 300 } });

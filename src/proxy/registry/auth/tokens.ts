@@ -55,6 +55,12 @@ interface CachedToken {
   readonly until: number;
 }
 
+/** A challenge by which a token was given. */
+interface MetChallenge {
+  readonly bearer: Challenge;
+  readonly until: number;
+}
+
 /** Gets bearer tokens and caches them until they expire (distribution, token authentication). */
 export class Tokens {
   private readonly ask: AskToken;
@@ -62,6 +68,7 @@ export class Tokens {
   private readonly now: () => number;
   private readonly cached = new Map<string, CachedToken>();
   private readonly underWay = new Map<string, Promise<Authorization>>();
+  private readonly met = new Map<string, MetChallenge>();
 
   constructor(ask: AskToken, policy: Policy, now: () => number) {
     this.ask = ask;
@@ -69,13 +76,23 @@ export class Tokens {
     this.now = now;
   }
 
-  /** What such a request was let in with before, while that is good. */
+  /**
+   * What such a request was let in with before, while that is good; else a token for it by the challenge that another
+   * repository's request met there a short while ago, so that a registry refuses once and not once for each repository.
+   */
   async known(need: Need): Promise<Authorization | undefined> {
     const key = await keyOf(need);
     const found = this.cached.get(key);
     if (found && found.until > this.now()) return found.authorization;
     this.cached.delete(key);
-    return undefined;
+    const place = await keyOf({ ...need, scope: undefined });
+    const met = need.scope?.startsWith('repository:') ? this.met.get(place) : undefined;
+    if (!met || met.until <= this.now()) return undefined;
+    // Where it gives no token any more, the registry is asked as if nothing were known.
+    return this.exchangeOnce(key, met.bearer, need).catch(() => {
+      this.met.delete(place);
+      return undefined;
+    });
   }
 
   /**
@@ -131,17 +148,24 @@ export class Tokens {
     }
     const { token, life } = toToken(answer, need, realm);
     const withheldFrom = trusted ? {} : { withheldFrom: realm.host };
+    const place = await keyOf({ ...need, scope: undefined });
+    keepFew(this.met, place, { bearer, until: this.now() + HABIT_KEPT_MS });
     return this.keep(key, { header: `Bearer ${token}`, ...withheldFrom }, life);
   }
 
   private keep(key: string, authorization: Authorization, life: number): Authorization {
-    this.cached.delete(key);
-    this.cached.set(key, { authorization, until: this.now() + life });
-    for (const oldest of this.cached.keys()) {
-      if (this.cached.size <= TOKENS_MAX_COUNT) break;
-      this.cached.delete(oldest);
-    }
+    keepFew(this.cached, key, { authorization, until: this.now() + life });
     return authorization;
+  }
+}
+
+/** The newest stay. */
+function keepFew<T>(kept: Map<string, T>, key: string, value: T): void {
+  kept.delete(key);
+  kept.set(key, value);
+  for (const oldest of kept.keys()) {
+    if (kept.size <= TOKENS_MAX_COUNT) break;
+    kept.delete(oldest);
   }
 }
 

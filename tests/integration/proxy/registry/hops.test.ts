@@ -8,6 +8,7 @@ let lab: Lab | undefined;
 afterEach(() => lab?.close());
 
 const to = (location: string, status = 307) => reply(status, { Location: location });
+const WITH_REFUSAL = '/v2/a /token /v2/a /token /v2/c /token /v2/c';
 const hosts = () => lab?.went.map(({ url }) => new URL(url).host);
 
 describe('a redirect', () => {
@@ -236,6 +237,51 @@ describe('a token server', () => {
     // Another credential is another key.
     await (await servers.ask(BLOB, { 'X-Cutaway-Credential': BASIC })).text();
     expect(tokens()).toBe(3);
+  });
+
+  /** Two repositories, one after the other; `second` is what the token server says when it is asked for the second. */
+  it.each([
+    ['a token is asked for at once', reply(200, {}, '{"token":"t"}'), '/v2/a /token /v2/a /token /v2/c', 200],
+    ['a token that is not given is no loss', reply(403), '/v2/a /token /v2/a /token /v2/c /token', 401],
+    ['a token that is refused is asked for anew', reply(200, {}, '{"token":"u"}'), WITH_REFUSAL, 401],
+  ])('is known to the next repository of a registry: %s', async (_what, second, went, status) => {
+    lab = await openLab({
+      'registry.test': (request, response) => {
+        const isSecond = request.url?.includes('repository%3Ac') ?? false;
+        if (request.url?.startsWith('/token'))
+          return (isSecond ? second : reply(200, {}, '{"token":"t"}'))(request, response);
+        guarded(bearer('https://registry.test/token'), 'Bearer t', reply(200, {}, 'x'))(request, response);
+      },
+    });
+    expect((await lab.ask(BLOB)).status).toBe(200);
+    expect((await lab.ask(BLOB.replace('a/b', 'c/d'))).status).toBe(status);
+    const paths = lab.went.map(({ url }) => new URL(url).pathname.split('/').slice(0, 3).join('/'));
+    expect(paths.join(' ')).toBe(went);
+  });
+
+  it('is asked by what was said a short while ago, to the same user, and not for longer', async () => {
+    let now = 0;
+    lab = await openLab(
+      {
+        'registry.test': (request, response) =>
+          request.url?.startsWith('/token')
+            ? reply(200, {}, '{"token":"t"}')(request, response)
+            : guarded(bearer('https://registry.test/token'), 'Bearer t', reply(200, {}, 'x'))(request, response),
+      },
+      { now: () => now },
+    );
+    const servers = lab;
+    const requestsOf = async (repository: string, headers = {}) => {
+      const before = servers.went.length;
+      await (await servers.ask(BLOB.replace('a/b', repository), headers)).text();
+      return servers.went.length - before;
+    };
+    expect(await requestsOf('a')).toBe(3);
+    expect(await requestsOf('b')).toBe(2);
+    // A password that was not let in yet is not sent unasked.
+    expect(await requestsOf('c', { 'X-Cutaway-Credential': BASIC })).toBe(3);
+    now = 10 * 60_000;
+    expect(await requestsOf('d')).toBe(3);
   });
 
   it.each([
