@@ -90,7 +90,10 @@ function open(exchange: Exchange, agent: HttpAgent | HttpsAgent, onPiece: OnPiec
 
 /** A socket that is used again has come all the way already: it would only gather listeners that nothing calls. */
 function followStages(socket: Socket, { onStage }: Exchange): void {
-  if (!socket.connecting) return onStage?.('secured');
+  if (!socket.connecting) {
+    onStage?.('secured');
+    return;
+  }
   socket.once('connect', () => onStage?.('connected'));
   socket.once('secureConnect', () => onStage?.('secured'));
 }
