@@ -10,18 +10,18 @@ import type { RepositoryArgs } from '../core/store/registry/repository.ts';
 import { layerColumns } from '../core/rootfs/pack/layerColumns.ts';
 import { countUncompared } from '../core/rootfs/cost/contentDigests.ts';
 import { mergedColumns } from '../core/rootfs/pack/mergedColumns.ts';
-import type { CallOptions, Engine, FilePart, FileRef, Input, LayerFiles, OpenedInput, SaveTarget } from './engine.ts';
+import type { CallOptions, Engine, FilePart, FileRef, LayerFiles, MergedFiles, SaveTarget } from './engine.ts';
 import type { EngineHost } from './host.ts';
 import { QUESTIONS } from './questions/index.ts';
 import type { Asked } from './questions/question.ts';
-import { archiveInside } from './session/archiveInside.ts';
+import { OpenInputs } from './session/openInputs.ts';
 import { type FoundFile, findFromTop, findInLayer, findMerged } from './session/find.ts';
 import { createRegistries } from './session/fromRegistry.ts';
 import { layerAt } from './session/images.ts';
 import type { Sharing } from './session/hints/sharing.ts';
 import { type MergedMembers, mergedMembers } from './session/mergedMembers.ts';
 import { registryObject } from '../core/store/registry/registryObject.ts';
-import { type Given, openSession, type Session } from './session/session.ts';
+import type { Session } from './session/session.ts';
 import { openTarget } from './session/targets.ts';
 import { WANTED, type Wanted } from './session/listed/wanted.ts';
 
@@ -64,91 +64,44 @@ export function createEngine(
   { background = false, wanted, sharing: given }: EngineOptions = {},
 ): LocalEngine {
   const sharing: Sharing = { use: true, ...given };
-  const parts = { host, background, wanted: { ...WANTED, ...wanted }, sharing };
-  const sessions = new Map<string, Session>();
   const registries = createRegistries(host, sharing);
-  let lastId = 0;
-
-  function session(id: string): Session {
-    const found = sessions.get(id);
-    if (!found) throw new ImageError('not-found', id, 'This input is no longer open.');
-    return found;
-  }
-
-  async function bytesOf(input: Input, options?: CallOptions): Promise<Given> {
-    const { name } = input;
-    if (input.kind === 'inside') return archiveInside(session(input.of), input.target, name, options);
-    if (input.kind === 'converted') {
-      const { converted } = await import('./convert/converted.ts');
-      return converted(session(input.of), input, host, options);
-    }
-    if (input.kind === 'registry') return registries.open(input, options);
-    return { bytes: await host.open(input, options), name, wrappers: [], release: async () => {} };
-  }
-
+  const inputs = new OpenInputs({ host, background, wanted: { ...WANTED, ...wanted }, sharing }, registries);
+  const at = (id: string) => inputs.at(id);
   return {
-    async open(input, options) {
-      const id = `input-${++lastId}`;
-      const given = await bytesOf(input, options);
-      const opened = await openSession(id, given, parts, options);
-      // Who gave up meanwhile never learns the id, so nobody would close it.
-      if (options?.signal?.aborted) {
-        await opened.close();
-        throw new ImageError('aborted', input.name, 'Stopped.');
-      }
-      sessions.set(id, opened);
-      if (input.kind === 'registry') registries.keep();
-      const { name, size, formats, wrappers, lead, views, roots, findings, bytesRead } = opened.images;
-      return { id, name, size, formats, wrappers, lead, views, roots, findings, bytesRead } satisfies OpenedInput;
-    },
-    async close(id) {
-      const closing = sessions.get(id);
-      sessions.delete(id);
-      await closing?.close();
-    },
-    read: async (id, target, start, end, options) => readPart(session(id), target, { start, end }, options),
+    open: (input, options) => inputs.open(input, options),
+    close: (id) => inputs.close(id),
+    read: async (id, target, start, end, options) => readPart(at(id), target, { start, end }, options),
     async ask(ids, question, args, options) {
-      const named = ids.map(session);
+      const named = ids.map(at);
       const call = named[0] ? named[0].call(options) : (options ?? {});
       return QUESTIONS[question].answer(aboutInputs(question, named, { host, registries, sharing }), args, call);
     },
-    layer: async (id, image, layer, changes, options) => layerFiles(session(id), { image, layer, changes }, options),
-    async rootfs(id, key, depth, removed, options) {
-      const at = session(id);
-      const image = at.image(key);
-      if (image.layers.length > 0) layerAt(image, depth);
-      const tree = await image.tree(depth, at.call(options));
-      return {
-        columns: mergedColumns(tree, depth, { removed, sameContent: image.digests.same }),
-        depth,
-        findings: image.findings(tree, depth),
-        basis: image.basis(tree, depth),
-        uncompared: countUncompared(tree, depth, image.digests),
-      };
-    },
-    verify: async (id, keys, options) => session(id).verifier.verify(session(id), keys, session(id).call(options)),
-    verification: async (id, after, options) => session(id).verifier.log.read(after, options),
+    layer: async (id, image, layer, changes, options) => layerFiles(at(id), { image, layer, changes }, options),
+    rootfs: async (id, image, depth, removed, options) => rootfsFiles(at(id), { image, depth, removed }, options),
+    verify: async (id, keys, options) => at(id).verifier.verify(at(id), keys, at(id).call(options)),
+    verification: async (id, after, options) => at(id).verifier.log.read(after, options),
     async save(id, target, options) {
-      const at = session(id);
-      return host.toBlob(await openTarget(at, target, at.call(options)), at.call(options));
+      const call = at(id).call(options);
+      return host.toBlob(await openTarget(at(id), target, call), call);
     },
-    content: async (id, target, options) => openTarget(session(id), target, session(id).call(options)),
-    async findMerged(id, image, depth, path, options) {
-      return findMerged(session(id).image(image), depth, path, session(id).call(options));
-    },
-    findFromTop: async (id, image, path, options) =>
-      findFromTop(session(id).image(image), path, session(id).call(options)),
-    async findInLayer(id, image, layer, path, options) {
-      return findInLayer(session(id).image(image), session(id).layers, { layer, path }, session(id).call(options));
-    },
+    ...localCalls(at),
     registryObject: (args, digest, options) => registryObject(registries.access(args), digest, options?.signal),
-    async layerTar(id, image, layer, options) {
-      const at = session(id);
-      return at.layers.tar(layerAt(at.image(image), layer), at.call(options));
-    },
-    members: async (id, image, path, options) =>
-      mergedMembers(session(id).image(image), path, session(id).call(options)),
-    withLayerDigests: async (id, options) => session(id).verifier.nameLayers(session(id), session(id).call(options)),
+  };
+}
+
+/** What callers in the same thread ask of one input. */
+function localCalls(at: (id: string) => Session): Omit<LocalEngine, keyof Engine | 'registryObject'> {
+  return {
+    content: async (id, target, options) => openTarget(at(id), target, at(id).call(options)),
+    findMerged: async (id, image, depth, path, options) =>
+      findMerged(at(id).image(image), depth, path, at(id).call(options)),
+    findFromTop: async (id, image, path, options) => findFromTop(at(id).image(image), path, at(id).call(options)),
+    findInLayer: async (id, image, layer, path, options) =>
+      findInLayer(at(id).image(image), at(id).layers, { layer, path }, at(id).call(options)),
+    layerTar: async (id, image, layer, options) =>
+      at(id).layers.tar(layerAt(at(id).image(image), layer), at(id).call(options)),
+    members: async (id, image, path, options) => mergedMembers(at(id).image(image), path, at(id).call(options)),
+    withLayerDigests: async (id, options) => at(id).verifier.nameLayers(at(id), at(id).call(options)),
   };
 }
 
@@ -183,6 +136,23 @@ async function layerFiles(
   // The kinds of change rest on the layers below too.
   const basis = tree ? image.basis(tree, layer) : image.layerBasis(layer, read);
   return { columns, changes, uncompressedSize, entries: index.count, findings: all, basis };
+}
+
+async function rootfsFiles(
+  at: Session,
+  { image: key, depth, removed }: { readonly image: string; readonly depth: number; readonly removed: boolean },
+  options?: CallOptions,
+): Promise<MergedFiles> {
+  const image = at.image(key);
+  if (image.layers.length > 0) layerAt(image, depth);
+  const tree = await image.tree(depth, at.call(options));
+  return {
+    columns: mergedColumns(tree, depth, { removed, sameContent: image.digests.same }),
+    depth,
+    findings: image.findings(tree, depth),
+    basis: image.basis(tree, depth),
+    uncompared: countUncompared(tree, depth, image.digests),
+  };
 }
 
 async function readPart(

@@ -131,7 +131,7 @@ export interface LayerFiles {
   readonly basis: Basis;
 }
 
-interface MergedFiles {
+export interface MergedFiles {
   readonly columns: TreeColumns;
   /** Layers applied: 0 .. depth. */
   readonly depth: number;

@@ -116,77 +116,95 @@ export interface Caller {
   readonly pending: number;
 }
 
-interface Waiting {
-  resolve(value: unknown): void;
-  reject(error: ImageError): void;
-  progress(progress: Progress): void;
-  part(part: unknown): void;
-  settled(): void;
-}
-
 /** Calls methods that `serve` offers at the other end of the port. */
 export function connect(port: Port): Caller {
-  const waiting = new Map<number, Waiting>();
-  let last = 0;
+  return new PortCaller(port);
+}
 
-  port.listen((received) => {
-    const message = received as Message;
-    const call = waiting.get(message.id);
+class PortCaller implements Caller {
+  readonly #port: Port;
+  readonly #waiting = new Map<number, WaitingCall>();
+  #last = 0;
+
+  constructor(port: Port) {
+    this.#port = port;
+    port.listen((received) => this.#receive(received as Message));
+  }
+
+  get pending(): number {
+    return this.#waiting.size;
+  }
+
+  call(method: string, args: readonly unknown[], options: CallerOptions = {}): Promise<unknown> {
+    if (options.signal?.aborted) return Promise.reject(new ImageError('aborted', method, 'Stopped.'));
+    const id = ++this.#last;
+    const call = new WaitingCall(method, options, () => this.#port.post({ type: 'abort', id } satisfies Message, []));
+    this.#waiting.set(id, call);
+    try {
+      this.#port.post({ type: 'call', id, method, args } satisfies Message, options.transfer ?? []);
+    } catch (error) {
+      this.#waiting.delete(id);
+      call.reject(fromErrorData(toErrorData(error)));
+    }
+    return call.answer;
+  }
+
+  fail(error: ImageError): void {
+    const calls = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const call of calls) {
+      call.reject(error);
+      call.settled();
+    }
+  }
+
+  #receive(message: Message): void {
+    const call = this.#waiting.get(message.id);
     if (!call) return;
-    if (message.type === 'progress') return call.progress(message.progress);
-    if (message.type === 'part') return call.part(message.part);
-    waiting.delete(message.id);
-    if (message.type === 'value') call.resolve(message.value);
-    else if (message.type === 'error') call.reject(fromErrorData(message.error));
-    call.settled();
-  });
+    if (message.type === 'progress') call.progress(message.progress);
+    else if (message.type === 'part') call.part(message.part);
+    else {
+      this.#waiting.delete(message.id);
+      if (message.type === 'value') call.resolve(message.value);
+      else if (message.type === 'error') call.reject(fromErrorData(message.error));
+      call.settled();
+    }
+  }
+}
 
-  return {
-    call(method, args, options = {}) {
-      const { signal, onProgress, onPart, onSettled, transfer = [] } = options;
-      const aborted = () => new ImageError('aborted', method, 'Stopped.');
-      if (signal?.aborted) return Promise.reject(aborted());
-      const id = ++last;
-      return new Promise((resolve, reject) => {
-        const onAbort = () => {
-          port.post({ type: 'abort', id } satisfies Message, []);
-          reject(aborted());
-        };
-        signal?.addEventListener('abort', onAbort, { once: true });
-        waiting.set(id, {
-          resolve,
-          reject,
-          progress: (progress) => {
-            if (!signal?.aborted) onProgress?.(progress);
-          },
-          part: (part) => {
-            if (!signal?.aborted) onPart?.(part);
-          },
-          settled: () => {
-            signal?.removeEventListener('abort', onAbort);
-            onSettled?.();
-          },
-        });
-        try {
-          port.post({ type: 'call', id, method, args } satisfies Message, transfer);
-        } catch (error) {
-          waiting.delete(id);
-          reject(fromErrorData(toErrorData(error)));
-        }
-      });
-    },
-    fail(error) {
-      const calls = [...waiting.values()];
-      waiting.clear();
-      for (const call of calls) {
-        call.reject(error);
-        call.settled();
-      }
-    },
-    get pending() {
-      return waiting.size;
-    },
-  };
+/** A call that the other side has not finished. */
+class WaitingCall {
+  readonly answer: Promise<unknown>;
+  readonly #options: CallerOptions;
+  readonly #onAbort: () => void;
+  resolve: (value: unknown) => void = () => undefined;
+  reject: (error: ImageError) => void = () => undefined;
+
+  constructor(method: string, options: CallerOptions, tellAbort: () => void) {
+    this.#options = options;
+    this.answer = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+    this.#onAbort = () => {
+      tellAbort();
+      this.reject(new ImageError('aborted', method, 'Stopped.'));
+    };
+    options.signal?.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  progress(progress: Progress): void {
+    if (!this.#options.signal?.aborted) this.#options.onProgress?.(progress);
+  }
+
+  part(part: unknown): void {
+    if (!this.#options.signal?.aborted) this.#options.onPart?.(part);
+  }
+
+  settled(): void {
+    this.#options.signal?.removeEventListener('abort', this.#onAbort);
+    this.#options.onSettled?.();
+  }
 }
 
 /** The buffers under the typed arrays of an answer, each once, to a small depth; Maps and Blobs are left to be copied. */

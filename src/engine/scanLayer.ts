@@ -5,116 +5,110 @@
 import { ARCHIVE_HEAD_BYTES, type MadeFormat, type MadeTar } from '../core/archive/formats/format.ts';
 import { layerFormat } from '../core/archive/formats/index.ts';
 import { BLOCK } from '../core/archive/tar/block.ts';
-import { TarParser } from '../core/archive/tar/parser.ts';
-import type { Checkpoints } from '../core/bytes/codecs/checkpoints.ts';
 import {
   type Checkpoint,
   type Codec,
+  type Decoder,
   type DecoderOptions,
   type HeldSink,
   type PlaceSink,
   toFinding,
 } from '../core/bytes/codecs/codec.ts';
+import type { Checkpoints } from '../core/bytes/codecs/checkpoints.ts';
 import { sniff } from '../core/bytes/codecs/index.ts';
 import { Snapshots } from '../core/bytes/codecs/seek/snapshots.ts';
 import { createHash, type Hash } from '../core/bytes/hash.ts';
-import { ZEROS_AFTER_END_MAX_BYTES, ZEROS_HASHED_MAX_BYTES } from '../core/bytes/limits.ts';
 import type { ByteSource } from '../core/bytes/source.ts';
-import { isZero } from '../core/bytes/byteArrays.ts';
 import type { Finding } from '../core/oci/finding.ts';
 import { ImageError, throwIfAborted } from '../core/oci/imageError.ts';
 import type { LayerIndex } from '../core/rootfs/layerIndex.ts';
 import { LayerScanner } from '../core/rootfs/layerScanner.ts';
 import type { CallOptions } from './engine.ts';
 import type { LayerJob, LayerScan } from './layerJob.ts';
-import type { PackageKeeper } from './passes/packageKeeper.ts';
+import { UnpackedLayer } from './passes/unpackedLayer.ts';
 
 /** Bytes that tell a compression, and a file system. */
 const HEAD = ARCHIVE_HEAD_BYTES;
-/** Decoded bytes after which other messages (an abort, above all) get their turn: about 50 ms of work. */
-const TURN = 16 * 1024 * 1024;
 /** Milliseconds between two progress reports. */
 const REPORT = 100;
 
 /** Fails with `aborted`, `unsupported` (the codec can't run) or what reading says; damage is a finding. */
 export async function scanLayer(source: ByteSource, job: LayerJob, options: CallOptions = {}): Promise<LayerScan> {
-  const { signal } = options;
-  let keeper: PackageKeeper | undefined;
-  const scanner = job.index ? new LayerScanner((row, entry) => keeper?.seen(row, entry)) : undefined;
-  let uncompressedSize = 0;
-  const hop = () => {
-    uncompressedSize = scanner?.hop(source.size) ?? source.size;
-    return uncompressedSize;
-  };
-  const { codec, chunks, format } = await begin(source, job, hop, signal);
+  const unpacked = new UnpackedLayer(job, options.signal);
+  const { codec, chunks, format } = await begin(source, job, () => unpacked.hop(source.size), options.signal);
   if (format) return scanMade(source, chunks, format, job, options);
   const places = codec && job.index && !job.placeless ? await checkpointLog(codec, source.size) : undefined;
   // Of a plain layer files are read where they lie.
-  if (codec && job.keep) keeper = await packageKeeper(job.keep);
+  const keeper = codec && job.keep ? await packageKeeper(job.keep) : undefined;
   const snapshots = new Snapshots();
   const claims = await claimCheck(job, codec, places);
   const sink = claims?.places ?? places;
   const decoder = await codec?.decoder({ ...(sink && { places: sink }), ...copying(job, snapshots.sink(source)) });
   const stored = await hashes(job);
   const spans = job.spans && job.digests ? await spanHashes() : undefined;
-  // A plain layer has one digest, which is its diffID too.
-  const unpacked = decoder ? await hashes(job) : [];
-  const report = reporter(job, source.size, options);
-  const nothing = new Nothing(job, scanner, decoder !== undefined);
-  let turn = 0;
-
-  async function take(chunks: Iterable<Uint8Array>): Promise<void> {
-    for (const chunk of chunks) {
-      if (nothing.follows(chunk)) return;
-      scanner?.push(chunk);
-      if (keeper) {
-        keeper.push(chunk);
-        await keeper.settle();
-      }
-      for (const hash of unpacked) hash.update(chunk);
-      if (claims) await claims.content(chunk);
-      uncompressedSize += chunk.length;
-      turn += chunk.length;
-      if (turn < TURN) continue;
-      turn = 0;
-      await pause();
-      throwIfAborted(signal, job.at);
-    }
-  }
-
-  let done = 0;
-  let checkpoints: Checkpoints | undefined;
-  const cut: Finding[] = [];
-  try {
-    for await (const chunk of upToCut(chunks, job, cut)) {
-      throwIfAborted(signal, job.at);
-      for (const hash of stored) hash.update(chunk);
-      spans?.push(chunk);
-      claims?.stored(chunk);
-      if (!nothing.isEnough) await take(decoder ? decoder.push(chunk) : [chunk]);
-      done = decoder ? done + chunk.length : Math.max(uncompressedSize, done + chunk.length);
-      report(done);
-      if (!job.digests && (nothing.isEnough || decoder?.done)) break;
-    }
-    if (decoder && !nothing.isEnough) await take(decoder.finish());
-    checkpoints = places?.finish(uncompressedSize);
-  } finally {
-    decoder?.close();
-  }
+  const unpackedHashes = decoder ? await hashes(job) : [];
+  unpacked.begin({ isCompressed: decoder !== undefined, hashes: unpackedHashes, claims, keeper });
+  const note = (chunk: Uint8Array) => {
+    for (const hash of stored) hash.update(chunk);
+    spans?.push(chunk);
+    claims?.stored(chunk);
+  };
+  const pass = { job, options, decoder, unpacked, note };
+  const { cut, checkpoints } = await readThrough(source, chunks, pass, () => places?.finish(unpacked.size));
   const digests = results(stored);
   return {
-    index: scanner?.finish(),
+    index: unpacked.scanner?.finish(),
     ...(checkpoints ? { checkpoints } : {}),
     ...snapshotsOf(snapshots.of(source)),
     ...(spans && { spans: spans.finish() }),
     ...(claims && { proven: await claims.finish() }),
     ...(keeper && { kept: keeper.finish() }),
-    ...(job.digests ? { digests, diffIDs: nothing.isEnough ? {} : decoder ? results(unpacked) : digests } : {}),
+    ...(job.digests && { digests, diffIDs: diffIDsOf(unpacked, decoder ? results(unpackedHashes) : digests) }),
     size: source.size,
-    uncompressedSize,
+    uncompressedSize: unpacked.size,
     compression: codec?.name ?? 'none',
-    findings: [...cut, ...(decoder?.notes ?? []).map((note) => toFinding(note, job.at)), ...nothing.findings],
+    findings: [...cut, ...(decoder?.notes ?? []).map((note) => toFinding(note, job.at)), ...unpacked.findings],
   };
+}
+
+interface Pass {
+  readonly job: LayerJob;
+  readonly options: CallOptions;
+  readonly decoder: Decoder | undefined;
+  readonly unpacked: UnpackedLayer;
+  /** Told of every chunk as it is stored. */
+  note(chunk: Uint8Array): void;
+}
+
+/** Closes the decoder, once `finish` has what it wants of it. `cut` has a finding where the stored bytes end too soon. */
+async function readThrough(
+  source: ByteSource,
+  chunks: AsyncIterable<Uint8Array>,
+  { job, options, decoder, unpacked, note }: Pass,
+  finish: () => Checkpoints | undefined,
+): Promise<{ readonly cut: readonly Finding[]; readonly checkpoints: Checkpoints | undefined }> {
+  const report = reporter(job, source.size, options);
+  const cut: Finding[] = [];
+  let done = 0;
+  try {
+    for await (const chunk of upToCut(chunks, job, cut)) {
+      throwIfAborted(options.signal, job.at);
+      note(chunk);
+      if (!unpacked.isEnough) await unpacked.take(decoder ? decoder.push(chunk) : [chunk]);
+      done = decoder ? done + chunk.length : Math.max(unpacked.size, done + chunk.length);
+      report(done);
+      if (!job.digests && (unpacked.isEnough || decoder?.done)) break;
+    }
+    if (decoder && !unpacked.isEnough) await unpacked.take(decoder.finish());
+    return { cut, checkpoints: finish() };
+  } finally {
+    decoder?.close();
+  }
+}
+
+/** None where the content was not read to its end. */
+function diffIDsOf({ isEnough }: UnpackedLayer, digests: Readonly<Record<string, string>>) {
+  return isEnough ? {} : digests;
 }
 
 /**
@@ -175,47 +169,6 @@ function indexOf({ tar, findings, headers }: MadeTar): LayerIndex {
   }
   const index = scanner.finish();
   return { ...index, findings: [...findings, ...index.findings] };
-}
-
-/**
- * Zeros behind the end of the archive: some megabytes of compressed ones would take minutes, and tell nothing. A pass that
- * hashes needs them, up to where no real layer has as many; then there is no diffID.
- */
-class Nothing {
-  private readonly job: LayerJob;
-  private readonly most: number;
-  private readonly scanner: LayerScanner | undefined;
-  private readonly parser = new TarParser({ entry: () => true, cut: () => undefined });
-  private zeros = 0;
-
-  /** `scanner` is given the same chunks and knows where the archive ends; without one that is found here. */
-  constructor(job: LayerJob, scanner: LayerScanner | undefined, isCompressed: boolean) {
-    this.job = job;
-    this.scanner = scanner;
-    // Plain bytes are hashed as they are stored, and no one can store many for little.
-    const hashed = isCompressed ? ZEROS_HASHED_MAX_BYTES : Number.POSITIVE_INFINITY;
-    this.most = job.digests ? hashed : ZEROS_AFTER_END_MAX_BYTES;
-  }
-
-  get isEnough(): boolean {
-    return this.zeros > this.most;
-  }
-
-  get findings(): readonly Finding[] {
-    if (!this.isEnough) return [];
-    const { at, digests } = this.job;
-    const what = digests ? 'so that its diffID is not known' : 'which changes nothing of what is listed';
-    const message = `More than ${this.most / 2 ** 20} MiB of zero bytes follow the end of the archive. They were not read further, ${what}.`;
-    return [{ code: 'zeros-unread', severity: digests ? 'error' : 'warning', at, message }];
-  }
-
-  /** Notes the next chunk; true once there is enough. */
-  follows(chunk: Uint8Array): boolean {
-    const ended = this.scanner ? this.scanner.ended : this.parser.done;
-    if (ended) this.zeros = isZero(chunk) ? this.zeros + chunk.length : 0;
-    else if (!this.scanner) this.parser.push(chunk);
-    return this.isEnough;
-  }
 }
 
 interface Begun {
@@ -332,9 +285,4 @@ function reporter(job: LayerJob, total: number, { onProgress }: CallOptions): (d
     last = now;
     onProgress?.({ step, done, total, unit: 'bytes' });
   };
-}
-
-/** Lets messages in. A timer of 0 is enough; browsers stretch it to 4 ms at most. */
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }

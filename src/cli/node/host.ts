@@ -52,24 +52,45 @@ export function createNodeHost(
   keepYoungSmall();
   registerNodeHasher();
   registerNodeWasm(folder);
-  const script = join(folder, 'layerThread.js');
-  // The development tree has no built thread: there everything runs in this one.
-  const threads = existsSync(script) ? Math.max(1, Math.min(availableParallelism() - 1, THREADS_MAX)) : 0;
-  const pool = new Pool({ threads: Math.max(1, threads), start: () => startThread(script, folder) });
+  const places = new JobPlaces(folder);
   const asked = createNodeRegistries(registries);
-  const here = atOnce(JOBS_HERE);
-  const jobs = createJobRunner(threads);
-  const opened: FileSource[] = [];
-  const keep = (source: FileSource): FileSource => {
-    opened.push(source);
-    return source;
+  const inputs = new OpenedFiles();
+  return {
+    open: (input, options) => inputs.open(input, options),
+    async spool(chunks, options) {
+      const { source, release } = await spool(chunks, options);
+      return { source: inputs.keep(source), release };
+    },
+    registryFetch: asked.fetch,
+    runLayerJob: (job, options) => places.run<LayerScan>(job, options),
+    runSearchJob: (job, options) => places.run<SearchScan>(job, options),
+    runNamesJob: (job, options) => places.run(job, options),
+    threads: places.threads + 1,
+    runSecretsJob: (job, options) => places.run(job, options),
+    runDigestJob: (job, options) => places.run(job, options),
+    runContent: (task, sources, options) => {
+      const size = sources.reduce((sum, source) => sum + source.size, 0);
+      const pool = places.poolFor(size);
+      return pool ? runContentIn(pool, task, sources, options) : runContent(task, sources, options);
+    },
+    toBlob,
+    async stop() {
+      places.stop();
+      await asked.close();
+      await inputs.close();
+    },
   };
+}
 
-  async function open(input: OuterInput, options?: CallOptions): Promise<ByteSource | FileSet> {
+/** What was opened of the disk, until all of it is closed. */
+class OpenedFiles {
+  readonly #opened: FileSource[] = [];
+
+  async open(input: OuterInput, options?: CallOptions): Promise<ByteSource | FileSet> {
     if (input.kind === 'text') return fromBytes(new TextEncoder().encode(input.text));
     if (input.kind !== 'path') throw new ImageError('unsupported', input.name, 'The command line opens only paths.');
     if (input.path === '-') {
-      return keep((await spool(process.stdin, options)).source);
+      return this.keep((await spool(process.stdin, options)).source);
     }
     const found = await stat(input.path).catch((error: unknown) => {
       throw toImageError(error, input.path);
@@ -78,44 +99,52 @@ export function createNodeHost(
     if (found.isCharacterDevice() || found.isBlockDevice() || found.isSocket())
       throw new ImageError('unsupported', input.path, 'This is a device or a socket: name a file or a folder.');
     // A pipe (`<(docker save …)`) can't be read anywhere in.
-    return keep(found.isFile() ? fileSource(input.path) : (await spool(streamOf(input.path), options)).source);
+    return this.keep(found.isFile() ? fileSource(input.path) : (await spool(streamOf(input.path), options)).source);
   }
 
-  function runJob<Answer>(job: AnyJob, options?: CallOptions): Promise<Answer> {
+  keep(source: FileSource): FileSource {
+    this.#opened.push(source);
+    return source;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#opened.map((source) => source.close()));
+  }
+}
+
+/** Where a job runs: in this thread, or in one of the pool. */
+class JobPlaces {
+  /** Beside this one; none in the development tree, which has no built thread. */
+  readonly threads: number;
+  readonly #pool: Pool;
+  readonly #here = atOnce(JOBS_HERE);
+  readonly #jobs: ReturnType<typeof createJobRunner>;
+
+  constructor(folder: string) {
+    const script = join(folder, 'layerThread.js');
+    this.threads = existsSync(script) ? Math.max(1, Math.min(availableParallelism() - 1, THREADS_MAX)) : 0;
+    this.#pool = new Pool({ threads: Math.max(1, this.threads), start: () => startThread(script, folder) });
+    this.#jobs = createJobRunner(this.threads);
+  }
+
+  run<Answer>(job: AnyJob, options?: CallOptions): Promise<Answer> {
     const run = () => runHandle(job, options) as Promise<Answer>;
-    if (threads === 0) return here(run);
+    if (this.threads === 0) return this.#here(run);
     // What may never end must be where it can be ended, however small it is.
-    if ('bounded' in job && job.bounded !== undefined) return pool.run<Answer>(job, options);
+    if ('bounded' in job && job.bounded !== undefined) return this.#pool.run<Answer>(job, options);
     const isHopped = 'plain' in job && job.plain && job.index && !job.digests;
-    if (job.size * (isHopped ? HOPPED_SHARE : 1) < WORTH_A_THREAD) return here(run);
-    return jobs.run(job, run, () => pool.run<Answer>(job, options));
+    if (job.size * (isHopped ? HOPPED_SHARE : 1) < WORTH_A_THREAD) return this.#here(run);
+    return this.#jobs.run(job, run, () => this.#pool.run<Answer>(job, options));
   }
 
-  return {
-    open,
-    async spool(chunks, options) {
-      const { source, release } = await spool(chunks, options);
-      return { source: keep(source), release };
-    },
-    registryFetch: asked.fetch,
-    runLayerJob: (job, options) => runJob<LayerScan>(job, options),
-    runSearchJob: (job, options) => runJob<SearchScan>(job, options),
-    runNamesJob: (job, options) => runJob(job, options),
-    threads: threads + 1,
-    runSecretsJob: (job, options) => runJob(job, options),
-    runDigestJob: (job, options) => runJob(job, options),
-    runContent(task, sources, options) {
-      const size = sources.reduce((sum, source) => sum + source.size, 0);
-      const here = threads === 0 || size < WORTH_A_THREAD;
-      return here ? runContent(task, sources, options) : runContentIn(pool, task, sources, options);
-    },
-    toBlob,
-    async stop() {
-      pool.stop();
-      await asked.close();
-      await Promise.all(opened.map((source) => source.close()));
-    },
-  };
+  /** The pool, where there is one and these bytes are worth it. */
+  poolFor(size: number): Pool | undefined {
+    return this.threads === 0 || size < WORTH_A_THREAD ? undefined : this.#pool;
+  }
+
+  stop(): void {
+    this.#pool.stop();
+  }
 }
 
 async function* streamOf(path: string): AsyncGenerator<Uint8Array> {

@@ -40,67 +40,82 @@ export interface Output {
 
 /** Output over a stream. `head` closing its end of the pipe ends the process in peace: nobody wants the rest. */
 export function createOutput(stream: Outward, { coloured = false } = {}): Output {
-  // As bytes: texts that wait to be written would outlive the collector's small steps, and heap up.
-  let room: Buffer | undefined;
-  let filled = 0;
   const border = coloured ? (text: string) => toSequences(forTerminal(text)) : forTerminal;
   // Every write tells its own failure; without a listener the event would end the process with a stack.
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
   });
-  const send = (chunk: string | Uint8Array) =>
-    new Promise<void>((resolve, reject) => {
-      stream.write(chunk, (error) => (error ? reject(toFailure(error)) : resolve()));
-    });
-  const flush = async () => {
-    const chunk = room?.subarray(0, filled);
-    room = undefined;
-    filled = 0;
-    if (chunk) await send(chunk);
-  };
-  // Up to where it waits all is done at once: texts keep their order, also where nobody waits for one before the next.
-  const gather = async (more: string) => {
-    const most = more.length * UTF8_MAX_BYTES;
-    const sent = filled + most > BATCH ? flush() : undefined;
-    const whole = most > BATCH ? send(more) : undefined;
-    if (!whole && more !== '') {
-      room ??= Buffer.allocUnsafeSlow(BATCH);
-      filled += room.write(more, filled);
-    }
-    await sent;
-    await whole;
-  };
-  /** A promise a line would cost more than the line. */
-  const gatherAll = async (texts: Iterable<string>, border: (text: string) => string) => {
-    let piece = '';
-    for (const text of texts) {
-      piece += text;
-      if (piece.length < PIECE) continue;
-      await gather(border(piece));
-      piece = '';
-    }
-    await gather(border(piece));
-  };
-  const jsonText = (text: string) => gather(jsonForTerminal(text));
+  const gathered = new Gathered(stream);
+  const jsonText = (text: string) => gathered.add(jsonForTerminal(text));
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   return {
-    text: (text) => gather(border(text)),
-    lines: (texts) => gatherAll(texts, border),
+    text: (text) => gathered.add(border(text)),
+    lines: (texts) => gathered.addAll(texts, border),
     paint: coloured ? mark : unpainted,
     jsonText,
-    flush,
+    flush: () => gathered.flush(),
     isTerminal: stream.isTTY === true,
     get columns() {
       return stream.isTTY === true ? stream.columns : undefined;
     },
     json: (value) => jsonText(toJsonLine(value)),
-    jsonLines: (values) => gatherAll(toJsonLines(values), jsonForTerminal),
+    jsonLines: (values) => gathered.addAll(toJsonLines(values), jsonForTerminal),
     async bytes(bytes) {
-      if (stream.isTTY) return gather(forTerminal(decoder.decode(bytes, { stream: true })));
-      await flush();
-      if (bytes.length > 0) await send(bytes);
+      if (stream.isTTY) return gathered.add(forTerminal(decoder.decode(bytes, { stream: true })));
+      await gathered.flush();
+      if (bytes.length > 0) await send(stream, bytes);
     },
   };
+}
+
+/** Texts on their way to a stream. */
+class Gathered {
+  readonly #stream: Outward;
+  // As bytes: texts that wait to be written would outlive the collector's small steps, and heap up.
+  #room: Buffer | undefined;
+  #filled = 0;
+
+  constructor(stream: Outward) {
+    this.#stream = stream;
+  }
+
+  // Up to where it waits all is done at once: texts keep their order, also where nobody waits for one before the next.
+  async add(more: string): Promise<void> {
+    const most = more.length * UTF8_MAX_BYTES;
+    const sent = this.#filled + most > BATCH ? this.flush() : undefined;
+    const whole = most > BATCH ? send(this.#stream, more) : undefined;
+    if (!whole && more !== '') {
+      this.#room ??= Buffer.allocUnsafeSlow(BATCH);
+      this.#filled += this.#room.write(more, this.#filled);
+    }
+    await sent;
+    await whole;
+  }
+
+  /** A promise a line would cost more than the line. */
+  async addAll(texts: Iterable<string>, border: (text: string) => string): Promise<void> {
+    let piece = '';
+    for (const text of texts) {
+      piece += text;
+      if (piece.length < PIECE) continue;
+      await this.add(border(piece));
+      piece = '';
+    }
+    await this.add(border(piece));
+  }
+
+  async flush(): Promise<void> {
+    const chunk = this.#room?.subarray(0, this.#filled);
+    this.#room = undefined;
+    this.#filled = 0;
+    if (chunk) await send(this.#stream, chunk);
+  }
+}
+
+function send(stream: Outward, chunk: string | Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(chunk, (error) => (error ? reject(toFailure(error)) : resolve()));
+  });
 }
 
 const toJsonLine = (value: unknown) => `${JSON.stringify(value)}\n`;

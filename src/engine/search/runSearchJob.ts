@@ -5,7 +5,7 @@
 
 import { BLOCK } from '../../core/archive/tar/block.ts';
 import type { Decoder } from '../../core/bytes/codecs/codec.ts';
-import { createHash } from '../../core/bytes/hash.ts';
+import { createHash, type Hash } from '../../core/bytes/hash.ts';
 import type { ByteSource } from '../../core/bytes/source.ts';
 import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
 import { ContentWalk } from '../../core/rootfs/contents.ts';
@@ -31,92 +31,121 @@ const REGEX_PIECE = 32 * 1024;
 
 /** Fails with `aborted`, `unsupported` (the codec can't run) or what reading says. */
 export async function runSearchJob(stored: ByteSource, job: SearchJob, options: CallOptions = {}): Promise<SearchScan> {
-  const { signal, onPart, onProgress } = options;
-  const { source, codec } = await layerForm(stored, job.at, signal);
-  const hash = job.query.sha256 === undefined ? undefined : await createHash('sha256');
-  if (job.query.sha256 !== undefined && !hash) {
-    throw new ImageError(
-      'unsupported',
-      job.at,
-      'Digests cannot be computed here, so contents cannot be found by digest.',
-    );
-  }
+  const { source, codec } = await layerForm(stored, job.at, options.signal);
+  const hash = job.query.sha256 === undefined ? undefined : await sha256(job.at);
   const decoder = await codec?.decoder(job.from && { from: job.from });
-  const piece = job.query.text?.kind === 'regex' ? REGEX_PIECE : PIECE;
-  let found: FoundContent[] = [];
-  const search = new ContentSearch(job.query, hash, (content) => void found.push(content));
-  const walk = new ContentWalk(job.wanted, search);
-  walk.skip(job.from?.out ?? 0);
-  const check = job.expected && new HeaderCheck(job.wanted, job.expected);
-  let reportedAt = performance.now();
-  let turn = reportedAt;
-  let done = 0;
+  return new SearchPass(source, job, hash, options).run(decoder);
+}
 
-  function tell(): void {
-    reportedAt = performance.now();
-    if (found.length > 0) onPart?.(found);
-    found = [];
-    onProgress?.({ step: 'Searching contents', done, total: source.size, unit: 'bytes' });
+async function sha256(at: string): Promise<Hash> {
+  const hash = await createHash('sha256');
+  if (hash) return hash;
+  const message = 'Digests cannot be computed here, so contents cannot be found by digest.';
+  throw new ImageError('unsupported', at, message);
+}
+
+/** One pass over the bytes of a layer. */
+class SearchPass {
+  readonly #source: ByteSource;
+  readonly #job: SearchJob;
+  readonly #options: CallOptions;
+  readonly #search: ContentSearch;
+  readonly #walk: ContentWalk;
+  readonly #check: HeaderCheck | undefined;
+  readonly #piece: number;
+  #found: FoundContent[] = [];
+  #reportedAt = performance.now();
+  #turn = this.#reportedAt;
+  /** Bytes of the source. */
+  #done = 0;
+
+  constructor(source: ByteSource, job: SearchJob, hash: Hash | undefined, options: CallOptions) {
+    this.#source = source;
+    this.#job = job;
+    this.#options = options;
+    this.#search = new ContentSearch(job.query, hash, (content) => void this.#found.push(content));
+    this.#walk = new ContentWalk(job.wanted, this.#search);
+    this.#walk.skip(job.from?.out ?? 0);
+    this.#check = job.expected && new HeaderCheck(job.wanted, job.expected);
+    this.#piece = job.query.text?.kind === 'regex' ? REGEX_PIECE : PIECE;
   }
 
-  async function take(chunks: Iterable<Uint8Array>): Promise<void> {
-    for (const chunk of chunks) {
-      for (let at = 0; at < chunk.length && !walk.done; at += piece) {
-        const part = chunk.subarray(at, at + piece);
-        check?.push(part);
-        if (check?.misfit) return;
-        walk.push(part);
-        const now = performance.now();
-        if (found.length >= BATCH || now - reportedAt > PACE) tell();
-        if (now - turn < TURN) continue;
-        await pause();
-        turn = performance.now();
-        throwIfAborted(signal, job.at);
-      }
-      if (walk.done) return;
+  /** `decoder` is undefined where the layer is a plain tar. */
+  async run(decoder: Decoder | undefined): Promise<SearchScan> {
+    try {
+      await (decoder ? this.#readThrough(decoder) : this.#readPlain());
+    } catch (error) {
+      // Bytes that end or are damaged are not those that were listed whole.
+      if (!this.#check || !(error instanceof ImageError) || !DAMAGE.has(error.code)) throw error;
+      return this.#misfit;
+    } finally {
+      decoder?.close();
     }
+    if (this.#check?.misfit) return this.#misfit;
+    this.#walk.finish();
+    this.#tell();
+    return this.#check && this.#search.counts.cut > 0 ? this.#misfit : this.#search.counts;
   }
 
-  /** A plain tar, from one wanted file to the next. */
-  async function readPlain(): Promise<void> {
-    for (let at = 0; !walk.done && at < source.size; ) {
-      at = Math.min(source.size, Math.max(at, walk.wants - BLOCK));
-      walk.skip(at);
-      check?.skip(at);
-      for await (const chunk of source.slice(at, source.size).stream({ signal })) {
-        throwIfAborted(signal, job.at);
-        await take([chunk]);
+  get #misfit(): SearchScan {
+    return { ...this.#search.counts, misfit: true };
+  }
+
+  /** From one wanted file to the next. */
+  async #readPlain(): Promise<void> {
+    const { size } = this.#source;
+    const { signal } = this.#options;
+    for (let at = 0; !this.#walk.done && at < size; ) {
+      at = Math.min(size, Math.max(at, this.#walk.wants - BLOCK));
+      this.#walk.skip(at);
+      this.#check?.skip(at);
+      for await (const chunk of this.#source.slice(at, size).stream({ signal })) {
+        throwIfAborted(signal, this.#job.at);
+        await this.#take([chunk]);
         at += chunk.length;
-        done = at;
-        if (check?.misfit) return;
-        if (walk.wants - at > GAP) break;
+        this.#done = at;
+        if (this.#check?.misfit) return;
+        if (this.#walk.wants - at > GAP) break;
       }
     }
   }
 
-  async function readThrough(codec: Decoder): Promise<void> {
-    for await (const chunk of source.stream({ start: job.from?.at ?? 0, signal })) {
-      throwIfAborted(signal, job.at);
-      await take(codec.push(chunk));
-      done += chunk.length;
-      if (check?.misfit || walk.done || codec.done) return;
+  async #readThrough(decoder: Decoder): Promise<void> {
+    const { signal } = this.#options;
+    for await (const chunk of this.#source.stream({ start: this.#job.from?.at ?? 0, signal })) {
+      throwIfAborted(signal, this.#job.at);
+      await this.#take(decoder.push(chunk));
+      this.#done += chunk.length;
+      if (this.#check?.misfit || this.#walk.done || decoder.done) return;
     }
-    await take(codec.finish());
+    await this.#take(decoder.finish());
   }
 
-  try {
-    await (decoder ? readThrough(decoder) : readPlain());
-  } catch (error) {
-    // Bytes that end or are damaged are not those that were listed whole.
-    if (check && error instanceof ImageError && DAMAGE.has(error.code)) return { ...search.counts, misfit: true };
-    throw error;
-  } finally {
-    decoder?.close();
+  async #take(chunks: Iterable<Uint8Array>): Promise<void> {
+    for (const chunk of chunks) {
+      for (let at = 0; at < chunk.length && !this.#walk.done; at += this.#piece) {
+        const part = chunk.subarray(at, at + this.#piece);
+        this.#check?.push(part);
+        if (this.#check?.misfit) return;
+        this.#walk.push(part);
+        const now = performance.now();
+        if (this.#found.length >= BATCH || now - this.#reportedAt > PACE) this.#tell();
+        if (now - this.#turn < TURN) continue;
+        await pause();
+        this.#turn = performance.now();
+        throwIfAborted(this.#options.signal, this.#job.at);
+      }
+      if (this.#walk.done) return;
+    }
   }
-  if (check?.misfit) return { ...search.counts, misfit: true };
-  walk.finish();
-  tell();
-  return check && search.counts.cut > 0 ? { ...search.counts, misfit: true } : search.counts;
+
+  #tell(): void {
+    this.#reportedAt = performance.now();
+    if (this.#found.length > 0) this.#options.onPart?.(this.#found);
+    this.#found = [];
+    const total = this.#source.size;
+    this.#options.onProgress?.({ step: 'Searching contents', done: this.#done, total, unit: 'bytes' });
+  }
 }
 
 /** Lets messages in: an abort, above all. */

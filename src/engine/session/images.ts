@@ -1,7 +1,7 @@
 /** The images of one input: their layers applied in order, as far as somebody asked. */
 import { itemAt } from '../../core/bytes/at.ts';
 import { mustHaveLayers, type Node } from '../../core/image/node.ts';
-import { type Basis, type Gap, type IncompleteLayer, isPassing } from '../../core/oci/basis/basis.ts';
+import { type Basis, type Gap, isPassing } from '../../core/oci/basis/basis.ts';
 import type { Finding } from '../../core/oci/finding.ts';
 import { ImageError } from '../../core/oci/imageError.ts';
 import { KnownDigests } from '../../core/rootfs/cost/contentDigests.ts';
@@ -41,99 +41,110 @@ export interface Image {
   glance(options?: CallOptions): Promise<Basis>;
 }
 
+/** The image at a manifest node (or at a layer node that stands alone). Throws `too-large` where its layers are not listed. */
+export function createImage(node: Node, layers: Layers): Image {
+  mustHaveLayers(node);
+  const nodes = node.role === 'layer' ? [node] : node.children.filter(({ role }) => role === 'layer');
+  const grown = new GrownTree(nodes, layers);
+  const incomplete = (gaps: readonly (Gap | undefined)[], entriesRead: (layer: number) => number, first = 0) =>
+    gaps.flatMap((gap, i) => {
+      const layer = first + i;
+      return gap ? [{ layer, digest: nodes[layer]?.digest ?? null, ...gap, entriesRead: entriesRead(layer) }] : [];
+    });
+  const unchecked = (first: number, end: number) =>
+    nodes.slice(first, end).flatMap((one, i) => {
+      const unchecked = layers.unchecked(one);
+      return unchecked ? [{ layer: first + i, digest: one.digest, ...unchecked }] : [];
+    });
+
+  return {
+    ...{ node, layers: nodes },
+    digests: new KnownDigests(),
+    tree: (depth, options = {}) => grown.upTo(depth, options),
+    async one(layer, options) {
+      const { index, gap } = await readLayer(layers, itemAt(nodes, layer), options);
+      return { index, basis: { incomplete: incomplete([gap], () => index.count, layer), unchecked: [] } };
+    },
+    unchecked: (layer) => unchecked(layer, nodes.length),
+    findings: (tree, depth) => tree.findings.slice(0, depth + 1).flat(),
+    basis: (tree, depth) => ({
+      incomplete: incomplete(grown.gapsOf(tree).slice(0, depth + 1), (layer) => tree.layers[layer]?.count ?? 0),
+      unchecked: unchecked(0, depth + 1),
+    }),
+    layerBasis: (layer, { index, gap }) => ({
+      incomplete: incomplete([gap], () => index.count, layer),
+      unchecked: unchecked(layer, layer + 1),
+    }),
+    async glance(options) {
+      const found = await perBlob(nodes, (one) => layers.glance(one, options));
+      return { incomplete: incomplete(found, () => 0), unchecked: unchecked(0, nodes.length) };
+    },
+  };
+}
+
 /** A layer as it was applied to the tree. */
 interface Applied {
   readonly index: LayerIndex;
   readonly gap?: Gap | undefined;
 }
 
-/** The image at a manifest node (or at a layer node that stands alone). Throws `too-large` where its layers are not listed. */
-export function createImage(node: Node, layers: Layers): Image {
-  mustHaveLayers(node);
-  const nodes = node.role === 'layer' ? [node] : node.children.filter(({ role }) => role === 'layer');
-  /** The tree that grows, and why layers of it are not whole, base first. */
-  let grown = { tree: createFileTree(), gaps: [] as (Gap | undefined)[] };
-  const gapsOf = new WeakMap([[grown.tree, grown.gaps]]);
+async function readLayer(layers: Layers, layer: Node, options: CallOptions): Promise<Applied> {
+  try {
+    return await layers.index(layer, options);
+  } catch (error) {
+    if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
+    return { index: new LayerScanner().finish(), gap: gapOfFailure(layer, error) };
+  }
+}
 
-  async function read(layer: Node, options: CallOptions): Promise<Applied> {
-    try {
-      return await layers.index(layer, options);
-    } catch (error) {
-      if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
-      return { index: new LayerScanner().finish(), gap: gapOfFailure(layer, error) };
-    }
+/** The tree that grows layer by layer, and why layers of it are not whole, base first. */
+class GrownTree {
+  readonly #nodes: readonly Node[];
+  readonly #layers: Layers;
+  readonly #gaps = new WeakMap<FileTree, (Gap | undefined)[]>();
+  #tree = createFileTree();
+
+  constructor(nodes: readonly Node[], layers: Layers) {
+    this.#nodes = nodes;
+    this.#layers = layers;
   }
 
-  function incomplete(layer: number, gap: Gap, entriesRead: number): IncompleteLayer {
-    return { layer, digest: nodes[layer]?.digest ?? null, ...gap, entriesRead };
+  /** See `Image.tree`. */
+  async upTo(depth: number, options: CallOptions): Promise<FileTree> {
+    this.#dropPassing();
+    const tree = this.#tree;
+    const first = tree.layers.length;
+    const applied = await this.#read(this.#nodes.slice(first, depth + 1), options);
+    // Another call may have applied some meanwhile: go by what the tree has now.
+    const fresh = applied.slice(tree.layers.length - first);
+    this.#gaps.set(tree, [...this.gapsOf(tree), ...fresh.map(({ gap }) => gap)]);
+    applyLayers(
+      tree,
+      fresh.map(({ index }) => index),
+    );
+    return tree;
   }
 
-  function unchecked(first: number, end: number): Basis['unchecked'] {
-    const numbered = nodes.slice(first, end).map((one, i) => ({ one, layer: first + i }));
-    return numbered.flatMap(({ one, layer }) => {
-      const unchecked = layers.unchecked(one);
-      return unchecked ? [{ layer, digest: one.digest, ...unchecked }] : [];
-    });
+  gapsOf(tree: FileTree): readonly (Gap | undefined)[] {
+    return this.#gaps.get(tree) ?? [];
+  }
+
+  #read(wanted: readonly Node[], options: CallOptions): Promise<Applied[]> {
+    const sizes = wanted.map(({ size }) => size);
+    const progress = divideProgress('Reading layers', sizes, options);
+    return Promise.all(
+      wanted.map(async (layer, i) => {
+        const result = await readLayer(this.#layers, layer, progress.part(i));
+        progress.finish(i);
+        return result;
+      }),
+    );
   }
 
   /** Layers that failed for a passing reason are tried anew: the tree that lacks them is not kept. */
-  function dropPassing(): void {
-    if (!grown.gaps.some((gap) => gap && isPassing(gap))) return;
-    grown = { tree: createFileTree(), gaps: [] };
-    gapsOf.set(grown.tree, grown.gaps);
+  #dropPassing(): void {
+    if (this.gapsOf(this.#tree).some((gap) => gap && isPassing(gap))) this.#tree = createFileTree();
   }
-
-  return {
-    node,
-    layers: nodes,
-    digests: new KnownDigests(),
-    async tree(depth, options = {}) {
-      dropPassing();
-      const { tree, gaps } = grown;
-      const first = tree.layers.length;
-      const wanted = nodes.slice(first, depth + 1);
-      const sizes = wanted.map(({ size }) => size);
-      const progress = divideProgress('Reading layers', sizes, options);
-      const applied = await Promise.all(
-        wanted.map(async (layer, i) => {
-          const result = await read(layer, progress.part(i));
-          progress.finish(i);
-          return result;
-        }),
-      );
-      // Another call may have applied some meanwhile: go by what the tree has now.
-      const fresh = applied.slice(tree.layers.length - first);
-      for (const [i, { gap }] of fresh.entries()) gaps[tree.layers.length + i] = gap;
-      applyLayers(
-        tree,
-        fresh.map(({ index }) => index),
-      );
-      return tree;
-    },
-    async one(layer, options) {
-      const { index, gap } = await read(itemAt(nodes, layer), options);
-      return { index, basis: { incomplete: gap ? [incomplete(layer, gap, index.count)] : [], unchecked: [] } };
-    },
-    unchecked: (layer) => unchecked(layer, nodes.length),
-    findings: (tree, depth) => tree.findings.slice(0, depth + 1).flat(),
-    basis: (tree, depth) => ({
-      incomplete: (gapsOf.get(tree) ?? [])
-        .slice(0, depth + 1)
-        .flatMap((gap, layer) => (gap ? [incomplete(layer, gap, tree.layers[layer]?.count ?? 0)] : [])),
-      unchecked: unchecked(0, depth + 1),
-    }),
-    layerBasis: (layer, { index, gap }) => ({
-      incomplete: gap ? [incomplete(layer, gap, index.count)] : [],
-      unchecked: unchecked(layer, layer + 1),
-    }),
-    async glance(options) {
-      const found = await perBlob(nodes, (one) => layers.glance(one, options));
-      return {
-        incomplete: found.flatMap((gap, layer) => (gap ? [incomplete(layer, gap, 0)] : [])),
-        unchecked: unchecked(0, nodes.length),
-      };
-    },
-  };
 }
 
 /** Checks a layer number, which may come from an address typed by hand. */

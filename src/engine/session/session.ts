@@ -19,6 +19,7 @@ import { createFirstPass, type FirstPass } from './listed/firstPass.ts';
 import type { Sharing } from './hints/sharing.ts';
 import { exchangeFor, type SharedInput, sharedSources } from './hints/sources.ts';
 import { createImage, type Image } from './images.ts';
+import type { LayersOptions } from './layers/layer.ts';
 import { Layers } from './layers/layers.ts';
 import { withSignal } from './progress.ts';
 import { Verifier } from './verify/verifier.ts';
@@ -37,7 +38,7 @@ export interface Session {
   /** What was done to make it, where it was made by converting. */
   readonly plan?: Plan | undefined;
   /** What was asked of the registry so far, where the image is in one. */
-  traffic?(): Traffic;
+  readonly traffic?: (() => Traffic) | undefined;
   /** The input as one file: as it was given, or its files as a tar. Throws `unsupported` for an image in a registry. */
   whole(): ByteSource;
   node(key: string): Node;
@@ -93,7 +94,7 @@ export async function openSession(
   try {
     if (remote) {
       const images = await openImages(remote, { name, signal, platform: parsePlatform(platform ?? '') });
-      return createSession(id, images, { ...around, bytes, remote, shared, background: false, release: releaseAll });
+      return new OpenSession(id, images, { ...around, bytes, remote, shared, background: false, release: releaseAll });
     }
     const first = createFirstPass(wanted, name, options);
     const opened = await openStores(bytes, {
@@ -104,7 +105,7 @@ export async function openSession(
     freeing.unshift(opened.release);
     const whole = { ...opened, wrappers: [...wrappers, ...opened.wrappers] };
     const images = await openImages(whole, { name, signal });
-    return createSession(id, images, { ...around, bytes, plan, first, release: releaseAll });
+    return new OpenSession(id, images, { ...around, bytes, plan, first, release: releaseAll });
   } catch (error) {
     await releaseAll();
     throw error;
@@ -118,103 +119,158 @@ interface SessionParts extends Pick<Given, 'bytes' | 'plan'>, Surroundings {
   release(): Promise<void>;
 }
 
-function createSession(id: string, images: OpenedImages, parts: SessionParts): Session {
-  const { host, background, wanted, release, bytes, plan, remote, first } = parts;
-  const closed = new AbortController();
+class OpenSession implements Session {
+  readonly id: string;
+  readonly images: OpenedImages;
+  readonly layers: Layers;
+  readonly verifier: Verifier;
+  readonly archives: Archives;
+  readonly plan: Plan | undefined;
+  readonly traffic: (() => Traffic) | undefined;
+  pieces = createPieceCache();
+  readonly #parts: SessionParts;
+  readonly #nodes: ReadonlyMap<string, Node>;
+  readonly #byKey = new Map<string, Image>();
+  readonly #closed = new AbortController();
+  readonly #holders: Holders;
+
+  constructor(id: string, images: OpenedImages, parts: SessionParts) {
+    this.id = id;
+    this.images = images;
+    this.plan = parts.plan;
+    this.traffic = parts.remote?.traffic;
+    this.archives = createArchives(parts.host.spool);
+    this.#parts = parts;
+    this.#nodes = nodesByKey(images.roots);
+    this.#holders = new Holders(async () => {
+      await this.archives.close();
+      await parts.release();
+    });
+    this.verifier = new Verifier(id, images, this.#nodes);
+    this.layers = layersOf(images, this.#nodes, parts, {
+      closed: this.#closed.signal,
+      events: {
+        ...this.verifier.events,
+        onForget: (node, listedBy) => {
+          this.#forgetRead();
+          this.verifier.events.onForget(node, listedBy);
+        },
+      },
+    });
+  }
+
+  whole(): ByteSource {
+    const { bytes, remote } = this.#parts;
+    if (!remote) return 'entries' in bytes ? tarSource(bytes) : bytes;
+    const message = 'A registry is not a single file. Convert the image to a file instead.';
+    throw new ImageError('unsupported', this.images.name, message);
+  }
+
+  node(key: string): Node {
+    const found = this.#nodes.get(key);
+    if (!found) throw new ImageError('not-found', key, 'This input has no such object.');
+    return found;
+  }
+
+  image(key: string): Image {
+    const image = this.#byKey.get(key) ?? createImage(this.node(key), this.layers);
+    this.#byKey.set(key, image);
+    return image;
+  }
+
+  source({ key, digest }: Node): ByteSource {
+    const source = this.images.source(key);
+    if (!source) throw new ImageError('not-found', digest ?? key, 'The bytes of this object are not in the input.');
+    return source;
+  }
+
+  storedDigest(source: ByteSource): string | undefined {
+    return this.#parts.first?.digest(source);
+  }
+
+  call(options?: CallOptions): CallOptions {
+    return withSignal(options, this.#closed.signal);
+  }
+
+  hold(): () => Promise<void> {
+    return this.#holders.hold();
+  }
+
+  async close(): Promise<void> {
+    this.#closed.abort();
+    this.verifier.close();
+    this.#byKey.clear();
+    await this.#holders.close();
+  }
+
+  #forgetRead(): void {
+    this.#byKey.clear();
+    // Reads that are under way put what they get into the old one.
+    this.pieces = createPieceCache();
+  }
+}
+
+function nodesByKey(roots: readonly Node[]): ReadonlyMap<string, Node> {
   const nodes = new Map<string, Node>();
   const note = (node: Node) => {
     nodes.set(node.key, node);
     for (const child of node.children) note(child);
   };
-  for (const root of images.roots) note(root);
-  const byKey = new Map<string, Image>();
-  let pieces = createPieceCache();
-  const verifier = new Verifier(id, images, nodes);
-  const archives = createArchives(host.spool);
-  let holders = 0;
-  const releaseUnheld = async () => {
-    if (!closed.signal.aborted || holders > 0) return;
-    await archives.close();
-    await release();
-  };
-  const layers = new Layers({
-    ...{ host, background },
+  for (const root of roots) note(root);
+  return nodes;
+}
+
+/** The layers of a session, with the indexes of them that others share. */
+function layersOf(
+  images: OpenedImages,
+  nodes: ReadonlyMap<string, Node>,
+  { host, background, wanted, sharing, shared, remote, first }: SessionParts,
+  life: Pick<LayersOptions, 'closed' | 'events'>,
+): Layers {
+  return new Layers({
+    ...{ host, background, ...life },
     placeless: !wanted.contents,
     packages: wanted.packages,
     remote: remote !== undefined,
     shared: sharedSources({
-      ...{ host, sharing: parts.sharing, input: parts.shared },
+      ...{ host, sharing, input: shared },
       manifestOf: ({ key }) => nodes.get(key.slice(0, Math.max(0, key.lastIndexOf('.')))),
       within: async () => (await import('./hints/inLayout.ts')).inLayout(nodes, (key) => images.source(key)),
     }),
-    sharedFrom: () => parts.sharing.from,
-    exchange: exchangeFor(host, parts.sharing, parts.shared),
-    closed: closed.signal,
+    sharedFrom: () => sharing.from,
+    exchange: exchangeFor(host, sharing, shared),
     source: (node) => images.source(node.key),
     scanned: first?.scan,
-    events: {
-      ...verifier.events,
-      onForget(node, listedBy) {
-        byKey.clear();
-        // Reads that are under way put what they get into the old one.
-        pieces = createPieceCache();
-        verifier.events.onForget(node, listedBy);
-      },
-    },
   });
+}
 
-  function node(key: string): Node {
-    const found = nodes.get(key);
-    if (!found) throw new ImageError('not-found', key, 'This input has no such object.');
-    return found;
+/** Who still reads the bytes of a session; they are freed once it is closed and nobody does. */
+class Holders {
+  readonly #free: () => Promise<void>;
+  #count = 0;
+  #closed = false;
+
+  constructor(free: () => Promise<void>) {
+    this.#free = free;
   }
 
-  return {
-    ...{ id, images, layers, verifier, archives, node, plan },
-    ...(remote && { traffic: remote.traffic }),
-    whole() {
-      if (remote)
-        throw new ImageError(
-          'unsupported',
-          images.name,
-          'A registry is not a single file. Convert the image to a file instead.',
-        );
-      return 'entries' in bytes ? tarSource(bytes) : bytes;
-    },
-    get pieces() {
-      return pieces;
-    },
-    image(key) {
-      const image = byKey.get(key) ?? createImage(node(key), layers);
-      byKey.set(key, image);
-      return image;
-    },
-    source(wanted) {
-      const source = images.source(wanted.key);
-      if (!source)
-        throw new ImageError(
-          'not-found',
-          wanted.digest ?? wanted.key,
-          'The bytes of this object are not in the input.',
-        );
-      return source;
-    },
-    storedDigest: (source) => first?.digest(source),
-    call: (options) => withSignal(options, closed.signal),
-    hold() {
-      holders++;
-      let held = true;
-      return async () => {
-        if (held) holders--;
-        held = false;
-        await releaseUnheld();
-      };
-    },
-    async close() {
-      closed.abort();
-      verifier.close();
-      byKey.clear();
-      await releaseUnheld();
-    },
-  };
+  /** One more, until what is returned is called. */
+  hold(): () => Promise<void> {
+    this.#count++;
+    let held = true;
+    return async () => {
+      if (held) this.#count--;
+      held = false;
+      await this.#freeUnheld();
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#freeUnheld();
+  }
+
+  async #freeUnheld(): Promise<void> {
+    if (this.#closed && this.#count === 0) await this.#free();
+  }
 }

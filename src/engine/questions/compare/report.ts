@@ -46,8 +46,9 @@ function gapTexts({ left, right }: ComparedBasis): string[] {
 }
 
 /** The input, and which of its images where that is not plain. */
-function nameOf({ images, node }: Asked['session'], key: string): string {
-  const { platform, names, digest } = node(key);
+function nameOf(session: Asked['session'], key: string): string {
+  const { images } = session;
+  const { platform, names, digest } = session.node(key);
   const name = names[0];
   return [images.name, name !== undefined && !images.name.includes(name) ? name : '', platform, digest]
     .filter(Boolean)

@@ -8,17 +8,6 @@ import type { CallOptions, Check, NodeFinding, ObjectState, Verification, Verify
 /** Milliseconds between two answers: progress a person can follow, and no flood of messages. */
 const PACE = 200;
 
-/** The state of every check, as it changes. */
-export interface VerificationLog {
-  set(key: string, state: VerifyState, done: number, total: number): void;
-  /** The results of one object: replaces what was said before of the same node and kind. */
-  report(key: string, checks: readonly Check[], findings: readonly NodeFinding[]): void;
-  /** See `Engine.verification`. */
-  read(after: number, options?: CallOptions): Promise<Verification>;
-  /** Waiting calls learn that the input was closed. */
-  close(): void;
-}
-
 interface LoggedObject extends ObjectState {
   readonly revision: number;
 }
@@ -29,28 +18,77 @@ interface LoggedReport {
   readonly findings: readonly NodeFinding[];
 }
 
-/** An empty log of the input called `id`. */
-export function createVerificationLog(id: string): VerificationLog {
-  const objects = new Map<string, LoggedObject>();
-  const reports = new Map<string, LoggedReport>();
-  const waiting = new Set<{ wake(): void; fail(error: ImageError): void }>();
-  // The first answer has one too: who asks again with it waits for news.
-  let revision = 1;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+interface Waiting {
+  wake(): void;
+  fail(error: ImageError): void;
+}
 
-  function changed(): void {
-    revision++;
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      for (const one of [...waiting]) one.wake();
+/** The state of every check of one input, as it changes. */
+export class VerificationLog {
+  readonly #id: string;
+  readonly #objects = new Map<string, LoggedObject>();
+  readonly #reports = new Map<string, LoggedReport>();
+  readonly #waiting = new Set<Waiting>();
+  // The first answer has one too: who asks again with it waits for news.
+  #revision = 1;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Empty; `id` is the input's. */
+  constructor(id: string) {
+    this.#id = id;
+  }
+
+  set(key: string, state: VerifyState, done: number, total: number): void {
+    const known = this.#objects.get(key);
+    if (known?.state === state && known.done === done && known.total === total) return;
+    this.#changed();
+    this.#objects.set(key, { key, state, done, total, revision: this.#revision });
+  }
+
+  /** The results of one object: replaces what was said before of the same node and kind. */
+  report(key: string, checks: readonly Check[], findings: readonly NodeFinding[]): void {
+    this.#changed();
+    this.#reports.set(key, { revision: this.#revision, checks, findings });
+  }
+
+  /** See `Engine.verification`. */
+  read(after: number, { signal }: CallOptions = {}): Promise<Verification> {
+    if (this.#revision > after) return Promise.resolve(this.#snapshot(after));
+    return new Promise((resolve, reject) => {
+      const one: Waiting = {
+        wake: () => leave(() => resolve(this.#snapshot(after))),
+        fail: (error) => leave(() => reject(error)),
+      };
+      const onAbort = () => one.fail(new ImageError('aborted', this.#id, 'Stopped.'));
+      const leave = (settle: () => void) => {
+        this.#waiting.delete(one);
+        signal?.removeEventListener('abort', onAbort);
+        settle();
+      };
+      signal?.addEventListener('abort', onAbort, { once: true });
+      this.#waiting.add(one);
+    });
+  }
+
+  /** Waiting calls learn that the input was closed. */
+  close(): void {
+    clearTimeout(this.#timer);
+    for (const one of [...this.#waiting]) one.fail(new ImageError('aborted', this.#id, 'This image was closed.'));
+  }
+
+  #changed(): void {
+    this.#revision++;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      for (const one of [...this.#waiting]) one.wake();
     }, PACE);
   }
 
-  function snapshot(after: number): Verification {
-    const all = [...objects.values()];
-    const fresh = [...reports.values()].filter((report) => report.revision > after);
+  #snapshot(after: number): Verification {
+    const all = [...this.#objects.values()];
+    const fresh = [...this.#reports.values()].filter((report) => report.revision > after);
     return {
-      revision,
+      revision: this.#revision,
       running: all.some(({ state }) => state === 'waiting' || state === 'verifying'),
       done: all.reduce((sum, { done }) => sum + done, 0),
       total: all.reduce((sum, { total }) => sum + total, 0),
@@ -61,38 +99,4 @@ export function createVerificationLog(id: string): VerificationLog {
       findings: fresh.flatMap(({ findings }) => findings),
     };
   }
-
-  return {
-    set(key, state, done, total) {
-      const known = objects.get(key);
-      if (known?.state === state && known.done === done && known.total === total) return;
-      changed();
-      objects.set(key, { key, state, done, total, revision });
-    },
-    report(key, checks, findings) {
-      changed();
-      reports.set(key, { revision, checks, findings });
-    },
-    read(after, { signal } = {}) {
-      if (revision > after) return Promise.resolve(snapshot(after));
-      return new Promise((resolve, reject) => {
-        const one = {
-          wake: () => leave(() => resolve(snapshot(after))),
-          fail: (error: ImageError) => leave(() => reject(error)),
-        };
-        const onAbort = () => one.fail(new ImageError('aborted', id, 'Stopped.'));
-        const leave = (settle: () => void) => {
-          waiting.delete(one);
-          signal?.removeEventListener('abort', onAbort);
-          settle();
-        };
-        signal?.addEventListener('abort', onAbort, { once: true });
-        waiting.add(one);
-      });
-    },
-    close() {
-      clearTimeout(timer);
-      for (const one of [...waiting]) one.fail(new ImageError('aborted', id, 'This image was closed.'));
-    },
-  };
 }

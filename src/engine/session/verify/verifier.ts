@@ -18,7 +18,7 @@ import { type LayerEvents, placeOf } from '../layers/layer.ts';
 import type { Layers } from '../layers/layers.ts';
 import { divideProgress } from '../progress.ts';
 import { BlobRecords } from './blobRecords.ts';
-import { createVerificationLog, type VerificationLog } from './log.ts';
+import { VerificationLog } from './log.ts';
 
 /** What verifying reads through: a session. */
 interface Readers {
@@ -37,7 +37,7 @@ export class Verifier {
   readonly #records: BlobRecords;
 
   constructor(id: string, images: OpenedImages, nodes: ReadonlyMap<string, Node>) {
-    this.log = createVerificationLog(id);
+    this.log = new VerificationLog(id);
     this.#images = images;
     this.#nodes = nodes;
     this.#records = new BlobRecords(this.log, nodes.values());
