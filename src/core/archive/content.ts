@@ -11,6 +11,7 @@ export function contentOf(archive: ByteSource, start: number, size: number, at: 
   const there = archive.slice(Math.min(start, archive.size));
   const content: ByteSource = {
     size,
+    held: there.size,
     async read(from, to, signal) {
       const range = clampRange(from, to, size);
       if (range.end > there.size && range.end > range.start) throw endedEarly(at, there.size, size);

@@ -11,6 +11,8 @@
 export interface ByteSource {
   /** Bytes, exact. */
   readonly size: number;
+  /** Bytes of it that are there, where what holds it was cut off before its end; absent where all are. */
+  readonly held?: number;
   /** Bytes `[start, end)`. The array is the caller's to keep. */
   read(start: number, end: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
   /** The same bytes seen through a window; costs nothing. */

@@ -29,12 +29,15 @@ export function layoutEntries(
     const { path, kind, size, link, headerOffset, mode, mtime, mtimeNs } = entry;
     return {
       ...{ path, kind, size, link, headerOffset, mode, mtime, ...(mtimeNs !== undefined && { mtimeNs }) },
+      ...(kind === 'file' && files.find(path) === entry && cutOff(files.open(path)?.held)),
       explanation: isLayer ? explainInLayer(entry) : explain(entry, { real, node, unreferenced }),
       key: node?.key,
       unreferenced: unreferenced.has(path),
     };
   });
 }
+
+const cutOff = (held: number | undefined) => held !== undefined && { held };
 
 const IN_LAYER: Readonly<Partial<Record<FileEntry['kind'], string>>> = {
   file: 'A file of this layer.',

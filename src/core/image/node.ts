@@ -30,6 +30,8 @@ export interface Node {
   readonly platform: string | null;
   /** Are the bytes in the input? */
   readonly present: boolean;
+  /** Of `size`, the bytes that are in the input where it was cut off; absent where all or none are. */
+  readonly held?: number;
   /** Where in the archive the bytes lie. */
   readonly path?: string;
   readonly artifactType?: string;

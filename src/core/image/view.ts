@@ -18,6 +18,8 @@ export interface LayoutEntry {
   readonly path: string;
   readonly kind: FileKind;
   readonly size: number;
+  /** Of `size`, the bytes that are in the archive where it was cut off; absent where all are. */
+  readonly held?: number;
   readonly link?: string;
   readonly headerOffset?: number;
   readonly mode?: number;

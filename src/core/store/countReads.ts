@@ -13,6 +13,7 @@ export function countReads(source: ByteSource, counter: Counter): ByteSource {
   return {
     ...(hop && { hop: (next, signal) => counted(hop(next, signal), counter) }),
     size: source.size,
+    ...(source.held !== undefined && { held: source.held }),
     get handle() {
       return source.handle;
     },

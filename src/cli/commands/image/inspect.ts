@@ -87,10 +87,10 @@ async function modelsIn(context: Context, opened: OpenedInput, roots: readonly N
 
 function toJson(node: Node, models: Models): object {
   const { kind: _, ...model } = models.get(node.key) ?? { kind: 'none' };
-  const { role, mediaType, digest, size, origin, form, names, platform, present } = node;
+  const { role, mediaType, digest, size, origin, form, names, platform, present, held } = node;
   const { diffID, compression, annotations, artifactType, subject, children } = node;
   return {
-    ...{ role, mediaType, digest, size, origin, form, names, platform, present },
+    ...{ role, mediaType, digest, size, origin, form, names, platform, present, held },
     ...{ diffID, compression, artifactType, subject, annotations },
     ...(models.has(node.key) && { model }),
     children: children.map((child) => toJson(child, models)),
@@ -98,7 +98,8 @@ function toJson(node: Node, models: Models): object {
 }
 
 async function printTree(context: Context<Width>, node: Node, indent: string, models: Models): Promise<void> {
-  const marks = [node.present ? '' : 'ABSENT', node.origin === 'derived' ? 'derived' : ''];
+  const cut = node.present && node.held !== undefined ? `CUT OFF (${formatBytes(node.held)} here)` : '';
+  const marks = [node.present ? cut : 'ABSENT', node.origin === 'derived' ? 'derived' : ''];
   const facts = [node.platform ?? '', ...node.names, node.compression ?? '', ...marks];
   const digest = context.options.noTrunc ? (node.digest ?? '') : (node.digest ?? '').replace(/^(\w+:\w{12})\w*$/, '$1');
   const line = [

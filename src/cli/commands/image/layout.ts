@@ -26,7 +26,8 @@ export const layout = imageCommand({
     }),
 });
 
-function toLine({ path, kind, size, link, explanation }: LayoutEntry): string {
+function toLine({ path, kind, size, held, link, explanation }: LayoutEntry): string {
   const what = link === undefined ? path : `${path} -> ${link}`;
-  return `${kind.padEnd(9)} ${formatBytes(size).padStart(9)}  ${printable(what)}  ${printable(explanation)}`;
+  const cut = held === undefined ? '' : ` Cut off: ${formatBytes(held)} of it are here.`;
+  return `${kind.padEnd(9)} ${formatBytes(size).padStart(9)}  ${printable(what)}  ${printable(explanation)}${cut}`;
 }

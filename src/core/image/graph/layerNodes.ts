@@ -7,6 +7,7 @@ import { type Form, isDocker, isJson } from '../../oci/mediaType.ts';
 import type { Located } from '../../store/contentStore.ts';
 import { layerChecks } from '../findings/layerChecks.ts';
 import { type LayerFacts, runChecks } from '../findings/subject.ts';
+import { heldOf } from '../../oci/basis/held.ts';
 import type { Node } from '../node.ts';
 import type { LoadedDocument } from './documents.ts';
 import { checkInlineData } from './inlineData.ts';
@@ -73,6 +74,7 @@ function layerNode(walk: Walk, known: Known, { diffIDs, form }: LayersContext): 
     names: position.names,
     platform: null,
     present: source !== undefined,
+    held: heldOf(content.size, source),
     path: walk.store.path(content),
     artifactType: content.artifactType,
     annotations: content.annotations,

@@ -17,6 +17,7 @@ import { documentChecks } from '../findings/documentChecks.ts';
 import { indexChecks } from '../findings/indexChecks.ts';
 import { manifestChecks } from '../findings/manifestChecks.ts';
 import { runChecks } from '../findings/subject.ts';
+import { heldOf } from '../../oci/basis/held.ts';
 import type { Node } from '../node.ts';
 import type { LoadedDocument } from './documents.ts';
 import { checkInlineData } from './inlineData.ts';
@@ -224,6 +225,7 @@ function keep(walk: Walk, { content, position, source, document, origin }: Known
     names: position.names,
     platform: platform || null,
     present: origin === 'derived' || source !== undefined,
+    held: heldOf(content.size, source),
     path: walk.store.path(content),
     artifactType: rest.role === 'config' ? undefined : artifactTypeOf(content, document?.manifest),
     annotations: content.annotations,

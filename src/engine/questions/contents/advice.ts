@@ -12,6 +12,7 @@ import { unownedPrivileged } from '../../advice/unowned.ts';
 import { compareContents } from '../../compare/compareContents.ts';
 import { readDigests } from '../../compare/readDigests.ts';
 import { onFreshIndexes } from '../../compare/staleIndex.ts';
+import { bytesHeld } from '../../../core/oci/basis/held.ts';
 import type { CallOptions } from '../../engine.ts';
 import type { Asked, Question } from '../question.ts';
 
@@ -34,7 +35,7 @@ async function answer({ session, sessions, host }: Asked, key: string, options: 
     twins: findTwins(files, image.digests, tree),
     steps: summary.steps,
     layers: summary.layers,
-    stored: image.layers.map(({ size }) => size),
+    stored: image.layers.map(bytesHeld),
     baseLayers: baseLayerCount(summary.steps),
     platform: { os, architecture },
     unowned: await unownedPrivileged(reach, depth, options),

@@ -1,4 +1,5 @@
 /** What each layer did and costs, and where the bytes are. */
+import { bytesHeld } from '../../../core/oci/basis/held.ts';
 import { layerCosts } from '../../../core/rootfs/cost/layerCosts.ts';
 import { sizeTree } from '../../../core/rootfs/cost/sizeTree.ts';
 import { measureWaste } from '../../../core/rootfs/waste/waste.ts';
@@ -13,7 +14,7 @@ export const cost: Question<'cost'> = {
     const { layers: waste } = measureWaste(tree, depth);
     const layers = layerCosts(tree, {
       waste,
-      stored: image.layers.map(({ size }) => size),
+      stored: image.layers.map(bytesHeld),
       sameContent: image.digests.same,
     });
     const uncompared = { files: 0, bytes: 0 };

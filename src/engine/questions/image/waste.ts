@@ -1,5 +1,6 @@
 /** Bytes that ship and that nobody sees, by path, with what squashing would save. */
 
+import { bytesHeld } from '../../../core/oci/basis/held.ts';
 import { reclaimable } from '../../../core/rootfs/waste/reclaimable.ts';
 import { suspectsOf } from '../../../core/rootfs/waste/suspects.ts';
 import { measureWaste } from '../../../core/rootfs/waste/waste.ts';
@@ -12,7 +13,7 @@ export const waste: Question<'waste'> = {
     const depth = image.layers.length - 1;
     const tree = await image.tree(depth, options);
     const measured = measureWaste(tree, depth);
-    const stored = image.layers.map(({ size }) => size);
+    const stored = image.layers.map(bytesHeld);
     return {
       ...measured,
       suspects: suspectsOf(measured.files),

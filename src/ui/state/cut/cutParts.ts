@@ -52,6 +52,7 @@ function factsOf(node: Node, ledger: Ledger, step: string | undefined): ReturnTy
   const facts: (readonly [string, string] | undefined)[] = [
     step ? ['step', visibleText(step)] : undefined,
     ['size', formatExactBytes(node.size)],
+    node.held === undefined ? undefined : ['here', `${formatExactBytes(node.held)}: cut off`],
     ['type', shortMediaType(node.mediaType)],
     node.digest === null
       ? ['digest', node.origin === 'derived' ? 'none: derived' : 'not known']

@@ -98,6 +98,9 @@ function NodeFacts({ node }: { readonly node: Node }) {
       {node.origin === 'stored' && (
         <Fact name="size">
           <Bytes size={node.size} /> <span className="text-ink-2 text-sm">{formatExactBytes(node.size)}</span>
+          {node.present && node.held !== undefined && (
+            <span className="block text-sm text-warn">cut off: {formatExactBytes(node.held)} of them are here</span>
+          )}
         </Fact>
       )}
       {node.diffID !== undefined && (

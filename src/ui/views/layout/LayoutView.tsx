@@ -9,7 +9,7 @@ import { nodeAt } from '../../state/objectIndex.ts';
 import type { ViewProps } from '../../state/viewProps.ts';
 import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
 import { Bytes } from '../../parts/facts/Bytes.tsx';
-import { formatCount } from '../../parts/format.ts';
+import { formatCount, formatExactBytes } from '../../parts/format.ts';
 import { RoleGlyph } from '../../parts/marks/RoleGlyph.tsx';
 import { TreeTable } from '../../parts/TreeTable.tsx';
 import type { TreeColumn } from '../../parts/tree/treeModel.ts';
@@ -48,7 +48,7 @@ export function LayoutView({ slot, opened }: ViewProps) {
       title: 'Size',
       width: 76,
       align: 'right',
-      cell: (row) => (entryOf(row)?.kind === 'file' ? <Bytes size={entryOf(row)?.size ?? 0} /> : null),
+      cell: (row) => <EntrySize entry={entryOf(row)} />,
     },
   ];
   return (
@@ -56,7 +56,8 @@ export function LayoutView({ slot, opened }: ViewProps) {
       <ViewHeader title={visibleText(opened.name)}>
         <span className="shrink-0">{[...opened.wrappers, ...opened.formats].join(' › ')}</span>
         <span className="shrink-0">
-          {formatCount(entries.length)} entries, {formatBytes(files.reduce((sum, entry) => sum + entry.size, 0))}
+          {formatCount(entries.length)} entries,{' '}
+          {formatBytes(files.reduce((sum, { held, size }) => sum + (held ?? size), 0))}
         </span>
       </ViewHeader>
       <div className="min-h-0 flex-1">
@@ -101,6 +102,19 @@ function EntryName({ name, entry }: { readonly name: string; readonly entry: Lay
         {SIGNS[entry?.kind ?? 'directory']}
         {entry?.link !== undefined && visibleText(entry.link)}
       </span>
+    </span>
+  );
+}
+
+/** What was cut off is not there: the number is of what is. */
+function EntrySize({ entry }: { readonly entry: LayoutEntry | undefined }) {
+  if (entry?.kind !== 'file') return null;
+  const { size, held } = entry;
+  if (held === undefined) return <Bytes size={size} />;
+  return (
+    <span className="text-warn" title={`cut off: ${formatExactBytes(held)} of ${formatExactBytes(size)} are here`}>
+      <span className="sr-only">cut off, </span>
+      {formatBytes(held)}
     </span>
   );
 }

@@ -1,8 +1,9 @@
 /** One quiet line over a cut: what the image is, how much of it there is, when it was made, what it runs. */
 import type { Node } from '../../../core/image/node.ts';
+import { bytesHeld } from '../../../core/oci/basis/held.ts';
 import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import type { ImageSummary } from '../../../engine/engine.ts';
-import type { Cut } from '../../state/cut/cutParts.ts';
+import { type Cut, layersOf } from '../../state/cut/cutParts.ts';
 import { MediaType } from '../../parts/facts/MediaType.tsx';
 import { Time } from '../../parts/facts/Time.tsx';
 import { formatCount, formatExactBytes } from '../../parts/format.ts';
@@ -20,7 +21,7 @@ function namesOf(cut: Cut): readonly string[] {
 }
 
 export function ImageFacts({ cut, summary, input }: ImageFactsProps) {
-  const stored = cut.beds.reduce((sum, bed) => sum + bed.size, 0);
+  const stored = layersOf(cut.image).reduce((sum, layer) => sum + bytesHeld(layer), 0);
   const absent = cut.beds.filter((bed) => bed.absent).length;
   const run = [...(summary?.config?.config?.Entrypoint ?? []), ...(summary?.config?.config?.Cmd ?? [])].join(' ');
   const created = summary?.config?.created;

@@ -1,6 +1,7 @@
 /** The images of an index as narrow cuts next to each other; a click goes into one. */
 import { itemAt } from '../../../core/bytes/at.ts';
 import type { Node } from '../../../core/image/node.ts';
+import { bytesHeld } from '../../../core/oci/basis/held.ts';
 import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import { layersOf, nameOf } from '../../state/cut/cutParts.ts';
 import { select } from '../../state/appState.ts';
@@ -77,7 +78,7 @@ interface CutCardProps {
 function CutCard({ image, ledger, height, onOpen }: CutCardProps) {
   const layers = layersOf(image);
   const marks = layers.map((layer) => markOf(layer, ledger));
-  const size = layers.reduce((sum, layer) => sum + layer.size, 0);
+  const size = layers.reduce((sum, layer) => sum + bytesHeld(layer), 0);
   const absent = !image.present && image.origin === 'stored';
   return (
     <button

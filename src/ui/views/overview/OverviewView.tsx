@@ -3,6 +3,7 @@
  * they lie on this machine; in a registry it is asked for, with its cost. What is unknown is said to be.
  */
 import { useMemo } from 'react';
+import { bytesHeld } from '../../../core/oci/basis/held.ts';
 import { visibleText } from '../../../core/oci/text.ts';
 import { FailureNote } from '../../elements/answer/FailureNote.tsx';
 import { ViewHeader } from '../../parts/controls/ViewHeader.tsx';
@@ -28,7 +29,7 @@ function ImageOverview({ slot, opened, image }: ViewProps & Pick<OverviewPlace, 
   const remote = isRemote(slot, slots);
   const layers = useMemo(() => layersOf(image), [image]);
   const names = trail(opened, image.key).flatMap((node) => node.names);
-  const stored = layers.reduce((sum, { size }) => sum + size, 0);
+  const stored = layers.reduce((sum, layer) => sum + bytesHeld(layer), 0);
   const readable = image.role === 'manifest' || image.role === 'layer';
   const asks = image.role === 'manifest' && (image.present || image.origin === 'derived');
   const { data: summary, error, refetch } = useImage(opened.id, asks ? image.key : undefined);

@@ -11,7 +11,7 @@ export interface OverviewPlace extends ViewProps {
   readonly layers: readonly Node[];
   /** Undefined while it is read, and where the image has no config. */
   readonly summary: ImageSummary | undefined;
-  /** Stored bytes of the layers. */
+  /** Stored bytes of the layers that are in the input. */
   readonly stored: number;
   /** Its bytes lie in a registry: reading costs requests and time. */
   readonly remote: boolean;

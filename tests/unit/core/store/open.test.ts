@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bytesHeld } from '../../../../src/core/oci/basis/held.ts';
 import { buildImage, EPOCH_SECONDS } from '../../../fixtures/image.ts';
 import {
   dirTransport,
@@ -273,6 +274,26 @@ describe('damaged archives', () => {
       expect(left.formats).toEqual(['docker-archive']);
       expect(layersOf(left.roots[0])).toEqual(image.layers.map(({ diffID }) => diffID));
     }
+  });
+
+  const pair = buildImage({
+    layers: ['a', 'b'].map((path) => ({ entries: [{ path, content: path.repeat(3000) }], compression: 'none' })),
+  });
+  it.each([
+    ['OCI', ociLayout([{ image: pair }])],
+    ['docker save', dockerLegacy([{ image: pair }])],
+  ])('%s, cut off within a layer, count of it what is there', async (_, files) => {
+    const isLayer = (path: string) =>
+      path.endsWith('layer.tar') || pair.layers.some((one) => path.endsWith(hexOf(one)));
+    const whole = toTar(new Map([...files].sort(([a], [b]) => Number(isLayer(a)) - Number(isLayer(b)))));
+    // Two blocks end the tar; of the last layer four blocks are cut off.
+    const opened = await openBytes(whole.slice(0, whole.length - 6 * 512));
+    const layers = nodesOf(opened.roots).filter(({ role }) => role === 'layer');
+    const lost = layers.map((layer) => layer.size - bytesHeld(layer));
+    expect(lost.sort((a, b) => a - b)).toEqual([0, 4 * 512]);
+    const rows = opened.layout().filter(({ held }) => held !== undefined);
+    expect(rows.map(({ size, held = 0 }) => size - held)).toEqual([4 * 512]);
+    expect(layers.map((layer) => bytesHeld({ ...layer, present: false }))).toEqual([0, 0]);
   });
 
   it.each([

@@ -88,7 +88,7 @@ function Sizes({ diff, onPath }: { readonly diff: SizeDiff; readonly onPath: (pa
 }
 
 const FIGURES: readonly (readonly [keyof Totals, string, string])[] = [
-  ['stored', 'Stored', 'Bytes of the layers as stored and transferred'],
+  ['stored', 'Stored', 'Bytes of the layers as stored and transferred, by the sizes that each image states'],
   ['unpacked', 'Unpacked', 'Content of the files in all layers'],
   ['shown', 'Visible', 'The unpacked bytes that a container sees in its root filesystem'],
 ];

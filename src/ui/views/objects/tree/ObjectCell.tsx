@@ -72,6 +72,7 @@ function NodeCell({ node, ledger }: { readonly node: Node; readonly ledger: Ledg
       <Names names={node.names} />
       {absent && <Tag text="absent" hint="Referenced, but its bytes are not in this input." />}
       {node.origin === 'derived' && <Tag text="derived" hint="Derived by Cutaway: the archive has no such document." />}
+      {node.held !== undefined && <Tag text="cut off" hint={`${formatBytes(node.held)} of it are in this input.`} />}
       <span className="flex-1" />
       <FindingMark findings={findingsOf(node, ledger)} />
       <span

@@ -5,6 +5,7 @@
 import { itemAt } from '../../../../core/bytes/at.ts';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { FoundSecret, SecretsAnswer } from '../../../../core/content/secrets/answer.ts';
+import { bytesHeld } from '../../../../core/oci/basis/held.ts';
 import { formatBytes, visibleText } from '../../../../core/oci/text.ts';
 import { Answered } from '../../../elements/answer/Answered.tsx';
 import { useSecrets } from '../../../state/image/answers.ts';
@@ -32,7 +33,7 @@ const SMALL = 32 * 1024 * 1024;
 
 export function SecretsTable({ place, slotID, lead }: SecretsTableProps) {
   const { openedID, image, layers } = place;
-  const stored = layers.reduce((sum, { size }) => sum + size, 0);
+  const stored = layers.reduce((sum, layer) => sum + bytesHeld(layer), 0);
   const [wanted, setWanted] = useState(stored <= SMALL);
   const query = useSecrets(openedID, image.key, wanted);
   return (

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import type { Node } from '../../../../../src/core/image/node.ts';
 import { mayHaveConfig } from '../../../../../src/ui/views/overview/fact.ts';
+import { missingWords } from '../../../../../src/ui/views/overview/facts/size/missing.ts';
 
 const node = (role: Node['role'], origin: Node['origin'], children: Node[] = []): Node =>
   ({ role, origin, children, key: '0', names: [] }) as never;
@@ -15,4 +16,13 @@ it.each([
   ['a model', ['model'], node('artifact', 'derived', [layer]), false],
 ] as const)('%s', (_, formats, image, expected) => {
   expect(mayHaveConfig({ image, opened: { formats } as never })).toBe(expected);
+});
+
+it.each([
+  ['nothing', [{}, {}], ''],
+  ['one absent', [{ present: false }, {}], '1 of them absent from this input'],
+  ['one cut', [{}, { held: 2_000_000 }], 'layer 1 cut off (2MB of its 3MB are here)'],
+] as const)('says of the layers what is missing: %s', (_, layers, expected) => {
+  const nodes = layers.map((each, position) => ({ ...layer, layer: position, size: 3e6, present: true, ...each }));
+  expect(missingWords(nodes)).toBe(expected);
 });

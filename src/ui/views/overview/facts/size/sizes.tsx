@@ -3,26 +3,22 @@ import { formatBytes } from '../../../../../core/oci/text.ts';
 import type { Node } from '../../../../../core/image/node.ts';
 import { Bytes } from '../../../../parts/facts/Bytes.tsx';
 import { formatCount } from '../../../../parts/format.ts';
+import { missingWords } from './missing.ts';
 import { Awaited } from '../../Awaited.tsx';
 import { type FactProps, hasFiles, type OverviewFact } from '../../fact.ts';
 import { GoTo, ToObject } from '../../GoTo.tsx';
 
 function AtRest({ place }: FactProps) {
   const { layers, stored, image } = place;
+  const missing = missingWords(layers);
   return (
     <>
       <ToObject place={place} objectKey={image.key} view="objects">
         <Bytes size={stored} /> in {formatCount(layers.length)} {layers.length === 1 ? 'layer' : 'layers'}
       </ToObject>
-      <Absent layers={layers} />
+      {missing && <span className="text-warn">, {missing}</span>}
     </>
   );
-}
-
-function Absent({ layers }: { readonly layers: readonly Node[] }) {
-  const absent = layers.filter((layer) => !layer.present).length;
-  if (absent === 0) return null;
-  return <span className="text-warn">, {formatCount(absent)} of them not in this input</span>;
 }
 
 function Unpacked({ place }: FactProps) {
