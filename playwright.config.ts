@@ -45,7 +45,7 @@ export default defineConfig({
       ]
     : [{ name: 'page', grep: chosen(undefined), use: launch(browser?.path) }],
   webServer: {
-    command: `node dist/cli/cutaway.js serve --port ${PORT}`,
+    command: `node dist/cli/cutaway.js serve --no-engines --port ${PORT}`,
     url: `http://127.0.0.1:${PORT}`,
     timeout: 30_000 * slow,
     reuseExistingServer: false,

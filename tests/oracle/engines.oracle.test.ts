@@ -1,10 +1,10 @@
 /** Images of the engines of this machine: what is read of them is what their own `save` writes. Podman and Docker of Debian. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cutaway, missing, must, sayWhy } from './cutaway.ts';
 import { type Docker, startDocker } from './docker.ts';
 
@@ -13,8 +13,8 @@ const folder = mkdtempSync(join(tmpdir(), 'cutaway-engines-'));
 const NAME = 'cutaway/hello:1.0';
 
 interface Started {
-  readonly variable: string;
-  readonly socket: string;
+  /** Where it is found. */
+  readonly env: Readonly<Record<string, string>>;
   /** The engine's own name of the image. */
   readonly name: string;
   /** The archive that it writes itself. */
@@ -40,7 +40,16 @@ async function startPodman(): Promise<Started | string> {
   const name = (await must('podman', ...store, 'images', '--format', '{{.Repository}}:{{.Tag}}')).trim();
   const saved = join(folder, 'podman.tar');
   await must('podman', ...store, 'save', '-q', '-o', saved, name);
-  return { variable: 'CONTAINER_HOST', socket, name, saved };
+  started.set('podman without a service', { env: { CONTAINERS_STORAGE_CONF: storageConf() }, name, saved });
+  return { env: { CONTAINER_HOST: `unix://${socket}` }, name, saved };
+}
+
+/** For a podman that nobody told of the store. */
+function storageConf(): string {
+  const path = join(folder, 'storage.conf');
+  const lines = ['[storage]', 'driver = "vfs"', `graphroot = "${join(folder, 'store')}"`];
+  writeFileSync(path, [...lines, `runroot = "${join(folder, 'run')}"`, ''].join('\n'));
+  return path;
 }
 
 async function startDockerEngine(): Promise<Started | string> {
@@ -50,7 +59,7 @@ async function startDockerEngine(): Promise<Started | string> {
   await docker.docker('load', '-q', '-i', SAMPLE);
   const saved = join(folder, 'docker.tar');
   await docker.docker('save', '-o', saved, NAME);
-  return { variable: 'DOCKER_HOST', socket: join(folder, 'docker.sock'), name: NAME, saved };
+  return { env: { DOCKER_HOST: `unix://${join(folder, 'docker.sock')}` }, name: NAME, saved };
 }
 
 beforeAll(async () => {
@@ -60,17 +69,20 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const stop of stops) await stop();
-  for (const variable of ['CONTAINER_HOST', 'DOCKER_HOST']) delete process.env[variable];
+  vi.unstubAllEnvs();
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe.each(['podman', 'docker'])('an image of %s', (engine) => {
+describe.each(['podman', 'podman without a service', 'docker'])('an image of %s', (way) => {
+  const [engine] = way.split(' ');
   const ask = async (context: { skip(why: string): void }) => {
-    const each = started.get(engine);
+    const each = started.get(way);
     if (each === undefined || typeof each === 'string') context.skip(each ?? 'it was not started');
-    const { variable, socket, ...rest } = each as Started;
-    process.env.CONTAINER_HOST = process.env.DOCKER_HOST = 'unix:///nowhere.sock';
-    process.env[variable] = `unix://${socket}`;
+    const { env, ...rest } = each as Started;
+    vi.unstubAllEnvs();
+    vi.stubEnv('DOCKER_HOST', 'unix:///nowhere.sock');
+    if (engine === 'docker') vi.stubEnv('CONTAINER_HOST', 'unix:///nowhere.sock');
+    for (const [variable, value] of Object.entries(env)) vi.stubEnv(variable, value);
     return rest;
   };
 
@@ -103,8 +115,9 @@ describe('what docker says of an image', () => {
   it('its config, digest and history are what we say', async (context) => {
     const docker = started.get('docker');
     if (docker === undefined || typeof docker === 'string') return context.skip(docker ?? 'it was not started');
-    process.env.DOCKER_HOST = `unix://${docker.socket}`;
-    const ask = (...args: string[]) => must('docker', '-H', `unix://${docker.socket}`, ...args);
+    const host = docker.env.DOCKER_HOST ?? '';
+    vi.stubEnv('DOCKER_HOST', host);
+    const ask = (...args: string[]) => must('docker', '-H', host, ...args);
     const [inspected] = JSON.parse(await ask('image', 'inspect', NAME));
     const config = (await cutaway('config', `docker:${NAME}`, '--raw')).stdout;
     expect(`sha256:${createHash('sha256').update(config).digest('hex')}`).toBe(inspected.Id);

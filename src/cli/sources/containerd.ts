@@ -3,13 +3,12 @@
  * Where the socket is and which namespace is meant, `ctr` takes from CONTAINERD_ADDRESS and CONTAINERD_NAMESPACE; without
  * the latter every namespace is searched.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { ImageError } from '../../core/oci/imageError.ts';
 import { sameName } from '../../core/oci/reference.ts';
 import type { CallOptions } from '../../engine/engine.ts';
 import { UsageError } from '../usageError.ts';
 import { type Saved, spoolSaved } from './local.ts';
+import { outputOf, type ProgramFailure, textOf } from './program.ts';
 
 interface Named {
   readonly namespace: string;
@@ -25,8 +24,9 @@ export async function saveFromContainerd(name: string, options: Options): Promis
   const found = images.find((one) => one.name === name) ?? images.find((one) => sameName(one.name, name));
   if (!found) throw new UsageError(`${operand}: containerd has no image ${name}: ${namesOf(images)}`, 'not-found');
   const wanted = platform === undefined ? [] : ['--platform', platform];
-  const args = ['-n', found.namespace, 'images', 'export', ...wanted, '-', found.name];
-  return spoolSaved(outputOf(args, operand, signal), name, { from: 'containerd', size: 0 }, options);
+  const args = [...CONNECT, '-n', found.namespace, 'images', 'export', ...wanted, '-', found.name];
+  const chunks = outputOf('ctr', args, { operand, signal, refused: (why) => refused(operand, why) });
+  return spoolSaved(chunks, name, { from: 'containerd', size: 0 }, options);
 }
 
 /** Images of all namespaces that are meant; those without a name of their own go by a digest, and count as named too. */
@@ -47,55 +47,21 @@ function namesOf(images: readonly Named[]): string {
 }
 
 async function linesOf(args: readonly string[], operand: string, signal: AbortSignal | undefined): Promise<string[]> {
-  const parts: Uint8Array[] = [];
-  for await (const part of outputOf(args, operand, signal)) parts.push(part);
-  return Buffer.concat(parts).toString('utf8').split('\n').filter(Boolean);
+  const text = await textOf('ctr', [...CONNECT, ...args], { operand, signal, refused: (why) => refused(operand, why) });
+  return text.split('\n').filter(Boolean);
 }
 
-/** s that a socket may take to answer at all. */
-const CONNECT_S = 3;
-
-async function* outputOf(args: readonly string[], operand: string, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
-  const child = spawn('ctr', ['--connect-timeout', `${CONNECT_S}s`, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const ended = endOf(child);
-  const stop = () => child.kill();
-  signal?.addEventListener('abort', stop);
-  let errors = '';
-  child.stderr.on('data', (data) => (errors = `${errors}${data}`.slice(-4096)));
-  try {
-    for await (const chunk of child.stdout) yield chunk;
-    const failure = await ended;
-    if (signal?.aborted) throw new ImageError('aborted', operand, 'Stopped.');
-    if (failure !== undefined) throw refused(operand, failure, errors);
-  } finally {
-    signal?.removeEventListener('abort', stop);
-    child.kill();
-  }
-}
-
-/** Why it failed; undefined where it did not. Never rejects: it is waited for only once its output is at an end. */
-async function endOf(child: ChildProcess): Promise<Error | undefined> {
-  try {
-    const [status, signal] = await once(child, 'close');
-    return status === 0 ? undefined : new Error(signal ? `it was ended by ${signal}` : `status ${status}`);
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
-}
+/** How long its socket may take to answer at all. */
+const CONNECT = ['--connect-timeout', '3s'];
 
 const PIPE = 'pipe the image: ctr images export - NAME | cutaway inspect -';
 
-function refused(operand: string, failure: Error, errors: string): ImageError {
-  if ('code' in failure && failure.code === 'ENOENT') {
+function refused(operand: string, failure: ProgramFailure): ImageError {
+  if (failure.isAbsent) {
     const message = `ctr, the client of containerd, is not installed. Where it is, ${PIPE}`;
     return new ImageError('unreachable', operand, message);
   }
-  const said =
-    errors
-      .trim()
-      .split('\n')
-      .at(-1)
-      ?.replace(/^ctr: /, '') || failure.message;
+  const said = failure.said.replace(/^ctr: /, '');
   const [, code, remedy] = WHY.find(([why]) => why.test(said)) ?? [/./, 'internal' as const, `Try again, or ${PIPE}`];
   return new ImageError(code, operand, `containerd did not give the image: ${said}. ${remedy}`);
 }

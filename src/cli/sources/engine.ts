@@ -1,5 +1,5 @@
 /**
- * An engine of this machine, asked by its API: its images, one of them, and the archive that `save` would write. Only GET.
+ * An engine of this machine, and one that is asked by its API: its images, one of them, and the archive that `save` would write. Only GET.
  * Docker Engine API v1.24 and later, which Podman speaks too; without a version in the path the engine's own is meant.
  */
 import { type IncomingMessage, request } from 'node:http';
@@ -20,7 +20,19 @@ export interface EngineImage {
   readonly platform?: string;
 }
 
-interface EngineReply {
+/** How an engine is asked, by whatever road. */
+export interface LocalEngine {
+  readonly name: EngineName;
+  /** All images with a name. */
+  images(signal?: AbortSignal): Promise<readonly EngineImage[]>;
+  /** The image of that name or id; undefined where the engine has none. */
+  image(name: string, signal?: AbortSignal): Promise<EngineImage | undefined>;
+  /** The archive of `docker save`, as it comes. */
+  save(name: string, signal?: AbortSignal): AsyncGenerator<Uint8Array>;
+}
+
+/** What its API and its command line answer of an image. */
+export interface EngineReply {
   readonly Id?: string;
   readonly RepoTags?: readonly string[] | null;
   readonly Size?: number;
@@ -30,7 +42,8 @@ interface EngineReply {
 }
 
 /** A name or an id, as an engine takes it: nothing that leads elsewhere in its API. */
-const NAME = /^[a-zA-Z0-9][\w.\-/:@]*$/;
+export const isImageName = (name: string): boolean =>
+  /^[a-zA-Z0-9][\w.\-/:@]*$/.test(name) && !/(?:^|\/)\.\.?(?:\/|$)/.test(name);
 /** A socket that is there and answers nobody. */
 const ANSWER_MS = 30_000;
 /** An engine may write the whole archive before it sends the first byte. */
@@ -38,7 +51,7 @@ const SAVE_MS = 30 * 60_000;
 /** Once it sends, it sends. */
 const SILENCE_MS = 2 * 60_000;
 
-export class Engine {
+export class Engine implements LocalEngine {
   readonly name: EngineName;
   private readonly endpoint: Endpoint;
 
@@ -47,20 +60,18 @@ export class Engine {
     this.endpoint = endpoint;
   }
 
-  /** All images with a name. */
   async images(signal?: AbortSignal): Promise<readonly EngineImage[]> {
     const reply = (await this.json('/images/json', '', signal)) as readonly EngineReply[] | undefined;
     return (Array.isArray(reply) ? reply : []).map(toImage).filter(({ names }) => names.length > 0);
   }
 
-  /** The image of that name or id; undefined where the engine has none. */
   async image(name: string, signal?: AbortSignal): Promise<EngineImage | undefined> {
-    if (!NAME.test(name) || /(?:^|\/)\.\.?(?:\/|$)/.test(name)) return undefined;
+    if (!isImageName(name)) return undefined;
     const reply = (await this.json(`/images/${name}/json`, name, signal)) as EngineReply | undefined;
     return reply && toImage(reply);
   }
 
-  /** The archive of `docker save`, as it comes. `silence` is how long it may stop in the middle, in milliseconds. */
+  /** `silence` is how long it may stop in the middle, in milliseconds. */
   async *save(name: string, signal?: AbortSignal, silence = SILENCE_MS): AsyncGenerator<Uint8Array> {
     const answer = await this.ask(`/images/get?names=${encodeURIComponent(name)}`, name, signal, SAVE_MS);
     if (answer.statusCode !== 200) throw await this.refused(answer, name);
@@ -132,7 +143,8 @@ export class Engine {
   }
 }
 
-function toImage({ Id = '', RepoTags, Size = 0, Created, Os, Architecture }: EngineReply): EngineImage {
+/** One image as an engine tells it. */
+export function toImage({ Id = '', RepoTags, Size = 0, Created, Os, Architecture }: EngineReply): EngineImage {
   const names = (RepoTags ?? []).filter((name) => name !== '<none>:<none>');
   const platform = Os && Architecture ? { platform: `${Os}/${Architecture}` } : {};
   return { id: Id, names, size: Size, ...(Created !== undefined && { created: Created }), ...platform };

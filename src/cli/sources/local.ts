@@ -3,8 +3,9 @@ import { ImageError, throwIfAborted } from '../../core/oci/imageError.ts';
 import type { CallOptions } from '../../engine/engine.ts';
 import { spoolFile } from '../node/spool.ts';
 import { UsageError } from '../usageError.ts';
-import { ENGINES, type EngineName, endpointOf } from './endpoint.ts';
-import { Engine, type EngineImage } from './engine.ts';
+import { ENGINES, type EngineName } from './endpoint.ts';
+import type { EngineImage, LocalEngine } from './engine.ts';
+import { findEngine } from './findEngine.ts';
 
 /** A file with the archive of an image, to be deleted when it was read. */
 export interface Saved {
@@ -12,11 +13,10 @@ export interface Saved {
   release(): Promise<void>;
 }
 
-/** Podman needs no service to run, but to be asked. */
 const NOT_THERE: Readonly<Record<EngineName, (name: string) => string>> = {
   docker: () => 'Docker is not running on this machine; start it, or set DOCKER_HOST to where it listens',
   podman: (name) =>
-    `Podman is not listening on this machine; pipe the image with podman save ${name} | cutaway inspect -, or run systemctl --user start podman.socket`,
+    `Podman is not installed on this machine; where it is, pipe the image: podman save ${name} | cutaway inspect -`,
 };
 
 /** Saves the image of that name. Throws where the engine is not there or has no such image, with what to do. */
@@ -25,10 +25,9 @@ export async function saveFrom(
   name: string,
   { operand = `${engine}:${name}`, ...options }: CallOptions & { readonly operand?: string } = {},
 ): Promise<Saved> {
-  const endpoint = endpointOf(engine);
+  const asked = findEngine(engine);
   const elsewhere = `for an image in a registry write docker://${operand === `docker:${name}` ? `${operand} or docker://${name}` : name}`;
-  if (!endpoint) throw new UsageError(`${operand}: ${NOT_THERE[engine](name)}; ${elsewhere}`, 'unreachable');
-  const asked = new Engine(engine, endpoint);
+  if (!asked) throw new UsageError(`${operand}: ${NOT_THERE[engine](name)}; ${elsewhere}`, 'unreachable');
   const image = await asked.image(name, options.signal);
   if (!image)
     throw new UsageError(`${operand}: ${await absent(asked, name, options.signal)}; ${elsewhere}`, 'not-found');
@@ -60,14 +59,12 @@ export async function saveIfThere(
 }
 
 async function lookUp(engine: EngineName, name: string, signal: AbortSignal | undefined) {
-  const endpoint = endpointOf(engine);
-  if (!endpoint) return undefined;
-  const asked = new Engine(engine, endpoint);
-  const image = await asked.image(name, signal);
-  return image && { asked, image };
+  const asked = findEngine(engine);
+  const image = await asked?.image(name, signal);
+  return asked && image && { asked, image };
 }
 
-async function absent(engine: Engine, name: string, signal: AbortSignal | undefined): Promise<string> {
+async function absent(engine: LocalEngine, name: string, signal: AbortSignal | undefined): Promise<string> {
   const names = (await engine.images(signal)).flatMap((image) => image.names);
   const some = names.slice(0, 5).join(', ');
   const has = names.length === 0 ? 'it has none with a name' : `it has ${some}${names.length > 5 ? ', …' : ''}`;
@@ -75,7 +72,7 @@ async function absent(engine: Engine, name: string, signal: AbortSignal | undefi
 }
 
 /** Saves an image that the engine has. */
-export function saveImage(engine: Engine, name: string, image: EngineImage, options: CallOptions): Promise<Saved> {
+export function saveImage(engine: LocalEngine, name: string, image: EngineImage, options: CallOptions): Promise<Saved> {
   return spoolSaved(engine.save(name, options.signal), name, { from: ENGINES[engine.name], size: image.size }, options);
 }
 

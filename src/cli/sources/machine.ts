@@ -4,12 +4,13 @@ import { stat } from 'node:fs/promises';
 import { ImageError } from '../../core/oci/imageError.ts';
 import type { Machine, MachineEngine, MachineImage } from '../../proxy/served/machine.ts';
 import { ENGINES, type Endpoint, type EngineName, endpointOf } from './endpoint.ts';
-import { Engine, type EngineImage } from './engine.ts';
+import type { EngineImage } from './engine.ts';
+import { findEngine } from './findEngine.ts';
 import { saveImage } from './local.ts';
 
 const NAMES = Object.keys(ENGINES) as EngineName[];
 
-/** Undefined where no engine listens: then nothing is served of any. */
+/** Undefined where no engine is there: then nothing is served of any. */
 export function findMachine(): Machine | undefined {
   const engines = NAMES.filter(isThere);
   if (engines.length === 0) return undefined;
@@ -32,7 +33,7 @@ export function findMachine(): Machine | undefined {
 /** One that we do not ask, on another machine, is there too: the list says why it is not listed. */
 function isThere(engine: EngineName): boolean {
   try {
-    return endpointOf(engine) !== undefined;
+    return findEngine(engine) !== undefined;
   } catch {
     return true;
   }
@@ -58,9 +59,9 @@ function socketOf(engine: EngineName): string | undefined {
 async function listOf(engine: EngineName, signal: AbortSignal): Promise<MachineEngine> {
   const title = ENGINES[engine];
   try {
-    const endpoint = endpointOf(engine);
-    if (!endpoint) return { engine, title, images: [], problem: `${title} is no longer running.` };
-    const images = await new Engine(engine, endpoint).images(signal);
+    const asked = findEngine(engine);
+    if (!asked) return { engine, title, images: [], problem: `${title} is no longer running.` };
+    const images = await asked.images(signal);
     return { engine, title, images: images.flatMap(toListed).sort(byAge) };
   } catch (error) {
     return { engine, title, images: [], problem: error instanceof Error ? error.message : String(error) };
@@ -79,9 +80,8 @@ const byAge = (a: MachineImage, b: MachineImage) => (b.created ?? 0) - (a.create
 
 async function lookUp(engine: string, name: string, signal: AbortSignal) {
   const known = NAMES.find((one) => one === engine);
-  const endpoint = known && endpointOf(known);
-  if (!known || !endpoint) throw new ImageError('not-found', engine, 'No such engine is running on this machine.');
-  const asked = new Engine(known, endpoint);
+  const asked = known && findEngine(known);
+  if (!asked) throw new ImageError('not-found', engine, 'No such engine is running on this machine.');
   const image = await asked.image(name, signal);
   if (!image) throw new ImageError('not-found', name, `${ENGINES[known]} no longer has this image.`);
   return { asked, image };

@@ -1,5 +1,5 @@
 /** An engine of this machine that is not there, may not be asked, or stops halfway: what, where and what to do. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -112,5 +112,48 @@ describe('an engine that cannot be reached', () => {
       ),
       expect.stringMatching(/^app:1 is read from Podman on this machine/),
     ]);
+  });
+});
+
+describe('podman without a service', () => {
+  const program = join(folder, 'podman');
+  /** A podman that only fails, as the real one words it. */
+  const failing = (script: string) => {
+    writeFileSync(program, `#!/bin/sh\n${script}\n`);
+    chmodSync(program, 0o755);
+    vi.stubEnv('PATH', `${folder}:/usr/bin:/bin`);
+    vi.stubEnv('XDG_RUNTIME_DIR', folder);
+    vi.stubEnv('CONTAINER_HOST', '');
+  };
+  const save = (script: string) => `case $1 in image) echo '[${FOUND}]';; *) ${script};; esac`;
+
+  it.each<[what: string, script: string, line: RegExp]>([
+    [
+      'a store that may not be read',
+      'echo "Error: open db: permission denied" >&2; exit 125',
+      /^internal app:1: Podman answered with an error: open db: permission denied\. See whether podman images/,
+    ],
+    [
+      'an archive that ends early',
+      save('echo part; echo "Error: no space left" >&2; exit 125'),
+      /^internal app:1: Podman answered with an error: no space left\./,
+    ],
+    ['a program that is killed', save('kill -9 $$'), /^internal app:1: .*: it was ended by SIGKILL\./],
+    [
+      'an answer that is not JSON',
+      'echo nonsense',
+      /^malformed app:1: podman image did not print JSON\. Something else may go by the name podman/,
+    ],
+  ])('%s', async (_, script, line) => {
+    failing(script);
+    expect(await failure(saveFrom('podman', 'app:1'))).toMatch(line);
+  });
+
+  it('that is not installed is said', async () => {
+    vi.stubEnv('PATH', '/nowhere');
+    vi.stubEnv('XDG_RUNTIME_DIR', folder);
+    expect(await failure(saveFrom('podman', 'app:1'))).toMatch(
+      /^unreachable .*Podman is not installed on this machine/,
+    );
   });
 });
