@@ -5,6 +5,7 @@
 import {
   type KeyboardEvent,
   type ReactNode,
+  type RefObject,
   useCallback,
   useId,
   useLayoutEffect,
@@ -67,6 +68,8 @@ interface Choices {
   readonly origin: number;
 }
 
+const countOf = ({ sheets, beds }: Choices): number => sheets.length + beds.length;
+
 /** What can be chosen at a place. */
 function placedAt(place: number, { sheets, beds, laid, origin }: Choices): Placed | undefined {
   const sheet = sheets[place];
@@ -106,68 +109,23 @@ function stepOf(key: string, at: number, count: number): number | undefined {
 }
 
 export function Strata(props: StrataProps) {
-  const { sheets, beds, selected, onSelect, front, height, log, water } = props;
-  const oblique: Oblique = front > 150 ? { x: 30, y: 15 } : { x: 22, y: 11 };
+  const { beds, onSelect, front, log, water } = props;
   const id = useId();
-  const root = useRef<HTMLDivElement>(null);
-  const [stretch, follow] = useStretch();
-  const attach = useCallback(
-    (element: HTMLDivElement | null) => {
-      root.current = element;
-      follow(element);
-    },
-    [follow],
-  );
+  const { root, attach, stretch } = useRoot();
   const [hover, setHover] = useState<CutPart | null>(null);
-  const origin = sheets.length * PLATE_ROW + (sheets.length > 0 ? GAP : 0) + (water ? TAG : 0) + oblique.y + 1;
-  const sizes = useMemo(() => beds.map((part) => part.size), [beds]);
-  const laid = useMemo(
-    () => layBeds(sizes, height - origin - 16, undefined, props.toScale),
-    [sizes, height, origin, props.toScale],
-  );
-  const choices = { sheets, beds, laid: laid.beds, origin };
-  const at = placeOf(selected, choices);
-  const range = bedsBetween(laid.beds, stretch.from - origin, stretch.to - origin);
-  const looks = useMemo(() => bedLooks(props, hover, range.first, range.end), [props, hover, range.first, range.end]);
-  const stepped = useRef(false);
-  useLayoutEffect(() => {
-    // Only now is it drawn, wherever it lies.
-    if (stepped.current) root.current?.querySelector(`[data-place="${at}"]`)?.scrollIntoView({ block: 'nearest' });
-    stepped.current = false;
-  }, [at]);
-
+  const stack = useStack(props);
+  const { choices, oblique, at } = stack;
+  const { laid, origin } = choices;
+  const range = bedsBetween(laid, stretch.from - origin, stretch.to - origin);
+  const onKeyDown = useSteps(root, at, choices, onSelect);
   const drawn = drawnPlaces(choices, range, at).flatMap((place) => placedAt(place, choices) ?? []);
   const enter = (part: CutPart | null) => {
     setHover(part);
     props.onHover?.(part);
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const next = stepOf(event.key, at, sheets.length + beds.length);
-    const to = next === undefined ? undefined : placedAt(next, choices);
-    if (!to) return;
-    event.preventDefault();
-    stepped.current = true;
-    onSelect(to.part.key, true);
-  };
   return (
-    <div ref={attach} className="relative" style={{ height: origin + laid.height + 16 }}>
-      <div className="absolute top-0 left-0">
-        <Plates
-          looks={sheets.map((part) => ({
-            key: part.key,
-            absent: part.absent,
-            selected: part.key === selected,
-            hovered: part.key === hover?.key,
-          }))}
-          below={GAP}
-          {...{ front, oblique }}
-          pull={PULL}
-        />
-      </div>
-      <div className="absolute left-0" style={{ top: origin - oblique.y - 1 }}>
-        <Drawing beds={laid.beds} looks={looks} first={range.first} front={front} oblique={oblique} pull={PULL} />
-      </div>
+    <div ref={attach} className="relative" style={{ height: stack.total }}>
+      <Picture strata={props} stack={stack} hover={hover} first={range.first} end={range.end} />
       <div
         role="listbox"
         tabIndex={0}
@@ -182,7 +140,7 @@ export function Strata(props: StrataProps) {
             key={part.key}
             id={`${id}${place}`}
             place={place}
-            places={sheets.length + beds.length}
+            places={countOf(choices)}
             part={part}
             selected={place === at}
             ghost={water !== undefined && (part.layer ?? 0) > water.depth}
@@ -196,9 +154,8 @@ export function Strata(props: StrataProps) {
       {water && beds.length > 0 && (
         <div className="absolute left-0" style={{ top: origin }}>
           <WaterLine
-            {...water}
-            beds={laid.beds}
-            {...{ front, oblique }}
+            {...{ ...water, front, oblique }}
+            beds={laid}
             pull={PULL}
             text={beds[water.depth]?.label ?? ''}
             originY={() => (root.current?.getBoundingClientRect().top ?? 0) + origin}
@@ -208,6 +165,86 @@ export function Strata(props: StrataProps) {
       {hover && <HoverFacts part={hover} />}
     </div>
   );
+}
+
+/** The whole as an element: what of it can be seen. */
+function useRoot() {
+  const root = useRef<HTMLDivElement>(null);
+  const [stretch, follow] = useStretch();
+  const attach = useCallback(
+    (element: HTMLDivElement | null) => {
+      root.current = element;
+      follow(element);
+    },
+    [follow],
+  );
+  return { root, attach, stretch };
+}
+
+/** Where all that can be chosen lies. `total` is the height of the whole, px; `at` the place of what is selected. */
+function useStack({ sheets, beds, selected, front, height, water, toScale }: StrataProps) {
+  const oblique: Oblique = front > 150 ? { x: 30, y: 15 } : { x: 22, y: 11 };
+  const origin = sheets.length * PLATE_ROW + (sheets.length > 0 ? GAP : 0) + (water ? TAG : 0) + oblique.y + 1;
+  const sizes = useMemo(() => beds.map((part) => part.size), [beds]);
+  const laid = useMemo(
+    () => layBeds(sizes, height - origin - 16, undefined, toScale),
+    [sizes, height, origin, toScale],
+  );
+  const choices: Choices = { sheets, beds, laid: laid.beds, origin };
+  return { choices, oblique, total: origin + laid.height + 16, at: placeOf(selected, choices) };
+}
+
+/** Keys that go from one place to another; what is come to is scrolled into view. */
+function useSteps(
+  root: RefObject<HTMLDivElement | null>,
+  at: number,
+  choices: Choices,
+  onSelect: StrataProps['onSelect'],
+): (event: KeyboardEvent) => void {
+  const stepped = useRef(false);
+  useLayoutEffect(() => {
+    // Only now is it drawn, wherever it lies.
+    if (stepped.current) root.current?.querySelector(`[data-place="${at}"]`)?.scrollIntoView({ block: 'nearest' });
+    stepped.current = false;
+  }, [root, at]);
+  return (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const next = stepOf(event.key, at, countOf(choices));
+    const to = next === undefined ? undefined : placedAt(next, choices);
+    if (!to) return;
+    event.preventDefault();
+    stepped.current = true;
+    onSelect(to.part.key, true);
+  };
+}
+
+interface PictureProps {
+  readonly strata: StrataProps;
+  readonly stack: ReturnType<typeof useStack>;
+  readonly hover: CutPart | null;
+  /** Layers that are drawn; not including `end`. */
+  readonly first: number;
+  readonly end: number;
+}
+
+function Picture({ strata, stack, hover, first, end }: PictureProps) {
+  const { oblique, choices } = stack;
+  const looks = useMemo(() => bedLooks(strata, hover, first, end), [strata, hover, first, end]);
+  const shape = { front: strata.front, oblique, pull: PULL };
+  return (
+    <>
+      <div className="absolute top-0 left-0">
+        <Plates looks={plateLooks(strata, hover)} below={GAP} {...shape} />
+      </div>
+      <div className="absolute left-0" style={{ top: choices.origin - oblique.y - 1 }}>
+        <Drawing beds={choices.laid} looks={looks} first={first} {...shape} />
+      </div>
+    </>
+  );
+}
+
+function plateLooks({ sheets, selected }: StrataProps, hover: CutPart | null) {
+  return sheets.map(({ key, absent }) => ({ key, absent, selected: key === selected, hovered: key === hover?.key }));
 }
 
 /** Of the layers from `first` up to, not including, `end`. */

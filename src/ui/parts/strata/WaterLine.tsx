@@ -87,16 +87,7 @@ export function WaterLine(props: WaterLineProps) {
   };
   return (
     <>
-      <svg
-        aria-hidden="true"
-        className="pointer-events-none absolute left-0"
-        style={{ top: top - oblique.y - 3 }}
-        width={pull + front + oblique.x + 2}
-        height={oblique.y + 6}
-        viewBox={`${-pull - 1} ${-oblique.y - 3} ${pull + front + oblique.x + 2} ${oblique.y + 6}`}
-      >
-        <path className="strata-water" d={`M${-pull} 0H${front}l${oblique.x} ${-oblique.y}`} />
-      </svg>
+      <Level top={top} front={front} oblique={oblique} pull={pull} />
       <div
         role="slider"
         tabIndex={0}
@@ -124,5 +115,27 @@ export function WaterLine(props: WaterLineProps) {
         </span>
       </div>
     </>
+  );
+}
+
+interface LevelProps extends Pick<WaterLineProps, 'front' | 'oblique' | 'pull'> {
+  /** px from the top of the beds. */
+  readonly top: number;
+}
+
+/** The line itself, round the edge of the stack. */
+function Level({ top, front, oblique, pull }: LevelProps) {
+  const [width, height] = [pull + front + oblique.x + 2, oblique.y + 6];
+  return (
+    <svg
+      aria-hidden="true"
+      className="pointer-events-none absolute left-0"
+      style={{ top: top - oblique.y - 3 }}
+      width={width}
+      height={height}
+      viewBox={`${-pull - 1} ${-oblique.y - 3} ${width} ${height}`}
+    >
+      <path className="strata-water" d={`M${-pull} 0H${front}l${oblique.x} ${-oblique.y}`} />
+    </svg>
   );
 }

@@ -186,40 +186,18 @@ interface ChooserProps {
 /** A field that owns a list: arrows walk in the list while the field keeps the focus. */
 function Chooser({ label, placeholder, options, text, said, onType }: ChooserProps) {
   const id = useId();
-  const [chosen, setChosen] = useState({ text, at: 0 });
-  const list = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
     fieldDrawn();
     // What was typed ahead stands before the cursor.
     field.current?.setSelectionRange(field.current.value.length, field.current.value.length);
   }, []);
-  const at = chosen.text === text ? Math.min(chosen.at, Math.max(0, options.length - 1)) : 0;
-  useEffect(() => {
-    list.current?.querySelector(`[data-at="${at}"]`)?.scrollIntoView({ block: 'nearest' });
-  }, [at]);
   const take = (option: Option | undefined) => {
     if (!option) return;
     if (!option.stays) closePalette();
     option.run();
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
-    const last = options.length - 1;
-    const steps: Readonly<Record<string, number>> = {
-      ArrowDown: at + 1,
-      ArrowUp: at - 1,
-      PageDown: at + 10,
-      PageUp: at - 10,
-    };
-    const next = steps[event.key];
-    if (event.key === 'Enter') take(options[at]);
-    else if (next === undefined || last < 0) return;
-    // One step beyond an end goes round.
-    else if (event.key.startsWith('Arrow')) setChosen({ text, at: (next + last + 1) % (last + 1) });
-    else setChosen({ text, at: Math.min(last, Math.max(0, next)) });
-    event.preventDefault();
-  };
+  const { at, onKeyDown } = useWalk(text, options.length, (chosen) => take(options[chosen]));
   return (
     <div className="flex max-h-[70dvh] flex-col">
       <input
@@ -241,32 +219,67 @@ function Chooser({ label, placeholder, options, text, said, onType }: ChooserPro
         onKeyDown={onKeyDown}
         className="h-10 shrink-0 border-line border-b bg-raised px-3 font-mono text-base outline-none placeholder:text-ink-3"
       />
-      <div
-        ref={list}
-        id={`${id}list`}
-        role="listbox"
-        aria-label={label}
-        className="min-h-0 flex-1 overflow-y-auto py-1"
-      >
-        {options.map((option, place) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the field takes the keys
-          <div
-            key={option.id}
-            id={`${id}${place}`}
-            data-at={place}
-            role="option"
-            tabIndex={-1}
-            aria-selected={place === at}
-            onClick={() => take(option)}
-            className={`flex ${option.tall ? 'h-10' : 'h-7'} cursor-pointer items-center gap-2 [contain-intrinsic-size:auto_28px] [content-visibility:auto] overflow-hidden whitespace-nowrap px-3 ${place === at ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
-          >
-            {option.shown}
-          </div>
-        ))}
-      </div>
+      <OptionList id={id} label={label} options={options} at={at} onTake={take} />
       <p role="status" className="shrink-0 border-line border-t px-3 py-1 text-ink-2 text-sm">
         {said}
       </p>
+    </div>
+  );
+}
+
+/** Which option is chosen: the first, until keys walk from it; what is typed anew starts again. */
+function useWalk(text: string, count: number, onEnter: (at: number) => void) {
+  const [chosen, setChosen] = useState({ text, at: 0 });
+  const last = count - 1;
+  const at = chosen.text === text ? Math.min(chosen.at, Math.max(0, last)) : 0;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + 10,
+      PageUp: at - 10,
+    };
+    const next = steps[event.key];
+    if (event.key === 'Enter') onEnter(at);
+    else if (next === undefined || last < 0) return;
+    // One step beyond an end goes round.
+    else if (event.key.startsWith('Arrow')) setChosen({ text, at: (next + last + 1) % (last + 1) });
+    else setChosen({ text, at: Math.min(last, Math.max(0, next)) });
+    event.preventDefault();
+  };
+  return { at, onKeyDown };
+}
+
+interface OptionListProps extends Pick<ChooserProps, 'label' | 'options'> {
+  /** Before the place in the ids of options; `list` after it is the list's. */
+  readonly id: string;
+  readonly at: number;
+  readonly onTake: (option: Option) => void;
+}
+
+function OptionList({ id, label, options, at, onTake }: OptionListProps) {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    list.current?.querySelector(`[data-at="${at}"]`)?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
+  return (
+    <div ref={list} id={`${id}list`} role="listbox" aria-label={label} className="min-h-0 flex-1 overflow-y-auto py-1">
+      {options.map((option, place) => (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the field takes the keys
+        <div
+          key={option.id}
+          id={`${id}${place}`}
+          data-at={place}
+          role="option"
+          tabIndex={-1}
+          aria-selected={place === at}
+          onClick={() => onTake(option)}
+          className={`flex ${option.tall ? 'h-10' : 'h-7'} cursor-pointer items-center gap-2 [contain-intrinsic-size:auto_28px] [content-visibility:auto] overflow-hidden whitespace-nowrap px-3 ${place === at ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
+        >
+          {option.shown}
+        </div>
+      ))}
     </div>
   );
 }

@@ -14,8 +14,7 @@ interface PackageDetailsProps {
 }
 
 export function PackageDetails({ chosen, slotID, image, onClose }: PackageDetailsProps) {
-  const { name, version, summary, source, maintainer, license, status, depends, earlier, size, fileCount } = chosen;
-  const text = (value: string | null) => value !== null && <span className="break-words">{visibleText(value)}</span>;
+  const { name, version, summary, depends, fileCount } = chosen;
   return (
     <section
       aria-label={`Package ${visibleText(name)}`}
@@ -37,47 +36,8 @@ export function PackageDetails({ chosen, slotID, image, onClose }: PackageDetail
       </div>
       {summary !== null && <p className="text-ink-2">{visibleText(summary)}</p>}
       <dl className="mt-2 grid grid-cols-[repeat(auto-fill,minmax(min(100%,220px),1fr))] gap-x-6 gap-y-2">
-        <Fact name="brought by">
-          <Chip layer={chosen.layer} />
-        </Fact>
-        {'removedBy' in chosen && (
-          <Fact name="removed by">
-            <Chip layer={chosen.removedBy} />
-          </Fact>
-        )}
-        {earlier.length > 0 && (
-          <Fact name="earlier versions">
-            <ul>
-              {earlier.map((before) => (
-                <li key={`${before.layer} ${before.version}`} className="flex items-center gap-2 font-mono text-sm">
-                  <Chip layer={before.layer} /> {visibleText(before.version)}
-                </li>
-              ))}
-            </ul>
-          </Fact>
-        )}
-        {size !== null && (
-          <Fact name="installed size">
-            <span className="font-mono text-sm" title={formatExactBytes(size)}>
-              {formatBytes(size)}
-            </span>
-          </Fact>
-        )}
-        {chosen.owner !== undefined && <Fact name="brought by the package">{text(chosen.owner)}</Fact>}
-        {source !== null && <Fact name="source">{text(source)}</Fact>}
-        {license !== null && <Fact name="licence">{text(license)}</Fact>}
-        {maintainer !== null && <Fact name="maintainer">{text(maintainer)}</Fact>}
-        {chosen.purl !== undefined && (
-          <Fact name="package URL">
-            <span className="break-all font-mono text-sm">{visibleText(chosen.purl)}</span>
-            {chosen.assumedGroup !== undefined && (
-              <p className="text-ink-2 text-sm">
-                No group is stated; this one is taken from {visibleText(chosen.assumedGroup)}.
-              </p>
-            )}
-          </Fact>
-        )}
-        {status !== null && <Fact name="status">{text(status)}</Fact>}
+        <LayerFacts chosen={chosen} />
+        <StatedFacts chosen={chosen} />
         <Fact name="files">
           <Files chosen={chosen} count={fileCount} slotID={slotID} image={image} />
         </Fact>
@@ -88,6 +48,75 @@ export function PackageDetails({ chosen, slotID, image, onClose }: PackageDetail
         )}
       </dl>
     </section>
+  );
+}
+
+type Chosen = Pick<PackageDetailsProps, 'chosen'>;
+
+/** Which layers brought it, replaced it and took it away. */
+function LayerFacts({ chosen }: Chosen) {
+  return (
+    <>
+      <Fact name="brought by">
+        <Chip layer={chosen.layer} />
+      </Fact>
+      {'removedBy' in chosen && (
+        <Fact name="removed by">
+          <Chip layer={chosen.removedBy} />
+        </Fact>
+      )}
+      {chosen.earlier.length > 0 && (
+        <Fact name="earlier versions">
+          <ul>
+            {chosen.earlier.map((before) => (
+              <li key={`${before.layer} ${before.version}`} className="flex items-center gap-2 font-mono text-sm">
+                <Chip layer={before.layer} /> {visibleText(before.version)}
+              </li>
+            ))}
+          </ul>
+        </Fact>
+      )}
+    </>
+  );
+}
+
+/** What its record says of it. */
+function StatedFacts({ chosen }: Chosen) {
+  const { size, owner, source, license, maintainer, purl, assumedGroup, status } = chosen;
+  return (
+    <>
+      {size !== null && (
+        <Fact name="installed size">
+          <span className="font-mono text-sm" title={formatExactBytes(size)}>
+            {formatBytes(size)}
+          </span>
+        </Fact>
+      )}
+      <TextFact name="brought by the package" value={owner} />
+      <TextFact name="source" value={source} />
+      <TextFact name="licence" value={license} />
+      <TextFact name="maintainer" value={maintainer} />
+      {purl !== undefined && (
+        <Fact name="package URL">
+          <span className="break-all font-mono text-sm">{visibleText(purl)}</span>
+          {assumedGroup !== undefined && (
+            <p className="text-ink-2 text-sm">
+              No group is stated; this one is taken from {visibleText(assumedGroup)}.
+            </p>
+          )}
+        </Fact>
+      )}
+      <TextFact name="status" value={status} />
+    </>
+  );
+}
+
+function TextFact({ name, value }: { readonly name: string; readonly value: string | null | undefined }) {
+  if (value === null || value === undefined) return null;
+  return (
+    <Fact name={name}>
+      <span className="break-words">{visibleText(value)}</span>
+    </Fact>
   );
 }
 

@@ -72,36 +72,21 @@ const linkName = ({ name, version, layer }: ListedPackage) => `${name} ${version
 
 function Packages({ answer, image, slotID, openedID }: PackagesProps) {
   const way = useShown(PACKAGES.way);
-  const text = useShown(PACKAGES.text);
-  const layer = useShown(PACKAGES.layer);
-  const kind = useShown(PACKAGES.kind);
   const sort = useShown(PACKAGES.sort);
-  const stoodAt = useShown(PACKAGES.chosen);
   const all: readonly ListedPackage[] = way === 'Removed' ? answer.removed : answer.packages;
-  const shown = useMemo(() => fitting(all, { text, layer, kind }), [all, text, layer, kind]);
-  const totals = useMemo(() => ({ layers: totalsByLayer(all), kinds: totalsByKind(all) }), [all]);
+  const { shown, chosen } = useListed(all);
   const unread = answer.databases.reduce((sum, database) => sum + database.unread, 0);
   const columns = useMemo(() => {
     const layers = layersOf(image);
     const toLayer = (number: number) => layers[number] && select(slotID, layers[number].key);
     return (way === 'Removed' ? removedColumns : packageColumns)(toLayer);
   }, [image, slotID, way]);
-  const chosen = useMemo(
-    () => (stoodAt === null ? undefined : all.find((each) => linkName(each) === stoodAt)) ?? null,
-    [all, stoodAt],
-  );
-  const list = (next: typeof way) => {
-    show(PACKAGES.way, next);
-    note(PACKAGES.layer, null);
-    note(PACKAGES.kind, null);
-    note(PACKAGES.chosen, null);
-  };
   return (
     <section aria-label="Packages" className="flex h-full min-h-0 flex-col">
       {/* One stop beside the filter, whatever notes there are. */}
       <Toolbar label="Above the list" className="shrink-0">
         <ViewHeader title="Packages">
-          <FilterInput label="Filter packages" text={text} onText={(next) => note(PACKAGES.text, next)} />
+          <PackageFilter />
           <span role="status">
             {countText(shown, all)}
             {unread > 0 && <span className="text-warn"> · not all could be read</span>}
@@ -115,10 +100,7 @@ function Packages({ answer, image, slotID, openedID }: PackagesProps) {
           </Toolbar>
         </ViewHeader>
         <BasisNote basis={answer.basis} openedID={openedID} what="This list" />
-        <Toolbar label="Packages by layer and kind" className="shrink-0">
-          <LayerTotals totals={totals.layers} chosen={layer} onChoose={(next) => show(PACKAGES.layer, next)} />
-          <KindTotals totals={totals.kinds} chosen={kind} onChoose={(next) => show(PACKAGES.kind, next)} />
-        </Toolbar>
+        <Totals all={all} />
       </Toolbar>
       {answer.findings.length > 0 && (
         <div className="max-h-28 shrink-0 overflow-y-auto border-line border-b px-4 py-2 text-sm">
@@ -127,13 +109,7 @@ function Packages({ answer, image, slotID, openedID }: PackagesProps) {
       )}
       <div className="min-h-0 flex-1">
         {shown.length === 0 ? (
-          <p className="p-4 text-ink-2">
-            {all.length > 0
-              ? 'No packages match the filter.'
-              : unread > 0
-                ? 'No packages could be read from the databases.'
-                : 'The databases list no packages.'}
-          </p>
+          <p className="p-4 text-ink-2">{noneText(all.length, unread)}</p>
         ) : (
           <RecordTable
             label={`${way} packages`}
@@ -152,6 +128,50 @@ function Packages({ answer, image, slotID, openedID }: PackagesProps) {
       )}
     </section>
   );
+}
+
+/** The other list; what was chosen in this one is not in it. */
+function list(way: (typeof WAYS)[number]): void {
+  show(PACKAGES.way, way);
+  note(PACKAGES.layer, null);
+  note(PACKAGES.kind, null);
+  note(PACKAGES.chosen, null);
+}
+
+/** The packages that fit the filters, and the one that is open below them. */
+function useListed(all: readonly ListedPackage[]) {
+  const text = useShown(PACKAGES.text);
+  const layer = useShown(PACKAGES.layer);
+  const kind = useShown(PACKAGES.kind);
+  const stoodAt = useShown(PACKAGES.chosen);
+  const shown = useMemo(() => fitting(all, { text, layer, kind }), [all, text, layer, kind]);
+  const chosen = useMemo(
+    () => (stoodAt === null ? undefined : all.find((each) => linkName(each) === stoodAt)) ?? null,
+    [all, stoodAt],
+  );
+  return { shown, chosen };
+}
+
+function PackageFilter() {
+  const text = useShown(PACKAGES.text);
+  return <FilterInput label="Filter packages" text={text} onText={(next) => note(PACKAGES.text, next)} />;
+}
+
+function Totals({ all }: { readonly all: readonly ListedPackage[] }) {
+  const layer = useShown(PACKAGES.layer);
+  const kind = useShown(PACKAGES.kind);
+  const totals = useMemo(() => ({ layers: totalsByLayer(all), kinds: totalsByKind(all) }), [all]);
+  return (
+    <Toolbar label="Packages by layer and kind" className="shrink-0">
+      <LayerTotals totals={totals.layers} chosen={layer} onChoose={(next) => show(PACKAGES.layer, next)} />
+      <KindTotals totals={totals.kinds} chosen={kind} onChoose={(next) => show(PACKAGES.kind, next)} />
+    </Toolbar>
+  );
+}
+
+function noneText(listed: number, unread: number): string {
+  if (listed > 0) return 'No packages match the filter.';
+  return unread > 0 ? 'No packages could be read from the databases.' : 'The databases list no packages.';
 }
 
 const edgeOf = ({ layer }: ListedPackage): string => stratumColor(layer);

@@ -49,16 +49,11 @@ interface PackagesProps {
 }
 
 function Packages({ diff, compared }: PackagesProps) {
-  const { rows, same, counts, bytes } = diff;
+  const { rows, same } = diff;
   const text = useShown(COMPARE.packages);
   const kinds = useShown(COMPARE.packageKinds);
   const wanted = useDeferredValue(text.trim().toLowerCase());
   const shown = useMemo(() => rows.filter((row) => kinds.has(row.kind) && matches(row, wanted)), [rows, kinds, wanted]);
-  const flip = (kind: PackageChangeKind) => {
-    const next = new Set(kinds);
-    if (!next.delete(kind)) next.add(kind);
-    show(COMPARE.packageKinds, next);
-  };
   const findings = [...diff.findings.left, ...diff.findings.right];
   const isWhole = diff.unread.left + diff.unread.right === 0;
   if (rows.length === 0 && same === 0)
@@ -73,40 +68,7 @@ function Packages({ diff, compared }: PackagesProps) {
     );
   return (
     <>
-      <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b px-3 py-1 text-sm">
-        <input
-          type="search"
-          aria-label="Filter packages"
-          placeholder="Filter by name or version"
-          className="h-7 min-w-40 flex-1 rounded-sm border border-line-strong bg-raised px-2 placeholder:text-ink-3 @max-xl:basis-full @xl:max-w-72"
-          value={text}
-          onChange={(event) => note(COMPARE.packages, event.target.value)}
-        />
-        <Toolbar
-          label="Packages shown"
-          className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1 @max-xl:basis-full"
-        >
-          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset does not lie in a row */}
-          <span role="group" aria-label="Kinds shown" className="flex flex-wrap items-center gap-1 @max-md:contents">
-            {PACKAGE_KINDS.filter((kind) => counts[kind] > 0).map((kind) => (
-              <button
-                key={kind}
-                type="button"
-                aria-pressed={kinds.has(kind)}
-                className={`flex h-6 items-center gap-1.5 rounded-sm border px-1.5 ${kinds.has(kind) ? 'border-line-strong bg-raised' : 'border-transparent text-ink-3 line-through'}`}
-                onClick={() => flip(kind)}
-              >
-                <PackageMark kind={kind} />
-                <span className="font-mono text-ink-2 tabular-nums">{formatCount(counts[kind])}</span>
-              </button>
-            ))}
-          </span>
-          <span className="ml-auto text-ink-2">
-            {formatCount(same)} the same · installed {deltaText(bytes.right - bytes.left)}
-          </span>
-          <CopyTable records={shown} columns={PACKAGE_COLUMNS} />
-        </Toolbar>
-      </header>
+      <PackageBar diff={diff} shown={shown} />
       <UnreadNote diff={diff} />
       <BothBases basis={diff.basis} compared={compared} />
       {findings.length > 0 && (
@@ -126,6 +88,63 @@ function Packages({ diff, compared }: PackagesProps) {
         )}
       </div>
     </>
+  );
+}
+
+interface PackageBarProps {
+  readonly diff: PackageDiff;
+  readonly shown: readonly PackageChange[];
+}
+
+function PackageBar({ diff: { same, counts, bytes }, shown }: PackageBarProps) {
+  const text = useShown(COMPARE.packages);
+  return (
+    <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b px-3 py-1 text-sm">
+      <input
+        type="search"
+        aria-label="Filter packages"
+        placeholder="Filter by name or version"
+        className="h-7 min-w-40 flex-1 rounded-sm border border-line-strong bg-raised px-2 placeholder:text-ink-3 @max-xl:basis-full @xl:max-w-72"
+        value={text}
+        onChange={(event) => note(COMPARE.packages, event.target.value)}
+      />
+      <Toolbar
+        label="Packages shown"
+        className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1 @max-xl:basis-full"
+      >
+        <KindChoice counts={counts} />
+        <span className="ml-auto text-ink-2">
+          {formatCount(same)} the same · installed {deltaText(bytes.right - bytes.left)}
+        </span>
+        <CopyTable records={shown} columns={PACKAGE_COLUMNS} />
+      </Toolbar>
+    </header>
+  );
+}
+
+function KindChoice({ counts }: Pick<PackageDiff, 'counts'>) {
+  const kinds = useShown(COMPARE.packageKinds);
+  const flip = (kind: PackageChangeKind) => {
+    const next = new Set(kinds);
+    if (!next.delete(kind)) next.add(kind);
+    show(COMPARE.packageKinds, next);
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset does not lie in a row
+    <span role="group" aria-label="Kinds shown" className="flex flex-wrap items-center gap-1 @max-md:contents">
+      {PACKAGE_KINDS.filter((kind) => counts[kind] > 0).map((kind) => (
+        <button
+          key={kind}
+          type="button"
+          aria-pressed={kinds.has(kind)}
+          className={`flex h-6 items-center gap-1.5 rounded-sm border px-1.5 ${kinds.has(kind) ? 'border-line-strong bg-raised' : 'border-transparent text-ink-3 line-through'}`}
+          onClick={() => flip(kind)}
+        >
+          <PackageMark kind={kind} />
+          <span className="font-mono text-ink-2 tabular-nums">{formatCount(counts[kind])}</span>
+        </button>
+      ))}
+    </span>
   );
 }
 

@@ -1,5 +1,5 @@
 /** The open file: its previews as tabs, how big it is, and a way to save it. */
-import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { visibleText } from '../../../../core/oci/text.ts';
 import type { FileRef } from '../../../../engine/engine.ts';
 import { FailureNote } from '../../../elements/answer/FailureNote.tsx';
@@ -34,26 +34,13 @@ export interface FilePaneProps {
 
 const NO_WAY: InsideWay = [];
 
-export function FilePane({ slot, openedID, file, path, size, bySharedIndex, onClose }: FilePaneProps) {
+export function FilePane(props: FilePaneProps) {
+  const { slot, openedID, file, path, bySharedIndex, onClose } = props;
   const way = slot.inside ?? NO_WAY;
   const how = useMemo(() => parseOpen(slot.open ?? ''), [slot.open]);
   const show = (next: HowShown) => patchSlot(slot.id, { open: formatOpen(next) });
   const goTo = (inside: InsideWay) => goInside(slot.id, inside);
-  const subject = useMemo<PreviewSubject>(
-    () => ({
-      openedID,
-      target: targetInside({ kind: 'file', file }, way),
-      label: labelInside(`layer ${file.layer} › ${path}`, way),
-    }),
-    [openedID, file, path, way],
-  );
-  const shownPath = pathInside(path, way);
-  const { head, source } = useSubject(subject, size);
-  const { offered, shown: preview } = useMemo(
-    () => (head.data ? previewsFor(shownPath, head.data.bytes, head.data.size, how.preview) : NO_PREVIEWS),
-    [shownPath, head.data, how.preview],
-  );
-  const name = lastName(shownPath);
+  const { subject, shownPath, head, source, offered, preview } = usePreviewed(props, way, how.preview);
   const { box, onKeyDown } = useWayBack(way, goTo);
   return (
     <section
@@ -64,36 +51,19 @@ export function FilePane({ slot, openedID, file, path, size, bySharedIndex, onCl
       onKeyDown={onKeyDown}
       className="flex h-full min-h-0 flex-col bg-ground focus:outline-none"
     >
-      <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 border-line border-b bg-panel px-3">
+      <FileBar
+        path={shownPath}
+        layer={file.layer}
+        size={source.size}
+        onSave={() => void save(openedID, subject.target, lastName(shownPath))}
+        onClose={onClose}
+      >
         <PreviewTabs
           offered={offered}
           shown={preview}
           onShow={({ name: chosen }) => show({ preview: chosen, at: null, to: null })}
         />
-        <span className="min-w-0 flex-1 basis-16 truncate font-mono text-sm" title={visibleText(shownPath)}>
-          <RawName name={visibleText(name)} />
-        </span>
-        <span className="flex shrink-0 items-center gap-3">
-          <LayerChip layer={file.layer} />
-          <Bytes size={source.size} />
-          <button
-            type="button"
-            className="h-6 text-accent text-sm hover:underline"
-            onClick={() => void save(openedID, subject.target, name)}
-          >
-            Download
-          </button>
-          <button
-            type="button"
-            aria-label="Close the file"
-            title="Close (Esc)"
-            className="grid size-6 place-items-center text-ink-2 hover:text-ink"
-            onClick={onClose}
-          >
-            ✕
-          </button>
-        </span>
-      </div>
+      </FileBar>
       {bySharedIndex && (
         <p className="border-line border-b bg-warn-soft px-3 py-0.5 text-sm">
           Read by a shared index: these bytes are not checked until Verify has read the layer.
@@ -121,6 +91,59 @@ export function FilePane({ slot, openedID, file, path, size, bySharedIndex, onCl
         )}
       </div>
     </section>
+  );
+}
+
+/** The file, or what of it is looked into, and the previews that it has. */
+function usePreviewed({ openedID, file, path, size }: FilePaneProps, way: InsideWay, chosen: HowShown['preview']) {
+  const subject = useMemo<PreviewSubject>(
+    () => ({
+      openedID,
+      target: targetInside({ kind: 'file', file }, way),
+      label: labelInside(`layer ${file.layer} › ${path}`, way),
+    }),
+    [openedID, file, path, way],
+  );
+  const shownPath = pathInside(path, way);
+  const { head, source } = useSubject(subject, size);
+  const { offered, shown: preview } = useMemo(
+    () => (head.data ? previewsFor(shownPath, head.data.bytes, head.data.size, chosen) : NO_PREVIEWS),
+    [shownPath, head.data, chosen],
+  );
+  return { subject, shownPath, head, source, offered, preview };
+}
+
+interface FileBarProps extends Pick<FilePaneProps, 'path' | 'size' | 'onClose'> {
+  readonly layer: number;
+  readonly onSave: () => void;
+  /** What comes first. */
+  readonly children: ReactNode;
+}
+
+function FileBar({ path, layer, size, onSave, onClose, children }: FileBarProps) {
+  return (
+    <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 border-line border-b bg-panel px-3">
+      {children}
+      <span className="min-w-0 flex-1 basis-16 truncate font-mono text-sm" title={visibleText(path)}>
+        <RawName name={visibleText(lastName(path))} />
+      </span>
+      <span className="flex shrink-0 items-center gap-3">
+        <LayerChip layer={layer} />
+        <Bytes size={size} />
+        <button type="button" className="h-6 text-accent text-sm hover:underline" onClick={onSave}>
+          Download
+        </button>
+        <button
+          type="button"
+          aria-label="Close the file"
+          title="Close (Esc)"
+          className="grid size-6 place-items-center text-ink-2 hover:text-ink"
+          onClick={onClose}
+        >
+          ✕
+        </button>
+      </span>
+    </div>
   );
 }
 

@@ -29,57 +29,56 @@ interface HitColumnsOptions {
 
 const FADED: Readonly<Record<string, string>> = { final: 'text-ok', overwritten: 'text-warn', deleted: 'text-error' };
 
-export function hitColumns({
-  rows,
-  placesOf,
-  placeOfLayer,
-  imageText,
-  hrefOf,
-  onOpen,
-  names,
-}: HitColumnsOptions): readonly TreeColumn[] {
-  const hitAt = (row: number): Hit | undefined => {
+type HitAt = (row: number) => Hit | undefined;
+
+const TEXT = { sortable: true, mono: true } as const;
+
+export function hitColumns(options: HitColumnsOptions): readonly TreeColumn[] {
+  const { rows, placesOf, imageText } = options;
+  const hitAt: HitAt = (row) => {
     const item = rows[row];
     return item?.kind === 'hit' ? item.hit : undefined;
   };
-  const text = { sortable: true, mono: true } as const;
-  const columns: TreeColumn[] = [
-    {
-      ...text,
-      ...{ key: 'path', title: 'Path' },
-      cell: (row) => (
-        <PathCell row={rows[row]} {...{ placeOfLayer, names }} href={hrefOf(row)} onOpen={() => onOpen(row)} />
-      ),
-      tip: (row) => hitAt(row) && visibleText(`/${hitAt(row)?.path}`),
-    },
+  return [
+    pathColumn(options, hitAt),
     {
       ...{ key: 'layer', title: 'Layer', width: 58, sortable: true },
       cell: (row) => <LayerCell hit={hitAt(row)} placesOf={placesOf} />,
     },
-    {
-      ...{
-        key: 'state',
-        title: 'State',
-        hint: 'Its state in the final image',
-        width: 150,
-        from: 400,
-        sortable: true,
-      },
-      cell: (row) => <StateCell hit={hitAt(row)} placesOf={placesOf} />,
-      tip: (row) => {
-        const hit = hitAt(row);
-        return (
-          hit &&
-          tipLines(
-            ...placesOf(hit).map(
-              (place) => `${imageText?.(place.image) ?? `layer ${place.layer}`}: ${fateText(place.fate)}`,
-            ),
-          )
-        );
-      },
+    stateColumn(options, hitAt),
+    ...entryColumns(hitAt),
+    ...(imageText ? [imageColumn(imageText, placesOf, hitAt)] : []),
+  ];
+}
+
+function pathColumn({ rows, placeOfLayer, hrefOf, onOpen, names }: HitColumnsOptions, hitAt: HitAt): TreeColumn {
+  return {
+    ...TEXT,
+    ...{ key: 'path', title: 'Path' },
+    cell: (row) => (
+      <PathCell row={rows[row]} {...{ placeOfLayer, names }} href={hrefOf(row)} onOpen={() => onOpen(row)} />
+    ),
+    tip: (row) => hitAt(row) && visibleText(`/${hitAt(row)?.path}`),
+  };
+}
+
+function stateColumn({ placesOf, imageText }: HitColumnsOptions, hitAt: HitAt): TreeColumn {
+  const nameOf = ({ image, layer }: HitPlace) => imageText?.(image) ?? `layer ${layer}`;
+  return {
+    ...{ key: 'state', title: 'State', hint: 'Its state in the final image', width: 150, from: 400, sortable: true },
+    cell: (row) => <StateCell hit={hitAt(row)} placesOf={placesOf} />,
+    tip: (row) => {
+      const hit = hitAt(row);
+      return hit && tipLines(...placesOf(hit).map((place) => `${nameOf(place)}: ${fateText(place.fate)}`));
     },
+  };
+}
+
+/** What the entry of the tar says. */
+function entryColumns(hitAt: HitAt): readonly TreeColumn[] {
+  return [
     {
-      ...text,
+      ...TEXT,
       ...{ key: 'mode', title: 'Mode', width: 92, from: 640 },
       cell: (row) => {
         const hit = hitAt(row);
@@ -88,37 +87,39 @@ export function hitColumns({
       tip: (row) => hitAt(row)?.mode.toString(8).padStart(4, '0'),
     },
     {
-      ...text,
+      ...TEXT,
       ...{ key: 'owner', title: 'Owner', hint: 'uid:gid', width: 100, from: 860, align: 'right' },
       cell: (row) => hitAt(row) && `${hitAt(row)?.uid}:${hitAt(row)?.gid}`,
       tip: (row) => ownerNames(hitAt(row)),
     },
     {
-      ...text,
+      ...TEXT,
       ...{ key: 'size', title: 'Size', width: 70, align: 'right', from: 380 },
       cell: (row) => sizeText(hitAt(row)),
       tip: (row) => hitAt(row) && formatExactBytes(hitAt(row)?.size ?? 0),
     },
     {
-      ...text,
+      ...TEXT,
       ...{ key: 'time', title: 'Modified (UTC)', width: 136, from: 760 },
       cell: (row) => timeText(hitAt(row)?.mtime),
     },
   ];
-  if (imageText) {
-    columns.push({
-      ...{ key: 'image', title: 'Image', width: 150, from: 1000 },
-      cell: (row) => {
-        const hit = hitAt(row);
-        const places = hit ? placesOf(hit) : [];
-        const [first] = places;
-        return (
-          first && `${visibleText(imageText(first.image))}${places.length > 1 ? ` and ${places.length - 1} more` : ''}`
-        );
-      },
-    });
-  }
-  return columns;
+}
+
+function imageColumn(
+  imageText: (key: string) => string,
+  placesOf: HitColumnsOptions['placesOf'],
+  hitAt: HitAt,
+): TreeColumn {
+  return {
+    ...{ key: 'image', title: 'Image', width: 150, from: 1000 },
+    cell: (row) => {
+      const hit = hitAt(row);
+      const [first, ...others] = hit ? placesOf(hit) : [];
+      const more = others.length > 0 ? ` and ${others.length} more` : '';
+      return first && `${visibleText(imageText(first.image))}${more}`;
+    },
+  };
 }
 
 interface PathCellProps extends Pick<HitColumnsOptions, 'placeOfLayer' | 'names'> {
