@@ -46,10 +46,6 @@ const LISTS = ['src/core/bytes/codecs/', 'src/core/archive/formats/', 'src/core/
 
 export const MAX_LINES = 350;
 export const MAX_FILES = 14;
-const MAX_FUNCTION_LINES = 60;
-const MAX_COMPONENT_LINES = 120;
-/** Of a function with all functions inside it. */
-const MAX_WHOLE_LINES = 100;
 
 /** Not for core: it gets what it needs as arguments. */
 const NOT_IN_CORE = /(?<![.\w])(?:self\.|postMessage\(|console\.|setTimeout\(|setInterval\(|globalThis\.)|from 'react/;
@@ -140,37 +136,6 @@ export function crowdedFolders(sources: Sources): string[] {
     count.set(folder, (count.get(folder) ?? 0) + 1);
   }
   return [...count].filter(([, files]) => files > MAX_FILES).map(([folder, files]) => `${folder}: ${files} files`);
-}
-
-/**
- * Functions over a ceiling: their own lines, without those of functions inside them, and all of them together, so that
- * nothing gets by in pieces. Relies on the formatter's indentation.
- */
-export function oversizedFunctions(sources: Sources): string[] {
-  const begins = /^(\s*)(?:.*\bfunction\b.*|.*=>|(?:(?:static|async|private|get|set|\*)\s+)*[\w#]+\(.*\).*)\s\{$/;
-  const control = /^\s*(?:\}\s*)?(?:if|for|while|switch|do|else|try|catch|finally)\b/;
-  const found: string[] = [];
-  for (const [path, text] of sources) {
-    const isComponent = path.endsWith('.tsx');
-    const ownLimit = isComponent ? MAX_COMPONENT_LINES : MAX_FUNCTION_LINES;
-    const wholeLimit = isComponent ? MAX_COMPONENT_LINES : MAX_WHOLE_LINES;
-    const open: { indent: string; line: number; own: number }[] = [];
-    for (const [i, line] of text.split('\n').entries()) {
-      const start = begins.exec(line);
-      const inner = open.at(-1);
-      if (start && !control.test(line)) {
-        open.push({ indent: start[1] ?? '', line: i + 1, own: 1 });
-      } else if (inner) {
-        inner.own += 1;
-        if (!line.startsWith(`${inner.indent}}`)) continue;
-        open.pop();
-        const whole = i + 2 - inner.line;
-        if (inner.own > ownLimit) found.push(`${path}:${inner.line}: ${inner.own} lines`);
-        else if (whole > wholeLimit) found.push(`${path}:${inner.line}: ${whole} lines with the functions inside it`);
-      }
-    }
-  }
-  return found;
 }
 
 const EXPORTED = /^export (?:async )?(?:const|function\*?|class|interface|type) (\w+)/gm;

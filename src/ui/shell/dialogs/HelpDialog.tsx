@@ -35,26 +35,7 @@ export function HelpDialog() {
         </p>
         <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
           {KEYS.map(([group, hints]) => (
-            <section key={group}>
-              <h3 className="mb-1 font-medium">{group}</h3>
-              <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-3 gap-y-1">
-                {hints.map(({ keys, does, letter }) => (
-                  <div key={does} className={`contents ${letter && !letters ? '*:text-ink-3 *:line-through' : ''}`}>
-                    <dt className="flex max-w-28 flex-wrap gap-y-1">
-                      {keys.map((key) => (
-                        <kbd
-                          key={key}
-                          className="mr-1 whitespace-nowrap rounded-sm border border-line bg-sunken px-1.5 font-mono text-sm"
-                        >
-                          {key}
-                        </kbd>
-                      ))}
-                    </dt>
-                    <dd className="text-ink-2">{does}</dd>
-                  </div>
-                ))}
-              </dl>
-            </section>
+            <KeyGroup key={group} group={group} hints={hints} letters={letters} />
           ))}
         </div>
         <label className="mt-5 flex items-center gap-2">
@@ -75,5 +56,37 @@ export function HelpDialog() {
         </p>
       </form>
     </dialog>
+  );
+}
+
+interface KeyGroupProps {
+  readonly group: string;
+  readonly hints: (typeof KEYS)[number][1];
+  /** Single letters act. */
+  readonly letters: boolean;
+}
+
+function KeyGroup({ group, hints, letters }: KeyGroupProps) {
+  return (
+    <section>
+      <h3 className="mb-1 font-medium">{group}</h3>
+      <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-3 gap-y-1">
+        {hints.map(({ keys, does, letter }) => (
+          <div key={does} className={`contents ${letter && !letters ? '*:text-ink-3 *:line-through' : ''}`}>
+            <dt className="flex max-w-28 flex-wrap gap-y-1">
+              {keys.map((key) => (
+                <kbd
+                  key={key}
+                  className="mr-1 whitespace-nowrap rounded-sm border border-line bg-sunken px-1.5 font-mono text-sm"
+                >
+                  {key}
+                </kbd>
+              ))}
+            </dt>
+            <dd className="text-ink-2">{does}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

@@ -87,26 +87,7 @@ function InputSection({ slot, active }: { readonly slot: Slot; readonly active: 
             {formatBytes(opened.size)}
           </span>
         )}
-        {status === 'failed' && (
-          <button
-            type="button"
-            className={ICON}
-            onClick={() => retrySlot(slot.id)}
-            aria-label={`Try ${input.name} again`}
-            title="Try again"
-          >
-            <RotateCw size={13} aria-hidden="true" />
-          </button>
-        )}
-        <button
-          type="button"
-          className={ICON}
-          onClick={() => closeWithUndo(slot)}
-          aria-label={`Close ${input.name}`}
-          title="Close and free its memory"
-        >
-          <X size={14} aria-hidden="true" />
-        </button>
+        <InputActions slot={slot} />
       </div>
       {active && opened && (
         <div className="min-h-0 flex-1">
@@ -120,5 +101,33 @@ function InputSection({ slot, active }: { readonly slot: Slot; readonly active: 
         </div>
       )}
     </li>
+  );
+}
+
+function InputActions({ slot }: { readonly slot: Slot }) {
+  const { input, status } = slot;
+  return (
+    <>
+      {status === 'failed' && (
+        <button
+          type="button"
+          className={ICON}
+          onClick={() => retrySlot(slot.id)}
+          aria-label={`Try ${input.name} again`}
+          title="Try again"
+        >
+          <RotateCw size={13} aria-hidden="true" />
+        </button>
+      )}
+      <button
+        type="button"
+        className={ICON}
+        onClick={() => closeWithUndo(slot)}
+        aria-label={`Close ${input.name}`}
+        title="Close and free its memory"
+      >
+        <X size={14} aria-hidden="true" />
+      </button>
+    </>
   );
 }

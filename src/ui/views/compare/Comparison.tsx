@@ -52,17 +52,7 @@ export function Comparison({ slot, compared, left, right }: ComparisonProps) {
   const offered = root.role === 'artifact' ? ARTIFACT_TABS : TABS;
   const tab = tabNamed(offered, slot.tab, FIRST[root.role] ?? 'objects');
   const needsBytes = tab === 'files' || tab === 'packages' || tab === 'size';
-  const isFile = (path: string) => files.data !== undefined && rowOfPath(files.data, path) !== null;
-  const goToFile = (path: string) => {
-    if (isFile(path)) goWithin(slot.id, { path, tab: 'files' });
-    return isFile(path);
-  };
-  const goTo = (path: string) => {
-    if (goToFile(path)) return;
-    goWithin(slot.id, { tab: 'objects' });
-    const pair = pairRows(root).find((row) => row.pair.path === path);
-    if (pair) note(COMPARE.object, pair.id);
-  };
+  const { goTo, goToFile } = waysIn(slot, root, files.data);
   return (
     <>
       <Toolbar label="Comparison" first="nav [aria-pressed='true']" className="shrink-0">
@@ -94,6 +84,22 @@ export function Comparison({ slot, compared, left, right }: ComparisonProps) {
       {tab === 'size' && image && mayRead && <SizeComparison key={chosen} {...{ compared, image }} onPath={goToFile} />}
     </>
   );
+}
+
+/** To a file of the comparison, and to a file or an object; false where there is no such file. */
+function waysIn(slot: Slot, root: Pair, files: ReturnType<typeof useFilesDiff>['data']) {
+  const goToFile = (path: string): boolean => {
+    const isFile = files !== undefined && rowOfPath(files, path) !== null;
+    if (isFile) goWithin(slot.id, { path, tab: 'files' });
+    return isFile;
+  };
+  const goTo = (path: string): void => {
+    if (goToFile(path)) return;
+    goWithin(slot.id, { tab: 'objects' });
+    const pair = pairRows(root).find((row) => row.pair.path === path);
+    if (pair) note(COMPARE.object, pair.id);
+  };
+  return { goTo, goToFile };
 }
 
 /** The part that tells most. */

@@ -31,13 +31,6 @@ const idOf = ({ slot, node }: Side) => `${slot.id} ${node.key}`;
 const FIELD = 'h-7 min-w-0 max-w-full flex-1 rounded-sm border border-line-strong bg-raised px-1 @max-xl:basis-4/5';
 
 export function SideBar({ sides, left, beside, onLeft, onBeside, onSwap }: SideBarProps) {
-  const right = findSide(sides, beside);
-  const choose = (value: string) => {
-    const made = MADE.find(([name]) => name === value);
-    const side = sides.find((each) => idOf(each) === value);
-    if (made) onBeside(made[0]);
-    else if (side) onBeside(besideOf(side));
-  };
   return (
     <Toolbar
       label="Sides"
@@ -66,30 +59,44 @@ export function SideBar({ sides, left, beside, onLeft, onBeside, onSwap }: SideB
       >
         <ArrowLeftRight size={14} aria-hidden="true" />
       </button>
-      <select
-        aria-label="Right side"
-        title={right?.label}
-        className={FIELD}
-        value={typeof beside === 'string' ? beside : right ? idOf(right) : ''}
-        onChange={(event) => choose(event.target.value)}
-      >
-        {!right && typeof beside !== 'string' && <option value="">not open: {beside.input.name}</option>}
-        {!isLayerSide(left) && !isArtifact(left.node) && (
-          <optgroup label="Made from the left side">
-            {MADE.map(([name, label]) => (
-              <option key={name} value={name}>
-                {label}
-              </option>
-            ))}
-          </optgroup>
-        )}
-        <Options
-          label={isLayerSide(left) ? 'Layers' : 'Open'}
-          sides={sides.filter((side) => isLayerSide(side) === isLayerSide(left))}
-          chosen={right}
-        />
-      </select>
+      <RightSide {...{ sides, left, beside, onBeside }} />
     </Toolbar>
+  );
+}
+
+/** What may stand beside the left side: what is of its kind, and what can be made of it. */
+function RightSide({ sides, left, beside, onBeside }: Pick<SideBarProps, 'sides' | 'left' | 'beside' | 'onBeside'>) {
+  const right = findSide(sides, beside);
+  const choose = (value: string) => {
+    const made = MADE.find(([name]) => name === value);
+    const side = sides.find((each) => idOf(each) === value);
+    if (made) onBeside(made[0]);
+    else if (side) onBeside(besideOf(side));
+  };
+  return (
+    <select
+      aria-label="Right side"
+      title={right?.label}
+      className={FIELD}
+      value={typeof beside === 'string' ? beside : right ? idOf(right) : ''}
+      onChange={(event) => choose(event.target.value)}
+    >
+      {!right && typeof beside !== 'string' && <option value="">not open: {beside.input.name}</option>}
+      {!isLayerSide(left) && !isArtifact(left.node) && (
+        <optgroup label="Made from the left side">
+          {MADE.map(([name, label]) => (
+            <option key={name} value={name}>
+              {label}
+            </option>
+          ))}
+        </optgroup>
+      )}
+      <Options
+        label={isLayerSide(left) ? 'Layers' : 'Open'}
+        sides={sides.filter((side) => isLayerSide(side) === isLayerSide(left))}
+        chosen={right}
+      />
+    </select>
   );
 }
 

@@ -94,17 +94,7 @@ export function FilesTree({ slot, place, files }: FilesTreeProps) {
           {...{ counts, filterRef, isChecking }}
           onLeave={focusTree}
         />
-        {query.data && !holdsNoFiles(place, query.data) && (
-          <BasisNote basis={query.data.basis} openedID={place.openedID} what="This tree" />
-        )}
-        {query.data && (
-          <ReadersPanel
-            key={`readers ${place.mode} ${place.depth}`}
-            place={place}
-            rowOf={(path) => (shown ? rowAt(shown.columns, shown.lists, path) : -1)}
-          />
-        )}
-        {query.data && <FindingsLine key={`${query.data.mode} ${query.data.depth}`} findings={query.data.findings} />}
+        {query.data && <TreeNotes place={place} data={query.data} shown={shown} />}
         {slot.root !== null && (
           <RootLine slotID={slot.id} root={slot.root} isShown={shown ? shown.root > 0 : undefined} />
         )}
@@ -129,6 +119,27 @@ export function FilesTree({ slot, place, files }: FilesTreeProps) {
   );
 }
 
+interface TreeNotesProps {
+  readonly place: FilesPlace;
+  readonly data: NonNullable<ReturnType<typeof useFiles>['query']['data']>;
+  readonly shown: ShownRows | undefined;
+}
+
+/** What is to be known of the tree: what it rests on, what readers make of it, what is odd. */
+function TreeNotes({ place, data, shown }: TreeNotesProps) {
+  return (
+    <>
+      {!holdsNoFiles(place, data) && <BasisNote basis={data.basis} openedID={place.openedID} what="This tree" />}
+      <ReadersPanel
+        key={`readers ${place.mode} ${place.depth}`}
+        place={place}
+        rowOf={(path) => (shown ? rowAt(shown.columns, shown.lists, path) : -1)}
+      />
+      <FindingsLine key={`${data.mode} ${data.depth}`} findings={data.findings} />
+    </>
+  );
+}
+
 /** The layer under the pointer in the stack, or the one that is selected. */
 function useLit(slot: Slot, place: FilesPlace): number | null {
   const hovered = useHover((hover) => hover.layer);
@@ -149,7 +160,7 @@ interface RowsProps {
 
 function Rows({ slot, shown, place, cursor, change, onAct, lit }: RowsProps) {
   const sort = useShown(FILES.sort);
-  const { columns, lists, filtered, rows } = shown;
+  const { columns, filtered, rows } = shown;
   const touched = useMemo(() => (lit === null ? undefined : touchedRows(columns, lit)), [columns, lit]);
   const marked = useMarked(place);
   const model = useMemo(() => fileModel(shown, touched, marked), [shown, touched, marked]);
@@ -161,17 +172,7 @@ function Rows({ slot, shown, place, cursor, change, onAct, lit }: RowsProps) {
     [shown, summary, layers],
   );
   useEffect(() => () => setUntouched(undefined), []);
-  const siblings = (row: number) => {
-    const parent = u32At(columns.parent, row);
-    return lists.list.subarray(lists.start[parent], lists.start[parent + 1]);
-  };
   const isFiltered = filtered !== undefined;
-  const markAll = (ids: readonly RowID[]) =>
-    addMarks(
-      markOf(place),
-      ids.map((id) => [rowPath(columns, Number(id)), rowPathBytes(columns, Number(id))]),
-    );
-  const mark = (row: number) => toggleMark(markOf(place), rowPath(columns, row), rowPathBytes(columns, row));
   return (
     <>
       {menu && (
@@ -191,18 +192,14 @@ function Rows({ slot, shown, place, cursor, change, onAct, lit }: RowsProps) {
       >
         <TreeTable
           onMenu={(id, at) => setMenu({ row: Number(id), at })}
-          {...(place.mode === 'merged' && { onMark: (id: RowID) => mark(Number(id)), onMarkAll: markAll })}
-          label={
-            place.mode === 'merged'
-              ? `Root filesystem with layers 0 to ${place.depth}`
-              : `Entries of layer ${place.depth}`
-          }
+          {...(place.mode === 'merged' && marking(place, columns))}
+          label={labelOf(place)}
           model={model}
           columns={table}
           selected={cursor.row}
           onSelect={(id) => cursor.moveTo(Number(id))}
           onToggle={(id, open) => change((rows) => setOpen(rows, [Number(id)], open, isFiltered))}
-          onOpenSiblings={(id) => change((rows) => setOpen(rows, siblings(Number(id)), true, isFiltered))}
+          onOpenSiblings={(id) => change((rows) => setOpen(rows, siblingsOf(shown, Number(id)), true, isFiltered))}
           onAct={(id) => onAct(Number(id))}
           sort={sort}
           onSort={(next) => show(FILES.sort, next)}
@@ -211,6 +208,23 @@ function Rows({ slot, shown, place, cursor, change, onAct, lit }: RowsProps) {
       </RowDownload>
     </>
   );
+}
+
+const labelOf = ({ mode, depth }: FilesPlace): string =>
+  mode === 'merged' ? `Root filesystem with layers 0 to ${depth}` : `Entries of layer ${depth}`;
+
+/** Rows marked to be saved together. */
+function marking(place: FilesPlace, columns: TreeColumns) {
+  const paths = (id: RowID) => [rowPath(columns, Number(id)), rowPathBytes(columns, Number(id))] as const;
+  return {
+    onMark: (id: RowID) => toggleMark(markOf(place), ...paths(id)),
+    onMarkAll: (ids: readonly RowID[]) => addMarks(markOf(place), ids.map(paths)),
+  };
+}
+
+function siblingsOf({ columns, lists }: ShownRows, row: number) {
+  const parent = u32At(columns.parent, row);
+  return lists.list.subarray(lists.start[parent], lists.start[parent + 1]);
 }
 
 /** The layers that have nothing to do with a row; undefined for rows that no layer made. */

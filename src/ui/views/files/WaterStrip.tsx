@@ -45,12 +45,6 @@ export function WaterStrip({ layers, depth, mode, text, onDepth }: WaterStripPro
     else return;
     event.preventDefault();
   };
-  const cells = Math.min(layers, MOST_CELLS);
-  const wide = Math.max(NARROWEST, Math.min(18, Math.floor(WIDTH / cells)));
-  // Of very many layers one cell stands for several: it is what its last one is.
-  const cellOf = (layer: number) => Math.floor((layer * cells) / layers);
-  const lastOf = (cell: number) => Math.ceil(((cell + 1) * layers) / cells) - 1;
-  const isIn = (cell: number) => (mode === 'merged' ? lastOf(cell) <= depth : cell === cellOf(depth));
   return (
     <div className="flex min-w-0 flex-wrap items-center gap-1">
       <StepButton label="One layer down" sign="−" disabled={depth === 0} onPress={() => set(depth - 1)} />
@@ -75,20 +69,7 @@ export function WaterStrip({ layers, depth, mode, text, onDepth }: WaterStripPro
         className="flex h-6 shrink-0 cursor-ew-resize touch-none items-center"
         title={text}
       >
-        {Array.from({ length: cells }, (_, cell) => (
-          <span
-            // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its number
-            key={cell}
-            className="h-3.5"
-            style={{
-              width: wide,
-              background: isIn(cell) ? stratumColor(lastOf(cell)) : 'transparent',
-              boxShadow: `inset 0 0 0 1px ${stratumColor(lastOf(cell))}`,
-              borderBottom: cell === cellOf(depth) ? '3px solid var(--ink)' : undefined,
-              height: cell === cellOf(depth) ? 20 : undefined,
-            }}
-          />
-        ))}
+        <Cells layers={layers} depth={depth} mode={mode} />
       </div>
       <StepButton label="One layer up" sign="+" disabled={depth === top} onPress={() => set(depth + 1)} />
       <span className="ml-1 shrink-0 whitespace-nowrap text-sm tabular-nums">
@@ -96,6 +77,29 @@ export function WaterStrip({ layers, depth, mode, text, onDepth }: WaterStripPro
       </span>
     </div>
   );
+}
+
+/** A small stratum for each layer. Of very many layers one cell stands for several: it is what its last one is. */
+function Cells({ layers, depth, mode }: Pick<WaterStripProps, 'layers' | 'depth' | 'mode'>) {
+  const cells = Math.min(layers, MOST_CELLS);
+  const wide = Math.max(NARROWEST, Math.min(18, Math.floor(WIDTH / cells)));
+  const atLine = Math.floor((depth * cells) / layers);
+  const lastOf = (cell: number) => Math.ceil(((cell + 1) * layers) / cells) - 1;
+  const isIn = (cell: number) => (mode === 'merged' ? lastOf(cell) <= depth : cell === atLine);
+  return Array.from({ length: cells }, (_, cell) => (
+    <span
+      // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its number
+      key={cell}
+      className="h-3.5"
+      style={{
+        width: wide,
+        background: isIn(cell) ? stratumColor(lastOf(cell)) : 'transparent',
+        boxShadow: `inset 0 0 0 1px ${stratumColor(lastOf(cell))}`,
+        borderBottom: cell === atLine ? '3px solid var(--ink)' : undefined,
+        height: cell === atLine ? 20 : undefined,
+      }}
+    />
+  ));
 }
 
 interface StepButtonProps {

@@ -1,5 +1,5 @@
 /** The layout view: the archive as it lies on disk, like `tree`, each entry explained and tied to its object. */
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { formatBytes, visibleText } from '../../../core/oci/text.ts';
 import type { LayoutEntry } from '../../../engine/engine.ts';
 import { FailureNote } from '../../elements/answer/FailureNote.tsx';
@@ -13,11 +13,12 @@ import { formatCount, formatExactBytes } from '../../parts/format.ts';
 import { RoleGlyph } from '../../parts/marks/RoleGlyph.tsx';
 import { TreeTable } from '../../parts/TreeTable.tsx';
 import type { TreeColumn } from '../../parts/tree/treeModel.ts';
-import { layoutModel, layoutRows } from './layoutRows.ts';
+import { useClosedRows } from '../../parts/tree/useClosedRows.ts';
+import { type LayoutRow, layoutModel, layoutRows } from './layoutRows.ts';
 
 export function LayoutView({ slot, opened }: ViewProps) {
   const { data: entries, error, refetch } = useLayout(opened.id);
-  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const [closed, toggle] = useClosedRows();
   const rows = useMemo(() => layoutRows(entries ?? [], closed), [entries, closed]);
   const model = useMemo(() => layoutModel(rows, closed), [rows, closed]);
   if (error) return <FailureNote thrown={error} onRetry={() => void refetch()} />;
@@ -25,7 +26,37 @@ export function LayoutView({ slot, opened }: ViewProps) {
   const entryOf = (row: number) => rows[row]?.entry;
   const files = entries.filter((entry) => entry.kind === 'file');
   const key = slot.entry ?? nodeAt(opened, slot.key)?.path ?? null;
-  const columns: readonly TreeColumn[] = [
+  return (
+    <section aria-label="Layout" className="flex h-full min-h-0 flex-col">
+      <ViewHeader title={visibleText(opened.name)}>
+        <span className="shrink-0">{[...opened.wrappers, ...opened.formats].join(' › ')}</span>
+        <span className="shrink-0">
+          {formatCount(entries.length)} entries,{' '}
+          {formatBytes(files.reduce((sum, { held, size }) => sum + (held ?? size), 0))}
+        </span>
+      </ViewHeader>
+      <div className="min-h-0 flex-1">
+        <TreeTable
+          label={`Entries of ${opened.name}`}
+          model={model}
+          columns={columnsOf(rows, opened)}
+          selected={key}
+          onSelect={(id, passing) => {
+            const entry = entryOf(model.rowOf(id));
+            if (entry?.key !== undefined) choose(slot.id, entry.key, passing);
+            else if (entry) selectEntry(slot.id, entry.path, passing);
+          }}
+          onToggle={toggle}
+          onAct={() => showView('document')}
+        />
+      </div>
+    </section>
+  );
+}
+
+function columnsOf(rows: readonly LayoutRow[], opened: ViewProps['opened']): readonly TreeColumn[] {
+  const entryOf = (row: number) => rows[row]?.entry;
+  return [
     { key: 'name', title: 'Name', cell: (row) => <EntryName name={rows[row]?.name ?? ''} entry={entryOf(row)} /> },
     {
       key: 'what',
@@ -51,39 +82,6 @@ export function LayoutView({ slot, opened }: ViewProps) {
       cell: (row) => <EntrySize entry={entryOf(row)} />,
     },
   ];
-  return (
-    <section aria-label="Layout" className="flex h-full min-h-0 flex-col">
-      <ViewHeader title={visibleText(opened.name)}>
-        <span className="shrink-0">{[...opened.wrappers, ...opened.formats].join(' › ')}</span>
-        <span className="shrink-0">
-          {formatCount(entries.length)} entries,{' '}
-          {formatBytes(files.reduce((sum, { held, size }) => sum + (held ?? size), 0))}
-        </span>
-      </ViewHeader>
-      <div className="min-h-0 flex-1">
-        <TreeTable
-          label={`Entries of ${opened.name}`}
-          model={model}
-          columns={columns}
-          selected={key}
-          onSelect={(id, passing) => {
-            const entry = entryOf(model.rowOf(id));
-            if (entry?.key !== undefined) choose(slot.id, entry.key, passing);
-            else if (entry) selectEntry(slot.id, entry.path, passing);
-          }}
-          onToggle={(id, open) =>
-            setClosed((before) => {
-              const after = new Set(before);
-              if (open) after.delete(String(id));
-              else after.add(String(id));
-              return after;
-            })
-          }
-          onAct={() => showView('document')}
-        />
-      </div>
-    </section>
-  );
 }
 
 const SIGNS: Readonly<Record<LayoutEntry['kind'], string>> = {

@@ -27,21 +27,7 @@ export function CatalogPart({ registry }: { readonly registry: string }) {
     () => [{ key: 'name', title: 'Repository', mono: true, cell: (row) => visibleText(names[row] ?? '') }],
     [names],
   );
-  if (query.error) {
-    const none = toFailure(query.error).message.includes('does not list its repositories.');
-    const text = {
-      title: 'This registry does not list its repositories.',
-      remedy: 'Enter a repository name above to list its tags.',
-    };
-    return (
-      <RegistryNote
-        registry={registry}
-        thrown={query.error}
-        onRetry={() => void query.refetch()}
-        text={none ? text : undefined}
-      />
-    );
-  }
+  if (query.error) return <NoCatalog registry={registry} thrown={query.error} onRetry={() => void query.refetch()} />;
   if (!all) return <p className="quiet-arrival p-4 text-ink-2">Listing the repositories of {registry}…</p>;
   return (
     <>
@@ -74,4 +60,20 @@ export function CatalogPart({ registry }: { readonly registry: string }) {
       )}
     </>
   );
+}
+
+const NOT_LISTED = {
+  title: 'This registry does not list its repositories.',
+  remedy: 'Enter a repository name above to list its tags.',
+};
+
+interface NoCatalogProps {
+  readonly registry: string;
+  readonly thrown: Error;
+  readonly onRetry: () => void;
+}
+
+function NoCatalog({ registry, thrown, onRetry }: NoCatalogProps) {
+  const none = toFailure(thrown).message.includes('does not list its repositories.');
+  return <RegistryNote registry={registry} thrown={thrown} onRetry={onRetry} text={none ? NOT_LISTED : undefined} />;
 }

@@ -39,32 +39,15 @@ export function HexDiff({ lead, heads, sources }: HexDiffProps) {
     scrollToRow(Math.floor(offset / perRow), 'center');
   });
   const digits = Math.max(6, size.toString(16).length);
-  const failure = left.failure() ?? right.failure();
   const drawn = Array.from({ length: Math.max(0, rows.end - rows.first) }, (_, i) => rows.first + i);
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div className="flex min-h-7 shrink-0 flex-wrap items-center gap-x-4 border-line border-b px-3 text-ink-2 text-sm">
-        {lead}
-        <span title={`${formatExactBytes(heads.left.size)} and ${formatExactBytes(heads.right.size)}`}>
-          {heads.left.size === heads.right.size ? 'Equal sizes' : 'Sizes differ'}; compared at equal offsets
-        </span>
-        <span role="status">{status}</span>
-        <button type="button" className="ml-auto h-6 text-accent hover:underline" onClick={() => seek(0)}>
-          First difference
-        </button>
-        <button
-          type="button"
-          className="h-6 text-accent hover:underline"
-          onClick={() => seek(at === null ? 0 : at + perRow - (at % perRow))}
-        >
-          Next
-        </button>
-        {failure !== undefined && (
-          <span role="alert" className="text-error">
-            ✕ {failure instanceof Error ? failure.message : 'These bytes could not be read.'}
-          </span>
-        )}
-      </div>
+      <HexBar
+        {...{ lead, heads, status }}
+        failure={left.failure() ?? right.failure()}
+        onFirst={() => seek(0)}
+        onNext={() => seek(at === null ? 0 : at + perRow - (at % perRow))}
+      />
       {/* biome-ignore lint/a11y/useSemanticElements: a region that scrolls, so it must take the focus */}
       <div
         ref={rows.ref}
@@ -90,6 +73,36 @@ export function HexDiff({ lead, heads, sources }: HexDiffProps) {
           </div>
         </div>
       </div>
+    </div>
+  );
+}
+
+interface HexBarProps extends Pick<HexDiffProps, 'lead' | 'heads'> {
+  readonly status: string;
+  readonly failure: unknown;
+  readonly onFirst: () => void;
+  readonly onNext: () => void;
+}
+
+function HexBar({ lead, heads, status, failure, onFirst, onNext }: HexBarProps) {
+  return (
+    <div className="flex min-h-7 shrink-0 flex-wrap items-center gap-x-4 border-line border-b px-3 text-ink-2 text-sm">
+      {lead}
+      <span title={`${formatExactBytes(heads.left.size)} and ${formatExactBytes(heads.right.size)}`}>
+        {heads.left.size === heads.right.size ? 'Equal sizes' : 'Sizes differ'}; compared at equal offsets
+      </span>
+      <span role="status">{status}</span>
+      <button type="button" className="ml-auto h-6 text-accent hover:underline" onClick={onFirst}>
+        First difference
+      </button>
+      <button type="button" className="h-6 text-accent hover:underline" onClick={onNext}>
+        Next
+      </button>
+      {failure !== undefined && (
+        <span role="alert" className="text-error">
+          ✕ {failure instanceof Error ? failure.message : 'These bytes could not be read.'}
+        </span>
+      )}
     </div>
   );
 }

@@ -30,32 +30,9 @@ interface PairCutsProps {
 export function PairCuts({ pair, above, selected, onSelect, isOut }: PairCutsProps) {
   const [box, ref] = useBox();
   const [stretch, stretchRef] = useStretch();
-  const isLayer = pair.role === 'layer';
-  const sheets = isLayer ? above : [...above, pair, ...pair.children.filter(({ role }) => role !== 'layer')];
-  const layers = useMemo(
-    () => (pair.role === 'layer' ? [pair] : pair.children.filter(({ role }) => role === 'layer')),
-    [pair],
-  );
-  const height = Math.max(120, box.height - sheets.length * SHEET - 3 * MARGIN);
-  const front = Math.min(150, Math.max(64, box.width * 0.24));
-  const drawn = useMemo(() => layOut(layers, height), [layers, height]);
-  const top = sheets.length * SHEET + MARGIN;
-  const right = box.width - front - OBLIQUE.x - MARGIN;
-  const end = (bed: Bed | undefined, side: 'left' | 'right'): End | undefined =>
-    bed && {
-      x: side === 'left' ? MARGIN + front + OBLIQUE.x : right,
-      top: top + bed.top + OBLIQUE.y + (side === 'left' ? -OBLIQUE.y : 0),
-      bottom: top + bed.top + bed.thickness + OBLIQUE.y + (side === 'left' ? -OBLIQUE.y : 0),
-    };
-  const shapes: RibbonShape[] = [
-    ...sheets.map((sheet, row) => sheetRibbon(sheet, row, { left: MARGIN + front, right })),
-    ...layers.map((layer, i) => ({
-      ...{ pair: layer, id: pairID(layer), layer: layer.right?.layer ?? layer.left?.layer ?? 0 },
-      ...{ left: end(drawn.left[i], 'left'), right: end(drawn.right[i], 'right') },
-    })),
-  ];
-  const total = top + OBLIQUE.y + drawn.height + MARGIN;
-  const cut = (side: 'left' | 'right') => {
+  const { sheets, drawn, frame, shapes, total } = useCuts(pair, above, box);
+  const { front, right, top } = frame;
+  const cut = (side: Which) => {
     const { first, end } = bedsBetween(drawn.beds[side], stretch.from - top, stretch.to - top);
     return {
       first,
@@ -101,6 +78,47 @@ export function PairCuts({ pair, above, selected, onSelect, isOut }: PairCutsPro
   );
 }
 
+type Which = 'left' | 'right';
+
+/** px: the width of a front face, the left edge of the right cut, and the top of both. */
+interface Frame {
+  readonly front: number;
+  readonly right: number;
+  readonly top: number;
+}
+
+/** Sheets, beds and ribbons, laid into a box. `total` is the height of all, px. */
+function useCuts(pair: Pair, above: readonly Pair[], box: { readonly width: number; readonly height: number }) {
+  const isLayer = pair.role === 'layer';
+  const sheets = isLayer ? above : [...above, pair, ...pair.children.filter(({ role }) => role !== 'layer')];
+  const layers = useMemo(
+    () => (pair.role === 'layer' ? [pair] : pair.children.filter(({ role }) => role === 'layer')),
+    [pair],
+  );
+  const height = Math.max(120, box.height - sheets.length * SHEET - 3 * MARGIN);
+  const front = Math.min(150, Math.max(64, box.width * 0.24));
+  const drawn = useMemo(() => layOut(layers, height), [layers, height]);
+  const frame: Frame = {
+    front,
+    right: box.width - front - OBLIQUE.x - MARGIN,
+    top: sheets.length * SHEET + MARGIN,
+  };
+  const shapes: RibbonShape[] = [
+    ...sheets.map((sheet, row) => sheetRibbon(sheet, row, { left: MARGIN + front, right: frame.right })),
+    ...layers.map((layer, i) => ({
+      ...{ pair: layer, id: pairID(layer), layer: layer.right?.layer ?? layer.left?.layer ?? 0 },
+      ...{ left: endOf(drawn.left[i], 'left', frame), right: endOf(drawn.right[i], 'right', frame) },
+    })),
+  ];
+  return { sheets, drawn, frame, shapes, total: frame.top + OBLIQUE.y + drawn.height + MARGIN };
+}
+
+function endOf(bed: Bed | undefined, side: Which, { front, right, top }: Frame): End | undefined {
+  if (!bed) return undefined;
+  const from = top + bed.top + (side === 'left' ? 0 : OBLIQUE.y);
+  return { x: side === 'left' ? MARGIN + front + OBLIQUE.x : right, top: from, bottom: from + bed.thickness };
+}
+
 /** A ribbon from one end to the other may cross what is in view while both ends are out of it. */
 const isSeen = ({ left, right }: RibbonShape, { from, to }: Stretch): boolean => {
   const ends = [left, right].flatMap((end) => end ?? []);
@@ -111,7 +129,7 @@ const lookOf = ({ layer, present }: Facts, i: number) => ({ layer: layer ?? i, a
 
 /** Where each pair's bed lies on each side. Beds are laid by a side's own layers; both sides share the height. */
 function layOut(layers: readonly Pair[], height: number) {
-  const side = (key: 'left' | 'right') => {
+  const side = (key: Which) => {
     const nodes = layers.flatMap((layer) => layer[key] ?? []);
     const { beds, height: own } = layBeds(
       nodes.map(({ size }) => size),

@@ -48,7 +48,6 @@ function Headers({ diff }: { readonly diff: LayerDiff }) {
     () => (only === null ? diff.changes : diff.changes.filter(({ fields }) => fields.includes(only))),
     [diff, only],
   );
-  const met = HEADER_FIELDS.filter((field) => diff.counts[field] > 0);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
     <section aria-label="Headers of both layers" tabIndex={0} className="flex h-full min-h-0 flex-col overflow-y-auto">
@@ -64,30 +63,7 @@ function Headers({ diff }: { readonly diff: LayerDiff }) {
       <LayerFactsTable left={diff.left} right={diff.right} />
       {diff.changes.length > 0 && (
         <>
-          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset does not lie in a row */}
-          <div
-            role="group"
-            aria-label="Only entries that differ in"
-            className="flex shrink-0 flex-wrap items-center gap-1 border-line border-y px-4 py-1 text-sm"
-          >
-            {met.map((field) => (
-              <button
-                key={field}
-                type="button"
-                aria-pressed={only === field}
-                className={`h-6 rounded-sm border px-1.5 ${only === field ? 'border-accent bg-accent-soft' : 'border-line-strong'}`}
-                onClick={() => setOnly(only === field ? null : field)}
-              >
-                {FIELD_WORDS[field]} <span className="font-mono text-ink-2">{formatCount(diff.counts[field])}</span>
-              </button>
-            ))}
-            <span className="ml-auto text-ink-2">
-              {diff.added > 0 && `${formatCount(diff.added)} added, `}
-              {diff.removed > 0 && `${formatCount(diff.removed)} removed, `}
-              {formatCount(diff.same)} entries the same
-              {diff.more > 0 && `, ${formatCount(diff.more)} more not listed`}
-            </span>
-          </div>
+          <FieldChoice diff={diff} only={only} onOnly={setOnly} />
           <div className="h-52 min-h-52 flex-1">
             <RecordTable
               label="Entries that differ"
@@ -101,5 +77,41 @@ function Headers({ diff }: { readonly diff: LayerDiff }) {
         </>
       )}
     </section>
+  );
+}
+
+interface FieldChoiceProps {
+  readonly diff: LayerDiff;
+  readonly only: HeaderField | null;
+  readonly onOnly: (field: HeaderField | null) => void;
+}
+
+function FieldChoice({ diff, only, onOnly }: FieldChoiceProps) {
+  const met = HEADER_FIELDS.filter((field) => diff.counts[field] > 0);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset does not lie in a row
+    <div
+      role="group"
+      aria-label="Only entries that differ in"
+      className="flex shrink-0 flex-wrap items-center gap-1 border-line border-y px-4 py-1 text-sm"
+    >
+      {met.map((field) => (
+        <button
+          key={field}
+          type="button"
+          aria-pressed={only === field}
+          className={`h-6 rounded-sm border px-1.5 ${only === field ? 'border-accent bg-accent-soft' : 'border-line-strong'}`}
+          onClick={() => onOnly(only === field ? null : field)}
+        >
+          {FIELD_WORDS[field]} <span className="font-mono text-ink-2">{formatCount(diff.counts[field])}</span>
+        </button>
+      ))}
+      <span className="ml-auto text-ink-2">
+        {diff.added > 0 && `${formatCount(diff.added)} added, `}
+        {diff.removed > 0 && `${formatCount(diff.removed)} removed, `}
+        {formatCount(diff.same)} entries the same
+        {diff.more > 0 && `, ${formatCount(diff.more)} more not listed`}
+      </span>
+    </div>
   );
 }

@@ -30,18 +30,7 @@ export function Lines({ diff, lead, label = 'Documents, line by line' }: LinesPr
   const starts = useMemo(() => changeStarts(rows), [rows]);
   const shown = useRowWindow({ count: rows.length, rowHeight: ROW });
   width.current = shown.width;
-  const [at, setAt] = useState(-1);
-  const go = (by: 1 | -1) => {
-    const next = Math.min(starts.length - 1, Math.max(0, at + by));
-    setAt(next);
-    if (starts[next] !== undefined) shown.scrollToRow(starts[next], 'center');
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'n' || event.key === 'p') go(event.key === 'n' ? 1 : -1);
-    else return;
-    event.preventDefault();
-  };
+  const { go, onKeyDown } = useChanges(starts, (row) => shown.scrollToRow(row, 'center'));
   const drawn = Array.from({ length: Math.max(0, shown.end - shown.first) }, (_, i) => shown.first + i);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys for all that is in it
@@ -87,6 +76,23 @@ export function Lines({ diff, lead, label = 'Documents, line by line' }: LinesPr
       </div>
     </div>
   );
+}
+
+/** From change to change; `starts` are their rows. */
+function useChanges(starts: readonly number[], onRow: (row: number) => void) {
+  const [at, setAt] = useState(-1);
+  const go = (by: 1 | -1) => {
+    const next = Math.min(starts.length - 1, Math.max(0, at + by));
+    setAt(next);
+    if (starts[next] !== undefined) onRow(starts[next]);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'n' || event.key === 'p') go(event.key === 'n' ? 1 : -1);
+    else return;
+    event.preventDefault();
+  };
+  return { go, onKeyDown };
 }
 
 interface StepProps {

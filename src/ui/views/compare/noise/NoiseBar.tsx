@@ -35,23 +35,15 @@ export function NoiseBar({ leaving, counts, hidden }: NoiseBarProps) {
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset does not lie in a row */}
       <span role="group" aria-label="Ignore" className="flex flex-wrap items-center gap-x-3">
         <span className="text-ink-2">Ignore</span>
-        {shown.map(({ name, label, words, fix }) => {
-          const count = counts[NOISES.findIndex((each) => each.name === name)] ?? 0;
-          return (
-            <label
-              key={name}
-              title={fix ? `${words} ${fix}` : words}
-              className={`flex min-h-6 items-center gap-1 whitespace-nowrap ${count === 0 ? 'text-ink-3' : ''}`}
-            >
-              <input
-                type="checkbox"
-                checked={(ignored & NOISE[name]) !== 0}
-                onChange={() => onIgnore(ignored ^ NOISE[name])}
-              />
-              {label} <span className="font-mono text-ink-2 tabular-nums">{formatCount(count)}</span>
-            </label>
-          );
-        })}
+        {shown.map((noise) => (
+          <NoiseSwitch
+            key={noise.name}
+            noise={noise}
+            count={counts[NOISES.indexOf(noise)] ?? 0}
+            ignored={ignored}
+            onIgnore={onIgnore}
+          />
+        ))}
         {met.length < NOISES.length && (
           <button
             type="button"
@@ -77,5 +69,22 @@ export function NoiseBar({ leaving, counts, hidden }: NoiseBarProps) {
         </span>
       )}
     </div>
+  );
+}
+
+interface NoiseSwitchProps extends Pick<Leaving, 'ignored' | 'onIgnore'> {
+  readonly noise: (typeof NOISES)[number];
+  readonly count: number;
+}
+
+function NoiseSwitch({ noise: { name, label, words, fix }, count, ignored, onIgnore }: NoiseSwitchProps) {
+  return (
+    <label
+      title={fix ? `${words} ${fix}` : words}
+      className={`flex min-h-6 items-center gap-1 whitespace-nowrap ${count === 0 ? 'text-ink-3' : ''}`}
+    >
+      <input type="checkbox" checked={(ignored & NOISE[name]) !== 0} onChange={() => onIgnore(ignored ^ NOISE[name])} />
+      {label} <span className="font-mono text-ink-2 tabular-nums">{formatCount(count)}</span>
+    </label>
   );
 }

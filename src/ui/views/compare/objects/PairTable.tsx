@@ -35,63 +35,20 @@ export function PairTable({ rows, selected, onSelect, isOut, explained }: PairTa
   );
 }
 
+type PairAt = (row: number) => Pair;
+
 function columnsOf(rows: readonly PairRow[], isOut: (pair: Pair) => boolean, explained: number): TreeColumn[] {
-  const pairAt = (row: number) => itemAt(rows, row).pair;
-  const side = (key: 'left' | 'right', title: string): TreeColumn => ({
-    key,
-    title,
-    width: 190,
-    from: 640,
-    mono: true,
-    tip: (row) => tip(pairAt(row)[key]),
-    cell: (row) => <SideCell node={pairAt(row)[key]} />,
-  });
-  const brief = (key: 'left' | 'right', title: string): TreeColumn => ({
-    ...{ key: `${key}-brief`, title, width: 100, from: 440, below: 640, mono: true },
-    tip: (row) => tip(pairAt(row)[key]),
-    cell: (row) => {
-      const node = pairAt(row)[key];
-      return node ? briefDigest(node) : <span className="text-ink-3">—</span>;
-    },
-  });
-  const size = (key: 'left' | 'right'): TreeColumn => ({
-    key: `${key}-size`,
-    title: 'Size',
-    width: 72,
-    align: 'right',
-    from: 900,
-    mono: true,
-    cell: (row) => {
-      const node = pairAt(row)[key];
-      if (!node) return '';
-      // What is derived is stored nowhere.
-      return node.origin === 'derived' && node.size === 0 ? '—' : formatBytes(node.size);
-    },
-  });
+  const pairAt: PairAt = (row) => itemAt(rows, row).pair;
   return [
+    { key: 'object', title: 'Object', cell: (row) => <ObjectCell pair={pairAt(row)} /> },
+    briefColumn(pairAt, 'left', 'Left'),
+    briefColumn(pairAt, 'right', 'Right'),
+    sideColumn(pairAt, 'left', 'Left'),
+    sizeColumn(pairAt, 'left'),
+    sideColumn(pairAt, 'right', 'Right'),
+    sizeColumn(pairAt, 'right'),
     {
-      key: 'object',
-      title: 'Object',
-      cell: (row) => {
-        const { pair } = itemAt(rows, row);
-        return (
-          <span className="inline-flex min-w-0 max-w-full items-center gap-1.5 align-middle">
-            <RoleGlyph role={pair.role} layer={pair.right?.layer ?? pair.left?.layer} />
-            <span className="truncate">{visibleText(pair.path)}</span>
-          </span>
-        );
-      },
-    },
-    brief('left', 'Left'),
-    brief('right', 'Right'),
-    side('left', 'Left'),
-    size('left'),
-    side('right', 'Right'),
-    size('right'),
-    {
-      key: 'why',
-      title: 'Difference',
-      width: 132,
+      ...{ key: 'why', title: 'Difference', width: 132 },
       tip: (row) => pairAt(row).text,
       cell: (row) => (
         <>
@@ -101,6 +58,43 @@ function columnsOf(rows: readonly PairRow[], isOut: (pair: Pair) => boolean, exp
       ),
     },
   ];
+}
+
+type SideName = 'left' | 'right';
+
+const sideColumn = (pairAt: PairAt, key: SideName, title: string): TreeColumn => ({
+  ...{ key, title, width: 190, from: 640, mono: true },
+  tip: (row) => tip(pairAt(row)[key]),
+  cell: (row) => <SideCell node={pairAt(row)[key]} />,
+});
+
+/** The same where there is little room. */
+const briefColumn = (pairAt: PairAt, key: SideName, title: string): TreeColumn => ({
+  ...{ key: `${key}-brief`, title, width: 100, from: 440, below: 640, mono: true },
+  tip: (row) => tip(pairAt(row)[key]),
+  cell: (row) => {
+    const node = pairAt(row)[key];
+    return node ? briefDigest(node) : <span className="text-ink-3">—</span>;
+  },
+});
+
+const sizeColumn = (pairAt: PairAt, key: SideName): TreeColumn => ({
+  ...{ key: `${key}-size`, title: 'Size', width: 72, align: 'right', from: 900, mono: true },
+  cell: (row) => {
+    const node = pairAt(row)[key];
+    if (!node) return '';
+    // What is derived is stored nowhere.
+    return node.origin === 'derived' && node.size === 0 ? '—' : formatBytes(node.size);
+  },
+});
+
+function ObjectCell({ pair }: { readonly pair: Pair }) {
+  return (
+    <span className="inline-flex min-w-0 max-w-full items-center gap-1.5 align-middle">
+      <RoleGlyph role={pair.role} layer={pair.right?.layer ?? pair.left?.layer} />
+      <span className="truncate">{visibleText(pair.path)}</span>
+    </span>
+  );
 }
 
 function tip(node: Facts | null): string | undefined {

@@ -98,14 +98,14 @@ function sizeOf({ columns, lists }: ShownRows, row: number): { readonly text: st
   return { text: formatBytes(total), tip: `${formatExactBytes(total)} in ${entries}` };
 }
 
+const TEXT = { sortable: true, mono: true } as const;
+
 export function fileColumns(shown: ShownRows, layerTitle: (layer: number) => string): readonly TreeColumn[] {
   const { columns, rows } = shown;
   const at = (row: number): number => u32At(rows.row, row);
-  const own = (row: number): boolean => !isImplied(columns, at(row));
-  const text = { sortable: true, mono: true } as const;
   return [
     {
-      ...text,
+      ...TEXT,
       ...{ key: 'name', title: 'Name' },
       cell: (row) => <NameCell shown={shown} row={at(row)} />,
       tip: (row) => nameTip(columns, at(row)),
@@ -118,8 +118,24 @@ export function fileColumns(shown: ShownRows, layerTitle: (layer: number) => str
       ...{ key: 'sign', title: '±', hint: 'Change against the layers below', width: 34, below: 620 },
       cell: (row) => <ChangeSign kind={kindOf(columns, at(row))} word={false} />,
     },
+    ...entryColumns(shown, at),
     {
-      ...text,
+      ...{ key: 'layer', title: 'Layer', width: 58, from: 300, sortable: true },
+      cell: (row) => {
+        const layer = u16At(columns.layer, at(row));
+        return layer !== NO_LAYER && <LayerChip layer={layer} title={layerTitle(layer)} />;
+      },
+    },
+  ];
+}
+
+/** What the entry of the tar says; nothing of directories that have none. */
+function entryColumns(shown: ShownRows, at: (row: number) => number): readonly TreeColumn[] {
+  const { columns } = shown;
+  const own = (row: number): boolean => !isImplied(columns, at(row));
+  return [
+    {
+      ...TEXT,
       ...{ key: 'mode', title: 'Mode', width: 92, from: 460 },
       cell: (row) => (own(row) ? modeText(u8At(columns.type, at(row)), u16At(columns.mode, at(row))) : 'implied'),
       tip: (row) =>
@@ -128,25 +144,20 @@ export function fileColumns(shown: ShownRows, layerTitle: (layer: number) => str
           : 'No entry of its own: implied by its children',
     },
     {
-      ...text,
+      ...TEXT,
       ...{ key: 'owner', title: 'Owner', hint: 'uid:gid', width: 100, from: 860, align: 'right' },
       cell: (row) => own(row) && ownerText(columns, at(row)).ids,
       tip: (row) => (own(row) ? ownerText(columns, at(row)).names || ownerText(columns, at(row)).ids : undefined),
     },
     {
-      ...text,
-      ...{
-        key: 'size',
-        title: 'Size',
-        hint: 'Bytes of content; for directories, of everything below',
-        width: 70,
-        align: 'right',
-      },
+      ...TEXT,
+      ...{ key: 'size', title: 'Size', hint: 'Bytes of content; for directories, of everything below' },
+      ...{ width: 70, align: 'right' },
       cell: (row) => sizeOf(shown, at(row)).text,
       tip: (row) => sizeOf(shown, at(row)).tip,
     },
     {
-      ...text,
+      ...TEXT,
       ...{ key: 'time', title: 'Modified (UTC)', width: 136, from: 740 },
       cell: (row) =>
         own(row) &&
@@ -157,13 +168,6 @@ export function fileColumns(shown: ShownRows, layerTitle: (layer: number) => str
         own(row)
           ? `${isoTime(wholeSeconds(timeAt(columns, at(row))))}, ${exactTime(columns, at(row))} s since the epoch`
           : undefined,
-    },
-    {
-      ...{ key: 'layer', title: 'Layer', width: 58, from: 300, sortable: true },
-      cell: (row) => {
-        const layer = u16At(columns.layer, at(row));
-        return layer !== NO_LAYER && <LayerChip layer={layer} title={layerTitle(layer)} />;
-      },
     },
   ];
 }

@@ -1,9 +1,8 @@
 /** What a search has found so far: how much, from how many layers, the list, and what could not be read. */
 import type { Basis } from '../../../../core/oci/basis/basis.ts';
 import { BasisNote } from '../../../elements/answer/BasisNote.tsx';
-import { useMemo, useRef, useState } from 'react';
+import { type RefObject, useMemo, useRef, useState } from 'react';
 import { visibleText } from '../../../../core/oci/text.ts';
-import type { Hit } from '../../../../core/rootfs/search/hit.ts';
 import { saveBlob } from '../../../state/save/save.ts';
 import { imageAt, imagesUnder } from '../../../state/objectIndex.ts';
 import type { ViewProps } from '../../../state/viewProps.ts';
@@ -12,6 +11,7 @@ import { Toolbar } from '../../../parts/controls/Toolbar.tsx';
 import { formatCount } from '../../../parts/format.ts';
 import { ProgressBar } from '../../../parts/ProgressBar.tsx';
 import { type RowID, TreeTable } from '../../../parts/TreeTable.tsx';
+import { useClosedRows } from '../../../parts/tree/useClosedRows.ts';
 import { hrefOfHit, openHit } from '../openHit.ts';
 import { readQuery } from '../query/typed.ts';
 import { onUnlessOff, show, sorted, useShown } from '../../../state/place/shows.ts';
@@ -148,58 +148,24 @@ function Nothing({ run }: { readonly run: SearchRun }) {
 /** px: a name, and below it where it lies. */
 const TWO_LINES = 40;
 
-function HitList({ slot, opened, run, grouped }: Omit<ResultsProps, 'onAgain'> & { readonly grouped: boolean }) {
-  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+interface HitListProps extends Omit<ResultsProps, 'onAgain'> {
+  readonly grouped: boolean;
+}
+
+function HitList({ slot, opened, run, grouped }: HitListProps) {
+  const [closed, toggle] = useClosedRows();
   const order = useShown(HITS.sort);
   const sort = order.key === '' ? undefined : order;
   const [selected, setSelected] = useState<RowID | null>(null);
-  const { hits, layers, q } = run;
+  const { hits } = run;
   const image = imageAt(opened, slot.key)?.key;
   const rows = useMemo(() => hitRows(hits, { grouped, sort, closed }), [hits, grouped, sort, closed]);
-  const several = imagesUnder(opened.roots).length > 1;
-  const placesIn = (hit: Hit) => placesOf(hit, layers, image);
-  const hitAt = (row: Exclude<HitRow, { kind: 'layer' }>) => {
-    const line = row.kind === 'line' ? (row.hit.lines?.[row.line]?.line ?? null) : null;
-    return [slot, row.hit, placesIn(row.hit)[0], line] as const;
-  };
-  const openRow = (row: HitRow | undefined) => row && row.kind !== 'layer' && openHit(...hitAt(row));
-  const hrefRow = (row: HitRow | undefined) => (row && row.kind !== 'layer' ? hrefOfHit(...hitAt(row)) : undefined);
-  const ways = useRef({ openRow, hrefRow });
-  ways.current = { openRow, hrefRow };
-  const table = useMemo(() => {
-    const first = (layer: number) => {
-      const places = layers[layer]?.places ?? [];
-      return places.find((place) => place.image === image) ?? places[0];
-    };
-    const titleOf = (layer: number) => {
-      const place = first(layer);
-      const name = several && place ? ` of ${imageText(opened, place.image)}` : '';
-      return { layer: place?.layer ?? layer, title: `Layer ${place?.layer ?? layer}${name}` };
-    };
-    return {
-      columns: hitColumns({
-        rows,
-        placesOf: (hit) => placesOf(hit, layers, image),
-        placeOfLayer: titleOf,
-        imageText: several ? (key) => imageText(opened, key) : undefined,
-        hrefOf: (at) => ways.current.hrefRow(rows[at]),
-        onOpen: (at) => ways.current.openRow(rows[at]),
-        names: readQuery(q).query?.names ?? [],
-      }),
-      model: hitModel(rows, closed, (layer) => first(layer)?.layer ?? layer),
-    };
-  }, [rows, closed, layers, image, several, opened, q]);
-  const toggle = (id: RowID, open: boolean) =>
-    setClosed((before) => {
-      const next = new Set(before);
-      if (open) next.delete(String(id));
-      else next.add(String(id));
-      return next;
-    });
+  const ways = useWays(slot, run, image);
+  const table = useHitTable({ rows, closed, run, opened, image, ways });
   const act = (id: RowID) => {
     const row = rows[table.model.rowOf(id)];
     if (row?.kind === 'layer') toggle(id, closed.has(String(id)));
-    else if (row) openRow(row);
+    else if (row) ways.current.open(row);
   };
   return (
     <div className="min-h-0 flex-1">
@@ -216,4 +182,60 @@ function HitList({ slot, opened, run, grouped }: Omit<ResultsProps, 'onAgain'> &
       />
     </div>
   );
+}
+
+interface Ways {
+  /** Goes to what the row shows. */
+  open(row: HitRow | undefined): void;
+  hrefOf(row: HitRow | undefined): string | undefined;
+}
+
+/** From a row to the file it shows: as a ref, since a table need not be made anew when only the ways change. */
+function useWays(slot: ViewProps['slot'], { layers }: SearchRun, image: string | undefined): RefObject<Ways> {
+  const hitAt = (row: Exclude<HitRow, { kind: 'layer' }>) => {
+    const line = row.kind === 'line' ? (row.hit.lines?.[row.line]?.line ?? null) : null;
+    return [slot, row.hit, placesOf(row.hit, layers, image)[0], line] as const;
+  };
+  const now: Ways = {
+    open: (row) => row && row.kind !== 'layer' && openHit(...hitAt(row)),
+    hrefOf: (row) => (row && row.kind !== 'layer' ? hrefOfHit(...hitAt(row)) : undefined),
+  };
+  const ways = useRef(now);
+  ways.current = now;
+  return ways;
+}
+
+interface HitTable extends Pick<ResultsProps, 'run' | 'opened'> {
+  readonly rows: readonly HitRow[];
+  readonly closed: ReadonlySet<string>;
+  readonly image: string | undefined;
+  readonly ways: RefObject<Ways>;
+}
+
+function useHitTable({ rows, closed, run, opened, image, ways }: HitTable) {
+  const { layers, q } = run;
+  const several = imagesUnder(opened.roots).length > 1;
+  return useMemo(() => {
+    const first = (layer: number) => {
+      const places = layers[layer]?.places ?? [];
+      return places.find((place) => place.image === image) ?? places[0];
+    };
+    const titleOf = (layer: number) => {
+      const place = first(layer);
+      const name = several && place ? ` of ${imageText(opened, place.image)}` : '';
+      return { layer: place?.layer ?? layer, title: `Layer ${place?.layer ?? layer}${name}` };
+    };
+    return {
+      columns: hitColumns({
+        rows,
+        placesOf: (hit) => placesOf(hit, layers, image),
+        placeOfLayer: titleOf,
+        imageText: several ? (key) => imageText(opened, key) : undefined,
+        hrefOf: (at) => ways.current.hrefOf(rows[at]),
+        onOpen: (at) => ways.current.open(rows[at]),
+        names: readQuery(q).query?.names ?? [],
+      }),
+      model: hitModel(rows, closed, (layer) => first(layer)?.layer ?? layer),
+    };
+  }, [rows, closed, layers, image, several, opened, q, ways]);
 }

@@ -3,6 +3,7 @@ import { stepLine } from '../../../../core/image/stepLine.ts';
 import { useCallback, useMemo } from 'react';
 import { visibleText } from '../../../../core/oci/text.ts';
 import type { CostAnswer } from '../../../../core/rootfs/cost/answer.ts';
+import type { LayerCost } from '../../../../core/rootfs/cost/layerCosts.ts';
 import { itemAt } from '../../../../core/bytes/at.ts';
 import { Bytes } from '../../../parts/facts/Bytes.tsx';
 import { formatExactBytes } from '../../../parts/format.ts';
@@ -60,17 +61,15 @@ export function LayerTable({ place, cost, slotID, selected, onSelect }: LayerTab
   );
 }
 
+interface SizeColumn extends Pick<TreeColumn, 'key' | 'title' | 'hint' | 'from' | 'width'> {
+  /** Bytes; null where they are not known. */
+  readonly size: (row: number) => number | null;
+}
+
 /** Bytes with the exact number on hover. */
-const sizeColumn = (
-  key: string,
-  title: string,
-  hint: string,
-  size: (row: number) => number | null,
-  from?: number,
-  width = 92,
-): TreeColumn => ({
-  ...{ key, title, hint, from, width },
-  ...{ align: 'right', mono: true },
+const sizeColumn = ({ size, ...column }: SizeColumn): TreeColumn => ({
+  ...{ width: 92, align: 'right', mono: true },
+  ...column,
   cell: (row) => {
     const bytes = size(row);
     return bytes === null ? <span className="text-ink-3">—</span> : <Bytes size={bytes} />;
@@ -104,68 +103,78 @@ function layerColumns({ place, cost, order, open }: LayerColumns): readonly Tree
       tip: (row) => visibleText(stepLine(place.summary, layerOf(row))),
     },
     {
-      ...{
-        key: 'did',
-        title: 'Files it changed',
-        hint: 'Added, modified, changed in attributes only, removed',
-        width: 216,
-        from: 860,
-      },
+      ...{ key: 'did', title: 'Files it changed', hint: 'Added, modified, changed in attributes only, removed' },
+      ...{ width: 216, from: 860 },
       cell: (row) =>
         unread.has(layerOf(row)) ? (
           <span className="text-ink-3">not known</span>
         ) : (
-          <button
-            type="button"
-            tabIndex={-1}
-            data-own-clicks
-            aria-label={`Show the files of layer ${layerOf(row)}: ${changesText(of(row)).replaceAll('\n', ', ')}`}
-            onClick={() => open(row)}
-            className="max-w-full truncate rounded-sm px-1 hover:bg-sunken hover:underline"
-          >
-            <Changes cost={of(row)} />
-          </button>
+          <ChangedFiles layer={layerOf(row)} cost={of(row)} onOpen={() => open(row)} />
         ),
       tip: (row) => `${changesText(of(row))}\nClick to see these files`,
     },
-    sizeColumn('rest', 'At rest', 'Bytes as stored in this input, compressed or not', (row) => of(row).atRest, 420),
-    sizeColumn('unpacked', 'Unpacked', 'Content of the files that it ships', (row) => known(row, of(row).unpacked)),
-    sizeColumn(
-      'contribution',
-      'Contributes',
-      'Content visible in the final root filesystem: unpacked minus wasted',
-      (row) => known(row, of(row).contribution),
-      330,
-    ),
+    ...sizeColumns(of, known),
     {
       ...{ key: 'bar', title: '', hint: 'Unpacked; stippled: wasted', width: 150, from: 700 },
-      cell: (row) => (
-        <WasteBar
-          bytes={of(row).unpacked}
-          wasted={of(row).unpacked - of(row).contribution}
-          most={most}
-          layer={layerOf(row)}
-        />
-      ),
-      tip: (row) =>
-        `${formatExactBytes(of(row).unpacked - of(row).contribution)} of ${formatExactBytes(of(row).unpacked)} wasted`,
+      cell: (row) => <WasteBar bytes={of(row).unpacked} wasted={wastedOf(of(row))} most={most} layer={layerOf(row)} />,
+      tip: (row) => `${formatExactBytes(wastedOf(of(row)))} of ${formatExactBytes(of(row).unpacked)} wasted`,
     },
-    sizeColumn(
-      'hidden',
-      'Hides',
-      'Content of this or lower layers that this layer turned into waste',
-      (row) => known(row, of(row).hidden),
-      560,
-    ),
-    sizeColumn(
-      'running',
-      'Running total',
-      'Content of the root filesystem with this layer applied',
-      (row) => of(row).running,
-      780,
-      112,
-    ),
+    sizeColumn({
+      ...{ key: 'hidden', title: 'Hides', from: 560 },
+      hint: 'Content of this or lower layers that this layer turned into waste',
+      size: (row) => known(row, of(row).hidden),
+    }),
+    sizeColumn({
+      ...{ key: 'running', title: 'Running total', from: 780, width: 112 },
+      hint: 'Content of the root filesystem with this layer applied',
+      size: (row) => of(row).running,
+    }),
   ];
+}
+
+/** What the layer weighs. */
+function sizeColumns(
+  of: (row: number) => LayerCost,
+  known: (row: number, bytes: number) => number | null,
+): readonly TreeColumn[] {
+  return [
+    sizeColumn({
+      ...{ key: 'rest', title: 'At rest', hint: 'Bytes as stored in this input, compressed or not', from: 420 },
+      size: (row) => of(row).atRest,
+    }),
+    sizeColumn({
+      ...{ key: 'unpacked', title: 'Unpacked', hint: 'Content of the files that it ships' },
+      size: (row) => known(row, of(row).unpacked),
+    }),
+    sizeColumn({
+      ...{ key: 'contribution', title: 'Contributes', from: 330 },
+      hint: 'Content visible in the final root filesystem: unpacked minus wasted',
+      size: (row) => known(row, of(row).contribution),
+    }),
+  ];
+}
+
+const wastedOf = ({ unpacked, contribution }: LayerCost): number => unpacked - contribution;
+
+interface ChangedFilesProps {
+  readonly layer: number;
+  readonly cost: LayerCost;
+  readonly onOpen: () => void;
+}
+
+function ChangedFiles({ layer, cost, onOpen }: ChangedFilesProps) {
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      data-own-clicks
+      aria-label={`Show the files of layer ${layer}: ${changesText(cost).replaceAll('\n', ', ')}`}
+      onClick={onOpen}
+      className="max-w-full truncate rounded-sm px-1 hover:bg-sunken hover:underline"
+    >
+      <Changes cost={cost} />
+    </button>
+  );
 }
 
 function LayerCell({ layer, step }: { readonly layer: number; readonly step: string }) {
