@@ -29,23 +29,29 @@ export function comparedFields({ left, right }: ComparedBasis) {
 }
 
 /**
- * Says on stderr which layers were not read in full: a sentence each, and with `lines` (where stdout has no place for it) an
- * object each for programs. The exit status that follows: 1 where there is one, else 0.
+ * Says on stderr which layers were not read in full, and which were only listed: a sentence each, and with `lines` (where stdout
+ * has no place for it) an object each for programs; with `json` alone, for those that were only listed. The exit status that follows: 1 where there is one, else 0.
  */
 export function tellBasis(
   context: Pick<Context, 'note' | 'report'>,
   basis: Basis,
-  { lines = false, side = '' } = {},
+  { lines = false, json = false, side = '' } = {},
 ): 0 | 1 {
   for (const layer of basis.incomplete) {
     if (lines) context.report(`incomplete ${JSON.stringify(layer)}`);
     else context.note(sentence(layer, side));
   }
-  for (const { layer, sharedIndex } of basis.unchecked)
-    context.note(
-      printable(`${side}layer ${layer} is listed by ${listedBy(sharedIndex)}, not checked against the layer`),
-    );
+  for (const one of basis.unchecked) {
+    if (lines || json) context.report(`unchecked ${JSON.stringify(one)}`);
+    context.note(printable(uncheckedSentence(one, side)));
+  }
   return basis.incomplete.length > 0 ? 1 : 0;
+}
+
+/** What somebody else says of a layer is warned of, however quiet it is to be; its own table is as the layer is. */
+function uncheckedSentence({ layer, sharedIndex }: Basis['unchecked'][number], side: string): string {
+  const said = `${side}layer ${layer} is listed by ${listedBy(sharedIndex)}, not checked against the layer`;
+  return sharedIndex ? `warning: ${said}` : said;
 }
 
 /** Whose index it is: nobody vouches for what it says of itself. */

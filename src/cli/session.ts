@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { LocalEngine } from '../engine/createEngine.ts';
 import type { OpenedInput } from '../engine/engine.ts';
+import type { Sharing } from '../engine/session/hints/sharing.ts';
 import type { Wanted } from '../engine/session/listed/wanted.ts';
 import { type Command, command, type Frame } from './commandLine/command.ts';
 import type { OptionSet, Values } from './commandLine/option.ts';
@@ -26,18 +27,22 @@ export type ImageContext<O = unknown> = Context<O & Reaching>;
 interface ImageCommand<S extends OptionSet> extends Omit<Command<S>, 'run'> {
   /** What it asks of layers; it is had sooner where nothing else is prepared for. */
   readonly wanted?: Partial<Wanted> | ((options: Values<S>) => Partial<Wanted>);
+  /** It says whether an image may pass: of what somebody else says of layers it takes only what whoever asks has named. */
+  readonly judges?: boolean;
   run(context: ImageContext<Values<S>>, ...operands: string[]): Promise<number>;
 }
 
 /** A command over images: also takes what is needed to reach a registry. */
-export function imageCommand<const S extends OptionSet>({ wanted, ...it }: ImageCommand<S>): Command {
+export function imageCommand<const S extends OptionSet>({ wanted, judges = false, ...it }: ImageCommand<S>): Command {
   return command<OptionSet>({
     ...it,
     options: { ...it.options, ...REGISTRIES },
     run: (frame, ...operands) => {
       const own = frame as unknown as Frame<Values<S> & Reaching>;
       const wishes = typeof wanted === 'function' ? wanted(own.options) : wanted;
-      return withEngine(own, wishes, (context) => it.run(context, ...operands));
+      return withEngine(own, { wanted: wishes, sharing: toSharing(own.options, judges) }, (context) =>
+        it.run(context, ...operands),
+      );
     },
   });
 }
@@ -48,7 +53,7 @@ export function imageCommand<const S extends OptionSet>({ wanted, ...it }: Image
  */
 async function withEngine<O extends Reaching>(
   frame: Frame<O>,
-  wanted: Partial<Wanted> | undefined,
+  { wanted, sharing }: { readonly wanted: Partial<Wanted> | undefined; readonly sharing: Sharing },
   run: (context: Context<O>) => Promise<number>,
 ): Promise<number> {
   const [{ createNodeHost }, { createEngine }] = await Promise.all([
@@ -62,7 +67,7 @@ async function withEngine<O extends Reaching>(
     const status = await run({
       ...frame,
       flaws,
-      engine: createEngine(host, { wanted, sharing: toSharing(frame.options) }),
+      engine: createEngine(host, { wanted, sharing }),
     });
     return status === 0 && flaws.some(({ severity }) => severity === 'error') ? 1 : status;
   } finally {

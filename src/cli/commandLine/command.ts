@@ -8,7 +8,7 @@ export const COMMON = {
   json: flag('--json', 'machine-readable output; errors are JSON objects on stderr'),
   quiet: flag(
     '-q, --quiet',
-    'hide progress and notes; errors, and warnings about layers that could not be read, are still printed',
+    'hide progress and notes; errors and warnings (layers that could not be read, indexes that nobody checked) are still printed',
   ),
   noColour: flag('--no-color', 'no colours, also where FORCE_COLOR is set'),
 } as const satisfies OptionSet;

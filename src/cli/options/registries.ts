@@ -99,16 +99,16 @@ export function toSettings({
   return { ...settings, dockerConfig: dockerConfig ?? own };
 }
 
-/** Whose indexes of layers are used. */
-export function toSharing({
-  indexFrom,
-  noSharedIndexes,
-}: Pick<Values<typeof REGISTRIES>, 'indexFrom' | 'noSharedIndexes'>): {
+/** Whose indexes of layers are used. `onlyNamed`: nobody's that was not named. */
+export function toSharing(
+  { indexFrom, noSharedIndexes }: Pick<Values<typeof REGISTRIES>, 'indexFrom' | 'noSharedIndexes'>,
+  onlyNamed = false,
+): {
   readonly use: boolean;
   readonly from?: string;
 } {
   if (noSharedIndexes && indexFrom !== undefined && indexFrom !== 'none')
     throw new UsageError('--index-from: cannot be combined with --no-shared-indexes');
   if (noSharedIndexes || indexFrom === 'none') return { use: false };
-  return { use: true, ...(indexFrom !== undefined && { from: indexFrom }) };
+  return { use: !onlyNamed || indexFrom !== undefined, ...(indexFrom !== undefined && { from: indexFrom }) };
 }

@@ -54,8 +54,8 @@ const fetched = () => {
   return registry.log.filter(({ path }) => path.endsWith(digest)).reduce((sum, { bytes }) => sum + bytes, 0);
 };
 
-/** A command line; `json`: its one object says what it rests on. */
-const WAYS: readonly (readonly [line: string, more: 'json' | 'lines'])[] = [
+/** A command line, and where the index is named beside stderr: in what it prints or writes, or in an object on stderr. */
+const WAYS: readonly (readonly [line: string, more: 'json' | 'document' | 'object' | 'lines'])[] = [
   ['ls IMAGE', 'lines'],
   ['cat IMAGE many/99.conf', 'lines'],
   ['search IMAGE *.conf', 'lines'],
@@ -63,8 +63,22 @@ const WAYS: readonly (readonly [line: string, more: 'json' | 'lines'])[] = [
   ['packages IMAGE', 'lines'],
   ['secrets IMAGE', 'lines'],
   ['advice IMAGE', 'lines'],
+  ['cat IMAGE many/99.conf --quiet', 'lines'],
+  ['ls IMAGE --tsv --quiet', 'lines'],
+  ['extract IMAGE many/99.conf --to OUT/q --quiet', 'lines'],
+  ['ls IMAGE --json --quiet', 'object'],
+  ['ls IMAGE --layer 0 --json', 'object'],
+  ['cat IMAGE many/99.conf --json', 'object'],
+  ['search IMAGE *.conf --json', 'object'],
+  ['extract IMAGE many/99.conf --to OUT/j --json', 'object'],
+  ['packages IMAGE --json', 'object'],
+  ['packages IMAGE --spdx', 'document'],
+  ['packages IMAGE --cyclonedx', 'document'],
+  ['diff IMAGE OTHER --markdown', 'document'],
+  ['diff IMAGE OTHER --files --html OUT/report.html', 'document'],
   ['waste IMAGE --json', 'json'],
   ['ci IMAGE', 'lines'],
+  ['ci IMAGE --json --index-from SAME', 'json'],
   ['inspect IMAGE --json', 'lines'],
   ['history IMAGE', 'lines'],
   ['diff IMAGE OTHER --files', 'lines'],
@@ -79,14 +93,23 @@ describe.skipIf(DEEP)('by an index whose windows lie', () => {
   it.each(WAYS)('%s: who asks for the index names it, whatever is shown by it', async (line, more) => {
     const words = line
       .split(' ')
-      .map((word) => word.replace('IMAGE', at).replace('OTHER', `${server.host}/team/app:2`).replace('OUT', folder));
+      .map((word) =>
+        word
+          .replace('SAME', `${server.host}/team/app`)
+          .replace('IMAGE', at)
+          .replace('OTHER', `${server.host}/team/app:2`)
+          .replace('OUT', folder),
+      );
     const { status, out, notes } = await tryCommand(...words, '--plain-http');
     const isAsked = registry.log.some(({ path }) => path.endsWith(liar));
     const isNamed = notes.some((note) => note.includes(liar));
     expect(notes.filter((note) => /error/.test(note))).toEqual([]);
     expect(status).toBe(line.startsWith('diff') ? 1 : 0);
     expect(isNamed).toBe(isAsked);
-    if (more === 'json' && isAsked) expect(JSON.stringify(JSON.parse(out))).toContain(liar);
+    if (more === 'json') expect(JSON.stringify(JSON.parse(out))).toContain(liar);
+    if (more === 'object') expect(notes.find((note) => note.startsWith('unchecked {'))).toContain(liar);
+    if (more === 'document') expect([out, ...written()].join('')).toContain(liar);
+    if (line === 'ci IMAGE') expect(isAsked).toBe(false);
     // What has the forged name is never said without whose it is; what read all of the layer has the right one.
     const shown = [out, ...written()].join('');
     if (shown.includes(ALLOWED[1])) expect(isNamed).toBe(true);

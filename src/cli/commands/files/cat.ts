@@ -34,9 +34,11 @@ async function print(context: CatContext, input: string, path: string): Promise<
     const file = options.layer === undefined ? await fileOfArtifact(context, opened, path) : undefined;
     const { target, basis } = file ? whole(file) : await find(context, opened, pickImage(context, opened), path);
     const source = await engine.content(opened.id, target, call);
+    // Before the bytes: whoever takes a few of them and leaves is told too.
+    const status = tellBasis(context, basis, { json: options.json });
     for await (const chunk of source.stream({ signal: call.signal })) await output.bytes(chunk);
     await output.flush();
-    return tellBasis(context, basis);
+    return status;
   });
 }
 
@@ -54,7 +56,9 @@ async function find(context: CatContext, { id }: OpenedInput, node: Node, path: 
   } catch (error) {
     // Where nothing is at the path, that rests on all layers: those that were not read may have it.
     if (error instanceof ImageError && error.code === 'not-found')
-      tellBasis(context, await engine.ask([id], 'basis', { image: node.key, read: true }, call));
+      tellBasis(context, await engine.ask([id], 'basis', { image: node.key, read: true }, call), {
+        json: options.json,
+      });
     throw error;
   }
 }

@@ -71,7 +71,11 @@ async function writeTree(context: ExportContext, id: string, node: Node, path: s
     );
   const open = (content: EntryRef) => engine.content(id, { kind: 'file', file: { image: node.key, ...content } }, call);
   await put(context, memberTar(whole, open));
-  return tellBasis(context, basis) === 1 || whole.length < members.length ? 1 : 0;
+  // What was read in full on the way is no longer known from an index alone.
+  const { unchecked } = await engine.ask([id], 'basis', { image: node.key, read: false }, call);
+  const still = basis.unchecked.filter(({ layer }) => unchecked.some((one) => one.layer === layer));
+  const told = tellBasis(context, { ...basis, unchecked: still }, { json: context.options.json });
+  return told === 1 || whole.length < members.length ? 1 : 0;
 }
 
 async function put({ options, output, call }: ExportContext, source: ByteSource): Promise<void> {

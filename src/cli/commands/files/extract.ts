@@ -33,6 +33,9 @@ export const extract = imageCommand({
       const node = pickImage(context, opened);
       const found = [];
       for (const path of paths) found.push(await engine.members(opened.id, node.key, path, call));
+      const [first] = found;
+      // Before anything is written, which may stop half-way.
+      const unread = first ? tellBasis(context, first.basis, { json: options.json }) : 0;
       const result = await writeMembers(
         found.flatMap(({ members }) => members),
         {
@@ -43,8 +46,6 @@ export const extract = imageCommand({
         },
       );
       for (const { path, why } of result.leftOut) note(`error: ${printable(path)}: left out: ${why}`);
-      const [first] = found;
-      const unread = first ? tellBasis(context, first.basis) : 0;
       return unread === 1 || result.leftOut.length > 0 ? 1 : 0;
     });
   },

@@ -114,7 +114,7 @@ function tell(context: ImageContext, answer: SearchAnswer): number {
   const { note, options, report } = context;
   const placesOf = (layer: number) => answer.layers[layer]?.places.map((place) => place.layer) ?? [];
   const unchecked = answer.unchecked.flatMap((one) => placesOf(one.layer).map((layer) => ({ ...one, layer })));
-  tellBasis(context, { incomplete: [], unchecked });
+  tellBasis(context, { incomplete: [], unchecked }, { lines: options.json });
   for (const { layer, why, message, partly } of answer.unread) {
     for (const place of placesOf(layer)) {
       const fields = { layer: place, digest: answer.layers[layer]?.digest ?? null, why, message };

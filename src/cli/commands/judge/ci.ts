@@ -47,7 +47,7 @@ type Flags = Values<typeof RULES> & Limits & Values<typeof REPORTS>;
 export const ci = imageCommand({
   summary: 'dive’s three rules over that waste, and limits of size, packages, secrets and setuid files',
   details: [
-    'The exit status is 1 when a rule fails or the config could not be read, 2 when not all layers could be read: then there is no verdict.',
+    'The exit status is 1 when a rule fails or the config could not be read, 2 when not all layers could be read: then there is no verdict. Layers in a registry are read in full: an index that somebody attached to the image decides nothing, unless --index-from names its repository.',
   ],
   wanted: ({ maxPackages, noSecrets }) => ({
     contents: maxPackages !== undefined || noSecrets,
@@ -59,6 +59,7 @@ export const ci = imageCommand({
     ['ci image.tar --lowestEfficiency 0.95', 'fails the job when more than 5 % is wasted'],
     ['ci pr.tar --base main.tar --maxGrowth 5% --noSecrets --sarif findings.sarif', 'on a pull request'],
   ],
+  judges: true,
   run: printVerdict,
 });
 
@@ -85,7 +86,8 @@ async function printVerdict(context: ImageContext<Flags & Picking & Width>, inpu
     const results = [...evaluate(rules, measured), ...limits];
     await writeReports(context, input, results);
     const pass = results.every(({ status }) => status !== 'FAIL');
-    if (options.json) await output.json({ pass, ...measured, rules: results, ...flawFields(context) });
+    if (options.json)
+      await output.json({ pass, ...measured, rules: results, ...flawFields(context), ...basisFields(answer.basis) });
     else {
       const files = [...listFiles(answer.files, summary)];
       await output.text(`${toText({ measured, files, results }, fitFor(context), output.paint)}\n`);

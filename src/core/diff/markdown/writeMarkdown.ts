@@ -9,6 +9,7 @@ import { type FileChange, listChanges } from '../files/listChanges.ts';
 import type { PackageDiff } from '../packages/diffPackages.ts';
 import { size } from '../report/markup.ts';
 import type { SizeDiff } from '../size/sizeDiff.ts';
+import { comparedCaveats, uncheckedCaveats } from '../../oci/basis/caveats.ts';
 import { incompleteOf, type ComparedBasis } from '../../oci/basis/basis.ts';
 import { signedSize, code, folded, plain, pipeTable } from './words.ts';
 
@@ -52,6 +53,7 @@ function write(args: MarkdownArgs, most: number): string {
     `### ${code(names[0])} → ${code(names[1])}`,
     `**${plain(judgement.verdict.text)}**`,
     unread(basis),
+    unchecked(basis),
     sizes(args.size),
     risks(args),
     config(args.root, most),
@@ -70,6 +72,13 @@ function unread(basis: ComparedBasis): string {
     .slice(0, 5)
     .map(({ layer, message }) => `layer ${layer}: ${code(message)}`)
     .join('; ')}${missing.length > 5 ? ' …' : ''}`;
+}
+
+function unchecked(basis: ComparedBasis): string {
+  const texts = comparedCaveats(basis, uncheckedCaveats);
+  if (texts.length === 0) return '';
+  const more = texts.length > 5 ? ' …' : '';
+  return `> [!WARNING]\n> What follows rests on lists that were not checked. ${texts.slice(0, 5).map(plain).join('; ')}${more}`;
 }
 
 function sizes({ left, right, pull }: SizeDiff): string {

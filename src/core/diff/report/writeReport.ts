@@ -31,7 +31,7 @@ export interface ReportParts {
   readonly texts: readonly ReportText[];
   readonly packages: PackageDiff;
   readonly size: SizeDiff;
-  /** What could not be read, in words. */
+  /** What could not be read, and what was listed without reading it, in words. */
   readonly gaps: readonly string[];
 }
 

@@ -7,7 +7,7 @@ import type { FileDiff } from '../../../core/diff/files/fileDiff.ts';
 import { judge } from '../../../core/diff/judgement/judge.ts';
 import type { ReportText } from '../../../core/diff/report/files.ts';
 import { writeReport } from '../../../core/diff/report/writeReport.ts';
-import type { ComparedBasis, IncompleteLayer } from '../../../core/oci/basis/basis.ts';
+import { comparedCaveats } from '../../../core/oci/basis/caveats.ts';
 import { ENTRY_TYPES } from '../../../core/rootfs/columns.ts';
 import { f64At, itemAt, u16At, u32At } from '../../../core/bytes/at.ts';
 import type { Sides } from './answers.ts';
@@ -33,17 +33,11 @@ export const report: Question<'report'> = {
       ...{ root, packages, size, ignored: ignored.noise, ...judgement, files: files.listed, hidden: files.hidden },
       explained: new Map([...explained].map(([row, text]) => [itemAt(paths, row), text])),
       texts: await changedTexts(asked, sides, { files: files.listed, paths }, options),
-      gaps: gapTexts(compared.basis),
+      gaps: comparedCaveats(compared.basis),
     });
     return new Blob([...pieces], { type: 'text/html' });
   },
 };
-
-/** What was not read in full, by side. */
-function gapTexts({ left, right }: ComparedBasis): string[] {
-  const text = (side: string) => (gap: IncompleteLayer) => `${side}, layer ${gap.layer}: ${gap.message}`;
-  return [...left.incomplete.map(text('Left')), ...right.incomplete.map(text('Right'))];
-}
 
 /** The input, and which of its images where that is not plain. */
 function nameOf(session: Asked['session'], key: string): string {

@@ -19,6 +19,8 @@ export interface BilledImage {
   readonly created: string | null;
   /** Base first. */
   readonly layers: readonly BilledLayer[];
+  /** What the list does not rest on, in words: layers that were not read in full, or only listed. */
+  readonly caveats: readonly string[];
 }
 
 interface BilledLayer {

@@ -20,6 +20,9 @@ export function toCycloneDX(packages: readonly BilledPackage[], image: BilledIma
       timestamp: spdxTime(image.created),
       tools: { components: [{ type: 'application', name: 'cutaway' }] },
       component: { type: 'container', 'bom-ref': 'image', name: image.name, version: image.digest },
+      ...(image.caveats.length > 0 && {
+        properties: image.caveats.map((value) => ({ name: 'cutaway:caveat', value })),
+      }),
     },
     components: listed.map((one) => componentOf(one, image, seen)),
   };

@@ -18,6 +18,7 @@ export function toSpdx(packages: readonly BilledPackage[], image: BilledImage): 
     dataLicense: 'CC0-1.0',
     SPDXID: 'SPDXRef-DOCUMENT',
     name: image.name,
+    ...(image.caveats.length > 0 && { comment: `Not all layers were read: ${image.caveats.join('; ')}.` }),
     documentNamespace: `https://spdx.org/spdxdocs/cutaway-${image.digest.replace(/[^A-Za-z0-9.-]/g, '-')}`,
     creationInfo: { created: spdxTime(image.created), creators: ['Tool: cutaway'] },
     packages: [root(image), ...entries],
