@@ -117,7 +117,20 @@ describe.skipIf(DEEP)('by an index whose windows lie', () => {
   });
 });
 
+const NONE =
+  /warning: No index of this layer is attached to its image in .*\/team\/app, or there is no such repository/;
+
 describe.skipIf(DEEP)('--index-from', () => {
+  let empty: HttpRegistry;
+  let older: HttpRegistry;
+  beforeAll(async () => {
+    empty = await serveRegistry(new MemoryRegistry({ referrers: 'yes' }));
+    older = await serveRegistry(new MemoryRegistry());
+  });
+  afterAll(async () => {
+    await empty.stop();
+    await older.stop();
+  });
   const USES: readonly (readonly [name: string, from: () => string, said: RegExp, asks: boolean])[] = [
     ['a repository that has them', () => `${server.host}/team/app`, /listed by a shared index/, true],
     [
@@ -126,6 +139,8 @@ describe.skipIf(DEEP)('--index-from', () => {
       /warning: Indexes in 127\.0\.0\.1:9\/team\/app could not be asked for: /,
       false,
     ],
+    ['a registry that has none', () => `${empty.host}/team/app`, NONE, false],
+    ['a registry that knows no such repository', () => `${older.host}/team/app`, NONE, false],
     ['none', () => 'none', /^$/, false],
   ];
   it.each(USES)('%s: is said, and the layer listed all the same', async (_, from, said, asks) => {

@@ -127,6 +127,12 @@ export function unreachable(repository: string, problem: string, at: string): Fi
   return { code: 'shared-index-unreachable', severity: 'warning', at, message };
 }
 
+/** The repository that was named for indexes answered, and has none. Whether it exists at all, its answer does not tell. */
+export function noneIn(repository: string, at: string): Finding {
+  const message = `No index of this layer is attached to its image in ${repository}, or there is no such repository. This layer is read in full.`;
+  return { code: 'shared-index-absent', severity: 'warning', at, message };
+}
+
 function nameOf({ from, digest, repository }: IndexOrigin): string {
   const where =
     from === 'server' ? ', which another page of this server offered,' : repository ? ` in ${repository}` : '';

@@ -11,7 +11,7 @@ import type { IndexOrigin } from '../../../core/oci/basis/indexOrigin.ts';
 import type { Finding } from '../../../core/oci/finding.ts';
 import { ImageError } from '../../../core/oci/imageError.ts';
 import type { ContentDigests, LayerIndex } from '../../../core/rootfs/layerIndex.ts';
-import { unreachable, unusable } from '../../../core/rootfs/published/compareIndex.ts';
+import { noneIn, unreachable, unusable } from '../../../core/rootfs/published/compareIndex.ts';
 import type { PublishedIndex } from '../../../core/rootfs/published/format.ts';
 import { isDamage } from '../../../core/rootfs/published/provenEntry.ts';
 import { contentSpans } from '../../../core/rootfs/published/proof/contentSpans.ts';
@@ -84,6 +84,7 @@ export async function findHint(
       else unasked(error);
     }
   }
+  if (from !== undefined && findings.length === 0) findings.push(noneIn(from, layer.at));
   return { findings, refused };
 }
 
