@@ -49,6 +49,7 @@ const one = (more: Partial<BilledPackage>): BilledPackage => ({
 });
 const IMAGE: BilledImage = {
   ...{ name: 'app:1', digest: `sha256:${'ab'.repeat(32)}`, created: '2024-05-01T10:00:00.123+02:00' },
+  caveats: [],
   layers: [{ digest: 'sha256:1', diffID: 'sha256:2', step: { number: 3, text: 'RUN x' } }],
 };
 const license = (...licenses: string[]) => [one({ licenses })];
@@ -78,6 +79,7 @@ const BILLS: readonly Bill[] = [
   ['an image named by blanks and signs', [one({})], { name: ' a b\n"<ü>' }],
   ['a digest of another kind', [one({})], { digest: `sha512:${'cd'.repeat(64)}` }],
   ['a digest that is none', [one({})], { digest: 'not a digest' }],
+  ['layers that were not read', [one({})], { caveats: ['layer 0: <not> read', 'layer 1 is listed by its own table'] }],
   ['400 packages', Array.from({ length: 400 }, (_, at) => one({ name: `p${at}`, purl: `pkg:npm/p${at}@1` }))],
 ];
 

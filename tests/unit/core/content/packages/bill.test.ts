@@ -72,6 +72,7 @@ it.each([
 describe('bills', () => {
   const image: BilledImage = {
     ...{ name: 'app:1', digest: `sha256:${'ab'.repeat(32)}`, created: '2024-05-01T10:00:00.123+02:00' },
+    caveats: [],
     layers: [
       { digest: 'sha256:1', diffID: 'sha256:2', step: { number: 3, text: 'RUN x' } },
       { digest: null, diffID: null, step: null },
@@ -109,6 +110,16 @@ describe('bills', () => {
       ...{ name: 'cutaway:assumedGroup', value: "the artifact's name" },
     });
     expect(JSON.parse(toSpdx(listed, image)).packages[1]).not.toHaveProperty('comment');
+  });
+
+  it('say as documents what they do not rest on', () => {
+    const told = { ...image, caveats: ['layer 0 was not read', 'layer 1 was only listed'] };
+    expect(JSON.parse(toSpdx([], told)).comment).toBe(
+      'Not all layers were read: layer 0 was not read; layer 1 was only listed.',
+    );
+    const { properties } = JSON.parse(toCycloneDX([], told)).metadata;
+    expect(properties).toEqual(told.caveats.map((value) => ({ name: 'cutaway:caveat', value })));
+    for (const write of [toSpdx, toCycloneDX]) expect(write([], image)).not.toMatch(/caveat|Not all layers/);
   });
 
   it('as a table run nothing in a spreadsheet', () => {
