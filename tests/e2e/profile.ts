@@ -3,7 +3,7 @@
  * once, and each test finds it empty: no page, nothing stored, no route and no listener of the test before it. The browser's
  * cache stays: a test that cares what is asked of a server takes a profile of its own by `test.use({ ownProfile: true })`.
  */
-import { test as base, type BrowserContext, type Page } from '@playwright/test';
+import { test as base, type Browser, type BrowserContext, type Page } from '@playwright/test';
 
 interface Profile {
   readonly context: BrowserContext;
@@ -65,4 +65,37 @@ async function forget(page: Page, origins: ReadonlySet<string>): Promise<void> {
   const session = await page.context().newCDPSession(page);
   for (const origin of origins) await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
   await session.detach();
+}
+
+/**
+ * `test` of the tests of a file that only look at one input: the first opens it by `open`, and each of the others finds the
+ * page as the one before it left it, so each begins with what leads to where it looks. After a failure it is opened anew.
+ */
+export function openedOnce(open: (page: Page) => Promise<void>) {
+  let opened: Page | undefined;
+  const close = async () => {
+    await opened?.context().close();
+    opened = undefined;
+  };
+  const sharing = base.extend({
+    async page({ browser }, use, info) {
+      opened ??= await openIn(browser, open);
+      await use(opened);
+      if (info.status !== info.expectedStatus) await close();
+    },
+  });
+  sharing.afterAll(close);
+  return sharing;
+}
+
+async function openIn(browser: Browser, open: (page: Page) => Promise<void>): Promise<Page> {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await open(page);
+    return page;
+  } catch (error) {
+    await context.close();
+    throw error;
+  }
 }

@@ -12,7 +12,6 @@ import { test } from './profile.ts';
 
 let folder = '';
 let archive = '';
-let wide = '';
 let leaky = '';
 let advisable = '';
 
@@ -41,16 +40,17 @@ const secrets: readonly TarEntry[] = [
   { path: 'home/.ssh/id_rsa', content: KEY },
 ];
 
+function write(name: string, layers: readonly (readonly TarEntry[])[], steps: readonly string[]): string {
+  const image = buildImage({
+    layers: layers.map((entries, at) => ({ entries, createdBy: steps[at], compression: 'gzip' as const })),
+  });
+  const path = join(folder, name);
+  writeFileSync(path, toTar(ociLayout([{ image, names: ['size:1'] }])));
+  return path;
+}
+
 test.beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'cutaway-size-'));
-  const write = (name: string, layers: readonly (readonly TarEntry[])[], steps: readonly string[]) => {
-    const image = buildImage({
-      layers: layers.map((entries, at) => ({ entries, createdBy: steps[at], compression: 'gzip' as const })),
-    });
-    const path = join(folder, name);
-    writeFileSync(path, toTar(ociLayout([{ image, names: ['size:1'] }])));
-    return path;
-  };
   archive = write('size.tar', [base, change], ['ADD rootfs.tar /', 'RUN rm -r /home/.ssh /var/cache']);
   leaky = write('leaky.tar', [secrets, [{ path: 'home/.wh..ssh', content: '' }]], ['COPY . /', 'RUN rm -r /home/.ssh']);
   advisable = write(
@@ -65,7 +65,6 @@ test.beforeAll(() => {
     ],
     ['COPY . /srv', 'RUN chmod 700 /srv/app.js', 'RUN apt-get update && apt-get install -y curl'],
   );
-  wide = write('wide.tar', [many('first'), many('later!')], ['COPY one /srv', 'COPY two /srv']);
 });
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -239,6 +238,7 @@ test('advice tells what to write, what it saves, and leads to the files', async 
 
 test('the page stays responsive with 120,000 copies', DEEP, async ({ page }) => {
   test.slow();
+  const wide = write('wide.tar', [many('first'), many('later!')], ['COPY one /srv', 'COPY two /srv']);
   await page.goto(OBJECTS);
   await page.evaluate(() => {
     const seen: number[] = [];
