@@ -6,7 +6,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { violationsIn } from './axe.ts';
 import { BINARY, filesArchive } from './filesImage.ts';
 import { DEEP, dropPaths, OBJECTS, SAMPLES, strangers, view, themed } from './frame.ts';
-import { test } from './profile.ts';
+import { openedOnce, test } from './profile.ts';
 
 let folder = '';
 let archive = '';
@@ -36,9 +36,13 @@ async function openFiles(page: Page): Promise<void> {
   await grid(page).focus();
 }
 
+/** These look at one opening of it, the tree folded or not. */
+const look = openedOnce(openFiles);
+
 /** Details pane is asked for beside the files. */
 async function openDetails(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Details pane' }).click();
+  const details = page.getByRole('button', { name: 'Details pane' });
+  if ((await details.getAttribute('aria-pressed')) !== 'true') await details.click();
   await grid(page).focus();
 }
 
@@ -57,8 +61,8 @@ async function walkTo(page: Page, ...parts: readonly string[]): Promise<void> {
   }
 }
 
-test('the merged tree is walked by keyboard alone', async ({ page }) => {
-  await openFiles(page);
+look('the merged tree is walked by keyboard alone', async ({ page }) => {
+  await grid(page).focus();
   await page.keyboard.press('Home');
   await expect(active(page)).toContainText('app/');
   await expect(active(page)).toHaveAttribute('aria-level', '1');
@@ -99,24 +103,25 @@ test('a click right after a scroll leaves the rows where they are', async ({ pag
   expect(places).toEqual({ before: 96, after: 96 });
 });
 
-test('a row tells mode, owner, size and layer as the tar has them, and the pane where they come from', async ({
-  page,
-}) => {
-  await openFiles(page);
-  await openDetails(page);
-  await walkTo(page, 'bin', 'tool');
-  await expect(active(page)).toContainText('-rwsr-xr-x');
-  await expect(active(page)).toContainText('70kB');
-  const details = page.getByRole('region', { name: 'File details' });
-  await expect(details).toContainText('4755');
-  await expect(details).toContainText('70,000 bytes');
-  await expect(details).toContainText('ADD rootfs.tar /');
-  await walkTo(page, 'bin', 'ping');
-  await expect(page.getByText('cap_net_raw=ep')).toBeVisible();
-});
+look(
+  'a row tells mode, owner, size and layer as the tar has them, and the pane where they come from',
+  async ({ page }) => {
+    await grid(page).focus();
+    await openDetails(page);
+    await walkTo(page, 'bin', 'tool');
+    await expect(active(page)).toContainText('-rwsr-xr-x');
+    await expect(active(page)).toContainText('70kB');
+    const details = page.getByRole('region', { name: 'File details' });
+    await expect(details).toContainText('4755');
+    await expect(details).toContainText('70,000 bytes');
+    await expect(details).toContainText('ADD rootfs.tar /');
+    await walkTo(page, 'bin', 'ping');
+    await expect(page.getByText('cap_net_raw=ep')).toBeVisible();
+  },
+);
 
-test('the water line moves by key, and removed files come back below it', async ({ page }) => {
-  await openFiles(page);
+look('the water line moves by key, and removed files come back below it', async ({ page }) => {
+  await grid(page).focus();
   const water = page.getByRole('slider', { name: 'Water line', exact: true });
   await expect(water).toHaveAttribute('aria-valuenow', '3');
   await walkTo(page, 'etc', 'motd');
@@ -134,8 +139,8 @@ test('the water line moves by key, and removed files come back below it', async 
   await expect(page).toHaveURL(/depth=1/);
 });
 
-test('one layer shows what it did to those below, and an empty one says so', async ({ page }) => {
-  await openFiles(page);
+look('one layer shows what it did to those below, and an empty one says so', async ({ page }) => {
+  await grid(page).focus();
   await page.getByRole('button', { name: 'This layer' }).click();
   await expect(page.getByText('Layer 3 is empty: its tar has no entries.')).toBeVisible();
   await page.keyboard.press('[');
@@ -148,37 +153,38 @@ test('one layer shows what it did to those below, and an empty one says so', asy
   await expect(row(page, /new\.bin/)).toContainText('added');
 });
 
-test('the filter keeps what matches by text or glob, says how much is hidden, and by kind of change', async ({
-  page,
-}) => {
-  await openFiles(page);
-  await page.keyboard.press('/');
-  await page.keyboard.type('p29?/*.js');
-  const said = page.getByRole('status').filter({ hasText: 'shown' });
-  await expect(said).toContainText('0 shown');
-  await page.keyboard.press('Control+a');
-  await page.keyboard.type('**/p29?/*.js');
-  await expect(said).toContainText('10 shown');
-  await expect(row(page, /index\.js/)).toHaveCount(10);
-  await page.keyboard.press('Escape');
-  await expect(said).toHaveCount(0);
-  await page.keyboard.press('/');
-  await page.keyboard.type('HOST');
-  await page.keyboard.press('ArrowDown');
-  await expect(grid(page)).toBeFocused();
-  expect(await shownNames(page)).toEqual(['etc/', 'hostname', 'up → ../../../../etc/hostname'].slice(0, 2));
-  await page.keyboard.press('/');
-  await page.keyboard.press('Escape');
-  for (const kind of ['added', 'modified', 'unchanged', 'attributes', 'opaque']) {
-    const toggle = page.getByRole('button', { name: new RegExp(`${kind}`) });
-    await toggle.click();
-    await expect(toggle).toHaveAttribute('aria-pressed', 'false');
-  }
-  expect(await shownNames(page)).toEqual(['etc/', 'motd', 'var/', 'cache/', 'old.bin']);
-});
+look(
+  'the filter keeps what matches by text or glob, says how much is hidden, and by kind of change',
+  async ({ page }) => {
+    await grid(page).focus();
+    await page.keyboard.press('/');
+    await page.keyboard.type('p29?/*.js');
+    const said = page.getByRole('status').filter({ hasText: 'shown' });
+    await expect(said).toContainText('0 shown');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('**/p29?/*.js');
+    await expect(said).toContainText('10 shown');
+    await expect(row(page, /index\.js/)).toHaveCount(10);
+    await page.keyboard.press('Escape');
+    await expect(said).toHaveCount(0);
+    await page.keyboard.press('/');
+    await page.keyboard.type('HOST');
+    await page.keyboard.press('ArrowDown');
+    await expect(grid(page)).toBeFocused();
+    expect(await shownNames(page)).toEqual(['etc/', 'hostname', 'up → ../../../../etc/hostname'].slice(0, 2));
+    await page.keyboard.press('/');
+    await page.keyboard.press('Escape');
+    for (const kind of ['added', 'modified', 'unchanged', 'attributes', 'opaque']) {
+      const toggle = page.getByRole('button', { name: new RegExp(`${kind}`) });
+      await toggle.click();
+      await expect(toggle).toHaveAttribute('aria-pressed', 'false');
+    }
+    expect(await shownNames(page)).toEqual(['etc/', 'motd', 'var/', 'cache/', 'old.bin']);
+  },
+);
 
-test('columns sort both ways and say so', async ({ page }) => {
-  await openFiles(page);
+look('columns sort both ways and say so', async ({ page }) => {
+  await grid(page).focus();
   const size = grid(page).getByRole('columnheader', { name: 'Size' });
   await size.getByRole('button').click();
   await expect(size).toHaveAttribute('aria-sort', 'ascending');
@@ -187,8 +193,8 @@ test('columns sort both ways and say so', async ({ page }) => {
   expect((await shownNames(page))[0]).toBe('tmp/');
 });
 
-test('links are followed inside the image only, with their hops; loops are told', async ({ page }) => {
-  await openFiles(page);
+look('links are followed inside the image only, with their hops; loops are told', async ({ page }) => {
+  await grid(page).focus();
   await walkTo(page, 'lib');
   await page.keyboard.press('Enter');
   await expect(active(page)).toContainText('lib/');
@@ -205,8 +211,8 @@ test('links are followed inside the image only, with their hops; loops are told'
   await expect(page.getByRole('status').filter({ hasText: '✕' })).toContainText(/loop|links/i);
 });
 
-test('a file opens as text or hex, and what is below it can be opened too', async ({ page }) => {
-  await openFiles(page);
+look('a file opens as text or hex, and what is below it can be opened too', async ({ page }) => {
+  await grid(page).focus();
   await openDetails(page);
   await walkTo(page, 'etc', 'hostname');
   await page.keyboard.press('Enter');
@@ -254,8 +260,8 @@ test('hex goes to any offset', DEEP, async ({ page }) => {
   await expect(pane).toContainText('Past the end');
 });
 
-test('a download is the file byte for byte, under a name that is safe', async ({ page }) => {
-  await openFiles(page);
+look('a download is the file byte for byte, under a name that is safe', async ({ page }) => {
+  await grid(page).focus();
   await openDetails(page);
   for (const name of ['tool2', 'tool']) {
     await walkTo(page, 'bin', name);
@@ -271,9 +277,9 @@ test('a download is the file byte for byte, under a name that is safe', async ({
   }
 });
 
-test('names that are not text and files that are not harmless are only shown', async ({ page }) => {
+look('names that are not text and files that are not harmless are only shown', async ({ page }) => {
   const asked = strangers(page);
-  await openFiles(page);
+  await grid(page).focus();
   await walkTo(page, 'tmp');
   await page.keyboard.press('ArrowRight');
   const names = await shownNames(page);

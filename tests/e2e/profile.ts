@@ -68,19 +68,22 @@ async function forget(page: Page, origins: ReadonlySet<string>): Promise<void> {
 }
 
 /**
- * `test` of the tests of a file that only look at one input: the first opens it by `open`, and each of the others finds the
- * page as the one before it left it, so each begins with what leads to where it looks. After a failure it is opened anew.
+ * `test` for tests that only look at one input: the first opens it by `open`, and all of them begin at the link to which
+ * that led. What no link says stays as the test before left it: folds, orders, the focus. After a failure it is opened anew.
  */
 export function openedOnce(open: (page: Page) => Promise<void>) {
-  let opened: Page | undefined;
+  let opened: { readonly page: Page; readonly link: string } | undefined;
   const close = async () => {
-    await opened?.context().close();
+    await opened?.page.context().close();
     opened = undefined;
   };
   const sharing = base.extend({
     async page({ browser }, use, info) {
       opened ??= await openIn(browser, open);
-      await use(opened);
+      const { page, link } = opened;
+      // Within one document, as when a link is put into the address bar.
+      if (page.url() !== link) await page.goto(link);
+      await use(page);
       if (info.status !== info.expectedStatus) await close();
     },
   });
@@ -88,12 +91,12 @@ export function openedOnce(open: (page: Page) => Promise<void>) {
   return sharing;
 }
 
-async function openIn(browser: Browser, open: (page: Page) => Promise<void>): Promise<Page> {
+async function openIn(browser: Browser, open: (page: Page) => Promise<void>) {
   const context = await browser.newContext();
   try {
     const page = await context.newPage();
     await open(page);
-    return page;
+    return { page, link: page.url() };
   } catch (error) {
     await context.close();
     throw error;
