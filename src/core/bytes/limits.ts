@@ -250,7 +250,7 @@ export const PROGRAM_CRATES_MAX_BYTES = 16 * MiB;
 export const PROGRAM_SLICES_MAX_COUNT = 32;
 /** Sections and segments of a program of Windows or macOS. */
 export const PROGRAM_SECTIONS_MAX_COUNT = 4096;
-/** An archive of Java kept in memory whole, one within another too; of larger ones on disk only parts are read. */
+/** An archive of Java in a compressed layer, or within another, that is held in memory whole; of larger ones parts are read. */
 export const JAR_WHOLE_BYTES = 64 * MiB;
 /** Read of a manifest or of `pom.properties` in it: their main part has some KiB; signatures of each class follow. */
 export const JAR_TEXT_MAX_BYTES = 64 * KiB;

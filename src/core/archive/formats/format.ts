@@ -18,6 +18,11 @@ export interface ReadOptions {
    * is and have seen enough (the tar of a layer has a hundred thousand entries).
    */
   readonly enough?: (entry: FileEntry, count: number) => boolean;
+  /**
+   * Entries of a zip for which this is false are left out: for callers who look for a few. Told of the name, and of what
+   * may hold another (Unicode) name, a character for each byte.
+   */
+  readonly only?: (name: string) => boolean;
   /** What says the same in another place is not compared: for callers who read many archives and show no findings. */
   readonly isQuick?: boolean;
 }

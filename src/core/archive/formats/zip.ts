@@ -43,7 +43,7 @@ async function read(source: ByteSource, options: ReadOptions = {}): Promise<File
   const end = await readEnd(source, log, signal);
   if (end) {
     const onProgress = (offset: number) => options.onProgress?.(offset, entries.length);
-    await readDirectory(source, end, { log, signal, onRecord, onProgress });
+    await readDirectory(source, end, { log, signal, onRecord, onProgress, only: options.only });
   } else await walkLocalHeaders(source, { log, signal, onRecord });
   checkRecords(records, entries, log);
   if (end && !options.isQuick) await checkLocalHeaders(source, records, entries, { log, signal });

@@ -30,6 +30,8 @@ export interface ZipRecord {
 }
 
 const FIXED_BYTES = 46;
+/** A character for each byte. */
+const BYTES = new TextDecoder('latin1');
 const ENCRYPTED_FLAGS = 0x0001 | 0x0040 | 0x2000;
 const AES_METHOD = 99;
 const UNIX = 3;
@@ -42,24 +44,28 @@ export interface DirectoryOptions {
   readonly signal?: AbortSignal;
   /** Told after each record; false ends the reading. */
   readonly onRecord: (record: ZipRecord) => boolean;
+  /** Told of the name and the extra fields, a character for each byte: false leaves the entry out. */
+  readonly only?: ((text: string) => boolean) | undefined;
   /** Told how far the directory is read. */
   readonly onProgress?: (offset: number) => void;
 }
 
 /** Reads all records; stops with a finding where one has the wrong mark or is cut. */
 export async function readDirectory(source: ByteSource, where: ZipEnd, options: DirectoryOptions): Promise<void> {
-  const { log, signal } = options;
+  const { log, signal, only } = options;
   let at = where.start;
   let count = 0;
   while (at < where.end) {
     throwIfAborted(signal);
     const bytes = await source.read(at, Math.min(where.end, at + ZIP_WINDOW_BYTES), signal);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    const text = only ? BYTES.decode(bytes) : '';
     let next = 0;
     for (let size = recordSize(view, 0); size > 0; size = recordSize(view, next)) {
       const [number, offset] = [count++, at + next];
       const place = () => placeOf(number, offset);
-      if (!options.onRecord(toRecord({ bytes, view }, next, { where, log, place }))) return;
+      const isWanted = only === undefined || only(text.slice(next + FIXED_BYTES, next + size));
+      if (isWanted && !options.onRecord(toRecord({ bytes, view }, next, { where, log, place }))) return;
       next += size;
     }
     if (next === 0) {

@@ -33,11 +33,13 @@ function toExpression(pattern: string): string {
   return pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*');
 }
 
+const ARCHIVES = BY_NAME.filter(({ archives }) => archives);
 const BESIDE = new Set(BY_NAME.flatMap(({ besideNames = [] }) => besideNames));
 
-/** `program`: of which a part may be enough. Undefined for a file that no reader of packages asks for. */
-export function tellingAs(path: string, mode: number, size: number): 'document' | 'program' | undefined {
+/** `program`, `archive`: of which a part may be enough. Undefined for a file that no reader of packages asks for. */
+export function tellingAs(path: string, mode: number, size: number): 'document' | 'archive' | 'program' | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
+  if (ARCHIVES.some((language) => language.named(name))) return 'archive';
   if (BY_NAME.some((language) => language.named(name)) || BESIDE.has(name) || AT_PLACE.test(path)) return 'document';
   return isLikeProgram(name, mode, size) ? 'program' : undefined;
 }

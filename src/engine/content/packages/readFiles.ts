@@ -1,5 +1,5 @@
 /** What all files that tell of packages of languages say, each content read once, in the order in which layers have them. */
-import { LANGUAGE_BATCH_COUNT } from '../../../core/bytes/limits.ts';
+import { JAR_WHOLE_BYTES, LANGUAGE_BATCH_COUNT } from '../../../core/bytes/limits.ts';
 import type { ByteSource } from '../../../core/bytes/source.ts';
 import { LANGUAGES } from '../../../core/content/packages/languages/index.ts';
 import type { ReadLanguage } from '../../../core/content/packages/readLanguages.ts';
@@ -9,8 +9,9 @@ import { filesMatching, type MatchedFile } from '../../../core/rootfs/lookup/mat
 import type { CallOptions } from '../../engine.ts';
 import type { EngineHost } from '../../host.ts';
 import { openFile } from '../../session/files.ts';
-import type { Image } from '../../session/images.ts';
+import { type Image, layerAt } from '../../session/images.ts';
 import type { Session } from '../../session/session.ts';
+import { HeldWhole } from './heldWhole.ts';
 import type { LanguageFileAt } from './locateLanguages.ts';
 
 /** What it takes to read a file of an image. */
@@ -43,8 +44,8 @@ export async function readFiles(
   files: readonly LanguageFileAt[],
   options: CallOptions,
 ): Promise<Answers> {
-  const jobs = jobsOf(at.tree, files, await barrenOf(at, options));
-  const answers = new Map<string, readonly ReadLanguage[]>();
+  const { barren, answers } = await toldInPasses(at, options);
+  const jobs = jobsOf(at.tree, files, barren).filter(({ file, content }) => !answers.has(keyOf(file.path, content)));
   for (let done = 0; done < jobs.length; done += LANGUAGE_BATCH_COUNT) {
     options.onProgress?.({ step: 'Reading packages of languages', done, total: jobs.length, unit: 'objects' });
     const batch = jobs.slice(done, done + LANGUAGE_BATCH_COUNT);
@@ -54,18 +55,27 @@ export async function readFiles(
   return (path, content) => answers.get(keyOf(path, content));
 }
 
-/** By layer: the programs that tell of no package, as far as the pass that listed it has read them. */
-async function barrenOf({ session, image }: Reach, options: CallOptions): Promise<readonly ReadonlySet<number>[]> {
-  const sets: ReadonlySet<number>[] = [];
-  for (const node of image.layers) {
+/** What passes that listed the layers have read already. */
+interface Told {
+  /** By layer: programs and archives that tell of no package. */
+  readonly barren: readonly ReadonlySet<number>[];
+  /** By place and content: an archive's packages are named by its place too. */
+  readonly answers: Map<string, readonly ReadLanguage[]>;
+}
+
+async function toldInPasses({ session, image }: Reach, options: CallOptions): Promise<Told> {
+  const barren: ReadonlySet<number>[] = [];
+  const answers = new Map<string, readonly ReadLanguage[]>();
+  for (const [layer, node] of image.layers.entries()) {
     const listed = await session.layers.index(node, options).catch((error: unknown) => {
       // The tree says which layers can't be read.
       if (!(error instanceof ImageError) || error.code === 'aborted') throw error;
       return undefined;
     });
-    sets.push(new Set(listed?.kept?.barren));
+    barren.push(new Set(listed?.kept?.barren));
+    for (const { entry, path, read } of listed?.kept?.answers ?? []) answers.set(keyOf(path, { layer, entry }), read);
   }
-  return sets;
+  return { barren, answers };
 }
 
 /** In the order of the tars: a compressed layer is then gone through once. */
@@ -93,11 +103,18 @@ async function readBatch(
   jobs: readonly Job[],
   options: CallOptions,
 ): Promise<readonly (readonly ReadLanguage[])[]> {
+  const isPacked = async ({ layer }: EntryRef) =>
+    (await session.layers.index(layerAt(image, layer), options)).compression !== 'none';
   try {
     const sources: ByteSource[] = [];
-    for (const { content, beside } of jobs)
-      for (const ref of [content, ...beside.map((each) => each.content)])
-        sources.push(await openFile(image, session.layers, ref, options));
+    const open = (ref: EntryRef) => openFile(image, session.layers, ref, options);
+    const held = new HeldWhole();
+    for (const { file, content, beside } of jobs) {
+      const source = await open(content);
+      const isAtOnce = isArchive(file) && source.size <= JAR_WHOLE_BYTES && (await isPacked(content));
+      sources.push(isAtOnce ? held.of(source) : source);
+      for (const each of beside) sources.push(await open(each.content));
+    }
     const named = jobs.map(({ file: { path, homes }, beside }) => ({
       ...{ path, languages: [...homes.keys()], beside: beside.map((each) => each.path) },
     }));
@@ -109,6 +126,10 @@ async function readBatch(
     if (jobs.length > 1) return oneByOne({ session, host, image }, jobs, options);
     return jobs.map(({ file }) => failed(file, error));
   }
+}
+
+function isArchive({ homes }: LanguageFileAt): boolean {
+  return LANGUAGES.some(({ name, archives }) => archives && homes.has(name));
 }
 
 async function oneByOne(at: Reach, jobs: readonly Job[], options: CallOptions) {

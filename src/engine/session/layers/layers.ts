@@ -208,7 +208,7 @@ export class Layers {
     let used = 0;
     try {
       const read = await pass;
-      for (const { length } of Object.values(read.kept?.slabs ?? {})) used += length;
+      used = read.kept?.taken ?? 0;
       return read;
     } finally {
       this.#room.giveBack(keep - used);

@@ -5,13 +5,16 @@ import { join } from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
+import { createNodeHost } from '../../../../src/cli/node/host.ts';
 import { withKept } from '../../../../src/core/bytes/codecs/seek/keptBytes.ts';
 import { fromBytes } from '../../../../src/core/bytes/memory.ts';
 import { readPath } from '../../../../src/core/rootfs/layerContent.ts';
+import { createEngine } from '../../../../src/engine/createEngine.ts';
 import { scanLayer } from '../../../../src/engine/scanLayer.ts';
 import { elfWith, goInline, peWith } from '../../../fixtures/programs.ts';
 import { runCommand } from '../../../fixtures/runCommand.ts';
 import { type TarEntry, tar } from '../../../fixtures/tar.ts';
+import { zip } from '../../../fixtures/zip.ts';
 
 const PAD = new Uint8Array(2_000_000);
 const GO = goInline(
@@ -20,7 +23,18 @@ const GO = goInline(
 );
 const CRATES = deflateSync(JSON.stringify({ packages: [{ name: 'serde', version: '1.0.1', source: 'crates.io' }] }));
 const program = (path: string, content: Uint8Array): TarEntry => ({ path, content, mode: 0o755 });
+const jar = (content: Readonly<Record<string, string | Uint8Array>>) =>
+  zip(Object.entries(content).map(([name, bytes]) => ({ name, content: bytes })));
+const pom = (artifact: string) => ({
+  [`META-INF/maven/org.x/${artifact}/pom.properties`]: `version=1\ngroupId=org.x\nartifactId=${artifact}\n`,
+});
+const LARGE_JAR = jar({ 'a/A.class': PAD, 'b/B.class': PAD, 'c/C.class': PAD, ...pom('large') });
 const entries: TarEntry[] = [
+  { path: './app/large.jar', content: LARGE_JAR },
+  { path: './app/all.war', content: jar({ ...pom('war'), 'WEB-INF/lib/nested.jar': jar(pom('nested')) }) },
+  { path: './app/classes.jar', content: jar({ 'a/A.class': PAD }) },
+  { path: './app/not.jar', content: 'no archive' },
+  { path: './app/cut.jar', content: LARGE_JAR.subarray(0, LARGE_JAR.length / 2) },
   { path: './etc/os-release', content: 'ID=debian\nVERSION_ID=12\n' },
   { path: './app/node_modules/a/package.json', content: '{"name":"a","version":"1"}' },
   program('./app/noPackages', elfWith({ '.text': PAD })),
@@ -50,10 +64,11 @@ it('packages of a layer are the same where it is compressed and where files are 
     await runCommand('packages', join(folder, 'packed.tar.gz'), '--tsv'),
   ];
   expect(packed.out).toBe(plain.out);
-  for (const name of ['serde', 'example.org/b', '\tx\t', '\ta\t']) expect(packed.out).toContain(name);
+  for (const name of ['serde', 'example.org/b', 'large', 'nested', '\tx\t', '\ta\t'])
+    expect(packed.out).toContain(name);
 });
 
-it('documents are kept, programs with packages in part, and those without are named', async () => {
+it('documents are kept; of programs and archives what they say of packages, and which say nothing', async () => {
   const { index, kept } = await scanLayer(fromBytes(gzipSync(layer)), JOB);
   if (!index || !kept) throw new Error('nothing was kept');
   const starts = [...kept.start];
@@ -62,9 +77,43 @@ it('documents are kept, programs with packages in part, and those without are na
     return starts.includes(index.offset[entry] ?? -1);
   };
   const paths = entries.map(({ path }) => String(path).slice(2));
-  expect(paths.filter(holds)).toEqual(paths.filter((path) => !/noPackages|script|rust|large|other/.test(path)));
-  expect([...kept.barren].map((entry) => readPath(index, entry))).toEqual(['app/noPackages', 'app/script']);
+  expect(paths.filter(holds)).toEqual(paths.filter((path) => !/^app\/(?!node_modules)|other/.test(path)));
+  const answers = kept.answers.map(({ path, read }) => [
+    path,
+    ...read.flatMap(({ packages, unread }) => [...packages.map(({ name }) => name), ...(unread > 0 ? [unread] : [])]),
+  ]);
+  const go = ['example.org/app', 'stdlib', 'example.org/b'];
+  expect(answers).toEqual([
+    ['app/large.jar', 'org.x:large'],
+    ['app/all.war', 'org.x:war', 'org.x:nested'],
+    ['app/cut.jar', 1],
+    ['app/go', ...go],
+    ['app/goBehind', ...go],
+    ['app/small.exe', ...go],
+  ]);
+  expect([...kept.barren].map((entry) => readPath(index, entry))).toEqual([
+    'app/classes.jar',
+    'app/not.jar',
+    'app/noPackages',
+    'app/script',
+  ]);
   expect(await scanLayer(fromBytes(layer), JOB)).not.toHaveProperty('kept');
+});
+
+it('where there is no room, files are read from the layer, each archive as a whole', async () => {
+  const { kept } = await scanLayer(fromBytes(gzipSync(layer)), { ...JOB, keep: 1 });
+  expect([kept?.answers, kept?.start.length, kept?.taken]).toEqual([[], 0, 0]);
+  const path = join(folder, 'unkept.tar.gz');
+  writeFileSync(path, gzipSync(layer));
+  const list = async (packages: boolean) => {
+    const host = createNodeHost(join(folder, 'no-built-scripts-here'));
+    const engine = createEngine(host, { wanted: { packages } });
+    const { id, roots } = await engine.open({ kind: 'path', name: path, path });
+    const { text } = await engine.ask([id], 'bill', { image: roots[0]?.key ?? '', format: 'tsv' });
+    await host.stop();
+    return text;
+  };
+  expect(await list(true)).toEqual(await list(false));
 });
 
 it('any range reads the same with what was kept', async () => {

@@ -16,20 +16,22 @@ import { folderOf } from './parts/paths.ts';
 
 const ENDING = /\.(?:[jwesnpk]ar|[jh]pi|lpkg)$/i;
 const MANIFEST = 'META-INF/MANIFEST.MF';
+/** What is read of an archive: names of classes, of which it may have any number, tell nothing. */
+const TELLING = /\.(?:[jwesnpk]ar|[jh]pi|lpkg)|MANIFEST\.MF|pom\.(?:properties|xml)/i;
 /** Archives begin with an entry; those that run by themselves have a script before it. */
 const SCRIPT = '#!';
 
 /** Java packages by pom.properties and manifests in jars, also nested ones. */
 export const java: Language = {
   name: 'java',
+  archives: true,
   named: (name) => ENDING.test(name),
   homeOf: (path) => folderOf(path),
   async read({ path, source }, reading) {
     const { signal } = reading;
     const start = bytesToText(await source.read(0, 4, signal));
     if (!start.startsWith('PK') && !start.startsWith(SCRIPT)) return;
-    const whole = source.size <= JAR_WHOLE_BYTES ? fromBytes(await source.read(0, source.size, signal)) : source;
-    await readArchive({ path, source: whole, depth: 0 }, reading);
+    await readArchive({ path, source, depth: 0 }, reading);
   },
 };
 
@@ -43,7 +45,11 @@ interface Archive {
 async function readArchive(archive: Archive, reading: LanguageReading): Promise<void> {
   const { gathered, steps, signal } = reading;
   const { path, source } = archive;
-  const files = await zip.read(source, { isQuick: true, ...(signal && { signal }) });
+  const files = await zip.read(source, {
+    isQuick: true,
+    only: (name) => TELLING.test(name),
+    ...(signal && { signal }),
+  });
   steps.take(files.entries.length);
   const isCut = files.findings.find(({ severity, code }) => severity === 'error' && /^zip-(?:cut|damaged)$/.test(code));
   if (isCut) gathered.miss(`${path} could not be read in full: ${isCut.message}`, isCut.code);

@@ -40,6 +40,8 @@ export interface Language {
   readonly name: LanguageName;
   /** Reads programs, which are known by content; else files are chosen by `named` and `homeOf`. */
   readonly programs?: true;
+  /** Its files are large, and little of each is read: here and there, and again in archives within them. */
+  readonly archives?: true;
   /** May a file of this name tell of packages? Asked once for each name. */
   named(name: string): boolean;
   /**
