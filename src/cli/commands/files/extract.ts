@@ -9,7 +9,7 @@ import { printable } from '../../show.ts';
 import { UsageError } from '../../usageError.ts';
 
 const OPTIONS = {
-  to: file('--to FOLDER', 'the folder to write to; it must not exist or must be empty'),
+  to: file('-o, --to FOLDER', 'the folder to write to; it must not exist or must be empty'),
   keepLinks: flag('--keep-links', 'also create symbolic links that point outside FOLDER'),
   ...PICKING,
 } as const satisfies OptionSet;
