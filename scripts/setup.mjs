@@ -26,6 +26,7 @@ const TOOLS = {
   openssl: 'openssl',
   binutils: 'readelf',
   rpm: 'rpm',
+  ruby: 'ruby',
   'libarchive-tools': 'bsdtar',
   'firefox-esr': 'firefox-esr',
   'webkit2gtk-driver': 'WebKitWebDriver',

@@ -1,4 +1,4 @@
-/** What people get, by the tools that take it: the plugin by docker, the unit by systemd, the package by npm. */
+/** What people get, by the tools that take it: the plugin by docker, the unit by systemd, the formula by Ruby, the package by npm. */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 sayWhy('docker cutaway', onPath('docker') ? undefined : 'docker not installed');
 sayWhy('the systemd unit', onPath('systemd-analyze') ? undefined : 'systemd-analyze not installed');
+sayWhy('the Homebrew formula', onPath('ruby') ? undefined : 'ruby not installed');
 
 describe('the package', () => {
   it('installs without a network, needs no other package, and has no source maps nor code made for one version of Node', async () => {
@@ -60,6 +61,12 @@ describe.skipIf(!onPath('systemd-analyze'))('the systemd unit', () => {
     const unit = join(ROOT, 'packaging/systemd/cutaway.service');
     const { status, stderr } = await run('systemd-analyze', ['verify', '--man=no', unit]);
     expect([status, stderr.split('\n').filter((line) => line.includes('cutaway.service'))]).toEqual([0, []]);
+  });
+});
+
+describe.skipIf(!onPath('ruby'))('the Homebrew formula', () => {
+  it('is Ruby without a warning', async () => {
+    expect(await must('ruby', '-wc', join(ROOT, 'packaging/homebrew/cutaway.rb'))).toBe('Syntax OK\n');
   });
 });
 
