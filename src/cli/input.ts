@@ -2,8 +2,10 @@
 import { existsSync, lstatSync, statSync } from 'node:fs';
 import { readPasted, withDefaultTag } from '../core/oci/names/pasted.ts';
 import { formatReference } from '../core/oci/reference.ts';
+import type { ImageError } from '../core/oci/imageError.ts';
 import type { Input } from '../engine/engine.ts';
 import { nearest } from './commandLine/nearest.ts';
+import { toImageError } from './node/fileSource.ts';
 import { UsageError } from './usageError.ts';
 
 /** Names of files. A registry may have such a repository; whoever means it says so with `docker://`. */
@@ -50,6 +52,17 @@ function isFile(path: string): boolean {
   }
 }
 
+/** Why one cannot know what is at a path; undefined where something is, or nothing. */
+export function hiddenPath(path: string): ImageError | undefined {
+  try {
+    statSync(path);
+    return undefined;
+  } catch (error) {
+    const failure = toImageError(error, path);
+    return failure.code === 'not-found' ? undefined : failure;
+  }
+}
+
 function isThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
@@ -58,8 +71,13 @@ function isThere(path: string): boolean {
   }
 }
 
-/** Why a path that is not there is not the name of an image either, and how to say that it is. */
-export function absentPath(operand: string): UsageError {
+/**
+ * Why a path that is not there is not the name of an image either, and how to say that it is. One that cannot be looked at
+ * (a folder that others may not enter, links in a circle) is not called absent: the error says why.
+ */
+export function absentPath(operand: string): Error {
+  const failure = hiddenPath(operand);
+  if (failure) return failure;
   const isName = readPasted(operand) !== undefined;
   return new UsageError(
     isName

@@ -1,5 +1,6 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   closeSync,
   constants,
   cpSync,
@@ -85,6 +86,9 @@ function run(args: readonly string[], stdin?: string): Promise<Ran> {
     else child.stdin.end();
   });
 }
+
+/** As somebody else, where we may: the root user reads everything. */
+const NOBODY = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
 async function json<T>(...args: string[]): Promise<T> {
   const { out, status, err } = await run([...args, '--json']);
@@ -519,5 +523,21 @@ describe('serving', () => {
     const { status, err } = await run([at('no-such.tar')]);
     expect(status).toBe(2);
     expect(err).toContain('no-such.tar');
+  });
+});
+
+describe('a path in a folder that one may not enter', () => {
+  it.each(['', 'docker-archive:'])('%s is denied, not absent', (transport) => {
+    chmodSync(folder, 0o755);
+    mkdirSync(at('closed'), { recursive: true });
+    chmodSync(at('closed'), 0o700);
+    if (Object.keys(NOBODY).length === 0) chmodSync(at('closed'), 0);
+    const args = [cli, 'inspect', `${transport}${at('closed/oci.tar')}`];
+    const { status, stderr } = spawnSync(process.execPath, args, { ...NOBODY, encoding: 'utf8' });
+    chmodSync(at('closed'), 0o700);
+    expect(stderr).toContain(
+      'closed/oci.tar: Permission to read it was denied. Run Cutaway as a user who may read it.',
+    );
+    expect(status).toBe(2);
   });
 });

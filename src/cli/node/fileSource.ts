@@ -216,6 +216,7 @@ export function toImageError(error: unknown, path: string): ImageError {
   const code = (error as { code?: unknown }).code;
   if (code === 'ENOENT' || code === 'ENOTDIR') return new ImageError('not-found', path, 'No such file or folder.');
   if (code === 'EACCES' || code === 'EPERM')
-    return new ImageError('denied', path, 'Permission to read the file was denied.');
+    return new ImageError('denied', path, 'Permission to read it was denied. Run Cutaway as a user who may read it.');
+  if (code === 'ELOOP') return new ImageError('malformed', path, 'Its symbolic links lead in a circle.');
   return new ImageError('internal', path, error instanceof Error ? error.message : String(error), { cause: error });
 }

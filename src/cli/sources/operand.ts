@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type { Node } from '../../core/image/node.ts';
 import { sameName } from '../../core/oci/reference.ts';
 import type { CallOptions, Input, OpenedInput } from '../../engine/engine.ts';
-import { absentPath, toInput } from '../input.ts';
+import { absentPath, hiddenPath, toInput } from '../input.ts';
 import { UsageError } from '../usageError.ts';
 import { ENGINES } from './endpoint.ts';
 import { readTransport } from './transport.ts';
@@ -42,8 +42,10 @@ export async function findOperand(operand: string, meant: Meant, { call, note }:
   const input = transported ? pathInput(transported.path) : toInput(operand, meant);
   if (operand === '-' && process.stdin.isTTY)
     throw new UsageError('-: nothing is piped in; write docker save NAME | cutaway inspect -');
-  if (transported && !existsSync(transported.path))
-    throw new UsageError(`${operand}: no such file or folder: ${transported.path}`, 'not-found');
+  if (transported && !existsSync(transported.path)) {
+    const absent = new UsageError(`${operand}: no such file or folder: ${transported.path}`, 'not-found');
+    throw hiddenPath(transported.path) ?? absent;
+  }
   if (input.kind === 'path' && input.path !== '-' && !existsSync(input.path)) throw absentPath(input.path);
   if (transported) return { input, ...(transported.image !== undefined && { image: transported.image }) };
   if (input.kind !== 'registry' || meant.noEngines || meant.creds !== undefined || !isPlainName(operand))

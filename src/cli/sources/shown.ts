@@ -1,20 +1,20 @@
 /** What the page is to open, looked at before a server is started for it: one that shows an error alone never ends. */
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { openStores, refuseAtSight } from '../../core/store/open.ts';
 import { absentPath } from '../input.ts';
-import { fileSource } from '../node/fileSource.ts';
+import { fileSource, toImageError } from '../node/fileSource.ts';
 import { openFolder } from '../node/folder.ts';
 import { UsageError } from '../usageError.ts';
 
 /** Throws where the path is not there or holds no image at first sight. */
 export async function checkShown(path: string): Promise<void> {
   if (path === '-') throw new UsageError('-: the app cannot read stdin; name a file');
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (!found) throw absentPath(path);
+  if (!existsSync(path)) throw absentPath(path);
+  const found = statSync(path);
   try {
     accessSync(path, constants.R_OK);
-  } catch {
-    throw new UsageError(`${path}: permission to read it was denied`);
+  } catch (error) {
+    throw toImageError(error, path);
   }
   if (found.isDirectory()) return checkFolder(path);
   if (!found.isFile()) throw new UsageError(`${path}: is a device, a socket or a pipe; name a file or a folder`);

@@ -1,6 +1,6 @@
 /** The command line itself: which words are commands, which options a command has, and what is said to the rest. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -11,6 +11,8 @@ import { runCommand } from '../../../fixtures/runCommand.ts';
 const folder = mkdtempSync(join(tmpdir(), 'cutaway-line-'));
 const file = join(folder, 'image.tar');
 writeFileSync(file, 'no image');
+const looped = join(folder, 'looped');
+symlinkSync('looped', looped);
 mkdirSync('node_modules', { recursive: true });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -36,6 +38,8 @@ describe('a word that is no command', () => {
     ['node_modules/nosuch', 'no such file or folder'],
     ['./nosuch', 'no such file or folder'],
     ['nosuch.tar.gz', 'no such file or folder'],
+    [looped, 'Its symbolic links lead in a circle.'],
+    [`docker-archive:${looped}:app:1`, 'Its symbolic links lead in a circle.'],
   ])('%j is a path that is not there, and no registry is asked', async (path, words) => {
     expect(await said('inspect', path)).toContain(words);
   });
