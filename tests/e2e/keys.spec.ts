@@ -24,7 +24,10 @@ const NAMES: Readonly<Record<string, string>> = {
   'Shift ↓': 'Shift+ArrowDown',
 };
 const nameOf = (key: string): string =>
-  NAMES[key] ?? key.replace(/^Ctrl ([A-Z])$/, (_, letter: string) => `Control+${letter.toLowerCase()}`);
+  NAMES[key] ??
+  key
+    .replace(/^Shift (F\d)$/, 'Shift+$1')
+    .replace(/^Ctrl ([A-Z])$/, (_, letter: string) => `Control+${letter.toLowerCase()}`);
 
 interface Try {
   readonly page: Page;
@@ -112,6 +115,14 @@ const TRIES: Readonly<Record<string, (tried: Try) => Promise<void>>> = {
     await expect(page.getByRole('button', { name: 'This layer' })).toBeFocused();
     await press(0);
     await expect(page.getByRole('button', { name: 'Merged' })).toBeFocused();
+  },
+  async 'next pane, pane before: tabs, view, open file, details, inputs'({ page, press }) {
+    await at(page, 'Files');
+    await tree(page).focus();
+    await press(0);
+    await expect(stack(page)).toBeFocused();
+    await press(1);
+    await expect(tree(page)).toBeFocused();
   },
   async 'show or hide the details'({ page, press }) {
     const pane = page.getByRole('region', { name: 'Details', exact: true });

@@ -97,6 +97,8 @@ test('each layer has its three sizes, and what it did is exact once contents wer
 
 test('the map is walked by keyboard, in and out, and shows a file in the files view', async ({ page }) => {
   await openSize(page);
+  // etc/motd, usr/lib/small.so: two layers ship them.
+  await expect(page.getByRole('list', { name: 'Legend' })).toHaveText(/one layer each.*several layers.*wasted/);
   await map(page).focus();
   await page.keyboard.press('Home');
   const active = map(page).getByRole('option', { selected: true });

@@ -138,6 +138,35 @@ test('the controls of a bar are one stop, and stay so when one of them goes', as
   expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
 });
 
+test('at most five stops lead from the tree to the content of the open file; F6 goes from pane to pane', async ({
+  page,
+}) => {
+  await openTwo(page);
+  await view(page, 'Files');
+  const tree = shown(page, 'Files').getByRole('treegrid');
+  await tree.focus();
+  await page.keyboard.press('*');
+  await tree.getByRole('row', { name: /same/ }).click();
+  await page.keyboard.press('Enter');
+  const content = page.getByRole('region', { name: 'Open file' }).getByRole('tabpanel');
+  await expect(content.getByText('again')).toBeVisible();
+  const isIn = (where: Locator) => where.evaluate((element) => element.contains(document.activeElement));
+  await tree.focus();
+  let stops = 0;
+  do {
+    await page.keyboard.press('Tab');
+    stops++;
+  } while (!(await isIn(content)) && stops <= MOST);
+  expect(stops).toBeLessThanOrEqual(MOST);
+  await page.keyboard.press('Shift+F6');
+  await expect(tree).toBeFocused();
+  await page.keyboard.press('F6');
+  expect(await isIn(content)).toBe(true);
+  await page.keyboard.press('Shift+F6');
+  await page.keyboard.press('Shift+F6');
+  await expect(page.getByRole('tab', { name: 'Files', exact: true })).toBeFocused();
+});
+
 test('the palette leads to the parts of views, and the path row forgets the file one has left', async ({ page }) => {
   await openTwo(page);
   await view(page, 'Files');

@@ -10,7 +10,7 @@ export function DetailsPane({ slot }: { readonly slot: Slot }) {
   if (!slot.opened) return null;
   const Shown = slot.path && PathDetails ? PathDetails : Details;
   return (
-    <div className="h-full overflow-y-auto">
+    <div data-pane className="h-full overflow-y-auto">
       <Later>
         <Boundary key={`${slot.id} ${slot.key}`} what="Details">
           <Suspense fallback={null}>

@@ -22,7 +22,7 @@ export function LeftPane() {
   const slots = useApp((state) => state.slots);
   const active = useApp((state) => state.active);
   return (
-    <div className="flex h-full min-h-0 flex-col">
+    <div data-pane className="flex h-full min-h-0 flex-col">
       <ul className="flex min-h-0 flex-1 flex-col" aria-label="Open inputs">
         {slots.map((slot) => (
           <InputSection key={slot.id} slot={slot} active={slot.id === active} />

@@ -18,6 +18,7 @@ export function ViewPane({ slot }: { readonly slot: Slot }) {
     <div
       id={VIEW_PANEL}
       role="tabpanel"
+      data-pane
       aria-label={label}
       tabIndex={-1}
       className="flex h-full min-h-0 focus:outline-none"

@@ -48,7 +48,7 @@ function walk(event: KeyboardEvent<HTMLDivElement>): void {
 export function ViewTabs() {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys for the tabs and the menu in it
-    <div onKeyDown={walk} className="flex h-10 min-w-0 items-stretch">
+    <div data-pane onKeyDown={walk} className="flex h-10 min-w-0 items-stretch">
       <Tabs />
       <More />
     </div>

@@ -4,14 +4,15 @@
  */
 import { VIEW_PANEL } from './viewPanel.ts';
 
-const LISTS = '[role="treegrid"],[role="tree"],[role="grid"],[role="listbox"]';
+/** What is walked by arrows, as one stop. */
+export const LISTS = '[role="treegrid"],[role="tree"],[role="grid"],[role="listbox"]';
 
 /** From the focused element outwards, while it was there. */
 let chain: readonly HTMLElement[] = [];
 /** The view's panel has the focus because its list was not there yet. */
 let waiting = false;
 
-function isShown(element: HTMLElement): boolean {
+export function isShown(element: HTMLElement): boolean {
   return element.isConnected && element.checkVisibility();
 }
 

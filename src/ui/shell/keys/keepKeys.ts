@@ -8,6 +8,7 @@ import { imageAt } from '../../state/objectIndex.ts';
 import { setSettings, useSettings } from '../../state/settings.ts';
 import { openHelp } from '../dialogs/helpState.ts';
 import { toggleDetails } from '../frame/useDetails.ts';
+import { stepPane } from './panes.ts';
 
 /** To the neighbouring layer of the image looked at; from outside its layers, to the base. Files: the water line moves. */
 function stepLayer(by: number): void {
@@ -124,6 +125,9 @@ function onKeyDown(event: KeyboardEvent): void {
   } else if (command && key === 'b') {
     event.preventDefault();
     setSettings({ leftOpen: !useSettings.getState().leftOpen });
+  } else if (event.key === 'F6' && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    if (document.querySelector('dialog[open],[role="menu"]') === null && stepPane(event.shiftKey ? -1 : 1))
+      event.preventDefault();
   } else if (!event.ctrlKey && !event.metaKey && !event.altKey && useSettings.getState().letters) {
     const modal = document.querySelector('dialog[open],[role="menu"]') !== null;
     if (modal || takesText(event.target) || isTyping(event) || !letter(event)) return;

@@ -31,6 +31,7 @@ export const KEYS: readonly (readonly [group: string, hints: readonly KeyHint[]]
       { keys: ['1', '…', '9'], does: 'go to the view with that number', letter: true },
       { keys: ['↓'], does: 'from a tab into its view' },
       { keys: ['←', '→'], does: 'along the tabs, and along the buttons of a bar' },
+      { keys: ['F6', 'Shift F6'], does: 'next pane, pane before: tabs, view, open file, details, inputs' },
       { keys: [KEY.details], does: 'show or hide the details', letter: true },
       { keys: [KEY.below, KEY.above], does: 'layer below, layer above', letter: true },
       { keys: [KEY.paths], does: 'go to a file by a few letters of its path', letter: true },

@@ -44,7 +44,10 @@ export function FileFooter({ path, shown, onGo, action, onOpenAll, list }: FileF
   const [box, ref] = useBox();
   const left = partsLeftOut(parts, box.width);
   return (
-    <div className="@container flex min-h-7 shrink-0 flex-wrap items-center gap-x-3 border-line border-t bg-panel px-2 text-sm">
+    <Toolbar
+      label="Path and list"
+      className="@container flex min-h-7 shrink-0 flex-wrap items-center gap-x-3 border-line border-t bg-panel px-2 text-sm"
+    >
       <nav
         ref={ref}
         aria-label="Path in the image"
@@ -83,7 +86,7 @@ export function FileFooter({ path, shown, onGo, action, onOpenAll, list }: FileF
         <ExportList {...list} />
       </Toolbar>
       <Counts shown={shown} />
-    </div>
+    </Toolbar>
   );
 }
 

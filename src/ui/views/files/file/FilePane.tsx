@@ -5,6 +5,7 @@ import type { FileRef } from '../../../../engine/engine.ts';
 import { FailureNote } from '../../../elements/answer/FailureNote.tsx';
 import { goInside, patchSlot, type Slot } from '../../../state/appState.ts';
 import { save } from '../../../state/save/save.ts';
+import { Toolbar } from '../../../parts/controls/Toolbar.tsx';
 import { Bytes } from '../../../parts/facts/Bytes.tsx';
 import { InsideTrail } from '../../../previews/inside/InsideTrail.tsx';
 import {
@@ -47,6 +48,7 @@ export function FilePane(props: FilePaneProps) {
       ref={box}
       aria-label="Open file"
       data-inside
+      data-pane
       tabIndex={-1}
       onKeyDown={onKeyDown}
       className="flex h-full min-h-0 flex-col bg-ground focus:outline-none"
@@ -127,7 +129,7 @@ function FileBar({ path, layer, size, onSave, onClose, children }: FileBarProps)
       <span className="min-w-0 flex-1 basis-16 truncate font-mono text-sm" title={visibleText(path)}>
         <RawName name={visibleText(lastName(path))} />
       </span>
-      <span className="flex shrink-0 items-center gap-3">
+      <Toolbar label="Open file" className="flex shrink-0 items-center gap-3">
         <LayerChip layer={layer} />
         <Bytes size={size} />
         <button type="button" className="h-6 text-accent text-sm hover:underline" onClick={onSave}>
@@ -142,7 +144,7 @@ function FileBar({ path, layer, size, onSave, onClose, children }: FileBarProps)
         >
           ✕
         </button>
-      </span>
+      </Toolbar>
     </div>
   );
 }

@@ -17,16 +17,16 @@ interface MapDrawingProps {
 
 /** px of a letter of 11 px text. */
 const LETTER = 6.4;
+/** px: the height of a label; over dots it stands on a ground of its own. */
+const LABEL = 13;
 
 export const MapDrawing = memo(function MapDrawing({ columns, cells, layerName, width, height }: MapDrawingProps) {
   const stipple = useId();
   return (
     <svg aria-hidden="true" width={width} height={height} className="absolute inset-0 size-map">
       <defs>
-        <pattern id={stipple} width="5" height="5" patternUnits="userSpaceOnUse">
-          <circle cx="1.2" cy="1.2" r="0.9" className="size-map-dot" />
-          <circle cx="3.7" cy="3.7" r="0.9" className="size-map-dot" />
-        </pattern>
+        <Dots id={stipple} className="size-map-dot" />
+        <Dots id={`${stipple}grey`} className="size-map-grey-dot" />
       </defs>
       {cells.map((cell, place) => (
         <Area
@@ -34,13 +34,22 @@ export const MapDrawing = memo(function MapDrawing({ columns, cells, layerName, 
           key={place}
           cell={cell}
           color={colorOf(columns, cell)}
-          stipple={`url(#${stipple})`}
+          stipple={`url(#${stipple}${u16At(columns.layer, cell.row) === NO_LAYER ? 'grey' : ''})`}
           label={labelOf(columns, cell, layerName)}
         />
       ))}
     </svg>
   );
 });
+
+function Dots({ id, className }: { readonly id: string; readonly className: string }) {
+  return (
+    <pattern id={id} width="5" height="5" patternUnits="userSpaceOnUse">
+      <circle cx="1.2" cy="1.2" r="0.9" className={className} />
+      <circle cx="3.7" cy="3.7" r="0.9" className={className} />
+    </pattern>
+  );
+}
 
 function colorOf({ layer }: SizeColumns, { row }: MapCell): string {
   const own = u16At(layer, row);
@@ -77,6 +86,16 @@ function Area({ cell, color, stipple, label }: AreaProps) {
         style={group ? undefined : { fill: color }}
       />
       {hidden > 0 && <rect x={left} y={top + height - hidden} width={width} height={hidden} fill={stipple} />}
+      {label !== '' && height - hidden < LABEL + 1 && (
+        <rect
+          x={left + 1}
+          y={top + 1}
+          width={Math.min(width - 2, [...label].length * LETTER + 5)}
+          height={LABEL}
+          className={rest > 0 ? 'size-map-rest-label' : undefined}
+          style={rest > 0 ? undefined : { fill: color }}
+        />
+      )}
       {label !== '' && (
         <text x={left + 3} y={top + (group ? HEADER - 4 : 11)} fill={ink}>
           {label}

@@ -13,6 +13,7 @@ import type { BytesProps } from '../tables/SizeTable.tsx';
 import { cellAt, layMap, type MapCell, neighbour } from './layMap.ts';
 import { MapDrawing } from './MapDrawing.tsx';
 import { MapFacts } from './MapFacts.tsx';
+import { MapLegend } from './MapLegend.tsx';
 import { Trail } from './Trail.tsx';
 
 export function SizeMap({ slotID, columns, layerName }: BytesProps) {
@@ -39,7 +40,10 @@ export function SizeMap({ slotID, columns, layerName }: BytesProps) {
   const shown = hover ?? outer[active];
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <Trail columns={columns} top={top} layerName={layerName} onGo={go} />
+      <div className="flex min-h-6 shrink-0 flex-wrap items-center justify-between gap-x-4 px-4">
+        <Trail columns={columns} top={top} layerName={layerName} onGo={go} />
+        <MapLegend columns={columns} cells={cells} />
+      </div>
       <div className="relative min-h-0 flex-1 overflow-hidden px-4" ref={ref}>
         <div className="relative" style={{ width: box.width, height: box.height }}>
           <MapDrawing {...{ columns, cells, layerName }} width={box.width} height={box.height} />

@@ -10,7 +10,7 @@ interface TrailProps extends Pick<BytesProps, 'columns' | 'layerName'> {
 export function Trail({ columns, top, layerName, onGo }: TrailProps) {
   const trail = trailOf(columns, top);
   return (
-    <nav aria-label="Directory shown" className="shrink-0 px-4">
+    <nav aria-label="Directory shown" className="min-w-0 flex-1">
       <ol className="flex h-6 min-w-0 items-center overflow-hidden font-mono text-sm">
         {trail.map((row, place) => (
           <li key={row} className="flex min-w-4 items-center">
